@@ -49,6 +49,36 @@ describe('childEnvironment', () => {
     });
   });
 
+  it('removes what npm worked out for its scripts, and keeps what the person exports', () => {
+    const person = {
+      npm_command: 'run-script',
+      npm_node_execpath: '/usr/bin/node',
+      NODE: '/usr/bin/node',
+      COLOR: '0',
+      npm_config_loglevel: 'silent',
+      npm_config_prefix: '/usr',
+      npm_config_global_prefix: '/usr',
+      npm_config_noproxy: '',
+      npm_config_cache: '/home/ada/.npm',
+      npm_config_registry: 'https://registry.example',
+      EDITOR: 'vi',
+    };
+    expect(childEnvironment(person, {})).toEqual({ npm_config_registry: 'https://registry.example', EDITOR: 'vi' });
+  });
+
+  it("keeps the person's own settings of npm when npm did not start us", () => {
+    const person = { NODE: '/opt/node', COLOR: '1', npm_config_prefix: '/home/ada/npm', npm_config_loglevel: 'error' };
+    expect(childEnvironment(person, {})).toEqual(person);
+  });
+
+  it('gives back the name of the desktop that Electron changed', () => {
+    const changed = { XDG_CURRENT_DESKTOP: 'Unity', CHROME_DESKTOP: 'workcell.desktop' };
+    const gnome = { ...changed, ORIGINAL_XDG_CURRENT_DESKTOP: 'ubuntu:GNOME' };
+    expect(childEnvironment(gnome, {})).toEqual({ XDG_CURRENT_DESKTOP: 'ubuntu:GNOME' });
+    expect(childEnvironment({ ORIGINAL_XDG_CURRENT_DESKTOP: 'undefined' }, {})).toEqual({});
+    expect(childEnvironment({ XDG_CURRENT_DESKTOP: 'KDE' }, {})).toEqual({ XDG_CURRENT_DESKTOP: 'KDE' });
+  });
+
   it('removes what an AppImage added for its own app', () => {
     const inside = '/tmp/.mount_workceXYZ';
     const person = {

@@ -18,22 +18,46 @@ const fromAppImage = /^(APPDIR|APPIMAGE|ARGV0|OWD)$/u;
  */
 const fromOuterCodex = /^CODEX_(THREAD_ID|SESSION_ID|TOOL_CALL_ID)$/u;
 const fromNpm = /^(npm_(lifecycle_|package_|command$|execpath$|node_execpath$|config_local_prefix$)|INIT_CWD$)/u;
+/**
+ * Settings that npm (11) works out for the scripts it starts. What the person exports has the same form and stays, but
+ * for these names. With npm's own `loglevel` of `npm --silent`, the person's commands would print nothing; with its
+ * `prefix`, nvm refuses to work.
+ */
+const workedOutByNpm = new Set(
+  `allow_scripts cache global_prefix globalconfig init_module loglevel node_gyp noproxy npm_version prefix user_agent
+  userconfig`
+    .split(/\s+/)
+    .map((name) => `npm_config_${name}`),
+);
+/** Variables that Electron and Chromium set for themselves on Linux. */
+const fromElectron = /^(CHROME_DESKTOP|ORIGINAL_XDG_CURRENT_DESKTOP)$/u;
 
 /**
  * The environment of a child. It is the person's own, as in a terminal, because everything in it reaches the commands
  * that Codex runs. Our own variables are removed. So is what npm added when it started us: its folders on PATH would
  * give the person's commands our Node instead of theirs. What an AppImage adds is removed too: with its
- * LD_LIBRARY_PATH, the person's programs would load our libraries.
+ * LD_LIBRARY_PATH, the person's programs would load our libraries. The desktop has the name that the person's session
+ * gives it, which Electron changes for its tray icon.
  */
 export function childEnvironment(person: Environment, added: Record<string, string>): Record<string, string> {
   const kept: Record<string, string> = {};
   for (const [name, value] of Object.entries(person)) {
-    if (value === undefined || ours.test(name) || fromNpm.test(name) || fromOuterCodex.test(name)) continue;
+    if (value === undefined || ours.test(name) || fromOuterCodex.test(name) || fromElectron.test(name)) continue;
+    if (isFromNpm(name, person)) continue;
     const own = withoutAppImage(name, value, person.APPDIR);
     if (own === null) continue;
     kept[name] = name.toUpperCase() === 'PATH' ? withoutNpmFolders(own, person.npm_package_json) : own;
   }
+  const desktop = person.ORIGINAL_XDG_CURRENT_DESKTOP;
+  // Electron writes this word where there was no name.
+  if (desktop !== undefined && desktop !== 'undefined') kept.XDG_CURRENT_DESKTOP = desktop;
   return { ...kept, ...added };
+}
+
+function isFromNpm(name: string, person: Environment): boolean {
+  if (fromNpm.test(name)) return true;
+  if (person.npm_command === undefined) return false;
+  return workedOutByNpm.has(name) || name === 'COLOR' || (name === 'NODE' && person.NODE === person.npm_node_execpath);
 }
 
 /** The value without the AppImage's folders. Null if nothing is left. */

@@ -1,0 +1,28 @@
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { createTemporaryFolder } from '../../fixtures/testkit/test-folder.ts';
+import { childEnvironment } from './child-environment.ts';
+
+it.skipIf(process.platform === 'win32')('leaves nothing of an npm that was told to be silent', async () => {
+  const folder = createTemporaryFolder('npm-script');
+  const print = `${JSON.stringify(process.execPath)} -p "JSON.stringify(process.env)"`;
+  writeFileSync(join(folder.path, 'package.json'), JSON.stringify({ name: 'started', scripts: { print } }));
+  // Settings of this machine would come along.
+  const person = { HOME: folder.path, PATH: process.env.PATH ?? '', npm_config_registry: 'https://registry.example' };
+  const [user, everyone] = ['user.npmrc', 'global.npmrc'].map((name) => join(folder.path, name));
+  for (const file of [user, everyone]) writeFileSync(file ?? '', '');
+  const config = { npm_config_userconfig: user, npm_config_globalconfig: everyone };
+  const printed = execFileSync('npm', ['run', '--silent', 'print'], {
+    cwd: folder.path,
+    env: { ...person, ...config },
+    encoding: 'utf8',
+  });
+  const given: Record<string, string> = JSON.parse(printed);
+  expect(given).toMatchObject({ npm_config_loglevel: 'silent', npm_command: 'run' });
+  const { EDITOR, OLDPWD, PWD, SHLVL, _, ...left } = childEnvironment(given, {});
+  // What a shell sets, and an editor that a person may have chosen too.
+  expect(left).toEqual(person);
+  await folder.remove();
+});
