@@ -100,6 +100,20 @@ describe('a thread with an active goal', () => {
     expect(asks()).toBe(before + 1);
   });
 
+  it('waits for the person again after Codex was killed', async () => {
+    const app = await withGoal();
+    await isHeldBack(app);
+    await app.domain.handlers.continueThread(app.window, { threadId: app.id });
+    await expect.poll(asks).toBeGreaterThan(2);
+    const { pid } = app.codex;
+    if (pid === null) throw new Error('No process');
+    process.kill(pid, 'SIGKILL');
+    await isHeldBack(app);
+    const before = asks();
+    await answersAnother(app);
+    expect(asks()).toBe(before + 1);
+  });
+
   it.each(['pauseGoal', 'clearGoal'] as const)('takes messages after %s', async (request) => {
     const app = await withGoal();
     await isHeldBack(app);

@@ -55,7 +55,7 @@ export type ThreadListenerDeps = {
   readonly queue: QueueKeeper;
   readonly exec: ExecService;
   readonly diff: DiffService;
-  readonly pendingWork: Pick<PendingWork, 'receive'>;
+  readonly pendingWork: Pick<PendingWork, 'codexStopped' | 'receive'>;
   readonly emit: EmitToWindows;
   /** Called when turns were taken off a thread in Codex. */
   readonly reverted: (threadId: ThreadId) => void;
@@ -129,6 +129,7 @@ export class ThreadListener {
       thread.recorder.codexStopped(clock.now());
       // What another process runs continues there.
       if (thread.syncStatus.type === 'held') continue;
+      this.#deps.pendingWork.codexStopped(thread);
       for (const { id } of running) thread.recorder.record([saidCodexStopped(id, clock.now())]);
       list.touch(thread);
     }

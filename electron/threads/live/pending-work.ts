@@ -50,6 +50,11 @@ export class PendingWork {
     return ok(isPending);
   }
 
+  /** Notes that Codex has stopped: its next process would continue toward an active goal. */
+  codexStopped(thread: LiveThread): void {
+    if (thread.goal?.status === 'active') this.#deps.standings.change(thread, { type: 'pendingWork', queued: 0 });
+  }
+
   /** Follows the goal of a loaded thread. */
   receive(thread: LiveThread, method: string, params: unknown): void {
     if (method === 'thread/goal/cleared') this.#put(thread, null);
