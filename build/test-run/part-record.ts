@@ -17,7 +17,8 @@ export class PartRecord {
 
   add(event: TestEvent): void {
     if (event.kind === 'left') {
-      this.#inProgress.delete(event.file);
+      // Several workers of Playwright share a file.
+      if (this.#inProgress.get(event.file)?.size === 0) this.#inProgress.delete(event.file);
       return;
     }
     const tests = this.#inProgress.get(event.file) ?? new Set();

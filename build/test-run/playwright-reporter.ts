@@ -9,11 +9,7 @@ const titleOf = (test: TestCase): string => test.titlePath().slice(3).join(' ›
 
 /** Reports Playwright's tests to `npm test`. A test that passes only on retry has failed. */
 export default class PlaywrightReporter implements Reporter {
-  /** How many tests of each file are in progress: several workers share a file. */
-  readonly #inProgress = new Map<string, number>();
-
   onTestBegin(test: TestCase): void {
-    this.#inProgress.set(fileOf(test), (this.#inProgress.get(fileOf(test)) ?? 0) + 1);
     reportEvent({ kind: 'began', file: fileOf(test), test: titleOf(test) });
   }
 
@@ -21,9 +17,7 @@ export default class PlaywrightReporter implements Reporter {
     const outcome =
       status === 'skipped' ? 'skipped' : status === test.expectedStatus && retry === 0 ? 'passed' : 'failed';
     reportEvent({ kind: 'ended', file: fileOf(test), test: titleOf(test), outcome, ms: duration });
-    const others = (this.#inProgress.get(fileOf(test)) ?? 1) - 1;
-    this.#inProgress.set(fileOf(test), others);
-    if (others === 0) reportEvent({ kind: 'left', file: fileOf(test) });
+    reportEvent({ kind: 'left', file: fileOf(test) });
   }
 
   printsToStdio(): boolean {

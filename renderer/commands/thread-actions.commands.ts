@@ -135,6 +135,8 @@ export async function loadOlderThreads(list: 'threads' | 'archive', have: number
 
 /** The previous search. The next one waits for it, so that at most one is under way however fast one types. */
 let searching: Promise<unknown> = Promise.resolve();
+/** The same for Codex, which takes longer. */
+let searchingCodex: Promise<unknown> = Promise.resolve();
 
 /**
  * Searches titles and texts of this workspace's threads, and reports what it found: once when our store has answered,
@@ -156,10 +158,14 @@ export async function searchThreads(
   threadsChanged(answer.threads);
   const found = placesOf(answer);
   emit({ found, reach: 'here' });
-  const [titles, messages] = await Promise.all([
+  await searchingCodex;
+  if (!wanted()) return;
+  const inBoth = Promise.all([
     hostClient.request('listThreads', { search: query }),
     hostClient.request('searchInCodex', { query }),
   ]);
+  searchingCodex = inBoth;
+  const [titles, messages] = await inBoth;
   if (!wanted()) return;
   const byTitle = titles.ok ? titles.value : [];
   const inCodex = messages.ok ? messages.value : { hits: [], threads: [] };

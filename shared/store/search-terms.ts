@@ -24,12 +24,20 @@ export function* wordsIn(text: string): Generator<PlacedWord> {
  * operator.
  */
 export function readSearch(query: string): readonly SearchTerm[] {
-  const parts = [...query.matchAll(/"([^"]*)"?|[^\s"]+/g)];
-  const terms = parts.map(({ 0: part, 1: phrase }, at) => ({
-    words: [...wordsIn(phrase ?? part)].map((placed) => placed.word),
-    isPrefix: phrase === undefined && at === parts.length - 1 && !/^[a-z\d]$/i.test(part),
+  const parts = searchParts(query);
+  const terms = parts.map(({ isPhrase, text }, at) => ({
+    words: [...wordsIn(text)].map((placed) => placed.word),
+    isPrefix: !isPhrase && at === parts.length - 1 && !/^[a-z\d]$/i.test(text),
   }));
   return terms.filter(({ words }) => words.length > 0);
+}
+
+/** The pieces of a search as they were typed: words, and phrases in double quotes, without the quotes. */
+export function searchParts(query: string): readonly { readonly text: string; readonly isPhrase: boolean }[] {
+  return [...query.matchAll(/"([^"]*)"?|[^\s"]+/g)].map(({ 0: word, 1: phrase }) => ({
+    text: phrase ?? word,
+    isPhrase: phrase !== undefined,
+  }));
 }
 
 function plain(text: string): string {

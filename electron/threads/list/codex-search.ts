@@ -3,6 +3,7 @@ import { err, ok, type Result } from '../../../shared/base/result.ts';
 import type { Thread } from '../../../shared/codex-protocol/generated/v2/Thread';
 import { pages } from '../../../shared/codex-protocol/pages.ts';
 import type { SearchHit } from '../../../shared/store/search-hit.ts';
+import { searchParts } from '../../../shared/store/search-terms.ts';
 import type { ThreadProblem } from '../../../shared/threads/thread-problem.ts';
 import type { CodexServer } from '../../codex/codex-server.ts';
 import { threadProblem } from '../codex-problems.ts';
@@ -13,7 +14,7 @@ const pageSize = 50;
 const maxPages = 8;
 /** The maximum number of threads whose messages are looked at. */
 const maxLookedAt = 60;
-/** Of the places of one thread, the last one among so many is shown. */
+/** How many places in one thread are read. The last of them is shown. */
 const placesLookedAt = 50;
 
 /** A thread of Codex's store with the place of the match. */
@@ -105,6 +106,6 @@ async function placeIn(
 
 /** The words and quoted phrases of a query as they were typed. */
 function literalTerms(query: string): readonly string[] {
-  const parts = [...query.matchAll(/"([^"]*)"?|[^\s"]+/g)].map(({ 0: part, 1: phrase }) => (phrase ?? part).trim());
+  const parts = searchParts(query).map(({ text }) => text.trim());
   return [...new Set(parts.filter((part) => /[\p{L}\p{N}]/u.test(part)))];
 }

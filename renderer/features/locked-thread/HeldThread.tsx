@@ -6,8 +6,8 @@ import { takeOverThread, watchThread } from '../../commands/threads.commands.ts'
 import { Button } from '../../components/Button.tsx';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
 import { useThreads } from '../../stores/threads.store.ts';
-import styles from './HeldThread.module.css';
 import { describeHeldThread } from './held-thread.view-model.ts';
+import styles from './ThreadNote.module.css';
 
 /** Says that another process has the shown thread, and offers what can be done then. */
 export function HeldThread({ threadId }: { readonly threadId: ThreadId }) {
@@ -23,7 +23,7 @@ export function HeldThread({ threadId }: { readonly threadId: ThreadId }) {
     setBusy(null);
   };
   return (
-    <section aria-label={t`Thread open elsewhere`} className={styles.held}>
+    <section aria-label={t`Thread open elsewhere`} className={styles.note}>
       <span className={styles.mark}>
         <StateGlyph state={view.glyph} size={16} />
       </span>

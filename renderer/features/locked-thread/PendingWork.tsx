@@ -6,8 +6,8 @@ import { Button } from '../../components/Button.tsx';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
 import { requestOfPage } from '../../stores/page-requests.ts';
 import { useThreads } from '../../stores/threads.store.ts';
-import styles from './PendingWork.module.css';
 import { type Decision, describePendingWork } from './pending-work.view-model.ts';
+import styles from './ThreadNote.module.css';
 
 /** Says what Codex does, or would do, in the shown thread by itself, and lets the person decide. */
 export function PendingWork({ threadId }: { readonly threadId: ThreadId }) {
@@ -31,7 +31,7 @@ export function PendingWork({ threadId }: { readonly threadId: ThreadId }) {
     setBusy(null);
   };
   return (
-    <section aria-label={t`Goal and waiting messages`} className={styles.work}>
+    <section aria-label={t`Goal and waiting messages`} className={styles.note}>
       <span className={styles.mark}>
         <StateGlyph state={view.glyph} size={16} />
       </span>
