@@ -21,8 +21,8 @@ const goalUpdated = z.object({ goal });
 
 /**
  * What Codex begins by itself as soon as it loads a thread: turns toward an active goal, and the messages in its own
- * queue, which other clients left there (observed with 0.169). Background commands, agents and interrupted turns do not
- * begin again.
+ * queue, which other clients left there (observed with 0.169). Background commands and interrupted turns do not begin
+ * again.
  */
 export class PendingWork {
   readonly #deps: PendingWorkDeps;
