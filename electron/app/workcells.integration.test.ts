@@ -92,6 +92,7 @@ describe('a thread as a run', () => {
     followed.release();
     const { id } = await nextApproval(window);
     await window.until(() => cardReported(window, threadId)?.state === 'waiting');
+    await window.until(() => toldEvents(window).has('approval waiting'));
     expect(
       cardReported(window, threadId)
         ?.now.map(({ text }) => text)

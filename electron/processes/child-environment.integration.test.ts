@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { expect, it } from 'vitest';
 import { createTemporaryFolder } from '../../fixtures/testkit/test-folder.ts';
 import { childEnvironment } from './child-environment.ts';
@@ -9,8 +9,8 @@ it.skipIf(process.platform === 'win32')('leaves nothing of an npm that was told 
   const folder = createTemporaryFolder('npm-script');
   const print = `${JSON.stringify(process.execPath)} -p "JSON.stringify(process.env)"`;
   writeFileSync(join(folder.path, 'package.json'), JSON.stringify({ name: 'started', scripts: { print } }));
-  // Settings of this machine would come along.
-  const person = { HOME: folder.path, PATH: process.env.PATH ?? '', npm_config_registry: 'https://registry.example' };
+  // Settings of this machine would come along, and the folders of an npm that runs this test.
+  const person = { HOME: folder.path, PATH: pathOfTerminal(), npm_config_registry: 'https://registry.example' };
   const [user, everyone] = ['user.npmrc', 'global.npmrc'].map((name) => join(folder.path, name));
   for (const file of [user, everyone]) writeFileSync(file ?? '', '');
   const config = { npm_config_userconfig: user, npm_config_globalconfig: everyone };
@@ -26,3 +26,9 @@ it.skipIf(process.platform === 'win32')('leaves nothing of an npm that was told 
   expect(left).toEqual(person);
   await folder.remove();
 });
+
+const pathOfTerminal = (): string =>
+  (process.env.PATH ?? '')
+    .split(delimiter)
+    .filter((entry) => !/[/]node-gyp-bin$|[/]node_modules[/][.]bin$/u.test(entry))
+    .join(delimiter);
