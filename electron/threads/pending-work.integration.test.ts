@@ -3,7 +3,7 @@ import { answer } from '../../fixtures/provider/script.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
 import type { Goal } from '../../shared/threads/goal.ts';
 import type { ThreadSyncStatus } from '../../shared/threads/thread-standing.ts';
-import { beginThread, message, openThread, ThreadBench } from './testing/thread-bench.ts';
+import { beginThread, message, openThread, ThreadBench, type ThreadBenchOptions } from './testing/thread-bench.ts';
 
 let bench: ThreadBench;
 afterEach(() => bench.close());
@@ -11,10 +11,13 @@ afterEach(() => bench.close());
 type App = ReturnType<ThreadBench['start']>;
 
 /** A thread with one turn in which another client then left something to do, opened in a new start of the app. */
-async function openWith(leave: (app: App, threadId: ThreadId) => Promise<unknown>): Promise<App & { id: ThreadId }> {
+async function openWith(
+  leave: (app: App, threadId: ThreadId) => Promise<unknown>,
+  options: ThreadBenchOptions = {},
+): Promise<App & { id: ThreadId }> {
   // An active goal goes on until it is stopped.
   const more = Array.from({ length: 500 }, () => answer('Going on.'));
-  bench = await ThreadBench.open({ steps: [answer('Hello.'), ...more] });
+  bench = await ThreadBench.open({ steps: [answer('Hello.'), ...more], ...options });
   const first = bench.start();
   const id = await beginThread(first, 'Hello');
   await first.window.until(() => first.window.transcript.turns[0]?.status === 'completed');
@@ -125,6 +128,16 @@ describe('a thread with an active goal', () => {
     expect(sent).toMatchObject({ ok: true });
     await app.window.until(() => app.window.transcript.turns.at(-1)?.status === 'completed');
     expect(asks()).toBe(3);
+  });
+});
+
+describe('a thread in a Codex without goals', () => {
+  it('is loaded', async () => {
+    const app = await openWith(async () => undefined, { config: () => ({ features: { goals: false } }) });
+    const asked = await app.codex.request('thread/goal/get', { threadId: app.id });
+    expect(asked).toMatchObject({ ok: false, error: { type: 'refused' } });
+    const sent = await app.domain.handlers.sendMessage(app.window, message('And now?', { threadId: app.id }));
+    expect(sent).toMatchObject({ ok: true });
   });
 });
 

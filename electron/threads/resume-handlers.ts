@@ -1,6 +1,7 @@
 import type { ThreadId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { resumeRequests } from '../../shared/contract/resume.ts';
+import { t } from '../../shared/i18n/i18n.ts';
 import type { ThreadProblem } from '../../shared/threads/thread-problem.ts';
 import type { CodexProblem, CodexServer } from '../codex/codex-server.ts';
 import type { DomainHandlers } from '../host/client-window.ts';
@@ -66,15 +67,18 @@ export function resumeHandlers(deps: ResumeHandlersDeps): DomainHandlers<keyof t
   };
 }
 
-/** Removes every message of Codex's own queue. */
+/** Removes every message of Codex's own queue. Fails if Codex keeps one. */
 async function emptyQueue(codex: CodexServer, threadId: ThreadId): Promise<Result<null, CodexProblem>> {
+  const deleted = new Set<string>();
   for (;;) {
     const page = await codex.request('thread/queue/list', { threadId });
     if (!page.ok) return page;
     if (page.value.data.length === 0) return ok(null);
     for (const { id } of page.value.data) {
-      const deleted = await codex.request('thread/queue/delete', { threadId, queuedSubmissionId: id });
-      if (!deleted.ok) return deleted;
+      if (deleted.has(id)) return err({ type: 'refused', code: 0, message: t`Codex kept a message.`, data: null });
+      const reply = await codex.request('thread/queue/delete', { threadId, queuedSubmissionId: id });
+      if (!reply.ok) return reply;
+      deleted.add(id);
     }
   }
 }

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import { type Goal, goal } from '../../../shared/threads/goal.ts';
 import type { ThreadProblem } from '../../../shared/threads/thread-problem.ts';
-import type { CodexServer } from '../../codex/codex-server.ts';
-import { threadProblem } from '../codex-problems.ts';
+import type { CodexProblem, CodexServer } from '../../codex/codex-server.ts';
+import { isLost, threadProblem } from '../codex-problems.ts';
 import type { LiveThread } from '../live-thread.ts';
 import type { EmitToWindows } from '../thread-news.ts';
 import type { SyncStatuses } from './sync-statuses.ts';
@@ -17,7 +17,20 @@ export type PendingWorkDeps = {
 
 /** What Codex's own queue returns at most. */
 const mostQueued = 100;
-const goalUpdated = z.object({ goal });
+
+/** A goal as a Codex of any version tells it. One that this version does not understand counts as active. */
+const toldGoal = z
+  .object({
+    objective: goal.shape.objective.catch(''),
+    status: goal.shape.status.catch('active'),
+    tokenBudget: goal.shape.tokenBudget.catch(null),
+    tokensUsed: goal.shape.tokensUsed.catch(0),
+    timeUsedSeconds: goal.shape.timeUsedSeconds.catch(0),
+  })
+  .nullish()
+  .catch({ objective: '', status: 'active', tokenBudget: null, tokensUsed: 0, timeUsedSeconds: 0 });
+const goalUpdated = z.object({ goal: toldGoal });
+const toldQueue = z.object({ data: z.array(z.unknown()) });
 
 /**
  * What Codex begins by itself as soon as it loads a thread: turns toward an active goal, and the messages in its own
@@ -31,7 +44,10 @@ export class PendingWork {
     this.#deps = deps;
   }
 
-  /** Whether there is such work, for a thread that is not loaded. Says so to its windows. */
+  /**
+   * Whether there is such work, for a thread that is not loaded. Says so to its windows. There may be some if Codex does
+   * not answer clearly.
+   */
   async look(thread: LiveThread): Promise<Result<boolean, ThreadProblem>> {
     const { codex, standings } = this.#deps;
     const threadId = thread.id;
@@ -39,13 +55,15 @@ export class PendingWork {
       codex.request('thread/goal/get', { threadId }),
       codex.request('thread/queue/list', { threadId, limit: mostQueued }),
     ]);
-    // A Codex without goals or without a queue refuses, and begins nothing.
     for (const reply of [about, queue]) {
       if (!reply.ok && reply.error.type !== 'refused') return err(threadProblem(reply.error));
     }
     this.#put(thread, about.ok ? about.value.goal : null);
-    const queued = queue.ok ? queue.value.data.length : 0;
-    const isPending = thread.goal?.status === 'active' || queued > 0;
+    const told = queue.ok ? toldQueue.safeParse(queue.value) : null;
+    const queued = told?.data?.data.length ?? 0;
+    const isUnknown =
+      told?.success === false || [about, queue].some((reply) => !reply.ok && !beginsNothing(reply.error));
+    const isPending = thread.goal?.status === 'active' || queued > 0 || isUnknown;
     if (isPending) standings.change(thread, { type: 'pendingWork', queued });
     return ok(isPending);
   }
@@ -58,13 +76,23 @@ export class PendingWork {
   /** Follows the goal of a loaded thread. */
   receive(thread: LiveThread, method: string, params: unknown): void {
     if (method === 'thread/goal/cleared') this.#put(thread, null);
-    else if (method === 'thread/goal/updated') this.#put(thread, goalUpdated.safeParse(params).data?.goal ?? null);
+    else if (method === 'thread/goal/updated') this.#put(thread, goalUpdated.safeParse(params).data?.goal);
   }
 
-  #put(thread: LiveThread, given: Goal | null): void {
-    const now = given === null ? null : goal.parse(given);
+  #put(thread: LiveThread, told: unknown): void {
+    const now: Goal | null = toldGoal.parse(told) ?? null;
     if (isDeepStrictEqual(thread.goal, now)) return;
     thread.goal = now;
     this.#deps.emit(thread.id, { name: 'threadGoalChanged', payload: { threadId: thread.id, goal: now } });
   }
 }
+
+/** True if Codex refuses to tell because it has no such feature, or not the thread. */
+function beginsNothing(problem: CodexProblem): boolean {
+  if (problem.type !== 'refused') return false;
+  return isLost(problem) || problem.code === methodNotFound || hasNoFeature.test(problem.message);
+}
+
+const methodNotFound = -32_601;
+/** What 0.169 answers to a request that it does not know, and to one about a feature that is off. */
+const hasNoFeature = /unknown variant|feature is disabled/iu;

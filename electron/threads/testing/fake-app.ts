@@ -90,6 +90,8 @@ export class FakeApp {
     codex.answers['thread/start'] = ({ cwd }) => ok(startedThread(`thread ${++this.#threads}`, cwd ?? ''));
     codex.answers['turn/start'] = () => startedTurn(`turn ${++this.#turns}`);
     codex.answers['config/read'] = () => ok(readConfig());
+    codex.answers['thread/goal/get'] = () => ok({ goal: null });
+    codex.answers['thread/queue/list'] = () => ok({ data: [], nextCursor: null });
   }
 
   /** Sends a message with the permissions of config.toml, to a new thread unless one is given. */

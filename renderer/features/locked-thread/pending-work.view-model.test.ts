@@ -62,6 +62,15 @@ describe('describePendingWork', () => {
     expect(named(view)).toEqual(['Send', 'Discard']);
   });
 
+  it('offers to continue a thread of which Codex said nothing', () => {
+    const view = describePendingWork(heldBack(), null);
+    expect(view).toMatchObject({
+      fact: 'Codex did not say whether it would start to work here.',
+      detail: 'Nothing runs until you continue.',
+    });
+    expect(named(view)).toEqual(['Continue']);
+  });
+
   it('tells a goal and messages apart when there are both', () => {
     const view = describePendingWork(heldBack(1), goal());
     expect(view?.detail).toContain('Another Codex app left a message here to send.');

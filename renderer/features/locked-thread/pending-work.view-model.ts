@@ -20,6 +20,7 @@ export type PendingWorkView = {
   readonly decisions: readonly { readonly request: Decision; readonly name: string }[];
 };
 
+const notTold = t`Codex did not say whether it would start to work here.`;
 /** The maximum number of shown characters of a goal. */
 const mostShown = 300;
 
@@ -28,12 +29,12 @@ export function describePendingWork(syncStatus: ThreadSyncStatus | null, goal: G
   const queued = syncStatus?.type === 'pendingWork' ? syncStatus.queued : 0;
   const isHeldBack = syncStatus?.type === 'pendingWork';
   const open = goal === null || goal.status === 'complete' ? null : goal;
-  if (open === null && queued === 0) return null;
+  if (open === null && !isHeldBack) return null;
   const isActive = open?.status === 'active';
   const waits = t`Nothing runs until you continue.`;
   return {
     glyph: isHeldBack ? 'waiting' : isActive ? 'running' : 'stopped',
-    fact: open === null ? messagesWait(queued) : goalFact(open, isHeldBack),
+    fact: open !== null ? goalFact(open, isHeldBack) : queued > 0 ? messagesWait(queued) : notTold,
     objective: open === null ? null : shortened(visibleProse(oneLine(open.objective))),
     detail: [
       ...(open === null ? [] : [used(open)]),
@@ -44,7 +45,7 @@ export function describePendingWork(syncStatus: ThreadSyncStatus | null, goal: G
       .join(' '),
     decisions: [
       ...(isHeldBack || !isActive
-        ? [{ request: 'continueThread' as const, name: open === null ? t`Send` : t`Continue` }]
+        ? [{ request: 'continueThread' as const, name: open === null && queued > 0 ? t`Send` : t`Continue` }]
         : []),
       ...(isActive ? [{ request: 'pauseGoal' as const, name: t`Pause` }] : []),
       ...(open === null ? [] : [{ request: 'clearGoal' as const, name: t`Clear the goal` }]),
