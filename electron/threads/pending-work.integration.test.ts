@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { agentConfig, agentRuns, spawnAgent, waitForAgents } from '../../fixtures/provider/agents.ts';
 import { answer } from '../../fixtures/provider/script.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
 import type { Goal } from '../../shared/threads/goal.ts';
@@ -174,3 +175,38 @@ describe('a thread with a message that another client left in Codex’s queue', 
     expect(asks()).toBe(2);
   });
 });
+
+describe('a thread whose agent has an active goal', () => {
+  // Codex refuses a goal for agents of the second version.
+  const version = 1;
+  it('is loaded and its agent is opened, and the agent does nothing', async () => {
+    bench = await ThreadBench.open({
+      config: () => agentConfig(version),
+      rules: [agentRuns('true', 'Counted.')],
+      steps: [spawnAgent(version, 'Count the files'), waitForAgents(version), answer('All done.')],
+    });
+    const first = bench.start();
+    const id = await beginThread(first, 'Have them counted');
+    await first.window.until(() => first.window.transcript.turns[0]?.status === 'completed');
+    const agent = first.window.entries('agents').flatMap(({ agents }) => agents)[0]?.threadId;
+    if (agent === undefined) throw new Error('There is no agent');
+    await first.close();
+    const other = bench.start();
+    const set = await other.codex.request('thread/goal/set', { threadId: agent, objective: 'Count', status: 'active' });
+    expect(set).toMatchObject({ ok: true });
+    await other.close();
+    const before = asks();
+    const app = bench.start();
+    await openThread(app, id);
+    await expect.poll(async () => (await loaded(app)).includes(id)).toBe(true);
+    await openThread(app, agent);
+    await answersAnother(app);
+    expect(asks()).toBe(before + 1);
+  });
+});
+
+/** The threads that Codex has loaded. */
+async function loaded({ codex }: App): Promise<readonly string[]> {
+  const reply = await codex.request('thread/loaded/list', {});
+  return reply.ok ? reply.value.data : [];
+}
