@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { addFile } from '../fixtures/provider/patch-text.ts';
@@ -60,7 +60,7 @@ test('a rewind shows what it changes, asks about conflicts, and can be undone', 
   const record = { rewindId: 'r1', threadId, at: Date.now(), scope: 'both', files: 2, turns: 2, keptIn: null };
   host.answer('rewind', (input) => {
     sent.push(input);
-    return { ok: true, value: { ...record, discarded: null, isUndone: false } };
+    return { ok: true, value: { ...record, discarded: null, undoes: null, isUndone: false } };
   });
   const conflict = { whyNot: null };
   planned(played, { files: [file(0, 'src/a.ts'), file(1, 'src/port.ts', { conflict })], untouched: ['README.md'] });
@@ -161,7 +161,10 @@ test('the menu of a thread lists its rewinds, and each can be undone after a loo
   await expect(page.getByRole('menuitem', { name: 'Rewinds…' })).toHaveCount(0);
   await page.keyboard.press('Escape');
   const record = { rewindId: 'r1', threadId, at: Date.now(), scope: 'both', files: 4, turns: 3, keptIn: null };
-  host.answer('listRewinds', () => ({ ok: true, value: [{ ...record, discarded: null, isUndone: false }] }));
+  host.answer('listRewinds', () => ({
+    ok: true,
+    value: [{ ...record, discarded: null, undoes: null, isUndone: false }],
+  }));
   host.emit('rewindsChanged', { threadId });
   // It appears while the menu is open.
   await menu.click();
@@ -210,4 +213,45 @@ test('a rewind takes back what Codex wrote, and the thread goes on from there', 
   await app.toasts.getByRole('button', { name: 'Undo' }).click();
   await expect(app.turns('Codex').nth(1)).toContainText('Second.');
   expect(existsSync(made)).toBe(true);
+});
+
+// @web: the core writes the files, the same on both hosts.
+test('an undo that overwrote what the person wrote can itself be undone from the list', { tag: '@web' }, async ({
+  open,
+}) => {
+  const { page, workspace } = await open({
+    provider: { steps: [patch([addFile('made.txt', 'made\n')]), answer('Done.')] },
+  });
+  const app = new AppPage(page);
+  const made = join(workspace, 'made.txt');
+  await app.say('Make it');
+  await expect(app.turns('Codex')).toContainText('Done.');
+  const message = app.turns('You').first();
+  await message.hover();
+  await message.getByRole('button', { name: 'Rewind to here…' }).click();
+  const rewind = app.dialog('Rewind to before "Make it"');
+  await rewind.getByRole('radio', { name: 'Files only' }).check();
+  await rewind.getByRole('button', { name: 'Rewind 1 file', exact: true }).click();
+  await expect.poll(() => existsSync(made)).toBe(false);
+  writeFileSync(made, 'an hour of work\n');
+
+  await app.toasts.getByRole('button', { name: 'Undo' }).click();
+  const undo = app.dialog('Undo a rewind');
+  await undo.getByRole('button', { name: 'Take earlier version' }).click();
+  await undo.getByRole('button', { name: 'Restore 1 file', exact: true }).click();
+  await expect.poll(() => readFileSync(made, 'utf8')).toBe('made\n');
+
+  // The note with its button is gone.
+  await page.reload();
+  await page
+    .getByRole('main')
+    .getByRole('button', { name: /^Actions for / })
+    .click();
+  await page.getByRole('menuitem', { name: 'Rewinds…' }).click();
+  const list = app.dialog('Rewinds');
+  await expect(list.getByRole('listitem')).toHaveCount(2);
+  await expect(list.getByRole('listitem').nth(1)).toContainText('Undone');
+  await list.getByRole('button', { name: /^Undo: Restored 1 file/ }).click();
+  await undo.getByRole('button', { name: 'Restore 1 file', exact: true }).click();
+  await expect.poll(() => readFileSync(made, 'utf8')).toBe('an hour of work\n');
 });

@@ -273,6 +273,33 @@ describe('discarding changes', () => {
     expect(await readFile(join(root, 'a.txt'), 'utf8')).toBe(text);
   });
 
+  it('counts as gone only the files that an undo left', async () => {
+    const { root, window } = await start(
+      { steps: [patch([addFile('a.txt', 'a\n'), addFile('b.txt', 'b\n')]), answer('Done.')] },
+      {},
+    );
+    const place = await turn(window, 'Go');
+    const files = ['a.txt', 'b.txt'].map((path) => ({ path, lines: null }));
+    const discarded = await discard(window, place, files);
+    const rewindId = discarded.ok ? (discarded.value?.rewindId ?? '') : '';
+    await writeFile(join(root, 'a.txt'), 'mine\n');
+    // Keeps what the person wrote.
+    await undo(window, rewindId);
+    expect(await readFile(join(root, 'b.txt'), 'utf8')).toBe('b\n');
+    const listed = async () =>
+      (await window.get('listRewinds', { threadId: place.threadId })).map((record) => [
+        record.discarded?.files.map(({ path }) => path) ?? null,
+        record.isUndone,
+      ]);
+    expect(await listed()).toEqual([
+      [null, false],
+      [['a.txt'], false],
+    ]);
+    const again = await discard(window, place, [{ path: 'b.txt', lines: null }]);
+    expect(again).toMatchObject({ ok: true, value: { files: 1 } });
+    expect(existsSync(join(root, 'b.txt'))).toBe(false);
+  });
+
   it('no longer counts as gone what a rewind brings back, until that is undone', async () => {
     const { root, window } = await start(
       { steps: [twoHunks, answer('Done.'), patch([addFile('b.txt', 'b\n')]), answer('Done.')] },
@@ -308,15 +335,17 @@ describe('discarding changes', () => {
     ]);
     await undo(window, rewindId);
     expect(await readFile(at, 'utf8')).toBe(numbered(40));
-    expect(await listed()).toEqual([[null, true], ...both]);
+    expect(await listed()).toEqual([[null, false], [null, true], ...both]);
 
     // The first discard is undone together with the second one.
-    const [, , { rewindId: earlier = '' } = {}] = await window.get('listRewinds', { threadId });
+    const [, , , { rewindId: earlier = '' } = {}] = await window.get('listRewinds', { threadId });
     const undoing = await window.get('planRewind', { target: { type: 'beforeRewind', rewindId: earlier } });
     const choices = undoing.files.map(({ id }) => ({ id, choice: 'theirs' as const }));
     await window.get('rewind', { planId: undoing.planId, scope: 'files', choices });
     expect(await readFile(at, 'utf8')).toBe(numbered(40, { 5: 'five', 30: 'thirty' }));
     expect(await listed()).toEqual([
+      [null, false],
+      [null, false],
       [null, true],
       [other, true],
       [hunk, true],

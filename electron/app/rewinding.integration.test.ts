@@ -102,8 +102,14 @@ describe('a rewind of files', () => {
     expect(await treeOf(root)).toEqual(between);
     await undo(window, rewound.rewindId);
     expect(await treeOf(root)).toEqual(after);
-    const states = (await window.get('listRewinds', { threadId: first.id })).map(({ isUndone }) => isUndone);
-    expect(states).toEqual([true, true]);
+    const listed = await window.get('listRewinds', { threadId: first.id });
+    // The newest first: two undos, and what they undid.
+    expect(listed.map(({ isUndone, undoes }) => [isUndone, undoes])).toEqual([
+      [false, rewound.rewindId],
+      [false, last?.rewindId],
+      [true, null],
+      [true, null],
+    ]);
   });
 
   it('can undo a rewind again after its undo was undone', async () => {
@@ -115,9 +121,62 @@ describe('a rewind of files', () => {
     await undo(window, undone.rewindId);
     expect(existsSync(join(root, 'a.txt'))).toBe(false);
     const listed = await window.get('listRewinds', { threadId: id });
-    expect(listed).toMatchObject([{ rewindId: rewound.rewindId, isUndone: false }]);
+    expect(listed).toMatchObject([
+      { undoes: undone.rewindId, isUndone: false },
+      { rewindId: undone.rewindId, isUndone: true },
+      { rewindId: rewound.rewindId, isUndone: false },
+    ]);
     await undo(window, rewound.rewindId);
     expect(await readFile(join(root, 'a.txt'), 'utf8')).toBe('a\n');
+  });
+
+  it('lists an undo too, so that what the undo replaced can come back', async () => {
+    const { app, root, window } = await start({ steps: [patch([addFile('a.txt', 'a\n')]), answer('Done.')] });
+    const { id, turnId } = await turn(window, 'Go');
+    const rewound = await rewindFiles(window, id, turnId);
+    await writeFile(join(root, 'a.txt'), 'an hour of work\n');
+    const plan = await window.get('planRewind', { target: { type: 'beforeRewind', rewindId: rewound.rewindId } });
+    const [file] = plan.files;
+    const choices = [{ id: file?.id ?? -1, choice: 'theirs' } as const];
+    const undone = await window.get('rewind', { planId: plan.planId, scope: 'files', choices });
+    expect(await readFile(join(root, 'a.txt'), 'utf8')).toBe('a\n');
+
+    await app.restart();
+    const later = await app.openWindow();
+    await later.open(id);
+    expect(await later.get('listRewinds', { threadId: id })).toMatchObject([
+      { rewindId: undone.rewindId, undoes: rewound.rewindId, files: 1, isUndone: false },
+      { rewindId: rewound.rewindId, undoes: null, isUndone: true },
+    ]);
+    await undo(later, undone.rewindId);
+    expect(await readFile(join(root, 'a.txt'), 'utf8')).toBe('an hour of work\n');
+  });
+
+  it('stays to be undone until every file went back', async () => {
+    const { root, window } = await start({
+      steps: [patch([addFile('a.txt', 'a\n'), addFile('b.txt', 'b\n')]), answer('Done.')],
+    });
+    const { id, turnId } = await turn(window, 'Go');
+    const { rewindId } = await rewindFiles(window, id, turnId);
+    await writeFile(join(root, 'a.txt'), 'mine\n');
+    const target = { type: 'beforeRewind', rewindId } as const;
+    // "Keep mine" is what happens without a choice.
+    const first = await window.get('planRewind', { target });
+    await window.get('rewind', { planId: first.planId, scope: 'files', choices: [] });
+    expect(await treeOf(root)).toMatchObject({ 'a.txt': '644 mine\n', 'b.txt': '644 b\n' });
+    const stateOf = async () =>
+      (await window.get('listRewinds', { threadId: id })).find((record) => record.rewindId === rewindId)?.isUndone;
+    expect(await stateOf()).toBe(false);
+
+    const second = await window.get('planRewind', { target });
+    expect(second.files).toMatchObject([{ path: 'a.txt' }]);
+    const refused = await window.ask('rewind', { planId: second.planId, scope: 'files', choices: [] });
+    expect(refused).toMatchObject({ ok: false, error: { type: 'failed' } });
+    expect([await stateOf(), (await window.get('listRewinds', { threadId: id })).length]).toEqual([false, 2]);
+    const choices = [{ id: second.files[0]?.id ?? -1, choice: 'theirs' } as const];
+    await window.get('rewind', { planId: second.planId, scope: 'files', choices });
+    expect(await readFile(join(root, 'a.txt'), 'utf8')).toBe('a\n');
+    expect(await stateOf()).toBe(true);
   });
 
   it('takes back a folder that a command renamed', async () => {

@@ -83,6 +83,7 @@ describe('discards that hold', () => {
     turns: 0,
     keptIn: null,
     undoes: null,
+    leaves: [],
     tookBack: [],
     ...more,
   });

@@ -109,11 +109,23 @@ export function planUndo(steps: readonly RewindStep[], now: (path: string) => Ke
   return { files, untouched: [], lost };
 }
 
-/** The discards among the rewinds of a thread that no later rewind brought back, in the same order. */
+/**
+ * The discards among the rewinds of a thread that no later rewind brought back, in the same order, with the files that
+ * no undo brought back.
+ */
 export function discardsThatHold<Rewind extends StoredRewind>(rewinds: readonly Rewind[]): readonly Rewind[] {
   const done = rewinds.filter(({ stage }) => stage === 'done');
   const back = new Set(done.flatMap(({ tookBack }) => tookBack));
-  return done.filter(({ discarded, id }) => discarded !== null && !back.has(id));
+  return done.flatMap((rewind) => {
+    const { discarded, id } = rewind;
+    if (discarded === null || back.has(id)) return [];
+    const undos = done.filter(({ undoes }) => undoes === id);
+    const isLeft = (path: string) =>
+      undos.every(({ leaves }) => leaves.some((left) => left === path || path.endsWith(`/${left}`)));
+    const files = discarded.files.filter(({ path }) => isLeft(path));
+    // Of a moved file, maybe only the old name is left.
+    return [files.length === 0 ? rewind : { ...rewind, discarded: { ...discarded, files } }];
+  });
 }
 
 /** Whether two states have the same content and can be executed alike. */

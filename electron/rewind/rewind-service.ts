@@ -110,8 +110,10 @@ type Plan = {
   /** The moment to go back to, in Unix milliseconds. */
   readonly at: number;
   /** The rewind that it undoes, with the thread that keeps the conversation. */
-  readonly undoes: Pick<StoredRewind, 'id' | 'keptIn'> | null;
+  readonly undoes: (Pick<StoredRewind, 'id' | 'keptIn'> & { readonly paths: readonly string[] }) | null;
   readonly files: readonly PlannedFile[];
+  /** Files that cannot go back. */
+  readonly lost: readonly string[];
 };
 
 /** How many conflicts are merged in advance. The others can only be kept or taken back. */
@@ -143,13 +145,13 @@ export class RewindService {
       await this.#recovered;
       const since = this.#deps.clock.now() - historyAgeMs;
       const rewinds = (await this.#deps.store.rewinds(threadId)) ?? [];
-      const isListed = ({ at, stage, undoes }: StoredRewind) =>
-        at >= since && undoes === null && (stage === 'done' || stage === 'undone');
-      const hold = new Set(discardsThatHold(rewinds));
-      const isBack = (rewind: (typeof rewinds)[number]) => rewind.discarded !== null && !hold.has(rewind);
-      return ok(
-        rewinds.filter(isListed).map((rewind) => recordOf(isBack(rewind) ? { ...rewind, stage: 'undone' } : rewind)),
-      );
+      // An undo that only brought the conversation back left it where it was.
+      const isListed = ({ at, files, stage, undoes }: (typeof rewinds)[number]) =>
+        at >= since && (undoes === null || files > 0) && (stage === 'done' || stage === 'undone');
+      const hold = new Map(discardsThatHold(rewinds).map((rewind) => [rewind.id, rewind]));
+      const asItHolds = (rewind: (typeof rewinds)[number]) =>
+        rewind.discarded === null ? rewind : (hold.get(rewind.id) ?? { ...rewind, stage: 'undone' as const });
+      return ok(rewinds.filter(isListed).map((rewind) => recordOf(asItHolds(rewind))));
     },
   };
 
@@ -212,7 +214,7 @@ export class RewindService {
       noConversation: this.#whyNoKept(rewind),
       beforeTurn: null,
       turns: 0,
-      undoes: rewind,
+      undoes: { id: rewind.id, keptIn: rewind.keptIn, paths: steps.map(({ path }) => path) },
       message: null,
     });
   }
@@ -253,7 +255,7 @@ export class RewindService {
     window: ClientWindow,
     planned: PlannedFiles,
     ignored: readonly string[],
-    facts: Omit<Plan, 'files' | 'planId'> & Pick<RequestValue<'planRewind'>, 'message'>,
+    facts: Omit<Plan, 'files' | 'lost' | 'planId'> & Pick<RequestValue<'planRewind'>, 'message'>,
   ): Outcome<'planRewind'> {
     const { files, lost, untouched } = withoutUnusable(planned, process.platform);
     const conflicts = files.filter(({ mixed }) => mixed !== null);
@@ -265,7 +267,7 @@ export class RewindService {
     }
     const { message, ...rest } = facts;
     if (this.#deps.conversations.isDeleted(facts.threadId)) return err({ type: 'gone' });
-    const plan: Plan = { ...rest, planId: randomUUID(), files: shown };
+    const plan: Plan = { ...rest, planId: randomUUID(), files: shown, lost: lost.map(({ path }) => path) };
     this.#plans.put(window, plan, window.folderLifetime);
     const { at, noConversation, noFiles, planId, root, threadId, turns } = plan;
     return ok({
@@ -358,6 +360,7 @@ export class RewindService {
           turns: 0,
           keptIn: null,
           undoes: null,
+          leaves: [],
           tookBack: [],
         },
         planned.value,
@@ -399,6 +402,10 @@ export class RewindService {
       return err({ type: 'failed', message: t`Codex is working in this thread. Wait until it ends, then try again.` });
     }
     const { contents, steps } = withFiles ? await stepsOf(plan, input.choices) : { contents: [], steps: [] };
+    const leaves = leftBy(plan, withFiles ? steps : null);
+    if (leaves.length > 0 && steps.length === 0 && !withConversation) {
+      return err({ type: 'failed', message: t`All files stay as they are.` });
+    }
     const rewind: StoredRewind = {
       id: randomUUID(),
       discarded: null,
@@ -411,6 +418,7 @@ export class RewindService {
       turns: withConversation ? plan.turns : 0,
       keptIn: plan.undoes?.keptIn ?? null,
       undoes: plan.undoes?.id ?? null,
+      leaves,
       tookBack: await this.#takenBack(plan, steps),
     };
     if (!(await store.putRewind({ rewind, steps, contents }))) {
@@ -476,9 +484,11 @@ export class RewindService {
     return reverted.ok ? ok(reverting) : reverted;
   }
 
-  async #done({ id, keptIn, undoes }: StoredRewind): Promise<void> {
+  async #done({ id, keptIn, leaves, undoes }: StoredRewind): Promise<void> {
     const { store } = this.#deps;
     await store.advanceRewind({ id, stage: 'done', keptIn });
+    // What did not go back can be undone later.
+    if (leaves.length > 0) return;
     // Undoing an undo makes the first rewind hold again, so that it can be undone once more.
     let stage: StoredRewind['stage'] = 'undone';
     for (let next = undoes; next !== null; next = (await store.rewind(next))?.rewind.undoes ?? null) {
@@ -553,6 +563,14 @@ async function stepsOf({ files }: Plan, choices: RequestInput<'rewind'>['choices
   return { steps, contents };
 }
 
+/** What an undo leaves as the rewind made it. `steps` is null if no file changes at all. Empty for a rewind. */
+function leftBy({ files, lost, undoes }: Plan, steps: readonly RewindStep[] | null): readonly string[] {
+  if (undoes === null) return [];
+  if (steps === null) return undoes.paths;
+  const changed = new Set(steps.map(({ path }) => path));
+  return [...files.map(({ path }) => path).filter((path) => !changed.has(path)), ...lost];
+}
+
 function recordOf({
   at,
   discarded,
@@ -563,6 +581,7 @@ function recordOf({
   stage,
   threadId,
   turns,
+  undoes,
 }: StoredRewind & { readonly files: number }): RewindRecord {
-  return { rewindId: id, threadId, discarded, at, scope, files, turns, keptIn, isUndone: stage === 'undone' };
+  return { rewindId: id, threadId, discarded, undoes, at, scope, files, turns, keptIn, isUndone: stage === 'undone' };
 }

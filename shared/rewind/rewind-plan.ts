@@ -121,6 +121,8 @@ export const rewindRecord = z.object({
   threadId,
   /** Null for a rewind to an earlier moment. */
   discarded: discardedChanges.nullable(),
+  /** The rewind that this one undid. Null if it undid none. */
+  undoes: z.string().max(100).nullable(),
   /** Unix milliseconds. */
   at: z.number(),
   scope: rewindScope,
@@ -128,7 +130,7 @@ export const rewindRecord = z.object({
   turns: z.number().int().nonnegative(),
   /** The thread that keeps the whole conversation. Null if the conversation did not change. */
   keptIn: threadId.nullable(),
-  /** Whether it was undone already. */
+  /** Whether all its files went back already. */
   isUndone: z.boolean(),
 });
 export type RewindRecord = Immutable<z.infer<typeof rewindRecord>>;

@@ -9,11 +9,13 @@ it('names what went back, and when', () => {
     sampleRecord({ at: at - 86_400_000, scope: 'files', files: 1, turns: 0, isUndone: true }),
     sampleRecord({ at, files: 0, turns: 0 }),
     sampleRecord({ at, files: 2, turns: 0, scope: 'files', discarded: sampleDiscarded }),
+    sampleRecord({ at, files: 1, turns: 0, scope: 'files', undoes: 'other' }),
   ];
   expect(describeRewinds(records, at + 60_000)).toMatchObject([
     { what: '4 files and 3 turns', when: '10:42', isUndone: false },
     { what: '1 file', when: 'Yesterday 10:42', isUndone: true },
     { what: 'The conversation' },
     { what: 'Discarded changes in 2 files' },
+    { what: 'Restored 1 file' },
   ]);
 });

@@ -6,7 +6,7 @@ import { nameRewound } from './rewind-words.ts';
 /** A rewind as shown in its row. */
 export type RewindRow = {
   readonly id: string;
-  /** What went back: `4 files and 3 turns`. */
+  /** What went back: `4 files and 3 turns`, `Restored 1 file` for an undo. */
   readonly what: string;
   /** When: `10:42`, `Yesterday 18:15`. */
   readonly when: string;
@@ -16,14 +16,18 @@ export type RewindRow = {
 
 /** The rewinds of a thread, newest first. `now` is in Unix milliseconds. */
 export function describeRewinds(records: readonly RewindRecord[], now: number): readonly RewindRow[] {
-  return records.map(({ at, discarded, files, isUndone, rewindId, scope, turns }) => ({
-    id: rewindId,
-    what:
-      discarded !== null
-        ? t`Discarded changes in ${counted(files, 'file')}`
-        : (nameRewound(scope, files, turns) ?? (scope === 'files' ? t`No file` : t`The conversation`)),
-    when: formatMoment(at, now),
-    exactTime: formatExactTime(at),
-    isUndone,
+  return records.map((record) => ({
+    id: record.rewindId,
+    what: whatOf(record),
+    when: formatMoment(record.at, now),
+    exactTime: formatExactTime(record.at),
+    isUndone: record.isUndone,
   }));
+}
+
+function whatOf({ discarded, files, scope, turns, undoes }: RewindRecord): string {
+  if (discarded !== null) return t`Discarded changes in ${counted(files, 'file')}`;
+  const what = nameRewound(scope, files, turns);
+  if (undoes !== null && what !== null) return t`Restored ${what}`;
+  return what ?? (scope === 'files' ? t`No file` : t`The conversation`);
 }

@@ -58,6 +58,7 @@ export function sampleRecord(change: Partial<RewindRecord> = {}): RewindRecord {
     rewindId: 'rewind',
     threadId: thread,
     discarded: null,
+    undoes: null,
     at: 2_000,
     scope: 'both',
     files: 1,

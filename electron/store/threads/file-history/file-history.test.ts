@@ -169,6 +169,7 @@ describe('the file history', () => {
       keptIn: null,
       discarded: null,
       undoes: null,
+      leaves: [],
       tookBack: [],
     } as const;
     putRewind(db, { rewind, steps, contents: [content('merged')] });

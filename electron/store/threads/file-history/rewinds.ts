@@ -29,6 +29,8 @@ const rewindData = z.object({
   keptIn: threadId.nullable(),
   /** The rewind that this one undoes. */
   undoes: z.string().nullable(),
+  /** The files of that rewind, as tree paths, that did not go back. It can be undone again. Left out by older versions. */
+  leaves: z.array(z.string()).default([]),
   /** Later discards whose files this one brought back, so that they hold no longer. Left out by older versions. */
   tookBack: z.array(z.string()).default([]),
 });
