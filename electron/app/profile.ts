@@ -224,6 +224,7 @@ export async function createProfile(deps: ProfileDeps, boot: Boot): Promise<Prof
       person: {
         ask: (request): Promise<OwnOutcome> => approvals.ask(request),
         threadClosed: (threadId) => approvals.threadClosed(threadId),
+        threadsDeleted: (threadIds) => rules.threadsDeleted(threadIds),
         ownActionReview: () => deps.ownActionReview(),
         inputDemands: () => deps.inputDemands(),
       },

@@ -255,7 +255,18 @@ export function createThreadsDomain(deps: ThreadsDomainDeps): ThreadsDomain {
     deps.person.threadClosed(thread.id);
   };
   const onClosed = (threadId: ThreadId) => person.threadClosed(threadId);
-  const notes = new ThreadNotes({ clock, kept, threads, list, recorder, standings, drop, onClosed });
+  const eraseFiles = async (threadIds: readonly ThreadId[], isInForks: boolean) => {
+    await Promise.all(threadIds.map((threadId) => exec.erase(threadId)));
+    deps.person.threadsDeleted(threadIds);
+    if (isInForks) return true;
+    return await attachments
+      .remove(() => kept.ownSources(threadIds))
+      .then(
+        () => true,
+        () => false,
+      );
+  };
+  const notes = new ThreadNotes({ clock, kept, threads, list, recorder, standings, drop, eraseFiles, onClosed });
   const facade = new ThreadsFacade(threads, list);
   const put = (threadId: ThreadId, turnId: TurnId, entry: Entry) => facade.say(threadId, turnId, entry);
   const commands = new OwnCommands({

@@ -165,6 +165,14 @@ export class RuleBook {
     this.#emit();
   }
 
+  /** Forgets what was decided in deleted threads, and the rules that answer only there. The store does the same. */
+  threadsDeleted(threadIds: readonly ThreadId[]): void {
+    const isIn = ({ threadId }: { readonly threadId: ThreadId }) => threadIds.includes(threadId);
+    this.#audit = this.#audit.filter((entry) => !isIn(entry));
+    this.#rules = this.#rules.filter((rule) => rule.scope === 'workspace' || rule.scope === 'user' || !isIn(rule));
+    this.#emit();
+  }
+
   /** An audit log entry is stored if rules are. */
   #write(line: Omit<AuditEntry, 'at'>): void {
     const entry = { ...line, at: this.#deps.clock.now() };

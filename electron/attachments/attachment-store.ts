@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, realpath, rm, stat, utimes, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readdir, readFile, realpath, rm, rmdir, stat, utimes, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { type Attachment, maxAttachmentBytes } from '../../shared/attachments/attachment.ts';
 import { imageTypeOf } from '../../shared/attachments/image-type.ts';
 import { messageOf } from '../../shared/base/failure.ts';
@@ -70,6 +70,24 @@ export class AttachmentStore {
     } catch {
       return null;
     }
+  }
+
+  /**
+   * Deletes the stored files that `listUnused` names, and leaves all others. No file is stored in between. Rejects with
+   * the system's error.
+   */
+  remove(listUnused: () => Promise<readonly string[]>): Promise<void> {
+    return this.#queue.run(async () => {
+      for (const source of await listUnused()) await this.#remove(source);
+    });
+  }
+
+  async #remove(source: string): Promise<void> {
+    const place = dirname(source);
+    if (dirname(place) !== this.#folder || !/^[0-9a-f]{32}$/.test(basename(place))) return;
+    await rm(source, { force: true });
+    // The same bytes may have another name, too.
+    await rmdir(place).catch(() => undefined);
   }
 
   async #keep(name: string, bytes: Uint8Array): Promise<string> {

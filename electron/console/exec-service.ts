@@ -6,7 +6,7 @@ import type { ExecOutput, ExecRun } from '../../shared/console/exec-run.ts';
 import type { HostEvent } from '../../shared/contract/contract.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
 import { type ExecNotification, readExecNotification } from './exec-notification.ts';
-import { readOutput, recordingKey, type StoredOutput } from './read-output.ts';
+import { readOutput, recordingKey, recordingsOf, type StoredOutput } from './read-output.ts';
 import type { Spool } from './spool.ts';
 import { isOpenRun, type Run, ThreadRuns } from './thread-runs.ts';
 
@@ -179,6 +179,12 @@ export class ExecService {
   forget(threadId: ThreadId): void {
     this.#release(this.#of(threadId).all());
     this.#threads.delete(threadId);
+  }
+
+  /** Drops a deleted thread with everything recorded of it. */
+  async erase(threadId: ThreadId): Promise<void> {
+    this.forget(threadId);
+    await this.#options.spool.forget(recordingsOf(threadId));
   }
 
   #release(runs: readonly Run[]): void {

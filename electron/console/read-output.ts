@@ -8,7 +8,12 @@ export type StoredOutput = (threadId: ThreadId, turnId: TurnId, runId: EntryId) 
 
 /** The name of a run's recording. */
 export function recordingKey({ threadId, id }: Pick<ExecRun, 'threadId' | 'id'>): string {
-  return `${threadId}/${id}`;
+  return `${recordingsOf(threadId)}${id}`;
+}
+
+/** How the names of all recordings of a thread begin. */
+export function recordingsOf(threadId: ThreadId): string {
+  return `${threadId}/`;
 }
 
 /** How many characters of a recording are read from its start and from its end. */

@@ -53,6 +53,12 @@ export class Spool {
     await Promise.all([...this.#files.values()].map((file) => file.written()));
   }
 
+  /** Deletes the recordings whose keys begin so. Resolves when the files are gone, or could not be deleted. */
+  async forget(keyStart: string): Promise<void> {
+    const files = [...this.#files].filter(([key]) => key.startsWith(keyStart)).map(([, file]) => file);
+    await Promise.all(files.map((file) => file.remove(t`The thread was deleted.`)));
+  }
+
   /** Deletes all recordings. */
   async close(): Promise<void> {
     await Promise.all([...this.#files.values()].map((file) => file.remove(t`Workcell is closing.`)));

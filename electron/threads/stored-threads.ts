@@ -10,6 +10,8 @@ export type KeptThreads = Pick<
   | 'list'
   | 'find'
   | 'deleted'
+  | 'family'
+  | 'ownSources'
   | 'pinnedTurns'
   | 'ownMessages'
   | 'writable'

@@ -120,7 +120,7 @@ export class ThreadLibrary {
     // Ignores whatever Codex reports of it from now on.
     list.markDeleted(id, true);
     const inCodex = row.knownToCodex ? await this.#deleteInCodex(id) : ok({ keptByCodex: false });
-    if (inCodex.ok && (await notes.deleted(id))) {
+    if (inCodex.ok && (await notes.deleted(id, inCodex.value.keptByCodex))) {
       for (const window of broadcaster.windows()) if (window.openThread === id) window.openThread = null;
       return inCodex;
     }

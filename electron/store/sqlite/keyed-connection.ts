@@ -26,6 +26,8 @@ export function connect(path: string, key: DatabaseKey | null, options: { readon
     db.pragma('legacy = 4');
     if (key !== null) withRawKey(key, (raw) => db.key(raw));
     db.pragma('temp_store = MEMORY');
+    // Overwrites what is deleted, so that nothing of it can be read in the free pages of a plain file.
+    db.pragma('secure_delete = ON');
     db.pragma('trusted_schema = OFF');
     db.pragma('cell_size_check = ON');
     return db;

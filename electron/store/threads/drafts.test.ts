@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { threadId, turnId } from '../../../shared/base/ids.ts';
 import type { Connection } from '../sqlite/keyed-connection.ts';
 import { changeKeptHunks, putDraft, readDraft, readKeptHunks } from './drafts.ts';
-import { forgetThread } from './session-operations.ts';
+import { forgetThreads } from './forget-threads.ts';
 import { openJournal, openStore } from './testing/sample-store.ts';
 
 describe('drafts', () => {
@@ -59,7 +59,7 @@ describe('drafts', () => {
     const hunks = [{ turnId: turnId.parse('t'), entryId: null, seen: '', path: 'a', hunk: 0 }];
     changeKeptHunks(db, { ...thread, hunks, isKept: true });
     const journal = openJournal();
-    forgetThread(db, journal, { ...thread, at: 1 });
+    forgetThreads(db, journal, { threadIds: [thread.threadId], at: 1 });
     journal.close();
     expect(readDraft(db, thread)).toBeNull();
     expect(readKeptHunks(db, thread)).toEqual([]);

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { clientMessageId, threadId, turnId } from '../../../shared/base/ids.ts';
 import type { Connection } from '../sqlite/keyed-connection.ts';
+import { forgetThreads } from './forget-threads.ts';
 import { findQueued, putQueued, readQueued, type StoredMessage } from './queued-messages.ts';
 import { recoverUnfinished } from './recover-unfinished.ts';
-import { forgetThread } from './session-operations.ts';
 import { openJournal, openStore } from './testing/sample-store.ts';
 import { deleteThread } from './writes/change-thread.ts';
 
@@ -56,12 +56,12 @@ describe('queued messages', () => {
 
   it('deletes them with their thread', () => {
     putQueued(sessions, journal, { threadId: one, messages: [stored('a')] });
-    forgetThread(sessions, journal, { threadId: one, at: 1 });
+    forgetThreads(sessions, journal, { threadIds: [one], at: 1 });
     expect(readQueued(journal, { threadId: one })).toEqual([]);
   });
 
   it('keeps none for a deleted thread', () => {
-    forgetThread(sessions, journal, { threadId: one, at: 1 });
+    forgetThreads(sessions, journal, { threadIds: [one], at: 1 });
     putQueued(sessions, journal, { threadId: one, messages: [stored('a')] });
     expect(readQueued(journal, { threadId: one })).toEqual([]);
   });

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import { threadId } from '../../../shared/base/ids.ts';
 import { ended, fold, one, put, started, user } from '../../../shared/transcript/sample-thread.ts';
+import { forgetThreads } from './forget-threads.ts';
 import { appendJournal, readJournal } from './journal.ts';
 import { listThreads } from './reads/list-threads.ts';
 import { recoverUnfinished } from './recover-unfinished.ts';
-import { forgetThread } from './session-operations.ts';
 import { factsOf, openJournal, openStore, sampleThread, save } from './testing/sample-store.ts';
 import { deleteThread } from './writes/change-thread.ts';
 
@@ -22,7 +22,7 @@ const listed = (db: ReturnType<typeof openStore>) => listThreads(db, { folders: 
 
 it('removes a deleted thread from both files', () => {
   const { db, journal } = storeOf();
-  forgetThread(db, journal, { threadId: sampleThread, at: 9 });
+  forgetThreads(db, journal, { threadIds: [sampleThread], at: 9 });
   expect(listed(db)).toEqual([]);
   expect(readJournal(journal).batches).toEqual([]);
 });
@@ -44,7 +44,7 @@ it("deletes a thread's agents, and their agents, with it", () => {
   began('outer', sampleThread);
   began('inner', 'outer');
   began('of another', 'another');
-  forgetThread(db, journal, { threadId: sampleThread, at: 9 });
+  forgetThreads(db, journal, { threadIds: [sampleThread], at: 9 });
   const left = db.prepare<[], string>('SELECT id FROM threads').pluck().all();
   expect(left).toEqual(['of another']);
 });

@@ -5,7 +5,7 @@ import type { FolderClaim } from '../sqlite/folder-claim.ts';
 import type { Connection, DatabaseKey } from '../sqlite/keyed-connection.ts';
 import { copyDatabase, type Rewrite } from '../sqlite/rewrite-database.ts';
 import { listDeleted } from './deleted-threads.ts';
-import { changeKeptHunks, forgetKeptHunks, putDraft, readDraft, readKeptHunks } from './drafts.ts';
+import { changeKeptHunks, putDraft, readDraft, readKeptHunks } from './drafts.ts';
 import {
   completeLook,
   keepLook,
@@ -16,7 +16,7 @@ import {
   readSince,
   readStates,
 } from './file-history/file-history.ts';
-import { forgetHistoryOf, pruneHistory } from './file-history/prune-history.ts';
+import { pruneHistory } from './file-history/prune-history.ts';
 import {
   advanceRewind,
   dropRewind,
@@ -26,9 +26,10 @@ import {
   readRewind,
   unfinishedRewinds,
 } from './file-history/rewinds.ts';
+import { forgetThreads, listFamily, listOwnSources } from './forget-threads.ts';
 import type { ImportStore } from './import-store.ts';
-import { appendJournal, deleteJournal, forgetJournal } from './journal.ts';
-import { findQueued, forgetQueued, putQueued, type QueuedOfThread, readQueued } from './queued-messages.ts';
+import { appendJournal, deleteJournal } from './journal.ts';
+import { findQueued, putQueued, type QueuedOfThread, readQueued } from './queued-messages.ts';
 import { listDigests } from './reads/list-digests.ts';
 import { listPinnedTurns } from './reads/list-pinned-turns.ts';
 import { listThreads } from './reads/list-threads.ts';
@@ -37,7 +38,6 @@ import { readDataUse, readStoreInfo } from './reads/read-data-use.ts';
 import { readDiff, readOutput } from './reads/read-output.ts';
 import { readOwnMessages } from './reads/read-own-messages.ts';
 import { findEvents, loadTurnsOfRun, readRunHeads } from './reads/read-run.ts';
-import { agentThreadsOf } from './reads/read-thread.ts';
 import { listTurnsFrom, readThreadFacts, readTurnAfter } from './reads/read-turn-after.ts';
 import { recentActions } from './reads/recent-actions.ts';
 import { findThreads } from './reads/search-text.ts';
@@ -45,14 +45,7 @@ import { recoverUnfinished } from './recover-unfinished.ts';
 import { appendAudit, clearRules, putRule, readRules } from './rules/approval-rules.ts';
 import { fillRuns, listRuns } from './run-facts/list-runs.ts';
 import { fillTurnFacts } from './run-facts/turn-facts.ts';
-import {
-  archiveThread,
-  deleteThread,
-  markKnownToCodex,
-  noteThread,
-  renameThread,
-  setThreadPinned,
-} from './writes/change-thread.ts';
+import { archiveThread, markKnownToCodex, noteThread, renameThread, setThreadPinned } from './writes/change-thread.ts';
 import { removeOutputs } from './writes/remove-outputs.ts';
 import { saveTurns } from './writes/save-turns.ts';
 import { setPinnedTurn } from './writes/set-pinned-turn.ts';
@@ -119,8 +112,13 @@ export const sessionOperations = {
   readOwnMessages: on('sessions', readOwnMessages),
   readOutput: on('sessions', readOutput),
   readDiff: on('sessions', readDiff),
-  forgetThread: ({ sessions, journal }: SessionStores, input: { readonly threadId: ThreadId; readonly at: number }) =>
-    forgetThread(sessions.db, journal.db, input),
+  listFamily: on('sessions', listFamily),
+  listOwnSources: ({ sessions, journal }: SessionStores, input: { readonly threadIds: readonly ThreadId[] }) =>
+    listOwnSources(sessions.db, journal.db, input),
+  forgetThreads: (
+    { sessions, journal }: SessionStores,
+    input: { readonly threadIds: readonly ThreadId[]; readonly at: number },
+  ) => forgetThreads(sessions.db, journal.db, input),
   noteThread: on('sessions', noteThread),
   renameThread: on('sessions', renameThread),
   setThreadPinned: on('sessions', setThreadPinned),
@@ -179,24 +177,3 @@ export const sessionOperations = {
 
 /** The operations on sessions that the host can call. */
 export type SessionOperations = typeof sessionOperations;
-
-/**
- * Deletes a thread with its agents' threads, which would be unreachable without it. Also deletes their drafts, queued
- * messages and journal entries. `at` is now, in Unix milliseconds.
- */
-export function forgetThread(
-  sessions: Connection,
-  journal: Connection,
-  { threadId, at }: { readonly threadId: ThreadId; readonly at: number },
-): null {
-  for (const id of [...agentThreadsOf(sessions, threadId), threadId]) {
-    // The order matters: a deleted thread's journal entries are never replayed.
-    deleteThread(sessions, { threadId: id, at });
-    forgetHistoryOf(sessions, { threadId: id });
-    putDraft(sessions, { place: { threadId: id }, draft: null });
-    forgetKeptHunks(sessions, { threadId: id });
-    forgetQueued(journal, { threadId: id });
-    forgetJournal(journal, { threadId: id });
-  }
-  return null;
-}

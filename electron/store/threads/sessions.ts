@@ -48,6 +48,8 @@ type ReadOperation =
   | 'listThreads'
   | 'findThreads'
   | 'listDeleted'
+  | 'listFamily'
+  | 'listOwnSources'
   | 'listPinnedTurns'
   | 'readOwnMessages'
   | 'readOutput'
@@ -227,6 +229,16 @@ export class Sessions {
     return this.#read('readRules', { auditLimit });
   }
 
+  /** These threads and the stored threads of their agents. */
+  async family(threadIds: readonly ThreadId[]): Promise<readonly ThreadId[]> {
+    return (await this.#read('listFamily', { threadIds })) ?? threadIds;
+  }
+
+  /** The attached files that only these threads and their agents use. */
+  async ownSources(threadIds: readonly ThreadId[]): Promise<readonly string[]> {
+    return (await this.#read('listOwnSources', { threadIds })) ?? [];
+  }
+
   /** Whether the store accepts writes. */
   async writable(): Promise<boolean> {
     return (await this.#gate.opened).type === 'open';
@@ -247,7 +259,9 @@ export class Sessions {
      */
     markKnown: (threadId: ThreadId, known: boolean) =>
       this.#write(() => this.#store.call('markKnownToCodex', { threadId, known })),
-    forget: (threadId: ThreadId, at: number) => this.#write(() => this.#store.call('forgetThread', { threadId, at })),
+    /** Deletes threads with their agents' threads and everything that the databases have of them. */
+    forget: (threadIds: readonly ThreadId[], at: number) =>
+      this.#write(() => this.#store.call('forgetThreads', { threadIds, at })),
     pinTurn: (place: Place, at: number | null) =>
       this.#write(() => this.#store.call('setPinnedTurn', { ...place, at })),
   };

@@ -10,13 +10,15 @@ import type { SyncStatuses } from './sync-statuses.ts';
 
 export type ThreadNotesDeps = {
   readonly clock: Clock;
-  readonly kept: Pick<KeptThreads, 'change'>;
+  readonly kept: Pick<KeptThreads, 'change' | 'family'>;
   readonly threads: LiveThreads;
   readonly list: ThreadList;
   readonly recorder: Pick<SessionRecorder, 'save'>;
   readonly standings: SyncStatuses;
   /** Removes a thread from memory. */
   readonly drop: (thread: LiveThread) => void;
+  /** Deletes the files of deleted threads. Resolves with whether that worked. */
+  readonly eraseFiles: (threadIds: readonly ThreadId[], isInForks: boolean) => Promise<boolean>;
   /** Called for a thread that is archived, or that Codex no longer has. */
   readonly onClosed: (threadId: ThreadId) => void;
 };
@@ -70,19 +72,24 @@ export class ThreadNotes {
     await kept.change.markKnown(id, false);
   }
 
-  /** Deletes the thread and its agents on the person's request. Resolves with whether our store deleted it. */
-  async deleted(id: ThreadId): Promise<boolean> {
-    const { clock, drop, kept, list, threads } = this.#deps;
+  /**
+   * Deletes the thread and its agents on the person's request, with the files that only they use. `isInForks`: forks
+   * show its turns, so attached files stay. Resolves with whether our store deleted it.
+   */
+  async deleted(id: ThreadId, isInForks: boolean): Promise<boolean> {
+    const { clock, drop, eraseFiles, kept, list, recorder, threads } = this.#deps;
     const thread = threads.get(id);
     const family = thread === null ? [] : [...agentsBeneath(threads, thread), thread];
+    // Until then the store does not know what they attached, nor which agents belong to them.
+    for (const each of family) await recorder.save(each.id);
+    const ids = await kept.family([...family.map((each) => each.id), id]);
+    if (!(await eraseFiles(ids, isInForks))) return false;
     for (const each of family) {
       list.markDeleted(each.id, true);
       drop(each);
     }
     list.markDeleted(id, true);
     list.remove(id);
-    // An agent may not be saved yet, so the store would not know that it belongs to the thread.
-    for (const agent of family) if (agent !== thread) await kept.change.forget(agent.id, clock.now());
-    return await kept.change.forget(id, clock.now());
+    return await kept.change.forget(ids, clock.now());
   }
 }

@@ -1,5 +1,6 @@
 import type { Connection } from '../../store/sqlite/keyed-connection.ts';
 import { listDeleted } from '../../store/threads/deleted-threads.ts';
+import { forgetThreads, listFamily, listOwnSources } from '../../store/threads/forget-threads.ts';
 import { findQueued, putQueued, readQueued } from '../../store/threads/queued-messages.ts';
 import { listPinnedTurns } from '../../store/threads/reads/list-pinned-turns.ts';
 import { listThreads } from '../../store/threads/reads/list-threads.ts';
@@ -8,7 +9,6 @@ import { readDiff, readOutput } from '../../store/threads/reads/read-output.ts';
 import { readOwnMessages } from '../../store/threads/reads/read-own-messages.ts';
 import { listTurnsFrom, readThreadFacts, readTurnAfter } from '../../store/threads/reads/read-turn-after.ts';
 import { findThreads } from '../../store/threads/reads/search-text.ts';
-import { forgetThread } from '../../store/threads/session-operations.ts';
 import { openJournal } from '../../store/threads/testing/sample-store.ts';
 import {
   archiveThread,
@@ -32,6 +32,8 @@ export function storedIn(db: Connection, journal: Connection = openJournal()): K
     list: async (filter) => listThreads(db, filter),
     find: async (search) => findThreads(db, search),
     deleted: async () => listDeleted(db),
+    family: async (threadIds) => listFamily(db, { threadIds }),
+    ownSources: async (threadIds) => listOwnSources(db, journal, { threadIds }),
     pinnedTurns: async (threadId) => listPinnedTurns(db, { threadId }),
     ownMessages: async (threadIds) => readOwnMessages(db, { threadIds }),
     readThreadInfo: async (threadId) => readThreadFacts(db, { threadId }),
@@ -52,7 +54,7 @@ export function storedIn(db: Connection, journal: Connection = openJournal()): K
       pin: async (threadId, at) => done(setThreadPinned(db, { threadId, at })),
       archive: async (threadId, at) => done(archiveThread(db, { threadId, at })),
       markKnown: async (threadId, known) => done(markKnownToCodex(db, { threadId, known })),
-      forget: async (threadId, at) => done(forgetThread(db, journal, { threadId, at })),
+      forget: async (threadIds, at) => done(forgetThreads(db, journal, { threadIds, at })),
       pinTurn: async (place, at) => done(setPinnedTurn(db, { ...place, at })),
     },
     writer: {

@@ -6,4 +6,5 @@ export const noPrompts: PersonGate = {
   ownActionReview: () => 'off',
   inputDemands: () => ({}),
   threadClosed: () => undefined,
+  threadsDeleted: () => undefined,
 };

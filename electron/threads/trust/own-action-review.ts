@@ -14,6 +14,8 @@ export interface PersonGate {
   inputDemands(): InputDemands;
   /** Withdraws a thread's questions when it is archived, deleted or released. */
   threadClosed(threadId: LiveThread['id']): void;
+  /** Forgets what was decided in deleted threads. */
+  threadsDeleted(threadIds: readonly LiveThread['id'][]): void;
 }
 
 /** Something a person does in a thread. `text` is what is shown, without secrets. */

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { threadId } from '../../../../shared/base/ids.ts';
 import type { KeptState, SeenContent } from '../../../../shared/rewind/kept-state.ts';
 import type { Connection } from '../../sqlite/keyed-connection.ts';
-import { forgetThread } from '../session-operations.ts';
+import { forgetThreads } from '../forget-threads.ts';
 import { openJournal, openStore } from '../testing/sample-store.ts';
 import {
   type AttributedChange,
@@ -136,7 +136,7 @@ describe('the file history', () => {
     edit();
     put('rewind');
     const journal = openJournal();
-    forgetThread(db, journal, { threadId: one, at: 30 });
+    forgetThreads(db, journal, { threadIds: [one], at: 30 });
     journal.close();
     expect(readSince(db, { message: 'first' })).toBeNull();
     expect(listRewinds(db, { threadId: one })).toEqual([]);

@@ -5,6 +5,7 @@ import {
   approvalRule,
   auditEntry,
 } from '../../../../shared/approvals/approval-rule.ts';
+import type { ThreadId } from '../../../../shared/base/ids.ts';
 import { parseJson } from '../../../../shared/base/parse-json.ts';
 import type { Connection } from '../../sqlite/keyed-connection.ts';
 
@@ -41,6 +42,15 @@ export function clearRules(db: Connection): null {
 /** Appends one entry to the audit log. */
 export function appendAudit(db: Connection, entry: AuditEntry): null {
   db.prepare('INSERT INTO approval_audit (at, entry) VALUES (?, ?)').run(entry.at, JSON.stringify(entry));
+  return null;
+}
+
+/** Deletes what was decided in a thread, and the rules that answer only there. Wider rules stay. */
+export function forgetDecisions(db: Connection, { threadId }: { readonly threadId: ThreadId }): null {
+  db.prepare(`DELETE FROM approval_audit WHERE entry ->> '$.threadId' = ?`).run(threadId);
+  db.prepare(
+    `DELETE FROM approval_rules WHERE rule ->> '$.threadId' = ? AND rule ->> '$.scope' NOT IN ('workspace', 'user')`,
+  ).run(threadId);
   return null;
 }
 

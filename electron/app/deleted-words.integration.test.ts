@@ -1,0 +1,172 @@
+import { randomUUID } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { hold } from '../../fixtures/provider/gate.ts';
+import { answer, run, waiting } from '../../fixtures/provider/script.ts';
+import type { Attachment } from '../../shared/attachments/attachment.ts';
+import { type ThreadId, turnId } from '../../shared/base/ids.ts';
+import { nextApproval, outgoing, TestApp, type TestAppOptions, turnEnded } from './testing/test-app.ts';
+import type { TestWindow } from './testing/test-window.ts';
+
+let app: TestApp;
+afterEach(() => app.end());
+
+/** A word that nothing else contains. */
+const oddWord = (what: string) => `${what}q${randomUUID().replaceAll('-', '').slice(0, 12)}`;
+
+/** What each file below a folder contains of these words, in UTF-8 and in UTF-16. */
+async function findWords(folder: string, words: readonly string[]): Promise<readonly string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const found: string[] = [];
+  for (const entry of entries) {
+    const path = join(entry.parentPath, entry.name);
+    const bytes = entry.isFile() ? await readFile(path).catch(() => Buffer.alloc(0)) : Buffer.alloc(0);
+    const lower = bytes.toString('latin1').toLowerCase();
+    for (const word of words) {
+      const forms = [word, Buffer.from(word, 'utf16le').toString('latin1')];
+      // The search index leaves out the beginning that a word has in common with its neighbor.
+      if ([...forms, word.slice(2)].some((form) => lower.includes(form)) || entry.name.includes(word)) {
+        found.push(`${word} in ${path.slice(folder.length + 1)}`);
+      }
+    }
+  }
+  return found;
+}
+
+async function attach(window: TestWindow, name: string, text: string) {
+  return await window.get('keepAttachment', { name, data: Buffer.from(text).toString('base64') });
+}
+
+const words = [
+  'attached',
+  'filename',
+  'asked',
+  'answered',
+  'command',
+  'output',
+  'large',
+  'renamed',
+  'draft',
+  'indraft',
+  'comment',
+  'path',
+  'waiting',
+  'inqueue',
+] as const;
+
+/** A thread with a word of its own in everything that is kept of it. */
+async function liveThrough(options: TestAppOptions = {}) {
+  const word = Object.fromEntries(words.map((what) => [what, oddWord(what)])) as Record<(typeof words)[number], string>;
+  const gate = hold();
+  app = await TestApp.start({
+    ...options,
+    steps: [
+      run(`: ${word.command}; echo ${word.output}; for i in $(seq 40000); do echo ${word.large}-$i; done`),
+      answer(`The answer is ${word.answered}`),
+      waiting(gate, answer('Never told.')),
+    ],
+  });
+  const window = await app.openWindow();
+  const file = await attach(window, `${word.filename}.txt`, word.attached);
+  const first = outgoing(`Look at ${word.asked}`);
+  const { threadId } = await window.get('sendMessage', { ...first, message: { ...first.message, sources: [file] } });
+  await window.open(threadId);
+  const { id } = await nextApproval(window);
+  await window.get('resolveApproval', { approvalId: id, decision: { type: 'approve' } });
+  expect((await turnEnded(window)).status).toBe('completed');
+  await window.get('renameThread', { threadId, name: `All about ${word.renamed}` });
+  return { threadId, word, window, file, gate };
+}
+
+/** Leaves a draft with its own attachment and comment, and a queued message with its own attachment. */
+async function leaveUnsent({ threadId, window, word, gate }: Awaited<ReturnType<typeof liveThrough>>) {
+  const lines = [{ number: 3, sign: '+', text: word.comment }] as const;
+  await window.get('keepDraft', {
+    threadId,
+    draft: {
+      text: word.draft,
+      attachments: [await attach(window, 'draft.txt', word.indraft)],
+      comments: [{ id: 'c', turnId: turnId.parse('t'), entryId: null, path: `${word.path}.ts`, lines, text: 'Why?' }],
+      notes: [],
+    },
+  });
+  await window.get('sendMessage', outgoing('Go on', { threadId }));
+  await app.provider.requestArrived(3);
+  const next = outgoing(`Then ${word.waiting}`, { threadId });
+  const sources = [await attach(window, 'queued.txt', word.inqueue)];
+  await window.get('sendMessage', { ...next, message: { ...next.message, sources } });
+  await app.restart();
+  gate.release();
+}
+
+/** Ends with what the disk has right after the answer, as a kill leaves it, and after the next start. */
+async function deleteAndLook(window: TestWindow, threadId: ThreadId, gone: readonly string[]) {
+  await window.get('deleteThread', { threadId });
+  const atOnce = await findWords(app.dataFolder.path, gone);
+  await app.restart();
+  return { atOnce, later: await findWords(app.dataFolder.path, gone) };
+}
+
+describe.each([true, false])('deleting a thread while threads are encrypted: %s', (encrypt) => {
+  const options = { options: { persistence: { encrypt } } };
+
+  it('leaves nothing that it said, ran or attached in the data folder', async () => {
+    const day = await liveThrough(options);
+    await leaveUnsent(day);
+    const window = await app.openWindow();
+    await window.open(day.threadId);
+    const all = Object.values(day.word);
+    if (!encrypt) expect((await findWords(app.dataFolder.path, all)).length).toBeGreaterThan(10);
+    expect(await deleteAndLook(window, day.threadId, all)).toEqual({ atOnce: [], later: [] });
+  });
+
+  it('deletes the recorded output of a command right away', async () => {
+    const { threadId, window, word } = await liveThrough(options);
+    expect(await findWords(join(app.dataFolder.path, 'spool'), [word.large])).not.toEqual([]);
+    expect(await deleteAndLook(window, threadId, Object.values(word))).toEqual({ atOnce: [], later: [] });
+  });
+});
+
+it('keeps an attachment of a deleted thread that another thread, a draft or a queued message uses', async () => {
+  const gate = hold();
+  app = await TestApp.start({ steps: [answer('One.'), answer('Two.'), waiting(gate, answer('Never told.'))] });
+  const window = await app.openWindow();
+  const files = [
+    await attach(window, 'only-here.txt', 'only here'),
+    await attach(window, 'in-other.txt', 'in another thread'),
+    await attach(window, 'in-draft.txt', 'in a draft'),
+    await attach(window, 'in-queue.txt', 'in a queued message'),
+  ];
+  const [, inOther, inDraft, inQueue] = files;
+  if (inOther === undefined || inDraft === undefined || inQueue === undefined) throw new Error('Nothing attached');
+  const say = async (sources: readonly Attachment[], threadId?: ThreadId) => {
+    const message = outgoing('Read', threadId === undefined ? {} : { threadId });
+    const sent = await window.get('sendMessage', {
+      ...message,
+      message: { ...message.message, sources: [...sources] },
+    });
+    await window.open(sent.threadId);
+    return sent.threadId;
+  };
+  const doomed = await say(files);
+  await turnEnded(window);
+  const other = await say([inOther]);
+  await turnEnded(window);
+  await window.get('keepDraft', {
+    threadId: null,
+    draft: { text: '', attachments: [inDraft], comments: [], notes: [] },
+  });
+  await say([], other);
+  await app.provider.requestArrived(3);
+  await say([inQueue], other);
+  await window.get('deleteThread', { threadId: doomed });
+  const left = await readdir(join(app.dataFolder.path, 'attachments'), { recursive: true });
+  expect(
+    left
+      .filter((path) => path.endsWith('.txt'))
+      .map((path) => basename(path))
+      .toSorted(),
+  ).toEqual(['in-draft.txt', 'in-other.txt', 'in-queue.txt']);
+  gate.release();
+});

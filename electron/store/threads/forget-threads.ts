@@ -1,0 +1,118 @@
+import type { ThreadId } from '../../../shared/base/ids.ts';
+import type { Connection } from '../sqlite/keyed-connection.ts';
+import { forgetKeptHunks, putDraft } from './drafts.ts';
+import { forgetHistoryOf } from './file-history/prune-history.ts';
+import { forgetJournal } from './journal.ts';
+import { forgetQueued } from './queued-messages.ts';
+import { agentThreadsOf } from './reads/read-thread.ts';
+import { forgetDecisions } from './rules/approval-rules.ts';
+import { deleteThread } from './writes/change-thread.ts';
+import { dropForgottenWords } from './writes/index-words.ts';
+
+type Doomed = { readonly threadIds: readonly ThreadId[] };
+
+/** These threads and the stored threads of their agents, which would be unreachable without them. */
+export function listFamily(sessions: Connection, { threadIds }: Doomed): readonly ThreadId[] {
+  return [...new Set(threadIds.flatMap((id) => [...agentThreadsOf(sessions, id), id]))];
+}
+
+/**
+ * Deletes threads with their agents' threads, drafts, queued messages, journal entries, logged decisions and the file
+ * history that no other thread needs. No text of them stays in the files of the databases. `at` is now, in Unix
+ * milliseconds.
+ */
+export function forgetThreads(
+  sessions: Connection,
+  journal: Connection,
+  { at, threadIds }: Doomed & { readonly at: number },
+): null {
+  const family = listFamily(sessions, { threadIds });
+  sessions
+    .transaction(() => {
+      for (const threadId of family) {
+        deleteThread(sessions, { threadId, at });
+        forgetHistoryOf(sessions, { threadId });
+        putDraft(sessions, { place: { threadId }, draft: null });
+        forgetKeptHunks(sessions, { threadId });
+        forgetDecisions(sessions, { threadId });
+      }
+      dropForgottenWords(sessions);
+    })
+    .immediate();
+  // The order matters: a deleted thread's journal entries are never replayed.
+  journal
+    .transaction(() => {
+      for (const threadId of family) {
+        forgetQueued(journal, { threadId });
+        forgetJournal(journal, { threadId });
+      }
+    })
+    .immediate();
+  for (const db of [sessions, journal]) emptyWriteAheadLog(db);
+  return null;
+}
+
+/**
+ * The stored files that these threads and their agents' threads attached, and that no other thread, draft or queued
+ * message mentions.
+ */
+export function listOwnSources(sessions: Connection, journal: Connection, { threadIds }: Doomed): readonly string[] {
+  const family = new Set<string>(listFamily(sessions, { threadIds }));
+  const own = new Set<string>();
+  const others = new Set<string>();
+  for (const { source, thread } of attachedFiles(sessions)) (family.has(thread) ? own : others).add(source);
+  for (const { json, thread } of unsent(sessions, journal)) {
+    for (const source of sourcesIn(json)) (thread !== null && family.has(thread) ? own : others).add(source);
+  }
+  return [...own].filter((source) => !others.has(source));
+}
+
+function attachedFiles(sessions: Connection): Iterable<{ readonly source: string; readonly thread: string }> {
+  return sessions
+    .prepare<[], { source: string; thread: string }>(
+      `SELECT DISTINCT attachments.source, threads.id AS thread FROM attachments
+       JOIN items ON items.key = attachments.item
+       JOIN turns ON turns.key = items.turn
+       JOIN threads ON threads.key = turns.thread
+       WHERE attachments.source IS NOT NULL AND attachments.source NOT LIKE 'data:%'`,
+    )
+    .iterate();
+}
+
+type Unsent = { readonly thread: string | null; readonly json: string };
+
+/** Everything that is not among the saved turns, with its thread; null for a folder's draft. */
+function* unsent(sessions: Connection, journal: Connection): Generator<Unsent> {
+  const drafts = `SELECT CASE WHEN place LIKE 'thread:%' THEN substr(place, 8) END AS thread, draft AS json FROM drafts`;
+  yield* sessions.prepare<[], Unsent>(drafts).iterate();
+  yield* journal.prepare<[], Unsent>('SELECT thread, message AS json FROM queued_messages').iterate();
+  yield* journal
+    .prepare<[], Unsent>(`SELECT thread, events AS json FROM journal WHERE events LIKE '%source%'`)
+    .iterate();
+}
+
+/** The texts named `source` anywhere in JSON, however it is nested. Nothing if it cannot be read. */
+function sourcesIn(json: string): readonly string[] {
+  const found: string[] = [];
+  try {
+    JSON.parse(json, (key, value: unknown) => {
+      if (key === 'source' && typeof value === 'string') found.push(value);
+      return value;
+    });
+  } catch {
+    // A damaged draft names nothing.
+  }
+  return found;
+}
+
+/**
+ * Moves what was written into the database and empties its log, which may have earlier versions of pages. If that
+ * fails, the next start does it.
+ */
+function emptyWriteAheadLog(db: Connection): void {
+  try {
+    db.pragma('wal_checkpoint(TRUNCATE)');
+  } catch {
+    // The deletion itself is on disk.
+  }
+}
