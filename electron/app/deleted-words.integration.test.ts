@@ -128,6 +128,14 @@ describe.each([true, false])('deleting a thread while threads are encrypted: %s'
   });
 });
 
+it('leaves parts of a deleted thread in the databases of Codex, but no rollout', async () => {
+  const { threadId, window, word } = await liveThrough();
+  expect(await window.get('deleteThread', { threadId })).toEqual({ keptByCodex: false });
+  const left = await findWords(app.codexHome.path, Object.values(word));
+  expect(left).not.toEqual([]);
+  expect(left.filter((where) => !/[.]sqlite(-wal)?$/.test(where))).toEqual([]);
+});
+
 it('keeps an attachment of a deleted thread that another thread, a draft or a queued message uses', async () => {
   const gate = hold();
   app = await TestApp.start({ steps: [answer('One.'), answer('Two.'), waiting(gate, answer('Never told.'))] });

@@ -46,7 +46,11 @@ export async function archiveThread({ id, archived, title }: ThreadSummary): Pro
 
 /** Deletes a thread once the person confirms. */
 export async function deleteThread({ id, knownToCodex, title }: ThreadSummary): Promise<void> {
-  if ((await ask({ kind: 'deleteThread', title, knownToCodex })) !== 'yes') return;
+  const listed = await hostClient.request('listRewinds', { threadId: id });
+  const undoable = listed.ok ? listed.value.filter(({ isUndone }) => !isUndone) : [];
+  const discards = undoable.filter(({ discarded }) => discarded !== null).length;
+  const rewinds = undoable.length - discards;
+  if ((await ask({ kind: 'deleteThread', title, knownToCodex, rewinds, discards })) !== 'yes') return;
   const done = await hostClient.request('deleteThread', { threadId: id });
   if (!done.ok) {
     showProblem(describeLibraryFailure(done.error));

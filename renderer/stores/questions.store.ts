@@ -51,8 +51,17 @@ export type Question =
   | { readonly kind: 'discardChanged'; readonly paths: readonly string[] }
   /** An imported run is to be removed. */
   | { readonly kind: 'removeImported'; readonly run: string }
-  /** A thread is to be deleted. `knownToCodex`: Codex has a record of it too. */
-  | { readonly kind: 'deleteThread'; readonly title: string; readonly knownToCodex: boolean }
+  /**
+   * A thread is to be deleted. `knownToCodex`: Codex has a record of it too. `rewinds` and `discards` count what can
+   * still be undone until then.
+   */
+  | {
+      readonly kind: 'deleteThread';
+      readonly title: string;
+      readonly knownToCodex: boolean;
+      readonly rewinds: number;
+      readonly discards: number;
+    }
   /** Text to copy is large or contains secrets. `name` says what it is, such as `the answer`. */
   | {
       readonly kind: 'copySpeech';

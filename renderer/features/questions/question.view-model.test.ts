@@ -14,7 +14,7 @@ const questions: readonly Question[] = [
   { kind: 'changeKey', hasRecoveryKey: true },
   { kind: 'replaceRecoveryKey' },
   { kind: 'startFresh', aside: '/data/sessions.db.locked-20250131T235959123Z' },
-  { kind: 'deleteThread', title: 'Fix rows', knownToCodex: true },
+  { kind: 'deleteThread', title: 'Fix rows', knownToCodex: true, rewinds: 2, discards: 1 },
   { kind: 'copySpeech', name: 'the answer', characters: 1_000_001, secrets: [], isUnchecked: false },
   {
     kind: 'copySpeech',
@@ -100,9 +100,19 @@ describe('describeQuestion', () => {
   });
 
   it('names the thread to delete, and says when no one else has it', () => {
-    const view = describeQuestion({ kind: 'deleteThread', title: 'Fix rows', knownToCodex: false });
+    const thread = { kind: 'deleteThread', title: 'Fix rows', knownToCodex: false } as const;
+    const view = describeQuestion({ ...thread, rewinds: 0, discards: 0 });
     expect(view.prose[0]).toContain('"Fix rows"');
     expect(view.points[0]).toContain('only copy');
     expect(view.buttons.at(-1)).toMatchObject({ label: 'Delete thread', kind: 'danger' });
+    expect(view.points).toHaveLength(2);
+  });
+
+  it('says which rewinds and discards can no longer be undone once their thread is deleted', () => {
+    const points = (rewinds: number, discards: number) =>
+      describeQuestion({ kind: 'deleteThread', title: 'Fix rows', knownToCodex: false, rewinds, discards }).points[1];
+    expect(points(2, 1)).toBe('After this, you can no longer undo 2 rewinds and 1 discard of this thread.');
+    expect(points(1, 0)).toBe('After this, you can no longer undo 1 rewind of this thread.');
+    expect(points(0, 3)).toBe('After this, you can no longer undo 3 discards of this thread.');
   });
 });

@@ -223,12 +223,18 @@ export function describeQuestion(question: Question): QuestionView {
     case 'deleteThread':
       return {
         title: t`Delete this thread`,
-        prose: [t`This permanently deletes "${question.title}" with its messages, output and changes.`],
+        prose: [
+          t`This permanently deletes "${question.title}" with its messages, output, changes, attachments and draft.`,
+        ],
         subject: null,
         points: [
-          question.knownToCodex
-            ? t`Codex deletes its own copy too, unless a fork of this thread still reads from it.`
-            : t`Codex no longer has this thread. This is the only copy.`,
+          ...(question.knownToCodex
+            ? [
+                t`Codex deletes its own copy too, unless a fork of this thread still reads from it.`,
+                t`Parts of the text can stay in Codex's databases until Codex overwrites them.`,
+              ]
+            : [t`Codex no longer has this thread. This is the only copy.`]),
+          ...lostUndosOf(question),
           t`Files in the folder are not deleted.`,
         ],
         hint: t`This cannot be undone.`,
@@ -257,6 +263,13 @@ export function describeQuestion(question: Question): QuestionView {
       };
     }
   }
+}
+
+function lostUndosOf({ discards, rewinds }: Extract<Question, { kind: 'deleteThread' }>): readonly string[] {
+  const [back, out] = [counted(rewinds, 'rewind'), counted(discards, 'discard')];
+  if (rewinds > 0 && discards > 0) return [t`After this, you can no longer undo ${back} and ${out} of this thread.`];
+  if (rewinds > 0) return [t`After this, you can no longer undo ${back} of this thread.`];
+  return discards > 0 ? [t`After this, you can no longer undo ${out} of this thread.`] : [];
 }
 
 function lossOf({ files }: Extract<Question, { kind: 'discardRun' }>): string {
