@@ -3,7 +3,7 @@ import type { DescribedApproval } from '../../shared/approvals/describe-approval
 import type { Reach } from '../../shared/approvals/reach.ts';
 import type { ApprovalId, ThreadId } from '../../shared/base/ids.ts';
 import type { RunRef } from '../../shared/runs/run-ref.ts';
-import { splitShellWords } from '../../shared/transcript/split-shell-words.ts';
+import { splitShellWords } from '../../shared/shell/split-shell-words.ts';
 import type { ThreadFacts } from './approval-threads.ts';
 
 export type CardInput = {

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Immutable } from '../base/immutable.ts';
+import { setsHarmless } from '../shell/harmless-variables.ts';
+import { type Shell, wrappedScript } from '../shell/shell-wrapper.ts';
 import { type CommandLine, readCommandLine, writeCommandLine } from './command-line.ts';
-import { type Shell, wrappedScript } from './shell-wrapper.ts';
 
 const shell = z.enum(['posix', 'powershell', 'cmd']);
 
@@ -20,13 +21,6 @@ export const canonicalCommand = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('text'), shell, text: z.string() }),
 ]);
 export type CanonicalCommand = Immutable<z.infer<typeof canonicalCommand>>;
-
-/**
- * Variables that change how output looks or say that no one is at the keyboard. Any other variable may select a
- * program.
- */
-const harmless =
-  /^(?:CI|NO_COLOR|FORCE_COLOR|CLICOLOR|CLICOLOR_FORCE|TERM|COLORTERM|COLUMNS|LINES|LANG|LANGUAGE|LC_\w+|TZ|RUST_BACKTRACE|PYTHONUNBUFFERED)=/;
 
 const anyShell = /(?:^|[\\/])(?:bash|zsh|sh|dash|ash|ksh|fish|powershell|pwsh|cmd)(?:\.exe)?$/i;
 
@@ -73,7 +67,7 @@ function withoutEnv(words: readonly string[], environment: readonly string[]): C
 /** The variables that may change what a command does: the last setting of each, by name. */
 function relevant(environment: readonly string[]): readonly string[] {
   const byName = new Map(environment.map((set) => [set.slice(0, set.indexOf('=')), set]));
-  return [...byName.values()].filter((set) => !harmless.test(set)).toSorted();
+  return [...byName.values()].filter((set) => !setsHarmless(set)).toSorted();
 }
 
 /** The canonical form as a line that parses to the same form again. */

@@ -1,5 +1,5 @@
-import { readShellWords } from '../transcript/split-shell-words.ts';
-import type { Shell } from './shell-wrapper.ts';
+import type { Shell } from '../shell/shell-wrapper.ts';
+import { readShellWords } from '../shell/split-shell-words.ts';
 
 // Parses a line with one plain command in the language of its shell, and writes it back.
 

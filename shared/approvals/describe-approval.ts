@@ -1,15 +1,15 @@
 import { z } from 'zod';
 import { type EntryId, entryId, type ThreadId, type TurnId, threadId, turnId } from '../base/ids.ts';
 import type { CodexServerRequest, KnownServerRequest } from '../codex-protocol/protocol.ts';
+import { wrappedScript } from '../shell/shell-wrapper.ts';
+import { splitShellWords } from '../shell/split-shell-words.ts';
 import type { Entry } from '../transcript/entry.ts';
 import { jsonText } from '../transcript/json-text.ts';
 import { normaliseText } from '../transcript/normalise-text.ts';
-import { splitShellWords } from '../transcript/split-shell-words.ts';
 import type { Asked } from './approval.ts';
 import { describeElicitation } from './describe-elicitation.ts';
 import { describeAdditional, describePermissions } from './describe-permissions.ts';
 import { mayBeginCodexRule } from './prefix-policy.ts';
-import { wrappedScript } from './shell-wrapper.ts';
 
 /** Where a server request belongs, as far as it says. */
 export type RequestPlace = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { prefixPrograms } from '../shell/programs/known-programs.ts';
 import { isCoveredByPrefix, mayBeginCodexRule, mayBeginRule, reachOfPrefix } from './prefix-policy.ts';
-import { prefixPrograms } from './programs/prefix-programs.ts';
 import { runsOthers } from './programs/runs-others.ts';
 
 const covers = (beginning: string, line: string, shell: 'posix' | 'powershell' | 'cmd' = 'posix') =>
@@ -144,6 +144,106 @@ describe('a rule for commands with the same beginning', () => {
       });
       expect(written.filter(isOpen)).toEqual([]);
     }
+  });
+});
+
+/** Options that run, write, load or send something, by program and the words that a rule for it may begin with. */
+const hostile: readonly (readonly [beginning: string, options: string])[] = [
+  [
+    'git log',
+    `--output --output=x --outp=x --o=x --output-directory=x --ext-diff --ext-d --textconv --text-c
+    --open-files-in-pager -O -Ox --exec=x --upload-pack=x --no-index --filters --show-signature --show-sig --contents=x
+    --help --paginate --submodule=diff --git-dir=x --unheard-of`,
+  ],
+  [
+    'git grep',
+    '-O -Orm -nO -nOrm --open-files-in-pager --open-files-in-pager=rm --open --textconv --no-index --recurse-submodules',
+  ],
+  ['git cat-file', '--filters --textconv --filter=x --path=x'],
+  ['git ls-files', '--recurse-submodules'],
+  ['git blame', '--contents=x --contents -S'],
+  [
+    'npm ls',
+    `--script-shell=x -script-shell --node-options=x --userconfig=x --globalconfig=x --prefix=x -C --cache=x
+    --logs-dir=x --registry=x --regis=x --shell=x --editor=x --viewer=x --browser=x --git=x --proxy=x --https-proxy=x
+    --noproxy=x --cafile=x --ca=x --cert=x --key=x --init-module=x --global -g --//e/:_authToken=x --@s:registry=x --`,
+  ],
+  [
+    'cargo test',
+    `--config --config=x -Zx -Z --manifest-path=x --target-dir=x --out-dir=x --artifact-dir=x --lockfile-path=x -C
+    --fix --allow-dirty --allow-staged --allow-no-vcs --timings --timings=html --conf=x --target=x.json -- -vZx`,
+  ],
+  ...['build', 'vet', 'list', 'test'].map(
+    (name) =>
+      [
+        `go ${name}`,
+        `-exec -exec=x --exec=x -toolexec=x --toolexec -o -o=x -vettool=x -fix -overlay=x -modfile=x -C -C=x -compiler=x
+        -gccgoflags=x -ldflags=x -asmflags=x -gcflags=x -mod=mod -modcacherw -pkgdir=x -work -args -fuzz=x
+        -fuzzcachedir=x -cpuprofile=x -memprofile=x -blockprofile=x -mutexprofile=x -trace=x -coverprofile=x
+        -coverprofile --coverprofile=x -outputdir=x -artifacts -http -buildmode=x -pgo=x -tags=x -debug-trace=x
+        -debug-trace --debug-trace=x -debug-actiongraph=x -debug-runtime-trace=x -test.cpuprofile=x -test.trace=x
+        -test.coverprofile=x -test.outputdir=x -test.testlogfile=x -test.fuzzcachedir=x -test.gocoverdir=x -i
+        -unheard-of -- -v=true/../x`,
+      ] as const,
+  ),
+  ['go test', '-c -c=true'],
+  [
+    'file a',
+    '-m -mx --magic-file=x -C -bC --compile -z --uncompress -Z --uncompress-noreport -p --preserve-date -S --no-sandbox',
+  ],
+  ['tree a', '-o -ox -ao -R -aR --output=x'],
+  ['rg a', '--pre --pre=x --pre-glob=x --hostname-bin=x --search-zip -z -nz --pr=x'],
+  ['diff a', '-l -ul --paginate --pag --output=x'],
+  [
+    'sort a',
+    `-o -ob -uob --output --output=b --outp=b --o=b --compress-program=x --comp=x -T -T/tmp -uT/tmp
+    --temporary-directory=x --t=x --files0-from=x -k`,
+  ],
+  ['jq a', '--run-tests --run-tests=x -L -Lx -rL --library-path=x --libr=x'],
+];
+
+describe('an option that no list names', () => {
+  it.each(hostile)('is not covered by a rule for %s', (beginning, options) => {
+    const words = beginning.split(' ');
+    const covered = options.split(/\s+/).filter((option) => isCoveredByPrefix(words, [...words, option], 'posix'));
+    expect(covered).toEqual([]);
+  });
+
+  it.each([
+    ['git log', 'git log -- --output=x'],
+    ['git log', 'git log -n 5 -p -U3 --author=me -S foo -M90% -- src'],
+    ['git diff', 'git diff --cached --stat HEAD~1'],
+    ['git ls-files', 'git ls-files -o --exclude-standard'],
+    ['git status', 'git status -sb'],
+    ['git blame', 'git blame -L 1,20 a.ts'],
+    ['npm ls', 'npm ls --depth 1 -a --omit=dev'],
+    ['cargo build', 'cargo build -vv -p parser --features a,b --target wasm32-unknown-unknown -j4'],
+    ['cargo tree', 'cargo tree -d -i serde --depth 2'],
+    ['go test', 'go test -race -cover -count=1 -timeout 30s -run ^TestA$ -bench=. ./...'],
+    ['go list', 'go list -m -json all'],
+    ['go list', 'go list -deps -f {{.Dir}} ./...'],
+    ['go doc', 'go doc -all fmt'],
+    ['sort a', 'sort a -t, -k2,2n -rn --parallel=2 -- -o'],
+    ['rg a', 'rg a -g *.ts -C3 --hidden -tjs'],
+    ['grep a', 'grep a -rniE --include=*.ts src'],
+    ['head a', 'head a -n5 -20'],
+    ['jq .', 'jq . -rc --arg a b a.json'],
+  ])('leaves the usual ones: %s covers %s', (beginning, line) => {
+    expect(covers(beginning, line)).toBe(true);
+  });
+
+  it.each([
+    // A value that another version of the program would read as an option.
+    ['sort a', 'sort a -k -o b'],
+    ['sort a', 'sort a -k -- -o b'],
+    ['go test', 'go test -run -o ./...'],
+    ['git log', 'git log -S --output=x'],
+    ['rg a', 'rg a -g --pre=x'],
+    // A value is missing.
+    ['sort a', 'sort a -k'],
+    ['git log', 'git log -n'],
+  ])('may not hide where a value belongs: %s does not cover %s', (beginning, line) => {
+    expect(covers(beginning, line)).toBe(false);
   });
 });
 

@@ -1,17 +1,17 @@
+import { ownValue } from '../base/own-value.ts';
+import { harmlessArguments, type KnownProgram, systemProgram, findUse } from '../shell/programs/known-program.ts';
+import { prefixPrograms } from '../shell/programs/known-programs.ts';
 import type { RuleSubject } from './approval-rule.ts';
 import { canonicalText } from './canonical-command.ts';
-import { type PrefixProgram, prefixPrograms } from './programs/prefix-programs.ts';
 
 type Shell = Extract<RuleSubject, { kind: 'commandPrefix' }>['shell'];
 
 /** What is known about a command's program. Null when a rule may cover only that exact command. */
-function knownProgram(word: string, shell: Shell): PrefixProgram | null {
+function knownProgram(word: string, shell: Shell): KnownProgram | null {
   // cmd looks in the current folder before the path, and a file with any name may be there.
   if (shell === 'cmd') return null;
-  // A program in the workspace may have any name.
-  const path = /^(?:(?:\/usr(?:\/local)?)?\/bin\/)?([\w-]+)$/.exec(word);
-  const name = shell === 'posix' ? path?.[1] : word.replace(/\.exe$/i, '').toLowerCase();
-  const known = name !== undefined && Object.hasOwn(prefixPrograms, name) ? prefixPrograms[name] : undefined;
+  const name = shell === 'posix' ? systemProgram(word) : word.replace(/\.exe$/i, '').toLowerCase();
+  const known = name === null ? undefined : ownValue(prefixPrograms, name);
   return known === undefined || (shell !== 'posix' && known.everywhere !== true) ? null : known;
 }
 
@@ -32,25 +32,9 @@ export function isCoveredByPrefix(beginning: readonly string[], words: readonly 
 
 function isPlainUse([program = '', ...rest]: readonly string[], shell: Shell): boolean {
   const known = knownProgram(program, shell);
-  const [first] = rest;
-  if (known === null || first === undefined || /^[-/+@]/.test(first)) return false;
-  if (known.first !== null && !known.first.includes(first)) return false;
-  return rest.every((word) => !isRiskyWord(word, known));
-}
-
-/**
- * Whether a word may be an option that runs or writes. Programs accept long options abbreviated, with one dash, and
- * with a value after `=`; they accept combined single letters, with a value after the last one. All of these count.
- */
-function isRiskyWord(word: string, { risky, riskyWord, wholeOptions }: PrefixProgram): boolean {
-  if (riskyWord?.test(word) === true) return true;
-  const [, dashes = '', name = ''] = /^(-{1,2})([^=]*)/.exec(word) ?? [];
-  if (dashes === '' || name === '') return false;
-  if (wholeOptions === true) return risky.includes(name);
-  const isLong = (option: string) => option.length > 1 && (option.startsWith(name) || name === `no-${option}`);
-  if (risky.some((option) => option === name || (name.length > 1 && isLong(option)))) return true;
-  if (dashes === '--') return name.length === 1 && risky.some((option) => option.startsWith(name));
-  return risky.some((option) => option.length === 1 && name.includes(option));
+  const [begin] = rest;
+  if (known === null || begin === undefined || /^[-/+@]/.test(begin)) return false;
+  return (known.first?.includes(begin) ?? true) && harmlessArguments(known, rest) !== null;
 }
 
 /**
@@ -72,7 +56,8 @@ export type PrefixReach = { readonly examples: readonly string[]; readonly excep
 export function reachOfPrefix(words: readonly string[], shell: Shell): PrefixReach | null {
   const known = knownProgram(words[0] ?? '', shell);
   if (known === null || !mayBeginRule(words, shell)) return null;
-  const except = known.risky.slice(0, 2).map((option) => (option.length === 1 ? `-${option}` : `--${option}`));
+  const except = known.risky.map((option) => (option.length === 1 ? `-${option}` : `--${option}`));
   const beginning = canonicalText({ kind: 'command', shell, words, environment: [] });
-  return { examples: known.examples.map((example) => `${beginning} ${example}`), except };
+  const examples = findUse(known, words.slice(1))?.use.examples ?? [];
+  return { examples: examples.map((example) => `${beginning} ${example}`), except };
 }

@@ -3,7 +3,7 @@ import { failureExcerpt } from '../console/failure-excerpt.ts';
 import { outputTail } from '../console/plain-text.ts';
 import type { ReadItemOf } from './codex-item.ts';
 import type { CommandEntry } from './entry.ts';
-import { unwrapCommand } from './unwrap-command.ts';
+import { unwrapCommand } from '../shell/unwrap-command.ts';
 
 type Item = ReadItemOf<'commandExecution'>;
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parseJson } from '../base/parse-json.ts';
-import { unwrapCommand, unwrapWords } from './unwrap-command.ts';
+import { unwrapCommand, unwrapWords } from '../shell/unwrap-command.ts';
 
 // Raw items are what the model and Codex exchange. Only tool calls and their outputs are read here.
 

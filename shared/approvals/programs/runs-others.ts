@@ -1,6 +1,6 @@
 // Programs that run what their words, files, or input say, or that write files. In their commands, every word is
 // checked for look-alike letters. No such list is ever complete, so no rule depends on this one: rules accept only what
-// `prefix-programs.ts` lists as safe.
+// `shared/shell/programs/` lists as safe.
 
 /** Programs that run anything, whatever their first word is. */
 const always = new Set(

@@ -1,4 +1,4 @@
-import { unwrapWords } from '../transcript/unwrap-command.ts';
+import { unwrapWords } from './unwrap-command.ts';
 
 /** The language of a command line. */
 export type Shell = 'posix' | 'powershell' | 'cmd';

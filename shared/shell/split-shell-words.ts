@@ -53,9 +53,11 @@ function isBlank(line: string, at: number): boolean {
   return code === 0x20 || (code <= 0x0d && code >= 0x09) || (code > 0x7f && /\s/.test(line.charAt(at)));
 }
 
-type Piece = { readonly text: string; readonly end: number };
+/** A quoted, escaped or plain part of a word: its value, and the position after it. */
+export type Piece = { readonly text: string; readonly end: number };
 
-function readPiece(line: string, at: number): Piece | null {
+/** The part of a word that begins at a position. Null for an operator, an expansion, and an open quote. */
+export function readPiece(line: string, at: number): Piece | null {
   const char = line.charAt(at);
   if (char === "'") {
     const end = line.indexOf("'", at + 1);
@@ -72,7 +74,7 @@ function readDoubleQuoted(line: string, from: number): Piece | null {
   for (let at = from; at < line.length; at++) {
     const char = line.charAt(at);
     if (char === '"') return { text, end: at + 1 };
-    if (char === '$' || char === '`') return null;
+    if (char === '`' || (char === '$' && !/[" |)]/.test(line.charAt(at + 1)))) return null;
     const escaped = char === '\\' && /[$`"\\\n]/.test(line.charAt(at + 1));
     if (escaped) at++;
     text += escaped ? line.charAt(at).replace('\n', '') : char;
