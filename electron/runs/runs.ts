@@ -69,7 +69,7 @@ export class Runs {
       return ok(null);
     },
     readRunChanges: async (_window, run) => {
-      const [record, changes] = await Promise.all([this.#find(run), this.#deps.worktrees.changes(run)]);
+      const [record, changes] = await Promise.all([this.#find(run), this.#deps.worktrees.review(run)]);
       if (!changes.ok) return refusedBy(changes.error);
       const { isCut, nested, patch, paths, tree } = changes.value;
       const inside = nested.map(({ path }) => shownPath(path));

@@ -74,10 +74,10 @@ async function main({ hostileGit, ourFolder, path, program, root, trust }: Attac
       join(made.value.path, 'long.txt'),
       readFileSync(join(root, 'long.txt'), 'utf8').replace(/^(2|20)$/gm, id),
     );
-    const plain = await worktrees.changes(run(id));
+    const plain = await worktrees.review(run(id));
     if (id === 'wc-1' && plain.ok) said.push(await worktrees.apply(run(id), plain.value.tree, leaveOut));
     takeTurn(made.value.path, hostileGit);
-    const changes = await worktrees.changes(run(id));
+    const changes = await worktrees.review(run(id));
     said.push(changes.ok ? changes.value.nested : changes);
     if (!changes.ok) continue;
     said.push(await worktrees.apply(run(id), changes.value.tree, leaveOut));

@@ -50,10 +50,9 @@ async function setUp(files: Readonly<Record<string, string>> = { 'a.txt': lines(
       write: (name: string, text: string) => writeTo(join(path, name), text),
       git: (...args: readonly string[]) =>
         bench.run('-C', path, '-c', 'user.name=a', '-c', 'user.email=a@b', '-c', 'protocol.file.allow=always', ...args),
-      review: async () => value(await worktrees.changes(run)).tree,
-      apply: async () => await worktrees.apply(run, value(await worktrees.changes(run)).tree),
-      keep: async (tree?: string) =>
-        await worktrees.keep(run, tree ?? value(await worktrees.changes(run)).tree, 'Work'),
+      review: async () => value(await worktrees.review(run)).tree,
+      apply: async () => await worktrees.apply(run, value(await worktrees.review(run)).tree),
+      keep: async (tree?: string) => await worktrees.keep(run, tree ?? value(await worktrees.review(run)).tree, 'Work'),
       discard: () => worktrees.discard(run),
     };
   };
@@ -308,7 +307,7 @@ describe('Apply', () => {
           if (path !== null) after.set(`${at}${path}`, lines(40, { 3: `${at}`, 20: kind, 40: 'last' }));
         }
         for (const [path, text] of after) await run.write(path, text);
-        const { patch, tree } = value(await bench.worktrees.changes(run.run));
+        const { patch, tree } = value(await bench.worktrees.review(run.run));
         const choices = [...hunkChoices(parseUnifiedDiff(patch))];
         let rest = choices.flatMap(([path, hunks]) => [...(hunks?.keys() ?? [null])].map((hunk) => ({ path, hunk })));
         const named = (parts: typeof rest) => parts.map(({ hunk, path }) => `${path} ${hunk}`).sort();

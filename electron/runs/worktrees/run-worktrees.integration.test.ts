@@ -10,10 +10,13 @@ import { createBench, git, lines, writeTo } from './testing/repository-bench.ts'
 
 const never = new AbortController().signal;
 
-async function setUp(found: typeof git | null = git) {
-  const bench = await createBench({ 'a.txt': lines(40) });
-  const clock = new ManualClock();
-  const worktrees = new RunWorktrees({
+/** One start of the app. */
+function serviceOf(
+  bench: Awaited<ReturnType<typeof createBench>>,
+  clock = new ManualClock(),
+  found: typeof git | null = git,
+): RunWorktrees {
+  return new RunWorktrees({
     clock,
     folder: bench.worktrees,
     git: async () => found,
@@ -23,6 +26,12 @@ async function setUp(found: typeof git | null = git) {
     claimFiles: async () => null,
     workspaceUsedBy: async () => null,
   });
+}
+
+async function setUp(found: typeof git | null = git) {
+  const bench = await createBench({ 'a.txt': lines(40) });
+  const clock = new ManualClock();
+  const worktrees = serviceOf(bench, clock, found);
   const run = (number: number): RunRef => ({ projectRoot: bench.root, workcellId: workcellId.parse(`wc-${number}`) });
   const begin = (number: number) =>
     worktrees.create({ projectRoot: bench.root, runId: run(number).workcellId, withUncommitted: false, signal: never });
@@ -44,7 +53,7 @@ describe('the worktrees of runs', () => {
     }
     const applied = await Promise.all(
       numbers.map(async (number) => {
-        const changes = await worktrees.changes(run(number));
+        const changes = await worktrees.review(run(number));
         if (!changes.ok) throw new Error(changes.error.type);
         return await worktrees.apply(run(number), changes.value.tree);
       }),
@@ -68,18 +77,9 @@ describe('the worktrees of runs', () => {
       if (!made.ok) throw new Error(made.error.type);
       await writeTo(join(made.value.path, 'new.txt'), `run ${number}\n`);
     }
-    const later = new RunWorktrees({
-      clock: new ManualClock(),
-      folder: bench.worktrees,
-      git: async () => git,
-      mayWrite: async () => 'yes',
-      folders: bench.data,
-      usedBy: async () => null,
-      claimFiles: async () => null,
-      workspaceUsedBy: async () => null,
-    });
+    const later = serviceOf(bench);
     expect((await later.list()).map(({ record }) => record.runId).sort()).toEqual(['wc-1', 'wc-2']);
-    const changes = await later.changes(run(1));
+    const changes = await later.review(run(1));
     if (!changes.ok) throw new Error(changes.error.type);
     expect(await later.keep(run(1), changes.value.tree, 'Work of a run')).toMatchObject({
       ok: true,
@@ -96,16 +96,7 @@ describe('the worktrees of runs', () => {
     const [one, other] = [await setUp(), await setUp()];
     const made = await one.begin(1);
     if (!made.ok) throw new Error(made.error.type);
-    const both = new RunWorktrees({
-      clock: new ManualClock(),
-      folder: one.bench.worktrees,
-      git: async () => git,
-      mayWrite: async () => 'yes',
-      folders: one.bench.data,
-      usedBy: async () => null,
-      claimFiles: async () => null,
-      workspaceUsedBy: async () => null,
-    });
+    const both = serviceOf(one.bench);
     expect(await both.discard(other.run(1))).toEqual({ ok: false, error: { type: 'folderGone' } });
     expect(existsSync(made.value.path)).toBe(true);
     expect(await readFile(join(made.value.path, 'a.txt'), 'utf8')).toBe(lines(40));
@@ -123,6 +114,62 @@ describe('the worktrees of runs', () => {
     await writeTo(join(made.value.folder, 'made.txt'), 'made\n');
     const changes = await worktrees.changes({ ...run(1), projectRoot });
     expect(changes).toMatchObject({ ok: true, value: { paths: ['deep/new/made.txt'] } });
+  });
+
+  it('give the workspace and their branch only states that were shown for review', async () => {
+    const { bench, begin, run, worktrees } = await setUp();
+    const [first, second] = [await begin(1), await begin(2)];
+    if (!first.ok || !second.ok) throw new Error('no worktree');
+    bench.run('checkout', '--quiet', '-b', 'hostile');
+    await bench.write('Makefile', 'all:\n\ttouch ran\n');
+    bench.run('add', '-A');
+    bench.run('-c', 'user.name=a', '-c', 'user.email=a@b', 'commit', '--quiet', '-m', 'hostile');
+    const ofBranch = bench.run('rev-parse', 'hostile^{tree}');
+    bench.run('checkout', '--quiet', 'main');
+    await writeTo(join(second.value.path, 'other.txt'), 'other\n');
+    const ofOther = await worktrees.review(run(2));
+    await writeTo(join(first.value.path, 'a.txt'), 'once\n');
+    const earlier = await worktrees.review(run(1));
+    await writeTo(join(first.value.path, 'a.txt'), 'twice\n');
+    // The recorder of a run reads its changes, but shows them to no one.
+    const unseen = await worktrees.changes(run(1));
+    if (!ofOther.ok || !earlier.ok || !unseen.ok) throw new Error('no changes');
+    const empty = bench.run('hash-object', '-t', 'tree', '-w', '/dev/null');
+
+    const notReviewed = { ok: false, error: { type: 'notReviewed' } };
+    for (const tree of [empty, ofBranch, ofOther.value.tree, unseen.value.tree]) {
+      expect(await worktrees.apply(run(1), tree)).toEqual(notReviewed);
+      expect(await worktrees.apply(run(1), tree, [{ path: 'a.txt', hunks: null }])).toEqual(notReviewed);
+      const file = { tree, path: 'Makefile', oldPath: 'Makefile' };
+      expect(await worktrees.fileTexts(run(1), file)).toEqual(notReviewed);
+    }
+    expect(await worktrees.keep(run(1), unseen.value.tree, 'Work')).toEqual(notReviewed);
+    for (const tree of [empty, ofBranch, ofOther.value.tree, earlier.value.tree])
+      expect(await worktrees.keep(run(1), tree, 'Work')).toMatchObject({ error: { type: 'changedSinceReview' } });
+    expect(await bench.read('a.txt')).toBe(lines(40));
+    expect(bench.run('status', '--porcelain')).toBe('');
+
+    // Another window may still show the earlier state.
+    expect(await worktrees.apply(run(1), earlier.value.tree)).toMatchObject({ ok: true, value: { paths: ['a.txt'] } });
+    expect(await bench.read('a.txt')).toBe('once\n');
+    expect(await worktrees.review(run(1))).toMatchObject({ ok: true, value: { tree: unseen.value.tree } });
+    expect(await worktrees.keep(run(1), unseen.value.tree, 'Work')).toMatchObject({ ok: true });
+  });
+
+  it('are shown again before another start of the app takes their changes', async () => {
+    const { bench, begin, run, worktrees } = await setUp();
+    const made = await begin(1);
+    if (!made.ok) throw new Error(made.error.type);
+    await writeTo(join(made.value.path, 'a.txt'), 'changed\n');
+    const before = await worktrees.review(run(1));
+    if (!before.ok) throw new Error(before.error.type);
+    const { tree } = before.value;
+    const later = serviceOf(bench);
+    expect(await later.apply(run(1), tree)).toEqual({ ok: false, error: { type: 'notReviewed' } });
+    expect(await bench.read('a.txt')).toBe(lines(40));
+    expect(await later.review(run(1))).toMatchObject({ ok: true, value: { tree } });
+    expect(await later.apply(run(1), tree)).toMatchObject({ ok: true });
+    expect(await bench.read('a.txt')).toBe('changed\n');
   });
 
   it('are refused without git', async () => {

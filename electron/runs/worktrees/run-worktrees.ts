@@ -103,6 +103,8 @@ export class RunWorktrees {
   readonly #changing = new Set<Promise<unknown>>();
   /** Stops reads of a run's changes, by `keyOfRun`. */
   readonly #reads = new Map<string, Set<AbortController>>();
+  /** The states that were shown for review, by `keyOfRun`. Git would know the trees of other runs and branches too. */
+  readonly #shown = new Map<string, Set<string>>();
   readonly #stop = new AbortController();
 
   constructor(deps: RunWorktreesDeps) {
@@ -162,9 +164,19 @@ export class RunWorktrees {
     return this.#read(run, (git, { record }) => readChanges(git, record), signal);
   }
 
+  /** Reads what a run changed so far, to show it. From then on, this state can be applied, or kept. */
+  async review(run: RunRef): Promise<Result<WorktreeChanges, WorktreeProblem>> {
+    const changes = await this.changes(run);
+    if (!changes.ok) return changes;
+    const key = keyOfRun(run);
+    this.#shown.set(key, (this.#shown.get(key) ?? new Set()).add(changes.value.tree));
+    return changes;
+  }
+
   /** Reads a file at the start of the run and in a reviewed state; null if either is not a text. */
-  fileTexts(run: RunRef, file: FileChoice): Promise<Result<FileTexts | null, WorktreeProblem>> {
-    return this.#read(run, (git, { record }) => readFileTexts(git, record, file));
+  async fileTexts(run: RunRef, file: FileChoice): Promise<Result<FileTexts | null, WorktreeProblem>> {
+    if (file.tree !== null && !this.#wasShown(run, file.tree)) return err({ type: 'notReviewed' });
+    return await this.#read(run, (git, { record }) => readFileTexts(git, record, file));
   }
 
   /** Marks the current state of a folder's working tree; null if there is no repository to compare with. */
@@ -186,6 +198,7 @@ export class RunWorktrees {
   /** Applies the reviewed changes to the workspace, except some, and records that. The worktree stays. */
   apply(run: RunRef, tree: string, leaveOut: readonly LeftOutFile[] = []): Promise<Result<Applied, WorktreeProblem>> {
     return this.#changeOpen(run, async (open, { folder, record }) => {
+      if (!this.#wasShown(run, tree)) return err({ type: 'notReviewed' });
       const by = await this.#deps.workspaceUsedBy(record.repository);
       if (by !== null) return err({ type: 'workspaceInUse', by });
       const now = this.#deps.clock.now();
@@ -212,10 +225,11 @@ export class RunWorktrees {
       const nested = checkNested(record, now.value.nested);
       if (nested !== null) return err(nested);
       if (now.value.tree !== tree) return err({ type: 'changedSinceReview' });
+      if (!this.#wasShown(run, tree)) return err({ type: 'notReviewed' });
       const ignored = await listIgnored(open.worktree);
       const kept = await keepBranch(open, record, { tree, message });
       if (!kept.ok) return kept;
-      const removed = await this.#remove(found, open, 'kept');
+      const removed = await this.#remove(run, found, open, 'kept');
       if (!removed.ok) return removed;
       const names = ignored.ok ? ignored.value.map((path) => treePathOf(bytesOf(path))) : [];
       return ok({ branch: kept.value, removed: removed.value, ignored: names });
@@ -250,7 +264,7 @@ export class RunWorktrees {
       if (!opened.ok && opened.error.type !== 'repositoryGone') return opened;
       const open = opened.ok ? opened.value : null;
       const branch = open === null ? null : await branchOfRun(open, record);
-      const removed = await this.#remove(found, open, 'discarded');
+      const removed = await this.#remove(run, found, open, 'discarded');
       if (!removed.ok) return removed;
       if (open === null || branch === null) return ok({ branch: null, removed: removed.value });
       const left = await deleteBranch(open, branch);
@@ -258,9 +272,15 @@ export class RunWorktrees {
     });
   }
 
-  #remove(found: FoundWorktree, open: OpenWorktree | null, reason: 'kept' | 'discarded') {
+  #wasShown(run: RunRef, tree: string): boolean {
+    return this.#shown.get(keyOfRun(run))?.has(tree) ?? false;
+  }
+
+  async #remove(run: RunRef, found: FoundWorktree, open: OpenWorktree | null, reason: 'kept' | 'discarded') {
     const { clock, folders } = this.#deps;
-    return removeWorktree({ found, open, reason, removedFolder: folders.removed, now: clock.now() });
+    const removed = await removeWorktree({ found, open, reason, removedFolder: folders.removed, now: clock.now() });
+    if (removed.ok) this.#shown.delete(keyOfRun(run));
+    return removed;
   }
 
   async #checkUse(run: RunRef, { path }: WorktreeRecord): Promise<WorktreeProblem | null> {

@@ -29,6 +29,8 @@ export type WorktreeProblem =
   | { readonly type: 'submodules'; readonly paths: readonly string[]; readonly worktree: string }
   /** The worktree changed since the review. */
   | { readonly type: 'changedSinceReview' }
+  /** This Workcell has not shown this state of the run since it started. */
+  | { readonly type: 'notReviewed' }
   /** Changes to leave out that the review does not have, or that cannot be left out alone. */
   | { readonly type: 'unknownChanges'; readonly paths: readonly string[] }
   /** A path that would be a file and a folder at once, because only half of a change is left out. */
@@ -99,6 +101,8 @@ export function describeProblem(problem: WorktreeProblem): string {
       return t`The run changed submodules: ${listPaths(problem.paths)}. Nothing was applied. Keep the branch and merge it, or copy what you need from ${problem.worktree}.`;
     case 'changedSinceReview':
       return t`The worktree changed since you reviewed it. Review it again.`;
+    case 'notReviewed':
+      return t`Workcell has not shown these changes since it started. Nothing was changed. Review the run again.`;
     case 'unknownChanges':
       return t`These changes cannot be left out as chosen: ${listPaths(problem.paths)}. Nothing was applied. Review the run again.`;
     case 'fileAndFolder':
