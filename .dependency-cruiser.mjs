@@ -99,6 +99,27 @@ const forbidden = [
     to: { path: '^fixtures/', dependencyTypesNot: ['type-only'] },
   },
   {
+    name: 'few-files-start-programs',
+    comment:
+      'Each of these starts a program by its absolute path, and gives it a PATH without the folders that were opened: see KnownFolders. Others use them.',
+    from: {
+      path: '^electron/',
+      pathNot: [
+        tests,
+        '^electron/codex/testing/',
+        // By a fixed path of the system, without an environment that names programs.
+        '^electron/processes/(end-processes|process-(identity|info|snapshot|table)|windows-processes)[.]ts$',
+        // What the caller found outside the known folders.
+        '^electron/(processes/spawn-piped|machine/run-briefly|git/start-git)[.]ts$',
+        // They look there themselves.
+        '^electron/(workspace/open-file|launch/(default-browser|login-shell|system-opener|system-privacy))[.]ts$',
+        // Our own program.
+        '^electron/store/keys/fork-keyring-program[.]ts$',
+      ],
+    },
+    to: { path: '^(node:)?child_process$' },
+  },
+  {
     name: 'domains-meet-in-app',
     comment:
       'A domain of electron/ imports only types of another; electron/app/ and the workers compose them. Host, files, git, processes and SQLite are tools.',

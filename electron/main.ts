@@ -33,6 +33,7 @@ import { build, updateSource } from './launch/build-facts.ts';
 import { chooseDataFolder } from './launch/choose-data-folder.ts';
 import { makeChromiumFolder } from './launch/chromium-folder.ts';
 import { usage } from './launch/command-line.ts';
+import { knownAtStart } from './launch/known-folders.ts';
 import { hasTerminal, terminalEnvironment } from './launch/login-shell.ts';
 import { ownArguments, ownCommandLine } from './launch/own-command-line.ts';
 import { prepareDataFolder, refuseDataFolder } from './launch/prepare-data-folder.ts';
@@ -45,7 +46,7 @@ import { AppWindows } from './shell/app-windows.ts';
 import { Badge } from './shell/badge.ts';
 import { replaceBlankWindows } from './shell/blank-windows.ts';
 import { bringToFront } from './shell/bring-to-front.ts';
-import { receiveFolders, receiveLinks } from './shell/deep-links.ts';
+import { claimLinks, receiveFolders, receiveLinks } from './shell/deep-links.ts';
 import { KeepAwake } from './shell/keep-awake.ts';
 import { keepInView } from './shell/keep-in-view.ts';
 import { startKeyringUtility } from './shell/keyring-utility.ts';
@@ -53,6 +54,7 @@ import { loadUpdater } from './shell/load-updater.ts';
 import { describeMenu, fillDockMenu } from './shell/menu.ts';
 import { askBeforeQuit, browseForFolder, chooseFilePlace } from './shell/native-dialogs.ts';
 import { appId, SystemNotifications } from './shell/notifications.ts';
+import { ownPathOutside } from './shell/own-path.ts';
 import { restrictSession } from './shell/permissions.ts';
 import { trayPicture } from './shell/pictures.ts';
 import { handOutPorts } from './shell/ports.ts';
@@ -81,7 +83,9 @@ if (!line.ok) {
   process.exit(line.error === null ? 0 : 2);
 }
 const { workspace, demo, dataFolder: flag } = line.value;
-const { platform, env } = process;
+const { platform } = process;
+/** The person's environment. On Linux, ours changes; on Windows, a copy would tell names by their case. */
+const env = platform === 'linux' ? { ...process.env } : process.env;
 const dataFolder = chooseDataFolder({ flag, env, platform, home: homedir() });
 const refusal = await refuseDataFolder(dataFolder);
 if (refusal !== null) {
@@ -90,6 +94,12 @@ if (refusal !== null) {
   process.exit(1);
 }
 const dataFolderProblem = await prepareDataFolder(dataFolder);
+
+const knownFolders = knownAtStart({ clock: systemClock, dataFolder, environment: env, workspace });
+const narrowPath =
+  platform === 'linux'
+    ? ownPathOutside(process.env, { cwd: process.cwd(), home: homedir() }, knownFolders)
+    : async () => undefined;
 
 // Chromium's files are stored with our own, so that one app at a time runs on each data folder. A data folder that is
 // not writable must not keep the app from starting and saying so.
@@ -136,7 +146,8 @@ const appMenu = new AppMenuKeeper<BrowserWindow>((state) => {
 /** The app, once Electron can open windows. */
 const ready = Promise.withResolvers<App>();
 const windows = new AppWindows({
-  electron: { app, BrowserWindow, dialog, nativeTheme, screen, shell },
+  electron: { app, BrowserWindow, dialog, nativeTheme, screen },
+  openLink,
   clock: systemClock,
   platform,
   root,
@@ -188,6 +199,8 @@ async function run(): Promise<void> {
       windows.keepPlaces();
       const workcell = await ready.promise;
       for (const { name, reason } of await workcell.shutdown()) say(`${name} did not end cleanly: ${reason}`);
+      // For an update that is installed now.
+      await narrowPath();
     },
   });
   const takeSignalsBack = endWithSignals(process, endAtOnce);
@@ -196,6 +209,7 @@ async function run(): Promise<void> {
   takeSignalsBack();
   endWithSystem(powerMonitor, endAtOnce);
   restrictSession(session.defaultSession);
+  void narrowPath().then(() => claimLinks(app));
   serveAppScheme(protocol, await PageFiles.list(join(root, 'dist', 'renderer')));
   handOutPorts(
     ipcMain,
@@ -268,6 +282,12 @@ async function run(): Promise<void> {
   if (firstLink !== null && !(await followLink(firstLink))) openFirstWindow();
 }
 
+/** Opens a page in the person's browser. Rejects with the system's error. */
+async function openLink(address: string): Promise<void> {
+  await narrowPath();
+  await shell.openExternal(address);
+}
+
 function openFirstWindow(): void {
   windows.open({ workspace: firstFolder, inDemo: demo && firstFolder === workspace });
 }
@@ -288,7 +308,7 @@ function startApp(create: typeof createApp): App {
       browseForFolder: () => browseForFolder(dialog, BrowserWindow.getFocusedWindow()),
       chooseFilePlace: (fileName) => chooseFilePlace(dialog, BrowserWindow.getFocusedWindow(), fileName),
       openLink: (url) =>
-        shell.openExternal(url).then(
+        openLink(url).then(
           () => ok(null),
           (failure: unknown) => err(messageOf(failure)),
         ),
@@ -296,6 +316,7 @@ function startApp(create: typeof createApp): App {
       openWindow: (view) => windows.open(view),
       updates: selfUpdate.program,
       showInFolder: async (path) => {
+        await narrowPath();
         shell.showItemInFolder(path);
         return ok(undefined);
       },
@@ -303,15 +324,17 @@ function startApp(create: typeof createApp): App {
     {
       clock: systemClock,
       environment: env,
+      knownFolders,
       terminalEnvironment: terminalEnvironment({
         environment: env,
         platform,
         clock: systemClock,
         hasTerminal: hasTerminal(),
+        known: knownFolders,
         say,
       }),
       build,
-      privacy: privacyInfo(platform, env),
+      privacy: privacyInfo(platform, env, knownFolders),
       packageRoots: [root],
       programs: {
         storeWorker: new URL('./store-worker.js', import.meta.url),

@@ -11,6 +11,7 @@ import { chooseDataFolder } from './launch/choose-data-folder.ts';
 import { usage } from './launch/command-line.ts';
 import { readDefaultBrowser } from './launch/default-browser.ts';
 import { endOnSignal } from './launch/end-on-signal.ts';
+import { knownAtStart } from './launch/known-folders.ts';
 import { openInBrowser } from './launch/open-in-browser.ts';
 import { chooseOpeningFolder } from './launch/opening-folder.ts';
 import { ownCommandLine } from './launch/own-command-line.ts';
@@ -36,8 +37,6 @@ if (!line.ok) {
 }
 const { port, open, workspace, demo, dataFolder: flag } = line.value;
 const { platform, env } = process;
-/** The folder to open, which the person has not been asked about yet. */
-const untrusted = workspace === null ? [] : [workspace];
 const dataFolder = chooseDataFolder({ flag, env, platform, home: homedir() });
 const refusal = await refuseDataFolder(dataFolder);
 if (refusal !== null) {
@@ -45,6 +44,7 @@ if (refusal !== null) {
   process.exit(1);
 }
 
+const knownFolders = knownAtStart({ clock: systemClock, dataFolder, environment: env, workspace });
 const listens = Promise.withResolvers<string | null>();
 const app = createApp(
   {
@@ -60,13 +60,15 @@ const app = createApp(
     notify: null,
     openWindow: null,
     updates: 'browser',
-    showInFolder: (path) => runOpener(folderOpener(platform, path), systemClock, [dirname(path), ...untrusted]),
+    showInFolder: async (path) =>
+      runOpener(folderOpener(platform, path), systemClock, [dirname(path), ...(await knownFolders.list())]),
   },
   {
     clock: systemClock,
     environment: env,
+    knownFolders,
     build,
-    privacy: privacyInfo(platform, env),
+    privacy: privacyInfo(platform, env, knownFolders),
     packageRoots: [root],
     programs: {
       storeWorker: new URL('./store-worker.js', import.meta.url),
@@ -102,6 +104,7 @@ endOnSignal(process, systemClock, async () => {
 listens.resolve(new URL('/', host.value.address()).href);
 sayOn(process.stdout)(`Workcell is listening on ${host.value.address()}`);
 if (open) {
+  const untrusted = await knownFolders.list();
   const defaultBrowser = await readDefaultBrowser(platform, untrusted);
   const folder = await chooseOpeningFolder({ platform, env, home: homedir(), dataFolder, defaultBrowser });
   const opened = await openInBrowser({ host: host.value, folder, platform, clock: systemClock, untrusted });

@@ -6,6 +6,7 @@ import type { ConsentCircumstances } from '../privacy/consent/telemetry-consent-
 import type { Environment } from '../processes/child-environment.ts';
 import type { StartKeyringProgram } from '../store/keys/keyring-process.ts';
 import type { SafeStorageLike } from '../store/keys/safe-storage-place.ts';
+import type { KnownFolders } from '../workspace/known-folders.ts';
 import type { ReadMachineLoad } from './machine-load.ts';
 
 /** What a host passes to the app at startup. */
@@ -18,6 +19,8 @@ export type AppSettings = {
    * Omitted if a terminal started the app.
    */
   readonly terminalEnvironment?: Promise<Environment>;
+  /** The folders that no program comes from, with those of earlier starts. */
+  readonly knownFolders: KnownFolders;
   /** Folders to search for the npm package of Codex. */
   readonly packageRoots: readonly string[];
   /** The worker files: for the databases, for telemetry files, for finding files, and for the file history. */

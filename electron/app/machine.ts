@@ -9,7 +9,7 @@ import type { machineRequests } from '../../shared/contract/machine.ts';
 import type { MachineInfo, SandboxInfo, StoredThreads } from '../../shared/machine/machine-facts.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 import { type CodexProgram, findCodex } from '../codex/find-codex.ts';
-import { findOnPath } from '../files/find-on-path.ts';
+import { environmentOutside, findOnPath } from '../files/find-on-path.ts';
 import type { DomainHandlers } from '../host/client-window.ts';
 import { probeGit } from '../machine/probe-git.ts';
 import { probeSandbox } from '../machine/probe-sandbox.ts';
@@ -31,7 +31,7 @@ const programs = [
 ] as const;
 
 /** Finds the package manager of this Linux; null if it is not a known one. */
-async function findInstaller(path: string, workspaces: readonly string[] = []): Promise<MachineInfo['installer']> {
+async function findInstaller(path: string, workspaces: readonly string[]): Promise<MachineInfo['installer']> {
   if (process.platform !== 'linux') return null;
   for (const [installer, program] of programs) {
     if ((await findOnPath(program, path, workspaces)) !== null) return installer;
@@ -48,7 +48,7 @@ export type MachineDeps = {
   readonly dataFolder: string;
   /** Starts the program that accesses the system's keyring. */
   readonly startKeyringProgram: StartKeyringProgram;
-  /** Folders where turns can write. No git, Codex or installer comes from them. If omitted, none. */
+  /** The folders that no program comes from. If omitted, none. */
   readonly workspaces?: readonly string[];
   /** More folders to search for the npm package of Codex. */
   readonly packageRoots: readonly string[];
@@ -66,27 +66,28 @@ export async function readMachine(deps: MachineDeps, running: CodexServer | null
   const lifetime = new Lifetime();
   try {
     const { clock, dataFolder, startKeyringProgram } = deps;
-    const environment = childEnvironment((await deps.terminalEnvironment) ?? deps.environment, {
-      CODEX_HOME: folder,
-    });
-    const path = environment.PATH ?? environment.Path ?? '';
+    const { workspaces = [] } = deps;
+    const person = childEnvironment((await deps.terminalEnvironment) ?? deps.environment, { CODEX_HOME: folder });
+    // Codex starts the sandbox's program by name.
+    const environment = await environmentOutside(person, workspaces);
+    const path = environment.PATH ?? '';
     const place: RunPlace = { cwd: folder, environment };
     const askKeyring = createAskKeyring({ start: startKeyringProgram, clock, env: deps.environment });
     const codex = findCodex({
       chosen: deps.chosenBinary(),
       named: deps.environment.WORKCELL_CODEX_BIN ?? null,
       path,
-      workspaces: deps.workspaces ?? [],
+      workspaces,
       packageRoots: [import.meta.dirname, ...deps.packageRoots],
       context: { ...place, clock, lifetime },
     });
     const [found, sandbox, git, keyring, threads, installer] = await Promise.all([
       codex,
       codex.then((program) => sandboxOf(program, place, running)),
-      probeGit(path, place, deps.workspaces),
+      probeGit(path, place, workspaces),
       askKeyring({ action: 'reach' }),
       readStoredThreads(dataFolder),
-      findInstaller(path, deps.workspaces),
+      findInstaller(path, workspaces),
     ]);
     return {
       platform: platformOf(process.platform),

@@ -14,6 +14,7 @@ import type { Environment } from '../processes/child-environment.ts';
 import type { ProcessRecords } from '../processes/process-records.ts';
 import type { OptionsStore } from '../settings/options-store.ts';
 import type { ThreadAdvance } from '../threads/thread-news.ts';
+import type { KnownFolders } from '../workspace/known-folders.ts';
 import type { StoreDeps } from './encryption/open-sessions.ts';
 import type { ReadMachineLoad } from './machine-load.ts';
 import type { TurnFolders } from './turn-folders.ts';
@@ -32,6 +33,8 @@ export type ProfileDeps = {
   readonly home: string;
   readonly codexHome: string;
   readonly dataFolder: string;
+  /** The folders of all profiles that no program comes from. */
+  readonly known: KnownFolders;
   /** The person's own variables. */
   readonly environment: Environment;
   /** The variables of a terminal. */

@@ -121,12 +121,14 @@ export async function createProfile(deps: ProfileDeps, boot: Boot): Promise<Prof
     };
   });
   opened = recent;
-  const turnFolders = new TurnFolders({
-    clock,
-    opened: () => [...recent.list().map(({ path }) => path), ...folderTrust.folders],
-    always: async () => [join(dataFolder, 'worktrees'), ...(await sandboxFolders(deps.codexHome, environment))],
-  });
-  const knownFolders = () => turnFolders.list();
+  const { known } = deps;
+  // What could not be stored is only in memory.
+  const inMemory = async () => [...recent.list().map(({ path }) => path), ...folderTrust.folders];
+  lifetime.onEnd(known.addOpened(inMemory));
+  const writable = async () => [join(dataFolder, 'worktrees'), ...(await sandboxFolders(deps.codexHome, environment))];
+  lifetime.onEnd(known.addWritable(writable));
+  const turnFolders = new TurnFolders(known);
+  const knownFolders = () => known.list();
   const alerts = new AlertBoard((payload) => broadcaster.toAll({ name: 'alertsChanged', payload }));
   const isBusy = () =>
     threads.facade.runningThreads().length > 0 || threads.facade.openCommands().length > 0 || runs.needCodex();

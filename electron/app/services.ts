@@ -1,14 +1,17 @@
 import { homedir } from 'node:os';
 import { basename, join } from 'node:path';
+import type { GitToUse } from '../../fixtures/demo/git-repository.ts';
 import type { Lifetime } from '../../shared/base/lifetime.ts';
 import { Listeners } from '../../shared/base/listeners.ts';
 import type { HostEvent } from '../../shared/contract/contract.ts';
+import { t } from '../../shared/i18n/i18n.ts';
 import { tightened, usualInputPolicy } from '../../shared/input-safety/judge-input.ts';
 import { Redactor } from '../../shared/redaction/redactor.ts';
 import { createCodexServer } from '../codex/create-codex-server.ts';
 import { createDemoOptions } from '../demo/demo-options.ts';
 import { makeDemoPlace, removeStaleDemos } from '../demo/demo-place.ts';
 import { demoQuestion } from '../demo/demo-question.ts';
+import { environmentOutside, findOnPath } from '../files/find-on-path.ts';
 import type { Platform } from '../host/platform.ts';
 import type { Work } from '../host/work.ts';
 import { LayoutStore, readOldLayout } from '../layout/layout-store.ts';
@@ -16,6 +19,7 @@ import { isDoNotTrack, TelemetryConsentService } from '../privacy/consent/teleme
 import { createMetrics, type Metrics } from '../privacy/metrics/create-metrics.ts';
 import { readEndpoint } from '../privacy/metrics/endpoint.ts';
 import { createOtlp, type Otlp } from '../privacy/otlp/create-otlp.ts';
+import { childEnvironment } from '../processes/child-environment.ts';
 import { ProcessRecords } from '../processes/process-records.ts';
 import { loadOptionsStore, type OptionsStore } from '../settings/options-store.ts';
 import { Prices } from '../spending/prices.ts';
@@ -122,6 +126,7 @@ export async function composeServices(
         options: own.options,
         codexHome: own.codexHome ?? codexHome,
         dataFolder: own.dataFolder,
+        known: settings.knownFolders,
         environment,
         terminalEnvironment,
         machineLoad: settings.machineLoad,
@@ -148,7 +153,7 @@ export async function composeServices(
             packageRoots: settings.packageRoots,
             records: own.records,
             ownFolder: own.dataFolder,
-            knownFolders: () => turnFolders.list(),
+            knownFolders: () => settings.knownFolders.list(),
             pathChosen: (path) => turnFolders.started(path),
             chosenBinary,
             restartsByItself: () => options.snapshot.values.restartByItself,
@@ -162,6 +167,14 @@ export async function composeServices(
       },
       boot,
     );
+  };
+
+  const findGitForDemo = async (): Promise<GitToUse> => {
+    const folders = await settings.knownFolders.list();
+    const outside = await environmentOutside(childEnvironment(await terminalEnvironment, {}), folders);
+    const program = await findOnPath('git', outside.PATH ?? '', folders);
+    if (program === null) throw new Error(t`git was not found. Install git, then try again.`);
+    return { program, environment: outside };
   };
 
   const store = startWorker();
@@ -260,7 +273,7 @@ export async function composeServices(
     demo: new DemoSession(
       lifetime,
       async (demoLifetime) => {
-        const place = await makeDemoPlace(dataFolder, settings.demoPace, demoLifetime);
+        const place = await makeDemoPlace(dataFolder, settings.demoPace, demoLifetime, await findGitForDemo());
         const demo = await profile('demo', {
           ...place,
           lifetime: demoLifetime,

@@ -7,6 +7,7 @@ import { err, ok } from '../../shared/base/result.ts';
 import { FakeCodexServer } from '../codex/testing/fake-codex-server.ts';
 import { codexWithinTrust } from '../threads/trust/codex-within-trust.ts';
 import { FolderTrust } from '../workspace/folder-trust.ts';
+import { KnownFolders } from '../workspace/known-folders.ts';
 import { WorkspaceTracker } from '../workspace/workspace-tracker.ts';
 import { TurnFolders } from './turn-folders.ts';
 
@@ -63,9 +64,12 @@ describe('a folder on a drive that does not answer', () => {
   };
 
   it('is listed by name and delays neither the list nor another folder', async () => {
-    const turnFolders = new TurnFolders({ clock, opened: () => [dead, healthy], always: async () => ['/tmp'] });
+    const known = new KnownFolders(clock);
+    known.addOpened(async () => [dead, healthy]);
+    known.addWritable(async () => ['/tmp']);
+    const turnFolders = new TurnFolders(known);
     disconnect();
-    const listed = turnFolders.list();
+    const listed = known.list();
     const codex = new FakeCodexServer();
     const admitted = turnFolders.admit(dead, codex, () => false);
     expect(await turnFolders.admit(healthy, codex, () => false)).toEqual(ok(null));
@@ -75,7 +79,7 @@ describe('a folder on a drive that does not answer', () => {
     expect(await admitted).toEqual(err(words));
     // It is not read again, so nothing waits.
     expect(await turnFolders.admit(dead, codex, () => false)).toEqual(err(words));
-    expect(await turnFolders.list()).toEqual([healthy, dead, '/tmp']);
+    expect(await known.list()).toEqual([healthy, dead, '/tmp']);
   });
 
   it('delays no sign-in, counts as untrusted, and counts again once it answers', async () => {

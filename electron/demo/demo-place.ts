@@ -2,6 +2,7 @@ import { mkdir, readdir, realpath, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createDemoFolder } from '../../fixtures/demo/create-demo-folder.ts';
 import type { DemoPace } from '../../fixtures/demo/demo-story.ts';
+import type { GitToUse } from '../../fixtures/demo/git-repository.ts';
 import { startDemoProvider } from '../../fixtures/demo/start-demo-provider.ts';
 import { codexConfig } from '../../fixtures/provider/codex-config.ts';
 import { codeOf } from '../../shared/base/failure.ts';
@@ -17,10 +18,15 @@ export type DemoPlace = {
 
 /**
  * Makes a demo under the data folder: a scripted provider on loopback, a CODEX_HOME that knows only that provider, and
- * a sample project. Throws if the folder cannot be written or git is missing. When the lifetime ends, after Codex, the
+ * a sample project. Throws if the folder cannot be written or `git` fails. When the lifetime ends, after Codex, the
  * provider stops and all files are deleted.
  */
-export async function makeDemoPlace(dataFolder: string, pace: DemoPace, lifetime: Lifetime): Promise<DemoPlace> {
+export async function makeDemoPlace(
+  dataFolder: string,
+  pace: DemoPace,
+  lifetime: Lifetime,
+  git: GitToUse,
+): Promise<DemoPlace> {
   const folder = await makeEmptyFolder(join(demosOf(dataFolder), String(process.pid)));
   lifetime.onEnd(() => removeFolder(folder));
   const place = {
@@ -34,7 +40,7 @@ export async function makeDemoPlace(dataFolder: string, pace: DemoPace, lifetime
   await mkdir(place.dataFolder);
   const projects = { [place.project]: { trust_level: 'trusted' } };
   await writeFile(join(place.codexHome, 'config.toml'), codexConfig(provider.baseUrl, { config: { projects } }));
-  await createDemoFolder(place.project);
+  await createDemoFolder(place.project, git);
   return place;
 }
 

@@ -35,6 +35,7 @@ describe.skipIf(process.platform === 'win32')('the environment of a terminal', (
       platform: 'linux',
       clock,
       hasTerminal: false,
+      known: { list: async () => [] },
       say: (words) => said.push(words),
       ...more,
     });

@@ -5,6 +5,8 @@ import { homedir, userInfo } from 'node:os';
 import { basename, isAbsolute } from 'node:path';
 import { isatty } from 'node:tty';
 import type { Clock } from '../../shared/base/clock.ts';
+import { environmentOutside } from '../files/find-on-path.ts';
+import type { KnownFolders } from '../workspace/known-folders.ts';
 
 /** The environment variables of a process. */
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -15,6 +17,8 @@ export type LoginShellInput = {
   readonly clock: Clock;
   /** Whether a terminal started the app. Then its environment is already right. */
   readonly hasTerminal: boolean;
+  /** The shell and its startup files start no program of these folders. */
+  readonly known: Pick<KnownFolders, 'list'>;
   /** Reports a problem, as one line. */
   readonly say: (words: string) => void;
 };
@@ -37,7 +41,9 @@ export function hasTerminal(): boolean {
 export async function terminalEnvironment(facts: LoginShellInput): Promise<Environment> {
   const { environment, platform, say } = facts;
   if (platform === 'win32' || facts.hasTerminal) return environment;
-  const path = await readPath(facts).catch((failure: Error) => {
+  const hasPath = environment.PATH !== undefined;
+  const outside = hasPath ? await environmentOutside(environment, await facts.known.list()) : environment;
+  const path = await readPath(facts, outside).catch((failure: Error) => {
     say(`The PATH of your login shell is not known: ${failure.message}`);
     return null;
   });
@@ -45,7 +51,7 @@ export async function terminalEnvironment(facts: LoginShellInput): Promise<Envir
 }
 
 /** Rejects with the reason, as the end of a sentence. */
-function readPath({ clock, environment }: LoginShellInput): Promise<string> {
+function readPath({ clock, environment }: LoginShellInput, outside: Environment): Promise<string> {
   const mark = randomUUID();
   const shell = environment.SHELL || userInfo().shell || '/bin/sh';
   // csh reads its login files only without other arguments.
@@ -58,7 +64,7 @@ function readPath({ clock, environment }: LoginShellInput): Promise<string> {
       // A startup file may run git, and git runs programs that the current folder names.
       cwd: homeFolder(environment),
       // Lets a startup file detect that no one is using the shell.
-      env: { ...environment, WORKCELL_READING_ENVIRONMENT: '1' },
+      env: { ...outside, WORKCELL_READING_ENVIRONMENT: '1' },
     });
     const end = () => killGroup(child);
     process.once('exit', end);

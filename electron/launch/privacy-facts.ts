@@ -1,5 +1,6 @@
 import { join, win32 } from 'node:path';
 import type { ConsentCircumstances } from '../privacy/consent/telemetry-consent-service.ts';
+import type { KnownFolders } from '../workspace/known-folders.ts';
 import { askSystemPrivacy } from './system-privacy.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -26,6 +27,7 @@ function machineFiles(platform: NodeJS.Platform, { ProgramData }: Variables): re
 export function privacyInfo(
   platform: NodeJS.Platform,
   env: Variables,
+  known: Pick<KnownFolders, 'list'>,
 ): Pick<ConsentCircumstances, 'policyFiles' | 'systemForbids'> {
-  return { policyFiles: policyFiles(platform, env), systemForbids: () => askSystemPrivacy(platform, env) };
+  return { policyFiles: policyFiles(platform, env), systemForbids: () => askSystemPrivacy(platform, env, known) };
 }

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { windowsProgram } from '../files/windows-program.ts';
+import type { KnownFolders } from '../workspace/known-folders.ts';
 import { findSystemProgram } from './system-program.ts';
 
 // Each desktop has a setting for whether programs may report usage. Node cannot read it, so the system's own tool is
@@ -47,20 +48,22 @@ export function privacyQuestion(
   }
 }
 
-/** Whether the system's settings forbid programs to report usage. Never rejects. */
-export function askSystemPrivacy(
+/** Whether the system's settings forbid programs to report usage. Runs no program from `known`. Never rejects. */
+export async function askSystemPrivacy(
   platform: NodeJS.Platform,
   env: Readonly<Record<string, string | undefined>>,
+  known: Pick<KnownFolders, 'list'>,
 ): Promise<boolean> {
-  return isForbidden(privacyQuestion(platform, env), env);
+  return await isForbidden(privacyQuestion(platform, env), env, await known.list());
 }
 
 /** Runs the tool. If it does not answer in time or cannot be started, nothing is forbidden. */
 export async function isForbidden(
   question: PrivacyQuestion,
   variables: Readonly<Record<string, string | undefined>>,
+  folders: readonly string[] = [],
 ): Promise<boolean> {
-  const found = await findSystemProgram(question.program, [], variables);
+  const found = await findSystemProgram(question.program, folders, variables);
   if (found === null) return false;
   const { args, forbids } = question;
   const { cwd, env, program } = found;

@@ -22,10 +22,9 @@ import { describeOverlay, describeWindow } from './window.ts';
 import { windowColors } from './window-colors.ts';
 
 export type AppWindowsDeps = {
-  readonly electron: Pick<
-    typeof import('electron'),
-    'app' | 'BrowserWindow' | 'dialog' | 'nativeTheme' | 'screen' | 'shell'
-  >;
+  readonly electron: Pick<typeof import('electron'), 'app' | 'BrowserWindow' | 'dialog' | 'nativeTheme' | 'screen'>;
+  /** Opens a page in the person's browser. */
+  openLink(address: string): Promise<void>;
   readonly clock: Clock;
   readonly platform: NodeJS.Platform;
   /** The app's own folder. */
@@ -120,9 +119,9 @@ export class AppWindows {
   }
 
   async #create(firstView?: FirstView, replaced?: ReplacedWindow): Promise<void> {
-    const { appMenu, badge, clock, workcell, electron, endAtOnce, isQuitting, platform, report, root, say } =
+    const { appMenu, badge, clock, workcell, electron, endAtOnce, isQuitting, openLink, platform, report, root, say } =
       this.#deps;
-    const { app, BrowserWindow, dialog, screen, shell } = electron;
+    const { app, BrowserWindow, dialog, screen } = electron;
     const others = this.all.length;
     const placeOf = (bounds: WindowBounds | null) => placeWindow(bounds, areasOf(screen), others);
     const preload = join(root, 'dist', 'preload.cjs');
@@ -158,7 +157,7 @@ export class AppWindows {
     if (firstView !== undefined) this.#firstViews.set(window.webContents, firstView);
     guardNavigation(window.webContents, {
       confirm: (address) => confirmLink(dialog, window, address),
-      open: (address) => shell.openExternal(address),
+      open: openLink,
       report: say,
     });
     if (replaced === undefined) {

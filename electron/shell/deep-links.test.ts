@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { describe, expect, it } from 'vitest';
-import { receiveLinks } from './deep-links.ts';
+import { claimLinks, receiveLinks } from './deep-links.ts';
 
 function fakeApp(isPackaged: boolean) {
   const schemes: string[] = [];
@@ -11,7 +11,7 @@ function fakeApp(isPackaged: boolean) {
 describe('our links', () => {
   it('open the installed app, not one that runs from source', () => {
     const apps = [fakeApp(true), fakeApp(false)];
-    for (const app of apps) receiveLinks(app, () => undefined);
+    for (const app of apps) claimLinks(app);
     expect(apps.map(({ schemes }) => schemes)).toEqual([['workcell'], []]);
   });
 

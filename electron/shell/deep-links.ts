@@ -2,16 +2,20 @@ import type { App, Event } from 'electron';
 import { linkScheme } from '../launch/own-command-line.ts';
 
 /** The part of Electron's app for links. */
-export interface LinkedApp extends Pick<App, 'isPackaged' | 'setAsDefaultProtocolClient'> {
+export interface LinkedApp {
   on(event: 'open-url', received: (event: Pick<Event, 'preventDefault'>, address: string) => void): unknown;
 }
 
+/** Registers this app for our links, unless it runs from source. Linux has a program of the system do it. */
+export function claimLinks(app: Pick<App, 'isPackaged' | 'setAsDefaultProtocolClient'>): void {
+  if (app.isPackaged) app.setAsDefaultProtocolClient(linkScheme);
+}
+
 /**
- * Registers this app for our links, unless it runs from source. `open` receives the links that macOS delivers to a
- * running or starting app. On other systems, links are command-line arguments.
+ * `open` receives the links that macOS delivers to a running or starting app. On other systems, links are command-line
+ * arguments.
  */
 export function receiveLinks(app: LinkedApp, open: (address: string) => void): void {
-  if (app.isPackaged) app.setAsDefaultProtocolClient(linkScheme);
   app.on('open-url', (event, address) => {
     event.preventDefault();
     open(address);

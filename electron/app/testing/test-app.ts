@@ -18,6 +18,7 @@ import type { InputAnswer } from '../../../shared/input-safety/judge-input.ts';
 import type { ApprovalMode } from '../../../shared/settings/options.ts';
 import type { FirstView, Platform } from '../../host/platform.ts';
 import { systemClock } from '../../host/system-clock.ts';
+import { knownAtStart } from '../../launch/known-folders.ts';
 import { forkKeyringProgram } from '../../store/keys/fork-keyring-program.ts';
 import { type App, createApp } from '../app.ts';
 import { connectionPair } from './connection-pair.ts';
@@ -189,6 +190,12 @@ export class TestApp {
           ...environment,
         },
         ...(this.#options.terminalEnvironment && { terminalEnvironment: this.#options.terminalEnvironment }),
+        knownFolders: knownAtStart({
+          clock: clockOfApp ?? systemClock,
+          dataFolder: this.dataFolder.path,
+          environment: { CODEX_HOME: this.codexHome.path },
+          workspace: firstView?.workspace ?? null,
+        }),
         build: { metricsEndpoint: null, isDev: false, isRelease: false },
         privacy: { policyFiles, systemForbids: async () => false },
         packageRoots: [join(import.meta.dirname, '../../..')],
