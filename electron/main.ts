@@ -52,7 +52,7 @@ import { keepInView } from './shell/keep-in-view.ts';
 import { startKeyringUtility } from './shell/keyring-utility.ts';
 import { loadUpdater } from './shell/load-updater.ts';
 import { describeMenu, fillDockMenu } from './shell/menu.ts';
-import { askBeforeQuit, browseForFolder, chooseFilePlace } from './shell/native-dialogs.ts';
+import { askAboutProgram, askBeforeQuit, browseForFolder, chooseFilePlace } from './shell/native-dialogs.ts';
 import { appId, SystemNotifications } from './shell/notifications.ts';
 import { ownPathOutside } from './shell/own-path.ts';
 import { restrictSession } from './shell/permissions.ts';
@@ -307,6 +307,8 @@ function startApp(create: typeof createApp): App {
       clipboard,
       browseForFolder: () => browseForFolder(dialog, BrowserWindow.getFocusedWindow()),
       chooseFilePlace: (fileName) => chooseFilePlace(dialog, BrowserWindow.getFocusedWindow(), fileName),
+      askOutside: (question, signal) =>
+        askAboutProgram(dialog, BrowserWindow.getFocusedWindow() ?? windows.all[0] ?? null, question, signal),
       openLink: (url) =>
         openLink(url).then(
           () => ok(null),

@@ -1,11 +1,13 @@
 import './launch/speak.ts';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { isatty } from 'node:tty';
 import { fileURLToPath } from 'node:url';
 import packageJson from '../package.json' with { type: 'json' };
 import { createApp } from './app/app.ts';
 import { systemMachineLoad } from './app/machine-load.ts';
 import { systemClock } from './host/system-clock.ts';
+import { askInTerminal, ownTerminal } from './launch/ask-in-terminal.ts';
 import { build } from './launch/build-facts.ts';
 import { chooseDataFolder } from './launch/choose-data-folder.ts';
 import { usage } from './launch/command-line.ts';
@@ -53,6 +55,7 @@ const app = createApp(
     address: listens.promise,
     dataFolder,
     dataFolderProblem: await prepareDataFolder(dataFolder),
+    askOutside: askInTerminal(ownTerminal(isatty)),
     browseForFolder: null,
     chooseFilePlace: null,
     clipboard: null,

@@ -7,6 +7,7 @@ import type { MachineInfo } from '../../shared/machine/machine-facts.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 import type { Broadcaster } from '../host/client-window.ts';
 import type { Platform } from '../host/platform.ts';
+import type { ProgramConfirmations } from '../host/program-confirmations.ts';
 import type { Work } from '../host/work.ts';
 import type { Notice } from '../notifications/notice.ts';
 import type { ReadEvents } from '../privacy/otlp/create-otlp.ts';
@@ -33,6 +34,8 @@ export type ProfileDeps = {
   readonly home: string;
   readonly codexHome: string;
   readonly dataFolder: string;
+  /** Asks about programs that a page names; one for all profiles. */
+  readonly confirmations: ProgramConfirmations;
   /** The folders of all profiles that no program comes from. */
   readonly known: KnownFolders;
   /** The person's own variables. */

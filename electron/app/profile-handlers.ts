@@ -96,6 +96,7 @@ export function profileHandlers(profile: ProfileDeps, deps: ProfileHandlersDeps)
       clock,
       processes: new ServerProcesses(codex, clock),
       runs: toolRuns,
+      confirmations: profile.confirmations,
       keep: (name, bytes) => threads.attachments.keep(name, bytes),
       followRuns: catalogs.followRuns,
       changed: () => catalogs.serversChanged(),

@@ -13,6 +13,7 @@ import { makeDemoPlace, removeStaleDemos } from '../demo/demo-place.ts';
 import { demoQuestion } from '../demo/demo-question.ts';
 import { environmentOutside, findOnPath } from '../files/find-on-path.ts';
 import type { Platform } from '../host/platform.ts';
+import { ProgramConfirmations } from '../host/program-confirmations.ts';
 import type { Work } from '../host/work.ts';
 import { LayoutStore, readOldLayout } from '../layout/layout-store.ts';
 import { isDoNotTrack, TelemetryConsentService } from '../privacy/consent/telemetry-consent-service.ts';
@@ -93,6 +94,7 @@ export async function composeServices(
     for (const kind of ['personal', 'demo'] as const) windows.broadcaster(kind).toAll(event);
   };
   const navigator = new Navigator(windows, platform);
+  const confirmations = new ProgramConfirmations((question, signal) => platform.askOutside(question, signal), clock);
   const notices = new NotificationService(windows, navigator, platform, options);
   const heardOfWork = new Listeners<[Work]>();
   const startWorker = () => new StoreThread<StoreOperations>(settings.programs.storeWorker);
@@ -127,6 +129,7 @@ export async function composeServices(
         codexHome: own.codexHome ?? codexHome,
         dataFolder: own.dataFolder,
         known: settings.knownFolders,
+        confirmations,
         environment,
         terminalEnvironment,
         machineLoad: settings.machineLoad,

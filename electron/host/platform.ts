@@ -2,6 +2,7 @@ import type { ThreadId } from '../../shared/base/ids.ts';
 import type { Result } from '../../shared/base/result.ts';
 import type { AppMenu } from '../../shared/contract/app-menu.ts';
 import type { UpdatesMissing } from '../../shared/updates/update-state.ts';
+import type { AskOutside } from './program-confirmations.ts';
 import type { UpdateProgram } from './update-program.ts';
 
 /** What only the host around the app can do. The Electron shell and the web host each implement it. */
@@ -28,6 +29,8 @@ export interface Platform {
   readonly openWindow: ((view: FirstView) => void) | null;
   /** Updates the app. Otherwise, why it does not update itself. */
   readonly updates: UpdateProgram | UpdatesMissing;
+  /** Asks the person about a program outside the pages: in a dialog of the system, or in the host's terminal. */
+  readonly askOutside: AskOutside;
   /** Shows a file in the system's file manager. Never opens it. */
   showInFolder(path: string): Promise<Result<void, { readonly type: 'failed'; readonly message: string }>>;
 }

@@ -1,7 +1,7 @@
 import type { BaseWindow, MessageBoxOptions } from 'electron';
 import { describe, expect, it } from 'vitest';
 import { threadId } from '../../shared/base/ids.ts';
-import { askBeforeQuit, browseForFolder, confirmLink } from './native-dialogs.ts';
+import { askAboutProgram, askBeforeQuit, browseForFolder, confirmLink } from './native-dialogs.ts';
 
 const window = {} as BaseWindow;
 
@@ -60,5 +60,32 @@ describe('confirmLink', () => {
     expect(await confirmLink(answer(1), window, 'https://example.org/')).toBe(false);
     expect(shown[0]).toMatchObject({ detail: 'https://example.org/', cancelId: 1 });
     expect(shown[0]?.buttons?.[0]).toBe('Open in browser');
+  });
+});
+
+describe('askAboutProgram', () => {
+  const question = { message: 'Run it?', lines: ['Program: "it"', 'Argument 1: "now"'] };
+
+  it('shows the whole question, and takes only its first button as a yes', async () => {
+    const shown: MessageBoxOptions[] = [];
+    const answer = (response: number) => ({
+      showMessageBox: async (given: BaseWindow | MessageBoxOptions, options?: MessageBoxOptions) => {
+        shown.push(options ?? (given as MessageBoxOptions));
+        return { response, checkboxChecked: false };
+      },
+    });
+    const { signal } = new AbortController();
+    expect(await askAboutProgram(answer(0), window, question, signal)).toBe('yes');
+    expect(await askAboutProgram(answer(1), window, question, signal)).toBe('no');
+    expect(await askAboutProgram(answer(0), null, question, signal)).toBe('yes');
+    // A system may answer a dialog that it closes with its first button.
+    expect(await askAboutProgram(answer(0), window, question, AbortSignal.abort())).toBe('no');
+    expect(shown[0]).toMatchObject({
+      message: 'Run it?',
+      detail: 'Program: "it"\nArgument 1: "now"',
+      defaultId: 1,
+      cancelId: 1,
+      signal,
+    });
   });
 });

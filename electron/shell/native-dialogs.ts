@@ -1,5 +1,6 @@
 import type { BaseWindow, Dialog, MessageBoxOptions } from 'electron';
 import { counted, t } from '../../shared/i18n/i18n.ts';
+import type { ProgramQuestion } from '../host/program-question.ts';
 import type { Work } from '../host/work.ts';
 import type { PageQuestion } from './mend-page.ts';
 import type { QuitAnswer } from './quit-question.ts';
@@ -75,6 +76,25 @@ export async function confirmLink(
     noLink: true,
   });
   return response === 0;
+}
+
+/**
+ * Asks whether a program may run. Any other answer than the first button is a no, and so is Enter. The question
+ * disappears when the signal aborts.
+ */
+export async function askAboutProgram(
+  dialog: Pick<Dialog, 'showMessageBox'>,
+  window: BaseWindow | null,
+  { lines, message }: ProgramQuestion,
+  signal: AbortSignal,
+): Promise<'yes' | 'no'> {
+  const buttons = [t`Allow`, t`Cancel`];
+  const answers = { buttons, defaultId: 1, cancelId: 1, noLink: true, signal };
+  const options: MessageBoxOptions = { type: 'warning', message, detail: lines.join('\n'), ...answers };
+  const { response } = await (window === null
+    ? dialog.showMessageBox(options)
+    : dialog.showMessageBox(window, options));
+  return response === 0 && !signal.aborted ? 'yes' : 'no';
 }
 
 /**

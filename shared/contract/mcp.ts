@@ -18,6 +18,14 @@ export const writeMcpProblem = z.discriminatedUnion('type', [
   z.object({ type: z.literal('taken') }),
   /** config.toml has changed in the meantime. */
   z.object({ type: z.literal('changed') }),
+  /**
+   * The person did not allow it outside the page. `busy`: another question is open. `cannotAsk`: the host has no place for
+   * the question. `tooLong`: it is too long to read there.
+   */
+  z.object({
+    type: z.literal('notConfirmed'),
+    why: z.enum(['declined', 'noAnswer', 'busy', 'cannotAsk', 'tooLong']),
+  }),
   /** Codex refuses it, in its own words. */
   z.object({ type: z.literal('refused'), ...codexSays }),
   codexNotReady,
@@ -86,7 +94,10 @@ export const mcpRequests = {
     value: z.array(mcpServerSettings),
     problem: codexNotReady,
   }),
-  /** Writes a server into config.toml in CODEX_HOME: a new one, or with `replaces` an edit of that version. */
+  /**
+   * Writes a server into config.toml in CODEX_HOME: a new one, or with `replaces` an edit of that version. If it names
+   * something new to start or reach, the host first asks the person outside the page.
+   */
   writeMcpServer: request({
     scope: 'profile',
     wait: 'person',

@@ -42,6 +42,8 @@ export type TestAppOptions = ProviderOptions & {
   /** The person's earlier choices in the app, by the keys of its own config.toml; see `writeAppOptions`. */
   readonly options?: TomlTable;
   readonly policyFiles?: readonly string[];
+  /** What the person says about programs that a page names. By default yes. */
+  readonly askOutside?: Platform['askOutside'];
   /** For a host that can open pages. */
   readonly openLink?: NonNullable<Platform['openLink']>;
   /** For a host that shows notifications itself. */
@@ -169,6 +171,7 @@ export class TestApp {
         // Nothing can be created below a file, not even by root.
         dataFolder: dataFolderProblem === null ? this.dataFolder.path : join(import.meta.filename, 'data'),
         dataFolderProblem,
+        askOutside: this.#options.askOutside ?? (async () => 'yes'),
         browseForFolder: null,
         chooseFilePlace: this.#options.chooseFilePlace ?? null,
         clipboard: null,

@@ -4,6 +4,7 @@ import type { mcpRequests } from '../../../shared/contract/mcp.ts';
 import type { CodexServer } from '../../codex/codex-server.ts';
 import type { ServerProcesses } from '../../codex/server-processes.ts';
 import type { ClientWindow, DomainHandlers } from '../../host/client-window.ts';
+import type { ProgramConfirmations } from '../../host/program-confirmations.ts';
 import { trustedFolder } from '../trusted-folder.ts';
 import { ConnectionTests } from './connection-tests.ts';
 import { McpSettings } from './mcp-settings.ts';
@@ -17,6 +18,8 @@ export type McpDeps = {
   readonly clock: Clock;
   readonly processes: Pick<ServerProcesses, 'list' | 'end'>;
   readonly runs: ToolRuns;
+  /** Asks the person about programs that a window names. */
+  readonly confirmations: Pick<ProgramConfirmations, 'confirm'>;
   /** Stores the bytes as an attachment with this name, and returns the path. Rejects with the system's error. */
   keep(name: string, bytes: Uint8Array): Promise<string>;
   /** Subscribes a window to runs of tools. */
@@ -35,7 +38,10 @@ export function mcpHandlers(deps: McpDeps): DomainHandlers<keyof typeof mcpReque
   const signIns = new McpSignIns(codex, () => deps.changed());
   return {
     listMcpSettings: (window) => settings.list(trustedFolder(window)),
-    writeMcpServer: (window, server) => settings.write(trustedFolder(window), server),
+    writeMcpServer: (window, server) =>
+      settings.write(trustedFolder(window), server, (key, question) =>
+        deps.confirmations.confirm(key, question, window.view),
+      ),
     switchMcpServer: (window, { name, on, version }) => settings.switch(trustedFolder(window), name, version, on),
     removeMcpServer: (window, { name, version }) => settings.remove(trustedFolder(window), name, version),
     testMcpServer: async (window, { name }) => ok(await tests.run(name, trustedFolder(window))),

@@ -1,10 +1,13 @@
+import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { McpServerDraft } from '../../../shared/catalogs/mcp/mcp-settings.ts';
 import { killCodex } from '../../app/testing/kill-codex.ts';
 import { TestApp } from '../../app/testing/test-app.ts';
 import type { TestWindow } from '../../app/testing/test-window.ts';
+import type { AskOutside } from '../../host/program-confirmations.ts';
+import type { ProgramQuestion } from '../../host/program-question.ts';
 import { readProcessTable } from '../../processes/process-table.ts';
 
 // The servers of a real config.toml, edited by the real Codex.
@@ -27,6 +30,92 @@ const settings = async (window: TestWindow, name: string) => {
   return found;
 };
 const version = async (window: TestWindow, name: string) => (await settings(window, name)).version ?? '';
+
+/** Answers the questions about programs, and keeps them. */
+function answering(answer: () => 'yes' | 'no' | 'cannotAsk') {
+  const asked: ProgramQuestion[] = [];
+  const askOutside: AskOutside = async (question) => {
+    asked.push(question);
+    return answer();
+  };
+  return { asked, askOutside };
+}
+
+describe('a program or an address that a window names as a server', () => {
+  it('is not written and not started before the person allows it outside the page', async () => {
+    let said: 'yes' | 'no' | 'cannotAsk' = 'no';
+    const { asked, askOutside } = answering(() => said);
+    app = await TestApp.start({ askOutside });
+    const window = await app.openWindow();
+    const before = await config();
+    const sprung = join(app.dataFolder.path, 'sprung');
+    const trap = draft({
+      command: '/bin/sh',
+      args: ['-c', `touch '${sprung}'`],
+      variables: [{ name: 'A', value: secret }],
+    });
+    const write = (replaces: string | null = null, written = trap) =>
+      window.ask('writeMcpServer', { name: 'trap', draft: written, replaces });
+    expect(await write()).toMatchObject({ error: { type: 'notConfirmed', why: 'declined' } });
+    said = 'cannotAsk';
+    expect(await write()).toMatchObject({ error: { type: 'notConfirmed', why: 'cannotAsk' } });
+    expect(await write(null, draft({ args: ['x'.repeat(5_000)] }))).toMatchObject({ error: { why: 'tooLong' } });
+    await window.get('testMcpServer', { name: 'trap' });
+    expect(await config()).toBe(before);
+    expect(existsSync(sprung)).toBe(false);
+    expect(JSON.stringify(asked[0])).toContain("touch '");
+    expect(JSON.stringify(asked)).not.toContain(secret);
+
+    said = 'yes';
+    expect(await write()).toMatchObject({ ok: true });
+    await window.get('testMcpServer', { name: 'trap' });
+    expect(existsSync(sprung)).toBe(true);
+    const count = asked.length;
+    // Only the startup timeout is new.
+    const kept = draft({
+      command: '/bin/sh',
+      args: ['-c', `touch '${sprung}'`],
+      variables: [{ name: 'A', value: null }],
+    });
+    expect(await write(await version(window, 'trap'), { ...kept, startupSeconds: 9 })).toMatchObject({ ok: true });
+    expect(asked).toHaveLength(count);
+    said = 'no';
+    const other = draft({ command: '/bin/true', variables: [{ name: 'A', value: null }] });
+    expect(await write(await version(window, 'trap'), other)).toMatchObject({ error: { why: 'declined' } });
+    const way = { kind: 'address' as const, url: 'https://evil.example/', tokenVariable: 'HOME', headers: [] };
+    expect(await write(await version(window, 'trap'), { way, startupSeconds: null })).toMatchObject({
+      error: { why: 'declined' },
+    });
+    expect(await config()).not.toMatch(/evil|true"/);
+  });
+
+  it('is asked about once for two windows, and is not written for one that has left', async () => {
+    const answered = Promise.withResolvers<'yes'>();
+    const asked: ProgramQuestion[] = [];
+    app = await TestApp.start({
+      askOutside: (question) => {
+        asked.push(question);
+        return answered.promise;
+      },
+    });
+    const [one, two, gone] = [await app.openWindow(), await app.connect(), await app.connect()];
+    const write = (window: TestWindow) =>
+      window.ask('writeMcpServer', { name: 'notes', draft: draft(), replaces: null });
+    const both = [write(one), write(two)];
+    void write(gone).catch(() => null);
+    await vi.waitUntil(() => asked.length === 1, { timeout: 30_000 });
+    expect(await one.ask('writeMcpServer', { name: 'other', draft: draft(), replaces: null })).toMatchObject({
+      error: { type: 'notConfirmed', why: 'busy' },
+    });
+    gone.close();
+    expect(await config()).not.toContain('notes');
+    answered.resolve('yes');
+    const replies = await Promise.all(both);
+    // The second of them finds the name taken.
+    expect(replies.filter(({ ok }) => ok)).toHaveLength(1);
+    expect(asked).toHaveLength(1);
+  });
+});
 
 describe('the servers of config.toml', () => {
   it('are added, tested, edited, toggled and removed, and the rest of the file is untouched', async () => {

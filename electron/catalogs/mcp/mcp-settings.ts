@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import {
@@ -5,15 +6,21 @@ import {
   type McpServerSettings,
   mcpServerName,
 } from '../../../shared/catalogs/mcp/mcp-settings.ts';
+import { namesSomethingNew } from '../../../shared/catalogs/mcp/names-something-new.ts';
 import type { ConfigEdit } from '../../../shared/codex-protocol/generated/v2/ConfigEdit';
 import type { WriteMcpProblem } from '../../../shared/contract/mcp.ts';
 import type { CodexProblem, CodexServer } from '../../codex/codex-server.ts';
+import type { NotConfirmed } from '../../host/program-confirmations.ts';
+import { type ProgramQuestion, questionAboutServer } from '../../host/program-question.ts';
 import { codexProblemText } from '../codex-problem-words.ts';
 import { editsOf, keyPath } from './config-edits.ts';
 import { type McpConfiguration, readSettings } from './read-settings.ts';
 
 type Problem = Extract<WriteMcpProblem, { type: 'codexNotReady' }>;
 type Written = Result<null, WriteMcpProblem>;
+
+/** Asks the person about a program outside the page. Null: yes. See `ProgramConfirmations`. */
+type Confirm = (key: string, question: ProgramQuestion | null) => Promise<NotConfirmed | null>;
 
 /** How often config.toml may change between reading and writing before it is an error. */
 const attempts = 3;
@@ -37,7 +44,10 @@ export class McpSettings {
     return read.ok ? ok(read.value.servers) : read;
   }
 
-  /** Writes a new server, or edits an existing one if its version is unchanged. */
+  /**
+   * Writes a new server, or edits an existing one if its version is unchanged. Asks the person first if the draft names
+   * something new.
+   */
   async write(
     folder: string | null,
     {
@@ -45,12 +55,25 @@ export class McpSettings {
       name,
       replaces,
     }: { readonly name: string; readonly draft: McpServerDraft; readonly replaces: string | null },
+    confirm: Confirm,
   ): Promise<Written> {
     if (replaces === null && !mcpServerName.test(name)) return err({ type: 'badName' });
-    return await this.#edit(folder, ({ servers }) => {
+    const find = ({ servers }: McpConfiguration): Result<McpServerSettings | null, WriteMcpProblem> => {
       const known = servers.find((server) => server.name === name) ?? null;
-      if (replaces === null) return known === null ? ok(editsOf(name, draft, null)) : err({ type: 'taken' });
-      return known?.version === replaces ? ok(editsOf(name, draft, known)) : err({ type: 'changed' });
+      if (replaces === null) return known === null ? ok(null) : err({ type: 'taken' });
+      return known?.version === replaces ? ok(known) : err({ type: 'changed' });
+    };
+    const read = await this.#read(folder);
+    const found = read.ok ? find(read.value) : read;
+    if (!found.ok) return found;
+    if (namesSomethingNew(found.value?.way ?? null, draft)) {
+      const why = await confirm(keyOf(name, draft, replaces), questionAboutServer(name, draft));
+      if (why !== null) return err({ type: 'notConfirmed', why });
+    }
+    // While the person read the question, the file may have changed.
+    return await this.#edit(folder, (now) => {
+      const known = find(now);
+      return known.ok ? ok(editsOf(name, draft, known.value)) : known;
     });
   }
 
@@ -107,6 +130,15 @@ export class McpSettings {
     if (!read.ok) return err({ type: 'codexNotReady', message: codexProblemText(read.error) });
     return ok(readSettings(read.value));
   }
+}
+
+/** The same for the same server with the same values, on top of the same version. */
+function keyOf(name: string, { way }: McpServerDraft, replaces: string | null): string {
+  const kept = way.kind === 'program' ? way.variables : way.headers;
+  const base = kept.some(({ value }) => value === null) ? replaces : null;
+  return createHash('sha256')
+    .update(JSON.stringify([name, way, base]))
+    .digest('hex');
 }
 
 function isConflict(problem: CodexProblem): boolean {

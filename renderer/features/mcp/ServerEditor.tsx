@@ -1,5 +1,6 @@
 import { type FormEvent, useId, useState } from 'react';
 import type { McpServerSettings } from '../../../shared/catalogs/mcp/mcp-settings.ts';
+import { namesSomethingNew } from '../../../shared/catalogs/mcp/names-something-new.ts';
 import type { WriteMcpProblem } from '../../../shared/contract/mcp.ts';
 import type { WireFault } from '../../../shared/contract/wire.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
@@ -7,10 +8,11 @@ import { writeMcpServer } from '../../commands/mcp.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { Field } from '../../components/Field.tsx';
 import { Radio } from '../../components/Radio.tsx';
+import { useConnection } from '../../stores/connection.store.ts';
 import styles from '../prompts/Pane.module.css';
 import own from './ServerEditor.module.css';
 import { draftOf, type FormProblems, formOf, type ServerForm } from './server-form.ts';
-import { mcpProblemText } from './server-settings.view-model.ts';
+import { confirmationText, mcpProblemText } from './server-settings.view-model.ts';
 import { ValueFields } from './ValueFields.tsx';
 
 export type ServerEditorProps = {
@@ -37,6 +39,8 @@ export function ServerEditor({ known, onDirty, onLeave, onSaved }: ServerEditorP
   const [problems, setProblems] = useState<FormProblems>({});
   const [refusal, setRefusal] = useState<WriteMcpProblem | WireFault | null>(null);
   const [isSaving, setSaving] = useState(false);
+  const [isAsked, setAsked] = useState(false);
+  const host = useConnection((state) => state.host?.kind ?? 'web');
   const [isDirty, setDirty] = useState(false);
   const argsId = useId();
   const isNameRefused = refusal?.type === 'badName' || refusal?.type === 'taken';
@@ -55,6 +59,7 @@ export function ServerEditor({ known, onDirty, onLeave, onSaved }: ServerEditorP
       return;
     }
     setSaving(true);
+    setAsked(namesSomethingNew(known?.way ?? null, draft.value));
     const written = await writeMcpServer(form.name.trim(), draft.value, known?.version ?? null);
     setSaving(false);
     if (written.ok) onSaved(form.name.trim());
@@ -172,7 +177,11 @@ export function ServerEditor({ known, onDirty, onLeave, onSaved }: ServerEditorP
         )}
       </div>
       <footer className={styles.foot}>
-        <span className={styles.hint}>{t`Codex saves it to config.toml in CODEX_HOME, then starts it to test it`}</span>
+        <span role="status" className={styles.hint}>
+          {isSaving && isAsked
+            ? confirmationText(host)
+            : t`Codex saves it to config.toml in CODEX_HOME, then starts it to test it`}
+        </span>
         <Button size={32} onClick={onLeave}>
           {isDirty ? t`Discard` : t`Cancel`}
         </Button>

@@ -1,4 +1,5 @@
 import type { McpLayer, McpServerSettings } from '../../../shared/catalogs/mcp/mcp-settings.ts';
+import type { HostInfo } from '../../../shared/contract/app.ts';
 import { describeWireFault } from '../../../shared/contract/describe-wire-fault.ts';
 import type { WriteMcpProblem } from '../../../shared/contract/mcp.ts';
 import type { WireFault } from '../../../shared/contract/wire.ts';
@@ -124,9 +125,31 @@ export function mcpProblemText(problem: WriteMcpProblem | WireFault): string {
       return t`A server with this name already exists. Nothing was saved.`;
     case 'changed':
       return t`This server changed in config.toml. Nothing was saved. The current settings are shown.`;
+    case 'notConfirmed':
+      return notConfirmedText(problem.why);
     case 'refused':
       return t`Codex rejected this. Nothing was saved. ${problem.message.trim()}`;
     case 'codexNotReady':
       return t`Nothing was saved. ${problem.message}`;
+  }
+}
+
+/** Where the host asks about a program. */
+export function confirmationText(host: HostInfo['kind']): string {
+  return host === 'desktop' ? t`Confirm it in the Workcell dialog.` : t`Confirm it in the terminal that runs Workcell.`;
+}
+
+function notConfirmedText(why: Extract<WriteMcpProblem, { type: 'notConfirmed' }>['why']): string {
+  switch (why) {
+    case 'declined':
+      return t`You did not allow it. Nothing was saved.`;
+    case 'noAnswer':
+      return t`The question got no answer. Nothing was saved.`;
+    case 'busy':
+      return t`Workcell is already asking about another server. Nothing was saved. Answer that question first.`;
+    case 'cannotAsk':
+      return t`Workcell asks about new programs and addresses in its terminal, and it has none. Nothing was saved. Start Workcell in a terminal, or add the server to config.toml.`;
+    case 'tooLong':
+      return t`This is too long to confirm. Nothing was saved. Add the server to config.toml.`;
   }
 }

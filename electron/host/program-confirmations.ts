@@ -1,0 +1,76 @@
+import type { Clock } from '../../shared/base/clock.ts';
+import type { Lifetime } from '../../shared/base/lifetime.ts';
+import type { ProgramQuestion } from './program-question.ts';
+
+/** How a host asks the person outside its pages. `cannotAsk`: there is no place for the question. */
+export type AskOutside = (question: ProgramQuestion, signal: AbortSignal) => Promise<'yes' | 'no' | 'cannotAsk'>;
+
+/** Why a request has no yes. `busy`: another question is open. */
+export type NotConfirmed = 'declined' | 'noAnswer' | 'busy' | 'cannotAsk' | 'tooLong';
+
+/** How long a question stays open, in milliseconds. */
+export const askedForMs = 5 * 60_000;
+
+type Open = {
+  readonly key: string;
+  readonly answer: Promise<NotConfirmed | null>;
+  readonly end: AbortController;
+  /** How many requests wait for the answer. */
+  waiting: number;
+};
+
+/**
+ * Confirmations of programs that a request names. A page cannot give them: a script that got into a page, or someone who
+ * has its token, could send any request. Asks one question at a time, and the same one only once.
+ */
+export class ProgramConfirmations {
+  readonly #ask: AskOutside;
+  readonly #clock: Clock;
+  readonly #confirmed = new Set<string>();
+  #open: Open | null = null;
+
+  constructor(ask: AskOutside, clock: Clock) {
+    this.#ask = ask;
+    this.#clock = clock;
+  }
+
+  /**
+   * Settles with null once the person said yes, also earlier in this host, and otherwise with the reason. `key`: the same
+   * for the same program with the same arguments and values. The question closes when no view that waits for it is left.
+   * Never rejects.
+   */
+  async confirm(key: string, question: ProgramQuestion | null, view: Lifetime): Promise<NotConfirmed | null> {
+    if (this.#confirmed.has(key)) return null;
+    if (question === null) return 'tooLong';
+    if (this.#open !== null && this.#open.key !== key) return 'busy';
+    this.#open ??= this.#begin(key, question);
+    const open = this.#open;
+    open.waiting += 1;
+    const { promise: left, resolve: leave } = Promise.withResolvers<NotConfirmed>();
+    const keep = view.onEnd(() => leave('noAnswer'));
+    const answer = await Promise.race([open.answer, left]);
+    keep();
+    open.waiting -= 1;
+    if (open.waiting === 0) open.end.abort();
+    // A view that is gone gets nothing, whatever the answer was.
+    return view.ended ? 'noAnswer' : answer;
+  }
+
+  #begin(key: string, question: ProgramQuestion): Open {
+    const end = new AbortController();
+    const cancel = this.#clock.after(askedForMs, () => end.abort());
+    const asked = this.#ask(question, end.signal).then(
+      (said): NotConfirmed | null => {
+        if (end.signal.aborted) return 'noAnswer';
+        if (said === 'yes') this.#confirmed.add(key);
+        return said === 'yes' ? null : said === 'no' ? 'declined' : 'cannotAsk';
+      },
+      (): NotConfirmed => 'cannotAsk',
+    );
+    const answer = asked.finally(() => {
+      cancel();
+      this.#open = null;
+    });
+    return { key, answer, end, waiting: 0 };
+  }
+}

@@ -1,0 +1,60 @@
+import { randomInt } from 'node:crypto';
+import { createInterface } from 'node:readline';
+import { t } from '../../shared/i18n/i18n.ts';
+import type { AskOutside } from '../host/program-confirmations.ts';
+import { readForeground } from './foreground.ts';
+
+/** The terminal that runs the host. */
+export type HostTerminal = {
+  /** Null unless both standard input and standard error are a terminal. */
+  readonly input: NodeJS.ReadableStream | null;
+  write(text: string): void;
+  /** Whether the host may read there. The system stops a program in the background that does. */
+  isForeground(): Promise<boolean>;
+};
+
+/** After this many other answers, the answer is no. */
+const tries = 3;
+
+/**
+ * Asks in the terminal that runs the web host. A yes is a code that only someone who reads the question can type, so
+ * that nothing typed ahead or by habit counts.
+ */
+export function askInTerminal(
+  { input, isForeground, write }: HostTerminal,
+  newCode: () => string = () => String(randomInt(1_000, 10_000)),
+): AskOutside {
+  return async ({ lines, message }, signal) => {
+    if (input === null || !(await isForeground()) || signal.aborted) return 'cannotAsk';
+    const code = newCode();
+    write(
+      ['', message, ...lines.map((line) => `  ${line}`), t`Type ${code} to allow it, or n to refuse.`, '> '].join('\n'),
+    );
+    const reader = createInterface({ input, terminal: false, signal });
+    try {
+      let left = tries;
+      for await (const line of reader) {
+        const typed = line.trim();
+        if (typed === code) return 'yes';
+        if (typed !== '') left -= 1;
+        if (typed.toLowerCase() === 'n' || left === 0) return 'no';
+        write(`${t`Type ${code} to allow it, or n to refuse.`}\n> `);
+      }
+      // The terminal was closed, or the question was withdrawn.
+      write(`\n${t`The question is closed.`}\n`);
+      return 'no';
+    } finally {
+      reader.close();
+      input.pause();
+    }
+  };
+}
+
+/** The terminal of this process. Touches standard input only if it is one. */
+export function ownTerminal(isTerminal: (stream: number) => boolean): HostTerminal {
+  return {
+    input: isTerminal(0) && isTerminal(2) ? process.stdin : null,
+    write: (text) => void process.stderr.write(text),
+    isForeground: readForeground,
+  };
+}

@@ -1,0 +1,64 @@
+import { expect, it } from 'vitest';
+import { type RequestName, requests } from './contract.ts';
+
+/**
+ * How a request can bring about that a program runs on this machine:
+ *
+ * - `confirmed`: it names a program, its arguments or environment, or an address with them. The host asks the person
+ *   outside the page first; see `ProgramConfirmations`.
+ * - `chosen`: it picks a program that the host found itself, or one from the person's own config.toml.
+ * - `sandboxed`: it has a command that runs in Codex's sandbox, or a text that Codex may run one for. What leaves the
+ *   sandbox waits for the person's approval, under the person's own choice of a mode.
+ * - `approved`: it answers a question about a program that the host showed, in the page.
+ * - `none`: it starts no program that it, or what it has, could decide.
+ */
+type Way = 'confirmed' | 'chosen' | 'sandboxed' | 'approved' | 'none';
+
+const ways: Readonly<Record<Exclude<Way, 'none'>, readonly RequestName[]>> = {
+  confirmed: ['writeMcpServer'],
+  chosen: [
+    ...(['chooseCodex', 'chooseEditor', 'openFile', 'openSettingsFile', 'restartCodex', 'restartToUpdate'] as const),
+    ...(['attachResource', 'listTools', 'refreshCatalogs', 'signInToMcp', 'switchMcpServer', 'testMcpServer'] as const),
+  ],
+  sandboxed: [
+    ...([
+      'sendMessage',
+      'sendInFork',
+      'retryTurn',
+      'steerQueued',
+      'startRun',
+      'continueThread',
+      'followMessage',
+    ] as const),
+    ...(['compactThread', 'pauseRun', 'holdRuns', 'arrangeQueue'] as const),
+  ],
+  approved: ['answerTrust', 'proposeAction', 'resolveApproval'],
+};
+
+const none = `
+  addToImport analyzeRuns applyRunChanges archiveThread awaitMcpSignIn beginExport beginImport browseForFolder
+  cancelExport cancelImport cancelMcpSignIn cancelMcpTest cancelRewrite cancelRun cancelSignIn changeKeptHunks
+  changeKey changeLayout changeOptions checkForUpdate clearGoal clearRules compareFile connectWindow countCopy
+  countInserted deleteThread discardChanges discardQueued discardRunChanges dismissAlert encryptThreads
+  endBackground endLeftover endMcpProcess endProcess endRunAnalysis endRunView findFiles findStaleFiles
+  finishImport followDiagnostics followRun forkThread getPrices getRunDiffsAt getRunEvent getRunEvents
+  getRunInfo getRunReport getRunStateAt getRunSteps getRunSurroundings getRunWaterfall getTrustQuestion
+  keepAttachment keepDraft keepRunChanges leaveDemo leaveThread listAnalyzedRuns listArchivedThreads
+  listBranches listFolders listMcpProcesses listMcpSettings listOlderThreads listPinnedTurns listProcesses
+  listPrograms listPrompts listReplaced listRewinds listRules listRuns listSkills listStartedRuns listThreads
+  listToolRuns loadEarlierTurns makeDiagnosticsBundle makeRecoveryKey openThread openWorkspace pauseGoal
+  pinThread pinTurn placeExport planRewind postponeConsent previewMetrics previewRule readAbout readAttachment
+  readClipboard readCodexLines readCodexSwitches readDataUse readDiagnostics readDiff readDraft readExport
+  readKeptHunks readLedger readMachine readOtlp readOutput readPrompt readRewindDiff readRunChanges
+  readRunFileTexts readRunSteps readThreadImage removeImported removeMcpServer renameThread reopenStore
+  reportInFront reportMenu restoreThread reviewCopy revokeRule rewind savePrices searchInCodex searchRunEvents
+  searchThreads signInWithApiKey signInWithChatgpt signOut startDemo startFresh stopTurn takeOverThread
+  testRule useRecoveryKey watchThread writeClipboard writePrompt
+`
+  .trim()
+  .split(/\s+/);
+
+it('has each request of the contract classified by how it can bring about that a program runs', () => {
+  const classified = [...Object.values(ways).flat(), ...none];
+  expect(classified.toSorted()).toEqual(Object.keys(requests).toSorted());
+});
