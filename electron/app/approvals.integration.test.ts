@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -155,6 +156,55 @@ describe('a patch', () => {
     await decide({ type });
     expect((await turnEnded(window)).status).toBe(status);
     expect(existsSync(inWorkspace('new.txt'))).toBe(false);
+  });
+});
+
+describe('a patch to a file that programs run', () => {
+  /** A repository with links to its own folder and to the settings of an editor. */
+  const makeRepository = () => {
+    execFileSync('git', ['init', '-q', app.workspace.path]);
+    mkdirSync(inWorkspace('.vscode'));
+    symlinkSync('.vscode', inWorkspace('notes'));
+    mkdirSync(inWorkspace('ordinary'));
+  };
+
+  it.each([
+    ['askForEverything', '.git/hooks/pre-push', { leadsTo: null, runs: 'git' }, ['.git/hooks/pre-push']],
+    ['askForEverything', 'notes/tasks.json', { leadsTo: '.vscode/tasks.json', runs: 'editor' }, null],
+    ['askWhenNeeded', '.git/hooks/pre-push', { leadsTo: null, runs: 'git' }, ['.git/hooks/pre-push']],
+    ['readOnly', '.git/hooks/pre-push', { leadsTo: null, runs: 'git' }, ['.git/hooks/pre-push']],
+    ['readOnly', 'notes/tasks.json', { leadsTo: '.vscode/tasks.json', runs: 'editor' }, ['.vscode/tasks.json']],
+  ] as const)('says with “%s” what %s is and whether it leaves the sandbox', async (mode, file, place, unsandboxed) => {
+    await start({ steps: [patch(addFile(file, 'one\n')), answer('Done.')] });
+    makeRepository();
+    await send(window, 'Go', { mode });
+    const { places, reach } = await decide({ type: 'approve' });
+    expect(places).toEqual([{ path: inWorkspace(file), hasOtherNames: false, ...place }]);
+    expect(reach?.unsandboxed ?? null).toEqual(unsandboxed?.map(inWorkspace) ?? null);
+    expect(reach?.outsideSandbox === true).toBe(unsandboxed !== null);
+    await turnEnded(window);
+    expect(existsSync(inWorkspace(place.leadsTo ?? file))).toBe(true);
+  });
+
+  it('is asked about again if a folder becomes a link while the question is open', async () => {
+    await start({ steps: [patch(addFile('ordinary/tasks.json', 'one\n')), answer('Done.')] });
+    makeRepository();
+    await send(window, 'Go');
+    const first = await nextApproval(window);
+    expect(first.places).toBeUndefined();
+    rmSync(inWorkspace('ordinary'), { recursive: true });
+    symlinkSync('.vscode', inWorkspace('ordinary'));
+    const approve = (approvalId: typeof first.id) =>
+      window.ask('resolveApproval', { approvalId, decision: { type: 'approve' } });
+    expect(await approve(first.id)).toEqual({ ok: false, error: { type: 'leadsElsewhere' } });
+    await window.until(() => window.waiting[0]?.id !== first.id);
+    const [second] = window.waiting;
+    expect(second).toMatchObject({ places: [{ leadsTo: '.vscode/tasks.json', runs: 'editor' }] });
+    expect(await approve(first.id)).toEqual({ ok: false, error: { type: 'alreadySettled' } });
+    expect(existsSync(inWorkspace('.vscode/tasks.json'))).toBe(false);
+    expect(await approve(second?.id ?? first.id)).toEqual({ ok: true, value: null });
+    await turnEnded(window);
+    expect(existsSync(inWorkspace('.vscode/tasks.json'))).toBe(true);
   });
 });
 

@@ -1,4 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { createTemporaryFolder } from '../../fixtures/testkit/test-folder.ts';
 import type { ApprovalDecision, WaitingApproval } from '../../shared/approvals/approval.ts';
 import { type ApprovalChange, foldApprovals } from '../../shared/approvals/approval-changes.ts';
 import type { RememberChoice } from '../../shared/approvals/approval-rule.ts';
@@ -621,6 +624,43 @@ describe('a remembered approval', () => {
       { event: 'ruleMade', by: 'person' },
       { event: 'approved', by: 'person', what: 'touch a', ruleId: null },
     ]);
+  });
+
+  it('does not answer a patch whose folder became a link since the request arrived', async () => {
+    const { path, remove } = createTemporaryFolder('moved');
+    onTestFinished(() => remove());
+    const file = { path: join(path, 'src/a.ts'), change: 'added', movedTo: null, added: 1, removed: 0 };
+    const entry = (id: string) => ({ id, at: null, kind: 'patch', files: [file], status: 'applying', message: null });
+    const app = setUp(['call-0', 'call-1'].map((id) => ({ ...entry(id), approval: null })));
+    app.threads.find = () => ({ ...app.thread, cwd: path });
+    mkdirSync(join(path, 'src'));
+    mkdirSync(join(path, '.vscode'));
+    const ask = (id: number) => {
+      app.codex.notify('rawResponseItem/completed', {
+        threadId: 'thread',
+        item: { type: 'custom_tool_call', call_id: `call-${id}`, name: 'apply_patch', input: '' },
+      });
+      const about = { threadId: 'thread', turnId: 'turn', itemId: `call-${id}`, startedAtMs: 1 };
+      app.codex.ask(id, 'item/fileChange/requestApproval', about);
+    };
+    for (const id of [0, 1]) ask(id);
+    app.codex.notify('rawResponse/completed', { threadId: 'thread' });
+    const shown = await app.waiting(2);
+    rmSync(join(path, 'src'), { recursive: true });
+    symlinkSync('.vscode', join(path, 'src'));
+    const second = shown[1]?.id ?? '';
+    const subject = { kind: 'patch', pattern: 'src/*' } as const;
+    const where = { threadId: threadId.parse('thread'), turnId: turnId.parse('turn') };
+    app.rules.make(
+      { subject, scope: 'thread', acknowledged: [], confirmed: [] },
+      { ...where, action: { kind: 'patch', paths: ['src/a.ts'] }, workspace: path, inWorktree: false, reach: null },
+    );
+    app.codex.notify('rawResponse/completed', { threadId: 'thread' });
+    await expect
+      .poll(() => app.coordinator.waiting.map(({ places }) => places?.[0]?.runs))
+      .toEqual(['editor', 'editor']);
+    expect(app.codex.replies).toEqual([]);
+    expect(await app.resolve(second, { type: 'approve' })).toEqual(err({ type: 'alreadySettled' }));
   });
 
   it('answers waiting requests too', async () => {

@@ -4,8 +4,11 @@ import type { OwnOutcome, OwnRequest } from '../../shared/approvals/own-request.
 import type { ThreadId } from '../../shared/base/ids.ts';
 import { err, ok } from '../../shared/base/result.ts';
 import type { DomainHandlers } from '../host/client-window.ts';
+import { isNo } from './answer-approval.ts';
 import { ApprovalQueue, type ApprovalQueueDeps } from './approval-queue.ts';
 import { CodexRequests, type CodexRequestsDeps } from './codex-requests.ts';
+import { judgePlaces } from './judge-places.ts';
+import { folderOf, lookAgain } from './look-again.ts';
 import { OwnRequests, type OwnRequestsDeps } from './own-requests.ts';
 import { type RunReply, type RunRequest, RunRequests } from './run-requests.ts';
 
@@ -17,8 +20,10 @@ export class ApprovalCoordinator {
   readonly #codex: CodexRequests;
   readonly #own: OwnRequests;
   readonly #runs: RunRequests;
+  readonly #threads: CodexRequestsDeps['threads'];
 
   constructor(deps: ApprovalCoordinatorDeps) {
+    this.#threads = deps.threads;
     this.#queue = new ApprovalQueue(deps);
     this.#codex = new CodexRequests(deps, this.#queue);
     this.#own = new OwnRequests(deps, this.#queue);
@@ -42,13 +47,14 @@ export class ApprovalCoordinator {
   }
 
   /** Asks the person on behalf of the app. Resolves once, with the answer or with `expired`. Never rejects. */
-  ask(request: OwnRequest): Promise<OwnOutcome> {
-    return this.#own.ask(request);
+  async ask(request: OwnRequest): Promise<OwnOutcome> {
+    const folder = folderOf(this.#threads.find(request.threadId), null);
+    return await this.#own.ask(request, await judgePlaces(request.asked, folder ?? '/'));
   }
 
   /** Asks the person on behalf of a run of another tool. An aborted request is denied. Never rejects. */
-  askForRun(request: RunRequest, signal: AbortSignal): Promise<RunReply> {
-    return this.#runs.ask(request, signal);
+  async askForRun(request: RunRequest, signal: AbortSignal): Promise<RunReply> {
+    return await this.#runs.ask(request, signal, await judgePlaces(request.asked, request.run.projectRoot));
   }
 
   /** Expires the app's requests in a thread that is archived, deleted or released. */
@@ -63,8 +69,18 @@ export class ApprovalCoordinator {
       if (!offeredAnswers(approval).includes(decision.type)) {
         return err({ type: approval.hasTwin === true ? 'hasTwin' : 'notOffered' });
       }
-      if (this.#runs.has(approvalId)) return this.#runs.answer(approval, decision);
-      if (approval.own === undefined) return await this.#codex.answer(approval, decision, remember);
+      const isOfRun = this.#runs.has(approvalId);
+      if (approval.own === undefined && !isOfRun) return await this.#codex.answer(approval, decision, remember);
+      if (!isNo(decision)) {
+        const again = await lookAgain(approval, this.#threads);
+        if (this.#queue.get(approvalId) === null) return err({ type: 'alreadySettled' });
+        if (again !== null) {
+          (isOfRun ? this.#runs : this.#own).rename(approvalId, again.id);
+          this.#queue.replace(approvalId, again);
+          return err({ type: 'leadsElsewhere' });
+        }
+      }
+      if (isOfRun) return this.#runs.answer(approval, decision);
       return remember === undefined ? this.#own.answer(approval, decision) : err({ type: 'notOffered' });
     },
     previewRule: async (_window, { approvalId, subject }) => {

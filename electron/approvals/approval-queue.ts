@@ -59,6 +59,17 @@ export class ApprovalQueue {
     this.#deps.emitEvent({ type: 'chat.approval_requested', kind: approval.asked.kind }, askerOf(approval));
   }
 
+  /** Puts a new question in the place of one. Windows see another request, which takes no answer meant for the first. */
+  replace(id: ApprovalId, approval: WaitingApproval): void {
+    const places = [...this.#places];
+    this.#places.clear();
+    for (const [at, waiting] of places) {
+      if (at === id) this.#places.set(approval.id, approval);
+      else this.#places.set(at, waiting);
+    }
+    this.broadcast();
+  }
+
   /**
    * Removes a request from the queue permanently. Calls `record` before windows are notified. If `record` throws, the
    * answer still counts, because Codex already has it.

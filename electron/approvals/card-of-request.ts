@@ -1,10 +1,12 @@
 import type { Asked, WaitingApproval } from '../../shared/approvals/approval.ts';
 import type { DescribedApproval } from '../../shared/approvals/describe-approval.ts';
+import type { NamedPlace } from '../../shared/approvals/named-place.ts';
 import type { Reach } from '../../shared/approvals/reach.ts';
 import type { ApprovalId, ThreadId } from '../../shared/base/ids.ts';
 import type { RunRef } from '../../shared/runs/run-ref.ts';
 import { splitShellWords } from '../../shared/shell/split-shell-words.ts';
 import type { ThreadFacts } from './approval-threads.ts';
+import { placesOfCard } from './look-again.ts';
 
 export type CardInput = {
   readonly id: ApprovalId;
@@ -15,6 +17,7 @@ export type CardInput = {
   /** The run that the thread does; null where it does none. */
   readonly run: RunRef | null;
   readonly reach: Reach | null;
+  readonly places: readonly NamedPlace[];
   /** Whether the raw call asks to leave the sandbox; null if that call did not arrive. */
   readonly escalated: boolean | null;
   /** Whether it starts a program that the model can type into. */
@@ -26,7 +29,7 @@ export type CardInput = {
 
 /** The card of a request from Codex, without how it can be remembered. */
 export function cardOfRequest(facts: CardInput): WaitingApproval {
-  const { asks, askedAt, described, escalated, id, reach, run, thread } = facts;
+  const { asks, askedAt, described, escalated, id, places, reach, run, thread } = facts;
   return {
     state: 'waiting',
     id,
@@ -37,6 +40,7 @@ export function cardOfRequest(facts: CardInput): WaitingApproval {
     asked: narrowed(narrowRule(described.asked, escalated ?? described.reason !== null), facts),
     reason: described.reason,
     reach,
+    ...placesOfCard(places),
     askedAt,
   };
 }

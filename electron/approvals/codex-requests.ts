@@ -7,7 +7,7 @@ import {
   type Settlement,
   type WaitingApproval,
 } from '../../shared/approvals/approval.ts';
-import type { RememberChoice, RuleSubject } from '../../shared/approvals/approval-rule.ts';
+import type { ApprovalRule, RememberChoice, RuleSubject } from '../../shared/approvals/approval-rule.ts';
 import { describeApproval, placeOfRequest } from '../../shared/approvals/describe-approval.ts';
 import { previewRule, type RulePreview } from '../../shared/approvals/preview-rule.ts';
 import { offerRule } from '../../shared/approvals/rule-subjects.ts';
@@ -33,6 +33,8 @@ import type { ApprovalQueue } from './approval-queue.ts';
 import type { ApprovalThreads } from './approval-threads.ts';
 import { cardOfRequest } from './card-of-request.ts';
 import { entryOfRequest, isAbout } from './entry-of-request.ts';
+import { judgePlaces } from './judge-places.ts';
+import { folderOf, lookAgain } from './look-again.ts';
 import { type OpenRequest, OpenRequests } from './open-requests.ts';
 import { reachOfRequest } from './reach-of-request.ts';
 import { idsOfRequest } from './request-ids.ts';
@@ -61,6 +63,9 @@ type CodexSettlement = Settlement & { readonly by: Exclude<Settlement['by'], 'wo
 
 /** How many earlier actions a rule is compared with. */
 const previewLength = 200;
+
+/** What Codex says when the sandbox stopped something, and a yes repeats it outside. */
+const retriesOutside = /retry without sandbox/i;
 
 /** How long, in milliseconds, an approval or a request that matches a rule waits for the end of the response. */
 const quietMs = 2_000;
@@ -121,7 +126,9 @@ export class CodexRequests {
     approval: WaitingApproval,
     given: ApprovalDecision,
     remember: RememberChoice | undefined,
-  ): Promise<Result<null, AnswerProblem | RememberProblem | { readonly type: 'alreadySettled' | 'hasTwin' }>> {
+  ): Promise<
+    Result<null, AnswerProblem | RememberProblem | { readonly type: 'alreadySettled' | 'hasTwin' | 'leadsElsewhere' }>
+  > {
     const pending = this.#open.get(approval.id);
     if (pending === undefined) return err({ type: 'alreadySettled' });
     if (pending.hasTwin && !isNo(given)) return err({ type: 'hasTwin' });
@@ -136,6 +143,7 @@ export class CodexRequests {
     } else {
       // A broken response reports its end only after its requests are answered, so the yes must not wait forever.
       if (this.#open.syncStatus(pending) === 'open') await this.#untilEnded(approval.id, pending);
+      if (!(await this.#leadsThere(approval))) return err({ type: 'leadsElsewhere' });
       if (this.#open.get(approval.id) === undefined) return err({ type: 'alreadySettled' });
       if (pending.hasTwin) return err({ type: 'hasTwin' });
       this.#accept(approval.id, pending, answer.value, 'person');
@@ -144,7 +152,7 @@ export class CodexRequests {
     if (interruptTurn && approval.turnId !== null) {
       await this.#deps.codex.request('turn/interrupt', { threadId: askerOf(approval), turnId: approval.turnId });
     }
-    if (remember !== undefined) this.#remember(pending, approval, remember);
+    if (remember !== undefined) await this.#remember(pending, approval, remember);
     return ok(null);
   }
 
@@ -191,8 +199,11 @@ export class CodexRequests {
     const escalated = itemId === null ? null : this.#open.calls.asked(first.threadId, itemId);
     const askedAt = clock.now();
     const { params } = request;
-    const reach = await reachOfRequest(params, thread, changes, escalated === true);
+    const leaves = escalated === true || retriesOutside.test(described.reason ?? '');
+    const reach = await reachOfRequest(params, thread, changes, leaves);
     const run = this.#deps.runOf(thread?.agent?.root ?? first.threadId);
+    const folder = folderOf(thread, run);
+    const places = folder === null ? [] : await judgePlaces(described.asked, folder);
     const takesInput = itemId !== null && this.#open.calls.takesInput(first.threadId, itemId);
     const ruled = takesInput ? null : await ruleCaseOf({ params, described, entry, thread, run, reach, escalated });
     await rules.ready;
@@ -210,11 +221,23 @@ export class CodexRequests {
     }
     const isUnsure = this.#open.isUnsure(pending);
     const asks = first.threadId;
-    const card = cardOfRequest({ id, described, asks, thread, run, reach, escalated, takesInput, isUnsure, askedAt });
+    const card = cardOfRequest({
+      id,
+      described,
+      asks,
+      thread,
+      run,
+      reach,
+      places,
+      escalated,
+      takesInput,
+      isUnsure,
+      askedAt,
+    });
     const offer = pending.hasTwin ? { hasTwin: true as const } : this.#offer(pending, card.asked);
     const approval: WaitingApproval = { ...card, ...offer };
     this.#queue.put(approval);
-    if (this.#answerByRule(pending, approval)) return;
+    if ((await this.#answerIfStillThere(pending, approval)) || !this.#queue.isOpen(id)) return;
     this.#record(approval, { approvalId: id, state: 'waiting', by: null, askedAt, settledAt: null });
     this.#queue.broadcast();
   }
@@ -244,17 +267,44 @@ export class CodexRequests {
    * if nothing else can have the id: the response has ended, and Codex reported it.
    */
   #answerByRule(pending: OpenRequest, approval: WaitingApproval): boolean {
-    const { request, ruled } = pending;
-    if (ruled === null || pending.hasTwin) return false;
-    if (pending.ids !== null && this.#open.syncStatus(pending) !== 'alone') return false;
-    const { rules } = this.#deps;
-    const [thread, turn] = [askerOf(approval), approval.turnId];
-    const { rule } = rules.match({ ...ruled, threadId: thread, turnId: turn });
-    const answer = answerApproval(approval.asked, request.params, { type: 'approve' });
+    const rule = this.#ruleFor(pending, approval);
+    const answer = answerApproval(approval.asked, pending.request.params, { type: 'approve' });
     if (rule === null || !answer.ok || answer.value.result === null) return false;
-    rules.used(rule);
+    this.#deps.rules.used(rule);
     this.#accept(approval.id, pending, answer.value, 'rule', rule.id);
     return true;
+  }
+
+  /** The rule that may answer a request now. Null if the person has to. */
+  #ruleFor(pending: OpenRequest, approval: WaitingApproval): ApprovalRule | null {
+    const { ruled } = pending;
+    if (ruled === null || pending.hasTwin) return null;
+    if (pending.ids !== null && this.#open.syncStatus(pending) !== 'alone') return null;
+    return this.#deps.rules.match({ ...ruled, threadId: askerOf(approval), turnId: approval.turnId }).rule;
+  }
+
+  /** The same, after a last look at where its files lead: the rule judged where they led when the request arrived. */
+  async #answerIfStillThere(pending: OpenRequest, approval: WaitingApproval): Promise<boolean> {
+    if (this.#ruleFor(pending, approval) === null || !(await this.#leadsThere(approval))) return false;
+    const current = this.#queue.get(approval.id);
+    return current !== null && this.#answerByRule(pending, current);
+  }
+
+  /** Whether the files of a request still lead where its card says. If not, it becomes a new question without a rule. */
+  async #leadsThere(approval: WaitingApproval): Promise<boolean> {
+    const again = await lookAgain(approval, this.#deps.threads);
+    const pending = this.#open.get(approval.id);
+    if (again === null || pending === undefined) return true;
+    const thread = this.#deps.threads.find(pending.threadId);
+    const changes = approval.asked.kind === 'patch' ? approval.asked.files : [];
+    const escalated = approval.reach?.outsideSandbox === true && approval.reach.unsandboxed === undefined;
+    const reach = await reachOfRequest(pending.request.params, thread, changes, escalated);
+    if (this.#open.get(approval.id) === undefined) return true;
+    pending.ruled = null;
+    this.#open.rename(approval.id, again.id);
+    this.#queue.replace(approval.id, { ...again, reach });
+    this.#record(again, { approvalId: again.id, state: 'waiting', by: null, askedAt: again.askedAt, settledAt: null });
+    return false;
   }
 
   /** Gives Codex a yes. */
@@ -316,12 +366,16 @@ export class CodexRequests {
   }
 
   /** Makes a rule of an answer; it answers what waits already, too. */
-  #remember({ ruled, threadId }: OpenRequest, { turnId }: WaitingApproval, choice: RememberChoice): void {
+  async #remember(
+    { ruled, threadId }: OpenRequest,
+    { turnId }: WaitingApproval,
+    choice: RememberChoice,
+  ): Promise<void> {
     if (ruled === null) return;
     this.#deps.rules.make(choice, { ...ruled, threadId, turnId });
     for (const [id, pending] of this.#open.all) {
       const approval = this.#queue.get(id);
-      if (approval !== null) this.#answerByRule(pending, approval);
+      if (approval !== null) await this.#answerIfStillThere(pending, approval);
     }
   }
 
@@ -346,7 +400,7 @@ export class CodexRequests {
   #answerOpen(): void {
     for (const [id, pending] of this.#open.all) {
       const approval = this.#queue.get(id);
-      if (approval !== null) this.#answerByRule(pending, approval);
+      if (approval !== null) this.#answerIfStillThere(pending, approval).catch(this.#deps.onFault);
     }
     this.#ends.call();
   }

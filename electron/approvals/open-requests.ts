@@ -53,6 +53,13 @@ export class OpenRequests {
     return this.#calls;
   }
 
+  /** Gives a request another id. */
+  rename(from: ApprovalId, to: ApprovalId): void {
+    const all = [...this.#open];
+    this.#open.clear();
+    for (const [id, request] of all) this.#open.set(id === from ? to : id, request);
+  }
+
   /** Every request, in the order of arrival. */
   get all(): readonly (readonly [ApprovalId, OpenRequest])[] {
     return [...this.#open];

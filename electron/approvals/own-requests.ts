@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ApprovalDecision, WaitingApproval } from '../../shared/approvals/approval.ts';
+import type { NamedPlace } from '../../shared/approvals/named-place.ts';
 import type { OwnOutcome, OwnRequest } from '../../shared/approvals/own-request.ts';
 import type { Clock } from '../../shared/base/clock.ts';
 import { type ApprovalId, approvalId, type ThreadId, type TurnId } from '../../shared/base/ids.ts';
@@ -11,6 +12,7 @@ import type { AnswerProblem } from './answer-approval.ts';
 import type { ApprovalQueue } from './approval-queue.ts';
 import type { ApprovalThreads } from './approval-threads.ts';
 import { describeOwnEnd } from './describe-own-end.ts';
+import { placesOfCard } from './look-again.ts';
 
 /** How many characters of a turn's prompt are its name. */
 const nameLength = 80;
@@ -52,8 +54,11 @@ export class OwnRequests {
     deps.lifetime.onEnd(() => this.#expire(() => true));
   }
 
-  /** Asks the person. Resolves once, with their answer or with `expired`. Never rejects. */
-  ask({ asked, managed = false, reach, threadId, turn, turnId }: OwnRequest): Promise<OwnOutcome> {
+  /** Asks the person. `places` are what the request names that is more than its name says. Resolves once, with their answer or with `expired`. Never rejects. */
+  ask(
+    { asked, managed = false, reach, threadId, turn, turnId }: OwnRequest,
+    places: readonly NamedPlace[] = [],
+  ): Promise<OwnOutcome> {
     const thread = this.#deps.threads.find(threadId);
     if (this.#deps.lifetime.ended || thread === null) return Promise.resolve({ answer: 'expired', trace: null });
     const id = approvalId.parse(randomUUID());
@@ -76,11 +81,19 @@ export class OwnRequests {
       },
       reason: null,
       reach,
+      ...placesOfCard(places),
       askedAt: this.#deps.clock.now(),
     });
     this.#emitThread(threadId);
     this.#queue.broadcast();
     return answered;
+  }
+
+  /** Gives a waiting request another id. */
+  rename(from: ApprovalId, to: ApprovalId): void {
+    const open = this.#open.get(from);
+    if (open !== undefined) this.#open.set(to, open);
+    this.#open.delete(from);
   }
 
   /** Applies the person's answer. */

@@ -7,7 +7,7 @@ const root = { path: { type: 'special', value: { kind: 'root' } }, access: 'writ
 function factsOfThread() {
   const { path, remove } = createTemporaryFolder('reach');
   onTestFinished(() => remove());
-  return { cwd: path, fullAccess: false };
+  return { cwd: path, fullAccess: false, readOnly: false };
 }
 
 it.each(['permissions', 'additionalPermissions'])('leads out of the folder if %s name the root', async (name) => {

@@ -1,9 +1,14 @@
+import { tmpdir } from 'node:os';
+import { resolve } from 'node:path';
 import { z } from 'zod';
 import { permissions, sortPermissions } from '../../shared/approvals/permissions.ts';
 import { type Reach, reachOf } from '../../shared/approvals/reach.ts';
+import { isInside, pathInside } from '../../shared/files/is-inside.ts';
 import type { FileChange } from '../../shared/transcript/file-change.ts';
+import { isGoverned } from '../files/governed-name.ts';
 import { pathStyle } from '../files/path-style.ts';
 import { realPathOf } from '../files/real-path.ts';
+import { readGitHead } from '../git/git-head.ts';
 import type { ThreadFacts } from './approval-threads.ts';
 
 /** The places and networks that requests can name. */
@@ -21,7 +26,7 @@ const named = z.object({
  */
 export async function reachOfRequest(
   params: unknown,
-  thread: Pick<ThreadFacts, 'cwd' | 'fullAccess'> | null,
+  thread: Pick<ThreadFacts, 'cwd' | 'fullAccess' | 'readOnly'> | null,
   changes: readonly FileChange[],
   escalated: boolean,
 ): Promise<Reach | null> {
@@ -36,14 +41,40 @@ export async function reachOfRequest(
     ...asked.read,
     ...asked.write,
   ].filter((path) => typeof path === 'string');
+  const workspace = await realPathOf(thread.cwd);
   return reachOf({
-    workspace: await realPathOf(thread.cwd),
+    workspace,
     pathStyle,
     networkHost: networkApprovalContext?.host ?? null,
     network: asked.network,
     anywhere: asked.isAnywhere,
     paths: await Promise.all([...new Set(paths)].map(realPathOf)),
     escalated,
+    unsandboxed: thread.fullAccess ? [] : await unsandboxedOf(changes, workspace, thread.readOnly),
     fullAccess: thread.fullAccess,
+  });
+}
+
+/**
+ * The real paths of changed files that the thread's sandbox does not let Codex write: all in a read-only thread, else
+ * those outside the folder and the folders for temporary files, and those that govern the repository or its agents.
+ */
+async function unsandboxedOf(
+  changes: readonly FileChange[],
+  workspace: string,
+  readOnly: boolean,
+): Promise<readonly string[]> {
+  if (changes.length === 0) return [];
+  const named = changes.flatMap(({ movedTo, path }) => (movedTo === null ? [path] : [path, movedTo]));
+  const files = await Promise.all(named.map((path) => realPathOf(resolve(workspace, path))));
+  if (readOnly) return files;
+  const gitFolder = (await readGitHead(workspace))?.headFolder ?? null;
+  const closed = gitFolder === null ? [] : [await realPathOf(gitFolder)];
+  const open = await Promise.all([tmpdir(), ...(pathStyle === 'posix' ? ['/tmp'] : [])].map(realPathOf));
+  return files.filter((file) => {
+    const inside = pathInside(workspace, file, pathStyle);
+    if (closed.some((folder) => isInside(folder, file, pathStyle))) return true;
+    if (inside !== null) return isGoverned(inside.split('/', 1)[0] ?? '');
+    return !open.some((folder) => isInside(folder, file, pathStyle));
   });
 }

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { ApprovalDecision, Asked, Settlement, WaitingApproval } from '../../shared/approvals/approval.ts';
+import type { NamedPlace } from '../../shared/approvals/named-place.ts';
 import type { Clock } from '../../shared/base/clock.ts';
 import { type ApprovalId, approvalId, threadId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { RunRef } from '../../shared/runs/run-ref.ts';
 import { type AnswerProblem, missingAnswer } from './answer-approval.ts';
 import type { ApprovalQueue } from './approval-queue.ts';
+import { placesOfCard } from './look-again.ts';
 
 /** A run tool's request for approval or for answers. */
 export type RunRequest = {
@@ -24,11 +26,13 @@ export type RunReply =
   /** Indexed like the questions. */
   | { readonly type: 'answers'; readonly answers: readonly (readonly string[])[] };
 
+type Open = { id: ApprovalId; readonly reply: (reply: RunReply) => void };
+
 /** Requests in runs from tools other than Codex. They have no thread: the person answers them at the run. */
 export class RunRequests {
   readonly #clock: Clock;
   readonly #queue: ApprovalQueue;
-  readonly #open = new Map<ApprovalId, (reply: RunReply) => void>();
+  readonly #open = new Map<ApprovalId, Open>();
 
   constructor({ clock }: { readonly clock: Clock }, queue: ApprovalQueue) {
     this.#clock = clock;
@@ -40,12 +44,17 @@ export class RunRequests {
     return this.#open.has(id);
   }
 
-  /** Asks the person. An aborted request, for example at the end of its run, expires and is denied. Never rejects. */
-  ask({ asked, reason, run, title }: RunRequest, signal: AbortSignal): Promise<RunReply> {
+  /** Asks the person. `places` are what the request names that is more than its name says. An aborted request, for example at the end of its run, expires and is denied. Never rejects. */
+  ask(
+    { asked, reason, run, title }: RunRequest,
+    signal: AbortSignal,
+    places: readonly NamedPlace[] = [],
+  ): Promise<RunReply> {
     if (signal.aborted) return Promise.resolve({ type: 'deny' });
-    const id = approvalId.parse(randomUUID());
     const { promise, resolve } = Promise.withResolvers<RunReply>();
-    this.#open.set(id, resolve);
+    const open: Open = { id: approvalId.parse(randomUUID()), reply: resolve };
+    const { id } = open;
+    this.#open.set(id, open);
     this.#queue.reserve(id);
     this.#queue.put({
       state: 'waiting',
@@ -59,12 +68,22 @@ export class RunRequests {
       reason,
       // The reach of such a tool is unknown to us.
       reach: null,
+      ...placesOfCard(places),
       askedAt: this.#clock.now(),
     });
     this.#queue.broadcast();
-    const cancel = () => this.#settle(id, { decision: 'expired', by: 'workcell' }, { type: 'deny' });
+    const cancel = () => this.#settle(open.id, { decision: 'expired', by: 'workcell' }, { type: 'deny' });
     signal.addEventListener('abort', cancel, { once: true });
     return promise;
+  }
+
+  /** Gives a waiting request another id. */
+  rename(from: ApprovalId, to: ApprovalId): void {
+    const open = this.#open.get(from);
+    if (open === undefined) return;
+    open.id = to;
+    this.#open.set(to, open);
+    this.#open.delete(from);
   }
 
   /** Applies the person's answer. */
@@ -83,10 +102,10 @@ export class RunRequests {
   }
 
   #settle(id: ApprovalId, settlement: Settlement, reply: RunReply): void {
-    const answer = this.#open.get(id);
-    if (answer === undefined) return;
+    const open = this.#open.get(id);
+    if (open === undefined) return;
     this.#open.delete(id);
     this.#queue.settle(id, settlement, () => undefined);
-    answer(reply);
+    open.reply(reply);
   }
 }

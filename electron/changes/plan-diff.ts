@@ -8,6 +8,7 @@ import type { FileUpdateChange } from '../../shared/codex-protocol/generated/v2/
 import { pathInside } from '../../shared/files/is-inside.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import type { FileChange } from '../../shared/transcript/file-change.ts';
+import { isGoverned } from '../files/governed-name.ts';
 import { pathStyle } from '../files/path-style.ts';
 import { type ReadTextProblem, readTextInside } from '../files/read-text-inside.ts';
 import { realPathOf } from '../files/real-path.ts';
@@ -36,8 +37,6 @@ export type DiffPlan = {
 const notFiles: readonly (string | null)[] = ['120000', '160000'];
 
 const maxFiles = 200;
-/** What a repository and its agents are governed by; Codex may not write there either. */
-const governed = /^(?:\.git|git~\d+|\.codex|\.agents)[. ]*(?::.*)?$/i;
 
 /**
  * Reads a unified diff and applies it in memory to the files of a folder. The error is a sentence: a file is not text,
@@ -136,7 +135,7 @@ async function placeIn(root: string, path: string): Promise<string | null> {
   const real = await realPathOf(resolve(root, path));
   const inside = pathInside(root, real, pathStyle);
   if (inside === null || inside === '') return null;
-  return inside.split('/').some((name) => governed.test(name.replace(/\p{Cf}/gu, ''))) ? null : real;
+  return inside.split('/').some((name) => isGoverned(name)) ? null : real;
 }
 
 async function exists(path: string): Promise<boolean> {

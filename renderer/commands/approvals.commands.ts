@@ -41,6 +41,11 @@ export async function resolveApproval(
       t`Not approved: something else uses the same ID.`,
       t`Your approval could apply to the wrong request. Decline it, and Codex can ask again.`,
     );
+  else if (problem.type === 'leadsElsewhere')
+    toastShown(
+      t`Not approved: a file in the request changed.`,
+      t`It now leads somewhere else. Review the request again.`,
+    );
   else if (problem.type === 'notOffered') toastShown(t`That answer is not available.`, t`Approve or decline instead.`);
   else if (problem.type === 'needsAcknowledgement')
     toastShown(t`Not remembered, and not approved.`, t`It allows more than the card showed. Review it again.`);

@@ -6,6 +6,7 @@ import { runTool } from '../runs/run-options.ts';
 import { runRef } from '../runs/run-ref.ts';
 import { fileChange } from '../transcript/file-change.ts';
 import { ruleOffer } from './approval-rule.ts';
+import { namedPlace } from './named-place.ts';
 import { reach } from './reach.ts';
 
 const permissions = z.object({
@@ -136,6 +137,8 @@ export const waitingApproval = z.object({
   reason: z.string().nullable(),
   /** Null when Codex did not say. */
   reach: reach.nullable(),
+  /** What is more than its name says of the files and folders that it names. Missing when nothing is. */
+  places: z.array(namedPlace).optional(),
   /** How it can be remembered. Missing when no rule is allowed. */
   offer: ruleOffer.optional(),
   /** Why it cannot be remembered although its kind can be. `unheard` means that Codex does not report calls there. */

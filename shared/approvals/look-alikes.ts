@@ -62,6 +62,11 @@ function likeOf(character: string): string | null {
   return likes.get(character.toUpperCase())?.toLowerCase() ?? null;
 }
 
+/** A text with the Latin letter or ASCII sign for each character that looks like one. */
+export function likeLatin(text: string): string {
+  return [...text].map((character) => likeOf(character) ?? character).join('');
+}
+
 /** The ASCII character that a full-width, mathematical, or otherwise styled character is a form of. */
 function compatible(character: string): string | null {
   if (/^[ -~]$/.test(character)) return null;

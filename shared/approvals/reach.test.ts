@@ -9,6 +9,7 @@ const inside: ReachInput = {
   anywhere: false,
   paths: ['/w', '/w/src/a.ts'],
   escalated: false,
+  unsandboxed: [],
   fullAccess: false,
 };
 
@@ -39,6 +40,11 @@ describe('the reach of an approval', () => {
       { escalated: true },
       { outsideSandbox: true, everything: false },
       'Outside the sandbox, so it can write anywhere and use the network.',
+    ],
+    [
+      { unsandboxed: ['/w/.git/hooks/x', '/w/.git/hooks/x'] },
+      { outsideSandbox: true, everything: false },
+      'Outside the sandbox, which does not let Codex write to /w/.git/hooks/x.',
     ],
     [
       { fullAccess: true },

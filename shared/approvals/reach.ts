@@ -10,6 +10,8 @@ export const reach = z.object({
   outsideWorkspace: z.boolean(),
   outsideSandbox: z.boolean(),
   everything: z.boolean(),
+  /** Real paths that a patch writes although the sandbox does not let Codex write there. Missing if there are none. */
+  unsandboxed: z.array(z.string()).optional(),
   /** Named hosts, roots, and paths, for the card's text. */
   details: z.array(z.string()),
 });
@@ -29,6 +31,8 @@ export type ReachInput = {
   readonly paths: readonly string[];
   /** The raw call asks to run outside the sandbox. */
   readonly escalated: boolean;
+  /** The changed files that the sandbox does not let Codex write. Codex writes them without it after a yes. */
+  readonly unsandboxed: readonly string[];
   /** The mode is Full access. */
   readonly fullAccess: boolean;
 };
@@ -42,8 +46,9 @@ export function reachOf(facts: ReachInput): Reach | null {
   const reach = {
     network: facts.network || facts.networkHost !== null,
     outsideWorkspace: outside.length > 0 || facts.anywhere,
-    outsideSandbox: facts.escalated || facts.fullAccess,
+    outsideSandbox: facts.escalated || facts.fullAccess || facts.unsandboxed.length > 0,
     everything: facts.fullAccess,
+    ...(facts.unsandboxed.length > 0 && !facts.escalated && { unsandboxed: [...new Set(facts.unsandboxed)] }),
     details: [...(facts.networkHost === null ? [] : [facts.networkHost]), ...new Set(outside)],
   };
   const said = reach.network || reach.outsideWorkspace || reach.outsideSandbox;
@@ -72,13 +77,19 @@ export function describeReach(reach: Reach): string {
   const hosts = reach.details.filter((detail) => !isPath(detail));
   const paths = reach.details.filter(isPath);
   const sentences = [
-    reach.outsideSandbox ? t`Outside the sandbox, so it can write anywhere and use the network.` : '',
+    reach.outsideSandbox ? leavesSandbox(reach) : '',
     reach.network
       ? t`The network${hosts.length > 0 ? `: ${listed(hosts)}` : ''}. Anything it reads can be sent elsewhere.`
       : '',
     reach.outsideWorkspace ? t`Outside this folder${paths.length > 0 ? `: ${listed(paths)}` : ''}.` : '',
   ];
   return sentences.filter((sentence) => sentence !== '').join(' ');
+}
+
+function leavesSandbox({ unsandboxed }: Reach): string {
+  return unsandboxed === undefined
+    ? t`Outside the sandbox, so it can write anywhere and use the network.`
+    : t`Outside the sandbox, which does not let Codex write to ${listed(unsandboxed)}.`;
 }
 
 function listed(names: readonly string[]): string {

@@ -37,6 +37,8 @@ export const approvalsRequests = {
       z.object({ type: z.literal('notOffered') }),
       /** Something else has its id, so an approval could reach that. */
       z.object({ type: z.literal('hasTwin') }),
+      /** A file that it names leads elsewhere by now. It waits again, as a new request. */
+      z.object({ type: z.literal('leadsElsewhere') }),
       z.object({ type: z.literal('badForm'), message: z.string() }),
       /** It leaves the workspace in these ways, which the person has not both acknowledged and confirmed. */
       z.object({ type: z.literal('needsAcknowledgement'), kinds: z.array(reachKind) }),

@@ -199,6 +199,7 @@ function reachIn(sandbox: Sandbox, cwd: string): Reach | null {
     anywhere: false,
     paths: [],
     escalated: false,
+    unsandboxed: [],
     fullAccess: sandbox === 'fullAccess',
   });
 }

@@ -52,6 +52,7 @@ export class SuggestedOpenings {
       anywhere: false,
       paths,
       escalated: false,
+      unsandboxed: [],
       fullAccess: false,
     });
     const answered = this.#deps.ask({ threadId, turnId: turn.id, turn, asked, reach });

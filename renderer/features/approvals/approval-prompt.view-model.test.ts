@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Asked, WaitingApproval } from '../../../shared/approvals/approval.ts';
+import type { NamedPlace } from '../../../shared/approvals/named-place.ts';
 import type { Reach } from '../../../shared/approvals/reach.ts';
 import { approvalId, threadId } from '../../../shared/base/ids.ts';
 import { workcellId } from '../../../shared/runs/run-ref.ts';
@@ -304,6 +305,55 @@ describe('which answers are offered', () => {
   });
 });
 
+describe('files that are more than their names say', () => {
+  const place = (path: string, more: Partial<NamedPlace> = {}): NamedPlace => ({
+    path: `/home/ada/app/${path}`,
+    leadsTo: null,
+    runs: null,
+    hasOtherNames: false,
+    ...more,
+  });
+  const careful = (...places: readonly NamedPlace[]) =>
+    promptOf([waiting({ places })])?.facts.find(({ label }) => label === 'Careful');
+
+  it('are named with where they lead and when they run', () => {
+    expect(promptOf([waiting({})])?.facts.map(({ label }) => label)).not.toContain('Careful');
+    expect(
+      careful(
+        place('a.ts', { leadsTo: 'src/a.ts' }),
+        place('notes/tasks.json', { leadsTo: '.vscode/tasks.json', runs: 'editor' }),
+        place('.git/hooks/pre-push', { runs: 'git' }),
+        place('b.ts', { hasOtherNames: true }),
+      ),
+    ).toEqual({
+      label: 'Careful',
+      tone: 'danger',
+      text: [
+        'notes/tasks.json goes to .vscode/tasks.json.',
+        'a.ts goes to src/a.ts.',
+        'Can run commands when someone uses git here: .git/hooks/pre-push.',
+        'Can run commands when an editor opens this folder: .vscode/tasks.json.',
+        'Also changes files elsewhere that share its content: b.ts.',
+      ].join('\n'),
+    });
+  });
+
+  it('are counted when there are many, those that run first', () => {
+    const links = Array.from({ length: 9 }, (_, at) => place(`l${at}`, { leadsTo: `t${at}` }));
+    const text = careful(...links, place('x', { leadsTo: '.envrc', runs: 'entered' }))?.text;
+    expect(text).toMatch(/^x goes to \.envrc\./);
+    expect(text).toContain('Also linked: 5 files.');
+    const many = Array.from({ length: 7 }, (_, at) => place(`p${at}/package.json`, { runs: 'install' }));
+    expect(careful(...many)?.text).toMatch(/p4\/package\.json and 2 more\.$/);
+  });
+
+  it('are named with letters that look like others, and with invisible ones', () => {
+    expect(careful(place('.g\u0456t/x\u200b', { runs: 'git' }))?.text).toBe(
+      'Can run commands when someone uses git here: .gіt/x\\u200b.\n“і” (U+0456) is Cyrillic, not Latin “i”.',
+    );
+  });
+});
+
 describe('requests of the app itself', () => {
   const own = { turn: 'Run the tests', startsIn: null };
   const file = { path: '/home/ada/app/a.ts', change: 'modified' as const, movedTo: null, added: 1, removed: 2 };
@@ -322,25 +372,10 @@ describe('requests of the app itself', () => {
     expect(promptOf([waiting({ own, reach: everything })])).toMatchObject({ dangerous: true });
   });
 
-  it('name the files of a diff that make programs run commands, and what is not applied', () => {
-    const factsWith = (paths: readonly string[], notes?: string[]) => {
-      const files = paths.map((path) => ({ ...file, path: `/home/ada/app/${path}` }));
-      const asked = { kind: 'patch' as const, files, grantRoot: null, ...(notes !== undefined && { notes }) };
-      return promptOf([waiting({ own, asked })])?.facts.filter(({ label }) => ['Careful', 'Note'].includes(label));
-    };
-    expect(factsWith(['src/a.ts'])).toEqual([]);
-    expect(
-      factsWith(['src/a.ts', '.vscode/tasks.json', '.gitattributes'], ['run.sh will not be made executable.']),
-    ).toEqual([
-      {
-        label: 'Careful',
-        text: 'Other programs run commands from .vscode/tasks.json, .gitattributes.',
-        tone: 'danger',
-      },
-      { label: 'Note', text: 'run.sh will not be made executable.', tone: 'words' },
-    ]);
-    const many = Array.from({ length: 7 }, (_, index) => `p${index}/package.json`);
-    expect(factsWith(many)?.[0]?.text).toMatch(/p4\/package\.json and 2 more\.$/);
+  it('say what is not applied of a diff', () => {
+    const notes = ['run.sh will not be made executable.'];
+    const asked = { kind: 'patch' as const, files: [file], grantRoot: null, notes };
+    expect(promptOf([waiting({ own, asked })])?.facts).toContainEqual({ label: 'Note', text: notes[0], tone: 'words' });
   });
 
   it('about a message can be answered without the findings', () => {

@@ -3,6 +3,7 @@ import { describeReach, type Reach } from '../../../shared/approvals/reach.ts';
 import { visibleLine, visibleText } from '../../../shared/base/visible-text.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import type { PromptFolder } from './describe-body.ts';
+import { describePlaces } from './describe-places.ts';
 import type { PromptFact } from './kinds/prompt-kind.ts';
 import { promptKindOf } from './kinds/prompt-kinds.ts';
 import { shownName } from './shown-name.ts';
@@ -25,6 +26,7 @@ export function describeFacts(approval: WaitingApproval, folder: PromptFolder): 
     ...originOf(approval),
     ...whoAndWhy(approval),
     ...(promptKindOf(asked).facts?.(asked, folder) ?? []),
+    ...describePlaces(approval, folder),
     ...reachOf(approval),
     ...noOfferOf(approval),
   ];

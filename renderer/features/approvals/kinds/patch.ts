@@ -1,4 +1,3 @@
-import { isProgramSettings } from '../../../../shared/approvals/program-settings.ts';
 import { visibleLine, visibleText } from '../../../../shared/base/visible-text.ts';
 import { inTreeOrder } from '../../../../shared/changes/file-tree.ts';
 import { counted, t } from '../../../../shared/i18n/i18n.ts';
@@ -23,7 +22,7 @@ export const patch: PromptKind<AskedOf<'patch'>> = {
       note: movedTo === null ? changeWords[change] : t`to ${within(folder, movedTo)}`,
     })),
   }),
-  facts: (asked, folder) => [...places(asked, folder), ...cautions(asked, folder)],
+  facts: (asked, folder) => [...places(asked, folder), ...omissions(asked)],
   session: t`Edits to these files, in this thread.`,
   ofAnswer: true,
 };
@@ -35,21 +34,9 @@ function places({ grantRoot }: AskedOf<'patch'>, folder: PromptFolder): readonly
   return folder === null ? [] : [{ label: t`Where`, text: visibleLine(folder.displayPath), tone: 'code' }];
 }
 
-/** The maximum number of files to name. */
-const mostNamed = 5;
-
-/** Warns about edits that do more than their size suggests, and about parts of a diff that are not applied. */
-function cautions({ files, notes = [] }: AskedOf<'patch'>, folder: PromptFolder): readonly PromptFact[] {
-  const paths = files.flatMap(({ movedTo, path }) => (movedTo === null ? [path] : [path, movedTo]));
-  const settings = paths.filter(isProgramSettings).map((path) => within(folder, path));
-  const more = settings.length - mostNamed;
-  const named = settings.slice(0, mostNamed).join(', ') + (more > 0 ? t` and ${more} more` : '');
-  return [
-    ...(settings.length === 0
-      ? []
-      : [{ label: t`Careful`, text: t`Other programs run commands from ${named}.`, tone: 'danger' } as const]),
-    ...notes.map((text) => ({ label: t`Note`, text: visibleText(text), tone: 'words' }) as const),
-  ];
+/** The parts of a diff that are not applied. */
+function omissions({ notes = [] }: AskedOf<'patch'>): readonly PromptFact[] {
+  return notes.map((text) => ({ label: t`Note`, text: visibleText(text), tone: 'words' }));
 }
 
 function within(folder: PromptFolder, path: string): string {

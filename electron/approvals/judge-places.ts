@@ -1,0 +1,134 @@
+import type { Stats } from 'node:fs';
+import { lstat, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import type { Asked } from '../../shared/approvals/approval.ts';
+import type { NamedPlace } from '../../shared/approvals/named-place.ts';
+import { findProgramFile } from '../../shared/approvals/program-files/find-program-file.ts';
+import { isInside, pathInside } from '../../shared/files/is-inside.ts';
+import { pathStyle } from '../files/path-style.ts';
+import { realPathOf } from '../files/real-path.ts';
+import { isSilent } from '../files/silent-folders.ts';
+
+/**
+ * Judges the files and folders that a request names by where they really lead now. Returns those that are more than
+ * their names say, in the order of the request: links, files that programs run, and files with other names. `folder` is
+ * the absolute folder that the request works in. Never rejects.
+ */
+export async function judgePlaces(asked: Asked, folder: string): Promise<readonly NamedPlace[]> {
+  const named = namesIn(asked, folder);
+  if (named.length === 0) return [];
+  const root = await realPathOf(folder);
+  const written = await Promise.all(named.filter(({ isWritten }) => isWritten).map(({ path }) => realPathOf(path)));
+  const repositories = new Repositories(root, written);
+  const judged = await Promise.all(named.map((name) => judge(name, folder, root, repositories)));
+  return judged.filter(({ hasOtherNames, leadsTo, runs }) => leadsTo !== null || runs !== null || hasOtherNames);
+}
+
+type Named = { readonly path: string; readonly isWritten: boolean };
+
+/** The absolute paths that a request names, each once. */
+function namesIn(asked: Asked, folder: string): readonly Named[] {
+  const [written, read] = pathsIn(asked).map((paths) => new Set(paths.map((path) => resolve(folder, path))));
+  const all = new Set([...(written ?? []), ...(read ?? [])]);
+  return [...all].map((path) => ({ path, isWritten: written?.has(path) === true }));
+}
+
+function pathsIn(asked: Asked): readonly [written: readonly string[], read: readonly string[]] {
+  switch (asked.kind) {
+    case 'patch': {
+      const files = asked.files.flatMap(({ movedTo, path }) => (movedTo === null ? [path] : [path, movedTo]));
+      return [asked.grantRoot === null ? files : [...files, asked.grantRoot], []];
+    }
+    case 'permissions':
+      return [asked.write, asked.read];
+    case 'command': {
+      const { additional, cwd } = asked;
+      return [[...(cwd === null ? [] : [cwd]), ...(additional?.write ?? [])], additional?.read ?? []];
+    }
+    case 'tool':
+      return [asked.path === null ? [] : [asked.path], []];
+    default:
+      return [[], []];
+  }
+}
+
+async function judge({ isWritten, path }: Named, folder: string, root: string, repositories: Repositories) {
+  const real = await realPathOf(path);
+  const inside = pathInside(root, real, pathStyle);
+  const isNamed = inside === null ? real === path : inside === pathInside(folder, path, pathStyle);
+  const named = pathInside(folder, path, pathStyle) ?? pathInside(root, path, pathStyle) ?? path;
+  const found = isWritten && !isSilent(real) ? await stat(real).catch(() => null) : null;
+  return {
+    path,
+    // A path through the folder itself, such as one below a linked home folder, leads where its name says.
+    leadsTo:
+      isNamed || (inside !== null && join(root, pathInside(root, path, pathStyle) ?? '.') === real)
+        ? null
+        : (inside ?? real),
+    runs: isWritten ? await runsOf(named, inside ?? real, real, repositories) : null,
+    hasOtherNames: isLinkedFile(found),
+  };
+}
+
+function isLinkedFile(found: Stats | null): boolean {
+  return found?.isFile() === true && found.nlink > 1;
+}
+
+/** Both names count, because a link can be replaced by a file. */
+async function runsOf(named: string, shown: string, real: string, repositories: Repositories) {
+  const runs = findProgramFile(shown) ?? findProgramFile(named);
+  return runs ?? ((await repositories.hold(real)) ? 'git' : null);
+}
+
+/** A path this deep is looked at only in its lowest folders. */
+const mostFolders = 40;
+
+/** Folders that are repositories without a folder named `.git`, or become one by what a request writes. */
+class Repositories {
+  readonly #root: string;
+  readonly #written: readonly string[];
+  readonly #known = new Map<string, Promise<boolean>>();
+
+  constructor(root: string, written: readonly string[]) {
+    this.#root = root;
+    this.#written = written.map((path) => path.toLowerCase());
+  }
+
+  /** Whether a path is in such a repository. Folders above the thread's folder do not count for what is inside it. */
+  async hold(real: string): Promise<boolean> {
+    const isIn = isInside(this.#root, real, pathStyle);
+    const folders: string[] = [];
+    for (let at = real; folders.length < mostFolders; at = dirname(at)) {
+      if (isIn && !isInside(this.#root, at, pathStyle)) break;
+      folders.push(at);
+      if (at === dirname(at)) break;
+    }
+    return (await Promise.all(folders.map((folder) => this.#isOne(folder)))).includes(true);
+  }
+
+  #isOne(folder: string): Promise<boolean> {
+    const known = this.#known.get(folder) ?? this.#look(folder);
+    this.#known.set(folder, known);
+    return known;
+  }
+
+  /** A repository has all three; the folder of a worktree names the repository instead of the latter two. */
+  async #look(folder: string): Promise<boolean> {
+    if (isSilent(folder)) return false;
+    const [head, common, objects, refs] = await Promise.all(
+      ['HEAD', 'commondir', 'objects', 'refs'].map((name) => this.#has(join(folder, name))),
+    );
+    return head === true && (common === true || (objects === true && refs === true));
+  }
+
+  async #has(path: string): Promise<boolean> {
+    const lower = path.toLowerCase();
+    if (this.#written.some((one) => one === lower || one.startsWith(`${lower}/`) || one.startsWith(`${lower}\\`))) {
+      return true;
+    }
+    return await lstat(path).then(
+      () => true,
+      () => false,
+    );
+  }
+}

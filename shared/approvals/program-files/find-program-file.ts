@@ -1,0 +1,102 @@
+import { likeLatin } from '../look-alikes.ts';
+import { programFiles } from './program-files.ts';
+import type { RunsWhen } from './runs-when.ts';
+
+/** When a program runs a file by itself or takes commands from it. Null for an ordinary file. Paths use `/` or `\`. */
+export function findProgramFile(path: string): RunsWhen | null {
+  const names = path
+    .split(/[\\/]+/)
+    .map(plainName)
+    .filter((name) => name !== '' && name !== '.')
+    .map(shortKeyOf);
+  const last = names.length - 1;
+  for (const [at, name] of names.entries()) {
+    const some = at === last ? starred : starredFolders;
+    const candidates = [...(named.get(name) ?? []), ...(some.ends.test(name) ? some.patterns : [])];
+    const found = candidates.find((pattern) => (at === last || pattern.isFolder) && matches(pattern, names, at));
+    if (found !== undefined) return found.when;
+  }
+  return null;
+}
+
+/**
+ * A name as the most forgiving file system compares it: without case, accents, and characters that some systems ignore,
+ * such as the dots and spaces at its end and the stream after a colon on Windows. Look-alikes count as what they show.
+ */
+function plainName(name: string): string {
+  const plain = /^[!-~]*$/.test(name) ? name : foldedName(name);
+  const stream = plain.indexOf(':', 1);
+  return (stream > 1 ? plain.slice(0, stream) : plain).toLowerCase().replace(/(?<=[^. ])[. ]+$/, '');
+}
+
+function foldedName(name: string): string {
+  const visible = name.normalize('NFKD').replaceAll(/[\p{Default_Ignorable_Code_Point}\p{Cc}\p{M}]/gu, '');
+  return likeLatin(visible.toUpperCase().toLowerCase()).trimStart();
+}
+
+type Pattern = {
+  readonly when: RunsWhen;
+  /** Whether everything in it counts too. */
+  readonly isFolder: boolean;
+  /** One test for each name of the path. */
+  readonly tests: readonly RegExp[];
+};
+
+const patterns = programFiles.flatMap(({ files, when }) =>
+  files.flatMap(choicesOf).map((text) => {
+    const isFolder = text.endsWith('/**');
+    const names = (isFolder ? text.slice(0, -3) : text).toLowerCase().split('/');
+    return { when, isFolder, tests: names.map(testOf), name: names.at(-1) ?? '' };
+  }),
+);
+
+/** Patterns by their last name, if that has no `*`. */
+const named = new Map<string, Pattern[]>();
+for (const pattern of patterns.filter(({ name }) => !name.includes('*'))) {
+  const keys = new Set([pattern.name, shortNameOf(pattern.name)]);
+  for (const key of keys) named.set(key, [...(named.get(key) ?? []), pattern]);
+}
+
+const starred = together(patterns.filter(({ name }) => name.includes('*')));
+const starredFolders = together(starred.patterns.filter(({ isFolder }) => isFolder));
+
+/** Patterns with one test for the last name that any of them accepts. */
+function together(some: readonly Pattern[]): { readonly patterns: readonly Pattern[]; readonly ends: RegExp } {
+  return { patterns: some, ends: new RegExp(some.map(({ tests }) => tests.at(-1)?.source).join('|')) };
+}
+
+function testOf(name: string): RegExp {
+  const source = (text: string) => text.replaceAll(/[\\^$.+?()[\]{}|]/g, '\\$&').replaceAll('*', '.*');
+  return new RegExp(`^(?:${source(name)}|${source(shortNameOf(name))})$`);
+}
+
+function matches({ tests }: Pattern, names: readonly string[], at: number): boolean {
+  const from = at + 1 - tests.length;
+  return from >= 0 && tests.every((test, part) => test.test(names[from + part] ?? ''));
+}
+
+/** The patterns without choices that one with `{a,b}` stands for. */
+export function choicesOf(pattern: string): readonly string[] {
+  const choice = /^(.*?)\{([^{}]*)\}(.*)$/.exec(pattern);
+  if (choice === null) return [pattern];
+  const [, before = '', options = '', after = ''] = choice;
+  return options.split(',').flatMap((option) => choicesOf(before + option + after));
+}
+
+/** Whether this is a short name that Windows makes for a long one, such as `gitatt~1`. */
+function isShort(name: string): boolean {
+  return /^[^~.]{1,6}~\d+(?:\.[^.]{1,3})?$/.test(name);
+}
+
+/** What a name is found by: itself, or for a short name its form with the number 1. */
+function shortKeyOf(name: string): string {
+  return isShort(name) ? name.replace(/~\d+/, '~1') : name;
+}
+
+/** The first short name that Windows makes for a name. Names that fit into 8 and 3 characters keep themselves. */
+function shortNameOf(name: string): string {
+  if (name.includes('*') || /^[^.]{1,8}(?:\.[^.]{1,3})?$/.test(name)) return name;
+  const dot = name.lastIndexOf('.');
+  const base = (dot > 0 ? name.slice(0, dot) : name).replaceAll('.', '').slice(0, 6);
+  return `${base}~1${dot > 0 ? name.slice(dot, dot + 4) : ''}`;
+}
