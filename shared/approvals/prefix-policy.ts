@@ -1,5 +1,5 @@
 import { ownValue } from '../base/own-value.ts';
-import { harmlessArguments, type KnownProgram, systemProgram, findUse } from '../shell/programs/known-program.ts';
+import { findUse, harmlessArguments, type KnownProgram, systemProgram } from '../shell/programs/known-program.ts';
 import { prefixPrograms } from '../shell/programs/known-programs.ts';
 import type { RuleSubject } from './approval-rule.ts';
 import { canonicalText } from './canonical-command.ts';

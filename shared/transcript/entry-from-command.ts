@@ -1,9 +1,11 @@
 import { visibleText } from '../base/visible-text.ts';
 import { failureExcerpt } from '../console/failure-excerpt.ts';
 import { outputTail } from '../console/plain-text.ts';
+import { enteredFolder } from '../shell/entered-folder.ts';
+import { onlyReads } from '../shell/only-reads.ts';
+import { unwrapCommand } from '../shell/unwrap-command.ts';
 import type { ReadItemOf } from './codex-item.ts';
 import type { CommandEntry } from './entry.ts';
-import { unwrapCommand } from '../shell/unwrap-command.ts';
 
 type Item = ReadItemOf<'commandExecution'>;
 
@@ -14,10 +16,10 @@ export function commandFromItem(item: Item, common: Pick<CommandEntry, 'id' | 'a
   return {
     ...common,
     kind: 'command',
-    command: shownCommand(item.command),
+    command: readCommand(item.command).shown,
     rawCommand: item.command,
     cwd: item.cwd ?? null,
-    actions: (item.commandActions ?? []).map(readAction),
+    actions: actionsOf(item),
     status,
     exitCode: neverBegan(item) ? null : (item.exitCode ?? null),
     durationMs: item.durationMs ?? null,
@@ -31,11 +33,11 @@ export function commandFromItem(item: Item, common: Pick<CommandEntry, 'id' | 'a
 }
 
 /** Each command from Codex is read more than once, and parsing a long one is slow. */
-let last = { raw: '', shown: '' };
+let last = { raw: '', shown: '', reads: true };
 
-function shownCommand(raw: string): string {
-  if (raw !== last.raw) last = { raw, shown: visibleText(unwrapCommand(raw)) };
-  return last.shown;
+function readCommand(raw: string): typeof last {
+  if (raw !== last.raw) last = { raw, shown: visibleText(unwrapCommand(raw)), reads: onlyReads(raw) };
+  return last;
 }
 
 /** Codex could not start it, and its output says why. It reports the exit code of a process that was ended. */
@@ -54,10 +56,19 @@ function commandStatus(item: Item): CommandEntry['status'] {
 
 type Action = NonNullable<Item['commandActions']>[number];
 
-function readAction({ type, command, name, path, query }: Action): CommandEntry['actions'][number] {
+/** What a command looked at, as Codex reports it. Codex does not see what else the command does, so we look too. */
+function actionsOf({ command, commandActions }: Item): CommandEntry['actions'] {
+  const actions = commandActions ?? [];
+  const { reads, shown } = readCommand(command);
+  if (!reads && actions.length > 0) return [{ kind: 'other', subject: shown }];
+  return actions.map((action) => readAction(action, command));
+}
+
+function readAction({ type, command, name, path, query }: Action, line: string): CommandEntry['actions'][number] {
   const whole = command ?? '';
   if (type === 'read') return { kind: 'read', subject: name ?? path ?? whole };
-  if (type === 'listFiles') return { kind: 'list', subject: path ?? whole };
+  // Without a path, it lists the folder it runs in.
+  if (type === 'listFiles') return { kind: 'list', subject: path ?? enteredFolder(line) ?? '.' };
   if (type === 'search') return { kind: 'search', subject: query ?? path ?? whole };
   return { kind: 'other', subject: whole };
 }

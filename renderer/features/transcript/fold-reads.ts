@@ -26,7 +26,10 @@ export function readsText(commands: readonly CommandEntry[]): string {
     ),
     onOneOrMany(
       new Set(subjects('list')),
-      (what) => ({ first: (rest) => t`Listed ${what}${rest}`, later: t`listed ${what}` }),
+      (what) =>
+        what === '.'
+          ? { first: (rest) => t`Listed this folder${rest}`, later: t`listed this folder` }
+          : { first: (rest) => t`Listed ${what}${rest}`, later: t`listed ${what}` },
       (count) => counted(count, 'folder'),
     ),
     searches(subjects('search')),

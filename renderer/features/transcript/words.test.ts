@@ -79,6 +79,15 @@ describe('reads and searches', () => {
     );
     expect(readsText([search('a'), search('b'), search('c')])).toBe('Searched 3 times');
   });
+
+  it('name the folder of the workspace in words', () => {
+    const list = (id: string, ...subjects: readonly string[]) =>
+      commandEntry({ id, actions: subjects.map((subject) => ({ kind: 'list', subject })) });
+    expect(readsText([list('a', '.')])).toBe('Listed this folder');
+    expect(readsText([list('a', 'src')])).toBe('Listed src');
+    expect(readsText([list('a', 'src', '.')])).toBe('Listed 2 folders');
+    expect(readsText([readEntry('a', 'a.ts'), list('b', '.')])).toBe('Read a.ts, listed this folder');
+  });
 });
 
 describe('a patch', () => {

@@ -9,14 +9,14 @@ type Facts = Partial<Omit<KnownProgram, 'uses'>> & { readonly operands?: number;
 const ruled = (example: string, options: string, { operands, operand, ...facts }: Facts = {}): KnownProgram => ({
   first: null,
   risky: [],
-  uses: { options, examples: [example], ...limits(operands, operand) },
+  uses: new Map([['', { options, examples: [example], ...limits(operands, operand) }]]),
   ...facts,
 });
 
 /** A program without rules: a rule for it would say too little, or its risks cannot be told from its options. */
 const plain = (options = '', { operands, operand, ...facts }: Facts = {}): KnownProgram => ({
   risky: [],
-  uses: { options, ...limits(operands, operand) },
+  uses: new Map([['', { options, ...limits(operands, operand) }]]),
   ...facts,
 });
 

@@ -26,8 +26,8 @@ export type KnownProgram = {
   readonly everywhere?: true;
   /** It leaves files where it works, such as what it builds. */
   readonly leavesFiles?: true;
-  /** Its uses by subcommand, which may be two words. */
-  readonly uses: ProgramUse | ReadonlyMap<string, ProgramUse>;
+  /** Its uses by subcommand, which may be two words. An empty one stands for the program itself. */
+  readonly uses: ReadonlyMap<string, ProgramUse>;
   /** The options that may precede a subcommand. */
   readonly before?: string;
 };
@@ -43,7 +43,8 @@ export function systemProgram(word: string): string | null {
 
 /** The use of a program that its words begin. Null for a subcommand that is not listed. */
 export function findUse({ before, uses }: KnownProgram, words: readonly string[]): Found | null {
-  if (!(uses instanceof Map)) return { use: uses as ProgramUse, from: 0 };
+  const own = uses.get('');
+  if (own !== undefined) return { use: own, from: 0 };
   const from = before === undefined ? 0 : beginOfSubcommand(words, before);
   if (from === null) return null;
   const [one = '', two = ''] = words.slice(from);

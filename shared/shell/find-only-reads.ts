@@ -1,0 +1,51 @@
+import type { ScriptWord } from './parse-script.ts';
+
+// find deletes, writes files and runs programs by its expression. Only listed tests and actions are accepted.
+
+const words = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/));
+
+/** Without a value. */
+const alone = words(`-H -L -P -E -x -s -a -and -o -or -not -d -daystart -depth -empty -executable -false -follow
+  -ignore_readdir_race -ls -mount -nogroup -noignore_readdir_race -noleaf -nouser -nowarn -print -print0 -prune -quit
+  -readable -true -warn -writable -xdev`);
+/** With a value in the next word. */
+const withValue = words(`-amin -anewer -atime -cmin -cnewer -context -ctime -fstype -gid -group -ilname -iname -inum
+  -ipath -iregex -iwholename -links -lname -maxdepth -mindepth -mmin -mtime -name -newer -path -perm -printf -regex
+  -regextype -samefile -size -type -uid -used -user -wholename -xtype`);
+
+/** True for words of find that neither change anything nor run what changes something. */
+export function findOnlyReads(given: readonly ScriptWord[], inner: (words: readonly ScriptWord[]) => boolean): boolean {
+  for (let at = 0; at < given.length; at += 1) {
+    const word = given[at];
+    if (word === undefined || !isFixed(word)) return false;
+    const { text } = word;
+    if (text === '-exec') {
+      const end = given.findIndex((_, position) => position > at && endsCommand(given, position));
+      if (end === -1 || !inner(given.slice(at + 1, end).map(withPath))) return false;
+      at = end;
+    } else if (withValue.has(text) || /^-newer[aBcm][aBcmt]$/.test(text)) {
+      at += 1;
+      const value = given[at];
+      // Another version may take no value here and read an action.
+      if (value === undefined || !isFixed(value) || /^-[^\d]/.test(value.text)) return false;
+    } else if (text.startsWith('-') && !alone.has(text) && !/^-O[0-3]$/.test(text)) return false;
+  }
+  return true;
+}
+
+/** A semicolon ends a command to run, and a plus only behind braces. */
+function endsCommand(given: readonly ScriptWord[], at: number): boolean {
+  const text = given[at]?.text;
+  return text === ';' || (text === '+' && given[at - 1]?.text === '{}');
+}
+
+/** A pattern without a fixed beginning may become an action, because a file may have any name. */
+function isFixed({ fixed, isPattern }: ScriptWord): boolean {
+  return !isPattern || /^[^-]/.test(fixed);
+}
+
+/** A word of a command to run. Its braces become a path, which begins like the folder that is searched: with no dash. */
+function withPath(word: ScriptWord): ScriptWord {
+  const at = word.text.indexOf('{}');
+  return at === -1 ? word : { ...word, isPattern: true, fixed: at === 0 ? './' : word.fixed.slice(0, at) };
+}
