@@ -5,7 +5,7 @@ import { setsHarmless } from './harmless-variables.ts';
 import { parseScript, type ScriptWord, type SimpleCommand } from './parse-script.ts';
 import { harmlessArguments, type KnownProgram, systemProgram } from './programs/known-program.ts';
 import { knownPrograms } from './programs/known-programs.ts';
-import { optionList, readArguments } from './programs/option-list.ts';
+import { type OptionList, optionList, readArguments } from './programs/option-list.ts';
 import { sedOnlyReads } from './sed-only-reads.ts';
 import { wrappedScript } from './shell-wrapper.ts';
 
@@ -112,7 +112,7 @@ function withHolder(word: ScriptWord, holder: string): ScriptWord {
   return { ...word, isPattern: true, fixed: word.fixed.slice(0, at) };
 }
 
-function readFixed(words: readonly ScriptWord[], options: ReturnType<typeof optionList>) {
+function readFixed(words: readonly ScriptWord[], options: OptionList) {
   const read = readArguments(
     words.map(({ text }) => text),
     options,

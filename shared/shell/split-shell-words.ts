@@ -54,7 +54,7 @@ function isBlank(line: string, at: number): boolean {
 }
 
 /** A quoted, escaped or plain part of a word: its value, and the position after it. */
-export type Piece = { readonly text: string; readonly end: number };
+type Piece = { readonly text: string; readonly end: number };
 
 /** The part of a word that begins at a position. Null for an operator, an expansion, and an open quote. */
 export function readPiece(line: string, at: number): Piece | null {

@@ -1,4 +1,4 @@
-import { type Arguments, type OptionSyntax, optionList, readArguments } from './option-list.ts';
+import { type Arguments, type OptionList, type OptionSyntax, optionList, readArguments } from './option-list.ts';
 
 /** One use of a program: the program itself, or one of its subcommands. */
 export type ProgramUse = {
@@ -78,10 +78,10 @@ export function harmlessArguments(
   return fits ? { read, from, use } : null;
 }
 
-const lists = new Map<string, ReturnType<typeof optionList>>();
+const lists = new Map<string, OptionList>();
 
 /** Reading a list takes longer than judging a command. */
-function listOf(options: string): ReturnType<typeof optionList> {
+function listOf(options: string): OptionList {
   const list = lists.get(options) ?? optionList(options);
   lists.set(options, list);
   return list;
