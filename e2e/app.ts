@@ -353,13 +353,13 @@ async function endProcess(child: ChildProcess, signal: NodeJS.Signals, said: () 
 /** Answers the next save dialog, of the host or of a download, with a folder of the test. */
 async function saveOnDesktop(app: ElectronApplication, act: () => Promise<unknown>): Promise<SavedFile> {
   const folder = createTemporaryFolder('saved').path;
-  await app.evaluate(({ dialog, session }, to) => {
+  await app.evaluate(({ BrowserWindow, dialog }, to) => {
     dialog.showSaveDialog = (...args: readonly unknown[]) => {
       const { defaultPath } = args.at(-1) as { readonly defaultPath: string };
       return Promise.resolve({ canceled: false, filePath: `${to}/${defaultPath}` });
     };
     // A download grows under its final name, so it gets that name only once it is complete.
-    session.defaultSession.once('will-download', (_event, item) => {
+    BrowserWindow.getAllWindows()[0]?.webContents.session.once('will-download', (_event, item) => {
       const path = `${to}/${item.getFilename()}`;
       item.setSavePath(`${path}.part`);
       item.once('done', () => process.getBuiltinModule('node:fs').renameSync(`${path}.part`, path));

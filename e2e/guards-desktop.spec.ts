@@ -1,7 +1,8 @@
+import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { AppPage } from './app-page.ts';
 import { answerQuestions, recordOpenedLinks } from './native.ts';
 import { test as base, expect } from './test.ts';
@@ -168,12 +169,13 @@ test.describe('a page of the desktop app', { tag: '@desktop' }, () => {
   test('has no file but those of the built page, whatever its address says', async ({ start }) => {
     const app = await start();
     const statusOf = (addresses: readonly string[]) =>
-      app
-        .electron()
-        .evaluate(
-          ({ net }, all) => Promise.all(all.map(async (address) => `${(await net.fetch(address)).status} ${address}`)),
-          [...addresses],
-        );
+      app.electron().evaluate(
+        ({ BrowserWindow }, all) => {
+          const { session } = BrowserWindow.getAllWindows()[0]?.webContents ?? {};
+          return Promise.all(all.map(async (address) => `${(await session?.fetch(address))?.status} ${address}`));
+        },
+        [...addresses],
+      );
     const inside = ['app://workcell/', 'app://workcell/index.html'];
     expect(await statusOf(inside)).toEqual(inside.map((address) => `200 ${address}`));
     const outside = [
@@ -196,16 +198,68 @@ test.describe('a page of the desktop app', { tag: '@desktop' }, () => {
     start,
   }) => {
     const app = await start();
-    const facts = await app.electron().evaluate(async ({ session }, address) => {
-      const own = session.defaultSession;
-      const fetched = await own.fetch(address).then(
-        ({ status }) => String(status),
-        (problem: unknown) => String(problem),
-      );
-      return { fetched, spellChecker: own.isSpellCheckerEnabled() };
+    await expect(new AppPage(app.page).message).toBeVisible();
+    const facts = await app.electron().evaluate(async ({ BrowserWindow, net, session }, address) => {
+      const reasonOf = (tried: Promise<unknown>) => tried.then(() => 'reached', String);
+      const own = BrowserWindow.getAllWindows()[0]?.webContents.session;
+      return {
+        byPage: await reasonOf(own?.fetch(address) ?? Promise.resolve()),
+        byApp: await reasonOf(net.fetch(address)),
+        // A name that needs no server to be found.
+        name: await reasonOf(session.fromPartition('another').resolveHost('localhost')),
+        isStored: own?.isPersistent(),
+        spellChecker: own?.isSpellCheckerEnabled(),
+      };
     }, elsewhere.url);
-    expect(facts).toEqual({ fetched: expect.stringContaining('ERR_BLOCKED_BY_CLIENT'), spellChecker: false });
+    expect(facts).toEqual({
+      byPage: expect.stringContaining('ERR_BLOCKED_BY_CLIENT'),
+      byApp: expect.stringContaining('ERR_NAME_NOT_RESOLVED'),
+      name: expect.stringContaining('ERR_NAME_NOT_RESOLVED'),
+      isStored: false,
+      spellChecker: false,
+    });
     expect(elsewhere.asked).toEqual([]);
+  });
+
+  test('opens no connection by WebRTC and none ahead of time, in any frame', async ({ allowErrors, start }) => {
+    allowErrors(/Content Security Policy/);
+    const app = await start();
+    await expect(new AppPage(app.page).message).toBeVisible();
+    const reached: string[] = [];
+    const udp = createSocket('udp4', () => reached.push('UDP'));
+    await once(udp.bind(0, '127.0.0.1'), 'listening');
+    const tcp = createTcpServer((socket) => {
+      reached.push('TCP');
+      socket.destroy();
+    });
+    await once(tcp.listen(0, '127.0.0.1'), 'listening');
+    const places = { udp: udp.address().port, tcp: (tcp.address() as AddressInfo).port };
+    const tried = await app.page.evaluate<readonly string[]>(`(async () => {
+      const host = '127.0.0.1';
+      const found = [];
+      const frame = document.body.appendChild(document.createElement('iframe'));
+      for (const { RTCPeerConnection } of [window, frame.contentWindow]) {
+        const connection = new RTCPeerConnection({ iceServers: [
+          { urls: 'stun:' + host + ':${places.udp}' },
+          { urls: 'turn:' + host + ':${places.tcp}?transport=tcp', username: 'a', credential: 'b' },
+        ] });
+        connection.createDataChannel('out');
+        const gathered = new Promise((resolve) => {
+          connection.onicecandidate = ({ candidate }) => (candidate?.candidate ? found.push(candidate.candidate) : resolve());
+        });
+        for (const rel of ['dns-prefetch', 'preconnect', 'prefetch', 'prerender', 'modulepreload']) {
+          const href = 'http://' + host + ':${places.tcp}/';
+          frame.ownerDocument.head.append(Object.assign(document.createElement('link'), { rel, href }));
+        }
+        await connection.setLocalDescription(await connection.createOffer());
+        await gathered;
+      }
+      return found;
+    })()`);
+    expect(tried).toEqual([]);
+    expect(reached).toEqual([]);
+    udp.close();
+    tcp.close();
   });
 
   test('has developer tools only where the app runs from its sources', async ({ start }) => {

@@ -128,6 +128,8 @@ test.describe('the web host', { tag: '@web' }, () => {
       'referrer-policy': 'no-referrer',
       'cross-origin-opener-policy': 'same-origin',
       'cross-origin-resource-policy': 'same-origin',
+      'x-dns-prefetch-control': 'off',
+      'connection-allowlist': '(response-origin "http://*:*/*" "https://*:*/*")',
       'cache-control': 'no-store',
     });
   });

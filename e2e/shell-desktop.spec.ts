@@ -79,12 +79,11 @@ test.describe('the shell', { tag: '@desktop' }, () => {
     const second = await app.newWindow();
     await expect(new AppPage(second).message).toBeVisible();
     const closed = second.waitForEvent('close');
-    await electron.evaluate(({ BrowserWindow, session }) => {
-      session.defaultSession.protocol.unhandle('app');
-      session.defaultSession.protocol.handle('app', () => Response.error());
-      BrowserWindow.getAllWindows()
-        .toSorted((one, other) => other.id - one.id)[0]
-        ?.webContents.reload();
+    await electron.evaluate(({ BrowserWindow }) => {
+      const newest = BrowserWindow.getAllWindows().toSorted((one, other) => other.id - one.id)[0]?.webContents;
+      newest?.session.protocol.unhandle('app');
+      newest?.session.protocol.handle('app', () => Response.error());
+      newest?.reload();
     });
     await closed;
     expect(await asked()).toMatchObject([{ message: 'This window could not load.' }]);

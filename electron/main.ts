@@ -38,6 +38,7 @@ import { hasTerminal, terminalEnvironment } from './launch/login-shell.ts';
 import { ownArguments, ownCommandLine } from './launch/own-command-line.ts';
 import { prepareDataFolder, refuseDataFolder } from './launch/prepare-data-folder.ts';
 import { privacyInfo } from './launch/privacy-facts.ts';
+import { removePageStorage } from './launch/remove-page-storage.ts';
 import { outliveRejections, sayOn } from './launch/say.ts';
 import { AppMenuKeeper } from './shell/app-menu.ts';
 import { registerAppScheme, serveAppScheme } from './shell/app-protocol.ts';
@@ -53,9 +54,10 @@ import { startKeyringUtility } from './shell/keyring-utility.ts';
 import { loadUpdater } from './shell/load-updater.ts';
 import { describeMenu, fillDockMenu } from './shell/menu.ts';
 import { askAboutProgram, askBeforeQuit, browseForFolder, chooseFilePlace } from './shell/native-dialogs.ts';
+import { closeNetwork } from './shell/no-network.ts';
 import { appId, SystemNotifications } from './shell/notifications.ts';
 import { ownPathOutside } from './shell/own-path.ts';
-import { restrictSession } from './shell/permissions.ts';
+import { openPageSession } from './shell/page-session.ts';
 import { trayPicture } from './shell/pictures.ts';
 import { handOutPorts } from './shell/ports.ts';
 import { endBeforeQuit } from './shell/quit.ts';
@@ -107,9 +109,7 @@ const chromiumFolder = dataFolderProblem === null ? dataFolder : makeChromiumFol
 app.setPath('userData', join(chromiumFolder, 'electron'));
 if (platform === 'win32') app.setAppUserModelId(appId);
 app.enableSandbox();
-// Chromium must not connect anywhere by itself.
-app.commandLine.appendSwitch('disable-background-networking');
-app.commandLine.appendSwitch('disable-component-update');
+closeNetwork(app, updateSource?.address ?? null);
 registerAppScheme(protocol);
 
 const quitQuestion = new QuitQuestion({
@@ -178,6 +178,7 @@ if (
     else windows.open({ workspace: start.workspace, inDemo: false });
   })
 ) {
+  removePageStorage(app.getPath('userData'));
   // Do not await: Electron is ready only after this module has been evaluated.
   run().catch((problem: unknown) => {
     say(problem instanceof Error ? (problem.stack ?? problem.message) : String(problem));
@@ -208,9 +209,9 @@ async function run(): Promise<void> {
   await app.whenReady();
   takeSignalsBack();
   endWithSystem(powerMonitor, endAtOnce);
-  restrictSession(session.defaultSession);
+  const pages = openPageSession(session);
   void narrowPath().then(() => claimLinks(app));
-  serveAppScheme(protocol, await PageFiles.list(join(root, 'dist', 'renderer')));
+  serveAppScheme(pages.protocol, await PageFiles.list(join(root, 'dist', 'renderer')));
   handOutPorts(
     ipcMain,
     () => new MessageChannelMain(),

@@ -22,7 +22,7 @@ export function restrictSession(
     (_contents, permission, origin) => permission === granted && isOurPage(`${origin}/`),
   );
   session.setDevicePermissionHandler(() => false);
-  // The spell checker would download its dictionaries.
+  // The spell checker downloads its dictionaries.
   session.setSpellCheckerEnabled(false);
   session.webRequest.onBeforeRequest((request, answer) => answer({ cancel: !isLocal(request.url) }));
 }

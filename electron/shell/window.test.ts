@@ -4,9 +4,10 @@ import { describeWindow } from './window.ts';
 const colors = { frame: '#0f1213', sign: '#bec2c4' };
 const place = { x: 1, y: 2, width: 900, height: 700 };
 
-it('makes windows whose pages are sandboxed and have no Node', () => {
+it('makes windows whose pages are sandboxed, have no Node, and store nothing on the disk', () => {
   expect(describeWindow('/dist/preload.cjs', colors, place, false).webPreferences).toEqual({
     preload: '/dist/preload.cjs',
+    partition: 'workcell',
     devTools: false,
     contextIsolation: true,
     sandbox: true,

@@ -1,4 +1,5 @@
 import type { BrowserWindowConstructorOptions, TitleBarOverlay } from 'electron';
+import { pagePartition } from './page-session.ts';
 import type { WindowPlace } from './place-window.ts';
 import type { WindowColors } from './window-colors.ts';
 
@@ -31,6 +32,7 @@ export function describeWindow(
     backgroundColor: colors.frame,
     webPreferences: {
       preload,
+      partition: pagePartition,
       devTools: developer,
       contextIsolation: true,
       sandbox: true,

@@ -82,6 +82,8 @@ describe('a file of the page', () => {
       'referrer-policy': 'no-referrer',
       'cross-origin-opener-policy': 'same-origin',
       'cross-origin-resource-policy': 'same-origin',
+      'x-dns-prefetch-control': 'off',
+      'connection-allowlist': '(response-origin "http://*:*/*" "https://*:*/*")',
     });
   });
 

@@ -28,11 +28,12 @@ export async function respondWithPage(files: PageFiles, request: PageRequest): P
   const file = await files.read(request.path, isPage ? '' : request.acceptEncoding);
   if (file === null) return textResponse(404, 'There is no such file.\n');
   const nonce = randomBytes(16).toString('base64');
-  if (request.path === diagramPath) return diagramPage(file, nonce);
+  if (request.path === diagramPath) return diagramPage(file, nonce, request.connect);
   return {
     status: 200,
     headers: {
       ...protectiveHeaders(contentSecurityPolicy(nonce, request.connect)),
+      ...allowedConnections(request.connect),
       'content-type': file.contentType,
       'cache-control': cacheControl(request.path, isPage),
       vary: 'accept-encoding',
@@ -43,11 +44,12 @@ export async function respondWithPage(files: PageFiles, request: PageRequest): P
 }
 
 /** The page of the frame that draws diagrams. */
-function diagramPage(file: PageFile, nonce: string): PageResponse {
+function diagramPage(file: PageFile, nonce: string, connect: PageRequest['connect']): PageResponse {
   return {
     status: 200,
     headers: {
       ...protectiveHeaders(diagramSecurityPolicy(nonce)),
+      ...allowedConnections(connect),
       'content-type': file.contentType,
       'cache-control': 'no-store',
     },
@@ -87,7 +89,19 @@ function protectiveHeaders(policy: string): Readonly<Record<string, string>> {
     'referrer-policy': 'no-referrer',
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',
+    // A browser looks up the hosts of links ahead of time, so that an answer with a link would ask for its name.
+    'x-dns-prefetch-control': 'off',
   };
+}
+
+/**
+ * What a browser may connect to for the page, beside what the policy says: nothing by WebRTC, of which the policy knows
+ * nothing. Links must lead to the web. Chromium 156 keeps to it; other browsers ignore it. The desktop app closes
+ * Chromium's network itself.
+ */
+function allowedConnections(connect: PageRequest['connect']): Readonly<Record<string, string>> {
+  if (connect === "'none'") return {};
+  return { 'connection-allowlist': '(response-origin "http://*:*/*" "https://*:*/*")' };
 }
 
 /** Files under `/assets/` have a content hash in their names. The page itself has a nonce, so it is not cached. */

@@ -1,0 +1,32 @@
+import { readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+
+/**
+ * What Chromium may find again in its folder: the locks of the running app, the key with which Windows encrypts, the
+ * crash reporter's own number, and settings of the developer tools.
+ */
+const kept = /^(?:Singleton(?:Lock|Socket|Cookie)|lockfile|Local State|Crashpad|Preferences)$/;
+
+/**
+ * Deletes what a page left in Chromium's folder, such as its session storage, before there is a page. Our pages store
+ * nothing there; earlier versions did. Anything that is not known to be free of texts goes. A file that cannot be
+ * deleted is left for the next start.
+ */
+export function removePageStorage(folder: string): void {
+  for (const name of namesIn(folder)) {
+    if (kept.test(name)) continue;
+    try {
+      rmSync(join(folder, name), { recursive: true, force: true });
+    } catch {
+      // Another program has it open, which Windows does not allow to be deleted.
+    }
+  }
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}

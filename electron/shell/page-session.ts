@@ -1,0 +1,17 @@
+import type { Session } from 'electron';
+import { pageAddress } from './app-protocol.ts';
+import { restrictSession } from './permissions.ts';
+
+/** The partition of our pages. Without `persist:`, Chromium keeps its storage and its cache in memory only. */
+export const pagePartition = 'workcell';
+
+/**
+ * Makes the session of our pages, which ends with the app. The spell checker begins to look for its dictionaries as
+ * soon as there is a session, so their address is nowhere from the first moment.
+ */
+export function openPageSession(sessions: { fromPartition(partition: string): Session }): Session {
+  const session = sessions.fromPartition(pagePartition);
+  session.setSpellCheckerDictionaryDownloadURL(`${pageAddress}no-dictionaries/`);
+  restrictSession(session);
+  return session;
+}
