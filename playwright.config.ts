@@ -40,6 +40,14 @@ export default defineConfig<TestOptions>({
   projects: [
     { name: 'web', grepInvert: /@desktop/ },
     { name: 'desktop', use: { host: 'desktop' }, grepInvert: /@web/ },
+    // Under strace; the privacy part of `npm test` runs it.
+    {
+      name: 'privacy',
+      testDir: 'build/privacy',
+      testMatch: '*.spec.ts',
+      use: { host: 'desktop' },
+      timeout: 2 * minuteMs,
+    },
     // Each is one long story.
     { name: 'pictures', use: { host: 'desktop' }, testMatch: '*-pictures.ts', timeout: 4 * minuteMs },
     { name: 'package', testDir: 'build/package', testMatch: '*.spec.ts', timeout: 4 * minuteMs },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { reached, readTrace } from './network-trace.ts';
+import { lookedUp, reached, reachedOutside, readTrace } from './network-trace.ts';
 
 const trace = `10 execve("/usr/bin/node", ["/usr/bin/node", "--no-warnings", "/app/dist/web.js", "--no-open"], 0x7ffc /* 35 vars */) = 0
 10 socketpair(AF_UNIX, SOCK_STREAM|SOCK_CLOEXEC, 0, [24, 25]) = 0
@@ -44,6 +44,26 @@ describe('a trace', () => {
     const { families, programs } = readTrace(trace);
     expect(programs).toEqual(['codex', 'main.ts', 'web.js']);
     expect(families).toEqual(['INET', 'INET6', 'NETLINK']);
+  });
+
+  it('reports each use of what answers for names, also on this machine', () => {
+    const asks = [
+      '10 connect(3, {sa_family=AF_INET, sin_port=htons(53), sin_addr=inet_addr("127.0.0.53")}, 16) = 0',
+      '10 connect(3, {sa_family=AF_UNIX, sun_path="/run/systemd/resolve/io.systemd.Resolve"}, 42) = 0',
+      '10 sendto(3, "", 20, 0, {sa_family=AF_INET, sin_port=htons(5353), sin_addr=inet_addr("224.0.0.251")}, 16) = 20',
+    ];
+    expect(lookedUp(readTrace(`${trace}${asks.join('\n')}\n`))).toEqual([
+      'codex sendmmsg [2001:db8::1]:53',
+      'web.js connect /run/systemd/resolve/io.systemd.Resolve',
+      'web.js connect 127.0.0.53:53',
+      'web.js sendto 224.0.0.251:5353',
+    ]);
+  });
+
+  it('separates what leaves the machine from what binds to it or stays on it', () => {
+    const more =
+      '10 connect(3, {sa_family=AF_INET6, sin6_port=htons(80), inet_pton(AF_INET6, "::1", &sin6_addr)}, 28) = 0';
+    expect(reachedOutside(readTrace(`${trace}${more}\n`))).toEqual(['codex sendmmsg [2001:db8::1]:53']);
   });
 
   it('names no program for a process without a recorded start', () => {

@@ -74,6 +74,25 @@ export function reached({ calls }: NetworkTrace): readonly string[] {
   return [...new Set(elsewhere.map(({ address, call, program }) => `${program} ${call} ${address}`))].sort();
 }
 
+/** What answers questions for names: a server's port, also for encrypted and local ones, or the system's own service. */
+const nameService = /:(?:53|853|5353)$|systemd\/resolve/;
+
+/**
+ * Each use of something that answers questions for names, on this machine or elsewhere. Sorted, without duplicates. A
+ * question to nscd is not seen: programs also ask it for users.
+ */
+export function lookedUp({ calls }: NetworkTrace): readonly string[] {
+  const asked = calls.filter(({ address }) => nameService.test(address));
+  return [...new Set(asked.map(({ address, call, program }) => `${program} ${call} ${address}`))].sort();
+}
+
+/**
+ * What `reached` reports outside of this machine. Sockets are bound to numbers of this machine, so those do not count.
+ */
+export function reachedOutside(trace: NetworkTrace): readonly string[] {
+  return reached(trace).filter((use) => !/ (?:127[.]|\[::1\]|bind )/.test(use));
+}
+
 /** More ancestors than any process has. Process ids in their own namespace may form cycles. */
 const mostParents = 50;
 

@@ -26,6 +26,14 @@ export function tracingObstacle(): string | null {
   return status === 0 ? null : `strace may not trace here: ${stderr.trim().split('\n')[0]}`;
 }
 
+/**
+ * The words that run a program, which stays our direct child, and write the network calls of it and all its
+ * descendants to `file`.
+ */
+export function tracing(file: string): readonly string[] {
+  return [...strace, '-e', `trace=${tracedCalls}`, '-e', `inject=${noRing}`, '-o', file, '--'];
+}
+
 /** Starts the host under strace, unless there is an obstacle. */
 export async function startTracedHost(
   flags: readonly string[],
@@ -34,8 +42,7 @@ export async function startTracedHost(
 ): Promise<TracedHost> {
   const folder = createTemporaryFolder('trace');
   const file = join(folder.path, 'trace.txt');
-  const watcher = [...strace, '-e', `trace=${tracedCalls}`, '-e', `inject=${noRing}`, '-o', file, '--'];
-  const host = await startHost(flags, env, obstacle === null ? watcher : []);
+  const host = await startHost(flags, env, obstacle === null ? tracing(file) : []);
   return {
     address: host.address,
     said: host.said,

@@ -51,7 +51,12 @@ const programs = {
   web: ['playwright.config.ts', 'build/build.ts'],
   desktop: ['playwright.config.ts', 'build/build.ts', 'build/test-electron/run-specs.ts'],
   faults: ['build/build.ts', 'build/faults/main.ts'],
-  privacy: ['vitest.config.ts', 'build/build.ts', 'build/privacy/day.privacy.test.ts'],
+  privacy: [
+    'vitest.config.ts',
+    'build/build.ts',
+    'build/privacy/day.privacy.test.ts',
+    'build/privacy/desktop-day.spec.ts',
+  ],
   package: ['electron-builder.yml', 'playwright.config.ts', 'build/build.ts', 'build/package/try-package.ts'],
 } as const;
 

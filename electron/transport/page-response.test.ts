@@ -71,6 +71,23 @@ describe('the frame that draws diagrams', () => {
   });
 });
 
+describe('a browser', () => {
+  it.each(['/', '/diagram.html', '/assets/app-1a2b.js'])(
+    'gets %s with the ways to connect: its host and links to the web, and looks up no name ahead of time',
+    async (path) => {
+      const { headers } = await get(path);
+      expect(headers['connection-allowlist']).toBe('(response-origin "http://*:*/*" "https://*:*/*")');
+      expect(headers['x-dns-prefetch-control']).toBe('off');
+    },
+  );
+
+  it('of the desktop app gets no such list, because it has no network', async () => {
+    const request = { path: '/', acceptEncoding: '', connect: "'none'", language: 'en' } as const;
+    const { headers } = await respondWithPage(files, request);
+    expect(headers).not.toHaveProperty('connection-allowlist');
+  });
+});
+
 describe('a file of the page', () => {
   it('with a hash in its name can be cached forever', async () => {
     const { status, headers, body } = await get('/assets/app-1a2b.js');
@@ -83,7 +100,6 @@ describe('a file of the page', () => {
       'cross-origin-opener-policy': 'same-origin',
       'cross-origin-resource-policy': 'same-origin',
       'x-dns-prefetch-control': 'off',
-      'connection-allowlist': '(response-origin "http://*:*/*" "https://*:*/*")',
     });
   });
 
