@@ -31,9 +31,22 @@ describe('a part of the page', () => {
     expect(asked.times).toBe(1);
   });
 
-  it('is retried until the connection is back, however long that takes', async () => {
+  it.each(['lost', 'refused'] as const)('is not fetched while the connection is %s', async (state) => {
     const clock = new ManualClock();
-    const line: { state: LineState } = { state: 'lost' };
+    const line: { state: LineState } = { state };
+    const { asked, load } = part();
+    asked.there = true;
+    const fetched = fetchPart(load, line, clock);
+    await pass(clock, 100);
+    expect(asked.times).toBe(0);
+    line.state = 'connected';
+    await pass(clock, 2);
+    await expect(fetched).resolves.toBe('the part');
+  });
+
+  it('is retried until the first connection is there, however long that takes', async () => {
+    const clock = new ManualClock();
+    const line: { state: LineState } = { state: 'connecting' };
     const { asked, load } = part();
     const fetched = fetchPart(load, line, clock);
     await pass(clock, 100);

@@ -6,22 +6,32 @@ const retryMs = 500;
 const mostFailures = 3;
 
 /**
- * Fetches a part of the page's own code. While the connection to the host is down it keeps trying, so the UI stays as
- * it is until the part arrives. After three failures with the connection up, the part itself is at fault and the error
- * is thrown.
+ * Whether code may be fetched from the page's address. After a loss, another program may answer there, and its code
+ * would have everything that the page has. So nothing is fetched until the host has proved itself again.
+ */
+export function mayFetch(line: { readonly state: LineState }): boolean {
+  return line.state !== 'lost' && line.state !== 'refused';
+}
+
+/**
+ * Fetches a part of the page's own code. While the connection to the host is down it waits, so the UI stays as it is
+ * until the part arrives. After three failures with the connection up, the part itself is at fault and the error is
+ * thrown.
  */
 export async function fetchPart<Part>(
   load: () => Promise<Part>,
   line: { readonly state: LineState },
   clock: Clock,
 ): Promise<Part> {
+  const pause = () => new Promise<void>((resolve) => clock.after(retryMs, resolve));
   for (let failures = 0; ; ) {
+    while (!mayFetch(line)) await pause();
     try {
       return await load();
     } catch (error) {
       if (line.state === 'connected') failures += 1;
       if (failures === mostFailures) throw error;
-      await new Promise<void>((resolve) => clock.after(retryMs, resolve));
+      await pause();
     }
   }
 }

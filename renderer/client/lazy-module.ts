@@ -1,5 +1,5 @@
 import { type ComponentType, type LazyExoticComponent, lazy, useEffect, useState, useSyncExternalStore } from 'react';
-import { createLazyModule, fetchPart, type LazyModule } from './fetch-part.ts';
+import { createLazyModule, fetchPart, type LazyModule, mayFetch } from './fetch-part.ts';
 import { hostClient } from './page-client.ts';
 import { systemClock } from './system-clock.ts';
 import { whenIdle } from './when-idle.ts';
@@ -27,6 +27,11 @@ export function useLazyModule<Part>(part: LazyModule<Part>, needed = false): Par
   }, [isMissing, needed, part]);
   if (failure !== null && isMissing) throw failure.error;
   return loaded;
+}
+
+/** Whether the page may start a worker: its code comes from the page's address, too. */
+export function mayStartWorker(): boolean {
+  return mayFetch(hostClient);
 }
 
 /** Fetches a part of the page's own code, retrying as long as the connection to the host is down. */

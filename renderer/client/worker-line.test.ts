@@ -31,6 +31,7 @@ class FakeWorker implements WorkerLike {
 function line(start?: () => WorkerLike) {
   const workers: FakeWorker[] = [];
   const clock = new ManualClock();
+  const may = { start: true };
   const asked = new WorkerLine<Order, Order>({
     start:
       start ??
@@ -39,13 +40,32 @@ function line(start?: () => WorkerLike) {
         workers.push(worker);
         return worker;
       }),
+    mayStart: () => may.start,
     clock,
     limitMs: 1_000,
   });
-  return { asked, clock, workers };
+  return { asked, clock, may, workers };
 }
 
 describe('a worker', () => {
+  it('is not started while its code could come from another program, and works on if it was there before', async () => {
+    const { asked, may, workers } = line();
+    may.start = false;
+    expect(await asked.ask({ text: 'early' })).toBeNull();
+    expect(workers).toEqual([]);
+    may.start = true;
+    const before = asked.ask({ text: 'before' });
+    may.start = false;
+    const during = asked.ask({ text: 'during' });
+    workers[0]?.answer();
+    workers[0]?.answer();
+    expect([(await before)?.text, (await during)?.text]).toEqual(['did before', 'did during']);
+    const dies = [asked.ask({ text: 'dies' }), asked.ask({ text: 'waits' })];
+    workers[0]?.emit('error');
+    expect(await Promise.all(dies)).toEqual([null, null]);
+    expect(workers).toHaveLength(1);
+  });
+
   it('answers each order with a single worker', async () => {
     const { asked, clock, workers } = line();
     const answers = [asked.ask({ text: 'a' }), asked.ask({ text: 'b' })];

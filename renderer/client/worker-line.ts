@@ -17,12 +17,13 @@ export const mostFailures = 3;
 type Waiting<Answer> = { readonly order: Numbered; readonly settle: (answer: Answer | null) => void };
 
 /**
- * Sends orders to a worker and always gets an answer: null if the worker cannot be loaded, dies, or takes longer than
+ * Sends orders to a worker and always gets an answer: null if the worker may not or cannot be loaded, dies, or takes longer than
  * `limitMs` for one order. The worker processes orders one at a time, so the oldest one is the one it failed on. The
  * others go to a new worker.
  */
 export class WorkerLine<Order extends Numbered, Answer extends Numbered> {
   readonly #start: () => WorkerLike;
+  readonly #mayStart: () => boolean;
   readonly #clock: Clock;
   readonly #limitMs: number;
   readonly #waiting = new Map<number, Waiting<Answer>>();
@@ -31,20 +32,31 @@ export class WorkerLine<Order extends Numbered, Answer extends Numbered> {
   #failures = 0;
   #stopLimit: () => void = () => undefined;
 
-  constructor(options: { readonly start: () => WorkerLike; readonly clock: Clock; readonly limitMs: number }) {
+  constructor(options: {
+    readonly start: () => WorkerLike;
+    /** While this is false, no worker is started, and orders without one are answered with null. */
+    readonly mayStart: () => boolean;
+    readonly clock: Clock;
+    readonly limitMs: number;
+  }) {
     this.#start = options.start;
+    this.#mayStart = options.mayStart;
     this.#clock = options.clock;
     this.#limitMs = options.limitMs;
   }
 
   /** Never rejects. */
   ask(order: Omit<Order, 'id'>): Promise<Answer | null> {
-    if (this.#failures >= mostFailures) return Promise.resolve(null);
+    if (this.#failures >= mostFailures || !this.#hasWorker()) return Promise.resolve(null);
     const numbered = { ...order, id: this.#nextId++ };
     const { promise, resolve } = Promise.withResolvers<Answer | null>();
     this.#waiting.set(numbered.id, { order: numbered, settle: resolve });
     this.#send(numbered);
     return promise;
+  }
+
+  #hasWorker(): boolean {
+    return this.#worker !== null || this.#mayStart();
   }
 
   #send(order: Numbered): void {
@@ -96,7 +108,12 @@ export class WorkerLine<Order extends Numbered, Answer extends Numbered> {
     this.#worker = null;
     this.#failures += 1;
     const [oldest] = this.#waiting.keys();
-    const failed = this.#failures >= mostFailures ? [...this.#waiting.keys()] : oldest === undefined ? [] : [oldest];
+    const failed =
+      this.#failures >= mostFailures || !this.#mayStart()
+        ? [...this.#waiting.keys()]
+        : oldest === undefined
+          ? []
+          : [oldest];
     for (const id of failed) {
       this.#waiting.get(id)?.settle(null);
       this.#waiting.delete(id);

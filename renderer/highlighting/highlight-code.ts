@@ -1,3 +1,4 @@
+import { fetchOwnPart, mayStartWorker } from '../client/lazy-module.ts';
 import { systemClock } from '../client/system-clock.ts';
 import { WorkerLine } from '../client/worker-line.ts';
 import { languageNamed } from './language-names.ts';
@@ -14,6 +15,7 @@ const rememberedCodes = 60;
 
 const worker = new WorkerLine<HighlightOrder, HighlightAnswer>({
   start: () => new Worker(new URL('./highlight.worker.ts', import.meta.url), { type: 'module' }),
+  mayStart: mayStartWorker,
   clock: systemClock,
   limitMs: 30_000,
 });
@@ -45,7 +47,8 @@ function keyOf(language: string, code: string): string {
 }
 
 function order(language: string, code: string): Remembered {
-  const coming = worker.ask({ language, code }).then((answer) => {
+  // For each language, the worker itself fetches code.
+  const coming = fetchOwnPart(() => worker.ask({ language, code })).then((answer) => {
     kept.lines = answer?.lines ?? null;
     // A failure may be gone next time.
     if (answer === null) remembered.delete(keyOf(language, code));

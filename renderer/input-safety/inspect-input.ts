@@ -1,4 +1,5 @@
 import type { InputFinding } from '../../shared/input-safety/finding.ts';
+import { mayStartWorker } from '../client/lazy-module.ts';
 import { systemClock } from '../client/system-clock.ts';
 import { WorkerLine } from '../client/worker-line.ts';
 
@@ -18,6 +19,7 @@ export type Inspected = Omit<InspectAnswer, 'id'> & { readonly failed?: true };
 
 const worker = new WorkerLine<InspectOrder, InspectAnswer>({
   start: () => new Worker(new URL('./inspect-input.worker.ts', import.meta.url), { type: 'module' }),
+  mayStart: mayStartWorker,
   clock: systemClock,
   limitMs: 60_000,
 });

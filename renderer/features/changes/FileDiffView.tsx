@@ -1,12 +1,13 @@
-import { lazy, memo, Suspense, useContext, useMemo, useRef } from 'react';
+import { memo, Suspense, useContext, useMemo, useRef } from 'react';
 import type { ParsedDiffFile } from '../../../shared/changes/parse-unified-diff.ts';
+import { lazyPart } from '../../client/lazy-module.ts';
 import { type DiffLayout, diffRows } from '../../view-models/diff-rows.ts';
 import { HunkSlots } from './hunk-slot.ts';
 import { DiffList, type DiffListHandle } from './parts/DiffList.tsx';
 import { wholeFileOf } from './whole/whole-file.ts';
 import type { WholeTexts } from './whole/whole-texts.ts';
 
-const WholeDiff = lazy(() => import('./whole/WholeDiff.tsx'));
+const WholeDiff = lazyPart(() => import('./whole/WholeDiff.tsx'));
 
 export type FileDiffViewProps = {
   /** At least one. */

@@ -1,4 +1,5 @@
 import { type ParsedDiffFile, parseUnifiedDiff } from '../../../shared/changes/parse-unified-diff.ts';
+import { mayStartWorker } from '../../client/lazy-module.ts';
 import { systemClock } from '../../client/system-clock.ts';
 import { WorkerLine } from '../../client/worker-line.ts';
 
@@ -8,6 +9,7 @@ export type ParseAnswer = { readonly id: number; readonly files: readonly Parsed
 
 const worker = new WorkerLine<ParseOrder, ParseAnswer>({
   start: () => new Worker(new URL('./parse-diff.worker.ts', import.meta.url), { type: 'module' }),
+  mayStart: mayStartWorker,
   clock: systemClock,
   limitMs: 60_000,
 });

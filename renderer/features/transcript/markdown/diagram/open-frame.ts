@@ -1,3 +1,4 @@
+import { fetchOwnPart } from '../../../../client/lazy-module.ts';
 import type { DiagramFrame } from './diagram-queue.ts';
 import { type FrameAnswer, readAnswer } from './messages.ts';
 
@@ -27,7 +28,9 @@ export function openFrame(answer: (answer: FrameAnswer) => void): DiagramFrame {
     if (read !== null) answer(read);
   };
   addEventListener('message', receive);
-  frame.src = './diagram.html';
+  void fetchOwnPart(async () => {
+    frame.src = './diagram.html';
+  });
   document.body.append(frame);
   return {
     // The origin of the frame has no name. Its policy and ours keep every other page out of it.
