@@ -4,9 +4,17 @@ import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises
 import { request } from 'node:http';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { WebSocket } from 'ws';
+import {
+  helloWith,
+  openProvenSocket,
+  openSocket,
+  proveOn,
+  say,
+  secretOf,
+} from '../electron/transport/testing/page-socket.ts';
 import { createTemporaryFolder } from '../fixtures/testkit/test-folder.ts';
-import { maxMessageBytes, refusedCloseCode, wireVersion } from '../shared/contract/wire.ts';
+import { refusedCloseCode } from '../shared/contract/handshake.ts';
+import { maxMessageBytes } from '../shared/contract/wire.ts';
 import { type RunningHost, startHost } from './host.ts';
 import { expect, test } from './test.ts';
 
@@ -27,71 +35,60 @@ test.describe('the web host', { tag: '@web' }, () => {
   });
 
   const own = () => new URL(host.address).host;
-  const token = () => new URLSearchParams(new URL(host.address).hash.slice(1)).get('token') ?? '';
-  const hello = (secret: string) => JSON.stringify({ kind: 'hello', version: wireVersion, secret });
+  const token = () => secretOf(host.address);
 
-  function open(headers: { origin?: string; host?: string } = {}): WebSocket {
-    return new WebSocket(`ws://${own()}/desk`, {
-      origin: headers.origin ?? `http://${own()}`,
-      headers: { host: headers.host ?? own() },
-    });
-  }
-
-  /** Sends a first message and returns its answer, or the code with which the socket is closed. */
-  async function greet(first: string): Promise<{ socket: WebSocket; answer: unknown }> {
-    const socket = open();
+  /** Opens a socket, says this first, and returns the answer, or the code with which the socket is closed. */
+  async function greet(first: unknown): Promise<unknown> {
+    const socket = openSocket(host.address);
     await once(socket, 'open');
-    const answer = Promise.race([
-      once(socket, 'message').then(([data]): unknown => JSON.parse(String(data))),
-      once(socket, 'close').then(([code]): unknown => code),
-    ]);
-    socket.send(first);
-    return { socket, answer: await answer };
+    return await say(socket, first);
   }
 
-  async function connected(): Promise<{ socket: WebSocket; say: (text: string) => Promise<unknown> }> {
-    const { socket } = await greet(hello(token()));
-    const say = async (text: string): Promise<unknown> => {
-      const answer = once(socket, 'message');
-      socket.send(text);
-      return JSON.parse(String((await answer)[0]));
-    };
-    return { socket, say };
+  /** The host's last answer to a page with this secret. */
+  async function enter(secret: string): Promise<unknown> {
+    return (await proveOn(openSocket(host.address), secret, new URL(host.address).origin)).answer;
   }
 
   test('lets no socket in without its token', async () => {
-    for (const first of ['{"kind":"request","id":1,"method":"connectWindow","input":{"windowId":null}}', hello('')]) {
-      expect((await greet(first)).answer).toBe(refusedCloseCode);
+    for (const first of [
+      { kind: 'request', id: 1, method: 'connectWindow', input: { windowId: null } },
+      { kind: 'hello', version: 3, secret: token() },
+      helloWith(''),
+    ]) {
+      expect(await greet(first)).toBe(refusedCloseCode);
     }
-    expect((await greet(hello(token().replace(/^./, (first) => (first === '_' ? '-' : '_'))))).answer).toBe(
-      refusedCloseCode,
-    );
-    expect((await greet(hello(token()))).answer).toMatchObject({ kind: 'welcome' });
+    expect(await enter(token().replace(/^./, (first) => (first === '_' ? '-' : '_')))).toBe(refusedCloseCode);
+    expect(await enter(token())).toEqual({ kind: 'welcome' });
   });
 
   test('lets no page of another site in', async () => {
     const port = new URL(host.address).port;
     for (const headers of [
       { origin: 'https://evil.example' },
-      { origin: 'http://localhost:1' },
+      { origin: `http://localhost:${port}` },
+      { origin: `http://127.0.0.1:${port}`, host: `127.0.0.1:${port}` },
+      { origin: `http://[::1]:${port}`, host: `[::1]:${port}` },
       { origin: `http://evil.example:${port}`, host: `evil.example:${port}` },
     ]) {
-      const [error] = await once(open(headers), 'error');
+      const [error] = await once(openSocket(host.address, headers), 'error');
       expect(error.message).toContain('403');
     }
   });
 
   test('does not answer to a name that was made to point at this machine', async () => {
-    const asked = request(`http://${own()}/`, { headers: { host: 'evil.example' } }).end();
-    const [response] = await once(asked, 'response');
-    response.resume();
-    expect(response.statusCode).toBe(403);
+    for (const name of ['evil.example', 'localhost', '127.0.0.1']) {
+      const { port } = new URL(host.address);
+      const asked = request({ host: '127.0.0.1', port, headers: { host: `${name}:${port}` } }).end();
+      const [response] = await once(asked, 'response');
+      response.resume();
+      expect(response.statusCode).toBe(403);
+    }
   });
 
   test('survives a 20 MB message, text that is not JSON, and a method that does not exist', async () => {
-    const { socket, say } = await connected();
-    expect(await say('{"kind":')).toMatchObject({ kind: 'rejected' });
-    expect(await say('{"kind":"request","id":1,"method":"constructor","input":null}')).toEqual({
+    const socket = await openProvenSocket(host.address);
+    expect(await say(socket, '{"kind":')).toMatchObject({ kind: 'rejected' });
+    expect(await say(socket, { kind: 'request', id: 1, method: 'constructor', input: null })).toEqual({
       kind: 'reply',
       id: 1,
       result: { ok: false, error: { type: 'unknownMethod', method: 'constructor' } },
@@ -100,7 +97,7 @@ test.describe('the web host', { tag: '@web' }, () => {
     socket.send(' '.repeat(20 * 1024 * 1024));
     expect(20 * 1024 * 1024).toBeGreaterThan(maxMessageBytes);
     expect((await closed)[0]).toBe(1009);
-    expect((await greet(hello(token()))).answer).toMatchObject({ kind: 'welcome' });
+    expect(await enter(token())).toEqual({ kind: 'welcome' });
   });
 
   test('serves its page under the strict policy', async ({ page }) => {
@@ -179,7 +176,7 @@ test.describe('the browser that the app opens itself', { tag: '@web' }, () => {
     await folder.remove();
   });
 
-  const token = () => new URL(host.address).hash.slice('#token='.length);
+  const token = () => secretOf(host.address);
   const ticketAddress = async () => {
     const html = await readFile(fileURLToPath(opened), 'utf8');
     return new URL(/url=([^"]+)"/.exec(html)?.[1] ?? '');
@@ -187,18 +184,9 @@ test.describe('the browser that the app opens itself', { tag: '@web' }, () => {
 
   test('gets a page of this user, whose ticket works once and disappears with it', async () => {
     const address = await ticketAddress();
-    const greet = async () => {
-      const socket = new WebSocket(`ws://${address.host}/desk`, { origin: address.origin });
-      await once(socket, 'open');
-      const secret = new URLSearchParams(address.hash.slice(1)).get('token');
-      socket.send(JSON.stringify({ kind: 'hello', version: wireVersion, secret }));
-      return await Promise.race([
-        once(socket, 'message').then(([data]): unknown => JSON.parse(String(data))),
-        once(socket, 'close').then(([code]): unknown => code),
-      ]);
-    };
-    expect(await greet()).toEqual({ kind: 'welcome', token: token() });
-    expect(await greet()).toBe(refusedCloseCode);
+    const enter = async () => (await proveOn(openSocket(address.href), secretOf(address.href), address.origin)).answer;
+    expect(await enter()).toEqual({ kind: 'welcome' });
+    expect(await enter()).toBe(refusedCloseCode);
     await expect.poll(() => readdir(join(folder.path, 'runtime', 'workcell'))).toEqual([]);
   });
 
@@ -208,9 +196,17 @@ test.describe('the browser that the app opens itself', { tag: '@web' }, () => {
     await expect(page.getByRole('dialog', { name: 'Privacy and telemetry' })).toBeVisible();
   });
 
+  test('gets to the app again after a reload, although its ticket worked only once', async ({ page }) => {
+    await page.goto(opened).catch(() => undefined);
+    const question = page.getByRole('dialog', { name: 'Privacy and telemetry' });
+    await expect(question).toBeVisible();
+    await page.reload();
+    await expect(question).toBeVisible();
+  });
+
   test('is started with nothing that lets anyone in', async () => {
     test.info().skip(process.platform !== 'linux', 'command lines are read from /proc');
-    const secrets = [token(), (await ticketAddress()).hash.slice('#token='.length)];
+    const secrets = [token(), secretOf((await ticketAddress()).href)];
     const commandLines = await readAll('/proc', (name) => (/^\d+$/.test(name) ? `${name}/cmdline` : null));
     expect(commandLines.join('\n')).toContain(fileURLToPath(opened));
     for (const secret of secrets) expect(commandLines.filter((line) => line.includes(secret))).toEqual([]);
@@ -219,7 +215,7 @@ test.describe('the browser that the app opens itself', { tag: '@web' }, () => {
   test('cannot be overtaken by another user of the machine', async () => {
     const mayTry = process.platform === 'linux' && process.getuid?.() === 0;
     test.info().skip(!mayTry, 'only root can become another user');
-    const secrets = [token(), (await ticketAddress()).hash.slice('#token='.length)];
+    const secrets = [token(), secretOf((await ticketAddress()).href)];
     const script = [
       'cat /proc/[0-9]*/cmdline /proc/[0-9]*/environ',
       `ls -laR ${folder.path}`,

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { secretOf } from '../electron/transport/testing/page-socket.ts';
 import { ScriptedProvider } from '../fixtures/provider/provider.ts';
 import { writeAppOptions } from '../fixtures/testkit/app-options.ts';
 import { createCodexHome } from '../fixtures/testkit/codex-home.ts';
@@ -40,7 +41,7 @@ test.describe('the web host', { tag: '@web' }, () => {
     mkdirSync(dataFolder());
     chmodSync(dataFolder(), 0o777);
     const host = await startHost(['--no-open', '--data-dir', dataFolder()], { CODEX_HOME: folder.path });
-    const token = new URL(host.address).hash.slice('#token='.length);
+    const token = secretOf(host.address);
     expect(statSync(dataFolder()).mode & 0o777).toBe(0o700);
     expect(await host.end()).toBe(0);
     expect(host.said()).not.toContain(token);

@@ -1,5 +1,5 @@
-import { once } from 'node:events';
-import { WebSocket } from 'ws';
+import type { WebSocket } from 'ws';
+import { openProvenSocket } from '../../electron/transport/testing/page-socket.ts';
 
 /** A minimal client of a host: it sends requests, reads answers, and validates nothing. */
 export class HostClient {
@@ -20,12 +20,7 @@ export class HostClient {
 
   /** Connects to the address that a host printed, as a window with this folder open. */
   static async connect(address: string, workspace: string): Promise<HostClient> {
-    const { hash, host } = new URL(address);
-    const socket = new WebSocket(`ws://${host}/desk`, { origin: `http://${host}` });
-    await once(socket, 'open');
-    const secret = new URLSearchParams(hash.slice(1)).get('token');
-    socket.send(JSON.stringify({ kind: 'hello', version: 1, secret }));
-    await once(socket, 'message');
+    const socket = await openProvenSocket(address);
     const client = new HostClient(socket);
     await client.request('connectWindow', { windowId: null });
     await client.request('openWorkspace', { path: workspace });

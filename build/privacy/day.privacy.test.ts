@@ -190,7 +190,12 @@ describe.skipIf(process.platform === 'win32')('a day of use', () => {
   });
 
   describe.skipIf(obstacle !== null)('the host, Codex, and all their child processes', () => {
-    const usual = () => [`codex connect 127.0.0.1:${place.toProvider.port}`, `web.js bind 127.0.0.1:${port}`];
+    /** The page's port of both families, where the machine has IPv6. */
+    const usual = () => [
+      `codex connect 127.0.0.1:${place.toProvider.port}`,
+      `web.js bind 127.0.0.1:${port}`,
+      `web.js bind [::1]:${port}`,
+    ];
 
     it('are all observed', () => {
       for (const { trace } of [off, counting]) {

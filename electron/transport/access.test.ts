@@ -1,6 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
+import type { Handshake } from '../../shared/contract/handshake.ts';
 import { Access } from './access.ts';
+import { keysOf, prove, secretAfter } from './proofs.ts';
+
+/** The proofs that a page with this secret is asked for. */
+function handshakeWith(secret: string): Handshake {
+  return { origin: 'http://workcell.localhost:1', key: keysOf(secret).id, pageNonce: 'page', hostNonce: 'host' };
+}
+
+/** Whether a page with this secret is let in. */
+function admits(access: Access, secret: string): boolean {
+  const handshake = handshakeWith(secret);
+  return access.admit(prove(keysOf(secret), 'page', handshake), handshake);
+}
 
 describe('the token', () => {
   it('is 256 bits, differs for each host, and works any number of times', () => {
@@ -8,13 +21,37 @@ describe('the token', () => {
     const token = access.token.reveal();
     expect(Buffer.from(token, 'base64url')).toHaveLength(32);
     expect(new Access(new ManualClock()).token.reveal()).not.toBe(token);
-    expect([access.admit(token), access.admit(token)]).toEqual([true, true]);
+    expect([admits(access, token), admits(access, token)]).toEqual([true, true]);
   });
 
   it('is not accepted when wrong, shortened or empty', () => {
     const access = new Access(new ManualClock());
     const token = access.token.reveal();
-    expect([access.admit(''), access.admit(token.slice(1)), access.admit(`${token}=`)]).toEqual([false, false, false]);
+    expect([admits(access, ''), admits(access, token.slice(1)), admits(access, `${token}=`)]).toEqual([
+      false,
+      false,
+      false,
+    ]);
+  });
+
+  it('is not proved by its ID, by a proof of the host, or by a proof for other nonces or another origin', () => {
+    const access = new Access(new ManualClock());
+    const token = access.token.reveal();
+    const keys = keysOf(token);
+    const handshake = handshakeWith(token);
+    const wrong = [
+      '',
+      'nonsense',
+      keys.id,
+      prove(keys, 'host', handshake),
+      prove(keys, 'page', { ...handshake, hostNonce: 'earlier' }),
+      prove(keys, 'page', { ...handshake, pageNonce: 'earlier' }),
+      prove(keys, 'page', { ...handshake, origin: 'http://localhost:1' }),
+      prove(keysOf('another secret'), 'page', handshake),
+      prove(keys, 'page', handshake).slice(1),
+    ];
+    expect(wrong.map((proof) => access.admit(proof, handshake))).toEqual(wrong.map(() => false));
+    expect(access.admit(prove(keys, 'page', handshake), handshake)).toBe(true);
   });
 
   it('prints as redacted', () => {
@@ -25,12 +62,25 @@ describe('the token', () => {
 });
 
 describe('a ticket', () => {
-  it('works once', () => {
+  it('works once, and is then replaced by a secret that only its page can make', () => {
     const clock = new ManualClock();
     const access = new Access(clock);
     const ticket = access.issueTicket().reveal();
-    expect([access.admit(ticket), access.admit(ticket)]).toEqual([true, false]);
+    const next = secretAfter(ticket, handshakeWith(ticket));
+    expect(admits(access, next)).toBe(false);
+    expect([admits(access, ticket), admits(access, ticket)]).toEqual([true, false]);
+    expect(access.keysNamed(keysOf(ticket).id)).toBeNull();
+    expect([admits(access, next), admits(access, next)]).toEqual([true, true]);
+    const ofAnother = secretAfter(ticket, { ...handshakeWith(ticket), pageNonce: 'another' });
+    expect(admits(access, ofAnother)).toBe(false);
     expect(clock.pending).toBe(0);
+  });
+
+  it('is not used up by a page that names it without a proof', () => {
+    const access = new Access(new ManualClock());
+    const ticket = access.issueTicket().reveal();
+    expect(access.admit('wrong', handshakeWith(ticket))).toBe(false);
+    expect(admits(access, ticket)).toBe(true);
   });
 
   it('works for a minute', () => {
@@ -39,9 +89,9 @@ describe('a ticket', () => {
     const early = access.issueTicket().reveal();
     const late = access.issueTicket().reveal();
     clock.advance(59_999);
-    expect(access.admit(early)).toBe(true);
+    expect(admits(access, early)).toBe(true);
     clock.advance(1);
-    expect(access.admit(late)).toBe(false);
+    expect(admits(access, late)).toBe(false);
   });
 
   it('reports once that it is spent: used, expired, or ended with the host', () => {
@@ -49,13 +99,13 @@ describe('a ticket', () => {
     const access = new Access(clock);
     const spent: string[] = [];
     const issue = (name: string) => access.issueTicket(() => void spent.push(name)).reveal();
-    access.admit(issue('used'));
+    admits(access, issue('used'));
     issue('old');
     clock.advance(60_000);
     const ended = issue('ended');
     access.endTickets();
     access.endTickets();
-    expect(access.admit(ended)).toBe(false);
+    expect(admits(access, ended)).toBe(false);
     expect(spent).toEqual(['used', 'old', 'ended']);
     expect(clock.pending).toBe(0);
   });

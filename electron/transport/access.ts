@@ -1,63 +1,75 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Clock } from '../../shared/base/clock.ts';
 import { Secret } from '../../shared/base/secret.ts';
+import type { Handshake } from '../../shared/contract/handshake.ts';
+import { isProof, keysOf, randomBits, type SecretKeys, secretAfter } from './proofs.ts';
 
 /** The lifetime of a ticket, in milliseconds: long enough for a cold start of a browser. */
 const ticketLifeMs = 60_000;
 
+type Known = {
+  readonly keys: SecretKeys;
+  /** Called when a page proved that it knows the secret. */
+  readonly used: (handshake: Handshake) => void;
+};
+
 /**
  * Controls access to the web host, by its token, which works until the host ends, or a ticket, which works once within
- * a minute. Both are 256 random bits.
+ * a minute. Both are 256 random bits. A used ticket is replaced by a secret that only the page and the host can make,
+ * and that works until the host ends.
  */
 export class Access {
-  readonly token = new Secret(randomSecret());
+  readonly token = new Secret(randomBits());
   readonly #clock: Clock;
-  /** Functions that end a ticket, by its digest. */
-  readonly #tickets = new Map<string, () => void>();
+  /** What opens the host, by the ID of its keys. */
+  readonly #known = new Map<string, Known>();
+  /** Functions that end a ticket. */
+  readonly #tickets = new Set<() => void>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
+    this.#accept(this.token.reveal());
   }
 
   /**
    * Makes a ticket for a browser that the app opens itself. `onSpent` is called once, when the ticket stops working.
    */
   issueTicket(onSpent: () => void = () => undefined): Secret {
-    const ticket = randomSecret();
-    const key = digest(ticket).toString('hex');
-    const spend = (): void => {
-      if (this.#tickets.delete(key)) onSpent();
-    };
-    const stopClock = this.#clock.after(ticketLifeMs, spend);
-    this.#tickets.set(key, () => {
+    const ticket = randomBits();
+    const end = (): void => {
+      if (!this.#tickets.delete(end)) return;
       stopClock();
-      spend();
+      this.#known.delete(id);
+      onSpent();
+    };
+    const stopClock = this.#clock.after(ticketLifeMs, end);
+    this.#tickets.add(end);
+    const id = this.#accept(ticket, (handshake) => {
+      end();
+      this.#accept(secretAfter(ticket, handshake));
     });
     return new Secret(ticket);
   }
 
   endTickets(): void {
-    for (const end of [...this.#tickets.values()]) end();
+    for (const end of [...this.#tickets]) end();
   }
 
-  /** Whether a secret is the token or a valid ticket. Uses up the ticket. */
-  admit(secret: string): boolean {
-    const offered = digest(secret);
-    // Looks up and compares digests, so that the timing reveals nothing about the secrets.
-    const key = offered.toString('hex');
-    const end = this.#tickets.get(key);
-    if (end !== undefined) {
-      end();
-      return true;
-    }
-    return timingSafeEqual(offered, digest(this.token.reveal()));
+  /** The keys with an ID that a page named; null if they open nothing. */
+  keysNamed(id: string): SecretKeys | null {
+    return this.#known.get(id)?.keys ?? null;
   }
-}
 
-function randomSecret(): string {
-  return randomBytes(32).toString('base64url');
-}
+  /** Whether a page has proved that it knows the secret it named. Uses up a ticket. */
+  admit(proof: string, handshake: Handshake): boolean {
+    const known = this.#known.get(handshake.key);
+    if (known === undefined || !isProof(proof, known.keys, 'page', handshake)) return false;
+    known.used(handshake);
+    return true;
+  }
 
-function digest(secret: string): Buffer {
-  return createHash('sha256').update(secret).digest();
+  #accept(secret: string, used: Known['used'] = () => undefined): string {
+    const keys = keysOf(secret);
+    this.#known.set(keys.id, { keys, used });
+    return keys.id;
+  }
 }

@@ -3,14 +3,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
-import { WebSocket } from 'ws';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import type { HostEvent } from '../../shared/contract/contract.ts';
 import { sampleSnapshot } from '../../shared/contract/testing/sample-snapshot.ts';
-import { type Connection, wireVersion } from '../../shared/contract/wire.ts';
+import type { Connection } from '../../shared/contract/wire.ts';
 import { behindBytes } from './event-outlet.ts';
 import { startLoopbackHost } from './loopback-host.ts';
 import { type ServedConnection, serveContract } from './serve-contract.ts';
+import { openProvenSocket } from './testing/page-socket.ts';
 
 it('stays small for a page that does not read, and reports when the page has caught up', async () => {
   const pageFolder = await mkdtemp(join(tmpdir(), 'workcell-page-'));
@@ -34,12 +34,8 @@ it('stays small for a page that does not read, and reports when the page has cau
   const host = await startLoopbackHost({ port: 0, pageFolder, clock, onConnection });
   if (!host.ok) throw new Error(host.error.type);
 
-  const address = new URL(host.value.address());
-  const page = new WebSocket(`ws://${address.host}/desk`, { origin: address.origin });
+  const page = await openProvenSocket(host.value.address());
   const received: string[] = [];
-  await once(page, 'open');
-  page.send(JSON.stringify({ kind: 'hello', version: wireVersion, secret: address.hash.slice('#token='.length) }));
-  await once(page, 'message');
   page.send(JSON.stringify({ kind: 'request', id: 1, method: 'connectWindow', input: { windowId: null } }));
   await once(page, 'message');
   const { connection, served } = await opened;

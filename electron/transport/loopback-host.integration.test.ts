@@ -1,14 +1,22 @@
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { Agent, request } from 'node:http';
-import { connect, type Socket } from 'node:net';
-import { tmpdir } from 'node:os';
+import { connect, createServer, type Socket } from 'node:net';
+import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { WebSocket } from 'ws';
+import type { WebSocket } from 'ws';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
-import { type Connection, maxMessageBytes, refusedCloseCode, wireVersion } from '../../shared/contract/wire.ts';
+import { refusedCloseCode } from '../../shared/contract/handshake.ts';
+import { type Connection, maxMessageBytes } from '../../shared/contract/wire.ts';
 import { type LoopbackHost, startLoopbackHost } from './loopback-host.ts';
+import { randomBits, secretAfter } from './proofs.ts';
+import { helloWith, nextAnswer, openSocket, proveOn, say, secretOf } from './testing/page-socket.ts';
+
+/** A machine without IPv6 has no ::1. */
+const hasIpv6 = Object.values(networkInterfaces()).some((all) => all?.some(({ address }) => address === '::1'));
 
 let pageFolder: string;
 let host: LoopbackHost;
@@ -34,51 +42,56 @@ async function start(port: number): Promise<LoopbackHost> {
   return started.value;
 }
 
+/** The name and port of the host, as a browser sends them. */
+function own(): string {
+  return new URL(host.address()).host;
+}
+
 /** Sends an HTTP request with headers that `fetch` does not allow. */
-async function get(headers: Record<string, string> = {}, method = 'GET', agent = new Agent()) {
-  const asked = request({ host: '127.0.0.1', port: host.port, path: '/', method, headers, agent });
+async function get(headers: Record<string, string> = {}, method = 'GET', agent = new Agent(), at = '127.0.0.1') {
+  const all = { host: own(), ...headers };
+  const asked = request({ host: at, port: host.port, path: '/', method, headers: all, agent });
   asked.end();
   const [response] = await once(asked, 'response');
   response.resume();
   return response;
 }
 
-function open(options: { origin?: string; host?: string; path?: string } = {}): WebSocket {
-  const own = `127.0.0.1:${host.port}`;
-  return new WebSocket(`ws://${own}${options.path ?? '/desk'}`, {
-    origin: options.origin ?? `http://${options.host ?? own}`,
-    headers: { host: options.host ?? own },
-  });
+type Opening = { readonly origin?: string; readonly host?: string; readonly at?: string };
+
+function open(opening: Opening = {}, options: Parameters<typeof openSocket>[2] = {}): WebSocket {
+  return openSocket(host.address(), opening, options);
 }
 
-function secretOf(address: string): string {
-  return new URLSearchParams(new URL(address).hash.slice(1)).get('token') ?? '';
-}
-
-function hello(secret: string, version = wireVersion): string {
-  return JSON.stringify({ kind: 'hello', version, secret });
-}
-
-/** Opens a socket, sends its first message, and returns the response: a message, or the close code. */
-async function greet(first: string | Buffer, options?: Parameters<typeof open>[0]) {
-  const socket = open(options);
+/** Opens a socket, says this first, and returns the answer: a message, or the close code. */
+async function greet(first: unknown) {
+  const socket = open();
   await once(socket, 'open');
-  const answer = Promise.race([
-    once(socket, 'message').then(([data]) => JSON.parse(String(data))),
-    once(socket, 'close').then(([code]) => code),
-  ]);
-  socket.send(first);
-  return { socket, answer: await answer };
+  return { socket, answer: await say(socket, first) };
+}
+
+/** Opens a socket and proves this secret on it. The answer is the host's last: a welcome, or the close code. */
+async function enter(secret = secretOf(host.address()), opening: Opening = {}) {
+  const socket = open(opening);
+  const origin = opening.origin ?? `http://${opening.host ?? own()}`;
+  return { socket, ...(await proveOn(socket, secret, origin)) };
 }
 
 describe('the page', () => {
-  it('is served to this machine without a token', async () => {
-    const response = await get({ host: 'localhost:9' });
+  it('is served to this machine without a token, at any port, since a forward may change it', async () => {
+    const response = await get({ host: own().replace(/\d+$/, '9') });
     expect([response.statusCode, response.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
   });
 
-  it('is refused for a name that was made to resolve here', async () => {
-    expect((await get({ host: 'evil.example' })).statusCode).toBe(403);
+  it.each(['evil.example', 'localhost', '127.0.0.1', '[::1]', 'workcell.localhost'])(
+    'is refused for any name but its own, such as %s',
+    async (name) => {
+      expect((await get({ host: `${name}:${host.port}` })).statusCode).toBe(403);
+    },
+  );
+
+  it.skipIf(!hasIpv6)('is served on ::1, too', async () => {
+    expect((await get({}, 'GET', new Agent(), '::1')).statusCode).toBe(200);
   });
 
   it('is read-only', async () => {
@@ -91,9 +104,9 @@ describe('a connection that sends another request before it has its answer', () 
   it('is closed, so that it cannot pile up answers', async () => {
     await writeFile(join(pageFolder, 'index.html'), 'a'.repeat(1_000_000));
     const socket = connect(host.port, '127.0.0.1');
-    const closed = once(socket, 'close');
+    const closed = new Promise((resolve) => socket.once('close', resolve));
     socket.on('error', () => undefined);
-    socket.write('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n'.repeat(1_000));
+    socket.write(`GET / HTTP/1.1\r\nHost: ${own()}\r\n\r\n`.repeat(1_000));
     await closed;
     // Not even the first answer was sent completely.
     expect(socket.bytesRead).toBeLessThan(1_000_000);
@@ -117,25 +130,37 @@ describe('a connection that sends another request before it has its answer', () 
 describe('a socket', () => {
   it('with the token is accepted, any number of times, also through a forwarded port', async () => {
     const token = secretOf(host.address());
-    for (const options of [{}, { host: 'localhost:9' }]) {
-      const { answer, socket } = await greet(hello(token), options);
-      expect(answer).toEqual({ kind: 'welcome', token });
+    for (const opening of [{}, { host: own().replace(/\d+$/, '9') }, ...(hasIpv6 ? [{ at: '::1' }] : [])]) {
+      const { answer, socket } = await enter(token, opening);
+      expect(answer).toEqual({ kind: 'welcome' });
       socket.terminate();
     }
-    expect(connections).toHaveLength(2);
+    expect(connections).toHaveLength(hasIpv6 ? 3 : 2);
   });
 
-  it('with a ticket gets the token, and uses up the ticket', async () => {
+  it('with a ticket uses it up, and can be opened again with the secret that replaces it', async () => {
     const ticket = secretOf(host.ticketAddress());
-    expect((await greet(hello(ticket))).answer).toEqual({ kind: 'welcome', token: secretOf(host.address()) });
-    expect((await greet(hello(ticket))).answer).toBe(refusedCloseCode);
+    const { answer, handshake } = await enter(ticket);
+    expect(answer).toEqual({ kind: 'welcome' });
+    expect((await enter(ticket)).answer).toBe(refusedCloseCode);
+    const next = handshake === null ? '' : secretAfter(ticket, handshake);
+    for (let times = 0; times < 2; times++) expect((await enter(next)).answer).toEqual({ kind: 'welcome' });
+  });
+
+  it('with a ticket that another one has just used is refused, even in the middle of its proofs', async () => {
+    const ticket = secretOf(host.ticketAddress());
+    const late = open();
+    await once(late, 'open');
+    expect(await say(late, helloWith(ticket))).toMatchObject({ kind: 'hostProof' });
+    await enter(ticket);
+    expect(await say(late, { kind: 'pageProof', proof: randomBits() })).toBe(refusedCloseCode);
   });
 
   it('reports when a ticket is used, and ends the rest when it closes', async () => {
     const spent: string[] = [];
     const ticket = secretOf(host.ticketAddress(() => void spent.push('used')));
     host.ticketAddress(() => void spent.push('left'));
-    await greet(hello(ticket));
+    await enter(ticket);
     expect(spent).toEqual(['used']);
     await host.close();
     expect(spent).toEqual(['used', 'left']);
@@ -144,14 +169,46 @@ describe('a socket', () => {
   it('with an expired ticket is refused', async () => {
     const ticket = secretOf(host.ticketAddress());
     clock.advance(60_000);
-    expect((await greet(hello(ticket))).answer).toBe(refusedCloseCode);
+    expect((await enter(ticket)).answer).toBe(refusedCloseCode);
   });
 
   it('that does not start with a valid hello is refused', async () => {
     const token = secretOf(host.address());
-    const firsts = ['{}', 'nonsense', hello('wrong'), hello(''), hello(token, wireVersion + 1)];
+    const firsts = [
+      '{}',
+      'nonsense',
+      helloWith('wrong'),
+      helloWith(''),
+      { ...helloWith(token), version: 3 },
+      { kind: 'hello', version: 3, secret: token },
+      { kind: 'pageProof', proof: randomBits() },
+      { kind: 'request', id: 1, method: 'connectWindow', input: { windowId: null } },
+    ];
     for (const first of firsts) expect((await greet(first)).answer).toBe(refusedCloseCode);
     expect(connections).toEqual([]);
+  });
+
+  it('that does not prove the secret after its hello is refused, whatever it sends next', async () => {
+    const token = secretOf(host.address());
+    const { socket, answer } = await greet(helloWith(token));
+    const { proof } = Object(answer);
+    socket.terminate();
+    for (const second of [{ kind: 'pageProof', proof }, { kind: 'pageProof', proof: randomBits() }, helloWith(token)]) {
+      const { socket: again } = await greet(helloWith(token));
+      // A request in the same breath does not get in either.
+      const refused = nextAnswer(again);
+      again.send(JSON.stringify(second));
+      again.send(JSON.stringify({ kind: 'request', id: 1, method: 'connectWindow', input: { windowId: null } }));
+      expect(await refused).toBe(refusedCloseCode);
+    }
+    expect(connections).toEqual([]);
+  });
+
+  it('that stops after its hello is closed after a while', async () => {
+    const { socket } = await greet(helloWith(secretOf(host.address())));
+    const closed = once(socket, 'close');
+    clock.advance(5_000);
+    expect((await closed)[0]).toBe(1008);
   });
 
   it('that sends nothing is closed after a while', async () => {
@@ -163,17 +220,20 @@ describe('a socket', () => {
   });
 
   it.each([
-    ['another origin', { origin: 'http://evil.example' }],
-    ['another port of this machine', { origin: 'http://127.0.0.1:1' }],
-    ['a rebinding name', { host: 'evil.example' }],
-    ['another path', { path: '/other' }],
-  ])('from %s is refused before it opens', async (_, options) => {
-    const [error] = await once(open(options), 'error');
+    ['another origin', () => open({ origin: 'http://evil.example' })],
+    ['another port of the same name', () => open({ origin: `http://${own().replace(/\d+$/, '1')}` })],
+    ['a page of localhost', () => open({ origin: `http://localhost:${host.port}` })],
+    ['localhost', () => open({ host: `localhost:${host.port}` })],
+    ['127.0.0.1', () => open({ host: `127.0.0.1:${host.port}` })],
+    ['a rebinding name', () => open({ host: 'evil.example' })],
+    ['another path', () => open({}, { path: '/other' })],
+  ])('from %s is refused before it opens', async (_, opened) => {
+    const [error] = await once(opened(), 'error');
     expect(error.message).toContain('403');
   });
 
   it('that was accepted carries messages both ways, and is told about text that is not JSON', async () => {
-    const { socket } = await greet(hello(secretOf(host.address())));
+    const { socket } = await enter();
     const received = new Promise((resolve) => connections[0]?.onMessage(resolve));
     socket.send('{"kind":');
     expect(JSON.parse(String((await once(socket, 'message'))[0]))).toMatchObject({ kind: 'rejected' });
@@ -190,7 +250,7 @@ describe('a socket', () => {
     ['a message over the limit', 1009, ' '.repeat(maxMessageBytes + 1)],
     ['a binary message', 1003, Buffer.from('{}')],
   ])('is ended by %s', async (_, code, message) => {
-    const { socket } = await greet(hello(secretOf(host.address())));
+    const { socket } = await enter();
     const reported = new Promise<void>((resolve) => connections[0]?.onClose(resolve));
     const closed = once(socket, 'close');
     socket.send(message);
@@ -199,15 +259,9 @@ describe('a socket', () => {
   });
 
   it('is ended without a sign of life, and kept with one', async () => {
-    const token = secretOf(host.address());
-    const living = (await greet(hello(token))).socket;
-    const dead = new WebSocket(`ws://127.0.0.1:${host.port}/desk`, {
-      origin: `http://127.0.0.1:${host.port}`,
-      autoPong: false,
-    });
-    await once(dead, 'open');
-    dead.send(hello(token));
-    await once(dead, 'message');
+    const living = (await enter()).socket;
+    const dead = open({}, { autoPong: false });
+    await proveOn(dead, secretOf(host.address()), `http://${own()}`);
     const closed = once(dead, 'close');
     const pinged = Promise.all([once(living, 'ping'), once(dead, 'ping')]);
     clock.advance(30_000);
@@ -241,10 +295,10 @@ describe('silent connections', () => {
   }
 
   it('lock no one out, however many there are', async () => {
-    const { socket } = await greet(hello(secretOf(host.address())));
+    const { socket } = await enter();
     const strangers = await knock(300);
     expect((await get()).statusCode).toBe(200);
-    const late = await greet(hello(secretOf(host.address())));
+    const late = await enter();
     expect(late.answer).toMatchObject({ kind: 'welcome' });
     await Promise.all([roundTrip(socket), roundTrip(late.socket)]);
     for (const stranger of strangers) stranger.destroy();
@@ -253,7 +307,7 @@ describe('silent connections', () => {
   it('are closed after 5 s, and so are half a request and a socket that never says hello', async () => {
     const strangers = await knock(3);
     strangers[0]?.write('GET / HTTP/1.1\r\nHost:');
-    const silent = new WebSocket(`ws://127.0.0.1:${host.port}/desk`, { origin: `http://127.0.0.1:${host.port}` });
+    const silent = open();
     silent.on('error', () => undefined);
     await once(silent, 'open');
     // It never reads, so it does not notice why it is closed.
@@ -272,7 +326,7 @@ describe('silent connections', () => {
     const socket = open();
     await once(socket, 'open');
     const closed = once(socket, 'close');
-    socket.send(hello('x'.repeat(100_000)));
+    socket.send(JSON.stringify({ ...helloWith(''), key: 'x'.repeat(100_000) }));
     expect((await closed)[0]).not.toBe(1000);
     expect(connections).toEqual([]);
   });
@@ -284,6 +338,37 @@ describe('the host', () => {
     expect(await startLoopbackHost(options)).toEqual({ ok: false, error: { type: 'portInUse', port: host.port } });
   });
 
+  it('has another name and another token after each start, also on the same port', async () => {
+    const first = new URL(host.address());
+    await host.close();
+    host = await start(host.port);
+    const second = new URL(host.address());
+    expect(second.port).toBe(first.port);
+    expect(second.hostname).not.toBe(first.hostname);
+    expect(second.hash).not.toBe(first.hash);
+    expect((await get({ host: first.host })).statusCode).toBe(403);
+  });
+
+  it.skipIf(!hasIpv6)('lets no other program listen on its port, in either family', async () => {
+    for (const at of ['127.0.0.1', '::1', 'localhost', '::']) {
+      expect(await tryToListen(host.port, at), at).toBe('EADDRINUSE');
+    }
+  });
+
+  it.skipIf(!hasIpv6)(
+    'does not start on a port that another program has on ::1, and frees the other family',
+    async () => {
+      const other = createServer().listen(0, '::1');
+      await once(other, 'listening');
+      const { port }: { port: number } = Object(other.address());
+      const options = { port, pageFolder, clock, onConnection: () => undefined };
+      expect(await startLoopbackHost(options)).toEqual({ ok: false, error: { type: 'portInUse', port } });
+      other.close();
+      await once(other, 'close');
+      expect(await tryToListen(port, '127.0.0.1')).toBe('listens');
+    },
+  );
+
   it('says when the page has not been built', async () => {
     const folder = join(pageFolder, 'missing');
     const options = { port: 0, pageFolder: folder, clock, onConnection: () => undefined };
@@ -291,7 +376,7 @@ describe('the host', () => {
   });
 
   it('ends its sockets, frees its port and leaves no timer when it closes', async () => {
-    const { socket } = await greet(hello(secretOf(host.address())));
+    const { socket } = await enter();
     const closed = once(socket, 'close');
     await host.close();
     await closed;
@@ -299,3 +384,12 @@ describe('the host', () => {
     host = await start(host.port);
   });
 });
+
+/** Tries from another process, and says how that went. */
+async function tryToListen(port: number, at: string): Promise<string> {
+  const script = `const server = require('node:net').createServer();
+    server.on('error', ({ code }) => console.log(code));
+    server.listen({ port: ${port}, host: '${at}', ipv6Only: ${at === '::'} }, () => { console.log('listens'); server.close(); });`;
+  const { stdout } = await promisify(execFile)(process.execPath, ['-e', script]);
+  return stdout.trim();
+}

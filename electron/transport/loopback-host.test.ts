@@ -1,39 +1,54 @@
 import { describe, expect, it } from 'vitest';
-import { isLoopbackHost, isOwnOrigin } from './loopback-host.ts';
+import { createHostName, isOwnName, isOwnOrigin } from './loopback-host.ts';
 
-describe('isLoopbackHost', () => {
-  it.each(['127.0.0.1:4100', 'localhost:80', 'LOCALHOST:1', '[::1]:9000', '127.0.0.1', 'localhost'])(
-    'accepts %s',
-    (host) => {
-      expect(isLoopbackHost(host)).toBe(true);
-    },
-  );
+const name = 'workcell-0123456789abcdef0123456789abcdef.localhost';
+
+describe('the name of the host', () => {
+  it('is new each time, with 128 random bits, in a form that every resolver takes', () => {
+    const names = new Set(Array.from({ length: 100 }, createHostName));
+    expect(names.size).toBe(100);
+    for (const each of names) expect(each).toMatch(/^workcell-[\da-f]{32}\.localhost$/);
+  });
+
+  it.each([name, `${name}:4100`, `${name.toUpperCase()}:80`])('is recognized in %s', (host) => {
+    expect(isOwnName(host, name)).toBe(true);
+  });
 
   it.each([
     undefined,
     '',
-    'evil.example:4100',
-    'localhost.evil.example',
-    '127.0.0.1.nip.io:4100',
-    '127.0.0.1:4100@evil.example',
+    'localhost',
+    'localhost:4100',
+    '127.0.0.1:4100',
+    '[::1]:4100',
     '0.0.0.0:4100',
-    '::1',
-  ])('refuses %s', (host) => {
-    expect(isLoopbackHost(host)).toBe(false);
+    'evil.example:4100',
+    `${name}.`,
+    `${name}.evil.example`,
+    `${name}:4100@evil.example`,
+    `${name}:`,
+    `${name}:123456`,
+    `a.${name}`,
+    name.replace('0', '1'),
+  ])('is not %s', (host) => {
+    expect(isOwnName(host, name)).toBe(false);
   });
 });
 
 describe('isOwnOrigin', () => {
   it('accepts only the address itself', () => {
-    expect(isOwnOrigin('http://127.0.0.1:4100', '127.0.0.1:4100')).toBe(true);
+    expect(isOwnOrigin(`http://${name}:4100`, `${name}:4100`)).toBe(true);
     for (const origin of [
       undefined,
       'null',
-      'https://127.0.0.1:4100',
-      'http://127.0.0.1:4101',
+      `https://${name}:4100`,
+      `http://${name}:4101`,
+      `http://${name}`,
+      'http://localhost:4100',
+      'http://127.0.0.1:4100',
       'http://evil.example',
     ]) {
-      expect(isOwnOrigin(origin, '127.0.0.1:4100')).toBe(false);
+      expect(isOwnOrigin(origin, `${name}:4100`)).toBe(false);
     }
   });
 });

@@ -1,33 +1,43 @@
+import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { Clock } from '../../shared/base/clock.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { Secret } from '../../shared/base/secret.ts';
-import { type Connection, maxMessageBytes, socketPath, tokenParameter } from '../../shared/contract/wire.ts';
+import { socketPath, ticketParameter, tokenParameter } from '../../shared/contract/handshake.ts';
+import { type Connection, maxMessageBytes } from '../../shared/contract/wire.ts';
 import { language } from '../../shared/i18n/i18n.ts';
 import { Access } from './access.ts';
+import { HostHandshake } from './host-handshake.ts';
+import { type ListenProblem, listenOnLoopback } from './listen-on-loopback.ts';
 import { PageFiles } from './page-files.ts';
 import { type PageResponse, respondWithPage, textResponse } from './page-response.ts';
-import { helloDeadlineMs, receiveSocket } from './socket-connection.ts';
+import { proofDeadlineMs, receiveSocket } from './socket-connection.ts';
 import { UnknownPeers } from './unknown-peers.ts';
 
-const loopbackHost = /^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d{1,5})?$/i;
+/**
+ * Makes a name for this machine that no page can have had before: browsers resolve everything below `localhost` to
+ * loopback by themselves, and keep each name's service workers, caches and storage apart.
+ */
+export function createHostName(): string {
+  return `workcell-${randomBytes(16).toString('hex')}.localhost`;
+}
 
 /**
- * Whether a Host header names this machine, at any port, since an SSH forward may change the port. A name that a
- * hostile page made resolve here (DNS rebinding) is refused.
+ * Whether a Host header is the host's own name, at any port, since an SSH forward may change the port. Every other
+ * name is refused, also `localhost`: a page that another program had under it could still be at work there.
  */
-export function isLoopbackHost(host: string | undefined): host is string {
-  return host !== undefined && loopbackHost.test(host);
+export function isOwnName(host: string | undefined, name: string): host is string {
+  return host !== undefined && host.toLowerCase().replace(/:\d{1,5}$/, '') === name;
 }
 
 /** Whether a socket was opened by a page of this exact address. */
-export function isOwnOrigin(origin: string | undefined, host: string): boolean {
-  return origin === `http://${host}`;
+export function isOwnOrigin(origin: string | undefined, host: string): origin is string {
+  return origin === `http://${host.toLowerCase()}`;
 }
 
-/** More windows than any person has. Only sockets that have shown the secret count. */
+/** More windows than any person has. Only sockets of proven pages count. */
 const maxWindows = 256;
 
 export type LoopbackHostOptions = {
@@ -36,7 +46,7 @@ export type LoopbackHostOptions = {
   /** The folder of the built page. */
   readonly pageFolder: string;
   readonly clock: Clock;
-  /** Called when a page has shown the right secret. */
+  /** Called when a page and the host have proved to each other that they know the secret. */
   onConnection(connection: Connection): void;
 };
 
@@ -51,15 +61,15 @@ export type LoopbackHost = {
 };
 
 export type LoopbackHostProblem =
-  | { readonly type: 'portInUse'; readonly port: number }
+  | ListenProblem
   /** The folder of the page cannot be read: it has not been built. */
-  | { readonly type: 'pageMissing'; readonly folder: string }
-  | { readonly type: 'failed'; readonly message: string };
+  | { readonly type: 'pageMissing'; readonly folder: string };
 
 /**
- * Serves the page and the contract on 127.0.0.1. The page's files contain nothing secret and need no token. Everything
- * else goes over one WebSocket whose first message carries the secret. Other sites' pages are refused: Host must name
- * this machine, and a socket's Origin must be this address.
+ * Serves the page and the contract on loopback, under a name that is new for each start. The page's files contain
+ * nothing secret and need no token. Everything else goes over one WebSocket, on which the page and the host first prove
+ * to each other that they know the secret. Other sites' pages are refused: Host must be the name, and a socket's Origin
+ * must be this address.
  */
 export async function startLoopbackHost(
   options: LoopbackHostOptions,
@@ -69,63 +79,78 @@ export async function startLoopbackHost(
   const access = new Access(options.clock);
   const peers = new UnknownPeers(options.clock);
   let windows = 0;
-  const server = createServer((request, response) => {
-    // No browser sends another request before it has its answer. Unread answers would fill the memory.
-    if (!peers.answering(request.socket)) {
-      request.socket.destroy();
-      return;
-    }
-    response.on('close', () => peers.answered(request.socket));
-    void servePage(files, request, response);
-  });
+  const name = createHostName();
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes, perMessageDeflate: false });
-  server.on('connection', (stream) => peers.add(stream));
-  server.on('upgrade', (request, stream, head) => {
-    if (!mayUpgrade(request)) {
-      refuseUpgrade(stream);
-      return;
-    }
-    sockets.handleUpgrade(request, stream, head, (socket) => {
-      peers.awaitHello(stream, helloDeadlineMs);
-      receiveSocket(socket, access, options.clock, (connection) => {
-        peers.admit(stream);
-        if (windows >= maxWindows) {
-          connection.close();
-          return;
-        }
-        windows += 1;
-        connection.onClose(() => {
-          windows -= 1;
+  const create = (): Server => {
+    const server = createServer((request, response) => {
+      // No browser sends another request before it has its answer. Unread answers would fill the memory.
+      if (!peers.answering(request.socket)) {
+        request.socket.destroy();
+        return;
+      }
+      response.on('close', () => peers.answered(request.socket));
+      void servePage(files, name, request, response);
+    });
+    server.on('connection', (stream) => peers.add(stream));
+    server.on('upgrade', (request, stream, head) => {
+      const origin = originOf(request, name);
+      if (origin === null) {
+        refuseUpgrade(stream);
+        return;
+      }
+      sockets.handleUpgrade(request, stream, head, (socket) => {
+        peers.awaitProof(stream, proofDeadlineMs);
+        receiveSocket(socket, new HostHandshake(access, origin), options.clock, (connection) => {
+          peers.admit(stream);
+          if (windows >= maxWindows) {
+            connection.close();
+            return;
+          }
+          windows += 1;
+          connection.onClose(() => {
+            windows -= 1;
+          });
+          options.onConnection(connection);
         });
-        options.onConnection(connection);
       });
     });
-  });
+    return server;
+  };
 
-  const listening = await listen(server, options.port);
+  const listening = await listenOnLoopback(create, options.port);
   if (!listening.ok) return listening;
-  const port = listening.value;
-  const addressWith = (secret: Secret) => `http://127.0.0.1:${port}/#${tokenParameter}=${secret.reveal()}`;
+  const { port, servers } = listening.value;
+  const addressWith = (parameter: string, secret: Secret) => `http://${name}:${port}/#${parameter}=${secret.reveal()}`;
   return ok({
     port,
-    address: () => addressWith(access.token),
-    ticketAddress: (onSpent) => addressWith(access.issueTicket(onSpent)),
-    close: () => {
+    address: () => addressWith(tokenParameter, access.token),
+    ticketAddress: (onSpent) => addressWith(ticketParameter, access.issueTicket(onSpent)),
+    close: async () => {
       access.endTickets();
       peers.end();
-      return close(server, sockets);
+      for (const socket of sockets.clients) socket.terminate();
+      await Promise.all(servers.map(close));
     },
   });
 }
 
-async function servePage(files: PageFiles, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const answer = await answerHttp(files, request);
+async function servePage(
+  files: PageFiles,
+  name: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const answer = await answerHttp(files, name, request);
   response.writeHead(answer.status, { ...answer.headers, 'content-length': answer.body.length });
   response.end(request.method === 'HEAD' ? undefined : answer.body);
 }
 
-async function answerHttp(files: PageFiles, request: IncomingMessage): Promise<PageResponse> {
-  if (!isLoopbackHost(request.headers.host)) return textResponse(403, 'This address is not served here.\n');
+async function answerHttp(files: PageFiles, name: string, request: IncomingMessage): Promise<PageResponse> {
+  if (!isOwnName(request.headers.host, name))
+    return textResponse(
+      403,
+      'This address is not served here. Open the address that Workcell printed when it started.\n',
+    );
   if (request.method !== 'GET' && request.method !== 'HEAD')
     return textResponse(405, 'Only GET and HEAD are answered.\n');
   const acceptEncoding = request.headers['accept-encoding'];
@@ -138,9 +163,10 @@ async function answerHttp(files: PageFiles, request: IncomingMessage): Promise<P
   }).catch(() => textResponse(500, 'The file could not be read.\n'));
 }
 
-function mayUpgrade(request: IncomingMessage): boolean {
+/** The origin of the page that asks for a socket; null if it may not have one. */
+function originOf(request: IncomingMessage, name: string): string | null {
   const { host, origin } = request.headers;
-  return request.url === socketPath && isLoopbackHost(host) && isOwnOrigin(origin, host);
+  return request.url === socketPath && isOwnName(host, name) && isOwnOrigin(origin, host) ? origin : null;
 }
 
 function refuseUpgrade(stream: Duplex): void {
@@ -148,22 +174,7 @@ function refuseUpgrade(stream: Duplex): void {
   stream.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
 }
 
-function listen(server: Server, port: number): Promise<Result<number, LoopbackHostProblem>> {
-  return new Promise((resolve) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      resolve(
-        err(error.code === 'EADDRINUSE' ? { type: 'portInUse', port } : { type: 'failed', message: error.message }),
-      );
-    });
-    server.listen({ host: '127.0.0.1', port }, () => {
-      const address = server.address();
-      resolve(ok(typeof address === 'object' && address !== null ? address.port : port));
-    });
-  });
-}
-
-function close(server: Server, sockets: WebSocketServer): Promise<void> {
-  for (const socket of sockets.clients) socket.terminate();
+function close(server: Server): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());
     server.closeAllConnections();

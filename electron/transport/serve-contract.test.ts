@@ -111,7 +111,7 @@ describe('requests', () => {
   it('that cannot be parsed are rejected, and the connection continues', async () => {
     const { connection, ask } = serve();
     connection.arrive('nonsense');
-    connection.arrive({ kind: 'hello', version: 1, secret: 'again' });
+    connection.arrive({ kind: 'hello', version: 4, key: 'again', nonce: 'again' });
     expect(connection.sent).toEqual([
       { kind: 'rejected', message: expect.any(String) },
       { kind: 'rejected', message: expect.any(String) },

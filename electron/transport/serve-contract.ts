@@ -98,8 +98,6 @@ export function serveContract(connection: Connection, router: RequestRouter, opt
     const message = clientMessage.safeParse(received);
     if (!message.success) {
       connection.send({ kind: 'rejected', message: describeIssues(message.error) });
-    } else if (message.data.kind === 'hello') {
-      connection.send({ kind: 'rejected', message: 'A hello is only the first message of a socket' });
     } else if (message.data.kind === 'ping') {
       connection.send({ kind: 'pong' });
     } else {

@@ -1,12 +1,12 @@
 import type { WebSocket } from 'ws';
 import type { Clock } from '../../shared/base/clock.ts';
 import { parseJson } from '../../shared/base/parse-json.ts';
+import { refusedCloseCode } from '../../shared/contract/handshake.ts';
 import type { Connection, HostMessage } from '../../shared/contract/wire.ts';
-import { helloMessage, refusedCloseCode, wireVersion } from '../../shared/contract/wire.ts';
-import type { Access } from './access.ts';
+import type { HostHandshake } from './host-handshake.ts';
 
-/** How long a socket may take to say hello, in milliseconds. */
-export const helloDeadlineMs = 5_000;
+/** How long a page may take to prove that it knows the secret, in milliseconds. */
+export const proofDeadlineMs = 5_000;
 
 /** How often a socket is pinged, in milliseconds. Without an answer by the next ping, it is dead. */
 const pingEveryMs = 30_000;
@@ -15,31 +15,32 @@ const pingEveryMs = 30_000;
 const closeCodes = { unsupportedData: 1003, policyViolation: 1008 } as const;
 
 /**
- * Turns a socket into a connection once its first message is a hello with the right secret, and passes it to
- * `admitted`. Any other first message, and silence, end the socket. Text that is not JSON gets `rejected`, and a binary
- * frame ends the socket.
+ * Turns a socket into a connection once both ends have proved that they know the secret, and passes it to `admitted`.
+ * Any other message before that, and silence, end the socket. Text that is not JSON gets `rejected`, and a binary frame
+ * ends the socket.
  */
 export function receiveSocket(
   socket: WebSocket,
-  access: Access,
+  handshake: HostHandshake,
   clock: Clock,
   admitted: (connection: Connection) => void,
 ): void {
-  const stopDeadline = clock.after(helloDeadlineMs, () => socket.close(closeCodes.policyViolation, 'no hello'));
+  const stopDeadline = clock.after(proofDeadlineMs, () => socket.close(closeCodes.policyViolation, 'no proof'));
   const stopPings = keepAlive(socket, clock);
   const send = (message: HostMessage) => socket.send(JSON.stringify(message));
   let receive: ((message: unknown) => void) | null = null;
 
   const greet = (message: unknown): void => {
-    stopDeadline();
-    const hello = helloMessage.safeParse(message);
-    const known = hello.success && hello.data.version === wireVersion && access.admit(hello.data.secret);
-    if (!known) {
+    const step = handshake.receive(message);
+    if (step === null) {
+      stopDeadline();
       socket.close(refusedCloseCode, 'refused');
       return;
     }
+    socket.send(JSON.stringify(step.answer));
+    if (!step.isDone) return;
+    stopDeadline();
     receive = () => undefined;
-    send({ kind: 'welcome', token: access.token.reveal() });
     admitted({
       send,
       onMessage: (listen) => {
@@ -54,6 +55,8 @@ export function receiveSocket(
   };
 
   socket.on('message', (data, isBinary) => {
+    // More can arrive on a socket that is being closed, such as a right proof after a wrong one.
+    if (socket.readyState !== socket.OPEN) return;
     if (isBinary) {
       socket.close(closeCodes.unsupportedData, 'text only');
       return;

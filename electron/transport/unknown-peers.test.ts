@@ -23,7 +23,7 @@ describe('too many connections that have not shown the secret', () => {
     const { connect, one, peers } = setUp();
     const [loads, waits] = [one(), one()];
     peers.answering(loads);
-    peers.awaitHello(waits, 5_000);
+    peers.awaitProof(waits, 5_000);
     const silent = connect(1_000);
     expect([loads.destroyed, waits.destroyed, open(silent)]).toEqual([false, false, 126]);
     // The newest of them remain.

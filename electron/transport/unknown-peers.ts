@@ -10,20 +10,20 @@ const answeringMs = 120_000;
 /** How long a socket may take to read why it is closed, in milliseconds. */
 const closingMs = 1_000;
 
-/** More than enough for a hello, in bytes. */
-const helloBytes = 4_096;
+/** More than enough for a hello and a proof, in bytes. */
+const proofBytes = 4_096;
 
 /** A page loads over at most six connections, so this is enough for twenty pages that load at once. */
 const maxUnknown = 128;
 
 type Peer = {
-  /** Whether it is being sent an answer, or became a socket and may say hello. */
+  /** Whether it is being sent an answer, or became a socket and may prove that it knows the secret. */
   readonly isBusy: boolean;
   readonly stopClock: () => void;
 };
 
 /**
- * The connections that have not shown the secret. Idle ones are closed. When there are too many, one makes room for the
+ * The connections that have not proved that they know the secret. Idle ones are closed. When there are too many, one makes room for the
  * new one: the longest idle one, or, only if all others are busy, the longest busy one. So silent connections, however
  * many, never end a page load.
  */
@@ -59,20 +59,20 @@ export class UnknownPeers {
   }
 
   /**
-   * Marks a connection as a socket. Its owner closes it with a reason if no hello arrives within `deadlineMs`. Here it
-   * ends soon after that even if the other end does not react, and at once if it sends more than a hello.
+   * Marks a connection as a socket. Its owner closes it with a reason if no proof arrives within `deadlineMs`. Here it
+   * ends soon after that even if the other end does not react, and at once if it sends more than a proof needs.
    */
-  awaitHello(stream: Duplex, deadlineMs: number): void {
+  awaitProof(stream: Duplex, deadlineMs: number): void {
     if (!this.#peers.has(stream)) return;
     this.#wait(stream, deadlineMs + closingMs, true);
     let received = 0;
     stream.on('data', (chunk: Buffer) => {
       received += chunk.length;
-      if (received > helloBytes && this.#peers.has(stream)) this.#destroy(stream);
+      if (received > proofBytes && this.#peers.has(stream)) this.#destroy(stream);
     });
   }
 
-  /** Removes a connection that has shown the secret. */
+  /** Removes a connection that has proved that it knows the secret. */
   admit(stream: Duplex): void {
     this.#forget(stream);
   }

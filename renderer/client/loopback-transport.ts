@@ -1,70 +1,109 @@
 import { parseJson } from '../../shared/base/parse-json.ts';
 import { err, ok } from '../../shared/base/result.ts';
 import {
-  type Connection,
-  hostMessage,
+  type Handshake,
   refusedCloseCode,
   socketPath,
+  ticketParameter,
   tokenParameter,
-  wireVersion,
-} from '../../shared/contract/wire.ts';
+} from '../../shared/contract/handshake.ts';
+import type { Connection } from '../../shared/contract/wire.ts';
 import type { Transport } from './host-client.ts';
-
-const tokenKey = 'workcell.token';
+import type { KeyStorage } from './kept-keys.ts';
+import { keysOf, PageHandshake, type PageKeys, secretAfter } from './page-handshake.ts';
 
 /**
  * How long the host may take to welcome this page, in milliseconds. A dead tunnel accepts the socket and stays silent.
  */
 const welcomeMs = 30_000;
 
+/** Whether an address has a secret of the host in its fragment. */
+export function hasSecret(hash: string): boolean {
+  return secretIn(hash) !== null;
+}
+
+function secretIn(hash: string): { readonly secret: string; readonly isTicket: boolean } | null {
+  const fragment = new URLSearchParams(hash.slice(1));
+  const ticket = fragment.get(ticketParameter);
+  const secret = ticket ?? fragment.get(tokenParameter);
+  return secret === null ? null : { secret, isTicket: ticket !== null };
+}
+
 /**
- * The web host's transport: one WebSocket whose first message carries the secret. The secret comes from the URL
- * fragment, which is then removed from the address bar. It lives in sessionStorage, which is per port and per tab.
+ * The web host's transport: one WebSocket on which both ends first prove that they know the secret of the address.
+ * Whatever else answers at the port, for example after the host has ended, gets and shows nothing. The secret is removed
+ * from the address bar and forgotten as soon as a reload no longer needs it: what stays are keys that no script can read.
  */
 export function loopbackTransport(page: {
   readonly location: Location;
   readonly history: History;
-  readonly storage: Storage;
+  readonly keys: KeyStorage;
 }): Transport {
-  const fromFragment = new URLSearchParams(page.location.hash.slice(1)).get(tokenParameter);
-  if (fromFragment !== null) {
-    page.storage.setItem(tokenKey, fromFragment);
+  const given = secretIn(page.location.hash);
+  // Until then, a reload needs the fragment.
+  const keep = async (made: Promise<PageKeys>): Promise<PageKeys> => {
+    const keys = await made;
+    await page.keys.write(keys);
     page.history.replaceState(null, '', page.location.pathname + page.location.search);
-  }
-  return () =>
-    new Promise((resolve) => {
-      const secret = page.storage.getItem(tokenKey);
-      if (secret === null) {
-        resolve(err({ type: 'refused' }));
+    return keys;
+  };
+  let ticket = given?.isTicket === true ? given.secret : null;
+  let keys: Promise<PageKeys | null>;
+  if (given === null) keys = page.keys.read();
+  // A ticket works once. What replaces it is kept instead.
+  else keys = given.isTicket ? keysOf(given.secret) : keep(keysOf(given.secret));
+  let wasWelcome = false;
+  const welcomed = (handshake: Handshake): void => {
+    wasWelcome = true;
+    if (ticket === null) return;
+    keys = keep(secretAfter(ticket, handshake).then(keysOf));
+    ticket = null;
+  };
+  return async () => {
+    // Without a secure context, a browser has no keys.
+    const known = await keys.catch(() => null);
+    if (known === null) return err({ type: 'refused' });
+    const opened = await openSocket(page.location, known, welcomed);
+    // The host that let this page in never refuses it later, so this one is another.
+    return !opened.ok && wasWelcome ? err({ type: 'unreachable' }) : opened;
+  };
+}
+
+function openSocket(
+  location: Location,
+  keys: PageKeys,
+  welcomed: (handshake: Handshake) => void,
+): ReturnType<Transport> {
+  return new Promise((resolve) => {
+    const handshake = new PageHandshake(keys, location.origin);
+    const socket = new WebSocket(`ws://${location.host}${socketPath}`);
+    const deadline = setTimeout(() => {
+      resolve(err({ type: 'unreachable' }));
+      socket.close();
+    }, welcomeMs);
+    const receive = async (event: MessageEvent<unknown>): Promise<void> => {
+      const step = await handshake.receive(read(event.data));
+      if (step.type === 'send') {
+        socket.send(JSON.stringify(step.message));
         return;
       }
-      const socket = new WebSocket(`ws://${page.location.host}${socketPath}`);
-      const deadline = setTimeout(() => {
+      clearTimeout(deadline);
+      socket.removeEventListener('message', receive);
+      if (step.type === 'wrong') {
         resolve(err({ type: 'unreachable' }));
         socket.close();
-      }, welcomeMs);
-      socket.addEventListener('open', () => {
-        socket.send(JSON.stringify({ kind: 'hello', version: wireVersion, secret }));
-      });
-      socket.addEventListener('close', (event) => {
-        clearTimeout(deadline);
-        resolve(err({ type: event.code === refusedCloseCode ? 'refused' : 'unreachable' }));
-      });
-      socket.addEventListener(
-        'message',
-        (event) => {
-          clearTimeout(deadline);
-          const welcome = hostMessage.safeParse(read(event.data));
-          if (!welcome.success || welcome.data.kind !== 'welcome') {
-            socket.close();
-            return;
-          }
-          page.storage.setItem(tokenKey, welcome.data.token);
-          resolve(ok(overSocket(socket)));
-        },
-        { once: true },
-      );
+        return;
+      }
+      welcomed(step.handshake);
+      resolve(ok(overSocket(socket)));
+    };
+    socket.addEventListener('message', receive);
+    socket.addEventListener('open', () => socket.send(JSON.stringify(handshake.hello)));
+    socket.addEventListener('close', (event) => {
+      clearTimeout(deadline);
+      resolve(err({ type: event.code === refusedCloseCode ? 'refused' : 'unreachable' }));
     });
+  });
 }
 
 function overSocket(socket: WebSocket): Connection {

@@ -1,7 +1,7 @@
 import { windowId } from '../../shared/base/ids.ts';
-import { tokenParameter } from '../../shared/contract/wire.ts';
 import { HostClient, type WindowMemory } from './host-client.ts';
-import { loopbackTransport } from './loopback-transport.ts';
+import { keysInDatabase } from './kept-keys.ts';
+import { hasSecret, loopbackTransport } from './loopback-transport.ts';
 import { portTransport, type ShellBridge } from './port-transport.ts';
 import { systemClock } from './system-clock.ts';
 
@@ -24,13 +24,13 @@ const memory: WindowMemory = {
 
 // Opening an address in a tab that already has this page changes only the fragment, which by itself loads nothing.
 window.addEventListener('hashchange', () => {
-  if (new URLSearchParams(location.hash.slice(1)).has(tokenParameter)) location.reload();
+  if (hasSecret(location.hash)) location.reload();
 });
 
 /** This page's only connection to its host. */
 export const hostClient = new HostClient(
   window.workcellShell === undefined
-    ? loopbackTransport({ location, history, storage: sessionStorage })
+    ? loopbackTransport({ location, history, keys: keysInDatabase(indexedDB) })
     : portTransport(window, window.workcellShell),
   memory,
   systemClock,

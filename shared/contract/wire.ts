@@ -3,20 +3,11 @@ import type { Immutable } from '../base/immutable.ts';
 
 // The messages between a host and a renderer: one JSON value each, the same on both transports.
 
-/** Increased when the two ends no longer understand each other. A page from an older build is told to reload. */
-export const wireVersion = 3;
+/** Increased when the two ends no longer understand each other. The web host refuses a page of another version. */
+export const wireVersion = 4;
 
 /** The maximum message size, in bytes. A larger message closes the connection. */
 export const maxMessageBytes = 16 * 1024 * 1024;
-
-/** The path of the web host's WebSocket. It never changes, so that a page from an older build is told to reload. */
-export const socketPath = '/desk';
-
-/** The name of the secret in the address's fragment: `#token=…`. */
-export const tokenParameter = 'token';
-
-/** The close code of a socket with an invalid hello. Retrying does not help. */
-export const refusedCloseCode = 4401;
 
 /** Faults that any request can have, apart from its own problems. */
 export const wireFault = z.discriminatedUnion('type', [
@@ -30,13 +21,6 @@ export const wireFault = z.discriminatedUnion('type', [
   z.object({ type: z.literal('noAnswer'), method: z.string() }),
 ]);
 export type WireFault = Immutable<z.infer<typeof wireFault>>;
-
-/** The first message of a socket, required only by the web host. `secret` is its token or a one-time ticket. */
-export const helloMessage = z.object({
-  kind: z.literal('hello'),
-  version: z.number().int(),
-  secret: z.string().max(200),
-});
 
 export const requestMessage = z.object({
   kind: z.literal('request'),
@@ -63,17 +47,8 @@ export const eventMessage = z.object({ kind: z.literal('event'), name: z.string(
 /** The client sent an unreadable message. */
 export const rejectedMessage = z.object({ kind: z.literal('rejected'), message: z.string() });
 
-/** The socket is accepted. A ticket is exchanged for the host's token, so that a reload can connect again. */
-export const welcomeMessage = z.object({ kind: z.literal('welcome'), token: z.string() });
-
-export const clientMessage = z.discriminatedUnion('kind', [helloMessage, requestMessage, pingMessage]);
-export const hostMessage = z.discriminatedUnion('kind', [
-  replyMessage,
-  eventMessage,
-  rejectedMessage,
-  welcomeMessage,
-  pongMessage,
-]);
+export const clientMessage = z.discriminatedUnion('kind', [requestMessage, pingMessage]);
+export const hostMessage = z.discriminatedUnion('kind', [replyMessage, eventMessage, rejectedMessage, pongMessage]);
 export type ClientMessage = Immutable<z.infer<typeof clientMessage>>;
 export type HostMessage = Immutable<z.infer<typeof hostMessage>>;
 

@@ -85,7 +85,7 @@ function lineBanner(line: LineState): readonly BannerView[] {
         id: 'line',
         severity: 'working',
         fact: t`Not connected to Workcell.`,
-        remedy: t`Reconnecting. What you typed is kept.`,
+        remedy: t`Reconnecting. What you typed is kept. If Workcell restarted, open the address it printed.`,
         commands: [],
         dismissable: false,
       },

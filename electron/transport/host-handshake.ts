@@ -1,0 +1,47 @@
+import {
+  type Handshake,
+  type HostProof,
+  helloMessage,
+  pageProofMessage,
+  type Welcome,
+} from '../../shared/contract/handshake.ts';
+import type { Access } from './access.ts';
+import { prove, randomBits } from './proofs.ts';
+
+/** What the host does with a message: it answers, and after the last answer the page is in. Null refuses the page. */
+export type HandshakeStep = { readonly answer: HostProof | Welcome; readonly isDone: boolean } | null;
+
+/** The host's end of the proofs on one socket. See `shared/contract/handshake.ts`. */
+export class HostHandshake {
+  readonly #access: Access;
+  readonly #origin: string;
+  #begun: Handshake | null = null;
+
+  /** `origin` is the page's, from the request that opened the socket. */
+  constructor(access: Access, origin: string) {
+    this.#access = access;
+    this.#origin = origin;
+  }
+
+  receive(message: unknown): HandshakeStep {
+    return this.#begun === null ? this.#begin(message) : this.#end(message, this.#begun);
+  }
+
+  #begin(message: unknown): HandshakeStep {
+    const hello = helloMessage.safeParse(message);
+    if (!hello.success) return null;
+    const { key, nonce: pageNonce } = hello.data;
+    const keys = this.#access.keysNamed(key);
+    if (keys === null) return null;
+    const begun = { origin: this.#origin, key, pageNonce, hostNonce: randomBits() };
+    this.#begun = begun;
+    const proof = prove(keys, 'host', begun);
+    return { answer: { kind: 'hostProof', nonce: begun.hostNonce, proof }, isDone: false };
+  }
+
+  #end(message: unknown, begun: Handshake): HandshakeStep {
+    const sent = pageProofMessage.safeParse(message);
+    if (!sent.success || !this.#access.admit(sent.data.proof, begun)) return null;
+    return { answer: { kind: 'welcome' }, isDone: true };
+  }
+}

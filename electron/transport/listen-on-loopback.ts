@@ -1,0 +1,71 @@
+import type { Server } from 'node:http';
+import { err, ok, type Result } from '../../shared/base/result.ts';
+
+/** Why nothing listens. `message` is the system's own. */
+export type ListenProblem =
+  | { readonly type: 'portInUse'; readonly port: number }
+  | { readonly type: 'failed'; readonly message: string };
+
+export type LoopbackServers = { readonly port: number; readonly servers: readonly Server[] };
+
+/** How many free ports to try. Another program rarely has the same port of only one family. */
+const mostPorts = 20;
+
+/** What the system says when a machine has no IPv6. Then no one else can listen there either. */
+const missingFamily: readonly (string | undefined)[] = ['EADDRNOTAVAIL', 'EAFNOSUPPORT'];
+
+/**
+ * Listens on one port of both 127.0.0.1 and ::1, so that no other program can answer on either: a browser picks one
+ * of them for the same name. Port 0 is any that is free on both.
+ */
+export async function listenOnLoopback(
+  createServer: () => Server,
+  port: number,
+): Promise<Result<LoopbackServers, ListenProblem>> {
+  let listening = await listenOnBoth(createServer, port);
+  for (let tried = 1; tried < mostPorts && isTaken(listening) && port === 0; tried += 1) {
+    listening = await listenOnBoth(createServer, port);
+  }
+  return listening;
+}
+
+function isTaken(listening: Result<LoopbackServers, ListenProblem>): boolean {
+  return !listening.ok && listening.error.type === 'portInUse';
+}
+
+async function listenOnBoth(
+  createServer: () => Server,
+  wanted: number,
+): Promise<Result<LoopbackServers, ListenProblem>> {
+  const first = createServer();
+  const failure = await listen(first, '127.0.0.1', wanted);
+  if (failure !== null) return err(problemOf(failure, wanted));
+  const address = first.address();
+  const port = typeof address === 'object' && address !== null ? address.port : wanted;
+  const second = createServer();
+  const failureOfSecond = await listen(second, '::1', port);
+  if (failureOfSecond === null) return ok({ port, servers: [first, second] });
+  if (missingFamily.includes(failureOfSecond.code)) return ok({ port, servers: [first] });
+  await new Promise((resolve) => {
+    first.close(resolve);
+    first.closeAllConnections();
+  });
+  return err(problemOf(failureOfSecond, port));
+}
+
+function problemOf({ code, message }: NodeJS.ErrnoException, port: number): ListenProblem {
+  return code === 'EADDRINUSE' ? { type: 'portInUse', port } : { type: 'failed', message };
+}
+
+/** Null once the server listens. */
+function listen(server: Server, host: string, port: number): Promise<NodeJS.ErrnoException | null> {
+  return new Promise((resolve) => {
+    server.once('error', resolve);
+    server.listen({ host, port }, () => {
+      server.off('error', resolve);
+      // A connection that could not be accepted, for example with too many files open. The next one may work.
+      server.on('error', () => undefined);
+      resolve(null);
+    });
+  });
+}

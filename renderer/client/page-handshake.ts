@@ -1,0 +1,105 @@
+import {
+  type Handshake,
+  type Hello,
+  hostProofMessage,
+  labelOf,
+  type PageProof,
+  type SecretUse,
+  statementOf,
+  welcomeMessage,
+} from '../../shared/contract/handshake.ts';
+import { wireVersion } from '../../shared/contract/wire.ts';
+
+/** A `CryptoKey`, by a name that Node's types have as well: its tests let both ends meet. */
+type Key = Awaited<ReturnType<typeof crypto.subtle.importKey>>;
+
+/**
+ * What a page keeps of a secret. A script that reads this cannot get at the secret, and cannot pass itself off as the
+ * host: one key only makes the page's proofs, and the other only checks the host's.
+ */
+export type PageKeys = {
+  readonly id: string;
+  readonly page: Key;
+  readonly host: Key;
+};
+
+const hmac = { name: 'HMAC', hash: 'SHA-256' } as const;
+
+export async function keysOf(secret: string): Promise<PageKeys> {
+  const root = await importKey(bytesOf(secret), 'sign');
+  const make = (use: SecretUse) => crypto.subtle.sign(hmac, root, bytesOf(labelOf(use)));
+  const [id, page, host] = await Promise.all([make('id'), make('page'), make('host')]);
+  return { id: base64Url(id), page: await importKey(page, 'sign'), host: await importKey(host, 'verify') };
+}
+
+/** The secret that replaces a ticket once it is used. Both ends make it, so that it is never sent. */
+export async function secretAfter(ticket: string, handshake: Handshake): Promise<string> {
+  const key = await importKey(bytesOf(ticket), 'sign');
+  return base64Url(await crypto.subtle.sign(hmac, key, bytesOf(statementOf('next', handshake))));
+}
+
+/** What the page does with a message of the host: send its proof, begin, or leave. */
+export type PageStep =
+  | { readonly type: 'send'; readonly message: PageProof }
+  | { readonly type: 'welcome'; readonly handshake: Handshake }
+  /** This is not the host, or it speaks out of turn. */
+  | { readonly type: 'wrong' };
+
+/** The page's end of the proofs on one socket. See `shared/contract/handshake.ts`. */
+export class PageHandshake {
+  readonly hello: Hello;
+  readonly #keys: PageKeys;
+  readonly #origin: string;
+  #expected: 'hostProof' | 'welcome' | 'nothing' = 'hostProof';
+  #proven: Handshake | null = null;
+
+  /** `origin` is this page's. */
+  constructor(keys: PageKeys, origin: string) {
+    this.#keys = keys;
+    this.#origin = origin;
+    const nonce = base64Url(crypto.getRandomValues(new Uint8Array(32)).buffer);
+    this.hello = { kind: 'hello', version: wireVersion, key: keys.id, nonce };
+  }
+
+  async receive(message: unknown): Promise<PageStep> {
+    const expected = this.#expected;
+    // Until the proof is checked, any other message is out of turn.
+    this.#expected = 'nothing';
+    if (expected === 'hostProof') return await this.#answer(message);
+    const isWelcome = expected === 'welcome' && welcomeMessage.safeParse(message).success;
+    return isWelcome && this.#proven !== null ? { type: 'welcome', handshake: this.#proven } : { type: 'wrong' };
+  }
+
+  async #answer(message: unknown): Promise<PageStep> {
+    const read = hostProofMessage.safeParse(message);
+    if (!read.success) return { type: 'wrong' };
+    const { key, nonce: pageNonce } = this.hello;
+    const handshake = { origin: this.#origin, key, pageNonce, hostNonce: read.data.nonce };
+    const offered = bytesFrom(read.data.proof);
+    const isHost = await crypto.subtle.verify(hmac, this.#keys.host, offered, bytesOf(statementOf('host', handshake)));
+    if (!isHost) return { type: 'wrong' };
+    const proof = await crypto.subtle.sign(hmac, this.#keys.page, bytesOf(statementOf('page', handshake)));
+    this.#proven = handshake;
+    this.#expected = 'welcome';
+    return { type: 'send', message: { kind: 'pageProof', proof: base64Url(proof) } };
+  }
+}
+
+/** The key cannot be read again. */
+function importKey(bytes: ArrayBuffer | Uint8Array<ArrayBuffer>, use: 'sign' | 'verify'): Promise<Key> {
+  return crypto.subtle.importKey('raw', bytes, hmac, false, [use]);
+}
+
+function bytesOf(text: string): Uint8Array<ArrayBuffer> {
+  return new TextEncoder().encode(text);
+}
+
+function base64Url(bytes: ArrayBuffer): string {
+  const text = btoa(String.fromCharCode(...new Uint8Array(bytes)));
+  return text.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+}
+
+function bytesFrom(base64: string): Uint8Array<ArrayBuffer> {
+  const text = atob(base64.replaceAll('-', '+').replaceAll('_', '/'));
+  return Uint8Array.from(text, (character) => character.charCodeAt(0));
+}
