@@ -22,7 +22,7 @@ import { configFolder, createTemporaryFolder, type TestFolder } from '../fixture
 import { within } from '../fixtures/testkit/within.ts';
 import { createWorkspace } from '../fixtures/testkit/workspace.ts';
 import { messageOf } from '../shared/base/failure.ts';
-import { startHost } from './host.ts';
+import { hostLimits, startHost } from './host.ts';
 import { answerQuestions, recordOpenedLinks } from './native.ts';
 import { startTwice } from './start-twice.ts';
 
@@ -50,6 +50,8 @@ export type AppOptions = {
   /** Files of the workspace; null: start without a folder. */
   readonly workspace?: Parameters<typeof createWorkspace>[0] | null;
   readonly flags?: readonly string[];
+  /** The web host runs in a terminal; see `terminal`. */
+  readonly inTerminal?: boolean;
   readonly env?: Readonly<Record<string, string | undefined>>;
 };
 
@@ -71,6 +73,8 @@ export type App = {
   saveFile(act: () => Promise<unknown>): Promise<SavedFile>;
   /** Runs `act`, which opens a page outside the app, and returns the text of that page after all redirects. */
   followLink(act: () => Promise<unknown>): Promise<string>;
+  /** The screen of the web host's terminal, and its keyboard. */
+  readonly terminal: { screen(): string; type(text: string): void };
   /** The running desktop app. Throws on the web. */
   electron(): ElectronApplication;
   /** The process ID of its Codex. Throws while none is running. */
@@ -127,7 +131,7 @@ export async function startApp(windows: Windows, options: AppOptions, watch: (pa
   const open = (more: readonly string[] = []) =>
     startTwice({ ...starting, test: test.info() }, (giveUp) =>
       windows.host === 'web'
-        ? openWeb(windows.context, [...flags, ...more], env, watch)
+        ? openWeb(windows.context, [...flags, ...more], env, watch, options.inTerminal)
         : openDesktop(windows.program, flags, { ...windows.session, ...env }, watch, workspace?.path ?? null, giveUp),
     );
   let opened = await open();
@@ -141,6 +145,7 @@ export async function startApp(windows: Windows, options: AppOptions, watch: (pa
     newWindow: () => opened.newWindow(),
     saveFile: (act) => opened.saveFile(act),
     followLink: (act) => opened.followLink(act),
+    terminal: { screen: () => opened.terminal.screen(), type: (text) => opened.terminal.type(text) },
     electron: () => {
       if (opened.electron === null) throw new Error('The web host has no Electron');
       return opened.electron;
@@ -176,7 +181,7 @@ async function recordedPid(folder: string): Promise<number> {
   return processRecord.parse(JSON.parse(await readFile(join(folder, name), 'utf8'))).child.pid;
 }
 
-type Opened = Pick<App, 'page' | 'newWindow' | 'saveFile' | 'followLink' | 'end'> & {
+type Opened = Pick<App, 'page' | 'newWindow' | 'saveFile' | 'followLink' | 'end' | 'terminal'> & {
   readonly address: string;
   readonly electron: ElectronApplication | null;
   kill(): Promise<void>;
@@ -187,8 +192,9 @@ async function openWeb(
   flags: readonly string[],
   env: AppOptions['env'],
   watch: (page: Page) => void,
+  terminal = false,
 ): Promise<Opened> {
-  const host = await startHost(flags, env ?? {});
+  const host = await startHost(flags, env ?? {}, [], { ...hostLimits, terminal });
   const windows = webWindows(context, host.address, watch);
   const end = async (): Promise<void> => {
     const code = await host.end();
@@ -196,7 +202,15 @@ async function openWeb(
     keptContract(host.said());
   };
   const page = await windows.newWindow();
-  return { page, address: host.address, electron: null, ...windows, end, kill: host.kill };
+  return {
+    page,
+    address: host.address,
+    electron: null,
+    ...windows,
+    end,
+    kill: host.kill,
+    terminal: { screen: host.said, type: host.type },
+  };
 }
 
 /** Windows of a running web host in a browser of a test. */
@@ -278,6 +292,7 @@ async function openDesktop(
     });
   return {
     electron: app,
+    terminal: { screen: () => '', type: () => undefined },
     page,
     address: '',
     newWindow: async () => {

@@ -8,16 +8,27 @@ import { configFolder } from '../fixtures/testkit/test-folder.ts';
 /** The built web host. */
 export const hostProgram = fileURLToPath(new URL('../dist/web.js', import.meta.url));
 
+/** Runs a program in a terminal of its own, which has our standard input and output as keyboard and screen. Linux only. */
+function inTerminal(words: readonly string[]): readonly string[] {
+  const quoted = words.map((word) => `'${word.replaceAll("'", "'\\''")}'`);
+  return ['script', '--quiet', '--flush', '--return', '--command', `exec ${quoted.join(' ')}`, '/dev/null'];
+}
+
 /** How long a host may take to listen, and to end, on a machine that is busy. */
-const hostLimits = { startMs: 45_000, endMs: 30_000 };
+export const hostLimits = { startMs: 45_000, endMs: 30_000 };
+
+/** `terminal`: the host runs in one. Times in milliseconds. */
+export type HostConditions = typeof hostLimits & { readonly terminal?: boolean };
 
 /** The built web host, running in its own process. */
 export type RunningHost = {
   readonly pid: number;
   /** The address with the token, as printed. */
   readonly address: string;
-  /** Its standard error so far. */
+  /** Its standard error so far, or its screen if it has a terminal. */
   readonly said: () => string;
+  /** Types into its terminal. */
+  type(text: string): void;
   /** Asks it to end and returns its exit code; null when a signal ended it. Kills one that stays, and rejects. */
   end(signal?: NodeJS.Signals): Promise<number | null>;
   /** Kills it immediately, as a crash would. */
@@ -33,11 +44,12 @@ export async function startHost(
   flags: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
   watcher: readonly string[] = [],
-  { endMs, startMs } = hostLimits,
+  { endMs, startMs, terminal }: HostConditions = hostLimits,
 ): Promise<RunningHost> {
-  const [program = process.execPath, ...args] = [...watcher, process.execPath, hostProgram, ...flags];
+  const words = [...watcher, process.execPath, hostProgram, ...flags];
+  const [program = process.execPath, ...args] = terminal === true ? inTerminal(words) : words;
   const child = spawn(program, args, {
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
     // Wherever the tests run, the app speaks English, unless its options say otherwise.
     env: { ...process.env, LC_ALL: 'C', XDG_CONFIG_HOME: configFolder, ...env },
   });
@@ -45,6 +57,13 @@ export async function startHost(
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     said += text;
   });
+  // One that has ended reads no more.
+  child.stdin.on('error', () => undefined);
+  if (terminal === true) {
+    child.stdout.on('data', (text: Buffer) => {
+      said += text.toString();
+    });
+  } else child.stdin.end();
   const exited = once(child, watcher.length === 0 ? 'exit' : 'close').then(([code]): number | null => code);
   const listening = new Promise<string>((resolve) => {
     createInterface({ input: child.stdout }).on('line', (line) => {
@@ -62,13 +81,16 @@ export async function startHost(
     output,
   );
   const end = (signal: NodeJS.Signals) => {
-    child.kill(signal);
+    // A terminal passes Ctrl+C on to the host.
+    if (terminal === true && signal !== 'SIGKILL') child.stdin.write('\u0003');
+    else child.kill(signal);
     return withinOrKill(child.pid, endMs, `The web host to end after ${signal}`, exited, output);
   };
   return {
     pid: child.pid ?? 0,
     address,
     said: output,
+    type: (text) => void child.stdin.write(text),
     end: (signal = 'SIGTERM') => end(signal),
     kill: async () => {
       await end('SIGKILL');

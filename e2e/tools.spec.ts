@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startOAuthMcpServer } from '../fixtures/mcp-server/oauth-server.ts';
 import { answer, callMcp } from '../fixtures/provider/script.ts';
@@ -64,9 +65,17 @@ test('tools are listed while a server hangs, found and named in the message', { 
 test('a server is added by keyboard, tested, changed, switched off and removed', { tag: '@web' }, async ({ start }) => {
   const app = await start({
     codex: { config: { mcp_servers: { stuck: { ...server('--hang'), startup_timeout_sec: 600 } } } },
+    inTerminal: true,
   });
   const appPage = new AppPage(app.page);
   const { keyboard } = app.page;
+  /** Allows it in the terminal, once it asks. */
+  const allow = async (questions: number) => {
+    await expect(dialog.getByRole('status').getByText('Confirm it in the terminal that runs Workcell.')).toBeVisible();
+    const codes = () => [...app.terminal.screen().matchAll(/Type (\d{4}) to allow it/g)].map(([, code]) => code);
+    await expect.poll(() => codes().length).toBe(questions);
+    app.terminal.type(`${codes().at(-1)}\n`);
+  };
   await expect(appPage.message).toBeVisible();
   await appPage.command('MCP tools');
   const dialog = appPage.dialog('Tools');
@@ -81,13 +90,17 @@ test('a server is added by keyboard, tested, changed, switched off and removed',
   await dialog.getByLabel('Variable 1 value').fill('tok-5f1c90aa77');
   await expectAccessible(app.page);
   await keyboard.press('Enter');
+  await allow(1);
   await expect(dialog.getByText(/The test found 6 tools, 1 resource in/)).toBeVisible();
+  expect(app.terminal.screen()).toContain('Variables: "TOKEN"');
+  expect(app.terminal.screen()).not.toContain('tok-5f1c90aa77');
   await expect(dialog.getByText('TOKEN (values not shown)')).toBeVisible();
 
   await dialog.getByRole('button', { name: 'Edit' }).press('Enter');
   await expect(dialog.getByLabel('Variable 1 value')).toHaveValue('');
   await dialog.getByLabel('Arguments').fill([...server('--exit').args].join('\n'));
   await dialog.getByRole('button', { name: 'Save' }).press('Enter');
+  await allow(2);
   await expect(dialog.getByText('The test failed.')).toBeVisible();
   await expect(dialog.getByText(/connection closed/).first()).toBeVisible();
   await dialog.getByRole('switch', { name: 'Use notes' }).press('Space');
@@ -107,6 +120,28 @@ test('a server is added by keyboard, tested, changed, switched off and removed',
   await dialog.getByRole('button', { name: 'Remove', exact: true }).press('Enter');
   await expect(dialog.getByRole('option', { name: /^stuck/ })).toHaveCount(0);
   await expect(dialog.getByRole('option', { name: /^notes/ })).toBeVisible();
+});
+
+test('a server that no one can be asked about is refused, and the form says what to do', { tag: '@web' }, async ({
+  start,
+}) => {
+  const app = await start({});
+  const appPage = new AppPage(app.page);
+  await expect(appPage.message).toBeVisible();
+  await appPage.command('MCP tools');
+  const dialog = appPage.dialog('Tools');
+  await dialog.getByRole('button', { name: 'New server' }).press('Enter');
+  await app.page.keyboard.type('notes');
+  await dialog.getByLabel('Program', { exact: true }).last().fill('/bin/true');
+  const add = dialog.getByRole('button', { name: 'Add server' });
+  await add.press('Enter');
+  await expect(dialog.getByRole('alert')).toContainText(
+    'Start Workcell in a terminal, or add the server to config.toml.',
+  );
+  await expect(dialog.getByRole('alert')).toBeInViewport();
+  await expect(add).toBeFocused();
+  await expectAccessible(app.page);
+  expect(await readFile(join(app.codexHome, 'config.toml'), 'utf8')).not.toContain('/bin/true');
 });
 
 test('lists tool calls under their server, with a link to their turn', { tag: '@web' }, async ({ start }) => {

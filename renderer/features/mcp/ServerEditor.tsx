@@ -8,6 +8,7 @@ import { writeMcpServer } from '../../commands/mcp.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { Field } from '../../components/Field.tsx';
 import { Radio } from '../../components/Radio.tsx';
+import { Spinner } from '../../components/Spinner.tsx';
 import { useConnection } from '../../stores/connection.store.ts';
 import styles from '../prompts/Pane.module.css';
 import own from './ServerEditor.module.css';
@@ -33,6 +34,11 @@ const ways = [
   { kind: 'address', name: t`Address`, help: t`A server elsewhere that Codex reaches over HTTP` },
 ] as const;
 
+/** It is at the end of a form that may be longer than its dialog. */
+function scrollToFailure(failure: HTMLElement | null): void {
+  failure?.scrollIntoView({ block: 'nearest' });
+}
+
 /** Writes a server into config.toml. Never overwrites unasked what has changed there in the meantime. */
 export function ServerEditor({ known, onDirty, onLeave, onSaved }: ServerEditorProps) {
   const [form, setForm] = useState(() => formOf(known));
@@ -53,6 +59,7 @@ export function ServerEditor({ known, onDirty, onLeave, onSaved }: ServerEditorP
     onDirty(true);
   };
   const save = async (): Promise<void> => {
+    if (isSaving) return;
     const draft = draftOf(form);
     if (!draft.ok) {
       setProblems(draft.error);
@@ -171,7 +178,7 @@ export function ServerEditor({ known, onDirty, onLeave, onSaved }: ServerEditorP
           onChange={(event) => change({ startupSeconds: event.target.value })}
         />
         {(problems.values !== undefined || (refusal !== null && !isNameRefused)) && (
-          <p role="alert" className={styles.failure}>
+          <p role="alert" ref={scrollToFailure} className={styles.failure}>
             {problems.values ?? (refusal === null ? '' : mcpProblemText(refusal))}
           </p>
         )}
@@ -185,7 +192,8 @@ export function ServerEditor({ known, onDirty, onLeave, onSaved }: ServerEditorP
         <Button size={32} onClick={onLeave}>
           {isDirty ? t`Discard` : t`Cancel`}
         </Button>
-        <Button kind="primary" size={32} type="submit" busy={isSaving}>
+        {/* Not disabled while it saves: the focus would leave it while the person answers a question elsewhere. */}
+        <Button kind="primary" size={32} type="submit" icon={isSaving ? <Spinner /> : undefined}>
           {known === null ? t`Add server` : t`Save`}
         </Button>
       </footer>
