@@ -62,7 +62,7 @@ function startRun(path: string) {
     pickedMode: () => 'fullAccess',
     window: () => defaultWindow,
     claimFiles: async () => null,
-    beforeTurn: async () => undefined,
+    beforeTurn: async () => null,
     opened: async () => undefined,
     emitEvent: () => undefined,
     observer: { advanced: () => undefined, forgotten: () => undefined, removed: () => undefined },

@@ -5,7 +5,9 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { hold } from '../../fixtures/provider/gate.ts';
 import { addFile, updateFile } from '../../fixtures/provider/patch-text.ts';
 import { answer, patch, run, waiting } from '../../fixtures/provider/script.ts';
+import type { Clock } from '../../shared/base/clock.ts';
 import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
+import { systemClock } from '../host/system-clock.ts';
 import { send, TestApp, type TestAppOptions, turnEnded } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
@@ -33,6 +35,14 @@ async function rewindFiles(window: TestWindow, threadId: ThreadId, turnId: TurnI
   const plan = await window.get('planRewind', { target: { type: 'beforeTurn', threadId, turnId } });
   expect(plan.noFiles).toBeNull();
   return await window.get('rewind', { planId: plan.planId, scope: 'files', choices: [] });
+}
+
+/** A clock with which a message waits this long, in milliseconds, for the look before its turn. */
+function withPatience(patienceMs: number): Clock {
+  return {
+    now: () => systemClock.now(),
+    after: (ms, run) => systemClock.after(ms === 2_000 ? patienceMs : ms, run),
+  };
 }
 
 /** Writes a file after everything so far, as a person does. File systems have a coarse clock. */
@@ -354,6 +364,17 @@ describe('a rewind of files', () => {
     expect(await window.get('planRewind', { target })).toMatchObject({ noFiles: 'working' });
     expect(existsSync(root)).toBe(true);
   });
+});
+
+it('says in a turn that its files cannot go back, and why', async () => {
+  const { window } = await start({ clockOfApp: withPatience(0), steps: [answer('Done.')] });
+  const id = await send(window, 'Go', { mode: 'askWhenNeeded' });
+  const { id: turnId } = await turnEnded(window);
+  expect(window.entries.flatMap((entry) => (entry.kind === 'status' ? [entry.fact] : []))).toEqual([
+    'Files cannot be rewound to before this turn: checking this folder took too long.',
+  ]);
+  const plan = await window.get('planRewind', { target: { type: 'beforeTurn', threadId: id, turnId } });
+  expect(plan.noFiles).toBe('notRecorded');
 });
 
 describe('a rewind of the conversation', () => {

@@ -6,6 +6,7 @@ import { t } from '../../shared/i18n/i18n.ts';
 import { pathStyle } from '../files/path-style.ts';
 import type { Broadcaster } from '../host/client-window.ts';
 import type { TrustGate } from '../host/gates.ts';
+import { describeNotKept } from '../rewind/describe-not-kept.ts';
 import { DiscardService, type DiscardServiceDeps } from '../rewind/discard-service.ts';
 import { FolderHistory } from '../rewind/folder-history.ts';
 import { FolderLooker } from '../rewind/folder-looker.ts';
@@ -41,8 +42,8 @@ export type RewindingDeps = {
 /** The file history and the rewinds of one profile. */
 export type Rewinding = {
   readonly handlers: RewindService['handlers'] & DiscardService['handlers'];
-  /** Marks the moment before a turn. Waits two seconds at most. */
-  beforeTurn(threadId: ThreadId, folder: string, message: ClientMessageId): Promise<void>;
+  /** Marks the moment before a turn. Waits two seconds at most. Returns a sentence about what is not kept. */
+  beforeTurn(threadId: ThreadId, folder: string, message: ClientMessageId): Promise<string | null>;
   /** Takes note of what happens in threads. */
   advanced(threadId: ThreadId, news: Pick<ThreadAdvance, 'turns'>): void;
   codexStopped(): void;
@@ -85,7 +86,8 @@ export function createRewinding(deps: RewindingDeps): Rewinding {
     handlers: { ...service.handlers, ...discards.handlers },
     beforeTurn: async (threadId, folder, message) => {
       const person = findThread(threadId)?.agent?.root ?? threadId;
-      if (!isOurs(folder)) await history.beforeTurn(person, folder, message);
+      const missing = isOurs(folder) ? null : await history.beforeTurn(person, folder, message);
+      return missing === null ? null : describeNotKept(missing);
     },
     advanced: (threadId, { turns }) => {
       const thread = findThread(threadId);

@@ -103,7 +103,7 @@ export type ThreadsDomainDeps = {
   /** Called with additions to thread logs, and with threads that leave memory. */
   readonly observer: ThreadObserver;
   /** Called before a turn that may write, with the person's thread. Codex waits for it. */
-  readonly beforeTurn: (threadId: ThreadId, folder: string, message: ClientMessageId) => Promise<void>;
+  readonly beforeTurn: (threadId: ThreadId, folder: string, message: ClientMessageId) => Promise<string | null>;
   readonly person: PersonGate;
   readonly opener: Opener;
   /** Where runs work. */
@@ -210,9 +210,7 @@ export function createThreadsDomain(deps: ThreadsDomainDeps): ThreadsDomain {
     attached,
     gate,
     outdated,
-    beforeTurn: async ({ cwd, id }, message) => {
-      if (cwd !== null) await deps.beforeTurn(id, cwd, message);
-    },
+    beforeTurn: async ({ cwd, id }, message) => (cwd === null ? null : await deps.beforeTurn(id, cwd, message)),
   });
   const { opened, person, pickedMode } = deps;
   const isRecorded = (thread: LiveThread) => threads.get(thread.id) === thread;

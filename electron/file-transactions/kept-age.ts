@@ -16,8 +16,8 @@ export function countAge({ countedAt, keptMs }: KeptAge, now: number): KeptAge {
 }
 
 /** Whether something has been kept long enough. */
-export function isKeptLongEnough({ keptMs }: KeptAge): boolean {
-  return keptMs >= keptForDays * dayMs;
+export function isKeptLongEnough({ keptMs }: KeptAge, days = keptForDays): boolean {
+  return keptMs >= days * dayMs;
 }
 
 /** The earliest deletion of something removed at `removedAt`, both in Unix milliseconds. */

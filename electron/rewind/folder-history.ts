@@ -9,31 +9,45 @@ import type { Turn } from '../../shared/transcript/turn.ts';
 import type { AttributedChange } from '../store/threads/file-history/file-history.ts';
 import type { FolderLooker } from './folder-looker.ts';
 import type { HistoryStore } from './history-store.ts';
-import type { LookResult } from './look-at-folder.ts';
+import { type LookResult, mostFiles } from './look-at-folder.ts';
 import { WorkTimes } from './work-times.ts';
 
 export type FolderHistoryDeps = {
   readonly clock: Clock;
   readonly lifetime: Lifetime;
   readonly looker: Pick<FolderLooker, 'look' | 'forget'>;
-  readonly store: Pick<HistoryStore, 'known' | 'keep' | 'complete' | 'mark' | 'prune'>;
+  readonly store: Pick<HistoryStore, 'bytes' | 'known' | 'keep' | 'complete' | 'mark' | 'prune'>;
   /** The person's home folder. It is too much to look at, and so is everything above it. */
   readonly home: string;
+  /** How much all kept contents may take, in bytes. If omitted, 512 MB. */
+  readonly limit?: number;
 };
 
 /** How long a message waits for the look before its turn, in milliseconds. */
 const patienceMs = 2_000;
 /** While a turn runs, looks take at most one part in this many of its time. */
 const timeShare = 33;
-/** How much all kept contents may take, in bytes. */
-export const historyLimit = 512 * 1_048_576;
-/** How long history is kept, in milliseconds. */
-export const historyAgeMs = 30 * 24 * 3_600_000;
-/** History is tidied this long after the start, in milliseconds, because there is more urgent work. */
+const historyLimit = 512 * 1_048_576;
+/** This part of the limit is free before a look, if old turns can make room. */
+const freeShare = 1 / 16;
+/** The same before the first look at a folder, which adds all its files. */
+const freeShareAtFirst = 1 / 4;
+/** A first look takes at most this part of what is free. The rest is for turns and for other folders. */
+const firstLookShare = 3 / 4;
+/** History is tidied this long after the start, in milliseconds, because there is more urgent work. Then every day. */
 const tidyAfterMs = 60_000;
+const tidyEveryMs = 24 * 3_600_000;
 
 /** A look at a folder. `root` is its real path. */
 export type FolderLooked = LookResult & { readonly root: string };
+
+/**
+ * Why a turn has no files to go back to. `tooLarge`: the home folder, the root of a disk, or too many files.
+ * `notStored`: the store could not be written. `noRoom`: only so many files are missing.
+ */
+export type NotKept =
+  | { readonly why: 'slow' | 'tooLarge' | 'unreadable' | 'notStored' }
+  | { readonly why: 'noRoom'; readonly files: number };
 
 /** The last look at a folder. Times are in Unix milliseconds. */
 type LastLook = { readonly startedAt: number; readonly endedAt: number; readonly tookMs: number };
@@ -49,36 +63,64 @@ export class FolderHistory {
   /** Nothing is removed while a look or a mark relies on it. */
   readonly #queue = new SerialQueue();
   #lookingFor = 0;
-  /** How much is kept, in bytes, as far as this start knows. */
-  #bytes = 0;
+  readonly #limit: number;
+  /** Where it was said that there is no room for some files. */
+  readonly #saidNoRoom = new Set<string>();
+  /** How much is kept, in bytes. Null until it is counted. */
+  #bytes: number | null = null;
+  /** What the last attempt to make room left, and how much room it wanted, in bytes. */
+  #least = { bytes: -1, room: 0 };
   /** How threads name a folder besides its real path. */
   readonly #spellings = new Map<string, Set<string>>();
 
   constructor(deps: FolderHistoryDeps) {
     this.#deps = deps;
-    const { clock, lifetime } = deps;
-    lifetime.onEnd(clock.after(tidyAfterMs, () => void this.tidy()));
+    this.#limit = deps.limit ?? historyLimit;
+    this.#tidyAfter(tidyAfterMs);
+  }
+
+  #tidyAfter(ms: number): void {
+    const { clock, lifetime } = this.#deps;
+    if (lifetime.ended) return;
+    const cancel = clock.after(ms, () => {
+      dispose();
+      void this.#queue.run(() => this.#prune(this.#limit, clock.now())).then(() => this.#tidyAfter(tidyEveryMs));
+    });
+    const dispose = lifetime.onEnd(cancel);
   }
 
   /**
    * Looks at a folder and marks the moment before a turn, by the message that begins it. Waits two seconds at most: a
-   * turn without a mark has no files to go back to.
+   * turn without a mark has no files to go back to. Returns what is missing, once per start for a lack of room.
    */
-  async beforeTurn(thread: ThreadId, folder: string, message: ClientMessageId): Promise<void> {
+  async beforeTurn(thread: ThreadId, folder: string, message: ClientMessageId): Promise<NotKept | null> {
     const { clock } = this.#deps;
-    const late = Promise.withResolvers<'late'>();
-    const cancel = clock.after(patienceMs, () => late.resolve('late'));
+    const late = Promise.withResolvers<NotKept>();
     let isLate = false;
-    const mark = async (): Promise<void> => {
+    const cancel = clock.after(patienceMs, () => {
+      isLate = true;
+      late.resolve({ why: 'slow' });
+    });
+    const mark = async (): Promise<NotKept | null> => {
       const looked = await this.#look(folder);
       // A change of the turn would come before a late mark.
-      if (looked === null || !looked.isComplete || isLate) return;
-      const { root } = looked;
+      if (isLate) return null;
+      if (looked === null || looked.files > mostFiles) return { why: 'tooLarge' };
+      const { noRoom, root } = looked;
+      if (looked.isRefused) return { why: 'notStored' };
+      if (!looked.isComplete) return { why: 'unreadable' };
       const isMarked = await this.#deps.store.mark({ message, threadId: thread, root, at: clock.now() });
-      if (!isMarked) this.#deps.looker.forget(root);
+      if (!isMarked) {
+        this.#deps.looker.forget(root);
+        return { why: 'notStored' };
+      }
+      if (noRoom === 0 || this.#saidNoRoom.has(root)) return null;
+      this.#saidNoRoom.add(root);
+      return { why: 'noRoom', files: noRoom };
     };
-    isLate = (await Promise.race([this.#queue.run(mark), late.promise])) === 'late';
+    const notKept = await Promise.race([this.#queue.run(mark), late.promise]);
     cancel();
+    return notKept;
   }
 
   /**
@@ -120,9 +162,13 @@ export class FolderHistory {
     }
   }
 
-  async #look(folder: string): Promise<FolderLooked | null> {
+  async #look(folder: string): Promise<(FolderLooked & { readonly isRefused: boolean }) | null> {
     const looked = await this.#lookOnce(folder);
-    if (looked === null || !looked.isRefused) return looked;
+    if (looked === null) return null;
+    if (!looked.isRefused) {
+      const isMore = looked.noRoom > 0 && (await this.#makeRoom(freeShareAtFirst, looked.root));
+      return isMore ? await this.#lookOnce(folder) : looked;
+    }
     // The folder is no longer known, because the last thread in it was deleted.
     this.#deps.looker.forget(looked.root);
     this.#lastLooks.delete(looked.root);
@@ -139,43 +185,61 @@ export class FolderHistory {
     const startedAt = clock.now();
     let isFirst = false;
     let isRefused = false;
+    let hasNew = false;
+    await this.#makeRoom(freeShare, root);
     const looked = await looker.look(root, {
       known: async () => {
         const known = await store.known(root);
         isFirst = known?.isComplete !== true;
-        this.#bytes = known?.bytes ?? this.#bytes;
+        if (isFirst) await this.#makeRoom(freeShareAtFirst, root);
         return { isFirst, files: known?.files ?? [] };
       },
-      room: Math.max(0, historyLimit - this.#bytes),
+      room: (isFirstLook) => {
+        const free = Math.max(0, this.#limit - (this.#bytes ?? this.#limit));
+        return isFirstLook ? Math.floor(free * firstLookShare) : free;
+      },
+      spare: this.#limit * freeShare,
       deliver: async (batch) => {
         const isKept = await this.#keep(root, batch, since, isFirst);
         isRefused ||= !isKept;
+        hasNew ||= batch.contents.length > 0;
         return isKept;
       },
     });
+    if (hasNew) this.#bytes = null;
     if (!looked.isComplete) return { ...looked, root, isRefused };
     if (isFirst) await store.complete(root);
     this.#lastLooks.set(root, { startedAt, endedAt: clock.now(), tookMs: looked.tookMs });
     this.#times.forgetBefore(Math.min(...[...this.#lastLooks.values()].map((last) => last.startedAt)));
-    if (this.#bytes > historyLimit) void this.tidy();
     return { ...looked, root, isRefused };
   }
 
-  /** Removes what no rewind can use any more. */
-  tidy(): Promise<void> {
-    return this.#queue.run(async () => {
-      const { clock, looker, store } = this.#deps;
-      const since = clock.now() - historyAgeMs;
-      this.#bytes = 0;
-      for (const root of await store.prune({ limit: historyLimit, since })) {
-        looker.forget(root);
-        this.#lastLooks.delete(root);
-      }
-    });
+  /** Gives up old turns if less than this part of the limit is free. Returns whether there is more room now. */
+  async #makeRoom(share: number, root: string): Promise<boolean> {
+    const room = this.#limit * share;
+    this.#bytes ??= await this.#deps.store.bytes();
+    const before = this.#bytes;
+    if (before === null || this.#limit - before >= room) return false;
+    // Nothing has changed since it was tried.
+    if (before === this.#least.bytes && room <= this.#least.room) return false;
+    await this.#prune(this.#limit - room, null, root);
+    this.#least = { bytes: this.#bytes ?? -1, room };
+    return this.#bytes !== null && this.#bytes < before;
+  }
+
+  /** Removes what is too old, and old turns until the rest fits. */
+  async #prune(limit: number, now: number | null, root: string | null = null): Promise<void> {
+    const { looker, store } = this.#deps;
+    const inUse = [...this.#lastLooks.keys(), ...(root === null ? [] : [root])];
+    const pruned = await store.prune({ limit, inUse, now });
+    this.#bytes = pruned?.bytes ?? null;
+    for (const forgotten of pruned?.forgotten ?? []) {
+      looker.forget(forgotten);
+      this.#lastLooks.delete(forgotten);
+    }
   }
 
   async #keep(root: string, { changes, contents }: SeenBatch, since: number, isFirst: boolean): Promise<boolean> {
-    for (const { deflated } of contents) this.#bytes += deflated.length;
     const attributed = changes.flatMap((change) => this.#attribute(root, change, since));
     return await this.#deps.store.keep({ root, isFirst, changes: attributed, contents });
   }

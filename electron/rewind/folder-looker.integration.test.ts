@@ -41,7 +41,7 @@ describe('the thread that looks at folders', () => {
       asked += 1;
       return { files: [...stored.values()], isFirst };
     };
-    const result = await looker.look(root, { known, room: 1e9, deliver: store, ...request });
+    const result = await looker.look(root, { known, room: () => 1e9, spare: 0, deliver: store, ...request });
     if (result.isComplete) isFirst = false;
     return { ...result, changes: batches.flatMap(({ changes }) => changes) };
   };
@@ -107,7 +107,7 @@ describe('the thread that looks at folders', () => {
       asked += 1;
       return { files: [], isFirst: false };
     };
-    const request = { known, room: 0, deliver: store };
+    const request = { known, room: () => 0, spare: 0, deliver: store };
     await Promise.all(roots.map((each) => looker.look(each, request)));
     expect(asked).toBe(5);
     await looker.look(roots[4] ?? '', request);
@@ -172,7 +172,7 @@ describe('the thread that looks at folders', () => {
         parentPort.postMessage({ id, look: { isComplete: true, files: 7, id: null } });
       });`),
     );
-    const request = { known: () => Promise.reject(new Error('not asked')), room: 0, deliver: store };
+    const request = { known: () => Promise.reject(new Error('not asked')), room: () => 0, spare: 0, deliver: store };
     const looked = looker.look('/hangs', request);
     await expect.poll(() => clock.pending).toBe(1);
     clock.advance(60_000);

@@ -23,8 +23,10 @@ export type KnownFolder = {
 export type FolderLookRequest = {
   /** Called only if the thread does not have the folder in memory. */
   known(): Promise<KnownFolder>;
-  /** How many bytes of deflated content may be delivered. */
-  readonly room: number;
+  /** How many bytes of deflated content may be delivered, in a first look or a later one. */
+  room(isFirst: boolean): number;
+  /** How many of these bytes are left for what is new. */
+  readonly spare: number;
   /**
    * Called with one batch after the other. Resolves to true once the batch is stored; false stops the look. A
    * rejection counts as false.
@@ -37,7 +39,7 @@ const patienceMs = 60_000;
 /** How long an unused thread is kept, in milliseconds. */
 const idleMs = 300_000;
 
-const nothing: LookResult = { ignored: [], files: 0, tookMs: 0, isComplete: false };
+const nothing: LookResult = { ignored: [], files: 0, noRoom: 0, tookMs: 0, isComplete: false };
 
 /**
  * The host's side of the thread that looks at folders. One look follows the other. The thread starts with the first
@@ -84,9 +86,10 @@ export class FolderLooker {
     });
   }
 
-  async #look(root: string, { deliver, known, room }: FolderLookRequest): Promise<LookResult> {
+  async #look(root: string, { deliver, known, room, spare }: FolderLookRequest): Promise<LookResult> {
     const lastId = this.#ids.get(root) ?? null;
-    const ask = (given: KnownFolder | null) => this.#ask({ root, room, lastId, known: given }, deliver);
+    const ask = (given: KnownFolder | null) =>
+      this.#ask({ root, room: room(given?.isFirst === true), spare, lastId, known: given }, deliver);
     let reply = await ask(null);
     if (reply?.look === 'unknown') reply = await ask(await known());
     if (reply === null || reply.look === 'unknown') return nothing;
@@ -194,6 +197,7 @@ export type LookRequest = {
   readonly id: number;
   readonly root: string;
   readonly room: number;
+  readonly spare: number;
   readonly lastId: string | null;
   readonly known: KnownFolder | null;
 };

@@ -59,9 +59,9 @@ async function setUp() {
       keepLook(db, { root, isFirst, contents: content === null ? [] : [content], changes: [change] });
       isFirst = false;
     }
-    return { root, ignored: [], files: 2, tookMs: 0, isComplete: true };
+    return { root, ignored: [], files: 2, noRoom: 0, tookMs: 0, isComplete: true };
   };
-  const unused = { since: async () => null, known: async () => null, prune: async () => [] };
+  const unused = { since: async () => null, known: async () => null, bytes: async () => 0, prune: async () => null };
   const store: HistoryStore = {
     ...unused,
     keep: async () => true,

@@ -10,7 +10,7 @@ import { hasSameBody, isSettled, type Reading, readEntry, stampOf } from './read
 import { isGone, VisitedPaths } from './visited-paths.ts';
 
 /** With more files than this, a look stays incomplete. */
-const mostFiles = 500_000;
+export const mostFiles = 500_000;
 /** Deeper folders are not entered, because each level keeps a folder open. */
 const mostDepth = 200;
 const mostIgnored = 1_000;
@@ -25,6 +25,8 @@ export type LookOptions = LookBatchesDeps & {
   readonly isFirst: boolean;
   /** The `id` of the last look. Null if it is not known: then a folder that is empty now may be on another disk. */
   readonly lastId: string | null;
+  /** How many bytes of the room are left for what is new. A file for which there was none is not tried for these. */
+  readonly spare: number;
   /** Unix milliseconds. */
   now(): number;
   /** Called often, to show that the look goes on. */
@@ -37,6 +39,8 @@ export type LookResult = {
   readonly ignored: readonly string[];
   /** How many files, links and others it saw. */
   readonly files: number;
+  /** How many of these are not kept, because there is no room. */
+  readonly noRoom: number;
   readonly tookMs: number;
   /**
    * False if the folder is gone, a link, unreadable or on a disk that is not connected, if it has more than 500,000
@@ -59,8 +63,8 @@ export async function lookAtFolder(root: string, options: LookOptions): Promise<
   try {
     const isComplete = await look.walk();
     await look.settled();
-    const { files, id, ignored } = look;
-    return { ignored, files, id, isComplete, tookMs: performance.now() - began };
+    const { files, id, ignored, noRoom } = look;
+    return { ignored, files, noRoom, id, isComplete, tookMs: performance.now() - began };
   } finally {
     look.close();
   }
@@ -81,6 +85,7 @@ type Level = {
 
 class Look {
   files = 0;
+  noRoom = 0;
   id: string | null = null;
   readonly ignored: string[] = [];
   readonly #root: string;
@@ -253,6 +258,7 @@ class Look {
     const stamp = stampOf(facts, now());
     if (known?.stamp === stamp && isSettled(stamp) && !this.#mayFitNow(known, facts)) {
       this.#seen.add(path);
+      if (hasNoRoom(known.state)) this.noRoom += 1;
       return;
     }
     alive();
@@ -272,6 +278,7 @@ class Look {
     }
     const after =
       bytes === null || this.#hasContent(old, state, bytes) ? state : ({ kind: 'lost', why: 'noRoom' } as const);
+    if (hasNoRoom(after)) this.noRoom += 1;
     const isSame = old !== undefined && isSameState(old, { stamp, state: after });
     if (isSame && old.stamp === stamp) return;
     const before = old?.state ?? this.#earlierState(path);
@@ -298,7 +305,7 @@ class Look {
   /** Whether there may be room in the meantime for a file for which there was none. */
   #mayFitNow({ state }: Known, { size }: BigIntStats): boolean {
     // Deflated, a file can be a little larger.
-    return state.kind === 'lost' && state.why === 'noRoom' && this.#batches.room > Number(size) * 1.001 + 64;
+    return hasNoRoom(state) && this.#batches.room - this.#options.spare > Number(size) * 1.001 + 64;
   }
 
   /** Reports paths that are gone. Returns whether all of it was delivered. */
@@ -336,6 +343,10 @@ class Look {
       return false;
     }
   }
+}
+
+function hasNoRoom(state: KeptState): boolean {
+  return state.kind === 'lost' && state.why === 'noRoom';
 }
 
 function isSameState(one: Known, other: Known): boolean {

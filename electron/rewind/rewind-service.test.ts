@@ -72,7 +72,8 @@ async function createBench(conversations: Partial<Conversations> = {}, persons: 
       contents: async (sha256s) => readContents(db, { sha256s }),
       states: async (of, paths) => readStates(db, { root: of, paths }),
       replaced: async (of, paths) => readReplaced(db, { root: of, paths }),
-      prune: async () => [],
+      bytes: async () => 0,
+      prune: async () => null,
       putRewind: async (rewind) => putRewind(db, rewind) === null,
       advanceRewind: async (rewind) => advanceRewind(db, rewind) === null,
       dropRewind: async (id) => dropRewind(db, { id }) === null,
@@ -84,7 +85,7 @@ async function createBench(conversations: Partial<Conversations> = {}, persons: 
     history: {
       look: async () => {
         onLook.shift()?.();
-        return { root, ignored: [], files: 1, tookMs: 0, isComplete: true };
+        return { root, ignored: [], files: 1, noRoom: 0, tookMs: 0, isComplete: true };
       },
       changedFor: async () => undefined,
     },

@@ -25,7 +25,7 @@ import type { TrustGate } from '../host/gates.ts';
 import { PerWindow } from '../host/per-window.ts';
 import type { RewindStep, StoredRewind } from '../store/threads/file-history/rewinds.ts';
 import { contentOf, maxTextBytes, readText } from './contents.ts';
-import { type FolderHistory, historyAgeMs } from './folder-history.ts';
+import type { FolderHistory } from './folder-history.ts';
 import type { HistoryStore } from './history-store.ts';
 import {
   type Ancestor,
@@ -143,11 +143,10 @@ export class RewindService {
     rewind: (window, input) => this.#queue.run(() => this.#rewind(window, input)),
     listRewinds: async (_window, { threadId }) => {
       await this.#recovered;
-      const since = this.#deps.clock.now() - historyAgeMs;
       const rewinds = (await this.#deps.store.rewinds(threadId)) ?? [];
       // An undo that only brought the conversation back left it where it was.
-      const isListed = ({ at, files, stage, undoes }: (typeof rewinds)[number]) =>
-        at >= since && (undoes === null || files > 0) && (stage === 'done' || stage === 'undone');
+      const isListed = ({ files, stage, undoes }: (typeof rewinds)[number]) =>
+        (undoes === null || files > 0) && (stage === 'done' || stage === 'undone');
       const hold = new Map(discardsThatHold(rewinds).map((rewind) => [rewind.id, rewind]));
       const asItHolds = (rewind: (typeof rewinds)[number]) =>
         rewind.discarded === null ? rewind : (hold.get(rewind.id) ?? { ...rewind, stage: 'undone' as const });

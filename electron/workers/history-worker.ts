@@ -37,7 +37,7 @@ function serveLooks(port: MessagePort, clock: Clock): void {
     return promise;
   };
 
-  const look = async ({ known, lastId, room, root }: LookRequest): Promise<LookReply['look']> => {
+  const look = async ({ known, lastId, room, root, spare }: LookRequest): Promise<LookReply['look']> => {
     const folder = known === null ? folders.get(root) : remembered(known);
     if (folder === undefined) return 'unknown';
     // Until the look is over, no one knows whether the host stored all of it.
@@ -48,6 +48,7 @@ function serveLooks(port: MessagePort, clock: Clock): void {
       isFirst: folder.isFirst,
       lastId,
       room,
+      spare,
       now: () => clock.now(),
       alive,
       hasContent: contentsOf(folder.known),

@@ -47,7 +47,7 @@ createThreadsDomain({
   inputPolicy: () => usualInputPolicy,
   pickedMode: () => 'fullAccess',
   claimFiles: async () => null,
-  beforeTurn: async () => undefined,
+  beforeTurn: async () => null,
   opened: async () => undefined,
   emitEvent: () => undefined,
   observer: { advanced: () => undefined, forgotten: () => undefined, removed: () => undefined },

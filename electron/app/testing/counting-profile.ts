@@ -82,7 +82,7 @@ export async function composeCountingProfile(clock: Clock, dataFolder: string): 
     pickedMode: () => 'fullAccess',
     window: () => defaultWindow,
     claimFiles: async () => null,
-    beforeTurn: async () => undefined,
+    beforeTurn: async () => null,
     opened: async () => undefined,
     emitEvent: (event) => telemetry.emit(event),
     observer: {

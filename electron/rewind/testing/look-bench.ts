@@ -50,6 +50,7 @@ export async function createLookBench(files: Readonly<Record<string, string>> = 
     const found = await lookAtFolder(at, {
       known,
       room: 1e9,
+      spare: 0,
       isFirst: !hasLooked,
       lastId,
       now: later,

@@ -8,6 +8,7 @@ import { threadsOfAgents } from './migrations/0006-threads-of-agents.ts';
 import { drafts } from './migrations/0007-drafts.ts';
 import { spending } from './migrations/0008-spending.ts';
 import { fileHistory } from './migrations/0009-file-history.ts';
+import { historyAge } from './migrations/0010-history-age.ts';
 import { journalBatches } from './migrations/journal-0001-batches.ts';
 import { queuedMessages } from './migrations/journal-0002-queued-messages.ts';
 import { mendSessions } from './writes/mend-sessions.ts';
@@ -24,6 +25,7 @@ export const sessionsSchema: Schema = {
     drafts,
     spending,
     fileHistory,
+    historyAge,
   ],
   mend: mendSessions,
 };

@@ -7,6 +7,7 @@ import { copyDatabase, type Rewrite } from '../sqlite/rewrite-database.ts';
 import { listDeleted } from './deleted-threads.ts';
 import { changeKeptHunks, putDraft, readDraft, readKeptHunks } from './drafts.ts';
 import {
+  bytesKept,
   completeLook,
   keepLook,
   markMoment,
@@ -157,6 +158,7 @@ export const sessionOperations = {
   readContents: on('sessions', readContents),
   readStates: on('sessions', readStates),
   readReplaced: on('sessions', readReplaced),
+  historyBytes: on('sessions', bytesKept),
   pruneHistory: on('sessions', pruneHistory),
   readKeptHunks: on('sessions', readKeptHunks),
   changeKeptHunks: on('sessions', changeKeptHunks),

@@ -15,7 +15,7 @@ import type { InputOf, OutputOf } from '../sqlite/serve-operations.ts';
 import type { StoreFailure, StoreThread } from '../sqlite/store-thread.ts';
 import type { DraftPlace } from './drafts.ts';
 import type { LookToKeep, TurnMoment } from './file-history/file-history.ts';
-import type { HistoryLimits } from './file-history/prune-history.ts';
+import type { HistoryLimits, PrunedHistory } from './file-history/prune-history.ts';
 import type { ThreadImports } from './import-store.ts';
 import type { KeptRuns } from './kept-runs.ts';
 import { MendingStore } from './mending-store.ts';
@@ -77,6 +77,7 @@ type ReadOperation =
   | 'readReplaced'
   | 'readContents'
   | 'readStates'
+  | 'historyBytes'
   | 'listRewinds'
   | 'readRewind'
   | 'unfinishedRewinds';
@@ -321,11 +322,13 @@ export class Sessions {
     contents: (sha256s: readonly string[]) => this.#read('readContents', { sha256s }),
     states: (root: string, paths: readonly string[]) => this.#read('readStates', { root, paths }),
     replaced: (root: string, paths: readonly string[]) => this.#read('readReplaced', { root, paths }),
-    /** Returns the folders that are no longer known. */
-    prune: async (limits: HistoryLimits): Promise<readonly string[]> => {
-      if (!(await this.#gate.mayWrite())) return [];
+    /** The bytes of all kept contents. */
+    bytes: () => this.#read('historyBytes', undefined),
+    /** Null if the store cannot be written. */
+    prune: async (limits: HistoryLimits): Promise<PrunedHistory | null> => {
+      if (!(await this.#gate.mayWrite())) return null;
       const pruned = await this.#store.call('pruneHistory', limits);
-      return pruned.ok ? pruned.value.forgotten : [];
+      return pruned.ok ? pruned.value : null;
     },
     putRewind: (rewind: InputOf<SessionOperations['putRewind']>) =>
       this.#write(() => this.#store.call('putRewind', rewind)),

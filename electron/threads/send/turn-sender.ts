@@ -10,6 +10,7 @@ import { t } from '../../../shared/i18n/i18n.ts';
 import type { ApprovalMode } from '../../../shared/settings/options.ts';
 import { sentenceOfSendProblem } from '../../../shared/threads/problem-sentences.ts';
 import type { UserEntry } from '../../../shared/transcript/entry.ts';
+import { notice } from '../../../shared/transcript/interpret-notice.ts';
 import type { CodexProblem, CodexServer } from '../../codex/codex-server.ts';
 import type { AttachedTexts } from '../../host/gates.ts';
 import { sentence } from '../codex-problems.ts';
@@ -35,8 +36,11 @@ export type TurnSenderDeps = {
   readonly attached: AttachedTexts;
   readonly gate: Pick<SendGate, 'withinTrust'>;
   readonly outdated: Pick<OutdatedThreads, 'check'>;
-  /** Called before a turn that may write, with the id of the message that begins it. Codex waits for it. */
-  readonly beforeTurn: (thread: LiveThread, message: ClientMessageId) => Promise<void>;
+  /**
+   * Called before a turn that may write, with the id of the message that begins it. Codex waits for it. Returns a
+   * sentence that the turn shows, or null.
+   */
+  readonly beforeTurn: (thread: LiveThread, message: ClientMessageId) => Promise<string | null>;
 };
 
 const notTaken = t`The turn ended before Codex read this message.`;
@@ -80,12 +84,16 @@ export class TurnSender {
       this.#refuse(thread, message.clientId, started.error);
       return;
     }
-    const { id, mode } = started.value;
+    const { fact, id, mode } = started.value;
     settle(id);
     thread.mode = mode;
     const model = settings.model ?? thread.settings?.model ?? null;
     const event = { type: 'turnStarted', turnId: id, at: null, model, clientId: message.clientId } as const;
     thread.recorder.record([event]);
+    if (fact !== null) {
+      const entry = notice(`notKept:${message.clientId}`, this.#clock.now(), 'info', fact);
+      thread.recorder.record([{ type: 'entryPut', turnId: id, entry }]);
+    }
     if (mode !== settings.approvalMode) sayReadOnly(thread, this.#clock.now());
   }
 
@@ -122,7 +130,7 @@ export class TurnSender {
     thread: LiveThread,
     { message, settings }: Outgoing,
     gate: TurnGate,
-  ): Promise<Result<{ readonly id: TurnId; readonly mode: ApprovalMode }, string>> {
+  ): Promise<Result<{ readonly id: TurnId; readonly mode: ApprovalMode; readonly fact: string | null }, string>> {
     const mode = await gate(thread, settings.approvalMode);
     if (!mode.ok) return mode;
     const checked = await this.#outdated.check(thread);
@@ -131,17 +139,18 @@ export class TurnSender {
     if (!overrides.ok) return err(sentence(overrides.error));
     // Until Codex answers, either mode may apply.
     if (thread.mode !== mode.value) thread.mode = null;
-    if (mode.value !== 'readOnly') {
-      thread.hasWritten = true;
-      await this.#beforeTurn(thread, message.clientId);
-    }
+    const mayWrite = mode.value !== 'readOnly';
+    if (mayWrite) thread.hasWritten = true;
+    const fact = mayWrite ? await this.#beforeTurn(thread, message.clientId) : null;
     const reply = await this.#codex.request('turn/start', {
       threadId: thread.id,
       input: await userInput(message, this.#attached),
       clientUserMessageId: message.clientId,
       ...overrides.value,
     });
-    return reply.ok ? ok({ id: turnId.parse(reply.value.turn.id), mode: mode.value }) : err(sentence(reply.error));
+    return reply.ok
+      ? ok({ id: turnId.parse(reply.value.turn.id), mode: mode.value, fact })
+      : err(sentence(reply.error));
   }
 
   async #steer(

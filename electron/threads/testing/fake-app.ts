@@ -82,7 +82,7 @@ export class FakeApp {
       opener: opensNothing,
       endLeftovers: async () => undefined,
       claimFiles: async () => null,
-      beforeTurn: async () => undefined,
+      beforeTurn: async () => null,
       opened: async () => undefined,
       onUnplaced: (notification) => this.unplaced.push(notification),
       ...deps,

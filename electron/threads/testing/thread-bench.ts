@@ -118,7 +118,7 @@ export class ThreadBench {
       opener: opensNothing,
       endLeftovers: async () => undefined,
       claimFiles: async () => null,
-      beforeTurn: async () => undefined,
+      beforeTurn: async () => null,
       opened: async () => undefined,
       onUnplaced: () => undefined,
       ...deps,

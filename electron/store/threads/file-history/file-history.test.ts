@@ -19,6 +19,7 @@ import { advanceRewind, listRewinds, putRewind, readRewind, unfinishedRewinds } 
 
 const one = threadId.parse('one');
 const root = '/w';
+const day = 24 * 3_600_000;
 const absent: KeptState = { kind: 'absent' };
 const file = (sha256: string): KeptState => ({ kind: 'file', sha256, mode: 0o644, size: 3 });
 const content = (sha256: string): SeenContent => ({ sha256, size: 3, deflated: Buffer.from(sha256) });
@@ -39,6 +40,14 @@ describe('the file history', () => {
   });
   afterEach(() => db.close());
 
+  const pruneAt = (now: number) => pruneHistory(db, { limit: 1_000, inUse: [], now });
+
+  /** Starts once on each of these days after the first turn. Returns what the last start removed. */
+  function startDaily(from: number, to: number) {
+    for (let at = from; at < to; at++) pruneAt(at * day + 10);
+    return pruneAt(to * day + 10);
+  }
+
   function edit(): void {
     const changes = [change('a', file('a1'), file('a2')), change('gone\udce9', file('g1'), absent)];
     keepLook(db, { root, isFirst: false, changes, contents: [content('a2')] });
@@ -48,7 +57,6 @@ describe('the file history', () => {
     edit();
     expect(readKnownFiles(db, { root })).toEqual({
       isComplete: true,
-      bytes: 6,
       files: [{ path: 'a', stamp: 'stamp of a', state: file('a2') }],
     });
     expect(readStates(db, { root, paths: ['gone\udce9', 'a'] })).toEqual([absent, file('a2')]);
@@ -84,35 +92,90 @@ describe('the file history', () => {
   });
 
   it('refuses a look that compared with files that are no longer known', () => {
-    pruneHistory(db, { limit: 1_000, since: 11 });
+    startDaily(1, 30);
     expect(() => edit()).toThrow('no longer known');
     expect(readKnownFiles(db, { root }).isComplete).toBe(false);
   });
 
-  it('removes what is too old, and the contents that nothing needs', () => {
+  it('removes what was kept for thirty days, and the contents that nothing needs', () => {
+    startDaily(1, 20);
     edit();
-    markMoment(db, { message: 'second', threadId: one, root, at: 20 });
-    expect(pruneHistory(db, { limit: 1_000, since: 11 })).toEqual({ forgotten: [] });
+    markMoment(db, { message: 'second', threadId: one, root, at: 20 * day });
+    expect(startDaily(21, 29)).toEqual({ forgotten: [], bytes: 6 });
+    expect(readSince(db, { message: 'first' })).not.toBeNull();
+    expect(startDaily(30, 30)).toEqual({ forgotten: [], bytes: 2 });
     expect(readSince(db, { message: 'first' })).toBeNull();
     expect(readSince(db, { message: 'second' })?.changes).toEqual([]);
     expect(readContents(db, { sha256s: ['a1', 'g1', 'a2'] }).map(({ sha256 }) => sha256)).toEqual(['a2']);
   });
 
-  it('removes the oldest turns until the rest fits', () => {
+  it('removes nothing because the clock was wrong once', () => {
     edit();
-    markMoment(db, { message: 'second', threadId: one, root, at: 20 });
-    expect(pruneHistory(db, { limit: 3, since: 0 })).toEqual({ forgotten: [] });
-    expect(readSince(db, { message: 'first' })).toBeNull();
-    expect(readSince(db, { message: 'second' })).not.toBeNull();
-    expect(pruneHistory(db, { limit: 1, since: 0 })).toEqual({ forgotten: [root] });
-    expect(readKnownFiles(db, { root })).toEqual({ isComplete: false, files: [], bytes: 0 });
+    put('rewind');
+    advanceRewind(db, { id: 'rewind', stage: 'done', keptIn: null });
+    for (const days of [31, 400, 1, 0]) pruneAt(days * day);
+    expect(readSince(db, { message: 'first' })?.changes).toHaveLength(2);
+    expect(listRewinds(db, { threadId: one })).toHaveLength(1);
+    // What happened while the clock was ahead does not count as old either.
+    markMoment(db, { message: 'ahead', threadId: one, root, at: 500 * day });
+    pruneAt(2 * day);
+    expect(readSince(db, { message: 'ahead' })).not.toBeNull();
+  });
+
+  describe('if there is too much', () => {
+    const other = '/other';
+
+    /** A turn that changes a file of a folder from one content of 10 bytes to another. */
+    function turn(folder: string, number: number): void {
+      const name = (n: number) => `${folder}-${n}`.padEnd(10, '-');
+      const [before, after] = [name(number - 1), name(number)];
+      const isFirst = number === 1;
+      if (isFirst) {
+        const look = { changes: [change('f', null, file(before))], contents: [content(before)] };
+        keepLook(db, { root: folder, isFirst, ...look });
+        completeLook(db, { root: folder });
+      }
+      markMoment(db, { message: `${folder} ${number}`, threadId: one, root: folder, at: number });
+      const look = { changes: [change('f', file(before), file(after))], contents: [content(after)] };
+      keepLook(db, { root: folder, isFirst: false, ...look });
+    }
+    const turnsLeft = (folder: string) =>
+      [1, 2, 3, 4].filter((number) => readSince(db, { message: `${folder} ${number}` }) !== null);
+
+    beforeEach(() => {
+      pruneHistory(db, { limit: 1_000, inUse: [], now: null });
+      db.exec('DELETE FROM history_marks');
+      pruneHistory(db, { limit: 1_000, inUse: [], now: null });
+    });
+
+    it('gives up the oldest turns of the largest folder, never its newest', () => {
+      for (const number of [1, 2, 3, 4]) turn(root, number);
+      for (const number of [1, 2]) turn(other, number);
+      expect(pruneHistory(db, { limit: 70, inUse: [], now: null })).toEqual({ forgotten: [], bytes: 70 });
+      expect([turnsLeft(root), turnsLeft(other)]).toEqual([
+        [2, 3, 4],
+        [1, 2],
+      ]);
+      expect(pruneHistory(db, { limit: 1, inUse: [root, other], now: null })).toEqual({ forgotten: [], bytes: 40 });
+      expect([turnsLeft(root), turnsLeft(other)]).toEqual([[4], [2]]);
+    });
+
+    it('gives up folders that are not in use, and never the last one', () => {
+      turn(root, 1);
+      turn(other, 1);
+      const left = { limit: 1, now: null };
+      expect(pruneHistory(db, { ...left, inUse: [root, other] })).toEqual({ forgotten: [], bytes: 40 });
+      expect(pruneHistory(db, { ...left, inUse: [] })).toEqual({ forgotten: [root], bytes: 20 });
+      expect([turnsLeft(root), turnsLeft(other)]).toEqual([[], [1]]);
+      expect(readKnownFiles(db, { root })).toEqual({ isComplete: false, files: [] });
+    });
   });
 
   it('keeps the contents that the undo of a rewind needs', () => {
     edit();
     put('rewind');
     advanceRewind(db, { id: 'rewind', stage: 'done', keptIn: null });
-    pruneHistory(db, { limit: 1_000, since: 11 });
+    startDaily(1, 30);
     expect(readContents(db, { sha256s: ['a1', 'a2', 'merged'] })).toHaveLength(3);
     expect(readRewind(db, { id: 'rewind' })?.steps).toEqual([
       { path: 'a', before: file('a2'), after: file('a1') },
@@ -149,7 +212,7 @@ describe('the file history', () => {
     advanceRewind(db, { id: 'rewind', stage: 'done', keptIn: null });
     expect(readSince(db, { message: 'late' })).toBeNull();
     expect(listRewinds(db, { threadId: one })).toEqual([]);
-    expect(pruneHistory(db, { limit: 1_000, since: 0 })).toEqual({ forgotten: [root] });
+    expect(pruneHistory(db, { limit: 1_000, inUse: [], now: null })).toEqual({ forgotten: [root], bytes: 0 });
   });
 
   function put(id: string): void {

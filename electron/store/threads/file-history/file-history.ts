@@ -36,14 +36,13 @@ export type SinceMark = {
 export function readKnownFiles(
   db: Connection,
   { root }: { readonly root: string },
-): { readonly isComplete: boolean; readonly files: readonly KnownFile[]; readonly bytes: number } {
+): { readonly isComplete: boolean; readonly files: readonly KnownFile[] } {
   const folder = db
     .prepare<[string], { readonly id: number; readonly complete: number }>(
       'SELECT id, complete FROM history_folders WHERE root = ?',
     )
     .get(root);
-  const bytes = bytesKept(db);
-  if (folder === undefined) return { isComplete: false, files: [], bytes };
+  if (folder === undefined) return { isComplete: false, files: [] };
   const rows = db
     .prepare<[number], { readonly path: string; readonly stamp: string; readonly state: string }>(
       'SELECT path, stamp, state FROM history_files WHERE folder = ?',
@@ -53,7 +52,7 @@ export function readKnownFiles(
     const path = pathOf(json);
     return path === null ? [] : [{ path, stamp, state: stateOf(state) }];
   });
-  return { isComplete: folder.complete === 1, files, bytes };
+  return { isComplete: folder.complete === 1, files };
 }
 
 /** What a look at a folder saw. */

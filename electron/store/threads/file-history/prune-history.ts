@@ -1,38 +1,108 @@
 import type { ThreadId } from '../../../../shared/base/ids.ts';
+import { countAge, isKeptLongEnough } from '../../../file-transactions/kept-age.ts';
 import type { Connection } from '../../sqlite/keyed-connection.ts';
 import { bytesKept } from './file-history.ts';
 
-/** How much history there may be: `limit` in bytes, and nothing from before `since`, in Unix milliseconds. */
-export type HistoryLimits = { readonly limit: number; readonly since: number };
+/** How long history is kept. Days on which Workcell was not running count as one. */
+const historyForDays = 30;
+
+export type HistoryLimits = {
+  /** How much there may be, in bytes. */
+  readonly limit: number;
+  /** The folders in use, by their real paths. Each keeps its newest turn. */
+  readonly inUse: readonly string[];
+  /** Unix milliseconds, to count another day at most and remove what is too old. Null to count none. */
+  readonly now: number | null;
+};
+
+export type PrunedHistory = {
+  /** The folders that are no longer known. */
+  readonly forgotten: readonly string[];
+  /** How much is left, in bytes. */
+  readonly bytes: number;
+};
 
 /**
- * Removes the history that no rewind can use: what is older than the limit of time, then the oldest turns until the
- * rest fits. Returns the folders that are no longer known.
+ * Removes the history that no rewind can use: what was kept long enough, then old turns until the rest fits. Undos of
+ * rewinds only go by age.
  */
-export function pruneHistory(
-  db: Connection,
-  { limit, since }: HistoryLimits,
-): { readonly forgotten: readonly string[] } {
+export function pruneHistory(db: Connection, { inUse, limit, now }: HistoryLimits): PrunedHistory {
   return db
     .transaction(() => {
-      db.prepare('DELETE FROM history_marks WHERE at < ?').run(since);
-      db.prepare(`DELETE FROM rewinds WHERE at < ? AND stage IN ('done', 'undone')`).run(since);
-      // The first look at these was never complete, or nothing happened after it.
-      const forgotten = deleteFolders(db, 'true');
-      removeUnused(db);
-      for (let kept = bytesKept(db); kept > limit; ) {
-        const marks = db.prepare<[], number>('SELECT count(*) FROM history_marks').pluck().get() ?? 0;
-        if (marks === 0) break;
-        db.prepare(
-          'DELETE FROM history_marks WHERE message IN (SELECT message FROM history_marks ORDER BY at LIMIT ?)',
-        ).run(Math.ceil(marks / 10));
-        forgotten.push(...deleteFolders(db, 'true'));
-        removeUnused(db);
-        kept = bytesKept(db);
+      if (now !== null) {
+        removeOld(db, 'history_marks', 'message', 'true', now);
+        removeOld(db, 'rewinds', 'id', `stage IN ('done', 'undone')`, now);
       }
-      return { forgotten };
+      // The first look at these was never complete, or nothing happened after it.
+      const forgotten = deleteFolders(db, 'true', inUse);
+      removeUnused(db, inUse);
+      while (bytesKept(db) > limit && (deleteOldTurns(db) || deleteIdleFolder(db, inUse))) {
+        forgotten.push(...deleteFolders(db, 'true', inUse));
+        removeUnused(db, inUse);
+      }
+      return { forgotten, bytes: bytesKept(db) };
     })
     .immediate();
+}
+
+function removeOld(db: Connection, table: string, key: string, where: string, now: number): void {
+  const rows = db
+    .prepare<[], { readonly key: string; readonly keptMs: number; readonly countedAt: number }>(
+      `SELECT ${key} AS key, kept_ms AS keptMs, coalesce(counted_at, at) AS countedAt FROM ${table} WHERE ${where}`,
+    )
+    .all();
+  const remove = db.prepare(`DELETE FROM ${table} WHERE ${key} = ?`);
+  const count = db.prepare(`UPDATE ${table} SET kept_ms = ?, counted_at = ? WHERE ${key} = ?`);
+  for (const row of rows) {
+    const age = countAge(row, now);
+    if (isKeptLongEnough(age, historyForDays)) remove.run(row.key);
+    else count.run(age.keptMs, age.countedAt, row.key);
+  }
+}
+
+/** Removes the oldest tenth of the turns in the largest folder, never its newest turn. Returns whether there were any. */
+function deleteOldTurns(db: Connection): boolean {
+  const folders = db
+    .prepare<[], { readonly folder: number; readonly turns: number }>(
+      'SELECT folder, count(*) AS turns FROM history_marks GROUP BY folder HAVING count(*) > 1',
+    )
+    .all();
+  const [largest] = folders
+    .map((one) => ({ ...one, bytes: bytesOf(db, one.folder) }))
+    .toSorted((one, other) => other.bytes - one.bytes);
+  if (largest === undefined) return false;
+  db.prepare(
+    'DELETE FROM history_marks WHERE message IN (SELECT message FROM history_marks WHERE folder = ? ORDER BY seq, at LIMIT ?)',
+  ).run(largest.folder, Math.ceil((largest.turns - 1) / 10));
+  return true;
+}
+
+/** Removes the folder that was used the longest ago. Never one in use, nor the last one. */
+function deleteIdleFolder(db: Connection, inUse: readonly string[]): boolean {
+  const folders = db
+    .prepare<[], { readonly id: number; readonly root: string }>(
+      `SELECT id, root FROM history_folders JOIN history_marks ON folder = id GROUP BY id ORDER BY max(seq), max(at)`,
+    )
+    .all();
+  const idle = folders.slice(0, -1).find(({ root }) => !inUse.includes(root));
+  if (idle === undefined) return false;
+  db.prepare('DELETE FROM history_marks WHERE folder = ?').run(idle.id);
+  return true;
+}
+
+/** The bytes of all contents that a folder needs, also those that others need too. */
+function bytesOf(db: Connection, folder: number): number {
+  return (
+    db
+      .prepare<[number, number, number], number>(
+        `SELECT coalesce(sum(octet_length(deflated)), 0) FROM file_contents WHERE sha256 IN (
+           SELECT json_extract(state, '$.sha256') FROM history_files WHERE folder = ?
+           UNION SELECT json_extract(before, '$.sha256') FROM file_changes WHERE folder = ?
+           UNION SELECT json_extract(after, '$.sha256') FROM file_changes WHERE folder = ?)`,
+      )
+      .pluck()
+      .get(folder, folder, folder) ?? 0
+  );
 }
 
 /** Removes the history of a deleted thread, unless another thread needs it. */
@@ -43,9 +113,9 @@ export function forgetHistoryOf(db: Connection, { threadId }: { readonly threadI
 }
 
 /** Removes the contents and changes that no turn and no rewind refers to. */
-function removeUnused(db: Connection): void {
+function removeUnused(db: Connection, inUse: readonly string[] = []): void {
   // A first look may be under way at the others.
-  deleteFolders(db, 'complete = 1');
+  deleteFolders(db, 'complete = 1', inUse);
   db.exec(`
     DELETE FROM rewind_files WHERE rewind NOT IN (SELECT id FROM rewinds);
     DELETE FROM file_changes WHERE seq <=
@@ -61,12 +131,13 @@ function removeUnused(db: Connection): void {
   `);
 }
 
-/** Forgets folders in which no turn is marked. Returns their paths. */
-function deleteFolders(db: Connection, where: 'true' | 'complete = 1'): string[] {
+/** Forgets folders in which no turn is marked, except some. Returns their paths. */
+function deleteFolders(db: Connection, where: 'true' | 'complete = 1', except: readonly string[]): string[] {
   return db
-    .prepare<[], string>(
-      `DELETE FROM history_folders WHERE ${where} AND id NOT IN (SELECT folder FROM history_marks) RETURNING root`,
+    .prepare<[string], string>(
+      `DELETE FROM history_folders WHERE ${where} AND id NOT IN (SELECT folder FROM history_marks)
+         AND root NOT IN (SELECT value FROM json_each(?)) RETURNING root`,
     )
     .pluck()
-    .all();
+    .all(JSON.stringify(except));
 }

@@ -1,0 +1,121 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import type { Clock } from '../../shared/base/clock.ts';
+import { type ClientMessageId, threadId } from '../../shared/base/ids.ts';
+import { Lifetime } from '../../shared/base/lifetime.ts';
+import { systemClock } from '../host/system-clock.ts';
+import {
+  bytesKept,
+  completeLook,
+  keepLook,
+  markMoment,
+  readKnownFiles,
+  readSince,
+} from '../store/threads/file-history/file-history.ts';
+import { pruneHistory } from '../store/threads/file-history/prune-history.ts';
+import { openStore } from '../store/threads/testing/sample-store.ts';
+import { FolderHistory } from './folder-history.ts';
+import { FolderLooker } from './folder-looker.ts';
+
+const thread = threadId.parse('thread');
+const megabyte = 1_048_576;
+
+/** A history with its own limit and a database that outlives its starts. */
+async function createBench(limit: number) {
+  const top = await realpath(await mkdtemp(join(tmpdir(), 'workcell-history-')));
+  onTestFinished(() => rm(top, { recursive: true, force: true }));
+  const db = openStore();
+  onTestFinished(() => void db.close());
+  let lifetime = new Lifetime();
+  onTestFinished(() => void lifetime.end());
+  const start = () => {
+    void lifetime.end();
+    lifetime = new Lifetime();
+    const tidying: (() => void)[] = [];
+    const clock: Clock = {
+      now: () => systemClock.now(),
+      after: (ms, run) => {
+        if (ms === 60_000) tidying.push(run);
+        // On a slow machine, a turn waits for its look.
+        return ms === 60_000 || ms === 2_000 ? () => undefined : systemClock.after(ms, run);
+      },
+    };
+    const history = new FolderHistory({
+      clock,
+      lifetime,
+      limit,
+      home: '/home/person',
+      looker: new FolderLooker({ worker: new URL('../workers/history-worker.ts', import.meta.url), clock, lifetime }),
+      store: {
+        bytes: async () => bytesKept(db),
+        known: async (root) => readKnownFiles(db, { root }),
+        keep: async (look) => keepLook(db, look) === null,
+        complete: async (root) => completeLook(db, { root }) === null,
+        mark: async (moment) => markMoment(db, moment) === null,
+        prune: async (limits) => pruneHistory(db, limits),
+      },
+    });
+    const turn = (folder: string, message: string) => history.beforeTurn(thread, folder, message as ClientMessageId);
+    return { history, turn, tidy: () => tidying.shift()?.() };
+  };
+  const folder = async (name: string) => {
+    await mkdir(join(top, name));
+    return join(top, name);
+  };
+  return {
+    start,
+    folder,
+    bytes: () => bytesKept(db),
+    isKept: (message: string) => readSince(db, { message }) !== null,
+    stateOf: (root: string, path: string) =>
+      readKnownFiles(db, { root }).files.find((file) => file.path === path)?.state,
+  };
+}
+
+/** Writes files that cannot be deflated, of a tenth of a megabyte each. */
+async function fill(folder: string, count: number): Promise<void> {
+  for (let at = 0; at < count; at++) await writeFile(join(folder, `picture-${at}`), randomBytes(megabyte / 10));
+}
+
+it('keeps the newest turn of a folder that is larger than the limit, and has room for what is new', async () => {
+  const bench = await createBench(megabyte);
+  const folder = await bench.folder('large');
+  await fill(folder, 15);
+  const first = bench.start();
+  expect(await first.turn(folder, 'first')).toEqual({ why: 'noRoom', files: expect.any(Number) });
+  // Once is enough.
+  expect(await first.turn(folder, 'second')).toBeNull();
+  expect(bench.isKept('second')).toBe(true);
+
+  const later = bench.start();
+  later.tidy();
+  await writeFile(join(folder, 'new'), randomBytes(megabyte / 20));
+  await later.history.look(folder);
+  expect(bench.isKept('second')).toBe(true);
+  expect(bench.stateOf(folder, 'new')).toMatchObject({ kind: 'file' });
+  expect(bench.bytes()).toBeLessThanOrEqual(megabyte);
+});
+
+it('stays within the limit during one start, gives up old turns for new ones, and leaves room for other folders', async () => {
+  const bench = await createBench(megabyte);
+  const folder = await bench.folder('one');
+  const { history, turn } = bench.start();
+  for (let at = 0; at < 20; at++) {
+    await writeFile(join(folder, 'picture'), randomBytes(megabyte / 10));
+    await turn(folder, `turn ${at}`);
+    expect(bench.bytes()).toBeLessThanOrEqual(megabyte);
+  }
+  await history.look(folder);
+  const kept = Array.from({ length: 20 }, (_, at) => bench.isKept(`turn ${at}`));
+  expect(kept.slice(-3)).toEqual([true, true, true]);
+  expect(kept[0]).toBe(false);
+
+  const other = await bench.folder('other');
+  await writeFile(join(other, 'picture'), randomBytes(megabyte / 10));
+  await turn(other, 'there');
+  expect(bench.stateOf(other, 'picture')).toMatchObject({ kind: 'file' });
+  expect([bench.isKept('turn 19'), bench.isKept('there')]).toEqual([true, true]);
+});
