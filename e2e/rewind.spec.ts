@@ -15,7 +15,7 @@ const diff =
 
 /** A file of a plan that only Codex has edited. */
 const file = (id: number, path: string, more: object = {}) => ({
-  ...{ id, path, change: 'edit', isLink: false, conflict: null },
+  ...{ id, path, change: 'edit', noUndo: null, isLink: false, conflict: null },
   ...more,
 });
 

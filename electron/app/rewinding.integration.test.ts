@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { appendFile, lstat, mkdir, readdir, readFile, readlink, writeFile } from 'node:fs/promises';
+import { appendFile, chmod, lstat, mkdir, readdir, readFile, readlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { hold } from '../../fixtures/provider/gate.ts';
@@ -298,6 +298,56 @@ describe('a rewind of files', () => {
     expect(plan.lost).toEqual([{ path: 'large', why: 'tooLarge' }]);
     expect(plan.ignored).toContain('node_modules');
     expect(plan.files).toMatchObject([{ path: 'kept.txt', change: 'delete' }]);
+  });
+
+  it.runIf(process.platform === 'linux')(
+    'takes back a small file that became large or a pipe, and says that an undo cannot',
+    async () => {
+      const script = 'head -c 11000000 /dev/zero > todo.md; rm plain.txt; mkfifo plain.txt; echo x >> other.txt';
+      const { root, window } = await start({ clockOfApp: withPatience(60_000), steps: [run(script), answer('Done.')] });
+      for (const name of ['todo.md', 'plain.txt', 'other.txt']) await writeFile(join(root, name), `${name}\n`);
+      const before = await treeOf(root);
+      const { id, turnId } = await turn(window, 'Go');
+      const target = { type: 'beforeTurn', threadId: id, turnId } as const;
+      const plan = await window.get('planRewind', { target });
+      expect(plan.lost).toEqual([]);
+      expect(Object.fromEntries(plan.files.map(({ noUndo, path }) => [path, noUndo]))).toEqual({
+        'todo.md': 'tooLarge',
+        'plain.txt': 'special',
+        'other.txt': null,
+      });
+      // What no look keeps is still not overwritten when it changes.
+      await appendFile(join(root, 'todo.md'), 'mine');
+      const reply = await window.ask('rewind', { planId: plan.planId, scope: 'files', choices: [] });
+      expect(reply).toEqual({ ok: false, error: { type: 'changed', paths: ['todo.md'] } });
+
+      const again = await window.get('planRewind', { target });
+      const choices = again.files.map((file) => ({ id: file.id, choice: 'theirs' as const }));
+      const { rewindId } = await window.get('rewind', { planId: again.planId, scope: 'files', choices });
+      expect(await treeOf(root)).toEqual(before);
+      const undoing = await window.get('planRewind', { target: { type: 'beforeRewind', rewindId } });
+      expect(undoing.files.map(({ path }) => path)).toEqual(['other.txt']);
+      expect(undoing.lost.map(({ path, why }) => [path, why]).toSorted()).toEqual([
+        ['plain.txt', 'special'],
+        ['todo.md', 'tooLarge'],
+      ]);
+    },
+  );
+
+  it.skipIf(process.platform === 'win32')('takes back permissions, and an undo brings them again', async () => {
+    const script = 'chmod 644 secret; echo x >> secret; chmod 666 locked; chmod 755 tool';
+    const { root, window } = await start({ clockOfApp: withPatience(60_000), steps: [run(script), answer('Done.')] });
+    for (const [name, mode] of Object.entries({ secret: 0o600, locked: 0o444, tool: 0o700 })) {
+      await writeFile(join(root, name), `${name}\n`);
+      await chmod(join(root, name), mode);
+    }
+    const before = await treeOf(root);
+    const { id, turnId } = await turn(window, 'Go');
+    const after = await treeOf(root);
+    const { files, rewindId } = await rewindFiles(window, id, turnId);
+    expect([files, await treeOf(root)]).toEqual([3, before]);
+    await undo(window, rewindId);
+    expect(await treeOf(root)).toEqual(after);
   });
 
   it('leaves alone what git ignored then or ignores now, and says so', async () => {

@@ -97,6 +97,7 @@ async function keepAside(places: Places, path: string, index: number, before: Fi
   const copy = nativePath(places.copies, path);
   const state = await readState(aside);
   if (state.kind === 'absent') return;
+  if (state.kind === 'other') return await removeFile(aside);
   if (!isSame(state, before)) await copyInto(places.found, path, aside);
   try {
     await patiently(() => rename(aside, copy));
@@ -126,7 +127,7 @@ async function restoreStep(places: Places, note: Journal, step: JournalStep, ind
     } else if (before.kind === 'absent' && after.kind !== 'absent' && now.kind !== 'absent') {
       outcome = 'left';
     }
-  } else if (old.kind !== 'absent' && isSame(now, old)) {
+  } else if (old.kind !== 'absent' && isSame(now, old) && !isOurs) {
     await removeFile(aside);
     outcome = 'restored';
   } else if (now.kind === 'absent' || (isOurs && (await takeOut(places, step, index)))) {
@@ -170,6 +171,7 @@ async function putBack(places: Places, note: Journal, { path }: JournalStep, ind
   try {
     await ensureParents(places, note, path, null);
     if (hasAside) await moveInside(places, aside, path);
+    else if (note.steps[index]?.before.kind === 'other') return 'left';
     else await copyBack(places, note, index);
     return 'restored';
   } catch (failure) {

@@ -3,28 +3,29 @@ import type { FileState, Place } from './file-state.ts';
 import { placeId } from './place-id.ts';
 
 /**
- * What a transaction puts at a path. `source` is a file of ours with the bytes. `mode` has the permission bits of a new
- * file; the default is the usual one.
+ * What a transaction puts at a path. `source` is a file of ours with the bytes. `mode` has its permission
+ * bits; the default is that of the file before, or the usual one.
  */
 export type NewState =
   | { readonly kind: 'absent' }
   | { readonly kind: 'file'; readonly source: Place; readonly executable: boolean; readonly mode?: number }
   | { readonly kind: 'link'; readonly target: string };
 
-/** What a step may start with: anything except folders and devices. */
-export type OldState = Extract<FileState, { kind: 'absent' | 'file' | 'link' }>;
+/** What a step may start with: anything except folders. A pipe or a socket has no copy. */
+export type OldState = Exclude<FileState, { kind: 'folder' }>;
 
 /** One path and its new state. Paths are as in `tree-path.ts`. */
 export type Step = { readonly path: string; readonly before: OldState; readonly after: NewState };
 
-const state = z.discriminatedUnion('kind', [
+const after = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('absent') }),
   z.object({ kind: z.literal('file'), sha256: z.string(), mode: z.number() }),
   z.object({ kind: z.literal('link'), target: z.string() }),
 ]);
+const before = z.discriminatedUnion('kind', [...after.options, z.object({ kind: z.literal('other') })]);
 
 /** A step in the journal, in the order of execution. */
-export const journalStep = z.object({ path: z.string(), before: state, after: state });
+export const journalStep = z.object({ path: z.string(), before, after });
 export type JournalStep = Readonly<z.infer<typeof journalStep>>;
 
 const folder = z.object({ path: z.string(), mode: z.number() });

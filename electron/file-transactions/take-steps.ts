@@ -24,7 +24,8 @@ export class ChangedMeanwhile extends Error {
 /** Copies all old files into the data folder. Rejects with `ChangedMeanwhile` or the system's error. */
 export async function copyOldFiles(places: Places, steps: readonly Step[]): Promise<void> {
   await fewAtATime(steps, async ({ before, path }) => {
-    if (before.kind === 'absent') return;
+    // Nothing can be read from a pipe.
+    if (before.kind === 'absent' || before.kind === 'other') return;
     const copy = (place: Place) => copyInto(places.copies, path, place);
     const copied = await places.within(path, copy).catch((failure: unknown) => {
       throw ['ENOENT', 'ENOTDIR', 'ELOOP', 'EISDIR'].includes(codeOf(failure) ?? '')
@@ -61,7 +62,7 @@ async function writeNewFile(places: Places, { after, before }: Step, index: numb
     return after;
   }
   const bits = after.executable ? 0o777 : 0o666;
-  const kept = before.kind === 'file' ? modeLike(before.mode, after.executable) : (after.mode ?? null);
+  const kept = after.mode ?? (before.kind === 'file' ? modeLike(before.mode, after.executable) : null);
   return await copyTo(after.source, fresh, { mode: kept ?? bits, isExactMode: kept !== null });
 }
 

@@ -43,8 +43,11 @@ describe('planning a rewind', () => {
   });
 
   it('takes back a change of the mode alone', () => {
-    const planned = planFiles([change('a', file('1', 0o644), file('1', 0o755))], isOurs);
-    expect(planned.files).toHaveLength(process.platform === 'win32' ? 0 : 1);
+    const planned = planFiles(
+      [change('a', file('1', 0o644), file('1', 0o755)), change('b', file('1', 0o600), file('1', 0o644))],
+      isOurs,
+    );
+    expect(planned.files).toHaveLength(process.platform === 'win32' ? 0 : 2);
   });
 
   it('takes back a link that points elsewhere, and nothing for one that points to the same', () => {
@@ -56,16 +59,21 @@ describe('planning a rewind', () => {
   it('says which files are lost', () => {
     const changes = [
       change('a', { kind: 'lost', why: 'tooLarge' }, file('2')),
-      change('b', file('1'), { kind: 'lost', why: 'special' }),
+      change('b', file('1'), { kind: 'lost', why: 'unreadable' }),
     ];
     expect(planFiles(changes, isOurs)).toEqual({
       files: [],
       untouched: [],
       lost: [
         { path: 'a', why: 'tooLarge' },
-        { path: 'b', why: 'special' },
+        { path: 'b', why: 'unreadable' },
       ],
     });
+  });
+
+  it.each(['tooLarge', 'noRoom', 'special'] as const)('takes back a kept file that is %s by now', (why) => {
+    const now = { kind: 'lost', why } as const;
+    expect(planFiles([change('a', file('1'), now)], isOurs)).toMatchObject({ files: [{ path: 'a', now }], lost: [] });
   });
 });
 

@@ -57,7 +57,7 @@ export function planFiles(changes: readonly FileChange[], isOurs: (change: FileC
     if (was.kind === 'absent' && isIgnoredState(now)) continue;
     if (ours.length === 0) {
       if (!isSameState(was, now)) untouched.push(path);
-    } else if (was.kind === 'lost' || now.kind === 'lost') {
+    } else if (was.kind === 'lost' || !isReplaceable(now)) {
       lost.push({ path, why: was.kind === 'lost' ? was.why : now.kind === 'lost' ? now.why : 'unreadable' });
     } else if (!isSameState(was, now)) {
       // Nobody knows who changed a file while it was ignored.
@@ -66,6 +66,11 @@ export function planFiles(changes: readonly FileChange[], isOurs: (change: FileC
     }
   }
   return { files, untouched, lost };
+}
+
+/** Whether an earlier version can replace a state. Its own content need not be kept. */
+function isReplaceable(state: KeptState): boolean {
+  return state.kind !== 'lost' || (state.why !== 'unreadable' && state.why !== 'ignored');
 }
 
 /** Sorts out files whose names cannot be written on a platform. */
@@ -99,7 +104,7 @@ export function planUndo(steps: readonly RewindStep[], now: (path: string) => Ke
   const lost: PlannedFiles['lost'][number][] = [];
   for (const { after, before: was, path } of steps) {
     const current = now(path);
-    if (was.kind === 'lost' || current.kind === 'lost') {
+    if (was.kind === 'lost' || !isReplaceable(current)) {
       lost.push({ path, why: was.kind === 'lost' ? was.why : current.kind === 'lost' ? current.why : 'unreadable' });
     } else if (!isSameState(current, was)) {
       const isChanged = !isSameState(current, after);
@@ -128,10 +133,13 @@ export function discardsThatHold<Rewind extends StoredRewind>(rewinds: readonly 
   });
 }
 
-/** Whether two states have the same content and can be executed alike. */
+/** Windows keeps no permissions. */
+const modeBits = process.platform === 'win32' ? 0 : 0o777;
+
+/** Whether two states have the same content and permissions. */
 export function isSameState(one: KeptState, other: KeptState): boolean {
   if (one.kind === 'file' && other.kind === 'file') {
-    return one.sha256 === other.sha256 && (one.mode & 0o100) === (other.mode & 0o100);
+    return one.sha256 === other.sha256 && (one.mode & modeBits) === (other.mode & modeBits);
   }
   if (one.kind === 'link' && other.kind === 'link') return one.target === other.target;
   return one.kind === other.kind && one.kind !== 'lost';

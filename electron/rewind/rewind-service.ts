@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { stat } from 'node:fs/promises';
+import { lstat, stat } from 'node:fs/promises';
 import { createTwoFilesPatch } from 'diff';
 import type { Attachment } from '../../shared/attachments/attachment.ts';
 import type { Clock } from '../../shared/base/clock.ts';
@@ -19,7 +19,7 @@ import type {
   RewindFile,
   RewindRecord,
 } from '../../shared/rewind/rewind-plan.ts';
-import { shownPath } from '../file-transactions/tree-path.ts';
+import { nativePath, shownPath } from '../file-transactions/tree-path.ts';
 import type { Broadcaster, ClientWindow, DomainHandlers } from '../host/client-window.ts';
 import type { TrustGate } from '../host/gates.ts';
 import { PerWindow } from '../host/per-window.ts';
@@ -39,6 +39,7 @@ import {
   withoutIgnored,
   withoutUnusable,
 } from './plan-files.ts';
+import { stampOf } from './read-entry.ts';
 import { type TextChange, withoutChanges } from './without-changes.ts';
 import { reversed, type WriteFilesDeps, type WriteProblem, writeFiles } from './write-files.ts';
 
@@ -97,6 +98,8 @@ type PlannedFile = FileToRewind & {
   readonly shown: RewindFile;
   /** Without the agent's changes. Null if that is not possible. */
   readonly merged: string | null;
+  /** Tells whether a file that is not kept has changed since. Null for others. */
+  readonly stamp: string | null;
 };
 
 type Plan = {
@@ -262,7 +265,12 @@ export class RewindService {
     const shown: PlannedFile[] = [];
     for (const [id, file] of inOrder.entries()) {
       const merged = file.mixed === null ? null : id < mostMerged ? await this.#merge(file) : err('tooMany' as const);
-      shown.push({ ...file, merged: merged?.ok === true ? merged.value : null, shown: shownFile(id, file, merged) });
+      shown.push({
+        ...file,
+        merged: merged?.ok === true ? merged.value : null,
+        stamp: file.now.kind === 'lost' ? await stampAt(facts.root, file.path) : null,
+        shown: shownFile(id, file, merged),
+      });
     }
     const { message, ...rest } = facts;
     if (this.#deps.conversations.isDeleted(facts.threadId)) return err({ type: 'gone' });
@@ -401,6 +409,8 @@ export class RewindService {
       return err({ type: 'failed', message: t`Codex is working in this thread. Wait until it ends, then try again.` });
     }
     const { contents, steps } = withFiles ? await stepsOf(plan, input.choices) : { contents: [], steps: [] };
+    const changed = withFiles ? await changedUnkept(plan, steps) : [];
+    if (changed.length > 0) return err({ type: 'changed', paths: changed });
     const leaves = leftBy(plan, withFiles ? steps : null);
     if (leaves.length > 0 && steps.length === 0 && !withConversation) {
       return err({ type: 'failed', message: t`All files stay as they are.` });
@@ -505,7 +515,11 @@ export class RewindService {
       const looked = steps.length === 0 ? null : await history.look(rewind.root);
       if (steps.length > 0 && looked?.isComplete !== true) return;
       const stateOf = await this.statesOf(rewind.root, steps);
-      const isAt = (side: 'before' | 'after') => steps.every((step) => isSameState(stateOf(step.path), step[side]));
+      // What was not kept had no state to compare. It is there as long as nothing kept is.
+      const isAt = (side: 'before' | 'after') =>
+        steps.every(
+          (step) => isSameState(stateOf(step.path), step[side]) || areBothLost(stateOf(step.path), step[side]),
+        );
       if (isAt('before')) await store.dropRewind(rewind.id);
       else if (rewind.beforeTurn === null) await this.#done(rewind);
       else if (isAt('after') && (await writeFiles(this.#deps, rewind.root, reversed(steps))).ok) {
@@ -523,6 +537,25 @@ const notSaved = () => t`Nothing was changed: the change could not be saved.`;
 const noFilesPlanned: PlannedFiles = { files: [], untouched: [], lost: [] };
 const unknownState: KeptState = { kind: 'lost', why: 'unreadable' };
 
+/** The files of a plan that are not kept and have changed since, as paths for people. */
+async function changedUnkept({ files, root }: Plan, steps: readonly RewindStep[]): Promise<readonly string[]> {
+  const taken = new Set(steps.map(({ path }) => path));
+  const changed: string[] = [];
+  for (const { path, stamp } of files) {
+    if (stamp !== null && taken.has(path) && stamp !== (await stampAt(root, path))) changed.push(shownPath(path));
+  }
+  return changed;
+}
+
+async function stampAt(root: string, path: string): Promise<string> {
+  const facts = await lstat(nativePath(root, path), { bigint: true }).catch(() => null);
+  return facts === null ? 'gone' : stampOf(facts, Number.POSITIVE_INFINITY);
+}
+
+function areBothLost(one: KeptState, other: KeptState): boolean {
+  return one.kind === 'lost' && other.kind === 'lost';
+}
+
 function shownFile(
   id: number,
   { now, path, was }: FileToRewind,
@@ -533,6 +566,8 @@ function shownFile(
     id,
     path: shownPath(path),
     change: now.kind === 'absent' ? 'create' : was.kind === 'absent' ? 'delete' : 'edit',
+    noUndo:
+      now.kind === 'lost' && (now.why === 'tooLarge' || now.why === 'special' || now.why === 'noRoom') ? now.why : null,
     isLink,
     conflict: merged === null ? null : { whyNot: merged.ok ? null : merged.error },
   };

@@ -6,11 +6,11 @@ import { err, ok, type Result } from '../../shared/base/result.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import type { KeptState } from '../../shared/rewind/kept-state.ts';
 import { fewAtATime } from '../file-transactions/few-at-a-time.ts';
-import { absent, isExecutable } from '../file-transactions/file-state.ts';
+import { absent, isExecutable, type Place, readState } from '../file-transactions/file-state.ts';
 import { runTransaction, type TransactionFolders } from '../file-transactions/run-transaction.ts';
 import type { NewState, OldState, Step } from '../file-transactions/step.ts';
 import { describeTransactionProblem } from '../file-transactions/transaction-problem.ts';
-import { shownPath } from '../file-transactions/tree-path.ts';
+import { nativePath, shownPath } from '../file-transactions/tree-path.ts';
 import type { RewindStep } from '../store/threads/file-history/rewinds.ts';
 import { readBytes } from './contents.ts';
 import type { HistoryStore } from './history-store.ts';
@@ -44,7 +44,7 @@ export async function writeFiles(
     await mkdir(folder, { recursive: true, mode: 0o700 });
     const stage = async ({ after, before, path }: RewindStep, at: number): Promise<Step> => ({
       path,
-      before: oldState(before),
+      before: await oldState(before, nativePath(root, path)),
       after: await newState(store, after, join(folder, String(at))),
     });
     const prepared = await fewAtATime(steps, stage);
@@ -65,10 +65,14 @@ export function reversed(steps: readonly RewindStep[]): readonly RewindStep[] {
   return steps.map(({ after, before, path }) => ({ path, before: after, after: before }));
 }
 
-function oldState(state: KeptState): OldState {
+async function oldState(state: KeptState, place: Place): Promise<OldState> {
   if (state.kind === 'file') return { kind: 'file', sha256: state.sha256, mode: state.mode };
-  if (state.kind === 'lost') throw new Error(state.why);
-  return state.kind === 'link' ? state : absent;
+  if (state.kind === 'absent') return absent;
+  if (state.kind === 'link') return state;
+  // No look has kept it. The transaction keeps a copy of a file.
+  const now = await readState(place);
+  if (now.kind === 'folder') throw new Error(t`something else is there now`);
+  return now;
 }
 
 async function newState(store: Pick<HistoryStore, 'contents'>, state: KeptState, source: string): Promise<NewState> {

@@ -37,6 +37,8 @@ export const rewindFile = z.object({
   path: z.string(),
   /** What the rewind does to it. */
   change: z.enum(['edit', 'create', 'delete']),
+  /** Why an undo cannot bring back what is there now. Null if it can. */
+  noUndo: z.enum(['tooLarge', 'special', 'noRoom']).nullable(),
   /** It is a link, now or then. */
   isLink: z.boolean(),
   /**

@@ -24,5 +24,5 @@ it('says in words why there are no lines', () => {
   expect([isPast('kept'), isPast('gone'), isPast('changed')]).toEqual([false, true, true]);
   const image = { change: 'delete' } as const;
   expect(describeRewindDiff({ type: 'notText' }, image).words).toBe('It has no lines to show. It is deleted.');
-  expect(describeRewindDiff({ type: 'read', files: [] }, text).words).toBe('There are no lines to show.');
+  expect(describeRewindDiff({ type: 'read', files: [] }, text).words).toBe('Only its permissions change.');
 });

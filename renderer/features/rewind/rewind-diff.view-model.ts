@@ -23,7 +23,10 @@ export function describeRewindDiff(diff: RewindDiff, file: Pick<RewindFile, 'cha
   const isPast = diff.type === 'gone' || diff.type === 'changed';
   if (diff.type !== 'read') return { ...none, words: wordsOf(diff.type, file), isPast };
   const { files } = diff;
-  if (files.every(({ hunks }) => hunks.length === 0)) return { ...none, words: t`There are no lines to show.`, isPast };
+  if (files.every(({ hunks }) => hunks.length === 0)) {
+    const words = file.change === 'edit' ? t`Only its permissions change.` : t`There are no lines to show.`;
+    return { ...none, words, isPast };
+  }
   const added = files.reduce((sum, one) => sum + one.added, 0);
   return { words: null, isPast, files, added, removed: files.reduce((sum, one) => sum + one.removed, 0) };
 }

@@ -107,6 +107,7 @@ describe('the dialog of a rewind', () => {
         more: null,
       },
       { fact: 'Git ignores these, so they stay as they are: node_modules, dist', lines: [], more: null },
+      { fact: "Not covered: files outside this folder, and git's own files.", lines: [], more: null },
     ]);
     expect(view.conversation).toBe(
       'The last 3 turns leave this thread. A fork keeps them. Your message goes back to the message box.',
@@ -118,6 +119,18 @@ describe('the dialog of a rewind', () => {
       facts: [],
       areFilesKept: true,
     });
+  });
+
+  it('names what an undo cannot bring back, unless the file stays', () => {
+    const file = sampleRewindFile(0, 'todo.md', { noUndo: 'tooLarge', conflict: { whyNot: 'unknown' } });
+    const taken = ready({ files: [file] }, { choices: { 0: 'theirs' } });
+    expect(taken.facts[0]).toEqual({
+      fact: 'Undo cannot bring back what is now in 1 file.',
+      lines: ['todo.md: larger than 10 MB'],
+      more: null,
+    });
+    expect(describeChoice(file, { 0: 'theirs' }, false)?.help).toContain('Undo cannot bring them back');
+    expect(ready({ files: [file] }).facts).toHaveLength(1);
   });
 
   it('cuts lists that would take seconds to draw, and says how much is left', () => {

@@ -98,7 +98,7 @@ export function describeRewind(rewinding: Rewinding): RewindView {
     rows: rowsOf(plan, choices),
     areFilesKept: scope === 'conversation',
     conflictFact: conflicts === 0 ? null : conflictFact(conflicts),
-    facts: scope === null ? [] : factsOf(plan, scope),
+    facts: scope === null ? [] : [...noUndoFacts(plan, scope, choices), ...factsOf(plan, scope)],
     conversation: scope === null || scope === 'files' ? null : conversationOf(plan, isUndo),
     primary: { label: labelOf(scope, files, plan.turns, isUndo), isEnabled: changes && !isBusy, isBusy },
     hint: isPossible && !changes ? t`All files stay as they are.` : null,
@@ -123,7 +123,11 @@ export function describeChoice(file: RewindFile, choices: RewindChoices, isUndo:
     ...(whyNot === null ? [{ value: 'merge', name: t`Merge` } as const] : []),
   ] as const;
   const help =
-    isUndo && value === 'merge' ? t`Only what the rewind changed goes away. Your changes stay.` : choiceHelp[value];
+    isUndo && value === 'merge'
+      ? t`Only what the rewind changed goes away. Your changes stay.`
+      : value === 'theirs' && file.noUndo !== null
+        ? t`Your own changes go away too, and Undo cannot bring them back.`
+        : choiceHelp[value];
   return { value, segments, help: whyNot === null ? help : `${help} ${noMergeWords[whyNot]}` };
 }
 
@@ -250,6 +254,16 @@ function conflictFact(count: number): string {
     : t`You changed ${wholeNumber(count)} of these files too. Choose what happens to each.`;
 }
 
+/** What goes away for good: a copy stays in the data folder for a while, but no undo has it. */
+function noUndoFacts(plan: RewindPlan, scope: RewindScope, choices: RewindChoices): readonly ListedFact[] {
+  if (scope === 'conversation') return [];
+  const going = plan.files.flatMap(({ noUndo, path, ...file }) =>
+    noUndo === null || choiceFor({ ...file, noUndo, path }, choices) === 'mine' ? [] : [{ path, why: noUndo }],
+  );
+  if (going.length === 0) return [];
+  return [listed(t`Undo cannot bring back what is now in ${counted(going.length, 'file')}.`, going.map(lineOfLost))];
+}
+
 function factsOf({ files, ignored, lost, untouched }: RewindPlan, scope: RewindScope): readonly ListedFact[] {
   const facts: ListedFact[] = [];
   // Without files to rewind, the ones that are lost are the reason.
@@ -269,6 +283,9 @@ function factsOf({ files, ignored, lost, untouched }: RewindPlan, scope: RewindS
       facts.push({ fact: t`Git ignores these, so they stay as they are: ${named}`, lines: [], more: null });
     else
       facts.push(listed(t`Git ignores these, so they stay as they are: ${named} and ${wholeNumber(left)} more`, lines));
+  }
+  if (files.length > 0) {
+    facts.push({ fact: t`Not covered: files outside this folder, and git's own files.`, lines: [], more: null });
   }
   return facts;
 }
