@@ -652,7 +652,7 @@ describe('a remembered approval', () => {
     const subject = { kind: 'patch', pattern: 'src/*' } as const;
     const where = { threadId: threadId.parse('thread'), turnId: turnId.parse('turn') };
     app.rules.make(
-      { subject, scope: 'thread', acknowledged: [], confirmed: [] },
+      { subject, scope: 'thread', lastsMs: null, acknowledged: [], confirmed: [] },
       { ...where, action: { kind: 'patch', paths: ['src/a.ts'] }, workspace: path, inWorktree: false, reach: null },
     );
     app.codex.notify('rawResponse/completed', { threadId: 'thread' });
