@@ -7,8 +7,12 @@ const passwordOrKey = 'secret: password or key';
 
 /** Words that name a secret at the end of a name: `DB_PASSWORD`, `clientSecret`, `api-key`. */
 const names =
-  '(?:passw(?:or)?d|passphrase|pwd|secret|token|credentials?|(?:api|access|account|secret|private|auth|encryption|signing|azure[_-]storage|subscription)[_-]?key|key[_-]data)';
-const triggersOfNames = ['passw', 'passphrase', 'pwd', 'secret', 'token', 'credential', 'key'];
+  '(?:passw(?:or)?d|pass[ _-]?phrase|passcode|pwd|secret(?:[_-]key)?(?:[_-]base)?|token|credentials?|(?:api|app|application|access|account|secret|private|auth|encryption|master|session|signing|azure[_-]storage|subscription)[_-]?key|key[_-]data|passwort|kennwort|mot[ _-]de[ _-]passe|contrase(?:ñ|n)a|senha|parola(?:[ _-]d.ordine)?|wachtwoord|l(?:ö|o)senord|passord|adgangskode|salasana|has(?:ł|l)o|heslo|jelsz(?:ó|o)|(?:ş|s)ifre|kata[ _-]sandi)';
+const triggersOfNames = [
+  ...['passw', 'phrase', 'passcode', 'pwd', 'secret', 'token', 'credential', 'key'],
+  ...['kennwort', 'passe', 'contrase', 'senha', 'parola', 'wachtwoord', 'senord', 'passord', 'adgangskode', 'salasana'],
+  ...['has', 'heslo', 'jelsz', 'ifre', 'sandi'],
+];
 const quote = '["\'`]';
 /** A value that does not look like a word, because types and variable names also follow a name. */
 const digitAhead = String.raw`(?=[^\s\d]{0,200}\d)`;
@@ -122,6 +126,11 @@ const phrases: readonly Phrase[] = [
     triggers: triggersOfNames,
     pattern: String.raw`(?<before>(?<!\[)${names}\s{0,3}[:=]\s{1,3}|--${names}\s{1,3})(?<value>${digitAhead}${unquoted}{6,1000})(?<after>(?=[\s,;]|$))`,
   },
+  // Several words to the end of the line, which only a phrase has.
+  {
+    triggers: ['phrase'],
+    pattern: String.raw`(?<before>\bpass[ _-]?phrase\s{0,3}[:=]\s{1,3})(?<value>(?!\[)[\p{L}\d]{2,30}(?:[ _.-]{1,2}[\p{L}\d]{2,30}){2,15})(?<after>(?=\s*$))`,
+  },
   // "the token 0a1b2c…", if it is too long and too mixed for a word.
   {
     triggers: ['token', 'secret', 'passw', 'key'],
@@ -134,12 +143,16 @@ export const phraseRules: readonly LineRule[] = phrases.map(({ name, pattern, tr
   label: name === undefined ? passwordOrKey : `secret: ${name}`,
   isSecret: true,
   triggers,
-  pattern: new RegExp(pattern, 'gi'),
+  pattern: new RegExp(pattern, 'giu'),
 }));
 
 const nameAtEnd = new RegExp(String.raw`${names}\\{0,3}["']?\s{0,3}[:=]\s{0,3}(?:[|>][+-]?|\\)?\s{0,3}$`, 'i');
 /** One word that has a digit or is in quotes, and is not the name of something else. */
 const valueAlone = /^\s*(?:["'][^"']{4,1000}["'][,;]?|(?=[^\s\d]{0,200}\d)\S{6,1000}(?<!:))\s*$/;
+
+/** A program's prompt, alone in its line, and what a person typed after it. */
+const prompt = new RegExp(String.raw`^[^:="'{}<>]{0,80}${names}(?: for [^:]{1,80})?:\s{0,3}$`, 'i');
+const typed = /^\s{0,8}[^\s[]\S{3,200}(?<![:,{[(>])\s*$/;
 
 /** A name at the end of a line, with its value on the next line. */
 export const nameBeforeValue: BlockRule = {
@@ -147,12 +160,13 @@ export const nameBeforeValue: BlockRule = {
   isSecret: true,
   triggers: triggersOfNames,
   open: (line) => {
-    if (!nameAtEnd.test(line.slice(-maxEnd))) return null;
+    const isPrompt = line.length < maxEnd && !/^\s/.test(line) && prompt.test(line);
+    if (!isPrompt && !nameAtEnd.test(line.slice(-maxEnd))) return null;
     let found = false;
     return {
       before: line.length,
       take: (next) => {
-        if (found || !valueAlone.test(next)) return 'outside';
+        if (found || !(valueAlone.test(next) || (isPrompt && typed.test(next)))) return 'outside';
         found = true;
         return 'inside';
       },

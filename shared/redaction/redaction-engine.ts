@@ -1,3 +1,5 @@
+import { HiddenSecrets, mayHide, withMarks } from './hidden-secrets.ts';
+import { continuation, mayContinue, mostJoined } from './joined-lines.ts';
 import { type BlockRule, type LineRule, type OpenBlock, placeholder, type RedactionRule } from './redaction-rule.ts';
 import { TriggerScan } from './trigger-scan.ts';
 
@@ -25,7 +27,7 @@ export class RedactionEngine {
     const blockRules = rules.filter((rule) => 'open' in rule);
     const lineRules = rules.filter((rule) => 'pattern' in rule);
     const scan = new TriggerScan([...blockRules, ...lineRules].map(({ triggers }) => triggers));
-    this.#deps = { blockRules, lineRules, scan };
+    this.#deps = { blockRules, lineRules, scan, hidden: new HiddenSecrets(lineRules) };
   }
 
   /** Redacts a text. */
@@ -45,6 +47,7 @@ type PassDeps = {
   readonly blockRules: readonly BlockRule[];
   readonly lineRules: readonly LineRule[];
   readonly scan: TriggerScan;
+  readonly hidden: HiddenSecrets;
 };
 
 function ignore(): void {
@@ -59,12 +62,25 @@ type Open = {
   lineBreak: string;
 };
 
+type Line = {
+  readonly text: string;
+  readonly lineBreak: string;
+  readonly hasTriggers: boolean;
+  readonly mayHide: boolean;
+  /** Counted from 0. */
+  readonly number: number;
+};
+
 /** One pass through a text. Between two lines, it remembers only which block is open. */
 export class RedactionPass {
   readonly #deps: PassDeps;
   readonly #received: ReplacementListener;
   #open: Open | null = null;
+  /** The number of the line that the rules see, and of the one that was read last. */
   #lineNumber = -1;
+  #read = -1;
+  /** Lines in which a secret may go on. */
+  #held: Line[] = [];
 
   constructor(deps: PassDeps, received: ReplacementListener) {
     this.#deps = deps;
@@ -80,16 +96,24 @@ export class RedactionPass {
     let shown = '';
     let unshown = from;
     let at = from;
+    let hidesAt = -1;
     while (at < to) {
+      if (hidesAt < at) hidesAt = nextHidden(text, at);
       const read = scan.readLine(text, at, to);
       const end = read < 0 ? ~read : read;
       const next = end < to ? end + 1 : end;
-      this.#lineNumber += 1;
-      if (read >= 0 || this.#open !== null) {
+      this.#read += 1;
+      if (read >= 0 || hidesAt < end || this.#open !== null || this.#held.length > 0) {
         const hasReturn = end > at && next > end && text.charCodeAt(end - 1) === carriageReturn;
         const lineEnd = hasReturn ? end - 1 : end;
         shown += text.slice(unshown, at);
-        shown += this.#line(text.slice(at, lineEnd), text.slice(lineEnd, next), read >= 0);
+        shown += this.#next({
+          text: text.slice(at, lineEnd),
+          lineBreak: text.slice(lineEnd, next),
+          hasTriggers: read >= 0,
+          mayHide: hidesAt < end,
+          number: this.#read,
+        });
         unshown = next;
       }
       at = next;
@@ -99,9 +123,83 @@ export class RedactionPass {
 
   /** Ends the pass and returns the mark of a block that is still open. */
   close(): string {
-    if (this.#open === null) return '';
+    const held = this.#release();
+    if (this.#open === null) return held;
     const { lineBreak } = this.#open;
-    return this.#closeBlock() + lineBreak;
+    return held + this.#closeBlock() + lineBreak;
+  }
+
+  /** Takes the next line. Holds it back while a secret may go on in the line after it. */
+  #next(line: Line): string {
+    if (this.#held.length === 0) {
+      if (this.#open !== null || !mayContinue(line.text)) return this.#alone(line);
+      this.#held = [line];
+      return '';
+    }
+    const goesOn = this.#held.length < mostJoined ? continuation(line.text) : 'none';
+    if (goesOn === 'none') return this.#release() + this.#next(line);
+    this.#held.push(line);
+    return goesOn === 'whole' ? '' : this.#release();
+  }
+
+  /** The lines held back, with a mark for each secret that goes on from one to another. */
+  #release(): string {
+    const held = this.#held;
+    const [first] = held;
+    this.#held = [];
+    if (first === undefined) return '';
+    // The last lines may be words that follow a token, and keep it from being one.
+    for (let count = held.length; count > Math.max(1, held.length - mostFollowing); count--) {
+      const shown = this.#joined(held.slice(0, count), first.number);
+      if (shown !== null)
+        return (
+          shown +
+          held
+            .slice(count)
+            .map((line) => this.#alone(line))
+            .join('')
+        );
+    }
+    return held.map((line) => this.#alone(line)).join('');
+  }
+
+  /** Lines with a mark for each secret that goes on from one to another. Null if there is none. */
+  #joined(lines: readonly Line[], number: number): string | null {
+    const whole = lines.map(({ lineBreak, text }) => text + lineBreak).join('');
+    const found = this.#deps.hidden.findAcrossLines(whole);
+    if (found.length === 0) return null;
+    const marked = withMarks(whole, found, ({ label }, value) => {
+      this.#received(label, value, true, number, true);
+    });
+    const rest = [...marked.matchAll(/([^\n]*?)(\r?\n|$)/g)].filter(([all]) => all !== '');
+    return rest
+      .map(([, text = '', lineBreak = ''], at) =>
+        this.#alone({
+          text,
+          lineBreak,
+          hasTriggers: this.#deps.scan.readLine(text, 0) >= 0,
+          mayHide: true,
+          number: number + at,
+        }),
+      )
+      .join('');
+  }
+
+  #alone({ hasTriggers, lineBreak, mayHide: hides, number, text }: Line): string {
+    this.#lineNumber = number;
+    if (hides && this.#open === null) return this.#disguised(text, lineBreak);
+    // Lines that were held are no longer what the scan read last.
+    return this.#line(text, lineBreak, hasTriggers && this.#deps.scan.readLine(text, 0) >= 0);
+  }
+
+  /** A line that may hide secrets: their marks come first, then the rules see what is left. */
+  #disguised(line: string, lineBreak: string): string {
+    const { hidden, scan } = this.#deps;
+    const found = hidden.find(line);
+    const shown = withMarks(line, found, ({ label }, value) =>
+      this.#received(label, value, true, this.#lineNumber, false),
+    );
+    return this.#line(shown, lineBreak, scan.readLine(shown, 0) >= 0);
   }
 
   #line(line: string, lineBreak: string, hasTriggers: boolean): string {
@@ -162,6 +260,15 @@ export class RedactionPass {
     });
   }
 }
+
+/** Where a text from a position on may hide something. Its length if it does not. */
+function nextHidden(text: string, from: number): number {
+  mayHide.lastIndex = from;
+  return mayHide.exec(text)?.index ?? text.length;
+}
+
+/** How many lines after a secret may be held back with it. */
+const mostFollowing = 3;
 
 const carriageReturn = 13;
 

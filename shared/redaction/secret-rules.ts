@@ -1,6 +1,7 @@
 import { kindAt, letterKinds, shortestRun } from './mixed-run.ts';
 import { nameBeforeValue, phraseRules } from './phrase-rules.ts';
 import { privateKeyBlock, privateKeyInLine } from './private-key.ts';
+import { randomToken } from './random-token.ts';
 import { RedactionEngine } from './redaction-engine.ts';
 import { type LineRule, placeholder, type RedactionRule } from './redaction-rule.ts';
 import { tokenRules, tokenStart } from './token-rules.ts';
@@ -16,7 +17,6 @@ export function secretEngine(): RedactionEngine {
   return engine;
 }
 
-const label = 'secret: random token';
 const longest = 88;
 
 /**
@@ -24,15 +24,15 @@ const longest = 88;
  * switch between kinds of letters. Text in a path, after a colon, or ending in base64 signs is more often a file, a
  * fingerprint, or a hash. This rule changes no harmless line of the corpus.
  */
-const randomToken: LineRule = {
-  label,
+const randomTokenRule: LineRule = {
+  label: randomToken,
   isSecret: true,
   triggers: 'mixedRun',
   pattern: new RegExp(
     String.raw`(?:(?<![\w+/.:%-])|${tokenStart})[A-Za-z0-9_-]{${shortestRun},${longest}}(?![\w+/=.-])`,
     'g',
   ),
-  replace: (value) => (looksRandom(value) ? placeholder(label) : null),
+  replace: (value) => (looksRandom(value) ? placeholder(randomToken) : null),
 };
 
 /**
@@ -57,5 +57,5 @@ export const secretRules: readonly RedactionRule[] = [
   privateKeyInLine,
   ...tokenRules,
   ...phraseRules,
-  randomToken,
+  randomTokenRule,
 ];

@@ -1,0 +1,117 @@
+import { encodedRuns } from './encoded-runs.ts';
+import { plainViews } from './plain-view.ts';
+import { randomToken } from './random-token.ts';
+import { type LineRule, placeholder } from './redaction-rule.ts';
+import { TriggerScan } from './trigger-scan.ts';
+
+/** A range of a text that hides a secret, and its label. */
+export type HiddenSecret = { readonly from: number; readonly to: number; readonly label: string };
+
+/** How deep encodings in encodings are looked into. */
+const deepest = 2;
+
+/**
+ * What may hide a secret: characters that are not plain ASCII, escapes, and long runs of letters and digits. Everything
+ * else reads as it is.
+ */
+export const mayHide =
+  /[^\n\r\t -~]|\r(?!\n)|%[0-9a-f]{2}|\\[ux]|&(?:#|[a-z]{2,14};)|=[2-7][0-9a-f]|[A-Za-z0-9+/_-]{20}|(?:[0-9a-f]{2}[ :,-]){10}/gi;
+
+/** Finds secrets that a text spells, splits or encodes, by the rules for secrets as they are. */
+export class HiddenSecrets {
+  readonly #rules: readonly LineRule[];
+  readonly #scan: TriggerScan;
+
+  constructor(rules: readonly LineRule[]) {
+    this.#rules = rules.filter(({ isSecret }) => isSecret);
+    this.#scan = new TriggerScan(this.#rules.map(({ triggers }) => triggers));
+  }
+
+  /** The hidden secrets in a text, in order and apart from each other. Takes time linear in the text. */
+  find(text: string): readonly HiddenSecret[] {
+    return together(this.#hidden(text, 0));
+  }
+
+  /** The secrets that begin in one line of a text and end in another. */
+  findAcrossLines(text: string): readonly HiddenSecret[] {
+    const first = text.slice(0, text.indexOf('\n')).trimEnd();
+    const isWhole = this.#plain(first).some(({ label, to }) => label !== randomToken && to === first.length);
+    const found = this.#hidden(text, 0, true).filter(({ from, label, to }) => {
+      // Neighbors in a list look random together.
+      if (label === randomToken) return false;
+      const [, ...rest] = text.slice(from, to).split('\n');
+      // After a whole token, only something that is no word continues it.
+      return rest.length > 0 && (!isWhole || rest.every((part) => /\d/.test(part) && /[a-z]/i.test(part)));
+    });
+    return together(found);
+  }
+
+  #hidden(text: string, depth: number, joinsLines = false): readonly HiddenSecret[] {
+    const ofEncoded = this.#encoded(text, depth);
+    const ofViews = plainViews(text, joinsLines).flatMap((view) =>
+      [...this.#plain(view.text), ...this.#encoded(view.text, depth)].flatMap(({ from, label, to }) => {
+        const [start, end] = view.original(from, to);
+        return [{ from: start, to: end, label }];
+      }),
+    );
+    return [...ofEncoded, ...ofViews];
+  }
+
+  #encoded(text: string, depth: number): readonly HiddenSecret[] {
+    return encodedRuns(text).flatMap(({ from, text: decoded, to }) => {
+      const [found] = this.#plain(decoded);
+      const label = found?.label ?? (depth < deepest ? this.#hidden(decoded, depth + 1)[0]?.label : undefined);
+      return label === undefined ? [] : [{ from, to, label }];
+    });
+  }
+
+  /** What the rules find in a text as it is. */
+  #plain(text: string): readonly HiddenSecret[] {
+    const found: HiddenSecret[] = [];
+    for (let at = 0; at <= text.length; ) {
+      const read = this.#scan.readLine(text, at);
+      const end = read < 0 ? ~read : read;
+      if (read >= 0) found.push(...this.#inLine(text.slice(at, end), at));
+      at = end + 1;
+    }
+    return found;
+  }
+
+  #inLine(line: string, offset: number): readonly HiddenSecret[] {
+    return this.#rules.flatMap(({ label, pattern, replace }, at) => {
+      if (!this.#scan.found(at)) return [];
+      return [...line.matchAll(pattern)].flatMap(({ 0: match, groups, index }) => {
+        const value = groups?.['value'] ?? match;
+        if (replace !== undefined && replace(value) === null) return [];
+        const from = offset + index + (groups?.['before']?.length ?? 0);
+        return [{ from, to: from + value.length, label }];
+      });
+    });
+  }
+}
+
+function together(found: readonly HiddenSecret[]): readonly HiddenSecret[] {
+  const apart: HiddenSecret[] = [];
+  for (const one of found.toSorted((a, b) => a.from - b.from || b.to - a.to)) {
+    const last = apart.at(-1);
+    if (last === undefined || one.from >= last.to) apart.push(one);
+    else if (one.to > last.to) apart[apart.length - 1] = { ...last, to: one.to };
+  }
+  return apart;
+}
+
+/** A text with a mark for each range. `received` gets each of them and may give a text for its place. */
+export function withMarks(
+  text: string,
+  found: readonly HiddenSecret[],
+  received: (secret: HiddenSecret, value: string) => unknown,
+): string {
+  let shown = '';
+  let at = 0;
+  for (const secret of found) {
+    const other = received(secret, text.slice(secret.from, secret.to));
+    shown += text.slice(at, secret.from) + (typeof other === 'string' ? other : placeholder(secret.label));
+    at = secret.to;
+  }
+  return shown + text.slice(at);
+}

@@ -1,0 +1,2 @@
+/** The label of a token that only its randomness reveals. */
+export const randomToken = 'secret: random token';
