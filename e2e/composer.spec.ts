@@ -121,6 +121,17 @@ test('Up and Down walk through sent messages and back to the draft', { tag: '@we
   await expect(appPage.message).toHaveValue('second');
   await appPage.message.press('ArrowDown');
   await expect(appPage.message).toHaveValue('half');
+  // A letter in an earlier message does not cost the unsent text.
+  await appPage.message.press('Home');
+  await appPage.message.press('ArrowUp');
+  await appPage.message.press('End');
+  await appPage.message.press('!');
+  await expect(appPage.message).toHaveValue('second!');
+  await page.reload();
+  await expect(appPage.message).toHaveValue('second!');
+  await appPage.message.press('End');
+  await appPage.message.press('ArrowDown');
+  await expect(appPage.message).toHaveValue('half');
 });
 
 test('selections in an answer and in a diff are quoted with their source, in one message', { tag: '@web' }, async ({

@@ -11,7 +11,7 @@ import { expect, test } from './test.ts';
 
 const before = ['const zero = 0;', 'const one = 1;', 'const last = 9;', ''].join('\n');
 
-test('lines of a diff are commented on, and the comments survive a reload and go out as one message', {
+test('lines of a diff are commented on, and the comments survive a reload, also half written, and go out as one message', {
   tag: '@web',
 }, async ({ open }) => {
   const change = (from: string, to: string) => patch([updateFile('greet.js', [{ from, to }])]);
@@ -56,6 +56,8 @@ test('lines of a diff are commented on, and the comments survive a reload and go
   // Edited, and still there after a reload.
   await first.filter({ hasText: 'Name it otherwise' }).getByRole('button', { name: 'Edit comment' }).click();
   await field.fill('Call it pair');
+  await app.page.reload();
+  await expect(field).toHaveValue('Call it pair');
   await field.press('Enter');
   await expect(first.filter({ hasText: 'Call it pair' })).toBeVisible();
   await appPage.message.fill('Two things:');

@@ -1,80 +1,127 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import { clientMessageId, threadId } from '../shared/base/ids.ts';
-import { ManualClock } from '../shared/base/manual-clock.ts';
+import { type KeptPlace, type KeptText, nameOfPlace } from '../shared/texts/kept-text.ts';
 import { followDrafts } from './follow-drafts.ts';
-import { attached, draftChanged, draftSent, draftSettled, useDrafts } from './stores/drafts.store.ts';
+import { useConnection } from './stores/connection.store.ts';
+import { attached, draftChanged, draftRecalled, draftSent, draftSettled, useDrafts } from './stores/drafts.store.ts';
 import { useThreads } from './stores/threads.store.ts';
+import { useWorkspace } from './stores/workspace.store.ts';
 
 const request = vi.hoisted(() => vi.fn());
 vi.mock('./client/page-client.ts', () => ({ hostClient: { request } }));
 
-const [one, other] = [threadId.parse('one'), threadId.parse('other')];
-const kept = new Map<string | null, object>();
-const values = new Map<string, string>();
-const storage = {
-  getItem: (key: string) => values.get(key) ?? null,
-  setItem: (key: string, value: string) => void values.set(key, value),
+const kept = new Map<string, KeptText>();
+const comment = {
+  id: 'c',
+  turnId: 't',
+  entryId: null,
+  path: 'a.ts',
+  lines: [{ number: 1, sign: '+', text: 'x' }],
+  text: 'Why?',
 };
-const clock = new ManualClock();
-const asked = () => request.mock.calls.filter(([method]) => method === 'readDraft').map(([, input]) => input.threadId);
-const comment = { id: 'c', path: 'a.ts', text: 'Why?' };
 const note = { rewindId: 'r', text: 'I discarded 1 hunk in a.ts.' };
 const file = { kind: 'file', name: 'a.ts', source: '/w/a.ts' } as const;
+let count = 0;
 
-request.mockImplementation(async (method: string, input: { threadId: string | null; draft: object | null }) => {
-  if (method === 'readDraft') return { ok: true, value: kept.get(input.threadId) ?? null };
+request.mockImplementation(async (method: string, input: { place: KeptPlace; text: KeptText | null }) => {
   if (method === 'listRewinds') return { ok: true, value: [{ rewindId: 'r', isUndone: false }] };
   if (method === 'followMessage') return { ok: false, error: { type: 'messageUnknown' } };
-  if (input.draft === null) kept.delete(input.threadId);
-  else kept.set(input.threadId, input.draft);
-  return { ok: true, value: null };
+  const name = nameOfPlace(input.place);
+  if (method === 'openText') return { ok: true, value: { own: kept.get(name) ?? null, revision: 0, others: [] } };
+  if (input.text === null) kept.delete(name);
+  else kept.set(name, input.text);
+  return { ok: true, value: { revision: 0, isOnDisk: true } };
 });
-followDrafts(storage, clock);
+useConnection.setState({ host: {} as never });
+const page = new EventTarget();
+followDrafts(page as Window);
+
+const nextThread = () => threadId.parse(`thread ${count++}`);
+const inThread = (thread: string) => nameOfPlace({ threadId: threadId.parse(thread), folder: null, field: 'message' });
+const inFolder = (folder: string) => nameOfPlace({ threadId: null, folder, field: 'message' });
+const open = (path: string) => useWorkspace.setState({ workspace: { path, name: path } as never });
+const aboutOf = (name: string) => JSON.parse(kept.get(name)?.about ?? 'null');
 
 beforeEach(() => {
   kept.clear();
-  request.mockClear();
+  useThreads.setState({ shown: null });
 });
 
-it("restores the host's draft of a thread once, unless something is already typed there", async () => {
-  kept.set(one, { text: 'from before', attachments: [file], comments: [comment], notes: [note] });
-  kept.set(other, { text: 'from before', attachments: [], comments: [], notes: [] });
+it("restores the host's draft of a thread with everything that belongs to it", async () => {
+  const one = nextThread();
+  kept.set(inThread(one), {
+    text: 'from before',
+    about: JSON.stringify({ attachments: [file], comments: [comment], notes: [note] }),
+  });
   useThreads.setState({ shown: one });
   await expect.poll(() => useDrafts.getState().drafts[one]).toBe('from before');
   expect(useDrafts.getState().attachments[one]).toEqual([file]);
   expect(useDrafts.getState().comments[one]).toEqual([comment]);
   expect(useDrafts.getState().notes[one]).toEqual([note]);
-  draftChanged(other, 'newer');
-  useThreads.setState({ shown: other });
+});
+
+it('puts what was typed before the host answered behind what it kept', async () => {
+  const one = nextThread();
+  kept.set(inThread(one), { text: 'from before', about: '{}' });
+  draftChanged(one, 'typed since');
+  await expect.poll(() => useDrafts.getState().drafts[one]).toBe('from before\ntyped since');
+  await expect.poll(() => kept.get(inThread(one))?.text).toBe('from before\ntyped since');
+});
+
+it('keeps a draft with its attachments from the first letter on, and deletes it once it is empty', async () => {
+  const one = nextThread();
   useThreads.setState({ shown: one });
-  await expect.poll(() => values.get('workcell.drafts-asked')).toBe('["one","other"]');
-  expect(asked()).toEqual([one, other]);
-  expect(useDrafts.getState().drafts[other]).toBe('newer');
-});
-
-it('saves the draft with the host when typing pauses, and right away when it was sent', async () => {
   draftChanged(one, 'a');
-  draftChanged(one, 'ab');
-  attached(one, { ...file, source: '/w/b.ts' });
-  expect(kept.size).toBe(0);
-  clock.advance(300);
-  expect(kept.get(one)).toMatchObject({ text: 'ab', attachments: [file, { source: '/w/b.ts' }] });
+  await expect.poll(() => kept.get(inThread(one))?.text).toBe('a');
+  attached(one, file);
+  draftChanged(one, 'a whole paste');
+  page.dispatchEvent(new Event('pagehide'));
+  await expect.poll(() => kept.get(inThread(one))?.text).toBe('a whole paste');
+  expect(aboutOf(inThread(one)).attachments).toEqual([file]);
   useDrafts.setState({ drafts: {}, attachments: {}, comments: {}, notes: {}, underWay: {} });
-  expect(kept.has(one)).toBe(false);
+  await expect.poll(() => kept.has(inThread(one))).toBe(false);
 });
 
-it('keeps a draft that may have been sent with the host, and asks about it when it comes back', async () => {
+it('keeps a draft that may have been sent, and asks about it when it comes back', async () => {
+  const one = nextThread();
   const sent = { clientId: clientMessageId.parse('m'), text: 'sent', sources: [], comments: [], notes: [] };
   draftChanged(one, 'sent');
   draftSent(one, sent);
-  expect(kept.get(one)).toMatchObject({ text: 'sent', sent });
+  await expect.poll(() => aboutOf(inThread(one))?.sent).toMatchObject({ clientId: 'm' });
   draftSettled(one);
   draftChanged(one, '');
-  expect(kept.has(one)).toBe(false);
+  await expect.poll(() => kept.has(inThread(one))).toBe(false);
 
-  const third = threadId.parse('third');
-  kept.set(third, { text: 'sent', attachments: [], comments: [], notes: [], sent });
+  const third = nextThread();
+  kept.set(inThread(third), { text: 'sent', about: JSON.stringify({ sent }) });
   useThreads.setState({ shown: third });
   await expect.poll(() => request.mock.calls.some(([method]) => method === 'followMessage')).toBe(true);
   expect(request).toHaveBeenCalledWith('followMessage', { clientId: 'm' });
+});
+
+it('keeps the unsent text and the earlier message that the person changed, and brings both back', async () => {
+  const one = nextThread();
+  useThreads.setState({ shown: one });
+  draftRecalled(one, 'sent, changed', { back: 1, draft: 'half a thought', shown: 'sent', edits: {} });
+  await expect.poll(() => kept.get(inThread(one))?.text).toBe('sent, changed');
+  expect(aboutOf(inThread(one)).unsent).toBe('half a thought');
+
+  const two = nextThread();
+  kept.set(inThread(two), { text: 'sent, changed', about: JSON.stringify({ unsent: 'half a thought' }) });
+  useThreads.setState({ shown: two });
+  await expect.poll(() => useDrafts.getState().drafts[two]).toBe('sent, changed');
+  expect(useDrafts.getState().recalls[two]).toMatchObject({ draft: 'half a thought' });
+});
+
+it('leaves the text of a thread that is not started in its folder', async () => {
+  kept.set(inFolder('/b'), { text: 'typed in b', about: '{}' });
+  open('/a');
+  draftChanged('new', 'typed in a');
+  await expect.poll(() => kept.get(inFolder('/a'))?.text).toBe('typed in a');
+  open('/b');
+  await expect.poll(() => useDrafts.getState().drafts.new).toBe('typed in b');
+  expect(kept.get(inFolder('/a'))?.text).toBe('typed in a');
+  open('/a');
+  expect(useDrafts.getState().drafts.new).toBe('typed in a');
+  expect(kept.get(inFolder('/b'))?.text).toBe('typed in b');
 });

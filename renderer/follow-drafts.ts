@@ -1,106 +1,112 @@
-import { z } from 'zod';
-import type { Clock } from '../shared/base/clock.ts';
 import { threadId } from '../shared/base/ids.ts';
-import { parseJson } from '../shared/base/parse-json.ts';
-import { maxKeptCharacters } from '../shared/threads/draft.ts';
-import { hostClient } from './client/page-client.ts';
-import { followSentDrafts } from './commands/compose.commands.ts';
-import { checkNotes } from './commands/rewind.commands.ts';
+import type { KeptPlace } from '../shared/texts/kept-text.ts';
+import { messageTyped, restoreMessage } from './commands/drafts.commands.ts';
+import { rescueEdits } from './commands/queue.commands.ts';
+import { pageTexts, placeOf } from './commands/texts.commands.ts';
+import { useConnection } from './stores/connection.store.ts';
 import type { DraftKey } from './stores/draft-key.ts';
-import {
-  attachmentsChanged,
-  commentsChanged,
-  type DraftsStore,
-  draftChanged,
-  draftSent,
-  notesChanged,
-  unsentText,
-  useDrafts,
-} from './stores/drafts.store.ts';
+import { type DraftsStore, useDrafts } from './stores/drafts.store.ts';
 import { useThreads } from './stores/threads.store.ts';
 import { useWorkspace } from './stores/workspace.store.ts';
 
-const askedKey = 'workcell.drafts-asked';
-/** How often the host is updated while one types, in milliseconds. */
-const pauseMs = 300;
+const kinds = ['attachments', 'comments', 'drafts', 'notes', 'recalls', 'underWay'] as const;
+
+type Parts = { readonly [Kind in (typeof kinds)[number]]: DraftsStore[Kind][DraftKey] };
 
 /**
- * Keeps drafts with the host too, so that they outlive both the host's process and the page. Asks the host once per
- * thread for as long as the page's own storage lasts; from then on the page knows better. What has been typed by then
- * stays.
+ * Keeps drafts with the host, so that they outlive the page and the host. What the host kept comes back when a thread
+ * or folder is shown for the first time. The draft of a thread that is not started belongs to its folder.
  */
-export function followDrafts(storage: Pick<Storage, 'getItem' | 'setItem'>, clock: Clock): void {
-  const asked = new Set(z.array(z.string()).safeParse(parseJson(storage.getItem(askedKey) ?? '')).data ?? []);
+export function followDrafts(page: Pick<Window, 'addEventListener'>): void {
+  const foldersLeft = new Map<string, Parts>();
+  let folder = folderShown();
   const look = (): void => {
-    const { shown } = useThreads.getState();
-    const { workspace } = useWorkspace.getState();
-    const place = shown ?? workspace?.path;
-    if (place === undefined || asked.has(place)) return;
-    asked.add(place);
-    void bringBack(shown ?? 'new').then((isKnown) => {
-      if (isKnown) storage.setItem(askedKey, JSON.stringify([...asked]));
-      else asked.delete(place);
-    });
+    const now = folderShown();
+    if (now !== folder) {
+      // Without a folder there is nowhere to come back to, so the text goes along.
+      const parts = folder === '' ? partsOf('new') : (foldersLeft.get(now) ?? noParts);
+      if (folder !== '') foldersLeft.set(folder, partsOf('new'));
+      else if (pageTexts.isOpen(nowhere)) pageTexts.keep(nowhere, null);
+      folder = now;
+      putParts('new', parts);
+    }
+    // Before the host has said which folder is open, this window is nowhere.
+    if (useConnection.getState().host !== null) open(useThreads.getState().shown ?? 'new');
   };
-  useThreads.subscribe(look);
   useWorkspace.subscribe(look);
-
-  const changed = new Set<DraftKey>();
-  let stop: (() => void) | null = null;
-  const emit = (): void => {
-    stop?.();
-    stop = null;
-    for (const key of changed) void emitHost(key);
-    changed.clear();
-  };
-  useDrafts.subscribe((now, before) => {
-    const keys = changedKeys(now, before);
-    for (const key of keys) changed.add(key);
-    // What was sent must not come back as unsent.
-    if (keys.some((key) => isEmpty(now, key) || now.underWay[key] !== before.underWay[key])) emit();
-    else if (keys.length > 0) stop ??= clock.after(pauseMs, emit);
+  useThreads.subscribe(look);
+  useConnection.subscribe(({ line }, before) => {
+    if (line === 'connected' && before.line !== line) pageTexts.reconnected();
   });
-}
-
-/** Shows the host's copy of a draft unless something is already typed. False when the host could not be asked. */
-async function bringBack(key: DraftKey): Promise<boolean> {
-  const kept = await hostClient.request('readDraft', { threadId: key === 'new' ? null : key });
-  if (!kept.ok) return false;
-  if (kept.value !== null && isEmpty(useDrafts.getState(), key)) {
-    draftChanged(key, kept.value.text);
-    attachmentsChanged(key, kept.value.attachments);
-    commentsChanged(key, kept.value.comments);
-    notesChanged(key, kept.value.notes);
-    if (kept.value.sent !== undefined) draftSent(key, kept.value.sent);
-    void followSentDrafts();
-    void checkNotes();
+  useThreads.subscribe(({ queues }, before) => {
+    if (queues !== before.queues) rescueEdits();
+  });
+  useDrafts.subscribe((now, before) => {
+    for (const key of changedKeys(now, before)) {
+      open(key);
+      // What was sent must not come back as unsent.
+      pageTexts.keep(placeOf(key, 'message'), messageTyped(key), now.underWay[key] !== before.underWay[key]);
+    }
+  });
+  for (const event of ['pagehide', 'blur', 'visibilitychange']) {
+    page.addEventListener(event, () => pageTexts.flush(), { capture: true });
   }
-  return true;
 }
 
-async function emitHost(key: DraftKey): Promise<void> {
-  const state = useDrafts.getState();
-  const { attachments, comments, notes, underWay } = state;
-  const { [key]: sent } = underWay;
-  const draft = {
-    text: unsentText(state, key),
-    attachments: attachments[key] ?? [],
-    comments: comments[key] ?? [],
-    notes: notes[key] ?? [],
-    ...(sent !== undefined && { sent }),
+/** Where a message is as long as no folder is open. */
+const nowhere: KeptPlace = { threadId: null, folder: '', field: 'message' };
+
+/** Shows what the host kept of a draft, before what was typed in the meantime. */
+function open(key: DraftKey): void {
+  const place = placeOf(key, 'message');
+  if (pageTexts.isOpen(place)) return;
+  pageTexts.open(place, (kept) => {
+    // The window shows another folder by now: the text stays there.
+    if (kept !== null && isShown(key, place)) restoreMessage(key, kept);
+  });
+  if (messageTyped(key) !== null) pageTexts.keep(place, messageTyped(key));
+}
+
+const noParts: Parts = {
+  attachments: undefined,
+  comments: undefined,
+  drafts: undefined,
+  notes: undefined,
+  recalls: undefined,
+  underWay: undefined,
+};
+
+function partsOf(key: DraftKey): Parts {
+  const { attachments, comments, drafts, notes, recalls, underWay } = useDrafts.getState();
+  return {
+    attachments: attachments[key],
+    comments: comments[key],
+    drafts: drafts[key],
+    notes: notes[key],
+    recalls: recalls[key],
+    underWay: underWay[key],
   };
-  const isKept = !isEmpty(useDrafts.getState(), key) && draft.text.length <= maxKeptCharacters;
-  await hostClient.request('keepDraft', { threadId: key === 'new' ? null : key, draft: isKept ? draft : null });
 }
 
-function isEmpty({ attachments, comments, drafts, notes }: DraftsStore, key: DraftKey): boolean {
-  return (
-    (drafts[key] ?? '') === '' &&
-    [attachments[key], comments[key], notes[key]].every((things = []) => things.length === 0)
+function putParts(key: DraftKey, parts: Parts): void {
+  const state = useDrafts.getState();
+  useDrafts.setState(
+    Object.fromEntries(
+      kinds.map((kind) => {
+        const { [key]: _before, ...others } = state[kind];
+        return [kind, parts[kind] === undefined ? others : { ...others, [key]: parts[kind] }];
+      }),
+    ),
   );
 }
 
-const kinds = ['attachments', 'comments', 'drafts', 'notes', 'underWay'] as const;
+function folderShown(): string {
+  return useWorkspace.getState().workspace?.path ?? '';
+}
+
+function isShown(key: DraftKey, { folder }: KeptPlace): boolean {
+  return key !== 'new' || folder === folderShown();
+}
 
 function changedKeys(now: DraftsStore, before: DraftsStore): readonly DraftKey[] {
   const names = [now, before].flatMap((state) => kinds.flatMap((kind) => Object.keys(state[kind])));

@@ -23,13 +23,13 @@ import { followFolderDrop } from './features/open-folder/follow-folder-drop.ts';
 import { followDrafts } from './follow-drafts.ts';
 import { followHost } from './follow-host.ts';
 import { followOpenedFolder } from './follow-opened-folder.ts';
-import { keepDrafts } from './stores/drafts.store.ts';
+import { followRunDraft } from './follow-run-draft.ts';
 import { keepLeftOut } from './stores/left-out.store.ts';
 
 dropFailedStyles(window);
 followAppearance(window);
-keepDrafts(sessionStorage, window, systemClock);
-followDrafts(sessionStorage, systemClock);
+followDrafts(window);
+followRunDraft();
 keepLeftOut(sessionStorage, window, systemClock);
 followFailedPatches();
 followPanels();

@@ -185,7 +185,7 @@ export class Day {
       ...sentAnyway,
     });
     seen.push(JSON.stringify(this.#window.queue));
-    await this.#window.get('arrangeQueue', { threadId: thread, queue: [], knew: [message.clientId] });
+    await this.#window.get('changeQueued', { threadId: thread, id: message.clientId, change: { type: 'remove' } });
   }
 
   /** Renames, searches, copies, exports, imports, forks, archives, and deletes. */

@@ -104,22 +104,27 @@ async function insertPromptsAndSkills({ planted, workspace }: Place, window: Tes
 }
 
 /** One draft stays, and one is discarded. */
-async function keepDrafts({ planted, seen }: Place, window: TestWindow): Promise<void> {
+async function keepDrafts({ planted, seen, workspace }: Place, window: TestWindow): Promise<void> {
   const attachment = await keep(window, 'draft.txt', planted.sentence('draft: attachment'));
   const lines = [{ number: 1, sign: '+', text: planted.sentence('draft: line of a diff') }] as const;
   const path = `${planted.word('draft: file of a diff')}.md`;
   const text = planted.sentence('draft: comment on a line');
-  const draft = {
+  const about = {
     comments: [{ id: randomUUID(), turnId: turnId.parse(randomUUID()), entryId: null, path, lines, text }],
     notes: [{ rewindId: null, text: planted.sentence('draft: note on a discard') }],
-    text: `${planted.sentence('draft')} ${planted.secret('draft: secret')}`,
     attachments: [attachment],
   };
+  const draft = {
+    text: `${planted.sentence('draft')} ${planted.secret('draft: secret')}`,
+    about: JSON.stringify(about),
+  };
   const threadId = (await window.get('listThreads', { search: '' }))[0]?.id ?? null;
-  await window.get('keepDraft', { threadId: null, draft });
-  await window.get('keepDraft', { threadId, draft });
-  seen.push(JSON.stringify(await window.get('readDraft', { threadId })));
-  await window.get('keepDraft', { threadId, draft: null });
+  const inFolder = { threadId: null, folder: workspace, field: 'message' };
+  const inThread = { ...inFolder, threadId };
+  await window.get('keepText', { place: inFolder, revision: 1, text: draft });
+  await window.get('keepText', { place: inThread, revision: 1, text: draft });
+  seen.push(JSON.stringify(await window.get('openText', { place: inThread })));
+  await window.get('keepText', { place: inThread, revision: 2, text: null });
   if (threadId === null) return;
   const kept = `${planted.word('review: file with a kept hunk')}.md`;
   const hunks = [{ turnId: turnId.parse(randomUUID()), entryId: null, seen: '', path: kept, hunk: 0 }];

@@ -82,14 +82,14 @@ async function liveThrough(options: TestAppOptions = {}) {
 /** Leaves a draft with its own attachment and comment, and a queued message with its own attachment. */
 async function leaveUnsent({ threadId, window, word, gate }: Awaited<ReturnType<typeof liveThrough>>) {
   const lines = [{ number: 3, sign: '+', text: word.comment }] as const;
-  await window.get('keepDraft', {
-    threadId,
-    draft: {
-      text: word.draft,
-      attachments: [await attach(window, 'draft.txt', word.indraft)],
-      comments: [{ id: 'c', turnId: turnId.parse('t'), entryId: null, path: `${word.path}.ts`, lines, text: 'Why?' }],
-      notes: [],
-    },
+  const about = {
+    attachments: [await attach(window, 'draft.txt', word.indraft)],
+    comments: [{ id: 'c', turnId: turnId.parse('t'), entryId: null, path: `${word.path}.ts`, lines, text: 'Why?' }],
+  };
+  await window.get('keepText', {
+    place: { threadId, folder: null, field: 'message' },
+    revision: 1,
+    text: { text: word.draft, about: JSON.stringify(about) },
   });
   await window.get('sendMessage', outgoing('Go on', { threadId }));
   await app.provider.requestArrived(3);
@@ -161,9 +161,10 @@ it('keeps an attachment of a deleted thread that another thread, a draft or a qu
   await turnEnded(window);
   const other = await say([inOther]);
   await turnEnded(window);
-  await window.get('keepDraft', {
-    threadId: null,
-    draft: { text: '', attachments: [inDraft], comments: [], notes: [] },
+  await window.get('keepText', {
+    place: { threadId: null, folder: app.workspace.path, field: 'message' },
+    revision: 1,
+    text: { text: '', about: JSON.stringify({ attachments: [inDraft] }) },
   });
   await say([], other);
   await app.provider.requestArrived(3);

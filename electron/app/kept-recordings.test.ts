@@ -60,6 +60,7 @@ function startRun(path: string) {
     authGate: { maySend: async () => true },
     inputPolicy: () => usualInputPolicy,
     pickedMode: () => 'fullAccess',
+    onText: () => () => undefined,
     window: () => defaultWindow,
     claimFiles: async () => null,
     beforeTurn: async () => null,

@@ -18,8 +18,10 @@ import { type FileFinder, fileFinderHandlers } from '../file-finder/file-finder.
 import type { DomainHandlers } from '../host/client-window.ts';
 import { childEnvironment } from '../processes/child-environment.ts';
 import { programHandlers } from '../settings/program-handlers.ts';
-import { draftHandlers } from '../store/threads/draft-handlers.ts';
+import { keptHunkHandlers } from '../store/threads/kept-hunk-handlers.ts';
 import type { Sessions } from '../store/threads/sessions.ts';
+import { textHandlers } from '../store/threads/text-handlers.ts';
+import type { TextKeeper } from '../store/threads/text-keeper.ts';
 import type { RecentFolders } from '../workspace/recent-folders.ts';
 import { workspaceHandlers } from '../workspace/workspace-handlers.ts';
 import type { WorkspaceTracker } from '../workspace/workspace-tracker.ts';
@@ -47,6 +49,7 @@ export type ProfileHandlersDeps = {
   readonly approvals: ApprovalCoordinator;
   readonly rules: RuleBook;
   readonly sessions: Sessions;
+  readonly texts: TextKeeper;
   readonly threads: ThreadsDomain;
   readonly recorded: RecordedRuns;
   readonly rewinding: Rewinding;
@@ -66,7 +69,7 @@ export function profileHandlers(profile: ProfileDeps, deps: ProfileHandlersDeps)
   const { clock, dataFolder, home, options, platform } = profile;
   const { alerts, approvals, auth, catalogs, codex, diagnostics, fileFinder, leftovers } = deps;
   const { knownFolders, processes, protection, recent, recorded, rewinding, rules, runs, sessions, threads } = deps;
-  const { toolRuns, tracker } = deps;
+  const { texts, toolRuns, tracker } = deps;
   return {
     ...workspaceHandlers({
       tracker,
@@ -84,7 +87,8 @@ export function profileHandlers(profile: ProfileDeps, deps: ProfileHandlersDeps)
       ask: (request) => approvals.ask(request),
       ownActionReview: () => profile.ownActionReview(),
     }),
-    ...draftHandlers(sessions, profile.broadcaster),
+    ...keptHunkHandlers(sessions, profile.broadcaster),
+    ...textHandlers(texts, profile.broadcaster),
     ...threads.handlers,
     ...recorded.workcells.handlers,
     ...recorded.analyses.handlers,

@@ -23,6 +23,7 @@ import type { Workcells } from '../runs/records/workcell-handlers.ts';
 import type { OptionsStore } from '../settings/options-store.ts';
 import { OutputBudget } from '../store/threads/output-budget.ts';
 import { Sessions } from '../store/threads/sessions.ts';
+import { TextKeeper } from '../store/threads/text-keeper.ts';
 import { RunPlaces } from '../threads/list/run-places.ts';
 import { type Admit, codexWithinTrust } from '../threads/trust/codex-within-trust.ts';
 import { FolderTrust } from '../workspace/folder-trust.ts';
@@ -96,6 +97,7 @@ export async function createProfile(deps: ProfileDeps, boot: Boot): Promise<Prof
   const stages = stagesOf(lifetime);
   const sessions = new Sessions(stores.store, sessionsOpener(stores), clock);
   stages.sessions.onEnd(() => sessions.close());
+  const texts = new TextKeeper({ store: sessions, clock, lifetime: stages.sessions });
   let opened: RecentFolders | null = null;
   const folders = () => [dataFolder, deps.codexHome, ...(opened?.list() ?? []).map(({ path }) => path)];
   const isWhole = () => deps.isLogWhole();
@@ -209,6 +211,7 @@ export async function createProfile(deps: ProfileDeps, boot: Boot): Promise<Prof
       authGate: auth,
       inputPolicy: () => deps.inputPolicy(),
       pickedMode: () => options.snapshot.values.approvalMode,
+      onText: (listen) => texts.onText(listen),
       emitEvent: (event) => telemetry.emit(event),
       observer: {
         advanced: (threadId, news) => {
@@ -386,6 +389,7 @@ export async function createProfile(deps: ProfileDeps, boot: Boot): Promise<Prof
       approvals,
       rules,
       sessions,
+      texts,
       threads,
       recorded,
       rewinding,

@@ -44,7 +44,7 @@ it('does not restore a message that was discarded after a restart', async () => 
   const threadId = await withQueuedAndRestarted();
   const window = await app.openWindow();
   await window.open(threadId);
-  await window.get('arrangeQueue', { threadId, queue: [], knew: window.queue.map(({ id }) => id) });
+  await window.get('changeQueued', { threadId, id: window.queue[0]?.id ?? '', change: { type: 'remove' } });
   await app.restart();
   const later = await app.openWindow();
   await later.open(threadId);

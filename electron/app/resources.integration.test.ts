@@ -28,11 +28,12 @@ it('sends resources with a message as text and as image, and keeps them on its t
   const dot = await attach(window, 'dot');
   expect(guide).toMatchObject({ kind: 'file', name: 'guide', resource: { server: 'notes', uri: 'memory://guide' } });
   expect(dot).toMatchObject({ kind: 'image', name: 'dot' });
-  const draft = { text: '', attachments: [guide, dot], comments: [], notes: [] };
-  await window.get('keepDraft', { threadId: null, draft });
+  const place = { threadId: null, folder: app.workspace.path, field: 'message' };
+  const text = { text: '', about: JSON.stringify({ attachments: [guide, dot] }) };
+  await window.get('keepText', { place, revision: 1, text });
   await app.restart();
   const after = await app.openWindow();
-  expect(await after.get('readDraft', { threadId: null })).toEqual(draft);
+  expect((await after.get('openText', { place })).own).toEqual(text);
   const { threadId } = await after.get('sendMessage', message('Do as it says', [guide, dot]));
   await after.open(threadId);
   expect((await turnEnded(after)).status).toBe('completed');

@@ -34,6 +34,7 @@ import { InputGate } from '../input-safety/input-gate.ts';
 import { foldersIn } from '../runs/worktrees/run-worktrees.ts';
 import type { KeptRuns } from '../store/threads/kept-runs.ts';
 import { SessionRecorder } from '../store/threads/session-recorder.ts';
+import type { TextKeeper } from '../store/threads/text-keeper.ts';
 import { CodexStore } from '../threads/codex-store.ts';
 import { Conversations } from '../threads/conversations.ts';
 import { ExportSources } from '../threads/export-sources.ts';
@@ -58,6 +59,7 @@ import { followReverted } from '../threads/revert-thread.ts';
 import { Rewinding } from '../threads/rewinding.ts';
 import { CodexRunner } from '../threads/runner/codex-runner.ts';
 import { ThreadsAsRuns } from '../threads/runner/threads-as-runs.ts';
+import { QueueEdits } from '../threads/send/queue-edits.ts';
 import { QueueKeeper } from '../threads/send/queue-keeper.ts';
 import { SendGate } from '../threads/send/send-gate.ts';
 import { KeptQueues } from '../threads/send/stored-queues.ts';
@@ -99,6 +101,8 @@ export type ThreadsDomainDeps = {
   readonly inputPolicy: () => InputPolicy;
   /** The mode that the person picked for sending. */
   readonly pickedMode: () => ApprovalMode;
+  /** Subscribes to what windows type and keep. */
+  readonly onText: TextKeeper['onText'];
   readonly emitEvent: EmitSessionEvent;
   /** Called with additions to thread logs, and with threads that leave memory. */
   readonly observer: ThreadObserver;
@@ -214,6 +218,12 @@ export function createThreadsDomain(deps: ThreadsDomainDeps): ThreadsDomain {
   });
   const { opened, person, pickedMode } = deps;
   const isRecorded = (thread: LiveThread) => threads.get(thread.id) === thread;
+  const edits = new QueueEdits();
+  const isEdited = (id: string) => edits.has(id);
+  const onSaved = (id: string) => {
+    const living = broadcaster.windows().flatMap((each) => (each.view.ended ? [] : [each.id]));
+    edits.saved(id, new Set(living));
+  };
   const queues = new KeptQueues({
     kept,
     isRecorded: (threadId, known) => threads.get(threadId)?.queue === known,
@@ -221,8 +231,15 @@ export function createThreadsDomain(deps: ThreadsDomainDeps): ThreadsDomain {
     clock,
     lifetime,
     emit,
+    isEdited,
   });
-  const queue = new QueueKeeper({ sender, queues, input, gate, pickedMode, isRecorded, clock });
+  const queue = new QueueKeeper({ sender, queues, input, gate, pickedMode, isRecorded, isEdited, onSaved, clock });
+  lifetime.onEnd(
+    deps.onText((text) => {
+      const thread = text.place.threadId === null ? null : threads.get(text.place.threadId);
+      if (edits.follow(text) && thread !== null) void queue.editsChanged(thread);
+    }),
+  );
   const conversations = new Conversations({
     codex,
     clock,

@@ -69,11 +69,13 @@ describe('windows', () => {
     expect(copy.session.id).not.toBe(session.id);
   });
 
-  it('are new to a host that does not know them', () => {
+  it('keep their id with a host that does not know them, so that what was typed in them stays theirs', () => {
     const { windows } = setUp();
     const { like, session } = windows.take(windowId.parse('from-an-earlier-host'));
     expect(like).toBeNull();
-    expect(session.id).not.toBe('from-an-earlier-host');
+    expect(session.id).toBe('from-an-earlier-host');
+    windows.connect(session, nobody);
+    expect(windows.take(session.id).session.id).not.toBe(session.id);
   });
 
   it('receive their profile’s events while they have a page', () => {

@@ -15,7 +15,7 @@ const keptMs = 10 * 60_000;
 
 /** A window as the app sees it. */
 export class WindowSession implements ClientWindow {
-  readonly id: WindowId = windowId.parse(randomUUID());
+  readonly id: WindowId;
   profile: ProfileKind = 'personal';
   workspace: WorkspaceSnapshot | null = null;
   openThread: ThreadId | null = null;
@@ -36,7 +36,8 @@ export class WindowSession implements ClientWindow {
   #folderLifetime: Lifetime;
   #view: Lifetime;
 
-  constructor(lifetime: Lifetime) {
+  constructor(lifetime: Lifetime, id: WindowId | null = null) {
+    this.id = id ?? windowId.parse(randomUUID());
     this.lifetime = lifetime;
     lifetime.onEnd(() => this.keep());
     this.#folderLifetime = lifetime.child('', 'together');
@@ -121,12 +122,15 @@ export class Windows {
     };
   }
 
-  /** The window that waits for its page, or a new one. `id` null: the page has never had a window. */
+  /**
+   * The window that waits for its page, or a new one. `id` null: the page has never had a window. A page from before a
+   * restart keeps its id, and with it what was typed in it.
+   */
   take(id: WindowId | null): { readonly session: WindowSession; readonly like: WindowSession | null } {
     const known = id === null ? undefined : this.#sessions.get(id);
     if (known !== undefined && known.page === null) return { session: known, like: null };
     const lifetime = this.lifetime.child('', 'together');
-    const session = new WindowSession(lifetime);
+    const session = new WindowSession(lifetime, known === undefined ? id : null);
     this.#sessions.set(session.id, session);
     lifetime.onEnd(() => void this.#sessions.delete(session.id));
     return { session, like: known ?? null };

@@ -2,6 +2,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { hold } from '../../fixtures/provider/gate.ts';
 import { personMessages } from '../../fixtures/provider/model-request.ts';
 import { answer, fail, numberedWords, pausing, run } from '../../fixtures/provider/script.ts';
+import { err, ok } from '../../shared/base/result.ts';
+import type { QueuedChange } from '../../shared/threads/thread-summary.ts';
 import type { TestWindow } from './testing/test-window.ts';
 import { beginThread, message, newClientId, askWhenNeeded as settings, ThreadBench } from './testing/thread-bench.ts';
 
@@ -57,8 +59,18 @@ describe('a message to the real Codex', () => {
     }
     const waiting = window.announced('queueChanged').at(-1)?.payload.queue ?? [];
     expect(waiting.map(({ text }) => text)).toEqual(['Remove me', 'Last', 'Next']);
-    const queue = [waiting[2], waiting[1]].flatMap((row) => row ?? []).map((row) => ({ ...row, text: `${row.text}!` }));
-    await domain.handlers.arrangeQueue(window, { threadId, queue, knew: waiting.map(({ id }) => id) });
+    const change = (at: number, wanted: QueuedChange) =>
+      domain.handlers.changeQueued(window, { threadId, id: waiting[at]?.id ?? '', change: wanted });
+    // Two of them at once, as two windows do.
+    const edits = [1, 2].map((at) => {
+      const was = waiting[at]?.text ?? '';
+      return change(at, { type: 'text', text: `${was}!`, was });
+    });
+    expect(await Promise.all(edits)).toEqual([ok(null), ok(null)]);
+    expect(await change(1, { type: 'text', text: 'Lost', was: 'Last' })).toEqual(err({ type: 'messageChanged' }));
+    await change(2, { type: 'move', by: -1 });
+    await change(0, { type: 'remove' });
+    expect(await change(0, { type: 'text', text: 'Lost', was: 'Remove me' })).toEqual(err({ type: 'messageGone' }));
     gate.release();
     await window.until(() => window.transcript.turns.filter(({ status }) => status === 'completed').length === 3);
     expect(window.entries('user').map(({ text }) => text)).toEqual(['First', 'Next!', 'Last!']);

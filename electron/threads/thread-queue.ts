@@ -14,6 +14,8 @@ export class ThreadQueue {
   shown: readonly QueuedMessage[] = [];
   /** True once messages of an earlier run are loaded. */
   isTakenUp = false;
+  /** True if its next message would have gone out by now, but a window has it open to edit. */
+  waitsForEdit = false;
   takingUp: Promise<void> | null = null;
   /** True if the store has its current state. */
   isKept = true;

@@ -79,11 +79,10 @@ export class ThreadsService {
         const ended = await endCommands(this.#deps.codex, thread, (id) => runId === null || id === runId);
         return ended.ok ? ok(null) : ended;
       }),
-    arrangeQueue: (_window, { threadId, queue, knew }) =>
-      this.#onKnown(threadId, async (thread) => {
-        await this.#deps.queue.arrange(thread, queue, knew);
-        return ok(null);
-      }),
+    changeQueued: async (_window, { threadId, id, change }) => {
+      const thread = this.#deps.threads.get(threadId);
+      return thread === null ? err({ type: 'threadGone' }) : await this.#deps.queue.change(thread, id, change);
+    },
     compactThread: (_window, input) => this.#onKnown(input.threadId, (thread) => this.#compact(thread, input)),
   };
 

@@ -1,24 +1,25 @@
 import { type ThreadId, type TurnId, threadId } from '../../shared/base/ids.ts';
 import { err } from '../../shared/base/result.ts';
 import { notesToSend } from '../../shared/threads/discard-note.ts';
-import type { SentDraft } from '../../shared/threads/draft.ts';
 import { withComments } from '../../shared/threads/line-comment.ts';
-import type { QueuedMessage } from '../../shared/threads/thread-summary.ts';
+import type { SentDraft } from '../../shared/threads/sent-draft.ts';
 import { equalData } from '../../shared/transcript/equal-data.ts';
 import { hostClient } from '../client/page-client.ts';
 import { sendingBegan, sendingEnded, useComposer } from '../stores/composer.store.ts';
 import type { DraftKey } from '../stores/draft-key.ts';
 import {
+  afterSending,
   attachmentsChanged,
   commentsChanged,
   draftChanged,
+  draftRecalled,
   draftSent,
   draftSettled,
   notesChanged,
   useDrafts,
 } from '../stores/drafts.store.ts';
 import { requestOfPage } from '../stores/page-requests.ts';
-import { draftShown, queueChanged, useThreads } from '../stores/threads.store.ts';
+import { draftShown, useThreads } from '../stores/threads.store.ts';
 import {
   forkWithConsent,
   isUnanswered,
@@ -26,7 +27,7 @@ import {
   sendWithConsent,
   steerWithConsent,
 } from './consent.commands.ts';
-import { describeSendFailure, describeThreadFailure, lostOnTheWay, showProblem } from './show-problem.ts';
+import { describeSendFailure, lostOnTheWay, showProblem } from './show-problem.ts';
 import { type Delivery, newClientMessageId, openThread, type SendOutcome } from './threads.commands.ts';
 
 /** The drafts that await an answer from the host or the person on this connection. */
@@ -102,21 +103,25 @@ export async function sendAgain(thread: ThreadId, turnId: TurnId): Promise<void>
 
 /** Keeps later additions in view, even when the message has started a new thread. */
 function keepRest(key: DraftKey, thread: ThreadId, sent: SentDraft): void {
-  const { attachments, comments, drafts, notes } = useDrafts.getState();
-  const rest = withoutSent(drafts[key] ?? '', sent.text);
+  const { attachments, comments, drafts, notes, recalls } = useDrafts.getState();
+  const { [key]: typed = '' } = drafts;
+  // What was sent may be an earlier message, or no longer be in the field.
+  const left = typed.startsWith(sent.text) ? afterSending(recalls[key]) : null;
+  const rest = [withoutSent(typed, sent.text), left?.text ?? ''].filter((text) => text !== '').join('\n\n');
   const kept = (attachments[key] ?? []).filter((attachment) => !isAmong(sent.sources, attachment));
-  const left = (comments[key] ?? []).filter((comment) => !isAmong(sent.comments, comment));
+  const unsaid = (comments[key] ?? []).filter((comment) => !isAmong(sent.comments, comment));
   const unsent = (notes[key] ?? []).filter((note) => !isAmong(sent.notes, note));
   const moves = key !== thread && useThreads.getState().shown === thread;
   if (moves) {
     draftChanged(thread, rest + (drafts[thread] ?? ''));
     attachmentsChanged(thread, [...kept, ...(attachments[thread] ?? [])]);
-    commentsChanged(thread, [...left, ...(comments[thread] ?? [])]);
+    commentsChanged(thread, [...unsaid, ...(comments[thread] ?? [])]);
     notesChanged(thread, [...unsent, ...(notes[thread] ?? [])]);
   }
-  draftChanged(key, moves ? '' : rest);
+  if (left === null) draftChanged(key, moves ? '' : rest);
+  else draftRecalled(key, moves ? '' : rest, moves ? null : left.recall);
   attachmentsChanged(key, moves ? [] : kept);
-  commentsChanged(key, moves ? [] : left);
+  commentsChanged(key, moves ? [] : unsaid);
   notesChanged(key, moves ? [] : unsent);
 }
 
@@ -128,17 +133,6 @@ function isAmong(things: readonly unknown[], thing: unknown): boolean {
 /** What was typed after the sent text while it was in flight. */
 function withoutSent(draft: string, sent: string): string {
   return draft.startsWith(sent) ? draft.slice(sent.length).trimStart() : draft;
-}
-
-/** Reorders or edits the queue of a thread. Shows the change at once, and reverts it when the host refuses. */
-export async function arrangeQueue(threadId: ThreadId, queue: readonly QueuedMessage[]): Promise<void> {
-  const before = useThreads.getState().queues[threadId] ?? [];
-  queueChanged(threadId, queue);
-  const knew = before.map(({ id }) => id);
-  const arranged = await hostClient.request('arrangeQueue', { threadId, queue, knew });
-  if (arranged.ok) return;
-  queueChanged(threadId, before);
-  showProblem(describeThreadFailure(arranged.error));
 }
 
 /** Sends a queued message into the running turn. */

@@ -1,24 +1,22 @@
 import { castDraft } from 'immer';
-import { z } from 'zod';
 import { create } from 'zustand';
 import { immer } from 'zustand/middleware/immer';
-import { type Attachment, attachmentSchema } from '../../shared/attachments/attachment.ts';
-import type { Clock } from '../../shared/base/clock.ts';
-import { threadId } from '../../shared/base/ids.ts';
-import { parseJson } from '../../shared/base/parse-json.ts';
-import { type DiscardNote, discardNote, maxNotes } from '../../shared/threads/discard-note.ts';
-import { type SentDraft, sentDraft } from '../../shared/threads/draft.ts';
-import { type LineComment, lineComment } from '../../shared/threads/line-comment.ts';
+import type { Attachment } from '../../shared/attachments/attachment.ts';
+import { type DiscardNote, maxNotes } from '../../shared/threads/discard-note.ts';
+import type { LineComment } from '../../shared/threads/line-comment.ts';
+import type { SentDraft } from '../../shared/threads/sent-draft.ts';
 import type { DraftKey } from './draft-key.ts';
 
 /** The person's position among earlier sent messages. */
 export type Recall = {
-  /** How far back, from 1 for the last message. */
+  /** How far back, from 1 for the last message. 0: at the person's own text. */
   readonly back: number;
-  /** The text typed before. It returns when the person steps past the newest message. */
+  /** The text typed before. It returns when the person steps past the newest message, or sends an earlier one. */
   readonly draft: string;
-  /** The message shown in its place. If the person changes it, it becomes their draft. */
+  /** The message shown in its place, as it was sent. */
   readonly shown: string;
+  /** The messages that the person changed, by what was sent. They come back changed. */
+  readonly edits: Readonly<Record<string, string>>;
 };
 
 /** Unsent text and its attachments, by thread. */
@@ -35,12 +33,6 @@ export type DraftsStore = {
   readonly recalls: Readonly<Partial<Record<DraftKey, Recall>>>;
 };
 
-const draftsKey = 'workcell.drafts';
-const attachmentsKey = 'workcell.attachments';
-const commentsKey = 'workcell.line-comments';
-const notesKey = 'workcell.discard-notes';
-const underWayKey = 'workcell.drafts-under-way';
-
 export const useDrafts = create<DraftsStore>()(
   immer(() => ({ drafts: {}, attachments: {}, comments: {}, notes: {}, underWay: {}, recalls: {} })),
 );
@@ -51,15 +43,34 @@ export function draftChanged(key: DraftKey, text: string): void {
 
 /** Shows an earlier message, or restores the typed text if `recall` is null. */
 export function draftRecalled(key: DraftKey, text: string, recall: Recall | null): void {
-  useDrafts.setState(({ recalls }) => put(recalls, key, recall));
+  useDrafts.setState(({ recalls }) => put(recalls, key, castDraft(recall)));
   draftChanged(key, text);
 }
 
-/** Returns the typed, unsent text, even while an earlier message is shown in its place. */
-export function unsentText({ drafts, recalls }: Pick<DraftsStore, 'drafts' | 'recalls'>, key: DraftKey): string {
+/**
+ * What the person typed and did not send. `text` is in the field, unless an unchanged earlier message is shown in its
+ * place. `unsent` waits behind an earlier message that they changed; empty if there is none.
+ */
+export function typedTexts(
+  { drafts, recalls }: Pick<DraftsStore, 'drafts' | 'recalls'>,
+  key: DraftKey,
+): { readonly text: string; readonly unsent: string } {
   const text = drafts[key] ?? '';
   const recall = recalls[key];
-  return recall?.shown === text && recall.draft !== '' ? recall.draft : text;
+  if (recall === undefined || recall.back === 0 || recall.draft === '') return { text, unsent: '' };
+  if (text === recall.shown || text === '') return { text: recall.draft, unsent: '' };
+  return { text, unsent: recall.draft };
+}
+
+/**
+ * What is in a field once its text is sent, and the recall then. If that was an earlier message, the person's own text
+ * returns.
+ */
+export function afterSending(recall: Recall | undefined): { readonly text: string; readonly recall: Recall | null } {
+  if (recall === undefined || recall.back === 0) return { text: '', recall: recall ?? null };
+  const { [recall.shown]: _sent, ...edits } = recall.edits;
+  const { draft } = recall;
+  return { text: draft, recall: Object.keys(edits).length === 0 ? null : { back: 0, draft, shown: draft, edits } };
 }
 
 /** Appends text to a draft. */
@@ -104,68 +115,4 @@ export function draftSettled(key: DraftKey): void {
 function put<Part>(parts: Partial<Record<DraftKey, Part>>, key: DraftKey, part: Part | null): void {
   if (part === null) delete parts[key];
   else parts[key] = part;
-}
-
-/** How often typed text is saved, in milliseconds. */
-const pauseMs = 300;
-
-/**
- * Restores drafts after a reload, and saves them for the next one: shortly after each change, and when the page goes
- * away. A text too long for the storage lasts only as long as the page.
- */
-export function keepDrafts(storage: Storage, page: Pick<Window, 'addEventListener'>, clock: Clock): void {
-  useDrafts.setState({
-    drafts: readKept(storage, draftsKey, z.string()),
-    attachments: readKept(storage, attachmentsKey, z.array(attachmentSchema)),
-    comments: readKept(storage, commentsKey, z.array(lineComment)),
-    notes: readKept(storage, notesKey, z.array(discardNote)),
-    underWay: readKept(storage, underWayKey, sentDraft),
-  });
-  let stop: (() => void) | null = null;
-  const write = (): void => {
-    stop?.();
-    stop = null;
-    const state = useDrafts.getState();
-    const { attachments, comments, notes, underWay } = state;
-    const drafts = Object.fromEntries(draftKeysOf(state).map((key) => [key, unsentText(state, key)]));
-    // If a draft were restored without being marked as sent, it would be sent twice.
-    keep(storage, draftsKey, keep(storage, underWayKey, underWay) ? drafts : without(drafts, underWay));
-    keep(storage, attachmentsKey, attachments);
-    keep(storage, commentsKey, comments);
-    keep(storage, notesKey, notes);
-  };
-  useDrafts.subscribe(() => {
-    stop ??= clock.after(pauseMs, write);
-  });
-  page.addEventListener('pagehide', write);
-}
-
-/** Returns false if the storage is too small. */
-function keep(storage: Storage, key: string, value: object): boolean {
-  try {
-    storage.setItem(key, JSON.stringify(value));
-    return true;
-  } catch {
-    storage.removeItem(key);
-    return false;
-  }
-}
-
-function draftKeysOf({ drafts }: Pick<DraftsStore, 'drafts'>): readonly DraftKey[] {
-  return Object.keys(drafts).map((key) => (key === 'new' ? key : threadId.parse(key)));
-}
-
-function without(drafts: DraftsStore['drafts'], others: object): object {
-  return Object.fromEntries(Object.entries(drafts).filter(([key]) => !Object.hasOwn(others, key)));
-}
-
-/** Reads stored values by thread. Skips those that cannot be parsed. */
-function readKept<Value>(storage: Storage, key: string, schema: z.ZodType<Value>): Record<string, Value> {
-  const values = z.record(z.string(), z.unknown()).safeParse(parseJson(storage.getItem(key) ?? '')).data ?? {};
-  return Object.fromEntries(
-    Object.entries(values).flatMap(([thread, value]) => {
-      const read = schema.safeParse(value);
-      return read.success ? [[thread, read.data]] : [];
-    }),
-  );
 }

@@ -36,15 +36,23 @@ describe('Up and Down', () => {
       stepInHistory(by, { messages, recall, text, caret });
     expect(step(1, 'typed', 3)).toBeNull();
     expect(step(1, '', null)).toBeNull();
-    expect(step(1, 'second\nline', 8, { back: 2, draft: '', shown: 'second\nline' })).toBeNull();
-    expect(step(1, 'second\nline', 0, { back: 2, draft: '', shown: 'second\nline' })?.text).toBe('first');
+    expect(step(1, 'second\nline', 8, { back: 2, draft: '', shown: 'second\nline', edits: {} })).toBeNull();
+    expect(step(1, 'second\nline', 0, { back: 2, draft: '', shown: 'second\nline', edits: {} })?.text).toBe('first');
   });
 
-  it('treat an edited message as a draft', () => {
-    const recall: Recall = { back: 1, draft: 'old', shown: 'third' };
-    const up = stepInHistory(1, { messages, recall, text: 'third, changed', caret: 0 });
-    expect(up).toEqual({ text: 'third', recall: { back: 1, draft: 'third, changed', shown: 'third' } });
-    expect(stepInHistory(-1, { messages, recall, text: 'third, changed', caret: 0 })).toBeNull();
+  it('keep the unsent text behind a message that the person changed, and the change too', () => {
+    const recall: Recall = { back: 1, draft: 'half a thought', shown: 'third', edits: {} };
+    const step = (by: 1 | -1, text: string, caret: number, from: Recall | null) =>
+      stepInHistory(by, { messages, recall: from, text, caret });
+    const down = step(-1, 'third, changed', 14, recall);
+    expect(down?.text).toBe('half a thought');
+    const up = step(1, 'half a thought, and more', 0, down?.recall ?? null);
+    expect(up?.text).toBe('third, changed');
+    expect(step(1, 'third, changed', 0, up?.recall ?? null)?.text).toBe('second\nline');
+    expect(step(-1, 'third, changed', 14, up?.recall ?? null)?.text).toBe('half a thought, and more');
+    // The arrows move the caret within a changed message.
+    expect(step(1, 'third, changed', 14, recall)).toBeNull();
+    expect(step(-1, 'third, changed', 0, recall)).toBeNull();
   });
 });
 

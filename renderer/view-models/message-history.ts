@@ -1,3 +1,4 @@
+import { ownValue } from '../../shared/base/own-value.ts';
 import { speakerOf } from '../../shared/transcript/speaker-of.ts';
 import type { Transcript } from '../../shared/transcript/turn.ts';
 import type { Recall } from '../stores/drafts.store.ts';
@@ -11,9 +12,10 @@ export function messagesOf({ turns }: Pick<Transcript, 'turns'>): readonly strin
 }
 
 /**
- * A step back (`1`) through earlier messages, or forward (`-1`) to the draft. Returns the text to show, with null for
- * the recall when it is the draft. Null when there is no such step. A step back starts at the beginning of the person's
- * own text, or at the beginning or end of a recalled message, so that arrows still move within it.
+ * A step back (`1`) through earlier messages, or forward (`-1`) to the draft. Returns the text to show. Null when there
+ * is no such step. A step back starts at the beginning of the person's own text. An earlier message is left at its
+ * beginning or end, or if they changed it, up at its beginning and down at its end, so that arrows still move within
+ * it. What they changed comes back changed.
  */
 export function stepInHistory(
   by: 1 | -1,
@@ -30,12 +32,30 @@ export function stepInHistory(
     readonly caret: number | null;
   },
 ): { readonly text: string; readonly recall: Recall | null } | null {
-  const here = recall !== null && recall.shown === text ? recall : null;
-  if (caret === null || (here === null && (by === -1 || caret !== 0))) return null;
-  if (here !== null && caret !== 0 && caret !== text.length) return null;
-  const back = (here?.back ?? 0) + by;
-  const draft = here?.draft ?? text;
-  if (back === 0) return { text: draft, recall: null };
+  const at = recall?.back ?? 0;
+  if (caret === null || !mayLeave(by, { at, caret, text, isChanged: recall?.shown !== text })) return null;
+  const back = at + by;
   const shown = messages[back - 1];
-  return shown === undefined ? null : { text: shown, recall: { back, draft, shown } };
+  if (back < 0 || (back > 0 && shown === undefined)) return null;
+  const draft = recall === null || at === 0 ? text : recall.draft;
+  const edits = recall === null || at === 0 ? (recall?.edits ?? {}) : withEdit(recall, text);
+  if (back > 0 && shown !== undefined) {
+    return { text: ownValue(edits, shown) ?? shown, recall: { back, draft, shown, edits } };
+  }
+  const isPlain = Object.keys(edits).length === 0;
+  return { text: draft, recall: isPlain ? null : { back, draft, shown: draft, edits } };
+}
+
+function mayLeave(
+  by: 1 | -1,
+  { at, caret, isChanged, text }: { at: number; caret: number; isChanged: boolean; text: string },
+): boolean {
+  if (at === 0) return by === 1 && caret === 0;
+  if (isChanged) return caret === (by === 1 ? 0 : text.length);
+  return caret === 0 || caret === text.length;
+}
+
+function withEdit({ edits, shown }: Recall, text: string): Recall['edits'] {
+  const { [shown]: _before, ...others } = edits;
+  return text === shown ? others : { ...others, [shown]: text };
 }

@@ -14,10 +14,10 @@ import { execEvents, execRequests } from './console.ts';
 import { dataRequests } from './data.ts';
 import type { RequestScope } from './define.ts';
 import { diagnosticsEvents, diagnosticsRequests } from './diagnostics.ts';
-import { draftsEvents, draftsRequests } from './drafts.ts';
 import { protectionEvents, protectionRequests } from './encryption.ts';
 import { exportsEvents, exportsRequests } from './exports.ts';
 import { filesRequests } from './files.ts';
+import { keptHunksEvents, keptHunksRequests } from './kept-hunks.ts';
 import { layoutEvents, layoutRequests } from './layout.ts';
 import { machineRequests } from './machine.ts';
 import { mcpRequests } from './mcp.ts';
@@ -35,6 +35,7 @@ import { runsEvents, runsRequests } from './runs.ts';
 import { optionsEvents, optionsRequests } from './settings.ts';
 import { suggestedActionsRequests } from './suggested-actions.ts';
 import { telemetryEvents, telemetryRequests } from './telemetry.ts';
+import { textsRequests } from './texts.ts';
 import { libraryEvents, libraryRequests } from './thread-actions.ts';
 import { threadImagesRequests } from './thread-images.ts';
 import { threadsEvents, threadsRequests } from './threads.ts';
@@ -56,7 +57,8 @@ export const requests = {
   ...diffRequests,
   ...exportsRequests,
   ...filesRequests,
-  ...draftsRequests,
+  ...keptHunksRequests,
+  ...textsRequests,
   ...attachmentsRequests,
   ...threadImagesRequests,
   ...approvalsRequests,
@@ -94,7 +96,7 @@ export const events = {
   ...libraryEvents,
   ...resumeEvents,
   ...rewindEvents,
-  ...draftsEvents,
+  ...keptHunksEvents,
   ...execEvents,
   ...diffEvents,
   ...exportsEvents,

@@ -30,7 +30,9 @@ const ways: Readonly<Record<Exclude<Way, 'none'>, readonly RequestName[]>> = {
       'continueThread',
       'followMessage',
     ] as const),
-    ...(['compactThread', 'pauseRun', 'holdRuns', 'arrangeQueue'] as const),
+    ...(['compactThread', 'pauseRun', 'holdRuns', 'changeQueued'] as const),
+    // The end of an edit lets a queued message go out.
+    ...(['keepText', 'dropOtherText'] as const),
   ],
   approved: ['answerTrust', 'proposeAction', 'resolveApproval'],
 };
@@ -43,12 +45,12 @@ const none = `
   endBackground endLeftover endMcpProcess endProcess endRunAnalysis endRunView findFiles findStaleFiles
   finishImport followDiagnostics followRun forkThread getPrices getRunDiffsAt getRunEvent getRunEvents
   getRunInfo getRunReport getRunStateAt getRunSteps getRunSurroundings getRunWaterfall getTrustQuestion
-  keepAttachment keepDraft keepRunChanges leaveDemo leaveThread listAnalyzedRuns listArchivedThreads
+  keepAttachment keepRunChanges leaveDemo leaveThread listAnalyzedRuns listArchivedThreads
   listBranches listFolders listMcpProcesses listMcpSettings listOlderThreads listPinnedTurns listProcesses
   listPrograms listPrompts listReplaced listRewinds listRules listRuns listSkills listStartedRuns listThreads
-  listToolRuns loadEarlierTurns makeDiagnosticsBundle makeRecoveryKey openThread openWorkspace pauseGoal
+  listToolRuns loadEarlierTurns makeDiagnosticsBundle makeRecoveryKey openText openThread openWorkspace pauseGoal
   pinThread pinTurn placeExport planRewind postponeConsent previewMetrics previewRule readAbout readAttachment
-  readClipboard readCodexLines readCodexSwitches readDataUse readDiagnostics readDiff readDraft readExport
+  readClipboard readCodexLines readCodexSwitches readDataUse readDiagnostics readDiff readExport
   readKeptHunks readLedger readMachine readOtlp readOutput readPrompt readRewindDiff readRunChanges
   readRunFileTexts readRunSteps readThreadImage removeImported removeMcpServer renameThread reopenStore
   reportInFront reportMenu restoreThread reviewCopy revokeRule rewind savePrices searchInCodex searchRunEvents

@@ -8,9 +8,9 @@ import { inputAnswer } from '../input-safety/judge-input.ts';
 import { options } from '../settings/options.ts';
 import { agentOrigin } from '../threads/agent-of.ts';
 import { goal } from '../threads/goal.ts';
-import { sendProblem, threadProblem } from '../threads/thread-problem.ts';
+import { queuedProblem, sendProblem, threadProblem } from '../threads/thread-problem.ts';
 import { threadSyncStatus } from '../threads/thread-standing.ts';
-import { queuedMessage, threadSettings, threadSummary } from '../threads/thread-summary.ts';
+import { queuedChange, queuedMessage, threadSettings, threadSummary } from '../threads/thread-summary.ts';
 import { numberedThreadEvent } from '../transcript/thread-event.ts';
 import { transcript, turn } from '../transcript/turn.ts';
 import { nothing, request } from './define.ts';
@@ -138,16 +138,13 @@ export const threadsRequests = {
     value: nothing,
     problem: threadProblem,
   }),
-  /**
-   * Edits, moves or removes queued messages: the whole list after the person's changes. Ignores ids that are gone. A
-   * message that is not in `knew` stays, at the end.
-   */
-  arrangeQueue: request({
+  /** Edits, moves or removes one queued message. Does nothing to one that is gone, unless it has a new text. */
+  changeQueued: request({
     scope: 'profile',
     wait: 'change',
-    input: z.object({ threadId, queue: z.array(queuedMessage).max(200), knew: z.array(z.string()).max(200) }),
+    input: z.object({ threadId, id: z.string(), change: queuedChange }),
     value: nothing,
-    problem: threadProblem,
+    problem: queuedProblem,
   }),
   /** Sends one queued message into the running turn, or as a new turn if none runs. */
   steerQueued: request({

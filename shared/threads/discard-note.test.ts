@@ -1,8 +1,10 @@
 import { expect, it } from 'vitest';
+import { z } from 'zod';
 import { turnId } from '../base/ids.ts';
 import {
   type DiscardedPart,
   describeDiscarded,
+  discardNote,
   joinNotes,
   maxNoteCharacters,
   maxNotes,
@@ -10,7 +12,6 @@ import {
   withKeptNote,
   withWaiting,
 } from './discard-note.ts';
-import { draft } from './draft.ts';
 import { withComments } from './line-comment.ts';
 
 const part = (path: string, more: Partial<DiscardedPart> = {}): DiscardedPart => ({
@@ -71,7 +72,7 @@ it('can be edited and kept, however many notes there are', () => {
   const one = { rewindId: 'r', text: 'x'.repeat(maxNoteCharacters) };
   const text = joinNotes(Array.from({ length: maxNotes }, () => one)).slice(1);
   const notes = [{ rewindId: null, text }];
-  expect(draft.safeParse({ text: '', attachments: [], comments: [], notes }).success).toBe(true);
+  expect(z.array(discardNote).safeParse(notes).success).toBe(true);
 });
 
 it('says what the person keeps, as long as it is so, next to what they discarded', () => {
@@ -88,7 +89,7 @@ it('says what the person keeps, as long as it is so, next to what they discarded
   const many = Array.from({ length: 6_000 }, (_, at) => hunk(`f${at}`, 0));
   notes = withKeptNote([], many, true);
   expect(textOf()).toMatch(/^I keep 1 hunk in f0\.\n[\s\S]*\nI keep changes in 4,980 more files\.$/);
-  expect(draft.safeParse({ text: '', attachments: [], comments: [], notes }).success).toBe(true);
+  expect(z.array(discardNote).safeParse(notes).success).toBe(true);
 });
 
 it('is no message of its own if the person only keeps', () => {

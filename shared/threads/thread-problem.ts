@@ -43,6 +43,15 @@ export const threadProblem = z.discriminatedUnion('type', [
 ]);
 export type ThreadProblem = Immutable<z.infer<typeof threadProblem>>;
 
+/** Why a queued message was not changed. */
+export const queuedProblem = z.discriminatedUnion('type', [
+  ...threadProblem.options,
+  /** It went out, or was removed. */
+  z.object({ type: z.literal('messageGone') }),
+  /** Another window changed its text. */
+  z.object({ type: z.literal('messageChanged') }),
+]);
+
 /** Why a thread cannot be renamed, pinned, archived, deleted, or forked. */
 export const libraryProblem = z.discriminatedUnion('type', [
   ...threadProblem.options,

@@ -41,11 +41,31 @@ export type ThreadSettings = Immutable<z.infer<typeof threadSettings>>;
 
 /**
  * Why a queued message is not sent automatically: the app was closed while it waited, or while it was being sent, in
- * which case it is unknown whether Codex has it.
+ * which case it is unknown whether Codex has it; or a window has it open to edit.
  */
-export const heldQueued = z.enum(['closed', 'maybeSent']);
+export const heldQueued = z.enum(['closed', 'maybeSent', 'edited']);
 export type HeldQueued = z.infer<typeof heldQueued>;
 
 /** A message that waits for the running turn to end, or for the person if it is `held`. */
 export const queuedMessage = z.object({ id: z.string(), text: z.string(), held: heldQueued.optional() });
 export type QueuedMessage = Immutable<z.infer<typeof queuedMessage>>;
+
+/** One change to one queued message, so that two windows can change two at once. */
+export const queuedChange = z.discriminatedUnion('type', [
+  /** `was` is the text that the person saw. An empty text removes the message. */
+  z.object({ type: z.literal('text'), text: z.string(), was: z.string() }),
+  /** One place up (`-1`) or down (`1`). */
+  z.object({ type: z.literal('move'), by: z.union([z.literal(1), z.literal(-1)]) }),
+  z.object({ type: z.literal('remove') }),
+]);
+export type QueuedChange = Immutable<z.infer<typeof queuedChange>>;
+
+/** The field in which a queued message is edited, among the kept texts of its thread. */
+export function fieldOfQueued(id: string): string {
+  return `queued:${id}`;
+}
+
+/** The queued message that is edited in a field; null if it is another field. */
+export function queuedOfField(field: string): string | null {
+  return field.startsWith('queued:') ? field.slice('queued:'.length) : null;
+}

@@ -46,6 +46,7 @@ createThreadsDomain({
   authGate: { maySend: async () => true },
   inputPolicy: () => usualInputPolicy,
   pickedMode: () => 'fullAccess',
+  onText: () => () => undefined,
   claimFiles: async () => null,
   beforeTurn: async () => null,
   opened: async () => undefined,

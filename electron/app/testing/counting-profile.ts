@@ -80,6 +80,7 @@ export async function composeCountingProfile(clock: Clock, dataFolder: string): 
     authGate: { maySend: async () => true },
     inputPolicy: () => usualInputPolicy,
     pickedMode: () => 'fullAccess',
+    onText: () => () => undefined,
     window: () => defaultWindow,
     claimFiles: async () => null,
     beforeTurn: async () => null,

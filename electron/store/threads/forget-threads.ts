@@ -1,8 +1,9 @@
 import type { ThreadId } from '../../../shared/base/ids.ts';
 import type { Connection } from '../sqlite/keyed-connection.ts';
-import { forgetKeptHunks, putDraft } from './drafts.ts';
 import { forgetHistoryOf } from './file-history/prune-history.ts';
 import { forgetJournal } from './journal.ts';
+import { forgetKeptHunks } from './kept-hunks.ts';
+import { forgetTexts } from './kept-texts.ts';
 import { forgetQueued } from './queued-messages.ts';
 import { agentThreadsOf } from './reads/read-thread.ts';
 import { forgetDecisions } from './rules/approval-rules.ts';
@@ -17,7 +18,7 @@ export function listFamily(sessions: Connection, { threadIds }: Doomed): readonl
 }
 
 /**
- * Deletes threads with their agents' threads, drafts, queued messages, journal entries, logged decisions and the file
+ * Deletes threads with their agents' threads, what is typed in them, queued messages, journal entries, logged decisions and the file
  * history that no other thread needs. No text of them stays in the files of the databases. `at` is now, in Unix
  * milliseconds.
  */
@@ -32,7 +33,7 @@ export function forgetThreads(
       for (const threadId of family) {
         deleteThread(sessions, { threadId, at });
         forgetHistoryOf(sessions, { threadId });
-        putDraft(sessions, { place: { threadId }, draft: null });
+        forgetTexts(sessions, { threadId });
         forgetKeptHunks(sessions, { threadId });
         forgetDecisions(sessions, { threadId });
       }
@@ -53,7 +54,7 @@ export function forgetThreads(
 }
 
 /**
- * The stored files that these threads and their agents' threads attached, and that no other thread, draft or queued
+ * The stored files that these threads and their agents' threads attached, and that no other thread, unsent text or queued
  * message mentions.
  */
 export function listOwnSources(sessions: Connection, journal: Connection, { threadIds }: Doomed): readonly string[] {
@@ -81,10 +82,9 @@ function attachedFiles(sessions: Connection): Iterable<{ readonly source: string
 
 type Unsent = { readonly thread: string | null; readonly json: string };
 
-/** Everything that is not among the saved turns, with its thread; null for a folder's draft. */
+/** Everything that is not among the saved turns, with its thread; null for what is typed where no thread has started. */
 function* unsent(sessions: Connection, journal: Connection): Generator<Unsent> {
-  const drafts = `SELECT CASE WHEN place LIKE 'thread:%' THEN substr(place, 8) END AS thread, draft AS json FROM drafts`;
-  yield* sessions.prepare<[], Unsent>(drafts).iterate();
+  yield* sessions.prepare<[], Unsent>('SELECT thread, about AS json FROM kept_texts WHERE about IS NOT NULL').iterate();
   yield* journal.prepare<[], Unsent>('SELECT thread, message AS json FROM queued_messages').iterate();
   yield* journal
     .prepare<[], Unsent>(`SELECT thread, events AS json FROM journal WHERE events LIKE '%source%'`)
@@ -100,7 +100,7 @@ function sourcesIn(json: string): readonly string[] {
       return value;
     });
   } catch {
-    // A damaged draft names nothing.
+    // A damaged text names nothing.
   }
   return found;
 }

@@ -6,6 +6,7 @@ import type { Transcript } from '../../../shared/transcript/turn.ts';
 import type { Connection } from '../sqlite/keyed-connection.ts';
 import { listDeleted } from './deleted-threads.ts';
 import { forgetJournal, readJournal } from './journal.ts';
+import { forgetDeletedTexts } from './kept-texts.ts';
 import { forgetQueued } from './queued-messages.ts';
 import { listUnfinished, loadUnfinished } from './reads/load-unfinished.ts';
 import type { ThreadFacts } from './stored-thread.ts';
@@ -24,6 +25,7 @@ export type RecoveredThreads = {
  * interrupted. Runs nothing again. Safe to repeat. `at` is now, in Unix milliseconds.
  */
 export function recoverUnfinished(sessions: Connection, journal: Connection, at: number): RecoveredThreads {
+  forgetDeletedTexts(sessions);
   const { batches, unreadable } = readJournal(journal);
   const reported = Map.groupBy(batches, ({ threadId }) => threadId);
   for (const threadId of listDeleted(sessions)) {

@@ -9,6 +9,7 @@ import { drafts } from './migrations/0007-drafts.ts';
 import { spending } from './migrations/0008-spending.ts';
 import { fileHistory } from './migrations/0009-file-history.ts';
 import { historyAge } from './migrations/0010-history-age.ts';
+import { keptTexts } from './migrations/0011-kept-texts.ts';
 import { journalBatches } from './migrations/journal-0001-batches.ts';
 import { queuedMessages } from './migrations/journal-0002-queued-messages.ts';
 import { mendSessions } from './writes/mend-sessions.ts';
@@ -26,6 +27,7 @@ export const sessionsSchema: Schema = {
     spending,
     fileHistory,
     historyAge,
+    keptTexts,
   ],
   mend: mendSessions,
 };

@@ -5,7 +5,6 @@ import type { FolderClaim } from '../sqlite/folder-claim.ts';
 import type { Connection, DatabaseKey } from '../sqlite/keyed-connection.ts';
 import { copyDatabase, type Rewrite } from '../sqlite/rewrite-database.ts';
 import { listDeleted } from './deleted-threads.ts';
-import { changeKeptHunks, putDraft, readDraft, readKeptHunks } from './drafts.ts';
 import {
   bytesKept,
   completeLook,
@@ -30,6 +29,8 @@ import {
 import { forgetThreads, listFamily, listOwnSources } from './forget-threads.ts';
 import type { ImportStore } from './import-store.ts';
 import { appendJournal, deleteJournal } from './journal.ts';
+import { changeKeptHunks, readKeptHunks } from './kept-hunks.ts';
+import { putTexts, readTexts } from './kept-texts.ts';
 import { findQueued, putQueued, type QueuedOfThread, readQueued } from './queued-messages.ts';
 import { listDigests } from './reads/list-digests.ts';
 import { listPinnedTurns } from './reads/list-pinned-turns.ts';
@@ -145,8 +146,8 @@ export const sessionOperations = {
   finishImport: ({ imports, sessions }: SessionStores, input: Parameters<ImportStore['finish']>[1]) =>
     imports.finish(sessions.db, input),
   cancelImport: ({ imports }: SessionStores, input: Parameters<ImportStore['cancel']>[0]) => imports.cancel(input),
-  readDraft: on('sessions', readDraft),
-  putDraft: on('sessions', putDraft),
+  readTexts: on('sessions', readTexts),
+  putTexts: on('sessions', putTexts),
   readQueued: on('journal', readQueued),
   findQueued: on('journal', findQueued),
   putQueued: ({ journal, sessions }: SessionStores, input: QueuedOfThread) => putQueued(sessions.db, journal.db, input),

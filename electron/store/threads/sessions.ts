@@ -10,14 +10,14 @@ import type { SessionEvent } from '../../../shared/privacy/telemetry/session-eve
 import type { PinnedTurn } from '../../../shared/store/pinned-turn.ts';
 import type { TurnWindow } from '../../../shared/store/rolling-window.ts';
 import type { LoadedTurns } from '../../../shared/store/stored-turn.ts';
-import type { Draft } from '../../../shared/threads/draft.ts';
+import type { KeptPlace } from '../../../shared/texts/kept-text.ts';
 import type { InputOf, OutputOf } from '../sqlite/serve-operations.ts';
 import type { StoreFailure, StoreThread } from '../sqlite/store-thread.ts';
-import type { DraftPlace } from './drafts.ts';
 import type { LookToKeep, TurnMoment } from './file-history/file-history.ts';
 import type { HistoryLimits, PrunedHistory } from './file-history/prune-history.ts';
 import type { ThreadImports } from './import-store.ts';
 import type { KeptRuns } from './kept-runs.ts';
+import type { PlacedText } from './kept-texts.ts';
 import { MendingStore } from './mending-store.ts';
 import type { StoredMessage } from './queued-messages.ts';
 import type { ThreadFilter, ThreadRow } from './reads/list-threads.ts';
@@ -67,7 +67,7 @@ type ReadOperation =
   | 'readDataUse'
   | 'readStoreInfo'
   | 'readRules'
-  | 'readDraft'
+  | 'readTexts'
   | 'readKeptHunks'
   | 'readQueued'
   | 'findQueued'
@@ -274,14 +274,24 @@ export class Sessions {
     appendAudit: (entry: AuditEntry) => this.#write(() => this.#store.call('appendAudit', entry)),
   };
 
-  /** Unsent drafts. Reading gives null if the store cannot be read. */
-  readonly drafts = {
-    read: (place: DraftPlace) => this.#read('readDraft', place),
-    /** Resolves with whether the draft is on disk. Null deletes the draft. */
-    put: (place: DraftPlace, draft: Draft | null) => this.#write(() => this.#store.call('putDraft', { place, draft })),
-    /** The hunks of a thread that the person keeps. */
-    keptHunks: (threadId: ThreadId) => this.#read('readKeptHunks', { threadId }),
-    changeKeptHunks: (threadId: ThreadId, change: KeptHunksChange) =>
+  /** What is typed and not sent. Reading gives null if the store cannot be read, writing if it cannot be written. */
+  readonly texts = {
+    read: (place: KeptPlace) => this.#read('readTexts', { place }),
+    /** Resolves with the stored revisions once they are on disk. */
+    put: async (texts: readonly PlacedText[]): Promise<readonly number[] | null> => {
+      if (!(await this.#gate.mayWrite())) return null;
+      const write = this.#store.call('putTexts', { texts });
+      await this.#account.other(write);
+      const written = await write;
+      return written.ok ? written.value : null;
+    },
+  };
+
+  /** The hunks of threads that the person keeps. Reading gives null if the store cannot be read. */
+  readonly keptHunks = {
+    read: (threadId: ThreadId) => this.#read('readKeptHunks', { threadId }),
+    /** Resolves with whether the change is on disk. */
+    change: (threadId: ThreadId, change: KeptHunksChange) =>
       this.#write(() => this.#store.call('changeKeptHunks', { threadId, ...change })),
   };
 

@@ -83,8 +83,8 @@ it('sends an approved queued message, and checks it again if it was edited', asy
 
   const [waiting] = app.window.announced('queueChanged').at(-1)?.payload.queue ?? [];
   if (waiting === undefined) throw new Error('Nothing is queued.');
-  const queue = [{ ...waiting, text: `Not harmless: ${token}` }];
-  await app.domain.handlers.arrangeQueue(app.window, { ...onFirst, queue, knew: [waiting.id] });
+  const change = { type: 'text', text: `Not harmless: ${token}`, was: waiting.text } as const;
+  await app.domain.handlers.changeQueued(app.window, { ...onFirst, id: waiting.id, change });
   app.turnStarted(firstThread, 'turn 2');
   app.turnEnded(firstThread, 'turn 2');
   await expect.poll(() => statuses(app).at(-1)?.status).toBe('warning');

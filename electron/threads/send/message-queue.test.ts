@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { clientMessageId } from '../../../shared/base/ids.ts';
-import { arranged, describeQueue, type Outgoing } from './message-queue.ts';
+import { changed, describeQueue, type Outgoing } from './message-queue.ts';
 
 function waiting(id: string): Outgoing {
   return {
@@ -12,29 +12,29 @@ function waiting(id: string): Outgoing {
   };
 }
 
-describe('the queue after the person edited it', () => {
+describe('the queue after the person changed a message', () => {
   const queue = [waiting('a'), waiting('b'), waiting('c')];
-  const all = ['a', 'b', 'c'];
+  const textsAfter = (id: string, change: Parameters<typeof changed>[2]) => {
+    const done = changed(queue, id, change);
+    return done.ok ? done.value.map(({ message }) => message.text.replace('Text of ', '')) : done.error.type;
+  };
 
-  it("has the person's order and texts, without removed messages", () => {
-    const wanted = [
-      { id: 'c', text: 'Edited' },
-      { id: 'a', text: 'Text of a' },
-    ];
-    const left = arranged(queue, wanted, all);
-    expect(describeQueue(left)).toEqual([
-      { id: 'c', text: 'Edited' },
-      { id: 'a', text: 'Text of a' },
-    ]);
-    expect(left[1]?.settings).toBe(queue[0]?.settings);
+  it('has its new text or place, or lacks it', () => {
+    expect(textsAfter('b', { type: 'text', text: 'edited', was: 'Text of b' })).toEqual(['a', 'edited', 'c']);
+    expect(textsAfter('b', { type: 'text', text: ' ', was: 'Text of b' })).toEqual(['a', 'c']);
+    expect(textsAfter('c', { type: 'move', by: -1 })).toEqual(['a', 'c', 'b']);
+    expect(textsAfter('c', { type: 'move', by: 1 })).toEqual(['a', 'b', 'c']);
+    expect(textsAfter('a', { type: 'remove' })).toEqual(['b', 'c']);
   });
 
-  it('does not restore sent messages', () => {
-    expect(arranged(queue, [{ id: 'gone', text: 'Sent already' }], [...all, 'gone'])).toEqual([]);
+  it('loses no text that another window wrote, and says when the message is gone', () => {
+    expect(textsAfter('b', { type: 'text', text: 'edited', was: 'Another text' })).toBe('messageChanged');
+    expect(textsAfter('gone', { type: 'text', text: 'edited', was: 'x' })).toBe('messageGone');
+    expect(textsAfter('gone', { type: 'remove' })).toEqual(['a', 'b', 'c']);
+    expect(textsAfter('gone', { type: 'move', by: 1 })).toEqual(['a', 'b', 'c']);
   });
 
-  it('keeps what another window queued in the meantime', () => {
-    const left = arranged(queue, [{ id: 'b', text: 'Text of b' }], ['a', 'b']);
-    expect(describeQueue(left).map(({ id }) => id)).toEqual(['b', 'c']);
+  it('says which message is open to edit', () => {
+    expect(describeQueue(queue, (id) => id === 'b').map(({ held }) => held)).toEqual([undefined, 'edited', undefined]);
   });
 });

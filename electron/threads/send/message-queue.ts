@@ -1,6 +1,7 @@
 import type { TurnId } from '../../../shared/base/ids.ts';
+import { err, ok, type Result } from '../../../shared/base/result.ts';
 import type { OutgoingMessage, TurnSettings } from '../../../shared/contract/threads.ts';
-import type { HeldQueued, QueuedMessage } from '../../../shared/threads/thread-summary.ts';
+import type { HeldQueued, QueuedChange, QueuedMessage } from '../../../shared/threads/thread-summary.ts';
 
 /** A message with everything needed to send it. */
 export type Outgoing = {
@@ -17,27 +18,36 @@ export type Outgoing = {
 /** Queued messages, next one first. */
 export type MessageQueue = readonly Outgoing[];
 
+/** Whether a window has a queued message open to edit, by its id. */
+export type IsEdited = (id: string) => boolean;
+
 /** The queue as a window shows it. */
-export function describeQueue(queue: MessageQueue): readonly QueuedMessage[] {
-  return queue.map(({ held, message }) => ({
-    id: message.clientId,
-    text: message.text,
-    ...(held !== null && { held }),
-  }));
+export function describeQueue(queue: MessageQueue, isEdited: IsEdited): readonly QueuedMessage[] {
+  return queue.map(({ held, message }) => {
+    const why = isEdited(message.clientId) ? 'edited' : held;
+    return { id: message.clientId, text: message.text, ...(why !== null && { held: why }) };
+  });
 }
 
-/**
- * Applies the person's order and texts. Messages they removed are dropped, messages that are gone stay gone, and
- * messages they did not know of come last.
- */
-export function arranged(
+/** The queue after the person changed one message. Fails if that is gone, or has another text than they saw. */
+export function changed(
   queue: MessageQueue,
-  wanted: readonly QueuedMessage[],
-  known: readonly string[],
-): MessageQueue {
-  const left = wanted.flatMap(({ id, text }) => {
-    const waiting = queue.find(({ message }) => message.clientId === id);
-    return waiting === undefined ? [] : [{ ...waiting, message: { ...waiting.message, text } }];
-  });
-  return [...left, ...queue.filter(({ message }) => !known.includes(message.clientId))];
+  id: string,
+  change: QueuedChange,
+): Result<MessageQueue, { readonly type: 'messageGone' | 'messageChanged' }> {
+  const at = queue.findIndex(({ message }) => message.clientId === id);
+  const found = queue[at];
+  switch (change.type) {
+    case 'text':
+      if (found === undefined) return err({ type: 'messageGone' });
+      if (found.message.text !== change.was) return err({ type: 'messageChanged' });
+      if (change.text.trim() === '') return ok(queue.toSpliced(at, 1));
+      return ok(queue.with(at, { ...found, message: { ...found.message, text: change.text } }));
+    case 'move': {
+      const other = queue[at + change.by];
+      return ok(found === undefined || other === undefined ? queue : queue.with(at, other).with(at + change.by, found));
+    }
+    case 'remove':
+      return ok(queue.filter((each) => each !== found));
+  }
 }

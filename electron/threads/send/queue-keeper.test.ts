@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { windowId } from '../../../shared/base/ids.ts';
+import { Listeners } from '../../../shared/base/listeners.ts';
 import type { ApprovalMode } from '../../../shared/settings/options.ts';
 import type { TrustGate } from '../../host/gates.ts';
+import type { PlacedText } from '../../store/threads/kept-texts.ts';
 import { startedTurn } from '../testing/codex-replies.ts';
 import { FakeApp, firstThread, folder } from '../testing/fake-app.ts';
 import { fakeTrust } from '../testing/fake-trust.ts';
@@ -14,14 +17,24 @@ async function withQueued(approvalMode: ApprovalMode, fullAccessConsent = false)
     picked: approvalMode,
     signedIn: true,
   };
+  const texted = new Listeners<[PlacedText]>();
   const app = new FakeApp({
     trustGate: fakeTrust(async () => state.answer),
     authGate: { maySend: async () => state.signedIn },
     pickedMode: () => state.picked,
+    onText: (listen) => texted.add(listen),
   });
   await app.begin();
   await send(app, 'Queued', approvalMode, fullAccessConsent);
-  return { app, state };
+  let revision = 0;
+  /** Opens a queued message to edit in a window, or closes it there. */
+  const edit = (at: number, text: string | null, window: string = app.window.id) => {
+    const [id = ''] = [app.window.announced('queueChanged').at(-1)?.payload.queue[at]?.id];
+    const place = { threadId: firstThread, folder: null, field: `queued:${id}` };
+    const kept = text === null ? null : { text, about: '' };
+    texted.call({ place, window: windowId.parse(window), revision: revision++, text: kept });
+  };
+  return { app, state, edit };
 }
 
 function send(app: FakeApp, text: string, approvalMode: ApprovalMode, fullAccessConsent = false) {
@@ -141,10 +154,10 @@ describe('while a queued message is checked', () => {
   it('a removed message does not go out, and the next one does', async () => {
     const { answer, app } = await asked();
     const [waiting] = app.window.announced('queueChanged').at(-1)?.payload.queue ?? [];
-    await app.domain.handlers.arrangeQueue(app.window, {
+    await app.domain.handlers.changeQueued(app.window, {
       threadId: firstThread,
-      queue: [],
-      knew: [waiting?.id ?? ''],
+      id: waiting?.id ?? '',
+      change: { type: 'remove' },
     });
     answer.resolve('yes');
     await send(app, 'Later', 'askWhenNeeded');
@@ -159,5 +172,57 @@ describe('while a queued message is checked', () => {
     answer.resolve('yes');
     await app.open(firstThread);
     expect(app.sent('turn/start')).toHaveLength(1);
+  });
+});
+
+describe('a queued message that a window has open to edit', () => {
+  const held = ({ window }: FakeApp) =>
+    window
+      .announced('queueChanged')
+      .at(-1)
+      ?.payload.queue.map((row) => row.held);
+
+  it('waits with those behind it, and goes out with its new text once the edit ends', async () => {
+    const { app, edit } = await withQueued('askWhenNeeded');
+    await send(app, 'Behind it', 'askWhenNeeded');
+    edit(0, 'Better');
+    expect(held(app)).toEqual(['edited', undefined]);
+    app.turnEnded(firstThread, 'turn 1');
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(app.sent('turn/start')).toHaveLength(1);
+    expect(queued(app)).toEqual(['Queued', 'Behind it']);
+    const [row] = app.window.announced('queueChanged').at(-1)?.payload.queue ?? [];
+    const change = { type: 'text', text: 'Better', was: 'Queued' } as const;
+    await app.domain.handlers.changeQueued(app.window, { threadId: firstThread, id: row?.id ?? '', change });
+    expect(app.sent('turn/start')).toHaveLength(1);
+    edit(0, null);
+    await expect.poll(() => app.sent('turn/start')).toHaveLength(2);
+    expect(app.sent('turn/start')[1]).toMatchObject({ input: [{ text: 'Better' }] });
+    expect(queued(app)).toEqual(['Behind it']);
+  });
+
+  it('waits until the last window has closed it', async () => {
+    const { app, edit } = await withQueued('askWhenNeeded');
+    edit(0, 'One');
+    edit(0, 'Two', 'other');
+    app.turnEnded(firstThread, 'turn 1');
+    edit(0, null);
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(app.sent('turn/start')).toHaveLength(1);
+    edit(0, null, 'other');
+    await expect.poll(() => app.sent('turn/start')).toHaveLength(2);
+  });
+
+  it('is no longer held by an edit of a window that is gone once another window saves it', async () => {
+    const { app, edit } = await withQueued('askWhenNeeded');
+    edit(0, 'Left unsaved', 'gone');
+    app.turnEnded(firstThread, 'turn 1');
+    await new Promise((resolve) => setTimeout(resolve));
+    const [row] = app.window.announced('queueChanged').at(-1)?.payload.queue ?? [];
+    expect(row).toMatchObject({ text: 'Queued', held: 'edited' });
+    const change = { type: 'text', text: 'Saved', was: 'Queued' } as const;
+    await app.domain.handlers.changeQueued(app.window, { threadId: firstThread, id: row?.id ?? '', change });
+    await expect.poll(() => app.sent('turn/start')).toHaveLength(2);
+    expect(app.sent('turn/start')[1]).toMatchObject({ input: [{ text: 'Saved' }] });
   });
 });

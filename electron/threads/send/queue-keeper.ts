@@ -1,14 +1,15 @@
 import type { Clock } from '../../../shared/base/clock.ts';
 import type { ClientMessageId, ThreadId } from '../../../shared/base/ids.ts';
+import { ok, type Result } from '../../../shared/base/result.ts';
 import type { TurnSettings } from '../../../shared/contract/threads.ts';
 import type { ApprovalMode } from '../../../shared/settings/options.ts';
-import type { QueuedMessage } from '../../../shared/threads/thread-summary.ts';
+import type { QueuedChange } from '../../../shared/threads/thread-summary.ts';
 import type { InputGate } from '../../host/gates.ts';
 import type { LiveThread } from '../live-thread.ts';
 import type { TurnEnd } from '../running-turn.ts';
 import { sayHeld, sayPassed, sayReadOnly } from '../trust/gate-notes.ts';
 import { sayInputHeld } from './input-notes.ts';
-import { arranged, type Outgoing } from './message-queue.ts';
+import { changed, type IsEdited, type Outgoing } from './message-queue.ts';
 import type { SendGate } from './send-gate.ts';
 import type { KeptQueues } from './stored-queues.ts';
 import type { TurnSender } from './turn-sender.ts';
@@ -36,6 +37,9 @@ export type QueueKeeperDeps = {
   readonly pickedMode: () => ApprovalMode;
   /** Whether this is the recorded thread object. A Codex restart replaces it. */
   readonly isRecorded: (thread: LiveThread) => boolean;
+  readonly isEdited: IsEdited;
+  /** A queued message has the text that the person gave it. */
+  readonly onSaved: (id: string) => void;
   readonly clock: Clock;
 };
 
@@ -92,9 +96,24 @@ export class QueueKeeper {
     void this.#deps.queues.settle(thread);
   }
 
-  /** Arranges the queue the way the person left it, who knew of the messages in `knew`. */
-  arrange(thread: LiveThread, wanted: readonly QueuedMessage[], knew: readonly string[]): Promise<void> {
-    return this.#deps.queues.arrange(thread, arranged(thread.queue.messages, wanted, knew));
+  /** Changes one message the way the person wants. */
+  async change(
+    thread: LiveThread,
+    id: string,
+    change: QueuedChange,
+  ): Promise<Result<null, { readonly type: 'messageGone' | 'messageChanged' }>> {
+    const next = changed(thread.queue.messages, id, change);
+    if (!next.ok) return next;
+    if (change.type === 'text') this.#deps.onSaved(id);
+    await this.#deps.queues.arrange(thread, next.value);
+    await this.#goOnAfterEdit(thread);
+    return ok(null);
+  }
+
+  /** A window opened a message to edit, or closed it. What waited for that goes out. */
+  async editsChanged(thread: LiveThread): Promise<void> {
+    this.#deps.queues.editsChanged(thread);
+    await this.#goOnAfterEdit(thread);
   }
 
   /**
@@ -104,7 +123,18 @@ export class QueueKeeper {
   async turnEnded(thread: LiveThread, { status }: TurnEnd): Promise<void> {
     this.#deps.sender.refuseUntaken(thread);
     this.wentOut(thread);
-    if (status === 'interrupted' || thread.queue.isAtRest || this.#passing.has(thread)) return;
+    thread.queue.waitsForEdit = false;
+    if (status !== 'interrupted') await this.#goOn(thread);
+  }
+
+  /** After Stop, the queue waits for the person, and the end of an edit sends nothing. */
+  async #goOnAfterEdit(thread: LiveThread): Promise<void> {
+    if (thread.queue.waitsForEdit && thread.turn.current === null) await this.#goOn(thread);
+  }
+
+  /** Sends the next message if it may go out. */
+  async #goOn(thread: LiveThread): Promise<void> {
+    if (thread.queue.isAtRest || this.#passing.has(thread)) return;
     const passed = Promise.withResolvers<void>();
     this.#passing.set(thread, passed.promise);
     let next: Taken | null = null;
@@ -135,7 +165,8 @@ export class QueueKeeper {
   /** Takes the next message out of the queue, with its settings. Null if it has to wait. */
   async #takeNext(thread: LiveThread): Promise<Taken | null> {
     const { clock, gate, input, isRecorded, queues } = this.#deps;
-    for (let next = nextOf(thread); next !== undefined; next = nextOf(thread)) {
+    const nextOf = (): Outgoing | undefined => this.#nextOf(thread);
+    for (let next = nextOf(); next !== undefined; next = nextOf()) {
       await queues.mark(thread, next.message.clientId);
       const edited = next.message.text !== next.judged;
       const checked = edited ? input.checkText(next.message.text, undefined) : null;
@@ -147,7 +178,7 @@ export class QueueKeeper {
       const mode = await gate.check(thread.cwd, settings.approvalMode, thread.fullAccessConsent);
       if (thread.turn.current !== null || !isRecorded(thread)) return null;
       // The person changed the queue, or picked another mode, in the meantime.
-      if (nextOf(thread) !== next || this.settingsOf(next).approvalMode !== settings.approvalMode) continue;
+      if (nextOf() !== next || this.settingsOf(next).approvalMode !== settings.approvalMode) continue;
       if (!mode.ok) {
         sayHeld(thread, mode.error, clock.now());
         return null;
@@ -159,9 +190,11 @@ export class QueueKeeper {
     }
     return null;
   }
-}
 
-/** The first message that does not wait for the person. */
-function nextOf({ queue }: LiveThread): Outgoing | undefined {
-  return queue.messages.find(({ held }) => held === null);
+  /** The first message that does not wait for the person. While it is edited, those behind it wait too. */
+  #nextOf({ queue }: LiveThread): Outgoing | undefined {
+    const next = queue.messages.find(({ held }) => held === null);
+    queue.waitsForEdit = next !== undefined && this.#deps.isEdited(next.message.clientId);
+    return queue.waitsForEdit ? undefined : next;
+  }
 }

@@ -263,8 +263,8 @@ describe('after the host was killed, a queued message', () => {
     await queue(await working(), 'Later');
     const app = await afterKill();
     const [row] = await opened(app);
-    const wanted = { threadId: firstThread, queue: [{ id: row?.id ?? '', text: 'Better' }], knew: [row?.id ?? ''] };
-    await app.domain.handlers.arrangeQueue(app.window, wanted);
+    const change = { type: 'text', text: 'Better', was: 'Later' } as const;
+    await app.domain.handlers.changeQueued(app.window, { threadId: firstThread, id: row?.id ?? '', change });
     expect(reported(app)).toMatchObject([{ text: 'Better', held: 'closed' }]);
     expect(await opened(await afterKill())).toMatchObject([{ text: 'Better', held: 'closed' }]);
   });
@@ -273,7 +273,8 @@ describe('after the host was killed, a queued message', () => {
     await queue(await working(), 'Later');
     const app = await afterKill();
     const [row] = await opened(app);
-    await app.domain.handlers.arrangeQueue(app.window, { threadId: firstThread, queue: [], knew: [row?.id ?? ''] });
+    const change = { type: 'remove' } as const;
+    await app.domain.handlers.changeQueued(app.window, { threadId: firstThread, id: row?.id ?? '', change });
     expect(reported(app)).toEqual([]);
     expect(await opened(await afterKill())).toEqual([]);
   });

@@ -6,7 +6,7 @@ import type { LiveThread } from '../live-thread.ts';
 import type { KeptThreads } from '../stored-threads.ts';
 import type { EmitToWindows } from '../thread-news.ts';
 import type { ThreadQueue } from '../thread-queue.ts';
-import { describeQueue, type MessageQueue, type Outgoing } from './message-queue.ts';
+import { describeQueue, type IsEdited, type MessageQueue, type Outgoing } from './message-queue.ts';
 
 /** The longest a turn waits for a disk, in milliseconds. */
 const patienceMs = 2_000;
@@ -22,6 +22,7 @@ export type KeptQueuesDeps = {
   readonly clock: Clock;
   readonly lifetime: Lifetime;
   readonly emit: EmitToWindows;
+  readonly isEdited: IsEdited;
 };
 
 /**
@@ -78,6 +79,14 @@ export class KeptQueues {
     return this.#write(thread);
   }
 
+  /** Shows which messages windows have open to edit. */
+  editsChanged(thread: LiveThread): void {
+    const { messages, shown } = thread.queue;
+    const ids = new Set(shown.map(({ id }) => id));
+    const known = messages.filter(({ message }) => ids.has(message.clientId));
+    this.#show(thread, describeQueue(known, this.#deps.isEdited));
+  }
+
   /** Marks the message that is about to go out. Null: none. */
   async mark(thread: LiveThread, id: ClientMessageId | null): Promise<void> {
     if (thread.queue.next === id) return;
@@ -126,7 +135,7 @@ export class KeptQueues {
     const held = withoutSaid(thread, left);
     queue.messages = [...held, ...queue.messages];
     if (held.length < left.length) void this.#write(thread);
-    this.#show(thread, [...describeQueue(held), ...queue.shown]);
+    this.#show(thread, [...describeQueue(held, this.#deps.isEdited), ...queue.shown]);
   }
 
   /** Writes the queue. Resolves even if the disk stalls. */
@@ -155,7 +164,7 @@ export class KeptQueues {
       // This write must not lose messages of an earlier run that cannot be read right now.
       queue.isKept = queue.isTakenUp && (await kept.queued.put(id, storedFrom(queue)));
       if (!queue.isKept) void this.#tryAgain(thread);
-      if (!queue.isDue) this.#show(thread, describeQueue(messages));
+      if (!queue.isDue) this.#show(thread, describeQueue(messages, this.#deps.isEdited));
     }
     queue.writing = null;
   }

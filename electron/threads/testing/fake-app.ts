@@ -50,6 +50,7 @@ export class FakeApp {
         | 'authGate'
         | 'inputPolicy'
         | 'pickedMode'
+        | 'onText'
         | 'endLeftovers'
         | 'kept'
         | 'opened'
@@ -76,6 +77,7 @@ export class FakeApp {
       authGate: { maySend: async () => true },
       inputPolicy: () => usualInputPolicy,
       pickedMode: () => 'fullAccess',
+      onText: () => () => undefined,
       emitEvent: (event) => this.sessionEvents.push(event),
       observer: { advanced: () => undefined, forgotten: () => undefined, removed: () => undefined },
       person: noPrompts,

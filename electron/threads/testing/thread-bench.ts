@@ -112,6 +112,7 @@ export class ThreadBench {
       authGate: { maySend: async () => true },
       inputPolicy: () => usualInputPolicy,
       pickedMode: () => 'fullAccess',
+      onText: () => () => undefined,
       emitEvent: () => undefined,
       observer: { advanced: () => undefined, forgotten: () => undefined, removed: () => undefined },
       person: noPrompts,

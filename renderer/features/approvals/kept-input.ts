@@ -1,27 +1,44 @@
-import { type Dispatch, type SetStateAction, useEffect, useState } from 'react';
+import { type Dispatch, type SetStateAction, useCallback, useEffect, useMemo, useState } from 'react';
+import type { z } from 'zod';
 import type { ApprovalId } from '../../../shared/base/ids.ts';
+import { parseJson } from '../../../shared/base/parse-json.ts';
+import { fieldOfAnswer, type KeptPlace, nameOfPlace } from '../../../shared/texts/kept-text.ts';
+import { openField, readField, writeField } from '../../commands/texts.commands.ts';
 import { useApprovals } from '../../stores/approvals.store.ts';
+import { useTexts } from '../../stores/texts.store.ts';
 
 type UseKeptInput<Value> = (approvalId: ApprovalId, initial: () => Value) => [Value, Dispatch<SetStateAction<Value>>];
 
 /**
- * Makes a hook like `useState` for what the person enters on a card. It outlives the card for as long as the request
- * waits, so that a look at another thread or request loses nothing. It is never written to disk.
+ * Makes a hook like `useState` for what the person enters on a card. It outlives the card and the page for as long as
+ * the request waits, so that a look at another thread or a reload loses nothing. It is never written to disk. `kind`
+ * tells the inputs of one card apart.
  */
-export function keptInput<Value>(): UseKeptInput<Value> {
-  const kept = new Map<ApprovalId, Value>();
+export function keptInput<Value>(kind: string, schema: z.ZodType<Value>): UseKeptInput<Value> {
+  const read = (about: string | undefined): Value | undefined => schema.safeParse(parseJson(about ?? '')).data;
   return (approvalId, initial) => {
-    const [value, setValue] = useState<Value>(() => kept.get(approvalId) ?? initial());
-    useEffect(() => {
-      kept.set(approvalId, value);
-    }, [approvalId, value]);
-    useEffect(
-      () => () => {
-        const waiting = new Set(useApprovals.getState().approvals.map(({ id }) => id));
-        for (const id of kept.keys()) if (!waiting.has(id)) kept.delete(id);
-      },
-      [],
+    const place = useMemo(
+      (): KeptPlace => ({ threadId: null, folder: '', field: fieldOfAnswer(kind, approvalId) }),
+      [approvalId],
     );
-    return [value, setValue];
+    const [first] = useState(initial);
+    const about = useTexts((state) => state.fields[nameOfPlace(place)]?.text.about);
+    const value = useMemo(() => read(about) ?? first, [about, first]);
+    const change = useCallback(
+      (action: SetStateAction<Value>): void => {
+        const before = read(readField(place)?.about) ?? first;
+        const next = action instanceof Function ? action(before) : action;
+        writeField(place, { text: '', about: JSON.stringify(next) });
+      },
+      [place, first],
+    );
+    useEffect(() => {
+      openField(place);
+      return () => {
+        const isWaiting = useApprovals.getState().approvals.some(({ id }) => id === approvalId);
+        if (!isWaiting && readField(place) !== null) writeField(place, null);
+      };
+    }, [place, approvalId]);
+    return [value, change];
   };
 }

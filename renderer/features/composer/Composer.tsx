@@ -120,6 +120,7 @@ export function Composer() {
         <AttachmentRow draftKey={draftKey} />
         {later !== null && <later.DiscardNotes draftKey={draftKey} />}
         {later !== null && <later.CommentsChip draftKey={draftKey} />}
+        {later !== null && <later.KeptTexts draftKey={draftKey} />}
         {later !== null && <later.LongPasteOffer />}
         {later !== null && view.isAsking && (
           <later.InputQuestion draftKey={draftKey} onAnswered={() => field.current?.focus()} />

@@ -2,12 +2,14 @@ import ArrowDownIcon from 'lucide-react/icons/arrow-down';
 import ArrowUpIcon from 'lucide-react/icons/arrow-up';
 import PencilIcon from 'lucide-react/icons/pencil';
 import XIcon from 'lucide-react/icons/x';
-import { type KeyboardEvent, memo, useState } from 'react';
+import { type KeyboardEvent, memo } from 'react';
 import type { ThreadId } from '../../../shared/base/ids.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
+import type { KeptPlace } from '../../../shared/texts/kept-text.ts';
 import { charactersTooMany } from '../../../shared/threads/message-length.ts';
 import type { QueuedMessage } from '../../../shared/threads/thread-summary.ts';
-import { arrangeQueue, steerQueued } from '../../commands/compose.commands.ts';
+import { steerQueued } from '../../commands/compose.commands.ts';
+import { changeQueued, editQueued, leaveQueued, placeOfQueued, saveQueued } from '../../commands/queue.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
 import { tooltip } from '../../components/tooltip.ts';
@@ -16,8 +18,11 @@ import { useThreads } from '../../stores/threads.store.ts';
 import { tooLongBy } from '../../view-models/describe-input.ts';
 import type { Work } from '../../view-models/thread-facts.ts';
 import { transcriptModel } from '../../view-models/transcript-model.ts';
+import { OtherTexts } from '../kept-texts/KeptTexts.tsx';
+import { TooLargeNote } from '../kept-texts/TooLargeNote.tsx';
+import { useKeptText } from '../kept-texts/use-kept-text.ts';
 import styles from './QueuedMessages.module.css';
-import { describeQueue, edited, moved, type QueueRow, without } from './queue.view-model.ts';
+import { describeQueue, moved, type QueueRow, without } from './queue.view-model.ts';
 
 const nothingQueued: readonly QueuedMessage[] = [];
 
@@ -29,36 +34,55 @@ export const QueuedMessages = memo(function QueuedMessages() {
   const thread = useThreads((state) => state.shown);
   const queue = useThreads((state) => (thread === null ? nothingQueued : (state.queues[thread] ?? nothingQueued)));
   const work = useModel(transcriptModel, (model) => model.work);
-  const [editing, setEditing] = useState<string | null>(null);
   if (thread === null || queue.length === 0) return null;
-  const arrange = (next: readonly QueuedMessage[]): void => void arrangeQueue(thread, next);
   return (
     <ul className={styles.queue} aria-label={t`Queued messages`}>
       {describeQueue(queue).map((row) => (
-        <li key={row.message.id} className={styles.item}>
-          {editing === row.message.id ? (
-            <Editor
-              text={row.message.text}
-              onDone={(text) => {
-                setEditing(null);
-                if (text !== null) arrange(edited(queue, row.message.id, text));
-              }}
-            />
-          ) : (
-            <Queued
-              row={row}
-              thread={thread}
-              work={work}
-              onEdit={() => setEditing(row.message.id)}
-              onMove={(by) => arrange(moved(queue, row.message.id, by))}
-              onRemove={() => arrange(without(queue, row.message.id))}
-            />
-          )}
-        </li>
+        <Row key={row.message.id} row={row} queue={queue} thread={thread} work={work} />
       ))}
     </ul>
   );
 });
+
+type RowProps = {
+  readonly row: QueueRow;
+  readonly queue: readonly QueuedMessage[];
+  readonly thread: ThreadId;
+  readonly work: Work;
+};
+
+/** A message, or its editor as long as this window has a text for it that is not saved. */
+function Row({ row, queue, thread, work }: RowProps) {
+  const { message } = row;
+  const place = placeOfQueued(thread, message.id);
+  const [edit, setEdit] = useKeptText(place);
+  return (
+    <li className={styles.item}>
+      <OtherTexts
+        place={place}
+        onRestore={({ text }) => setEdit({ text: edit === null ? text : `${edit.text}\n${text}`, about: '' })}
+      />
+      {edit === null ? (
+        <Queued
+          row={row}
+          thread={thread}
+          work={work}
+          onEdit={() => editQueued(thread, message)}
+          onMove={(by) => void changeQueued(thread, message.id, { type: 'move', by }, moved(queue, message.id, by))}
+          onRemove={() => void changeQueued(thread, message.id, { type: 'remove' }, without(queue, message.id))}
+        />
+      ) : (
+        <Editor
+          place={place}
+          text={edit.text}
+          onType={(text) => setEdit({ text, about: '' })}
+          onSave={() => void saveQueued(thread, message)}
+          onLeave={() => leaveQueued(thread, message.id)}
+        />
+      )}
+    </li>
+  );
+}
 
 type QueuedProps = {
   readonly row: QueueRow;
@@ -100,15 +124,22 @@ function Queued({
   );
 }
 
+type EditorProps = {
+  readonly place: KeptPlace;
+  readonly text: string;
+  readonly onType: (text: string) => void;
+  readonly onSave: () => void;
+  readonly onLeave: () => void;
+};
+
 /** Edits the text in place; Enter saves it, Escape discards the edit. */
-function Editor({ text, onDone }: { readonly text: string; readonly onDone: (text: string | null) => void }) {
-  const [value, setValue] = useState(text);
-  const tooLong = tooLongBy(charactersTooMany(value));
+function Editor({ place, text, onType, onSave, onLeave }: EditorProps) {
+  const tooLong = tooLongBy(charactersTooMany(text));
   const press = (event: KeyboardEvent): void => {
     if (event.nativeEvent.isComposing || event.keyCode === 229) return;
-    if (event.key === 'Escape') onDone(null);
+    if (event.key === 'Escape') onLeave();
     else if (event.key !== 'Enter' || event.shiftKey) return;
-    else if (tooLong === null) onDone(value);
+    else if (tooLong === null) onSave();
     event.preventDefault();
   };
   return (
@@ -120,15 +151,16 @@ function Editor({ text, onDone }: { readonly text: string; readonly onDone: (tex
         className={styles.editor}
         aria-label={t`Queued message`}
         rows={1}
-        value={value}
-        onChange={(event) => setValue(event.target.value)}
+        value={text}
+        onChange={(event) => onType(event.target.value)}
         onKeyDown={press}
       />
+      <TooLargeNote place={place} />
       {tooLong !== null && <span className={styles.tooLong}>{tooLong}</span>}
-      <Button kind="quiet" size={24} onClick={() => onDone(null)}>
+      <Button kind="quiet" size={24} onClick={onLeave}>
         {t`Keep as it was`}
       </Button>
-      <Button size={24} disabled={tooLong !== null} onClick={() => onDone(value)}>
+      <Button size={24} disabled={tooLong !== null} onClick={onSave}>
         {t`Change`}
       </Button>
     </>

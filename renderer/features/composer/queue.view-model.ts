@@ -21,7 +21,7 @@ export function describeQueue(queue: Queue): readonly QueueRow[] {
     canRise: at > 0,
     canSink: at < queue.length - 1,
     note: noteOf(message.held),
-    remove: message.held === undefined ? t`Remove` : t`Discard`,
+    remove: message.held === undefined || message.held === 'edited' ? t`Remove` : t`Discard`,
   }));
 }
 
@@ -32,12 +32,6 @@ export function moved(queue: Queue, id: string, by: 1 | -1): Queue {
   const other = queue[at + by];
   if (one === undefined || other === undefined) return queue;
   return queue.with(at, other).with(at + by, one);
-}
-
-/** The queue with another text for one message; an empty text removes it. */
-export function edited(queue: Queue, id: string, text: string): Queue {
-  if (text.trim() === '') return without(queue, id);
-  return queue.map((message) => (message.id === id ? { ...message, text } : message));
 }
 
 /** The queue without one message. */
@@ -51,6 +45,8 @@ function noteOf(held: HeldQueued | undefined): string | null {
       return t`Not sent: Workcell was closed. Send or discard.`;
     case 'maybeSent':
       return t`Possibly sent: Workcell was closed. Check the thread, then send or discard.`;
+    case 'edited':
+      return t`Waiting: being edited.`;
     case undefined:
       return null;
   }

@@ -8,7 +8,7 @@ import type { Commenting } from './use-line-comments.ts';
 export type CommentEditorProps = {
   readonly name: string;
   readonly isNew: boolean;
-  readonly commenting: Pick<Commenting, 'typed' | 'keep' | 'leave'>;
+  readonly commenting: Pick<Commenting, 'typed' | 'type' | 'keep' | 'leave'>;
 };
 
 /** The field for a comment; Enter saves it, Escape discards the edit. */
@@ -36,10 +36,8 @@ export function CommentEditor({ name, isNew, commenting }: CommentEditorProps) {
         placeholder={t`What about it?`}
         rows={2}
         maxLength={maxCommentCharacters}
-        defaultValue={commenting.typed.current}
-        onChange={(event) => {
-          commenting.typed.current = event.target.value;
-        }}
+        defaultValue={commenting.typed()}
+        onChange={(event) => commenting.type(event.target.value)}
         onKeyDown={press}
       />
       <div ref={foot} className={styles.foot}>

@@ -1,15 +1,25 @@
-import { useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo } from 'react';
 import type { ThreadId } from '../../../shared/base/ids.ts';
-import { type CommentedLine, type LineComment, maxCommentedLines } from '../../../shared/threads/line-comment.ts';
+import { parseJson } from '../../../shared/base/parse-json.ts';
+import { nameOfPlace } from '../../../shared/texts/kept-text.ts';
+import {
+  type CommentedLine,
+  type LineComment,
+  lineComment,
+  maxCommentedLines,
+} from '../../../shared/threads/line-comment.ts';
+import { openField, placeOf, readField, writeField } from '../../commands/texts.commands.ts';
 import type { DiffTarget } from '../../stores/changes.store.ts';
 import { commentsChanged, useDrafts } from '../../stores/drafts.store.ts';
+import { useTexts } from '../../stores/texts.store.ts';
 
 /** The actions on comments in the list of a diff. */
 export type Commenting = {
   /** The one being written; null when there is none. */
   readonly open: LineComment | null;
-  /** The text in its field: the field may leave the DOM while one scrolls. */
-  readonly typed: { current: string };
+  /** The text in its field. The field may leave the DOM while one scrolls, and the page while one writes. */
+  readonly typed: () => string;
+  readonly type: (text: string) => void;
   readonly begin: (path: string, lines: readonly CommentedLine[]) => void;
   readonly edit: (comment: LineComment) => void;
   /** Saves the text; an empty comment is removed. */
@@ -26,17 +36,22 @@ export function useLineComments(
   target: DiffTarget | null,
 ): { readonly comments: readonly LineComment[]; readonly commenting: Commenting } {
   const kept = useDrafts((state) => state.comments[threadId] ?? none);
-  const [open, setOpen] = useState<LineComment | null>(null);
-  const typed = useRef('');
+  const place = useMemo(() => placeOf(threadId, 'comment'), [threadId]);
+  useEffect(() => openField(place), [place]);
+  // Which comment it is does not change while one types.
+  const about = useTexts((state) => state.fields[nameOfPlace(place)]?.text.about ?? null);
+  const open = useMemo(() => lineComment.safeParse(parseJson(about ?? '')).data ?? null, [about]);
   const { entryId = null, turnId = null } = target ?? {};
   const comments = useMemo(() => {
     const all = open === null || kept.some(({ id }) => id === open.id) ? kept : [...kept, open];
     return all.filter((comment) => comment.turnId === turnId && comment.entryId === entryId);
   }, [kept, open, turnId, entryId]);
   const commenting = useMemo((): Commenting => {
+    const typed = (): string => readField(place)?.text ?? '';
     const write = (comment: LineComment): void => {
-      typed.current = comment.text;
-      setOpen(comment);
+      // A comment that is half written stays with the others.
+      keep();
+      writeField(place, { text: comment.text, about: JSON.stringify(comment) });
     };
     const change = (id: string, next: readonly LineComment[]): void => {
       const { comments: all } = useDrafts.getState();
@@ -45,23 +60,27 @@ export function useLineComments(
       const place = at === -1 ? before.length : at;
       commentsChanged(threadId, [...before.slice(0, place), ...next, ...before.slice(place + 1)]);
     };
+    const keep = (): void => {
+      const text = typed().trim();
+      if (open !== null) change(open.id, text === '' ? [] : [{ ...open, text }]);
+      writeField(place, null);
+    };
     return {
       open,
       typed,
+      type: (text) => {
+        if (about !== null) writeField(place, { text, about });
+      },
       begin: (path, lines) => {
         if (turnId === null || lines.length === 0) return;
         const id = crypto.randomUUID();
         write({ id, turnId, entryId, path, lines: lines.slice(0, maxCommentedLines), text: '' });
       },
       edit: write,
-      keep: () => {
-        const text = typed.current.trim();
-        if (open !== null) change(open.id, text === '' ? [] : [{ ...open, text }]);
-        setOpen(null);
-      },
+      keep,
       remove: ({ id }) => change(id, []),
-      leave: () => setOpen(null),
+      leave: () => writeField(place, null),
     };
-  }, [threadId, turnId, entryId, open]);
+  }, [threadId, turnId, entryId, open, about, place]);
   return { comments, commenting };
 }

@@ -209,7 +209,7 @@ describe('the message of a rewound turn', () => {
   });
 
   it('does not replace the draft behind an earlier message, and is not there twice', async () => {
-    draftRecalled(thread, 'Older', { back: 1, draft: 'Mine', shown: 'Older' });
+    draftRecalled(thread, 'Older', { back: 1, draft: 'Mine', shown: 'Older', edits: {} });
     await planned({});
     await carryOutRewind();
     expect(draft()).toBe('Fix it\n\nMine');

@@ -5,7 +5,7 @@ import { hostClient } from '../../client/page-client.ts';
 import { showProblem } from '../../commands/show-problem.ts';
 import { openThread } from '../../commands/threads.commands.ts';
 import { noteShown } from '../../stores/alerts.store.ts';
-import { attached, draftRecalled, unsentText, useDrafts } from '../../stores/drafts.store.ts';
+import { attached, draftRecalled, typedTexts, useDrafts } from '../../stores/drafts.store.ts';
 import { dialogLeft, useFrame } from '../../stores/frame.store.ts';
 import { setApart } from '../../stores/message-insertions.ts';
 import { requestOfNextPage } from '../../stores/page-requests.ts';
@@ -113,7 +113,8 @@ function follow(
 
 /** Puts a message back where it was written, before what is already there. */
 function giveBack(threadId: ThreadId, { sources, text }: NonNullable<RewindPlan['message']>): void {
-  const typed = unsentText(useDrafts.getState(), threadId);
+  const { text: shown, unsent } = typedTexts(useDrafts.getState(), threadId);
+  const typed = [shown, unsent].filter((each) => each !== '').join('\n\n');
   // An earlier message that is only shown for a moment gives way to the person's own text.
   const isThere = text === '' || typed === text || typed.startsWith(`${text}\n`);
   draftRecalled(threadId, isThere ? typed : `${setApart(text, 'block', '', typed)}${typed}`, null);

@@ -1,4 +1,5 @@
 import { type FormEvent, memo, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { z } from 'zod';
 import type { ApprovalId } from '../../../../shared/base/ids.ts';
 import { ownValue } from '../../../../shared/base/own-value.ts';
 import { visibleText } from '../../../../shared/base/visible-text.ts';
@@ -19,8 +20,8 @@ import {
 import { keptInput } from '../kept-input.ts';
 import styles from './ElicitationForm.module.css';
 
-const useValues = keptInput<FormValues>();
-const useJson = keptInput<string>();
+const useValues = keptInput<FormValues>('fields', z.record(z.string(), z.union([z.string(), z.boolean()])));
+const useJson = keptInput('json', z.string());
 
 export type ElicitationFormProps = {
   readonly approvalId: ApprovalId;

@@ -1,4 +1,5 @@
 import { type FormEvent, useId, useState } from 'react';
+import { z } from 'zod';
 import type { Asked } from '../../../../shared/approvals/approval.ts';
 import type { ApprovalId } from '../../../../shared/base/ids.ts';
 import { visibleText } from '../../../../shared/base/visible-text.ts';
@@ -10,7 +11,8 @@ import styles from './QuestionForm.module.css';
 
 type Question = Extract<Asked, { kind: 'question' }>['questions'][number];
 
-const useGiven = keptInput<readonly (GivenAnswer | undefined)[]>();
+const givenAnswer = z.object({ picked: z.array(z.string()), typed: z.string() });
+const useGiven = keptInput<readonly (GivenAnswer | null)[]>('questions', z.array(givenAnswer.nullable()));
 
 export type QuestionFormProps = {
   readonly approvalId: ApprovalId;
@@ -27,7 +29,10 @@ export function QuestionForm({ approvalId, id, questions, onSubmit }: QuestionFo
   const [missing, setMissing] = useState(false);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    const answers = answersOf(questions, given);
+    const answers = answersOf(
+      questions,
+      given.map((one) => one ?? undefined),
+    );
     setMissing(answers === null);
     if (answers !== null) onSubmit(answers);
   };
@@ -39,7 +44,9 @@ export function QuestionForm({ approvalId, id, questions, onSubmit }: QuestionFo
           key={at}
           question={question}
           given={given[at] ?? nothingGiven}
-          onGive={(answer) => setGiven((before) => questions.map((_, each) => (each === at ? answer : before[each])))}
+          onGive={(answer) =>
+            setGiven((before) => questions.map((_, each) => (each === at ? answer : (before[each] ?? null))))
+          }
         />
       ))}
       {missing && (

@@ -1,4 +1,5 @@
 import { type FormEvent, type KeyboardEvent, useEffect, useRef } from 'react';
+import { z } from 'zod';
 import type { ApprovalId } from '../../../../shared/base/ids.ts';
 import { t } from '../../../../shared/i18n/i18n.ts';
 import { Button } from '../../../components/Button.tsx';
@@ -16,7 +17,7 @@ export type ReasonFormProps = {
   readonly 'aria-disabled': true | undefined;
 };
 
-const useReason = keptInput<string>();
+const useReason = keptInput('reason', z.string());
 
 /** Declines with a reason that Codex reads. Enter sends it, Escape closes the field and keeps the text. */
 export function ReasonForm({ approvalId, busy, problem, onSend, onClose, ...rest }: ReasonFormProps) {

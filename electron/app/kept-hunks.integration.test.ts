@@ -9,27 +9,6 @@ beforeEach(async () => {
 });
 afterEach(() => app.end());
 
-it('keeps a draft across a restart, for the folder where it was typed', async () => {
-  const lines = [{ number: 3, sign: '+', text: 'const one = 1;' }] as const;
-  const comment = { id: 'c', turnId: turnId.parse('t'), entryId: null, path: 'a.ts', lines, text: 'Why?' };
-  const attachments = [{ kind: 'file', name: 'a', source: '/w/a' }] as const;
-  const draft = {
-    text: 'half a thought',
-    attachments,
-    comments: [comment],
-    notes: [{ rewindId: 'r', text: 'I discarded 1 hunk in a.ts.' }],
-  };
-  const before = await app.openWindow();
-  await before.get('keepDraft', { threadId: null, draft });
-  await app.restart();
-  const elsewhere = await app.connect();
-  expect(await elsewhere.get('readDraft', { threadId: null })).toBeNull();
-  const after = await app.openWindow();
-  expect(await after.get('readDraft', { threadId: null })).toEqual(draft);
-  await after.get('keepDraft', { threadId: null, draft: null });
-  expect(await after.get('readDraft', { threadId: null })).toBeNull();
-});
-
 it('keeps the hunks that two windows mark, and tells each of the other', async () => {
   const [one, other] = [await app.openWindow(), await app.openWindow()];
   const thread = threadId.parse('thread');

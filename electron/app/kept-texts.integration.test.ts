@@ -1,0 +1,38 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { KeptPlace } from '../../shared/texts/kept-text.ts';
+import { TestApp } from './testing/test-app.ts';
+
+let app: TestApp;
+beforeEach(async () => {
+  app = await TestApp.start();
+});
+afterEach(() => app.end());
+
+const typed = (text: string) => ({ text, about: '{}' });
+
+it('keeps what two windows type in one folder apart, also when one of them sends, across a restart', async () => {
+  const place: KeptPlace = { threadId: null, folder: app.workspace.path, field: 'message' };
+  const [one, other] = [await app.openWindow(), await app.openWindow()];
+  expect(await one.get('openText', { place })).toEqual({ own: null, revision: 0, others: [] });
+  await one.get('keepText', { place, revision: 1, text: typed('a long prompt') });
+  expect(await other.get('openText', { place })).toEqual({ own: null, revision: 0, others: [] });
+  await other.get('keepText', { place, revision: 1, text: typed('short') });
+  await other.get('keepText', { place, revision: 2, text: null });
+  await app.restart();
+  const after = await app.openWindow();
+  expect((await after.get('openText', { place: { ...place, folder: '/elsewhere' } })).own).toBeNull();
+  expect(await after.get('openText', { place })).toMatchObject({ own: typed('a long prompt'), others: [] });
+});
+
+it("gives a reloaded window its own text again, and never another window's", async () => {
+  const place: KeptPlace = { threadId: null, folder: app.workspace.path, field: 'message' };
+  const window = await app.openWindow();
+  await window.get('openText', { place });
+  await window.get('keepText', { place, revision: 1, text: typed('mine') });
+  const second = await app.openWindow();
+  await second.get('openText', { place });
+  const reloaded = await app.connect(window.app.windowId);
+  // The first page is still there, so this one is a copy of the window.
+  expect(reloaded.app.windowId).not.toBe(window.app.windowId);
+  expect((await reloaded.get('openText', { place })).own).toBeNull();
+});

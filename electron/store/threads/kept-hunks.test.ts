@@ -1,0 +1,43 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { threadId, turnId } from '../../../shared/base/ids.ts';
+import type { Connection } from '../sqlite/keyed-connection.ts';
+import { forgetThreads } from './forget-threads.ts';
+import { changeKeptHunks, readKeptHunks } from './kept-hunks.ts';
+import { openJournal, openStore } from './testing/sample-store.ts';
+
+let folder = '';
+let db: Connection;
+const thread = { threadId: threadId.parse('one') };
+const hunk = { turnId: turnId.parse('t'), entryId: null, seen: 'h', path: 'a.ts', hunk: 1 };
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'workcell-hunks-'));
+  db = openStore(join(folder, 'sessions.db'));
+});
+afterEach(async () => {
+  db.close();
+  await rm(folder, { recursive: true });
+});
+
+it('keeps the marks of a review, also those of two windows', () => {
+  changeKeptHunks(db, { ...thread, hunks: [hunk], isKept: true });
+  expect(readKeptHunks(db, thread)).toEqual([hunk]);
+  // A window that does not know of the first mark adds one.
+  changeKeptHunks(db, { ...thread, hunks: [{ ...hunk, hunk: 2 }], isKept: true });
+  expect(readKeptHunks(db, thread)).toEqual([hunk, { ...hunk, hunk: 2 }]);
+  changeKeptHunks(db, { ...thread, hunks: [hunk], isKept: false });
+  expect(readKeptHunks(db, thread)).toEqual([{ ...hunk, hunk: 2 }]);
+});
+
+it('deletes the marks of a review with its thread', () => {
+  changeKeptHunks(db, { ...thread, hunks: [hunk], isKept: true });
+  const journal = openJournal();
+  forgetThreads(db, journal, { threadIds: [thread.threadId], at: 1 });
+  journal.close();
+  expect(readKeptHunks(db, thread)).toEqual([]);
+  // Another window may not have heard of it yet.
+  changeKeptHunks(db, { ...thread, hunks: [hunk], isKept: true });
+  expect(readKeptHunks(db, thread)).toEqual([]);
+});

@@ -1,0 +1,31 @@
+import { ok } from '../../../shared/base/result.ts';
+import type { textsRequests } from '../../../shared/contract/texts.ts';
+import { nameOfPlace } from '../../../shared/texts/kept-text.ts';
+import type { Broadcaster, ClientWindow, DomainHandlers } from '../../host/client-window.ts';
+import type { TextKeeper } from './text-keeper.ts';
+
+/** Handles window requests about what is typed and not sent. */
+export function textHandlers(
+  texts: Pick<TextKeeper, 'open' | 'keep' | 'drop'>,
+  broadcaster: Pick<Broadcaster, 'windows'>,
+): DomainHandlers<keyof typeof textsRequests> {
+  /** The places that each window has opened: after a reload it must not take over what another window left. */
+  const seen = new WeakMap<ClientWindow, Set<string>>();
+  return {
+    openText: async (window, { place }) => {
+      const places = seen.get(window) ?? new Set();
+      seen.set(window, places);
+      const name = nameOfPlace(place);
+      const takesOver = !places.has(name);
+      places.add(name);
+      const living = new Set(broadcaster.windows().flatMap(({ id, view }) => (view.ended ? [] : [id])));
+      const { others, ...opened } = await texts.open(place, window.id, { living, takesOver });
+      return ok({ ...opened, others: [...others] });
+    },
+    keepText: async (window, text) => ok(await texts.keep({ ...text, window: window.id })),
+    dropOtherText: async (_window, { place, window }) => {
+      await texts.drop(place, window);
+      return ok(null);
+    },
+  };
+}

@@ -1,0 +1,185 @@
+import type { Clock } from '../../shared/base/clock.ts';
+import type { RequestCaller } from '../../shared/contract/contract.ts';
+import {
+  isTooLargeToKeep,
+  type KeptPlace,
+  type KeptText,
+  nameOfPlace,
+  type OtherText,
+} from '../../shared/texts/kept-text.ts';
+
+/** How often the host gets a text while one types, in milliseconds. The first change after a pause goes at once. */
+const pauseMs = 300;
+/** The delay before a text that the host could not take is sent again, in milliseconds. */
+const againMs = 2_000;
+
+/** What the texts need of the page, and what it needs to know about them. */
+export type TextsOfPage = {
+  /** The profile that the window shows. The host keeps what is typed apart by profile. */
+  readonly profile: () => string;
+  /** The host keeps only an earlier text, because this one is too large. */
+  readonly onTooLarge: (place: KeptPlace, isTooLarge: boolean) => void;
+  /** The texts that windows left here which are gone. */
+  readonly onOthers: (place: KeptPlace, others: readonly OtherText[]) => void;
+};
+
+type Field = {
+  readonly profile: string;
+  readonly place: KeptPlace;
+  /** What is in it now. */
+  text: KeptText | null;
+  /** Grows with every text that is sent. */
+  revision: number;
+  /** Null: the host has not said yet what it keeps there. Until then, nothing may replace that. */
+  opening: ((kept: KeptText | null) => void) | null;
+  isAsking: boolean;
+  /** True if the host has not confirmed what is in it. */
+  isDue: boolean;
+  isUnderWay: boolean;
+  isTooLarge: boolean;
+  stopPause: (() => void) | null;
+};
+
+/**
+ * What is typed in this page and neither sent nor saved. The page's memory has it, and the host keeps it; nothing is
+ * kept in the browser. A text is sent until the host confirms it.
+ */
+export class PageTexts {
+  readonly #request: RequestCaller;
+  readonly #clock: Clock;
+  readonly #page: TextsOfPage;
+  readonly #fields = new Map<string, Field>();
+  #again: (() => void) | null = null;
+
+  constructor(request: RequestCaller, clock: Clock, page: TextsOfPage) {
+    this.#request = request;
+    this.#clock = clock;
+    this.#page = page;
+  }
+
+  /** Whether the page has asked for a place, and so knows better than the host. */
+  isOpen(place: KeptPlace): boolean {
+    return this.#fields.has(this.#keyOf(place));
+  }
+
+  /**
+   * Asks once what is kept at a place. `arrived` gets it, and must join it with what was typed in the meantime. It is
+   * called late if there is no connection.
+   */
+  open(place: KeptPlace, arrived: (kept: KeptText | null) => void): void {
+    if (this.isOpen(place)) return;
+    const field: Field = {
+      profile: this.#page.profile(),
+      place,
+      text: null,
+      revision: 0,
+      opening: arrived,
+      isAsking: false,
+      isDue: false,
+      isUnderWay: false,
+      isTooLarge: false,
+      stopPause: null,
+    };
+    this.#fields.set(this.#keyOf(place), field);
+    void this.#ask(field);
+  }
+
+  /** Asks again what windows left at a place which are gone. */
+  async lookForOthers(place: KeptPlace): Promise<void> {
+    const opened = await this.#request('openText', { place });
+    if (opened.ok) this.#page.onOthers(place, opened.value.others);
+  }
+
+  /** Keeps what is in an open field; null once it is sent, saved or discarded. `isUrgent`: without a pause. */
+  keep(place: KeptPlace, text: KeptText | null, isUrgent = text === null): void {
+    const field = this.#fields.get(this.#keyOf(place));
+    if (field === undefined) throw new Error('A text can be kept once its place is open.');
+    field.text = text;
+    const isTooLarge = text !== null && isTooLargeToKeep(text);
+    if (isTooLarge !== field.isTooLarge) this.#page.onTooLarge(place, isTooLarge);
+    field.isTooLarge = isTooLarge;
+    // What fit before stays.
+    field.isDue = !isTooLarge;
+    if (isUrgent || field.stopPause === null) this.#send(field);
+  }
+
+  /** Sends what is waiting, as before the page goes away. */
+  flush(): void {
+    for (const field of this.#fields.values()) this.#send(field, true);
+  }
+
+  /** Call it on each new connection. The host may have given this window's texts to another one while it was away. */
+  reconnected(): void {
+    for (const field of this.#fields.values()) {
+      if (field.opening !== null) void this.#ask(field);
+      else if (!field.isTooLarge && (field.isDue || field.text !== null)) {
+        field.isDue = true;
+        field.isUnderWay = false;
+        this.#send(field);
+      }
+    }
+  }
+
+  async #ask(field: Field): Promise<void> {
+    if (field.isAsking || field.profile !== this.#page.profile()) return;
+    field.isAsking = true;
+    const opened = await this.#request('openText', { place: field.place });
+    field.isAsking = false;
+    const { opening } = field;
+    if (opening === null) return;
+    if (!opened.ok) {
+      this.#tryAgain();
+      return;
+    }
+    field.opening = null;
+    field.revision = Math.max(field.revision, opened.value.revision);
+    // Something that says the same needs no write.
+    field.isDue = field.text !== null && !field.isTooLarge;
+    opening(opened.value.own);
+    this.#page.onOthers(field.place, opened.value.others);
+    this.#send(field);
+  }
+
+  /** Sends a text unless one is on its way; `isLast`: even then, as there is no later. */
+  #send(field: Field, isLast = false): void {
+    const { isDue, isUnderWay, opening, place, profile, text } = field;
+    if (!isDue || opening !== null || (isUnderWay && !isLast)) return;
+    if (profile !== this.#page.profile()) return;
+    field.stopPause?.();
+    field.stopPause = this.#clock.after(pauseMs, () => {
+      field.stopPause = null;
+      this.#send(field);
+    });
+    field.isDue = false;
+    field.isUnderWay = true;
+    field.revision = Math.max(field.revision + 1, Math.floor(this.#clock.now()));
+    const { revision } = field;
+    void this.#request('keepText', { place, revision, text }).then((kept) => {
+      if (field.revision !== revision) return;
+      field.isUnderWay = false;
+      if (!kept.ok) {
+        field.isDue = !field.isTooLarge;
+        this.#tryAgain();
+      } else if (kept.value.revision > revision) {
+        // A text of this window from before a reload arrived with a later clock.
+        field.revision = kept.value.revision;
+        field.isDue = !field.isTooLarge;
+        this.#send(field);
+      } else if (field.isDue && field.stopPause === null) this.#send(field);
+    });
+  }
+
+  #keyOf(place: KeptPlace): string {
+    return `${this.#page.profile()} ${nameOfPlace(place)}`;
+  }
+
+  #tryAgain(): void {
+    this.#again ??= this.#clock.after(againMs, () => {
+      this.#again = null;
+      for (const field of this.#fields.values()) {
+        if (field.opening === null) this.#send(field);
+        else void this.#ask(field);
+      }
+    });
+  }
+}

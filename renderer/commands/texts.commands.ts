@@ -1,0 +1,53 @@
+import { type KeptPlace, type KeptText, nameOfPlace, type OtherText } from '../../shared/texts/kept-text.ts';
+import { hostClient } from '../client/page-client.ts';
+import { PageTexts } from '../client/page-texts.ts';
+import { systemClock } from '../client/system-clock.ts';
+import { useConnection } from '../stores/connection.store.ts';
+import type { DraftKey } from '../stores/draft-key.ts';
+import { fieldTextChanged, otherTextsChanged, textTooLarge, useTexts } from '../stores/texts.store.ts';
+import { useWorkspace } from '../stores/workspace.store.ts';
+
+/** What is typed in this window and neither sent nor saved. */
+export const pageTexts = new PageTexts((method, input) => hostClient.request(method, input), systemClock, {
+  profile: () => useConnection.getState().profile,
+  onTooLarge: textTooLarge,
+  onOthers: otherTextsChanged,
+});
+
+/** A field of a thread, or of the thread that is not started yet in the open folder. */
+export function placeOf(key: DraftKey, field: string): KeptPlace {
+  if (key !== 'new') return { threadId: key, folder: null, field };
+  return { threadId: null, folder: useWorkspace.getState().workspace?.path ?? '', field };
+}
+
+/** Asks once what is kept of a field. What was typed in the meantime wins: it replaces a whole value. */
+export function openField(place: KeptPlace): void {
+  if (pageTexts.isOpen(place)) return;
+  pageTexts.open(place, (kept) => {
+    const { [nameOfPlace(place)]: typed } = useTexts.getState().fields;
+    if (kept !== null && typed === undefined) fieldTextChanged(place, kept);
+  });
+}
+
+/** Changes what is in a field, and keeps it; null once it is saved or discarded. */
+export function writeField(place: KeptPlace, text: KeptText | null): void {
+  openField(place);
+  fieldTextChanged(place, text);
+  pageTexts.keep(place, text);
+}
+
+/** What is in a field; null if nothing is typed. */
+export function readField(place: KeptPlace): KeptText | null {
+  return useTexts.getState().fields[nameOfPlace(place)]?.text ?? null;
+}
+
+/** Deletes a text that a window left. What was typed here since then is kept first: it may be that text. */
+export async function dropOther(place: KeptPlace, { window }: OtherText): Promise<void> {
+  pageTexts.flush();
+  const others = useTexts.getState().others[nameOfPlace(place)] ?? [];
+  otherTextsChanged(
+    place,
+    others.filter((other) => other.window !== window),
+  );
+  await hostClient.request('dropOtherText', { place, window });
+}

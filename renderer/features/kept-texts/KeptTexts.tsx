@@ -1,0 +1,57 @@
+import { t } from '../../../shared/i18n/i18n.ts';
+import { type KeptPlace, type KeptText, nameOfPlace, type OtherText } from '../../../shared/texts/kept-text.ts';
+import { restoreMessage } from '../../commands/drafts.commands.ts';
+import { dropOther, placeOf } from '../../commands/texts.commands.ts';
+import { Button } from '../../components/Button.tsx';
+import type { DraftKey } from '../../stores/draft-key.ts';
+import { useTexts } from '../../stores/texts.store.ts';
+import styles from './KeptTexts.module.css';
+import { TooLargeNote } from './TooLargeNote.tsx';
+
+const none: readonly OtherText[] = [];
+
+/** What the person should know about the kept text of a message, and the texts that closed windows left at its place. */
+export function KeptTexts({ draftKey }: { readonly draftKey: DraftKey }) {
+  const place = placeOf(draftKey, 'message');
+  return (
+    <>
+      <TooLargeNote place={place} />
+      <OtherTexts place={place} onRestore={(other) => restoreMessage(draftKey, other)} />
+    </>
+  );
+}
+
+export type OtherTextsProps = {
+  readonly place: KeptPlace;
+  /** Puts a text into the field, with what is there already. */
+  readonly onRestore: (text: KeptText) => void;
+};
+
+/** The texts that closed windows left in a field, each to be restored or discarded. */
+export function OtherTexts({ place, onRestore }: OtherTextsProps) {
+  const others = useTexts((state) => state.others[nameOfPlace(place)] ?? none);
+  return others.map((other) => (
+    <section key={other.window} aria-label={t`Unsent text from another window`} className={styles.note}>
+      <p className={styles.words}>
+        <strong>{t`Unsent text from another window:`}</strong> <bdi>{other.text.slice(0, 200)}</bdi>
+      </p>
+      <Button
+        size={24}
+        onClick={() => {
+          onRestore({ text: other.text, about: other.about });
+          // Together they may be too large to keep, so that this one has to stay where it is.
+          if (!isTooLarge(place)) void dropOther(place, other);
+        }}
+      >
+        {t`Restore`}
+      </Button>
+      <Button kind="quiet" size={24} onClick={() => void dropOther(place, other)}>
+        {t`Discard`}
+      </Button>
+    </section>
+  ));
+}
+
+function isTooLarge(place: KeptPlace): boolean {
+  return useTexts.getState().tooLarge[nameOfPlace(place)] === true;
+}

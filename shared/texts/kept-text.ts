@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { type ApprovalId, threadId, windowId } from '../base/ids.ts';
+import type { Immutable } from '../base/immutable.ts';
+
+/** The most characters of a text that are kept. Of a longer one, the last text that fit stays. */
+export const maxKeptCharacters = 1_000_000;
+/** The most characters of what belongs to a text, as JSON. With both escaped, a message of the wire has room for them. */
+const maxAboutCharacters = 4_000_000;
+
+/** A field that a person types in. With the window, it names one kept text. */
+export const keptPlace = z.object({
+  /** The thread it belongs to and is deleted with; null if there is none. */
+  threadId: threadId.nullable(),
+  /** The folder where no thread has started; null in a thread. Empty if no folder is open. */
+  folder: z.string().max(10_000).nullable(),
+  /** Which field: `message`, `comment`, `run`, `queued:<id>`, `answer:<kind>:<id>`. */
+  field: z.string().min(1).max(300),
+});
+export type KeptPlace = Immutable<z.infer<typeof keptPlace>>;
+
+/** What is in a field and was neither sent nor saved. */
+export const keptText = z.object({
+  text: z.string().max(maxKeptCharacters),
+  /** What belongs to it, such as attachments, as JSON. Only the page that wrote it reads it. */
+  about: z.string().max(maxAboutCharacters),
+});
+export type KeptText = Immutable<z.infer<typeof keptText>>;
+
+/** A kept text whose window is gone, for the window that opens its place next. */
+export const otherText = z.object({
+  /** The window that it was typed in. With the place, it names the text. */
+  window: windowId,
+  ...keptText.shape,
+});
+export type OtherText = Immutable<z.infer<typeof otherText>>;
+
+/** What a window finds at a place. */
+export const openedText = z.object({
+  /** This window's text, or one that it takes over. Null if there is none. */
+  own: keptText.nullable(),
+  /** Grows with every text of this window and place. 0 if there was none. */
+  revision: z.number(),
+  /** Texts of windows that are gone, newest first. */
+  others: z.array(otherText).max(20),
+});
+export type OpenedText = Immutable<z.infer<typeof openedText>>;
+
+/** Whether a text is too large to be kept. */
+export function isTooLargeToKeep({ about, text }: KeptText): boolean {
+  return text.length > maxKeptCharacters || about.length > maxAboutCharacters;
+}
+
+/** The field of an answer to a request that waits. `kind` tells the fields of one request apart. */
+export function fieldOfAnswer(kind: string, approval: ApprovalId): string {
+  return `answer:${kind}:${approval}`;
+}
+
+/** Whether a text is an answer. It may be a secret and ends with its request, so it is kept in memory only. */
+export function isAnswer({ field }: KeptPlace): boolean {
+  return field.startsWith('answer:');
+}
+
+/** A place as one string, for keys. */
+export function nameOfPlace({ field, folder, threadId }: KeptPlace): string {
+  return JSON.stringify([threadId, folder, field]);
+}
