@@ -3,6 +3,7 @@ import type { Clock } from '../../shared/base/clock.ts';
 import { type ThreadId, threadId } from '../../shared/base/ids.ts';
 import type { Lifetime } from '../../shared/base/lifetime.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
+import type { removedRequests } from '../../shared/contract/removed.ts';
 import type { runsRequests } from '../../shared/contract/runs.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import type { ListedProcess } from '../../shared/processes/listed-process.ts';
@@ -54,6 +55,7 @@ import type { KeptReadOnly } from '../threads/trust/outdated-threads.ts';
 import { type ClaimFolder, FilesClaim } from './files-claim.ts';
 import type { ReadMachineLoad } from './machine-load.ts';
 import { recoverFiles, tidyRemoved } from './recovered-files.ts';
+import { removedCopiesHandlers } from './removed-copies.ts';
 import { startToolProcesses } from './start-tool-process.ts';
 import type { ThreadsDomain } from './threads-domain.ts';
 import type { ProfileKind } from './windows.ts';
@@ -99,7 +101,7 @@ export type RunsDomainDeps = {
 };
 
 export type RunsDomain = {
-  readonly handlers: DomainHandlers<keyof typeof runsRequests>;
+  readonly handlers: DomainHandlers<keyof typeof runsRequests | keyof typeof removedRequests>;
   /** Null if this host may change the person's files, otherwise a sentence that says why not. Never rejects. */
   claimFiles(): Promise<string | null>;
   /** The run that a thread performs. Null if none. */
@@ -267,7 +269,16 @@ export async function createRunsDomain(deps: RunsDomainDeps): Promise<RunsDomain
     },
   });
   return {
-    handlers: runs.handlers,
+    handlers: {
+      ...runs.handlers,
+      ...removedCopiesHandlers({
+        folders,
+        clock,
+        git,
+        mayWrite: (folder) => deps.trust.mayWrite(folder),
+        claimFiles: () => claim.take(),
+      }),
+    },
     claimFiles: () => claim.take(),
     runOf: (thread) => service.ofThread(thread)?.run ?? null,
     runners: () =>

@@ -49,6 +49,10 @@ export type Question =
     }
   /** Changes are to be discarded in files where someone changed the same lines since. */
   | { readonly kind: 'discardChanged'; readonly paths: readonly string[] }
+  /** A kept copy is to be restored where something else is. `name` is a free name there. */
+  | { readonly kind: 'restoreBeside'; readonly path: string; readonly name: string }
+  /** A kept copy is to be deleted. */
+  | { readonly kind: 'deleteCopy'; readonly path: string }
   /** An imported run is to be removed. */
   | { readonly kind: 'removeImported'; readonly run: string }
   /**

@@ -27,6 +27,7 @@ import { pricesEvents, pricesRequests } from './prices.ts';
 import { processesRequests } from './processes.ts';
 import { programsRequests } from './programs.ts';
 import { workcellsEvents, workcellsRequests } from './recorded-runs.ts';
+import { removedRequests } from './removed.ts';
 import { replayRequests } from './replay.ts';
 import { resumeEvents, resumeRequests } from './resume.ts';
 import { rewindEvents, rewindRequests } from './rewind.ts';
@@ -80,6 +81,7 @@ export const requests = {
   ...runsRequests,
   ...runAnalysisRequests,
   ...dataRequests,
+  ...removedRequests,
   ...machineRequests,
   ...pricesRequests,
   ...processesRequests,

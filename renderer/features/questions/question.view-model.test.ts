@@ -14,6 +14,8 @@ const questions: readonly Question[] = [
   { kind: 'changeKey', hasRecoveryKey: true },
   { kind: 'replaceRecoveryKey' },
   { kind: 'startFresh', aside: '/data/sessions.db.locked-20250131T235959123Z' },
+  { kind: 'restoreBeside', path: 'a.ts', name: 'a (2).ts' },
+  { kind: 'deleteCopy', path: 'a.ts' },
   { kind: 'deleteThread', title: 'Fix rows', knownToCodex: true, rewinds: 2, discards: 1 },
   { kind: 'copySpeech', name: 'the answer', characters: 1_000_001, secrets: [], isUnchecked: false },
   {

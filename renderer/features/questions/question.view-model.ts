@@ -211,6 +211,24 @@ export function describeQuestion(question: Question): QuestionView {
         hint: t`You can undo this for 30 days.`,
         buttons: [cancel, { label: t`Discard anyway`, answer: 'yes', kind: 'danger' }],
       };
+    case 'restoreBeside':
+      return {
+        title: t`Restore with another name`,
+        prose: [t`Something else is already at ${visibleText(question.path)}. Workcell does not replace it.`],
+        subject: visibleText(question.name),
+        points: [],
+        hint: null,
+        buttons: [cancel, { label: t`Restore with this name`, answer: 'yes', kind: 'primary' }],
+      };
+    case 'deleteCopy':
+      return {
+        title: t`Delete this copy`,
+        prose: [t`Workcell kept it in case you need it. The file in your folder does not change.`],
+        subject: visibleText(question.path),
+        points: [],
+        hint: t`This cannot be undone.`,
+        buttons: [cancel, { label: t`Delete now`, answer: 'yes', kind: 'danger' }],
+      };
     case 'removeImported':
       return {
         title: t`Remove this imported run`,

@@ -12,7 +12,7 @@ export const dataKindText: Readonly<Record<DataKind, string>> = {
   journal: t`Journal`,
   indexes: t`Run indexes`,
   imported: t`Imported runs`,
-  removed: t`Deleted files, kept for 7 days`,
+  removed: t`Kept copies`,
   running: t`Running command output`,
   log: t`Log`,
   counts: t`Counts`,

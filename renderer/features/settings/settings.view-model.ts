@@ -29,6 +29,7 @@ export type RowId =
   | 'ruleTest'
   | 'ruleLog'
   | 'dataUse'
+  | 'removedCopies'
   | 'prices'
   | 'dataFolder'
   | 'settingsFile'
@@ -220,6 +221,11 @@ const sections: { readonly [Id in SettingSection]?: (facts: SettingsInput) => re
       encryptThreads: () => [
         ...(profile === 'demo' ? [] : describeProtection(protection)),
         { id: 'dataUse', name: t`Space used`, help: t`Disk space for each kind of data in the data folder.` },
+        {
+          id: 'removedCopies',
+          name: t`Kept copies`,
+          help: t`Earlier versions of files that Workcell changed, and folders of runs that you discarded or kept. They stay for 7 days and are not encrypted.`,
+        },
       ],
     }),
   ],

@@ -37,6 +37,7 @@ import type { RowId } from '../settings.view-model.ts';
 import styles from './Controls.module.css';
 import { DataUseControl } from './DataUseControl.tsx';
 import { EditorControl, ProgramControl } from './ProgramControl.tsx';
+import { RemovedCopiesControl } from './RemovedCopiesControl.tsx';
 import { RuleList } from './RuleList.tsx';
 import { RuleLog } from './RuleLog.tsx';
 import { RuleTester } from './RuleTester.tsx';
@@ -97,6 +98,8 @@ export function RowControl({ id, helpId, onProblem }: RowControlProps) {
       return <RuleLog />;
     case 'dataUse':
       return <DataUseControl />;
+    case 'removedCopies':
+      return <RemovedCopiesControl />;
     case 'theme':
       return (
         <SegmentedControl

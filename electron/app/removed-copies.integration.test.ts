@@ -1,0 +1,168 @@
+import { existsSync } from 'node:fs';
+import { chmod, mkdir, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, expect, it } from 'vitest';
+import { updateFile } from '../../fixtures/provider/patch-text.ts';
+import { answer, patch } from '../../fixtures/provider/script.ts';
+import { mostListedCopies } from '../../shared/contract/removed.ts';
+import { workcellId } from '../../shared/runs/run-ref.ts';
+import { writeRemovedRecord } from '../file-transactions/removed-record.ts';
+import { writeRecord } from '../runs/worktrees/worktree-record.ts';
+import { send, TestApp, turnEnded } from './testing/test-app.ts';
+import type { TestWindow } from './testing/test-window.ts';
+
+let app: TestApp;
+afterEach(() => app.end());
+
+/** A rewind that took away what Codex had written into a private file. */
+async function afterRewind(): Promise<TestWindow> {
+  app = await TestApp.start({
+    steps: [patch([updateFile('sub/edit.txt', [{ from: 'one', to: 'ONE' }])]), answer('Patched.')],
+  });
+  const window = await app.openWindow();
+  await mkdir(at('sub'));
+  await writeFile(at('sub/edit.txt'), 'one\n');
+  await chmod(at('sub/edit.txt'), 0o640);
+  const threadId = await send(window, 'Change it', { mode: 'askWhenNeeded' });
+  const { id: turnId } = await turnEnded(window);
+  const plan = await window.get('planRewind', { target: { type: 'beforeTurn', threadId, turnId } });
+  await window.get('rewind', { planId: plan.planId, scope: 'files', choices: [] });
+  expect(await readFile(at('sub/edit.txt'), 'utf8')).toBe('one\n');
+  return window;
+}
+
+const at = (path: string) => join(app.workspace.path, path);
+const removed = () => join(app.dataFolder.path, 'removed');
+const list = async (window: TestWindow) => (await window.get('listRemoved', null)).copies;
+
+async function only(window: TestWindow) {
+  const [copy, ...others] = await list(window);
+  if (copy === undefined || others.length > 0) throw new Error(`There are ${others.length + 1} copies`);
+  return copy;
+}
+
+/** Plants the copies of an earlier change. */
+async function plant(name: string, files: Readonly<Record<string, string>>, removedAt: number): Promise<void> {
+  const folder = join(removed(), name);
+  for (const [path, text] of Object.entries(files)) {
+    await mkdir(join(folder, 'before', path, '..'), { recursive: true });
+    await writeFile(join(folder, 'before', path), text);
+  }
+  const root = app.workspace.path;
+  await writeRemovedRecord(folder, { version: 1, kind: 'replaced', reason: 'applied', label: 'wc-1', root, removedAt });
+}
+
+it('lists what a rewind took away, and puts it back where it was with its mode', async () => {
+  const window = await afterRewind();
+  const copy = await only(window);
+  expect(copy).toMatchObject({
+    kind: 'file',
+    path: 'sub/edit.txt',
+    folder: app.workspace.path,
+    reason: 'applied',
+    label: 'a rewind',
+    bytes: 4,
+  });
+  await rm(at('sub'), { recursive: true });
+  const restored = await window.get('restoreRemoved', { id: copy.id, isBeside: false });
+  expect(restored).toEqual({ path: at('sub/edit.txt') });
+  expect(await readFile(at('sub/edit.txt'), 'utf8')).toBe('ONE\n');
+  expect((await stat(at('sub/edit.txt'))).mode & 0o777).toBe(0o640);
+  expect(await list(window)).toEqual([]);
+  expect(await readdir(removed())).toEqual([]);
+});
+
+it('never restores a copy over a file or a folder, and offers a free name beside it', async () => {
+  const window = await afterRewind();
+  const { id } = await only(window);
+  await writeFile(at('sub/edit (2).txt'), 'there\n');
+  const taken = { ok: false, error: { type: 'taken', name: 'sub/edit (3).txt' } };
+  expect(await window.ask('restoreRemoved', { id, isBeside: false })).toMatchObject(taken);
+  await rm(at('sub/edit.txt'));
+  await mkdir(at('sub/edit.txt'));
+  expect(await window.ask('restoreRemoved', { id, isBeside: false })).toMatchObject(taken);
+  expect(await window.get('restoreRemoved', { id, isBeside: true })).toEqual({ path: at('sub/edit (3).txt') });
+  expect(await readFile(at('sub/edit (3).txt'), 'utf8')).toBe('ONE\n');
+  expect((await stat(at('sub/edit.txt'))).isDirectory()).toBe(true);
+  expect(await window.ask('restoreRemoved', { id, isBeside: true })).toMatchObject({ error: { type: 'gone' } });
+});
+
+it('restores no copy into a folder that is gone or read-only, or through a link, and keeps the copy', async () => {
+  const window = await afterRewind();
+  const { id } = await only(window);
+  const outside = join(app.dataFolder.path, 'outside');
+  await mkdir(outside);
+  await rm(at('sub'), { recursive: true });
+  await symlink(outside, at('sub'));
+  expect(await window.ask('restoreRemoved', { id, isBeside: false })).toMatchObject({ error: { type: 'failed' } });
+  expect(await readdir(outside)).toEqual([]);
+  await rm(at('sub'));
+  await window.ask('answerTrust', { path: app.workspace.path, trust: 'readOnly' });
+  expect(await window.ask('restoreRemoved', { id, isBeside: false })).toMatchObject({ error: { type: 'failed' } });
+  expect(existsSync(at('sub'))).toBe(false);
+  expect(await list(window)).toHaveLength(1);
+});
+
+it('restores the folder of a discarded run as a new folder next to its repository, without git’s own file', async () => {
+  app = await TestApp.start();
+  const window = await app.openWindow();
+  const root = app.workspace.path;
+  const folder = join(removed(), 'run');
+  await mkdir(join(folder, 'project/src'), { recursive: true });
+  await writeFile(join(folder, 'project/src/a.txt'), 'work');
+  await writeFile(join(folder, 'project/.git'), 'gitdir: /elsewhere');
+  const runId = workcellId.parse('wc-1');
+  const path = join(app.dataFolder.path, 'worktrees/run/project');
+  const branch = { branch: 'workcell/wc-1', base: 'a', baseTree: null, gitFolder: null };
+  await writeRecord(folder, { version: 2, runId, projectRoot: root, repository: root, path, createdAt: 1, ...branch });
+  await writeRemovedRecord(folder, {
+    version: 1,
+    kind: 'worktree',
+    reason: 'discarded',
+    label: 'wc-1',
+    root,
+    removedAt: 1_000,
+  });
+  const { id } = await only(window);
+  for (const name of [`${root}-wc-1`, `${root}-wc-1 (2)`]) {
+    expect(await window.get('restoreRemoved', { id, isBeside: false })).toEqual({ path: name });
+    expect(await readdir(name, { recursive: true })).toEqual(['src', 'src/a.txt']);
+  }
+  for (const name of [`${root}-wc-1`, `${root}-wc-1 (2)`]) await rm(name, { recursive: true });
+  await window.get('deleteRemoved', { id });
+  expect(await readdir(removed())).toEqual([]);
+});
+
+it('deletes one copy at once, and keeps the others of the same change', async () => {
+  app = await TestApp.start();
+  const window = await app.openWindow();
+  await plant('aaaa', { 'a.txt': 'first', 'deep/b.txt': 'second' }, 1_000);
+  const [first, second] = await list(window);
+  if (first === undefined || second === undefined) throw new Error('Nothing is listed');
+  await window.get('deleteRemoved', { id: first.id });
+  expect(await list(window)).toEqual([second]);
+  expect(await window.ask('deleteRemoved', { id: first.id })).toMatchObject({ error: { type: 'gone' } });
+  await window.get('deleteRemoved', { id: second.id });
+  expect(await readdir(removed())).toEqual([]);
+});
+
+it('names no copy that is outside the kept ones', async () => {
+  app = await TestApp.start();
+  const window = await app.openWindow();
+  await plant('aaaa', { 'a.txt': 'first' }, 1_000);
+  for (const id of ['..', 'aaaa', 'aaaa/removed.json', 'aaaa/before/../removed.json', '../config.toml', '']) {
+    expect(await window.ask('restoreRemoved', { id, isBeside: true }), id).toMatchObject({ error: { type: 'gone' } });
+    expect(await window.ask('deleteRemoved', { id }), id).toMatchObject({ error: { type: 'gone' } });
+  }
+  expect(await list(window)).toHaveLength(1);
+});
+
+it('lists the newest copies of very many, and says how many more there are', async () => {
+  app = await TestApp.start();
+  const window = await app.openWindow();
+  await plant('newer', { 'new.txt': 'new' }, 2_000);
+  const many = Array.from({ length: mostListedCopies }, (_, index) => [`${index}.txt`, 'old'] as const);
+  await plant('older', Object.fromEntries(many), 1_000);
+  const { copies, more } = await window.get('listRemoved', null);
+  expect([copies.length, more, copies[0]?.path]).toEqual([mostListedCopies, 1, 'new.txt']);
+});

@@ -1,0 +1,173 @@
+import { cp, lstat, mkdir, readdir, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import type { Clock } from '../../shared/base/clock.ts';
+import { messageOf } from '../../shared/base/failure.ts';
+import { err, ok, type Result } from '../../shared/base/result.ts';
+import { SerialQueue } from '../../shared/base/serial-queue.ts';
+import type { RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
+import { mostListedCopies, type RemovedCopy, type removedRequests } from '../../shared/contract/removed.ts';
+import { t } from '../../shared/i18n/i18n.ts';
+import { isExecutable, type Place, readState } from '../file-transactions/file-state.ts';
+import { deleteItem, listRemovedItems, modeOfOriginal, type RemovedItem } from '../file-transactions/removed-items.ts';
+import { runTransaction } from '../file-transactions/run-transaction.ts';
+import type { NewState } from '../file-transactions/step.ts';
+import { describeTransactionProblem } from '../file-transactions/transaction-problem.ts';
+import { nativePath, shownPath } from '../file-transactions/tree-path.ts';
+import type { DomainHandlers } from '../host/client-window.ts';
+import { type RemovalDeps, releaseRemoved } from '../runs/worktrees/removed-refs.ts';
+import type { DataFolders } from '../runs/worktrees/run-worktrees.ts';
+import { readRecord } from '../runs/worktrees/worktree-record.ts';
+
+type Names = keyof typeof removedRequests;
+type Restored = Result<RequestValue<'restoreRemoved'>, RequestProblem<'restoreRemoved'>>;
+
+export type RemovedCopiesDeps = RemovalDeps & {
+  readonly folders: DataFolders;
+  readonly clock: Clock;
+  /** Null if this host may change files, otherwise a sentence that says why not. */
+  claimFiles(): Promise<string | null>;
+};
+
+/** Handles window requests about the copies of what Workcell took away. */
+export function removedCopiesHandlers(deps: RemovedCopiesDeps): DomainHandlers<Names> {
+  const { folders } = deps;
+  const queue = new SerialQueue();
+  const find = async (id: string) => (await listRemovedItems(folders.removed)).find((item) => item.id === id) ?? null;
+  return {
+    listRemoved: async () => {
+      const items = await listRemovedItems(folders.removed);
+      const copies = await Promise.all(items.slice(0, mostListedCopies).map(describe));
+      return ok({ copies, more: items.length - copies.length });
+    },
+    restoreRemoved: (_window, { id, isBeside }) =>
+      queue.run(async () => {
+        const item = await find(id);
+        if (item === null) return err({ type: 'gone' });
+        const refusal = await refusalOf(deps, await folderOf(item));
+        if (refusal !== null) return err({ type: 'failed', message: refusal });
+        return item.path === null ? await restoreWorktree(item) : await restoreFile(deps, item, item.path, isBeside);
+      }),
+    deleteRemoved: (_window, { id }) =>
+      queue.run(async () => {
+        const item = await find(id);
+        if (item === null) return err({ type: 'gone' });
+        try {
+          if (item.path === null) await releaseRemoved(deps, item.record, await folderOf(item));
+          await deleteItem(item);
+          return ok(null);
+        } catch (failure) {
+          return err({ type: 'failed', message: messageOf(failure) });
+        }
+      }),
+  };
+}
+
+async function describe(item: RemovedItem): Promise<RemovedCopy> {
+  const { bytes, id, path, record } = item;
+  const { label, reason, removedAt, root } = record;
+  return {
+    id,
+    kind: path === null ? 'worktree' : 'file',
+    path: path === null ? root : shownPath(path),
+    folder: await folderOf(item),
+    removedAt,
+    reason,
+    label,
+    bytes,
+  };
+}
+
+/** The folder that the person answered about: that of the file, or the one that a run was requested for. */
+async function folderOf({ folder, path, record }: RemovedItem): Promise<string> {
+  return (path === null ? (await readRecord(folder))?.projectRoot : null) ?? record.root;
+}
+
+async function refusalOf({ claimFiles, mayWrite }: RemovedCopiesDeps, folder: string): Promise<string | null> {
+  const isThere = (await lstat(folder).catch(() => null))?.isDirectory() === true;
+  if (!isThere) return t`The folder is gone: ${folder}`;
+  if ((await mayWrite(folder)) !== 'yes') return t`This folder is read-only. Change its trust first.`;
+  return await claimFiles();
+}
+
+async function restoreFile(
+  { clock, folders }: RemovedCopiesDeps,
+  item: RemovedItem,
+  original: string,
+  isBeside: boolean,
+): Promise<Restored> {
+  const { root } = item.record;
+  const path = isBeside ? await freePath(root, original) : original;
+  const taken = async (): Promise<Restored> => err({ type: 'taken', name: shownPath(await freePath(root, original)) });
+  // A transaction would put a file in the place of an empty folder.
+  if (await isThere(nativePath(root, path))) return await taken();
+  const done = await runTransaction(
+    { pending: folders.pending, kept: folders.removed },
+    {
+      root,
+      steps: [{ path, before: { kind: 'absent' }, after: await stateOf(item) }],
+      label: t`a restored copy`,
+      now: clock.now(),
+    },
+  );
+  if (done.ok) {
+    // It is back, so a copy that stays is only one too many.
+    await deleteItem(item).catch(() => undefined);
+    return ok({ path: join(root, shownPath(path)) });
+  }
+  const { error } = done;
+  if (error.type === 'inTheWay' || error.type === 'changed') return await taken();
+  return err({ type: 'failed', message: describeTransactionProblem(error) });
+}
+
+async function stateOf(item: RemovedItem): Promise<NewState> {
+  const state = await readState(item.place);
+  if (state.kind === 'link') return { kind: 'link', target: state.target };
+  const mode = (await modeOfOriginal(item)) ?? undefined;
+  const executable = isExecutable(mode ?? (state.kind === 'file' ? state.mode : 0));
+  return { kind: 'file', source: item.place, executable, ...(mode !== undefined && { mode }) };
+}
+
+/** The path with a number before its extension, where nothing is: `a/b (2).txt` for `a/b.txt`. */
+async function freePath(root: string, path: string): Promise<string> {
+  const [, stem = path, extension = ''] = /^(.*[^/])([.][^./]+)$/s.exec(path) ?? [];
+  for (let number = 2; ; number += 1) {
+    const candidate = `${stem} (${number})${extension}`;
+    if (!(await isThere(nativePath(root, candidate)))) return candidate;
+  }
+}
+
+/**
+ * Copies the files of a worktree to a new folder next to its repository. The kept one stays, because git's own files
+ * belong to it.
+ */
+async function restoreWorktree({ folder, record }: RemovedItem): Promise<Restored> {
+  const worktree = await readRecord(folder);
+  if (worktree === null) return err({ type: 'gone' });
+  const from = join(folder, basename(worktree.path));
+  const above = dirname(record.root);
+  const name = `${basename(record.root)}-${record.label.replace(/[^\p{L}\p{N}._-]+/gu, '-')}`;
+  const to = join(above, (await isThere(join(above, name))) ? await freePath(above, name) : name);
+  let isMade = false;
+  try {
+    await mkdir(to);
+    isMade = true;
+    for (const entry of await readdir(from)) {
+      // It names git's own folder for the worktree, which is no longer there.
+      if (entry === '.git') continue;
+      await cp(join(from, entry), join(to, entry), {
+        recursive: true,
+        verbatimSymlinks: true,
+        errorOnExist: true,
+        force: false,
+      });
+    }
+    return ok({ path: to });
+  } catch (failure) {
+    if (isMade) await rm(to, { recursive: true, force: true }).catch(() => undefined);
+    return err({ type: 'failed', message: messageOf(failure) });
+  }
+}
+
+async function isThere(place: Place): Promise<boolean> {
+  return (await lstat(place).catch(() => null)) !== null;
+}

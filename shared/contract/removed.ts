@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import type { Immutable } from '../base/immutable.ts';
+import { nothing, request } from './define.ts';
+
+/** A copy that Workcell kept of something it took away. */
+export const removedCopy = z.object({
+  /** Names the copy in other requests. */
+  id: z.string(),
+  /** `file`: an earlier version of a file, or a link. `worktree`: the folder of a run with all its contents. */
+  kind: z.enum(['file', 'worktree']),
+  /** Where it was, as a path for people. For a worktree, the folder of its repository. */
+  path: z.string(),
+  /** The folder that it came from. */
+  folder: z.string(),
+  /** Unix milliseconds. */
+  removedAt: z.number(),
+  /** What took it away. */
+  reason: z.enum(['applied', 'restored', 'kept', 'discarded']),
+  /** The purpose in the person's terms: the name of a run, or `a rewind`. */
+  label: z.string(),
+  bytes: z.number().nonnegative(),
+});
+export type RemovedCopy = Immutable<z.infer<typeof removedCopy>>;
+
+/** How many copies are listed at most. */
+export const mostListedCopies = 1_000;
+
+const gone = z.object({ type: z.literal('gone') });
+const failed = z.object({ type: z.literal('failed'), message: z.string() });
+
+export const removedRequests = {
+  /** The kept copies, newest first, and how many more there are. */
+  listRemoved: request({
+    scope: 'profile',
+    wait: 'job',
+    input: nothing,
+    value: z.object({ copies: z.array(removedCopy), more: z.number().int().nonnegative() }),
+  }),
+  /**
+   * Puts a copy back where it was, and never in place of anything else. With `isBeside`, it gets another name there. A
+   * worktree always becomes a new folder next to its repository. Returns the path for people.
+   */
+  restoreRemoved: request({
+    scope: 'profile',
+    wait: 'once',
+    input: z.object({ id: z.string(), isBeside: z.boolean() }),
+    value: z.object({ path: z.string() }),
+    /** `taken`: something else is there. `name` is the free name that `isBeside` would use. */
+    problem: z.discriminatedUnion('type', [gone, failed, z.object({ type: z.literal('taken'), name: z.string() })]),
+  }),
+  /** Deletes a copy for good. */
+  deleteRemoved: request({
+    scope: 'profile',
+    wait: 'once',
+    input: z.object({ id: z.string() }),
+    value: nothing,
+    problem: z.discriminatedUnion('type', [gone, failed]),
+  }),
+};
