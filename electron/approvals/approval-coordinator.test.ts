@@ -653,7 +653,7 @@ describe('a remembered approval', () => {
     const where = { threadId: threadId.parse('thread'), turnId: turnId.parse('turn') };
     app.rules.make(
       { subject, scope: 'thread', lastsMs: null, acknowledged: [], confirmed: [] },
-      { ...where, action: { kind: 'patch', paths: ['src/a.ts'] }, workspace: path, inWorktree: false, reach: null },
+      { ...where, workspace: path, inWorktree: false, reach: null },
     );
     app.codex.notify('rawResponse/completed', { threadId: 'thread' });
     await expect
