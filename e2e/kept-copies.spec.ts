@@ -74,7 +74,10 @@ test('a thousand kept copies stay in a list of their own, which shows more on re
 }) => {
   const app = await start({});
   const appPage = new AppPage(app.page);
-  const many = Array.from({ length: 1_000 }, (_, index) => [`many/${String(index).padStart(4, '0')}.txt`, 'x'] as const);
+  const many = Array.from(
+    { length: 1_000 },
+    (_, index) => [`many/${String(index).padStart(4, '0')}.txt`, 'x'] as const,
+  );
   await plant(app, Object.fromEntries(many));
   await appPage.showSettings('Data');
   const copies = app.page.getByRole('region', { name: 'Kept copies' });

@@ -41,19 +41,19 @@ const none = `
   addToImport analyzeRuns applyRunChanges archiveThread awaitMcpSignIn beginExport beginImport browseForFolder
   cancelExport cancelImport cancelMcpSignIn cancelMcpTest cancelRewrite cancelRun cancelSignIn changeKeptHunks
   changeKey changeLayout changeOptions checkForUpdate clearGoal clearRules compareFile connectWindow countCopy
-  countInserted deleteThread discardChanges discardQueued discardRunChanges dismissAlert encryptThreads
+  countInserted deleteRemoved deleteThread discardChanges discardQueued discardRunChanges dismissAlert encryptThreads
   endBackground endLeftover endMcpProcess endProcess endRunAnalysis endRunView findFiles findStaleFiles
   finishImport followDiagnostics followRun forkThread getPrices getRunDiffsAt getRunEvent getRunEvents
   getRunInfo getRunReport getRunStateAt getRunSteps getRunSurroundings getRunWaterfall getTrustQuestion
   keepAttachment keepRunChanges leaveDemo leaveThread listAnalyzedRuns listArchivedThreads
   listBranches listFolders listMcpProcesses listMcpSettings listOlderThreads listPinnedTurns listProcesses
-  listPrograms listPrompts listReplaced listRewinds listRules listRuns listSkills listStartedRuns listThreads
+  listPrograms listPrompts listRemoved listReplaced listRewinds listRules listRuns listSkills listStartedRuns listThreads
   listToolRuns loadEarlierTurns makeDiagnosticsBundle makeRecoveryKey openText openThread openWorkspace pauseGoal
   pinThread pinTurn placeExport planRewind postponeConsent previewMetrics previewRule readAbout readAttachment
   readClipboard readCodexLines readCodexSwitches readDataUse readDiagnostics readDiff readExport
   readKeptHunks readLedger readMachine readOtlp readOutput readPrompt readRewindDiff readRunChanges
   readRunFileTexts readRunSteps readThreadImage removeImported removeMcpServer renameThread reopenStore
-  reportInFront reportMenu restoreThread reviewCopy revokeRule rewind savePrices searchInCodex searchRunEvents
+  reportInFront reportMenu restoreRemoved restoreThread reviewCopy revokeRule rewind savePrices searchInCodex searchRunEvents
   searchThreads signInWithApiKey signInWithChatgpt signOut startDemo startFresh stopTurn takeOverThread
   testRule useRecoveryKey watchThread writeClipboard writePrompt
 `

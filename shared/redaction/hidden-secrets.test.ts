@@ -31,7 +31,10 @@ describe('a secret over several lines', () => {
   it.each(lineBreaks)('leaves nothing of it: $name', ({ apply }) => {
     const missed = beginning.flatMap(({ kind, token }) => {
       const hidden = apply(token);
-      const parts = hidden.split(/[\n\r >=\u001b]+/).filter((part) => part.length >= 12);
+      const parts = hidden
+        .replaceAll('\u001b', '\n')
+        .split(/[\n\r >=]+/)
+        .filter((part) => part.length >= 12);
       const shown = engine.text(`the key is\n${hidden}\nand the end\n`);
       return parts.some((part) => shown.includes(part)) || !/^the key is\n.*and the end\n$/s.test(shown)
         ? [`${kind}: ${shown}`]

@@ -81,9 +81,9 @@ export class HiddenSecrets {
     return this.#rules.flatMap(({ label, pattern, replace }, at) => {
       if (!this.#scan.found(at)) return [];
       return [...line.matchAll(pattern)].flatMap(({ 0: match, groups, index }) => {
-        const value = groups?.['value'] ?? match;
+        const value = groups?.value ?? match;
         if (replace !== undefined && replace(value) === null) return [];
-        const from = offset + index + (groups?.['before']?.length ?? 0);
+        const from = offset + index + (groups?.before?.length ?? 0);
         return [{ from, to: from + value.length, label }];
       });
     });

@@ -125,14 +125,14 @@ function withoutDisguise(
   };
   for (const match of view.text.matchAll(piece)) {
     const { 0: found, groups = {}, index } = match;
-    if ((groups['quoted'] ?? groups['soft']) !== undefined && !quoted) continue;
-    if (groups['erased'] !== undefined && !erases) {
+    if ((groups.quoted ?? groups.soft) !== undefined && !quoted) continue;
+    if (groups.erased !== undefined && !erases) {
       // Only the backspace goes.
       keep(index + found.length - 1);
       from = index + found.length;
       continue;
     }
-    if (groups['between'] !== undefined && !joinsLines) continue;
+    if (groups.between !== undefined && !joinsLines) continue;
     const plain = plainOf(found, groups);
     if (plain === found) continue;
     keep(index);
@@ -148,17 +148,11 @@ function withoutDisguise(
 }
 
 function plainOf(found: string, groups: Readonly<Record<string, string | undefined>>): string {
-  if (groups['erased'] !== undefined || groups['soft'] !== undefined || groups['between'] !== undefined) return '';
-  if (groups['name'] !== undefined) return 'password: ';
-  if (groups['named'] !== undefined) return namedCharacters[groups['named'].toLowerCase()] ?? '';
-  const hex =
-    groups['braced'] ??
-    groups['unit'] ??
-    groups['byte'] ??
-    groups['percent'] ??
-    groups['entityHex'] ??
-    groups['quoted'];
-  const code = hex === undefined ? Number(groups['entity'] ?? Number.NaN) : Number.parseInt(hex, 16);
+  if (groups.erased !== undefined || groups.soft !== undefined || groups.between !== undefined) return '';
+  if (groups.name !== undefined) return 'password: ';
+  if (groups.named !== undefined) return namedCharacters[groups.named.toLowerCase()] ?? '';
+  const hex = groups.braced ?? groups.unit ?? groups.byte ?? groups.percent ?? groups.entityHex ?? groups.quoted;
+  const code = hex === undefined ? Number(groups.entity ?? Number.NaN) : Number.parseInt(hex, 16);
   if (Number.isNaN(code)) return found.startsWith(esc) ? '' : folded(found);
   return code > 0x10ffff ? found : folded(String.fromCodePoint(code));
 }

@@ -12,7 +12,7 @@ export function TooLargeNote({ place }: { readonly place: KeptPlace }) {
     <p role="alert" className={styles.note}>
       <StateGlyph state="warning" />
       <span className={styles.words}>
-        {t`Too long to save: more than ${wholeNumber(maxKeptCharacters)} characters. If the app closes, you get the last version that fit.`}
+        {t`Too long to save: more than ${wholeNumber(maxKeptCharacters)} characters. If the app closes, you get the last version below that.`}
       </span>
     </p>
   );

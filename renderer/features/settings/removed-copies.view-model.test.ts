@@ -15,7 +15,7 @@ const copy: RemovedCopy = {
 
 it('says of each copy what replaced it, when, from where, and how large it is', () => {
   const [row] = describeCopies([copy], 1_000);
-  expect(row?.facts).toEqual(['Replaced by a rewind', 'just now', 'from /home/me/project', '2.0 kB']);
+  expect(row?.facts).toEqual(['Replaced by a rewind', 'just now', 'from /home/me/project', '2.0\u00a0kB']);
   expect(row?.restoreName).toContain('src/a.ts');
 });
 

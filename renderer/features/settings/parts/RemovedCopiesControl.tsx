@@ -19,7 +19,10 @@ export function RemovedCopiesControl() {
   const [most, setMost] = useState(shownAtOnce);
   const scroller = useRef<HTMLElement>(null);
   const now = useNow(true, minuteMs);
-  const rows = useMemo(() => (isRead(found) ? describeCopies(found.copies.slice(0, most), now) : []), [found, most, now]);
+  const rows = useMemo(
+    () => (isRead(found) ? describeCopies(found.copies.slice(0, most), now) : []),
+    [found, most, now],
+  );
   const read = useCallback(async () => setFound(await listRemoved()), []);
   useEffect(() => void read(), [read]);
   const act = async (change: Promise<void>): Promise<void> => {
