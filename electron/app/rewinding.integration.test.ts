@@ -8,6 +8,7 @@ import { answer, patch, run, waiting } from '../../fixtures/provider/script.ts';
 import type { Clock } from '../../shared/base/clock.ts';
 import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
 import { systemClock } from '../host/system-clock.ts';
+import { patienceMs } from '../rewind/folder-history.ts';
 import { send, TestApp, type TestAppOptions, turnEnded } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
@@ -38,10 +39,10 @@ async function rewindFiles(window: TestWindow, threadId: ThreadId, turnId: TurnI
 }
 
 /** A clock with which a message waits this long, in milliseconds, for the look before its turn. */
-function withPatience(patienceMs: number): Clock {
+function withPatience(waitMs: number): Clock {
   return {
     now: () => systemClock.now(),
-    after: (ms, run) => systemClock.after(ms === 2_000 ? patienceMs : ms, run),
+    after: (ms, run) => systemClock.after(ms === patienceMs ? waitMs : ms, run),
   };
 }
 

@@ -17,7 +17,7 @@ import {
 } from '../store/threads/file-history/file-history.ts';
 import { pruneHistory } from '../store/threads/file-history/prune-history.ts';
 import { openStore } from '../store/threads/testing/sample-store.ts';
-import { FolderHistory } from './folder-history.ts';
+import { FolderHistory, patienceMs } from './folder-history.ts';
 import { FolderLooker } from './folder-looker.ts';
 
 const thread = threadId.parse('thread');
@@ -40,7 +40,7 @@ async function createBench(limit: number) {
       after: (ms, run) => {
         if (ms === 60_000) tidying.push(run);
         // On a slow machine, a turn waits for its look.
-        return ms === 60_000 || ms === 2_000 ? () => undefined : systemClock.after(ms, run);
+        return ms === 60_000 || ms === patienceMs ? () => undefined : systemClock.after(ms, run);
       },
     };
     const history = new FolderHistory({

@@ -9,7 +9,7 @@ export function TooLargeNote({ place }: { readonly place: KeptPlace }) {
   const isShown = useTexts((state) => state.tooLarge[nameOfPlace(place)] ?? false);
   if (!isShown) return null;
   return (
-    <p role="alert" className={styles.note}>
+    <p role="status" className={styles.note}>
       <StateGlyph state="warning" />
       <span className={styles.words}>
         {t`Too long to save: more than ${wholeNumber(maxKeptCharacters)} characters. If the app closes, you get the last version below that.`}
