@@ -39,9 +39,10 @@ test('what was typed without a connection is saved as soon as there is one', { t
 }) => {
   allowErrors(/WebSocket|ERR_/);
   const app = await start({ provider: { steps: [] } });
-  const { hash, port } = new URL(app.address());
-  const relay = await Relay.start(Number(port));
-  await app.page.goto(`http://127.0.0.1:${relay.port}/${hash}`);
+  const address = new URL(app.address());
+  const relay = await Relay.start(Number(address.port));
+  address.port = String(relay.port);
+  await app.page.goto(address.href);
   const appPage = new AppPage(app.page);
   await appPage.message.fill('Before');
   relay.cut();

@@ -24,7 +24,7 @@ export type FolderHistoryDeps = {
 };
 
 /** How long a message waits for the look before its turn, in milliseconds. */
-export const patienceMs = 5_000;
+export const patienceMs = 4_000;
 /** While a turn runs, looks take at most one part in this many of its time. */
 const timeShare = 33;
 const historyLimit = 512 * 1_048_576;
@@ -90,7 +90,7 @@ export class FolderHistory {
   }
 
   /**
-   * Looks at a folder and marks the moment before a turn, by the message that begins it. Waits five seconds at most: a
+   * Looks at a folder and marks the moment before a turn, by the message that begins it. Waits four seconds at most: a
    * turn without a mark has no files to go back to. Returns what is missing, once per start for a lack of room.
    */
   async beforeTurn(thread: ThreadId, folder: string, message: ClientMessageId): Promise<NotKept | null> {
