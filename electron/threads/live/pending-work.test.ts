@@ -69,6 +69,7 @@ describe('a Codex that does not tell what it would begin', () => {
   it.each([
     ['does not know the request', { code: -32_601, message: 'Method not found' }],
     ['does not know its name', { code: -32_600, message: 'Invalid request: unknown variant `thread/goal/get`' }],
+    ['no longer has it', { code: -32_600, message: 'thread not found: stored' }],
     ['has the feature off', { code: -32_600, message: 'goals feature is disabled' }],
   ])('loads the thread if it %s', async (_words, { code, message }) => {
     app.codex.answers['thread/goal/get'] = () => err({ type: 'refused', code, message, data: null });

@@ -4,7 +4,7 @@ import { err, ok, type Result } from '../../../shared/base/result.ts';
 import { type Goal, goal } from '../../../shared/threads/goal.ts';
 import type { ThreadProblem } from '../../../shared/threads/thread-problem.ts';
 import type { CodexProblem, CodexServer } from '../../codex/codex-server.ts';
-import { isLost, threadProblem } from '../codex-problems.ts';
+import { threadProblem } from '../codex-problems.ts';
 import type { LiveThread } from '../live-thread.ts';
 import type { EmitToWindows } from '../thread-news.ts';
 import type { SyncStatuses } from './sync-statuses.ts';
@@ -90,7 +90,8 @@ export class PendingWork {
 /** True if Codex refuses to tell because it has no such feature, or not the thread. */
 function beginsNothing(problem: CodexProblem): boolean {
   if (problem.type !== 'refused') return false;
-  return isLost(problem) || problem.code === methodNotFound || hasNoFeature.test(problem.message);
+  const isGone = threadProblem(problem).type === 'threadGone';
+  return isGone || problem.code === methodNotFound || hasNoFeature.test(problem.message);
 }
 
 const methodNotFound = -32_601;
