@@ -126,7 +126,7 @@ test.describe('the web host', { tag: '@web' }, () => {
       'cross-origin-opener-policy': 'same-origin',
       'cross-origin-resource-policy': 'same-origin',
       'x-dns-prefetch-control': 'off',
-      'connection-allowlist': '(response-origin "http://*:*/*" "https://*:*/*")',
+      'connection-allowlist': '(response-origin "http://*:*/*" "https://*:*/*");redirects=allow',
       'cache-control': 'no-store',
     });
   });

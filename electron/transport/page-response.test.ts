@@ -76,7 +76,7 @@ describe('a browser', () => {
     'gets %s with the ways to connect: its host and links to the web, and looks up no name ahead of time',
     async (path) => {
       const { headers } = await get(path);
-      expect(headers['connection-allowlist']).toBe('(response-origin "http://*:*/*" "https://*:*/*")');
+      expect(headers['connection-allowlist']).toBe('(response-origin "http://*:*/*" "https://*:*/*");redirects=allow');
       expect(headers['x-dns-prefetch-control']).toBe('off');
     },
   );

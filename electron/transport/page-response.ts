@@ -96,12 +96,12 @@ function protectiveHeaders(policy: string): Readonly<Record<string, string>> {
 
 /**
  * What a browser may connect to for the page, beside what the policy says: nothing by WebRTC, of which the policy knows
- * nothing. Links must lead to the web. Chromium 156 keeps to it; other browsers ignore it. The desktop app closes
+XX keeps to it; other browsers ignore it. The desktop app closes
  * Chromium's network itself.
  */
 function allowedConnections(connect: PageRequest['connect']): Readonly<Record<string, string>> {
   if (connect === "'none'") return {};
-  return { 'connection-allowlist': '(response-origin "http://*:*/*" "https://*:*/*")' };
+  return { 'connection-allowlist': '(response-origin "http://*:*/*" "https://*:*/*");redirects=allow' };
 }
 
 /** Files under `/assets/` have a content hash in their names. The page itself has a nonce, so it is not cached. */
