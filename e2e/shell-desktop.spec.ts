@@ -44,6 +44,8 @@ test.describe('the shell', { tag: '@desktop' }, () => {
     await expect(appPage.turns('Codex')).toContainText('stripes');
     await appPage.say('And of the okapi');
     await appPage.message.fill('A draft nobody sent');
+    // Each key is on its way to the host as soon as what came before has arrived there.
+    await expect(appPage.turns('You').last()).toContainText('okapi');
     const electron = app.electron();
     await electron.evaluate(({ BrowserWindow }) =>
       BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer(),

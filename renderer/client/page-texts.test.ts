@@ -49,16 +49,27 @@ const open = async () => {
   return found;
 };
 
-it('sends the first change after a pause at once, and later ones together', async () => {
+it('sends a change at once, and the last of several once the one before has arrived', async () => {
   await open();
   texts.keep(place, typed('a'));
   expect(sent).toEqual(['a']);
-  await settled();
   texts.keep(place, typed('ab'));
   texts.keep(place, typed('abc'));
   expect(sent).toEqual(['a']);
-  clock.advance(300);
+  await settled();
   expect(sent).toEqual(['a', 'abc']);
+});
+
+it('sends a long text at most every 300 ms', async () => {
+  const long = 'x'.repeat(20_001);
+  await open();
+  texts.keep(place, typed(long));
+  await settled();
+  texts.keep(place, typed(`${long}y`));
+  await settled();
+  expect(sent).toEqual([long]);
+  clock.advance(300);
+  expect(sent).toEqual([long, `${long}y`]);
 });
 
 it('sends what is left at once when the page goes away, and when the text is gone', async () => {
@@ -131,9 +142,9 @@ it('says that a text is too large to be kept while it is typed, and gives up not
 it('sends nothing to the profile of another window view', async () => {
   await open();
   texts.keep(place, typed('a'));
-  await settled();
   texts.keep(place, typed('ab'));
   profile = 'demo';
+  await settled();
   clock.advance(10_000);
   texts.reconnected();
   expect(sent).toEqual(['a']);

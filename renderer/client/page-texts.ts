@@ -8,7 +8,9 @@ import {
   type OtherText,
 } from '../../shared/texts/kept-text.ts';
 
-/** How often the host gets a text while one types, in milliseconds. The first change after a pause goes at once. */
+/** A text goes to the host as soon as the one before has arrived. One with more characters than this goes less often. */
+const manyCharacters = 20_000;
+/** How often that is, in milliseconds. The first change after a pause goes at once. */
 const pauseMs = 300;
 /** The delay before a text that the host could not take is sent again, in milliseconds. */
 const againMs = 2_000;
@@ -146,10 +148,13 @@ export class PageTexts {
     if (!isDue || opening !== null || (isUnderWay && !isLast)) return;
     if (profile !== this.#page.profile()) return;
     field.stopPause?.();
-    field.stopPause = this.#clock.after(pauseMs, () => {
-      field.stopPause = null;
-      this.#send(field);
-    });
+    field.stopPause = null;
+    if (text !== null && text.text.length > manyCharacters) {
+      field.stopPause = this.#clock.after(pauseMs, () => {
+        field.stopPause = null;
+        this.#send(field);
+      });
+    }
     field.isDue = false;
     field.isUnderWay = true;
     field.revision = Math.max(field.revision + 1, Math.floor(this.#clock.now()));
