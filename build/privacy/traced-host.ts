@@ -27,8 +27,8 @@ export function tracingObstacle(): string | null {
 }
 
 /**
- * The words that run a program, which stays our direct child, and write the network calls of it and all its
- * descendants to `file`.
+ * The command prefix that traces a program's network calls, and those of its descendants, to `file`. The program stays
+ * our direct child.
  */
 export function tracing(file: string): readonly string[] {
   return [...strace, '-e', `trace=${tracedCalls}`, '-e', `inject=${noRing}`, '-o', file, '--'];

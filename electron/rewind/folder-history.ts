@@ -43,7 +43,7 @@ export type FolderLooked = LookResult & { readonly root: string };
 
 /**
  * Why a turn has no files to go back to. `tooLarge`: the home folder, the root of a disk, or too many files.
- * `notStored`: the store could not be written. `noRoom`: only so many files are missing.
+ * `notStored`: writing to the store failed. `noRoom`: only `files` files are missing.
  */
 export type NotKept =
   | { readonly why: 'slow' | 'tooLarge' | 'unreadable' | 'notStored' }

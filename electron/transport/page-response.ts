@@ -95,9 +95,9 @@ function protectiveHeaders(policy: string): Readonly<Record<string, string>> {
 }
 
 /**
- * What a browser may connect to for the page, beside what the policy says: nothing by WebRTC, of which the policy knows
-XX keeps to it; other browsers ignore it. The desktop app closes
- * Chromium's network itself.
+ * Limits the page's connections beyond the content security policy, which does not cover WebRTC: none by WebRTC. Links
+ * must still reach the web, and redirects from there. Chromium 156 enforces this; other browsers ignore it. The desktop
+ * app closes Chromium's network itself.
  */
 function allowedConnections(connect: PageRequest['connect']): Readonly<Record<string, string>> {
   if (connect === "'none'") return {};

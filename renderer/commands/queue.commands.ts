@@ -20,7 +20,7 @@ export function placeOfQueued(threadId: ThreadId, id: string): KeptPlace {
   return { threadId, folder: null, field: fieldOfQueued(id) };
 }
 
-/** Opens a queued message to edit. From now on it waits. */
+/** Opens a queued message for editing. It waits until the edit ends. */
 export function editQueued(threadId: ThreadId, { id, text }: QueuedMessage): void {
   const place = placeOfQueued(threadId, id);
   writeField(place, { text, about: '' });

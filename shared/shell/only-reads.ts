@@ -54,7 +54,7 @@ function wordsOnlyRead(words: readonly ScriptWord[], depth: number): boolean {
 
 type Judge = (words: readonly ScriptWord[], inner: (words: readonly ScriptWord[]) => boolean) => boolean;
 
-/** A program that runs the rest of its words, after the listed options and so many words of its own. */
+/** Judges a program that runs another one: the words after its listed options and `own` arguments. */
 const running =
   (options: string, own = 0): Judge =>
   (words, inner) => {

@@ -59,7 +59,7 @@ export class TextKeeper {
       const taken = { ...own, revision: Math.max(own.revision, newest.revision) + 1, text: newest.text };
       const left = { place, ...newest, revision: newest.revision + 1, text: null };
       await this.#keep([{ place, ...taken }, left]);
-      // In this order, so that at no time nobody has it.
+      // In this order, so that one of them always has it.
       for (const each of [{ place, ...taken }, left]) this.#changes.call(each);
       return this.#found(place, taken, others.slice(1));
     });
