@@ -47,6 +47,7 @@ if (import.meta.main) {
   const [, , action, dataFolder = '', projectRoot = '', workcellId = '', tree = ''] = process.argv;
   const run = { projectRoot, workcellId } as RunRef;
   const worktrees = worktreesIn(dataFolder);
+  worktrees.addShown(run, tree);
   const done =
     action === 'apply'
       ? await worktrees.apply(run, tree)

@@ -89,6 +89,7 @@ const rightly: ReadonlySet<string> = new Set([
 async function finish(one: Case): Promise<Damage> {
   const { action, run, tree } = one;
   const worktrees = worktreesIn(one.dataFolder);
+  worktrees.addShown(run, tree);
   const done =
     action === 'apply'
       ? await worktrees.apply(run, tree)

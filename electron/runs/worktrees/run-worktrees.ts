@@ -168,9 +168,14 @@ export class RunWorktrees {
   async review(run: RunRef): Promise<Result<WorktreeChanges, WorktreeProblem>> {
     const changes = await this.changes(run);
     if (!changes.ok) return changes;
-    const key = keyOfRun(run);
-    this.#shown.set(key, (this.#shown.get(key) ?? new Set()).add(changes.value.tree));
+    this.addShown(run, changes.value.tree);
     return changes;
+  }
+
+  /** Notes that a state was shown for review, so that it can be applied or kept. */
+  addShown(run: RunRef, tree: string): void {
+    const key = keyOfRun(run);
+    this.#shown.set(key, (this.#shown.get(key) ?? new Set()).add(tree));
   }
 
   /** Reads a file at the start of the run and in a reviewed state; null if either is not a text. */
