@@ -1,8 +1,7 @@
 import { chmodSync, copyFileSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { codexBinary } from '../../fixtures/testkit/codex-binary.ts';
 import { createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
 import { systemClock } from '../host/system-clock.ts';
@@ -12,6 +11,7 @@ import { type MachineDeps, readMachine } from './machine.ts';
 
 const folders: TestFolder[] = [];
 afterEach(async () => {
+  vi.unstubAllEnvs();
   for (const folder of folders.splice(0)) await folder.remove();
 });
 
@@ -40,20 +40,20 @@ function program(path: string, script: string): void {
   chmodSync(path, 0o755);
 }
 
-const ourFolders = () => readdirSync(tmpdir()).filter((name) => name.startsWith('workcell-machine-'));
-
 describe('readMachine', () => {
   it('finds the real Codex and git, and writes to neither CODEX_HOME nor the data folder', async () => {
     const codexHome = folder('codex-home');
     const deps = depsOf({ CODEX_HOME: codexHome });
-    const before = ourFolders();
+    // Other tests make temporary folders at the same time.
+    const temporary = folder('temporary');
+    vi.stubEnv('TMPDIR', temporary);
     const machine = await readMachine(deps, null);
     expect(machine.codex).toMatchObject({ type: 'found', binary: codexBinary(), binarySource: 'package' });
     expect(machine.git).toMatchObject({ type: 'found', version: expect.stringMatching(/^\d+\.\d+/) });
     expect(machine.threads).toEqual({ type: 'none' });
     expect(readdirSync(codexHome)).toEqual([]);
     expect(readdirSync(deps.dataFolder)).toEqual([]);
-    expect(ourFolders().filter((name) => !before.includes(name))).toEqual([]);
+    expect(readdirSync(temporary)).toEqual([]);
   });
 
   it('does not ask a missing Codex about its sandbox', async () => {
