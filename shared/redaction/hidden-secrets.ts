@@ -20,11 +20,11 @@ export const mayHide =
 /** Finds secrets that a text spells, splits or encodes, by the rules for secrets as they are. */
 export class HiddenSecrets {
   readonly #rules: readonly LineRule[];
-  readonly #scan: TriggerScan;
+  /** Null until there is something to look for. */
+  #scan: TriggerScan | null = null;
 
   constructor(rules: readonly LineRule[]) {
     this.#rules = rules.filter(({ isSecret }) => isSecret);
-    this.#scan = new TriggerScan(this.#rules.map(({ triggers }) => triggers));
   }
 
   /** The hidden secrets in a text, in order and apart from each other. Takes time linear in the text. */
@@ -67,19 +67,21 @@ export class HiddenSecrets {
 
   /** What the rules find in a text as it is. */
   #plain(text: string): readonly HiddenSecret[] {
+    this.#scan ??= new TriggerScan(this.#rules.map(({ triggers }) => triggers));
+    const scan = this.#scan;
     const found: HiddenSecret[] = [];
     for (let at = 0; at <= text.length; ) {
-      const read = this.#scan.readLine(text, at);
+      const read = scan.readLine(text, at);
       const end = read < 0 ? ~read : read;
-      if (read >= 0) found.push(...this.#inLine(text.slice(at, end), at));
+      if (read >= 0) found.push(...this.#inLine(text.slice(at, end), at, scan));
       at = end + 1;
     }
     return found;
   }
 
-  #inLine(line: string, offset: number): readonly HiddenSecret[] {
+  #inLine(line: string, offset: number, scan: TriggerScan): readonly HiddenSecret[] {
     return this.#rules.flatMap(({ label, pattern, replace }, at) => {
-      if (!this.#scan.found(at)) return [];
+      if (!scan.found(at)) return [];
       return [...line.matchAll(pattern)].flatMap(({ 0: match, groups, index }) => {
         const value = groups?.value ?? match;
         if (replace !== undefined && replace(value) === null) return [];

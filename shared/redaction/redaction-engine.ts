@@ -21,13 +21,11 @@ export type ReplacementListener = (
  * on unchanged. Blocks are found first. Then each line rule sees what the previous rules left.
  */
 export class RedactionEngine {
-  readonly #deps: PassDeps;
+  readonly #rules: readonly RedactionRule[];
+  #deps: PassDeps | null = null;
 
   constructor(rules: readonly RedactionRule[]) {
-    const blockRules = rules.filter((rule) => 'open' in rule);
-    const lineRules = rules.filter((rule) => 'pattern' in rule);
-    const scan = new TriggerScan([...blockRules, ...lineRules].map(({ triggers }) => triggers));
-    this.#deps = { blockRules, lineRules, scan, hidden: new HiddenSecrets(lineRules) };
+    this.#rules = rules;
   }
 
   /** Redacts a text. */
@@ -38,8 +36,17 @@ export class RedactionEngine {
 
   /** For a text that arrives in parts. */
   begin(received: ReplacementListener = ignore): RedactionPass {
+    // A host starts with several engines, and few of them get a text.
+    this.#deps ??= depsFor(this.#rules);
     return new RedactionPass(this.#deps, received);
   }
+}
+
+function depsFor(rules: readonly RedactionRule[]): PassDeps {
+  const blockRules = rules.filter((rule) => 'open' in rule);
+  const lineRules = rules.filter((rule) => 'pattern' in rule);
+  const scan = new TriggerScan([...blockRules, ...lineRules].map(({ triggers }) => triggers));
+  return { blockRules, lineRules, scan, hidden: new HiddenSecrets(lineRules) };
 }
 
 /** The scan identifies each rule by its index: first the block rules, then the line rules. */
