@@ -1,5 +1,5 @@
 import { within } from '../../fixtures/testkit/within.ts';
-import { reportEvent } from '../test-run/events.ts';
+import { firstLine, reportEvent } from '../test-run/events.ts';
 import { addDamage, type Damage, isHarmless, noDamage, type Outcome } from './damage.ts';
 import type { Fault } from './fault.ts';
 import type { Random } from './random.ts';
@@ -49,7 +49,8 @@ export async function runFault(
     }
     const harmless = isHarmless(done, textAtRiskMs);
     const ms = performance.now() - runBegunAt;
-    reportEvent({ kind: 'ended', ...reported, outcome: harmless ? 'passed' : 'failed', ms });
+    const why = firstLine(done.wrongStates[0]);
+    reportEvent({ kind: 'ended', ...reported, outcome: harmless ? 'passed' : 'failed', ms, why });
     reportEvent({ kind: 'left', file: reported.file });
     if (!harmless) {
       harmfulRuns += 1;

@@ -1,5 +1,6 @@
 import type { StdioOptions } from 'node:child_process';
 import { writeSync } from 'node:fs';
+import { stripVTControlCharacters } from 'node:util';
 import { z } from 'zod';
 
 const event = z.discriminatedUnion('kind', [
@@ -12,6 +13,8 @@ const event = z.discriminatedUnion('kind', [
     outcome: z.enum(['passed', 'failed', 'skipped']),
     /** How long the test took, in milliseconds. */
     ms: z.number(),
+    /** The first line of the error of a failed test. */
+    why: z.string().optional(),
   }),
   /** A file is done. */
   z.object({ kind: z.literal('left'), file: z.string() }),
@@ -36,6 +39,11 @@ export function reportEvent(reported: TestEvent): void {
 export function passEvents(): { readonly stdio: StdioOptions; readonly env: Readonly<Record<string, string>> } {
   if (descriptor === undefined) return { stdio: 'inherit', env: {} };
   return { stdio: ['inherit', 'inherit', 'inherit', Number(descriptor)], env: { [eventsVariable]: '3' } };
+}
+
+/** The first line of an error, without colors. */
+export function firstLine(text = ''): string {
+  return stripVTControlCharacters(text).split('\n', 1)[0] ?? '';
 }
 
 /** Reads one reported line. Null for half a line, which a killed program may leave. */

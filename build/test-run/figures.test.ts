@@ -15,10 +15,25 @@ it('ends the summary of a run with nothing but the counts', () => {
   expect(failed).toBe(1);
 });
 
+it('names the failed tests of each part below it, each with the first line of its error', () => {
+  const failure = { file: 'a.spec.ts', outcome: 'failed', ms: 5, why: 'expected 1 to be 2' } as const;
+  const tests = Array.from({ length: 12 }, (_, number) => ({ ...failure, test: `fails ${number}` }));
+  const passed = { ...failure, test: 'works', outcome: 'passed' } as const;
+  const { text } = summaryOf({
+    outcomes: [{ ...outcome, failed: 12, tests: [passed, ...tests] }],
+    seconds: 90,
+    secondStarts: [],
+  });
+  expect(text).toContain('\n  a.spec.ts › fails 0: expected 1 to be 2\n');
+  expect(text).toContain('\n  a.spec.ts › fails 9: expected 1 to be 2\n  and 2 more\n');
+  expect(text).not.toContain('works');
+});
+
 it('lists the 40 slowest tests of all parts, slowest first', () => {
   const tests = Array.from({ length: 50 }, (_, ms) => ({
     file: 'a.test.ts',
     test: `takes ${ms} | ms`,
+    outcome: 'passed' as const,
     ms: ms * 1_000,
   }));
   const rows = figuresOf({ outcomes: [{ ...outcome, tests }], seconds: 90, secondStarts: [] })

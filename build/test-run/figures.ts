@@ -1,3 +1,4 @@
+import { firstLine } from './events.ts';
 import type { Count } from './part-record.ts';
 import type { Outcome } from './run-part.ts';
 import { allowedSecondStarts, type SecondStart } from './second-starts.ts';
@@ -12,16 +13,24 @@ export type FinishedRun = {
 
 const slowest = 40;
 
+/** The failed tests that the summary names in each part. */
+const mostFailures = 10;
+
 /** The lines that end a run, the last with the counts alone, and the number of failures. */
 export function summaryOf({ outcomes, seconds, secondStarts }: FinishedRun): {
   readonly text: string;
   readonly failed: number;
 } {
-  const lines = outcomes.map((outcome) => {
+  const lines = outcomes.flatMap((outcome) => {
     const counts = [`${outcome.passed} passed`, `${outcome.failed} failed`];
     if (outcome.skipped > 0) counts.push(`${outcome.skipped} skipped`);
     const words = outcome.problem === null ? '' : `  ${outcome.problem}`;
-    return `${outcome.failed > 0 ? '✗' : '✓'} ${outcome.name.padEnd(20)} ${padded(outcome.seconds)} s  ${counts.join(', ')}${words}`;
+    const line = `${outcome.failed > 0 ? '✗' : '✓'} ${outcome.name.padEnd(20)} ${padded(outcome.seconds)} s  ${counts.join(', ')}${words}`;
+    const failures = outcome.tests
+      .filter((test) => test.outcome === 'failed')
+      .map(({ file, test, why = '' }) => `  ${file} › ${test}${why === '' ? '' : `: ${why}`}`);
+    const more = failures.splice(mostFailures).length;
+    return [line, ...failures, ...(more > 0 ? [`  and ${more} more`] : [])];
   });
   const hasTooMany = secondStarts.length > allowedSecondStarts;
   const starts = secondStarts.map(({ host, test, why }) => `  ${host}: ${test}: ${firstLine(why)}`);
@@ -75,8 +84,4 @@ function padded(seconds: number): string {
 
 function cell(text: string): string {
   return text.replaceAll('|', '\\|').replaceAll(/\s+/g, ' ');
-}
-
-function firstLine(text: string): string {
-  return text.split('\n', 1)[0] ?? '';
 }

@@ -5,13 +5,13 @@ export type Count = { readonly passed: number; readonly failed: number; readonly
 
 const none: Count = { passed: 0, failed: 0, skipped: 0 };
 
-/** A test that ended, and how long it took. */
-export type TimedTest = { readonly file: string; readonly test: string; readonly ms: number };
+/** A test that ended, with its time in milliseconds and, if it failed, the first line of its error. */
+export type EndedTest = Omit<Extract<TestEvent, { kind: 'ended' }>, 'kind'>;
 
 /** What a part has reported so far. */
 export class PartRecord {
   readonly #count = { passed: 0, failed: 0, skipped: 0 };
-  readonly #tests: TimedTest[] = [];
+  readonly #tests: EndedTest[] = [];
   /** The files that are in progress, each with its tests that are. */
   readonly #inProgress = new Map<string, Set<string>>();
 
@@ -29,10 +29,11 @@ export class PartRecord {
     }
     tests.delete(event.test);
     this.#count[event.outcome] += 1;
-    this.#tests.push({ file: event.file, test: event.test, ms: event.ms });
+    const { kind: _, ...ended } = event;
+    this.#tests.push(ended);
   }
 
-  get tests(): readonly TimedTest[] {
+  get tests(): readonly EndedTest[] {
     return this.#tests;
   }
 

@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import type { Reporter, TestCase, TestResult } from '@playwright/test/reporter';
-import { reportEvent } from './events.ts';
+import { firstLine, reportEvent } from './events.ts';
 
 const fileOf = ({ location }: TestCase): string => relative(process.cwd(), location.file);
 
@@ -13,10 +13,17 @@ export default class PlaywrightReporter implements Reporter {
     reportEvent({ kind: 'began', file: fileOf(test), test: titleOf(test) });
   }
 
-  onTestEnd(test: TestCase, { duration, retry, status }: TestResult): void {
+  onTestEnd(test: TestCase, { duration, error, retry, status }: TestResult): void {
     const outcome =
       status === 'skipped' ? 'skipped' : status === test.expectedStatus && retry === 0 ? 'passed' : 'failed';
-    reportEvent({ kind: 'ended', file: fileOf(test), test: titleOf(test), outcome, ms: duration });
+    reportEvent({
+      kind: 'ended',
+      file: fileOf(test),
+      test: titleOf(test),
+      outcome,
+      ms: duration,
+      why: firstLine(error?.message),
+    });
     reportEvent({ kind: 'left', file: fileOf(test) });
   }
 

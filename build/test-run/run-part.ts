@@ -6,7 +6,7 @@ import type { Readable } from 'node:stream';
 import { killTree, processesMarked } from '../../fixtures/testkit/process-tree.ts';
 import { within } from '../../fixtures/testkit/within.ts';
 import { eventsVariable, parseEvent, type TestEvent } from './events.ts';
-import { type Count, PartRecord, type TimedTest } from './part-record.ts';
+import { type Count, type EndedTest, PartRecord } from './part-record.ts';
 
 /** One part of `npm test`: a Node command. */
 export type Part = {
@@ -31,7 +31,7 @@ export type Outcome = Count & {
   readonly seconds: number;
   /** Why it was ended, or did not run. Null when it ended by itself. */
   readonly problem: string | null;
-  readonly tests: readonly TimedTest[];
+  readonly tests: readonly EndedTest[];
 };
 
 type Options = {

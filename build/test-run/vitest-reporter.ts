@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import type { Reporter, TestCase, TestModule } from 'vitest/node';
-import { reportEvent } from './events.ts';
+import { firstLine, reportEvent } from './events.ts';
 
 const fileOf = ({ moduleId }: TestModule): string => relative(process.cwd(), moduleId);
 
@@ -15,17 +15,31 @@ export default class VitestReporter implements Reporter {
   }
 
   onTestCaseResult(test: TestCase): void {
-    const { state } = test.result();
+    const { errors, state } = test.result();
     const outcome = state === 'pending' ? 'failed' : state;
     const ms = test.diagnostic()?.duration ?? 0;
-    reportEvent({ kind: 'ended', file: fileOf(test.module), test: test.fullName, outcome, ms });
+    reportEvent({
+      kind: 'ended',
+      file: fileOf(test.module),
+      test: test.fullName,
+      outcome,
+      ms,
+      why: firstLine(errors?.[0]?.message),
+    });
   }
 
   onTestModuleEnd(module: TestModule): void {
     const file = fileOf(module);
     // A file that cannot be loaded has no tests.
     if (module.state() === 'failed' && module.errors().length > 0) {
-      reportEvent({ kind: 'ended', file, test: '(the file itself)', outcome: 'failed', ms: 0 });
+      reportEvent({
+        kind: 'ended',
+        file,
+        test: '(the file itself)',
+        outcome: 'failed',
+        ms: 0,
+        why: firstLine(module.errors()[0]?.message),
+      });
     }
     reportEvent({ kind: 'left', file });
   }
