@@ -396,6 +396,7 @@ describe('requests of the app itself', () => {
 
 describe('what an answer opens', () => {
   const own = { turn: 'Where?', startsIn: null, managed: false };
+  const userName = 'What comes before the host is a user name. It may look like a host.';
   const asksToOpen = (asked: Asked, reach: Reach | null = null) => promptOf([waiting({ asked, own, reach })]);
   const facts = (asked: Asked, reach: Reach | null = null) =>
     asksToOpen(asked, reach)?.facts.map(({ label, text, tone }) => [label, text, tone]);
@@ -408,9 +409,32 @@ describe('what an answer opens', () => {
   ])('is shown as the whole address of a page with its host set apart: %s', (url, before, host, after) => {
     const prompt = asksToOpen({ kind: 'openLink', url, by: 'page' });
     expect(prompt).toMatchObject({ question: `Open this page from ${host}?`, approve: 'Open', canCancelTurn: false });
-    expect(prompt?.body).toEqual({ kind: 'link', address: { before, host, after, notes: [] } });
+    const notes = before.includes('@') ? [userName] : [];
+    expect(prompt?.body).toEqual({ kind: 'link', address: { before, host, after, notes } });
     expect(facts({ kind: 'openLink', url, by: 'page' })?.[0]).toEqual(['From', 'The answer to “Where?”', 'words']);
   });
+
+  it.each([
+    ['http://good.example@evil.example/', 'evil.example', [userName]],
+    ['http:evil.example', 'evil.example', ['The host is evil.example.']],
+    ['https://evil.example:8443/good.example', 'evil.example:8443', []],
+  ])('is named by its host when a server asks to open a page: %s', (url, host, notes) => {
+    const prompt = promptOf([
+      waiting({ asked: { kind: 'elicitation', server: 'docs', message: '', schema: null, url } }),
+    ]);
+    expect(prompt?.question).toBe(`docs asks you to open a page from ${host}`);
+    expect(prompt?.body).toMatchObject({ kind: 'page', url: new URL(url).href, address: { notes } });
+  });
+
+  it.each(['javascript:alert(1)', 'file:///etc/passwd', 'vscode://x/y', '/relative', ''])(
+    'is nothing when a server names something other than a web page: %s',
+    (url) => {
+      const prompt = promptOf([
+        waiting({ asked: { kind: 'elicitation', server: 'docs', message: '', schema: null, url } }),
+      ]);
+      expect(prompt?.body).toMatchObject({ kind: 'page', url: null });
+    },
+  );
 
   it('is shown as the real path of a file, whether it is in the folder, and what opens it', () => {
     const file = { kind: 'openFile', path: '/home/ada/app/a.ts', line: 7, editor: 'code' } as const;

@@ -30,7 +30,8 @@ export type PromptBody =
       /** The tool call that it names: which tool, in words, and its arguments. */
       readonly claim: { readonly words: string; readonly json: ExactText } | null;
     }
-  | { readonly kind: 'page'; readonly message: ExactText; readonly url: string; readonly address: Address }
+  /** `url` is null if it is no web page, so that nothing opens it. */
+  | { readonly kind: 'page'; readonly message: ExactText; readonly url: string | null; readonly address: Address }
   | { readonly kind: 'link'; readonly address: Address }
   | { readonly kind: 'questions'; readonly questions: Extract<Asked, { kind: 'question' }>['questions'] };
 
@@ -97,6 +98,7 @@ export function addressOf(url: string): Address {
   const host = URL.canParse(url) ? new URL(url).host : '';
   const authority = /^[a-z]+:\/\/(?:[^/?#]*@)?/i.exec(url)?.[0] ?? '';
   const notes = describeLookAlikes(findLookAlikes(url, (at) => at >= authority.length)).slice(0, 5);
+  if (authority.includes('@')) notes.unshift(t`What comes before the host is a user name. It may look like a host.`);
   if (host === '' || !url.startsWith(host, authority.length)) {
     const shown = visibleLine(url);
     const said = host === '' ? [] : [t`The host is ${visibleLine(host)}.`];

@@ -42,19 +42,27 @@ export function PromptBody({ approvalId, body, formId, problem, onAnswer, ...rea
           {body.json !== null && <TextWell text={body.json} {...reading} />}
         </>
       );
-    case 'page':
+    case 'page': {
+      const { url } = body;
       return (
         <>
           <Words text={body.message} {...reading} />
           <WholeAddress address={body.address} />
           <p className={styles.open}>
-            <Button size={24} data-answer="" onClick={() => openLink(body.url)}>
-              {t`Open the page`}
-            </Button>
-            <span>{t`Approve when you are done there.`}</span>
+            {url === null ? (
+              t`Workcell only opens web pages.`
+            ) : (
+              <>
+                <Button size={24} data-answer="" onClick={() => openLink(url)}>
+                  {t`Open the page`}
+                </Button>
+                <span>{t`Approve when you are done there.`}</span>
+              </>
+            )}
           </p>
         </>
       );
+    }
     case 'link':
       return <WholeAddress address={body.address} />;
     case 'form':

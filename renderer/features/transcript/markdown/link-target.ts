@@ -1,11 +1,5 @@
+import { webAddress } from '../../../../shared/base/web-address.ts';
 import type { LinkTarget } from '../../../../shared/suggested-actions/suggested-action.ts';
-
-/** A web address in the browser's canonical form; null for anything except http and https. */
-function webAddress(href: string): string | null {
-  if (!URL.canParse(href)) return null;
-  const { protocol, href: normal } = new URL(href);
-  return protocol === 'http:' || protocol === 'https:' ? normal : null;
-}
 
 /**
  * What a link offers to open: a web page, or a file by its path, with the line if the link names one as `:12`, `:12:3`
