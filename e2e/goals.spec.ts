@@ -78,7 +78,7 @@ test("a message in Codex's own queue is sent only when the person says so", { ta
   await appPage.threads.getByRole('button', { name: /Begin/ }).click();
   const work = page.getByRole('region', { name: 'Goal and waiting messages' });
   await expect(work).toContainText('Another Codex app left a message here to send.');
-  await work.getByRole('button', { name: 'Discard' }).click();
+  await work.getByRole('button', { name: 'Discard the message' }).click();
   await expect(work).toBeHidden();
   await appPage.say('Mine');
   await expect(appPage.turns('Codex').last()).toContainText('Mine is done.');

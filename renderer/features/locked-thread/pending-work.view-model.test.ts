@@ -59,7 +59,7 @@ describe('describePendingWork', () => {
   it('offers to send or discard messages of another client', () => {
     const view = describePendingWork(heldBack(2), null);
     expect(view?.fact).toBe('Another Codex app left 2 messages here to send.');
-    expect(named(view)).toEqual(['Send', 'Discard']);
+    expect(named(view)).toEqual(['Send', 'Discard the messages']);
   });
 
   it('offers to continue a thread of which Codex said nothing', () => {
@@ -74,7 +74,7 @@ describe('describePendingWork', () => {
   it('tells a goal and messages apart when there are both', () => {
     const view = describePendingWork(heldBack(1), goal());
     expect(view?.detail).toContain('Another Codex app left a message here to send.');
-    expect(named(view)).toEqual(['Continue', 'Pause', 'Clear the goal', 'Discard']);
+    expect(named(view)).toEqual(['Continue', 'Pause', 'Clear the goal', 'Discard the message']);
   });
 
   it('shows hidden characters of a goal, and cuts a long one', () => {

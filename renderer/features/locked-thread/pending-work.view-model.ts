@@ -49,7 +49,7 @@ export function describePendingWork(syncStatus: ThreadSyncStatus | null, goal: G
         : []),
       ...(isActive ? [{ request: 'pauseGoal' as const, name: t`Pause` }] : []),
       ...(open === null ? [] : [{ request: 'clearGoal' as const, name: t`Clear the goal` }]),
-      ...(queued > 0 ? [{ request: 'discardQueued' as const, name: t`Discard` }] : []),
+      ...(queued > 0 ? [{ request: 'discardQueued' as const, name: discardName(queued) }] : []),
     ],
   };
 }
@@ -74,6 +74,10 @@ function messagesWait(queued: number): string {
   return queued === 1
     ? t`Another Codex app left a message here to send.`
     : t`Another Codex app left ${queued} messages here to send.`;
+}
+
+function discardName(queued: number): string {
+  return queued === 1 ? t`Discard the message` : t`Discard the messages`;
 }
 
 /** What the goal has used; null before it has used anything. */
