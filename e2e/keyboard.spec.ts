@@ -84,13 +84,14 @@ test('request, review, approve, read and find a change by keyboard alone', { tag
 
 test('a running turn is added to, steered, stopped and copied by keyboard alone', { tag: '@web' }, async ({ open }) => {
   const gate = hold();
-  const { page } = await open({ provider: { steps: [waiting(gate, answer('Slow.')), answer('Then this.')] } });
+  const steps = [waiting(gate, answer('Slow.')), answer('Then this.')];
+  const { page, provider } = await open({ provider: { steps } });
   const appPage = new AppPage(page);
   const { keyboard } = page;
   await appPage.tabTo(appPage.message);
   await keyboard.type('Begin');
   await keyboard.press('Enter');
-  await expect(appPage.button('Stop')).toBeVisible();
+  await provider.requestArrived(1);
   await keyboard.type('And then this');
   await keyboard.press('Enter');
   await expect(appPage.queue).toContainText('And then this');
