@@ -4,7 +4,6 @@ import { reachOf } from '../../../shared/approvals/reach.ts';
 import type { Clock } from '../../../shared/base/clock.ts';
 import type { ThreadId, TurnId } from '../../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
-import { webAddress } from '../../../shared/base/web-address.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import type { LinkTarget } from '../../../shared/suggested-actions/suggested-action.ts';
 import type { Entry } from '../../../shared/transcript/entry.ts';
@@ -100,4 +99,11 @@ export class SuggestedOpenings {
       : notice(id, clock.now(), 'error', failed, `${target}: ${opened.error}`);
     put(threadId, turn.id, entry);
   }
+}
+
+/** A web address in the form that browsers use. Null for anything but http and https. */
+function webAddress(address: string): string | null {
+  if (!URL.canParse(address)) return null;
+  const { href, protocol } = new URL(address);
+  return protocol === 'http:' || protocol === 'https:' ? href : null;
 }

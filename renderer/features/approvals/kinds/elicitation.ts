@@ -1,5 +1,5 @@
-import { webAddress } from '../../../../shared/base/web-address.ts';
 import { t } from '../../../../shared/i18n/i18n.ts';
+import { webAddress } from '../../../components/format/web-address.ts';
 import { addressOf } from '../describe-body.ts';
 import { exactText } from '../exact-text.ts';
 import { nameIn } from '../shown-name.ts';

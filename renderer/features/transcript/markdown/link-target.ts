@@ -1,5 +1,5 @@
-import { webAddress } from '../../../../shared/base/web-address.ts';
 import type { LinkTarget } from '../../../../shared/suggested-actions/suggested-action.ts';
+import { webAddress } from '../../../components/format/web-address.ts';
 
 /**
  * What a link offers to open: a web page, or a file by its path, with the line if the link names one as `:12`, `:12:3`
