@@ -25,6 +25,21 @@ function patchOf(...files: readonly (Pick<Change, 'path'> & Partial<Change>)[]):
   return { kind: 'patch', files: whole, grantRoot: null };
 }
 
+it.skipIf(process.platform === 'win32')('says where a path leads that goes up from behind a link', async () => {
+  const { at, path, write } = makeFolder();
+  write('deep/.husky/_/h');
+  symlinkSync('deep/.husky/_', at('link'));
+  symlinkSync('/usr/lib', at('outside'));
+  const judged = await judgePlaces(
+    patchOf({ path: `${path}/link/../pre-push` }, { path: 'outside/../a.txt' }, { path: `${path}/deep/../b.txt` }),
+    path,
+  );
+  expect(judged).toEqual([
+    { path: at('pre-push'), leadsTo: 'deep/.husky/pre-push', runs: 'commit', hasOtherNames: false },
+    { path: at('a.txt'), leadsTo: '/usr/a.txt', runs: null, hasOtherNames: false },
+  ]);
+});
+
 it('says where a file really leads through links, and when programs run that one', async () => {
   const { at, path, write } = makeFolder();
   write('.vscode/tasks.json');
