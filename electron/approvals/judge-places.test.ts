@@ -108,7 +108,7 @@ it('counts everything in a bare repository and in the folder of a worktree, also
   write('half/objects/x');
   const runsOf = async (...files: readonly string[]) =>
     (await judgePlaces(patchOf(...files.map((file) => ({ path: at(file) }))), path)).map((place) => place.runs);
-  expect(await runsOf('store/hooks/post-update', 'tree/config.worktree')).toEqual(['git', 'git']);
+  expect(await runsOf('store/hooks/all.sh', 'tree/config.worktree')).toEqual(['git', 'git']);
   expect(await runsOf('half/config')).toEqual([]);
   expect(await runsOf('half/config', 'half/refs/heads/main')).toEqual(['git', 'git']);
   expect(await runsOf('new/HEAD', 'new/objects/a', 'new/refs/a', 'new/config')).toEqual(['git', 'git', 'git', 'git']);
