@@ -25,6 +25,21 @@ function patchOf(...files: readonly (Pick<Change, 'path'> & Partial<Change>)[]):
   return { kind: 'patch', files: whole, grantRoot: null };
 }
 
+it.skipIf(process.platform === 'win32')('says where a path leads that goes up from behind a link', async () => {
+  const { at, path, write } = makeFolder();
+  write('deep/.husky/_/h');
+  symlinkSync('deep/.husky/_', at('link'));
+  symlinkSync('/usr/lib', at('outside'));
+  const judged = await judgePlaces(
+    patchOf({ path: `${path}/link/../pre-push` }, { path: 'outside/../a.txt' }, { path: `${path}/deep/../b.txt` }),
+    path,
+  );
+  expect(judged).toEqual([
+    { path: at('pre-push'), leadsTo: 'deep/.husky/pre-push', runs: 'commit', hasOtherNames: false },
+    { path: at('a.txt'), leadsTo: '/usr/a.txt', runs: null, hasOtherNames: false },
+  ]);
+});
+
 it('says where a file really leads through links, and when programs run that one', async () => {
   const { at, path, write } = makeFolder();
   write('.vscode/tasks.json');
@@ -93,7 +108,7 @@ it('counts everything in a bare repository and in the folder of a worktree, also
   write('half/objects/x');
   const runsOf = async (...files: readonly string[]) =>
     (await judgePlaces(patchOf(...files.map((file) => ({ path: at(file) }))), path)).map((place) => place.runs);
-  expect(await runsOf('store/hooks/post-update', 'tree/config.worktree')).toEqual(['git', 'git']);
+  expect(await runsOf('store/hooks/all.sh', 'tree/config.worktree')).toEqual(['git', 'git']);
   expect(await runsOf('half/config')).toEqual([]);
   expect(await runsOf('half/config', 'half/refs/heads/main')).toEqual(['git', 'git']);
   expect(await runsOf('new/HEAD', 'new/objects/a', 'new/refs/a', 'new/config')).toEqual(['git', 'git', 'git', 'git']);

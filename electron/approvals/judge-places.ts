@@ -6,7 +6,7 @@ import type { NamedPlace } from '../../shared/approvals/named-place.ts';
 import { findProgramFile } from '../../shared/approvals/program-files/find-program-file.ts';
 import { isInside, pathInside } from '../../shared/files/is-inside.ts';
 import { pathStyle } from '../files/path-style.ts';
-import { realPathOf } from '../files/real-path.ts';
+import { realPathIn, realPathOf } from '../files/real-path.ts';
 import { isSilent } from '../files/silent-folders.ts';
 
 /**
@@ -15,10 +15,12 @@ import { isSilent } from '../files/silent-folders.ts';
  * the absolute folder that the request works in. Never rejects.
  */
 export async function judgePlaces(asked: Asked, folder: string): Promise<readonly NamedPlace[]> {
-  const named = namesIn(asked, folder);
+  const named = namesIn(asked);
   if (named.length === 0) return [];
   const root = await realPathOf(folder);
-  const written = await Promise.all(named.filter(({ isWritten }) => isWritten).map(({ path }) => realPathOf(path)));
+  const written = await Promise.all(
+    named.filter(({ isWritten }) => isWritten).map(({ path }) => realPathIn(folder, path)),
+  );
   const repositories = new Repositories(root, written);
   const judged = await Promise.all(named.map((name) => judge(name, folder, root, repositories)));
   return judged.filter(({ hasOtherNames, leadsTo, runs }) => leadsTo !== null || runs !== null || hasOtherNames);
@@ -26,9 +28,9 @@ export async function judgePlaces(asked: Asked, folder: string): Promise<readonl
 
 type Named = { readonly path: string; readonly isWritten: boolean };
 
-/** The absolute paths that a request names, each once. */
-function namesIn(asked: Asked, folder: string): readonly Named[] {
-  const [written, read] = pathsIn(asked).map((paths) => new Set(paths.map((path) => resolve(folder, path))));
+/** The paths that a request names, each once, as written. */
+function namesIn(asked: Asked): readonly Named[] {
+  const [written, read] = pathsIn(asked).map((paths) => new Set(paths));
   const all = new Set([...(written ?? []), ...(read ?? [])]);
   return [...all].map((path) => ({ path, isWritten: written?.has(path) === true }));
 }
@@ -52,8 +54,9 @@ function pathsIn(asked: Asked): readonly [written: readonly string[], read: read
   }
 }
 
-async function judge({ isWritten, path }: Named, folder: string, root: string, repositories: Repositories) {
-  const real = await realPathOf(path);
+async function judge({ isWritten, path: written }: Named, folder: string, root: string, repositories: Repositories) {
+  const real = await realPathIn(folder, written);
+  const path = resolve(folder, written);
   const inside = pathInside(root, real, pathStyle);
   const isNamed = inside === null ? real === path : inside === pathInside(folder, path, pathStyle);
   const named = pathInside(folder, path, pathStyle) ?? pathInside(root, path, pathStyle) ?? path;

@@ -1,5 +1,4 @@
 import { tmpdir } from 'node:os';
-import { resolve } from 'node:path';
 import { z } from 'zod';
 import { permissions, sortPermissions } from '../../shared/approvals/permissions.ts';
 import { type Reach, reachOf } from '../../shared/approvals/reach.ts';
@@ -7,7 +6,7 @@ import { isInside, pathInside } from '../../shared/files/is-inside.ts';
 import type { FileChange } from '../../shared/transcript/file-change.ts';
 import { isGoverned } from '../files/governed-name.ts';
 import { pathStyle } from '../files/path-style.ts';
-import { realPathOf } from '../files/real-path.ts';
+import { realPathIn, realPathOf } from '../files/real-path.ts';
 import { readGitHead } from '../git/git-head.ts';
 import type { ThreadFacts } from './approval-threads.ts';
 
@@ -48,7 +47,7 @@ export async function reachOfRequest(
     networkHost: networkApprovalContext?.host ?? null,
     network: asked.network,
     anywhere: asked.isAnywhere,
-    paths: await Promise.all([...new Set(paths)].map(realPathOf)),
+    paths: await Promise.all([...new Set(paths)].map((path) => realPathIn(thread.cwd, path))),
     escalated,
     unsandboxed: thread.fullAccess ? [] : await unsandboxedOf(changes, workspace, thread.readOnly),
     fullAccess: thread.fullAccess,
@@ -66,7 +65,7 @@ async function unsandboxedOf(
 ): Promise<readonly string[]> {
   if (changes.length === 0) return [];
   const named = changes.flatMap(({ movedTo, path }) => (movedTo === null ? [path] : [path, movedTo]));
-  const files = await Promise.all(named.map((path) => realPathOf(resolve(workspace, path))));
+  const files = await Promise.all(named.map((path) => realPathIn(workspace, path)));
   if (readOnly) return files;
   const gitFolder = (await readGitHead(workspace))?.headFolder ?? null;
   const closed = gitFolder === null ? [] : [await realPathOf(gitFolder)];

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, realpath, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { realPathOf } from './real-path.ts';
+import { realPathIn, realPathOf } from './real-path.ts';
 
 describe('realPathOf', () => {
   let folder = '';
@@ -27,6 +27,15 @@ describe('realPathOf', () => {
     expect(real).toBe(join(folder, 'outside/later/file'));
     await symlink('circle', join(folder, 'inside', 'circle'));
     expect(await realPathOf(join(folder, 'inside', 'circle'))).toBe(join(folder, 'inside/circle'));
+  });
+
+  it.skipIf(process.platform === 'win32')('goes up from where a link leads, as the system does', async () => {
+    const link = join(folder, 'inside', 'link');
+    expect(await realPathOf(`${link}/../new`)).toBe(join(folder, 'new'));
+    expect(await realPathOf(`${link}/no/../../new/./file`)).toBe(join(folder, 'new/file'));
+    expect(await realPathIn(join(folder, 'inside'), 'link/../new')).toBe(join(folder, 'new'));
+    expect(await realPathOf(`${link}/..`)).toBe(folder);
+    expect(await realPathIn('/', '../../..//..')).toBe('/');
   });
 
   it('keeps a path that does not exist at all', async () => {

@@ -1,4 +1,6 @@
 import { encodedRuns } from './encoded-runs.ts';
+import { withoutEnding } from './joined-lines.ts';
+import { phraseRules } from './phrase-rules.ts';
 import { plainViews } from './plain-view.ts';
 import { randomToken } from './random-token.ts';
 import { type LineRule, placeholder } from './redaction-rule.ts';
@@ -11,11 +13,11 @@ export type HiddenSecret = { readonly from: number; readonly to: number; readonl
 const deepest = 2;
 
 /**
- * What may hide a secret: characters that are not plain ASCII, escapes, and long runs of letters and digits. Everything
- * else reads as it is.
+ * What may hide a secret: characters that are not plain ASCII, escapes, long runs of letters and digits, and what may
+ * go on in the next line. Everything else reads as it is.
  */
 export const mayHide =
-  /[^\n\r\t -~]|\r(?!\n)|%[0-9a-f]{2}|\\[ux]|&(?:#|[a-z]{2,14};)|=[2-7][0-9a-f]|[A-Za-z0-9+/_-]{20}|(?:[0-9a-f]{2}[ :,-]){10}/gi;
+  /[^\n\r\t -~]|\r(?!\n)|%[0-9a-f]{2}|\\[ux]|&(?:#|[a-z]{2,14};)|=[2-7][0-9a-f]|[A-Za-z0-9+/_-]{20}|(?:[0-9a-f]{2}[ :,-]){10}|(?:(?=[\w.~|$@-]{0,15}\d)[\w.~|$@-]{8,16}|[\da-z]{5}-|:\/\/[\w./@-]{0,80}|age-sec[a-z-]{0,9})(?=["'`\\ +=]{0,6}\r?\n)/gi;
 
 /** Finds secrets that a text spells, splits or encodes, by the rules for secrets as they are. */
 export class HiddenSecrets {
@@ -35,13 +37,18 @@ export class HiddenSecrets {
   /** The secrets that begin in one line of a text and end in another. */
   findAcrossLines(text: string): readonly HiddenSecret[] {
     const first = text.slice(0, text.indexOf('\n')).trimEnd();
-    const isWhole = this.#plain(first).some(({ label, to }) => label !== randomToken && to === first.length);
+    const { length } = withoutEnding(first);
+    const isWhole = [...this.#plain(first), ...this.find(first)].some(
+      ({ label, to }) => label !== randomToken && to >= length,
+    );
     const found = this.#hidden(text, 0, true).filter(({ from, label, to }) => {
       // Neighbors in a list look random together.
       if (label === randomToken) return false;
-      const [, ...rest] = text.slice(from, to).split('\n');
+      const [begin = '', ...rest] = text.slice(from, to).split('\n');
+      // A value ends anywhere, and one that was broken is long.
+      if (isWhole && isNamed.has(label) && begin.length < shortestBroken) return false;
       // After a whole token, only something that is no word continues it.
-      return rest.length > 0 && (!isWhole || rest.every((part) => /\d/.test(part) && /[a-z]/i.test(part)));
+      return rest.length > 0 && (!isWhole || rest.every((part) => /\d/.test(part) && /[a-z]|[\d-]{14}/i.test(part)));
     });
     return together(found);
   }
@@ -91,6 +98,10 @@ export class HiddenSecrets {
     });
   }
 }
+
+/** Secrets that only the text before them reveals. */
+const isNamed = new Set(phraseRules.map(({ label }) => label));
+const shortestBroken = 32;
 
 function together(found: readonly HiddenSecret[]): readonly HiddenSecret[] {
   const apart: HiddenSecret[] = [];

@@ -1,3 +1,5 @@
+import { betweenLines } from './joined-lines.ts';
+
 /** A text as it reads without its disguise, with the place of each part in the original. */
 export class PlainView {
   readonly text: string;
@@ -59,7 +61,7 @@ const piece = new RegExp(
     '&(?<named>amp|lt|gt|quot|apos|lowbar|hyphen|dash|equals|colon|period|plus|sol|shy|zwnj|zwj|ZeroWidthSpace|nbsp);',
     '=(?<quoted>[2-7][0-9a-f])',
     '(?<soft>=\\r?\\n)',
-    '(?<between>\\r?\\n[\\t >|+]{0,12})',
+    `(?<between>${betweenLines})`,
     foreignNames,
     `(?<erased>[^${backspace}]${backspace})`,
     '[^\\t -~]',

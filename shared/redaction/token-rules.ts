@@ -183,7 +183,7 @@ function beginning(before: string, pattern: string): RegExp {
 
 /** A line that ends in a token, or in the beginning of one. */
 export const endsInToken = new RegExp(
-  `(?:hooks\\.slack\\.com|/api/webhooks/|\\.webhook\\.office\\.com|\\.atlasv1\\.|\\d{15}\\||\\d{8}:AA|${prefixed.flatMap(([, prefixes]) => prefixes.map((text) => text.replaceAll(/[.$]/g, String.raw`\$&`))).join('|')})[\\w.+/=~:|$,-]{0,300}$`,
+  `(?:hooks\\.slack\\.com|/api/webhooks/|\\.webhook\\.office\\.com|\\.atlasv1\\.|\\d{15}\\||\\d{8}:AA|${prefixed.flatMap(([, prefixes]) => prefixes.map((text) => text.replaceAll(/[.$]/g, String.raw`\$&`))).join('|')})[\\w.+/=~:|$,@-]{0,300}$`,
 );
 
 /** Rules for keys and tokens anywhere in a text. */

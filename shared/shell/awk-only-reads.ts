@@ -20,11 +20,19 @@ export function awkOnlyReads(words: readonly ScriptWord[]): boolean {
   if (words.slice(0, begin + 1).some(({ isPattern }) => isPattern)) return false;
   // Some versions take options after the program too.
   const areFiles = words.slice(begin + 1).every(({ fixed, text }) => !/^-./s.test(text) && !/^-./s.test(fixed));
-  return areFiles && isPrinting(words[begin]?.text ?? '');
+  return areFiles && !words.some(mayConnect) && isPrinting(words[begin]?.text ?? '');
 }
 
-/** What writes, runs or loads something. `>` may also compare. */
-const risks = /[@|]|\b(?:system|getline|close|fflush)\b/;
+/** Whether a word may become `/inet/…`, which is a connection. A pattern only becomes files that are there. */
+function mayConnect({ fixed, isPattern, text }: ScriptWord): boolean {
+  if (!isPattern) return network.test(text);
+  return network.test(fixed) || ('/inet'.startsWith(fixed) && !/^[*?[]/.test(text.slice(fixed.length)));
+}
+
+const network = /^\/inet/;
+
+/** What writes, runs or loads something, or names other files to read. `>` may also compare. */
+const risks = /[@|]|\b(?:system|getline|close|fflush|ARGV)\b/;
 
 /** Whether a program neither redirects nor runs anything. */
 function isPrinting(program: string): boolean {

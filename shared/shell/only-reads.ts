@@ -87,7 +87,7 @@ const specials: Readonly<Record<string, Judge>> = {
   xargs: (words, inner) => {
     const options = optionList(
       `-0 -r -t -x -a: -d: -E: -I: -L: -n: -P: -s: --null --no-run-if-empty --verbose --exit --arg-file= --delimiter=
-      --max-args= --max-lines= --max-procs= --max-chars=`,
+      --max-args= --max-lines[=] --max-procs= --max-chars=`,
     );
     const read = readFixed(words, options);
     if (read === null) return false;

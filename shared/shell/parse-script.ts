@@ -99,6 +99,8 @@ class ScriptParser {
     );
     const operator = found?.[1] ?? found?.[2];
     if (found === null || operator === undefined) return false;
+    // Behind this, a shell goes on with the operator: `<<` becomes `<<-`.
+    if (this.script.startsWith('\\\n', this.at + found[0].trimEnd().length)) return false;
     this.at += found[0].length;
     const target = wordAt(this.script, this.at);
     if (target === null || target.isPattern) return false;
@@ -168,5 +170,5 @@ function wordAt(script: string, from: number): (ScriptWord & { readonly end: num
   }
   // A lone bracket is a program that tests.
   if (text === '[') return { text, fixed: text, isPattern: false, isBare, end: at };
-  return at === from ? null : { text, fixed, isPattern, isBare, end: at };
+  return text === '' && isBare ? null : { text, fixed, isPattern, isBare, end: at };
 }

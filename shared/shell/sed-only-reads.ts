@@ -89,14 +89,22 @@ function endOfPart(script: string, from: number, mark: string, isExpression: boo
   return isExpression && hasOpenBracket(script.slice(from, at)) ? null : at + 1;
 }
 
-/** Whether an expression ends between brackets, for those who let brackets hide the mark that ends it. */
+/**
+ * Whether an expression ends, or may end, between brackets, for those who let brackets hide the mark that ends it. Where
+ * brackets end depends on the version if they begin with `]`, or have an escaped one in them.
+ */
 export function hasOpenBracket(expression: string): boolean {
-  return expression
-    .replace(/\\\[/g, '')
-    .replace(/\[[:.=]\w*[:.=]\]/g, '')
-    .replace(/\[\^?\]?[^\]]*\]/g, '')
-    .includes('[');
+  for (let at = 0; at < expression.length; ) {
+    const begin = expression.charAt(at);
+    const end = begin === '[' ? endOf(brackets, expression, at) : at + (begin === '\\' ? 2 : 1);
+    if (end === at) return true;
+    at = end;
+  }
+  return false;
 }
+
+/** Brackets that end at the same place for everyone. */
+const brackets = /\[(?:\^(?!\])|(?!\^))(?:[^\][\\]|\\[^\][]|\[[:.=]\w+[:.=]\])+\]/y;
 
 function endOf(pattern: RegExp, script: string, at: number): number {
   pattern.lastIndex = at;

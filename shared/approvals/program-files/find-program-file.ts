@@ -53,7 +53,7 @@ const patterns = programFiles.flatMap(({ files, when }) =>
 /** Patterns by their last name, if that has no `*`. */
 const named = new Map<string, Pattern[]>();
 for (const pattern of patterns.filter(({ name }) => !name.includes('*'))) {
-  const keys = new Set([pattern.name, shortNameOf(pattern.name)]);
+  const keys = new Set([pattern.name, ...shortNamesOf(pattern.name)]);
   for (const key of keys) named.set(key, [...(named.get(key) ?? []), pattern]);
 }
 
@@ -67,7 +67,7 @@ function together(some: readonly Pattern[]): { readonly patterns: readonly Patte
 
 function testOf(name: string): RegExp {
   const source = (text: string) => text.replaceAll(/[\\^$.+?()[\]{}|]/g, '\\$&').replaceAll('*', '.*');
-  return new RegExp(`^(?:${source(name)}|${source(shortNameOf(name))})$`);
+  return new RegExp(`^(?:${[name, ...shortNamesOf(name)].map(source).join('|')})$`);
 }
 
 function matches({ tests }: Pattern, names: readonly string[], at: number): boolean {
@@ -88,15 +88,23 @@ function isShort(name: string): boolean {
   return /^[^~.]{1,6}~\d+(?:\.[^.]{1,3})?$/.test(name);
 }
 
-/** What a name is found by: itself, or for a short name its form with the number 1. */
+/** What a name is found by: itself, or for a short name its form with the number 1 and without the sum. */
 function shortKeyOf(name: string): string {
-  return isShort(name) ? name.replace(/~\d+/, '~1') : name;
+  if (!isShort(name)) return name;
+  return name.replace(/^(..)[0-9a-f]{4}(?=~)/, '$1#').replace(/~\d+/, '~1');
 }
 
-/** The first short name that Windows makes for a name. Names that fit into 8 and 3 characters keep themselves. */
-function shortNameOf(name: string): string {
-  if (name.includes('*') || /^[^.]{1,8}(?:\.[^.]{1,3})?$/.test(name)) return name;
+/**
+ * The short names that Windows makes for a name: the first one with its beginning, and the form of those with two
+ * letters and a sum, which begin with the fifth. Names that fit into 8 and 3 characters keep themselves.
+ */
+function shortNamesOf(name: string): readonly string[] {
+  if (/^[^.*]{1,8}(?:\.[^.*]{1,3})?$/.test(name)) return [];
   const dot = name.lastIndexOf('.');
-  const base = (dot > 0 ? name.slice(0, dot) : name).replaceAll('.', '').slice(0, 6);
-  return `${base}~1${dot > 0 ? name.slice(dot, dot + 4) : ''}`;
+  const base = (dot > 0 ? name.slice(0, dot) : name).replaceAll('.', '');
+  const ending = dot > 0 ? name.slice(dot, dot + 4) : '';
+  // What a star stands for may be short or long.
+  const begins = (length: number) =>
+    (base.indexOf('*') === -1 ? base : base.slice(0, base.indexOf('*') + 1)).slice(0, length);
+  return base === '*' && ending === '' ? [] : [`${begins(6)}~1${ending}`, `${begins(2)}#~1${ending}`];
 }

@@ -30,6 +30,9 @@ export const programFiles: readonly ProgramFiles[] = [
     `.husky/** .huskyrc .huskyrc.* .githooks/** .git-hooks/** githooks/** git-hooks/** .hooks/**
     .lefthook/** .lefthook-local/** {,.}lefthook{,-local}.{yml,yaml,toml,json,jsonc}
     .pre-commit-config.{yml,yaml} .pre-commit-hooks.{yml,yaml} prek.toml .overcommit.yml .git-hooks.toml
+    {applypatch-msg,pre-applypatch,post-applypatch,pre-commit,pre-merge-commit,prepare-commit-msg,commit-msg,post-commit}
+    {pre-rebase,post-checkout,post-merge,post-rewrite,pre-push,pre-auto-gc,sendemail-validate,fsmonitor-watchman}
+    {pre-receive,post-receive,post-update,reference-transaction,push-to-checkout,proc-receive} hooks/update
     captainhook.json grumphp.{yml,yaml,yml.dist} {,.}simple-git-hooks.* .lintstagedrc .lintstagedrc.*
     .commitlintrc .commitlintrc.* .czrc .cz.{json,toml} .rusty-hook.toml {,.}hk.pkl .trunk/**`,
   ),
@@ -38,7 +41,7 @@ export const programFiles: readonly ProgramFiles[] = [
     'editor',
     `.vscode/** .vscode-insiders/** .vscode-server/** .cursor-server/** .idea/** .run/** .fleet/** .zed/** .nova/**
     .vs/** .theia/** .helix/** .config/helix/** .kak/** .kakrc .config/kak/** .config/zed/**
-    .vim/** .nvim/** .config/nvim/** .config/vim/** .vimrc _vimrc .gvimrc .nvimrc .exrc .nvim.lua .lvimrc .ideavimrc
+    .vim/** .nvim/** .config/nvim/** .config/vim/** .vimrc _vimrc .gvimrc .nvimrc .exrc .nvim.lua .lazy.lua .lvimrc .ideavimrc
     .vimspector.json .ycm_extra_conf.py .neoconf.json .projections.json .nanorc
     .emacs .emacs.el .emacs.d/** .doom.d/** .config/{emacs,doom}/** .spacemacs .dir-locals.el .dir-locals-2.el
     *.code-workspace *.sublime-{project,workspace,build} *.iml *.ipr *.iws .project .classpath .settings/**
@@ -77,13 +80,17 @@ export const programFiles: readonly ProgramFiles[] = [
     crontab crontabs/** cron.{d,hourly,daily,weekly,monthly}/** sudoers sudoers.d/** ld.so.preload profile.d/**
     init.d/** rc.local rc.d/** udev/rules.d/** systemd/{system,user}/** .gnupg/** .docker/** .kube/** .aws/**`,
   ),
-  files('folders of Windows and Linux desktops', 'opened', 'autorun.inf desktop.ini Folder.htt *.lnk *.scf .directory'),
+  files(
+    'folders of Windows and Linux desktops',
+    'opened',
+    'autorun.inf desktop.ini Folder.htt *.lnk *.url *.scf *.library-ms *.searchConnector-ms .directory',
+  ),
   files(
     'environments of a folder',
     'entered',
     `.envrc .envrc.* .direnvrc .direnv/** .config/{direnv,mise,rtx,nix}/** .env .env.* .flaskenv
-    {,.}mise.toml {,.}mise.*.toml .mise/** mise/config.toml mise/tasks/** .rtx.toml .tool-versions .asdfrc .asdf/**
-    devbox.json devenv.{nix,yaml} devenv.local.nix flake.nix shell.nix default.nix nix.conf
+    {,.}mise.toml {,.}mise.*.toml .mise/** mise/config.toml mise/tasks/** {,.}mise-tasks/** .rtx.toml .tool-versions .asdfrc .asdf/**
+    devbox.json devenv.yaml *.nix nix.conf
     .autoenv .autoenv.zsh .env.leave .shadowenv.d/** pixi.toml .prototools .proto/** .volta/** .hermit/** .flox/**
     .sdkmanrc .nvmrc .{node,python,ruby,java,go,php,perl,terraform}-version guix.scm manifest.scm`,
   ),
@@ -105,7 +112,10 @@ export const programFiles: readonly ProgramFiles[] = [
     {.eslintrc,.babelrc,.prettierrc,.stylelintrc,.postcssrc,.mocharc,.nycrc,.releaserc,.terserrc,.graphqlrc}.*
     {.textlintrc,.remarkrc,.puppeteerrc,.ncurc,.syncpackrc}{,.*} .oxlintrc.json {,.}dependency-cruiser.* .size-limit.*
     {angular,.angular-cli,nx,nest-cli,nodemon,pm2}.json turbo.{json,jsonc} .nodemonrc moon.yml .moon/** biome.{json,jsonc}
-    electron-builder.* .changeset/config.json`,
+    electron-builder.* .changeset/config.json {project,ionic.config,ecosystem.config}.json .sequelizerc .taprc
+    {knexfile,ormconfig,codegen,truffle,truffle-config,config-overrides,broccolifile,wallaby,brunch-config}.{js,cjs,mjs,ts,cts,mts}
+    codegen.{yml,yaml,json} graphql.config.{yml,yaml,toml,json} openapitools.json .ember-cli .ember-cli.{js,cjs}
+    .markdownlint.{cjs,mjs} .markdownlint-cli2.{cjs,mjs,jsonc,yaml} {.vitepress,.vuepress}/config.* dprint.json`,
   ),
   files(
     'interpreters and debuggers',
@@ -114,6 +124,7 @@ export const programFiles: readonly ProgramFiles[] = [
     .pythonrc .pythonrc.py .pythonstartup .pdbrc .pdbrc.py .ipython/** .jupyter/** {ipython,jupyter_*}config.py
     ipython_config.py .irbrc .pryrc .byebugrc .iex.exs .erlang .ghci .ocamlinit .Rprofile .Renviron Rprofile.site
     startup.jl .octaverc .gdbinit .gdbinit.local .gdbearlyinit *-gdb.{py,gdb,scm} .lldbinit .user.ini {,.}php.ini
+    env/{bin,Scripts,Lib,lib}/** .mailcap .curlrc .wgetrc .netrc .config/curlrc
     .htaccess .perldb .sqliterc .psqlrc .my.cnf .latexmkrc latexmkrc`,
   ),
   files(
@@ -123,7 +134,10 @@ export const programFiles: readonly ProgramFiles[] = [
     {poetry,uv,pdm,hatch}.toml .pdm.toml hatch_build.py requirements*.{txt,in} requirements/*.{txt,in} constraints*.txt
     pip.{conf,ini} .pip/** .config/pip/** .pydistutils.cfg environment.{yml,yaml} {,.}condarc fabfile.py dodo.py
     {,.}pylintrc {,.}mypy.ini .coveragerc .flake8 SConstruct SConscript wscript buildout.cfg mkdocs.yml docs/conf.py
-    docs/source/conf.py gunicorn.conf.py Snakefile dvc.yaml .dvc/** MLproject .readthedocs.{yml,yaml}`,
+    docs/source/conf.py gunicorn.conf.py Snakefile dvc.yaml .dvc/** MLproject .readthedocs.{yml,yaml}
+    alembic.ini {alembic,migrations}/env.py pavement.py celeryconfig.py uwsgi.ini scrapy.cfg superset_config.py airflow.cfg
+    dbt_project.yml {prefect,dagster}.yaml nextflow.config *.nf _quarto.{yml,yaml} book.toml hugo.{toml,yaml,json}
+    antora-playbook.{yml,yaml} _config.{yml,yaml,toml} _plugins/**`,
   ),
   files(
     'Rust, Go, and Zig',
@@ -131,15 +145,16 @@ export const programFiles: readonly ProgramFiles[] = [
     `Cargo.toml build.rs .cargo/** rust-toolchain rust-toolchain.toml rust-project.json Makefile.toml Cross.toml
     Trunk.toml tauri.conf.{json,json5} Tauri.toml .config/nextest.toml bacon.toml
     go.mod go.work go.env .golangci.{yml,yaml,toml,json} .custom-gcl.{yml,yaml} {,.}goreleaser.{yml,yaml}
-    magefile.go magefiles/** {,.}air.toml buf.gen.yaml .mockery.{yml,yaml} build.zig build.zig.zon`,
+    magefile.go magefiles/** sqlc.{yml,yaml,json} buf.{yaml,work.yaml} {,.}air.toml buf.gen.yaml .mockery.{yml,yaml} build.zig build.zig.zon`,
   ),
   files(
     'Ruby and PHP',
     'build',
     `Gemfile Gemfile.local gems.rb Rakefile Rakefile.rb *.rake *.gemspec .rspec .rspec-local .bundle/** .gemrc
     .rubocop.yml .simplecov Guardfile Capfile Brewfile Berksfile Thorfile *.thor Dangerfile Fastfile fastlane/** Appfile
-    Podfile *.podspec Steepfile Appraisals Puppetfile config.ru extconf.rb bin/{rails,rake,setup}
-    composer.json phpunit.xml phpunit.xml.dist phpunit.dist.xml {phpstan,phpstan.dist}.neon phpstan.neon.dist psalm.xml
+    Podfile *.podspec Steepfile Appraisals Puppetfile config.ru extconf.rb bin/{rails,rake,setup,dev} {spec,rails,test}_helper.rb
+    features/support/** config/{application,boot,environment,puma}.rb config/{environments,initializers}/**
+    composer.json tests/{bootstrap,Pest}.php scoper.inc.php box.json robo.yml phpunit.xml phpunit.xml.dist phpunit.dist.xml {phpstan,phpstan.dist}.neon phpstan.neon.dist psalm.xml
     psalm.xml.dist {,.}php-cs-fixer.php .php-cs-fixer.dist.php .php_cs .php_cs.dist rector.php ecs.php
     {,.}phpcs.xml phpcs.xml.dist RoboFile.php castor.php deploy.php artisan infection.{json,json5} codeception.yml behat.yml`,
   ),
@@ -172,7 +187,7 @@ export const programFiles: readonly ProgramFiles[] = [
     'build',
     `Package.swift Package@swift-*.swift .swiftpm/** *.xcconfig {Project,Workspace,Tuist}.swift Tuist/**
     .swiftlint.yml pubspec.yaml pubspec_overrides.yaml melos.yaml .dart_tool/** .fvm/** .fvmrc codemagic.yaml bitrise.yml
-    react-native.config.{js,ts}`,
+    react-native.config.{js,ts} build.yaml analysis_options.yaml dart_test.yaml hook/*.dart Mintfile Cartfile`,
   ),
   files(
     'C, C++, and other compilers',
@@ -211,7 +226,7 @@ export const programFiles: readonly ProgramFiles[] = [
     'containers and virtual machines',
     'container',
     `{Docker,Container}file {Docker,Container}file{.,-}* *.{Docker,Container}file {,*-}compose*.{yml,yaml} docker-bake.{hcl,json}
-    docker-entrypoint* .dockercfg .config/containers/** apptainer.def Singularity Vagrantfile .vagrant/** .vagrant.d/**
+    {,docker-}entrypoint{,.*,-*} .dockercfg .config/containers/** apptainer.def Singularity Vagrantfile .vagrant/** .vagrant.d/**
     skaffold.{yml,yaml} devspace.{yml,yaml} okteto.{yml,yaml} Chart.{yml,yaml} helmfile.{yml,yaml} helmfile.d/**
     kustomization.{yml,yaml} kubeconfig cloud-init.{yml,yaml} cloud-config.{yml,yaml} .lando.yml .ddev/**`,
   ),

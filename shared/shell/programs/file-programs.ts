@@ -25,6 +25,8 @@ const limits = (operands: number | undefined, operand: RegExp | undefined) => ({
   ...(operand !== undefined && { operand }),
 });
 
+const calculates = /[$`]|^-v$|[\w\]][-+*/%&|^<>]{0,2}=(?!=)|\+\+|--$|^--\w/;
+
 const checksums =
   '-b -c -t -w -z --binary --check --tag --text --quiet --status --ignore-missing --strict --warn --zero';
 const grep = `-E -F -G -P -i -y -v -w -x -c -l -L -s -q -b -H -h -n -o -a -I -r -R -z -Z -T -U -e: -f: -m: -A: -B: -C:
@@ -188,8 +190,14 @@ export const filePrograms: Readonly<Record<string, KnownProgram>> = {
   hexdump: plain('-b -c -C -d -o -x -v -n: -s: -e:'),
   hd: plain('-b -c -C -d -o -x -v -n: -s:'),
   // Its second word is the file it writes.
-  xxd: plain('-a -b -C -d -e -E -i -p -u -r -c: -g: -l: -n: -o: -s:', { operands: 1 }),
-  strings: plain('-a -f -n: -t: -e: -o -w -# --all --bytes= --radix= --encoding= --print-file-name'),
+  // It reads only the first letter of an option, so that a value behind combined ones is a file.
+  xxd: plain('-a -b -C -d -e -E -i -p -u -r -c: -g: -l: -n: -o: -s:', {
+    operands: 1,
+    riskyWord: /^-[A-Za-z][^\d-]/,
+  }),
+  strings: plain('-a -f -n: -t: -e: -o -w -# --all --bytes= --radix= --encoding= --print-file-name', {
+    riskyWord: /^@/,
+  }),
   base64: plain('-d -D -w: --decode --wrap=', { risky: ['output'] }),
   base32: plain('-d -D -w: --decode --wrap='),
   // -s splits into files in one of its versions, and -i writes in both.
@@ -219,7 +227,11 @@ export const filePrograms: Readonly<Record<string, KnownProgram>> = {
     '-1 -a -A -B -d -D -f -F -g -G -h -H -i -I: -l -L: -m -n -o -r -R -s: -S -t: -T -u -U -x -Z -@ --all --tree --level= --long --git --git-ignore --icons[=] --no-icons --color= --sort= --group-directories-first --header --no-user --no-time --no-permissions --no-filesize --oneline --recurse --reverse --only-dirs --only-files --ignore-glob= --time-style=',
   ),
   getfacl: plain('-a -c -d -e -E -n -p -R -L -P -t'),
-  nm: plain('-a -A -C -D -g -n -o -p -r -S -u --demangle[=] --defined-only --undefined-only --extern-only --dynamic'),
+  // A word with @ names a file with more options.
+  nm: plain('-a -A -C -D -g -n -o -p -r -S -u --demangle[=] --defined-only --undefined-only --extern-only --dynamic', {
+    risky: ['plugin'],
+    riskyWord: /^@/,
+  }),
   zcat: plain('-f -q -v'),
   // Shell built-ins and small tools that only print or test.
   cd: plain('-L -P -e', { operands: 1 }),
@@ -229,9 +241,9 @@ export const filePrograms: Readonly<Record<string, KnownProgram>> = {
   ':': plain('*'),
   exit: plain('', { operands: 1 }),
   set: plain('-e -u -x -o:', { operands: 0 }),
-  // A shell may evaluate an index in their words, and -v sets a variable.
-  test: plain('*', { riskyWord: /[$`]|^-v$/ }),
-  '[': plain('*', { riskyWord: /[$`]|^-v$/ }),
+  // Some shells calculate with their words, which can set a variable, and -v sets one.
+  test: plain('*', { riskyWord: calculates }),
+  '[': plain('*', { riskyWord: calculates }),
   printf: plain('', { riskyWord: /[$`]|^-v/ }),
   type: plain('-a -f -p -P -t'),
   whereis: plain('-b -m -s'),
@@ -239,7 +251,8 @@ export const filePrograms: Readonly<Record<string, KnownProgram>> = {
   id: plain('-u -g -G -n -r -z --user --group --groups --name --real'),
   groups: plain(),
   uname: plain('-a -s -n -r -v -m -p -i -o --all --kernel-name --kernel-release --machine --operating-system'),
-  arch: plain(),
+  // With a word, it runs a program on macOS.
+  arch: plain('', { operands: 0 }),
   nproc: plain('--all --ignore='),
   // With a word it sets the name.
   hostname: plain('-s -f -i -I -d -A', { operands: 0 }),

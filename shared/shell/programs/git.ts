@@ -106,7 +106,7 @@ const forRules: Readonly<Record<string, ProgramUse>> = {
 const forReads: Readonly<Record<string, ProgramUse>> = {
   branch: use(
     `-a -r -v --all --remotes --list --show-current --verbose --sort= --format= --contains= --no-contains= --merged=
-    --no-merged= --points-at= --no-color --color[=] --column[=] --no-column --ignore-case --abbrev= --no-abbrev`,
+    --no-merged= --points-at= --no-color --color[=] --column[=] --no-column --ignore-case --abbrev[=] --no-abbrev`,
     [],
     0,
   ),
