@@ -6,6 +6,7 @@ import { type ClientMessageId, threadId, turnId } from '../../shared/base/ids.ts
 import { Lifetime } from '../../shared/base/lifetime.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { err, ok } from '../../shared/base/result.ts';
+import type { KeptState } from '../../shared/rewind/kept-state.ts';
 import type { ClientWindow } from '../host/client-window.ts';
 import {
   keepLook,
@@ -128,6 +129,19 @@ async function createBench(conversations: Partial<Conversations> = {}, persons: 
     onLook,
     plan,
     planned,
+    /** Has looks see what the agent did to paths. */
+    saw: (after: Readonly<Record<string, KeptState>>, before: KeptState | null = was) => {
+      const stampOf = ({ kind }: KeptState) => (kind === 'absent' ? null : 's');
+      const changes = Object.entries(after).map(([path, state]) => ({
+        ...change,
+        path,
+        stamp: stampOf(state),
+        before,
+        after: state,
+      }));
+      keepLook(db, { root, isFirst: false, contents: [], changes });
+    },
+    was,
     text: () => readFile(join(root, 'a'), 'utf8'),
     write: (text: string) => writeFile(join(root, 'a'), text),
     remove: () => {
@@ -159,6 +173,23 @@ describe('a rewind', () => {
         [false, 'done'],
       ]),
     );
+  });
+});
+
+describe('a tracked file that the agent deleted from an ignored folder', () => {
+  it('comes back, unless something is in its place that no look has seen', async () => {
+    const bench = await createBench();
+    const path = 'build/tracked.txt';
+    bench.saw({ build: { kind: 'lost', why: 'ignored' } }, { kind: 'absent' });
+    bench.saw({ [path]: bench.was }, null);
+    bench.saw({ [path]: { kind: 'absent' } });
+    await mkdir(join(bench.root, 'build'));
+    expect(await bench.planned()).toMatchObject({ files: [{ path: 'a' }, { path, change: 'create' }], lost: [] });
+    await writeFile(join(bench.root, path), 'ignored by now');
+    expect(await bench.planned()).toMatchObject({ files: [{ path: 'a' }], lost: [{ path, why: 'ignored' }] });
+    await rm(join(bench.root, path));
+    expect(await bench.rewind('files')).toMatchObject({ ok: true, value: { files: 2 } });
+    expect(await readFile(join(bench.root, path), 'utf8')).toBe('old');
   });
 });
 

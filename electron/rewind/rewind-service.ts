@@ -9,7 +9,7 @@ import { SerialQueue } from '../../shared/base/serial-queue.ts';
 import type { RequestInput, RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
 import type { rewindRequests } from '../../shared/contract/rewind.ts';
 import { t } from '../../shared/i18n/i18n.ts';
-import type { KeptState, SeenContent } from '../../shared/rewind/kept-state.ts';
+import { isIgnoredState, type KeptState, type SeenContent } from '../../shared/rewind/kept-state.ts';
 import type {
   DiscardedChanges,
   NoConversationReason,
@@ -40,6 +40,7 @@ import {
   withoutUnusable,
 } from './plan-files.ts';
 import { stampOf } from './read-entry.ts';
+import { isGone } from './visited-paths.ts';
 import { type TextChange, withoutChanges } from './without-changes.ts';
 import { reversed, type WriteFilesDeps, type WriteProblem, writeFiles } from './write-files.ts';
 
@@ -231,11 +232,16 @@ export class RewindService {
     return missing.length === 0 ? planned : withoutIgnored(planned, await this.statesOf(root, missing));
   }
 
-  /** What the last look saw at paths. */
+  /** What the last look saw at paths. Where everything is ignored, it saw nothing, and the disk says what is gone. */
   async statesOf(root: string, files: readonly { readonly path: string }[]): Promise<(path: string) => KeptState> {
     const paths = files.map(({ path }) => path);
     const states = await this.#deps.store.states(root, paths);
-    const now = new Map(paths.map((path, at) => [path, states?.[at] ?? unknownState]));
+    const now = new Map<string, KeptState>();
+    for (const [at, path] of paths.entries()) {
+      const state = states?.[at] ?? unknownState;
+      const isAbsent = isIgnoredState(state) && (await isNothingAt(root, path));
+      now.set(path, isAbsent ? { kind: 'absent' } : state);
+    }
     return (path) => now.get(path) ?? unknownState;
   }
 
@@ -545,6 +551,10 @@ async function changedUnkept({ files, root }: Plan, steps: readonly RewindStep[]
     if (stamp !== null && taken.has(path) && stamp !== (await stampAt(root, path))) changed.push(shownPath(path));
   }
   return changed;
+}
+
+async function isNothingAt(root: string, path: string): Promise<boolean> {
+  return await lstat(nativePath(root, path)).then(() => false, isGone);
 }
 
 async function stampAt(root: string, path: string): Promise<string> {
