@@ -32,7 +32,7 @@ request.mockImplementation(async (method: string, input: { place: KeptPlace; tex
   else kept.set(name, input.text);
   return { ok: true, value: { revision: 0, isOnDisk: true } };
 });
-useConnection.setState({ host: {} as never });
+useConnection.setState({ host: {} as never, line: 'connected' });
 const page = new EventTarget();
 followDrafts(page as Window);
 
@@ -124,4 +124,16 @@ it('leaves the text of a thread that is not started in its folder', async () => 
   open('/a');
   expect(useDrafts.getState().drafts.new).toBe('typed in a');
   expect(kept.get(inFolder('/b'))?.text).toBe('typed in b');
+});
+
+it('sends what was typed just before the demo as soon as the window is back', async () => {
+  const one = nextThread();
+  useThreads.setState({ shown: one });
+  await expect.poll(() => request.mock.calls.some(([, input]) => input.place.threadId === one)).toBe(true);
+  draftChanged(one, 'a');
+  draftChanged(one, 'a whole sentence');
+  useConnection.setState({ profile: 'demo' });
+  await expect.poll(() => kept.get(inThread(one))?.text).toBe('a');
+  useConnection.setState({ profile: 'personal' });
+  await expect.poll(() => kept.get(inThread(one))?.text).toBe('a whole sentence');
 });

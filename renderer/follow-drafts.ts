@@ -35,8 +35,9 @@ export function followDrafts(page: Pick<Window, 'addEventListener'>): void {
   };
   useWorkspace.subscribe(look);
   useThreads.subscribe(look);
-  useConnection.subscribe(({ line }, before) => {
-    if (line === 'connected' && before.line !== line) pageTexts.reconnected();
+  useConnection.subscribe(({ line, profile }, before) => {
+    const isBack = line !== before.line || profile !== before.profile;
+    if (line === 'connected' && isBack) pageTexts.reconnected();
   });
   useThreads.subscribe(({ queues }, before) => {
     if (queues !== before.queues) rescueEdits();

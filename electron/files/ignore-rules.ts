@@ -94,7 +94,8 @@ function readSmall(path: string): string | null {
   }
 }
 
-function gitRootOf(folder: string): string | null {
+/** The top folder of the repository that a folder is in. Null if it is in none. */
+export function gitRootOf(folder: string): string | null {
   for (let place = folder; ; place = dirname(place)) {
     if (existsSync(join(place, '.git'))) return place;
     if (place === dirname(place)) return null;

@@ -82,7 +82,7 @@ async function setUp() {
   /** The host as it starts. */
   const start = (changed: Partial<Pick<RewindServiceDeps, 'mayWrite' | 'claimFiles'>> = {}, isDeleted = false) => {
     const rewinds = new RewindService({
-      clock: new ManualClock(10),
+      clock: new ManualClock(Date.now()),
       broadcaster: { windows: () => [], toAll: () => undefined },
       store,
       history: { look, changedFor: async () => undefined },

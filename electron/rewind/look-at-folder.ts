@@ -4,6 +4,7 @@ import { isIgnoredState, type KeptState } from '../../shared/rewind/kept-state.t
 import { isWorkFolder } from '../file-transactions/places.ts';
 import { foldersOf, nativePath } from '../file-transactions/tree-path.ts';
 import { type IgnoreRules, isIgnored, rulesFrom, withRulesOf } from '../files/ignore-rules.ts';
+import { trackedBelow } from '../files/tracked-paths.ts';
 import { type Known, LookBatches, type LookBatchesDeps } from './look-batches.ts';
 import { type Entry, isFolderAt, OpenFolder } from './open-folder.ts';
 import { hasSameBody, isSettled, type Reading, readEntry, stampOf } from './read-entry.ts';
@@ -97,6 +98,9 @@ class Look {
   /** How many ignored paths are new. */
   #passedBy = 0;
   readonly #visited: VisitedPaths;
+  /** The repositories that were met, and whose tracked paths are not read yet: their path and a slash. */
+  readonly #repositories = [''];
+  readonly #tracked = new Set<string>();
   /** The folders of all known paths; null until they are needed. */
   #knownFolders: ReadonlySet<string> | null = null;
 
@@ -115,6 +119,7 @@ class Look {
       if (next !== null && !(await this.#sortOut(next))) return false;
       if (this.#levels.length === 1 && root.waiting.length === 0) break;
     }
+    if (!(await this.#visitTracked())) return false;
     await this.#batches.finish();
     if (this.#batches.isStopped || !this.#isConnected(root.folder)) return false;
     return await this.#reportGone();
@@ -173,6 +178,7 @@ class Look {
     const fullPath = join(above.fullPath, name);
     const hasRules = entries.some((entry) => entry.name.length === 10 && entry.name.toLowerCase() === '.gitignore');
     // Without a held folder, rules are not read where the path is not UTF-8.
+    if (entries.some((entry) => entry.name === '.git')) this.#repositories.push(`${above.lead}${name}/`);
     const canRead = hasRules && typeof folder.place === 'string';
     const rules = canRead ? withRulesOf(fullPath, above.rules, folder.place) : above.rules;
     return { lead: `${above.lead}${name}/`, fullPath, folder, entries, rules, waiting: [] };
@@ -201,7 +207,7 @@ class Look {
       const path = lead + name;
       if (leftOut.has(name) || (isFolder && isWorkFolder(name))) {
         this.#visited.addPassed(path);
-      } else if (isIgnored(rules, fullLead + name, name, isFolder)) {
+      } else if (isIgnored(rules, fullLead + name, name, isFolder) && (isFolder || !this.#isTracked(path))) {
         this.#visited.addPassed(path);
         if (this.ignored.length < mostIgnored) this.ignored.push(path);
         this.#passBy(path, isFolder ? null : folder.at(name), folder.changedAt);
@@ -212,6 +218,31 @@ class Look {
         if (this.files > mostFiles) return false;
         this.#visit(path, folder.at(name));
       }
+      if (this.#batches.isFull) await this.#batches.send();
+      if (this.#batches.isStopped) return false;
+    }
+    return true;
+  }
+
+  /** Whether git tracks a path. Then it does not ignore it. */
+  #isTracked(path: string): boolean {
+    for (const lead of this.#repositories.splice(0)) {
+      for (const below of trackedBelow(join(this.#root, lead))) this.#tracked.add(lead + below);
+    }
+    return this.#tracked.has(path);
+  }
+
+  /** Looks at the tracked files in ignored folders. Returns false if the look must end. */
+  async #visitTracked(): Promise<boolean> {
+    if (this.#passedBy === 0 && this.ignored.length === 0) return true;
+    this.#isTracked('');
+    for (const path of this.#tracked) {
+      this.#options.alive();
+      if (this.#seen.has(path) || path.split('/').some((name) => leftOut.has(name) || isWorkFolder(name))) continue;
+      if (this.#visited.find(path).what !== 'ignored') continue;
+      this.files += 1;
+      if (this.files > mostFiles) return false;
+      this.#visit(path, nativePath(this.#root, path));
       if (this.#batches.isFull) await this.#batches.send();
       if (this.#batches.isStopped) return false;
     }

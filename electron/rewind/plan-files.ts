@@ -43,8 +43,15 @@ export function ownChanges(
   return ({ at, thread }) => at <= (limits.get(thread) ?? -Infinity);
 }
 
-/** Sorts out what changed since a moment. `changes` are oldest first. `isOurs` tells the agent's from everyone else's. */
-export function planFiles(changes: readonly FileChange[], isOurs: (change: FileChange) => boolean): PlannedFiles {
+/**
+ * Sorts out what changed since a moment. `changes` are oldest first. `isOurs` tells the agent's from everyone else's.
+ * `isOtherFolder`: another folder was at the path then, so nobody knows whose files these are.
+ */
+export function planFiles(
+  changes: readonly FileChange[],
+  isOurs: (change: FileChange) => boolean,
+  isOtherFolder = false,
+): PlannedFiles {
   const files: FileToRewind[] = [];
   const untouched: string[] = [];
   const lost: PlannedFiles['lost'][number][] = [];
@@ -62,7 +69,7 @@ export function planFiles(changes: readonly FileChange[], isOurs: (change: FileC
     } else if (!isSameState(was, now)) {
       // Nobody knows who changed a file while it was ignored.
       const isSure = ours.length === ofPath.length && !ofPath.some(({ before }) => isIgnoredState(before));
-      files.push({ path, now, was, mixed: isSure ? null : ours });
+      files.push({ path, now, was, mixed: isSure && !isOtherFolder ? null : ours });
     }
   }
   return { files, untouched, lost };
@@ -97,9 +104,13 @@ function lose(
 
 /**
  * Sorts out what an undo of a rewind can take back. `now` gives the current state of a path. A file that changed since
- * the rewind is a conflict.
+ * the rewind is a conflict, and so is every one if another folder was at the path then.
  */
-export function planUndo(steps: readonly RewindStep[], now: (path: string) => KeptState): PlannedFiles {
+export function planUndo(
+  steps: readonly RewindStep[],
+  now: (path: string) => KeptState,
+  isOtherFolder = false,
+): PlannedFiles {
   const files: FileToRewind[] = [];
   const lost: PlannedFiles['lost'][number][] = [];
   for (const { after, before: was, path } of steps) {
@@ -107,7 +118,7 @@ export function planUndo(steps: readonly RewindStep[], now: (path: string) => Ke
     if (was.kind === 'lost' || !isReplaceable(current)) {
       lost.push({ path, why: was.kind === 'lost' ? was.why : current.kind === 'lost' ? current.why : 'unreadable' });
     } else if (!isSameState(current, was)) {
-      const isChanged = !isSameState(current, after);
+      const isChanged = isOtherFolder || !isSameState(current, after);
       files.push({ path, now: current, was, mixed: isChanged ? [{ before: was, after }] : null });
     }
   }

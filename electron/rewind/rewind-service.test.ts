@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -6,6 +6,7 @@ import { type ClientMessageId, threadId, turnId } from '../../shared/base/ids.ts
 import { Lifetime } from '../../shared/base/lifetime.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { err, ok } from '../../shared/base/result.ts';
+import type { KeptState } from '../../shared/rewind/kept-state.ts';
 import type { ClientWindow } from '../host/client-window.ts';
 import {
   keepLook,
@@ -48,7 +49,8 @@ async function createBench(conversations: Partial<Conversations> = {}, persons: 
   const change = { path: 'a', stamp: 's', changedAt: 1, thread };
   keepLook(db, { root, isFirst: true, contents, changes: [{ ...change, before: null, after: was }] });
   db.prepare('UPDATE history_folders SET complete = 1').run();
-  markMoment(db, { message, threadId: thread, root, at: 1 });
+  const at = Date.now();
+  markMoment(db, { message, threadId: thread, root, at });
   keepLook(db, { root, isFirst: false, contents: [], changes: [{ ...change, before: was, after: now }] });
   if (persons !== null) {
     const content = await contentOf(persons);
@@ -61,7 +63,7 @@ async function createBench(conversations: Partial<Conversations> = {}, persons: 
   const onLook: (() => void)[] = [];
   const events: string[] = [];
   const service = new RewindService({
-    clock: new ManualClock(10),
+    clock: new ManualClock(at + 10),
     broadcaster: { windows: () => [], toAll: ({ name }) => void events.push(name) },
     store: {
       known: async () => null,
@@ -128,6 +130,24 @@ async function createBench(conversations: Partial<Conversations> = {}, persons: 
     onLook,
     plan,
     planned,
+    /** Has the moment before the turn be so much earlier, in milliseconds. */
+    age: (ms: number) => {
+      db.prepare('UPDATE history_marks SET at = at - ?').run(ms);
+      db.prepare('UPDATE rewinds SET at = at - ?').run(ms);
+    },
+    /** Has looks see what the agent did to paths. */
+    saw: (after: Readonly<Record<string, KeptState>>, before: KeptState | null = was) => {
+      const stampOf = ({ kind }: KeptState) => (kind === 'absent' ? null : 's');
+      const changes = Object.entries(after).map(([path, state]) => ({
+        ...change,
+        path,
+        stamp: stampOf(state),
+        before,
+        after: state,
+      }));
+      keepLook(db, { root, isFirst: false, contents: [], changes });
+    },
+    was,
     text: () => readFile(join(root, 'a'), 'utf8'),
     write: (text: string) => writeFile(join(root, 'a'), text),
     remove: () => {
@@ -159,6 +179,49 @@ describe('a rewind', () => {
         [false, 'done'],
       ]),
     );
+  });
+});
+
+describe('another folder at the path, such as a new clone,', () => {
+  it('is asked about, file by file, whether it is rewound or a rewind is undone', async () => {
+    const bench = await createBench();
+    expect((await bench.planned()).files).toMatchObject([{ path: 'a', conflict: null }]);
+    expect(await bench.rewind('files')).toMatchObject({ ok: true });
+    bench.saw({ a: bench.was }, null);
+    bench.age(3_600_000);
+    const rewindId = bench.rewinds()[0]?.id ?? '';
+    const undo = await bench.service.handlers.planRewind(bench.window, { target: { type: 'beforeRewind', rewindId } });
+    expect(undo).toMatchObject({ ok: true, value: { files: [{ path: 'a', conflict: { whyNot: null } }] } });
+
+    const other = await createBench();
+    // The disk's clock is coarse: something must be made later than the folder.
+    const isLater = async () => {
+      await mkdtemp(join(other.root, 'later-'));
+      const { birthtimeNs, ctimeNs } = await stat(other.root, { bigint: true });
+      return ctimeNs > birthtimeNs;
+    };
+    await expect.poll(isLater).toBe(true);
+    other.age(3_600_000);
+    expect((await other.planned()).files).toMatchObject([{ path: 'a', conflict: { whyNot: null } }]);
+    await other.rewind('files');
+    expect(await other.text()).toBe('new');
+  });
+});
+
+describe('a tracked file that the agent deleted from an ignored folder', () => {
+  it('comes back, unless something is in its place that no look has seen', async () => {
+    const bench = await createBench();
+    const path = 'build/tracked.txt';
+    bench.saw({ build: { kind: 'lost', why: 'ignored' } }, { kind: 'absent' });
+    bench.saw({ [path]: bench.was }, null);
+    bench.saw({ [path]: { kind: 'absent' } });
+    await mkdir(join(bench.root, 'build'));
+    expect(await bench.planned()).toMatchObject({ files: [{ path: 'a' }, { path, change: 'create' }], lost: [] });
+    await writeFile(join(bench.root, path), 'ignored by now');
+    expect(await bench.planned()).toMatchObject({ files: [{ path: 'a' }], lost: [{ path, why: 'ignored' }] });
+    await rm(join(bench.root, path));
+    expect(await bench.rewind('files')).toMatchObject({ ok: true, value: { files: 2 } });
+    expect(await readFile(join(bench.root, path), 'utf8')).toBe('old');
   });
 });
 

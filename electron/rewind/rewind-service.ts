@@ -9,7 +9,7 @@ import { SerialQueue } from '../../shared/base/serial-queue.ts';
 import type { RequestInput, RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
 import type { rewindRequests } from '../../shared/contract/rewind.ts';
 import { t } from '../../shared/i18n/i18n.ts';
-import type { KeptState, SeenContent } from '../../shared/rewind/kept-state.ts';
+import { isIgnoredState, type KeptState, type SeenContent } from '../../shared/rewind/kept-state.ts';
 import type {
   DiscardedChanges,
   NoConversationReason,
@@ -40,6 +40,7 @@ import {
   withoutUnusable,
 } from './plan-files.ts';
 import { stampOf } from './read-entry.ts';
+import { isGone } from './visited-paths.ts';
 import { type TextChange, withoutChanges } from './without-changes.ts';
 import { reversed, type WriteFilesDeps, type WriteProblem, writeFiles } from './write-files.ts';
 
@@ -121,6 +122,8 @@ type Plan = {
 
 /** How many conflicts are merged in advance. The others can only be kept or taken back. */
 const mostMerged = 300;
+/** A folder can seem this much younger than it is: the clock of its disk may be another one. In milliseconds. */
+const birthSlackMs = 2_000;
 /** A diff that takes longer than this, in milliseconds, is not shown. */
 const diffPatienceMs = 1_000;
 
@@ -185,7 +188,10 @@ export class RewindService {
     const since = turn.clientId === null || !look.ok ? null : await store.since(turn.clientId);
     const isThere = look.ok && since?.root === look.value.root;
     const planned = isThere
-      ? await this.#checked(since.root, planFiles(since.changes, ownChanges(turn, since.marks)))
+      ? await this.#checked(
+          since.root,
+          planFiles(since.changes, ownChanges(turn, since.marks), await isYounger(since.root, since.at)),
+        )
       : noFilesPlanned;
     const noFiles = look.ok ? (isThere ? null : 'notRecorded') : look.error;
     return await this.#offer(window, planned, look.ok ? look.value.ignored : [], {
@@ -207,7 +213,9 @@ export class RewindService {
     if (found === null || found.rewind.stage !== 'done') return err({ type: 'gone' });
     const { rewind, steps } = found;
     const look = await this.#look(rewind.root);
-    const planned = look.ok ? planUndo(steps, await this.statesOf(rewind.root, steps)) : noFilesPlanned;
+    const planned = look.ok
+      ? planUndo(steps, await this.statesOf(rewind.root, steps), await isYounger(rewind.root, rewind.at))
+      : noFilesPlanned;
     return await this.#offer(window, planned, [], {
       threadId: rewind.threadId,
       root: rewind.root,
@@ -231,11 +239,16 @@ export class RewindService {
     return missing.length === 0 ? planned : withoutIgnored(planned, await this.statesOf(root, missing));
   }
 
-  /** What the last look saw at paths. */
+  /** What the last look saw at paths. Where everything is ignored, it saw nothing, and the disk says what is gone. */
   async statesOf(root: string, files: readonly { readonly path: string }[]): Promise<(path: string) => KeptState> {
     const paths = files.map(({ path }) => path);
     const states = await this.#deps.store.states(root, paths);
-    const now = new Map(paths.map((path, at) => [path, states?.[at] ?? unknownState]));
+    const now = new Map<string, KeptState>();
+    for (const [at, path] of paths.entries()) {
+      const state = states?.[at] ?? unknownState;
+      const isAbsent = isIgnoredState(state) && (await isNothingAt(root, path));
+      now.set(path, isAbsent ? { kind: 'absent' } : state);
+    }
     return (path) => now.get(path) ?? unknownState;
   }
 
@@ -545,6 +558,18 @@ async function changedUnkept({ files, root }: Plan, steps: readonly RewindStep[]
     if (stamp !== null && taken.has(path) && stamp !== (await stampAt(root, path))) changed.push(shownPath(path));
   }
   return changed;
+}
+
+/** Whether a folder was made after a moment, in Unix milliseconds. Then another one was at its path, as before a new clone. */
+async function isYounger(root: string, at: number): Promise<boolean> {
+  const facts = await stat(root, { bigint: true }).catch(() => null);
+  // Where the system does not keep it, the birth is 0 or the time of the last change.
+  if (facts === null || facts.birthtimeNs === facts.ctimeNs) return false;
+  return Number(facts.birthtimeNs / 1_000_000n) > at + birthSlackMs;
+}
+
+async function isNothingAt(root: string, path: string): Promise<boolean> {
+  return await lstat(nativePath(root, path)).then(() => false, isGone);
 }
 
 async function stampAt(root: string, path: string): Promise<string> {

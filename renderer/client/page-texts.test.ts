@@ -139,6 +139,43 @@ it('says that a text is too large to be kept while it is typed, and gives up not
   expect(kept.text).toEqual(typed('x'));
 });
 
+it('keeps the last text that fits, also if a text that is too large came before it was sent', async () => {
+  const tooMuch = typed('x'.repeat(maxKeptCharacters + 1));
+  await open();
+  isCut = true;
+  texts.keep(place, typed('notes'));
+  texts.keep(place, tooMuch);
+  await settled();
+  isCut = false;
+  texts.reconnected();
+  await settled();
+  expect(kept.text).toEqual(typed('notes'));
+
+  const long = typed('y'.repeat(30_000));
+  for (const text of ['first', long.text]) texts.keep(place, typed(text));
+  await settled();
+  texts.keep(place, { ...long, about: '{"more":1}' });
+  texts.keep(place, tooMuch);
+  clock.advance(10_000);
+  await settled();
+  expect(kept.text).toEqual({ ...long, about: '{"more":1}' });
+});
+
+it('gives up nothing that is kept if it is too large together with what was typed in the meantime', async () => {
+  kept = { revision: 7, text: typed('from before') };
+  isCut = true;
+  texts.open(place, () => texts.keep(place, typed('x'.repeat(maxKeptCharacters + 1))));
+  texts.keep(place, typed('typed since'));
+  await settled();
+  isCut = false;
+  texts.reconnected();
+  await settled();
+  texts.reconnected();
+  clock.advance(10_000);
+  await settled();
+  expect(kept.text).toEqual(typed('from before'));
+});
+
 it('sends nothing to the profile of another window view', async () => {
   await open();
   texts.keep(place, typed('a'));

@@ -28,14 +28,14 @@ export type TextsOfPage = {
 type Field = {
   readonly profile: string;
   readonly place: KeptPlace;
-  /** What is in it now. */
+  /** What is in it now, or was last in it and fit. */
   text: KeptText | null;
   /** Grows with every text that is sent. */
   revision: number;
   /** Null: the host has not said yet what it keeps there. Until then, nothing may replace that. */
   opening: ((kept: KeptText | null) => void) | null;
   isAsking: boolean;
-  /** True if the host has not confirmed what is in it. */
+  /** True if the host has not confirmed it. */
   isDue: boolean;
   isUnderWay: boolean;
   isTooLarge: boolean;
@@ -96,12 +96,13 @@ export class PageTexts {
   keep(place: KeptPlace, text: KeptText | null, isUrgent = text === null): void {
     const field = this.#fields.get(this.#keyOf(place));
     if (field === undefined) throw new Error('A text can be kept once its place is open.');
-    field.text = text;
     const isTooLarge = text !== null && isTooLargeToKeep(text);
     if (isTooLarge !== field.isTooLarge) this.#page.onTooLarge(place, isTooLarge);
     field.isTooLarge = isTooLarge;
-    // What fit before stays.
-    field.isDue = !isTooLarge;
+    if (!isTooLarge) {
+      field.text = text;
+      field.isDue = true;
+    }
     if (isUrgent || field.stopPause === null) this.#send(field);
   }
 
@@ -110,11 +111,14 @@ export class PageTexts {
     for (const field of this.#fields.values()) this.#send(field, true);
   }
 
-  /** Call it on each new connection. The host may have given this window's texts to another one while it was away. */
+  /**
+   * Call it on each new connection, and when the window shows another profile. The host may have given this window's
+   * texts to another one while it was away.
+   */
   reconnected(): void {
     for (const field of this.#fields.values()) {
       if (field.opening !== null) void this.#ask(field);
-      else if (!field.isTooLarge && (field.isDue || field.text !== null)) {
+      else if (field.isDue || field.text !== null) {
         field.isDue = true;
         field.isUnderWay = false;
         this.#send(field);
@@ -135,9 +139,15 @@ export class PageTexts {
     }
     field.opening = null;
     field.revision = Math.max(field.revision, opened.value.revision);
+    const { own } = opened.value;
     // Something that says the same needs no write.
-    field.isDue = field.text !== null && !field.isTooLarge;
-    opening(opened.value.own);
+    field.isDue = field.text !== null;
+    opening(own);
+    if (field.isTooLarge && own !== null) {
+      // Together they are too large, so what is kept stays.
+      field.text = own;
+      field.isDue = false;
+    }
     this.#page.onOthers(field.place, opened.value.others);
     this.#send(field);
   }
@@ -163,12 +173,12 @@ export class PageTexts {
       if (field.revision !== revision) return;
       field.isUnderWay = false;
       if (!kept.ok) {
-        field.isDue = !field.isTooLarge;
+        field.isDue = true;
         this.#tryAgain();
       } else if (kept.value.revision > revision) {
         // A text of this window from before a reload arrived with a later clock.
         field.revision = kept.value.revision;
-        field.isDue = !field.isTooLarge;
+        field.isDue = true;
         this.#send(field);
       } else if (field.isDue && field.stopPause === null) this.#send(field);
     });

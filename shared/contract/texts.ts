@@ -21,7 +21,7 @@ export const textsRequests = {
   keepText: request({
     scope: 'profile',
     wait: 'change',
-    input: z.object({ place: keptPlace, revision: z.number(), text: keptText.nullable() }),
+    input: z.object({ place: keptPlace, revision: z.int().nonnegative(), text: keptText.nullable() }),
     /** `revision` is that of the text that is kept now. */
     value: z.object({ revision: z.number(), isOnDisk: z.boolean() }),
   }),

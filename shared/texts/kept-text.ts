@@ -4,8 +4,8 @@ import type { Immutable } from '../base/immutable.ts';
 
 /** The most characters of a text that are kept. Of a longer one, the last text that fit stays. */
 export const maxKeptCharacters = 1_000_000;
-/** The most characters of what belongs to a text, as JSON. With both escaped, a message of the wire has room for them. */
-const maxAboutCharacters = 4_000_000;
+/** The most characters of what belongs to a text, as JSON. A message of the wire has room for both, however escaped. */
+const maxAboutCharacters = 3_000_000;
 
 /** A field that a person types in. With the window, it names one kept text. */
 export const keptPlace = z.object({

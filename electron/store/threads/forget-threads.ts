@@ -1,5 +1,6 @@
 import type { ThreadId } from '../../../shared/base/ids.ts';
 import type { Connection } from '../sqlite/keyed-connection.ts';
+import { emptyWriteAheadLog } from '../sqlite/write-ahead-log.ts';
 import { forgetHistoryOf } from './file-history/prune-history.ts';
 import { forgetJournal } from './journal.ts';
 import { forgetKeptHunks } from './kept-hunks.ts';
@@ -103,16 +104,4 @@ function sourcesIn(json: string): readonly string[] {
     // A damaged text names nothing.
   }
   return found;
-}
-
-/**
- * Moves what was written into the database and empties its log, which may have earlier versions of pages. If that
- * fails, the next start does it.
- */
-function emptyWriteAheadLog(db: Connection): void {
-  try {
-    db.pragma('wal_checkpoint(TRUNCATE)');
-  } catch {
-    // The deletion itself is on disk.
-  }
 }

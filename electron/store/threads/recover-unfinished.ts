@@ -4,6 +4,7 @@ import { transcriptOf } from '../../../shared/store/stored-turn.ts';
 import { turnsToSave } from '../../../shared/store/turns-to-save.ts';
 import type { Transcript } from '../../../shared/transcript/turn.ts';
 import type { Connection } from '../sqlite/keyed-connection.ts';
+import { emptyWriteAheadLog } from '../sqlite/write-ahead-log.ts';
 import { listDeleted } from './deleted-threads.ts';
 import { forgetJournal, readJournal } from './journal.ts';
 import { forgetDeletedTexts } from './kept-texts.ts';
@@ -37,6 +38,8 @@ export function recoverUnfinished(sessions: Connection, journal: Connection, at:
     recoverThread(sessions, threadId, reported.get(threadId) ?? [], at);
     forgetJournal(journal, { threadId });
   }
+  // A host that died while it deleted something has left it there.
+  for (const db of [sessions, journal]) emptyWriteAheadLog(db);
   return { interrupted, unreadableEvents: unreadable.reduce((sum, { events }) => sum + events, 0) };
 }
 

@@ -22,13 +22,15 @@ let db: Connection;
 let isFull = false;
 let clock: ManualClock;
 let keeper: TextKeeper;
+let lifetime: Lifetime;
 
 /** A keeper as after a start of the app: what it had in memory is gone. */
 function start(): void {
   clock = new ManualClock();
+  lifetime = new Lifetime('together');
   const put = async (texts: readonly PlacedText[]) => (isFull ? null : putTexts(db, { texts }));
   const store = { texts: { read: async (place: KeptPlace) => readTexts(db, { place }), put }, onState: () => () => {} };
-  keeper = new TextKeeper({ store, clock, lifetime: new Lifetime('together') });
+  keeper = new TextKeeper({ store, clock, lifetime });
 }
 
 beforeEach(async () => {
@@ -92,6 +94,15 @@ it('keeps a text in memory while it cannot be written, and writes it as soon as 
   isFull = false;
   clock.advance(2_000);
   await expect.poll(() => readTexts(db, { place: thread })[0]?.text).toEqual(typed('typed while the disk is full'));
+});
+
+it('writes at the end of the app what could not be written before', async () => {
+  isFull = true;
+  await keep(one, 1, 'typed');
+  isFull = false;
+  await lifetime.end();
+  start();
+  expect((await open(one)).own).toEqual(typed('typed'));
 });
 
 it('deletes what was typed in a thread with the thread, and keeps nothing for it afterwards', async () => {

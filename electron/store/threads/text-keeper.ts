@@ -31,7 +31,7 @@ export class TextKeeper {
 
   constructor(deps: TextKeeperDeps) {
     this.#deps = deps;
-    deps.lifetime.onEnd(() => this.#again?.());
+    deps.lifetime.onEnd(() => this.#end());
     deps.lifetime.onEnd(deps.store.onState(() => void this.#writeAll()));
   }
 
@@ -115,6 +115,12 @@ export class TextKeeper {
     }
     for (const text of ours) if (this.#unwritten.get(keyOf(text)) === text) this.#unwritten.delete(keyOf(text));
     return stored;
+  }
+
+  /** The last chance for what could not be written. */
+  async #end(): Promise<void> {
+    await this.#writeAll();
+    this.#again?.();
   }
 
   async #writeAll(): Promise<void> {
