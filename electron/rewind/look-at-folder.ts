@@ -4,10 +4,10 @@ import { isIgnoredState, type KeptState } from '../../shared/rewind/kept-state.t
 import { isWorkFolder } from '../file-transactions/places.ts';
 import { foldersOf, nativePath } from '../file-transactions/tree-path.ts';
 import { type IgnoreRules, isIgnored, rulesFrom, withRulesOf } from '../files/ignore-rules.ts';
-import { trackedBelow } from '../files/tracked-paths.ts';
 import { type Known, LookBatches, type LookBatchesDeps } from './look-batches.ts';
 import { type Entry, isFolderAt, OpenFolder } from './open-folder.ts';
 import { hasSameBody, isSettled, type Reading, readEntry, stampOf } from './read-entry.ts';
+import { trackedBelow } from './tracked-paths.ts';
 import { isGone, VisitedPaths } from './visited-paths.ts';
 
 /** With more files than this, a look stays incomplete. */

@@ -1,10 +1,10 @@
 import { closeSync, fstatSync, readSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import { treePathOf } from '../file-transactions/tree-path.ts';
-import { gitRootOf } from './ignore-rules.ts';
-import { openRegularFileSync } from './regular-file.ts';
+import { gitRootOf } from '../files/ignore-rules.ts';
+import { openRegularFileSync } from '../files/regular-file.ts';
 
-// What git tracks, also where its rules ignore it. Read from the index without running git, as in `ignore-rules.ts`.
+// What git tracks, also where its rules ignore it. Read from the index without running git, as in `electron/files/ignore-rules.ts`.
 // The format is that of `gitformat-index`, versions 2 to 4. What is only in a shared index is not found.
 
 /** A larger index is not read, in bytes. */
