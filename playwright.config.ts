@@ -18,7 +18,7 @@ export default defineConfig<TestOptions>({
   fullyParallel: true,
   workers: 2,
   // A run always ends. The scripts that run the other projects pass limits of their own.
-  globalTimeout: 38 * minuteMs,
+  globalTimeout: 40 * minuteMs,
   // What is waited for comes when it comes: a machine that is slow today must not fail a test. But one test that hangs
   // costs this limit up to three times: for its body, for the end of its app, and for the end of its worker.
   timeout: 90_000,

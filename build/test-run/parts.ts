@@ -67,7 +67,7 @@ export const gate: readonly Part[] = [
     name: 'e2e',
     command: [binary('@playwright/test/cli.js'), 'test', '--project=web', reporters],
     // These two have two minutes more than Playwright's own limit.
-    minutes: 40,
+    minutes: 42,
     hasTests: true,
     after: 'build',
   },
