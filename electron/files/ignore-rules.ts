@@ -1,8 +1,8 @@
-import { closeSync, existsSync, fstatSync, readSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { basename, dirname, join, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
-import { openRegularFileSync } from './regular-file.ts';
+import { readRegularFileSync } from './regular-file.ts';
 
 // Determines which files git would not list, without running git: the configuration of an untrusted folder can make any
 // git command run a program.
@@ -73,25 +73,8 @@ export function isIgnored(rules: IgnoreRules, path: string, name: string, isFold
 }
 
 function readRules(path: string): Ignore | null {
-  const text = readSmall(path);
+  const text = readRegularFileSync(path, maxBytes)?.toString('utf8') ?? null;
   return text === null ? null : ignore({ ignorecase: process.platform !== 'linux' }).add(text);
-}
-
-/** Reads a small regular file; null for anything else, including a pipe or a link. */
-function readSmall(path: string): string | null {
-  try {
-    const file = openRegularFileSync(path);
-    try {
-      const { size } = fstatSync(file);
-      if (size > maxBytes) return null;
-      const buffer = Buffer.alloc(size);
-      return buffer.toString('utf8', 0, readSync(file, buffer, 0, size, 0));
-    } finally {
-      closeSync(file);
-    }
-  } catch {
-    return null;
-  }
 }
 
 /** The top folder of the repository that a folder is in. Null if it is in none. */

@@ -1,4 +1,4 @@
-import { type BigIntStats, closeSync, constants, fstatSync, lstatSync, openSync } from 'node:fs';
+import { type BigIntStats, closeSync, constants, fstatSync, lstatSync, openSync, readSync } from 'node:fs';
 import { type FileHandle, lstat, open } from 'node:fs/promises';
 import { codeOf } from '../../shared/base/failure.ts';
 import { t } from '../../shared/i18n/i18n.ts';
@@ -50,6 +50,23 @@ export function openRegularFileSync(path: string, flags = O_RDONLY, mode = 0o600
   } catch (failure) {
     closeSync(fd);
     throw failure;
+  }
+}
+
+/** Reads a regular file. Null for anything else, a larger one in bytes, or what cannot be read. */
+export function readRegularFileSync(path: string, maxBytes: number): Buffer | null {
+  try {
+    const file = openRegularFileSync(path);
+    try {
+      const { size } = fstatSync(file);
+      if (size > maxBytes) return null;
+      const buffer = Buffer.alloc(size);
+      return buffer.subarray(0, readSync(file, buffer, 0, size, 0));
+    } finally {
+      closeSync(file);
+    }
+  } catch {
+    return null;
   }
 }
 

@@ -1,8 +1,7 @@
-import { closeSync, fstatSync, readSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import { treePathOf } from '../file-transactions/tree-path.ts';
 import { gitRootOf } from '../files/ignore-rules.ts';
-import { openRegularFileSync } from '../files/regular-file.ts';
+import { readRegularFileSync } from '../files/regular-file.ts';
 
 // What git tracks, also where its rules ignore it. Read from the index without running git, as in `electron/files/ignore-rules.ts`.
 // The format is that of `gitformat-index`, versions 2 to 4. What is only in a shared index is not found.
@@ -40,12 +39,12 @@ export function trackedBelow(folder: string): readonly string[] {
 /** A worktree and a submodule name their folder in a file. */
 function gitFolderOf(top: string): string {
   const inside = join(top, '.git');
-  const [, named] = /^gitdir: ([^\n]+)/.exec(readFile(inside, mostLinkBytes)?.toString('utf8') ?? '') ?? [];
+  const [, named] = /^gitdir: ([^\n]+)/.exec(readRegularFileSync(inside, mostLinkBytes)?.toString('utf8') ?? '') ?? [];
   return named === undefined ? inside : resolve(top, named.trimEnd());
 }
 
 function readTracked(path: string): readonly string[] {
-  const bytes = readFile(path, mostIndexBytes);
+  const bytes = readRegularFileSync(path, mostIndexBytes);
   if (bytes === null || bytes.length < 12 || bytes.toString('latin1', 0, 4) !== 'DIRC') return [];
   for (const idSize of idSizes) {
     const paths = pathsIn(bytes, idSize);
@@ -104,21 +103,4 @@ function readOffset(bytes: Buffer, from: number): { readonly value: number; read
     value = (value + 1) * 128 + (byte & 0x7f);
   }
   return { value, next: at + 1 };
-}
-
-/** Reads a regular file; null for anything else, or a larger one. */
-function readFile(path: string, most: number): Buffer | null {
-  try {
-    const file = openRegularFileSync(path);
-    try {
-      const { size } = fstatSync(file);
-      if (size > most) return null;
-      const buffer = Buffer.alloc(size);
-      return buffer.subarray(0, readSync(file, buffer, 0, size, 0));
-    } finally {
-      closeSync(file);
-    }
-  } catch {
-    return null;
-  }
 }
