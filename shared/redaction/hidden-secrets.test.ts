@@ -11,7 +11,7 @@ const engine = secretEngine();
 const tokens = tokenKinds.map(({ kind, make }) => ({ kind, token: make(new Seeded(7)) }));
 
 describe('a secret in disguise', () => {
-  it.each(disguises)('leaves nothing of it: $name', ({ apply }) => {
+  it.each(disguises)('leaves nothing of a secret in disguise: $name', ({ apply }) => {
     const missed = tokens.flatMap(({ kind, token }) => {
       const hidden = apply(token);
       const shown = engine.text(`value: ${hidden} end`);
@@ -26,7 +26,7 @@ describe('a secret in disguise', () => {
 const beginning = tokens.filter(({ kind }) => !kind.includes('unknown service'));
 
 describe('a secret over several lines', () => {
-  it.each(lineBreaks)('leaves nothing of it: $name', ({ apply }) => {
+  it.each(lineBreaks)('leaves nothing of a secret that is broken over lines: $name', ({ apply }) => {
     const missed = beginning.flatMap(({ kind, token }) => {
       const hidden = apply(token);
       const parts = hidden

@@ -77,7 +77,7 @@ function findWord(folder: string): readonly string[] {
   return readdirSync(folder).filter((name) => readFileSync(join(folder, name)).includes(word));
 }
 
-it('a deletion that ends anywhere with the app keeps the thread, or leaves no word of it after the next start', () => {
+it('a deletion that is cut short anywhere keeps the thread, or leaves no word of it after the next start', () => {
   const stores = open(root);
   fill(stores);
   const copies: string[] = [];
