@@ -88,8 +88,10 @@ export async function editInFork(
     fork,
     sources.filter(({ source }) => source !== null),
   );
-  await openThread(fork);
+  const opening = openThread(fork);
+  // The message stands in the composer now. Whoever types at once should not wait for the host.
   requestOfNextPage('focusComposer');
+  await opening;
 }
 
 /** A fork is under way. */

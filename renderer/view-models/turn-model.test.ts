@@ -6,6 +6,7 @@ import { emptyTranscript, type Turn } from '../../shared/transcript/turn.ts';
 import { useAlerts } from '../stores/alerts.store.ts';
 import { useDrafts } from '../stores/drafts.store.ts';
 import { useFrame } from '../stores/frame.store.ts';
+import { onPageRequest } from '../stores/page-requests.ts';
 import { useRewinds } from '../stores/rewind.store.ts';
 import { pinnedTurnsChanged } from '../stores/thread-actions.store.ts';
 import { threadsChanged, threadsReset, useThreads } from '../stores/threads.store.ts';
@@ -189,6 +190,25 @@ describe('editing in a fork', () => {
     expect(useThreads.getState().shown).toBe(fork);
     expect(useDrafts.getState().drafts).toEqual({ [fork]: 'Why?' });
     expect(useDrafts.getState().attachments).toEqual({ [fork]: [file] });
+  });
+
+  it('puts the caret into the message of the fork before the host has opened the fork', async () => {
+    const { promise, resolve } = Promise.withResolvers<unknown>();
+    request.mockImplementation(async (name: string) =>
+      name === 'forkThread' ? { ok: true, value: { threadId: fork } } : promise,
+    );
+    const focused = vi.fn();
+    const stop = onPageRequest('focusComposer', focused);
+    // An earlier test may have left a request for the next composer.
+    focused.mockClear();
+    const [question] = shown([turn]);
+    const editing = question?.editInFork();
+    await vi.waitFor(() => expect(request).toHaveBeenCalledWith('openThread', { threadId: fork }));
+    await Promise.resolve();
+    expect(focused).toHaveBeenCalledOnce();
+    resolve({ ok: false, error: { type: 'threadGone' } });
+    await editing;
+    stop();
   });
 
   it('stays in the thread and says why when Codex refuses', async () => {
