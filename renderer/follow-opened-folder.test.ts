@@ -109,6 +109,31 @@ it('closes the question when it is answered elsewhere or the folder is left', as
   expect(request).not.toHaveBeenCalledWith('answerTrust', expect.anything());
 });
 
+it('settles the question of a message that was sent before the answer about the folder had arrived', async () => {
+  workspaceChanged(folder('/a'));
+  await settle();
+  useQuestions.getState().open?.answer('no');
+  await settle();
+  const question = { kind: 'trustFolder', path: '/a', notCovered: null, isAskedAgain: false, answered: null } as const;
+  const answer = ask(question);
+  workspaceChanged(folder('/a', { trust: 'readOnly' }));
+  expect(await answer).toBe('settled');
+});
+
+it('leaves a question open that the host asks about a folder with an answer, such as after its settings changed', () => {
+  workspaceChanged(folder('/a', { trust: 'writable' }));
+  const question = { kind: 'trustFolder', path: '/a', notCovered: 'settings', isAskedAgain: false } as const;
+  void ask({ ...question, answered: null });
+  workspaceChanged(folder('/a', { trust: 'writable', branch: 'main' }));
+  expect(asked()).toBe('/a');
+  workspaceChanged(folder('/a'));
+  expect(asked()).toBe('/a');
+  useQuestions.getState().open?.answer('no');
+  void ask({ ...question, answered: 'writable' });
+  workspaceChanged(folder('/a', { trust: 'readOnly' }));
+  expect(asked()).toBe('/a');
+});
+
 it('asks nothing in the demo', async () => {
   useConnection.setState({ profile: 'demo' });
   workspaceChanged(folder('/a'));

@@ -19,11 +19,16 @@ export function followOpenedFolder(): () => void {
   /** The open folder, once it needs no question anymore. */
   let settled: string | null = null;
   let asking: string | null = null;
+  /** The open folder, while its question has no answer. */
+  let unanswered: string | null = null;
   const look = (): void => {
     const { workspace } = useWorkspace.getState();
     const path = useConnection.getState().profile === 'personal' ? (workspace?.path ?? null) : null;
     const isKnown = workspace === null || workspace.trust !== 'unknown' || workspace.problem !== undefined;
-    if (asking !== null && (path !== asking || isKnown || isCodexAmiss())) withdraw(asking);
+    if (asking !== null && (path !== asking || isCodexAmiss())) withdraw(asking, 'no');
+    // This includes the question of a message that was sent before the answer had arrived.
+    if (path !== null && path === unanswered && isKnown) withdraw(path, 'settled');
+    unanswered = isKnown ? null : path;
     if (path === null || isKnown) settled = path;
     if (path === null || path === settled || asking !== null || isBusy()) return;
     asking = path;
@@ -58,8 +63,9 @@ function isBusy(): boolean {
   );
 }
 
-/** Closes the question about a folder. */
-function withdraw(path: string): void {
+/** Closes the question about a folder, unless the person wants to change an answer. */
+function withdraw(path: string, answer: 'settled' | 'no'): void {
   const { open } = useQuestions.getState();
-  if (open?.question.kind === 'trustFolder' && open.question.path === path) open.answer('no');
+  if (open?.question.kind !== 'trustFolder' || open.question.path !== path) return;
+  if (open.question.answered === null) open.answer(answer);
 }

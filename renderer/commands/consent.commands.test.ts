@@ -112,6 +112,13 @@ describe('sendWithConsent', () => {
     expect(request).toHaveBeenCalledWith('answerTrust', { path: '/p', trust: 'readOnly' });
   });
 
+  it('sends again without another answer when the question about trust was answered elsewhere', async () => {
+    answering({ sendMessage: [refused({ type: 'needsTrust', path: '/p', covers: 'a' }), sent] });
+    person('settled');
+    expect(await sendWithConsent({ text: 'Hello', sources: [] }, 'queue')).toEqual(sent);
+    expect(methods()).toEqual(['sendMessage', 'sendMessage']);
+  });
+
   it('asks for trust again when the settings changed during the question, and says so', async () => {
     answering({
       sendMessage: [refused({ type: 'needsTrust', path: '/p', covers: 'a' }), sent],

@@ -148,6 +148,7 @@ export async function trustSettled(
   const { covers, notCovered = null, path } = question;
   const answer = await ask({ kind: 'trustFolder', path, notCovered, isAskedAgain, answered });
   if (answer === 'no') return false;
+  if (answer === 'settled') return true;
   const kept = await hostClient.request(
     'answerTrust',
     answer === 'yes' ? { path, trust: 'writable', covers } : { path, trust: 'readOnly' },

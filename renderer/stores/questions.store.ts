@@ -75,7 +75,8 @@ export type Question =
       readonly isUnchecked: boolean;
     };
 
-export type Answer = 'yes' | 'readOnly' | 'mask' | 'no';
+/** What was answered. `settled`: the question closed because its answer is known from elsewhere by now. */
+export type Answer = 'yes' | 'readOnly' | 'mask' | 'settled' | 'no';
 
 /** The open question, if any, with the function that answers it. */
 export type QuestionsStore = {
