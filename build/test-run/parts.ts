@@ -48,7 +48,7 @@ export const gate: readonly Part[] = [
     '--config=.dependency-cruiser.mjs',
     ...['shared', 'electron', 'renderer', 'fixtures', 'build', 'e2e'],
   ]),
-  check('folder circles', ['build/check-folder-circles.ts']),
+  check('folder circles', ['build/check-folders.ts']),
   check('unused code', [binary('knip/bin/knip.js')]),
   check('paths in documents', ['build/check-doc-paths.ts']),
   check('claims in documents', ['build/check-doc-claims.ts']),

@@ -1,9 +1,15 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import { folderCircles } from './folder-circles.ts';
+import { folderFloors, withFloors } from './folder-floors.ts';
 
-// Fails when sibling folders of the product import each other, including types. dependency-cruiser finds the imports;
-// its own folder rule misses cycles through subfolders. Tests do not count. There are no exceptions.
+// Fails when sibling folders of the product import each other, including types, or when docs/architecture.md lists other
+// floors than the imports make; `--write` writes them. dependency-cruiser finds the imports; its own folder rule misses
+// cycles through subfolders. Tests do not count. There are no exceptions.
+
+const document = 'docs/architecture.md';
+const trees = ['shared', 'renderer', 'electron'];
 
 const tests = /[.]test[.]tsx?$|\/testing\//;
 const report = z.object({
@@ -16,7 +22,7 @@ const { status, stderr, stdout } = spawnSync(
     'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs',
     '--config=.dependency-cruiser.mjs',
     '--output-type=json',
-    ...['shared', 'electron', 'renderer'],
+    ...trees,
   ],
   { encoding: 'utf8', maxBuffer: 500_000_000 },
 );
@@ -31,3 +37,14 @@ for (const circle of circles) {
   for (const { from, to } of circle.edges) process.stderr.write(`  ${from} -> ${to}\n`);
 }
 process.exitCode = circles.length === 0 ? 0 : 1;
+if (circles.length === 0) {
+  const now = readFileSync(document, 'utf8');
+  const written = trees.reduce((text, tree) => withFloors(text, tree, folderFloors(edges, tree)), now);
+  if (process.argv.includes('--write')) writeFileSync(document, written);
+  else if (written !== now) {
+    process.stderr.write(
+      `${document} lists other floors than the imports make. Run: node build/check-folders.ts --write\n`,
+    );
+    process.exitCode = 1;
+  }
+}
