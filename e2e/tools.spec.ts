@@ -92,7 +92,7 @@ test('a server is added by keyboard, tested, changed, switched off and removed',
   await keyboard.press('Enter');
   await allow(1);
   await expect(dialog.getByText(/The test found 6 tools, 1 resource in/)).toBeVisible();
-  expect(app.terminal.screen()).toContain('Variables: "TOKEN"');
+  expect(app.terminal.screen()).toContain('Variable "TOKEN": not shown, 14 characters');
   expect(app.terminal.screen()).not.toContain('tok-5f1c90aa77');
   await expect(dialog.getByText('TOKEN (values not shown)')).toBeVisible();
 

@@ -20,14 +20,16 @@ function setUp() {
 }
 
 describe('the confirmation of a program', () => {
-  it('is asked once for two windows and a double click, and not again after a yes', async () => {
+  it('is asked once for two windows and a double click, and again for a later request, also after a yes', async () => {
     const { asked, confirm } = setUp();
     const all = [confirm('one'), confirm('one'), confirm('one')];
     expect(asked).toHaveLength(1);
     asked[0]?.answer('yes');
     expect(await Promise.all(all)).toEqual([null, null, null]);
-    expect(await confirm('one')).toBeNull();
-    expect(asked).toHaveLength(1);
+    const later = confirm('one');
+    expect(asked).toHaveLength(2);
+    asked[1]?.answer('no');
+    expect(await later).toBe('declined');
   });
 
   it('is asked again after a no, and never together with another one', async () => {

@@ -21,12 +21,11 @@ type Open = {
 
 /**
  * Confirmations of programs that a request names. A page cannot give them: a script that got into a page, or someone who
- * has its token, could send any request. Asks one question at a time, and the same one only once.
+ * has its token, could send any request. Asks one question at a time, and the same one once for all who wait for it.
  */
 export class ProgramConfirmations {
   readonly #ask: AskOutside;
   readonly #clock: Clock;
-  readonly #confirmed = new Set<string>();
   #open: Open | null = null;
 
   constructor(ask: AskOutside, clock: Clock) {
@@ -35,12 +34,11 @@ export class ProgramConfirmations {
   }
 
   /**
-   * Settles with null once the person said yes, also earlier in this host, and otherwise with the reason. `key`: the same
-   * for the same program with the same arguments and values. The question closes when no view that waits for it is left.
-   * Never rejects.
+   * Settles with null once the user said yes, and otherwise with the reason. A yes counts for the requests that wait for it,
+   * and for no later one. `key`: the same for the same program with the same arguments and values. The question closes when
+   * no view that waits for it is left. Never rejects.
    */
   async confirm(key: string, question: ProgramQuestion | null, view: Lifetime): Promise<NotConfirmed | null> {
-    if (this.#confirmed.has(key)) return null;
     if (question === null) return 'tooLong';
     if (this.#open !== null && this.#open.key !== key) return 'busy';
     this.#open ??= this.#begin(key, question);
@@ -62,7 +60,6 @@ export class ProgramConfirmations {
     const asked = this.#ask(question, end.signal).then(
       (said): NotConfirmed | null => {
         if (end.signal.aborted) return 'noAnswer';
-        if (said === 'yes') this.#confirmed.add(key);
         return said === 'yes' ? null : said === 'no' ? 'declined' : 'cannotAsk';
       },
       (): NotConfirmed => 'cannotAsk',

@@ -1,23 +1,27 @@
 import { describe, expect, it } from 'vitest';
-import type { McpServerDraft } from '../../shared/catalogs/mcp/mcp-settings.ts';
 import { questionAboutServer } from './program-question.ts';
 
-const program = (change: Partial<Extract<McpServerDraft['way'], { kind: 'program' }>> = {}): McpServerDraft => ({
-  way: { kind: 'program', command: 'node', args: [], folder: null, variables: [], ...change },
-  startupSeconds: null,
-});
+const lines = (entry: Readonly<Record<string, unknown>>) => questionAboutServer('n', entry)?.lines;
+/** Every text in it that someone else chose, in the places that such a text can have. */
+const inEachPlace = (text: string): readonly Readonly<Record<string, unknown>>[] => [
+  { command: text },
+  { command: 'it', args: [text] },
+  { command: 'it', cwd: text },
+  { command: 'it', env: { [text]: 'x' } },
+  { command: 'it', env: { X: text } },
+  { url: text },
+  { url: 'https://a/', bearer_token_env_var: text },
+  { url: 'https://a/', http_headers: { [text]: 'x' } },
+  { url: 'https://a/', http_headers: { X: text } },
+  { url: 'https://a/', [text]: 'x' },
+  { url: 'https://a/', http_headers_helper: text },
+];
 
 describe('the question about an MCP server', () => {
-  it('names the program, each argument, the folder and the variables, without their values', () => {
-    const draft = program({
-      args: ['server.js', '--port', ''],
-      folder: '/work',
-      variables: [
-        { name: 'TOKEN', value: 'tok-1' },
-        { name: 'MODE', value: null },
-      ],
-    });
-    expect(questionAboutServer('notes', draft)).toEqual({
+  it('names the program, each argument, the folder, and the variables with their values unless they are secrets', () => {
+    const env = { TOKEN: 'tok-1', MODE: 'quiet', LD_PRELOAD: '/tmp/a.so', NODE_OPTIONS: '--require /tmp/a.js' };
+    const entry = { command: 'node', args: ['server.js', '--port', ''], cwd: '/work', env, enabled: true };
+    expect(questionAboutServer('notes', entry)).toEqual({
       message: 'Let Codex run this program as the MCP server "notes"?',
       lines: [
         'Program: "node"',
@@ -25,41 +29,98 @@ describe('the question about an MCP server', () => {
         'Argument 2: "--port"',
         'Argument 3: ""',
         'Folder: "/work"',
-        'Variables: "TOKEN", "MODE"',
+        'Variable "TOKEN": not shown, 5 characters',
+        'Variable "MODE": "quiet"',
+        'Variable "LD_PRELOAD": "/tmp/a.so"',
+        'Variable "NODE_OPTIONS": "--require /tmp/a.js"',
       ],
     });
   });
 
-  it('names an address, the variable whose value goes there, and the headers', () => {
-    const way = { kind: 'address', url: 'https://a@b.example/', tokenVariable: 'KEY', headers: [] } as const;
-    expect(questionAboutServer('far', { way, startupSeconds: null })?.lines).toEqual([
-      'Address: "https://a@b.example/"',
-      'Sends the value of this variable: "KEY"',
-    ]);
+  it('names an address, the variable whose value goes there, the headers, and the program that makes headers', () => {
+    const entry = {
+      url: 'https://a@b.example/',
+      bearer_token_env_var: 'KEY',
+      http_headers: { 'X-Key': 'k-1', Accept: '*/*' },
+      env_http_headers: { X: 'HOME' },
+      http_headers_helper: '/bin/sh',
+      tool_timeout_sec: 7,
+    };
+    expect(questionAboutServer('far', entry)).toEqual({
+      message: 'Let Codex connect to this MCP server as "far"?',
+      lines: [
+        'Address: "https://a@b.example/"',
+        'Sends the value of this variable: "KEY"',
+        'Header "X-Key": not shown, 3 characters',
+        'Header "Accept": "*/*"',
+        'Setting "env_http_headers": "{\\"X\\":\\"HOME\\"}"',
+        'Setting "http_headers_helper": "/bin/sh"',
+      ],
+    });
   });
 
-  it.each(['\n', '\r', '\t', '\u001b[2J', '\u202e', '\u200b', '\u2028', '\u0000', '\u{e0041}', '\u00ad', '\u3164'])(
-    'shows %j where it is written, on one line',
-    (hidden) => {
-      const asked = questionAboutServer(`n${hidden}`, program({ command: `a${hidden}b`, args: [`a${hidden}b`] }));
-      const shown = [asked?.message, ...(asked?.lines ?? [])].join('');
-      expect(asked?.lines).toHaveLength(2);
-      expect(shown).not.toContain(hidden);
-      expect(asked?.lines[0]).toMatch(/^Program: "a.+b"$/);
-    },
-  );
+  it.each([
+    ...['\n', '\r', '\t', '\u0085', '\u001b[2J', '\u202e', '\u2066', '\u200b', '\u2028', '\u0000', '\u{e0041}'],
+    ...[
+      '\u00ad',
+      '\u3164',
+      '\u2800',
+      '\u00a0',
+      '\u0301',
+      '\u05d0',
+      '\u0627',
+      '\u201d',
+      '\u2033',
+      '\uff02',
+      '\u02ba',
+      '\u0430',
+    ],
+  ])('spells out %j wherever it is, on one line', (hidden) => {
+    for (const entry of inEachPlace(`a${hidden}b`)) {
+      const plain = inEachPlace('ab').map((one) => lines(one)?.length);
+      const shown = lines(entry);
+      expect(plain).toContain(shown?.length);
+      expect(shown?.join('')).toMatch(/^[ -~]*$/);
+      expect(shown?.join('')).toMatch(/a\\(?:n|r|t|u[\da-f]{4}|u\{[\da-f]+\}).*b/);
+    }
+    expect(questionAboutServer(`a${hidden}b`, { command: 'it' })?.message).toMatch(/^[ -~]*$/);
+  });
 
-  it('shows different arguments differently, and an argument that looks like another line as an argument', () => {
-    const shown = (args: readonly string[]) => questionAboutServer('n', program({ args: [...args] }))?.lines.join('\n');
-    const forms = [['a b'], ['a', 'b'], ['a\nb'], ['a\\nb'], ['a" "b'], ['a"\nFolder: "/x']];
-    expect(new Set(forms.map(shown)).size).toBe(forms.length);
-    expect(questionAboutServer('n', program({ args: ['a"\nFolder: "/x'] }))?.lines).toHaveLength(2);
+  it('leaves ordinary letters of other scripts as they are', () => {
+    expect(lines({ command: '/home/J\u00fcrgen/\u5de5\u5177' })).toEqual(['Program: "/home/J\u00fcrgen/\u5de5\u5177"']);
+  });
+
+  it('shows different texts differently: by their spaces, quotes, escapes, and where they begin and end', () => {
+    const texts = ['a b', 'a  b', 'a b ', ' a b', 'a\u00a0b', 'a\nb', 'a\\nb', 'a" "b', '"a b"', 'a\\u0020 b', '', ' '];
+    for (const place of inEachPlace('x').keys()) {
+      const shown = texts.map((text) => JSON.stringify(inEachPlace(text).map((entry) => lines(entry))[place]));
+      expect(new Set(shown).size).toBe(texts.length);
+    }
+    expect(lines({ command: 'a', args: ['b', 'c'] })).not.toEqual(lines({ command: 'a', args: ['b c'] }));
+  });
+
+  it('spells out spaces that could move text to the next line', () => {
+    expect(lines({ command: ` a${' '.repeat(3)}b ` })).toEqual(['Program: "\\u0020a\\u0020\\u0020\\u0020b\\u0020"']);
+  });
+
+  it('shows all of a long text in parts that fit on a line, none of which passes for another line', () => {
+    const forged = `${'x'.repeat(40)} Folder: "/safe"`.repeat(4);
+    const shown = lines({ command: 'it', args: [forged] }) ?? [];
+    expect(shown.length).toBeGreaterThan(3);
+    const named = lines({ command: 'it', env: { ['X'.repeat(32)]: forged } }) ?? [];
+    expect([...shown, ...named].filter((line) => line.length > 76)).toEqual([]);
+    expect(shown.slice(1).every((line) => /^Argument 1, part \d+ of \d+: ".*"$/.test(line))).toBe(true);
+    const joined = shown.slice(1).map((line) => line.replace(/^.*?: "(.*)"$/, '$1'));
+    expect(JSON.parse(`"${joined.join('')}"`)).toBe(forged);
   });
 
   it('is not asked where it is too long for a screen, as its end could hide something', () => {
-    expect(questionAboutServer('n', program({ args: ['x'.repeat(1_900)] }))).not.toBeNull();
-    expect(questionAboutServer('n', program({ args: ['x'.repeat(2_000)] }))).toBeNull();
-    expect(questionAboutServer('n', program({ args: Array.from({ length: 40 }, () => 'x') }))).toBeNull();
-    expect(questionAboutServer('n', program({ args: ['\u200b'.repeat(400)] }))).toBeNull();
+    expect(lines({ command: 'it', args: ['x'.repeat(1_000)] })).toBeDefined();
+    expect(lines({ command: 'it', args: ['x'.repeat(2_000)] })).toBeUndefined();
+    expect(lines({ command: 'it', args: Array.from({ length: 40 }, () => 'x') })).toBeUndefined();
+    expect(lines({ command: 'it', args: ['\u200b'.repeat(400)] })).toBeUndefined();
+    expect(lines({ command: 'it', env: { ['X'.repeat(60)]: '' } })).toBeUndefined();
+    expect(lines({ url: 'https://a/', ['x'.repeat(60)]: '' })).toBeUndefined();
+    expect(questionAboutServer('x'.repeat(100), { command: 'it' })).toBeNull();
   });
 });

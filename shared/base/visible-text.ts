@@ -46,7 +46,7 @@ export function visibleText(text: string): string {
 
 /** The same for a single line, such as a path, name, or host: line breaks and tabs are spelled out too. */
 export function visibleLine(text: string): string {
-  return visibleText(text).replaceAll(/[\n\t]/g, spell);
+  return visibleText(text).replaceAll(/[\n\t]/g, spellOut);
 }
 
 /**
@@ -98,17 +98,17 @@ function isPlain(text: string): boolean {
 
 function eachRun(text: string, kind: Reading, take: (run: string, isSpelled: boolean) => void): void {
   let from = 0;
-  const spellOut = (characters: string, at: number) => {
+  const spellAll = (characters: string, at: number) => {
     if (at > from) take(text.slice(from, at), false);
-    for (const character of characters) take(spell(character), true);
+    for (const character of characters) take(spellOut(character), true);
     from = at + characters.length;
   };
   for (const { 0: found, 1: row, index } of text.matchAll(notable)) {
     if (row !== undefined) {
       // A mark needs a letter: without one, it is drawn on the previous character.
       const kept = index === from || /[\n\t ]/.test(text[index - 1] ?? '') ? 0 : lengthOfStack(found);
-      if (kept < found.length) spellOut(found.slice(kept), index + kept);
-    } else if (kind === 'exact' || !isWritten(text, index, written[kind])) spellOut(found, index);
+      if (kept < found.length) spellAll(found.slice(kept), index + kept);
+    } else if (kind === 'exact' || !isWritten(text, index, written[kind])) spellAll(found, index);
   }
   if (from < text.length) take(text.slice(from), false);
 }
@@ -133,7 +133,8 @@ function lengthOfStack(row: string): number {
 /** The same few characters are spelled out often. */
 const spelled = new Map<string, string>();
 
-function spell(character: string): string {
+/** A character by its code, as in `\u202e` or `\u{e0041}`. */
+export function spellOut(character: string): string {
   const known = spelled.get(character);
   if (known !== undefined) return known;
   const code = (character.codePointAt(0) ?? 0).toString(16);

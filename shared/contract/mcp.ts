@@ -95,8 +95,8 @@ export const mcpRequests = {
     problem: codexNotReady,
   }),
   /**
-   * Writes a server into config.toml in CODEX_HOME: a new one, or with `replaces` an edit of that version. If it names
-   * something new to start or reach, the host first asks the person outside the page.
+   * Writes a server into config.toml in CODEX_HOME: a new one, or with `replaces` an edit of that version. If it changes
+   * what starts or is reached, the host first asks the user outside the page.
    */
   writeMcpServer: request({
     scope: 'profile',

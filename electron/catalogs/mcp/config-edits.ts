@@ -1,5 +1,15 @@
-import type { McpServerDraft, McpServerSettings, WrittenValue } from '../../../shared/catalogs/mcp/mcp-settings.ts';
+import type { McpServerDraft, McpWay, WrittenValue } from '../../../shared/catalogs/mcp/mcp-settings.ts';
 import type { ConfigEdit } from '../../../shared/codex-protocol/generated/v2/ConfigEdit';
+
+/** A server in config.toml, with all its settings and values. It never leaves the host. */
+export type ServerEntry = Readonly<Record<string, unknown>>;
+
+/** A change of one setting of a server, or of one of its variables or headers. A null value removes it. */
+export type EntryChange = {
+  readonly setting: string;
+  readonly name: string | null;
+  readonly value: string | number | readonly string[] | null;
+};
 
 /** The path of a server, or of one of its settings, in config.toml. */
 export function keyPath(name: string, ...rest: readonly string[]): string {
@@ -7,38 +17,40 @@ export function keyPath(name: string, ...rest: readonly string[]): string {
 }
 
 /**
- * The edits that make a server in config.toml match the draft. Settings that the draft does not cover stay, and so do
- * the values of variables and headers that it only names.
+ * The changes that make a server in config.toml match the draft. Settings that the draft does not cover stay, and so do
+ * the values of variables and headers that it only names. `own`: what config.toml has, by its entry and as it is shown.
  */
-export function editsOf(name: string, { startupSeconds, way }: McpServerDraft, known: McpServerSettings | null) {
-  const set = (key: string, value: ConfigEdit['value']): ConfigEdit => ({
-    keyPath: keyPath(name, key),
-    value,
-    mergeStrategy: 'replace',
-  });
-  const isSameWay = known?.way.kind === way.kind;
+export function changesOf(
+  { startupSeconds, way }: McpServerDraft,
+  own: { readonly entry: ServerEntry; readonly way: McpWay; readonly startupSeconds: number | null } | null,
+): readonly EntryChange[] {
+  const set = (setting: string, value: EntryChange['value']): EntryChange => ({ setting, name: null, value });
+  const isSameWay = own?.way.kind === way.kind;
   // Null removes a setting, so it is used only for existing ones.
-  const gone = known === null || isSameWay ? [] : settingsOf[known.way.kind].map((key) => set(key, null));
-  const optional = (key: string, value: string | number | null, before: string | number | null): ConfigEdit[] =>
+  const gone =
+    own === null || isSameWay
+      ? []
+      : settingsOf[own.way.kind].filter((key) => Object.hasOwn(own.entry, key)).map((key) => set(key, null));
+  const optional = (key: string, value: string | number | null, before: string | number | null): EntryChange[] =>
     value === before ? [] : [set(key, value)];
-  const startup = optional('startup_timeout_sec', startupSeconds, known?.startupSeconds ?? null);
+  const startup = optional('startup_timeout_sec', startupSeconds, own?.startupSeconds ?? null);
   if (way.kind === 'program') {
-    const before = known?.way.kind === 'program' ? known.way : null;
+    const before = own?.way.kind === 'program' ? own.way : null;
     return [
       ...gone,
       set('command', way.command),
       ...(way.args.length === 0 && (before?.args ?? []).length === 0 ? [] : [set('args', [...way.args])]),
       ...optional('cwd', way.folder, before?.folder ?? null),
-      ...valueEdits(name, 'env', way.variables, before?.variables ?? []),
+      ...valueChanges('env', way.variables, before?.variables ?? []),
       ...startup,
     ];
   }
-  const before = known?.way.kind === 'address' ? known.way : null;
+  const before = own?.way.kind === 'address' ? own.way : null;
   return [
     ...gone,
     set('url', way.url),
     ...optional('bearer_token_env_var', way.tokenVariable, before?.tokenVariable ?? null),
-    ...valueEdits(name, 'http_headers', way.headers, before?.headers ?? []),
+    ...valueChanges('http_headers', way.headers, before?.headers ?? []),
     ...startup,
   ];
 }
@@ -46,21 +58,45 @@ export function editsOf(name: string, { startupSeconds, way }: McpServerDraft, k
 /** The settings of each transport. Codex refuses those of another transport. */
 const settingsOf = {
   program: ['command', 'args', 'cwd', 'env', 'env_vars'],
-  address: ['url', 'bearer_token_env_var', 'http_headers', 'env_http_headers'],
+  address: ['url', 'bearer_token_env_var', 'http_headers', 'env_http_headers', 'http_headers_helper'],
 } as const;
 
-function valueEdits(
-  server: string,
-  key: 'env' | 'http_headers',
+function valueChanges(
+  setting: 'env' | 'http_headers',
   written: readonly WrittenValue[],
   before: readonly string[],
-): ConfigEdit[] {
+): EntryChange[] {
   const kept = new Set(written.map(({ name }) => name));
-  const removed = before.filter((name) => !kept.has(name)).map((name) => ({ name, value: null }));
+  const removed = before.filter((name) => !kept.has(name)).map((name) => ({ setting, name, value: null }));
   const changed = written.filter(({ value }) => value !== null);
-  return [...removed, ...changed].map(({ name, value }) => ({
-    keyPath: keyPath(server, key, name),
-    value,
+  return [...removed, ...changed.map(({ name, value }) => ({ setting, name, value }))];
+}
+
+/** What a server will be after the changes. Null: it has no entry yet. */
+export function entryAfter(entry: ServerEntry | null, changes: readonly EntryChange[]): ServerEntry {
+  const settings = new Map<string, unknown>(Object.entries(entry ?? {}));
+  for (const { name, setting, value } of changes) {
+    if (name === null) put(settings, setting, value);
+    else {
+      const before: unknown = settings.get(setting);
+      const values = new Map<string, unknown>(Object.entries(typeof before === 'object' ? (before ?? {}) : {}));
+      put(values, name, value);
+      settings.set(setting, Object.fromEntries(values));
+    }
+  }
+  return Object.fromEntries(settings);
+}
+
+function put(values: Map<string, unknown>, key: string, value: EntryChange['value']): void {
+  if (value === null) values.delete(key);
+  else values.set(key, value);
+}
+
+/** The changes as edits of config.toml. */
+export function editsOf(server: string, changes: readonly EntryChange[]): ConfigEdit[] {
+  return changes.map(({ name, setting, value }) => ({
+    keyPath: keyPath(server, setting, ...(name === null ? [] : [name])),
+    value: typeof value === 'object' && value !== null ? [...value] : value,
     mergeStrategy: 'replace',
   }));
 }

@@ -52,7 +52,10 @@ describe('a program or an address that a window names as a server', () => {
     const trap = draft({
       command: '/bin/sh',
       args: ['-c', `touch '${sprung}'`],
-      variables: [{ name: 'A', value: secret }],
+      variables: [
+        { name: 'API_KEY', value: secret },
+        { name: 'LD_PRELOAD', value: '/nowhere/a.so' },
+      ],
     });
     const write = (replaces: string | null = null, written = trap) =>
       window.ask('writeMcpServer', { name: 'trap', draft: written, replaces });
@@ -63,7 +66,8 @@ describe('a program or an address that a window names as a server', () => {
     await window.get('testMcpServer', { name: 'trap' });
     expect(await config()).toBe(before);
     expect(existsSync(sprung)).toBe(false);
-    expect(JSON.stringify(asked[0])).toContain("touch '");
+    expect(asked[0]?.lines.join('')).toContain("touch '");
+    expect(asked[0]?.lines).toContain('Variable "LD_PRELOAD": "/nowhere/a.so"');
     expect(JSON.stringify(asked)).not.toContain(secret);
 
     said = 'yes';
@@ -72,16 +76,20 @@ describe('a program or an address that a window names as a server', () => {
     expect(existsSync(sprung)).toBe(true);
     const count = asked.length;
     // Only the startup timeout is new.
-    const kept = draft({
-      command: '/bin/sh',
-      args: ['-c', `touch '${sprung}'`],
-      variables: [{ name: 'A', value: null }],
-    });
+    const variables = ['API_KEY', 'LD_PRELOAD'].map((name) => ({ name, value: null }));
+    const kept = draft({ command: '/bin/sh', args: ['-c', `touch '${sprung}'`], variables });
     expect(await write(await version(window, 'trap'), { ...kept, startupSeconds: 9 })).toMatchObject({ ok: true });
     expect(asked).toHaveLength(count);
     said = 'no';
-    const other = draft({ command: '/bin/true', variables: [{ name: 'A', value: null }] });
+    const other = draft({ command: '/bin/true', args: [], variables });
     expect(await write(await version(window, 'trap'), other)).toMatchObject({ error: { why: 'declined' } });
+    expect(asked.at(-1)?.lines).toEqual([
+      'Program: "/bin/true"',
+      'Variable "API_KEY": not shown, 14 characters',
+      'Variable "LD_PRELOAD": "/nowhere/a.so"',
+    ]);
+    const without = draft({ command: '/bin/sh', args: ['-c', `touch '${sprung}'`] });
+    expect(await write(await version(window, 'trap'), without)).toMatchObject({ error: { why: 'declined' } });
     const way = { kind: 'address' as const, url: 'https://evil.example/', tokenVariable: 'HOME', headers: [] };
     expect(await write(await version(window, 'trap'), { way, startupSeconds: null })).toMatchObject({
       error: { why: 'declined' },
@@ -114,6 +122,110 @@ describe('a program or an address that a window names as a server', () => {
     // The second of them finds the name taken.
     expect(replies.filter(({ ok }) => ok)).toHaveLength(1);
     expect(asked).toHaveLength(1);
+  });
+});
+
+describe("a folder's own program", () => {
+  const inFolder = async (own: string, user: string) => {
+    const { path } = app.workspace;
+    await mkdir(join(path, '.codex'), { recursive: true });
+    await writeFile(join(path, '.codex/config.toml'), own);
+    const trusted = `[projects.${JSON.stringify(path)}]\ntrust_level = "trusted"\n`;
+    await writeFile(configFile(), `${await config()}\n${trusted}${user}`);
+  };
+
+  it('is not written into config.toml in CODEX_HOME before the user allows it outside the page', async () => {
+    const { asked, askOutside } = answering(() => 'no');
+    app = await TestApp.start({ askOutside });
+    await inFolder(
+      '[mcp_servers.both]\ncommand = "/folder/evil"\nargs = ["--now"]\nenv = { NODE_OPTIONS = "--require /folder/a.js" }\n',
+      '[mcp_servers.both]\ncommand = "true"\nstartup_timeout_sec = 5\n',
+    );
+    const window = await app.openWindow();
+    const before = await config();
+    const both = await settings(window, 'both');
+    expect(both).toMatchObject({
+      way: { command: '/folder/evil', args: ['--now'] },
+      own: { way: { command: 'true', args: [], variables: [] }, startupSeconds: 5 },
+    });
+    const variables = [{ name: 'NODE_OPTIONS', value: null }];
+    const evil = draft({ command: '/folder/evil', args: ['--now'], variables });
+    const write = (written: McpServerDraft) =>
+      window.ask('writeMcpServer', { name: 'both', draft: written, replaces: both.version });
+    for (const written of [evil, { ...evil, startupSeconds: 9 }]) {
+      expect(await write(written)).toMatchObject({ error: { why: 'declined' } });
+    }
+    expect(asked.map(({ lines }) => lines)).toEqual([
+      // The folder's variable is not written, so it is not in the question.
+      ['Program: "/folder/evil"', 'Argument 1: "--now"'],
+      ['Program: "/folder/evil"', 'Argument 1: "--now"'],
+    ]);
+    expect(await config()).toBe(before);
+
+    // What config.toml itself has needs no question.
+    expect(await write({ ...draft({ command: 'true', args: [] }), startupSeconds: 9 })).toMatchObject({ ok: true });
+    expect(asked).toHaveLength(2);
+    const { version: now } = await settings(window, 'both');
+    await window.get('switchMcpServer', { name: 'both', version: now ?? '', on: false });
+    expect(await config()).toContain('startup_timeout_sec = 9');
+    expect(await config()).not.toMatch(/evil|--now|a\.js/);
+  });
+
+  it('is not written by a request for a new server of its name', async () => {
+    const { asked, askOutside } = answering(() => 'yes');
+    app = await TestApp.start({ askOutside });
+    await inFolder('[mcp_servers.here]\ncommand = "/folder/evil"\n', '');
+    const window = await app.openWindow();
+    const evil = draft({ command: '/folder/evil', args: [] });
+    for (const [replaces, type] of [
+      [null, 'taken'],
+      ['made up', 'changed'],
+    ] as const) {
+      expect(await window.ask('writeMcpServer', { name: 'here', draft: evil, replaces })).toMatchObject({
+        error: { type },
+      });
+    }
+    expect(asked).toEqual([]);
+    expect(await config()).not.toContain('evil');
+  });
+});
+
+describe('what the user allowed', () => {
+  it('is what is written, whatever is asked or changes meanwhile', async () => {
+    const answers: ((said: 'yes') => void)[] = [];
+    app = await TestApp.start({
+      askOutside: () => new Promise((resolve) => answers.push(resolve)),
+      config: { mcp_servers: { notes: { command: 'true', env: { MODE: 'quiet' } } } },
+    });
+    const window = await app.openWindow();
+    const variables = [{ name: 'MODE', value: null }];
+    const write = (command: string, replaces: string | null) =>
+      window.ask('writeMcpServer', { name: 'notes', draft: draft({ command, args: [], variables }), replaces });
+    const first = await version(window, 'notes');
+    const allowed = write('/bin/allowed', first);
+    await vi.waitUntil(() => answers.length === 1, { timeout: 30_000 });
+    expect(await write('/bin/other', first)).toMatchObject({ error: { why: 'busy' } });
+    // A kept value changes while the question is open.
+    await writeFile(configFile(), (await config()).replace('"quiet"', '"loud"'));
+    answers[0]?.('yes');
+    expect(await allowed).toMatchObject({ error: { type: 'changed' } });
+    expect(await config()).not.toMatch(/allowed|other/);
+
+    const again = write('/bin/allowed', await version(window, 'notes'));
+    await vi.waitUntil(() => answers.length === 2, { timeout: 30_000 });
+    // Something else in the file changes.
+    await writeFile(configFile(), `# Mine\n${await config()}`);
+    answers[1]?.('yes');
+    expect(await again).toMatchObject({ ok: true });
+    expect(await config()).toMatch(/# Mine.*command = "\/bin\/allowed"/s);
+
+    // The yes counted once.
+    await window.get('removeMcpServer', { name: 'notes', version: await version(window, 'notes') });
+    const third = write('/bin/allowed', null);
+    await vi.waitUntil(() => answers.length === 3, { timeout: 30_000 });
+    expect(await config()).not.toContain('/bin/allowed');
+    answers[2]?.('yes');
+    expect(await third).toMatchObject({ ok: true });
   });
 });
 

@@ -1,25 +1,28 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { ownValue } from '../../../shared/base/own-value.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
+import { changesWhatRuns } from '../../../shared/catalogs/mcp/changes-what-runs.ts';
 import {
   type McpServerDraft,
   type McpServerSettings,
   mcpServerName,
 } from '../../../shared/catalogs/mcp/mcp-settings.ts';
-import { namesSomethingNew } from '../../../shared/catalogs/mcp/names-something-new.ts';
 import type { ConfigEdit } from '../../../shared/codex-protocol/generated/v2/ConfigEdit';
 import type { WriteMcpProblem } from '../../../shared/contract/mcp.ts';
 import type { CodexProblem, CodexServer } from '../../codex/codex-server.ts';
 import type { NotConfirmed } from '../../host/program-confirmations.ts';
 import { type ProgramQuestion, questionAboutServer } from '../../host/program-question.ts';
 import { codexProblemText } from '../codex-problem-words.ts';
-import { editsOf, keyPath } from './config-edits.ts';
+import { changesOf, editsOf, entryAfter, keyPath, type ServerEntry } from './config-edits.ts';
 import { type McpConfiguration, readSettings } from './read-settings.ts';
 
 type Problem = Extract<WriteMcpProblem, { type: 'codexNotReady' }>;
 type Written = Result<null, WriteMcpProblem>;
+/** What config.toml in CODEX_HOME has of a server. */
+type Found = NonNullable<McpServerSettings['own']> & { readonly entry: ServerEntry };
 
-/** Asks the person about a program outside the page. Null: yes. See `ProgramConfirmations`. */
+/** Asks the user about a program outside the page. Null: yes. See `ProgramConfirmations`. */
 type Confirm = (key: string, question: ProgramQuestion | null) => Promise<NotConfirmed | null>;
 
 /** How often config.toml may change between reading and writing before it is an error. */
@@ -45,8 +48,8 @@ export class McpSettings {
   }
 
   /**
-   * Writes a new server, or edits an existing one if its version is unchanged. Asks the person first if the draft names
-   * something new.
+   * Writes a new server, or edits an existing one if its version is unchanged. Asks the user first if that changes what
+   * runs, and writes exactly what the question showed.
    */
   async write(
     folder: string | null,
@@ -58,22 +61,30 @@ export class McpSettings {
     confirm: Confirm,
   ): Promise<Written> {
     if (replaces === null && !mcpServerName.test(name)) return err({ type: 'badName' });
-    const find = ({ servers }: McpConfiguration): Result<McpServerSettings | null, WriteMcpProblem> => {
+    const find = ({ entries, servers }: McpConfiguration): Result<Found | null, WriteMcpProblem> => {
+      const entry = ownValue(entries, name) ?? null;
       const known = servers.find((server) => server.name === name) ?? null;
-      if (replaces === null) return known === null ? ok(null) : err({ type: 'taken' });
-      return known?.version === replaces ? ok(known) : err({ type: 'changed' });
+      if (replaces === null) return known === null && entry === null ? ok(null) : err({ type: 'taken' });
+      const own = known?.version === replaces ? known.own : null;
+      return own === null || entry === null ? err({ type: 'changed' }) : ok({ ...own, entry });
     };
     const read = await this.#read(folder);
     const found = read.ok ? find(read.value) : read;
     if (!found.ok) return found;
-    if (namesSomethingNew(found.value?.way ?? null, draft)) {
-      const why = await confirm(keyOf(name, draft, replaces), questionAboutServer(name, draft));
+    const own = found.value;
+    // The question and the file get the same changes of the same entry.
+    const changes = changesOf(draft, own);
+    if (changesWhatRuns(own?.way ?? null, draft)) {
+      const why = await confirm(
+        keyOf(name, editsOf(name, changes), replaces),
+        questionAboutServer(name, entryAfter(own?.entry ?? null, changes)),
+      );
       if (why !== null) return err({ type: 'notConfirmed', why });
     }
-    // While the person read the question, the file may have changed.
+    // While the user read the question, the file may have changed.
     return await this.#edit(folder, (now) => {
-      const known = find(now);
-      return known.ok ? ok(editsOf(name, draft, known.value)) : known;
+      const still = find(now);
+      return still.ok ? ok(editsOf(name, changes)) : still;
     });
   }
 
@@ -132,12 +143,10 @@ export class McpSettings {
   }
 }
 
-/** The same for the same server with the same values, on top of the same version. */
-function keyOf(name: string, { way }: McpServerDraft, replaces: string | null): string {
-  const kept = way.kind === 'program' ? way.variables : way.headers;
-  const base = kept.some(({ value }) => value === null) ? replaces : null;
+/** The same for the same edits of the same server, on top of the same version. */
+function keyOf(name: string, edits: readonly ConfigEdit[], replaces: string | null): string {
   return createHash('sha256')
-    .update(JSON.stringify([name, way, base]))
+    .update(JSON.stringify([name, edits, replaces]))
     .digest('hex');
 }
 

@@ -8,7 +8,8 @@ const server = (name: string, command: string, ...args: readonly string[]): McpS
   isOn: true,
   startupSeconds: null,
   layers: [],
-  version: 'v',
+  own: null,
+  version: null,
 });
 const servers = [
   server('plain', 'node', 'main.ts'),

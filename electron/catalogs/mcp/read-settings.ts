@@ -6,6 +6,7 @@ import type { ConfigLayerSource } from '../../../shared/codex-protocol/generated
 import type { CodexReply } from '../../../shared/codex-protocol/protocol.ts';
 import { isUsedLayer } from '../../../shared/codex-protocol/used-layer.ts';
 import { compareNames } from '../by-name.ts';
+import type { ServerEntry } from './config-edits.ts';
 
 type Config = CodexReply<'config/read'>;
 
@@ -24,38 +25,52 @@ const server = z.looseObject({
 const table = z.record(z.string(), z.looseObject({})).catch({});
 const withServers = z.looseObject({ mcp_servers: table.optional() }).catch({});
 
-/** The configured servers, and the version of config.toml. Null: there is no file. */
 export type McpConfiguration = {
   readonly servers: readonly McpServerSettings[];
+  /** What config.toml in CODEX_HOME itself has of each server, with the values. Never send them to a window. */
+  readonly entries: Readonly<Record<string, ServerEntry>>;
+  /** The version of that file. Null: there is none. */
   readonly fileVersion: string | null;
 };
 
 // Versions are derived from secrets too. The key keeps anyone with a version from testing values.
 const versionKey = randomBytes(32);
 
-/** The servers from the reply to `config/read` with its layers, by name. Contains no values of variables or headers. */
+/** Reads the reply to `config/read` with its layers. `servers` is by name and has no values of variables or headers. */
 export function readSettings({ config, layers }: Config): McpConfiguration {
   const reported = (layers ?? [])
     .filter(isUsedLayer)
     .map((layer) => ({ ...layer, servers: withServers.parse(layer.config).mcp_servers ?? {} }));
   const file = reported.find(({ name }) => name.type === 'user' && name.profile === null);
-  const servers = Object.entries(table.parse(config.mcp_servers ?? {})).flatMap(([name, entry]) => {
-    const read = server.safeParse(entry);
+  const entries = file?.servers ?? {};
+  const servers = Object.entries(table.parse(config.mcp_servers ?? {})).flatMap(([name, merged]) => {
+    const read = server.safeParse(merged);
     if (!read.success) return [];
-    const own = ownValue(file?.servers ?? {}, name);
+    const entry = ownValue(entries, name);
+    const own = entry === undefined ? null : server.safeParse(entry);
     return {
       name,
       way: wayOf(read.data),
       isOn: read.data.enabled,
       startupSeconds: read.data.startup_timeout_sec ?? null,
       layers: layersOf(reported.map((layer) => ({ source: layer.name, entry: ownValue(layer.servers, name) ?? {} }))),
-      version: own === undefined ? null : createHmac('sha256', versionKey).update(JSON.stringify(own)).digest('hex'),
+      ...(own?.success === true
+        ? {
+            own: { way: wayOf(own.data), startupSeconds: own.data.startup_timeout_sec ?? null },
+            version: versionOf(entry),
+          }
+        : { own: null, version: null }),
     };
   });
   return {
     servers: servers.toSorted((one, other) => compareNames(one.name, other.name)),
+    entries,
     fileVersion: file?.version ?? null,
   };
+}
+
+function versionOf(entry: ServerEntry | undefined): string {
+  return createHmac('sha256', versionKey).update(JSON.stringify(entry)).digest('hex');
 }
 
 function wayOf(entry: z.infer<typeof server>): McpWay {

@@ -1,6 +1,6 @@
 import { type FormEvent, useId, useState } from 'react';
+import { changesWhatRuns } from '../../../shared/catalogs/mcp/changes-what-runs.ts';
 import type { McpServerSettings } from '../../../shared/catalogs/mcp/mcp-settings.ts';
-import { namesSomethingNew } from '../../../shared/catalogs/mcp/names-something-new.ts';
 import type { WriteMcpProblem } from '../../../shared/contract/mcp.ts';
 import type { WireFault } from '../../../shared/contract/wire.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
@@ -66,7 +66,7 @@ export function ServerEditor({ known, onDirty, onLeave, onSaved }: ServerEditorP
       return;
     }
     setSaving(true);
-    setAsked(namesSomethingNew(known?.way ?? null, draft.value));
+    setAsked(changesWhatRuns(known?.own?.way ?? null, draft.value));
     const written = await writeMcpServer(form.name.trim(), draft.value, known?.version ?? null);
     setSaving(false);
     if (written.ok) onSaved(form.name.trim());

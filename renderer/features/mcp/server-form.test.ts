@@ -2,14 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { McpServerSettings, McpWay } from '../../../shared/catalogs/mcp/mcp-settings.ts';
 import { draftOf, formOf } from './server-form.ts';
 
-const settings = (way: McpWay, change: Partial<McpServerSettings> = {}): McpServerSettings => ({
+const settings = (way: McpWay, startupSeconds: number | null = null): Pick<McpServerSettings, 'name' | 'own'> => ({
   name: 'notes',
-  way,
-  isOn: true,
-  startupSeconds: null,
-  layers: [],
-  version: 'v',
-  ...change,
+  own: { way, startupSeconds },
 });
 const program = (change: Partial<Extract<McpWay, { kind: 'program' }>> = {}): McpWay => ({
   kind: 'program',
@@ -29,10 +24,16 @@ describe('the form of a server', () => {
     ['an address', { kind: 'address', url: 'https://a.example/mcp', tokenVariable: 'TOKEN', headers: [] } as const],
   ])('returns what it was given: %s', (_case, way) => {
     const { variables: _variables, headers: _headers, ...rest } = { variables: [], headers: [], ...way };
-    expect(draftOf(formOf(settings(way, { startupSeconds: 2.5 })))).toMatchObject({
+    expect(draftOf(formOf(settings(way, 2.5)))).toMatchObject({
       ok: true,
       value: { way: rest, startupSeconds: 2.5 },
     });
+  });
+
+  it("has what config.toml itself has, never what a folder's configuration adds", () => {
+    const own = { way: program({ command: 'own' }), startupSeconds: 5 };
+    const known = { ...settings(program()), own, way: program({ command: 'of the folder' }), startupSeconds: 9 };
+    expect(formOf(known)).toMatchObject({ command: 'own', startupSeconds: '5' });
   });
 
   it('keeps a value that was not overwritten, and accepts an empty one from a new row', () => {

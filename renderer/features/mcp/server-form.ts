@@ -43,10 +43,12 @@ const empty: ServerForm = {
   startupSeconds: '',
 };
 
-/** The form of a known server, or of a new one. */
-export function formOf(known: McpServerSettings | null): ServerForm {
+/** The form of a known server, with what config.toml in CODEX_HOME itself has of it, or of a new one. */
+export function formOf(known: Pick<McpServerSettings, 'name' | 'own'> | null): ServerForm {
   if (known === null) return empty;
-  const { name, startupSeconds, way } = known;
+  const { name, own } = known;
+  if (own === null) return { ...empty, name };
+  const { startupSeconds, way } = own;
   const base = { ...empty, name, startupSeconds: startupSeconds === null ? '' : String(startupSeconds) };
   const kept = (names: readonly string[]) => names.map((of, id) => ({ id, name: of, value: '', isKept: true }));
   return way.kind === 'program'

@@ -8,6 +8,7 @@ const settings: McpServerSettings = {
   isOn: true,
   startupSeconds: 5,
   layers: [{ kind: 'user', place: '/home/config.toml', keys: ['command', 'args', 'env'] }],
+  own: null,
   version: 'v',
 };
 

@@ -44,8 +44,11 @@ export const mcpServerSettings = z.object({
   /** The sources of the settings, highest priority first. */
   layers: z.array(mcpLayer),
   /**
-   * The version of the server's entry in CODEX_HOME's config.toml. Null without one; it cannot be changed there then.
+   * What CODEX_HOME's config.toml itself has, which is all that can be changed. A folder or another layer may have more or
+   * something else. Null without an entry there.
    */
+  own: z.object({ way: mcpWay, startupSeconds: z.number().nullable() }).nullable(),
+  /** The version of that entry. Null without one. */
   version: z.string().nullable(),
 });
 export type McpServerSettings = Immutable<z.infer<typeof mcpServerSettings>>;

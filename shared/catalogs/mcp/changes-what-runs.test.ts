@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import { changesWhatRuns } from './changes-what-runs.ts';
 import type { McpServerDraft, McpWay } from './mcp-settings.ts';
-import { namesSomethingNew } from './names-something-new.ts';
 
 const known: McpWay = { kind: 'program', command: 'node', args: ['a'], folder: null, variables: ['A', 'B'] };
 const kept = ['A', 'B'].map((name) => ({ name, value: null }));
@@ -14,7 +14,7 @@ const toFar = (change: Partial<Extract<McpServerDraft['way'], { kind: 'address' 
   startupSeconds: null,
 });
 
-it('finds a new program, argument, folder, variable, value, address, token or header in a draft', () => {
+it('finds a new or missing program, argument, folder, variable, value, address, token or header in a draft', () => {
   const news: readonly [McpWay | null, McpServerDraft][] = [
     [null, draft({})],
     [known, draft({ command: './node' })],
@@ -22,21 +22,24 @@ it('finds a new program, argument, folder, variable, value, address, token or he
     [known, draft({ args: [] })],
     [known, draft({ folder: '/x' })],
     [known, draft({ variables: [...kept, { name: 'LD_PRELOAD', value: null }] })],
-    [known, draft({ variables: [{ name: 'A', value: 'other' }] })],
+    [known, draft({ variables: [...kept.slice(1), { name: 'A', value: 'other' }] })],
+    [known, draft({ variables: kept.slice(1) })],
+    [known, draft({ variables: [] })],
     [known, toFar({})],
     [far, draft({})],
     [far, toFar({ url: 'https://b/' })],
     [far, toFar({ tokenVariable: 'KEY' })],
     [far, toFar({ headers: [{ name: 'X', value: '1' }] })],
-  ];
-  expect(news.map(([before, after]) => namesSomethingNew(before, after))).toEqual(news.map(() => true));
-});
-
-it('finds nothing new in a draft that only leaves out values or changes the startup timeout', () => {
-  const same: readonly [McpWay, McpServerDraft][] = [
-    [known, draft({})],
-    [known, draft({ variables: [{ name: 'B', value: null }] })],
     [far, toFar({ headers: [] })],
   ];
-  expect(same.map(([before, after]) => namesSomethingNew(before, after))).toEqual([false, false, false]);
+  expect(news.map(([before, after]) => changesWhatRuns(before, after))).toEqual(news.map(() => true));
+});
+
+it('finds nothing in a draft that only changes the startup timeout or the order of kept values', () => {
+  const same: readonly [McpWay, McpServerDraft][] = [
+    [known, draft({})],
+    [known, draft({ variables: kept.toReversed() })],
+    [far, toFar({})],
+  ];
+  expect(same.map(([before, after]) => changesWhatRuns(before, after))).toEqual([false, false, false]);
 });

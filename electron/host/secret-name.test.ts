@@ -1,0 +1,29 @@
+import { expect, it } from 'vitest';
+import { isSecretName } from './secret-name.ts';
+
+it.each([
+  ...['TOKEN', 'GITHUB_TOKEN', 'githubToken', 'API_KEY', 'OPENAI_APIKEY', 'accessKey', 'PGPASSWORD', 'MYSQL_PWD'],
+  ...['DB_PASS', 'AWS_SECRET', 'X-Api-Key', 'Authorization', 'Proxy-Authorization', 'Cookie', 'npm_config__auth'],
+])('a value with the name %s is probably a secret', (name) => {
+  expect(isSecretName(name)).toBe(true);
+});
+
+it.each([
+  ...['PATH', 'LD_PRELOAD', 'LD_LIBRARY_PATH', 'LD_AUDIT', 'DYLD_INSERT_LIBRARIES', 'NODE_OPTIONS', 'NODE_PATH'],
+  ...['PYTHONPATH', 'PYTHONSTARTUP', 'PERL5OPT', 'RUBYOPT', 'JAVA_TOOL_OPTIONS', 'BASH_ENV', 'ENV', 'SHELL', 'EDITOR'],
+  ...['GIT_SSH_COMMAND', 'GIT_ASKPASS', 'SSH_ASKPASS', 'SUDO_ASKPASS', 'GIT_CONFIG_KEY_0', 'GIT_CONFIG_VALUE_0'],
+  ...[
+    'BORG_PASSCOMMAND',
+    'RESTIC_PASSWORD_COMMAND',
+    'TOKEN_HELPER',
+    'SECRET_PATH',
+    'PWD',
+    'HOME',
+    'MONKEY',
+    'MODE',
+    'A',
+  ],
+  ...['LD_PRELOAD=/x.so;TOKEN', 'BASH_FUNC_token%%', '', ' TOKEN', 'T\u043eKEN', '//host/:_authToken'],
+])('a value with the name %s is always shown', (name) => {
+  expect(isSecretName(name)).toBe(false);
+});
