@@ -1,6 +1,6 @@
 import { isAscii } from 'node:buffer';
-import { sameWhateverCase } from '../../../../shared/runs/fold-case.ts';
 import type { RunQuery } from '../../../../shared/runs/run-query.ts';
+import { sameWhateverCase } from '../../../../shared/texts/fold-case.ts';
 
 /** The escapes JSON may use for a character, apart from `\u` and its number. */
 const shortEscapes: ReadonlyMap<string, string> = new Map([
