@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
-import { isLong } from './fixtures/testkit/test-run.ts';
+import { limit } from './fixtures/testkit/test-run.ts';
 
 // What a test waits for comes when it comes: a busy machine must not fail it, and one that never comes fails it anyway.
 const expectations = { poll: { timeout: 30_000 } };
@@ -13,13 +13,13 @@ const [unitTogether, unitAlone] = split('{shared,electron,renderer,fixtures,buil
 ]);
 
 // Property tests run hundreds of cases, or thousands with --long; a machine that is busy must not fail them.
-const unit = { environment: 'node', expect: expectations, testTimeout: isLong ? 900_000 : 60_000 } as const;
+const unit = { environment: 'node', expect: expectations, testTimeout: limit(60_000) } as const;
 
 const integration = {
   globalSetup: 'build/build-test-workers.ts',
   environment: 'node',
   expect: expectations,
-  testTimeout: 120_000,
+  testTimeout: limit(120_000),
   hookTimeout: 120_000,
 } as const;
 

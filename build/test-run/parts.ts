@@ -1,3 +1,4 @@
+import { lengthened } from '../../fixtures/testkit/test-run.ts';
 import type { SelectedTests } from './changed-selection.ts';
 import type { Part } from './run-part.ts';
 
@@ -84,8 +85,8 @@ export const gate: readonly Part[] = [
 
 /** The gate, and what takes longer: corpora, coverage, and more random cases. For releases, and when in doubt. */
 export const long: readonly Part[] = [
-  ...gate.map((part) => (part.name === 'faults' ? faults('--runs=10', 30) : part)),
-  vitest('long', 20, ['long']),
+  ...gate.map((part) => (part.name === 'faults' ? faults('--runs=10', 30) : withMoreCases(part))),
+  withMoreCases(vitest('long', 20, ['long'])),
   {
     name: 'coverage',
     command: [
@@ -95,6 +96,12 @@ export const long: readonly Part[] = [
     minutes: 8,
   },
 ];
+
+/** A part whose tests take longer in a long run. No test of it is silent for longer than its own limit there. */
+function withMoreCases(part: Part): Part {
+  if (part.silentMinutes === undefined) return part;
+  return { ...part, minutes: part.minutes * 3, silentMinutes: lengthened(part.silentMinutes) };
+}
 
 /** The gate, of which the larger parts run only what a change reaches. Only a whole run can miss an event. */
 export function gateFor({

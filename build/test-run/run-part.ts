@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
+import { onLine } from '../../fixtures/testkit/lines.ts';
 import { killTree, processesMarked } from '../../fixtures/testkit/process-tree.ts';
 import { within } from '../../fixtures/testkit/within.ts';
 import { eventsVariable, parseEvent, type TestEvent } from './events.ts';
@@ -73,7 +73,7 @@ export async function runPart(part: Part, { output, signal, graceMs }: Options):
     stream?.setEncoding('utf8').on('data', (text: string) => printed.push(text));
   }
   const watch = new Watch(part, record, signal);
-  createInterface({ input: child.stdio[3] as Readable }).on('line', (line) => {
+  onLine(child.stdio[3] as Readable, (line) => {
     const event = parseEvent(line);
     if (event === null) return;
     record.add(event);

@@ -87,6 +87,13 @@ describe('a run of tests', () => {
     expect(status).toBe(0);
   });
 
+  it('counts tests whose names have other line ends than those of its reports', () => {
+    const ended = { kind: 'ended', file: 'a.test.ts', ms: 5, outcome: 'passed' };
+    const names = ['one', 'two\u2028three', 'four\u2029', 'five\r', 'six\u0085seven'];
+    const { out } = runToEnd([part('tests', report(names.map((test) => ({ ...ended, test }))))]);
+    expect(lastLine(out)).toBe('5 passed, 0 failed');
+  });
+
   it('fails a part that breaks although all its tests passed, and goes on with the next part', () => {
     const passed = { kind: 'ended', file: 'a.test.ts', test: 'one', ms: 5, outcome: 'passed' };
     const { status, out } = runToEnd([part('tests', `${report([passed])} process.exitCode = 3;`), part('check', '')]);

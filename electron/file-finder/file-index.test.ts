@@ -37,6 +37,15 @@ describe('files that match a few letters', () => {
     expect(found(indexOf('a/b/c.ts', 'b.ts', 'a.ts', 'a/x.ts'), '', 3)).toEqual(['a.ts', 'b.ts', 'a/x.ts']);
   });
 
+  it('are found by letters with marks in both of their spellings, which are pointed out in the path as it is', () => {
+    const index = new FileIndex('/project');
+    index.add(['src/Cafe\u0301.ts', 'src/Café2.ts']);
+    for (const query of ['café', 'cafe\u0301']) {
+      const found = index.find(query, 5).map(({ path, ranges }) => ranges.map(([from, to]) => path.slice(from, to)));
+      expect(found.flat().map((text) => text.normalize('NFC'))).toEqual(['Café', 'Café']);
+    }
+  });
+
   it('may have letters of any script', () => {
     const index = indexOf('İstanbul.md', 'straße/ölfeld.md', '日本語.md');
     expect(found(index, 'ÖL')).toEqual(['straße/ölfeld.md']);

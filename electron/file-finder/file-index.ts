@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { FoundFile } from '../../shared/contract/files.ts';
 import { rangesIn, scorePath } from '../../shared/files/path-query.ts';
+import { placesInOriginal, searchForm } from '../../shared/texts/search-form.ts';
 
 /** Keeps the best of the offered items, up to a limit, in order. Among equals, `isBefore` decides. */
 class BestOf {
@@ -60,23 +61,22 @@ export class FileIndex {
   /** Adds paths relative to the folder, with `/` between their names. */
   add(paths: readonly string[]): void {
     for (const path of paths) {
-      const lower = path.toLowerCase();
-      // In a few languages, the lower case is longer, and positions in it would differ.
-      const folded = lower.length === path.length ? lower : path;
+      const folded = searchForm(path);
       this.#paths.push(path);
       this.#folded.push(folded);
-      this.#names.push(path.lastIndexOf('/') + 1);
+      this.#names.push(folded.lastIndexOf('/') + 1);
       this.#letters.push(lettersOf(folded));
     }
   }
 
   /** Finds the best matches of a query, best first; for an empty query, the files nearest to the root. */
   find(query: string, limit: number): readonly FoundFile[] {
-    const folded = query.toLowerCase();
+    const folded = searchForm(query);
     const best = folded === '' ? this.#nearest(limit) : this.#fitting(folded, limit);
     return best.map((at) => {
       const path = this.#paths[at] ?? '';
-      const ranges = rangesIn(folded, this.#folded[at] ?? '').map(([from, to]) => [from, to] as const);
+      const found = placesInOriginal(path, rangesIn(folded, this.#folded[at] ?? ''));
+      const ranges = found.map(([from, to]) => [from, to] as const);
       return { path, source: join(this.#root, path), ranges };
     });
   }

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, expect, it, vi } from 'vitest';
 import { runs } from '../../fixtures/testkit/properties.ts';
+import { limit } from '../../fixtures/testkit/test-run.ts';
 import { livesUntil, setHardLinks } from './testing/mortal-calls.ts';
 import { createBench, gone, nothing } from './testing/transaction-bench.ts';
 
@@ -85,26 +86,28 @@ async function killRestarts(): Promise<void> {
 it(
   'is all done or all undone wherever it is killed, and every old text is still there',
   {
-    timeout: 300_000,
+    timeout: limit(300_000),
   },
   () => killAnywhere(),
 );
 
-it('is put back also when the restart is killed, again and again', { timeout: 120_000 }, killRestarts);
+it('is put back also when the restart is killed, again and again', { timeout: limit(120_000) }, killRestarts);
 
-it('does everything or nothing on a disk without hard links too', { timeout: 300_000 }, async () => {
+it('does everything or nothing on a disk without hard links too', { timeout: limit(300_000) }, async () => {
   setHardLinks(false);
   await killAnywhere(runs(3, 1));
 });
 
 it('restores everything on a disk without hard links even when the restart is killed', {
-  timeout: 120_000,
+  timeout: limit(120_000),
 }, async () => {
   setHardLinks(false);
   await killRestarts();
 });
 
-it('never replaces what the person wrote between the kill and the next start', { timeout: 120_000 }, async () => {
+it('never replaces what the person wrote between the kill and the next start', {
+  timeout: limit(120_000),
+}, async () => {
   const paths = ['changed.txt', 'gone.txt', 'new/deep/file.txt', 'becomes-folder/x', 'tool.sh', 'link2'];
   for (let diesAt = 5, isDone = false; !isDone; diesAt += 4) {
     const bench = await setUp();

@@ -5,7 +5,7 @@ import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterEach, expect, it, vi } from 'vitest';
 import { runs } from '../../fixtures/testkit/properties.ts';
-import { seed } from '../../fixtures/testkit/test-run.ts';
+import { limit, seed } from '../../fixtures/testkit/test-run.ts';
 import { canHoldFolders } from './held-folder.ts';
 import { orderSteps } from './order-steps.ts';
 import { takeSteps } from './take-steps.ts';
@@ -92,7 +92,7 @@ function swapping(folder: string, outside: string): void {
 it.runIf(canHoldFolders)(
   'changes nothing outside when a link replaces a folder during any one call',
   {
-    timeout: 300_000,
+    timeout: limit(300_000),
   },
   async () => {
     const outcomes = new Set<string>();
@@ -116,7 +116,7 @@ it.runIf(canHoldFolders)(
 it.runIf(canHoldFolders)(
   'changes nothing outside when a link replaces a folder while the next start restores files',
   {
-    timeout: 300_000,
+    timeout: limit(300_000),
   },
   async () => {
     for (let at = first, isOver = false; !isOver; at += step) {
@@ -158,7 +158,7 @@ for (;;) {
 it.runIf(canHoldFolders)(
   'changes nothing outside while another process keeps swapping a folder for a link',
   {
-    timeout: 120_000,
+    timeout: limit(120_000),
   },
   async () => {
     for (let round = 0; round < 25; round++) {

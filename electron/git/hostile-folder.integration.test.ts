@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, 
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createTemporaryFolder } from '../../fixtures/testkit/test-folder.ts';
-import { isLong } from '../../fixtures/testkit/test-run.ts';
+import { isLong, limit } from '../../fixtures/testkit/test-run.ts';
 import type { AttackedCycle } from './testing/attacked-cycle.ts';
 import { createTraps, hostileAttributes, plantEveryTrap } from './testing/plant-every-trap.ts';
 
@@ -136,7 +136,7 @@ const isOurs = ({ program: started }: { readonly program: string }): boolean =>
   (dirname(started) === ownGit && basename(started).startsWith('git'));
 
 describe.skipIf(process.platform === 'win32')('a folder with every trap that git knows', () => {
-  it.each(attackedKinds)('springs no trap in the whole life of its runs: %s', { timeout: 300_000 }, (kind) => {
+  it.each(attackedKinds)('springs no trap in the whole life of its runs: %s', { timeout: limit(300_000) }, (kind) => {
     const { said, sprung, starts, worksForGit } = attack(kind, 'trusted');
     expect(worksForGit).not.toEqual([]);
     expect(sprung).toEqual([]);
@@ -148,7 +148,7 @@ describe.skipIf(process.platform === 'win32')('a folder with every trap that git
     if (!kind.includes('missing')) expect(said).toContain('"leftOut":[{"path":"long.txt","hunks":[1]}]');
   });
 
-  it('starts no program at all before the person trusts it', { timeout: 300_000 }, () => {
+  it('starts no program at all before the person trusts it', { timeout: limit(300_000) }, () => {
     const { said, sprung, starts } = attack('submodule', 'untrusted');
     expect(sprung).toEqual([]);
     expect(starts.filter(({ program: started }) => started !== process.execPath)).toEqual([]);

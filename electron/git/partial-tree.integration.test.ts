@@ -2,6 +2,7 @@ import { chmodSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { fc, runs } from '../../fixtures/testkit/properties.ts';
+import { limit } from '../../fixtures/testkit/test-run.ts';
 import { type DiffHunk, parseUnifiedDiff } from '../../shared/changes/parse-unified-diff.ts';
 import { countHunks, hunkChoices, type LeftOutFile, leftOutByBoth } from '../../shared/runs/left-out.ts';
 import { partialTree } from './partial-tree.ts';
@@ -88,110 +89,121 @@ function withLines(before: string, after: string, hunks: readonly DiffHunk[], is
 }
 
 describe('a tree without some changes', () => {
-  it('has only the chosen hunks of each file, byte for byte', async () => {
-    const line = fc.constantFrom('', '}', 'same', 'caf\xe9', 'carriage\r', '\ttab', '\\ No newline', '+x', '-- x');
-    const text = fc.array(line, { maxLength: 4 });
-    const block = fc.record({ before: text, after: text, isKept: fc.boolean() });
-    const file = fc.record({ blocks: fc.array(block, { minLength: 1, maxLength: 5 }), end: fc.constantFrom('\n', '') });
-    type Block = { readonly before: string[]; readonly after: string[]; readonly isKept: boolean };
-    type Side = (block: Block) => readonly string[];
-    const textOf = (blocks: readonly Block[], end: string, side: Side) => {
-      const all = blocks.flatMap((each, at) => [
-        ...Array.from({ length: 8 }, (_, row) => `${at} ${row}`),
-        ...side(each),
-      ]);
-      return all.join('\n') + end;
-    };
-    const isChanged = ({ after, before }: Block) => JSON.stringify(after) !== JSON.stringify(before);
-    await fc.assert(
-      fc.asyncProperty(fc.array(file, { minLength: 1, maxLength: 4 }), async (files) => {
-        const named = (side: Side) =>
-          files.map(({ blocks, end }, at) => [`f${at}.txt`, textOf(blocks, end, side)] as const);
-        const contents = (side: Side) =>
-          Object.fromEntries(named(side).map(([path, all]) => [path, Buffer.from(all, 'latin1')]));
-        const bench = await setUp(contents(({ before }) => before));
-        bench.put(contents(({ after }) => after));
-        const { content, hunks, leave, to } = await bench.seen();
-        const starts = files.map((_, at) => hunks(`f${at}.txt`) ?? []);
-        const leaveOut = files.flatMap(({ blocks }, at): LeftOutFile[] => {
-          const changed = blocks.filter(isChanged);
-          expect(starts[at]).toHaveLength(changed.length);
-          const left = starts[at]?.filter((_, index) => changed[index]?.isKept === false) ?? [];
-          return left.length === 0 ? [] : [{ path: `f${at}.txt`, hunks: left }];
-        });
-        const made = await leave(...leaveOut);
-        if (countHunks(leaveOut) === starts.flat().length) {
-          expect(made).toMatchObject({ ok: false, error: { type: 'nothingLeft' } });
-          return;
-        }
-        const { leftOut, tree } = unwrap(made);
-        expect(leftOut).toEqual(leaveOut);
-        if (leaveOut.length === 0) expect(tree).toBe(to);
-        for (const [path, expected] of named(({ after, before, isKept }) => (isKept ? after : before))) {
-          expect(await content(tree, path)).toBe(expected);
-        }
-      }),
-      { numRuns: runs(4, 100) },
-    );
-  }, 120_000);
-
-  it('has only the chosen lines of each hunk, byte for byte, also when more of them follow', async () => {
-    const word = fc.constantFrom(
-      '',
-      '}',
-      'same',
-      'caf\xe9',
-      'other\xff',
-      '\ttab',
-      '\\ No newline',
-      '+x',
-      '-- x',
-      '@@ -1 +1 @@',
-    );
-    const text = fc.array(word, { maxLength: 5 });
-    const blocks = fc.array(fc.record({ before: text, after: text, gap: fc.nat(9) }), { minLength: 1, maxLength: 5 });
-    const ends = fc.record({ line: fc.constantFrom('\n', '\r\n'), before: fc.boolean(), after: fc.boolean() });
-    const picks = fc.array(fc.boolean(), { minLength: 1, maxLength: 30 });
-    await fc.assert(
-      fc.asyncProperty(blocks, ends, picks, picks, async (all, end, ...picked) => {
-        const textOf = (side: 'before' | 'after') => {
-          const own = all.flatMap((each) => [
-            ...each[side],
-            ...Array.from({ length: each.gap }, (_, row) => `gap ${row}`),
-          ]);
-          return own.join(end.line) + (end[side] && own.length > 0 ? end.line : '');
-        };
-        const [before, after] = [textOf('before'), textOf('after')];
-        const bench = await setUp({ 'a.txt': Buffer.from(before, 'latin1') });
-        bench.put({ 'a.txt': Buffer.from(after, 'latin1'), 'b.txt': 'always\n' });
-        const { content, leave, shown } = await bench.seen();
-        const file = shown.find(({ path }) => path === 'a.txt');
-        const choices = hunkChoices(shown).get('a.txt');
-        if (file === undefined || choices === null || choices === undefined) {
-          expect(before).toBe(after);
-          return;
-        }
-        const isPicked = (by: 0 | 1, place: number) => picked[by][place % picked[by].length] === true;
-        const leftOut = (by: 0 | 1): readonly LeftOutFile[] => {
-          const inPart = [...choices].flatMap(([hunk, places]) => {
-            const lines = [...places].filter((place) => isPicked(by, place));
-            return lines.length === 0 ? [] : [{ hunk, lines }];
+  it(
+    'has only the chosen hunks of each file, byte for byte',
+    async () => {
+      const line = fc.constantFrom('', '}', 'same', 'caf\xe9', 'carriage\r', '\ttab', '\\ No newline', '+x', '-- x');
+      const text = fc.array(line, { maxLength: 4 });
+      const block = fc.record({ before: text, after: text, isKept: fc.boolean() });
+      const file = fc.record({
+        blocks: fc.array(block, { minLength: 1, maxLength: 5 }),
+        end: fc.constantFrom('\n', ''),
+      });
+      type Block = { readonly before: string[]; readonly after: string[]; readonly isKept: boolean };
+      type Side = (block: Block) => readonly string[];
+      const textOf = (blocks: readonly Block[], end: string, side: Side) => {
+        const all = blocks.flatMap((each, at) => [
+          ...Array.from({ length: 8 }, (_, row) => `${at} ${row}`),
+          ...side(each),
+        ]);
+        return all.join('\n') + end;
+      };
+      const isChanged = ({ after, before }: Block) => JSON.stringify(after) !== JSON.stringify(before);
+      await fc.assert(
+        fc.asyncProperty(fc.array(file, { minLength: 1, maxLength: 4 }), async (files) => {
+          const named = (side: Side) =>
+            files.map(({ blocks, end }, at) => [`f${at}.txt`, textOf(blocks, end, side)] as const);
+          const contents = (side: Side) =>
+            Object.fromEntries(named(side).map(([path, all]) => [path, Buffer.from(all, 'latin1')]));
+          const bench = await setUp(contents(({ before }) => before));
+          bench.put(contents(({ after }) => after));
+          const { content, hunks, leave, to } = await bench.seen();
+          const starts = files.map((_, at) => hunks(`f${at}.txt`) ?? []);
+          const leaveOut = files.flatMap(({ blocks }, at): LeftOutFile[] => {
+            const changed = blocks.filter(isChanged);
+            expect(starts[at]).toHaveLength(changed.length);
+            const left = starts[at]?.filter((_, index) => changed[index]?.isKept === false) ?? [];
+            return left.length === 0 ? [] : [{ path: `f${at}.txt`, hunks: left }];
           });
-          return inPart.length === 0 ? [] : [{ path: 'a.txt', hunks: [], inPart }];
-        };
-        const is = async (out: readonly LeftOutFile[], isOut: (place: number) => boolean) => {
-          if (out.length === 0) return [];
-          const made = unwrap(await leave(...out));
-          expect(await content(made.tree, 'a.txt')).toBe(withLines(before, after, file.hunks, isOut));
-          return made.leftOut;
-        };
-        const one = await is(leftOut(0), (place) => isPicked(0, place));
-        const other = await is(leftOut(1), (place) => isPicked(1, place));
-        await is(leftOutByBoth(one, other), (place) => isPicked(0, place) && isPicked(1, place));
-      }),
-      { numRuns: runs(5, 150) },
-    );
-  }, 120_000);
+          const made = await leave(...leaveOut);
+          if (countHunks(leaveOut) === starts.flat().length) {
+            expect(made).toMatchObject({ ok: false, error: { type: 'nothingLeft' } });
+            return;
+          }
+          const { leftOut, tree } = unwrap(made);
+          expect(leftOut).toEqual(leaveOut);
+          if (leaveOut.length === 0) expect(tree).toBe(to);
+          for (const [path, expected] of named(({ after, before, isKept }) => (isKept ? after : before))) {
+            expect(await content(tree, path)).toBe(expected);
+          }
+        }),
+        { numRuns: runs(4, 100) },
+      );
+    },
+    limit(120_000),
+  );
+
+  it(
+    'has only the chosen lines of each hunk, byte for byte, also when more of them follow',
+    async () => {
+      const word = fc.constantFrom(
+        '',
+        '}',
+        'same',
+        'caf\xe9',
+        'other\xff',
+        '\ttab',
+        '\\ No newline',
+        '+x',
+        '-- x',
+        '@@ -1 +1 @@',
+      );
+      const text = fc.array(word, { maxLength: 5 });
+      const blocks = fc.array(fc.record({ before: text, after: text, gap: fc.nat(9) }), { minLength: 1, maxLength: 5 });
+      const ends = fc.record({ line: fc.constantFrom('\n', '\r\n'), before: fc.boolean(), after: fc.boolean() });
+      const picks = fc.array(fc.boolean(), { minLength: 1, maxLength: 30 });
+      await fc.assert(
+        fc.asyncProperty(blocks, ends, picks, picks, async (all, end, ...picked) => {
+          const textOf = (side: 'before' | 'after') => {
+            const own = all.flatMap((each) => [
+              ...each[side],
+              ...Array.from({ length: each.gap }, (_, row) => `gap ${row}`),
+            ]);
+            return own.join(end.line) + (end[side] && own.length > 0 ? end.line : '');
+          };
+          const [before, after] = [textOf('before'), textOf('after')];
+          const bench = await setUp({ 'a.txt': Buffer.from(before, 'latin1') });
+          bench.put({ 'a.txt': Buffer.from(after, 'latin1'), 'b.txt': 'always\n' });
+          const { content, leave, shown } = await bench.seen();
+          const file = shown.find(({ path }) => path === 'a.txt');
+          const choices = hunkChoices(shown).get('a.txt');
+          if (file === undefined || choices === null || choices === undefined) {
+            expect(before).toBe(after);
+            return;
+          }
+          const isPicked = (by: 0 | 1, place: number) => picked[by][place % picked[by].length] === true;
+          const leftOut = (by: 0 | 1): readonly LeftOutFile[] => {
+            const inPart = [...choices].flatMap(([hunk, places]) => {
+              const lines = [...places].filter((place) => isPicked(by, place));
+              return lines.length === 0 ? [] : [{ hunk, lines }];
+            });
+            return inPart.length === 0 ? [] : [{ path: 'a.txt', hunks: [], inPart }];
+          };
+          const is = async (out: readonly LeftOutFile[], isOut: (place: number) => boolean) => {
+            if (out.length === 0) return [];
+            const made = unwrap(await leave(...out));
+            expect(await content(made.tree, 'a.txt')).toBe(withLines(before, after, file.hunks, isOut));
+            return made.leftOut;
+          };
+          const one = await is(leftOut(0), (place) => isPicked(0, place));
+          const other = await is(leftOut(1), (place) => isPicked(1, place));
+          await is(leftOutByBoth(one, other), (place) => isPicked(0, place) && isPicked(1, place));
+        }),
+        { numRuns: runs(5, 150) },
+      );
+    },
+    limit(120_000),
+  );
 
   it('names a hunk of which all lines are left out as a whole', async () => {
     const bench = await setUp({ 'a.txt': lines(30) });

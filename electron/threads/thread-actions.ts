@@ -48,7 +48,7 @@ export class ThreadLibrary {
       ok(workspace === null ? { threads: [], hits: [] } : await this.#deps.list.search(workspace.path, query)),
     searchInCodex: async ({ workspace }, { query }) =>
       workspace === null
-        ? ok({ threads: [], hits: [], complete: true })
+        ? ok({ threads: [], hits: [], complete: true, unread: 0 })
         : await this.#deps.list.searchInCodex(workspace.path, query),
     listArchivedThreads: ({ workspace }) => this.#deps.list.list(workspace?.path ?? null, '', true),
     listOlderThreads: ({ workspace }, { archived, have }) =>

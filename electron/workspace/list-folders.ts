@@ -1,6 +1,7 @@
 import { opendir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Clock } from '../../shared/base/clock.ts';
+import { searchForm } from '../../shared/texts/search-form.ts';
 import type { FolderChoice, RecentFolder } from '../../shared/workspace/workspace-snapshot.ts';
 import { readGitHead } from '../git/git-head.ts';
 import { expandFolderPath } from './folder-path.ts';
@@ -25,10 +26,10 @@ export type ListFoldersSurroundings = {
  */
 export async function listFolders(typed: string, surroundings: ListFoldersSurroundings): Promise<FolderChoice[]> {
   const { clock, home } = surroundings;
-  const words = typed.toLowerCase();
+  const words = searchForm(typed);
   const recent = surroundings.recent
     .filter(({ path, displayPath, name }) =>
-      [path, displayPath, name].some((text) => text.toLowerCase().startsWith(words)),
+      [path, displayPath, name].some((text) => searchForm(text).startsWith(words)),
     )
     .map(({ path }) => path);
   const found: string[] = [];
@@ -72,13 +73,13 @@ function searchOf(typed: string, home: string): Search | null {
 
 async function collectFolders(search: Search | null, found: string[], isLate: () => boolean): Promise<void> {
   if (search === null) return;
-  const beginning = search.beginning.toLowerCase();
+  const beginning = searchForm(search.beginning);
   try {
     let looked = 0;
     for await (const entry of await opendir(search.folder)) {
       if (++looked > mostEntries || isLate()) break;
       const hidden = entry.name.startsWith('.') && !beginning.startsWith('.');
-      if (hidden || !entry.isDirectory() || !entry.name.toLowerCase().startsWith(beginning)) continue;
+      if (hidden || !entry.isDirectory() || !searchForm(entry.name).startsWith(beginning)) continue;
       found.push(join(search.folder, entry.name));
     }
   } catch {

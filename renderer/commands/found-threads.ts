@@ -10,9 +10,9 @@ export type Found = ReadonlyMap<ThreadId, FoundPlaces>;
 
 /**
  * How far a search has come: threads of our store, or also those of Codex's. `withoutCodex`: it could not be asked.
- * `inPart`: it has more threads with these words than it was asked about.
+ * `inPart`: it has more threads with these words than it was asked about. `unread`: it could not read this many.
  */
-export type SearchReach = 'here' | 'everywhere' | 'inPart' | 'withoutCodex';
+export type SearchReach = 'here' | 'everywhere' | 'inPart' | 'withoutCodex' | { readonly unread: number };
 
 /** What a search has found so far. */
 export type SearchAnswer = { readonly found: Found; readonly reach: SearchReach };

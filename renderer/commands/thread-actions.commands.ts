@@ -1,5 +1,5 @@
 import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
-import type { RequestInput } from '../../shared/contract/contract.ts';
+import type { RequestInput, RequestValue } from '../../shared/contract/contract.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import type { ThreadSummary } from '../../shared/threads/thread-summary.ts';
 import type { UserEntry } from '../../shared/transcript/entry.ts';
@@ -17,7 +17,7 @@ import {
 } from '../stores/thread-actions.store.ts';
 import { threadsChanged, useThreads } from '../stores/threads.store.ts';
 import { useTranscript } from '../stores/transcript.store.ts';
-import { foundByTitle, placesOf, type SearchAnswer } from './found-threads.ts';
+import { foundByTitle, placesOf, type SearchAnswer, type SearchReach } from './found-threads.ts';
 import { describeLibraryFailure } from './pinned-turns.commands.ts';
 import { describeThreadFailure, showProblem } from './show-problem.ts';
 import { openThread } from './threads.commands.ts';
@@ -144,6 +144,11 @@ let searching: Promise<unknown> = Promise.resolve();
 /** The same for Codex, which takes longer. */
 let searchingCodex: Promise<unknown> = Promise.resolve();
 
+function reachOf({ complete, unread }: RequestValue<'searchInCodex'>): SearchReach {
+  if (!complete) return 'inPart';
+  return unread > 0 ? { unread } : 'everywhere';
+}
+
 /**
  * Searches titles and texts of this workspace's threads, and reports what it found: once when our store has answered,
  * and again when Codex has, which knows the threads that were never opened here. Stops early when it is no longer
@@ -179,6 +184,6 @@ export async function searchThreads(
   emit({
     // A match in a text that we have says more than one in Codex's, and that more than one in a title.
     found: new Map([...byTitle.map(({ id }) => [id, foundByTitle] as const), ...placesOf(inCodex), ...found]),
-    reach: titles.ok && messages.ok ? (messages.value.complete ? 'everywhere' : 'inPart') : 'withoutCodex',
+    reach: titles.ok && messages.ok ? reachOf(messages.value) : 'withoutCodex',
   });
 }

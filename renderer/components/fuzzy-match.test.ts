@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fc } from '../../fixtures/testkit/properties.ts';
+import { composed } from '../../shared/texts/search-form.ts';
 import { cutAtRanges } from './format/ranges.ts';
 import { compareFits, fuzzyMatch, wordsOf } from './fuzzy-match.ts';
 
@@ -20,6 +21,14 @@ const bestFirst = (query: string, ...texts: string[]): string[] =>
     .map(({ text }) => text);
 
 describe('fuzzyMatch', () => {
+  it('points out letters with marks in both of their spellings', () => {
+    expect(pointedOut('böse', 'Das Bo\u0308se da')).toBe('Das [Bo\u0308se] da');
+    expect(pointedOut('bo\u0308se', 'Das Böse da')).toBe('Das [Böse] da');
+    expect(pointedOut('da', 'Bo\u0308se da')).toBe('Bo\u0308se [da]');
+    expect(pointedOut('й', 'Край')).toBe('Кра[й]');
+    expect(pointedOut('и\u0306', 'Край')).toBe('Кра[й]');
+  });
+
   it.each([
     ['re', 'Show remembered answers', 'Show [re]membered answers'],
     ['re', 'Fix prefix on resume', 'Fix prefix on [re]sume'],
@@ -76,11 +85,13 @@ describe('fuzzyMatch', () => {
   it('finds the letters of any text in that text, and highlights exactly those', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 60 }), fc.infiniteStream(fc.boolean()), (text, taken) => {
-        const letters = [...text].filter((letter) => letter.trim() !== '' && taken.next().value);
-        const match = fuzzyMatch(wordsOf(letters.join('')), text);
+        const letters = text.match(/\P{M}\p{M}*/gu) ?? [];
+        const query = letters.filter((letter) => !/\s/.test(letter) && taken.next().value).join('');
+        const match = fuzzyMatch(wordsOf(query), text);
         expect(match).not.toBeNull();
         const marked = cutAtRanges(text, match?.ranges ?? []).filter(({ matched }) => matched);
-        expect(marked.map(({ words }) => words).join('')).toHaveLength(letters.join('').length);
+        // A letter is highlighted with its marks, in whichever spelling the text has it.
+        expect(composed(marked.map(({ words }) => words).join(''))).toHaveLength(composed(query).length);
       }),
     );
   });

@@ -1,3 +1,4 @@
+import { composed, placesInOriginal } from '../../shared/texts/search-form.ts';
 import { joinRanges, type Ranges } from './format/ranges.ts';
 
 /**
@@ -33,6 +34,11 @@ const longest = { query: 64, text: 512 } as const;
  * matches everything.
  */
 export function fuzzyMatch(words: readonly string[], text: string): Match | null {
+  const match = matchComposed(words, composed(text));
+  return match === null ? null : { ...match, ranges: placesInOriginal(text, match.ranges) };
+}
+
+function matchComposed(words: readonly string[], text: string): Match | null {
   const lower = toSearchForm(text).slice(0, longest.text);
   let score = 0;
   let fit: Fit = 'words';
@@ -71,9 +77,9 @@ export function wordsOf(query: string): readonly string[] {
     .map((word) => toSearchForm(word).slice(0, longest.query));
 }
 
-/** A text as the search compares it: in lower case, and Latin letters without accents. Each keeps its position. */
+/** A text as the search compares it: in lower case, and Latin letters without accents. Each keeps its position in `composed`. */
 export function toSearchForm(text: string): string {
-  return lowerOf(text).replace(latinBeyondAscii, withoutAccents);
+  return lowerOf(composed(text)).replace(latinBeyondAscii, withoutAccents);
 }
 
 /** Lower case, letter by letter: a character whose lower case has another length stays. */

@@ -1,3 +1,5 @@
+import { placesOf } from '../../shared/texts/search-form.ts';
+
 /**
  * Highlights `query` in the rows on the page, the current match in its own style, without changing any element. Returns
  * the range of the current match. Browsers without highlights only scroll to it.
@@ -10,7 +12,7 @@ export function highlightMatches(
   let found: Range | null = null;
   const others: Range[] = [];
   for (const [key, row] of rows) {
-    rangesIn(row, query.toLowerCase()).forEach((range, ordinal) => {
+    rangesIn(row, query).forEach((range, ordinal) => {
       if (key === current?.key && ordinal === current.ordinal) found = range;
       else others.push(range);
     });
@@ -44,8 +46,8 @@ export function clearHighlights(): void {
   CSS.highlights.delete('found-current');
 }
 
-function rangesIn(row: Element, needle: string): readonly Range[] {
-  if (needle.trim() === '') return [];
+function rangesIn(row: Element, sought: string): readonly Range[] {
+  if (sought.trim() === '') return [];
   const walker = document.createTreeWalker(row, NodeFilter.SHOW_TEXT, (node) =>
     node.parentElement?.closest('.visually-hidden') === null ? NodeFilter.FILTER_ACCEPT : NodeFilter.FILTER_REJECT,
   );
@@ -53,16 +55,16 @@ function rangesIn(row: Element, needle: string): readonly Range[] {
   let text = '';
   for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
     nodes.push({ node, start: text.length });
-    text += node.nodeValue?.toLowerCase() ?? '';
+    text += node.nodeValue ?? '';
   }
   const ranges: Range[] = [];
-  for (let at = text.indexOf(needle); at !== -1; at = text.indexOf(needle, at + needle.length)) {
-    const from = nodes.findLast(({ start }) => start <= at);
-    const to = nodes.findLast(({ start }) => start < at + needle.length);
+  for (const [start, end] of placesOf(text, sought)) {
+    const from = nodes.findLast((node) => node.start <= start);
+    const to = nodes.findLast((node) => node.start < end);
     if (from === undefined || to === undefined) continue;
     const range = document.createRange();
-    range.setStart(from.node, at - from.start);
-    range.setEnd(to.node, at + needle.length - to.start);
+    range.setStart(from.node, start - from.start);
+    range.setEnd(to.node, end - to.start);
     ranges.push(range);
   }
   return ranges;

@@ -1,5 +1,6 @@
 import type { ThreadId } from '../../shared/base/ids.ts';
 import { t } from '../../shared/i18n/i18n.ts';
+import { hasEveryWord } from '../../shared/texts/search-form.ts';
 import type { ThreadSummary } from '../../shared/threads/thread-summary.ts';
 import type { Found } from '../commands/found-threads.ts';
 import { dayOf } from '../components/format/time.ts';
@@ -25,12 +26,11 @@ export type ThreadListInput = {
 
 /** Which threads are listed and in which order: by group, the newest first in each. */
 export function placeThreads({ archive, threads, profile, search, found, now }: ThreadListInput): readonly Placement[] {
-  const words = search.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+  const isSought = hasEveryWord(search);
   const listed = Object.values(threads).filter((thread) => {
     if (archive && !thread.archived) return false;
     if (found.has(thread.id)) return true;
-    const title = titleOf(thread).toLocaleLowerCase();
-    return thread.archived === archive && words.every((word) => title.includes(word));
+    return thread.archived === archive && isSought(titleOf(thread));
   });
   return listed
     .toSorted((one, other) => other.updatedAt - one.updatedAt)

@@ -29,13 +29,13 @@ export const libraryRequests = {
   }),
   /**
    * Threads of this window's workspace in Codex's store with these words in what a person or the model wrote, including
-   * archived ones. `complete`: nothing was left out.
+   * archived ones. `complete`: no more threads have them. `unread`: how many may have them, but could not be read.
    */
   searchInCodex: request({
     scope: 'profile',
     wait: 'job',
     input: z.object({ query: z.string().max(1_000) }),
-    value: foundThreads.extend({ complete: z.boolean() }),
+    value: foundThreads.extend({ complete: z.boolean(), unread: z.number().int().nonnegative() }),
     problem: threadProblem,
   }),
   /** The archived threads of this window's workspace, newest first. */

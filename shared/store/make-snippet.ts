@@ -1,3 +1,4 @@
+import { placesOf } from '../texts/search-form.ts';
 import type { Snippet } from './search-hit.ts';
 import { type PlacedWord, type SearchTerm, wordsIn } from './search-terms.ts';
 
@@ -9,12 +10,21 @@ type Mark = Snippet['marks'][number];
 
 /** The text around the first match of any term, on one line, with all terms in it marked. */
 export function makeSnippet(text: string, terms: readonly SearchTerm[]): Snippet {
-  const first = marksIn(text, terms).next().value?.from ?? 0;
+  const shown = cutAround(text, marksIn(text, terms).next().value?.from ?? 0);
+  return { text: shown, marks: apart([...marksIn(shown, terms)]) };
+}
+
+/** The text around the first place of `sought`, on one line, with each place of it marked. */
+export function makeLiteralSnippet(text: string, sought: string): Snippet {
+  const shown = cutAround(text, placesOf(text, sought)[0]?.[0] ?? 0);
+  return { text: shown, marks: placesOf(shown, sought).map(([from, to]) => ({ from, to })) };
+}
+
+function cutAround(text: string, first: number): string {
   const from = first <= lead ? 0 : wordStart(text, first - lead);
   const to = Math.min(text.length, from + maxCharacters);
   const before = from > 0 ? '…' : '';
-  const shown = `${before}${text.slice(from, to).toWellFormed().replace(/\s/g, ' ')}${to < text.length ? '…' : ''}`;
-  return { text: shown, marks: apart([...marksIn(shown, terms)]) };
+  return `${before}${text.slice(from, to).toWellFormed().replace(/\s/g, ' ')}${to < text.length ? '…' : ''}`;
 }
 
 /** The positions of a term, in text order. */

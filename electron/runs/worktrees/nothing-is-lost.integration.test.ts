@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, rename, rm, symlink } from 'node:fs/promises'
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runs as casesOf, fc } from '../../../fixtures/testkit/properties.ts';
+import { limit } from '../../../fixtures/testkit/test-run.ts';
 import { ManualClock } from '../../../shared/base/manual-clock.ts';
 import type { Result } from '../../../shared/base/result.ts';
 import { parseUnifiedDiff } from '../../../shared/changes/parse-unified-diff.ts';
@@ -289,52 +290,56 @@ describe('Apply', () => {
     expect(await bench.read('moved/a.txt')).toBe(lines(30, { 4: 'four' }));
   });
 
-  it('in any number of parts ends as one of the whole, and knows what is missing after each', async () => {
-    const kinds = ['changed', 'deleted', 'moved', 'folder', 'added'] as const;
-    const input = fc.record({
-      files: fc.array(fc.constantFrom(...kinds), { minLength: 2, maxLength: 5 }),
-      rounds: fc.array(fc.infiniteStream(fc.boolean()), { minLength: 1, maxLength: 3 }),
-    });
-    await fc.assert(
-      fc.asyncProperty(input, async ({ files, rounds }) => {
-        const before = files.flatMap((kind, at) => (kind === 'added' ? [] : [[`${at}.txt`, lines(40)] as const]));
-        const bench = await setUp({ ...Object.fromEntries(before), 'kept.txt': 'kept' });
-        const run = await bench.begin(1);
-        const after = new Map<string, string>();
-        for (const [at, kind] of files.entries()) {
-          const path = { changed: '.txt', deleted: null, moved: '.moved', folder: '.txt/in', added: '.new' }[kind];
-          if (kind !== 'added') await rm(join(run.path, `${at}.txt`));
-          if (path !== null) after.set(`${at}${path}`, lines(40, { 3: `${at}`, 20: kind, 40: 'last' }));
-        }
-        for (const [path, text] of after) await run.write(path, text);
-        const { patch, tree } = value(await bench.worktrees.review(run.run));
-        const choices = [...hunkChoices(parseUnifiedDiff(patch))];
-        let rest = choices.flatMap(([path, hunks]) => [...(hunks?.keys() ?? [null])].map((hunk) => ({ path, hunk })));
-        const named = (parts: typeof rest) => parts.map(({ hunk, path }) => `${path} ${hunk}`).sort();
-        for (const chosen of [...rounds, null]) {
-          const out = chosen === null ? [] : rest.filter(() => chosen.next().value);
-          const leaveOut = [...new Set(out.map(({ path }) => path))].map((path): LeftOutFile => {
-            const hunks = out.flatMap((each) => (each.path === path && each.hunk !== null ? [each.hunk] : []));
-            return { path, hunks: hunks.length === 0 ? null : hunks };
-          });
-          const done = await bench.worktrees.apply(run.run, tree, leaveOut);
-          if (done.ok) {
-            rest = out;
-            const left = done.value.leftOut.flatMap(({ hunks, path }) =>
-              (hunks ?? [null]).map((hunk) => ({ path, hunk })),
-            );
-            expect(named(left)).toEqual(named(out));
-          } else expect(['fileAndFolder', 'nothingLeft']).toContain(done.error.type);
-        }
-        expect(rest).toEqual([]);
-        for (const [path, text] of after) expect(await bench.read(path)).toBe(text);
-        for (const [at, kind] of files.entries()) {
-          if (kind === 'deleted' || kind === 'moved') expect(existsSync(join(bench.root, `${at}.txt`))).toBe(false);
-        }
-      }),
-      { numRuns: casesOf(3, 60) },
-    );
-  }, 120_000);
+  it(
+    'in any number of parts ends as one of the whole, and knows what is missing after each',
+    async () => {
+      const kinds = ['changed', 'deleted', 'moved', 'folder', 'added'] as const;
+      const input = fc.record({
+        files: fc.array(fc.constantFrom(...kinds), { minLength: 2, maxLength: 5 }),
+        rounds: fc.array(fc.infiniteStream(fc.boolean()), { minLength: 1, maxLength: 3 }),
+      });
+      await fc.assert(
+        fc.asyncProperty(input, async ({ files, rounds }) => {
+          const before = files.flatMap((kind, at) => (kind === 'added' ? [] : [[`${at}.txt`, lines(40)] as const]));
+          const bench = await setUp({ ...Object.fromEntries(before), 'kept.txt': 'kept' });
+          const run = await bench.begin(1);
+          const after = new Map<string, string>();
+          for (const [at, kind] of files.entries()) {
+            const path = { changed: '.txt', deleted: null, moved: '.moved', folder: '.txt/in', added: '.new' }[kind];
+            if (kind !== 'added') await rm(join(run.path, `${at}.txt`));
+            if (path !== null) after.set(`${at}${path}`, lines(40, { 3: `${at}`, 20: kind, 40: 'last' }));
+          }
+          for (const [path, text] of after) await run.write(path, text);
+          const { patch, tree } = value(await bench.worktrees.review(run.run));
+          const choices = [...hunkChoices(parseUnifiedDiff(patch))];
+          let rest = choices.flatMap(([path, hunks]) => [...(hunks?.keys() ?? [null])].map((hunk) => ({ path, hunk })));
+          const named = (parts: typeof rest) => parts.map(({ hunk, path }) => `${path} ${hunk}`).sort();
+          for (const chosen of [...rounds, null]) {
+            const out = chosen === null ? [] : rest.filter(() => chosen.next().value);
+            const leaveOut = [...new Set(out.map(({ path }) => path))].map((path): LeftOutFile => {
+              const hunks = out.flatMap((each) => (each.path === path && each.hunk !== null ? [each.hunk] : []));
+              return { path, hunks: hunks.length === 0 ? null : hunks };
+            });
+            const done = await bench.worktrees.apply(run.run, tree, leaveOut);
+            if (done.ok) {
+              rest = out;
+              const left = done.value.leftOut.flatMap(({ hunks, path }) =>
+                (hunks ?? [null]).map((hunk) => ({ path, hunk })),
+              );
+              expect(named(left)).toEqual(named(out));
+            } else expect(['fileAndFolder', 'nothingLeft']).toContain(done.error.type);
+          }
+          expect(rest).toEqual([]);
+          for (const [path, text] of after) expect(await bench.read(path)).toBe(text);
+          for (const [at, kind] of files.entries()) {
+            if (kind === 'deleted' || kind === 'moved') expect(existsSync(join(bench.root, `${at}.txt`))).toBe(false);
+          }
+        }),
+        { numRuns: casesOf(3, 60) },
+      );
+    },
+    limit(120_000),
+  );
 
   it('remembers a file with more hunks than a request may name', async () => {
     const count = mostLeftOut.hunks + 10;

@@ -1,5 +1,9 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { answer, run } from '../../../fixtures/provider/script.ts';
+import type { RequestValue } from '../../../shared/contract/contract.ts';
 import type { FoundThreads } from '../../../shared/contract/thread-actions.ts';
 import { beginThread, message, ThreadBench } from '../testing/thread-bench.ts';
 
@@ -21,7 +25,29 @@ async function afterOther(steps: Parameters<typeof ThreadBench.open>[0], message
   return bench.start();
 }
 
-async function search({ domain, window }: App, query: string): Promise<FoundThreads & { complete: boolean }> {
+/** Writes a thread as Codex 0.40 did, each pair of texts a message and its answer. Returns its file. */
+function writeOldThread(...said: readonly (readonly [message: string, answer: string])[]): string {
+  const [id, timestamp] = [randomUUID(), '2025-10-10T10:00:00.000Z'];
+  const about = { id, timestamp, cwd: bench.folder, originator: 'codex_cli_rs', cli_version: '0.40.0', source: 'cli' };
+  const item = (role: string, type: string, text: string) => ({
+    type: 'response_item',
+    payload: { type: 'message', role, content: [{ type, text }] },
+  });
+  const lines = said.flatMap(([text, reply]) => [
+    item('user', 'input_text', text),
+    { type: 'event_msg', payload: { type: 'user_message', message: text, kind: 'plain' } },
+    { type: 'event_msg', payload: { type: 'agent_message', message: reply } },
+    item('assistant', 'output_text', reply),
+  ]);
+  const folder = join(bench.codexHome, 'sessions/2025/10/10');
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, `rollout-2025-10-10T10-00-00-${id}.jsonl`);
+  const all = [{ type: 'session_meta', payload: about }, ...lines];
+  writeFileSync(file, all.map((line) => `${JSON.stringify({ timestamp, ...line })}\n`).join(''));
+  return file;
+}
+
+async function search({ domain, window }: App, query: string): Promise<RequestValue<'searchInCodex'>> {
   const found = await domain.handlers.searchInCodex(window, { query });
   if (!found.ok) throw new Error(found.error.type);
   return found.value;
@@ -69,6 +95,57 @@ describe('a search in Codex’s threads', () => {
       path: `${bench.folder}-elsewhere`,
     } as typeof app.window.workspace;
     expect(titles(await search(app, 'giraffe'))).toEqual([]);
+  });
+
+  it('finds threads of older versions of Codex by what was written in them', async () => {
+    bench = await ThreadBench.open();
+    writeOldThread(
+      ['Name an animal', 'A giraffe.'],
+      ['Another one', 'A giraffe again, with "\\\\" and a zebra.'],
+      ['End', 'Ok'],
+    );
+    const app = bench.start();
+    const found = await search(app, 'giraffe');
+    expect(titles(found)).toEqual(['Name an animal']);
+    expect(found).toMatchObject({ complete: true, unread: 0 });
+    const [hit] = found.hits;
+    expect(hit?.snippet.text).toContain('A giraffe again');
+    expect(hit?.snippet.text.slice(hit.snippet.marks[0]?.from, hit.snippet.marks[0]?.to)).toBe('giraffe');
+    const view = await app.domain.handlers.openThread(app.window, { threadId: found.threads[0]?.id ?? ('' as never) });
+    expect(view.ok && view.value.transcript.turns.map(({ id }) => id)).toContain(hit?.turnId);
+    expect(titles(await search(app, 'ZEBRA animal'))).toEqual(['Name an animal']);
+    expect(titles(await search(app, 'giraffe lion'))).toEqual([]);
+  });
+
+  it('says how many threads Codex cannot read', async () => {
+    bench = await ThreadBench.open();
+    writeOldThread(['Name an animal', 'A giraffe.']);
+    const file = writeOldThread(['Name a tall animal', 'A giraffe too.']);
+    const app = bench.start();
+    expect(await search(app, 'giraffe')).toMatchObject({ threads: [{}, {}], unread: 0 });
+    const damaged = readFileSync(file, 'utf8').split('\n').with(0, '{"type":"session_meta","payload":{}}');
+    writeFileSync(file, damaged.join('\n'));
+    const found = await search(app, 'giraffe');
+    expect(titles(found)).toEqual(['Name an animal']);
+    expect(found.unread).toBe(1);
+  });
+
+  it.each(['NFC', 'NFD'])('finds letters with marks in both spellings, of which the thread has %s', async (form) => {
+    const app = await afterOther({ steps: [answer('Das Café.'.normalize(form))] }, ['Wo?']);
+    writeOldThread(['Damals', 'Das alte Café, é.'.normalize(form)]);
+    for (const query of ['CAFÉ', '"das café" wo', 'café damals']) {
+      const [one, other] = [await search(app, query.normalize('NFC')), await search(app, query.normalize('NFD'))];
+      expect(titles(one).toSorted()).toEqual(
+        { CAFÉ: ['Damals', 'Wo?'], '"das café" wo': ['Wo?'] }[query] ?? ['Damals'],
+      );
+      expect(titles(other)).toEqual(titles(one));
+      for (const { snippet } of [...one.hits, ...other.hits]) {
+        const [mark] = snippet.marks;
+        expect(snippet.text.slice(mark?.from, mark?.to).normalize('NFC').toLowerCase()).toMatch(
+          /^(?:(?:das )?café|damals)$/,
+        );
+      }
+    }
   });
 
   it('says so when Codex cannot be asked', async () => {

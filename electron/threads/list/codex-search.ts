@@ -1,9 +1,13 @@
 import { threadId, turnId } from '../../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import type { Thread } from '../../../shared/codex-protocol/generated/v2/Thread';
+import type { ThreadItem } from '../../../shared/codex-protocol/generated/v2/ThreadItem';
+import type { ThreadSearchOccurrence } from '../../../shared/codex-protocol/generated/v2/ThreadSearchOccurrence';
 import { pages } from '../../../shared/codex-protocol/pages.ts';
-import type { SearchHit } from '../../../shared/store/search-hit.ts';
+import { makeLiteralSnippet } from '../../../shared/store/make-snippet.ts';
+import type { SearchHit, Snippet } from '../../../shared/store/search-hit.ts';
 import { searchParts } from '../../../shared/store/search-terms.ts';
+import { placesOf, spellingsOf } from '../../../shared/texts/search-form.ts';
 import type { ThreadProblem } from '../../../shared/threads/thread-problem.ts';
 import type { CodexServer } from '../../codex/codex-server.ts';
 import { threadProblem } from '../codex-problems.ts';
@@ -16,17 +20,24 @@ const maxPages = 8;
 const maxLookedAt = 60;
 /** How many places in one thread are read. The last of them is shown. */
 const placesLookedAt = 50;
+/** The largest page of turns that Codex returns, and how many pages of a thread are read. */
+const turnsPageSize = 100;
+const maxTurnPages = 20;
 
 /** A thread of Codex's store with the place of the match. */
 export type FoundInCodex = { readonly thread: Thread; readonly archived: boolean; readonly hit: SearchHit };
 
-/** `complete`: nothing was left out. */
-export type CodexFound = { readonly found: readonly FoundInCodex[]; readonly complete: boolean };
+/** `complete`: no more threads have these words. `unread`: how many have them, but could not be read to see where. */
+export type CodexFound = {
+  readonly found: readonly FoundInCodex[];
+  readonly complete: boolean;
+  readonly unread: number;
+};
 
 /**
  * The threads of Codex's store that contain each word or quoted phrase of a query in what a person or the model wrote.
- * Codex looks for letters as they are, but for case, and not in commands and their output (observed with 0.169).
- * `isWanted` selects threads before they are looked at.
+ * Codex looks for letters as they are, but for case, and not in commands and their output (observed with 0.169), so it
+ * is asked for each spelling of letters with marks. `isWanted` selects threads before they are looked at.
  */
 export async function searchCodex(
   codex: CodexServer,
@@ -35,14 +46,17 @@ export async function searchCodex(
 ): Promise<Result<CodexFound, ThreadProblem>> {
   const terms = literalTerms(query);
   const [longest] = terms.toSorted((one, other) => other.length - one.length);
-  if (longest === undefined) return ok({ found: [], complete: true });
+  if (longest === undefined) return ok({ found: [], complete: true, unread: 0 });
   const found: FoundInCodex[] = [];
+  const seen = new Set<string>();
   let isComplete = true;
-  let lookedAt = 0;
-  for (const archived of [false, true]) {
+  let unread = 0;
+  for (const [archived, searchTerm] of [false, true].flatMap((inArchive) =>
+    spellingsOf(longest).map((spelling) => [inArchive, spelling] as const),
+  )) {
     const ask = (cursor: string | null) =>
       codex.request('thread/search', {
-        searchTerm: longest,
+        searchTerm,
         archived,
         cursor,
         limit: pageSize,
@@ -53,11 +67,12 @@ export async function searchCodex(
     for await (const page of pages(ask)) {
       if (!page.ok) return err(threadProblem(page.error));
       for (const { thread } of page.value.data) {
-        if (!isWanted(thread)) continue;
-        if (lookedAt === maxLookedAt) return ok({ found, complete: false });
-        lookedAt += 1;
-        const hit = await placeIn(codex, thread, archived, longest, terms);
-        if (hit !== null) found.push({ thread, archived, hit });
+        if (seen.has(thread.id) || !isWanted(thread)) continue;
+        if (seen.size === maxLookedAt) return ok({ found, complete: false, unread });
+        seen.add(thread.id);
+        const place = await placeIn(codex, thread, longest, terms);
+        if (place === 'unread') unread += 1;
+        else if (place !== null) found.push({ thread, archived, hit: hitOf(thread, archived, place) });
       }
       asked += 1;
       if (asked < maxPages || page.value.nextCursor === null) continue;
@@ -65,31 +80,91 @@ export async function searchCodex(
       break;
     }
   }
-  return ok({ found, complete: isComplete });
+  return ok({ found, complete: isComplete, unread });
 }
+
+/** Where a thread has the longest term. */
+type Place = { readonly turnId: string; readonly snippet: Snippet };
 
 /**
  * The last place of the longest term. Null if a term is missing: Codex also finds its own words to the model, which no
- * one sees.
+ * one sees. `unread`: Codex cannot say.
  */
 async function placeIn(
   codex: CodexServer,
   thread: Thread,
-  archived: boolean,
   longest: string,
   terms: readonly string[],
-): Promise<SearchHit | null> {
-  const occurrences = (searchTerm: string, limit: number) =>
-    codex.request('thread/searchOccurrences', { threadId: thread.id, searchTerm, limit });
+): Promise<Place | null | 'unread'> {
+  // Codex does not look for places in threads of its older versions (observed with 0.169).
+  if (thread.historyMode === 'legacy') return placeInTurns(codex, thread, longest, terms);
   for (const term of terms) {
     if (term === longest) continue;
-    const others = await occurrences(term, 1);
-    if (!others.ok || others.value.data.length === 0) return null;
+    const others = await occurrencesIn(codex, thread, term, 1);
+    if (others === null) return placeInTurns(codex, thread, longest, terms);
+    if (others.length === 0) return null;
   }
-  const places = await occurrences(longest, placesLookedAt);
-  const place = places.ok ? places.value.data.at(-1) : undefined;
+  const places = await occurrencesIn(codex, thread, longest, placesLookedAt);
+  if (places === null) return placeInTurns(codex, thread, longest, terms);
+  const place = places.at(-1);
   if (place === undefined) return null;
   const { end, start } = place.snippetMatchRange;
+  return { turnId: place.turnId, snippet: { text: place.snippet, marks: [{ from: start, to: end }] } };
+}
+
+/** The places of a term in each of its spellings, of one spelling in order. Null when Codex cannot say. */
+async function occurrencesIn(
+  codex: CodexServer,
+  thread: Thread,
+  term: string,
+  limit: number,
+): Promise<readonly ThreadSearchOccurrence[] | null> {
+  const found: ThreadSearchOccurrence[] = [];
+  for (const searchTerm of spellingsOf(term)) {
+    const page = await codex.request('thread/searchOccurrences', { threadId: thread.id, searchTerm, limit });
+    if (!page.ok) return null;
+    found.push(...page.value.data);
+  }
+  return found;
+}
+
+/** The same as Codex says of other threads, from the turns themselves, the newest first. */
+async function placeInTurns(
+  codex: CodexServer,
+  thread: Thread,
+  longest: string,
+  terms: readonly string[],
+): Promise<Place | null | 'unread'> {
+  const ask = (cursor: string | null) =>
+    codex.request('thread/turns/list', { threadId: thread.id, cursor, limit: turnsPageSize, itemsView: 'full' });
+  const missing = new Set(terms);
+  let place: Place | null = null;
+  let asked = 0;
+  for await (const page of pages(ask)) {
+    if (!page.ok) return 'unread';
+    for (const turn of page.value.data) {
+      for (const text of turn.items.flatMap(textsOf).toReversed()) {
+        for (const term of missing) if (placesOf(text, term).length > 0) missing.delete(term);
+        if (place === null && !missing.has(longest)) {
+          place = { turnId: turn.id, snippet: makeLiteralSnippet(text, longest) };
+        }
+        if (missing.size === 0) return place;
+      }
+    }
+    asked += 1;
+    if (asked === maxTurnPages && page.value.nextCursor !== null) return 'unread';
+  }
+  return null;
+}
+
+/** What a person or the model wrote. */
+function textsOf(item: ThreadItem): readonly string[] {
+  if (item.type === 'agentMessage') return [item.text];
+  if (item.type !== 'userMessage') return [];
+  return item.content.flatMap((part) => (part.type === 'text' ? [part.text] : []));
+}
+
+function hitOf(thread: Thread, archived: boolean, place: Place): SearchHit {
   return {
     threadId: threadId.parse(thread.id),
     title: nameOf(thread) ?? thread.preview,
@@ -100,7 +175,7 @@ async function placeIn(
     entryId: null,
     kind: 'message',
     at: null,
-    snippet: { text: place.snippet, marks: [{ from: start, to: end }] },
+    snippet: place.snippet,
   };
 }
 

@@ -2,10 +2,11 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../../../shared/base/clock.ts';
 import { type ThreadId, threadId } from '../../../shared/base/ids.ts';
 import { Listeners } from '../../../shared/base/listeners.ts';
-import { ok, type Result } from '../../../shared/base/result.ts';
+import { err, ok, type Result } from '../../../shared/base/result.ts';
 import type { Thread } from '../../../shared/codex-protocol/generated/v2/Thread';
 import type { RequestValue } from '../../../shared/contract/contract.ts';
 import type { FoundThreads } from '../../../shared/contract/thread-actions.ts';
+import { searchForm } from '../../../shared/texts/search-form.ts';
 import { branchTree } from '../../../shared/threads/branch-tree.ts';
 import { listedAtOnce } from '../../../shared/threads/listed-at-once.ts';
 import type { ThreadProblem } from '../../../shared/threads/thread-problem.ts';
@@ -26,6 +27,8 @@ import { StoredRows } from './stored-rows.ts';
 const frameMs = 16;
 /** The maximum number of threads in a search result. */
 const maxFound = 200;
+/** How long a complete list is new enough for the next search. */
+const listedForMs = 60_000;
 
 /** Threads of a folder, newest first. `complete`: neither store has more. */
 type Listed = { readonly threads: readonly ThreadSummary[]; readonly complete: boolean };
@@ -52,6 +55,8 @@ export class ThreadList {
   /** The last announced row of each thread, so that nothing is announced twice. */
   readonly #reported = new Map<ThreadId, ThreadSummary>();
   readonly #changed = new Set<LiveThread>();
+  /** When all threads of a folder were listed, for searches. */
+  readonly #listedAllAt = new Map<string, number>();
   readonly #rows = new Listeners<[ThreadId, boolean]>();
 
   constructor({ broadcaster, clock, codex, kept, live, places }: ThreadListDeps) {
@@ -107,9 +112,9 @@ export class ThreadList {
       const ends = [hasAllOfTheirs ? [] : theirs, listed.length < most ? [] : listed.map(({ id }) => id)];
       if (stored.ok) this.#stored.keepOnly(folders, archived, found, Math.max(...ends.map((ids) => this.#oldest(ids))));
     }
-    const wanted = search.toLowerCase();
+    const wanted = searchForm(search);
     const threads = this.known(folder).filter(
-      (row) => row.archived === archived && (found.has(row.id) || row.title.toLowerCase().includes(wanted)),
+      (row) => row.archived === archived && (found.has(row.id) || searchForm(row.title).includes(wanted)),
     );
     return ok({ threads, complete });
   }
@@ -134,15 +139,14 @@ export class ThreadList {
    * Threads of Codex's store with these words in what a person or the model wrote, archived ones too. Other clients'
    * threads are found only there.
    */
-  async searchInCodex(
-    folder: string,
-    query: string,
-  ): Promise<Result<FoundThreads & { readonly complete: boolean }, ThreadProblem>> {
+  async searchInCodex(folder: string, query: string): Promise<Result<RequestValue<'searchInCodex'>, ThreadProblem>> {
+    const unlisted = await this.#listAll(folder);
+    if (unlisted !== null) return err(unlisted);
     const folders = new Set(this.#places.foldersOf(folder));
     const isWanted = ({ cwd, id }: Thread) => folders.has(cwd) && !this.isDeleted(threadId.parse(id));
     const searched = await searchCodex(this.#codex, query, isWanted);
     if (!searched.ok) return searched;
-    const { complete, found } = searched.value;
+    const { complete, found, unread } = searched.value;
     const ids = [false, true].flatMap((inArchive) =>
       this.#stored.takeCodex(
         found.filter(({ archived }) => archived === inArchive).map(({ thread }) => thread),
@@ -150,7 +154,24 @@ export class ThreadList {
       ),
     );
     const hits = found.map(({ hit }) => hit).filter((hit) => ids.includes(hit.threadId));
-    return ok({ threads: ids.flatMap((id) => this.find(id) ?? []), hits, complete });
+    return ok({ threads: ids.flatMap((id) => this.find(id) ?? []), hits, complete, unread });
+  }
+
+  /**
+   * Lists all of a folder's threads, because Codex searches only those that it has listed since their file was written by
+   * an older version, or came from elsewhere (observed with 0.169). Returns why it could not.
+   */
+  async #listAll(folder: string): Promise<ThreadProblem | null> {
+    const now = this.#clock.now();
+    if (now - (this.#listedAllAt.get(folder) ?? Number.NEGATIVE_INFINITY) < listedForMs) return null;
+    for (const archived of [false, true]) {
+      const asked = { archived, search: '', most: Number.POSITIVE_INFINITY };
+      const listed = await listStored(this.#codex, this.#places.foldersOf(folder), asked);
+      if (!listed.ok) return listed.error;
+      if (!listed.value.complete) return null;
+    }
+    this.#listedAllAt.set(folder, now);
+    return null;
   }
 
   /** The thread with all its branches, also those that are not in memory. Empty if it has none. */

@@ -1,6 +1,7 @@
 import type { McpServer, McpTool } from '../../../shared/catalogs/mcp/mcp-server.ts';
 import type { McpProcess } from '../../../shared/contract/mcp.ts';
 import { counted, t, wholeNumber } from '../../../shared/i18n/i18n.ts';
+import { hasEveryWord } from '../../../shared/texts/search-form.ts';
 import { formatBytes } from '../../components/format/quantity.ts';
 import type { CatalogsStore } from '../../stores/catalogs.store.ts';
 import type { EntryRow } from '../prompts/prompts.view-model.ts';
@@ -19,8 +20,7 @@ export type ToolsView = {
 
 /** The servers with their tools; with a query, those that have every word of it, under their servers. */
 export function describeTools({ listing, state }: CatalogsStore['tools'], query: string): ToolsView {
-  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
-  const fits = (text: string): boolean => words.every((word) => text.toLowerCase().includes(word));
+  const fits = hasEveryWord(query);
   const rows = listing.servers.flatMap((server): readonly ToolEntry[] => {
     const tools = server.tools.filter(({ about, name }) => fits(`${server.name} ${name} ${about}`));
     if (tools.length === 0 && !fits(server.name)) return [];

@@ -11,6 +11,7 @@ import { rememberPolicyOf } from '../../../shared/settings/remember-policy.ts';
 import type { SettingSection } from '../../../shared/settings/setting.ts';
 import { type ShownSetting, settings } from '../../../shared/settings/settings.ts';
 import type { ProtectionState } from '../../../shared/store/protection-state.ts';
+import { hasEveryWord } from '../../../shared/texts/search-form.ts';
 import type { UpdateState } from '../../../shared/updates/update-state.ts';
 import { formatDuration } from '../../components/format/duration.ts';
 import { rowsOf, type SettingsRow } from '../../view-models/setting-rows.ts';
@@ -143,9 +144,8 @@ export type SettingsFound = {
 
 /** Finds the rows that have all words of a search in their page, group, name or help; null without a word. */
 export function findSettings(all: readonly SettingsPage[], search: string): SettingsFound | null {
-  const words = search.toLocaleLowerCase().split(/\s+/).filter(Boolean);
-  if (words.length === 0) return null;
-  const hasAll = (text: string): boolean => words.every((word) => text.toLocaleLowerCase().includes(word));
+  if (search.trim() === '') return null;
+  const hasAll = hasEveryWord(search);
   const hits = all.flatMap((page) =>
     page.groups.flatMap(({ rows, title }) =>
       rows

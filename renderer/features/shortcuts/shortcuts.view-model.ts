@@ -1,4 +1,5 @@
 import { t } from '../../../shared/i18n/i18n.ts';
+import { hasEveryWord } from '../../../shared/texts/search-form.ts';
 import { chordText, usableChords } from '../../actions/chords.ts';
 import { type KeyPlace, keeperOf } from '../../actions/kept-chords.ts';
 
@@ -62,11 +63,7 @@ export function describeFixed({ place, search }: Pick<ShortcutsInput, 'place' | 
 }
 
 function hasWords(text: string, search: string): boolean {
-  const lower = text.toLocaleLowerCase();
-  return search
-    .toLocaleLowerCase()
-    .split(/\s+/)
-    .every((word) => lower.includes(word));
+  return hasEveryWord(search)(text);
 }
 
 /** Names with chords in the settings that are not actions, so that a typo is visible. */

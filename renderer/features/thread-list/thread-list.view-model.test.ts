@@ -147,5 +147,8 @@ describe('describeEmptyList', () => {
     expect(describeLeftOut('abc', 'everywhere')).toBeNull();
     expect(describeLeftOut(' ', 'withoutCodex')).toBeNull();
     expect(describeLeftOut('abc', 'withoutCodex')).toContain('missing here');
+    expect(describeLeftOut('abc', { unread: 2 })).toBe(
+      'Codex could not read some threads, so they were not searched: 2.',
+    );
   });
 });

@@ -1,5 +1,5 @@
 import type { ThreadId } from '../../../shared/base/ids.ts';
-import { t } from '../../../shared/i18n/i18n.ts';
+import { t, wholeNumber } from '../../../shared/i18n/i18n.ts';
 import type { SearchHit, Snippet } from '../../../shared/store/search-hit.ts';
 import type { ThreadSummary } from '../../../shared/threads/thread-summary.ts';
 import type { SearchReach } from '../../commands/found-threads.ts';
@@ -118,7 +118,9 @@ const messagesOnly = t`In threads of other Codex apps, only messages are searche
 export function describeLeftOut(search: string, reach: SearchReach): string | null {
   if (search.trim() === '') return null;
   if (reach === 'withoutCodex') return t`Codex did not answer, so threads of other Codex apps are missing here.`;
-  return reach === 'inPart' ? t`Codex has more threads with these words. Search for a rarer one.` : null;
+  if (reach === 'inPart') return t`Codex has more threads with these words. Search for a rarer one.`;
+  if (typeof reach === 'string') return null;
+  return t`Codex could not read some threads, so they were not searched: ${wholeNumber(reach.unread)}.`;
 }
 
 function describeRow(

@@ -1,6 +1,7 @@
 import { isAscii } from 'node:buffer';
-import { sameWhateverCase } from '../../../../shared/runs/fold-case.ts';
 import type { RunQuery } from '../../../../shared/runs/run-query.ts';
+import { sameWhateverCase } from '../../../../shared/texts/fold-case.ts';
+import { composed } from '../../../../shared/texts/search-form.ts';
 
 /** The escapes JSON may use for a character, apart from `\u` and its number. */
 const shortEscapes: ReadonlyMap<string, string> = new Map([
@@ -31,14 +32,44 @@ export type CandidatePattern = {
  * condition, so the caller reads each found line to confirm the match.
  */
 export function candidatePattern({ path, text, tool, types }: RunQuery): CandidatePattern | null {
-  const [longest = ''] = [text, path, tool].toSorted((a, b) => b.length - a.length);
+  const [longest = ''] = [text, path, tool].flatMap(piecesOf).toSorted((a, b) => b.length - a.length);
   // U+FFFD stands for invalid bytes, and a lone surrogate also matches inside whole characters.
   if (/\ufffd|\p{Surrogate}/u.test(longest)) return null;
   if (longest !== '') return patternOfText(longest);
+  if (text + path + tool !== '') return null;
   if (types.length === 0 || !types.every((type) => /^[\w.-]+$/.test(type))) return null;
   const names = `"(?:${types.map(escaped).join('|')})"`;
   const [plain, whole] = [new RegExp(names, 'g'), new RegExp(`${names}|${numberedAscii}`, 'g')];
   return { for: (bytes) => (bytes.includes('\\u') ? whole : plain) };
+}
+
+/** The parts of a text that a line with it can only have in one spelling, apart from case. */
+function piecesOf(text: string): readonly string[] {
+  const isOneWay = (character: string): boolean =>
+    sameWhateverCase(character).every((each) => each.normalize('NFD') === each && !alsoOtherwise().has(each));
+  const marked = [...composed(text)].map((each) => (/\p{M}/u.test(each) || !isOneWay(each) ? null : each));
+  const pieces = [''];
+  for (const each of marked) {
+    if (each === null) pieces.push('');
+    else pieces.push(`${pieces.pop() ?? ''}${each}`);
+  }
+  return pieces;
+}
+
+let otherwise: ReadonlySet<string> | null = null;
+
+/** The characters that Unicode has a second time, such as the Greek question mark, which is a semicolon. */
+function alsoOtherwise(): ReadonlySet<string> {
+  if (otherwise !== null) return otherwise;
+  const found = new Set<string>();
+  for (let code = 0x300; code < 0x30000; code += 1) {
+    if (code === 0xd800) code = 0xe000;
+    const character = String.fromCodePoint(code);
+    const same = character.normalize('NFC');
+    if (same !== character) for (const each of same) found.add(each);
+  }
+  otherwise = found;
+  return found;
 }
 
 function patternOfText(text: string): CandidatePattern {

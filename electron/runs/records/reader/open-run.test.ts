@@ -564,3 +564,14 @@ it('finds what a naive reader finds, however the text is escaped', async () => {
     { numRuns: runs(60, 2_000) },
   );
 });
+
+it('finds letters with marks in both of their spellings', async () => {
+  const texts = ['Das Café', 'Das Cafe\u0301', 'Nur cafe', 'Ελλάδα', 'Ελλα\u0301δα'];
+  writeFileSync(path, texts.map((text, number) => line(text, 1_766_095_943_000 + number)).join(''));
+  const run = open();
+  const [first, second] = await searchIn(run, { text: 'das caf' });
+  expect(await searchIn(run, { text: 'CAFÉ' })).toEqual([first, second]);
+  expect(await searchIn(run, { text: 'cafe\u0301' })).toEqual([first, second]);
+  expect(await searchIn(run, { text: 'é' })).toEqual([first, second]);
+  expect(await searchIn(run, { text: 'ελλάδα' })).toHaveLength(2);
+});

@@ -2,6 +2,7 @@ import { t } from '../../../../shared/i18n/i18n.ts';
 import type { RunSort } from '../../../../shared/layout/layout.ts';
 import type { RunCard } from '../../../../shared/runs/run-card.ts';
 import { keyOfRun } from '../../../../shared/runs/run-ref.ts';
+import { hasEveryWord } from '../../../../shared/texts/search-form.ts';
 import { type CardStatus, type RunsKnown, type Share, shareOf, toCardStatus } from './card-standing.ts';
 import { compareRuns, type SortedRun } from './sort-runs.ts';
 
@@ -33,7 +34,7 @@ export function arrangeCards(
   known: RunsKnown,
   usdOf: (card: RunCard) => number | null = () => null,
 ): readonly CardGroup[] {
-  const words = options.words.toLowerCase().split(/\s+/).filter(Boolean);
+  const isSought = hasEveryWord(options.words);
   const placed = cards
     .map((card) => ({
       card,
@@ -44,7 +45,7 @@ export function arrangeCards(
     }))
     .filter(({ card, syncStatus }) => {
       if (options.share === 'imported' ? card.imported === undefined : !isOf(options.share, syncStatus)) return false;
-      return words.length === 0 || hasAll(textOfCard(card), words);
+      return isSought(textOfCard(card));
     })
     .sort((one, other) => compare(one, other, options.order))
     .map(({ card }) => card);
@@ -160,9 +161,5 @@ function before(one: number, other: number): number {
 
 function textOfCard({ model, now, run, title, tool }: RunCard): string {
   const words = [title, run.workcellId, run.projectRoot, tool, model, ...now.map(({ text }) => text)];
-  return words.join('\n').toLowerCase();
-}
-
-function hasAll(text: string, words: readonly string[]): boolean {
-  return words.every((word) => text.includes(word));
+  return words.join('\n');
 }

@@ -1,6 +1,7 @@
 import type { RunCard } from '../../../../shared/runs/run-card.ts';
 import { keyOfRun } from '../../../../shared/runs/run-ref.ts';
 import type { StartedRun } from '../../../../shared/runs/started-run.ts';
+import { hasEveryWord } from '../../../../shared/texts/search-form.ts';
 
 /** How many words of a long title are compared. */
 const mostWords = 50;
@@ -17,9 +18,9 @@ export function alikeRuns(
 ): readonly RunCard[] {
   const own = keyOfRun(run.run);
   const asked = wordsOf(askOf(run, started));
-  const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
+  const isSought = hasEveryWord(words);
   return others
-    .filter((other) => keyOfRun(other.run) !== own && other.problem === null && hasAll(other, wanted))
+    .filter((other) => keyOfRun(other.run) !== own && other.problem === null && isSought(textOf(other)))
     .map((other) => ({
       other,
       isNear: other.run.projectRoot === run.run.projectRoot,
@@ -49,7 +50,6 @@ function shared(one: ReadonlySet<string>, other: ReadonlySet<string>): number {
   return all === 0 ? 0 : one.intersection(other).size / all;
 }
 
-function hasAll({ model, run, title, tool }: RunCard, wanted: readonly string[]): boolean {
-  const text = [title, run.workcellId, run.projectRoot, tool, model].join('\n').toLowerCase();
-  return wanted.every((word) => text.includes(word));
+function textOf({ model, run, title, tool }: RunCard): string {
+  return [title, run.workcellId, run.projectRoot, tool, model].join('\n');
 }

@@ -1,3 +1,4 @@
+import { placesOf } from '../../../../shared/texts/search-form.ts';
 import type { Destination } from '../../../stores/thread-actions.store.ts';
 import type { TranscriptView } from '../transcript.view-model.ts';
 import { type Fold, withFolded } from './folded-rows.ts';
@@ -18,9 +19,10 @@ export function findDestination(
   const ofEntry = rows.filter(
     ({ row: { key } }) => entryId !== null && (key === entryId || key.startsWith(`${entryId}:`)),
   );
-  const sought = words?.toLowerCase() ?? null;
   const found =
-    ofEntry.find(({ row }) => sought !== null && rowText(row).toLowerCase().includes(sought)) ?? ofEntry[0] ?? rows[0];
+    ofEntry.find(({ row }) => words !== null && (words === '' || placesOf(rowText(row), words).length > 0)) ??
+    ofEntry[0] ??
+    rows[0];
   if (found === undefined) return null;
   return { index: (view.rowStarts[turnAt] ?? 0) + found.within, key: found.row.key, fold: found.fold };
 }

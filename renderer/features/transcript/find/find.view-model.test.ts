@@ -54,6 +54,13 @@ describe('find in thread', () => {
     expect(findMatches(folded, 'cursor is lost')[0]?.fold?.key).not.toBe('r');
   });
 
+  it('finds letters with marks in both of their spellings', () => {
+    const said = someTurn([assistantEntry({ id: 'a', text: 'Das Café, das Cafe\u0301.' })], { id: '7' });
+    const both = describeTranscript({ ...emptyTranscript, turns: [said] }, {});
+    expect(findMatches(both, 'café')).toHaveLength(2);
+    expect(findMatches(both, 'CAFE\u0301')).toHaveLength(2);
+  });
+
   it('finds nothing for an empty query', () => {
     expect(findMatches(view, '  ')).toEqual([]);
   });

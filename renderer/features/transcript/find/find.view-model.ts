@@ -1,4 +1,5 @@
 import { t, wholeNumber } from '../../../../shared/i18n/i18n.ts';
+import { placesOf, searchForm } from '../../../../shared/texts/search-form.ts';
 import type { TurnView } from '../describe-turn.ts';
 import type { Row } from '../row.ts';
 import type { TranscriptView } from '../transcript.view-model.ts';
@@ -15,9 +16,9 @@ export type Match = {
   readonly fold: Fold | null;
 };
 
-/** Every match of `query` in the transcript, ignoring case. */
+/** Every match of `query` in the transcript, ignoring case and how letters with marks are spelled. */
 export function findMatches(view: TranscriptView, query: string): readonly Match[] {
-  const needle = query.toLowerCase();
+  const needle = searchForm(query);
   if (needle.trim() === '') return [];
   const matches: Match[] = [];
   view.views.forEach((turn, turnAt) => {
@@ -57,10 +58,7 @@ function foundIn(turn: TurnView, needle: string): readonly FoundRow[] {
 /** Reading a block as Markdown costs more than checking whether its letters occur at all. */
 function countIn(row: Row, needle: string): number {
   if (row.kind === 'block' && row.block.kind === 'prose' && !mayContain(row.block.source, needle)) return 0;
-  const text = rowText(row).toLowerCase();
-  let count = 0;
-  for (let at = text.indexOf(needle); at !== -1; at = text.indexOf(needle, at + needle.length)) count += 1;
-  return count;
+  return placesOf(rowText(row), needle).length;
 }
 
 function mayContain(source: string, needle: string): boolean {
@@ -68,7 +66,7 @@ function mayContain(source: string, needle: string): boolean {
 }
 
 function lettersOf(text: string): string {
-  return text.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, '');
+  return searchForm(text).replaceAll(/[^\p{L}\p{N}]+/gu, '');
 }
 
 /** The current match: the previous one if it is still there, else the first one at or after a row. */
