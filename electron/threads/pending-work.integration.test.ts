@@ -104,6 +104,22 @@ describe('a thread with an active goal', () => {
     expect(asks()).toBe(before + 1);
   });
 
+  it('is paused by Stop, and the next message begins nothing but its own turn', async () => {
+    const app = await withGoal();
+    await isHeldBack(app);
+    const { continueThread, sendMessage, stopTurn } = app.domain.handlers;
+    await continueThread(app.window, { threadId: app.id });
+    await expect.poll(asks).toBeGreaterThan(2);
+    expect(await stopTurn(app.window, { threadId: app.id })).toEqual({ ok: true, value: null });
+    await app.window.until(() => goalOf(app)?.status === 'paused');
+    await app.window.until(() => app.window.transcript.turns.every(({ status }) => status !== 'running'));
+    const before = asks();
+    expect(await sendMessage(app.window, message('And now?', { threadId: app.id }))).toMatchObject({ ok: true });
+    await app.window.until(() => app.window.transcript.turns.at(-1)?.status === 'completed');
+    await answersAnother(app);
+    expect(asks()).toBe(before + 2);
+  });
+
   it('waits for the person again after Codex was killed', async () => {
     const app = await withGoal();
     await isHeldBack(app);

@@ -79,6 +79,47 @@ describe('a Codex that does not tell what it would begin', () => {
   });
 });
 
+describe('a goal whose turn ends before it is done', () => {
+  const active = { objective: 'Tidy up', status: 'active', tokenBudget: null, tokensUsed: 1, timeUsedSeconds: 2 };
+  const paused = () => app.sent('thread/goal/set');
+
+  beforeEach(async () => {
+    await app.open(stored);
+    await expect.poll(wasLoaded).toBe(true);
+    app.emit(stored, 'thread/goal/updated', { turnId: null, goal: active });
+    app.codex.answers['thread/goal/get'] = () => JSON.parse(JSON.stringify(ok({ goal: active })));
+    app.codex.answers['thread/goal/set'] = () => JSON.parse(JSON.stringify(ok({ goal: active })));
+    app.codex.answers['turn/interrupt'] = () => ok({});
+    app.codex.answers['thread/backgroundTerminals/list'] = () => ok({ data: [], nextCursor: null });
+    app.turnStarted(stored, 'toward the goal');
+  });
+
+  it('is paused before Codex is told to stop the turn', async () => {
+    await app.domain.handlers.stopTurn(app.window, { threadId: stored });
+    const methods = app.codex.sent.map(({ method }) => method);
+    expect(paused()).toEqual([{ threadId: stored, status: 'paused', origin: 'user' }]);
+    expect(methods.indexOf('thread/goal/set')).toBeLessThan(methods.indexOf('turn/interrupt'));
+  });
+
+  it('is paused when anything else interrupts the turn', async () => {
+    app.turnEnded(stored, 'toward the goal', 'interrupted');
+    await expect.poll(paused).toEqual([{ threadId: stored, status: 'paused', origin: 'user' }]);
+  });
+
+  it('stays active when the turn ends by itself', async () => {
+    app.turnEnded(stored, 'toward the goal');
+    await app.send('And now?', { threadId: stored });
+    expect(paused()).toEqual([]);
+  });
+
+  it('does not keep Stop from stopping the turn if it cannot be paused, and Stop says so', async () => {
+    app.codex.answers['thread/goal/set'] = () => refused('sqlite state db unavailable');
+    const stopped = await app.domain.handlers.stopTurn(app.window, { threadId: stored });
+    expect(app.sent('turn/interrupt')).toHaveLength(1);
+    expect(stopped).toEqual({ ok: false, error: { type: 'refused', message: 'sqlite state db unavailable' } });
+  });
+});
+
 describe('Discard', () => {
   it('fails when Codex keeps a message that it was told to delete', async () => {
     const data = [{ id: 'kept' }];

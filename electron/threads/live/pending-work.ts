@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
+import type { ThreadId } from '../../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import { type Goal, goal } from '../../../shared/threads/goal.ts';
 import type { ThreadProblem } from '../../../shared/threads/thread-problem.ts';
@@ -73,6 +74,11 @@ export class PendingWork {
     if (thread.goal?.status === 'active') this.#deps.standings.change(thread, { type: 'pendingWork', queued: 0 });
   }
 
+  /** Notes that a turn was interrupted, however that came about: the goal does not go on by itself. */
+  turnInterrupted(thread: LiveThread): void {
+    if (thread.goal?.status === 'active') void pauseGoal(this.#deps.codex, thread.id);
+  }
+
   /** Follows the goal of a loaded thread. */
   receive(thread: LiveThread, method: string, params: unknown): void {
     if (method === 'thread/goal/cleared') this.#put(thread, null);
@@ -85,6 +91,18 @@ export class PendingWork {
     thread.goal = now;
     this.#deps.emit(thread.id, { name: 'threadGoalChanged', payload: { threadId: thread.id, goal: now } });
   }
+}
+
+/**
+ * Pauses the goal of a thread if it is active. Codex keeps a goal active when a turn is interrupted, and would begin the
+ * next turn toward it.
+ */
+export async function pauseGoal(codex: CodexServer, threadId: ThreadId): Promise<Result<null, CodexProblem>> {
+  const told = await codex.request('thread/goal/get', { threadId });
+  if (!told.ok) return beginsNothing(told.error) ? ok(null) : told;
+  if (toldGoal.parse(told.value.goal)?.status !== 'active') return ok(null);
+  const paused = await codex.request('thread/goal/set', { threadId, status: 'paused', origin: 'user' });
+  return paused.ok ? ok(null) : paused;
 }
 
 /** True if Codex refuses to tell because it has no such feature, or not the thread. */
