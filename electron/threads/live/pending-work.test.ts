@@ -14,6 +14,15 @@ beforeEach(() => {
 
 const syncStatus = () => app.window.announced('threadSyncStatusChanged').at(-1)?.payload.syncStatus;
 const goal = () => app.window.announced('threadGoalChanged').at(-1)?.payload.goal;
+/** A decision about what the window shows. */
+const decision = (queued = leftMessages().map(({ digest }) => digest)) => ({
+  threadId: stored,
+  shown: { goal: goal() ?? null, queued },
+});
+const leftMessages = () => {
+  const now = syncStatus();
+  return now?.type === 'pendingWork' ? now.queued : [];
+};
 const isHeldBack = () => expect.poll(syncStatus).toMatchObject({ type: 'pendingWork' });
 const wasLoaded = () => app.sent('thread/resume').length > 0;
 
@@ -55,7 +64,7 @@ describe('a Codex that does not tell what it would begin', () => {
     await app.open(stored);
     await isHeldBack();
     expect(wasLoaded()).toBe(false);
-    await app.domain.handlers.continueThread(app.window, { threadId: stored });
+    await app.domain.handlers.continueThread(app.window, decision([]));
     expect(wasLoaded()).toBe(true);
   });
 
@@ -127,7 +136,7 @@ describe('Discard', () => {
     app.codex.answers['thread/queue/delete'] = () => JSON.parse('{"ok":true,"value":{"deleted":true}}');
     await app.open(stored);
     await isHeldBack();
-    const discarded = await app.domain.handlers.discardQueued(app.window, { threadId: stored });
+    const discarded = await app.domain.handlers.discardQueued(app.window, decision());
     expect(discarded).toEqual({ ok: false, error: { type: 'refused', message: 'Codex kept a message.' } });
     expect(app.sent('thread/queue/delete')).toHaveLength(1);
   });
