@@ -201,6 +201,14 @@ describe('a thread that is loaded', () => {
     await expect.poll(asks).toBeGreaterThan(3);
   });
 
+  it('is not ready to go back to an earlier turn until the user has decided about a goal of another client', async () => {
+    const app = await loadedThread();
+    expect(await app.domain.rewinding.mayGoBack(app.id)).toEqual({ ok: true, value: null });
+    await setGoal(app.id, 'Tidy up');
+    expect(await app.domain.rewinding.mayGoBack(app.id)).toMatchObject({ ok: false });
+    expect(statusOf(app)).toEqual({ type: 'pendingWork', queued: [] });
+  });
+
   it('continues toward a goal that another client has set when the user says so', async () => {
     const app = await loadedThread();
     await setGoal(app.id, 'Tidy up');
