@@ -233,7 +233,19 @@ export function createThreadsDomain(deps: ThreadsDomainDeps): ThreadsDomain {
     emit,
     isEdited,
   });
-  const queue = new QueueKeeper({ sender, queues, input, gate, pickedMode, isRecorded, isEdited, onSaved, clock });
+  const mayBegin = async (thread: LiveThread) => (await loader.load(thread)).ok;
+  const queue = new QueueKeeper({
+    sender,
+    queues,
+    input,
+    gate,
+    pickedMode,
+    mayBegin,
+    isRecorded,
+    isEdited,
+    onSaved,
+    clock,
+  });
   lifetime.onEnd(
     deps.onText((text) => {
       const thread = text.place.threadId === null ? null : threads.get(text.place.threadId);
@@ -395,7 +407,7 @@ export function createThreadsDomain(deps: ThreadsDomainDeps): ThreadsDomain {
     handlers: {
       ...service.handlers,
       ...library.handlers,
-      ...resumeHandlers({ codex, threads, conversations, held, loader }),
+      ...resumeHandlers({ codex, threads, conversations, held, loader, pendingWork, standings }),
       readOutput: (_window, { threadId, runId, recorded, turnId }) =>
         exec.readOutput(threadId, runId, recorded, turnId),
       ...diffHandlers(diff, folderOf),

@@ -104,6 +104,7 @@ async function createBench(conversations: Partial<Conversations> = {}, persons: 
       }),
       isDeleted: () => isDeleted,
       whyNot: () => null,
+      mayGoBack: async () => ok(null),
       fork: async () => ok(threadId.parse('kept')),
       revert: async () => ok(null),
       ...conversations,
@@ -164,6 +165,19 @@ async function createBench(conversations: Partial<Conversations> = {}, persons: 
 const gone = err({ type: 'gone' });
 
 describe('a rewind', () => {
+  it('changes nothing and forks nothing if Codex would begin other work in the thread', async () => {
+    let forks = 0;
+    const fork = async () => {
+      forks += 1;
+      return ok(threadId.parse('kept'));
+    };
+    const bench = await createBench({ mayGoBack: async () => err('Codex would start other work.'), fork });
+    const before = await bench.text();
+    expect(await bench.rewind('both')).toEqual(err({ type: 'failed', message: 'Codex would start other work.' }));
+    expect([await bench.text(), bench.rewinds(), forks]).toEqual([before, [], 0]);
+    expect(await bench.rewind('files')).toMatchObject({ ok: true });
+  });
+
   it('is done once the files and the conversation went back, until an undo', async () => {
     const bench = await createBench();
     expect(await bench.rewind('both')).toMatchObject({ ok: true, value: { scope: 'both', files: 1, keptIn: 'kept' } });

@@ -71,6 +71,8 @@ export type Conversations = {
   find(threadId: ThreadId, turnId: TurnId): Promise<TurnToRewind | null>;
   /** Whether the person deleted a thread. */
   isDeleted(threadId: ThreadId): boolean;
+  /** Makes a thread ready to go back. Refused if Codex would begin other work in it. */
+  mayGoBack(threadId: ThreadId): Promise<Result<null, string>>;
   /** Why turns cannot be taken off a thread now. Null if they can. */
   whyNot(threadId: ThreadId): NoConversationReason | null;
   /** Forks the whole thread, so that nothing is lost. */
@@ -421,6 +423,9 @@ export class RewindService {
     if (withConversation && plan.beforeTurn !== null && conversations.whyNot(plan.threadId) !== null) {
       return err({ type: 'failed', message: t`Codex is working in this thread. Wait until it ends, then try again.` });
     }
+    const ready =
+      withConversation && plan.beforeTurn !== null ? await conversations.mayGoBack(plan.threadId) : ok(null);
+    if (!ready.ok) return err({ type: 'failed', message: ready.error });
     const { contents, steps } = withFiles ? await stepsOf(plan, input.choices) : { contents: [], steps: [] };
     const changed = withFiles ? await changedUnkept(plan, steps) : [];
     if (changed.length > 0) return err({ type: 'changed', paths: changed });

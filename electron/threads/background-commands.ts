@@ -7,6 +7,7 @@ import type { ThreadProblem } from '../../shared/threads/thread-problem.ts';
 import type { CommandEntry } from '../../shared/transcript/entry.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 import { threadProblem } from './codex-problems.ts';
+import { pauseGoal } from './live/pending-work.ts';
 import type { LiveThread } from './live-thread.ts';
 
 type Terminal = Pick<ThreadBackgroundTerminal, 'itemId' | 'processId' | 'command'>;
@@ -82,8 +83,17 @@ function mayBeAny({ entry }: Candidate): boolean {
   return entry === null || entry.processId === null;
 }
 
-/** Interrupts the running turn and ends the commands it started. Commands of earlier turns keep running. */
+/**
+ * Pauses an active goal, interrupts the running turn and ends the commands it started. Commands of earlier turns keep
+ * running. A goal that Codex does not pause does not keep the turn from being interrupted.
+ */
 export async function stopTurn(codex: CodexServer, thread: LiveThread): Promise<Result<null, ThreadProblem>> {
+  const paused = await pauseGoal(codex, thread.id);
+  const stopped = await interruptTurn(codex, thread);
+  return paused.ok ? stopped : err(threadProblem(paused.error));
+}
+
+async function interruptTurn(codex: CodexServer, thread: LiveThread): Promise<Result<null, ThreadProblem>> {
   const turnId = (await thread.turn.current?.id) ?? null;
   if (turnId === null) return ok(null);
   const open = thread.log

@@ -69,6 +69,8 @@ export class LiveThread {
   syncStatus: ThreadSyncStatus = inSync;
   /** Null if it has none, or Codex was not asked yet. */
   goal: Goal | null = null;
+  /** The digests of messages in Codex's own queue that the user let go out. */
+  agreed: ReadonlySet<string> = new Set();
   /** What our store could not read of it so far. */
   unreadable: readonly ReadProblem[] = [];
   #agentOf: AgentOf | null = null;

@@ -46,6 +46,12 @@ const withQueued = (text: string) =>
 const statusOf = ({ window }: App): ThreadSyncStatus | undefined =>
   window.announced('threadSyncStatusChanged').at(-1)?.payload.syncStatus;
 const goalOf = ({ window }: App): Goal | null | undefined => window.announced('threadGoalChanged').at(-1)?.payload.goal;
+/** A decision about what the window shows. */
+function decision(app: App & { readonly id: ThreadId }) {
+  const now = statusOf(app);
+  const queued = now?.type === 'pendingWork' ? now.queued.map(({ digest }) => digest) : [];
+  return { threadId: app.id, shown: { goal: goalOf(app) ?? null, queued } };
+}
 const asks = (): number => bench.provider.requests.length;
 
 /** Resolves once the app has found that the thread must not be loaded. */
@@ -70,7 +76,7 @@ describe('a thread with an active goal', () => {
     const again = await app.domain.handlers.openThread(app.window, { threadId: app.id });
     expect(again).toMatchObject({
       ok: true,
-      value: { syncStatus: { type: 'pendingWork', queued: 0 }, goal: { objective: 'Tidy up' } },
+      value: { syncStatus: { type: 'pendingWork', queued: [] }, goal: { objective: 'Tidy up' } },
     });
   });
 
@@ -93,9 +99,9 @@ describe('a thread with an active goal', () => {
   it('continues when the person says so, and stops when they pause it', async () => {
     const app = await withGoal();
     await isHeldBack(app);
-    expect(await app.domain.handlers.continueThread(app.window, { threadId: app.id })).toMatchObject({ ok: true });
+    expect(await app.domain.handlers.continueThread(app.window, decision(app))).toMatchObject({ ok: true });
     await expect.poll(asks).toBeGreaterThan(2);
-    expect(await app.domain.handlers.pauseGoal(app.window, { threadId: app.id })).toMatchObject({ ok: true });
+    expect(await app.domain.handlers.pauseGoal(app.window, decision(app))).toMatchObject({ ok: true });
     await app.window.until(() => goalOf(app)?.status === 'paused');
     expect(goalOf(app)?.tokensUsed).toBeGreaterThan(0);
     await app.window.until(() => app.window.transcript.turns.every(({ status }) => status !== 'running'));
@@ -104,10 +110,26 @@ describe('a thread with an active goal', () => {
     expect(asks()).toBe(before + 1);
   });
 
+  it('is paused by Stop, and the next message begins nothing but its own turn', async () => {
+    const app = await withGoal();
+    await isHeldBack(app);
+    const { continueThread, sendMessage, stopTurn } = app.domain.handlers;
+    await continueThread(app.window, decision(app));
+    await expect.poll(asks).toBeGreaterThan(2);
+    expect(await stopTurn(app.window, { threadId: app.id })).toEqual({ ok: true, value: null });
+    await app.window.until(() => goalOf(app)?.status === 'paused');
+    await app.window.until(() => app.window.transcript.turns.every(({ status }) => status !== 'running'));
+    const before = asks();
+    expect(await sendMessage(app.window, message('And now?', { threadId: app.id }))).toMatchObject({ ok: true });
+    await app.window.until(() => app.window.transcript.turns.at(-1)?.status === 'completed');
+    await answersAnother(app);
+    expect(asks()).toBe(before + 2);
+  });
+
   it('waits for the person again after Codex was killed', async () => {
     const app = await withGoal();
     await isHeldBack(app);
-    await app.domain.handlers.continueThread(app.window, { threadId: app.id });
+    await app.domain.handlers.continueThread(app.window, decision(app));
     await expect.poll(asks).toBeGreaterThan(2);
     const { pid } = app.codex;
     if (pid === null) throw new Error('No process');
@@ -121,7 +143,7 @@ describe('a thread with an active goal', () => {
   it.each(['pauseGoal', 'clearGoal'] as const)('takes messages after %s', async (request) => {
     const app = await withGoal();
     await isHeldBack(app);
-    expect(await app.domain.handlers[request](app.window, { threadId: app.id })).toMatchObject({ ok: true });
+    expect(await app.domain.handlers[request](app.window, decision(app))).toMatchObject({ ok: true });
     await isLoaded(app);
     await answersAnother(app);
     expect(asks()).toBe(2);
@@ -129,6 +151,103 @@ describe('a thread with an active goal', () => {
     expect(sent).toMatchObject({ ok: true });
     await app.window.until(() => app.window.transcript.turns.at(-1)?.status === 'completed');
     expect(asks()).toBe(3);
+  });
+});
+
+/** Lets another process of Codex do something with a thread that this app has loaded. */
+async function elsewhere(act: (app: App) => Promise<unknown>): Promise<void> {
+  const other = bench.start();
+  const done = await act(other);
+  expect(done).toMatchObject({ ok: true });
+  await other.close();
+}
+
+describe('a thread that is loaded', () => {
+  const loadedThread = async () => {
+    bench = await ThreadBench.open({ steps: Array.from({ length: 500 }, () => answer('Going on.')) });
+    const app = bench.start();
+    const id = await beginThread(app, 'Hello');
+    await app.window.until(() => app.window.transcript.turns[0]?.status === 'completed');
+    return { ...app, id };
+  };
+  const setGoal = (threadId: ThreadId, objective: string) =>
+    elsewhere(({ codex }) => codex.request('thread/goal/set', { threadId, objective, status: 'active' }));
+  const leave = (threadId: ThreadId, text: string) =>
+    elsewhere(({ codex }) =>
+      codex.request('thread/queue/add', {
+        threadId,
+        input: [{ type: 'text', text, text_elements: [] }],
+        clientUserMessageId: text,
+      }),
+    );
+
+  it('shows a goal that another client has set, and sends nothing until the user has decided', async () => {
+    const app = await loadedThread();
+    await setGoal(app.id, 'Tidy up');
+    const { continueThread, pauseGoal, sendMessage } = app.domain.handlers;
+    const next = message('And now?', { threadId: app.id });
+    expect(await sendMessage(app.window, next)).toMatchObject({ ok: false, error: { type: 'hasPendingWork' } });
+    expect(statusOf(app)).toEqual({ type: 'pendingWork', queued: [] });
+    expect(goalOf(app)).toMatchObject({ objective: 'Tidy up', status: 'active' });
+    await answersAnother(app);
+    expect(asks()).toBe(2);
+    expect(await pauseGoal(app.window, decision(app))).toMatchObject({ ok: true });
+    expect(statusOf(app)).toEqual({ type: 'usual' });
+    expect(await sendMessage(app.window, next)).toMatchObject({ ok: true });
+    await app.window.until(() => app.window.transcript.turns.at(-1)?.status === 'completed');
+    expect(asks()).toBe(3);
+    await app.window.until(() => goalOf(app)?.status === 'paused');
+    expect(await continueThread(app.window, decision(app))).toMatchObject({ ok: true });
+    await expect.poll(asks).toBeGreaterThan(3);
+  });
+
+  it('is not ready to go back to an earlier turn until the user has decided about a goal of another client', async () => {
+    const app = await loadedThread();
+    expect(await app.domain.rewinding.mayGoBack(app.id)).toEqual({ ok: true, value: null });
+    await setGoal(app.id, 'Tidy up');
+    expect(await app.domain.rewinding.mayGoBack(app.id)).toMatchObject({ ok: false });
+    expect(statusOf(app)).toEqual({ type: 'pendingWork', queued: [] });
+  });
+
+  it('continues toward a goal that another client has set when the user says so', async () => {
+    const app = await loadedThread();
+    await setGoal(app.id, 'Tidy up');
+    await app.domain.handlers.sendMessage(app.window, message('And now?', { threadId: app.id }));
+    expect(await app.domain.handlers.continueThread(app.window, decision(app))).toMatchObject({ ok: true });
+    await expect.poll(asks).toBeGreaterThan(2);
+  });
+
+  it('does not act on a goal that the window has not shown, and shows it', async () => {
+    const app = await loadedThread();
+    await setGoal(app.id, 'Tidy up');
+    await app.domain.handlers.sendMessage(app.window, message('And now?', { threadId: app.id }));
+    const shown = decision(app);
+    await setGoal(app.id, 'Delete everything');
+    for (const request of ['continueThread', 'pauseGoal', 'clearGoal'] as const) {
+      const decided = await app.domain.handlers[request](app.window, shown);
+      expect(decided).toEqual({ ok: false, error: { type: 'workChanged' } });
+    }
+    expect(goalOf(app)).toMatchObject({ objective: 'Delete everything', status: 'active' });
+    await answersAnother(app);
+    expect(asks()).toBe(2);
+  });
+
+  it('does not send or discard a message of another client that the window has not shown, and shows it', async () => {
+    const app = await loadedThread();
+    await leave(app.id, 'Tidy up');
+    const next = message('And now?', { threadId: app.id });
+    const { continueThread, discardQueued, sendMessage } = app.domain.handlers;
+    expect(await sendMessage(app.window, next)).toMatchObject({ ok: false, error: { type: 'hasPendingWork' } });
+    const shown = decision(app);
+    await leave(app.id, 'Delete everything');
+    for (const decide of [continueThread, discardQueued]) {
+      expect(await decide(app.window, shown)).toEqual({ ok: false, error: { type: 'workChanged' } });
+    }
+    expect(statusOf(app)).toMatchObject({ queued: [{ text: 'Tidy up' }, { text: 'Delete everything' }] });
+    await answersAnother(app);
+    expect(asks()).toBe(2);
+    expect(await continueThread(app.window, decision(app))).toMatchObject({ ok: true });
+    await app.window.until(() => app.window.entries('user').some(({ text }) => text === 'Delete everything'));
   });
 });
 
@@ -148,9 +267,9 @@ describe('a thread with a paused goal', () => {
     await app.window.until(() => goalOf(app)?.status === 'paused');
     await answersAnother(app);
     expect(asks()).toBe(2);
-    expect(await app.domain.handlers.continueThread(app.window, { threadId: app.id })).toMatchObject({ ok: true });
+    expect(await app.domain.handlers.continueThread(app.window, decision(app))).toMatchObject({ ok: true });
     await expect.poll(asks).toBeGreaterThan(2);
-    await app.domain.handlers.clearGoal(app.window, { threadId: app.id });
+    await app.domain.handlers.clearGoal(app.window, decision(app));
     await app.window.until(() => goalOf(app) === null);
   });
 });
@@ -159,17 +278,17 @@ describe('a thread with a message that another client left in Codex’s queue', 
   it('is shown, and the message is sent only when the person says so', async () => {
     const app = await withQueued('Delete everything');
     await isHeldBack(app);
-    expect(statusOf(app)).toEqual({ type: 'pendingWork', queued: 1 });
+    expect(statusOf(app)).toMatchObject({ type: 'pendingWork', queued: [{ text: 'Delete everything' }] });
     await answersAnother(app);
     expect(asks()).toBe(2);
-    expect(await app.domain.handlers.continueThread(app.window, { threadId: app.id })).toMatchObject({ ok: true });
+    expect(await app.domain.handlers.continueThread(app.window, decision(app))).toMatchObject({ ok: true });
     await app.window.until(() => app.window.entries('user').some(({ text }) => text === 'Delete everything'));
   });
 
   it('forgets the message when the person discards it', async () => {
     const app = await withQueued('Delete everything');
     await isHeldBack(app);
-    expect(await app.domain.handlers.discardQueued(app.window, { threadId: app.id })).toMatchObject({ ok: true });
+    expect(await app.domain.handlers.discardQueued(app.window, decision(app))).toMatchObject({ ok: true });
     await isLoaded(app);
     await answersAnother(app);
     expect(asks()).toBe(2);

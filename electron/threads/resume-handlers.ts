@@ -1,13 +1,18 @@
 import type { ThreadId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
+import type { RequestInput, RequestProblem } from '../../shared/contract/contract.ts';
 import type { resumeRequests } from '../../shared/contract/resume.ts';
 import { t } from '../../shared/i18n/i18n.ts';
+import type { ShownWork } from '../../shared/threads/goal.ts';
 import type { ThreadProblem } from '../../shared/threads/thread-problem.ts';
+import { inSync } from '../../shared/threads/thread-standing.ts';
 import type { CodexProblem, CodexServer } from '../codex/codex-server.ts';
-import type { DomainHandlers } from '../host/client-window.ts';
+import type { ClientWindow, DomainHandlers } from '../host/client-window.ts';
 import { threadProblem } from './codex-problems.ts';
 import type { Conversations } from './conversations.ts';
 import type { LockedThreads } from './live/locked-threads.ts';
+import { leftMessageOf, mostQueued, type PendingWork } from './live/pending-work.ts';
+import type { SyncStatuses } from './live/sync-statuses.ts';
 import type { ThreadLoader } from './live/thread-loader.ts';
 import type { LiveThread } from './live-thread.ts';
 import type { LiveThreads } from './live-threads.ts';
@@ -17,12 +22,14 @@ export type ResumeHandlersDeps = {
   readonly conversations: Conversations;
   readonly held: LockedThreads;
   readonly loader: ThreadLoader;
+  readonly pendingWork: Pick<PendingWork, 'isAsShown'>;
+  readonly standings: SyncStatuses;
   readonly codex: CodexServer;
 };
 
 /** Handles window requests about threads that this app cannot load in Codex. */
 export function resumeHandlers(deps: ResumeHandlersDeps): DomainHandlers<keyof typeof resumeRequests> {
-  const { codex, conversations, held, loader, threads } = deps;
+  const { codex, conversations, held, loader, pendingWork, standings, threads } = deps;
   const on = async (
     threadId: ThreadId,
     act: (thread: LiveThread) => Promise<Result<null, ThreadProblem>>,
@@ -39,6 +46,19 @@ export function resumeHandlers(deps: ResumeHandlersDeps): DomainHandlers<keyof t
     const loaded = await loader.load(thread);
     return loaded.ok || loaded.error.type === 'hasPendingWork' ? ok(null) : loaded;
   };
+  /** Carries out what the user decided about the work that their window showed, unless there is other work by now. */
+  const decided =
+    (act: (thread: LiveThread, shown: ShownWork) => Promise<Result<null, ThreadProblem>>) =>
+    async (
+      _window: ClientWindow,
+      { shown, threadId }: RequestInput<'continueThread'>,
+    ): Promise<Result<null, RequestProblem<'continueThread'>>> => {
+      const thread = threads.get(threadId);
+      if (thread === null) return err({ type: 'threadGone' });
+      const isSame = await pendingWork.isAsShown(thread, shown);
+      if (!isSame.ok) return isSame;
+      return isSame.value ? await act(thread, shown) : err({ type: 'workChanged' });
+    };
   return {
     sendInFork: (window, input) => conversations.sendInFork(window, input),
     watchThread: async (_window, { threadId, watch }) => {
@@ -49,32 +69,44 @@ export function resumeHandlers(deps: ResumeHandlersDeps): DomainHandlers<keyof t
       return ok(null);
     },
     takeOverThread: (_window, { threadId }) => on(threadId, (thread) => held.takeOver(thread)),
-    continueThread: (_window, { threadId }) =>
-      on(threadId, async (thread) => {
-        const loaded = await loader.loadToWork(thread);
-        if (!loaded.ok || thread.goal === null || thread.goal.status === 'active') return loaded;
+    continueThread: decided(async (thread, shown) => {
+      const wasLoaded = thread.loadedIn !== null;
+      thread.agreed = new Set(shown.queued);
+      const loaded = await loader.loadToWork(thread);
+      if (!loaded.ok) return loaded;
+      standings.change(thread, inSync);
+      const { goal, id: threadId } = thread;
+      if (goal !== null && goal.status !== 'complete' && (wasLoaded || goal.status !== 'active')) {
         const set = await codex.request('thread/goal/set', { threadId, status: 'active', origin: 'user' });
         return set.ok ? ok(null) : err(threadProblem(set.error));
-      }),
-    pauseGoal: (_window, { threadId }) =>
-      on(threadId, async (thread) =>
-        then(thread, await codex.request('thread/goal/set', { threadId, status: 'paused', origin: 'user' })),
-      ),
-    clearGoal: (_window, { threadId }) =>
-      on(threadId, async (thread) => then(thread, await codex.request('thread/goal/clear', { threadId }))),
-    discardQueued: (_window, { threadId }) =>
-      on(threadId, async (thread) => then(thread, await emptyQueue(codex, threadId))),
+      }
+      if (!wasLoaded || shown.queued.length === 0) return ok(null);
+      const started = await codex.request('thread/queue/start', { threadId });
+      return started.ok ? ok(null) : err(threadProblem(started.error));
+    }),
+    pauseGoal: decided(async (thread) =>
+      then(thread, await codex.request('thread/goal/set', { threadId: thread.id, status: 'paused', origin: 'user' })),
+    ),
+    clearGoal: decided(async (thread) =>
+      then(thread, await codex.request('thread/goal/clear', { threadId: thread.id })),
+    ),
+    discardQueued: decided(async (thread, { queued }) => then(thread, await deleteQueued(codex, thread.id, queued))),
   };
 }
 
-/** Removes every message of Codex's own queue. Fails if Codex keeps one. */
-async function emptyQueue(codex: CodexServer, threadId: ThreadId): Promise<Result<null, CodexProblem>> {
+/** Removes messages of Codex's own queue, given their digests. Fails if Codex keeps one. */
+async function deleteQueued(
+  codex: CodexServer,
+  threadId: ThreadId,
+  digests: readonly string[],
+): Promise<Result<null, CodexProblem>> {
   const deleted = new Set<string>();
   for (;;) {
-    const page = await codex.request('thread/queue/list', { threadId });
+    const page = await codex.request('thread/queue/list', { threadId, limit: mostQueued });
     if (!page.ok) return page;
-    if (page.value.data.length === 0) return ok(null);
-    for (const { id } of page.value.data) {
+    const left = page.value.data.filter((told) => digests.includes(leftMessageOf(told).digest));
+    if (left.length === 0) return ok(null);
+    for (const { id } of left) {
       if (deleted.has(id)) return err({ type: 'refused', code: 0, message: t`Codex kept a message.`, data: null });
       const reply = await codex.request('thread/queue/delete', { threadId, queuedSubmissionId: id });
       if (!reply.ok) return reply;

@@ -59,6 +59,16 @@ export class Rewinding {
     return { folder: thread.cwd, clientId, text, sources, turns: turns.length, isWhole, line, sharedUntil };
   };
 
+  /**
+   * Loads a thread that is about to go back. Refuses while Codex would then begin work that the user has not agreed to:
+   * ask before you fork the thread or change files.
+   */
+  readonly mayGoBack = async (threadId: ThreadId): Promise<Result<null, string>> => {
+    const thread = await this.#read(threadId);
+    const loaded = thread === null ? err({ type: 'threadGone' } as const) : await this.#deps.loader.load(thread);
+    return loaded.ok ? ok(null) : err(sentence(loaded.error));
+  };
+
   /** Forks the whole thread as it is. The fork is named `title`. */
   readonly fork = async (threadId: ThreadId, title: string): Promise<Result<ThreadId, string>> => {
     await this.#read(threadId);

@@ -55,7 +55,7 @@ export type ThreadListenerDeps = {
   readonly queue: QueueKeeper;
   readonly exec: ExecService;
   readonly diff: DiffService;
-  readonly pendingWork: Pick<PendingWork, 'codexStopped' | 'receive'>;
+  readonly pendingWork: Pick<PendingWork, 'codexStopped' | 'receive' | 'turnInterrupted'>;
   readonly emit: EmitToWindows;
   /** Called when turns were taken off a thread in Codex. */
   readonly reverted: (threadId: ThreadId) => void;
@@ -153,6 +153,7 @@ export class ThreadListener {
       agents.changed(thread);
       list.touch(thread);
     }
+    if (ended?.status === 'interrupted') this.#deps.pendingWork.turnInterrupted(thread);
     if (ended !== null) void queue.turnEnded(thread, ended);
   }
 

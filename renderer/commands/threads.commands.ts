@@ -3,7 +3,9 @@ import type { Result } from '../../shared/base/result.ts';
 import type { RequestInput, RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
 import type { OutgoingMessage, TurnSettings } from '../../shared/contract/threads.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
+import { t } from '../../shared/i18n/i18n.ts';
 import type { InputAnswer } from '../../shared/input-safety/judge-input.ts';
+import type { ShownWork } from '../../shared/threads/goal.ts';
 import { hostClient } from '../client/page-client.ts';
 import { diffsOpened } from '../stores/changes.store.ts';
 import { codexLinesRead } from '../stores/codex-lines.store.ts';
@@ -206,11 +208,19 @@ export async function takeOverThread(threadId: ThreadId): Promise<'takenOver' | 
   return 'failed';
 }
 
-/** Decides about a thread's goal, or about the messages that another client left in it. */
+const workChanged = {
+  fact: t`Another Codex app changed this in the meantime.`,
+  detail: t`Nothing was done. Decide about what is here now.`,
+};
+
+/** Decides about the goal of a thread, or the messages that another client left in it, as they are shown. */
 export async function decidePendingWork(
   request: 'continueThread' | 'pauseGoal' | 'clearGoal' | 'discardQueued',
   threadId: ThreadId,
+  shown: ShownWork,
 ): Promise<void> {
-  const done = await hostClient.request(request, { threadId });
-  if (!done.ok) showProblem(describeThreadFailure(done.error));
+  const done = await hostClient.request(request, { threadId, shown });
+  if (done.ok) return;
+  if (done.error.type === 'workChanged') showProblem(workChanged);
+  else showProblem(describeThreadFailure(done.error));
 }

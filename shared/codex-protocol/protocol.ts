@@ -35,6 +35,7 @@ import type { ThreadLoadedListResponse } from './generated/v2/ThreadLoadedListRe
 import type { ThreadQueueAddResponse } from './generated/v2/ThreadQueueAddResponse';
 import type { ThreadQueueDeleteResponse } from './generated/v2/ThreadQueueDeleteResponse';
 import type { ThreadQueueListResponse } from './generated/v2/ThreadQueueListResponse';
+import type { ThreadQueueStartResponse } from './generated/v2/ThreadQueueStartResponse';
 import type { ThreadReadResponse } from './generated/v2/ThreadReadResponse';
 import type { ThreadResumeResponse } from './generated/v2/ThreadResumeResponse';
 import type { ThreadRevertResponse } from './generated/v2/ThreadRevertResponse';
@@ -80,6 +81,7 @@ type Replies = {
   'thread/goal/clear': ThreadGoalClearResponse;
   'thread/queue/add': ThreadQueueAddResponse;
   'thread/queue/list': ThreadQueueListResponse;
+  'thread/queue/start': ThreadQueueStartResponse;
   'thread/queue/delete': ThreadQueueDeleteResponse;
   'thread/settings/update': ThreadSettingsUpdateResponse;
   'thread/backgroundTerminals/list': ThreadBackgroundTerminalsListResponse;

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { threadId } from '../base/ids.ts';
 import { inputAnswer } from '../input-safety/judge-input.ts';
-import { goal } from '../threads/goal.ts';
-import { sendProblem, threadProblem } from '../threads/thread-problem.ts';
+import { goal, shownWork } from '../threads/goal.ts';
+import { decisionProblem, sendProblem, threadProblem } from '../threads/thread-problem.ts';
 import { threadSyncStatus } from '../threads/thread-standing.ts';
 import { nothing, request } from './define.ts';
 import { outgoingMessage, turnSettings } from './threads.ts';
@@ -11,6 +11,8 @@ import { outgoingMessage, turnSettings } from './threads.ts';
 // would begin work that nobody asked for.
 
 const onThread = z.object({ threadId });
+/** Decides about what the window shows. Refused if there is something else by now, which the window then shows. */
+const decision = z.object({ threadId, shown: shownWork });
 
 export const resumeRequests = {
   /** Sends a message as the first of a new thread, which gets the conversation of a thread that Codex lost. */
@@ -38,13 +40,19 @@ export const resumeRequests = {
   /** Ends leftovers of earlier app runs that hold a thread, and tries to continue the thread. */
   takeOverThread: request({ scope: 'profile', wait: 'once', input: onThread, value: nothing, problem: threadProblem }),
   /** Has Codex load the thread and do what is pending there. A goal that is not active becomes active. */
-  continueThread: request({ scope: 'profile', wait: 'once', input: onThread, value: nothing, problem: threadProblem }),
+  continueThread: request({
+    scope: 'profile',
+    wait: 'once',
+    input: decision,
+    value: nothing,
+    problem: decisionProblem,
+  }),
   /** Codex begins no more turns toward the goal. A running one continues. */
-  pauseGoal: request({ scope: 'profile', wait: 'once', input: onThread, value: nothing, problem: threadProblem }),
+  pauseGoal: request({ scope: 'profile', wait: 'once', input: decision, value: nothing, problem: decisionProblem }),
   /** Removes the goal. */
-  clearGoal: request({ scope: 'profile', wait: 'once', input: onThread, value: nothing, problem: threadProblem }),
+  clearGoal: request({ scope: 'profile', wait: 'once', input: decision, value: nothing, problem: decisionProblem }),
   /** Removes the messages that other clients left in Codex's own queue. */
-  discardQueued: request({ scope: 'profile', wait: 'once', input: onThread, value: nothing, problem: threadProblem }),
+  discardQueued: request({ scope: 'profile', wait: 'once', input: decision, value: nothing, problem: decisionProblem }),
 };
 
 export const resumeEvents = {

@@ -128,7 +128,7 @@ export const threadsRequests = {
     value: z.object({ threadId }),
     problem: sendProblem,
   }),
-  /** Ends the running turn, its commands and the thread's agents. Queued messages stay. */
+  /** Pauses the goal, and ends the running turn, its commands and the thread's agents. Queued messages stay. */
   stopTurn: request({ scope: 'profile', wait: 'change', input: onThread, value: nothing, problem: threadProblem }),
   /** Ends commands that outlived their turn: one, or all if `runId` is null. */
   endBackground: request({

@@ -10,5 +10,33 @@ export const goal = z.object({
   tokenBudget: z.number().nullable(),
   tokensUsed: z.number(),
   timeUsedSeconds: z.number(),
+  /** When it was set, as Codex tells it. Tells a goal from a later one with the same words. */
+  createdAt: z.number(),
 });
 export type Goal = Immutable<z.infer<typeof goal>>;
+
+/** A message that another client left in Codex's own queue. */
+export const leftMessage = z.object({
+  /** Stands for the message with everything in it. Another one, or a changed one, has another digest. */
+  digest: z.string().max(100),
+  /** How it starts. Empty if it has no text. */
+  text: z.string(),
+});
+export type LeftMessage = Immutable<z.infer<typeof leftMessage>>;
+
+/** The goal and the left messages that a window showed when the user decided about them. */
+export const shownWork = z.object({
+  goal: goal.pick({ objective: true, tokenBudget: true, createdAt: true }).nullable(),
+  /** Their digests, next one first. */
+  queued: z.array(leftMessage.shape.digest).max(1_000),
+});
+export type ShownWork = Immutable<z.infer<typeof shownWork>>;
+
+/** True for the same goal with the same limit, whatever its status and what it has used. */
+export function isSameGoal(one: ShownWork['goal'], other: ShownWork['goal']): boolean {
+  return (
+    one?.objective === other?.objective &&
+    one?.createdAt === other?.createdAt &&
+    one?.tokenBudget === other?.tokenBudget
+  );
+}

@@ -43,6 +43,13 @@ export const threadProblem = z.discriminatedUnion('type', [
 ]);
 export type ThreadProblem = Immutable<z.infer<typeof threadProblem>>;
 
+/** Why a decision about a goal, or about messages of another client, was not carried out. */
+export const decisionProblem = z.discriminatedUnion('type', [
+  ...threadProblem.options,
+  /** The window showed another goal, or other messages. */
+  z.object({ type: z.literal('workChanged') }),
+]);
+
 /** Why a queued message was not changed. */
 export const queuedProblem = z.discriminatedUnion('type', [
   ...threadProblem.options,

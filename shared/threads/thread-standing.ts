@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Immutable } from '../base/immutable.ts';
+import { leftMessage } from './goal.ts';
 
 /** A thread's state in Codex: whether it can be continued. */
 export const threadSyncStatus = z.discriminatedUnion('type', [
@@ -13,10 +14,10 @@ export const threadSyncStatus = z.discriminatedUnion('type', [
    */
   z.object({ type: z.literal('held'), watching: z.boolean(), works: z.boolean() }),
   /**
-   * Codex does not have it loaded, and would begin work in it as soon as it did: toward its goal, if that is active, or
-   * with `queued` messages that another client left in Codex's own queue. The person decides.
+   * Codex would begin work in it as soon as it loaded it, or with its next turn: toward its goal, if that is active, or
+   * with the `queued` messages that another client left in Codex's own queue, next one first. The user decides.
    */
-  z.object({ type: z.literal('pendingWork'), queued: z.number().int().nonnegative() }),
+  z.object({ type: z.literal('pendingWork'), queued: z.array(leftMessage) }),
 ]);
 export type ThreadSyncStatus = Immutable<z.infer<typeof threadSyncStatus>>;
 

@@ -14,6 +14,15 @@ beforeEach(() => {
 
 const syncStatus = () => app.window.announced('threadSyncStatusChanged').at(-1)?.payload.syncStatus;
 const goal = () => app.window.announced('threadGoalChanged').at(-1)?.payload.goal;
+/** A decision about what the window shows. */
+const decision = (queued = leftMessages().map(({ digest }) => digest)) => ({
+  threadId: stored,
+  shown: { goal: goal() ?? null, queued },
+});
+const leftMessages = () => {
+  const now = syncStatus();
+  return now?.type === 'pendingWork' ? now.queued : [];
+};
 const isHeldBack = () => expect.poll(syncStatus).toMatchObject({ type: 'pendingWork' });
 const wasLoaded = () => app.sent('thread/resume').length > 0;
 
@@ -55,7 +64,7 @@ describe('a Codex that does not tell what it would begin', () => {
     await app.open(stored);
     await isHeldBack();
     expect(wasLoaded()).toBe(false);
-    await app.domain.handlers.continueThread(app.window, { threadId: stored });
+    await app.domain.handlers.continueThread(app.window, decision([]));
     expect(wasLoaded()).toBe(true);
   });
 
@@ -79,6 +88,47 @@ describe('a Codex that does not tell what it would begin', () => {
   });
 });
 
+describe('a goal whose turn ends before it is done', () => {
+  const active = { objective: 'Tidy up', status: 'active', tokenBudget: null, tokensUsed: 1, timeUsedSeconds: 2 };
+  const paused = () => app.sent('thread/goal/set');
+
+  beforeEach(async () => {
+    await app.open(stored);
+    await expect.poll(wasLoaded).toBe(true);
+    app.emit(stored, 'thread/goal/updated', { turnId: null, goal: active });
+    app.codex.answers['thread/goal/get'] = () => JSON.parse(JSON.stringify(ok({ goal: active })));
+    app.codex.answers['thread/goal/set'] = () => JSON.parse(JSON.stringify(ok({ goal: active })));
+    app.codex.answers['turn/interrupt'] = () => ok({});
+    app.codex.answers['thread/backgroundTerminals/list'] = () => ok({ data: [], nextCursor: null });
+    app.turnStarted(stored, 'toward the goal');
+  });
+
+  it('is paused before Codex is told to stop the turn', async () => {
+    await app.domain.handlers.stopTurn(app.window, { threadId: stored });
+    const methods = app.codex.sent.map(({ method }) => method);
+    expect(paused()).toEqual([{ threadId: stored, status: 'paused', origin: 'user' }]);
+    expect(methods.indexOf('thread/goal/set')).toBeLessThan(methods.indexOf('turn/interrupt'));
+  });
+
+  it('is paused when anything else interrupts the turn', async () => {
+    app.turnEnded(stored, 'toward the goal', 'interrupted');
+    await expect.poll(paused).toEqual([{ threadId: stored, status: 'paused', origin: 'user' }]);
+  });
+
+  it('stays active when the turn ends by itself', async () => {
+    app.turnEnded(stored, 'toward the goal');
+    await app.send('And now?', { threadId: stored });
+    expect(paused()).toEqual([]);
+  });
+
+  it('does not keep Stop from stopping the turn if it cannot be paused, and Stop says so', async () => {
+    app.codex.answers['thread/goal/set'] = () => refused('sqlite state db unavailable');
+    const stopped = await app.domain.handlers.stopTurn(app.window, { threadId: stored });
+    expect(app.sent('turn/interrupt')).toHaveLength(1);
+    expect(stopped).toEqual({ ok: false, error: { type: 'refused', message: 'sqlite state db unavailable' } });
+  });
+});
+
 describe('Discard', () => {
   it('fails when Codex keeps a message that it was told to delete', async () => {
     const data = [{ id: 'kept' }];
@@ -86,7 +136,7 @@ describe('Discard', () => {
     app.codex.answers['thread/queue/delete'] = () => JSON.parse('{"ok":true,"value":{"deleted":true}}');
     await app.open(stored);
     await isHeldBack();
-    const discarded = await app.domain.handlers.discardQueued(app.window, { threadId: stored });
+    const discarded = await app.domain.handlers.discardQueued(app.window, decision());
     expect(discarded).toEqual({ ok: false, error: { type: 'refused', message: 'Codex kept a message.' } });
     expect(app.sent('thread/queue/delete')).toHaveLength(1);
   });

@@ -1,8 +1,11 @@
+import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
+import type { ThreadId } from '../../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
-import { type Goal, goal } from '../../../shared/threads/goal.ts';
+import { type Goal, goal, isSameGoal, type LeftMessage, type ShownWork } from '../../../shared/threads/goal.ts';
 import type { ThreadProblem } from '../../../shared/threads/thread-problem.ts';
+import { inSync } from '../../../shared/threads/thread-standing.ts';
 import type { CodexProblem, CodexServer } from '../../codex/codex-server.ts';
 import { threadProblem } from '../codex-problems.ts';
 import type { LiveThread } from '../live-thread.ts';
@@ -16,7 +19,7 @@ export type PendingWorkDeps = {
 };
 
 /** What Codex's own queue returns at most. */
-const mostQueued = 100;
+export const mostQueued = 100;
 
 /** A goal as a Codex of any version tells it. One that this version does not understand counts as active. */
 const toldGoal = z
@@ -26,11 +29,27 @@ const toldGoal = z
     tokenBudget: goal.shape.tokenBudget.catch(null),
     tokensUsed: goal.shape.tokensUsed.catch(0),
     timeUsedSeconds: goal.shape.timeUsedSeconds.catch(0),
+    createdAt: goal.shape.createdAt.catch(0),
   })
   .nullish()
-  .catch({ objective: '', status: 'active', tokenBudget: null, tokensUsed: 0, timeUsedSeconds: 0 });
+  .catch({ objective: '', status: 'active', tokenBudget: null, tokensUsed: 0, timeUsedSeconds: 0, createdAt: 0 });
 const goalUpdated = z.object({ goal: toldGoal });
 const toldQueue = z.object({ data: z.array(z.unknown()) });
+
+/** What Codex tells of a thread. `isUnknown`: there may be more. */
+type Told = { readonly goal: Goal | null; readonly queued: readonly LeftMessage[]; readonly isUnknown: boolean };
+
+/** How many characters of a left message windows get. */
+const mostShown = 2_000;
+const textOfMessage = z.object({ input: z.array(z.object({ type: z.string(), text: z.string().optional() })) });
+
+/** A message of Codex's own queue the way windows get it. */
+export function leftMessageOf(told: unknown): LeftMessage {
+  const parts = textOfMessage.safeParse(told).data?.input ?? [];
+  const text = parts.map((part) => part.text ?? '').join(' ');
+  const digest = createHash('sha256').update(JSON.stringify(told)).digest('hex');
+  return { digest, text: text.slice(0, mostShown) };
+}
 
 /**
  * What Codex begins by itself as soon as it loads a thread: turns toward an active goal, and the messages in its own
@@ -45,12 +64,43 @@ export class PendingWork {
   }
 
   /**
-   * Whether there is such work, for a thread that is not loaded. Says so to its windows. There may be some if Codex does
-   * not answer clearly.
+   * Whether there is such work that the user has not agreed to, and says so to the thread's windows. A thread that is not
+   * loaded may have some if Codex does not answer clearly. In a loaded one, another client can leave some at any time;
+   * Codex then begins it with the next turn.
    */
   async look(thread: LiveThread): Promise<Result<boolean, ThreadProblem>> {
-    const { codex, standings } = this.#deps;
-    const threadId = thread.id;
+    const { standings } = this.#deps;
+    const asked = await this.#ask(thread);
+    if (!asked.ok) return asked;
+    const { goal: now, isUnknown, queued } = asked.value;
+    const isHeldBack = thread.syncStatus.type === 'pendingWork';
+    const isFollowed = !isHeldBack && thread.goal?.status === 'active' && isSameGoal(thread.goal, now);
+    this.#put(thread, now);
+    const isActive = now?.status === 'active';
+    const isPending =
+      thread.loadedIn === null
+        ? isActive || queued.length > 0 || isUnknown
+        : // What comes now only waits for the end of a running turn.
+          thread.turn.current === null &&
+          ((isActive && !isFollowed) || queued.some(({ digest }) => !thread.agreed.has(digest)));
+    if (isPending) standings.change(thread, { type: 'pendingWork', queued });
+    else if (isHeldBack) standings.change(thread, inSync);
+    return ok(isPending);
+  }
+
+  /** Whether the goal and the left messages are still the ones that a window showed. If not, windows show them now. */
+  async isAsShown(thread: LiveThread, shown: ShownWork): Promise<Result<boolean, ThreadProblem>> {
+    const asked = await this.#ask(thread);
+    if (!asked.ok) return asked;
+    const { goal: now, queued } = asked.value;
+    const digests = queued.map(({ digest }) => digest);
+    if (isSameGoal(now, shown.goal) && isDeepStrictEqual(digests, shown.queued)) return ok(true);
+    const looked = await this.look(thread);
+    return looked.ok ? ok(false) : looked;
+  }
+
+  async #ask({ id: threadId }: LiveThread): Promise<Result<Told, ThreadProblem>> {
+    const { codex } = this.#deps;
     const [about, queue] = await Promise.all([
       codex.request('thread/goal/get', { threadId }),
       codex.request('thread/queue/list', { threadId, limit: mostQueued }),
@@ -58,19 +108,22 @@ export class PendingWork {
     for (const reply of [about, queue]) {
       if (!reply.ok && reply.error.type !== 'refused') return err(threadProblem(reply.error));
     }
-    this.#put(thread, about.ok ? about.value.goal : null);
     const told = queue.ok ? toldQueue.safeParse(queue.value) : null;
-    const queued = told?.data?.data.length ?? 0;
-    const isUnknown =
-      told?.success === false || [about, queue].some((reply) => !reply.ok && !beginsNothing(reply.error));
-    const isPending = thread.goal?.status === 'active' || queued > 0 || isUnknown;
-    if (isPending) standings.change(thread, { type: 'pendingWork', queued });
-    return ok(isPending);
+    return ok({
+      goal: (about.ok ? toldGoal.parse(about.value.goal) : null) ?? null,
+      queued: told?.data?.data.map(leftMessageOf) ?? [],
+      isUnknown: told?.success === false || [about, queue].some((reply) => !reply.ok && !beginsNothing(reply.error)),
+    });
   }
 
   /** Notes that Codex has stopped: its next process would continue toward an active goal. */
   codexStopped(thread: LiveThread): void {
-    if (thread.goal?.status === 'active') this.#deps.standings.change(thread, { type: 'pendingWork', queued: 0 });
+    if (thread.goal?.status === 'active') this.#deps.standings.change(thread, { type: 'pendingWork', queued: [] });
+  }
+
+  /** Notes that a turn was interrupted, however that came about: the goal does not go on by itself. */
+  turnInterrupted(thread: LiveThread): void {
+    if (thread.goal?.status === 'active') void pauseGoal(this.#deps.codex, thread.id);
   }
 
   /** Follows the goal of a loaded thread. */
@@ -85,6 +138,18 @@ export class PendingWork {
     thread.goal = now;
     this.#deps.emit(thread.id, { name: 'threadGoalChanged', payload: { threadId: thread.id, goal: now } });
   }
+}
+
+/**
+ * Pauses the goal of a thread if it is active. Codex keeps a goal active when a turn is interrupted, and would begin the
+ * next turn toward it.
+ */
+export async function pauseGoal(codex: CodexServer, threadId: ThreadId): Promise<Result<null, CodexProblem>> {
+  const told = await codex.request('thread/goal/get', { threadId });
+  if (!told.ok) return beginsNothing(told.error) ? ok(null) : told;
+  if (toldGoal.parse(told.value.goal)?.status !== 'active') return ok(null);
+  const paused = await codex.request('thread/goal/set', { threadId, status: 'paused', origin: 'user' });
+  return paused.ok ? ok(null) : paused;
 }
 
 /** True if Codex refuses to tell because it has no such feature, or not the thread. */

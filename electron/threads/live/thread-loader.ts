@@ -58,10 +58,13 @@ export class ThreadLoader {
 
   /**
    * Makes Codex load the thread in this process for writing, once per Codex process. Fails while Codex would then begin
-   * work by itself.
+   * work by itself, also in a loaded thread: call it before each turn.
    */
   async load(thread: LiveThread): Loading {
-    return this.#loadOnce(thread, false);
+    if (thread.loadedIn === null) return this.#loadOnce(thread, false);
+    const pending = await this.#deps.pendingWork.look(thread);
+    if (!pending.ok) return pending;
+    return pending.value ? err({ type: 'hasPendingWork' }) : ok(null);
   }
 
   /** The same, and lets Codex begin what is pending: the person has said so. */

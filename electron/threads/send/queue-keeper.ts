@@ -37,6 +37,8 @@ export type QueueKeeperDeps = {
   readonly pickedMode: () => ApprovalMode;
   /** Whether this is the recorded thread object. A Codex restart replaces it. */
   readonly isRecorded: (thread: LiveThread) => boolean;
+  /** Whether Codex would begin nothing but the message with its turn. */
+  readonly mayBegin: (thread: LiveThread) => Promise<boolean>;
   readonly isEdited: IsEdited;
   /** A queued message has the text that the person gave it. */
   readonly onSaved: (id: string) => void;
@@ -176,6 +178,7 @@ export class QueueKeeper {
       }
       const settings = this.settingsOf(next);
       const mode = await gate.check(thread.cwd, settings.approvalMode, thread.fullAccessConsent);
+      const mayBegin = await this.#deps.mayBegin(thread);
       if (thread.turn.current !== null || !isRecorded(thread)) return null;
       // The person changed the queue, or picked another mode, in the meantime.
       if (nextOf() !== next || this.settingsOf(next).approvalMode !== settings.approvalMode) continue;
@@ -183,6 +186,7 @@ export class QueueKeeper {
         sayHeld(thread, mode.error, clock.now());
         return null;
       }
+      if (!mayBegin) return null;
       void queues.take(thread, next);
       sayPassed(thread, clock.now());
       const keptReadOnly = mode.value !== settings.approvalMode;

@@ -27,7 +27,7 @@ export function PendingWork({ threadId }: { readonly threadId: ThreadId }) {
   const decide = async (request: Decision): Promise<void> => {
     hadFocus.current = true;
     setBusy(request);
-    await decidePendingWork(request, threadId);
+    await decidePendingWork(request, threadId, view.shown);
     setBusy(null);
   };
   return (
@@ -37,7 +37,11 @@ export function PendingWork({ threadId }: { readonly threadId: ThreadId }) {
       </span>
       <p role="status" className={styles.words}>
         <strong>{view.fact}</strong>
-        {view.objective !== null && <q className={styles.objective}>{view.objective}</q>}
+        {view.quotes.map((quote) => (
+          <q key={quote} className={styles.objective}>
+            {quote}
+          </q>
+        ))}
         {view.detail !== '' && <span className={styles.detail}>{view.detail}</span>}
       </p>
       <div className={styles.buttons}>

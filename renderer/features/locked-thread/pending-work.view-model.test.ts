@@ -9,10 +9,14 @@ const goal = (facts: Partial<Goal> = {}): Goal => {
     tokenBudget: null,
     tokensUsed: 12_300,
     timeUsedSeconds: 190,
+    createdAt: 1,
     ...facts,
   };
 };
-const heldBack = (queued = 0) => ({ type: 'pendingWork', queued }) as const;
+const heldBack = (...texts: readonly string[]) => {
+  const queued = texts.map((text, place) => ({ digest: `${place}`, text }));
+  return { type: 'pendingWork', queued } as const;
+};
 const loaded = { type: 'usual' } as const;
 const named = (view: ReturnType<typeof describePendingWork>) => view?.decisions.map(({ name }) => name);
 
@@ -28,7 +32,7 @@ describe('describePendingWork', () => {
     expect(view).toMatchObject({
       glyph: 'waiting',
       fact: 'Codex would continue toward this goal.',
-      objective: 'Tidy up',
+      quotes: ['Tidy up'],
       detail: 'Used so far: 12.3\u00a0k tokens, 3\u00a0min 10\u00a0s. Nothing runs until you continue.',
     });
     expect(named(view)).toEqual(['Continue', 'Pause', 'Clear the goal']);
@@ -57,8 +61,9 @@ describe('describePendingWork', () => {
   );
 
   it('offers to send or discard messages of another client', () => {
-    const view = describePendingWork(heldBack(2), null);
+    const view = describePendingWork(heldBack('First', 'Second'), null);
     expect(view?.fact).toBe('Another Codex app left 2 messages here to send.');
+    expect(view?.quotes).toEqual(['First', 'Second']);
     expect(named(view)).toEqual(['Send', 'Discard the messages']);
   });
 
@@ -72,14 +77,18 @@ describe('describePendingWork', () => {
   });
 
   it('tells a goal and messages apart when there are both', () => {
-    const view = describePendingWork(heldBack(1), goal());
+    const view = describePendingWork(heldBack('First'), goal());
     expect(view?.detail).toContain('Another Codex app left a message here to send.');
+    expect(view).toMatchObject({
+      quotes: ['Tidy up', 'First'],
+      shown: { goal: { objective: 'Tidy up' }, queued: ['0'] },
+    });
     expect(named(view)).toEqual(['Continue', 'Pause', 'Clear the goal', 'Discard the message']);
   });
 
   it('shows hidden characters of a goal, and cuts a long one', () => {
     const view = describePendingWork(heldBack(), goal({ objective: `a\u202eb\n${'long '.repeat(200)}` }));
-    expect(view?.objective).toContain('\\u202e');
-    expect(view?.objective?.length).toBeLessThan(320);
+    expect(view?.quotes[0]).toContain('\\u202e');
+    expect(view?.quotes[0]?.length).toBeLessThan(320);
   });
 });

@@ -1,6 +1,6 @@
 import { visibleProse } from '../../../shared/base/visible-text.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
-import type { Goal } from '../../../shared/threads/goal.ts';
+import type { Goal, ShownWork } from '../../../shared/threads/goal.ts';
 import type { ThreadSyncStatus } from '../../../shared/threads/thread-standing.ts';
 import { formatDuration } from '../../components/format/duration.ts';
 import { oneLine } from '../../components/format/one-line.ts';
@@ -14,9 +14,11 @@ export type Decision = 'continueThread' | 'pauseGoal' | 'clearGoal' | 'discardQu
 export type PendingWorkView = {
   readonly glyph: GlyphState;
   readonly fact: string;
-  /** The goal in the words of whoever set it; null without one. */
-  readonly objective: string | null;
+  /** The goal and the messages in the words of whoever wrote them, without repetitions. */
+  readonly quotes: readonly string[];
   readonly detail: string;
+  /** What the decisions are about. */
+  readonly shown: ShownWork;
   readonly decisions: readonly { readonly request: Decision; readonly name: string }[];
 };
 
@@ -26,7 +28,8 @@ const mostShown = 300;
 
 /** Describes it; null when there is nothing to say. */
 export function describePendingWork(syncStatus: ThreadSyncStatus | null, goal: Goal | null): PendingWorkView | null {
-  const queued = syncStatus?.type === 'pendingWork' ? syncStatus.queued : 0;
+  const left = syncStatus?.type === 'pendingWork' ? syncStatus.queued : [];
+  const queued = left.length;
   const isHeldBack = syncStatus?.type === 'pendingWork';
   const open = goal === null || goal.status === 'complete' ? null : goal;
   if (open === null && !isHeldBack) return null;
@@ -35,7 +38,10 @@ export function describePendingWork(syncStatus: ThreadSyncStatus | null, goal: G
   return {
     glyph: isHeldBack ? 'waiting' : isActive ? 'running' : 'stopped',
     fact: open !== null ? goalFact(open, isHeldBack) : queued > 0 ? messagesWait(queued) : notTold,
-    objective: open === null ? null : shortened(visibleProse(oneLine(open.objective))),
+    quotes: [
+      ...new Set([...(open === null ? [] : [open.objective]), ...left.map(({ text }) => text)].map(quoted)),
+    ].filter((quote) => quote !== ''),
+    shown: { goal, queued: left.map(({ digest }) => digest) },
     detail: [
       ...(open === null ? [] : [used(open)]),
       ...(open !== null && queued > 0 ? [messagesWait(queued)] : []),
@@ -89,6 +95,7 @@ function used({ timeUsedSeconds, tokenBudget, tokensUsed }: Goal): string | null
   return t`Used so far: ${words}, ${formatDuration(timeUsedSeconds * 1_000)}.`;
 }
 
-function shortened(text: string): string {
+function quoted(words: string): string {
+  const text = visibleProse(oneLine(words));
   return text.length > mostShown ? `${text.slice(0, mostShown)} …` : text;
 }
