@@ -56,7 +56,7 @@ import { describeMenu, fillDockMenu } from './shell/menu.ts';
 import { askAboutProgram, askBeforeQuit, browseForFolder, chooseFilePlace } from './shell/native-dialogs.ts';
 import { closeNetwork } from './shell/no-network.ts';
 import { appId, SystemNotifications } from './shell/notifications.ts';
-import { ownPathOutside } from './shell/own-path.ts';
+import { type OwnEnvironment, ownEnvironmentOutside } from './shell/own-path.ts';
 import { openPageSession } from './shell/page-session.ts';
 import { trayPicture } from './shell/pictures.ts';
 import { handOutPorts } from './shell/ports.ts';
@@ -98,10 +98,10 @@ if (refusal !== null) {
 const dataFolderProblem = await prepareDataFolder(dataFolder);
 
 const knownFolders = knownAtStart({ clock: systemClock, dataFolder, environment: env, workspace });
-const narrowPath =
+const ownEnvironment: OwnEnvironment =
   platform === 'linux'
-    ? ownPathOutside(process.env, { cwd: process.cwd(), home: homedir() }, knownFolders)
-    : async () => undefined;
+    ? ownEnvironmentOutside(process.env, { cwd: process.cwd(), home: homedir() }, knownFolders)
+    : { narrow: async () => undefined, asInTerminal: (start) => start() };
 
 // Chromium's files are stored with our own, so that one app at a time runs on each data folder. A data folder that is
 // not writable must not keep the app from starting and saying so.
@@ -201,7 +201,7 @@ async function run(): Promise<void> {
       const workcell = await ready.promise;
       for (const { name, reason } of await workcell.shutdown()) say(`${name} did not end cleanly: ${reason}`);
       // For an update that is installed now.
-      await narrowPath();
+      await ownEnvironment.narrow();
     },
   });
   const takeSignalsBack = endWithSignals(process, endAtOnce);
@@ -210,7 +210,7 @@ async function run(): Promise<void> {
   takeSignalsBack();
   endWithSystem(powerMonitor, endAtOnce);
   const pages = openPageSession(session);
-  void narrowPath().then(() => claimLinks(app));
+  void ownEnvironment.narrow().then(() => claimLinks(app));
   serveAppScheme(pages.protocol, await PageFiles.list(join(root, 'dist', 'renderer')));
   handOutPorts(
     ipcMain,
@@ -285,8 +285,7 @@ async function run(): Promise<void> {
 
 /** Opens a page in the person's browser. Rejects with the system's error. */
 async function openLink(address: string): Promise<void> {
-  await narrowPath();
-  await shell.openExternal(address);
+  await ownEnvironment.asInTerminal(() => shell.openExternal(address));
 }
 
 function openFirstWindow(): void {
@@ -319,7 +318,7 @@ function startApp(create: typeof createApp): App {
       openWindow: (view) => windows.open(view),
       updates: selfUpdate.program,
       showInFolder: async (path) => {
-        await narrowPath();
+        await ownEnvironment.narrow();
         shell.showItemInFolder(path);
         return ok(undefined);
       },

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -43,11 +44,41 @@ afterEach(async () => {
   await other.remove();
 });
 
+/** Variables that name code of the project, as direnv or a careless profile would set them. */
+function plantVariables(): Readonly<Record<string, string>> {
+  const mark = (name: string) => `: > '${at('sprung')}/${name}'\n`;
+  writeFileSync(at('env.sh'), mark('BASH_ENV'));
+  writeFileSync(at('x.cjs'), `require('node:fs').writeFileSync('${at('sprung')}/NODE_OPTIONS', '')`);
+  for (const name of ['shell', 'browser', 'ask']) writeFileSync(at(name), `#!/bin/sh\n${mark(name)}`, { mode: 0o755 });
+  mkdirSync(at('exec'));
+  for (const name of ['git-version', 'git-config'])
+    writeFileSync(at(`exec/${name}`), `#!/bin/sh\n${mark(name)}`, { mode: 0o755 });
+  return {
+    BASH_ENV: at('env.sh'),
+    ENV: at('env.sh'),
+    BROWSER: at('browser'),
+    GIT_EXEC_PATH: at('exec'),
+    GIT_ASKPASS: at('ask'),
+    XDG_DATA_HOME: at('share'),
+    ZDOTDIR: at('.'),
+    ...plantLibrary(),
+  };
+}
+
+/** A library that leaves a mark in every program that loads it. None where no compiler can make one. */
+function plantLibrary(): Readonly<Record<string, string>> {
+  const run = `creat("${at('sprung')}/LD_PRELOAD", 0600)`;
+  writeFileSync(at('x.cc'), `#include <fcntl.h>\n__attribute__((constructor)) static void run() { ${run}; }\n`);
+  const made = spawnSync('g++', ['-shared', '-fPIC', '-o', at('x.so'), at('x.cc')], { stdio: 'ignore' });
+  return made.status === 0 ? { LD_PRELOAD: at('x.so') } : {};
+}
+
 async function start(): Promise<TestWindow> {
   const PATH = [...entries, process.env.PATH].join(delimiter);
-  app = await TestApp.start({ environment: { PATH } });
+  const planted = plantVariables();
+  app = await TestApp.start({ environment: { PATH, ...planted, NODE_OPTIONS: `--require ${at('x.cjs')}` } });
   // Later, because the test itself starts git.
-  vi.stubEnv('PATH', PATH);
+  for (const [name, value] of Object.entries({ PATH, ...planted })) vi.stubEnv(name, value);
   return await app.connect();
 }
 
@@ -74,13 +105,22 @@ async function useHost(): Promise<void> {
   await runOpener(browserOpener('linux', 'http://127.0.0.1:1/'), systemClock, folders);
   await runOpener(folderOpener('linux', at('bin/git')), systemClock, folders);
   writeFileSync(join(other.path, 'shell'), '#!/bin/sh\nexec /bin/sh -c "$2"\n', { mode: 0o755 });
+  const facts = { platform: 'linux', clock: systemClock, hasTerminal: false, known, say: () => undefined } as const;
   const ofShell = { ...environment, SHELL: join(other.path, 'shell') };
-  const facts = { environment: ofShell, platform: 'linux', clock: systemClock, hasTerminal: false, known } as const;
-  const { PATH } = await terminalEnvironment({ ...facts, say: () => undefined });
+  const { PATH } = await terminalEnvironment({ ...facts, environment: ofShell });
   expect(PATH?.split(delimiter).filter((entry) => entries.includes(entry))).toEqual([]);
+  await terminalEnvironment({ ...facts, environment: { ...environment, SHELL: at('shell') } });
 }
 
 describe.skipIf(process.platform !== 'linux')('a program in a folder that was opened', () => {
+  it('would start by itself with these variables', async () => {
+    await start();
+    const said = spawnSync('/bin/bash', ['-c', 'git version; "$BROWSER"'], { env: process.env, encoding: 'utf8' });
+    expect(said.status).toBe(0);
+    const loaded = existsSync(at('x.so')) ? ['LD_PRELOAD'] : [];
+    expect(sprung()).toEqual(expect.arrayContaining(['BASH_ENV', 'browser', 'git', ...loaded]));
+  });
+
   it('is never started by Workcell: before an answer, after Read only, and at a later start without the folder', async () => {
     const window = await start();
     // The repository around the opened folder belongs to it.

@@ -78,6 +78,7 @@ export function profileHandlers(profile: ProfileDeps, deps: ProfileHandlersDeps)
       home,
       platform,
       editor: () => options.snapshot.values.editor,
+      environment: profile.terminalEnvironment,
       settingsFile: () => options.snapshot.file,
       knownFolders,
     }),
@@ -132,7 +133,7 @@ export function profileHandlers(profile: ProfileDeps, deps: ProfileHandlersDeps)
       knownFolders,
       options,
       platform: process.platform,
-      environment: childEnvironment(profile.environment, {}),
+      environment: profile.terminalEnvironment.then((environment) => childEnvironment(environment, {})),
       findCodexOnPath,
     }),
     restartCodex: async (window) => {

@@ -233,7 +233,7 @@ export async function createProfile(deps: ProfileDeps, boot: Boot): Promise<Prof
         ownActionReview: () => deps.ownActionReview(),
         inputDemands: () => deps.inputDemands(),
       },
-      opener: openerOf(platform, () => options.snapshot.values.editor, knownFolders),
+      opener: openerOf(platform, () => options.snapshot.values.editor, knownFolders, deps.terminalEnvironment),
       endLeftovers: leftovers.endCodex,
       claimFiles: () => runs.claimFiles(),
       beforeTurn: (...turn) => rewinding.beforeTurn(...turn),

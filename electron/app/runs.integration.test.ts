@@ -448,20 +448,28 @@ describe.skipIf(process.platform === 'win32')(
   },
 );
 
-it('gives Claude Code a PATH without the folders that turns can write', async () => {
+it('gives Claude Code a PATH and variables without the folders that turns can write', async () => {
   const bin = createCacheFolder('bin');
   const said = join(bin.path, 'said');
-  const claude = `#!/bin/sh\n[ "$1" = --version ] && exec echo 2.1.330\necho "$PATH" > '${said}'\nexit 1\n`;
+  const claude = `#!/bin/sh\n[ "$1" = --version ] && exec echo 2.1.330\nenv > '${said}'\nexit 1\n`;
   writeFileSync(join(bin.path, 'claude'), claude, { mode: 0o755 });
   const linked = join(bin.path, 'tools');
-  const window = await open({ environment: { PATH: `.:${linked}:${bin.path}:/usr/bin:/bin` } });
+  const planted = {
+    LD_PRELOAD: './x.so',
+    NODE_OPTIONS: '--require ./x.cjs',
+    PYTHONPATH: join(linked, 'python'),
+    BASH_ENV: join(linked, 'env.sh'),
+  };
+  const window = await open({ environment: { PATH: `.:${linked}:${bin.path}:/usr/bin:/bin`, ...planted } });
   await mkdir(inWorkspace('tools'));
   // A program with that name there is not the one that starts.
   writeFileSync(inWorkspace('tools/claude'), '#!/bin/sh\nexit 0\n', { mode: 0o755 });
   symlinkSync(inWorkspace('tools'), linked);
   const of = await start(window, { tool: 'claude' });
   expect(await ended(window, of)).toMatchObject({ outcome: 'failed' });
-  expect(readFileSync(said, 'utf8')).toBe(`${bin.path}:/usr/bin:/bin\n`);
+  const given = readFileSync(said, 'utf8').split('\n');
+  expect(given).toContain(`PATH=${bin.path}:/usr/bin:/bin`);
+  expect(given.filter((line) => (line.split('=')[0] ?? '') in planted)).toEqual([]);
   await bin.remove();
 });
 

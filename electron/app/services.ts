@@ -25,6 +25,7 @@ import { ProcessRecords } from '../processes/process-records.ts';
 import { loadOptionsStore, type OptionsStore } from '../settings/options-store.ts';
 import { Prices } from '../spending/prices.ts';
 import type { KeyTools } from '../store/keys/data-keys.ts';
+import type { StartKeyringProgram } from '../store/keys/keyring-process.ts';
 import { StoreThread } from '../store/sqlite/store-thread.ts';
 import { alertOfUpdate, Updates } from '../updates/updates.ts';
 import type { StoreOperations } from '../workers/store-worker.ts';
@@ -103,6 +104,8 @@ export async function composeServices(
     return { store, startWorker, folder, keyTools, encrypts, clock, owner: platform };
   };
   const codexHome = environment.CODEX_HOME ?? join(home, '.codex');
+  const startKeyringProgram: StartKeyringProgram = async (given, listener) =>
+    settings.startKeyringProgram(await environmentOutside(given, await settings.knownFolders.list()), listener);
 
   const chosenBinary = () => options.snapshot.values.codexBinary;
   const machine: MachineDeps = {
@@ -110,7 +113,7 @@ export async function composeServices(
     environment,
     terminalEnvironment,
     dataFolder,
-    startKeyringProgram: settings.startKeyringProgram,
+    startKeyringProgram,
     packageRoots: settings.packageRoots,
     chosenBinary,
   };
@@ -201,7 +204,7 @@ export async function composeServices(
       codexHome,
       environment,
       home: environment.HOME ?? home,
-      startKeyringProgram: settings.startKeyringProgram,
+      startKeyringProgram,
       safeStorage: settings.safeStorage,
     }),
   });

@@ -6,7 +6,7 @@ import type { NamedPlace } from '../../shared/approvals/named-place.ts';
 import { findProgramFile } from '../../shared/approvals/program-files/find-program-file.ts';
 import { isInside, pathInside } from '../../shared/files/is-inside.ts';
 import { pathStyle } from '../files/path-style.ts';
-import { realPathIn, realPathOf } from '../files/real-path.ts';
+import { isElsewhere, realPathIn, realPathOf } from '../files/real-path.ts';
 import { isSilent } from '../files/silent-folders.ts';
 
 /**
@@ -60,7 +60,9 @@ async function judge({ isWritten, path: written }: Named, folder: string, root: 
   const inside = pathInside(root, real, pathStyle);
   const isNamed = inside === null ? real === path : inside === pathInside(folder, path, pathStyle);
   const named = pathInside(folder, path, pathStyle) ?? pathInside(root, path, pathStyle) ?? path;
-  const found = isWritten && !isSilent(real) ? await stat(real).catch(() => null) : null;
+  // Looking at it would connect to the other machine before the answer.
+  const isLocal = !isElsewhere(folder, written);
+  const found = isWritten && isLocal && !isSilent(real) ? await stat(real).catch(() => null) : null;
   return {
     path,
     // A path through the folder itself, such as one below a linked home folder, leads where its name says.
@@ -68,7 +70,7 @@ async function judge({ isWritten, path: written }: Named, folder: string, root: 
       isNamed || (inside !== null && join(root, pathInside(root, path, pathStyle) ?? '.') === real)
         ? null
         : (inside ?? real),
-    runs: isWritten ? await runsOf(named, inside ?? real, real, repositories) : null,
+    runs: isWritten ? await runsOf(named, inside ?? real, isLocal ? real : null, repositories) : null,
     hasOtherNames: isLinkedFile(found),
   };
 }
@@ -78,9 +80,9 @@ function isLinkedFile(found: Stats | null): boolean {
 }
 
 /** Both names count, because a link can be replaced by a file. */
-async function runsOf(named: string, shown: string, real: string, repositories: Repositories) {
+async function runsOf(named: string, shown: string, real: string | null, repositories: Repositories) {
   const runs = findProgramFile(shown) ?? findProgramFile(named);
-  return runs ?? ((await repositories.hold(real)) ? 'git' : null);
+  return runs ?? (real !== null && (await repositories.hold(real)) ? 'git' : null);
 }
 
 /** A path this deep is looked at only in its lowest folders. */

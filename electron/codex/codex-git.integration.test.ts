@@ -70,6 +70,40 @@ describe.skipIf(process.platform === 'win32')('the git that Codex finds', () => 
     expect(run).toMatchObject({ status: 127, stdout: '' });
   });
 
+  it('loads no code of the current folder, and neither does the real git behind it', async () => {
+    mkdirSync(at('project'));
+    writeFileSync(at('project/env.sh'), ': > sprung');
+    writeFileSync(at('project/git'), '#!/bin/sh\n: > sprung\n', { mode: 0o755 });
+    const person = {
+      PATH: systemPath,
+      HOME: folder.path,
+      // The loader complains about a file that is no library.
+      LD_PRELOAD: './env.sh',
+      LD_LIBRARY_PATH: ':lib',
+      BASH_ENV: 'env.sh',
+      ENV: './env.sh',
+      GIT_EXEC_PATH: '.',
+      GIT_DIR: at('project/.git'),
+      GIT_CONFIG_COUNT: '1',
+      GIT_CONFIG_KEY_0: 'core.fsmonitor',
+      GIT_CONFIG_VALUE_0: './git',
+    };
+    const run = (env: Readonly<Record<string, string>>) =>
+      spawnSync(join(at('own'), 'git'), ['--exec-path'], {
+        cwd: at('project'),
+        env: { ...env, ...commandMark },
+        encoding: 'utf8',
+      });
+    const places = { folders: [at('own')], writable: [at('project')] };
+    const made = await environmentForCodex(person, places, process.platform);
+    if (!made.ok) throw new Error(JSON.stringify(made.error));
+    expect(run({ ...person, PATH: made.value.PATH ?? '' })).toMatchObject({ stdout: '.\n' });
+    const safe = run(made.value);
+    expect(safe).toMatchObject({ status: 0, stderr: '' });
+    expect(safe.stdout).toMatch(/^\/.+/);
+    expect(Object.keys(made.value).sort()).toEqual(['HOME', 'PATH']);
+  });
+
   it('comes first on PATH, without folders in which turns can write', async () => {
     mkdirSync(at('project/bin'), { recursive: true });
     const path = ['.', '', 'node_modules/.bin', at('project/bin'), systemPath].join(delimiter);

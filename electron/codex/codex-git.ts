@@ -71,7 +71,7 @@ export async function environmentForCodex(
   for (const folder of await safestFirst(folders, writable)) {
     const put = await putScript(folder);
     if (put === null)
-      return ok({ ...outside, PATH: outside.PATH === '' ? folder : [folder, outside.PATH].join(delimiter) });
+      return ok({ ...outside, PATH: outside.PATH === undefined ? folder : [folder, outside.PATH].join(delimiter) });
     problem = put;
   }
   return err({ type: 'cannotStart', message: t`Workcell cannot stop Codex from running git directly: ${problem}` });

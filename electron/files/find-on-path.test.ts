@@ -54,5 +54,19 @@ it.skipIf(process.platform === 'win32')(
 
 it('filters the PATH of an environment whatever its case, and nothing else', async () => {
   const given = { Path: ['relative', '/w/bin', '/usr/bin'].join(delimiter), HOME: '/home/ada' };
-  expect(await environmentOutside(given, ['/w'])).toEqual({ PATH: '/usr/bin', HOME: '/home/ada' });
+  expect(await environmentOutside(given, ['/w'], 'linux')).toEqual({ PATH: '/usr/bin', HOME: '/home/ada' });
+});
+
+it('leaves no empty PATH, with which programs would come from the current folder', async () => {
+  const planted = { PATH: '/w/bin', HOME: '/home/ada' };
+  expect(await environmentOutside(planted, ['/w'], 'linux')).toEqual({ HOME: '/home/ada' });
+  expect(await environmentOutside({ HOME: '/home/ada' }, ['/w'], 'linux')).toEqual({ HOME: '/home/ada' });
+});
+
+it('keeps Windows from searching the current folder for programs', async () => {
+  const given = { HOME: 'C:\\ada', NODEFAULTCURRENTDIRECTORYINEXEPATH: '' };
+  expect(await environmentOutside(given, [], 'win32')).toEqual({
+    HOME: 'C:\\ada',
+    NoDefaultCurrentDirectoryInExePath: '1',
+  });
 });

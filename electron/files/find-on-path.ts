@@ -1,6 +1,7 @@
 import { access, constants, stat } from 'node:fs/promises';
 import { delimiter, dirname, isAbsolute, join } from 'node:path';
 import { isInside } from '../../shared/files/is-inside.ts';
+import { withoutForeignCode } from './code-variables.ts';
 import { pathStyle } from './path-style.ts';
 import { realPathOf } from './real-path.ts';
 
@@ -34,16 +35,24 @@ export async function findAllOnPath(
 }
 
 /**
- * Returns the environment with a PATH filtered by `pathOutside`, so that child processes also find only programs
- * outside the workspaces.
+ * Returns the environment for a child process: neither a program that it starts by name nor code that a variable names
+ * comes from the workspaces or from a relative path. See `pathOutside` and `withoutForeignCode`. Has no PATH if nothing
+ * is left of it, because an empty one means the current folder.
  */
 export async function environmentOutside<Value extends string | undefined>(
   environment: Readonly<Record<string, Value>>,
   workspaces: readonly string[],
+  platform: NodeJS.Platform = process.platform,
 ): Promise<Readonly<Record<string, Value | string>>> {
-  const others = Object.entries(environment).filter(([name]) => name.toUpperCase() !== 'PATH');
+  const safe = await withoutForeignCode(environment, await insideAny(workspaces), platform);
+  const others = Object.entries(safe).filter(([name]) => !/^(PATH|NoDefaultCurrentDirectoryInExePath)$/iu.test(name));
   const path = await pathOutside(environment.PATH ?? environment.Path ?? '', workspaces);
-  return { ...Object.fromEntries(others), PATH: path };
+  return {
+    ...Object.fromEntries(others),
+    ...(path !== '' && { PATH: path }),
+    // Otherwise Windows searches the current folder before PATH.
+    ...(platform === 'win32' && { NoDefaultCurrentDirectoryInExePath: '1' }),
+  };
 }
 
 /** Removes relative entries, and entries whose real path is inside `workspaces`, from a PATH. Never rejects. */

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, realpath, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { realPathIn, realPathOf } from './real-path.ts';
+import { isElsewhere, realPathIn, realPathOf } from './real-path.ts';
 
 describe('realPathOf', () => {
   let folder = '';
@@ -42,4 +42,26 @@ describe('realPathOf', () => {
     expect(await realPathOf('/no/such/../path')).toBe('/no/path');
     expect(await realPathOf(join(folder, 'a\0b'))).toBe(join(folder, 'a\0b'));
   });
+});
+
+it.each([
+  ['C:\\w', '\\\\evil\\share\\x'],
+  ['C:\\w', '//evil/share/x'],
+  ['C:\\w', '\\\\?\\UNC\\evil\\share\\x'],
+  ['\\\\office\\work\\w', '\\\\evil\\work\\w'],
+  ['\\\\office\\work\\w', '\\\\office\\other\\w'],
+])('knows a path of Windows on another machine without looking at it: from %s, %s', (folder, path) => {
+  expect(isElsewhere(folder, path, 'windows')).toBe(true);
+  expect(isElsewhere(folder, path, 'posix')).toBe(false);
+});
+
+it.each([
+  ['C:\\w', 'D:\\x'],
+  ['C:\\w', 'src\\x'],
+  ['C:\\w', '\\x'],
+  ['C:\\w', '\\\\?\\C:\\x'],
+  ['\\\\office\\work\\w', '\\\\Office\\work\\w\\src'],
+  ['\\\\office\\work\\w', '\\\\?\\UNC\\office\\work\\x'],
+])('takes a path of Windows on the same machine for what it is: from %s, %s', (folder, path) => {
+  expect(isElsewhere(folder, path, 'windows')).toBe(false);
 });

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -86,6 +86,26 @@ describe.skipIf(process.platform === 'win32')('the environment of a terminal', (
     const shell = shellThat(`pwd -P > ${at('folder')}`);
     await read({ environment: { PATH: '/usr/bin:/bin', SHELL: shell, HOME: home() } }, shell);
     expect(readFileSync(at('folder'), 'utf8').trim()).toBe(realpathSync(expected()));
+  });
+
+  it('is not queried from a shell in an opened folder, and the shell loads no startup file from there', async () => {
+    mkdirSync(at('project'));
+    writeFileSync(at('project/shell'), `#!/bin/sh\ntouch ${at('sprung')}\n`, { mode: 0o755 });
+    symlinkSync(at('project/shell'), at('linked'));
+    const known = { list: async () => [at('project')] };
+    for (const SHELL of [at('project/shell'), at('linked'), 'shell']) {
+      await read({ known, environment: { PATH: '/usr/bin:/bin', SHELL, HOME: folder.path } });
+    }
+    expect(existsSync(at('sprung'))).toBe(false);
+    const SHELL = shellThat(`env > ${at('said')}`);
+    const planted = { ZDOTDIR: at('project'), BASH_ENV: 'env.sh', ENV: './env.sh', ELECTRON_RUN_AS_NODE: '1' };
+    await read(
+      { known, environment: { PATH: '/usr/bin:/bin', HOME: folder.path, SHELL, APPDIR: '/w', ...planted } },
+      SHELL,
+    );
+    const names = readFileSync(at('said'), 'utf8').match(/^\w+(?==)/gm) ?? [];
+    expect(names).toContain('HOME');
+    expect(names.filter((name) => name in planted || name === 'APPDIR')).toEqual([]);
   });
 
   it('is unchanged if there is no such shell', async () => {

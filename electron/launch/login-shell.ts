@@ -5,7 +5,8 @@ import { homedir, userInfo } from 'node:os';
 import { basename, isAbsolute } from 'node:path';
 import { isatty } from 'node:tty';
 import type { Clock } from '../../shared/base/clock.ts';
-import { environmentOutside } from '../files/find-on-path.ts';
+import { environmentOutside, insideAny } from '../files/find-on-path.ts';
+import { childEnvironment } from '../processes/child-environment.ts';
 import type { KnownFolders } from '../workspace/known-folders.ts';
 
 /** The environment variables of a process. */
@@ -41,19 +42,26 @@ export function hasTerminal(): boolean {
 export async function terminalEnvironment(facts: LoginShellInput): Promise<Environment> {
   const { environment, platform, say } = facts;
   if (platform === 'win32' || facts.hasTerminal) return environment;
-  const hasPath = environment.PATH !== undefined;
-  const outside = hasPath ? await environmentOutside(environment, await facts.known.list()) : environment;
-  const path = await readPath(facts, outside).catch((failure: Error) => {
+  const known = await facts.known.list();
+  const outside = await environmentOutside(childEnvironment(environment, {}), known);
+  const shell = await findShell(outside, known);
+  const path = await readPath(shell, facts.clock, outside).catch((failure: Error) => {
     say(`The PATH of your login shell is not known: ${failure.message}`);
     return null;
   });
   return path === null ? environment : { ...environment, PATH: path };
 }
 
+/** The shell of the variables or of the account, unless it leads into one of the folders. */
+async function findShell(outside: Environment, known: readonly string[]): Promise<string> {
+  const isForeign = await insideAny(known);
+  const { shell } = userInfo();
+  return outside.SHELL ?? (shell !== null && isAbsolute(shell) && !(await isForeign(shell)) ? shell : '/bin/sh');
+}
+
 /** Rejects with the reason, as the end of a sentence. */
-function readPath({ clock, environment }: LoginShellInput, outside: Environment): Promise<string> {
+function readPath(shell: string, clock: Clock, outside: Environment): Promise<string> {
   const mark = randomUUID();
-  const shell = environment.SHELL || userInfo().shell || '/bin/sh';
   // csh reads its login files only without other arguments.
   const options = /^t?csh$/u.test(basename(shell)) ? '-ic' : '-ilc';
   return new Promise((resolve, reject) => {
@@ -62,7 +70,7 @@ function readPath({ clock, environment }: LoginShellInput, outside: Environment)
       detached: true,
       stdio: ['ignore', 'pipe', 'ignore'],
       // A startup file may run git, and git runs programs that the current folder names.
-      cwd: homeFolder(environment),
+      cwd: homeFolder(outside),
       // Lets a startup file detect that no one is using the shell.
       env: { ...outside, WORKCELL_READING_ENVIRONMENT: '1' },
     });

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
@@ -47,6 +47,27 @@ describe.skipIf(process.platform === 'win32')('system programs', () => {
   it('are never in the current folder when the system is asked about privacy', async () => {
     expect(await askSystemPrivacy('linux', process.env, { list: async () => [] })).toBe(true);
     expect([existsSync(at('own/helped')), existsSync(at('sprung'))]).toEqual([true, false]);
+  });
+
+  it('get the environment of a terminal, which names no code of an opened or the current folder', async () => {
+    program('own', 'xdg-open', `env > '${at('own/said')}'`);
+    const added = {
+      APPDIR: '/tmp/.mount_w',
+      APPIMAGE: '/home/ada/workcell.AppImage',
+      LD_LIBRARY_PATH: '/tmp/.mount_w/lib',
+      npm_lifecycle_event: 'start',
+      ELECTRON_RUN_AS_NODE: '1',
+      NODE_OPTIONS: '--require ./x',
+      BASH_ENV: './env.sh',
+      BROWSER: at('project/browser'),
+      XDG_DATA_HOME: at('project/share'),
+      XDG_DATA_DIRS: 'share',
+    };
+    for (const [name, value] of Object.entries({ ...added, LANG: 'de' })) vi.stubEnv(name, value);
+    await runOpener({ program: 'xdg-open', args: [] }, new ManualClock(), [at('project')]);
+    const names = readFileSync(at('own/said'), 'utf8').match(/^\w+(?==)/gm);
+    expect(names).toEqual(expect.arrayContaining(['PATH', 'LANG']));
+    expect(names?.filter((name) => name in added)).toEqual([]);
   });
 
   it('are never in the folder that is to be opened', async () => {

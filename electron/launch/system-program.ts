@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { isAbsolute } from 'node:path';
 import { environmentOutside, findOnPath } from '../files/find-on-path.ts';
+import { childEnvironment } from '../processes/child-environment.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -15,7 +16,7 @@ export type SystemProgram = {
 /**
  * Finds a system program by name; null if it is missing. Neither the program nor anything it starts by name comes from
  * the current folder, from `folders`, or from a relative PATH entry, because no one has trusted those. It runs in the
- * home folder. An absolute path stays as it is.
+ * home folder, with the environment that a terminal would give it. An absolute path stays as it is.
  */
 export async function findSystemProgram(
   name: string,
@@ -25,7 +26,7 @@ export async function findSystemProgram(
   const home = homedir();
   const isHome = process.cwd() === home;
   const untrusted = [...folders, ...(isHome ? [] : [process.cwd()])];
-  const env = await environmentOutside(variables, untrusted);
+  const env = await environmentOutside(childEnvironment(variables, {}), untrusted);
   // The search adds the extension on Windows.
   const program = isAbsolute(name) ? name : await findOnPath(name.replace(/\.exe$/i, ''), env.PATH ?? '', untrusted);
   return program === null ? null : { program, cwd: home, env };

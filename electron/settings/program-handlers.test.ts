@@ -18,7 +18,7 @@ function setUp(codexOnPath: string | null) {
       onChange: () => () => undefined,
     },
     platform: 'linux',
-    environment: { PATH: '/nowhere' },
+    environment: Promise.resolve({ PATH: '/nowhere' }),
     findCodexOnPath: async () => codexOnPath,
     knownFolders: async () => [],
   });

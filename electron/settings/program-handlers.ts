@@ -8,7 +8,8 @@ import type { OptionsStore } from './options-store.ts';
 export type ProgramHandlersDeps = {
   readonly options: OptionsStore;
   readonly platform: NodeJS.Platform;
-  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** The environment of a terminal. */
+  readonly environment: Promise<Readonly<Record<string, string | undefined>>>;
   /** The Codex that a shell would start; see `findCodexOnPath`. */
   findCodexOnPath(path: string, workspaces: readonly string[]): Promise<string | null>;
   /** Folders where turns can write. No program is taken from them. */
@@ -26,8 +27,11 @@ export function programHandlers({
   options,
   platform,
 }: ProgramHandlersDeps): DomainHandlers<keyof typeof programsRequests> {
-  const editors = async () => findEditors({ platform, env: environment, workspaces: await knownFolders() });
-  const codexOnPath = async () => findCodexOnPath(environment.PATH ?? environment.Path ?? '', await knownFolders());
+  const editors = async () => findEditors({ platform, env: await environment, workspaces: await knownFolders() });
+  const codexOnPath = async () => {
+    const { PATH, Path } = await environment;
+    return findCodexOnPath(PATH ?? Path ?? '', await knownFolders());
+  };
   const choose = async (edit: OptionsEdit | null): Promise<Result<OptionsStore['snapshot'], NotChosen>> =>
     edit === null ? err({ type: 'notFound' }) : options.change(edit);
   return {

@@ -1,19 +1,57 @@
-import { pathOutside } from '../files/find-on-path.ts';
+import { environmentOutside } from '../files/find-on-path.ts';
+import { childEnvironment, type Environment } from '../processes/child-environment.ts';
 import type { KnownFolders } from '../workspace/known-folders.ts';
 
+/** Changes the environment of this process for the programs that Electron and the updater start. */
+export type OwnEnvironment = {
+  /**
+   * Removes the known folders from PATH, and variables that name code in them. Call it right before a program is
+   * started.
+   */
+  narrow(): Promise<void>;
+  /** Runs a function with the environment that a terminal would give, narrowed too. One at a time. */
+  asInTerminal<T>(start: () => Promise<T>): Promise<T>;
+};
+
 /**
- * Narrows the PATH of this process, so that Electron and the updater find the programs that they start by name, such as
- * `xdg-open` and `mv`, outside the known folders and the current one. Electron searches by name only on Linux. The
- * returned function narrows it to the folders that are known by then; call it right before such a start.
+ * Lets Electron and the updater find the programs that they start by name, such as `xdg-open` and `mv`, outside the
+ * known folders and the current one. Electron starts programs with the environment of this process, and searches by name
+ * only on Linux. `own` is that environment; what it is now counts as the user's, with what our own start added.
  */
-export function ownPathOutside(
-  own: { PATH?: string | undefined },
+export function ownEnvironmentOutside(
+  own: Record<string, string | undefined>,
   place: { readonly cwd: string; readonly home: string },
   known: Pick<KnownFolders, 'list'>,
-): () => Promise<void> {
-  const path = own.PATH ?? '';
+): OwnEnvironment {
+  const first: Environment = { ...own };
   const current = place.cwd === place.home ? [] : [place.cwd];
-  return async () => {
-    own.PATH = await pathOutside(path, [...(await known.list()), ...current]);
+  const outside = async (environment: Environment) =>
+    environmentOutside(environment, [...(await known.list()), ...current]);
+  const become = (environment: Environment): void => {
+    for (const name of Object.keys(first)) {
+      const value = environment[name];
+      if (value === undefined) delete own[name];
+      else if (own[name] !== value) own[name] = value;
+    }
+  };
+  let turn: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(act: () => Promise<T>): Promise<T> => {
+    const acted = turn.then(act);
+    turn = acted.catch(() => undefined);
+    return acted;
+  };
+  return {
+    narrow: () => inTurn(async () => become(await outside(first))),
+    asInTerminal: (start) =>
+      inTurn(async () => {
+        // The updater needs what the AppImage set, and our own programs need our variables.
+        const usual = await outside(first);
+        become(await outside(childEnvironment(first, {})));
+        try {
+          return await start();
+        } finally {
+          become(usual);
+        }
+      }),
   };
 }

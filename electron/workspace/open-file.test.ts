@@ -12,6 +12,7 @@ describe('opening a file', () => {
   const surroundings = () => ({
     workspace,
     editor: null,
+    environment: {},
     workspaces: [],
     showInFolder: async (path: string) => {
       shown.push(path);

@@ -6,8 +6,9 @@ import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { RequestInput, RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
 import { isInside } from '../../shared/files/is-inside.ts';
 import { t } from '../../shared/i18n/i18n.ts';
-import { environmentOutside, findOnPath } from '../files/find-on-path.ts';
+import { environmentOutside, findOnPath, insideAny } from '../files/find-on-path.ts';
 import { pathStyle } from '../files/path-style.ts';
+import { childEnvironment, type Environment } from '../processes/child-environment.ts';
 
 /** What opening a file depends on. */
 export type OpenFileSurroundings = {
@@ -15,7 +16,9 @@ export type OpenFileSurroundings = {
   readonly workspace: string | null;
   /** Program and arguments from Settings. */
   readonly editor: readonly string[] | null;
-  /** Folders where turns can write. No editor comes from them by name. */
+  /** The user's environment, as in a terminal. */
+  readonly environment: Environment;
+  /** Folders where turns can write. No editor comes from them, nor anything that it starts by name. */
   readonly workspaces: readonly string[];
   showInFolder(path: string): Promise<Result<void, { readonly type: 'failed'; readonly message: string }>>;
 };
@@ -43,14 +46,14 @@ export async function openFile(
 export async function openKnownFile(
   path: string,
   line: number | null,
-  { editor, showInFolder, workspaces }: Omit<OpenFileSurroundings, 'workspace'>,
+  { editor, environment, showInFolder, workspaces }: Omit<OpenFileSurroundings, 'workspace'>,
 ): Promise<Result<RequestValue<'openFile'>, { readonly type: 'failed'; readonly message: string }>> {
   const [program, ...args] = editor ?? [];
   if (program === undefined) {
     const shown = await showInFolder(path);
     return shown.ok ? ok({ how: 'folder' }) : shown;
   }
-  const message = await startEditor(program, editorArguments(args, path, line), workspaces);
+  const message = await startEditor(program, editorArguments(args, path, line), environment, workspaces);
   return message === null ? ok({ how: 'editor' }) : err({ type: 'failed', message });
 }
 
@@ -66,14 +69,19 @@ export function editorArguments(args: readonly string[], path: string, line: num
 async function startEditor(
   program: string,
   args: readonly string[],
+  environment: Environment,
   workspaces: readonly string[],
 ): Promise<string | null> {
+  // Many editors are scripts that start other programs by name.
+  const env = await environmentOutside(childEnvironment(environment, {}), workspaces);
   // The system would also search the current folder, and would resolve a relative path from there.
   const isName = basename(program) === program;
-  const path = isName ? await findOnPath(program, process.env.PATH ?? process.env.Path ?? '', workspaces) : program;
+  const path = isName ? await findOnPath(program, env.PATH ?? '', workspaces) : program;
   if (path === null || !isAbsolute(path)) return cannotStart(program, 'ENOENT');
-  // Many editors are scripts that start other programs by name.
-  const env = await environmentOutside(process.env, workspaces);
+  const isWritable = await insideAny(workspaces);
+  if (await isWritable(path)) {
+    return t`The editor "${program}" is in a folder that you opened in Workcell, where Codex may change it. Choose another one in Settings.`;
+  }
   return new Promise((settle) => {
     try {
       const child = spawn(path, args, { env, detached: true, stdio: 'ignore', shell: false, windowsHide: true });

@@ -3,6 +3,7 @@ import { basename, resolve } from 'node:path';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import type { Platform } from '../host/platform.ts';
+import type { Environment } from '../processes/child-environment.ts';
 import { openKnownFile } from './open-file.ts';
 
 /** Opens things that the person confirmed. Errors are sentences. */
@@ -18,13 +19,14 @@ export interface Opener {
 }
 
 /**
- * An opener with the host's abilities. `editor` is the program from Settings with its arguments. No program comes by
- * name from `knownFolders`, where turns can write.
+ * An opener with the host's abilities. `editor` is the program from Settings with its arguments. No program comes from
+ * `knownFolders`, where turns can write. `environment` is the user's, as in a terminal.
  */
 export function openerOf(
   { openLink, showInFolder }: Pick<Platform, 'openLink' | 'showInFolder'>,
   editor: () => readonly string[] | null,
   knownFolders: () => Promise<readonly string[]>,
+  environment: Promise<Environment>,
 ): Opener {
   return {
     openLink,
@@ -36,6 +38,7 @@ export function openerOf(
     openFile: async (path, line) => {
       const opened = await openKnownFile(path, line, {
         editor: editor(),
+        environment: await environment,
         workspaces: await knownFolders(),
         showInFolder,
       });

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, realpath, rm, watch, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, realpath, rm, symlink, watch, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { ok } from '../../shared/base/result.ts';
 import { readGitHead } from '../git/git-head.ts';
@@ -21,10 +21,7 @@ describe('an untrusted folder', () => {
     project = join(folder, 'project');
     await mkdir(project);
   });
-  afterEach(async () => {
-    vi.unstubAllEnvs();
-    await rm(folder, { recursive: true });
-  });
+  afterEach(() => rm(folder, { recursive: true }));
 
   it('runs nothing from its git configuration when it is opened, listed and shown', async () => {
     execFileSync('git', ['init', '--quiet', '--initial-branch=main', project]);
@@ -40,7 +37,7 @@ describe('an untrusted folder', () => {
     expect(choices).toContainEqual({ path: project, name: 'project', branch: 'main', recent: false });
     await openFile(
       { path: 'pager.sh', line: 1 },
-      { workspace: project, editor: null, workspaces: [], showInFolder: async () => ok(undefined) },
+      { workspace: project, editor: null, environment: {}, workspaces: [], showInFolder: async () => ok(undefined) },
     );
     expect(traps.sprung()).toEqual([]);
   });
@@ -61,7 +58,7 @@ describe('an untrusted folder', () => {
     const editor = [process.execPath, '-e', script, '--', said, '{file}:{line}'];
     const opened = await openFile(
       { path: '$(touch no).txt', line: 7 },
-      { workspace: project, editor, workspaces: [], showInFolder: async () => ok(undefined) },
+      { workspace: project, editor, environment: process.env, workspaces: [], showInFolder: async () => ok(undefined) },
     );
     expect(opened).toEqual(ok({ how: 'editor' }));
     await written;
@@ -79,13 +76,14 @@ describe('an untrusted folder', () => {
     await plant('project/bin', 'helper-of-test', `echo planted > ${marks}`);
     await plant('own', 'helper-of-test', `echo own > ${marks}.part && mv ${marks}.part ${marks}`);
     await plant('own', 'ed-of-test', 'exec helper-of-test');
-    vi.stubEnv('PATH', [join(project, 'bin'), join(folder, 'own'), process.env.PATH].join(delimiter));
+    const environment = { PATH: [join(project, 'bin'), join(folder, 'own'), process.env.PATH].join(delimiter) };
     const written = firstChange(folder, 'marks.txt');
     const showInFolder = async () => ok(undefined);
     const opener = openerOf(
       { openLink: null, showInFolder },
       () => ['ed-of-test'],
       async () => [project],
+      Promise.resolve(environment),
     );
     expect(await opener.openFile(join(project, 'a.txt'), null)).toEqual(ok(null));
     await written;
@@ -94,15 +92,73 @@ describe('an untrusted folder', () => {
       { openLink: null, showInFolder },
       () => ['bin/ed-of-test'],
       async () => [],
+      Promise.resolve(environment),
     );
     expect(await relative.openFile(join(project, 'a.txt'), null)).toMatchObject({ ok: false });
+  });
+
+  it('opens its files with no editor that is named by a path into an opened folder, also behind a link', async () => {
+    await writeFile(join(project, 'a.txt'), '');
+    await writeFile(join(project, 'ed'), `#!/bin/sh\n: > ${join(folder, 'sprung')}\n`, { mode: 0o755 });
+    await symlink(join(project, 'ed'), join(folder, 'linked'));
+    for (const program of [join(project, 'ed'), join(folder, 'linked')]) {
+      const opened = await openFile(
+        { path: 'a.txt', line: null },
+        {
+          workspace: project,
+          editor: [program],
+          environment: process.env,
+          workspaces: [],
+          showInFolder: async () => ok(undefined),
+        },
+      );
+      expect(opened).toMatchObject({
+        error: { type: 'failed', message: expect.stringContaining('a folder that you') },
+      });
+    }
+  });
+
+  it('opens its files in an editor with the environment of a terminal, which names no code of the folder', async () => {
+    await writeFile(join(project, 'a.txt'), '');
+    const written = firstChange(folder, 'said');
+    const environment = {
+      PATH: process.env.PATH,
+      LANG: 'de',
+      APPDIR: '/tmp/.mount_w',
+      LD_LIBRARY_PATH: '/tmp/.mount_w/lib:lib',
+      npm_lifecycle_event: 'start',
+      ELECTRON_RUN_AS_NODE: '1',
+      NODE_OPTIONS: '--require ./x',
+      PYTHONPATH: join(project, 'src'),
+    };
+    const said = join(folder, 'said');
+    await openFile(
+      { path: 'a.txt', line: null },
+      {
+        workspace: project,
+        editor: ['/bin/sh', '-c', `env > ${said}.part && mv ${said}.part ${said}`],
+        environment,
+        workspaces: [],
+        showInFolder: async () => ok(undefined),
+      },
+    );
+    await written;
+    const names = (await readFile(said, 'utf8')).split('\n').map((line) => line.split('=')[0]);
+    expect(names).toEqual(expect.arrayContaining(['PATH', 'LANG']));
+    expect(Object.keys(environment).filter((name) => names.includes(name))).toEqual(['PATH', 'LANG']);
   });
 
   it('says so if the chosen editor is missing', async () => {
     await writeFile(join(project, 'a.txt'), '');
     const opened = await openFile(
       { path: 'a.txt', line: null },
-      { workspace: project, editor: ['/no/such/editor'], workspaces: [], showInFolder: async () => ok(undefined) },
+      {
+        workspace: project,
+        editor: ['/no/such/editor'],
+        environment: {},
+        workspaces: [],
+        showInFolder: async () => ok(undefined),
+      },
     );
     expect(opened).toEqual({ ok: false, error: { type: 'failed', message: expect.stringContaining('ENOENT') } });
   });

@@ -5,6 +5,7 @@ import type { ProfileRequest } from '../../shared/contract/contract.ts';
 import type { workspaceRequests } from '../../shared/contract/workspace.ts';
 import type { DomainHandlers } from '../host/client-window.ts';
 import type { Platform } from '../host/platform.ts';
+import type { Environment } from '../processes/child-environment.ts';
 import { listFolders } from './list-folders.ts';
 import { openFile, openKnownFile } from './open-file.ts';
 import type { RecentFolders } from './recent-folders.ts';
@@ -18,6 +19,8 @@ export type WorkspaceHandlersDeps = {
   readonly platform: Platform;
   /** Program and arguments of the chosen editor. */
   editor(): readonly string[] | null;
+  /** The environment of a terminal, for the editor. */
+  readonly environment: Promise<Environment>;
   /** The settings file. Empty if settings are not stored. */
   settingsFile(): string;
   /** Folders where turns can write. No editor comes from them. */
@@ -37,6 +40,7 @@ export function workspaceHandlers(
       openFile(input, {
         workspace: window.workspace?.path ?? null,
         editor: deps.editor(),
+        environment: await deps.environment,
         workspaces: await deps.knownFolders(),
         showInFolder: (path) => platform.showInFolder(path),
       }),
@@ -46,6 +50,7 @@ export function workspaceHandlers(
       if (!isThere) return err({ type: 'missing', path });
       return openKnownFile(path, line, {
         editor: deps.editor(),
+        environment: await deps.environment,
         workspaces: await deps.knownFolders(),
         showInFolder: (shown) => platform.showInFolder(shown),
       });

@@ -1,4 +1,3 @@
-import { isAbsolute } from 'node:path';
 import { t } from '../../../shared/i18n/i18n.ts';
 
 /**
@@ -36,49 +35,21 @@ function serverArguments(servers: ClaudeServers): readonly string[] {
 }
 
 /**
- * The environment for Claude Code: the person's own, and so their account. A run should reach only what the person
- * asked for, so telemetry, error reports and surveys are off. It should not replace the program that other runs use, so
- * updates are off.
+ * The environment for Claude Code: the person's own, filtered by `environmentOutside`, and so their account. A run
+ * should reach only what the person asked for, so telemetry, error reports and surveys are off. It should not replace
+ * the program that other runs use, so updates are off.
  */
 export function claudeEnvironment(
   person: Readonly<Record<string, string | undefined>>,
 ): Readonly<Record<string, string | undefined>> {
-  const kept = Object.entries(person).filter(([name]) => !guarded.has(name));
-  const left = [...guarded].flatMap(([name, clean]) => {
-    const value = clean(person[name] ?? '');
-    return value === '' ? [] : [[name, value] as const];
-  });
+  // An empty one means the current folder.
+  const kept = Object.entries(person).filter(([name, value]) => name !== 'CLAUDE_CONFIG_DIR' || value !== '');
   return {
-    ...Object.fromEntries([...kept, ...left]),
+    ...Object.fromEntries(kept),
     CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
     DISABLE_AUTOUPDATER: '1',
   };
 }
-
-const folders = (value: string): string => value.split(/[:;]/u).filter(isAbsolute).join(':');
-
-/** The loader searches the library folders for a library without a slash. */
-const libraries = (value: string): string =>
-  value
-    .split(/[:\s]/u)
-    .filter((entry) => isAbsolute(entry) || (entry !== '' && !entry.includes('/')))
-    .join(':');
-
-/**
- * The variables that could point into the run's folder, and how to remove that. A variable that becomes empty is
- * dropped. An empty entry in a list of folders means the current folder, and a stray colon is enough to create one.
- */
-const guarded: ReadonlyMap<string, (value: string) => string> = new Map([
-  ['LD_LIBRARY_PATH', folders],
-  ['LD_PRELOAD', libraries],
-  ['LD_AUDIT', libraries],
-  ['DYLD_LIBRARY_PATH', folders],
-  ['DYLD_FALLBACK_LIBRARY_PATH', folders],
-  ['DYLD_FRAMEWORK_PATH', folders],
-  ['DYLD_FALLBACK_FRAMEWORK_PATH', folders],
-  ['DYLD_INSERT_LIBRARIES', libraries],
-  ['CLAUDE_CONFIG_DIR', (value) => value],
-]);
 
 /** What to do if there is no Claude Code on PATH. */
 export function claudeNotInstalled(): string {

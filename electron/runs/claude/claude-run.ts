@@ -67,7 +67,7 @@ export type ClaudeRunnerDeps = {
   readonly program: string;
   /** Arguments before our own, such as the script that the program runs. None if omitted. */
   readonly programArgs?: readonly string[];
-  /** The person's environment. */
+  /** The person's environment, filtered by `environmentOutside`. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly servers: ClaudeServers;
   readonly clock: Clock;

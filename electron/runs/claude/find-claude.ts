@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { delimiter, extname, isAbsolute, join } from 'node:path';
 import { t } from '../../../shared/i18n/i18n.ts';
-import { findOnPath, pathOutside } from '../../files/find-on-path.ts';
+import { findOnPath, insideAny, pathOutside } from '../../files/find-on-path.ts';
 
 /**
  * The first version whose own git calls at startup, outside any sandbox, run no program from a repository's
@@ -40,11 +40,13 @@ export async function findClaude(
     const program = await findOnPath('claude', path, workspaces);
     return program === null ? null : { program, args: [] };
   }
+  const isWritable = await insideAny(workspaces);
   for (const folder of path.split(delimiter).filter(isAbsolute)) {
     const program = join(folder, 'claude.exe');
-    if (await isFile(program)) return { program, args: [] };
-    const behind = await programBehindShim(folder, path);
-    if (behind !== null) return behind;
+    const found = (await isFile(program)) ? { program, args: [] } : await programBehindShim(folder, path);
+    if (found === null) continue;
+    const areWritable = await Promise.all([found.program, ...found.args].map(isWritable));
+    if (!areWritable.includes(true)) return found;
   }
   return null;
 }
