@@ -221,3 +221,29 @@ test('a half-written server comes back after a reload with its values, and after
   await after.command('MCP tools');
   await expect(again.getByRole('button', { name: 'New server' })).toBeVisible();
 });
+
+test('the browser asks before the page goes away only while the host lacks something that was typed', {
+  tag: '@web',
+}, async ({ start, allowErrors }) => {
+  allowErrors(/WebSocket|ERR_/);
+  const app = await start({ provider: { steps: [] } });
+  const address = new URL(app.address());
+  const relay = await Relay.start(Number(address.port));
+  address.port = String(relay.port);
+  await app.page.goto(address.href);
+  const { message } = new AppPage(app.page);
+  const asks = () =>
+    app.page.evaluate<boolean>("!window.dispatchEvent(new Event('beforeunload', { cancelable: true }))");
+  await message.fill('Before');
+  await expect.poll(asks).toBe(false);
+  relay.cut();
+  await expect(app.page.getByText('Not connected to Workcell.')).toBeVisible();
+  expect(await asks()).toBe(false);
+  await message.fill('Typed while away');
+  expect(await asks()).toBe(true);
+  relay.mend();
+  await expect(app.page.getByText('Not connected to Workcell.')).toBeHidden();
+  await expect.poll(asks).toBe(false);
+  await app.page.close();
+  await relay.stop();
+});

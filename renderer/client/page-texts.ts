@@ -106,6 +106,13 @@ export class PageTexts {
     if (isUrgent || field.stopPause === null) this.#send(field);
   }
 
+  /** Whether something that is typed is only in this page: the host has not confirmed it, or cannot keep it. */
+  isAtRisk(): boolean {
+    return [...this.#fields.values()].some(
+      ({ isDue, isTooLarge, isUnderWay, text }) => isTooLarge || (text !== null && (isDue || isUnderWay)),
+    );
+  }
+
   /** Sends what is waiting, as before the page goes away. */
   flush(): void {
     for (const field of this.#fields.values()) this.#send(field, true);
