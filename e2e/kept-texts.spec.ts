@@ -247,3 +247,22 @@ test('the browser asks before the page goes away only while the host lacks somet
   await app.page.close();
   await relay.stop();
 });
+
+test('the text of a window that closes is offered in a window that is already open', { tag: '@web' }, async ({
+  start,
+}) => {
+  const app = await start({ provider: { steps: [] } });
+  const one = new AppPage(app.page);
+  const two = new AppPage(await app.newWindow());
+  await two.message.fill('My own');
+  await one.message.fill('From the closed window');
+  const offer = two.page.getByRole('region', { name: 'Unsent text from another window' });
+  await one.page.reload();
+  await expect(one.message).toHaveValue('From the closed window');
+  await expect(offer).toBeHidden();
+  await one.page.close();
+  await expect(offer).toContainText('From the closed window');
+  await expect(two.message).toHaveValue('My own');
+  await offer.getByRole('button', { name: 'Discard' }).click();
+  await expect(offer).toBeHidden();
+});

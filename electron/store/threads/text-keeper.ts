@@ -67,6 +67,12 @@ export class TextKeeper {
     return opened;
   }
 
+  /** The texts of windows at a place that are neither `window` nor among the living, newest first. */
+  async others(place: KeptPlace, window: WindowId, living: ReadonlySet<WindowId>): Promise<OpenedText['others']> {
+    const rows = await this.#read(place);
+    return offered(rows.filter((row) => row.window !== window && !living.has(row.window)));
+  }
+
   /** Keeps a text. Resolves with the newest revision of its place and window, and whether it is on disk. */
   async keep(text: PlacedText): Promise<{ readonly revision: number; readonly isOnDisk: boolean }> {
     const unwritten = this.#unwritten.get(keyOf(text));
@@ -89,7 +95,7 @@ export class TextKeeper {
     return {
       own: own.text,
       revision: own.revision,
-      others: others.flatMap(({ text, window }) => (text === null ? [] : [{ window, ...text }])).slice(0, maxOffered),
+      others: offered(others),
     };
   }
 
@@ -128,6 +134,10 @@ export class TextKeeper {
     this.#again = null;
     if (this.#unwritten.size > 0) await this.#keep([...this.#unwritten.values()]);
   }
+}
+
+function offered(rows: readonly TextRow[]): OpenedText['others'] {
+  return rows.flatMap(({ text, window }) => (text === null ? [] : [{ window, ...text }])).slice(0, maxOffered);
 }
 
 function keyOf({ place, window }: PlacedText): string {
