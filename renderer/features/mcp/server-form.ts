@@ -15,7 +15,7 @@ const valueField = z.object({ id: z.number(), name: z.string(), value: z.string(
 export type ValueField = Immutable<z.infer<typeof valueField>>;
 
 /** The contents of the editor's fields. */
-export const serverForm = z.object({
+const serverForm = z.object({
   kind: z.enum(['program', 'address']),
   name: z.string(),
   command: z.string(),
