@@ -146,3 +146,123 @@ test('the prompt of a new run and a half-written reason survive a reload', { tag
   await why.click();
   await expect(reason).toHaveValue('Not here, because');
 });
+
+test('a prompt and its arguments come back after a reload and a kill, until they are saved, inserted or discarded', {
+  tag: '@web',
+}, async ({ start, allowErrors }) => {
+  allowErrors(/WebSocket|ERR_/);
+  const app = await start({ provider: { steps: [] } });
+  const one = new AppPage(app.page);
+  await expect(one.message).toBeVisible();
+  await one.command('Insert a prompt');
+  const dialog = one.dialog('Prompts and skills');
+  await dialog.getByRole('button', { name: 'New prompt' }).click();
+  await dialog.getByRole('textbox', { name: 'Name' }).fill('review');
+  await dialog.getByRole('textbox', { name: 'Text' }).fill('Review $1 first');
+  await app.page.reload();
+  await expect(one.message).toBeVisible();
+  await one.command('Insert a prompt');
+  await expect(dialog.getByRole('textbox', { name: 'Text' })).toHaveValue('Review $1 first');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  const argument = dialog.getByRole('textbox', { name: '$1' });
+  await argument.fill('a.ts');
+
+  const two = new AppPage(await app.restart('killed'));
+  await expect(two.message).toBeVisible();
+  await two.command('Insert a prompt');
+  const after = two.dialog('Prompts and skills');
+  await expect(after.getByRole('textbox', { name: '$1' })).toHaveValue('a.ts');
+  await after.getByRole('button', { name: 'Insert' }).click();
+  await expect(two.message).toHaveValue('Review a.ts first');
+  await two.command('Insert a prompt');
+  await expect(after.getByRole('textbox', { name: '$1' })).toHaveValue('');
+  await after.getByRole('button', { name: 'Edit' }).click();
+  await after.getByRole('textbox', { name: 'Text' }).fill('Review nothing');
+  await after.getByRole('button', { name: 'Discard' }).click();
+  await two.page.reload();
+  await expect(two.message).toBeVisible();
+  await two.command('Insert a prompt');
+  await expect(after.getByText('Review $1 first').or(after.getByText('Review first')).first()).toBeVisible();
+  await expect(after.getByRole('textbox', { name: 'Text' })).toBeHidden();
+});
+
+test('a half-written server comes back after a reload with its values, and after a kill without them', {
+  tag: '@web',
+}, async ({ start, allowErrors }) => {
+  allowErrors(/WebSocket|ERR_/);
+  const app = await start({ provider: { steps: [] } });
+  const appPage = new AppPage(app.page);
+  const dialog = appPage.dialog('Tools');
+  await expect(appPage.message).toBeVisible();
+  await appPage.command('MCP tools');
+  await dialog.getByRole('button', { name: 'New server' }).click();
+  await dialog.getByLabel('Name', { exact: true }).fill('notes');
+  await dialog.getByLabel('Program', { exact: true }).last().fill('/bin/notes-server');
+  await dialog.getByRole('button', { name: 'Add variable' }).click();
+  await dialog.getByLabel('Variable 1 name').fill('TOKEN');
+  await dialog.getByLabel('Variable 1 value').fill('tok-77aa');
+  await app.page.reload();
+  await expect(appPage.message).toBeVisible();
+  await appPage.command('MCP tools');
+  await expect(dialog.getByLabel('Program', { exact: true }).last()).toHaveValue('/bin/notes-server');
+  await expect(dialog.getByLabel('Variable 1 name')).toHaveValue('TOKEN');
+  await expect(dialog.getByLabel('Variable 1 value')).toHaveValue('tok-77aa');
+
+  const after = new AppPage(await app.restart('killed'));
+  const again = after.dialog('Tools');
+  await expect(after.message).toBeVisible();
+  await after.command('MCP tools');
+  await expect(again.getByLabel('Variable 1 name')).toHaveValue('TOKEN');
+  await expect(again.getByLabel('Variable 1 value')).toHaveValue('');
+  await again.getByRole('button', { name: 'Discard' }).click();
+  await expect(again.getByRole('button', { name: 'New server' })).toBeVisible();
+  await after.page.reload();
+  await expect(after.message).toBeVisible();
+  await after.command('MCP tools');
+  await expect(again.getByRole('button', { name: 'New server' })).toBeVisible();
+});
+
+test('the browser asks before the page goes away only while the host lacks something that was typed', {
+  tag: '@web',
+}, async ({ start, allowErrors }) => {
+  allowErrors(/WebSocket|ERR_/);
+  const app = await start({ provider: { steps: [] } });
+  const address = new URL(app.address());
+  const relay = await Relay.start(Number(address.port));
+  address.port = String(relay.port);
+  await app.page.goto(address.href);
+  const { message } = new AppPage(app.page);
+  const asks = () =>
+    app.page.evaluate<boolean>("!window.dispatchEvent(new Event('beforeunload', { cancelable: true }))");
+  await message.fill('Before');
+  await expect.poll(asks).toBe(false);
+  relay.cut();
+  await expect(app.page.getByText('Not connected to Workcell.')).toBeVisible();
+  expect(await asks()).toBe(false);
+  await message.fill('Typed while away');
+  expect(await asks()).toBe(true);
+  relay.mend();
+  await expect(app.page.getByText('Not connected to Workcell.')).toBeHidden();
+  await expect.poll(asks).toBe(false);
+  await app.page.close();
+  await relay.stop();
+});
+
+test('the text of a window that closes is offered in a window that is already open', { tag: '@web' }, async ({
+  start,
+}) => {
+  const app = await start({ provider: { steps: [] } });
+  const one = new AppPage(app.page);
+  const two = new AppPage(await app.newWindow());
+  await two.message.fill('My own');
+  await one.message.fill('From the closed window');
+  const offer = two.page.getByRole('region', { name: 'Unsent text from another window' });
+  await one.page.reload();
+  await expect(one.message).toHaveValue('From the closed window');
+  await expect(offer).toBeHidden();
+  await one.page.close();
+  await expect(offer).toContainText('From the closed window');
+  await expect(two.message).toHaveValue('My own');
+  await offer.getByRole('button', { name: 'Discard' }).click();
+  await expect(offer).toBeHidden();
+});

@@ -315,7 +315,23 @@ test('conflicting changes are refused as a whole, and discarded on request', { t
   await card.getByRole('button', { name: 'More for this run' }).click();
   await expect(page.getByRole('menuitem', { name: 'Review changes' })).toBeHidden();
   await page.getByRole('menuitem', { name: 'Run again' }).click();
-  await expect(appPage.dialog('New run').getByRole('textbox', { name: 'Prompt' })).toHaveValue('Write a plan');
+  const prompt = appPage.dialog('New run').getByRole('textbox', { name: 'Prompt' });
+  await expect(prompt).toHaveValue('Write a plan');
+
+  // What is changed there is kept until it is started or canceled.
+  await prompt.fill('Write a better plan');
+  await page.reload();
+  await expect(appPage.message.or(card).first()).toBeVisible();
+  await appPage.show('Mission Control');
+  const runAgain = async () => {
+    await card.getByRole('button', { name: 'More for this run' }).click();
+    await page.getByRole('menuitem', { name: 'Run again' }).click();
+  };
+  await runAgain();
+  await expect(prompt).toHaveValue('Write a better plan');
+  await appPage.dialog('New run').getByRole('button', { name: 'Cancel' }).click();
+  await runAgain();
+  await expect(prompt).toHaveValue('Write a plan');
 });
 
 test('worktrees from earlier runs are offered, and removed one by one', { tag: '@web' }, async ({

@@ -6,6 +6,7 @@ import { liveLinesArrived } from './commands/diagnostics.commands.ts';
 import { showNotice, showWantedThread } from './commands/notifications.commands.ts';
 import { closeRemovedRuns, openRun } from './commands/recorded-runs.commands.ts';
 import { checkNotes, rewindsChanged } from './commands/rewind.commands.ts';
+import { pageTexts } from './commands/texts.commands.ts';
 import { newThread, refillThread } from './commands/threads.commands.ts';
 import { runFromMenu } from './features/app-menu/follow-app-menu.ts';
 import { resetStores } from './reset-stores.ts';
@@ -60,6 +61,7 @@ const reactions: { readonly [Name in EventName]: (payload: EventPayload<Name>) =
     if (ids.some((id) => id === useThreads.getState().shown)) newThread();
   },
   rewindsChanged: (changed) => void rewindsChanged(changed),
+  otherTextsChanged: () => void pageTexts.lookForOthers(),
   keptHunksChanged: ({ threadId, ...change }) => keptHunksChanged(threadId, change),
   pinnedTurnsChanged: ({ threadId, turns }) => pinnedTurnsChanged(threadId, turns),
   threadAdvanced: ({ threadId, events }) => {

@@ -1,63 +1,19 @@
-import { z } from 'zod';
-import { parseJson } from '../shared/base/parse-json.ts';
-import { isolation, runTool } from '../shared/runs/run-options.ts';
-import type { KeptPlace, KeptText } from '../shared/texts/kept-text.ts';
+import { keptOfRunDraft, placeOfRunDraft, restoreRunDraft } from './commands/run-draft.commands.ts';
 import { pageTexts } from './commands/texts.commands.ts';
 import { useConnection } from './stores/connection.store.ts';
-import { emptyRunDraft, type RunDraft, runDraftChanged, useRunDraft } from './stores/run-draft.store.ts';
-import { useWorkspace } from './stores/workspace.store.ts';
-
-/** What belongs to the prompt of a new run. What applies to one folder is left out in another one. */
-const aboutRun = z.object({
-  folder: z.string(),
-  tool: runTool.nullable().catch(null),
-  models: z.record(runTool, z.string()).catch({ ...emptyRunDraft.models }),
-  isolation: isolation.nullable().catch(null),
-  checks: z.array(z.string()).nullable().catch(null),
-});
-
-/** The draft belongs to the window, and goes along into other folders. */
-const place: KeptPlace = { threadId: null, folder: '', field: 'run' };
+import { useRunDraft } from './stores/run-draft.store.ts';
 
 /** Keeps the draft of a new run with the host, so that it outlives the page and the host. */
 export function followRunDraft(): void {
   const open = (): void => {
     if (useConnection.getState().host === null) return;
-    pageTexts.open(place, (kept) => {
-      if (kept !== null) restore(kept);
+    pageTexts.open(placeOfRunDraft, (kept) => {
+      if (kept !== null) restoreRunDraft(kept);
     });
   };
   useConnection.subscribe(open);
   useRunDraft.subscribe(({ draft }) => {
     open();
-    if (pageTexts.isOpen(place)) pageTexts.keep(place, keptOf(draft));
+    if (pageTexts.isOpen(placeOfRunDraft)) pageTexts.keep(placeOfRunDraft, keptOfRunDraft(draft));
   });
-}
-
-/** Puts a kept draft before what was typed in the meantime. */
-function restore({ about, text }: KeptText): void {
-  const { draft } = useRunDraft.getState();
-  const { checks, folder, ...rest } = aboutRun
-    .catch({ folder: '', ...emptyRunDraft, checks: null })
-    .parse(parseJson(about));
-  const isHere = folder === folderShown();
-  const prompt = [text, draft.prompt === text ? '' : draft.prompt].filter((part) => part !== '').join('\n');
-  runDraftChanged({
-    ...draft,
-    ...rest,
-    prompt,
-    isolation: isHere ? rest.isolation : draft.isolation,
-    checks: isHere && checks !== null ? checks.map((command, key) => ({ key, command })) : draft.checks,
-  });
-}
-
-function keptOf(draft: RunDraft): KeptText | null {
-  const { checks, prompt, ...rest } = draft;
-  if (prompt === '' && (checks ?? []).every(({ command }) => command === '')) return null;
-  const commands = checks?.map(({ command }) => command) ?? null;
-  return { text: prompt, about: JSON.stringify({ ...rest, checks: commands, folder: folderShown() }) };
-}
-
-function folderShown(): string {
-  return useWorkspace.getState().workspace?.path ?? '';
 }

@@ -78,6 +78,25 @@ describe('windows', () => {
     expect(windows.take(session.id).session.id).not.toBe(session.id);
   });
 
+  it('are gone for the others when their page does not come back from a reload, and back when it does later', () => {
+    const { clock, windows } = setUp();
+    const told: string[] = [];
+    const other = windows.take(null).session;
+    windows.connect(other, ({ name }) => told.push(name));
+    const { session } = windows.take(null);
+    windows.connect(session, nobody);
+    windows.disconnect(session);
+    clock.advance(2_000);
+    windows.connect(session, nobody);
+    clock.advance(60_000);
+    expect(told).toEqual([]);
+    windows.disconnect(session);
+    clock.advance(3_000);
+    expect(told).toEqual(['otherTextsChanged']);
+    windows.connect(session, nobody);
+    expect(told).toEqual(['otherTextsChanged', 'otherTextsChanged']);
+  });
+
   it('receive their profile’s events while they have a page', () => {
     const { windows } = setUp();
     const received: string[] = [];

@@ -13,6 +13,9 @@ export type ProfileKind = AppSnapshot['profile'];
 /** How long a window without a page is kept, in milliseconds: a reload takes seconds, a sleeping laptop minutes. */
 const keptMs = 10 * 60_000;
 
+/** A window whose page does not come back within this time is gone for the others, in milliseconds. A reload is faster. */
+const goneMs = 3_000;
+
 /** A window as the app sees it. */
 export class WindowSession implements ClientWindow {
   readonly id: WindowId;
@@ -29,6 +32,8 @@ export class WindowSession implements ClientWindow {
   page: ((event: HostEvent) => void) | null = null;
   /** Brings it to the front, if the host can. */
   bringForward: () => void = () => undefined;
+  /** The other windows know that it is gone. */
+  isGone = false;
   /** Cancels the release of a window without a page. */
   keep: () => void = () => undefined;
   /** Ends when the window is released. */
@@ -139,6 +144,7 @@ export class Windows {
   /** Gives a window its page, and the way to bring it to the front. */
   connect(session: WindowSession, page: (event: HostEvent) => void, bringForward = () => {}): void {
     session.pageCame(page, bringForward);
+    if (session.isGone) this.#tellOthers(session, false);
   }
 
   /** Disconnects the page. The window waits for the next one and is then released. */
@@ -147,9 +153,20 @@ export class Windows {
     session.keep();
     session.pageLeft();
     if (!this.#sessions.has(session.id)) return;
-    session.keep = this.#clock.after(keptMs, () => {
+    const stopGone = this.#clock.after(goneMs, () => this.#tellOthers(session, true));
+    const stopRelease = this.#clock.after(keptMs, () => {
       void session.lifetime.end();
       this.#released(session);
     });
+    session.keep = () => {
+      stopGone();
+      stopRelease();
+    };
+  }
+
+  /** The texts of a window that is gone are for the others. */
+  #tellOthers(session: WindowSession, isGone: boolean): void {
+    session.isGone = isGone;
+    this.broadcaster(session.profile).toAll({ name: 'otherTextsChanged', payload: {} });
   }
 }

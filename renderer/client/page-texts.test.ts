@@ -189,3 +189,32 @@ it('sends nothing to the profile of another window view', async () => {
   texts.flush();
   expect(sent).toEqual(['a', 'ab']);
 });
+
+it('says that a text is at risk until the host has confirmed it, and while it is too large to be kept', async () => {
+  await open();
+  expect(texts.isAtRisk()).toBe(false);
+  texts.keep(place, typed('a'));
+  expect(texts.isAtRisk()).toBe(true);
+  await settled();
+  expect(texts.isAtRisk()).toBe(false);
+  isCut = true;
+  texts.keep(place, typed('typed while away'));
+  await settled();
+  expect(texts.isAtRisk()).toBe(true);
+  isCut = false;
+  texts.reconnected();
+  await settled();
+  expect(texts.isAtRisk()).toBe(false);
+  texts.keep(place, typed('x'.repeat(maxKeptCharacters + 1)));
+  expect(texts.isAtRisk()).toBe(true);
+  texts.keep(place, null);
+  expect(texts.isAtRisk()).toBe(false);
+});
+
+it('says that a text is at risk before the host has said what it keeps there', async () => {
+  isCut = true;
+  texts.open(place, () => undefined);
+  expect(texts.isAtRisk()).toBe(false);
+  texts.keep(place, typed('typed before'));
+  expect(texts.isAtRisk()).toBe(true);
+});

@@ -15,6 +15,9 @@ const pauseMs = 300;
 /** The delay before a text that the host could not take is sent again, in milliseconds. */
 const againMs = 2_000;
 
+/** The most places that one request asks for. */
+const mostPlaces = 1_000;
+
 /** What the texts need of the page, and what it needs to know about them. */
 export type TextsOfPage = {
   /** The profile that the window shows. The host keeps what is typed apart by profile. */
@@ -86,10 +89,15 @@ export class PageTexts {
     void this.#ask(field);
   }
 
-  /** Asks again what windows left at a place which are gone. */
-  async lookForOthers(place: KeptPlace): Promise<void> {
-    const opened = await this.#request('openText', { place });
-    if (opened.ok) this.#page.onOthers(place, opened.value.others);
+  /** Asks again what windows left which are gone: at a place, or at every open one. */
+  async lookForOthers(only?: KeptPlace): Promise<void> {
+    const profile = this.#page.profile();
+    const open = [...this.#fields.values()].filter((field) => field.profile === profile && field.opening === null);
+    const places = only === undefined ? open.map(({ place }) => place).slice(-mostPlaces) : [only];
+    if (places.length === 0) return;
+    const listed = await this.#request('listOtherTexts', { places });
+    if (!listed.ok || profile !== this.#page.profile()) return;
+    for (const [at, place] of places.entries()) this.#page.onOthers(place, listed.value[at] ?? []);
   }
 
   /** Keeps what is in an open field; null once it is sent, saved or discarded. `isUrgent`: without a pause. */
@@ -104,6 +112,13 @@ export class PageTexts {
       field.isDue = true;
     }
     if (isUrgent || field.stopPause === null) this.#send(field);
+  }
+
+  /** Whether something that is typed is only in this page: the host has not confirmed it, or cannot keep it. */
+  isAtRisk(): boolean {
+    return [...this.#fields.values()].some(
+      ({ isDue, isTooLarge, isUnderWay, text }) => isTooLarge || (text !== null && (isDue || isUnderWay)),
+    );
   }
 
   /** Sends what is waiting, as before the page goes away. */

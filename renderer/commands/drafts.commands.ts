@@ -58,6 +58,14 @@ export function restoreMessage(key: DraftKey, kept: KeptText): void {
   void checkNotes();
 }
 
+/** Puts a comment that was being written with the others. */
+export function restoreComment(key: DraftKey, kept: KeptText): void {
+  const { data: comment } = lineComment.safeParse(parseJson(kept.about));
+  if (comment === undefined) return;
+  const { [key]: others = [] } = useDrafts.getState().comments;
+  commentsChanged(key, [...others.filter(({ id }) => id !== comment.id), { ...comment, text: kept.text }]);
+}
+
 function joined<Part>(before: readonly Part[], now: readonly Part[] = []): readonly Part[] {
   return [...before, ...now.filter((part) => !before.some((other) => equalData(other, part)))];
 }

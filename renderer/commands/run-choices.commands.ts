@@ -36,7 +36,7 @@ async function runAgain(run: RunRef): Promise<void> {
     return;
   }
   closeRun();
-  wishForRun(options);
+  wishForRun({ run, options });
 }
 
 async function recordedWish(run: RunRef) {

@@ -10,7 +10,7 @@ import { hostClient } from '../client/page-client.ts';
 import { toastShown } from '../stores/alerts.store.ts';
 import { dialogOpened } from '../stores/frame.store.ts';
 import { ask, type Question } from '../stores/questions.store.ts';
-import { runRequested, runsListed, surroundingsSeen } from '../stores/runs.store.ts';
+import { type RepeatedRun, runRequested, runsListed, surroundingsSeen } from '../stores/runs.store.ts';
 import { inOneLine, isWireFault, showProblem } from './show-problem.ts';
 import { answerOf, type SendConsents } from './threads.commands.ts';
 
@@ -25,9 +25,9 @@ export async function listStartedRuns(): Promise<void> {
   if (listed.ok) runsListed(listed.value.runs, listed.value.worktrees, listed.value.isHeld);
 }
 
-/** Opens the dialog for a new run, prefilled if there is a wish. */
-export function wishForRun(options: RunOptions | null): void {
-  runRequested(options);
+/** Opens the dialog for a new run, or to start a run again. */
+export function wishForRun(again: RepeatedRun | null): void {
+  runRequested(again);
   surroundingsSeen(null);
   dialogOpened('newWorkcell');
 }

@@ -1,22 +1,22 @@
+import { z } from 'zod';
 import { create } from 'zustand';
-import type { Isolation, RunOptions, RunTool } from '../../shared/runs/run-options.ts';
+import type { Immutable } from '../../shared/base/immutable.ts';
+import { isolation, type RunOptions, runTool } from '../../shared/runs/run-options.ts';
 
-/** A check being edited. */
-export type DraftCheck = {
-  /** Identifies it within its draft. */
-  readonly key: number;
-  readonly command: string;
-};
+/** A check being edited. `key` identifies it within its draft. */
+const draftCheck = z.object({ key: z.number(), command: z.string() });
+export type DraftCheck = Immutable<z.infer<typeof draftCheck>>;
 
 /** The draft of a new run. Null: nothing is chosen, so the folder's default applies. */
-export type RunDraft = {
-  readonly prompt: string;
-  readonly tool: RunTool | null;
+export const runDraft = z.object({
+  prompt: z.string(),
+  tool: runTool.nullable(),
   /** One per tool; empty: the tool's default. */
-  readonly models: Readonly<Record<RunTool, string>>;
-  readonly isolation: Isolation | null;
-  readonly checks: readonly DraftCheck[] | null;
-};
+  models: z.record(runTool, z.string()),
+  isolation: isolation.nullable(),
+  checks: z.array(draftCheck).nullable(),
+});
+export type RunDraft = Immutable<z.infer<typeof runDraft>>;
 
 export const emptyRunDraft: RunDraft = {
   prompt: '',
@@ -46,12 +46,12 @@ export function runDraftMoved(): void {
 }
 
 /** Makes a draft from an existing run. */
-export function draftLike({ checks, isolation, model, prompt, tool }: RunOptions): RunDraft {
+export function draftLike({ checks, isolation: place, model, prompt, tool }: RunOptions): RunDraft {
   return {
     prompt,
     tool,
     models: { ...emptyRunDraft.models, [tool]: model ?? '' },
-    isolation,
+    isolation: place,
     checks: checks.map((command, key) => ({ key, command })),
   };
 }

@@ -1,8 +1,11 @@
 import { create } from 'zustand';
 import type { KeptWorktree, RunSurroundings } from '../../shared/contract/runs.ts';
 import type { RunOptions } from '../../shared/runs/run-options.ts';
-import { keyOfRun } from '../../shared/runs/run-ref.ts';
+import { keyOfRun, type RunRef } from '../../shared/runs/run-ref.ts';
 import type { StartedRun } from '../../shared/runs/started-run.ts';
+
+/** A run to start again, with what it was asked. */
+export type RepeatedRun = { readonly run: RunRef; readonly options: RunOptions };
 
 /** The runs started since the app started, and what is left of earlier ones. Only the host writes it. */
 export type RunsStore = {
@@ -14,8 +17,8 @@ export type RunsStore = {
   readonly isHeld: boolean;
   /** The options for a new run here; null until requested. */
   readonly surroundings: RunSurroundings | null;
-  /** The initial values of the dialog for a new run; null: empty. */
-  readonly options: RunOptions | null;
+  /** The run that the dialog for a new run repeats; null: none. */
+  readonly again: RepeatedRun | null;
 };
 
 const nothingKnown: RunsStore = {
@@ -23,7 +26,7 @@ const nothingKnown: RunsStore = {
   worktrees: new Map(),
   isHeld: false,
   surroundings: null,
-  options: null,
+  again: null,
 };
 
 export const useRuns = create<RunsStore>()(() => nothingKnown);
@@ -54,6 +57,6 @@ export function surroundingsSeen(surroundings: RunSurroundings | null): void {
   useRuns.setState({ surroundings });
 }
 
-export function runRequested(options: RunOptions | null): void {
-  useRuns.setState({ options });
+export function runRequested(again: RepeatedRun | null): void {
+  useRuns.setState({ again });
 }

@@ -36,7 +36,7 @@ import { runsEvents, runsRequests } from './runs.ts';
 import { optionsEvents, optionsRequests } from './settings.ts';
 import { suggestedActionsRequests } from './suggested-actions.ts';
 import { telemetryEvents, telemetryRequests } from './telemetry.ts';
-import { textsRequests } from './texts.ts';
+import { textsEvents, textsRequests } from './texts.ts';
 import { libraryEvents, libraryRequests } from './thread-actions.ts';
 import { threadImagesRequests } from './thread-images.ts';
 import { threadsEvents, threadsRequests } from './threads.ts';
@@ -99,6 +99,7 @@ export const events = {
   ...resumeEvents,
   ...rewindEvents,
   ...keptHunksEvents,
+  ...textsEvents,
   ...execEvents,
   ...diffEvents,
   ...exportsEvents,

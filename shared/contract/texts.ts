@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { windowId } from '../base/ids.ts';
-import { keptPlace, keptText, openedText } from '../texts/kept-text.ts';
+import { keptPlace, keptText, openedText, otherText } from '../texts/kept-text.ts';
 import { nothing, request } from './define.ts';
 
 export const textsRequests = {
@@ -25,6 +25,14 @@ export const textsRequests = {
     /** `revision` is that of the text that is kept now. */
     value: z.object({ revision: z.number(), isOnDisk: z.boolean() }),
   }),
+  /** What windows that are gone left at places, newest first. Takes over nothing. */
+  listOtherTexts: request({
+    scope: 'profile',
+    wait: 'read',
+    input: z.object({ places: z.array(keptPlace).max(1_000) }),
+    /** In the order of the places. */
+    value: z.array(z.array(otherText).max(20)),
+  }),
   /** Deletes the text of a window that is gone. */
   dropOtherText: request({
     scope: 'profile',
@@ -32,4 +40,9 @@ export const textsRequests = {
     input: z.object({ place: keptPlace, window: windowId }),
     value: nothing,
   }),
+};
+
+export const textsEvents = {
+  /** A window of this profile is gone, or is back: list again what such windows left. */
+  otherTextsChanged: z.object({}),
 };

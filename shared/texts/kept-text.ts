@@ -13,7 +13,7 @@ export const keptPlace = z.object({
   threadId: threadId.nullable(),
   /** The folder where no thread has started; null in a thread. Empty if no folder is open. */
   folder: z.string().max(10_000).nullable(),
-  /** Which field: `message`, `comment`, `run`, `queued:<id>`, `answer:<kind>:<id>`. */
+  /** Which field: `message`, `comment`, `run`, `prompt`, `queued:<id>`, `answer:<kind>:<id>`, `secret:<field>`. */
   field: z.string().min(1).max(300),
 });
 export type KeptPlace = Immutable<z.infer<typeof keptPlace>>;
@@ -55,9 +55,14 @@ export function fieldOfAnswer(kind: string, approval: ApprovalId): string {
   return `answer:${kind}:${approval}`;
 }
 
-/** Whether a text is an answer. It may be a secret and ends with its request, so it is kept in memory only. */
-export function isAnswer({ field }: KeptPlace): boolean {
-  return field.startsWith('answer:');
+/** The field of what may be a secret, such as a variable of an MCP server. */
+export function fieldOfSecret(field: string): string {
+  return `secret:${field}`;
+}
+
+/** Whether a text is kept in memory only: an answer, which may be a secret and ends with its request, or a secret. */
+export function isMemoryOnly({ field }: KeptPlace): boolean {
+  return field.startsWith('answer:') || field.startsWith('secret:');
 }
 
 /** A place as one string, for keys. */

@@ -6,11 +6,12 @@ import type { TextKeeper } from './text-keeper.ts';
 
 /** Handles window requests about what is typed and not sent. */
 export function textHandlers(
-  texts: Pick<TextKeeper, 'open' | 'keep' | 'drop'>,
+  texts: Pick<TextKeeper, 'open' | 'keep' | 'others' | 'drop'>,
   broadcaster: Pick<Broadcaster, 'windows'>,
 ): DomainHandlers<keyof typeof textsRequests> {
   /** The places that each window has opened: after a reload it must not take over what another window left. */
   const seen = new WeakMap<ClientWindow, Set<string>>();
+  const living = () => new Set(broadcaster.windows().flatMap(({ id, view }) => (view.ended ? [] : [id])));
   return {
     openText: async (window, { place }) => {
       const places = seen.get(window) ?? new Set();
@@ -18,11 +19,15 @@ export function textHandlers(
       const name = nameOfPlace(place);
       const takesOver = !places.has(name);
       places.add(name);
-      const living = new Set(broadcaster.windows().flatMap(({ id, view }) => (view.ended ? [] : [id])));
-      const { others, ...opened } = await texts.open(place, window.id, { living, takesOver });
+      const { others, ...opened } = await texts.open(place, window.id, { living: living(), takesOver });
       return ok({ ...opened, others: [...others] });
     },
     keepText: async (window, text) => ok(await texts.keep({ ...text, window: window.id })),
+    listOtherTexts: async (window, { places }) => {
+      const present = living();
+      const others = await Promise.all(places.map((place) => texts.others(place, window.id, present)));
+      return ok(others.map((each) => [...each]));
+    },
     dropOtherText: async (_window, { place, window }) => {
       await texts.drop(place, window);
       return ok(null);

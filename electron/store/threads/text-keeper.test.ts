@@ -131,3 +131,13 @@ it('keeps an answer to a request in memory only, as long as the app runs', async
   await keep(one, 2, null, answer);
   expect((await open(one, [], answer)).own).toBeNull();
 });
+
+it('lists what windows left at a place without taking it over', async () => {
+  await keep(one, 1, 'left');
+  await keep(two, 1, 'mine');
+  expect(await keeper.others(thread, two, new Set([one, two]))).toEqual([]);
+  const left = [{ window: one, ...typed('left') }];
+  expect(await keeper.others(thread, two, new Set([two]))).toEqual(left);
+  expect(await keeper.others(thread, two, new Set([two]))).toEqual(left);
+  expect((await open(one)).own).toEqual(typed('left'));
+});

@@ -2,7 +2,7 @@ import type { Clock } from '../../../shared/base/clock.ts';
 import type { WindowId } from '../../../shared/base/ids.ts';
 import type { Lifetime } from '../../../shared/base/lifetime.ts';
 import { Listeners } from '../../../shared/base/listeners.ts';
-import { isAnswer, type KeptPlace, nameOfPlace, type OpenedText } from '../../../shared/texts/kept-text.ts';
+import { isMemoryOnly, type KeptPlace, nameOfPlace, type OpenedText } from '../../../shared/texts/kept-text.ts';
 import type { PlacedText, TextRow } from './kept-texts.ts';
 import type { Sessions } from './sessions.ts';
 
@@ -23,7 +23,7 @@ export type TextKeeperDeps = {
  */
 export class TextKeeper {
   readonly #deps: TextKeeperDeps;
-  /** The newest texts that are not on disk, by place and window. Answers stay here: they are never written. */
+  /** The newest texts that are not on disk, by place and window. Answers and secrets stay here: they are never written. */
   readonly #unwritten = new Map<string, PlacedText>();
   readonly #changes = new Listeners<[PlacedText]>();
   #opening: Promise<unknown> = Promise.resolve();
@@ -67,6 +67,12 @@ export class TextKeeper {
     return opened;
   }
 
+  /** The texts of windows at a place that are neither `window` nor among the living, newest first. */
+  async others(place: KeptPlace, window: WindowId, living: ReadonlySet<WindowId>): Promise<OpenedText['others']> {
+    const rows = await this.#read(place);
+    return offered(rows.filter((row) => row.window !== window && !living.has(row.window)));
+  }
+
   /** Keeps a text. Resolves with the newest revision of its place and window, and whether it is on disk. */
   async keep(text: PlacedText): Promise<{ readonly revision: number; readonly isOnDisk: boolean }> {
     const unwritten = this.#unwritten.get(keyOf(text));
@@ -89,7 +95,7 @@ export class TextKeeper {
     return {
       own: own.text,
       revision: own.revision,
-      others: others.flatMap(({ text, window }) => (text === null ? [] : [{ window, ...text }])).slice(0, maxOffered),
+      others: offered(others),
     };
   }
 
@@ -106,7 +112,7 @@ export class TextKeeper {
   /** Writes texts, or keeps them in memory until that works. Null if it did not work. */
   async #keep(texts: readonly PlacedText[]): Promise<readonly number[] | null> {
     for (const text of texts) this.#unwritten.set(keyOf(text), text);
-    const ours = texts.filter(({ place }) => !isAnswer(place));
+    const ours = texts.filter(({ place }) => !isMemoryOnly(place));
     if (ours.length === 0) return null;
     const stored = await this.#deps.store.texts.put(ours);
     if (stored === null) {
@@ -128,6 +134,10 @@ export class TextKeeper {
     this.#again = null;
     if (this.#unwritten.size > 0) await this.#keep([...this.#unwritten.values()]);
   }
+}
+
+function offered(rows: readonly TextRow[]): OpenedText['others'] {
+  return rows.flatMap(({ text, window }) => (text === null ? [] : [{ window, ...text }])).slice(0, maxOffered);
 }
 
 function keyOf({ place, window }: PlacedText): string {

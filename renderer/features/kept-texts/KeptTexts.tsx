@@ -1,6 +1,6 @@
 import { t } from '../../../shared/i18n/i18n.ts';
 import { type KeptPlace, type KeptText, nameOfPlace, type OtherText } from '../../../shared/texts/kept-text.ts';
-import { restoreMessage } from '../../commands/drafts.commands.ts';
+import { restoreComment, restoreMessage } from '../../commands/drafts.commands.ts';
 import { dropOther, placeOf } from '../../commands/texts.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import type { DraftKey } from '../../stores/draft-key.ts';
@@ -17,6 +17,7 @@ export function KeptTexts({ draftKey }: { readonly draftKey: DraftKey }) {
     <>
       <TooLargeNote place={place} />
       <OtherTexts place={place} onRestore={(other) => restoreMessage(draftKey, other)} />
+      <OtherTexts place={placeOf(draftKey, 'comment')} onRestore={(other) => restoreComment(draftKey, other)} />
     </>
   );
 }

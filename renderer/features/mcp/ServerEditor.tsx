@@ -1,6 +1,5 @@
 import { type FormEvent, useId, useState } from 'react';
 import { changesWhatRuns } from '../../../shared/catalogs/mcp/changes-what-runs.ts';
-import type { McpServerSettings } from '../../../shared/catalogs/mcp/mcp-settings.ts';
 import type { WriteMcpProblem } from '../../../shared/contract/mcp.ts';
 import type { WireFault } from '../../../shared/contract/wire.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
@@ -12,15 +11,15 @@ import { Spinner } from '../../components/Spinner.tsx';
 import { useConnection } from '../../stores/connection.store.ts';
 import styles from '../prompts/Pane.module.css';
 import own from './ServerEditor.module.css';
-import { draftOf, type FormProblems, formOf, type ServerForm } from './server-form.ts';
+import { draftOf, type EditedServer, type FormProblems, type ServerForm } from './server-form.ts';
 import { confirmationText, mcpProblemText } from './server-settings.view-model.ts';
 import { ValueFields } from './ValueFields.tsx';
 
 export type ServerEditorProps = {
-  /** Null: a new one. */
-  readonly known: McpServerSettings | null;
-  /** Receives whether something would be lost. */
-  readonly onDirty: (isDirty: boolean) => void;
+  readonly edited: EditedServer;
+  /** Whether something was typed. */
+  readonly isDirty: boolean;
+  readonly onChange: (edited: EditedServer) => void;
   readonly onLeave: () => void;
   readonly onSaved: (name: string) => void;
 };
@@ -40,23 +39,20 @@ function scrollToFailure(failure: HTMLElement | null): void {
 }
 
 /** Writes a server into config.toml. Never overwrites unasked what has changed there in the meantime. */
-export function ServerEditor({ known, onDirty, onLeave, onSaved }: ServerEditorProps) {
-  const [form, setForm] = useState(() => formOf(known));
+export function ServerEditor({ edited, isDirty, onChange, onLeave, onSaved }: ServerEditorProps) {
+  const { form, known } = edited;
   const [problems, setProblems] = useState<FormProblems>({});
   const [refusal, setRefusal] = useState<WriteMcpProblem | WireFault | null>(null);
   const [isSaving, setSaving] = useState(false);
   const [isAsked, setAsked] = useState(false);
   const host = useConnection((state) => state.host?.kind ?? 'web');
-  const [isDirty, setDirty] = useState(false);
   const argsId = useId();
   const isNameRefused = refusal?.type === 'badName' || refusal?.type === 'taken';
 
   const change = (to: Partial<ServerForm>): void => {
-    setForm((before) => ({ ...before, ...to }));
+    onChange({ known, form: { ...form, ...to } });
     setProblems({});
     setRefusal(null);
-    setDirty(true);
-    onDirty(true);
   };
   const save = async (): Promise<void> => {
     if (isSaving) return;

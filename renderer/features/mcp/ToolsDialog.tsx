@@ -6,11 +6,12 @@ import { flushSync } from 'react-dom';
 import { ownValue } from '../../../shared/base/own-value.ts';
 import { visibleText } from '../../../shared/base/visible-text.ts';
 import type { McpTool } from '../../../shared/catalogs/mcp/mcp-server.ts';
-import type { McpServerSettings } from '../../../shared/catalogs/mcp/mcp-settings.ts';
 import type { ToolRun } from '../../../shared/catalogs/mcp/tool-run.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
+import { fieldOfSecret, type KeptPlace } from '../../../shared/texts/kept-text.ts';
 import { insertTool, listTools, refreshCatalogs } from '../../commands/catalogs.commands.ts';
 import { listMcpProcesses, listMcpSettings, listToolRuns, showToolRun } from '../../commands/mcp.commands.ts';
+import { writeField } from '../../commands/texts.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
@@ -18,18 +19,53 @@ import { Spinner } from '../../components/Spinner.tsx';
 import { useCatalogs } from '../../stores/catalogs.store.ts';
 import { useMcp } from '../../stores/mcp.store.ts';
 import { useOptions } from '../../stores/settings.store.ts';
+import { OtherTexts } from '../kept-texts/KeptTexts.tsx';
+import { useKeptForm } from '../kept-texts/use-kept-text.ts';
 import styles from '../prompts/CatalogDialog.module.css';
 import { CatalogPanes } from '../prompts/CatalogPanes.tsx';
 import toolPaneStyles from '../prompts/Pane.module.css';
 import { useEditing } from '../prompts/use-editing.ts';
 import { ServerEditor } from './ServerEditor.tsx';
 import { ServerPane } from './ServerPane.tsx';
+import {
+  type EditedServer,
+  editedServer,
+  formOf,
+  typedValues,
+  valuesOf,
+  withoutValues,
+  withValues,
+} from './server-form.ts';
 import { ToolRunList } from './ToolRunList.tsx';
 import { describeToolRuns, type ToolRunView } from './tool-runs.view-model.ts';
 import { describeTool, describeTools, othersText } from './tools.view-model.ts';
 
 /** Nothing reports when a process appears or disappears, or its usage. */
 const processesEveryMs = 2_000;
+
+/** The server that is being edited. Its values may be secrets, which never go to the disk. */
+const serverPlace: KeptPlace = { threadId: null, folder: '', field: 'server' };
+const valuesPlace: KeptPlace = { threadId: null, folder: '', field: fieldOfSecret('server') };
+
+/** What was typed for a server and not saved, and how to change it; null: nothing. */
+function useKeptServer(): [EditedServer | null, (edited: EditedServer | null) => void] {
+  const [kept, keep] = useKeptForm<EditedServer>(serverPlace, editedServer, wordsOfServer);
+  const [values, keepValues] = useKeptForm<Readonly<Record<string, string>>>(valuesPlace, typedValues, () => '');
+  const edited = useMemo(() => (kept === null ? null : withValues(kept, values ?? {})), [kept, values]);
+  return [
+    edited,
+    (next) => {
+      keep(next === null ? null : withoutValues(next));
+      const typed = next === null ? null : valuesOf(next);
+      if (typed !== null || values !== null) keepValues(typed);
+    },
+  ];
+}
+
+function wordsOfServer({ form, known }: EditedServer): string {
+  const { command, kind, name, url } = form;
+  return [known?.name ?? name, kind === 'program' ? command : url].filter((part) => part !== '').join(' ');
+}
 
 /** The MCP servers of the shown thread, the state of each, and the parameters of its tools. */
 export default function ToolsDialog({ onClose }: { readonly onClose: () => void }) {
@@ -38,7 +74,7 @@ export default function ToolsDialog({ onClose }: { readonly onClose: () => void 
   const { problem, processes, runs, settings, signIns, tests } = useMcp();
   const [query, setQuery] = useState('');
   const [chosenKey, setChosenKey] = useState(useOptions((state) => state.options.values.lastTool));
-  const editing = useEditing<{ readonly known: McpServerSettings | null }>(onClose);
+  const editing = useEditing(onClose, ...useKeptServer());
   const view = useMemo(() => describeTools(tools, query), [tools, query]);
   const chosen = view.rows.find(({ key }) => key === chosenKey) ?? view.rows[0] ?? null;
 
@@ -78,17 +114,21 @@ export default function ToolsDialog({ onClose }: { readonly onClose: () => void 
           <>
             {view.isBusy && <Spinner />}
             <IconButton name={t`Refresh`} icon={<RefreshIcon />} onClick={() => void refreshCatalogs()} />
-            <Button icon={<PlusIcon />} onClick={() => editing.begin({ known: null })}>
+            <Button icon={<PlusIcon />} onClick={() => editing.begin({ known: null, form: formOf(null) })}>
               {t`New server`}
             </Button>
             <IconButton name={t`Close`} icon={<XIcon />} onClick={onClose} />
           </>
         )}
       </header>
+      {editing.edited === null && (
+        <OtherTexts place={serverPlace} onRestore={(text) => writeField(serverPlace, text)} />
+      )}
       {editing.edited !== null ? (
         <ServerEditor
-          known={editing.edited.known}
-          onDirty={editing.setDirty}
+          edited={editing.edited}
+          isDirty={editing.isDirty}
+          onChange={editing.change}
           onLeave={editing.leave}
           onSaved={(name) => {
             setQuery('');
@@ -120,7 +160,7 @@ export default function ToolsDialog({ onClose }: { readonly onClose: () => void 
               processes={processes.filter(({ server }) => server === chosen.server.name)}
               signIn={ownValue(signIns, chosen.server.name) ?? null}
               test={ownValue(tests, chosen.server.name) ?? null}
-              onEdit={(known) => editing.begin({ known })}
+              onEdit={(known) => editing.begin({ known, form: formOf(known) })}
             />
           )}
           {chosen?.kind === 'tool' && (

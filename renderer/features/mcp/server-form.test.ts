@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { McpServerSettings, McpWay } from '../../../shared/catalogs/mcp/mcp-settings.ts';
-import { draftOf, formOf } from './server-form.ts';
+import { draftOf, type EditedServer, formOf, valuesOf, withoutValues, withValues } from './server-form.ts';
 
 const settings = (way: McpWay, startupSeconds: number | null = null): Pick<McpServerSettings, 'name' | 'own'> => ({
   name: 'notes',
@@ -72,4 +72,16 @@ describe('the form of a server', () => {
     const draft = draftOf({ ...formOf(settings(program())), ...change });
     expect(draft.ok ? [] : Object.keys(draft.error)).toEqual([field]);
   });
+});
+
+it('keeps the typed values of a server apart from its form, and puts them back', () => {
+  const known = settings(program({ variables: ['OLD', 'TYPED'] }));
+  const form = formOf(known);
+  const header = { id: 0, name: 'Authorization', value: 'Bearer s3', isKept: false };
+  const variables = form.variables.map((row, at) => ({ ...row, value: at === 1 ? 's1' : '' }));
+  const edited: EditedServer = { known, form: { ...form, variables, headers: [header] } };
+  const bare = withoutValues(edited);
+  expect(JSON.stringify(bare)).not.toMatch(/s1|s3/);
+  expect(withValues(bare, valuesOf(edited) ?? {})).toEqual(edited);
+  expect(valuesOf(bare)).toBeNull();
 });

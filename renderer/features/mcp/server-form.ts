@@ -1,31 +1,61 @@
 import { z } from 'zod';
+import type { Immutable } from '../../../shared/base/immutable.ts';
 import { parseJson } from '../../../shared/base/parse-json.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
-import type { McpServerDraft, McpServerSettings, WrittenValue } from '../../../shared/catalogs/mcp/mcp-settings.ts';
+import {
+  type McpServerDraft,
+  type McpServerSettings,
+  mcpServerSettings,
+  type WrittenValue,
+} from '../../../shared/catalogs/mcp/mcp-settings.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 
 /** A variable or header in the form. `isKept`: the host has a value, which is not shown; an empty field leaves it. */
-export type ValueField = {
-  readonly id: number;
-  readonly name: string;
-  readonly value: string;
-  readonly isKept: boolean;
-};
+const valueField = z.object({ id: z.number(), name: z.string(), value: z.string(), isKept: z.boolean() });
+export type ValueField = Immutable<z.infer<typeof valueField>>;
 
 /** The contents of the editor's fields. */
-export type ServerForm = {
-  readonly kind: McpServerDraft['way']['kind'];
-  readonly name: string;
-  readonly command: string;
+const serverForm = z.object({
+  kind: z.enum(['program', 'address']),
+  name: z.string(),
+  command: z.string(),
   /** One per line; as a JSON array if a line could not contain one. */
-  readonly args: string;
-  readonly folder: string;
-  readonly variables: readonly ValueField[];
-  readonly url: string;
-  readonly tokenVariable: string;
-  readonly headers: readonly ValueField[];
-  readonly startupSeconds: string;
-};
+  args: z.string(),
+  folder: z.string(),
+  variables: z.array(valueField),
+  url: z.string(),
+  tokenVariable: z.string(),
+  headers: z.array(valueField),
+  startupSeconds: z.string(),
+});
+export type ServerForm = Immutable<z.infer<typeof serverForm>>;
+
+/** A server while it is edited. `known` is what it replaces; null: it is a new one. */
+export const editedServer = z.object({ known: mcpServerSettings.nullable(), form: serverForm });
+export type EditedServer = Immutable<z.infer<typeof editedServer>>;
+
+/** The values that were typed, by list and row. They may be secrets. */
+export const typedValues = z.record(z.string(), z.string());
+
+/** Takes the typed values out of a form: they are kept apart from it. */
+export function withoutValues(edited: EditedServer): EditedServer {
+  return withValues(edited, {});
+}
+
+/** The typed values of a form; null if there are none. */
+export function valuesOf({ form }: EditedServer): Readonly<Record<string, string>> | null {
+  const typed = (['variables', 'headers'] as const).flatMap((list) =>
+    form[list].filter(({ value }) => value !== '').map(({ id, value }) => [`${list} ${id}`, value] as const),
+  );
+  return typed.length === 0 ? null : Object.fromEntries(typed);
+}
+
+/** Puts typed values back into their form. */
+export function withValues({ form, known }: EditedServer, values: Readonly<Record<string, string>>): EditedServer {
+  const filled = (list: 'variables' | 'headers') =>
+    form[list].map((row) => ({ ...row, value: values[`${list} ${row.id}`] ?? '' }));
+  return { known, form: { ...form, variables: filled('variables'), headers: filled('headers') } };
+}
 
 /** The problems that prevent writing the form, by field. */
 export type FormProblems = Partial<Record<'name' | 'command' | 'url' | 'startupSeconds' | 'values', string>>;

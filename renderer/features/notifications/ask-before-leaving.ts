@@ -1,10 +1,12 @@
+import { pageTexts } from '../../commands/texts.commands.ts';
 import { useApprovals } from '../../stores/approvals.store.ts';
 import { useConnection } from '../../stores/connection.store.ts';
 import { useThreads } from '../../stores/threads.store.ts';
 
 /**
- * Makes the browser ask before the page unloads while a turn runs or an approval waits. Browsers ask in their own
- * words, and only for a page that was used. The desktop app asks by itself.
+ * Makes the browser ask before the page unloads while a turn runs, an approval waits, or the host does not have
+ * everything that was typed. Browsers ask in their own words, and only for a page that was used. The desktop app asks
+ * by itself.
  */
 export function askBeforeLeaving(page: Window): void {
   page.addEventListener('beforeunload', (event) => {
@@ -12,6 +14,6 @@ export function askBeforeLeaving(page: Window): void {
     const { threads } = useThreads.getState();
     const works = Object.values(threads).some(({ state }) => state === 'running' || state === 'waiting');
     const waits = useApprovals.getState().approvals.length > 0;
-    if (works || waits) event.preventDefault();
+    if (works || waits || pageTexts.isAtRisk()) event.preventDefault();
   });
 }

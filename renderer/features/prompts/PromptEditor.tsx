@@ -1,5 +1,7 @@
 import { type FormEvent, useId, useState } from 'react';
-import type { PromptPlace, PromptSummary } from '../../../shared/catalogs/prompts/prompt.ts';
+import { z } from 'zod';
+import type { Immutable } from '../../../shared/base/immutable.ts';
+import { type PromptPlace, promptPlace } from '../../../shared/catalogs/prompts/prompt.ts';
 import type { WritePromptProblem } from '../../../shared/contract/catalogs.ts';
 import type { WireFault } from '../../../shared/contract/wire.ts';
 import { t, term } from '../../../shared/i18n/i18n.ts';
@@ -10,17 +12,23 @@ import { Radio } from '../../components/Radio.tsx';
 import styles from './Pane.module.css';
 import { placeText, writeProblemText } from './prompt-words.ts';
 
-/** A new prompt, or one that is being changed. */
-export type EditedPrompt =
-  | { readonly type: 'new'; readonly place: PromptPlace }
-  | { readonly type: 'known'; readonly prompt: PromptSummary; readonly text: string; readonly version: string };
+/** A prompt while it is edited. `version` is that of the file it replaces; null: of a new one. */
+export const promptForm = z.object({
+  type: z.enum(['new', 'known']),
+  place: promptPlace,
+  name: z.string(),
+  text: z.string(),
+  version: z.string().nullable(),
+});
+export type PromptForm = Immutable<z.infer<typeof promptForm>>;
 
 export type PromptEditorProps = {
-  readonly edited: EditedPrompt;
+  readonly form: PromptForm;
+  /** Whether something was typed. */
+  readonly isDirty: boolean;
   /** New ones may go into the workspace too. */
   readonly canWriteHere: boolean;
-  /** Receives whether something would be lost. */
-  readonly onDirty: (isDirty: boolean) => void;
+  readonly onChange: (form: PromptForm) => void;
   readonly onLeave: () => void;
   readonly onSaved: (prompt: { readonly place: PromptPlace; readonly name: string }) => void;
 };
@@ -32,23 +40,17 @@ const placeHelp = {
 };
 
 /** Writes a prompt file. Never overwrites unasked what has changed on disk in the meantime. */
-export function PromptEditor({ edited, canWriteHere, onDirty, onLeave, onSaved }: PromptEditorProps) {
-  const [place, setPlace] = useState(edited.type === 'new' ? edited.place : edited.prompt.place);
-  const [name, setName] = useState(edited.type === 'new' ? '' : edited.prompt.name);
-  const [text, setText] = useState(edited.type === 'new' ? '' : edited.text);
-  const [version, setVersion] = useState(edited.type === 'new' ? null : edited.version);
+export function PromptEditor({ canWriteHere, form, isDirty, onChange, onLeave, onSaved }: PromptEditorProps) {
+  const { name, place, text, version } = form;
   const [problem, setProblem] = useState<WritePromptProblem | WireFault | null>(null);
   const [isSaving, setSaving] = useState(false);
-  const [isDirty, setDirty] = useState(false);
   const textId = useId();
-  const isNew = edited.type === 'new';
+  const isNew = form.type === 'new';
   const conflict = problem?.type === 'changed' ? problem : null;
 
-  const change = (apply: () => void): void => {
-    apply();
+  const change = (to: Partial<PromptForm>): void => {
+    onChange({ ...form, ...to });
     setProblem(null);
-    setDirty(true);
-    onDirty(true);
   };
   const save = async (replaces: string | null): Promise<void> => {
     if (isSaving) return;
@@ -60,10 +62,7 @@ export function PromptEditor({ edited, canWriteHere, onDirty, onLeave, onSaved }
   };
   const readAgain = async (): Promise<void> => {
     const read = await readPrompt({ place, name });
-    if (!read.ok) return;
-    setText(read.value.text);
-    setVersion(read.value.version);
-    setProblem(null);
+    if (read.ok) change({ text: read.value.text, version: read.value.version });
   };
   const submit = (event: FormEvent): void => {
     event.preventDefault();
@@ -82,7 +81,7 @@ export function PromptEditor({ edited, canWriteHere, onDirty, onLeave, onSaved }
               value={name}
               problem={problem?.type === 'badName' || problem?.type === 'taken' ? writeProblemText(problem) : undefined}
               hint={t`File name, without .md`}
-              onChange={(event) => change(() => setName(event.target.value))}
+              onChange={(event) => change({ name: event.target.value })}
             />
             <fieldset className={styles.places}>
               <legend className={styles.label}>{term('Keep it', 'where a prompt is kept')}</legend>
@@ -95,7 +94,7 @@ export function PromptEditor({ edited, canWriteHere, onDirty, onLeave, onSaved }
                     name={placeText[where]}
                     help={placeHelp[where]}
                     checked={place === where}
-                    onChoose={() => change(() => setPlace(where))}
+                    onChoose={() => change({ place: where })}
                   />
                 ))}
             </fieldset>
@@ -114,7 +113,7 @@ export function PromptEditor({ edited, canWriteHere, onDirty, onLeave, onSaved }
           spellCheck={false}
           placeholder={example}
           value={text}
-          onChange={(event) => change(() => setText(event.target.value))}
+          onChange={(event) => change({ text: event.target.value })}
         />
         <p className={styles.about}>
           {t`Workcell asks for $1 to $9, $ARGUMENTS and names in capitals, such as $FILE, when you insert the prompt. Write $$ for a plain $.`}

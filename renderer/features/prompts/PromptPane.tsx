@@ -1,12 +1,17 @@
 import PencilIcon from 'lucide-react/icons/pencil';
 import { type FormEvent, useEffect, useMemo, useState } from 'react';
+import { z } from 'zod';
+import { parseJson } from '../../../shared/base/parse-json.ts';
 import { visibleText } from '../../../shared/base/visible-text.ts';
-import type { PromptSummary } from '../../../shared/catalogs/prompts/prompt.ts';
+import { type PromptSummary, promptKey } from '../../../shared/catalogs/prompts/prompt.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import { type PromptAnswer, readPrompt } from '../../commands/catalogs.commands.ts';
+import { placeOf } from '../../commands/texts.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { Field } from '../../components/Field.tsx';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
+import { OtherTexts } from '../kept-texts/KeptTexts.tsx';
+import { useKeptForm } from '../kept-texts/use-kept-text.ts';
 import styles from './Pane.module.css';
 import { describePromptPane } from './prompt-pane.view-model.ts';
 import { placeText } from './prompt-words.ts';
@@ -17,14 +22,25 @@ export type PromptPaneProps = {
   readonly onEdit: (text: string, version: string) => void;
 };
 
+/** The values for a prompt's arguments, by name. */
+const givenArguments = z.record(z.string(), z.string());
+
 /** One prompt: its arguments as fields, and the resulting message text. */
 export function PromptPane({ prompt, onInsert, onEdit }: PromptPaneProps) {
   const answer = usePromptText(prompt);
-  const [given, setGiven] = useState<ReadonlyMap<string, string>>(new Map());
+  const place = placeOf('new', `arguments:${promptKey(prompt)}`);
+  const [kept, keep] = useKeptForm(place, givenArguments, (values) => Object.values(values).join('\n'));
+  const given = useMemo(() => new Map(Object.entries(kept ?? {})), [kept]);
   const view = useMemo(() => describePromptPane(answer, given), [answer, given]);
+  const give = (name: string, value: string): void => {
+    const next = { ...kept, [name]: value };
+    keep(Object.values(next).every((each) => each === '') ? null : next);
+  };
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    if (view.text !== null) onInsert(view.text);
+    if (view.text === null) return;
+    if (kept !== null) keep(null);
+    onInsert(view.text);
   };
   return (
     <form className={styles.pane} onSubmit={submit}>
@@ -38,6 +54,12 @@ export function PromptPane({ prompt, onInsert, onEdit }: PromptPaneProps) {
           </p>
         )}
         {view.fields.length > 0 && (
+          <OtherTexts
+            place={place}
+            onRestore={({ about }) => keep({ ...kept, ...givenArguments.safeParse(parseJson(about)).data })}
+          />
+        )}
+        {view.fields.length > 0 && (
           <fieldset className={styles.fields}>
             <legend className={styles.label}>{t`Arguments`}</legend>
             {view.fields.map(({ name, label, hint, value }) => (
@@ -46,7 +68,7 @@ export function PromptPane({ prompt, onInsert, onEdit }: PromptPaneProps) {
                 label={label}
                 placeholder={hint}
                 value={value}
-                onChange={(event) => setGiven(new Map(given).set(name, event.target.value))}
+                onChange={(event) => give(name, event.target.value)}
               />
             ))}
           </fieldset>

@@ -14,6 +14,7 @@ import {
   listSkills,
   refreshCatalogs,
 } from '../../commands/catalogs.commands.ts';
+import { placeOf, writeField } from '../../commands/texts.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
@@ -21,10 +22,12 @@ import { SegmentedControl } from '../../components/SegmentedControl.tsx';
 import { Spinner } from '../../components/Spinner.tsx';
 import { useCatalogs } from '../../stores/catalogs.store.ts';
 import { useOptions } from '../../stores/settings.store.ts';
+import { OtherTexts } from '../kept-texts/KeptTexts.tsx';
+import { useKeptForm } from '../kept-texts/use-kept-text.ts';
 import styles from './CatalogDialog.module.css';
 import { CatalogPanes } from './CatalogPanes.tsx';
 import skillPaneStyles from './Pane.module.css';
-import { type EditedPrompt, PromptEditor } from './PromptEditor.tsx';
+import { PromptEditor, type PromptForm, promptForm } from './PromptEditor.tsx';
 import { PromptPane } from './PromptPane.tsx';
 import { scopeText } from './prompt-words.ts';
 import { type CatalogKind, describeEntry, describePrompts } from './prompts.view-model.ts';
@@ -34,7 +37,7 @@ const kinds = [
   { value: 'prompts', name: t`Prompts` },
   { value: 'skills', name: t`Skills` },
 ] as const;
-const titles: Readonly<Record<EditedPrompt['type'], string>> = { new: t`New prompt`, known: t`Edit prompt` };
+const titles: Readonly<Record<PromptForm['type'], string>> = { new: t`New prompt`, known: t`Edit prompt` };
 
 /** Prompts and skills: search, view, fill in and insert into the message; prompts can be edited here too. */
 export default function PromptsDialog({ onClose }: { readonly onClose: () => void }) {
@@ -43,7 +46,8 @@ export default function PromptsDialog({ onClose }: { readonly onClose: () => voi
   const [query, setQuery] = useState('');
   const lastUsed = useOptions((state) => state.options.values.lastPrompt);
   const [chosenKey, setChosenKey] = useState(wanted === null ? lastUsed : promptKey(wanted));
-  const editing = useEditing<EditedPrompt>(onClose);
+  const place = placeOf('new', 'prompt');
+  const editing = useEditing(onClose, ...useKeptForm(place, promptForm, ({ name, text }) => text || name));
   const view = useMemo(() => describePrompts({ prompts, skills, kind, query }), [prompts, skills, kind, query]);
   const chosen = view.rows.find(({ key }) => key === chosenKey) ?? view.rows[0] ?? null;
 
@@ -91,7 +95,15 @@ export default function PromptsDialog({ onClose }: { readonly onClose: () => voi
             <IconButton name={t`Refresh`} icon={<RefreshIcon />} onClick={() => void refreshCatalogs()} />
             <Button
               icon={<PlusIcon />}
-              onClick={() => editing.begin({ type: 'new', place: view.canWriteHere ? 'workspace' : 'home' })}
+              onClick={() =>
+                editing.begin({
+                  type: 'new',
+                  place: view.canWriteHere ? 'workspace' : 'home',
+                  name: '',
+                  text: '',
+                  version: null,
+                })
+              }
             >
               {t`New prompt`}
             </Button>
@@ -99,11 +111,13 @@ export default function PromptsDialog({ onClose }: { readonly onClose: () => voi
           </>
         )}
       </header>
+      {editing.edited === null && <OtherTexts place={place} onRestore={(text) => writeField(place, text)} />}
       {editing.edited !== null ? (
         <PromptEditor
-          edited={editing.edited}
+          form={editing.edited}
+          isDirty={editing.isDirty}
           canWriteHere={view.canWriteHere}
-          onDirty={editing.setDirty}
+          onChange={editing.change}
           onLeave={editing.leave}
           onSaved={(prompt) => {
             setKind('prompts');
@@ -131,7 +145,10 @@ export default function PromptsDialog({ onClose }: { readonly onClose: () => voi
               key={chosen.key}
               prompt={chosen.prompt}
               onInsert={(text) => closeFirst(() => insertPrompt(text, chosen.prompt))}
-              onEdit={(text, version) => editing.begin({ type: 'known', prompt: chosen.prompt, text, version })}
+              onEdit={(text, version) => {
+                const { name, place: where } = chosen.prompt;
+                editing.begin({ type: 'known', place: where, name, text, version });
+              }}
             />
           )}
           {chosen?.kind === 'skill' && (

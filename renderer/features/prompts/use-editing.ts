@@ -4,33 +4,44 @@ import { useState } from 'react';
 export type Editing<Edited> = {
   /** Null while the list is shown. */
   readonly edited: Edited | null;
+  /** Whether something would be lost. */
+  readonly isDirty: boolean;
   /** The editor has been closed since the dialog opened: the list takes the focus back. */
   readonly hasEdited: boolean;
   readonly begin: (edited: Edited) => void;
-  readonly setDirty: (isDirty: boolean) => void;
-  /** Back to the list. */
+  readonly change: (edited: Edited) => void;
+  /** Back to the list. What was typed is saved or discarded. */
   readonly leave: () => void;
-  /** Closes the dialog, unless that would lose what was typed. */
+  /** Closes the dialog, unless something was typed. */
   readonly close: () => void;
   /** Escape leaves the editor before it closes the dialog; true when the editor handled it. */
   readonly onEscape: () => boolean;
 };
 
-/** Keeps that state while a dialog is open. */
-export function useEditing<Edited>(onClose: () => void): Editing<Edited> {
-  const [edited, setEdited] = useState<Edited | null>(null);
-  const [isDirty, setDirty] = useState(false);
+/**
+ * Keeps that state while a dialog is open. What was typed is in `kept`, so that the dialog opens with it after a reload;
+ * `keep` changes that.
+ */
+export function useEditing<Edited>(
+  onClose: () => void,
+  kept: Edited | null,
+  keep: (edited: Edited | null) => void,
+): Editing<Edited> {
+  const [begun, setBegun] = useState<Edited | null>(null);
   const [hasEdited, setHasEdited] = useState(false);
+  const edited = kept ?? begun;
+  const isDirty = kept !== null;
   const leave = (): void => {
-    setEdited(null);
-    setDirty(false);
+    setBegun(null);
+    if (isDirty) keep(null);
     setHasEdited(true);
   };
   return {
     edited,
+    isDirty,
     hasEdited,
-    begin: (next) => setEdited(() => next),
-    setDirty,
+    begin: (next) => setBegun(() => next),
+    change: keep,
     leave,
     close: () => {
       if (!isDirty) onClose();

@@ -16,6 +16,8 @@ import type { RunDraft } from '../../../stores/run-draft.store.ts';
 import { useRuns } from '../../../stores/runs.store.ts';
 import { useWorkspace } from '../../../stores/workspace.store.ts';
 import { InputQuestion } from '../../input-safety/InputQuestion.tsx';
+import { OtherTexts } from '../../kept-texts/KeptTexts.tsx';
+import { TooLargeNote } from '../../kept-texts/TooLargeNote.tsx';
 import { CheckList } from './CheckList.tsx';
 import { ModelField } from './ModelField.tsx';
 import styles from './NewWorkcellDialog.module.css';
@@ -73,6 +75,8 @@ export default function NewWorkcellDialog({ onClose }: { readonly onClose: () =>
               {seen?.repository?.branch == null ? folder : t`${folder}, branch ${seen.repository.branch}`}
             </p>
           </header>
+          <TooLargeNote place={edited.place} />
+          {edited.restore !== null && <OtherTexts place={edited.place} onRestore={edited.restore} />}
           <div className={styles.prompt}>
             <label htmlFor={promptId} className={styles.label}>
               {t`Prompt`}
@@ -134,7 +138,13 @@ export default function NewWorkcellDialog({ onClose }: { readonly onClose: () =>
                 ))
               )}
             </p>
-            <Button size={32} onClick={onClose}>
+            <Button
+              size={32}
+              onClick={() => {
+                edited.canceled();
+                onClose();
+              }}
+            >
               {t`Cancel`}
             </Button>
             <Button

@@ -1,0 +1,76 @@
+import { globSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, it } from 'vitest';
+
+const root = fileURLToPath(new URL('../renderer/', import.meta.url));
+
+/** The fields that use the kept texts (decision 34), by the field of their place. */
+const kept = (field: string) => `kept as ${field}`;
+/** Why the others are not kept. */
+const filter = 'a filter: nothing is written with it';
+const question = 'a question: its answer is on the screen, and the next one is typed again';
+const savedWhenLeft = 'saved when it is left; an invalid value stays in it as long as the page';
+const secret = 'a secret: no store of the page has it';
+const readOnly = 'nothing can be typed in it';
+const part = 'a component: the fields that use it are in this list';
+const unseen = 'no one types in it';
+
+/** Every text field of the page, by file and in the order of the file. A new one needs an entry. */
+const fields: Readonly<Record<string, readonly string[]>> = {
+  'client/clipboard.ts': [unseen],
+  'commands/imports.commands.ts': [unseen],
+  'components/Field.tsx': [part],
+  'components/SearchField.tsx': [part],
+  'components/SecretDialog.tsx': [secret],
+  'features/about/BundleDialog.tsx': [readOnly],
+  'features/approvals/parts/ElicitationForm.tsx': [kept('answer:json'), kept('answer:fields')],
+  'features/approvals/parts/QuestionForm.tsx': [kept('answer:questions')],
+  'features/approvals/parts/ReasonForm.tsx': [kept('answer:reason')],
+  'features/composer/Composer.tsx': [kept('message')],
+  'features/composer/DiscardNotes.tsx': [kept('message')],
+  'features/composer/QueuedMessages.tsx': [kept('queued')],
+  'features/console/ExecConsole.tsx': [filter],
+  'features/diagnostics/DiagnosticsPage.tsx': [filter],
+  'features/line-comments/CommentEditor.tsx': [kept('comment')],
+  'features/mcp/ServerEditor.tsx': Array.from({ length: 7 }, () => kept('server')),
+  'features/mcp/ValueFields.tsx': [kept('server'), kept('secret:server')],
+  'features/open-folder/OpenFolderDialog.tsx': [question],
+  'features/palette/Palette.tsx': [filter],
+  'features/palette/PaletteSoon.tsx': [filter],
+  'features/privacy/OtlpEndpointControl.tsx': [savedWhenLeft],
+  'features/prompts/CatalogPanes.tsx': [filter],
+  'features/prompts/PromptEditor.tsx': [kept('prompt'), kept('prompt')],
+  'features/prompts/PromptPane.tsx': [kept('arguments')],
+  'features/runs/compare/PickRun.tsx': [filter],
+  'features/runs/detail/parts/SearchPanel.tsx': [filter, filter, filter],
+  'features/runs/list/MissionControlPage.tsx': [filter],
+  'features/runs/new/CheckList.tsx': [kept('run or again')],
+  'features/runs/new/ModelField.tsx': [kept('run or again')],
+  'features/runs/new/NewWorkcellDialog.tsx': [kept('run or again')],
+  'features/settings/SettingsPage.tsx': [filter],
+  'features/settings/parts/NumberControl.tsx': [savedWhenLeft],
+  'features/settings/parts/RuleTester.tsx': [question],
+  'features/shortcuts/ShortcutList.tsx': [filter],
+  'features/spending/PriceEditor.tsx': [savedWhenLeft],
+  'features/spending/PriceTableRow.tsx': [savedWhenLeft, savedWhenLeft],
+  'features/thread-actions/NameField.tsx': [savedWhenLeft],
+  'features/thread-list/ThreadList.tsx': [filter],
+  'features/transcript/find/FindBar.tsx': [filter],
+};
+
+const field =
+  /<(?:input|textarea|Field|SearchField)\s[\s\S]*?\/>|createElement\('(?:input|textarea)'\)|contentEditable/g;
+/** Inputs that take no text. */
+const choice = /\stype=(?:"(?:checkbox|radio|file)"|\{question\.several \?)/;
+
+it('knows for every text field of the page how its text is kept, or why it is not', () => {
+  const sources = globSync('**/*.{ts,tsx}', { cwd: root, exclude: ['**/*.test.{ts,tsx}', '**/testing/**'] });
+  const found = sources.flatMap((path) => {
+    const elements = [...readFileSync(`${root}/${path}`, 'utf8').matchAll(field)].filter(
+      ([text]) => !choice.test(text),
+    );
+    return elements.length === 0 ? [] : [[path.replaceAll('\\', '/'), elements.length] as const];
+  });
+  const listed = Object.entries(fields).map(([path, all]) => [path, all.length] as const);
+  expect(Object.fromEntries(found)).toEqual(Object.fromEntries(listed));
+});

@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { parseJson } from '../../shared/base/parse-json.ts';
+import { isolation, runTool } from '../../shared/runs/run-options.ts';
+import type { KeptPlace, KeptText } from '../../shared/texts/kept-text.ts';
+import { emptyRunDraft, type RunDraft, runDraftChanged, useRunDraft } from '../stores/run-draft.store.ts';
+import { useWorkspace } from '../stores/workspace.store.ts';
+
+/** What belongs to the prompt of a new run. What applies to one folder is left out in another one. */
+const aboutRun = z.object({
+  folder: z.string(),
+  tool: runTool.nullable().catch(null),
+  models: z.record(runTool, z.string()).catch({ ...emptyRunDraft.models }),
+  isolation: isolation.nullable().catch(null),
+  checks: z.array(z.string()).nullable().catch(null),
+});
+
+/** The draft belongs to the window, and goes along into other folders. */
+export const placeOfRunDraft: KeptPlace = { threadId: null, folder: '', field: 'run' };
+
+/** Puts a kept draft before what was typed in the meantime. */
+export function restoreRunDraft({ about, text }: KeptText): void {
+  const { draft } = useRunDraft.getState();
+  const { checks, folder, ...rest } = aboutRun
+    .catch({ folder: '', ...emptyRunDraft, checks: null })
+    .parse(parseJson(about));
+  const isHere = folder === folderShown();
+  const prompt = [text, draft.prompt === text ? '' : draft.prompt].filter((part) => part !== '').join('\n');
+  runDraftChanged({
+    ...draft,
+    ...rest,
+    prompt,
+    isolation: isHere ? rest.isolation : draft.isolation,
+    checks: isHere && checks !== null ? checks.map((command, key) => ({ key, command })) : draft.checks,
+  });
+}
+
+/** A draft to be kept; null if nothing is typed. */
+export function keptOfRunDraft(draft: RunDraft): KeptText | null {
+  const { checks, prompt, ...rest } = draft;
+  if (prompt === '' && (checks ?? []).every(({ command }) => command === '')) return null;
+  const commands = checks?.map(({ command }) => command) ?? null;
+  return { text: prompt, about: JSON.stringify({ ...rest, checks: commands, folder: folderShown() }) };
+}
+
+function folderShown(): string {
+  return useWorkspace.getState().workspace?.path ?? '';
+}
