@@ -32,6 +32,7 @@ import { RecentFolders } from '../workspace/recent-folders.ts';
 import { WorkspaceTracker } from '../workspace/workspace-tracker.ts';
 import { createApprovalsDomain } from './approvals-domain.ts';
 import type { Boot } from './boot.ts';
+import { KeptCopies } from './encryption/kept-copies.ts';
 import { sessionsOpener } from './encryption/open-sessions.ts';
 import { Protection } from './encryption/protection.ts';
 import { composeLeftovers } from './leftovers.ts';
@@ -150,8 +151,14 @@ export async function createProfile(deps: ProfileDeps, boot: Boot): Promise<Prof
   });
   sessions.onEvent((event) => telemetry.emit(event));
   const leftovers = composeLeftovers(records, alerts, broadcaster);
-  const onProtection = (payload: ProtectionState) => broadcaster.toAll({ name: 'protectionChanged', payload });
+  const onProtection = (payload: ProtectionState) => {
+    broadcaster.toAll({ name: 'protectionChanged', payload });
+    if (payload.type === 'encrypted') keptCopies.seal();
+  };
   const protection = new Protection({ stores, sessions, options, alerts, lifetime, onChange: onProtection });
+  const keptCopies = new KeptCopies({ stores, sessions, protection });
+  stages.services.onEnd(() => keptCopies.end());
+  const onKept = () => keptCopies.seal();
   const auth = await boot.phase(`${kind}: auth`, () => new AuthService(codex));
   auth.onChange((payload) => {
     broadcaster.toAll({ name: 'authChanged', payload });
@@ -236,6 +243,7 @@ export async function createProfile(deps: ProfileDeps, boot: Boot): Promise<Prof
       opener: openerOf(platform, () => options.snapshot.values.editor, knownFolders),
       endLeftovers: leftovers.endCodex,
       claimFiles: () => runs.claimFiles(),
+      onKept,
       beforeTurn: (...turn) => rewinding.beforeTurn(...turn),
       opened: () => readiness.opened(),
       onUnplaced,
@@ -303,6 +311,7 @@ export async function createProfile(deps: ProfileDeps, boot: Boot): Promise<Prof
     notice: (notice) => deps.onNotice(notice),
     runningThreads: () => threads.facade.runningThreads(),
     processes: () => processes.list(),
+    keptCopies,
     recovered: (recoveries) => alerts.put('recoveredFiles', alertOfRecovery(recoveries)),
     onProblem: (problem) => alerts.put('runRecord', alertOfRunRecord(problem)),
   });
@@ -320,6 +329,7 @@ export async function createProfile(deps: ProfileDeps, boot: Boot): Promise<Prof
     readDiff: threads.readDiff,
     writingFolders: () => works().map(({ folder }) => folder),
     claimFiles: () => runs.claimFiles(),
+    onKept,
   });
   stages.services.onEnd(codex.onGenerationEnd(() => rewinding.codexStopped()));
   tracker.onReadOnly(async (path) => {
