@@ -1,4 +1,4 @@
-import { cp, lstat, mkdir, readdir, rm } from 'node:fs/promises';
+import { cp, lstat, mkdir, readdir, realpath, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Clock } from '../../shared/base/clock.ts';
 import { messageOf } from '../../shared/base/failure.ts';
@@ -40,16 +40,15 @@ export function removedCopiesHandlers(deps: RemovedCopiesDeps): DomainHandlers<N
       const copies = await Promise.all(items.slice(0, mostListedCopies).map(describe));
       return ok({ copies, more: items.length - copies.length });
     },
-    restoreRemoved: (_window, { id, isBeside }) =>
+    restoreRemoved: (_window, { id, isBeside, makesFolder }) =>
       keptCopies.inTurn(async () => {
         const item = await find(id);
         if (item === null) return err({ type: 'gone' });
         const refusal = await refusalOf(deps, await folderOf(item));
         if (refusal !== null) return err({ type: 'failed', message: refusal });
-        const { path } = item;
-        if (path === null) return await restoreWorktree(item);
-        const restore = (keys: CopyKeys) => restoreFile(deps, { ...item, path }, keys, isBeside);
-        return item.isSealed ? await keptCopies.withKeys(restore) : await restore(new Map());
+        const folder = item.path === null ? dirname(item.record.root) : item.record.root;
+        if (!(await isThere(folder)) && !makesFolder) return err({ type: 'folderGone', folder });
+        return await withFolder(folder, () => restore(deps, item, isBeside));
       }),
     deleteRemoved: (_window, { id }) =>
       keptCopies.inTurn(async () => {
@@ -87,10 +86,40 @@ async function folderOf({ folder, path, record }: RemovedItem): Promise<string> 
 }
 
 async function refusalOf({ claimFiles, mayWrite }: RemovedCopiesDeps, folder: string): Promise<string | null> {
-  const isThere = (await lstat(folder).catch(() => null))?.isDirectory() === true;
-  if (!isThere) return t`The folder is gone: ${folder}`;
   if ((await mayWrite(folder)) !== 'yes') return t`This folder is read-only. Change its trust first.`;
   return await claimFiles();
+}
+
+function restore(deps: RemovedCopiesDeps, item: RemovedItem, isBeside: boolean): Promise<Restored> {
+  const { path } = item;
+  if (path === null) return restoreWorktree(item);
+  const restoreWith = (keys: CopyKeys) => restoreFile(deps, { ...item, path }, keys, isBeside);
+  return item.isSealed ? deps.keptCopies.withKeys(restoreWith) : restoreWith(new Map());
+}
+
+/** Makes a folder if it is gone, and removes it again if nothing was restored into it. */
+async function withFolder(folder: string, act: () => Promise<Restored>): Promise<Restored> {
+  const missing: string[] = [];
+  for (let at = folder; !(await isThere(at)); at = dirname(at)) missing.unshift(at);
+  const above = dirname(missing[0] ?? join(folder, 'inside'));
+  try {
+    // The answer to the question of trust was for this path, not for where a link leads.
+    if (missing.length > 0 && (await realpath(above)) !== above) {
+      return err({ type: 'failed', message: t`A link leads elsewhere: ${above}` });
+    }
+    for (const each of missing) await mkdir(each);
+    const done = await act();
+    if (!done.ok) await removeEmpty(missing);
+    return done;
+  } catch (failure) {
+    await removeEmpty(missing);
+    return err({ type: 'failed', message: messageOf(failure) });
+  }
+}
+
+/** Removes folders, the innermost last, unless something is in them. */
+async function removeEmpty(folders: readonly string[]): Promise<void> {
+  for (const folder of folders.toReversed()) await rmdir(folder).catch(() => undefined);
 }
 
 async function restoreFile(
