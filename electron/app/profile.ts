@@ -249,6 +249,7 @@ export async function createProfile(deps: ProfileDeps, boot: Boot): Promise<Prof
       onUnplaced,
     }),
   );
+  void threads.attachments.removeForgotten(() => sessions.mentionedSources(), clock.now()).catch(() => undefined);
   const recorded = createRecordedRuns({
     clock,
     lifetime: stages.services,
