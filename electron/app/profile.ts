@@ -35,6 +35,7 @@ import type { Boot } from './boot.ts';
 import { KeptCopies } from './encryption/kept-copies.ts';
 import { sessionsOpener } from './encryption/open-sessions.ts';
 import { Protection } from './encryption/protection.ts';
+import { alertOfLostData, followDataFolder } from './follow-data-folder.ts';
 import { composeLeftovers } from './leftovers.ts';
 import { composeProcesses } from './processes.ts';
 import { composeCodexAlerts } from './profile-alerts.ts';
@@ -159,6 +160,14 @@ export async function createProfile(deps: ProfileDeps, boot: Boot): Promise<Prof
   const keptCopies = new KeptCopies({ stores, sessions, protection });
   stages.services.onEnd(() => keptCopies.end());
   const onKept = () => keptCopies.seal();
+  followDataFolder({
+    clock,
+    lifetime: stages.services,
+    folder: dataFolder,
+    sessions,
+    isRewriting: () => protection.state.type === 'rewriting',
+    changed: (lost) => alerts.put('dataFolderLost', alertOfLostData(dataFolder, lost)),
+  });
   const auth = await boot.phase(`${kind}: auth`, () => new AuthService(codex));
   auth.onChange((payload) => {
     broadcaster.toAll({ name: 'authChanged', payload });
