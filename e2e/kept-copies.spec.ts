@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeRemovedRecord } from '../electron/file-transactions/removed-record.ts';
@@ -67,6 +68,28 @@ test('a kept copy goes back to its place, never over another file, or away for g
   await appPage.dialog('Delete this copy').getByRole('button', { name: 'Delete now' }).click();
   await expect(page.getByText('This copy no longer exists.')).toBeVisible();
   await expect(copies).toContainText('No kept copies');
+});
+
+test('a kept copy makes its folder anew once the user agrees, when that is gone', { tag: '@web' }, async ({
+  start,
+}) => {
+  const app = await start({});
+  const appPage = new AppPage(app.page);
+  await plant(app, { 'notes.md': 'my hour of work\n' });
+  await rm(app.workspace, { recursive: true });
+  await appPage.showSettings('Data');
+  const copies = app.page.getByRole('region', { name: 'Kept copies' });
+  const restore = copies.getByRole('button', { name: /^Restore/ });
+  await restore.click();
+  const question = appPage.dialog('Make the folder again');
+  await expect(question).toContainText(app.workspace);
+  await expectAccessible(app.page);
+  await question.getByRole('button', { name: 'Cancel' }).click();
+  expect(existsSync(app.workspace)).toBe(false);
+  await restore.click();
+  await question.getByRole('button', { name: 'Make the folder and restore' }).click();
+  await expect(copies).toContainText('No kept copies');
+  expect(await readFile(join(app.workspace, 'notes.md'), 'utf8')).toBe('my hour of work\n');
 });
 
 test('a thousand kept copies stay in a list of their own, which shows more on request', { tag: '@web' }, async ({

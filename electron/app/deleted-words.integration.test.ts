@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { readdir, readFile, utimes } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { hold } from '../../fixtures/provider/gate.ts';
 import { answer, run, waiting } from '../../fixtures/provider/script.ts';
@@ -177,5 +177,47 @@ it('keeps an attachment of a deleted thread that another thread, a draft or a qu
       .map((path) => basename(path))
       .toSorted(),
   ).toEqual(['in-draft.txt', 'in-other.txt', 'in-queue.txt']);
+  gate.release();
+});
+
+it('removes an old attachment at the next start only if no thread, draft or queued message mentions it', async () => {
+  const gate = hold();
+  app = await TestApp.start({ steps: [answer('One.'), waiting(gate, answer('Never told.'))] });
+  const window = await app.openWindow();
+  const files = [
+    await attach(window, 'sent.txt', 'sent'),
+    await attach(window, 'in-draft.txt', 'in a draft'),
+    await attach(window, 'in-queue.txt', 'in a queued message'),
+    await attach(window, 'forgotten.txt', 'never sent'),
+  ];
+  const [sent, inDraft, inQueue] = files;
+  if (sent === undefined || inDraft === undefined || inQueue === undefined) throw new Error('Nothing attached');
+  const message = outgoing('Read', {});
+  const { threadId } = await window.get('sendMessage', {
+    ...message,
+    message: { ...message.message, sources: [sent] },
+  });
+  await window.open(threadId);
+  await turnEnded(window);
+  await window.get('keepText', {
+    place: { threadId: null, folder: app.workspace.path, field: 'message' },
+    revision: 1,
+    text: { text: '', about: JSON.stringify({ attachments: [inDraft] }) },
+  });
+  const running = outgoing('Go on', { threadId });
+  await window.get('sendMessage', running);
+  await app.provider.requestArrived(2);
+  const queued = outgoing('Then read', { threadId });
+  await window.get('sendMessage', { ...queued, message: { ...queued.message, sources: [inQueue] } });
+  const place = join(app.dataFolder.path, 'attachments');
+  const left = async () => (await readdir(place, { recursive: true })).filter((path) => path.endsWith('.txt')).sort();
+  await app.restart();
+  expect(await left()).toHaveLength(4);
+  await app.restart(async () => {
+    for (const { source } of files) if (source !== null) await utimes(dirname(source), 1, 1);
+  });
+  await expect
+    .poll(async () => (await left()).map((path) => basename(path)).sort())
+    .toEqual(['in-draft.txt', 'in-queue.txt', 'sent.txt']);
   gate.release();
 });

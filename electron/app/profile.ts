@@ -32,8 +32,10 @@ import { RecentFolders } from '../workspace/recent-folders.ts';
 import { WorkspaceTracker } from '../workspace/workspace-tracker.ts';
 import { createApprovalsDomain } from './approvals-domain.ts';
 import type { Boot } from './boot.ts';
+import { KeptCopies } from './encryption/kept-copies.ts';
 import { sessionsOpener } from './encryption/open-sessions.ts';
 import { Protection } from './encryption/protection.ts';
+import { alertOfLostData, followDataFolder } from './follow-data-folder.ts';
 import { composeLeftovers } from './leftovers.ts';
 import { composeProcesses } from './processes.ts';
 import { composeCodexAlerts } from './profile-alerts.ts';
@@ -150,8 +152,22 @@ export async function createProfile(deps: ProfileDeps, boot: Boot): Promise<Prof
   });
   sessions.onEvent((event) => telemetry.emit(event));
   const leftovers = composeLeftovers(records, alerts, broadcaster);
-  const onProtection = (payload: ProtectionState) => broadcaster.toAll({ name: 'protectionChanged', payload });
+  const onProtection = (payload: ProtectionState) => {
+    broadcaster.toAll({ name: 'protectionChanged', payload });
+    if (payload.type === 'encrypted') keptCopies.seal();
+  };
   const protection = new Protection({ stores, sessions, options, alerts, lifetime, onChange: onProtection });
+  const keptCopies = new KeptCopies({ stores, sessions, protection });
+  stages.services.onEnd(() => keptCopies.end());
+  const onKept = () => keptCopies.seal();
+  followDataFolder({
+    clock,
+    lifetime: stages.services,
+    folder: dataFolder,
+    sessions,
+    isRewriting: () => protection.state.type === 'rewriting',
+    changed: (lost) => alerts.put('dataFolderLost', alertOfLostData(dataFolder, lost)),
+  });
   const auth = await boot.phase(`${kind}: auth`, () => new AuthService(codex));
   auth.onChange((payload) => {
     broadcaster.toAll({ name: 'authChanged', payload });
@@ -236,11 +252,13 @@ export async function createProfile(deps: ProfileDeps, boot: Boot): Promise<Prof
       opener: openerOf(platform, () => options.snapshot.values.editor, knownFolders, deps.terminalEnvironment),
       endLeftovers: leftovers.endCodex,
       claimFiles: () => runs.claimFiles(),
+      onKept,
       beforeTurn: (...turn) => rewinding.beforeTurn(...turn),
       opened: () => readiness.opened(),
       onUnplaced,
     }),
   );
+  void threads.attachments.removeForgotten(() => sessions.mentionedSources(), clock.now()).catch(() => undefined);
   const recorded = createRecordedRuns({
     clock,
     lifetime: stages.services,
@@ -303,6 +321,7 @@ export async function createProfile(deps: ProfileDeps, boot: Boot): Promise<Prof
     notice: (notice) => deps.onNotice(notice),
     runningThreads: () => threads.facade.runningThreads(),
     processes: () => processes.list(),
+    keptCopies,
     recovered: (recoveries) => alerts.put('recoveredFiles', alertOfRecovery(recoveries)),
     onProblem: (problem) => alerts.put('runRecord', alertOfRunRecord(problem)),
   });
@@ -320,6 +339,7 @@ export async function createProfile(deps: ProfileDeps, boot: Boot): Promise<Prof
     readDiff: threads.readDiff,
     writingFolders: () => works().map(({ folder }) => folder),
     claimFiles: () => runs.claimFiles(),
+    onKept,
   });
   stages.services.onEnd(codex.onGenerationEnd(() => rewinding.codexStopped()));
   tracker.onReadOnly(async (path) => {

@@ -19,7 +19,7 @@ describe('the alert about interrupted changes', () => {
     const alert = alertOfRecovery([{ ...restored, left: ['a.txt'], copies: '/data/removed/1' }]);
     expect(alert).toMatchObject({ severity: 'warning' });
     expect(alert?.remedy).toContain('left them alone: a.txt.');
-    expect(alert?.remedy).toContain('/data/removed/1');
+    expect(alert?.remedy).toContain('Copies of the earlier files are in Settings, under Data.');
   });
 
   it('says what could not be restored', () => {

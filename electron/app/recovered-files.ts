@@ -14,11 +14,11 @@ import { readRecord } from '../runs/worktrees/worktree-record.ts';
  * what was restored or finished. `now` is Unix milliseconds. Never rejects.
  */
 export async function recoverFiles(
-  { pending, removed, staging }: DataFolders,
+  { onKept, pending, removed, staging }: DataFolders,
   now: number,
 ): Promise<readonly Recovery[]> {
   await rm(staging, { recursive: true, force: true }).catch(() => undefined);
-  return await recoverTransactions({ pending, kept: removed }, now);
+  return await recoverTransactions({ pending, kept: removed, onKept }, now);
 }
 
 /**
@@ -55,7 +55,7 @@ export function alertOfRecovery(recoveries: readonly Recovery[]): UserFacingAler
     left.length === 0
       ? ''
       : t`Someone else changed these files in the meantime, so Workcell left them alone: ${listPaths(left)}.`,
-    copies.length === 0 ? '' : t`Copies of the earlier files are in ${copies.join(', ')}.`,
+    copies.length === 0 ? '' : t`Copies of the earlier files are in Settings, under Data.`,
   ];
   return {
     id: 'recoveredFiles',

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { chmod, mkdir, readdir, readFile, rm, stat, symlink, truncate, writeFile } from 'node:fs/promises';
+import { join, sep } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { updateFile } from '../../fixtures/provider/patch-text.ts';
 import { answer, patch } from '../../fixtures/provider/script.ts';
@@ -64,7 +64,7 @@ it('lists what a rewind took away, and puts it back where it was with its mode',
     bytes: 4,
   });
   await rm(at('sub'), { recursive: true });
-  const restored = await window.get('restoreRemoved', { id: copy.id, isBeside: false });
+  const restored = await window.get('restoreRemoved', { id: copy.id, isBeside: false, makesFolder: false });
   expect(restored).toEqual({ path: at('sub/edit.txt') });
   expect(await readFile(at('sub/edit.txt'), 'utf8')).toBe('ONE\n');
   expect((await stat(at('sub/edit.txt'))).mode & 0o777).toBe(0o640);
@@ -77,28 +77,36 @@ it('never restores a copy over a file or a folder, and offers a free name beside
   const { id } = await only(window);
   await writeFile(at('sub/edit (2).txt'), 'there\n');
   const taken = { ok: false, error: { type: 'taken', name: 'sub/edit (3).txt' } };
-  expect(await window.ask('restoreRemoved', { id, isBeside: false })).toMatchObject(taken);
+  expect(await window.ask('restoreRemoved', { id, isBeside: false, makesFolder: false })).toMatchObject(taken);
   await rm(at('sub/edit.txt'));
   await mkdir(at('sub/edit.txt'));
-  expect(await window.ask('restoreRemoved', { id, isBeside: false })).toMatchObject(taken);
-  expect(await window.get('restoreRemoved', { id, isBeside: true })).toEqual({ path: at('sub/edit (3).txt') });
+  expect(await window.ask('restoreRemoved', { id, isBeside: false, makesFolder: false })).toMatchObject(taken);
+  expect(await window.get('restoreRemoved', { id, isBeside: true, makesFolder: false })).toEqual({
+    path: at('sub/edit (3).txt'),
+  });
   expect(await readFile(at('sub/edit (3).txt'), 'utf8')).toBe('ONE\n');
   expect((await stat(at('sub/edit.txt'))).isDirectory()).toBe(true);
-  expect(await window.ask('restoreRemoved', { id, isBeside: true })).toMatchObject({ error: { type: 'gone' } });
+  expect(await window.ask('restoreRemoved', { id, isBeside: true, makesFolder: false })).toMatchObject({
+    error: { type: 'gone' },
+  });
 });
 
-it('restores no copy into a folder that is gone or read-only, or through a link, and keeps the copy', async () => {
+it('restores no copy into a read-only folder, or through a link, and keeps the copy', async () => {
   const window = await afterRewind();
   const { id } = await only(window);
   const outside = join(app.dataFolder.path, 'outside');
   await mkdir(outside);
   await rm(at('sub'), { recursive: true });
   await symlink(outside, at('sub'));
-  expect(await window.ask('restoreRemoved', { id, isBeside: false })).toMatchObject({ error: { type: 'failed' } });
+  expect(await window.ask('restoreRemoved', { id, isBeside: false, makesFolder: false })).toMatchObject({
+    error: { type: 'failed' },
+  });
   expect(await readdir(outside)).toEqual([]);
   await rm(at('sub'));
   await window.ask('answerTrust', { path: app.workspace.path, trust: 'readOnly' });
-  expect(await window.ask('restoreRemoved', { id, isBeside: false })).toMatchObject({ error: { type: 'failed' } });
+  expect(await window.ask('restoreRemoved', { id, isBeside: false, makesFolder: false })).toMatchObject({
+    error: { type: 'failed' },
+  });
   expect(existsSync(at('sub'))).toBe(false);
   expect(await list(window)).toHaveLength(1);
 });
@@ -125,7 +133,7 @@ it('restores the folder of a discarded run as a new folder next to its repositor
   });
   const { id } = await only(window);
   for (const name of [`${root}-wc-1`, `${root}-wc-1 (2)`]) {
-    expect(await window.get('restoreRemoved', { id, isBeside: false })).toEqual({ path: name });
+    expect(await window.get('restoreRemoved', { id, isBeside: false, makesFolder: false })).toEqual({ path: name });
     expect(await readdir(name, { recursive: true })).toEqual(['src', 'src/a.txt']);
   }
   for (const name of [`${root}-wc-1`, `${root}-wc-1 (2)`]) await rm(name, { recursive: true });
@@ -151,7 +159,9 @@ it('names no copy that is outside the kept ones', async () => {
   const window = await app.openWindow();
   await plant('aaaa', { 'a.txt': 'first' }, 1_000);
   for (const id of ['..', 'aaaa', 'aaaa/removed.json', 'aaaa/before/../removed.json', '../config.toml', '']) {
-    expect(await window.ask('restoreRemoved', { id, isBeside: true }), id).toMatchObject({ error: { type: 'gone' } });
+    expect(await window.ask('restoreRemoved', { id, isBeside: true, makesFolder: false }), id).toMatchObject({
+      error: { type: 'gone' },
+    });
     expect(await window.ask('deleteRemoved', { id }), id).toMatchObject({ error: { type: 'gone' } });
   }
   expect(await list(window)).toHaveLength(1);
@@ -165,4 +175,103 @@ it('lists the newest copies of very many, and says how many more there are', asy
   await plant('older', Object.fromEntries(many), 1_000);
   const { copies, more } = await window.get('listRemoved', null);
   expect([copies.length, more, copies[0]?.path]).toEqual([mostListedCopies, 1, 'new.txt']);
+});
+
+/** The paths of the encrypted copies, once no plain copy of a file is left. */
+async function sealed(): Promise<readonly string[]> {
+  const names = async () => {
+    const entries = await readdir(removed(), { recursive: true, withFileTypes: true });
+    const files = entries.filter((entry) => entry.isFile() && entry.name !== 'removed.json');
+    return files.map((entry) => join(entry.parentPath, entry.name));
+  };
+  const isSealed = (path: string) => path.includes(`${sep}sealed${sep}`);
+  await expect.poll(async () => (await names()).every(isSealed), { timeout: 20_000 }).toBe(true);
+  return await names();
+}
+
+it('encrypts what a rewind took away when threads are encrypted, and restores it after a restart', async () => {
+  await afterRewind();
+  const [place = ''] = await sealed();
+  expect((await readFile(place)).includes('ONE')).toBe(false);
+  await app.restart();
+  const window = await app.openWindow();
+  const copy = await only(window);
+  expect(copy).toMatchObject({ path: 'sub/edit.txt', bytes: 4 });
+  await rm(at('sub/edit.txt'));
+  await window.get('restoreRemoved', { id: copy.id, isBeside: false, makesFolder: false });
+  expect(await readFile(at('sub/edit.txt'), 'utf8')).toBe('ONE\n');
+  expect((await stat(at('sub/edit.txt'))).mode & 0o777).toBe(0o640);
+  expect(await readdir(removed())).toEqual([]);
+});
+
+it('leaves copies plain while threads are not encrypted, and encrypts them once they are', async () => {
+  app = await TestApp.start({ options: { persistence: { encrypt: false } } });
+  await app.openWindow();
+  await plant('aaaa', { 'a.txt': 'first words', 'deep/b.txt': 'second words' }, 1_000);
+  await app.restart();
+  const later = await app.openWindow();
+  expect(await readFile(join(removed(), 'aaaa/before/a.txt'), 'utf8')).toBe('first words');
+  const before = await list(later);
+  await later.get('encryptThreads', { on: true });
+  expect(await sealed()).toHaveLength(2);
+  expect(await list(later)).toEqual(before);
+});
+
+it('restores encrypted copies after encryption was turned off, and after the key was changed', async () => {
+  app = await TestApp.start();
+  const window = await app.openWindow();
+  await window.until(() => window.app.protection.type === 'encrypted');
+  await plant('aaaa', { 'a.txt': 'first', 'b.txt': 'second' }, 1_000);
+  await app.restart();
+  const later = await app.openWindow();
+  await sealed();
+  await later.get('changeKey', null);
+  const [first, second] = await list(later);
+  if (first === undefined || second === undefined) throw new Error('Nothing is listed');
+  expect(await later.get('restoreRemoved', { id: first.id, isBeside: false, makesFolder: false })).toEqual({
+    path: at('a.txt'),
+  });
+  await later.get('encryptThreads', { on: false });
+  expect(await later.get('restoreRemoved', { id: second.id, isBeside: false, makesFolder: false })).toEqual({
+    path: at('b.txt'),
+  });
+  expect([await readFile(at('a.txt'), 'utf8'), await readFile(at('b.txt'), 'utf8')]).toEqual(['first', 'second']);
+});
+
+it('refuses a damaged copy, says so, and changes no file', async () => {
+  const window = await afterRewind();
+  const [place = ''] = await sealed();
+  await truncate(place, (await stat(place)).size - 1);
+  const { id } = await only(window);
+  await rm(at('sub'), { recursive: true });
+  expect(await window.ask('restoreRemoved', { id, isBeside: false, makesFolder: false })).toMatchObject({
+    error: { type: 'failed', message: 'This copy is damaged. Nothing was restored from it.' },
+  });
+  expect(existsSync(at('sub'))).toBe(false);
+  expect(existsSync(place)).toBe(true);
+});
+
+it('makes a folder that is gone anew only when asked to', async () => {
+  const window = await afterRewind();
+  const { id } = await only(window);
+  const { path: root } = app.workspace;
+  await rm(root, { recursive: true });
+  const folderGone = { error: { type: 'folderGone', folder: root } };
+  expect(await window.ask('restoreRemoved', { id, isBeside: false, makesFolder: false })).toMatchObject(folderGone);
+  expect(existsSync(root)).toBe(false);
+  const restored = await window.get('restoreRemoved', { id, isBeside: false, makesFolder: true });
+  expect(restored).toEqual({ path: at('sub/edit.txt') });
+  expect(await readFile(at('sub/edit.txt'), 'utf8')).toBe('ONE\n');
+  expect(await readdir(removed())).toEqual([]);
+});
+
+it('leaves no folder behind when a copy cannot be restored into a folder that is gone', async () => {
+  const window = await afterRewind();
+  const [place = ''] = await sealed();
+  await truncate(place, 100);
+  const { id } = await only(window);
+  await rm(app.workspace.path, { recursive: true });
+  const failed = { error: { type: 'failed' } };
+  expect(await window.ask('restoreRemoved', { id, isBeside: false, makesFolder: true })).toMatchObject(failed);
+  expect(existsSync(app.workspace.path)).toBe(false);
 });

@@ -1,15 +1,15 @@
-import { cp, lstat, mkdir, readdir, rm } from 'node:fs/promises';
+import { cp, lstat, mkdir, readdir, realpath, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Clock } from '../../shared/base/clock.ts';
 import { messageOf } from '../../shared/base/failure.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
-import { SerialQueue } from '../../shared/base/serial-queue.ts';
 import type { RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
 import { mostListedCopies, type RemovedCopy, type removedRequests } from '../../shared/contract/removed.ts';
 import { t } from '../../shared/i18n/i18n.ts';
-import { isExecutable, type Place, readState } from '../file-transactions/file-state.ts';
+import { hashOfBytes, isExecutable, type Place, readState } from '../file-transactions/file-state.ts';
 import { deleteItem, listRemovedItems, modeOfOriginal, type RemovedItem } from '../file-transactions/removed-items.ts';
 import { runTransaction } from '../file-transactions/run-transaction.ts';
+import { openSealed, readSealedHeader, SealedFileProblem } from '../file-transactions/sealed-file.ts';
 import type { NewState } from '../file-transactions/step.ts';
 import { describeTransactionProblem } from '../file-transactions/transaction-problem.ts';
 import { nativePath, shownPath } from '../file-transactions/tree-path.ts';
@@ -17,12 +17,14 @@ import type { DomainHandlers } from '../host/client-window.ts';
 import { type RemovalDeps, releaseRemoved } from '../runs/worktrees/removed-refs.ts';
 import type { DataFolders } from '../runs/worktrees/run-worktrees.ts';
 import { readRecord } from '../runs/worktrees/worktree-record.ts';
+import type { CopyKeys, KeptCopies } from './encryption/kept-copies.ts';
 
 type Names = keyof typeof removedRequests;
 type Restored = Result<RequestValue<'restoreRemoved'>, RequestProblem<'restoreRemoved'>>;
 
 export type RemovedCopiesDeps = RemovalDeps & {
   readonly folders: DataFolders;
+  readonly keptCopies: KeptCopies;
   readonly clock: Clock;
   /** Null if this host may change files, otherwise a sentence that says why not. */
   claimFiles(): Promise<string | null>;
@@ -30,8 +32,7 @@ export type RemovedCopiesDeps = RemovalDeps & {
 
 /** Handles window requests about the copies of what Workcell took away. */
 export function removedCopiesHandlers(deps: RemovedCopiesDeps): DomainHandlers<Names> {
-  const { folders } = deps;
-  const queue = new SerialQueue();
+  const { folders, keptCopies } = deps;
   const find = async (id: string) => (await listRemovedItems(folders.removed)).find((item) => item.id === id) ?? null;
   return {
     listRemoved: async () => {
@@ -39,16 +40,18 @@ export function removedCopiesHandlers(deps: RemovedCopiesDeps): DomainHandlers<N
       const copies = await Promise.all(items.slice(0, mostListedCopies).map(describe));
       return ok({ copies, more: items.length - copies.length });
     },
-    restoreRemoved: (_window, { id, isBeside }) =>
-      queue.run(async () => {
+    restoreRemoved: (_window, { id, isBeside, makesFolder }) =>
+      keptCopies.inTurn(async () => {
         const item = await find(id);
         if (item === null) return err({ type: 'gone' });
         const refusal = await refusalOf(deps, await folderOf(item));
         if (refusal !== null) return err({ type: 'failed', message: refusal });
-        return item.path === null ? await restoreWorktree(item) : await restoreFile(deps, item, item.path, isBeside);
+        const folder = item.path === null ? dirname(item.record.root) : item.record.root;
+        if (!(await isThere(folder)) && !makesFolder) return err({ type: 'folderGone', folder });
+        return await withFolder(folder, () => restore(deps, item, isBeside));
       }),
     deleteRemoved: (_window, { id }) =>
-      queue.run(async () => {
+      keptCopies.inTurn(async () => {
         const item = await find(id);
         if (item === null) return err({ type: 'gone' });
         try {
@@ -83,28 +86,61 @@ async function folderOf({ folder, path, record }: RemovedItem): Promise<string> 
 }
 
 async function refusalOf({ claimFiles, mayWrite }: RemovedCopiesDeps, folder: string): Promise<string | null> {
-  const isThere = (await lstat(folder).catch(() => null))?.isDirectory() === true;
-  if (!isThere) return t`The folder is gone: ${folder}`;
   if ((await mayWrite(folder)) !== 'yes') return t`This folder is read-only. Change its trust first.`;
   return await claimFiles();
 }
 
+function restore(deps: RemovedCopiesDeps, item: RemovedItem, isBeside: boolean): Promise<Restored> {
+  const { path } = item;
+  if (path === null) return restoreWorktree(item);
+  const restoreWith = (keys: CopyKeys) => restoreFile(deps, { ...item, path }, keys, isBeside);
+  return item.isSealed ? deps.keptCopies.withKeys(restoreWith) : restoreWith(new Map());
+}
+
+/** Makes a folder if it is gone, and removes it again if nothing was restored into it. */
+async function withFolder(folder: string, act: () => Promise<Restored>): Promise<Restored> {
+  const missing: string[] = [];
+  for (let at = folder; !(await isThere(at)); at = dirname(at)) missing.unshift(at);
+  const above = dirname(missing[0] ?? join(folder, 'inside'));
+  try {
+    // The answer to the question of trust was for this path, not for where a link leads.
+    if (missing.length > 0 && (await realpath(above)) !== above) {
+      return err({ type: 'failed', message: t`A link leads elsewhere: ${above}` });
+    }
+    for (const each of missing) await mkdir(each);
+    const done = await act();
+    if (!done.ok) await removeEmpty(missing);
+    return done;
+  } catch (failure) {
+    await removeEmpty(missing);
+    return err({ type: 'failed', message: messageOf(failure) });
+  }
+}
+
+/** Removes folders, the innermost last, unless something is in them. */
+async function removeEmpty(folders: readonly string[]): Promise<void> {
+  for (const folder of folders.toReversed()) await rmdir(folder).catch(() => undefined);
+}
+
 async function restoreFile(
   { clock, folders }: RemovedCopiesDeps,
-  item: RemovedItem,
-  original: string,
+  item: RemovedItem & { readonly path: string },
+  keys: CopyKeys,
   isBeside: boolean,
 ): Promise<Restored> {
+  const { path: original } = item;
   const { root } = item.record;
   const path = isBeside ? await freePath(root, original) : original;
   const taken = async (): Promise<Restored> => err({ type: 'taken', name: shownPath(await freePath(root, original)) });
   // A transaction would put a file in the place of an empty folder.
   if (await isThere(nativePath(root, path))) return await taken();
+  const after = await stateOf(item, keys);
+  if (!after.ok) return err({ type: 'failed', message: after.error });
   const done = await runTransaction(
     { pending: folders.pending, kept: folders.removed },
     {
       root,
-      steps: [{ path, before: { kind: 'absent' }, after: await stateOf(item) }],
+      steps: [{ path, before: { kind: 'absent' }, after: after.value }],
       label: t`a restored copy`,
       now: clock.now(),
     },
@@ -119,12 +155,24 @@ async function restoreFile(
   return err({ type: 'failed', message: describeTransactionProblem(error) });
 }
 
-async function stateOf(item: RemovedItem): Promise<NewState> {
-  const state = await readState(item.place);
-  if (state.kind === 'link') return { kind: 'link', target: state.target };
+/** The state that a copy restores, or a sentence if an encrypted copy cannot be read to its end. */
+async function stateOf(item: RemovedItem, keys: CopyKeys): Promise<Result<NewState, string>> {
   const mode = (await modeOfOriginal(item)) ?? undefined;
+  if (item.isSealed) {
+    const source = { pieces: () => openSealed(item.place, item.id, (id) => keys.get(id) ?? null) };
+    try {
+      await hashOfBytes(source);
+    } catch (failure) {
+      if (failure instanceof SealedFileProblem) return err(failure.message);
+      throw failure;
+    }
+    const executable = isExecutable(mode ?? (await readSealedHeader(item.place))?.mode ?? 0);
+    return ok({ kind: 'file', source, executable, ...(mode !== undefined && { mode }) });
+  }
+  const state = await readState(item.place);
+  if (state.kind === 'link') return ok({ kind: 'link', target: state.target });
   const executable = isExecutable(mode ?? (state.kind === 'file' ? state.mode : 0));
-  return { kind: 'file', source: item.place, executable, ...(mode !== undefined && { mode }) };
+  return ok({ kind: 'file', source: item.place, executable, ...(mode !== undefined && { mode }) });
 }
 
 /** The path with a number before its extension, where nothing is: `a/b (2).txt` for `a/b.txt`. */

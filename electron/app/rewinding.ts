@@ -37,6 +37,8 @@ export type RewindingDeps = {
   writingFolders(): readonly string[];
   /** Null if this host may change files, otherwise a sentence that says why not. */
   claimFiles(): Promise<string | null>;
+  /** Called when a change has left copies. */
+  onKept(): void;
 };
 
 /** The file history and the rewinds of one profile. */
@@ -65,7 +67,7 @@ export function createRewinding(deps: RewindingDeps): Rewinding {
       ...conversations,
       fork: (threadId) => conversations.fork(threadId, t`Before the rewind: ${findThread(threadId)?.title ?? ''}`),
     },
-    folders: { pending, kept: removed },
+    folders: { pending, kept: removed, onKept: deps.onKept },
     stagingFolder: staging,
     claimFiles,
     now: () => clock.now(),

@@ -52,6 +52,7 @@ import { folderInWorktree } from '../runs/worktrees/worktree-record.ts';
 import type { OptionsStore } from '../settings/options-store.ts';
 import type { RunPlaceOf, RunPlaces } from '../threads/list/run-places.ts';
 import type { KeptReadOnly } from '../threads/trust/outdated-threads.ts';
+import type { KeptCopies } from './encryption/kept-copies.ts';
 import { type ClaimFolder, FilesClaim } from './files-claim.ts';
 import type { ReadMachineLoad } from './machine-load.ts';
 import { recoverFiles, tidyRemoved } from './recovered-files.ts';
@@ -94,6 +95,8 @@ export type RunsDomainDeps = {
   runningThreads(): readonly BusyThread[];
   /** The processes that the app started. */
   processes(): Promise<readonly ListedProcess[]>;
+  /** The copies of what was taken away. */
+  readonly keptCopies: KeptCopies;
   /** Called with the changes that an earlier run left unfinished. */
   recovered(recoveries: readonly Recovery[]): void;
   /** Called when something about a run could not be written. */
@@ -127,7 +130,7 @@ export async function createRunsDomain(deps: RunsDomainDeps): Promise<RunsDomain
     const environment = childEnvironment(await deps.terminalEnvironment, {});
     return { environment, path: environment.PATH ?? environment.Path ?? '' };
   };
-  const folders = foldersIn(dataFolder);
+  const folders = { ...foldersIn(dataFolder), onKept: () => deps.keptCopies.seal() };
   const claim = new FilesClaim(dataFolder, deps.claimFolder, async () =>
     deps.recovered(await recoverFiles(folders, clock.now())),
   );
@@ -273,6 +276,7 @@ export async function createRunsDomain(deps: RunsDomainDeps): Promise<RunsDomain
       ...runs.handlers,
       ...removedCopiesHandlers({
         folders,
+        keptCopies: deps.keptCopies,
         clock,
         git,
         mayWrite: (folder) => deps.trust.mayWrite(folder),

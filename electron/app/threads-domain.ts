@@ -116,6 +116,8 @@ export type ThreadsDomainDeps = {
   readonly endLeftovers: () => Promise<void>;
   /** Null if this host may change the person's files, otherwise a sentence that says why not. */
   claimFiles(): Promise<string | null>;
+  /** Called when a change has left copies. */
+  readonly onKept?: () => void;
   /** Resolves once a restart of Codex no longer blocks messages. */
   opened(): Promise<void>;
   /** Handles notifications that this version does not know and that name no thread. */
@@ -306,7 +308,7 @@ export function createThreadsDomain(deps: ThreadsDomainDeps): ThreadsDomain {
   const { opener } = deps;
   const { pending, removed, staging } = foldersIn(deps.dataFolder);
   const writing = {
-    folders: { pending, kept: removed },
+    folders: { pending, kept: removed, onKept: deps.onKept },
     stagingFolder: staging,
     claimFiles: () => deps.claimFiles(),
     now: () => clock.now(),

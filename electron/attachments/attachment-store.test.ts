@@ -59,4 +59,17 @@ describe('attached files', () => {
       Buffer.from('33333'),
     ]);
   });
+
+  it('are deleted once they are old and nothing mentions them', async () => {
+    const store = new AttachmentStore(inside());
+    const names = ['draft', 'moved', 'forgotten', 'new'];
+    const paths = await Promise.all(names.map((name) => store.keep(name, bytes(name))));
+    const [draft = '', moved = '', forgotten = '', fresh = ''] = paths;
+    for (const path of [draft, moved, forgotten]) await utimes(dirname(path), 1, 1);
+    await store.removeForgotten(async () => null, Date.now());
+    expect(await readdir(inside())).toHaveLength(4);
+    await store.removeForgotten(async () => [draft, join('/elsewhere', basename(dirname(moved)), 'moved')], Date.now());
+    const left = await Promise.all([draft, moved, forgotten, fresh].map((path) => store.read(path)));
+    expect(left.map((each) => each !== null)).toEqual([true, true, false, true]);
+  });
 });

@@ -39,6 +39,14 @@ const maxStemBytes = 180;
 /** The maximum total size, in bytes. The oldest files are deleted first. */
 const defaultBudget = 1_000_000_000;
 
+/** How old a file that nothing mentions must be before it is deleted: a message may still be on its way. */
+const forgottenAfterMs = 30 * 24 * 60 * 60 * 1_000;
+
+/** Whether a folder is one of ours. */
+function isPlace(name: string): boolean {
+  return /^[0-9a-f]{32}$/.test(name);
+}
+
 /**
  * Attached files, each in a folder named by its content hash, so that the same file is stored once. Only the user may
  * read them.
@@ -82,9 +90,26 @@ export class AttachmentStore {
     });
   }
 
+  /**
+   * Deletes stored files that are older than 30 days and that `listMentioned` does not name, and nothing if it gives
+   * null. `now` is in Unix milliseconds. No file is stored in between. Rejects with the system's error.
+   */
+  removeForgotten(listMentioned: () => Promise<readonly string[] | null>, now: number): Promise<void> {
+    return this.#queue.run(async () => {
+      const names = await readdir(this.#folder).catch(() => []);
+      const places = await Promise.all(names.filter(isPlace).map((name) => measure(this.#folder, name)));
+      const old = places.filter(({ at }) => now - at > forgottenAfterMs);
+      const mentioned = old.length === 0 ? null : await listMentioned();
+      if (mentioned === null) return;
+      // The data folder may have been moved since, so only the last folder counts.
+      const kept = new Set(mentioned.map((source) => source.split(/[\\/]/).at(-2)));
+      for (const { name } of old) if (!kept.has(name)) await rm(join(this.#folder, name), { recursive: true });
+    });
+  }
+
   async #remove(source: string): Promise<void> {
     const place = dirname(source);
-    if (dirname(place) !== this.#folder || !/^[0-9a-f]{32}$/.test(basename(place))) return;
+    if (dirname(place) !== this.#folder || !isPlace(basename(place))) return;
     await rm(source, { force: true });
     // The same bytes may have another name, too.
     await rmdir(place).catch(() => undefined);

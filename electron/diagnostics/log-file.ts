@@ -46,7 +46,10 @@ export class LogFile {
     const [current, before] = logNames.map((name) => join(folder, name));
     if (current === undefined || before === undefined) return;
     try {
-      await mkdir(folder, { recursive: true, mode: 0o700 });
+      // Never makes the data folder: one that was moved away could then not be put back.
+      await mkdir(folder, { mode: 0o700 }).catch((failure: unknown) => {
+        if (codeOf(failure) !== 'EEXIST') throw failure;
+      });
       this.#size ??= await sizeOf(current);
       const bytes = Buffer.byteLength(text);
       if (this.#size > 0 && this.#size + bytes > this.#deps.budget() / 2) {

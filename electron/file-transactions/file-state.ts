@@ -19,6 +19,9 @@ const folderOnly = (constants.O_DIRECTORY ?? 0) | (constants.O_NOFOLLOW ?? 0);
 
 export type Place = string | Buffer;
 
+/** Bytes that are made while they are read, such as decrypted ones. Can be read more than once. */
+export type ByteSource = { readonly pieces: () => AsyncIterable<Uint8Array> };
+
 export const absent = { kind: 'absent' } as const;
 
 /** Reads what is at a path. A path below a file, or below a link to itself, is absent. Rejects with the system's error. */
@@ -62,10 +65,12 @@ export type CopyOptions = {
 };
 
 /**
- * Copies a file or link to a free path, and syncs a file to disk. Returns what was copied, computed from the copied
- * bytes. Rejects with the system's error, EEXIST if something is there.
+ * Copies a file or link, or writes other bytes, to a free path, and syncs a file to disk. Returns what was copied,
+ * computed from the copied bytes. Rejects with the system's error, EEXIST if something is there, or with the error of
+ * the byte source.
  */
-export async function copyTo(from: Place, to: Place, { isExactMode = false, mode }: CopyOptions): Promise<FileState> {
+export async function copyTo(from: Place | ByteSource, to: Place, options: CopyOptions): Promise<FileState> {
+  if (isByteSource(from)) return await writeTo(from.pieces(), to, options);
   if ((await lstat(from)).isSymbolicLink()) {
     const target = await targetOf(from);
     await symlink(bytesOfPath(target), to);
@@ -73,17 +78,34 @@ export async function copyTo(from: Place, to: Place, { isExactMode = false, mode
   }
   const source = await openFile(from);
   try {
-    const copy = await open(to, 'wx', mode);
-    try {
-      const sha256 = await pour(source, createHash('sha256'), copy);
-      if (isExactMode && process.platform !== 'win32') await copy.chmod(mode);
-      await copy.sync();
-      return { kind: 'file', sha256, mode };
-    } finally {
-      await copy.close();
-    }
+    return await writeTo(piecesOf(source), to, options);
   } finally {
     await source.close();
+  }
+}
+
+/** The SHA-256 of bytes, in hex. Rejects with the error of the source. */
+export async function hashOfBytes({ pieces }: ByteSource): Promise<string> {
+  return await pour(pieces(), createHash('sha256'), null);
+}
+
+export function isByteSource(from: Place | ByteSource): from is ByteSource {
+  return typeof from === 'object' && 'pieces' in from;
+}
+
+async function writeTo(
+  pieces: AsyncIterable<Uint8Array>,
+  to: Place,
+  { isExactMode = false, mode }: CopyOptions,
+): Promise<FileState> {
+  const copy = await open(to, 'wx', mode);
+  try {
+    const sha256 = await pour(pieces, createHash('sha256'), copy);
+    if (isExactMode && process.platform !== 'win32') await copy.chmod(mode);
+    await copy.sync();
+    return { kind: 'file', sha256, mode };
+  } finally {
+    await copy.close();
   }
 }
 
@@ -130,7 +152,7 @@ async function targetOf(place: Place): Promise<string> {
 async function hashOf(place: Place): Promise<string> {
   const file = await openFile(place);
   try {
-    return await pour(file, createHash('sha256'), null);
+    return await pour(piecesOf(file), createHash('sha256'), null);
   } finally {
     await file.close();
   }
@@ -146,14 +168,21 @@ async function openFile(place: Place): Promise<FileHandle> {
 
 const piece = 256 * 1024;
 
-async function pour(from: FileHandle, hash: Hash, to: FileHandle | null): Promise<string> {
-  const { size } = await from.stat();
+/** The bytes of an open file. Each piece is valid until the next one is asked for. */
+async function* piecesOf(file: FileHandle): AsyncGenerator<Uint8Array> {
+  const { size } = await file.stat();
   const buffer = Buffer.allocUnsafe(Math.min(piece, Math.max(size + 1, 1)));
   for (;;) {
-    const { bytesRead } = await from.read(buffer, 0, buffer.length, null);
-    if (bytesRead === 0) return hash.digest('hex');
-    const bytes = buffer.subarray(0, bytesRead);
+    const { bytesRead } = await file.read(buffer, 0, buffer.length, null);
+    if (bytesRead === 0) return;
+    yield buffer.subarray(0, bytesRead);
+  }
+}
+
+async function pour(pieces: AsyncIterable<Uint8Array>, hash: Hash, to: FileHandle | null): Promise<string> {
+  for await (const bytes of pieces) {
     hash.update(bytes);
     if (to !== null) await to.writeFile(bytes);
   }
+  return hash.digest('hex');
 }

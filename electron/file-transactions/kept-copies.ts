@@ -11,7 +11,7 @@ import type { Journal } from './step.ts';
  * there was nothing to keep. `now` is in Unix milliseconds. Rejects with the system's error.
  */
 export async function keepCopies(
-  { kept }: { readonly kept: string },
+  { kept, onKept }: { readonly kept: string; readonly onKept?: (() => void) | undefined },
   places: Places,
   { label, root }: Journal,
   how: 'committed' | 'restored',
@@ -27,6 +27,7 @@ export async function keepCopies(
   const folder = join(kept, basename(places.folder));
   await rename(places.folder, folder);
   await syncFolder(kept);
+  onKept?.();
   return folder;
 }
 

@@ -4,6 +4,7 @@ import { fewAtATime } from './few-at-a-time.ts';
 import type { Place } from './file-state.ts';
 import { readJournal } from './journal-file.ts';
 import { type FoundRecord, findRemoved } from './removed-record.ts';
+import { readSealedHeader } from './sealed-file.ts';
 import { nativePath, treePathOf } from './tree-path.ts';
 
 /** One thing that the person can have back: a copy of a file, or a worktree with all its contents. */
@@ -12,13 +13,18 @@ export type RemovedItem = FoundRecord & {
   readonly id: string;
   /** Where its bytes are. */
   readonly place: Place;
+  /** Whether the bytes are encrypted, as in `sealed-file.ts`. */
+  readonly isSealed: boolean;
   /** The path of the file below the record's root, as in `tree-path.ts`. Null for a worktree. */
   readonly path: string | null;
   readonly bytes: number;
 };
 
 /** The folders of a transaction with copies of the person's files, as in `places.ts`. */
-const copyFolders = ['before', 'found'] as const;
+export const copyFolders = ['before', 'found'] as const;
+
+/** The folder of a record with the encrypted copies, in folders with the same names as the plain ones. */
+export const sealedFolder = 'sealed';
 
 /** Lists everything that is kept, newest first. Leaves out what cannot be read. Never rejects. */
 export async function listRemovedItems(kept: string): Promise<readonly RemovedItem[]> {
@@ -27,18 +33,27 @@ export async function listRemovedItems(kept: string): Promise<readonly RemovedIt
   return items.flat();
 }
 
-async function itemsOf(found: FoundRecord): Promise<readonly RemovedItem[]> {
+/** Lists what one record keeps. Rejects with the system's error. */
+export async function itemsOf(found: FoundRecord): Promise<readonly RemovedItem[]> {
   const name = basename(found.folder);
   if (found.record.kind === 'worktree') {
-    return [{ ...found, id: name, place: found.folder, path: null, bytes: await sizeOf(found.folder) }];
+    const bytes = await sizeOf(found.folder);
+    return [{ ...found, id: name, place: found.folder, path: null, isSealed: false, bytes }];
   }
-  const items: RemovedItem[] = [];
+  // A copy whose sealing was interrupted has both forms. The plain one counts, because it is surely whole.
+  const items = new Map<string, RemovedItem>();
   for (const folder of copyFolders) {
+    for await (const { path, place } of filesBelow(join(found.folder, sealedFolder, folder), '')) {
+      const bytes = (await readSealedHeader(place).catch(() => null))?.bytes ?? 0;
+      const id = `${name}/${folder}/${path}`;
+      items.set(id, { ...found, id, place, path, isSealed: true, bytes });
+    }
     for await (const { bytes, path, place } of filesBelow(join(found.folder, folder), '')) {
-      items.push({ ...found, id: `${name}/${folder}/${path}`, place, path, bytes });
+      const id = `${name}/${folder}/${path}`;
+      items.set(id, { ...found, id, place, path, isSealed: false, bytes });
     }
   }
-  return items;
+  return [...items.values()];
 }
 
 /** Files and links below a folder, by name. Nothing if the folder is missing. */
@@ -61,7 +76,11 @@ async function sizeOf(folder: string): Promise<number> {
 }
 
 /** The permission bits that the original of a copy had. Null if that was not noted. */
-export async function modeOfOriginal({ folder, path }: RemovedItem): Promise<number | null> {
+export async function modeOfOriginal({ folder, isSealed, path, place }: RemovedItem): Promise<number | null> {
+  if (isSealed) {
+    const header = await readSealedHeader(place);
+    return header?.isOfOriginal === true ? header.mode : null;
+  }
   const note = await readJournal(join(folder, 'journal.json'));
   if (typeof note === 'string') return null;
   const before = note.steps.find((step) => step.path === path)?.before;
@@ -69,13 +88,16 @@ export async function modeOfOriginal({ folder, path }: RemovedItem): Promise<num
 }
 
 /** Deletes a copy, and its record with the last one. Rejects with the system's error. */
-export async function deleteItem({ folder, path, place }: RemovedItem): Promise<void> {
-  if (path !== null) await rm(place, { force: true });
-  if (path === null || (await itemsIn(folder)) === 0) await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+export async function deleteItem(item: RemovedItem): Promise<void> {
+  const { folder, path } = item;
+  if (path !== null) for (const place of [item.place, ...sealedPlacesOf(item)]) await rm(place, { force: true });
+  if (path === null || (await itemsOf(item)).length === 0) {
+    await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+  }
 }
 
-async function itemsIn(folder: string): Promise<number> {
-  let count = 0;
-  for (const copies of copyFolders) for await (const _ of filesBelow(join(folder, copies), '')) count += 1;
-  return count;
+/** Where the encrypted form of a plain copy is, or would be. */
+function sealedPlacesOf({ folder, id, isSealed, path }: RemovedItem): readonly Place[] {
+  const inRecord = isSealed || path === null ? null : id.slice(basename(folder).length + 1);
+  return inRecord === null ? [] : [nativePath(join(folder, sealedFolder), inRecord)];
 }

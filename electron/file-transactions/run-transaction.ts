@@ -6,7 +6,7 @@ import { codeOf, messageOf } from '../../shared/base/failure.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import { fewAtATime } from './few-at-a-time.ts';
-import { readState } from './file-state.ts';
+import { hashOfBytes, isByteSource, readState } from './file-state.ts';
 import { writeJournal } from './journal-file.ts';
 import { forget, keepCopies } from './kept-copies.ts';
 import { orderSteps } from './order-steps.ts';
@@ -29,7 +29,12 @@ export type TransactionRequest = {
 };
 
 /** The folders for journals and for copies of replaced files. Both are in the data folder. */
-export type TransactionFolders = { readonly pending: string; readonly kept: string };
+export type TransactionFolders = {
+  readonly pending: string;
+  readonly kept: string;
+  /** Called when a change has left copies. */
+  readonly onKept?: (() => void) | undefined;
+};
 
 /** Where the copies of replaced files are; null if nothing was replaced. */
 export type Committed = { readonly copies: string | null };
@@ -114,9 +119,13 @@ async function takeBack(
 
 async function journalStepOf({ after, before, path }: Step): Promise<JournalStep> {
   if (after.kind !== 'file') return { path, before, after };
+  const mode = after.executable ? 0o755 : 0o644;
+  if (isByteSource(after.source)) {
+    return { path, before, after: { kind: 'file', sha256: await hashOfBytes(after.source), mode } };
+  }
   const source = await readState(after.source);
   if (source.kind !== 'file') throw new Error(`${after.source} is not a file`);
-  return { path, before, after: { ...source, mode: after.executable ? 0o755 : 0o644 } };
+  return { path, before, after: { ...source, mode } };
 }
 
 function saidBy(failure: unknown): string {

@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import type { FileState, Place } from './file-state.ts';
+import type { ByteSource, FileState, Place } from './file-state.ts';
 import { placeId } from './place-id.ts';
 
 /**
- * What a transaction puts at a path. `source` is a file of ours with the bytes. `mode` has its permission
- * bits; the default is that of the file before, or the usual one.
+ * What a transaction puts at a path. `source` is a file of ours with the bytes, or what makes them. `mode` has its
+ * permission bits; the default is that of the file before, or the usual one.
  */
 export type NewState =
   | { readonly kind: 'absent' }
-  | { readonly kind: 'file'; readonly source: Place; readonly executable: boolean; readonly mode?: number }
+  | { readonly kind: 'file'; readonly source: Place | ByteSource; readonly executable: boolean; readonly mode?: number }
   | { readonly kind: 'link'; readonly target: string };
 
 /** What a step may start with: anything except folders. A pipe or a socket has no copy. */

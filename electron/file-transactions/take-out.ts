@@ -59,7 +59,7 @@ export async function dropTakenOut(places: Places, steps: readonly JournalStep[]
   }
   if (taken.length === 0) return;
   // Nothing can open them by path any more, so this list is final.
-  const open = await openFileNames();
+  const open = new Set([...(await openFiles())].map((path) => basename(path)));
   for (const { out, step } of taken) {
     const isOpen = open.has(basename(out));
     if (isOpen || !isSame(await readState(out), step.after)) await keepOpen(places, step.path, out);
@@ -79,18 +79,18 @@ async function keepOpen(places: Places, path: string, out: string): Promise<void
 }
 
 /**
- * Lists the names of the files that processes have open, as far as we can see: on Linux those of this user, elsewhere
+ * Lists the paths of the files that processes have open, as far as we can see: on Linux those of this user, elsewhere
  * none. Never rejects.
  */
-async function openFileNames(): Promise<ReadonlySet<string>> {
-  const names = new Set<string>();
-  if (process.platform !== 'linux') return names;
+export async function openFiles(): Promise<ReadonlySet<string>> {
+  const paths = new Set<string>();
+  if (process.platform !== 'linux') return paths;
   for (const pid of await readdir('/proc').catch(() => [])) {
     if (!/^\d+$/.test(pid)) continue;
     for (const fd of await readdir(`/proc/${pid}/fd`).catch(() => [])) {
       const path = await readlink(`/proc/${pid}/fd/${fd}`).catch(() => '');
-      if (path.startsWith('/')) names.add(basename(path));
+      if (path.startsWith('/')) paths.add(path);
     }
   }
-  return names;
+  return paths;
 }

@@ -16,21 +16,30 @@ export async function listRemoved(): Promise<RemovedCopies | null> {
   return read.ok ? read.value : null;
 }
 
-/** Puts a copy back. If something is at its place, the person decides whether it gets another name. */
+/**
+ * Puts a copy back. If something is at its place, the user decides whether it gets another name. If its folder is gone,
+ * the user decides whether it is made anew.
+ */
 export async function restoreRemoved({ id, path }: RemovedCopy): Promise<void> {
-  const done = await hostClient.request('restoreRemoved', { id, isBeside: false });
-  if (done.ok) {
-    toastShown(t`Restored ${done.value.path}`);
-    return;
+  let choice = { isBeside: false, makesFolder: false };
+  for (;;) {
+    const done = await hostClient.request('restoreRemoved', { id, ...choice });
+    if (done.ok) {
+      toastShown(t`Restored ${done.value.path}`);
+      return;
+    }
+    const { error } = done;
+    if (error.type === 'taken' && !choice.isBeside) {
+      if ((await ask({ kind: 'restoreBeside', path, name: error.name })) !== 'yes') return;
+      choice = { ...choice, isBeside: true };
+    } else if (error.type === 'folderGone' && !choice.makesFolder) {
+      if ((await ask({ kind: 'restoreFolder', path, folder: error.folder })) !== 'yes') return;
+      choice = { ...choice, makesFolder: true };
+    } else {
+      showFailure(error);
+      return;
+    }
   }
-  if (done.error.type !== 'taken') {
-    showFailure(done.error);
-    return;
-  }
-  if ((await ask({ kind: 'restoreBeside', path, name: done.error.name })) !== 'yes') return;
-  const beside = await hostClient.request('restoreRemoved', { id, isBeside: true });
-  if (beside.ok) toastShown(t`Restored ${beside.value.path}`);
-  else showFailure(beside.error);
 }
 
 /** Deletes a copy for good once the person confirms. */
@@ -40,11 +49,12 @@ export async function deleteRemoved({ id, path }: RemovedCopy): Promise<void> {
   if (!done.ok) showFailure(done.error);
 }
 
-type Problem = Exclude<RequestProblem<'restoreRemoved'>, { type: 'taken' }> | WireFault | { readonly type: 'taken' };
+type Problem = RequestProblem<'restoreRemoved'> | WireFault;
 
 function showFailure(problem: Problem): void {
   if (isWireFault(problem)) showProblem(describeWireFault(problem));
   else if (problem.type === 'failed') showProblem({ fact: t`The copy was left as it is.`, detail: problem.message });
-  else if (problem.type === 'taken') showProblem({ fact: t`Something else is there now. Try again.`, detail: '' });
+  else if (problem.type === 'taken' || problem.type === 'folderGone')
+    showProblem({ fact: t`Something else is there now. Try again.`, detail: '' });
   else showProblem({ fact: t`This copy no longer exists.`, detail: '' });
 }

@@ -51,6 +51,8 @@ export type Question =
   | { readonly kind: 'discardChanged'; readonly paths: readonly string[] }
   /** A kept copy is to be restored where something else is. `name` is a free name there. */
   | { readonly kind: 'restoreBeside'; readonly path: string; readonly name: string }
+  /** Whether to make the folder that a kept copy came from anew. */
+  | { readonly kind: 'restoreFolder'; readonly path: string; readonly folder: string }
   /** A kept copy is to be deleted. */
   | { readonly kind: 'deleteCopy'; readonly path: string }
   /** An imported run is to be removed. */

@@ -39,14 +39,24 @@ export const removedRequests = {
   /**
    * Puts a copy back where it was, and never in place of anything else. With `isBeside`, it gets another name there. A
    * worktree always becomes a new folder next to its repository. Returns the path for people.
+   *
+   * If the folder that it came from is gone, `makesFolder` makes it anew.
    */
   restoreRemoved: request({
     scope: 'profile',
     wait: 'once',
-    input: z.object({ id: z.string(), isBeside: z.boolean() }),
+    input: z.object({ id: z.string(), isBeside: z.boolean(), makesFolder: z.boolean() }),
     value: z.object({ path: z.string() }),
-    /** `taken`: something else is there. `name` is the free name that `isBeside` would use. */
-    problem: z.discriminatedUnion('type', [gone, failed, z.object({ type: z.literal('taken'), name: z.string() })]),
+    /**
+     * `taken`: something else is there. `name` is the free name that `isBeside` would use. `folderGone`: nothing is at
+     * `folder`, which `makesFolder` would make.
+     */
+    problem: z.discriminatedUnion('type', [
+      gone,
+      failed,
+      z.object({ type: z.literal('taken'), name: z.string() }),
+      z.object({ type: z.literal('folderGone'), folder: z.string() }),
+    ]),
   }),
   /** Deletes a copy for good. */
   deleteRemoved: request({

@@ -1,6 +1,6 @@
 import { cpSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { readState } from '../../../electron/file-transactions/file-state.ts';
+import { isByteSource, readState } from '../../../electron/file-transactions/file-state.ts';
 import type { NewState } from '../../../electron/file-transactions/step.ts';
 import { bytesOfPath } from '../../../electron/file-transactions/tree-path.ts';
 import { planApply } from '../../../electron/runs/worktrees/apply-changes.ts';
@@ -37,6 +37,7 @@ export async function planCase(
 async function contentOf(after: NewState): Promise<Content | null> {
   if (after.kind === 'absent') return null;
   if (after.kind === 'link') return `-> ${bytesOfPath(after.target).toString('latin1')}`;
+  if (isByteSource(after.source)) throw new Error('No plan has such a source');
   const source = await readState(after.source);
   if (source.kind !== 'file') throw new Error(`${after.source} is not a file`);
   return `${after.executable ? 'tool' : 'file'} ${source.sha256}`;

@@ -73,6 +73,11 @@ export class Protection {
     return protectionStateOf(this.#deps.sessions.state, this.#rewriting);
   }
 
+  /** Runs an action while no key changes. */
+  inTurn<Value>(act: () => Promise<Value>): Promise<Value> {
+    return this.#queue.run(act);
+  }
+
   /** Encrypts or decrypts the threads. If that fails, the option returns to the current state. */
   encryptThreads(on: boolean): Promise<Done> {
     return this.#inTurn(async () => {

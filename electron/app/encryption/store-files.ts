@@ -1,5 +1,7 @@
 import { Buffer } from 'node:buffer';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { keysOfCopies } from '../../file-transactions/seal-copies.ts';
+import { foldersIn } from '../../runs/worktrees/run-worktrees.ts';
 import type { DataKeys } from '../../store/keys/data-keys.ts';
 import { listAside, sizeOf } from '../../store/sqlite/file-steps.ts';
 import { readSalt } from '../../store/sqlite/open-database.ts';
@@ -93,8 +95,10 @@ export async function settleKeys(keys: DataKeys, files: StoreFiles): Promise<voi
   await noteSalts(keys, salts);
   const asideSalts = asideSaltsOf(files);
   const [first, ...others] = new Set(salts.map(({ id }) => id));
-  if (first !== undefined && others.length === 0 && keys.isChanging(first)) await keys.settle(first, asideSalts);
-  if (first !== undefined) await keys.dropRetired([...asideSalts, ...salts.map(({ salt }) => salt)]);
+  if (first === undefined || !keys.hasReplaced) return;
+  const copyKeys = await keysOfCopies(foldersIn(dirname(files.sessions.path)).removed);
+  if (others.length === 0 && keys.isChanging(first)) await keys.settle(first, asideSalts, copyKeys);
+  await keys.dropRetired([...asideSalts, ...salts.map(({ salt }) => salt)], copyKeys);
 }
 
 /** The form of the files on disk. Without keys, none is encrypted. */

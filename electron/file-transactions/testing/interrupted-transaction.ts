@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readState } from '../file-state.ts';
+import { type ByteSource, isByteSource, type Place, readState } from '../file-state.ts';
 import { writeJournal } from '../journal-file.ts';
 import { idOfFolder } from '../place-id.ts';
 import { Places } from '../places.ts';
@@ -26,8 +26,9 @@ export async function createStagedTransaction(
   await copyOldFiles(places, steps);
   const noted: JournalStep[] = [];
   for (const { after, before, path } of steps) {
-    const state = after.kind === 'file' ? await readState(after.source) : after;
-    if (state.kind === 'folder' || state.kind === 'other') throw new Error(path);
+    const fileOf = async (source: Place | ByteSource) => (isByteSource(source) ? null : await readState(source));
+    const state = after.kind === 'file' ? await fileOf(after.source) : after;
+    if (state === null || state.kind === 'folder' || state.kind === 'other') throw new Error(path);
     noted.push({ path, before, after: state });
   }
   const rootId = await idOfFolder(root);

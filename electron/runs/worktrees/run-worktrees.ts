@@ -58,6 +58,8 @@ export type DataFolders = {
   readonly pending: string;
   readonly staging: string;
   readonly removed: string;
+  /** Called when a change has left copies. */
+  readonly onKept?: (() => void) | undefined;
 };
 
 /** Returns our folders in a data folder. */
@@ -207,8 +209,9 @@ export class RunWorktrees {
       const by = await this.#deps.workspaceUsedBy(record.repository);
       if (by !== null) return err({ type: 'workspaceInUse', by });
       const now = this.#deps.clock.now();
-      const { pending, removed, staging } = this.#deps.folders;
-      const request = { tree, leaveOut, now, folders: { pending, kept: removed }, stagingFolder: staging };
+      const { onKept, pending, removed, staging } = this.#deps.folders;
+      const folders = { pending, kept: removed, onKept };
+      const request = { tree, leaveOut, now, folders, stagingFolder: staging };
       const done = await applyChanges(open, record, request);
       if (!done.ok) return done;
       const leftOut = done.value.leftOut.map((file) => leftOutFileOf(file.path, hunksOutOf(file)));

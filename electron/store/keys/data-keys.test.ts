@@ -7,6 +7,8 @@ import { createKeyFolders } from './testing/key-folders.ts';
 const oldSalt = 'aa'.repeat(16);
 const newSalt = 'bb'.repeat(16);
 
+const noCopies: ReadonlySet<string> = new Set();
+
 describe('changing the data key', () => {
   let at: ReturnType<typeof createKeyFolders>;
   let keys: DataKeys;
@@ -39,7 +41,7 @@ describe('changing the data key', () => {
     const next = await rotate();
     expect(next.key.equals(old.key)).toBe(false);
     await keys.setSalts(next.id, [newSalt]);
-    await keys.settle(next.id, []);
+    await keys.settle(next.id, [], noCopies);
     expect(keys.opened.map(({ id }) => id)).toEqual([next.id]);
     expect(bytes).toEqual(Buffer.alloc(32));
     expect([...at.keyring.entries.keys()]).toEqual([`Workcell/data key ${next.id}`]);
@@ -59,7 +61,7 @@ describe('changing the data key', () => {
   it('returns to the old key when the file still has it', async () => {
     const next = await rotate();
     const after = await open([oldSalt]);
-    await after.settle(old.id, []);
+    await after.settle(old.id, [], noCopies);
     expect(after.opened.map(({ id }) => id)).toEqual([old.id]);
     expect([...at.keyring.entries.keys()]).not.toContain(`Workcell/data key ${next.id}`);
     expect((await after.rotate(old.id)).ok).toBe(true);
@@ -68,7 +70,7 @@ describe('changing the data key', () => {
   it('keeps the old key as long as a file that it opens is set aside', async () => {
     const next = await rotate();
     await keys.setSalts(next.id, [newSalt]);
-    await keys.settle(next.id, [oldSalt]);
+    await keys.settle(next.id, [oldSalt], noCopies);
     expect(keys.isChanging(next.id)).toBe(false);
     expect(at.keyring.entries.size).toBe(2);
     // A start asks only for the keys of its files.
@@ -76,9 +78,9 @@ describe('changing the data key', () => {
     const putBack = await open([oldSalt]);
     expect(putBack.opened.map(({ key }) => key.equals(old.key))).toEqual([true]);
 
-    await keys.dropRetired([oldSalt]);
+    await keys.dropRetired([oldSalt], noCopies);
     expect(at.keyring.entries.size).toBe(2);
-    await keys.dropRetired([]);
+    await keys.dropRetired([], noCopies);
     expect([...at.keyring.entries.keys()]).toEqual([`Workcell/data key ${next.id}`]);
     expect((await open([newSalt])).opened.map(({ id }) => id)).toEqual([next.id]);
   });
@@ -86,20 +88,20 @@ describe('changing the data key', () => {
   it('keeps the old key for a file with an unknown key, but not for one with the new key', async () => {
     const next = await rotate();
     await keys.setSalts(next.id, [newSalt]);
-    await keys.settle(next.id, ['cc'.repeat(16)]);
+    await keys.settle(next.id, ['cc'.repeat(16)], noCopies);
     expect(at.keyring.entries.size).toBe(2);
-    await keys.dropRetired([newSalt]);
+    await keys.dropRetired([newSalt], noCopies);
     expect(at.keyring.entries.size).toBe(1);
   });
 
   it('can follow another change while an older key is kept', async () => {
     const next = await rotate();
     await keys.setSalts(next.id, [newSalt]);
-    await keys.settle(next.id, [oldSalt]);
+    await keys.settle(next.id, [oldSalt], noCopies);
     const third = await keys.rotate(next.id);
     if (!third.ok) throw new Error('no protector took the new key');
     await keys.setSalts(third.value.id, ['cc'.repeat(16)]);
-    await keys.settle(third.value.id, [oldSalt]);
+    await keys.settle(third.value.id, [oldSalt], noCopies);
     expect((await open([oldSalt])).opened.map(({ id }) => id)).toEqual([old.id]);
     expect(at.keyring.entries.size).toBe(2);
   });

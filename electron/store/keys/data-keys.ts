@@ -62,6 +62,11 @@ export class DataKeys {
     return this.#table.keys.some(({ id, replaces }) => replaces === keyId || (id === keyId && replaces !== null));
   }
 
+  /** Whether the table has keys that were replaced, or are being replaced. */
+  get hasReplaced(): boolean {
+    return this.#table.keys.some(({ isRetired, replaces }) => isRetired || replaces !== null);
+  }
+
   /** The salts of the database files that this key is known to open, in hex. */
   saltsOf(keyId: string): readonly string[] {
     return this.#entry(keyId).salts;
@@ -118,15 +123,16 @@ export class DataKeys {
 
   /**
    * Ends a change of keys, in either direction: every database has this key now. Drops the other key of the pair,
-   * unless it may open a database file that was set aside. `asideSalts` has the salts of those files, in hex.
+   * unless it may open a database file that was set aside, or kept copies. `asideSalts` has the salts of those files,
+   * in hex, and `copyKeys` the ids of the keys that kept copies need.
    */
-  settle(keptId: string, asideSalts: readonly string[]): Promise<void> {
-    return this.#reduce(settleReplacement(this.#table, keptId, asideSalts));
+  settle(keptId: string, asideSalts: readonly string[], copyKeys: ReadonlySet<string>): Promise<void> {
+    return this.#reduce(settleReplacement(this.#table, keptId, asideSalts, copyKeys));
   }
 
-  /** Drops the replaced keys that no set-aside file needs any more. `asideSalts` has the salts of those files. */
-  dropRetired(asideSalts: readonly string[]): Promise<void> {
-    return this.#reduce(dropRetiredKeys(this.#table, asideSalts));
+  /** Drops the replaced keys that no set-aside file and no kept copy needs any more, as in `settle`. */
+  dropRetired(asideSalts: readonly string[], copyKeys: ReadonlySet<string>): Promise<void> {
+    return this.#reduce(dropRetiredKeys(this.#table, asideSalts, copyKeys));
   }
 
   /** Writes a table that may have fewer keys, and forgets the missing ones. */

@@ -71,25 +71,35 @@ export function keysForSalts(table: KeyTable, salts: readonly string[]): readonl
 
 /**
  * Ends a change of keys: keeps one key of the pair, with nothing left to replace. Drops the other key, unless it may
- * open a database file that was set aside. `asideSalts` has the salts of those files, in hex.
+ * open a database file that was set aside, or kept copies. `asideSalts` has the salts of those files, in hex, and
+ * `copyKeys` the ids of the keys that kept copies need.
  */
-export function settleReplacement(table: KeyTable, keptId: string, asideSalts: readonly string[]): KeyTable {
+export function settleReplacement(
+  table: KeyTable,
+  keptId: string,
+  asideSalts: readonly string[],
+  copyKeys: ReadonlySet<string>,
+): KeyTable {
   const kept = table.keys.find((entry) => entry.id === keptId);
   const keys = table.keys.map((entry) => {
     if (entry.id === keptId) return { ...entry, replaces: null, isRetired: false };
     const isOther = entry.id === kept?.replaces || entry.replaces === keptId;
     return isOther ? { ...entry, replaces: null, isRetired: true } : entry;
   });
-  return dropRetiredKeys({ ...table, keys }, asideSalts);
+  return dropRetiredKeys({ ...table, keys }, asideSalts, copyKeys);
 }
 
-/** Returns the table without retired keys that open no database file any more. */
-export function dropRetiredKeys(table: KeyTable, asideSalts: readonly string[]): KeyTable {
+/** Returns the table without retired keys that open no database file and no kept copy any more. */
+export function dropRetiredKeys(
+  table: KeyTable,
+  asideSalts: readonly string[],
+  copyKeys: ReadonlySet<string>,
+): KeyTable {
   const isNamedElsewhere = (id: string, salt: string) =>
     table.keys.some((entry) => entry.id !== id && entry.salts.includes(salt));
   // A salt that no key names may belong to any of them.
   const mayOpen = ({ id, salts }: KeyEntry) =>
-    asideSalts.some((salt) => salts.includes(salt) || !isNamedElsewhere(id, salt));
+    copyKeys.has(id) || asideSalts.some((salt) => salts.includes(salt) || !isNamedElsewhere(id, salt));
   const keys = table.keys.filter((entry) => !entry.isRetired || mayOpen(entry));
   return keys.length === table.keys.length ? table : { ...table, keys };
 }

@@ -1,4 +1,5 @@
 import type { ThreadId } from '../../../shared/base/ids.ts';
+import { parseJson } from '../../../shared/base/parse-json.ts';
 import type { Connection } from '../sqlite/keyed-connection.ts';
 import { emptyWriteAheadLog } from '../sqlite/write-ahead-log.ts';
 import { forgetHistoryOf } from './file-history/prune-history.ts';
@@ -67,6 +68,20 @@ export function listOwnSources(sessions: Connection, journal: Connection, { thre
     for (const source of sourcesIn(json)) (thread !== null && family.has(thread) ? own : others).add(source);
   }
   return [...own].filter((source) => !others.has(source));
+}
+
+/**
+ * Every stored file that a thread, an unsent text or a queued message mentions. Null if a text cannot be read, because
+ * it may mention any.
+ */
+export function listMentionedSources(sessions: Connection, journal: Connection): readonly string[] | null {
+  const sources = new Set<string>();
+  for (const { source } of attachedFiles(sessions)) sources.add(source);
+  for (const { json } of unsent(sessions, journal)) {
+    if (parseJson(json) === undefined) return null;
+    for (const source of sourcesIn(json)) sources.add(source);
+  }
+  return [...sources];
 }
 
 function attachedFiles(sessions: Connection): Iterable<{ readonly source: string; readonly thread: string }> {

@@ -26,7 +26,7 @@ import {
   readRewind,
   unfinishedRewinds,
 } from './file-history/rewinds.ts';
-import { forgetThreads, listFamily, listOwnSources } from './forget-threads.ts';
+import { forgetThreads, listFamily, listMentionedSources, listOwnSources } from './forget-threads.ts';
 import type { ImportStore } from './import-store.ts';
 import { appendJournal, deleteJournal } from './journal.ts';
 import { changeKeptHunks, readKeptHunks } from './kept-hunks.ts';
@@ -117,6 +117,7 @@ export const sessionOperations = {
   listFamily: on('sessions', listFamily),
   listOwnSources: ({ sessions, journal }: SessionStores, input: { readonly threadIds: readonly ThreadId[] }) =>
     listOwnSources(sessions.db, journal.db, input),
+  listMentionedSources: ({ sessions, journal }: SessionStores) => listMentionedSources(sessions.db, journal.db),
   forgetThreads: (
     { sessions, journal }: SessionStores,
     input: { readonly threadIds: readonly ThreadId[]; readonly at: number },

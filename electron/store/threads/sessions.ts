@@ -50,6 +50,7 @@ type ReadOperation =
   | 'listDeleted'
   | 'listFamily'
   | 'listOwnSources'
+  | 'listMentionedSources'
   | 'listPinnedTurns'
   | 'readOwnMessages'
   | 'readOutput'
@@ -238,6 +239,14 @@ export class Sessions {
   /** The attached files that only these threads and their agents use. */
   async ownSources(threadIds: readonly ThreadId[]): Promise<readonly string[]> {
     return (await this.#read('listOwnSources', { threadIds })) ?? [];
+  }
+
+  /**
+   * Every attached file that anything stored mentions. Null if that is not known: a store that is not open, or that a
+   * newer version wrote, may mention any.
+   */
+  async mentionedSources(): Promise<readonly string[] | null> {
+    return (await this.writable()) ? await this.#read('listMentionedSources', undefined) : null;
   }
 
   /** Whether the store accepts writes. */

@@ -15,6 +15,7 @@ const questions: readonly Question[] = [
   { kind: 'replaceRecoveryKey' },
   { kind: 'startFresh', aside: '/data/sessions.db.locked-20250131T235959123Z' },
   { kind: 'restoreBeside', path: 'a.ts', name: 'a (2).ts' },
+  { kind: 'restoreFolder', path: 'a.ts', folder: '/gone' },
   { kind: 'deleteCopy', path: 'a.ts' },
   { kind: 'deleteThread', title: 'Fix rows', knownToCodex: true, rewinds: 2, discards: 1 },
   { kind: 'copySpeech', name: 'the answer', characters: 1_000_001, secrets: [], isUnchecked: false },

@@ -220,6 +220,15 @@ export function describeQuestion(question: Question): QuestionView {
         hint: null,
         buttons: [cancel, { label: t`Restore with this name`, answer: 'yes', kind: 'primary' }],
       };
+    case 'restoreFolder':
+      return {
+        title: t`Make the folder again`,
+        prose: [t`The folder that ${visibleText(question.path)} came from is gone. Workcell can make it anew.`],
+        subject: visibleText(question.folder),
+        points: [],
+        hint: t`If the folder is on a disk that is not connected, connect it first.`,
+        buttons: [cancel, { label: t`Make the folder and restore`, answer: 'yes', kind: 'primary' }],
+      };
     case 'deleteCopy':
       return {
         title: t`Delete this copy`,

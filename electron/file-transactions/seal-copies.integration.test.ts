@@ -1,0 +1,117 @@
+import { spawn } from 'node:child_process';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { open, readdir, symlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, it, vi } from 'vitest';
+import { readState } from './file-state.ts';
+import { listRemovedItems } from './removed-items.ts';
+import { findPlain, keysOfCopies, sealRecord } from './seal-copies.ts';
+import { openSealed } from './sealed-file.ts';
+import { livesUntil } from './testing/mortal-calls.ts';
+import { createBench, gone } from './testing/transaction-bench.ts';
+
+vi.mock('node:fs/promises', async (load) => (await import('./testing/mortal-calls.ts')).withMortalCalls(await load()));
+
+const program = fileURLToPath(new URL('./testing/seal-and-die.ts', import.meta.url));
+const wrapping = { id: randomUUID(), key: randomBytes(32) };
+const { signal } = new AbortController();
+const large = 'large '.repeat(30_000);
+const texts = { 'a.txt': 'one', 'deep/b.txt': 'two', 'large.txt': large };
+
+/** A change that has left copies. */
+async function setUp() {
+  const bench = await createBench(texts);
+  await bench.run(
+    await bench.step('a.txt', 'new'),
+    await bench.step('deep/b.txt', gone),
+    await bench.step('large.txt', 'small now'),
+  );
+  return bench;
+}
+
+type Bench = Awaited<ReturnType<typeof setUp>>;
+
+async function sealAll({ folders: { kept } }: Pick<Bench, 'folders'>): Promise<void> {
+  for (const found of await findPlain(kept)) await sealRecord(found, wrapping, signal);
+}
+
+/** The texts of all copies, plain or encrypted, by their paths. */
+async function copiesOf({ folders: { kept } }: Bench): Promise<Record<string, string>> {
+  const found: Record<string, string> = {};
+  for (const { id, isSealed, path, place } of await listRemovedItems(kept)) {
+    const pieces: Uint8Array[] = [];
+    if (isSealed) for await (const piece of openSealed(place, id, () => wrapping.key)) pieces.push(piece);
+    const file = await open(place);
+    if (!isSealed) pieces.push(await file.readFile());
+    await file.close();
+    found[path ?? ''] = Buffer.concat(pieces).toString();
+  }
+  return found;
+}
+
+async function expectSealed(bench: Bench): Promise<void> {
+  const { kept } = bench.folders;
+  expect(await findPlain(kept)).toEqual([]);
+  expect(await copiesOf(bench)).toEqual(texts);
+  const [name = ''] = await readdir(kept);
+  expect((await readdir(join(kept, name))).sort()).toEqual(['removed.json', 'sealed']);
+  const words = Object.values(await bench.kept()).join('\n');
+  for (const word of ['one\n', 'two\n', 'large large']) expect(words).not.toContain(word);
+}
+
+it('turns all copies of a change into encrypted ones, and leaves no checksum of them', async () => {
+  const bench = await setUp();
+  await sealAll(bench);
+  await expectSealed(bench);
+  expect(await keysOfCopies(bench.folders.kept)).toEqual(new Set([wrapping.id]));
+});
+
+it('has every copy at every moment at which it is killed, and finishes at the next start', {
+  timeout: 120_000,
+}, async () => {
+  for (let diesAt = 1, isDone = false; !isDone; diesAt += 1) {
+    const bench = await setUp();
+    isDone = await livesUntil(diesAt, () => sealAll(bench));
+    expect(await copiesOf(bench), `killed at ${diesAt}`).toEqual(texts);
+    await sealAll(bench);
+    await expectSealed(bench);
+  }
+});
+
+it('loses nothing when its process is killed in the middle of a file', { timeout: 60_000 }, async () => {
+  for (const moment of [1, 2, 4, 6, 7]) {
+    const bench = await setUp();
+    const key = wrapping.key.toString('hex');
+    const child = spawn(process.execPath, [program, bench.folders.kept, wrapping.id, key, String(moment)]);
+    expect((await once(child, 'exit'))[1]).toBe('SIGKILL');
+    expect(await copiesOf(bench), `killed at ${moment}`).toEqual(texts);
+    await sealAll(bench);
+    await expectSealed(bench);
+  }
+});
+
+it.runIf(process.platform === 'linux')('leaves a copy plain while a program has it open', async () => {
+  const bench = await setUp();
+  const [name = ''] = await readdir(bench.folders.kept);
+  const place = join(bench.folders.kept, name, 'before/a.txt');
+  const file = await open(place, 'a');
+  await sealAll(bench);
+  await file.writeFile(' and more');
+  await file.close();
+  expect(await copiesOf(bench)).toEqual({ ...texts, 'a.txt': 'one and more' });
+  await sealAll(bench);
+  expect(await copiesOf(bench)).toEqual({ ...texts, 'a.txt': 'one and more' });
+  expect(await findPlain(bench.folders.kept)).toEqual([]);
+});
+
+it('leaves a link as it is', async () => {
+  const bench = await createBench();
+  await symlink('elsewhere', join(bench.root, 'link'));
+  await bench.run(await bench.step('link', gone));
+  await sealAll(bench);
+  const [item] = await listRemovedItems(bench.folders.kept);
+  if (item === undefined) throw new Error('Nothing is kept');
+  expect(await readState(item.place)).toEqual({ kind: 'link', target: 'elsewhere' });
+});

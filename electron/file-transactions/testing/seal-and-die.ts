@@ -1,0 +1,14 @@
+import { Buffer } from 'node:buffer';
+import { findPlain, sealRecord } from '../seal-copies.ts';
+
+// A process that encrypts all kept copies and kills itself at a moment of this number. Arguments: the folder of the
+// copies, the id and the key in hex of the wrapping key, the number. Each file and each segment is a moment.
+
+const [kept = '', id = '', key = '', fatal = ''] = process.argv.slice(2);
+let moments = 0;
+const throwIfAborted = () => {
+  moments += 1;
+  if (moments === Number(fatal)) process.kill(process.pid, 'SIGKILL');
+};
+const signal = Object.assign(new AbortController().signal, { throwIfAborted });
+for (const found of await findPlain(kept)) await sealRecord(found, { id, key: Buffer.from(key, 'hex') }, signal);
