@@ -1,5 +1,5 @@
 import type { McpServerDraft, McpServerSettings, WrittenValue } from '../../../shared/catalogs/mcp/mcp-settings.ts';
-import type { ConfigEdit } from '../../../shared/codex-protocol/generated/v2/ConfigEdit';
+import type { ConfigEdit } from '../../../shared/codex-protocol/generated.ts';
 
 /** The path of a server, or of one of its settings, in config.toml. */
 export function keyPath(name: string, ...rest: readonly string[]): string {

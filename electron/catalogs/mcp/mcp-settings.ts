@@ -7,7 +7,7 @@ import {
   mcpServerName,
 } from '../../../shared/catalogs/mcp/mcp-settings.ts';
 import { namesSomethingNew } from '../../../shared/catalogs/mcp/names-something-new.ts';
-import type { ConfigEdit } from '../../../shared/codex-protocol/generated/v2/ConfigEdit';
+import type { ConfigEdit } from '../../../shared/codex-protocol/generated.ts';
 import type { WriteMcpProblem } from '../../../shared/contract/mcp.ts';
 import type { CodexProblem, CodexServer } from '../../codex/codex-server.ts';
 import type { NotConfirmed } from '../../host/program-confirmations.ts';

@@ -1,6 +1,6 @@
 import { threadId, turnId } from '../../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
-import type { Thread } from '../../../shared/codex-protocol/generated/v2/Thread';
+import type { Thread } from '../../../shared/codex-protocol/generated.ts';
 import { pages } from '../../../shared/codex-protocol/pages.ts';
 import type { SearchHit } from '../../../shared/store/search-hit.ts';
 import { searchParts } from '../../../shared/store/search-terms.ts';
