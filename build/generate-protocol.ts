@@ -3,7 +3,7 @@ import { programOfPackage } from '../electron/codex/codex-package.ts';
 import { describeDifference, generateProtocol, readProtocol, writeProtocol } from './protocol-text.ts';
 
 // Writes the pinned Codex's protocol types to shared/codex-protocol. With --check, it writes nothing and fails when the
-// existing files differ from that Codex's output.
+// existing file differs from that Codex's output.
 
 const folder = join(import.meta.dirname, '../shared/codex-protocol');
 const binary = programOfPackage(import.meta.dirname);
@@ -18,5 +18,6 @@ if (process.argv.includes('--check')) {
   }
 } else {
   writeProtocol(folder, pinned);
-  process.stdout.write(`The protocol of Codex ${pinned.version}: ${pinned.files.size} files.\n`);
+  const types = pinned.text.match(/^export type /gm)?.length ?? 0;
+  process.stdout.write(`The protocol of Codex ${pinned.version}: ${types} types.\n`);
 }

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readLog } from '../../fixtures/testkit/read-log.ts';
@@ -11,7 +11,7 @@ import type { Told } from './testing/counting-profile.ts';
 import { replayIntoServices } from './testing/replay-into-services.ts';
 
 // What the app counts and logs for every recording of Codex: the exact events and lines in order, and what would be
-// sent. `recorded-telemetry/` has a file for each, to be reviewed like code when it changes.
+// sent. The snapshot file has a text for each, to be reviewed like code when it changes.
 
 let folder: TestFolder;
 beforeEach(() => {
@@ -21,15 +21,16 @@ afterEach(() => folder.remove());
 
 const replayed = (name: string) => replayIntoServices(loadTranscript(name), folder.path);
 
-it('has a file for each recording, and no other', () => {
-  const files = readdirSync(join(import.meta.dirname, 'recorded-telemetry'));
-  expect(new Set(files)).toEqual(new Set(listTranscripts().map((name) => `${name}.txt`)));
+it('has a snapshot of telemetry for each recording, and no other', () => {
+  const file = join(import.meta.dirname, '__snapshots__/recorded-telemetry.test.ts.snap');
+  const named = [...readFileSync(file, 'utf8').matchAll(/^exports\[`the recording (\S+) > /gm)].map(([, name]) => name);
+  expect(named.sort()).toEqual([...listTranscripts()].sort());
 });
 
 describe.each(listTranscripts())('the recording %s', (name) => {
-  it('matches its file next to this test, and writes none of its words to disk', async () => {
+  it('matches its snapshot of telemetry, and writes none of its words to disk', async () => {
     const reported = await replayed(name);
-    await expect(describeReported(reported)).toMatchFileSnapshot(`recorded-telemetry/${name}.txt`);
+    expect(describeReported(reported)).toMatchSnapshot();
 
     const written = reported.lines.filter(({ tag }) => tag !== 'stderr');
     expect(written.map(({ text }) => text)).toEqual(reported.events.map((event) => describeEvent(event).text));

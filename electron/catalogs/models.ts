@@ -1,6 +1,6 @@
 import { Listeners } from '../../shared/base/listeners.ts';
 import type { ModelChoice } from '../../shared/catalogs/model-choice.ts';
-import type { Config } from '../../shared/codex-protocol/generated/v2/Config';
+import type { Config } from '../../shared/codex-protocol/generated.ts';
 import { pages } from '../../shared/codex-protocol/pages.ts';
 import type { CodexReply } from '../../shared/codex-protocol/protocol.ts';
 import type { CodexServer } from '../codex/codex-server.ts';

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { entryId, threadId, turnId } from '../../shared/base/ids.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { diffFromChanges } from '../../shared/changes/diff-from-changes.ts';
-import type { FileUpdateChange } from '../../shared/codex-protocol/generated/v2/FileUpdateChange';
+import type { FileUpdateChange } from '../../shared/codex-protocol/generated.ts';
 import type { HostEvent } from '../../shared/contract/contract.ts';
 import { newTurn } from '../../shared/transcript/edit-turn.ts';
 import type { PatchEntry } from '../../shared/transcript/entry.ts';

@@ -6,7 +6,7 @@ import { err, ok, type Result } from '../../shared/base/result.ts';
 import { changesOfPatch } from '../../shared/changes/changes-of-patch.ts';
 import { diffFromChanges } from '../../shared/changes/diff-from-changes.ts';
 import { type DiffSummary, storedVersion } from '../../shared/changes/diff-session.ts';
-import type { FileUpdateChange } from '../../shared/codex-protocol/generated/v2/FileUpdateChange';
+import type { FileUpdateChange } from '../../shared/codex-protocol/generated.ts';
 import type { CodexNotification } from '../../shared/codex-protocol/protocol.ts';
 import type { HostEvent } from '../../shared/contract/contract.ts';
 import { readRawItem, readShellCall } from '../../shared/transcript/raw-item.ts';

@@ -4,7 +4,7 @@ import { err, ok, type Result } from '../../shared/base/result.ts';
 import { applyHunks } from '../../shared/changes/apply-hunks.ts';
 import { type ParsedDiffFile, parseUnifiedDiff } from '../../shared/changes/parse-unified-diff.ts';
 import { recountHunks } from '../../shared/changes/recount-hunks.ts';
-import type { FileUpdateChange } from '../../shared/codex-protocol/generated/v2/FileUpdateChange';
+import type { FileUpdateChange } from '../../shared/codex-protocol/generated.ts';
 import { pathInside } from '../../shared/files/is-inside.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import type { FileChange } from '../../shared/transcript/file-change.ts';

@@ -1,6 +1,6 @@
 import { type EntryId, entryId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
-import type { ThreadBackgroundTerminal } from '../../shared/codex-protocol/generated/v2/ThreadBackgroundTerminal';
+import type { ThreadBackgroundTerminal } from '../../shared/codex-protocol/generated.ts';
 import { pages } from '../../shared/codex-protocol/pages.ts';
 import { isOpenCommand } from '../../shared/console/command-status.ts';
 import type { ThreadProblem } from '../../shared/threads/thread-problem.ts';

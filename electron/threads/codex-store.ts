@@ -1,9 +1,7 @@
 import type { EntryId, ThreadId, TurnId } from '../../shared/base/ids.ts';
 import { diffFromChanges } from '../../shared/changes/diff-from-changes.ts';
 import { summariseDiff } from '../../shared/changes/scan-diff.ts';
-import type { FileUpdateChange } from '../../shared/codex-protocol/generated/v2/FileUpdateChange';
-import type { ThreadItem } from '../../shared/codex-protocol/generated/v2/ThreadItem';
-import type { Turn as CodexTurn } from '../../shared/codex-protocol/generated/v2/Turn';
+import type { Turn as CodexTurn, FileUpdateChange, ThreadItem } from '../../shared/codex-protocol/generated.ts';
 import { pages } from '../../shared/codex-protocol/pages.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
 import type { CodexServer } from '../codex/codex-server.ts';

@@ -1,5 +1,5 @@
 import { threadId } from '../../shared/base/ids.ts';
-import type { Thread } from '../../shared/codex-protocol/generated/v2/Thread';
+import type { Thread } from '../../shared/codex-protocol/generated.ts';
 import { counted, t } from '../../shared/i18n/i18n.ts';
 import { promptPreview } from '../../shared/redaction/prompt-preview.ts';
 import type { ThreadSummary } from '../../shared/threads/thread-summary.ts';

@@ -1,6 +1,6 @@
 import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
-import type { Turn as CodexTurn } from '../../shared/codex-protocol/generated/v2/Turn';
+import type { Turn as CodexTurn } from '../../shared/codex-protocol/generated.ts';
 import type { CodexReply } from '../../shared/codex-protocol/protocol.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import { sumOfTokens } from '../../shared/spending/model-tokens.ts';

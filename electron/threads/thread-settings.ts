@@ -1,8 +1,6 @@
 import { z } from 'zod';
 import { type ThreadId, threadId } from '../../shared/base/ids.ts';
-import type { AskForApproval } from '../../shared/codex-protocol/generated/v2/AskForApproval';
-import type { SandboxPolicy } from '../../shared/codex-protocol/generated/v2/SandboxPolicy';
-import type { Thread } from '../../shared/codex-protocol/generated/v2/Thread';
+import type { AskForApproval, SandboxPolicy, Thread } from '../../shared/codex-protocol/generated.ts';
 import type { CodexReply } from '../../shared/codex-protocol/protocol.ts';
 import type { ThreadSettings } from '../../shared/threads/thread-summary.ts';
 

@@ -1,10 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { readProtocolType } from '../../fixtures/testkit/protocol-type.ts';
 import { describeReconnect, describeTurnError, turnErrors } from './classify-error.ts';
 
-const generated = readFileSync(join(import.meta.dirname, '../codex-protocol/generated/v2/CodexErrorInfo.ts'), 'utf8');
-const union = generated.slice(generated.indexOf('export type CodexErrorInfo ='));
+const union = readProtocolType('CodexErrorInfo');
 /** Every plain value and every key of an object in the pinned protocol. */
 const plain = [...union.matchAll(/"(\w+)"(?! *:)/g)]
   .flatMap(([, name]) => name ?? [])

@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { readProtocolType } from '../../fixtures/testkit/protocol-type.ts';
 import { type ProviderError, providerError, providerErrorOf } from './provider-error.ts';
 
 const classOf = (codexErrorInfo: unknown, message = 'Words of the provider') =>
@@ -42,12 +41,7 @@ describe('the class of an error', () => {
   });
 
   it('exists for every name of the pinned protocol', () => {
-    const generated = readFileSync(
-      join(import.meta.dirname, '../codex-protocol/generated/v2/CodexErrorInfo.ts'),
-      'utf8',
-    );
-    const union = generated.slice(generated.indexOf('export type CodexErrorInfo ='));
-    const names = [...union.matchAll(/"(\w+)"/g)].flatMap(([, name]) => name ?? []);
+    const names = [...readProtocolType('CodexErrorInfo').matchAll(/"(\w+)"/g)].flatMap(([, name]) => name ?? []);
     const undecided = new Set(names.filter((name) => classOf(name) === 'other'));
     expect([...undecided]).toEqual(['other']);
   });

@@ -1,4 +1,4 @@
-import type { FileUpdateChange } from '../codex-protocol/generated/v2/FileUpdateChange';
+import type { FileUpdateChange } from '../codex-protocol/generated.ts';
 
 type Change = { readonly path: string; readonly kind: FileUpdateChange['kind']; readonly lines: string[] };
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { FileUpdateChange } from '../codex-protocol/generated/v2/FileUpdateChange';
+import type { FileUpdateChange } from '../codex-protocol/generated.ts';
 import { diffFromChanges } from './diff-from-changes.ts';
 import { parseUnifiedDiff } from './parse-unified-diff.ts';
 

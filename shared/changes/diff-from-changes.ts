@@ -1,4 +1,4 @@
-import type { FileUpdateChange } from '../codex-protocol/generated/v2/FileUpdateChange';
+import type { FileUpdateChange } from '../codex-protocol/generated.ts';
 import { pathInside } from '../files/is-inside.ts';
 import { quotePath } from './git-path.ts';
 

@@ -1,4 +1,4 @@
-import type { ConfigLayer } from './generated/v2/ConfigLayer';
+import type { ConfigLayer } from './generated.ts';
 
 /**
  * True for a layer of Codex's configuration that counts. Codex leaves the reason out where there is none, whatever its

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
-import type { ThreadItem } from '../codex-protocol/generated/v2/ThreadItem';
+import type { ThreadItem } from '../codex-protocol/generated.ts';
 import type { codexItem, ReadItem } from './codex-item.ts';
 import { entryFromItem } from './entry-from-item.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { listTranscripts, loadTranscript } from '../../fixtures/transcripts/load-transcript.ts';
 import { replayTranscript } from '../../fixtures/transcripts/replay-transcript.ts';
-import type { Turn as CodexTurn } from '../codex-protocol/generated/v2/Turn';
+import type { Turn as CodexTurn } from '../codex-protocol/generated.ts';
 import type { Entry } from './entry.ts';
 import { interpretTurn } from './interpret-turn.ts';
 import { speakerOf } from './speaker-of.ts';

@@ -1,5 +1,5 @@
 import { turnId } from '../base/ids.ts';
-import type { Turn as CodexTurn } from '../codex-protocol/generated/v2/Turn';
+import type { Turn as CodexTurn } from '../codex-protocol/generated.ts';
 import { closeTurn } from './close-turn.ts';
 import { newTurn } from './edit-turn.ts';
 import { entryFromItem } from './entry-from-item.ts';

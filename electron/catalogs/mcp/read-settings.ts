@@ -2,7 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { ownValue } from '../../../shared/base/own-value.ts';
 import type { McpLayer, McpServerSettings, McpWay } from '../../../shared/catalogs/mcp/mcp-settings.ts';
-import type { ConfigLayerSource } from '../../../shared/codex-protocol/generated/v2/ConfigLayerSource';
+import type { ConfigLayerSource } from '../../../shared/codex-protocol/generated.ts';
 import type { CodexReply } from '../../../shared/codex-protocol/protocol.ts';
 import { isUsedLayer } from '../../../shared/codex-protocol/used-layer.ts';
 import { compareNames } from '../by-name.ts';

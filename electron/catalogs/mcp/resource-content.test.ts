@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ResourceContent } from '../../../shared/codex-protocol/generated/ResourceContent';
+import type { ResourceContent } from '../../../shared/codex-protocol/generated.ts';
 import { contentOf } from './resource-content.ts';
 
 const uri = 'memory://it';

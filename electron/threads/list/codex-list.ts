@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '../../../shared/base/result.ts';
-import type { Thread } from '../../../shared/codex-protocol/generated/v2/Thread';
+import type { Thread } from '../../../shared/codex-protocol/generated.ts';
 import { pages } from '../../../shared/codex-protocol/pages.ts';
 import { spellingsOf } from '../../../shared/texts/search-form.ts';
 import type { ThreadProblem } from '../../../shared/threads/thread-problem.ts';

@@ -1,8 +1,6 @@
 import { threadId, turnId } from '../../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
-import type { Thread } from '../../../shared/codex-protocol/generated/v2/Thread';
-import type { ThreadItem } from '../../../shared/codex-protocol/generated/v2/ThreadItem';
-import type { ThreadSearchOccurrence } from '../../../shared/codex-protocol/generated/v2/ThreadSearchOccurrence';
+import type { Thread, ThreadItem, ThreadSearchOccurrence } from '../../../shared/codex-protocol/generated.ts';
 import { pages } from '../../../shared/codex-protocol/pages.ts';
 import { makeLiteralSnippet } from '../../../shared/store/make-snippet.ts';
 import type { SearchHit, Snippet } from '../../../shared/store/search-hit.ts';

@@ -3,7 +3,7 @@ import { attachedFilesNote, resourceNote } from '../../../shared/attachments/res
 import type { Clock } from '../../../shared/base/clock.ts';
 import { type ClientMessageId, entryId, type TurnId, turnId } from '../../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
-import type { UserInput } from '../../../shared/codex-protocol/generated/v2/UserInput';
+import type { UserInput } from '../../../shared/codex-protocol/generated.ts';
 import type { CodexParams } from '../../../shared/codex-protocol/protocol.ts';
 import type { OutgoingMessage } from '../../../shared/contract/threads.ts';
 import { t } from '../../../shared/i18n/i18n.ts';

@@ -1,8 +1,5 @@
 import { ok, type Result } from '../../../shared/base/result.ts';
-import type { Config } from '../../../shared/codex-protocol/generated/v2/Config';
-import type { Thread } from '../../../shared/codex-protocol/generated/v2/Thread';
-import type { ThreadItem } from '../../../shared/codex-protocol/generated/v2/ThreadItem';
-import type { Turn } from '../../../shared/codex-protocol/generated/v2/Turn';
+import type { Config, Thread, ThreadItem, Turn } from '../../../shared/codex-protocol/generated.ts';
 import type { CodexReply } from '../../../shared/codex-protocol/protocol.ts';
 import type { CodexProblem } from '../../codex/codex-server.ts';
 

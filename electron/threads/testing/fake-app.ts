@@ -3,7 +3,7 @@ import { type ThreadId, threadId } from '../../../shared/base/ids.ts';
 import { Lifetime } from '../../../shared/base/lifetime.ts';
 import { ManualClock } from '../../../shared/base/manual-clock.ts';
 import { ok } from '../../../shared/base/result.ts';
-import type { Turn } from '../../../shared/codex-protocol/generated/v2/Turn';
+import type { Turn } from '../../../shared/codex-protocol/generated.ts';
 import type { CodexNotification } from '../../../shared/codex-protocol/protocol.ts';
 import type { RequestInput } from '../../../shared/contract/contract.ts';
 import { usualInputPolicy } from '../../../shared/input-safety/judge-input.ts';

@@ -1,9 +1,11 @@
 import { z } from 'zod';
-import type { AskForApproval } from '../../../shared/codex-protocol/generated/v2/AskForApproval';
-import type { Config } from '../../../shared/codex-protocol/generated/v2/Config';
-import type { ConfigLayer } from '../../../shared/codex-protocol/generated/v2/ConfigLayer';
-import type { SandboxMode } from '../../../shared/codex-protocol/generated/v2/SandboxMode';
-import type { SandboxPolicy } from '../../../shared/codex-protocol/generated/v2/SandboxPolicy';
+import type {
+  AskForApproval,
+  Config,
+  ConfigLayer,
+  SandboxMode,
+  SandboxPolicy,
+} from '../../../shared/codex-protocol/generated.ts';
 import type { CodexParams, CodexReply } from '../../../shared/codex-protocol/protocol.ts';
 import { isUsedLayer } from '../../../shared/codex-protocol/used-layer.ts';
 import type { ApprovalMode } from '../../../shared/settings/options.ts';

@@ -75,8 +75,10 @@ describe('the form of a server', () => {
 });
 
 it('keeps the typed values of a server apart from its form, and puts them back', () => {
-  const known = settings(program({ variables: ['OLD', 'TYPED'] }));
-  const form = formOf(known);
+  const own = settings(program({ variables: ['OLD', 'TYPED'] }));
+  const form = formOf(own);
+  const way = program();
+  const known = { way, isOn: true, startupSeconds: null, layers: [], version: 'a', ...own };
   const header = { id: 0, name: 'Authorization', value: 'Bearer s3', isKept: false };
   const variables = form.variables.map((row, at) => ({ ...row, value: at === 1 ? 's1' : '' }));
   const edited: EditedServer = { known, form: { ...form, variables, headers: [header] } };
