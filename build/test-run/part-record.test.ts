@@ -47,6 +47,16 @@ describe('a record of a part', () => {
     );
     expect(record.inProgress()).toEqual(['a.test.ts › two', 'b.test.ts']);
   });
+
+  it('names no file whose end was reported before the end of its last test', () => {
+    const left: TestEvent = { kind: 'left', file: 'a.test.ts' };
+    const began = (test: string | null): TestEvent => ({ kind: 'began', file: 'a.test.ts', test });
+    expect(recordOf(began(null), left, ended('one', 'passed')).inProgress()).toEqual([]);
+    expect(recordOf(began('one'), left, ended('one', 'passed')).inProgress()).toEqual([]);
+    expect(recordOf(began('one'), left, began('two'), ended('one', 'passed')).inProgress()).toEqual([
+      'a.test.ts › two',
+    ]);
+  });
 });
 
 describe('parseEvent', () => {

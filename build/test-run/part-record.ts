@@ -14,20 +14,22 @@ export class PartRecord {
   readonly #tests: EndedTest[] = [];
   /** The files that are in progress, each with its tests that are. */
   readonly #inProgress = new Map<string, Set<string>>();
+  /** The files that were left while tests of them were in progress. */
+  readonly #left = new Set<string>();
 
   add(event: TestEvent): void {
-    if (event.kind === 'left') {
-      // Several workers of Playwright share a file.
-      if (this.#inProgress.get(event.file)?.size === 0) this.#inProgress.delete(event.file);
-      return;
-    }
     const tests = this.#inProgress.get(event.file) ?? new Set();
-    this.#inProgress.set(event.file, tests);
     if (event.kind === 'began') {
+      this.#inProgress.set(event.file, tests);
+      this.#left.delete(event.file);
       if (event.test !== null) tests.add(event.test);
       return;
     }
-    tests.delete(event.test);
+    if (event.kind === 'left') this.#left.add(event.file);
+    else tests.delete(event.test);
+    // Several workers of Playwright share a file, and Vitest may report the end of a file before that of its last test.
+    if (tests.size === 0 && this.#left.has(event.file)) this.#inProgress.delete(event.file);
+    if (event.kind === 'left') return;
     this.#count[event.outcome] += 1;
     const { kind: _, ...ended } = event;
     this.#tests.push(ended);

@@ -83,7 +83,7 @@ function compare(ours: readonly (PlaceId | null)[], now: readonly (PlaceId | nul
 /** The alert about a lost data folder; null if it is not lost. */
 export function alertOfLostData(folder: string, lost: LostData | null): UserFacingAlert | null {
   if (lost === null) return null;
-  const gone = t`Put it back, and Workcell goes on. If Workcell ends before that, what you do now may be lost.`;
+  const gone = t`Put it back, and Workcell continues. If Workcell ends before that, what you do now may be lost.`;
   const replaced = t`What you do now is not kept. Copy what you need, then restart Workcell to use what is there.`;
   return {
     id: 'dataFolderLost',

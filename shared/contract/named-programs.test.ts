@@ -48,7 +48,7 @@ const none = `
   keepAttachment keepRunChanges leaveDemo leaveThread listAnalyzedRuns listArchivedThreads
   listBranches listFolders listMcpProcesses listMcpSettings listOlderThreads listPinnedTurns listProcesses
   listPrograms listPrompts listRemoved listReplaced listRewinds listRules listRuns listSkills listStartedRuns listThreads
-  listToolRuns loadEarlierTurns makeDiagnosticsBundle makeRecoveryKey openText openThread openWorkspace pauseGoal
+  listOtherTexts listToolRuns loadEarlierTurns makeDiagnosticsBundle makeRecoveryKey openText openThread openWorkspace pauseGoal
   pinThread pinTurn placeExport planRewind postponeConsent previewMetrics previewRule readAbout readAttachment
   readClipboard readCodexLines readCodexSwitches readDataUse readDiagnostics readDiff readExport
   readKeptHunks readLedger readMachine readOtlp readOutput readPrompt readRewindDiff readRunChanges

@@ -223,7 +223,7 @@ export function describeQuestion(question: Question): QuestionView {
     case 'restoreFolder':
       return {
         title: t`Make the folder again`,
-        prose: [t`The folder that ${visibleText(question.path)} came from is gone. Workcell can make it anew.`],
+        prose: [t`The folder that ${visibleText(question.path)} came from is gone. Workcell can create it again.`],
         subject: visibleText(question.folder),
         points: [],
         hint: t`If the folder is on a disk that is not connected, connect it first.`,
