@@ -166,6 +166,11 @@ test('a prompt and its arguments come back after a reload and a kill, until they
   await dialog.getByRole('button', { name: 'Save' }).click();
   const argument = dialog.getByRole('textbox', { name: '$1' });
   await argument.fill('a.ts');
+  // The page hands a text over after a short pause, or when it goes.
+  await app.page.reload();
+  await expect(one.message).toBeVisible();
+  await one.command('Insert a prompt');
+  await expect(argument).toHaveValue('a.ts');
 
   const two = new AppPage(await app.restart('killed'));
   await expect(two.message).toBeVisible();
