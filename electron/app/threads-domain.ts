@@ -235,7 +235,10 @@ export function createThreadsDomain(deps: ThreadsDomainDeps): ThreadsDomain {
     emit,
     isEdited,
   });
-  const mayBegin = async (thread: LiveThread) => (await loader.load(thread)).ok;
+  const mayBegin = async (thread: LiveThread) => {
+    const loaded = await loader.load(thread);
+    return loaded.ok || loaded.error.type !== 'hasPendingWork';
+  };
   const queue = new QueueKeeper({
     sender,
     queues,
@@ -409,7 +412,7 @@ export function createThreadsDomain(deps: ThreadsDomainDeps): ThreadsDomain {
     handlers: {
       ...service.handlers,
       ...library.handlers,
-      ...resumeHandlers({ codex, threads, conversations, held, loader, pendingWork, standings }),
+      ...resumeHandlers({ codex, threads, conversations, held, loader, pendingWork, queue, standings }),
       readOutput: (_window, { threadId, runId, recorded, turnId }) =>
         exec.readOutput(threadId, runId, recorded, turnId),
       ...diffHandlers(diff, folderOf),
@@ -420,7 +423,7 @@ export function createThreadsDomain(deps: ThreadsDomainDeps): ThreadsDomain {
     facade,
     list,
     asRuns,
-    runner: new CodexRunner({ codex, threads, sender, asRuns }),
+    runner: new CodexRunner({ codex, clock, threads, sender, asRuns }),
     gate,
     input,
     attachments,

@@ -1,5 +1,7 @@
+import type { Clock } from '../../shared/base/clock.ts';
 import { type EntryId, entryId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
+import { within } from '../../shared/base/within.ts';
 import type { ThreadBackgroundTerminal } from '../../shared/codex-protocol/generated.ts';
 import { pages } from '../../shared/codex-protocol/pages.ts';
 import { isOpenCommand } from '../../shared/console/command-status.ts';
@@ -83,14 +85,28 @@ function mayBeAny({ entry }: Candidate): boolean {
   return entry === null || entry.processId === null;
 }
 
+/** How long a running turn goes on while its goal is paused, in milliseconds. */
+const pausesWithinMs = 500;
+
+/** What became of Stop: whether the running turn was interrupted, and whether its goal is paused. */
+type Stopping = {
+  readonly stopped: Promise<Result<null, ThreadProblem>>;
+  readonly paused: Promise<Result<null, ThreadProblem>>;
+};
+
 /**
  * Pauses an active goal, interrupts the running turn and ends the commands it started. Commands of earlier turns keep
- * running. A goal that Codex does not pause does not keep the turn from being interrupted.
+ * running. The goal comes first: otherwise Codex could begin another turn toward it as soon as this one has ended. But
+ * a goal that Codex does not pause, or not soon, does not keep the turn from being interrupted.
  */
-export async function stopTurn(codex: CodexServer, thread: LiveThread): Promise<Result<null, ThreadProblem>> {
-  const paused = await pauseGoal(codex, thread.id);
-  const stopped = await interruptTurn(codex, thread);
-  return paused.ok ? stopped : err(threadProblem(paused.error));
+export function stopTurn(codex: CodexServer, clock: Clock, thread: LiveThread): Stopping {
+  const paused = pauseOf(codex, thread);
+  return { paused, stopped: within(paused, pausesWithinMs, clock).then(() => interruptTurn(codex, thread)) };
+}
+
+async function pauseOf(codex: CodexServer, { id }: LiveThread): Promise<Result<null, ThreadProblem>> {
+  const paused = await pauseGoal(codex, id);
+  return paused.ok ? paused : err(threadProblem(paused.error));
 }
 
 async function interruptTurn(codex: CodexServer, thread: LiveThread): Promise<Result<null, ThreadProblem>> {

@@ -67,8 +67,13 @@ export class LiveThread {
   /** The entry about findings in a message, until the person answers. Null if there is none. */
   askedOfInput: EntryId | null = null;
   syncStatus: ThreadSyncStatus = inSync;
-  /** Null if it has none, or Codex was not asked yet. */
+  /** As last told. Null if it has none, or Codex was not asked yet. */
   goal: Goal | null = null;
+  /**
+   * The goal as the Codex process that has the thread loaded announced it, or as the user let it go on. Another client
+   * may have set another one since. Null: none.
+   */
+  followed: Goal | null = null;
   /** The digests of messages in Codex's own queue that the user let go out. */
   agreed: ReadonlySet<string> = new Set();
   /** What our store could not read of it so far. */

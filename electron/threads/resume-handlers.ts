@@ -11,11 +11,12 @@ import type { ClientWindow, DomainHandlers } from '../host/client-window.ts';
 import { threadProblem } from './codex-problems.ts';
 import type { Conversations } from './conversations.ts';
 import type { LockedThreads } from './live/locked-threads.ts';
-import { leftMessageOf, mostQueued, type PendingWork } from './live/pending-work.ts';
+import { type DecidedPart, leftMessageOf, mostQueued, type PendingWork } from './live/pending-work.ts';
 import type { SyncStatuses } from './live/sync-statuses.ts';
 import type { ThreadLoader } from './live/thread-loader.ts';
 import type { LiveThread } from './live-thread.ts';
 import type { LiveThreads } from './live-threads.ts';
+import type { QueueKeeper } from './send/queue-keeper.ts';
 
 export type ResumeHandlersDeps = {
   readonly threads: LiveThreads;
@@ -23,13 +24,16 @@ export type ResumeHandlersDeps = {
   readonly held: LockedThreads;
   readonly loader: ThreadLoader;
   readonly pendingWork: Pick<PendingWork, 'isAsShown'>;
+  readonly queue: Pick<QueueKeeper, 'workDecided'>;
   readonly standings: SyncStatuses;
   readonly codex: CodexServer;
 };
 
+type Decide = (thread: LiveThread, shown: ShownWork) => Promise<Result<null, ThreadProblem>>;
+
 /** Handles window requests about threads that this app cannot load in Codex. */
 export function resumeHandlers(deps: ResumeHandlersDeps): DomainHandlers<keyof typeof resumeRequests> {
-  const { codex, conversations, held, loader, pendingWork, standings, threads } = deps;
+  const { codex, conversations, held, loader, pendingWork, queue, standings, threads } = deps;
   const on = async (
     threadId: ThreadId,
     act: (thread: LiveThread) => Promise<Result<null, ThreadProblem>>,
@@ -44,18 +48,19 @@ export function resumeHandlers(deps: ResumeHandlersDeps): DomainHandlers<keyof t
   ): Promise<Result<null, ThreadProblem>> => {
     if (!done.ok) return err(threadProblem(done.error));
     const loaded = await loader.load(thread);
+    void queue.workDecided(thread);
     return loaded.ok || loaded.error.type === 'hasPendingWork' ? ok(null) : loaded;
   };
-  /** Carries out what the user decided about the work that their window showed, unless there is other work by now. */
+  /** Carries out what the user decided about parts of the work that their window showed, unless they have changed. */
   const decided =
-    (act: (thread: LiveThread, shown: ShownWork) => Promise<Result<null, ThreadProblem>>) =>
+    (parts: readonly DecidedPart[], act: Decide) =>
     async (
       _window: ClientWindow,
       { shown, threadId }: RequestInput<'continueThread'>,
     ): Promise<Result<null, RequestProblem<'continueThread'>>> => {
       const thread = threads.get(threadId);
       if (thread === null) return err({ type: 'threadGone' });
-      const isSame = await pendingWork.isAsShown(thread, shown);
+      const isSame = await pendingWork.isAsShown(thread, shown, parts);
       if (!isSame.ok) return isSame;
       return isSame.value ? await act(thread, shown) : err({ type: 'workChanged' });
     };
@@ -69,14 +74,17 @@ export function resumeHandlers(deps: ResumeHandlersDeps): DomainHandlers<keyof t
       return ok(null);
     },
     takeOverThread: (_window, { threadId }) => on(threadId, (thread) => held.takeOver(thread)),
-    continueThread: decided(async (thread, shown) => {
+    continueThread: decided(['goal', 'queued'], async (thread, shown) => {
       const wasLoaded = thread.loadedIn !== null;
-      thread.agreed = new Set(shown.queued);
+      // Codex sends one message after another, so some may be left that the user agreed to before.
+      thread.agreed = new Set([...thread.agreed, ...shown.queued]);
       const loaded = await loader.loadToWork(thread);
       if (!loaded.ok) return loaded;
       standings.change(thread, inSync);
       const { goal, id: threadId } = thread;
-      if (goal !== null && goal.status !== 'complete' && (wasLoaded || goal.status !== 'active')) {
+      const goesOn = goal !== null && goal.status !== 'complete';
+      if (goesOn) thread.followed = { ...goal, status: 'active' };
+      if (goesOn && (wasLoaded || goal.status !== 'active')) {
         const set = await codex.request('thread/goal/set', { threadId, status: 'active', origin: 'user' });
         return set.ok ? ok(null) : err(threadProblem(set.error));
       }
@@ -84,13 +92,16 @@ export function resumeHandlers(deps: ResumeHandlersDeps): DomainHandlers<keyof t
       const started = await codex.request('thread/queue/start', { threadId });
       return started.ok ? ok(null) : err(threadProblem(started.error));
     }),
-    pauseGoal: decided(async (thread) =>
-      then(thread, await codex.request('thread/goal/set', { threadId: thread.id, status: 'paused', origin: 'user' })),
-    ),
-    clearGoal: decided(async (thread) =>
-      then(thread, await codex.request('thread/goal/clear', { threadId: thread.id })),
-    ),
-    discardQueued: decided(async (thread, { queued }) => then(thread, await deleteQueued(codex, thread.id, queued))),
+    pauseGoal: decided(['goal'], async (thread) => {
+      const { id: threadId } = thread;
+      return then(thread, await codex.request('thread/goal/set', { threadId, status: 'paused', origin: 'user' }));
+    }),
+    clearGoal: decided(['goal'], async (thread) => {
+      return then(thread, await codex.request('thread/goal/clear', { threadId: thread.id }));
+    }),
+    discardQueued: decided(['queued'], async (thread, { queued }) => {
+      return then(thread, await deleteQueued(codex, thread.id, queued));
+    }),
   };
 }
 

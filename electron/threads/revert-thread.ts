@@ -241,6 +241,9 @@ async function refillIfEmpty(deps: RevertDeps, thread: LiveThread): Promise<void
     await refillThread(deps, thread, (renewed) => {
       // Codex has it loaded as before.
       renewed.loadedIn = thread.loadedIn;
+      renewed.goal = thread.goal;
+      renewed.followed = thread.followed;
+      renewed.agreed = thread.agreed;
       renewed.settings = thread.settings;
     });
   }

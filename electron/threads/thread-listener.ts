@@ -55,7 +55,7 @@ export type ThreadListenerDeps = {
   readonly queue: QueueKeeper;
   readonly exec: ExecService;
   readonly diff: DiffService;
-  readonly pendingWork: Pick<PendingWork, 'codexStopped' | 'receive' | 'turnInterrupted'>;
+  readonly pendingWork: Pick<PendingWork, 'codexStopped' | 'receive' | 'turnInterrupted' | 'turnStarted'>;
   readonly emit: EmitToWindows;
   /** Called when turns were taken off a thread in Codex. */
   readonly reverted: (threadId: ThreadId) => void;
@@ -144,6 +144,7 @@ export class ThreadListener {
     exec.receive(thread.id, notification);
     diff.receive(thread.id, notification);
     const ended = thread.turn.receive(notification);
+    if (notification.method === 'turn/started') this.#deps.pendingWork.turnStarted(thread);
     this.#deps.pendingWork.receive(thread, notification.method, notification.params);
     thread.recorder.receive(notification);
     const typed = typedInput(notification, thread.log.transcript, clock.now());
@@ -153,7 +154,7 @@ export class ThreadListener {
       agents.changed(thread);
       list.touch(thread);
     }
-    if (ended?.status === 'interrupted') this.#deps.pendingWork.turnInterrupted(thread);
+    if (ended?.status === 'interrupted') void this.#deps.pendingWork.turnInterrupted(thread, ended.turnId);
     if (ended !== null) void queue.turnEnded(thread, ended);
   }
 

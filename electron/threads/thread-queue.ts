@@ -16,6 +16,8 @@ export class ThreadQueue {
   isTakenUp = false;
   /** True if its next message would have gone out by now, but a window has it open to edit. */
   waitsForEdit = false;
+  /** True if its next message would have gone out by now, but Codex would begin other work with its turn. */
+  waitsForWork = false;
   takingUp: Promise<void> | null = null;
   /** True if the store has its current state. */
   isKept = true;

@@ -158,10 +158,11 @@ export class ThreadsService {
 
   /** Codex lets agents continue when the turn that started them is interrupted, so each one is stopped. */
   async #stop(thread: LiveThread): Promise<Result<null, ThreadProblem>> {
-    const { codex, threads } = this.#deps;
+    const { clock, codex, threads } = this.#deps;
     const agents = agentsBeneath(threads, thread);
-    const stopped = await Promise.all([thread, ...agents].map((each) => stopTurn(codex, each)));
-    return stopped.find(({ ok: isStopped }) => !isStopped) ?? ok(null);
+    const stopping = [thread, ...agents].map((each) => stopTurn(codex, clock, each));
+    const done = await Promise.all(stopping.flatMap(({ paused, stopped }) => [stopped, paused]));
+    return done.find(({ ok: isDone }) => !isDone) ?? ok(null);
   }
 
   async #compact(thread: LiveThread, input: RequestInput<'compactThread'>): Promise<Result<null, ThreadProblem>> {

@@ -17,10 +17,14 @@ export type Goal = Immutable<z.infer<typeof goal>>;
 
 /** A message that another client left in Codex's own queue. */
 export const leftMessage = z.object({
-  /** Stands for the message with everything in it. Another one, or a changed one, has another digest. */
+  /** Stands for the message with everything that is sent. Another one, or a changed one, has another digest. */
   digest: z.string().max(100),
   /** How it starts. Empty if it has no text. */
   text: z.string(),
+  /** How many characters come after that. */
+  more: z.number(),
+  /** How many parts it has that are no text, such as images. */
+  others: z.number(),
 });
 export type LeftMessage = Immutable<z.infer<typeof leftMessage>>;
 

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
-import type { ThreadId } from '../../../shared/base/ids.ts';
+import type { ThreadId, TurnId } from '../../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
 import { type Goal, goal, isSameGoal, type LeftMessage, type ShownWork } from '../../../shared/threads/goal.ts';
 import type { ThreadProblem } from '../../../shared/threads/thread-problem.ts';
 import { inSync } from '../../../shared/threads/thread-standing.ts';
+import { notice } from '../../../shared/transcript/interpret-notice.ts';
 import type { CodexProblem, CodexServer } from '../../codex/codex-server.ts';
 import { threadProblem } from '../codex-problems.ts';
 import type { LiveThread } from '../live-thread.ts';
@@ -36,19 +38,32 @@ const toldGoal = z
 const goalUpdated = z.object({ goal: toldGoal });
 const toldQueue = z.object({ data: z.array(z.unknown()) });
 
+/** What a decision is about: the goal, or the messages of other clients. */
+export type DecidedPart = 'goal' | 'queued';
+
 /** What Codex tells of a thread. `isUnknown`: there may be more. */
 type Told = { readonly goal: Goal | null; readonly queued: readonly LeftMessage[]; readonly isUnknown: boolean };
 
 /** How many characters of a left message windows get. */
 const mostShown = 2_000;
-const textOfMessage = z.object({ input: z.array(z.object({ type: z.string(), text: z.string().optional() })) });
+const partsOfMessage = z.object({
+  id: z.unknown().optional(),
+  clientUserMessageId: z.unknown().optional(),
+  input: z.unknown().optional(),
+});
+const textPart = z.object({ type: z.literal('text'), text: z.string() });
 
 /** A message of Codex's own queue the way windows get it. */
 export function leftMessageOf(told: unknown): LeftMessage {
-  const parts = textOfMessage.safeParse(told).data?.input ?? [];
-  const text = parts.map((part) => part.text ?? '').join(' ');
-  const digest = createHash('sha256').update(JSON.stringify(told)).digest('hex');
-  return { digest, text: text.slice(0, mostShown) };
+  const { data } = partsOfMessage.safeParse(told);
+  // The order of its metadata changes.
+  const whole = data === undefined ? told : [data.id, data.clientUserMessageId, data.input];
+  const digest = createHash('sha256').update(JSON.stringify(whole)).digest('hex');
+  const parts: readonly unknown[] = Array.isArray(data?.input) ? data.input : [];
+  const texts = parts.flatMap((part) => textPart.safeParse(part).data?.text ?? []);
+  const text = texts.join('\n');
+  const shown = text.slice(0, mostShown);
+  return { digest, text: shown, more: text.length - shown.length, others: parts.length - texts.length };
 }
 
 /**
@@ -74,7 +89,7 @@ export class PendingWork {
     if (!asked.ok) return asked;
     const { goal: now, isUnknown, queued } = asked.value;
     const isHeldBack = thread.syncStatus.type === 'pendingWork';
-    const isFollowed = !isHeldBack && thread.goal?.status === 'active' && isSameGoal(thread.goal, now);
+    const isFollowed = !isHeldBack && thread.followed?.status === 'active' && isSameGoal(thread.followed, now);
     this.#put(thread, now);
     const isActive = now?.status === 'active';
     const isPending =
@@ -88,13 +103,23 @@ export class PendingWork {
     return ok(isPending);
   }
 
-  /** Whether the goal and the left messages are still the ones that a window showed. If not, windows show them now. */
-  async isAsShown(thread: LiveThread, shown: ShownWork): Promise<Result<boolean, ThreadProblem>> {
+  /**
+   * Whether these parts of the work are still the ones that a window showed. If not, windows show them now. Messages
+   * that the user let go out are not shown again while Codex sends them.
+   */
+  async isAsShown(
+    thread: LiveThread,
+    shown: ShownWork,
+    parts: readonly DecidedPart[],
+  ): Promise<Result<boolean, ThreadProblem>> {
     const asked = await this.#ask(thread);
     if (!asked.ok) return asked;
     const { goal: now, queued } = asked.value;
-    const digests = queued.map(({ digest }) => digest);
-    if (isSameGoal(now, shown.goal) && isDeepStrictEqual(digests, shown.queued)) return ok(true);
+    const digests = queued
+      .map(({ digest }) => digest)
+      .filter((digest) => !thread.agreed.has(digest) || shown.queued.includes(digest));
+    const isSame = { goal: isSameGoal(now, shown.goal), queued: isDeepStrictEqual(digests, shown.queued) };
+    if (parts.every((part) => isSame[part])) return ok(true);
     const looked = await this.look(thread);
     return looked.ok ? ok(false) : looked;
   }
@@ -118,18 +143,37 @@ export class PendingWork {
 
   /** Notes that Codex has stopped: its next process would continue toward an active goal. */
   codexStopped(thread: LiveThread): void {
+    thread.followed = null;
     if (thread.goal?.status === 'active') this.#deps.standings.change(thread, { type: 'pendingWork', queued: [] });
   }
 
-  /** Notes that a turn was interrupted, however that came about: the goal does not go on by itself. */
-  turnInterrupted(thread: LiveThread): void {
-    if (thread.goal?.status === 'active') void pauseGoal(this.#deps.codex, thread.id);
+  /** Notes that a turn runs in a loaded thread: nothing holds Codex back any longer. The next look decides anew. */
+  turnStarted(thread: LiveThread): void {
+    if (thread.loadedIn !== null && thread.syncStatus.type === 'pendingWork') {
+      this.#deps.standings.change(thread, inSync);
+    }
+  }
+
+  /**
+   * Notes that a turn was interrupted, however that came about: the goal does not go on by itself. It may be one that
+   * another client has set. If Codex does not confirm that, the turn says so.
+   */
+  async turnInterrupted(thread: LiveThread, turnId: TurnId): Promise<void> {
+    const paused = await pauseGoal(this.#deps.codex, thread.id);
+    // The next process of Codex loads a thread only once its goal is known.
+    if (paused.ok || paused.error.type === 'notRunning') return;
+    const fact = t`Codex did not confirm that this thread's goal is paused.`;
+    const detail = t`With the next turn, it may continue toward the goal.`;
+    const entry = notice(`goalNotPaused:${turnId}`, null, 'warning', fact, detail);
+    thread.recorder.record([{ type: 'entryPut', turnId, entry }]);
   }
 
   /** Follows the goal of a loaded thread. */
   receive(thread: LiveThread, method: string, params: unknown): void {
     if (method === 'thread/goal/cleared') this.#put(thread, null);
     else if (method === 'thread/goal/updated') this.#put(thread, goalUpdated.safeParse(params).data?.goal);
+    else return;
+    thread.followed = thread.goal;
   }
 
   #put(thread: LiveThread, told: unknown): void {

@@ -61,10 +61,13 @@ export class ThreadLoader {
    * work by itself, also in a loaded thread: call it before each turn.
    */
   async load(thread: LiveThread): Loading {
-    if (thread.loadedIn === null) return this.#loadOnce(thread, false);
-    const pending = await this.#deps.pendingWork.look(thread);
-    if (!pending.ok) return pending;
-    return pending.value ? err({ type: 'hasPendingWork' }) : ok(null);
+    // A turn that runs takes messages as steering. What comes meanwhile waits for its end.
+    if (thread.loadedIn !== null && thread.turn.current === null) {
+      const pending = await this.#deps.pendingWork.look(thread);
+      if (!pending.ok) return pending;
+      if (pending.value) return err({ type: 'hasPendingWork' });
+    }
+    return this.#loadOnce(thread, false);
   }
 
   /** The same, and lets Codex begin what is pending: the person has said so. */
@@ -152,6 +155,7 @@ export class ThreadLoader {
     if (!reply.ok) return err(threadProblem(reply.error));
     const { thread: stored, model, initialTurnsPage } = reply.value;
     thread.loadedIn = ready.value.generation;
+    thread.followed = null;
     thread.mode = null;
     noteFacts(thread, stored, model);
     const toldBefore = thread.settings?.tellsBlockedCommands === true;

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { join } from '../../../shared/alerts/error-words.ts';
+import type { Clock } from '../../../shared/base/clock.ts';
 import { clientMessageId } from '../../../shared/base/ids.ts';
 import { err, ok } from '../../../shared/base/result.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
@@ -18,6 +19,7 @@ import { RunEventWriter } from './codex-run-events.ts';
 
 export type CodexRunnerDeps = {
   readonly codex: CodexServer;
+  readonly clock: Clock;
   readonly threads: LiveThreads;
   readonly sender: TurnSender;
   readonly asRuns: Pick<RunThreads, 'output' | 'diff' | 'onAdvanced'>;
@@ -78,7 +80,8 @@ class CodexRun implements RunningJob {
   }
 
   #stopTurn(): void {
-    if (this.#thread !== null) void stopTurn(this.#deps.codex, this.#thread);
+    const { clock, codex } = this.#deps;
+    if (this.#thread !== null) void stopTurn(codex, clock, this.#thread).stopped;
   }
 
   async #work(): Promise<RunEnd> {

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { windowId } from '../../../shared/base/ids.ts';
 import { Listeners } from '../../../shared/base/listeners.ts';
+import { err, ok } from '../../../shared/base/result.ts';
 import type { ApprovalMode } from '../../../shared/settings/options.ts';
 import type { TrustGate } from '../../host/gates.ts';
 import type { PlacedText } from '../../store/threads/kept-texts.ts';
-import { startedTurn } from '../testing/codex-replies.ts';
+import { refused, startedTurn } from '../testing/codex-replies.ts';
 import { FakeApp, firstThread, folder } from '../testing/fake-app.ts';
 import { fakeTrust } from '../testing/fake-trust.ts';
 
@@ -225,4 +226,66 @@ describe('a queued message that a window has open to edit', () => {
     await expect.poll(() => app.sent('turn/start')).toHaveLength(2);
     expect(app.sent('turn/start')[1]).toMatchObject({ input: [{ text: 'Saved' }] });
   });
+});
+
+describe('a queued message while Codex would begin other work with its turn', () => {
+  const used = { tokenBudget: null, tokensUsed: 1, timeUsedSeconds: 2 };
+  const goal = { objective: 'Tidy up', status: 'active', createdAt: 1, ...used };
+  const standing = ({ window }: FakeApp) => window.announced('threadSyncStatusChanged').at(-1)?.payload.syncStatus.type;
+  const tell = ({ codex }: FakeApp, now: object | null) => {
+    codex.answers['thread/goal/get'] = () => JSON.parse(JSON.stringify(ok({ goal: now })));
+  };
+  /** An app whose queued message waits, because another client has set a goal. */
+  const waiting = async () => {
+    const { app } = await withQueued('askWhenNeeded');
+    tell(app, goal);
+    app.turnEnded(firstThread, 'turn 1');
+    await expect.poll(() => standing(app)).toBe('pendingWork');
+    return app;
+  };
+
+  it('waits, and goes out once the user has paused the goal', async () => {
+    const app = await waiting();
+    app.codex.answers['thread/goal/set'] = () => {
+      tell(app, { ...goal, status: 'paused' });
+      return JSON.parse(JSON.stringify(ok({ goal })));
+    };
+    expect(queued(app)).toEqual(['Queued']);
+    expect(app.sent('turn/start')).toHaveLength(1);
+    const decision = { threadId: firstThread, shown: { goal, queued: [] } };
+    expect(await app.domain.handlers.pauseGoal(app.window, decision)).toEqual(ok(null));
+    await expect.poll(() => app.sent('turn/start')).toHaveLength(2);
+    expect(queued(app)).toEqual([]);
+  });
+
+  it('goes out after the turn that began in the meantime', async () => {
+    const app = await waiting();
+    app.turnStarted(firstThread, 'by itself');
+    tell(app, null);
+    app.turnEnded(firstThread, 'by itself');
+    await expect.poll(() => app.sent('turn/start')).toHaveLength(2);
+    expect(queued(app)).toEqual([]);
+  });
+
+  it('waits for the user if that turn was stopped', async () => {
+    const app = await waiting();
+    app.turnStarted(firstThread, 'by itself');
+    tell(app, null);
+    app.turnEnded(firstThread, 'by itself', 'interrupted');
+    const decision = { threadId: firstThread, shown: { goal: null, queued: [] } };
+    app.codex.answers['thread/goal/clear'] = () => JSON.parse('{"ok":true,"value":{"cleared":true}}');
+    expect(await app.domain.handlers.clearGoal(app.window, decision)).toEqual(ok(null));
+    expect(app.sent('turn/start')).toHaveLength(1);
+    expect(queued(app)).toEqual(['Queued']);
+  });
+});
+
+it('shows why a queued message failed if Codex says nothing about other work and refuses the message', async () => {
+  const { app } = await withQueued('askWhenNeeded');
+  app.codex.answers['thread/goal/get'] = () => err({ type: 'noAnswer', afterMs: 60_000 });
+  app.codex.answers['turn/start'] = () => refused('Out of order');
+  app.turnEnded(firstThread, 'turn 1');
+  const problem = expect.stringContaining('Out of order');
+  await expect.poll(() => app.window.entries('user').at(-1)).toMatchObject({ text: 'Queued', problem });
+  expect(queued(app)).toEqual([]);
 });

@@ -37,7 +37,10 @@ export type QueueKeeperDeps = {
   readonly pickedMode: () => ApprovalMode;
   /** Whether this is the recorded thread object. A Codex restart replaces it. */
   readonly isRecorded: (thread: LiveThread) => boolean;
-  /** Whether Codex would begin nothing but the message with its turn. */
+  /**
+   * False if Codex would begin other work with the turn of the message. The user decides about that. Whatever else
+   * keeps Codex from beginning the turn, the message shows it once it goes out.
+   */
   readonly mayBegin: (thread: LiveThread) => Promise<boolean>;
   readonly isEdited: IsEdited;
   /** A queued message has the text that the person gave it. */
@@ -126,7 +129,16 @@ export class QueueKeeper {
     this.#deps.sender.refuseUntaken(thread);
     this.wentOut(thread);
     thread.queue.waitsForEdit = false;
+    thread.queue.waitsForWork = false;
     if (status !== 'interrupted') await this.#goOn(thread);
+  }
+
+  /** The user decided about work that Codex would have begun. What waited for that goes out, or waits for the rest. */
+  async workDecided(thread: LiveThread): Promise<void> {
+    while (this.#passing.has(thread)) await this.#passing.get(thread);
+    if (!thread.queue.waitsForWork || thread.turn.current !== null) return;
+    thread.queue.waitsForWork = false;
+    await this.#goOn(thread);
   }
 
   /** After Stop, the queue waits for the person, and the end of an edit sends nothing. */
@@ -186,7 +198,10 @@ export class QueueKeeper {
         sayHeld(thread, mode.error, clock.now());
         return null;
       }
-      if (!mayBegin) return null;
+      if (!mayBegin) {
+        thread.queue.waitsForWork = true;
+        return null;
+      }
       void queues.take(thread, next);
       sayPassed(thread, clock.now());
       const keptReadOnly = mode.value !== settings.approvalMode;

@@ -62,7 +62,7 @@ async function stopInThread(
   thread: LiveThread,
   { isKept, stopped, withdrawn }: Withdrawal,
 ): Promise<boolean> {
-  const { codex, commands, threads } = deps;
+  const { clock, codex, commands, threads } = deps;
   const folder = thread.cwd ?? rootOf(threads, thread).cwd ?? (await folderInCodex(deps, thread));
   const below = folder !== null && folder !== withdrawn && isInside(folder, withdrawn, pathStyle) ? withdrawn : null;
   // If Codex reported nothing else about the thread, we do not know where the turn works.
@@ -74,7 +74,7 @@ async function stopInThread(
   const isNew = turnId !== null && !onlyReads && !stopped.has(turnId);
   if (isNew) {
     stopped.add(turnId);
-    const ended = await stopTurn(codex, thread);
+    const ended = await stopTurn(codex, clock, thread).stopped;
     say(deps, thread, turnId, ended.ok ? turnStopped : turnNotStopped, below === null ? turnWhy : turnWhyBelow(below));
   }
   const commandWords = below === null ? commandsWhy : commandsWhyBelow(below);

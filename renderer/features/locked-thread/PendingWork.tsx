@@ -35,15 +35,21 @@ export function PendingWork({ threadId }: { readonly threadId: ThreadId }) {
       <span className={styles.mark}>
         <StateGlyph state={view.glyph} size={16} />
       </span>
-      <p role="status" className={styles.words}>
+      <div role="status" className={styles.words}>
         <strong>{view.fact}</strong>
-        {view.quotes.map((quote) => (
-          <q key={quote} className={styles.objective}>
-            {quote}
-          </q>
-        ))}
+        {view.quotes.length > 0 && (
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must be able to scroll long content
+          <pre className={styles.quotes} tabIndex={0}>
+            {view.quotes.map(({ key, rest, text }) => (
+              <span key={key} className={styles.quote}>
+                {text !== '' && <q>{text}</q>}
+                {rest !== '' && <span className={styles.rest}>{rest}</span>}
+              </span>
+            ))}
+          </pre>
+        )}
         {view.detail !== '' && <span className={styles.detail}>{view.detail}</span>}
-      </p>
+      </div>
       <div className={styles.buttons}>
         {view.decisions.map(({ name, request }) => (
           <Button key={request} busy={busy === request} disabled={busy !== null} onClick={() => void decide(request)}>

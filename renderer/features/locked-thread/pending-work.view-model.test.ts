@@ -14,7 +14,7 @@ const goal = (facts: Partial<Goal> = {}): Goal => {
   };
 };
 const heldBack = (...texts: readonly string[]) => {
-  const queued = texts.map((text, place) => ({ digest: `${place}`, text }));
+  const queued = texts.map((text, place) => ({ digest: `${place}`, text, more: 0, others: 0 }));
   return { type: 'pendingWork', queued } as const;
 };
 const loaded = { type: 'usual' } as const;
@@ -32,7 +32,7 @@ describe('describePendingWork', () => {
     expect(view).toMatchObject({
       glyph: 'waiting',
       fact: 'Codex would continue toward this goal.',
-      quotes: ['Tidy up'],
+      quotes: [{ text: 'Tidy up', rest: '' }],
       detail: 'Used so far: 12.3\u00a0k tokens, 3\u00a0min 10\u00a0s. Nothing runs until you continue.',
     });
     expect(named(view)).toEqual(['Continue', 'Pause', 'Clear the goal']);
@@ -63,7 +63,7 @@ describe('describePendingWork', () => {
   it('offers to send or discard messages of another client', () => {
     const view = describePendingWork(heldBack('First', 'Second'), null);
     expect(view?.fact).toBe('Another Codex app left 2 messages here to send.');
-    expect(view?.quotes).toEqual(['First', 'Second']);
+    expect(view?.quotes).toMatchObject([{ text: 'First' }, { text: 'Second' }]);
     expect(named(view)).toEqual(['Send', 'Discard the messages']);
   });
 
@@ -80,15 +80,34 @@ describe('describePendingWork', () => {
     const view = describePendingWork(heldBack('First'), goal());
     expect(view?.detail).toContain('Another Codex app left a message here to send.');
     expect(view).toMatchObject({
-      quotes: ['Tidy up', 'First'],
+      quotes: [{ text: 'Tidy up' }, { text: 'First' }],
       shown: { goal: { objective: 'Tidy up' }, queued: ['0'] },
     });
     expect(named(view)).toEqual(['Continue', 'Pause', 'Clear the goal', 'Discard the message']);
   });
 
-  it('shows hidden characters of a goal, and cuts a long one', () => {
-    const view = describePendingWork(heldBack(), goal({ objective: `a\u202eb\n${'long '.repeat(200)}` }));
-    expect(view?.quotes[0]).toContain('\\u202e');
-    expect(view?.quotes[0]?.length).toBeLessThan(320);
+  it('shows every line of a goal and of a message, with hidden characters', () => {
+    const view = describePendingWork(heldBack('First\nthen delete everything'), goal({ objective: 'a\u202eb\nc' }));
+    expect(view?.quotes).toMatchObject([
+      { text: 'a\\u202eb\nc', rest: '' },
+      { text: 'First\nthen delete everything', rest: '' },
+    ]);
+  });
+
+  it('shows each of two messages with the same words', () => {
+    expect(describePendingWork(heldBack('Go on', 'Go on'), null)?.quotes).toMatchObject([
+      { key: '0', text: 'Go on' },
+      { key: '1', text: 'Go on' },
+    ]);
+  });
+
+  it('says how much of a message is not shown', () => {
+    const message = (facts: object) => ({ digest: 'a', text: 'Start', more: 0, others: 0, ...facts });
+    const restOf = (facts: object) =>
+      describePendingWork({ type: 'pendingWork', queued: [message(facts)] }, null)?.quotes.map(({ rest }) => rest);
+    expect(restOf({ more: 1_200, others: 1 })).toEqual(['1,200 more characters, 1 attachment']);
+    expect(restOf({ text: '', others: 2 })).toEqual(['2 attachments']);
+    expect(restOf({ text: 'x'.repeat(10_001) })).toEqual(['1 more character']);
+    expect(restOf({ text: '' })).toEqual([]);
   });
 });

@@ -1,21 +1,29 @@
 import { visibleProse } from '../../../shared/base/visible-text.ts';
-import { t } from '../../../shared/i18n/i18n.ts';
+import { counted, t } from '../../../shared/i18n/i18n.ts';
 import type { Goal, ShownWork } from '../../../shared/threads/goal.ts';
 import type { ThreadSyncStatus } from '../../../shared/threads/thread-standing.ts';
 import { formatDuration } from '../../components/format/duration.ts';
-import { oneLine } from '../../components/format/one-line.ts';
 import { formatTokens } from '../../components/format/quantity.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
 
 /** What a person can decide, by the name of the request. */
 export type Decision = 'continueThread' | 'pauseGoal' | 'clearGoal' | 'discardQueued';
 
+/** A goal or a message in the words of whoever wrote it. */
+type Quote = {
+  readonly key: string;
+  /** With its line breaks. Empty if it has no text. */
+  readonly text: string;
+  /** What is not shown of it. Empty if that is nothing. */
+  readonly rest: string;
+};
+
 /** What Codex does, or would do, in a thread by itself. */
 export type PendingWorkView = {
   readonly glyph: GlyphState;
   readonly fact: string;
-  /** The goal and the messages in the words of whoever wrote them, without repetitions. */
-  readonly quotes: readonly string[];
+  /** The goal, then the messages. */
+  readonly quotes: readonly Quote[];
   readonly detail: string;
   /** What the decisions are about. */
   readonly shown: ShownWork;
@@ -23,8 +31,8 @@ export type PendingWorkView = {
 };
 
 const notTold = t`Codex did not say whether it would start to work here.`;
-/** The maximum number of shown characters of a goal. */
-const mostShown = 300;
+/** The maximum number of shown characters of a goal or a message. */
+const mostShown = 10_000;
 
 /** Describes it; null when there is nothing to say. */
 export function describePendingWork(syncStatus: ThreadSyncStatus | null, goal: Goal | null): PendingWorkView | null {
@@ -39,8 +47,9 @@ export function describePendingWork(syncStatus: ThreadSyncStatus | null, goal: G
     glyph: isHeldBack ? 'waiting' : isActive ? 'running' : 'stopped',
     fact: open !== null ? goalFact(open, isHeldBack) : queued > 0 ? messagesWait(queued) : notTold,
     quotes: [
-      ...new Set([...(open === null ? [] : [open.objective]), ...left.map(({ text }) => text)].map(quoted)),
-    ].filter((quote) => quote !== ''),
+      ...(open === null ? [] : [quoted('goal', open.objective)]),
+      ...left.map(({ digest, more, others, text }) => quoted(digest, text, more, others)),
+    ].filter(({ rest, text }) => rest !== '' || text !== ''),
     shown: { goal, queued: left.map(({ digest }) => digest) },
     detail: [
       ...(open === null ? [] : [used(open)]),
@@ -95,7 +104,12 @@ function used({ timeUsedSeconds, tokenBudget, tokensUsed }: Goal): string | null
   return t`Used so far: ${words}, ${formatDuration(timeUsedSeconds * 1_000)}.`;
 }
 
-function quoted(words: string): string {
-  const text = visibleProse(oneLine(words));
-  return text.length > mostShown ? `${text.slice(0, mostShown)} …` : text;
+function quoted(key: string, words: string, more = 0, others = 0): Quote {
+  const shown = words.slice(0, mostShown);
+  const left = words.length - shown.length + more;
+  const rest = [
+    ...(left > 0 ? [counted(left, 'more character', 'more characters')] : []),
+    ...(others > 0 ? [counted(others, 'attachment', 'attachments')] : []),
+  ];
+  return { key, text: visibleProse(shown), rest: rest.join(', ') };
 }
