@@ -423,7 +423,7 @@ export function createThreadsDomain(deps: ThreadsDomainDeps): ThreadsDomain {
     facade,
     list,
     asRuns,
-    runner: new CodexRunner({ codex, clock, threads, sender, asRuns }),
+    runner: new CodexRunner({ codex, clock, threads, loader, sender, asRuns }),
     gate,
     input,
     attachments,

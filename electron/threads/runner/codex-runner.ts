@@ -2,15 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { join } from '../../../shared/alerts/error-words.ts';
 import type { Clock } from '../../../shared/base/clock.ts';
 import { clientMessageId } from '../../../shared/base/ids.ts';
-import { err, ok } from '../../../shared/base/result.ts';
+import { err, ok, type Result } from '../../../shared/base/result.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import { sentenceOfSendProblem } from '../../../shared/threads/problem-sentences.ts';
-import type { SendProblem } from '../../../shared/threads/thread-problem.ts';
+import type { SendProblem, ThreadProblem } from '../../../shared/threads/thread-problem.ts';
 import type { Turn } from '../../../shared/transcript/turn.ts';
 import type { CodexServer } from '../../codex/codex-server.ts';
 import type { RunThreads } from '../../runs/records/run-threads.ts';
 import type { RunEnd, RunEvents, RunJob, Runner, RunningJob } from '../../runs/runner.ts';
 import { stopTurn } from '../background-commands.ts';
+import type { ThreadLoader } from '../live/thread-loader.ts';
 import type { LiveThread } from '../live-thread.ts';
 import type { LiveThreads } from '../live-threads.ts';
 import type { TurnGate, TurnSender } from '../send/turn-sender.ts';
@@ -21,6 +22,7 @@ export type CodexRunnerDeps = {
   readonly codex: CodexServer;
   readonly clock: Clock;
   readonly threads: LiveThreads;
+  readonly loader: Pick<ThreadLoader, 'load'>;
   readonly sender: TurnSender;
   readonly asRuns: Pick<RunThreads, 'output' | 'diff' | 'onAdvanced'>;
 };
@@ -94,9 +96,12 @@ class CodexRun implements RunningJob {
     onThread(thread.id);
     if (thread.settings?.model) onModel(thread.settings.model);
     const teller = new RunEventWriter(thread, events, asRuns);
+    let hasBegun = false;
     for (let text = prompt; ; text = proceed) {
-      await this.#held?.promise;
+      const ready = await this.#ready(thread, hasBegun);
       if (this.#isCancelled) return { type: 'cancelled' };
+      if (!ready.ok) return notBegun(ready.error, events);
+      hasBegun = true;
       this.#isTurnHeld = false;
       const codexBefore = codex.pid;
       const end = await this.#turn(thread, teller, text);
@@ -111,6 +116,23 @@ class CodexRun implements RunningJob {
         return { type: 'failed', message, exitCode: null };
       }
     }
+  }
+
+  /**
+   * Waits while the run is paused. Before it goes on, Codex must have the thread loaded, and nothing else to begin in
+   * it: it unloads what is paused for long, and other clients may have left work there.
+   */
+  async #ready(thread: LiveThread, hasBegun: boolean): Promise<Result<null, ThreadProblem>> {
+    const { loader, threads } = this.#deps;
+    do {
+      await this.#held?.promise;
+      if (!hasBegun || this.#isCancelled) continue;
+      // What is loaded for windows meanwhile is another object: this one learns nothing more.
+      if (threads.get(thread.id) !== thread) return err({ type: 'threadGone' });
+      const loaded = await loader.load(thread);
+      if (!loaded.ok) return loaded;
+    } while (this.#held !== null && !this.#isCancelled);
+    return ok(null);
   }
 
   /** Runs one turn in the thread. */

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { ok } from '../../../shared/base/result.ts';
+import type { RunEvents } from '../../runs/runner.ts';
+import { resumedThread, storedTurn } from '../testing/codex-replies.ts';
+import { FakeApp, firstThread, folder } from '../testing/fake-app.ts';
+
+const nothing = () => undefined;
+const events: RunEvents = {
+  promptSent: nothing,
+  responseChunk: nothing,
+  responseComplete: nothing,
+  toolCall: nothing,
+  toolResult: nothing,
+  bashCommand: nothing,
+  bashOutput: nothing,
+  fileRead: nothing,
+  fileWrite: nothing,
+  thinking: nothing,
+  approval: nothing,
+  usage: nothing,
+  error: nothing,
+};
+
+/** A run that was paused in its first turn. */
+async function pausedRun() {
+  const app = new FakeApp();
+  app.codex.answers['turn/interrupt'] = () => ok({});
+  app.codex.answers['thread/backgroundTerminals/list'] = () => ok({ data: [], nextCursor: null });
+  const job = app.domain.runner.start({
+    folder,
+    prompt: 'Do it',
+    model: null,
+    approvalMode: 'config',
+    events,
+    onStderr: nothing,
+    onModel: nothing,
+    onThread: nothing,
+    mayWork: async () => null,
+    ask: async () => ({ type: 'deny', words: null }),
+  });
+  await expect.poll(() => app.sent('turn/start')).toHaveLength(1);
+  await app.open(firstThread);
+  app.turnStarted(firstThread, 'turn 1');
+  job.pause();
+  await expect.poll(() => app.sent('turn/interrupt')).toHaveLength(1);
+  app.turnEnded(firstThread, 'turn 1', 'interrupted');
+  return { app, job };
+}
+
+describe('a paused run', () => {
+  it('ends with the reason instead of going on if Codex would begin other work in its thread', async () => {
+    const { app, job } = await pausedRun();
+    const goal = { objective: 'Tidy up', status: 'active', tokenBudget: null, tokensUsed: 1, timeUsedSeconds: 2 };
+    app.codex.answers['thread/goal/get'] = () => JSON.parse(JSON.stringify(ok({ goal })));
+    job.resume();
+    const message = expect.stringContaining('Codex would start other work in this thread first.');
+    expect(await job.ended).toMatchObject({ type: 'failed', message });
+    expect(app.sent('turn/start')).toHaveLength(1);
+  });
+
+  it('goes on although Codex has unloaded its thread in the meantime', async () => {
+    const { app, job } = await pausedRun();
+    app.emit(firstThread, 'thread/closed');
+    const kept = storedTurn('turn 1', { status: 'interrupted' });
+    app.codex.answers['thread/resume'] = () => ok(resumedThread(firstThread, folder, [kept]));
+    job.resume();
+    await expect.poll(() => app.sent('turn/start')).toHaveLength(2);
+    expect(app.sent('thread/resume')).toHaveLength(1);
+    app.turnStarted(firstThread, 'turn 2');
+    app.turnEnded(firstThread, 'turn 2');
+    expect(await job.ended).toEqual({ type: 'done' });
+  });
+});
