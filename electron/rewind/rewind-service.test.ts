@@ -178,6 +178,19 @@ describe('a rewind', () => {
     expect(await bench.rewind('files')).toMatchObject({ ok: true });
   });
 
+  it('changes nothing if a turn begins in the thread while Codex is asked about other work', async () => {
+    let works = false;
+    const mayGoBack = async () => {
+      works = true;
+      return ok(null);
+    };
+    const bench = await createBench({ mayGoBack, whyNot: () => (works ? 'working' : null) });
+    const before = await bench.text();
+    const message = 'Codex is working in this thread. Wait until it ends, then try again.';
+    expect(await bench.rewind('both')).toEqual(err({ type: 'failed', message }));
+    expect([await bench.text(), bench.rewinds()]).toEqual([before, []]);
+  });
+
   it('is done once the files and the conversation went back, until an undo', async () => {
     const bench = await createBench();
     expect(await bench.rewind('both')).toMatchObject({ ok: true, value: { scope: 'both', files: 1, keptIn: 'kept' } });

@@ -412,6 +412,10 @@ export class RewindService {
     if (plan?.planId !== input.planId || conversations.isDeleted(plan.threadId)) return err({ type: 'gone' });
     const withFiles = input.scope !== 'conversation' && plan.noFiles === null;
     const withConversation = input.scope !== 'files' && plan.noConversation === null;
+    // Codex may take long to answer. What began to work in the meantime is found after that.
+    const ready =
+      withConversation && plan.beforeTurn !== null ? await conversations.mayGoBack(plan.threadId) : ok(null);
+    if (!ready.ok) return err({ type: 'failed', message: ready.error });
     const why = withFiles ? await claimFiles() : null;
     if (why !== null) return err({ type: 'failed', message: why });
     if (withFiles && isWorkedIn(plan.root)) {
@@ -423,9 +427,6 @@ export class RewindService {
     if (withConversation && plan.beforeTurn !== null && conversations.whyNot(plan.threadId) !== null) {
       return err({ type: 'failed', message: t`Codex is working in this thread. Wait until it ends, then try again.` });
     }
-    const ready =
-      withConversation && plan.beforeTurn !== null ? await conversations.mayGoBack(plan.threadId) : ok(null);
-    if (!ready.ok) return err({ type: 'failed', message: ready.error });
     const { contents, steps } = withFiles ? await stepsOf(plan, input.choices) : { contents: [], steps: [] };
     const changed = withFiles ? await changedUnkept(plan, steps) : [];
     if (changed.length > 0) return err({ type: 'changed', paths: changed });
