@@ -18,9 +18,11 @@ const maxPages = 8;
 const maxLookedAt = 60;
 /** How many places in one thread are read. The last of them is shown. */
 const placesLookedAt = 50;
-/** The largest page of turns that Codex returns, and how many pages of a thread are read. */
+/** The largest page of turns that Codex returns. It reads the whole file of a thread of its older versions for each. */
 const turnsPageSize = 100;
-const maxTurnPages = 20;
+const legacyPageSize = 20;
+/** How many turns of a thread are read. */
+const maxTurns = 1_000;
 
 /** A thread of Codex's store with the place of the match. */
 export type FoundInCodex = { readonly thread: Thread; readonly archived: boolean; readonly hit: SearchHit };
@@ -70,6 +72,7 @@ export async function searchCodex(
         seen.add(thread.id);
         const place = await placeIn(codex, thread, longest, terms);
         if (place === 'unread') unread += 1;
+        else if (place === 'unfinished') isComplete = false;
         else if (place !== null) found.push({ thread, archived, hit: hitOf(thread, archived, place) });
       }
       asked += 1;
@@ -86,14 +89,15 @@ type Place = { readonly turnId: string; readonly snippet: Snippet };
 
 /**
  * The last place of the longest term. Null if a term is missing: Codex also finds its own words to the model, which no
- * one sees. `unread`: Codex cannot say.
+ * one sees. `unread`: Codex cannot say. `unfinished`: the term may be in turns that were not read, because there are
+ * too many.
  */
 async function placeIn(
   codex: CodexServer,
   thread: Thread,
   longest: string,
   terms: readonly string[],
-): Promise<Place | null | 'unread'> {
+): Promise<Place | null | 'unread' | 'unfinished'> {
   // Codex does not look for places in threads of its older versions (observed with 0.169).
   if (thread.historyMode === 'legacy') return placeInTurns(codex, thread, longest, terms);
   for (const term of terms) {
@@ -132,12 +136,13 @@ async function placeInTurns(
   thread: Thread,
   longest: string,
   terms: readonly string[],
-): Promise<Place | null | 'unread'> {
+): Promise<Place | null | 'unread' | 'unfinished'> {
+  const limit = thread.historyMode === 'legacy' ? legacyPageSize : turnsPageSize;
   const ask = (cursor: string | null) =>
-    codex.request('thread/turns/list', { threadId: thread.id, cursor, limit: turnsPageSize, itemsView: 'full' });
+    codex.request('thread/turns/list', { threadId: thread.id, cursor, limit, itemsView: 'full' });
   const missing = new Set(terms);
   let place: Place | null = null;
-  let asked = 0;
+  let read = 0;
   for await (const page of pages(ask)) {
     if (!page.ok) return 'unread';
     for (const turn of page.value.data) {
@@ -149,8 +154,8 @@ async function placeInTurns(
         if (missing.size === 0) return place;
       }
     }
-    asked += 1;
-    if (asked === maxTurnPages && page.value.nextCursor !== null) return 'unread';
+    read += limit;
+    if (read >= maxTurns && page.value.nextCursor !== null) return 'unfinished';
   }
   return null;
 }

@@ -164,6 +164,26 @@ describe('the thread list', () => {
     });
   });
 
+  it('says that a search may have missed threads if Codex did not list all of them, and lists the archive', async () => {
+    app.codex.answers['thread/search'] = () => JSON.parse('{"ok":true,"value":{"data":[],"nextCursor":null}}');
+    let answersAgain = false;
+    app.codex.answers['thread/list'] = ({ archived, cursor }) => {
+      const isLast = archived === true || cursor === 'next';
+      if (cursor === 'next' && !answersAgain) return refused('not now');
+      return ok({
+        data: [storedThread(`${isLast}`, { cwd: folder })],
+        readStates: null,
+        nextCursor: isLast ? null : 'next',
+        backwardsCursor: null,
+      });
+    };
+    const search = () => app.domain.handlers.searchInCodex(app.window, { query: 'giraffe' });
+    expect(await search()).toMatchObject({ ok: true, value: { complete: false } });
+    expect(app.sent('thread/list')).toContainEqual(expect.objectContaining({ archived: true }));
+    answersAgain = true;
+    expect(await search()).toMatchObject({ ok: true, value: { complete: true } });
+  });
+
   it('drops a thread that Codex lost and that has nothing here', async () => {
     app.codex.answers['thread/list'] = () =>
       ok({

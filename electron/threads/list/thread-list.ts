@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../../../shared/base/clock.ts';
 import { type ThreadId, threadId } from '../../../shared/base/ids.ts';
 import { Listeners } from '../../../shared/base/listeners.ts';
-import { err, ok, type Result } from '../../../shared/base/result.ts';
+import { ok, type Result } from '../../../shared/base/result.ts';
 import type { Thread } from '../../../shared/codex-protocol/generated.ts';
 import type { RequestValue } from '../../../shared/contract/contract.ts';
 import type { FoundThreads } from '../../../shared/contract/thread-actions.ts';
@@ -140,8 +140,8 @@ export class ThreadList {
    * threads are found only there.
    */
   async searchInCodex(folder: string, query: string): Promise<Result<RequestValue<'searchInCodex'>, ThreadProblem>> {
-    const unlisted = await this.#listAll(folder);
-    if (unlisted !== null) return err(unlisted);
+    const listedAll = await this.#listAll(folder);
+    if (!listedAll.ok) return listedAll;
     const folders = new Set(this.#places.foldersOf(folder));
     const isWanted = ({ cwd, id }: Thread) => folders.has(cwd) && !this.isDeleted(threadId.parse(id));
     const searched = await searchCodex(this.#codex, query, isWanted);
@@ -154,24 +154,26 @@ export class ThreadList {
       ),
     );
     const hits = found.map(({ hit }) => hit).filter((hit) => ids.includes(hit.threadId));
-    return ok({ threads: ids.flatMap((id) => this.find(id) ?? []), hits, complete, unread });
+    const threads = ids.flatMap((id) => this.find(id) ?? []);
+    return ok({ threads, hits, complete: complete && listedAll.value, unread });
   }
 
   /**
    * Lists all of a folder's threads, because Codex searches only those that it has listed since their file was written by
-   * an older version, or came from elsewhere (observed with 0.169). Returns why it could not.
+   * an older version, or came from elsewhere (observed with 0.169). False if Codex did not list all of them.
    */
-  async #listAll(folder: string): Promise<ThreadProblem | null> {
+  async #listAll(folder: string): Promise<Result<boolean, ThreadProblem>> {
     const now = this.#clock.now();
-    if (now - (this.#listedAllAt.get(folder) ?? Number.NEGATIVE_INFINITY) < listedForMs) return null;
+    if (now - (this.#listedAllAt.get(folder) ?? Number.NEGATIVE_INFINITY) < listedForMs) return ok(true);
+    let complete = true;
     for (const archived of [false, true]) {
       const asked = { archived, search: '', most: Number.POSITIVE_INFINITY };
       const listed = await listStored(this.#codex, this.#places.foldersOf(folder), asked);
-      if (!listed.ok) return listed.error;
-      if (!listed.value.complete) return null;
+      if (!listed.ok) return listed;
+      complete &&= listed.value.complete;
     }
-    this.#listedAllAt.set(folder, now);
-    return null;
+    if (complete) this.#listedAllAt.set(folder, now);
+    return ok(complete);
   }
 
   /** The thread with all its branches, also those that are not in memory. Empty if it has none. */
