@@ -20,7 +20,7 @@ const integration = {
   environment: 'node',
   expect: expectations,
   testTimeout: limit(120_000),
-  hookTimeout: 120_000,
+  hookTimeout: limit(120_000),
 } as const;
 
 // Unit tests touch no process and no socket; integration tests run the real Codex against the scripted provider, those

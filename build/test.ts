@@ -2,7 +2,7 @@ import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { affectedTests } from './test-run/changed.ts';
-import { gate, gateFor, long } from './test-run/parts.ts';
+import { gate, gateFor, long, minutesOf } from './test-run/parts.ts';
 import type { Part } from './test-run/run-part.ts';
 import { runTests } from './test-run/run-tests.ts';
 
@@ -40,7 +40,7 @@ process.env.WORKCELL_TEST_LONG = values.long ? '1' : '0';
 // Programs that answer at once where the real ones take long, first of all for Codex.
 process.env.PATH = `${join(root, 'fixtures/testkit/bin')}${delimiter}${process.env.PATH}`;
 process.stdout.write(`Seed ${seed}\n`);
-process.exit(await runTests(chosen, values.long ? 240 : 80));
+process.exit(await runTests(chosen, values.long ? minutesOf(long) : 80));
 
 function partsFor(ref: string | null): readonly Part[] {
   const affected = affectedTests(root, ref);

@@ -1,16 +1,33 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { lengthened, limit } from '../../fixtures/testkit/test-run.ts';
-import { gate, long } from './parts.ts';
+import { gate, long, minutesOf } from './parts.ts';
 
 const silentIn = (parts: typeof gate) => new Map(parts.map(({ name, silentMinutes }) => [name, silentMinutes]));
 
-it('a long run waits longer for a test that is silent, as long as the limits of its tests are longer', () => {
+/** The limits that tests have in the gate, in minutes, where a long run has longer ones. */
+function limitsOfTests(): readonly number[] {
+  const root = join(import.meta.dirname, '../..');
+  const files = globSync('{shared,electron,renderer,fixtures,build}/**/*.test.ts', { cwd: root });
+  return files.flatMap((path) => {
+    const limits = readFileSync(join(root, path), 'utf8').matchAll(/\blimit\((\d[\d_]*)\)/g);
+    return [...limits].map(([, ms = '']) => Number(ms.replaceAll('_', '')) / 60_000);
+  });
+}
+
+it('a long run waits for a silent test until that has reached its own limit', () => {
   const [short, longer] = [silentIn(gate), silentIn(long)];
-  for (const name of ['unit', 'integration', 'privacy']) {
-    expect(short.get(name)).toBe(3);
-    expect(longer.get(name)).toBe(lengthened(3));
+  for (const name of ['unit', 'integration', 'privacy']) expect(short.get(name)).toBe(3);
+  const longest = lengthened(Math.max(...limitsOfTests()));
+  for (const name of ['unit', 'integration', 'privacy', 'long']) {
+    expect(longer.get(name)).toBeGreaterThan(longest);
   }
-  expect(longer.get('long')).toBe(lengthened(3));
+});
+
+it('a long run is not ended before each of its parts has had its time', () => {
+  const parts = long.filter(({ isBeside = false }) => !isBeside).map(({ minutes }) => minutes);
+  expect(minutesOf(long)).toBe(parts.reduce((sum, minutes) => sum + minutes));
 });
 
 it('no part of a long run has less time than in the gate', () => {
