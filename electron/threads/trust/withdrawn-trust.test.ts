@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { threadId } from '../../../shared/base/ids.ts';
 import { ok } from '../../../shared/base/result.ts';
 import type { ApprovalMode } from '../../../shared/settings/options.ts';
-import { startedTurn, storedThread } from '../testing/codex-replies.ts';
+import { refused, startedTurn, storedThread } from '../testing/codex-replies.ts';
 import { FakeApp, firstThread, folder } from '../testing/fake-app.ts';
 
 const agent = threadId.parse('agent');
@@ -49,6 +49,14 @@ describe('once the person makes a folder read-only', () => {
       ]);
     },
   );
+
+  it('says that a turn was stopped whatever becomes of the goal of its thread', async () => {
+    const app = await running('askWhenNeeded');
+    app.codex.answers['thread/goal/get'] = () => refused('sqlite state db unavailable');
+    await app.domain.trustWithdrawn(kept, folder);
+    expect(interrupted(app)).toHaveLength(1);
+    expect(app.window.entries('status')).toMatchObject([{ fact: 'Workcell stopped this turn.' }]);
+  });
 
   it.each<ApprovalMode>(['askWhenNeeded', 'readOnly'])(
     'stops a turn in a folder above that may write, and its thread names the folder: %s',
