@@ -162,6 +162,8 @@ export class PendingWork {
     const paused = await pauseGoal(this.#deps.codex, thread.id);
     // The next process of Codex loads a thread only once its goal is known.
     if (paused.ok || paused.error.type === 'notRunning') return;
+    // It may have been taken off the thread in the meantime.
+    if (thread.log.turn(turnId) === null) return;
     const fact = t`Codex did not confirm that this thread's goal is paused.`;
     const detail = t`With the next turn, it may continue toward the goal.`;
     const entry = notice(`goalNotPaused:${turnId}`, null, 'warning', fact, detail);
