@@ -32,7 +32,12 @@ export class KeptCopies {
   /** Encrypts plain copies in the background if threads are encrypted. What fails is tried again the next time. */
   seal(): void {
     this.#isWanted = true;
-    this.#pass ??= this.#sealAll();
+    if (this.#pass !== null || this.#ended.signal.aborted) return;
+    this.#pass = this.#sealAll().finally(() => {
+      this.#pass = null;
+      // It was asked for again when this pass had just looked for the last time.
+      if (this.#isWanted) this.seal();
+    });
   }
 
   /** Ends the work in the background. What was begun is finished by the next start. */
@@ -72,7 +77,6 @@ export class KeptCopies {
         await this.inTurn(() => this.#withSealingKey(seal)).catch(() => undefined);
       }
     }
-    this.#pass = null;
   }
 
   #isEncrypted(): boolean {
