@@ -1,18 +1,24 @@
 import { spawn } from 'node:child_process';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { open, readdir, symlink } from 'node:fs/promises';
-import { join } from 'node:path';
+import { open, readdir, rename, rm, symlink } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it, vi } from 'vitest';
 import { readState } from './file-state.ts';
-import { listRemovedItems } from './removed-items.ts';
+import { deleteItem, listRemovedItems } from './removed-items.ts';
 import { findPlain, keysOfCopies, sealRecord } from './seal-copies.ts';
 import { openSealed } from './sealed-file.ts';
 import { livesUntil } from './testing/mortal-calls.ts';
 import { createBench, gone } from './testing/transaction-bench.ts';
 
-vi.mock('node:fs/promises', async (load) => (await import('./testing/mortal-calls.ts')).withMortalCalls(await load()));
+const disk = vi.hoisted(() => ({ afterReaddir: async (_place: string): Promise<void> => undefined }));
+vi.mock('node:fs/promises', async (load) => {
+  const calls = (await import('./testing/mortal-calls.ts')).withMortalCalls(await load());
+  const list = calls.readdir as (...args: unknown[]) => Promise<unknown>;
+  const readdir = (...args: unknown[]) => list(...args).finally(() => disk.afterReaddir(String(args[0])));
+  return { ...calls, readdir };
+});
 
 const program = fileURLToPath(new URL('./testing/seal-and-die.ts', import.meta.url));
 const wrapping = { id: randomUUID(), key: randomBytes(32) };
@@ -114,4 +120,42 @@ it('leaves a link as it is', async () => {
   const [item] = await listRemovedItems(bench.folders.kept);
   if (item === undefined) throw new Error('Nothing is kept');
   expect(await readState(item.place)).toEqual({ kind: 'link', target: 'elsewhere' });
+});
+
+it('lists a copy that is encrypted while the copies are listed', async () => {
+  const bench = await setUp();
+  disk.afterReaddir = async (place) => {
+    if (basename(place) !== 'before') return;
+    disk.afterReaddir = async () => undefined;
+    await sealAll(bench);
+  };
+  const paths = (await listRemovedItems(bench.folders.kept)).map(({ path }) => path);
+  expect(paths.sort()).toEqual(Object.keys(texts));
+});
+
+it('does not know which keys are needed while a copy or a record cannot be read', async () => {
+  const bench = await setUp();
+  await sealAll(bench);
+  const { kept } = bench.folders;
+  const [name = ''] = await readdir(kept);
+  for (const path of ['sealed/before', 'removed.json']) {
+    const place = join(kept, name, path);
+    await rename(place, `${place}.away`);
+    await symlink(basename(place), place);
+    expect(await keysOfCopies(kept), path).toBeNull();
+    await rm(place);
+    await rename(`${place}.away`, place);
+  }
+  expect(await keysOfCopies(kept)).toEqual(new Set([wrapping.id]));
+});
+
+it('deletes no record while some of its copies cannot be listed', async () => {
+  const bench = await setUp();
+  const { kept } = bench.folders;
+  const [name = ''] = await readdir(kept);
+  await symlink('found', join(kept, name, 'found'));
+  const items = await listRemovedItems(kept);
+  expect(items).toHaveLength(Object.keys(texts).length);
+  for (const item of items) await deleteItem(item);
+  expect(await readdir(join(kept, name))).toContain('removed.json');
 });

@@ -1,11 +1,11 @@
 import { existsSync, type Stats } from 'node:fs';
 import { lstat, mkdir, open, readdir, realpath, rename, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { codeOf } from '../../shared/base/failure.ts';
+import { codeOf, nullIfMissing } from '../../shared/base/failure.ts';
 import { readFlags } from '../files/regular-file.ts';
 import { type Place, syncFolder } from './file-state.ts';
 import { copyFolders, itemsOf, modeOfOriginal, type RemovedItem, sealedFolder } from './removed-items.ts';
-import { type FoundRecord, findRemoved } from './removed-record.ts';
+import { type FoundRecord, findAllRemoved, findRemoved } from './removed-record.ts';
 import { readSealedHeader, sealFile, type WrappingKey } from './sealed-file.ts';
 import { openFiles } from './take-out.ts';
 import { foldersOf, nativePath } from './tree-path.ts';
@@ -21,7 +21,7 @@ export async function findPlain(kept: string): Promise<readonly FoundRecord[]> {
 }
 
 async function isPlain(found: FoundRecord): Promise<boolean> {
-  if ((await plainFilesOf(found)).length > 0) return true;
+  if ((await plainFilesOf(found, 'leftOut')).length > 0) return true;
   return existsSync(join(found.folder, sealedFolder)) && existsSync(join(found.folder, lastNote));
 }
 
@@ -32,7 +32,7 @@ async function isPlain(found: FoundRecord): Promise<boolean> {
  * error, or with the reason of the signal.
  */
 export async function sealRecord(found: FoundRecord, wrapping: WrappingKey, signal: AbortSignal): Promise<void> {
-  const plain = await plainFilesOf(found);
+  const plain = await plainFilesOf(found, 'leftOut');
   const opened = plain.length > 0 ? await openFiles() : new Set();
   for (const item of plain) {
     signal.throwIfAborted();
@@ -46,23 +46,35 @@ export async function sealRecord(found: FoundRecord, wrapping: WrappingKey, sign
   await syncFolder(found.folder);
 }
 
-/** The ids of the keys that kept copies need. Copies that cannot be read count for none. Never rejects. */
-export async function keysOfCopies(kept: string): Promise<ReadonlySet<string>> {
+/**
+ * The ids of the keys that kept copies need. Null if not everything could be read, so that any key may be needed. Never
+ * rejects.
+ */
+export async function keysOfCopies(kept: string): Promise<ReadonlySet<string> | null> {
+  const records = await findAllRemoved(kept);
+  if (records === null) return null;
   const ids = new Set<string>();
-  for (const found of await findRemoved(kept)) {
-    for (const { isSealed, place } of await itemsOf(found).catch(() => [])) {
-      const header = isSealed ? await readSealedHeader(place).catch(() => null) : null;
-      if (header !== null) ids.add(header.keyId);
+  try {
+    for (const found of records.filter(({ record }) => record.kind !== 'worktree')) {
+      for (const { isSealed, place } of await itemsOf(found)) {
+        if (!isSealed) continue;
+        const header = await readSealedHeader(place);
+        // Another version may be able to read it.
+        if (header === null) return null;
+        ids.add(header.keyId);
+      }
     }
+    return ids;
+  } catch {
+    return null;
   }
-  return ids;
 }
 
-async function plainFilesOf(found: FoundRecord): Promise<readonly RemovedItem[]> {
+async function plainFilesOf(found: FoundRecord, unreadable?: 'leftOut'): Promise<readonly RemovedItem[]> {
   if (found.record.kind === 'worktree') return [];
   const plain: RemovedItem[] = [];
-  for (const item of await itemsOf(found)) {
-    if (!item.isSealed && (await lstat(item.place)).isFile()) plain.push(item);
+  for (const item of await itemsOf(found, unreadable)) {
+    if (!item.isSealed && (await lstat(item.place).catch(nullIfMissing))?.isFile() === true) plain.push(item);
   }
   return plain;
 }
