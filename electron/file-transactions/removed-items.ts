@@ -27,6 +27,9 @@ export const copyFolders = ['before', 'found'] as const;
 /** The folder of a record with the encrypted copies, in folders with the same names as the plain ones. */
 export const sealedFolder = 'sealed';
 
+/** The file in a record with an encrypted copy that is not finished. */
+export const unfinishedSeal = 'sealing';
+
 /** Lists everything that is kept, newest first. Leaves out what cannot be read. Never rejects. */
 export async function listRemovedItems(kept: string): Promise<readonly RemovedItem[]> {
   const records = (await findRemoved(kept)).toSorted((one, other) => other.record.removedAt - one.record.removedAt);
@@ -86,20 +89,26 @@ async function sizeOf(folder: string): Promise<number> {
 
 /** The permission bits that the original of a copy had. Null if that was not noted. */
 export async function modeOfOriginal({ folder, isSealed, path, place }: RemovedItem): Promise<number | null> {
-  if (isSealed) {
-    const header = await readSealedHeader(place);
-    return header?.isOfOriginal === true ? header.mode : null;
-  }
+  if (!isSealed) return (await modesOfOriginals(folder)).get(path) ?? null;
+  const header = await readSealedHeader(place);
+  return header?.isOfOriginal === true ? header.mode : null;
+}
+
+/** The permission bits that the originals of a record's plain copies had, by path. None if they were not noted. */
+export async function modesOfOriginals(folder: string): Promise<ReadonlyMap<string | null, number>> {
   const note = await readJournal(join(folder, 'journal.json'));
-  if (typeof note === 'string') return null;
-  const before = note.steps.find((step) => step.path === path)?.before;
-  return before?.kind === 'file' ? before.mode : null;
+  const steps = typeof note === 'string' ? [] : note.steps;
+  return new Map(steps.flatMap(({ before, path }) => (before.kind === 'file' ? [[path, before.mode] as const] : [])));
 }
 
 /** Deletes a copy, and its record with the last one. Rejects with the system's error. */
 export async function deleteItem(item: RemovedItem): Promise<void> {
   const { folder, path } = item;
-  if (path !== null) for (const place of [item.place, ...sealedPlacesOf(item)]) await rm(place, { force: true });
+  if (path !== null) {
+    // A host that was killed may have left a part of any copy.
+    const places = [item.place, ...sealedPlacesOf(item), join(folder, unfinishedSeal)];
+    for (const place of places) await rm(place, { force: true });
+  }
   // Copies that cannot be listed are copies, too.
   const others = path === null ? [] : await itemsOf(item).catch(() => null);
   if (others?.length === 0) {
