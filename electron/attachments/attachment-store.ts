@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, realpath, rm, rmdir, stat, utimes, writeFile } from 'node:fs/promises';
+import { readdir, readFile, realpath, rm, rmdir, stat, utimes, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { type Attachment, maxAttachmentBytes } from '../../shared/attachments/attachment.ts';
@@ -13,6 +13,7 @@ import type { attachmentsRequests } from '../../shared/contract/attachments.ts';
 import { cutToBytes, isDeviceName } from '../../shared/files/file-name.ts';
 import { isInside } from '../../shared/files/is-inside.ts';
 import { countAge, isKeptLongEnough, type KeptAge } from '../file-transactions/kept-age.ts';
+import { makeOwnFolder } from '../files/own-folder.ts';
 import { pathStyle } from '../files/path-style.ts';
 import { writeFileAtomically } from '../files/write-file-atomically.ts';
 import type { DomainHandlers } from '../host/client-window.ts';
@@ -148,7 +149,7 @@ export class AttachmentStore {
   async #keep(name: string, bytes: Uint8Array): Promise<string> {
     const place = createHash('sha256').update(bytes).digest('hex').slice(0, 32);
     const folder = join(this.#folder, place);
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await makeOwnFolder(dirname(this.#folder), folder);
     const path = join(folder, safeName(name));
     await writeFile(path, bytes, { mode: 0o600 });
     const now = new Date();
