@@ -4,7 +4,7 @@ import { restoreComment, restoreMessage } from '../../commands/drafts.commands.t
 import { dropOther, placeOf } from '../../commands/texts.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import type { DraftKey } from '../../stores/draft-key.ts';
-import { useTexts } from '../../stores/texts.store.ts';
+import { fromBefore, useTexts } from '../../stores/texts.store.ts';
 import styles from './KeptTexts.module.css';
 import { TooLargeNote } from './TooLargeNote.tsx';
 
@@ -32,9 +32,9 @@ export type OtherTextsProps = {
 export function OtherTexts({ place, onRestore }: OtherTextsProps) {
   const others = useTexts((state) => state.others[nameOfPlace(place)] ?? none);
   return others.map((other) => (
-    <section key={other.window} aria-label={t`Unsent text from another window`} className={styles.note}>
+    <section key={other.window} aria-label={nameOf(other)} className={styles.note}>
       <p className={styles.words}>
-        <strong>{t`Unsent text from another window:`}</strong> <bdi>{other.text.slice(0, 200)}</bdi>
+        <strong>{`${nameOf(other)}:`}</strong> <bdi>{other.text.slice(0, 200)}</bdi>
       </p>
       <Button
         size={24}
@@ -51,6 +51,10 @@ export function OtherTexts({ place, onRestore }: OtherTextsProps) {
       </Button>
     </section>
   ));
+}
+
+function nameOf({ window }: OtherText): string {
+  return window === fromBefore ? t`Unsent text from before` : t`Unsent text from another window`;
 }
 
 function isTooLarge(place: KeptPlace): boolean {
