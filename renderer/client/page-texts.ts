@@ -95,7 +95,7 @@ export class PageTexts {
     const open = [...this.#fields.values()].filter((field) => field.profile === profile && field.opening === null);
     const places = only === undefined ? open.map(({ place }) => place).slice(-mostPlaces) : [only];
     if (places.length === 0) return;
-    const listed = await this.#request('listOtherTexts', { places });
+    const listed = await this.#request('listOtherTexts', { places, isWhole: false });
     if (!listed.ok || profile !== this.#page.profile()) return;
     for (const [at, place] of places.entries()) this.#page.onOthers(place, listed.value[at] ?? []);
   }

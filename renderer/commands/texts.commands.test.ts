@@ -2,7 +2,7 @@ import { beforeEach, expect, it, vi } from 'vitest';
 import { windowId } from '../../shared/base/ids.ts';
 import { type KeptPlace, type KeptText, nameOfPlace } from '../../shared/texts/kept-text.ts';
 import { useTexts } from '../stores/texts.store.ts';
-import { dropOther, openField, readField, writeField } from './texts.commands.ts';
+import { dropOther, openField, readField, readOther, writeField } from './texts.commands.ts';
 
 const request = vi.hoisted(() => vi.fn());
 vi.mock('../client/page-client.ts', () => ({ hostClient: { request } }));
@@ -20,6 +20,7 @@ let place: KeptPlace;
 beforeEach(() => {
   request.mockReset();
   request.mockImplementation(async (method: string, input: { revision: number }) => {
+    if (method === 'listOtherTexts') return { ok: true, value: [[{ ...left, text: 'left by a window, in full' }]] };
     if (method === 'openText') return { ok: true, value: { own, revision: 1, others: [left] } };
     return { ok: true, value: { revision: input.revision, isOnDisk: true } };
   });
@@ -43,6 +44,7 @@ it('offers what the host keeps of a field when something else was typed before t
   expect(othersAt(place)).toEqual(['kept', 'left by a window']);
   const [offered] = offeredAt(place);
   if (offered === undefined) throw new Error('Nothing is offered');
+  expect(await readOther(place, offered)).toEqual(own);
   await dropOther(place, offered);
   expect(othersAt(place)).toEqual(['left by a window']);
   expect(request.mock.calls.filter(([method]) => method === 'dropOtherText')).toEqual([]);
@@ -53,4 +55,12 @@ it('offers nothing when the host keeps what was typed', async () => {
   writeField(place, text('the same'));
   await settled();
   expect(othersAt(place)).toEqual(['left by a window']);
+});
+
+it('reads what a window left in full before it is restored, and nothing once it is gone', async () => {
+  own = null;
+  openField(place);
+  await settled();
+  expect(await readOther(place, left)).toEqual(text('left by a window, in full'));
+  expect(await readOther(place, { ...left, window: windowId.parse('another') })).toBeNull();
 });

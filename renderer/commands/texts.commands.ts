@@ -54,6 +54,18 @@ export function readField(place: KeptPlace): KeptText | null {
   return useTexts.getState().fields[nameOfPlace(place)]?.text ?? null;
 }
 
+/** An offered text in full. Null if it is gone, or if there is no connection. */
+export async function readOther(place: KeptPlace, { window }: OtherText): Promise<KeptText | null> {
+  const found = (await othersAt(place, window === fromBefore)).find((other) => other.window === window);
+  return found === undefined ? null : { text: found.text, about: found.about };
+}
+
+async function othersAt(place: KeptPlace, isOfPage: boolean): Promise<readonly OtherText[]> {
+  if (isOfPage) return useTexts.getState().others[nameOfPlace(place)] ?? [];
+  const listed = await hostClient.request('listOtherTexts', { places: [place], isWhole: true });
+  return (listed.ok ? listed.value[0] : null) ?? [];
+}
+
 /** Deletes an offered text. What was typed here since then is kept first: it may be that text. */
 export async function dropOther(place: KeptPlace, { window }: OtherText): Promise<void> {
   pageTexts.flush();

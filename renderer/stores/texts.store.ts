@@ -13,7 +13,7 @@ export type TextsStore = {
   readonly fields: Readonly<Record<string, FieldText>>;
   /** The fields with a text that is too large to be kept. */
   readonly tooLarge: Readonly<Record<string, true>>;
-  /** Texts that windows left which are gone, and what was in a field before, newest first. */
+  /** The beginnings of texts that windows left which are gone, and what was in a field before, newest first. */
   readonly others: Readonly<Record<string, readonly OtherText[]>>;
 };
 

@@ -1,7 +1,13 @@
 import { t } from '../../../shared/i18n/i18n.ts';
-import { type KeptPlace, type KeptText, nameOfPlace, type OtherText } from '../../../shared/texts/kept-text.ts';
+import {
+  type KeptPlace,
+  type KeptText,
+  nameOfPlace,
+  type OtherText,
+  shownOfOther,
+} from '../../../shared/texts/kept-text.ts';
 import { restoreComment, restoreMessage } from '../../commands/drafts.commands.ts';
-import { dropOther, placeOf, writeField } from '../../commands/texts.commands.ts';
+import { dropOther, placeOf, readOther, writeField } from '../../commands/texts.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import type { DraftKey } from '../../stores/draft-key.ts';
 import { fromBefore, useTexts } from '../../stores/texts.store.ts';
@@ -37,20 +43,23 @@ export function OtherTexts({ place, secrets, onRestore }: OtherTextsProps) {
     void dropOther(place, other);
     if (secrets !== undefined) void dropOther(secrets, other);
   };
+  const restore = async (other: OtherText): Promise<void> => {
+    const [whole, theirSecrets] = await Promise.all([
+      readOther(place, other),
+      secrets === undefined ? null : readOther(secrets, other),
+    ]);
+    if (whole === null || !isOffered(place, other)) return;
+    onRestore(whole);
+    if (secrets !== undefined && theirSecrets !== null) writeField(secrets, theirSecrets);
+    // Together they may be too large to keep, so that this one has to stay where it is.
+    if (!isTooLarge(place)) drop(other);
+  };
   return others.map((other) => (
     <section key={other.window} aria-label={nameOf(other)} className={styles.note}>
       <p className={styles.words}>
-        <strong>{`${nameOf(other)}:`}</strong> <bdi>{other.text.slice(0, 200)}</bdi>
+        <strong>{`${nameOf(other)}:`}</strong> <bdi>{other.text.slice(0, shownOfOther)}</bdi>
       </p>
-      <Button
-        size={24}
-        onClick={() => {
-          onRestore({ text: other.text, about: other.about });
-          if (secrets !== undefined) restoreSecrets(secrets, other);
-          // Together they may be too large to keep, so that this one has to stay where it is.
-          if (!isTooLarge(place)) drop(other);
-        }}
-      >
+      <Button size={24} onClick={() => void restore(other)}>
         {t`Restore`}
       </Button>
       <Button kind="quiet" size={24} onClick={() => drop(other)}>
@@ -60,10 +69,9 @@ export function OtherTexts({ place, secrets, onRestore }: OtherTextsProps) {
   ));
 }
 
-/** Puts the secrets of the same window into their field. */
-function restoreSecrets(place: KeptPlace, { window }: OtherText): void {
-  const theirs = useTexts.getState().others[nameOfPlace(place)]?.find((other) => other.window === window);
-  if (theirs !== undefined) writeField(place, { text: theirs.text, about: theirs.about });
+/** Whether it was neither restored nor discarded in the meantime. */
+function isOffered(place: KeptPlace, { window }: OtherText): boolean {
+  return useTexts.getState().others[nameOfPlace(place)]?.some((other) => other.window === window) === true;
 }
 
 function nameOf({ window }: OtherText): string {
