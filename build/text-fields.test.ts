@@ -58,19 +58,63 @@ const fields: Readonly<Record<string, readonly string[]>> = {
   'features/transcript/find/FindBar.tsx': [filter],
 };
 
+/** Where a change of these fields goes to be kept, by the field of their place. */
+const keepers: Readonly<Record<string, readonly (readonly [path: string, code: string])[]>> = {
+  message: [['follow-drafts.ts', "pageTexts.keep(placeOf(key, 'message'), messageTyped(key)"]],
+  comment: [
+    ['features/line-comments/use-line-comments.ts', "placeOf(threadId, 'comment')"],
+    ['features/line-comments/use-line-comments.ts', 'writeField(place, { text: comment.text'],
+  ],
+  queued: [['features/composer/QueuedMessages.tsx', 'useKeptText(place)']],
+  prompt: [
+    ['features/prompts/PromptsDialog.tsx', "placeOf('new', 'prompt')"],
+    ['features/prompts/PromptsDialog.tsx', 'useKeptForm(place, promptForm'],
+  ],
+  arguments: [['features/prompts/PromptPane.tsx', 'useKeptForm(place, givenArguments']],
+  server: [['features/mcp/ToolsDialog.tsx', 'useKeptForm<EditedServer>(serverPlace']],
+  'secret:server': [['features/mcp/ToolsDialog.tsx', 'useKeptForm<TypedValues>(valuesPlace']],
+  'run or again': [
+    ['follow-run-draft.ts', 'pageTexts.keep(placeOfRunDraft, keptOfRunDraft(draft))'],
+    ['features/runs/new/use-edited-run.ts', 'useKeptForm<RunDraft>('],
+  ],
+  'answer:fields': [['features/approvals/parts/ElicitationForm.tsx', "keptInput<FormValues>('fields'"]],
+  'answer:json': [['features/approvals/parts/ElicitationForm.tsx', "keptInput('json'"]],
+  'answer:questions': [['features/approvals/parts/QuestionForm.tsx', "(GivenAnswer | null)[]>('questions'"]],
+  'answer:reason': [['features/approvals/parts/ReasonForm.tsx', "keptInput('reason'"]],
+};
+
 const field =
   /<(?:input|textarea|Field|SearchField)\s[\s\S]*?\/>|createElement\('(?:input|textarea)'\)|contentEditable/g;
 /** Inputs that take no text. */
 const choice = /\stype=(?:"(?:checkbox|radio|file)"|\{question\.several \?)/;
 
+const textOf = (path: string): string => readFileSync(`${root}/${path}`, 'utf8');
+
+/** The text fields in a file, as they are written there. */
+function fieldsIn(path: string): readonly string[] {
+  return [...textOf(path).matchAll(field)].map(([text]) => text).filter((text) => !choice.test(text));
+}
+
 it('knows for every text field of the page how its text is kept, or why it is not', () => {
   const sources = globSync('**/*.{ts,tsx}', { cwd: root, exclude: ['**/*.test.{ts,tsx}', '**/testing/**'] });
   const found = sources.flatMap((path) => {
-    const elements = [...readFileSync(`${root}/${path}`, 'utf8').matchAll(field)].filter(
-      ([text]) => !choice.test(text),
-    );
+    const elements = fieldsIn(path);
     return elements.length === 0 ? [] : [[path.replaceAll('\\', '/'), elements.length] as const];
   });
   const listed = Object.entries(fields).map(([path, all]) => [path, all.length] as const);
   expect(Object.fromEntries(found)).toEqual(Object.fromEntries(listed));
+});
+
+it('passes every change of a field that is kept to the code that keeps it', () => {
+  const used = new Set<string>();
+  for (const [path, ways] of Object.entries(fields)) {
+    const elements = fieldsIn(path);
+    for (const [at, way] of ways.entries()) {
+      if (!way.startsWith(kept(''))) continue;
+      used.add(way.slice(kept('').length));
+      expect(elements[at], `${path}, field ${at + 1}`).toContain('onChange={');
+    }
+  }
+  expect([...used].toSorted()).toEqual(Object.keys(keepers).toSorted());
+  for (const [path, code] of Object.values(keepers).flat()) expect(textOf(path), path).toContain(code);
 });

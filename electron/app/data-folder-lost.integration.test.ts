@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { cp, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
@@ -22,6 +23,10 @@ it.skipIf(process.platform === 'win32')(
     const alert = await window.until(() => alertIn(window));
     expect(alert).toMatchObject({ severity: 'critical', surface: 'banner' });
     expect(alert.fact).toBe(`The data folder ${path}, or a database in it, was moved or deleted.`);
+    const attached = await window.ask('keepAttachment', { name: 'a.txt', data: 'YQ==' });
+    expect(attached).toMatchObject({ ok: false, error: { type: 'notKept' } });
+    // What appears in its place would be lost when it is back, and it could not be put back.
+    expect(existsSync(path)).toBe(false);
     await window.get('keepText', {
       place: { threadId, folder: null, field: 'message' },
       revision: 1,

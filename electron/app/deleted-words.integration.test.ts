@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { readdir, readFile, utimes } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { hold } from '../../fixtures/provider/gate.ts';
@@ -180,7 +181,7 @@ it('keeps an attachment of a deleted thread that another thread, a draft or a qu
   gate.release();
 });
 
-it('removes an old attachment at the next start only if no thread, draft or queued message mentions it', async () => {
+it('removes an old attachment only once no thread, draft, queued message or lost store can mention it', async () => {
   const gate = hold();
   app = await TestApp.start({ steps: [answer('One.'), waiting(gate, answer('Never told.'))] });
   const window = await app.openWindow();
@@ -215,6 +216,21 @@ it('removes an old attachment at the next start only if no thread, draft or queu
   expect(await left()).toHaveLength(4);
   await app.restart(async () => {
     for (const { source } of files) if (source !== null) await utimes(dirname(source), 1, 1);
+  });
+  const ages = join(place, 'unmentioned.json');
+  await expect.poll(() => existsSync(ages)).toBe(true);
+  expect(await left()).toHaveLength(4);
+  const aside = join(app.dataFolder.path, 'sessions.db.damaged-20250131T235959123Z');
+  await app.restart(async () => {
+    await writeFile(aside, 'what a damaged store mentioned');
+    // All the time has passed.
+    const counted = await readFile(ages, 'utf8');
+    await writeFile(ages, counted.replace('"keptMs":0', `"keptMs":${40 * 24 * 60 * 60 * 1_000}`));
+  });
+  await app.openWindow();
+  await app.restart(async () => {
+    expect(await left()).toHaveLength(4);
+    await rm(aside);
   });
   await expect
     .poll(async () => (await left()).map((path) => basename(path)).sort())

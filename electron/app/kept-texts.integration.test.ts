@@ -36,3 +36,17 @@ it("gives a reloaded window its own text again, and never another window's", asy
   expect(reloaded.app.windowId).not.toBe(window.app.windowId);
   expect((await reloaded.get('openText', { place })).own).toBeNull();
 });
+
+it('lists only the beginnings of what windows left, unless it is asked for in full', async () => {
+  const place: KeptPlace = { threadId: null, folder: app.workspace.path, field: 'message' };
+  for (const window of [await app.openWindow(), await app.openWindow()]) {
+    await window.get('openText', { place });
+    await window.get('keepText', { place, revision: 1, text: typed('long '.repeat(100)) });
+  }
+  await app.restart();
+  const after = await app.openWindow();
+  await after.get('openText', { place });
+  const list = async (isWhole: boolean) => (await after.get('listOtherTexts', { places: [place], isWhole }))[0]?.[0];
+  expect(await list(false)).toMatchObject({ text: 'long '.repeat(40), about: '' });
+  expect(await list(true)).toMatchObject(typed('long '.repeat(100)));
+});

@@ -35,6 +35,7 @@ import type { Boot } from './boot.ts';
 import { KeptCopies } from './encryption/kept-copies.ts';
 import { sessionsOpener } from './encryption/open-sessions.ts';
 import { Protection } from './encryption/protection.ts';
+import { hasSetAside } from './encryption/store-files.ts';
 import { alertOfLostData, followDataFolder } from './follow-data-folder.ts';
 import { composeLeftovers } from './leftovers.ts';
 import { composeProcesses } from './processes.ts';
@@ -258,7 +259,12 @@ export async function createProfile(deps: ProfileDeps, boot: Boot): Promise<Prof
       onUnplaced,
     }),
   );
-  void threads.attachments.removeForgotten(() => sessions.mentionedSources(), clock.now()).catch(() => undefined);
+  const listMentioned = async () => {
+    const sources = await sessions.mentionedSources();
+    // What a store mentions that was set aside is unknown.
+    return hasSetAside(stores.folder) ? null : sources;
+  };
+  void threads.attachments.removeForgotten(listMentioned, clock.now()).catch(() => undefined);
   const recorded = createRecordedRuns({
     clock,
     lifetime: stages.services,

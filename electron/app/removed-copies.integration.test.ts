@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, readdir, readFile, rm, stat, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join, sep } from 'node:path';
+import type { TomlTable } from 'smol-toml';
 import { afterEach, expect, it } from 'vitest';
 import { updateFile } from '../../fixtures/provider/patch-text.ts';
 import { answer, patch } from '../../fixtures/provider/script.ts';
@@ -15,8 +16,9 @@ let app: TestApp;
 afterEach(() => app.end());
 
 /** A rewind that took away what Codex had written into a private file. */
-async function afterRewind(): Promise<TestWindow> {
+async function afterRewind(options: TomlTable = {}): Promise<TestWindow> {
   app = await TestApp.start({
+    options,
     steps: [patch([updateFile('sub/edit.txt', [{ from: 'one', to: 'ONE' }])]), answer('Patched.')],
   });
   const window = await app.openWindow();
@@ -215,6 +217,13 @@ it('leaves copies plain while threads are not encrypted, and encrypts them once 
   await later.get('encryptThreads', { on: true });
   expect(await sealed()).toHaveLength(2);
   expect(await list(later)).toEqual(before);
+});
+
+it('encrypts what a rewind took away while threads were not encrypted, once they are', async () => {
+  const window = await afterRewind({ persistence: { encrypt: false } });
+  await window.get('encryptThreads', { on: true });
+  const [place = ''] = await sealed();
+  expect((await readFile(place)).includes('ONE')).toBe(false);
 });
 
 it('restores encrypted copies after encryption was turned off, and after the key was changed', async () => {

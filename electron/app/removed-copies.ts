@@ -99,8 +99,8 @@ function restore(deps: RemovedCopiesDeps, item: RemovedItem, isBeside: boolean):
 
 /** Makes a folder if it is gone, and removes it again if nothing was restored into it. */
 async function withFolder(folder: string, act: () => Promise<Restored>): Promise<Restored> {
-  const missing: string[] = [];
-  for (let at = folder; !(await isThere(at)); at = dirname(at)) missing.unshift(at);
+  const missing = await foldersToMake(folder, isThere);
+  if (missing === null) return err({ type: 'failed', message: t`The disk of ${folder} is not connected.` });
   const above = dirname(missing[0] ?? join(folder, 'inside'));
   try {
     // The answer to the question of trust was for this path, not for where a link leads.
@@ -115,6 +115,21 @@ async function withFolder(folder: string, act: () => Promise<Restored>): Promise
     await removeEmpty(missing);
     return err({ type: 'failed', message: messageOf(failure) });
   }
+}
+
+/** Lists a folder and those above it that are missing, the outermost first. Null if the whole disk is missing. */
+export async function foldersToMake(
+  folder: string,
+  isThereAt: (folder: string) => Promise<boolean>,
+  parentOf = dirname,
+): Promise<readonly string[] | null> {
+  const missing: string[] = [];
+  for (let at = folder; !(await isThereAt(at)); at = parentOf(at)) {
+    // The root of a drive or a share is its own parent.
+    if (parentOf(at) === at) return null;
+    missing.unshift(at);
+  }
+  return missing;
 }
 
 /** Removes folders, the innermost last, unless something is in them. */

@@ -4,6 +4,8 @@ import { basename, dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AttachmentStore } from './attachment-store.ts';
 
+const dayMs = 24 * 60 * 60 * 1_000;
+
 describe('attached files', () => {
   let folder = '';
   const bytes = (text: string) => new TextEncoder().encode(text);
@@ -60,16 +62,35 @@ describe('attached files', () => {
     ]);
   });
 
-  it('are deleted once they are old and nothing mentions them', async () => {
+  it('are deleted once they are old and nothing has mentioned them for thirty starts, a day apart', async () => {
     const store = new AttachmentStore(inside());
-    const names = ['draft', 'moved', 'forgotten', 'new'];
+    const names = ['draft', 'moved', 'late', 'forgotten', 'new'];
     const paths = await Promise.all(names.map((name) => store.keep(name, bytes(name))));
-    const [draft = '', moved = '', forgotten = '', fresh = ''] = paths;
-    for (const path of [draft, moved, forgotten]) await utimes(dirname(path), 1, 1);
-    await store.removeForgotten(async () => null, Date.now());
-    expect(await readdir(inside())).toHaveLength(4);
-    await store.removeForgotten(async () => [draft, join('/elsewhere', basename(dirname(moved)), 'moved')], Date.now());
-    const left = await Promise.all([draft, moved, forgotten, fresh].map((path) => store.read(path)));
-    expect(left.map((each) => each !== null)).toEqual([true, true, false, true]);
+    const [draft = '', moved = '', late = '', forgotten = ''] = paths;
+    const start = Date.now();
+    for (const path of [draft, moved, late, forgotten]) await utimes(dirname(path), 1, 1);
+    const left = async () => (await Promise.all(paths.map((path) => store.read(path)))).map((each) => each !== null);
+    const mentioned = [draft, join('/elsewhere', basename(dirname(moved)), 'moved')];
+    for (let day = 0; day < 30; day++) {
+      // One start does not know what is mentioned, and one has a wrong clock.
+      const now = day === 10 ? start + 9_000 * dayMs : start + day * dayMs;
+      const found = day === 20 ? [...mentioned, late] : mentioned;
+      await store.removeForgotten(async () => (day === 5 ? null : found), now);
+    }
+    expect(await left()).toEqual([true, true, true, true, true]);
+    for (let day = 30; day < 34; day++) await store.removeForgotten(async () => mentioned, start + day * dayMs);
+    expect(await left()).toEqual([true, true, true, false, true]);
+  });
+
+  it('are stored while it is not known yet what is mentioned', async () => {
+    const store = new AttachmentStore(inside());
+    const old = await store.keep('old', bytes('old'));
+    await utimes(dirname(old), 1, 1);
+    const { promise, resolve } = Promise.withResolvers<null>();
+    const removing = store.removeForgotten(() => promise, Date.now());
+    const path = await store.keep('new', bytes('new'));
+    expect(await store.read(path)).toEqual(Buffer.from('new'));
+    resolve(null);
+    await removing;
   });
 });

@@ -1,16 +1,21 @@
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, realpath, rm, rmdir, stat, utimes, writeFile } from 'node:fs/promises';
+import { readdir, readFile, realpath, rm, rmdir, stat, utimes, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { z } from 'zod';
 import { type Attachment, maxAttachmentBytes } from '../../shared/attachments/attachment.ts';
 import { imageTypeOf } from '../../shared/attachments/image-type.ts';
 import { messageOf } from '../../shared/base/failure.ts';
+import { parseJson } from '../../shared/base/parse-json.ts';
 import { err, ok } from '../../shared/base/result.ts';
 import { SerialQueue } from '../../shared/base/serial-queue.ts';
 import type { attachmentsRequests } from '../../shared/contract/attachments.ts';
 import { cutToBytes, isDeviceName } from '../../shared/files/file-name.ts';
 import { isInside } from '../../shared/files/is-inside.ts';
+import { countAge, isKeptLongEnough, type KeptAge } from '../file-transactions/kept-age.ts';
+import { makeOwnFolder } from '../files/own-folder.ts';
 import { pathStyle } from '../files/path-style.ts';
+import { writeFileAtomically } from '../files/write-file-atomically.ts';
 import type { DomainHandlers } from '../host/client-window.ts';
 
 /** The texts among a person's attachments, which the check before sending reads and replaces. */
@@ -36,11 +41,21 @@ export class AttachedTexts {
 /** File systems accept names of 255 bytes; the extension has up to 65. */
 const maxStemBytes = 180;
 
+const dayMs = 24 * 60 * 60 * 1_000;
+
 /** The maximum total size, in bytes. The oldest files are deleted first. */
 const defaultBudget = 1_000_000_000;
 
-/** How old a file that nothing mentions must be before it is deleted: a message may still be on its way. */
-const forgottenAfterMs = 30 * 24 * 60 * 60 * 1_000;
+/**
+ * How old a file must be before it is looked for, and then for how long nothing may have mentioned it before it is
+ * deleted: a message may still be on its way, and Codex may have threads that are not loaded yet.
+ */
+const forgottenAfterDays = 30;
+
+/** The file with how long nothing has mentioned a place, as in `kept-age.ts`. */
+const agesFile = 'unmentioned.json';
+
+const storedAges = z.record(z.string(), z.object({ keptMs: z.number(), countedAt: z.number() }));
 
 /** Whether a folder is one of ours. */
 function isPlace(name: string): boolean {
@@ -91,20 +106,36 @@ export class AttachmentStore {
   }
 
   /**
-   * Deletes stored files that are older than 30 days and that `listMentioned` does not name, and nothing if it gives
-   * null. `now` is in Unix milliseconds. No file is stored in between. Rejects with the system's error.
+   * Deletes stored files that are older than 30 days and that `listMentioned` has not named for 30 days, of which each
+   * call counts at most one. Deletes nothing if it gives null. `now` is in Unix milliseconds. Rejects with the system's
+   * error.
    */
-  removeForgotten(listMentioned: () => Promise<readonly string[] | null>, now: number): Promise<void> {
-    return this.#queue.run(async () => {
-      const names = await readdir(this.#folder).catch(() => []);
-      const places = await Promise.all(names.filter(isPlace).map((name) => measure(this.#folder, name)));
-      const old = places.filter(({ at }) => now - at > forgottenAfterMs);
-      const mentioned = old.length === 0 ? null : await listMentioned();
-      if (mentioned === null) return;
-      // The data folder may have been moved since, so only the last folder counts.
-      const kept = new Set(mentioned.map((source) => source.split(/[\\/]/).at(-2)));
-      for (const { name } of old) if (!kept.has(name)) await rm(join(this.#folder, name), { recursive: true });
+  async removeForgotten(listMentioned: () => Promise<readonly string[] | null>, now: number): Promise<void> {
+    if ((await this.#listOld(now)).length === 0) return;
+    // It may wait for the user to unlock the store, and files are stored in the meantime.
+    const mentioned = await listMentioned();
+    if (mentioned === null) return;
+    // The data folder may have been moved since, so only the last folder counts.
+    const kept = new Set(mentioned.map((source) => source.split(/[\\/]/).at(-2)));
+    await this.#queue.run(async () => {
+      const path = join(this.#folder, agesFile);
+      const before = storedAges.safeParse(parseJson(await readFile(path, 'utf8').catch(() => '{}'))).data ?? {};
+      const after: Record<string, KeptAge> = {};
+      for (const name of await this.#listOld(now)) {
+        if (kept.has(name)) continue;
+        const age = countAge(before[name] ?? { keptMs: 0, countedAt: now }, now);
+        if (isKeptLongEnough(age, forgottenAfterDays)) await rm(join(this.#folder, name), { recursive: true });
+        else after[name] = age;
+      }
+      await writeFileAtomically(path, JSON.stringify(after));
     });
+  }
+
+  /** The places of files that were stored or used last long ago. */
+  async #listOld(now: number): Promise<readonly string[]> {
+    const names = await readdir(this.#folder).catch(() => []);
+    const places = await Promise.all(names.filter(isPlace).map((name) => measure(this.#folder, name)));
+    return places.filter(({ at }) => now - at > forgottenAfterDays * dayMs).map(({ name }) => name);
   }
 
   async #remove(source: string): Promise<void> {
@@ -118,7 +149,7 @@ export class AttachmentStore {
   async #keep(name: string, bytes: Uint8Array): Promise<string> {
     const place = createHash('sha256').update(bytes).digest('hex').slice(0, 32);
     const folder = join(this.#folder, place);
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await makeOwnFolder(dirname(this.#folder), folder);
     const path = join(folder, safeName(name));
     await writeFile(path, bytes, { mode: 0o600 });
     const now = new Date();
@@ -129,7 +160,7 @@ export class AttachmentStore {
 
   async #keepBudget(newest: string): Promise<void> {
     const names = await readdir(this.#folder);
-    const places = await Promise.all(names.map((name) => measure(this.#folder, name)));
+    const places = await Promise.all(names.filter(isPlace).map((name) => measure(this.#folder, name)));
     let total = places.reduce((sum, { bytes }) => sum + bytes, 0);
     for (const { bytes, name } of places.toSorted((one, other) => one.at - other.at)) {
       if (total <= this.#budget) return;

@@ -23,6 +23,7 @@ const apply = async (diff: string) => {
 };
 const write = (plan: DiffPlan) => {
   const data = join(folder.path, '.git/data');
+  mkdirSync(data, { recursive: true });
   const folders = { pending: join(data, 'transactions'), kept: join(data, 'removed') };
   const deps = { folders, stagingFolder: join(data, 'staging'), claimFiles: async () => null, now: () => 1_000 };
   return writePlan(deps, plan);

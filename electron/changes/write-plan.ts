@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { messageOf } from '../../shared/base/failure.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { pathInside } from '../../shared/files/is-inside.ts';
@@ -9,6 +9,7 @@ import { absent, stateOfBytes } from '../file-transactions/file-state.ts';
 import { runTransaction, type TransactionFolders } from '../file-transactions/run-transaction.ts';
 import type { NewState, Step } from '../file-transactions/step.ts';
 import { describeTransactionProblem } from '../file-transactions/transaction-problem.ts';
+import { makeOwnFolder } from '../files/own-folder.ts';
 import { pathStyle } from '../files/path-style.ts';
 import type { DiffPlan, PlannedFile } from './plan-diff.ts';
 
@@ -35,7 +36,7 @@ export async function writePlan(
   if (why !== null) return err(why);
   const folder = join(stagingFolder, randomUUID());
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await makeOwnFolder(dirname(stagingFolder), folder);
     const steps: Step[] = [];
     for (const [index, file] of files.entries()) {
       steps.push(await stepOf(root, file, join(folder, String(index))));

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { mkdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { t } from '../../shared/i18n/i18n.ts';
+import { makeOwnFolder } from '../files/own-folder.ts';
 import { type RecordingEnds, SpoolFile } from './spool-file.ts';
 
 /** The maximum size of all recordings together, in bytes. The oldest are deleted first. */
@@ -67,7 +68,7 @@ export class Spool {
 
   async #ready(): Promise<void> {
     await this.#emptied;
-    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+    await makeOwnFolder(dirname(this.#folder), this.#folder);
   }
 
   #keepBudget(newest: string): void {

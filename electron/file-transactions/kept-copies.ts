@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { makeOwnFolder } from '../files/own-folder.ts';
 import { syncFolder } from './file-state.ts';
 import type { Places } from './places.ts';
 import { type RemovedRecord, writeRemovedRecord } from './removed-record.ts';
@@ -23,7 +24,7 @@ export async function keepCopies(
   }
   const reason: RemovedRecord['reason'] = how === 'committed' ? 'applied' : 'restored';
   await writeRemovedRecord(places.folder, { version: 1, kind: 'replaced', reason, label, root, removedAt: now });
-  await mkdir(kept, { recursive: true, mode: 0o700 });
+  await makeOwnFolder(dirname(kept), kept);
   const folder = join(kept, basename(places.folder));
   await rename(places.folder, folder);
   await syncFolder(kept);

@@ -1,5 +1,6 @@
 import { lstat, readdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { nullIfMissing } from '../../shared/base/failure.ts';
 import { fewAtATime } from './few-at-a-time.ts';
 import type { Place } from './file-state.ts';
 import { readJournal } from './journal-file.ts';
@@ -26,72 +27,91 @@ export const copyFolders = ['before', 'found'] as const;
 /** The folder of a record with the encrypted copies, in folders with the same names as the plain ones. */
 export const sealedFolder = 'sealed';
 
+/** The file in a record with an encrypted copy that is not finished. */
+export const unfinishedSeal = 'sealing';
+
 /** Lists everything that is kept, newest first. Leaves out what cannot be read. Never rejects. */
 export async function listRemovedItems(kept: string): Promise<readonly RemovedItem[]> {
   const records = (await findRemoved(kept)).toSorted((one, other) => other.record.removedAt - one.record.removedAt);
-  const items = await fewAtATime(records, (found) => itemsOf(found).catch(() => []));
+  const items = await fewAtATime(records, (found) => itemsOf(found, 'leftOut').catch(() => []));
   return items.flat();
 }
 
-/** Lists what one record keeps. Rejects with the system's error. */
-export async function itemsOf(found: FoundRecord): Promise<readonly RemovedItem[]> {
+/** What to do about a folder or a file that cannot be read. */
+type Unreadable = 'rejects' | 'leftOut';
+
+/** Lists what one record keeps. Rejects with the system's error, unless what cannot be read is left out. */
+export async function itemsOf(found: FoundRecord, unreadable: Unreadable = 'rejects'): Promise<readonly RemovedItem[]> {
   const name = basename(found.folder);
   if (found.record.kind === 'worktree') {
     const bytes = await sizeOf(found.folder);
     return [{ ...found, id: name, place: found.folder, path: null, isSealed: false, bytes }];
   }
-  // A copy whose sealing was interrupted has both forms. The plain one counts, because it is surely whole.
+  // A copy whose sealing was interrupted has both forms. The plain one counts, because it is surely whole. It is also
+  // read first: a copy that is being sealed meanwhile goes from the plain folder to the other one.
   const items = new Map<string, RemovedItem>();
   for (const folder of copyFolders) {
-    for await (const { path, place } of filesBelow(join(found.folder, sealedFolder, folder), '')) {
-      const bytes = (await readSealedHeader(place).catch(() => null))?.bytes ?? 0;
-      const id = `${name}/${folder}/${path}`;
-      items.set(id, { ...found, id, place, path, isSealed: true, bytes });
-    }
-    for await (const { bytes, path, place } of filesBelow(join(found.folder, folder), '')) {
+    for await (const { bytes, path, place } of filesBelow(join(found.folder, folder), '', unreadable)) {
       const id = `${name}/${folder}/${path}`;
       items.set(id, { ...found, id, place, path, isSealed: false, bytes });
+    }
+    for await (const { path, place } of filesBelow(join(found.folder, sealedFolder, folder), '', unreadable)) {
+      const id = `${name}/${folder}/${path}`;
+      if (items.has(id)) continue;
+      const bytes = (await readSealedHeader(place).catch(() => null))?.bytes ?? 0;
+      items.set(id, { ...found, id, place, path, isSealed: true, bytes });
     }
   }
   return [...items.values()];
 }
 
-/** Files and links below a folder, by name. Nothing if the folder is missing. */
-async function* filesBelow(root: string, above: string): AsyncGenerator<{ path: string; place: Place; bytes: number }> {
+type Below = { readonly path: string; readonly place: Place; readonly bytes: number };
+
+/** Files and links below a folder, by name. What is missing counts as nothing. */
+async function* filesBelow(root: string, above: string, unreadable: Unreadable): AsyncGenerator<Below> {
+  const skip = unreadable === 'leftOut' ? () => null : nullIfMissing;
   const at = above === '' ? root : nativePath(root, above);
-  const names = await readdir(at, { encoding: 'buffer' }).catch(() => []);
+  const names = (await readdir(at, { encoding: 'buffer' }).catch(skip)) ?? [];
   for (const name of names.toSorted(Buffer.compare)) {
     const path = above === '' ? treePathOf(name) : `${above}/${treePathOf(name)}`;
     const place = nativePath(root, path);
-    const facts = await lstat(place).catch(() => null);
-    if (facts?.isDirectory() === true) yield* filesBelow(root, path);
+    const facts = await lstat(place).catch(skip);
+    if (facts?.isDirectory() === true) yield* filesBelow(root, path, unreadable);
     else if (facts !== null) yield { path, place, bytes: facts.isFile() ? facts.size : 0 };
   }
 }
 
 async function sizeOf(folder: string): Promise<number> {
   let total = 0;
-  for await (const { bytes } of filesBelow(folder, '')) total += bytes;
+  for await (const { bytes } of filesBelow(folder, '', 'leftOut')) total += bytes;
   return total;
 }
 
 /** The permission bits that the original of a copy had. Null if that was not noted. */
 export async function modeOfOriginal({ folder, isSealed, path, place }: RemovedItem): Promise<number | null> {
-  if (isSealed) {
-    const header = await readSealedHeader(place);
-    return header?.isOfOriginal === true ? header.mode : null;
-  }
+  if (!isSealed) return (await modesOfOriginals(folder)).get(path) ?? null;
+  const header = await readSealedHeader(place);
+  return header?.isOfOriginal === true ? header.mode : null;
+}
+
+/** The permission bits that the originals of a record's plain copies had, by path. None if they were not noted. */
+export async function modesOfOriginals(folder: string): Promise<ReadonlyMap<string | null, number>> {
   const note = await readJournal(join(folder, 'journal.json'));
-  if (typeof note === 'string') return null;
-  const before = note.steps.find((step) => step.path === path)?.before;
-  return before?.kind === 'file' ? before.mode : null;
+  const steps = typeof note === 'string' ? [] : note.steps;
+  return new Map(steps.flatMap(({ before, path }) => (before.kind === 'file' ? [[path, before.mode] as const] : [])));
 }
 
 /** Deletes a copy, and its record with the last one. Rejects with the system's error. */
 export async function deleteItem(item: RemovedItem): Promise<void> {
   const { folder, path } = item;
-  if (path !== null) for (const place of [item.place, ...sealedPlacesOf(item)]) await rm(place, { force: true });
-  if (path === null || (await itemsOf(item)).length === 0) {
+  if (path !== null) {
+    // A host that was killed may have left a part of any copy.
+    const places = [item.place, ...sealedPlacesOf(item), join(folder, unfinishedSeal)];
+    for (const place of places) await rm(place, { force: true });
+  }
+  // Copies that cannot be listed are copies, too.
+  const others = path === null ? [] : await itemsOf(item).catch(() => null);
+  if (others?.length === 0) {
     await rm(folder, { recursive: true, force: true, maxRetries: 3 });
   }
 }

@@ -1,6 +1,7 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { codeOf } from '../../shared/base/failure.ts';
 import { parseJson } from '../../shared/base/parse-json.ts';
 import { writeFileAtomically } from '../files/write-file-atomically.ts';
 import { syncFolder } from './file-state.ts';
@@ -42,16 +43,40 @@ export async function writeRemovedRecord(folder: string, record: RemovedRecord):
 
 /** Lists everything that is kept. Skips folders without a record that this version can read. Never rejects. */
 export async function findRemoved(kept: string): Promise<readonly FoundRecord[]> {
-  const names = await readdir(kept).catch(() => []);
-  const found = await Promise.all(
-    names.map(async (name) => {
+  return (await readRecords(kept)).flatMap((each) => (each === 'unreadable' ? [] : [each]));
+}
+
+/** As `findRemoved`, but null if a record could not be read, so that nobody knows what it keeps. Never rejects. */
+export async function findAllRemoved(kept: string): Promise<readonly FoundRecord[] | null> {
+  const found: FoundRecord[] = [];
+  for (const each of await readRecords(kept)) {
+    if (each === 'unreadable') return null;
+    found.push(each);
+  }
+  return found;
+}
+
+/** What is missing counts as nothing. */
+async function readRecords(kept: string): Promise<readonly (FoundRecord | 'unreadable')[]> {
+  const names = await readdir(kept).catch((failure: unknown) => (isMissing(failure) ? [] : null));
+  if (names === null) return ['unreadable'];
+  const read = await Promise.all(
+    names.map(async (name): Promise<readonly (FoundRecord | 'unreadable')[]> => {
       const folder = join(kept, name);
-      const text = await readFile(join(folder, fileName), 'utf8').catch(() => '');
-      const record = removedRecord.safeParse(parseJson(text));
-      return record.success ? [{ folder, record: record.data }] : [];
+      try {
+        const record = removedRecord.safeParse(parseJson(await readFile(join(folder, fileName), 'utf8')));
+        return [record.success ? { folder, record: record.data } : 'unreadable'];
+      } catch (failure) {
+        return isMissing(failure) ? [] : ['unreadable'];
+      }
     }),
   );
-  return found.flat();
+  return read.flat();
+}
+
+/** Systems put files of their own next to the folders of records. */
+function isMissing(failure: unknown): boolean {
+  return ['ENOENT', 'ENOTDIR'].includes(codeOf(failure) ?? '');
 }
 
 /**

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { codeOf, messageOf } from '../../shared/base/failure.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { t } from '../../shared/i18n/i18n.ts';
+import { makeOwnFolder } from '../files/own-folder.ts';
 import { fewAtATime } from './few-at-a-time.ts';
 import { hashOfBytes, isByteSource, readState } from './file-state.ts';
 import { writeJournal } from './journal-file.ts';
@@ -68,7 +68,7 @@ async function runIn(
     const surveyed = await survey(request.root, request.steps);
     if (!surveyed.ok) return surveyed;
     await places.hold();
-    await mkdir(places.folder, { recursive: true, mode: 0o700 });
+    await makeOwnFolder(dirname(folders.pending), places.folder);
     const steps = orderSteps(request.steps);
     await copyOldFiles(places, steps);
     const { label, now: createdAt, root } = request;

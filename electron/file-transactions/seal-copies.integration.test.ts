@@ -1,22 +1,37 @@
 import { spawn } from 'node:child_process';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { open, readdir, symlink } from 'node:fs/promises';
-import { join } from 'node:path';
+import { open, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it, vi } from 'vitest';
 import { readState } from './file-state.ts';
-import { listRemovedItems } from './removed-items.ts';
-import { findPlain, keysOfCopies, sealRecord } from './seal-copies.ts';
+import { deleteItem, listRemovedItems } from './removed-items.ts';
+import { findPlain, keysOfCopies, type SealPass, sealRecords } from './seal-copies.ts';
 import { openSealed } from './sealed-file.ts';
 import { livesUntil } from './testing/mortal-calls.ts';
 import { createBench, gone } from './testing/transaction-bench.ts';
 
-vi.mock('node:fs/promises', async (load) => (await import('./testing/mortal-calls.ts')).withMortalCalls(await load()));
+const disk = vi.hoisted(() => ({
+  freeBytes: Number.POSITIVE_INFINITY,
+  afterReaddir: async (_place: string): Promise<void> => undefined,
+  read: [] as string[],
+}));
+vi.mock('node:fs/promises', async (load) => {
+  const calls = (await import('./testing/mortal-calls.ts')).withMortalCalls(await load());
+  const list = calls.readdir as (...args: unknown[]) => Promise<unknown>;
+  const readdir = (...args: unknown[]) => list(...args).finally(() => disk.afterReaddir(String(args[0])));
+  const read = calls.readFile as (...args: unknown[]) => Promise<unknown>;
+  const readFile = (...args: unknown[]) => {
+    disk.read.push(String(args[0]));
+    return read(...args);
+  };
+  return { ...calls, readdir, readFile, statfs: async () => ({ bavail: disk.freeBytes, bsize: 1, blocks: 1 }) };
+});
 
 const program = fileURLToPath(new URL('./testing/seal-and-die.ts', import.meta.url));
 const wrapping = { id: randomUUID(), key: randomBytes(32) };
-const { signal } = new AbortController();
+const pass: SealPass = { wrapping, signal: new AbortController().signal, inTurn: (act) => act() };
 const large = 'large '.repeat(30_000);
 const texts = { 'a.txt': 'one', 'deep/b.txt': 'two', 'large.txt': large };
 
@@ -33,8 +48,8 @@ async function setUp() {
 
 type Bench = Awaited<ReturnType<typeof setUp>>;
 
-async function sealAll({ folders: { kept } }: Pick<Bench, 'folders'>): Promise<void> {
-  for (const found of await findPlain(kept)) await sealRecord(found, wrapping, signal);
+async function sealAll({ folders: { kept } }: Bench, how: Partial<SealPass> = {}): Promise<void> {
+  await sealRecords(await findPlain(kept), { ...pass, ...how });
 }
 
 /** The texts of all copies, plain or encrypted, by their paths. */
@@ -114,4 +129,103 @@ it('leaves a link as it is', async () => {
   const [item] = await listRemovedItems(bench.folders.kept);
   if (item === undefined) throw new Error('Nothing is kept');
   expect(await readState(item.place)).toEqual({ kind: 'link', target: 'elsewhere' });
+});
+
+it('leaves no part of an encrypted copy behind when writing one fails', async () => {
+  const bench = await setUp();
+  const { kept } = bench.folders;
+  let calls = 0;
+  const throwIfAborted = () => {
+    calls += 1;
+    if (calls === 2) throw new Error('ENOSPC');
+  };
+  const signal = Object.assign(new AbortController().signal, { throwIfAborted });
+  await expect(sealAll(bench, { signal })).rejects.toThrow('ENOSPC');
+  expect(Object.keys(await bench.kept()).filter((path) => path.endsWith('/sealing'))).toEqual([]);
+  expect(await copiesOf(bench)).toEqual(texts);
+  expect(await findPlain(kept)).toHaveLength(1);
+});
+
+it('leaves a copy plain while the disk has too little room for it, and encrypts it later', async () => {
+  const bench = await setUp();
+  disk.freeBytes = 1_000_000_000 + 3;
+  await sealAll(bench);
+  const items = await listRemovedItems(bench.folders.kept);
+  const plain = items.filter(({ isSealed }) => !isSealed).map(({ path }) => path);
+  expect(plain).toEqual(['large.txt']);
+  disk.freeBytes = Number.POSITIVE_INFINITY;
+  await sealAll(bench);
+  await expectSealed(bench);
+});
+
+it('takes turns file by file, so that a copy can be deleted between two of them', async () => {
+  const bench = await setUp();
+  const { kept } = bench.folders;
+  let turns = 0;
+  const inTurn = async (act: () => Promise<void>) => {
+    await act();
+    turns += 1;
+    if (turns !== 1) return;
+    for (const item of await listRemovedItems(kept)) if (item.path === 'large.txt') await deleteItem(item);
+  };
+  await sealAll(bench, { inTurn });
+  expect(turns).toBe(4);
+  expect(await copiesOf(bench)).toEqual({ 'a.txt': 'one', 'deep/b.txt': 'two' });
+  expect(await findPlain(kept)).toEqual([]);
+});
+
+it('reads the notes of a change once for all its copies', async () => {
+  const bench = await setUp();
+  disk.read = [];
+  await sealAll(bench);
+  expect(disk.read.filter((path) => basename(path) === 'journal.json')).toHaveLength(1);
+});
+
+it('deletes what a killed host has left of an encrypted copy together with the copies', async () => {
+  const bench = await setUp();
+  const { kept } = bench.folders;
+  const [name = ''] = await readdir(kept);
+  await writeFile(join(kept, name, 'sealing'), 'a part');
+  const [item] = await listRemovedItems(kept);
+  if (item === undefined) throw new Error('Nothing is kept');
+  await deleteItem(item);
+  expect(await readdir(join(kept, name))).not.toContain('sealing');
+});
+
+it('lists a copy that is encrypted while the copies are listed', async () => {
+  const bench = await setUp();
+  disk.afterReaddir = async (place) => {
+    if (basename(place) !== 'before') return;
+    disk.afterReaddir = async () => undefined;
+    await sealAll(bench);
+  };
+  const paths = (await listRemovedItems(bench.folders.kept)).map(({ path }) => path);
+  expect(paths.sort()).toEqual(Object.keys(texts));
+});
+
+it('does not know which keys are needed while a copy or a record cannot be read', async () => {
+  const bench = await setUp();
+  await sealAll(bench);
+  const { kept } = bench.folders;
+  const [name = ''] = await readdir(kept);
+  for (const path of ['sealed/before', 'removed.json']) {
+    const place = join(kept, name, path);
+    await rename(place, `${place}.away`);
+    await symlink(basename(place), place);
+    expect(await keysOfCopies(kept), path).toBeNull();
+    await rm(place);
+    await rename(`${place}.away`, place);
+  }
+  expect(await keysOfCopies(kept)).toEqual(new Set([wrapping.id]));
+});
+
+it('deletes no record while some of its copies cannot be listed', async () => {
+  const bench = await setUp();
+  const { kept } = bench.folders;
+  const [name = ''] = await readdir(kept);
+  await symlink('found', join(kept, name, 'found'));
+  const items = await listRemovedItems(kept);
+  expect(items).toHaveLength(Object.keys(texts).length);
+  for (const item of items) await deleteItem(item);
+  expect(await readdir(join(kept, name))).toContain('removed.json');
 });

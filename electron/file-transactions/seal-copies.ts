@@ -1,17 +1,38 @@
 import { existsSync, type Stats } from 'node:fs';
-import { lstat, mkdir, open, readdir, realpath, rename, rm, rmdir } from 'node:fs/promises';
+import { lstat, mkdir, open, readdir, realpath, rename, rm, rmdir, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
-import { codeOf } from '../../shared/base/failure.ts';
+import { codeOf, nullIfMissing } from '../../shared/base/failure.ts';
 import { readFlags } from '../files/regular-file.ts';
 import { type Place, syncFolder } from './file-state.ts';
-import { copyFolders, itemsOf, modeOfOriginal, type RemovedItem, sealedFolder } from './removed-items.ts';
-import { type FoundRecord, findRemoved } from './removed-record.ts';
+import {
+  copyFolders,
+  itemsOf,
+  modesOfOriginals,
+  type RemovedItem,
+  sealedFolder,
+  unfinishedSeal,
+} from './removed-items.ts';
+import { type FoundRecord, findAllRemoved, findRemoved } from './removed-record.ts';
 import { readSealedHeader, sealFile, type WrappingKey } from './sealed-file.ts';
 import { openFiles } from './take-out.ts';
 import { foldersOf, nativePath } from './tree-path.ts';
 
 /** The journal. While it is there, the notes of the change are not deleted. */
 const lastNote = 'journal.json';
+
+/** What stays free on the disk, in bytes: for a moment, a copy is there twice. */
+const spareBytes = 1_000_000_000;
+
+/** What one pass over the copies works with. */
+export type SealPass = {
+  readonly wrapping: WrappingKey;
+  /** Ends the pass. */
+  readonly signal: AbortSignal;
+  /** Runs the work on one file while nothing else reads, restores or deletes copies. */
+  readonly inTurn: (act: () => Promise<void>) => Promise<void>;
+};
+
+type Plain = { readonly found: FoundRecord; readonly items: readonly RemovedItem[] };
 
 /** The records with copies of files that are not encrypted yet, or not to the end. Never rejects. */
 export async function findPlain(kept: string): Promise<readonly FoundRecord[]> {
@@ -21,75 +42,116 @@ export async function findPlain(kept: string): Promise<readonly FoundRecord[]> {
 }
 
 async function isPlain(found: FoundRecord): Promise<boolean> {
-  if ((await plainFilesOf(found)).length > 0) return true;
+  if ((await plainFilesOf(found, 'leftOut')).length > 0) return true;
   return existsSync(join(found.folder, sealedFolder)) && existsSync(join(found.folder, lastNote));
 }
 
 /**
- * Encrypts the plain copies of a record. A plain copy is deleted only once the encrypted one is on the disk, so a kill
- * at any moment loses nothing, and the next call finishes. Leaves links, and files that a program still has open or
- * writes to. At last deletes the notes of the change, which have checksums of the files. Rejects with the system's
+ * Encrypts the plain copies of these records, one file at a time. A plain copy is deleted only once the encrypted one
+ * is on the disk, so a kill at any moment loses nothing, and the next call finishes. Leaves links, files that a program
+ * still has open or writes to, and files that the disk has no room for. At last deletes the notes of a change, which
+ * have checksums of the files. Goes on with the others when a record fails, and rejects at the end with the first
  * error, or with the reason of the signal.
  */
-export async function sealRecord(found: FoundRecord, wrapping: WrappingKey, signal: AbortSignal): Promise<void> {
-  const plain = await plainFilesOf(found);
-  const opened = plain.length > 0 ? await openFiles() : new Set();
-  for (const item of plain) {
-    signal.throwIfAborted();
-    if (!opened.has(await realpath(item.place))) await sealItem(item, wrapping, signal);
+export async function sealRecords(records: readonly FoundRecord[], pass: SealPass): Promise<void> {
+  const plain: Plain[] = [];
+  for (const found of records) plain.push({ found, items: await plainFilesOf(found, 'leftOut').catch(() => []) });
+  // Listed after the copies, which nothing opens by their old paths any more.
+  const opened = plain.some(({ items }) => items.length > 0) ? await openFiles() : new Set<string>();
+  const failures: unknown[] = [];
+  for (const each of plain) {
+    await sealRecord(each, opened, pass).catch((failure: unknown) => failures.push(failure));
   }
-  for (const folder of copyFolders) await removeEmpty(join(found.folder, folder));
-  if ((await plainFilesOf(found)).length > 0) return;
-  for (const note of ['staged', 'committed', 'copying', lastNote]) {
-    await rm(join(found.folder, note), { force: true });
-  }
-  await syncFolder(found.folder);
+  if (failures.length > 0) throw failures[0];
 }
 
-/** The ids of the keys that kept copies need. Copies that cannot be read count for none. Never rejects. */
-export async function keysOfCopies(kept: string): Promise<ReadonlySet<string>> {
+async function sealRecord({ found, items }: Plain, opened: ReadonlySet<string>, pass: SealPass): Promise<void> {
+  const { folder } = found;
+  const modes = items.length > 0 ? await modesOfOriginals(folder) : new Map<string | null, number>();
+  for (const item of items) {
+    pass.signal.throwIfAborted();
+    await pass.inTurn(async () => {
+      // The user may have restored or deleted it since.
+      const place = await realpath(item.place).catch(nullIfMissing);
+      if (place !== null && !opened.has(place)) await sealItem(item, modes.get(item.path) ?? null, pass);
+    });
+  }
+  await pass.inTurn(async () => {
+    for (const name of copyFolders) await removeEmpty(join(folder, name));
+    if ((await plainFilesOf(found)).length > 0) return;
+    for (const note of ['staged', 'committed', 'copying', lastNote]) await rm(join(folder, note), { force: true });
+    await syncFolder(folder);
+  });
+}
+
+/**
+ * The ids of the keys that kept copies need. Null if not everything could be read, so that any key may be needed. Never
+ * rejects.
+ */
+export async function keysOfCopies(kept: string): Promise<ReadonlySet<string> | null> {
+  const records = await findAllRemoved(kept);
+  if (records === null) return null;
   const ids = new Set<string>();
-  for (const found of await findRemoved(kept)) {
-    for (const { isSealed, place } of await itemsOf(found).catch(() => [])) {
-      const header = isSealed ? await readSealedHeader(place).catch(() => null) : null;
-      if (header !== null) ids.add(header.keyId);
+  try {
+    for (const found of records.filter(({ record }) => record.kind !== 'worktree')) {
+      for (const { isSealed, place } of await itemsOf(found)) {
+        if (!isSealed) continue;
+        const header = await readSealedHeader(place);
+        // Another version may be able to read it.
+        if (header === null) return null;
+        ids.add(header.keyId);
+      }
     }
+    return ids;
+  } catch {
+    return null;
   }
-  return ids;
 }
 
-async function plainFilesOf(found: FoundRecord): Promise<readonly RemovedItem[]> {
+async function plainFilesOf(found: FoundRecord, unreadable?: 'leftOut'): Promise<readonly RemovedItem[]> {
   if (found.record.kind === 'worktree') return [];
   const plain: RemovedItem[] = [];
-  for (const item of await itemsOf(found)) {
-    if (!item.isSealed && (await lstat(item.place)).isFile()) plain.push(item);
+  for (const item of await itemsOf(found, unreadable)) {
+    if (!item.isSealed && (await lstat(item.place).catch(nullIfMissing))?.isFile() === true) plain.push(item);
   }
   return plain;
 }
 
-async function sealItem(item: RemovedItem, wrapping: WrappingKey, signal: AbortSignal): Promise<void> {
-  const unfinished = join(item.folder, 'sealing');
+async function sealItem(item: RemovedItem, mode: number | null, { signal, wrapping }: SealPass): Promise<void> {
+  const unfinished = join(item.folder, unfinishedSeal);
   await rm(unfinished, { force: true });
-  const mode = await modeOfOriginal(item);
-  const file = await open(item.place, readFlags);
-  let sealed: Stats;
+  if (!(await hasRoomFor(item))) return;
   try {
-    sealed = await file.stat();
-    const bits = { mode: mode ?? sealed.mode & 0o777, isOfOriginal: mode !== null };
-    await sealFile(file, unfinished, wrapping, { ...bits, name: item.id, signal });
+    const file = await open(item.place, readFlags);
+    let sealed: Stats;
+    try {
+      sealed = await file.stat();
+      const bits = { mode: mode ?? sealed.mode & 0o777, isOfOriginal: mode !== null };
+      await sealFile(file, unfinished, wrapping, { ...bits, name: item.id, signal });
+    } finally {
+      await file.close();
+    }
+    // A program may have written to it in the meantime. The next call tries again.
+    if (isUnchanged(sealed, await lstat(item.place))) await putInPlace(item, unfinished);
   } finally {
-    await file.close();
+    // On a full disk, an unfinished copy would be in the way of everything else.
+    await rm(unfinished, { force: true }).catch(() => undefined);
   }
-  // A program may have written to it in the meantime. The next call tries again.
-  if (!isUnchanged(sealed, await lstat(item.place))) {
-    await rm(unfinished, { force: true });
-    return;
-  }
+}
+
+async function hasRoomFor({ bytes, folder }: RemovedItem): Promise<boolean> {
+  // Not every disk can say it.
+  const disk = await statfs(folder).catch(() => null);
+  return disk === null || disk.blocks === 0 || disk.bavail * disk.bsize >= bytes + spareBytes;
+}
+
+/** Replaces a plain copy with its encrypted one. */
+async function putInPlace(item: RemovedItem, sealed: string): Promise<void> {
   const inRecord = item.id.slice(item.id.indexOf('/') + 1);
   const root = join(item.folder, sealedFolder);
   const folders: Place[] = [root, ...foldersOf(inRecord).map((path) => nativePath(root, path))];
   for (const folder of folders) await makeFolder(folder);
-  await rename(unfinished, nativePath(root, inRecord));
+  await rename(sealed, nativePath(root, inRecord));
   for (const folder of [...folders.toReversed(), item.folder]) await syncFolder(folder);
   await rm(item.place);
 }

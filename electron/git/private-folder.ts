@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { lstat, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, sep } from 'node:path';
+import { makeOwnFolder } from '../files/own-folder.ts';
 import { gitCall, type OwnPlaces } from './git-call.ts';
 import type { Git } from './git-program.ts';
 import { readPersonsConfig } from './persons-config.ts';
@@ -32,7 +33,7 @@ function privateFolderOf({ privateFolder }: Git, { commonFolder }: RepositoryPla
 export async function makeOwnPlaces({ privateFolder }: Git): Promise<OwnPlaces> {
   const emptyFolder = join(privateFolder, 'empty');
   const emptyFile = join(privateFolder, 'empty.config');
-  await mkdir(emptyFolder, { recursive: true, mode: 0o700 });
+  await makeOwnFolder(dirname(privateFolder), emptyFolder);
   await writeFile(emptyFile, '', { mode: 0o600 });
   // Git may have written into this home. Empty it.
   for (const name of await readdir(emptyFolder)) await rm(join(emptyFolder, name), { recursive: true, force: true });

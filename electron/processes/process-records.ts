@@ -1,9 +1,10 @@
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { Clock } from '../../shared/base/clock.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { LeftoverProcess } from '../../shared/cli/cli-state.ts';
 import { t } from '../../shared/i18n/i18n.ts';
+import { makeOwnFolder } from '../files/own-folder.ts';
 import { writeFileAtomically } from '../files/write-file-atomically.ts';
 import { endProcesses, stillRunning } from './end-processes.ts';
 import { identifyProcess, type ProcessIdentity } from './process-identity.ts';
@@ -54,7 +55,7 @@ export class ProcessRecords {
     const [child, host] = await Promise.all([identifyProcess(pid), identifyProcess(process.pid)]);
     if (child === null || host === null) return;
     const record: ProcessRecord = { mark, child, host };
-    await mkdir(this.#folder, { recursive: true, mode: 0o700 })
+    await makeOwnFolder(dirname(this.#folder), this.#folder)
       .then(() => writeFileAtomically(this.#fileOf(mark), `${JSON.stringify(record)}\n`))
       .catch(() => undefined);
   }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { messageOf } from '../../shared/base/failure.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { t } from '../../shared/i18n/i18n.ts';
@@ -11,6 +11,7 @@ import { runTransaction, type TransactionFolders } from '../file-transactions/ru
 import type { NewState, OldState, Step } from '../file-transactions/step.ts';
 import { describeTransactionProblem } from '../file-transactions/transaction-problem.ts';
 import { nativePath, shownPath } from '../file-transactions/tree-path.ts';
+import { makeOwnFolder } from '../files/own-folder.ts';
 import type { RewindStep } from '../store/threads/file-history/rewinds.ts';
 import { readBytes } from './contents.ts';
 import type { HistoryStore } from './history-store.ts';
@@ -41,7 +42,7 @@ export async function writeFiles(
   if (steps.length === 0) return ok(null);
   const folder = join(stagingFolder, randomUUID());
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await makeOwnFolder(dirname(stagingFolder), folder);
     const stage = async ({ after, before, path }: RewindStep, at: number): Promise<Step> => ({
       path,
       before: await oldState(before, nativePath(root, path)),

@@ -211,6 +211,21 @@ it('says that a text is at risk until the host has confirmed it, and while it is
   expect(texts.isAtRisk()).toBe(false);
 });
 
+it('puts no text of a profile at risk that the window does not show, and sends it again later', async () => {
+  await open();
+  texts.keep(place, typed('a'));
+  await settled();
+  profile = 'demo';
+  texts.reconnected();
+  expect(texts.isAtRisk()).toBe(false);
+  profile = 'personal';
+  kept = { revision: kept.revision + 1_000_000, text: null };
+  texts.reconnected();
+  await settled();
+  expect(kept.text).toEqual(typed('a'));
+  expect(texts.isAtRisk()).toBe(false);
+});
+
 it('says that a text is at risk before the host has said what it keeps there', async () => {
   isCut = true;
   texts.open(place, () => undefined);

@@ -95,7 +95,7 @@ export class PageTexts {
     const open = [...this.#fields.values()].filter((field) => field.profile === profile && field.opening === null);
     const places = only === undefined ? open.map(({ place }) => place).slice(-mostPlaces) : [only];
     if (places.length === 0) return;
-    const listed = await this.#request('listOtherTexts', { places });
+    const listed = await this.#request('listOtherTexts', { places, isWhole: false });
     if (!listed.ok || profile !== this.#page.profile()) return;
     for (const [at, place] of places.entries()) this.#page.onOthers(place, listed.value[at] ?? []);
   }
@@ -114,10 +114,15 @@ export class PageTexts {
     if (isUrgent || field.stopPause === null) this.#send(field);
   }
 
-  /** Whether something that is typed is only in this page: the host has not confirmed it, or cannot keep it. */
+  /**
+   * Whether something that is typed is only in this page: the host has not confirmed it, or cannot keep it. Leaves out
+   * what waits for the window to show another profile.
+   */
   isAtRisk(): boolean {
+    const shown = this.#page.profile();
     return [...this.#fields.values()].some(
-      ({ isDue, isTooLarge, isUnderWay, text }) => isTooLarge || (text !== null && (isDue || isUnderWay)),
+      ({ isDue, isTooLarge, isUnderWay, profile, text }) =>
+        isTooLarge || (profile === shown && text !== null && (isDue || isUnderWay)),
     );
   }
 
@@ -132,6 +137,7 @@ export class PageTexts {
    */
   reconnected(): void {
     for (const field of this.#fields.values()) {
+      if (field.profile !== this.#page.profile()) continue;
       if (field.opening !== null) void this.#ask(field);
       else if (field.isDue || field.text !== null) {
         field.isDue = true;

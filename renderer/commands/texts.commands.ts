@@ -4,7 +4,15 @@ import { PageTexts } from '../client/page-texts.ts';
 import { systemClock } from '../client/system-clock.ts';
 import { useConnection } from '../stores/connection.store.ts';
 import type { DraftKey } from '../stores/draft-key.ts';
-import { fieldTextChanged, otherTextsChanged, textTooLarge, useTexts } from '../stores/texts.store.ts';
+import {
+  fieldTextChanged,
+  fromBefore,
+  otherTextDropped,
+  otherTextsChanged,
+  textOffered,
+  textTooLarge,
+  useTexts,
+} from '../stores/texts.store.ts';
 import { useWorkspace } from '../stores/workspace.store.ts';
 
 /** What is typed in this window and neither sent nor saved. */
@@ -20,12 +28,17 @@ export function placeOf(key: DraftKey, field: string): KeptPlace {
   return { threadId: null, folder: useWorkspace.getState().workspace?.path ?? '', field };
 }
 
-/** Asks once what is kept of a field. What was typed in the meantime wins: it replaces a whole value. */
+/**
+ * Asks once what is kept of a field. What was typed in the meantime wins, because it replaces a whole value. What was
+ * kept is then offered.
+ */
 export function openField(place: KeptPlace): void {
   if (pageTexts.isOpen(place)) return;
   pageTexts.open(place, (kept) => {
     const { [nameOfPlace(place)]: typed } = useTexts.getState().fields;
-    if (kept !== null && typed === undefined) fieldTextChanged(place, kept);
+    if (kept === null) return;
+    if (typed === undefined) fieldTextChanged(place, kept);
+    else if (typed.text.text !== kept.text || typed.text.about !== kept.about) textOffered(place, kept);
   });
 }
 
@@ -41,13 +54,21 @@ export function readField(place: KeptPlace): KeptText | null {
   return useTexts.getState().fields[nameOfPlace(place)]?.text ?? null;
 }
 
-/** Deletes a text that a window left. What was typed here since then is kept first: it may be that text. */
+/** An offered text in full. Null if it is gone, or if there is no connection. */
+export async function readOther(place: KeptPlace, { window }: OtherText): Promise<KeptText | null> {
+  const found = (await othersAt(place, window === fromBefore)).find((other) => other.window === window);
+  return found === undefined ? null : { text: found.text, about: found.about };
+}
+
+async function othersAt(place: KeptPlace, isOfPage: boolean): Promise<readonly OtherText[]> {
+  if (isOfPage) return useTexts.getState().others[nameOfPlace(place)] ?? [];
+  const listed = await hostClient.request('listOtherTexts', { places: [place], isWhole: true });
+  return (listed.ok ? listed.value[0] : null) ?? [];
+}
+
+/** Deletes an offered text. What was typed here since then is kept first: it may be that text. */
 export async function dropOther(place: KeptPlace, { window }: OtherText): Promise<void> {
   pageTexts.flush();
-  const others = useTexts.getState().others[nameOfPlace(place)] ?? [];
-  otherTextsChanged(
-    place,
-    others.filter((other) => other.window !== window),
-  );
-  await hostClient.request('dropOtherText', { place, window });
+  otherTextDropped(place, { window });
+  if (window !== fromBefore) await hostClient.request('dropOtherText', { place, window });
 }

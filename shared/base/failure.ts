@@ -9,3 +9,9 @@ export function codeOf(failure: unknown): string | null {
 export function messageOf(failure: unknown): string {
   return failure instanceof Error ? failure.message : String(failure);
 }
+
+/** Null for something that is missing. Throws any other error. For the `catch` of a promise. */
+export function nullIfMissing(failure: unknown): null {
+  if (codeOf(failure) === 'ENOENT') return null;
+  throw failure;
+}

@@ -25,11 +25,14 @@ export const textsRequests = {
     /** `revision` is that of the text that is kept now. */
     value: z.object({ revision: z.number(), isOnDisk: z.boolean() }),
   }),
-  /** What windows that are gone left at places, newest first. Takes over nothing. */
+  /**
+   * What windows that are gone left at places, newest first. Takes over nothing. Unless `isWhole`, answers only as much
+   * of each text as is shown, and nothing that belongs to it.
+   */
   listOtherTexts: request({
     scope: 'profile',
     wait: 'read',
-    input: z.object({ places: z.array(keptPlace).max(1_000) }),
+    input: z.object({ places: z.array(keptPlace).max(1_000), isWhole: z.boolean() }),
     /** In the order of the places. */
     value: z.array(z.array(otherText).max(20)),
   }),

@@ -7,6 +7,9 @@ export const maxKeptCharacters = 1_000_000;
 /** The most characters of what belongs to a text, as JSON. A message of the wire has room for both, however escaped. */
 const maxAboutCharacters = 3_000_000;
 
+/** How many characters of an offered text are shown. */
+export const shownOfOther = 200;
+
 /** A field that a person types in. With the window, it names one kept text. */
 export const keptPlace = z.object({
   /** The thread it belongs to and is deleted with; null if there is none. */

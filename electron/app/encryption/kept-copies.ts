@@ -1,5 +1,5 @@
 import { hkdfSync } from 'node:crypto';
-import { findPlain, sealRecord } from '../../file-transactions/seal-copies.ts';
+import { findPlain, sealRecords } from '../../file-transactions/seal-copies.ts';
 import type { WrappingKey } from '../../file-transactions/sealed-file.ts';
 import { foldersIn } from '../../runs/worktrees/run-worktrees.ts';
 import type { OpenedKey } from '../../store/keys/make-key.ts';
@@ -32,7 +32,12 @@ export class KeptCopies {
   /** Encrypts plain copies in the background if threads are encrypted. What fails is tried again the next time. */
   seal(): void {
     this.#isWanted = true;
-    this.#pass ??= this.#sealAll();
+    if (this.#pass !== null || this.#ended.signal.aborted) return;
+    this.#pass = this.#sealAll().finally(() => {
+      this.#pass = null;
+      // It was asked for again when this pass had just looked for the last time.
+      if (this.#isWanted) this.seal();
+    });
   }
 
   /** Ends the work in the background. What was begun is finished by the next start. */
@@ -62,17 +67,20 @@ export class KeptCopies {
   }
 
   async #sealAll(): Promise<void> {
-    const kept = foldersIn(this.#deps.stores.folder).removed;
-    while (this.#isWanted && !this.#ended.signal.aborted) {
+    const { folder } = this.#deps.stores;
+    const { signal } = this.#ended;
+    while (this.#isWanted && !signal.aborted) {
       this.#isWanted = false;
       // No key is asked for without need.
-      if (!this.#isEncrypted()) break;
-      for (const found of await findPlain(kept)) {
-        const seal = (key: WrappingKey) => sealRecord(found, key, this.#ended.signal);
-        await this.inTurn(() => this.#withSealingKey(seal)).catch(() => undefined);
-      }
+      const plain = this.#isEncrypted() ? await findPlain(foldersIn(folder).removed) : [];
+      const taken = plain.length === 0 ? null : await this.inTurn(() => this.#takeKey()).catch(() => null);
+      if (taken === null) continue;
+      const { salt, wrapping } = taken;
+      // A turn for each file, so that the user never waits for all of them.
+      const inTurn = (act: () => Promise<void>) => this.inTurn(() => this.#whileCurrent(salt, act));
+      await sealRecords(plain, { wrapping, signal, inTurn }).catch(() => undefined);
+      wrapping.key.fill(0);
     }
-    this.#pass = null;
   }
 
   #isEncrypted(): boolean {
@@ -80,23 +88,31 @@ export class KeptCopies {
     return state.type === 'open' && state.protection !== null;
   }
 
-  /** Does nothing if threads are not encrypted any more, or if their key does not open. */
-  async #withSealingKey(act: (key: WrappingKey) => Promise<void>): Promise<void> {
+  /** The key for new copies, with the salt of its database. Null if threads are not encrypted or it does not open. */
+  async #takeKey(): Promise<{ readonly wrapping: WrappingKey; readonly salt: string | null } | null> {
     const { folder, keyTools } = this.#deps.stores;
-    if (!this.#isEncrypted() || this.#ended.signal.aborted) return;
+    if (!this.#isEncrypted() || this.#ended.signal.aborted) return null;
     const files = lookAtStores(folder);
     const opened = await openDataKeys(keyTools, saltsOf(files));
-    if (!opened.ok) return;
+    if (!opened.ok) return null;
     const keys = opened.value;
-    const id = keyIdOfFile(keys, files.sessions);
-    const found = keys.opened.find((one) => one.id === id);
-    const key = found === undefined ? null : wrappingKeyOf(found);
     try {
-      if (found !== undefined && key !== null) await act({ id: found.id, key });
+      const id = keyIdOfFile(keys, files.sessions);
+      const found = keys.opened.find((one) => one.id === id);
+      if (found === undefined) return null;
+      return { wrapping: { id: found.id, key: wrappingKeyOf(found) }, salt: files.sessions.salt };
     } finally {
-      key?.fill(0);
       keys.erase();
     }
+  }
+
+  /** Rejects if the database has been rewritten since: its key may be gone soon. The next pass uses the new one. */
+  async #whileCurrent(salt: string | null, act: () => Promise<void>): Promise<void> {
+    if (!this.#isEncrypted() || lookAtStores(this.#deps.stores.folder).sessions.salt !== salt) {
+      this.#isWanted = true;
+      throw new Error('The key has changed.');
+    }
+    await act();
   }
 }
 

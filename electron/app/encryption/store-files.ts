@@ -51,6 +51,11 @@ function asideSaltsOf(files: StoreFiles): readonly string[] {
   );
 }
 
+/** Whether a database is set aside, damaged or locked. Throws the system's error. */
+export function hasSetAside(folder: string): boolean {
+  return storeNames.some((name) => listAside(join(folder, storeFiles[name])).length > 0);
+}
+
 /** The id of the key that the table names for a salt. If it names none, or there is no salt, the most likely one. */
 export function keyIdOf(keys: DataKeys, salt: string | null): string {
   const named = keys.opened.find(({ id }) => salt !== null && keys.saltsOf(id).includes(salt));

@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import { findPlain, sealRecord } from '../seal-copies.ts';
+import { findPlain, sealRecords } from '../seal-copies.ts';
 
 // A process that encrypts all kept copies and kills itself at a moment of this number. Arguments: the folder of the
 // copies, the id and the key in hex of the wrapping key, the number. Each file and each segment is a moment.
@@ -11,4 +11,5 @@ const throwIfAborted = () => {
   if (moments === Number(fatal)) process.kill(process.pid, 'SIGKILL');
 };
 const signal = Object.assign(new AbortController().signal, { throwIfAborted });
-for (const found of await findPlain(kept)) await sealRecord(found, { id, key: Buffer.from(key, 'hex') }, signal);
+const wrapping = { id, key: Buffer.from(key, 'hex') };
+await sealRecords(await findPlain(kept), { wrapping, signal, inTurn: (act) => act() });

@@ -15,7 +15,7 @@ export async function createBench(files: Readonly<Record<string, string>> = {}) 
   const root = join(path, 'project');
   const staged = join(path, 'staged');
   const folders = { pending: join(path, 'data', 'transactions'), kept: join(path, 'data', 'removed') };
-  for (const folder of [root, staged]) await mkdir(folder, { recursive: true });
+  for (const folder of [root, staged, dirname(folders.pending)]) await mkdir(folder, { recursive: true });
   for (const [name, text] of Object.entries(files)) await writeTo(join(root, name), text);
   let sources = 0;
   const file = async (text: string, executable = false): Promise<NewState> => {

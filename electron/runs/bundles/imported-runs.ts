@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { access, mkdir, open, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { access, open, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { type WorkcellId, workcellId } from '../../../shared/runs/run-ref.ts';
+import { makeOwnFolder } from '../../files/own-folder.ts';
 import { findWorkcell, workcellsFolder } from '../records/workcell-folder.ts';
 
 /** The folder for imported runs, in our data folder. It plays the role of a workspace's run folder. */
@@ -25,7 +26,7 @@ export class ImportedRuns {
     this.#swept ??= rm(this.#staging, { recursive: true, force: true });
     await this.#swept;
     const folder = join(this.#staging, randomUUID());
-    await mkdir(join(folder, 'run'), { recursive: true, mode: 0o700 });
+    await makeOwnFolder(dirname(this.root), join(folder, 'run'));
     return folder;
   }
 
@@ -37,7 +38,7 @@ export class ImportedRuns {
   async keep(folder: string, now: number): Promise<WorkcellId> {
     const time = new Date(now).toISOString().replace(/\.\d+|[-:]/g, '');
     const id = workcellId.parse(`wc-imported-${randomUUID().slice(0, 8)}-${time}`);
-    await mkdir(join(this.root, workcellsFolder), { recursive: true, mode: 0o700 });
+    await makeOwnFolder(dirname(this.root), join(this.root, workcellsFolder));
     await rename(join(folder, 'run'), join(this.root, workcellsFolder, id));
     await syncFolder(join(this.root, workcellsFolder));
     await this.drop(folder);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { Clock } from '../../../shared/base/clock.ts';
 import { messageOf } from '../../../shared/base/failure.ts';
 import type { ThreadId } from '../../../shared/base/ids.ts';
@@ -13,6 +13,7 @@ import type { PersonalInfo } from '../../../shared/redaction/personal-rules.ts';
 import { Redactor } from '../../../shared/redaction/redactor.ts';
 import type { ReplacedPlace } from '../../../shared/redaction/replaced-place.ts';
 import { canBeWorkcell, type RunRef, threadOfWorkcell, workcellOfThread } from '../../../shared/runs/run-ref.ts';
+import { makeOwnFolder } from '../../files/own-folder.ts';
 import type { ClientWindow, DomainHandlers } from '../../host/client-window.ts';
 import { PerWindow } from '../../host/per-window.ts';
 import type { ExportAbout, ExportFrom, ExportTask } from '../bundles/export-task.ts';
@@ -148,7 +149,7 @@ export class Exports {
     const value = { exportId: id, fileName, turns, missing, hasLogs };
     if (!isWanted()) return ok(value);
     await this.#open.get(window)?.lifetime.end();
-    await mkdir(spoolFolder, { recursive: true, mode: 0o700 });
+    await makeOwnFolder(dirname(spoolFolder), spoolFolder);
     if (!isWanted()) return ok(value);
     const task: ExportTask = {
       kind: 'export',

@@ -1,5 +1,5 @@
-import { cp, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { cp, mkdtemp, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { codeOf, messageOf } from '../../../shared/base/failure.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import { earliestDeletion } from '../../file-transactions/kept-age.ts';
@@ -10,6 +10,7 @@ import {
   type RemovedRecord,
   writeRemovedRecord,
 } from '../../file-transactions/removed-record.ts';
+import { makeOwnFolder } from '../../files/own-folder.ts';
 import { forgetWorkingTree } from '../../git/private-store.ts';
 import { findRepository } from '../../git/repository-place.ts';
 import { type branchOfRun, isInUseElsewhere } from './branch-of-run.ts';
@@ -53,7 +54,7 @@ export async function removeWorktree(request: RemoveRequest): Promise<Result<Rem
       baseTree: nameOfRun(record),
       ...(refs === null ? {} : { refs: refs.value }),
     });
-    await mkdir(removedFolder, { recursive: true, mode: 0o700 });
+    await makeOwnFolder(dirname(removedFolder), removedFolder);
     const folder = join(removedFolder, `${basename(found.folder)}-${now.toString(36)}`);
     await patiently(() => rename(found.folder, folder));
     // The worktree is already moved. If anything fails after this, the next start finishes it.

@@ -94,6 +94,17 @@ describe('changing the data key', () => {
     expect(at.keyring.entries.size).toBe(1);
   });
 
+  it('keeps the old key while it is not known which keys the kept copies need', async () => {
+    const next = await rotate();
+    await keys.setSalts(next.id, [newSalt]);
+    await keys.settle(next.id, [], null);
+    expect(keys.isChanging(next.id)).toBe(false);
+    await keys.dropRetired([], null);
+    expect(at.keyring.entries.size).toBe(2);
+    await keys.dropRetired([], noCopies);
+    expect(at.keyring.entries.size).toBe(1);
+  });
+
   it('can follow another change while an older key is kept', async () => {
     const next = await rotate();
     await keys.setSalts(next.id, [newSalt]);

@@ -124,14 +124,14 @@ export class DataKeys {
   /**
    * Ends a change of keys, in either direction: every database has this key now. Drops the other key of the pair,
    * unless it may open a database file that was set aside, or kept copies. `asideSalts` has the salts of those files,
-   * in hex, and `copyKeys` the ids of the keys that kept copies need.
+   * in hex, and `copyKeys` the ids of the keys that kept copies need; null: any.
    */
-  settle(keptId: string, asideSalts: readonly string[], copyKeys: ReadonlySet<string>): Promise<void> {
+  settle(keptId: string, asideSalts: readonly string[], copyKeys: ReadonlySet<string> | null): Promise<void> {
     return this.#reduce(settleReplacement(this.#table, keptId, asideSalts, copyKeys));
   }
 
   /** Drops the replaced keys that no set-aside file and no kept copy needs any more, as in `settle`. */
-  dropRetired(asideSalts: readonly string[], copyKeys: ReadonlySet<string>): Promise<void> {
+  dropRetired(asideSalts: readonly string[], copyKeys: ReadonlySet<string> | null): Promise<void> {
     return this.#reduce(dropRetiredKeys(this.#table, asideSalts, copyKeys));
   }
 

@@ -72,13 +72,13 @@ export function keysForSalts(table: KeyTable, salts: readonly string[]): readonl
 /**
  * Ends a change of keys: keeps one key of the pair, with nothing left to replace. Drops the other key, unless it may
  * open a database file that was set aside, or kept copies. `asideSalts` has the salts of those files, in hex, and
- * `copyKeys` the ids of the keys that kept copies need.
+ * `copyKeys` the ids of the keys that kept copies need; null: any.
  */
 export function settleReplacement(
   table: KeyTable,
   keptId: string,
   asideSalts: readonly string[],
-  copyKeys: ReadonlySet<string>,
+  copyKeys: ReadonlySet<string> | null,
 ): KeyTable {
   const kept = table.keys.find((entry) => entry.id === keptId);
   const keys = table.keys.map((entry) => {
@@ -93,13 +93,15 @@ export function settleReplacement(
 export function dropRetiredKeys(
   table: KeyTable,
   asideSalts: readonly string[],
-  copyKeys: ReadonlySet<string>,
+  copyKeys: ReadonlySet<string> | null,
 ): KeyTable {
   const isNamedElsewhere = (id: string, salt: string) =>
     table.keys.some((entry) => entry.id !== id && entry.salts.includes(salt));
   // A salt that no key names may belong to any of them.
   const mayOpen = ({ id, salts }: KeyEntry) =>
-    copyKeys.has(id) || asideSalts.some((salt) => salts.includes(salt) || !isNamedElsewhere(id, salt));
+    copyKeys === null ||
+    copyKeys.has(id) ||
+    asideSalts.some((salt) => salts.includes(salt) || !isNamedElsewhere(id, salt));
   const keys = table.keys.filter((entry) => !entry.isRetired || mayOpen(entry));
   return keys.length === table.keys.length ? table : { ...table, keys };
 }

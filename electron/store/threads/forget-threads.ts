@@ -100,7 +100,8 @@ type Unsent = { readonly thread: string | null; readonly json: string };
 
 /** Everything that is not among the saved turns, with its thread; null for what is typed where no thread has started. */
 function* unsent(sessions: Connection, journal: Connection): Generator<Unsent> {
-  yield* sessions.prepare<[], Unsent>('SELECT thread, about AS json FROM kept_texts WHERE about IS NOT NULL').iterate();
+  // Some texts have nothing but their words.
+  yield* sessions.prepare<[], Unsent>(`SELECT thread, about AS json FROM kept_texts WHERE about <> ''`).iterate();
   yield* journal.prepare<[], Unsent>('SELECT thread, message AS json FROM queued_messages').iterate();
   yield* journal
     .prepare<[], Unsent>(`SELECT thread, events AS json FROM journal WHERE events LIKE '%source%'`)

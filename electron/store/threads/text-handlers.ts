@@ -1,6 +1,6 @@
 import { ok } from '../../../shared/base/result.ts';
 import type { textsRequests } from '../../../shared/contract/texts.ts';
-import { nameOfPlace } from '../../../shared/texts/kept-text.ts';
+import { nameOfPlace, type OtherText, shownOfOther } from '../../../shared/texts/kept-text.ts';
 import type { Broadcaster, ClientWindow, DomainHandlers } from '../../host/client-window.ts';
 import type { TextKeeper } from './text-keeper.ts';
 
@@ -23,14 +23,19 @@ export function textHandlers(
       return ok({ ...opened, others: [...others] });
     },
     keepText: async (window, text) => ok(await texts.keep({ ...text, window: window.id })),
-    listOtherTexts: async (window, { places }) => {
+    listOtherTexts: async (window, { isWhole, places }) => {
       const present = living();
       const others = await Promise.all(places.map((place) => texts.others(place, window.id, present)));
-      return ok(others.map((each) => [...each]));
+      return ok(others.map((each) => (isWhole ? [...each] : each.map(beginningOf))));
     },
     dropOtherText: async (_window, { place, window }) => {
       await texts.drop(place, window);
       return ok(null);
     },
   };
+}
+
+/** Texts may be long, and a page asks for those of many places. */
+function beginningOf({ text, window }: OtherText): OtherText {
+  return { window, text: text.slice(0, shownOfOther), about: '' };
 }

@@ -1,10 +1,16 @@
 import { t } from '../../../shared/i18n/i18n.ts';
-import { type KeptPlace, type KeptText, nameOfPlace, type OtherText } from '../../../shared/texts/kept-text.ts';
+import {
+  type KeptPlace,
+  type KeptText,
+  nameOfPlace,
+  type OtherText,
+  shownOfOther,
+} from '../../../shared/texts/kept-text.ts';
 import { restoreComment, restoreMessage } from '../../commands/drafts.commands.ts';
-import { dropOther, placeOf } from '../../commands/texts.commands.ts';
+import { dropOther, placeOf, readOther, writeField } from '../../commands/texts.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import type { DraftKey } from '../../stores/draft-key.ts';
-import { useTexts } from '../../stores/texts.store.ts';
+import { fromBefore, useTexts } from '../../stores/texts.store.ts';
 import styles from './KeptTexts.module.css';
 import { TooLargeNote } from './TooLargeNote.tsx';
 
@@ -24,33 +30,52 @@ export function KeptTexts({ draftKey }: { readonly draftKey: DraftKey }) {
 
 export type OtherTextsProps = {
   readonly place: KeptPlace;
+  /** Where the secrets are that belong to a text, if any. They go where it goes. */
+  readonly secrets?: KeptPlace;
   /** Puts a text into the field, with what is there already. */
   readonly onRestore: (text: KeptText) => void;
 };
 
 /** The texts that closed windows left in a field, each to be restored or discarded. */
-export function OtherTexts({ place, onRestore }: OtherTextsProps) {
+export function OtherTexts({ place, secrets, onRestore }: OtherTextsProps) {
   const others = useTexts((state) => state.others[nameOfPlace(place)] ?? none);
+  const drop = (other: OtherText): void => {
+    void dropOther(place, other);
+    if (secrets !== undefined) void dropOther(secrets, other);
+  };
+  const restore = async (other: OtherText): Promise<void> => {
+    const [whole, theirSecrets] = await Promise.all([
+      readOther(place, other),
+      secrets === undefined ? null : readOther(secrets, other),
+    ]);
+    if (whole === null || !isOffered(place, other)) return;
+    onRestore(whole);
+    if (secrets !== undefined && theirSecrets !== null) writeField(secrets, theirSecrets);
+    // Together they may be too large to keep, so that this one has to stay where it is.
+    if (!isTooLarge(place)) drop(other);
+  };
   return others.map((other) => (
-    <section key={other.window} aria-label={t`Unsent text from another window`} className={styles.note}>
+    <section key={other.window} aria-label={nameOf(other)} className={styles.note}>
       <p className={styles.words}>
-        <strong>{t`Unsent text from another window:`}</strong> <bdi>{other.text.slice(0, 200)}</bdi>
+        <strong>{`${nameOf(other)}:`}</strong> <bdi>{other.text.slice(0, shownOfOther)}</bdi>
       </p>
-      <Button
-        size={24}
-        onClick={() => {
-          onRestore({ text: other.text, about: other.about });
-          // Together they may be too large to keep, so that this one has to stay where it is.
-          if (!isTooLarge(place)) void dropOther(place, other);
-        }}
-      >
+      <Button size={24} onClick={() => void restore(other)}>
         {t`Restore`}
       </Button>
-      <Button kind="quiet" size={24} onClick={() => void dropOther(place, other)}>
+      <Button kind="quiet" size={24} onClick={() => drop(other)}>
         {t`Discard`}
       </Button>
     </section>
   ));
+}
+
+/** Whether it was neither restored nor discarded in the meantime. */
+function isOffered(place: KeptPlace, { window }: OtherText): boolean {
+  return useTexts.getState().others[nameOfPlace(place)]?.some((other) => other.window === window) === true;
+}
+
+function nameOf({ window }: OtherText): string {
+  return window === fromBefore ? t`Unsent text from before` : t`Unsent text from another window`;
 }
 
 function isTooLarge(place: KeptPlace): boolean {

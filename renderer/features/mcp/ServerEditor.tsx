@@ -50,7 +50,7 @@ export function ServerEditor({ edited, isDirty, onChange, onLeave, onSaved }: Se
   const isNameRefused = refusal?.type === 'badName' || refusal?.type === 'taken';
 
   const change = (to: Partial<ServerForm>): void => {
-    onChange({ known, form: { ...form, ...to } });
+    onChange({ ...edited, form: { ...form, ...to } });
     setProblems({});
     setRefusal(null);
   };

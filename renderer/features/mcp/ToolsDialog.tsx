@@ -28,9 +28,10 @@ import { useEditing } from '../prompts/use-editing.ts';
 import { ServerEditor } from './ServerEditor.tsx';
 import { ServerPane } from './ServerPane.tsx';
 import {
+  beginServer,
   type EditedServer,
   editedServer,
-  formOf,
+  type TypedValues,
   typedValues,
   valuesOf,
   withoutValues,
@@ -50,14 +51,15 @@ const valuesPlace: KeptPlace = { threadId: null, folder: '', field: fieldOfSecre
 /** What was typed for a server and not saved, and how to change it; null: nothing. */
 function useKeptServer(): [EditedServer | null, (edited: EditedServer | null) => void] {
   const [kept, keep] = useKeptForm<EditedServer>(serverPlace, editedServer, wordsOfServer);
-  const [values, keepValues] = useKeptForm<Readonly<Record<string, string>>>(valuesPlace, typedValues, () => '');
-  const edited = useMemo(() => (kept === null ? null : withValues(kept, values ?? {})), [kept, values]);
+  const [values, keepValues] = useKeptForm<TypedValues>(valuesPlace, typedValues, () => '');
+  const edited = useMemo(() => (kept === null ? null : withValues(kept, values)), [kept, values]);
   return [
     edited,
     (next) => {
       keep(next === null ? null : withoutValues(next));
       const typed = next === null ? null : valuesOf(next);
-      if (typed !== null || values !== null) keepValues(typed);
+      // Values that are not of this form stay for their own, unless this one is saved or discarded.
+      if (next === null || typed !== null || values?.formId === next.formId) keepValues(typed);
     },
   ];
 }
@@ -114,7 +116,7 @@ export default function ToolsDialog({ onClose }: { readonly onClose: () => void 
           <>
             {view.isBusy && <Spinner />}
             <IconButton name={t`Refresh`} icon={<RefreshIcon />} onClick={() => void refreshCatalogs()} />
-            <Button icon={<PlusIcon />} onClick={() => editing.begin({ known: null, form: formOf(null) })}>
+            <Button icon={<PlusIcon />} onClick={() => editing.begin(beginServer(null))}>
               {t`New server`}
             </Button>
             <IconButton name={t`Close`} icon={<XIcon />} onClick={onClose} />
@@ -122,7 +124,7 @@ export default function ToolsDialog({ onClose }: { readonly onClose: () => void 
         )}
       </header>
       {editing.edited === null && (
-        <OtherTexts place={serverPlace} onRestore={(text) => writeField(serverPlace, text)} />
+        <OtherTexts place={serverPlace} secrets={valuesPlace} onRestore={(text) => writeField(serverPlace, text)} />
       )}
       {editing.edited !== null ? (
         <ServerEditor
@@ -160,7 +162,7 @@ export default function ToolsDialog({ onClose }: { readonly onClose: () => void 
               processes={processes.filter(({ server }) => server === chosen.server.name)}
               signIn={ownValue(signIns, chosen.server.name) ?? null}
               test={ownValue(tests, chosen.server.name) ?? null}
-              onEdit={(known) => editing.begin({ known, form: formOf(known) })}
+              onEdit={(known) => editing.begin(beginServer(known))}
             />
           )}
           {chosen?.kind === 'tool' && (

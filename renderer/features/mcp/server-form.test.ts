@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { McpServerSettings, McpWay } from '../../../shared/catalogs/mcp/mcp-settings.ts';
-import { draftOf, type EditedServer, formOf, valuesOf, withoutValues, withValues } from './server-form.ts';
+import {
+  draftOf,
+  type EditedServer,
+  editedServer,
+  formOf,
+  valuesOf,
+  withoutValues,
+  withValues,
+} from './server-form.ts';
 
 const settings = (way: McpWay, startupSeconds: number | null = null): Pick<McpServerSettings, 'name' | 'own'> => ({
   name: 'notes',
@@ -81,9 +89,18 @@ it('keeps the typed values of a server apart from its form, and puts them back',
   const known = { way, isOn: true, startupSeconds: null, layers: [], version: 'a', ...own };
   const header = { id: 0, name: 'Authorization', value: 'Bearer s3', isKept: false };
   const variables = form.variables.map((row, at) => ({ ...row, value: at === 1 ? 's1' : '' }));
-  const edited: EditedServer = { known, form: { ...form, variables, headers: [header] } };
+  const edited: EditedServer = { known, formId: 'one', form: { ...form, variables, headers: [header] } };
   const bare = withoutValues(edited);
   expect(JSON.stringify(bare)).not.toMatch(/s1|s3/);
-  expect(withValues(bare, valuesOf(edited) ?? {})).toEqual(edited);
+  expect(withValues(bare, valuesOf(edited))).toEqual(edited);
   expect(valuesOf(bare)).toBeNull();
+  // Another form with the same rows, whose values went to another window.
+  expect(withValues({ ...bare, formId: 'two' }, valuesOf(edited))).toEqual({ ...bare, formId: 'two' });
+});
+
+it('reads a form that an earlier version kept, as one whose values are not there', () => {
+  const kept = { known: null, form: formOf(null) };
+  const [one, other] = [editedServer.parse(kept), editedServer.parse(kept)];
+  expect(one).toMatchObject(kept);
+  expect(one.formId).not.toBe(other.formId);
 });

@@ -30,31 +30,46 @@ const serverForm = z.object({
 });
 export type ServerForm = Immutable<z.infer<typeof serverForm>>;
 
-/** A server while it is edited. `known` is what it replaces; null: it is a new one. */
-export const editedServer = z.object({ known: mcpServerSettings.nullable(), form: serverForm });
+/**
+ * A server while it is edited. `known` is what it replaces; null: it is a new one. `formId` is random, and names the
+ * form wherever it is kept.
+ */
+export const editedServer = z.object({
+  known: mcpServerSettings.nullable(),
+  form: serverForm,
+  // Forms of earlier versions have none.
+  formId: z.string().default(() => crypto.randomUUID()),
+});
 export type EditedServer = Immutable<z.infer<typeof editedServer>>;
 
-/** The values that were typed, by list and row. They may be secrets. */
-export const typedValues = z.record(z.string(), z.string());
+/** The values that were typed in a form, by list and row. They may be secrets, and belong to no other form. */
+export const typedValues = z.object({ formId: z.string(), values: z.record(z.string(), z.string()) });
+export type TypedValues = Immutable<z.infer<typeof typedValues>>;
+
+/** Begins to edit a known server, or a new one. */
+export function beginServer(known: McpServerSettings | null): EditedServer {
+  return { known, form: formOf(known), formId: crypto.randomUUID() };
+}
 
 /** Takes the typed values out of a form: they are kept apart from it. */
 export function withoutValues(edited: EditedServer): EditedServer {
-  return withValues(edited, {});
+  return withValues(edited, null);
 }
 
 /** The typed values of a form; null if there are none. */
-export function valuesOf({ form }: EditedServer): Readonly<Record<string, string>> | null {
+export function valuesOf({ form, formId }: EditedServer): TypedValues | null {
   const typed = (['variables', 'headers'] as const).flatMap((list) =>
     form[list].filter(({ value }) => value !== '').map(({ id, value }) => [`${list} ${id}`, value] as const),
   );
-  return typed.length === 0 ? null : Object.fromEntries(typed);
+  return typed.length === 0 ? null : { formId, values: Object.fromEntries(typed) };
 }
 
-/** Puts typed values back into their form. */
-export function withValues({ form, known }: EditedServer, values: Readonly<Record<string, string>>): EditedServer {
+/** Puts typed values back into their form. Those of another form are left out. */
+export function withValues({ form, formId, known }: EditedServer, typed: TypedValues | null): EditedServer {
+  const values = typed?.formId === formId ? typed.values : {};
   const filled = (list: 'variables' | 'headers') =>
     form[list].map((row) => ({ ...row, value: values[`${list} ${row.id}`] ?? '' }));
-  return { known, form: { ...form, variables: filled('variables'), headers: filled('headers') } };
+  return { known, formId, form: { ...form, variables: filled('variables'), headers: filled('headers') } };
 }
 
 /** The problems that prevent writing the form, by field. */

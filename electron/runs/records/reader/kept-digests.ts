@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { makeOwnFolderSync } from '../../../files/own-folder.ts';
 
 /** Raise this when digests change. Old caches are then rebuilt. */
 const recipe = 1;
@@ -13,6 +14,8 @@ type KeptDigest = { readonly marks: string; readonly text: string };
  * was said or done.
  */
 export class KeptDigests {
+  /** The data folder. */
+  readonly #above: string;
   readonly #folder: string;
   readonly #path: string;
   readonly #known = new Map<string, KeptDigest>();
@@ -20,6 +23,7 @@ export class KeptDigests {
 
   /** `indexFolder` also has the indexes of files. */
   constructor(indexFolder: string, projectRoot: string) {
+    this.#above = dirname(indexFolder);
     this.#folder = join(indexFolder, 'digests');
     this.#path = join(this.#folder, hashOf(projectRoot).slice(0, 40));
     for (const line of linesOf(this.#path)) {
@@ -53,7 +57,7 @@ export class KeptDigests {
   keep(): void {
     if (!this.#hasChanged) return;
     try {
-      mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+      makeOwnFolderSync(this.#above, this.#folder);
       const lines = [...this.#known].map(([id, { marks, text }]) => `${id}\t${marks}\t${text}\n`).join('');
       writeFileSync(`${this.#path}.new`, `${headOf(lines)}\n${lines}`, { mode: 0o600 });
       renameSync(`${this.#path}.new`, this.#path);

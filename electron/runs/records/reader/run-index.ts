@@ -4,7 +4,6 @@ import {
   fdatasyncSync,
   fstatSync,
   ftruncateSync,
-  mkdirSync,
   openSync,
   readFileSync,
   readSync,
@@ -13,7 +12,7 @@ import {
   writeFileSync,
   writeSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { parseJson } from '../../../../shared/base/parse-json.ts';
 import type { BarEvent } from '../../../../shared/runs/event-bars.ts';
 import { RunTimeline, type StoredTimeline, type TimelineEvent } from '../../../../shared/runs/report/run-course.ts';
@@ -21,6 +20,7 @@ import { copyCounters, countEvent, newCounters, type RunCounters } from '../../.
 import { type EventState, eventState } from '../../../../shared/runs/run-event.ts';
 import { durationOf, stateOf } from '../../../../shared/runs/telemetry-event.ts';
 import { spentOfUsage } from '../../../../shared/runs/usage-event.ts';
+import { makeOwnFolderSync } from '../../../files/own-folder.ts';
 import type { FileEvent } from './read-events.ts';
 import { WriteIndex } from './write-index.ts';
 
@@ -79,7 +79,7 @@ export class RunIndex {
 
   /** Opens or creates the index of a file in the index folder. `file` is the file's path. */
   static open(folder: string, file: string): RunIndex {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeOwnFolderSync(dirname(folder), folder);
     const path = join(folder, createHash('sha256').update(file).digest('hex').slice(0, 40));
     return new RunIndex(path, openSync(`${path}.records`, 'a+', 0o600));
   }

@@ -38,6 +38,7 @@ export async function createBench(files: Readonly<Record<string, string>> = { 'a
   const root = workspace.path;
   const place = join(worktrees.path, 'one');
   const data = foldersIn(join(worktrees.path, '../', `${basename(worktrees.path)}-data`));
+  await mkdir(dirname(data.pending));
   const open = async (record: WorktreeRecord, by = git): Promise<OpenWorktree> => {
     const opened = await openWorktree(by, record);
     if (!opened.ok) throw new Error(opened.error.type);
