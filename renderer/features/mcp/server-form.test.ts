@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { McpServerSettings, McpWay } from '../../../shared/catalogs/mcp/mcp-settings.ts';
-import { draftOf, type EditedServer, formOf, valuesOf, withoutValues, withValues } from './server-form.ts';
+import {
+  draftOf,
+  type EditedServer,
+  formOf,
+  replacedVersion,
+  valuesOf,
+  withoutValues,
+  withValues,
+} from './server-form.ts';
 
 const settings = (way: McpWay, startupSeconds: number | null = null): Pick<McpServerSettings, 'name' | 'own'> => ({
   name: 'notes',
@@ -86,4 +94,33 @@ it('keeps the typed values of a server apart from its form, and puts them back',
   expect(JSON.stringify(bare)).not.toMatch(/s1|s3/);
   expect(withValues(bare, valuesOf(edited) ?? {})).toEqual(edited);
   expect(valuesOf(bare)).toBeNull();
+});
+
+describe('the version that an edit of a server replaces', () => {
+  const server = (command: string, version: string | null): McpServerSettings => ({
+    ...settings(program({ command })),
+    own: version === null ? null : { way: program({ command }), startupSeconds: null },
+    way: program({ command }),
+    isOn: true,
+    startupSeconds: null,
+    layers: [],
+    version,
+  });
+
+  it('is the current one after a restart of the host, if the server itself is the same', () => {
+    const known = server('node', 'of the last host');
+    expect(replacedVersion(known, [server('node', 'of this host')])).toBe('of this host');
+  });
+
+  it('is the one that the edit began with if the server is another one by now, is gone, or is not known yet', () => {
+    const known = server('node', 'v1');
+    const gone = { ...server('node', 'v2'), name: 'other' };
+    for (const current of [[server('deno', 'v2')], [server('node', null)], [gone], [], null]) {
+      expect(replacedVersion(known, current)).toBe('v1');
+    }
+  });
+
+  it('is none for a new server', () => {
+    expect(replacedVersion(null, [server('node', 'v1')])).toBeNull();
+  });
 });
