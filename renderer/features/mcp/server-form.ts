@@ -96,7 +96,7 @@ export function formOf(known: Pick<McpServerSettings, 'name' | 'own'> | null): S
 
 /**
  * The version of its server that an edit replaces; null for a new server. `current`: the servers as they are now. A
- * version ends with its host, but an edit does not, so the current one counts if nothing that the form shows has changed.
+ * version ends with its host, but an edit does not, so the current one counts if nothing that the form shows changed.
  */
 export function replacedVersion(
   known: EditedServer['known'],
