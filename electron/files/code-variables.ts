@@ -1,6 +1,6 @@
 import { posix, win32 } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { isExecutableKey } from '../git/executable-keys.ts';
+import { isExecutableKey } from './executable-keys.ts';
 
 /** The variables of a process. */
 export type Variables = Readonly<Record<string, string | undefined>>;

@@ -2,11 +2,11 @@ import { access, constants, stat } from 'node:fs/promises';
 import { delimiter, dirname, isAbsolute, join } from 'node:path';
 import type { Clock } from '../../shared/base/clock.ts';
 import { isInside } from '../../shared/files/is-inside.ts';
-import { systemClock } from '../host/system-clock.ts';
 import { withoutForeignCode } from './code-variables.ts';
 import { pathStyle } from './path-style.ts';
 import { realPathOf } from './real-path.ts';
 import { lookInTime } from './silent-folders.ts';
+import { systemClock } from './system-clock.ts';
 
 /**
  * Finds the absolute path of a program on a PATH; null if it is not there. Skips relative entries, which depend on the
