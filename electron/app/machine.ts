@@ -9,7 +9,7 @@ import type { machineRequests } from '../../shared/contract/machine.ts';
 import type { MachineInfo, SandboxInfo, StoredThreads } from '../../shared/machine/machine-facts.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 import { type CodexProgram, findCodex } from '../codex/find-codex.ts';
-import { environmentOutside, findOnPath } from '../files/find-on-path.ts';
+import { findOnPath, systemEnvironmentOutside } from '../files/find-on-path.ts';
 import type { DomainHandlers } from '../host/client-window.ts';
 import { probeGit } from '../machine/probe-git.ts';
 import { probeSandbox } from '../machine/probe-sandbox.ts';
@@ -69,7 +69,7 @@ export async function readMachine(deps: MachineDeps, running: CodexServer | null
     const { workspaces = [] } = deps;
     const person = childEnvironment((await deps.terminalEnvironment) ?? deps.environment, { CODEX_HOME: folder });
     // Codex starts the sandbox's program by name.
-    const environment = await environmentOutside(person, workspaces);
+    const environment = await systemEnvironmentOutside(person, workspaces);
     const path = environment.PATH ?? '';
     const place: RunPlace = { cwd: folder, environment };
     const askKeyring = createAskKeyring({ start: startKeyringProgram, clock, env: deps.environment });

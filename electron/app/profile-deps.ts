@@ -18,6 +18,7 @@ import type { ThreadAdvance } from '../threads/thread-news.ts';
 import type { KnownFolders } from '../workspace/known-folders.ts';
 import type { StoreDeps } from './encryption/open-sessions.ts';
 import type { ReadMachineLoad } from './machine-load.ts';
+import type { ProfileDiagnostics } from './profile-diagnostics.ts';
 import type { TurnFolders } from './turn-folders.ts';
 import type { ProfileKind } from './windows.ts';
 
@@ -60,7 +61,11 @@ export type ProfileDeps = {
   readonly fileFinderWorker: URL;
   /** The file of the thread that looks at folders for the file history. */
   readonly historyWorker: URL;
-  createCodex(turnFolders: TurnFolders, listenerFailed: (fault: unknown) => void): CodexServer;
+  /** `diagnostics` hears of faults of listeners, and of variables that Codex does not get. */
+  createCodex(
+    turnFolders: TurnFolders,
+    diagnostics: Pick<ProfileDiagnostics, 'listenerFailed' | 'variablesLeftOut'>,
+  ): CodexServer;
   /** Checks what Codex and the app need from this machine. Asks the running Codex, too. */
   readMachine(running: CodexServer, workspaces: readonly string[]): Promise<MachineInfo>;
   /** Receives what is added to the logs of threads, besides the profile's own listener. */

@@ -1,6 +1,11 @@
 import { createHash } from 'node:crypto';
-import { describe, expect, it } from 'vitest';
-import { profileRedactor } from './profile-diagnostics.ts';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { createTemporaryFolder } from '../../fixtures/testkit/test-folder.ts';
+import { Lifetime } from '../../shared/base/lifetime.ts';
+import { ManualClock } from '../../shared/base/manual-clock.ts';
+import { loadOptionsStore } from '../settings/options-store.ts';
+import { announcerFor } from '../threads/testing/test-window.ts';
+import { ProfileDiagnostics, profileRedactor } from './profile-diagnostics.ts';
 
 const facts = { home: '/home/ada', folders: ['/srv/secret-project'], keepStackTraces: false };
 const trace = 'Error: no\n    at open (/opt/app/one.js:1:2)\n    at run (/opt/app/two.js:3:4)\n';
@@ -16,4 +21,28 @@ describe('the redaction of a profile', () => {
     expect(profileRedactor(facts).text(trace)).not.toContain('at run');
     expect(profileRedactor({ ...facts, keepStackTraces: true }).text(trace)).toContain('at run');
   });
+});
+
+it('logs the names of variables that Codex does not get once, and again when they change', async () => {
+  const folder = createTemporaryFolder('diagnostics');
+  onTestFinished(() => folder.remove());
+  const clock = new ManualClock();
+  const lifetime = new Lifetime();
+  const diagnostics = new ProfileDiagnostics({
+    clock,
+    lifetime,
+    broadcaster: announcerFor([]),
+    options: await loadOptionsStore(folder.path, clock, lifetime),
+    home: '/home/ada',
+    folders: () => [],
+    dataFolder: folder.path,
+    logLevel: 'debug',
+    isWhole: () => false,
+  });
+  for (const names of [[], ['BASH_ENV', 'LD_PRELOAD'], ['BASH_ENV', 'LD_PRELOAD'], ['LD_PRELOAD'], []]) {
+    diagnostics.variablesLeftOut(names);
+  }
+  await lifetime.end();
+  const said = diagnostics.newestLines(10).flatMap(({ text }) => /: ([A-Z_, ]+)\.$/u.exec(text)?.[1] ?? []);
+  expect(said).toEqual(['BASH_ENV, LD_PRELOAD', 'LD_PRELOAD']);
 });

@@ -56,6 +56,7 @@ export class ProfileDiagnostics {
   readonly #attached: AttachedLines;
   readonly #threads = new Map<ThreadId, ThreadTelemetry>();
   #authSaid = '';
+  #leftOutSaid = '';
   #redactor: { readonly key: string; readonly redactor: DiagnosticRedactor } | null = null;
   /** True if the person agreed to a log with details. Stack traces may then stay in it, but not in what others get. */
   #keepsTraces = false;
@@ -153,6 +154,16 @@ export class ProfileDiagnostics {
     if (words.text !== this.#authSaid) this.#log.say({ domain: 'auth', ...words });
     this.#authSaid = words.text;
   }
+
+  /** Logs which variables Codex does not get as they are, without their values: once, and again when they change. */
+  readonly variablesLeftOut = (names: readonly string[]): void => {
+    const said = names.join(', ');
+    if (said !== this.#leftOutSaid && said !== '') {
+      const text = `Codex gets these variables without what leads into an opened folder or the current one: ${said}.`;
+      this.#log.say({ domain: 'cli', level: 'info', text });
+    }
+    this.#leftOutSaid = said;
+  };
 
   /** Handles new or first known privacy choices. */
   consentChanged(state: ConsentState): void {

@@ -143,7 +143,7 @@ export async function createProfile(deps: ProfileDeps, boot: Boot): Promise<Prof
   ];
   const isKeptReadOnly = (folder: string) => tracker.keepsReadOnly(folder);
   const codex = await boot.phase(`${kind}: CLI`, () => {
-    const started = deps.createCodex(turnFolders, diagnostics.listenerFailed);
+    const started = deps.createCodex(turnFolders, diagnostics);
     stages.codex.onEnd(() => started.stop());
     const admit: Admit = (folder) => turnFolders.admit(folder, started, isBusy);
     const server = codexWithinTrust(started, tracker, admit, works);

@@ -19,7 +19,7 @@ import type { CodexServer } from '../codex/codex-server.ts';
 import { personsShell } from '../console/persons-shell.ts';
 import { runCheck } from '../console/run-check.ts';
 import type { Recovery } from '../file-transactions/recover-transactions.ts';
-import { environmentOutside } from '../files/find-on-path.ts';
+import { environmentOutside, systemEnvironmentOutside } from '../files/find-on-path.ts';
 import type { Git } from '../git/git-program.ts';
 import { tidyStores } from '../git/private-store.ts';
 import { findRepository } from '../git/repository-place.ts';
@@ -143,7 +143,7 @@ export async function createRunsDomain(deps: RunsDomainDeps): Promise<RunsDomain
     if (program === null) return null;
     return {
       program,
-      environment: await environmentOutside(environment, workspaces),
+      environment: await systemEnvironmentOutside(environment, workspaces),
       privateFolder: join(dataFolder, 'git'),
     };
   };

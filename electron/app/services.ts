@@ -11,7 +11,7 @@ import { createCodexServer } from '../codex/create-codex-server.ts';
 import { createDemoOptions } from '../demo/demo-options.ts';
 import { makeDemoPlace, removeStaleDemos } from '../demo/demo-place.ts';
 import { demoQuestion } from '../demo/demo-question.ts';
-import { environmentOutside, findOnPath } from '../files/find-on-path.ts';
+import { environmentOutside, findOnPath, systemEnvironmentOutside } from '../files/find-on-path.ts';
 import type { Platform } from '../host/platform.ts';
 import { ProgramConfirmations } from '../host/program-confirmations.ts';
 import type { Work } from '../host/work.ts';
@@ -149,7 +149,7 @@ export async function composeServices(
         workcellWorker: settings.programs.workcellWorker,
         fileFinderWorker: settings.programs.fileFinderWorker,
         historyWorker: settings.programs.historyWorker,
-        createCodex: (turnFolders, listenerFailed) =>
+        createCodex: (turnFolders, { listenerFailed, variablesLeftOut }) =>
           createCodexServer({
             clock,
             appVersion: platform.version,
@@ -161,6 +161,7 @@ export async function composeServices(
             ownFolder: own.dataFolder,
             knownFolders: () => settings.knownFolders.list(),
             pathChosen: (path) => turnFolders.started(path),
+            variablesLeftOut,
             chosenBinary,
             restartsByItself: () => options.snapshot.values.restartByItself,
             listenerFailed,
@@ -177,7 +178,7 @@ export async function composeServices(
 
   const findGitForDemo = async (): Promise<GitToUse> => {
     const folders = await settings.knownFolders.list();
-    const outside = await environmentOutside(childEnvironment(await terminalEnvironment, {}), folders);
+    const outside = await systemEnvironmentOutside(childEnvironment(await terminalEnvironment, {}), folders);
     const program = await findOnPath('git', outside.PATH ?? '', folders);
     if (program === null) throw new Error(t`git was not found. Install git, then try again.`);
     return { program, environment: outside };

@@ -82,6 +82,19 @@ describe('a folder on a drive that does not answer', () => {
     expect(await known.list()).toEqual([healthy, dead, '/tmp']);
   });
 
+  it('does not make Codex restart if PATH has an entry there', async () => {
+    const known = new KnownFolders(clock);
+    const turnFolders = new TurnFolders(known);
+    turnFolders.started(join(dead, 'bin'));
+    const codex = new FakeCodexServer();
+    disconnect();
+    const looked = known.look(dead, async () => 'found');
+    await passBut(1);
+    expect(await looked).toBeNull();
+    expect(await turnFolders.admit(healthy, codex, () => false)).toEqual(ok(null));
+    expect(codex.restarts).toBe(0);
+  });
+
   it('delays no sign-in, counts as untrusted, and counts again once it answers', async () => {
     const trust = await FolderTrust.load(root, join(root, 'codex-home'));
     for (const each of [dead, healthy]) await trust.answer(each, 'writable');

@@ -1,9 +1,11 @@
 import { delimiter, isAbsolute } from 'node:path';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { SerialQueue } from '../../shared/base/serial-queue.ts';
+import { isInside } from '../../shared/files/is-inside.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
-import { pathOutside } from '../files/find-on-path.ts';
+import { insideAny } from '../files/find-on-path.ts';
+import { pathStyle } from '../files/path-style.ts';
 import { realPathOf } from '../files/real-path.ts';
 import { describeSilence } from '../files/silent-folders.ts';
 import { findGitHead, findLargeGitFile } from '../git/git-head.ts';
@@ -61,9 +63,15 @@ export class TurnFolders {
     // A Codex that is starting has not reported its PATH yet. The next request shows why it did not start.
     await codex.ready();
     const entries = this.#path.split(delimiter).filter(isAbsolute);
-    await Promise.all(entries.map((entry) => this.#known.look(entry, () => realPathOf(entry))));
-    const outside = (await pathOutside(this.#path, folders)).split(delimiter);
-    const covered = entries.find((entry) => !outside.includes(entry));
+    const places = await Promise.all(entries.map((entry) => this.#known.look(entry, () => realPathOf(entry))));
+    const isIn = await insideAny(folders);
+    const areIn = await Promise.all(
+      // One that does not answer is judged by its name: restarting Codex each time would help nobody.
+      entries.map((entry, at) =>
+        places[at] == null ? folders.some((folder) => isInside(folder, entry, pathStyle)) : isIn(entry),
+      ),
+    );
+    const covered = entries.find((_, at) => areIn[at] === true);
     if (covered === undefined) return ok(null);
     if (isBusy()) {
       return err(

@@ -6,6 +6,7 @@ import { createTemporaryFolder } from '../../fixtures/testkit/test-folder.ts';
 import type { Asked } from '../../shared/approvals/approval.ts';
 import { choicesOf } from '../../shared/approvals/program-files/find-program-file.ts';
 import { programFiles } from '../../shared/approvals/program-files/program-files.ts';
+import { emptyWindows, pathsElsewhere } from '../files/testing/empty-windows.ts';
 import { judgePlaces } from './judge-places.ts';
 
 function makeFolder() {
@@ -147,4 +148,14 @@ it('does not take a folder behind a link, or above the thread, for a warning', a
   expect(await judgePlaces(patchOf({ path: at('app/src/a.ts') }), at('app'))).toEqual([]);
   expect(await judgePlaces(patchOf({ path: at('real/.vscode/app/src/a.ts') }), at('app'))).toEqual([]);
   expect(await judgePlaces(patchOf({ path: at('app/src/a.ts') }), path)).toMatchObject([{ runs: 'editor' }]);
+});
+
+it.each(pathsElsewhere)('looks at nothing on another machine before the answer: %s', async (path) => {
+  const { looks, system } = emptyWindows();
+  const file = patchOf({ path }, { path: 'C:\\w\\a.ts', movedTo: path });
+  const command = { kind: 'command', command: 'dir', cwd: path, proposedRule: null } as const;
+  await judgePlaces(file, 'C:\\w', system);
+  await judgePlaces(command, 'C:\\w', system);
+  expect(looks).not.toEqual([]);
+  expect(looks.filter((look) => !look.toLowerCase().startsWith('c:'))).toEqual([]);
 });

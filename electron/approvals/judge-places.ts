@@ -1,12 +1,9 @@
 import type { Stats } from 'node:fs';
-import { lstat, stat } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
 import type { Asked } from '../../shared/approvals/approval.ts';
 import type { NamedPlace } from '../../shared/approvals/named-place.ts';
 import { findProgramFile } from '../../shared/approvals/program-files/find-program-file.ts';
 import { isInside, pathInside } from '../../shared/files/is-inside.ts';
-import { pathStyle } from '../files/path-style.ts';
-import { isElsewhere, realPathIn, realPathOf } from '../files/real-path.ts';
+import { isElsewhere, type PathSystem, pathsOf, realPathIn, thisMachine } from '../files/real-path.ts';
 import { isSilent } from '../files/silent-folders.ts';
 
 /**
@@ -14,15 +11,19 @@ import { isSilent } from '../files/silent-folders.ts';
  * their names say, in the order of the request: links, files that programs run, and files with other names. `folder` is
  * the absolute folder that the request works in. Never rejects.
  */
-export async function judgePlaces(asked: Asked, folder: string): Promise<readonly NamedPlace[]> {
+export async function judgePlaces(
+  asked: Asked,
+  folder: string,
+  system: PathSystem = thisMachine,
+): Promise<readonly NamedPlace[]> {
   const named = namesIn(asked);
   if (named.length === 0) return [];
-  const root = await realPathOf(folder);
+  const root = await realPathIn(folder, folder, system);
   const written = await Promise.all(
-    named.filter(({ isWritten }) => isWritten).map(({ path }) => realPathIn(folder, path)),
+    named.filter(({ isWritten }) => isWritten).map(({ path }) => realPathIn(folder, path, system)),
   );
-  const repositories = new Repositories(root, written);
-  const judged = await Promise.all(named.map((name) => judge(name, folder, root, repositories)));
+  const repositories = new Repositories(root, written, system);
+  const judged = await Promise.all(named.map((name) => judge(name, folder, root, repositories, system)));
   return judged.filter(({ hasOtherNames, leadsTo, runs }) => leadsTo !== null || runs !== null || hasOtherNames);
 }
 
@@ -54,20 +55,27 @@ function pathsIn(asked: Asked): readonly [written: readonly string[], read: read
   }
 }
 
-async function judge({ isWritten, path: written }: Named, folder: string, root: string, repositories: Repositories) {
-  const real = await realPathIn(folder, written);
+async function judge(
+  { isWritten, path: written }: Named,
+  folder: string,
+  root: string,
+  repositories: Repositories,
+  system: PathSystem,
+) {
+  const { join, resolve } = pathsOf(system.style);
+  const real = await realPathIn(folder, written, system);
   const path = resolve(folder, written);
-  const inside = pathInside(root, real, pathStyle);
-  const isNamed = inside === null ? real === path : inside === pathInside(folder, path, pathStyle);
-  const named = pathInside(folder, path, pathStyle) ?? pathInside(root, path, pathStyle) ?? path;
+  const inside = pathInside(root, real, system.style);
+  const isNamed = inside === null ? real === path : inside === pathInside(folder, path, system.style);
+  const named = pathInside(folder, path, system.style) ?? pathInside(root, path, system.style) ?? path;
   // Looking at it would connect to the other machine before the answer.
-  const isLocal = !isElsewhere(folder, written);
-  const found = isWritten && isLocal && !isSilent(real) ? await stat(real).catch(() => null) : null;
+  const isLocal = !isElsewhere(folder, written, system.style);
+  const found = isWritten && isLocal && !isSilent(real) ? await system.stat(real).catch(() => null) : null;
   return {
     path,
     // A path through the folder itself, such as one below a linked home folder, leads where its name says.
     leadsTo:
-      isNamed || (inside !== null && join(root, pathInside(root, path, pathStyle) ?? '.') === real)
+      isNamed || (inside !== null && join(root, pathInside(root, path, system.style) ?? '.') === real)
         ? null
         : (inside ?? real),
     runs: isWritten ? await runsOf(named, inside ?? real, isLocal ? real : null, repositories) : null,
@@ -92,19 +100,23 @@ const mostFolders = 40;
 class Repositories {
   readonly #root: string;
   readonly #written: readonly string[];
+  readonly #system: PathSystem;
   readonly #known = new Map<string, Promise<boolean>>();
 
-  constructor(root: string, written: readonly string[]) {
+  constructor(root: string, written: readonly string[], system: PathSystem) {
     this.#root = root;
+    this.#system = system;
     this.#written = written.map((path) => path.toLowerCase());
   }
 
   /** Whether a path is in such a repository. Folders above the thread's folder do not count for what is inside it. */
   async hold(real: string): Promise<boolean> {
-    const isIn = isInside(this.#root, real, pathStyle);
+    const { style } = this.#system;
+    const { dirname } = pathsOf(style);
+    const isIn = isInside(this.#root, real, style);
     const folders: string[] = [];
     for (let at = real; folders.length < mostFolders; at = dirname(at)) {
-      if (isIn && !isInside(this.#root, at, pathStyle)) break;
+      if (isIn && !isInside(this.#root, at, style)) break;
       folders.push(at);
       if (at === dirname(at)) break;
     }
@@ -121,7 +133,7 @@ class Repositories {
   async #look(folder: string): Promise<boolean> {
     if (isSilent(folder)) return false;
     const [head, common, objects, refs] = await Promise.all(
-      ['HEAD', 'commondir', 'objects', 'refs'].map((name) => this.#has(join(folder, name))),
+      ['HEAD', 'commondir', 'objects', 'refs'].map((name) => this.#has(pathsOf(this.#system.style).join(folder, name))),
     );
     return head === true && (common === true || (objects === true && refs === true));
   }
@@ -131,7 +143,7 @@ class Repositories {
     if (this.#written.some((one) => one === lower || one.startsWith(`${lower}/`) || one.startsWith(`${lower}\\`))) {
       return true;
     }
-    return await lstat(path).then(
+    return await this.#system.lstat(path).then(
       () => true,
       () => false,
     );

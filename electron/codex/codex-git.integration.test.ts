@@ -19,7 +19,7 @@ describe.skipIf(process.platform === 'win32')('the git that Codex finds', () => 
   const environment = async (path = systemPath, writable: readonly string[] = []) => {
     const made = await environmentForCodex({ PATH: path, HOME: folder.path }, { folders: [at('own')], writable });
     if (!made.ok) throw new Error(JSON.stringify(made.error));
-    return made.value;
+    return made.value.ofCodex;
   };
 
   /** What `git --version` prints for a program with this name. The shell must not turn into git itself. */
@@ -88,6 +88,7 @@ describe.skipIf(process.platform === 'win32')('the git that Codex finds', () => 
       GIT_CONFIG_KEY_0: 'core.fsmonitor',
       GIT_CONFIG_VALUE_0: './git',
     };
+    const kept = ['GIT_CONFIG_COUNT', 'GIT_CONFIG_KEY_0', 'GIT_CONFIG_VALUE_0', 'HOME', 'PATH'];
     const run = (env: Readonly<Record<string, string>>) =>
       spawnSync(join(at('own'), 'git'), ['--exec-path'], {
         cwd: at('project'),
@@ -97,11 +98,29 @@ describe.skipIf(process.platform === 'win32')('the git that Codex finds', () => 
     const places = { folders: [at('own')], writable: [at('project')] };
     const made = await environmentForCodex(person, places, process.platform);
     if (!made.ok) throw new Error(JSON.stringify(made.error));
-    expect(run({ ...person, PATH: made.value.PATH ?? '' })).toMatchObject({ stdout: '.\n' });
-    const safe = run(made.value);
-    expect(safe).toMatchObject({ status: 0, stderr: '' });
-    expect(safe.stdout).toMatch(/^\/.+/);
-    expect(Object.keys(made.value).sort()).toEqual(['HOME', 'PATH']);
+    const { ofCodex, ofOthers } = made.value;
+    expect(run({ ...person, PATH: ofCodex.PATH ?? '' })).toMatchObject({ stdout: '.\n' });
+    for (const given of [ofCodex, ofOthers]) {
+      const safe = run(given);
+      expect(safe).toMatchObject({ status: 0, stderr: '' });
+      expect(safe.stdout).toMatch(/^\/.+/);
+      expect(Object.keys(given).sort()).toEqual(kept);
+      expect(given).toMatchObject({ GIT_CONFIG_COUNT: '1', GIT_CONFIG_VALUE_0: '' });
+    }
+  });
+
+  it('passes on what only languages read, for commands in the sandbox, but not to another program', async () => {
+    const languages = {
+      PYTHONPATH: 'src',
+      CLASSPATH: `.:${at('project/classes')}`,
+      NODE_OPTIONS: `--require ${at('project/.pnp.cjs')}`,
+      JAVA_TOOL_OPTIONS: '-javaagent:agent.jar',
+    };
+    const person = { PATH: systemPath, HOME: folder.path, ...languages, LD_PRELOAD: './x.so', BASH_ENV: 'env.sh' };
+    const made = await environmentForCodex(person, { folders: [at('own')], writable: [at('project')] });
+    if (!made.ok) throw new Error(JSON.stringify(made.error));
+    const usual = { PATH: [at('own'), systemPath].join(delimiter), HOME: folder.path };
+    expect(made.value).toEqual({ ofCodex: { ...usual, ...languages }, ofOthers: usual });
   });
 
   it('comes first on PATH, without folders in which turns can write', async () => {
@@ -126,7 +145,7 @@ describe.skipIf(process.platform === 'win32')('the git that Codex finds', () => 
     const places = (folders: readonly string[]) =>
       environmentForCodex({ PATH: systemPath }, { folders, writable: [] }, process.platform);
     expect(await places([blocked, at('second')])).toMatchObject({
-      value: { PATH: [at('second'), systemPath].join(delimiter) },
+      value: { ofCodex: { PATH: [at('second'), systemPath].join(delimiter) } },
     });
     expect(await places([blocked])).toMatchObject({ ok: false, error: { type: 'cannotStart' } });
   });
@@ -135,7 +154,7 @@ describe.skipIf(process.platform === 'win32')('the git that Codex finds', () => 
     const elsewhere = createCacheFolder('codex-git');
     const folders = [at('project/own'), elsewhere.path];
     const made = await environmentForCodex({ PATH: systemPath }, { folders, writable: [at('project')] });
-    expect(made).toMatchObject({ value: { PATH: [elsewhere.path, systemPath].join(delimiter) } });
+    expect(made).toMatchObject({ value: { ofCodex: { PATH: [elsewhere.path, systemPath].join(delimiter) } } });
     await elsewhere.remove();
   });
 });

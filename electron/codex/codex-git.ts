@@ -54,6 +54,16 @@ export type CodexGitPlaces = {
   readonly writable: readonly string[];
 };
 
+type Variables = Readonly<Record<string, string>>;
+
+/** The environments that Codex can start with. */
+export type CodexEnvironment = {
+  /** For Codex itself. Has what only languages read, such as PYTHONPATH, for the commands in its sandbox. */
+  readonly ofCodex: Variables;
+  /** For what may be another program, such as a script that starts Codex. */
+  readonly ofOthers: Variables;
+};
+
 /**
  * The environment for Codex's own process. Its PATH has no folder in `writable`, and its git is a script of ours that
  * keeps Codex itself from running git. The commands that Codex runs get the real git. Fails if there is no place for
@@ -61,17 +71,20 @@ export type CodexGitPlaces = {
  * changes.
  */
 export async function environmentForCodex(
-  environment: Readonly<Record<string, string>>,
+  environment: Variables,
   { folders, writable }: CodexGitPlaces,
   platform: NodeJS.Platform = process.platform,
-): Promise<Result<Readonly<Record<string, string>>, CliFailure>> {
-  const outside = await environmentOutside(environment, writable);
-  if (platform === 'win32') return ok(outside);
+): Promise<Result<CodexEnvironment, CliFailure>> {
+  const ofCodex = await environmentOutside(environment, writable, process.platform, true);
+  const ofOthers = await environmentOutside(environment, writable);
+  if (platform === 'win32') return ok({ ofCodex, ofOthers });
   let problem = '';
   for (const folder of await safestFirst(folders, writable)) {
     const put = await putScript(folder);
-    if (put === null)
-      return ok({ ...outside, PATH: outside.PATH === undefined ? folder : [folder, outside.PATH].join(delimiter) });
+    if (put === null) {
+      const path = ofOthers.PATH === undefined ? folder : [folder, ofOthers.PATH].join(delimiter);
+      return ok({ ofCodex: { ...ofCodex, PATH: path }, ofOthers: { ...ofOthers, PATH: path } });
+    }
     problem = put;
   }
   return err({ type: 'cannotStart', message: t`Workcell cannot stop Codex from running git directly: ${problem}` });

@@ -1,6 +1,6 @@
-import { realpath } from 'node:fs/promises';
+import { open, realpath } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { dirname, join, sep } from 'node:path';
+import { basename, dirname, join, sep } from 'node:path';
 
 const triples: Readonly<Record<string, string>> = {
   'linux-x64': 'x86_64-unknown-linux-musl',
@@ -42,4 +42,27 @@ export async function programBehindScript(path: string): Promise<string> {
   const real = await realpath(script).catch(() => path);
   if (!real.endsWith(join('@openai', 'codex', 'bin', 'codex.js'))) return path;
   return programOfPackage(dirname(real)) ?? path;
+}
+
+/** How the programs of Linux, macOS and Windows begin, in hexadecimal. */
+const beginnings = /^(?:7f454c46|c[ef]faedfe|feedfac[ef]|cafebabe|4d5a)/u;
+
+/**
+ * Whether a file really is Codex itself, by its name and its kind. Scripts and the shims of version managers are other
+ * programs, which may read variables of Node and the like before they start Codex.
+ */
+export async function isCodexItself(path: string): Promise<boolean> {
+  try {
+    const real = await realpath(path);
+    if (!/^codex\b/iu.test(basename(real))) return false;
+    const file = await open(real);
+    try {
+      const { buffer } = await file.read(Buffer.alloc(4), 0, 4, 0);
+      return beginnings.test(buffer.toString('hex'));
+    } finally {
+      await file.close();
+    }
+  } catch {
+    return false;
+  }
 }

@@ -39,12 +39,20 @@ export type SessionListener = {
   ended(failure: CliFailure): void;
 };
 
+/** The variables of a session. */
+export type SessionVariables = {
+  /** For finding Codex. */
+  readonly search: Readonly<Record<string, string>>;
+  /** For starting this program as Codex. */
+  of(binary: string): Promise<Readonly<Record<string, string>>>;
+};
+
 export type SessionOptions = {
   readonly clock: Clock;
   readonly appVersion: string;
   readonly cwd: string;
   /** Resolves with the variables for the child, or with why it must not start. */
-  readonly environment: () => Promise<Result<Readonly<Record<string, string>>, CliFailure>>;
+  readonly environment: () => Promise<Result<SessionVariables, CliFailure>>;
   /** The folder where Codex looks for its config.toml. */
   readonly codexHome: string;
   readonly records: ProcessRecords;
@@ -109,15 +117,17 @@ export class CodexSession {
     const environment = await Promise.race([this.#options.environment(), stopped]);
     if (environment === null) return stoppedFirst;
     if (!environment.ok) return environment.error;
-    const marked = { ...environment.value, [markVariable]: this.#mark };
+    const { search } = environment.value;
+    const marked = { ...search, [markVariable]: this.#mark };
     const found = await this.#options.find({ clock, cwd, environment: marked, lifetime: this.#lifetime });
     if (!found.ok) return found.error;
+    const own = await environment.value.of(found.value.binary);
     const args = ['app-server', ...(await quietArguments(this.#options.codexHome))];
     if (this.#lifetime.ended) return stoppedFirst;
     const started = await CodexProcess.start(found.value.binary, args, {
       clock,
       cwd,
-      environment: { ...marked, [programNameVariable]: basename(found.value.binary) },
+      environment: { ...own, [markVariable]: this.#mark, [programNameVariable]: basename(found.value.binary) },
       mark: this.#mark,
       onLine: (line) => this.#lines.push(line),
       onStderr: (line) => this.#listener.stderr(line),

@@ -2,9 +2,12 @@ import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join, parse } from 'node:path';
 import type { Clock } from '../../shared/base/clock.ts';
+import { ok } from '../../shared/base/result.ts';
+import { namesLeftOut } from '../files/code-variables.ts';
 import { childEnvironment, type Environment } from '../processes/child-environment.ts';
 import type { ProcessRecords } from '../processes/process-records.ts';
 import { environmentForCodex } from './codex-git.ts';
+import { isCodexItself } from './codex-package.ts';
 import type { CodexServer } from './codex-server.ts';
 import { CodexSession, type SessionListener } from './codex-session.ts';
 import { findCodex } from './find-codex.ts';
@@ -29,6 +32,8 @@ export type CodexServerOptions = {
   knownFolders(): Promise<readonly string[]>;
   /** Called with the PATH of a starting Codex, without our folder. */
   pathChosen?(path: string): void;
+  /** Called with the names of the user's variables that a starting Codex does not get as they are. */
+  variablesLeftOut?(names: readonly string[]): void;
   /** The program chosen in Settings, read at each start. */
   chosenBinary(): string | null;
   /** Whether to restart it after it ended by itself. */
@@ -58,9 +63,16 @@ export function createCodexServer(options: CodexServerOptions): CodexServer {
         environment: async () => {
           const person = childEnvironment((await options.terminalEnvironment) ?? options.environment, added);
           const made = await environmentForCodex(person, { folders, writable: await options.knownFolders() });
-          const entries = (made.ok ? (made.value.PATH ?? '') : '').split(delimiter);
+          const entries = (made.ok ? (made.value.ofCodex.PATH ?? '') : '').split(delimiter);
           options.pathChosen?.(entries.filter((entry) => !folders.includes(entry)).join(delimiter));
-          return made;
+          if (!made.ok) return made;
+          const { ofCodex, ofOthers } = made.value;
+          const of = async (binary: string) => {
+            const chosen = (await isCodexItself(binary)) ? ofCodex : ofOthers;
+            options.variablesLeftOut?.(namesLeftOut(person, chosen));
+            return chosen;
+          };
+          return ok({ search: ofOthers, of });
         },
         codexHome,
         records,

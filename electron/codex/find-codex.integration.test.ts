@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
 import { Lifetime } from '../../shared/base/lifetime.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
-import { codexPackageName, programOfPackage } from './codex-package.ts';
+import { codexPackageName, isCodexItself, programOfPackage } from './codex-package.ts';
 import { type CodexSearch, findCodex, findCodexOnPath } from './find-codex.ts';
 
 describe.skipIf(process.platform === 'win32')('findCodex', () => {
@@ -53,6 +53,17 @@ describe.skipIf(process.platform === 'win32')('findCodex', () => {
     expect(await source({ ...everything, chosen: null })).toEqual(['environment', '0.200.1']);
     expect(await source({ ...everything, chosen: null, named: null })).toEqual(['package', '0.200.1']);
     expect(await source({ path: everything.path })).toEqual(['path', '0.200.1']);
+  });
+
+  it('tells Codex itself from scripts, shims and other programs', async () => {
+    const own = programOfPackage(import.meta.dirname) ?? '';
+    expect(await isCodexItself(own)).toBe(true);
+    await symlink(own, join(folder.path, 'linked'));
+    expect(await isCodexItself(join(folder.path, 'linked'))).toBe(true);
+    expect(await isCodexItself(await program('codex'))).toBe(false);
+    await symlink('/bin/sh', join(folder.path, 'codex-shim'));
+    expect(await isCodexItself(join(folder.path, 'codex-shim'))).toBe(false);
+    expect(await isCodexItself(join(folder.path, 'missing'))).toBe(false);
   });
 
   it('searches each root for the package in order', async () => {

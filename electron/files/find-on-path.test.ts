@@ -2,7 +2,9 @@ import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { createTemporaryFolder } from '../../fixtures/testkit/test-folder.ts';
-import { environmentOutside, findOnPath, pathOutside } from './find-on-path.ts';
+import { ManualClock } from '../../shared/base/manual-clock.ts';
+import { environmentOutside, findOnPath, insideAny, pathOutside, systemEnvironmentOutside } from './find-on-path.ts';
+import { lookInTime } from './silent-folders.ts';
 
 async function putProgram(folder: string, name = 'git'): Promise<string> {
   await mkdir(folder, { recursive: true });
@@ -63,10 +65,32 @@ it('leaves no empty PATH, with which programs would come from the current folder
   expect(await environmentOutside({ HOME: '/home/ada' }, ['/w'], 'linux')).toEqual({ HOME: '/home/ada' });
 });
 
-it('keeps Windows from searching the current folder for programs', async () => {
+it('keeps Windows from searching the current folder for what programs of the system and our own git start', async () => {
   const given = { HOME: 'C:\\ada', NODEFAULTCURRENTDIRECTORYINEXEPATH: '' };
-  expect(await environmentOutside(given, [], 'win32')).toEqual({
+  expect(await systemEnvironmentOutside(given, [], 'win32')).toEqual({
     HOME: 'C:\\ada',
     NoDefaultCurrentDirectoryInExePath: '1',
   });
+  expect(await systemEnvironmentOutside({ HOME: '/home/ada' }, [], 'linux')).toEqual({ HOME: '/home/ada' });
+});
+
+it('lets the user decide whether Codex, its commands and editors start scripts of the current folder by name', async () => {
+  for (const given of [{ HOME: 'C:\\ada' }, { HOME: 'C:\\ada', NoDefaultCurrentDirectoryInExePath: '1' }]) {
+    expect(await environmentOutside(given, [], 'win32')).toEqual(given);
+    expect(await environmentOutside(given, [], 'win32', true)).toEqual(given);
+  }
+});
+
+it('leaves out a folder that does not answer, and does not wait for it', async () => {
+  const clock = new ManualClock();
+  const isInside = await insideAny([], clock);
+  const drive = '/disconnected-drive-of-this-test';
+  const late = Promise.withResolvers<string>();
+  const looked = lookInTime(clock, drive, () => late.promise, 'nothing');
+  clock.advance(5_000);
+  expect(await looked).toBe('nothing');
+  expect([await isInside(`${drive}/lib`), await isInside('/usr/lib')]).toEqual([true, false]);
+  const given = { LD_LIBRARY_PATH: `${drive}/lib:/usr/lib`, PATH: [`${drive}/bin`, '/usr/bin'].join(delimiter) };
+  expect(await environmentOutside(given, [], 'linux')).toEqual({ LD_LIBRARY_PATH: '/usr/lib', PATH: '/usr/bin' });
+  late.resolve('late');
 });

@@ -1,9 +1,12 @@
 import { access, constants, stat } from 'node:fs/promises';
 import { delimiter, dirname, isAbsolute, join } from 'node:path';
+import type { Clock } from '../../shared/base/clock.ts';
 import { isInside } from '../../shared/files/is-inside.ts';
 import { withoutForeignCode } from './code-variables.ts';
 import { pathStyle } from './path-style.ts';
 import { realPathOf } from './real-path.ts';
+import { lookInTime } from './silent-folders.ts';
+import { systemClock } from './system-clock.ts';
 
 /**
  * Finds the absolute path of a program on a PATH; null if it is not there. Skips relative entries, which depend on the
@@ -37,22 +40,33 @@ export async function findAllOnPath(
 /**
  * Returns the environment for a child process: neither a program that it starts by name nor code that a variable names
  * comes from the workspaces or from a relative path. See `pathOutside` and `withoutForeignCode`. Has no PATH if nothing
- * is left of it, because an empty one means the current folder.
+ * is left of it, because an empty one means the current folder. `isForCodex`: Codex itself gets it.
  */
 export async function environmentOutside<Value extends string | undefined>(
   environment: Readonly<Record<string, Value>>,
   workspaces: readonly string[],
   platform: NodeJS.Platform = process.platform,
+  isForCodex = false,
 ): Promise<Readonly<Record<string, Value | string>>> {
-  const safe = await withoutForeignCode(environment, await insideAny(workspaces), platform);
-  const others = Object.entries(safe).filter(([name]) => !/^(PATH|NoDefaultCurrentDirectoryInExePath)$/iu.test(name));
+  const safe = await withoutForeignCode(environment, await insideAny(workspaces), platform, isForCodex);
+  const others = Object.entries(safe).filter(([name]) => name.toUpperCase() !== 'PATH');
   const path = await pathOutside(environment.PATH ?? environment.Path ?? '', workspaces);
-  return {
-    ...Object.fromEntries(others),
-    ...(path !== '' && { PATH: path }),
-    // Otherwise Windows searches the current folder before PATH.
-    ...(platform === 'win32' && { NoDefaultCurrentDirectoryInExePath: '1' }),
-  };
+  return { ...Object.fromEntries(others), ...(path !== '' && { PATH: path }) };
+}
+
+/**
+ * The same for a program of the system or our own git. Windows does not search the current folder for what it starts.
+ * Editors, Codex and its commands are free to, as in a terminal: there, `gradlew` starts the script of the folder.
+ */
+export async function systemEnvironmentOutside<Value extends string | undefined>(
+  environment: Readonly<Record<string, Value>>,
+  workspaces: readonly string[],
+  platform: NodeJS.Platform = process.platform,
+): Promise<Readonly<Record<string, Value | string>>> {
+  const outside = await environmentOutside(environment, workspaces, platform);
+  if (platform !== 'win32') return outside;
+  const others = Object.entries(outside).filter(([name]) => !/^NoDefaultCurrentDirectoryInExePath$/iu.test(name));
+  return { ...Object.fromEntries(others), NoDefaultCurrentDirectoryInExePath: '1' };
 }
 
 /** Removes relative entries, and entries whose real path is inside `workspaces`, from a PATH. Never rejects. */
@@ -66,15 +80,21 @@ export async function pathOutside(path: string, workspaces: readonly string[]): 
 /**
  * Returns a check for whether a path is inside one of `folders`, as written or by its real path. It also handles paths
  * that do not exist yet, because a turn may create them later. The root folder is ignored, because everything is inside
- * it.
+ * it. A path that does not answer in time counts as inside: it could lead there once it answers.
  */
-export async function insideAny(folders: readonly string[]): Promise<(path: string) => Promise<boolean>> {
+export async function insideAny(
+  folders: readonly string[],
+  clock: Clock = systemClock,
+): Promise<(path: string) => Promise<boolean>> {
+  const realOf = (path: string) => lookInTime<string | null>(clock, path, () => realPathOf(path), null);
   const given = folders.filter((folder) => isAbsolute(folder) && dirname(folder) !== folder);
-  const real = await Promise.all(given.map(realPathOf));
-  const all = [...new Set([...given, ...real])];
+  const real = await Promise.all(given.map(realOf));
+  const all = [...new Set([...given, ...real.filter((folder) => folder !== null)])];
+  const isIn = (path: string) => all.some((folder) => isInside(folder, path, pathStyle));
   return async (path) => {
-    const places = [path, await realPathOf(path)];
-    return all.some((folder) => places.some((place) => isInside(folder, place, pathStyle)));
+    if (isIn(path)) return true;
+    const place = await realOf(path);
+    return place === null || isIn(place);
   };
 }
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isElsewhere, realPathIn, realPathOf } from './real-path.ts';
+import { emptyWindows, pathsElsewhere } from './testing/empty-windows.ts';
 
 describe('realPathOf', () => {
   let folder = '';
@@ -45,12 +46,14 @@ describe('realPathOf', () => {
 });
 
 it.each([
-  ['C:\\w', '\\\\evil\\share\\x'],
-  ['C:\\w', '//evil/share/x'],
-  ['C:\\w', '\\\\?\\UNC\\evil\\share\\x'],
+  ...pathsElsewhere.map((path): [string, string] => ['C:\\w', path]),
   ['\\\\office\\work\\w', '\\\\evil\\work\\w'],
   ['\\\\office\\work\\w', '\\\\office\\other\\w'],
-])('knows a path of Windows on another machine without looking at it: from %s, %s', (folder, path) => {
+  ['\\\\office\\work\\w', '\\\\.\\UNC\\office\\work\\..\\..\\evil\\share\\x'],
+])('knows a path of Windows on another machine without looking at it: from %s, %s', async (folder, path) => {
+  const { looks, system } = emptyWindows();
+  await realPathIn(folder, path, system);
+  expect(looks).toEqual([]);
   expect(isElsewhere(folder, path, 'windows')).toBe(true);
   expect(isElsewhere(folder, path, 'posix')).toBe(false);
 });
@@ -60,8 +63,13 @@ it.each([
   ['C:\\w', 'src\\x'],
   ['C:\\w', '\\x'],
   ['C:\\w', '\\\\?\\C:\\x'],
+  ['C:\\w', '\\\\.\\c:'],
+  ['C:\\w', 'src\\..\\x'],
   ['\\\\office\\work\\w', '\\\\Office\\work\\w\\src'],
   ['\\\\office\\work\\w', '\\\\?\\UNC\\office\\work\\x'],
-])('takes a path of Windows on the same machine for what it is: from %s, %s', (folder, path) => {
+])('takes a path of Windows on the same machine for what it is: from %s, %s', async (folder, path) => {
+  const { looks, system } = emptyWindows();
+  await realPathIn(folder, path, system);
+  expect(looks).not.toEqual([]);
   expect(isElsewhere(folder, path, 'windows')).toBe(false);
 });

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { executableKeys, harmlessValues, leadingKeys } from './executable-keys.ts';
+import { executableKeys, harmlessValues, leadingKeys } from '../files/executable-keys.ts';
 
 const harmless = readFileSync(join(import.meta.dirname, 'testing/known-git-keys.txt'), 'utf8')
   .trim()

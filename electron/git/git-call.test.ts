@@ -16,6 +16,7 @@ const git = {
     GIT_EXTERNAL_DIFF: 'evil',
     GIT_CONFIG_PARAMETERS: "'core.fsmonitor=evil'",
     LD_PRELOAD: 'evil.so',
+    NoDefaultCurrentDirectoryInExePath: '1',
   },
 };
 
@@ -32,6 +33,7 @@ describe('a git process', () => {
       GIT_ALLOW_PROTOCOL: '',
       GIT_SSH_COMMAND: '',
       PYTHONSAFEPATH: '1',
+      NoDefaultCurrentDirectoryInExePath: '1',
     });
     for (const name of ['GIT_DIR', 'GIT_EXTERNAL_DIFF', 'GIT_CONFIG_PARAMETERS', 'LD_PRELOAD']) {
       expect(environment).not.toHaveProperty(name);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { messageOf } from '../../shared/base/failure.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { t } from '../../shared/i18n/i18n.ts';
-import { harmlessValues } from './executable-keys.ts';
+import { harmlessValues } from '../files/executable-keys.ts';
 import { type CallRequest, type ContentCommand, gitCall, type RefCommand } from './git-call.ts';
 import { branchNameOf, readGitHead } from './git-head.ts';
 import { type Git, type GitFailure, gitFailure } from './git-program.ts';

@@ -6,7 +6,7 @@ import type { ProgramQuestion } from './program-question.ts';
 export type AskOutside = (question: ProgramQuestion, signal: AbortSignal) => Promise<'yes' | 'no' | 'cannotAsk'>;
 
 /** Why a request has no yes. `busy`: another question is open. */
-export type NotConfirmed = 'declined' | 'noAnswer' | 'busy' | 'cannotAsk' | 'tooLong';
+export type NotConfirmed = 'declined' | 'noAnswer' | 'busy' | 'cannotAsk';
 
 /** How long a question stays open, in milliseconds. */
 export const askedForMs = 5 * 60_000;
@@ -38,8 +38,7 @@ export class ProgramConfirmations {
    * and for no later one. `key`: the same for the same program with the same arguments and values. The question closes when
    * no view that waits for it is left. Never rejects.
    */
-  async confirm(key: string, question: ProgramQuestion | null, view: Lifetime): Promise<NotConfirmed | null> {
-    if (question === null) return 'tooLong';
+  async confirm(key: string, question: ProgramQuestion, view: Lifetime): Promise<NotConfirmed | null> {
     if (this.#open !== null && this.#open.key !== key) return 'busy';
     this.#open ??= this.#begin(key, question);
     const open = this.#open;

@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { questionAboutServer } from './program-question.ts';
 
-const lines = (entry: Readonly<Record<string, unknown>>) => questionAboutServer('n', entry)?.lines;
+/** The question, or what is too long to ask. */
+const question = (name: string, entry: Readonly<Record<string, unknown>>) => {
+  const asked = questionAboutServer(name, entry);
+  return asked.ok ? asked.value : undefined;
+};
+const lines = (entry: Readonly<Record<string, unknown>>) => question('n', entry)?.lines;
+const tooLong = (entry: Readonly<Record<string, unknown>>, name = 'n') => {
+  const asked = questionAboutServer(name, entry);
+  return asked.ok ? null : asked.error;
+};
 /** Every text in it that someone else chose, in the places that such a text can have. */
 const inEachPlace = (text: string): readonly Readonly<Record<string, unknown>>[] => [
   { command: text },
@@ -21,7 +30,7 @@ describe('the question about an MCP server', () => {
   it('names the program, each argument, the folder, and the variables with their values unless they are secrets', () => {
     const env = { TOKEN: 'tok-1', MODE: 'quiet', LD_PRELOAD: '/tmp/a.so', NODE_OPTIONS: '--require /tmp/a.js' };
     const entry = { command: 'node', args: ['server.js', '--port', ''], cwd: '/work', env, enabled: true };
-    expect(questionAboutServer('notes', entry)).toEqual({
+    expect(question('notes', entry)).toEqual({
       message: 'Let Codex run this program as the MCP server "notes"?',
       lines: [
         'Program: "node"',
@@ -46,7 +55,7 @@ describe('the question about an MCP server', () => {
       http_headers_helper: '/bin/sh',
       tool_timeout_sec: 7,
     };
-    expect(questionAboutServer('far', entry)).toEqual({
+    expect(question('far', entry)).toEqual({
       message: 'Let Codex connect to this MCP server as "far"?',
       lines: [
         'Address: "https://a@b.example/"',
@@ -83,7 +92,7 @@ describe('the question about an MCP server', () => {
       expect(shown?.join('')).toMatch(/^[ -~]*$/);
       expect(shown?.join('')).toMatch(/a\\(?:n|r|t|u[\da-f]{4}|u\{[\da-f]+\}).*b/);
     }
-    expect(questionAboutServer(`a${hidden}b`, { command: 'it' })?.message).toMatch(/^[ -~]*$/);
+    expect(question(`a${hidden}b`, { command: 'it' })?.message).toMatch(/^[ -~]*$/);
   });
 
   it('leaves ordinary letters of other scripts as they are', () => {
@@ -116,11 +125,33 @@ describe('the question about an MCP server', () => {
 
   it('is not asked where it is too long for a screen, as its end could hide something', () => {
     expect(lines({ command: 'it', args: ['x'.repeat(1_000)] })).toBeDefined();
-    expect(lines({ command: 'it', args: ['x'.repeat(2_000)] })).toBeUndefined();
-    expect(lines({ command: 'it', args: Array.from({ length: 40 }, () => 'x') })).toBeUndefined();
-    expect(lines({ command: 'it', args: ['\u200b'.repeat(400)] })).toBeUndefined();
-    expect(lines({ command: 'it', env: { ['X'.repeat(60)]: '' } })).toBeUndefined();
-    expect(lines({ url: 'https://a/', ['x'.repeat(60)]: '' })).toBeUndefined();
-    expect(questionAboutServer('x'.repeat(100), { command: 'it' })).toBeNull();
+    expect(tooLong({ command: 'it', args: ['a', 'x'.repeat(2_000)] })).toEqual({ part: 'Argument 2' });
+    expect(tooLong({ command: 'it', args: Array.from({ length: 40 }, () => 'x') })).toEqual({});
+    expect(tooLong({ command: 'it', args: ['\u200b'.repeat(400)] })).toEqual({ part: 'Argument 1' });
+    const name = 'X'.repeat(32);
+    expect(tooLong({ command: 'it', env: { ['X'.repeat(65)]: '' } })).toEqual({ part: `Variable "${name}…"` });
+    expect(tooLong({ url: 'https://a/', ['X'.repeat(65)]: '' })).toEqual({ part: `Setting "${name}…"` });
+    expect(tooLong({ command: 'it' }, 'x'.repeat(100))).toEqual({ part: 'Name' });
+  });
+
+  it('shows a long name on a line of its own, and then its value', () => {
+    const name = 'ACME_INTERNAL_ARTIFACTORY_REPOSITORY_READ_ONLY_ACCESS_TOKEN_KEY1';
+    expect(name).toHaveLength(64);
+    const shown = lines({ command: 'it', env: { [name]: 'on', [name.slice(0, -1)]: 'tok-1' } }) ?? [];
+    expect(shown.slice(1)).toEqual([
+      `Variable "${name}":`,
+      'Its value: "on"',
+      `Variable "${name.slice(0, -1)}":`,
+      'Its value: not shown, 5 characters',
+    ]);
+    expect(shown.filter((line) => line.length > 76)).toEqual([]);
+  });
+
+  it('shows a value that could be code, even if its name is that of a secret', () => {
+    expect(lines({ command: 'it', env: { TOKEN: 'x & evil.exe', KEY: 'k-1' } })).toEqual([
+      'Program: "it"',
+      'Variable "TOKEN": "x & evil.exe"',
+      'Variable "KEY": not shown, 3 characters',
+    ]);
   });
 });

@@ -1,16 +1,20 @@
 import { findLookAlikes } from '../../shared/approvals/look-alikes.ts';
+import { err, ok, type Result } from '../../shared/base/result.ts';
 import { partsByDirection } from '../../shared/base/right-to-left.ts';
 import { spellOut, visibleLine } from '../../shared/base/visible-text.ts';
 import { counted, t } from '../../shared/i18n/i18n.ts';
-import { isSecretName } from './secret-name.ts';
+import { isSecret, isSecretName } from './secret-name.ts';
 
 /** A question about a program, as the user reads it: a sentence, and lines that name everything. */
 export type ProgramQuestion = { readonly message: string; readonly lines: readonly string[] };
 
 /** Longer questions do not fit on every screen, and what does not fit could hide something. In characters and lines. */
 const longest = { text: 2_000, lines: 25 };
-/** How wide lines and names are at most, in columns, so that a terminal of 80 columns wraps no line. */
-const widest = { line: 76, name: 32, server: 90 };
+/**
+ * How wide lines and names are at most, in columns, so that a terminal of 80 columns wraps no line. A name that is wider
+ * than `nameBeside` has a line of its own.
+ */
+const widest = { line: 76, nameBeside: 32, name: 64, server: 90 };
 
 /** The settings that decide nothing about what starts, what is reached and what is passed to it. */
 const aside = [
@@ -19,47 +23,75 @@ const aside = [
   ...['tools', 'default_tools_approval_mode'],
 ];
 
+/** What is too long to read in a dialog: a part by its label, or without `part` the whole. */
+export type TooLong = { readonly part?: string };
+
 /**
  * What Codex will start or reach as an MCP server, by its settings as config.toml will have them. Values that are probably
- * secrets are left out. Null if it is too long to read in a dialog.
+ * secrets are left out. The error says what is too long to read.
  */
-export function questionAboutServer(name: string, entry: Readonly<Record<string, unknown>>): ProgramQuestion | null {
+export function questionAboutServer(
+  name: string,
+  entry: Readonly<Record<string, unknown>>,
+): Result<ProgramQuestion, TooLong> {
   const { args, bearer_token_env_var, command, cwd, env, http_headers, url, ...others } = entry;
   const isAddress = url !== undefined && url !== null;
   const facts: Facts = [
     ...fact(t`Program`, command),
     ...factsOfArguments(args),
     ...fact(t`Folder`, cwd),
-    ...factsOf(env, (variable) => t`Variable ${variable}`),
+    ...factsOf(env, (variable) => t`Variable ${variable}`, isSecret),
     ...fact(t`Address`, url),
     ...fact(t`Sends the value of this variable`, bearer_token_env_var),
-    ...factsOf(http_headers, (header) => t`Header ${header}`),
-    ...Object.entries(others)
-      .filter(([key]) => !aside.includes(key))
-      .flatMap(([key, value]) =>
-        isShort(key, widest.name) ? fact(t`Setting ${quoted(key)}`, value, isSecretName(key)) : tooLong,
-      ),
+    // No program reads a header as code.
+    ...factsOf(http_headers, (header) => t`Header ${header}`, isSecretName),
+    ...factsOf(
+      Object.fromEntries(Object.entries(others).filter(([key]) => !aside.includes(key))),
+      (key) => t`Setting ${key}`,
+      isSecret,
+    ),
   ];
-  const lines = facts.flatMap((one) => (one === null ? [] : linesOf(one)));
-  const isTooLong = lines.length > longest.lines || lines.join('\n').length > longest.text;
-  if (isTooLong || facts.includes(null) || !isShort(name, widest.server)) return null;
+  if (!isShort(name, widest.server)) return err({ part: t`Name` });
+  const unreadable = facts.find(({ isTooLong }) => isTooLong);
+  if (unreadable !== undefined) return err({ part: unreadable.label });
+  const shown = facts.map(linesOf);
+  const lines = shown.flat();
+  if (shareOf(lines) > 1) {
+    // Unless many short parts are too long together.
+    const large = facts[shown.findIndex((part) => shareOf(part) > 0.5)];
+    return large === undefined ? err({}) : err({ part: large.label });
+  }
   const server = quoted(name);
   const message = isAddress
     ? t`Let Codex connect to this MCP server as ${server}?`
     : t`Let Codex run this program as the MCP server ${server}?`;
-  return { message, lines };
+  return ok({ message, lines });
+}
+
+/** How much of the room these lines take. Above 1, they do not fit. */
+function shareOf(lines: readonly string[]): number {
+  return Math.max(lines.length / longest.lines, lines.join('\n').length / longest.text);
 }
 
 /** A value to show. A hidden one is shown by its length only. */
-type Fact = { readonly label: string; readonly value: string; readonly isHidden: boolean };
-
-/** Null stands for a value whose name is too long to read. */
-type Facts = readonly (Fact | null)[];
-const tooLong: Facts = [null];
+type Fact = {
+  readonly label: string;
+  readonly value: string;
+  readonly isHidden: boolean;
+  /** Whether the label has a line of its own. */
+  readonly isLong: boolean;
+  /** Whether the name in the label is too long to read. It is cut. */
+  readonly isTooLong: boolean;
+};
+type Facts = readonly Fact[];
 
 function fact(label: string, value: unknown, isHidden = false): Facts {
   if (value === undefined || value === null) return [];
-  return [{ label, value: typeof value === 'string' ? value : JSON.stringify(value), isHidden }];
+  return [{ label, value: textOf(value), isHidden, isLong: false, isTooLong: false }];
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function factsOfArguments(args: unknown): Facts {
@@ -67,16 +99,27 @@ function factsOfArguments(args: unknown): Facts {
   return list.flatMap((arg, at) => fact(t`Argument ${at + 1}`, arg));
 }
 
-/** The variables or headers. */
-function factsOf(values: unknown, label: (name: string) => string): Facts {
+/** Variables, headers or settings. */
+function factsOf(
+  values: unknown,
+  labelOf: (name: string) => string,
+  hides: (name: string, value: string) => boolean,
+): Facts {
   if (typeof values !== 'object' || values === null) return [];
-  return Object.entries(values).flatMap(([name, value]) =>
-    isShort(name, widest.name) ? fact(label(quoted(name)), value, isSecretName(name)) : tooLong,
-  );
+  return Object.entries(values).flatMap(([name, value]) => {
+    const isTooLong = !isShort(name, widest.name) || widthOf(`${labelOf(quoted(name))}:`) > widest.line;
+    const label = labelOf(isTooLong ? `"${partsOf(name, widest.nameBeside)[0] ?? ''}…"` : quoted(name));
+    const isLong = !isShort(name, widest.nameBeside);
+    return fact(label, value, hides(name, textOf(value))).map((one) => ({ ...one, isLong, isTooLong }));
+  });
 }
 
 /** A line for each part of the value. Each part is in quotes, so that none passes for another line. */
-function linesOf({ isHidden, label, value }: Fact): readonly string[] {
+function linesOf({ isHidden, isLong, label, value }: Fact): readonly string[] {
+  if (isLong) {
+    const [its] = fact(t`Its value`, value, isHidden);
+    return [`${label}:`, ...(its === undefined ? [] : linesOf(its))];
+  }
   if (isHidden) return [t`${label}: not shown, ${counted([...value].length, 'character')}`];
   const room = widest.line - widthOf(label);
   const [whole = '', ...rest] = partsOf(value, room - '": "'.length);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isSecretName } from './secret-name.ts';
+import { isSecret, isSecretName } from './secret-name.ts';
 
 it.each([
   ...['TOKEN', 'GITHUB_TOKEN', 'githubToken', 'API_KEY', 'OPENAI_APIKEY', 'accessKey', 'PGPASSWORD', 'MYSQL_PWD'],
@@ -26,4 +26,20 @@ it.each([
   ...['LD_PRELOAD=/x.so;TOKEN', 'BASH_FUNC_token%%', '', ' TOKEN', 'T\u043eKEN', '//host/:_authToken'],
 ])('a value with the name %s is always shown', (name) => {
   expect(isSecretName(name)).toBe(false);
+});
+
+it.each([
+  ...['tok-5f1c90aa77', 'ghp_0aZ', 'sk-proj-a.b~c', 'user:pass', 'eyJhbGci.eyJzdWIi.c2ln', 'YQ=='],
+  'OmFiYy9kZWYvZ2hpamtsbW5vcA==',
+  'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
+])('leaves out a secret that is one word or base64: %s', (value) => {
+  expect(isSecret('API_KEY', value)).toBe(true);
+  expect(isSecret('MODE', value)).toBe(false);
+});
+
+it.each([
+  ...['x & evil.exe', 'x;evil', '$(evil)', '`evil`', '/tmp/evil', './evil', 'bin/evil', 'C:\\evil.exe', '%TEMP%', ''],
+  ...['a b', 'a\nb', '/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/evil', 'https://evil.example/x', '--require=/tmp/a.js'],
+])('shows a value that could be code, whatever its name: %j', (value) => {
+  expect(isSecret('API_KEY', value)).toBe(false);
 });

@@ -7,6 +7,13 @@ const joinedWords = /[a-z\d](?:Key|Pass|Credentials?|Auth)$/;
 /** A name that a program can use as it is. What is odd about any other could be the point. */
 const plain = /^[A-Za-z][A-Za-z0-9_-]*$/u;
 
+/**
+ * A value of which no part can be a command or a path: one word, or base64 with letters of both cases and digits. Only the
+ * latter has slashes, and it begins with none.
+ */
+const harmless =
+  /^(?:[\w.+=:~-]+|(?=.{24})(?=.*\d)(?=.*[A-Z])(?=.*[a-z])(?!\/)(?:[A-Za-z\d+/]{4})+(?:[A-Za-z\d+/]{2}==|[A-Za-z\d+/]{3}=)?)$/u;
+
 /** The folder that a shell starts in. */
 const noSecrets = new Set(['PWD', 'OLDPWD']);
 
@@ -16,4 +23,12 @@ const noSecrets = new Set(['PWD', 'OLDPWD']);
  */
 export function isSecretName(name: string): boolean {
   return plain.test(name) && !noSecrets.has(name.toUpperCase()) && (secretWords.test(name) || joinedWords.test(name));
+}
+
+/**
+ * Whether a variable with this name and value is probably a secret that can be left out where the user must see all that
+ * runs. A value that could be code is none, whatever its name.
+ */
+export function isSecret(name: string, value: string): boolean {
+  return isSecretName(name) && harmless.test(value);
 }

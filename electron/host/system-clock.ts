@@ -1,10 +1,2 @@
-import type { Clock } from '../../shared/base/clock.ts';
-
-/** Real time. */
-export const systemClock: Clock = {
-  now: () => Date.now(),
-  after: (delayMs, run) => {
-    const timer = setTimeout(run, delayMs);
-    return () => clearTimeout(timer);
-  },
-};
+// Below the host, the file tools need it too.
+export { systemClock } from '../files/system-clock.ts';

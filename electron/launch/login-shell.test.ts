@@ -108,6 +108,23 @@ describe.skipIf(process.platform === 'win32')('the environment of a terminal', (
     expect(names.filter((name) => name in planted || name === 'APPDIR')).toEqual([]);
   });
 
+  it('is known without an account, as for the number of a user in a container', async () => {
+    const environment = { PATH: '/usr/bin:/bin', HOME: folder.path };
+    expect(await read({ environment, account: () => null })).toMatchObject({ PATH: expect.stringContaining('/bin') });
+    expect(said).toEqual([]);
+  });
+
+  it('is unchanged if the account or the known folders cannot be read', async () => {
+    const fail = () => {
+      throw new Error('no entry');
+    };
+    const environment = { PATH: '/usr/bin:/bin', HOME: folder.path };
+    expect(await read({ environment, account: fail })).toEqual(environment);
+    expect(await read({ environment, known: { list: async () => fail() } })).toEqual(environment);
+    const words = 'The PATH of your login shell is not known: no entry';
+    expect(said).toEqual([words, words]);
+  });
+
   it('is unchanged if there is no such shell', async () => {
     expect(await read({}, at('missing'))).toMatchObject({ PATH: '/usr/bin:/bin' });
     expect(said).toEqual([expect.stringContaining('ENOENT')]);

@@ -5,12 +5,16 @@ import { homedir, userInfo } from 'node:os';
 import { basename, isAbsolute } from 'node:path';
 import { isatty } from 'node:tty';
 import type { Clock } from '../../shared/base/clock.ts';
+import { messageOf } from '../../shared/base/failure.ts';
 import { environmentOutside, insideAny } from '../files/find-on-path.ts';
 import { childEnvironment } from '../processes/child-environment.ts';
 import type { KnownFolders } from '../workspace/known-folders.ts';
 
 /** The environment variables of a process. */
 type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Reads the shell and the home folder of the account; null without an account. */
+type ReadAccount = () => { readonly shell: string | null; readonly homedir: string } | null;
 
 export type LoginShellInput = {
   readonly environment: Environment;
@@ -20,6 +24,8 @@ export type LoginShellInput = {
   readonly hasTerminal: boolean;
   /** The shell and its startup files start no program of these folders. */
   readonly known: Pick<KnownFolders, 'list'>;
+  /** The account of this process. If omitted, the system's. */
+  readonly account?: ReadAccount;
   /** Reports a problem, as one line. */
   readonly say: (words: string) => void;
 };
@@ -42,25 +48,37 @@ export function hasTerminal(): boolean {
 export async function terminalEnvironment(facts: LoginShellInput): Promise<Environment> {
   const { environment, platform, say } = facts;
   if (platform === 'win32' || facts.hasTerminal) return environment;
-  const known = await facts.known.list();
-  const outside = await environmentOutside(childEnvironment(environment, {}), known);
-  const shell = await findShell(outside, known);
-  const path = await readPath(shell, facts.clock, outside).catch((failure: Error) => {
-    say(`The PATH of your login shell is not known: ${failure.message}`);
-    return null;
-  });
-  return path === null ? environment : { ...environment, PATH: path };
+  try {
+    const known = await facts.known.list();
+    const outside = await environmentOutside(childEnvironment(environment, {}), known);
+    const account = facts.account ?? accountOf;
+    const shell = await findShell(outside, known, account);
+    return { ...environment, PATH: await readPath(shell, facts.clock, outside, account) };
+  } catch (failure) {
+    say(`The PATH of your login shell is not known: ${messageOf(failure)}`);
+    return environment;
+  }
 }
 
 /** The shell of the variables or of the account, unless it leads into one of the folders. */
-async function findShell(outside: Environment, known: readonly string[]): Promise<string> {
+async function findShell(outside: Environment, known: readonly string[], account: ReadAccount): Promise<string> {
+  if (outside.SHELL !== undefined) return outside.SHELL;
   const isForeign = await insideAny(known);
-  const { shell } = userInfo();
-  return outside.SHELL ?? (shell !== null && isAbsolute(shell) && !(await isForeign(shell)) ? shell : '/bin/sh');
+  const shell = account()?.shell ?? null;
+  return shell !== null && isAbsolute(shell) && !(await isForeign(shell)) ? shell : '/bin/sh';
+}
+
+/** The account of this process. Null if the system does not know it, as with the number of a user in a container. */
+function accountOf(): ReturnType<ReadAccount> {
+  try {
+    return userInfo();
+  } catch {
+    return null;
+  }
 }
 
 /** Rejects with the reason, as the end of a sentence. */
-function readPath(shell: string, clock: Clock, outside: Environment): Promise<string> {
+function readPath(shell: string, clock: Clock, outside: Environment, account: ReadAccount): Promise<string> {
   const mark = randomUUID();
   // csh reads its login files only without other arguments.
   const options = /^t?csh$/u.test(basename(shell)) ? '-ic' : '-ilc';
@@ -70,7 +88,7 @@ function readPath(shell: string, clock: Clock, outside: Environment): Promise<st
       detached: true,
       stdio: ['ignore', 'pipe', 'ignore'],
       // A startup file may run git, and git runs programs that the current folder names.
-      cwd: homeFolder(outside),
+      cwd: homeFolder(outside, account),
       // Lets a startup file detect that no one is using the shell.
       env: { ...outside, WORKCELL_READING_ENVIRONMENT: '1' },
     });
@@ -105,8 +123,17 @@ function readPath(shell: string, clock: Clock, outside: Environment): Promise<st
 }
 
 /** A folder that exists and belongs to the person. */
-function homeFolder({ HOME: home }: Environment): string {
-  return [home, homedir(), userInfo().homedir].find((folder) => folder !== undefined && isFolder(folder)) ?? '/';
+function homeFolder({ HOME: home }: Environment, account: ReadAccount): string {
+  return [home, homeOf(), account()?.homedir].find((folder) => folder !== undefined && isFolder(folder)) ?? '/';
+}
+
+/** Unlike `homedir`, does not throw where neither HOME nor the account names one. */
+function homeOf(): string | undefined {
+  try {
+    return homedir();
+  } catch {
+    return undefined;
+  }
 }
 
 function isFolder(path: string): boolean {

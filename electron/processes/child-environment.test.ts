@@ -13,6 +13,8 @@ describe('childEnvironment', () => {
       WORKCELL_CODEX_BIN: '/x',
       Workcell_Data_Dir: '/y',
       ELECTRON_RUN_AS_NODE: '1',
+      ELECTRON_FORCE_IS_PACKAGED: '1',
+      ELECTRON_NO_ATTACH_CONSOLE: '1',
       STARTED_BY_WORKCELL: 'an outer one',
       CODEX_THREAD_ID: 'of an outer Codex',
       GONE: undefined,
@@ -23,6 +25,11 @@ describe('childEnvironment', () => {
       OPENAI_API_KEY: 'theirs',
       npm_config_registry: 'https://registry.example',
     });
+  });
+
+  it("keeps the person's own choices for apps with Electron", () => {
+    const person = { ELECTRON_OZONE_PLATFORM_HINT: 'auto', ELECTRON_MIRROR: 'https://mirror.example' };
+    expect(childEnvironment(person, {})).toEqual(person);
   });
 
   it('lets added variables take precedence', () => {

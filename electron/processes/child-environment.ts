@@ -9,7 +9,8 @@ export type Environment = Readonly<Record<string, string | undefined>>;
  */
 export const markVariable = 'STARTED_BY_WORKCELL';
 
-const ours = /^(WORKCELL_|ELECTRON_|STARTED_BY_WORKCELL(_AS)?$)/iu;
+/** Of Electron's variables, only those that an app is started with. The others are the user's, such as for Wayland. */
+const ours = /^(WORKCELL_|ELECTRON_(RUN_AS_NODE|FORCE_IS_PACKAGED|NO_ATTACH_CONSOLE)$|STARTED_BY_WORKCELL(_AS)?$)/iu;
 /** Variables that the AppImage runtime adds for its own app. */
 const fromAppImage = /^(APPDIR|APPIMAGE|ARGV0|OWD)$/u;
 /**

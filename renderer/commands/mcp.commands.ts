@@ -45,7 +45,10 @@ export async function writeMcpServer(
   replaces: string | null,
 ): Promise<McpWritten> {
   const written = await hostClient.request('writeMcpServer', { name, draft, replaces });
-  if (!written.ok) return written;
+  if (!written.ok) {
+    if (written.error.type === 'changed') await listMcpSettings();
+    return written;
+  }
   await listMcpSettings();
   if (useMcp.getState().settings?.find((server) => server.name === name)?.isOn === true) void testMcpServer(name);
   return written;

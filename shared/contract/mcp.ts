@@ -20,11 +20,12 @@ export const writeMcpProblem = z.discriminatedUnion('type', [
   z.object({ type: z.literal('changed') }),
   /**
    * The person did not allow it outside the page. `busy`: another question is open. `cannotAsk`: the host has no place for
-   * the question. `tooLong`: it is too long to read there.
+   * the question. `tooLong`: it is too long to read there, as a whole or because of `part`.
    */
   z.object({
     type: z.literal('notConfirmed'),
     why: z.enum(['declined', 'noAnswer', 'busy', 'cannotAsk', 'tooLong']),
+    part: z.string().optional(),
   }),
   /** Codex refuses it, in its own words. */
   z.object({ type: z.literal('refused'), ...codexSays }),

@@ -23,7 +23,7 @@ type Written = Result<null, WriteMcpProblem>;
 type Found = NonNullable<McpServerSettings['own']> & { readonly entry: ServerEntry };
 
 /** Asks the user about a program outside the page. Null: yes. See `ProgramConfirmations`. */
-type Confirm = (key: string, question: ProgramQuestion | null) => Promise<NotConfirmed | null>;
+type Confirm = (key: string, question: ProgramQuestion) => Promise<NotConfirmed | null>;
 
 /** How often config.toml may change between reading and writing before it is an error. */
 const attempts = 3;
@@ -75,10 +75,9 @@ export class McpSettings {
     // The question and the file get the same changes of the same entry.
     const changes = changesOf(draft, own);
     if (changesWhatRuns(own?.way ?? null, draft)) {
-      const why = await confirm(
-        keyOf(name, editsOf(name, changes), replaces),
-        questionAboutServer(name, entryAfter(own?.entry ?? null, changes)),
-      );
+      const question = questionAboutServer(name, entryAfter(own?.entry ?? null, changes));
+      if (!question.ok) return err({ type: 'notConfirmed', why: 'tooLong', ...question.error });
+      const why = await confirm(keyOf(name, editsOf(name, changes), replaces), question.value);
       if (why !== null) return err({ type: 'notConfirmed', why });
     }
     // While the user read the question, the file may have changed.

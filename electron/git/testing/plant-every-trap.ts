@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { executableKeys } from '../executable-keys.ts';
+import { executableKeys } from '../../files/executable-keys.ts';
 
 /** Programs that record that they ran. */
 export type Traps = {

@@ -9,9 +9,10 @@ import { Field } from '../../components/Field.tsx';
 import { Radio } from '../../components/Radio.tsx';
 import { Spinner } from '../../components/Spinner.tsx';
 import { useConnection } from '../../stores/connection.store.ts';
+import { useMcp } from '../../stores/mcp.store.ts';
 import styles from '../prompts/Pane.module.css';
 import own from './ServerEditor.module.css';
-import { draftOf, type EditedServer, type FormProblems, type ServerForm } from './server-form.ts';
+import { draftOf, type EditedServer, type FormProblems, replacedVersion, type ServerForm } from './server-form.ts';
 import { confirmationText, mcpProblemText } from './server-settings.view-model.ts';
 import { ValueFields } from './ValueFields.tsx';
 
@@ -46,6 +47,7 @@ export function ServerEditor({ edited, isDirty, onChange, onLeave, onSaved }: Se
   const [isSaving, setSaving] = useState(false);
   const [isAsked, setAsked] = useState(false);
   const host = useConnection((state) => state.host?.kind ?? 'web');
+  const current = useMcp((state) => state.settings);
   const argsId = useId();
   const isNameRefused = refusal?.type === 'badName' || refusal?.type === 'taken';
 
@@ -63,7 +65,7 @@ export function ServerEditor({ edited, isDirty, onChange, onLeave, onSaved }: Se
     }
     setSaving(true);
     setAsked(changesWhatRuns(known?.own?.way ?? null, draft.value));
-    const written = await writeMcpServer(form.name.trim(), draft.value, known?.version ?? null);
+    const written = await writeMcpServer(form.name.trim(), draft.value, replacedVersion(known, current));
     setSaving(false);
     if (written.ok) onSaved(form.name.trim());
     else setRefusal(written.error);

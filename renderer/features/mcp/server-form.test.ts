@@ -3,8 +3,8 @@ import type { McpServerSettings, McpWay } from '../../../shared/catalogs/mcp/mcp
 import {
   draftOf,
   type EditedServer,
-  editedServer,
   formOf,
+  replacedVersion,
   valuesOf,
   withoutValues,
   withValues,
@@ -98,9 +98,31 @@ it('keeps the typed values of a server apart from its form, and puts them back',
   expect(withValues({ ...bare, formId: 'two' }, valuesOf(edited))).toEqual({ ...bare, formId: 'two' });
 });
 
-it('reads a form that an earlier version kept, as one whose values are not there', () => {
-  const kept = { known: null, form: formOf(null) };
-  const [one, other] = [editedServer.parse(kept), editedServer.parse(kept)];
-  expect(one).toMatchObject(kept);
-  expect(one.formId).not.toBe(other.formId);
+describe('the version that an edit of a server replaces', () => {
+  const server = (command: string, version: string | null): McpServerSettings => ({
+    ...settings(program({ command })),
+    own: version === null ? null : { way: program({ command }), startupSeconds: null },
+    way: program({ command }),
+    isOn: true,
+    startupSeconds: null,
+    layers: [],
+    version,
+  });
+
+  it('is the current one after a restart of the host, if the server itself is the same', () => {
+    const known = server('node', 'of the last host');
+    expect(replacedVersion(known, [server('node', 'of this host')])).toBe('of this host');
+  });
+
+  it('is the one that the edit began with if the server is another one by now, is gone, or is not known yet', () => {
+    const known = server('node', 'v1');
+    const gone = { ...server('node', 'v2'), name: 'other' };
+    for (const current of [[server('deno', 'v2')], [server('node', null)], [gone], [], null]) {
+      expect(replacedVersion(known, current)).toBe('v1');
+    }
+  });
+
+  it('is none for a new server', () => {
+    expect(replacedVersion(null, [server('node', 'v1')])).toBeNull();
+  });
 });

@@ -9,6 +9,7 @@ import {
   type WrittenValue,
 } from '../../../shared/catalogs/mcp/mcp-settings.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
+import { equalData } from '../../../shared/transcript/equal-data.ts';
 
 /** A variable or header in the form. `isKept`: the host has a value, which is not shown; an empty field leaves it. */
 const valueField = z.object({ id: z.number(), name: z.string(), value: z.string(), isKept: z.boolean() });
@@ -106,6 +107,19 @@ export function formOf(known: Pick<McpServerSettings, 'name' | 'own'> | null): S
         variables: kept(way.variables),
       }
     : { ...base, kind: 'address', url: way.url, tokenVariable: way.tokenVariable ?? '', headers: kept(way.headers) };
+}
+
+/**
+ * The version of its server that an edit replaces; null for a new server. `current`: the servers as they are now. A
+ * version ends with its host, but an edit does not, so the current one counts if nothing that the form shows changed.
+ */
+export function replacedVersion(
+  known: EditedServer['known'],
+  current: readonly Pick<McpServerSettings, 'name' | 'own' | 'version'>[] | null,
+): string | null {
+  const now = current?.find(({ name }) => name === known?.name);
+  const isSame = now !== undefined && now.own !== null && equalData(now.own, known?.own);
+  return (isSame ? now.version : known?.version) ?? null;
 }
 
 /** The contents of the form, or what is wrong with it. */

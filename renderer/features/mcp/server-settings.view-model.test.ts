@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { McpServerSettings } from '../../../shared/catalogs/mcp/mcp-settings.ts';
-import { describeServerSettings, describeTest } from './server-settings.view-model.ts';
+import { describeServerSettings, describeTest, mcpProblemText } from './server-settings.view-model.ts';
 
 const settings: McpServerSettings = {
   name: 'notes',
@@ -46,4 +46,10 @@ it('a test says what it found', () => {
     glyph: 'failed',
     quote: 'It is gone',
   });
+});
+
+it('names the part of a server that is too long to confirm', () => {
+  const problem = { type: 'notConfirmed', why: 'tooLong' } as const;
+  expect(mcpProblemText({ ...problem, part: 'Argument 2' })).toContain('Argument 2 is too long to confirm.');
+  expect(mcpProblemText(problem)).toContain('This is too long to confirm.');
 });

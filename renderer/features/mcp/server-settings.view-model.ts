@@ -126,7 +126,7 @@ export function mcpProblemText(problem: WriteMcpProblem | WireFault): string {
     case 'changed':
       return t`This server changed in config.toml. Nothing was saved. The current settings are shown.`;
     case 'notConfirmed':
-      return notConfirmedText(problem.why);
+      return notConfirmedText(problem);
     case 'refused':
       return t`Codex rejected this. Nothing was saved. ${problem.message.trim()}`;
     case 'codexNotReady':
@@ -139,7 +139,7 @@ export function confirmationText(host: HostInfo['kind']): string {
   return host === 'desktop' ? t`Confirm it in the Workcell dialog.` : t`Confirm it in the terminal that runs Workcell.`;
 }
 
-function notConfirmedText(why: Extract<WriteMcpProblem, { type: 'notConfirmed' }>['why']): string {
+function notConfirmedText({ part, why }: Extract<WriteMcpProblem, { type: 'notConfirmed' }>): string {
   switch (why) {
     case 'declined':
       return t`You did not allow it. Nothing was saved.`;
@@ -150,6 +150,8 @@ function notConfirmedText(why: Extract<WriteMcpProblem, { type: 'notConfirmed' }
     case 'cannotAsk':
       return t`Workcell asks about new programs and addresses in its terminal, and it has none. Nothing was saved. Start Workcell in a terminal, or add the server to config.toml.`;
     case 'tooLong':
-      return t`This is too long to confirm. Nothing was saved. Add the server to config.toml.`;
+      return part === undefined
+        ? t`This is too long to confirm. Nothing was saved. Add the server to config.toml.`
+        : t`${part} is too long to confirm. Nothing was saved. Add the server to config.toml.`;
   }
 }

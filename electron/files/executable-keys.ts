@@ -94,6 +94,13 @@ export function harmlessValues(present: readonly string[]): readonly (readonly [
   return [...fixed, ...found];
 }
 
+const executablePatterns = Object.keys(executableKeys).map(patternOf);
+
+/** Whether git runs the value of a key as a program, or uses it to choose one. */
+export function isExecutableKey(key: string): boolean {
+  return executablePatterns.some((pattern) => pattern.test(key));
+}
+
 /** Overriding this key would change where the repository is. */
 const unset: ReadonlySet<string> = new Set(['core.worktree']);
 
