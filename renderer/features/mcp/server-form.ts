@@ -38,8 +38,7 @@ export type ServerForm = Immutable<z.infer<typeof serverForm>>;
 export const editedServer = z.object({
   known: mcpServerSettings.nullable(),
   form: serverForm,
-  // Forms of earlier versions have none.
-  formId: z.string().default(() => crypto.randomUUID()),
+  formId: z.string(),
 });
 export type EditedServer = Immutable<z.infer<typeof editedServer>>;
 
