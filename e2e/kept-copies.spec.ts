@@ -70,7 +70,7 @@ test('a kept copy goes back to its place, never over another file, or away for g
   await expect(copies).toContainText('No kept copies');
 });
 
-test('a kept copy makes its folder anew once the user agrees, when that is gone', { tag: '@web' }, async ({
+test('a kept copy is restored into a missing folder once the user agrees to create it', { tag: '@web' }, async ({
   start,
 }) => {
   const app = await start({});

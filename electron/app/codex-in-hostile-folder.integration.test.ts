@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, truncateSy
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { answer, run } from '../../fixtures/provider/script.ts';
-import { createTemporaryFolder } from '../../fixtures/testkit/test-folder.ts';
+import { createCacheFolder, createTemporaryFolder } from '../../fixtures/testkit/test-folder.ts';
 import type { RequestInput } from '../../shared/contract/contract.ts';
 import { runsEvents } from '../../shared/contract/runs.ts';
 import { keyOfRun } from '../../shared/runs/run-ref.ts';
@@ -151,7 +151,8 @@ describe.skipIf(process.platform === 'win32')('git in commands that Codex runs',
   const commit = 'echo more >> big.bin; git add -A; git -c user.name=a -c user.email=a@b commit -qm More';
 
   it('works in the sandbox and, once approved, outside it, with the person’s filters', async () => {
-    const own = createTemporaryFolder('own-filter').path;
+    // Codex gets no settings of git from the temporary folder, where its turns can write.
+    const own = createCacheFolder('own-filter').path;
     writeFileSync(join(own, 'clean'), `#!/bin/sh\n: > '${own}/ran'\ncat\n`, { mode: 0o755 });
     writeFileSync(join(own, 'gitconfig'), `[filter "lfs"]\n\tclean = ${own}/clean\n`);
     app = await TestApp.start({

@@ -260,7 +260,7 @@ it('refuses a damaged copy, says so, and changes no file', async () => {
   expect(existsSync(place)).toBe(true);
 });
 
-it('makes a folder that is gone anew only when asked to', async () => {
+it('creates a missing folder again only when asked to', async () => {
   const window = await afterRewind();
   const { id } = await only(window);
   const { path: root } = app.workspace;

@@ -112,7 +112,7 @@ describe('the question about an MCP server', () => {
     expect(lines({ command: ` a${' '.repeat(3)}b ` })).toEqual(['Program: "\\u0020a\\u0020\\u0020\\u0020b\\u0020"']);
   });
 
-  it('shows all of a long text in parts that fit on a line, none of which passes for another line', () => {
+  it('splits a long text into quoted parts, so that no part can look like another line', () => {
     const forged = `${'x'.repeat(40)} Folder: "/safe"`.repeat(4);
     const shown = lines({ command: 'it', args: [forged] }) ?? [];
     expect(shown.length).toBeGreaterThan(3);

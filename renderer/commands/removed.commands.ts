@@ -18,7 +18,7 @@ export async function listRemoved(): Promise<RemovedCopies | null> {
 
 /**
  * Puts a copy back. If something is at its place, the user decides whether it gets another name. If its folder is gone,
- * the user decides whether it is made anew.
+ * the user decides whether to create it again.
  */
 export async function restoreRemoved({ id, path }: RemovedCopy): Promise<void> {
   let choice = { isBeside: false, makesFolder: false };

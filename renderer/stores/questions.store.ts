@@ -51,7 +51,7 @@ export type Question =
   | { readonly kind: 'discardChanged'; readonly paths: readonly string[] }
   /** A kept copy is to be restored where something else is. `name` is a free name there. */
   | { readonly kind: 'restoreBeside'; readonly path: string; readonly name: string }
-  /** Whether to make the folder that a kept copy came from anew. */
+  /** Whether to create the original folder of a kept copy again. */
   | { readonly kind: 'restoreFolder'; readonly path: string; readonly folder: string }
   /** A kept copy is to be deleted. */
   | { readonly kind: 'deleteCopy'; readonly path: string }

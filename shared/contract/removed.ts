@@ -40,7 +40,7 @@ export const removedRequests = {
    * Puts a copy back where it was, and never in place of anything else. With `isBeside`, it gets another name there. A
    * worktree always becomes a new folder next to its repository. Returns the path for people.
    *
-   * If the folder that it came from is gone, `makesFolder` makes it anew.
+   * If its original folder is gone, `makesFolder` creates it again.
    */
   restoreRemoved: request({
     scope: 'profile',
