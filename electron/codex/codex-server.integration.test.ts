@@ -188,19 +188,22 @@ describe('the real Codex', () => {
     expect(variables.filter((variable) => /^(WORKCELL_|ELECTRON_RUN)|secret/u.test(variable))).toEqual([]);
   });
 
-  it.runIf(process.platform === 'linux')('gets what only languages read, and nothing else by a relative path', async () => {
-    const planted = { PYTHONPATH: 'src', LD_LIBRARY_PATH: '/usr/lib:lib', BASH_ENV: './env.sh' };
-    const leftOut: (readonly string[])[] = [];
-    const server = bench.server({
-      environment: { ...process.env, HOME: bench.codexHome, ...planted },
-      variablesLeftOut: (names) => leftOut.push(names),
-    });
-    const variables = (await readFile(`/proc/${await pidOf(server)}/environ`, 'utf8')).split('\0');
-    expect(variables).toEqual(expect.arrayContaining(['PYTHONPATH=src', 'LD_LIBRARY_PATH=/usr/lib']));
-    expect(variables.filter((variable) => variable.startsWith('BASH_ENV='))).toEqual([]);
-    expect(leftOut).toEqual([expect.arrayContaining(['BASH_ENV', 'LD_LIBRARY_PATH'])]);
-    expect(leftOut.flat()).not.toContain('PYTHONPATH');
-  });
+  it.runIf(process.platform === 'linux')(
+    'gets what only languages read, and nothing else by a relative path',
+    async () => {
+      const planted = { PYTHONPATH: 'src', LD_LIBRARY_PATH: '/usr/lib:lib', BASH_ENV: './env.sh' };
+      const leftOut: (readonly string[])[] = [];
+      const server = bench.server({
+        environment: { ...process.env, HOME: bench.codexHome, ...planted },
+        variablesLeftOut: (names) => leftOut.push(names),
+      });
+      const variables = (await readFile(`/proc/${await pidOf(server)}/environ`, 'utf8')).split('\0');
+      expect(variables).toEqual(expect.arrayContaining(['PYTHONPATH=src', 'LD_LIBRARY_PATH=/usr/lib']));
+      expect(variables.filter((variable) => variable.startsWith('BASH_ENV='))).toEqual([]);
+      expect(leftOut).toEqual([expect.arrayContaining(['BASH_ENV', 'LD_LIBRARY_PATH'])]);
+      expect(leftOut.flat()).not.toContain('PYTHONPATH');
+    },
+  );
 
   it.runIf(process.platform === 'linux')('makes no connections by itself unless config.toml says so', async () => {
     const argumentsOf = async (server: CodexServer) => await readFile(`/proc/${await pidOf(server)}/cmdline`, 'utf8');
