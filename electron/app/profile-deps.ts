@@ -61,7 +61,7 @@ export type ProfileDeps = {
   readonly fileFinderWorker: URL;
   /** The file of the thread that looks at folders for the file history. */
   readonly historyWorker: URL;
-  /** `diagnostics` hears of faults of listeners, and of variables that Codex does not get. */
+  /** Reports failed listeners, and variables that Codex does not get, to `diagnostics`. */
   createCodex(
     turnFolders: TurnFolders,
     diagnostics: Pick<ProfileDiagnostics, 'listenerFailed' | 'variablesLeftOut'>,

@@ -106,9 +106,9 @@ export class AttachmentStore {
   }
 
   /**
-   * Deletes stored files that are older than 30 days and that `listMentioned` has not named for 30 days, of which each
-   * call counts at most one. Deletes nothing if it gives null. `now` is in Unix milliseconds. Rejects with the system's
-   * error.
+   * Deletes stored files that are more than 30 days old, and that `listMentioned` has not listed for 30 days. Each call
+   * counts as one day at most. Deletes nothing if `listMentioned` returns null. `now` is in Unix milliseconds. Rejects
+   * with the system's error.
    */
   async removeForgotten(listMentioned: () => Promise<readonly string[] | null>, now: number): Promise<void> {
     if ((await this.#listOld(now)).length === 0) return;

@@ -273,7 +273,7 @@ class Look {
 
   async #isSafePlace(name: string, value: string): Promise<boolean> {
     if (value === '') return emptyIsNone.has(name);
-    // A word such as `production`, with which other programs are told where they run.
+    // Other programs read a word such as `production` here, which names the kind of machine.
     if (name === 'ENV' && /^(?!\.)[^/\\$`~]+$/u.test(value) && !script.test(value)) return true;
     // A shell would expand it.
     if (/^(BASH_)?ENV$/u.test(name) && /[$`]/u.test(value)) return false;

@@ -158,7 +158,7 @@ describe('a goal whose turn ends before it is done', () => {
   });
 });
 
-/** Lets Codex tell this goal and these messages of other clients from now on. */
+/** From now on, Codex reports this goal and these messages from other clients. */
 const tell = (about: object | null, data: readonly object[] = []) => {
   app.codex.answers['thread/goal/get'] = () => JSON.parse(JSON.stringify(ok({ goal: about })));
   app.codex.answers['thread/queue/list'] = () => JSON.parse(JSON.stringify(ok({ data, nextCursor: null })));

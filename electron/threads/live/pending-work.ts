@@ -147,7 +147,7 @@ export class PendingWork {
     if (thread.goal?.status === 'active') this.#deps.standings.change(thread, { type: 'pendingWork', queued: [] });
   }
 
-  /** Notes that a turn runs in a loaded thread: nothing holds Codex back any longer. The next look decides anew. */
+  /** Notes that a turn started in a loaded thread. Codex is no longer held back, and the next check decides again. */
   turnStarted(thread: LiveThread): void {
     if (thread.loadedIn !== null && thread.syncStatus.type === 'pendingWork') {
       this.#deps.standings.change(thread, inSync);
