@@ -12,7 +12,7 @@ function isProvided(id: string): boolean {
 }
 
 // Both hosts, and the workers that either starts from files of their own, as ES modules for Node: dist/web.js, dist/main.js,
-// dist/store-worker.js, dist/workcell-worker.js, dist/file-finder-worker.js and dist/history-worker.js with what they share
+// dist/store-worker.js, dist/run-worker.js, dist/file-finder-worker.js and dist/history-worker.js with what they share
 // beside them.
 export default defineConfig({
   publicDir: false,
@@ -38,7 +38,7 @@ export default defineConfig({
         web: 'electron/web.ts',
         main: 'electron/main.ts',
         'store-worker': 'electron/workers/store-worker.ts',
-        'workcell-worker': 'electron/workers/workcell-worker.ts',
+        'run-worker': 'electron/workers/run-worker.ts',
         'file-finder-worker': 'electron/workers/file-finder-worker.ts',
         'history-worker': 'electron/workers/history-worker.ts',
         'keyring-program': 'electron/store/keys/keyring-program.ts',

@@ -32,7 +32,7 @@ export default defineConfig({
     // Threads of the host run from their sources here, each with Node's own type stripping, which is WebAssembly. V8 can
     // free a wrapper twice that two threads compile at once (nodejs/node#64500), and the process is gone; so none is.
     execArgv: ['--wasm-wrapper-tiering-budget=2000000000'],
-    // Measured only with --coverage: what says of the person and the machine, and what leaves that out.
+    // Measured only with --coverage: what says of the user and the machine, and what leaves that out.
     coverage: {
       provider: 'v8',
       include: ['{shared,electron}/{privacy/consent,privacy/metrics,privacy/telemetry,diagnostics,redaction}/**/*.ts'],

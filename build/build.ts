@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { build, createLogger } from 'vite';
 import { collectBundledPackages } from './bundled-packages.ts';
 import { precompress } from './precompress.ts';
-import { writeCatalogues } from './words/write-catalogues.ts';
+import { writeCatalogs } from './translations/write-catalogs.ts';
 
 // Builds everything into dist/: both hosts, the preload script, and the page.
 
@@ -25,6 +25,6 @@ for (const target of ['host', 'preload', 'renderer', 'diagram']) {
 await writeFile('dist/bundled-packages.json', `${JSON.stringify([...packages].toSorted(), null, 2)}\n`);
 await cp('electron/shell/pictures', 'dist/pictures', { recursive: true });
 await precompress('dist/renderer/assets');
-await writeCatalogues('dist');
+await writeCatalogs('dist');
 // Written last: an interrupted build does not count.
 await writeFile('dist/built', '');

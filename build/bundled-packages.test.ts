@@ -8,5 +8,5 @@ describe('packageFolder', () => {
     ['C:\\app\\node_modules\\a\\node_modules\\@b\\c\\d.js', 'node_modules/a/node_modules/@b/c'],
     ['\0vite/preload-helper.js', null],
     ['/home/me/app/renderer/main.tsx', null],
-  ])('of %j is %j', (id, folder) => expect(packageFolder(id)).toBe(folder));
+  ])('finds the package folder of %j: %j', (id, folder) => expect(packageFolder(id)).toBe(folder));
 });

@@ -11,7 +11,7 @@ const code = bundles.map((name) => readFileSync(new URL(name, folder), 'utf8')).
 
 const imported = new Set(
   [...code.matchAll(/(?:^import\s|\bfrom\s|\bimport\()\s*"([^".\s][^"\s]*)"/gm)]
-    .map(([, id = '']) => packageOf(id))
+    .map(([, id = '']) => getPackage(id))
     .filter((name) => !isBuiltin(name) && name !== 'electron'),
 );
 const declared = Object.keys(packageJson.dependencies);
@@ -27,7 +27,7 @@ for (const problem of problems) process.stderr.write(`${problem}\n`);
 process.exitCode = problems.length === 0 ? 0 : 1;
 
 /** The package an import names: `zod/v4` belongs to `zod`. */
-function packageOf(id: string): string {
+function getPackage(id: string): string {
   return id
     .split('/')
     .slice(0, id.startsWith('@') ? 2 : 1)

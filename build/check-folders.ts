@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
-import { folderCircles } from './folder-circles.ts';
-import { folderFloors, withFloors } from './folder-floors.ts';
+import { findFolderCycles } from './folder-cycles.ts';
+import { computeFolderFloors, replaceFloors } from './folder-floors.ts';
 
 // Fails when sibling folders of the product import each other, including types, or when docs/architecture.md lists other
 // floors than the imports make; `--write` writes them. dependency-cruiser finds the imports; its own folder rule misses
@@ -31,7 +31,7 @@ const edges = report
   .parse(JSON.parse(stdout))
   .modules.filter(({ source }) => !tests.test(source))
   .flatMap(({ dependencies, source }) => dependencies.map(({ resolved }) => ({ from: source, to: resolved })));
-const circles = folderCircles(edges);
+const circles = findFolderCycles(edges);
 for (const circle of circles) {
   process.stderr.write(`These folders import each other: ${circle.folders.join(', ')}\n`);
   for (const { from, to } of circle.edges) process.stderr.write(`  ${from} -> ${to}\n`);
@@ -39,7 +39,7 @@ for (const circle of circles) {
 process.exitCode = circles.length === 0 ? 0 : 1;
 if (circles.length === 0) {
   const now = readFileSync(document, 'utf8');
-  const written = trees.reduce((text, tree) => withFloors(text, tree, folderFloors(edges, tree)), now);
+  const written = trees.reduce((text, tree) => replaceFloors(text, tree, computeFolderFloors(edges, tree)), now);
   if (process.argv.includes('--write')) writeFileSync(document, written);
   else if (written !== now) {
     process.stderr.write(

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { builtForNothing, missingPackages, parseLockFile } from './lock-file.ts';
+import { findMissingPackages, findNeedlessBuilds, parseLockFile } from './lock-file.ts';
 import { lockFiles } from './lock-files.ts';
 
 // Checks that a lock file names packages and their hashes, but not one machine's registry; that it has the packages for
@@ -8,8 +8,8 @@ import { lockFiles } from './lock-files.ts';
 for (const { file, path } of lockFiles) {
   const text = readFileSync(file, 'utf8');
   const lock = parseLockFile(text);
-  const missing = missingPackages(lock);
-  const built = builtForNothing(lock);
+  const missing = findMissingPackages(lock);
+  const built = findNeedlessBuilds(lock);
   if (/"resolved"\s*:/.test(text)) {
     fail(
       path,

@@ -5,7 +5,7 @@ const none: ReadonlySet<string> = new Set();
 const textsIn = (markdown: string, exempt = none) => findClaims(markdown, exempt).map(({ text }) => text);
 
 describe('findClaims', () => {
-  it('finds list items, including wrapped and nested ones, with their lines', () => {
+  it('finds claims in list items, including wrapped and nested ones, with their lines', () => {
     expect(findClaims('# Title\n\n## Part\n\n- one\n  goes on\n  - two\n* three\n', none)).toEqual([
       { line: 5, text: '- one\n  goes on' },
       { line: 7, text: '  - two' },
@@ -13,14 +13,14 @@ describe('findClaims', () => {
     ]);
   });
 
-  it('finds table rows without the header', () => {
+  it('finds claims in table rows without the header', () => {
     expect(textsIn('## Part\n\n| what | proof |\n| --- | :-: |\n| one | a |\n| two | b |\n')).toEqual([
       '| one | a |',
       '| two | b |',
     ]);
   });
 
-  it('finds paragraphs, because prose makes claims too', () => {
+  it('finds claims in paragraphs, because prose makes claims too', () => {
     expect(textsIn('## Part\n\nOne\ngoes on.\n\nTwo.\n')).toEqual(['One\ngoes on.', 'Two.']);
   });
 
@@ -32,7 +32,7 @@ describe('findClaims', () => {
 });
 
 describe('findNamedTests', () => {
-  it('reads files with one or more titles, on one or more lines', () => {
+  it('reads files with one or more test titles, on one or more lines', () => {
     const text = 'Closes it. `a.test.ts` "one", "two\n  goes on" and "three"; `b.spec.ts`\n"four"';
     expect(findNamedTests(text)).toEqual([
       { path: 'a.test.ts', title: 'one' },
@@ -42,7 +42,7 @@ describe('findNamedTests', () => {
     ]);
   });
 
-  it('reads a title with quotes in it', () => {
+  it('reads a test title with quotes in it', () => {
     expect(findNamedTests('`a.test.ts` "a \\"b\\" c"')).toEqual([{ path: 'a.test.ts', title: 'a "b" c' }]);
   });
 

@@ -5,7 +5,7 @@ const topLevel = new Set(['README.md', 'build', 'electron', 'shared']);
 const pathsIn = (markdown: string) => findNamedPaths(markdown, topLevel).map(({ path }) => path);
 
 describe('findNamedPaths', () => {
-  it('finds files, folders, and links, with their lines', () => {
+  it('finds files, folders, and links in a document, with their lines', () => {
     expect(findNamedPaths('See `electron/web.ts`\nand `shared/` or [this](docs/adr/0001.md#why).', topLevel)).toEqual([
       { line: 1, path: 'electron/web.ts' },
       { line: 2, path: 'shared/' },

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { provideElectron } from './desktop-runtime.ts';
+import { provideElectron } from './provide-electron.ts';
 
 // `npm run electron:install`: downloads Electron now, regardless of earlier failures.
 

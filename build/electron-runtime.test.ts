@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
-  crashedAtStart,
   type ElectronFacts,
-  electronObstacle,
   findElectron,
-  sandboxObstacle,
+  findElectronObstacle,
+  findSandboxObstacle,
+  hasCrashedAtStart,
 } from './electron-runtime.ts';
 
 let folder: string;
@@ -27,13 +27,13 @@ function place(...path: string[]): string {
 }
 
 describe('findElectron', () => {
-  it('finds nothing in a package that has downloaded nothing, or only half', () => {
+  it('finds no Electron in a package that has downloaded nothing, or only half', () => {
     expect(findElectron(facts)).toBeNull();
     place('package', 'dist', 'electron');
     expect(findElectron(facts)).toBeNull();
   });
 
-  it("finds the package's download", () => {
+  it('finds the Electron that the package downloaded', () => {
     const program = place('package', 'dist', 'electron');
     writeFileSync(join(folder, 'package', 'path.txt'), 'electron');
     expect(findElectron(facts)).toBe(program);
@@ -41,7 +41,7 @@ describe('findElectron', () => {
     expect(findElectron(facts)).toBeNull();
   });
 
-  it("prefers the folder the person names, with each system's own program name", () => {
+  it("prefers the Electron folder that the user names, with each system's own program name", () => {
     const env = { ELECTRON_OVERRIDE_DIST_PATH: join(folder, 'mine') };
     expect(findElectron({ ...facts, env })).toBeNull();
     const program = place('mine', 'Electron.app', 'Contents', 'MacOS', 'Electron');
@@ -52,21 +52,21 @@ describe('findElectron', () => {
 
 describe('electronObstacle', () => {
   it('names the reason why Electron cannot run at all', () => {
-    expect(electronObstacle(facts)).toBeNull();
-    expect(electronObstacle({ ...facts, env: { WAYLAND_DISPLAY: 'wayland-0' } })).toBeNull();
-    expect(electronObstacle({ ...facts, env: {} })).toContain('no display');
-    expect(electronObstacle({ ...facts, uid: 0 })).toContain('root');
-    expect(electronObstacle({ ...facts, platform: 'aix' })).toContain('aix');
-    expect(electronObstacle({ ...facts, platform: 'darwin', env: {}, uid: 0 })).toBeNull();
+    expect(findElectronObstacle(facts)).toBeNull();
+    expect(findElectronObstacle({ ...facts, env: { WAYLAND_DISPLAY: 'wayland-0' } })).toBeNull();
+    expect(findElectronObstacle({ ...facts, env: {} })).toContain('no display');
+    expect(findElectronObstacle({ ...facts, uid: 0 })).toContain('root');
+    expect(findElectronObstacle({ ...facts, platform: 'aix' })).toContain('aix');
+    expect(findElectronObstacle({ ...facts, platform: 'darwin', env: {}, uid: 0 })).toBeNull();
   });
 });
 
 describe('sandboxObstacle', () => {
   const obstacle = (platform: NodeJS.Platform = 'linux') =>
-    sandboxObstacle({ platform, program: join(folder, 'dist', 'electron'), settings: join(folder, 'sys') });
+    findSandboxObstacle({ platform, program: join(folder, 'dist', 'electron'), settings: join(folder, 'sys') });
   const set = (name: string, value: string) => writeFileSync(place('sys', ...name.split('/')), `${value}\n`);
 
-  it('is null when the kernel has no such setting, or allows namespaces', () => {
+  it('finds no sandbox obstacle when the kernel has no such setting, or allows namespaces', () => {
     expect(obstacle()).toBeNull();
     set('kernel/apparmor_restrict_unprivileged_userns', '0');
     set('kernel/unprivileged_userns_clone', '1');
@@ -78,13 +78,13 @@ describe('sandboxObstacle', () => {
     ['kernel/apparmor_restrict_unprivileged_userns', '1'],
     ['kernel/unprivileged_userns_clone', '0'],
     ['user/max_user_namespaces', '0'],
-  ])('is %s=%s', (name, value) => {
+  ])('finds a sandbox obstacle when the kernel setting is %s=%s', (name, value) => {
     set(name, value);
     expect(obstacle()).toContain('restricts user namespaces');
     expect(obstacle('darwin')).toBeNull();
   });
 
-  it.skipIf(process.getuid?.() !== 0)('is null next to a helper owned by root', () => {
+  it.skipIf(process.getuid?.() !== 0)('finds no sandbox obstacle next to a helper owned by root', () => {
     set('kernel/apparmor_restrict_unprivileged_userns', '1');
     const helper = place('dist', 'chrome-sandbox');
     chmodSync(helper, 0o755);
@@ -106,7 +106,7 @@ describe('crashedAtStart', () => {
     [{ code: 0, signal: null, afterMs: 300 }, false],
     [{ code: 2, signal: null, afterMs: 300 }, false],
     [{ code: null, signal: 'SIGTERM' as const, afterMs: 300 }, false],
-  ])('judges %o', (end, crashed) => {
-    expect(crashedAtStart(end)).toBe(crashed);
+  ])('decides whether Electron crashed at start: %o', (end, crashed) => {
+    expect(hasCrashedAtStart(end)).toBe(crashed);
   });
 });

@@ -14,7 +14,7 @@ export type ElectronFacts = {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The folder of the npm package `electron`. */
   readonly packageFolder: string;
-  /** The person's id. Undefined on Windows. */
+  /** The user's id. Undefined on Windows. */
   readonly uid: number | undefined;
 };
 
@@ -26,15 +26,15 @@ export function findElectron({ platform, env, packageFolder }: ElectronFacts): s
   const program = programs[platform];
   if (program === undefined) return null;
   const override = env.ELECTRON_OVERRIDE_DIST_PATH;
-  if (override) return existing(join(override, program));
+  if (override) return ifExists(join(override, program));
   // The package writes this file last, so a program without it is an incomplete download.
   const downloaded = join(packageFolder, 'path.txt');
   if (!existsSync(downloaded)) return null;
-  return existing(join(packageFolder, 'dist', readFileSync(downloaded, 'utf8')));
+  return ifExists(join(packageFolder, 'dist', readFileSync(downloaded, 'utf8')));
 }
 
 /** Why no Electron can run here regardless of how it was installed, as the end of a sentence. Null when one can. */
-export function electronObstacle({ platform, env, uid }: ElectronFacts): string | null {
+export function findElectronObstacle({ platform, env, uid }: ElectronFacts): string | null {
   if (programs[platform] === undefined) return `Electron is not made for ${platform}`;
   if (platform !== 'linux') return null;
   if (!env.DISPLAY && !env.WAYLAND_DISPLAY) return 'there is no display';
@@ -56,14 +56,14 @@ export type SandboxInfo = {
  * sandbox from user namespaces, which Ubuntu 23.10 and later and some other systems deny to ordinary programs, or with
  * an adjacent helper owned by root.
  */
-export function sandboxObstacle({ platform, program, settings = '/proc/sys' }: SandboxInfo): string | null {
+export function findSandboxObstacle({ platform, program, settings = '/proc/sys' }: SandboxInfo): string | null {
   if (platform !== 'linux') return null;
   const has = (name: string, value: string) => readSetting(join(settings, name)) === value;
   const isRestricted =
     has('kernel/apparmor_restrict_unprivileged_userns', '1') ||
     has('kernel/unprivileged_userns_clone', '0') ||
     has('user/max_user_namespaces', '0');
-  if (!isRestricted || isRootsHelper(join(dirname(program), 'chrome-sandbox'))) return null;
+  if (!isRestricted || isSetuidHelper(join(dirname(program), 'chrome-sandbox'))) return null;
   return "this system does not let Electron's sandbox run (it restricts user namespaces)";
 }
 
@@ -81,7 +81,7 @@ const crashes: readonly (NodeJS.Signals | null)[] = ['SIGTRAP', 'SIGABRT', 'SIGS
 const crashCodes: readonly (number | null)[] = [127, 132, 133, 134, 135, 139, 159];
 
 /** True when Electron crashed at startup, so that the browser can replace it. */
-export function crashedAtStart({ afterMs, code, signal }: EarlyEnd): boolean {
+export function hasCrashedAtStart({ afterMs, code, signal }: EarlyEnd): boolean {
   return afterMs < startMs && (crashes.includes(signal) || crashCodes.includes(code));
 }
 
@@ -94,7 +94,7 @@ function readSetting(path: string): string | null {
 }
 
 /** Whether the helper can create the sandbox as root: setuid, and owned by root. */
-function isRootsHelper(path: string): boolean {
+function isSetuidHelper(path: string): boolean {
   try {
     const { mode, uid } = statSync(path);
     return uid === 0 && (mode & 0o4000) !== 0;
@@ -103,6 +103,6 @@ function isRootsHelper(path: string): boolean {
   }
 }
 
-function existing(path: string): string | null {
+function ifExists(path: string): string | null {
   return existsSync(path) ? path : null;
 }

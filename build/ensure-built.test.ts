@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { newestChange } from './ensure-built.ts';
+import { findNewestChange } from './ensure-built.ts';
 
 it('finds the latest change in a folder: of a deeply nested file, and of a removed one', () => {
   const folder = mkdtempSync(join(tmpdir(), 'workcell-change-'));
@@ -17,10 +17,10 @@ it('finds the latest change in a folder: of a deeply nested file, and of a remov
   setAll(1_000);
   rmSync(join(deep, 'removed.ts'));
   utimesSync(join(deep, 'kept.ts'), 1_000, 1_000);
-  expect(newestChange(folder)).toBeGreaterThan(1_000_000);
+  expect(findNewestChange(folder)).toBeGreaterThan(1_000_000);
   setAll(1_000);
-  expect(newestChange(folder)).toBe(1_000_000);
+  expect(findNewestChange(folder)).toBe(1_000_000);
   utimesSync(join(deep, 'kept.ts'), 2_000, 2_000);
-  expect(newestChange(folder)).toBe(2_000_000);
+  expect(findNewestChange(folder)).toBe(2_000_000);
   rmSync(folder, { recursive: true });
 });

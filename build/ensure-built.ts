@@ -27,7 +27,7 @@ const sources = [
  */
 export function ensureBuilt(root: string): boolean {
   const builtAt = statSync(join(root, 'dist', 'built'), { throwIfNoEntry: false })?.mtimeMs;
-  if (builtAt !== undefined && sources.every((source) => newestChange(join(root, source)) <= builtAt)) return true;
+  if (builtAt !== undefined && sources.every((source) => findNewestChange(join(root, source)) <= builtAt)) return true;
   process.stderr.write(
     builtAt === undefined ? 'Building Workcell\n' : 'Building Workcell: its sources are newer than the last build\n',
   );
@@ -36,7 +36,7 @@ export function ensureBuilt(root: string): boolean {
 }
 
 /** The time of the latest change in a file or folder, in milliseconds since the Unix epoch. */
-export function newestChange(path: string): number {
+export function findNewestChange(path: string): number {
   const folder = statSync(path).isDirectory();
   const below = folder
     ? readdirSync(path, { recursive: true, encoding: 'utf8' }).map((entry) => join(path, entry))

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { folderFloors, withFloors } from './folder-floors.ts';
+import { computeFolderFloors, replaceFloors } from './folder-floors.ts';
 
 const edge = (from: string, to: string) => ({ from, to });
 
@@ -14,27 +14,27 @@ describe('folderFloors', () => {
       edge('electron/files/x.ts', 'shared/contract/all.ts'),
       edge('shared/root.ts', 'shared/contract/all.ts'),
     ];
-    expect(folderFloors(edges, 'shared')).toEqual([['base', 'words'], ['files'], ['contract']]);
+    expect(computeFolderFloors(edges, 'shared')).toEqual([['base', 'words'], ['files'], ['contract']]);
   });
 
-  it('fails for folders that import each other', () => {
+  it('throws for folders that import each other', () => {
     const edges = [edge('shared/a/x.ts', 'shared/b/y.ts'), edge('shared/b/y.ts', 'shared/a/x.ts')];
-    expect(() => folderFloors(edges, 'shared')).toThrow('import each other');
+    expect(() => computeFolderFloors(edges, 'shared')).toThrow('import each other');
   });
 });
 
 describe('withFloors', () => {
   const document = 'Before.\n\n<!-- floors of shared -->\n\n1. `old`\n\n<!-- end -->\n\nAfter.\n';
 
-  it('replaces what the document says between the marks, and nothing else', () => {
-    const written = withFloors(document, 'shared', [['base', 'words'], ['files']]);
+  it('replaces the text between the floor marks of a document, and nothing else', () => {
+    const written = replaceFloors(document, 'shared', [['base', 'words'], ['files']]);
     expect(written).toBe(
       'Before.\n\n<!-- floors of shared -->\n\n1. `base`, `words`\n2. `files`\n\n<!-- end -->\n\nAfter.\n',
     );
-    expect(withFloors(written, 'shared', [['base', 'words'], ['files']])).toBe(written);
+    expect(replaceFloors(written, 'shared', [['base', 'words'], ['files']])).toBe(written);
   });
 
-  it('fails for a document without the marks', () => {
-    expect(() => withFloors(document, 'electron', [])).toThrow('no place for the floors of electron');
+  it('throws for a document without floor marks', () => {
+    expect(() => replaceFloors(document, 'electron', [])).toThrow('no place for the floors of electron');
   });
 });

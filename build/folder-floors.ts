@@ -1,10 +1,10 @@
-import type { ImportEdge } from './folder-circles.ts';
+import type { ImportEdge } from './folder-cycles.ts';
 
 /**
  * The folders directly in `tree` by floor, from the bottom up: a folder is above everything that it imports. Types count.
  * Expects imports without cycles between these folders.
  */
-export function folderFloors(edges: readonly ImportEdge[], tree: string): readonly (readonly string[])[] {
+export function computeFolderFloors(edges: readonly ImportEdge[], tree: string): readonly (readonly string[])[] {
   const imports = new Map<string, Set<string>>();
   const importsOf = (folder: string): Set<string> => {
     const found = imports.get(folder) ?? new Set();
@@ -12,7 +12,7 @@ export function folderFloors(edges: readonly ImportEdge[], tree: string): readon
     return found;
   };
   for (const { from, to } of edges) {
-    const [folder, other] = [folderIn(tree, from), folderIn(tree, to)];
+    const [folder, other] = [findFolder(tree, from), findFolder(tree, to)];
     for (const one of [folder, other]) if (one !== null) importsOf(one);
     if (folder !== null && other !== null && folder !== other) importsOf(folder).add(other);
   }
@@ -30,13 +30,13 @@ export function folderFloors(edges: readonly ImportEdge[], tree: string): readon
 }
 
 /** The folder in `tree` that has the file. Null for a file elsewhere, or directly in `tree`. */
-function folderIn(tree: string, file: string): string | null {
+function findFolder(tree: string, file: string): string | null {
   const [first, second, ...rest] = file.split('/');
   return first === tree && second !== undefined && rest.length > 0 ? second : null;
 }
 
 /** A document with the list between `<!-- floors of TREE -->` and `<!-- end -->` replaced by the floors of the tree. */
-export function withFloors(document: string, tree: string, floors: readonly (readonly string[])[]): string {
+export function replaceFloors(document: string, tree: string, floors: readonly (readonly string[])[]): string {
   const begin = `<!-- floors of ${tree} -->\n`;
   const from = document.indexOf(begin);
   const to = document.indexOf('<!-- end -->', from);

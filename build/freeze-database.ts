@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { connect } from '../electron/store/sqlite/keyed-connection.ts';
-import { migrate, newestVersion } from '../electron/store/sqlite/migrate.ts';
+import { getNewestVersion, migrate } from '../electron/store/sqlite/migrate.ts';
 import { loadNewest } from '../electron/store/threads/reads/load-turns.ts';
 import { sessionsSchema } from '../electron/store/threads/schemas.ts';
-import { factsOf, save } from '../electron/store/threads/testing/sample-store.ts';
+import { save, toFacts } from '../electron/store/threads/testing/sample-store.ts';
 import { replayTranscript } from '../fixtures/transcripts/replay-transcript.ts';
 import { threadId } from '../shared/base/ids.ts';
 import { defaultWindow } from '../shared/store/rolling-window.ts';
@@ -13,7 +13,7 @@ import { defaultWindow } from '../shared/store/rolling-window.ts';
 // contents in a second file. Every later version must open it. An existing one is never overwritten.
 
 const recordings = ['patch-accepted', 'exec-parallel-approvals', 'two-threads-parallel'];
-const version = Number(process.argv[2] ?? newestVersion(sessionsSchema.migrations));
+const version = Number(process.argv[2] ?? getNewestVersion(sessionsSchema.migrations));
 const name = fileURLToPath(new URL(`../fixtures/db/sessions-${version}`, import.meta.url));
 if (existsSync(`${name}.db`)) {
   process.stderr.write(`${name}.db is there already, and stays as it is.\n`);
@@ -26,7 +26,7 @@ migrate(
   sessionsSchema.migrations.filter((migration) => migration.version <= version),
 );
 const threads = recordings.flatMap(replayTranscript).map(({ threadId: id, transcript }) => {
-  const thread = factsOf({ id: threadId.parse(id), title: `Frozen ${id}` });
+  const thread = toFacts({ id: threadId.parse(id), title: `Frozen ${id}` });
   save(db, transcript, undefined, { thread });
   return loadNewest(db, { threadId: thread.id, window: defaultWindow });
 });

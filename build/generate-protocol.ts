@@ -1,12 +1,12 @@
 import { join } from 'node:path';
-import { programOfPackage } from '../electron/codex/codex-package.ts';
+import { findProgramOfPackage } from '../electron/codex/codex-package.ts';
 import { describeDifference, generateProtocol, readProtocol, writeProtocol } from './protocol-text.ts';
 
 // Writes the pinned Codex's protocol types to shared/codex-protocol. With --check, it writes nothing and fails when the
 // existing file differs from that Codex's output.
 
 const folder = join(import.meta.dirname, '../shared/codex-protocol');
-const binary = programOfPackage(import.meta.dirname);
+const binary = findProgramOfPackage(import.meta.dirname);
 if (binary === null) throw new Error('The npm package of Codex for this machine is not installed. Run "npm ci".');
 
 const pinned = generateProtocol(binary);

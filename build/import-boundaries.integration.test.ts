@@ -85,7 +85,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-it('finds exactly the forbidden imports', () => {
+it('the import rules find exactly the forbidden imports', () => {
   const { stdout } = spawnSync(
     process.execPath,
     [

@@ -2,7 +2,7 @@
  * Formats rows of cells as lines. Each column is as wide as its widest cell. The first column is left-aligned, the
  * others right-aligned.
  */
-export function inColumns(rows: readonly (readonly string[])[]): readonly string[] {
+export function formatColumns(rows: readonly (readonly string[])[]): readonly string[] {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   return rows.map((cells) =>
     cells

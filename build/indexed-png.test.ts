@@ -1,6 +1,6 @@
 import { inflateSync } from 'node:zlib';
 import { expect, it } from 'vitest';
-import { indexedPng } from './indexed-png.ts';
+import { createIndexedPng } from './indexed-png.ts';
 
 type Color = readonly [red: number, green: number, blue: number];
 
@@ -28,9 +28,9 @@ function shownIn(png: Buffer): readonly (readonly number[])[] {
   return indexes.map((index) => [...palette.subarray(3 * index, 3 * index + 3)]);
 }
 
-it('keeps every color of a picture with up to 256', () => {
+it('keeps every color of a picture with up to 256 colors', () => {
   const colors = Array.from({ length: 256 }, (_, nth): Color => [nth, 255 - nth, (nth * 7) % 256]);
-  const png = indexedPng(rowOf([...colors, ...colors.slice(0, 9)]));
+  const png = createIndexedPng(rowOf([...colors, ...colors.slice(0, 9)]));
   expect(png.subarray(1, 4).toString()).toBe('PNG');
   expect(shownIn(png)).toEqual([...colors, ...colors.slice(0, 9)]);
 });
@@ -38,7 +38,7 @@ it('keeps every color of a picture with up to 256', () => {
 it('keeps the color of large areas exactly, and shows a rare shade as one close to it', () => {
   const area = Array.from({ length: 5_000 }, (): Color => [15, 18, 19]);
   const shades = Array.from({ length: 1_000 }, (_, nth): Color => [nth % 256, (nth * 3) % 256, nth % 7]);
-  const shown = shownIn(indexedPng(rowOf([...area, ...shades])));
+  const shown = shownIn(createIndexedPng(rowOf([...area, ...shades])));
   expect(shown.slice(0, 5_000)).toEqual(area);
   expect(new Set(shown.map(String)).size).toBeLessThanOrEqual(256);
   const errors = shades.map((shade, nth) =>
@@ -47,7 +47,7 @@ it('keeps the color of large areas exactly, and shows a rare shade as one close 
   expect(Math.max(...errors)).toBeLessThan(24);
 });
 
-it('writes the size of the picture', () => {
-  const header = chunksOf(indexedPng({ width: 3, height: 2, pixels: Buffer.alloc(24) })).get('IHDR');
+it('writes the size of the picture into the PNG', () => {
+  const header = chunksOf(createIndexedPng({ width: 3, height: 2, pixels: Buffer.alloc(24) })).get('IHDR');
   expect([header?.readUInt32BE(0), header?.readUInt32BE(4)]).toEqual([3, 2]);
 });

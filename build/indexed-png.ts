@@ -11,7 +11,7 @@ const maxColors = 256;
  * exact color; rarer shades, such as those at the edges of letters, become the nearest color of the palette. Opacity is
  * dropped.
  */
-export function indexedPng({ height, pixels, width }: Bitmap): Buffer {
+export function createIndexedPng({ height, pixels, width }: Bitmap): Buffer {
   const colors = new Uint32Array(width * height);
   const counts = new Map<number, number>();
   for (let at = 0; at < colors.length; at += 1) {
@@ -19,7 +19,7 @@ export function indexedPng({ height, pixels, width }: Bitmap): Buffer {
     colors[at] = color;
     counts.set(color, (counts.get(color) ?? 0) + 1);
   }
-  const { indexes, palette } = paletteOf(counts);
+  const { indexes, palette } = choosePalette(counts);
   // Each row begins with its filter: none.
   const rows = Buffer.alloc((width + 1) * height);
   for (let y = 0; y < height; y += 1) {
@@ -34,10 +34,10 @@ export function indexedPng({ height, pixels, width }: Bitmap): Buffer {
   header.set([8, 3], 8);
   return Buffer.concat([
     Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
-    chunk('IHDR', header),
-    chunk('PLTE', Buffer.from(palette.flatMap(partsOf))),
-    chunk('IDAT', deflateSync(rows, { level: 9 })),
-    chunk('IEND', Buffer.alloc(0)),
+    createChunk('IHDR', header),
+    createChunk('PLTE', Buffer.from(palette.flatMap(splitColor))),
+    createChunk('IDAT', deflateSync(rows, { level: 9 })),
+    createChunk('IEND', Buffer.alloc(0)),
   ]);
 }
 
@@ -45,7 +45,7 @@ export function indexedPng({ height, pixels, width }: Bitmap): Buffer {
  * Chooses the palette one color at a time: always the one that adds the largest error so far, counted over all its
  * pixels. `indexes` has the place of the nearest color in the palette for each color of the picture.
  */
-function paletteOf(counts: ReadonlyMap<number, number>): {
+function choosePalette(counts: ReadonlyMap<number, number>): {
   readonly palette: readonly number[];
   readonly indexes: ReadonlyMap<number, number>;
 } {
@@ -57,7 +57,7 @@ function paletteOf(counts: ReadonlyMap<number, number>): {
     palette.push(color);
     let largest = 0;
     for (const shade of shades) {
-      const distance = distanceOf(shade.color, color);
+      const distance = getDistance(shade.color, color);
       if (distance < shade.distance) Object.assign(shade, { distance, index: palette.length - 1 });
       const error = shade.distance * shade.count;
       if (error <= largest) continue;
@@ -68,17 +68,17 @@ function paletteOf(counts: ReadonlyMap<number, number>): {
   return { palette, indexes: new Map(shades.map(({ color, index }) => [color, index])) };
 }
 
-function distanceOf(one: number, other: number): number {
-  const [red, green, blue] = partsOf(one);
-  const [otherRed, otherGreen, otherBlue] = partsOf(other);
+function getDistance(one: number, other: number): number {
+  const [red, green, blue] = splitColor(one);
+  const [otherRed, otherGreen, otherBlue] = splitColor(other);
   return (red - otherRed) ** 2 + (green - otherGreen) ** 2 + (blue - otherBlue) ** 2;
 }
 
-function partsOf(color: number): readonly [red: number, green: number, blue: number] {
+function splitColor(color: number): readonly [red: number, green: number, blue: number] {
   return [(color >> 16) & 0xff, (color >> 8) & 0xff, color & 0xff];
 }
 
-function chunk(type: string, content: Buffer): Buffer {
+function createChunk(type: string, content: Buffer): Buffer {
   const named = Buffer.concat([Buffer.from(type, 'latin1'), content]);
   const length = Buffer.alloc(4);
   length.writeUInt32BE(content.length);

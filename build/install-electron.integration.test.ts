@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ManualClock } from '../shared/base/manual-clock.ts';
-import { earlierFailure, type InstallOptions, installElectron } from './install-electron.ts';
+import { type InstallOptions, installElectron, readEarlierFailure } from './install-electron.ts';
 
 let folder: string;
 let clock: ManualClock;
@@ -36,24 +36,24 @@ function packageWith(code: string, version = '45.0.0'): void {
 const forEver = 'setInterval(() => {}, 1000);';
 
 describe('installElectron', () => {
-  it("runs the package's script and leaves nothing behind", async () => {
+  it("runs the Electron package's script and leaves nothing behind", async () => {
     packageWith(`fs.writeFileSync(__dirname + '/path.txt', 'electron')`);
     expect(await installElectron(options)).toBeNull();
     expect(existsSync(join(options.packageFolder, 'path.txt'))).toBe(true);
     expect(existsSync(join(options.cacheFolder, 'electron-download'))).toBe(false);
-    expect(earlierFailure(options)).toBeNull();
+    expect(readEarlierFailure(options)).toBeNull();
     expect(clock.pending).toBe(0);
   });
 
   it("returns the script's own text for a failure and remembers it for a day, for that version", async () => {
     packageWith(`console.error('fetch failed\\n  at somewhere'); process.exit(1)`);
     expect(await installElectron(options)).toBe('fetch failed');
-    expect(earlierFailure(options)).toBe('fetch failed');
+    expect(readEarlierFailure(options)).toBe('fetch failed');
     packageWith('', '46.0.0');
-    expect(earlierFailure(options)).toBeNull();
+    expect(readEarlierFailure(options)).toBeNull();
     packageWith('', '45.0.0');
     clock.advance(24 * 60 * 60 * 1000);
-    expect(earlierFailure(options)).toBeNull();
+    expect(readEarlierFailure(options)).toBeNull();
   });
 
   it('reports the bytes received, waits as long as more arrive, and gives up after 15 silent seconds', async () => {
@@ -71,7 +71,7 @@ describe('installElectron', () => {
     expect(await installing).toBe('nothing arrived for 15 seconds');
   });
 
-  it('stops on request', async () => {
+  it('stops the Electron installation on request', async () => {
     packageWith(forEver);
     const installing = installElectron(options);
     abort.abort();

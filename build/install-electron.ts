@@ -11,7 +11,7 @@ import type { Clock } from '../shared/base/clock.ts';
 const silenceMs = 15_000;
 
 /** How often the bytes are counted, in milliseconds. */
-const lookEveryMs = 500;
+const countEveryMs = 500;
 
 /** How long a failure is remembered, in milliseconds: a day. */
 const rememberMs = 24 * 60 * 60 * 1000;
@@ -31,10 +31,10 @@ export type InstallOptions = {
 };
 
 /** Why an attempt within the last day failed, for this version. Null when nothing prevents another attempt. */
-export function earlierFailure({ packageFolder, cacheFolder, clock }: InstallOptions): string | null {
+export function readEarlierFailure({ packageFolder, cacheFolder, clock }: InstallOptions): string | null {
   try {
-    const known = failure.parse(JSON.parse(readFileSync(failureFile(cacheFolder), 'utf8')));
-    const fresh = clock.now() - known.at < rememberMs && known.version === versionOf(packageFolder);
+    const known = failure.parse(JSON.parse(readFileSync(getFailureFile(cacheFolder), 'utf8')));
+    const fresh = clock.now() - known.at < rememberMs && known.version === readVersion(packageFolder);
     return fresh ? known.reason : null;
   } catch {
     return null;
@@ -53,10 +53,10 @@ export async function installElectron(options: InstallOptions): Promise<string |
   const reason = await runScript(options, temporary);
   rmSync(temporary, { recursive: true, force: true });
   if (reason === null) {
-    rmSync(failureFile(cacheFolder), { force: true });
+    rmSync(getFailureFile(cacheFolder), { force: true });
   } else {
-    const kept: z.infer<typeof failure> = { version: versionOf(packageFolder), at: clock.now(), reason };
-    writeFileSync(failureFile(cacheFolder), JSON.stringify(kept));
+    const kept: z.infer<typeof failure> = { version: readVersion(packageFolder), at: clock.now(), reason };
+    writeFileSync(getFailureFile(cacheFolder), JSON.stringify(kept));
   }
   return reason;
 }
@@ -84,7 +84,7 @@ function runScript(options: InstallOptions, temporary: string): Promise<string |
     child.on('close', (code) => {
       stopWatching();
       signal.removeEventListener('abort', abort);
-      resolve(code === 0 ? null : (givenUp ?? (firstLine(said) || `its script ended with ${code}`)));
+      resolve(code === 0 ? null : (givenUp ?? (getFirstLine(said) || `its script ended with ${code}`)));
     });
   });
 }
@@ -99,7 +99,7 @@ function watchBytes(
   let grewAt = clock.now();
   let stop = (): void => undefined;
   const look = (): void => {
-    const now = folderBytes(temporary) + folderBytes(join(packageFolder, 'dist'));
+    const now = countFolderBytes(temporary) + countFolderBytes(join(packageFolder, 'dist'));
     if (now !== bytes) {
       bytes = now;
       grewAt = clock.now();
@@ -108,13 +108,13 @@ function watchBytes(
       silent();
       return;
     }
-    stop = clock.after(lookEveryMs, look);
+    stop = clock.after(countEveryMs, look);
   };
-  stop = clock.after(lookEveryMs, look);
+  stop = clock.after(countEveryMs, look);
   return () => stop();
 }
 
-function folderBytes(folder: string): number {
+function countFolderBytes(folder: string): number {
   try {
     return readdirSync(folder, { recursive: true, encoding: 'utf8' }).reduce(
       (sum, name) => sum + (statSync(join(folder, name), { throwIfNoEntry: false })?.size ?? 0),
@@ -126,15 +126,15 @@ function folderBytes(folder: string): number {
   }
 }
 
-function firstLine(text: string): string {
+function getFirstLine(text: string): string {
   return text.trim().split('\n', 1)[0] ?? '';
 }
 
-function failureFile(cacheFolder: string): string {
+function getFailureFile(cacheFolder: string): string {
   return join(cacheFolder, 'electron-install-failed.json');
 }
 
-function versionOf(packageFolder: string): string {
+function readVersion(packageFolder: string): string {
   const manifest = z.object({ version: z.string() });
   return manifest.parse(JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8'))).version;
 }

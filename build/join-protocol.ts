@@ -25,7 +25,7 @@ export function joinProtocol(files: ReadonlyMap<string, string>): string {
     .filter(([path]) => posix.basename(path) !== 'index.ts')
     .sort(([one], [other]) => compare(one, other))
     .map(([path, text]) => parseDefinition(path, text));
-  const names = namesApart(definitions);
+  const names = findDistinctNames(definitions);
   const types = new Map<string, { comment: string; body: string }>();
   for (const definition of definitions) {
     const name = names.get(definition.path) ?? definition.name;
@@ -58,7 +58,7 @@ function parseDefinition(path: string, text: string): Definition {
 }
 
 /** The new names of the types, by path, that have the name of a different type. */
-function namesApart(definitions: readonly Definition[]): ReadonlyMap<string, string> {
+function findDistinctNames(definitions: readonly Definition[]): ReadonlyMap<string, string> {
   const names = new Map<string, string>();
   // Types that look equal are different when they use types that are.
   for (;;) {
@@ -71,7 +71,7 @@ function namesApart(definitions: readonly Definition[]): ReadonlyMap<string, str
       return first !== body;
     });
     if (found.length === 0) return names;
-    for (const { path, name } of found) names.set(path, `${inCapitals(posix.dirname(path))}${name}`);
+    for (const { path, name } of found) names.set(path, `${toPascalCase(posix.dirname(path))}${name}`);
   }
 }
 
@@ -81,7 +81,7 @@ function renameTypes({ path, name, body, imports }: Definition, names: ReadonlyM
   return body.replaceAll(/\/\*[\s\S]*?\*\/|"[^"]*"|\b\w+\b/g, (word) => names.get(paths.get(word) ?? '') ?? word);
 }
 
-const inCapitals = (folder: string): string =>
+const toPascalCase = (folder: string): string =>
   folder.replaceAll(/(?:^|[/_.])(\w?)/g, (_start, letter: string) => letter.toUpperCase());
 
 const compare = (one: string, other: string): number => (one < other ? -1 : Number(one > other));

@@ -26,13 +26,13 @@ describe('judgeClaims', () => {
     ]);
   });
 
-  it('requires a title with each test file', () => {
+  it('requires a title with each test file that a claim names', () => {
     expect(problemsOf('- It holds. `electron/a.test.ts` "is random"; `electron/b.test.ts`')).toEqual([
       'electron/b.test.ts is named without the title of a test',
     ]);
   });
 
-  it('reports a file or title that does not exist', () => {
+  it('reports a file or title of a claim that does not exist', () => {
     expect(problemsOf('- It holds. `electron/b.test.ts` "is random"')).toEqual(['electron/b.test.ts does not exist']);
     expect(problemsOf('- It holds. `electron/a.test.ts` "is  random", "Is random", "random", "refuses all"')).toEqual([
       'electron/a.test.ts has no test "Is random"',
@@ -41,7 +41,7 @@ describe('judgeClaims', () => {
     ]);
   });
 
-  it('accepts neither a skipped test nor other code as proof', () => {
+  it('accepts neither a skipped test nor other code as proof of a claim', () => {
     expect(problemsOf('- It holds. `electron/a.test.ts` "old"; `electron/a.ts` "is random"')).toEqual([
       'electron/a.test.ts has no test "old"',
       'electron/a.ts is not a test',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { builtForNothing, completeLockFile, missingPackages, platformOf } from './lock-file.ts';
+import { completeLockFile, findMissingPackages, findNeedlessBuilds, getPlatform } from './lock-file.ts';
 
 const lock = {
   name: 'workcell',
@@ -16,13 +16,13 @@ const lock = {
 };
 
 describe("a lock file without another machine's packages", () => {
-  it('is detected', () => {
-    expect(missingPackages(lock)).toEqual([{ name: '@tool/core-darwin-arm64', version: '2.0.0', dev: true }]);
+  it("detects a lock file without another machine's packages", () => {
+    expect(findMissingPackages(lock)).toEqual([{ name: '@tool/core-darwin-arm64', version: '2.0.0', dev: true }]);
   });
 
-  it('is completed, with everything else kept', () => {
+  it("completes a lock file without another machine's packages, and keeps everything else", () => {
     const complete = completeLockFile(lock);
-    expect(missingPackages(complete)).toEqual([]);
+    expect(findMissingPackages(complete)).toEqual([]);
     expect(complete).toEqual({
       ...lock,
       packages: {
@@ -48,10 +48,10 @@ describe('a lock file with a prebuilt package', () => {
     'node_modules/zod': { version: '4.0.0' },
   };
 
-  it('is completed so that npm does not build it again, whatever its install path', () => {
-    expect(builtForNothing({ packages })).toEqual(Object.keys(packages).slice(0, 2));
+  it('completes a lock file so that npm does not build a prebuilt package again, whatever its install path', () => {
+    expect(findNeedlessBuilds({ packages })).toEqual(Object.keys(packages).slice(0, 2));
     const complete = completeLockFile({ packages });
-    expect(builtForNothing(complete)).toEqual([]);
+    expect(findNeedlessBuilds(complete)).toEqual([]);
     expect(complete.packages).toEqual({
       ...packages,
       'node_modules/better-sqlite3': { ...sqlite, gypfile: false },
@@ -68,7 +68,7 @@ describe('platformOf', () => {
     ['@oxc-parser/binding-openharmony-arm64', { os: ['openharmony'], cpu: ['arm64'] }],
     ['@swc/core-win32-ia32-msvc', { os: ['win32'], cpu: ['ia32'] }],
     ['fsevents', {}],
-  ])('of %s', (name, platform) => {
-    expect(platformOf(name)).toEqual(platform);
+  ])('finds the platform of %s', (name, platform) => {
+    expect(getPlatform(name)).toEqual(platform);
   });
 });

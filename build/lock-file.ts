@@ -30,7 +30,7 @@ export type MissingPackage = { readonly name: string; readonly version: string; 
  * npm leaves other machines' optional packages out of the lock file when its registry does not offer them, and `npm ci`
  * then rejects the lock file everywhere. Returns the missing ones.
  */
-export function missingPackages({ packages }: LockFile): readonly MissingPackage[] {
+export function findMissingPackages({ packages }: LockFile): readonly MissingPackage[] {
   return Object.entries(packages).flatMap(([path, { dev = false, optionalDependencies = {} }]) =>
     Object.entries(optionalDependencies)
       .filter(([name]) => packages[`node_modules/${name}`] === undefined)
@@ -47,7 +47,7 @@ export function missingPackages({ packages }: LockFile): readonly MissingPackage
 const prebuilt = ['better-sqlite3-multiple-ciphers'];
 
 /** The paths of packages that `npm ci` would build from source for no benefit, which requires a compiler. */
-export function builtForNothing({ packages }: LockFile): readonly string[] {
+export function findNeedlessBuilds({ packages }: LockFile): readonly string[] {
   return Object.entries(packages)
     .filter(([path, { name = path.replace(/^.*node_modules[/]/, '') }]) => prebuilt.includes(name))
     .filter(([, { gypfile }]) => gypfile !== false)
@@ -59,20 +59,20 @@ export function builtForNothing({ packages }: LockFile): readonly string[] {
  * no hash, because the packages were not available.
  */
 export function completeLockFile(lock: LockFile): LockFile {
-  const added = missingPackages(lock).map(({ name, version, dev }) => {
-    const { cpu, libc, os } = platformOf(name);
+  const added = findMissingPackages(lock).map(({ name, version, dev }) => {
+    const { cpu, libc, os } = getPlatform(name);
     // In npm's key order, without keys that have no value.
     const entry = { version, cpu, dev: dev || undefined, libc, optional: true, os };
     return [`node_modules/${name}`, entry];
   });
-  const unbuilt = builtForNothing(lock).map((path) => [path, { ...lock.packages[path], gypfile: false }]);
+  const unbuilt = findNeedlessBuilds(lock).map((path) => [path, { ...lock.packages[path], gypfile: false }]);
   const all: LockFile['packages'] = { ...lock.packages, ...Object.fromEntries([...added, ...unbuilt]) };
   const packages = Object.fromEntries(Object.entries(all).sort(([a], [b]) => a.localeCompare(b, 'en')));
   return { ...lock, packages };
 }
 
 /** The machine a package is for, by the end of its name: `…-linux-arm64-musl`. */
-export function platformOf(name: string): { os?: string[]; cpu?: string[]; libc?: string[] } {
+export function getPlatform(name: string): { os?: string[]; cpu?: string[]; libc?: string[] } {
   const match =
     /-(aix|android|darwin|freebsd|linux|openharmony|openbsd|sunos|win32)-(arm64|arm|ia32|loong64|mips64el|ppc64|riscv64|s390x|x64)(?:-(\w+))?$/.exec(
       name,

@@ -9,7 +9,7 @@ const mappings = z.record(z.string(), z.string());
  * characters used in programs and hosts. Characters that compatibility normalization turns into ASCII are left out,
  * because the engine knows them.
  */
-export function lookAlikeTable(): string {
+export function createLookAlikeTable(): string {
   const confusable = Object.entries(mappings.parse(require('unhomoglyph/data.json')));
   const byLatin = new Map<string, string[]>();
   for (const [character, like] of confusable) {

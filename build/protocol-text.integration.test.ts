@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { programOfPackage } from '../electron/codex/codex-package.ts';
+import { findProgramOfPackage } from '../electron/codex/codex-package.ts';
 import {
   describeDifference,
   generateProtocol,
@@ -12,8 +12,8 @@ import {
 } from './protocol-text.ts';
 
 describe('the stored protocol', () => {
-  it("equals the pinned Codex's output", () => {
-    const pinned = generateProtocol(programOfPackage(import.meta.dirname) ?? '');
+  it("the stored protocol equals the pinned Codex's output", () => {
+    const pinned = generateProtocol(findProgramOfPackage(import.meta.dirname) ?? '');
     expect(pinned.text.match(/^export type /gm)?.length).toBeGreaterThan(800);
     expect(describeDifference(readProtocol(join(import.meta.dirname, '../shared/codex-protocol')), pinned)).toBeNull();
   });
@@ -30,11 +30,11 @@ describe('describeDifference', () => {
     ['a line too many', kept('0.169.0', 'a\nb\nc\nd\n'), 'generated.ts:4 is'],
     ['an empty line too many', kept('0.169.0', 'a\nb\nc\n\n'), 'generated.ts:4 is'],
     ['an empty file', kept('0.169.0', ''), 'generated.ts:1 is'],
-  ])('reports %s', (_what, text, words) => {
+  ])('reports that protocols differ: %s', (_what, text, words) => {
     expect(describeDifference(text, pinned)).toContain(words);
   });
 
-  it('finds nothing when they are equal', () => {
+  it('finds no difference between equal protocols', () => {
     expect(describeDifference(kept('0.169.0', 'a\nb\nc\n'), pinned)).toBeNull();
   });
 });
@@ -46,7 +46,7 @@ describe('writeProtocol', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  it('replaces everything that was there', () => {
+  it('writeProtocol replaces everything that was there', () => {
     const before: ProtocolText = { version: '0.1.0', text: 'old and long' };
     const after: ProtocolText = { version: '0.2.0', text: 'new' };
     writeProtocol(folder, before);

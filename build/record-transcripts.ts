@@ -11,7 +11,7 @@ async function record({ setUp, says }: Scenario): Promise<readonly Step[]> {
   try {
     for (const text of says) await thread.say(text);
     await thread.client.stop();
-    return withoutPlaces(thread);
+    return removePlaces(thread);
   } finally {
     await thread.end();
   }
@@ -24,7 +24,7 @@ async function record({ setUp, says }: Scenario): Promise<readonly Step[]> {
 const KEPT_TEXT_LENGTH = 2000;
 
 /** Removes machine-specific paths, so that a transcript is the same wherever it was recorded. */
-function withoutPlaces({ client, codexHome, workspace }: TestThread): readonly Step[] {
+function removePlaces({ client, codexHome, workspace }: TestThread): readonly Step[] {
   const places = [
     [workspace.path, '/workspace'],
     [codexHome.path, '/codex-home'],

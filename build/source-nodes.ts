@@ -5,11 +5,12 @@ export type SourceNode = { readonly type: string; readonly start: number; readon
   Record<string, unknown>
 >;
 
+/** Whether a value has the three fields of a node. Accepts any `type`, known or not. */
 export function isSourceNode(value: unknown): value is SourceNode {
   return typeof value === 'object' && value !== null && 'type' in value && 'start' in value && 'end' in value;
 }
 
 /** The name of an identifier. Null for any other node. */
-export function identifierName(node: unknown): string | null {
+export function getIdentifierName(node: unknown): string | null {
   return isSourceNode(node) && node.type === 'Identifier' ? String(node.name) : null;
 }

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { provideElectron } from './desktop-runtime.ts';
-import { crashedAtStart } from './electron-runtime.ts';
+import { hasCrashedAtStart } from './electron-runtime.ts';
 import { ensureBuilt } from './ensure-built.ts';
+import { provideElectron } from './provide-electron.ts';
 
 // `npm start` and related scripts: builds if necessary, then runs the desktop app, or the web host if Electron cannot
 // run. A first argument `web` selects the web host; the rest are the app's own flags.
@@ -41,7 +41,7 @@ function startDesktop(program: string): void {
     void startWeb(why);
   };
   app.on('exit', (code, signal) => {
-    if (crashedAtStart({ code, signal, afterMs: Date.now() - startedAt }))
+    if (hasCrashedAtStart({ code, signal, afterMs: Date.now() - startedAt }))
       giveUp(`Electron ended with ${signal ?? code}`);
     else process.exit(code ?? (signal === null ? 0 : 1));
   });

@@ -1,5 +1,5 @@
-import { type EventTally, isInCatalogue } from '../fixtures/testkit/event-counters.ts';
-import { baselineEvents, telemetryEventTypes } from '../shared/privacy/telemetry/catalogue.ts';
+import { type EventTally, isInCatalog } from '../fixtures/testkit/event-counters.ts';
+import { baselineEvents, telemetryEventTypes } from '../shared/privacy/telemetry/telemetry-event.ts';
 
 /** A full test run's report on the counted events. */
 export type TelemetryReport = {
@@ -9,9 +9,9 @@ export type TelemetryReport = {
 };
 
 /** Compares the events that occurred with the catalog. */
-export function reportOf(counters: EventTally): TelemetryReport {
+export function createTelemetryReport(counters: EventTally): TelemetryReport {
   const missing = baselineEvents.filter((event) => (counters[event] ?? 0) === 0);
-  const unknown = Object.keys(counters).filter((event) => !isInCatalogue(event));
+  const unknown = Object.keys(counters).filter((event) => !isInCatalog(event));
   const never = telemetryEventTypes.filter((event) => (counters[event] ?? 0) === 0);
   const isBaseline = (event: string) => baselineEvents.some((each) => each === event);
   const rows = telemetryEventTypes.map(
@@ -23,13 +23,13 @@ export function reportOf(counters: EventTally): TelemetryReport {
     markdown: [
       '# Events seen in this run of the tests',
       ['| event | baseline | count |', '| --- | --- | ---: |', ...rows].join('\n'),
-      `## In the catalogue and never seen\n\n${list(never)}`,
-      `## Seen and not in the catalogue\n\n${list(unknown)}`,
+      `## In the catalog and never seen\n\n${list(never)}`,
+      `## Seen and not in the catalog\n\n${list(unknown)}`,
       `## Missing from the baseline\n\n${list(missing)}\n`,
     ].join('\n\n'),
     faults: [
       ...missing.map((event) => `${event} is in the baseline and did not occur`),
-      ...unknown.map((event) => `${event} occurred and is not in the catalogue`),
+      ...unknown.map((event) => `${event} occurred and is not in the catalog`),
     ],
   };
 }

@@ -13,13 +13,19 @@ describe('readTestTitles', () => {
 
   it('reads the titles of parameterized tests, and of those that some systems skip, as written in the source', () => {
     const source = [
-      "it.each([['a', (1)]] as const)('refuses %s', () => {});",
+      "it.each([['a', (1)]] as const)('refuses the test title of %s', () => {});",
       "it.skipIf(isWindows)('a pipe', () => {});",
       "describe.runIf(isLinux).each(rows)('a $name', { timeout: 1 }, () => {});",
       'test.each`a | b`(`b`, () => {});',
       `for (const name of names) test(\`@web \${name.toString()} holds\`, () => {});`,
     ].join('\n');
-    expect(titlesIn(source)).toEqual(['refuses %s', 'a pipe', 'a $name', 'b', `@web \${name.toString()} holds`]);
+    expect(titlesIn(source)).toEqual([
+      'refuses the test title of %s',
+      'a pipe',
+      'a $name',
+      'b',
+      `@web \${name.toString()} holds`,
+    ]);
   });
 
   it('leaves out tests that never run, with everything inside them', () => {
@@ -34,7 +40,7 @@ describe('readTestTitles', () => {
     expect(titlesIn(source)).toEqual([]);
   });
 
-  it('names the file that does not parse', () => {
+  it('names the source file that does not parse', () => {
     expect(() => titlesIn("it('a'")).toThrow(/^a\.test\.ts: /);
   });
 });

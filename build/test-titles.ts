@@ -1,5 +1,5 @@
 import { parseSync } from 'vite';
-import { identifierName, isSourceNode, type SourceNode } from './source-nodes.ts';
+import { getIdentifierName, isSourceNode, type SourceNode } from './source-nodes.ts';
 
 /**
  * The titles of the tests in a source file, as written in the source: those of `it`, `test`, and `describe`, including
@@ -34,10 +34,10 @@ function parse(path: string, source: string): unknown {
 function collectTests(value: unknown, source: string, outer: readonly string[], titles: Set<string>): void {
   if (typeof value !== 'object' || value === null) return;
   let inner = outer;
-  const words = isSourceNode(value) && value.type === 'CallExpression' ? calledWords(value.callee) : [];
+  const words = isSourceNode(value) && value.type === 'CallExpression' ? getCalleeNames(value.callee) : [];
   if (isSourceNode(value) && runners.has(words[0] ?? '')) {
     if (words.some((word) => neverRun.has(word))) return;
-    const title = textOf(Array.isArray(value.arguments) ? value.arguments[0] : null, source);
+    const title = getText(Array.isArray(value.arguments) ? value.arguments[0] : null, source);
     if (title !== null) inner = [...outer, title];
     if (title !== null) for (const [index] of inner.entries()) titles.add(inner.slice(index).join(' > '));
   }
@@ -46,25 +46,25 @@ function collectTests(value: unknown, source: string, outer: readonly string[], 
 
 function collectFaults(value: unknown, source: string, titles: Set<string>): void {
   if (typeof value !== 'object' || value === null) return;
-  if (isSourceNode(value) && value.type === 'Property' && identifierName(value.key) === 'title') {
-    const title = textOf(value.value, source);
+  if (isSourceNode(value) && value.type === 'Property' && getIdentifierName(value.key) === 'title') {
+    const title = getText(value.value, source);
     if (title !== null) titles.add(title);
   }
   for (const part of Object.values(value)) collectFaults(part, source, titles);
 }
 
 /** The words of a callee: `it.skipIf(isMac).each(rows)` is `it`, `skipIf`, `each`. */
-function calledWords(callee: unknown): readonly string[] {
+function getCalleeNames(callee: unknown): readonly string[] {
   if (!isSourceNode(callee)) return [];
-  if (callee.type === 'CallExpression') return calledWords(callee.callee);
-  if (callee.type === 'TaggedTemplateExpression') return calledWords(callee.tag);
+  if (callee.type === 'CallExpression') return getCalleeNames(callee.callee);
+  if (callee.type === 'TaggedTemplateExpression') return getCalleeNames(callee.tag);
   const isMember = callee.type === 'MemberExpression';
-  const name = identifierName(isMember ? callee.property : callee);
-  return [...(isMember ? calledWords(callee.object) : []), ...(name === null ? [] : [name])];
+  const name = getIdentifierName(isMember ? callee.property : callee);
+  return [...(isMember ? getCalleeNames(callee.object) : []), ...(name === null ? [] : [name])];
 }
 
 /** The text of a string or template, with a template's values as in the source. Null for anything else. */
-function textOf(node: unknown, source: string): string | null {
+function getText(node: unknown, source: string): string | null {
   if (!isSourceNode(node)) return null;
   if (node.type === 'Literal') return typeof node.value === 'string' ? node.value : null;
   if (node.type !== 'TemplateLiteral' || !Array.isArray(node.quasis) || !Array.isArray(node.expressions)) return null;

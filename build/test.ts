@@ -1,8 +1,8 @@
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { affectedTests } from './test-run/changed.ts';
-import { gate, gateFor, long, minutesOf } from './test-run/parts.ts';
+import { findAffectedTests } from './test-run/changed.ts';
+import { gate, long, minutesOf, selectGate } from './test-run/parts.ts';
 import type { Part } from './test-run/run-part.ts';
 import { runTests } from './test-run/run-tests.ts';
 
@@ -43,7 +43,7 @@ process.stdout.write(`Seed ${seed}\n`);
 process.exit(await runTests(chosen, values.long ? minutesOf(long) : 80));
 
 function partsFor(ref: string | null): readonly Part[] {
-  const affected = affectedTests(root, ref);
+  const affected = findAffectedTests(root, ref);
   process.stdout.write(`${affected.changed.length} files differ from ${affected.base}\n`);
-  return gateFor(affected);
+  return selectGate(affected);
 }

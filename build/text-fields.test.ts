@@ -4,9 +4,9 @@ import { expect, it } from 'vitest';
 
 const root = fileURLToPath(new URL('../renderer/', import.meta.url));
 
-/** The fields that use the kept texts (decision 34), by the field of their place. */
+/** The fields that use the stored texts (decision 34), by the field of their place. */
 const kept = (field: string) => `kept as ${field}`;
-/** Why the others are not kept. */
+/** Why the others are not stored. */
 const filter = 'a filter: nothing is written with it';
 const question = 'a question: its answer is on the screen, and the next one is typed again';
 const savedWhenLeft = 'saved when it is left; an invalid value stays in it as long as the page';
@@ -29,7 +29,7 @@ const fields: Readonly<Record<string, readonly string[]>> = {
   'features/composer/Composer.tsx': [kept('message')],
   'features/composer/DiscardNotes.tsx': [kept('message')],
   'features/composer/QueuedMessages.tsx': [kept('queued')],
-  'features/console/ExecConsole.tsx': [filter],
+  'features/console/CommandConsole.tsx': [filter],
   'features/diagnostics/DiagnosticsPage.tsx': [filter],
   'features/line-comments/CommentEditor.tsx': [kept('comment')],
   'features/mcp/ServerEditor.tsx': Array.from({ length: 7 }, () => kept('server')),
@@ -46,7 +46,7 @@ const fields: Readonly<Record<string, readonly string[]>> = {
   'features/runs/list/MissionControlPage.tsx': [filter],
   'features/runs/new/CheckList.tsx': [kept('run or again')],
   'features/runs/new/ModelField.tsx': [kept('run or again')],
-  'features/runs/new/NewWorkcellDialog.tsx': [kept('run or again')],
+  'features/runs/new/NewRunDialog.tsx': [kept('run or again')],
   'features/settings/SettingsPage.tsx': [filter],
   'features/settings/parts/NumberControl.tsx': [savedWhenLeft],
   'features/settings/parts/RuleTester.tsx': [question],
@@ -58,29 +58,29 @@ const fields: Readonly<Record<string, readonly string[]>> = {
   'features/transcript/find/FindBar.tsx': [filter],
 };
 
-/** Where a change of these fields goes to be kept, by the field of their place. */
+/** Where a change of these fields goes to be stored, by the field of their place. */
 const keepers: Readonly<Record<string, readonly (readonly [path: string, code: string])[]>> = {
-  message: [['follow-drafts.ts', "pageTexts.keep(placeOf(key, 'message'), messageTyped(key)"]],
+  message: [['follow-drafts.ts', "pageTexts.save(toFieldPlace(key, 'message'), getTypedMessage(key)"]],
   comment: [
-    ['features/line-comments/use-line-comments.ts', "placeOf(threadId, 'comment')"],
+    ['features/line-comments/use-line-comments.ts', "toFieldPlace(threadId, 'comment')"],
     ['features/line-comments/use-line-comments.ts', 'writeField(place, { text: comment.text'],
   ],
-  queued: [['features/composer/QueuedMessages.tsx', 'useKeptText(place)']],
+  queued: [['features/composer/QueuedMessages.tsx', 'useStoredText(place)']],
   prompt: [
-    ['features/prompts/PromptsDialog.tsx', "placeOf('new', 'prompt')"],
-    ['features/prompts/PromptsDialog.tsx', 'useKeptForm(place, promptForm'],
+    ['features/prompts/PromptsDialog.tsx', "toFieldPlace('new', 'prompt')"],
+    ['features/prompts/PromptsDialog.tsx', 'useStoredForm(place, promptForm'],
   ],
-  arguments: [['features/prompts/PromptPane.tsx', 'useKeptForm(place, givenArguments']],
-  server: [['features/mcp/ToolsDialog.tsx', 'useKeptForm<EditedServer>(serverPlace']],
-  'secret:server': [['features/mcp/ToolsDialog.tsx', 'useKeptForm<TypedValues>(valuesPlace']],
+  arguments: [['features/prompts/PromptPane.tsx', 'useStoredForm(place, givenArguments']],
+  server: [['features/mcp/ToolsDialog.tsx', 'useStoredForm<EditedServer>(serverPlace']],
+  'secret:server': [['features/mcp/ToolsDialog.tsx', 'useStoredForm<TypedValues>(valuesPlace']],
   'run or again': [
-    ['follow-run-draft.ts', 'pageTexts.keep(placeOfRunDraft, keptOfRunDraft(draft))'],
-    ['features/runs/new/use-edited-run.ts', 'useKeptForm<RunDraft>('],
+    ['follow-run-draft.ts', 'pageTexts.save(runDraftPlace, toStoredRunDraft(draft))'],
+    ['features/runs/new/use-edited-run.ts', 'useStoredForm<RunDraft>('],
   ],
-  'answer:fields': [['features/approvals/parts/ElicitationForm.tsx', "keptInput<FormValues>('fields'"]],
-  'answer:json': [['features/approvals/parts/ElicitationForm.tsx', "keptInput('json'"]],
+  'answer:fields': [['features/approvals/parts/ElicitationForm.tsx', "createDraftInput<FormValues>('fields'"]],
+  'answer:json': [['features/approvals/parts/ElicitationForm.tsx', "createDraftInput('json'"]],
   'answer:questions': [['features/approvals/parts/QuestionForm.tsx', "(GivenAnswer | null)[]>('questions'"]],
-  'answer:reason': [['features/approvals/parts/ReasonForm.tsx', "keptInput('reason'"]],
+  'answer:reason': [['features/approvals/parts/ReasonForm.tsx', "createDraftInput('reason'"]],
 };
 
 const field =
@@ -95,7 +95,7 @@ function fieldsIn(path: string): readonly string[] {
   return [...textOf(path).matchAll(field)].map(([text]) => text).filter((text) => !choice.test(text));
 }
 
-it('knows for every text field of the page how its text is kept, or why it is not', () => {
+it('knows for every text field of the page how its text is stored, or why it is not', () => {
   const sources = globSync('**/*.{ts,tsx}', { cwd: root, exclude: ['**/*.test.{ts,tsx}', '**/testing/**'] });
   const found = sources.flatMap((path) => {
     const elements = fieldsIn(path);

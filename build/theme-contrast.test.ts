@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 
-type Colour = readonly [red: number, green: number, blue: number];
+type Color = readonly [red: number, green: number, blue: number];
 type Tokens = ReadonlyMap<string, string>;
 
 const css = readFileSync(new URL('../renderer/styles/tokens.css', import.meta.url), 'utf8');
@@ -12,7 +12,7 @@ function tokensOf(theme: string): Tokens {
 }
 
 /** A theme's color, blended over the one below it. */
-function colourOf(tokens: Tokens, name: string, under: Colour = [0, 0, 0]): Colour {
+function colorOf(tokens: Tokens, name: string, under: Color = [0, 0, 0]): Color {
   const value = tokens.get(name) ?? '';
   const hex = /^#(..)(..)(..)$/
     .exec(value)
@@ -21,13 +21,13 @@ function colourOf(tokens: Tokens, name: string, under: Colour = [0, 0, 0]): Colo
   const parts = hex ?? /^rgb\((\d+) (\d+) (\d+) \/ ([\d.]+)%\)$/.exec(value)?.slice(1).map(Number) ?? [];
   const [red, green, blue, percent = 100] = parts;
   if (red === undefined || green === undefined || blue === undefined)
-    throw new Error(`--${name} is no colour: ${value}`);
+    throw new Error(`--${name} is no color: ${value}`);
   const mix = (over: number, below: number) => (over * percent + below * (100 - percent)) / 100;
   return [mix(red, under[0]), mix(green, under[1]), mix(blue, under[2])];
 }
 
-function luminance(colour: Colour): number {
-  const [red = 0, green = 0, blue = 0] = colour.map((part) => {
+function luminance(color: Color): number {
+  const [red = 0, green = 0, blue = 0] = color.map((part) => {
     const share = part / 255;
     return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
   });
@@ -35,7 +35,7 @@ function luminance(colour: Colour): number {
 }
 
 /** The contrast by WCAG 2.2, from 1 to 21. */
-function contrast(one: Colour, other: Colour): number {
+function contrast(one: Color, other: Color): number {
   const [dark = 0, light = 0] = [luminance(one), luminance(other)].toSorted((left, right) => left - right);
   return (light + 0.05) / (dark + 0.05);
 }
@@ -43,18 +43,18 @@ function contrast(one: Colour, other: Colour): number {
 const grounds = ['frame', 'surface', 'raised', 'overlay', 'inset', 'say', 'cmd-well'];
 const words = ['text', 'text-2', 'text-3', 'accent', 'ok', 'bad', 'wait', 'run'];
 const code = ['syn-keyword', 'syn-string', 'syn-fn', 'syn-num', 'syn-type', 'syn-comment'];
-const colours = ['black', 'red', 'green', 'yellow', 'blue', 'magenta', 'cyan', 'white'];
+const colors = ['black', 'red', 'green', 'yellow', 'blue', 'magenta', 'cyan', 'white'];
 const shapes = ['line-control', 'ok-mark', 'bad-mark', 'wait-mark', 'run-mark', 'bar'];
 
 /** Pairs of text on backgrounds, and on tinted backgrounds, that a theme shows. */
 function pairs(tokens: Tokens): readonly { readonly pair: string; readonly ratio: number }[] {
   const on = (word: string, ground: string, tint: string | null = null) => {
-    const plain = colourOf(tokens, ground);
-    const below = tint === null ? plain : colourOf(tokens, tint, plain);
+    const plain = colorOf(tokens, ground);
+    const below = tint === null ? plain : colorOf(tokens, tint, plain);
     const over = tint === null ? '' : `${tint} over `;
-    return { pair: `${word} on ${over}${ground}`, ratio: contrast(colourOf(tokens, word, below), below) };
+    return { pair: `${word} on ${over}${ground}`, ratio: contrast(colorOf(tokens, word, below), below) };
   };
-  const terminal = colours
+  const terminal = colors
     .flatMap((name) => [`term-${name}`, `term-bright-${name}`])
     .filter((name) => name !== 'term-black');
   return [
@@ -77,21 +77,21 @@ const failing = (theme: string, least: number) =>
     .map(({ pair, ratio }) => `${pair}: ${ratio.toFixed(2)}`);
 
 describe('tokens', () => {
-  it.each(['dark', 'light'])('of the %s theme have the contrast of WCAG 2.2 AA', (theme) => {
+  it.each(['dark', 'light'])('the %s theme has the contrast of WCAG 2.2 AA', (theme) => {
     expect(failing(theme, 4.5)).toEqual([]);
   });
 
-  it('of high contrast have that of AAA', () => {
+  it('the high-contrast theme has the contrast of AAA', () => {
     expect(failing('contrast', 7)).toEqual([]);
   });
 
   it.each(['dark', 'light', 'contrast'])(
-    'of the %s theme keep shapes and controls distinct from every background',
+    'the %s theme keeps shapes and controls distinct from every background',
     (theme) => {
       const tokens = tokensOf(theme);
       const found = grounds.flatMap((ground) =>
         shapes
-          .map((shape) => ({ shape, ratio: contrast(colourOf(tokens, shape), colourOf(tokens, ground)) }))
+          .map((shape) => ({ shape, ratio: contrast(colorOf(tokens, shape), colorOf(tokens, ground)) }))
           .filter(({ ratio }) => ratio < 3)
           .map(({ ratio, shape }) => `${shape} on ${ground}: ${ratio.toFixed(2)}`),
       );
@@ -99,7 +99,7 @@ describe('tokens', () => {
     },
   );
 
-  it('are the same in every theme', () => {
+  it('every theme has the same tokens', () => {
     const names = [...tokensOf('dark').keys()];
     expect(names.length).toBeGreaterThan(70);
     expect([...tokensOf('light').keys()]).toEqual(names);

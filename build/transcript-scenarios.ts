@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { agentConfig, agentRuns, spawnAgent, waitForAgents } from '../fixtures/provider/agents.ts';
+import { createAgentConfig, createAgentRule, spawnAgent, waitForAgents } from '../fixtures/provider/agents.ts';
 import { addFile, updateFile } from '../fixtures/provider/patch-text.ts';
 import { answer, callMcp, comment, cut, patch, run, think, together } from '../fixtures/provider/script.ts';
 import type { TestThreadOptions } from '../fixtures/testkit/test-thread.ts';
 
-/** A situation to record: its setup, and what the person says in it. */
+/** A situation to record: its setup, and what the user says in it. */
 export type Scenario = {
   readonly name: string;
   readonly about: string;
@@ -92,8 +92,8 @@ export const scenarios: readonly Scenario[] = [
     name: 'agents',
     about: 'An agent runs a command that is approved; calls that begin it and wait for it are items.',
     setUp: {
-      config: agentConfig(1),
-      rules: [agentRuns('ls > files.txt', 'There are three files.')],
+      config: createAgentConfig(1),
+      rules: [createAgentRule('ls > files.txt', 'There are three files.')],
       steps: [spawnAgent(1, 'Count the files'), waitForAgents(1), answer('Three files.')],
     },
     says: ['Have the files counted'],
@@ -102,8 +102,8 @@ export const scenarios: readonly Scenario[] = [
     name: 'agents-v2',
     about: 'The same with the second version of the tools: activities tell of agents, which have paths.',
     setUp: {
-      config: agentConfig(2),
-      rules: [agentRuns('ls > files.txt', 'There are three files.')],
+      config: createAgentConfig(2),
+      rules: [createAgentRule('ls > files.txt', 'There are three files.')],
       steps: [spawnAgent(2, 'Count the files'), waitForAgents(2), answer('Three files.')],
     },
     says: ['Have the files counted'],

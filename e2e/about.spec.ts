@@ -13,9 +13,9 @@ test('shows versions, and lets you read a diagnostics bundle, which has nothing 
   const app = await start({ provider: { steps: [answer('The heron stands in the reeds.')] } });
   const { page } = app;
   const appPage = new AppPage(page);
-  await appPage.say('Where does the heron stand?');
+  await appPage.sendMessage('Where does the heron stand?');
   await expect(appPage.turns('Codex')).toContainText('reeds');
-  await appPage.command('about workcell');
+  await appPage.runCommand('about workcell');
   const versions = page.getByRole('table', { name: 'Versions' });
   for (const [name, version] of [
     ['Codex(?= \\d)', /^0\./],

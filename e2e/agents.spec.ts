@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { agentConfig, agentRuns, spawnAgent, waitForAgents } from '../fixtures/provider/agents.ts';
+import { createAgentConfig, createAgentRule, spawnAgent, waitForAgents } from '../fixtures/provider/agents.ts';
 import { answer } from '../fixtures/provider/script.ts';
 import { AppPage } from './app-page.ts';
 import { expectAccessible } from './expect-accessible.ts';
@@ -9,44 +9,42 @@ import { expect, test } from './test.ts';
 
 // Codex has an agent do a part of the job, in its own thread.
 
-const withAgent: SharedOptions = {
-  codex: { config: agentConfig(2) },
+const agentOptions: SharedOptions = {
+  codex: { config: createAgentConfig(2) },
   provider: {
-    rules: [agentRuns('touch made.txt', 'It is made.')],
+    rules: [createAgentRule('touch made.txt', 'It is made.')],
     steps: [spawnAgent(2, 'Make the file', 'make_file'), waitForAgents(2), answer('All done.')],
   },
 };
-const agentsOf = (appPage: AppPage) => appPage.transcript.getByRole('list', { name: 'Agents' });
+const getAgentList = (appPage: AppPage) => appPage.transcript.getByRole('list', { name: 'Agents' });
 
-test('an agent asks where the person is, and the person answers there by keyboard', { tag: '@web' }, async ({
-  open,
-}) => {
-  const { page, workspace } = await open({ ...withAgent, options: { approval_mode: 'ask-for-everything' } });
+test('an agent asks in the shown thread, and the user answers there by keyboard', { tag: '@web' }, async ({ open }) => {
+  const { page, workspace } = await open({ ...agentOptions, settings: { approval_mode: 'ask-for-everything' } });
   const appPage = new AppPage(page);
-  await appPage.say('Have a file made');
-  await expect(agentsOf(appPage).getByRole('listitem')).toContainText('waiting for you');
+  await appPage.sendMessage('Have a file made');
+  await expect(getAgentList(appPage).getByRole('listitem')).toContainText('waiting for you');
   await expect(appPage.approval).toContainText('make_file, in “Have a file made”');
   await expect(appPage.threads.getByRole('button', { name: /Waiting for you/ })).toBeVisible();
   await expectAccessible(page);
 
   await page.keyboard.press('F8');
   await expect(appPage.approval.getByRole('button', { name: 'Approve', exact: true })).toBeFocused();
-  await appPage.takesAnswers();
+  await appPage.waitUntilAnswerable();
   await page.keyboard.press('y');
   await expect(appPage.approval).toBeHidden();
   await expect(appPage.turns('Codex')).toContainText('All done.');
-  await expect(agentsOf(appPage).getByRole('listitem')).toContainText('done');
-  await expect(agentsOf(appPage).getByRole('listitem')).toContainText('It is made.');
+  await expect(getAgentList(appPage).getByRole('listitem')).toContainText('done');
+  await expect(getAgentList(appPage).getByRole('listitem')).toContainText('It is made.');
   expect(existsSync(join(workspace, 'made.txt'))).toBe(true);
   await expect(appPage.threads.getByRole('listitem')).toHaveCount(1);
 });
 
 test("an agent's thread opens, survives a reload, and links back", { tag: '@web' }, async ({ open }) => {
-  const { page } = await open({ ...withAgent, options: { approval_mode: 'ask-when-needed' } });
+  const { page } = await open({ ...agentOptions, settings: { approval_mode: 'ask-when-needed' } });
   const appPage = new AppPage(page);
-  await appPage.say('Have a file made');
+  await appPage.sendMessage('Have a file made');
   await expect(appPage.turns('Codex')).toContainText('All done.');
-  await agentsOf(appPage).getByRole('button', { name: 'Open make_file' }).focus();
+  await getAgentList(appPage).getByRole('button', { name: 'Open make_file' }).focus();
   await page.keyboard.press('Enter');
   const origin = page.getByRole('region', { name: 'Agent', exact: true });
   await expect(origin).toContainText('make_file works for “Have a file made”');
@@ -60,16 +58,16 @@ test("an agent's thread opens, survives a reload, and links back", { tag: '@web'
   await origin.getByRole('button', { name: 'Back' }).focus();
   await page.keyboard.press('Enter');
   await expect(origin).toBeHidden();
-  await appPage.unfold(0);
-  await expect(agentsOf(appPage)).toBeVisible();
+  await appPage.expandTurn(0);
+  await expect(getAgentList(appPage)).toBeVisible();
 });
 
-test('a search finds what an agent did, under the thread it works for, by keyboard', {
+test('a search finds the work of an agent under its root thread, by keyboard', {
   tag: '@web',
 }, async ({ open }) => {
-  const { page } = await open({ ...withAgent, options: { approval_mode: 'ask-when-needed' } });
+  const { page } = await open({ ...agentOptions, settings: { approval_mode: 'ask-when-needed' } });
   const appPage = new AppPage(page);
-  await appPage.say('Have a file made');
+  await appPage.sendMessage('Have a file made');
   await expect(appPage.turns('Codex')).toContainText('All done.');
   await page.getByRole('searchbox', { name: 'Search threads' }).fill('touch made');
   const found = appPage.threads.getByRole('button', { name: /make_file.*agent in Have a file made/ });

@@ -3,42 +3,42 @@ import { expect, type Locator, type Page } from '@playwright/test';
 /** Who speaks in the transcript. */
 export type Speaker = 'You' | 'Codex' | 'Status';
 
-/** What a person finds in a window, by role and name. `word` translates English into the language of the app. */
+/** What a user finds in a window, by role and name. `word` translates English into the language of the app. */
 export class AppPage {
   readonly page: Page;
-  readonly word: (english: string) => string;
+  readonly translate: (english: string) => string;
 
   constructor(page: Page, word: (english: string) => string = (english) => english) {
     this.page = page;
-    this.word = word;
+    this.translate = word;
   }
 
   get message(): Locator {
-    return this.page.getByRole('textbox', { name: this.word('Message'), exact: true });
+    return this.page.getByRole('textbox', { name: this.translate('Message'), exact: true });
   }
 
   get transcript(): Locator {
-    return this.page.getByRole('log', { name: this.word('Transcript') });
+    return this.page.getByRole('log', { name: this.translate('Transcript') });
   }
 
   get approval(): Locator {
-    return this.page.getByRole('region', { name: this.word('Approval') });
+    return this.page.getByRole('region', { name: this.translate('Approval') });
   }
 
   get queue(): Locator {
-    return this.page.getByRole('list', { name: this.word('Queued messages') });
+    return this.page.getByRole('list', { name: this.translate('Queued messages') });
   }
 
   get threads(): Locator {
-    return this.page.getByRole('list', { name: this.word('Threads') });
+    return this.page.getByRole('list', { name: this.translate('Threads') });
   }
 
   get console(): Locator {
-    return this.page.getByRole('region', { name: this.word('Exec console') });
+    return this.page.getByRole('region', { name: this.translate('Exec console') });
   }
 
   get runs(): Locator {
-    return this.page.getByRole('listbox', { name: this.word('Exec runs') });
+    return this.page.getByRole('listbox', { name: this.translate('Exec runs') });
   }
 
   /** What the terminal draws: visual rows without a role. */
@@ -47,58 +47,58 @@ export class AppPage {
   }
 
   get changes(): Locator {
-    return this.page.getByRole('region', { name: this.word('Changes') });
+    return this.page.getByRole('region', { name: this.translate('Changes') });
   }
 
   get files(): Locator {
-    return this.page.getByRole('tree', { name: this.word('Changed files') });
+    return this.page.getByRole('tree', { name: this.translate('Changed files') });
   }
 
   get diff(): Locator {
-    return this.changes.getByRole('group', { name: this.word('Diff'), exact: true });
+    return this.changes.getByRole('group', { name: this.translate('Diff'), exact: true });
   }
 
   get cliStatus(): Locator {
-    return this.page.getByRole('status', { name: this.word('CLI status') });
+    return this.page.getByRole('status', { name: this.translate('CLI status') });
   }
 
   get announcements(): Locator {
-    return this.page.getByRole('status', { name: this.word('Announcements') });
+    return this.page.getByRole('status', { name: this.translate('Announcements') });
   }
 
   /** The toasts. */
   get toasts(): Locator {
-    return this.page.getByRole('status', { name: this.word('Messages') });
+    return this.page.getByRole('status', { name: this.translate('Messages') });
   }
 
   /** A button by its full name. */
   button(name: string): Locator {
-    return this.page.getByRole('button', { name: this.word(name), exact: true });
+    return this.page.getByRole('button', { name: this.translate(name), exact: true });
   }
 
   dialog(name: string): Locator {
-    return this.page.getByRole('dialog', { name: this.word(name), exact: true });
+    return this.page.getByRole('dialog', { name: this.translate(name), exact: true });
   }
 
   /** Everything that one speaker has said, in order. */
   turns(speaker: Speaker): Locator {
-    return this.transcript.getByRole('article', { name: this.word(speaker), exact: true });
+    return this.transcript.getByRole('article', { name: this.translate(speaker), exact: true });
   }
 
   /** Writes a message and sends it once that is possible. */
-  async say(text: string): Promise<void> {
+  async sendMessage(text: string): Promise<void> {
     await this.message.fill(text);
-    await this.send();
+    await this.sendDraft();
   }
 
   /** Sends the draft once that is possible. */
-  async send(): Promise<void> {
+  async sendDraft(): Promise<void> {
     await expect(this.button('Send')).toBeEnabled();
     await this.message.press('Enter');
   }
 
   /** Opens what a finished turn did, which is folded to one line over its answer. The first turn: 0. */
-  async unfold(turn: number): Promise<void> {
+  async expandTurn(turn: number): Promise<void> {
     await this.turns('Codex')
       .nth(turn)
       .getByRole('button', { name: /^Worked / })
@@ -106,34 +106,34 @@ export class AppPage {
   }
 
   /** Waits until the shown approval accepts keys: one that has just appeared accepts none. */
-  async takesAnswers(): Promise<void> {
+  async waitUntilAnswerable(): Promise<void> {
     await expect(this.approval.locator('[data-answer]').first()).toBeVisible();
     await expect(this.approval.locator('[aria-disabled="true"]')).toHaveCount(0);
   }
 
   /** Approves the shown approval. */
   async approve(): Promise<void> {
-    await this.approval.getByRole('button', { name: this.word('Approve'), exact: true }).click();
+    await this.approval.getByRole('button', { name: this.translate('Approve'), exact: true }).click();
   }
 
   /** Chooses a wider way to approve from the menu of the shown approval. */
   async approveMore(way: RegExp | string): Promise<void> {
-    await this.approval.getByRole('button', { name: this.word('More ways to approve') }).click();
+    await this.approval.getByRole('button', { name: this.translate('More ways to approve') }).click();
     await this.approval.getByRole('menuitem', { name: way }).click();
   }
 
   /** Chooses an option of a picker in the composer or on a page. */
   async pick(picker: string, entry: string): Promise<void> {
     await this.page
-      .getByRole('combobox', { name: this.word(picker), exact: true })
-      .selectOption({ label: this.word(entry) });
+      .getByRole('combobox', { name: this.translate(picker), exact: true })
+      .selectOption({ label: this.translate(entry) });
   }
 
   /** Opens a page of the window. */
   async show(name: 'Diagnostics' | 'Mission Control' | 'Settings' | 'Threads'): Promise<void> {
     await this.page
-      .getByRole('navigation', { name: this.word('Main') })
-      .getByRole('button', { name: this.word(name), exact: true })
+      .getByRole('navigation', { name: this.translate('Main') })
+      .getByRole('button', { name: this.translate(name), exact: true })
       .click();
   }
 
@@ -143,13 +143,13 @@ export class AppPage {
   ): Promise<void> {
     await this.show('Settings');
     await this.page
-      .getByRole('navigation', { name: this.word('Settings') })
-      .getByRole('button', { name: this.word(name), exact: true })
+      .getByRole('navigation', { name: this.translate('Settings') })
+      .getByRole('button', { name: this.translate(name), exact: true })
       .click();
   }
 
   /** Runs the palette's first match for these words. */
-  async command(words: string): Promise<void> {
+  async runCommand(words: string): Promise<void> {
     await this.page.keyboard.press('ControlOrMeta+k');
     const palette = this.dialog('Command palette');
     await expect(palette.getByRole('combobox')).toBeFocused();
@@ -159,7 +159,7 @@ export class AppPage {
     await expect(palette).toBeHidden();
   }
 
-  /** Presses Tab, as a person without a mouse does, until this has the focus. */
+  /** Presses Tab, as a user without a mouse does, until this has the focus. */
   async tabTo(target: Locator): Promise<void> {
     await expect(target).toBeVisible();
     for (let stop = 0; stop < 60; stop += 1) {
@@ -170,7 +170,7 @@ export class AppPage {
   }
 
   /** What was last copied, found by pasting it into the message. */
-  async pasted(): Promise<string> {
+  async readPastedText(): Promise<string> {
     await this.message.fill('');
     await this.message.press('ControlOrMeta+v');
     const text = await this.message.inputValue();

@@ -14,17 +14,17 @@ import {
 import type { TomlTable } from 'smol-toml';
 import { z } from 'zod';
 import { type ProviderOptions, ScriptedProvider } from '../fixtures/provider/provider.ts';
-import { writeAppOptions } from '../fixtures/testkit/app-options.ts';
+import { writeAppSettings } from '../fixtures/testkit/app-settings.ts';
 import { createCodexHome } from '../fixtures/testkit/codex-home.ts';
 import { tallyEvents } from '../fixtures/testkit/event-counters.ts';
 import { withinOrKill } from '../fixtures/testkit/process-tree.ts';
 import { configFolder, createTemporaryFolder, type TestFolder } from '../fixtures/testkit/test-folder.ts';
 import { within } from '../fixtures/testkit/within.ts';
 import { createWorkspace } from '../fixtures/testkit/workspace.ts';
-import { messageOf } from '../shared/base/failure.ts';
+import { getErrorMessage } from '../shared/base/error-message.ts';
 import { hostLimits, startHost } from './host.ts';
 import { answerQuestions, recordOpenedLinks } from './native.ts';
-import { startTwice } from './start-twice.ts';
+import { startWithRetry } from './start-with-retry.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -38,15 +38,15 @@ const endLimitMs = 30_000;
 export type AppOptions = {
   /** What the model does, and what it may be asked. */
   readonly provider?: ProviderOptions;
-  /** More settings in the person's config.toml. */
+  /** More settings in the user's config.toml. */
   readonly codex?: Omit<Parameters<typeof createCodexHome>[0], 'provider'>;
   /** Codex already trusts the workspace, so that no one is asked; default: true. */
   readonly trusted?: boolean;
   /**
-   * What the person chose in the app before, by the keys of its own config.toml. Without a table `telemetry`, they have
+   * What the user chose in the app before, by the keys of its own config.toml. Without a table `telemetry`, they have
    * answered the first-run dialog; with an empty one, they have not.
    */
-  readonly options?: TomlTable;
+  readonly settings?: TomlTable;
   /** Files of the workspace; null: start without a folder. */
   readonly workspace?: Parameters<typeof createWorkspace>[0] | null;
   readonly flags?: readonly string[];
@@ -105,9 +105,9 @@ export type Windows =
 export async function startApp(windows: Windows, options: AppOptions, watch: (page: Page) => void): Promise<App> {
   const provider = await ScriptedProvider.start(options.provider ?? {});
   const workspace = options.workspace === null ? null : await createWorkspace(options.workspace);
-  const codexHome = createCodexHome({ provider, ...options.codex, config: codexConfigOf(options, workspace) });
+  const codexHome = createCodexHome({ provider, ...options.codex, config: toCodexConfig(options, workspace) });
   const data = createTemporaryFolder('data');
-  writeAppOptions(data.path, options.options, workspace === null ? [] : [workspace.path]);
+  writeAppSettings(data.path, options.settings, workspace === null ? [] : [workspace.path]);
   const folders: readonly (TestFolder | null)[] = [workspace, data, codexHome];
   const flags = [
     '--no-open',
@@ -115,7 +115,7 @@ export async function startApp(windows: Windows, options: AppOptions, watch: (pa
     ...(workspace === null ? [] : ['--workspace', workspace.path]),
     ...(options.flags ?? []),
   ];
-  // A separate HOME keeps the person's login profile, skills and settings out of the test; FORCE_COLOR comes from
+  // A separate HOME keeps the user's login profile, skills and settings out of the test; FORCE_COLOR comes from
   // Playwright.
   const env = {
     HOME: codexHome.path,
@@ -129,7 +129,7 @@ export async function startApp(windows: Windows, options: AppOptions, watch: (pa
   };
   const starting = { host: windows.host, dataFolder: data.path, artifacts: join(root, 'artifacts') };
   const open = (more: readonly string[] = []) =>
-    startTwice({ ...starting, test: test.info() }, (giveUp) =>
+    startWithRetry({ ...starting, test: test.info() }, (giveUp) =>
       windows.host === 'web'
         ? openWeb(windows.context, [...flags, ...more], env, watch, options.inTerminal)
         : openDesktop(windows.program, flags, { ...windows.session, ...env }, watch, workspace?.path ?? null, giveUp),
@@ -150,7 +150,7 @@ export async function startApp(windows: Windows, options: AppOptions, watch: (pa
       if (opened.electron === null) throw new Error('The web host has no Electron');
       return opened.electron;
     },
-    codexPid: () => recordedPid(join(data.path, 'processes')),
+    codexPid: () => readRecordedPid(join(data.path, 'processes')),
     restart: async (how = 'ended') => {
       await (how === 'ended' ? opened.end() : opened.kill());
       opened = await open(opened.address === '' ? [] : ['--port', new URL(opened.address).port]);
@@ -167,7 +167,7 @@ export async function startApp(windows: Windows, options: AppOptions, watch: (pa
   };
 }
 
-function codexConfigOf({ codex, trusted = true }: AppOptions, workspace: TestFolder | null): TomlTable {
+function toCodexConfig({ codex, trusted = true }: AppOptions, workspace: TestFolder | null): TomlTable {
   const projects = trusted && workspace !== null ? { [workspace.path]: { trust_level: 'trusted' } } : {};
   return { projects, ...codex?.config };
 }
@@ -175,7 +175,7 @@ function codexConfigOf({ codex, trusted = true }: AppOptions, workspace: TestFol
 const processRecord = z.object({ child: z.object({ pid: z.number() }) });
 
 /** The app records its Codex, so that its next start finds what a crash left behind. */
-async function recordedPid(folder: string): Promise<number> {
+async function readRecordedPid(folder: string): Promise<number> {
   const [name] = await readdir(folder);
   if (name === undefined) throw new Error('No Codex runs');
   return processRecord.parse(JSON.parse(await readFile(join(folder, name), 'utf8'))).child.pid;
@@ -195,11 +195,11 @@ async function openWeb(
   terminal = false,
 ): Promise<Opened> {
   const host = await startHost(flags, env ?? {}, [], { ...hostLimits, terminal });
-  const windows = webWindows(context, host.address, watch);
+  const windows = createWebWindows(context, host.address, watch);
   const end = async (): Promise<void> => {
     const code = await host.end();
-    if (code !== 0) throw new Error(`The web host ended with ${code}: ${host.said()}`);
-    keptContract(host.said());
+    if (code !== 0) throw new Error(`The web host ended with ${code}: ${host.output()}`);
+    assertContractKept(host.output());
   };
   const page = await windows.newWindow();
   return {
@@ -209,12 +209,12 @@ async function openWeb(
     ...windows,
     end,
     kill: host.kill,
-    terminal: { screen: host.said, type: host.type },
+    terminal: { screen: host.output, type: host.type },
   };
 }
 
 /** Windows of a running web host in a browser of a test. */
-export function webWindows(
+export function createWebWindows(
   context: BrowserContext,
   address: string,
   watch: (page: Page) => void,
@@ -248,7 +248,7 @@ export function webWindows(
 }
 
 /** Fails if the host sent an event or an answer that violates the contract. */
-function keptContract(said: string): void {
+function assertContractKept(said: string): void {
   if (said.includes('breaks the contract')) throw new Error(said);
 }
 
@@ -274,7 +274,7 @@ async function openDesktop(
   // Once it is killed, the launch itself says what the app had printed.
   within(watchedLaunchMs, 'The launch of the app', launch).catch(giveUp);
   const app = await launch;
-  askAgain(app);
+  retryDroppedAnswers(app);
   // Playwright forgets the process once it has ended.
   const child = app.process();
   let said = '';
@@ -285,10 +285,10 @@ async function openDesktop(
   app.on('window', watch);
   const page = await app
     .firstWindow()
-    .then(loaded)
+    .then(waitUntilLoaded)
     .catch((problem: unknown) => {
       const end = child.signalCode ?? child.exitCode;
-      throw new Error(`${messageOf(problem)}. The app ${end === null ? 'runs' : `ended with ${end}`}: ${said}`);
+      throw new Error(`${getErrorMessage(problem)}. The app ${end === null ? 'runs' : `ended with ${end}`}: ${said}`);
     });
   return {
     electron: app,
@@ -298,13 +298,13 @@ async function openDesktop(
     newWindow: async () => {
       const opened = app.waitForEvent('window');
       await app.evaluate(({ Menu }) => Menu.getApplicationMenu()?.getMenuItemById('newWindow')?.click());
-      const page = await loaded(await opened);
-      if (workspace !== null) await openRecent(page, workspace);
+      const page = await waitUntilLoaded(await opened);
+      if (workspace !== null) await openRecentFolder(page, workspace);
       return page;
     },
     followLink: async (act) => {
       const opened = await recordOpenedLinks(app);
-      // The person agrees when asked.
+      // The user agrees when asked.
       await answerQuestions(app, 0);
       await act();
       await expect.poll(opened).toHaveLength(1);
@@ -315,7 +315,7 @@ async function openDesktop(
     // A signal ends the app without a question, even while a turn runs.
     end: async () => {
       const { exitCode, signalCode } = await endProcess(child, 'SIGTERM', () => said);
-      keptContract(said);
+      assertContractKept(said);
       if (exitCode === 0 || hasCrashedUnderInspector(signalCode, said)) return;
       throw new Error(`The desktop app ended with ${exitCode ?? signalCode}: ${said}`);
     },
@@ -335,7 +335,7 @@ function hasCrashedUnderInspector(signal: NodeJS.Signals | null, said: string): 
 }
 
 /** Once in a few thousand times, V8's inspector drops an answer before it is delivered; then we ask the app again. */
-function askAgain(app: ElectronApplication): void {
+function retryDroppedAnswers(app: ElectronApplication): void {
   const evaluate = app.evaluate.bind(app) as (...given: readonly unknown[]) => Promise<unknown>;
   app.evaluate = ((...given: readonly unknown[]) =>
     evaluate(...given).catch((problem: Error) => {
@@ -345,13 +345,13 @@ function askAgain(app: ElectronApplication): void {
 }
 
 /** A page that receives keys: like `goto` on the web, this waits for its scripts. */
-async function loaded(page: Page): Promise<Page> {
+async function waitUntilLoaded(page: Page): Promise<Page> {
   await page.waitForLoadState();
   return page;
 }
 
 /** A new desktop window starts without a folder; on the web, its address names one. */
-async function openRecent(page: Page, folder: string): Promise<void> {
+async function openRecentFolder(page: Page, folder: string): Promise<void> {
   await page.getByRole('region', { name: 'Recent folders' }).getByRole('button', { name: folder }).click();
   await page.getByRole('textbox', { name: 'Message' }).waitFor();
 }

@@ -7,8 +7,8 @@ import { expect, test } from './test.ts';
 
 // A card shows what it is about, and only a deliberate answer counts.
 
-const asking = { options: { approval_mode: 'ask-for-everything' } };
-const names = ['one.txt', 'two.txt'];
+const askForEverything = { settings: { approval_mode: 'ask-for-everything' } };
+const fileNames = ['one.txt', 'two.txt'];
 
 test.describe('a second click', { tag: '@web' }, () => {
   for (const [later, detail] of [
@@ -20,14 +20,14 @@ test.describe('a second click', { tag: '@web' }, () => {
   ] as const) {
     test(`${later} ms later, no. ${detail} in its place, does not answer the next request`, async ({ open }) => {
       const { page, workspace } = await open({
-        ...asking,
+        ...askForEverything,
         provider: { steps: [together(run('touch one.txt'), run('touch two.txt')), answer('Done.')] },
       });
       const appPage = new AppPage(page);
       await page.clock.install();
-      await appPage.say('Make two files');
+      await appPage.sendMessage('Make two files');
       await expect(appPage.approval).toContainText('1 of 2');
-      await appPage.takesAnswers();
+      await appPage.waitUntilAnswerable();
       const box = await appPage.approval.getByRole('button', { name: 'Approve', exact: true }).boundingBox();
       const [x, y] = [(box?.x ?? 0) + (box?.width ?? 0) / 2, (box?.y ?? 0) + (box?.height ?? 0) / 2];
       await page.clock.pauseAt(await page.evaluate('Date.now() + 1_000'));
@@ -44,32 +44,34 @@ test.describe('a second click', { tag: '@web' }, () => {
         for (const key of ['y', 'n', 'Enter']) await page.keyboard.press(key);
       }
       await page.clock.resume();
-      await appPage.takesAnswers();
-      await expect.poll(() => names.filter((name) => existsSync(join(workspace, name))).length).toBe(1);
+      await appPage.waitUntilAnswerable();
+      await expect.poll(() => fileNames.filter((name) => existsSync(join(workspace, name))).length).toBe(1);
       await expect(appPage.approval).toBeVisible();
       await appPage.approve();
       await expect(appPage.turns('Codex').last()).toContainText('Done.');
-      expect(names.every((name) => existsSync(join(workspace, name)))).toBe(true);
+      expect(fileNames.every((name) => existsSync(join(workspace, name)))).toBe(true);
     });
   }
 });
 
-test('a request that another window settles leaves no click for the next one', { tag: '@web' }, async ({ open }) => {
+test('a click on a request that another window settles does not answer the next one', { tag: '@web' }, async ({
+  open,
+}) => {
   const { newWindow, page, workspace } = await open({
-    ...asking,
+    ...askForEverything,
     provider: { steps: [together(run('touch one.txt'), run('touch two.txt')), answer('Done.')] },
   });
   const appPage = new AppPage(page);
   await page.clock.install();
-  await appPage.say('Make two files');
+  await appPage.sendMessage('Make two files');
   await expect(appPage.approval).toContainText('1 of 2');
-  await appPage.takesAnswers();
+  await appPage.waitUntilAnswerable();
   const approve = appPage.approval.getByRole('button', { name: 'Approve', exact: true });
   const box = await approve.boundingBox();
   const [x, y] = [(box?.x ?? 0) + (box?.width ?? 0) / 2, (box?.y ?? 0) + (box?.height ?? 0) / 2];
   const other = new AppPage(await newWindow());
   await other.threads.getByRole('button', { name: /Make two files/ }).click();
-  await other.takesAnswers();
+  await other.waitUntilAnswerable();
   await page.clock.pauseAt(await page.evaluate('Date.now() + 1_000'));
   await page.mouse.move(x, y);
   await page.mouse.down();
@@ -78,21 +80,23 @@ test('a request that another window settles leaves no click for the next one', {
   await page.mouse.up();
   await page.mouse.click(x, y);
   await page.clock.resume();
-  await appPage.takesAnswers();
-  expect(names.filter((name) => existsSync(join(workspace, name)))).toEqual([]);
+  await appPage.waitUntilAnswerable();
+  expect(fileNames.filter((name) => existsSync(join(workspace, name)))).toEqual([]);
   await appPage.approve();
   await expect(appPage.turns('Codex').last()).toContainText('Done.');
 });
 
-test('a card under a dialog takes no answer until it is in view again', { tag: '@web' }, async ({ open }) => {
+test('an approval card under a dialog accepts no answer until it is in view again', { tag: '@web' }, async ({
+  open,
+}) => {
   const { page, workspace } = await open({
-    ...asking,
+    ...askForEverything,
     provider: { steps: [run('touch one.txt'), answer('Done.')] },
   });
   const appPage = new AppPage(page);
   await page.clock.install();
-  await appPage.say('Make a file');
-  await appPage.takesAnswers();
+  await appPage.sendMessage('Make a file');
+  await appPage.waitUntilAnswerable();
   // Not by its role: elements below a modal dialog have none.
   const approve = page.locator('[data-first-answer]');
   const box = await approve.boundingBox();
@@ -113,22 +117,20 @@ test('a card under a dialog takes no answer until it is in view again', { tag: '
   await expect(approve).toHaveAttribute('aria-disabled', 'true');
   expect(existsSync(join(workspace, 'one.txt'))).toBe(false);
   await page.clock.resume();
-  await appPage.takesAnswers();
+  await appPage.waitUntilAnswerable();
   await appPage.approve();
   await expect(appPage.turns('Codex').last()).toContainText('Done.');
   expect(existsSync(join(workspace, 'one.txt'))).toBe(true);
 });
 
-test('a long command cannot be approved before the person has scrolled through it', { tag: '@web' }, async ({
-  open,
-}) => {
+test('a long command cannot be approved before the user has scrolled through it', { tag: '@web' }, async ({ open }) => {
   const lines = Array.from({ length: 214 }, (_, at) => `echo line ${at + 1} > /dev/null`);
   const { page, workspace } = await open({
-    ...asking,
+    ...askForEverything,
     provider: { steps: [run([...lines, 'touch one.txt'].join('\n')), answer('Done.')] },
   });
   const appPage = new AppPage(page);
-  await appPage.say('Do much');
+  await appPage.sendMessage('Do much');
   await expect(appPage.approval).toContainText('215 lines');
   await expect(appPage.approval).toContainText('echo line 1 ');
   await expect(appPage.approval).toContainText('touch one.txt');
@@ -145,20 +147,20 @@ test('a long command cannot be approved before the person has scrolled through i
   expect(existsSync(join(workspace, 'one.txt'))).toBe(false);
   await page.keyboard.press('Enter');
   await expect(appPage.approval).toContainText('echo line 100 ');
-  await appPage.takesAnswers();
+  await appPage.waitUntilAnswerable();
   await expectAccessible(page);
   await page.keyboard.press('y');
   await expect(appPage.turns('Codex').last()).toContainText('Done.');
   expect(existsSync(join(workspace, 'one.txt'))).toBe(true);
 });
 
-test('a command shows invisible characters, look-alikes of Latin letters, and its order', { tag: '@web' }, async ({
-  open,
-}) => {
+test('an approval card shows invisible characters, look-alikes of Latin letters, and the real order of a command', {
+  tag: '@web',
+}, async ({ open }) => {
   const odd = 'echo \u202ea\u200b; сurl https://gооgle.example/ # \u05d0 / \u05d1';
   const { page } = await open({ provider: { steps: [answer(`\`\`\`sh\n${odd}\n\`\`\``)] } });
   const appPage = new AppPage(page);
-  await appPage.say('How?');
+  await appPage.sendMessage('How?');
   await page.getByRole('button', { name: 'Run command' }).click();
   await expect(appPage.approval).toContainText('echo \\u202ea\\u200b; сurl');
   await expect(appPage.approval).toContainText('2 invisible characters spelled out.');
@@ -170,14 +172,16 @@ test('a command shows invisible characters, look-alikes of Latin letters, and it
   await expectAccessible(page);
 });
 
-test('the keys of the menu and its preview answer nothing and stop nothing', { tag: '@web' }, async ({ open }) => {
+test('keys in the approval menu and its preview neither answer nor stop the turn', { tag: '@web' }, async ({
+  open,
+}) => {
   const { page, workspace } = await open({
-    ...asking,
+    ...askForEverything,
     provider: { steps: [run('touch one.txt'), answer('Done.')] },
   });
   const appPage = new AppPage(page);
-  await appPage.say('Make a file');
-  await appPage.takesAnswers();
+  await appPage.sendMessage('Make a file');
+  await appPage.waitUntilAnswerable();
   const more = appPage.approval.getByRole('button', { name: 'More ways to approve' });
   const preview = appPage.approval.getByRole('group', { name: 'What will be allowed' });
   // The narrowest way has the focus first, and letters only move in the menu.
@@ -196,7 +200,7 @@ test('the keys of the menu and its preview answer nothing and stop nothing', { t
   // A double click on the entry opens the preview, and grants nothing there.
   await appPage.approval.getByRole('menuitem', { name: 'Always allow this command here' }).dblclick();
   await expect(preview).toBeVisible();
-  await appPage.takesAnswers();
+  await appPage.waitUntilAnswerable();
   // The second click reached nothing under the menu.
   await expect(preview).toBeFocused();
   for (const key of ['y', 'Enter', 'Space']) await page.keyboard.press(key);
@@ -211,7 +215,7 @@ test('the keys of the menu and its preview answer nothing and stop nothing', { t
   await expect(appPage.approval.getByRole('textbox')).toHaveCount(0);
   await expect(appPage.button('Stop')).toBeVisible();
   expect(existsSync(join(workspace, 'one.txt'))).toBe(false);
-  await appPage.takesAnswers();
+  await appPage.waitUntilAnswerable();
   await page.keyboard.press('F8');
   await page.keyboard.press('y');
   await expect(appPage.turns('Codex').last()).toContainText('Done.');

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { hold } from '../fixtures/provider/gate.ts';
-import { toolOutputs } from '../fixtures/provider/model-request.ts';
+import { createGate } from '../fixtures/provider/gate.ts';
+import { listToolOutputs } from '../fixtures/provider/model-request.ts';
 import { addFile } from '../fixtures/provider/patch-text.ts';
 import { answer, call, callMcp, patch, run, together, waiting } from '../fixtures/provider/script.ts';
 import { AppPage } from './app-page.ts';
@@ -11,7 +11,7 @@ import { expect, test } from './test.ts';
 
 // What Codex asks before it acts, and every way to answer it.
 
-const asking = { options: { approval_mode: 'ask-for-everything' } };
+const askForEverything = { settings: { approval_mode: 'ask-for-everything' } };
 const notesServer = {
   mcp_servers: {
     notes: { command: process.execPath, args: [join(import.meta.dirname, '../fixtures/mcp-server/main.ts')] },
@@ -19,13 +19,13 @@ const notesServer = {
 };
 
 test.describe('a command', () => {
-  test('runs once it is approved', async ({ open }) => {
+  test('runs a command once it is approved', async ({ open }) => {
     const { page, workspace } = await open({
-      ...asking,
+      ...askForEverything,
       provider: { steps: [run('touch one.txt'), answer('Done.')] },
     });
     const appPage = new AppPage(page);
-    await appPage.say('Make a file');
+    await appPage.sendMessage('Make a file');
     await expect(appPage.approval).toContainText('touch one.txt');
     await expect(appPage.approval).toContainText(workspace);
     await expect(appPage.approval).not.toContainText('Reaches');
@@ -41,25 +41,25 @@ test.describe('a command', () => {
     await expect(appPage.approval).toBeHidden();
   });
 
-  test('is not asked about again in its thread when it is approved for the session', { tag: '@web' }, async ({
+  test('does not ask about a command again in its thread when it is approved for the session', { tag: '@web' }, async ({
     open,
   }) => {
     const twice = [run('touch one.txt'), run('touch one.txt'), answer('Done.')];
-    const { page } = await open({ ...asking, provider: { steps: twice } });
+    const { page } = await open({ ...askForEverything, provider: { steps: twice } });
     const appPage = new AppPage(page);
-    await appPage.say('Make a file, twice');
+    await appPage.sendMessage('Make a file, twice');
     await appPage.approveMore('Approve for this session');
     await expect(appPage.turns('Codex')).toContainText('Done.');
     await expect(appPage.runs.getByRole('option')).toHaveCount(2);
   });
 
-  test('does not run when declined, and the card offers what to do instead', { tag: '@web' }, async ({ open }) => {
+  test('does not run a declined command, and offers what to do instead', { tag: '@web' }, async ({ open }) => {
     const { page, workspace } = await open({
-      ...asking,
+      ...askForEverything,
       provider: { steps: [run('touch one.txt'), answer('All right.')] },
     });
     const appPage = new AppPage(page);
-    await appPage.say('Make a file');
+    await appPage.sendMessage('Make a file');
     await appPage.approval.getByRole('button', { name: 'Decline' }).click();
     await expect(appPage.turns('Codex').last()).toContainText('All right.');
     await expect(appPage.transcript.getByRole('button', { name: /touch one\.txt.*you declined/ })).toBeVisible();
@@ -68,19 +68,19 @@ test.describe('a command', () => {
     expect(existsSync(join(workspace, 'one.txt'))).toBe(false);
   });
 
-  test('does not run when declined with a reason, which Codex reads next', { tag: '@web' }, async ({ open }) => {
+  test('does not run a command declined with a reason, which Codex reads next', { tag: '@web' }, async ({ open }) => {
     const { page, provider, workspace } = await open({
-      ...asking,
+      ...askForEverything,
       provider: { steps: [run('touch one.txt'), answer('I used two.txt.')] },
     });
     const appPage = new AppPage(page);
-    await appPage.say('Make a file');
+    await appPage.sendMessage('Make a file');
     await appPage.approval.getByRole('button', { name: 'Say why' }).click();
     const reason = appPage.approval.getByRole('textbox', { name: 'What should Codex do instead?' });
     await expect(reason).toBeFocused();
     await expectAccessible(page);
     await page.keyboard.type('yes, but call it two.txt');
-    await appPage.takesAnswers();
+    await appPage.waitUntilAnswerable();
     await page.keyboard.press('Enter');
     await expect(appPage.turns('Codex').last()).toContainText('I used two.txt.');
     await expect(appPage.transcript).toContainText('yes, but call it two.txt');
@@ -90,16 +90,14 @@ test.describe('a command', () => {
     expect(provider.stepsLeft).toBe(0);
   });
 
-  test('keeps a reason that is being typed while the person looks at another thread', { tag: '@web' }, async ({
-    open,
-  }) => {
-    const { page } = await open({ ...asking, provider: { steps: [run('touch one.txt')] } });
+  test('keeps a half-typed reason while the user looks at another thread', { tag: '@web' }, async ({ open }) => {
+    const { page } = await open({ ...askForEverything, provider: { steps: [run('touch one.txt')] } });
     const appPage = new AppPage(page);
-    await appPage.say('Make a file');
+    await appPage.sendMessage('Make a file');
     const why = appPage.approval.getByRole('button', { name: 'Say why' });
     await why.click();
     await page.keyboard.type('Call it two.txt');
-    await appPage.command('New thread');
+    await appPage.runCommand('New thread');
     await expect(appPage.approval).toBeHidden();
     await page.keyboard.press('F8');
     await expect(appPage.approval).toContainText('touch one.txt');
@@ -111,36 +109,36 @@ test.describe('a command', () => {
     await expect(appPage.approval.getByRole('textbox')).toHaveValue('Call it two.txt');
   });
 
-  test('ends the turn when the turn is cancelled', { tag: '@web' }, async ({ open }) => {
+  test('ends the turn when the user cancels it on the approval card', { tag: '@web' }, async ({ open }) => {
     const { page, provider } = await open({
-      ...asking,
+      ...askForEverything,
       provider: { steps: [run('touch one.txt'), answer('Going on.')] },
     });
     const appPage = new AppPage(page);
-    await appPage.say('Make a file');
+    await appPage.sendMessage('Make a file');
     await appPage.approval.getByRole('button', { name: 'Cancel turn' }).click();
     await expect(appPage.turns('Status')).toContainText('You declined this command and stopped the turn.');
     await expect(appPage.button('Stop')).toBeHidden();
     expect(provider.stepsLeft).toBe(1);
-    await appPage.say('Now');
+    await appPage.sendMessage('Now');
     await expect(appPage.turns('Codex').last()).toContainText('Going on.');
   });
 
-  test('keeps waiting when the approvals picker changes, and says when the change applies', {
+  test('keeps a command waiting when the approvals picker changes, and says when the change applies', {
     tag: '@web',
   }, async ({ open }) => {
     const { page, workspace } = await open({
-      ...asking,
+      ...askForEverything,
       provider: { steps: [run('touch one.txt'), answer('Done.')] },
     });
     const appPage = new AppPage(page);
-    await appPage.say('Make a file');
-    await appPage.takesAnswers();
+    await appPage.sendMessage('Make a file');
+    await appPage.waitUntilAnswerable();
     const note = appPage.approval.getByText('starting with your next message');
     await expect(note).toHaveCount(0);
     await appPage.pick('Approvals', 'Ask when needed');
     await expect(note).toContainText('Approvals is now set to “Ask when needed”');
-    await appPage.takesAnswers();
+    await appPage.waitUntilAnswerable();
     await expectAccessible(page);
     expect(existsSync(join(workspace, 'one.txt'))).toBe(false);
     await appPage.pick('Approvals', 'Ask for everything');
@@ -151,13 +149,13 @@ test.describe('a command', () => {
     expect(existsSync(join(workspace, 'one.txt'))).toBe(true);
   });
 
-  test('can be allowed permanently only with a note that this covers all projects', { tag: '@web' }, async ({
+  test('allows a command permanently only with a note that this covers all projects', { tag: '@web' }, async ({
     start,
   }) => {
     const steps = [run('md5sum one.txt'), run('md5sum one.txt two.txt'), answer('Done.')];
-    const { page, codexHome } = await start({ ...asking, provider: { steps } });
+    const { page, codexHome } = await start({ ...askForEverything, provider: { steps } });
     const appPage = new AppPage(page);
-    await appPage.say('Add them up, twice');
+    await appPage.sendMessage('Add them up, twice');
     await appPage.approveMore('Always allow commands starting with “md5sum one.txt” in every folder');
     const preview = appPage.approval.getByRole('group', { name: 'What will be allowed' });
     await expect(preview).toBeFocused();
@@ -173,10 +171,10 @@ test.describe('a command', () => {
     expect(await readFile(join(codexHome, 'rules/default.rules'), 'utf8')).toContain('pattern=["md5sum", "one.txt"]');
   });
 
-  test('cannot be allowed permanently when its first words are unknown', { tag: '@web' }, async ({ open }) => {
-    const { page } = await open({ ...asking, provider: { steps: [run('touch one.txt'), answer('Done.')] } });
+  test('does not allow a command permanently when its first words are unknown', { tag: '@web' }, async ({ open }) => {
+    const { page } = await open({ ...askForEverything, provider: { steps: [run('touch one.txt'), answer('Done.')] } });
     const appPage = new AppPage(page);
-    await appPage.say('Make a file');
+    await appPage.sendMessage('Make a file');
     await expect(appPage.approval.getByRole('button', { name: 'Approve', exact: true })).toBeVisible();
     await appPage.approval.getByRole('button', { name: 'More ways to approve' }).click();
     await expect(appPage.approval.getByRole('menuitem', { name: 'Approve for this session' })).toBeVisible();
@@ -186,15 +184,15 @@ test.describe('a command', () => {
     await expect(appPage.turns('Codex')).toContainText('Done.');
   });
 
-  test('says in red that it leaves the sandbox and the folder', { tag: '@web' }, async ({ open }) => {
+  test('warns in red that a command leaves the sandbox and the folder', { tag: '@web' }, async ({ open }) => {
     const steps = [
       run('touch one.txt', { escalateBecause: 'It has to write elsewhere' }),
       run('ls', { folder: '/' }),
       answer('Done.'),
     ];
-    const { page } = await open({ ...asking, provider: { steps } });
+    const { page } = await open({ ...askForEverything, provider: { steps } });
     const appPage = new AppPage(page);
-    await appPage.say('Go far');
+    await appPage.sendMessage('Go far');
     await expect(appPage.approval).toContainText('It has to write elsewhere');
     await expect(appPage.approval).toContainText('Outside the sandbox');
     await appPage.approval.getByRole('button', { name: 'Decline' }).click();
@@ -205,13 +203,13 @@ test.describe('a command', () => {
 
 test.describe('a patch', () => {
   // @web: Codex writes the file, the same on both hosts.
-  test('is applied once it is approved', { tag: '@web' }, async ({ open }) => {
+  test('applies a patch once it is approved', { tag: '@web' }, async ({ open }) => {
     const { page, workspace } = await open({
-      ...asking,
+      ...askForEverything,
       provider: { steps: [patch(addFile('notes/new.txt', 'one\ntwo\n')), answer('Done.')] },
     });
     const appPage = new AppPage(page);
-    await appPage.say('Write notes');
+    await appPage.sendMessage('Write notes');
     await expect(appPage.approval).toContainText('notes/new.txt');
     expect(existsSync(join(workspace, 'notes'))).toBe(false);
     await appPage.approve();
@@ -220,13 +218,13 @@ test.describe('a patch', () => {
     await expect(appPage.files.getByRole('treeitem', { name: 'notes/new.txt, 2 added' })).toBeVisible();
   });
 
-  test('is not applied when it is declined', { tag: '@web' }, async ({ open }) => {
+  test('does not apply a declined patch', { tag: '@web' }, async ({ open }) => {
     const { page, workspace } = await open({
-      ...asking,
+      ...askForEverything,
       provider: { steps: [patch(addFile('new.txt', 'one\n')), answer('All right.')] },
     });
     const appPage = new AppPage(page);
-    await appPage.say('Write notes');
+    await appPage.sendMessage('Write notes');
     await appPage.approval.getByRole('button', { name: 'Decline' }).click();
     await expect(appPage.turns('Codex').last()).toContainText('All right.');
     await expect(appPage.turns('Status')).toContainText('You declined these changes.');
@@ -240,19 +238,19 @@ test('grants the permissions that were requested', { tag: '@web' }, async ({ ope
     permissions: { file_system: { write: ['/var/cache/x'] }, network: { enabled: true } },
   });
   const { page, provider } = await open({
-    options: { approval_mode: 'ask-when-needed' },
+    settings: { approval_mode: 'ask-when-needed' },
     codex: { config: { features: { request_permissions_tool: true } } },
     provider: { steps: [ask, answer('Done.')] },
   });
   const appPage = new AppPage(page);
-  await appPage.say('Fill the cache');
+  await appPage.sendMessage('Fill the cache');
   await expect(appPage.approval).toContainText('The cache lies there');
   await expect(appPage.approval).toContainText('/var/cache/x');
   await expect(appPage.approval).toContainText('The network.');
   await expectAccessible(page);
   await appPage.approve();
   await expect(appPage.turns('Codex')).toContainText('Done.');
-  const [given] = toolOutputs(await provider.requestArrived(2));
+  const [given] = listToolOutputs(await provider.requestArrived(2));
   expect(given?.text).toContain('"scope":"turn"');
   expect(given?.text).toContain('/var/cache/x');
 });
@@ -260,12 +258,12 @@ test('grants the permissions that were requested', { tag: '@web' }, async ({ ope
 // @web: Codex asks, the same on both hosts.
 test('the tool of an MCP server is asked about, and may itself ask with a form', { tag: '@web' }, async ({ start }) => {
   const { page, provider } = await start({
-    ...asking,
+    ...askForEverything,
     codex: { config: notesServer },
     provider: { steps: [callMcp('notes', 'ask'), answer('Done.')] },
   });
   const appPage = new AppPage(page);
-  await appPage.say('Ask me');
+  await appPage.sendMessage('Ask me');
   await expect(appPage.approval).toContainText('notes');
   await expect(appPage.approval).toContainText('ask');
   await expectAccessible(page);
@@ -277,24 +275,24 @@ test('the tool of an MCP server is asked about, and may itself ask with a form',
   await appPage.approval.getByRole('textbox', { name: 'Colour' }).fill('blue');
   await appPage.approval.getByRole('button', { name: 'Submit' }).click();
   await expect(appPage.turns('Codex')).toContainText('Done.');
-  expect(toolOutputs(await provider.requestArrived(2))[0]?.text).toContain('blue');
+  expect(listToolOutputs(await provider.requestArrived(2))[0]?.text).toContain('blue');
 });
 
-test('what a person types when another window settles a form goes nowhere', { tag: '@web' }, async ({ open }) => {
+test('drops what the user types into a form that another window settles', { tag: '@web' }, async ({ open }) => {
   const { newWindow, page, provider } = await open({
-    ...asking,
+    ...askForEverything,
     codex: { config: notesServer },
     provider: { steps: [callMcp('notes', 'ask'), run('touch two.txt'), answer('Done.')] },
   });
   const appPage = new AppPage(page);
-  await appPage.say('Ask me');
+  await appPage.sendMessage('Ask me');
   await expect(appPage.approval).toContainText('notes');
   await appPage.approve();
   const field = appPage.approval.getByRole('textbox', { name: 'Colour' });
   await field.pressSequentially('blu');
   const other = new AppPage(await newWindow());
   await other.threads.getByRole('button', { name: /Ask me/ }).click();
-  await other.takesAnswers();
+  await other.waitUntilAnswerable();
   await field.focus();
   await other.approval.getByRole('button', { name: 'Decline' }).click();
   await expect(field).toBeHidden();
@@ -308,57 +306,57 @@ test('what a person types when another window settles a form goes nowhere', { ta
   expect(JSON.stringify(provider.requests)).not.toContain('"ey"');
 });
 
-test('a question of the model gets what the person chose', { tag: '@web' }, async ({ open }) => {
+test('a question of the model receives the choice of the user', { tag: '@web' }, async ({ open }) => {
   const options = [
     { label: 'SQLite', description: 'Simple' },
     { label: 'Postgres', description: 'Bigger' },
   ];
   const questions = [{ id: 'db', header: 'Database', question: 'Which one?', options }];
   const { page, provider } = await open({
-    ...asking,
+    ...askForEverything,
     codex: { config: { features: { default_mode_request_user_input: true } } },
     provider: { steps: [call('request_user_input', { questions }), answer('Done.')] },
   });
   const appPage = new AppPage(page);
-  await appPage.say('Choose');
+  await appPage.sendMessage('Choose');
   await expect(appPage.approval).toContainText('Which one?');
   await expectAccessible(page);
   await appPage.approval.getByRole('radio', { name: /Postgres/ }).check();
   await appPage.approval.getByRole('button', { name: 'Answer' }).click();
   await expect(appPage.turns('Codex')).toContainText('Done.');
-  expect(toolOutputs(await provider.requestArrived(2))[0]?.text).toContain('Postgres');
+  expect(listToolOutputs(await provider.requestArrived(2))[0]?.text).toContain('Postgres');
 });
 
 test.describe('full access', () => {
-  test('is confirmed once a thread', { tag: '@web' }, async ({ start }) => {
+  test('confirms full access once per thread', { tag: '@web' }, async ({ start }) => {
     const { page, workspace } = await start({
       provider: { steps: [run('touch one.txt'), answer('First.'), answer('Second.'), answer('Third.')] },
     });
     const appPage = new AppPage(page);
     await appPage.pick('Approvals', 'Full access');
-    await appPage.say('Do as you like');
+    await appPage.sendMessage('Do as you like');
     const question = appPage.dialog('Give this thread full access');
     await expect(question).toContainText('The sandbox is off.');
     await expectAccessible(page);
     await question.getByRole('button', { name: 'Cancel' }).click();
     await expect(appPage.message).toHaveValue('Do as you like');
-    await appPage.send();
+    await appPage.sendDraft();
     await question.getByRole('button', { name: 'Give full access' }).click();
     await expect(appPage.turns('Codex')).toContainText('First.');
     expect(existsSync(join(workspace, 'one.txt'))).toBe(true);
     await expect(page.getByRole('contentinfo')).toContainText('Full access');
-    await appPage.say('Again');
+    await appPage.sendMessage('Again');
     await expect(appPage.turns('Codex').last()).toContainText('Second.');
     await appPage.button('New thread').click();
-    await appPage.say('Elsewhere');
+    await appPage.sendMessage('Elsewhere');
     await expect(question).toBeVisible();
   });
 });
 
 test.describe('a folder not yet trusted', () => {
-  const untrusted = { trusted: false, ...asking };
+  const untrusted = { trusted: false, ...askForEverything };
 
-  test('is asked about once, when it opens', { tag: '@web' }, async ({ start }) => {
+  test('asks about trust once when a folder opens', { tag: '@web' }, async ({ start }) => {
     const app = await start({
       ...untrusted,
       provider: { steps: [run('touch one.txt'), answer('First.'), answer('Second.')] },
@@ -372,44 +370,46 @@ test.describe('a folder not yet trusted', () => {
     await question.getByRole('button', { name: 'Trust folder' }).click();
     await expect(appPage.message).toBeFocused();
     await app.page.keyboard.type('Make a file');
-    await appPage.send();
+    await appPage.sendDraft();
     await appPage.approve();
     await expect(appPage.turns('Codex')).toContainText('First.');
     expect(existsSync(join(app.workspace, 'one.txt'))).toBe(true);
 
     await app.page.close();
     const again = new AppPage(await app.restart());
-    await again.say('And again');
+    await again.sendMessage('And again');
     await expect(again.turns('Codex')).toContainText('Second.');
   });
 
-  test('stays read-only when the person chooses so, and does not ask again', { tag: '@web' }, async ({ start }) => {
+  test('keeps a folder read-only when the user chooses so, and does not ask again', { tag: '@web' }, async ({
+    start,
+  }) => {
     const { page, workspace } = await start({
       ...untrusted,
       provider: { steps: [patch(addFile('one.txt', '1\n')), answer('First.'), answer('Second.')] },
     });
     const appPage = new AppPage(page);
     await appPage.dialog('Trust this folder').getByRole('button', { name: 'Read only' }).click();
-    await appPage.say('Make a file');
+    await appPage.sendMessage('Make a file');
     await appPage.approval.getByRole('button', { name: 'Decline' }).click();
     await expect(appPage.turns('Codex').last()).toContainText('First.');
     await expect(page.getByRole('contentinfo')).toContainText('Read only');
     expect(existsSync(join(workspace, 'one.txt'))).toBe(false);
     await appPage.button('New thread').click();
-    await appPage.say('Once more');
+    await appPage.sendMessage('Once more');
     await expect(appPage.turns('Codex').last()).toContainText('Second.');
   });
 
-  test('is not asked about again on Send while Codex only reads', { tag: '@web' }, async ({ start }) => {
+  test('does not ask about trust again on Send while Codex only reads', { tag: '@web' }, async ({ start }) => {
     const { page } = await start({ trusted: false, provider: { steps: [answer('Only words.')] } });
     const appPage = new AppPage(page);
     await expect(appPage.dialog('Trust this folder')).toBeVisible();
     await page.keyboard.press('Escape');
-    await appPage.say('Hello');
+    await appPage.sendMessage('Hello');
     await expect(appPage.turns('Codex')).toContainText('Only words.');
   });
 
-  test('is asked about on Send if the question was closed, and the message stays', { tag: '@web' }, async ({
+  test('asks about trust on Send if the question was closed, and keeps the message', { tag: '@web' }, async ({
     start,
   }) => {
     const { page, provider } = await start({ ...untrusted, provider: { steps: [answer('Not yet.')] } });
@@ -417,7 +417,7 @@ test.describe('a folder not yet trusted', () => {
     await expect(appPage.dialog('Trust this folder')).toBeVisible();
     await page.keyboard.press('Escape');
     await expect(appPage.dialog('Trust this folder')).toBeHidden();
-    await appPage.say('Make a file');
+    await appPage.sendMessage('Make a file');
     await expect(appPage.dialog('Trust this folder')).toBeVisible();
     await page.keyboard.press('Escape');
     await expect(appPage.dialog('Trust this folder')).toBeHidden();
@@ -427,15 +427,15 @@ test.describe('a folder not yet trusted', () => {
 });
 
 test.describe('the queue', () => {
-  test('is one for all; several at once are answered in any order', { tag: '@web' }, async ({ open }) => {
+  test('answers several pending approvals in any order', { tag: '@web' }, async ({ open }) => {
     const { page, workspace } = await open({
-      ...asking,
+      ...askForEverything,
       provider: {
         steps: [together(run('touch one.txt'), run('touch two.txt'), run('touch three.txt')), answer('Done.')],
       },
     });
     const appPage = new AppPage(page);
-    await appPage.say('Make three files');
+    await appPage.sendMessage('Make three files');
     await expect(appPage.approval).toContainText('1 of 3');
     await appPage.approval.getByRole('button', { name: 'Next approval' }).click();
     await expect(appPage.approval).toContainText('2 of 3');
@@ -453,13 +453,13 @@ test.describe('the queue', () => {
     expect(made).toEqual(['one.txt', 'two.txt', 'three.txt'].filter((name) => name !== declined));
   });
 
-  test('is seen by two windows, and the first answer counts for both', async ({ open }) => {
+  test('shows approvals in two windows, and the first answer counts for both', async ({ open }) => {
     const { page, newWindow, workspace } = await open({
-      ...asking,
+      ...askForEverything,
       provider: { steps: [run('touch one.txt'), answer('All right.')] },
     });
     const first = new AppPage(page);
-    await first.say('Make a file');
+    await first.sendMessage('Make a file');
     await expect(first.approval).toContainText('touch one.txt');
     const second = new AppPage(await newWindow());
     await second.threads.getByRole('button', { name: /Make a file/ }).click();
@@ -474,24 +474,24 @@ test.describe('the queue', () => {
 });
 
 test.describe('the keyboard', () => {
-  test('goes to the approval with F8 and answers with Y and N, and only there', { tag: '@web' }, async ({ open }) => {
+  test('moves to the approval with F8 and answers with Y and N only there', { tag: '@web' }, async ({ open }) => {
     const { page, workspace } = await open({
-      ...asking,
+      ...askForEverything,
       provider: { steps: [run('touch one.txt'), run('touch two.txt'), answer('Done.')] },
     });
     const appPage = new AppPage(page);
-    await appPage.say('Make two files');
+    await appPage.sendMessage('Make two files');
     await expect(appPage.approval).toContainText('touch one.txt');
     await expect(appPage.message).toBeFocused();
     await page.keyboard.type('yes');
     await expect(appPage.message).toHaveValue('yes');
     await expect(appPage.approval).toContainText('touch one.txt');
     await page.keyboard.press('F8');
-    await appPage.takesAnswers();
+    await appPage.waitUntilAnswerable();
     await page.keyboard.press('y');
     await expect(appPage.approval).toContainText('touch two.txt');
     await page.keyboard.press('F8');
-    await appPage.takesAnswers();
+    await appPage.waitUntilAnswerable();
     await page.keyboard.press('n');
     await expect(appPage.turns('Codex').last()).toContainText('Done.');
     expect(existsSync(join(workspace, 'one.txt'))).toBe(true);
@@ -499,31 +499,31 @@ test.describe('the keyboard', () => {
     await expect(appPage.message).toHaveValue('yes');
   });
 
-  test('comes from another thread and page with F8', { tag: '@web' }, async ({ open }) => {
-    const { page } = await open({ ...asking, provider: { steps: [run('touch one.txt'), answer('Done.')] } });
+  test('opens the approval with F8 from another thread and page', { tag: '@web' }, async ({ open }) => {
+    const { page } = await open({ ...askForEverything, provider: { steps: [run('touch one.txt'), answer('Done.')] } });
     const appPage = new AppPage(page);
-    await appPage.say('Make a file');
+    await appPage.sendMessage('Make a file');
     await expect(appPage.approval).toBeVisible();
     await appPage.button('New thread').click();
     await appPage.show('Settings');
     await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible();
     await page.keyboard.press('F8');
     await expect(appPage.approval).toContainText('touch one.txt');
-    await appPage.takesAnswers();
+    await appPage.waitUntilAnswerable();
     await page.keyboard.press('y');
     await expect(appPage.turns('Codex').last()).toContainText('Done.');
   });
 });
 
 test.describe('a request that nothing waits for any more', () => {
-  test('goes when the turn is stopped', { tag: '@web' }, async ({ open }) => {
-    const gate = hold();
+  test('removes the approval when the turn is stopped', { tag: '@web' }, async ({ open }) => {
+    const gate = createGate();
     const { page } = await open({
-      ...asking,
+      ...askForEverything,
       provider: { steps: [run('touch one.txt'), waiting(gate, answer('Never.'))] },
     });
     const appPage = new AppPage(page);
-    await appPage.say('Make a file');
+    await appPage.sendMessage('Make a file');
     await expect(appPage.approval).toBeVisible();
     await appPage.button('Stop').click();
     await expect(appPage.approval).toBeHidden();
@@ -532,15 +532,15 @@ test.describe('a request that nothing waits for any more', () => {
   });
 
   // @desktop: reload.spec.ts kills the Codex of the web host.
-  test('goes when Codex is killed, and another Codex comes', { tag: '@desktop' }, async ({ start }) => {
-    const app = await start({ ...asking, provider: { steps: [run('touch one.txt'), answer('I am back.')] } });
+  test('removes the approval when Codex is killed and restarts', { tag: '@desktop' }, async ({ start }) => {
+    const app = await start({ ...askForEverything, provider: { steps: [run('touch one.txt'), answer('I am back.')] } });
     const appPage = new AppPage(app.page);
-    await appPage.say('Make a file');
+    await appPage.sendMessage('Make a file');
     await expect(appPage.approval).toBeVisible();
     process.kill(await app.codexPid(), 'SIGKILL');
     await expect(appPage.approval).toBeHidden();
     await expect(appPage.transcript.getByRole('button', { name: /touch one\.txt.*cut off/ })).toBeVisible();
-    await appPage.say('Are you there?');
+    await appPage.sendMessage('Are you there?');
     await expect(appPage.turns('Codex').last()).toContainText('I am back.');
     expect(existsSync(join(app.workspace, 'one.txt'))).toBe(false);
   });

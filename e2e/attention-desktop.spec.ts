@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import type { ElectronApplication } from '@playwright/test';
-import { hold } from '../fixtures/provider/gate.ts';
+import { createGate } from '../fixtures/provider/gate.ts';
 import { answer, run, waiting } from '../fixtures/provider/script.ts';
-import { editAppOptions } from '../fixtures/testkit/app-options.ts';
+import { editAppSettings } from '../fixtures/testkit/app-settings.ts';
 import { AppPage } from './app-page.ts';
 import { expect, test } from './test.ts';
 
@@ -55,10 +55,10 @@ async function watchTray(app: ElectronApplication): Promise<{
 }
 
 test.describe('outside its windows, the desktop app', { tag: '@desktop' }, () => {
-  test('shows in the tray what runs and waits, and opens it', async ({ start }) => {
-    const gate = hold();
+  test('the tray shows what runs and waits, and opens it', async ({ start }) => {
+    const gate = createGate();
     const app = await start({
-      options: { approval_mode: 'ask-for-everything' },
+      settings: { approval_mode: 'ask-for-everything' },
       provider: { steps: [run('true'), waiting(gate, answer('Done.'))] },
     });
     const appPage = new AppPage(app.page);
@@ -66,20 +66,20 @@ test.describe('outside its windows, the desktop app', { tag: '@desktop' }, () =>
     const tray = await watchTray(electron);
     const own = ['New window', 'Show Workcell', 'Quit'];
     expect(await tray.shown()).toBeNull();
-    editAppOptions(app.dataFolder, { desktop: { tray: true } });
+    editAppSettings(app.dataFolder, { desktop: { tray: true } });
     await expect.poll(tray.shown).toEqual({
       toolTip: 'Workcell: Idle',
       labels: ['Idle', ...own],
     });
 
-    await appPage.say('Fix the parser');
+    await appPage.sendMessage('Fix the parser');
     await expect.poll(async () => (await tray.shown())?.labels).toContain('Waiting: Fix the parser');
     expect((await tray.shown())?.toolTip).toBe('Workcell: 1 turn running, 1 approval waiting');
     await appPage.button('New thread').first().click();
     await expect(appPage.approval).toBeHidden();
     await tray.click('Waiting: Fix the parser');
     await expect(appPage.approval).toContainText('true');
-    await appPage.takesAnswers();
+    await appPage.waitUntilAnswerable();
     await appPage.approve();
     await expect.poll(async () => (await tray.shown())?.labels).toContain('Running: Fix the parser');
     gate.release();
@@ -96,18 +96,18 @@ test.describe('outside its windows, the desktop app', { tag: '@desktop' }, () =>
     const opened = electron.waitForEvent('window');
     await tray.click('New window');
     await opened;
-    editAppOptions(app.dataFolder, { desktop: { tray: false } });
+    editAppSettings(app.dataFolder, { desktop: { tray: false } });
     await expect.poll(tray.shown).toBeNull();
-    editAppOptions(app.dataFolder, { desktop: { tray: true } });
+    editAppSettings(app.dataFolder, { desktop: { tray: true } });
     await expect.poll(async () => (await tray.shown())?.labels).toContain('Quit');
     const ended = once(electron.process(), 'exit');
     await tray.click('Quit');
     expect(await ended).toEqual([0, null]);
   });
 
-  test('has the number of waiting approvals on its icon', async ({ start }) => {
+  test('the app icon shows the number of pending approvals', async ({ start }) => {
     const app = await start({
-      options: { approval_mode: 'ask-for-everything' },
+      settings: { approval_mode: 'ask-for-everything' },
       provider: { steps: [run('true'), answer('Done.')] },
     });
     await app.electron().evaluate(({ app: own }) => {
@@ -118,16 +118,16 @@ test.describe('outside its windows, the desktop app', { tag: '@desktop' }, () =>
     const badges = () =>
       app.electron().evaluate(() => (globalThis as unknown as { readonly badges: readonly number[] }).badges);
     const appPage = new AppPage(app.page);
-    await appPage.say('Run it');
-    await appPage.takesAnswers();
+    await appPage.sendMessage('Run it');
+    await appPage.waitUntilAnswerable();
     await expect.poll(badges).toEqual([1]);
     await appPage.approve();
     await expect.poll(badges).toEqual([1, 0]);
   });
 
-  test('notifies once about a turn that ends out of sight, and a click opens it', async ({ start }) => {
-    const gate = hold();
-    const seen = hold();
+  test('the desktop app notifies once about a turn that ends out of sight, and a click opens it', async ({ start }) => {
+    const gate = createGate();
+    const seen = createGate();
     const app = await start({
       provider: {
         steps: [waiting(gate, answer('The comma was dropped.')), waiting(seen, answer('And the colon.'))],
@@ -146,7 +146,7 @@ test.describe('outside its windows, the desktop app', { tag: '@desktop' }, () =>
     const notices = () =>
       electron.evaluate(() => (globalThis as unknown as Notices).notices.map(({ body, title }) => `${title}: ${body}`));
     const appPage = new AppPage(app.page);
-    await appPage.say('Fix the parser');
+    await appPage.sendMessage('Fix the parser');
     await expect(appPage.button('Stop')).toBeVisible();
     await appPage.show('Settings');
     await expect(app.page.getByRole('main', { name: 'Settings' })).toBeVisible();
@@ -161,16 +161,16 @@ test.describe('outside its windows, the desktop app', { tag: '@desktop' }, () =>
     expect(await electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible())).toBe(true);
     await electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.focus());
     await expect.poll(() => app.page.evaluate<boolean>('document.hasFocus()')).toBe(true);
-    await appPage.say('Go on');
+    await appPage.sendMessage('Go on');
     seen.release();
     await expect(appPage.turns('Codex').last()).toContainText('And the colon.');
     expect(await notices()).toHaveLength(1);
   });
 
-  test('keeps the machine awake while a turn runs, if that is wanted', async ({ start }) => {
-    const gate = hold();
+  test('the desktop app keeps the machine awake while a turn runs, if that is switched on', async ({ start }) => {
+    const gate = createGate();
     const app = await start({
-      options: { theme: 'light', desktop: { keep_awake: true } },
+      settings: { theme: 'light', desktop: { keep_awake: true } },
       provider: { steps: [waiting(gate, answer('Done.')), answer('Again.')] },
     });
     const electron = app.electron();
@@ -193,13 +193,13 @@ test.describe('outside its windows, the desktop app', { tag: '@desktop' }, () =>
     const appPage = new AppPage(app.page);
     await expect(appPage.message).toBeVisible();
     expect(await held()).toEqual([]);
-    await appPage.say('Work');
+    await appPage.sendMessage('Work');
     await expect.poll(held).toEqual(['prevent-app-suspension true']);
     gate.release();
     await expect.poll(held).toEqual(['prevent-app-suspension false']);
-    editAppOptions(app.dataFolder, { theme: 'dark', desktop: { keep_awake: false } });
+    editAppSettings(app.dataFolder, { theme: 'dark', desktop: { keep_awake: false } });
     await expect(app.page.locator('html')).toHaveAttribute('data-theme', 'dark');
-    await appPage.say('Once more');
+    await appPage.sendMessage('Once more');
     await expect(appPage.turns('Codex').last()).toContainText('Again.');
     expect(await held()).toHaveLength(1);
   });

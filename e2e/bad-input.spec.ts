@@ -5,27 +5,27 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { Locator } from '@playwright/test';
 import { canMount, mountLimitedDisk } from '../build/faults/limited-disk.ts';
-import { personMessages } from '../fixtures/provider/model-request.ts';
+import { listUserMessages } from '../fixtures/provider/model-request.ts';
 import { answer, cut, fail, failed, patch, run } from '../fixtures/provider/script.ts';
 import { createTemporaryFolder } from '../fixtures/testkit/test-folder.ts';
 import type { App, AppOptions } from './app.ts';
 import { AppPage } from './app-page.ts';
-import { type StandIn, writeStandIn } from './codex-stand-in.ts';
 import { expectAccessible } from './expect-accessible.ts';
+import { type FakeCodex, writeFakeCodex } from './fake-codex.ts';
 import { startHost } from './host.ts';
 import { expect, test } from './test.ts';
 
 // Whatever goes wrong: a sentence says what and what to do, the rest keeps working, and what was typed is still there.
 
-const typed = 'What I have written so far';
+const unsentText = 'What I have written so far';
 
 /** The rest of the app is usable, and nothing that was typed is lost. */
-async function expectRestAtWork(appPage: AppPage): Promise<void> {
-  await appPage.message.fill(typed);
+async function expectAppUsable(appPage: AppPage): Promise<void> {
+  await appPage.message.fill(unsentText);
   await appPage.show('Settings');
   await expect(appPage.page.getByRole('heading', { name: 'Settings', exact: true })).toBeVisible();
   await appPage.show('Threads');
-  await expect(appPage.message).toHaveValue(typed);
+  await expect(appPage.message).toHaveValue(unsentText);
 }
 
 /** The banner that says this. */
@@ -69,16 +69,14 @@ test.describe('a folder', () => {
       await dialog.getByRole('button', { name: 'Open', exact: true }).click();
       await expect(dialog).toBeHidden();
       await appPage.dialog('Trust this folder').getByRole('button', { name: 'Read only' }).click();
-      await appPage.say('Hello');
+      await appPage.sendMessage('Hello');
       await expect(appPage.turns('Codex')).toContainText('Hi.');
       await chmod(join(place.path, 'locked'), 0o700);
       await place.remove();
     });
   }
 
-  test('works with a long path that has spaces and accents, like the data folder', { tag: '@web' }, async ({
-    start,
-  }) => {
+  test('opens a folder and a data folder with long paths, spaces and accents', { tag: '@web' }, async ({ start }) => {
     test.info().skip(process.platform === 'win32', 'a path as long as this has to be allowed there first');
     const place = createTemporaryFolder('paths');
     const names = Array.from({ length: 5 }, (_, at) => `${at} a folder whose name goes on until it is long enough`);
@@ -99,7 +97,7 @@ test.describe('a folder', () => {
     const dialog = appPage.dialog('Trust this folder');
     await expect(dialog).toContainText(path);
     await dialog.getByRole('button', { name: 'Trust folder' }).click();
-    await appPage.say('Make a file');
+    await appPage.sendMessage('Make a file');
     await expect(appPage.turns('Codex').last()).toContainText('Done.');
     expect(await readFile(join(path, 'wo bin ich é.txt'), 'utf8')).toBe(`${path}\n`);
     await expect(appPage.files).toContainText('Übung.txt');
@@ -110,20 +108,20 @@ test.describe('a folder', () => {
   });
 
   // @web: lifecycle.spec.ts moves a folder away from the desktop.
-  test('is reported on the next message if it disappeared while open', { tag: '@web' }, async ({ start }) => {
+  test('reports on the next message that the open folder disappeared', { tag: '@web' }, async ({ start }) => {
     const place = createTemporaryFolder('gone');
     const { page } = await start({ workspace: null, flags: ['--workspace', place.path] });
     const appPage = new AppPage(page);
     await expect(appPage.message).toBeVisible();
     await place.remove();
-    await appPage.say(typed);
+    await appPage.sendMessage(unsentText);
     await expect(page.getByRole('main').getByText('no longer exists.')).toBeVisible();
-    await expect(appPage.message).toHaveValue(typed);
+    await expect(appPage.message).toHaveValue(unsentText);
   });
 });
 
 test.describe('a Codex', { tag: '@web' }, () => {
-  let standIn: StandIn | null = null;
+  let standIn: FakeCodex | null = null;
   test.afterEach(async () => {
     await standIn?.remove();
     standIn = null;
@@ -142,39 +140,39 @@ test.describe('a Codex', { tag: '@web' }, () => {
     await banner(appPage, 'Codex was not found.').getByRole('button', { name: 'Open settings' }).click();
     await expect(appPage.page.getByRole('heading', { name: 'Settings', exact: true })).toBeVisible();
     await appPage.show('Threads');
-    await expectRestAtWork(appPage);
+    await expectAppUsable(appPage);
     await expect(appPage.button('Send')).toBeDisabled();
     await appPage.message.press('Enter');
-    await expect(appPage.message).toHaveValue(typed);
+    await expect(appPage.message).toHaveValue(unsentText);
     await expect(appPage.page.getByText('Sends when Codex is back')).toBeVisible();
   });
 
   test('that is too old', async ({ start }) => {
-    standIn = await writeStandIn('exit 1', 'codex-cli 0.12.0');
+    standIn = await writeFakeCodex('exit 1', 'codex-cli 0.12.0');
     const appPage = await startWith(start, standIn.path);
     await expect(banner(appPage, 'Codex 0.12.0 is too old.')).toContainText('or later');
-    await expectRestAtWork(appPage);
+    await expectAppUsable(appPage);
   });
 
   test('that is something else', async ({ start }) => {
-    standIn = await writeStandIn('exit 1', 'GNU ed 1.20');
+    standIn = await writeFakeCodex('exit 1', 'GNU ed 1.20');
     const appPage = await startWith(start, standIn.path);
     await expect(banner(appPage, 'is not Codex.')).toContainText('GNU ed 1.20');
-    await expectRestAtWork(appPage);
+    await expectAppUsable(appPage);
   });
 
   test('that prints garbage', async ({ start }) => {
-    standIn = await writeStandIn('echo "Welcome to my shell"; cat > /dev/null');
+    standIn = await writeFakeCodex('echo "Welcome to my shell"; cat > /dev/null');
     const appPage = await startWith(start, standIn.path);
     await expect(banner(appPage, 'Codex printed something Workcell cannot read.')).toContainText('Welcome to my shell');
-    await expectRestAtWork(appPage);
+    await expectAppUsable(appPage);
   });
 
   test('that exits at once', async ({ start }) => {
-    standIn = await writeStandIn('echo "no brakes" >&2; exit 3');
+    standIn = await writeFakeCodex('echo "no brakes" >&2; exit 3');
     const appPage = await startWith(start, standIn.path);
     await expect(banner(appPage, 'Codex stopped with exit code 3.')).toContainText('no brakes');
-    await expectRestAtWork(appPage);
+    await expectAppUsable(appPage);
     await expect(appPage.page.getByRole('alert').filter({ hasText: 'Codex stopped with exit code 3.' })).toBeVisible({
       timeout: 30_000,
     });
@@ -183,12 +181,12 @@ test.describe('a Codex', { tag: '@web' }, () => {
   });
 
   test('that never answers', async ({ start }) => {
-    standIn = await writeStandIn('echo waiting >&2; exec cat > /dev/null');
+    standIn = await writeFakeCodex('echo waiting >&2; exec cat > /dev/null');
     const appPage = await startWith(start, standIn.path);
     await expect(appPage.cliStatus).toContainText('Starting Codex');
-    await expectRestAtWork(appPage);
+    await expectAppUsable(appPage);
     await expect(banner(appPage, 'Codex is not responding.')).toBeVisible({ timeout: 30_000 });
-    await expectRestAtWork(appPage);
+    await expectAppUsable(appPage);
   });
 });
 
@@ -206,11 +204,11 @@ test('a pipe in place of its own config.toml keeps the app neither from starting
   // Its answer was in the file.
   await again.dialog('Privacy and telemetry').getByRole('button', { name: 'Continue' }).click();
   await expect(banner(again, 'not a regular file')).toBeVisible();
-  await expectRestAtWork(again);
+  await expectAppUsable(again);
   expect((await lstat(file)).isFIFO()).toBe(true);
 });
 
-test('a config.toml with a syntax error is named with its line, and all is well once it is mended', {
+test('a config.toml with a syntax error is reported with its line, and works once it is repaired', {
   tag: '@web',
 }, async ({ start }) => {
   const app = await start({ provider: { steps: [answer('Mended.')] } });
@@ -220,10 +218,10 @@ test('a config.toml with a syntax error is named with its line, and all is well 
   const file = join(app.codexHome, 'config.toml');
   const good = await readFile(file, 'utf8');
   await writeFile(file, `broken = = 1\n${good}`);
-  await appPage.say(typed);
+  await appPage.sendMessage(unsentText);
   await expect(app.page.getByRole('alert').filter({ hasText: 'config.toml:1:10' })).toBeVisible();
-  await expect(appPage.message).toHaveValue(typed);
-  await expectRestAtWork(appPage);
+  await expect(appPage.message).toHaveValue(unsentText);
+  await expectAppUsable(appPage);
 
   await app.page.close();
   const again = new AppPage(await app.restart());
@@ -235,7 +233,7 @@ test('a config.toml with a syntax error is named with its line, and all is well 
   await writeFile(file, good);
   await startPage.getByRole('button', { name: 'Restart Codex' }).click();
   await expect(banner(again, 'Invalid configuration')).toBeHidden();
-  await again.say('Hello');
+  await again.sendMessage('Hello');
   await expect(again.turns('Codex')).toContainText('Mended.');
 });
 
@@ -280,28 +278,28 @@ test.describe('a provider', () => {
     test(`${what} is reported with what to do, and the thread continues`, { tag: '@web' }, async ({ open }) => {
       const { page } = await open({ provider: { steps: [reply, answer('All is well.')] } });
       const appPage = new AppPage(page);
-      await appPage.say('Hello');
+      await appPage.sendMessage('Hello');
       const status = appPage.turns('Status').filter({ hasText: sentence });
       await expect(status).toContainText(advice);
       await expect(status.getByRole('button', { name: button })).toBeVisible();
       await expect(appPage.turns('You')).toContainText('Hello');
       await expectAccessible(page);
-      await expectRestAtWork(appPage);
-      await appPage.say('Once more');
+      await expectAppUsable(appPage);
+      await appPage.sendMessage('Once more');
       await expect(appPage.turns('Codex').last()).toContainText('All is well.');
     });
   }
 
   // @web: Codex finds the provider, the same on both hosts.
-  test('is reported when it is down, and found again when it is back', { tag: '@web' }, async ({ start }) => {
+  test('reports a provider that is down, and continues when it is back', { tag: '@web' }, async ({ start }) => {
     const { page, provider } = await start({ provider: { steps: [answer('Never asked.')] } });
     const appPage = new AppPage(page);
     await expect(appPage.cliStatus).toContainText(/Codex \d/);
     await provider.stop();
-    await appPage.say('Hello');
+    await appPage.sendMessage('Hello');
     await expect(appPage.turns('Status')).toContainText('Reconnecting.');
     await expect(appPage.turns('Status')).toContainText('The provider cannot be reached.');
-    await expectRestAtWork(appPage);
+    await expectAppUsable(appPage);
     await appPage.button('Stop').click();
     await expect(appPage.button('Stop')).toBeHidden();
   });
@@ -311,9 +309,9 @@ test('a message of 1 MB is sent and shown', { tag: '@web' }, async ({ open }) =>
   const { page, provider } = await open({ provider: { steps: [answer('Read it all.')] } });
   const appPage = new AppPage(page);
   const long = `begin ${'0123456789 '.repeat(95_000)}end`;
-  await appPage.say(long);
+  await appPage.sendMessage(long);
   await expect(appPage.turns('Codex')).toContainText('Read it all.');
-  expect(personMessages(await provider.requestArrived(1))[0]?.length).toBe(long.length);
+  expect(listUserMessages(await provider.requestArrived(1))[0]?.length).toBe(long.length);
   await expect(appPage.turns('You').last()).toContainText('end');
   await page.reload();
   await expect(appPage.turns('Codex')).toContainText('Read it all.');
@@ -333,7 +331,7 @@ test('a message of 2 MB, which Codex would refuse, is held with what to do, and 
   await appPage.show('Threads');
   expect(await appPage.message.inputValue()).toBe(long);
   await expect(appPage.turns('You')).toHaveCount(0);
-  await appPage.say(long.slice(0, 1_048_576));
+  await appPage.sendMessage(long.slice(0, 1_048_576));
   await expect(page.getByRole('alert')).toBeHidden();
   await expect(appPage.turns('Codex')).toContainText('Short enough.');
 });
@@ -361,8 +359,8 @@ test('reports a data folder it cannot write, and everything else works', async (
   // No answer can have been saved there; this one applies until the app ends.
   await appPage.dialog('Privacy and telemetry').getByRole('button', { name: 'Continue' }).click();
   await expect(banner(appPage, 'Workcell cannot write to the data folder')).toContainText(data);
-  await expectRestAtWork(appPage);
-  await appPage.say('Hello');
+  await expectAppUsable(appPage);
+  await appPage.sendMessage('Hello');
   await expect(appPage.turns('Codex')).toContainText('Still here.');
   await place.remove();
 });
@@ -391,7 +389,7 @@ test('reports a read-only home folder, for the app and for Codex', { tag: '@web'
     await expect(codex).toContainText('Workcell cannot stop Codex from running git directly');
     await expect(codex).toContainText(join(path, '.codex'));
     await expectAccessible(page);
-    await expectRestAtWork(appPage);
+    await expectAppUsable(appPage);
   } finally {
     await home.folder.remove();
   }

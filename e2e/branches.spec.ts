@@ -15,10 +15,10 @@ test('the branches of a thread are a tree, to switch between and to compare', { 
   const app = await start({ provider: { steps: answers.map((text) => answer(text)) } });
   const { page } = app;
   const appPage = new AppPage(page);
-  await appPage.say('Alpha question');
+  await appPage.sendMessage('Alpha question');
   await expect(appPage.turns('Codex').last()).toContainText('First answer.');
   await expect(appPage.button('Stop')).toBeHidden();
-  await appPage.say('Beta question');
+  await appPage.sendMessage('Beta question');
   await expect(appPage.turns('Codex').last()).toContainText('Second answer.');
   await expect(appPage.button('Stop')).toBeHidden();
   const asked = appPage.turns('You').filter({ hasText: 'Beta question' });
@@ -27,7 +27,7 @@ test('the branches of a thread are a tree, to switch between and to compare', { 
   await expect(appPage.message).toHaveValue('Beta question');
   await page.keyboard.press('End');
   await page.keyboard.type(', edited');
-  await appPage.send();
+  await appPage.sendDraft();
   await expect(appPage.turns('Codex').last()).toContainText('Answer to the edit.');
 
   const branches = page.getByRole('button', { name: '2 branches', exact: true });

@@ -68,7 +68,7 @@ test('a run goes out as a bundle with one place kept, and comes in elsewhere as 
   const { page: there } = await start();
   const other = new AppPage(there);
   await expect(other.button('Import…')).toBeVisible();
-  const [picker] = await Promise.all([there.waitForEvent('filechooser'), other.command('Import…')]);
+  const [picker] = await Promise.all([there.waitForEvent('filechooser'), other.runCommand('Import…')]);
   await picker.setFiles(path);
   const opened = there.getByRole('dialog', { name: /^Run wc-imported-/ });
   const timeline = opened.getByRole('feed', { name: 'Timeline' });
@@ -97,7 +97,7 @@ test('a bundle that was changed is refused with the file that is another one', {
   await expect(appPage.button('Import…')).toBeVisible();
   const path = test.info().outputPath('bad.workcell.zip');
   await writeFile(path, Buffer.from('PK\x03\x04 this is no whole zip'));
-  const [picker] = await Promise.all([page.waitForEvent('filechooser'), appPage.command('Import…')]);
+  const [picker] = await Promise.all([page.waitForEvent('filechooser'), appPage.runCommand('Import…')]);
   await picker.setFiles(path);
   const dialog = page.getByRole('dialog', { name: 'Import' });
   await expect(dialog.getByRole('alert')).toContainText('The bundle cannot be opened.');

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { hold } from '../fixtures/provider/gate.ts';
+import { createGate } from '../fixtures/provider/gate.ts';
 import { addFile, deleteFile, updateFile } from '../fixtures/provider/patch-text.ts';
 import { answer, patch, run, waiting } from '../fixtures/provider/script.ts';
 import { AppPage } from './app-page.ts';
@@ -10,7 +10,7 @@ import { expect, test } from './test.ts';
 
 // What Codex changed, as files and as lines.
 
-const asking = { options: { approval_mode: 'ask-for-everything' } };
+const askForEverything = { settings: { approval_mode: 'ask-for-everything' } };
 const files = {
   'src/greet.js': 'export const greet = (name) => "Hello, " + name;\nexport const bye = "Bye";\n',
   'src/old-name.js': 'export const kept = true;\nexport const stays = true;\n',
@@ -18,7 +18,7 @@ const files = {
   'README.md': '# A workspace\n',
 };
 
-const everyKind = patch([
+const patchOfEveryKind = patch([
   updateFile('src/greet.js', [{ from: 'export const bye = "Bye";', to: 'export const bye = "Goodbye";' }]),
   updateFile('src/old-name.js', [{ from: 'export const kept = true;', to: 'export const kept = 1;' }], {
     moveTo: 'src/new-name.js',
@@ -30,10 +30,10 @@ const everyKind = patch([
 test('files are a tree with their counts, and their lines are shown in both layouts', { tag: '@web' }, async ({
   open,
 }) => {
-  const { page } = await open({ workspace: { files }, provider: { steps: [everyKind, answer('Done.')] } });
+  const { page } = await open({ workspace: { files }, provider: { steps: [patchOfEveryKind, answer('Done.')] } });
   const appPage = new AppPage(page);
   await expect(appPage.changes).toBeHidden();
-  await appPage.say('Change everything');
+  await appPage.sendMessage('Change everything');
   const item = (name: string) => appPage.files.getByRole('treeitem', { name, exact: true });
   await expect(item('src/greet.js, 1 added, 1 removed')).toBeVisible();
   await expect(item('src/new-name.js, 1 added, 1 removed')).toBeVisible();
@@ -66,9 +66,9 @@ test('files are a tree with their counts, and their lines are shown in both layo
 });
 
 test('all files or the one in view are copied as a patch, by keyboard', { tag: '@web' }, async ({ open }) => {
-  const { page } = await open({ workspace: { files }, provider: { steps: [everyKind, answer('Done.')] } });
+  const { page } = await open({ workspace: { files }, provider: { steps: [patchOfEveryKind, answer('Done.')] } });
   const appPage = new AppPage(page);
-  await appPage.say('Change everything');
+  await appPage.sendMessage('Change everything');
   // A file alone in its folders takes one row.
   await expect(appPage.files.getByRole('treeitem')).toHaveCount(5);
   await expect(appPage.files.getByRole('checkbox')).toHaveCount(0);
@@ -77,8 +77,8 @@ test('all files or the one in view are copied as a patch, by keyboard', { tag: '
   await copy.press('Enter');
   await expectAccessible(page);
   await page.keyboard.press('Enter');
-  await expect.poll(() => appPage.pasted()).toContain('diff --git a/docs/gone.md');
-  expect(await appPage.pasted()).toContain('greet.js');
+  await expect.poll(() => appPage.readPastedText()).toContain('diff --git a/docs/gone.md');
+  expect(await appPage.readPastedText()).toContain('greet.js');
   await appPage.files.focus();
   await page.keyboard.press('End');
   await page.keyboard.press('Enter');
@@ -88,8 +88,8 @@ test('all files or the one in view are copied as a patch, by keyboard', { tag: '
   await page.keyboard.press('End');
   await expect(page.getByRole('menuitem', { name: 'gone.md' })).toBeFocused();
   await page.keyboard.press('Enter');
-  await expect.poll(() => appPage.pasted()).not.toContain('greet.js');
-  expect(await appPage.pasted()).toContain('diff --git a/docs/gone.md');
+  await expect.poll(() => appPage.readPastedText()).not.toContain('greet.js');
+  expect(await appPage.readPastedText()).toContain('diff --git a/docs/gone.md');
   await appPage.files.focus();
   const folder = appPage.files.getByRole('treeitem', { name: /^src, / });
   await page.keyboard.press('Home');
@@ -117,7 +117,7 @@ test('F7 goes from change to change, and says which one it shows', { tag: '@web'
   });
   const appPage = new AppPage(page);
   await page.setViewportSize({ width: 1280, height: 560 });
-  await appPage.say('Change two places');
+  await appPage.sendMessage('Change two places');
   await expect(appPage.turns('Codex')).toContainText('Done.');
   await expect(appPage.diff.getByText('line twenty', { exact: true })).toBeVisible();
   await expect(appPage.announcements).toContainText('Codex has finished.');
@@ -143,7 +143,7 @@ test('F7 goes from change to change, and says which one it shows', { tag: '@web'
     await expect(appPage.diff.getByText('and a long one', { exact: false }).first()).toBeInViewport();
     expect(await appPage.diff.evaluate((list) => list.scrollWidth - list.clientWidth)).toBe(0);
   }
-  await appPage.command('Next change');
+  await appPage.runCommand('Next change');
   await expect(appPage.announcements).toContainText('of 3, ');
 });
 
@@ -163,7 +163,7 @@ test('recognizes binary files, and explains what Codex cannot patch or does not 
     },
   });
   const appPage = new AppPage(page);
-  await appPage.say('Make binary files');
+  await appPage.sendMessage('Make binary files');
   await expect(appPage.turns('Codex')).toContainText('Done.');
   expect(await readFile(join(workspace, 'logo.png'))).toEqual(Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0xff]));
   await expect(appPage.transcript.getByRole('button', { name: /logo\.png.*did not apply/ })).toBeVisible();
@@ -180,7 +180,7 @@ test('recognizes binary files, and explains what Codex cannot patch or does not 
   await expect(note).toBeVisible();
   await appPage.changes.getByRole('button', { name: 'Copy as patch' }).click();
   await page.getByRole('menuitem', { name: 'All 2 files' }).click();
-  await expect.poll(() => appPage.pasted()).toContain('+++ b/made.dat');
+  await expect.poll(() => appPage.readPastedText()).toContain('+++ b/made.dat');
 });
 
 test('shows all lines of a file, and only its changes again', { tag: '@web' }, async ({ open }) => {
@@ -192,7 +192,7 @@ test('shows all lines of a file, and only its changes again', { tag: '@web' }, a
     },
   });
   const appPage = new AppPage(page);
-  await appPage.say('Change a line');
+  await appPage.sendMessage('Change a line');
   await expect(appPage.turns('Codex')).toContainText('Done.');
   const whole = appPage.changes.getByRole('button', { name: 'Whole file' });
   await expect(whole).toHaveAttribute('aria-pressed', 'false');
@@ -220,9 +220,9 @@ test('shows a patch from an earlier turn again', { tag: '@web' }, async ({ open 
     },
   });
   const appPage = new AppPage(page);
-  await appPage.say('Make one');
+  await appPage.sendMessage('Make one');
   await expect(appPage.files.getByRole('treeitem', { name: 'first.txt, 1 added' })).toBeVisible();
-  await appPage.say('Make another');
+  await appPage.sendMessage('Make another');
   await expect(appPage.files.getByRole('treeitem', { name: 'second.txt, 1 added' })).toBeVisible();
   await appPage.transcript.getByRole('button', { name: /^Added first\.txt/ }).click();
   await expect(appPage.files.getByRole('treeitem', { name: 'first.txt, 1 added' })).toBeVisible();
@@ -232,31 +232,31 @@ test('shows a patch from an earlier turn again', { tag: '@web' }, async ({ open 
 test('names and commands with control characters cannot disguise themselves', { tag: '@web' }, async ({ open }) => {
   const odd = patch([addFile('odd\u001b[31m\u202Etxt.js', 'let odd;\n'), addFile('next.txt', '1\n')]);
   const { page } = await open({
-    ...asking,
+    ...askForEverything,
     provider: { steps: [run('echo \u202Eyltcaxe # next.txt'), odd, answer('Done.')] },
   });
   const appPage = new AppPage(page);
-  await appPage.say('Be odd');
+  await appPage.sendMessage('Be odd');
   await expect(appPage.approval).toContainText('echo \\u202eyltcaxe # next.txt');
   await appPage.approve();
   await expect(appPage.approval).toContainText('odd\\u001b[31m\\u202etxt.js');
-  expect(await appPage.approval.textContent()).not.toMatch(pretending);
+  expect(await appPage.approval.textContent()).not.toMatch(invisibleCharacters);
   await appPage.approve();
   await expect(appPage.turns('Codex')).toContainText('Done.');
   for (const place of [appPage.files, appPage.diff, appPage.transcript, appPage.runs]) {
     await expect(place).toContainText('next.txt');
-    expect(await place.textContent()).not.toMatch(pretending);
+    expect(await place.textContent()).not.toMatch(invisibleCharacters);
   }
 });
 
 /** Invisible characters that make others look different from what they are. */
-const pretending = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
+const invisibleCharacters = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
 
 test('walks a tree of 500 files, each with its lines', { tag: '@web' }, async ({ open }) => {
   const many = Array.from({ length: 500 }, (_, at) => addFile(`src/part-${at}/file-${at}.txt`, `line of ${at}\n`));
   const { page } = await open({ provider: { steps: [patch(many), answer('Done.')] } });
   const appPage = new AppPage(page);
-  await appPage.say('Make many files');
+  await appPage.sendMessage('Make many files');
   await expect(appPage.changes.getByRole('heading', { name: /^Changes/ })).toContainText('500');
   await appPage.files.focus();
   await page.keyboard.press('End');
@@ -277,7 +277,7 @@ test('a file chosen before its lines are there is shown once they are', { tag: '
     Worker.prototype.postMessage = function (...order) { held.push(() => post.apply(this, order)); };
     globalThis.letWorkersGo = () => { Worker.prototype.postMessage = post; for (const go of held) go(); };
   `);
-  await appPage.say('Make many files');
+  await appPage.sendMessage('Make many files');
   // Codex writes each file with a program of its own, which takes long. Its diff is there at once.
   await expect(appPage.changes.getByRole('heading', { name: /^Changes/ })).toContainText('20');
   await appPage.files.focus();
@@ -290,11 +290,11 @@ test('a file chosen before its lines are there is shown once they are', { tag: '
 
 test('a file keeps the focus of the tree when a file before it arrives', { tag: '@web' }, async ({ open }) => {
   const many = Array.from({ length: 20 }, (_, at) => addFile(`part-${at + 10}.txt`, `line of ${at + 10}\n`));
-  const gate = hold();
+  const gate = createGate();
   const steps = [patch(many), waiting(gate, patch(addFile('first.txt', 'one\n'))), answer('Done.')];
   const { page } = await open({ provider: { steps } });
   const appPage = new AppPage(page);
-  await appPage.say('Make many files');
+  await appPage.sendMessage('Make many files');
   await appPage.files.focus();
   await page.keyboard.press('End');
   await page.keyboard.press('Enter');
@@ -316,7 +316,7 @@ test('scrolling reaches each of 5,000 changed lines', { tag: '@web' }, async ({ 
   });
   const appPage = new AppPage(page);
   await page.setViewportSize({ width: 1440, height: 1600 });
-  await appPage.say('Change each line');
+  await appPage.sendMessage('Change each line');
   await expect(appPage.files.getByRole('treeitem', { name: 'long.txt, 2500 added, 2500 removed' })).toBeVisible();
   await expect(appPage.turns('Codex')).toContainText('Done.');
   expect(await readFile(join(workspace, 'long.txt'), 'utf8')).toBe(text('after'));
@@ -353,7 +353,7 @@ test("shows what the sandbox blocked and what did not apply, in Codex's words", 
   tag: '@web',
 }, async ({ open }) => {
   const { page, workspace } = await open({
-    options: { approval_mode: 'ask-when-needed' },
+    settings: { approval_mode: 'ask-when-needed' },
     provider: {
       steps: [
         run('echo no > /etc/workcell-was-here'),
@@ -363,7 +363,7 @@ test("shows what the sandbox blocked and what did not apply, in Codex's words", 
     },
   });
   const appPage = new AppPage(page);
-  await appPage.say('Try both');
+  await appPage.sendMessage('Try both');
   // To Codex, a command that fails only after a while is like any other. Shells differ in how they exit.
   const blocked = appPage.transcript.getByRole('button', {
     name: /workcell-was-here.*(blocked by the sandbox|exit [12])/,

@@ -12,9 +12,9 @@ import { expect, test } from './test.ts';
 // Two runs side by side: real Codex runs, and recorded runs of all kinds.
 
 const heading = '# A workspace of a test\n';
-const retitle = (title: string) => patch(updateFile('README.md', [{ from: heading, to: title }]));
+const patchTitle = (title: string) => patch(updateFile('README.md', [{ from: heading, to: title }]));
 
-const factOf = (dialog: Locator, name: string): Locator =>
+const getFact = (dialog: Locator, name: string): Locator =>
   dialog.getByRole('row').filter({ has: dialog.page().getByRole('rowheader', { name, exact: true }) });
 
 test('compares two Codex runs by keyboard, with a way from each step to its event and back', {
@@ -23,8 +23,8 @@ test('compares two Codex runs by keyboard, with a way from each step to its even
   const app = await open({
     provider: {
       steps: [
-        ...[run('printf one'), retitle('# First'), answer('The heading is changed.')],
-        ...[run('exit 3'), run('exit 3'), retitle('# Second'), answer('The heading is changed.')],
+        ...[run('printf one'), patchTitle('# First'), answer('The heading is changed.')],
+        ...[run('exit 3'), run('exit 3'), patchTitle('# Second'), answer('The heading is changed.')],
       ],
     },
   });
@@ -39,7 +39,7 @@ test('compares two Codex runs by keyboard, with a way from each step to its even
   await expect(page.getByRole('article', { name: second, exact: true })).toContainText(/Finished|Ready to review/);
 
   await card.focus();
-  await appPage.command('Compare with another run');
+  await appPage.runCommand('Compare with another run');
   const pick = appPage.dialog('Compare with…');
   await expect(pick.getByRole('searchbox', { name: 'Search runs' })).toBeFocused();
   await page.keyboard.type('heading well');
@@ -51,9 +51,9 @@ test('compares two Codex runs by keyboard, with a way from each step to its even
   const dialog = appPage.dialog('Compare runs');
   await expect(dialog.getByRole('region', { name: 'First', exact: true })).toContainText(first);
   await expect(dialog.getByRole('region', { name: 'Second', exact: true })).toContainText(second);
-  await expect(factOf(dialog, 'Check grep -q Second README.md')).toContainText(/exit 1.*passed.*different.*better/);
-  await expect(factOf(dialog, 'Retries')).toContainText(/0.*1.*\+1.*worse/);
-  await expect(factOf(dialog, 'Files written')).toContainText(/1.*1.*the same/);
+  await expect(getFact(dialog, 'Check grep -q Second README.md')).toContainText(/exit 1.*passed.*different.*better/);
+  await expect(getFact(dialog, 'Retries')).toContainText(/0.*1.*\+1.*worse/);
+  await expect(getFact(dialog, 'Files written')).toContainText(/1.*1.*the same/);
   await expectAccessible(page);
 
   await appPage.tabTo(dialog.getByRole('button', { name: 'Steps', exact: true }));
@@ -92,7 +92,7 @@ test('compares two Codex runs by keyboard, with a way from each step to its even
 
 type Line = Readonly<Record<string, unknown>>;
 
-async function record(app: SharedApp, id: string, lines: readonly Line[]): Promise<string> {
+async function recordRun(app: SharedApp, id: string, lines: readonly Line[]): Promise<string> {
   const folder = join(app.workspace, '.workcells', id);
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'telemetry.jsonl'), lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
@@ -115,13 +115,13 @@ async function compare(page: Page, first: string, second: string): Promise<Locat
 test('runs with nothing in common say so, and what is not known is not made up', { tag: '@web' }, async ({ open }) => {
   const app = await open();
   const at = (second: number) => new Date(Date.UTC(2026, 10, 20, 6, 45, second)).toISOString();
-  await record(app, 'wc-1-whole', [
+  await recordRun(app, 'wc-1-whole', [
     { type: 'started', timestamp: at(0), toolchain: 'codex', model: 'gpt-6.1-sol', schema: 1 },
     { type: 'bash_command', timestamp: at(1), command: 'npm test' },
     { type: 'bash_output', timestamp: at(9), output: 'ok', exit_code: 0 },
     { type: 'completed', timestamp: at(10), status: 'success' },
   ]);
-  const folder = await record(app, 'wc-2-odd', [
+  const folder = await recordRun(app, 'wc-2-odd', [
     { type: 'started', schema: 99 },
     { type: 'teleport', to: 'home' },
     { type: 'tool_call', tool: 'unheard-of', arguments: { deep: [1] } },
@@ -133,22 +133,22 @@ test('runs with nothing in common say so, and what is not known is not made up',
   await expect(about).toContainText('The second run was recorded in a newer format.');
   await expect(about).toContainText('The second run has no times.');
   for (const name of ['Time', 'Tokens in', 'Cost', 'Model'])
-    await expect(factOf(dialog, name)).toContainText(/unknown.*unknown/);
-  await expect(factOf(dialog, 'Commands')).toContainText(/1.*0.*\u22121/);
+    await expect(getFact(dialog, name)).toContainText(/unknown.*unknown/);
+  await expect(getFact(dialog, 'Commands')).toContainText(/1.*0.*\u22121/);
   await expectAccessible(app.page);
 
   await rm(folder, { recursive: true });
   await dialog.getByRole('button', { name: 'Refresh' }).click();
   await expect(dialog.getByRole('alert')).toContainText('Second: The run no longer exists.');
-  await record(app, 'wc-2-odd', [{ type: 'bash_command', command: 'npm test' }]);
+  await recordRun(app, 'wc-2-odd', [{ type: 'bash_command', command: 'npm test' }]);
   await dialog.getByRole('alert').getByRole('button', { name: 'Refresh' }).click();
-  await expect(factOf(dialog, 'Commands')).toContainText(/1.*1.*the same/);
+  await expect(getFact(dialog, 'Commands')).toContainText(/1.*1.*the same/);
   await expect(about).not.toContainText('no steps in common');
 });
 
 test('a run is not offered to be compared with itself', { tag: '@web' }, async ({ open }) => {
   const app = await open();
-  await record(app, 'wc-1-only', [{ type: 'bash_command', command: 'npm test' }]);
+  await recordRun(app, 'wc-1-only', [{ type: 'bash_command', command: 'npm test' }]);
   const { page } = app;
   const appPage = new AppPage(page);
   await appPage.show('Mission Control');

@@ -1,4 +1,4 @@
-import { hold } from '../fixtures/provider/gate.ts';
+import { createGate } from '../fixtures/provider/gate.ts';
 import { answer, waiting } from '../fixtures/provider/script.ts';
 import { AppPage } from './app-page.ts';
 import { expectAccessible } from './expect-accessible.ts';
@@ -7,18 +7,18 @@ import { expect, test } from './test.ts';
 const widths = [1920, 1280, 1100, 900, 820, 640, 480, 360] as const;
 
 // @web: the page lays this out, the same on both hosts.
-test('the composer keeps its height under the first letter, and no picker is cut', { tag: '@web' }, async ({
+test('the composer keeps its height when the first letter is typed, and no picker is cut off', { tag: '@web' }, async ({
   open,
 }) => {
-  const gate = hold();
+  const gate = createGate();
   const { page } = await open({
-    options: { approval_mode: 'ask-for-everything', changes_open: true },
+    settings: { approval_mode: 'ask-for-everything', changes_open: true },
     provider: { steps: [waiting(gate, answer('Done.'))] },
   });
   const appPage = new AppPage(page);
-  await appPage.say('Go');
+  await appPage.sendMessage('Go');
   await expect(appPage.button('Stop')).toBeVisible();
-  await appPage.command('Open Changes');
+  await appPage.runCommand('Open Changes');
   const box = async () => {
     const { height, y } = (await appPage.message.boundingBox()) ?? { height: 0, y: 0 };
     return { height, y };

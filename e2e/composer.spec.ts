@@ -33,7 +33,7 @@ test('@ finds files of the folder, and what is chosen goes with the message', { 
   await suggestions.getByRole('option', { name: 'greet.js' }).click();
   await expect(appPage.message).toHaveValue('See @"src/composer view.ts" @greet.js ');
   await expect(appPage.message).toBeFocused();
-  await appPage.send();
+  await appPage.sendDraft();
   await expect(appPage.turns('Codex')).toContainText('Read.');
   await expect(appPage.turns('You').getByRole('listitem')).toHaveText(['src/composer view.ts', 'greet.js']);
 });
@@ -85,7 +85,7 @@ test('files go with a message, stay with its draft across a reload, and appear w
   await expect(chips.getByRole('listitem')).toHaveText(['dot.png', 'pasted.txt']);
   await expect(appPage.message).toHaveValue('');
 
-  await appPage.say('Look');
+  await appPage.sendMessage('Look');
   await expect(appPage.turns('Codex')).toContainText('Seen.');
   await expect(chips).toBeHidden();
   const said = appPage.turns('You');
@@ -105,9 +105,9 @@ test('a dropped file is attached, and one that is too large is refused where it 
 test('Up and Down walk through sent messages and back to the draft', { tag: '@web' }, async ({ open }) => {
   const { page } = await open({ provider: { steps: [answer('One.'), answer('Two.')] } });
   const appPage = new AppPage(page);
-  await appPage.say('first, @greet said');
+  await appPage.sendMessage('first, @greet said');
   await expect(appPage.turns('Codex')).toContainText('One.');
-  await appPage.say('second');
+  await appPage.sendMessage('second');
   await expect(appPage.turns('Codex').last()).toContainText('Two.');
   await appPage.message.fill('half');
   await appPage.message.press('Home');
@@ -143,7 +143,7 @@ test('selections in an answer and in a diff are quoted with their source, in one
     provider: { steps: [change, answer('Renamed it carefully.'), answer('Then so.')] },
   });
   const appPage = new AppPage(page);
-  await appPage.say('Change it');
+  await appPage.sendMessage('Change it');
   await appPage
     .turns('Codex')
     .getByText('Renamed it carefully.')
@@ -162,7 +162,7 @@ test('selections in an answer and in a diff are quoted with their source, in one
   await expect(appPage.message).toHaveValue(quoted);
   await appPage.message.press('ControlOrMeta+End');
   await page.keyboard.type('Name it otherwise.');
-  await appPage.send();
+  await appPage.sendDraft();
   await expect(appPage.turns('Codex').last()).toContainText('Then so.');
   await expect(appPage.turns('You').last()).toContainText('Name it otherwise.');
 });

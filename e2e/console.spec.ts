@@ -1,10 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { hold } from '../fixtures/provider/gate.ts';
+import { createGate } from '../fixtures/provider/gate.ts';
 import { answer, run, together, waiting } from '../fixtures/provider/script.ts';
 import { AppPage } from './app-page.ts';
 import { expectAccessible } from './expect-accessible.ts';
-import { playHost } from './played-host.ts';
+import { interceptHost } from './intercepted-host.ts';
 import { expect, test } from './test.ts';
 
 // What commands print, in a real terminal on the page.
@@ -20,7 +20,7 @@ test('output has its colors, and a failed command shows its exit code', { tag: '
   });
   const appPage = new AppPage(page);
   await expect(appPage.console).toBeHidden();
-  await appPage.say('Run it');
+  await appPage.sendMessage('Run it');
   await expect(appPage.runs.getByRole('option', { name: /^printf .*, exit 3, / })).toBeVisible();
   const green = appPage.terminal.getByText('green words', { exact: true });
   await expect(green).toBeVisible();
@@ -31,7 +31,7 @@ test('output has its colors, and a failed command shows its exit code', { tag: '
   await expect(appPage.transcript.getByRole('button', { name: /exit 3/ })).toBeVisible();
   await expectAccessible(page);
   await appPage.console.getByRole('button', { name: 'Copy output' }).click();
-  await expect.poll(() => appPage.pasted()).toBe('green words plain words');
+  await expect.poll(() => appPage.readPastedText()).toBe('green words plain words');
 });
 
 // @web: the test plays the host over the socket, which the desktop does not have.
@@ -39,14 +39,14 @@ test('a thousand commands are a list of a few elements, which keys and screen re
   tag: '@web',
 }, async ({ open }) => {
   const { page } = await open({ provider: { steps: [answer('Begun.')] } });
-  const host = await playHost(page);
+  const host = await interceptHost(page);
   await page.reload();
   const appPage = new AppPage(page);
-  await appPage.say('Begin');
+  await appPage.sendMessage('Begin');
   await expect(appPage.turns('Codex')).toContainText('Begun.');
   const threadId = Object(host.received('threadsChanged'))[0].id;
   for (let number = 1; number <= 1_000; number++) {
-    host.emit('execRunChanged', {
+    host.emit('commandRunChanged', {
       ...{ id: `run-${number}`, threadId, turnId: `turn-${number}`, command: `make part-${number}`, cwd: null },
       ...{
         status: 'done',
@@ -55,7 +55,7 @@ test('a thousand commands are a list of a few elements, which keys and screen re
         durationMs: 100 * number,
         outputLength: 0,
       },
-      adopted: false,
+      isAdopted: false,
     });
   }
   const options = appPage.runs.getByRole('option');
@@ -95,7 +95,7 @@ test('the cursor moves as the program moves it', { tag: '@web' }, async ({ open 
     provider: { steps: [print('loading 10%%\\rloading 100%%\\none\\ntwo\\n\\033[2Aend\\n'), answer('Done.')] },
   });
   const appPage = new AppPage(page);
-  await appPage.say('Run it');
+  await appPage.sendMessage('Run it');
   await expect(appPage.terminal).toContainText('loading 100%');
   await expect(appPage.terminal).not.toContainText('loading 10%');
   await expect(appPage.terminal).toContainText('end');
@@ -103,12 +103,12 @@ test('the cursor moves as the program moves it', { tag: '@web' }, async ({ open 
   await expect(appPage.terminal).not.toContainText('one');
 });
 
-test('output that no delta brought is there when the command has ended', { tag: '@web' }, async ({ open }) => {
+test('output that Codex did not stream is shown once the command has ended', { tag: '@web' }, async ({ open }) => {
   const lines = Array.from({ length: 40 }, (_, line) => `line ${line + 1}`);
   const { page } = await open({ provider: { steps: [run('seq -f "line %g" 40'), answer('Done.')] } });
   const appPage = new AppPage(page);
   await page.setViewportSize({ width: 1280, height: 1600 });
-  await appPage.say('Count');
+  await appPage.sendMessage('Count');
   await expect(appPage.runs.getByRole('option', { name: /exit 0/ })).toBeVisible();
   await page.getByRole('separator', { name: 'Console height' }).focus();
   await page.keyboard.press('End');
@@ -124,7 +124,7 @@ test('every command of the thread is listed, the newest first, and arrows choose
     provider: { steps: [together(run('echo apples')), run('echo pears'), answer('Done.')] },
   });
   const appPage = new AppPage(page);
-  await appPage.say('Run both');
+  await appPage.sendMessage('Run both');
   await expect(appPage.runs.getByRole('option')).toHaveCount(2);
   await expect(appPage.runs.getByRole('option').first()).toHaveAccessibleName(/^echo pears, exit 0/);
   await expect(appPage.terminal).toContainText('pears');
@@ -138,7 +138,7 @@ test('links and titles that a program prints do nothing', { tag: '@web' }, async
     '\\033]8;;https://evil.example/\\033\\\\click me\\033]8;;\\033\\\\ \\033]0;owned\\007\\033]2;owned\\007after\\n';
   const { page } = await open({ provider: { steps: [print(hostile), answer('Done.')] } });
   const appPage = new AppPage(page);
-  await appPage.say('Run it');
+  await appPage.sendMessage('Run it');
   const words = appPage.terminal.getByText('click me');
   await expect(words).toBeVisible();
   await expect(words).toHaveCSS('text-decoration-line', 'none');
@@ -152,13 +152,13 @@ test('links and titles that a program prints do nothing', { tag: '@web' }, async
 });
 
 test('Stop ends the command that runs', { tag: '@web' }, async ({ open }) => {
-  const gate = hold();
+  const gate = createGate();
   const goesOn = 'while :; do echo alive; sleep 0.1; done';
   const { page } = await open({
     provider: { steps: [run(goesOn, { yieldMs: 30_000 }), waiting(gate, answer('No.'))] },
   });
   const appPage = new AppPage(page);
-  await appPage.say('Run it');
+  await appPage.sendMessage('Run it');
   await expect(appPage.terminal).toContainText('alive');
   await appPage.button('Stop').click();
   await expect(appPage.runs.getByRole('option')).not.toHaveAccessibleName(/running/);
@@ -172,7 +172,7 @@ test('a command that outlives its turn is marked and can be ended', { tag: '@web
     provider: { steps: [run('echo begun; exec tail -f /dev/null', { yieldMs: 300 }), answer('It goes on.')] },
   });
   const appPage = new AppPage(page);
-  await appPage.say('Run it');
+  await appPage.sendMessage('Run it');
   await expect(appPage.turns('Codex')).toContainText('It goes on.');
   const option = appPage.runs.getByRole('option');
   await expect(option).toHaveAccessibleName(/still running/);
@@ -191,7 +191,7 @@ test('stays responsive with 100 MB of output, and says what Codex dropped', { ta
     },
   });
   const appPage = new AppPage(page);
-  await appPage.say('Print a lot');
+  await appPage.sendMessage('Print a lot');
   await expect(appPage.runs.getByRole('option', { name: /running/ })).toBeVisible();
   await page.evaluate(watchFrames);
   await writeFile(join(workspace, 'go'), '');

@@ -24,7 +24,7 @@ test('what is selected is copied as Markdown, by button, by key and from the pal
   const app = await start({ provider: { steps: [answer(text), answer('Second.')] } });
   const { page } = app;
   const appPage = new AppPage(page);
-  await appPage.say('What *now*?');
+  await appPage.sendMessage('What *now*?');
   await expect(appPage.turns('Codex')).toContainText('The end.');
   // The page of the desktop app may write to the clipboard, and not read it.
   const copied = () =>
@@ -52,7 +52,7 @@ test('what is selected is copied as Markdown, by button, by key and from the pal
 
   // Over messages, and from the palette, whose field takes the selection.
   await select(page, 'What *now*?', 5, 'bold', 2);
-  await appPage.command('copy as markdown');
+  await appPage.runCommand('copy as markdown');
   await expect.poll(copied).toBe('*now*?\n\n## Plan\n\nUse **bo**');
   await page.keyboard.press('ControlOrMeta+k');
   await page.keyboard.type('copy as mark');

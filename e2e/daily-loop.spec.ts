@@ -1,5 +1,5 @@
 import type { Locator } from '@playwright/test';
-import { hold } from '../fixtures/provider/gate.ts';
+import { createGate } from '../fixtures/provider/gate.ts';
 import { updateFile } from '../fixtures/provider/patch-text.ts';
 import { answer, patch, run, waiting } from '../fixtures/provider/script.ts';
 import { AppPage } from './app-page.ts';
@@ -16,7 +16,7 @@ test('a window is ready to type in, and keys go through the threads', { tag: '@w
   await keyboard.type('First thread');
   await keyboard.press('Enter');
   await expect(appPage.turns('Codex')).toContainText('One.');
-  await appPage.command('New thread');
+  await appPage.runCommand('New thread');
   await expect(appPage.message).toBeFocused();
   await keyboard.type('Second thread');
   await keyboard.press('Enter');
@@ -34,12 +34,12 @@ test('a window is ready to type in, and keys go through the threads', { tag: '@w
   await expect(appPage.message).toBeFocused();
 });
 
-test('one list has what waits and what has finished unseen, and opens it where it is answered', {
+test('one list shows what waits and what finished unseen, and opens it where it is answered', {
   tag: '@web',
 }, async ({ open }) => {
-  const gate = hold();
+  const gate = createGate();
   const { page } = await open({
-    options: { approval_mode: 'ask-for-everything' },
+    settings: { approval_mode: 'ask-for-everything' },
     provider: { steps: [run('echo asked'), waiting(gate, answer('It is done.'))] },
   });
   const appPage = new AppPage(page);
@@ -47,9 +47,9 @@ test('one list has what waits and what has finished unseen, and opens it where i
   const button = page.getByRole('button', { name: /^What needs me/ });
   const list = appPage.dialog('What needs me');
   await expect(button).toBeHidden();
-  await appPage.say('Ask me first');
+  await appPage.sendMessage('Ask me first');
   await expect(appPage.approval).toContainText('echo asked');
-  await appPage.command('New thread');
+  await appPage.runCommand('New thread');
   await expect(button).toHaveAccessibleName('What needs me: 1');
 
   await keyboard.press('ControlOrMeta+Shift+a');
@@ -61,9 +61,9 @@ test('one list has what waits and what has finished unseen, and opens it where i
   await keyboard.press('Enter');
   await expect(list).toBeHidden();
   await expect(appPage.approval).toContainText('echo asked');
-  await appPage.takesAnswers();
+  await appPage.waitUntilAnswerable();
   await keyboard.press('y');
-  await appPage.command('New thread');
+  await appPage.runCommand('New thread');
   await expect(button).toBeHidden();
   gate.release();
   await expect(button).toHaveAccessibleName('What needs me: 1');
@@ -80,17 +80,17 @@ test('one list has what waits and what has finished unseen, and opens it where i
   await expect(appPage.message).toBeFocused();
 });
 
-test('the list goes from one waiting thread to the card of another', { tag: '@web' }, async ({ open }) => {
+test('the needs list moves from one waiting thread to the card of another', { tag: '@web' }, async ({ open }) => {
   const { page } = await open({
-    options: { approval_mode: 'ask-for-everything' },
+    settings: { approval_mode: 'ask-for-everything' },
     provider: { steps: [run('echo one'), run('echo two')] },
   });
   const appPage = new AppPage(page);
   const { keyboard } = page;
-  await appPage.say('First');
+  await appPage.sendMessage('First');
   await expect(appPage.approval).toContainText('echo one');
-  await appPage.command('New thread');
-  await appPage.say('Second');
+  await appPage.runCommand('New thread');
+  await appPage.sendMessage('Second');
   await expect(appPage.approval).toContainText('echo two');
   await keyboard.press('F8');
   await expect(appPage.approval.getByRole('button', { name: 'Approve', exact: true })).toBeFocused();
@@ -112,7 +112,7 @@ test('F6 goes through the areas of the window, and back', { tag: '@web' }, async
   });
   const appPage = new AppPage(page);
   const { keyboard } = page;
-  await appPage.say('Make it two');
+  await appPage.sendMessage('Make it two');
   await expect(appPage.turns('Codex')).toContainText('Two.');
   await expect(appPage.console).toBeVisible();
   await expect(appPage.changes).toBeVisible();

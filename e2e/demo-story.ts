@@ -6,7 +6,7 @@ import { expect } from './test.ts';
 /** What the demo asks by itself. */
 export const { question } = texts;
 
-/** What the demo asks the person to approve, in order. */
+/** What the demo asks the user to approve, in order. */
 export const approvals: readonly string[] = ['node --test', fixedFile.path, 'node --test'];
 
 /** Expects the end of the story, in every part of the window. */

@@ -8,9 +8,9 @@ import { approvals, expectWholeStory, question } from './demo-story.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
-// A person who has never seen the app: no folder, no account.
+// A user who has never seen the app: no folder, no account.
 
-const newPerson = { workspace: null, codex: { providerConfig: { requires_openai_auth: true } } } as const;
+const signedOutUser = { workspace: null, codex: { providerConfig: { requires_openai_auth: true } } } as const;
 
 /** The sample project on disk. */
 async function demoFolder({ dataFolder }: App): Promise<string> {
@@ -19,10 +19,10 @@ async function demoFolder({ dataFolder }: App): Promise<string> {
   return join(demos, name, 'fair-share');
 }
 
-test('the demo plays itself: the person only approves, finds it all again after a reload, and watches it again', {
+test('the demo plays by itself with approvals only, survives a reload, and can be watched again', {
   tag: '@web',
 }, async ({ start }) => {
-  const app = await start(newPerson);
+  const app = await start(signedOutUser);
   const appPage = new AppPage(app.page);
   await appPage.button('Try the demo').click();
   await expect(appPage.button('Leave the demo')).toBeVisible();
@@ -49,7 +49,7 @@ test('the demo plays itself: the person only approves, finds it all again after 
 
   // A turn that has ended is one line, which opens.
   await app.page.reload();
-  await appPage.unfold(0);
+  await appPage.expandTurn(0);
   await expectWholeStory(appPage);
   await expect(appPage.threads.getByRole('listitem')).toHaveCount(1);
 
@@ -67,10 +67,8 @@ test('the demo plays itself: the person only approves, finds it all again after 
 });
 
 // @web: windows of the demo are the same on both hosts.
-test('a second window and a return to the demo show the same story, which is asked once', { tag: '@web' }, async ({
-  start,
-}) => {
-  const app = await start(newPerson);
+test('a second window and a return to the demo show the same story', { tag: '@web' }, async ({ start }) => {
+  const app = await start(signedOutUser);
   const [one, two] = [new AppPage(app.page), new AppPage(await app.newWindow())];
   await Promise.all([one, two].map((appPage) => appPage.button('Try the demo').click()));
   for (const appPage of [one, two]) await expect(appPage.approval).toContainText('node --test');
@@ -83,21 +81,21 @@ test('a second window and a return to the demo show the same story, which is ask
   }
 });
 
-test('takes another message after the story, and goes on to a folder of the person after the first-run question', {
+test('the demo takes another message, and continues in a folder of the user after the first-run question', {
   tag: '@web',
 }, async ({ start }) => {
-  const app = await start({ ...newPerson, options: { telemetry: {} }, flags: ['--demo'] });
+  const app = await start({ ...signedOutUser, settings: { telemetry: {} }, flags: ['--demo'] });
   const appPage = new AppPage(app.page);
   await expect(appPage.dialog('Privacy and telemetry')).toBeHidden();
-  // Like a person, it uses the window before it answers in it.
+  // Like a user, it uses the window before it answers in it.
   await appPage.message.click();
   for (const asked of approvals) {
     await expect(appPage.approval).toContainText(asked);
-    await appPage.takesAnswers();
+    await appPage.waitUntilAnswerable();
     await appPage.approve();
   }
   await expectWholeStory(appPage);
-  await appPage.say('Sing a song');
+  await appPage.sendMessage('Sing a song');
   await expect(appPage.turns('Codex').last()).toContainText('That was the whole demo.');
   await appPage.button('Try it on your folder').click();
   await expect(appPage.dialog('Open folder')).toBeHidden();
@@ -107,8 +105,8 @@ test('takes another message after the story, and goes on to a folder of the pers
   await expect.poll(() => readdir(join(app.dataFolder, 'demo'))).toEqual([]);
 });
 
-test('works by keyboard alone', { tag: '@web' }, async ({ start }) => {
-  const app = await start(newPerson);
+test('the demo works by keyboard alone', { tag: '@web' }, async ({ start }) => {
+  const app = await start(signedOutUser);
   const appPage = new AppPage(app.page);
   const { keyboard } = app.page;
   await appPage.tabTo(appPage.button('Try the demo'));
@@ -119,7 +117,7 @@ test('works by keyboard alone', { tag: '@web' }, async ({ start }) => {
     await keyboard.press('F8');
     await expect(appPage.approval.getByRole('button', { name: 'Approve', exact: true })).toBeFocused();
     // The next request may be there at once; each differs from the previous one.
-    await appPage.takesAnswers();
+    await appPage.waitUntilAnswerable();
     await keyboard.press('y');
   }
   await expectWholeStory(appPage);
@@ -127,7 +125,7 @@ test('works by keyboard alone', { tag: '@web' }, async ({ start }) => {
 
 // @desktop: the same folders on both hosts.
 test('leaving the demo removes everything it made', { tag: '@desktop' }, async ({ start }) => {
-  const app = await start(newPerson);
+  const app = await start(signedOutUser);
   const appPage = new AppPage(app.page);
   await appPage.button('Try the demo').click();
   await expect(appPage.button('Leave the demo')).toBeVisible();

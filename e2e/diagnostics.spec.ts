@@ -9,10 +9,10 @@ import { expect, test } from './test.ts';
 
 const secret = `npm_${'a1B2c3D4'.repeat(5)}`.slice(0, 40);
 
-test('counts and logs what a turn did, without its text', { tag: '@web' }, async ({ start }) => {
+test('diagnostics counts and logs what a turn did, without its text', { tag: '@web' }, async ({ start }) => {
   const app = await start({ provider: { steps: [run(`echo ${secret}; exit 3`), answer('The zebra has stripes.')] } });
   const appPage = new AppPage(app.page);
-  await appPage.say('Tell me of the zebra');
+  await appPage.sendMessage('Tell me of the zebra');
   await expect(appPage.turns('Codex')).toContainText('stripes');
   await expect(appPage.button('Stop')).toBeHidden();
   await appPage.show('Diagnostics');
@@ -35,7 +35,7 @@ test('counts and logs what a turn did, without its text', { tag: '@web' }, async
   await expect(app.page.getByText('No lines match this filter.')).toBeVisible();
 
   await appPage.show('Threads');
-  expect(await appPage.pasted()).toContain('[exec] exec: exec.end outcome=failed exitCode=3');
+  expect(await appPage.readPastedText()).toContain('[exec] exec: exec.end outcome=failed exitCode=3');
   const file = join(app.dataFolder, 'logs', 'workcell.log');
   await expect.poll(() => readFile(file, 'utf8').catch(() => '')).toContain('exec.end outcome=failed exitCode=3');
   const written = await readFile(file, 'utf8');
@@ -44,9 +44,7 @@ test('counts and logs what a turn did, without its text', { tag: '@web' }, async
 });
 
 // @web: exports.spec.ts saves a file on both hosts.
-test('lines come as they happen, wait while the log is paused, and can be saved', { tag: '@web' }, async ({
-  start,
-}) => {
+test('log lines appear live, wait while the log is paused, and can be saved', { tag: '@web' }, async ({ start }) => {
   const app = await start({ provider: { steps: [answer('One.'), answer('Two.')] } });
   const appPage = new AppPage(app.page);
   await appPage.show('Diagnostics');
@@ -54,7 +52,7 @@ test('lines come as they happen, wait while the log is paused, and can be saved'
   await expect(log).toContainText('ready, codex-cli');
   await appPage.button('Pause').press('Enter');
   await appPage.show('Threads');
-  await appPage.say('First');
+  await appPage.sendMessage('First');
   await expect(appPage.turns('Codex')).toContainText('One.');
   await appPage.show('Diagnostics');
   await expect(log).toContainText('chat.turn_completed');
@@ -65,7 +63,7 @@ test('lines come as they happen, wait while the log is paused, and can be saved'
 
   await appPage.button('Pause').press('Enter');
   const other = new AppPage(await app.newWindow());
-  await other.say('Second');
+  await other.sendMessage('Second');
   await expect(other.turns('Codex').last()).toContainText('Two.');
   const resume = app.page.getByRole('button', { name: /^Resume, \d+ new lines$/ });
   await expect(resume).toBeVisible();
@@ -91,7 +89,7 @@ test('shows what Codex wrote to stderr during a turn that failed, collapsed', { 
     provider: { steps: [command, fail(401, { message: 'No key' })] },
   });
   const appPage = new AppPage(app.page);
-  await appPage.say('Run it');
+  await appPage.sendMessage('Run it');
   await expect(appPage.turns('Status')).toContainText('did not accept your sign-in');
   const logged = appPage.transcript.getByRole('button', { name: /^Codex logged \d+ lines?/ });
   await expect(logged).toHaveAttribute('aria-expanded', 'false');

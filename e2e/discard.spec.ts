@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { personMessages } from '../fixtures/provider/model-request.ts';
+import { listUserMessages } from '../fixtures/provider/model-request.ts';
 import { addFile, updateFile } from '../fixtures/provider/patch-text.ts';
 import { answer, patch } from '../fixtures/provider/script.ts';
 import { AppPage } from './app-page.ts';
@@ -9,11 +9,11 @@ import { expect, test } from './test.ts';
 
 // Keeping and discarding what a turn changed: per hunk, line, file and turn.
 
-const numbered = (changed: Readonly<Record<number, string>> = {}): string =>
+const numberLines = (changed: Readonly<Record<number, string>> = {}): string =>
   Array.from({ length: 60 }, (_, at) => `${changed[at] ?? `line ${at}`}\n`).join('');
 
 /** Reads a file, which is not there for a moment while it is replaced. */
-const textOf = (at: string) => () => readFile(at, 'utf8').catch(() => null);
+const readFileText = (at: string) => () => readFile(at, 'utf8').catch(() => null);
 
 const changes = patch([
   updateFile('src/a.txt', [
@@ -24,17 +24,17 @@ const changes = patch([
   addFile('src/new.txt', 'new\n'),
 ]);
 
-test('hunks are discarded by mouse and by key, and the agent hears of it with the next message', {
+test('hunks are discarded by mouse and by key, and the next message reports it to the agent', {
   tag: '@web',
 }, async ({ open }) => {
   const app = await open({
-    workspace: { files: { 'src/a.txt': numbered() } },
+    workspace: { files: { 'src/a.txt': numberLines() } },
     provider: { steps: [changes, answer('Done.'), answer('As you say.')] },
   });
   const { page } = app;
   const appPage = new AppPage(page);
-  const text = textOf(join(app.workspace, 'src/a.txt'));
-  await appPage.say('Change it');
+  const text = readFileText(join(app.workspace, 'src/a.txt'));
+  await appPage.sendMessage('Change it');
   await expect(appPage.turns('Codex').last()).toContainText('Done.');
   const button = (name: string) => appPage.diff.getByRole('button', { name, exact: true });
 
@@ -46,7 +46,7 @@ test('hunks are discarded by mouse and by key, and the agent hears of it with th
   await appPage.diff.getByText('five', { exact: true }).hover();
   await expectAccessible(page);
   await first.click();
-  await expect.poll(text).toBe(numbered({ 30: 'thirty\nand more', 50: 'fifty' }));
+  await expect.poll(text).toBe(numberLines({ 30: 'thirty\nand more', 50: 'fifty' }));
   await expect(first).toHaveCount(0);
   await expect(appPage.toasts).toContainText('Discarded 1 hunk in a.txt');
   const note = appPage.button('Note on discarded changes');
@@ -57,14 +57,14 @@ test('hunks are discarded by mouse and by key, and the agent hears of it with th
 
   // Undone from the notice, the note goes too.
   await appPage.toasts.getByRole('button', { name: 'Undo' }).click();
-  await expect.poll(text).toBe(numbered({ 5: 'five', 30: 'thirty\nand more', 50: 'fifty' }));
+  await expect.poll(text).toBe(numberLines({ 5: 'five', 30: 'thirty\nand more', 50: 'fifty' }));
   await expect(note).toHaveCount(0);
   await expect(first).toBeAttached();
 
   // By key, on the hunk with the focus.
   await button('Keep hunk 2 of 3 in src/a.txt').focus();
   await page.keyboard.press('u');
-  await expect.poll(text).toBe(numbered({ 5: 'five', 50: 'fifty' }));
+  await expect.poll(text).toBe(numberLines({ 5: 'five', 50: 'fifty' }));
   await button('Keep hunk 3 of 3 in src/a.txt').focus();
   await page.keyboard.press('k');
   await expect(appPage.diff.getByText('Kept', { exact: true })).toHaveCount(1);
@@ -72,7 +72,7 @@ test('hunks are discarded by mouse and by key, and the agent hears of it with th
   await page.keyboard.press('k');
   await expect(appPage.files.getByRole('treeitem', { name: /new\.txt, .*reviewed/ })).toBeVisible();
 
-  // Marks and the notes outlive the page. A text of the person replaces the notes.
+  // Marks and the notes outlive the page. A text of the user replaces the notes.
   await page.getByRole('button', { name: '2 notes on reviewed changes' }).click();
   await expect(page.getByRole('textbox', { name: 'Note on reviewed changes' })).toHaveValue(
     'I discarded 1 hunk in src/a.txt:\n```diff\n-line 30\n+thirty\n+and more\n```\n\n' +
@@ -92,10 +92,10 @@ test('hunks are discarded by mouse and by key, and the agent hears of it with th
   await page.keyboard.type('Why?');
   await page.keyboard.press('Enter');
   await appPage.message.fill('Go on');
-  await appPage.send();
+  await appPage.sendDraft();
   await expect(appPage.turns('Codex').last()).toContainText('As you say.');
   await expect(page.getByRole('button', { name: /on (discarded|reviewed) changes/ })).toHaveCount(0);
-  expect(personMessages(await app.provider.requestArrived(3)).at(-1)).toBe(
+  expect(listUserMessages(await app.provider.requestArrived(3)).at(-1)).toBe(
     'Go on\n\nLeave line 30 alone, please.\n\nI keep 1 hunk in src/a.txt.\n\n' +
       'src/a.txt, line 52:\n```diff\n+fifty\n```\nWhy?',
   );
@@ -105,24 +105,24 @@ test('selected lines go alone, and a later edit is overwritten only after a ques
   open,
 }) => {
   const app = await open({
-    workspace: { files: { 'src/a.txt': numbered() } },
+    workspace: { files: { 'src/a.txt': numberLines() } },
     provider: { steps: [changes, answer('Done.')] },
   });
   const { page } = app;
   const appPage = new AppPage(page);
   const at = join(app.workspace, 'src/a.txt');
-  const text = textOf(at);
-  await appPage.say('Change it');
+  const text = readFileText(at);
+  await appPage.sendMessage('Change it');
   await expect(appPage.turns('Codex').last()).toContainText('Done.');
   const button = (name: string) => appPage.diff.getByRole('button', { name, exact: true });
 
   await appPage.diff.getByText('and more', { exact: true }).selectText();
   await button('Discard 1 line hunk 2 of 3 in src/a.txt').focus();
   await page.keyboard.press('u');
-  await expect.poll(text).toBe(numbered({ 5: 'five', 30: 'thirty', 50: 'fifty' }));
+  await expect.poll(text).toBe(numberLines({ 5: 'five', 30: 'thirty', 50: 'fifty' }));
   await expect(appPage.toasts).toContainText('Discarded 1 line in a.txt');
 
-  const mine = numbered({ 5: 'mine', 30: 'thirty', 50: 'fifty' });
+  const mine = numberLines({ 5: 'mine', 30: 'thirty', 50: 'fifty' });
   await writeFile(at, mine);
   await appPage.changes
     .getByRole('button', { name: 'Discard the rest' })
@@ -137,7 +137,7 @@ test('selected lines go alone, and a later edit is overwritten only after a ques
 
   await appPage.changes.getByRole('button', { name: /^Discard (the rest|all)$/ }).click();
   await question.getByRole('button', { name: 'Discard anyway' }).click();
-  await expect.poll(text).toBe(numbered());
+  await expect.poll(text).toBe(numberLines());
   await expect(readFile(join(app.workspace, 'src/new.txt'))).rejects.toThrow('ENOENT');
   await appPage.toasts.filter({ hasText: 'changes in 2 files' }).getByRole('button', { name: 'Undo' }).last().click();
   await expect.poll(text).toBe(mine);
@@ -147,13 +147,13 @@ test('keys reach the file in the tree and rows selected with arrows, and a comme
   tag: '@web',
 }, async ({ open }) => {
   const app = await open({
-    workspace: { files: { 'src/a.txt': numbered() } },
+    workspace: { files: { 'src/a.txt': numberLines() } },
     provider: { steps: [changes, answer('Done.')] },
   });
   const { page } = app;
   const appPage = new AppPage(page);
-  const text = textOf(join(app.workspace, 'src/a.txt'));
-  await appPage.say('Change it');
+  const text = readFileText(join(app.workspace, 'src/a.txt'));
+  await appPage.sendMessage('Change it');
   await expect(appPage.turns('Codex').last()).toContainText('Done.');
   const button = (name: string) => appPage.diff.getByRole('button', { name, exact: true });
 
@@ -163,14 +163,14 @@ test('keys reach the file in the tree and rows selected with arrows, and a comme
   await page.keyboard.type('ku');
   await expect(appPage.diff.getByRole('textbox')).toHaveValue('ku');
   await page.keyboard.press('Escape');
-  expect(await text()).toBe(numbered({ 5: 'five', 30: 'thirty\nand more', 50: 'fifty' }));
+  expect(await text()).toBe(numberLines({ 5: 'five', 30: 'thirty\nand more', 50: 'fifty' }));
 
   // Rows that are selected with Shift and the arrow keys.
   await button('Comment on line 31').focus();
   await page.keyboard.press('Shift+ArrowDown');
   await expect(button('Discard 2 lines hunk 2 of 3 in src/a.txt')).toBeAttached();
   await page.keyboard.press('u');
-  await expect.poll(text).toBe(numbered({ 5: 'five', 50: 'fifty' }).replace('line 29\nline 30\n', 'line 29\n'));
+  await expect.poll(text).toBe(numberLines({ 5: 'five', 50: 'fifty' }).replace('line 29\nline 30\n', 'line 29\n'));
 
   // The file that has the focus in the tree.
   await appPage.files.focus();
@@ -181,7 +181,7 @@ test('keys reach the file in the tree and rows selected with arrows, and a comme
   await page.keyboard.press('k');
   await expect(appPage.files.getByRole('treeitem', { name: /a\.txt, .*reviewed/ })).toHaveCount(0);
   await page.keyboard.press('u');
-  await expect.poll(text).toBe(numbered());
+  await expect.poll(text).toBe(numberLines());
   await expect(appPage.files.getByRole('treeitem', { name: /a\.txt, .*discarded/ })).toBeVisible();
 
   // The note is left out by key, and the focus goes on.

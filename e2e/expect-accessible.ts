@@ -4,15 +4,15 @@ import axe, { type AxeResults, type RunOptions } from 'axe-core';
 const standard = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 /** A row's name is a description in words; its cells joined together are not its label. */
-const isRow = /^<\w+[^>]* role="(?:option|treeitem)"/;
+const rowPattern = /^<\w+[^>]* role="(?:option|treeitem)"/;
 
 /** The rules of the standard about colors. Themes differ in nothing else. */
-const aboutColors = ['color-contrast', 'link-in-text-block'];
+const colorRules = ['color-contrast', 'link-in-text-block'];
 
 /** Checks the page against WCAG 2.2 AA in the dark theme, and its colors in the light theme too. */
 export async function expectAccessible(page: Page): Promise<void> {
   await page.emulateMedia({ colorScheme: 'light' });
-  await expectAccessibleIn(page, 'light', { type: 'rule', values: aboutColors });
+  await expectAccessibleIn(page, 'light', { type: 'rule', values: colorRules });
   await page.emulateMedia({ colorScheme: 'dark' });
   await expectAccessibleIn(page, 'dark');
 }
@@ -28,10 +28,10 @@ export async function expectAccessibleIn(
   await page.evaluate(
     'Promise.allSettled(document.getAnimations().filter((it) => it instanceof CSSTransition).map((it) => it.finished))',
   );
-  const violations = await violationsOf(page, { runOnly });
+  const violations = await findViolations(page, { runOnly });
   const found = violations.flatMap(({ id, nodes }) =>
     nodes
-      .filter(({ html }) => id !== 'label-content-name-mismatch' || !isRow.test(html))
+      .filter(({ html }) => id !== 'label-content-name-mismatch' || !rowPattern.test(html))
       .map(({ target, failureSummary }) => `${id} at ${target.join(' ')}: ${failureSummary}`),
   );
   expect(found, `what is not accessible in the ${theme} theme`).toEqual([]);
@@ -41,7 +41,7 @@ export async function expectAccessibleIn(
  * What axe finds on the page and in its frames; without `runOnly`, by all of its rules. Runs axe directly: its builder
  * for Playwright takes seconds per page to do the same.
  */
-export async function violationsOf(page: Page, options: RunOptions): Promise<AxeResults['violations']> {
+export async function findViolations(page: Page, options: RunOptions): Promise<AxeResults['violations']> {
   // The axe of the page asks the axe of each frame. Without `void`, the whole library would be sent back as the value.
   for (const frame of page.frames()) {
     if (!(await frame.evaluate('"axe" in window'))) await frame.evaluate(`${axe.source}; void 0`);

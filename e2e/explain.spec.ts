@@ -9,9 +9,9 @@ import { expect, test } from './test.ts';
 // Why a run took as long as it did: its time axis and the part that explains it.
 
 const id = 'wc-1-20261120T064510Z';
-const began = Date.UTC(2026, 10, 20, 6, 45, 10);
+const startedAt = Date.UTC(2026, 10, 20, 6, 45, 10);
 const asked = { approval_id: 'a-1', command: 'npm publish' };
-const spent = { model: 'gpt-5.5', input_tokens: 12_000, cached_input_tokens: 8_000, output_tokens: 900 };
+const usage = { model: 'gpt-5.5', input_tokens: 12_000, cached_input_tokens: 8_000, output_tokens: 900 };
 
 const recorded: readonly (readonly [seconds: number, type: string, data: Readonly<Record<string, unknown>>])[] = [
   [0, 'started', { schema: 1, toolchain: 'codex', model: 'gpt-5.5', workcell_id: id }],
@@ -19,11 +19,11 @@ const recorded: readonly (readonly [seconds: number, type: string, data: Readonl
   [8, 'thinking', { content: 'The tests come first' }],
   [8.2, 'bash_command', { command: 'npm test' }],
   [48, 'bash_output', { output: 'failed', exit_code: 1 }],
-  [49, 'usage', spent],
+  [49, 'usage', usage],
   [60, 'file_write', { path: 'src/resume.ts', added: 18, removed: 6 }],
   [61, 'bash_command', { command: 'npm test' }],
   [96, 'bash_output', { output: 'passed', exit_code: 0 }],
-  [97, 'usage', spent],
+  [97, 'usage', usage],
   [98, 'tool_call', { tool: 'changelog', arguments: {} }],
   [104, 'tool_result', { tool: 'changelog', result: 'ok' }],
   [105, 'bash_command', { command: 'npm publish' }],
@@ -31,11 +31,11 @@ const recorded: readonly (readonly [seconds: number, type: string, data: Readonl
   [285, 'approval', { ...asked, decision: 'approved', by: 'person', duration_ms: 180_000 }],
   [300, 'bash_output', { output: 'published', exit_code: 0 }],
   [303, 'response_complete', { content: 'It is published.' }],
-  [303.5, 'usage', spent],
+  [303.5, 'usage', usage],
   [304, 'completed', { status: 'success', exit_code: 0 }],
 ];
 
-async function show(app: SharedApp, lines: readonly string[]): Promise<Locator> {
+async function showRun(app: SharedApp, lines: readonly string[]): Promise<Locator> {
   const folder = join(app.workspace, '.workcells', id);
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'telemetry.jsonl'), lines.join(''));
@@ -47,13 +47,13 @@ async function show(app: SharedApp, lines: readonly string[]): Promise<Locator> 
   return dialog;
 }
 
-function lineOf([seconds, type, data]: (typeof recorded)[number]): string {
-  return `${JSON.stringify({ type, timestamp: new Date(began + seconds * 1_000).toISOString(), ...data })}\n`;
+function toLine([seconds, type, data]: (typeof recorded)[number]): string {
+  return `${JSON.stringify({ type, timestamp: new Date(startedAt + seconds * 1_000).toISOString(), ...data })}\n`;
 }
 
-test('says what held a run up, and shows it in the timeline', { tag: '@web' }, async ({ open }) => {
+test('Why shows what delayed a run, and opens it in the timeline', { tag: '@web' }, async ({ open }) => {
   const app = await open();
-  const dialog = await show(app, recorded.map(lineOf));
+  const dialog = await showRun(app, recorded.map(toLine));
   await dialog.getByRole('button', { name: 'Why', exact: true }).click();
   const part = dialog.getByRole('region', { name: 'Why', exact: true });
   const time = part.getByRole('table', { name: 'Where the time went' });
@@ -70,9 +70,9 @@ test('says what held a run up, and shows it in the timeline', { tag: '@web' }, a
   await expect(dialog.getByRole('region', { name: 'Event', exact: true })).toContainText('npm publish');
 });
 
-test('describes a range selected by keyboard, and zooms to it', { tag: '@web' }, async ({ open }) => {
+test('Why describes a time range selected by keyboard, and zooms to it', { tag: '@web' }, async ({ open }) => {
   const app = await open();
-  const dialog = await show(app, recorded.map(lineOf));
+  const dialog = await showRun(app, recorded.map(toLine));
   const waterfall = dialog.getByRole('listbox', { name: 'Waterfall' });
   await expect(dialog.getByText(/1 approval · 1 edit \+18 \u22126/)).toBeVisible();
   await waterfall.focus();
@@ -88,14 +88,14 @@ test('describes a range selected by keyboard, and zooms to it', { tag: '@web' },
   await expect(dialog.getByRole('button', { name: 'Whole run' })).toBeHidden();
 });
 
-test('says which times of a run without times, or with a changed clock, cannot be known', { tag: '@web' }, async ({
+test('Why marks unknown times of a run without timestamps or with a changed clock', { tag: '@web' }, async ({
   open,
 }) => {
   const app = await open();
   const timeless = recorded.map(
     ([, type, data]) => `${JSON.stringify({ type, ...data, ...(type === 'started' && { schema: 7 }) })}\n`,
   );
-  const dialog = await show(app, timeless);
+  const dialog = await showRun(app, timeless);
   await dialog.getByRole('button', { name: 'Why', exact: true }).click();
   const part = dialog.getByRole('region', { name: 'Why', exact: true });
   await expect(part).toContainText('19 events without a time');

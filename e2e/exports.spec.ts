@@ -5,7 +5,7 @@ import type { Locator, Page } from '@playwright/test';
 import { answer, patch, run } from '../fixtures/provider/script.ts';
 import type { SavedFile } from './app.ts';
 import { AppPage } from './app-page.ts';
-import { expectAccessible, violationsOf } from './expect-accessible.ts';
+import { expectAccessible, findViolations } from './expect-accessible.ts';
 import type { SharedApp } from './shared-app.ts';
 import { expect, test } from './test.ts';
 
@@ -17,9 +17,9 @@ const script = [
   patch('*** Add File: zebra.txt\n+stripes <b>everywhere</b>\n'),
   answer('It is **done**:\n\n```ts\nconst zebra: Array<string> = [];\n```\n\n<img src=x onerror="alert(1)">'),
 ];
-const worked = { options: { approval_mode: 'ask-when-needed' }, provider: { steps: script } };
+const exportOptions = { settings: { approval_mode: 'ask-when-needed' }, provider: { steps: script } };
 
-function dialogOf(page: Page): Locator {
+function getExportDialog(page: Page): Locator {
   return page.getByRole('dialog', { name: 'Export thread' });
 }
 
@@ -27,13 +27,18 @@ function dialogOf(page: Page): Locator {
 async function openExport(appPage: AppPage): Promise<Locator> {
   await appPage.button('Actions for this thread').click();
   await appPage.page.getByRole('menuitem', { name: 'Export…' }).click();
-  const dialog = dialogOf(appPage.page);
+  const dialog = getExportDialog(appPage.page);
   await expect(dialog.getByRole('button', { name: 'Export' })).toBeEnabled();
   return dialog;
 }
 
 /** Saves the shown thread in a format, and returns the file and its name. */
-async function exported(app: SharedApp, appPage: AppPage, format: string, redact: boolean): Promise<SavedFile> {
+async function exportShownThread(
+  app: SharedApp,
+  appPage: AppPage,
+  format: string,
+  redact: boolean,
+): Promise<SavedFile> {
   const dialog = await openExport(appPage);
   await dialog.getByRole('radio', { name: format }).check();
   const redacts = dialog.getByRole('switch');
@@ -47,22 +52,22 @@ async function exported(app: SharedApp, appPage: AppPage, format: string, redact
   return file;
 }
 
-async function work(page: Page): Promise<AppPage> {
+async function runWholeTurn(page: Page): Promise<AppPage> {
   const appPage = new AppPage(page);
-  await appPage.say('Write about zebras');
+  await appPage.sendMessage('Write about zebras');
   await expect(appPage.turns('Codex').last()).toContainText('It is done');
   return appPage;
 }
 
 /** Hands a file to the picker that the palette opens. */
 async function importFile(appPage: AppPage, path: string): Promise<void> {
-  const [picker] = await Promise.all([appPage.page.waitForEvent('filechooser'), appPage.command('Import…')]);
+  const [picker] = await Promise.all([appPage.page.waitForEvent('filechooser'), appPage.runCommand('Import…')]);
   await picker.setFiles(path);
 }
 
-test('the dialog says what it leaves out before you save a file', async ({ open }) => {
-  const { page } = await open(worked);
-  const appPage = await work(page);
+test('the export dialog shows what it leaves out before you save a file', async ({ open }) => {
+  const { page } = await open(exportOptions);
+  const appPage = await runWholeTurn(page);
   const dialog = await openExport(appPage);
   await expect(dialog.getByRole('radio', { name: 'Markdown' })).toBeFocused();
   await dialog.getByRole('button', { name: /places? will be replaced/ }).click();
@@ -77,27 +82,27 @@ test('the dialog says what it leaves out before you save a file', async ({ open 
   await expect(dialog).toBeHidden();
 });
 
-test('a thread is a Markdown file with its output and its changes', { tag: '@web' }, async ({ open }) => {
-  const app = await open(worked);
-  const appPage = await work(app.page);
-  const safe = await exported(app, appPage, 'Markdown', true);
+test('a thread is exported as Markdown with its output and changes', { tag: '@web' }, async ({ open }) => {
+  const app = await open(exportOptions);
+  const appPage = await runWholeTurn(app.page);
+  const safe = await exportShownThread(app, appPage, 'Markdown', true);
   expect(safe.name).toBe('Write about zebras.md');
   const text = await readFile(safe.path, 'utf8');
   for (const said of ['> Write about zebras', 'giraffe', '+stripes <b>', '[secret: GitHub token]', '[email address]']) {
     expect(text).toContain(said);
   }
   expect(text).not.toContain(key);
-  const whole = await exported(app, appPage, 'Markdown', false);
+  const whole = await exportShownThread(app, appPage, 'Markdown', false);
   expect(await readFile(whole.path, 'utf8')).toContain(`TOKEN=${key}`);
 });
 
-test('a thread is a telemetry file that Mission Control shows like any other run', { tag: '@web' }, async ({
+test('a thread is exported as a telemetry file that Mission Control shows like any other run', { tag: '@web' }, async ({
   open,
 }) => {
-  const app = await open(worked);
+  const app = await open(exportOptions);
   const { page, workspace } = app;
-  const appPage = await work(page);
-  const file = await exported(app, appPage, 'Telemetry', true);
+  const appPage = await runWholeTurn(page);
+  const file = await exportShownThread(app, appPage, 'Telemetry', true);
   expect(file.name).toBe('Write about zebras.telemetry.jsonl');
   const text = await readFile(file.path, 'utf8');
   expect(text).toContain('[secret: GitHub token]');
@@ -113,9 +118,12 @@ test('a thread is a telemetry file that Mission Control shows like any other run
 });
 
 // @web: it is about what a browser makes of the file.
-test('a thread is a page that opens without a network and runs nothing', { tag: '@web' }, async ({ browser, open }) => {
-  const app = await open(worked);
-  const file = await exported(app, await work(app.page), 'Web page', true);
+test('a thread is exported as a page that opens offline and runs nothing', { tag: '@web' }, async ({
+  browser,
+  open,
+}) => {
+  const app = await open(exportOptions);
+  const file = await exportShownThread(app, await runWholeTurn(app.page), 'Web page', true);
   expect(file.name).toBe('Write about zebras.html');
   const path = test.info().outputPath('thread.html');
   await writeFile(path, await readFile(file.path));
@@ -134,7 +142,7 @@ test('a thread is a page that opens without a network and runs nothing', { tag: 
     await expect(alone.getByText(/^giraffe/)).toBeVisible();
     await expect(alone.getByText('+stripes <b>everywhere</b>')).toBeVisible();
     await expect(alone.getByText('<img src=x onerror="alert(1)">')).toBeVisible();
-    expect(await violationsOf(alone, {})).toEqual([]);
+    expect(await findViolations(alone, {})).toEqual([]);
     expect(asked).toEqual([pathToFileURL(path).href]);
     expect(said).toEqual([]);
     await context.close();
@@ -142,10 +150,12 @@ test('a thread is a page that opens without a network and runs nothing', { tag: 
 });
 
 // @web: the dialog above saves a file on both hosts.
-test('a thread comes into another data folder as a file, and can be read there', { tag: '@web' }, async ({ start }) => {
-  const app = await start(worked);
-  const appPage = await work(app.page);
-  const file = await exported(app, appPage, 'Workcell file', false);
+test('an exported thread is imported into another data folder, and can be read there', { tag: '@web' }, async ({
+  start,
+}) => {
+  const app = await start(exportOptions);
+  const appPage = await runWholeTurn(app.page);
+  const file = await exportShownThread(app, appPage, 'Workcell file', false);
   expect(file.name).toBe('Write about zebras.jsonl');
   const path = test.info().outputPath('thread.jsonl');
   await writeFile(path, await readFile(file.path));
@@ -163,7 +173,7 @@ test('a thread comes into another data folder as a file, and can be read there',
   await expect(there.diff).toContainText('stripes <b>everywhere</b>');
   await expectAccessible(there.page);
 
-  const again = await exported(other, there, 'Workcell file', false);
+  const again = await exportShownThread(other, there, 'Workcell file', false);
   const records = async (from: string) => (await readFile(from, 'utf8')).split('\n').slice(2);
   expect(await records(again.path)).toEqual(await records(path));
 });

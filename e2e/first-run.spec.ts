@@ -8,9 +8,9 @@ import { AppPage } from './app-page.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
-// What a person is asked at the first start, what overrides their answer, and where they find it again.
+// What a user is asked at the first start, what overrides their answer, and where they find it again.
 
-const notAnswered = { telemetry: {} };
+const unansweredSettings = { telemetry: {} };
 const folders: TestFolder[] = [];
 test.afterEach(async () => {
   for (const folder of folders.splice(0)) await folder.remove();
@@ -37,12 +37,11 @@ function policyPlace(): string {
 }
 
 // @desktop: the tests below answer it on the web.
-test('it is answered by keyboard alone, off unless switched on, and remembered', { tag: '@desktop' }, async ({
-  start,
-  allowErrors,
-}) => {
+test('the first-run dialog is answered by keyboard, off unless switched on, and remembered', {
+  tag: '@desktop',
+}, async ({ start, allowErrors }) => {
   allowErrors(/WebSocket|ERR_/);
-  const app = await start({ options: notAnswered });
+  const app = await start({ settings: unansweredSettings });
   const { details, dialog, metrics, ping, proceed, show, updates } = firstRun(app.page);
   await expect(proceed).toBeFocused();
   await expect(dialog).toContainText('Workcell sends nothing about you unless you turn it on.');
@@ -98,8 +97,8 @@ test('it is answered by keyboard alone, off unless switched on, and remembered',
   await expect(firstRun(page).metrics).not.toBeChecked();
 });
 
-test('Enter is enough, and turns nothing on', { tag: '@web' }, async ({ start }) => {
-  const { page, dataFolder } = await start({ options: notAnswered });
+test('Enter closes the first-run dialog and turns nothing on', { tag: '@web' }, async ({ start }) => {
+  const { page, dataFolder } = await start({ settings: unansweredSettings });
   const { dialog, proceed } = firstRun(page);
   await expect(proceed).toBeFocused();
   await page.keyboard.press('Enter');
@@ -110,16 +109,16 @@ test('Enter is enough, and turns nothing on', { tag: '@web' }, async ({ start })
     .toMatch(/metrics = false\nlaunch_ping = false\ncheck_for_updates = false/);
 });
 
-test('shows what someone has turned on before anyone continues', { tag: '@web' }, async ({ start }) => {
-  const { page } = await start({ options: { telemetry: {}, desktop: { metrics: true, otlp: true } } });
+test('the first-run dialog shows what is already turned on', { tag: '@web' }, async ({ start }) => {
+  const { page } = await start({ settings: { telemetry: {}, desktop: { metrics: true, otlp: true } } });
   const { details, dialog, metrics } = firstRun(page);
   await expect(dialog).toContainText('Turned on: Share aggregate metrics, OpenTelemetry export.');
   await expect(details).toHaveAttribute('aria-expanded', 'true');
   await expect(metrics).toBeChecked();
 });
 
-test('nothing can be done before it is there, however long that takes', { tag: '@web' }, async ({ start }) => {
-  const app = await start({ options: notAnswered, workspace: null });
+test('the app is inert until the first-run dialog has loaded', { tag: '@web' }, async ({ start }) => {
+  const app = await start({ settings: unansweredSettings, workspace: null });
   const { dialog } = firstRun(app.page);
   await expect(dialog).toBeVisible();
   const { promise: mayCome, resolve: letCome } = Promise.withResolvers<void>();
@@ -143,12 +142,11 @@ test('nothing can be done before it is there, however long that takes', { tag: '
   await expect(frame).toHaveCount(0);
 });
 
-test('closed without an answer everything stays off, and it asks again at the next start', { tag: '@web' }, async ({
-  start,
-  allowErrors,
-}) => {
+test('closing the first-run dialog leaves everything off, and it opens again at the next start', {
+  tag: '@web',
+}, async ({ start, allowErrors }) => {
   allowErrors(/WebSocket|ERR_/);
-  const app = await start({ options: notAnswered });
+  const app = await start({ settings: unansweredSettings });
   const { details, dialog, metrics } = firstRun(app.page);
   await details.press('Enter');
   await metrics.press('Space');
@@ -170,10 +168,10 @@ test('closed without an answer everything stays off, and it asks again at the ne
 });
 
 // @desktop: windows share the answer, the same on both hosts.
-test('a window shows it only until another one has answered, and the demo does not ask', { tag: '@desktop' }, async ({
-  start,
-}) => {
-  const app = await start({ options: notAnswered, workspace: null });
+test('a window shows the first-run dialog only until another one has answered, and the demo does not ask', {
+  tag: '@desktop',
+}, async ({ start }) => {
+  const app = await start({ settings: unansweredSettings, workspace: null });
   const other = await app.newWindow();
   await expect(firstRun(other).dialog).toBeVisible();
   await firstRun(app.page).proceed.press('Enter');
@@ -184,7 +182,7 @@ test('a window shows it only until another one has answered, and the demo does n
   await expect(other.getByRole('complementary', { name: 'Privacy note' })).toBeHidden();
 });
 
-test('a policy takes the switches away as it comes, in Settings too, and gives them back', { tag: '@web' }, async ({
+test('an administrator policy locks the privacy switches while it applies, in Settings too', { tag: '@web' }, async ({
   start,
 }) => {
   const policy = policyPlace();
@@ -219,9 +217,9 @@ test('a policy takes the switches away as it comes, in Settings too, and gives t
   await expect(metrics).toBeChecked();
 });
 
-test('shows DO_NOT_TRACK and what Codex itself sends', { tag: '@web' }, async ({ start }) => {
+test('the privacy settings show DO_NOT_TRACK and what Codex itself sends', { tag: '@web' }, async ({ start }) => {
   const { page, codexHome } = await start({
-    options: notAnswered,
+    settings: unansweredSettings,
     env: { DO_NOT_TRACK: '1' },
     codex: { config: { analytics: { enabled: true }, feedback: { enabled: false } } },
   });
@@ -237,13 +235,13 @@ test('shows DO_NOT_TRACK and what Codex itself sends', { tag: '@web' }, async ({
   await expect(own).toContainText(join(codexHome, 'config.toml'));
 });
 
-test('each folder says once that something leaves, with a link to the switches, and nothing while nothing does', {
+test('each folder shows once that data is sent, with a link to the switches, and nothing otherwise', {
   tag: '@web',
 }, async ({ start, allowErrors }) => {
   allowErrors(/WebSocket|ERR_/);
   const folder = await createWorkspace();
   folders.push(folder);
-  const app = await start({ options: { telemetry: { answered: true } } });
+  const app = await start({ settings: { telemetry: { answered: true } } });
   const note = app.page.getByRole('complementary', { name: 'Privacy note' });
   const appPage = new AppPage(app.page);
   await expect(appPage.cliStatus).toContainText('Codex 0.');
@@ -274,11 +272,11 @@ test('Diagnostics says what it leaves out, and keeps everything once that is swi
   start,
 }) => {
   const app = await start({
-    options: { telemetry: { answered: true } },
+    settings: { telemetry: { answered: true } },
     provider: { otherwise: () => answer('The zebra has stripes.') },
   });
   const appPage = new AppPage(app.page);
-  await appPage.say('Tell me of the zebra');
+  await appPage.sendMessage('Tell me of the zebra');
   await expect(appPage.turns('Codex')).toContainText('stripes');
   await expect(appPage.button('Stop')).toBeHidden();
   await appPage.show('Diagnostics');
@@ -289,7 +287,7 @@ test('Diagnostics says what it leaves out, and keeps everything once that is swi
   await appPage.button('Keep all lines').press('Enter');
   await expect(app.page.getByText('Telemetry is off.')).toBeHidden();
   await appPage.show('Threads');
-  await appPage.say('And of the giraffe');
+  await appPage.sendMessage('And of the giraffe');
   await expect(appPage.turns('Codex')).toHaveCount(2);
   await expect(appPage.button('Stop')).toBeHidden();
   await appPage.show('Diagnostics');

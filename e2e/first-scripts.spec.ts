@@ -14,7 +14,7 @@ const markComposer = `
 `;
 
 /** The maximum JavaScript that the window may request before one can write in it, compressed, in bytes. */
-const limit = 250_000;
+const maxScriptBytes = 250_000;
 
 // @web: the test watches what the browser asks for; the desktop reads the page from the app.
 test('you can type before the page has requested 250 kB of scripts', { tag: '@web' }, async ({ context, open }) => {
@@ -30,11 +30,11 @@ test('you can type before the page has requested 250 kB of scripts', { tag: '@we
       .reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0);
   });
   expect(size).toBeGreaterThan(100_000);
-  expect(size).toBeLessThan(limit);
+  expect(size).toBeLessThan(maxScriptBytes);
 });
 
 // @web: the test holds back what the browser asks for.
-test('a person who is faster than later parts loses nothing', { tag: '@web' }, async ({ context, open }) => {
+test('input that arrives before later scripts load is not lost', { tag: '@web' }, async ({ context, open }) => {
   let letGo = (): void => undefined;
   const mayCome = new Promise<void>((resolve) => {
     letGo = resolve;

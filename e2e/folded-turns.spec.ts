@@ -22,15 +22,15 @@ test('a turn folds with the next message, opens by keyboard, and find looks insi
     },
   });
   const appPage = new AppPage(page);
-  await appPage.say('Work');
+  await appPage.sendMessage('Work');
   await expect(appPage.turns('Codex')).toContainText('All done.');
   const failed = appPage.transcript.getByRole('button', { name: /exit 3/ });
   const line = appPage.transcript.getByRole('button', { name: /^Worked .* · 2 commands, 1 failed · 1 file/ });
-  // It ended in front of the person, and stays as it was.
+  // It ended in front of the user, and stays as it was.
   await expect(failed).toBeVisible();
   await expect(line).toBeHidden();
 
-  await appPage.say('Thanks');
+  await appPage.sendMessage('Thanks');
   await expect(appPage.turns('Codex').last()).toContainText('You are welcome.');
   await expect(line).toBeVisible();
   await expect(failed).toBeHidden();
@@ -59,7 +59,7 @@ test('a failed command shows the lines that explain it, in their colors and with
   const command = `printf 'ok 1\\n\\033[31mError: <b>no</b> cursor\\033[0m\\n'; seq 40 | sed 's/^/# skipped /'; exit 1`;
   const { page } = await open({ provider: { steps: [run(command), answer('It failed.')] } });
   const appPage = new AppPage(page);
-  await appPage.say('Test');
+  await appPage.sendMessage('Test');
   await expect(appPage.turns('Codex')).toContainText('It failed.');
   const cause = appPage.transcript.getByText('Error: <b>no</b> cursor', { exact: true });
   await expect(cause).toBeVisible();

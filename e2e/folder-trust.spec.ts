@@ -8,16 +8,16 @@ import { expect, test } from './test.ts';
 
 test('trust in a folder is taken back and given again by keyboard', { tag: '@web' }, async ({ start }) => {
   const { page, workspace } = await start({
-    options: { approval_mode: 'ask-when-needed' },
+    settings: { approval_mode: 'ask-when-needed' },
     provider: { steps: [run('touch one'), answer('First.'), run('touch two'), answer('Second.'), answer('Third.')] },
   });
   const appPage = new AppPage(page);
   const trust = appPage.dialog('Trust this folder');
-  await appPage.say('Make a file');
+  await appPage.sendMessage('Make a file');
   await expect(appPage.turns('Codex').last()).toContainText('First.');
   expect(existsSync(join(workspace, 'one'))).toBe(true);
 
-  await appPage.command('Change folder trust');
+  await appPage.runCommand('Change folder trust');
   await expect(trust).toContainText('You trust this folder.');
   await expect(trust.getByRole('button', { name: 'Read only' })).toBeFocused();
   await expectAccessible(page);
@@ -26,7 +26,7 @@ test('trust in a folder is taken back and given again by keyboard', { tag: '@web
   await expect(trust).toBeHidden();
   const readOnly = page.getByRole('contentinfo').getByRole('button', { name: 'Read only' });
   await expect(readOnly).toBeVisible();
-  await appPage.say('Make another one');
+  await appPage.sendMessage('Make another one');
   await expect(appPage.turns('Codex').last()).toContainText('Second.');
   await expect(appPage.transcript).toContainText('This folder is read-only.');
   expect(existsSync(join(workspace, 'two'))).toBe(false);
@@ -39,14 +39,14 @@ test('trust in a folder is taken back and given again by keyboard', { tag: '@web
   await expect(readOnly).toBeHidden();
 });
 
-test('no click that was meant for something else answers the question as it appears', { tag: '@web' }, async ({
+test('a click meant for something else does not answer the trust question as it appears', { tag: '@web' }, async ({
   start,
 }) => {
   const { page } = await start();
   const appPage = new AppPage(page);
   const trust = appPage.dialog('Trust this folder');
   await clickAtOnce(page, 'dialog', ['Read only', 'Trust folder']);
-  await appPage.command('Change folder trust');
+  await appPage.runCommand('Change folder trust');
   await expect(trust.getByRole('button', { name: 'Read only' })).toBeEnabled();
   await trust.getByRole('button', { name: 'Read only' }).press('Enter');
   await expect(trust).toBeHidden();

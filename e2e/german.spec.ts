@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { readCatalogue } from '../build/words/read-texts.ts';
+import { readCatalog } from '../build/translations/read-texts.ts';
 import { updateFile } from '../fixtures/provider/patch-text.ts';
 import { answer, patch, run } from '../fixtures/provider/script.ts';
 import { AppPage } from './app-page.ts';
@@ -10,20 +10,20 @@ import { expect, test } from './test.ts';
 
 // The app in its second language: the whole main job in German, with no English left on the way.
 
-const catalogue = readCatalogue('de');
+const catalog = readCatalog('de');
 
 /** An English text of the app in German. */
 function german(text: string): string {
-  const translated = text === 'Codex' ? text : catalogue[text];
+  const translated = text === 'Codex' ? text : catalog[text];
   if (translated === undefined) throw new Error(`The app does not say "${text}".`);
   return translated;
 }
 
 /** English texts that differ in German. */
-const english = new Set(Object.entries(catalogue).flatMap(([text, translated]) => (text === translated ? [] : [text])));
+const english = new Set(Object.entries(catalog).flatMap(([text, translated]) => (text === translated ? [] : [text])));
 
 /** Everything that a page shows or names. */
-const textsOfPage = `[...document.body.querySelectorAll('*')].flatMap((element) => {
+const readPageTexts = `[...document.body.querySelectorAll('*')].flatMap((element) => {
   const own = [...element.childNodes].filter(({ nodeType }) => nodeType === Node.TEXT_NODE);
   const named = ['aria-label', 'aria-description', 'placeholder', 'title', 'alt'].map((name) => element.getAttribute(name));
   const isShown = element.checkVisibility() && element.closest('[data-quotes], .xterm') === null;
@@ -31,7 +31,7 @@ const textsOfPage = `[...document.body.querySelectorAll('*')].flatMap((element) 
 }).filter((text) => text !== null && text.trim() !== '')`;
 
 async function expectNoEnglish(page: Page): Promise<void> {
-  const texts = await page.evaluate<readonly string[]>(textsOfPage);
+  const texts = await page.evaluate<readonly string[]>(readPageTexts);
   expect(texts.length).toBeGreaterThan(10);
   expect(texts.filter((text) => english.has(text.trim()))).toEqual([]);
 }
@@ -39,7 +39,7 @@ async function expectNoEnglish(page: Page): Promise<void> {
 test('the whole main job is done in German', { tag: '@web' }, async ({ start }) => {
   test.slow();
   const { page, workspace } = await start({
-    options: { language: 'de', approval_mode: 'ask-for-everything' },
+    settings: { language: 'de', approval_mode: 'ask-for-everything' },
     workspace: { files: { 'src/sum.ts': 'export const sum = 1;\n' } },
     provider: {
       steps: [
@@ -54,7 +54,7 @@ test('the whole main job is done in German', { tag: '@web' }, async ({ start }) 
   await expect(appPage.message).toBeVisible();
   await expectNoEnglish(page);
 
-  await appPage.say('Setze die Summe auf zwei');
+  await appPage.sendMessage('Setze die Summe auf zwei');
   await expect(appPage.approval).toContainText('cat src/sum.ts');
   await expectNoEnglish(page);
   await expectAccessible(page);
@@ -78,11 +78,11 @@ test('the whole main job is done in German', { tag: '@web' }, async ({ start }) 
     await expect(each).toHaveAttribute('aria-current', 'page');
     await expectNoEnglish(page);
   }
-  await appPage.command(german('Insert a prompt or skill…'));
+  await appPage.runCommand(german('Insert a prompt or skill…'));
   await expect(appPage.dialog('Prompts and skills')).toBeVisible();
   await expectNoEnglish(page);
   await page.keyboard.press('Escape');
-  await appPage.command(german('MCP tools…'));
+  await appPage.runCommand(german('MCP tools…'));
   await expect(appPage.dialog('Tools')).toBeVisible();
   await expectNoEnglish(page);
   await page.keyboard.press('Escape');

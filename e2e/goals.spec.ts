@@ -8,7 +8,7 @@ import { expect, test } from './test.ts';
 // What Codex would do by itself as soon as a thread is opened.
 
 /** Lets another Codex client do something in the only thread, while this app does not have it. */
-async function elsewhere(
+async function actAsOtherClient(
   { codexHome }: App,
   act: (client: CodexClient, threadId: string) => Promise<unknown>,
 ): Promise<void> {
@@ -28,9 +28,9 @@ test('a thread with an active goal is shown without starting work, and continues
   allowErrors(/WebSocket|ERR_/);
   const goingOn = Array.from({ length: 500 }, () => answer('Going on.'));
   const app = await start({ provider: { steps: [answer('Here.'), ...goingOn] } });
-  await new AppPage(app.page).say('Begin');
+  await new AppPage(app.page).sendMessage('Begin');
   await expect(new AppPage(app.page).turns('Codex')).toContainText('Here.');
-  await elsewhere(app, (client, threadId) =>
+  await actAsOtherClient(app, (client, threadId) =>
     client.request('thread/goal/set', { threadId, objective: 'Tidy up the folder', status: 'active' }),
   );
   const page = await app.restart();
@@ -58,15 +58,15 @@ test('a thread with an active goal is shown without starting work, and continues
 });
 
 // @web: the host decides, the same on both.
-test("a message in Codex's own queue is sent only when the person says so", { tag: '@web' }, async ({
+test('a message in the queue of Codex is sent only when the user says so', { tag: '@web' }, async ({
   start,
   allowErrors,
 }) => {
   allowErrors(/WebSocket|ERR_/);
   const app = await start({ provider: { steps: [answer('Here.'), answer('Mine is done.')] } });
-  await new AppPage(app.page).say('Begin');
+  await new AppPage(app.page).sendMessage('Begin');
   await expect(new AppPage(app.page).turns('Codex')).toContainText('Here.');
-  await elsewhere(app, (client, threadId) =>
+  await actAsOtherClient(app, (client, threadId) =>
     client.request('thread/queue/add', {
       threadId,
       input: [{ type: 'text', text: 'From elsewhere', text_elements: [] }],
@@ -80,7 +80,7 @@ test("a message in Codex's own queue is sent only when the person says so", { ta
   await expect(work).toContainText('Another Codex app left a message here to send.');
   await work.getByRole('button', { name: 'Discard the message' }).click();
   await expect(work).toBeHidden();
-  await appPage.say('Mine');
+  await appPage.sendMessage('Mine');
   await expect(appPage.turns('Codex').last()).toContainText('Mine is done.');
   await expect(appPage.transcript).not.toContainText('From elsewhere');
   expect(app.provider.requests).toHaveLength(2);

@@ -25,7 +25,7 @@ const test = base.extend<{ readonly elsewhere: { readonly url: string; readonly 
 });
 
 test.describe('a page of the desktop app', { tag: '@desktop' }, () => {
-  test('runs in a sandbox of the system', async ({ start }) => {
+  test('the desktop page runs in a system sandbox', async ({ start }) => {
     const app = await start();
     await expect(new AppPage(app.page).message).toBeVisible();
     const pid = await app
@@ -43,7 +43,7 @@ test.describe('a page of the desktop app', { tag: '@desktop' }, () => {
     expect(await app.page.evaluate<readonly string[]>('Object.keys(workcellShell)')).toEqual(['requestPort', 'pathOf']);
   });
 
-  test('cannot be led anywhere else', async ({ allowErrors, elsewhere, start }) => {
+  test('the desktop page cannot navigate anywhere else', async ({ allowErrors, elsewhere, start }) => {
     allowErrors(/frame|Not allowed|Content Security/);
     const app = await start();
     await new AppPage(app.page).message.fill('A draft');
@@ -77,7 +77,7 @@ test.describe('a page of the desktop app', { tag: '@desktop' }, () => {
     expect(elsewhere.asked).toEqual([]);
   });
 
-  test('opens no window, and a link leaves only once its whole address was agreed to', async ({
+  test('the desktop page opens no window, and a link opens only after its whole address is approved', async ({
     allowErrors,
     start,
   }) => {
@@ -102,7 +102,10 @@ test.describe('a page of the desktop app', { tag: '@desktop' }, () => {
     expect(electron.windows()).toHaveLength(1);
   });
 
-  test('gets no system permission except to write to the clipboard', async ({ allowErrors, start }) => {
+  test('the desktop page gets no system permission except to write to the clipboard', async ({
+    allowErrors,
+    start,
+  }) => {
     allowErrors(/Geolocation|permission|denied/i);
     const app = await start();
     await expect(new AppPage(app.page).message).toBeVisible();
@@ -130,7 +133,11 @@ test.describe('a page of the desktop app', { tag: '@desktop' }, () => {
     });
   });
 
-  test('runs and fetches nothing that its policy does not name', async ({ allowErrors, elsewhere, start }) => {
+  test('the desktop page runs and fetches nothing that its policy does not allow', async ({
+    allowErrors,
+    elsewhere,
+    start,
+  }) => {
     allowErrors(/Content Security Policy/);
     const app = await start();
     await expect(new AppPage(app.page).message).toBeVisible();
@@ -166,7 +173,7 @@ test.describe('a page of the desktop app', { tag: '@desktop' }, () => {
     expect(elsewhere.asked).toEqual([]);
   });
 
-  test('has no file but those of the built page, whatever its address says', async ({ start }) => {
+  test('the desktop page serves only files of the built page, whatever the address', async ({ start }) => {
     const app = await start();
     const statusOf = (addresses: readonly string[]) =>
       app.electron().evaluate(
@@ -193,7 +200,7 @@ test.describe('a page of the desktop app', { tag: '@desktop' }, () => {
     expect(await statusOf(outside)).toEqual(outside.map((address) => `404 ${address}`));
   });
 
-  test('reaches no network by any way of Chromium, and its writing is read by no spell checker', async ({
+  test('the desktop page reaches no network through Chromium, and no spell checker reads its text', async ({
     elsewhere,
     start,
   }) => {
@@ -221,7 +228,10 @@ test.describe('a page of the desktop app', { tag: '@desktop' }, () => {
     expect(elsewhere.asked).toEqual([]);
   });
 
-  test('opens no connection by WebRTC and none ahead of time, in any frame', async ({ allowErrors, start }) => {
+  test('the desktop page opens no WebRTC connection and preconnects nowhere, in any frame', async ({
+    allowErrors,
+    start,
+  }) => {
     allowErrors(/Content Security Policy/);
     const app = await start();
     await expect(new AppPage(app.page).message).toBeVisible();
@@ -262,7 +272,7 @@ test.describe('a page of the desktop app', { tag: '@desktop' }, () => {
     tcp.close();
   });
 
-  test('has developer tools only where the app runs from its sources', async ({ start }) => {
+  test('the desktop page has developer tools only when the app runs from source', async ({ start }) => {
     const app = await start();
     const electron = app.electron();
     const hasTools = () =>

@@ -1,65 +1,65 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { indexedPng } from '../build/indexed-png.ts';
+import { createIndexedPng } from '../build/indexed-png.ts';
 import { startKeyringBus } from '../electron/store/keys/testing/secret-service.ts';
 import { createRepository } from '../fixtures/demo/git-repository.ts';
-import { codexConfig } from '../fixtures/provider/codex-config.ts';
-import { hold } from '../fixtures/provider/gate.ts';
+import { createCodexConfig } from '../fixtures/provider/codex-config.ts';
+import { createGate } from '../fixtures/provider/gate.ts';
 import { ScriptedProvider } from '../fixtures/provider/provider.ts';
-import { writeAppOptions } from '../fixtures/testkit/app-options.ts';
+import { writeAppSettings } from '../fixtures/testkit/app-settings.ts';
 import { createCacheFolder } from '../fixtures/testkit/test-folder.ts';
 import type { App } from './app.ts';
 import { AppPage } from './app-page.ts';
 import { ledgerServer, model, project, recordTries, recordWeeks, requests } from './guide-story.ts';
-import { answerFolderDialog, pictureOfWindow, showTheme } from './native.ts';
+import { answerFolderDialog, captureWindow, showTheme } from './native.ts';
 import { startRun } from './start-run.ts';
 import { expect, test } from './test.ts';
 
 // `npm run pictures`: a picture for each section of the user guide.
 
 /** Writes a file below a folder. */
-async function put(folder: string, file: string, content: string | Buffer): Promise<void> {
+async function writeFileIn(folder: string, file: string, content: string | Buffer): Promise<void> {
   await mkdir(dirname(join(folder, file)), { recursive: true });
   await writeFile(join(folder, file), content);
 }
 
 /** Shows the app in a theme. */
-async function dress(app: App, theme: 'dark' | 'light'): Promise<void> {
+async function setTheme(app: App, theme: 'dark' | 'light'): Promise<void> {
   await app.page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
   await showTheme(app.electron(), theme);
   await expect(app.page.locator('html')).toHaveAttribute('data-theme', theme);
 }
 
-async function take(app: App, name: string): Promise<void> {
+async function takePicture(app: App, name: string): Promise<void> {
   const close = new AppPage(app.page).toasts.getByRole('button');
   while ((await close.count()) > 0) await close.first().click();
   // The pointer rests where it lights up nothing.
   await app.page.mouse.move(640, 4);
-  await put('artifacts/guide', `${name}.png`, indexedPng(await pictureOfWindow(app.electron())));
+  await writeFileIn('artifacts/guide', `${name}.png`, createIndexedPng(await captureWindow(app.electron())));
 }
 
 test('pictures of the user guide', async ({ start }) => {
   const home = createCacheFolder('home');
   const folder = join(home.path, 'fair-share');
-  for (const [file, content] of Object.entries(project)) await put(folder, file, content);
+  for (const [file, content] of Object.entries(project)) await writeFileIn(folder, file, content);
   await createRepository(folder);
-  await put(home.path, 'ledger/server.js', ledgerServer);
-  await put(home.path, 'ledger/package.json', '{ "type": "module" }\n');
-  const gates = { bill: hold(), tips: hold() };
+  await writeFileIn(home.path, 'ledger/server.js', ledgerServer);
+  await writeFileIn(home.path, 'ledger/package.json', '{ "type": "module" }\n');
+  const gates = { bill: createGate(), tips: createGate() };
   const provider = await ScriptedProvider.start({ otherwise: model(gates) });
   const ledger = { command: 'node', args: ['server.js'], cwd: join(home.path, 'ledger') };
   const config = {
     projects: { [folder]: { trust_level: 'trusted' } },
     mcp_servers: { ledger, calendar: { ...ledger, enabled: false } },
   };
-  await put(
+  await writeFileIn(
     home.path,
     '.codex/config.toml',
-    codexConfig(provider.baseUrl, { config, providerConfig: { name: 'Acme' } }),
+    createCodexConfig(provider.baseUrl, { config, providerConfig: { name: 'Acme' } }),
   );
   const dataFolder = join(home.path, '.local/share/workcell');
   await mkdir(dataFolder, { recursive: true });
-  writeAppOptions(dataFolder, { approval_mode: 'ask-when-needed' }, [folder]);
+  writeAppSettings(dataFolder, { approval_mode: 'ask-when-needed' }, [folder]);
   const bus = await startKeyringBus(home.path);
   const endKeyring = await bus.startKeyring('a password');
   const app = await start({
@@ -77,11 +77,11 @@ test('pictures of the user guide', async ({ start }) => {
   const appPage = new AppPage(page);
   const splitter = (name: string) => page.getByRole('separator', { name, exact: true });
 
-  await dress(app, 'light');
+  await setTheme(app, 'light');
   const machine = page.getByRole('region', { name: 'This machine' });
   await expect(machine).toContainText('git 2');
   await expect(machine.locator('[aria-busy="true"]')).toHaveCount(0);
-  await take(app, 'start');
+  await takePicture(app, 'start');
 
   await answerFolderDialog(app.electron(), folder);
   await keyboard.press('ControlOrMeta+o');
@@ -90,42 +90,42 @@ test('pictures of the user guide', async ({ start }) => {
     [requests.names, "I'd keep it."],
     [requests.readme, 'who pays the remaining cents'],
   ] as const) {
-    await appPage.say(request);
+    await appPage.sendMessage(request);
     await expect(appPage.turns('Codex')).toContainText(end);
     await expect(appPage.button('Stop')).toBeHidden();
-    await appPage.command('new thr');
+    await appPage.runCommand('new thr');
     await expect(appPage.turns('You')).toHaveCount(0);
   }
 
-  await dress(app, 'dark');
-  await appPage.say(requests.bill);
+  await setTheme(app, 'dark');
+  await appPage.sendMessage(requests.bill);
   await expect(appPage.turns('Codex').last()).toContainText('Next, I');
-  await appPage.say(requests.random);
+  await appPage.sendMessage(requests.random);
   await expect(appPage.queue).toContainText('random');
   await splitter('Changes width').press('Home');
   await appPage.message.focus();
-  await take(app, 'threads');
+  await takePicture(app, 'threads');
 
-  await dress(app, 'light');
+  await setTheme(app, 'light');
   gates.bill.release();
   await expect(appPage.approval).toContainText('fast-check');
-  await appPage.takesAnswers();
+  await appPage.waitUntilAnswerable();
   await appPage.runs.getByRole('option', { name: /^npm test, exit 0/ }).click();
   await appPage.message.focus();
-  await take(app, 'approvals');
+  await takePicture(app, 'approvals');
 
-  await dress(app, 'dark');
+  await setTheme(app, 'dark');
   await keyboard.press('F8');
   await keyboard.press('n');
   await expect(appPage.turns('Codex').last()).toContainText('a negative one is refused');
   await expect(appPage.button('Stop')).toBeHidden();
-  await appPage.command('collapse the console');
+  await appPage.runCommand('collapse the console');
   await splitter('Thread list width').press('Home');
   await splitter('Changes width').press('End');
   await appPage.transcript.press('End');
   await appPage.diff.getByRole('button', { name: 'Comment on line 6', exact: true }).first().click();
   await keyboard.type('Print the seed when a bill fails.');
-  await take(app, 'changes');
+  await takePicture(app, 'changes');
   await keyboard.press('Escape');
   const hunks = appPage.diff.getByRole('button', { name: /^Keep hunk/ });
   await hunks.first().focus();
@@ -133,13 +133,13 @@ test('pictures of the user guide', async ({ start }) => {
   await hunks.nth(1).focus();
   await appPage.diff.hover();
   await page.mouse.wheel(0, 2_000);
-  await take(app, 'hunks');
+  await takePicture(app, 'hunks');
   await hunks.first().focus();
   await keyboard.press('k');
   await splitter('Changes width').dblclick();
   await splitter('Thread list width').dblclick();
 
-  await dress(app, 'light');
+  await setTheme(app, 'light');
   await appPage.button('Expand the console').click();
   const edge = await splitter('Console height').boundingBox();
   await page.mouse.move(700, (edge?.y ?? 0) + 2);
@@ -149,16 +149,16 @@ test('pictures of the user guide', async ({ start }) => {
   await appPage.runs.getByRole('option', { name: /exit 1/ }).click();
   await appPage.transcript.press('End');
   await appPage.message.focus();
-  await take(app, 'console');
+  await takePicture(app, 'console');
   await splitter('Console height').dblclick();
 
-  await dress(app, 'dark');
+  await setTheme(app, 'dark');
   await appPage.message.focus();
   await keyboard.press('ControlOrMeta+k');
   await keyboard.type('run');
   const palette = appPage.dialog('Command palette');
   await expect(palette.getByRole('option').first()).toBeVisible();
-  await take(app, 'palette');
+  await takePicture(app, 'palette');
   await keyboard.press('Escape');
 
   // Runs.
@@ -173,17 +173,17 @@ test('pictures of the user guide', async ({ start }) => {
   await expect(card(reviewed)).toContainText(/Finished|Ready to review/);
   await expect(card(await startRun(page, requests.meals))).toContainText('Waiting for you');
   await expect(card(await startRun(page, requests.tips, ['npm test']))).toContainText(/Writing|Queued/);
-  await take(app, 'mission-control');
+  await takePicture(app, 'mission-control');
   gates.tips.release();
 
-  await dress(app, 'light');
+  await setTheme(app, 'light');
   await card(reviewed).focus();
-  await appPage.command("Review the run's changes");
+  await appPage.runCommand("Review the run's changes");
   const detailOf = (id: string) => appPage.dialog(`Run ${id}`);
   const pane = detailOf(reviewed).getByRole('region', { name: 'Changes in this run' });
   await pane.getByRole('treeitem', { name: /^src\/format-money/ }).click();
   await expect(pane).toContainText('currency === undefined');
-  await take(app, 'review');
+  await takePicture(app, 'review');
   await keyboard.press('Escape');
   await expect(detailOf(reviewed)).toBeHidden();
 
@@ -192,29 +192,29 @@ test('pictures of the user guide', async ({ start }) => {
   await expect(detail.getByRole('feed', { name: 'Timeline' }).getByRole('article').first()).toBeVisible();
   await detail.getByRole('article', { name: /^Write, src\/split-bill/ }).click();
   await expect(detail.getByRole('region', { name: 'Event', exact: true })).toContainText('leftOver');
-  await take(app, 'run-detail');
+  await takePicture(app, 'run-detail');
   await detail.getByRole('button', { name: 'Why', exact: true }).click();
   await expect(detail.getByRole('table', { name: 'Where the time went' })).toBeVisible();
-  await take(app, 'explain');
+  await takePicture(app, 'explain');
 
-  await dress(app, 'dark');
+  await setTheme(app, 'dark');
   await detail.getByRole('group', { name: 'Show' }).getByRole('button', { name: 'Replay' }).press('Enter');
   const replay = detail.getByRole('region', { name: 'Replay', exact: true });
   await replay.getByRole('slider', { name: 'Position' }).focus();
   for (let press = 0; press < 12; press += 1) await keyboard.press('ArrowRight');
   await replay.getByRole('listbox', { name: 'Changed files' }).getByRole('option').first().click();
   await expect(replay.getByRole('region', { name: 'Diff at this point' })).toContainText('leftOver');
-  await take(app, 'replay');
+  await takePicture(app, 'replay');
   await keyboard.press('Escape');
   await expect(detail).toBeHidden();
 
-  await dress(app, 'light');
+  await setTheme(app, 'light');
   // The dialog gives the focus back when it has closed.
   await expect(async () => {
     await card(tries.first).focus();
     await expect(card(tries.first)).toBeFocused({ timeout: 500 });
   }).toPass();
-  await appPage.command('Compare with another run');
+  await appPage.runCommand('Compare with another run');
   const pick = appPage.dialog('Compare with…');
   await pick.getByRole('searchbox', { name: 'Search runs' }).fill(tries.second);
   await expect(pick.getByRole('listitem')).toHaveCount(1);
@@ -222,38 +222,38 @@ test('pictures of the user guide', async ({ start }) => {
   const comparison = appPage.dialog('Compare runs');
   await comparison.getByRole('button', { name: 'Steps', exact: true }).click();
   await expect(comparison.getByRole('grid').getByRole('row').first()).toBeVisible();
-  await take(app, 'compare');
+  await takePicture(app, 'compare');
   await keyboard.press('Escape');
   await expect(comparison).toBeHidden();
 
-  await dress(app, 'dark');
+  await setTheme(app, 'dark');
   await recordWeeks(folder, Date.now());
-  await appPage.command('Analyze runs');
+  await appPage.runCommand('Analyze runs');
   await expect(runs.getByRole('button', { name: /^Success rate/ })).toBeVisible();
-  await take(app, 'analysis');
+  await takePicture(app, 'analysis');
 
-  await dress(app, 'light');
+  await setTheme(app, 'light');
   await appPage.show('Threads');
   await appPage.threads.getByRole('button', { name: /^Find the lost cent/ }).click();
-  await appPage.command('MCP tools');
+  await appPage.runCommand('MCP tools');
   const tools = appPage.dialog('Tools');
   await tools.getByRole('option', { name: /^add_bill/ }).click();
-  await take(app, 'tools');
+  await takePicture(app, 'tools');
   await keyboard.press('Escape');
   await expect(tools).toBeHidden();
 
-  await dress(app, 'dark');
+  await setTheme(app, 'dark');
   await appPage.button('Actions for this thread').click();
   await page.getByRole('menuitem', { name: 'Export…' }).click();
   const exporting = page.getByRole('dialog', { name: 'Export thread' });
   await expect(exporting.getByRole('button', { name: 'Export' })).toBeEnabled();
-  await take(app, 'export');
+  await takePicture(app, 'export');
   await keyboard.press('Escape');
   await expect(exporting).toBeHidden();
 
-  await dress(app, 'light');
+  await setTheme(app, 'light');
   const fixed = await readFile(join(folder, 'src/split-bill.js'), 'utf8');
-  await put(folder, 'src/split-bill.js', `// Amounts are in cents.\n${fixed}`);
+  await writeFileIn(folder, 'src/split-bill.js', `// Amounts are in cents.\n${fixed}`);
   const asked = appPage.turns('You').filter({ hasText: requests.random });
   await asked.hover();
   await asked.getByRole('button', { name: 'Rewind to here…' }).click();
@@ -264,36 +264,36 @@ test('pictures of the user guide', async ({ start }) => {
     .click();
   await rewind.getByRole('button', { name: 'Merge', exact: true }).click();
   await expect(rewind.getByRole('group', { name: 'Diff' })).toContainText('Somebody must pay');
-  await take(app, 'rewind');
+  await takePicture(app, 'rewind');
   await keyboard.press('Escape');
   await expect(rewind).toBeHidden();
-  await put(folder, 'src/split-bill.js', fixed);
+  await writeFileIn(folder, 'src/split-bill.js', fixed);
 
-  await dress(app, 'dark');
+  await setTheme(app, 'dark');
   await asked.hover();
   await asked.getByRole('button', { name: 'Edit in a fork' }).click();
   await expect(appPage.message).toHaveValue(requests.random);
   await appPage.message.fill(requests.branch);
-  await appPage.send();
+  await appPage.sendDraft();
   await expect(appPage.turns('Codex').last()).toContainText('Where are they?');
   await page.getByRole('button', { name: '2 branches', exact: true }).click();
   await expect(page.getByRole('treeitem', { name: /bills of last year/ })).toBeVisible();
-  await take(app, 'branches');
+  await takePicture(app, 'branches');
   await keyboard.press('Escape');
 
-  await dress(app, 'light');
+  await setTheme(app, 'light');
   await appPage.showSettings('Appearance');
   await expect(page.getByRole('region', { name: 'Appearance' })).toBeInViewport();
-  await take(app, 'settings');
-  await dress(app, 'dark');
+  await takePicture(app, 'settings');
+  await setTheme(app, 'dark');
   await appPage.showSettings('Privacy');
   await expect(page.getByRole('region', { name: 'Privacy' })).toBeInViewport();
-  await take(app, 'privacy');
+  await takePicture(app, 'privacy');
 
-  await dress(app, 'light');
+  await setTheme(app, 'light');
   await appPage.show('Diagnostics');
   await expect(page.getByRole('log', { name: 'Diagnostics' })).toContainText('chat.turn_completed');
-  await take(app, 'diagnostics');
+  await takePicture(app, 'diagnostics');
 
   await app.end();
   await endKeyring();

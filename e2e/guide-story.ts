@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { correctionPatch, demoProject } from '../fixtures/demo/demo-project.ts';
 import type { Gate } from '../fixtures/provider/gate.ts';
-import { type ModelRequest, personMessages, toolOutputs } from '../fixtures/provider/model-request.ts';
+import { listToolOutputs, listUserMessages, type ModelRequest } from '../fixtures/provider/model-request.ts';
 import { addFile, updateFile } from '../fixtures/provider/patch-text.ts';
 import type { Reply, StreamReply } from '../fixtures/provider/reply.ts';
 import { answer, comment, patch, pausing, run, think, together } from '../fixtures/provider/script.ts';
@@ -11,7 +11,7 @@ import { answer, comment, patch, pausing, run, think, together } from '../fixtur
 
 const tests = 'npm test';
 
-/** What the person asks, in threads and in runs. */
+/** What the user asks, in threads and in runs. */
 export const requests = {
   bill: 'Find the lost cent',
   random: 'Then test it with random bills.',
@@ -23,7 +23,7 @@ export const requests = {
   meals: 'Charge each for their own meal',
 } as const;
 
-/** The project that the person works on. */
+/** The project that the user works on. */
 export const project: Readonly<Record<string, string>> = {
   ...demoProject,
   'package.json': (demoProject['package.json'] ?? '').replace(
@@ -173,9 +173,9 @@ export function model(gates: { readonly bill: Gate; readonly tips: Gate }): (req
     [requests.readme]: [answer('The README now explains who pays the remaining cents.')],
   };
   return (request) => {
-    const asked = personMessages(request).at(-1) ?? '';
+    const asked = listUserMessages(request).at(-1) ?? '';
     const [, steps = []] = Object.entries(stories).find(([words]) => asked.includes(words)) ?? [];
-    return steps[toolOutputs(request).length] ?? steps.at(-1) ?? answer('Done.');
+    return steps[listToolOutputs(request).length] ?? steps.at(-1) ?? answer('Done.');
   };
 }
 
@@ -209,7 +209,7 @@ type Line = readonly [second: number, type: string, data: Readonly<Record<string
 const prompt = 'Split the tip, too, and test it';
 const path = 'src/split-bill.js';
 
-const spent = (model: string, input: number, output: number) =>
+const toUsage = (model: string, input: number, output: number) =>
   ({ model, input_tokens: input, cached_input_tokens: Math.round(input / 2), output_tokens: output }) as const;
 
 const firstDiff = `--- a/src/split-bill.js
@@ -250,16 +250,16 @@ const firstTry: readonly Line[] = [
   [8, 'file_read', { path }],
   [12, 'bash_command', { command: 'node --test' }],
   [19, 'bash_output', { output: failing, exit_code: 1 }],
-  [20, 'usage', spent('claude-sonnet-5', 18_000, 900)],
+  [20, 'usage', toUsage('claude-sonnet-5', 18_000, 900)],
   [34, 'file_write', { path, diff: firstDiff, added: 4, removed: 2 }],
   [36, 'bash_command', { command: 'node --test' }],
   [44, 'bash_output', { output: failing, exit_code: 1 }],
-  [45, 'usage', spent('claude-sonnet-5', 26_000, 1_400)],
+  [45, 'usage', toUsage('claude-sonnet-5', 26_000, 1_400)],
   [58, 'bash_command', { command: 'node --test' }],
   [66, 'bash_output', { output: failing, exit_code: 1 }],
   [71, 'error', { message: 'A test still fails: loses no cent' }],
   [72, 'response_complete', { content: 'The tip is in the total, but one test still fails.' }],
-  [72.4, 'usage', spent('claude-sonnet-5', 31_000, 1_100)],
+  [72.4, 'usage', toUsage('claude-sonnet-5', 31_000, 1_100)],
   [73, 'completed', { status: 'failed', exit_code: 1 }],
 ];
 const install = { approval_id: 'a-1', command: 'npm install --save-dev fast-check' };
@@ -271,7 +271,7 @@ const secondTry: readonly Line[] = [
   [9, 'file_read', { path: 'test/split-bill.test.js' }],
   [12, 'bash_command', { command: 'node --test' }],
   [19, 'bash_output', { output: failing, exit_code: 1 }],
-  [20, 'usage', spent('gpt-5.5', 16_000, 700)],
+  [20, 'usage', toUsage('gpt-5.5', 16_000, 700)],
   [28, 'file_write', { path, diff: secondDiff, added: 5, removed: 3 }],
   [31, 'tool_call', { tool: 'ledger.list_bills', arguments: { month: '2026-11' }, call_id: 'c-1' }],
   [34, 'tool_result', { tool: 'ledger.list_bills', result: '12 bills', call_id: 'c-1' }],
@@ -279,12 +279,12 @@ const secondTry: readonly Line[] = [
   [36, 'approval', { ...install, decision: null }],
   [62, 'approval', { ...install, decision: 'approved', by: 'person', duration_ms: 26_000 }],
   [71, 'bash_output', { output: 'added 2 packages in 3s\n', exit_code: 0 }],
-  [72, 'usage', spent('gpt-5.5', 21_000, 1_200)],
+  [72, 'usage', toUsage('gpt-5.5', 21_000, 1_200)],
   [80, 'file_write', { path: 'test/split-bill.test.js', added: 18, removed: 0 }],
   [82, 'bash_command', { command: 'node --test' }],
   [90, 'bash_output', { output: passing, exit_code: 0 }],
   [93, 'response_complete', { content: 'The tip is part of the total before the split. Random bills agree.' }],
-  [93.4, 'usage', spent('gpt-5.5', 24_000, 600)],
+  [93.4, 'usage', toUsage('gpt-5.5', 24_000, 600)],
   [94, 'completed', { status: 'success', exit_code: 0 }],
 ];
 
@@ -293,8 +293,8 @@ export type Recorded = { readonly first: string; readonly second: string };
 
 /** Records both tries in the folder of the project, as other programs do. */
 export async function recordTries(folder: string, now: number): Promise<Recorded> {
-  const first = await record(folder, 1, now - 55 * 60_000, firstTry);
-  const second = await record(folder, 2, now - 41 * 60_000, secondTry);
+  const first = await recordRun(folder, 1, now - 55 * 60_000, firstTry);
+  const second = await recordRun(folder, 2, now - 41 * 60_000, secondTry);
   return { first, second };
 }
 
@@ -307,19 +307,19 @@ export async function recordWeeks(folder: string, now: number): Promise<void> {
     const model = nth % 3 === 0 ? 'claude-sonnet-5' : nth % 7 === 2 ? 'gpt-5.4-mini' : 'gpt-5.5';
     const failed = nth % 6 === 4;
     const command = ['npm test', 'node --test', 'npm install', 'git diff'][nth % 4];
-    await record(folder, 10 + nth, now - daysAgo * 86_400_000 - (nth % 9) * 3_000_000, [
+    await recordRun(folder, 10 + nth, now - daysAgo * 86_400_000 - (nth % 9) * 3_000_000, [
       [0, 'started', { schema: 1, toolchain: model.startsWith('claude') ? 'claude' : 'codex', model }],
       [0, 'prompt_sent', { prompt: prompts[nth % prompts.length] }],
       [4, 'bash_command', { command }],
       [seconds * 0.6, 'bash_output', { output: '', exit_code: failed ? 1 : 0 }],
       [seconds * 0.7, 'file_write', { path, added: 4 + (nth % 20), removed: nth % 6 }],
-      [seconds - 1, 'usage', spent(model, 30_000 + ((nth * 9_100) % 90_000), 1_500 + ((nth * 310) % 4_000))],
+      [seconds - 1, 'usage', toUsage(model, 30_000 + ((nth * 9_100) % 90_000), 1_500 + ((nth * 310) % 4_000))],
       [seconds, 'completed', { status: failed ? 'failed' : 'success', exit_code: failed ? 1 : 0 }],
     ]);
   }
 }
 
-async function record(project: string, number: number, began: number, lines: readonly Line[]): Promise<string> {
+async function recordRun(project: string, number: number, began: number, lines: readonly Line[]): Promise<string> {
   const stamp = new Date(began).toISOString().replaceAll(/[-:]|\.\d+/g, '');
   const id = `wc-${number}-${stamp}`;
   const folder = join(project, '.workcells', id);

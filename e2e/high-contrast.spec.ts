@@ -16,7 +16,7 @@ test('high contrast applies to every page, survives a restart, and follows the s
   await page.emulateMedia({ contrast: 'no-preference' });
   await expect(html).not.toHaveAttribute('data-theme', 'contrast');
 
-  await appPage.say('Look around');
+  await appPage.sendMessage('Look around');
   await expect(appPage.turns('Codex')).toContainText('bold');
   await appPage.showSettings('Appearance');
   const themes = page.getByRole('group', { name: 'Theme' });

@@ -9,7 +9,7 @@ import { configFolder } from '../fixtures/testkit/test-folder.ts';
 export const hostProgram = fileURLToPath(new URL('../dist/web.js', import.meta.url));
 
 /** Runs a program in a terminal of its own, which has our standard input and output as keyboard and screen. Linux only. */
-function inTerminal(words: readonly string[]): readonly string[] {
+function toTerminalCommand(words: readonly string[]): readonly string[] {
   const quoted = words.map((word) => `'${word.replaceAll("'", "'\\''")}'`);
   return ['script', '--quiet', '--flush', '--return', '--command', `exec ${quoted.join(' ')}`, '/dev/null'];
 }
@@ -26,7 +26,7 @@ export type RunningHost = {
   /** The address with the token, as printed. */
   readonly address: string;
   /** Its standard error so far, or its screen if it has a terminal. */
-  readonly said: () => string;
+  readonly output: () => string;
   /** Types into its terminal. */
   type(text: string): void;
   /** Asks it to end and returns its exit code; null when a signal ended it. Kills one that stays, and rejects. */
@@ -47,10 +47,10 @@ export async function startHost(
   { endMs, startMs, terminal }: HostConditions = hostLimits,
 ): Promise<RunningHost> {
   const words = [...watcher, process.execPath, hostProgram, ...flags];
-  const [program = process.execPath, ...args] = terminal === true ? inTerminal(words) : words;
+  const [program = process.execPath, ...args] = terminal === true ? toTerminalCommand(words) : words;
   const child = spawn(program, args, {
     stdio: ['pipe', 'pipe', 'pipe'],
-    // Wherever the tests run, the app speaks English, unless its options say otherwise.
+    // Wherever the tests run, the app speaks English, unless its settings say otherwise.
     env: { ...process.env, LC_ALL: 'C', XDG_CONFIG_HOME: configFolder, ...env },
   });
   let said = '';
@@ -89,7 +89,7 @@ export async function startHost(
   return {
     pid: child.pid ?? 0,
     address,
-    said: output,
+    output,
     type: (text) => void child.stdin.write(text),
     end: (signal = 'SIGTERM') => end(signal),
     kill: async () => {

@@ -1,22 +1,22 @@
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { answer, call } from '../fixtures/provider/script.ts';
-import { pngImage } from '../fixtures/testkit/png-image.ts';
+import { createPngImage } from '../fixtures/testkit/png-image.ts';
 import { AppPage } from './app-page.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
 // Images in the transcript: those that went with a message, and those that Codex looked at.
 
-const wide = { name: 'wide.png', mimeType: 'image/png', buffer: pngImage(2_400, 600, [30, 120, 200]) };
-const tall = { name: 'tall.png', mimeType: 'image/png', buffer: pngImage(300, 900, [200, 80, 40]) };
+const wide = { name: 'wide.png', mimeType: 'image/png', buffer: createPngImage(2_400, 600, [30, 120, 200]) };
+const tall = { name: 'tall.png', mimeType: 'image/png', buffer: createPngImage(300, 900, [200, 80, 40]) };
 
 test('images of a message open in a viewer, by mouse and by keyboard', async ({ open }) => {
   const { page } = await open({ provider: { steps: [answer('Seen.')] } });
   const appPage = new AppPage(page);
   await page.locator('input[type=file]').setInputFiles([wide, tall]);
   await expect(page.getByRole('list', { name: 'Attachments' }).locator('img')).toHaveCount(2);
-  await appPage.say('Compare these');
+  await appPage.sendMessage('Compare these');
   await expect(appPage.turns('Codex')).toContainText('Seen.');
   const said = appPage.turns('You');
   await expect(said.getByRole('img')).toHaveCount(2);
@@ -58,13 +58,11 @@ test('images of a message open in a viewer, by mouse and by keyboard', async ({ 
   await expect(viewer).toBeVisible();
 });
 
-test('an image that is no longer on the disk is named, and comes back with its file', { tag: '@web' }, async ({
-  start,
-}) => {
+test('a missing image shows its name, and appears again with its file', { tag: '@web' }, async ({ start }) => {
   const { dataFolder, page } = await start({ provider: { steps: [answer('Seen.')] } });
   const appPage = new AppPage(page);
   await page.locator('input[type=file]').setInputFiles([tall]);
-  await appPage.say('Look');
+  await appPage.sendMessage('Look');
   await expect(appPage.turns('Codex')).toContainText('Seen.');
   await expect(appPage.turns('You').getByRole('img')).toBeVisible();
   const folder = join(dataFolder, 'attachments');
@@ -90,7 +88,7 @@ test('an image that Codex looked at is shown with its path', { tag: '@web' }, as
   });
   writeFileSync(join(workspace, 'plot.png'), wide.buffer);
   const appPage = new AppPage(page);
-  await appPage.say('Look at the plot');
+  await appPage.sendMessage('Look at the plot');
   await expect(appPage.turns('Codex')).toContainText('A plot.');
   await appPage.turns('Codex').getByRole('button', { name: 'plot.png' }).press('Enter');
   await expect(appPage.dialog('plot.png').getByRole('status')).toHaveText('2400 × 600 px');
@@ -100,12 +98,12 @@ test('an image that Codex looked at is shown with its path', { tag: '@web' }, as
 test('an image that is too large to decode is named and does not stall the window', { tag: '@web' }, async ({
   open,
 }) => {
-  const bomb = pngImage(1, 1, [0, 0, 0]);
+  const bomb = createPngImage(1, 1, [0, 0, 0]);
   bomb.writeUInt32BE(20_000, 16);
   bomb.writeUInt32BE(20_000, 20);
   const { page } = await open({ provider: { steps: [answer('Seen.')] } });
   const appPage = new AppPage(page);
   await page.locator('input[type=file]').setInputFiles([{ name: 'bomb.png', mimeType: 'image/png', buffer: bomb }]);
-  await appPage.say('Look');
+  await appPage.sendMessage('Look');
   await expect(appPage.turns('You')).toContainText('bomb.png Too large to show');
 });

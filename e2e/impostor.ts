@@ -10,17 +10,17 @@ export type Impostor = {
   stop(): Promise<void>;
 };
 
-export type Lies = {
+export type ImpostorAnswers = {
   /** Its answer to a request for a path; null for 404. */
   readonly page?: (path: string) => { readonly type: string; readonly body: string } | null;
   /** What it says to each message on a socket. */
-  readonly says?: (message: string) => readonly object[];
+  readonly replies?: (message: string) => readonly object[];
 };
 
 /** Listens on a port of both families, as soon as it is free, and records all that comes. */
 export async function startImpostor(
   port: number,
-  { page = () => null, says = () => [] }: Lies = {},
+  { page = () => null, replies = () => [] }: ImpostorAnswers = {},
 ): Promise<Impostor> {
   const received: string[] = [];
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -40,7 +40,7 @@ export async function startImpostor(
       sockets.handleUpgrade(request, stream, head, (socket) => {
         socket.on('message', (data) => {
           received.push(String(data));
-          for (const message of says(String(data))) socket.send(JSON.stringify(message));
+          for (const message of replies(String(data))) socket.send(JSON.stringify(message));
         });
       });
     });

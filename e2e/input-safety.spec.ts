@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
-import { personMessages } from '../fixtures/provider/model-request.ts';
+import { listUserMessages } from '../fixtures/provider/model-request.ts';
 import { answer } from '../fixtures/provider/script.ts';
 import { AppPage } from './app-page.ts';
 import { clickAtOnce } from './click-at-once.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
-// What is found in a message before it goes out, and what the person answers.
+// What is found in a message before it goes out, and what the user answers.
 
 const key = `ghp_${'aB3dE5fG7hJ9'.repeat(3)}`;
 const text = `Why does ${key} not work?`;
@@ -14,14 +14,14 @@ const text = `Why does ${key} not work?`;
 test('warns about a secret while you type, asks on Send, and can mask it', { tag: '@web' }, async ({ open }) => {
   const { page, provider } = await open({ provider: { steps: [answer('Here.'), answer('It has expired.')] } });
   const appPage = new AppPage(page);
-  await appPage.say('Hello');
+  await appPage.sendMessage('Hello');
   await expect(appPage.turns('Codex')).toContainText('Here.');
 
   await appPage.message.fill(text);
   const note = page.getByRole('region', { name: 'Found in the message' });
   await expect(note).toContainText('GitHub token ghp_… in line 1');
   await expect(note.getByRole('button', { name: 'Mask' })).toBeEnabled();
-  await appPage.send();
+  await appPage.sendDraft();
   const question = page.getByRole('alertdialog', { name: 'This message has 1 secret.' });
   await expect(question.getByRole('button', { name: 'Cancel' })).toBeFocused();
   await expect(page.getByText('Waiting for your answer')).toBeVisible();
@@ -43,22 +43,22 @@ test('warns about a secret while you type, asks on Send, and can mask it', { tag
   await page.keyboard.press('Enter');
   await expect(appPage.turns('Codex').last()).toContainText('It has expired.');
   await expect(appPage.message).toHaveValue('');
-  expect(personMessages(await provider.requestArrived(2)).at(-1)).toBe('Why does [secret: GitHub token] not work?');
+  expect(listUserMessages(await provider.requestArrived(2)).at(-1)).toBe('Why does [secret: GitHub token] not work?');
   await expect(appPage.turns('Status')).toContainText('A message was masked: 1 secret.');
   await expect(appPage.transcript).not.toContainText(key);
 });
 
-test('no click that was meant for something else sends a secret', { tag: '@web' }, async ({ open }) => {
+test('a click meant for something else does not send a secret', { tag: '@web' }, async ({ open }) => {
   const { page, provider } = await open({ provider: { steps: [answer('Hm.')] } });
   const appPage = new AppPage(page);
   const question = page.getByRole('alertdialog', { name: 'This message has 1 secret.' });
   await clickAtOnce(page, 'alertdialog', ['Mask and send', 'Send anyway']);
   await appPage.message.fill(text);
-  await appPage.send();
+  await appPage.sendDraft();
   await expect(question.getByRole('button', { name: 'Send anyway' })).toBeEnabled();
   await question.getByRole('button', { name: 'Mask and send' }).click();
   await expect(appPage.turns('Codex')).toContainText('Hm.');
-  expect(personMessages(await provider.requestArrived(1))).toEqual(['Why does [secret: GitHub token] not work?']);
+  expect(listUserMessages(await provider.requestArrived(1))).toEqual(['Why does [secret: GitHub token] not work?']);
 });
 
 test('hidden characters can be taken out, or sent as they are', { tag: '@web' }, async ({ open }) => {
@@ -72,14 +72,14 @@ test('hidden characters can be taken out, or sent as they are', { tag: '@web' },
   await expect(note).toBeHidden();
 
   await appPage.message.fill('a\u202eb');
-  await appPage.send();
+  await appPage.sendDraft();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Send anyway' }).click();
   await expect(appPage.turns('Codex')).toContainText('Done.');
-  expect(personMessages(await provider.requestArrived(1))).toEqual(['a\u202eb']);
+  expect(listUserMessages(await provider.requestArrived(1))).toEqual(['a\u202eb']);
   await expect(appPage.turns('Status')).toContainText('You sent 1 hidden character after a warning.');
 });
 
-test('a paste of megabytes becomes a file, whose text is looked through and masked like a message', {
+test('a paste of megabytes becomes a file, whose text is inspected and masked like a message', {
   tag: '@web',
 }, async ({ open }) => {
   const { page, provider } = await open({ provider: { steps: [answer('Read.')] } });
@@ -91,34 +91,34 @@ test('a paste of megabytes becomes a file, whose text is looked through and mask
   await expect(appPage.message).toHaveValue('');
 
   await appPage.message.fill('What went wrong?');
-  await appPage.send();
+  await appPage.sendDraft();
   const question = page.getByRole('alertdialog', { name: 'This message has 1 secret.' });
   await expect(question).toContainText('pasted.txt, ghp_… in line 150,001');
   await question.getByRole('button', { name: 'Mask and send' }).click();
   await expect(appPage.turns('Codex')).toContainText('Read.');
   const request = await provider.requestArrived(1);
-  const path = /pasted\.txt: (\S+pasted\.txt)/.exec(personMessages(request).at(-1) ?? '')?.[1];
+  const path = /pasted\.txt: (\S+pasted\.txt)/.exec(listUserMessages(request).at(-1) ?? '')?.[1];
   expect(await readFile(path ?? '', 'utf8')).toMatch(/\nline of a log\ntoken \[secret: GitHub token\]$/);
   expect(JSON.stringify(request)).not.toContain(key);
   await expect(appPage.turns('You').getByRole('listitem')).toHaveText(['pasted.txt']);
   await expect(appPage.turns('You')).not.toContainText('Attached files');
 });
 
-test('forks a thread after showing its size, and the copy says where it came from', { tag: '@web' }, async ({
-  open,
-}) => {
+test('copying a whole thread shows its size first, and asks about its secrets', { tag: '@web' }, async ({ open }) => {
   const { page } = await open({ provider: { steps: [answer(`It is ${key}.`)] } });
   const appPage = new AppPage(page);
-  await appPage.say('Which key?');
+  await appPage.sendMessage('Which key?');
   await expect(appPage.turns('Codex')).toContainText(key);
-  await appPage.command('Copy whole thread');
+  await appPage.runCommand('Copy whole thread');
   const dialog = appPage.dialog('Copy the thread');
   await expect(dialog).toContainText('It has 1 secret.');
   await expect(dialog.getByRole('status')).toContainText('characters');
   await expectAccessible(page);
   await dialog.getByRole('button', { name: 'Mask and copy' }).click();
   await expect(appPage.turns('Status')).toContainText('Copied the thread.');
-  await expect.poll(() => appPage.pasted()).toBe('## You\n\nWhich key?\n\n## Codex\n\nIt is [secret: GitHub token].');
+  await expect
+    .poll(() => appPage.readPastedText())
+    .toBe('## You\n\nWhich key?\n\n## Codex\n\nIt is [secret: GitHub token].');
 
   await appPage.turns('Codex').getByRole('button', { name: 'Copy answer' }).click();
   await appPage.dialog('Copy the answer').getByRole('button', { name: 'Cancel' }).click();

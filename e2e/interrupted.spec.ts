@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { hold } from '../fixtures/provider/gate.ts';
+import { createGate } from '../fixtures/provider/gate.ts';
 import { answer, patch, pausing, run } from '../fixtures/provider/script.ts';
 import { AppPage } from './app-page.ts';
 import { expectAccessible } from './expect-accessible.ts';
@@ -10,14 +10,14 @@ import { expect, test } from './test.ts';
 
 const codex = { config: { approval_policy: 'never', sandbox_mode: 'workspace-write' } };
 
-test('a command that ran is named, Inspect shows it in the console, and nothing is run again', {
+test('an interrupted command is named, Inspect shows it in the console, and nothing runs again', {
   tag: '@web',
 }, async ({ start, allowErrors }) => {
   allowErrors(/WebSocket|ERR_/);
   const command = 'echo begun >> trace.txt; while sleep 0.1; do echo a line; done';
   const app = await start({ codex, provider: { steps: [run(command), answer('I went on.')] } });
   const before = new AppPage(app.page);
-  await before.say('Watch it');
+  await before.sendMessage('Watch it');
   await before.runs.getByRole('option').first().waitFor();
   await expect(before.terminal).toContainText('a line');
   const { length } = app.provider.requests;
@@ -43,20 +43,23 @@ test('a command that ran is named, Inspect shows it in the console, and nothing 
 });
 
 /** Waits until everything shown is on disk: what a killed host may lose is younger than this. */
-async function journalWritten(dataFolder: string): Promise<void> {
+async function waitForJournal(dataFolder: string): Promise<void> {
   const writtenAt = async () => (await stat(join(dataFolder, 'journal.db-wal'))).mtimeMs;
   await expect.poll(async () => Date.now() - (await writtenAt())).toBeGreaterThan(1_000);
 }
 
-test('earlier changes are shown as a diff', { tag: '@web' }, async ({ start, allowErrors }) => {
+test('Inspect shows earlier changes of an interrupted turn as a diff', { tag: '@web' }, async ({
+  start,
+  allowErrors,
+}) => {
   allowErrors(/WebSocket|ERR_/);
-  const gate = hold();
+  const gate = createGate();
   const steps = [patch('*** Add File: new.txt\n+one line\n'), pausing(gate, 1, answer('It is there now.'))];
   const app = await start({ codex, provider: { steps } });
   const before = new AppPage(app.page);
-  await before.say('Make a file');
+  await before.sendMessage('Make a file');
   await expect(before.turns('Codex').last()).toContainText('It is');
-  await journalWritten(app.dataFolder);
+  await waitForJournal(app.dataFolder);
 
   const page = await app.restart('killed');
   gate.release();

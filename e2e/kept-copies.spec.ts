@@ -11,7 +11,10 @@ import { expect, test } from './test.ts';
 type Place = { readonly dataFolder: string; readonly workspace: string };
 
 /** Plants the copies that a change kept, and returns their folder. */
-async function plant({ dataFolder, workspace }: Place, files: Readonly<Record<string, string>>): Promise<string> {
+async function plantKeptCopies(
+  { dataFolder, workspace }: Place,
+  files: Readonly<Record<string, string>>,
+): Promise<string> {
   const folder = join(dataFolder, 'removed', 'aaaa');
   for (const [path, text] of Object.entries(files)) {
     await mkdir(join(folder, 'before', path, '..'), { recursive: true });
@@ -22,7 +25,7 @@ async function plant({ dataFolder, workspace }: Place, files: Readonly<Record<st
   return folder;
 }
 
-test('a kept copy goes back to its place, never over another file, or away for good', { tag: '@web' }, async ({
+test('a kept copy is restored without replacing another file, or deleted permanently', { tag: '@web' }, async ({
   start,
 }) => {
   const app = await start({});
@@ -32,7 +35,11 @@ test('a kept copy goes back to its place, never over another file, or away for g
   await appPage.showSettings('Data');
   await expect(copies).toContainText('No kept copies');
 
-  const kept = await plant(app, { 'notes.md': 'my hour of work\n', 'src/free.ts': 'free\n', 'old.txt': 'old\n' });
+  const kept = await plantKeptCopies(app, {
+    'notes.md': 'my hour of work\n',
+    'src/free.ts': 'free\n',
+    'old.txt': 'old\n',
+  });
   await writeFile(join(app.workspace, 'notes.md'), 'something newer\n');
   await appPage.showSettings('General');
   await appPage.showSettings('Data');
@@ -75,7 +82,7 @@ test('a kept copy is restored into a missing folder once the user agrees to crea
 }) => {
   const app = await start({});
   const appPage = new AppPage(app.page);
-  await plant(app, { 'notes.md': 'my hour of work\n' });
+  await plantKeptCopies(app, { 'notes.md': 'my hour of work\n' });
   await rm(app.workspace, { recursive: true });
   await appPage.showSettings('Data');
   const copies = app.page.getByRole('region', { name: 'Kept copies' });
@@ -101,7 +108,7 @@ test('a thousand kept copies stay in a list of their own, which shows more on re
     { length: 1_000 },
     (_, index) => [`many/${String(index).padStart(4, '0')}.txt`, 'x'] as const,
   );
-  await plant(app, Object.fromEntries(many));
+  await plantKeptCopies(app, Object.fromEntries(many));
   await appPage.showSettings('Data');
   const copies = app.page.getByRole('region', { name: 'Kept copies' });
   await expect(copies.getByRole('listitem')).toHaveCount(50);

@@ -1,18 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { hold } from '../fixtures/provider/gate.ts';
+import { createGate } from '../fixtures/provider/gate.ts';
 import { updateFile } from '../fixtures/provider/patch-text.ts';
 import { answer, patch, run, waiting } from '../fixtures/provider/script.ts';
 import { AppPage } from './app-page.ts';
 import { expect, test } from './test.ts';
 
-// The whole main job without a mouse: nothing here clicks, and the focus is where a person would look for it.
+// The whole main job without a mouse: nothing here clicks, and the focus is where a user would look for it.
 
 test('request, review, approve, read and find a change by keyboard alone', { tag: '@web' }, async ({ open }) => {
   // Tab goes through everything there is, about fifty stops in all.
   test.slow();
   const { page, workspace } = await open({
-    options: { approval_mode: 'ask-for-everything' },
+    settings: { approval_mode: 'ask-for-everything' },
     workspace: { files: { 'src/sum.ts': 'export const sum = 1;\n' } },
     provider: {
       steps: [
@@ -38,13 +38,13 @@ test('request, review, approve, read and find a change by keyboard alone', { tag
   // Both requests are read and answered where they are.
   await expect(appPage.approval).toContainText('cat src/sum.ts');
   await keyboard.press('F8');
-  await appPage.takesAnswers();
+  await appPage.waitUntilAnswerable();
   await keyboard.press('y');
   await expect(appPage.approval).toContainText('Edit 1 file?');
   await expect(appPage.changes).toContainText('export const sum = 2;');
   await keyboard.press('F8');
   await appPage.tabTo(appPage.approval.getByRole('button', { name: 'Approve', exact: true }));
-  await appPage.takesAnswers();
+  await appPage.waitUntilAnswerable();
   await keyboard.press('Enter');
   await expect(appPage.turns('Codex')).toContainText('The sum is two now.');
   expect(await readFile(join(workspace, 'src/sum.ts'), 'utf8')).toBe('export const sum = 2;\n');
@@ -57,7 +57,7 @@ test('request, review, approve, read and find a change by keyboard alone', { tag
   await expect(appPage.terminal).toContainText('export const sum = 1;');
 
   // The run, opened and closed, with the focus back where it was.
-  await appPage.command('mission control');
+  await appPage.runCommand('mission control');
   const card = page.getByRole('article', { name: /^wc-/ });
   await appPage.tabTo(card.getByRole('button', { name: 'View Details' }));
   await keyboard.press('Enter');
@@ -68,7 +68,7 @@ test('request, review, approve, read and find a change by keyboard alone', { tag
   await expect(card.getByRole('button', { name: 'View Details' })).toBeFocused();
 
   // A setting, and the thread found by what was said in it.
-  await appPage.command('settings');
+  await appPage.runCommand('settings');
   await appPage.tabTo(page.getByRole('searchbox', { name: 'Search settings' }));
   await keyboard.type('theme');
   const light = page.getByRole('group', { name: 'Theme' }).getByRole('button', { name: 'Light' });
@@ -82,8 +82,10 @@ test('request, review, approve, read and find a change by keyboard alone', { tag
   await expect(appPage.turns('Codex')).toContainText('The sum is two now.');
 });
 
-test('a running turn is added to, steered, stopped and copied by keyboard alone', { tag: '@web' }, async ({ open }) => {
-  const gate = hold();
+test('a running turn is queued to, steered, stopped and copied by keyboard alone', { tag: '@web' }, async ({
+  open,
+}) => {
+  const gate = createGate();
   const steps = [waiting(gate, answer('Slow.')), answer('Then this.')];
   const { page, provider } = await open({ provider: { steps } });
   const appPage = new AppPage(page);

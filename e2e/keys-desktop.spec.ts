@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { z } from 'zod';
-import { missingForSecretService, startKeyringBus } from '../electron/store/keys/testing/secret-service.ts';
+import { findMissingPrograms, startKeyringBus } from '../electron/store/keys/testing/secret-service.ts';
 import { answer } from '../fixtures/provider/script.ts';
 import { createTemporaryFolder } from '../fixtures/testkit/test-folder.ts';
 import { AppPage } from './app-page.ts';
@@ -10,7 +10,7 @@ import { test as base, expect } from './test.ts';
 
 // The key of the threads in Electron's safeStorage and in a real system keyring (GNOME's), on its own bus.
 
-const missing = missingForSecretService();
+const missing = findMissingPrograms();
 const keyTable = z.object({ keys: z.array(z.object({ protectors: z.array(z.object({ kind: z.string() })) })) });
 
 /** A home folder, and a session bus on which a keyring comes and goes; it outlives the app, which needs its bus. */
@@ -47,7 +47,7 @@ async function startSession() {
 }
 
 test.describe('the key in the real keyring', { tag: '@desktop' }, () => {
-  test('nothing is lost while the keyring is locked or gone, and the threads come back with it', async ({
+  test('no thread is lost while the keyring is locked or gone, and threads return with the keyring', async ({
     session,
     start,
   }) => {
@@ -68,7 +68,7 @@ test.describe('the key in the real keyring', { tag: '@desktop' }, () => {
     };
 
     // Created: both wrap the key, and no key file is left behind.
-    await new AppPage(app.page).say('Tell me of the zebra');
+    await new AppPage(app.page).sendMessage('Tell me of the zebra');
     await expect(new AppPage(app.page).turns('Codex')).toContainText('stripes');
     await expect.poll(kinds).toEqual([['safeStorage', 'keyring']]);
     expect(await readdir(session.config)).not.toContain('workcell');
@@ -115,7 +115,7 @@ test.describe('the key in the real keyring', { tag: '@desktop' }, () => {
       provider: { steps: [answer('The zebra has stripes.')] },
       env: session.env,
     });
-    await new AppPage(app.page).say('Tell me of the zebra');
+    await new AppPage(app.page).sendMessage('Tell me of the zebra');
     await expect(new AppPage(app.page).turns('Codex')).toContainText('stripes');
     const keyFiles = () => readdir(join(session.config, 'workcell', 'keys'));
     expect(await keyFiles()).toHaveLength(1);

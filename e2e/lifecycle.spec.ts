@@ -1,7 +1,7 @@
 import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { hold } from '../fixtures/provider/gate.ts';
-import { personMessages } from '../fixtures/provider/model-request.ts';
+import { createGate } from '../fixtures/provider/gate.ts';
+import { listUserMessages } from '../fixtures/provider/model-request.ts';
 import { answer, run, waiting } from '../fixtures/provider/script.ts';
 import { createWorkspace } from '../fixtures/testkit/workspace.ts';
 import { AppPage } from './app-page.ts';
@@ -31,7 +31,7 @@ test('the window reports a folder that was renamed away, and a message waits unt
 
   await rename(`${workspace}-away`, workspace);
   await expect(banner).toBeHidden();
-  await appPage.send();
+  await appPage.sendDraft();
   await expect(appPage.turns('Codex')).toContainText('Here again.');
 });
 
@@ -39,7 +39,7 @@ test('the window reports a folder that was renamed away, and a message waits unt
 test('edits to config.toml apply at once, and errors are shown with their line', { tag: '@desktop' }, async ({
   start,
 }) => {
-  const { dataFolder, page } = await start({ options: { theme: 'light' } });
+  const { dataFolder, page } = await start({ settings: { theme: 'light' } });
   const answered = '[telemetry]\nanswered = true\n';
   const html = page.locator('html');
   const file = join(dataFolder, 'config.toml');
@@ -58,7 +58,7 @@ test('edits to config.toml apply at once, and errors are shown with their line',
 // @desktop: palette-settings.spec.ts resizes them on the web.
 test('panes keep their sizes over a restart', { tag: '@desktop' }, async ({ start, allowErrors }) => {
   allowErrors(/WebSocket|ERR_/);
-  const app = await start({ options: { threads_width: 220 } });
+  const app = await start({ settings: { threads_width: 220 } });
   const listOf = ({ page }: AppPage) => page.getByRole('separator', { name: 'Thread list width' });
   const before = new AppPage(app.page);
   const other = new AppPage(await app.newWindow());
@@ -66,7 +66,7 @@ test('panes keep their sizes over a restart', { tag: '@desktop' }, async ({ star
   await listOf(before).press('ArrowLeft');
   await expect(listOf(before)).not.toHaveAttribute('aria-valuenow', '220');
   const width = (await listOf(before).getAttribute('aria-valuenow')) ?? '';
-  await before.command('Expand the console');
+  await before.runCommand('Expand the console');
   await expect(before.console).toBeVisible();
   // Another window shows it once the host knows of it.
   await expect(other.console).toBeVisible();
@@ -76,21 +76,21 @@ test('panes keep their sizes over a restart', { tag: '@desktop' }, async ({ star
   await expect(listOf(after)).toHaveAttribute('aria-valuenow', width);
 });
 
-// @desktop: sessions.spec.ts kills the web host.
-test('queued messages outlive a kill, and wait until the person sends or discards them', { tag: '@desktop' }, async ({
+// @desktop: stored-threads.spec.ts kills the web host.
+test('queued messages outlive a kill, and wait until the user sends or discards them', { tag: '@desktop' }, async ({
   start,
   allowErrors,
 }) => {
   allowErrors(/WebSocket|ERR_/);
-  const gate = hold();
+  const gate = createGate();
   const app = await start({
     provider: { steps: [waiting(gate, answer('Never told.')), answer('Second answer.'), answer('Third answer.')] },
   });
   const before = new AppPage(app.page);
-  await before.say('First');
+  await before.sendMessage('First');
   await app.provider.requestArrived(1);
   for (const text of ['To be edited', 'To be discarded']) {
-    await before.say(text);
+    await before.sendMessage(text);
     await expect(before.queue).toContainText(text);
   }
   const page = await app.restart('killed');
@@ -101,7 +101,7 @@ test('queued messages outlive a kill, and wait until the person sends or discard
   const held = appPage.queue.getByRole('listitem');
   await expect(held).toHaveText([/To be edited.*Not sent: Workcell was closed/, /To be discarded/]);
   await expectAccessible(page);
-  await appPage.say('Before them');
+  await appPage.sendMessage('Before them');
   await expect(appPage.turns('Codex').last()).toContainText('Second answer.');
   await expect(held).toHaveCount(2);
   await held.nth(1).getByRole('button', { name: 'Discard' }).click();
@@ -113,7 +113,7 @@ test('queued messages outlive a kill, and wait until the person sends or discard
   await held.getByRole('button', { name: 'Send now' }).click();
   await expect(appPage.turns('Codex').last()).toContainText('Third answer.');
   await expect(appPage.queue).toBeHidden();
-  expect(personMessages(await app.provider.requestArrived(3))).toEqual(['First', 'Before them', 'Edited']);
+  expect(listUserMessages(await app.provider.requestArrived(3))).toEqual(['First', 'Before them', 'Edited']);
 
   const later = new AppPage(await app.restart('killed'));
   await later.threads.getByRole('button', { name: /First/ }).click();
@@ -127,7 +127,7 @@ test('two windows on two folders each have their own state, and share one queue 
 }, async ({ start }) => {
   const other = await createWorkspace();
   const app = await start({
-    options: { approval_mode: 'ask-for-everything' },
+    settings: { approval_mode: 'ask-for-everything' },
     provider: { otherwise: run('true') },
   });
   const first = new AppPage(app.page);
@@ -139,9 +139,9 @@ test('two windows on two folders each have their own state, and share one queue 
   await expect(second.dialog('Open folder')).toBeHidden();
   await second.button('Trust folder').click();
 
-  await first.say('In the first');
+  await first.sendMessage('In the first');
   await expect(first.approval).toContainText('true');
-  await second.say('In the second');
+  await second.sendMessage('In the second');
   await expect(second.approval).toContainText('true');
   for (const appPage of [first, second]) {
     await expect(appPage.threads.getByRole('button', { name: /In the first/ })).toBeVisible();

@@ -1,17 +1,17 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { personMessages } from '../fixtures/provider/model-request.ts';
+import { listUserMessages } from '../fixtures/provider/model-request.ts';
 import { updateFile } from '../fixtures/provider/patch-text.ts';
 import { answer, patch } from '../fixtures/provider/script.ts';
 import { AppPage } from './app-page.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
-// What a person has to say about lines of a diff.
+// What a user has to say about lines of a diff.
 
 const before = ['const zero = 0;', 'const one = 1;', 'const last = 9;', ''].join('\n');
 
-test('lines of a diff are commented on, and the comments survive a reload, also half written, and go out as one message', {
+test('comments on diff lines survive a reload, even half written, and are sent as one message', {
   tag: '@web',
 }, async ({ open }) => {
   const change = (from: string, to: string) => patch([updateFile('greet.js', [{ from, to }])]);
@@ -22,7 +22,7 @@ test('lines of a diff are commented on, and the comments survive a reload, also 
     },
   });
   const appPage = new AppPage(app.page);
-  await appPage.say('Change it');
+  await appPage.sendMessage('Change it');
   await expect(appPage.turns('Codex').last()).toContainText('Renamed.');
 
   // With the pointer.
@@ -66,7 +66,7 @@ test('lines of a diff are commented on, and the comments survive a reload, also 
   await expect(appPage.message).toHaveValue('Two things:');
   await expect(appPage.diff.getByText('Call it pair')).toBeVisible();
 
-  await appPage.send();
+  await appPage.sendDraft();
   await expect(appPage.turns('Codex').last()).toContainText('As you say.');
   await expect(appPage.button('2 comments on 1 file')).toBeHidden();
   await expect(appPage.diff.getByText('Call it pair')).toBeHidden();
@@ -75,10 +75,10 @@ test('lines of a diff are commented on, and the comments survive a reload, also 
     'greet.js, line 2:\n```diff\n+const two = 2;\n```\nCall it pair',
     'greet.js, line 2:\n```diff\n-const one = 1;\n+const two = 2;\n```\nBoth at once',
   ];
-  expect(personMessages(await app.provider.requestArrived(3)).at(-1)).toBe(said.join('\n\n'));
+  expect(listUserMessages(await app.provider.requestArrived(3)).at(-1)).toBe(said.join('\n\n'));
 });
 
-test('a comment says that its lines have changed since', { tag: '@web' }, async ({ open }) => {
+test('a line comment shows that its lines have changed since', { tag: '@web' }, async ({ open }) => {
   const { page, workspace } = await open({
     workspace: { files: { 'greet.js': before } },
     provider: {
@@ -86,7 +86,7 @@ test('a comment says that its lines have changed since', { tag: '@web' }, async 
     },
   });
   const appPage = new AppPage(page);
-  await appPage.say('Change it');
+  await appPage.sendMessage('Change it');
   await expect(appPage.turns('Codex').last()).toContainText('Renamed.');
   await appPage.diff.getByText('const two = 2;', { exact: true }).hover();
   await appPage.diff.getByRole('button', { name: 'Comment on line 2', exact: true }).click();

@@ -6,7 +6,7 @@ import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
 /** A shell that adds nothing to the PATH: the desktop app asks the login shell for it. */
-const withoutShell = { SHELL: '/bin/false' };
+const emptyLoginShell = { SHELL: '/bin/false' };
 
 // What works on this machine, before any work starts, and how to fix what does not.
 
@@ -14,7 +14,7 @@ test('the start page says what is missing, how to fix it, and that it is fixed',
   test.info().skip(process.platform === 'win32', 'the git of this test is a shell script');
   const bin = createCacheFolder('bin');
   try {
-    const { page } = await start({ workspace: null, env: { PATH: bin.path, ...withoutShell } });
+    const { page } = await start({ workspace: null, env: { PATH: bin.path, ...emptyLoginShell } });
     const machine = page.getByRole('region', { name: 'This machine' });
     await expect(machine.getByRole('listitem').filter({ hasText: 'git was not found' })).toContainText(
       'Codex works without it',

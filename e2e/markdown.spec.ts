@@ -36,7 +36,7 @@ const rich = [
 test('an answer keeps its levels, columns, directions, notes, and long code', { tag: '@web' }, async ({ open }) => {
   const { page } = await open({ provider: { steps: [answer(rich, { deltas: 20 })] } });
   const appPage = new AppPage(page);
-  await appPage.say('Write it');
+  await appPage.sendMessage('Write it');
   const speech = appPage.turns('Codex');
   await expect(speech.getByRole('link', { name: 'the docs' })).toBeVisible();
   await appPage.transcript.evaluate((log) => log.scrollTo(0, 0));
@@ -62,13 +62,13 @@ test('an answer of 3,900 quote marks leaves the thread, a reload, and a new thre
 }, async ({ open }) => {
   const { page } = await open({ provider: { steps: [answer(`${'>'.repeat(3_900)} deep`), answer('Still here.')] } });
   const appPage = new AppPage(page);
-  await appPage.say('Quote it');
+  await appPage.sendMessage('Quote it');
   await expect(appPage.turns('Codex')).toContainText('deep');
   await page.reload();
   await expect(appPage.turns('Codex')).toContainText('deep');
   await appPage.button('New thread').click();
   await expect(appPage.turns('Codex')).toHaveCount(0);
-  await appPage.say('Go on');
+  await appPage.sendMessage('Go on');
   await expect(appPage.turns('Codex')).toContainText('Still here.');
 });
 
@@ -86,11 +86,11 @@ test('an answer of 20,000 link references does not freeze the page', { tag: '@we
   });
   const appPage = new AppPage(page);
   const plain = await longestTask(page, async () => {
-    await appPage.say('Write words');
+    await appPage.sendMessage('Write words');
     await expect(appPage.transcript).toContainText('end of words', { timeout: 120_000 });
   });
   const hostile = await longestTask(page, async () => {
-    await appPage.say('Write links');
+    await appPage.sendMessage('Write links');
     await expect(appPage.transcript).toContainText('end of links', { timeout: 120_000 });
   });
   test.info().annotations.push({ type: 'longest task', description: `${plain} ms for words, ${hostile} ms for links` });
@@ -113,7 +113,7 @@ test('a row that cannot be drawn shows its text, and the others stay', { tag: '@
   });
   await page.reload();
   const appPage = new AppPage(page);
-  await appPage.say('Break one');
+  await appPage.sendMessage('Break one');
   const speech = appPage.turns('Codex');
   await expect(speech).toContainText('This part cannot be shown with its formatting. Here is its text.');
   await expect(speech).toContainText('- broken **item**');

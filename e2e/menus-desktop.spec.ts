@@ -1,29 +1,31 @@
 import { answer } from '../fixtures/provider/script.ts';
 import { createWorkspace } from '../fixtures/testkit/workspace.ts';
 import { AppPage } from './app-page.ts';
-import { chooseFromMenu, menuItems, pressInWindow } from './native.ts';
+import { chooseFromMenu, getMenuItems, pressInWindow } from './native.ts';
 import { expect, test } from './test.ts';
 
 // The system menu, and the keys that it shares with the page.
 
 test.describe('the menu of the desktop app', { tag: '@desktop' }, () => {
-  test('has what the window in front offers, with its keys, and acts on that window', async ({ start }) => {
+  test('the app menu offers what the front window offers, with its shortcuts, and acts on that window', async ({
+    start,
+  }) => {
     const app = await start({ provider: { steps: [answer('Hello.')] } });
     const electron = app.electron();
     const appPage = new AppPage(app.page);
     await expect(appPage.message).toBeVisible();
-    const item = async (path: string) => (await menuItems(electron)).find((each) => each.path === path);
+    const item = async (path: string) => (await getMenuItems(electron)).find((each) => each.path === path);
     await expect.poll(() => item('File > New thread')).toMatchObject({ accelerator: 'CmdOrCtrl+N', enabled: true });
     await expect.poll(() => item('File > New window')).toMatchObject({ accelerator: 'CmdOrCtrl+Shift+N' });
-    const roles = (await menuItems(electron)).map(({ role }) => role.toLowerCase());
+    const roles = (await getMenuItems(electron)).map(({ role }) => role.toLowerCase());
     expect(roles).toEqual(
       expect.arrayContaining(['undo', 'redo', 'cut', 'copy', 'paste', 'selectall', 'reload', 'togglefullscreen']),
     );
     // No two items have the same keys: the system would give them to one.
-    const keys = (await menuItems(electron)).map(({ accelerator }) => accelerator).filter((each) => each !== '');
+    const keys = (await getMenuItems(electron)).map(({ accelerator }) => accelerator).filter((each) => each !== '');
     expect(keys.filter((each, index) => keys.indexOf(each) !== index)).toEqual([]);
 
-    await appPage.say('Hello?');
+    await appPage.sendMessage('Hello?');
     await expect(appPage.turns('Codex')).toContainText('Hello.');
     await chooseFromMenu(electron, 'File > New thread');
     await expect(appPage.turns('Codex')).toHaveCount(0);
@@ -31,7 +33,7 @@ test.describe('the menu of the desktop app', { tag: '@desktop' }, () => {
     await expect(app.page.getByRole('main', { name: 'Settings' })).toBeVisible();
   });
 
-  test('follows the window that comes to the front, and does nothing to the other', async ({ start }) => {
+  test('the app menu follows the front window, and does nothing to the other', async ({ start }) => {
     const app = await start();
     const electron = app.electron();
     const second = await app.newWindow();
@@ -52,7 +54,7 @@ test.describe('the menu of the desktop app', { tag: '@desktop' }, () => {
     await expect(settingsOf(app.page)).toBeVisible();
   });
 
-  test('opens a recent folder in its own window', async ({ start }) => {
+  test('the app menu opens a recent folder in its own window', async ({ start }) => {
     const other = await createWorkspace();
     const app = await start();
     const electron = app.electron();
@@ -63,7 +65,7 @@ test.describe('the menu of the desktop app', { tag: '@desktop' }, () => {
     await path.press('Enter');
     await expect(appPage.dialog('Open folder')).toBeHidden();
     const recent = async () =>
-      (await menuItems(electron)).filter(({ path: each }) => each.startsWith('File > Open recent > '));
+      (await getMenuItems(electron)).filter(({ path: each }) => each.startsWith('File > Open recent > '));
     await expect.poll(recent).toHaveLength(2);
     const opened = electron.waitForEvent('window');
     await chooseFromMenu(electron, (await recent())[1]?.path ?? '');
@@ -73,7 +75,7 @@ test.describe('the menu of the desktop app', { tag: '@desktop' }, () => {
     await other.remove();
   });
 
-  test("takes its own keys while you type, and leaves the page's keys to the page", async ({ start }) => {
+  test('the app menu takes its own shortcuts while you type, and leaves other keys to the page', async ({ start }) => {
     const app = await start();
     const electron = app.electron();
     const appPage = new AppPage(app.page);

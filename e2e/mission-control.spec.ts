@@ -1,6 +1,6 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { hold } from '../fixtures/provider/gate.ts';
+import { createGate } from '../fixtures/provider/gate.ts';
 import { answer, pausing, run } from '../fixtures/provider/script.ts';
 import { AppPage } from './app-page.ts';
 import { expectAccessible } from './expect-accessible.ts';
@@ -9,7 +9,7 @@ import { expect, test } from './test.ts';
 // Every run of the workspace as a card that updates live.
 
 // @web: it holds back the messages of the socket, which the desktop does not have.
-test('shows that runs are loading', { tag: '@web' }, async ({ open }) => {
+test('Mission Control shows that runs are loading', { tag: '@web' }, async ({ open }) => {
   const { page } = await open();
   const appPage = new AppPage(page);
   let isHeld = false;
@@ -46,7 +46,7 @@ test('a run appears by itself, waits for an answer, and finishes', { tag: '@web'
 
   const other = new AppPage(await app.newWindow());
   await other.pick('Approvals', 'Ask when needed');
-  await other.say('Fix the duplicate rows');
+  await other.sendMessage('Fix the duplicate rows');
   const card = page.getByRole('article', { name: /^wc-thread-/ });
   await expect(card).toContainText('Waiting for you');
   await expect(card).toContainText('Fix the duplicate rows');
@@ -56,7 +56,7 @@ test('a run appears by itself, waits for an answer, and finishes', { tag: '@web'
 
   await card.getByRole('button', { name: 'Answer' }).click();
   await expect(appPage.approval).toContainText('npm install');
-  await appPage.takesAnswers();
+  await appPage.waitUntilAnswerable();
   await app.page.keyboard.press('n');
   await expect(appPage.approval).toBeHidden();
   await appPage.show('Mission Control');
@@ -67,12 +67,12 @@ test('a run appears by itself, waits for an answer, and finishes', { tag: '@web'
 test('runs are found, ordered and opened by keyboard alone', { tag: '@web' }, async ({ open }) => {
   const app = await open({ provider: { steps: [answer('One.'), answer('Two.')] } });
   const appPage = new AppPage(app.page);
-  await appPage.say('Count the zebras');
+  await appPage.sendMessage('Count the zebras');
   await expect(appPage.turns('Codex')).toContainText('One.');
   await appPage.button('New thread').click();
-  await appPage.say('Feed the lions');
+  await appPage.sendMessage('Feed the lions');
   await expect(appPage.turns('Codex')).toContainText('Two.');
-  await appPage.command('Open Mission Control');
+  await appPage.runCommand('Open Mission Control');
   const page = app.page.getByRole('main', { name: 'Mission Control' });
   const cards = page.getByRole('article');
   await expect(cards).toHaveCount(2);
@@ -95,7 +95,7 @@ test('runs are found, ordered and opened by keyboard alone', { tag: '@web' }, as
   await expect(dialog).toBeHidden();
   await expect(cards.nth(1)).toBeFocused();
 
-  await appPage.command('Show runs waiting for you');
+  await appPage.runCommand('Show runs waiting for you');
   await expect(page.getByText('No matching runs')).toBeVisible();
   await page.getByRole('button', { name: 'Show all runs' }).press('Enter');
   await expect(cards).toHaveCount(2);
@@ -106,10 +106,10 @@ test('the table of runs is sorted by its headers, which it remembers, and opens 
 }, async ({ open }) => {
   const app = await open({ provider: { steps: [run('ls; false'), answer('One.'), answer('Two.')] } });
   const appPage = new AppPage(app.page);
-  await appPage.say('Count the zebras');
+  await appPage.sendMessage('Count the zebras');
   await expect(appPage.turns('Codex')).toContainText('One.');
   await appPage.button('New thread').click();
-  await appPage.say('Feed the lions');
+  await appPage.sendMessage('Feed the lions');
   await expect(appPage.turns('Codex')).toContainText('Two.');
   await appPage.show('Mission Control');
   await app.page.getByRole('button', { name: 'Show as a list' }).click();
@@ -156,10 +156,10 @@ test('the table of runs is sorted by its headers, which it remembers, and opens 
 });
 
 test('a run shows its progress live', { tag: '@web' }, async ({ open }) => {
-  const gate = hold();
+  const gate = createGate();
   const app = await open({ provider: { steps: [pausing(gate, 3, answer('A long answer that stops in between.'))] } });
   const appPage = new AppPage(app.page);
-  await appPage.say('Write');
+  await appPage.sendMessage('Write');
   await appPage.show('Mission Control');
   const card = app.page.getByRole('article', { name: /^wc-thread-/ });
   await expect(card).toContainText('Running');
@@ -168,7 +168,7 @@ test('a run shows its progress live', { tag: '@web' }, async ({ open }) => {
   await expect(card).toContainText(/Finished|Ready to review/);
 });
 
-test('folders of the workspace are runs as well, and disappear when they are removed', { tag: '@web' }, async ({
+test('run folders in the workspace appear as runs, and disappear when they are removed', { tag: '@web' }, async ({
   open,
 }) => {
   const app = await open();

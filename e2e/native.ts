@@ -1,11 +1,11 @@
 import type { ElectronApplication } from '@playwright/test';
 import type { Bitmap } from '../build/indexed-png.ts';
 
-// Replacements for what a person gets from the system rather than from a page: Electron's own parts, inside the running
+// Replacements for what a user gets from the system rather than from a page: Electron's own parts, inside the running
 // app.
 
-/** What was recorded in the app under this name since `record…` was called. */
-function recorded<Entry>(app: ElectronApplication, name: string): Promise<readonly Entry[]> {
+/** What was recorded in the app under this name so far. */
+function readRecorded<Entry>(app: ElectronApplication, name: string): Promise<readonly Entry[]> {
   return app.evaluate((_electron, key) => (globalThis as unknown as Record<string, Entry[]>)[key] ?? [], name);
 }
 
@@ -30,7 +30,7 @@ export async function answerQuestions(
       return { response, checkboxChecked: false };
     };
   }, button);
-  return () => recorded(app, 'asked');
+  return () => readRecorded(app, 'asked');
 }
 
 /**
@@ -49,7 +49,7 @@ export async function answerFolderDialog(
       return { canceled: path === null, filePaths: path === null ? [] : [path] };
     };
   }, folder);
-  return async () => (await recorded(app, 'browsed')).length;
+  return async () => (await readRecorded(app, 'browsed')).length;
 }
 
 /** Keeps links from reaching a browser; resolves to a function that returns the addresses so far. */
@@ -59,7 +59,7 @@ export async function recordOpenedLinks(app: ElectronApplication): Promise<() =>
     Object.assign(globalThis, { opened });
     shell.openExternal = async (address) => void opened.push(address);
   });
-  return () => recorded(app, 'opened');
+  return () => readRecorded(app, 'opened');
 }
 
 /** A menu item as shown. */
@@ -71,7 +71,7 @@ export type ShownItem = {
 };
 
 /** Every enabled item of the app's menu, such as `File > New window`. */
-export function menuItems(app: ElectronApplication): Promise<readonly ShownItem[]> {
+export function getMenuItems(app: ElectronApplication): Promise<readonly ShownItem[]> {
   return app.evaluate(({ Menu }) => {
     const list = (menu: Electron.Menu | null | undefined, before: string): ShownItem[] =>
       (menu?.items ?? []).flatMap((item) => {
@@ -127,7 +127,7 @@ export async function showTheme(app: ElectronApplication, theme: 'dark' | 'light
  * A picture of what the screen shows at the only window's place: the page, and the buttons that the system draws over
  * it. Taken once two in a row are the same.
  */
-export async function pictureOfWindow(app: ElectronApplication): Promise<Bitmap> {
+export async function captureWindow(app: ElectronApplication): Promise<Bitmap> {
   const { pixels, ...size } = await app.evaluate(async ({ BrowserWindow, desktopCapturer, screen }) => {
     const [window] = BrowserWindow.getAllWindows();
     if (window === undefined) throw new Error('There is no window');

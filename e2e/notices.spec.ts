@@ -1,14 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { hold } from '../fixtures/provider/gate.ts';
+import { createGate } from '../fixtures/provider/gate.ts';
 import { answer, waiting } from '../fixtures/provider/script.ts';
 import { AppPage } from './app-page.ts';
 import { expect, test } from './test.ts';
 
-// What the app tells a person who looks elsewhere, through the web host's browser.
+// What the app tells a user who looks elsewhere, through the web host's browser.
 
 /** Notifications as buttons of the page: the test browser shows none. */
-const shownInPage = `
+const fakeNotificationScript = `
   window.Notification = class extends EventTarget {
     static permission = 'default';
     static async requestPermission() {
@@ -31,12 +31,12 @@ const shownInPage = `
 test('asks the browser only when switched on, then notifies about a turn that ends out of sight', {
   tag: '@web',
 }, async ({ context, start }) => {
-  await context.addInitScript({ content: shownInPage });
-  const gate = hold();
+  await context.addInitScript({ content: fakeNotificationScript });
+  const gate = createGate();
   const app = await start({ provider: { steps: [waiting(gate, answer('The comma was dropped.'))] } });
   const { page } = app;
   const appPage = new AppPage(page);
-  await appPage.say('Fix the parser');
+  await appPage.sendMessage('Fix the parser');
   await expect(appPage.button('Stop')).toBeVisible();
   await appPage.showSettings('General');
   const notifications = page.getByRole('switch', { name: 'Notifications', exact: true });
@@ -57,10 +57,10 @@ test('asks the browser only when switched on, then notifies about a turn that en
 
 // @web: it is about closing a tab; windows-desktop.spec.ts has the question of the desktop app.
 test('a page asks before it unloads while a turn runs', { tag: '@web' }, async ({ open }) => {
-  const gate = hold();
+  const gate = createGate();
   const { page } = await open({ provider: { steps: [waiting(gate, answer('Done.'))] } });
   const appPage = new AppPage(page);
-  await appPage.say('Fix the parser');
+  await appPage.sendMessage('Fix the parser');
   await expect(appPage.threads.getByText('Fix the parser')).toBeVisible();
   await expect(appPage.button('Stop')).toBeVisible();
   const asked = page.waitForEvent('dialog');

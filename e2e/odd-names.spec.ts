@@ -8,9 +8,9 @@ import { expect, test } from './test.ts';
 
 test.describe('a duplicate call ID', () => {
   // @web: the page shows this, the same on both hosts.
-  test('leaves both commands and both patches in the thread, also after a reload', { tag: '@web' }, async ({
-    open,
-  }) => {
+  test('a duplicate call ID leaves both commands and both patches in the thread, also after a reload', {
+    tag: '@web',
+  }, async ({ open }) => {
     const { page } = await open({
       provider: {
         steps: [
@@ -25,15 +25,15 @@ test.describe('a duplicate call ID', () => {
       },
     });
     const appPage = new AppPage(page);
-    await appPage.say('Go');
+    await appPage.sendMessage('Go');
     await expect(appPage.transcript).toContainText('Done.');
-    await appPage.say('And again');
+    await appPage.sendMessage('And again');
     await expect(appPage.transcript).toContainText('Done again.');
     const all = ['echo FIRST', 'echo SECOND', 'first.txt', 'second.txt', 'echo THIRD'];
-    await appPage.unfold(0);
+    await appPage.expandTurn(0);
     for (const words of all) await expect(appPage.transcript).toContainText(words);
     await page.reload();
-    await appPage.unfold(0);
+    await appPage.expandTurn(0);
     for (const words of all) await expect(appPage.transcript).toContainText(words);
   });
 });
@@ -51,8 +51,8 @@ test.describe('a name that every object has', () => {
         provider: { steps: [call('request_user_input', { questions }), answer('Done.')] },
       });
       const appPage = new AppPage(page);
-      await appPage.say('Go');
-      await appPage.takesAnswers();
+      await appPage.sendMessage('Go');
+      await appPage.waitUntilAnswerable();
       await appPage.approval.getByText('SQLite').click();
       await appPage.approval.getByRole('button', { name: 'Answer' }).click();
       await expect(appPage.transcript).toContainText('Done.');
@@ -61,16 +61,16 @@ test.describe('a name that every object has', () => {
   }
 
   // @web: the page shows this, the same on both hosts.
-  test('as the name of a tool server', { tag: '@web' }, async ({ start }) => {
+  test('a tool server named like a built-in object property works', { tag: '@web' }, async ({ start }) => {
     const args = [join(import.meta.dirname, '../fixtures/mcp-server/main.ts')];
     const { page } = await start({
       codex: { config: { mcp_servers: { constructor: { command: process.execPath, args } } } },
       provider: { steps: [answer('Hi.')] },
     });
     const appPage = new AppPage(page);
-    await appPage.say('Hello');
+    await appPage.sendMessage('Hello');
     await expect(appPage.transcript).toContainText('Hi.');
-    await appPage.command('MCP tools');
+    await appPage.runCommand('MCP tools');
     const dialog = page.getByRole('dialog', { name: 'Tools' });
     await expect(dialog.getByRole('heading', { name: 'constructor' })).toBeVisible();
   });
@@ -83,7 +83,7 @@ test('an approval that cannot be shown leaves the thread as it is, and can still
 }) => {
   allowErrors(/IntersectionObserver/);
   const { page, workspace } = await start({
-    options: { approval_mode: 'ask-for-everything' },
+    settings: { approval_mode: 'ask-for-everything' },
     provider: { steps: [run('touch one.txt'), answer('All right.')] },
   });
   // The card cannot work without it.

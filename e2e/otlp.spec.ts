@@ -4,15 +4,15 @@ import { AppPage } from './app-page.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
-// Runs and counts for the person's own receiver, once they have switched that on.
+// Runs and counts for the user's own receiver, once they have switched that on.
 
-test('runs are exported once someone has switched it on, by keyboard, after seeing what is sent', {
+test('runs are exported over OTLP once it is switched on by keyboard, after a preview', {
   tag: '@web',
 }, async ({ start }) => {
   const receiver = await OtlpReceiver.start();
   const { page } = await start({ provider: { otherwise: () => answer('The zebra has stripes.') } });
   const appPage = new AppPage(page);
-  await appPage.say('Tell me of the zebra');
+  await appPage.sendMessage('Tell me of the zebra');
   await expect(appPage.turns('Codex')).toContainText('stripes');
   await appPage.showSettings('Privacy');
   const exporting = page.getByRole('switch', { name: 'OpenTelemetry export' });
@@ -37,7 +37,7 @@ test('runs are exported once someone has switched it on, by keyboard, after seei
   await page.keyboard.press('Escape');
 
   await appPage.show('Threads');
-  await appPage.say('And of the giraffe');
+  await appPage.sendMessage('And of the giraffe');
   await expect(appPage.turns('Codex')).toHaveCount(2);
   await receiver.until(({ spans }) => spans.length > 0);
   expect(receiver.spans.filter(({ parentId }) => parentId === '').map(({ name }) => name)).toEqual([
@@ -57,7 +57,7 @@ test('runs are exported once someone has switched it on, by keyboard, after seei
   await receiver.stop();
 });
 
-test('marks what the environment sets', { tag: '@web' }, async ({ start }) => {
+test('OTLP settings mark what the environment sets', { tag: '@web' }, async ({ start }) => {
   const { page } = await start({
     env: { OTEL_EXPORTER_OTLP_ENDPOINT: 'https://otel.example.org', OTEL_EXPORTER_OTLP_TIMEOUT: 'soon' },
   });

@@ -1,19 +1,19 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { hold } from '../fixtures/provider/gate.ts';
+import { createGate } from '../fixtures/provider/gate.ts';
 import { answer, waiting } from '../fixtures/provider/script.ts';
 import { createCacheFolder } from '../fixtures/testkit/test-folder.ts';
 import { AppPage } from './app-page.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
-// Everything a person can do, by name; and what they can set.
+// Everything a user can do, by name; and what they can set.
 
 test('the palette does everything by keyboard and gives the focus back', { tag: '@web' }, async ({ open }) => {
   const { page } = await open({ provider: { steps: [answer('Hello.')] } });
   const appPage = new AppPage(page);
-  await appPage.say('Hello');
+  await appPage.sendMessage('Hello');
   await expect(appPage.turns('Codex')).toContainText('Hello.');
   await appPage.message.focus();
   await page.keyboard.press('ControlOrMeta+k');
@@ -25,15 +25,15 @@ test('the palette does everything by keyboard and gives the focus back', { tag: 
   await expect(palette).toBeHidden();
   await expect(appPage.message).toBeFocused();
 
-  await appPage.command('expand the console');
+  await appPage.runCommand('expand the console');
   await expect(appPage.console).toBeVisible();
-  await appPage.command('collapse the console');
+  await appPage.runCommand('collapse the console');
   await expect(appPage.console).toBeHidden();
   await page.keyboard.press('ControlOrMeta+k');
   await page.keyboard.type('nothing is called like this');
   await expect(palette.getByRole('option')).toHaveCount(0);
   await page.keyboard.press('Escape');
-  await appPage.command('new thr');
+  await appPage.runCommand('new thr');
   await expect(appPage.turns('You')).toHaveCount(0);
   await expect(appPage.message).toBeFocused();
 });
@@ -44,9 +44,9 @@ test('the palette finds threads by their text and runs by name, and has what was
   const app = await start({ provider: { steps: [answer('The parser drops a comma.'), answer('Hello.')] } });
   const { page } = app;
   const appPage = new AppPage(page);
-  await appPage.say('Look at the importer');
+  await appPage.sendMessage('Look at the importer');
   await expect(appPage.turns('Codex')).toContainText('comma');
-  await appPage.command('new thr');
+  await appPage.runCommand('new thr');
   await expect(appPage.turns('You')).toHaveCount(0);
 
   const palette = appPage.dialog('Command palette');
@@ -93,7 +93,7 @@ test('the palette finds files of the folder by their paths, and prompts', { tag:
   await expect(appPage.dialog('Prompts and skills')).toContainText('Tidy up');
 });
 
-test('the palette has what is typed right after its chord', { tag: '@web' }, async ({ open }) => {
+test('the palette receives text typed right after its shortcut', { tag: '@web' }, async ({ open }) => {
   const { page } = await open();
   const appPage = new AppPage(page);
   await appPage.message.focus();
@@ -106,10 +106,10 @@ test('the palette has what is typed right after its chord', { tag: '@web' }, asy
 });
 
 test('the palette offers what can be done now, while it is open', { tag: '@web' }, async ({ open }) => {
-  const gate = hold();
+  const gate = createGate();
   const { page } = await open({ provider: { steps: [waiting(gate, answer('Hello.'))] } });
   const appPage = new AppPage(page);
-  await appPage.say('Hello');
+  await appPage.sendMessage('Hello');
   await page.keyboard.press('ControlOrMeta+k');
   const palette = appPage.dialog('Command palette');
   await expect(palette.getByRole('combobox')).toBeFocused();
@@ -125,7 +125,7 @@ test.describe('before the palette is loaded', { tag: '@web' }, () => {
   /** Types into the palette while its file is held back, until the gate opens. */
   async function typeAhead(page: Page, text: string) {
     const isPalette = (url: URL) => url.pathname.includes('/Palette-') && url.pathname.endsWith('.js');
-    const gate = hold();
+    const gate = createGate();
     await page.route(isPalette, async (route) => {
       await gate.released;
       await route.continue();
@@ -174,7 +174,7 @@ test('the theme is switched from the palette and in Settings, and stays', { tag:
   await expect(html).toHaveAttribute('data-theme', 'light');
   await page.emulateMedia({ colorScheme: 'dark' });
   await expect(html).toHaveAttribute('data-theme', 'dark');
-  await appPage.command('the light theme');
+  await appPage.runCommand('the light theme');
   await expect(html).toHaveAttribute('data-theme', 'light');
   await page.reload();
   await expect(html).toHaveAttribute('data-theme', 'light');
@@ -233,7 +233,7 @@ test('editor and Codex are chosen from the programs on this machine, and others 
   const folder = createCacheFolder('programs');
   for (const name of ['code', 'subl']) await writeFile(join(folder.path, name), '#!/bin/sh\n', { mode: 0o755 });
   const PATH = `${folder.path}${delimiter}${process.env.PATH}`;
-  const app = await start({ env: { PATH }, options: { editor: ['/opt/mine', '{file}'] } });
+  const app = await start({ env: { PATH }, settings: { editor: ['/opt/mine', '{file}'] } });
   const appPage = new AppPage(app.page);
   await appPage.showSettings('General');
   const settings = app.page.getByRole('main', { name: 'Settings' });
@@ -276,7 +276,7 @@ test('sets how much of a thread loads first, and reports an invalid number', {
 });
 
 // @web: the page decides this, the same on both hosts.
-test('keeps a typed number when a key leaves the page', { tag: '@web' }, async ({ start }) => {
+test('a setting keeps a typed number when a shortcut leaves the page', { tag: '@web' }, async ({ start }) => {
   const { page } = await start();
   const appPage = new AppPage(page);
   const turns = page.getByRole('textbox', { name: 'Turns shown first' });
@@ -289,7 +289,7 @@ test('keeps a typed number when a key leaves the page', { tag: '@web' }, async (
 });
 
 // @web: the page decides this, the same on both hosts.
-test('a change in another window leaves what is being typed here', { tag: '@web' }, async ({ start }) => {
+test('a settings change in another window leaves text being typed here', { tag: '@web' }, async ({ start }) => {
   const app = await start();
   const appPage = new AppPage(app.page);
   const other = new AppPage(await app.newWindow());
@@ -310,7 +310,7 @@ test('a change in another window leaves what is being typed here', { tag: '@web'
 test('reports an invalid value with its line, and uses the default', {
   tag: '@web',
 }, async ({ start }) => {
-  const { page } = await start({ options: { text_size: 900 } });
+  const { page } = await start({ settings: { text_size: 900 } });
   const appPage = new AppPage(page);
   const banner = page.getByRole('status').filter({ hasText: '"text_size" is not a whole number from 80 to 200.' });
   await expect(banner).toContainText('line 1');
@@ -321,11 +321,11 @@ test('reports an invalid value with its line, and uses the default', {
   await expect(appPage.message).toBeVisible();
 });
 
-test('panes keep the sizes they were given', { tag: '@web' }, async ({ start }) => {
+test('panes keep the sizes the user chose', { tag: '@web' }, async ({ start }) => {
   const { page } = await start();
   const appPage = new AppPage(page);
   const splitter = page.getByRole('separator', { name: 'Console height' });
-  await appPage.command('expand the console');
+  await appPage.runCommand('expand the console');
   await expect(splitter).toBeVisible();
   const before = (await appPage.console.boundingBox())?.height ?? 0;
   await splitter.focus();
@@ -340,9 +340,9 @@ test('panes keep the sizes they were given', { tag: '@web' }, async ({ start }) 
 test('settings say what takes space, and keep how much output is recorded', { tag: '@web' }, async ({ start }) => {
   const { page } = await start({ provider: { steps: [answer('Hello.')] } });
   const appPage = new AppPage(page);
-  await appPage.say('Hello');
+  await appPage.sendMessage('Hello');
   await expect(appPage.turns('Codex')).toContainText('Hello.');
-  await appPage.command('settings: data');
+  await appPage.runCommand('settings: data');
   const used = page.getByRole('table', { name: 'Space used' });
   await expect(used.getByRole('row', { name: /^Threads/ })).toContainText('kB');
   await expect(used.getByRole('row', { name: /^Total/ })).toBeVisible();
@@ -354,7 +354,7 @@ test('settings say what takes space, and keep how much output is recorded', { ta
   await budget.fill('512');
   await budget.press('Enter');
   await page.reload();
-  await appPage.command('open settings');
+  await appPage.runCommand('open settings');
   await expect(budget).toHaveValue('512');
   await expectAccessible(page);
 });
@@ -404,9 +404,9 @@ test('settings are pages that the keyboard goes through, and a search marks what
   await expect(search).toHaveValue('');
 
   // The palette opens each page and each setting.
-  await appPage.command('settings: privacy');
+  await appPage.runCommand('settings: privacy');
   await expect(title).toHaveText('Privacy');
-  await appPage.command('characters shown first');
+  await appPage.runCommand('characters shown first');
   await expect(title).toHaveText('General');
   await expect(settings.getByRole('textbox', { name: 'Characters shown first' })).toBeFocused();
 

@@ -1,4 +1,4 @@
-import { hold } from '../fixtures/provider/gate.ts';
+import { createGate } from '../fixtures/provider/gate.ts';
 import { addFile } from '../fixtures/provider/patch-text.ts';
 import { answer, patch, run, waiting } from '../fixtures/provider/script.ts';
 import { AppPage } from './app-page.ts';
@@ -8,7 +8,7 @@ import { expect, test } from './test.ts';
 // The transcript has the window until the console or Changes has something to show.
 
 // @web: the page decides this, the same on both hosts.
-test('the console and Changes appear with their first content, and stay closed or pinned as the person says', {
+test('the console and Changes appear with their first content, and stay closed or pinned as the user chooses', {
   tag: '@web',
 }, async ({ open }) => {
   const { page } = await open({
@@ -17,17 +17,17 @@ test('the console and Changes appear with their first content, and stay closed o
     },
   });
   const appPage = new AppPage(page);
-  await appPage.say('Hello');
+  await appPage.sendMessage('Hello');
   await expect(appPage.turns('Codex')).toContainText('Hi.');
   await expect(appPage.console).toBeHidden();
   await expect(appPage.changes).toBeHidden();
   await expect(appPage.button('Expand the console')).toBeHidden();
 
-  await appPage.say('Run it');
+  await appPage.sendMessage('Run it');
   await expect(appPage.runs.getByRole('option', { name: /echo one/ })).toBeVisible();
   await expect(appPage.message).toBeFocused();
   await expect(appPage.changes).toBeHidden();
-  await appPage.say('Write it');
+  await appPage.sendMessage('Write it');
   await expect(appPage.files.getByRole('treeitem', { name: /new\.txt/ })).toBeVisible();
 
   await appPage.button('Collapse the console').click();
@@ -37,7 +37,7 @@ test('the console and Changes appear with their first content, and stay closed o
   await expect(appPage.console).toBeHidden();
   await appPage.button('Expand the console').click();
   await appPage.button('Keep the console open').click();
-  await appPage.command('New thread');
+  await appPage.runCommand('New thread');
   await expect(appPage.console.getByText('No commands yet.')).toBeVisible();
   await expect(appPage.changes).toBeHidden();
   await page.keyboard.press('Control+j');
@@ -45,11 +45,11 @@ test('the console and Changes appear with their first content, and stay closed o
 });
 
 // @web: the page decides this, the same on both hosts.
-test('a panel does not appear while the person is typing', { tag: '@web' }, async ({ open }) => {
-  const gate = hold();
+test('a panel does not appear while the user is typing', { tag: '@web' }, async ({ open }) => {
+  const gate = createGate();
   const { page } = await open({ provider: { steps: [waiting(gate, run('echo one')), answer('Ran.')] } });
   const appPage = new AppPage(page);
-  await appPage.say('Run it');
+  await appPage.sendMessage('Run it');
   await appPage.message.fill('And then');
   gate.release();
   await expect(appPage.turns('Codex')).toContainText('Ran.');
@@ -63,12 +63,12 @@ test('in a narrow window Changes opens over the thread, closes by its button, an
   tag: '@web',
 }, async ({ open }) => {
   const { page } = await open({
-    options: { approval_mode: 'ask-for-everything' },
+    settings: { approval_mode: 'ask-for-everything' },
     provider: { steps: [run('touch one.txt'), answer('Done.')] },
   });
   await page.setViewportSize({ width: 900, height: 700 });
   const appPage = new AppPage(page);
-  await appPage.say('Go');
+  await appPage.sendMessage('Go');
   await expect(appPage.approval).toBeVisible();
   await appPage.button('Changes').click();
   await expect(appPage.changes).toBeVisible();

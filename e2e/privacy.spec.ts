@@ -10,7 +10,7 @@ import { expect, test } from './test.ts';
 // What may leave the machine, once someone has read what it is and switched it on.
 
 /** A receiver that records whatever is sent, verbatim. */
-async function receiver() {
+async function startReceiver() {
   const received: { readonly path: string | undefined; readonly body: string }[] = [];
   const server = createServer((request, response) => {
     void text(request).then((body) => {
@@ -30,13 +30,13 @@ test('counts are sent once switched on, at the next start, as they were shown be
   allowErrors,
 }) => {
   allowErrors(/WebSocket|ERR_/);
-  const { endpoint, received, stop } = await receiver();
+  const { endpoint, received, stop } = await startReceiver();
   const app = await start({
     provider: { otherwise: () => answer('The zebra has stripes.') },
     env: { WORKCELL_METRICS_ENDPOINT: endpoint },
   });
   const before = new AppPage(app.page);
-  await before.say('Tell me of the zebra');
+  await before.sendMessage('Tell me of the zebra');
   await expect(before.turns('Codex')).toContainText('stripes');
   await before.showSettings('Privacy');
   const metrics = app.page.getByRole('switch', { name: 'Share aggregate metrics' });
@@ -52,7 +52,7 @@ test('counts are sent once switched on, at the next start, as they were shown be
   await metrics.press('Space');
   await expect(metrics).toBeChecked();
   await before.show('Threads');
-  await before.say('And of the giraffe');
+  await before.sendMessage('And of the giraffe');
   await expect(before.turns('Codex')).toHaveCount(2);
   await expect(before.button('Stop')).toBeHidden();
   await before.showSettings('Privacy');
@@ -74,8 +74,8 @@ test('counts are sent once switched on, at the next start, as they were shown be
   stop();
 });
 
-test('shows next to each switch what overrides it', { tag: '@web' }, async ({ start }) => {
-  const { page } = await start({ env: { DO_NOT_TRACK: '1' }, options: { desktop: { metrics: true } } });
+test('the privacy settings show next to each switch what overrides it', { tag: '@web' }, async ({ start }) => {
+  const { page } = await start({ env: { DO_NOT_TRACK: '1' }, settings: { desktop: { metrics: true } } });
   const appPage = new AppPage(page);
   await appPage.showSettings('Privacy');
   const metrics = page.getByRole('switch', { name: 'Share aggregate metrics' });

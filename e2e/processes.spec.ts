@@ -24,9 +24,9 @@ test('lists processes with their load, warns, and ends them by keyboard after a 
   });
   const appPage = new AppPage(app.page);
   const { keyboard } = app.page;
-  await appPage.say('Watch it');
+  await appPage.sendMessage('Watch it');
   await expect(appPage.turns('Codex')).toContainText('It goes on.');
-  await appPage.command('Show processes');
+  await appPage.runCommand('Show processes');
   const table = app.page.getByRole('table', { name: 'Processes' });
   const row = (name: RegExp) => table.getByRole('row').filter({ has: app.page.getByRole('rowheader', { name }) });
   await expect(row(/^Codex codex app-server/)).toContainText('MB');

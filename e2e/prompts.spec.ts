@@ -5,7 +5,7 @@ import { AppPage } from './app-page.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
-// What a message can draw on: the person's and the folder's prompts, and Codex's skills.
+// What a message can draw on: the user's and the folder's prompts, and Codex's skills.
 
 const review = '---\ndescription: Review a file\nargument-hint: "[file]"\n---\nReview $1 for $FOCUS.';
 const skill = '---\nname: tidy-up\ndescription: Tidies a folder up\n---\nTIDY-BODY: sort the files.';
@@ -49,13 +49,13 @@ test('a prompt is found, filled in and sent by keyboard alone', { tag: '@web' },
   await expect(appPage.turns('You')).toContainText('Review a.ts for names.');
 });
 
-test("a prompt is created, changed, and never overwrites another person's changes", { tag: '@web' }, async ({
+test('a prompt is created and changed, and never overwrites changes made elsewhere', { tag: '@web' }, async ({
   start,
 }) => {
   const app = await start();
   const appPage = new AppPage(app.page);
   await expect(appPage.message).toBeVisible();
-  await appPage.command('Insert a prompt');
+  await appPage.runCommand('Insert a prompt');
   const dialog = appPage.dialog('Prompts and skills');
   await expect(dialog.getByText('No prompts yet')).toBeVisible();
   await dialog.getByRole('button', { name: 'New prompt' }).click();
@@ -88,7 +88,7 @@ test("a prompt is created, changed, and never overwrites another person's change
   expect(await readFile(file, 'utf8')).toBe('Say hello to all of us');
 });
 
-test('what a folder brings waits until it is trusted', { tag: '@web' }, async ({ start }) => {
+test('prompts of a folder are offered only once it is trusted', { tag: '@web' }, async ({ start }) => {
   const app = await start({
     trusted: false,
     workspace: { files: { '.codex/prompts/theirs.md': 'Theirs', '.agents/skills/tidy-up/SKILL.md': skill } },
@@ -123,7 +123,7 @@ test('prompts, commands and skills are completed in the message, and a skill goe
   await expect(suggestions.getByRole('option', { name: /tidy-up/ })).toHaveAttribute('aria-selected', 'true');
   await app.page.keyboard.press('Enter');
   await expect(appPage.message).toHaveValue('Say hello and $tidy-up ');
-  await appPage.send();
+  await appPage.sendDraft();
   await expect(appPage.turns('Codex')).toContainText('Tidy.');
   await expect(appPage.turns('You')).toContainText('tidy-up');
   expect(JSON.stringify(app.provider.requests.at(-1))).toContain('TIDY-BODY');

@@ -5,7 +5,7 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 export class Relay {
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
-  readonly #lines = new Set<Line>();
+  readonly #connections = new Set<RelayedConnection>();
   #cut = false;
 
   private constructor(targetPort: number) {
@@ -14,12 +14,12 @@ export class Relay {
         socket.destroy();
         return;
       }
-      this.#keep(socket);
-      const target = this.#keep(connect(targetPort, '127.0.0.1'));
+      this.#track(socket);
+      const target = this.#track(connect(targetPort, '127.0.0.1'));
       const line = { isSilent: false };
-      this.#lines.add(line);
-      carry(socket, target, line);
-      carry(target, socket, line);
+      this.#connections.add(line);
+      forward(socket, target, line);
+      forward(target, socket, line);
       socket.once('close', () => target.destroy());
       target.once('close', () => socket.destroy());
     });
@@ -47,12 +47,12 @@ export class Relay {
   /** Keeps every connection open and drops everything on it, in both directions; lets no new one through. */
   silence(): void {
     this.#cut = true;
-    for (const line of this.#lines) line.isSilent = true;
-    this.#lines.clear();
+    for (const line of this.#connections) line.isSilent = true;
+    this.#connections.clear();
   }
 
   /** Lets connections through again. */
-  mend(): void {
+  repair(): void {
     this.#cut = false;
   }
 
@@ -63,7 +63,7 @@ export class Relay {
     await closed;
   }
 
-  #keep(socket: Socket): Socket {
+  #track(socket: Socket): Socket {
     this.#sockets.add(socket);
     socket.on('error', () => socket.destroy());
     socket.once('close', () => this.#sockets.delete(socket));
@@ -71,9 +71,9 @@ export class Relay {
   }
 }
 
-type Line = { isSilent: boolean };
+type RelayedConnection = { isSilent: boolean };
 
-function carry(from: Socket, to: Socket, line: Line): void {
+function forward(from: Socket, to: Socket, line: RelayedConnection): void {
   from.on('data', (bytes) => {
     if (!line.isSilent) to.write(bytes);
   });

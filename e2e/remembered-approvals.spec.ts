@@ -3,18 +3,18 @@ import { AppPage } from './app-page.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
-// Approvals that answer for the person from now on, and how to revoke them.
+// Approvals that answer for the user from now on, and how to revoke them.
 
-const asking = { options: { approval_mode: 'ask-for-everything' } };
+const askForEverything = { settings: { approval_mode: 'ask-for-everything' } };
 
 test('a remembered command runs without a card until it is revoked', { tag: '@web' }, async ({ start }) => {
   const touch = run('touch one.txt');
   const { page } = await start({
-    ...asking,
+    ...askForEverything,
     provider: { steps: [touch, touch, answer('Done.'), touch, answer('Done again.')] },
   });
   const appPage = new AppPage(page);
-  await appPage.say('Make a file, twice');
+  await appPage.sendMessage('Make a file, twice');
   await appPage.approveMore('Always allow this command here');
   await expect(appPage.approval.getByRole('button', { name: 'Always allow' })).toBeVisible();
   await expectAccessible(page);
@@ -29,7 +29,7 @@ test('a remembered command runs without a card until it is revoked', { tag: '@we
   await expectAccessible(page);
 
   await appPage.show('Threads');
-  await appPage.say('Once more');
+  await appPage.sendMessage('Once more');
   await expect(appPage.approval).toContainText('touch one.txt');
   await appPage.approve();
   await expect(appPage.turns('Codex').last()).toContainText('Done again.');
@@ -37,11 +37,11 @@ test('a remembered command runs without a card until it is revoked', { tag: '@we
 
 test('what leaves the sandbox is remembered only after two yeses', { tag: '@web' }, async ({ start }) => {
   const { page } = await start({
-    ...asking,
+    ...askForEverything,
     provider: { steps: [run('touch one.txt', { escalateBecause: 'It writes elsewhere' }), answer('Done.')] },
   });
   const appPage = new AppPage(page);
-  await appPage.say('Make a file');
+  await appPage.sendMessage('Make a file');
   await appPage.approveMore('Always allow this command here');
   await expect(appPage.approval).toContainText('Without asking, also outside the sandbox.');
   await appPage.approval.getByRole('button', { name: 'Always allow' }).click();

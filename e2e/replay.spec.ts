@@ -30,18 +30,18 @@ const recorded: readonly Line[] = [
   [1015, 'completed', { status: 'success', exit_code: 0 }],
 ];
 
-const began = new Date(2026, 10, 20, 12, 3, 0).getTime();
+const startedAt = new Date(2026, 10, 20, 12, 3, 0).getTime();
 
-function lineOf([seconds, type, data]: Line): string {
-  const timestamp = seconds === null ? {} : { timestamp: new Date(began + seconds * 1_000).toISOString() };
+function toLine([seconds, type, data]: Line): string {
+  const timestamp = seconds === null ? {} : { timestamp: new Date(startedAt + seconds * 1_000).toISOString() };
   return `${JSON.stringify({ type, ...timestamp, ...data })}\n`;
 }
 
 /** Writes a telemetry file into the workspace, and returns its folder. */
-async function record(app: SharedApp, lines: readonly Line[]): Promise<string> {
+async function recordRun(app: SharedApp, lines: readonly Line[]): Promise<string> {
   const folder = join(app.workspace, '.workcells', id);
   await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, 'telemetry.jsonl'), lines.map(lineOf).join(''));
+  await writeFile(join(folder, 'telemetry.jsonl'), lines.map(toLine).join(''));
   return folder;
 }
 
@@ -55,48 +55,50 @@ async function openReplay(page: Page): Promise<Locator> {
   const replay = dialog.getByRole('region', { name: 'Replay', exact: true });
   await expect(replay).toBeVisible();
   // Keys have nowhere to go before its events are there.
-  await expect(position(replay)).toHaveAttribute('aria-valuetext', /./);
-  await position(replay).focus();
+  await expect(getPositionSlider(replay)).toHaveAttribute('aria-valuetext', /./);
+  await getPositionSlider(replay).focus();
   return replay;
 }
 
-const position = (replay: Locator): Locator => replay.getByRole('slider', { name: 'Position' });
-const part = (replay: Locator, name: string): Locator => replay.getByRole('region', { name, exact: true });
+const getPositionSlider = (replay: Locator): Locator => replay.getByRole('slider', { name: 'Position' });
+const getReplayRegion = (replay: Locator, name: string): Locator => replay.getByRole('region', { name, exact: true });
 
 async function expectAt(replay: Locator, words: string): Promise<void> {
-  await expect(position(replay)).toHaveAttribute('aria-valuetext', words);
+  await expect(getPositionSlider(replay)).toHaveAttribute('aria-valuetext', words);
 }
 
-test('a person steps through a run by keyboard and sees its state at each step', { tag: '@web' }, async ({ open }) => {
+test('the user steps through a run by keyboard and sees its state at each step', { tag: '@web' }, async ({ open }) => {
   const app = await open();
-  await record(app, recorded);
+  await recordRun(app, recorded);
   const replay = await openReplay(app.page);
   const press = (key: string) => app.page.keyboard.press(key);
   await expectAt(replay, '12:03:00, event 1 of 13');
-  await expect(part(replay, 'Console at this point')).toContainText('Nothing had run yet.');
+  await expect(getReplayRegion(replay, 'Console at this point')).toContainText('Nothing had run yet.');
   for (let step = 0; step < 3; step += 1) await press('ArrowRight');
   await expectAt(replay, '12:03:04, event 4 of 13');
-  await expect(part(replay, 'Transcript at this point')).toContainText('Write the rows once.');
-  await expect(part(replay, 'Console at this point')).toContainText('npm test -- resume');
-  await expect(part(replay, 'Console at this point')).not.toContainText('AssertionError');
+  await expect(getReplayRegion(replay, 'Transcript at this point')).toContainText('Write the rows once.');
+  await expect(getReplayRegion(replay, 'Console at this point')).toContainText('npm test -- resume');
+  await expect(getReplayRegion(replay, 'Console at this point')).not.toContainText('AssertionError');
   await press('ArrowRight');
-  await expect(part(replay, 'Console at this point')).toContainText('AssertionError: expected 548 to be 500');
+  await expect(getReplayRegion(replay, 'Console at this point')).toContainText(
+    'AssertionError: expected 548 to be 500',
+  );
   await press('ArrowRight');
   await expect(replay.getByRole('list', { name: 'Waited for you' })).toContainText('Asks to run npm run migrate');
-  await expect(part(replay, 'Files at this point')).toContainText('No file had changed yet.');
+  await expect(getReplayRegion(replay, 'Files at this point')).toContainText('No file had changed yet.');
   await press('End');
   await expectAt(replay, '12:19:55, event 13 of 13');
   await expect(replay.getByRole('list', { name: 'Waited for you' })).toBeHidden();
-  await expect(part(replay, 'Transcript at this point')).toContainText('The rows are written once.');
+  await expect(getReplayRegion(replay, 'Transcript at this point')).toContainText('The rows are written once.');
   await press('ArrowLeft');
   await press('ArrowLeft');
   await press('ArrowLeft');
   await expectAt(replay, '12:19:52, event 10 of 13');
-  await expect(part(replay, 'Transcript at this point')).toContainText('being written');
-  await expect(part(replay, 'Transcript at this point')).not.toContainText('written once');
+  await expect(getReplayRegion(replay, 'Transcript at this point')).toContainText('being written');
+  await expect(getReplayRegion(replay, 'Transcript at this point')).not.toContainText('written once');
   await press('Shift+ArrowLeft');
   await expectAt(replay, '12:19:42, event 7 of 13');
-  await expect(position(replay)).toBeFocused();
+  await expect(getPositionSlider(replay)).toBeFocused();
   await expectAccessible(app.page);
 });
 
@@ -106,7 +108,7 @@ test('the answer of a model is rendered as Markdown, in the event and in the rep
   const app = await open();
   const content =
     '## Done\n\n- **One** row each\n- `saveCursor` waits\n\n[Docs](https://example.com/a)\n\n```js\nsave();\n```';
-  await record(app, [
+  await recordRun(app, [
     [0, 'started', { toolchain: 'codex' }],
     [1, 'prompt_sent', { prompt: 'Keep *this* as it is' }],
     [2, 'thinking', { content: '**Looking around**\n\nThe cursor first.' }],
@@ -115,7 +117,7 @@ test('the answer of a model is rendered as Markdown, in the event and in the rep
   ]);
   const replay = await openReplay(app.page);
   await app.page.keyboard.press('End');
-  const then = part(replay, 'Transcript at this point');
+  const then = getReplayRegion(replay, 'Transcript at this point');
   await expect(then.getByRole('heading', { name: 'Done', exact: true })).toBeVisible();
   await expect(then.getByRole('listitem')).toHaveText(['One row each', 'saveCursor waits']);
   await expect(then).toContainText('Keep *this* as it is');
@@ -138,7 +140,7 @@ test('the diff of a file is the one at that time, and says when it was not recor
   open,
 }) => {
   const app = await open();
-  await record(app, recorded);
+  await recordRun(app, recorded);
   const replay = await openReplay(app.page);
   await app.page.keyboard.press('End');
   const files = replay.getByRole('listbox', { name: 'Changed files' });
@@ -146,18 +148,20 @@ test('the diff of a file is the one at that time, and says when it was not recor
   await files.focus();
   await app.page.keyboard.press('ArrowDown');
   await expect(files.getByRole('option', { selected: true })).toContainText('src/batch.ts');
-  await expect(part(replay, 'Diff at this point')).toContainText('The diff for this change was not recorded.');
+  await expect(getReplayRegion(replay, 'Diff at this point')).toContainText(
+    'The diff for this change was not recorded.',
+  );
   await app.page.keyboard.press('ArrowDown');
-  await expect(part(replay, 'Diff at this point')).toContainText('transaction();');
+  await expect(getReplayRegion(replay, 'Diff at this point')).toContainText('transaction();');
   await app.page.keyboard.press('Home');
   await expectAt(replay, '12:03:00, event 1 of 13');
   await expect(replay).toContainText('This file had not changed yet.');
   await expect(files).toBeFocused();
 });
 
-test('it plays, passes idle stretches quickly, and says when it stops', { tag: '@web' }, async ({ open }) => {
+test('a replay plays, skips idle time quickly, and says when it stops', { tag: '@web' }, async ({ open }) => {
   const app = await open();
-  await record(app, recorded);
+  await recordRun(app, recorded);
   const replay = await openReplay(app.page);
   await app.page.keyboard.press('3');
   await expect(replay.getByRole('button', { name: '16×' })).toHaveAttribute('aria-pressed', 'true');
@@ -170,7 +174,7 @@ test('it plays, passes idle stretches quickly, and says when it stops', { tag: '
 
 test('replays a run without times by step number, and reports one that is gone', { tag: '@web' }, async ({ open }) => {
   const app = await open();
-  const folder = await record(
+  const folder = await recordRun(
     app,
     recorded.map(([, type, data]): Line => [null, type, data]),
   );
@@ -180,7 +184,7 @@ test('replays a run without times by step number, and reports one that is gone',
   await expectAt(replay, 'event 2 of 13');
   await app.page.keyboard.press('Shift+ArrowRight');
   await expectAt(replay, 'event 12 of 13');
-  await appendFile(join(folder, 'telemetry.jsonl'), lineOf([null, 'error', { message: 'One more' }]));
+  await appendFile(join(folder, 'telemetry.jsonl'), toLine([null, 'error', { message: 'One more' }]));
   await expectAt(replay, 'event 12 of 14');
   await app.page.keyboard.press('End');
   await expectAt(replay, 'event 14 of 14');
@@ -194,26 +198,26 @@ test('a thread is replayed: its command runs before its output is there', { tag:
     provider: { steps: [run('echo first; sleep 1; echo second'), answer('Both were printed.')] },
   });
   const appPage = new AppPage(app.page);
-  await appPage.say('Print twice');
+  await appPage.sendMessage('Print twice');
   await expect(appPage.transcript).toContainText('Both were printed.');
-  await appPage.command('Inspect this thread');
+  await appPage.runCommand('Inspect this thread');
   const dialog = app.page.getByRole('dialog', { name: /^Run wc-thread-/ });
   await expect(dialog.getByText('Finished')).toBeVisible();
   await dialog.getByRole('group', { name: 'Show' }).getByRole('button', { name: 'Replay' }).press('Enter');
   const replay = dialog.getByRole('region', { name: 'Replay', exact: true });
-  await position(replay).focus();
-  const output = part(replay, 'Console at this point');
+  await getPositionSlider(replay).focus();
+  const output = getReplayRegion(replay, 'Console at this point');
   await expect(output).toContainText('Nothing had run yet.');
   await expect(async () => {
-    const before = (await position(replay).getAttribute('aria-valuetext')) ?? '';
+    const before = (await getPositionSlider(replay).getAttribute('aria-valuetext')) ?? '';
     await app.page.keyboard.press('ArrowRight');
     // Each key moves: a lost one must not pass as a slow one.
-    await expect(position(replay)).not.toHaveAttribute('aria-valuetext', before);
+    await expect(getPositionSlider(replay)).not.toHaveAttribute('aria-valuetext', before);
     await expect(output).toContainText('echo first', { timeout: 500 });
   }).toPass();
   await expect(output).toContainText('running');
   await expect(output.getByText('second', { exact: true })).toBeHidden();
   await app.page.keyboard.press('End');
   await expect(output).toContainText('first\nsecond');
-  await expect(part(replay, 'Transcript at this point')).toContainText('Both were printed.');
+  await expect(getReplayRegion(replay, 'Transcript at this point')).toContainText('Both were printed.');
 });

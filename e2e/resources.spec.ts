@@ -15,7 +15,7 @@ test('attaches resources by keyboard, says which cannot be, and keeps them on th
   const { page } = await start({ provider: { steps: [answer('Fed.')] }, codex: { config } });
   const appPage = new AppPage(page);
   await expect(appPage.message).toBeVisible();
-  await appPage.command('MCP tools');
+  await appPage.runCommand('MCP tools');
   const dialog = appPage.dialog('Tools');
   await dialog.getByRole('option', { name: /^notes ?8 tools, 11 resources/ }).click();
   const resources = dialog.getByRole('list', { name: 'Resources' });
@@ -40,7 +40,7 @@ test('attaches resources by keyboard, says which cannot be, and keeps them on th
   await page.reload();
   await expect(chips.getByRole('listitem')).toHaveText(['guide of notes', 'dot of notes']);
 
-  await appPage.say('Do as it says');
+  await appPage.sendMessage('Do as it says');
   await expect(appPage.turns('Codex')).toContainText('Fed.');
   await expect(chips).toBeHidden();
   const said = appPage.turns('You');
@@ -57,7 +57,7 @@ test('@ offers listed resources, and checks their content before sending', {
   const { page, provider } = await start({ provider: { steps: [answer('Noted.')] }, codex: { config } });
   const appPage = new AppPage(page);
   await expect(appPage.message).toBeVisible();
-  await appPage.command('MCP tools');
+  await appPage.runCommand('MCP tools');
   await expect(appPage.dialog('Tools').getByRole('option', { name: /^notes ?8 tools, 11 resources/ })).toBeVisible();
   await appPage.button('Close').press('Enter');
   await expect(appPage.dialog('Tools')).toBeHidden();
@@ -70,7 +70,7 @@ test('@ offers listed resources, and checks their content before sending', {
   await expect(chips).toHaveText(['secret of notes']);
   await expectAccessible(page);
   await expect(appPage.message).toHaveValue('Keep it ');
-  await appPage.send();
+  await appPage.sendDraft();
   const question = page.getByRole('alertdialog', { name: 'This message has 1 secret.' });
   await expect(question).toContainText('secret');
   await expect(question.getByRole('button', { name: 'Mask and send' })).toBeEnabled();

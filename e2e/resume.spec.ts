@@ -1,6 +1,6 @@
 import { readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { hold } from '../fixtures/provider/gate.ts';
+import { createGate } from '../fixtures/provider/gate.ts';
 import { updateFile } from '../fixtures/provider/patch-text.ts';
 import { answer, patch, pausing, run, type Step } from '../fixtures/provider/script.ts';
 import { CodexClient } from '../fixtures/testkit/codex-client.ts';
@@ -11,7 +11,7 @@ import { expect, test } from './test.ts';
 
 // Threads that return to something else than they left: a lost record, another process, changed files.
 
-async function rolloutsIn(codexHome: string): Promise<readonly string[]> {
+async function listRollouts(codexHome: string): Promise<readonly string[]> {
   const names = await readdir(join(codexHome, 'sessions'), { recursive: true });
   return names.filter((name) => name.endsWith('.jsonl')).map((name) => join(codexHome, 'sessions', name));
 }
@@ -24,10 +24,10 @@ test('a thread that Codex lost stays readable, and continues in a new one', { ta
   const steps = [run('echo giraffe'), answer('It is a giraffe.'), answer('You asked for a giraffe.')];
   const app = await start({ provider: { steps } });
   const before = new AppPage(app.page);
-  await before.say('Name an animal');
+  await before.sendMessage('Name an animal');
   await expect(before.turns('Codex').last()).toContainText('It is a giraffe.');
 
-  for (const rollout of await rolloutsIn(app.codexHome)) await rm(rollout);
+  for (const rollout of await listRollouts(app.codexHome)) await rm(rollout);
   const page = await app.restart();
   const appPage = new AppPage(page);
   await appPage.threads.getByRole('button', { name: /Name an animal/ }).click();
@@ -56,12 +56,12 @@ test('a thread that Codex lost stays readable, and continues in a new one', { ta
 });
 
 /** Starts the app with a thread that another Codex resumes before the app does, and shows it. */
-async function startHeld(start: (options: AppOptions) => Promise<App>, steps: readonly Step[]) {
+async function startWithLockedThread(start: (options: AppOptions) => Promise<App>, steps: readonly Step[]) {
   const app = await start({ provider: { steps: [answer('Here.'), ...steps] } });
   const before = new AppPage(app.page);
-  await before.say('Begin');
+  await before.sendMessage('Begin');
   await expect(before.turns('Codex').last()).toContainText('Here.');
-  const [rollout = ''] = await rolloutsIn(app.codexHome);
+  const [rollout = ''] = await listRollouts(app.codexHome);
   const threadId = /([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.jsonl$/.exec(rollout)?.[1] ?? '';
   const page = await app.restart();
   const other = await CodexClient.start({ codexHome: app.codexHome });
@@ -74,11 +74,11 @@ async function startHeld(start: (options: AppOptions) => Promise<App>, steps: re
 }
 
 // @web: Codex says so, the same on both hosts.
-test('a thread that another process has is watched', { tag: '@web' }, async ({ start, allowErrors }) => {
+test('a thread that is open in another process is watched', { tag: '@web' }, async ({ start, allowErrors }) => {
   allowErrors(/WebSocket|ERR_/);
-  const gate = hold();
+  const gate = createGate();
   const there = [run('echo there'), pausing(gate, 1, answer('Done there.'))];
-  const { appPage, elsewhere, other, threadId } = await startHeld(start, there);
+  const { appPage, elsewhere, other, threadId } = await startWithLockedThread(start, there);
   try {
     await appPage.message.fill('Mine');
     await expect(appPage.button('Send')).toBeDisabled();
@@ -106,14 +106,17 @@ test('a thread open in another process continues in a copy, or here once it clos
   allowErrors,
 }) => {
   allowErrors(/WebSocket|ERR_/);
-  const { appPage, elsewhere, other } = await startHeld(start, [answer('Of the copy.'), answer('Mine again.')]);
+  const { appPage, elsewhere, other } = await startWithLockedThread(start, [
+    answer('Of the copy.'),
+    answer('Mine again.'),
+  ]);
   try {
     await appPage.button('Take over').click();
     await expect(elsewhere).toContainText('Close the thread there, such as in a terminal running Codex');
     await appPage.button('Fork').click();
     await expect(elsewhere).toHaveCount(0);
     await expect(appPage.transcript).toContainText('Forked from “Begin”.');
-    await appPage.say('In the copy');
+    await appPage.sendMessage('In the copy');
     await expect(appPage.turns('Codex').last()).toContainText('Of the copy.');
     await appPage.button('Open that thread').click();
     await expect(elsewhere).toBeVisible();
@@ -124,7 +127,7 @@ test('a thread open in another process continues in a copy, or here once it clos
       if ((await elsewhere.count()) > 0) await appPage.button('Take over').click({ timeout: 2_000 });
       await expect(elsewhere).toHaveCount(0, { timeout: 2_000 });
     }).toPass();
-    await appPage.say('Mine again');
+    await appPage.sendMessage('Mine again');
     await expect(appPage.turns('Codex').last()).toContainText('Mine again.');
   } finally {
     await other.stop();
@@ -141,7 +144,7 @@ test('Changes marks a file that changed since, and shows its current state', { t
   const files = { 'notes.txt': `${lines.join('\n')}\n`, 'other.txt': 'one\n' };
   const app = await start({ workspace: { files }, provider: { steps: [change, answer('Done.')] } });
   const before = new AppPage(app.page);
-  await before.say('Change line 10');
+  await before.sendMessage('Change line 10');
   await expect(before.turns('Codex').last()).toContainText('Done.');
   await expect(before.diff).toContainText('line ten');
   await expect(before.changes).not.toContainText('changed since');

@@ -5,7 +5,7 @@ import { addFile } from '../fixtures/provider/patch-text.ts';
 import { answer, patch } from '../fixtures/provider/script.ts';
 import { AppPage } from './app-page.ts';
 import { expectAccessible } from './expect-accessible.ts';
-import { type PlayedHost, playHost } from './played-host.ts';
+import { type InterceptedHost, interceptHost } from './intercepted-host.ts';
 import { expect, test } from './test.ts';
 
 // The dialog that rewinds a thread: what it shows, asks and sends. The test answers in place of the host.
@@ -19,22 +19,22 @@ const file = (id: number, path: string, more: object = {}) => ({
   ...more,
 });
 
-type Played = { readonly app: AppPage; readonly host: PlayedHost; readonly threadId: string };
+type RewindPage = { readonly app: AppPage; readonly host: InterceptedHost; readonly threadId: string };
 
 /** A thread of two turns, in a page whose host the test plays. */
-async function openThread(page: Page): Promise<Played> {
-  const host = await playHost(page);
+async function openThread(page: Page): Promise<RewindPage> {
+  const host = await interceptHost(page);
   host.answer('listRewinds', () => ({ ok: true, value: [] }));
   await page.reload();
   const app = new AppPage(page);
-  await app.say('Change the port\nand write a test');
+  await app.sendMessage('Change the port\nand write a test');
   await expect(app.turns('Codex')).toContainText('First.');
-  await app.say('Document it');
+  await app.sendMessage('Document it');
   await expect(app.turns('Codex').nth(1)).toContainText('Second.');
   return { app, host, threadId: Object(host.received('threadsChanged'))[0].id };
 }
 
-function planned({ host, threadId }: Played, more: object = {}): void {
+function sendPlan({ host, threadId }: RewindPage, more: object = {}): void {
   const value = {
     ...{ planId: 'plan', threadId, folder: '/w', at: 1, noFiles: null, noConversation: null, turns: 2 },
     ...{ files: [], untouched: [], lost: [], ignored: [] },
@@ -45,7 +45,7 @@ function planned({ host, threadId }: Played, more: object = {}): void {
 }
 
 /** Opens the dialog for the first turn. */
-async function rewindToFirst({ app }: Played): Promise<void> {
+async function rewindToFirst({ app }: RewindPage): Promise<void> {
   const first = app.turns('You').first();
   await first.hover();
   await first.getByRole('button', { name: 'Rewind to here…' }).click();
@@ -63,7 +63,7 @@ test('a rewind shows what it changes, asks about conflicts, and can be undone', 
     return { ok: true, value: { ...record, discarded: null, undoes: null, isUndone: false } };
   });
   const conflict = { whyNot: null };
-  planned(played, { files: [file(0, 'src/a.ts'), file(1, 'src/port.ts', { conflict })], untouched: ['README.md'] });
+  sendPlan(played, { files: [file(0, 'src/a.ts'), file(1, 'src/port.ts', { conflict })], untouched: ['README.md'] });
   host.answer('readRewindDiff', () => ({ ok: true, value: { text: diff } }));
   await app.message.fill('My draft');
   await rewindToFirst(played);
@@ -71,7 +71,7 @@ test('a rewind shows what it changes, asks about conflicts, and can be undone', 
   const dialog = app.dialog('Rewind to before "Change the port …"');
   await expect(dialog.getByRole('radio', { name: 'Files and conversation' })).toBeFocused();
   const files = dialog.getByRole('listbox', { name: 'Files to rewind' });
-  // The conflict comes first, and the person's version stays unless they choose.
+  // The conflict comes first, and the user's version stays unless they choose.
   await expect(files.getByRole('option').first()).toContainText('port.ts');
   const rewind = (name: string) => dialog.getByRole('button', { name, exact: true });
   await expect(rewind('Rewind 1 file and 2 turns')).toBeVisible();
@@ -92,7 +92,7 @@ test('a rewind shows what it changes, asks about conflicts, and can be undone', 
   await expect(app.toasts).toContainText('Rewound 2 files and 2 turns');
 
   // Without a conflict, Undo asks nothing.
-  planned(played, { planId: 'undo', turns: 0, message: null, files: [file(0, 'src/a.ts')] });
+  sendPlan(played, { planId: 'undo', turns: 0, message: null, files: [file(0, 'src/a.ts')] });
   await app.toasts.getByRole('button', { name: 'Undo' }).click();
   await expect(app.toasts).toContainText('Restored 2 files');
   expect(sent.at(-1)).toEqual({ planId: 'undo', scope: 'both', choices: [] });
@@ -105,7 +105,7 @@ test('a rewind that cannot happen says why, and Escape gives the focus back', { 
   const played = await openThread(page);
   const { app, host } = played;
   const button = app.turns('You').first().getByRole('button', { name: 'Rewind to here…' });
-  planned(played, { noFiles: 'notRecorded', noConversation: 'notInCodex' });
+  sendPlan(played, { noFiles: 'notRecorded', noConversation: 'notInCodex' });
   await rewindToFirst(played);
   const dialog = page.getByRole('dialog');
   await expect(dialog).toContainText('There is nothing to rewind.');
@@ -113,24 +113,26 @@ test('a rewind that cannot happen says why, and Escape gives the focus back', { 
   await page.keyboard.press('Escape');
   await expect(button).toBeFocused();
 
-  planned(played, { files: [file(0, 'a.ts')] });
+  sendPlan(played, { files: [file(0, 'a.ts')] });
   host.answer('rewind', () => ({ ok: false, error: { type: 'changed', paths: ['a.ts'] } }));
   await rewindToFirst(played);
   await dialog.getByRole('button', { name: 'Rewind 1 file and 2 turns' }).click();
   await expect(dialog.getByRole('alert')).toContainText('Nothing was changed.');
   await expect(dialog.getByRole('list', { name: 'These files changed since:' })).toContainText('a.ts');
   await expectAccessible(page);
-  planned(played, { files: [file(0, 'b.ts')] });
+  sendPlan(played, { files: [file(0, 'b.ts')] });
   await dialog.getByRole('button', { name: 'Plan again' }).click();
   await expect(dialog.getByRole('option')).toContainText('b.ts');
 });
 
 // @web: the test plays the host over the socket, which the desktop does not have.
-test('a thousand files are a list of a few elements that keys go through', { tag: '@web' }, async ({ open }) => {
+test('the rewind dialog lists a thousand files with few elements that keys go through', { tag: '@web' }, async ({
+  open,
+}) => {
   const { page } = await open({ provider: { steps: [answer('First.'), answer('Second.')] } });
   const played = await openThread(page);
   played.host.answer('readRewindDiff', () => ({ ok: true, value: { text: diff } }));
-  planned(played, { files: Array.from({ length: 1_000 }, (_, at) => file(at, `src/file-${at}.ts`)) });
+  sendPlan(played, { files: Array.from({ length: 1_000 }, (_, at) => file(at, `src/file-${at}.ts`)) });
   await rewindToFirst(played);
   const files = page.getByRole('listbox', { name: 'Files to rewind' });
   await files.focus();
@@ -172,14 +174,14 @@ test('the menu of a thread lists its rewinds, and each can be undone after a loo
   const list = app.dialog('Rewinds');
   await expect(list.getByRole('listitem')).toContainText('4 files and 3 turns');
   await expectAccessible(page);
-  planned(played, { turns: 0, message: null, files: [file(0, 'a.ts')] });
+  sendPlan(played, { turns: 0, message: null, files: [file(0, 'a.ts')] });
   await list.getByRole('button', { name: /^Undo: 4 files and 3 turns/ }).click();
   const dialog = app.dialog('Undo a rewind');
   await expect(dialog.getByRole('button', { name: 'Restore 1 file and the conversation' })).toBeVisible();
 });
 
 // @web: the core writes the files, the same on both hosts.
-test('a rewind takes back what Codex wrote, and the thread goes on from there', { tag: '@web' }, async ({ open }) => {
+test('a rewind undoes what Codex wrote, and the thread continues from there', { tag: '@web' }, async ({ open }) => {
   const { page, workspace } = await open({
     provider: {
       steps: [
@@ -193,9 +195,9 @@ test('a rewind takes back what Codex wrote, and the thread goes on from there', 
   });
   const app = new AppPage(page);
   const made = join(workspace, 'made.txt');
-  await app.say('Make the first');
+  await app.sendMessage('Make the first');
   await expect(app.turns('Codex')).toContainText('First.');
-  await app.say('Make the second');
+  await app.sendMessage('Make the second');
   await expect(app.turns('Codex').nth(1)).toContainText('Second.');
   expect(existsSync(made)).toBe(true);
   const second = app.turns('You').nth(1);
@@ -216,7 +218,7 @@ test('a rewind takes back what Codex wrote, and the thread goes on from there', 
 });
 
 // @web: the core writes the files, the same on both hosts.
-test('an undo that overwrote what the person wrote can itself be undone from the list', { tag: '@web' }, async ({
+test('an undo that overwrote edits of the user can itself be undone from the list', { tag: '@web' }, async ({
   open,
 }) => {
   const { page, workspace } = await open({
@@ -224,7 +226,7 @@ test('an undo that overwrote what the person wrote can itself be undone from the
   });
   const app = new AppPage(page);
   const made = join(workspace, 'made.txt');
-  await app.say('Make it');
+  await app.sendMessage('Make it');
   await expect(app.turns('Codex')).toContainText('Done.');
   const message = app.turns('You').first();
   await message.hover();

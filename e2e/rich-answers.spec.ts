@@ -42,7 +42,7 @@ test('an answer has typeset formulas, an outline, aligned columns, and direction
   const { page } = await open({ provider: { steps: [answer(rich, { deltas: 20 })] } });
   const appPage = new AppPage(page);
   await expect(appPage.message).toHaveAttribute('dir', 'auto');
-  await appPage.say('מה שלומך?');
+  await appPage.sendMessage('מה שלומך?');
   const speech = appPage.turns('Codex');
   const formulas = speech.locator('[data-formula]');
   await expect(formulas).toHaveCount(4);
@@ -86,7 +86,7 @@ test('an answer has typeset formulas, an outline, aligned columns, and direction
 test('a formula is copied as it is written', { tag: '@web' }, async ({ open }) => {
   const { page } = await open({ provider: { steps: [answer('Given $x^2$ it follows.')] } });
   const appPage = new AppPage(page);
-  await appPage.say('Go');
+  await appPage.sendMessage('Go');
   await expect(appPage.turns('Codex').locator('.katex-html')).toBeVisible();
   const copied = await page.evaluate<string>(`(() => {
     const paragraph = document.querySelector('.katex-html').closest('p');
@@ -111,7 +111,7 @@ test('a diagram is a picture in the colors of the theme, and its source is one c
   });
   const appPage = new AppPage(page);
   await page.emulateMedia({ colorScheme: 'dark' });
-  await appPage.say('Draw it');
+  await appPage.sendMessage('Draw it');
   const speech = appPage.turns('Codex');
   const picture = speech.getByRole('img', { name: 'Diagram', exact: true });
   await expect(picture).toBeVisible();
@@ -138,7 +138,7 @@ test('a diagram that cannot be drawn shows its source, and why', { tag: '@web' }
     provider: { steps: [answer(diagrams.map((text) => fence('mermaid', text)).join('\n\n'), { deltas: 20 })] },
   });
   const appPage = new AppPage(page);
-  await appPage.say('Draw it');
+  await appPage.sendMessage('Draw it');
   const speech = appPage.turns('Codex');
   await expect(speech.getByRole('img', { name: 'Diagram' })).toBeVisible();
   await appPage.transcript.evaluate((log) => log.scrollTo(0, 0));
@@ -185,11 +185,11 @@ test('hostile formulas and diagrams run nothing, load nothing, and draw only in 
   const requests: string[] = [];
   page.on('request', (request) => requests.push(request.url()));
   const appPage = new AppPage(page);
-  await appPage.say('Attack');
+  await appPage.sendMessage('Attack');
   const speech = appPage.turns('Codex');
   await expect(speech.getByText('End.')).toBeVisible();
   await expect(speech.getByRole('img', { name: 'Diagram' }).last()).toBeVisible();
-  await seeAll(page, appPage);
+  await scrollThroughAll(page, appPage);
   expect(requests.filter((url) => url.includes('example.com'))).toEqual([]);
   expect(await page.evaluate('[globalThis.hit, document.title === "1"]')).toEqual([undefined, false]);
   await appPage.transcript.evaluate((log) => log.scrollTo(0, 0));
@@ -208,7 +208,7 @@ test('200 diagrams, 2,000 formulas and one of 1 MB in an answer leave the page w
   ].join('\n\n');
   const { page } = await open({ provider: { steps: [answer(text, { deltas: 40 })] } });
   const appPage = new AppPage(page);
-  await appPage.say('Draw many');
+  await appPage.sendMessage('Draw many');
   const speech = appPage.turns('Codex');
   await expect(speech.getByText('End.')).toBeVisible();
   await expect(speech.locator('[data-formula]').last()).toBeVisible();
@@ -228,18 +228,18 @@ test('a frame that draws without end does not hold up the page, and the next dia
     provider: { steps: [answer(fence('mermaid', flow)), answer(fence('mermaid', `${flow} --> C`))] },
   });
   const appPage = new AppPage(page);
-  await appPage.say('Draw one');
+  await appPage.sendMessage('Draw one');
   const pictures = appPage.turns('Codex').getByRole('img', { name: 'Diagram' });
   await expect(pictures).toHaveCount(1);
   // Simulates a diagram whose layout never ends.
   await page.frames().at(-1)?.evaluate('void setTimeout(() => { for (;;); }, 0)');
-  await appPage.say('Draw another');
+  await appPage.sendMessage('Draw another');
   await expect(appPage.turns('Codex').getByText('took too long')).toBeVisible();
   await expect(pictures).toHaveCount(1);
 });
 
 /** Scrolls through the whole transcript, so that all of it is drawn once. */
-async function seeAll(page: Page, { transcript }: AppPage): Promise<void> {
+async function scrollThroughAll(page: Page, { transcript }: AppPage): Promise<void> {
   const heights = () => transcript.evaluate((log) => [log.scrollTop, log.clientHeight, log.scrollHeight] as const);
   await transcript.evaluate((log) => log.scrollTo(0, 0));
   for (let [top, height, whole] = await heights(); top + height < whole - 2; ) {

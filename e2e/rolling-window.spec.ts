@@ -1,21 +1,21 @@
-import { personMessages } from '../fixtures/provider/model-request.ts';
+import { listUserMessages } from '../fixtures/provider/model-request.ts';
 import { answer } from '../fixtures/provider/script.ts';
 import { AppPage } from './app-page.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
-// A thread that is longer than the window that the person has chosen.
+// A thread that is longer than the window that the user has chosen.
 
 const words = (count: number) => Array.from({ length: count }, (_, at) => `word${at}`).join(' ');
-const options = { window_turns: 4 };
+const settings = { window_turns: 4 };
 const provider = {
-  otherwise: (request: Parameters<typeof personMessages>[0]) =>
-    answer(`The reply to ${personMessages(request).at(-1)} ${words(150)}`),
+  otherwise: (request: Parameters<typeof listUserMessages>[0]) =>
+    answer(`The reply to ${listUserMessages(request).at(-1)} ${words(150)}`),
 };
 
-async function converse(appPage: AppPage, from: number, to: number): Promise<void> {
+async function sendTurns(appPage: AppPage, from: number, to: number): Promise<void> {
   for (let number = from; number <= to; number++) {
-    await appPage.say(`question-${number}.`);
+    await appPage.sendMessage(`question-${number}.`);
     await expect(appPage.turns('Codex').last()).toContainText(`The reply to question-${number}.`);
     await expect(appPage.button('Stop')).toBeHidden();
   }
@@ -25,7 +25,7 @@ async function converse(appPage: AppPage, from: number, to: number): Promise<voi
  * Starts checking at each frame where a complete answer in the view ends; reports how far that has moved. An
  * intersection reports the painted position: earlier in the same frame, the view follows what has grown.
  */
-const watchEnd = `{
+const watchEndScript = `{
   const places = [];
   const look = () => {
     const last = document.querySelector('[role="log"] article:last-of-type');
@@ -45,8 +45,8 @@ test('a long thread opens at its newest turns, and loads older ones on request',
   tag: '@web',
 }, async ({ start, allowErrors }) => {
   allowErrors(/WebSocket|ERR_/);
-  const app = await start({ provider, options });
-  await converse(new AppPage(app.page), 1, 8);
+  const app = await start({ provider, settings });
+  await sendTurns(new AppPage(app.page), 1, 8);
   const appPage = new AppPage(await app.restart());
   await appPage.threads.getByRole('button', { name: /question-1/ }).click();
   await expect(appPage.turns('Codex').last()).toContainText('The reply to question-8.');
@@ -64,13 +64,13 @@ test('a long thread opens at its newest turns, and loads older ones on request',
 });
 
 test('a growing thread keeps to its window, and nothing moves', { tag: '@web' }, async ({ open }) => {
-  const app = await open({ provider, options });
+  const app = await open({ provider, settings });
   const appPage = new AppPage(app.page);
-  await converse(appPage, 1, 4);
+  await sendTurns(appPage, 1, 4);
   const older = appPage.button('Load older history');
   await expect(older).toHaveCount(0);
-  await app.page.evaluate(watchEnd);
-  await converse(appPage, 5, 5);
+  await app.page.evaluate(watchEndScript);
+  await sendTurns(appPage, 5, 5);
   await expect(older).toBeAttached();
   // The row that shows progress disappears at the end of the turn; a turn that is released is many times as high.
   expect(await app.page.evaluate<number>('window.endMoved()')).toBeLessThan(30);
@@ -85,16 +85,16 @@ test('a growing thread keeps to its window, and nothing moves', { tag: '@web' },
 });
 
 test('find and copy cover all turns', { tag: '@web' }, async ({ open }) => {
-  const app = await open({ provider, options });
+  const app = await open({ provider, settings });
   const appPage = new AppPage(app.page);
-  await converse(appPage, 1, 7);
+  await sendTurns(appPage, 1, 7);
   await expect(appPage.button('Load older history')).toBeAttached();
-  await appPage.command('Copy the thread');
+  await appPage.runCommand('Copy the thread');
   const dialog = appPage.dialog('Copy the thread');
   await expect(dialog.getByRole('status')).toContainText('characters');
   await dialog.getByRole('button', { name: 'Copy', exact: true }).click();
   await expect(appPage.turns('Status').last()).toContainText('Copied the thread.');
-  const copied = await appPage.pasted();
+  const copied = await appPage.readPastedText();
   expect(copied.match(/question-\d/g)?.filter((_, at) => at % 2 === 0)).toHaveLength(7);
 
   await appPage.page.keyboard.press('ControlOrMeta+f');

@@ -8,7 +8,7 @@ import { expect, test } from './test.ts';
 
 // Many runs together: every number opens the runs behind it.
 
-type Told = {
+type RunSpec = {
   readonly daysAgo: number;
   readonly seconds: number;
   readonly status: 'success' | 'failed' | 'cancelled';
@@ -19,7 +19,7 @@ type Told = {
 const day = 86_400_000;
 
 /** Records runs as another program would, and returns their IDs in the same order. */
-async function record(app: App, runs: readonly Told[]): Promise<readonly string[]> {
+async function recordRuns(app: App, runs: readonly RunSpec[]): Promise<readonly string[]> {
   const now = Date.now();
   const ids: string[] = [];
   for (const [nth, { daysAgo, exit = 0, model = 'gpt-5.5', seconds, status }] of runs.entries()) {
@@ -45,7 +45,7 @@ async function record(app: App, runs: readonly Told[]): Promise<readonly string[
 
 test('figures across many runs link to the runs behind them, by keyboard alone', { tag: '@web' }, async ({ start }) => {
   const app = await start();
-  const [, failed, slow] = await record(app, [
+  const [, failed, slow] = await recordRuns(app, [
     { daysAgo: 0, seconds: 60, status: 'success' },
     { daysAgo: 1, seconds: 20, status: 'failed', exit: 2 },
     { daysAgo: 2, seconds: 300, status: 'success', model: 'made-up-9' },
@@ -53,7 +53,7 @@ test('figures across many runs link to the runs behind them, by keyboard alone',
     { daysAgo: 3, seconds: 40, status: 'cancelled' },
   ]);
   const appPage = new AppPage(app.page);
-  await appPage.command('Analyze runs');
+  await appPage.runCommand('Analyze runs');
   const page = app.page.getByRole('main', { name: 'Mission Control' });
   const rate = page.getByRole('button', { name: 'Success rate 67%' });
   await expect(rate).toBeVisible();
@@ -125,7 +125,7 @@ test('lists threads as runs, and explains the list while it is empty', { tag: '@
   await expectAccessible(app.page);
 
   const other = new AppPage(await app.newWindow());
-  await other.say('Try it');
+  await other.sendMessage('Try it');
   await expect(other.turns('Codex')).toContainText('It failed.');
   await page.getByRole('button', { name: 'Refresh' }).click();
   await expect(page.getByRole('button', { name: 'Success rate 100%' })).toBeVisible();

@@ -11,7 +11,7 @@ import { expect, test } from './test.ts';
 
 // What happens to the changes of runs that the app started in worktrees.
 
-const asking = { options: { approval_mode: 'ask-for-everything' } };
+const askForEverything = { settings: { approval_mode: 'ask-for-everything' } };
 const heading = '# A workspace of a test\n';
 const edits = (title: string) => [
   patch([addFile('notes/plan.txt', 'Three steps\n'), updateFile('README.md', [{ from: heading, to: title }])]),
@@ -26,7 +26,7 @@ async function review(dialog: Locator): Promise<Locator> {
 }
 
 test('a run is answered on its card, reviewed and applied by keyboard', { tag: '@web' }, async ({ open }) => {
-  const app = await open({ ...asking, provider: { steps: edits('# A plan') } });
+  const app = await open({ ...askForEverything, provider: { steps: edits('# A plan') } });
   const { page } = app;
   const appPage = new AppPage(page);
   await appPage.show('Mission Control');
@@ -48,7 +48,7 @@ test('a run is answered on its card, reviewed and applied by keyboard', { tag: '
   await page.setViewportSize({ width: 1024, height: 600 });
   await expect(approve).toBeInViewport({ ratio: 1 });
   await page.setViewportSize(size);
-  await appPage.takesAnswers();
+  await appPage.waitUntilAnswerable();
   await page.keyboard.press('y');
   await expect(approval).toBeHidden();
   await expect(dialog.getByRole('feed', { name: 'Timeline' })).toBeFocused();
@@ -74,7 +74,7 @@ test('a run that changed files only by commands is ready to review, and applied 
   tag: '@web',
 }, async ({ open }) => {
   const { page } = await open({
-    options: { approval_mode: 'ask-when-needed' },
+    settings: { approval_mode: 'ask-when-needed' },
     provider: { steps: [run('echo made > made.txt'), answer('It is made.')] },
   });
   await new AppPage(page).show('Mission Control');
@@ -171,7 +171,7 @@ test('hunks, lines and files that are left out by key stay out of the folder, an
   const sed = Object.entries(changes).map(([line, text]) => `-e '${line}s|.*|${text}|'`);
   const command = `sed -i.bak ${sed.join(' ')} -e 57d src/values.ts && rm src/values.ts.bak && echo note > note.txt`;
   const app = await open({
-    options: { approval_mode: 'ask-when-needed' },
+    settings: { approval_mode: 'ask-when-needed' },
     workspace: { files: { 'src/values.ts': numbered() } },
     provider: { steps: [run(command), answer('Three values are comments now.')] },
   });

@@ -5,12 +5,12 @@ import { request } from 'node:http';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
-  helloWith,
+  createHello,
+  getSecret,
   openProvenSocket,
   openSocket,
-  proveOn,
-  say,
-  secretOf,
+  proveOverSocket,
+  sendAndReceive,
 } from '../electron/transport/testing/page-socket.ts';
 import { createTemporaryFolder } from '../fixtures/testkit/test-folder.ts';
 import { refusedCloseCode } from '../shared/contract/handshake.ts';
@@ -35,25 +35,25 @@ test.describe('the web host', { tag: '@web' }, () => {
   });
 
   const own = () => new URL(host.address).host;
-  const token = () => secretOf(host.address);
+  const token = () => getSecret(host.address);
 
   /** Opens a socket, says this first, and returns the answer, or the code with which the socket is closed. */
   async function greet(first: unknown): Promise<unknown> {
     const socket = openSocket(host.address);
     await once(socket, 'open');
-    return await say(socket, first);
+    return await sendAndReceive(socket, first);
   }
 
   /** The host's last answer to a page with this secret. */
   async function enter(secret: string): Promise<unknown> {
-    return (await proveOn(openSocket(host.address), secret, new URL(host.address).origin)).answer;
+    return (await proveOverSocket(openSocket(host.address), secret, new URL(host.address).origin)).answer;
   }
 
-  test('lets no socket in without its token', async () => {
+  test('the web host accepts no socket without its token', async () => {
     for (const first of [
       { kind: 'request', id: 1, method: 'connectWindow', input: { windowId: null } },
       { kind: 'hello', version: 3, secret: token() },
-      helloWith(''),
+      createHello(''),
     ]) {
       expect(await greet(first)).toBe(refusedCloseCode);
     }
@@ -61,7 +61,7 @@ test.describe('the web host', { tag: '@web' }, () => {
     expect(await enter(token())).toEqual({ kind: 'welcome' });
   });
 
-  test('lets no page of another site in', async () => {
+  test('the web host accepts no page of another site', async () => {
     const port = new URL(host.address).port;
     for (const headers of [
       { origin: 'https://evil.example' },
@@ -75,7 +75,7 @@ test.describe('the web host', { tag: '@web' }, () => {
     }
   });
 
-  test('does not answer to a name that was made to point at this machine', async () => {
+  test('the web host does not answer to a foreign name that points at this machine', async () => {
     for (const name of ['evil.example', 'localhost', '127.0.0.1']) {
       const { port } = new URL(host.address);
       const asked = request({ host: '127.0.0.1', port, headers: { host: `${name}:${port}` } }).end();
@@ -85,10 +85,10 @@ test.describe('the web host', { tag: '@web' }, () => {
     }
   });
 
-  test('survives a 20 MB message, text that is not JSON, and a method that does not exist', async () => {
+  test('the web host survives a 20 MB message, text that is not JSON, and an unknown method', async () => {
     const socket = await openProvenSocket(host.address);
-    expect(await say(socket, '{"kind":')).toMatchObject({ kind: 'rejected' });
-    expect(await say(socket, { kind: 'request', id: 1, method: 'constructor', input: null })).toEqual({
+    expect(await sendAndReceive(socket, '{"kind":')).toMatchObject({ kind: 'rejected' });
+    expect(await sendAndReceive(socket, { kind: 'request', id: 1, method: 'constructor', input: null })).toEqual({
       kind: 'reply',
       id: 1,
       result: { ok: false, error: { type: 'unknownMethod', method: 'constructor' } },
@@ -100,7 +100,7 @@ test.describe('the web host', { tag: '@web' }, () => {
     expect(await enter(token())).toEqual({ kind: 'welcome' });
   });
 
-  test('serves its page under the strict policy', async ({ page }) => {
+  test('the web host serves its page under the strict policy', async ({ page }) => {
     const response = await page.goto(host.address);
     const headers = response?.headers() ?? {};
     const nonce = /'nonce-([^']+)'/.exec(headers['content-security-policy'] ?? '')?.[1];
@@ -131,7 +131,7 @@ test.describe('the web host', { tag: '@web' }, () => {
     });
   });
 
-  test('takes the token out of the address bar and finds it again after a reload', async ({ page }) => {
+  test('the page removes the token from the address bar and reconnects after a reload', async ({ page }) => {
     await page.goto(host.address);
     await expect.poll(() => page.url()).toBe(`http://${own()}/`);
     await page.reload();
@@ -176,27 +176,30 @@ test.describe('the browser that the app opens itself', { tag: '@web' }, () => {
     await folder.remove();
   });
 
-  const token = () => secretOf(host.address);
+  const token = () => getSecret(host.address);
   const ticketAddress = async () => {
     const html = await readFile(fileURLToPath(opened), 'utf8');
     return new URL(/url=([^"]+)"/.exec(html)?.[1] ?? '');
   };
 
-  test('gets a page of this user, whose ticket works once and disappears with it', async () => {
+  test('the opened browser gets a local page whose ticket works once', async () => {
     const address = await ticketAddress();
-    const enter = async () => (await proveOn(openSocket(address.href), secretOf(address.href), address.origin)).answer;
+    const enter = async () =>
+      (await proveOverSocket(openSocket(address.href), getSecret(address.href), address.origin)).answer;
     expect(await enter()).toEqual({ kind: 'welcome' });
     expect(await enter()).toBe(refusedCloseCode);
     await expect.poll(() => readdir(join(folder.path, 'runtime', 'workcell'))).toEqual([]);
   });
 
-  test('gets from that page to the app', async ({ page }) => {
+  test('the opened browser gets from the ticket page to the app', async ({ page }) => {
     await page.goto(opened).catch(() => undefined);
     await expect.poll(() => page.url()).toBe(`${new URL(host.address).origin}/`);
     await expect(page.getByRole('dialog', { name: 'Privacy and telemetry' })).toBeVisible();
   });
 
-  test('gets to the app again after a reload, although its ticket worked only once', async ({ page }) => {
+  test('the opened browser reaches the app again after a reload, although its ticket worked only once', async ({
+    page,
+  }) => {
     await page.goto(opened).catch(() => undefined);
     const question = page.getByRole('dialog', { name: 'Privacy and telemetry' });
     await expect(question).toBeVisible();
@@ -204,18 +207,18 @@ test.describe('the browser that the app opens itself', { tag: '@web' }, () => {
     await expect(question).toBeVisible();
   });
 
-  test('is started with nothing that lets anyone in', async () => {
+  test('the browser is started without any secret in its arguments', async () => {
     test.info().skip(process.platform !== 'linux', 'command lines are read from /proc');
-    const secrets = [token(), secretOf((await ticketAddress()).href)];
+    const secrets = [token(), getSecret((await ticketAddress()).href)];
     const commandLines = await readAll('/proc', (name) => (/^\d+$/.test(name) ? `${name}/cmdline` : null));
     expect(commandLines.join('\n')).toContain(fileURLToPath(opened));
     for (const secret of secrets) expect(commandLines.filter((line) => line.includes(secret))).toEqual([]);
   });
 
-  test('cannot be overtaken by another user of the machine', async () => {
+  test('another user of the machine can read no secret of the opened browser', async () => {
     const mayTry = process.platform === 'linux' && process.getuid?.() === 0;
     test.info().skip(!mayTry, 'only root can become another user');
-    const secrets = [token(), secretOf((await ticketAddress()).href)];
+    const secrets = [token(), getSecret((await ticketAddress()).href)];
     const script = [
       'cat /proc/[0-9]*/cmdline /proc/[0-9]*/environ',
       `ls -laR ${folder.path}`,
@@ -231,7 +234,7 @@ test.describe('the browser that the app opens itself', { tag: '@web' }, () => {
     for (const secret of secrets) expect(seen.stdout.includes(secret)).toBe(false);
   });
 
-  test('leaves no page behind when the host ends first', async () => {
+  test('the ticket page is removed when the host ends first', async () => {
     expect(await readdir(join(folder.path, 'runtime', 'workcell'))).toHaveLength(1);
     await host.end();
     expect(await readdir(join(folder.path, 'runtime', 'workcell'))).toEqual([]);

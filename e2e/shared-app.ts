@@ -7,10 +7,10 @@ import { connectWindow } from '../electron/app/testing/connect-window.ts';
 import { createTemporaryFolder } from '../fixtures/testkit/test-folder.ts';
 import { createWorkspace } from '../fixtures/testkit/workspace.ts';
 import { defaultLayout } from '../shared/layout/layout.ts';
-import { type App, type AppOptions, startApp, webWindows } from './app.ts';
+import { type App, type AppOptions, createWebWindows, startApp } from './app.ts';
 
 /** What a test may ask of an app that other tests use before and after it. */
-export type SharedOptions = Pick<AppOptions, 'provider' | 'options' | 'codex'> & {
+export type SharedOptions = Pick<AppOptions, 'provider' | 'settings' | 'codex'> & {
   readonly workspace?: Exclude<AppOptions['workspace'], null>;
 };
 
@@ -39,7 +39,7 @@ type Running = {
   /** The folders of tests that are still to come. */
   readonly folders: string[];
   /** What the app kept before the first test. */
-  readonly kept: string;
+  readonly initialFiles: string;
   end(): Promise<void>;
 };
 
@@ -65,7 +65,7 @@ export class SharedApps {
     await rm(running.link, { force: true });
     await symlink(folder, running.link);
     running.app.provider.play(provider);
-    const windows = webWindows(context, running.app.address(), watch);
+    const windows = createWebWindows(context, running.app.address(), watch);
     const { dataFolder } = running.app;
     return {
       app: { page: await windows.newWindow(), provider: running.app.provider, workspace: folder, ...windows },
@@ -73,7 +73,7 @@ export class SharedApps {
       settled: () => hasSettled(running.app, context),
       giveBack: async (isClean) => {
         await Promise.all(context.pages().map((page) => page.close()));
-        const isUsable = isClean && running.folders.length > 0 && keptBy(running.app) === running.kept;
+        const isUsable = isClean && running.folders.length > 0 && hashStoredFiles(running.app) === running.initialFiles;
         if (isUsable) await resetLayout(running.app.address());
         else await this.#end(key);
       },
@@ -85,7 +85,7 @@ export class SharedApps {
     for (const key of [...this.#running.keys()]) await this.#end(key);
   }
 
-  async #find(key: string, options: Pick<AppOptions, 'options' | 'codex'>): Promise<Running> {
+  async #find(key: string, options: Pick<AppOptions, 'settings' | 'codex'>): Promise<Running> {
     const running = this.#running.get(key) ?? (await start(this.#browser, options));
     this.#running.delete(key);
     this.#running.set(key, running);
@@ -101,7 +101,7 @@ export class SharedApps {
   }
 }
 
-async function start(browser: Browser, { codex, options }: Pick<AppOptions, 'options' | 'codex'>): Promise<Running> {
+async function start(browser: Browser, { codex, settings }: Pick<AppOptions, 'settings' | 'codex'>): Promise<Running> {
   const root = createTemporaryFolder('shared');
   const folders = Array.from({ length: testsPerApp }, (_, at) => join(root.path, `workspace-${at + 1}`));
   const first = folders.pop() ?? '';
@@ -116,7 +116,7 @@ async function start(browser: Browser, { codex, options }: Pick<AppOptions, 'opt
       workspace: null,
       flags: ['--workspace', link],
       codex: { ...codex, config: { projects, ...codex?.config } },
-      options: { telemetry: { answered: true, enabled: true, noted_folders: [first, ...folders] }, ...options },
+      settings: { telemetry: { answered: true, enabled: true, noted_folders: [first, ...folders] }, ...settings },
     },
     () => undefined,
   );
@@ -127,7 +127,7 @@ async function start(browser: Browser, { codex, options }: Pick<AppOptions, 'opt
     app,
     link,
     folders,
-    kept: keptBy(app),
+    initialFiles: hashStoredFiles(app),
     end: async () => {
       await app.end();
       await root.remove();
@@ -157,11 +157,13 @@ async function hasSettled({ provider }: App, context: BrowserContext): Promise<b
  * What the app and Codex keep for their next start: settings, keys, rules, prompts. Threads, recent folders and trust
  * belong to the folder of a test.
  */
-function keptBy({ codexHome, dataFolder }: App): string {
+function hashStoredFiles({ codexHome, dataFolder }: App): string {
   const folders = [dataFolder, codexHome, join(codexHome, 'rules'), join(codexHome, 'prompts')].filter(existsSync);
   const files = folders.flatMap((folder) =>
     readdirSync(folder, { withFileTypes: true })
-      .filter((entry) => entry.isFile() && /[.](toml|json|md|rules)$/.test(entry.name) && !ofFolders.has(entry.name))
+      .filter(
+        (entry) => entry.isFile() && /[.](toml|json|md|rules)$/.test(entry.name) && !perFolderFiles.has(entry.name),
+      )
       .map(
         ({ name }) =>
           `${name} ${createHash('sha256')
@@ -172,7 +174,7 @@ function keptBy({ codexHome, dataFolder }: App): string {
   return files.sort().join('\n');
 }
 
-const ofFolders = new Set(['recent-folders.json', 'trust.json']);
+const perFolderFiles = new Set(['recent-folders.json', 'trust.json']);
 
 /** Gives the panes, the palette and Settings of the next window the state of a first start. */
 async function resetLayout(address: string): Promise<void> {

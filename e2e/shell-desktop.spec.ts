@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ElectronApplication } from '@playwright/test';
-import { hold } from '../fixtures/provider/gate.ts';
+import { createGate } from '../fixtures/provider/gate.ts';
 import { answer, run, waiting } from '../fixtures/provider/script.ts';
 import { readLog } from '../fixtures/testkit/read-log.ts';
 import { createTemporaryFolder } from '../fixtures/testkit/test-folder.ts';
@@ -12,7 +12,7 @@ import { expect, test } from './test.ts';
 
 // What only Electron can show: windows whose page dies, system signals, a page that stops reading.
 
-const asking = { options: { approval_mode: 'ask-for-everything' } };
+const askForEverything = { settings: { approval_mode: 'ask-for-everything' } };
 
 /**
  * What the first window shows, read without Playwright's own connection to the page, which a crash cuts. A dying page
@@ -34,15 +34,15 @@ test.describe('the shell', { tag: '@desktop' }, () => {
     allowErrors,
   }) => {
     allowErrors(/crash|Target/i);
-    const gate = hold();
+    const gate = createGate();
     const app = await start({
-      ...asking,
+      ...askForEverything,
       provider: { steps: [answer('The zebra has stripes.'), waiting(gate, answer('The okapi too.'))] },
     });
     const appPage = new AppPage(app.page);
-    await appPage.say('Tell me of the zebra');
+    await appPage.sendMessage('Tell me of the zebra');
     await expect(appPage.turns('Codex')).toContainText('stripes');
-    await appPage.say('And of the okapi');
+    await appPage.sendMessage('And of the okapi');
     await appPage.message.fill('A draft nobody sent');
     // Each key is on its way to the host as soon as what came before has arrived there.
     await expect(appPage.turns('You').last()).toContainText('okapi');
@@ -60,9 +60,9 @@ test.describe('the shell', { tag: '@desktop' }, () => {
 
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
     test(`${signal} ends the app without a question while an approval waits`, async ({ start }) => {
-      const app = await start({ ...asking, provider: { steps: [run('true')] } });
+      const app = await start({ ...askForEverything, provider: { steps: [run('true')] } });
       const appPage = new AppPage(app.page);
-      await appPage.say('Run it');
+      await appPage.sendMessage('Run it');
       await expect(appPage.approval).toContainText('true');
       const child = app.electron().process();
       const ended = once(child, 'exit');
@@ -94,7 +94,7 @@ test.describe('the shell', { tag: '@desktop' }, () => {
   test('a page that freezes for a while misses nothing', async ({ start }) => {
     const app = await start({ provider: { steps: [run('seq 1 200000'), answer('Counted.')] } });
     const appPage = new AppPage(app.page);
-    await appPage.say('Count');
+    await appPage.sendMessage('Count');
     const electron = app.electron();
     await answerQuestions(electron, 1);
     const renderer = await electron.evaluate(({ BrowserWindow }) =>
@@ -111,7 +111,7 @@ test.describe('the shell', { tag: '@desktop' }, () => {
     test(`a process of Chromium (${type}) that dies takes nothing with it and is in the log`, async ({ start }) => {
       const app = await start({ provider: { steps: [answer('The zebra has stripes.'), answer('The okapi too.')] } });
       const appPage = new AppPage(app.page);
-      await appPage.say('Tell me of the zebra');
+      await appPage.sendMessage('Tell me of the zebra');
       await expect(appPage.turns('Codex')).toContainText('stripes');
       const pid = () =>
         app
@@ -122,7 +122,7 @@ test.describe('the shell', { tag: '@desktop' }, () => {
       process.kill(first, 'SIGSEGV');
       await expect.poll(pid).not.toBe(first);
       await appPage.message.fill('And of the okapi');
-      await appPage.send();
+      await appPage.sendDraft();
       await expect(appPage.turns('Codex').last()).toContainText('The okapi too.');
       await app.page.reload();
       await expect(appPage.turns('Codex').first()).toContainText('stripes');
@@ -137,7 +137,7 @@ test.describe('the shell', { tag: '@desktop' }, () => {
   }) => {
     const app = await start({ provider: { steps: [answer('The zebra has stripes.')] } });
     const appPage = new AppPage(app.page);
-    await appPage.say('Tell me of the zebra');
+    await appPage.sendMessage('Tell me of the zebra');
     await expect(appPage.turns('Codex')).toContainText('stripes');
     const electron = app.electron();
     const bounds = { x: 60, y: 50, width: 1000, height: 700 };
@@ -162,7 +162,7 @@ test.describe('the shell', { tag: '@desktop' }, () => {
   });
 
   test('nothing is under the window buttons, and they match the theme', async ({ start }) => {
-    const app = await start({ options: { theme: 'light' } });
+    const app = await start({ settings: { theme: 'light' } });
     await expect(new AppPage(app.page).message).toBeVisible();
     const room = await app.page.evaluate<{ readonly left: number; readonly right: number }>(`(() => {
       const { x, right } = navigator.windowControlsOverlay.getTitlebarAreaRect();

@@ -12,7 +12,7 @@ test('a shortcut is changed by pressing it, shown everywhere, kept in the file, 
   const app = await start();
   const { page } = app;
   const appPage = new AppPage(page);
-  await appPage.command('keyboard shortcuts');
+  await appPage.runCommand('keyboard shortcuts');
   const search = page.getByRole('searchbox', { name: 'Search shortcuts' });
   await expect(search).toBeFocused();
   await expectAccessible(page);
@@ -71,7 +71,7 @@ test('reports unreadable shortcuts with their line, keeps them in the file, and 
   const broken = '[shortcuts\nshow_threads = ["F7"]\n';
   await writeFile(file, broken);
   await expect(page.getByText(/config\.toml has an error on line 1/)).toBeVisible();
-  await appPage.command('keyboard shortcuts');
+  await appPage.runCommand('keyboard shortcuts');
   const reset = page.getByRole('button', { name: 'Reset shortcut for Show diagnostics' });
   await reset.press('Enter');
   await expect(reset).toBeHidden();

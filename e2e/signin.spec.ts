@@ -9,11 +9,11 @@ import { expect, test } from './test.ts';
 
 // A provider that requires to know who pays.
 
-const wantsSignIn = { codex: { providerConfig: { requires_openai_auth: true } } };
+const signInRequired = { codex: { providerConfig: { requires_openai_auth: true } } };
 
 // @web: Codex keeps the key, the same on both hosts.
 test('an API key signs in, is sent with each turn, and Sign out forgets it', { tag: '@web' }, async ({ start }) => {
-  const { page, provider, codexHome } = await start({ ...wantsSignIn, provider: { steps: [answer('Paid for.')] } });
+  const { page, provider, codexHome } = await start({ ...signInRequired, provider: { steps: [answer('Paid for.')] } });
   const appPage = new AppPage(page);
   await expect(page.getByRole('heading', { name: 'Sign in to start' })).toBeVisible();
   for (const name of ['Sign in with ChatGPT', 'Use an API key', 'Try the demo']) {
@@ -30,7 +30,7 @@ test('an API key signs in, is sent with each turn, and Sign out forgets it', { t
   await expectAccessible(page);
   await key.press('Enter');
   await expect(page.getByRole('contentinfo')).toContainText('Signed in with an API key');
-  await appPage.say('Hello');
+  await appPage.sendMessage('Hello');
   await expect(appPage.turns('Codex')).toContainText('Paid for.');
   expect((await provider.requestArrived(1)).headers.authorization).toBe('Bearer sk-test-0123456789');
 
@@ -50,14 +50,14 @@ test('an API key signs in, is sent with each turn, and Sign out forgets it', { t
 });
 
 // @desktop: tools.spec.ts signs in from the web.
-test('a sign-in with ChatGPT waits for the browser and can be cancelled', { tag: '@desktop' }, async ({
+test('a sign-in with ChatGPT waits for the browser and can be canceled', { tag: '@desktop' }, async ({
   start,
   context,
   host,
 }) => {
   // The sign-in page is on the network, which no test needs.
   if (host === 'web') await context.route(/auth\.openai\.com/, (route) => route.abort());
-  const app = await start(wantsSignIn);
+  const app = await start(signInRequired);
   if (host === 'desktop') await recordOpenedLinks(app.electron());
   const { page } = app;
   const appPage = new AppPage(page);
@@ -81,7 +81,7 @@ test('a provider that needs no account is used at once, with the model that conf
   const picker = (name: string) => page.getByRole('combobox', { name, exact: true });
   await expect(picker('Model').locator('option:checked')).toHaveText('GPT-5.5');
   await expect(picker('Approvals')).toHaveAccessibleDescription("Uses Codex's own config.toml, as in the terminal.");
-  await appPage.say('Hello');
+  await appPage.sendMessage('Hello');
   await expect(appPage.turns('Codex')).toContainText('No account needed.');
   await expect(appPage.button('Sign in with ChatGPT')).toBeHidden();
 });

@@ -5,10 +5,10 @@ import { answer, run, together } from '../fixtures/provider/script.ts';
 import { AppPage } from './app-page.ts';
 import { expect, test } from './test.ts';
 
-// An approval at high zoom, where the window has few CSS pixels: a person can read and answer it, and nothing covers
+// An approval at high zoom, where the window has few CSS pixels: a user can read and answer it, and nothing covers
 // it.
 
-const asking = { options: { approval_mode: 'ask-for-everything' } };
+const askForEverything = { settings: { approval_mode: 'ask-for-everything' } };
 const sizes = [
   { width: 320, height: 400 },
   { width: 320, height: 256 },
@@ -16,7 +16,7 @@ const sizes = [
 ] as const;
 
 /** Scrolls, like the wheel over the middle of the card, until its end is reached. */
-async function readToTheEnd(page: Page, card: Locator): Promise<void> {
+async function scrollToEnd(page: Page, card: Locator): Promise<void> {
   await card.evaluate((element) => element.scrollIntoView({ block: 'start' }));
   const box = await card.boundingBox();
   await page.mouse.move((box?.x ?? 0) + 40, (box?.y ?? 0) + 20);
@@ -27,7 +27,7 @@ for (const size of sizes) {
   // @web: the page lays this out, the same on both hosts.
   test(`an approval is read and answered at ${size.width} × ${size.height}`, { tag: '@web' }, async ({ open }) => {
     const { page, workspace } = await open({
-      ...asking,
+      ...askForEverything,
       provider: { steps: [run('touch one.txt # what would run'), answer('Done.')] },
     });
     const appPage = new AppPage(page);
@@ -39,7 +39,7 @@ for (const size of sizes) {
     await expect(command).toBeInViewport({ ratio: 0.9 });
     // Fails if something covers it.
     await command.click({ trial: true });
-    await readToTheEnd(page, appPage.approval);
+    await scrollToEnd(page, appPage.approval);
     const approve = appPage.approval.getByRole('button', { name: 'Approve', exact: true });
     await approve.scrollIntoViewIfNeeded();
     await expect(approve).not.toHaveAttribute('aria-disabled', 'true');
@@ -55,9 +55,9 @@ test('in a small window nothing overlaps: not the approval, composer or console'
     together(run('touch 1.txt'), ...[2, 3, 4, 5, 6, 7].map((n) => run(`touch ${n}.txt`))),
     answer('Done.'),
   ];
-  const { page } = await open({ ...asking, provider: { steps } });
+  const { page } = await open({ ...askForEverything, provider: { steps } });
   const appPage = new AppPage(page);
-  await appPage.say('Go');
+  await appPage.sendMessage('Go');
   await expect(appPage.approval).toContainText('1 of 7');
   for (const size of [...sizes, { width: 900, height: 700 }]) {
     await page.setViewportSize(size);

@@ -13,7 +13,7 @@ test('sets a price for a model by keyboard, and the run shows its cost', { tag: 
   const { page, dataFolder } = await start({ provider: { steps: [spending] } });
   await writeFile(join(dataFolder, 'prices.toml'), 'as_of = "2027-01-01"\n');
   const appPage = new AppPage(page);
-  await appPage.say('Do it');
+  await appPage.sendMessage('Do it');
   await expect(appPage.transcript).toContainText('It is done.');
 
   await appPage.show('Mission Control');

@@ -1,10 +1,10 @@
 import { answer } from '../fixtures/provider/script.ts';
 import { AppPage } from './app-page.ts';
-import { playHost } from './played-host.ts';
+import { interceptHost } from './intercepted-host.ts';
 import { expect, test } from './test.ts';
 
 /** In the page: records each text of the Codex status that a screen reader would announce. */
-const listen = `(() => {
+const recordAnnouncementsScript = `(() => {
   const region = document.querySelector('[role="status"][aria-label="CLI status"]');
   const words = () => {
     const copy = region.cloneNode(true);
@@ -21,11 +21,9 @@ const listen = `(() => {
 })()`;
 
 // @web: the test plays the host over the socket, which the desktop does not have.
-test('the status bar speaks when the state of Codex changes, and not at each heartbeat', { tag: '@web' }, async ({
-  start,
-}) => {
+test('the status bar announces state changes of Codex, and not each heartbeat', { tag: '@web' }, async ({ start }) => {
   const { page } = await start({ provider: { steps: [answer('Begun.')] } });
-  const host = await playHost(page);
+  const host = await interceptHost(page);
   await page.reload();
   const appPage = new AppPage(page);
   await expect(appPage.cliStatus).toContainText(/Codex \d+\.\d+\.\d+/);
@@ -38,7 +36,7 @@ test('the status bar speaks when the state of Codex changes, and not at each hea
   host.mute('cliChanged');
   answersIn(1);
   await expect(appPage.cliStatus).toContainText(/1.ms/);
-  await page.evaluate(listen);
+  await page.evaluate(recordAnnouncementsScript);
   for (const ms of [2, 480, 3, 12]) {
     answersIn(ms);
     await expect(appPage.cliStatus).toContainText(new RegExp(`${ms === 480 ? '0.5.s' : `${ms}.ms`}`));

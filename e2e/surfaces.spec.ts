@@ -14,7 +14,7 @@ test('an error of the stream is a status of the thread, and Retry sends the mess
   const half = cut(answer('Half an answer that breaks off', { deltas: 6 }), { afterDeltas: 3 });
   const { page } = await open({ provider: { steps: [half, answer('All is well.')] } });
   const appPage = new AppPage(page);
-  await appPage.say('Hello');
+  await appPage.sendMessage('Hello');
   const status = appPage.turns('Status').filter({ hasText: 'The provider closed the stream.' });
   await expect(status).toContainText('Retry.');
   await expect(page.getByRole('alert')).toHaveCount(0);
@@ -26,12 +26,12 @@ test('a Codex that ended is a banner above everything, with Restart Codex and Op
   tag: '@web',
 }, async ({ start }) => {
   const app = await start({
-    options: { restart_by_itself: false },
+    settings: { restart_by_itself: false },
     provider: { steps: [answer('One.'), answer('Two.')] },
   });
   const { page } = app;
   const appPage = new AppPage(page);
-  await appPage.say('First');
+  await appPage.sendMessage('First');
   await expect(appPage.turns('Codex')).toContainText('One.');
   process.kill(await app.codexPid(), 'SIGKILL');
   const banner = page.getByRole('alert').filter({ hasText: 'SIGKILL ended Codex.' });
@@ -44,7 +44,7 @@ test('a Codex that ended is a banner above everything, with Restart Codex and Op
   await banner.getByRole('button', { name: 'Restart Codex' }).click();
   await expect(banner).toBeHidden();
   await appPage.show('Threads');
-  await appPage.say('Second');
+  await appPage.sendMessage('Second');
   await expect(appPage.turns('Codex').last()).toContainText('Two.');
 });
 
@@ -53,12 +53,12 @@ test('a patch that does not apply shows a toast that opens it, and a row that sa
 }) => {
   const { page } = await open({ provider: { steps: [answer('Hello.'), broken, answer('It has changed.')] } });
   const appPage = new AppPage(page);
-  await appPage.say('Hello');
+  await appPage.sendMessage('Hello');
   await expect(appPage.turns('Codex')).toContainText('Hello.');
-  await appPage.command('Open Changes');
-  await appPage.command('Close Changes');
+  await appPage.runCommand('Open Changes');
+  await appPage.runCommand('Close Changes');
   await expect(appPage.changes).toBeHidden();
-  await appPage.say('Change it');
+  await appPage.sendMessage('Change it');
   const toast = appPage.toasts.filter({ hasText: 'Could not edit README.md.' });
   await expect(toast).toContainText('The patch did not apply. Nothing was written.');
   await page.keyboard.press('F6');
@@ -75,14 +75,12 @@ test('a patch that does not apply shows a toast that opens it, and a row that sa
   await expect(appPage.diff).toContainText('never written');
 });
 
-test('a toast is dismissed with Escape, which then goes back to where the person was', { tag: '@web' }, async ({
-  open,
-}) => {
+test('Escape dismisses a toast and returns the focus to where it was', { tag: '@web' }, async ({ open }) => {
   const { page } = await open({ provider: { steps: [answer('Hello.'), broken, answer('It has changed.')] } });
   const appPage = new AppPage(page);
-  await appPage.say('Hello');
+  await appPage.sendMessage('Hello');
   await expect(appPage.turns('Codex')).toContainText('Hello.');
-  await appPage.say('Change it');
+  await appPage.sendMessage('Change it');
   await expect(appPage.toasts).toContainText('Could not edit README.md.');
   await appPage.message.focus();
   await page.keyboard.press('F6');

@@ -1,10 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { randomBits } from '../electron/transport/proofs.ts';
-import { secretOf } from '../electron/transport/testing/page-socket.ts';
+import { createSecret } from '../electron/transport/proofs.ts';
+import { getSecret } from '../electron/transport/testing/page-socket.ts';
 import { ScriptedProvider } from '../fixtures/provider/provider.ts';
 import { answer } from '../fixtures/provider/script.ts';
-import { writeAppOptions } from '../fixtures/testkit/app-options.ts';
+import { writeAppSettings } from '../fixtures/testkit/app-settings.ts';
 import { createCodexHome } from '../fixtures/testkit/codex-home.ts';
 import { createTemporaryFolder } from '../fixtures/testkit/test-folder.ts';
 import { createWorkspace } from '../fixtures/testkit/workspace.ts';
@@ -18,7 +18,7 @@ import { expect, test } from './test.ts';
 
 // @web: the desktop app listens on no port.
 test.describe('a program that takes the port of a killed host', { tag: '@web' }, () => {
-  test('gets no secret, no draft and no message from the open page, and shows nothing there', async ({
+  test('a program that takes the port of a killed host gets nothing from the open page and shows nothing there', async ({
     page,
     allowErrors,
   }) => {
@@ -30,15 +30,15 @@ test.describe('a program that takes the port of a killed host', { tag: '@web' },
     const codexHome = createCodexHome({ provider, config: { projects } });
     const dataFolder = join(folder.path, 'data');
     mkdirSync(dataFolder);
-    writeAppOptions(dataFolder);
+    writeAppSettings(dataFolder);
     const flags = ['--no-open', '--data-dir', dataFolder, '--workspace', workspace.path];
     const host = await startHost(flags, { CODEX_HOME: codexHome.path });
     await page.goto(host.address);
     const appPage = new AppPage(page);
-    await appPage.say('The first secret message');
+    await appPage.sendMessage('The first secret message');
     await expect(appPage.turns('Codex')).toContainText('One.');
     await appPage.message.fill('A secret draft');
-    const secret = secretOf(host.address);
+    const secret = getSecret(host.address);
     const { origin, port } = new URL(host.address);
     const lost = page.getByText('Not connected to Workcell.');
 
@@ -46,13 +46,13 @@ test.describe('a program that takes the port of a killed host', { tag: '@web' },
     const impostor = await startImpostor(Number(port), {
       // The code that a page would load for its settings.
       page: () => ({ type: 'text/javascript', body: 'globalThis.takenOver = true; export default () => null;' }),
-      says: (message) => {
+      replies: (message) => {
         const { kind, nonce } = JSON.parse(message);
         return kind !== 'hello'
           ? []
           : [
               // A proof without the key, its own nonce sent back, and the host's further messages without waiting.
-              { kind: 'hostProof', nonce, proof: randomBits() },
+              { kind: 'hostProof', nonce, proof: createSecret() },
               { kind: 'welcome' },
               { kind: 'reply', id: 1, result: { ok: true, value: sampleSnapshot } },
               { kind: 'event', name: 'appReset', payload: sampleSnapshot },
@@ -85,7 +85,7 @@ test.describe('a program that takes the port of a killed host', { tag: '@web' },
     await page.reload();
     await expect(page.getByRole('heading', { name: 'Not Workcell' })).toBeVisible();
     expect(new URL(page.url()).origin).toBe(origin);
-    const found = await page.evaluate<{ stored: string; exported: string[]; usages: string[][] }>(readEverything);
+    const found = await page.evaluate<{ stored: string; exported: string[]; usages: string[][] }>(readEverythingScript);
     expect(found.stored).not.toContain(secret);
     expect(found.exported).toEqual(['InvalidAccessError', 'InvalidAccessError']);
     expect(found.usages).toEqual([['sign'], ['verify']]);
@@ -97,7 +97,7 @@ test.describe('a program that takes the port of a killed host', { tag: '@web' },
 });
 
 /** Reads what a script at the page's origin can read. */
-const readEverything = `(async () => {
+const readEverythingScript = `(async () => {
   const opening = indexedDB.open('workcell');
   const database = await new Promise((resolve) => { opening.onsuccess = () => resolve(opening.result); });
   const asked = database.transaction('keys').objectStore('keys').get('page');
@@ -113,7 +113,11 @@ const readEverything = `(async () => {
 
 // @web: the desktop app listens on no port.
 test.describe('a page that was at the port before', { tag: '@web' }, () => {
-  test('and left a service worker there gets nothing of the host', async ({ page, context, allowErrors }) => {
+  test('a service worker left by an earlier page at the port gets nothing from the host', async ({
+    page,
+    context,
+    allowErrors,
+  }) => {
     allowErrors(/WebSocket|ERR_|404|403/);
     const folder = createTemporaryFolder('takeover');
     const env = { CODEX_HOME: folder.path };
@@ -132,14 +136,14 @@ test.describe('a page that was at the port before', { tag: '@web' }, () => {
     const names = ['127.0.0.1', 'localhost', 'other.localhost'];
     for (const name of names) {
       await page.goto(`http://${name}:${port}/`);
-      await page.evaluate(register);
+      await page.evaluate(registerWorkerScript);
       await page.reload();
       await expect(page.getByRole('heading', { name: 'Taken over' })).toBeVisible();
     }
     await hostile.stop();
 
     const host = await startHost([...flags, '--port', port], env);
-    const secret = secretOf(host.address);
+    const secret = getSecret(host.address);
     expect(new URL(host.address).port).toBe(port);
     await page.goto(host.address);
     await expect(page.getByRole('dialog', { name: 'Privacy and telemetry' })).toBeVisible();
@@ -148,7 +152,7 @@ test.describe('a page that was at the port before', { tag: '@web' }, () => {
     const other = await context.newPage();
     for (const name of names) {
       await other.goto(`http://${name}:${port}/`);
-      const seen = await other.evaluate<string>(lookAround);
+      const seen = await other.evaluate<string>(probeScript);
       expect(seen).toContain('Taken over');
       expect(seen).toContain('/desk: refused');
       expect(seen).not.toContain(secret);
@@ -169,10 +173,10 @@ self.addEventListener('fetch', (event) => {
   event.respondWith(new Response('<h1>Taken over</h1>', { headers: { 'content-type': 'text/html' } }));
 });`;
 
-const register = `navigator.serviceWorker.register('/worker.js').then(() => navigator.serviceWorker.ready).then(() => undefined)`;
+const registerWorkerScript = `navigator.serviceWorker.register('/worker.js').then(() => navigator.serviceWorker.ready).then(() => undefined)`;
 
 /** What a page of the worker saw, and whether the host lets it have a socket. */
-const lookAround = `(async () => {
+const probeScript = `(async () => {
   const seen = await (await fetch('/seen')).text();
   const socket = new WebSocket('ws://' + location.host + '/desk');
   const outcome = await new Promise((resolve) => {

@@ -2,7 +2,7 @@ import { test as base, expect, type Page } from '@playwright/test';
 import { type Session, startSession } from '../build/test-electron/session.ts';
 import { lastLines } from '../fixtures/testkit/read-log.ts';
 import { type App, type AppOptions, startApp, type Windows } from './app.ts';
-import { desktopProgram } from './desktop.ts';
+import { findDesktopProgram } from './desktop.ts';
 import { type SharedApp, SharedApps, type SharedOptions } from './shared-app.ts';
 
 export { expect };
@@ -65,7 +65,7 @@ export const test = base.extend<
   start: async ({ host, desktopSession, context, pageErrors }, use, testInfo) => {
     const apps: App[] = [];
     await use(async (options = {}) => {
-      const app = await startApp(windowsOf(host, context, desktopSession?.env ?? {}), options, (page) =>
+      const app = await startApp(toWindows(host, context, desktopSession?.env ?? {}), options, (page) =>
         pageErrors.watch(page),
       );
       apps.push(app);
@@ -97,13 +97,13 @@ export const test = base.extend<
   },
 });
 
-function windowsOf(
+function toWindows(
   host: TestOptions['host'],
   context: Extract<Windows, { host: 'web' }>['context'],
   session: Session['env'],
 ): Windows {
   if (host === 'web') return { host, context };
-  const desktop = desktopProgram({ ...process.env, ...session });
+  const desktop = findDesktopProgram({ ...process.env, ...session });
   if ('program' in desktop) return { host, program: desktop.program, session };
   const words = `The desktop app was not tested: ${desktop.missing}`;
   // In CI, tests that skip themselves would count as passing.

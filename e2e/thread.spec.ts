@@ -1,9 +1,9 @@
-import { hold } from '../fixtures/provider/gate.ts';
-import { personMessages } from '../fixtures/provider/model-request.ts';
+import { createGate } from '../fixtures/provider/gate.ts';
+import { listUserMessages } from '../fixtures/provider/model-request.ts';
 import {
   answer,
+  createNumberedWords,
   fail,
-  numberedWords,
   pausing,
   run,
   think,
@@ -15,22 +15,22 @@ import { AppPage } from './app-page.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
-// A conversation in the person's own folder, with a provider that needs no account.
+// A conversation in the user's own folder, with a provider that needs no account.
 
 test.describe('a message', { tag: '@web' }, () => {
-  test('shows at once, and its answer while it is being written', async ({ open }) => {
-    const [before, during] = [hold(), hold()];
+  test('a message shows immediately, and its answer while Codex writes it', async ({ open }) => {
+    const [before, during] = [createGate(), createGate()];
     const reply = pausing(during, 3, answer('The first half, and the second half.', { deltaLength: 5 }));
     const { page, provider } = await open({ provider: { steps: [waiting(before, reply)] } });
     const appPage = new AppPage(page);
     await expect(appPage.cliStatus).toContainText('Codex');
-    await page.evaluate(listen);
-    await appPage.say('What is in here?');
+    await page.evaluate(recordAnnouncementsScript);
+    await appPage.sendMessage('What is in here?');
     await expect(appPage.turns('You')).toContainText('What is in here?');
     await expect(appPage.message).toHaveValue('');
     await expect(appPage.button('Stop')).toBeVisible();
     const request = await provider.requestArrived(1);
-    expect(personMessages(request)).toEqual(['What is in here?']);
+    expect(listUserMessages(request)).toEqual(['What is in here?']);
 
     before.release();
     const speech = appPage.turns('Codex');
@@ -47,33 +47,33 @@ test.describe('a message', { tag: '@web' }, () => {
       .toMatch(/The first half, and the second half\.\nCodex has finished\.$/);
   });
 
-  test('keeps its line breaks, and Shift+Enter makes one', async ({ open }) => {
+  test('a message keeps its line breaks, and Shift+Enter inserts one', async ({ open }) => {
     const { page, provider } = await open({ provider: { steps: [answer('Read.')] } });
     const appPage = new AppPage(page);
     await appPage.message.fill('first line');
     await appPage.message.press('Shift+Enter');
     await page.keyboard.type('second line');
-    await appPage.send();
+    await appPage.sendDraft();
     await expect(appPage.turns('Codex')).toContainText('Read.');
-    expect(personMessages(await provider.requestArrived(1))).toEqual(['first line\nsecond line']);
+    expect(listUserMessages(await provider.requestArrived(1))).toEqual(['first line\nsecond line']);
     await expect(appPage.turns('You')).toContainText('first line\nsecond line', { useInnerText: true });
   });
 
-  test('shows how full the context is', async ({ open }) => {
+  test('a thread shows how full the context is', async ({ open }) => {
     const usage = { inputTokens: 129_000, outputTokens: 200 };
     const { page } = await open({ provider: { steps: [withUsage(usage, answer('Long.'))] } });
     const appPage = new AppPage(page);
-    await appPage.say('Read everything');
+    await appPage.sendMessage('Read everything');
     await expect(page.getByRole('contentinfo')).toContainText(/129\.2\sk tokens · 50% of context/);
   });
 
-  test('that Codex did not read in time is kept and can be sent again', async ({ open }) => {
-    const gate = hold();
+  test('a message that Codex did not read in time is kept and can be sent again', async ({ open }) => {
+    const gate = createGate();
     const { page, provider } = await open({
       provider: { steps: [waiting(gate, answer('Never heard.')), answer('Now heard.')] },
     });
     const appPage = new AppPage(page);
-    await appPage.say('Begin');
+    await appPage.sendMessage('Begin');
     await provider.requestArrived(1);
     await appPage.message.fill('In between');
     await appPage.message.press('ControlOrMeta+Enter');
@@ -105,10 +105,10 @@ test.describe('markdown', { tag: '@web' }, () => {
     'See [the docs](https://example.com/docs) and `greet`.',
   ].join('\n');
 
-  test('is laid out, and can be copied as it was written', async ({ open }) => {
+  test('Markdown is rendered, and can be copied as it was written', async ({ open }) => {
     const { page } = await open({ provider: { steps: [answer(written)] } });
     const appPage = new AppPage(page);
-    await appPage.say('Look around');
+    await appPage.sendMessage('Look around');
     const speech = appPage.turns('Codex');
     await expect(speech.getByRole('heading', { name: 'What I found' })).toBeVisible();
     await expect(speech.getByRole('table').getByRole('cell', { name: 'greet.js' })).toBeVisible();
@@ -119,12 +119,12 @@ test.describe('markdown', { tag: '@web' }, () => {
     await expectAccessible(page);
 
     await speech.getByRole('button', { name: 'Copy answer' }).click();
-    await expect.poll(() => appPage.pasted()).toBe(written);
+    await expect.poll(() => appPage.readPastedText()).toBe(written);
     await appPage.turns('You').getByRole('button', { name: 'Copy message' }).click();
-    await expect.poll(() => appPage.pasted()).toBe('Look around');
+    await expect.poll(() => appPage.readPastedText()).toBe('Look around');
   });
 
-  test('can neither run nor load anything', async ({ open }) => {
+  test('Markdown can neither run nor load anything', async ({ open }) => {
     const hostile = [
       '[one](javascript:document.title="owned")',
       '[two](data:text/html,<script>1</script>)',
@@ -140,7 +140,7 @@ test.describe('markdown', { tag: '@web' }, () => {
       if (request.url().includes('evil')) outside.push(request.url());
     });
     const appPage = new AppPage(page);
-    await appPage.say('Try it');
+    await appPage.sendMessage('Try it');
     const speech = appPage.turns('Codex');
     await expect(speech).toContainText('<script>document.title="owned"</script>');
     await expect(speech.getByRole('link', { name: 'five' })).toBeVisible();
@@ -155,12 +155,12 @@ test.describe('markdown', { tag: '@web' }, () => {
 });
 
 test.describe('reading', { tag: '@web' }, () => {
-  test('finds words in the whole thread, step by step', async ({ open }) => {
+  test('Find steps through matches in the whole thread', async ({ open }) => {
     const { page } = await open({
       provider: { steps: [answer(`needle at the top\n\n${'line\n\n'.repeat(150)}needle at the end`)] },
     });
     const appPage = new AppPage(page);
-    await appPage.say('Hide two of them');
+    await appPage.sendMessage('Hide two of them');
     await expect(appPage.turns('Codex')).toContainText('needle at the end');
     await page.keyboard.press('ControlOrMeta+f');
     const search = page.getByRole('searchbox', { name: 'Find in thread' });
@@ -179,12 +179,12 @@ test.describe('reading', { tag: '@web' }, () => {
     await expect(search).toBeHidden();
   });
 
-  test('is not moved by what is being written, until the person goes back to the end', async ({ open }) => {
-    const gate = hold();
+  test('the transcript does not scroll while Codex writes until the user returns to the end', async ({ open }) => {
+    const gate = createGate();
     const long = `begin\n\n${'a line to read\n\n'.repeat(120)}middle\n\n${'more\n\n'.repeat(60)}end`;
     const { page } = await open({ provider: { steps: [pausing(gate, 150, answer(long))] } });
     const appPage = new AppPage(page);
-    await appPage.say('Write a lot');
+    await appPage.sendMessage('Write a lot');
     await expect(appPage.transcript.getByText('a line to read').last()).toBeInViewport();
     await appPage.transcript.press('Home');
     const top = appPage.transcript.getByText('begin', { exact: true });
@@ -199,16 +199,18 @@ test.describe('reading', { tag: '@web' }, () => {
 });
 
 test.describe('while a turn runs', { tag: '@web' }, () => {
-  test('messages queue, can be edited and removed, and go out one after the other', async ({ open }) => {
-    const gate = hold();
+  test('messages queue while a turn runs, can be edited and removed, and are sent one after the other', async ({
+    open,
+  }) => {
+    const gate = createGate();
     const { page, provider } = await open({
       provider: { steps: [waiting(gate, answer('First answer.')), answer('Second answer.')] },
     });
     const appPage = new AppPage(page);
-    await appPage.say('First');
+    await appPage.sendMessage('First');
     await provider.requestArrived(1);
-    await appPage.say('Sekond');
-    await appPage.say('Third');
+    await appPage.sendMessage('Sekond');
+    await appPage.sendMessage('Third');
     const waitingMessages = appPage.queue.getByRole('listitem');
     await expect(waitingMessages).toHaveCount(2);
     await expectAccessible(page);
@@ -230,11 +232,11 @@ test.describe('while a turn runs', { tag: '@web' }, () => {
     gate.release();
     await expect(appPage.turns('Codex').last()).toContainText('Second answer.');
     await expect(appPage.queue).toBeHidden();
-    expect(personMessages(await provider.requestArrived(2))).toEqual(['First', 'Second']);
+    expect(listUserMessages(await provider.requestArrived(2))).toEqual(['First', 'Second']);
   });
 
-  test('a message can go into it at once; the text that Codex drops stays and is marked', async ({ open }) => {
-    const gate = hold();
+  test('a message can steer a running turn, and the text that Codex drops stays and is marked', async ({ open }) => {
+    const gate = createGate();
     const { page, provider } = await open({
       provider: {
         steps: [
@@ -244,33 +246,33 @@ test.describe('while a turn runs', { tag: '@web' }, () => {
       },
     });
     const appPage = new AppPage(page);
-    await appPage.say('Explain');
+    await appPage.sendMessage('Explain');
     await expect(appPage.turns('Codex')).toContainText('An answer that is');
-    await appPage.say('Only in one line');
+    await appPage.sendMessage('Only in one line');
     await appPage.queue.getByRole('button', { name: /^Send now/ }).click();
     await expect(appPage.transcript).toContainText('Left unfinished.');
     await expect(appPage.transcript).toContainText('A better answer.');
     await expect(appPage.transcript).toContainText('An answer that is');
     await expect(appPage.turns('You').last()).toContainText('Only in one line');
-    expect(personMessages(await provider.requestArrived(2))).toEqual(['Explain', 'Only in one line']);
+    expect(listUserMessages(await provider.requestArrived(2))).toEqual(['Explain', 'Only in one line']);
     gate.release();
   });
 
-  test('Stop ends it and keeps what was shown', async ({ open }) => {
-    const gate = hold();
+  test('Stop ends a running turn and keeps its text', async ({ open }) => {
+    const gate = createGate();
     const { page } = await open({
       provider: {
         steps: [pausing(gate, 4, answer('Half of an answer that goes on', { deltaLength: 5 })), answer('All of it.')],
       },
     });
     const appPage = new AppPage(page);
-    await appPage.say('Explain');
+    await appPage.sendMessage('Explain');
     await expect(appPage.turns('Codex')).toContainText('Half of an answer');
     await appPage.message.press('Escape');
     await expect(appPage.transcript).toContainText('You stopped the answer.');
     await expect(appPage.transcript).toContainText('Half of an answer');
     await expect(appPage.button('Stop')).toBeHidden();
-    await appPage.say('Again');
+    await appPage.sendMessage('Again');
     await expect(appPage.turns('Codex').last()).toContainText('All of it.');
     gate.release();
   });
@@ -278,10 +280,10 @@ test.describe('while a turn runs', { tag: '@web' }, () => {
   test('a provider that is gone shows as reconnecting, for as long as it takes, with Stop', async ({ start }) => {
     const { page, provider } = await start({ provider: { steps: [answer('Here I am.')] } });
     const appPage = new AppPage(page);
-    await appPage.say('Are you there?');
+    await appPage.sendMessage('Are you there?');
     await expect(appPage.turns('Codex')).toContainText('Here I am.');
     await provider.stop();
-    await appPage.say('And now?');
+    await appPage.sendMessage('And now?');
     await expect(appPage.turns('Status')).toContainText('Reconnecting.');
     await expect(appPage.button('Stop')).toHaveCount(1);
     await expectAccessible(page);
@@ -295,22 +297,22 @@ test.describe('while a turn runs', { tag: '@web' }, () => {
 test.describe('a turn that failed', { tag: '@web' }, () => {
   const failing = fail(500, { message: 'The model is on fire.' });
 
-  test('is sent again at once when it did nothing', async ({ open }) => {
+  test('a failed turn without effects is retried immediately', async ({ open }) => {
     const { page, provider } = await open({ provider: { steps: [failing, answer('All is well.')] } });
     const appPage = new AppPage(page);
-    await appPage.say('Hello');
+    await appPage.sendMessage('Hello');
     await appPage.turns('Status').getByRole('button', { name: 'Retry this turn' }).click();
     await expect(appPage.turns('Codex').last()).toContainText('All is well.');
     await expect(appPage.turns('You').last()).toContainText('Sent again.');
-    expect(personMessages(await provider.requestArrived(2)).at(-1)).toBe('Hello');
+    expect(listUserMessages(await provider.requestArrived(2)).at(-1)).toBe('Hello');
   });
 
-  test('is sent again only after a question when it ran a command', async ({ open }) => {
+  test('a failed turn that ran a command is retried only after a question', async ({ open }) => {
     const { page, provider } = await open({
       provider: { steps: [run('echo done'), failing, answer('All is well.')] },
     });
     const appPage = new AppPage(page);
-    await appPage.say('Do it');
+    await appPage.sendMessage('Do it');
     const retry = appPage.turns('Status').getByRole('button', { name: 'Retry this turn' });
     await retry.click();
     const question = appPage.dialog('Retry this turn');
@@ -327,14 +329,14 @@ test.describe('a turn that failed', { tag: '@web' }, () => {
 
 test('reasoning is one line that opens', { tag: '@web' }, async ({ open }) => {
   // A turn that has ended before its thread opens is folded.
-  const gate = hold();
+  const gate = createGate();
   const { page } = await open({
     provider: {
       steps: [waiting(gate, together(think('**Weighing it**\n\nTwo ways lead there.'), answer('This way.')))],
     },
   });
   const appPage = new AppPage(page);
-  await appPage.say('Which way?');
+  await appPage.sendMessage('Which way?');
   await expect(appPage.button('Stop')).toBeVisible();
   gate.release();
   // The lines move until the answer is there, and a press on a line that moves away does nothing.
@@ -347,28 +349,28 @@ test('reasoning is one line that opens', { tag: '@web' }, async ({ open }) => {
 });
 
 test('two windows show one thread and may both write to it', async ({ open }) => {
-  const gate = hold();
+  const gate = createGate();
   const { page, newWindow } = await open({
-    provider: { steps: [pausing(gate, 5, answer(numberedWords(20))), answer('Heard from the second window.')] },
+    provider: { steps: [pausing(gate, 5, answer(createNumberedWords(20))), answer('Heard from the second window.')] },
   });
   const first = new AppPage(page);
-  await first.say('Count');
+  await first.sendMessage('Count');
   await expect(first.turns('Codex')).toContainText('word5');
   const second = new AppPage(await newWindow());
   await second.threads.getByRole('button', { name: /Count/ }).click();
   await expect(second.turns('Codex')).toContainText('word5');
   gate.release();
   for (const appPage of [first, second]) {
-    await expect(appPage.turns('Codex')).toContainText(numberedWords(20).trim());
+    await expect(appPage.turns('Codex')).toContainText(createNumberedWords(20).trim());
     await expect(appPage.button('Stop')).toBeHidden();
   }
-  await second.say('And this?');
+  await second.sendMessage('And this?');
   await expect(first.turns('You').last()).toContainText('And this?');
   await expect(first.turns('Codex').last()).toContainText('Heard from the second window.');
 });
 
-// @desktop: sessions.spec.ts starts the web host again.
-test('threads are there again after a restart, with their turns, and continue', { tag: '@desktop' }, async ({
+// @desktop: stored-threads.spec.ts starts the web host again.
+test('threads are shown again after a restart, with their turns, and continue', { tag: '@desktop' }, async ({
   start,
 }) => {
   const app = await start({
@@ -376,11 +378,11 @@ test('threads are there again after a restart, with their turns, and continue', 
   });
   const appPage = new AppPage(app.page);
   await expect(app.page.getByText('No threads yet')).toBeVisible();
-  await appPage.say('Tell me of apples');
+  await appPage.sendMessage('Tell me of apples');
   await expect(appPage.turns('Codex')).toContainText('About apples.');
   await appPage.button('New thread').click();
   await expect(appPage.turns('You')).toHaveCount(0);
-  await appPage.say('Tell me of pears');
+  await appPage.sendMessage('Tell me of pears');
   await expect(appPage.turns('Codex')).toContainText('About pears.');
   await expect(appPage.threads.getByRole('listitem')).toHaveCount(2);
 
@@ -391,7 +393,7 @@ test('threads are there again after a restart, with their turns, and continue', 
   await expect(again.turns('You')).toContainText('Tell me of apples');
   await expect(again.turns('Codex')).toContainText('About apples.');
   await expect(again.runs.getByRole('option', { name: /^echo kept, exit 0/ })).toBeVisible();
-  await again.say('Go on');
+  await again.sendMessage('Go on');
   await expect(again.turns('Codex').last()).toContainText('More of apples.');
 
   const search = again.page.getByRole('searchbox', { name: 'Search threads' });
@@ -402,7 +404,7 @@ test('threads are there again after a restart, with their turns, and continue', 
 });
 
 /** Records every announcement: each stays only until the next. */
-const listen = `{
+const recordAnnouncementsScript = `{
   const heard = [];
   const region = document.querySelector('[role=status][aria-label=Announcements]');
   new MutationObserver(() => heard.push(region.textContent)).observe(region, { childList: true, subtree: true });

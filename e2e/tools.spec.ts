@@ -31,7 +31,7 @@ test('tools are listed while a server hangs, found and named in the message', { 
   });
   const appPage = new AppPage(app.page);
   await expect(appPage.message).toBeVisible();
-  await appPage.command('MCP tools');
+  await appPage.runCommand('MCP tools');
   const dialog = appPage.dialog('Tools');
   const row = (name: RegExp) => dialog.getByRole('option', { name });
   await expect(row(/^notes ?6 tools, 1 resource/)).toBeVisible();
@@ -57,7 +57,7 @@ test('tools are listed while a server hangs, found and named in the message', { 
   await expect(appPage.message).toHaveValue('the tool `echo` from `notes` ');
   await expect(appPage.message).toBeFocused();
 
-  await appPage.command('MCP tools');
+  await appPage.runCommand('MCP tools');
   await expect(dialog.getByRole('option', { selected: true })).toHaveText(/^echo/);
   await expect(dialog.getByText('From notes')).toBeVisible();
 });
@@ -77,7 +77,7 @@ test('a server is added by keyboard, tested, changed, switched off and removed',
     app.terminal.type(`${codes().at(-1)}\n`);
   };
   await expect(appPage.message).toBeVisible();
-  await appPage.command('MCP tools');
+  await appPage.runCommand('MCP tools');
   const dialog = appPage.dialog('Tools');
   await dialog.getByRole('button', { name: 'New server' }).press('Enter');
   await expect(dialog.getByLabel('Name', { exact: true })).toBeFocused();
@@ -122,13 +122,13 @@ test('a server is added by keyboard, tested, changed, switched off and removed',
   await expect(dialog.getByRole('option', { name: /^notes/ })).toBeVisible();
 });
 
-test('a server that no one can be asked about is refused, and the form says what to do', { tag: '@web' }, async ({
+test('adding a server is refused when no one can confirm it, and the form says what to do', { tag: '@web' }, async ({
   start,
 }) => {
   const app = await start({});
   const appPage = new AppPage(app.page);
   await expect(appPage.message).toBeVisible();
-  await appPage.command('MCP tools');
+  await appPage.runCommand('MCP tools');
   const dialog = appPage.dialog('Tools');
   await dialog.getByRole('button', { name: 'New server' }).press('Enter');
   await app.page.keyboard.type('notes');
@@ -150,18 +150,18 @@ test('lists tool calls under their server, with a link to their turn', { tag: '@
     codex: { config: { mcp_servers: { notes: server() } } },
   });
   const appPage = new AppPage(app.page);
-  await appPage.say('Hi');
+  await appPage.sendMessage('Hi');
   await expect(appPage.transcript.getByText('Hello.')).toBeVisible();
   // Codex calls no tool of a server that has not started in the thread yet.
-  await appPage.command('MCP tools');
+  await appPage.runCommand('MCP tools');
   await expect(appPage.dialog('Tools').getByRole('option', { name: /^notes ?6 tools/ })).toBeVisible();
   await appPage.button('Close').press('Enter');
   await expect(appPage.dialog('Tools')).toBeHidden();
-  await appPage.say('Echo it');
+  await appPage.sendMessage('Echo it');
   await expect(appPage.transcript.getByText('It says so.')).toBeVisible();
-  await appPage.command('New thread');
+  await appPage.runCommand('New thread');
   await expect(appPage.transcript.getByText('It says so.')).toBeHidden();
-  await appPage.command('MCP tools');
+  await appPage.runCommand('MCP tools');
   const dialog = appPage.dialog('Tools');
   await dialog.getByRole('option', { name: /^notes/ }).click();
   const run = dialog.getByRole('list', { name: 'Runs' }).getByRole('button', { name: /^echo ?done/ });
@@ -181,7 +181,7 @@ test('a server that wants a sign-in gets one in the browser', { tag: '@web' }, a
   });
   const appPage = new AppPage(app.page);
   await expect(appPage.message).toBeVisible();
-  await appPage.command('MCP tools');
+  await appPage.runCommand('MCP tools');
   const dialog = appPage.dialog('Tools');
   await expect(dialog.getByRole('option', { name: /^remote ?Sign-in needed/ })).toBeVisible();
   await expectAccessible(app.page);

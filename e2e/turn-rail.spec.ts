@@ -8,7 +8,7 @@ import { expect, test } from './test.ts';
 const long = (name: string) => Array.from({ length: 30 }, (_, n) => `${name} ${n}`).join('\n\n');
 
 // @web: the page lays this out, the same on both hosts.
-test('marks lead to their turns, by mouse and by keyboard', { tag: '@web' }, async ({ open }) => {
+test('marks of the turn rail open their turns, by mouse and by keyboard', { tag: '@web' }, async ({ open }) => {
   const names = ['One', 'Two', 'Three', 'Four', 'Five', 'Six'];
   const steps = names.map((name) => (name === 'Five' ? fail(400, { message: 'Not today' }) : answer(long(name))));
   const { page } = await open({ provider: { steps } });
@@ -16,7 +16,7 @@ test('marks lead to their turns, by mouse and by keyboard', { tag: '@web' }, asy
   const appPage = new AppPage(page);
   const rail = page.getByRole('navigation', { name: 'Turns' });
   for (const [at, name] of names.entries()) {
-    await appPage.say(`Ask ${name}\nand more`);
+    await appPage.sendMessage(`Ask ${name}\nand more`);
     if (name === 'Five') await expect(appPage.transcript).toContainText('Not today');
     else await expect(appPage.transcript).toContainText(`${name} 29`);
     if (at < 5) await expect(rail).toBeHidden();
@@ -38,7 +38,7 @@ test('marks lead to their turns, by mouse and by keyboard', { tag: '@web' }, asy
   await page.keyboard.press('Alt+PageUp');
   await expect(said('One')).toBeInViewport();
   await expect(appPage.announcements).toContainText('Ask One');
-  await appPage.command('Go to next turn');
+  await appPage.runCommand('Go to next turn');
   await expect(said('Two')).toBeInViewport();
 
   // One stop for Tab; the arrow keys go from mark to mark.

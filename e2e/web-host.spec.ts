@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { secretOf } from '../electron/transport/testing/page-socket.ts';
+import { getSecret } from '../electron/transport/testing/page-socket.ts';
 import { ScriptedProvider } from '../fixtures/provider/provider.ts';
-import { writeAppOptions } from '../fixtures/testkit/app-options.ts';
+import { writeAppSettings } from '../fixtures/testkit/app-settings.ts';
 import { createCodexHome } from '../fixtures/testkit/codex-home.ts';
 import { createTemporaryFolder, type TestFolder } from '../fixtures/testkit/test-folder.ts';
 import { createWorkspace } from '../fixtures/testkit/workspace.ts';
@@ -29,28 +29,28 @@ test.describe('the web host', { tag: '@web' }, () => {
 
   const dataFolder = () => join(folder.path, 'data');
 
-  test('explains its flags, also after a wrong one', () => {
+  test('the web host explains its flags, also after a wrong one', () => {
     const mistake = run('--prot', '1');
     expect(mistake.stderr).toMatch(/--prot[\s\S]*--port N/);
     expect([mistake.status, mistake.stdout]).toEqual([2, '']);
     expect(run('--help')).toMatchObject({ status: 0, stderr: expect.stringContaining('--workspace DIR') });
   });
 
-  test('keeps its files private to the user, and never reveals its token', async () => {
+  test('the web host keeps its files private to the user, and never reveals its token', async () => {
     test.info().skip(process.platform === 'win32', 'Windows keeps other rights');
     mkdirSync(dataFolder());
     chmodSync(dataFolder(), 0o777);
     const host = await startHost(['--no-open', '--data-dir', dataFolder()], { CODEX_HOME: folder.path });
-    const token = secretOf(host.address);
+    const token = getSecret(host.address);
     expect(statSync(dataFolder()).mode & 0o777).toBe(0o700);
     expect(await host.end()).toBe(0);
-    expect(host.said()).not.toContain(token);
+    expect(host.output()).not.toContain(token);
     const files = readdirSync(dataFolder(), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
     const texts = files.map(({ parentPath, name }) => readFileSync(join(parentPath, name), 'utf8'));
     expect(texts.filter((text) => text.includes(token))).toEqual([]);
   });
 
-  test('does not start in a folder of another user', () => {
+  test('the web host does not start in a folder of another user', () => {
     test.info().skip(process.getuid?.() !== 0, 'only root can give a folder away');
     mkdirSync(dataFolder());
     chownSync(dataFolder(), 65_534, 65_534);
@@ -61,21 +61,21 @@ test.describe('the web host', { tag: '@web' }, () => {
   });
 
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    test(`ends cleanly on ${signal}, including its Codex`, async ({ page }) => {
+    test(`the web host ends cleanly on ${signal}, including its Codex`, async ({ page }) => {
       const provider = await ScriptedProvider.start({});
       const workspace = await createWorkspace();
       const projects = { [workspace.path]: { trust_level: 'trusted' } };
       const codexHome = createCodexHome({ provider, config: { projects } });
       mkdirSync(dataFolder());
-      writeAppOptions(dataFolder());
+      writeAppSettings(dataFolder());
       const flags = ['--no-open', '--data-dir', dataFolder(), '--workspace', workspace.path];
       const host = await startHost(flags, { CODEX_HOME: codexHome.path });
       await page.goto(host.address);
       await expect(page.getByRole('status', { name: 'CLI status' })).toContainText('ms');
-      const codex = processesOf(codexHome.path, host.pid);
+      const codex = findProcesses(codexHome.path, host.pid);
       if (process.platform === 'linux') expect(codex).not.toEqual([]);
       expect(await host.end(signal)).toBe(0);
-      expect(processesOf(codexHome.path, host.pid)).toEqual([]);
+      expect(findProcesses(codexHome.path, host.pid)).toEqual([]);
       await provider.stop();
       for (const each of [codexHome, workspace]) await each.remove();
     });
@@ -83,14 +83,14 @@ test.describe('the web host', { tag: '@web' }, () => {
 });
 
 /** The processes other than `host` that received this CODEX_HOME; visible only on Linux. */
-function processesOf(codexHome: string, host: number): readonly number[] {
+function findProcesses(codexHome: string, host: number): readonly number[] {
   if (process.platform !== 'linux') return [];
   return readdirSync('/proc')
     .map(Number)
-    .filter((pid) => pid > 0 && pid !== host && environmentOf(pid).includes(`CODEX_HOME=${codexHome}\0`));
+    .filter((pid) => pid > 0 && pid !== host && readEnvironment(pid).includes(`CODEX_HOME=${codexHome}\0`));
 }
 
-function environmentOf(pid: number): string {
+function readEnvironment(pid: number): string {
   try {
     return readFileSync(`/proc/${pid}/environ`, 'utf8');
   } catch {

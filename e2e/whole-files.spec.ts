@@ -48,7 +48,7 @@ async function review(app: App): Promise<Locator> {
     await (content === null ? rm(file) : writeFile(file, content));
   }
   await card.focus();
-  await appPage.command("Review the run's changes");
+  await appPage.runCommand("Review the run's changes");
   return appPage.dialog(`Run ${id}`).getByRole('region', { name: 'Changes in this run' });
 }
 

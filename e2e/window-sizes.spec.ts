@@ -8,7 +8,7 @@ import { AppPage } from './app-page.ts';
 import { expect, test } from './test.ts';
 
 // Windows from the smallest to 4K, with text from 80 to 200 %, and 400 % zoom: the page never scrolls sideways, and what
-// a person needs is in view once it has the focus.
+// a user needs is in view once it has the focus.
 
 // A page at 400 % zoom has a quarter of the window's pixels: 320 of 1280.
 const windows = [
@@ -57,7 +57,7 @@ test('the message and the pages fit every window and text size', { tag: '@web' }
   const pages = app.page.getByRole('navigation', { name: 'Main' });
   for (const state of ['empty', 'failed'] as const) {
     if (state === 'failed') {
-      await appPage.say('Look at this');
+      await appPage.sendMessage('Look at this');
       await expect(appPage.transcript).toContainText('No such model.');
     }
     for (const each of cases) {
@@ -83,15 +83,15 @@ test('the message and the pages fit every window and text size', { tag: '@web' }
 test('a waiting approval can be answered in every window and text size', { tag: '@web' }, async ({ start }) => {
   test.slow();
   const app = await start({
-    options: { approval_mode: 'ask-for-everything' },
+    settings: { approval_mode: 'ask-for-everything' },
     workspace: { files: { 'sum.txt': 'one\n' } },
     provider: {
       steps: [run('cat sum.txt'), patch(updateFile('sum.txt', [{ from: 'one\n', to: 'two\n' }])), answer('Two.')],
     },
   });
   const appPage = new AppPage(app.page);
-  await appPage.say('Make it two');
-  await appPage.takesAnswers();
+  await appPage.sendMessage('Make it two');
+  await appPage.waitUntilAnswerable();
   await appPage.approve();
   await expect(appPage.approval).toContainText('Edit 1 file?');
   for (const each of cases) {
@@ -141,7 +141,7 @@ test('lists that are open follow the text size', { tag: '@web' }, async ({ start
     expect(second?.y).toBeGreaterThanOrEqual((first?.y ?? 0) + (first?.height ?? 0));
   };
   await resize(app, { size, textSize: 100 });
-  await appPage.say('Make them two');
+  await appPage.sendMessage('Make them two');
   await expect(appPage.turns('Codex').last()).toContainText('Two.');
   await expectOneBelowTheOther(appPage.files.getByRole('treeitem'));
   await resize(app, { size, textSize: 200 });

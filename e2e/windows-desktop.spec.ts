@@ -4,7 +4,7 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ElectronApplication, Page } from '@playwright/test';
-import { hold } from '../fixtures/provider/gate.ts';
+import { createGate } from '../fixtures/provider/gate.ts';
 import { answer, waiting } from '../fixtures/provider/script.ts';
 import { readLog } from '../fixtures/testkit/read-log.ts';
 import { createWorkspace } from '../fixtures/testkit/workspace.ts';
@@ -19,17 +19,17 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 
 type Bounds = { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
 
-function boundsOf(electron: ElectronApplication): Promise<Bounds | undefined> {
+function getBounds(electron: ElectronApplication): Promise<Bounds | undefined> {
   return electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBounds());
 }
 
 async function moveTo(electron: ElectronApplication, bounds: Bounds): Promise<void> {
   await electron.evaluate(({ BrowserWindow }, to) => BrowserWindow.getAllWindows()[0]?.setBounds(to), bounds);
-  await expect.poll(() => boundsOf(electron)).toEqual(bounds);
+  await expect.poll(() => getBounds(electron)).toEqual(bounds);
 }
 
 /** Starts the app again on the same data, as the system does; returns its exit code. */
-async function startAgain(app: App, ...flags: readonly string[]): Promise<number | null> {
+async function restartOnSameData(app: App, ...flags: readonly string[]): Promise<number | null> {
   const electron = app.electron();
   const { env, program } = await electron.evaluate(() => ({ env: process.env, program: process.execPath }));
   const again = spawn(program, [root, '--data-dir', app.dataFolder, ...flags], { env, stdio: 'ignore' });
@@ -47,18 +47,18 @@ async function drop(page: Page, path: string): Promise<void> {
   await session.detach();
 }
 
-function titleOf(folder: string): RegExp {
+function getTitle(folder: string): RegExp {
   return new RegExp(folder.split(/[\\/]/).at(-1) ?? '');
 }
 
 test.describe('a window of the desktop app', { tag: '@desktop' }, () => {
-  test('restores its place at the next start, in view if its display is gone', async ({ start }) => {
+  test('a desktop window restores its position, in view if its display is gone', async ({ start }) => {
     const app = await start();
     await expect(new AppPage(app.page).message).toBeVisible();
     const bounds = { x: 120, y: 90, width: 900, height: 640 };
     await moveTo(app.electron(), bounds);
     await expect(new AppPage(await app.restart()).message).toBeVisible();
-    await expect.poll(() => boundsOf(app.electron())).toEqual(bounds);
+    await expect.poll(() => getBounds(app.electron())).toEqual(bounds);
 
     // Where a display was that no longer exists.
     await moveTo(app.electron(), { ...bounds, x: 6_000 });
@@ -72,7 +72,7 @@ test.describe('a window of the desktop app', { tag: '@desktop' }, () => {
         return across && y >= area.y && y + height <= area.y + area.height;
       });
     await expect.poll(isInView).toBe(true);
-    await expect.poll(async () => (await boundsOf(app.electron()))?.width).toBe(bounds.width);
+    await expect.poll(async () => (await getBounds(app.electron()))?.width).toBe(bounds.width);
 
     // A display that disappears while the app runs.
     await moveTo(app.electron(), { ...bounds, y: 4_000 });
@@ -81,54 +81,54 @@ test.describe('a window of the desktop app', { tag: '@desktop' }, () => {
     await expect.poll(isInView).toBe(true);
   });
 
-  test('opens for the folder of a second start, which ends', async ({ start }) => {
+  test('a second start opens a window for its folder in the running app and ends', async ({ start }) => {
     const other = await createWorkspace();
     const app = await start();
     await expect(new AppPage(app.page).message).toBeVisible();
     const opened = app.electron().waitForEvent('window');
-    expect(await startAgain(app, '--workspace', other.path)).toBe(0);
-    await expect(await opened).toHaveTitle(titleOf(other.path));
-    await expect(app.page).toHaveTitle(titleOf(app.workspace));
+    expect(await restartOnSameData(app, '--workspace', other.path)).toBe(0);
+    await expect(await opened).toHaveTitle(getTitle(other.path));
+    await expect(app.page).toHaveTitle(getTitle(app.workspace));
     expect(app.electron().windows()).toHaveLength(2);
     await other.remove();
   });
 
-  test('opens the thread of a system link, and refuses any other link', async ({ start }) => {
+  test('a desktop window opens the thread of a system link, and refuses any other link', async ({ start }) => {
     const app = await start({ provider: { steps: [answer('The zebra has stripes.'), answer('The okapi too.')] } });
     const electron = app.electron();
     const appPage = new AppPage(app.page);
-    await appPage.say('Tell me of the zebra');
+    await appPage.sendMessage('Tell me of the zebra');
     await expect(appPage.turns('Codex')).toContainText('stripes');
     const kept = await readdir(join(app.codexHome, 'sessions'), { recursive: true });
     const id = /rollout-.*-([0-9a-f]{8}-[0-9a-f-]{27})\.jsonl/.exec(kept.join(' '))?.[1];
     await appPage.button('New thread').first().click();
     await expect(appPage.turns('Codex')).toHaveCount(0);
     for (const refused of ['workcell://thread/none', 'workcell://run?command=true', 'WORKCELL:../../etc/passwd']) {
-      expect(await startAgain(app, refused, '--workspace', '/')).toBe(0);
+      expect(await restartOnSameData(app, refused, '--workspace', '/')).toBe(0);
     }
     await expect.poll(() => readLog(app.dataFolder).match(/A link was refused/g)).toHaveLength(3);
     await expect(appPage.turns('Codex')).toHaveCount(0);
     await electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide());
-    expect(await startAgain(app, `workcell://thread/${id}`)).toBe(0);
+    expect(await restartOnSameData(app, `workcell://thread/${id}`)).toBe(0);
     await expect(appPage.turns('Codex')).toContainText('stripes');
     expect(await electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible())).toBe(true);
     expect(electron.windows()).toHaveLength(1);
   });
 
-  test('opens a folder that is dropped on it, and leaves a file to the message', async ({ start }) => {
+  test('a desktop window opens a dropped folder, and attaches a dropped file to the message', async ({ start }) => {
     const other = await createWorkspace();
     const app = await start();
     const appPage = new AppPage(app.page);
     await expect(appPage.message).toBeVisible();
     await writeFile(join(app.workspace, 'notes.txt'), 'Notes');
     await drop(app.page, join(app.workspace, 'notes.txt'));
-    await expect(app.page).toHaveTitle(titleOf(app.workspace));
+    await expect(app.page).toHaveTitle(getTitle(app.workspace));
     await drop(app.page, other.path);
-    await expect(app.page).toHaveTitle(titleOf(other.path));
+    await expect(app.page).toHaveTitle(getTitle(other.path));
     await other.remove();
   });
 
-  test("asks for a folder with the system's dialog, which can be canceled", async ({ start }) => {
+  test('a desktop window asks for a folder with the system dialog, which can be canceled', async ({ start }) => {
     const folder = await createWorkspace();
     const chosen = join(folder.path, 'a folder');
     await mkdir(chosen);
@@ -151,10 +151,10 @@ test.describe('a window of the desktop app', { tag: '@desktop' }, () => {
     await folder.remove();
   });
 
-  test('copies to the clipboard of the system, and pastes from it', async ({ start }) => {
+  test('a desktop window copies to and pastes from the system clipboard', async ({ start }) => {
     const app = await start({ provider: { steps: [answer('The zebra has stripes.')] } });
     const appPage = new AppPage(app.page);
-    await appPage.say('Tell me of the zebra');
+    await appPage.sendMessage('Tell me of the zebra');
     await expect(appPage.turns('Codex')).toContainText('stripes');
     await appPage.turns('Codex').hover();
     await appPage.turns('Codex').getByRole('button', { name: /^Copy/ }).first().click();
@@ -162,7 +162,7 @@ test.describe('a window of the desktop app', { tag: '@desktop' }, () => {
       .poll(() => app.electron().evaluate(({ clipboard }) => clipboard.readText()))
       .toContain('The zebra has stripes.');
     await app.electron().evaluate(({ clipboard }) => clipboard.writeText('From elsewhere'));
-    expect(await appPage.pasted()).toBe('From elsewhere');
+    expect(await appPage.readPastedText()).toBe('From elsewhere');
   });
 });
 
@@ -171,12 +171,12 @@ test.describe('closing the desktop app', { tag: '@desktop' }, () => {
   const closeWindow = (electron: ElectronApplication) =>
     electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
 
-  test('asks while a turn runs, and does as the person says: stay, or quit once it has ended', async ({ start }) => {
-    const gate = hold();
+  test('closing the app while a turn runs asks whether to stay or to quit once it has ended', async ({ start }) => {
+    const gate = createGate();
     const app = await start({ provider: { steps: [waiting(gate, answer('The zebra has stripes.'))] } });
     const electron = app.electron();
     const appPage = new AppPage(app.page);
-    await appPage.say('Tell me of the zebra');
+    await appPage.sendMessage('Tell me of the zebra');
     await expect(appPage.button('Stop')).toBeVisible();
     const cancelled = await answerQuestions(electron, 2);
     await closeWindow(electron);
@@ -196,12 +196,12 @@ test.describe('closing the desktop app', { tag: '@desktop' }, () => {
     await expect(again.turns('Codex')).toContainText('stripes');
   });
 
-  test('asks only about the last window, and stops the turn if the person agrees', async ({ start }) => {
-    const gate = hold();
+  test('closing the last window asks while a turn runs, and stops the turn if the user agrees', async ({ start }) => {
+    const gate = createGate();
     const app = await start({ provider: { steps: [waiting(gate, answer('Never.'))] } });
     const electron = app.electron();
     const appPage = new AppPage(app.page);
-    await appPage.say('Tell me of the zebra');
+    await appPage.sendMessage('Tell me of the zebra');
     await expect(appPage.button('Stop')).toBeVisible();
     const asked = await answerQuestions(electron, 2);
     const second = await app.newWindow();
@@ -221,7 +221,7 @@ test.describe('closing the desktop app', { tag: '@desktop' }, () => {
     expect(await ended).toEqual([0, null]);
   });
 
-  test('asks nothing while nothing runs', async ({ start }) => {
+  test('closing the app asks nothing while no turn runs', async ({ start }) => {
     const app = await start();
     await expect(new AppPage(app.page).message).toBeVisible();
     await app.electron().evaluate(({ dialog }) => {

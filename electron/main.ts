@@ -1,4 +1,4 @@
-import './launch/speak.ts';
+import './launch/load-language.ts';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -24,7 +24,7 @@ import {
   utilityProcess,
 } from 'electron';
 import packageJson from '../package.json' with { type: 'json' };
-import { messageOf } from '../shared/base/failure.ts';
+import { getErrorMessage } from '../shared/base/error-message.ts';
 import { err, ok } from '../shared/base/result.ts';
 import type { App, createApp } from './app/app.ts';
 import { systemMachineLoad } from './app/machine-load.ts';
@@ -33,16 +33,16 @@ import { build, updateSource } from './launch/build-facts.ts';
 import { chooseDataFolder } from './launch/choose-data-folder.ts';
 import { makeChromiumFolder } from './launch/chromium-folder.ts';
 import { usage } from './launch/command-line.ts';
-import { knownAtStart } from './launch/known-folders.ts';
-import { hasTerminal, terminalEnvironment } from './launch/login-shell.ts';
-import { ownArguments, ownCommandLine } from './launch/own-command-line.ts';
+import { createKnownFolders } from './launch/create-known-folders.ts';
+import { createPrinter, surviveRejections } from './launch/create-printer.ts';
+import { hasTerminal, readTerminalEnvironment } from './launch/login-shell.ts';
+import { getOwnArguments, readOwnCommandLine } from './launch/own-command-line.ts';
 import { prepareDataFolder, refuseDataFolder } from './launch/prepare-data-folder.ts';
-import { privacyInfo } from './launch/privacy-facts.ts';
+import { getPrivacyInfo } from './launch/privacy-facts.ts';
 import { removePageStorage } from './launch/remove-page-storage.ts';
-import { outliveRejections, sayOn } from './launch/say.ts';
-import { AppMenuKeeper } from './shell/app-menu.ts';
+import { AppMenuController } from './shell/app-menu.ts';
 import { registerAppScheme, serveAppScheme } from './shell/app-protocol.ts';
-import { updaterKind } from './shell/app-updater.ts';
+import { getUpdaterKind } from './shell/app-updater.ts';
 import { AppWindows } from './shell/app-windows.ts';
 import { Badge } from './shell/badge.ts';
 import { replaceBlankWindows } from './shell/blank-windows.ts';
@@ -56,9 +56,9 @@ import { describeMenu, fillDockMenu } from './shell/menu.ts';
 import { askAboutProgram, askBeforeQuit, browseForFolder, chooseFilePlace } from './shell/native-dialogs.ts';
 import { closeNetwork } from './shell/no-network.ts';
 import { appId, SystemNotifications } from './shell/notifications.ts';
-import { type OwnEnvironment, ownEnvironmentOutside } from './shell/own-path.ts';
+import { createOwnEnvironment, type OwnEnvironment } from './shell/own-path.ts';
 import { openPageSession } from './shell/page-session.ts';
-import { trayPicture } from './shell/pictures.ts';
+import { getTrayPicture } from './shell/pictures.ts';
 import { handOutPorts } from './shell/ports.ts';
 import { endBeforeQuit } from './shell/quit.ts';
 import { QuitQuestion } from './shell/quit-question.ts';
@@ -75,18 +75,18 @@ import { PageFiles } from './transport/page-files.ts';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const pictures = join(root, 'dist', 'pictures');
 
-const say = sayOn(process.stderr);
-outliveRejections(process, say);
+const print = createPrinter(process.stderr);
+surviveRejections(process, print);
 
-const { link } = ownArguments();
-const line = ownCommandLine('ignored');
+const { link } = getOwnArguments();
+const line = readOwnCommandLine('ignored');
 if (!line.ok) {
-  say(line.error === null ? usage : `${line.error}\n\n${usage}`);
+  print(line.error === null ? usage : `${line.error}\n\n${usage}`);
   process.exit(line.error === null ? 0 : 2);
 }
 const { workspace, demo, dataFolder: flag } = line.value;
 const { platform } = process;
-/** The person's environment. On Linux, ours changes; on Windows, a copy would tell names by their case. */
+/** The user's environment. On Linux, ours changes; on Windows, a copy would tell names by their case. */
 const env = platform === 'linux' ? { ...process.env } : process.env;
 const dataFolder = chooseDataFolder({ flag, env, platform, home: homedir() });
 const refusal = await refuseDataFolder(dataFolder);
@@ -97,10 +97,10 @@ if (refusal !== null) {
 }
 const dataFolderProblem = await prepareDataFolder(dataFolder);
 
-const knownFolders = knownAtStart({ clock: systemClock, dataFolder, environment: env, workspace });
+const knownFolders = createKnownFolders({ clock: systemClock, dataFolder, environment: env, workspace });
 const ownEnvironment: OwnEnvironment =
   platform === 'linux'
-    ? ownEnvironmentOutside(process.env, { cwd: process.cwd(), home: homedir() }, knownFolders)
+    ? createOwnEnvironment(process.env, { cwd: process.cwd(), home: homedir() }, knownFolders)
     : { narrow: async () => undefined, asInTerminal: (start) => start() };
 
 // Chromium's files are stored with our own, so that one app at a time runs on each data folder. A data folder that is
@@ -117,13 +117,13 @@ const quitQuestion = new QuitQuestion({
   quit: () => app.quit(),
 });
 const selfUpdate = new SelfUpdate({
-  kind: updaterKind(platform, env, app.isPackaged),
+  kind: getUpdaterKind(platform, env, app.isPackaged),
   source: updateSource,
   load: loadUpdater,
   quit: () => void setImmediate(() => app.quit()),
   letStart: () => app.releaseSingleInstanceLock(),
   fail: (words) => {
-    say(words);
+    print(words);
     app.exit(1);
   },
 });
@@ -133,7 +133,7 @@ const badge = new Badge({
   windows: () => BrowserWindow.getAllWindows(),
   loadPicture: (name) => nativeImage.createFromPath(join(pictures, name)),
 });
-const appMenu = new AppMenuKeeper<BrowserWindow>((state) => {
+const appMenu = new AppMenuController<BrowserWindow>((state) => {
   const menu = describeMenu({
     ...state,
     platform,
@@ -153,10 +153,10 @@ const windows = new AppWindows({
   root,
   appMenu,
   badge,
-  workcell: ready.promise,
+  startedApp: ready.promise,
   isQuitting: () => quitQuestion.isUnderWay,
-  endAtOnce,
-  say,
+  endImmediately: endAtOnce,
+  print,
   report,
 });
 
@@ -181,7 +181,7 @@ if (
   removePageStorage(app.getPath('userData'));
   // Do not await: Electron is ready only after this module has been evaluated.
   run().catch((problem: unknown) => {
-    say(problem instanceof Error ? (problem.stack ?? problem.message) : String(problem));
+    print(problem instanceof Error ? (problem.stack ?? problem.message) : String(problem));
     app.exit(1);
   });
 } else {
@@ -192,14 +192,14 @@ async function run(): Promise<void> {
   endBeforeQuit(app, systemClock, {
     mayQuit: () => {
       const may = quitQuestion.mayQuit();
-      if (!may) selfUpdate.heldUp();
+      if (!may) selfUpdate.cancelInstall();
       return may;
     },
     install: () => selfUpdate.install(),
     end: async () => {
-      windows.keepPlaces();
+      windows.savePlaces();
       const workcell = await ready.promise;
-      for (const { name, reason } of await workcell.shutdown()) say(`${name} did not end cleanly: ${reason}`);
+      for (const { name, reason } of await workcell.shutdown()) print(`${name} did not end cleanly: ${reason}`);
       // For an update that is installed now.
       await ownEnvironment.narrow();
     },
@@ -219,11 +219,11 @@ async function run(): Promise<void> {
       const workcell = await ready.promise;
       if (contents.isDestroyed()) return;
       const window = BrowserWindow.fromWebContents(contents);
-      const firstView = windows.firstViewOf(contents);
+      const firstView = windows.getFirstView(contents);
       workcell.attach(connection, {
         ...(firstView !== undefined && { firstView }),
         bringForward: () => window !== null && bringToFront(window),
-        ...(window !== null && { showMenu: appMenu.pageOf(window) }),
+        ...(window !== null && { showMenu: appMenu.createReporter(window) }),
       });
     },
   );
@@ -255,11 +255,11 @@ async function run(): Promise<void> {
       showWindow: workcell.showWindow,
       quit: () => app.quit(),
     },
-    create: () => new Tray(join(pictures, trayPicture(platform))),
+    create: () => new Tray(join(pictures, getTrayPicture(platform))),
     buildMenu: (template) => Menu.buildFromTemplate(template),
-    report: say,
+    report: print,
   });
-  nativeTheme.on('updated', () => windows.color());
+  nativeTheme.on('updated', () => windows.getColor());
   app.on('child-process-gone', (_event, { exitCode, name, reason, type }) => {
     // The keyring program is killed once it has answered.
     if (reason !== 'clean-exit' && reason !== 'killed')
@@ -270,20 +270,20 @@ async function run(): Promise<void> {
     windows: () => windows.all,
     replace: (window) => void windows.replace(window),
   });
-  workcell.follow(({ options, recent, work }) => {
-    windows.themeChanged(options.theme);
+  workcell.onOutsideChange(({ settings, recent, work }) => {
+    windows.themeChanged(settings.theme);
     quitQuestion.workChanged(work);
     recentList.show(recent);
     appMenu.recentChanged(recent);
     badge.show(work.waiting);
-    tray.show(options.tray, work);
-    awake.set(options.keepAwake && work.running.length > 0);
+    tray.show(settings.tray, work);
+    awake.set(settings.keepAwake && work.running.length > 0);
   });
   ready.resolve(workcell);
   if (firstLink !== null && !(await followLink(firstLink))) openFirstWindow();
 }
 
-/** Opens a page in the person's browser. Rejects with the system's error. */
+/** Opens a page in the user's browser. Rejects with the system's error. */
 async function openLink(address: string): Promise<void> {
   await ownEnvironment.asInTerminal(() => shell.openExternal(address));
 }
@@ -312,7 +312,7 @@ function startApp(create: typeof createApp): App {
       openLink: (url) =>
         openLink(url).then(
           () => ok(null),
-          (failure: unknown) => err(messageOf(failure)),
+          (failure: unknown) => err(getErrorMessage(failure)),
         ),
       notify: (words, clicked) => notifications.show(words, clicked),
       openWindow: (view) => windows.open(view),
@@ -327,20 +327,20 @@ function startApp(create: typeof createApp): App {
       clock: systemClock,
       environment: env,
       knownFolders,
-      terminalEnvironment: terminalEnvironment({
+      terminalEnvironment: readTerminalEnvironment({
         environment: env,
         platform,
         clock: systemClock,
         hasTerminal: hasTerminal(),
         known: knownFolders,
-        say,
+        log: print,
       }),
       build,
-      privacy: privacyInfo(platform, env, knownFolders),
+      privacy: getPrivacyInfo(platform, env, knownFolders),
       packageRoots: [root],
       programs: {
         storeWorker: new URL('./store-worker.js', import.meta.url),
-        workcellWorker: new URL('./workcell-worker.js', import.meta.url),
+        runWorker: new URL('./run-worker.js', import.meta.url),
         fileFinderWorker: new URL('./file-finder-worker.js', import.meta.url),
         historyWorker: new URL('./history-worker.js', import.meta.url),
       },
@@ -352,7 +352,7 @@ function startApp(create: typeof createApp): App {
       safeStorage: app.whenReady().then(() => safeStorage),
       firstView: { workspace: null, inDemo: demo },
       demoPace: 'readable',
-      report: say,
+      report: print,
     },
   );
 }
@@ -361,7 +361,7 @@ function startApp(create: typeof createApp): App {
  * Ends the app on a signal or a system shutdown: without a question, and without an update that would be interrupted.
  */
 function endAtOnce(): void {
-  selfUpdate.heldUp();
+  selfUpdate.cancelInstall();
   quitQuestion.allow();
 }
 
@@ -370,8 +370,8 @@ function endAtOnce(): void {
  * log.
  */
 function report(problem: string): void {
-  say(problem);
-  void ready.promise.then((workcell) => workcell.shellFailed(problem));
+  print(problem);
+  void ready.promise.then((workcell) => workcell.logShellProblem(problem));
 }
 
 /** Brings a link's target to the front. Returns false if it was refused. */

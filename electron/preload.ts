@@ -2,7 +2,7 @@ import { contextBridge, ipcRenderer, webUtils } from 'electron';
 import { portMessage } from '../shared/contract/port-message.ts';
 
 // The bridge: a page asks for a port to the app and gets it as a message to its own window. It also learns the path of
-// a file that the person dropped on it. Nothing else crosses.
+// a file that the user dropped on it. Nothing else crosses.
 
 /** The part of the page that this script uses; its type check has no DOM. */
 declare const window: {

@@ -1,4 +1,4 @@
-import './launch/speak.ts';
+import './launch/load-language.ts';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { isatty } from 'node:tty';
@@ -11,30 +11,30 @@ import { askInTerminal, ownTerminal } from './launch/ask-in-terminal.ts';
 import { build } from './launch/build-facts.ts';
 import { chooseDataFolder } from './launch/choose-data-folder.ts';
 import { usage } from './launch/command-line.ts';
+import { createKnownFolders } from './launch/create-known-folders.ts';
+import { createPrinter, surviveRejections } from './launch/create-printer.ts';
 import { readDefaultBrowser } from './launch/default-browser.ts';
 import { endOnSignal } from './launch/end-on-signal.ts';
-import { knownAtStart } from './launch/known-folders.ts';
 import { openInBrowser } from './launch/open-in-browser.ts';
 import { chooseOpeningFolder } from './launch/opening-folder.ts';
-import { ownCommandLine } from './launch/own-command-line.ts';
+import { readOwnCommandLine } from './launch/own-command-line.ts';
 import { prepareDataFolder, refuseDataFolder } from './launch/prepare-data-folder.ts';
-import { privacyInfo } from './launch/privacy-facts.ts';
-import { outliveRejections, sayOn } from './launch/say.ts';
-import { folderOpener, runOpener } from './launch/system-opener.ts';
+import { getPrivacyInfo } from './launch/privacy-facts.ts';
+import { getFolderOpener, runOpener } from './launch/system-opener.ts';
 import { forkKeyringProgram } from './store/keys/fork-keyring-program.ts';
 import { describeHostProblem, startLoopbackHost } from './transport/loopback-host.ts';
 
-// The loopback web host: the whole app, with the person's browser as its window.
+// The loopback web host: the whole app, with the user's browser as its window.
 
 /** The app's folder. Both the source and the build are one level below it. */
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-const say = sayOn(process.stderr);
-outliveRejections(process, say);
+const print = createPrinter(process.stderr);
+surviveRejections(process, print);
 
-const line = ownCommandLine();
+const line = readOwnCommandLine();
 if (!line.ok) {
-  say(line.error === null ? usage : `${line.error}\n\n${usage}`);
+  print(line.error === null ? usage : `${line.error}\n\n${usage}`);
   process.exit(line.error === null ? 0 : 2);
 }
 const { port, open, workspace, demo, dataFolder: flag } = line.value;
@@ -42,11 +42,11 @@ const { platform, env } = process;
 const dataFolder = chooseDataFolder({ flag, env, platform, home: homedir() });
 const refusal = await refuseDataFolder(dataFolder);
 if (refusal !== null) {
-  say(refusal);
+  print(refusal);
   process.exit(1);
 }
 
-const knownFolders = knownAtStart({ clock: systemClock, dataFolder, environment: env, workspace });
+const knownFolders = createKnownFolders({ clock: systemClock, dataFolder, environment: env, workspace });
 const listens = Promise.withResolvers<string | null>();
 const app = createApp(
   {
@@ -64,18 +64,18 @@ const app = createApp(
     openWindow: null,
     updates: 'browser',
     showInFolder: async (path) =>
-      runOpener(folderOpener(platform, path), systemClock, [dirname(path), ...(await knownFolders.list())]),
+      runOpener(getFolderOpener(platform, path), systemClock, [dirname(path), ...(await knownFolders.list())]),
   },
   {
     clock: systemClock,
     environment: env,
     knownFolders,
     build,
-    privacy: privacyInfo(platform, env, knownFolders),
+    privacy: getPrivacyInfo(platform, env, knownFolders),
     packageRoots: [root],
     programs: {
       storeWorker: new URL('./store-worker.js', import.meta.url),
-      workcellWorker: new URL('./workcell-worker.js', import.meta.url),
+      runWorker: new URL('./run-worker.js', import.meta.url),
       fileFinderWorker: new URL('./file-finder-worker.js', import.meta.url),
       historyWorker: new URL('./history-worker.js', import.meta.url),
     },
@@ -84,7 +84,7 @@ const app = createApp(
     safeStorage: null,
     firstView: { workspace, inDemo: demo },
     demoPace: 'readable',
-    report: say,
+    report: print,
   },
 );
 
@@ -95,22 +95,22 @@ const host = await startLoopbackHost({
   onConnection: (connection) => app.attach(connection),
 });
 if (!host.ok) {
-  say(describeHostProblem(host.error));
+  print(describeHostProblem(host.error));
   await app.shutdown();
   process.exit(1);
 }
 
 endOnSignal(process, systemClock, async () => {
   await host.value.close();
-  for (const { name, reason } of await app.shutdown()) say(`${name} did not end cleanly: ${reason}`);
+  for (const { name, reason } of await app.shutdown()) print(`${name} did not end cleanly: ${reason}`);
 });
 listens.resolve(new URL('/', host.value.address()).href);
-sayOn(process.stdout)(`Workcell is listening on ${host.value.address()}`);
+createPrinter(process.stdout)(`Workcell is listening on ${host.value.address()}`);
 if (open) {
   const untrusted = await knownFolders.list();
   const defaultBrowser = await readDefaultBrowser(platform, untrusted);
   const folder = await chooseOpeningFolder({ platform, env, home: homedir(), dataFolder, defaultBrowser });
   const opened = await openInBrowser({ host: host.value, folder, platform, clock: systemClock, untrusted });
   const hint = 'Open the address above in a browser.';
-  say(opened.ok ? `If no page opens: ${hint}` : `No browser was opened (${opened.error}). ${hint}`);
+  print(opened.ok ? `If no page opens: ${hint}` : `No browser was opened (${opened.error}). ${hint}`);
 }

@@ -1,8 +1,8 @@
 import { Suspense, useEffect, useState } from 'react';
 import { t } from '../shared/i18n/i18n.ts';
 import styles from './app.module.css';
-import { lazyPart } from './client/lazy-module.ts';
-import { Boundary } from './components/Boundary.tsx';
+import { lazyComponent } from './client/lazy-module.ts';
+import { ErrorBoundary } from './components/ErrorBoundary.tsx';
 import { TooltipHost } from './components/TooltipHost.tsx';
 import { Banners } from './features/alerts/Banners.tsx';
 import { Toasts } from './features/alerts/Toasts.tsx';
@@ -18,17 +18,17 @@ import { useAnnouncements } from './stores/announcements.store.ts';
 import { useApprovals } from './stores/approvals.store.ts';
 import { useConnection } from './stores/connection.store.ts';
 import { type Page as PageName, useFrame } from './stores/frame.store.ts';
-import { titleShown, useThreads } from './stores/threads.store.ts';
+import { getShownTitle, useThreads } from './stores/threads.store.ts';
 import { useWorkspace } from './stores/workspace.store.ts';
 
-const quietMs = 1_000;
+const connectingDelayMs = 1_000;
 
 /** Shown before the host has answered: nothing for a second, then text. */
 function Connecting() {
-  const line = useConnection((state) => state.line);
+  const line = useConnection((state) => state.connectionState);
   const [late, setLate] = useState(false);
   useEffect(() => {
-    const timer = setTimeout(() => setLate(true), quietMs);
+    const timer = setTimeout(() => setLate(true), connectingDelayMs);
     return () => clearTimeout(timer);
   }, []);
   return (
@@ -39,9 +39,9 @@ function Connecting() {
   );
 }
 
-const DiagnosticsPage = lazyPart(() => import('./features/diagnostics/DiagnosticsPage.tsx'));
-const MissionControlPage = lazyPart(() => import('./features/runs/list/MissionControlPage.tsx'));
-const SettingsPage = lazyPart(() => import('./features/settings/SettingsPage.tsx'));
+const DiagnosticsPage = lazyComponent(() => import('./features/diagnostics/DiagnosticsPage.tsx'));
+const MissionControlPage = lazyComponent(() => import('./features/runs/list/MissionControlPage.tsx'));
+const SettingsPage = lazyComponent(() => import('./features/settings/SettingsPage.tsx'));
 
 /** The window: bars at the top and bottom, the rail, and the page chosen there. */
 export function App() {
@@ -85,17 +85,17 @@ function Page({ page }: { readonly page: PageName }) {
   if (page === 'threads') return <ThreadsPage />;
   const { fault, view: View } = pages[page];
   return (
-    <Boundary key={page} what={fault}>
+    <ErrorBoundary key={page} what={fault}>
       <Suspense fallback={null}>
         <View />
       </Suspense>
-    </Boundary>
+    </ErrorBoundary>
   );
 }
 
 /** Keeps the title of the window and its tab up to date. */
 function WindowTitle() {
-  const thread = useThreads(titleShown);
+  const thread = useThreads(getShownTitle);
   const folder = useWorkspace((state) => state.workspace?.name ?? null);
   const waiting = useApprovals((state) => state.approvals.length);
   return <title>{describeWindowTitle({ thread, folder, waiting })}</title>;

@@ -1,16 +1,23 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import { clientMessageId, threadId } from '../shared/base/ids.ts';
-import { type KeptPlace, type KeptText, nameOfPlace } from '../shared/texts/kept-text.ts';
+import { getPlaceKey, type StoredText, type TextPlace } from '../shared/texts/stored-text.ts';
 import { followDrafts } from './follow-drafts.ts';
 import { useConnection } from './stores/connection.store.ts';
-import { attached, draftChanged, draftRecalled, draftSent, draftSettled, useDrafts } from './stores/drafts.store.ts';
+import {
+  attachmentAdded,
+  draftChanged,
+  draftRecalled,
+  draftSent,
+  draftSettled,
+  useDrafts,
+} from './stores/drafts.store.ts';
 import { useThreads } from './stores/threads.store.ts';
 import { useWorkspace } from './stores/workspace.store.ts';
 
 const request = vi.hoisted(() => vi.fn());
 vi.mock('./client/page-client.ts', () => ({ hostClient: { request } }));
 
-const kept = new Map<string, KeptText>();
+const kept = new Map<string, StoredText>();
 const comment = {
   id: 'c',
   turnId: 't',
@@ -23,24 +30,24 @@ const note = { rewindId: 'r', text: 'I discarded 1 hunk in a.ts.' };
 const file = { kind: 'file', name: 'a.ts', source: '/w/a.ts' } as const;
 let count = 0;
 
-request.mockImplementation(async (method: string, input: { place: KeptPlace; text: KeptText | null }) => {
+request.mockImplementation(async (method: string, input: { place: TextPlace; text: StoredText | null }) => {
   if (method === 'listRewinds') return { ok: true, value: [{ rewindId: 'r', isUndone: false }] };
   if (method === 'followMessage') return { ok: false, error: { type: 'messageUnknown' } };
-  const name = nameOfPlace(input.place);
+  const name = getPlaceKey(input.place);
   if (method === 'openText') return { ok: true, value: { own: kept.get(name) ?? null, revision: 0, others: [] } };
   if (input.text === null) kept.delete(name);
   else kept.set(name, input.text);
   return { ok: true, value: { revision: 0, isOnDisk: true } };
 });
-useConnection.setState({ host: {} as never, line: 'connected' });
+useConnection.setState({ host: {} as never, connectionState: 'connected' });
 const page = new EventTarget();
 followDrafts(page as Window);
 
 const nextThread = () => threadId.parse(`thread ${count++}`);
-const inThread = (thread: string) => nameOfPlace({ threadId: threadId.parse(thread), folder: null, field: 'message' });
-const inFolder = (folder: string) => nameOfPlace({ threadId: null, folder, field: 'message' });
-const open = (path: string) => useWorkspace.setState({ workspace: { path, name: path } as never });
-const aboutOf = (name: string) => JSON.parse(kept.get(name)?.about ?? 'null');
+const inThread = (thread: string) => getPlaceKey({ threadId: threadId.parse(thread), folder: null, field: 'message' });
+const inFolder = (folder: string) => getPlaceKey({ threadId: null, folder, field: 'message' });
+const openFolder = (path: string) => useWorkspace.setState({ workspace: { path, name: path } as never });
+const readStoredAbout = (name: string) => JSON.parse(kept.get(name)?.about ?? 'null');
 
 beforeEach(() => {
   kept.clear();
@@ -68,26 +75,26 @@ it('puts what was typed before the host answered behind what it kept', async () 
   await expect.poll(() => kept.get(inThread(one))?.text).toBe('from before\ntyped since');
 });
 
-it('keeps a draft with its attachments from the first letter on, and deletes it once it is empty', async () => {
+it('stores a draft with its attachments from the first letter on, and deletes it once it is empty', async () => {
   const one = nextThread();
   useThreads.setState({ shown: one });
   draftChanged(one, 'a');
   await expect.poll(() => kept.get(inThread(one))?.text).toBe('a');
-  attached(one, file);
+  attachmentAdded(one, file);
   draftChanged(one, 'a whole paste');
   page.dispatchEvent(new Event('pagehide'));
   await expect.poll(() => kept.get(inThread(one))?.text).toBe('a whole paste');
-  expect(aboutOf(inThread(one)).attachments).toEqual([file]);
+  expect(readStoredAbout(inThread(one)).attachments).toEqual([file]);
   useDrafts.setState({ drafts: {}, attachments: {}, comments: {}, notes: {}, underWay: {} });
   await expect.poll(() => kept.has(inThread(one))).toBe(false);
 });
 
-it('keeps a draft that may have been sent, and asks about it when it comes back', async () => {
+it('stores a draft that may have been sent, and asks the host about it when the draft is restored', async () => {
   const one = nextThread();
   const sent = { clientId: clientMessageId.parse('m'), text: 'sent', sources: [], comments: [], notes: [] };
   draftChanged(one, 'sent');
   draftSent(one, sent);
-  await expect.poll(() => aboutOf(inThread(one))?.sent).toMatchObject({ clientId: 'm' });
+  await expect.poll(() => readStoredAbout(inThread(one))?.sent).toMatchObject({ clientId: 'm' });
   draftSettled(one);
   draftChanged(one, '');
   await expect.poll(() => kept.has(inThread(one))).toBe(false);
@@ -99,12 +106,12 @@ it('keeps a draft that may have been sent, and asks about it when it comes back'
   expect(request).toHaveBeenCalledWith('followMessage', { clientId: 'm' });
 });
 
-it('keeps the unsent text and the earlier message that the person changed, and brings both back', async () => {
+it('restores the unsent text and the earlier message that the user changed', async () => {
   const one = nextThread();
   useThreads.setState({ shown: one });
-  draftRecalled(one, 'sent, changed', { back: 1, draft: 'half a thought', shown: 'sent', edits: {} });
+  draftRecalled(one, 'sent, changed', { stepsBack: 1, draft: 'half a thought', shown: 'sent', edits: {} });
   await expect.poll(() => kept.get(inThread(one))?.text).toBe('sent, changed');
-  expect(aboutOf(inThread(one)).unsent).toBe('half a thought');
+  expect(readStoredAbout(inThread(one)).unsent).toBe('half a thought');
 
   const two = nextThread();
   kept.set(inThread(two), { text: 'sent, changed', about: JSON.stringify({ unsent: 'half a thought' }) });
@@ -113,15 +120,15 @@ it('keeps the unsent text and the earlier message that the person changed, and b
   expect(useDrafts.getState().recalls[two]).toMatchObject({ draft: 'half a thought' });
 });
 
-it('leaves the text of a thread that is not started in its folder', async () => {
+it('leaves the draft of an unstarted thread in its folder when another folder opens', async () => {
   kept.set(inFolder('/b'), { text: 'typed in b', about: '{}' });
-  open('/a');
+  openFolder('/a');
   draftChanged('new', 'typed in a');
   await expect.poll(() => kept.get(inFolder('/a'))?.text).toBe('typed in a');
-  open('/b');
+  openFolder('/b');
   await expect.poll(() => useDrafts.getState().drafts.new).toBe('typed in b');
   expect(kept.get(inFolder('/a'))?.text).toBe('typed in a');
-  open('/a');
+  openFolder('/a');
   expect(useDrafts.getState().drafts.new).toBe('typed in a');
   expect(kept.get(inFolder('/b'))?.text).toBe('typed in b');
 });

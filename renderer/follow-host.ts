@@ -1,13 +1,13 @@
 import type { EventName, EventPayload, HostEvent } from '../shared/contract/contract.ts';
 import { hostClient } from './client/page-client.ts';
 import { catalogsChanged } from './commands/catalogs.commands.ts';
-import { followSentDrafts } from './commands/compose.commands.ts';
+import { checkSentDrafts } from './commands/compose.commands.ts';
 import { liveLinesArrived } from './commands/diagnostics.commands.ts';
-import { showNotice, showWantedThread } from './commands/notifications.commands.ts';
+import { showNotification, showRequestedThread } from './commands/notifications.commands.ts';
 import { closeRemovedRuns, openRun } from './commands/recorded-runs.commands.ts';
 import { checkNotes, rewindsChanged } from './commands/rewind.commands.ts';
 import { pageTexts } from './commands/texts.commands.ts';
-import { newThread, refillThread } from './commands/threads.commands.ts';
+import { reloadThread, showNewThread } from './commands/threads.commands.ts';
 import { runFromMenu } from './features/app-menu/follow-app-menu.ts';
 import { resetStores } from './reset-stores.ts';
 import { alertsChanged } from './stores/alerts.store.ts';
@@ -16,12 +16,12 @@ import { authChanged } from './stores/auth.store.ts';
 import { diffChanged, diffsReverted, patchJobsChanged } from './stores/changes.store.ts';
 import { cliChanged, leftoversChanged, modelsChanged } from './stores/cli.store.ts';
 import { codexLinesArrived } from './stores/codex-lines.store.ts';
-import { lineChanged } from './stores/connection.store.ts';
+import { commandOutputArrived } from './stores/command-output.ts';
+import { commandRunChanged, commandsReverted } from './stores/commands.store.ts';
+import { connectionStateChanged } from './stores/connection.store.ts';
 import { consentChanged } from './stores/consent.store.ts';
-import { execRunChanged, runsReverted } from './stores/console.store.ts';
-import { execOutputArrived } from './stores/console-output.ts';
 import { summaryChanged } from './stores/diagnostics.store.ts';
-import { protectionChanged } from './stores/encryption.store.ts';
+import { encryptionChanged } from './stores/encryption.store.ts';
 import { importAdvanced } from './stores/exports.store.ts';
 import { keptHunksChanged } from './stores/kept-hunks.store.ts';
 import { layoutChanged } from './stores/layout.store.ts';
@@ -29,9 +29,9 @@ import { metricsChanged } from './stores/metrics.store.ts';
 import { pricesChanged } from './stores/prices.store.ts';
 import { cardsChanged, cardsRemoved } from './stores/recorded-runs.store.ts';
 import { rulesChanged } from './stores/rules.store.ts';
-import { gatheringAdvanced, runAdvanced, searchAdvanced } from './stores/run-news.ts';
-import { runChanged, runsHeld, worktreesChanged } from './stores/runs.store.ts';
-import { optionsChanged } from './stores/settings.store.ts';
+import { analysisAdvanced, runAdvanced, searchAdvanced } from './stores/run-updates.ts';
+import { runChanged, runHoldChanged, worktreesChanged } from './stores/runs.store.ts';
+import { settingsChanged } from './stores/settings.store.ts';
 import { pinnedTurnsChanged } from './stores/thread-actions.store.ts';
 import {
   queueChanged,
@@ -49,45 +49,45 @@ import { recentFoldersChanged, workspaceChanged } from './stores/workspace.store
 /** What each event changes. The compiler asks for an entry for each event of the contract. */
 const reactions: { readonly [Name in EventName]: (payload: EventPayload<Name>) => void } = {
   appReset: resetStores,
-  threadWanted: ({ threadId }) => showWantedThread(threadId),
-  actionWanted: ({ action }) => runFromMenu(action),
-  runWanted: openRun,
-  noticeGiven: showNotice,
+  threadRequested: ({ threadId }) => showRequestedThread(threadId),
+  actionRequested: ({ action }) => runFromMenu(action),
+  runRequested: openRun,
+  notificationRequested: showNotification,
   workspaceChanged,
   recentFoldersChanged,
   threadsChanged,
   threadsRemoved: (ids) => {
     threadsRemoved(ids);
-    if (ids.some((id) => id === useThreads.getState().shown)) newThread();
+    if (ids.some((id) => id === useThreads.getState().shown)) showNewThread();
   },
   rewindsChanged: (changed) => void rewindsChanged(changed),
-  otherTextsChanged: () => void pageTexts.lookForOthers(),
+  otherTextsChanged: () => void pageTexts.loadOtherTexts(),
   keptHunksChanged: ({ threadId, ...change }) => keptHunksChanged(threadId, change),
   pinnedTurnsChanged: ({ threadId, turns }) => pinnedTurnsChanged(threadId, turns),
   threadAdvanced: ({ threadId, events }) => {
     for (const { event } of events) {
       if (event.type !== 'turnsReverted') continue;
       const turns = new Set(event.turnIds);
-      runsReverted(threadId, turns);
+      commandsReverted(threadId, turns);
       diffsReverted(threadId, turns);
     }
-    if (threadAdvanced(threadId, events) === 'gap') void refillThread(threadId, events.at(-1)?.seq ?? 0);
+    if (threadAdvanced(threadId, events) === 'gap') void reloadThread(threadId, events.at(-1)?.seq ?? 0);
   },
-  threadRefilled: ({ threadId }) => void refillThread(threadId, Number.POSITIVE_INFINITY),
+  threadReloaded: ({ threadId }) => void reloadThread(threadId, Number.POSITIVE_INFINITY),
   threadSettingsChanged,
   threadGoalChanged: ({ threadId, goal }) => threadGoalChanged(threadId, goal),
   threadSyncStatusChanged: ({ threadId, syncStatus }) => threadSyncStatusChanged(threadId, syncStatus),
   queueChanged: ({ threadId, queue }) => queueChanged(threadId, queue),
-  execRunChanged,
-  execOutputArrived,
+  commandRunChanged,
+  commandOutputArrived,
   diffChanged,
   patchJobsChanged: ({ threadId, jobs }) => patchJobsChanged(threadId, jobs),
   approvalsChanged,
   rulesChanged,
   authChanged,
-  optionsChanged,
+  settingsChanged,
   layoutChanged,
-  protectionChanged,
+  encryptionChanged,
   cliChanged,
   leftoversChanged,
   modelsChanged,
@@ -96,7 +96,7 @@ const reactions: { readonly [Name in EventName]: (payload: EventPayload<Name>) =
   pricesChanged,
   consentChanged,
   startedRunChanged: ({ run }) => runChanged(run),
-  runsHeld: ({ isHeld }) => runsHeld(isHeld),
+  runHoldChanged: ({ isHeld }) => runHoldChanged(isHeld),
   worktreesChanged: ({ worktrees }) => worktreesChanged(worktrees),
   updateChanged,
   summaryChanged,
@@ -109,17 +109,17 @@ const reactions: { readonly [Name in EventName]: (payload: EventPayload<Name>) =
     closeRemovedRuns(runs);
   },
   runAdvanced,
-  runAnalysisAdvanced: gatheringAdvanced,
+  runAnalysisAdvanced: analysisAdvanced,
   runSearchAdvanced: searchAdvanced,
   importAdvanced: ({ share }) => importAdvanced(share),
 };
 
 /** Connects the page to its host and keeps every store at the host's latest word. */
 export function followHost(): void {
-  hostClient.onState(lineChanged);
+  hostClient.onState(connectionStateChanged);
   hostClient.onState((line) => {
     if (line !== 'connected') return;
-    void followSentDrafts();
+    void checkSentDrafts();
     void checkNotes();
   });
   hostClient.onEvent(react);

@@ -6,8 +6,8 @@ import { alertsChanged } from './stores/alerts.store.ts';
 import { cliChanged } from './stores/cli.store.ts';
 import { useConnection } from './stores/connection.store.ts';
 import { consentChanged } from './stores/consent.store.ts';
-import { dialogClosed, dialogOpened } from './stores/frame.store.ts';
-import { ask, useQuestions } from './stores/questions.store.ts';
+import { closeDialog, openDialog } from './stores/frame.store.ts';
+import { askUser, useQuestions } from './stores/questions.store.ts';
 import { workspaceChanged } from './stores/workspace.store.ts';
 
 const request = vi.hoisted(() => vi.fn());
@@ -39,7 +39,7 @@ beforeEach(() => {
   );
   useConnection.setState({ profile: 'personal' });
   consentChanged(noConsent);
-  dialogClosed();
+  closeDialog();
   workspaceChanged(null);
   cliChanged({ phase: 'idle' });
   alertsChanged([]);
@@ -50,7 +50,7 @@ afterEach(() => {
   useQuestions.getState().open?.answer('no');
 });
 
-it('asks once about each folder that opens without an answer', async () => {
+it('asks once about trust in each folder that opens without an answer', async () => {
   workspaceChanged(folder('/a'));
   await settle();
   expect(asked()).toBe('/a');
@@ -63,7 +63,7 @@ it('asks once about each folder that opens without an answer', async () => {
   expect(asked()).toBeNull();
 });
 
-it('does not ask again after the question was closed, until the folder opens again', async () => {
+it('does not ask about trust again after the question was closed, until the folder opens again', async () => {
   workspaceChanged(folder('/a'));
   await settle();
   useQuestions.getState().open?.answer('no');
@@ -77,16 +77,16 @@ it('does not ask again after the question was closed, until the folder opens aga
   expect(asked()).toBe('/a');
 });
 
-it('waits for the first-run dialog, other dialogs and other questions', async () => {
+it('asks about trust only after the first-run dialog, other dialogs and other questions', async () => {
   consentChanged({ ...noConsent, question: 'open' });
-  dialogOpened('openFolder');
+  openDialog('openFolder');
   workspaceChanged(folder('/a'));
   consentChanged(noConsent);
   await settle();
   expect(request).not.toHaveBeenCalled();
-  dialogClosed();
+  closeDialog();
   // Another question opens while the host says what to ask.
-  void ask({ kind: 'retryTurn' });
+  void askUser({ kind: 'retryTurn' });
   await settle();
   expect(useQuestions.getState().open?.question.kind).toBe('retryTurn');
   useQuestions.getState().open?.answer('no');
@@ -94,7 +94,7 @@ it('waits for the first-run dialog, other dialogs and other questions', async ()
   expect(asked()).toBe('/a');
 });
 
-it('closes the question when it is answered elsewhere or the folder is left', async () => {
+it('closes the trust question when it is answered elsewhere or another folder opens', async () => {
   workspaceChanged(folder('/a'));
   await settle();
   workspaceChanged(folder('/a', { trust: 'writable' }));
@@ -115,33 +115,33 @@ it('settles the question of a message that was sent before the answer about the 
   useQuestions.getState().open?.answer('no');
   await settle();
   const question = { kind: 'trustFolder', path: '/a', notCovered: null, isAskedAgain: false, answered: null } as const;
-  const answer = ask(question);
+  const answer = askUser(question);
   workspaceChanged(folder('/a', { trust: 'readOnly' }));
   expect(await answer).toBe('settled');
 });
 
-it('leaves a question open that the host asks about a folder with an answer, such as after its settings changed', () => {
+it('keeps the trust question open when the folder already has an answer, such as after its settings changed', () => {
   workspaceChanged(folder('/a', { trust: 'writable' }));
   const question = { kind: 'trustFolder', path: '/a', notCovered: 'settings', isAskedAgain: false } as const;
-  void ask({ ...question, answered: null });
+  void askUser({ ...question, answered: null });
   workspaceChanged(folder('/a', { trust: 'writable', branch: 'main' }));
   expect(asked()).toBe('/a');
   workspaceChanged(folder('/a'));
   expect(asked()).toBe('/a');
   useQuestions.getState().open?.answer('no');
-  void ask({ ...question, answered: 'writable' });
+  void askUser({ ...question, answered: 'writable' });
   workspaceChanged(folder('/a', { trust: 'readOnly' }));
   expect(asked()).toBe('/a');
 });
 
-it('asks nothing in the demo', async () => {
+it('does not ask about trust in the demo', async () => {
   useConnection.setState({ profile: 'demo' });
   workspaceChanged(folder('/a'));
   await settle();
   expect(request).not.toHaveBeenCalled();
 });
 
-it('leaves the screen to a Codex that cannot start, and asks once it can', async () => {
+it('asks about trust only once Codex can start', async () => {
   workspaceChanged(folder('/a'));
   await settle();
   cliChanged({ phase: 'failed', failure: { type: 'cannotStart', message: 'no' }, attempts: 1 });
@@ -152,7 +152,7 @@ it('leaves the screen to a Codex that cannot start, and asks once it can', async
   expect(asked()).toBe('/a');
 });
 
-it('leaves the screen to a config.toml that Codex cannot read, and asks once it can', async () => {
+it('asks about trust only once Codex can read config.toml', async () => {
   const alert = { id: 'codexConfig:Invalid configuration', surface: 'banner', severity: 'warning' } as const;
   workspaceChanged(folder('/a'));
   await settle();

@@ -1,4 +1,4 @@
-import { isOfCodexConfig } from '../shared/alerts/alert.ts';
+import { isCodexConfigAlert } from '../shared/alerts/alert.ts';
 import { askForTrust } from './commands/consent.commands.ts';
 import { useAlerts } from './stores/alerts.store.ts';
 import { useCli } from './stores/cli.store.ts';
@@ -9,7 +9,7 @@ import { useQuestions } from './stores/questions.store.ts';
 import { useWorkspace } from './stores/workspace.store.ts';
 
 /**
- * Asks whether the person trusts a folder as soon as this window opens it, unless they have answered before. Waits for
+ * Asks whether the user trusts a folder as soon as this window opens it, unless they have answered before. Waits for
  * the first-run dialog, other dialogs and other questions, and for a Codex that cannot start or read its settings: that
  * problem comes first.
  * Asks once each time a folder opens: never in the middle of work, and not after the question was closed. An answer in
@@ -25,16 +25,16 @@ export function followOpenedFolder(): () => void {
     const { workspace } = useWorkspace.getState();
     const path = useConnection.getState().profile === 'personal' ? (workspace?.path ?? null) : null;
     const isKnown = workspace === null || workspace.trust !== 'unknown' || workspace.problem !== undefined;
-    if (asking !== null && (path !== asking || isCodexAmiss())) withdraw(asking, 'no');
+    if (asking !== null && (path !== asking || isCodexBroken())) withdrawQuestion(asking, 'no');
     // This includes the question of a message that was sent before the answer had arrived.
-    if (path !== null && path === unanswered && isKnown) withdraw(path, 'settled');
+    if (path !== null && path === unanswered && isKnown) withdrawQuestion(path, 'settled');
     unanswered = isKnown ? null : path;
     if (path === null || isKnown) settled = path;
     if (path === null || path === settled || asking !== null || isBusy()) return;
     asking = path;
     void askForTrust(path, () => useWorkspace.getState().workspace?.path === path && !isBusy()).then((outcome) => {
       asking = null;
-      if (outcome === 'asked' && !isCodexAmiss()) settled = path;
+      if (outcome === 'asked' && !isCodexBroken()) settled = path;
       // Something else may have come first, or another folder may be open by now.
       if (outcome !== 'failed') look();
     });
@@ -49,22 +49,22 @@ export function followOpenedFolder(): () => void {
 }
 
 /** Codex cannot start, or cannot read its config.toml, which may have the answer. */
-function isCodexAmiss(): boolean {
-  return useCli.getState().cli.phase === 'failed' || useAlerts.getState().alerts.some(isOfCodexConfig);
+function isCodexBroken(): boolean {
+  return useCli.getState().cli.phase === 'failed' || useAlerts.getState().alerts.some(isCodexConfigAlert);
 }
 
-/** Something else waits for the person. */
+/** Something else waits for the user. */
 function isBusy(): boolean {
   return (
-    isCodexAmiss() ||
+    isCodexBroken() ||
     useConsent.getState().consent.question === 'open' ||
     useFrame.getState().dialog !== null ||
     useQuestions.getState().open !== null
   );
 }
 
-/** Closes the question about a folder, unless the person wants to change an answer. */
-function withdraw(path: string, answer: 'settled' | 'no'): void {
+/** Closes the question about a folder, unless the user wants to change an answer. */
+function withdrawQuestion(path: string, answer: 'settled' | 'no'): void {
   const { open } = useQuestions.getState();
   if (open?.question.kind !== 'trustFolder' || open.question.path !== path) return;
   if (open.question.answered === null) open.answer(answer);

@@ -1,4 +1,4 @@
-import { keptOfRunDraft, placeOfRunDraft, restoreRunDraft } from './commands/run-draft.commands.ts';
+import { restoreRunDraft, runDraftPlace, toStoredRunDraft } from './commands/run-draft.commands.ts';
 import { pageTexts } from './commands/texts.commands.ts';
 import { useConnection } from './stores/connection.store.ts';
 import { useRunDraft } from './stores/run-draft.store.ts';
@@ -7,13 +7,13 @@ import { useRunDraft } from './stores/run-draft.store.ts';
 export function followRunDraft(): void {
   const open = (): void => {
     if (useConnection.getState().host === null) return;
-    pageTexts.open(placeOfRunDraft, (kept) => {
+    pageTexts.open(runDraftPlace, (kept) => {
       if (kept !== null) restoreRunDraft(kept);
     });
   };
   useConnection.subscribe(open);
   useRunDraft.subscribe(({ draft }) => {
     open();
-    if (pageTexts.isOpen(placeOfRunDraft)) pageTexts.keep(placeOfRunDraft, keptOfRunDraft(draft));
+    if (pageTexts.isOpen(runDraftPlace)) pageTexts.save(runDraftPlace, toStoredRunDraft(draft));
   });
 }

@@ -2,17 +2,17 @@ import { beforeEach, expect, it, vi } from 'vitest';
 import { threadId } from '../shared/base/ids.ts';
 import type { AppSnapshot } from '../shared/contract/app.ts';
 import { sampleSnapshot } from '../shared/contract/testing/sample-snapshot.ts';
-import { workcellOfThread } from '../shared/runs/run-ref.ts';
+import { toRunId } from '../shared/runs/run-ref.ts';
 import { emptyTranscript } from '../shared/transcript/turn.ts';
 import { closeRemovedRuns, openRun } from './commands/recorded-runs.commands.ts';
 import { resetStores } from './reset-stores.ts';
 import { useApprovals } from './stores/approvals.store.ts';
 import { useAuth } from './stores/auth.store.ts';
-import { diffsOpened, useDiffs } from './stores/changes.store.ts';
+import { diffsOpened, useChanges } from './stores/changes.store.ts';
 import { useCli } from './stores/cli.store.ts';
-import { runsOpened, useExec } from './stores/console.store.ts';
+import { commandsOpened, useCommands } from './stores/commands.store.ts';
 import { useFrame } from './stores/frame.store.ts';
-import { useWorkcells } from './stores/recorded-runs.store.ts';
+import { useRecordedRuns } from './stores/recorded-runs.store.ts';
 import { useThreads } from './stores/threads.store.ts';
 import { transcriptOpened, useTranscript } from './stores/transcript.store.ts';
 import { useWorkspace } from './stores/workspace.store.ts';
@@ -32,11 +32,11 @@ const folder = (path: string): AppSnapshot['workspace'] => ({
 beforeEach(() => {
   resetStores({ ...sampleSnapshot, workspace: folder('/one') });
   transcriptOpened(thread, { title: 'A thread', transcript: emptyTranscript, seq: 0 });
-  runsOpened(thread, []);
+  commandsOpened(thread, []);
   diffsOpened(thread, []);
 });
 
-it('resets what depends on the folder, in dependency order', () => {
+it('resets everything that depends on the folder, in dependency order', () => {
   const order: string[] = [];
   const note = <State>(
     name: string,
@@ -52,8 +52,8 @@ it('resets what depends on the folder, in dependency order', () => {
   note('auth', useAuth, ({ auth }) => auth);
   note('threads', useThreads, ({ threads }) => threads);
   note('transcript', useTranscript, ({ state }) => state);
-  note('exec', useExec, ({ runs }) => runs);
-  note('diff', useDiffs, ({ diffs }) => diffs);
+  note('exec', useCommands, ({ commands }) => commands);
+  note('diff', useChanges, ({ diffs }) => diffs);
   note('approvals', useApprovals, ({ approvals }) => approvals);
 
   resetStores({
@@ -65,7 +65,7 @@ it('resets what depends on the folder, in dependency order', () => {
     approvals: [],
   });
   expect(order).toEqual(['workspace', 'catalogs', 'CLI', 'auth', 'threads', 'transcript', 'exec', 'diff', 'approvals']);
-  expect([useTranscript.getState().state, useExec.getState().runs, useDiffs.getState().diffs]).toEqual([
+  expect([useTranscript.getState().state, useCommands.getState().commands, useChanges.getState().diffs]).toEqual([
     'none',
     {},
     {},
@@ -78,21 +78,21 @@ it('keeps the thread on screen if the window still shows it, as after a lost con
 });
 
 it('closes the detail of a run along with its folder, and keeps it when the connection comes back', () => {
-  const run = { projectRoot: '/one', workcellId: workcellOfThread(thread) };
+  const run = { projectRoot: '/one', runId: toRunId(thread) };
   openRun(run);
   resetStores({ ...sampleSnapshot, workspace: folder('/one') });
-  expect(useWorkcells.getState()).toMatchObject({ opened: run, listing: 'unasked' });
-  expect(useFrame.getState().dialog).toBe('workcell');
+  expect(useRecordedRuns.getState()).toMatchObject({ opened: run, listing: 'unasked' });
+  expect(useFrame.getState().dialog).toBe('runDetail');
   resetStores({ ...sampleSnapshot, workspace: folder('/two') });
-  expect(useWorkcells.getState().opened).toBeNull();
+  expect(useRecordedRuns.getState().opened).toBeNull();
   expect(useFrame.getState().dialog).toBeNull();
 });
 
-it('closes the detail of a run that is gone, and no other', () => {
-  const run = { projectRoot: '/one', workcellId: workcellOfThread(thread) };
+it('closes the detail of a removed run, and no other detail', () => {
+  const run = { projectRoot: '/one', runId: toRunId(thread) };
   openRun(run);
   closeRemovedRuns([{ ...run, projectRoot: '/two' }]);
-  expect(useWorkcells.getState().opened).toEqual(run);
+  expect(useRecordedRuns.getState().opened).toEqual(run);
   closeRemovedRuns([run]);
-  expect(useWorkcells.getState().opened).toBeNull();
+  expect(useRecordedRuns.getState().opened).toBeNull();
 });

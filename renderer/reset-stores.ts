@@ -6,25 +6,25 @@ import { alertsChanged } from './stores/alerts.store.ts';
 import { approvalsReset } from './stores/approvals.store.ts';
 import { authChanged } from './stores/auth.store.ts';
 import { catalogsReset } from './stores/catalogs.store.ts';
-import { diffsReset } from './stores/changes.store.ts';
+import { changesReset } from './stores/changes.store.ts';
 import { cliChanged, leftoversChanged, modelsChanged } from './stores/cli.store.ts';
-import { hostKnown } from './stores/connection.store.ts';
+import { commandsReset } from './stores/commands.store.ts';
+import { hostChanged } from './stores/connection.store.ts';
 import { consentChanged } from './stores/consent.store.ts';
-import { execReset } from './stores/console.store.ts';
 import { diagnosticsReset } from './stores/diagnostics.store.ts';
-import { protectionChanged } from './stores/encryption.store.ts';
+import { encryptionChanged } from './stores/encryption.store.ts';
 import { keptHunksForgotten } from './stores/kept-hunks.store.ts';
 import { layoutChanged } from './stores/layout.store.ts';
 import { mcpReset } from './stores/mcp.store.ts';
 import { metricsChanged } from './stores/metrics.store.ts';
 import { pricesForgotten } from './stores/prices.store.ts';
-import { workcellsReset } from './stores/recorded-runs.store.ts';
+import { recordedRunsReset } from './stores/recorded-runs.store.ts';
 import { rewindsForgotten } from './stores/rewind.store.ts';
 import { rulesForgotten } from './stores/rules.store.ts';
-import { runDraftMoved } from './stores/run-draft.store.ts';
+import { runDraftFolderChanged } from './stores/run-draft.store.ts';
 import { runsReset } from './stores/runs.store.ts';
-import { optionsChanged } from './stores/settings.store.ts';
-import { libraryReset } from './stores/thread-actions.store.ts';
+import { settingsChanged } from './stores/settings.store.ts';
+import { threadActionsReset } from './stores/thread-actions.store.ts';
 import { threadsReset } from './stores/threads.store.ts';
 import { transcriptClosed } from './stores/transcript.store.ts';
 import { updateChanged } from './stores/updates.store.ts';
@@ -37,15 +37,15 @@ import { recentFoldersChanged, useWorkspace, workspaceChanged } from './stores/w
  */
 export function resetStores(snapshot: AppSnapshot): void {
   const isSameFolder = useWorkspace.getState().workspace?.path === snapshot.workspace?.path;
-  hostKnown(snapshot.host, snapshot.profile);
+  hostChanged(snapshot.host, snapshot.profile);
   diagnosticsReset(snapshot.summary);
   metricsChanged(snapshot.metrics);
   consentChanged(snapshot.consent);
   updateChanged(snapshot.update);
   pricesForgotten();
-  optionsChanged(snapshot.options);
+  settingsChanged(snapshot.settings);
   layoutChanged(snapshot.layout);
-  protectionChanged(snapshot.protection);
+  encryptionChanged(snapshot.encryption);
   recentFoldersChanged(snapshot.recentFolders);
   workspaceChanged(snapshot.workspace);
   modelsChanged(snapshot.models);
@@ -57,19 +57,19 @@ export function resetStores(snapshot: AppSnapshot): void {
   threadsReset(snapshot.threads, snapshot.openThread);
   if (snapshot.openThread === null) transcriptClosed();
   else void openThread(snapshot.openThread);
-  execReset();
-  diffsReset();
+  commandsReset();
+  changesReset();
   approvalsReset(snapshot.approvals);
   rulesForgotten();
-  libraryReset();
+  threadActionsReset();
   rewindsForgotten();
   keptHunksForgotten();
-  workcellsReset();
+  recordedRunsReset();
   runsReset();
   void listStartedRuns();
   if (!isSameFolder) {
     closeRun();
-    runDraftMoved();
+    runDraftFolderChanged();
   }
   alertsChanged(snapshot.alerts);
 }

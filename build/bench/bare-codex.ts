@@ -71,7 +71,7 @@ export class BareCodex {
     return thread.id;
   }
 
-  /** Sends a message from the person. */
+  /** Sends a message from the user. */
   async send(threadId: string, text: string): Promise<void> {
     await this.request('turn/start', { threadId, input: [{ type: 'text', text, text_elements: [] }] });
   }

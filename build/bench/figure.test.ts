@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { summarise } from './figure.ts';
+import { summarizeReadings } from './figure.ts';
 
 const reading = (app: number, floor: number | null = null) => ({ app, floor });
 
-describe('summarise', () => {
-  it('returns the median of the runs and their range', () => {
-    expect(summarise(undefined, [reading(30), reading(10), reading(20)])).toEqual({
+describe('summarize', () => {
+  it('returns the median of the readings and their range', () => {
+    expect(summarizeReadings(undefined, [reading(30), reading(10), reading(20)])).toEqual({
       app: 20,
       lowest: 10,
       highest: 30,
@@ -15,8 +15,8 @@ describe('summarise', () => {
     });
   });
 
-  it('computes the ratio within each run, so that a slow moment of the machine does not count', () => {
-    const outcome = summarise({ timesFloor: 1.3 }, [reading(12, 10), reading(120, 100), reading(11, 10)]);
+  it('computes the ratio to the floor within each run, so that a slow moment of the machine does not count', () => {
+    const outcome = summarizeReadings({ timesFloor: 1.3 }, [reading(12, 10), reading(120, 100), reading(11, 10)]);
     expect(outcome.ratio).toBe(1.2);
     expect(outcome.met).toBe(true);
   });
@@ -31,12 +31,12 @@ describe('summarise', () => {
     { aim: { aboveFloor: 10 }, met: true },
     { aim: { aboveFloor: 9 }, met: false },
     { aim: { timesFloor: 2, atMost: 19 }, met: false },
-  ])('judges 20 over a floor of 10 by $aim: $met', ({ aim, met }) => {
-    expect(summarise(aim, [reading(20, 10)]).met).toBe(met);
+  ])('judges a reading of 20 over a floor of 10 by $aim: $met', ({ aim, met }) => {
+    expect(summarizeReadings(aim, [reading(20, 10)]).met).toBe(met);
   });
 
-  it('has no ratio to a floor of zero, but still judges by it', () => {
-    expect(summarise({ timesFloor: 1 }, [reading(0, 0)])).toMatchObject({ ratio: null, met: true });
-    expect(summarise({ timesFloor: 1 }, [reading(60, 0)])).toMatchObject({ ratio: null, met: false });
+  it('returns no ratio to a floor of zero, but still judges by it', () => {
+    expect(summarizeReadings({ timesFloor: 1 }, [reading(0, 0)])).toMatchObject({ ratio: null, met: true });
+    expect(summarizeReadings({ timesFloor: 1 }, [reading(60, 0)])).toMatchObject({ ratio: null, met: false });
   });
 });

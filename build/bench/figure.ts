@@ -1,4 +1,4 @@
-import { median } from './statistics.ts';
+import { getMedian } from './statistics.ts';
 
 /** The target of a figure. Every given part must hold for the medians. */
 export type Aim = {
@@ -37,29 +37,29 @@ export type Outcome = {
 };
 
 /** Summarizes the runs of a figure. Throws without any. */
-export function summarise(aim: Aim | undefined, readings: readonly Reading[]): Outcome {
+export function summarizeReadings(aim: Aim | undefined, readings: readonly Reading[]): Outcome {
   const apps = readings.map(({ app }) => app);
   const pairs = readings.flatMap(({ app, floor }) => (floor === null ? [] : [{ app, floor }]));
   const ratios = pairs.filter(({ floor }) => floor > 0).map(({ app, floor }) => app / floor);
   return {
-    app: median(apps),
+    app: getMedian(apps),
     lowest: Math.min(...apps),
     highest: Math.max(...apps),
-    floor: pairs.length === 0 ? null : median(pairs.map(({ floor }) => floor)),
-    ratio: ratios.length === 0 ? null : median(ratios),
-    met: aim === undefined ? null : isMet(aim, apps, pairs),
+    floor: pairs.length === 0 ? null : getMedian(pairs.map(({ floor }) => floor)),
+    ratio: ratios.length === 0 ? null : getMedian(ratios),
+    met: aim === undefined ? null : meetsAim(aim, apps, pairs),
   };
 }
 
 /** Compares run by run, so that a slow moment of the machine counts on both sides. */
-function isMet(
+function meetsAim(
   { atMost, atLeast, timesFloor, aboveFloor }: Aim,
   apps: readonly number[],
   pairs: readonly { readonly app: number; readonly floor: number }[],
 ): boolean {
-  if (atMost !== undefined && median(apps) > atMost) return false;
-  if (atLeast !== undefined && median(apps) < atLeast) return false;
+  if (atMost !== undefined && getMedian(apps) > atMost) return false;
+  if (atLeast !== undefined && getMedian(apps) < atLeast) return false;
   if (timesFloor === undefined && aboveFloor === undefined) return true;
   const overs = pairs.map(({ app, floor }) => app - floor * (timesFloor ?? 1) - (aboveFloor ?? 0));
-  return median(overs) <= 0;
+  return getMedian(overs) <= 0;
 }

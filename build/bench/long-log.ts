@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { parseJson } from '../../shared/base/parse-json.ts';
 import { requestMessage } from '../../shared/contract/wire.ts';
 import type { DiagnosticsLine } from '../../shared/diagnostics/diagnostics-line.ts';
-import { numberedWord } from './numbered-text.ts';
+import { createNumberedWord } from './numbered-text.ts';
 
 const kinds = [
   { tag: 'info', domain: 'cli', says: 'ready, codex-cli 0.169.0, answered in 12 ms' },
@@ -17,22 +17,22 @@ const kinds = [
 export const rare = { word: 'zebra', every: 1_000 } as const;
 
 /** A line of a long log, always the same for a number. */
-export function lineNumbered(seq: number): DiagnosticsLine {
+export function createLine(seq: number): DiagnosticsLine {
   const kind = kinds[seq % kinds.length] ?? kinds[0];
   const { domain, says, tag } = kind;
   const level = seq % 50 === 0 ? 'warning' : 'info';
-  const text = `${numberedWord(seq)} ${says}${seq % rare.every === 500 ? ` ${rare.word}` : ''}`;
+  const text = `${createNumberedWord(seq)} ${says}${seq % rare.every === 500 ? ` ${rare.word}` : ''}`;
   return { seq, at: 1_700_000_000_000 + seq, tag, domain, level, text };
 }
 
 /** The same line as a text. */
-export function textNumbered(seq: number): string {
-  const { domain, tag, text } = lineNumbered(seq);
+export function createText(seq: number): string {
+  const { domain, tag, text } = createLine(seq);
   return `06:45:02.118 [${tag}] ${domain} ${text}`;
 }
 
 /** This many lines, starting at a number. */
-export function linesFrom<Line>(first: number, count: number, make: (seq: number) => Line): readonly Line[] {
+export function createLines<Line>(first: number, count: number, make: (seq: number) => Line): readonly Line[] {
   return Array.from({ length: count }, (_, at) => make(first + at));
 }
 
@@ -53,7 +53,7 @@ export async function playLog(page: Page, count: number): Promise<PlayedLog> {
     const host = route.connectToServer();
     route.onMessage((message) => {
       const request = requestMessage.safeParse(parseJson(String(message))).data;
-      const value = request === undefined ? null : answerTo(request.method, request.input, last);
+      const value = request === undefined ? null : getAnswer(request.method, request.input, last);
       if (request === undefined || value === null) host.send(message);
       else route.send(JSON.stringify({ kind: 'reply', id: request.id, result: { ok: true, value } }));
     });
@@ -61,16 +61,16 @@ export async function playLog(page: Page, count: number): Promise<PlayedLog> {
   });
   return {
     add: (more) => {
-      const payload = { lines: linesFrom(last + 1, more, lineNumbered) };
+      const payload = { lines: createLines(last + 1, more, createLine) };
       last += more;
       socket?.send(JSON.stringify({ kind: 'event', name: 'diagnosticsArrived', payload }));
     },
   };
 }
 
-function answerTo(method: string, input: unknown, last: number): object | null {
+function getAnswer(method: string, input: unknown, last: number): object | null {
   if (method === 'followDiagnostics') return { last };
   if (method !== 'readDiagnostics') return null;
   const { after, limit } = read.parse(input);
-  return { lines: linesFrom(after + 1, Math.max(0, Math.min(limit, last - after)), lineNumbered) };
+  return { lines: createLines(after + 1, Math.max(0, Math.min(limit, last - after)), createLine) };
 }

@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { ensureBuilt } from '../ensure-built.ts';
 import { measureDesktop } from './desktop/measure-desktop.ts';
 import { desktopMeasures } from './desktop/measures.ts';
-import { summarise } from './figure.ts';
+import { summarizeReadings } from './figure.ts';
 import type { Measure } from './measure.ts';
 import { approval } from './measures/approval.ts';
 import { compare } from './measures/compare.ts';
@@ -43,8 +43,8 @@ import { typing, typingAtThousand } from './measures/typing.ts';
 import { wholeFile } from './measures/whole-file.ts';
 import { wholeFold } from './measures/whole-fold.ts';
 import { worktree } from './measures/worktree.ts';
-import { chosenOf, type Measured, runMeasures } from './run-measures.ts';
-import { tableOf } from './table.ts';
+import { type Measured, runMeasures, selectMeasures } from './run-measures.ts';
+import { formatTable } from './table.ts';
 import { Workbench } from './workbench.ts';
 
 // `npm run bench`: measures the built app on its web host and the desktop app, with the real Codex, the scripted
@@ -106,9 +106,9 @@ const { values } = parseArgs({
   },
 });
 const runs = values.quick ? 1 : Number(values.runs);
-const wishes = values.only?.split(',');
-const chosen = chosenOf(measures, wishes);
-const chosenOnDesktop = chosenOf(desktopMeasures, wishes);
+const requestedNames = values.only?.split(',');
+const chosen = selectMeasures(measures, requestedNames);
+const chosenOnDesktop = selectMeasures(desktopMeasures, requestedNames);
 if (chosen.length + chosenOnDesktop.length === 0 || !Number.isInteger(runs) || runs < 1) {
   const names = [...measures, ...desktopMeasures].map(({ name }) => name);
   process.stderr.write(`Use --runs with a number from 1, and --only with ${names.join(', ')}\n`);
@@ -130,7 +130,7 @@ const desktop =
 const figures = [...web.figures, ...(desktop?.figures ?? [])];
 const failures = [...web.failures, ...(desktop?.failures ?? [])];
 
-process.stdout.write(tableOf(figures));
+process.stdout.write(formatTable(figures));
 if (desktop !== null && desktop.missing !== null) {
   process.stdout.write(`\nThe desktop app was not measured: ${desktop.missing}\n`);
 }
@@ -152,7 +152,7 @@ function report() {
   const [cpu] = cpus();
   const machine = { platform: platform(), arch: arch(), cpu: cpu?.model, cpus: cpus().length, memory: totalmem() };
   const rows = figures.map(({ measure, key, spec, readings }) => {
-    const outcome = summarise(spec.aim, readings);
+    const outcome = summarizeReadings(spec.aim, readings);
     return { measure, key, ...spec, ...outcome, floorName: spec.floor ?? null, readings };
   });
   const programs = { node: process.version, browser: web.browser, electron: desktop?.electron ?? null };

@@ -26,7 +26,7 @@ describe('runPaired', () => {
     expect(runs).toEqual([1, 2, 3]);
   });
 
-  it('skips the floor if there is none', async () => {
+  it('runPaired skips the floor if there is none', async () => {
     const { measure } = noted(false);
     const [figure] = await runPaired(measure, null, 1, () => undefined);
     expect(figure).toMatchObject({ measure: 'noted', key: 'time', readings: [{ app: 1, floor: null }] });

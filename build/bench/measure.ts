@@ -44,11 +44,11 @@ export async function runPaired<Bench>(
     measure: measure.name,
     key,
     spec,
-    readings: pairs.map(({ app, floor }) => ({ app: measured(app, key), floor: floor[key] ?? null })),
+    readings: pairs.map(({ app, floor }) => ({ app: getMeasuredValue(app, key), floor: floor[key] ?? null })),
   }));
 }
 
-function measured(values: Values, key: string): number {
+function getMeasuredValue(values: Values, key: string): number {
   const value = values[key];
   if (value === undefined) throw new Error(`Nothing was measured for ${key}`);
   return value;

@@ -12,7 +12,7 @@ const subjects = [
   'Speed up parser',
 ];
 
-function threadNumbered(number: number): ThreadSummary {
+function createThread(number: number): ThreadSummary {
   const subject = number === rareTitle.number ? rareTitle.word : subjects[number % subjects.length];
   return {
     id: threadId.parse(`played-${number}`),
@@ -41,7 +41,7 @@ export async function playThreads(page: Page): Promise<{ readonly add: (count: n
   });
   return {
     add: (count) => {
-      const payload = Array.from({ length: count }, (_, at) => threadNumbered(at + 1));
+      const payload = Array.from({ length: count }, (_, at) => createThread(at + 1));
       socket?.send(JSON.stringify({ kind: 'event', name: 'threadsChanged', payload }));
     },
   };

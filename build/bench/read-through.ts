@@ -1,4 +1,4 @@
-import { wordNumbers } from './numbered-text.ts';
+import { readWordNumbers } from './numbered-text.ts';
 import type { Place } from './probe-api.ts';
 import type { OpenPage } from './workbench.ts';
 
@@ -6,7 +6,7 @@ import type { OpenPage } from './workbench.ts';
 const idleSteps = 12;
 
 /**
- * Scrolls a place from its current position to its end, as a person with a wheel does, and returns the numbers of the
+ * Scrolls a place from its current position to its end, as a user with a wheel does, and returns the numbers of the
  * numbered words seen. A wheel step is a number of pixels, negative for up. It must be less than the visible height.
  */
 export async function readThrough(
@@ -23,7 +23,7 @@ export async function readThrough(
       await benchProbe.frame();
       return benchProbe.textOf(each);
     }, place);
-    for (const number of wordNumbers(text)) found.add(number);
+    for (const number of readWordNumbers(text)) found.add(number);
     if (found.size > before) idle = 0;
     await page.mouse.wheel(0, turnPixels);
   }

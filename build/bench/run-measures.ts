@@ -17,7 +17,7 @@ export async function runMeasures<Bench extends { giveUp(): void }>(
   for (const measure of measures) {
     const say = (run: number) => void process.stderr.write(`${measure.name}: run ${run} of ${runs}\n`);
     try {
-      figures.push(...(await runPaired(limited(measure), bench, runs, say)));
+      figures.push(...(await runPaired(withTimeLimit(measure), bench, runs, say)));
     } catch (problem) {
       failures.push(`${measure.name} could not be measured: ${problem instanceof Error ? problem.stack : problem}`);
     }
@@ -26,7 +26,7 @@ export async function runMeasures<Bench extends { giveUp(): void }>(
 }
 
 /** The measures that `--only` selects by prefix. All of them without a selection. */
-export function chosenOf<Named extends { readonly name: string }>(
+export function selectMeasures<Named extends { readonly name: string }>(
   measures: readonly Named[],
   only: readonly string[] | undefined,
 ): readonly Named[] {
@@ -34,7 +34,7 @@ export function chosenOf<Named extends { readonly name: string }>(
 }
 
 /** The same measure with a time limit: a side that does not end fails, because what it waits for will not come. */
-function limited<Bench extends { giveUp(): void }>(measure: Measure<Bench>): Measure<Bench> {
+function withTimeLimit<Bench extends { giveUp(): void }>(measure: Measure<Bench>): Measure<Bench> {
   const { app, floor } = measure;
   return {
     ...measure,

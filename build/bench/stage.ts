@@ -10,7 +10,7 @@ export type ShownPage = {
 /** The app, with its first page open. */
 export type ShownApp = ShownPage & {
   /** The process that runs it. Its address is empty on the desktop. */
-  readonly host: Pick<RunningHost, 'address' | 'pid' | 'said'>;
+  readonly host: Pick<RunningHost, 'address' | 'pid' | 'output'>;
 };
 
 /** Shows pages: in a browser, where the app is its web host, or in Electron, where it is the desktop app. */

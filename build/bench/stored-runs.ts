@@ -1,21 +1,21 @@
 import { join } from 'node:path';
-import { factsOf, openStore, save } from '../../electron/store/threads/testing/sample-store.ts';
+import { openStore, save, toFacts } from '../../electron/store/threads/testing/sample-store.ts';
 import { entryId, threadId, turnId } from '../../shared/base/ids.ts';
 import { command, ended, fold, patch, put, started, user } from '../../shared/transcript/sample-thread.ts';
 import { emptyTranscript, type Turn } from '../../shared/transcript/turn.ts';
-import { madeOnce } from './made-once.ts';
+import { createOnce } from './create-once.ts';
 
 const runs = 2_000;
 const turnsEach = 15;
 
 /** A plain store with 2,000 threads of 15 turns with eight events each. Returns its path. */
-export async function storedRuns(): Promise<string> {
-  const { facts } = await madeOnce('runs-1', async (folder) => {
+export async function createStoredRuns(): Promise<string> {
+  const { facts } = await createOnce('runs-1', async (folder) => {
     const path = join(folder, 'sessions.db');
     const db = openStore(path);
     for (let run = 0; run < runs; run++) {
-      const turns = Array.from({ length: turnsEach }, (_, number) => turnOf(run, number));
-      const thread = factsOf({ id: threadId.parse(`run-${run}`), title: `Run ${run}`, updatedAt: run });
+      const turns = Array.from({ length: turnsEach }, (_, number) => createTurn(run, number));
+      const thread = toFacts({ id: threadId.parse(`run-${run}`), title: `Run ${run}`, updatedAt: run });
       save(db, { ...emptyTranscript, turns }, emptyTranscript, { thread });
     }
     db.close();
@@ -24,7 +24,7 @@ export async function storedRuns(): Promise<string> {
   return facts;
 }
 
-function turnOf(run: number, number: number): Turn {
+function createTurn(run: number, number: number): Turn {
   const at = 1_700_000_000_000 + run * 10_000_000 + number * 400_000;
   const commands = Array.from({ length: 5 }, (_, nth) => {
     const id = entryId.parse(`command ${number} ${nth}`);

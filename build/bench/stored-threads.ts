@@ -7,9 +7,9 @@ import { answer } from '../../fixtures/provider/script.ts';
 import { entryId, threadId, turnId } from '../../shared/base/ids.ts';
 import type { CommandEntry, Entry } from '../../shared/transcript/entry.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
-import { makeWorkspace } from './kept-threads.ts';
-import { type MadeOnce, madeOnce } from './made-once.ts';
-import { Chance } from './stored-text.ts';
+import { Chance } from './chance.ts';
+import { type CreatedOnce, createOnce } from './create-once.ts';
+import { makeWorkspace } from './long-threads.ts';
 import type { Workbench } from './workbench.ts';
 
 /** Increase this whenever the created data changes, so that cached data is created again. */
@@ -44,8 +44,8 @@ const long = { name: 'Two thousand turns', end: 'That was the last of two thousa
  * Threads with this many items in total, one of them with 2,000 turns. The app's own code fills the tables once, which
  * takes several minutes for the full size. The app itself encrypts them.
  */
-export async function storedThreads(bench: Workbench, size: StoreSize): Promise<StoredThreads> {
-  const { facts }: MadeOnce<StoredThreads> = await madeOnce(`store-${recipe}-${size}`, async (folder) => {
+export async function createStoredThreads(bench: Workbench, size: StoreSize): Promise<StoredThreads> {
+  const { facts }: CreatedOnce<StoredThreads> = await createOnce(`store-${recipe}-${size}`, async (folder) => {
     process.stderr.write(`Making a store of ${sizes[size].items.toLocaleString('en')} items, once\n`);
     const workspace = await makeWorkspace(folder);
     const [codexHome, dataFolder] = [join(folder, 'home'), join(folder, 'data')];
@@ -64,7 +64,7 @@ export async function storedThreads(bench: Workbench, size: StoreSize): Promise<
 
 /** Makes the app open the store, which encrypts it, and waits until it is done. */
 async function encrypt(bench: Workbench, { dataFolder, env, ...kept }: StoredThreads): Promise<void> {
-  await bench.withApp({ model: answer('Nobody asks.'), kept, dataFolder, env }, async ({ page }) => {
+  await bench.withApp({ model: answer('Nobody asks.'), existing: kept, dataFolder, env }, async ({ page }) => {
     while (readSalt(join(dataFolder, 'sessions.db')) === null) await page.evaluate(() => benchProbe.frame());
     await page.evaluate((text) => benchProbe.seen({ role: 'list', name: 'Threads', text }), kept.long.name);
   });
@@ -73,14 +73,17 @@ async function encrypt(bench: Workbench, { dataFolder, env, ...kept }: StoredThr
 function fill(path: string, workspace: string, { items, threads }: { items: number; threads: number }): void {
   const db = openStore(path);
   const perThread = Math.round((items / itemsOfTurn - longTurns) / (threads - 1));
-  const maker = new Maker(workspace);
+  const maker = new ThreadMaker(workspace);
   const begun = Date.now() - threads * 60_000;
   for (let at = 0; at < threads; at += 100) {
     db.transaction(() => {
       for (let number = at; number < Math.min(threads, at + 100); number++) {
         const isLong = number === threads - 1;
         const count = isLong ? longTurns : perThread;
-        saveTurns(db, maker.thread(isLong ? long.name : null, begun + number * 60_000, count, isLong ? long.end : ''));
+        saveTurns(
+          db,
+          maker.createThread(isLong ? long.name : null, begun + number * 60_000, count, isLong ? long.end : ''),
+        );
       }
     })();
   }
@@ -90,7 +93,7 @@ function fill(path: string, workspace: string, { items, threads }: { items: numb
 }
 
 /** Creates threads and turns of typical length. Their ids grow over time, as Codex's do. */
-class Maker {
+class ThreadMaker {
   readonly #workspace: string;
   readonly #chance = new Chance(1);
   #ids = 0;
@@ -99,9 +102,9 @@ class Maker {
     this.#workspace = workspace;
   }
 
-  thread(name: string | null, at: number, count: number, end: string) {
-    const id = threadId.parse(this.#id());
-    const turns = Array.from({ length: count }, (_, place) => this.#turn(at, place === count - 1 ? end : ''));
+  createThread(name: string | null, at: number, count: number, end: string) {
+    const id = threadId.parse(this.#createId());
+    const turns = Array.from({ length: count }, (_, place) => this.#createTurn(at, place === count - 1 ? end : ''));
     const settings = { threadId: id, cwd: this.#workspace, model: 'gpt-5.5', effort: null } as const;
     const thread = {
       id,
@@ -120,31 +123,36 @@ class Maker {
     return { ...nothing, thread, turns, order: turns.map((turn) => turn.id) };
   }
 
-  #turn(at: number, end: string): Turn {
+  #createTurn(at: number, end: string): Turn {
     const facts = { status: 'completed', startedAt: at, endedAt: at + 900, durationMs: 900, model: null } as const;
-    const entries = [this.#said(at), this.#thought(at), this.#ran(at), this.#answered(at, end)];
-    return { ...facts, id: turnId.parse(this.#id()), hadEffects: true, hasDiff: false, entries };
+    const entries = [
+      this.#createMessage(at),
+      this.#createReasoning(at),
+      this.#createCommand(at),
+      this.#createAnswer(at, end),
+    ];
+    return { ...facts, id: turnId.parse(this.#createId()), hadEffects: true, hasDiff: false, entries };
   }
 
-  #said(at: number): Entry {
+  #createMessage(at: number): Entry {
     const none = { clientId: null, sources: [], problem: null, retryOf: null, steered: false };
     const text = this.#chance.words(14);
-    return { ...none, id: entryId.parse(this.#id()), at, kind: 'user', text, state: 'confirmed' };
+    return { ...none, id: entryId.parse(this.#createId()), at, kind: 'user', text, state: 'confirmed' };
   }
 
-  #thought(at: number): Entry {
+  #createReasoning(at: number): Entry {
     const parts = { summary: [this.#chance.words(20)], content: [] };
     const state = { state: 'done', dropReason: null, endedAt: at + 300 } as const;
-    return { ...parts, ...state, id: entryId.parse(this.#id()), at, kind: 'reasoning' };
+    return { ...parts, ...state, id: entryId.parse(this.#createId()), at, kind: 'reasoning' };
   }
 
-  #ran(at: number): CommandEntry {
+  #createCommand(at: number): CommandEntry {
     const command = `grep -rn ${this.#chance.words(1)} src`;
     const declined = this.#chance.next() < 0.02;
     const ended = { exitCode: declined ? null : 0, durationMs: 20, processId: null, message: null } as const;
     return {
       ...ended,
-      id: entryId.parse(this.#id()),
+      id: entryId.parse(this.#createId()),
       at: at + 400,
       kind: 'command',
       command,
@@ -158,13 +166,13 @@ class Maker {
     };
   }
 
-  #answered(at: number, end: string): Entry {
+  #createAnswer(at: number, end: string): Entry {
     const text = `${this.#chance.words(60)}. ${end}`;
     const state = { phase: 'answer', state: 'done', dropReason: null } as const;
-    return { ...state, id: entryId.parse(this.#id()), at: at + 800, kind: 'assistant', text };
+    return { ...state, id: entryId.parse(this.#createId()), at: at + 800, kind: 'assistant', text };
   }
 
-  #id(): string {
+  #createId(): string {
     this.#ids += 1;
     return `01900000-0000-7000-8000-${String(this.#ids).padStart(12, '0')}`;
   }

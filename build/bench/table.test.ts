@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { aimText, tableOf } from './table.ts';
+import { formatAim, formatTable } from './table.ts';
 
 describe('tableOf', () => {
   it('shows a figure with its floor, its aim, and whether the aim is met', () => {
     const aim = { timesFloor: 1.3, atMost: 50 };
-    const table = tableOf([
+    const table = formatTable([
       {
         measure: 'flood',
         key: 'time',
@@ -29,10 +29,10 @@ describe('tableOf', () => {
 });
 
 describe('aimText', () => {
-  it('names both sides of the comparison', () => {
-    expect(aimText({ aboveFloor: 90 }, 'MB')).toBe('at most 90 MB above the floor');
-    expect(aimText({ atLeast: 50 }, 'MB/s')).toBe('at least 50 MB/s');
-    expect(aimText({ atLeast: 1, atMost: 2 }, '%')).toBe('at least 1 %, at most 2 %');
-    expect(aimText(undefined, 'MB')).toBe('');
+  it('names both sides of the comparison in the aim', () => {
+    expect(formatAim({ aboveFloor: 90 }, 'MB')).toBe('at most 90 MB above the floor');
+    expect(formatAim({ atLeast: 50 }, 'MB/s')).toBe('at least 50 MB/s');
+    expect(formatAim({ atLeast: 1, atMost: 2 }, '%')).toBe('at least 1 %, at most 2 %');
+    expect(formatAim(undefined, 'MB')).toBe('');
   });
 });

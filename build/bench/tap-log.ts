@@ -4,7 +4,7 @@
 const headLength = 12;
 
 /** The header of a record. `at` is Unix milliseconds, and `length` is bytes. */
-export function tapRecordHead(at: number, length: number): Buffer {
+export function createTapRecordHead(at: number, length: number): Buffer {
   const head = Buffer.alloc(headLength);
   head.writeDoubleLE(at, 0);
   head.writeUInt32LE(length, 8);
@@ -20,17 +20,17 @@ export type TappedDelta = { readonly at: number; readonly text: string };
 type Line = { readonly method?: string; readonly params?: { readonly delta?: string } };
 
 /** Every delta of an answer in the records, in order. */
-export function tappedDeltas(notes: Buffer): readonly TappedDelta[] {
-  return tappedMessages(notes).flatMap(({ at, delta, method }) =>
+export function readTappedDeltas(notes: Buffer): readonly TappedDelta[] {
+  return readTappedMessages(notes).flatMap(({ at, delta, method }) =>
     method === 'item/agentMessage/delta' ? [{ at, text: delta }] : [],
   );
 }
 
 /** Every message in the records, in order. A line was passed on with its last chunk. */
-export function tappedMessages(notes: Buffer): readonly TappedMessage[] {
+export function readTappedMessages(notes: Buffer): readonly TappedMessage[] {
   const messages: TappedMessage[] = [];
   let unfinished: Buffer[] = [];
-  for (const { at, piece } of records(notes)) {
+  for (const { at, piece } of readRecords(notes)) {
     let from = 0;
     for (let end = piece.indexOf('\n'); end !== -1; end = piece.indexOf('\n', from)) {
       const line = Buffer.concat([...unfinished, piece.subarray(from, end)]);
@@ -44,7 +44,7 @@ export function tappedMessages(notes: Buffer): readonly TappedMessage[] {
   return messages;
 }
 
-function* records(notes: Buffer): Generator<{ readonly at: number; readonly piece: Buffer }> {
+function* readRecords(notes: Buffer): Generator<{ readonly at: number; readonly piece: Buffer }> {
   let from = 0;
   while (from + headLength <= notes.length) {
     const length = notes.readUInt32LE(from + 8);

@@ -1,8 +1,8 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EventType } from '../../shared/runs/run-event.ts';
-import { madeOnce } from './made-once.ts';
-import { Chance } from './stored-text.ts';
+import { Chance } from './chance.ts';
+import { createOnce } from './create-once.ts';
 
 /** Increase this whenever the created data changes, so that cached data is created again. */
 const recipe = 2;
@@ -18,8 +18,10 @@ export const rareWord = 'Zebrafinkenweibchen';
 /**
  * A telemetry file with this many events of about a kilobyte each, and the text of the last one. It is created once.
  */
-export async function telemetryFile(events: FileSize): Promise<{ readonly path: string; readonly folder: string }> {
-  const { facts, folder } = await madeOnce(`telemetry-${recipe}-${events}`, async (made) => {
+export async function createTelemetryFile(
+  events: FileSize,
+): Promise<{ readonly path: string; readonly folder: string }> {
+  const { facts, folder } = await createOnce(`telemetry-${recipe}-${events}`, async (made) => {
     process.stderr.write(`Making a telemetry file of ${events.toLocaleString('en')} events, once\n`);
     const path = join(made, 'telemetry.jsonl');
     write(path, events);
@@ -28,7 +30,7 @@ export async function telemetryFile(events: FileSize): Promise<{ readonly path: 
   return { ...facts, folder };
 }
 
-/** The person is asked for approval in every tenth turn. */
+/** The user is asked for approval in every tenth turn. */
 const askedEvery = 10;
 
 const turn: readonly EventType[] = [
@@ -47,16 +49,16 @@ const turn: readonly EventType[] = [
 
 function write(path: string, events: number): void {
   const chance = new Chance(1);
-  const texts = Array.from({ length: 500 }, () => textOf(chance));
+  const texts = Array.from({ length: 500 }, () => createText(chance));
   const file = openSync(path, 'w');
   const begun = Date.UTC(2025, 11, 18, 22, 12, 23);
   let lines: string[] = [];
   for (let number = 0; number < events; number++) {
-    const type = typeOf(number, events);
+    const type = getType(number, events);
     const timestamp = new Date(begun + number * 50).toISOString();
     const rare = number === Math.floor(events * 0.99) ? `${rareWord} ` : '';
     const content = `${rare}${number} ${texts[Math.floor(chance.next() * texts.length)]}`;
-    lines.push(`${JSON.stringify({ type, timestamp, ...dataOf(type, content, number) })}\n`);
+    lines.push(`${JSON.stringify({ type, timestamp, ...createData(type, content, number) })}\n`);
     if (lines.length < 1_000 && number < events - 1) continue;
     writeSync(file, lines.join(''));
     lines = [];
@@ -64,8 +66,8 @@ function write(path: string, events: number): void {
   closeSync(file);
 }
 
-/** In some turns, the person is asked for approval instead of an edit. */
-function typeOf(number: number, events: number): EventType {
+/** In some turns, the user is asked for approval instead of an edit. */
+function getType(number: number, events: number): EventType {
   if (number === 0) return 'started';
   if (number === events - 1) return 'completed';
   const isAsked = Math.floor(number / turn.length) % askedEvery === 0;
@@ -73,13 +75,13 @@ function typeOf(number: number, events: number): EventType {
   return isAsked && type === 'file_write' ? 'approval' : type;
 }
 
-function textOf(chance: Chance): string {
+function createText(chance: Chance): string {
   let text = '';
   while (text.length < textLength) text += `${chance.words(20)}\n`;
   return text;
 }
 
-function dataOf(type: string, text: string, number: number): object {
+function createData(type: string, text: string, number: number): object {
   switch (type) {
     case 'prompt_sent':
       return { prompt: text, tokens: 300 };

@@ -1,5 +1,5 @@
-import { deltaLatencies } from './latency.ts';
-import { longestGap } from './statistics.ts';
+import { measureDeltaLatencies } from './delta-latencies.ts';
+import { findLongestGap } from './statistics.ts';
 import { type OpenPage, send } from './workbench.ts';
 
 /** How a stream of numbered words reached a page. All times are milliseconds. */
@@ -30,11 +30,11 @@ export async function streamWords({ page, deltas }: OpenPage, words: number): Pr
   const moments = watched.words.map(([at]) => at);
   return {
     toLastWord: (moments.at(-1) ?? Number.NaN) - firstAt,
-    standStill: longestGap([firstAt, ...moments]),
+    standStill: findLongestGap([firstAt, ...moments]),
     longestTask: watched.longestTask,
     longestFrame: watched.longestFrame,
     tasks: watched.tasks,
     frames: watched.frames,
-    latencies: deltaLatencies(received, watched.words),
+    latencies: measureDeltaLatencies(received, watched.words),
   };
 }

@@ -6,20 +6,20 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { type Browser, type BrowserContext, chromium, type Page } from '@playwright/test';
 import type { TomlTable } from 'smol-toml';
-import { codexConfig } from '../../fixtures/provider/codex-config.ts';
+import { createCodexConfig } from '../../fixtures/provider/codex-config.ts';
 import { ScriptedProvider } from '../../fixtures/provider/provider.ts';
 import type { Step } from '../../fixtures/provider/script.ts';
-import { writeAppOptions } from '../../fixtures/testkit/app-options.ts';
-import { codexBinary } from '../../fixtures/testkit/codex-binary.ts';
+import { writeAppSettings } from '../../fixtures/testkit/app-settings.ts';
+import { findCodexBinary } from '../../fixtures/testkit/codex-binary.ts';
 import { createCacheFolder, createTemporaryFolder } from '../../fixtures/testkit/test-folder.ts';
 import { createWorkspace } from '../../fixtures/testkit/workspace.ts';
 import { findBrowser } from '../find-browser.ts';
 import type { BareHostSettings } from './bare-host-settings.ts';
 import { BrowserStage } from './browser-stage.ts';
-import { pageScript } from './page-script.ts';
+import { readPageScript } from './page-script.ts';
 import type { Sight } from './probe-api.ts';
 import type { ShownApp, ShownPage, Stage } from './stage.ts';
-import { type TappedDelta, tappedDeltas, tappedMessages } from './tap-log.ts';
+import { readTappedDeltas, readTappedMessages, type TappedDelta } from './tap-log.ts';
 
 /** The model, Codex home, and folder for one side of a run. */
 export type Surroundings = {
@@ -37,7 +37,7 @@ export type SurroundingsOptions = {
   /** Files of the workspace by path. */
   readonly files?: Readonly<Record<string, string>>;
   /** An existing home and workspace with threads. */
-  readonly kept?: { readonly codexHome: string; readonly workspace: string };
+  readonly existing?: { readonly codexHome: string; readonly workspace: string };
 };
 
 /** A host under test with a page on it. */
@@ -56,8 +56,8 @@ export type AppOptions = SurroundingsOptions & {
   readonly env?: Readonly<Record<string, string>>;
   /** An existing one with threads. */
   readonly dataFolder?: string;
-  /** The person's earlier choices in the app, by the keys of its own config.toml. */
-  readonly options?: Parameters<typeof writeAppOptions>[1];
+  /** The user's earlier choices in the app, by the keys of its own config.toml. */
+  readonly settings?: Parameters<typeof writeAppSettings>[1];
 };
 
 export type BareOptions = SurroundingsOptions &
@@ -66,7 +66,7 @@ export type BareOptions = SurroundingsOptions &
 
 type BarePage = Pick<BareHostSettings, 'html' | 'script'>;
 
-const sources = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const toSourcePath = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /** Starts the built app and the bare programs for comparison. One browser is used for all of them. */
 export class Workbench {
@@ -89,7 +89,11 @@ export class Workbench {
   static async open(): Promise<Workbench> {
     const found = findBrowser();
     if (found === null) throw new Error('No browser: run "npx playwright install chromium", or install Chromium');
-    const [probe, page, log] = await Promise.all([pageScript('probe'), barePage('bare-page'), barePage('bare-log')]);
+    const [probe, page, log] = await Promise.all([
+      readPageScript('probe'),
+      loadBarePage('bare-page'),
+      loadBarePage('bare-log'),
+    ]);
     const browser = await chromium.launch({ executablePath: found.program });
     const contexts = new BrowserStage(browser, probe);
     return new Workbench(browser, contexts, contexts, page, log);
@@ -127,11 +131,11 @@ export class Workbench {
     use: (surroundings: Surroundings) => Promise<Result>,
   ): Promise<Result> {
     const provider = await ScriptedProvider.start({ otherwise: options.model, remember: false });
-    const { kept } = options;
-    const home = kept === undefined ? createCacheFolder('bench-home') : null;
-    const folder = kept === undefined ? await createWorkspace(options.files ? { files: options.files } : {}) : null;
-    const codexHome = kept?.codexHome ?? home?.path ?? '';
-    const workspace = kept?.workspace ?? folder?.path ?? '';
+    const { existing } = options;
+    const home = existing === undefined ? createCacheFolder('bench-home') : null;
+    const folder = existing === undefined ? await createWorkspace(options.files ? { files: options.files } : {}) : null;
+    const codexHome = existing?.codexHome ?? home?.path ?? '';
+    const workspace = existing?.workspace ?? folder?.path ?? '';
     try {
       writeCodexConfig(codexHome, provider, workspace, options.config);
       return await use({ provider, codexHome, workspace });
@@ -148,14 +152,14 @@ export class Workbench {
       withFolder(async (folder) => {
         const tap = options.tap === true ? createTap(folder) : null;
         const data = options.dataFolder ?? folder;
-        writeAppOptions(data, options.options ?? {}, [surroundings.workspace]);
+        writeAppSettings(data, options.settings ?? {}, [surroundings.workspace]);
         const shown = await this.#stage.openApp(['--data-dir', data, '--workspace', surroundings.workspace], {
           CODEX_HOME: surroundings.codexHome,
           HOME: surroundings.codexHome,
           ...(tap === null ? {} : { WORKCELL_CODEX_BIN: tap.program }),
           ...options.env,
         });
-        return await withComposer({ ...surroundings, ...shown, ...tapped(tap) }, use);
+        return await withComposer({ ...surroundings, ...shown, ...readTap(tap) }, use);
       }),
     );
   }
@@ -167,7 +171,7 @@ export class Workbench {
         const tap = options.tap === true ? createTap(folder) : null;
         const settings: BareHostSettings = {
           ...this.#barePage,
-          codex: tap?.program ?? codexBinary(),
+          codex: tap?.program ?? findCodexBinary(),
           codexHome: surroundings.codexHome,
           workspace: surroundings.workspace,
           threadId: options.threadId ?? null,
@@ -176,7 +180,7 @@ export class Workbench {
         const host = await startProgram('programs/bare-host.ts', [JSON.stringify(settings)], options.env);
         try {
           const shown = await this.#stage.openPage(host.address);
-          return await withComposer({ ...surroundings, ...shown, host, ...tapped(tap) }, use);
+          return await withComposer({ ...surroundings, ...shown, host, ...readTap(tap) }, use);
         } finally {
           await host.end();
         }
@@ -264,7 +268,7 @@ export async function watchClick(
 }
 
 /** The transcript text to wait for. */
-export function inTranscript(text: string): Sight {
+export function toTranscriptSight(text: string): Sight {
   return { role: 'log', name: 'Transcript', text };
 }
 
@@ -273,7 +277,7 @@ export type Program = {
   readonly pid: number;
   readonly address: string;
   /** Its standard error output so far. */
-  readonly said: () => string;
+  readonly output: () => string;
   end(): Promise<void>;
 };
 
@@ -283,7 +287,7 @@ export async function startProgram(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
 ): Promise<Program> {
-  const child = spawn(process.execPath, [sources(path), ...args], {
+  const child = spawn(process.execPath, [toSourcePath(path), ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env },
   });
@@ -299,7 +303,7 @@ export async function startProgram(
   return {
     pid: child.pid ?? 0,
     address,
-    said: () => said,
+    output: () => said,
     end: async () => {
       child.kill('SIGTERM');
       await exited;
@@ -309,7 +313,7 @@ export async function startProgram(
 
 /** Runs a bench program to its end and returns its output. */
 export async function runProgram(path: string, args: readonly string[]): Promise<string> {
-  const child = spawn(process.execPath, [sources(path), ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [toSourcePath(path), ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
   let printed = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     printed += text;
@@ -333,7 +337,7 @@ export function writeCodexConfig(
     projects: { [workspace]: { trust_level: 'trusted' } },
     ...more,
   };
-  writeFileSync(join(codexHome, 'config.toml'), codexConfig(provider.baseUrl, { config }));
+  writeFileSync(join(codexHome, 'config.toml'), createCodexConfig(provider.baseUrl, { config }));
 }
 
 /** A program that a host runs as Codex, and its records. */
@@ -342,21 +346,22 @@ type Tap = { readonly program: string; notes(): Buffer };
 function createTap(folder: string): Tap {
   const program = join(folder, 'codex');
   const notes = join(folder, 'codex.notes');
-  const words = [process.execPath, sources('programs/codex-tap.ts'), notes, codexBinary()];
+  const words = [process.execPath, toSourcePath('programs/codex-tap.ts'), notes, findCodexBinary()];
   writeFileSync(program, `#!/bin/sh\nexec ${words.map((word) => `'${word}'`).join(' ')} "$@"\n`);
   chmodSync(program, 0o755);
   return { program, notes: () => readFileSync(notes) };
 }
 
 /** The parts of a page's interface that use the tap. Without a tap, there are no records. */
-function tapped(tap: Tap | null): Pick<OpenPage, 'deltas' | 'handedOver'> {
+function readTap(tap: Tap | null): Pick<OpenPage, 'deltas' | 'handedOver'> {
   const notes = () => tap?.notes() ?? Buffer.alloc(0);
   return {
-    deltas: () => tappedDeltas(notes()),
-    handedOver: (method) => tappedMessages(notes()).flatMap((message) => (message.method === method ? message.at : [])),
+    deltas: () => readTappedDeltas(notes()),
+    handedOver: (method) =>
+      readTappedMessages(notes()).flatMap((message) => (message.method === method ? message.at : [])),
   };
 }
 
-async function barePage(name: string): Promise<BarePage> {
-  return { html: readFileSync(sources(`page/${name}.html`), 'utf8'), script: await pageScript(name) };
+async function loadBarePage(name: string): Promise<BarePage> {
+  return { html: readFileSync(toSourcePath(`page/${name}.html`), 'utf8'), script: await readPageScript(name) };
 }

@@ -5,17 +5,20 @@ export type Check = {
   /** The finding and its meaning, in one line. */
   readonly detail: string;
   /** How to fix it. Null when nothing needs a fix or the fix is unknown. */
-  readonly mend: string | null;
+  readonly fix: string | null;
 };
 
-export function okay(name: string, detail: string): Check {
-  return { mark: 'ok', name, detail, mend: null };
+/** Returns a passed check, which needs no fix. */
+export function createOk(name: string, detail: string): Check {
+  return { mark: 'ok', name, detail, fix: null };
 }
 
-export function note(name: string, detail: string, mend: string | null = null): Check {
-  return { mark: 'note', name, detail, mend };
+/** Returns a check with a finding that the app works without. `mend` becomes its `fix`. */
+export function createNote(name: string, detail: string, fix: string | null = null): Check {
+  return { mark: 'note', name, detail, fix };
 }
 
-export function problem(name: string, detail: string, mend: string | null = null): Check {
-  return { mark: 'problem', name, detail, mend };
+/** Returns a failed check. `mend` becomes its `fix`. */
+export function createProblem(name: string, detail: string, fix: string | null = null): Check {
+  return { mark: 'problem', name, detail, fix };
 }

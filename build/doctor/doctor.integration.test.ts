@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { bareEnvironment } from '../../electron/store/keys/testing/secret-service.ts';
+import { createBareEnvironment } from '../../electron/store/keys/testing/secret-service.ts';
 import { createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
 
 const main = join(import.meta.dirname, 'main.ts');
@@ -20,11 +20,11 @@ afterEach(() => home.remove());
 type Run = { readonly code: number; readonly text: string };
 
 /**
- * Runs the doctor for a person with the home folder `home`. `shell` is a command that runs it as its arguments and may
+ * Runs the doctor for a user with the home folder `home`. `shell` is a command that runs it as its arguments and may
  * change things first.
  */
 function doctor(changed: Record<string, string> = {}, shell: readonly string[] = []): Promise<Run> {
-  const env = { ...bareEnvironment(home.path), CODEX_HOME: join(home.path, '.codex'), ...changed };
+  const env = { ...createBareEnvironment(home.path), CODEX_HOME: join(home.path, '.codex'), ...changed };
   const [program = '', ...args] = [...shell, process.execPath, main, '--data-dir', data];
   return new Promise((settle) => {
     const child = execFile(program, args, { env }, (_failure, text) => settle({ code: child.exitCode ?? -1, text }));
@@ -42,11 +42,11 @@ function makeDatabase(file: string, version: number) {
 }
 
 describe('npm run doctor', () => {
-  it("reports the state of the real Codex and the system, names none of the person's paths, and changes nothing", async () => {
+  it("doctor reports the state of the real Codex and the system, names none of the user's paths, and changes nothing", async () => {
     makeDatabase('sessions.db', 3).close();
     writeFileSync(join(data, 'config.toml'), 'theme = "dark"\n');
     const environment = { GITHUB_TOKEN: 'ghp_abcdefghijklmnopqrstuvwxyz0123456789' };
-    bareEnvironment(home.path);
+    createBareEnvironment(home.path);
     const before = filesIn(home.path);
     const run = await doctor(environment);
     expect(lineOf(run, 'Codex ')).toMatch(/^ok .*Codex 0\.169\.0\. Bundled\./);
@@ -64,7 +64,7 @@ describe('npm run doctor', () => {
     expect(filesIn(home.path)).toEqual(before);
   });
 
-  it('exits with 1 without Codex and continues with the other checks', async () => {
+  it('doctor exits with 1 without Codex and continues with the other checks', async () => {
     const run = await doctor({ WORKCELL_CODEX_BIN: join(home.path, 'none') });
     expect(lineOf(run, 'Codex ')).toMatch(/^PROBLEM .*Codex was not found/);
     expect(lineOf(run, 'Sandbox')).toMatch(/^note/);
@@ -72,7 +72,7 @@ describe('npm run doctor', () => {
     expect(run.code).toBe(1);
   });
 
-  it('exits with 1 when a config.toml cannot be read, and names the line', async () => {
+  it('doctor exits with 1 when a config.toml cannot be read, and names the line', async () => {
     writeFileSync(join(data, 'config.toml'), 'theme = "dark"\ntext_size = = 3\n');
     mkdirSync(join(home.path, '.codex'));
     writeFileSync(join(home.path, '.codex', 'config.toml'), '[broken');
@@ -82,7 +82,7 @@ describe('npm run doctor', () => {
     expect(run.code).toBe(1);
   });
 
-  it('exits with 1 when a newer version wrote a database or the keys', async () => {
+  it('doctor exits with 1 when a newer version wrote a database or the keys', async () => {
     makeDatabase('sessions.db', 99).close();
     writeFileSync(join(data, 'keys.json'), '{ "version": 99, "keys": {} }');
     const run = await doctor();
@@ -91,14 +91,14 @@ describe('npm run doctor', () => {
     expect(run.code).toBe(1);
   });
 
-  it('distinguishes an encrypted database from a plain one and reports missing keys', async () => {
+  it('doctor distinguishes an encrypted database from a plain one and reports missing keys', async () => {
     writeFileSync(join(data, 'sessions.db'), Buffer.alloc(4096, 7));
     const run = await doctor();
     expect(lineOf(run, 'sessions.db')).toMatch(/^ok .*encrypted/);
     expect(lineOf(run, 'keys.json')).toMatch(/^PROBLEM .*missing/);
   });
 
-  it('reads a database while the app writes to it', async () => {
+  it('doctor reads a database while the app writes to it', async () => {
     const db = makeDatabase('sessions.db', 3);
     db.exec('BEGIN EXCLUSIVE');
     const run = await doctor();
@@ -107,7 +107,7 @@ describe('npm run doctor', () => {
     expect(lineOf(run, 'sessions.db')).toMatch(/^ok .*schema 3/);
   });
 
-  it('exits with 1 when a file takes the place of the data folder', async () => {
+  it('doctor exits with 1 when a file takes the place of the data folder', async () => {
     writeFileSync(join(data, 'file'), '');
     data = join(data, 'file', 'below');
     const run = await doctor();
@@ -125,7 +125,7 @@ const works = (command: readonly string[]) => spawnSync(command[0] ?? '', [...co
 
 const readOnly = 'mount -t tmpfs -o ro none "$PLACE"';
 describe.skipIf(!works(isolated(readOnly, '/mnt')))('npm run doctor with a read-only home', () => {
-  it('reports that the data folder cannot be created, and continues with the other checks', async () => {
+  it('doctor reports that the data folder cannot be created, and continues with the other checks', async () => {
     const run = await doctor({}, isolated(readOnly, home.path));
     expect(lineOf(run, 'Data folder')).toMatch(/^PROBLEM .*EROFS/);
     expect(lineOf(run, 'Codex app-server')).toMatch(/^ok/);
@@ -135,7 +135,7 @@ describe.skipIf(!works(isolated(readOnly, '/mnt')))('npm run doctor with a read-
 
 const noNamespaces = 'echo 0 > /proc/sys/user/max_user_namespaces';
 describe.skipIf(!works(isolated(noNamespaces, '/')))('npm run doctor without user namespaces', () => {
-  it('quotes Codex about its sandbox and has the command that fixes it', async () => {
+  it('doctor quotes Codex about its sandbox and shows the command that fixes it', async () => {
     const run = await doctor({}, isolated(noNamespaces, '/'));
     expect(lineOf(run, 'Sandbox')).toMatch(/^PROBLEM .*Codex says: bwrap: /);
     expect(run.text).toContain('mend: sudo sysctl -w user.max_user_namespaces=');

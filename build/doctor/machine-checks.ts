@@ -6,7 +6,7 @@ import { createCodexServer } from '../../electron/codex/create-codex-server.ts';
 import { ProcessRecords } from '../../electron/processes/process-records.ts';
 import { describeCliFailure } from '../../shared/alerts/alert-texts.ts';
 import { describeMachine, type MachineFinding } from '../../shared/machine/describe-machine.ts';
-import { type Check, okay, problem } from './check.ts';
+import { type Check, createOk, createProblem } from './check.ts';
 
 const names: Readonly<Record<MachineFinding['part'], string>> = {
   codex: 'Codex',
@@ -23,7 +23,7 @@ export async function checkMachine(deps: MachineDeps): Promise<readonly Check[]>
   const checks = describeMachine(facts).map(({ command, detail, name, part, state }): Check => {
     const where = part === 'codex' && facts.codex.type === 'found' ? ` ${facts.codex.binary}` : '';
     const words = `${name}${/[.:]$/.test(name) ? '' : '.'} ${detail}${where}`;
-    return { mark: marks[state], name: names[part], detail: words, mend: command };
+    return { mark: marks[state], name: names[part], detail: words, fix: command };
   });
   return facts.codex.type === 'found' ? [...checks, await checkStart(deps)] : checks;
 }
@@ -46,9 +46,9 @@ async function checkStart({ chosenBinary, clock, environment, packageRoots }: Ma
   const name = 'Codex app-server';
   try {
     const ready = await server.ready();
-    if (ready.ok) return okay(name, 'starts and answers');
+    if (ready.ok) return createOk(name, 'starts and answers');
     const { detail, fact } = describeCliFailure(ready.error);
-    return problem(name, `${fact} ${detail}`);
+    return createProblem(name, `${fact} ${detail}`);
   } finally {
     await server.stop();
     await rm(folder, { recursive: true, force: true });

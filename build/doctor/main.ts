@@ -1,15 +1,15 @@
 import { homedir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { readSettings } from '../../electron/files/read-settings.ts';
+import { readSettingsFile } from '../../electron/files/read-settings-file.ts';
 import { systemClock } from '../../electron/host/system-clock.ts';
 import { chooseDataFolder } from '../../electron/launch/choose-data-folder.ts';
 import { readCommandLine } from '../../electron/launch/command-line.ts';
-import { readOptions } from '../../electron/settings/options-file.ts';
+import { parseSettings } from '../../electron/settings/settings-file.ts';
 import { forkKeyringProgram } from '../../electron/store/keys/fork-keyring-program.ts';
-import { messageOf } from '../../shared/base/failure.ts';
+import { getErrorMessage } from '../../shared/base/error-message.ts';
 import { DiagnosticRedactor, diagnosticRules } from '../../shared/redaction/diagnostic-redactor.ts';
-import { type Check, problem } from './check.ts';
+import { type Check, createProblem } from './check.ts';
 import { checkConfigs, checkDatabases, checkDataFolder, checkKeys } from './data-checks.ts';
 import { checkMachine } from './machine-checks.ts';
 import { checkPort, checkVersions, checkWindows } from './system-checks.ts';
@@ -30,8 +30,8 @@ if (!line.ok) {
 }
 const home = homedir();
 const dataFolder = chooseDataFolder({ flag: line.value.dataFolder, env, platform, home });
-const config = await readSettings(join(dataFolder, 'config.toml')).catch(() => '');
-const { codexBinary } = readOptions(config.toString()).values;
+const config = await readSettingsFile(join(dataFolder, 'config.toml')).catch(() => '');
+const { codexBinary } = parseSettings(config.toString()).values;
 
 const checks = [
   ...(await attempt('System', () => checkVersions(root))),
@@ -53,7 +53,9 @@ const checks = [
   ...(await attempt('Window', () => checkWindows(root, env))),
 ];
 const person = { home, userName: basename(home), workspace: null, folders: [dataFolder, root] };
-const redactor = new DiagnosticRedactor(diagnosticRules({ person, workspaceHashes: [], keepStackTraces: false }));
+const redactor = new DiagnosticRedactor(
+  diagnosticRules({ personal: person, workspaceHashes: [], keepStackTraces: false }),
+);
 process.stdout.write(writeReport(checks, new Date(), (text) => redactor.text(text)));
 process.exitCode = checks.some(({ mark }) => mark === 'problem') ? 1 : 0;
 
@@ -65,6 +67,6 @@ async function attempt(
   try {
     return await look();
   } catch (failure) {
-    return [problem(name, `could not be looked at: ${messageOf(failure)}`)];
+    return [createProblem(name, `could not be looked at: ${getErrorMessage(failure)}`)];
   }
 }

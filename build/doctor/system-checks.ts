@@ -4,11 +4,11 @@ import { arch, availableParallelism, release, totalmem, type } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { findOnPath } from '../../electron/files/find-on-path.ts';
-import { browserOpener } from '../../electron/launch/system-opener.ts';
+import { getBrowserOpener } from '../../electron/launch/system-opener.ts';
 import packageJson from '../../package.json' with { type: 'json' };
-import { messageOf } from '../../shared/base/failure.ts';
-import { electronObstacle, findElectron } from '../electron-runtime.ts';
-import { type Check, note, okay, problem } from './check.ts';
+import { getErrorMessage } from '../../shared/base/error-message.ts';
+import { findElectron, findElectronObstacle } from '../electron-runtime.ts';
+import { type Check, createNote, createOk, createProblem } from './check.ts';
 
 const loopback = '127.0.0.1';
 
@@ -17,9 +17,9 @@ export function checkVersions(root: string): readonly Check[] {
   const memory = `${(totalmem() / 1e9).toFixed(1)} GB`;
   const isBuilt = existsSync(join(root, 'dist', 'built'));
   return [
-    okay('System', `${type()} ${release()} ${arch()}, ${availableParallelism()} processors, ${memory}`),
-    okay('Workcell', `${packageJson.version}, ${isBuilt ? 'built' : 'not built yet, which npm start does'}`),
-    okay('Node', process.versions.node),
+    createOk('System', `${type()} ${release()} ${arch()}, ${availableParallelism()} processors, ${memory}`),
+    createOk('Workcell', `${packageJson.version}, ${isBuilt ? 'built' : 'not built yet, which npm start does'}`),
+    createOk('Node', process.versions.node),
     checkSqlite(),
   ];
 }
@@ -29,9 +29,9 @@ function checkSqlite(): Check {
     const db = new Database(':memory:');
     const version = db.prepare('SELECT sqlite_version()').pluck().get();
     db.close();
-    return okay('SQLite', String(version));
+    return createOk('SQLite', String(version));
   } catch (failure) {
-    return problem('SQLite', `its native module cannot be loaded: ${messageOf(failure)}`, 'npm ci');
+    return createProblem('SQLite', `its native module cannot be loaded: ${getErrorMessage(failure)}`, 'npm ci');
   }
 }
 
@@ -39,8 +39,10 @@ function checkSqlite(): Check {
 export function checkPort(): Promise<Check> {
   return new Promise((settle) => {
     const server = createServer();
-    server.once('error', (failure) => settle(problem('Port', `${loopback} takes no listener: ${failure.message}`)));
-    server.listen(0, loopback, () => server.close(() => settle(okay('Port', `${loopback} takes a listener`))));
+    server.once('error', (failure) =>
+      settle(createProblem('Port', `${loopback} takes no listener: ${failure.message}`)),
+    );
+    server.listen(0, loopback, () => server.close(() => settle(createOk('Port', `${loopback} takes a listener`))));
   });
 }
 
@@ -48,19 +50,23 @@ export function checkPort(): Promise<Check> {
 export async function checkWindows(root: string, env: NodeJS.ProcessEnv): Promise<readonly Check[]> {
   const { platform } = process;
   const facts = { platform, env, packageFolder: join(root, 'node_modules', 'electron'), uid: process.getuid?.() };
-  const obstacle = electronObstacle(facts);
+  const obstacle = findElectronObstacle(facts);
   const electron = findElectron(facts);
-  const opener = browserOpener(platform, '').program.replace(/\.exe$/, '');
+  const opener = getBrowserOpener(platform, '').program.replace(/\.exe$/, '');
   const isOpenerThere = (await findOnPath(opener, env.PATH ?? env.Path ?? '')) !== null;
   return [
     electron === null
-      ? note('Electron', 'not there; npm start gets it, or serves a browser', 'npm run electron:install')
-      : okay('Electron', 'there'),
+      ? createNote('Electron', 'not there; npm start gets it, or serves a browser', 'npm run electron:install')
+      : createOk('Electron', 'there'),
     obstacle === null
-      ? okay('Desktop window', 'possible')
-      : note('Desktop window', `${obstacle}; a browser shows the app`),
+      ? createOk('Desktop window', 'possible')
+      : createNote('Desktop window', `${obstacle}; a browser shows the app`),
     isOpenerThere
-      ? okay('Browser', `opened by ${opener}`)
-      : note('Browser', `${opener} is not there, so no browser is opened`, 'Open the printed address in a browser.'),
+      ? createOk('Browser', `opened by ${opener}`)
+      : createNote(
+          'Browser',
+          `${opener} is not there, so no browser is opened`,
+          'Open the printed address in a browser.',
+        ),
   ];
 }

@@ -3,19 +3,19 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
 import { killCodex } from '../../electron/app/testing/kill-codex.ts';
-import { nextApproval, TestApp } from '../../electron/app/testing/test-app.ts';
+import { TestApp, waitForApproval } from '../../electron/app/testing/test-app.ts';
 import type { TestWindow } from '../../electron/app/testing/test-window.ts';
 import { writeFailingRun } from '../../fixtures/failing-runs/failing-run.ts';
 import { runsEvents } from '../../shared/contract/runs.ts';
 import type { RunEvent } from '../../shared/runs/run-event.ts';
-import { keyOfRun, type RunRef } from '../../shared/runs/run-ref.ts';
+import { getRunKey, type RunRef } from '../../shared/runs/run-ref.ts';
 import { type FailingRun, failingRuns } from './failing-runs.ts';
 
 // Records `fixtures/failing-runs/` with the pinned Codex: npx vitest run --project=recordings [-t NAME]
 
-const byItself = { approval_policy: 'never', sandbox_mode: 'workspace-write' };
+const withoutApprovals = { approval_policy: 'never', sandbox_mode: 'workspace-write' };
 /** In characters. A longer text keeps as much of its beginning and of its end. */
-const keptText = 700;
+const maxTextLength = 700;
 
 function commit(app: TestApp, files: Readonly<Record<string, string>>): void {
   const git = (...args: readonly string[]) => execFileSync('git', ['-C', app.workspace.path, ...args]);
@@ -28,28 +28,28 @@ function commit(app: TestApp, files: Readonly<Record<string, string>>): void {
   git('-c', 'user.name=a', '-c', 'user.email=a@example.com', 'commit', '-q', '-m', 'Files of the run');
 }
 
-const eventsOf = async (window: TestWindow, run: RunRef): Promise<readonly RunEvent[]> =>
+const readEvents = async (window: TestWindow, run: RunRef): Promise<readonly RunEvent[]> =>
   (await window.get('getRunEvents', { ...run, place: { type: 'offset', offset: 0 }, limit: 1_000 })).events;
 
-async function untilEvent(window: TestWindow, run: RunRef, type: string): Promise<void> {
+async function waitForEvent(window: TestWindow, run: RunRef, type: string): Promise<void> {
   await expect
-    .poll(async () => (await eventsOf(window, run).catch(() => [])).map((event) => event.type))
+    .poll(async () => (await readEvents(window, run).catch(() => [])).map((event) => event.type))
     .toContain(type);
 }
 
 async function act(app: TestApp, window: TestWindow, run: RunRef, { meanwhile }: FailingRun): Promise<void> {
   if (meanwhile === undefined) return;
-  await untilEvent(window, run, meanwhile.at);
+  await waitForEvent(window, run, meanwhile.at);
   if (meanwhile.does === 'cancels') await window.get('cancelRun', run);
   if (meanwhile.does === 'killsCodex') await killCodex(app);
   if (meanwhile.does === 'declines') {
-    const { id } = await nextApproval(window);
+    const { id } = await waitForApproval(window);
     await window.get('resolveApproval', { approvalId: id, decision: { type: 'decline' } });
   }
 }
 
 it.each(failingRuns.map((failing) => [failing.name, failing] as const))('records %s', async (_, failing) => {
-  const app = await TestApp.start({ config: byItself, ...failing.app });
+  const app = await TestApp.start({ config: withoutApprovals, ...failing.app });
   try {
     if (failing.files !== undefined) commit(app, failing.files);
     const window = await app.openWindow();
@@ -66,7 +66,7 @@ it.each(failingRuns.map((failing) => [failing.name, failing] as const))('records
       window.received.some(({ name, payload }) => {
         if (name !== 'startedRunChanged') return false;
         const changed = runsEvents.startedRunChanged.parse(payload).run;
-        return keyOfRun(changed.run) === keyOfRun(run) && changed.stage === 'ended';
+        return getRunKey(changed.run) === getRunKey(run) && changed.stage === 'ended';
       }),
     );
     const { totals } = await window.get('getRunEvents', {
@@ -81,9 +81,11 @@ it.each(failingRuns.map((failing) => [failing.name, failing] as const))('records
     ] as const;
     const short = (text: string): string => {
       const shown = places.reduce((rest, [place, name]) => rest.replaceAll(place, name), text);
-      return shown.length <= 2 * keptText ? shown : `${shown.slice(0, keptText)}\n…\n${shown.slice(-keptText)}`;
+      return shown.length <= 2 * maxTextLength
+        ? shown
+        : `${shown.slice(0, maxTextLength)}\n…\n${shown.slice(-maxTextLength)}`;
     };
-    const events = (await eventsOf(window, run)).filter(({ type }) => type !== 'usage' && type !== 'response_chunk');
+    const events = (await readEvents(window, run)).filter(({ type }) => type !== 'usage' && type !== 'response_chunk');
     const kept = JSON.parse(JSON.stringify(events), (_key, value) =>
       typeof value === 'string' ? short(value) : value,
     );

@@ -12,21 +12,22 @@ export type FailingRun = {
   /** Committed before the run begins. */
   readonly files?: Readonly<Record<string, string>>;
   readonly checks?: readonly string[];
-  /** What the person does in the meantime, once the run has this event. */
+  /** What the user does in the meantime, once the run has this event. */
   readonly meanwhile?: { readonly does: 'cancels' | 'declines' | 'killsCodex'; readonly at: string };
 };
 
 const root = join(import.meta.dirname, '../..');
 const tsc = `import '${join(root, 'node_modules/typescript/lib/tsc.js')}';\n`;
-const typed = { 'tsc.mjs': tsc, 'src/total.ts': 'export const total: number = 1;\n' };
-const test = (body: string) =>
+const typedFiles = { 'tsc.mjs': tsc, 'src/total.ts': 'export const total: number = 1;\n' };
+const createTest = (body: string) =>
   `import assert from 'node:assert/strict';\nimport { test } from 'node:test';\ntest('adds', () => { ${body} });\n`;
-const sum = (sign: string) => `export const sum = (a, b) => a ${sign} b;\n`;
-const tested = {
-  'sum.test.js': `import { sum } from './sum.js';\n${test('assert.equal(sum(1, 2), 3);')}`,
+const createSum = (sign: string) => `export const sum = (a, b) => a ${sign} b;\n`;
+const testedFiles = {
+  'sum.test.js': `import { sum } from './sum.js';\n${createTest('assert.equal(sum(1, 2), 3);')}`,
   'package.json': '{ "type": "module" }\n',
 };
-const changeSum = (from: string, to: string) => patch(updateFile('sum.js', [{ from: sum(from), to: sum(to) }]));
+const createSumPatch = (from: string, to: string) =>
+  patch(updateFile('sum.js', [{ from: createSum(from), to: createSum(to) }]));
 const tests = 'node --test sum.test.js';
 const noRetries = { request_max_retries: 0, stream_max_retries: 0 };
 
@@ -34,7 +35,7 @@ export const failingRuns: readonly FailingRun[] = [
   {
     name: 'type-errors',
     about: 'A check of types fails after an edit.',
-    files: typed,
+    files: typedFiles,
     app: {
       steps: [
         run('node tsc.mjs --ignoreConfig --noEmit src/total.ts', { yieldMs: 30_000 }),
@@ -52,7 +53,7 @@ export const failingRuns: readonly FailingRun[] = [
   {
     name: 'failing-test',
     about: 'The only check, a test, fails.',
-    files: { ...tested, 'sum.js': sum('-') },
+    files: { ...testedFiles, 'sum.js': createSum('-') },
     app: { steps: [answer('Nothing to change.')] },
     checks: [tests],
   },
@@ -79,7 +80,7 @@ export const failingRuns: readonly FailingRun[] = [
     name: 'declined-command',
     about: 'The person declines the only command, and Codex ends its turn.',
     app: {
-      options: { approval_mode: 'ask-for-everything' },
+      settings: { approval_mode: 'ask-for-everything' },
       steps: [run('npm publish'), answer('It is not published.')],
     },
     meanwhile: { does: 'declines', at: 'approval' },
@@ -157,11 +158,11 @@ export const failingRuns: readonly FailingRun[] = [
   {
     name: 'repaired',
     about: 'A test fails, is repaired, and passes.',
-    files: { ...tested, 'sum.js': sum('-') },
+    files: { ...testedFiles, 'sum.js': createSum('-') },
     app: {
       steps: [
         run(tests, { yieldMs: 30_000 }),
-        changeSum('-', '+'),
+        createSumPatch('-', '+'),
         run(tests, { yieldMs: 30_000 }),
         answer('It adds.'),
       ],
@@ -171,13 +172,13 @@ export const failingRuns: readonly FailingRun[] = [
   {
     name: 'broken-again',
     about: 'A test fails, is repaired, and is broken again by another edit.',
-    files: { ...tested, 'sum.js': sum('-') },
+    files: { ...testedFiles, 'sum.js': createSum('-') },
     app: {
       steps: [
         run(tests, { yieldMs: 30_000 }),
-        changeSum('-', '+'),
+        createSumPatch('-', '+'),
         run(tests, { yieldMs: 30_000 }),
-        changeSum('+', '*'),
+        createSumPatch('+', '*'),
         run(tests, { yieldMs: 30_000 }),
         patch(addFile('notes.txt', 'Times, not plus.\n')),
         answer('It multiplies.'),
@@ -214,7 +215,7 @@ export const failingRuns: readonly FailingRun[] = [
   {
     name: 'two-checks',
     about: 'Two checks fail after a file was deleted.',
-    files: { ...tested, 'sum.js': sum('+') },
+    files: { ...testedFiles, 'sum.js': createSum('+') },
     app: { steps: [patch(deleteFile('sum.js')), answer('It is gone.')] },
     checks: [tests, 'test -f sum.js'],
   },

@@ -1,6 +1,6 @@
-import { inColumns } from '../in-columns.ts';
+import { formatColumns } from '../in-columns.ts';
 
-/** What a fault did to a person's data. */
+/** What a fault did to a user's data. */
 export type Damage = {
   /** Turns that were shown and no longer exist. */
   readonly turnsLost: number;
@@ -73,7 +73,7 @@ const heads = [
 ];
 
 /** The outcomes as a terminal table. */
-export function tableOf(outcomes: readonly Outcome[]): string {
+export function formatTable(outcomes: readonly Outcome[]): string {
   const rows = outcomes.map(({ title, runs, damage }) => [
     title,
     String(runs),
@@ -85,5 +85,5 @@ export function tableOf(outcomes: readonly Outcome[]): string {
     String(damage.orphans),
     damage.lastMs === 0 ? '' : `${Math.round(damage.lastMs)} ms, ${damage.lastCharacters} characters`,
   ]);
-  return `${inColumns([heads, ...rows]).join('\n')}\n`;
+  return `${formatColumns([heads, ...rows]).join('\n')}\n`;
 }

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { seed as seedOfRun } from '../../fixtures/testkit/test-run.ts';
 import { ensureBuilt } from '../ensure-built.ts';
-import { type Outcome, tableOf } from './damage.ts';
+import { formatTable, type Outcome } from './damage.ts';
 import type { Fault } from './fault.ts';
 import { codexKilled } from './kinds/codex-killed.ts';
 import { diskFull } from './kinds/disk-full.ts';
@@ -17,7 +17,7 @@ import { rewound } from './kinds/rewound.ts';
 import { socketCut } from './kinds/socket-cut.ts';
 import { tornFiles } from './kinds/torn-files.ts';
 import { twoHosts } from './kinds/two-hosts.ts';
-import { seededRandom } from './random.ts';
+import { createRandom } from './random.ts';
 import { runFault } from './run-fault.ts';
 
 // `npm run faults`: causes faults at random moments, with the built web host and the real Codex, and counts what is
@@ -54,7 +54,7 @@ const { values } = parseArgs({
     long: { type: 'boolean', default: false },
     short: { type: 'boolean', default: false },
     /** Determines the moments. A printed seed gives the same ones again. */
-    seed: { type: 'string', default: seedByDefault() },
+    seed: { type: 'string', default: chooseSeed() },
     json: { type: 'string', default: 'artifacts/faults.json' },
   },
 });
@@ -63,7 +63,7 @@ const textAtRiskMs = values.short ? textAtRisk.busy : textAtRisk.alone;
 const only = values.only?.split(',');
 const chosen = faults.filter(({ name }) => only?.some((start) => name.startsWith(start)) ?? true);
 if (chosen.length === 0 || !Number.isInteger(Number(values.runs)) || !Number.isInteger(seed)) {
-  say(`Use --runs and --seed with a number, and --only with ${faults.map(({ name }) => name).join(', ')}`);
+  print(`Use --runs and --seed with a number, and --only with ${faults.map(({ name }) => name).join(', ')}`);
   process.exit(1);
 }
 if (!ensureBuilt(root)) process.exit(1);
@@ -74,23 +74,23 @@ for (const fault of chosen) {
   const obstacle = fault.obstacle?.() ?? null;
   if (obstacle !== null) process.stdout.write(`Left out: ${fault.title}: ${obstacle}\n`);
   // Each kind has its own random numbers, so that the same seed does the same when it runs alone.
-  else outcomes.push(await runFault(fault, runsOf(fault), textAtRiskMs, seededRandom(seed), say));
+  else outcomes.push(await runFault(fault, countRuns(fault), textAtRiskMs, createRandom(seed), print));
 }
-process.stdout.write(tableOf(outcomes));
+process.stdout.write(formatTable(outcomes));
 mkdirSync(dirname(values.json), { recursive: true });
 writeFileSync(values.json, `${JSON.stringify({ seed, outcomes }, null, 2)}\n`);
 process.exitCode = outcomes.every(({ harmfulRuns }) => harmfulRuns === 0) ? 0 : 1;
 
 /** `npm test` chooses the seed of all its parts. Any other run draws one. */
-function seedByDefault(): string {
+function chooseSeed(): string {
   return String(process.env.WORKCELL_TEST_SEED === undefined ? Date.now() % 1_000_000 : seedOfRun);
 }
 
-function runsOf({ runs }: Fault): number {
+function countRuns({ runs }: Fault): number {
   if (values.long) return runs.long;
   return values.short ? runs.short : Number(values.runs);
 }
 
-function say(words: string): void {
+function print(words: string): void {
   process.stderr.write(`${words}\n`);
 }

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { seededRandom } from './random.ts';
+import { createRandom } from './random.ts';
 
-it('the same seed gives the same numbers, and another one different numbers', () => {
+it('gives the same random numbers for the same seed, and different ones for another seed', () => {
   const drawn = (seed: number) => {
-    const random = seededRandom(seed);
+    const random = createRandom(seed);
     return Array.from({ length: 50 }, () => random.below(10));
   };
   expect(drawn(7)).toEqual(drawn(7));

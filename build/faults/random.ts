@@ -8,7 +8,7 @@ export type Random = {
 };
 
 /** Random numbers from a seed: Mulberry32, which is good enough to choose moments. */
-export function seededRandom(seed: number): Random {
+export function createRandom(seed: number): Random {
   let state = seed >>> 0;
   const next = (): number => {
     state = (state + 0x6d2b79f5) >>> 0;

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { hostProgram, type RunningHost, startHost } from '../../e2e/host.ts';
-import { connectWindow, type LineWindow } from '../../electron/app/testing/connect-window.ts';
-import { send } from '../../electron/app/testing/test-app.ts';
+import { type ConnectedWindow, connectWindow } from '../../electron/app/testing/connect-window.ts';
+import { sendMessage } from '../../electron/app/testing/test-app.ts';
 import type { TestWindow } from '../../electron/app/testing/test-window.ts';
 import { sendSignal } from '../../electron/processes/end-processes.ts';
 import { type ProcessRecord, processRecord } from '../../electron/processes/process-record.ts';
@@ -17,10 +17,18 @@ import { killTree, withinOrKill } from '../../fixtures/testkit/process-tree.ts';
 import { createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
 import { createWorkspace } from '../../fixtures/testkit/workspace.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
-import type { ApprovalMode } from '../../shared/settings/options.ts';
+import type { ApprovalMode } from '../../shared/settings/settings-schema.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
 import { addDamage, type Damage, noDamage } from './damage.ts';
-import { compareSights, type RecentWords, type Sight, sightOf, unfinished, wordsOf, wrong } from './sight.ts';
+import {
+  compareSights,
+  createWrongState,
+  findUnfinished,
+  type RecentWords,
+  type Sight,
+  splitWords,
+  toSight,
+} from './sight.ts';
 import type { TimedText } from './timed-text.ts';
 
 /** The number of turns in a thread before the next one begins. */
@@ -44,18 +52,18 @@ export async function killHosts(): Promise<void> {
   running.clear();
 }
 
-/** Differences from an ordinary person's setup. */
+/** Differences from an ordinary user's setup. */
 export type RigOptions = {
   /** Where the host stores its files. By default, its own folder. */
   readonly dataFolder?: TestFolder;
   /** How often Codex retries when the provider's stream breaks. By default, never. */
   readonly retries?: number;
-  /** Whether the workspace is the person's home folder, whose earlier versions are not kept. By default, it is not. */
+  /** Whether the workspace is the user's home folder, whose earlier versions are not stored. By default, it is not. */
   readonly isHome?: boolean;
 };
 
 /**
- * The real web host with the real Codex and a scripted provider, and what a person has seen there. Hosts start and end
+ * The real web host with the real Codex and a scripted provider, and what a user has seen there. Hosts start and end
  * while the folders stay, so each run finds what earlier ones left.
  */
 export class Rig {
@@ -77,7 +85,7 @@ export class Rig {
   readonly #marks = new Set<string>();
   #messages = 0;
   #host: RunningHost | null = null;
-  #line: LineWindow | null = null;
+  #line: ConnectedWindow | null = null;
 
   private constructor(parts: {
     readonly folders: readonly [TestFolder, TestFolder, TestFolder, TestFolder];
@@ -120,7 +128,7 @@ export class Rig {
     return this.line.window;
   }
 
-  get line(): LineWindow {
+  get line(): ConnectedWindow {
     if (this.#line === null) throw new Error('No window is open');
     return this.#line;
   }
@@ -168,7 +176,7 @@ export class Rig {
     this.#counts.unasked = 0;
     // Answered once the store is open and unfinished work in it is closed.
     await this.window.get('listThreads', { search: '' });
-    return { ...this.alerts(), orphans: this.processesLeft() };
+    return { ...this.checkAlerts(), orphans: this.countProcessesLeft() };
   }
 
   /** Starts another host on the same folders. The caller ends it. */
@@ -194,7 +202,7 @@ export class Rig {
       .map(([word, at]): [string, number] => [word, now - at])
       .filter(([, ageMs]) => ageMs < recentMs);
     if (this.#thread !== null) this.#recent.set(this.#thread, new Map([...shown, ...(streaming?.ages() ?? [])]));
-    this.remember();
+    this.recordShown();
     this.#noteMarks();
     await this.#running.kill();
     this.#forgetHost();
@@ -212,8 +220,8 @@ export class Rig {
     const code = await host.end();
     this.#forgetHost();
     return {
-      ...wrong(...(code === 0 ? [] : [`The host ended with ${code}: ${host.said()}`])),
-      orphans: this.processesLeft(),
+      ...createWrongState(...(code === 0 ? [] : [`The host ended with ${code}: ${host.output()}`])),
+      orphans: this.countProcessesLeft(),
     };
   }
 
@@ -224,13 +232,13 @@ export class Rig {
   }
 
   /** Sends a unique message in the current thread or a new one. The model answers with these replies. */
-  async say(replies: readonly Reply[], mode: ApprovalMode = 'config'): Promise<void> {
+  async send(replies: readonly Reply[], mode: ApprovalMode = 'config'): Promise<void> {
     this.#replies.splice(0, this.#replies.length, ...replies);
     this.#messages += 1;
     this.#shownAt.clear();
     const hasRoom = this.#thread !== null && (this.#seen.get(this.#thread)?.size ?? 0) < turnsInThread;
     const thread = hasRoom && this.#thread !== null ? { threadId: this.#thread } : {};
-    this.#thread = await send(this.window, this.#message, { ...thread, mode });
+    this.#thread = await sendMessage(this.window, this.#message, { ...thread, mode });
   }
 
   /** The current thread. Null before the first message. */
@@ -239,54 +247,54 @@ export class Rig {
   }
 
   /** The turns of the current thread. */
-  turns(): readonly Turn[] {
+  getTurns(): readonly Turn[] {
     return this.window.turns;
   }
 
   /** Records what the thread shows. The thread must exist from then on. */
-  remember(): void {
+  recordShown(): void {
     if (this.#thread === null) return;
-    this.#seen.set(this.#thread, new Map([...(this.#seen.get(this.#thread) ?? []), ...sightOf(this.turns())]));
+    this.#seen.set(this.#thread, new Map([...(this.#seen.get(this.#thread) ?? []), ...toSight(this.getTurns())]));
   }
 
   /** Reopens the thread and compares it with what was shown. From then on, the new state counts. */
-  async look(): Promise<Damage> {
+  async checkThread(): Promise<Damage> {
     if (this.#thread === null) return noDamage;
     await this.window.open(this.#thread);
-    const now = sightOf([...(await this.#earlierTurns(this.#thread)), ...this.turns()]);
+    const now = toSight([...(await this.#earlierTurns(this.#thread)), ...this.getTurns()]);
     const lost = compareSights(this.#seen.get(this.#thread) ?? new Map(), now, this.#recent.get(this.#thread));
     this.#recent.delete(this.#thread);
     this.#seen.set(this.#thread, now);
     const { unasked } = this.#counts;
     this.#counts.unasked = 0;
     const asked = unasked === 0 ? [] : [`${unasked} requests went out that nobody had asked for`];
-    return addDamage(lost, wrong(...asked));
+    return addDamage(lost, createWrongState(...asked));
   }
 
   /** The same for a thread without running work. */
-  async lookAtRest(): Promise<Damage> {
-    return addDamage(await this.look(), wrong(...unfinished(this.turns())));
+  async checkIdleThread(): Promise<Damage> {
+    return addDamage(await this.checkThread(), createWrongState(...findUnfinished(this.getTurns())));
   }
 
-  /** Compares all threads with what the person saw of them. */
-  async lookAtAll(): Promise<Damage> {
+  /** Compares all threads with what the user saw of them. */
+  async checkAllThreads(): Promise<Damage> {
     let damage = noDamage;
     for (const threadId of this.#seen.keys()) {
       this.#thread = threadId;
-      damage = addDamage(damage, await this.lookAtRest());
+      damage = addDamage(damage, await this.checkIdleThread());
     }
     return damage;
   }
 
   /** The app's alerts about its store. An alert about a damaged store that was set aside is correct. */
-  alerts(): Damage {
+  checkAlerts(): Damage {
     const said = this.window.app.alerts.filter(({ id, surface }) => id.startsWith('sessions') && surface !== 'machine');
     const rows = said
       .filter(({ id }) => id === 'sessionsUnreadable')
       .map(({ fact }) => Number(/\d+/.exec(fact)?.[0] ?? 1));
     const others = said.filter(({ id }) => id !== 'sessionsUnreadable' && id !== 'sessionsRecovered');
     return {
-      ...wrong(...others.map(({ fact, remedy }) => `The app says: ${fact} ${remedy}`)),
+      ...createWrongState(...others.map(({ fact, remedy }) => `The app says: ${fact} ${remedy}`)),
       rowsUnreadable: rows.reduce((sum, count) => sum + count, 0),
     };
   }
@@ -301,7 +309,7 @@ export class Rig {
 
   /** The turns before the ones in view. */
   async #earlierTurns(threadId: ThreadId): Promise<readonly Turn[]> {
-    const before = this.turns()[0]?.id;
+    const before = this.getTurns()[0]?.id;
     if (before === undefined) return [];
     return (await this.window.get('loadEarlierTurns', { threadId, before, limit: 500 })).turns;
   }
@@ -309,8 +317,8 @@ export class Rig {
   /** Always null, so that it sees everything that arrives. */
   #noteShown(): null {
     const now = performance.now();
-    const newest = sightOf(this.turns().slice(-1)).get(this.#message);
-    for (const word of wordsOf(newest ?? '')) if (!this.#shownAt.has(word)) this.#shownAt.set(word, now);
+    const newest = toSight(this.getTurns().slice(-1)).get(this.#message);
+    for (const word of splitWords(newest ?? '')) if (!this.#shownAt.has(word)) this.#shownAt.set(word, now);
     return null;
   }
 
@@ -322,7 +330,7 @@ export class Rig {
 
   #records(): readonly ProcessRecord[] {
     const folder = join(this.dataFolder.path, 'processes');
-    return filesIn(folder).map((name) => processRecord.parse(JSON.parse(readFileSync(join(folder, name), 'utf8'))));
+    return listFiles(folder).map((name) => processRecord.parse(JSON.parse(readFileSync(join(folder, name), 'utf8'))));
   }
 
   #noteMarks(): void {
@@ -330,19 +338,19 @@ export class Rig {
   }
 
   /** The number of running processes started by an earlier Codex, including itself. */
-  processesLeft(): number {
+  countProcessesLeft(): number {
     const current = this.#host === null ? [] : this.#records().filter(({ host }) => host.pid === this.hostPid);
     const earlier = this.#marks.difference(new Set(current.map(({ mark }) => mark)));
     const left = readProcessTable().filter(({ mark }) => mark !== null && earlier.has(mark));
     for (const { pid, parent } of left) {
-      process.stderr.write(`Process ${pid} of ${parent} is left: ${commandLineOf(pid)}\n`);
+      process.stderr.write(`Process ${pid} of ${parent} is left: ${readCommandLine(pid)}\n`);
     }
     return left.length;
   }
 }
 
 /** The arguments of a process. Empty when the system does not report them. */
-function commandLineOf(pid: number): string {
+function readCommandLine(pid: number): string {
   try {
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
   } catch {
@@ -350,7 +358,7 @@ function commandLineOf(pid: number): string {
   }
 }
 
-function filesIn(folder: string): readonly string[] {
+function listFiles(folder: string): readonly string[] {
   try {
     return readdirSync(folder).filter((name) => name.endsWith('.json'));
   } catch {

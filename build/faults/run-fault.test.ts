@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { noDamage } from './damage.ts';
 import type { Fault } from './fault.ts';
-import { seededRandom } from './random.ts';
+import { createRandom } from './random.ts';
 import type { Rig } from './rig.ts';
 import { runFault } from './run-fault.ts';
 
@@ -11,24 +11,24 @@ const rigThat = (end: Rig['end']) => Promise.resolve({ isRunning: false, end } a
 async function run(fault: Pick<Fault, 'open' | 'run'>) {
   const said: string[] = [];
   const whole = { name: 'stuck', title: 'Stuck', runs: { short: 1, long: 1 }, ...fault };
-  const { harmfulRuns } = await runFault(whole, 1, 0, seededRandom(1), (words) => said.push(words), 20);
+  const { harmfulRuns } = await runFault(whole, 1, 0, createRandom(1), (words) => said.push(words), 20);
   return { harmfulRuns, said: said.join('\n') };
 }
 
-it('a fault whose rig does not open is a harmful run that names the step', async () => {
+it('counts a fault whose rig does not open as a harmful run that names the step', async () => {
   const { harmfulRuns, said } = await run({ open: () => never(), run: () => never() });
   expect(harmfulRuns).toBe(1);
   expect(said).toContain('stuck, opening: not done');
 });
 
-it('a fault that does not come to its end is a harmful run, even if its rig does not end either', async () => {
+it('counts a fault that does not finish as a harmful run, even if its rig does not end either', async () => {
   const { harmfulRuns, said } = await run({ open: () => rigThat(() => never()), run: () => never() });
   expect(harmfulRuns).toBe(1);
   expect(said).toContain('stuck, the fault: not done');
   expect(said).toContain('stuck, the end: not done');
 });
 
-it('a rig that does not end after its last run makes it harmful', async () => {
+it('counts a rig that does not end after its last run as harmful', async () => {
   const { harmfulRuns, said } = await run({
     open: () => rigThat(() => never()),
     run: () => Promise.resolve(noDamage),

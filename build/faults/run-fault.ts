@@ -1,10 +1,10 @@
 import { within } from '../../fixtures/testkit/within.ts';
-import { firstLine, reportEvent } from '../test-run/events.ts';
+import { getFirstLine, reportEvent } from '../test-run/events.ts';
 import { addDamage, type Damage, isHarmless, noDamage, type Outcome } from './damage.ts';
 import type { Fault } from './fault.ts';
 import type { Random } from './random.ts';
 import { killHosts, Rig } from './rig.ts';
-import { wrong } from './sight.ts';
+import { createWrongState } from './sight.ts';
 
 /** No step of a run takes longer, even on the slowest machine. */
 const stepLimitMs = 90_000;
@@ -35,21 +35,21 @@ export async function runFault(
       rig ??= await inTime('opening', open(fault));
       done = await inTime('the fault', fault.run(rig, random));
       // After the last run, everything left by the runs of a kind is checked again.
-      if (run === runs && rig.isRunning) done = addDamage(done, await inTime('the last look', rig.lookAtAll()));
+      if (run === runs && rig.isRunning) done = addDamage(done, await inTime('the last look', rig.checkAllThreads()));
       if (run === runs || fault.isAlone) {
         done = addDamage(done, await inTime('the end', rig.end()));
         rig = null;
       }
     } catch (problem) {
-      done = wrong(wordsFor(problem));
+      done = createWrongState(describeProblem(problem));
       // The first problem is the one to report; what it left behind may not end by itself.
-      if (rig !== null) await inTime('the end', rig.end()).catch((later: unknown) => say(wordsFor(later)));
+      if (rig !== null) await inTime('the end', rig.end()).catch((later: unknown) => say(describeProblem(later)));
       await killHosts();
       rig = null;
     }
     const harmless = isHarmless(done, textAtRiskMs);
     const ms = performance.now() - runBegunAt;
-    const why = firstLine(done.wrongStates[0]);
+    const why = getFirstLine(done.wrongStates[0]);
     reportEvent({ kind: 'ended', ...reported, outcome: harmless ? 'passed' : 'failed', ms, why });
     reportEvent({ kind: 'left', file: reported.file });
     if (!harmless) {
@@ -70,6 +70,6 @@ async function open(fault: Fault): Promise<Rig> {
   return rig;
 }
 
-function wordsFor(problem: unknown): string {
+function describeProblem(problem: unknown): string {
   return problem instanceof Error ? (problem.stack ?? problem.message) : String(problem);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { answer, command, confirmed, fold, put, started, text } from '../../shared/transcript/sample-thread.ts';
 import { noDamage } from './damage.ts';
-import { compareSights, sightOf, unfinished } from './sight.ts';
+import { compareSights, findUnfinished, toSight } from './sight.ts';
 
 const before = new Map([
   ['One', 'w1'],
@@ -9,12 +9,12 @@ const before = new Map([
 ]);
 
 describe('what was seen', () => {
-  it("is each message with Codex's text and actions after it", () => {
+  it("records each message with Codex's text and actions after it", () => {
     const { turns } = fold(started(), put(confirmed), put(answer), text('It is so.'), put(command));
-    expect(sightOf(turns)).toEqual(new Map([['Explain this please', 'It is so.\n$ ls']]));
+    expect(toSight(turns)).toEqual(new Map([['Explain this please', 'It is so.\n$ ls']]));
   });
 
-  it('counts losses by word and by turn', () => {
+  it('counts lost text by word and by turn', () => {
     expect(compareSights(before, before)).toEqual(noDamage);
     expect(compareSights(before, new Map([['Two', 'w2 w4']]))).toEqual({
       ...noDamage,
@@ -23,7 +23,7 @@ describe('what was seen', () => {
     });
   });
 
-  it('distinguishes text streamed a moment before, shown or not', () => {
+  it('distinguishes text streamed a moment before a fault, shown or not', () => {
     const recent = new Map([
       ['w2', 600],
       ['w3', 120],
@@ -42,12 +42,12 @@ describe('what was seen', () => {
   });
 });
 
-it('a thread without running work has nothing unfinished', () => {
+it('finds nothing unfinished in a thread without running work', () => {
   const running = fold(started(), put(answer), put({ ...command, status: 'waiting' }));
-  expect(unfinished(running.turns)).toEqual([
+  expect(findUnfinished(running.turns)).toEqual([
     'A turn is running after the restart',
     'Something is still under way after the restart: assistant',
     'Something is still under way after the restart: command',
   ]);
-  expect(unfinished(fold(started(), put(answer), { type: 'codexStopped', at: 9 }).turns)).toEqual([]);
+  expect(findUnfinished(fold(started(), put(answer), { type: 'codexStopped', at: 9 }).turns)).toEqual([]);
 });

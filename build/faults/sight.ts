@@ -1,22 +1,22 @@
-import { isUnderWay } from '../../shared/transcript/is-under-way.ts';
+import { isInProgress } from '../../shared/transcript/is-in-progress.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
 import { type Damage, noDamage } from './damage.ts';
 
-/** What a person has seen of a thread: each message, with the text after it. */
+/** What a user has seen of a thread: each message, with the text after it. */
 export type Sight = ReadonlyMap<string, string>;
 
 /** What these turns show, keyed by message, because a turn has another id before Codex accepts it. */
-export function sightOf(turns: readonly Turn[]): Sight {
+export function toSight(turns: readonly Turn[]): Sight {
   return new Map(
     turns.flatMap(({ entries }) => {
       const message = entries.find((entry) => entry.kind === 'user');
-      return message === undefined ? [] : [[message.text, textOf(entries)] as const];
+      return message === undefined ? [] : [[message.text, getText(entries)] as const];
     }),
   );
 }
 
 /** Codex's output that could get lost: text, commands, and changed files. */
-function textOf(entries: Turn['entries']): string {
+function getText(entries: Turn['entries']): string {
   return entries
     .flatMap((entry) => {
       if (entry.kind === 'assistant') return [entry.text];
@@ -37,9 +37,9 @@ export type RecentWords = ReadonlyMap<string, number>;
 export function compareSights(before: Sight, now: Sight, recent: RecentWords = new Map()): Damage {
   const last = [...before.keys()].at(-1);
   const lost = [...before].flatMap(([message, text]) => {
-    const there = new Set(wordsOf(now.get(message) ?? ''));
+    const there = new Set(splitWords(now.get(message) ?? ''));
     const ages = message === last ? recent : new Map<string, number>();
-    const expected = new Set([...wordsOf(text), ...ages.keys()]);
+    const expected = new Set([...splitWords(text), ...ages.keys()]);
     return [...expected.difference(there)].map((word) => ({ word, ageMs: ages.get(word) ?? null }));
   });
   const length = (words: typeof lost) => words.reduce((sum, { word }) => sum + word.length, 0);
@@ -54,15 +54,15 @@ export function compareSights(before: Sight, now: Sight, recent: RecentWords = n
 }
 
 /** The words of a text. */
-export function wordsOf(text: string): readonly string[] {
+export function splitWords(text: string): readonly string[] {
   return text.split(/\s+/).filter((word) => word !== '');
 }
 
 /** Unfinished work that must not be in a thread without a running host. */
-export function unfinished(turns: readonly Turn[]): readonly string[] {
+export function findUnfinished(turns: readonly Turn[]): readonly string[] {
   return turns.flatMap(({ entries, status }) => {
     const open = entries
-      .filter(isUnderWay)
+      .filter(isInProgress)
       .map(({ kind }) => `Something is still under way after the restart: ${kind}`);
     const waiting = entries.filter((entry) => 'approval' in entry && entry.approval?.state === 'waiting');
     return [
@@ -74,6 +74,6 @@ export function unfinished(turns: readonly Turn[]): readonly string[] {
 }
 
 /** Damage that consists only of a wrong state. */
-export function wrong(...wrongStates: readonly string[]): Damage {
+export function createWrongState(...wrongStates: readonly string[]): Damage {
   return { ...noDamage, wrongStates };
 }

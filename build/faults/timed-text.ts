@@ -23,7 +23,7 @@ export class TimedText {
     this.words = Array.from({ length: count }, (_, at) => `t${texts}-${String(at).padStart(5, '0')} `);
     const pace = perSecond === null ? {} : { perSecond };
     const whole = answer(this.words.join(''), { deltas: count, ...pace });
-    const pauses = this.words.map((_, at) => ({ afterPieces: at + 1, until: this.#passing() }));
+    const pauses = this.words.map((_, at) => ({ afterPieces: at + 1, until: this.#createPassingGate() }));
     this.reply = { ...whole, pauses };
   }
 
@@ -40,7 +40,7 @@ export class TimedText {
   }
 
   /** An open gate that records when the stream passes it: everything before it has been written by then. */
-  #passing(): Gate {
+  #createPassingGate(): Gate {
     const pass = (): void => {
       this.#sentAt.push(performance.now());
       this.#waiting.get(this.#sentAt.length)?.();

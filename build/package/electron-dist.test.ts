@@ -18,12 +18,12 @@ describe('findElectronDist', () => {
     ['linux', 'electron'],
     ['win32', 'electron.exe'],
     ['darwin', 'Electron.app/Contents/MacOS/Electron'],
-  ] as const)('is the named folder, on %s', (platform, program) => {
+  ] as const)('finds the named Electron folder on %s', (platform, program) => {
     const [found, given] = findIn(platform, program);
     expect(found).toBe(given);
   });
 
-  it('is null if the named folder has no Electron', () => {
+  it('returns null if the named folder has no Electron', () => {
     expect(findIn('linux', 'something-else')[0]).toBeNull();
   });
 });

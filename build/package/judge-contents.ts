@@ -11,10 +11,10 @@ export type PackagedFile = {
 const needed = ['package.json', 'dist/main.js', 'dist/preload.cjs', 'dist/store-worker.js', 'dist/renderer/index.html'];
 
 /** Files only for development. */
-const forWork = /[.](map|ts|tsx|mts|cts)$|[.](test|spec)[.]|(^|\/)(tests?|__tests__|e2e|fixtures)\//;
+const developmentFiles = /[.](map|ts|tsx|mts|cts)$|[.](test|spec)[.]|(^|\/)(tests?|__tests__|e2e|fixtures)\//;
 
 /** Codex's own files, which are packaged completely. */
-const ofCodex = /^node_modules\/@openai\/codex-[^/]+\//;
+const codexFiles = /^node_modules\/@openai\/codex-[^/]+\//;
 
 /**
  * The problems with a package's contents, one sentence each. `packages` are the allowed npm packages. Only native
@@ -22,12 +22,12 @@ const ofCodex = /^node_modules\/@openai\/codex-[^/]+\//;
  */
 export function judgeContents(files: readonly PackagedFile[], packages: ReadonlySet<string>): readonly string[] {
   const paths = new Set(files.map(({ path }) => path));
-  const present = new Set(files.map(({ path }) => packageOf(path)).filter((name) => name !== null));
-  const belongsOutside = (path: string) => path.endsWith('.node') || ofCodex.test(path);
+  const present = new Set(files.map(({ path }) => getPackage(path)).filter((name) => name !== null));
+  const belongsOutside = (path: string) => path.endsWith('.node') || codexFiles.test(path);
   return [
     ...needed.filter((path) => !paths.has(path)).map((path) => `${path} is missing.`),
     ...files
-      .filter(({ path }) => forWork.test(path) && !ofCodex.test(path))
+      .filter(({ path }) => developmentFiles.test(path) && !codexFiles.test(path))
       .map(({ path }) => `${path} is only for working on the app.`),
     ...[...present.difference(packages)].map((name) => `${name} is no dependency of the app at run time.`),
     ...files
@@ -37,6 +37,6 @@ export function judgeContents(files: readonly PackagedFile[], packages: Readonly
 }
 
 /** The npm package of a file. Null for a file of the app itself. */
-function packageOf(path: string): string | null {
+function getPackage(path: string): string | null {
   return /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? null;
 }

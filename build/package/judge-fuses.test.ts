@@ -29,7 +29,7 @@ async function configuredFuses() {
 }
 
 describe('a packaged program', () => {
-  it('runs no other code through a variable or a flag, with the configured fuses', async () => {
+  it('accepts fuses with which a packaged program runs no other code through a variable or a flag', async () => {
     await flipFuses(program, { version: FuseVersion.V1, ...Object.fromEntries(await configuredFuses()) });
     const wire = await getCurrentFuseWire(program);
     expect(judgeFuses(wire)).toEqual([]);
@@ -39,7 +39,7 @@ describe('a packaged program', () => {
     expect(wire[FuseV1Options.OnlyLoadAppFromAsar]).toBe('1'.charCodeAt(0));
   });
 
-  it('is rejected if any one fuse differs', async () => {
+  it('rejects a packaged program if any one fuse differs', async () => {
     const configured = await configuredFuses();
     expect(configured).toHaveLength(8);
     for (const [fuse, isOn] of configured) {

@@ -5,12 +5,12 @@ import { dirname, join, normalize } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { extractFile } from '@electron/asar';
 import { getCurrentFuseWire } from '@electron/fuses';
-import { codexPackageName, programOfPackage } from '../../electron/codex/codex-package.ts';
+import { codexPackageName, findProgramOfPackage } from '../../electron/codex/codex-package.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { judgeContents, type PackagedFile } from './judge-contents.ts';
 import { judgeFuses } from './judge-fuses.ts';
 import { listArchive } from './list-archive.ts';
-import { packagedPlaces, packagesInApp, root, shippedPackages } from './package-app.ts';
+import { getPackagedPaths, listAppPackages, listShippedPackages, root } from './package-app.ts';
 import { judgeLicenses } from './third-party.ts';
 
 /** The maximum size of our own part of a download, in bytes. Electron and Codex add 300 MB. */
@@ -21,7 +21,7 @@ const sizeLimit = 12_000_000;
  * Writes the list of its files to artifacts/package-files.txt.
  */
 export async function judgePackage(output: string): Promise<readonly string[]> {
-  const { program, resources } = packagedPlaces(output);
+  const { program, resources } = getPackagedPaths(output);
   const archive = join(resources, 'app.asar');
   const files = listArchive(archive);
   writeFileSync(
@@ -34,7 +34,7 @@ export async function judgePackage(output: string): Promise<readonly string[]> {
     `${files.length} files: ${sizeOf(false)} MB in the archive, ${sizeOf(true)} MB beside it, Electron not counted\n`,
   );
   return [
-    ...judgeContents(files, new Set(shippedPackages().map((path) => path.replace(/^.*node_modules\//, '')))),
+    ...judgeContents(files, new Set(listShippedPackages().map((path) => path.replace(/^.*node_modules\//, '')))),
     ...judgeTerms(resources),
     ...judgeCodex(resources),
     ...judgeFuses(await getCurrentFuseWire(program)),
@@ -45,7 +45,7 @@ export async function judgePackage(output: string): Promise<readonly string[]> {
 
 /** Each package in the app must be listed with its license in the file that ships next to the archive. */
 function judgeTerms(resources: string): readonly string[] {
-  const packages = packagesInApp();
+  const packages = listAppPackages();
   const text = readFileSync(join(resources, 'THIRD-PARTY.txt'), 'utf8');
   const missing = packages.filter(({ name, version }) => !text.includes(`${name} ${version}`));
   return [...judgeLicenses(packages), ...missing.map(({ name }) => `THIRD-PARTY.txt does not name ${name}.`)];
@@ -64,7 +64,7 @@ function judgeCodex(resources: string): readonly string[] {
   const problems = describeFiles(join(root, vendor))
     .filter((file) => !packaged.includes(file))
     .map((file) => `Codex lacks ${file}.`);
-  const codex = programOfPackage(join(resources, 'app.asar.unpacked'));
+  const codex = findProgramOfPackage(join(resources, 'app.asar.unpacked'));
   const { status } = spawnSync(codex ?? '', ['--version'], { stdio: 'ignore' });
   return status === 0 ? problems : [...problems, `The packaged Codex does not run: ${codex}.`];
 }

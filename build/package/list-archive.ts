@@ -22,10 +22,10 @@ const archiveEntry: z.ZodType<ArchiveEntry> = z.object({
 /** The files of an `app.asar` and of the folder next to it, ordered by path. Throws when it cannot be read. */
 export function listArchive(archive: string): readonly PackagedFile[] {
   const { header } = getRawHeader(archive);
-  return filesOf(archiveEntry.parse(header), '').toSorted((a, b) => (a.path < b.path ? -1 : 1));
+  return listFiles(archiveEntry.parse(header), '').toSorted((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-function filesOf({ files, size = 0, unpacked = false }: ArchiveEntry, path: string): readonly PackagedFile[] {
+function listFiles({ files, size = 0, unpacked = false }: ArchiveEntry, path: string): readonly PackagedFile[] {
   if (files === undefined) return [{ path, bytes: size, unpacked }];
-  return Object.entries(files).flatMap(([name, entry]) => filesOf(entry, path === '' ? name : `${path}/${name}`));
+  return Object.entries(files).flatMap(([name, entry]) => listFiles(entry, path === '' ? name : `${path}/${name}`));
 }

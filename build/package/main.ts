@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import packageJson from '../../package.json' with { type: 'json' };
 import { findElectronToTry, packageApp, root } from './package-app.ts';
 import { planUpdates } from './plan-updates.ts';
-import { releaseNotes } from './release-notes.ts';
+import { readReleaseNotes } from './release-notes.ts';
 import { signRelease } from './sign-release.ts';
 import { planSigning } from './signing.ts';
 
@@ -20,7 +20,7 @@ const built = spawnSync(process.execPath, ['build/build.ts'], {
 });
 if (built.status !== 0) process.exit(1);
 const signing = planSigning(platform, env);
-const notes = releaseNotes(readFileSync(join(root, 'CHANGELOG.md'), 'utf8'), packageJson.version);
+const notes = readReleaseNotes(readFileSync(join(root, 'CHANGELOG.md'), 'utf8'), packageJson.version);
 const updates = planUpdates(env, notes);
 for (const words of [...signing.skipped, ...updates.skipped]) process.stderr.write(`${words}\n`);
 const output = 'artifacts/package';

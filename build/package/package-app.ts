@@ -58,7 +58,7 @@ export type PackageOptions = {
 export async function packageApp({ output, electron, unpacked, config }: PackageOptions): Promise<void> {
   const terms = join(root, 'artifacts', 'THIRD-PARTY.txt');
   mkdirSync(join(root, 'artifacts'), { recursive: true });
-  writeFileSync(terms, writeThirdParty(packagesInApp()));
+  writeFileSync(terms, writeThirdParty(listAppPackages()));
   await build({
     projectDir: root,
     targets: Platform.current().createTarget(unpacked ? 'dir' : undefined),
@@ -72,20 +72,20 @@ export async function packageApp({ output, electron, unpacked, config }: Package
   });
   // electron-builder's handler for the end of the process would set the exit code to 0, whatever it was.
   process.removeAllListeners('beforeExit');
-  if (electron?.testRuntime) fitToTestRuntime(packagedPlaces(resolve(root, output)).program, electron.testRuntime);
+  if (electron?.testRuntime) fitToTestRuntime(getPackagedPaths(resolve(root, output)).program, electron.testRuntime);
 }
 
 /** The npm packages in the app: those in the build, and those shipped as they are. Needs the build. */
-export function packagesInApp(): readonly ThirdParty[] {
+export function listAppPackages(): readonly ThirdParty[] {
   const bundled = z.array(z.string()).parse(JSON.parse(readFileSync(join(root, 'dist/bundled-packages.json'), 'utf8')));
-  return [...new Set([...bundled, ...shippedPackages()])].map((folder) => readThirdParty(join(root, folder)));
+  return [...new Set([...bundled, ...listShippedPackages()])].map((folder) => readThirdParty(join(root, folder)));
 }
 
 /**
  * The folders of npm packages that ship: those that are not development packages in the lock file, except for the
  * development Node.
  */
-export function shippedPackages(): readonly string[] {
+export function listShippedPackages(): readonly string[] {
   const { packages } = parseLockFile(readFileSync(join(root, 'package-lock.json'), 'utf8'));
   return Object.entries(packages)
     .filter(([path, { dev = false }]) => path !== '' && !dev && !/\/node(-bin-setup)?$/.test(path))
@@ -94,7 +94,7 @@ export function shippedPackages(): readonly string[] {
 }
 
 /** The paths of the packaged app's resources and program, below `output`. */
-export function packagedPlaces(output: string): { readonly program: string; readonly resources: string } {
+export function getPackagedPaths(output: string): { readonly program: string; readonly resources: string } {
   const { arch, platform } = process;
   // electron-builder adds the architecture to a folder's name unless it is x64.
   const suffix = arch === 'x64' ? '' : `-${arch}`;

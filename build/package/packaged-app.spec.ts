@@ -9,16 +9,16 @@ import { test as base, chromium, expect, type Page } from '@playwright/test';
 import { z } from 'zod';
 import { AppPage } from '../../e2e/app-page.ts';
 import { approvals, expectWholeStory } from '../../e2e/demo-story.ts';
-import { writeAppOptions } from '../../fixtures/testkit/app-options.ts';
+import { writeAppSettings } from '../../fixtures/testkit/app-settings.ts';
 import { type Session, startSession } from '../test-electron/session.ts';
 import { findTester, type Tester } from '../test-electron/tester.ts';
-import { packagedPlaces, root } from './package-app.ts';
+import { getPackagedPaths, root } from './package-app.ts';
 
 // `npm run package:smoke`: tests the output of `npm run package`, or the app in the folder WORKCELL_PACKAGE. The app is
 // in a read-only folder with spaces in its name. As root on Linux, it runs as a user who cannot see the checkout.
 // Screenshots are kept in artifacts/package-dark.png and artifacts/package-light.png.
 
-const packaged = packagedPlaces(resolve(root, process.env.WORKCELL_PACKAGE ?? 'artifacts/package')).program;
+const packaged = getPackagedPaths(resolve(root, process.env.WORKCELL_PACKAGE ?? 'artifacts/package')).program;
 const isLinux = process.platform === 'linux';
 const isWindows = process.platform === 'win32';
 
@@ -49,14 +49,14 @@ const test = base.extend<{ readonly started: { readonly app: App; readonly place
 
 test('the packaged app starts and plays the demo', async ({ started: { app, place } }) => {
   // The connection ends with the app, because Chromium does not answer a request to close it.
-  const address = await debuggingAddress(app);
-  await expect.poll(() => pagesAt(address), 'pages that the app shows').toEqual(['app://workcell/']);
+  const address = await readDebuggingAddress(app);
+  await expect.poll(() => listPages(address), 'pages that the app shows').toEqual(['app://workcell/']);
   const browser = await chromium.connectOverCDP(address);
   const page = browser.contexts()[0]?.pages()[0];
   if (page === undefined) throw new Error('The app opened no window');
   await playDemo(page);
   await endWithSignal(app);
-  if (isLinux) await expect.poll(() => processesOf(place), 'processes that the app left').toEqual([]);
+  if (isLinux) await expect.poll(() => listProcesses(place), 'processes that the app left').toEqual([]);
 });
 
 /** Copies the app to a read-only folder and returns the path of its program there. */
@@ -75,7 +75,7 @@ function copyApp(place: string): string {
 function startApp(place: string, program: string, tester: Tester | null, session: Session | null): App {
   const [data, codexHome] = [join(place, 'my data'), join(place, 'codex home')];
   for (const folder of [data, codexHome]) mkdirSync(folder);
-  writeAppOptions(data, {}, []);
+  writeAppSettings(data, {}, []);
   chmodSync(place, 0o755);
   for (const path of [codexHome, data, ...readdirSync(data).map((name) => join(data, name))]) tester?.own(path);
   // A named Codex would replace the packaged one. FORCE_COLOR comes from Playwright.
@@ -103,7 +103,7 @@ async function playDemo(page: Page): Promise<void> {
   await expect(appPage.button('Leave the demo')).toBeVisible();
   for (const asked of approvals) {
     await expect(appPage.approval).toContainText(asked);
-    await appPage.takesAnswers();
+    await appPage.waitUntilAnswerable();
     await appPage.approve();
   }
   await expectWholeStory(appPage);
@@ -124,7 +124,7 @@ async function endWithSignal(app: App): Promise<void> {
 }
 
 /** The command lines of processes with a program below a folder. Linux only. */
-function processesOf(folder: string): readonly string[] {
+function listProcesses(folder: string): readonly string[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .flatMap((name) => {
@@ -139,7 +139,7 @@ function processesOf(folder: string): readonly string[] {
 }
 
 /** The addresses of the app's pages. Playwright may wait forever for a page that navigates while it connects. */
-async function pagesAt(address: string): Promise<readonly string[]> {
+async function listPages(address: string): Promise<readonly string[]> {
   const { host } = new URL(address);
   const targets = z.array(z.object({ type: z.string(), url: z.string() }));
   const listed = targets.parse(await (await fetch(`http://${host}/json/list`)).json());
@@ -147,7 +147,7 @@ async function pagesAt(address: string): Promise<readonly string[]> {
 }
 
 /** Chromium's debugging address, once it prints one. Other output is passed on. */
-async function debuggingAddress(app: App): Promise<string> {
+async function readDebuggingAddress(app: App): Promise<string> {
   for await (const line of createInterface(app.stderr)) {
     const address = /^DevTools listening on (\S+)/.exec(line)?.[1];
     if (address !== undefined) {

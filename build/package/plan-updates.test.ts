@@ -6,7 +6,7 @@ import { signRelease } from './sign-release.ts';
 
 const address = { WORKCELL_BUILD_UPDATES_ADDRESS: 'https://updates.example' };
 
-it('writes no release file without an address', () => {
+it('writes no release file without an address for updates', () => {
   expect(planUpdates({}, 'Notes')).toMatchObject({ config: {}, key: null, skipped: [expect.any(String)] });
 });
 
@@ -21,7 +21,7 @@ it('reports that no app accepts an unsigned release', () => {
   });
 });
 
-it('signs with the given key', () => {
+it('signs the release file with the given key', () => {
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
   const pem = privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
   const { key } = planUpdates({ ...address, WORKCELL_UPDATES_SIGNING_KEY: pem }, 'Notes');

@@ -2,7 +2,7 @@
  * The notes for a version in CHANGELOG.md, without its heading. Throws without any, because no version ships without
  * notes.
  */
-export function releaseNotes(changelog: string, version: string): string {
+export function readReleaseNotes(changelog: string, version: string): string {
   const sections = changelog.split(/^## /m).slice(1);
   const section = sections.find((text) => text.split('\n', 1)[0]?.trim() === version);
   const notes = section?.slice(section.indexOf('\n')).trim() ?? '';

@@ -1,6 +1,6 @@
 import { type KeyObject, sign } from 'node:crypto';
 import { parseUpdateInfo } from 'electron-updater/out/providers/Provider.js';
-import { signedRelease, signedText } from '../../electron/updates/release-signature.ts';
+import { getSignedText, signedRelease } from '../../electron/updates/release-signature.ts';
 
 /**
  * A release file from electron-builder with its signature at the end. `key` is the private Ed25519 key. Throws when the
@@ -8,5 +8,5 @@ import { signedRelease, signedText } from '../../electron/updates/release-signat
  */
 export function signRelease(text: string, key: KeyObject): string {
   const release = signedRelease.parse(parseUpdateInfo(text, 'release', new URL('file:///release')));
-  return `${text.trimEnd()}\nsignature: ${sign(null, signedText(release), key).toString('base64')}\n`;
+  return `${text.trimEnd()}\nsignature: ${sign(null, getSignedText(release), key).toString('base64')}\n`;
 }

@@ -8,7 +8,7 @@ describe('planSigning', () => {
     expect(skipped).toHaveLength(2);
   });
 
-  it('notarizes only with everything one way needs', () => {
+  it('notarizes only with everything that one way of notarizing needs', () => {
     const signed = { CSC_LINK: 'a', APPLE_ID: 'b', APPLE_TEAM_ID: 'c' };
     const half = planSigning('darwin', signed);
     expect(half.config).toEqual({ forceCodeSigning: true, mac: { notarize: false } });
@@ -17,7 +17,7 @@ describe('planSigning', () => {
     expect(whole).toEqual({ config: { forceCodeSigning: true, mac: { notarize: true } }, skipped: [] });
   });
 
-  it('reports what is missing on Windows, and nothing on Linux', () => {
+  it('reports what signing lacks on Windows, and nothing on Linux', () => {
     expect(planSigning('win32', {}).skipped).toEqual(['Not signed: neither WIN_CSC_LINK nor CSC_LINK is set.']);
     expect(planSigning('win32', { CSC_LINK: 'a' }).skipped).toEqual([]);
     expect(planSigning('linux', {}).skipped).toEqual([]);

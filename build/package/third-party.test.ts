@@ -41,7 +41,7 @@ describe('readThirdParty', () => {
 describe('writeThirdParty', () => {
   const one = { name: 'one', version: '1.0.0', license: 'MIT', source: null, text: 'Shared text' };
 
-  it('lists every package and writes a shared text once', () => {
+  it('lists every third-party package and writes a shared text once', () => {
     const text = writeThirdParty([{ ...one, name: 'two' }, one, { ...one, name: 'bare', text: '' }]);
     expect(text.match(/Shared text/g)).toHaveLength(1);
     expect(text).toMatch(/one 1\.0\.0 \(MIT\)\ntwo 1\.0\.0 \(MIT\)\n\nShared text/);
@@ -58,7 +58,7 @@ describe('judgeLicenses', () => {
     ['(MIT AND GPL-3.0-only)', 1],
     ['MIT OR (GPL-3.0-only AND MIT)', 1],
     [null, 1],
-  ])('%s gives %i complaints', (license, count) => {
+  ])('judges the license %s with %i complaints', (license, count) => {
     const found = judgeLicenses([{ name: 'a', version: '1', license, source: null, text: '' }]);
     expect(found).toHaveLength(count);
   });

@@ -36,11 +36,11 @@ export function readThirdParty(folder: string): ThirdParty {
     .filter((entry) => entry.isFile() && licenseFile.test(entry.name))
     .map((entry) => readFileSync(join(folder, entry.name), 'utf8').trim());
   const text = files.join('\n\n');
-  return { name, version, license: license ?? licenseOf(text), source: repository, text };
+  return { name, version, license: license ?? detectLicense(text), source: repository, text };
 }
 
 /** The license whose text this is. Null if it is not obvious. */
-function licenseOf(text: string): string | null {
+function detectLicense(text: string): string | null {
   return /^(?:The )?MIT License\b/.test(text) ? 'MIT' : null;
 }
 

@@ -5,7 +5,7 @@ import { reportMissing } from '../test-electron/report-missing.ts';
 import { catchSignals, runProgram } from '../test-electron/run-program.ts';
 import { fitToTestRuntime } from './fit-to-test-runtime.ts';
 import { judgePackage } from './judge-package.ts';
-import { findElectronToTry, packageApp, packagedPlaces, root } from './package-app.ts';
+import { findElectronToTry, getPackagedPaths, packageApp, root } from './package-app.ts';
 import { planSigning } from './signing.ts';
 import { writeStandInElectron } from './stand-in-electron.ts';
 
@@ -16,7 +16,7 @@ import { writeStandInElectron } from './stand-in-electron.ts';
 const folder = join(root, 'artifacts', 'package-tried');
 const output = join(folder, 'output');
 const electron = findElectronToTry();
-const dist = electron?.dist ?? standIn();
+const dist = electron?.dist ?? createStandIn();
 const ending = catchSignals();
 try {
   if (!ensureBuilt(root)) process.exitCode = 1;
@@ -27,7 +27,7 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
-function standIn(): string | null {
+function createStandIn(): string | null {
   if (process.platform !== 'linux') return null;
   const path = join(folder, 'electron');
   mkdirSync(path, { recursive: true });
@@ -47,7 +47,7 @@ async function check(electronDist: string): Promise<boolean> {
 /** Returns the exit code. */
 async function play(): Promise<number> {
   if (electron === null) return reportMissing('The packaged app');
-  if (electron.testRuntime !== null) fitToTestRuntime(packagedPlaces(output).program, electron.testRuntime);
+  if (electron.testRuntime !== null) fitToTestRuntime(getPackagedPaths(output).program, electron.testRuntime);
   const playwright = join(root, 'node_modules/@playwright/test/cli.js');
   const words = [process.execPath, playwright, 'test', '--project=package', ...process.argv.slice(2)];
   const env = { ...process.env, WORKCELL_PACKAGE: output };

@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectWindow } from '../../electron/app/testing/connect-window.ts';
-import { send, turnEnded } from '../../electron/app/testing/test-app.ts';
+import { sendMessage, waitForTurnEnd } from '../../electron/app/testing/test-app.ts';
 import type { TestWindow } from '../../electron/app/testing/test-window.ts';
 import { systemClock } from '../../electron/host/system-clock.ts';
 import { MetricsWorker } from '../../fixtures/metrics-worker/metrics-worker.ts';
@@ -15,26 +15,26 @@ import { tallyEvents } from '../../fixtures/testkit/event-counters.ts';
 import { lastLines, readLog } from '../../fixtures/testkit/read-log.ts';
 import { createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
 import { within } from '../../fixtures/testkit/within.ts';
-import { messageOf } from '../../shared/base/failure.ts';
+import { getErrorMessage } from '../../shared/base/error-message.ts';
 import { Day, tryStandIns } from './day.ts';
-import { keptBack } from './drawn-on.ts';
-import { type NetworkTrace, reached } from './network-trace.ts';
-import { bytesIn, makePlace, type Place } from './place.ts';
+import { privateTexts } from './message-inputs.ts';
+import { listReached, type NetworkTrace } from './network-trace.ts';
+import { createPlace, type Place, readBytes } from './place.ts';
 import { Tap } from './tap.ts';
-import { startTracedHost, tracingObstacle } from './traced-host.ts';
+import { findTracingObstacle, startTracedHost } from './traced-host.ts';
 
-// A day of use with the built web host and the real Codex, with planted texts wherever a person, a model, a tool, or a
+// A day of use with the built web host and the real Codex, with planted texts wherever a user, a model, a tool, or a
 // provider can write something. Then a day with metrics, launch ping, and OTLP export switched on, and the launch that
 // sends the counts. The system reports the processes' network calls, and a tap in front of the receiver records what it
 // gets.
 
-const obstacle = tracingObstacle();
+const obstacle = findTracingObstacle();
 if (obstacle !== null) process.stderr.write(`Skipped: what the processes do with the network. ${obstacle}\n`);
 
 /** Tens of megabytes are searched for each form of each text. */
 const searchMs = 60_000;
 
-/** How long a person may use a host before something hangs, and how long its start, its use and its end may take. */
+/** How long a user may use a host before something hangs, and how long its start, its use and its end may take. */
 const useMs = 120_000;
 const dayMs = 170_000;
 
@@ -61,7 +61,7 @@ let sentBeforeLaunch: number;
 // The programs that replace Codex on this day are shell scripts.
 describe.skipIf(process.platform === 'win32')('a day of use', () => {
   beforeAll(async () => {
-    place = await makePlace();
+    place = await createPlace();
     const folder = createTemporaryFolder('receiver');
     const worker = await MetricsWorker.start({ database: join(folder.path, 'counts.db'), clock: systemClock });
     receiver = { worker, folder, tap: await Tap.start(Number(new URL(worker.endpoint).port)) };
@@ -82,12 +82,12 @@ describe.skipIf(process.platform === 'win32')('a day of use', () => {
 
   // In this order; what follows looks at their results.
   it(
-    'is lived with everything off',
+    'runs a day of use with everything off',
     async () => {
       off = await runHost(async (window) => {
         // Nothing has been answered so far. The full log contains the most text to search.
-        await window.get('changeOptions', { telemetryAnswered: true, telemetry: true });
-        await new Day(place, window).live();
+        await window.get('changeSettings', { telemetryAnswered: true, telemetry: true });
+        await new Day(place, window).run();
         countedWhileOff = (await window.get('previewMetrics', null)).metrics;
         await tryStandIns(place, window);
       });
@@ -96,11 +96,11 @@ describe.skipIf(process.platform === 'win32')('a day of use', () => {
   );
 
   it(
-    'is lived while counts are collected',
+    'runs a day of use while counts are collected',
     async () => {
       counting = await runHost(async (window) => {
-        await window.get('changeOptions', { metrics: true, launchPing: true, otlp: true });
-        await new Day(place, window).live();
+        await window.get('changeSettings', { metrics: true, launchPing: true, otlp: true });
+        await new Day(place, window).run();
         place.seen.push(JSON.stringify(await window.get('previewMetrics', null)));
         place.seen.push(JSON.stringify(await window.get('readOtlp', null)));
       });
@@ -110,7 +110,7 @@ describe.skipIf(process.platform === 'win32')('a day of use', () => {
   );
 
   it(
-    'is followed by a launch that sends the counts',
+    'sends the counts of a day at the next launch',
     async () => {
       sending = await runHost(async (window) => {
         await window.until(() => isReceived(window));
@@ -121,7 +121,7 @@ describe.skipIf(process.platform === 'win32')('a day of use', () => {
   );
 
   describe('planted texts', () => {
-    it('are in no log, count, ledger, or sent data', () => {
+    it('leaves no planted text in any log, count, ledger, or sent data', () => {
       const { planted } = place;
       const store = readdirSync(place.dataFolder).filter((name) => name.startsWith('metrics.db'));
       expect(store).not.toEqual([]);
@@ -129,11 +129,11 @@ describe.skipIf(process.platform === 'win32')('a day of use', () => {
         log: Buffer.from(readLog(place.dataFolder)),
         metrics: Buffer.concat(store.map((name) => readFileSync(join(place.dataFolder, name)))),
         sent: Buffer.concat(receiver.tap.sent),
-        receiver: Buffer.concat(bytesIn(receiver.folder.path)),
+        receiver: Buffer.concat(readBytes(receiver.folder.path)),
         otlp: Buffer.concat([...otlp.tap.sent, ...otlp.receiver.received.map((received) => received.bytes)]),
         standardError: Buffer.from([off, counting, sending].map(({ said }) => said).join('')),
       };
-      expect(Object.entries(bytes).map(([where, each]) => [where, planted.foundIn(each)])).toEqual(
+      expect(Object.entries(bytes).map(([where, each]) => [where, planted.find(each)])).toEqual(
         Object.keys(bytes).map((where) => [where, []]),
       );
       expect(bytes.log.toString()).toContain('chat.turn_completed status=completed');
@@ -145,13 +145,13 @@ describe.skipIf(process.platform === 'win32')('a day of use', () => {
       expect(bytes.sent.toString()).toMatch(/POST \/v1\/metrics .*POST \/v1\/ping /s);
     });
 
-    it('appear in Diagnostics only when Codex itself repeats text from a thread, without secrets and personal data', () => {
-      const found = place.planted.foundIn(Buffer.from([off, counting, sending].map(({ shown }) => shown).join('')));
+    it('shows planted texts in Diagnostics only when Codex itself repeats them, without secrets and personal data', () => {
+      const found = place.planted.find(Buffer.from([off, counting, sending].map(({ shown }) => shown).join('')));
       expect(found).toContainEqual({ place: 'stderr: prompt', form: 'as it is', isPersonal: false });
       expect(found.filter(({ isPersonal }) => isPersonal)).toEqual([]);
     });
 
-    it('reached the places where they were planted', () => {
+    it('finds the planted texts in the places where they were planted', () => {
       const bytes = Buffer.concat([place.ownBytes(), Buffer.from(place.seen.join(''))]);
       const nowhere = place.planted.all.filter(({ core }) => !bytes.includes(core));
       expect(nowhere.map((plant) => plant.place)).toEqual([
@@ -175,11 +175,11 @@ describe.skipIf(process.platform === 'win32')('a day of use', () => {
     'keeps planted texts from the provider if they were not sent, or were masked',
     () => {
       const { all } = place.planted;
-      const sent = Buffer.concat(place.toProvider.sent);
-      expect(keptBack.filter((where) => !all.some((plant) => plant.place === where))).toEqual([]);
+      const sent = Buffer.concat(place.providerTap.sent);
+      expect(privateTexts.filter((where) => !all.some((plant) => plant.place === where))).toEqual([]);
       const reached = all.filter(({ core }) => sent.includes(core)).map((plant) => plant.place);
       expect(reached).toEqual(expect.arrayContaining(['attachment: secret', 'prompt: secret', 'skill: secret']));
-      expect(place.planted.foundIn(sent, keptBack)).toEqual([]);
+      expect(place.planted.find(sent, privateTexts)).toEqual([]);
     },
     searchMs,
   );
@@ -192,33 +192,33 @@ describe.skipIf(process.platform === 'win32')('a day of use', () => {
   describe.skipIf(obstacle !== null)('the host, Codex, and all their child processes', () => {
     /** The page's port of both families, where the machine has IPv6. */
     const usual = () => [
-      `codex connect 127.0.0.1:${place.toProvider.port}`,
+      `codex connect 127.0.0.1:${place.providerTap.port}`,
       `web.js bind 127.0.0.1:${port}`,
       `web.js bind [::1]:${port}`,
     ];
 
-    it('are all observed', () => {
+    it('observes the host, Codex, and all their child processes', () => {
       for (const { trace } of [off, counting]) {
         expect(trace?.programs).toEqual(expect.arrayContaining(['bash', 'codex', 'main.ts', 'web.js']));
       }
     });
 
-    it('use only the addresses of the provider and the page while everything is off', () => {
+    it('uses only the addresses of the provider and the page while everything is off', () => {
       expect(addressesOf(off)).toEqual(usual());
     });
 
     const toOtlp = () => `web.js connect 127.0.0.1:${otlp.tap.port}`;
 
-    it('additionally use only the OTLP address while counts are collected', () => {
+    it('uses the OTLP address in addition while counts are collected', () => {
       expect(addressesOf(counting)).toEqual([...usual(), toOtlp()].sort());
     });
 
-    it('use one more address at the next launch', () => {
+    it('uses one more address at the next launch', () => {
       const next = `web.js connect 127.0.0.1:${receiver.tap.port}`;
       expect(addressesOf(sending)).toEqual([...usual(), toOtlp(), next].sort());
     });
 
-    it('open no other kind of socket', () => {
+    it('opens no other kind of socket', () => {
       const families = [off, counting, sending].flatMap(({ trace }) => trace?.families ?? []);
       expect(families.filter((family) => !['INET', 'INET6', 'NETLINK', 'UNIX'].includes(family))).toEqual([]);
     });
@@ -226,10 +226,10 @@ describe.skipIf(process.platform === 'win32')('a day of use', () => {
 });
 
 function addressesOf({ trace }: Run): readonly string[] {
-  return trace === null ? [] : reached(trace);
+  return trace === null ? [] : listReached(trace);
 }
 
-/** Starts the host, lets a person use it in one window, and ends it. */
+/** Starts the host, lets a user use it in one window, and ends it. */
 async function runHost(use: (window: TestWindow) => Promise<void>): Promise<Run> {
   const { dataFolder, env, workspace } = place;
   const flags = ['--no-open', '--port', String(port), '--data-dir', dataFolder, '--workspace', workspace];
@@ -247,16 +247,16 @@ async function runHost(use: (window: TestWindow) => Promise<void>): Promise<Run>
   await within(useMs, 'The use of the host', used()).catch((problem: unknown) => {
     const { app, lastTurn, waiting } = window;
     const state = JSON.stringify({ metrics: app.metrics, cli: app.cli, turn: lastTurn?.status, waiting });
-    throw new Error(`${messageOf(problem)}. ${state}\nWhat it did last:\n${lastLines(dataFolder)}`);
+    throw new Error(`${getErrorMessage(problem)}. ${state}\nWhat it did last:\n${lastLines(dataFolder)}`);
   });
   const { lines } = await window.get('readDiagnostics', { after: 0, limit: 10_000 });
-  return { shown: lines.map(({ text }) => `${text}\n`).join(''), trace: await host.end(), said: host.said() };
+  return { shown: lines.map(({ text }) => `${text}\n`).join(''), trace: await host.end(), said: host.output() };
 }
 
 async function say(window: TestWindow, words: string): Promise<void> {
   place.script([answer('Yes.')]);
-  await send(window, words);
-  await turnEnded(window);
+  await sendMessage(window, words);
+  await waitForTurnEnd(window);
 }
 
 /** Whether both were sent and accepted. */

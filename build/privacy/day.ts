@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { TestWindow } from '../../electron/app/testing/test-window.ts';
 import { spawnAgent, waitForAgents } from '../../fixtures/provider/agents.ts';
-import { hold } from '../../fixtures/provider/gate.ts';
+import { createGate } from '../../fixtures/provider/gate.ts';
 import { addFile, updateFile } from '../../fixtures/provider/patch-text.ts';
 import {
   answer,
@@ -18,16 +18,16 @@ import {
   think,
   together,
 } from '../../fixtures/provider/script.ts';
-import { editAppOptions } from '../../fixtures/testkit/app-options.ts';
+import { editAppSettings } from '../../fixtures/testkit/app-settings.ts';
 import { clientMessageId, type ThreadId } from '../../shared/base/ids.ts';
-import { drawOnThings } from './drawn-on.ts';
+import { exerciseMessageInputs } from './message-inputs.ts';
 import type { Place } from './place.ts';
-import { messageOf, sentAnyway, settings, Talk } from './talk.ts';
+import { createMessage, sentAnyway, settings, Talk } from './talk.ts';
 
 /** Longer than what precedes it, so that the earlier text has been sent when half of the answer has. */
 const more = 'and so on '.repeat(8);
 
-/** A person's actions during one day with the app, in a window with the workspace open. Every step plants something. */
+/** A user's actions during one day with the app, in a window with the workspace open. Every step plants something. */
 export class Day {
   readonly #place: Place;
   readonly #window: TestWindow;
@@ -40,22 +40,22 @@ export class Day {
   }
 
   /** The whole day, until the last turn ends. */
-  async live(): Promise<void> {
-    const thread = await this.#begin();
-    await this.#haveWorkDone(thread);
+  async run(): Promise<void> {
+    const thread = await this.#start();
+    await this.#runWork(thread);
     await this.#callTools(thread);
-    await this.#meetErrors(thread);
-    await this.#changeOnesMind(thread);
-    await this.#haveAgents(thread);
+    await this.#causeErrors(thread);
+    await this.#steerAndStop(thread);
+    await this.#runAgents(thread);
     this.#place.seen.push(JSON.stringify(this.#window.turns));
-    await drawOnThings(this.#place, this.#window, this.#talk);
-    await this.#keepOrder(thread);
+    await exerciseMessageInputs(this.#place, this.#window, this.#talk);
+    await this.#manageThreads(thread);
   }
 
-  async #begin(): Promise<ThreadId> {
+  async #start(): Promise<ThreadId> {
     const { planted } = this.#place;
     const words = [planted.sentence('message'), planted.secret('message: secret'), planted.email('message: e-mail')];
-    const thread = await this.#talk.say(null, `${words.join(' ')} ${planted.path('message: path')}`, [
+    const thread = await this.#talk.send(null, `${words.join(' ')} ${planted.path('message: path')}`, [
       together(
         think(planted.sentence('reasoning')),
         answer(`${planted.sentence('answer')} ${planted.secret('answer: secret')}`, { deltaLength: 5 }),
@@ -65,11 +65,11 @@ export class Day {
     return thread;
   }
 
-  async #haveWorkDone(thread: ThreadId): Promise<void> {
+  async #runWork(thread: ThreadId): Promise<void> {
     const { planted } = this.#place;
     const file = `src/${planted.word('name of a file')}.md`;
     const missing = planted.word('patch that does not apply');
-    await this.#talk.say(thread, 'Look around', [
+    await this.#talk.send(thread, 'Look around', [
       together(
         comment(planted.sentence('comment')),
         run(
@@ -82,7 +82,7 @@ export class Day {
       answer('Done.'),
     ]);
     await this.#talk.finish('approve');
-    await this.#talk.say(thread, 'Leave the sandbox', [
+    await this.#talk.send(thread, 'Leave the sandbox', [
       run(`echo ${planted.word('command that is declined')}`, { escalateBecause: planted.word('reason') }),
       answer('Not done.'),
     ]);
@@ -91,7 +91,7 @@ export class Day {
 
   async #callTools(thread: ThreadId): Promise<void> {
     const { planted } = this.#place;
-    await this.#talk.say(thread, 'Take a note', [
+    await this.#talk.send(thread, 'Take a note', [
       callMcp('notes', 'echo', { text: `${planted.sentence('tool')} ${planted.secret('tool: secret')}` }),
       callMcp('notes', 'write_note', { note: planted.email('tool: e-mail') }),
       callMcp('notes', 'fail'),
@@ -102,9 +102,9 @@ export class Day {
   }
 
   /** Makes an agent work. Its actions and words contain planted texts. */
-  async #haveAgents(thread: ThreadId): Promise<void> {
+  async #runAgents(thread: ThreadId): Promise<void> {
     const { planted } = this.#place;
-    await this.#talk.say(thread, 'Let somebody else do it', [
+    await this.#talk.send(thread, 'Let somebody else do it', [
       spawnAgent(2, planted.sentence('job of an agent'), planted.word('name of an agent')),
       waitForAgents(2),
       answer('They did it.'),
@@ -113,7 +113,7 @@ export class Day {
   }
 
   /** Rejections that repeat what was sent, and streams that break. */
-  async #meetErrors(thread: ThreadId): Promise<void> {
+  async #causeErrors(thread: ThreadId): Promise<void> {
     const { planted } = this.#place;
     const refusal = (status: number, message: string): Step => {
       return (request) =>
@@ -131,7 +131,7 @@ export class Day {
       [incomplete('max_output_tokens', answer(planted.sentence('answer without its end')))],
     ];
     for (const [at, steps] of errors.entries()) {
-      await this.#talk.say(thread, planted.word(`message before error ${at}`), steps);
+      await this.#talk.send(thread, planted.word(`message before error ${at}`), steps);
       await this.#talk.finish('approve');
     }
     const last = this.#window.lastTurn;
@@ -144,18 +144,18 @@ export class Day {
   }
 
   /** Steers a running turn, and stops another. */
-  async #changeOnesMind(thread: ThreadId): Promise<void> {
+  async #steerAndStop(thread: ThreadId): Promise<void> {
     const { planted } = this.#place;
-    const gates = [hold(), hold()];
+    const gates = [createGate(), createGate()];
     const [steered, stopped] = gates.map((gate, at) =>
       pausing(gate, 2, answer(`${planted.sentence(`answer that is interrupted ${at}`)} ${more}`, { deltas: 4 })),
     );
     if (steered === undefined || stopped === undefined) throw new Error('There are two');
-    await this.#talk.say(thread, 'Begin', [steered, answer('As you say.')]);
-    await this.#talk.streams();
+    await this.#talk.send(thread, 'Begin', [steered, answer('As you say.')]);
+    await this.#talk.waitForAnswer();
     await this.#window.get('sendMessage', {
       threadId: thread,
-      message: messageOf(planted.sentence('message into a running turn')),
+      message: createMessage(planted.sentence('message into a running turn')),
       delivery: 'steer',
       settings,
       fullAccessConsent: false,
@@ -163,8 +163,8 @@ export class Day {
     });
     gates[0]?.release();
     await this.#talk.finish('approve');
-    await this.#talk.say(thread, 'Begin again', [stopped]);
-    await this.#talk.streams();
+    await this.#talk.send(thread, 'Begin again', [stopped]);
+    await this.#talk.waitForAnswer();
     await this.#queue(thread);
     await this.#window.get('stopTurn', { threadId: thread });
     await this.#talk.finish('approve');
@@ -175,7 +175,7 @@ export class Day {
   async #queue(thread: ThreadId): Promise<void> {
     const { planted, seen } = this.#place;
     const text = `${planted.sentence('queued message')} ${planted.secret('queued message: secret')}`;
-    const message = messageOf(text);
+    const message = createMessage(text);
     await this.#window.get('sendMessage', {
       threadId: thread,
       message,
@@ -189,7 +189,7 @@ export class Day {
   }
 
   /** Renames, searches, copies, exports, imports, forks, archives, and deletes. */
-  async #keepOrder(thread: ThreadId): Promise<void> {
+  async #manageThreads(thread: ThreadId): Promise<void> {
     const { planted } = this.#place;
     const window = this.#window;
     await window.get('renameThread', {
@@ -210,13 +210,13 @@ export class Day {
   }
 
   async #upload(file: string): Promise<{ readonly importId: string }> {
-    const { importId } = await this.#window.get('beginImport', { fileName: 'thread.jsonl', size: file.length });
+    const { importId } = await this.#window.get('startImport', { fileName: 'thread.jsonl', size: file.length });
     await this.#window.get('addToImport', { importId, base64: Buffer.from(file).toString('base64') });
     return { importId };
   }
 
   async #export(threadId: ThreadId, redact: boolean): Promise<string> {
-    const { exportId } = await this.#window.get('beginExport', { threadId, format: 'jsonl', redact });
+    const { exportId } = await this.#window.get('startExport', { threadId, format: 'jsonl', redact });
     for (let file = ''; ; ) {
       const { done, text } = await this.#window.get('readExport', { exportId });
       file += text;
@@ -225,18 +225,18 @@ export class Day {
   }
 }
 
-/** Selects wrong programs as Codex, one after another, and then the person's own again. */
+/** Selects wrong programs as Codex, one after another, and then the user's own again. */
 export async function tryStandIns({ dataFolder, standIns }: Place, window: TestWindow): Promise<void> {
-  await window.get('changeOptions', { restartByItself: false });
+  await window.get('changeSettings', { restartByItself: false });
   for (const codexBinary of standIns) {
     // Requests cannot name a program.
-    editAppOptions(dataFolder, { codex_binary: codexBinary });
-    await window.until(() => window.app.options.values.codexBinary === codexBinary);
+    editAppSettings(dataFolder, { codex_binary: codexBinary });
+    await window.until(() => window.app.settings.values.codexBinary === codexBinary);
     await window.get('restartCodex', null);
     await window.until(() => window.app.cli.phase === 'failed');
   }
   await window.get('chooseCodex', { codex: 'usual' });
-  await window.get('changeOptions', { restartByItself: true });
+  await window.get('changeSettings', { restartByItself: true });
   await window.get('restartCodex', null);
   await window.until(() => window.app.cli.phase === 'ready');
 }

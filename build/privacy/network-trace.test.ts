@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { lookedUp, reached, reachedOutside, readTrace } from './network-trace.ts';
+import { listLookups, listReached, listReachedOutside, readTrace } from './network-trace.ts';
 
 const trace = `10 execve("/usr/bin/node", ["/usr/bin/node", "--no-warnings", "/app/dist/web.js", "--no-open"], 0x7ffc /* 35 vars */) = 0
 10 socketpair(AF_UNIX, SOCK_STREAM|SOCK_CLOEXEC, 0, [24, 25]) = 0
@@ -24,15 +24,15 @@ const trace = `10 execve("/usr/bin/node", ["/usr/bin/node", "--no-warnings", "/a
 `;
 
 describe('a trace', () => {
-  it('reports who used which network address', () => {
-    expect(reached(readTrace(trace))).toEqual([
+  it('reports which program used which network address', () => {
+    expect(listReached(readTrace(trace))).toEqual([
       'codex connect 127.0.0.1:5000',
       'codex sendmmsg [2001:db8::1]:53',
       'web.js bind 127.0.0.1:4000',
     ]);
   });
 
-  it('separates what stays on the machine', () => {
+  it('separates addresses that stay on the machine from others', () => {
     const { calls } = readTrace(trace);
     expect(calls.filter(({ family }) => family === 'UNIX' || family === 'NETLINK')).toEqual([
       { program: 'codex', call: 'sendto', family: 'NETLINK', address: '' },
@@ -40,19 +40,19 @@ describe('a trace', () => {
     ]);
   });
 
-  it('reports which programs ran and which kinds of sockets there were', () => {
+  it('reports which programs ran and which kinds of sockets they opened', () => {
     const { families, programs } = readTrace(trace);
     expect(programs).toEqual(['codex', 'main.ts', 'web.js']);
     expect(families).toEqual(['INET', 'INET6', 'NETLINK']);
   });
 
-  it('reports each use of what answers for names, also on this machine', () => {
+  it('reports each use of a name service, also on this machine', () => {
     const asks = [
       '10 connect(3, {sa_family=AF_INET, sin_port=htons(53), sin_addr=inet_addr("127.0.0.53")}, 16) = 0',
       '10 connect(3, {sa_family=AF_UNIX, sun_path="/run/systemd/resolve/io.systemd.Resolve"}, 42) = 0',
       '10 sendto(3, "", 20, 0, {sa_family=AF_INET, sin_port=htons(5353), sin_addr=inet_addr("224.0.0.251")}, 16) = 20',
     ];
-    expect(lookedUp(readTrace(`${trace}${asks.join('\n')}\n`))).toEqual([
+    expect(listLookups(readTrace(`${trace}${asks.join('\n')}\n`))).toEqual([
       'codex sendmmsg [2001:db8::1]:53',
       'web.js connect /run/systemd/resolve/io.systemd.Resolve',
       'web.js connect 127.0.0.53:53',
@@ -60,14 +60,14 @@ describe('a trace', () => {
     ]);
   });
 
-  it('separates what leaves the machine from what binds to it or stays on it', () => {
+  it('separates calls that leave the machine from those that bind to it or stay on it', () => {
     const more =
       '10 connect(3, {sa_family=AF_INET6, sin6_port=htons(80), inet_pton(AF_INET6, "::1", &sin6_addr)}, 28) = 0';
-    expect(reachedOutside(readTrace(`${trace}${more}\n`))).toEqual(['codex sendmmsg [2001:db8::1]:53']);
+    expect(listReachedOutside(readTrace(`${trace}${more}\n`))).toEqual(['codex sendmmsg [2001:db8::1]:53']);
   });
 
   it('names no program for a process without a recorded start', () => {
     const call = 'connect(3, {sa_family=AF_INET, sin_port=htons(1), sin_addr=inet_addr("10.0.0.1")}, 16) = 0';
-    expect(reached(readTrace(`99 ${call}\n`))).toEqual(['unknown connect 10.0.0.1:1']);
+    expect(listReached(readTrace(`99 ${call}\n`))).toEqual(['unknown connect 10.0.0.1:1']);
   });
 });

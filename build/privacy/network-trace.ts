@@ -25,7 +25,7 @@ export type NetworkTrace = {
 };
 
 const line = /^(\d+) +(.*)$/;
-const begun = /^(\w+)\((.*)$/s;
+const startedCall = /^(\w+)\((.*)$/s;
 const resumed = /^<\.\.\. (\w+) resumed>(.*)$/s;
 const started = /^"((?:[^"\\]|\\.)*)", \[(.*?)\]/;
 const sockaddr = /\{sa_family=AF_(\w+)([^{}]*)\}/g;
@@ -37,25 +37,25 @@ const forks: ReadonlySet<string> = new Set(['clone', 'clone3', 'fork', 'vfork'])
  * interrupted call has two lines, and the first one contains the address.
  */
 export function readTrace(text: string): NetworkTrace {
-  const histories = new Histories();
+  const histories = new ProgramHistories();
   const families = new Set<string>();
   const found: (Omit<NetworkCall, 'program'> & { readonly pid: number; readonly at: number })[] = [];
   for (const [at, each] of text.split('\n').entries()) {
     const [, process = '', said = ''] = line.exec(each) ?? [];
     const pid = Number(process);
     const [, later = '', ending = ''] = resumed.exec(said) ?? [];
-    if (forks.has(later)) histories.forked(pid, resultOf(ending), at);
-    if (later === 'execve' && resultOf(ending) === 0) histories.execed(pid, at);
-    const [, call = '', rest = ''] = begun.exec(said) ?? [];
-    if (forks.has(call)) histories.forked(pid, resultOf(rest), at);
+    if (forks.has(later)) histories.notifyFork(pid, readResult(ending), at);
+    if (later === 'execve' && readResult(ending) === 0) histories.notifyExec(pid, at);
+    const [, call = '', rest = ''] = startedCall.exec(said) ?? [];
+    if (forks.has(call)) histories.notifyFork(pid, readResult(rest), at);
     if (call === 'execve') {
-      histories.tries(pid, programOf(rest));
-      if (resultOf(rest) === 0) histories.execed(pid, at);
+      histories.notifyTry(pid, readProgram(rest));
+      if (readResult(rest) === 0) histories.notifyExec(pid, at);
     }
     if (call === 'socket') families.add(/^AF_(\w+)/.exec(rest)?.[1] ?? rest);
     if (!addressed.has(call)) continue;
     for (const [, family = '', fields = ''] of rest.matchAll(sockaddr)) {
-      found.push({ pid, at, call, family, address: addressOf(family, fields) });
+      found.push({ pid, at, call, family, address: readAddress(family, fields) });
     }
   }
   return {
@@ -69,7 +69,7 @@ export function readTrace(text: string): NetworkTrace {
  * Each network address that was used, with the program and the call: `codex connect 127.0.0.1:4000`. Sorted, without
  * duplicates.
  */
-export function reached({ calls }: NetworkTrace): readonly string[] {
+export function listReached({ calls }: NetworkTrace): readonly string[] {
   const elsewhere = calls.filter(({ family }) => family !== 'UNIX' && family !== 'NETLINK');
   return [...new Set(elsewhere.map(({ address, call, program }) => `${program} ${call} ${address}`))].sort();
 }
@@ -81,23 +81,24 @@ const nameService = /:(?:53|853|5353)$|systemd\/resolve/;
  * Each use of something that answers questions for names, on this machine or elsewhere. Sorted, without duplicates. A
  * question to nscd is not seen: programs also ask it for users.
  */
-export function lookedUp({ calls }: NetworkTrace): readonly string[] {
+export function listLookups({ calls }: NetworkTrace): readonly string[] {
   const asked = calls.filter(({ address }) => nameService.test(address));
   return [...new Set(asked.map(({ address, call, program }) => `${program} ${call} ${address}`))].sort();
 }
 
 /**
- * What `reached` reports outside of this machine. Sockets are bound to numbers of this machine, so those do not count.
+ * What `listReached` reports outside of this machine. Sockets are bound to numbers of this machine, so those do not
+ * count.
  */
-export function reachedOutside(trace: NetworkTrace): readonly string[] {
-  return reached(trace).filter((use) => !/ (?:127[.]|\[::1\]|bind )/.test(use));
+export function listReachedOutside(trace: NetworkTrace): readonly string[] {
+  return listReached(trace).filter((use) => !/ (?:127[.]|\[::1\]|bind )/.test(use));
 }
 
 /** More ancestors than any process has. Process ids in their own namespace may form cycles. */
-const mostParents = 50;
+const maxParents = 50;
 
 /** Which program each process ran at which time. Children run their parent's program until they start their own. */
-class Histories {
+class ProgramHistories {
   readonly #tried = new Map<number, string>();
   readonly #ran = new Map<number, { readonly at: number; readonly program: string }[]>();
   readonly #parents = new Map<number, { readonly pid: number; readonly at: number }>();
@@ -106,21 +107,21 @@ class Histories {
     return [...new Set([...this.#ran.values()].flat().map(({ program }) => program))].sort();
   }
 
-  tries(pid: number, program: string): void {
+  notifyTry(pid: number, program: string): void {
     this.#tried.set(pid, program);
   }
 
-  execed(pid: number, at: number): void {
+  notifyExec(pid: number, at: number): void {
     const program = this.#tried.get(pid) ?? 'unknown';
     this.#ran.set(pid, [...(this.#ran.get(pid) ?? []), { at, program }]);
   }
 
-  forked(pid: number, child: number | null, at: number): void {
+  notifyFork(pid: number, child: number | null, at: number): void {
     if (child !== null && child > 0 && child !== pid) this.#parents.set(child, { pid, at });
   }
 
   programAt(pid: number, at: number): string {
-    for (let of = { pid, at }, steps = 0; steps < mostParents; steps++) {
+    for (let of = { pid, at }, steps = 0; steps < maxParents; steps++) {
       const own = this.#ran.get(of.pid)?.findLast((each) => each.at <= of.at);
       if (own !== undefined) return own.program;
       const parent = this.#parents.get(of.pid);
@@ -132,12 +133,12 @@ class Histories {
 }
 
 /** A call's result. Null when the line does not have it. */
-function resultOf(rest: string): number | null {
+function readResult(rest: string): number | null {
   const value = / = (-?\d+)(?: |$)/.exec(rest.slice(rest.lastIndexOf(')')))?.[1];
   return value === undefined ? null : Number(value);
 }
 
-function programOf(rest: string): string {
+function readProgram(rest: string): string {
   const [, file = '', args = ''] = started.exec(rest) ?? [];
   const name = basename(file);
   if (name !== 'node') return name;
@@ -145,7 +146,7 @@ function programOf(rest: string): string {
   return script === undefined ? name : basename(script);
 }
 
-function addressOf(family: string, fields: string): string {
+function readAddress(family: string, fields: string): string {
   const port = /htons\((\d+)\)/.exec(fields)?.[1] ?? '';
   if (family === 'INET') return `${/inet_addr\("([^"]*)"\)/.exec(fields)?.[1] ?? ''}:${port}`;
   if (family === 'INET6') return `[${/inet_pton\(AF_INET6, "([^"]*)"/.exec(fields)?.[1] ?? ''}]:${port}`;

@@ -2,31 +2,31 @@ import { Buffer } from 'node:buffer';
 import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createRepository } from '../../fixtures/demo/git-repository.ts';
-import { agentConfig, agentRuns } from '../../fixtures/provider/agents.ts';
+import { createAgentConfig, createAgentRule } from '../../fixtures/provider/agents.ts';
 import { ScriptedProvider } from '../../fixtures/provider/provider.ts';
 import { fail, type Step } from '../../fixtures/provider/script.ts';
-import { codexBinary } from '../../fixtures/testkit/codex-binary.ts';
+import { findCodexBinary } from '../../fixtures/testkit/codex-binary.ts';
 import { createCodexHome } from '../../fixtures/testkit/codex-home.ts';
 import { createCacheFolder, createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
 import { Planted } from './planted.ts';
 import { Tap } from './tap.ts';
 
-/** The setting of a day: a person's folders, environment, and provider, all with planted texts. */
+/** The setting of a day: a user's folders, environment, and provider, all with planted texts. */
 export type Place = {
   readonly planted: Planted;
   /** What Codex sent to the provider. */
-  readonly toProvider: Tap;
+  readonly providerTap: Tap;
   readonly workspace: string;
   readonly dataFolder: string;
   readonly env: Readonly<Record<string, string>>;
-  /** What windows received and requested, as the person could read it. */
+  /** What windows received and requested, as the user could read it. */
   readonly seen: string[];
   /** Wrong programs that are selected as Codex, each with its own texts. */
   readonly standIns: readonly string[];
   /** Sets the model's next answers, one step per request. */
   script(steps: readonly Step[]): void;
   /**
-   * All data on disk that Codex and the person keep themselves, with attachments, and the exchange between provider and
+   * All data on disk that Codex and the user keep themselves, with attachments, and the exchange between provider and
    * Codex.
    */
   ownBytes(): Buffer;
@@ -36,13 +36,13 @@ export type Place = {
 const notes = join(import.meta.dirname, '../../fixtures/mcp-server/main.ts');
 
 /** Creates the place. Only the provider runs there. */
-export async function makePlace(): Promise<Place> {
+export async function createPlace(): Promise<Place> {
   const planted = new Planted();
   const steps: Step[] = [];
   const provider = await ScriptedProvider.start({
     remember: false,
     rules: [
-      agentRuns(
+      createAgentRule(
         `echo ${planted.word('command of an agent')} ${planted.secret('command of an agent: secret')}`,
         planted.sentence('answer of an agent'),
       ),
@@ -65,7 +65,7 @@ export async function makePlace(): Promise<Place> {
   const codexHome = createCodexHome({
     provider: { baseUrl: `http://127.0.0.1:${toProvider.port}/v1` },
     config: {
-      ...agentConfig(2),
+      ...createAgentConfig(2),
       developer_instructions: planted.sentence('config.toml: instructions'),
       mcp_servers: {
         notes: { command: process.execPath, args: [notes], env: { NOTES_TOKEN: planted.secret('config.toml: MCP') } },
@@ -81,7 +81,7 @@ export async function makePlace(): Promise<Place> {
   const standIns = writeStandIns(planted, home);
   return {
     planted,
-    toProvider,
+    providerTap: toProvider,
     workspace,
     dataFolder,
     seen: [],
@@ -98,9 +98,9 @@ export async function makePlace(): Promise<Place> {
     script: (next) => void steps.splice(0, steps.length, ...next),
     ownBytes: () => {
       const files = [codexHome.path, projects.path, join(home, 'bin'), join(dataFolder, 'attachments')].flatMap(
-        bytesIn,
+        readBytes,
       );
-      const programs = standIns.flatMap((path) => bytesIn(dirname(path)));
+      const programs = standIns.flatMap((path) => readBytes(dirname(path)));
       return Buffer.concat([...files, ...programs, ...toProvider.sent, ...toProvider.answered]);
     },
     remove: async () => {
@@ -120,7 +120,7 @@ function writeTalkativeCodex(planted: Planted, home: string): string {
     `printf '%s\\n' '${secret.slice(17)}' >&2`,
     `echo 'ERROR cannot open ${planted.path('stderr: path')} for ${planted.email('stderr: e-mail')}' >&2`,
     `echo 'WARN the model was told: ${planted.word('stderr: prompt')}' >&2`,
-    `exec '${codexBinary()}' "$@"`,
+    `exec '${findCodexBinary()}' "$@"`,
   ]);
 }
 
@@ -153,7 +153,7 @@ function writeProgram(path: string, script: readonly string[]): string {
 }
 
 /** The content and name of every file below a folder. */
-export function bytesIn(folder: string): readonly Buffer[] {
+export function readBytes(folder: string): readonly Buffer[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true }).flatMap((entry) => {
     const path = join(entry.parentPath, entry.name);
     return [Buffer.from(`${path}\n`), ...(entry.isFile() ? [readFileSync(path)] : [])];

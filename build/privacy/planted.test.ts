@@ -23,19 +23,19 @@ describe.each(['word', 'name', 'sentence', 'secret', 'email', 'path'] as const)(
     ['in UTF-16', Buffer.from(text, 'utf16le')],
     ['in UTF-16, big end first', Buffer.from(text, 'utf16le').swap16()],
     ['with only its core left', `[secret]${core}[secret]`],
-  ])('is found %s', (_form, written) => {
-    expect(planted.foundIn(around(written))).toMatchObject([{ place: 'the letter' }]);
+  ])('finds a planted text %s', (_form, written) => {
+    expect(planted.find(around(written))).toMatchObject([{ place: 'the letter' }]);
   });
 
-  it('is found when two chunks contain a part each', () => {
+  it('finds a planted text when two chunks contain a part each', () => {
     const bytes = around(text);
     const middle = bytes.indexOf(core) + 6;
     const chunks = [bytes.subarray(0, middle), bytes.subarray(middle)];
-    for (const chunk of chunks) expect(planted.foundIn(chunk)).toEqual([]);
-    expect(planted.foundIn(Buffer.concat(chunks))).toHaveLength(1);
+    for (const chunk of chunks) expect(planted.find(chunk)).toEqual([]);
+    expect(planted.find(Buffer.concat(chunks))).toHaveLength(1);
   });
 
-  it('is not found where it is absent', () => {
-    expect(planted.foundIn(around(new Planted()[kind]('another letter')))).toEqual([]);
+  it('does not find a planted text where it is absent', () => {
+    expect(planted.find(around(new Planted()[kind]('another letter')))).toEqual([]);
   });
 });

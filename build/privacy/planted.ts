@@ -25,56 +25,56 @@ export class Planted {
 
   /** One lowercase word, suitable for names of files, branches, and folders. */
   word(place: string): string {
-    const core = coreOf(place);
-    return this.#keep({ place, core, text: core, isPersonal: false });
+    const core = createCore(place);
+    return this.#add({ place, core, text: core, isPersonal: false });
   }
 
-  /** The same for names that refer to the person or their work. */
+  /** The same for names that refer to the user or their work. */
   name(place: string): string {
-    const core = coreOf(place);
-    return this.#keep({ place, core, text: core, isPersonal: true });
+    const core = createCore(place);
+    return this.#add({ place, core, text: core, isPersonal: true });
   }
 
   /** A sentence with characters that are written differently in JSON, addresses, and base64. */
   sentence(place: string): string {
-    const core = coreOf(place);
-    return this.#keep({ place, core, text: `Grüße & "${core}" für 100 % <b>`, isPersonal: false });
+    const core = createCore(place);
+    return this.#add({ place, core, text: `Grüße & "${core}" für 100 % <b>`, isPersonal: false });
   }
 
   /** A service's token. */
   secret(place: string): string {
     const token = `${digest(place, 'hex')}${digest(`${place}, too`, 'hex')}`.slice(0, 36);
-    return this.#keep({ place, core: token.slice(8, 28), text: `ghp_${token}`, isPersonal: true });
+    return this.#add({ place, core: token.slice(8, 28), text: `ghp_${token}`, isPersonal: true });
   }
 
   email(place: string): string {
-    const core = coreOf(place);
-    return this.#keep({ place, core, text: `${core}@mail.example.com`, isPersonal: true });
+    const core = createCore(place);
+    return this.#add({ place, core, text: `${core}@mail.example.com`, isPersonal: true });
   }
 
   /** Someone's file, far from the workspace. */
   path(place: string): string {
-    const core = coreOf(place);
-    return this.#keep({ place, core, text: `/home/${core}/letters/to-the-bank.md`, isPersonal: true });
+    const core = createCore(place);
+    return this.#add({ place, core, text: `/home/${core}/letters/to-the-bank.md`, isPersonal: true });
   }
 
   /** Each plant in the bytes, in any form. Searches for certain places, or for all. */
-  foundIn(bytes: Buffer, places?: readonly string[]): readonly Found[] {
+  find(bytes: Buffer, places?: readonly string[]): readonly Found[] {
     const wanted = this.all.filter(({ place }) => places?.includes(place) ?? true);
     return wanted.flatMap(({ isPersonal, ...plant }) => {
-      const form = formsOf(plant).find(([, needle]) => bytes.includes(needle));
+      const form = listForms(plant).find(([, needle]) => bytes.includes(needle));
       return form === undefined ? [] : [{ place: plant.place, form: form[0], isPersonal }];
     });
   }
 
-  #keep(plant: Plant): string {
+  #add(plant: Plant): string {
     this.#plants.set(plant.place, plant);
     return plant.text;
   }
 }
 
 /** Every form in which a plant may be written, complete and by its core alone. */
-function formsOf({ core, text }: Pick<Plant, 'core' | 'text'>): readonly (readonly [form: string, needle: Buffer])[] {
+function listForms({ core, text }: Pick<Plant, 'core' | 'text'>): readonly (readonly [form: string, needle: Buffer])[] {
   const written = [text, core].flatMap((words): readonly (readonly [string, string])[] => {
     const json = JSON.stringify(words).slice(1, -1);
     const url = encodeURIComponent(words);
@@ -88,7 +88,7 @@ function formsOf({ core, text }: Pick<Plant, 'core' | 'text'>): readonly (readon
       ['URL of a form', url.replaceAll('%20', '+')],
       ['hex', hex],
       ['hex', hex.toUpperCase()],
-      ...base64Of(words).flatMap((form) => [
+      ...listBase64Forms(words).flatMap((form) => [
         ['base64', form] as const,
         ['base64 for URLs', form.replaceAll('+', '-').replaceAll('/', '_')] as const,
       ]),
@@ -112,7 +112,7 @@ function formsOf({ core, text }: Pick<Plant, 'core' | 'text'>): readonly (readon
 }
 
 /** A text's base64 forms within a longer text: it begins at one of three positions in a group. */
-function base64Of(words: string): readonly string[] {
+function listBase64Forms(words: string): readonly string[] {
   const bytes = Buffer.from(words);
   return [0, 1, 2].map((before) => {
     const encoded = Buffer.concat([Buffer.alloc(before), bytes]).toString('base64');
@@ -120,7 +120,7 @@ function base64Of(words: string): readonly string[] {
   });
 }
 
-function coreOf(place: string): string {
+function createCore(place: string): string {
   const letters = [...digest(place, 'hex').slice(0, 16)].map((digit) => 'bcdfghklmnprstvw'[Number.parseInt(digit, 16)]);
   return letters.join('');
 }

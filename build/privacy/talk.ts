@@ -6,18 +6,18 @@ import { clientMessageId, type ThreadId } from '../../shared/base/ids.ts';
 import type { InputAnswer } from '../../shared/input-safety/judge-input.ts';
 import type { Place } from './place.ts';
 
-/** Secrets are planted in messages and must reach the provider, so the person confirms each time. */
+/** Secrets are planted in messages and must reach the provider, so the user confirms each time. */
 export const sentAnyway = { inputAnswer: 'send' } as const;
 
 /** The settings of every message. */
 export const settings = { model: null, effort: null, approvalMode: 'askForEverything' } as const;
 
 /** A message in the form a window sends. */
-export function messageOf(text: string, sources: readonly Attachment[] = []) {
+export function createMessage(text: string, sources: readonly Attachment[] = []) {
   return { clientId: clientMessageId.parse(randomUUID()), text, sources: [...sources] };
 }
 
-/** A person's messages in a window, and their answers to requests in the meantime. */
+/** A user's messages in a window, and their answers to requests in the meantime. */
 export class Talk {
   readonly #place: Place;
   readonly #window: TestWindow;
@@ -28,7 +28,7 @@ export class Talk {
   }
 
   /** Sends a message in a thread or a new one. The model answers with these steps. */
-  async say(
+  async send(
     thread: ThreadId | null,
     text: string,
     steps: readonly Step[],
@@ -37,7 +37,7 @@ export class Talk {
     this.#place.script(steps);
     const { threadId } = await this.#window.get('sendMessage', {
       threadId: thread,
-      message: messageOf(text, more.sources),
+      message: createMessage(text, more.sources),
       delivery: 'queue',
       settings,
       fullAccessConsent: false,
@@ -48,7 +48,7 @@ export class Talk {
   }
 
   /** Resolves once the answer has begun. */
-  async streams(): Promise<void> {
+  async waitForAnswer(): Promise<void> {
     await this.#window.until(() => this.#window.lastTurn?.entries.some(({ kind }) => kind === 'assistant'));
   }
 

@@ -6,7 +6,7 @@ import { createTemporaryFolder } from '../../fixtures/testkit/test-folder.ts';
 import { type NetworkTrace, readTrace, tracedCalls } from './network-trace.ts';
 
 /** The built web host, with the system reporting each network call that it and its child processes make. */
-export type TracedHost = Pick<RunningHost, 'address' | 'said'> & {
+export type TracedHost = Pick<RunningHost, 'address' | 'output'> & {
   /** Requests its end and returns the full trace. Null when there is none. Rejects when it does not end normally. */
   end(): Promise<NetworkTrace | null>;
 };
@@ -18,7 +18,7 @@ const strace = ['strace', '-D', '-f', '--seccomp-bpf', '-qq', '-s', '4096', '-e'
 const noRing = 'io_uring_setup:error=ENOSYS';
 
 /** Why no host can be traced here, in a sentence. Null when it can. */
-export function tracingObstacle(): string | null {
+export function findTracingObstacle(): string | null {
   if (process.platform !== 'linux') return 'strace is a program of Linux.';
   const [program = '', ...args] = strace;
   const { error, status, stderr } = spawnSync(program, [...args, '-o', '/dev/null', 'true'], { encoding: 'utf8' });
@@ -30,7 +30,7 @@ export function tracingObstacle(): string | null {
  * The command prefix that traces a program's network calls, and those of its descendants, to `file`. The program stays
  * our direct child.
  */
-export function tracing(file: string): readonly string[] {
+export function createTraceCommand(file: string): readonly string[] {
   return [...strace, '-e', `trace=${tracedCalls}`, '-e', `inject=${noRing}`, '-o', file, '--'];
 }
 
@@ -42,15 +42,15 @@ export async function startTracedHost(
 ): Promise<TracedHost> {
   const folder = createTemporaryFolder('trace');
   const file = join(folder.path, 'trace.txt');
-  const host = await startHost(flags, env, obstacle === null ? tracing(file) : []);
+  const host = await startHost(flags, env, obstacle === null ? createTraceCommand(file) : []);
   return {
     address: host.address,
-    said: host.said,
+    output: host.output,
     end: async () => {
       const code = await host.end();
       const trace = obstacle === null ? readTrace(readFileSync(file, 'utf8')) : null;
       await folder.remove();
-      if (code !== 0) throw new Error(`The host ended with ${code}: ${host.said()}`);
+      if (code !== 0) throw new Error(`The host ended with ${code}: ${host.output()}`);
       return trace;
     },
   };

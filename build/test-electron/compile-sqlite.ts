@@ -17,13 +17,13 @@ export function compileSqlite(modules: string, scratch: string): string {
       `#include <napi.h>\n#include "${join(import.meta.dirname, 'object-reference.hpp')}"`,
     ),
   );
-  for (const file of globSync(join(source, 'src/{util,objects}/*.{cpp,hpp}'))) edit(file, withObjectReferences);
+  for (const file of globSync(join(source, 'src/{util,objects}/*.{cpp,hpp}'))) edit(file, addObjectReferences);
   const compile = (program: string, ...args: readonly string[]) =>
     execFileSync(program, ['-O2', '-fPIC', '-DNDEBUG', ...args], {
       cwd: source,
       stdio: ['ignore', 'inherit', 'inherit'],
     });
-  compile('gcc', '-w', '-std=gnu99', ...sqliteDefines(source), '-c', 'deps/sqlite3/sqlite3.c', '-o', 'sqlite3.o');
+  compile('gcc', '-w', '-std=gnu99', ...readSqliteDefines(source), '-c', 'deps/sqlite3/sqlite3.c', '-o', 'sqlite3.o');
   const output = join(scratch, 'better_sqlite3.node');
   compile(
     'g++',
@@ -46,12 +46,12 @@ export function compileSqlite(modules: string, scratch: string): string {
 }
 
 /** The options SQLite is compiled with, as the package lists them. */
-function sqliteDefines(source: string): readonly string[] {
+function readSqliteDefines(source: string): readonly string[] {
   const listed = readFileSync(join(source, 'deps/defines.gypi'), 'utf8').matchAll(/^\s*'([A-Z][\w]*(?:=[^']*)?)',?$/gm);
   return [...listed].map(([, define]) => `-D${define}`);
 }
 
-function withObjectReferences(text: string): string {
+function addObjectReferences(text: string): string {
   return text
     .replace(/Napi::Reference<Napi::(String|Value)>/g, 'ObjectReference<Napi::$1>')
     .replace(/Napi::Persistent\((InternalizedFrom\w+\([^()]*\))\)/g, 'ObjectReference<Napi::String>($1)')

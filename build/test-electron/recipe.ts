@@ -33,7 +33,7 @@ export type TestRuntime = {
 };
 
 /** The folder of the prepared runtime, outside of every checkout; the same for all checkouts with the same recipe. */
-export function runtimeFolder(): string {
+export function getRuntimeFolder(): string {
   const hash = createHash('sha256');
   for (const file of ingredients) hash.update(readFileSync(join(import.meta.dirname, file)));
   const cache = process.getuid?.() === 0 ? '/var/cache' : (process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'));
@@ -41,7 +41,7 @@ export function runtimeFolder(): string {
 }
 
 /** The runtime in a folder, or null while it is not complete. */
-export function findRuntime(folder: string = runtimeFolder()): TestRuntime | null {
+export function findRuntime(folder: string = getRuntimeFolder()): TestRuntime | null {
   const runtime = { dist: join(folder, 'dist'), sqlite: join(folder, 'better_sqlite3.node') };
   return existsSync(join(folder, 'complete')) ? runtime : null;
 }

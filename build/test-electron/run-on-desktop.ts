@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { killTree, processesNaming } from '../../fixtures/testkit/process-tree.ts';
+import { findProcessesNaming, killTree } from '../../fixtures/testkit/process-tree.ts';
 import { findElectron } from '../electron-runtime.ts';
 import { findRuntime } from './recipe.ts';
 import { catchSignals, runProgram } from './run-program.ts';
@@ -16,7 +16,7 @@ export type DesktopScript = {
 
 /** True when this machine has an Electron, its own or the prepared test runtime. */
 export function hasElectron(root: string): boolean {
-  return ownElectron(root) !== null || findRuntime() !== null;
+  return findOwnElectron(root) !== null || findRuntime() !== null;
 }
 
 /**
@@ -35,19 +35,19 @@ export async function runOnDesktop(root: string, script: DesktopScript): Promise
 }
 
 async function runInCopy(root: string, script: DesktopScript, asked: AbortSignal): Promise<number> {
-  const runtime = ownElectron(root) === null ? findRuntime() : null;
+  const runtime = findOwnElectron(root) === null ? findRuntime() : null;
   const tester = findTester();
   const copy = tester === null && runtime === null ? null : copyCheckout(root, tester, runtime?.sqlite ?? null);
   const folder = copy?.folder ?? root;
   const words = [
     ...(tester?.prefix ?? []),
-    copy?.pathOf(process.execPath) ?? process.execPath,
+    copy?.toCopyPath(process.execPath) ?? process.execPath,
     join(folder, script.path),
     ...script.args,
   ];
   const env = {
     ...process.env,
-    PATH: copy?.searchPathOf(process.env.PATH ?? '') ?? process.env.PATH,
+    PATH: copy?.toCopySearchPath(process.env.PATH ?? '') ?? process.env.PATH,
     ...(runtime === null ? {} : { ELECTRON_OVERRIDE_DIST_PATH: runtime.dist }),
     ...tester?.env,
     ...script.env,
@@ -57,7 +57,7 @@ async function runInCopy(root: string, script: DesktopScript, asked: AbortSignal
   } finally {
     if (copy !== null) {
       // An app outlives a worker that was killed.
-      await killTree(processesNaming(copy.folder));
+      await killTree(findProcessesNaming(copy.folder));
       copy.bringReportsBack();
       copy.remove();
     }
@@ -65,7 +65,7 @@ async function runInCopy(root: string, script: DesktopScript, asked: AbortSignal
   }
 }
 
-function ownElectron(root: string): string | null {
+function findOwnElectron(root: string): string | null {
   return findElectron({
     platform: process.platform,
     env: process.env,

@@ -20,7 +20,7 @@ export type Session = {
 
 /**
  * Starts a session for one app at a time: on a shared screen, two apps' windows take the focus from each other. The bus
- * keeps the app away from the person's keyring. `tester` is the user who runs the app. Without Xvfb, windows open on
+ * keeps the app away from the user's keyring. `tester` is the user who runs the app. Without Xvfb, windows open on
  * the existing screen. Null on other systems, which need neither. Throws when no bus starts.
  */
 export async function startSession(tester: Tester | null): Promise<Session | null> {
@@ -30,8 +30,8 @@ export async function startSession(tester: Tester | null): Promise<Session | nul
   const screen = await startScreen(tester);
   return {
     env: {
-      DBUS_SESSION_BUS_ADDRESS: bus.said,
-      ...(screen === null ? {} : { DISPLAY: `:${screen.said}`, WAYLAND_DISPLAY: undefined }),
+      DBUS_SESSION_BUS_ADDRESS: bus.output,
+      ...(screen === null ? {} : { DISPLAY: `:${screen.output}`, WAYLAND_DISPLAY: undefined }),
     },
     stop: async () => {
       try {
@@ -65,7 +65,7 @@ async function startBus(tester: Tester | null): Promise<Server | null> {
 
 type Server = {
   /** Its first output. */
-  readonly said: string;
+  readonly output: string;
   stop(): Promise<void>;
 };
 
@@ -91,7 +91,7 @@ export async function startServer(
   const said = await withinOrKill(server.pid, startMs, `${name} to be ready`, ready, () => output);
   if (said === null) return null;
   return {
-    said,
+    output: said,
     stop: async () => {
       server.kill();
       await withinOrKill(server.pid, endMs, `${name} to end after SIGTERM`, gone, () => output);

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { startHost } from '../../e2e/host.ts';
-import { type Starting, startTwice } from '../../e2e/start-twice.ts';
-import { processesNaming } from '../../fixtures/testkit/process-tree.ts';
+import { type StartContext, startWithRetry } from '../../e2e/start-with-retry.ts';
+import { findProcessesNaming } from '../../fixtures/testkit/process-tree.ts';
 import { runProgram } from './run-program.ts';
 import { startServer } from './session.ts';
 
@@ -26,44 +26,44 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 /** A program that says something, and stays even when it is asked to end. */
 const program = (says: string) => ['sh', '-c', `trap '' TERM INT; ${says}; while :; do sleep 1000; done`, folder];
 
-it('a web host that does not listen is killed, with its output in the error', async () => {
+it('kills a web host that does not listen, with its output in the error', async () => {
   const start = startHost([], {}, program(`echo 'Looking for a port' >&2`), soon);
   await expect(start).rejects.toThrow(/^The web host to listen: not done after 2 s. Output: Looking for a port/);
-  expect(processesNaming(folder)).toEqual([]);
+  expect(findProcessesNaming(folder)).toEqual([]);
 });
 
-it('a web host that does not end is killed, and fails the test', async () => {
+it('kills a web host that does not end, and fails the test', async () => {
   const host = await startHost([], {}, program(`echo 'Workcell is listening on http://x'`), slow);
   await expect(host.end()).rejects.toThrow('The web host to end after SIGTERM: not done after 0.1 s');
-  expect(processesNaming(folder)).toEqual([]);
+  expect(findProcessesNaming(folder)).toEqual([]);
 });
 
-it('a screen or a bus that is not ready is killed, with its output in the error', async () => {
+it('kills a screen or a bus that is not ready, with its output in the error', async () => {
   const start = startServer(null, program(`echo 'Looking for a screen' >&2`), soon);
   await expect(start).rejects.toThrow(/to be ready: not done after 2 s. Output: Looking for a screen/);
-  expect(processesNaming(folder)).toEqual([]);
+  expect(findProcessesNaming(folder)).toEqual([]);
 });
 
-it('a screen or a bus that does not end is killed, and fails the test', async () => {
+it('kills a screen or a bus that does not end, and fails the test', async () => {
   const server = await startServer(null, program(`echo ':7' >&3`), slow);
-  expect(server?.said).toBe(':7');
+  expect(server?.output).toBe(':7');
   await expect(server?.stop()).rejects.toThrow('to end after SIGTERM: not done after 0.1 s');
-  expect(processesNaming(folder)).toEqual([]);
+  expect(findProcessesNaming(folder)).toEqual([]);
 });
 
-it('a program that stays after a signal to us is killed, and the signal is the exit code', async () => {
+it("kills a program that stays after a signal to us, and exits with the signal's code", async () => {
   const asked = AbortSignal.abort('SIGTERM');
   expect(await runProgram({ words: program(':'), cwd: folder, env: process.env, graceMs: 100 }, asked)).toBe(143);
-  expect(processesNaming(folder)).toEqual([]);
+  expect(findProcessesNaming(folder)).toEqual([]);
 });
 
-it('a program that no signal interrupts gives its own exit code', async () => {
+it('returns the exit code of a program that no signal interrupts', async () => {
   const words = [process.execPath, '-e', 'process.exit(3)'];
   expect(await runProgram({ words, cwd: folder, env: process.env }, new AbortController().signal)).toBe(3);
 });
 
 /** A test that notes what is reported to it. */
-function starting(status?: string): Starting & { readonly attached: string[]; readonly limits: number[] } {
+function starting(status?: string): StartContext & { readonly attached: string[]; readonly limits: number[] } {
   const attached: string[] = [];
   const limits: number[] = [];
   const test = {
@@ -88,15 +88,15 @@ function starting(status?: string): Starting & { readonly attached: string[]; re
 const stuck = () => startHost([], {}, program(`echo 'Opening the store' >&2`));
 const counted = () => readdirSync(join(folder, 'second-starts'));
 
-it('a start that fails is reported, killed, and tried once more', async () => {
+it('reports and kills a start that fails, and tries once more', async () => {
   const asked = starting();
   let starts = 0;
-  const started = await startTwice<unknown>(asked, () => {
+  const started = await startWithRetry<unknown>(asked, () => {
     starts += 1;
     return starts === 1 ? stuck() : Promise.resolve('the app');
   });
   expect([started, starts]).toEqual(['the app', 2]);
-  expect(processesNaming(folder)).toEqual([]);
+  expect(findProcessesNaming(folder)).toEqual([]);
   const [report = ''] = asked.attached;
   expect(readFileSync(report, 'utf8')).toMatch(/not done after 2 s[\s\S]*Opening the store[\s\S]*State: S[\s\S]*Log, /);
   const [name = ''] = counted();
@@ -109,10 +109,10 @@ it('a start that fails is reported, killed, and tried once more', async () => {
   expect(asked.limits[0]).toBeGreaterThanOrEqual(92_000);
 });
 
-it('a second start that fails as well fails the test with both reasons', async () => {
+it('fails the test with both reasons if the second start fails too', async () => {
   const asked = starting();
   let starts = 0;
-  const start = startTwice<unknown>(asked, () => {
+  const start = startWithRetry<unknown>(asked, () => {
     starts += 1;
     return starts === 1 ? stuck() : Promise.reject(new Error('The port is taken'));
   });
@@ -122,10 +122,10 @@ it('a second start that fails as well fails the test with both reasons', async (
   expect(counted()).toHaveLength(1);
 });
 
-it('a start that is given up is reported with what it says once it is killed', async () => {
+it('reports a start that it gives up with what the app says once it is killed', async () => {
   const asked = starting();
   let starts = 0;
-  await startTwice<unknown>({ ...asked, limitMs: 60_000 }, (giveUp) => {
+  await startWithRetry<unknown>({ ...asked, limitMs: 60_000 }, (giveUp) => {
     starts += 1;
     if (starts === 2) return Promise.resolve();
     giveUp(new Error('No debugger'));
@@ -133,13 +133,13 @@ it('a start that is given up is reported with what it says once it is killed', a
   });
   const [report = ''] = asked.attached;
   expect(readFileSync(report, 'utf8')).toMatch(/^No debugger\nThe web host ended with null/);
-  expect(processesNaming(folder)).toEqual([]);
+  expect(findProcessesNaming(folder)).toEqual([]);
 });
 
-it('a start that fails after its test is over is not repeated', async () => {
+it('does not repeat a start that fails after its test is over', async () => {
   const asked = starting('timedOut');
   let starts = 0;
-  const start = startTwice<unknown>(asked, () => {
+  const start = startWithRetry<unknown>(asked, () => {
     starts += 1;
     return Promise.reject(new Error('\u001b[2mThe page is closed\u001b[22m'));
   });

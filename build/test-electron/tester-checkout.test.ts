@@ -29,14 +29,17 @@ it.runIf(process.platform === 'linux')('adds the reports of a copy to those of t
   expect(readTallies(tallies(root))).toEqual({ 'exec.begin': 3, 'exec.end': 1 });
 });
 
-it.runIf(process.platform === 'linux')('a new copy removes the copies of runs that were killed, and no others', () => {
-  mkdirSync(join(root, 'node_modules'));
-  const first = copyCheckout(root, null, null);
-  // Linux has no process with such a number.
-  const left = join(dirname(first.folder), 'workcell-desktop-4194305-left');
-  mkdirSync(join(left, 'node_modules'), { recursive: true });
-  const second = copyCheckout(root, null, null);
-  expect([left, first.folder, second.folder].map((folder) => existsSync(folder))).toEqual([false, true, true]);
-  first.remove();
-  second.remove();
-});
+it.runIf(process.platform === 'linux')(
+  'removes the copies of killed runs before it makes a new one, and no others',
+  () => {
+    mkdirSync(join(root, 'node_modules'));
+    const first = copyCheckout(root, null, null);
+    // Linux has no process with such a number.
+    const left = join(dirname(first.folder), 'workcell-desktop-4194305-left');
+    mkdirSync(join(left, 'node_modules'), { recursive: true });
+    const second = copyCheckout(root, null, null);
+    expect([left, first.folder, second.folder].map((folder) => existsSync(folder))).toEqual([false, true, true]);
+    first.remove();
+    second.remove();
+  },
+);

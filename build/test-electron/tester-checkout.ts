@@ -12,9 +12,9 @@ export const output = 'artifacts';
 export type TesterCheckout = {
   readonly folder: string;
   /** The same file or folder in the copy. A path outside the checkout stays the same. */
-  pathOf(path: string): string;
+  toCopyPath(path: string): string;
   /** The same for each folder of a PATH. */
-  searchPathOf(searchPath: string): string;
+  toCopySearchPath(searchPath: string): string;
   /** Copies the reports back to the checkout. */
   bringReportsBack(): void;
   remove(): void;
@@ -46,8 +46,8 @@ export function copyCheckout(root: string, tester: Tester | null, sqlite: string
   };
   return {
     folder,
-    pathOf,
-    searchPathOf: (searchPath) => searchPath.split(delimiter).map(pathOf).join(delimiter),
+    toCopyPath: pathOf,
+    toCopySearchPath: (searchPath) => searchPath.split(delimiter).map(pathOf).join(delimiter),
     bringReportsBack: () => {
       mkdirSync(join(root, output), { recursive: true });
       // The dot selects the folder's contents; `join` would remove the dot.

@@ -2,8 +2,8 @@ import { globSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { readFeatureMap, readProject } from './changed.ts';
-import { usersOf } from './changed-graph.ts';
-import { hasOnlyTypes, hostTestsOf, isOfApp, isSpec, nameOf, ownersOf } from './changed-selection.ts';
+import { getDependents } from './changed-graph.ts';
+import { findHostTests, findOwners, getTestName, hasOnlyTypes, isOfApp, isSpec } from './changed-selection.ts';
 
 // The written map from code to tests has everything that there is, and nothing else.
 
@@ -12,30 +12,30 @@ const files = globSync('{build,e2e,electron,fixtures,renderer,shared}/**/*.*', {
   path.replaceAll('\\', '/'),
 );
 const project = readProject(root, [...files, ...globSync('*.config.ts', { cwd: root })]);
-const users = usersOf(project.needs);
+const users = getDependents(project.needs);
 const map = readFeatureMap(root);
 const features = Object.entries(map.features);
-const specs = files.filter(isSpec).map(nameOf);
-const hostTests = hostTestsOf(users).map(nameOf);
+const specs = files.filter(isSpec).map(getTestName);
+const hostTests = findHostTests(users).map(getTestName);
 
 /** A change in the protocol of Codex runs everything. Only tests and benches use the other clock. */
 const withoutMap = ['shared/codex-protocol/', 'shared/base/manual-clock.ts'];
 
 describe('the map of features', () => {
-  it('has every spec', () => {
+  it('the feature map has every spec', () => {
     const named = new Set([...map.core, ...map.looks, ...features.flatMap(([, { specs: some }]) => some)]);
     expect([...named].filter((name) => !specs.includes(name))).toEqual([]);
     expect(specs.filter((name) => !named.has(name))).toEqual([]);
   });
 
-  it('has every integration file that starts the whole host', () => {
+  it('the feature map has every integration file that starts the whole host', () => {
     const named = new Set(features.flatMap(([, { host }]) => (host === 'all' ? [] : host)));
     expect(hostTests).toHaveLength(new Set(hostTests).size);
     expect([...named].filter((name) => !hostTests.includes(name))).toEqual([]);
     expect(hostTests.filter((name) => !named.has(name))).toEqual([]);
   });
 
-  it('has no start of a path that decides nothing', () => {
+  it('the feature map has no path prefix that decides nothing', () => {
     const starts = features.flatMap(([name, { code }]) => code.map((start) => ({ name, start })));
     const deciding = new Set(
       files.flatMap((file) => {
@@ -47,11 +47,11 @@ describe('the map of features', () => {
     expect(starts.filter((start) => !deciding.has(start))).toEqual([]);
   });
 
-  it('leads from every file of the app to a spec', () => {
+  it('the feature map leads from every file of the app to a spec', () => {
     const lost = files
       .filter((file) => isOfApp(file) && !withoutMap.some((start) => file.startsWith(start)))
       .filter((file) => !hasOnlyTypes(file, project.needs, users))
-      .filter((file) => ownersOf(file, map.features, users).every((owner) => owner.specs.length === 0));
+      .filter((file) => findOwners(file, map.features, users).every((owner) => owner.specs.length === 0));
     expect(lost).toEqual([]);
   });
 });

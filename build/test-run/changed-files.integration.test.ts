@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { TestFolder } from '../../fixtures/testkit/test-folder.ts';
 import { createWorkspace } from '../../fixtures/testkit/workspace.ts';
-import { changesSince, listFiles } from './changed-files.ts';
+import { findChanges, listFiles } from './changed-files.ts';
 
 let folder: TestFolder;
 beforeEach(async () => {
@@ -24,7 +24,7 @@ function commit(name: string): string {
   return git('rev-parse', 'HEAD');
 }
 
-it('counts what a branch changed since it left main, and what is not committed', () => {
+it('lists what a branch changed since it left main, and what is not committed', () => {
   const left = git('rev-parse', 'HEAD');
   git('switch', '--quiet', '--create', 'work');
   commit('committed.ts');
@@ -34,7 +34,7 @@ it('counts what a branch changed since it left main, and what is not committed',
   write('ü new.ts', 'not known');
   mkdirSync(join(folder.path, 'dist'));
   write('dist/ignored.js', '');
-  expect(changesSince(folder.path, null)).toEqual({
+  expect(findChanges(folder.path, null)).toEqual({
     base: left,
     changed: ['a.ts', 'b.ts', 'committed.ts', 'ü new.ts'],
   });
@@ -46,27 +46,27 @@ it('leaves out what main got since the branch left it', () => {
   git('switch', '--quiet', 'main');
   commit('theirs.ts');
   git('switch', '--quiet', 'work');
-  expect(changesSince(folder.path, null).changed).toEqual(['mine.ts']);
+  expect(findChanges(folder.path, null).changed).toEqual(['mine.ts']);
 });
 
-it('counts the last commit on main, or else what is not committed', () => {
+it('lists the changes of the last commit on main, or else what is not committed', () => {
   const first = git('rev-parse', 'HEAD');
   const last = commit('c.ts');
-  expect(changesSince(folder.path, null)).toEqual({ base: first, changed: ['c.ts'] });
+  expect(findChanges(folder.path, null)).toEqual({ base: first, changed: ['c.ts'] });
   write('a.ts', 'not committed');
-  expect(changesSince(folder.path, null)).toEqual({ base: last, changed: ['a.ts'] });
+  expect(findChanges(folder.path, null)).toEqual({ base: last, changed: ['a.ts'] });
 });
 
-it('counts what changed since a commit that is named, with both names of a moved file', () => {
+it('lists what changed since a named commit, with both names of a moved file', () => {
   const first = git('rev-parse', 'HEAD');
   commit('c.ts');
   git('mv', 'a.ts', 'moved.ts');
-  expect(changesSince(folder.path, first)).toEqual({ base: first, changed: ['a.ts', 'c.ts', 'moved.ts'] });
-  expect(changesSince(folder.path, 'main').changed).toEqual(['a.ts', 'moved.ts']);
-  expect(() => changesSince(folder.path, 'no-such-branch')).toThrow('no-such-branch');
+  expect(findChanges(folder.path, first)).toEqual({ base: first, changed: ['a.ts', 'c.ts', 'moved.ts'] });
+  expect(findChanges(folder.path, 'main').changed).toEqual(['a.ts', 'moved.ts']);
+  expect(() => findChanges(folder.path, 'no-such-branch')).toThrow('no-such-branch');
 });
 
-it('lists what git does not ignore', () => {
+it('lists the files that git does not ignore', () => {
   write('new.ts', '');
   rmSync(join(folder.path, 'b.ts'));
   expect(listFiles(folder.path)).toEqual(['.gitignore', 'a.ts', 'b.ts', 'new.ts']);

@@ -8,26 +8,26 @@ export type Changes = { readonly base: string; readonly changed: readonly string
  * left `main`; on `main` itself, what is not committed, or else the last commit. Throws an Error if there is no such
  * commit.
  */
-export function changesSince(root: string, ref: string | null): Changes {
+export function findChanges(root: string, ref: string | null): Changes {
   const base = findBase(root, ref);
-  return { base, changed: filesThatDiffer(root, base) };
+  return { base, changed: listDifferentFiles(root, base) };
 }
 
 /** The files in a work tree that git does not ignore. A file that was removed since the last commit may be among them. */
 export function listFiles(root: string): readonly string[] {
-  return pathsOf(git(root, 'ls-files', '--cached', '--others', '--exclude-standard', '-z'));
+  return splitPaths(git(root, 'ls-files', '--cached', '--others', '--exclude-standard', '-z'));
 }
 
 function findBase(root: string, ref: string | null): string {
   if (ref !== null) return git(root, 'rev-parse', '--verify', '--end-of-options', `${ref}^{commit}`).trim();
   const head = git(root, 'rev-parse', 'HEAD').trim();
-  const main = whereMainWasLeft(root);
+  const main = findMergeBase(root);
   if (main !== null && main !== head) return main;
-  return filesThatDiffer(root, head).length > 0 ? head : git(root, 'rev-parse', 'HEAD~1').trim();
+  return listDifferentFiles(root, head).length > 0 ? head : git(root, 'rev-parse', 'HEAD~1').trim();
 }
 
 /** Null where there is no `main`, as in a clone of one commit. */
-function whereMainWasLeft(root: string): string | null {
+function findMergeBase(root: string): string | null {
   for (const main of ['main', 'origin/main']) {
     try {
       return git(root, 'merge-base', main, 'HEAD').trim();
@@ -38,12 +38,12 @@ function whereMainWasLeft(root: string): string | null {
   return null;
 }
 
-function filesThatDiffer(root: string, base: string): readonly string[] {
+function listDifferentFiles(root: string, base: string): readonly string[] {
   const differ = git(root, 'diff', '--name-only', '--no-renames', '-z', base);
-  return pathsOf(`${differ}${git(root, 'ls-files', '--others', '--exclude-standard', '-z')}`);
+  return splitPaths(`${differ}${git(root, 'ls-files', '--others', '--exclude-standard', '-z')}`);
 }
 
-function pathsOf(separated: string): readonly string[] {
+function splitPaths(separated: string): readonly string[] {
   return [...new Set(separated.split('\0'))].filter((path) => path !== '').toSorted();
 }
 

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { allUsers, needGraph, usersOf } from './changed-graph.ts';
+import { buildNeedGraph, findAllDependents, getDependents } from './changed-graph.ts';
 
 /** What the first of these files needs. */
 function needsOfFirst(texts: Readonly<Record<string, string>>): readonly string[] {
   const [first = ''] = Object.keys(texts);
-  const graph = needGraph(Object.keys(texts), (file) => texts[file] ?? '');
+  const graph = buildNeedGraph(Object.keys(texts), (file) => texts[file] ?? '');
   return graph.get(first)?.toSorted() ?? [];
 }
 
 describe('what a file needs', () => {
-  it('is every import that exists at run time, and no type', () => {
+  it('finds every import that exists at run time, and no type import', () => {
     const needs = needsOfFirst({
       'shared/a/a.ts': `
         import './side-effect.ts';
@@ -44,8 +44,8 @@ describe('what a file needs', () => {
     ['segments of a path', "join(root, 'fixtures', 'db', 'one.db')", 'fixtures/db/one.db'],
     ['a folder', `new URL(\`../../fixtures/db/\${name}\`, import.meta.url)`, 'fixtures/db/one.db'],
     ['files by a pattern', "globSync('fixtures/db/*.db')", 'fixtures/db/one.db'],
-    ['a thread of the host', "workerFile('store-worker')", 'electron/workers/store-worker.ts'],
-  ])('includes %s', (_, text, need) => {
+    ['a thread of the host', "getWorkerFile('store-worker')", 'electron/workers/store-worker.ts'],
+  ])('finds that a file needs %s', (_, text, need) => {
     const others = [
       'electron/a/worker.ts',
       'electron/a/program.ts',
@@ -58,14 +58,14 @@ describe('what a file needs', () => {
     expect(needsOfFirst({ 'electron/a/a.test.ts': text, ...texts })).toEqual([need]);
   });
 
-  it('is not every thread of the host for the file that names their folder', () => {
+  it('does not add every host thread to the needs of the file that names their folder', () => {
     const text = `new URL(\`../../electron/workers/\${name}.ts\`, import.meta.url)`;
     expect(needsOfFirst({ 'fixtures/testkit/worker-file.ts': text, 'electron/workers/store-worker.ts': '' })).toEqual(
       [],
     );
   });
 
-  it('is no folder for a configuration in the root, which names where to search', () => {
+  it('adds no folder to the needs of a root configuration that names where to search', () => {
     const texts = {
       'playwright.config.ts': "['build/package', './e2e/first.ts']",
       'build/package/a.ts': '',
@@ -74,27 +74,27 @@ describe('what a file needs', () => {
     expect(needsOfFirst(texts)).toEqual(['e2e/first.ts']);
   });
 
-  it('includes the data next to a script of fixtures that reads its own folder', () => {
+  it('adds the data next to a fixture script that reads its own folder', () => {
     const text = `readFileSync(join(import.meta.dirname, \`\${name}.json\`))`;
     const texts = { 'fixtures/runs/read.ts': text, 'fixtures/runs/one.json': '', 'fixtures/runs/other.ts': '' };
     expect(needsOfFirst(texts)).toEqual(['fixtures/runs/one.json']);
   });
 
-  it('includes style sheets that a style sheet imports', () => {
+  it('adds the style sheets that a style sheet imports', () => {
     expect(needsOfFirst({ 'renderer/a.css': "@import './styles/b.css';", 'renderer/styles/b.css': '' })).toEqual([
       'renderer/styles/b.css',
     ]);
   });
 });
 
-it('finds all users of a file, directly or through others, up to where it should end', () => {
-  const users = usersOf(
+it('finds all dependents of a file, directly or through others, up to where it should end', () => {
+  const users = getDependents(
     new Map([
       ['a', ['b']],
       ['b', ['c', 'd']],
       ['e', ['b']],
     ]),
   );
-  expect([...allUsers(users, 'd', new Set())].toSorted()).toEqual(['a', 'b', 'd', 'e']);
-  expect([...allUsers(users, 'd', new Set(['b']))].toSorted()).toEqual(['b', 'd']);
+  expect([...findAllDependents(users, 'd', new Set())].toSorted()).toEqual(['a', 'b', 'd', 'e']);
+  expect([...findAllDependents(users, 'd', new Set(['b']))].toSorted()).toEqual(['b', 'd']);
 });

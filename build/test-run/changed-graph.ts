@@ -11,20 +11,20 @@ const workers = 'electron/workers';
 export type FileGraph = ReadonlyMap<string, readonly string[]>;
 
 /** The graph of these files. `read` returns the text of one. Only scripts and style sheets need others. */
-export function needGraph(files: readonly string[], read: (file: string) => string): FileGraph {
+export function buildNeedGraph(files: readonly string[], read: (file: string) => string): FileGraph {
   const known = new Set(files);
-  const folders = filesByFolder(files);
-  // Tests name the threads that they start one by one, with `workerFile`.
+  const folders = groupByFolder(files);
+  // Tests name the threads that they start one by one, with `getWorkerFile`.
   folders.delete(workers);
   return new Map(
     files
       .filter((file) => isScript(file) || /[.](?:css|html)$/.test(file))
-      .map((file) => [file, needsOf(file, read(file), known, folders)]),
+      .map((file) => [file, findNeeds(file, read(file), known, folders)]),
   );
 }
 
 /** The files that need each file directly. */
-export function usersOf(needs: FileGraph): FileGraph {
+export function getDependents(needs: FileGraph): FileGraph {
   const users = new Map<string, string[]>();
   for (const [file, needed] of needs) {
     for (const each of needed) {
@@ -37,7 +37,7 @@ export function usersOf(needs: FileGraph): FileGraph {
 }
 
 /** A file, and every file that needs it, directly or through others. Does not go on from `ends`. */
-export function allUsers(users: FileGraph, file: string, ends: ReadonlySet<string>): ReadonlySet<string> {
+export function findAllDependents(users: FileGraph, file: string, ends: ReadonlySet<string>): ReadonlySet<string> {
   const reached = new Set([file]);
   for (const each of reached) {
     if (!ends.has(each)) for (const user of users.get(each) ?? []) reached.add(user);
@@ -50,7 +50,7 @@ export function isScript(file: string): boolean {
   return /[.](?:[cm]?[jt]s|tsx)$/.test(file);
 }
 
-function needsOf(
+function findNeeds(
   file: string,
   source: string,
   known: ReadonlySet<string>,
@@ -62,7 +62,7 @@ function needsOf(
     const path = posix.join(posix.dirname(file), specifier.replace(/[?].*$/, ''));
     if (known.has(path)) needs.add(path);
   }
-  for (const named of pathsIn(rest)) {
+  for (const named of findPaths(rest)) {
     for (const path of [posix.join(posix.dirname(file), named), posix.normalize(named)]) {
       if (known.has(path)) needs.add(path);
       // The configurations in the root name folders to search for tests.
@@ -99,10 +99,10 @@ function readScript(file: string, source: string): { imports: readonly string[];
 }
 
 /** What may be a path in the strings of a text: up to its first placeholder, and segments given one by one. */
-function pathsIn(text: string): readonly string[] {
+function findPaths(text: string): readonly string[] {
   const here = text
     .replaceAll(/import[.]meta[.]dirname,\s*['"`](?=\w)/g, "'./")
-    .replaceAll(/workerFile\('([\w-]+)'\)/g, `'${workers}/$1.ts'`);
+    .replaceAll(/getWorkerFile\('([\w-]+)'\)/g, `'${workers}/$1.ts'`);
   const joined = here.replaceAll(/(?<=[\w.-])['"],\s*['"](?=[\w.-])/g, '/');
   return [here, joined].flatMap((each) => [...each.matchAll(quotedPath)].map(([, path]) => path ?? ''));
 }
@@ -111,7 +111,7 @@ function pathsIn(text: string): readonly string[] {
 const quotedPath = /['"`}(]((?:[.]{1,2}\/)*[\w@.-]+(?:\/[\w@.-]*)+|[\w.-]+[.](?:[cm]?[jt]s|json)(?=['"`]))/g;
 
 /** All files below each folder. Leaves out the folders at the root: their names are too common in texts. */
-function filesByFolder(files: readonly string[]): Map<string, readonly string[]> {
+function groupByFolder(files: readonly string[]): Map<string, readonly string[]> {
   const folders = new Map<string, string[]>();
   for (const file of files) {
     for (let folder = posix.dirname(file); folder.includes('/'); folder = posix.dirname(folder)) {

@@ -12,7 +12,12 @@ const map: FeatureMap = {
   looks: ['window-sizes'],
   features: {
     git: feature({ code: ['electron/git/'], specs: ['run-review'], host: ['runs'] }),
-    store: feature({ code: ['electron/store/'], specs: ['sessions'], host: ['sessions'], parts: ['faults'] }),
+    store: feature({
+      code: ['electron/store/'],
+      specs: ['stored-threads'],
+      host: ['stored-threads'],
+      parts: ['faults'],
+    }),
     keys: feature({
       code: ['electron/store/keys/', 'renderer/features/keys/'],
       specs: ['keys-desktop'],
@@ -28,7 +33,7 @@ const needs: Readonly<Record<string, readonly string[]>> = {
   'electron/app/app.ts': ['electron/git/start-git.ts', 'electron/store/open.ts', 'shared/base/listeners.ts'],
   [harness]: ['electron/app/app.ts', 'fixtures/provider/provider.ts'],
   'electron/app/runs.integration.test.ts': [harness],
-  'electron/app/sessions.integration.test.ts': ['electron/app/testing/restart.ts'],
+  'electron/app/stored-threads.integration.test.ts': ['electron/app/testing/restart.ts'],
   'electron/app/testing/restart.ts': [harness],
   'electron/git/trees.integration.test.ts': ['electron/git/start-git.ts'],
   'electron/git/start-git.ts': ['shared/base/lines.ts', 'shared/base/listeners.ts'],
@@ -55,7 +60,7 @@ const needs: Readonly<Record<string, readonly string[]>> = {
   'build/faults/main.ts': ['build/faults/rig.ts'],
   'build/words.ts': [],
 };
-const specs = ['demo', 'lifecycle', 'run-review', 'sessions', 'thread', 'window-sizes'];
+const specs = ['demo', 'lifecycle', 'run-review', 'stored-threads', 'thread', 'window-sizes'];
 const specFile = (name: string): string => `e2e/${name}.spec.ts`;
 const graph: FileGraph = new Map([
   ...Object.entries(needs),
@@ -73,7 +78,7 @@ const names = (files: readonly string[] | 'all') =>
   files === 'all' ? files : files.map((file) => file.replace(/^.*\/|[.](?:integration|spec).*$/g, ''));
 
 describe('a change in code of a feature', () => {
-  it('runs the specs and host files of the feature, the core, and what imports the code', () => {
+  it('runs the specs and host files of a changed feature, the core, and what imports the code', () => {
     const selected = select('electron/git/start-git.ts');
     expect(names(selected.integration)).toEqual(['runs', 'trees']);
     expect(names(selected.web)).toEqual(['run-review', 'thread']);
@@ -82,44 +87,44 @@ describe('a change in code of a feature', () => {
     expect(selected.why['e2e/run-review.spec.ts']).toBe('electron/git/start-git.ts');
   });
 
-  it('runs those of the most exact feature alone', () => {
+  it('runs only the tests of the feature with the most exact path', () => {
     const selected = select('electron/store/keys/key.ts');
     expect(selected).toMatchObject({ integration: [], faults: true });
     expect(names(selected.desktop)).toBe('all');
     expect(names(selected.web)).toEqual(['thread']);
   });
 
-  it('runs no host file and no faults if only the page has the code', () => {
+  it('runs no host file and no faults if only the page has the changed code', () => {
     expect(select('renderer/features/keys/Keys.tsx')).toMatchObject({ integration: [], faults: false });
   });
 
-  it('runs the specs of the looks for a style sheet', () => {
+  it('runs the specs of the looks for a changed style sheet', () => {
     expect(names(select('renderer/features/keys/Keys.module.css').web)).toEqual(['thread', 'window-sizes']);
   });
 
-  it('runs nothing but its own users if it has only types', () => {
+  it('runs only the dependents of a changed file that has only types', () => {
     expect(select('electron/store/row.ts')).toMatchObject({ integration: [], web: [], desktop: [], faults: false });
   });
 
   it('runs the tests of the feature also when the file was removed', () => {
-    expect(names(select('electron/store/gone.ts').web)).toEqual(['sessions', 'thread']);
+    expect(names(select('electron/store/gone.ts').web)).toEqual(['stored-threads', 'thread']);
   });
 });
 
 describe('a change in code of no feature', () => {
-  it('runs the tests of each feature that uses it, and not those of what puts features together', () => {
+  it('runs the tests of each feature that uses changed code, and not those of composing features', () => {
     const selected = select('shared/base/listeners.ts');
     expect(names(selected.web)).toEqual(['run-review', 'thread']);
     expect(names(selected.integration)).toEqual(['runs', 'trees']);
   });
 
-  it('goes through the test harness by the map alone', () => {
+  it('selects tests for the test harness by the map alone', () => {
     const selected = select('shared/base/lines.ts');
-    expect(names(selected.web)).toEqual(['run-review', 'sessions', 'thread']);
+    expect(names(selected.web)).toEqual(['run-review', 'stored-threads', 'thread']);
     expect(names(selected.integration)).toBe('all');
   });
 
-  it('runs the tests of what puts features together if nothing else uses it', () => {
+  it('runs the tests of composing features if nothing else uses the changed code', () => {
     expect(names(select('renderer/app.css').web)).toEqual(['lifecycle', 'thread', 'window-sizes']);
   });
 });
@@ -127,7 +132,7 @@ describe('a change in code of no feature', () => {
 describe('a change in a test', () => {
   it.each([
     ['an integration file runs it', 'electron/git/trees.integration.test.ts', ['trees'], []],
-    ['a helper runs the files that use it', 'electron/app/testing/restart.ts', ['sessions'], []],
+    ['a helper runs the files that use it', 'electron/app/testing/restart.ts', ['stored-threads'], []],
     ['a helper of specs runs the specs that use it', 'e2e/relay.ts', [], ['keys-desktop']],
     ['a unit test runs nothing else', 'electron/store/keys/key.test.ts', [], []],
   ])('%s', (_, file, integration, desktop) => {
@@ -135,30 +140,37 @@ describe('a change in a test', () => {
     expect([names(selected.integration), names(selected.desktop), selected.web]).toEqual([integration, desktop, []]);
   });
 
-  it('in the harness of the host runs every file that starts it', () => {
-    expect(names(select(harness).integration)).toEqual(['runs', 'sessions']);
+  it("runs every file that starts the host after a change in the host's harness", () => {
+    expect(names(select(harness).integration)).toEqual(['runs', 'stored-threads']);
   });
 
-  it('in the harness of the specs, or in its fixtures, runs all specs', () => {
+  it("runs all specs after a change in the specs' harness or its fixtures", () => {
     expect(select('e2e/app.ts')).toMatchObject({ integration: [], web: 'all', desktop: 'all' });
     const fixture = select('fixtures/provider/provider.ts');
-    expect([names(fixture.integration), fixture.web, fixture.desktop]).toEqual([['runs', 'sessions'], 'all', 'all']);
+    expect([names(fixture.integration), fixture.web, fixture.desktop]).toEqual([
+      ['runs', 'stored-threads'],
+      'all',
+      'all',
+    ]);
   });
 });
 
 describe('a change outside the app', () => {
   it.each(['package.json', 'package-lock.json', 'tsconfig.base.json', 'vite.host.config.ts', '.npmrc', 'new.yml'])(
-    'in %s runs everything',
+    'runs everything after a change in %s',
     (file) => {
       const all = { integration: 'all', web: 'all', desktop: 'all', faults: true, privacy: true, package: true };
       expect(select(file)).toMatchObject(all);
     },
   );
 
-  it.each(['README.md', 'docs/guide.md', 'biome.json', 'build/words.ts', '.ci/run'])('in %s runs nothing', (file) => {
-    const none = { integration: [], web: [], desktop: [], faults: false, privacy: false, package: false };
-    expect(select(file)).toEqual({ ...none, why: {} });
-  });
+  it.each(['README.md', 'docs/guide.md', 'biome.json', 'build/words.ts', '.ci/run'])(
+    'runs nothing after a change in %s',
+    (file) => {
+      const none = { integration: [], web: [], desktop: [], faults: false, privacy: false, package: false };
+      expect(select(file)).toEqual({ ...none, why: {} });
+    },
+  );
 
   it.each([
     ['vitest.config.ts', { integration: 'all', web: [], desktop: [], privacy: true }],
@@ -168,11 +180,11 @@ describe('a change outside the app', () => {
     ['build/test-electron/session.ts', { integration: [], web: [], desktop: 'all', faults: false }],
     ['build/faults/rig.ts', { integration: [], web: [], desktop: [], faults: true }],
     ['electron-builder.yml', { integration: [], web: [], desktop: [], package: true }],
-  ])('in %s runs the parts that work with it', (file, parts) => {
+  ])('runs the parts that work with %s after a change in it', (file, parts) => {
     expect(select(file)).toMatchObject(parts);
   });
 
-  it('in fixtures that belong to a feature runs its tests', () => {
+  it("runs a feature's tests after a change in its fixtures", () => {
     expect(names(select('fixtures/demo/story.ts').web)).toEqual(['demo', 'thread']);
   });
 });

@@ -1,4 +1,4 @@
-import { allUsers, type FileGraph, isScript, usersOf } from './changed-graph.ts';
+import { type FileGraph, findAllDependents, getDependents, isScript } from './changed-graph.ts';
 
 // Which integration files and specs a change reaches. Pure: it gets the files, what each needs, and the written map.
 
@@ -75,14 +75,14 @@ const withoutRun =
   /^(?:docs\/|[.]github\/|[.]ci\/|[^/]+[.]md$|LICENSE$|NOTICE$|biome[.]json$|knip[.]jsonc$|[.]gitignore$|[.]dependency-cruiser[.]mjs$)/;
 
 /** Files in the root that belong to some parts. Any other there may change everything, like package.json. */
-const ofSomeParts = /^(?:(?:vitest|playwright)[.]config[.]ts|electron-builder[.]yml)$/;
+const partFiles = /^(?:(?:vitest|playwright)[.]config[.]ts|electron-builder[.]yml)$/;
 
 /** The tests that these changed files reach. When in doubt, more. */
 export function selectTests(project: Project, map: FeatureMap, changed: readonly string[]): SelectedTests {
-  const users = usersOf(project.needs);
+  const users = getDependents(project.needs);
   const specs = project.files.filter(isSpec);
   const integration = project.files.filter(isIntegration);
-  const hostTests = hostTestsOf(users);
+  const hostTests = findHostTests(users);
   const why = new Map<string, string>();
 
   for (const file of changed) {
@@ -104,10 +104,10 @@ export function selectTests(project: Project, map: FeatureMap, changed: readonly
 
   function reachedBy(file: string): readonly string[] {
     if (changesEverything(file)) return [...partNames, ...integration, ...specs];
-    const owners = ownersOf(file, map.features, users);
+    const owners = findOwners(file, map.features, users);
     const isApp = owners.length > 0 || isOfApp(file);
     const stays = isApp || withoutRun.test(file);
-    const reached = allUsers(users, file, stays ? harnesses : new Set());
+    const reached = findAllDependents(users, file, stays ? harnesses : new Set());
     const byImports = [...integration, ...specs].filter((test) => reached.has(test));
     if (withoutRun.test(file) || (isApp && hasOnlyTypes(file, project.needs, users))) return byImports;
     if (!isApp) return [...byImports, ...partNames.filter((part) => programs[part].some((each) => reached.has(each)))];
@@ -121,8 +121,8 @@ export function selectTests(project: Project, map: FeatureMap, changed: readonly
       ...owners.flatMap((owner) => owner.specs),
     ]);
     return [
-      ...specs.filter((spec) => named.has(nameOf(spec))),
-      ...hostTests.filter((test) => reached.has(hostHarness) && owners.some(({ host }) => proves(host, test))),
+      ...specs.filter((spec) => named.has(getTestName(spec))),
+      ...hostTests.filter((test) => reached.has(hostHarness) && owners.some(({ host }) => isProvedBy(host, test))),
       ...(file.startsWith('renderer/') ? [] : owners.flatMap(({ parts }) => parts)),
     ];
   }
@@ -144,8 +144,8 @@ export function isSpec(file: string): boolean {
 }
 
 /** The integration files that start the whole host, by themselves or through a helper. */
-export function hostTestsOf(users: FileGraph): readonly string[] {
-  return [...allUsers(users, hostHarness, new Set())].filter(isIntegration);
+export function findHostTests(users: FileGraph): readonly string[] {
+  return [...findAllDependents(users, hostHarness, new Set())].filter(isIntegration);
 }
 
 function isIntegration(file: string): boolean {
@@ -153,7 +153,7 @@ function isIntegration(file: string): boolean {
 }
 
 /** The name of a test file in the map: `approvals` for `electron/app/approvals.integration.test.ts`. */
-export function nameOf(test: string): string {
+export function getTestName(test: string): string {
   return test.replace(/^.*\//, '').replace(/[.](?:integration[.]test|spec)[.]ts$/, '');
 }
 
@@ -161,18 +161,18 @@ export function nameOf(test: string): string {
  * The features with the longest start of this path. Without one, those of the closest files that use it: what puts
  * features together counts only if there is nothing else.
  */
-export function ownersOf(
+export function findOwners(
   file: string,
   features: Readonly<Record<string, Feature>>,
   users: FileGraph,
 ): readonly Feature[] {
   if (isTest(file)) return [];
-  const direct = directOwners(file, features);
+  const direct = findDirectOwners(file, features);
   if (direct.length > 0) return direct;
   const owners = new Set<Feature>();
   const looked = new Set([file]);
   for (const each of looked) {
-    const found = directOwners(each, features);
+    const found = findDirectOwners(each, features);
     for (const owner of found) owners.add(owner);
     if (found.length === 0) for (const user of users.get(each) ?? []) if (!isTest(user)) looked.add(user);
   }
@@ -180,21 +180,21 @@ export function ownersOf(
   return own.length > 0 ? own : [...owners];
 }
 
-function directOwners(file: string, features: Readonly<Record<string, Feature>>): readonly Feature[] {
-  const matches = Object.values(features).map((feature) => ({ feature, length: matchLength(file, feature) }));
+function findDirectOwners(file: string, features: Readonly<Record<string, Feature>>): readonly Feature[] {
+  const matches = Object.values(features).map((feature) => ({ feature, length: getMatchLength(file, feature) }));
   const longest = Math.max(0, ...matches.map(({ length }) => length));
   return longest === 0 ? [] : matches.filter(({ length }) => length === longest).map(({ feature }) => feature);
 }
 
-function matchLength(file: string, { code }: Feature): number {
+function getMatchLength(file: string, { code }: Feature): number {
   return Math.max(0, ...code.map((start) => (file.startsWith(start) ? start.length : 0)));
 }
 
-const proves = (host: Feature['host'], test: string): boolean => host === 'all' || host.includes(nameOf(test));
+const isProvedBy = (host: Feature['host'], test: string): boolean => host === 'all' || host.includes(getTestName(test));
 
 const isTest = (file: string): boolean => /[.](?:test|spec)[.]tsx?$|\/testing\//.test(file);
 
 function changesEverything(file: string): boolean {
   if (file.startsWith('shared/codex-protocol/')) return true;
-  return !file.includes('/') && !withoutRun.test(file) && !ofSomeParts.test(file);
+  return !file.includes('/') && !withoutRun.test(file) && !partFiles.test(file);
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { hostsOf } from './changed.ts';
+import { findHosts } from './changed.ts';
 
 it.each([
   ['for both hosts', "test('a', async ({ start }) => {});", { web: true, desktop: true }],
@@ -19,6 +19,6 @@ it.each([
     "test.describe('a', { tag: '@web' }, () => {\n  test('b', () => {});\n});",
     { web: true, desktop: true },
   ],
-])('knows a spec with tests %s', (_, source, hosts) => {
-  expect(hostsOf(source)).toEqual(hosts);
+])('detects which hosts a spec with tests %s runs on', (_, source, hosts) => {
+  expect(findHosts(source)).toEqual(hosts);
 });

@@ -2,13 +2,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'smol-toml';
 import { z } from 'zod';
-import { type Changes, changesSince, listFiles } from './changed-files.ts';
-import { needGraph } from './changed-graph.ts';
+import { type Changes, findChanges, listFiles } from './changed-files.ts';
+import { buildNeedGraph } from './changed-graph.ts';
 import { type FeatureMap, isSpec, type Project, type SelectedTests, selectTests } from './changed-selection.ts';
 
-/** The tests that the changes since `ref` reach, with the changes. See `changesSince` for a `ref` that is null. */
-export function affectedTests(root: string, ref: string | null): Changes & SelectedTests {
-  const changes = changesSince(root, ref);
+/** The tests that the changes since `ref` reach, with the changes. See `findChanges` for a `ref` that is null. */
+export function findAffectedTests(root: string, ref: string | null): Changes & SelectedTests {
+  const changes = findChanges(root, ref);
   const files = listFiles(root).filter((file) => existsSync(join(root, file)));
   return { ...changes, ...selectTests(readProject(root, files), readFeatureMap(root), changes.changed) };
 }
@@ -16,10 +16,10 @@ export function affectedTests(root: string, ref: string | null): Changes & Selec
 /** The project on the disk, with these files. */
 export function readProject(root: string, files: readonly string[]): Project {
   const read = (file: string): string => readFileSync(join(root, file), 'utf8');
-  const specs = files.filter(isSpec).map((file) => ({ file, hosts: hostsOf(read(file)) }));
+  const specs = files.filter(isSpec).map((file) => ({ file, hosts: findHosts(read(file)) }));
   return {
     files,
-    needs: needGraph(files, read),
+    needs: buildNeedGraph(files, read),
     specs: {
       web: specs.filter(({ hosts }) => hosts.web).map(({ file }) => file),
       desktop: specs.filter(({ hosts }) => hosts.desktop).map(({ file }) => file),
@@ -28,7 +28,7 @@ export function readProject(root: string, files: readonly string[]): Project {
 }
 
 /** The hosts that a spec may have tests for. A test whose tag is that of its group counts for both. */
-export function hostsOf(source: string): { readonly web: boolean; readonly desktop: boolean } {
+export function findHosts(source: string): { readonly web: boolean; readonly desktop: boolean } {
   const tests = source
     .split(/^ *test(?:[.]describe)?\(/m)
     .slice(1)

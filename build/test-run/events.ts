@@ -42,7 +42,7 @@ export function passEvents(): { readonly stdio: StdioOptions; readonly env: Read
 }
 
 /** The first line of an error, without colors. */
-export function firstLine(text = ''): string {
+export function getFirstLine(text = ''): string {
   return stripVTControlCharacters(text).split('\n', 1)[0] ?? '';
 }
 

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import { figuresOf, summaryOf } from './figures.ts';
+import { formatFigures, summarizeRun } from './figures.ts';
 import type { Outcome } from './run-part.ts';
 
 const outcome: Outcome = { name: 'unit', passed: 2, failed: 0, skipped: 1, seconds: 61.5, problem: null, tests: [] };
 
 it('ends the summary of a run with nothing but the counts', () => {
-  const { text, failed } = summaryOf({
+  const { text, failed } = summarizeRun({
     outcomes: [outcome, { ...outcome, name: 'e2e', failed: 1, problem: 'It was ended after 15 minutes.' }],
     seconds: 90,
     secondStarts: [],
@@ -15,11 +15,11 @@ it('ends the summary of a run with nothing but the counts', () => {
   expect(failed).toBe(1);
 });
 
-it('names the failed tests of each part below it, each with the first line of its error', () => {
+it('names the failed tests of each part below the summary, each with the first line of its error', () => {
   const failure = { file: 'a.spec.ts', outcome: 'failed', ms: 5, why: 'expected 1 to be 2' } as const;
   const tests = Array.from({ length: 12 }, (_, number) => ({ ...failure, test: `fails ${number}` }));
   const passed = { ...failure, test: 'works', outcome: 'passed' } as const;
-  const { text } = summaryOf({
+  const { text } = summarizeRun({
     outcomes: [{ ...outcome, failed: 12, tests: [passed, ...tests] }],
     seconds: 90,
     secondStarts: [],
@@ -36,7 +36,7 @@ it('lists the 40 slowest tests of all parts, slowest first', () => {
     outcome: 'passed' as const,
     ms: ms * 1_000,
   }));
-  const rows = figuresOf({ outcomes: [{ ...outcome, tests }], seconds: 90, secondStarts: [] })
+  const rows = formatFigures({ outcomes: [{ ...outcome, tests }], seconds: 90, secondStarts: [] })
     .split('\n')
     .filter((line) => line.includes('a.test.ts'));
   expect(rows).toHaveLength(40);

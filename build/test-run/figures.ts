@@ -1,4 +1,4 @@
-import { firstLine } from './events.ts';
+import { getFirstLine } from './events.ts';
 import type { Count } from './part-record.ts';
 import type { Outcome } from './run-part.ts';
 import { allowedSecondStarts, type SecondStart } from './second-starts.ts';
@@ -14,10 +14,10 @@ export type FinishedRun = {
 const slowest = 40;
 
 /** The failed tests that the summary names in each part. */
-const mostFailures = 10;
+const maxFailures = 10;
 
 /** The lines that end a run, the last with the counts alone, and the number of failures. */
-export function summaryOf({ outcomes, seconds, secondStarts }: FinishedRun): {
+export function summarizeRun({ outcomes, seconds, secondStarts }: FinishedRun): {
   readonly text: string;
   readonly failed: number;
 } {
@@ -25,15 +25,15 @@ export function summaryOf({ outcomes, seconds, secondStarts }: FinishedRun): {
     const counts = [`${outcome.passed} passed`, `${outcome.failed} failed`];
     if (outcome.skipped > 0) counts.push(`${outcome.skipped} skipped`);
     const words = outcome.problem === null ? '' : `  ${outcome.problem}`;
-    const line = `${outcome.failed > 0 ? '✗' : '✓'} ${outcome.name.padEnd(20)} ${padded(outcome.seconds)} s  ${counts.join(', ')}${words}`;
+    const line = `${outcome.failed > 0 ? '✗' : '✓'} ${outcome.name.padEnd(20)} ${padSeconds(outcome.seconds)} s  ${counts.join(', ')}${words}`;
     const failures = outcome.tests
       .filter((test) => test.outcome === 'failed')
       .map(({ file, test, why = '' }) => `  ${file} › ${test}${why === '' ? '' : `: ${why}`}`);
-    const more = failures.splice(mostFailures).length;
+    const more = failures.splice(maxFailures).length;
     return [line, ...failures, ...(more > 0 ? [`  and ${more} more`] : [])];
   });
   const hasTooMany = secondStarts.length > allowedSecondStarts;
-  const starts = secondStarts.map(({ host, test, why }) => `  ${host}: ${test}: ${firstLine(why)}`);
+  const starts = secondStarts.map(({ host, test, why }) => `  ${host}: ${test}: ${getFirstLine(why)}`);
   const total = (key: keyof Count) => outcomes.reduce((sum, outcome) => sum + outcome[key], 0);
   const failed = total('failed') + (hasTooMany ? 1 : 0);
   return {
@@ -51,7 +51,7 @@ export function summaryOf({ outcomes, seconds, secondStarts }: FinishedRun): {
 }
 
 /** The figures of a run as Markdown: the time of each part, the slowest tests, and the second starts. */
-export function figuresOf({ outcomes, seconds, secondStarts }: FinishedRun): string {
+export function formatFigures({ outcomes, seconds, secondStarts }: FinishedRun): string {
   const tests = outcomes
     .flatMap(({ name, tests: timed }) => timed.map((test) => ({ ...test, part: name })))
     .toSorted((one, other) => other.ms - one.ms)
@@ -67,21 +67,21 @@ export function figuresOf({ outcomes, seconds, secondStarts }: FinishedRun): str
       '| seconds | part | test |',
       '| ---: | --- | --- |',
       ...tests.map(
-        ({ ms, part, file, test }) => `| ${(ms / 1_000).toFixed(1)} | ${part} | ${cell(`${file} › ${test}`)} |`,
+        ({ ms, part, file, test }) => `| ${(ms / 1_000).toFixed(1)} | ${part} | ${formatCell(`${file} › ${test}`)} |`,
       ),
     ].join('\n'),
     '## Second starts of the app',
     secondStarts.length === 0
       ? 'None.'
-      : secondStarts.map(({ host, test, why }) => `- ${host}, ${test}: ${firstLine(why)}`).join('\n'),
+      : secondStarts.map(({ host, test, why }) => `- ${host}, ${test}: ${getFirstLine(why)}`).join('\n'),
     '',
   ].join('\n\n');
 }
 
-function padded(seconds: number): string {
+function padSeconds(seconds: number): string {
   return seconds.toFixed(1).padStart(7);
 }
 
-function cell(text: string): string {
+function formatCell(text: string): string {
   return text.replaceAll('|', '\\|').replaceAll(/\s+/g, ' ');
 }

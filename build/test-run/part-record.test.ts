@@ -36,7 +36,7 @@ describe('a record of a part', () => {
     expect(recordOf(ended('one', 'failed')).count('forced').failed).toBe(2);
   });
 
-  it('names the tests that are in progress, and files that have not begun one', () => {
+  it('names the tests that are in progress, and files that have not started one', () => {
     const record = recordOf(
       { kind: 'began', file: 'b.test.ts', test: null },
       { kind: 'began', file: 'a.test.ts', test: 'one' },
@@ -60,7 +60,7 @@ describe('a record of a part', () => {
 });
 
 describe('parseEvent', () => {
-  it('ignores half a line and anything unknown', () => {
+  it('ignores half a reported line and anything unknown', () => {
     expect(parseEvent('{"kind":"left","file":"a.te')).toBeNull();
     expect(parseEvent('{"kind":"later","file":"a.test.ts"}')).toBeNull();
   });

@@ -1,19 +1,19 @@
-import { lengthened } from '../../fixtures/testkit/test-run.ts';
+import { lengthenLimit } from '../../fixtures/testkit/test-run.ts';
 import type { SelectedTests } from './changed-selection.ts';
 import type { Part } from './run-part.ts';
 
-const binary = (path: string): string => `node_modules/${path}`;
+const toBinaryPath = (path: string): string => `node_modules/${path}`;
 
 /** A check of the sources. All of them together take less than the unit tests, and run beside them. */
-const check = (name: string, command: readonly string[]): Part => ({ name, command, minutes: 5, isBeside: true });
+const createCheck = (name: string, command: readonly string[]): Part => ({ name, command, minutes: 5, isBeside: true });
 
-const typeCheck = (program: string): Part =>
-  check(`types of ${program}`, [binary('typescript/bin/tsc'), '-p', `tsconfig.${program}.json`]);
+const createTypeCheck = (program: string): Part =>
+  createCheck(`types of ${program}`, [toBinaryPath('typescript/bin/tsc'), '-p', `tsconfig.${program}.json`]);
 
-const vitest = (name: string, minutes: number, projects: readonly string[]): Part => ({
+const createVitestPart = (name: string, minutes: number, projects: readonly string[]): Part => ({
   name,
   command: [
-    ...[binary('vitest/vitest.mjs'), 'run', ...projects.map((project) => `--project=${project}`)],
+    ...[toBinaryPath('vitest/vitest.mjs'), 'run', ...projects.map((project) => `--project=${project}`)],
     ...['--reporter=dot', '--reporter=./build/test-run/vitest-reporter.ts', '--no-color'],
   ],
   minutes,
@@ -21,7 +21,7 @@ const vitest = (name: string, minutes: number, projects: readonly string[]): Par
   hasTests: true,
 });
 
-const faults = (flag: string, minutes: number): Part => ({
+const createFaultsPart = (flag: string, minutes: number): Part => ({
   name: 'faults',
   command: ['build/faults/main.ts', flag],
   minutes,
@@ -40,33 +40,33 @@ const covered = ['privacy/consent', 'privacy/metrics', 'privacy/telemetry', 'dia
 
 /** Everything that a submission must pass. */
 export const gate: readonly Part[] = [
-  check('format and lint', [binary('@biomejs/biome/bin/biome'), 'ci', '--error-on-warnings']),
-  typeCheck('shared'),
-  typeCheck('electron'),
-  typeCheck('renderer'),
-  check('import boundaries', [
-    binary('dependency-cruiser/bin/dependency-cruiser.mjs'),
+  createCheck('format and lint', [toBinaryPath('@biomejs/biome/bin/biome'), 'ci', '--error-on-warnings']),
+  createTypeCheck('shared'),
+  createTypeCheck('electron'),
+  createTypeCheck('renderer'),
+  createCheck('import boundaries', [
+    toBinaryPath('dependency-cruiser/bin/dependency-cruiser.mjs'),
     '--config=.dependency-cruiser.mjs',
     ...['shared', 'electron', 'renderer', 'fixtures', 'build', 'e2e'],
   ]),
-  check('folder circles', ['build/check-folders.ts']),
-  check('unused code', [binary('knip/bin/knip.js')]),
-  check('paths in documents', ['build/check-doc-paths.ts']),
-  check('claims in documents', ['build/check-doc-claims.ts']),
-  check('protocol', ['build/generate-protocol.ts', '--check']),
-  check('lock file', ['build/check-lock-file.ts']),
-  check('workflow', ['build/check-workflow.ts']),
-  check('build', ['build/build.ts']),
-  { ...check('dependencies', ['build/check-dependencies.ts']), after: 'build' },
-  vitest('unit', 12, ['unit', 'unit-alone']),
-  vitest('integration', 30, ['integration']),
-  faults('--short', 15),
+  createCheck('folder circles', ['build/check-folders.ts']),
+  createCheck('unused code', [toBinaryPath('knip/bin/knip.js')]),
+  createCheck('paths in documents', ['build/check-doc-paths.ts']),
+  createCheck('claims in documents', ['build/check-doc-claims.ts']),
+  createCheck('protocol', ['build/generate-protocol.ts', '--check']),
+  createCheck('lock file', ['build/check-lock-file.ts']),
+  createCheck('workflow', ['build/check-workflow.ts']),
+  createCheck('build', ['build/build.ts']),
+  { ...createCheck('dependencies', ['build/check-dependencies.ts']), after: 'build' },
+  createVitestPart('unit', 12, ['unit', 'unit-alone']),
+  createVitestPart('integration', 30, ['integration']),
+  createFaultsPart('--short', 15),
   // Each of its days is one long test: others must not slow it down.
-  { ...vitest('privacy', 8, ['privacy']), after: 'build' },
+  { ...createVitestPart('privacy', 8, ['privacy']), after: 'build' },
   { name: 'browser', command: ['build/provide-browser.ts'], minutes: 5 },
   {
     name: 'e2e',
-    command: [binary('@playwright/test/cli.js'), 'test', '--project=web', reporters],
+    command: [toBinaryPath('@playwright/test/cli.js'), 'test', '--project=web', reporters],
     // These two have two minutes more than Playwright's own limit.
     minutes: 42,
     hasTests: true,
@@ -91,12 +91,12 @@ const moreSilentMinutes = 3;
 
 /** The gate, and what takes longer: corpora, coverage, and more random cases. For releases, and when in doubt. */
 export const long: readonly Part[] = [
-  ...gate.map((part) => (part.name === 'faults' ? faults('--runs=10', 30) : withMoreCases(part))),
-  withMoreCases(vitest('long', 20, ['long'])),
+  ...gate.map((part) => (part.name === 'faults' ? createFaultsPart('--runs=10', 30) : extendPart(part))),
+  extendPart(createVitestPart('long', 20, ['long'])),
   {
     name: 'coverage',
     command: [
-      ...[binary('vitest/vitest.mjs'), 'run', '--reporter=dot', '--coverage'],
+      ...[toBinaryPath('vitest/vitest.mjs'), 'run', '--reporter=dot', '--coverage'],
       ...['shared', 'electron'].flatMap((place) => covered.map((domain) => `${place}/${domain}`)),
     ],
     minutes: 8,
@@ -104,9 +104,9 @@ export const long: readonly Part[] = [
 ];
 
 /** A part whose tests take longer in a long run. There, a test reaches its own limit before silence ends the part. */
-function withMoreCases(part: Part): Part {
+function extendPart(part: Part): Part {
   if (part.silentMinutes === undefined) return part;
-  return { ...part, minutes: part.minutes * 3, silentMinutes: lengthened(part.silentMinutes + moreSilentMinutes) };
+  return { ...part, minutes: part.minutes * 3, silentMinutes: lengthenLimit(part.silentMinutes + moreSilentMinutes) };
 }
 
 /** How long parts may take together, in minutes: those of each row run one after another, the two rows at once. */
@@ -116,7 +116,7 @@ export function minutesOf(parts: readonly Part[]): number {
 }
 
 /** The gate, of which the larger parts run only what a change reaches. Only a whole run can miss an event. */
-export function gateFor({
+export function selectGate({
   desktop,
   faults: hasFaults,
   integration,

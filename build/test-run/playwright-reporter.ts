@@ -1,16 +1,16 @@
 import { relative } from 'node:path';
 import type { Reporter, TestCase, TestResult } from '@playwright/test/reporter';
-import { firstLine, reportEvent } from './events.ts';
+import { getFirstLine, reportEvent } from './events.ts';
 
-const fileOf = ({ location }: TestCase): string => relative(process.cwd(), location.file);
+const getFile = ({ location }: TestCase): string => relative(process.cwd(), location.file);
 
 /** Its project and file are first in the path of a test's titles. */
-const titleOf = (test: TestCase): string => test.titlePath().slice(3).join(' › ');
+const getTitle = (test: TestCase): string => test.titlePath().slice(3).join(' › ');
 
 /** Reports Playwright's tests to `npm test`. A test that passes only on retry has failed. */
 export default class PlaywrightReporter implements Reporter {
   onTestBegin(test: TestCase): void {
-    reportEvent({ kind: 'began', file: fileOf(test), test: titleOf(test) });
+    reportEvent({ kind: 'began', file: getFile(test), test: getTitle(test) });
   }
 
   onTestEnd(test: TestCase, { duration, error, retry, status }: TestResult): void {
@@ -18,13 +18,13 @@ export default class PlaywrightReporter implements Reporter {
       status === 'skipped' ? 'skipped' : status === test.expectedStatus && retry === 0 ? 'passed' : 'failed';
     reportEvent({
       kind: 'ended',
-      file: fileOf(test),
-      test: titleOf(test),
+      file: getFile(test),
+      test: getTitle(test),
       outcome,
       ms: duration,
-      why: firstLine(error?.message),
+      why: getFirstLine(error?.message),
     });
-    reportEvent({ kind: 'left', file: fileOf(test) });
+    reportEvent({ kind: 'left', file: getFile(test) });
   }
 
   printsToStdio(): boolean {

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { onLine } from '../../fixtures/testkit/lines.ts';
-import { killTree, processesMarked } from '../../fixtures/testkit/process-tree.ts';
+import { findMarkedProcesses, killTree } from '../../fixtures/testkit/process-tree.ts';
 import { within } from '../../fixtures/testkit/within.ts';
 import { eventsVariable, parseEvent, type TestEvent } from './events.ts';
 import { type Count, type EndedTest, PartRecord } from './part-record.ts';
@@ -77,7 +77,7 @@ export async function runPart(part: Part, { output, signal, graceMs }: Options):
     const event = parseEvent(line);
     if (event === null) return;
     record.add(event);
-    watch.hear(event);
+    watch.handleEvent(event);
   });
 
   const reason = await Promise.race([ended.then(() => null), watch.reason]);
@@ -85,11 +85,11 @@ export async function runPart(part: Part, { output, signal, graceMs }: Options):
   if (reason !== null) {
     child.kill('SIGTERM');
     await within(graceMs, 'The end of the part', ended).catch(() =>
-      killTree([...(child.pid === undefined ? [] : [child.pid]), ...processesMarked(partVariable, mark)]),
+      killTree([...(child.pid === undefined ? [] : [child.pid]), ...findMarkedProcesses(partVariable, mark)]),
     );
   }
   const status = await ended;
-  await killTree(processesMarked(partVariable, mark));
+  await killTree(findMarkedProcesses(partVariable, mark));
   // By now, everything that it wrote has arrived.
   await within(graceMs, 'The end of its output', closed).catch(() => undefined);
   const names = record.inProgress();
@@ -132,7 +132,7 @@ class Watch {
   }
 
   /** Silence begins with the first event, and again with each test that finishes. */
-  hear({ kind }: TestEvent): void {
+  handleEvent({ kind }: TestEvent): void {
     if (this.#silentMs === null || (this.#silence !== undefined && kind !== 'ended')) return;
     clearTimeout(this.#silence);
     this.#silence = setTimeout(this.#endSilence, this.#silentMs);

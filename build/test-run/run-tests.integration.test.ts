@@ -94,14 +94,14 @@ describe('a run of tests', () => {
     expect(lastLine(out)).toBe('5 passed, 0 failed');
   });
 
-  it('fails a part that breaks although all its tests passed, and goes on with the next part', () => {
+  it('fails a part that breaks although all its tests passed, and continues with the next part', () => {
     const passed = { kind: 'ended', file: 'a.test.ts', test: 'one', ms: 5, outcome: 'passed' };
     const { status, out } = runToEnd([part('tests', `${report([passed])} process.exitCode = 3;`), part('check', '')]);
     expect(lastLine(out)).toBe('2 passed, 1 failed');
     expect(status).toBe(1);
   });
 
-  it('ends a part that hangs with everything it started, names what was in progress, and goes on', () => {
+  it('ends a part that hangs with everything it started, names what was in progress, and continues', () => {
     const began = { kind: 'began', file: 'a.test.ts', test: 'hangs' };
     const passed = { kind: 'ended', file: 'a.test.ts', test: 'one', ms: 5, outcome: 'passed' };
     const { out } = runToEnd([
@@ -196,7 +196,7 @@ describe('a run of tests', () => {
     expect(isRunning(leftBehind())).toBe(false);
   });
 
-  it('shows parts beside the others once they have ended, and holds back a part that needs one', () => {
+  it('shows the output of parallel parts once they have ended, and delays a part that needs one of them', () => {
     const say = (words: string) => `process.stdout.write('${words}\\n');`;
     const { out } = runToEnd([
       part('built', `await new Promise((resolve) => setTimeout(resolve, 300)); ${say('It is built.')}`, {

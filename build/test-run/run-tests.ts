@@ -1,5 +1,5 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { figuresOf, summaryOf } from './figures.ts';
+import { formatFigures, summarizeRun } from './figures.ts';
 import { type Outcome, type Part, runPart } from './run-part.ts';
 import { readSecondStarts } from './second-starts.ts';
 
@@ -29,7 +29,9 @@ export async function runTests(parts: readonly Part[], minutes: number, graceMs 
     for (const part of row) {
       await done.get(part.after ?? '')?.promise;
       outcomes.push(
-        ending.signal.aborted ? notRun(part) : await runPart(part, { output, signal: ending.signal, graceMs }),
+        ending.signal.aborted
+          ? createNotRunOutcome(part)
+          : await runPart(part, { output, signal: ending.signal, graceMs }),
       );
       done.get(part.name)?.resolve();
     }
@@ -50,12 +52,12 @@ export async function runTests(parts: readonly Part[], minutes: number, graceMs 
 
   const outcomes = rows.flat();
   const run = { outcomes, seconds: (performance.now() - begun) / 1_000, secondStarts: readSecondStarts('artifacts') };
-  writeFileSync('artifacts/figures.md', figuresOf(run));
-  const { text, failed } = summaryOf(run);
+  writeFileSync('artifacts/figures.md', formatFigures(run));
+  const { text, failed } = summarizeRun(run);
   process.stdout.write(text);
   return failed === 0 ? 0 : 1;
 }
 
-function notRun({ name }: Part): Outcome {
+function createNotRunOutcome({ name }: Part): Outcome {
   return { name, passed: 0, failed: 1, skipped: 0, seconds: 0, problem: 'It did not run.', tests: [] };
 }

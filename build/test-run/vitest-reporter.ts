@@ -1,17 +1,17 @@
 import { relative } from 'node:path';
 import type { Reporter, TestCase, TestModule } from 'vitest/node';
-import { firstLine, reportEvent } from './events.ts';
+import { getFirstLine, reportEvent } from './events.ts';
 
-const fileOf = ({ moduleId }: TestModule): string => relative(process.cwd(), moduleId);
+const getFile = ({ moduleId }: TestModule): string => relative(process.cwd(), moduleId);
 
 /** Reports Vitest's tests to `npm test`. A file counts as in progress from the moment a worker gets it. */
 export default class VitestReporter implements Reporter {
   onTestModuleQueued(module: TestModule): void {
-    reportEvent({ kind: 'began', file: fileOf(module), test: null });
+    reportEvent({ kind: 'began', file: getFile(module), test: null });
   }
 
   onTestCaseReady(test: TestCase): void {
-    reportEvent({ kind: 'began', file: fileOf(test.module), test: test.fullName });
+    reportEvent({ kind: 'began', file: getFile(test.module), test: test.fullName });
   }
 
   onTestCaseResult(test: TestCase): void {
@@ -20,16 +20,16 @@ export default class VitestReporter implements Reporter {
     const ms = test.diagnostic()?.duration ?? 0;
     reportEvent({
       kind: 'ended',
-      file: fileOf(test.module),
+      file: getFile(test.module),
       test: test.fullName,
       outcome,
       ms,
-      why: firstLine(errors?.[0]?.message),
+      why: getFirstLine(errors?.[0]?.message),
     });
   }
 
   onTestModuleEnd(module: TestModule): void {
-    const file = fileOf(module);
+    const file = getFile(module);
     // A file that cannot be loaded has no tests.
     if (module.state() === 'failed' && module.errors().length > 0) {
       reportEvent({
@@ -38,7 +38,7 @@ export default class VitestReporter implements Reporter {
         test: '(the file itself)',
         outcome: 'failed',
         ms: 0,
-        why: firstLine(module.errors()[0]?.message),
+        why: getFirstLine(module.errors()[0]?.message),
       });
     }
     reportEvent({ kind: 'left', file });

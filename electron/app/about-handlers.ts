@@ -4,7 +4,7 @@ import type { CliState } from '../../shared/cli/cli-state.ts';
 import type { About, aboutRequests } from '../../shared/contract/about.ts';
 import { maxPiece } from '../../shared/contract/exports.ts';
 import { describeCliInLog } from '../../shared/diagnostics/describe-state.ts';
-import { type BundleInput, writeBundle } from '../diagnostics/diagnostics-bundle.ts';
+import { type BundleInput, formatBundle } from '../diagnostics/diagnostics-bundle.ts';
 import type { DomainHandlers } from '../host/client-window.ts';
 
 export type AboutDeps = Pick<BundleInput, 'hostKind' | 'redact'> & {
@@ -14,14 +14,14 @@ export type AboutDeps = Pick<BundleInput, 'hostKind' | 'redact'> & {
   readonly protocol: string;
   readonly now: () => Date;
   readonly codex: () => CliState;
-  readonly options: () => BundleInput['options'];
+  readonly settings: () => BundleInput['settings'];
   /** Reads the versions of the database with the threads; null if it cannot be read. */
   readonly readStore: () => Promise<{ readonly sqlite: string; readonly schema: number } | null>;
   readonly newestLines: (count: number) => BundleInput['lines'];
   readonly listProcesses: () => Promise<BundleInput['processes']>;
 };
 
-const linesInBundle = 5_000;
+const maxBundleLines = 5_000;
 
 /** Answers what the app is made of, and writes the text that a supporter needs. */
 export function aboutHandlers(deps: AboutDeps): DomainHandlers<keyof typeof aboutRequests> {
@@ -31,7 +31,7 @@ export function aboutHandlers(deps: AboutDeps): DomainHandlers<keyof typeof abou
     const { chrome, electron, node } = process.versions;
     return {
       app: deps.version,
-      licence: 'Apache-2.0',
+      license: 'Apache-2.0',
       codex: 'environment' in state ? { version: state.environment.version, binary: state.environment.binary } : null,
       protocol: deps.protocol,
       node,
@@ -47,15 +47,15 @@ export function aboutHandlers(deps: AboutDeps): DomainHandlers<keyof typeof abou
     makeDiagnosticsBundle: async (_window, { browser }) => {
       const now = deps.now();
       const state = deps.codex();
-      const text = writeBundle({
+      const text = formatBundle({
         now,
         browser,
         about: await readAbout(),
         hostKind: deps.hostKind,
         codex: describeCliInLog(state, { phase: 'idle' }).text,
-        options: deps.options(),
+        settings: deps.settings(),
         processes: await deps.listProcesses(),
-        lines: deps.newestLines(linesInBundle),
+        lines: deps.newestLines(maxBundleLines),
         redact: deps.redact,
         atMost: maxPiece,
       });

@@ -2,11 +2,17 @@ import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type AgentTools, agentConfig, agentRuns, spawnAgent, waitForAgents } from '../../fixtures/provider/agents.ts';
+import {
+  type AgentTools,
+  createAgentConfig,
+  createAgentRule,
+  spawnAgent,
+  waitForAgents,
+} from '../../fixtures/provider/agents.ts';
 import { answer } from '../../fixtures/provider/script.ts';
 import type { AgentState, AgentsEntry } from '../../shared/transcript/entry.ts';
 import { killCodex } from './testing/kill-codex.ts';
-import { nextApproval, send, TestApp, turnEnded } from './testing/test-app.ts';
+import { sendMessage, TestApp, waitForApproval, waitForTurnEnd } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
 let app: TestApp;
@@ -15,8 +21,8 @@ afterEach(() => app.end());
 /** An app whose next thread starts an agent that asks to create a file. */
 async function startWithAgent(version: AgentTools): Promise<TestWindow> {
   app = await TestApp.start({
-    config: agentConfig(version),
-    rules: [agentRuns('touch made.txt', 'It is made.')],
+    config: createAgentConfig(version),
+    rules: [createAgentRule('touch made.txt', 'It is made.')],
     steps: [spawnAgent(version, 'Make the file', 'make_file'), waitForAgents(version), answer('All done.')],
   });
   return await app.openWindow();
@@ -38,11 +44,11 @@ async function agentThread(window: TestWindow, state: AgentState) {
   return agent.threadId;
 }
 
-describe.each([1, 2] as const)('an agent of version %i of the tools', (version) => {
-  it('asks in the thread it works for, which waits that long and then has its answer', async () => {
+describe.each([1, 2] as const)('an agent with version %i of the agent tools', (version) => {
+  it('asks in the parent thread of an agent, which waits for the answer and then gets it', async () => {
     const window = await startWithAgent(version);
-    const root = await send(window, 'Have it made');
-    const approval = await nextApproval(window);
+    const root = await sendMessage(window, 'Have it made');
+    const approval = await waitForApproval(window);
     const child = await agentThread(window, 'waiting');
     const name = version === 2 ? 'make_file' : expect.stringMatching(/^\w+/);
     expect(approval).toMatchObject({
@@ -56,18 +62,18 @@ describe.each([1, 2] as const)('an agent of version %i of the tools', (version) 
 
     await window.get('resolveApproval', { approvalId: approval.id, decision: { type: 'approve' } });
     expect(await begun(window, 'done')).toMatchObject({ agents: [{ threadId: child, name, words: 'It is made.' }] });
-    expect((await turnEnded(window)).status).toBe('completed');
+    expect((await waitForTurnEnd(window)).status).toBe('completed');
     expect(existsSync(join(app.workspace.path, 'made.txt'))).toBe(true);
     expect(await window.get('listThreads', { search: '' })).toMatchObject([{ id: root, state: 'idle' }]);
   });
 
-  it('continues after a decline, and has its own transcript with it', async () => {
+  it('lets an agent continue after a declined request and records the decline in its own transcript', async () => {
     const window = await startWithAgent(version);
-    const root = await send(window, 'Have it made');
-    const approval = await nextApproval(window);
+    const root = await sendMessage(window, 'Have it made');
+    const approval = await waitForApproval(window);
     await window.get('resolveApproval', { approvalId: approval.id, decision: { type: 'decline' } });
     const child = await agentThread(window, 'done');
-    await turnEnded(window);
+    await waitForTurnEnd(window);
     expect(existsSync(join(app.workspace.path, 'made.txt'))).toBe(false);
 
     await window.open(child);
@@ -78,13 +84,13 @@ describe.each([1, 2] as const)('an agent of version %i of the tools', (version) 
     expect(agent).toMatchObject({ parent: root, rootTitle: 'Have it made' });
   });
 
-  it('has its parent’s prompt in its own thread and in the tree, even after a restart', async () => {
+  it('shows the prompt of the parent in the thread of the agent and in the tree, even after a restart', async () => {
     const before = await startWithAgent(version);
-    const root = await send(before, 'Have it made');
-    const { id } = await nextApproval(before);
+    const root = await sendMessage(before, 'Have it made');
+    const { id } = await waitForApproval(before);
     await before.get('resolveApproval', { approvalId: id, decision: { type: 'decline' } });
     const child = await agentThread(before, 'done');
-    await turnEnded(before);
+    await waitForTurnEnd(before);
     expect(await begun(before, 'done')).toMatchObject({ agents: [{ asked: 'Make the file' }] });
     await app.restart();
     const after = await app.openWindow();
@@ -96,13 +102,13 @@ describe.each([1, 2] as const)('an agent of version %i of the tools', (version) 
   });
 });
 
-it('keeps an agent after a restart, with the way back, and in no list', async () => {
+it('keeps an agent after a restart with its link to the parent, and lists it nowhere', async () => {
   const before = await startWithAgent(2);
-  const root = await send(before, 'Have it made');
-  const { id } = await nextApproval(before);
+  const root = await sendMessage(before, 'Have it made');
+  const { id } = await waitForApproval(before);
   await before.get('resolveApproval', { approvalId: id, decision: { type: 'approve' } });
   const child = await agentThread(before, 'done');
-  await turnEnded(before);
+  await waitForTurnEnd(before);
   await app.restart();
   const after = await app.openWindow();
   expect((await after.get('listThreads', { search: '' })).map((row) => row.id)).toEqual([root]);
@@ -113,13 +119,13 @@ it('keeps an agent after a restart, with the way back, and in no list', async ()
   expect(view.transcript.turns[0]?.entries).toContainEqual(expect.objectContaining({ command: 'touch made.txt' }));
 });
 
-it('finds an agent’s work at the thread it works for, and its thread leads back after a restart', async () => {
+it('finds the work of an agent in the parent thread and links its thread to the parent after a restart', async () => {
   const before = await startWithAgent(2);
-  const root = await send(before, 'Have it made');
-  const { id } = await nextApproval(before);
+  const root = await sendMessage(before, 'Have it made');
+  const { id } = await waitForApproval(before);
   await before.get('resolveApproval', { approvalId: id, decision: { type: 'approve' } });
   const child = await agentThread(before, 'done');
-  await turnEnded(before);
+  await waitForTurnEnd(before);
   await app.restart();
   const after = await app.openWindow();
   const { hits, threads } = await after.get('searchThreads', { query: 'touch made' });
@@ -129,49 +135,49 @@ it('finds an agent’s work at the thread it works for, and its thread leads bac
   expect(agent).toEqual({ parent: root, root, rootTitle: 'Have it made', path: ['make_file'] });
 });
 
-it('interrupts an agent that waits when Codex is killed, and nothing waits for it anymore', async () => {
+it('interrupts a waiting agent when Codex is killed, and leaves no open request', async () => {
   const window = await startWithAgent(1);
-  await send(window, 'Have it made');
-  await nextApproval(window);
+  await sendMessage(window, 'Have it made');
+  await waitForApproval(window);
   await begun(window, 'waiting');
   await killCodex(app);
   await begun(window, 'cutOff');
-  expect((await turnEnded(window)).status).toBe('interrupted');
+  expect((await waitForTurnEnd(window)).status).toBe('interrupted');
   await window.until(() => window.waiting.length === 0);
 });
 
-it('stops an agent with the turn that waits for it, and it asks nothing more', async () => {
+it('stops an agent together with the turn that waits for it, and asks nothing more for it', async () => {
   const window = await startWithAgent(2);
-  const root = await send(window, 'Have it made');
-  await nextApproval(window);
+  const root = await sendMessage(window, 'Have it made');
+  await waitForApproval(window);
   await window.get('stopTurn', { threadId: root });
   await begun(window, 'stopped');
-  expect((await turnEnded(window)).status).toBe('interrupted');
+  expect((await waitForTurnEnd(window)).status).toBe('interrupted');
   await window.until(() => window.waiting.length === 0);
   expect(await window.get('listThreads', { search: '' })).toMatchObject([{ id: root, state: 'stopped' }]);
 });
 
-it('lets the person write to an agent of the first version in its thread', async () => {
+it('lets the user write to an agent of version 1 in the thread of the agent', async () => {
   const window = await startWithAgent(1);
-  await send(window, 'Have it made');
-  const { id } = await nextApproval(window);
+  await sendMessage(window, 'Have it made');
+  const { id } = await waitForApproval(window);
   await window.get('resolveApproval', { approvalId: id, decision: { type: 'decline' } });
   const child = await agentThread(window, 'done');
-  await turnEnded(window);
-  await send(window, 'Try once more', { threadId: child });
-  expect(await nextApproval(window)).toMatchObject({ agent: { threadId: child } });
+  await waitForTurnEnd(window);
+  await sendMessage(window, 'Try once more', { threadId: child });
+  expect(await waitForApproval(window)).toMatchObject({ agent: { threadId: child } });
   expect(window.lastTurn?.entries[0]).toMatchObject({ kind: 'user', text: 'Try once more' });
   expect(window.lastTurn?.entries[0]).not.toHaveProperty('from');
 });
 
-it('deletes an agent with the thread it worked for, from our store and from Codex', async () => {
+it('deletes an agent from the store and from Codex together with its parent thread', async () => {
   const window = await startWithAgent(1);
-  const root = await send(window, 'Have it made');
-  const { id } = await nextApproval(window);
+  const root = await sendMessage(window, 'Have it made');
+  const { id } = await waitForApproval(window);
   expect(await window.ask('deleteThread', { threadId: root })).toMatchObject({ ok: false, error: { type: 'running' } });
   await window.get('resolveApproval', { approvalId: id, decision: { type: 'decline' } });
   const child = await agentThread(window, 'done');
-  await turnEnded(window);
+  await waitForTurnEnd(window);
   await window.get('deleteThread', { threadId: root });
   expect(await window.ask('openThread', { threadId: child })).toMatchObject({ ok: false });
   await app.restart();

@@ -13,7 +13,7 @@ const entries: AppMenu = {
   help: [],
 };
 
-it('passes a page’s menu to its host, and a choice to that page alone', async () => {
+it('passes the menu of a page to its host, and a menu choice to that page only', async () => {
   app = await TestApp.start();
   const shown: (OfferedMenu | null)[] = [];
   const other = await app.connect();
@@ -23,12 +23,12 @@ it('passes a page’s menu to its host, and a choice to that page alone', async 
   expect(shown.map((menu) => menu?.entries)).toEqual([entries]);
 
   shown[0]?.choose('newThread');
-  await window.until(() => window.received.some(({ name }) => name === 'actionWanted'));
-  expect(window.received.filter(({ name }) => name === 'actionWanted')).toEqual([
-    { name: 'actionWanted', payload: { action: 'newThread' } },
+  await window.until(() => window.received.some(({ name }) => name === 'actionRequested'));
+  expect(window.received.filter(({ name }) => name === 'actionRequested')).toEqual([
+    { name: 'actionRequested', payload: { action: 'newThread' } },
   ]);
   await other.get('reportInFront', { threadId: null });
-  expect(other.received.some(({ name }) => name === 'actionWanted')).toBe(false);
+  expect(other.received.some(({ name }) => name === 'actionRequested')).toBe(false);
 
   window.close();
   await expect.poll(() => shown.at(-1)).toBeNull();

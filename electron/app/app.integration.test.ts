@@ -3,9 +3,9 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { answer, run } from '../../fixtures/provider/script.ts';
-import { editAppOptions } from '../../fixtures/testkit/app-options.ts';
+import { editAppSettings } from '../../fixtures/testkit/app-settings.ts';
 import { plantGitTraps } from '../workspace/testing/plant-git-traps.ts';
-import { answerTrust, nextApproval, send, TestApp, turnEnded } from './testing/test-app.ts';
+import { answerTrust, sendMessage, TestApp, waitForApproval, waitForTurnEnd } from './testing/test-app.ts';
 
 let app: TestApp;
 afterEach(() => app.end());
@@ -43,8 +43,8 @@ describe('an app with the real Codex', () => {
   it('brings a reloaded window back to its folder, thread and waiting approval', async () => {
     app = await TestApp.start({ steps: [run('touch made.txt', { callId: 'call_touch' }), answer('Made it.')] });
     const before = await app.openWindow();
-    const threadId = await send(before, 'Make a file');
-    const { id } = await nextApproval(before);
+    const threadId = await sendMessage(before, 'Make a file');
+    const { id } = await waitForApproval(before);
     before.close();
 
     const after = await app.connect(before.app.windowId);
@@ -61,7 +61,7 @@ describe('an app with the real Codex', () => {
       { kind: 'command', id: 'call_touch', status: 'waiting' },
     ]);
     await after.get('resolveApproval', { approvalId: id, decision: { type: 'approve' } });
-    expect((await turnEnded(after)).status).toBe('completed');
+    expect((await waitForTurnEnd(after)).status).toBe('completed');
     expect(after.entries).toMatchObject([
       { kind: 'user' },
       { kind: 'command', status: 'done', exitCode: 0, approval: { state: 'approved', by: 'person' } },
@@ -71,7 +71,7 @@ describe('an app with the real Codex', () => {
     expect(app.reports).toEqual([]);
   });
 
-  it('shows the same to a copied page, in its own window', async () => {
+  it('shows the same content in a copied page, which gets its own window', async () => {
     app = await TestApp.start();
     const first = await app.openWindow();
     const copy = await app.connect(first.app.windowId);
@@ -79,20 +79,20 @@ describe('an app with the real Codex', () => {
     expect(copy.app.workspace).toEqual(first.app.workspace);
   });
 
-  it('asks about trust once, before a thread that may write', async () => {
+  it('asks about trust once before a thread that may write starts', async () => {
     app = await TestApp.start({ otherwise: answer('Hello.') });
     const window = await app.connect();
     const { path } = await window.get('openWorkspace', { path: app.workspace.path });
-    await expect(send(window, 'Hi')).rejects.toThrow('needsTrust');
+    await expect(sendMessage(window, 'Hi')).rejects.toThrow('needsTrust');
     await answerTrust(window, path, 'writable');
     await window.until(() => window.app.workspace?.trust === 'writable');
-    await send(window, 'Hi');
-    await turnEnded(window);
+    await sendMessage(window, 'Hi');
+    await waitForTurnEnd(window);
     const other = await app.connect();
     expect(await other.get('openWorkspace', { path })).toMatchObject({ trust: 'writable' });
   });
 
-  it('says what is wrong with a folder and stays where it was', async () => {
+  it('reports a problem with a folder and keeps showing the current folder', async () => {
     app = await TestApp.start();
     const window = await app.openWindow();
     const opened = await window.ask('openWorkspace', { path: join(app.workspace.path, 'gone') });
@@ -112,33 +112,33 @@ describe('an app with the real Codex', () => {
     expect(traps.sprung()).toEqual([]);
   });
 
-  it('says where settings come from, and opens their file and no other', async () => {
+  it('names the source of each setting and opens that settings file only', async () => {
     app = await TestApp.start();
     const window = await app.connect();
     expect(window.app.host.environment).toEqual(['WORKCELL_LOG_LEVEL']);
-    await window.get('changeOptions', { theme: 'dark' });
-    await window.until(() => window.app.options.lines.theme !== undefined);
-    expect(await window.get('openSettingsFile', { line: window.app.options.lines.theme ?? null })).toEqual({
+    await window.get('changeSettings', { theme: 'dark' });
+    await window.until(() => window.app.settings.lines.theme !== undefined);
+    expect(await window.get('openSettingsFile', { line: window.app.settings.lines.theme ?? null })).toEqual({
       how: 'folder',
     });
-    await rm(window.app.options.file);
+    await rm(window.app.settings.file);
     expect(await window.ask('openSettingsFile', { line: null })).toMatchObject({
       ok: false,
       error: { type: 'missing' },
     });
   });
 
-  it('continues if its own folder is not writable, and says so', async () => {
+  it('keeps working and reports it if the data folder is not writable', async () => {
     app = await TestApp.start({ otherwise: answer('Hello.'), dataFolderProblem: 'ENOTDIR: not a directory' });
     const window = await app.openWindow();
     expect(window.app.alerts).toMatchObject([{ id: 'dataFolder', severity: 'critical' }]);
-    expect(await window.ask('changeOptions', { theme: 'dark' })).toMatchObject({ error: { type: 'notSaved' } });
+    expect(await window.ask('changeSettings', { theme: 'dark' })).toMatchObject({ error: { type: 'notSaved' } });
     const trusted = await answerTrust(window, app.workspace.path, 'writable');
     expect(trusted).toMatchObject({ error: { type: 'notKept', message: expect.stringContaining('trust.json') } });
-    await window.until(() => window.app.options.problems.length > 0 && window.app.options.values.theme === 'dark');
+    await window.until(() => window.app.settings.problems.length > 0 && window.app.settings.values.theme === 'dark');
     expect(window.app.alerts.map(({ id }) => id)).toEqual(['dataFolder']);
-    await send(window, 'Hi');
-    expect((await turnEnded(window)).status).toBe('completed');
+    await sendMessage(window, 'Hi');
+    expect((await waitForTurnEnd(window)).status).toBe('completed');
     expect(window.app).toMatchObject({
       workspace: { trust: 'writable' },
       recentFolders: [{ name: expect.any(String) }],
@@ -149,8 +149,8 @@ describe('an app with the real Codex', () => {
   it('resets only the window that changes its folder, and lists the folder for all', async () => {
     app = await TestApp.start({ otherwise: answer('Hello.') });
     const [moving, staying] = [await app.openWindow(), await app.openWindow()];
-    const threadId = await send(moving, 'Hi');
-    await turnEnded(moving);
+    const threadId = await sendMessage(moving, 'Hi');
+    await waitForTurnEnd(moving);
     const other = join(app.dataFolder.path, 'other-folder');
     await mkdir(other);
     await moving.get('openWorkspace', { path: other });
@@ -171,7 +171,7 @@ describe('an app with the real Codex', () => {
     await window.until(() => window.app.workspace?.branch === 'other');
   });
 
-  it('does not change files of a newer version, says so, and keeps answers until it ends', async () => {
+  it('leaves files from a newer version unchanged, reports them, and keeps answers in memory until it quits', async () => {
     app = await TestApp.start();
     const file = join(app.dataFolder.path, 'trust.json');
     const newer = '{"version":2,"answers":[]}';
@@ -188,21 +188,21 @@ describe('an app with the real Codex', () => {
     expect(await readFile(file, 'utf8')).toBe(newer);
   });
 
-  it('saves options and notifies every window', async () => {
+  it('saves settings and notifies every window', async () => {
     app = await TestApp.start();
     const [one, two] = [await app.connect(), await app.connect()];
-    await one.get('changeOptions', { theme: 'dark', textSize: 120 });
-    await two.until(() => two.app.options.values.theme === 'dark');
+    await one.get('changeSettings', { theme: 'dark', textSize: 120 });
+    await two.until(() => two.app.settings.values.theme === 'dark');
     expect(await readFile(join(app.dataFolder.path, 'config.toml'), 'utf8')).toContain('text_size = 120');
   });
 
-  it('sends every window the edits in config.toml, and errors there with their line', async () => {
+  it('sends every window the edits in config.toml, and the errors with their line numbers', async () => {
     app = await TestApp.start();
     const [one, two] = [await app.connect(), await app.connect()];
     const file = join(app.dataFolder.path, 'config.toml');
     await writeFile(file, 'theme = "dark"\ntext_size = 900\n');
     for (const window of [one, two]) {
-      await window.until(() => window.app.options.values.theme === 'dark');
+      await window.until(() => window.app.settings.values.theme === 'dark');
       const alert = await window.until(() => window.app.alerts.find(({ id }) => id === 'options'));
       expect(alert.fact).toContain('config.toml line 2: "text_size" is not');
     }
@@ -211,7 +211,7 @@ describe('an app with the real Codex', () => {
     expect(await readFile(file, 'utf8')).toBe('theme = "dark"\n');
   });
 
-  it('sends every window the pane layout, and has it after a restart without an entry in config.toml', async () => {
+  it('sends every window the pane layout and restores it after a restart without an entry in config.toml', async () => {
     app = await TestApp.start();
     const [one, two] = [await app.connect(), await app.connect()];
     await one.get('changeLayout', { consoleHeight: 300, diffView: 'sideBySide' });
@@ -226,7 +226,7 @@ describe('an app with the real Codex', () => {
     app = await TestApp.start();
     const window = await app.openWindow();
     await window.until(() => window.app.cli.phase === 'ready');
-    editAppOptions(app.dataFolder.path, { codex_binary: '/no/such/codex' });
+    editAppSettings(app.dataFolder.path, { codex_binary: '/no/such/codex' });
     await window.until(
       () => window.app.cli.phase === 'ready' && window.app.alerts.some(({ id }) => id === 'codexBinary'),
     );
@@ -238,7 +238,7 @@ describe('an app with the real Codex', () => {
     expect(window.app.alerts.map(({ id }) => id)).not.toContain('cli');
   });
 
-  it('says where Codex’s config.toml is wrong, and stays usable', async () => {
+  it('shows where the config.toml of Codex is invalid, and stays usable', async () => {
     app = await TestApp.start();
     await writeFile(join(app.codexHome.path, 'config.toml'), 'model = [\n');
     const window = await app.openWindow();
@@ -250,7 +250,7 @@ describe('an app with the real Codex', () => {
     await window.until(() => !window.app.alerts.some(({ id }) => id === alert.id));
   });
 
-  it('quotes why Codex ended if its config.toml has an entry that it no longer accepts', async () => {
+  it('quotes the reason if Codex quits because of a config.toml entry that it no longer accepts', async () => {
     app = await TestApp.start({ config: { approval_policy: 'untrusted' } });
     const window = await app.openWindow();
     const alert = await window.until(() => window.app.alerts.find(({ id }) => id === 'cli'));
@@ -260,7 +260,7 @@ describe('an app with the real Codex', () => {
     });
   });
 
-  it('opens the folder named at startup in a new window, and says if it cannot', async () => {
+  it('opens the folder named at startup in a new window, and reports it if that fails', async () => {
     app = await TestApp.start({ firstView: { workspace: '/no/such/folder' } });
     const window = await app.connect();
     expect(window.app).toMatchObject({ workspace: null, alerts: [{ id: 'workspace', commands: ['openFolder'] }] });
@@ -269,12 +269,12 @@ describe('an app with the real Codex', () => {
   it('lets two threads run in parallel', async () => {
     app = await TestApp.start({ otherwise: run('true') });
     const [one, two] = [await app.openWindow(), await app.openWindow()];
-    const threads = [await send(one, 'One'), await send(two, 'Two')];
+    const threads = [await sendMessage(one, 'One'), await sendMessage(two, 'Two')];
     const waiting = await one.until(() => one.waiting.length === 2 && one.waiting);
     expect(new Set(waiting.map(({ threadId }) => threadId))).toEqual(new Set(threads));
     for (const { id } of waiting)
       await two.get('resolveApproval', { approvalId: id, decision: { type: 'cancelTurn' } });
-    expect((await turnEnded(one)).status).toBe('interrupted');
-    expect((await turnEnded(two)).status).toBe('interrupted');
+    expect((await waitForTurnEnd(one)).status).toBe('interrupted');
+    expect((await waitForTurnEnd(two)).status).toBe('interrupted');
   });
 });

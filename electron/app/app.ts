@@ -1,19 +1,19 @@
 import { Lifetime } from '../../shared/base/lifetime.ts';
 import { within } from '../../shared/base/within.ts';
 import type { Connection } from '../../shared/contract/wire.ts';
-import type { Options } from '../../shared/settings/options.ts';
+import type { Settings } from '../../shared/settings/settings-schema.ts';
 import type { RecentFolder } from '../../shared/workspace/workspace-snapshot.ts';
 import type { Platform } from '../host/platform.ts';
 import type { Work } from '../host/work.ts';
 import type { WindowBounds } from '../layout/layout-store.ts';
 import { serveContract } from '../transport/serve-contract.ts';
-import type { AppSettings } from './app-settings.ts';
+import type { AppConfig } from './app-config.ts';
 import { toHostInfo } from './app-snapshot.ts';
 import { Boot, type PhaseTiming } from './boot.ts';
 import { ClientConnection } from './client-connection.ts';
 import { followLink } from './follow-link.ts';
 import type { ThreadPlace } from './navigator.ts';
-import { composeServices } from './services.ts';
+import { createServices } from './services.ts';
 import { shutDown, type UnfinishedStep } from './shutdown.ts';
 import type { ClientView } from './window-handlers.ts';
 import { WindowManager } from './window-manager.ts';
@@ -22,7 +22,7 @@ import { Windows } from './windows.ts';
 /** What a host shows outside its windows, or acts on there. */
 export type OutsideView = {
   readonly work: Work;
-  readonly options: Options;
+  readonly settings: Settings;
   /** The last opened folders, newest first. */
   readonly recent: readonly RecentFolder[];
 };
@@ -34,7 +34,7 @@ export type App = {
   /** Serves a renderer until its connection ends. Without `view`, a new window starts as the settings say. */
   attach(connection: Connection, view?: Partial<ClientView>): void;
   /** Calls `handle` with what a host shows outside its windows: once it is known, and after each change. */
-  follow(handle: (outside: OutsideView) => void): void;
+  onOutsideChange(handle: (outside: OutsideView) => void): void;
   /**
    * Brings the target of a `workcell://…` link to the front, and does nothing else. Returns false and logs it for any
    * other text.
@@ -47,10 +47,10 @@ export type App = {
   /** The last position of a desktop window. Null if it is not known in time to open one. */
   lastBounds(): Promise<WindowBounds | null>;
   /** The same, without a deadline. Null if there was never a window. */
-  lastBoundsLate(): Promise<WindowBounds | null>;
-  keepBounds(bounds: WindowBounds): void;
+  waitForLastBounds(): Promise<WindowBounds | null>;
+  storeBounds(bounds: WindowBounds): void;
   /** Logs a problem with a window, or with a process behind it, as one line. */
-  shellFailed(problem: string): void;
+  logShellProblem(problem: string): void;
   /** Ends every Codex, flushes and cleans up. Returns what did not finish in time. */
   shutdown(): Promise<readonly UnfinishedStep[]>;
 };
@@ -61,18 +61,21 @@ const endDeadlineMs = 8_000;
 const boundsDeadlineMs = 500;
 
 /** Starts the app of a host. Starts no Codex before a window has an open folder. */
-export function createApp(platform: Platform, settings: AppSettings): App {
-  const { clock, report } = settings;
-  const isReported = settings.environment.WORKCELL_TIMINGS === '1';
+export function createApp(platform: Platform, config: AppConfig): App {
+  const { clock, report } = config;
+  const isReported = config.environment.WORKCELL_TIMINGS === '1';
   const emit = ({ phase, tookMs }: PhaseTiming) => report(`${phase}: ${Math.round(tookMs)} ms`);
   const boot = new Boot(() => clock.now(), isReported ? emit : undefined);
   const lifetime = new Lifetime();
-  const windows = new Windows(clock, () => void seated.then((windowManager) => windowManager.endUnusedDemo()));
-  const composed = composeServices(platform, settings, windows, boot, lifetime);
-  const seated = composed.then((services) => {
+  const windows = new Windows(
+    clock,
+    () => void windowManagerReady.then((windowManager) => windowManager.endUnusedDemo()),
+  );
+  const composed = createServices(platform, config, windows, boot, lifetime);
+  const windowManagerReady = composed.then((services) => {
     // Comes after everything that windows need, so it ends first.
     lifetime.adopt(windows.lifetime, 'windows');
-    return new WindowManager(services, windows, toHostInfo(platform, settings.environment));
+    return new WindowManager(services, windows, toHostInfo(platform, config.environment));
   });
 
   return {
@@ -80,50 +83,50 @@ export function createApp(platform: Platform, settings: AppSettings): App {
 
     attach: (
       connection,
-      { bringForward = () => undefined, firstView = settings.firstView, showMenu = () => undefined } = {},
+      { bringForward = () => undefined, firstView = config.firstView, showMenu = () => undefined } = {},
     ) => {
       const view = { firstView, bringForward, showMenu };
-      const client = new ClientConnection(seated, windows, view, (event) => served.broadcast(event));
+      const client = new ClientConnection(windowManagerReady, windows, view, (event) => served.send(event));
       const served = serveContract(connection, client, {
         clock,
-        checksEvents: !settings.build.isRelease,
+        checksEvents: !config.build.isRelease,
         report,
         onDrained: () => void client.reset(),
         onClosed: () => client.end(),
       });
     },
 
-    follow: (handle) =>
-      void composed.then(({ onWork, options, personal }) => {
+    onOutsideChange: (handle) =>
+      void composed.then(({ onWork, settings, personal }) => {
         const emit = () =>
           handle({
             work: personal.workWatch.work,
-            options: options.snapshot.values,
+            settings: settings.snapshot.values,
             recent: personal.recent.list(),
           });
         onWork(emit);
-        options.onChange(emit);
+        settings.onChange(emit);
         personal.recent.onChange(emit);
         emit();
       }),
 
     followLink: async (address) => {
       const { navigator, personal } = await composed;
-      const { diagnostics, threads, workcells } = personal;
+      const { diagnostics, threads, runHandlers } = personal;
       return await followLink(address, {
         navigator,
-        folderOf: async (threadId) => (await threads.asRuns.about(threadId))?.folder ?? null,
-        projectOf: (workcellId) => {
-          const folders = windows.seen('personal').flatMap(({ workspace }) => workspace?.path ?? []);
-          return workcells.projectOf(workcellId, folders);
+        findFolder: async (threadId) => (await threads.runThreads.getInfo(threadId))?.folder ?? null,
+        findProject: (runId) => {
+          const folders = windows.listConnected('personal').flatMap(({ workspace }) => workspace?.path ?? []);
+          return runHandlers.findProject(runId, folders);
         },
-        refused: diagnostics.linkRefused,
+        onRefused: diagnostics.logRefusedLink,
       });
     },
 
-    showThread: (place) => void composed.then(({ navigator }) => navigator.toThread('personal', place)),
+    showThread: (place) => void composed.then(({ navigator }) => navigator.showThread('personal', place)),
 
-    showWindow: () => void composed.then(({ navigator }) => navigator.toWindow()),
+    showWindow: () => void composed.then(({ navigator }) => navigator.showWindow()),
 
     lastBounds: async () => {
       const { layout } = await composed;
@@ -131,19 +134,19 @@ export function createApp(platform: Platform, settings: AppSettings): App {
       return layout.bounds;
     },
 
-    lastBoundsLate: async () => {
+    waitForLastBounds: async () => {
       const { layout } = await composed;
       await layout.ready;
       return layout.bounds;
     },
 
-    keepBounds: (bounds) => void composed.then(({ layout }) => layout.keepBounds(bounds)),
+    storeBounds: (bounds) => void composed.then(({ layout }) => layout.saveBounds(bounds)),
 
-    shellFailed: (problem) => void composed.then(({ personal }) => personal.diagnostics.shellFailed(problem)),
+    logShellProblem: (problem) => void composed.then(({ personal }) => personal.diagnostics.logShellProblem(problem)),
 
     shutdown: async () => {
       const begunAt = clock.now();
-      const unfinished = await shutDown(seated, lifetime, endDeadlineMs, clock);
+      const unfinished = await shutDown(windowManagerReady, lifetime, endDeadlineMs, clock);
       boot.note('shutdown', begunAt);
       return unfinished;
     },

@@ -2,23 +2,23 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, it } from 'vitest';
 import { createTemporaryFolder } from '../../fixtures/testkit/test-folder.ts';
-import { canonicaliseCommand } from '../../shared/approvals/canonical-command.ts';
+import { canonicalizeCommand } from '../../shared/approvals/canonical-command.ts';
 import { threadId } from '../../shared/base/ids.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { RuleBook } from '../approvals/rule-book.ts';
-import { keptRules } from './approvals-domain.ts';
-import { openSessions, storeIn } from './encryption/testing/kept-store.ts';
+import { createRuleStore } from './approvals-domain.ts';
+import { createStoreDeps, openThreadStore } from './encryption/testing/test-store.ts';
 
-const command = canonicaliseCommand('npm test');
+const command = canonicalizeCommand('npm test');
 const origin = { workspace: '/w', inWorktree: false, threadId: threadId.parse('t'), turnId: null, reach: null };
 const request = { action: { kind: 'command', command, folder: '' }, ...origin } as const;
 
 async function start(folder: string) {
-  const deps = storeIn(folder, () => false);
-  const sessions = await openSessions(deps);
+  const deps = createStoreDeps(folder, () => false);
+  const sessions = await openThreadStore(deps);
   const problems: string[] = [];
   const book = new RuleBook({
-    store: keptRules(sessions),
+    store: createRuleStore(sessions),
     clock: new ManualClock(),
     policy: () => 'workspace',
     onChange: () => undefined,
@@ -34,7 +34,7 @@ async function start(folder: string) {
 it('shows a revocation that the database refuses, and applies it after a restart once it is written', async () => {
   const folder = createTemporaryFolder('kept-rules');
   const first = await start(folder.path);
-  const rule = first.book.make(
+  const rule = first.book.createRule(
     {
       subject: { kind: 'command', command, folder: '' },
       scope: 'workspace',
@@ -44,7 +44,7 @@ it('shows a revocation that the database refuses, and applies it after a restart
     },
     origin,
   );
-  first.book.used(rule);
+  first.book.countUse(rule);
   // No other connection can write while this transaction is open.
   const other = new Database(join(folder.path, 'data', 'sessions.db'));
   await expect.poll(() => other.prepare('SELECT count(*) FROM approval_rules').pluck().get()).toBe(1);
@@ -53,7 +53,7 @@ it('shows a revocation that the database refuses, and applies it after a restart
   expect(first.problems.at(-1)).toContain('revoked only until Workcell restarts');
   other.exec('ROLLBACK');
 
-  first.book.decided({ ...request, decision: 'declined', by: 'person' });
+  first.book.logDecision({ ...request, decision: 'declined', by: 'person' });
   const stored = other.prepare('SELECT rule FROM approval_rules').pluck();
   await expect.poll(() => String(stored.get())).not.toContain('"revokedAt":null');
   other.close();

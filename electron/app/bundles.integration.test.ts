@@ -4,10 +4,10 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { answer, patch, run } from '../../fixtures/provider/script.ts';
 import type { RequestInput } from '../../shared/contract/contract.ts';
 import type { ExportFormat } from '../../shared/exports/export-format.ts';
-import { type RunRef, workcellId, workcellOfThread } from '../../shared/runs/run-ref.ts';
-import { lineOf } from '../../shared/runs/telemetry-line.ts';
-import { importedFolder } from '../runs/bundles/imported-runs.ts';
-import { send, TestApp, turnEnded } from './testing/test-app.ts';
+import { type RunRef, runIdSchema, toRunId } from '../../shared/runs/run-ref.ts';
+import { formatLine } from '../../shared/runs/telemetry-line.ts';
+import { importedRunsFolder } from '../runs/bundles/imported-runs.ts';
+import { sendMessage, TestApp, waitForTurnEnd } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
 // Runs as files: exported in every format and imported elsewhere, with the real worker, store and Codex.
@@ -28,30 +28,30 @@ const start = Date.UTC(2026, 0, 2, 3, 4, 5);
 
 /** Creates a run folder in the app's workspace, whose program printed a key and an email address. */
 async function runIn(app: TestApp, lines: readonly string[] = sample): Promise<RunRef> {
-  const id = workcellId.parse('wc-1-20260102T030405Z');
+  const id = runIdSchema.parse('wc-1-20260102T030405Z');
   const folder = join(app.workspace.path, '.workcells', id);
   await mkdir(join(folder, 'logs'), { recursive: true });
   await writeFile(join(folder, 'telemetry.jsonl'), lines.join(''));
   await writeFile(join(folder, 'logs', 'stderr.log'), `warned ${key}\n`);
-  return { projectRoot: app.workspace.path, workcellId: id };
+  return { projectRoot: app.workspace.path, runId: id };
 }
 
 const sample = [
-  lineOf('started', start, { toolchain: 'claude', model: 'sonnet', issue_id: null, workcell_id: null }),
-  lineOf('prompt_sent', start + 1, { prompt: 'Count zebras', tokens: 3 }),
-  lineOf('bash_command', start + 2, { command: 'cat .env', cwd: '/w', call_id: 'call_1' }),
-  lineOf('bash_output', start + 3, { output: `TOKEN=${key}\nme@example.com`, exit_code: 0, call_id: 'call_1' }),
-  lineOf('file_write', start + 4, { path: 'a.txt', diff: '+zebra\n', added: 1, removed: 0 }),
-  lineOf('response_complete', start + 5, { content: '</template><script>alert(1)</script> done -->', tokens: 1 }),
+  formatLine('started', start, { toolchain: 'claude', model: 'sonnet', issue_id: null, workcell_id: null }),
+  formatLine('prompt_sent', start + 1, { prompt: 'Count zebras', tokens: 3 }),
+  formatLine('bash_command', start + 2, { command: 'cat .env', cwd: '/w', call_id: 'call_1' }),
+  formatLine('bash_output', start + 3, { output: `TOKEN=${key}\nme@example.com`, exit_code: 0, call_id: 'call_1' }),
+  formatLine('file_write', start + 4, { path: 'a.txt', diff: '+zebra\n', added: 1, removed: 0 }),
+  formatLine('response_complete', start + 5, { content: '</template><script>alert(1)</script> done -->', tokens: 1 }),
   'this is no event\n',
-  lineOf('completed', start + 6, { status: 'success', exit_code: 0, duration_ms: 6 }),
+  formatLine('completed', start + 6, { status: 'success', exit_code: 0, duration_ms: 6 }),
 ];
 
-type ExportOptions = Omit<RequestInput<'beginExport'>, 'format'> & { readonly format: ExportFormat | null };
+type ExportOptions = Omit<RequestInput<'startExport'>, 'format'> & { readonly format: ExportFormat | null };
 
 /** Reads a run's file to its end. */
 async function exported(window: TestWindow, options: ExportOptions) {
-  const { exportId, fileName } = await window.get('beginExport', options);
+  const { exportId, fileName } = await window.get('startExport', options);
   const pieces: Buffer[] = [];
   for (;;) {
     const { done, isBase64, replaced, text } = await window.get('readExport', { exportId });
@@ -61,7 +61,7 @@ async function exported(window: TestWindow, options: ExportOptions) {
 }
 
 async function imported(window: TestWindow, file: Buffer) {
-  const { importId } = await window.get('beginImport', { fileName: 'a file', size: file.length });
+  const { importId } = await window.get('startImport', { fileName: 'a file', size: file.length });
   await window.get('addToImport', { importId, base64: file.toString('base64') });
   return await window.ask('finishImport', { importId });
 }
@@ -72,14 +72,14 @@ async function importedRun(window: TestWindow, file: Buffer) {
   return taken.value;
 }
 
-async function eventsOf(window: TestWindow, { projectRoot, workcellId: id }: RunRef) {
-  const { events, totals } = await window.get('getRunEvents', { projectRoot, workcellId: id, limit: 500 });
+async function eventsOf(window: TestWindow, { projectRoot, runId: id }: RunRef) {
+  const { events, totals } = await window.get('getRunEvents', { projectRoot, runId: id, limit: 500 });
   return { totals, events: events.map(({ at, data, type }) => ({ at, data, type })) };
 }
 
 describe('a run folder', () => {
   it.each(['telemetry', 'markdown', 'html', 'bundle'] as const)(
-    'is exported as %s and imported elsewhere unchanged',
+    'exports a run folder as %s and imports it elsewhere unchanged',
     async (format) => {
       const app = await startApp();
       const window = await app.openWindow();
@@ -98,7 +98,7 @@ describe('a run folder', () => {
     },
   );
 
-  it('has no secrets if they are left out, neither in what is shown nor in its data', async () => {
+  it('leaves secrets out of an exported run folder, in both the view and its data, on request', async () => {
     const app = await startApp();
     const window = await app.openWindow();
     const wished = await runIn(app);
@@ -113,13 +113,13 @@ describe('a run folder', () => {
         call_id: 'call_1',
       });
       if (format === 'bundle') {
-        const log = join(taken.projectRoot, '.workcells', taken.workcellId, 'logs', 'stderr.log');
+        const log = join(taken.projectRoot, '.workcells', taken.runId, 'logs', 'stderr.log');
         expect(await readFile(log, 'utf8')).toBe('warned [secret: GitHub token]\n');
       }
     }
   });
 
-  it('has logs in a bundle only on request', async () => {
+  it('includes the logs of a run folder in a bundle only on request', async () => {
     const app = await startApp();
     const window = await app.openWindow();
     const { file } = await exported(window, { run: await runIn(app), format: 'bundle', redact: false });
@@ -127,7 +127,7 @@ describe('a run folder', () => {
     expect(await window.get('getRunInfo', taken)).toMatchObject({ hasLogs: false, hasTelemetry: true });
   });
 
-  it('reports each replacement before anything is written, and leaves exceptions unchanged', async () => {
+  it('reports each replacement before writing a run folder, and leaves exceptions unchanged', async () => {
     const app = await startApp();
     const window = await app.openWindow();
     const wished = await runIn(app);
@@ -138,7 +138,7 @@ describe('a run folder', () => {
     const [mail] = places.filter(({ label }) => label === 'email address');
     expect(mail).toMatchObject({
       item: 3,
-      of: 'bash_output',
+      recordType: 'bash_output',
       before: 'me@example.com',
       after: '[email address]',
       canKeep: true,
@@ -150,7 +150,7 @@ describe('a run folder', () => {
     expect(file.toString()).toContain('TOKEN=[secret: GitHub token]\\nme@example.com');
   });
 
-  it('is a page in which nothing from the run can execute or load anything', async () => {
+  it('exports a run folder as a page in which nothing from the run can execute or load anything', async () => {
     const app = await startApp();
     const window = await app.openWindow();
     const page = (await exported(window, { run: await runIn(app), format: 'html', redact: false })).file.toString();
@@ -168,10 +168,10 @@ describe('a file that the host writes', () => {
     return { app, window, run: await runIn(app) };
   }
 
-  it('is moved into place complete, and leaves nothing next to it', async () => {
+  it('moves an exported file into place once complete, and leaves nothing next to it', async () => {
     const place = await startApp();
     const { run: wished, window } = await hostSaving(join(place.workspace.path, 'run.md'));
-    const { exportId } = await window.get('beginExport', { run: wished, format: 'markdown', redact: true });
+    const { exportId } = await window.get('startExport', { run: wished, format: 'markdown', redact: true });
     expect(await window.get('placeExport', { exportId })).toEqual({ place: 'host' });
     const before = await readdir(place.workspace.path);
     expect(before).not.toContain('run.md');
@@ -184,22 +184,22 @@ describe('a file that the host writes', () => {
     expect((await readdir(place.workspace.path)).filter((name) => name.endsWith('.tmp'))).toEqual([]);
   });
 
-  it('leaves nothing if it is canceled, or if the person chooses no place', async () => {
+  it('leaves no file if the user cancels an export or chooses no place', async () => {
     const place = await startApp();
     const { run: wished, window } = await hostSaving(join(place.workspace.path, 'run.md'));
-    const { exportId } = await window.get('beginExport', { run: wished, format: 'markdown', redact: true });
+    const { exportId } = await window.get('startExport', { run: wished, format: 'markdown', redact: true });
     await window.get('placeExport', { exportId });
     await window.get('cancelExport', { exportId });
     await expect.poll(() => readdir(place.workspace.path)).not.toContainEqual(expect.stringContaining('run.md'));
     const nowhere = await hostSaving(null);
-    const second = await nowhere.window.get('beginExport', { run: nowhere.run, format: 'markdown', redact: true });
+    const second = await nowhere.window.get('startExport', { run: nowhere.run, format: 'markdown', redact: true });
     expect(await nowhere.window.get('placeExport', { exportId: second.exportId })).toEqual({ place: 'nowhere' });
     expect(await nowhere.window.ask('readExport', { exportId: second.exportId })).toMatchObject({ ok: false });
   });
 });
 
 describe('a thread', () => {
-  it('is a bundle that is a run elsewhere, and a thread there again; its rollout is a run with the same tokens', async () => {
+  it('exports a thread as a bundle that is a run elsewhere and a thread again there, with the same tokens in its rollout', async () => {
     const steps = [
       run('echo zebra'),
       patch('*** Add File: new.txt\n+giraffe\n'),
@@ -209,9 +209,9 @@ describe('a thread', () => {
     const app = await startApp({ steps });
     const window = await app.openWindow();
     await window.get('listThreads', { search: '' });
-    const threadId = await send(window, 'Work', { mode: 'askWhenNeeded' });
-    await turnEnded(window);
-    const wished = { projectRoot: app.workspace.path, workcellId: workcellOfThread(threadId) };
+    const threadId = await sendMessage(window, 'Work', { mode: 'askWhenNeeded' });
+    await waitForTurnEnd(window);
+    const wished = { projectRoot: app.workspace.path, runId: toRunId(threadId) };
     const { file } = await exported(window, { run: wished, format: 'bundle', redact: false });
     const there = await (await startApp()).openWindow();
     await there.get('listThreads', { search: '' });
@@ -221,7 +221,7 @@ describe('a thread', () => {
     expect(events.map(({ type }) => type)).toEqual(
       expect.arrayContaining(['started', 'prompt_sent', 'bash_command', 'bash_output', 'file_write']),
     );
-    const { threadId: again } = await there.get('restoreThread', { workcellId: taken.workcellId });
+    const { threadId: again } = await there.get('restoreThread', { runId: taken.runId });
     await there.open(again);
     expect(JSON.stringify(there.lastTurn)).toContain('The **end**.');
 
@@ -255,40 +255,40 @@ describe('a thread', () => {
 });
 
 describe('an import', () => {
-  it('can be deleted, belongs to no workspace, and leaves nothing staged', async () => {
+  it('deletes an import, which belongs to no workspace and leaves nothing staged', async () => {
     const app = await startApp();
     const window = await app.openWindow();
     const { run: taken } = await importedRun(window, Buffer.from(sample.join('')));
     expect(await readdir(join(app.workspace.path)).then((names) => names.includes('.workcells'))).toBe(false);
-    const root = join(app.dataFolder.path, importedFolder);
+    const root = join(app.dataFolder.path, importedRunsFolder);
     expect(await readdir(join(root, 'staging'))).toEqual([]);
-    await window.get('removeImported', { workcellId: taken.workcellId });
+    await window.get('removeImported', { runId: taken.runId });
     expect(await window.ask('getRunInfo', taken)).toEqual({ ok: false, error: { type: 'runGone' } });
     expect(await readdir(join(root, '.workcells'))).toEqual([]);
   });
 
-  it('leaves nothing if it is canceled', async () => {
+  it('leaves nothing behind when an import is canceled', async () => {
     const app = await startApp();
     const window = await app.openWindow();
-    const { importId } = await window.get('beginImport', { fileName: 'a', size: 1_000 });
+    const { importId } = await window.get('startImport', { fileName: 'a', size: 1_000 });
     await window.get('addToImport', { importId, base64: Buffer.from(sample.join('')).toString('base64') });
     await window.get('cancelImport', { importId });
     expect(await window.ask('finishImport', { importId })).toEqual({ ok: false, error: { type: 'importGone' } });
-    expect(await readdir(join(app.dataFolder.path, importedFolder, 'staging'))).toEqual([]);
+    expect(await readdir(join(app.dataFolder.path, importedRunsFolder, 'staging'))).toEqual([]);
   });
 
   it.each([
     ['a page without data', '<!doctype html><p>Hello</p>', { type: 'noData', damaged: false }],
     ['something else', 'just words', { type: 'unknownKind' }],
     ['a torn zip', 'PK\x03\x04 and nothing', { type: 'badBundle', file: null }],
-  ])('leaves nothing if it is %s', async (_name, text, problem) => {
+  ])('leaves nothing behind when an import is %s', async (_name, text, problem) => {
     const app = await startApp();
     const window = await app.openWindow();
     expect(await imported(window, Buffer.from(text))).toMatchObject({ ok: false, error: problem });
-    expect(await readdir(join(app.dataFolder.path, importedFolder, 'staging'))).toEqual([]);
+    expect(await readdir(join(app.dataFolder.path, importedRunsFolder, 'staging'))).toEqual([]);
   });
 
-  it('leaves nothing if its data was changed', async () => {
+  it('leaves nothing behind when the data of an import was changed', async () => {
     const app = await startApp();
     const window = await app.openWindow();
     const { file } = await exported(window, { run: await runIn(app), format: 'markdown', redact: false });

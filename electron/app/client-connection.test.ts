@@ -5,7 +5,7 @@ import { ManualClock } from '../../shared/base/manual-clock.ts';
 import type { HostEvent } from '../../shared/contract/contract.ts';
 import { FakeConnection } from '../../shared/contract/testing/fake-connection.ts';
 import { sampleSnapshot } from '../../shared/contract/testing/sample-snapshot.ts';
-import { workcellOfThread } from '../../shared/runs/run-ref.ts';
+import { toRunId } from '../../shared/runs/run-ref.ts';
 import { serveContract } from '../transport/serve-contract.ts';
 import { ClientConnection } from './client-connection.ts';
 import type { WindowManager } from './window-manager.ts';
@@ -13,8 +13,8 @@ import { type WindowSession, Windows } from './windows.ts';
 
 const card: HostEvent = { name: 'approvalsChanged', payload: [] };
 const run: HostEvent = {
-  name: 'runWanted',
-  payload: { projectRoot: '/home/me/project', workcellId: workcellOfThread(threadId.parse('t1')) },
+  name: 'runRequested',
+  payload: { projectRoot: '/home/me/project', runId: toRunId(threadId.parse('t1')) },
 };
 
 /** Connects a page. `showFirstView` runs between its connection and its snapshot. Returns what it was sent. */
@@ -22,8 +22,8 @@ async function connected(showFirstView: (session: WindowSession, windows: Window
   const clock = new ManualClock();
   const windows = new Windows(clock, () => undefined);
   const manager = {
-    sit: (_id: null, page: (event: HostEvent) => void) => {
-      const { session } = windows.take(null);
+    attachPage: (_id: null, page: (event: HostEvent) => void) => {
+      const { session } = windows.claimWindow(null);
       windows.connect(session, page);
       return session;
     },
@@ -36,7 +36,7 @@ async function connected(showFirstView: (session: WindowSession, windows: Window
     showMenu: () => undefined,
   };
   const connection = new FakeConnection();
-  const client = new ClientConnection(Promise.resolve(manager), windows, view, (event) => served.broadcast(event));
+  const client = new ClientConnection(Promise.resolve(manager), windows, view, (event) => served.send(event));
   const served = serveContract(connection, client, {
     clock,
     checksEvents: true,
@@ -47,25 +47,25 @@ async function connected(showFirstView: (session: WindowSession, windows: Window
     },
   });
   await connection.ask('connectWindow', { windowId: null });
-  windows.broadcaster('demo').toAll({ name: 'alertsChanged', payload: [] });
+  windows.getBroadcaster('demo').broadcast({ name: 'alertsChanged', payload: [] });
   return connection.sent.map((message) => (message.kind === 'event' ? message.name : message.kind));
 }
 
 it('sends no event of the personal Codex to a window that starts in the demo', async () => {
   const sent = await connected((session, windows) => {
-    windows.broadcaster('personal').toAll(card);
-    session.broadcast(run);
+    windows.getBroadcaster('personal').broadcast(card);
+    session.send(run);
     session.move({ kind: 'demo', lifetime: new Lifetime() }, null);
-    windows.broadcaster('personal').toAll(card);
+    windows.getBroadcaster('personal').broadcast(card);
   });
   expect(sent).toEqual(['reply', 'alertsChanged']);
 });
 
-it('shows what was wanted while a window opened its first folder', async () => {
+it('shows the requested view after a window has opened its first folder', async () => {
   const sent = await connected((session, windows) => {
-    windows.broadcaster('personal').toAll(card);
-    session.broadcast(run);
+    windows.getBroadcaster('personal').broadcast(card);
+    session.send(run);
     session.move({ kind: 'personal', lifetime: new Lifetime() }, null);
   });
-  expect(sent).toEqual(['reply', 'runWanted']);
+  expect(sent).toEqual(['reply', 'runRequested']);
 });

@@ -13,23 +13,27 @@ import type { WindowManager } from './window-manager.ts';
 import type { ProfileKind, WindowSession, Windows } from './windows.ts';
 
 /** The events that no snapshot contains: they ask the page to show something. */
-const wishes: ReadonlySet<EventName> = new Set<EventName>(['threadWanted', 'runWanted', 'noticeGiven']);
+const viewRequests: ReadonlySet<EventName> = new Set<EventName>([
+  'threadRequested',
+  'runRequested',
+  'notificationRequested',
+]);
 
 /** One connection of a page: which window it shows, and where its requests go. */
 export class ClientConnection implements RequestRouter {
-  readonly #seated: Promise<WindowManager>;
+  readonly #windowManager: Promise<WindowManager>;
   readonly #windows: Windows;
   readonly #view: ClientView;
-  readonly #broadcast: (event: HostEvent) => void;
+  readonly #send: (event: HostEvent) => void;
   #session: WindowSession | null = null;
   /** Once the window has shown its first view. */
   #ready: { readonly session: WindowSession; readonly windowManager: WindowManager } | null = null;
   /** The handlers for the last profile of the window. */
   #routes: { readonly profile: Profile; readonly handlers: Handlers<RoutedRequest, WindowSession> } | null = null;
-  #ended = false;
+  #hasEnded = false;
   #hasSnapshot = false;
   /** What the page is to show once it has its snapshot, each with the profile that wants it. */
-  #wanted: { readonly profile: ProfileKind; readonly event: HostEvent }[] = [];
+  #pendingViewRequests: { readonly profile: ProfileKind; readonly event: HostEvent }[] = [];
 
   /** `broadcast` sends events to the page. */
   constructor(
@@ -38,31 +42,32 @@ export class ClientConnection implements RequestRouter {
     view: ClientView,
     broadcast: (event: HostEvent) => void,
   ) {
-    this.#seated = seated;
+    this.#windowManager = seated;
     this.#windows = windows;
     this.#view = view;
-    this.#broadcast = broadcast;
+    this.#send = broadcast;
   }
 
   /** Resets the page after it missed events. */
   async reset(): Promise<void> {
-    const windowManager = await this.#seated;
+    const windowManager = await this.#windowManager;
     if (this.#session !== null) windowManager.reset(this.#session);
   }
 
   /** Ends the connection. The window waits for the next one. */
   end(): void {
-    this.#ended = true;
+    this.#hasEnded = true;
     this.#view.showMenu(null);
     if (this.#session !== null) this.#windows.disconnect(this.#session);
   }
 
   /** Gives the page its window, with its first view. */
   async connect({ windowId }: RequestInput<'connectWindow'>): Promise<void> {
-    const windowManager = await this.#seated;
-    const session = this.#session ?? windowManager.sit(windowId, (event) => this.#emit(event), this.#view.bringForward);
+    const windowManager = await this.#windowManager;
+    const session =
+      this.#session ?? windowManager.attachPage(windowId, (event) => this.#sendToPage(event), this.#view.bringForward);
     this.#session = session;
-    if (this.#ended) this.#windows.disconnect(session);
+    if (this.#hasEnded) this.#windows.disconnect(session);
     await windowManager.showFirstView(session, this.#view.firstView);
     this.#ready = { session, windowManager };
   }
@@ -72,30 +77,30 @@ export class ClientConnection implements RequestRouter {
     if (this.#ready === null) throw new Error('The window is not connected');
     const { session, windowManager } = this.#ready;
     this.#hasSnapshot = true;
-    const wanted = this.#wanted.filter(({ profile }) => profile === session.profile);
-    this.#wanted = [];
-    for (const { event } of wanted) this.#broadcast(event);
+    const wanted = this.#pendingViewRequests.filter(({ profile }) => profile === session.profile);
+    this.#pendingViewRequests = [];
+    for (const { event } of wanted) this.#send(event);
     return windowManager.snapshot(session);
   }
 
-  #emit(event: HostEvent): void {
-    if (!this.#hasSnapshot && this.#session !== null && wishes.has(event.name)) {
-      this.#wanted.push({ profile: this.#session.profile, event });
+  #sendToPage(event: HostEvent): void {
+    if (!this.#hasSnapshot && this.#session !== null && viewRequests.has(event.name)) {
+      this.#pendingViewRequests.push({ profile: this.#session.profile, event });
     }
-    this.#broadcast(event);
+    this.#send(event);
   }
 
   /** Passes a request to the current handlers of the window. */
   async route<Name extends RoutedRequest>(name: Name, input: RequestInput<Name>): RequestAnswer<Name> {
-    const windowManager = await this.#seated;
+    const windowManager = await this.#windowManager;
     // The contract's server blocks everything before `connect` has succeeded.
     if (this.#session === null) throw new Error('The window is not connected');
-    return await this.#handlersOf(this.#session, windowManager)[name](this.#session, input);
+    return await this.#getHandlers(this.#session, windowManager)[name](this.#session, input);
   }
 
   /** Every request with its only handler. The compiler reports requests without one. */
-  #handlersOf(session: WindowSession, windowManager: WindowManager): Handlers<RoutedRequest, WindowSession> {
-    const profile = windowManager.profileOf(session);
+  #getHandlers(session: WindowSession, windowManager: WindowManager): Handlers<RoutedRequest, WindowSession> {
+    const profile = windowManager.getProfile(session);
     if (this.#routes?.profile !== profile) {
       const handlers = {
         ...windowHandlers(windowManager, this.#view),

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { TestWindow } from '../threads/testing/test-window.ts';
 import { clipboardHandlers } from './clipboard-handlers.ts';
 
-it('lets no page read or write the clipboard on a host without one, such as the web host', async () => {
+it('refuses clipboard reads and writes from a page on a host without a clipboard, such as the web host', async () => {
   const handlers = clipboardHandlers(null);
   const window = new TestWindow('window', null);
   const refused = { ok: false, error: { type: 'notOffered' } };

@@ -6,17 +6,17 @@ import { answer, run } from '../../fixtures/provider/script.ts';
 import { createCacheFolder, createTemporaryFolder } from '../../fixtures/testkit/test-folder.ts';
 import type { RequestInput } from '../../shared/contract/contract.ts';
 import { runsEvents } from '../../shared/contract/runs.ts';
-import { keyOfRun } from '../../shared/runs/run-ref.ts';
-import { programOfPackage } from '../codex/codex-package.ts';
+import { getRunKey } from '../../shared/runs/run-ref.ts';
+import { findProgramOfPackage } from '../codex/codex-package.ts';
 import { createTraps, hostileAttributes, plantEveryTrap } from '../git/testing/plant-every-trap.ts';
 import {
   answerTrust,
-  nextApproval,
-  outgoing,
-  send,
+  createOutgoing,
+  sendMessage,
   TestApp,
   type TestAppOptions,
-  turnEnded,
+  waitForApproval,
+  waitForTurnEnd,
 } from './testing/test-app.ts';
 
 // Codex itself asks git about the folder in each turn, outside its sandbox.
@@ -36,7 +36,7 @@ const sandboxed = {
 /** An app with a traced Codex. `programs` returns each program that it or its children started. */
 async function startWatched(options: TestAppOptions) {
   const folder = createTemporaryFolder('watched-codex');
-  const codex = programOfPackage(import.meta.dirname) ?? '';
+  const codex = findProgramOfPackage(import.meta.dirname) ?? '';
   const watched = join(folder.path, 'codex');
   const traces = join(folder.path, 'traces');
   mkdirSync(traces);
@@ -87,23 +87,23 @@ const usualRun: RequestInput<'startRun'> = {
 };
 
 describe.skipIf(process.platform === 'win32')('Codex in a folder with every known git trap', () => {
-  it.each(['readOnly', 'writable'] as const)('triggers none in whole turns: %s', async (trust) => {
+  it.each(['readOnly', 'writable'] as const)('triggers no git trap in whole turns: %s', async (trust) => {
     const watched = await startWatched({ steps: [answer('Hello.'), answer('Again.')] });
     plantIn(app.workspace.path, watched);
     const window = await app.connect();
     await window.get('openWorkspace', { path: app.workspace.path });
     await answerTrust(window, app.workspace.path, trust);
-    const threadId = await send(window, 'Hi');
-    expect((await turnEnded(window)).status).toBe('completed');
-    await send(window, 'Again', { threadId });
+    const threadId = await sendMessage(window, 'Hi');
+    expect((await waitForTurnEnd(window)).status).toBe('completed');
+    await sendMessage(window, 'Again', { threadId });
     await window.until(() => (window.lastTurn?.entries.length === 2 ? window.lastTurn : null));
-    await turnEnded(window);
+    await waitForTurnEnd(window);
     await app.shutdown();
     expect(watched.traps.sprung()).toEqual([]);
     expect(ownGit(watched)).toEqual([]);
   });
 
-  it('triggers none in a run in a worktree', async () => {
+  it('triggers no git trap in a run in a worktree', async () => {
     const watched = await startWatched({ config: sandboxed, steps: [answer('Done.')] });
     plantIn(app.workspace.path, watched);
     const window = await app.openWindow();
@@ -112,14 +112,14 @@ describe.skipIf(process.platform === 'win32')('Codex in a folder with every know
       const reported = window.received.flatMap(({ name, payload }) =>
         name === 'startedRunChanged' ? [runsEvents.startedRunChanged.parse(payload).run] : [],
       );
-      return reported.find(({ run: of, stage }) => keyOfRun(of) === keyOfRun(started) && stage === 'ended') ?? null;
+      return reported.find(({ run: of, stage }) => getRunKey(of) === getRunKey(started) && stage === 'ended') ?? null;
     });
     await app.shutdown();
     expect(watched.traps.sprung()).toEqual([]);
     expect(ownGit(watched)).toEqual([]);
   });
 
-  it('triggers none that a sandboxed turn planted in a subfolder', async () => {
+  it('triggers no git trap that a sandboxed turn planted in a subfolder', async () => {
     const mark = createTemporaryFolder('marks').path;
     const repository = [
       'mkdir sub && cd sub && git init -q . && echo a > a && git add a',
@@ -132,15 +132,15 @@ describe.skipIf(process.platform === 'win32')('Codex in a folder with every know
       steps: [run(repository, { callId: 'c1' }), answer('Done.'), answer('Next.')],
     });
     const window = await app.openWindow();
-    await send(window, 'Hi', { mode: 'config' });
-    await turnEnded(window);
+    await sendMessage(window, 'Hi', { mode: 'config' });
+    await waitForTurnEnd(window);
     const sub = join(app.workspace.path, 'sub');
     expect(readFileSync(join(sub, '.git/config'), 'utf8')).toContain('f.sh');
     const second = await app.connect();
     await second.get('openWorkspace', { path: sub });
     await answerTrust(second, sub, 'writable');
-    await send(second, 'Again', { mode: 'config' });
-    expect((await turnEnded(second)).status).toBe('completed');
+    await sendMessage(second, 'Again', { mode: 'config' });
+    expect((await waitForTurnEnd(second)).status).toBe('completed');
     await app.shutdown();
     expect(readdirSync(mark)).toEqual([]);
     expect(ownGit(watched)).toEqual([]);
@@ -150,7 +150,7 @@ describe.skipIf(process.platform === 'win32')('Codex in a folder with every know
 describe.skipIf(process.platform === 'win32')('git in commands that Codex runs', () => {
   const commit = 'echo more >> big.bin; git add -A; git -c user.name=a -c user.email=a@b commit -qm More';
 
-  it('works in the sandbox and, once approved, outside it, with the person’s filters', async () => {
+  it('runs git commands of Codex in the sandbox and, once approved, outside it with the filters of the user', async () => {
     // Codex gets no settings of git from the temporary folder, where its turns can write.
     const own = createCacheFolder('own-filter').path;
     writeFileSync(join(own, 'clean'), `#!/bin/sh\n: > '${own}/ran'\ncat\n`, { mode: 0o755 });
@@ -166,24 +166,24 @@ describe.skipIf(process.platform === 'win32')('git in commands that Codex runs',
     });
     writeFileSync(join(app.workspace.path, '.gitattributes'), '*.bin filter=lfs\n');
     const window = await app.openWindow();
-    await send(window, 'Commit', { mode: 'config' });
-    const approval = await nextApproval(window);
+    await sendMessage(window, 'Commit', { mode: 'config' });
+    const approval = await waitForApproval(window);
     await window.get('resolveApproval', { approvalId: approval.id, decision: { type: 'approve' } });
-    expect((await turnEnded(window)).status).toBe('completed');
+    expect((await waitForTurnEnd(window)).status).toBe('completed');
     const said = execFileSync('git', ['-C', app.workspace.path, 'log', '-1', '--format=%s'], { encoding: 'utf8' });
     expect(said).toBe('More\n');
     expect(readFileSync(join(app.workspace.path, 'in-sandbox.txt'), 'utf8')).toContain('.gitattributes');
     expect(existsSync(join(own, 'ran'))).toBe(true);
   });
 
-  it('works if the person passes almost no variables to commands', async () => {
+  it('runs git commands of Codex even if the user passes almost no variables to commands', async () => {
     app = await TestApp.start({
       config: { ...sandboxed, shell_environment_policy: { include_only: ['PATH', 'HOME'] } },
       steps: [run('git rev-parse --git-dir > said.txt', { callId: 'c1' }), answer('Done.')],
     });
     const window = await app.openWindow();
-    await send(window, 'Look', { mode: 'config' });
-    await turnEnded(window);
+    await sendMessage(window, 'Look', { mode: 'config' });
+    await waitForTurnEnd(window);
     expect(readFileSync(join(app.workspace.path, 'said.txt'), 'utf8')).toBe('.git\n');
   });
 });
@@ -198,8 +198,8 @@ describe.skipIf(process.platform === 'win32')('Codex settings of a subfolder tha
     const steps = [run(command, { callId: 'c1' }), answer('Done.'), answer('Next.'), answer('Last.')];
     app = await TestApp.start({ config: sandboxed, steps });
     const window = await app.openWindow();
-    await send(window, 'Hi', { mode: 'askWhenNeeded' });
-    await turnEnded(window);
+    await sendMessage(window, 'Hi', { mode: 'askWhenNeeded' });
+    await waitForTurnEnd(window);
     const sub = join(app.workspace.path, 'sub');
     expect(readFileSync(join(sub, '.codex/config.toml'), 'utf8')).toBe(settings);
     const second = await app.connect();
@@ -207,33 +207,33 @@ describe.skipIf(process.platform === 'win32')('Codex settings of a subfolder tha
     return { second, sub, opened, ran: () => readdirSync(marks).filter((name) => name.startsWith('ran-')) };
   };
 
-  it('are loaded only after the person trusts that subfolder', async () => {
+  it('loads Codex settings of a new subfolder only after the user trusts that subfolder', async () => {
     const { opened, ran, second, sub } = await plantSettings();
     expect(opened).toMatchObject({ trust: 'unknown', notCovered: 'settings' });
-    expect(await second.ask('sendMessage', outgoing('Again', { mode: 'askWhenNeeded' }))).toMatchObject({
+    expect(await second.ask('sendMessage', createOutgoing('Again', { mode: 'askWhenNeeded' }))).toMatchObject({
       error: { type: 'needsTrust', path: sub },
     });
     // Read-only mode asks nothing, and loads nothing either.
-    await send(second, 'Read', { mode: 'readOnly' });
-    await turnEnded(second);
+    await sendMessage(second, 'Read', { mode: 'readOnly' });
+    await waitForTurnEnd(second);
     expect(ran()).toEqual([]);
     await answerTrust(second, sub, 'writable');
-    await send(second, 'Write', { mode: 'askWhenNeeded' });
-    await turnEnded(second);
+    await sendMessage(second, 'Write', { mode: 'askWhenNeeded' });
+    await waitForTurnEnd(second);
     expect(ran()).toEqual(['ran-sub']);
   });
 
-  it('are not loaded if the person keeps it read-only, even after a restart', async () => {
+  it('loads no Codex settings of a new subfolder that the user keeps read-only, even after a restart', async () => {
     const { ran, second, sub } = await plantSettings();
     await answerTrust(second, sub, 'readOnly');
-    const threadId = await send(second, 'Again', { mode: 'askWhenNeeded' });
-    expect((await turnEnded(second)).status).toBe('completed');
+    const threadId = await sendMessage(second, 'Again', { mode: 'askWhenNeeded' });
+    expect((await waitForTurnEnd(second)).status).toBe('completed');
     await app.restart();
     const third = await app.connect();
     await third.get('openWorkspace', { path: sub });
     await third.open(threadId);
-    await send(third, 'Once more', { threadId });
-    await turnEnded(third);
+    await sendMessage(third, 'Once more', { threadId });
+    await waitForTurnEnd(third);
     expect(ran()).toEqual([]);
   });
 });
@@ -242,7 +242,7 @@ describe('an oversized file named .git', () => {
   it.each([
     ['there', ''],
     ['in the folder above', 'below'],
-  ])('keeps Codex from working there, and the reason says so: %s', async (_, below) => {
+  ])('keeps Codex from working in a folder with an oversized .git file and names the reason: %s', async (_, below) => {
     app = await TestApp.start({ steps: [answer('Yes.')] });
     const part = join(app.workspace.path, 'part');
     const path = join(part, below);
@@ -254,10 +254,10 @@ describe('an oversized file named .git', () => {
     const refused = {
       error: { message: `${join(part, '.git')} is too large for Codex to read. Remove it, then try again.` },
     };
-    expect(await window.ask('sendMessage', outgoing('Hi', { mode: 'readOnly' }))).toMatchObject(refused);
+    expect(await window.ask('sendMessage', createOutgoing('Hi', { mode: 'readOnly' }))).toMatchObject(refused);
     // The files of worktrees and submodules are smaller.
     truncateSync(join(part, '.git'), 64 * 1024);
-    await send(window, 'Hi', { mode: 'readOnly' });
-    expect(await turnEnded(window)).toMatchObject({ status: 'completed' });
+    await sendMessage(window, 'Hi', { mode: 'readOnly' });
+    expect(await waitForTurnEnd(window)).toMatchObject({ status: 'completed' });
   });
 });

@@ -5,8 +5,8 @@ import { answer, run } from '../../fixtures/provider/script.ts';
 import { readLog } from '../../fixtures/testkit/read-log.ts';
 import { createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
 import { OddReceiver, says } from '../privacy/metrics/testing/odd-receiver.ts';
-import { message } from '../threads/testing/thread-bench.ts';
-import { nextApproval, send, TestApp, type TestAppOptions, turnEnded } from './testing/test-app.ts';
+import { createMessage } from '../threads/testing/thread-bench.ts';
+import { sendMessage, TestApp, type TestAppOptions, waitForApproval, waitForTurnEnd } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
 let app: TestApp | null = null;
@@ -40,17 +40,17 @@ async function launched(window: TestWindow): Promise<void> {
 }
 
 async function runTurn(window: TestWindow, asks = false): Promise<void> {
-  await send(window, 'Go on');
+  await sendMessage(window, 'Go on');
   if (asks) {
-    const { id } = await nextApproval(window);
+    const { id } = await waitForApproval(window);
     await window.get('resolveApproval', { approvalId: id, decision: { type: 'approve' } });
   }
-  await turnEnded(window);
+  await waitForTurnEnd(window);
 }
 
 describe('a profile without an answer', () => {
-  it('sends nothing and counts nothing until it answers, whatever its config.toml says', async () => {
-    const { app, receiver } = await start({ options: { telemetry: {}, desktop: everything } });
+  it('sends and counts nothing before the user answers the consent question, whatever config.toml says', async () => {
+    const { app, receiver } = await start({ settings: { telemetry: {}, desktop: everything } });
     const first = await app.openWindow();
     await launched(first);
     expect(first.app.consent).toMatchObject({ question: 'open', metrics: { on: false, because: 'notAnswered' } });
@@ -61,7 +61,7 @@ describe('a profile without an answer', () => {
     const second = await app.openWindow();
     await launched(second);
     expect(receiver.bodies).toEqual([]);
-    await second.get('changeOptions', { metrics: true, launchPing: false, telemetryAnswered: true });
+    await second.get('changeSettings', { metrics: true, launchPing: false, telemetryAnswered: true });
     await second.until(() => second.app.consent.question === 'answered' && second.app.consent.metrics.on);
     await runTurn(second);
 
@@ -70,8 +70,8 @@ describe('a profile without an answer', () => {
     expect(receiver.bodies.map((body) => JSON.parse(body).counts.turns)).toEqual([1]);
   });
 
-  it('is asked once per start if it does not answer, and never in two windows', async () => {
-    const { app } = await start({ options: { telemetry: {} } });
+  it('asks the consent question once per start if it is not answered, and never in two windows', async () => {
+    const { app } = await start({ settings: { telemetry: {} } });
     const [one, other] = [await app.connect(), await app.connect()];
     await one.get('postponeConsent', null);
     await other.until(() => other.app.consent.question === 'postponed');
@@ -82,11 +82,11 @@ describe('a profile without an answer', () => {
 });
 
 describe('a ban by an administrator', () => {
-  it('prevents sending, and reaches windows when it comes while the app runs', async () => {
+  it('stops sending when an administrator forbids it, and notifies windows if that happens while the app runs', async () => {
     folder = createTemporaryFolder('policies');
     const policy = join(folder.path, 'workcell', 'policy.toml');
     const options = { telemetry: { answered: true }, desktop: everything };
-    const started = await start({ options, policyFiles: [policy] });
+    const started = await start({ settings: options, policyFiles: [policy] });
     const window = await started.app.openWindow();
     await launched(window);
     expect(started.receiver.bodies).toHaveLength(1);
@@ -99,21 +99,21 @@ describe('a ban by an administrator', () => {
     expect(started.receiver.bodies).toHaveLength(1);
   });
 
-  it('prevents sending messages, whatever the person answers', async () => {
+  it('sends no messages that an administrator forbids, whatever the user answers', async () => {
     folder = createTemporaryFolder('policies');
     const policy = join(folder.path, 'policy.toml');
     await writeFile(policy, '[input]\nsecrets = "deny"\n');
-    const { app } = await start({ options: { telemetry: { answered: true } }, policyFiles: [policy] });
+    const { app } = await start({ settings: { telemetry: { answered: true } }, policyFiles: [policy] });
     const window = await app.openWindow();
     const text = `Use ghp_${'aB3dE5fG7h'.repeat(4)}`;
-    const sent = await window.ask('sendMessage', { ...message(text), inputAnswer: 'send' });
+    const sent = await window.ask('sendMessage', { ...createMessage(text), inputAnswer: 'send' });
     expect(sent).toMatchObject({ ok: false, error: { type: 'inputDenied', findings: [{ name: 'GitHub token' }] } });
   });
 });
 
-it('keeps everything on this machine under DO_NOT_TRACK', async () => {
+it('keeps everything on this machine if DO_NOT_TRACK is set', async () => {
   const { app, receiver } = await start({
-    options: { telemetry: { answered: true }, desktop: everything },
+    settings: { telemetry: { answered: true }, desktop: everything },
     environment: { DO_NOT_TRACK: '1' },
   });
   const window = await app.openWindow();
@@ -125,9 +125,9 @@ it('keeps everything on this machine under DO_NOT_TRACK', async () => {
 describe('the log', () => {
   const steps = () => [run('exit 3'), answer('It failed.')];
 
-  it('has no details and no event names while telemetry is off, and everything after it is turned on', async () => {
+  it('logs no details or event names while telemetry is off, and everything after it is turned on', async () => {
     const { app } = await start({
-      options: { telemetry: { answered: true } },
+      settings: { telemetry: { answered: true } },
       steps: [...steps(), ...steps()],
     });
     const window = await app.openWindow();
@@ -138,7 +138,7 @@ describe('the log', () => {
     expect(new Set(before.lines.map(({ tag }) => tag))).toEqual(new Set(['info']));
     expect(before.lines.map(({ text }) => text).join('\n')).not.toMatch(/\b(?:chat|exec|session)\.[a-z_]/);
 
-    await window.get('changeOptions', { telemetry: true });
+    await window.get('changeSettings', { telemetry: true });
     await runTurn(window, true);
     const last = before.lines.at(-1)?.seq ?? 0;
     await expect
@@ -151,7 +151,7 @@ describe('the log', () => {
   });
 });
 
-it('reads Codex settings from the person’s config.toml', async () => {
+it('reads Codex settings from the config.toml of the user', async () => {
   const { app } = await start({ config: { analytics: { enabled: false }, feedback: { enabled: false } } });
   const window = await app.connect();
   expect(await window.get('readCodexSwitches', null)).toEqual({

@@ -3,7 +3,7 @@ import { cp, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { answer } from '../../fixtures/provider/script.ts';
-import { send, TestApp, turnEnded } from './testing/test-app.ts';
+import { sendMessage, TestApp, waitForTurnEnd } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
 let app: TestApp;
@@ -12,13 +12,13 @@ afterEach(() => app.end());
 const alertIn = (window: TestWindow) => window.app.alerts.find(({ id }) => id === 'dataFolderLost');
 
 it.skipIf(process.platform === 'win32')(
-  'says that the data folder was moved away while the app runs, and goes on when it is back',
+  'reports that the data folder was moved away while the app runs, and continues when it is back',
   async () => {
     app = await TestApp.start({ steps: [answer('First.'), answer('Second.'), answer('Third.')] });
     const { path } = app.dataFolder;
     const window = await app.openWindow();
-    const threadId = await send(window, 'One');
-    await turnEnded(window);
+    const threadId = await sendMessage(window, 'One');
+    await waitForTurnEnd(window);
     await rename(path, `${path}-away`);
     const alert = await window.until(() => alertIn(window));
     expect(alert).toMatchObject({ severity: 'critical', surface: 'banner' });
@@ -27,15 +27,15 @@ it.skipIf(process.platform === 'win32')(
     expect(attached).toMatchObject({ ok: false, error: { type: 'notKept' } });
     // What appears in its place would be lost when it is back, and it could not be put back.
     expect(existsSync(path)).toBe(false);
-    await window.get('keepText', {
+    await window.get('storeText', {
       place: { threadId, folder: null, field: 'message' },
       revision: 1,
       text: { text: 'typed while it was away', about: '' },
     });
     await rename(`${path}-away`, path);
     await window.until(() => alertIn(window) === undefined);
-    await send(window, 'Two', { threadId });
-    await turnEnded(window);
+    await sendMessage(window, 'Two', { threadId });
+    await waitForTurnEnd(window);
     await app.restart();
     const later = await app.openWindow();
     await later.open(threadId);
@@ -48,11 +48,11 @@ it.skipIf(process.platform === 'win32')(
 );
 
 it.skipIf(process.platform === 'win32')(
-  'says that a database was deleted or replaced by a copy, because writes to the open one would be lost',
+  'reports that a database was deleted or replaced by a copy, because writes to the open one would be lost',
   async () => {
     app = await TestApp.start();
     const window = await app.openWindow();
-    await window.until(() => window.app.protection.type === 'encrypted');
+    await window.until(() => window.app.encryption.type === 'encrypted');
     const file = join(app.dataFolder.path, 'sessions.db');
     await cp(file, `${file}.copy`);
     await rm(file);

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { dataUseOf } from './data-use.ts';
+import { measureDataUse } from './data-use.ts';
 
 let folder = '';
 beforeEach(async () => {
@@ -20,7 +20,7 @@ it('counts databases with their extra files, and folders with everything in them
   await writeFile(join(folder, 'imported-runs', '.workcells', 'wc-1', 'telemetry.jsonl'), 'x'.repeat(6));
   await mkdir(join(folder, 'removed', 'wc-1'), { recursive: true });
   await writeFile(join(folder, 'removed', 'wc-1', 'file'), 'x'.repeat(8));
-  expect(await dataUseOf(folder, { outputs: 100, changes: 0, history: 0, free: 0, threads: 7 })).toEqual([
+  expect(await measureDataUse(folder, { outputs: 100, changes: 0, history: 0, free: 0, threads: 7 })).toEqual([
     { kind: 'threads', bytes: 7 },
     { kind: 'outputs', bytes: 100 },
     { kind: 'journal', bytes: 15 },
@@ -30,6 +30,6 @@ it('counts databases with their extra files, and folders with everything in them
   ]);
 });
 
-it('is empty if there is nothing', async () => {
-  expect(await dataUseOf(join(folder, 'no-such'), null)).toEqual([]);
+it('returns no data use for an empty data folder', async () => {
+  expect(await measureDataUse(join(folder, 'no-such'), null)).toEqual([]);
 });

@@ -1,10 +1,10 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DataKind, DataUse } from '../../shared/contract/data.ts';
-import type { SessionsUse } from '../store/threads/reads/read-data-use.ts';
+import type { ThreadStoreUse } from '../store/threads/reads/read-data-use.ts';
 
 /** Files and folders of the data folder, with their use. */
-const places: readonly (readonly [DataKind, string])[] = [
+const dataPlaces: readonly (readonly [DataKind, string])[] = [
   ['attachments', 'attachments'],
   ['journal', 'journal.db'],
   ['indexes', 'workcell-indexes'],
@@ -16,9 +16,9 @@ const places: readonly (readonly [DataKind, string])[] = [
   ['layout', 'layout.db'],
 ];
 
-/** The use of a data folder. `sessions` describes the sessions database; null if it is not open. */
-export async function dataUseOf(folder: string, sessions: SessionsUse | null): Promise<DataUse> {
-  const measured = places.map(async ([kind, name]) => ({ kind, bytes: await sizeOf(folder, name) }));
+/** The use of a data folder. `sessions` describes `sessions.db`; null if it is not open. */
+export async function measureDataUse(folder: string, sessions: ThreadStoreUse | null): Promise<DataUse> {
+  const measured = dataPlaces.map(async ([kind, name]) => ({ kind, bytes: await measureSize(folder, name) }));
   const { changes = 0, free = 0, history = 0, outputs = 0, threads = 0 } = sessions ?? {};
   const kept: DataUse = [
     { kind: 'threads', bytes: threads },
@@ -31,7 +31,7 @@ export async function dataUseOf(folder: string, sessions: SessionsUse | null): P
 }
 
 /** The size of a file with SQLite's extra files, or of all files in a folder. 0 if there is nothing. */
-async function sizeOf(folder: string, name: string): Promise<number> {
+async function measureSize(folder: string, name: string): Promise<number> {
   const path = join(folder, name);
   const inside = await readdir(path, { recursive: true }).catch(() => null);
   const files = inside === null ? ['', '-wal', '-shm'].map((end) => path + end) : inside.map((one) => join(path, one));

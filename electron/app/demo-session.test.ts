@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { Lifetime } from '../../shared/base/lifetime.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
-import { demoQuestion } from '../demo/demo-question.ts';
+import { getDemoQuestion } from '../demo/demo-question.ts';
 import { DemoSession } from './demo-session.ts';
 import type { Profile } from './profile.ts';
 import { shutDown } from './shutdown.ts';
@@ -13,7 +13,7 @@ const unexpected = (problem: string): void => {
 /** A demo that leaves something behind when it ends. */
 async function lastingDemo(lifetime: Lifetime) {
   lifetime.onEnd(() => Promise.reject(new Error('The folder is in use')));
-  return { profile: { lifetime } as Profile, project: '', question: demoQuestion() };
+  return { profile: { lifetime } as Profile, project: '', question: getDemoQuestion() };
 }
 
 it('leaves nothing of a demo that fails during setup', async () => {
@@ -50,7 +50,7 @@ it('starts no demo once the host ends, because nothing would end it', async () =
   expect(made).toBe(0);
 });
 
-it('reports a demo that does not end in full, and does not fail for the window that has left it', async () => {
+it('reports a demo that does not end in full, without failing for the window that left it', async () => {
   const reported: string[] = [];
   const demoSession = new DemoSession(new Lifetime(), lastingDemo, (problem) => reported.push(problem));
   await demoSession.enter(async () => undefined);
@@ -59,7 +59,7 @@ it('reports a demo that does not end in full, and does not fail for the window t
   expect(reported).toEqual(['The demo did not end in full: Error: The folder is in use']);
 });
 
-it('leaves it to the end of the host to say that the demo did not end in full', async () => {
+it('lets the end of the host report a demo that does not end in full', async () => {
   const host = new Lifetime();
   const demoSession = new DemoSession(host, lastingDemo, unexpected);
   await demoSession.enter(async () => undefined);

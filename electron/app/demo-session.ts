@@ -2,7 +2,7 @@ import { Lifetime } from '../../shared/base/lifetime.ts';
 import { SerialQueue } from '../../shared/base/serial-queue.ts';
 import type { RequestInput } from '../../shared/contract/contract.ts';
 import type { Profile } from './profile.ts';
-import { reasonOf } from './shutdown.ts';
+import { describeFailure } from './shutdown.ts';
 
 /** A running demo. */
 export type Demo = {
@@ -22,7 +22,7 @@ export type Demo = {
  * host.
  */
 export class DemoSession {
-  readonly #make: (lifetime: Lifetime) => Promise<Demo>;
+  readonly #create: (lifetime: Lifetime) => Promise<Demo>;
   readonly #lifetime: Lifetime;
   readonly #report: (problem: string) => void;
   #current: Demo | null = null;
@@ -34,7 +34,7 @@ export class DemoSession {
    * a demo, one text for the log.
    */
   constructor(lifetime: Lifetime, make: (lifetime: Lifetime) => Promise<Demo>, report: (problem: string) => void) {
-    this.#make = make;
+    this.#create = make;
     this.#lifetime = lifetime;
     this.#report = report;
     lifetime.onEnd(() => this.#endUnless(() => false), 'demo');
@@ -50,7 +50,7 @@ export class DemoSession {
     await this.#queue.run(async () => {
       // A demo that starts after the host began to end would never end.
       if (this.#lifetime.ended) throw new Error('Workcell is ending');
-      this.#current ??= await this.#begin();
+      this.#current ??= await this.#start();
       await enter(this.#current);
     });
   }
@@ -60,7 +60,7 @@ export class DemoSession {
     try {
       await this.#endUnless(isUsed);
     } catch (failure) {
-      this.#report(`The demo did not end in full: ${reasonOf(failure)}`);
+      this.#report(`The demo did not end in full: ${describeFailure(failure)}`);
     }
   }
 
@@ -73,10 +73,10 @@ export class DemoSession {
     });
   }
 
-  async #begin(): Promise<Demo> {
+  async #start(): Promise<Demo> {
     const lifetime = new Lifetime();
     try {
-      return await this.#make(lifetime);
+      return await this.#create(lifetime);
     } catch (failure) {
       await lifetime.end().catch(() => undefined);
       throw failure;

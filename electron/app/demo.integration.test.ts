@@ -7,25 +7,25 @@ import { answer } from '../../fixtures/provider/script.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { appEvents } from '../../shared/contract/app.ts';
-import { nextApproval, send, TestApp, turnEnded } from './testing/test-app.ts';
+import { sendMessage, TestApp, waitForApproval, waitForTurnEnd } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
 let app: TestApp;
 afterEach(() => app.end());
 
-const { threadWanted: threadsWanted } = appEvents;
+const { threadRequested: threadsWanted } = appEvents;
 const demos = () => readdir(join(app.dataFolder.path, 'demo'));
 const leave = (window: TestWindow) => window.get('leaveDemo', null);
 
 /** The thread of the story, once the window that entered is sent there. */
 async function storyOf(window: TestWindow): Promise<ThreadId> {
   const entered = window.received.findLastIndex(({ name }) => name === 'appReset');
-  const wanted = () => window.received.slice(entered + 1).find(({ name }) => name === 'threadWanted');
+  const wanted = () => window.received.slice(entered + 1).find(({ name }) => name === 'threadRequested');
   return threadsWanted.parse((await window.until(wanted)).payload).threadId;
 }
 
 describe('the demo', () => {
-  it('tells its story: a command, a patch, a file changed on disk', async () => {
+  it('plays the demo story: a command, a patch and a file changed on disk', async () => {
     app = await TestApp.start();
     const filesBefore = await readdir(app.codexHome.path);
     const window = await app.connect();
@@ -33,7 +33,7 @@ describe('the demo', () => {
     expect(window.app).toMatchObject({
       profile: 'demo',
       workspace: { name: 'fair-share', branch: 'main', trust: 'writable' },
-      options: { values: { approvalMode: 'askForEverything' } },
+      settings: { values: { approvalMode: 'askForEverything' } },
       recentFolders: [],
     });
     const project = window.app.workspace?.path ?? '';
@@ -42,11 +42,11 @@ describe('the demo', () => {
     await window.open(await storyOf(window));
     const asked: string[] = [];
     for (const _ of ['tests', 'patch', 'tests again']) {
-      const { asked: what, id } = await nextApproval(window);
+      const { asked: what, id } = await waitForApproval(window);
       asked.push(what.kind);
       await window.get('resolveApproval', { approvalId: id, decision: { type: 'approve' } });
     }
-    expect((await turnEnded(window)).status).toBe('completed');
+    expect((await waitForTurnEnd(window)).status).toBe('completed');
     expect(asked).toEqual(['command', 'patch', 'command']);
     expect(await readFile(file, 'utf8')).not.toBe(before);
     expect(window.entries.at(-1)).toMatchObject({ kind: 'assistant', phase: 'answer', state: 'done' });
@@ -54,13 +54,13 @@ describe('the demo', () => {
     expect(await readdir(app.codexHome.path)).toEqual(filesBefore);
   });
 
-  it('asks its question once, whoever enters, reloads or returns, and answers nothing for the person', async () => {
+  it('sends the demo question once, whoever enters, reloads or returns, and answers nothing for the user', async () => {
     app = await TestApp.start();
     const [one, two] = [await app.connect(), await app.connect()];
     await Promise.all([one.get('startDemo', null), two.get('startDemo', null)]);
     const story = await storyOf(one);
     expect(await storyOf(two)).toBe(story);
-    await nextApproval(one);
+    await waitForApproval(one);
 
     one.close();
     const reloaded = await app.connect(one.app.windowId);
@@ -76,7 +76,7 @@ describe('the demo', () => {
     expect(two.waiting).toHaveLength(1);
   });
 
-  it('is gone with all its files when the window leaves it, and the window is back in its folder', async () => {
+  it('deletes the demo with its files when the window leaves it, and returns the window to its folder', async () => {
     app = await TestApp.start();
     const window = await app.openWindow();
     await window.get('startDemo', null);
@@ -88,7 +88,7 @@ describe('the demo', () => {
     expect(await demos()).toEqual([]);
   });
 
-  it('stays while another window shows it, and survives a reload', async () => {
+  it('keeps the demo while another window shows it, and across a reload', async () => {
     app = await TestApp.start();
     const [one, two] = [await app.connect(), await app.connect()];
     await Promise.all([one.get('startDemo', null), two.get('startDemo', null)]);
@@ -102,7 +102,7 @@ describe('the demo', () => {
     expect(await demos()).toEqual([]);
   });
 
-  it('ends when the window opens a folder of the person', async () => {
+  it('ends the demo when the window opens a folder of the user', async () => {
     app = await TestApp.start();
     const window = await app.connect();
     await window.get('startDemo', null);
@@ -111,7 +111,7 @@ describe('the demo', () => {
     expect(await demos()).toEqual([]);
   });
 
-  it('can be entered again right after leaving it', async () => {
+  it('allows entering the demo again right after leaving it', async () => {
     app = await TestApp.start();
     const window = await app.connect();
     await window.get('startDemo', null);
@@ -121,40 +121,40 @@ describe('the demo', () => {
     expect(existsSync(window.app.workspace?.path ?? '')).toBe(true);
   });
 
-  it('forgets the choices made in it', async () => {
+  it('forgets the choices made in the demo', async () => {
     app = await TestApp.start();
     const window = await app.connect();
     await window.get('startDemo', null);
-    await window.get('changeOptions', { approvalMode: 'readOnly', theme: 'dark' });
+    await window.get('changeSettings', { approvalMode: 'readOnly', theme: 'dark' });
     await leave(window);
-    expect(window.app.options.values).toMatchObject({ approvalMode: 'config', theme: 'dark' });
+    expect(window.app.settings.values).toMatchObject({ approvalMode: 'config', theme: 'dark' });
     await window.get('startDemo', null);
-    await window.get('changeOptions', { theme: 'light' });
-    await window.until(() => window.app.options.values.theme === 'light');
-    expect(window.app.options.values.approvalMode).toBe('askForEverything');
+    await window.get('changeSettings', { theme: 'light' });
+    await window.until(() => window.app.settings.values.theme === 'light');
+    expect(window.app.settings.values.approvalMode).toBe('askForEverything');
   });
 
-  it('can be the start of a new window', async () => {
+  it('opens a new window in the demo', async () => {
     app = await TestApp.start({ firstView: { inDemo: true } });
     const window = await app.connect();
     expect(window.app).toMatchObject({ profile: 'demo', workspace: { name: 'fair-share' } });
   });
 
-  it('shows nothing that the personal Codex asked while the demo was set up', async () => {
+  it('shows no request of the personal Codex that arrived while the demo was set up', async () => {
     app = await TestApp.start({ steps: [answer('Try this.')] });
     const personal = await app.openWindow();
-    const threadId = await send(personal, 'What now?');
-    const { id: turnId } = await turnEnded(personal);
+    const threadId = await sendMessage(personal, 'What now?');
+    const { id: turnId } = await waitForTurnEnd(personal);
     const connecting = app.connect(null, { firstView: { workspace: null, inDemo: true } });
     const action = { type: 'openLink', url: 'https://docs.example/' } as const;
     await personal.get('proposeAction', { threadId, turnId, action });
-    await nextApproval(personal);
+    await waitForApproval(personal);
     const window = await connecting;
     expect(window.app.profile).toBe('demo');
     expect(window.waiting).toEqual([]);
   });
 
-  it('leads back to the folder before it, even if it was started twice at once', async () => {
+  it('returns from the demo to the previous folder, even if the demo was started twice at once', async () => {
     app = await TestApp.start();
     const window = await app.openWindow();
     await Promise.all([window.get('startDemo', null), window.get('startDemo', null)]);
@@ -164,7 +164,7 @@ describe('the demo', () => {
     expect(window.app.recentFolders.map(({ path }) => path)).toEqual([app.workspace.path]);
   });
 
-  it('is left once, even if it was left twice at once', async () => {
+  it('leaves the demo once, even if two requests to leave arrive at once', async () => {
     app = await TestApp.start();
     const window = await app.openWindow();
     await window.get('startDemo', null);
@@ -174,7 +174,7 @@ describe('the demo', () => {
     expect(window.received.slice(before).filter(({ name }) => name === 'appReset')).toHaveLength(1);
   });
 
-  it('ends with the host, and with the next host if the host was killed', async () => {
+  it('ends the demo with the host, or with the next host if the host was killed', async () => {
     app = await TestApp.start();
     const window = await app.connect();
     await window.get('startDemo', null);
@@ -186,9 +186,9 @@ describe('the demo', () => {
     expect(await demos()).toEqual([]);
   });
 
-  it('ends if its window does not come back', async () => {
+  it('ends the demo if its window does not reconnect', async () => {
     const clock = new ManualClock();
-    app = await TestApp.start({ clockOfApp: clock });
+    app = await TestApp.start({ appClock: clock });
     const window = await app.connect();
     await window.get('startDemo', null);
     const removed = emptied(join(app.dataFolder.path, 'demo'));
@@ -197,7 +197,7 @@ describe('the demo', () => {
     await removed;
   });
 
-  it('says why it cannot be set up', async () => {
+  it('reports why the demo cannot be set up', async () => {
     app = await TestApp.start();
     await writeFile(join(app.dataFolder.path, 'demo'), 'in the way');
     const window = await app.connect();

@@ -4,12 +4,12 @@ import { chmod, mkdtemp, readFile, rename, rm, stat, symlink, writeFile } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
-import { hold } from '../../fixtures/provider/gate.ts';
+import { createGate } from '../../fixtures/provider/gate.ts';
 import { addFile, deleteFile, updateFile } from '../../fixtures/provider/patch-text.ts';
 import { answer, patch, run, waiting } from '../../fixtures/provider/script.ts';
 import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
 import { parseUnifiedDiff } from '../../shared/changes/parse-unified-diff.ts';
-import { send, TestApp, type TestAppOptions, turnEnded } from './testing/test-app.ts';
+import { sendMessage, TestApp, type TestAppOptions, waitForTurnEnd } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
 let app: TestApp | null = null;
@@ -34,8 +34,8 @@ async function start(
 type Place = { readonly threadId: ThreadId; readonly turnId: TurnId };
 
 async function turn(window: TestWindow, text: string): Promise<Place> {
-  const threadId = await send(window, text, { mode: 'askWhenNeeded' });
-  const { id: turnId } = await turnEnded(window);
+  const threadId = await sendMessage(window, text, { mode: 'askWhenNeeded' });
+  const { id: turnId } = await waitForTurnEnd(window);
   return { threadId, turnId };
 }
 
@@ -77,7 +77,7 @@ const twoHunks = patch([
 ]);
 
 describe('discarding changes', () => {
-  it('takes one hunk after the other out of a file, lists it, and undoes it after a restart', async () => {
+  it('discards one hunk after another from a file, lists each discard, and undoes it after a restart', async () => {
     const { app, root, window } = await start({ steps: [twoHunks, answer('Done.')] }, { 'a.txt': numbered(40) });
     const at = join(root, 'a.txt');
     const place = await turn(window, 'Go');
@@ -117,7 +117,7 @@ describe('discarding changes', () => {
     expect(await readFile(at, 'utf8')).toBe(numbered(40, { 30: 'thirty' }));
   });
 
-  it('takes back added, deleted and moved files as a whole', async () => {
+  it('discards added, deleted and moved files as a whole', async () => {
     const before = { 'gone.txt': 'gone\n', 'old.txt': 'one\ntwo\n', 'kept.txt': 'kept\n' };
     const { root, window } = await start(
       {
@@ -142,7 +142,7 @@ describe('discarding changes', () => {
     for (const path of ['gone.txt', 'old.txt']) expect((await stat(join(root, path))).mode & 0o777, path).toBe(0o755);
   });
 
-  it('asks before it overwrites what the person wrote, and keeps that for an undo', async () => {
+  it('asks before a discard overwrites edits of the user, and keeps them for an undo', async () => {
     const { root, window } = await start({ steps: [twoHunks, answer('Done.')] }, { 'a.txt': numbered(40) });
     const at = join(root, 'a.txt');
     const place = await turn(window, 'Go');
@@ -162,7 +162,7 @@ describe('discarding changes', () => {
     expect(await readFile(at, 'utf8')).toBe(numbered(40, { 5: 'mine', 39: 'mine too' }));
   });
 
-  it('trusts nothing that the page sends', async () => {
+  it('trusts nothing that the page sends in a discard request', async () => {
     const { root, window } = await start({ steps: [twoHunks, answer('Done.')] }, { 'a.txt': numbered(40) });
     await writeFile(join(root, '../outside.txt'), 'outside\n');
     const place = await turn(window, 'Go');
@@ -199,7 +199,7 @@ describe('discarding changes', () => {
     await rm(join(root, '../outside.txt'));
   });
 
-  it('writes through no link, and leaves binary, large and ignored files alone', async () => {
+  it('discards through no link, and leaves binary, large and ignored files unchanged', async () => {
     const { root, window } = await start(
       {
         steps: [
@@ -235,7 +235,7 @@ describe('discarding changes', () => {
     expect(await readFile(join(root, 'ignored/c.txt'), 'utf8')).toBe('c\n');
   });
 
-  it('changes every file or none', async () => {
+  it('discards changes in every file or in none', async () => {
     const { root, window } = await start(
       {
         steps: [
@@ -259,7 +259,7 @@ describe('discarding changes', () => {
     ['no line break at the end', 'one\ntwo\nthree'],
     ['the same block twice', `${'a\nb\none\nc\n'.repeat(2)}x\ntwo\n`],
     ['5,000 lines', `${numbered(2_500)}one\ntwo\n${numbered(2_500)}`],
-  ])('gives back a file with %s byte by byte', async (_name, text) => {
+  ])('restores a file with %s byte by byte', async (_name, text) => {
     const end = text.includes('\r\n') ? '\r' : '';
     const changes = ['one', 'two'].map((word) => ({ from: `${word}${end}`, to: `${word.toUpperCase()}${end}` }));
     const steps = [patch([updateFile('a.txt', changes)]), answer('Done.')];
@@ -273,7 +273,7 @@ describe('discarding changes', () => {
     expect(await readFile(join(root, 'a.txt'), 'utf8')).toBe(text);
   });
 
-  it('counts as gone only the files that an undo left', async () => {
+  it('counts only the files that an undo left as discarded', async () => {
     const { root, window } = await start(
       { steps: [patch([addFile('a.txt', 'a\n'), addFile('b.txt', 'b\n')]), answer('Done.')] },
       {},
@@ -283,7 +283,7 @@ describe('discarding changes', () => {
     const discarded = await discard(window, place, files);
     const rewindId = discarded.ok ? (discarded.value?.rewindId ?? '') : '';
     await writeFile(join(root, 'a.txt'), 'mine\n');
-    // Keeps what the person wrote.
+    // Keeps what the user wrote.
     await undo(window, rewindId);
     expect(await readFile(join(root, 'b.txt'), 'utf8')).toBe('b\n');
     const listed = async () =>
@@ -300,7 +300,7 @@ describe('discarding changes', () => {
     expect(existsSync(join(root, 'b.txt'))).toBe(false);
   });
 
-  it('no longer counts as gone what a rewind brings back, until that is undone', async () => {
+  it('stops counting a change as discarded when a rewind restores it, until that rewind is undone', async () => {
     const { root, window } = await start(
       { steps: [twoHunks, answer('Done.'), patch([addFile('b.txt', 'b\n')]), answer('Done.')] },
       { 'a.txt': numbered(40) },
@@ -308,8 +308,8 @@ describe('discarding changes', () => {
     const at = join(root, 'a.txt');
     const first = await turn(window, 'Go');
     const { threadId } = first;
-    await send(window, 'Go on', { threadId, mode: 'askWhenNeeded' });
-    const second = { threadId, turnId: (await turnEnded(window)).id };
+    await sendMessage(window, 'Go on', { threadId, mode: 'askWhenNeeded' });
+    const second = { threadId, turnId: (await waitForTurnEnd(window)).id };
     const [hunk = [], other = []] = (await read(window, first)).linesOf('a.txt');
     for (const lines of [hunk, other]) {
       expect(await discard(window, first, [{ path: 'a.txt', lines }])).toMatchObject({ value: { files: 1 } });
@@ -355,21 +355,21 @@ describe('discarding changes', () => {
     expect(await readFile(at, 'utf8')).toBe(numbered(40, { 5: 'five' }));
   });
 
-  it('does nothing while Codex works in the folder', async () => {
-    const gate = hold();
+  it('discards nothing while Codex works in the folder', async () => {
+    const gate = createGate();
     const { root, window } = await start(
       { steps: [twoHunks, answer('Done.'), waiting(gate, answer('Done.'))] },
       { 'a.txt': numbered(40) },
     );
     const place = await turn(window, 'Go');
     const after = await readFile(join(root, 'a.txt'), 'utf8');
-    await send(window, 'Again', { threadId: place.threadId, mode: 'askWhenNeeded' });
+    await sendMessage(window, 'Again', { threadId: place.threadId, mode: 'askWhenNeeded' });
     await window.until(() => window.turns.at(-1)?.status === 'running');
     const working = { ok: false, error: { type: 'noFiles', why: 'working' } };
     expect(await discard(window, place, [{ path: 'a.txt', lines: null }])).toEqual(working);
     expect(await readFile(join(root, 'a.txt'), 'utf8')).toBe(after);
     gate.release();
-    await turnEnded(window);
+    await waitForTurnEnd(window);
     expect(await discard(window, place, [{ path: 'a.txt', lines: null }])).toMatchObject({ ok: true });
   });
 });

@@ -5,7 +5,7 @@ import { clientMessageId, type ThreadId } from '../../shared/base/ids.ts';
 import { ok } from '../../shared/base/result.ts';
 import type { ExportFormat } from '../../shared/exports/export-format.ts';
 import { isImported } from '../../shared/exports/imported-thread.ts';
-import { nextApproval, send, TestApp, turnEnded } from './testing/test-app.ts';
+import { sendMessage, TestApp, waitForApproval, waitForTurnEnd } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
 const apps: TestApp[] = [];
@@ -20,7 +20,7 @@ async function startApp(options: Parameters<typeof TestApp.start>[0] = {}): Prom
 }
 
 async function exported(window: TestWindow, threadId: ThreadId, format: ExportFormat, redact = false): Promise<string> {
-  const { exportId } = await window.get('beginExport', { threadId, format, redact });
+  const { exportId } = await window.get('startExport', { threadId, format, redact });
   for (let file = ''; ; ) {
     const { done, text } = await window.get('readExport', { exportId });
     file += text;
@@ -29,7 +29,7 @@ async function exported(window: TestWindow, threadId: ThreadId, format: ExportFo
 }
 
 async function imported(window: TestWindow, file: string) {
-  const { importId } = await window.get('beginImport', { fileName: 'thread.jsonl', size: file.length });
+  const { importId } = await window.get('startImport', { fileName: 'thread.jsonl', size: file.length });
   await window.get('addToImport', { importId, base64: Buffer.from(file).toString('base64') });
   const finished = await window.ask('finishImport', { importId });
   if (!finished.ok) return finished;
@@ -44,8 +44,8 @@ async function worked(): Promise<{ app: TestApp; window: TestWindow; threadId: T
   const window = await app.openWindow();
   // The store is open once it has answered.
   await window.get('listThreads', { search: '' });
-  const threadId = await send(window, 'Work', { mode: 'askWhenNeeded' });
-  await turnEnded(window);
+  const threadId = await sendMessage(window, 'Work', { mode: 'askWhenNeeded' });
+  await waitForTurnEnd(window);
   return { app, window, threadId };
 }
 
@@ -67,7 +67,7 @@ it('exports a thread with its output and its changes, and imports it into anothe
   expect(there.entries).toEqual(window.entries);
   const command = there.entries.find(({ kind }) => kind === 'command');
   if (command === undefined) throw new Error('There is no command');
-  const output = await there.get('readOutput', { threadId: id, runId: command.id, recorded: false });
+  const output = await there.get('readOutput', { threadId: id, commandId: command.id, recorded: false });
   expect(output.head).toContain('zebra');
 
   const withoutHead = (text: string) => text.split('\n').slice(2);
@@ -79,7 +79,7 @@ it('continues an imported thread in a new one with its conversation, because Cod
   const taken = await imported(window, await exported(window, threadId, 'jsonl'));
   if (!taken.ok) throw new Error(JSON.stringify(taken.error));
   await window.open(taken.value.threadId);
-  await expect(send(window, 'Go on', { threadId: taken.value.threadId })).rejects.toThrow('threadGone');
+  await expect(sendMessage(window, 'Go on', { threadId: taken.value.threadId })).rejects.toThrow('threadGone');
   expect(window.syncStatus).toEqual({ type: 'lost' });
   expect(window.entries.some(({ kind }) => kind === 'status')).toBe(false);
   const fork = await window.get('sendInFork', {
@@ -89,18 +89,18 @@ it('continues an imported thread in a new one with its conversation, because Cod
     fullAccessConsent: false,
   });
   await window.open(fork.threadId);
-  await turnEnded(window);
+  await waitForTurnEnd(window);
   const given = window.entries.find(({ kind }) => kind === 'status');
   expect(given).toMatchObject({ thread: taken.value.threadId, given: expect.stringContaining('zebra') });
 });
 
 it('exports a thread that is only in memory, and imports nothing there', async () => {
   const { app } = await worked();
-  const second = app.another();
+  const second = app.createSecondHost();
   const window = await second.openWindow();
   await window.until(() => window.app.alerts.some(({ id }) => id === 'sessions'));
-  const threadId = await send(window, 'Hi');
-  await turnEnded(window);
+  const threadId = await sendMessage(window, 'Hi');
+  await waitForTurnEnd(window);
   const file = await exported(window, threadId, 'jsonl');
   expect(file).toContain('"text":"Hi"');
   expect(await imported(window, file)).toEqual({ ok: false, error: { type: 'notKept' } });
@@ -111,8 +111,8 @@ it('does not mark pending approvals as waiting in the file', async () => {
   const app = await startApp({ steps: [run('echo one'), answer('Done.')] });
   const window = await app.openWindow();
   await window.get('listThreads', { search: '' });
-  const threadId = await send(window, 'Ask me');
-  const { id } = await nextApproval(window);
+  const threadId = await sendMessage(window, 'Ask me');
+  const { id } = await waitForApproval(window);
   const taken = await imported(window, await exported(window, threadId, 'jsonl'));
   if (!taken.ok) throw new Error(JSON.stringify(taken.error));
   expect(window.waiting.map((approval) => approval.id)).toEqual([id]);

@@ -9,13 +9,13 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { createTemporaryFolder } from '../../fixtures/testkit/test-folder.ts';
 import { ok } from '../../shared/base/result.ts';
 import { FolderClaim } from '../store/sqlite/folder-claim.ts';
-import { noteOwner } from './encryption/folder-owner.ts';
-import { startWorker } from './encryption/testing/kept-store.ts';
+import { writeOwner } from './encryption/folder-owner.ts';
+import { startWorker } from './encryption/testing/test-store.ts';
 import { FilesClaim } from './files-claim.ts';
 import { TestApp } from './testing/test-app.ts';
 
 describe('the claim on the files of a data folder', () => {
-  it('belongs to one host, and the next host recovers only after it has the claim', async () => {
+  it('gives the claim on a data folder to one host, and lets the next host recover only once it has the claim', async () => {
     const folder = createTemporaryFolder('claim');
     onTestFinished(() => folder.remove());
     const recovered: string[] = [];
@@ -24,7 +24,7 @@ describe('the claim on the files of a data folder', () => {
       onTestFinished(() => claim.release());
       const files = new FilesClaim(
         folder.path,
-        async () => ok(claim.take(folder.path)),
+        async () => ok(claim.claim(folder.path)),
         async () => void recovered.push(name),
       );
       return { claim, files };
@@ -32,7 +32,7 @@ describe('the claim on the files of a data folder', () => {
     const [first, second] = [hostOf('first'), hostOf('second')];
     expect(await first.files.take()).toBeNull();
     expect(await second.files.take()).toContain('is using this data folder');
-    await noteOwner(folder.path, { kind: 'desktop', address: null });
+    await writeOwner(folder.path, { kind: 'desktop', address: null });
     expect(await second.files.take()).toContain(`process ${process.pid}`);
     expect(await first.files.take()).toBeNull();
     expect(recovered).toEqual(['first']);
@@ -46,7 +46,7 @@ describe('the claim on the files of a data folder', () => {
     expect(recovered).toEqual(['first', 'second', 'first']);
   });
 
-  it('is refused if the folder cannot be locked, and once the store has ended', async () => {
+  it('refuses the claim if the folder cannot be locked or the store has ended', async () => {
     const store = startWorker();
     const folder = '/nowhere/at/all';
     const claim = new FilesClaim(
@@ -59,7 +59,7 @@ describe('the claim on the files of a data folder', () => {
     expect(await claim.take()).toContain('Restart Workcell');
   });
 
-  it('goes with the databases when two hosts start at once, repeatedly', async () => {
+  it('gives the claim and the databases to the same host when two hosts start at once, repeatedly', async () => {
     const program = fileURLToPath(new URL('./testing/claim-folder-and-say.ts', import.meta.url));
     const root = createTemporaryFolder('two-hosts');
     onTestFinished(() => root.remove());
@@ -88,7 +88,7 @@ describe('the claim on the files of a data folder', () => {
   });
 });
 
-it('keeps a second host away from the first host’s work', async () => {
+it('keeps a second host away from the work of the first one', async () => {
   const app = await TestApp.start();
   onTestFinished(() => app.end());
   await app.booted;
@@ -99,7 +99,7 @@ it('keeps a second host away from the first host’s work', async () => {
     await mkdir(join(path, '..'), { recursive: true });
     await writeFile(path, 'of the first host');
   }
-  const second = app.another();
+  const second = app.createSecondHost();
   await second.booted;
   expect([existsSync(staged), existsSync(underWay)]).toEqual([true, true]);
   await second.shutdown();

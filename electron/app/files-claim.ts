@@ -16,7 +16,7 @@ export class FilesClaim {
   readonly #folder: string;
   readonly #claimFolder: ClaimFolder;
   readonly #recover: () => Promise<void>;
-  #isTaken = false;
+  #hasClaim = false;
   readonly #queue = new SerialQueue();
 
   /**
@@ -39,8 +39,8 @@ export class FilesClaim {
 
   async #take(): Promise<string | null> {
     const claimed = await this.#claimFolder();
-    const wasTaken = this.#isTaken;
-    this.#isTaken = claimed.ok && claimed.value;
+    const wasTaken = this.#hasClaim;
+    this.#hasClaim = claimed.ok && claimed.value;
     if (!claimed.ok) {
       return t`Workcell cannot lock its data folder: ${describeStoreFailure(claimed.error)} Nothing was changed.`;
     }

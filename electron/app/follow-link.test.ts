@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { threadId } from '../../shared/base/ids.ts';
-import { workcellId, workcellOfThread } from '../../shared/runs/run-ref.ts';
+import { runIdSchema, toRunId } from '../../shared/runs/run-ref.ts';
 import { followLink } from './follow-link.ts';
 
 const thread = threadId.parse('known');
-const recorded = workcellId.parse('wc-1-2026');
+const recorded = runIdSchema.parse('wc-1-2026');
 
 function setUp({ hasWindow = true } = {}) {
   const led: unknown[] = [];
@@ -12,22 +12,22 @@ function setUp({ hasWindow = true } = {}) {
   const follow = (address: string) =>
     followLink(address, {
       navigator: {
-        toWindow: () => void led.push('window'),
-        toThread: (profile, place) => void led.push({ profile, ...place }),
-        toRun: (run) => {
+        showWindow: () => void led.push('window'),
+        showThread: (profile, place) => void led.push({ profile, ...place }),
+        showRun: (run) => {
           if (hasWindow) led.push(run);
           return hasWindow;
         },
       },
-      folderOf: async (id) => (id === thread ? '/folder' : null),
-      projectOf: async (id) => (id === recorded ? '/project' : null),
-      refused: (why) => void refused.push(why),
+      findFolder: async (id) => (id === thread ? '/folder' : null),
+      findProject: async (id) => (id === recorded ? '/project' : null),
+      onRefused: (why) => void refused.push(why),
     });
   return { follow, led, refused };
 }
 
 describe('a link from outside', () => {
-  it('opens a window, a thread, or a workcell of an open folder', async () => {
+  it('opens a window, a thread, or a run of an open folder from a link', async () => {
     const { follow, led, refused } = setUp();
     expect(await follow('workcell://window')).toBe(true);
     expect(await follow('workcell://thread/known')).toBe(true);
@@ -36,13 +36,13 @@ describe('a link from outside', () => {
     expect(led).toEqual([
       'window',
       { profile: 'personal', threadId: thread, folder: '/folder' },
-      { projectRoot: '/project', workcellId: recorded },
-      { projectRoot: '/folder', workcellId: workcellOfThread(thread) },
+      { projectRoot: '/project', runId: recorded },
+      { projectRoot: '/folder', runId: toRunId(thread) },
     ]);
     expect(refused).toEqual([]);
   });
 
-  it('opens the thread of a workcell if no window could show its detail', async () => {
+  it('opens the thread of a run from a link if no window could show its detail', async () => {
     const { follow, led } = setUp({ hasWindow: false });
     expect(await follow('workcell://workcell/wc-thread-known')).toBe(true);
     expect(led).toEqual([{ profile: 'personal', threadId: thread, folder: '/folder' }]);
@@ -54,7 +54,7 @@ describe('a link from outside', () => {
     ['workcell://workcell/wc-2-2026', 'no folder'],
     ['workcell://approve/known', 'neither'],
     ['workcell://thread/known?send=rm', 'neither'],
-  ])('is refused with a log entry that does not contain the link: %s', async (address, why) => {
+  ])('refuses a link with a log entry that does not contain it: %s', async (address, why) => {
     const { follow, led, refused } = setUp();
     expect(await follow(address)).toBe(false);
     expect(led).toEqual([]);

@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { answer, run } from '../../fixtures/provider/script.ts';
 import { CodexClient } from '../../fixtures/testkit/codex-client.ts';
 import { clientMessageId, type ThreadId } from '../../shared/base/ids.ts';
-import { send, TestApp, turnEnded } from './testing/test-app.ts';
+import { sendMessage, TestApp, waitForTurnEnd } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
 let app: TestApp;
@@ -23,8 +23,8 @@ const standingOf = (window: TestWindow) => window.syncStatus?.type ?? null;
 describe('a thread whose record Codex lost', () => {
   async function lose(): Promise<{ readonly window: TestWindow; readonly threadId: ThreadId }> {
     const first = await app.openWindow();
-    const threadId = await send(first, 'Remember the giraffe', { mode: 'askWhenNeeded' });
-    await turnEnded(first);
+    const threadId = await sendMessage(first, 'Remember the giraffe', { mode: 'askWhenNeeded' });
+    await waitForTurnEnd(first);
     await app.restart(() => loseRollouts(app.codexHome.path));
     const window = await app.openWindow();
     await window.open(threadId);
@@ -32,7 +32,7 @@ describe('a thread whose record Codex lost', () => {
     return { window, threadId };
   }
 
-  it('is read, and continues in a new thread with its conversation', async () => {
+  it('reads a thread that Codex lost and continues it in a new thread with its conversation', async () => {
     const steps = [run('echo one'), answer('A giraffe, noted.'), answer('It was a giraffe.'), answer('Still one.')];
     app = await TestApp.start({ steps });
     const { threadId, window } = await lose();
@@ -45,7 +45,7 @@ describe('a thread whose record Codex lost', () => {
       fullAccessConsent: false,
     });
     await window.open(fork.threadId);
-    await turnEnded(window);
+    await waitForTurnEnd(window);
     const status = window.entries.find(({ kind }) => kind === 'status');
     expect(window.entries).toMatchObject([
       { kind: 'user', text: 'Which animal?' },
@@ -56,7 +56,7 @@ describe('a thread whose record Codex lost', () => {
     expect(given).toContain('User: Remember the giraffe');
     expect(given).toContain('Assistant ran (exit 0): echo one');
     expect(given).toContain('Assistant: A giraffe, noted.');
-    // The model gets what is shown, followed by the message as the person wrote it.
+    // The model gets what is shown, followed by the message as the user wrote it.
     const reported = app.provider.requests.at(-1)?.body.input.slice(-2);
     expect(reported).toMatchObject([{ content: [{ text: given }] }, { content: [{ text: 'Which animal?' }] }]);
 
@@ -64,12 +64,12 @@ describe('a thread whose record Codex lost', () => {
     const later = await app.openWindow();
     await later.open(fork.threadId);
     expect(later.entries).toMatchObject([{ text: 'Which animal?' }, { given }, {}, {}]);
-    await send(later, 'And now?', { threadId: fork.threadId, mode: 'askWhenNeeded' });
-    await turnEnded(later);
+    await sendMessage(later, 'And now?', { threadId: fork.threadId, mode: 'askWhenNeeded' });
+    await waitForTurnEnd(later);
     expect(JSON.stringify(app.provider.requests.at(-1)?.body.input)).toContain('A giraffe, noted.');
   });
 
-  it('is known as lost at the next start, before asking Codex', async () => {
+  it('knows that a thread is lost at the next start, before asking Codex', async () => {
     app = await TestApp.start({ steps: [answer('Noted.')] });
     const { threadId } = await lose();
     await app.restart();
@@ -81,13 +81,13 @@ describe('a thread whose record Codex lost', () => {
 });
 
 describe('a thread that another app-server has', () => {
-  it('can be watched, forked and taken over', async () => {
+  it('watches, forks and takes over a thread that another app-server has', async () => {
     app = await TestApp.start({
       steps: [answer('Mine.'), answer('Theirs.'), answer('Of the fork.'), answer('Mine again.')],
     });
     const first = await app.openWindow();
-    const threadId = await send(first, 'Hello', { mode: 'askWhenNeeded' });
-    await turnEnded(first);
+    const threadId = await sendMessage(first, 'Hello', { mode: 'askWhenNeeded' });
+    await waitForTurnEnd(first);
     let other: CodexClient | null = null;
     await app.restart(async () => {
       other = await CodexClient.start({ codexHome: app.codexHome.path });
@@ -95,7 +95,7 @@ describe('a thread that another app-server has', () => {
     });
     const window = await app.openWindow();
     await window.open(threadId);
-    await window.until(() => standingOf(window) === 'held');
+    await window.until(() => standingOf(window) === 'locked');
     if (other === null) throw new Error('No other Codex');
     const client: CodexClient = other;
 
@@ -108,7 +108,7 @@ describe('a thread that another app-server has', () => {
     await window.until(() => window.lastTurn?.status === 'completed');
 
     const refused = await window.ask('takeOverThread', { threadId });
-    expect(refused).toEqual({ ok: false, error: { type: 'heldByOtherProcess' } });
+    expect(refused).toEqual({ ok: false, error: { type: 'lockedByOtherProcess' } });
 
     const fork = await window.get('forkThread', { threadId });
     await window.open(fork.threadId);
@@ -116,16 +116,16 @@ describe('a thread that another app-server has', () => {
       window.entries.flatMap((entry) => (entry.kind === 'user' || entry.kind === 'assistant' ? [entry.text] : []));
     expect(said()).toEqual(['Hello', 'Mine.', 'From elsewhere', 'Theirs.']);
     expect(window.entries.at(-1)).toMatchObject({ fact: 'Forked from “Hello”.', thread: threadId });
-    await send(window, 'In the fork', { threadId: fork.threadId, mode: 'askWhenNeeded' });
-    await turnEnded(window);
+    await sendMessage(window, 'In the fork', { threadId: fork.threadId, mode: 'askWhenNeeded' });
+    await waitForTurnEnd(window);
     expect(said().slice(-2)).toEqual(['In the fork', 'Of the fork.']);
 
     await client.stop();
     await window.open(threadId);
     await window.get('takeOverThread', { threadId });
-    await window.until(() => standingOf(window) === 'usual');
-    await send(window, 'And I', { threadId, mode: 'askWhenNeeded' });
-    await turnEnded(window);
+    await window.until(() => standingOf(window) === 'inSync');
+    await sendMessage(window, 'And I', { threadId, mode: 'askWhenNeeded' });
+    await waitForTurnEnd(window);
     expect(said().slice(-2)).toEqual(['And I', 'Mine again.']);
   });
 });

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ModelRequest } from '../../fixtures/provider/model-request.ts';
 import { addFile } from '../../fixtures/provider/patch-text.ts';
-import { streamOf } from '../../fixtures/provider/reply.ts';
+import { createStream } from '../../fixtures/provider/reply.ts';
 import { answer, call, fail, patch, run, type Step, together } from '../../fixtures/provider/script.ts';
-import { nextApproval, send, TestApp, turnEnded } from './testing/test-app.ts';
+import { sendMessage, TestApp, waitForApproval, waitForTurnEnd } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
 let app: TestApp;
@@ -41,10 +41,10 @@ describe('a command that ran stays in the transcript, even after a restart', () 
     ['of the error of its turn', runAs(({ turn_id }) => `error:${turn_id}`), [fail(400)]],
     ['of the plan of its turn', runAs(({ turn_id }) => `plan:${turn_id}`), [plan, answer('Done.')]],
     ['of a notice of its thread', runAs(({ thread_id }) => `resumed:${thread_id}`), [answer('Done.')]],
-  ])('with an id %s', async (_, ran, rest) => {
+  ])('keeps a command in the transcript with an id %s, even after a restart', async (_, ran, rest) => {
     await start([ran, ...rest]);
-    const threadId = await send(window, 'Go', { mode: 'askWhenNeeded' });
-    await turnEnded(window);
+    const threadId = await sendMessage(window, 'Go', { mode: 'askWhenNeeded' });
+    await waitForTurnEnd(window);
     expect(hasRun('hidden')).toBe(true);
     expect(commands()).toEqual(['touch hidden done']);
     await app.restart();
@@ -58,9 +58,9 @@ it('shows two commands, a patch and an answer with overlong ids', async () => {
   const content = [{ type: 'output_text', text: 'A long story', annotations: [] }];
   const item = { type: 'message', id: long('m'), role: 'assistant', phase: 'final_answer', content };
   const both = together(run('touch one', { callId: long('a') }), run('touch two', { callId: long('b') }));
-  await start([both, patch(addFile('three', 'x\n'), { callId: long('c') }), streamOf([{ type: 'raw', item }])]);
-  await send(window, 'Go', { mode: 'askWhenNeeded' });
-  await turnEnded(window);
+  await start([both, patch(addFile('three', 'x\n'), { callId: long('c') }), createStream([{ type: 'raw', item }])]);
+  await sendMessage(window, 'Go', { mode: 'askWhenNeeded' });
+  await waitForTurnEnd(window);
   expect(['one', 'two', 'three'].map(hasRun)).toEqual([true, true, true]);
   expect(commands().sort()).toEqual(['touch one done', 'touch two done']);
   const rest = window.entries.filter(({ kind }) => !['user', 'command', 'reasoning'].includes(kind));
@@ -75,12 +75,12 @@ it.each([
   ['looks like one of ours', 'error:1'],
 ])('asks about a command whose id %s, and shows its result', async (_, callId) => {
   await start([run('touch asked', { callId }), answer('Done.')]);
-  await send(window, 'Go');
-  const card = await nextApproval(window);
+  await sendMessage(window, 'Go');
+  const card = await waitForApproval(window);
   expect(card.asked).toMatchObject({ kind: 'command', command: 'touch asked' });
   expect(window.entries.find(({ id }) => id === card.entryId)).toMatchObject({ kind: 'command', status: 'waiting' });
   await window.get('resolveApproval', { approvalId: card.id, decision: { type: 'approve' } });
-  await turnEnded(window);
+  await waitForTurnEnd(window);
   expect(hasRun('asked')).toBe(true);
   expect(window.entries.find(({ id }) => id === card.entryId)).toMatchObject({
     status: 'done',
@@ -90,9 +90,9 @@ it.each([
 
 it('ends a running command with an overlong id', async () => {
   await start([run('exec sleep 30', { callId: long(), yieldMs: 300 }), answer('Done.')]);
-  const threadId = await send(window, 'Go', { mode: 'askWhenNeeded' });
-  await turnEnded(window);
+  const threadId = await sendMessage(window, 'Go', { mode: 'askWhenNeeded' });
+  await waitForTurnEnd(window);
   expect(commands()).toEqual(['exec sleep 30 background']);
-  await window.get('endBackground', { threadId, runId: null });
+  await window.get('endBackground', { threadId, commandId: null });
   await window.until(() => commands()[0] === 'exec sleep 30 stopped');
 });

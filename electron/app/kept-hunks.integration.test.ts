@@ -9,7 +9,7 @@ beforeEach(async () => {
 });
 afterEach(() => app.end());
 
-it('keeps the hunks that two windows mark, and tells each of the other', async () => {
+it('keeps the hunks that two windows mark, and notifies each about the other', async () => {
   const [one, other] = [await app.openWindow(), await app.openWindow()];
   const thread = threadId.parse('thread');
   const hunk = { turnId: turnId.parse('t'), entryId: null, seen: 's', path: 'a.ts', hunk: 0 };
@@ -25,7 +25,7 @@ it('keeps the hunks that two windows mark, and tells each of the other', async (
   expect(await after.get('readKeptHunks', { threadId: thread })).toEqual([hunk, { ...hunk, hunk: 1 }]);
 });
 
-it('keeps an attached file across a restart, and shows it as an image if its bytes are one', async () => {
+it('keeps an attached file across a restart, and shows it as an image if its bytes are an image', async () => {
   const before = await app.openWindow();
   const png = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]).toString('base64');
   const image = await before.get('keepAttachment', { name: 'shot', data: png });

@@ -1,5 +1,5 @@
 import type { AlertBoard } from '../cli/alert-board.ts';
-import { alertOfLeftovers } from '../cli/cli-alerts.ts';
+import { createLeftoversAlert } from '../cli/cli-alerts.ts';
 import type { Broadcaster } from '../host/client-window.ts';
 import { mayBeCodex } from '../processes/process-record.ts';
 import type { ProcessRecords } from '../processes/process-records.ts';
@@ -11,14 +11,14 @@ export type Leftovers = {
   /** Ends each that may be a Codex. */
   endCodex(): Promise<void>;
   /** Updates windows and alerts after some may have ended. */
-  ended(): void;
+  refresh(): void;
 };
 
 /** Composes how a profile handles leftover processes. */
-export function composeLeftovers(records: ProcessRecords, alerts: AlertBoard, broadcaster: Broadcaster): Leftovers {
+export function createLeftovers(records: ProcessRecords, alerts: AlertBoard, broadcaster: Broadcaster): Leftovers {
   const ended = (): void => {
-    broadcaster.toAll({ name: 'leftoversChanged', payload: records.leftovers });
-    alerts.put('leftovers', alertOfLeftovers(records.leftovers));
+    broadcaster.broadcast({ name: 'leftoversChanged', payload: records.leftovers });
+    alerts.put('leftovers', createLeftoversAlert(records.leftovers));
   };
   const end: ProcessRecords['end'] = async (pid, startedAt) => {
     const result = await records.end(pid, startedAt);
@@ -30,5 +30,5 @@ export function composeLeftovers(records: ProcessRecords, alerts: AlertBoard, br
       if (mayBeCodex(executable)) await end(pid, startedAt);
     }
   };
-  return { end, endCodex, ended };
+  return { end, endCodex, refresh: ended };
 }

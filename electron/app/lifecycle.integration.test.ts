@@ -7,7 +7,7 @@ import { answer, patch, run } from '../../fixtures/provider/script.ts';
 import { createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
 import { events } from '../../shared/contract/contract.ts';
 import { killCodex } from './testing/kill-codex.ts';
-import { answerTrust, nextApproval, send, TestApp, turnEnded } from './testing/test-app.ts';
+import { answerTrust, sendMessage, TestApp, waitForApproval, waitForTurnEnd } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
 // The order of state changes that a window receives.
@@ -35,14 +35,14 @@ const ofApp: Words = {
 };
 const ofWorks: Words = {
   approvalsChanged: (changes) => changes.map(({ type }) => `approval ${type}`),
-  execRunChanged: ({ status }) => `run ${status}`,
+  commandRunChanged: ({ status }) => `run ${status}`,
   patchJobsChanged: ({ jobs }) => `patches under way: ${jobs.length}`,
   diffChanged: () => 'diff',
 };
 const ofThread: Words = {
   threadAdvanced: ({ events: reported }) =>
     reported.map(({ event }) => ('entry' in event ? `${event.type} ${event.entry.kind}` : event.type)),
-  threadRefilled: () => 'thread filled again',
+  threadReloaded: () => 'thread filled again',
 };
 
 /** The words for a window's events from index `since` on, without repetitions in a row. */
@@ -66,10 +66,10 @@ async function makeFolder(name: string): Promise<string> {
 }
 
 describe('the startup order', () => {
-  it('is options, folder, Codex, account, catalogs; threads start empty', async () => {
+  it('loads settings, folder, Codex, account and catalogs in this order, and starts with empty threads', async () => {
     app = await TestApp.start();
     const window = await app.connect();
-    expect(window.app).toMatchObject({ options: { values: { approvalMode: 'config' } }, cli: { phase: 'idle' } });
+    expect(window.app).toMatchObject({ settings: { values: { approvalMode: 'config' } }, cli: { phase: 'idle' } });
     await window.get('openWorkspace', { path: app.workspace.path });
     await window.until(() => window.app.models.length > 0);
     expect(firsts(reported(window, ofApp))).toEqual([
@@ -82,7 +82,7 @@ describe('the startup order', () => {
     expect(window.app).toMatchObject({ openThread: null, threads: [], approvals: [] });
   });
 
-  it('can be read with the time of each step', async () => {
+  it('returns the startup steps with the time of each', async () => {
     app = await TestApp.start({ environment: { WORKCELL_TIMINGS: '1' } });
     await app.openWindow();
     await expect.poll(() => app.reports.at(-1), { timeout: 20_000 }).toContain('personal: catalogs are read');
@@ -104,14 +104,14 @@ describe('the startup order', () => {
 });
 
 describe('the order of a turn', () => {
-  it('is the pending message, then Codex’s version of it', async () => {
+  it('shows the pending message first, then the version of Codex', async () => {
     app = await TestApp.start({ steps: [answer('One.'), answer('Two.')] });
     const window = await app.openWindow();
-    const threadId = await send(window, 'First');
-    await turnEnded(window);
+    const threadId = await sendMessage(window, 'First');
+    await waitForTurnEnd(window);
     const since = window.received.length;
-    await send(window, 'Second', { threadId });
-    await turnEnded(window);
+    await sendMessage(window, 'Second', { threadId });
+    await waitForTurnEnd(window);
     expect(reported(window, ofThread, since)).toEqual([
       'messageSubmitted user',
       'turnStarted',
@@ -124,14 +124,14 @@ describe('the order of a turn', () => {
     ]);
   });
 
-  it('with a command is the queue, the decision, the run; changes stay unchanged', async () => {
+  it('emits queue, decision and run of a command in this order, and no changes', async () => {
     app = await TestApp.start({ steps: [run('echo one'), answer('Done.')] });
     const window = await app.openWindow();
-    await send(window, 'Say one');
-    const { id } = await nextApproval(window);
+    await sendMessage(window, 'Say one');
+    const { id } = await waitForApproval(window);
     expect(reported(window, ofWorks).at(-1)).toBe('approval added');
     await window.get('resolveApproval', { approvalId: id, decision: { type: 'approve' } });
-    await turnEnded(window);
+    await waitForTurnEnd(window);
     const received = reported(window, ofWorks);
     expect(received.slice(received.indexOf('run waiting'))).toEqual([
       'run waiting',
@@ -142,14 +142,14 @@ describe('the order of a turn', () => {
     ]);
   });
 
-  it('with a patch is the decision, then the patch is in progress until it is applied', async () => {
+  it('emits the decision first, then shows the patch as in progress until it is applied', async () => {
     app = await TestApp.start({ steps: [patch(addFile('one.txt', 'one\n')), answer('Done.')] });
     const window = await app.openWindow();
-    await send(window, 'Make a file');
-    const { id } = await nextApproval(window);
+    await sendMessage(window, 'Make a file');
+    const { id } = await waitForApproval(window);
     const since = window.received.length;
     await window.get('resolveApproval', { approvalId: id, decision: { type: 'approve' } });
-    await turnEnded(window);
+    await waitForTurnEnd(window);
     // Codex reports the turn's diff at any time.
     const { diffChanged: _any, ...settled } = ofWorks;
     // The patch may also report how many of its files are done.
@@ -158,24 +158,24 @@ describe('the order of a turn', () => {
   });
 });
 
-describe('the person’s choice', () => {
-  it('applies to approvals before the next one is asked, and before windows get it', async () => {
+describe('the choice of the user', () => {
+  it('applies a setting to approvals before the next one is asked and before windows get it', async () => {
     app = await TestApp.start({ steps: [run('echo one'), answer('One.'), run('echo two'), answer('Two.')] });
     const window = await app.openWindow();
-    const threadId = await send(window, 'One', { mode: 'askWhenNeeded' });
-    await turnEnded(window);
+    const threadId = await sendMessage(window, 'One', { mode: 'askWhenNeeded' });
+    await waitForTurnEnd(window);
     expect(window.waiting).toEqual([]);
     const since = window.received.length;
     const words: Words = {
-      optionsChanged: ({ values }) => `${values.approvalMode}, ${values.rememberedApprovals}`,
+      settingsChanged: ({ values }) => `${values.approvalMode}, ${values.rememberedApprovals}`,
       threadSettingsChanged: ({ approvalPolicy }) => `thread ${approvalPolicy}`,
       approvalsChanged: (changes) =>
         changes.map((change) => `offered: ${'approval' in change && change.approval.offer?.policy}`),
     };
-    await window.get('changeOptions', { approvalMode: 'askForEverything' });
-    await send(window, 'Two', { threadId, mode: window.app.options.values.approvalMode });
-    const { id } = await nextApproval(window);
-    await window.get('changeOptions', { rememberedApprovals: 'user', rememberedApprovalsAcknowledged: true });
+    await window.get('changeSettings', { approvalMode: 'askForEverything' });
+    await sendMessage(window, 'Two', { threadId, mode: window.app.settings.values.approvalMode });
+    const { id } = await waitForApproval(window);
+    await window.get('changeSettings', { rememberedApprovals: 'user', rememberedApprovalsAcknowledged: true });
     expect(reported(window, words, since)).toEqual([
       'askForEverything, session',
       'thread untrusted',
@@ -184,16 +184,16 @@ describe('the person’s choice', () => {
       'askForEverything, user',
     ]);
     await window.get('resolveApproval', { approvalId: id, decision: { type: 'approve' } });
-    await turnEnded(window);
+    await waitForTurnEnd(window);
   });
 });
 
 describe('a window that changes its folder', () => {
-  it('is reset at once; running work continues, and keeps its place in the list and in the queue', async () => {
+  it('resets a window that changes its folder immediately; running work continues and keeps its place', async () => {
     app = await TestApp.start({ steps: [run('echo one'), answer('Done.')] });
     const window = await app.openWindow();
-    const threadId = await send(window, 'Say one');
-    const { id } = await nextApproval(window);
+    const threadId = await sendMessage(window, 'Say one');
+    const { id } = await waitForApproval(window);
     await window.until(() => window.app.models.length > 0);
     const cli = await window.until(() => window.app.cli.phase === 'ready' && window.app.cli);
     const since = window.received.length;
@@ -211,22 +211,22 @@ describe('a window that changes its folder', () => {
 
     await window.get('resolveApproval', { approvalId: id, decision: { type: 'approve' } });
     await window.open(threadId);
-    expect((await turnEnded(window)).status).toBe('completed');
+    expect((await waitForTurnEnd(window)).status).toBe('completed');
     expect(reported(window, ofApp, since)).not.toContain('CLI starting');
   });
 
-  it('does not affect the others, each in its own folder', async () => {
+  it('changes the folder of one window without affecting the others', async () => {
     app = await TestApp.start({ otherwise: run('true') });
     const [one, two] = [await app.openWindow(), await app.connect()];
     const { path } = await two.get('openWorkspace', { path: await makeFolder('other') });
     await answerTrust(two, path, 'writable');
-    const threads = [await send(one, 'One'), await send(two, 'Two')];
+    const threads = [await sendMessage(one, 'One'), await sendMessage(two, 'Two')];
     await one.until(() => one.waiting.length === 2);
     expect(two.waiting.map(({ threadId }) => threadId).sort()).toEqual(threads.sort());
     for (const { id } of one.waiting) {
       await one.get('resolveApproval', { approvalId: id, decision: { type: 'cancelTurn' } });
     }
-    await Promise.all([turnEnded(one), turnEnded(two)]);
+    await Promise.all([waitForTurnEnd(one), waitForTurnEnd(two)]);
     expect(one.entries).toMatchObject([{ text: 'One' }, {}, {}]);
     expect(two.entries).toMatchObject([{ text: 'Two' }, {}, {}]);
     const titles = async (window: TestWindow) => {
@@ -237,11 +237,11 @@ describe('a window that changes its folder', () => {
 });
 
 describe('a Codex that was killed and came back', () => {
-  it('reloads threads from the database, then the account, then messages', async () => {
+  it('reloads threads from the database, then the account, then allows messages after Codex was killed', async () => {
     app = await TestApp.start({ steps: [run('echo one'), run('echo two'), answer('Again.')] });
     const window = await app.openWindow();
-    const threadId = await send(window, 'Say one and two');
-    const first = await nextApproval(window);
+    const threadId = await sendMessage(window, 'Say one and two');
+    const first = await waitForApproval(window);
     await window.get('resolveApproval', { approvalId: first.id, decision: { type: 'approve' } });
     const second = await window.until(() => window.waiting.find(({ id }) => id !== first.id));
     const since = window.received.length;
@@ -249,8 +249,8 @@ describe('a Codex that was killed and came back', () => {
     await window.until(() => window.app.cli.phase === 'restarting');
     const before = window.entries.filter(({ kind }) => kind !== 'status');
     expect(window.waiting).toEqual([]);
-    await send(window, 'Go on', { threadId });
-    await turnEnded(window);
+    await sendMessage(window, 'Go on', { threadId });
+    await waitForTurnEnd(window);
 
     const words = { ...ofApp, ...ofThread, approvalsChanged: ofWorks.approvalsChanged ?? (() => '') };
     const received = reported(window, words, since);
@@ -265,7 +265,7 @@ describe('a Codex that was killed and came back', () => {
     expect(before.at(-1)).toMatchObject({ kind: 'command', approval: { approvalId: second.id, state: 'expired' } });
     const done = before.find((entry) => entry.kind === 'command' && entry.status === 'done');
     if (done === undefined) throw new Error('No command is done');
-    const output = await window.get('readOutput', { threadId, runId: done.id, recorded: false });
+    const output = await window.get('readOutput', { threadId, commandId: done.id, recorded: false });
     expect(output.head).toContain('one');
   });
 });

@@ -8,9 +8,9 @@ import type { Clock } from '../../shared/base/clock.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { anyEvent } from '../../shared/runs/run-query.ts';
-import { workcellOfThread } from '../../shared/runs/run-ref.ts';
+import { toRunId } from '../../shared/runs/run-ref.ts';
 import { systemClock } from '../host/system-clock.ts';
-import { send, TestApp, turnEnded } from './testing/test-app.ts';
+import { sendMessage, TestApp, waitForTurnEnd } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
 // Everything the app opens ends with its owner: a window, a demo, an export, the app.
@@ -99,20 +99,20 @@ async function openEverything(window: TestWindow, threadId: ThreadId | null): Pr
   await window.get('findFiles', { query: 'read', limit: 10 });
   await window.get('listRuns', { everywhere: true });
   await window.get('analyzeRuns', { everywhere: true, days: null, zoneMinutes: 0, again: false });
-  const { importId } = await window.get('beginImport', { fileName: 'thread.jsonl', size: 100 });
+  const { importId } = await window.get('startImport', { fileName: 'thread.jsonl', size: 100 });
   await window.get('addToImport', { importId, base64: Buffer.from('{').toString('base64') });
   if (threadId === null) return;
   await window.open(threadId);
-  const run = { projectRoot: app.workspace.path, workcellId: workcellOfThread(threadId) };
+  const run = { projectRoot: app.workspace.path, runId: toRunId(threadId) };
   await window.get('followRun', { ...run, on: true });
   await window.get('searchRunEvents', { ...run, query: anyEvent, viewId: 'view' });
-  const { exportId } = await window.get('beginExport', { threadId, format: 'markdown', redact: false });
+  const { exportId } = await window.get('startExport', { threadId, format: 'markdown', redact: false });
   await window.get('placeExport', { exportId });
 }
 
 describe.runIf(process.platform === 'linux')('open resources', () => {
-  it('are no more after five demos than after the first', async () => {
-    app = await TestApp.start({ clockOfApp: clock });
+  it('leaves no more open resources after five demos than after the first', async () => {
+    app = await TestApp.start({ appClock: clock });
     const window = await app.openWindow();
     await window.until(() => window.app.cli.phase === 'ready');
     const demoSession = async () => {
@@ -128,12 +128,12 @@ describe.runIf(process.platform === 'linux')('open resources', () => {
     await endsAsBefore(before);
   });
 
-  it('are no more after twenty windows than after the first', async () => {
+  it('leaves no more open resources after twenty windows than after the first', async () => {
     const place = () => join(app.workspace.path, 'thread.md');
-    app = await TestApp.start({ clockOfApp: clock, steps: [answer('Done.')], chooseFilePlace: async () => place() });
+    app = await TestApp.start({ appClock: clock, steps: [answer('Done.')], chooseFilePlace: async () => place() });
     const window = await app.openWindow();
-    const threadId = await send(window, 'Begin', { mode: 'askWhenNeeded' });
-    await turnEnded(window);
+    const threadId = await sendMessage(window, 'Begin', { mode: 'askWhenNeeded' });
+    await waitForTurnEnd(window);
     const connection = async () => {
       const other = await app.openWindow();
       await openEverything(other, threadId);
@@ -150,13 +150,13 @@ describe.runIf(process.platform === 'linux')('open resources', () => {
     await expect.poll(() => readdir(join(app.dataFolder.path, 'imported-runs', 'staging'))).toEqual([]);
   });
 
-  it('are none after the app has ended during all of that', async () => {
+  it('leaves no open resources after the app has ended during all of that', async () => {
     const before = await counted();
     const place = () => join(app.workspace.path, 'thread.md');
-    app = await TestApp.start({ clockOfApp: clock, steps: [answer('Done.')], chooseFilePlace: async () => place() });
+    app = await TestApp.start({ appClock: clock, steps: [answer('Done.')], chooseFilePlace: async () => place() });
     const window = await app.openWindow();
-    const threadId = await send(window, 'Begin', { mode: 'askWhenNeeded' });
-    await turnEnded(window);
+    const threadId = await sendMessage(window, 'Begin', { mode: 'askWhenNeeded' });
+    await waitForTurnEnd(window);
     await openEverything(window, threadId);
     const inDemo = await app.openWindow();
     await inDemo.get('startDemo', null);
@@ -169,14 +169,14 @@ describe.runIf(process.platform === 'linux')('open resources', () => {
 });
 
 describe('quitting', () => {
-  it('during an export leaves nothing next to the chosen file', async () => {
+  it('leaves nothing next to the chosen file when quitting during an export', async () => {
     const place = () => join(app.workspace.path, 'thread.md');
     app = await TestApp.start({ steps: [answer('Done.')], chooseFilePlace: async () => place() });
     const window = await app.openWindow();
-    const threadId = await send(window, 'Begin', { mode: 'askWhenNeeded' });
-    await turnEnded(window);
+    const threadId = await sendMessage(window, 'Begin', { mode: 'askWhenNeeded' });
+    await waitForTurnEnd(window);
     const before = await readdir(app.workspace.path);
-    const { exportId } = await window.get('beginExport', { threadId, format: 'markdown', redact: false });
+    const { exportId } = await window.get('startExport', { threadId, format: 'markdown', redact: false });
     expect(await window.get('placeExport', { exportId })).toEqual({ place: 'host' });
     expect(await readdir(app.workspace.path)).toHaveLength(before.length + 1);
     await app.shutdown();
@@ -184,7 +184,7 @@ describe('quitting', () => {
   });
 
   it.skipIf(process.platform === 'win32')(
-    'does not wait forever for a start that hangs, and then leaves nothing',
+    'quits without waiting forever for a start that hangs, and leaves nothing behind',
     async () => {
       const before = await counted();
       const folder = createTemporaryFolder('policy');
@@ -193,7 +193,7 @@ describe('quitting', () => {
       const pipe = join(folder.path, 'policy.toml');
       execFileSync('mkfifo', [pipe]);
       const manual = new ManualClock();
-      app = await TestApp.start({ clockOfApp: manual, policyFiles: [pipe] });
+      app = await TestApp.start({ appClock: manual, policyFiles: [pipe] });
       const shuttingDown = app.shutdown();
       await expect.poll(() => manual.pending).toBeGreaterThan(0);
       manual.advance(8_000);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { answer, run } from '../../fixtures/provider/script.ts';
 import { createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
-import { nextApproval, send, TestApp, turnEnded } from './testing/test-app.ts';
+import { sendMessage, TestApp, waitForApproval, waitForTurnEnd } from './testing/test-app.ts';
 
 let config: TestFolder;
 let app: TestApp;
@@ -29,26 +29,26 @@ it.skipIf(process.platform !== 'linux')(
   'merges what happened while the store was locked with its content, and saves it',
   async () => {
     const before = await app.openWindow();
-    const threadId = await send(before, 'One');
-    const { id } = await nextApproval(before);
+    const threadId = await sendMessage(before, 'One');
+    const { id } = await waitForApproval(before);
     await before.get('resolveApproval', { approvalId: id, decision: { type: 'approve' } });
-    await turnEnded(before);
+    await waitForTurnEnd(before);
 
     await app.restart(loseKeys);
     const locked = await app.openWindow();
     const alert = await locked.until(() => locked.app.alerts.find((one) => one.id === 'sessions'));
     expect(alert).toMatchObject({ severity: 'critical', commands: ['reopenStore', 'startFresh'] });
-    expect(locked.app.protection.type).toBe('locked');
-    await send(locked, 'Two', { threadId });
-    await turnEnded(locked);
+    expect(locked.app.encryption.type).toBe('locked');
+    await sendMessage(locked, 'Two', { threadId });
+    await waitForTurnEnd(locked);
     expect(locked.entries.find(({ kind }) => kind === 'command')).not.toMatchObject({ approval: { by: 'person' } });
-    const otherId = await send(locked, 'Other');
-    await turnEnded(locked);
+    const otherId = await sendMessage(locked, 'Other');
+    await waitForTurnEnd(locked);
     await locked.open(threadId);
 
     await findKeys();
     await locked.get('reopenStore', null);
-    expect(locked.app.protection.type).toBe('encrypted');
+    expect(locked.app.encryption.type).toBe('encrypted');
     expect(locked.app.alerts.some((one) => one.id === 'sessions' && one.surface === 'banner')).toBe(false);
     const approved = { approval: { state: 'approved', by: 'person' } };
     expect(locked.entries.find(({ kind }) => kind === 'command')).toMatchObject(approved);

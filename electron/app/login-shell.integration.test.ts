@@ -5,7 +5,7 @@ import { configFolder, createCacheFolder } from '../../fixtures/testkit/test-fol
 import { TestApp } from './testing/test-app.ts';
 
 it.skipIf(process.platform === 'win32')(
-  'gives programs the PATH of the login shell, and no window waits for that shell',
+  'gives programs the PATH of the login shell without delaying any window',
   async () => {
     const shell = Promise.withResolvers<NodeJS.ProcessEnv>();
     const app = await TestApp.start({ terminalEnvironment: shell.promise });
@@ -33,7 +33,7 @@ it.skipIf(process.platform === 'win32')(
   },
 );
 
-it('ends at once while the login shell has not answered', async () => {
+it('quits immediately while the login shell has not answered', async () => {
   const app = await TestApp.start({ terminalEnvironment: new Promise(() => {}) });
   onTestFinished(() => app.end());
   const window = await app.openWindow();

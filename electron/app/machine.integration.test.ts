@@ -2,11 +2,15 @@ import { chmodSync, copyFileSync, mkdirSync, readdirSync, writeFileSync } from '
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { codexBinary } from '../../fixtures/testkit/codex-binary.ts';
+import { findCodexBinary } from '../../fixtures/testkit/codex-binary.ts';
 import { createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
 import { systemClock } from '../host/system-clock.ts';
 import { forkKeyringProgram } from '../store/keys/fork-keyring-program.ts';
-import { bareEnvironment, missingForSecretService, startSecretService } from '../store/keys/testing/secret-service.ts';
+import {
+  createBareEnvironment,
+  findMissingPrograms,
+  startSecretService,
+} from '../store/keys/testing/secret-service.ts';
 import { type MachineDeps, readMachine } from './machine.ts';
 
 const folders: TestFolder[] = [];
@@ -25,7 +29,7 @@ function folder(name: string): string {
 function depsOf(environment: MachineDeps['environment'] = {}): MachineDeps {
   return {
     clock: systemClock,
-    environment: { ...bareEnvironment(folder('home')), WORKCELL_CODEX_BIN: undefined, ...environment },
+    environment: { ...createBareEnvironment(folder('home')), WORKCELL_CODEX_BIN: undefined, ...environment },
     dataFolder: folder('data'),
     startKeyringProgram: forkKeyringProgram(
       pathToFileURL(join(import.meta.dirname, '../store/keys/keyring-program.ts')),
@@ -48,7 +52,7 @@ describe('readMachine', () => {
     const temporary = folder('temporary');
     vi.stubEnv('TMPDIR', temporary);
     const machine = await readMachine(deps, null);
-    expect(machine.codex).toMatchObject({ type: 'found', binary: codexBinary(), binarySource: 'package' });
+    expect(machine.codex).toMatchObject({ type: 'found', binary: findCodexBinary(), binarySource: 'package' });
     expect(machine.git).toMatchObject({ type: 'found', version: expect.stringMatching(/^\d+\.\d+/) });
     expect(machine.threads).toEqual({ type: 'none' });
     expect(readdirSync(codexHome)).toEqual([]);
@@ -68,7 +72,7 @@ describe.skipIf(process.platform === 'win32')('readMachine with its own programs
     const bin = folder('bin');
     expect((await readMachine(depsOf({ PATH: 'bin:.' }), null)).git).toEqual({ type: 'missing' });
     program(join(bin, 'git'), 'echo "git: broken" >&2; exit 3');
-    expect((await readMachine(depsOf({ PATH: bin }), null)).git).toEqual({ type: 'failed', said: 'git: broken' });
+    expect((await readMachine(depsOf({ PATH: bin }), null)).git).toEqual({ type: 'failed', message: 'git: broken' });
     program(join(bin, 'git'), 'echo "git version 2.51.0.windows.1"');
     expect((await readMachine(depsOf({ PATH: bin }), null)).git).toEqual({
       type: 'found',
@@ -78,30 +82,30 @@ describe.skipIf(process.platform === 'win32')('readMachine with its own programs
 });
 
 describe.skipIf(process.platform !== 'linux')('the Linux sandbox', () => {
-  it('is missing if Codex comes without its bubblewrap', async () => {
+  it('reports the Linux sandbox as missing if Codex comes without its bubblewrap', async () => {
     const bare = join(folder('bare'), 'codex');
-    copyFileSync(codexBinary(), bare);
+    copyFileSync(findCodexBinary(), bare);
     const { sandbox } = await readMachine(depsOf({ WORKCELL_CODEX_BIN: bare, PATH: folder('bin') }), null);
     expect(sandbox).toMatchObject({
       type: 'failed',
       cause: 'noBubblewrap',
-      said: expect.stringContaining('bubblewrap'),
+      message: expect.stringContaining('bubblewrap'),
     });
   });
 
-  it('shows Codex’s words for an unknown problem', async () => {
+  it('shows the message of Codex for an unknown sandbox problem', async () => {
     const bin = folder('bin');
     program(
       join(bin, 'codex'),
       '[ "$1" = --version ] && { echo codex-cli 9.0.0; exit; }; echo "bwrap: no" >&2; exit 1',
     );
     const { sandbox } = await readMachine(depsOf({ WORKCELL_CODEX_BIN: join(bin, 'codex') }), null);
-    expect(sandbox).toEqual({ type: 'failed', cause: 'unknown', said: 'bwrap: no' });
+    expect(sandbox).toEqual({ type: 'failed', cause: 'unknown', message: 'bwrap: no' });
   });
 });
 
-describe.skipIf(missingForSecretService() !== null)('the keyring of a Linux session', () => {
-  it('is reachable even while it is locked, and gets no request', async () => {
+describe.skipIf(findMissingPrograms() !== null)('the keyring of a Linux session', () => {
+  it('reports a locked keyring as reachable without sending it a request', async () => {
     const home = folder('home');
     mkdirSync(join(home, 'data'), { recursive: true });
     const service = await startSecretService(home, null);

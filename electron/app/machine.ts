@@ -14,16 +14,16 @@ import type { DomainHandlers } from '../host/client-window.ts';
 import { probeGit } from '../machine/probe-git.ts';
 import { probeSandbox } from '../machine/probe-sandbox.ts';
 import type { RunPlace } from '../machine/run-briefly.ts';
-import { childEnvironment, type Environment } from '../processes/child-environment.ts';
-import { createAskKeyring, noSessionBus } from '../store/keys/ask-keyring.ts';
-import { describeProtection } from '../store/keys/describe-protection.ts';
+import { createChildEnvironment, type Environment } from '../processes/child-environment.ts';
+import { createAskKeyring, noSessionBusMessage } from '../store/keys/ask-keyring.ts';
+import { describeKeyProtection } from '../store/keys/describe-key-protection.ts';
 import { keysForSalts } from '../store/keys/key-table.ts';
 import { KeyTableFile } from '../store/keys/key-table-file.ts';
 import type { StartKeyringProgram } from '../store/keys/keyring-process.ts';
 import type { KeyringAnswer } from '../store/keys/keyring-request.ts';
-import { lookAtStores, saltsOf } from './encryption/store-files.ts';
+import { listSalts, readStoreFiles } from './encryption/store-files.ts';
 
-const programs = [
+const packageManagers = [
   ['apt', 'apt-get'],
   ['dnf', 'dnf'],
   ['pacman', 'pacman'],
@@ -33,7 +33,7 @@ const programs = [
 /** Finds the package manager of this Linux; null if it is not a known one. */
 async function findInstaller(path: string, workspaces: readonly string[]): Promise<MachineInfo['installer']> {
   if (process.platform !== 'linux') return null;
-  for (const [installer, program] of programs) {
+  for (const [installer, program] of packageManagers) {
     if ((await findOnPath(program, path, workspaces)) !== null) return installer;
   }
   return null;
@@ -41,7 +41,7 @@ async function findInstaller(path: string, workspaces: readonly string[]): Promi
 
 export type MachineDeps = {
   readonly clock: Clock;
-  /** The person's environment, including our variables. */
+  /** The user's environment, including our variables. */
   readonly environment: Environment;
   /** The environment of a terminal. If omitted, `environment`. */
   readonly terminalEnvironment?: Promise<Environment>;
@@ -67,9 +67,11 @@ export async function readMachine(deps: MachineDeps, running: CodexServer | null
   try {
     const { clock, dataFolder, startKeyringProgram } = deps;
     const { workspaces = [] } = deps;
-    const person = childEnvironment((await deps.terminalEnvironment) ?? deps.environment, { CODEX_HOME: folder });
+    const userEnvironment = createChildEnvironment((await deps.terminalEnvironment) ?? deps.environment, {
+      CODEX_HOME: folder,
+    });
     // Codex starts the sandbox's program by name.
-    const environment = await systemEnvironmentOutside(person, workspaces);
+    const environment = await systemEnvironmentOutside(userEnvironment, workspaces);
     const path = environment.PATH ?? '';
     const place: RunPlace = { cwd: folder, environment };
     const askKeyring = createAskKeyring({ start: startKeyringProgram, clock, env: deps.environment });
@@ -83,19 +85,19 @@ export async function readMachine(deps: MachineDeps, running: CodexServer | null
     });
     const [found, sandbox, git, keyring, threads, installer] = await Promise.all([
       codex,
-      codex.then((program) => sandboxOf(program, place, running)),
+      codex.then((program) => readSandbox(program, place, running)),
       probeGit(path, place, workspaces),
       askKeyring({ action: 'reach' }),
       readStoredThreads(dataFolder),
       findInstaller(path, workspaces),
     ]);
     return {
-      platform: platformOf(process.platform),
+      platform: toPlatform(process.platform),
       installer,
-      codex: found.ok ? codexFacts(found.value) : { type: 'unusable', failure: found.error },
+      codex: found.ok ? toCodexInfo(found.value) : { type: 'unusable', failure: found.error },
       sandbox,
       git,
-      keyring: keyringFacts(keyring),
+      keyring: toKeyringInfo(keyring),
       threads,
     };
   } finally {
@@ -117,22 +119,22 @@ export function machineHandlers(read: () => Promise<MachineInfo>): DomainHandler
   };
 }
 
-function codexFacts({ binary, source, version }: CodexProgram): MachineInfo['codex'] {
+function toCodexInfo({ binary, source, version }: CodexProgram): MachineInfo['codex'] {
   return { type: 'found', binary, binarySource: source, version };
 }
 
-function keyringFacts(answer: KeyringAnswer): MachineInfo['keyring'] {
+function toKeyringInfo(answer: KeyringAnswer): MachineInfo['keyring'] {
   if (answer.type === 'done') return { type: 'reached' };
-  return { type: 'unreached', said: answer.message, hasBus: answer.message !== noSessionBus };
+  return { type: 'unreached', message: answer.message, hasBus: answer.message !== noSessionBusMessage };
 }
 
-async function sandboxOf(
+async function readSandbox(
   codex: Result<CodexProgram, CliFailure>,
   place: RunPlace,
   running: CodexServer | null,
 ): Promise<SandboxInfo> {
   if (!codex.ok) return { type: 'notAsked' };
-  // On Windows, a command may start the setup of the sandbox, which asks the person.
+  // On Windows, a command may start the setup of the sandbox, which asks the user.
   if (process.platform === 'win32') return askReadiness(running);
   return probeSandbox(codex.value.binary, place);
 }
@@ -144,7 +146,7 @@ async function askReadiness(running: CodexServer | null): Promise<SandboxInfo> {
   return reported.value.status === 'ready' ? { type: 'ready' } : { type: 'notSetUp' };
 }
 
-function platformOf(platform: NodeJS.Platform): MachineInfo['platform'] {
+function toPlatform(platform: NodeJS.Platform): MachineInfo['platform'] {
   return platform === 'linux' || platform === 'darwin' || platform === 'win32' ? platform : 'other';
 }
 
@@ -154,12 +156,12 @@ function platformOf(platform: NodeJS.Platform): MachineInfo['platform'] {
  */
 async function readStoredThreads(folder: string): Promise<StoredThreads> {
   try {
-    const files = lookAtStores(folder);
-    if (!files.sessions.isThere) return { type: 'none' };
+    const files = readStoreFiles(folder);
+    if (!files.sessions.exists) return { type: 'none' };
     if (files.sessions.salt === null) return { type: 'plain' };
     const table = await new KeyTableFile(folder).read();
-    const [key] = table.ok ? keysForSalts(table.value, saltsOf(files)) : [];
-    return { type: 'encrypted', keptBy: key === undefined ? null : describeProtection(key).kind };
+    const [key] = table.ok ? keysForSalts(table.value, listSalts(files)) : [];
+    return { type: 'encrypted', keyHolder: key === undefined ? null : describeKeyProtection(key).kind };
   } catch {
     return { type: 'unreadable' };
   }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { threadId } from '../../shared/base/ids.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
-import { workcellId } from '../../shared/runs/run-ref.ts';
+import { runIdSchema } from '../../shared/runs/run-ref.ts';
 import type { WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
 import type { FirstView } from '../host/platform.ts';
 import { Navigator } from './navigator.ts';
@@ -9,7 +9,7 @@ import { Windows } from './windows.ts';
 
 const thread = threadId.parse('thread');
 const place = { threadId: thread, folder: '/folder' };
-const run = { projectRoot: '/folder', workcellId: workcellId.parse('wc-1') };
+const run = { projectRoot: '/folder', runId: runIdSchema.parse('wc-1') };
 
 function setUp() {
   const opened: FirstView[] = [];
@@ -17,7 +17,7 @@ function setUp() {
   const navigator = new Navigator(windows, { openWindow: (view) => void opened.push(view) });
   /** A window with a page and a folder, which records what was done with it. */
   const open = (path: string | null) => {
-    const { session } = windows.take(null);
+    const { session } = windows.claimWindow(null);
     const done: string[] = [];
     windows.connect(
       session,
@@ -40,46 +40,46 @@ const workspaceAt = (path: string): WorkspaceSnapshot => ({
 });
 
 describe('navigation to a thread', () => {
-  it('goes to the window of its folder, before all others', () => {
+  it('shows a thread in the window of its folder before all others', () => {
     const { navigator, open } = setUp();
     const [other, own] = [open('/other'), open('/folder')];
-    navigator.toThread('personal', place);
-    expect([own.done, other.done]).toEqual([['front', 'threadWanted'], []]);
+    navigator.showThread('personal', place);
+    expect([own.done, other.done]).toEqual([['front', 'threadRequested'], []]);
   });
 
-  it('opens a new window if the open ones have no folder, because they could not show it', () => {
+  it('opens a new window for a thread if the open ones have no folder and could not show it', () => {
     const { navigator, open, opened } = setUp();
     const { done } = open(null);
-    navigator.toThread('personal', place);
+    navigator.showThread('personal', place);
     expect(done).toEqual([]);
     expect(opened).toEqual([{ workspace: '/folder', inDemo: false, thread }]);
   });
 });
 
 describe('navigation to a run', () => {
-  it('goes to the window of its folder, otherwise to another', () => {
+  it('shows a run in the window of its folder, otherwise in another one', () => {
     const { navigator, open } = setUp();
     const other = open('/other');
-    expect(navigator.toRun(run)).toBe(true);
+    expect(navigator.showRun(run)).toBe(true);
     const own = open('/folder');
-    expect(navigator.toRun(run)).toBe(true);
+    expect(navigator.showRun(run)).toBe(true);
     expect([own.done, other.done]).toEqual([
-      ['front', 'runWanted'],
-      ['front', 'runWanted'],
+      ['front', 'runRequested'],
+      ['front', 'runRequested'],
     ]);
   });
 
-  it('reports if there is no window', () => {
-    expect(setUp().navigator.toRun(run)).toBe(false);
+  it('returns false for a run if there is no window', () => {
+    expect(setUp().navigator.showRun(run)).toBe(false);
   });
 });
 
 describe('navigation to a window', () => {
-  it('goes to the one opened last, or to a new one', () => {
+  it('brings the last opened window to the front, or opens a new one', () => {
     const { navigator, open, opened } = setUp();
-    navigator.toWindow();
+    navigator.showWindow();
     const windows = [open(null), open(null)];
-    navigator.toWindow();
+    navigator.showWindow();
     expect(windows.map(({ done }) => done)).toEqual([[], ['front']]);
     expect(opened).toEqual([{ workspace: null, inDemo: false }]);
   });

@@ -6,7 +6,7 @@ import type { ProfileKind, WindowSession, Windows } from './windows.ts';
 /** A thread and its folder, which is empty if unknown. If the thread performs a run, the run is shown. */
 export type ThreadPlace = { readonly threadId: ThreadId; readonly folder: string; readonly run?: RunRef };
 
-/** Brings the person to what they want to see: in the best window, or in a new one if there is none. */
+/** Brings the user to what they want to see: in the best window, or in a new one if there is none. */
 export class Navigator {
   readonly #windows: Windows;
   readonly #platform: Pick<Platform, 'openWindow'>;
@@ -17,8 +17,8 @@ export class Navigator {
   }
 
   /** The window that shows the thread, or its folder, or any folder. Null if there is none. */
-  windowFor(profile: ProfileKind, { folder, threadId }: ThreadPlace): WindowSession | null {
-    const sessions = this.#windows.seen(profile);
+  findWindow(profile: ProfileKind, { folder, threadId }: ThreadPlace): WindowSession | null {
+    const sessions = this.#windows.listConnected(profile);
     const fitting =
       sessions.find(({ openThread }) => openThread === threadId) ??
       sessions.find(({ workspace }) => workspace?.path === folder) ??
@@ -26,34 +26,34 @@ export class Navigator {
     return fitting ?? sessions[0] ?? null;
   }
 
-  /** Brings the person's last opened window to the front. */
-  toWindow(): void {
-    const session = this.#windows.seen('personal').at(-1) ?? this.#windows.seen('demo').at(-1);
+  /** Brings the user's last opened window to the front. */
+  showWindow(): void {
+    const session = this.#windows.listConnected('personal').at(-1) ?? this.#windows.listConnected('demo').at(-1);
     if (session !== undefined) session.bringForward();
     else this.#platform.openWindow?.({ workspace: null, inDemo: false });
   }
 
   /** Brings a thread to the front, or the run that it performs. */
-  toThread(profile: ProfileKind, place: ThreadPlace): void {
+  showThread(profile: ProfileKind, place: ThreadPlace): void {
     const { folder, run, threadId } = place;
-    if (run !== undefined && this.toRun(run)) return;
-    const session = this.windowFor(profile, place);
+    if (run !== undefined && this.showRun(run)) return;
+    const session = this.findWindow(profile, place);
     // A window without a folder always shows the start page.
     if (session !== null && session.workspace !== null) {
       session.bringForward();
-      session.broadcast({ name: 'threadWanted', payload: { threadId } });
+      session.send({ name: 'threadRequested', payload: { threadId } });
     } else if (profile === 'personal' && folder !== '') {
       this.#platform.openWindow?.({ workspace: folder, inDemo: false, thread: threadId });
     }
   }
 
   /** Brings the detail of a run to the front, preferably in a window of its folder. False if there is no window. */
-  toRun(run: RunRef): boolean {
-    const sessions = this.#windows.seen('personal');
+  showRun(run: RunRef): boolean {
+    const sessions = this.#windows.listConnected('personal');
     const session = sessions.find(({ workspace }) => workspace?.path === run.projectRoot) ?? sessions[0];
     if (session === undefined) return false;
     session.bringForward();
-    session.broadcast({ name: 'runWanted', payload: run });
+    session.send({ name: 'runRequested', payload: run });
     return true;
   }
 }

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { answer, run } from '../../fixtures/provider/script.ts';
 import type { NoticeText } from '../host/platform.ts';
-import { nextApproval, send, TestApp, turnEnded } from './testing/test-app.ts';
+import { sendMessage, TestApp, waitForApproval, waitForTurnEnd } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
 let app: TestApp;
@@ -11,39 +11,39 @@ const heardBy = (window: TestWindow, name: string) =>
   window.received.filter((event) => event.name === name).map(({ payload }) => payload);
 
 describe('notifications of a host whose pages show them', () => {
-  it('go to the window of the thread, unless the person is viewing it there or elsewhere', async () => {
+  it('sends a notification to the window of the thread, unless the user is viewing it there or elsewhere', async () => {
     app = await TestApp.start({
       steps: [run('touch made.txt', { callId: 'call_touch' }), answer('Made it.'), answer('Again.')],
-      options: { desktop: { browser_notifications: true } },
+      settings: { desktop: { browser_notifications: true } },
     });
     const other = await app.openWindow();
     const window = await app.openWindow();
-    const threadId = await send(window, 'Make a file');
-    const { id } = await nextApproval(window);
+    const threadId = await sendMessage(window, 'Make a file');
+    const { id } = await waitForApproval(window);
     const waits = { title: 'Approval needed', body: 'Make a file', threadId };
-    await window.until(() => heardBy(window, 'noticeGiven').length > 0);
-    expect(heardBy(window, 'noticeGiven')).toEqual([waits]);
+    await window.until(() => heardBy(window, 'notificationRequested').length > 0);
+    expect(heardBy(window, 'notificationRequested')).toEqual([waits]);
 
     await window.get('resolveApproval', { approvalId: id, decision: { type: 'approve' } });
-    await turnEnded(window);
+    await waitForTurnEnd(window);
     const ended = { title: 'Codex finished', body: 'Make a file', threadId };
-    await window.until(() => heardBy(window, 'noticeGiven').length > 1);
-    expect(heardBy(window, 'noticeGiven')).toEqual([waits, ended]);
+    await window.until(() => heardBy(window, 'notificationRequested').length > 1);
+    expect(heardBy(window, 'notificationRequested')).toEqual([waits, ended]);
 
     await other.get('reportInFront', { threadId });
-    await send(window, 'Once more', { threadId });
-    await turnEnded(window);
-    expect(heardBy(window, 'noticeGiven')).toHaveLength(2);
-    expect(heardBy(other, 'noticeGiven')).toEqual([]);
+    await sendMessage(window, 'Once more', { threadId });
+    await waitForTurnEnd(window);
+    expect(heardBy(window, 'notificationRequested')).toHaveLength(2);
+    expect(heardBy(other, 'notificationRequested')).toEqual([]);
   });
 });
 
 describe('a link from outside', () => {
-  it('opens the thread that it names, even at startup, and changes nothing else', async () => {
+  it('opens the thread that a link names, even at startup, and changes nothing else', async () => {
     app = await TestApp.start({ steps: [answer('Done.')] });
     const window = await app.openWindow();
-    const threadId = await send(window, 'Make a file');
-    await turnEnded(window);
+    const threadId = await sendMessage(window, 'Make a file');
+    await waitForTurnEnd(window);
     await app.restart();
     const other = await app.connect();
     await other.get('openWorkspace', { path: app.workspace.path });
@@ -51,10 +51,10 @@ describe('a link from outside', () => {
     expect(await app.followLink(`workcell://thread/${threadId}`)).toBe(true);
     expect(await app.followLink(`workcell://workcell/wc-thread-${threadId}`)).toBe(true);
     expect(await app.followLink(`workcell://thread/${threadId}?send=more`)).toBe(false);
-    await other.until(() => heardBy(other, 'runWanted').length > 0);
-    expect(heardBy(other, 'threadWanted')).toEqual([{ threadId }]);
-    const run = { projectRoot: app.workspace.path, workcellId: `wc-thread-${threadId}` };
-    expect(heardBy(other, 'runWanted')).toEqual([run]);
+    await other.until(() => heardBy(other, 'runRequested').length > 0);
+    expect(heardBy(other, 'threadRequested')).toEqual([{ threadId }]);
+    const run = { projectRoot: app.workspace.path, runId: `wc-thread-${threadId}` };
+    expect(heardBy(other, 'runRequested')).toEqual([run]);
     const refused = async () => {
       const { lines } = await other.get('readDiagnostics', { after: 0, limit: 10_000 });
       return lines.filter(({ text }) => text.startsWith('A link was refused')).map(({ level }) => level);
@@ -64,22 +64,22 @@ describe('a link from outside', () => {
 });
 
 describe('notifications of a host that shows them itself', () => {
-  it('open the thread in the window of its folder, and show no title if that is off', async () => {
+  it('opens the thread of a notification in the window of its folder, and shows no title if titles are off', async () => {
     const shown: { readonly words: NoticeText; readonly click: () => void }[] = [];
     app = await TestApp.start({
       steps: [answer('Done.')],
-      options: { desktop: { notification_titles: false } },
+      settings: { desktop: { notification_titles: false } },
       notify: (words, click) => void shown.push({ words, click }),
     });
     const window = await app.openWindow();
-    const threadId = await send(window, 'Make a file');
-    await turnEnded(window);
+    const threadId = await sendMessage(window, 'Make a file');
+    await waitForTurnEnd(window);
     await window.until(() => shown.length > 0);
     expect(shown.map(({ words }) => words)).toEqual([{ title: 'Codex finished', body: '' }]);
-    expect(heardBy(window, 'noticeGiven')).toEqual([]);
+    expect(heardBy(window, 'notificationRequested')).toEqual([]);
     shown[0]?.click();
-    await window.until(() => heardBy(window, 'threadWanted').length > 0);
-    expect(heardBy(window, 'threadWanted')).toEqual([{ threadId }]);
+    await window.until(() => heardBy(window, 'threadRequested').length > 0);
+    expect(heardBy(window, 'threadRequested')).toEqual([{ threadId }]);
 
     const { path: workspace } = app.workspace;
     const opened = await app.connect(null, { firstView: { workspace, inDemo: false, thread: threadId } });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { threadId } from '../../shared/base/ids.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import type { HostEvent } from '../../shared/contract/contract.ts';
-import { defaultOptions, type Options } from '../../shared/settings/options.ts';
+import { defaultSettings, type Settings } from '../../shared/settings/settings-schema.ts';
 import type { WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
 import type { FirstView, NoticeText } from '../host/platform.ts';
 import type { Notice } from '../notifications/notice.ts';
@@ -21,7 +21,7 @@ const workspace: WorkspaceSnapshot = {
 };
 const notice: Notice = { type: 'turnEnded', threadId: thread, seenIn: [thread], title: 'Fix it', folder: '/folder' };
 
-function setUp({ inBrowser = false, ...values }: Partial<Options> & { readonly inBrowser?: boolean } = {}) {
+function setUp({ inBrowser = false, ...values }: Partial<Settings> & { readonly inBrowser?: boolean } = {}) {
   const shown: { readonly words: NoticeText; readonly click: () => void }[] = [];
   const opened: FirstView[] = [];
   const windows = new Windows(new ManualClock(), () => undefined);
@@ -29,11 +29,11 @@ function setUp({ inBrowser = false, ...values }: Partial<Options> & { readonly i
     windows,
     new Navigator(windows, { openWindow: (view) => void opened.push(view) }),
     { notify: inBrowser ? null : (words, click) => void shown.push({ words, click }) },
-    { snapshot: { values: { ...defaultOptions, ...values }, file: '', lines: {}, problems: [] } },
+    { snapshot: { values: { ...defaultSettings, ...values }, file: '', lines: {}, problems: [] } },
   );
   /** A window with a page, which records what was done with it. */
   const open = () => {
-    const { session } = windows.take(null);
+    const { session } = windows.claimWindow(null);
     const done: (HostEvent['name'] | 'front')[] = [];
     windows.connect(
       session,
@@ -46,42 +46,42 @@ function setUp({ inBrowser = false, ...values }: Partial<Options> & { readonly i
 }
 
 describe('notifications', () => {
-  it('open the window that shows the thread, and bring it to the front', () => {
+  it('opens the window that shows the thread of a notification and brings it to the front', () => {
     const { notices, open, shown } = setUp();
     const other = open();
     const window = open();
     window.session.openThread = thread;
     window.session.workspace = workspace;
-    notices.give('personal', notice);
+    notices.notify('personal', notice);
     shown[0]?.click();
-    expect(window.done).toEqual(['front', 'threadWanted']);
+    expect(window.done).toEqual(['front', 'threadRequested']);
     expect(other.done).toEqual([]);
   });
 
-  it('open a window for the thread if there is none left', () => {
+  it('opens a window for the thread of a notification if none is left', () => {
     const { notices, opened, shown } = setUp();
-    notices.give('personal', notice);
+    notices.notify('personal', notice);
     shown[0]?.click();
     expect(opened).toEqual([{ workspace: '/folder', inDemo: false, thread }]);
   });
 
-  it('are not shown for the thread in front, or if they are off', () => {
+  it('shows no notification for the thread in front or while notifications are off', () => {
     const { notices, open, shown } = setUp();
-    open().session.inFront = thread;
-    notices.give('personal', notice);
+    open().session.viewedThread = thread;
+    notices.notify('personal', notice);
     const off = setUp({ notifications: false });
-    off.notices.give('personal', notice);
+    off.notices.notify('personal', notice);
     expect([...shown, ...off.shown]).toEqual([]);
   });
 
-  it('go to one page of a browser, once they are on there', () => {
+  it('sends a notification to one page of a browser once browser notifications are on', () => {
     const off = setUp({ inBrowser: true });
     const offWindow = off.open();
-    off.notices.give('personal', notice);
+    off.notices.notify('personal', notice);
     expect(offWindow.done).toEqual([]);
     const on = setUp({ inBrowser: true, browserNotifications: true });
     const windows = [on.open(), on.open()];
-    on.notices.give('personal', notice);
-    expect(windows.flatMap(({ done }) => done)).toEqual(['noticeGiven']);
+    on.notices.notify('personal', notice);
+    expect(windows.flatMap(({ done }) => done)).toEqual(['notificationRequested']);
   });
 });

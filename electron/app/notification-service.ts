@@ -1,43 +1,48 @@
 import type { Platform } from '../host/platform.ts';
 import { describeNotice, type Notice } from '../notifications/notice.ts';
-import type { OptionsStore } from '../settings/options-store.ts';
+import type { SettingsStore } from '../settings/settings-store.ts';
 import type { Navigator } from './navigator.ts';
 import type { ProfileKind, Windows } from './windows.ts';
 
 /**
- * Notifies the person about things they are not viewing: through the system or, if only pages can, through the target
+ * Notifies the user about things they are not viewing: through the system or, if only pages can, through the target
  * page.
  */
 export class NotificationService {
   readonly #windows: Windows;
   readonly #navigator: Navigator;
   readonly #platform: Pick<Platform, 'notify'>;
-  readonly #options: Pick<OptionsStore, 'snapshot'>;
+  readonly #settings: Pick<SettingsStore, 'snapshot'>;
 
   constructor(
     windows: Windows,
     navigator: Navigator,
     platform: Pick<Platform, 'notify'>,
-    options: Pick<OptionsStore, 'snapshot'>,
+    options: Pick<SettingsStore, 'snapshot'>,
   ) {
     this.#windows = windows;
     this.#navigator = navigator;
     this.#platform = platform;
-    this.#options = options;
+    this.#settings = options;
   }
 
-  /** Shows a notification, unless the person is viewing its thread or has turned notifications off. */
-  give(profile: ProfileKind, notice: Notice): void {
+  /** Shows a notification, unless the user is viewing its thread or has turned notifications off. */
+  notify(profile: ProfileKind, notice: Notice): void {
     const { run, seenIn, threadId } = notice;
-    const { browserNotifications, notifications, notificationTitles } = this.#options.snapshot.values;
+    const { browserNotifications, notifications, notificationTitles } = this.#settings.snapshot.values;
     const { notify } = this.#platform;
     if (!(notify === null ? browserNotifications : notifications)) return;
-    if (this.#windows.of(profile).some(({ inFront }) => inFront !== null && seenIn.includes(inFront))) return;
-    const words = describeNotice(notice, notificationTitles);
+    if (
+      this.#windows
+        .listWindows(profile)
+        .some(({ viewedThread }) => viewedThread !== null && seenIn.includes(viewedThread))
+    )
+      return;
+    const text = describeNotice(notice, notificationTitles);
     if (notify === null) {
       this.#navigator
-        .windowFor(profile, notice)
-        ?.broadcast({ name: 'noticeGiven', payload: { ...words, threadId, ...(run !== undefined && { run }) } });
-    } else notify(words, () => this.#navigator.toThread(profile, notice));
+        .findWindow(profile, notice)
+        ?.send({ name: 'notificationRequested', payload: { ...text, threadId, ...(run !== undefined && { run }) } });
+    } else notify(text, () => this.#navigator.showThread(profile, notice));
   }
 }

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DecodedSpan } from '../../fixtures/otlp-receiver/decode.ts';
 import { OtlpReceiver } from '../../fixtures/otlp-receiver/otlp-receiver.ts';
-import { hold } from '../../fixtures/provider/gate.ts';
+import { createGate } from '../../fixtures/provider/gate.ts';
 import { answer, callMcp, fail, pausing, run, withUsage } from '../../fixtures/provider/script.ts';
-import { nextApproval, send, TestApp, type TestAppOptions, turnEnded } from './testing/test-app.ts';
+import { sendMessage, TestApp, type TestAppOptions, waitForApproval, waitForTurnEnd } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
 let receiver: OtlpReceiver;
@@ -21,7 +21,7 @@ afterEach(async () => {
 
 async function open(options: TestAppOptions = {}): Promise<TestWindow> {
   app = await TestApp.start({
-    options: { desktop: { otlp: true, otlp_endpoint: receiver.endpoint } },
+    settings: { desktop: { otlp: true, otlp_endpoint: receiver.endpoint } },
     ...options,
     environment: { OTEL_METRIC_EXPORT_INTERVAL: '1000', ...options.environment },
   });
@@ -34,7 +34,7 @@ const within = (root: DecodedSpan | undefined): readonly DecodedSpan[] =>
 const names = (spans: readonly DecodedSpan[]): readonly string[] => spans.map(({ name }) => name);
 
 describe('turns of the real Codex', () => {
-  it('arrive as traces with answers, tools, tokens and the wait for a person, and as counts', async () => {
+  it('exports turns as traces with answers, tools, tokens and waiting time, and as counts', async () => {
     const usage = (inputTokens: number) => ({ inputTokens, outputTokens: 30 });
     const window = await open({
       steps: [
@@ -43,10 +43,10 @@ describe('turns of the real Codex', () => {
         withUsage(usage(3_000), answer('The basilisk is done.')),
       ],
     });
-    await send(window, 'Feed the basilisk of anna@example.org');
-    const { id } = await nextApproval(window);
+    await sendMessage(window, 'Feed the basilisk of anna@example.org');
+    const { id } = await waitForApproval(window);
     await window.get('resolveApproval', { approvalId: id, decision: { type: 'approve' } });
-    await turnEnded(window);
+    await waitForTurnEnd(window);
     await receiver.until(({ metrics }) => roots().length > 0 && metrics.length > 0);
 
     const [root] = roots();
@@ -89,10 +89,10 @@ describe('turns of the real Codex', () => {
     expect(bytes).not.toContain(app?.workspace.path);
   });
 
-  it('say how they failed', async () => {
+  it('exports how turns failed', async () => {
     const window = await open({ steps: [fail(400, { message: 'anna may not' })] });
-    await send(window, 'Go on');
-    await turnEnded(window);
+    await sendMessage(window, 'Go on');
+    await waitForTurnEnd(window);
     await receiver.until(() => roots().length > 0);
     expect(roots()[0]).toMatchObject({
       isError: true,
@@ -103,49 +103,49 @@ describe('turns of the real Codex', () => {
     });
   });
 
-  it('are reported in full if they run when it is turned on, and earlier turns are not', async () => {
-    const gate = hold();
+  it('exports turns in full if they run when OTLP is turned on, and no earlier ones', async () => {
+    const gate = createGate();
     const window = await open({
-      options: { desktop: { otlp_endpoint: receiver.endpoint } },
+      settings: { desktop: { otlp_endpoint: receiver.endpoint } },
       steps: [answer('First.'), pausing(gate, 1, answer('Second and more.', { deltas: 4 }))],
     });
-    await send(window, 'One');
-    await turnEnded(window);
-    await send(window, 'Two');
+    await sendMessage(window, 'One');
+    await waitForTurnEnd(window);
+    await sendMessage(window, 'Two');
     await window.until(() =>
       window.turns.at(-1)?.entries.some((entry) => entry.kind === 'assistant' && entry.text !== ''),
     );
     expect(receiver.connections).toBe(0);
-    await window.get('changeOptions', { otlp: true });
+    await window.get('changeSettings', { otlp: true });
     await window.until(() => window.app.consent.otlp.on);
     gate.release();
-    await turnEnded(window);
+    await waitForTurnEnd(window);
     await receiver.until(() => roots().length > 0);
     expect(roots()).toHaveLength(1);
   });
 });
 
-it('open no connection while it is off, even if everything else about it is set', async () => {
+it('opens no connection while OTLP is off, even if everything else about it is set', async () => {
   const window = await open({
-    options: { desktop: { otlp: false, otlp_endpoint: receiver.endpoint } },
+    settings: { desktop: { otlp: false, otlp_endpoint: receiver.endpoint } },
     environment: { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.endpoint, OTEL_TRACES_EXPORTER: 'otlp' },
     otherwise: () => answer('Done.'),
   });
-  await send(window, 'Go on');
-  await turnEnded(window);
+  await sendMessage(window, 'Go on');
+  await waitForTurnEnd(window);
   expect(await window.get('readOtlp', null)).toMatchObject({ waiting: 0, isExample: true });
   await app?.shutdown();
   expect(receiver.connections).toBe(0);
 });
 
-it('show the headers to no one', async () => {
+it('shows the OTLP headers to no one', async () => {
   const window = await open({
     config: { approval_policy: 'never', sandbox_mode: 'workspace-write' },
     environment: { OTEL_EXPORTER_OTLP_HEADERS: 'authorization=Bearer%20open-sesame' },
     otherwise: () => answer('Done.'),
   });
-  await send(window, 'Go on');
-  await turnEnded(window);
+  await sendMessage(window, 'Go on');
+  await waitForTurnEnd(window);
   await receiver.until(() => roots().length > 0);
   expect(receiver.received[0]?.headers.authorization).toBe('Bearer open-sesame');
   const { lines } = await window.get('readDiagnostics', { after: 0, limit: 10_000 });

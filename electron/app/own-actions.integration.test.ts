@@ -1,15 +1,15 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { personMessages } from '../../fixtures/provider/model-request.ts';
+import { listUserMessages } from '../../fixtures/provider/model-request.ts';
 import { answer } from '../../fixtures/provider/script.ts';
 import { createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
 import type { ApprovalDecision } from '../../shared/approvals/approval.ts';
 import { clientMessageId } from '../../shared/base/ids.ts';
-import { nextApproval, outgoing, send, TestApp, turnEnded } from './testing/test-app.ts';
+import { createOutgoing, sendMessage, TestApp, waitForApproval, waitForTurnEnd } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
-// The person's own actions, when they need a confirmation.
+// The user's own actions, when they need a confirmation.
 
 let app: TestApp;
 let window: TestWindow;
@@ -35,16 +35,16 @@ const withPolicy = async (text: string) => {
   await start({ policyFiles: [policy] });
 };
 const decide = async (type: Extract<ApprovalDecision['type'], 'approve' | 'approveMasked' | 'decline'>) => {
-  const approval = await nextApproval(window);
+  const approval = await waitForApproval(window);
   await window.get('resolveApproval', { approvalId: approval.id, decision: { type } });
   return approval;
 };
-const said = () => app.provider.requests.flatMap((request) => personMessages(request)).at(-1);
+const said = () => app.provider.requests.flatMap((request) => listUserMessages(request)).at(-1);
 
 describe('an action under review', () => {
-  it('starts a thread once it is approved', async () => {
-    await start({ options: strict });
-    const sent = send(window, 'Hello');
+  it('starts a thread once the reviewed message is approved', async () => {
+    await start({ settings: strict });
+    const sent = sendMessage(window, 'Hello');
     const approval = await decide('approve');
     expect(approval).toMatchObject({
       turnId: null,
@@ -52,17 +52,17 @@ describe('an action under review', () => {
       own: { turn: null, startsIn: app.workspace.path, managed: false },
     });
     expect(await sent).toBe(approval.threadId);
-    expect((await turnEnded(window)).status).toBe('completed');
+    expect((await waitForTurnEnd(window)).status).toBe('completed');
     expect(said()).toBe('Hello');
   });
 
-  it('is not sent if it is declined, and its thread says so', async () => {
-    await start({ options: strict });
-    const first = send(window, 'Hello');
+  it('does not send a declined message, and notes that in its thread', async () => {
+    await start({ settings: strict });
+    const first = sendMessage(window, 'Hello');
     await decide('approve');
     const threadId = await first;
-    await turnEnded(window);
-    const sent = window.ask('sendMessage', outgoing('More', { threadId }));
+    await waitForTurnEnd(window);
+    const sent = window.ask('sendMessage', createOutgoing('More', { threadId }));
     expect((await decide('decline')).own).toEqual({ turn: null, startsIn: null, managed: false });
     expect(await sent).toMatchObject({ ok: false, error: { type: 'notApproved' } });
     const note = await window.until(() => window.entries.find((entry) => entry.kind === 'status'));
@@ -71,12 +71,12 @@ describe('an action under review', () => {
     expect(window.waiting).toEqual([]);
   });
 
-  it('is accepted once, and another connection can ask for its outcome', async () => {
-    await start({ options: strict });
-    const message = outgoing('Hello');
+  it('accepts a message under review once, and returns its outcome to another connection', async () => {
+    await start({ settings: strict });
+    const message = createOutgoing('Hello');
     const { clientId } = message.message;
     void window.ask('sendMessage', message);
-    const { id } = await nextApproval(window);
+    const { id } = await waitForApproval(window);
     const again = await app.connect(window.app.windowId);
     const followed = again.get('followMessage', { clientId });
     const repeated = again.get('sendMessage', message);
@@ -84,26 +84,26 @@ describe('an action under review', () => {
     const outcome = await followed;
     expect([await repeated, await again.get('followMessage', { clientId })]).toEqual([outcome, outcome]);
     await again.open(outcome.threadId);
-    expect((await turnEnded(again)).status).toBe('completed');
+    expect((await waitForTurnEnd(again)).status).toBe('completed');
     expect(app.provider.requests).toHaveLength(1);
     const unknown = await again.ask('followMessage', { clientId: clientMessageId.parse('never') });
     expect(unknown).toMatchObject({ ok: false, error: { type: 'messageUnknown' } });
   });
 
   it('leaves no thread if its first message is declined', async () => {
-    await start({ options: strict });
-    const sent = window.ask('sendMessage', outgoing('Hello'));
+    await start({ settings: strict });
+    const sent = window.ask('sendMessage', createOutgoing('Hello'));
     await decide('decline');
     expect(await sent).toMatchObject({ ok: false, error: { type: 'notApproved' } });
     expect(await window.get('listThreads', { search: '' })).toEqual([]);
   });
 
-  it('includes a retry, which names its turn', async () => {
-    await start({ options: strict });
-    const first = send(window, 'Hello');
+  it('reviews a retry and names its turn', async () => {
+    await start({ settings: strict });
+    const first = sendMessage(window, 'Hello');
     await decide('approve');
     const threadId = await first;
-    const turn = await turnEnded(window);
+    const turn = await waitForTurnEnd(window);
     const again = window.ask('retryTurn', {
       threadId,
       turnId: turn.id,
@@ -117,11 +117,11 @@ describe('an action under review', () => {
     expect((await again).ok).toBe(true);
   });
 
-  it('includes a copy of secrets', async () => {
-    await start({ options: strict });
-    const first = send(window, 'Hello');
+  it('reviews a copy of secrets', async () => {
+    await start({ settings: strict });
+    const first = sendMessage(window, 'Hello');
     await decide('approve');
-    const copy = { threadId: await first, turnId: (await turnEnded(window)).id, name: 'the answer', secrets: 2 };
+    const copy = { threadId: await first, turnId: (await waitForTurnEnd(window)).id, name: 'the answer', secrets: 2 };
     const declined = window.get('reviewCopy', copy);
     expect((await decide('decline')).asked).toMatchObject({ text: 'the answer, with 2 secrets' });
     expect(await declined).toEqual({ mayCopy: false });
@@ -130,14 +130,14 @@ describe('an action under review', () => {
     expect(await approved).toEqual({ mayCopy: true });
   });
 
-  it('is reviewed if a policy requires it, otherwise not', async () => {
+  it('reviews actions only if a policy or a setting requires it', async () => {
     await withPolicy('[approvals]\nreview_own_actions = true\n');
-    const sent = send(window, 'Hello');
+    const sent = sendMessage(window, 'Hello');
     expect((await decide('approve')).own?.managed).toBe(true);
     await sent;
     await app.end();
     await start({});
-    await send(window, 'Hello');
+    await sendMessage(window, 'Hello');
     expect(window.waiting).toEqual([]);
   });
 });
@@ -146,26 +146,26 @@ describe('a message that needs confirmation by policy', () => {
   const text = `Use ${secret}`;
   const policy = '[input]\nsecrets = "ask"\n';
 
-  it('is asked about in the queue, whatever the window says, and goes out without its secrets', async () => {
+  it('asks about a message in the queue, whatever the window reports, and sends it without its secrets', async () => {
     await withPolicy(policy);
-    const sent = send(window, text, { inputAnswer: 'send' });
+    const sent = sendMessage(window, text, { inputAnswer: 'send' });
     const approval = await decide('approveMasked');
     expect(approval.asked).toMatchObject({ kind: 'input', findings: [{ kind: 'secret', name: 'GitHub token' }] });
     expect(approval.own?.managed).toBe(true);
     expect(JSON.stringify(approval)).not.toContain(secret);
     await sent;
-    await turnEnded(window);
+    await waitForTurnEnd(window);
     expect(said()).toBe('Use [secret: GitHub token]');
   });
 
-  it('goes out unchanged after a yes, and not at all after a no', async () => {
+  it('sends a message unchanged if the user confirms it, and not at all otherwise', async () => {
     await withPolicy(policy);
-    const sent = send(window, text);
+    const sent = sendMessage(window, text);
     await decide('approve');
     const threadId = await sent;
-    await turnEnded(window);
+    await waitForTurnEnd(window);
     expect(said()).toBe(text);
-    const more = window.ask('sendMessage', outgoing(text, { threadId }));
+    const more = window.ask('sendMessage', createOutgoing(text, { threadId }));
     await decide('decline');
     expect(await more).toMatchObject({ ok: false, error: { type: 'notApproved' } });
     expect(app.provider.requests).toHaveLength(1);

@@ -4,10 +4,10 @@ import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createCacheFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
 import { systemClock } from '../host/system-clock.ts';
+import { createKnownFolders } from '../launch/create-known-folders.ts';
 import { readDefaultBrowser } from '../launch/default-browser.ts';
-import { knownAtStart } from '../launch/known-folders.ts';
-import { terminalEnvironment } from '../launch/login-shell.ts';
-import { browserOpener, folderOpener, runOpener } from '../launch/system-opener.ts';
+import { readTerminalEnvironment } from '../launch/login-shell.ts';
+import { getBrowserOpener, getFolderOpener, runOpener } from '../launch/system-opener.ts';
 import { askSystemPrivacy } from '../launch/system-privacy.ts';
 import { answerTrust, TestApp } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
@@ -86,14 +86,14 @@ async function start(): Promise<TestWindow> {
 async function useAll(window: TestWindow): Promise<void> {
   await window.get('readMachine', null);
   await window.get('listPrograms', null);
-  await window.ask('getRunSurroundings', null);
+  await window.ask('getNewRunContext', null);
   await window.ask('openFile', { path: 'packages/app', line: null });
 }
 
 /** Starts what a host starts around its pages. */
 async function useHost(): Promise<void> {
   const environment = { ...process.env, CODEX_HOME: app.codexHome.path };
-  const known = knownAtStart({
+  const known = createKnownFolders({
     clock: systemClock,
     dataFolder: app.dataFolder.path,
     environment,
@@ -102,18 +102,18 @@ async function useHost(): Promise<void> {
   await askSystemPrivacy('linux', environment, known);
   const folders = await known.list();
   await readDefaultBrowser('linux', folders);
-  await runOpener(browserOpener('linux', 'http://127.0.0.1:1/'), systemClock, folders);
-  await runOpener(folderOpener('linux', at('bin/git')), systemClock, folders);
+  await runOpener(getBrowserOpener('linux', 'http://127.0.0.1:1/'), systemClock, folders);
+  await runOpener(getFolderOpener('linux', at('bin/git')), systemClock, folders);
   writeFileSync(join(other.path, 'shell'), '#!/bin/sh\nexec /bin/sh -c "$2"\n', { mode: 0o755 });
-  const facts = { platform: 'linux', clock: systemClock, hasTerminal: false, known, say: () => undefined } as const;
+  const facts = { platform: 'linux', clock: systemClock, hasTerminal: false, known, log: () => undefined } as const;
   const ofShell = { ...environment, SHELL: join(other.path, 'shell') };
-  const { PATH } = await terminalEnvironment({ ...facts, environment: ofShell });
+  const { PATH } = await readTerminalEnvironment({ ...facts, environment: ofShell });
   expect(PATH?.split(delimiter).filter((entry) => entries.includes(entry))).toEqual([]);
-  await terminalEnvironment({ ...facts, environment: { ...environment, SHELL: at('shell') } });
+  await readTerminalEnvironment({ ...facts, environment: { ...environment, SHELL: at('shell') } });
 }
 
 describe.skipIf(process.platform !== 'linux')('a program in a folder that was opened', () => {
-  it('would start by itself with these variables', async () => {
+  it('proves that a planted program would start by itself with these variables', async () => {
     await start();
     const said = spawnSync('/bin/bash', ['-c', 'git version; "$BROWSER"'], { env: process.env, encoding: 'utf8' });
     expect(said.status).toBe(0);
@@ -121,7 +121,7 @@ describe.skipIf(process.platform !== 'linux')('a program in a folder that was op
     expect(sprung()).toEqual(expect.arrayContaining(['BASH_ENV', 'browser', 'git', ...loaded]));
   });
 
-  it('is never started by Workcell: before an answer, after Read only, and at a later start without the folder', async () => {
+  it('never starts a planted program: before an answer, after Read only, or at a later start without the folder', async () => {
     const window = await start();
     // The repository around the opened folder belongs to it.
     await window.get('openWorkspace', { path: at('packages/app') });
@@ -139,7 +139,7 @@ describe.skipIf(process.platform !== 'linux')('a program in a folder that was op
     expect(existsSync(at('bin/bwrap'))).toBe(true);
   });
 
-  it('is never started by Workcell in a trusted folder either, nor from the demo', async () => {
+  it('never starts a planted program in a trusted folder or from the demo', async () => {
     const window = await start();
     await window.get('openWorkspace', { path: at('packages/app') });
     await answerTrust(window, at('packages/app'), 'writable');

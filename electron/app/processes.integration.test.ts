@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { answer, run } from '../../fixtures/provider/script.ts';
 import type { ListedProcess } from '../../shared/processes/listed-process.ts';
 import { identifyProcess } from '../processes/process-identity.ts';
-import { send, TestApp, turnEnded } from './testing/test-app.ts';
+import { sendMessage, TestApp, waitForTurnEnd } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
 // The app's reports about processes: a real Codex with a real MCP server and a real command that outlives its turn.
@@ -29,8 +29,8 @@ async function begin(): Promise<TestWindow> {
     },
   });
   const window = await app.openWindow();
-  await send(window, 'Begin', { mode: 'config' });
-  await turnEnded(window);
+  await sendMessage(window, 'Begin', { mode: 'config' });
+  await waitForTurnEnd(window);
   await expect
     .poll(() => listed(window), { timeout: 10_000 })
     .toEqual(
@@ -44,7 +44,7 @@ async function begin(): Promise<TestWindow> {
 }
 
 describe.runIf(process.platform === 'linux')('the processes of the app', () => {
-  it('are listed with kind, memory, start and owner, and without secrets', async () => {
+  it('lists the processes of the app with kind, memory, start and owner, and without secrets', async () => {
     const window = await begin();
     const { budgetBytes, count, memoryBytes, processes } = await window.get('listProcesses', null);
     const sizes = processes.map((process) => process.memoryBytes);
@@ -55,7 +55,11 @@ describe.runIf(process.platform === 'linux')('the processes of the app', () => {
     expect(new Set(processes.map(({ pid }) => pid))).not.toContain(process.pid);
 
     const codex = processes.find(isOf('appServer'));
-    expect(codex).toMatchObject({ run: 'this', end: 'restart', commandLine: expect.stringContaining('app-server') });
+    expect(codex).toMatchObject({
+      startedIn: 'this',
+      end: 'restart',
+      commandLine: expect.stringContaining('app-server'),
+    });
     expect(codex?.memoryBytes).toBeGreaterThan(10_000_000);
     const shell = processes.find(({ commandLine }) => commandLine.includes('echo begun'));
     expect(shell).toMatchObject({ thread: { title: 'Begin' }, folder: app.workspace.path, end: 'end' });
@@ -65,7 +69,7 @@ describe.runIf(process.platform === 'linux')('the processes of the app', () => {
     expect(JSON.stringify(processes)).not.toContain(token.slice(4));
   });
 
-  it('are ended with their descendants, and only while they are the same', async () => {
+  it('ends processes with their descendants, and only while they are the same', async () => {
     const window = await begin();
     const processes = await listed(window);
     const shell = processes.find(({ commandLine }) => commandLine.includes('echo begun'));
@@ -92,7 +96,7 @@ describe.runIf(process.platform === 'linux')('the processes of the app', () => {
     expect(left.some(isOf('mcpServer')) || left.some(isOf('backgroundCommand'))).toBe(false);
   });
 
-  it('are not ended this way if they are the running Codex', async () => {
+  it('refuses to end the running Codex from the process list', async () => {
     const window = await begin();
     const codex = (await listed(window)).find(isOf('appServer'));
     if (codex === undefined) throw new Error('It was listed');

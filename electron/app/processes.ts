@@ -2,17 +2,17 @@ import type { Clock } from '../../shared/base/clock.ts';
 import type { Lifetime } from '../../shared/base/lifetime.ts';
 import type { processesRequests } from '../../shared/contract/processes.ts';
 import type { ListedProcess } from '../../shared/processes/listed-process.ts';
+import { findServerOfProcess } from '../catalogs/mcp/mcp-processes.ts';
 import { McpSettings } from '../catalogs/mcp/mcp-settings.ts';
-import { serverOfProcess } from '../catalogs/mcp/owned-processes.ts';
 import type { AlertBoard } from '../cli/alert-board.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 import type { DomainHandlers } from '../host/client-window.ts';
-import { endProcesses, stillRunning } from '../processes/end-processes.ts';
+import { endProcesses, findStillRunning } from '../processes/end-processes.ts';
 import { ProcessBudget } from '../processes/process-budget.ts';
-import { ProcessLedger, processHandlers } from '../processes/process-ledger.ts';
+import { createProcessHandlers, ProcessLedger } from '../processes/process-ledger.ts';
 import type { ProcessRecords } from '../processes/process-records.ts';
 import { takeProcessSnapshot } from '../processes/process-snapshot.ts';
-import type { OptionsStore } from '../settings/options-store.ts';
+import type { SettingsStore } from '../settings/settings-store.ts';
 import type { ThreadsFacade } from '../threads/threads-facade.ts';
 import type { RunsDomain } from './runs-domain.ts';
 import type { ProfileKind } from './windows.ts';
@@ -23,14 +23,14 @@ export type ProcessesDeps = {
   readonly lifetime: Lifetime;
   readonly codex: CodexServer;
   readonly records: ProcessRecords;
-  readonly threads: Pick<ThreadsFacade, 'openCommands'>;
-  readonly runs: Pick<RunsDomain, 'runners'>;
-  readonly options: OptionsStore;
+  readonly threads: Pick<ThreadsFacade, 'listOpenCommands'>;
+  readonly runs: Pick<RunsDomain, 'listRunners'>;
+  readonly settings: SettingsStore;
   readonly alerts: AlertBoard;
   /** Removes secrets and personal data from a text. */
   redact(text: string): string;
   /** Called when leftovers of earlier runs may have ended. */
-  leftoversEnded(): void;
+  onLeftoversEnded(): void;
 };
 
 /** A profile's knowledge of processes. */
@@ -43,30 +43,30 @@ export type Processes = {
 const bytesInMegabyte = 1_000_000;
 
 /** Creates the list of processes and the warning about them. */
-export function composeProcesses(deps: ProcessesDeps): Processes {
-  const { alerts, clock, codex, lifetime, options, records, runs, threads } = deps;
-  const settings = new McpSettings(codex, () => undefined);
+export function createProcesses(deps: ProcessesDeps): Processes {
+  const { alerts, clock, codex, lifetime, settings, records, runs, threads } = deps;
+  const mcpSettings = new McpSettings(codex, () => undefined);
   const ledger = new ProcessLedger({
     hostPid: process.pid,
     codexPid: () => codex.pid,
     earlier: () => records.earlier,
-    commands: () => threads.openCommands(),
-    runners: () => runs.runners(),
+    commands: () => threads.listOpenCommands(),
+    runners: () => runs.listRunners(),
     servers: async () => {
-      const listed = await settings.list(null);
+      const listed = await mcpSettings.list(null);
       return listed.ok ? listed.value : [];
     },
-    serverOf: serverOfProcess,
+    findServer: findServerOfProcess,
     redact: (text) => deps.redact(text),
     snapshot: takeProcessSnapshot,
     end: async (processes) => {
-      await endProcesses(() => stillRunning(processes), clock);
+      await endProcesses(() => findStillRunning(processes), clock);
       await records.forgetEnded();
-      deps.leftoversEnded();
-      return stillRunning(processes);
+      deps.onLeftoversEnded();
+      return findStillRunning(processes);
     },
   });
-  const budget = () => options.snapshot.values.processBudgetMegabytes * bytesInMegabyte || null;
+  const budget = () => settings.snapshot.values.processBudgetMegabytes * bytesInMegabyte || null;
   new ProcessBudget({
     clock,
     lifetime,
@@ -75,12 +75,12 @@ export function composeProcesses(deps: ProcessesDeps): Processes {
     isNeeded: () =>
       process.platform !== 'win32' &&
       deps.kind === 'personal' &&
-      (codex.pid !== null || runs.runners().length > 0 || records.earlier.length > 0),
+      (codex.pid !== null || runs.listRunners().length > 0 || records.earlier.length > 0),
     budget,
     warn: (alert) => alerts.put('processes', alert),
   });
   return {
     list: () => ledger.list().catch(() => []),
-    handlers: processHandlers(ledger, budget),
+    handlers: createProcessHandlers(ledger, budget),
   };
 }

@@ -13,10 +13,10 @@ import type { Notice } from '../notifications/notice.ts';
 import type { ReadEvents } from '../privacy/otlp/create-otlp.ts';
 import type { Environment } from '../processes/child-environment.ts';
 import type { ProcessRecords } from '../processes/process-records.ts';
-import type { OptionsStore } from '../settings/options-store.ts';
-import type { ThreadAdvance } from '../threads/thread-news.ts';
+import type { SettingsStore } from '../settings/settings-store.ts';
+import type { ThreadAdvance } from '../threads/thread-event-dispatcher.ts';
 import type { KnownFolders } from '../workspace/known-folders.ts';
-import type { StoreDeps } from './encryption/open-sessions.ts';
+import type { StoreDeps } from './encryption/thread-store-opener.ts';
 import type { ReadMachineLoad } from './machine-load.ts';
 import type { ProfileDiagnostics } from './profile-diagnostics.ts';
 import type { TurnFolders } from './turn-folders.ts';
@@ -29,42 +29,42 @@ export type ProfileDeps = {
   readonly lifetime: Lifetime;
   readonly platform: Platform;
   readonly broadcaster: Broadcaster;
-  readonly options: OptionsStore;
+  readonly settings: SettingsStore;
   readonly records: ProcessRecords;
-  /** The person's home folder. */
+  /** The user's home folder. */
   readonly home: string;
   readonly codexHome: string;
   readonly dataFolder: string;
   /** Asks about programs that a page names; one for all profiles. */
   readonly confirmations: ProgramConfirmations;
   /** The folders of all profiles that no program comes from. */
-  readonly known: KnownFolders;
-  /** The person's own variables. */
+  readonly knownFolders: KnownFolders;
+  /** The user's own variables. */
   readonly environment: Environment;
   /** The variables of a terminal. */
   readonly terminalEnvironment: Promise<Environment>;
   readonly machineLoad: ReadMachineLoad;
   /** The log level from the environment; undefined if it is not set. */
   readonly logLevel: string | undefined;
-  /** Whether the log has details and the names of events; see `tagWhileOff`. */
-  isLogWhole(): boolean;
+  /** Whether the log has details and the names of events; see `getTagWhileOff`. */
+  isLogComplete(): boolean;
   /** What happens when a check finds something in a message. */
   inputPolicy(): InputPolicy;
   /** What administrators require of messages. */
   inputDemands(): InputDemands;
-  /** Whether the person's own actions wait for a yes, too. */
+  /** Whether the user's own actions wait for a yes, too. */
   ownActionReview(): OwnActionReview;
   readonly stores: StoreDeps;
   /** The file of the thread that reads telemetry files. */
-  readonly workcellWorker: URL;
+  readonly runWorker: URL;
   /** The file of the thread that finds files. */
   readonly fileFinderWorker: URL;
-  /** The file of the thread that looks at folders for the file history. */
+  /** The file of the thread that scans folders for the file history. */
   readonly historyWorker: URL;
   /** Reports failed listeners, and variables that Codex does not get, to `diagnostics`. */
   createCodex(
     turnFolders: TurnFolders,
-    diagnostics: Pick<ProfileDiagnostics, 'listenerFailed' | 'variablesLeftOut'>,
+    diagnostics: Pick<ProfileDiagnostics, 'logListenerFault' | 'variablesLeftOut'>,
   ): CodexServer;
   /** Checks what Codex and the app need from this machine. Asks the running Codex, too. */
   readMachine(running: CodexServer, workspaces: readonly string[]): Promise<MachineInfo>;
@@ -74,6 +74,6 @@ export type ProfileDeps = {
   onRecorded(read: ReadEvents): Promise<void>;
   /** Called when the running threads or the number of waiting approvals change. */
   onWork(work: Work): void;
-  /** Receives what the person may have to know. */
+  /** Receives what the user may have to know. */
   onNotice(notice: Notice): void;
 };

@@ -5,26 +5,26 @@ import type { Clock } from '../../shared/base/clock.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
 import type { Lifetime } from '../../shared/base/lifetime.ts';
 import type { diagnosticsRequests } from '../../shared/contract/diagnostics.ts';
-import { describeEvent, describeUnnamed } from '../../shared/diagnostics/describe-event.ts';
+import { describeEvent, describeWithoutName } from '../../shared/diagnostics/describe-event.ts';
 import { describeAuthInLog, describeCliInLog, describeConsentInLog } from '../../shared/diagnostics/describe-state.ts';
 import { type DiagnosticsLine, diagnosticsLevels, isAtLeast } from '../../shared/diagnostics/diagnostics-line.ts';
-import { tagOf, tagWhileOff } from '../../shared/diagnostics/tag-of.ts';
+import { getTag, getTagWhileOff } from '../../shared/diagnostics/get-tag.ts';
 import type { ConsentState } from '../../shared/privacy/consent/consent-state.ts';
-import type { EmitTelemetry } from '../../shared/privacy/telemetry/catalogue.ts';
-import { streamErrorOf } from '../../shared/privacy/telemetry/stream-error.ts';
+import { readStreamError } from '../../shared/privacy/telemetry/stream-error.ts';
+import type { EmitTelemetry } from '../../shared/privacy/telemetry/telemetry-event.ts';
 import { DiagnosticRedactor, diagnosticRules } from '../../shared/redaction/diagnostic-redactor.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 import { AttachedLines } from '../diagnostics/attached-lines.ts';
 import { CliDiagnosticsChannel } from '../diagnostics/cli-diagnostics-channel.ts';
-import { diagnosticsHandlers } from '../diagnostics/diagnostics-handlers.ts';
+import { createDiagnosticsHandlers } from '../diagnostics/diagnostics-handlers.ts';
 import { DiagnosticsLog } from '../diagnostics/diagnostics-log.ts';
 import { LogFile } from '../diagnostics/log-file.ts';
 import type { RunningNow } from '../diagnostics/stderr-event.ts';
 import type { Broadcaster, DomainHandlers } from '../host/client-window.ts';
 import { TelemetryService } from '../privacy/telemetry/telemetry-service.ts';
 import { ThreadTelemetry } from '../privacy/telemetry/thread-telemetry.ts';
-import type { OptionsStore } from '../settings/options-store.ts';
-import type { ThreadAdvance } from '../threads/thread-news.ts';
+import type { SettingsStore } from '../settings/settings-store.ts';
+import type { ThreadAdvance } from '../threads/thread-event-dispatcher.ts';
 import type { PhaseTiming } from './boot.ts';
 
 export type ProfileDiagnosticsDeps = {
@@ -32,16 +32,16 @@ export type ProfileDiagnosticsDeps = {
   /** When it ends, pending lines are added and everything is written. */
   readonly lifetime: Lifetime;
   readonly broadcaster: Broadcaster;
-  readonly options: OptionsStore;
+  readonly settings: SettingsStore;
   readonly home: string;
-  /** The current folders: those that the person opened, and those of the app and Codex. */
+  /** The current folders: those that the user opened, and those of the app and Codex. */
   readonly folders: () => readonly string[];
   /** The folder that contains the log in `logs`. */
   readonly dataFolder: string;
-  /** The minimum level to write, which overrides the option. Anything but a level: the option decides. */
+  /** The minimum level to write, which overrides the setting. Anything but a level: the setting decides. */
   readonly logLevel: string | undefined;
-  /** Whether details and event names are logged. Otherwise, only what `tagWhileOff` leaves. */
-  isWhole(): boolean;
+  /** Whether details and event names are logged. Otherwise, only what `getTagWhileOff` leaves. */
+  isLogComplete(): boolean;
 };
 
 const bytesInMegabyte = 1_000_000;
@@ -55,29 +55,29 @@ export class ProfileDiagnostics {
   readonly #file: LogFile;
   readonly #attached: AttachedLines;
   readonly #threads = new Map<ThreadId, ThreadTelemetry>();
-  #authSaid = '';
+  #lastAuthText = '';
   #leftOutSaid = '';
   #redactor: { readonly key: string; readonly redactor: DiagnosticRedactor } | null = null;
-  /** True if the person agreed to a log with details. Stack traces may then stay in it, but not in what others get. */
+  /** True if the user agreed to a log with details. Stack traces may then stay in it, but not in what others get. */
   #keepsTraces = false;
 
   constructor(deps: ProfileDiagnosticsDeps) {
-    const { broadcaster, clock, dataFolder, isWhole, lifetime, logLevel, options } = deps;
+    const { broadcaster, clock, dataFolder, isLogComplete, lifetime, logLevel, settings } = deps;
     const fixed = diagnosticsLevels.find((level) => level === logLevel);
     const log = new DiagnosticsLog({
       clock,
-      tag: (domain, level) => (isWhole() ? tagOf(domain, level) : tagWhileOff(domain, level)),
-      redact: (text) => this.#redaction(this.#keepsTraces).text(text),
+      tag: (domain, level) => (isLogComplete() ? getTag(domain, level) : getTagWhileOff(domain, level)),
+      redact: (text) => this.#getRedactor(this.#keepsTraces).text(text),
     });
     this.#deps = deps;
     this.#log = log;
     this.#file = new LogFile({
       folder: join(dataFolder, 'logs'),
-      budget: () => options.snapshot.values.logMegabytes * bytesInMegabyte,
-      onProblem: (code) => log.say({ domain: 'boot', level: 'error', text: `The log cannot be written: ${code}.` }),
+      budget: () => settings.snapshot.values.logMegabytes * bytesInMegabyte,
+      onProblem: (code) => log.log({ domain: 'boot', level: 'error', text: `The log cannot be written: ${code}.` }),
     });
     log.onLines((lines) => {
-      const least = fixed ?? options.snapshot.values.logLevel;
+      const least = fixed ?? settings.snapshot.values.logLevel;
       // Codex's stderr may contain words of the threads, which are encrypted on disk.
       this.#file.write(lines.filter(({ level, tag }) => tag !== 'stderr' && isAtLeast(level, least)));
     });
@@ -89,19 +89,18 @@ export class ProfileDiagnostics {
       clock,
       lifetime,
       log: (event, threadId) => {
-        const line = isWhole() ? describeEvent(event) : describeUnnamed(event);
-        log.say({ ...line, ...(threadId !== null && { threadId }) });
+        const line = isLogComplete() ? describeEvent(event) : describeWithoutName(event);
+        log.log({ ...line, ...(threadId !== null && { threadId }) });
       },
-      onSummary: (payload) => broadcaster.toAll({ name: 'summaryChanged', payload }),
+      onSummary: (payload) => broadcaster.broadcast({ name: 'summaryChanged', payload }),
     });
     this.#attached = new AttachedLines(clock, (threadId, lines) => {
       for (const window of broadcaster.windows()) {
-        if (window.openThread === threadId)
-          window.broadcast({ name: 'codexLinesArrived', payload: { threadId, lines } });
+        if (window.openThread === threadId) window.send({ name: 'codexLinesArrived', payload: { threadId, lines } });
       }
     });
     const emit: EmitTelemetry = (event) => this.telemetry.emit(event);
-    this.handlers = diagnosticsHandlers({ broadcaster, attached: this.#attached, log, emit });
+    this.handlers = createDiagnosticsHandlers({ broadcaster, attached: this.#attached, log, emit });
   }
 
   /** The newest log lines, oldest first. */
@@ -111,12 +110,12 @@ export class ProfileDiagnostics {
 
   /** A text in a form that others may see. */
   redact(text: string): string {
-    return this.#redaction(false).text(text);
+    return this.#getRedactor(false).text(text);
   }
 
   /** Records a startup step. */
-  readonly booted = ({ phase, tookMs }: PhaseTiming): void => {
-    this.#log.say({ domain: 'boot', level: 'info', text: `${phase} ready in ${Math.round(tookMs)} ms` });
+  readonly logPhase = ({ phase, tookMs }: PhaseTiming): void => {
+    this.#log.log({ domain: 'boot', level: 'info', text: `${phase} ready in ${Math.round(tookMs)} ms` });
   };
 
   /** Subscribes to a Codex. `running` returns what currently runs. */
@@ -124,12 +123,12 @@ export class ProfileDiagnostics {
     const { clock, lifetime } = this.#deps;
     let before = codex.state;
     codex.onState((state) => {
-      this.#log.say({ domain: 'cli', ...describeCliInLog(state, before) });
+      this.#log.log({ domain: 'cli', ...describeCliInLog(state, before) });
       before = state;
     });
     codex.onGenerationEnd(() => this.telemetry.reset());
     codex.onNotification((notification) => {
-      const failed = streamErrorOf(notification);
+      const failed = readStreamError(notification);
       if (failed !== null) this.telemetry.emit(failed.event, failed.threadId);
     });
     const left = (count: number) => `${count} lines were left out because they came too fast.`;
@@ -138,21 +137,21 @@ export class ProfileDiagnostics {
       clock,
       lifetime,
       running,
-      newStream: () => this.#redaction(this.#keepsTraces).stream(),
-      onSuppressed: (count) => this.#log.say({ domain: 'stderr', level: 'warning', text: left(count) }),
+      newStream: () => this.#getRedactor(this.#keepsTraces).stream(),
+      onSuppressed: (count) => this.#log.log({ domain: 'stderr', level: 'warning', text: left(count) }),
     });
     channel.onLine((event) => this.#attached.take(event));
     channel.onLine(({ harmless, severity, text, threadId }) => {
       const why = harmless === null ? '' : `(harmless: ${harmless}) `;
       const about = threadId === null ? {} : { threadId };
-      this.#log.say({ domain: 'stderr', level: severity, text: `${why}${text}`, ...about });
+      this.#log.log({ domain: 'stderr', level: severity, text: `${why}${text}`, ...about });
     });
   }
 
-  authChanged(state: AuthState): void {
-    const words = describeAuthInLog(state);
-    if (words.text !== this.#authSaid) this.#log.say({ domain: 'auth', ...words });
-    this.#authSaid = words.text;
+  logAuth(state: AuthState): void {
+    const line = describeAuthInLog(state);
+    if (line.text !== this.#lastAuthText) this.#log.log({ domain: 'auth', ...line });
+    this.#lastAuthText = line.text;
   }
 
   /** Logs which variables Codex does not get as they are, without their values: once, and again when they change. */
@@ -160,35 +159,35 @@ export class ProfileDiagnostics {
     const said = names.join(', ');
     if (said !== this.#leftOutSaid && said !== '') {
       const text = `Codex gets these variables without what leads into an opened folder or the current one: ${said}.`;
-      this.#log.say({ domain: 'cli', level: 'info', text });
+      this.#log.log({ domain: 'cli', level: 'info', text });
     }
     this.#leftOutSaid = said;
   };
 
   /** Handles new or first known privacy choices. */
-  consentChanged(state: ConsentState): void {
+  applyConsent(state: ConsentState): void {
     this.#keepsTraces = state.local.on;
-    this.#log.say({ domain: 'options', ...describeConsentInLog(state) });
+    this.#log.log({ domain: 'options', ...describeConsentInLog(state) });
   }
 
   /** Logs why a link from outside did not work. */
-  readonly linkRefused = (text: string): void => {
-    this.#log.say({ domain: 'workspace', level: 'warning', text });
+  readonly logRefusedLink = (text: string): void => {
+    this.#log.log({ domain: 'workspace', level: 'warning', text });
   };
 
   /** Logs the kind and place of a fault in handling a Codex message. The host prints the whole fault. */
-  readonly listenerFailed = (fault: unknown): void => {
-    this.#log.say({ domain: 'cli', level: 'error', text: describeFault(fault) });
+  readonly logListenerFault = (fault: unknown): void => {
+    this.#log.log({ domain: 'cli', level: 'error', text: describeFault(fault) });
     void Promise.reject(fault);
   };
 
   /** Logs a problem with a desktop window, or with a process behind it, as one line. */
-  readonly shellFailed = (text: string): void => {
-    this.#log.say({ domain: 'boot', level: 'error', text });
+  readonly logShellProblem = (text: string): void => {
+    this.#log.log({ domain: 'boot', level: 'error', text });
   };
 
   /** Handles events added to a thread's log. */
-  threadAdvanced(threadId: ThreadId, { effort, events, turns }: ThreadAdvance): void {
+  handleThreadAdvance(threadId: ThreadId, { effort, events, turns }: ThreadAdvance): void {
     let thread = this.#threads.get(threadId);
     if (thread === undefined) {
       const emit = this.telemetry.emit.bind(this.telemetry);
@@ -200,7 +199,7 @@ export class ProfileDiagnostics {
   }
 
   /** Drops a thread that left memory. Later events start over. */
-  threadForgotten(threadId: ThreadId): void {
+  forgetThread(threadId: ThreadId): void {
     this.#threads.delete(threadId);
     this.#attached.forget(threadId);
   }
@@ -209,36 +208,36 @@ export class ProfileDiagnostics {
    * Created for the first delivered line, and again when the folders change. It takes tens of milliseconds, so startup
    * does not wait for it.
    */
-  #redaction(keepStackTraces: boolean): DiagnosticRedactor {
+  #getRedactor(keepStackTraces: boolean): DiagnosticRedactor {
     const { home } = this.#deps;
     const folders = this.#deps.folders();
     const key = [keepStackTraces, ...folders].join('\n');
     if (this.#redactor?.key !== key) {
-      this.#redactor = { key, redactor: profileRedactor({ home, folders, keepStackTraces }) };
+      this.#redactor = { key, redactor: createProfileRedactor({ home, folders, keepStackTraces }) };
     }
     return this.#redactor.redactor;
   }
 }
 
 type ProfileRedactionInput = {
-  /** The person's home folder. */
+  /** The user's home folder. */
   readonly home: string;
-  /** The folders that the person works in. */
+  /** The folders that the user works in. */
   readonly folders: readonly string[];
-  /** The person agreed to a log with details, and only they get the text. */
+  /** The user agreed to a log with details, and only they get the text. */
   readonly keepStackTraces: boolean;
 };
 
-/** Removes from diagnostics who the person is and where they work. Removes stack traces unless they may stay. */
-export function profileRedactor({ folders, home, keepStackTraces }: ProfileRedactionInput): DiagnosticRedactor {
+/** Removes from diagnostics who the user is and where they work. Removes stack traces unless they may stay. */
+export function createProfileRedactor({ folders, home, keepStackTraces }: ProfileRedactionInput): DiagnosticRedactor {
   const person = { home, userName: basename(home), workspace: null, folders };
   return new DiagnosticRedactor(
-    diagnosticRules({ person, workspaceHashes: folders.flatMap(hashesOfFolder), keepStackTraces }),
+    diagnosticRules({ personal: person, workspaceHashes: folders.flatMap(hashFolder), keepStackTraces }),
   );
 }
 
 /** The usual hashes of a path, because programs derive workspace ids from them. */
-function hashesOfFolder(folder: string): readonly string[] {
+function hashFolder(folder: string): readonly string[] {
   return ['sha256', 'sha1', 'md5'].map((algorithm) => createHash(algorithm).update(folder).digest('hex'));
 }
 
@@ -247,11 +246,11 @@ function hashesOfFolder(folder: string): readonly string[] {
  * without its message, which may quote a thread.
  */
 export function describeFault(fault: unknown): string {
-  const said = 'A step failed and was left, at something that Codex sent';
-  if (!(fault instanceof Error)) return `${said}.`;
+  const intro = 'A step failed and was left, at something that Codex sent';
+  if (!(fault instanceof Error)) return `${intro}.`;
   const { message, name, stack = '' } = fault;
   const begin = stack.indexOf(message);
   const places = begin === -1 ? '' : stack.slice(begin + message.length);
   const place = /^\s+(at .+)$/m.exec(places)?.[1];
-  return `${said}: ${name}${place === undefined ? '' : ` ${place}`}`;
+  return `${intro}: ${name}${place === undefined ? '' : ` ${place}`}`;
 }

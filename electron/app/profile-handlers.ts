@@ -1,41 +1,41 @@
 import { ok } from '../../shared/base/result.ts';
 import type { ProfileRequest } from '../../shared/contract/contract.ts';
-import type { protectionRequests } from '../../shared/contract/encryption.ts';
+import type { encryptionRequests } from '../../shared/contract/encryption.ts';
 import type { ApprovalCoordinator } from '../approvals/approval-coordinator.ts';
 import { copyReviewHandlers } from '../approvals/copy-review.ts';
 import type { RuleBook } from '../approvals/rule-book.ts';
 import { ruleHandlers } from '../approvals/rule-handlers.ts';
 import type { AuthService } from '../auth/auth-service.ts';
 import type { Catalogs } from '../catalogs/catalogs.ts';
-import { mcpHandlers } from '../catalogs/mcp/mcp-handlers.ts';
+import { createMcpHandlers } from '../catalogs/mcp/mcp-handlers.ts';
 import type { ToolRuns } from '../catalogs/mcp/tool-runs.ts';
 import type { AlertBoard } from '../cli/alert-board.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 import { findCodexOnPath } from '../codex/find-codex.ts';
 import { minimumCodexVersion } from '../codex/read-codex-version.ts';
 import { ServerProcesses } from '../codex/server-processes.ts';
-import { type FileFinder, fileFinderHandlers } from '../file-finder/file-finder.ts';
+import { createFileFinderHandlers, type FileFinder } from '../file-finder/file-finder.ts';
 import type { DomainHandlers } from '../host/client-window.ts';
-import { childEnvironment } from '../processes/child-environment.ts';
-import { programHandlers } from '../settings/program-handlers.ts';
-import { keptHunkHandlers } from '../store/threads/kept-hunk-handlers.ts';
-import type { Sessions } from '../store/threads/sessions.ts';
-import { textHandlers } from '../store/threads/text-handlers.ts';
-import type { TextKeeper } from '../store/threads/text-keeper.ts';
+import { createChildEnvironment } from '../processes/child-environment.ts';
+import { createProgramHandlers } from '../settings/program-handlers.ts';
+import { createKeptHunkHandlers } from '../store/threads/kept-hunk-handlers.ts';
+import { createTextHandlers } from '../store/threads/text-handlers.ts';
+import type { TextStore } from '../store/threads/text-store.ts';
+import type { ThreadStore } from '../store/threads/thread-store.ts';
 import type { RecentFolders } from '../workspace/recent-folders.ts';
-import { workspaceHandlers } from '../workspace/workspace-handlers.ts';
+import { createWorkspaceHandlers } from '../workspace/workspace-handlers.ts';
 import type { WorkspaceTracker } from '../workspace/workspace-tracker.ts';
 import { aboutHandlers } from './about-handlers.ts';
 import { clipboardHandlers } from './clipboard-handlers.ts';
-import { dataUseOf } from './data-use.ts';
-import type { Protection } from './encryption/protection.ts';
+import { measureDataUse } from './data-use.ts';
+import type { Encryption } from './encryption/encryption.ts';
 import type { Leftovers } from './leftovers.ts';
 import { machineHandlers } from './machine.ts';
 import type { Processes } from './processes.ts';
 import type { ProfileDeps } from './profile-deps.ts';
 import type { ProfileDiagnostics } from './profile-diagnostics.ts';
 import type { RecordedRuns } from './recorded-runs.ts';
-import type { Rewinding } from './rewinding.ts';
+import type { RewindDomain } from './rewind-domain.ts';
 import type { RunsDomain } from './runs-domain.ts';
 import type { ThreadsDomain } from './threads-domain.ts';
 
@@ -48,17 +48,17 @@ export type ProfileHandlersDeps = {
   readonly fileFinder: FileFinder;
   readonly approvals: ApprovalCoordinator;
   readonly rules: RuleBook;
-  readonly sessions: Sessions;
-  readonly texts: TextKeeper;
+  readonly threadStore: ThreadStore;
+  readonly texts: TextStore;
   readonly threads: ThreadsDomain;
-  readonly recorded: RecordedRuns;
-  readonly rewinding: Rewinding;
+  readonly recordedRuns: RecordedRuns;
+  readonly rewind: RewindDomain;
   readonly runs: RunsDomain;
   readonly catalogs: Catalogs;
   readonly toolRuns: ToolRuns;
   readonly diagnostics: ProfileDiagnostics;
   readonly auth: AuthService;
-  readonly protection: Protection;
+  readonly encryption: Encryption;
   readonly processes: Processes;
   readonly alerts: AlertBoard;
   readonly leftovers: Leftovers;
@@ -66,74 +66,74 @@ export type ProfileHandlersDeps = {
 
 /** Every request of a profile with its one handler. */
 export function profileHandlers(profile: ProfileDeps, deps: ProfileHandlersDeps): DomainHandlers<ProfileRequest> {
-  const { clock, dataFolder, home, options, platform } = profile;
+  const { clock, dataFolder, home, settings, platform } = profile;
   const { alerts, approvals, auth, catalogs, codex, diagnostics, fileFinder, leftovers } = deps;
-  const { knownFolders, processes, protection, recent, recorded, rewinding, rules, runs, sessions, threads } = deps;
+  const { knownFolders, processes, encryption, recent, recordedRuns, rewind, rules, runs, threadStore, threads } = deps;
   const { texts, toolRuns, tracker } = deps;
   return {
-    ...workspaceHandlers({
+    ...createWorkspaceHandlers({
       tracker,
       recent,
       clock,
       home,
       platform,
-      editor: () => options.snapshot.values.editor,
+      editor: () => settings.snapshot.values.editor,
       environment: profile.terminalEnvironment,
-      settingsFile: () => options.snapshot.file,
+      settingsFile: () => settings.snapshot.file,
       knownFolders,
     }),
-    ...fileFinderHandlers(fileFinder),
+    ...createFileFinderHandlers(fileFinder),
     ...clipboardHandlers(platform.clipboard),
     ...copyReviewHandlers({
       ask: (request) => approvals.ask(request),
       ownActionReview: () => profile.ownActionReview(),
     }),
-    ...keptHunkHandlers(sessions, profile.broadcaster),
-    ...textHandlers(texts, profile.broadcaster),
+    ...createKeptHunkHandlers(threadStore, profile.broadcaster),
+    ...createTextHandlers(texts, profile.broadcaster),
     ...threads.handlers,
-    ...recorded.workcells.handlers,
-    ...recorded.analyses.handlers,
+    ...recordedRuns.runHandlers.handlers,
+    ...recordedRuns.analyses.handlers,
     ...runs.handlers,
-    ...rewinding.handlers,
+    ...rewind.handlers,
     ...catalogs.handlers,
-    ...mcpHandlers({
+    ...createMcpHandlers({
       codex,
       clock,
       processes: new ServerProcesses(codex, clock),
       runs: toolRuns,
       confirmations: profile.confirmations,
-      keep: (name, bytes) => threads.attachments.keep(name, bytes),
+      storeAttachment: (name, bytes) => threads.attachments.store(name, bytes),
       followRuns: catalogs.followRuns,
       changed: () => catalogs.serversChanged(),
     }),
-    ...recorded.exports.handlers,
-    ...recorded.imports.handlers,
+    ...recordedRuns.exports.handlers,
+    ...recordedRuns.imports.handlers,
     ...approvals.handlers,
     ...ruleHandlers(rules),
     ...diagnostics.handlers,
     ...auth.handlers,
-    ...protectionHandlers(protection),
+    ...encryptionHandlers(encryption),
     ...aboutHandlers({
       version: platform.version,
       hostKind: platform.kind,
       protocol: minimumCodexVersion,
       now: () => new Date(clock.now()),
       codex: () => codex.state,
-      options: () => options.snapshot,
-      readStore: () => sessions.readStoreInfo(),
+      settings: () => settings.snapshot,
+      readStore: () => threadStore.readStoreInfo(),
       newestLines: (count) => diagnostics.newestLines(count),
       redact: (text) => diagnostics.redact(text),
       listProcesses: () => processes.list(),
     }),
     ...machineHandlers(async () => profile.readMachine(codex, await knownFolders())),
     ...processes.handlers,
-    readDataUse: async () => ok({ parts: await dataUseOf(dataFolder, await sessions.readDataUse()) }),
-    changeOptions: (_window, change) => options.change(change),
-    ...programHandlers({
+    readDataUse: async () => ok({ parts: await measureDataUse(dataFolder, await threadStore.readDataUse()) }),
+    changeSettings: (_window, change) => settings.change(change),
+    ...createProgramHandlers({
       knownFolders,
-      options,
+      settings,
       platform: process.platform,
-      environment: profile.terminalEnvironment.then((environment) => childEnvironment(environment, {})),
+      environment: profile.terminalEnvironment.then((environment) => createChildEnvironment(environment, {})),
       findCodexOnPath,
     }),
     restartCodex: async (window) => {
@@ -152,8 +152,8 @@ export function profileHandlers(profile: ProfileDeps, deps: ProfileHandlersDeps)
   };
 }
 
-/** Handles window requests about the protection of threads. */
-function protectionHandlers(protection: Protection): DomainHandlers<keyof typeof protectionRequests> {
+/** Handles window requests about the encryption of threads. */
+function encryptionHandlers(protection: Encryption): DomainHandlers<keyof typeof encryptionRequests> {
   return {
     encryptThreads: (_window, { on }) => protection.encryptThreads(on),
     changeKey: () => protection.changeKey(),

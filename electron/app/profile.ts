@@ -2,9 +2,9 @@ import { basename, join } from 'node:path';
 import type { OwnOutcome } from '../../shared/approvals/own-request.ts';
 import type { Lifetime } from '../../shared/base/lifetime.ts';
 import type { ProfileRequest } from '../../shared/contract/contract.ts';
-import type { EmitTelemetry } from '../../shared/privacy/telemetry/catalogue.ts';
-import { windowOf } from '../../shared/settings/window-of.ts';
-import type { ProtectionState } from '../../shared/store/protection-state.ts';
+import type { EmitTelemetry } from '../../shared/privacy/telemetry/telemetry-event.ts';
+import { getTurnWindow } from '../../shared/settings/get-turn-window.ts';
+import type { EncryptionState } from '../../shared/store/encryption-state.ts';
 import type { ApprovalCoordinator } from '../approvals/approval-coordinator.ts';
 import { AuthService } from '../auth/auth-service.ts';
 import { CatalogRefresh } from '../catalogs/catalog-refresh.ts';
@@ -12,44 +12,44 @@ import { Catalogs } from '../catalogs/catalogs.ts';
 import { ToolRuns } from '../catalogs/mcp/tool-runs.ts';
 import { ModelCatalog } from '../catalogs/models.ts';
 import { AlertBoard } from '../cli/alert-board.ts';
-import { alertOfRunRecord, alertOfUnknown } from '../cli/cli-alerts.ts';
+import { createRunRecordAlert, createUnknownMessageAlert } from '../cli/cli-alerts.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
-import { sandboxFolders } from '../codex/sandbox-folders.ts';
+import { listSandboxFolders } from '../codex/sandbox-folders.ts';
 import { FileFinder } from '../file-finder/file-finder.ts';
 import type { DomainHandlers } from '../host/client-window.ts';
 import { WorkWatch } from '../notifications/work-watch.ts';
 import type { ProcessRecords } from '../processes/process-records.ts';
-import type { Workcells } from '../runs/records/workcell-handlers.ts';
-import type { OptionsStore } from '../settings/options-store.ts';
+import type { RecordedRunHandlers } from '../runs/records/recorded-run-handlers.ts';
+import type { SettingsStore } from '../settings/settings-store.ts';
 import { OutputBudget } from '../store/threads/output-budget.ts';
-import { Sessions } from '../store/threads/sessions.ts';
-import { TextKeeper } from '../store/threads/text-keeper.ts';
+import { TextStore } from '../store/threads/text-store.ts';
+import { ThreadStore } from '../store/threads/thread-store.ts';
 import { RunPlaces } from '../threads/list/run-places.ts';
-import { type Admit, codexWithinTrust } from '../threads/trust/codex-within-trust.ts';
+import { type Admit, limitCodexToTrust } from '../threads/trust/trust-limited-codex.ts';
 import { FolderTrust } from '../workspace/folder-trust.ts';
-import { openerOf } from '../workspace/opener.ts';
+import { createOpener } from '../workspace/opener.ts';
 import { RecentFolders } from '../workspace/recent-folders.ts';
 import { WorkspaceTracker } from '../workspace/workspace-tracker.ts';
 import { createApprovalsDomain } from './approvals-domain.ts';
 import type { Boot } from './boot.ts';
+import { Encryption } from './encryption/encryption.ts';
 import { KeptCopies } from './encryption/kept-copies.ts';
-import { sessionsOpener } from './encryption/open-sessions.ts';
-import { Protection } from './encryption/protection.ts';
 import { hasSetAside } from './encryption/store-files.ts';
-import { alertOfLostData, followDataFolder } from './follow-data-folder.ts';
-import { composeLeftovers } from './leftovers.ts';
-import { composeProcesses } from './processes.ts';
-import { composeCodexAlerts } from './profile-alerts.ts';
+import { createThreadStoreOpener } from './encryption/thread-store-opener.ts';
+import { createLeftovers } from './leftovers.ts';
+import { createProcesses } from './processes.ts';
+import { setUpCodexAlerts } from './profile-alerts.ts';
 import type { ProfileDeps } from './profile-deps.ts';
 import { ProfileDiagnostics } from './profile-diagnostics.ts';
 import { profileHandlers } from './profile-handlers.ts';
 import { Readiness } from './readiness.ts';
-import { createRecordedRuns, eventsOfRun } from './recorded-runs.ts';
-import { alertOfRecovery } from './recovered-files.ts';
-import { createRewinding, type Rewinding } from './rewinding.ts';
+import { createRecordedRuns, createRunEventReader } from './recorded-runs.ts';
+import { createRecoveryAlert } from './recovered-files.ts';
+import { createRewindDomain, type RewindDomain } from './rewind-domain.ts';
 import { createRunsDomain, type RunsDomain } from './runs-domain.ts';
 import { createThreadsDomain, type ThreadsDomain } from './threads-domain.ts';
 import { TurnFolders } from './turn-folders.ts';
+import { createLostDataAlert, watchDataFolder } from './watch-data-folder.ts';
 import type { ProfileKind } from './windows.ts';
 
 /** One CODEX_HOME with its services. */
@@ -58,7 +58,7 @@ export type Profile = {
   /** Ends everything of the profile, including its Codex with everything it started. */
   readonly lifetime: Lifetime;
   readonly codex: CodexServer;
-  readonly options: OptionsStore;
+  readonly settings: SettingsStore;
   readonly tracker: WorkspaceTracker;
   readonly recent: RecentFolders;
   readonly auth: AuthService;
@@ -68,10 +68,10 @@ export type Profile = {
   readonly approvals: ApprovalCoordinator;
   readonly alerts: AlertBoard;
   readonly records: ProcessRecords;
-  readonly sessions: Sessions;
+  readonly threadStore: ThreadStore;
   readonly diagnostics: ProfileDiagnostics;
-  readonly protection: Protection;
-  readonly workcells: Workcells;
+  readonly encryption: Encryption;
+  readonly runHandlers: RecordedRunHandlers;
   readonly workWatch: WorkWatch;
   readonly handlers: DomainHandlers<ProfileRequest>;
 };
@@ -79,7 +79,7 @@ export type Profile = {
 const bytesInMegabyte = 1_000_000;
 
 /** An unknown Codex message that belongs to no thread. */
-type UnplacedMessage = { readonly method: string; readonly params: unknown };
+type UnknownMessage = { readonly method: string; readonly params: unknown };
 
 /** Composes a profile in the start order; its Codex is not started yet. */
 export async function createProfile(deps: ProfileDeps, boot: Boot): Promise<Profile> {
@@ -92,28 +92,28 @@ export async function createProfile(deps: ProfileDeps, boot: Boot): Promise<Prof
     kind,
     lifetime,
     logLevel,
-    options,
+    settings,
     platform,
     records,
     stores,
   } = deps;
-  const stages = stagesOf(lifetime);
-  const sessions = new Sessions(stores.store, sessionsOpener(stores), clock);
-  stages.sessions.onEnd(() => sessions.close());
-  const texts = new TextKeeper({ store: sessions, clock, lifetime: stages.sessions });
+  const stages = createStages(lifetime);
+  const threadStore = new ThreadStore(stores.store, createThreadStoreOpener(stores), clock);
+  stages.sessions.onEnd(() => threadStore.close());
+  const texts = new TextStore({ store: threadStore, clock, lifetime: stages.sessions });
   let opened: RecentFolders | null = null;
   const folders = () => [dataFolder, deps.codexHome, ...(opened?.list() ?? []).map(({ path }) => path)];
-  const isWhole = () => deps.isLogWhole();
+  const isWhole = () => deps.isLogComplete();
   const diagnostics = new ProfileDiagnostics({
     clock,
     lifetime: stages.diagnostics,
     broadcaster,
-    options,
+    settings,
     home,
     folders,
     dataFolder,
     logLevel,
-    isWhole,
+    isLogComplete: isWhole,
   });
   const { telemetry } = diagnostics;
   const emitEvent: EmitTelemetry = (event, threadId) => telemetry.emit(event, threadId);
@@ -126,83 +126,86 @@ export async function createProfile(deps: ProfileDeps, boot: Boot): Promise<Prof
     };
   });
   opened = recent;
-  const { known } = deps;
+  const { knownFolders: known } = deps;
   // What could not be stored is only in memory.
   const inMemory = async () => [...recent.list().map(({ path }) => path), ...folderTrust.folders];
   lifetime.onEnd(known.addOpened(inMemory));
-  const writable = async () => [join(dataFolder, 'worktrees'), ...(await sandboxFolders(deps.codexHome, environment))];
+  const writable = async () => [
+    join(dataFolder, 'worktrees'),
+    ...(await listSandboxFolders(deps.codexHome, environment)),
+  ];
   lifetime.onEnd(known.addWritable(writable));
   const turnFolders = new TurnFolders(known);
   const knownFolders = () => known.list();
-  const alerts = new AlertBoard((payload) => broadcaster.toAll({ name: 'alertsChanged', payload }));
+  const alerts = new AlertBoard((payload) => broadcaster.broadcast({ name: 'alertsChanged', payload }));
   const isBusy = () =>
-    threads.facade.runningThreads().length > 0 || threads.facade.openCommands().length > 0 || runs.needCodex();
+    threads.facade.listRunningThreads().length > 0 || threads.facade.listOpenCommands().length > 0 || runs.needsCodex();
   const works = () => [
-    ...threads.facade.writingWorks(),
-    ...runs.placesInUse().map((folder) => ({ folder, threadId: null })),
+    ...threads.facade.listWritingWork(),
+    ...runs.listFoldersInUse().map((folder) => ({ folder, threadId: null })),
   ];
-  const isKeptReadOnly = (folder: string) => tracker.keepsReadOnly(folder);
+  const isReadOnly = (folder: string) => tracker.isKeptReadOnly(folder);
   const codex = await boot.phase(`${kind}: CLI`, () => {
     const started = deps.createCodex(turnFolders, diagnostics);
     stages.codex.onEnd(() => started.stop());
     const admit: Admit = (folder) => turnFolders.admit(folder, started, isBusy);
-    const server = codexWithinTrust(started, tracker, admit, works);
+    const server = limitCodexToTrust(started, tracker, admit, works);
     const fileProblems = [folderTrust.problem, recent.problem];
-    composeCodexAlerts({ alerts, broadcaster, codex: server, options, platform, records, sessions, fileProblems });
+    setUpCodexAlerts({ alerts, broadcaster, codex: server, settings, platform, records, threadStore, fileProblems });
     return server;
   });
-  sessions.onEvent((event) => telemetry.emit(event));
-  const leftovers = composeLeftovers(records, alerts, broadcaster);
-  const onProtection = (payload: ProtectionState) => {
-    broadcaster.toAll({ name: 'protectionChanged', payload });
+  threadStore.onEvent((event) => telemetry.emit(event));
+  const leftovers = createLeftovers(records, alerts, broadcaster);
+  const onEncryptionChange = (payload: EncryptionState) => {
+    broadcaster.broadcast({ name: 'encryptionChanged', payload });
     if (payload.type === 'encrypted') keptCopies.seal();
   };
-  const protection = new Protection({ stores, sessions, options, alerts, lifetime, onChange: onProtection });
-  const keptCopies = new KeptCopies({ stores, sessions, protection });
+  const encryption = new Encryption({ stores, threadStore, settings, alerts, lifetime, onChange: onEncryptionChange });
+  const keptCopies = new KeptCopies({ stores, threadStore, encryption });
   stages.services.onEnd(() => keptCopies.end());
-  const onKept = () => keptCopies.seal();
-  followDataFolder({
+  const onCopiesStored = () => keptCopies.seal();
+  watchDataFolder({
     clock,
     lifetime: stages.services,
     folder: dataFolder,
-    sessions,
-    isRewriting: () => protection.state.type === 'rewriting',
-    changed: (lost) => alerts.put('dataFolderLost', alertOfLostData(dataFolder, lost)),
+    threadStore,
+    isRewriting: () => encryption.state.type === 'rewriting',
+    onChange: (lost) => alerts.put('dataFolderLost', createLostDataAlert(dataFolder, lost)),
   });
   const auth = await boot.phase(`${kind}: auth`, () => new AuthService(codex));
   auth.onChange((payload) => {
-    broadcaster.toAll({ name: 'authChanged', payload });
-    diagnostics.authChanged(payload);
+    broadcaster.broadcast({ name: 'authChanged', payload });
+    diagnostics.logAuth(payload);
   });
   const { catalogs, models } = await boot.phase(`${kind}: catalogs`, () => ({
     models: new ModelCatalog(codex),
     catalogs: new Catalogs({
       codex,
       lifetime: stages.services,
-      refresh: new CatalogRefresh(clock, stages.services, () => options.snapshot.values.refreshDelayMs),
+      refresh: new CatalogRefresh(clock, stages.services, () => settings.snapshot.values.refreshDelayMs),
       codexHome: deps.codexHome,
       emitEvent: (event) => telemetry.emit(event),
     }),
   }));
   const toolRuns = new ToolRuns({
     codex,
-    limit: () => options.snapshot.values.maxMcpToolRuns,
+    limit: () => settings.snapshot.values.maxMcpToolRuns,
     changed: () => catalogs.runsChanged(),
   });
-  models.onChange((payload) => broadcaster.toAll({ name: 'modelsChanged', payload }));
-  const onUnplaced = ({ method, params }: UnplacedMessage) => {
-    const alert = alertOfUnknown(method, params);
+  models.onChange((payload) => broadcaster.broadcast({ name: 'modelsChanged', payload }));
+  const onUnplaced = ({ method, params }: UnknownMessage) => {
+    const alert = createUnknownMessageAlert(method, params);
     alerts.put(alert.id, alert);
   };
   const workWatch = new WorkWatch({
     lifetime: stages.news,
     running: () => [
-      ...threads.facade.runningThreads().filter(({ threadId }) => runs.runOf(threadId) === null),
-      ...runs.working(),
+      ...threads.facade.listRunningThreads().filter(({ threadId }) => runs.findRun(threadId) === null),
+      ...runs.listWorking(),
     ],
-    unfinished: () => runs.unfinished(),
+    unfinished: () => runs.listUnfinished(),
     find: (threadId) => threads.facade.find(threadId),
-    doesRun: (threadId) => runs.runOf(threadId) !== null,
+    belongsToRun: (threadId) => runs.findRun(threadId) !== null,
     changed: (work) => deps.onWork(work),
     notice: (notice) => deps.onNotice(notice),
   });
@@ -210,98 +213,98 @@ export async function createProfile(deps: ProfileDeps, boot: Boot): Promise<Prof
   const threads: ThreadsDomain = await boot.phase(`${kind}: transcript, exec, diff`, () =>
     createThreadsDomain({
       codex,
-      kept: sessions,
-      keptRuns: sessions.runs,
+      threadStore,
+      runStore: threadStore.runs,
       broadcaster,
       clock,
       lifetime: stages.threads,
-      window: () => windowOf(options.snapshot.values),
+      getTurnWindow: () => getTurnWindow(settings.snapshot.values),
       dataFolder,
       runPlaces,
       trustGate: tracker,
       outdated: {
-        isKept: isKeptReadOnly,
-        keepsAllowed: (threadId) => codex.usesFolderSettings(threadId) || approvals.hasAllowedForSession(threadId),
+        isReadOnly,
+        hasOldPermissions: (threadId) => codex.usesFolderSettings(threadId) || approvals.hasAllowedForSession(threadId),
         isBusy,
         restart: () => codex.restart(),
       },
       authGate: auth,
       inputPolicy: () => deps.inputPolicy(),
-      pickedMode: () => options.snapshot.values.approvalMode,
+      pickedMode: () => settings.snapshot.values.approvalMode,
       onText: (listen) => texts.onText(listen),
       emitEvent: (event) => telemetry.emit(event),
       observer: {
-        advanced: (threadId, news) => {
-          diagnostics.threadAdvanced(threadId, news);
+        onAdvanced: (threadId, news) => {
+          diagnostics.handleThreadAdvance(threadId, news);
           if (news.events.some(({ event }) => event.type !== 'textAppended')) {
             toolRuns.handle(threadId, news.turns);
-            rewinding.advanced(threadId, news);
+            rewind.handleThreadAdvance(threadId, news);
           }
           deps.observe(threadId, news);
           workWatch.threadAdvanced(threadId, news);
         },
-        forgotten: (threadId) => diagnostics.threadForgotten(threadId),
-        removed: (threadId) => toolRuns.forget(threadId),
+        onForgotten: (threadId) => diagnostics.forgetThread(threadId),
+        onRemoved: (threadId) => toolRuns.forget(threadId),
       },
-      person: {
+      userGate: {
         ask: (request): Promise<OwnOutcome> => approvals.ask(request),
-        threadClosed: (threadId) => approvals.threadClosed(threadId),
-        threadsDeleted: (threadIds) => rules.threadsDeleted(threadIds),
+        handleThreadClosed: (threadId) => approvals.handleThreadClosed(threadId),
+        handleThreadsDeleted: (threadIds) => rules.handleThreadsDeleted(threadIds),
         ownActionReview: () => deps.ownActionReview(),
         inputDemands: () => deps.inputDemands(),
       },
-      opener: openerOf(platform, () => options.snapshot.values.editor, knownFolders, deps.terminalEnvironment),
+      opener: createOpener(platform, () => settings.snapshot.values.editor, knownFolders, deps.terminalEnvironment),
       endLeftovers: leftovers.endCodex,
       claimFiles: () => runs.claimFiles(),
-      onKept,
-      beforeTurn: (...turn) => rewinding.beforeTurn(...turn),
-      opened: () => readiness.opened(),
-      onUnplaced,
+      onCopiesStored,
+      beforeTurn: (...turn) => rewind.markBeforeTurn(...turn),
+      waitUntilOpen: () => readiness.waitUntilOpen(),
+      onUnknownNotification: onUnplaced,
     }),
   );
   const listMentioned = async () => {
-    const sources = await sessions.mentionedSources();
+    const sources = await threadStore.mentionedSources();
     // What a store mentions that was set aside is unknown.
     return hasSetAside(stores.folder) ? null : sources;
   };
-  void threads.attachments.removeForgotten(listMentioned, clock.now()).catch(() => undefined);
+  void threads.attachments.removeUnused(listMentioned, clock.now()).catch(() => undefined);
   const recorded = createRecordedRuns({
     clock,
     lifetime: stages.services,
     dataFolder,
-    worker: deps.workcellWorker,
-    person: { home, userName: basename(home) },
+    worker: deps.runWorker,
+    user: { home, userName: basename(home) },
     platform,
-    sessions,
+    threadStore,
     threads,
     recent: () => recent.list().map(({ path }) => path),
   });
-  const { workcells } = recorded;
+  const { runHandlers } = recorded;
   const fileFinder = new FileFinder({ worker: deps.fileFinderWorker, clock, lifetime: stages.services });
   const outputBudget = new OutputBudget({
     clock,
     lifetime: stages.services,
-    limit: () => options.snapshot.values.recordedOutputMegabytes * bytesInMegabyte,
-    remove: (limit) => sessions.removeOutputs(limit),
+    limit: () => settings.snapshot.values.recordedOutputMegabytes * bytesInMegabyte,
+    remove: (limit) => threadStore.removeOutputs(limit),
     emit: (event) => telemetry.emit(event),
   });
-  sessions.onOutputs((written) => outputBudget.wrote(written));
-  const { approvals, optionsChanged, rules } = await createApprovalsDomain({
+  threadStore.onOutputs((written) => outputBudget.countWritten(written));
+  const { approvals, applySettings, rules } = await createApprovalsDomain({
     kind,
     boot,
     codex,
     broadcaster,
     clock,
     lifetime: stages.services,
-    sessions,
+    threadStore,
     threads: threads.facade,
     alerts,
-    options: options.snapshot.values,
-    runOf: (threadId) => runs.runOf(threadId),
+    settings: settings.snapshot.values,
+    findRun: (threadId) => runs.findRun(threadId),
     emitEvent,
-    opened: () => readiness.opened(),
-    onUnplaced,
-    onFault: diagnostics.listenerFailed,
+    waitUntilOpen: () => readiness.waitUntilOpen(),
+    onRequestWithoutThread: onUnplaced,
+    onFault: diagnostics.logListenerFault,
     onWaiting: (waiting) => workWatch.approvalsChanged(waiting),
   });
   const runs: RunsDomain = await createRunsDomain({
@@ -310,67 +313,67 @@ export async function createProfile(deps: ProfileDeps, boot: Boot): Promise<Prof
     lifetime: stages.services,
     codex,
     broadcaster,
-    options,
+    settings,
     records,
     threads,
     trust: tracker,
     knownFolders,
-    places: runPlaces,
+    runPlaces,
     claimFolder: () => stores.store.call('claimFolder', { folder: stores.folder }),
     environment: deps.environment,
     terminalEnvironment: deps.terminalEnvironment,
     machineLoad: deps.machineLoad,
     dataFolder,
     ask: (request, signal) => approvals.askForRun(request, signal),
-    changed: () => workWatch.runChanged(),
-    recorded: (run) => deps.onRecorded(eventsOfRun(recorded.reader, run)).catch(() => undefined),
-    notice: (notice) => deps.onNotice(notice),
-    runningThreads: () => threads.facade.runningThreads(),
+    onChange: () => workWatch.runChanged(),
+    onRecorded: (run) => deps.onRecorded(createRunEventReader(recorded.reader, run)).catch(() => undefined),
+    onNotice: (notice) => deps.onNotice(notice),
+    runningThreads: () => threads.facade.listRunningThreads(),
     processes: () => processes.list(),
     keptCopies,
-    recovered: (recoveries) => alerts.put('recoveredFiles', alertOfRecovery(recoveries)),
-    onProblem: (problem) => alerts.put('runRecord', alertOfRunRecord(problem)),
+    onRecovered: (recoveries) => alerts.put('recoveredFiles', createRecoveryAlert(recoveries)),
+    onProblem: (problem) => alerts.put('runRecord', createRunRecordAlert(problem)),
   });
-  const rewinding: Rewinding = createRewinding({
+  const rewind: RewindDomain = createRewindDomain({
     clock,
     lifetime: stages.services,
     broadcaster,
-    sessions,
+    threadStore,
     worker: deps.historyWorker,
     dataFolder,
     home,
     trust: tracker,
-    conversations: threads.rewinding,
+    threads: threads.rewind,
     findThread: (threadId) => threads.facade.find(threadId),
     readDiff: threads.readDiff,
     writingFolders: () => works().map(({ folder }) => folder),
     claimFiles: () => runs.claimFiles(),
-    onKept,
+    onCopiesStored,
   });
-  stages.services.onEnd(codex.onGenerationEnd(() => rewinding.codexStopped()));
+  stages.services.onEnd(codex.onGenerationEnd(() => rewind.handleCodexStop()));
   tracker.onReadOnly(async (path) => {
     // Comes first, so that a run with a thread says why it ended.
-    await runs.trustWithdrawn(isKeptReadOnly).finally(() => threads.trustWithdrawn(isKeptReadOnly, path));
+    await runs.handleTrustWithdrawn(isReadOnly).finally(() => threads.handleTrustWithdrawn(isReadOnly, path));
   });
   const readiness = new Readiness({
     codex,
     boot,
     kind,
-    refill: () => threads.refill(),
+    refillThreads: () => threads.refillThreads(),
     checkAccount: () => auth.check(),
     readCatalogs: () => models.read(),
   });
-  let outputMegabytes = options.snapshot.values.recordedOutputMegabytes;
-  options.onChange((payload) => {
+  let outputMegabytes = settings.snapshot.values.recordedOutputMegabytes;
+  settings.onChange((payload) => {
     // First, so that no card offers what the new policy forbids.
-    optionsChanged(payload.values);
-    if (payload.values.recordedOutputMegabytes !== outputMegabytes) void outputBudget.look();
+    applySettings(payload.values);
+    if (payload.values.recordedOutputMegabytes !== outputMegabytes) void outputBudget.enforce();
     outputMegabytes = payload.values.recordedOutputMegabytes;
     toolRuns.limitChanged();
-    broadcaster.toAll({ name: 'optionsChanged', payload });
+    broadcaster.broadcast({ name: 'settingsChanged', payload });
   });
 
-  const processes = composeProcesses({
+  const processes = createProcesses({
     kind,
     clock,
     lifetime: stages.services,
@@ -378,20 +381,20 @@ export async function createProfile(deps: ProfileDeps, boot: Boot): Promise<Prof
     records,
     threads: threads.facade,
     runs,
-    options,
+    settings,
     alerts,
     redact: (text) => diagnostics.redact(text),
-    leftoversEnded: leftovers.ended,
+    onLeftoversEnded: leftovers.refresh,
   });
 
-  diagnostics.followCodex(codex, () => threads.facade.runningNow());
-  for (const timing of boot.timings) diagnostics.booted(timing);
+  diagnostics.followCodex(codex, () => threads.facade.findRunningWork());
+  for (const timing of boot.timings) diagnostics.logPhase(timing);
 
   return {
     kind,
     lifetime,
     codex,
-    options,
+    settings,
     tracker,
     recent,
     auth,
@@ -401,10 +404,10 @@ export async function createProfile(deps: ProfileDeps, boot: Boot): Promise<Prof
     approvals,
     alerts,
     records,
-    sessions,
+    threadStore,
     diagnostics,
-    protection,
-    workcells,
+    encryption,
+    runHandlers,
     workWatch,
     handlers: profileHandlers(deps, {
       codex,
@@ -414,17 +417,17 @@ export async function createProfile(deps: ProfileDeps, boot: Boot): Promise<Prof
       fileFinder,
       approvals,
       rules,
-      sessions,
+      threadStore,
       texts,
       threads,
-      recorded,
-      rewinding,
+      recordedRuns: recorded,
+      rewind,
       runs,
       catalogs,
       toolRuns,
       diagnostics,
       auth,
-      protection,
+      encryption,
       processes,
       alerts,
       leftovers,
@@ -437,7 +440,7 @@ export async function createProfile(deps: ProfileDeps, boot: Boot): Promise<Prof
  * Parts that end cause no news, services end while threads still accept writes, threads record how Codex ended, and the
  * log gets all of it.
  */
-function stagesOf(lifetime: Lifetime) {
+function createStages(lifetime: Lifetime) {
   return {
     diagnostics: lifetime.child(),
     sessions: lifetime.child(),

@@ -28,7 +28,7 @@ afterEach(async () => {
 const configFile = () => readFile(join(app.dataFolder.path, 'config.toml'), 'utf8');
 
 describe.runIf(process.platform !== 'win32')('the programs that are started', () => {
-  it('are chosen from those that the host finds', async () => {
+  it('accepts a program choice only from the programs that the host finds', async () => {
     const code = join(bin.path, 'bin', 'code');
     const command = [code, '--goto', '{file}:{line}'];
     const { codexOnPath, editors } = await window.get('listPrograms', null);
@@ -41,7 +41,7 @@ describe.runIf(process.platform !== 'win32')('the programs that are started', ()
     expect((await window.get('chooseCodex', { codex: 'usual' })).values.codexBinary).toBeNull();
   });
 
-  it('cannot be ones that are missing', async () => {
+  it('refuses to choose a missing program', async () => {
     expect(await window.ask('chooseEditor', { editor: 'notepadPlusPlus' })).toMatchObject({
       error: { type: 'notFound' },
     });
@@ -49,14 +49,14 @@ describe.runIf(process.platform !== 'win32')('the programs that are started', ()
     expect(await window.ask('chooseCodex', { codex: 'path' })).toMatchObject({ error: { type: 'notFound' } });
   });
 
-  it('are never set by a request', async () => {
+  it('never sets a program from a plain settings request', async () => {
     const before = await configFile();
     const shell = ['/bin/sh', '-c', 'touch /tmp/taken'];
     for (const [method, input] of [
-      ['changeOptions', { editor: shell }],
-      ['changeOptions', { codexBinary: '/bin/sh' }],
-      ['changeOptions', { theme: 'dark', editor: shell }],
-      ['changeOptions', { editor: null }],
+      ['changeSettings', { editor: shell }],
+      ['changeSettings', { codexBinary: '/bin/sh' }],
+      ['changeSettings', { theme: 'dark', editor: shell }],
+      ['changeSettings', { editor: null }],
       ['chooseEditor', { editor: '/bin/sh' }],
       ['chooseEditor', { editor: shell }],
       ['chooseEditor', { editor: 'vscode', command: shell }],
@@ -66,6 +66,6 @@ describe.runIf(process.platform !== 'win32')('the programs that are started', ()
       expect([method, input, schema.safeParse(input).success]).toEqual([method, input, false]);
     }
     expect(await configFile()).toBe(before);
-    expect(window.app.options.values).toMatchObject({ editor: null, codexBinary: null });
+    expect(window.app.settings.values).toMatchObject({ editor: null, codexBinary: null });
   });
 });

@@ -19,13 +19,13 @@ function begin() {
     codex,
     boot: new Boot(() => 0),
     kind: 'personal',
-    refill: step('refill'),
+    refillThreads: step('refill'),
     checkAccount: step('account'),
     readCatalogs: async () => void order.push('catalogs'),
   });
   codex.onState(({ phase }) => order.push(phase));
   /** Makes a message wait until it may go out. */
-  const send = (name: string) => void readiness.opened().then(() => order.push(name));
+  const send = (name: string) => void readiness.waitUntilOpen().then(() => order.push(name));
   const restart = () => {
     codex.die();
     codex.become({ phase: 'restarting', attempt: 1, of: 3, at: 0, failure: exited });
@@ -44,7 +44,7 @@ async function settled(): Promise<void> {
 }
 
 describe('after Codex starts', () => {
-  it('for the first time, it checks the account, then the catalogs; nothing waits for it', async () => {
+  it('checks the account, then the catalogs after the first start of Codex; nothing waits for it', async () => {
     const { codex, order, send } = begin();
     codex.become({ phase: 'starting', since: 0 });
     send('message');
@@ -54,7 +54,7 @@ describe('after Codex starts', () => {
     expect(order).toEqual(['starting', 'message', 'account', 'ready', 'catalogs']);
   });
 
-  it('again, it reloads transcripts, runs and diffs, then the account; then messages may go out', async () => {
+  it('reloads transcripts, commands and changes, then the account, after a restart; then allows messages', async () => {
     const { codex, order, restart, send } = begin();
     codex.becomeReady();
     await settled();
@@ -68,7 +68,7 @@ describe('after Codex starts', () => {
     expect(order.slice(2)).toEqual(['refill', 'ready', 'account', 'catalogs', 'message']);
   });
 
-  it('it runs once per start, not when Codex answers again after it was slow', async () => {
+  it('runs the ready steps once per start of Codex, not when Codex responds again after it was slow', async () => {
     const { codex, order } = begin();
     codex.becomeReady();
     codex.becomeReady();
@@ -76,7 +76,7 @@ describe('after Codex starts', () => {
     expect(order.filter((name) => name === 'account')).toHaveLength(1);
   });
 
-  it('it opens nothing if that Codex has ended in the meantime', async () => {
+  it('opens nothing if the Codex that started has ended in the meantime', async () => {
     const { codex, hold, order, restart, send } = begin();
     codex.becomeReady();
     await settled();
@@ -93,7 +93,7 @@ describe('after Codex starts', () => {
     expect(order.slice(-3)).toEqual(['account', 'catalogs', 'message']);
   });
 
-  it('nothing waits for it if Codex does not start', async () => {
+  it('lets nothing wait if Codex does not start', async () => {
     const { codex, order, restart, send } = begin();
     codex.becomeReady();
     await settled();

@@ -10,7 +10,7 @@ export type ReadinessDeps = {
   /** The profile of this Codex, for the names of the steps. */
   readonly kind: ProfileKind;
   /** Reloads transcripts, runs and diffs from the database. */
-  refill(): Promise<void>;
+  refillThreads(): Promise<void>;
   checkAccount(): Promise<void>;
   readCatalogs(): Promise<void>;
 };
@@ -24,7 +24,7 @@ export class Readiness {
   #generation: Generation | null = null;
   #startedAt = 0;
   /** Null while messages may go out. */
-  #shut: PromiseWithResolvers<void> | null = null;
+  #closedUntil: PromiseWithResolvers<void> | null = null;
 
   constructor(deps: ReadinessDeps) {
     this.#deps = deps;
@@ -32,21 +32,21 @@ export class Readiness {
   }
 
   /** Resolves when a restart of Codex no longer blocks messages and approvals, or when Codex does not start. */
-  async opened(): Promise<void> {
-    await this.#shut?.promise;
+  async waitUntilOpen(): Promise<void> {
+    await this.#closedUntil?.promise;
   }
 
   #handle(state: CliState): void {
     switch (state.phase) {
       case 'starting':
         this.#startedAt = state.since;
-        this.#shutUnlessFirst();
+        this.#closeUnlessFirst();
         break;
       case 'restarting':
-        this.#shutUnlessFirst();
+        this.#closeUnlessFirst();
         break;
       case 'ready':
-        if (state.generation !== this.#generation) void this.#comeUp(state.generation);
+        if (state.generation !== this.#generation) void this.#handleReady(state.generation);
         break;
       case 'failed':
       case 'stopped':
@@ -55,12 +55,12 @@ export class Readiness {
     }
   }
 
-  async #comeUp(generation: Generation): Promise<void> {
-    const { boot, checkAccount, kind, readCatalogs, refill } = this.#deps;
+  async #handleReady(generation: Generation): Promise<void> {
+    const { boot, checkAccount, kind, readCatalogs, refillThreads } = this.#deps;
     const isFirst = this.#generation === null;
     this.#generation = generation;
     boot.note(`${kind}: Codex is ready`, this.#startedAt);
-    if (!isFirst) await boot.phase(`${kind}: threads are filled again`, refill);
+    if (!isFirst) await boot.phase(`${kind}: threads are filled again`, refillThreads);
     await boot.phase(`${kind}: account is checked`, checkAccount);
     if (!this.#isUp(generation)) return;
     void boot.phase(`${kind}: catalogs are read`, readCatalogs);
@@ -72,12 +72,12 @@ export class Readiness {
     return (state.phase === 'ready' || state.phase === 'slow') && state.generation === generation;
   }
 
-  #shutUnlessFirst(): void {
-    if (this.#generation !== null) this.#shut ??= Promise.withResolvers();
+  #closeUnlessFirst(): void {
+    if (this.#generation !== null) this.#closedUntil ??= Promise.withResolvers();
   }
 
   #open(): void {
-    this.#shut?.resolve();
-    this.#shut = null;
+    this.#closedUntil?.resolve();
+    this.#closedUntil = null;
   }
 }

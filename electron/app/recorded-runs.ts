@@ -11,14 +11,14 @@ import type { Platform } from '../host/platform.ts';
 import type { ReadEvents } from '../privacy/otlp/create-otlp.ts';
 import { RunAnalyses } from '../runs/analysis/run-analyses.ts';
 import { Imports } from '../runs/bundles/imports.ts';
-import { type ExportDeps, Exports, type RunFolderSource } from '../runs/exports/export-handlers.ts';
+import { type ExportDeps, ExportHandlers, type RunFolderSource } from '../runs/exports/export-handlers.ts';
+import { DiskRunFolders, type IsThreadOfRun } from '../runs/records/disk-run-folders.ts';
 import { createFileRunSource } from '../runs/records/file-run-source.ts';
+import { RecordedRunHandlers } from '../runs/records/recorded-run-handlers.ts';
+import { findRunFolder } from '../runs/records/run-folder.ts';
 import { RunReader } from '../runs/records/run-reader.ts';
 import type { RunThreads } from '../runs/records/run-threads.ts';
-import { findWorkcell } from '../runs/records/workcell-folder.ts';
-import { type IsThreadOfRun, WorkcellFolders } from '../runs/records/workcell-folders.ts';
-import { Workcells } from '../runs/records/workcell-handlers.ts';
-import type { Sessions } from '../store/threads/sessions.ts';
+import type { ThreadStore } from '../store/threads/thread-store.ts';
 import type { ThreadsDomain } from './threads-domain.ts';
 
 /** How many events are read at a time. */
@@ -27,9 +27,9 @@ const pageLimit = 1_000;
 /**
  * Reads the events of a recorded run, page by page, in the telemetry worker. Returns none if a link replaces the run.
  */
-export function eventsOfRun(reader: RunReader, { projectRoot, workcellId }: RunRef): ReadEvents {
+export function createRunEventReader(reader: RunReader, { projectRoot, runId }: RunRef): ReadEvents {
   return async (after) => {
-    const found = await findWorkcell(projectRoot, workcellId);
+    const found = await findRunFolder(projectRoot, runId);
     if (!found.ok) return [];
     const source = createFileRunSource(reader, found.value.telemetry);
     try {
@@ -50,11 +50,11 @@ export type RecordedRunsDeps = {
   readonly dataFolder: string;
   /** The file of the thread that reads telemetry files. */
   readonly worker: URL;
-  readonly person: ExportDeps['person'];
+  readonly user: ExportDeps['personalInfo'];
   readonly platform: Pick<Platform, 'version' | 'chooseFilePlace'>;
-  readonly sessions: Pick<Sessions, 'imports'>;
-  readonly threads: Pick<ThreadsDomain, 'asRuns' | 'exportSources' | 'list'>;
-  /** The workspaces that the person has opened last. */
+  readonly threadStore: Pick<ThreadStore, 'imports'>;
+  readonly threads: Pick<ThreadsDomain, 'runThreads' | 'exportSources' | 'list'>;
+  /** The workspaces that the user has opened last. */
   recent(): readonly string[];
 };
 
@@ -62,14 +62,14 @@ export type RecordedRunsDeps = {
 export type RecordedRuns = {
   readonly reader: RunReader;
   readonly imports: Imports;
-  readonly workcells: Workcells;
-  readonly exports: Exports;
+  readonly runHandlers: RecordedRunHandlers;
+  readonly exports: ExportHandlers;
   readonly analyses: RunAnalyses;
 };
 
 /** Composes reading, importing, exporting and analyzing recorded runs. */
 export function createRecordedRuns(deps: RecordedRunsDeps): RecordedRuns {
-  const { clock, dataFolder, lifetime, person, platform, recent, sessions, threads, worker } = deps;
+  const { clock, dataFolder, lifetime, user, platform, recent, threadStore, threads, worker } = deps;
   const worktrees = join(dataFolder, 'worktrees');
   const reader = new RunReader({ worker, indexFolder: join(dataFolder, 'workcell-indexes'), clock });
   lifetime.onEnd(() => reader.end());
@@ -77,62 +77,67 @@ export function createRecordedRuns(deps: RecordedRunsDeps): RecordedRuns {
     clock,
     dataFolder,
     worker,
-    threads: sessions.imports,
-    onImported: (threadId, folder) => threads.list.took(threadId, folder),
+    threads: threadStore.imports,
+    onImported: (threadId, folder) => threads.list.addImported(threadId, folder),
   });
-  const folders = new WorkcellFolders(reader, clock, isThreadOfRun(threads.asRuns, worktrees), imports.root);
-  const workcells = new Workcells({
-    threads: threads.asRuns,
+  const folders = new DiskRunFolders(
+    reader,
+    clock,
+    createThreadOfRunCheck(threads.runThreads, worktrees),
+    imports.root,
+  );
+  const runHandlers = new RecordedRunHandlers({
+    threads: threads.runThreads,
     folders,
     importedRoot: imports.root,
     clock,
     lifetime,
     recent,
   });
-  const exports = new Exports({
+  const exports = new ExportHandlers({
     clock,
-    person,
+    personalInfo: user,
     app: platform.version,
     worker,
     spoolFolder: join(dataFolder, 'exports'),
     open: (threadId) => threads.exportSources.open(threadId),
-    openRun: (window, run) => openRunFolder(run, () => workcells.handlers.getRunInfo(window, run)),
+    openRun: (window, run) => openRunFolder(run, () => runHandlers.handlers.getRunInfo(window, run)),
     choosePlace: platform.chooseFilePlace,
   });
   const analyses = new RunAnalyses({
-    threads: threads.asRuns,
+    threads: threads.runThreads,
     folders,
-    couldDo: () => threadsOfRuns(worktrees),
-    cardOf: (run) => workcells.cardOf(run),
+    createCanHaveDoneRun: () => createFolderOfRunCheck(worktrees),
+    cardOf: (run) => runHandlers.getCard(run),
     clock,
     recent,
   });
-  return { reader, imports, workcells, exports, analyses };
+  return { reader, imports, runHandlers, exports, analyses };
 }
 
 /**
  * Checks whether a thread may have performed a run: it is known, and it worked in the run's folder or in its worktree.
  * `worktrees` is our own folder of worktrees.
  */
-function isThreadOfRun(threads: Pick<RunThreads, 'about'>, worktrees: string): IsThreadOfRun {
-  return async ({ projectRoot, workcellId }, threadId) => {
-    const about = await threads.about(threadId);
+function createThreadOfRunCheck(threads: Pick<RunThreads, 'getInfo'>, worktrees: string): IsThreadOfRun {
+  return async ({ projectRoot, runId }, threadId) => {
+    const about = await threads.getInfo(threadId);
     if (about === null) return false;
-    return couldDo({ projectRoot, workcellId }, about.folder, await realFolder(worktrees));
+    return couldPerform({ projectRoot, runId }, about.folder, await resolveFolder(worktrees));
   };
 }
 
 /** The same check for the folder where a thread worked, without the thread. */
-async function threadsOfRuns(worktrees: string): Promise<(run: RunRef, folder: string) => boolean> {
-  const real = await realFolder(worktrees);
-  return (run, folder) => couldDo(run, folder, real);
+async function createFolderOfRunCheck(worktrees: string): Promise<(run: RunRef, folder: string) => boolean> {
+  const real = await resolveFolder(worktrees);
+  return (run, folder) => couldPerform(run, folder, real);
 }
 
-function couldDo({ projectRoot, workcellId }: RunRef, folder: string, worktrees: string): boolean {
-  return folder === projectRoot || folder.startsWith(join(worktrees, `${workcellId}-`));
+function couldPerform({ projectRoot, runId }: RunRef, folder: string, worktrees: string): boolean {
+  return folder === projectRoot || folder.startsWith(join(worktrees, `${runId}-`));
 }
 
-function realFolder(worktrees: string): Promise<string> {
+function resolveFolder(worktrees: string): Promise<string> {
   return realpath(worktrees).catch(() => worktrees);
 }
 
@@ -140,9 +145,9 @@ function realFolder(worktrees: string): Promise<string> {
 async function openRunFolder(
   run: RunRef,
   info: () => Promise<Result<RequestValue<'getRunInfo'>, RunProblem>>,
-): Promise<Result<RunFolderSource, RequestProblem<'beginExport'>>> {
+): Promise<Result<RunFolderSource, RequestProblem<'startExport'>>> {
   const known = await info();
-  const found = known.ok ? await findWorkcell(run.projectRoot, run.workcellId) : known;
+  const found = known.ok ? await findRunFolder(run.projectRoot, run.runId) : known;
   if (!known.ok || !found.ok) {
     const problem = known.ok ? (found.ok ? null : found.error) : known.error;
     return err({
@@ -155,6 +160,6 @@ async function openRunFolder(
   const { logs, proof, telemetry } = found.value;
   const { model, startedAt, title, tool } = card;
   const folder = card.imported === undefined ? run.projectRoot : null;
-  const about = { runId: run.workcellId, title, folder, model, tool, startedAt };
+  const about = { runId: run.runId, title, folder, model, tool, startedAt };
   return ok({ about, telemetry, proof: hasProof ? proof : null, logs: hasLogs ? logs : null });
 }

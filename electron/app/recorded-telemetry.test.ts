@@ -5,9 +5,9 @@ import { readLog } from '../../fixtures/testkit/read-log.ts';
 import { createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
 import { listTranscripts, loadTranscript } from '../../fixtures/transcripts/load-transcript.ts';
 import { describeEvent } from '../../shared/diagnostics/describe-event.ts';
-import { type DiagnosticsLine, textOfLine } from '../../shared/diagnostics/diagnostics-line.ts';
+import { type DiagnosticsLine, formatLine } from '../../shared/diagnostics/diagnostics-line.ts';
 import type { MetricCounts } from '../../shared/privacy/metrics/metric-counts.ts';
-import type { Told } from './testing/counting-profile.ts';
+import type { ProfileRecording } from './testing/counting-profile.ts';
 import { replayIntoServices } from './testing/replay-into-services.ts';
 
 // What the app counts and logs for every recording of Codex: the exact events and lines in order, and what would be
@@ -34,14 +34,14 @@ describe.each(listTranscripts())('the recording %s', (name) => {
 
     const written = reported.lines.filter(({ tag }) => tag !== 'stderr');
     expect(written.map(({ text }) => text)).toEqual(reported.events.map((event) => describeEvent(event).text));
-    expect(readLog(folder.path)).toBe(written.map(textOfLine).join(''));
+    expect(readLog(folder.path)).toBe(written.map(formatLine).join(''));
     const log = readLog(folder.path);
     expect(wordsOf(name).filter((words) => log.includes(words))).toEqual([]);
   });
 });
 
 /** The log without times, and what would be sent. */
-function describeReported({ counts, lines }: Told): string {
+function describeReported({ counts, lines }: ProfileRecording): string {
   const logged = lines.map((line) => `${describeLine(line)}\n`);
   const counted = describeCounts(counts).map((line) => `${line}\n`);
   return [...logged, '\nTo be sent, were it switched on:\n', ...counted].join('');

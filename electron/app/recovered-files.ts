@@ -25,25 +25,25 @@ export async function recoverFiles(
  * Makes git forget removed worktrees, and deletes them once they are old enough. `now` is Unix milliseconds. Never
  * rejects.
  */
-export async function tidyRemoved({ removed }: DataFolders, now: number, deps: RemovalDeps): Promise<void> {
+export async function cleanUpRemoved({ removed }: DataFolders, now: number, deps: RemovalDeps): Promise<void> {
   await finishRemovals(removed, deps, now);
-  // The folder that the person trusts may be inside the repository.
+  // The folder that the user trusts may be inside the repository.
   const askedFor = new Map<string, string>();
   for (const { folder, record } of await findRemoved(removed)) {
     const worktree = await readRecord(folder);
-    if (worktree !== null) askedFor.set(keyOf(record), worktree.projectRoot);
+    if (worktree !== null) askedFor.set(toKey(record), worktree.projectRoot);
   }
   await deleteExpired(removed, now, async (record) => {
-    if (record.kind === 'worktree') await releaseRemoved(deps, record, askedFor.get(keyOf(record)));
+    if (record.kind === 'worktree') await releaseRemoved(deps, record, askedFor.get(toKey(record)));
   });
 }
 
-function keyOf({ label, removedAt, root }: RemovedRecord): string {
+function toKey({ label, removedAt, root }: RemovedRecord): string {
   return JSON.stringify([root, label, removedAt]);
 }
 
 /** The alert about interrupted changes. Null if there were none. */
-export function alertOfRecovery(recoveries: readonly Recovery[]): UserFacingAlert | null {
+export function createRecoveryAlert(recoveries: readonly Recovery[]): UserFacingAlert | null {
   const [first] = recoveries;
   if (first === undefined) return null;
   const failed = recoveries.find(({ type }) => type === 'failed');
@@ -51,7 +51,7 @@ export function alertOfRecovery(recoveries: readonly Recovery[]): UserFacingAler
   const copies = recoveries.flatMap((each) => (each.type === 'restored' ? (each.copies ?? []) : []));
   const labels = [...new Set(recoveries.map(({ label }) => label))].join(', ');
   const remedy = [
-    ...recoveries.map(sentenceOf),
+    ...recoveries.map(describeRecovery),
     left.length === 0
       ? ''
       : t`Someone else changed these files in the meantime, so Workcell left them alone: ${listPaths(left)}.`,
@@ -67,7 +67,7 @@ export function alertOfRecovery(recoveries: readonly Recovery[]): UserFacingAler
   };
 }
 
-function sentenceOf(recovery: Recovery): string {
+function describeRecovery(recovery: Recovery): string {
   const { root } = recovery;
   switch (recovery.type) {
     case 'finished':

@@ -5,7 +5,7 @@ import { addFile } from '../../fixtures/provider/patch-text.ts';
 import { answer, patch, run } from '../../fixtures/provider/script.ts';
 import type { WaitingApproval } from '../../shared/approvals/approval.ts';
 import type { RememberChoice } from '../../shared/approvals/approval-rule.ts';
-import { nextApproval, send, TestApp, type TestAppOptions, turnEnded } from './testing/test-app.ts';
+import { sendMessage, TestApp, type TestAppOptions, waitForApproval, waitForTurnEnd } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
 let app: TestApp;
@@ -19,7 +19,7 @@ const start = async (options: TestAppOptions) => {
 
 /** Approves the oldest request once there is one, and remembers what it offers first. */
 const remember = async (more: Partial<RememberChoice> = {}): Promise<WaitingApproval> => {
-  const approval = await nextApproval(window);
+  const approval = await waitForApproval(window);
   const subject = approval.offer?.subjects[0];
   if (subject === undefined) throw new Error('Nothing is offered');
   await window.get('resolveApproval', {
@@ -30,7 +30,7 @@ const remember = async (more: Partial<RememberChoice> = {}): Promise<WaitingAppr
   return approval;
 };
 const decline = async (): Promise<WaitingApproval> => {
-  const approval = await nextApproval(window);
+  const approval = await waitForApproval(window);
   await window.get('resolveApproval', { approvalId: approval.id, decision: { type: 'decline' } });
   return approval;
 };
@@ -39,28 +39,28 @@ const traces = (kind: string) =>
   window.entries.flatMap((entry) => (entry.kind === kind && 'approval' in entry ? [entry.approval] : []));
 
 describe('a remembered command', () => {
-  it('runs without a card in this thread and in another one, and its trace names the rule', async () => {
+  it('runs a remembered command without a card in any thread, and its trace names the rule', async () => {
     await start({
       steps: [run('touch one.txt'), run('touch "one.txt"'), answer('Done.'), run('touch one.txt'), answer('Done.')],
     });
-    await send(window, 'Go');
+    await sendMessage(window, 'Go');
     await remember();
-    await turnEnded(window);
+    await waitForTurnEnd(window);
     const { rules } = await window.get('listRules', null);
     expect(rules).toMatchObject([{ subject: { command: { words: ['touch', 'one.txt'] } }, uses: 1, kept: false }]);
     const ruleId = rules[0]?.id;
     expect(traces('command')).toMatchObject([{ by: 'person' }, { state: 'approved', by: 'rule', ruleId }]);
-    await send(window, 'Go on');
-    await turnEnded(window);
+    await sendMessage(window, 'Go on');
+    await waitForTurnEnd(window);
     expect(traces('command')).toMatchObject([{ state: 'approved', by: 'rule', ruleId }]);
     expect(existsSync(inWorkspace('one.txt'))).toBe(true);
     expect((await window.get('listRules', null)).audit[0]).toMatchObject({ by: 'rule', what: 'touch one.txt', ruleId });
   });
 
-  it('of a run in a worktree applies to the next run there, and not to threads of the folder', async () => {
+  it('applies a command remembered in a worktree run to the next run there, and not to threads of the folder', async () => {
     const made = () => run('touch one.txt');
     const steps = [made(), answer('Done.'), made(), answer('Done.'), made(), answer('Done.')];
-    await start({ steps, options: { approval_mode: 'ask-for-everything' } });
+    await start({ steps, settings: { approval_mode: 'ask-for-everything' } });
     const options = { prompt: 'Go', tool: 'codex', model: null, isolation: 'worktree', checks: [] } as const;
     const outcomes = async () => (await window.get('listStartedRuns', null)).runs.map(({ outcome }) => outcome);
     const uses = async () => (await window.get('listRules', null)).rules.map((rule) => rule.uses);
@@ -70,27 +70,27 @@ describe('a remembered command', () => {
     await window.get('startRun', { ...options, fullAccessConsent: false });
     await expect.poll(outcomes).toEqual(['done', 'done']);
     expect(await uses()).toEqual([1]);
-    await send(window, 'Go on');
+    await sendMessage(window, 'Go on');
     expect((await decline()).asked).toMatchObject({ command: 'touch one.txt' });
-    await turnEnded(window);
+    await waitForTurnEnd(window);
     expect(await uses()).toEqual([1]);
   });
 
-  it('applies after a restart if the policy keeps it', async () => {
+  it('applies a remembered command after a restart if the policy keeps it', async () => {
     await start({ steps: [run('touch one.txt'), answer('Done.'), run('touch one.txt'), answer('Done again.')] });
-    await window.get('changeOptions', { rememberedApprovals: 'workspace', rememberedApprovalsAcknowledged: true });
-    await send(window, 'Go');
+    await window.get('changeSettings', { rememberedApprovals: 'workspace', rememberedApprovalsAcknowledged: true });
+    await sendMessage(window, 'Go');
     await remember();
-    await turnEnded(window);
+    await waitForTurnEnd(window);
     await app.restart();
     window = await app.openWindow();
-    await send(window, 'Go on');
-    await turnEnded(window);
+    await sendMessage(window, 'Go on');
+    await waitForTurnEnd(window);
     expect(traces('command')).toMatchObject([{ state: 'approved', by: 'rule' }]);
     expect((await window.get('listRules', null)).rules).toMatchObject([{ kept: true, uses: 1 }]);
   });
 
-  it('allows only itself, and not outside the sandbox', async () => {
+  it('allows only the remembered command itself, and not outside the sandbox', async () => {
     await start({
       steps: [
         run('touch one.txt'),
@@ -100,32 +100,32 @@ describe('a remembered command', () => {
         answer('Done.'),
       ],
     });
-    await send(window, 'Go');
+    await sendMessage(window, 'Go');
     await remember();
     expect((await decline()).asked).toMatchObject({ command: 'touch one.txt; touch two.txt' });
     expect((await decline()).offer?.kinds).toEqual(['outsideSandbox']);
     expect((await decline()).offer?.kinds).toEqual(['outsideWorkspace']);
-    await turnEnded(window);
+    await waitForTurnEnd(window);
     expect(existsSync(inWorkspace('two.txt'))).toBe(false);
   });
 
-  it('is asked about again after it is revoked', async () => {
+  it('asks again about a remembered command after it is revoked', async () => {
     await start({ steps: [run('touch one.txt'), answer('Done.'), run('touch one.txt'), answer('Done.')] });
-    const threadId = await send(window, 'Go');
+    const threadId = await sendMessage(window, 'Go');
     await remember();
-    await turnEnded(window);
+    await waitForTurnEnd(window);
     const { rules } = await window.get('listRules', null);
     for (const rule of rules) await window.get('revokeRule', { ruleId: rule.id });
     const test = await window.get('testRule', { command: 'touch one.txt' });
     expect(test).toMatchObject({ ruleId: null, refused: [{ why: 'revoked' }] });
-    await send(window, 'Again', { threadId });
+    await sendMessage(window, 'Again', { threadId });
     await decline();
-    await turnEnded(window);
+    await waitForTurnEnd(window);
   });
 });
 
 describe('a remembered patch', () => {
-  it('is applied without a card within its pattern', async () => {
+  it('applies a remembered patch without a card within its pattern', async () => {
     await start({
       steps: [
         patch(addFile('src/one.txt', 'one\n')),
@@ -134,10 +134,10 @@ describe('a remembered patch', () => {
         answer('Done.'),
       ],
     });
-    await send(window, 'Go');
+    await sendMessage(window, 'Go');
     await remember({ subject: { kind: 'patch', pattern: 'src/**' } });
     expect((await decline()).asked).toMatchObject({ files: [{ path: inWorkspace('three.txt') }] });
-    await turnEnded(window);
+    await waitForTurnEnd(window);
     expect(existsSync(inWorkspace('src/two.txt'))).toBe(true);
     expect(traces('patch')).toMatchObject([{ by: 'person' }, { by: 'rule' }, { by: 'person', state: 'declined' }]);
   });

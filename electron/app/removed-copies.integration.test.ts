@@ -5,11 +5,11 @@ import type { TomlTable } from 'smol-toml';
 import { afterEach, expect, it } from 'vitest';
 import { updateFile } from '../../fixtures/provider/patch-text.ts';
 import { answer, patch } from '../../fixtures/provider/script.ts';
-import { mostListedCopies } from '../../shared/contract/removed.ts';
-import { workcellId } from '../../shared/runs/run-ref.ts';
+import { maxListedCopies } from '../../shared/contract/removed.ts';
+import { runIdSchema } from '../../shared/runs/run-ref.ts';
 import { writeRemovedRecord } from '../file-transactions/removed-record.ts';
 import { writeRecord } from '../runs/worktrees/worktree-record.ts';
-import { send, TestApp, turnEnded } from './testing/test-app.ts';
+import { sendMessage, TestApp, waitForTurnEnd } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
 let app: TestApp;
@@ -18,15 +18,15 @@ afterEach(() => app.end());
 /** A rewind that took away what Codex had written into a private file. */
 async function afterRewind(options: TomlTable = {}): Promise<TestWindow> {
   app = await TestApp.start({
-    options,
+    settings: options,
     steps: [patch([updateFile('sub/edit.txt', [{ from: 'one', to: 'ONE' }])]), answer('Patched.')],
   });
   const window = await app.openWindow();
   await mkdir(at('sub'));
   await writeFile(at('sub/edit.txt'), 'one\n');
   await chmod(at('sub/edit.txt'), 0o640);
-  const threadId = await send(window, 'Change it', { mode: 'askWhenNeeded' });
-  const { id: turnId } = await turnEnded(window);
+  const threadId = await sendMessage(window, 'Change it', { mode: 'askWhenNeeded' });
+  const { id: turnId } = await waitForTurnEnd(window);
   const plan = await window.get('planRewind', { target: { type: 'beforeTurn', threadId, turnId } });
   await window.get('rewind', { planId: plan.planId, scope: 'files', choices: [] });
   expect(await readFile(at('sub/edit.txt'), 'utf8')).toBe('one\n');
@@ -54,7 +54,7 @@ async function plant(name: string, files: Readonly<Record<string, string>>, remo
   await writeRemovedRecord(folder, { version: 1, kind: 'replaced', reason: 'applied', label: 'wc-1', root, removedAt });
 }
 
-it('lists what a rewind took away, and puts it back where it was with its mode', async () => {
+it('lists what a rewind removed and restores it with its mode', async () => {
   const window = await afterRewind();
   const copy = await only(window);
   expect(copy).toMatchObject({
@@ -74,7 +74,7 @@ it('lists what a rewind took away, and puts it back where it was with its mode',
   expect(await readdir(removed())).toEqual([]);
 });
 
-it('never restores a copy over a file or a folder, and offers a free name beside it', async () => {
+it('never restores a copy over a file or a folder, and offers a free name next to it', async () => {
   const window = await afterRewind();
   const { id } = await only(window);
   await writeFile(at('sub/edit (2).txt'), 'there\n');
@@ -121,7 +121,7 @@ it('restores the folder of a discarded run as a new folder next to its repositor
   await mkdir(join(folder, 'project/src'), { recursive: true });
   await writeFile(join(folder, 'project/src/a.txt'), 'work');
   await writeFile(join(folder, 'project/.git'), 'gitdir: /elsewhere');
-  const runId = workcellId.parse('wc-1');
+  const runId = runIdSchema.parse('wc-1');
   const path = join(app.dataFolder.path, 'worktrees/run/project');
   const branch = { branch: 'workcell/wc-1', base: 'a', baseTree: null, gitFolder: null };
   await writeRecord(folder, { version: 2, runId, projectRoot: root, repository: root, path, createdAt: 1, ...branch });
@@ -143,7 +143,7 @@ it('restores the folder of a discarded run as a new folder next to its repositor
   expect(await readdir(removed())).toEqual([]);
 });
 
-it('deletes one copy at once, and keeps the others of the same change', async () => {
+it('deletes one copy immediately and keeps the others of the same change', async () => {
   app = await TestApp.start();
   const window = await app.openWindow();
   await plant('aaaa', { 'a.txt': 'first', 'deep/b.txt': 'second' }, 1_000);
@@ -156,7 +156,7 @@ it('deletes one copy at once, and keeps the others of the same change', async ()
   expect(await readdir(removed())).toEqual([]);
 });
 
-it('names no copy that is outside the kept ones', async () => {
+it('accepts no copy outside the kept ones', async () => {
   app = await TestApp.start();
   const window = await app.openWindow();
   await plant('aaaa', { 'a.txt': 'first' }, 1_000);
@@ -169,14 +169,14 @@ it('names no copy that is outside the kept ones', async () => {
   expect(await list(window)).toHaveLength(1);
 });
 
-it('lists the newest copies of very many, and says how many more there are', async () => {
+it('lists the newest of very many copies, and returns how many more there are', async () => {
   app = await TestApp.start();
   const window = await app.openWindow();
   await plant('newer', { 'new.txt': 'new' }, 2_000);
-  const many = Array.from({ length: mostListedCopies }, (_, index) => [`${index}.txt`, 'old'] as const);
+  const many = Array.from({ length: maxListedCopies }, (_, index) => [`${index}.txt`, 'old'] as const);
   await plant('older', Object.fromEntries(many), 1_000);
   const { copies, more } = await window.get('listRemoved', null);
-  expect([copies.length, more, copies[0]?.path]).toEqual([mostListedCopies, 1, 'new.txt']);
+  expect([copies.length, more, copies[0]?.path]).toEqual([maxListedCopies, 1, 'new.txt']);
 });
 
 /** The paths of the encrypted copies, once no plain copy of a file is left. */
@@ -191,7 +191,7 @@ async function sealed(): Promise<readonly string[]> {
   return await names();
 }
 
-it('encrypts what a rewind took away when threads are encrypted, and restores it after a restart', async () => {
+it('encrypts what a rewind removed when threads are encrypted, and restores it after a restart', async () => {
   await afterRewind();
   const [place = ''] = await sealed();
   expect((await readFile(place)).includes('ONE')).toBe(false);
@@ -207,7 +207,7 @@ it('encrypts what a rewind took away when threads are encrypted, and restores it
 });
 
 it('leaves copies plain while threads are not encrypted, and encrypts them once they are', async () => {
-  app = await TestApp.start({ options: { persistence: { encrypt: false } } });
+  app = await TestApp.start({ settings: { persistence: { encrypt: false } } });
   await app.openWindow();
   await plant('aaaa', { 'a.txt': 'first words', 'deep/b.txt': 'second words' }, 1_000);
   await app.restart();
@@ -229,7 +229,7 @@ it('encrypts what a rewind took away while threads were not encrypted, once they
 it('restores encrypted copies after encryption was turned off, and after the key was changed', async () => {
   app = await TestApp.start();
   const window = await app.openWindow();
-  await window.until(() => window.app.protection.type === 'encrypted');
+  await window.until(() => window.app.encryption.type === 'encrypted');
   await plant('aaaa', { 'a.txt': 'first', 'b.txt': 'second' }, 1_000);
   await app.restart();
   const later = await app.openWindow();

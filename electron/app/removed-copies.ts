@@ -1,18 +1,23 @@
 import { cp, lstat, mkdir, readdir, realpath, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Clock } from '../../shared/base/clock.ts';
-import { messageOf } from '../../shared/base/failure.ts';
+import { getErrorMessage } from '../../shared/base/error-message.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
-import { mostListedCopies, type RemovedCopy, type removedRequests } from '../../shared/contract/removed.ts';
+import { maxListedCopies, type RemovedCopy, type removedRequests } from '../../shared/contract/removed.ts';
 import { t } from '../../shared/i18n/i18n.ts';
-import { hashOfBytes, isExecutable, type Place, readState } from '../file-transactions/file-state.ts';
-import { deleteItem, listRemovedItems, modeOfOriginal, type RemovedItem } from '../file-transactions/removed-items.ts';
+import { hashBytes, isExecutable, type Place, readState } from '../file-transactions/file-state.ts';
+import {
+  deleteItem,
+  listRemovedItems,
+  type RemovedItem,
+  readOriginalMode,
+} from '../file-transactions/removed-items.ts';
 import { runTransaction } from '../file-transactions/run-transaction.ts';
 import { openSealed, readSealedHeader, SealedFileProblem } from '../file-transactions/sealed-file.ts';
 import type { NewState } from '../file-transactions/step.ts';
 import { describeTransactionProblem } from '../file-transactions/transaction-problem.ts';
-import { nativePath, shownPath } from '../file-transactions/tree-path.ts';
+import { formatTreePath, toNativePath } from '../file-transactions/tree-path.ts';
 import type { DomainHandlers } from '../host/client-window.ts';
 import { type RemovalDeps, releaseRemoved } from '../runs/worktrees/removed-refs.ts';
 import type { DataFolders } from '../runs/worktrees/run-worktrees.ts';
@@ -37,42 +42,42 @@ export function removedCopiesHandlers(deps: RemovedCopiesDeps): DomainHandlers<N
   return {
     listRemoved: async () => {
       const items = await listRemovedItems(folders.removed);
-      const copies = await Promise.all(items.slice(0, mostListedCopies).map(describe));
+      const copies = await Promise.all(items.slice(0, maxListedCopies).map(toRemovedCopy));
       return ok({ copies, more: items.length - copies.length });
     },
     restoreRemoved: (_window, { id, isBeside, makesFolder }) =>
-      keptCopies.inTurn(async () => {
+      keptCopies.runExclusively(async () => {
         const item = await find(id);
         if (item === null) return err({ type: 'gone' });
-        const refusal = await refusalOf(deps, await folderOf(item));
+        const refusal = await findRefusal(deps, await findFolder(item));
         if (refusal !== null) return err({ type: 'failed', message: refusal });
         const folder = item.path === null ? dirname(item.record.root) : item.record.root;
-        if (!(await isThere(folder)) && !makesFolder) return err({ type: 'folderGone', folder });
+        if (!(await exists(folder)) && !makesFolder) return err({ type: 'folderGone', folder });
         return await withFolder(folder, () => restore(deps, item, isBeside));
       }),
     deleteRemoved: (_window, { id }) =>
-      keptCopies.inTurn(async () => {
+      keptCopies.runExclusively(async () => {
         const item = await find(id);
         if (item === null) return err({ type: 'gone' });
         try {
-          if (item.path === null) await releaseRemoved(deps, item.record, await folderOf(item));
+          if (item.path === null) await releaseRemoved(deps, item.record, await findFolder(item));
           await deleteItem(item);
           return ok(null);
         } catch (failure) {
-          return err({ type: 'failed', message: messageOf(failure) });
+          return err({ type: 'failed', message: getErrorMessage(failure) });
         }
       }),
   };
 }
 
-async function describe(item: RemovedItem): Promise<RemovedCopy> {
+async function toRemovedCopy(item: RemovedItem): Promise<RemovedCopy> {
   const { bytes, id, path, record } = item;
   const { label, reason, removedAt, root } = record;
   return {
     id,
     kind: path === null ? 'worktree' : 'file',
-    path: path === null ? root : shownPath(path),
-    folder: await folderOf(item),
+    path: path === null ? root : formatTreePath(path),
+    folder: await findFolder(item),
     removedAt,
     reason,
     label,
@@ -80,12 +85,12 @@ async function describe(item: RemovedItem): Promise<RemovedCopy> {
   };
 }
 
-/** The folder that the person answered about: that of the file, or the one that a run was requested for. */
-async function folderOf({ folder, path, record }: RemovedItem): Promise<string> {
+/** The folder that the user answered about: that of the file, or the one that a run was requested for. */
+async function findFolder({ folder, path, record }: RemovedItem): Promise<string> {
   return (path === null ? (await readRecord(folder))?.projectRoot : null) ?? record.root;
 }
 
-async function refusalOf({ claimFiles, mayWrite }: RemovedCopiesDeps, folder: string): Promise<string | null> {
+async function findRefusal({ claimFiles, mayWrite }: RemovedCopiesDeps, folder: string): Promise<string | null> {
   if ((await mayWrite(folder)) !== 'yes') return t`This folder is read-only. Change its trust first.`;
   return await claimFiles();
 }
@@ -99,7 +104,7 @@ function restore(deps: RemovedCopiesDeps, item: RemovedItem, isBeside: boolean):
 
 /** Makes a folder if it is gone, and removes it again if nothing was restored into it. */
 async function withFolder(folder: string, act: () => Promise<Restored>): Promise<Restored> {
-  const missing = await foldersToMake(folder, isThere);
+  const missing = await foldersToMake(folder, exists);
   if (missing === null) return err({ type: 'failed', message: t`The disk of ${folder} is not connected.` });
   const above = dirname(missing[0] ?? join(folder, 'inside'));
   try {
@@ -113,7 +118,7 @@ async function withFolder(folder: string, act: () => Promise<Restored>): Promise
     return done;
   } catch (failure) {
     await removeEmpty(missing);
-    return err({ type: 'failed', message: messageOf(failure) });
+    return err({ type: 'failed', message: getErrorMessage(failure) });
   }
 }
 
@@ -145,11 +150,12 @@ async function restoreFile(
 ): Promise<Restored> {
   const { path: original } = item;
   const { root } = item.record;
-  const path = isBeside ? await freePath(root, original) : original;
-  const taken = async (): Promise<Restored> => err({ type: 'taken', name: shownPath(await freePath(root, original)) });
+  const path = isBeside ? await findFreePath(root, original) : original;
+  const taken = async (): Promise<Restored> =>
+    err({ type: 'taken', name: formatTreePath(await findFreePath(root, original)) });
   // A transaction would put a file in the place of an empty folder.
-  if (await isThere(nativePath(root, path))) return await taken();
-  const after = await stateOf(item, keys);
+  if (await exists(toNativePath(root, path))) return await taken();
+  const after = await readCopyState(item, keys);
   if (!after.ok) return err({ type: 'failed', message: after.error });
   const done = await runTransaction(
     { pending: folders.pending, kept: folders.removed },
@@ -163,7 +169,7 @@ async function restoreFile(
   if (done.ok) {
     // It is back, so a copy that stays is only one too many.
     await deleteItem(item).catch(() => undefined);
-    return ok({ path: join(root, shownPath(path)) });
+    return ok({ path: join(root, formatTreePath(path)) });
   }
   const { error } = done;
   if (error.type === 'inTheWay' || error.type === 'changed') return await taken();
@@ -171,12 +177,12 @@ async function restoreFile(
 }
 
 /** The state that a copy restores, or a sentence if an encrypted copy cannot be read to its end. */
-async function stateOf(item: RemovedItem, keys: CopyKeys): Promise<Result<NewState, string>> {
-  const mode = (await modeOfOriginal(item)) ?? undefined;
+async function readCopyState(item: RemovedItem, keys: CopyKeys): Promise<Result<NewState, string>> {
+  const mode = (await readOriginalMode(item)) ?? undefined;
   if (item.isSealed) {
     const source = { pieces: () => openSealed(item.place, item.id, (id) => keys.get(id) ?? null) };
     try {
-      await hashOfBytes(source);
+      await hashBytes(source);
     } catch (failure) {
       if (failure instanceof SealedFileProblem) return err(failure.message);
       throw failure;
@@ -191,11 +197,11 @@ async function stateOf(item: RemovedItem, keys: CopyKeys): Promise<Result<NewSta
 }
 
 /** The path with a number before its extension, where nothing is: `a/b (2).txt` for `a/b.txt`. */
-async function freePath(root: string, path: string): Promise<string> {
+async function findFreePath(root: string, path: string): Promise<string> {
   const [, stem = path, extension = ''] = /^(.*[^/])([.][^./]+)$/s.exec(path) ?? [];
   for (let number = 2; ; number += 1) {
     const candidate = `${stem} (${number})${extension}`;
-    if (!(await isThere(nativePath(root, candidate)))) return candidate;
+    if (!(await exists(toNativePath(root, candidate)))) return candidate;
   }
 }
 
@@ -209,7 +215,7 @@ async function restoreWorktree({ folder, record }: RemovedItem): Promise<Restore
   const from = join(folder, basename(worktree.path));
   const above = dirname(record.root);
   const name = `${basename(record.root)}-${record.label.replace(/[^\p{L}\p{N}._-]+/gu, '-')}`;
-  const to = join(above, (await isThere(join(above, name))) ? await freePath(above, name) : name);
+  const to = join(above, (await exists(join(above, name))) ? await findFreePath(above, name) : name);
   let isMade = false;
   try {
     await mkdir(to);
@@ -227,10 +233,10 @@ async function restoreWorktree({ folder, record }: RemovedItem): Promise<Restore
     return ok({ path: to });
   } catch (failure) {
     if (isMade) await rm(to, { recursive: true, force: true }).catch(() => undefined);
-    return err({ type: 'failed', message: messageOf(failure) });
+    return err({ type: 'failed', message: getErrorMessage(failure) });
   }
 }
 
-async function isThere(place: Place): Promise<boolean> {
+async function exists(place: Place): Promise<boolean> {
   return (await lstat(place).catch(() => null)) !== null;
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { answer } from '../../fixtures/provider/script.ts';
 import type { Attachment } from '../../shared/attachments/attachment.ts';
-import { outgoing, TestApp, turnEnded } from './testing/test-app.ts';
+import { createOutgoing, TestApp, waitForTurnEnd } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
 // Resources of a real MCP server, read through the real Codex.
@@ -17,7 +17,7 @@ afterEach(() => app.end());
 const wanted = (name: string) => ({ server: 'notes', uri: `memory://${name}`, name });
 const attach = (window: TestWindow, name: string) => window.get('attachResource', wanted(name));
 const message = (text: string, sources: readonly Attachment[]) => {
-  const sent = outgoing(text);
+  const sent = createOutgoing(text);
   return { ...sent, message: { ...sent.message, sources: [...sources] } };
 };
 
@@ -30,13 +30,13 @@ it('sends resources with a message as text and as image, and keeps them on its t
   expect(dot).toMatchObject({ kind: 'image', name: 'dot' });
   const place = { threadId: null, folder: app.workspace.path, field: 'message' };
   const text = { text: '', about: JSON.stringify({ attachments: [guide, dot] }) };
-  await window.get('keepText', { place, revision: 1, text });
+  await window.get('storeText', { place, revision: 1, text });
   await app.restart();
   const after = await app.openWindow();
   expect((await after.get('openText', { place })).own).toEqual(text);
   const { threadId } = await after.get('sendMessage', message('Do as it says', [guide, dot]));
   await after.open(threadId);
-  expect((await turnEnded(after)).status).toBe('completed');
+  expect((await waitForTurnEnd(after)).status).toBe('completed');
   const asked = JSON.stringify(await app.provider.requestArrived(1));
   expect(asked).toContain(JSON.stringify('of the MCP server "notes" at "memory://guide"').slice(1, -1));
   expect(asked).toContain('Feed the parrot at noon.');
@@ -68,7 +68,7 @@ it('checks resources in the host like other attachments, and masks them with the
   });
   const { threadId } = await window.get('sendMessage', { ...asked, inputAnswer: 'mask' });
   await window.open(threadId);
-  await turnEnded(window);
+  await waitForTurnEnd(window);
   const said = window.entries.find((entry) => entry.kind === 'user');
   expect(said).toMatchObject({ sources: [{ resource: secret.resource }, { resource: hidden.resource }] });
   const reported = JSON.stringify(await app.provider.requestArrived(1));
@@ -86,7 +86,7 @@ it('reports why each resource cannot be attached, and the next one still can', a
   };
   expect(await problem('none')).toMatchObject({ type: 'notRead', message: expect.stringContaining('no resource') });
   expect(await problem('nothing')).toEqual({ type: 'empty' });
-  expect(await problem('broken-image')).toEqual({ type: 'noImage', said: 'image/png' });
+  expect(await problem('broken-image')).toEqual({ type: 'noImage', message: 'image/png' });
   expect(await problem('large')).toEqual({ type: 'tooLarge', bytes: 12_000_000 });
   // Codex drops a message over 16 MB and then waits for another until the timeout.
   expect(await problem('huge')).toMatchObject({ message: expect.stringContaining('timed out') });

@@ -2,8 +2,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { answer, run } from '../../fixtures/provider/script.ts';
-import { workcellOfThread } from '../../shared/runs/run-ref.ts';
-import { send, TestApp, turnEnded } from './testing/test-app.ts';
+import { toRunId } from '../../shared/runs/run-ref.ts';
+import { sendMessage, TestApp, waitForTurnEnd } from './testing/test-app.ts';
 
 let app: TestApp;
 afterEach(() => app.end());
@@ -19,9 +19,9 @@ async function record(id: string, ...lines: readonly object[]): Promise<void> {
 it('analyzes threads and folders together, even after a restart, and lists the runs behind a number', async () => {
   app = await TestApp.start({ steps: [run('sleep 0.2 && false', { callId: 'call_false' }), answer('It failed.')] });
   const window = await app.openWindow();
-  expect(await window.get('analyzeRuns', all)).toMatchObject({ all: 0, stretches: [] });
-  const threadId = await send(window, 'Try it', { mode: 'askWhenNeeded' });
-  await turnEnded(window);
+  expect(await window.get('analyzeRuns', all)).toMatchObject({ all: 0, intervals: [] });
+  const threadId = await sendMessage(window, 'Try it', { mode: 'askWhenNeeded' });
+  await waitForTurnEnd(window);
   await record(
     'wc-1-20261101T000000Z',
     { type: 'started', timestamp: '2026-11-01T00:00:00.000Z', toolchain: 'claude', model: 'sonnet' },
@@ -32,7 +32,7 @@ it('analyzes threads and folders together, even after a restart, and lists the r
     const reader = again ? await app.openWindow() : window;
     const analysis = await reader.get('analyzeRuns', all);
     expect(analysis).toMatchObject({
-      outcomes: { finished: 1, failed: 1, stopped: 0, goesOn: 0, unknown: 0 },
+      outcomes: { finished: 1, failed: 1, stopped: 0, inProgress: 0, unknown: 0 },
       tools: [{ kind: 'command', name: 'sleep', calls: 1, failed: 1, runs: 1 }],
       toolChoices: ['claude', 'codex'],
     });
@@ -46,17 +46,17 @@ it('analyzes threads and folders together, even after a restart, and lists the r
     const { cards } = await behind({ used });
     expect(cards).toMatchObject([{ title: 'Try it', threadId }]);
     const [step] = analysis.steps;
-    expect(step?.run.workcellId).toBe(workcellOfThread(threadId));
+    expect(step?.run.runId).toBe(toRunId(threadId));
     const event = await reader.get('getRunEvent', {
       projectRoot: app.workspace.path,
-      workcellId: workcellOfThread(threadId),
+      runId: toRunId(threadId),
       position: step?.position ?? -1,
     });
     expect(event).toMatchObject({ type: 'bash_command', data: { command: 'sleep 0.2 && false' } });
   }
 });
 
-it('is canceled by a later request, and by the person', async () => {
+it('cancels a run analysis on a later request or when the user cancels it', async () => {
   app = await TestApp.start({ steps: [] });
   const window = await app.openWindow();
   for (let nth = 1; nth <= 400; nth++) {

@@ -7,19 +7,19 @@ import type { removedRequests } from '../../shared/contract/removed.ts';
 import type { runsRequests } from '../../shared/contract/runs.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import type { ListedProcess } from '../../shared/processes/listed-process.ts';
-import { roomForRuns } from '../../shared/runs/machine-room.ts';
-import type { RunTool } from '../../shared/runs/run-options.ts';
+import { getRunCapacity } from '../../shared/runs/run-capacity.ts';
 import type { RunRef } from '../../shared/runs/run-ref.ts';
+import type { RunTool } from '../../shared/runs/run-request.ts';
 import { hasFailedCheck, type StartedRun } from '../../shared/runs/started-run.ts';
 import type { SendProblem } from '../../shared/threads/thread-problem.ts';
-import { normaliseText } from '../../shared/transcript/normalise-text.ts';
+import { normalizeText } from '../../shared/transcript/normalize-text.ts';
 import type { ApprovalCoordinator } from '../approvals/approval-coordinator.ts';
-import type { RunReply, RunRequest } from '../approvals/run-requests.ts';
+import type { RunApprovalReply, RunApprovalRequest } from '../approvals/run-approval-requests.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
-import { personsShell } from '../console/persons-shell.ts';
 import { runCheck } from '../console/run-check.ts';
+import { getUserShell } from '../console/user-shell.ts';
 import type { Recovery } from '../file-transactions/recover-transactions.ts';
-import { environmentOutside, systemEnvironmentOutside } from '../files/find-on-path.ts';
+import { getEnvironmentOutside, systemEnvironmentOutside } from '../files/find-on-path.ts';
 import type { Git } from '../git/git-program.ts';
 import { tidyStores } from '../git/private-store.ts';
 import { findRepository } from '../git/repository-place.ts';
@@ -29,35 +29,35 @@ import type { BusyThread } from '../host/work.ts';
 import { findGit } from '../machine/probe-git.ts';
 import { runBriefly } from '../machine/run-briefly.ts';
 import type { Notice } from '../notifications/notice.ts';
-import { childEnvironment, type Environment } from '../processes/child-environment.ts';
+import { createChildEnvironment, type Environment } from '../processes/child-environment.ts';
 import type { OpenRunner } from '../processes/describe-processes.ts';
 import type { ProcessRecords } from '../processes/process-records.ts';
-import { claudeNotInstalled } from '../runs/claude/claude-command.ts';
+import { describeClaudeNotInstalled } from '../runs/claude/claude-command.ts';
 import { findClaudeHome } from '../runs/claude/claude-home.ts';
 import { ClaudeRunner } from '../runs/claude/claude-run.ts';
-import { findClaude, problemOfVersion } from '../runs/claude/find-claude.ts';
-import { endLeftRun } from '../runs/records/end-left-run.ts';
+import { checkVersion, findClaude } from '../runs/claude/find-claude.ts';
+import { endUnfinishedRun } from '../runs/records/end-unfinished-run.ts';
 import { excludeFromGit } from '../runs/records/exclude-from-git.ts';
 import { recordRun } from '../runs/records/record-run.ts';
 import type { RunRecording } from '../runs/run-recording.ts';
 import { RunService } from '../runs/run-service.ts';
 import type { RunAnswer, Runner, RunQuestion } from '../runs/runner.ts';
-import { Runs } from '../runs/runs.ts';
-import { RunsUnderWay } from '../runs/runs-under-way.ts';
+import { StartedRunHandlers } from '../runs/started-run-handlers.ts';
+import { UnfinishedRuns } from '../runs/unfinished-runs.ts';
 import { WorkspaceChecks } from '../runs/workspace-checks.ts';
 import { describeUse, describeWorkspaceUse } from '../runs/worktree-use.ts';
 import type { FoundWorktree } from '../runs/worktrees/find-worktrees.ts';
-import { foldersIn, RunWorktrees } from '../runs/worktrees/run-worktrees.ts';
-import { folderInWorktree } from '../runs/worktrees/worktree-record.ts';
-import type { OptionsStore } from '../settings/options-store.ts';
-import type { RunPlaceOf, RunPlaces } from '../threads/list/run-places.ts';
-import type { KeptReadOnly } from '../threads/trust/outdated-threads.ts';
+import { getDataFolders, RunWorktrees } from '../runs/worktrees/run-worktrees.ts';
+import { findFolderInWorktree } from '../runs/worktrees/worktree-record.ts';
+import type { SettingsStore } from '../settings/settings-store.ts';
+import type { RunPlace, RunPlaces } from '../threads/list/run-places.ts';
+import type { IsReadOnly } from '../threads/trust/outdated-threads.ts';
 import type { KeptCopies } from './encryption/kept-copies.ts';
 import { type ClaimFolder, FilesClaim } from './files-claim.ts';
 import type { ReadMachineLoad } from './machine-load.ts';
-import { recoverFiles, tidyRemoved } from './recovered-files.ts';
+import { cleanUpRemoved, recoverFiles } from './recovered-files.ts';
 import { removedCopiesHandlers } from './removed-copies.ts';
-import { startToolProcesses } from './start-tool-process.ts';
+import { createStartToolProcess } from './start-tool-process.ts';
 import type { ThreadsDomain } from './threads-domain.ts';
 import type { ProfileKind } from './windows.ts';
 
@@ -68,11 +68,11 @@ export type RunsDomainDeps = {
   readonly lifetime: Lifetime;
   readonly codex: CodexServer;
   readonly broadcaster: Broadcaster;
-  readonly options: OptionsStore;
+  readonly settings: SettingsStore;
   readonly records: ProcessRecords;
   readonly threads: Pick<ThreadsDomain, 'runner' | 'gate' | 'input'>;
   readonly trust: TrustGate;
-  /** The person's environment. */
+  /** The user's environment. */
   readonly environment: Environment;
   /** The environment of a terminal, for programs that runs start. */
   readonly terminalEnvironment: Promise<Environment>;
@@ -82,15 +82,15 @@ export type RunsDomainDeps = {
   /** Claims the data folder; see `FilesClaim`. */
   readonly claimFolder: ClaimFolder;
   /** Remembers where runs work. */
-  readonly places: Pick<RunPlaces, 'add'>;
+  readonly runPlaces: Pick<RunPlaces, 'add'>;
   /** Our own folder, with the worktrees in `worktrees`. */
   readonly dataFolder: string;
   ask: ApprovalCoordinator['askForRun'];
-  notice(notice: Notice): void;
+  onNotice(notice: Notice): void;
   /** Called when the state of a run changes. */
-  changed(): void;
+  onChange(): void;
   /** Called when a run without a thread has been fully recorded. */
-  recorded(run: RunRef): Promise<void>;
+  onRecorded(run: RunRef): Promise<void>;
   /** The threads with a running turn. */
   runningThreads(): readonly BusyThread[];
   /** The processes that the app started. */
@@ -98,41 +98,42 @@ export type RunsDomainDeps = {
   /** The copies of what was taken away. */
   readonly keptCopies: KeptCopies;
   /** Called with the changes that an earlier run left unfinished. */
-  recovered(recoveries: readonly Recovery[]): void;
+  onRecovered(recoveries: readonly Recovery[]): void;
   /** Called when something about a run could not be written. */
   onProblem(problem: string): void;
 };
 
+/** Everything about running runs and their worktrees, for one profile. */
 export type RunsDomain = {
   readonly handlers: DomainHandlers<keyof typeof runsRequests | keyof typeof removedRequests>;
-  /** Null if this host may change the person's files, otherwise a sentence that says why not. Never rejects. */
+  /** Null if this host may change the user's files, otherwise a sentence that says why not. Never rejects. */
   claimFiles(): Promise<string | null>;
   /** The run that a thread performs. Null if none. */
-  runOf(threadId: ThreadId): RunRef | null;
+  findRun(threadId: ThreadId): RunRef | null;
   /** The processes of tools that currently perform runs. Excludes Codex, which performs several. */
-  runners(): readonly OpenRunner[];
+  listRunners(): readonly OpenRunner[];
   /** The running runs. */
-  working(): readonly BusyThread[];
-  /** The folders of runs that work or are paused in the person's own folder. */
-  placesInUse(): readonly string[];
+  listWorking(): readonly BusyThread[];
+  /** The folders of runs that work or are paused in the user's own folder. */
+  listFoldersInUse(): readonly string[];
   /** Runs that have not started or are paused. */
-  unfinished(): readonly BusyThread[];
+  listUnfinished(): readonly BusyThread[];
   /** Ends runs that could still write in folders that are now read-only. The end of each says why. */
-  trustWithdrawn(isKept: KeptReadOnly): Promise<void>;
+  handleTrustWithdrawn(isKept: IsReadOnly): Promise<void>;
   /** True while a run is paused or checked: a restart of Codex would end it. */
-  needCodex(): boolean;
+  needsCodex(): boolean;
 };
 
 /** Creates the runs of one profile, with what they need from other domains. */
 export async function createRunsDomain(deps: RunsDomainDeps): Promise<RunsDomain> {
-  const { broadcaster, clock, codex, dataFolder, lifetime, options, records, threads } = deps;
+  const { broadcaster, clock, codex, dataFolder, lifetime, settings, records, threads } = deps;
   const variables = async () => {
-    const environment = childEnvironment(await deps.terminalEnvironment, {});
+    const environment = createChildEnvironment(await deps.terminalEnvironment, {});
     return { environment, path: environment.PATH ?? environment.Path ?? '' };
   };
-  const folders = { ...foldersIn(dataFolder), onKept: () => deps.keptCopies.seal() };
+  const folders = { ...getDataFolders(dataFolder), onKept: () => deps.keptCopies.seal() };
   const claim = new FilesClaim(dataFolder, deps.claimFolder, async () =>
-    deps.recovered(await recoverFiles(folders, clock.now())),
+    deps.onRecovered(await recoverFiles(folders, clock.now())),
   );
   // Comes before anything else changes a file. A second host on the folder leaves everything to the first one.
   const isOurs = (await claim.take()) === null;
@@ -148,7 +149,7 @@ export async function createRunsDomain(deps: RunsDomainDeps): Promise<RunsDomain
     };
   };
   if (isOurs) {
-    void tidyRemoved(folders, clock.now(), { git, mayWrite: (folder) => deps.trust.mayWrite(folder) });
+    void cleanUpRemoved(folders, clock.now(), { git, mayWrite: (folder) => deps.trust.mayWrite(folder) });
     void git().then((found) => (found === null ? undefined : tidyStores(found, clock.now())));
   }
   const worktrees = new RunWorktrees({
@@ -156,53 +157,52 @@ export async function createRunsDomain(deps: RunsDomainDeps): Promise<RunsDomain
     folder: join(dataFolder, 'worktrees'),
     folders,
     git,
-    usedBy: async (run, worktree) => {
-      const at = service.runs.filter(({ stage }) => worksIn.has(stage) || stage === 'paused').map(busyOf);
+    describeUse: async (run, worktree) => {
+      const at = service.runs.filter(({ stage }) => workingStages.has(stage) || stage === 'paused').map(toBusyThread);
       const threads = [...deps.runningThreads(), ...at];
       return describeUse({ threads, processes: await deps.processes() }, run, worktree);
     },
-    workspaceUsedBy: async (root) => {
+    describeWorkspaceUse: async (root) => {
       const inPlace = service.runs.filter(
-        ({ stage, options }) => worksIn.has(stage) && options.isolation === 'inPlace',
+        ({ stage, request }) => workingStages.has(stage) && request.isolation === 'inPlace',
       );
-      const threads = [...deps.runningThreads(), ...inPlace.map(busyOf)];
+      const threads = [...deps.runningThreads(), ...inPlace.map(toBusyThread)];
       return describeWorkspaceUse({ threads, processes: await deps.processes() }, root);
     },
     mayWrite: (folder) => deps.trust.mayWrite(folder),
     claimFiles: () => claim.take(),
   });
-  lifetime.onEnd(() => worktrees.settled());
+  lifetime.onEnd(() => worktrees.waitUntilSettled());
   // Earlier versions did not remember places.
-  void placesOf(await worktrees.list()).then((places) => deps.places.add(places));
-  const underWay = await RunsUnderWay.load(dataFolder);
+  void listRunPlaces(await worktrees.list()).then((places) => deps.runPlaces.add(places));
+  const underWay = await UnfinishedRuns.load(dataFolder);
   // Nothing waits for the folders of these runs, because their disks may be slow or gone. The next start tries again.
-  void endLeftRuns(underWay, isOurs ? underWay.runs : [], clock, spareLocksIn(dataFolder));
-  const startProcess = startToolProcesses({ clock, records });
-  const runnerOf = async (tool: RunTool): Promise<Result<Runner, string>> => {
+  void endLeftoverRuns(underWay, isOurs ? underWay.runs : [], clock, getSpareLockFolder(dataFolder));
+  const startProcess = createStartToolProcess({ clock, records });
+  const findRunner = async (tool: RunTool): Promise<Result<Runner, string>> => {
     if (tool === 'codex') return ok(threads.runner);
     if (deps.kind === 'demo') return err(t`The demo does not start your programs.`);
     const { environment, path } = await variables();
     const workspaces = await deps.knownFolders();
     const found = await findClaude(path, process.platform, workspaces);
-    if (found === null) return err(claudeNotInstalled());
+    if (found === null) return err(describeClaudeNotInstalled());
     const { args: programArgs, program } = found;
     // It runs outside any sandbox, and starts programs by name.
-    const outside = await environmentOutside(environment, workspaces);
+    const outside = await getEnvironmentOutside(environment, workspaces);
     const servers = await findClaudeHome(outside, workspaces);
     if (!servers.ok) return servers;
     const asked = await runBriefly(program, [...programArgs, '--version'], { cwd: dataFolder, environment: outside });
-    const problem =
-      asked.type === 'ended' ? problemOfVersion(asked.printed) : t`Claude Code cannot run: ${asked.message}`;
+    const problem = asked.type === 'ended' ? checkVersion(asked.printed) : t`Claude Code cannot run: ${asked.message}`;
     if (problem !== null) return err(problem);
     return ok(
       new ClaudeRunner({ program, programArgs, environment: outside, servers: servers.value, clock, startProcess }),
     );
   };
-  const shell = personsShell(process.platform, deps.environment);
-  const trustOfClaude = async (folder: string): Promise<Result<null, SendProblem>> => {
+  const shell = getUserShell(process.platform, deps.environment);
+  const checkClaudeTrust = async (folder: string): Promise<Result<null, SendProblem>> => {
     const trust = await deps.trust.mayWrite(folder);
     if (trust === 'yes') return ok(null);
-    if (trust === 'ask') return err({ type: 'needsTrust', ...(await deps.trust.question(folder)) });
+    if (trust === 'ask') return err({ type: 'needsTrust', ...(await deps.trust.createQuestion(folder)) });
     const message = t`You set this folder to read-only, but Claude Code can write in the folder it works in. Trust the folder to start a run.`;
     return err({ type: 'refused', message });
   };
@@ -214,11 +214,11 @@ export async function createRunsDomain(deps: RunsDomainDeps): Promise<RunsDomain
       const repository = await findRepository(projectRoot);
       if (repository.ok) await excludeFromGit(repository.value.gitFolder);
       const onProblem = (problem: string) => deps.onProblem(problem);
-      const recorded = await recordRun(projectRoot, { clock, onProblem, spareLocks: spareLocksIn(dataFolder) });
+      const recorded = await recordRun(projectRoot, { clock, onProblem, spareLocks: getSpareLockFolder(dataFolder) });
       if (!recorded.ok) return recorded;
       const recording = recorded.value;
-      const run = { projectRoot, workcellId: recording.id };
-      await underWay.begun(run);
+      const run = { projectRoot, runId: recording.id };
+      await underWay.add(run);
       let isThread = false;
       const started: RunRecording['started'] = (data) => {
         // Codex performs its runs as threads.
@@ -227,47 +227,49 @@ export async function createRunsDomain(deps: RunsDomainDeps): Promise<RunsDomain
       };
       const close = async (): Promise<void> => {
         await recording.close();
-        await underWay.ended(run);
-        if (!isThread) void deps.recorded(run);
+        await underWay.remove(run);
+        if (!isThread) void deps.onRecorded(run);
       };
       return ok({ ...recording, started, close });
     },
-    runnerOf,
-    mayWork: async ({ run: { projectRoot }, options }, mode) => {
+    getRunner: findRunner,
+    mayWork: async ({ run: { projectRoot }, request }, mode) => {
       const trusted =
-        options.tool === 'codex' ? await threads.gate.withinTrust(projectRoot, mode) : await trustOfClaude(projectRoot);
-      if (trusted.ok && (options.tool !== 'codex' || trusted.value === mode)) return null;
+        request.tool === 'codex'
+          ? await threads.gate.limitToTrust(projectRoot, mode)
+          : await checkClaudeTrust(projectRoot);
+      if (trusted.ok && (request.tool !== 'codex' || trusted.value === mode)) return null;
       return t`The run ended because it can no longer write in its folder. Answer the trust question for that folder, then start the run again.`;
     },
     runCheck: (command, folder, signal) => runCheck({ codex, clock, shell }, command, folder, signal),
-    onPlace: (place) => deps.places.add([place]),
-    ask: async ({ run, options }, question, signal) => {
-      const reply = await deps.ask({ run, title: titleOf(options.prompt), ...askedBy(question) }, signal);
-      return answerOf(question, reply);
+    onPlace: (place) => deps.runPlaces.add([place]),
+    ask: async ({ run, request }, question, signal) => {
+      const reply = await deps.ask({ run, title: toTitle(request.prompt), ...toApprovalRequest(question) }, signal);
+      return toAnswer(question, reply);
     },
-    room: (working) => roomForRuns(options.snapshot.values.maxRuns, { ...deps.machineLoad(), working }),
+    getCapacity: (working) => getRunCapacity(settings.snapshot.values.maxRuns, { ...deps.machineLoad(), working }),
     onChange: (run) => {
-      runs.changed(run);
-      deps.changed();
-      const notice = noticeOf(run);
-      if (notice !== null) deps.notice(notice);
+      runs.runChanged(run);
+      deps.onChange();
+      const notice = toNotice(run);
+      if (notice !== null) deps.onNotice(notice);
     },
   });
-  const runs = new Runs({
+  const runs = new StartedRunHandlers({
     service,
     worktrees,
     checks: await WorkspaceChecks.load(dataFolder),
     broadcaster,
     mayStart: async (tool, folder, fullAccess) => {
-      const { approvalMode } = options.snapshot.values;
+      const { approvalMode } = settings.snapshot.values;
       if (tool === 'codex') return await threads.gate.check(folder, approvalMode, fullAccess);
       if (folder === null) return err({ type: 'noWorkspace' });
-      const trusted = await trustOfClaude(folder);
+      const trusted = await checkClaudeTrust(folder);
       return trusted.ok ? ok(approvalMode) : trusted;
     },
     checkPrompt: (text, answer) => threads.input.checkText(text, answer),
-    missing: async (tool) => {
-      const runner = await runnerOf(tool);
+    describeMissingTool: async (tool) => {
+      const runner = await findRunner(tool);
       return runner.ok ? null : runner.error;
     },
   });
@@ -284,59 +286,60 @@ export async function createRunsDomain(deps: RunsDomainDeps): Promise<RunsDomain
       }),
     },
     claimFiles: () => claim.take(),
-    runOf: (thread) => service.ofThread(thread)?.run ?? null,
-    runners: () =>
-      service.processes().map(({ pid, run }) => ({ pid, run: run.run, title: titleOf(run.options.prompt) })),
-    working: () => service.runs.filter(({ stage }) => worksIn.has(stage)).map(busyOf),
-    placesInUse: () => {
-      const isAtWork = ({ stage, options }: StartedRun) =>
-        options.isolation === 'inPlace' && (worksIn.has(stage) || stage === 'paused');
+    findRun: (thread) => service.findByThread(thread)?.run ?? null,
+    listRunners: () =>
+      service.processes().map(({ pid, run }) => ({ pid, run: run.run, title: toTitle(run.request.prompt) })),
+    listWorking: () => service.runs.filter(({ stage }) => workingStages.has(stage)).map(toBusyThread),
+    listFoldersInUse: () => {
+      const isAtWork = ({ stage, request }: StartedRun) =>
+        request.isolation === 'inPlace' && (workingStages.has(stage) || stage === 'paused');
       return service.runs.filter(isAtWork).map(({ run }) => run.projectRoot);
     },
-    trustWithdrawn: async (isKept) => {
+    handleTrustWithdrawn: async (isKept) => {
       const judge = async ({ run }: StartedRun) => {
-        if (await isKept(run.projectRoot)) await service.judgeAgain(run);
+        if (await isKept(run.projectRoot)) await service.recheck(run);
       };
       await Promise.all(service.runs.map(judge));
     },
-    needCodex: () => service.runs.some(({ stage }) => stage === 'paused' || stage === 'checking'),
-    unfinished: () => service.runs.filter(({ stage }) => stage === 'queued' || stage === 'paused').map(busyOf),
+    needsCodex: () => service.runs.some(({ stage }) => stage === 'paused' || stage === 'checking'),
+    listUnfinished: () =>
+      service.runs.filter(({ stage }) => stage === 'queued' || stage === 'paused').map(toBusyThread),
   };
 }
 
 /** Where the runs of worktrees work. A worktree whose project is gone has no place. */
-async function placesOf(worktrees: readonly FoundWorktree[]): Promise<readonly RunPlaceOf[]> {
+async function listRunPlaces(worktrees: readonly FoundWorktree[]): Promise<readonly RunPlace[]> {
   const found = worktrees.map(async ({ record }) => {
-    const folder = await folderInWorktree(record).catch(() => null);
+    const folder = await findFolderInWorktree(record).catch(() => null);
     return folder === null ? [] : [{ folder, projectRoot: record.projectRoot }];
   });
   return (await Promise.all(found)).flat();
 }
 
 /** Ends what an earlier start left. Never rejects. */
-async function endLeftRuns(
-  underWay: RunsUnderWay,
+async function endLeftoverRuns(
+  underWay: UnfinishedRuns,
   runs: readonly RunRef[],
   clock: Clock,
   spareLocks: string,
 ): Promise<void> {
-  for (const run of runs) if (await endLeftRun(run, clock, { spareLocks })) await underWay.ended(run);
+  for (const run of runs) if (await endUnfinishedRun(run, clock, { spareLocks })) await underWay.remove(run);
 }
 
 /** The folder for locks while the home folder is read-only. */
-function spareLocksIn(dataFolder: string): string {
+function getSpareLockFolder(dataFolder: string): string {
   return join(dataFolder, 'locks');
 }
 
-function askedBy(question: RunQuestion): Pick<RunRequest, 'asked' | 'reason'> {
+function toApprovalRequest(question: RunQuestion): Pick<RunApprovalRequest, 'asked' | 'reason'> {
   if (question.type === 'permission') {
     const { command, input, path, reason, tool } = question;
     return { asked: { kind: 'tool', tool, command, path, input: JSON.stringify(input, null, 2) ?? '' }, reason };
   }
   const questions = question.questions.map((each, at) => ({
     id: String(at),
-    header: normaliseText(each.header),
-    text: normaliseText(each.text),
+    header: normalizeText(each.header),
+    text: normalizeText(each.text),
     options: each.options.map(({ description, label }) => ({ label, description })),
     several: each.several,
     allowsOther: true,
@@ -345,29 +348,29 @@ function askedBy(question: RunQuestion): Pick<RunRequest, 'asked' | 'reason'> {
   return { asked: { kind: 'question', tool: 'claude', questions }, reason: null };
 }
 
-function answerOf(question: RunQuestion, reply: RunReply): RunAnswer {
+function toAnswer(question: RunQuestion, reply: RunApprovalReply): RunAnswer {
   if (reply.type === 'allow') return { type: 'allow' };
   if (reply.type !== 'answers' || question.type === 'permission') return { type: 'deny', words: null };
   return { type: 'answers', answers: question.questions.map((_, at) => reply.answers[at] ?? []) };
 }
 
-function titleOf(prompt: string): string {
+function toTitle(prompt: string): string {
   return prompt.trim().split('\n', 1)[0]?.slice(0, 200) ?? '';
 }
 
-/** The notification for a run. Null for none. A run that the person canceled is no news. */
-function noticeOf(started: StartedRun): Notice | null {
+/** The notification for a run. Null for none. A run that the user canceled needs none. */
+function toNotice(started: StartedRun): Notice | null {
   const { became, outcome, stage } = started;
   if (became !== null || stage !== 'ended' || outcome === 'cancelled' || outcome === null) return null;
-  const busy = busyOf(started);
+  const busy = toBusyThread(started);
   const isWell = outcome === 'done' && !hasFailedCheck(started);
   return { ...busy, type: isWell ? 'runEnded' : 'runFailed', seenIn: [busy.threadId] };
 }
 
-const worksIn: ReadonlySet<StartedRun['stage']> = new Set(['preparing', 'running', 'checking']);
+const workingStages: ReadonlySet<StartedRun['stage']> = new Set(['preparing', 'running', 'checking']);
 
 /** A run in the form of work in progress. */
-function busyOf({ run, threadId: thread, options }: StartedRun): BusyThread {
-  const id = thread ?? threadId.parse(run.workcellId);
-  return { threadId: id, title: titleOf(options.prompt), folder: run.projectRoot, run };
+function toBusyThread({ run, threadId: thread, request }: StartedRun): BusyThread {
+  const id = thread ?? threadId.parse(run.runId);
+  return { threadId: id, title: toTitle(request.prompt), folder: run.projectRoot, run };
 }

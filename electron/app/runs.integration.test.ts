@@ -7,17 +7,17 @@ import { hasClaudeBuild, provideClaude } from '../../fixtures/claude-cli/provide
 import { MessagesServer } from '../../fixtures/messages-server/messages-server.ts';
 import { say, use } from '../../fixtures/messages-server/script.ts';
 import { OtlpReceiver } from '../../fixtures/otlp-receiver/otlp-receiver.ts';
-import { hold } from '../../fixtures/provider/gate.ts';
-import { personMessages } from '../../fixtures/provider/model-request.ts';
+import { createGate } from '../../fixtures/provider/gate.ts';
+import { listUserMessages } from '../../fixtures/provider/model-request.ts';
 import { addFile } from '../../fixtures/provider/patch-text.ts';
 import { answer, fail, patch, pausing, run } from '../../fixtures/provider/script.ts';
 import { createCacheFolder } from '../../fixtures/testkit/test-folder.ts';
 import type { RequestInput } from '../../shared/contract/contract.ts';
 import { runsEvents } from '../../shared/contract/runs.ts';
-import { keyOfRun, type RunRef, workcellId } from '../../shared/runs/run-ref.ts';
+import { getRunKey, type RunRef, runIdSchema } from '../../shared/runs/run-ref.ts';
 import type { StartedRun } from '../../shared/runs/started-run.ts';
 import { killCodex } from './testing/kill-codex.ts';
-import { answerTrust, nextApproval, TestApp, type TestAppOptions } from './testing/test-app.ts';
+import { answerTrust, TestApp, type TestAppOptions, waitForApproval } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
 let app: TestApp;
@@ -49,7 +49,7 @@ function heardOf(window: TestWindow, run: RunRef): StartedRun | undefined {
     .flatMap(({ name, payload }) =>
       name === 'startedRunChanged' ? [runsEvents.startedRunChanged.parse(payload).run] : [],
     )
-    .findLast((reported) => keyOfRun(reported.run) === keyOfRun(run));
+    .findLast((reported) => getRunKey(reported.run) === getRunKey(run));
 }
 
 const ended = (window: TestWindow, run: RunRef): Promise<StartedRun> =>
@@ -67,9 +67,9 @@ const git = (...args: readonly string[]): string =>
 const inWorkspace = (path: string): string => join(app.workspace.path, path);
 
 describe('a Codex run', () => {
-  it('works in its own worktree, runs its checks, and its changes are shown, applied and discarded', async () => {
+  it('runs Codex in its own worktree with checks, and shows, applies and discards its changes', async () => {
     const window = await open({ steps: [patch(addFile('made.txt', 'made\n')), answer('It is made.')] });
-    const around = await window.get('getRunSurroundings', null);
+    const around = await window.get('getNewRunContext', null);
     expect(around).toMatchObject({ repository: { changedFiles: 0, submodules: [] }, noWorktree: null, checks: [] });
     expect(around.tools).toContainEqual({ tool: 'codex', missing: null });
     const checks = ['test -f made.txt', 'echo broken; exit 3'];
@@ -77,7 +77,7 @@ describe('a Codex run', () => {
     expect(await ended(window, of)).toMatchObject({
       outcome: 'done',
       problem: null,
-      branch: `workcell/${of.workcellId}`,
+      branch: `workcell/${of.runId}`,
       threadId: expect.any(String),
       checks: [
         { command: checks[0], exitCode: 0 },
@@ -85,7 +85,7 @@ describe('a Codex run', () => {
       ],
     });
     expect(existsSync(inWorkspace('made.txt'))).toBe(false);
-    expect((await window.get('getRunSurroundings', null)).checks).toEqual(checks);
+    expect((await window.get('getNewRunContext', null)).checks).toEqual(checks);
     const info = await window.get('getRunInfo', of);
     expect(info.proof).toMatchObject({ prompt: 'Do it', tool: 'codex', files_changed: ['made.txt'], exit_status: 0 });
     expect(info.proof?.checks.map(({ passed }) => passed)).toEqual([true, false]);
@@ -117,38 +117,40 @@ describe('a Codex run', () => {
     expect(git('status', '--porcelain')).toBe('?? made.txt');
   });
 
-  it('asks in the shared approval queue, under its name, and links to itself', async () => {
+  it('asks in the shared approval queue under the name of the run, with a link to it', async () => {
     const window = await open({
       steps: [run('touch asked', { callId: 'call_touch' }), answer('Touched.')],
-      options: { approval_mode: 'ask-for-everything', desktop: { browser_notifications: true } },
+      settings: { approval_mode: 'ask-for-everything', desktop: { browser_notifications: true } },
     });
     const of = await start(window, { prompt: 'Touch it' });
-    const approval = await nextApproval(window);
+    const approval = await waitForApproval(window);
     expect(approval).toMatchObject({ run: of, threadTitle: 'Touch it', asked: { kind: 'command' } });
     await window.get('resolveApproval', { approvalId: approval.id, decision: { type: 'decline' } });
     expect(await ended(window, of)).toMatchObject({ outcome: 'done' });
-    await window.until(() => window.received.some(({ name }) => name === 'noticeGiven'));
-    const notices = window.received.filter(({ name }) => name === 'noticeGiven').map(({ payload }) => payload);
+    await window.until(() => window.received.some(({ name }) => name === 'notificationRequested'));
+    const notices = window.received
+      .filter(({ name }) => name === 'notificationRequested')
+      .map(({ payload }) => payload);
     expect(notices).toEqual([
       expect.objectContaining({ title: 'Approval needed', body: 'Touch it', run: of }),
       expect.objectContaining({ title: 'Run finished', body: 'Touch it', run: of }),
     ]);
   });
 
-  it('is canceled if the person cancels its turn instead of answering', async () => {
+  it('cancels a run if the user cancels its turn instead of answering', async () => {
     const window = await open({
       steps: [run('touch asked', { callId: 'call_touch' })],
-      options: { approval_mode: 'ask-for-everything' },
+      settings: { approval_mode: 'ask-for-everything' },
     });
     const of = await start(window);
-    const approval = await nextApproval(window);
+    const approval = await waitForApproval(window);
     await window.get('resolveApproval', { approvalId: approval.id, decision: { type: 'cancelTurn' } });
     expect(await ended(window, of)).toMatchObject({ outcome: 'cancelled', problem: null });
     const { card } = await window.get('getRunInfo', of);
     expect(card.state).toBe('stopped');
   });
 
-  it('says why it failed, and keeps its events', async () => {
+  it('shows why a run failed, and keeps its events', async () => {
     const window = await open({ otherwise: () => fail(400, { message: 'The model is out of order' }) });
     const of = await start(window);
     const { outcome, problem } = await ended(window, of);
@@ -158,12 +160,12 @@ describe('a Codex run', () => {
     expect(events.map(({ type }) => type)).toEqual(['started', 'prompt_sent', 'error', 'completed']);
   });
 
-  it('can be paused, makes room for the next, and continues', async () => {
-    const gate = hold();
+  it('pauses a run, makes room for the next, and continues', async () => {
+    const gate = createGate();
     const window = await open({
-      options: { max_runs: 1 },
+      settings: { max_runs: 1 },
       otherwise: (request) => {
-        const said = personMessages(request);
+        const said = listUserMessages(request);
         if (said.at(-1) === 'First') return pausing(gate, 4, answer('This is never finished', { deltaLength: 5 }));
         return answer(`To ${said.at(-1)}`);
       },
@@ -183,8 +185,8 @@ describe('a Codex run', () => {
     gate.release();
   });
 
-  it('is canceled with what it started, and its events stay', async () => {
-    const gate = hold();
+  it('cancels a run with everything it started, and keeps its events', async () => {
+    const gate = createGate();
     const window = await open({ steps: [pausing(gate, 4, answer('This is never finished', { deltaLength: 5 }))] });
     const of = await start(window);
     await app.provider.requestArrived(1);
@@ -199,7 +201,7 @@ describe('a Codex run', () => {
 });
 
 describe('a run in the folder itself', () => {
-  it('can be continued as a conversation after a restart, and has one card', async () => {
+  it('continues a run in the folder itself as a conversation after a restart, with one card', async () => {
     const window = await open({ steps: [answer('It is done.')] });
     const of = await start(window, { isolation: 'inPlace' });
     const { threadId } = await ended(window, of);
@@ -212,11 +214,11 @@ describe('a run in the folder itself', () => {
     const elsewhere = join(inWorkspace('.workcells'), 'wc-2', 'proof.json');
     await mkdir(join(inWorkspace('.workcells'), 'wc-2'));
     await writeFile(elsewhere, JSON.stringify({ ...proof, thread_id: 'unknown-thread' }));
-    const claimed = { ...of, workcellId: workcellId.parse('wc-2') };
+    const claimed = { ...of, runId: runIdSchema.parse('wc-2') };
     expect((await next.get('getRunInfo', claimed)).card.threadId).toBeNull();
   });
 
-  it('says which files it changed, and omits those changed before', async () => {
+  it('lists the files that a run in the folder itself changed, without those changed before', async () => {
     const window = await open({ steps: [patch(addFile('made.txt', 'made\n')), answer('It is made.')] });
     writeFileSync(inWorkspace('README.md'), '# Changed before\n');
     const of = await start(window, { isolation: 'inPlace' });
@@ -228,8 +230,8 @@ describe('a run in the folder itself', () => {
 });
 
 describe('a tool that is killed', () => {
-  it('leaves a failed run with its events', async () => {
-    const gate = hold();
+  it('records a failed run with its events when the tool is killed', async () => {
+    const gate = createGate();
     const window = await open({
       steps: [run('echo before', { callId: 'call_echo' }), pausing(gate, 0, answer('Never'))],
     });
@@ -248,12 +250,12 @@ describe('a tool that is killed', () => {
 });
 
 describe('parallel runs', () => {
-  it('work ten at a time on one repository, and each conflict is refused with nothing applied', async () => {
-    const gate = hold();
+  it('runs ten at a time on one repository, and refuses each conflict with nothing applied', async () => {
+    const gate = createGate();
     const window = await open({
-      options: { max_runs: 10 },
+      settings: { max_runs: 10 },
       otherwise: (request) => {
-        const asked = personMessages(request).at(-1) ?? '';
+        const asked = listUserMessages(request).at(-1) ?? '';
         if (request.body.input.some(({ type }) => type.endsWith('_output'))) return answer(`${asked} is done.`);
         return pausing(gate, 0, patch(`*** Update File: README.md\n@@\n-# A workspace of a test\n+# ${asked}\n`));
       },
@@ -284,8 +286,8 @@ describe('parallel runs', () => {
     expect((await window.get('listStartedRuns', null)).worktrees).toHaveLength(9);
   });
 
-  it('wait while they are held, and all end with the app; the next start finds their worktrees', async () => {
-    const gate = hold();
+  it('pauses parallel runs, ends all with the app, and finds their worktrees at the next start', async () => {
+    const gate = createGate();
     const window = await open({ otherwise: () => pausing(gate, 0, answer('Never')) });
     const works = await start(window);
     await app.provider.requestArrived(1);
@@ -300,7 +302,7 @@ describe('parallel runs', () => {
     const next = await app.openWindow();
     const left = await next.get('listStartedRuns', null);
     expect(left.runs).toEqual([]);
-    expect(left.worktrees.map(({ isThere, run: of }) => [of, isThere])).toEqual([[works, true]]);
+    expect(left.worktrees.map(({ isPresent, run: of }) => [of, isPresent])).toEqual([[works, true]]);
     for (const each of [works, waits]) {
       expect((await next.get('getRunInfo', each)).card.state).toBe('stopped');
     }
@@ -311,10 +313,10 @@ describe('parallel runs', () => {
 });
 
 describe('a run is refused with the reason', () => {
-  it('if it cannot have a worktree', async () => {
+  it('refuses a run if it cannot have a worktree', async () => {
     const window = await open();
     await rm(inWorkspace('.git'), { recursive: true });
-    expect(await window.get('getRunSurroundings', null)).toMatchObject({
+    expect(await window.get('getNewRunContext', null)).toMatchObject({
       repository: null,
       noWorktree: expect.stringContaining('not in a git repository'),
     });
@@ -325,7 +327,7 @@ describe('a run is refused with the reason', () => {
     expect((await window.get('listStartedRuns', null)).runs).toEqual([]);
   });
 
-  it('if the folder is not trusted, or the prompt contains a secret', async () => {
+  it('refuses a run if the folder is not trusted or the prompt contains a secret', async () => {
     app = await TestApp.start({ config: byItself });
     const window = await app.connect();
     expect(await window.ask('startRun', usual)).toMatchObject({ error: { type: 'noWorkspace' } });
@@ -336,10 +338,10 @@ describe('a run is refused with the reason', () => {
     expect(await window.ask('startRun', secret)).toMatchObject({ error: { type: 'needsInputAnswer' } });
   });
 
-  it('if its tool is not installed', async () => {
+  it('refuses a run if its tool is not installed', async () => {
     const bin = createCacheFolder('bin');
     const window = await open({ environment: { PATH: `${bin.path}:/usr/bin:/bin` } });
-    const { tools } = await window.get('getRunSurroundings', null);
+    const { tools } = await window.get('getNewRunContext', null);
     expect(tools).toContainEqual({ tool: 'claude', missing: expect.stringContaining('npm install -g') });
     expect(await window.ask('startRun', { ...usual, tool: 'claude' })).toMatchObject({
       error: { type: 'refused', message: expect.stringContaining('Claude Code is not installed') },
@@ -349,7 +351,7 @@ describe('a run is refused with the reason', () => {
 });
 
 it.skipIf(process.platform === 'win32')(
-  'and starts no Claude Code that would use settings from the folder, but says what to do',
+  'starts no Claude Code that would use settings from the folder, and explains what to do',
   async () => {
     const bin = createCacheFolder('bin');
     const started = join(bin.path, 'started');
@@ -357,7 +359,7 @@ it.skipIf(process.platform === 'win32')(
     writeFileSync(join(bin.path, 'claude'), old, { mode: 0o755 });
     const window = await open({ environment: { PATH: `${bin.path}:/usr/bin:/bin` } });
     const message = expect.stringMatching(/You have 2\.1\.170\. Run "claude update" in a terminal\.$/u);
-    expect((await window.get('getRunSurroundings', null)).tools).toContainEqual({ tool: 'claude', missing: message });
+    expect((await window.get('getNewRunContext', null)).tools).toContainEqual({ tool: 'claude', missing: message });
     expect(await window.ask('startRun', { ...usual, tool: 'claude' })).toMatchObject({ error: { message } });
     await app.end();
     // A current version whose own settings are in a folder where turns write is not started either.
@@ -386,25 +388,28 @@ describe('a run that waits while trust in its folder is withdrawn ends and says 
       'The run ended because it can no longer write in its folder. Answer the trust question for that folder, then start the run again.',
   };
 
-  it('with Codex', async () => {
+  it('ends a waiting Codex run when trust in its folder is withdrawn, with the reason', async () => {
     const window = await open({
-      options: { approval_mode: 'config' },
+      settings: { approval_mode: 'config' },
       steps: [run('echo hi > written.txt'), answer('Done.')],
     });
     expect(await withdrawn(window, 'codex')).toMatchObject(refused);
     expect(existsSync(inWorkspace('written.txt'))).toBe(false);
   });
 
-  it.skipIf(process.platform === 'win32')('with Claude Code', async () => {
-    const bin = createCacheFolder('bin');
-    const started = join(bin.path, 'started');
-    const claude = `#!/bin/sh\n[ "$1" = --version ] && exec echo 2.1.330\npwd > '${started}'\n`;
-    writeFileSync(join(bin.path, 'claude'), claude, { mode: 0o755 });
-    const window = await open({ environment: { PATH: `${bin.path}:/usr/bin:/bin` } });
-    expect(await withdrawn(window, 'claude')).toMatchObject(refused);
-    expect(existsSync(started)).toBe(false);
-    await bin.remove();
-  });
+  it.skipIf(process.platform === 'win32')(
+    'ends a waiting Claude Code run when trust in its folder is withdrawn, with the reason',
+    async () => {
+      const bin = createCacheFolder('bin');
+      const started = join(bin.path, 'started');
+      const claude = `#!/bin/sh\n[ "$1" = --version ] && exec echo 2.1.330\npwd > '${started}'\n`;
+      writeFileSync(join(bin.path, 'claude'), claude, { mode: 0o755 });
+      const window = await open({ environment: { PATH: `${bin.path}:/usr/bin:/bin` } });
+      expect(await withdrawn(window, 'claude')).toMatchObject(refused);
+      expect(existsSync(started)).toBe(false);
+      await bin.remove();
+    },
+  );
 });
 
 describe.skipIf(process.platform === 'win32')(
@@ -415,26 +420,29 @@ describe.skipIf(process.platform === 'win32')(
       problem: expect.stringContaining('The run ended because it can no longer write in its folder.'),
     };
 
-    it.each(['inPlace', 'worktree'] as const)('with Codex: %s', async (isolation) => {
-      const gate = hold();
-      const begun = run('exec sleep 600', { yieldMs: 300 });
-      const window = await open({ steps: [begun, pausing(gate, 0, run('touch late')), answer('Done.')] });
-      const of = await start(window, { isolation });
-      await inStage(window, of, 'running');
-      const { threadId } = await window.until(() => {
-        const reported = heardOf(window, of);
-        return reported?.threadId ? reported : null;
-      });
-      if (threadId === null) throw new Error('It has no thread');
-      await window.open(threadId);
-      await window.until(() => window.entries.some((entry) => entry.kind === 'command'));
-      await answerTrust(window, app.workspace.path, 'readOnly');
-      expect(await ended(window, of)).toMatchObject(why);
-      gate.release();
-      expect(existsSync(inWorkspace('late'))).toBe(false);
-    });
+    it.each(['inPlace', 'worktree'] as const)(
+      'ends a working Codex run when trust in its folder is withdrawn: %s',
+      async (isolation) => {
+        const gate = createGate();
+        const begun = run('exec sleep 600', { yieldMs: 300 });
+        const window = await open({ steps: [begun, pausing(gate, 0, run('touch late')), answer('Done.')] });
+        const of = await start(window, { isolation });
+        await inStage(window, of, 'running');
+        const { threadId } = await window.until(() => {
+          const reported = heardOf(window, of);
+          return reported?.threadId ? reported : null;
+        });
+        if (threadId === null) throw new Error('It has no thread');
+        await window.open(threadId);
+        await window.until(() => window.entries.some((entry) => entry.kind === 'command'));
+        await answerTrust(window, app.workspace.path, 'readOnly');
+        expect(await ended(window, of)).toMatchObject(why);
+        gate.release();
+        expect(existsSync(inWorkspace('late'))).toBe(false);
+      },
+    );
 
-    it('with Claude Code', async () => {
+    it('ends a working Claude Code run when trust in its folder is withdrawn', async () => {
       const bin = createCacheFolder('bin');
       const claude = `#!/bin/sh\n[ "$1" = --version ] && exec echo 2.1.330\nexec sleep 600\n`;
       writeFileSync(join(bin.path, 'claude'), claude, { mode: 0o755 });
@@ -479,7 +487,7 @@ describe.skipIf(!hasClaudeBuild)('a Claude Code run', () => {
     program = await provideClaude();
   }, 300_000);
 
-  it('asks under its name, works in its worktree and is applied like a Codex run', async () => {
+  it('asks under the name of the Claude Code run, works in its worktree and applies it like a Codex run', async () => {
     const receiver = await OtlpReceiver.start();
     const server = await MessagesServer.start([use('Bash', { command: 'echo made > made.txt' }), say('It is made.')]);
     const bin = createCacheFolder('bin');
@@ -493,19 +501,19 @@ describe.skipIf(!hasClaudeBuild)('a Claude Code run', () => {
         ANTHROPIC_API_KEY: 'scripted',
         OTEL_EXPORTER_OTLP_ENDPOINT: receiver.endpoint,
       },
-      options: { desktop: { otlp: true } },
+      settings: { desktop: { otlp: true } },
     });
     await mkdir(join(app.codexHome.path, '.claude'), { recursive: true });
     writeFileSync(inWorkspace('README.md'), '# Not committed\n');
     const of = await start(window, { tool: 'claude', isolation: 'worktreeWithChanges', prompt: 'Make it' });
-    const approval = await nextApproval(window);
+    const approval = await waitForApproval(window);
     expect(approval).toMatchObject({
       run: of,
       threadTitle: 'Make it',
       asked: { kind: 'tool', tool: 'Bash', command: 'echo made > made.txt' },
     });
     expect((await window.get('listProcesses', null)).processes).toContainEqual(
-      expect.objectContaining({ kind: 'runner', workcell: { run: of, title: 'Make it' }, end: 'end' }),
+      expect.objectContaining({ kind: 'runner', run: { run: of, title: 'Make it' }, end: 'end' }),
     );
     await window.get('resolveApproval', { approvalId: approval.id, decision: { type: 'approve' } });
     expect(await ended(window, of)).toMatchObject({ outcome: 'done', threadId: null });

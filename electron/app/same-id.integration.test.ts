@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { hold } from '../../fixtures/provider/gate.ts';
+import { createGate } from '../../fixtures/provider/gate.ts';
 import { addFile } from '../../fixtures/provider/patch-text.ts';
 import {
   answer,
@@ -17,7 +17,7 @@ import {
 } from '../../fixtures/provider/script.ts';
 import type { WaitingApproval } from '../../shared/approvals/approval.ts';
 import { err } from '../../shared/base/result.ts';
-import { nextApproval, send, TestApp, turnEnded } from './testing/test-app.ts';
+import { sendMessage, TestApp, waitForApproval, waitForTurnEnd } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
 let app: TestApp;
@@ -58,13 +58,13 @@ const rounds = 30;
 
 /** Approves `touch harmless` and remembers it for the workspace. */
 async function rememberHarmless(): Promise<void> {
-  await send(window, 'Go');
-  const approval = await nextApproval(window);
+  await sendMessage(window, 'Go');
+  const approval = await waitForApproval(window);
   const [subject] = approval.offer?.subjects ?? [];
   if (subject === undefined) throw new Error('Nothing is offered');
   const remember = { subject, scope: 'workspace', lastsMs: null, acknowledged: [], confirmed: [] } as const;
   await window.get('resolveApproval', { approvalId: approval.id, decision: { type: 'approve' }, remember });
-  await turnEnded(window);
+  await waitForTurnEnd(window);
 }
 
 /** Tries to approve everything that waits, then declines it, until the turn ends. Returns how often it declined. */
@@ -81,14 +81,14 @@ async function approveNothing(ofOne: number): Promise<number> {
 }
 
 describe('two calls with one ID', () => {
-  it('are never approved, by a person or by a rule, however often they come', async () => {
+  it('never approves two calls with one ID, by user or rule, however often they arrive', async () => {
     const twins = Array.from({ length: rounds }, (_, at) =>
       at % 2 === 0 ? together(evil, harmless) : together(harmless, evil),
     );
     const alone = run('touch harmless', { callId: 'alone' });
     await start([run('touch harmless'), answer('Done.'), ...twins, alone, answer('Done.')]);
     await rememberHarmless();
-    await send(window, 'Again');
+    await sendMessage(window, 'Again');
     // The rule answers the last one, which is alone.
     expect(await approveNothing(2)).toBe(rounds);
     expect(commands().filter((words) => words === 'touch evil declined')).toHaveLength(rounds);
@@ -96,11 +96,11 @@ describe('two calls with one ID', () => {
     expect(hasRun('evil')).toBe(false);
   });
 
-  it('are never approved if the model writes outputs between them', async () => {
+  it('never approves two calls with one ID if the model writes outputs between them', async () => {
     const twins = Array.from({ length: 10 }, () => together(harmless, forged, evil));
     await start([run('touch harmless'), answer('Done.'), ...twins, answer('Done.')]);
     await rememberHarmless();
-    await send(window, 'Again');
+    await sendMessage(window, 'Again');
     await approveNothing(1);
     expect(commands().sort()).toEqual([
       ...Array.from({ length: 10 }, () => 'touch evil declined'),
@@ -109,24 +109,24 @@ describe('two calls with one ID', () => {
     expect(hasRun('evil')).toBe(false);
   });
 
-  it('are not approved as tool calls with a model output between them', async () => {
+  it('approves no two tool calls with one ID and a model output between them', async () => {
     await start([together(noteHarmless, forged, noteEvil), answer('Done.')]);
-    await send(window, 'Go');
+    await sendMessage(window, 'Go');
     await approveNothing(2);
     expect(tools()).toEqual(['harmless declined', 'evil declined']);
   });
 
-  it('are not approved as tool calls in a resumed thread, where no approval of a tool persists', async () => {
+  it('approves no two tool calls with one ID in a resumed thread, where no tool approval persists', async () => {
     const one = callMcp('notes', 'write_note', { note: 'one' });
     await start([answer('Hello.'), one, together(noteHarmless, noteEvil), answer('Done.')]);
-    const threadId = await send(window, 'Hi');
-    await turnEnded(window);
+    const threadId = await sendMessage(window, 'Hi');
+    await waitForTurnEnd(window);
     await app.restart();
     window = await app.openWindow();
     await window.open(threadId);
-    await send(window, 'Go', { threadId });
-    const alone = await nextApproval(window);
-    expect(alone).toMatchObject({ noOffer: 'unheard', asked: { kind: 'mcpTool', canPersist: false } });
+    await sendMessage(window, 'Go', { threadId });
+    const alone = await waitForApproval(window);
+    expect(alone).toMatchObject({ noOffer: 'unreported', asked: { kind: 'mcpTool', canPersist: false } });
     const always = { approvalId: alone.id, decision: { type: 'approveAlways' } } as const;
     expect(await window.ask('resolveApproval', always)).toEqual(notOffered);
     expect(await approve(alone)).toEqual({ ok: true, value: null });
@@ -135,45 +135,45 @@ describe('two calls with one ID', () => {
     expect(tools()).toEqual(['one done', 'harmless declined', 'evil declined']);
   });
 
-  it('can be approved one after another if the first has ended', async () => {
+  it('approves two calls with one ID one after another if the first has ended', async () => {
     const planned = call('update_plan', { plan: [{ step: 'x', status: 'in_progress' }] }, { callId });
     await start([planned, harmless, noteHarmless, run('touch other', { callId }), answer('Done.')]);
-    await send(window, 'Go');
+    await sendMessage(window, 'Go');
     for (const _ of [1, 2, 3]) {
-      const card = await nextApproval(window);
+      const card = await waitForApproval(window);
       expect(card.hasTwin).toBeUndefined();
       expect(await approve(card)).toEqual({ ok: true, value: null });
       await window.until(() => !window.waiting.some(({ id }) => id === card.id));
     }
-    await turnEnded(window);
+    await waitForTurnEnd(window);
     expect([hasRun('harmless'), hasRun('other'), ...tools()]).toEqual([true, true, 'harmless done']);
   });
 
-  it('are not approved as a patch and a command either', async () => {
+  it('approves neither a patch nor a command that have the same ID', async () => {
     const add = patch(addFile('evil', 'one\n'), { callId });
     await start([together(harmless, add), together(add, harmless), together(add, add), answer('Done.')]);
-    await send(window, 'Go');
+    await sendMessage(window, 'Go');
     await approveNothing(1);
     expect([hasRun('harmless'), hasRun('evil')]).toEqual([false, false]);
   });
 
-  it('are not approved if the second comes late, by a person or by a rule', async () => {
-    const gate = hold();
+  it('approves no late second call with the same ID, by user or rule', async () => {
+    const gate = createGate();
     const late = pausing(gate, 1, together(harmless, comment('One moment', { deltas: 2 }), evil));
     await start([run('touch other'), answer('Done.'), late, answer('Done.')]);
-    await send(window, 'Go');
-    const first = await nextApproval(window);
+    await sendMessage(window, 'Go');
+    const first = await waitForApproval(window);
     expect(await approve(first)).toEqual({ ok: true, value: null });
-    await turnEnded(window);
-    await send(window, 'Again');
-    const answered = approve(await nextApproval(window));
+    await waitForTurnEnd(window);
+    await sendMessage(window, 'Again');
+    const answered = approve(await waitForApproval(window));
     gate.release();
     expect(await answered).toEqual(hasTwin);
     await approveNothing(2);
     expect([hasRun('harmless'), hasRun('evil')]).toEqual([false, false]);
   });
 
-  it('both warn that one of them leaves the sandbox', async () => {
+  it('warns for both calls with one ID that one of them leaves the sandbox', async () => {
     const outside = run('touch harmless', { callId, escalateBecause: 'x' });
     await start([
       run('touch harmless'),
@@ -184,9 +184,9 @@ describe('two calls with one ID', () => {
       answer('.'),
     ]);
     await rememberHarmless();
-    await send(window, 'Again');
+    await sendMessage(window, 'Again');
     for (const _ of [1, 2, 3]) {
-      const card = await nextApproval(window);
+      const card = await waitForApproval(window);
       expect(card).toMatchObject({ hasTwin: true, reach: { outsideSandbox: true } });
       expect(await approve(card)).toEqual(hasTwin);
       await decline(card);

@@ -5,13 +5,13 @@ import type { Lifetime } from '../../shared/base/lifetime.ts';
 import { Listeners } from '../../shared/base/listeners.ts';
 import type { HostEvent } from '../../shared/contract/contract.ts';
 import { t } from '../../shared/i18n/i18n.ts';
-import { tightened, usualInputPolicy } from '../../shared/input-safety/judge-input.ts';
+import { tightenPolicy, usualInputPolicy } from '../../shared/input-safety/judge-input.ts';
 import { Redactor } from '../../shared/redaction/redactor.ts';
 import { createCodexServer } from '../codex/create-codex-server.ts';
-import { createDemoOptions } from '../demo/demo-options.ts';
 import { makeDemoPlace, removeStaleDemos } from '../demo/demo-place.ts';
-import { demoQuestion } from '../demo/demo-question.ts';
-import { environmentOutside, findOnPath, systemEnvironmentOutside } from '../files/find-on-path.ts';
+import { getDemoQuestion } from '../demo/demo-question.ts';
+import { createDemoSettings } from '../demo/demo-settings.ts';
+import { findOnPath, getEnvironmentOutside, systemEnvironmentOutside } from '../files/find-on-path.ts';
 import type { Platform } from '../host/platform.ts';
 import { ProgramConfirmations } from '../host/program-confirmations.ts';
 import type { Work } from '../host/work.ts';
@@ -20,20 +20,20 @@ import { isDoNotTrack, TelemetryConsentService } from '../privacy/consent/teleme
 import { createMetrics, type Metrics } from '../privacy/metrics/create-metrics.ts';
 import { readEndpoint } from '../privacy/metrics/endpoint.ts';
 import { createOtlp, type Otlp } from '../privacy/otlp/create-otlp.ts';
-import { childEnvironment } from '../processes/child-environment.ts';
+import { createChildEnvironment } from '../processes/child-environment.ts';
 import { ProcessRecords } from '../processes/process-records.ts';
-import { loadOptionsStore, type OptionsStore } from '../settings/options-store.ts';
+import { loadSettingsStore, type SettingsStore } from '../settings/settings-store.ts';
 import { Prices } from '../spending/prices.ts';
 import type { KeyTools } from '../store/keys/data-keys.ts';
 import type { StartKeyringProgram } from '../store/keys/keyring-process.ts';
 import { StoreThread } from '../store/sqlite/store-thread.ts';
-import { alertOfUpdate, Updates } from '../updates/updates.ts';
+import { createUpdateAlert, Updates } from '../updates/updates.ts';
 import type { StoreOperations } from '../workers/store-worker.ts';
-import type { AppSettings } from './app-settings.ts';
+import type { AppConfig } from './app-config.ts';
 import type { Boot } from './boot.ts';
 import { DemoSession } from './demo-session.ts';
-import type { StoreDeps } from './encryption/open-sessions.ts';
-import { passingKeys, personalKeys } from './encryption/session-keys.ts';
+import { createPersonalKeys, createTemporaryKeys } from './encryption/personal-keys.ts';
+import type { StoreDeps } from './encryption/thread-store-opener.ts';
 import { type MachineDeps, readMachine } from './machine.ts';
 import { Navigator } from './navigator.ts';
 import { NotificationService } from './notification-service.ts';
@@ -43,7 +43,7 @@ import type { ProfileKind, Windows } from './windows.ts';
 
 /** Everything behind the windows, created once. */
 export type Services = {
-  readonly options: OptionsStore;
+  readonly settings: SettingsStore;
   readonly layout: LayoutStore;
   readonly consent: TelemetryConsentService;
   /** The folder with the personal profile's Codex settings. */
@@ -63,25 +63,25 @@ export type Services = {
 };
 
 /** Creates the services in the startup order for a lifetime. Starts no Codex. */
-export async function composeServices(
+export async function createServices(
   platform: Platform,
-  settings: AppSettings,
+  config: AppConfig,
   windows: Windows,
   boot: Boot,
   lifetime: Lifetime,
 ): Promise<Services> {
-  const { clock, environment, terminalEnvironment = Promise.resolve(environment) } = settings;
+  const { clock, environment, terminalEnvironment = Promise.resolve(environment) } = config;
   const { dataFolder } = platform;
   const home = homedir();
-  const options = await boot.phase('options', () => loadOptionsStore(dataFolder, clock, lifetime));
+  const settings = await boot.phase('options', () => loadSettingsStore(dataFolder, clock, lifetime));
   const consent = await boot.phase('consent', () =>
     TelemetryConsentService.load({
-      ...settings.privacy,
-      options,
+      ...config.privacy,
+      settings,
       clock,
       lifetime,
       isDoNotTrack: isDoNotTrack(environment.DO_NOT_TRACK),
-      isDevBuild: settings.build.isDev,
+      isDevBuild: config.build.isDev,
     }),
   );
   const processes = join(dataFolder, 'processes');
@@ -91,94 +91,94 @@ export async function composeServices(
     await removeStaleDemos(dataFolder);
   });
 
-  const toEveryWindow = (event: HostEvent): void => {
-    for (const kind of ['personal', 'demo'] as const) windows.broadcaster(kind).toAll(event);
+  const sendToEveryWindow = (event: HostEvent): void => {
+    for (const kind of ['personal', 'demo'] as const) windows.getBroadcaster(kind).broadcast(event);
   };
   const navigator = new Navigator(windows, platform);
   const confirmations = new ProgramConfirmations((question, signal) => platform.askOutside(question, signal), clock);
-  const notices = new NotificationService(windows, navigator, platform, options);
-  const heardOfWork = new Listeners<[Work]>();
-  const startWorker = () => new StoreThread<StoreOperations>(settings.programs.storeWorker);
-  const storesOf = ({ dataFolder: folder, keyTools, options: own, store }: OwnDeps): StoreDeps => {
+  const notices = new NotificationService(windows, navigator, platform, settings);
+  const workListeners = new Listeners<[Work]>();
+  const startWorker = () => new StoreThread<StoreOperations>(config.programs.storeWorker);
+  const createStoreDeps = ({ dataFolder: folder, keyTools, settings: own, store }: ProfileOwnDeps): StoreDeps => {
     const encrypts = () => own.snapshot.values.encryptThreads;
-    return { store, startWorker, folder, keyTools, encrypts, clock, owner: platform };
+    return { store, startWorker, folder, keyTools, shouldEncrypt: encrypts, clock, owner: platform };
   };
   const codexHome = environment.CODEX_HOME ?? join(home, '.codex');
   const startKeyringProgram: StartKeyringProgram = async (given, listener) =>
-    settings.startKeyringProgram(await environmentOutside(given, await settings.knownFolders.list()), listener);
+    config.startKeyringProgram(await getEnvironmentOutside(given, await config.knownFolders.list()), listener);
 
-  const chosenBinary = () => options.snapshot.values.codexBinary;
+  const chosenBinary = () => settings.snapshot.values.codexBinary;
   const machine: MachineDeps = {
     clock,
     environment,
     terminalEnvironment,
     dataFolder,
     startKeyringProgram,
-    packageRoots: settings.packageRoots,
+    packageRoots: config.packageRoots,
     chosenBinary,
   };
-  const profile = (kind: ProfileKind, own: OwnDeps): Promise<Profile> => {
-    const stores = storesOf(own);
+  const profile = (kind: ProfileKind, own: ProfileOwnDeps): Promise<Profile> => {
+    const stores = createStoreDeps(own);
     return createProfile(
       {
         kind,
         clock,
         lifetime: own.lifetime,
         platform,
-        broadcaster: windows.broadcaster(kind),
+        broadcaster: windows.getBroadcaster(kind),
         records: own.records,
         home,
-        options: own.options,
+        settings: own.settings,
         codexHome: own.codexHome ?? codexHome,
         dataFolder: own.dataFolder,
-        known: settings.knownFolders,
+        knownFolders: config.knownFolders,
         confirmations,
         environment,
         terminalEnvironment,
-        machineLoad: settings.machineLoad,
+        machineLoad: config.machineLoad,
         logLevel: environment.WORKCELL_LOG_LEVEL,
         // The demo has no personal data, and its log ends with it.
-        isLogWhole: () => kind === 'demo' || consent.state.local.on,
-        inputPolicy: () => tightened(usualInputPolicy, consent.inputDemands),
+        isLogComplete: () => kind === 'demo' || consent.state.local.on,
+        inputPolicy: () => tightenPolicy(usualInputPolicy, consent.inputDemands),
         inputDemands: () => consent.inputDemands,
         ownActionReview: () => {
           if (consent.reviewsOwnActions) return 'managed';
-          return own.options.snapshot.values.reviewOwnActions ? 'chosen' : 'off';
+          return own.settings.snapshot.values.reviewOwnActions ? 'chosen' : 'off';
         },
         stores,
-        workcellWorker: settings.programs.workcellWorker,
-        fileFinderWorker: settings.programs.fileFinderWorker,
-        historyWorker: settings.programs.historyWorker,
-        createCodex: (turnFolders, { listenerFailed, variablesLeftOut }) =>
+        runWorker: config.programs.runWorker,
+        fileFinderWorker: config.programs.fileFinderWorker,
+        historyWorker: config.programs.historyWorker,
+        createCodex: (turnFolders, { logListenerFault, variablesLeftOut }) =>
           createCodexServer({
             clock,
             appVersion: platform.version,
             environment,
             terminalEnvironment,
             codexHome: own.codexHome,
-            packageRoots: settings.packageRoots,
+            packageRoots: config.packageRoots,
             records: own.records,
             ownFolder: own.dataFolder,
-            knownFolders: () => settings.knownFolders.list(),
-            pathChosen: (path) => turnFolders.started(path),
+            knownFolders: () => config.knownFolders.list(),
+            pathChosen: (path) => turnFolders.setPath(path),
             variablesLeftOut,
             chosenBinary,
-            restartsByItself: () => options.snapshot.values.restartByItself,
-            listenerFailed,
+            restartsByItself: () => settings.snapshot.values.restartByItself,
+            listenerFailed: logListenerFault,
           }),
         readMachine: (running, workspaces) => readMachine({ ...machine, workspaces }, running),
         observe: own.observe,
         onRecorded: own.onRecorded,
         onWork: own.onWork,
-        onNotice: (notice) => notices.give(kind, notice),
+        onNotice: (notice) => notices.notify(kind, notice),
       },
       boot,
     );
   };
 
   const findGitForDemo = async (): Promise<GitToUse> => {
-    const folders = await settings.knownFolders.list();
-    const outside = await systemEnvironmentOutside(childEnvironment(await terminalEnvironment, {}), folders);
+    const folders = await config.knownFolders.list();
+    const outside = await systemEnvironmentOutside(createChildEnvironment(await terminalEnvironment, {}), folders);
     const program = await findOnPath('git', outside.PATH ?? '', folders);
     if (program === null) throw new Error(t`git was not found. Install git, then try again.`);
     return { program, environment: outside };
@@ -187,29 +187,29 @@ export async function composeServices(
   const store = startWorker();
   const composing = profile('personal', {
     lifetime: lifetime.child('Codex'),
-    options,
+    settings,
     records,
     codexHome: null,
     dataFolder,
-    // Threads exist only after the sessions, and so after the metrics.
+    // Threads exist only after the thread store, and so after the metrics.
     observe: (threadId, { events, transcript }) => {
       metrics.observe(threadId, events, transcript);
       otlp.observe(threadId, events, transcript);
     },
-    onRecorded: (read) => otlp.recorded(read),
-    onWork: (work) => heardOfWork.call(work),
+    onRecorded: (read) => otlp.exportRecorded(read),
+    onWork: (work) => workListeners.call(work),
     store,
-    keyTools: personalKeys({
+    keyTools: createPersonalKeys({
       clock,
       dataFolder,
       codexHome,
       environment,
       home: environment.HOME ?? home,
       startKeyringProgram,
-      safeStorage: settings.safeStorage,
+      safeStorage: config.safeStorage,
     }),
   });
-  // By then, the sessions have claimed the folder.
+  // By then, the thread store has claimed the folder.
   const metrics = createMetrics({
     store,
     folder: dataFolder,
@@ -217,9 +217,9 @@ export async function composeServices(
     app: { version: platform.version, platform: process.platform, arch: process.arch },
     consent: () => consent.state,
     environment,
-    builtEndpoint: settings.build.metricsEndpoint,
-    isRelease: settings.build.isRelease,
-    onState: (payload) => toEveryWindow({ name: 'metricsChanged', payload }),
+    builtEndpoint: config.build.metricsEndpoint,
+    isRelease: config.build.isRelease,
+    onState: (payload) => sendToEveryWindow({ name: 'metricsChanged', payload }),
   });
   lifetime.onEnd(() => metrics.end(), 'metrics');
   const redactor = new Redactor({ home, userName: basename(home), workspace: null });
@@ -227,19 +227,19 @@ export async function composeServices(
     clock,
     app: { version: platform.version, platform: process.platform, arch: process.arch },
     consent: () => consent.state.otlp,
-    options: () => options.snapshot.values,
+    settings: () => settings.snapshot.values,
     environment,
     readEndpoint,
     ledger: metrics.entries,
-    redact: (text) => redactor.uncounted(text),
+    redact: (text) => redactor.redactUncounted(text),
   });
   lifetime.onEnd(() => otlp.end(), 'OpenTelemetry');
   consent.onChange((payload) => {
-    toEveryWindow({ name: 'consentChanged', payload });
+    sendToEveryWindow({ name: 'consentChanged', payload });
     void metrics.consentChanged();
     otlp.consentChanged();
   });
-  options.onChange(() => otlp.optionsChanged());
+  settings.onChange(() => otlp.settingsChanged());
   const layout = new LayoutStore({
     open: async () => {
       const opened = await store.call('openLayout', { folder: dataFolder, now: new Date(clock.now()) });
@@ -248,7 +248,7 @@ export async function composeServices(
     put: (part) => store.call('putLayoutPart', part),
     old: () => readOldLayout(dataFolder),
   });
-  layout.onChange((payload) => toEveryWindow({ name: 'layoutChanged', payload }));
+  layout.onChange((payload) => sendToEveryWindow({ name: 'layoutChanged', payload }));
   const personal = await composing;
   const updates = new Updates({
     program: platform.updates,
@@ -256,55 +256,55 @@ export async function composeServices(
     clock,
     lifetime,
     onState: (payload) => {
-      toEveryWindow({ name: 'updateChanged', payload });
-      personal.alerts.put('update', alertOfUpdate(payload));
+      sendToEveryWindow({ name: 'updateChanged', payload });
+      personal.alerts.put('update', createUpdateAlert(payload));
     },
   });
   consent.onChange(() => updates.allowanceChanged());
-  heardOfWork.add((work) => updates.workChanged(work));
-  personal.diagnostics.consentChanged(consent.state);
-  consent.onChange((state) => personal.diagnostics.consentChanged(state));
+  workListeners.add((work) => updates.workChanged(work));
+  personal.diagnostics.applyConsent(consent.state);
+  consent.onChange((state) => personal.diagnostics.applyConsent(state));
 
   return {
-    options,
+    settings,
     layout,
     consent,
     codexHome,
     metrics,
     otlp,
     updates,
-    prices: new Prices(dataFolder, clock, lifetime, (payload) => toEveryWindow({ name: 'pricesChanged', payload })),
+    prices: new Prices(dataFolder, clock, lifetime, (payload) => sendToEveryWindow({ name: 'pricesChanged', payload })),
     personal,
     navigator,
-    onWork: (handle) => void heardOfWork.add(handle),
+    onWork: (handle) => void workListeners.add(handle),
     demo: new DemoSession(
       lifetime,
       async (demoLifetime) => {
-        const place = await makeDemoPlace(dataFolder, settings.demoPace, demoLifetime, await findGitForDemo());
+        const place = await makeDemoPlace(dataFolder, config.demoPace, demoLifetime, await findGitForDemo());
         const demo = await profile('demo', {
           ...place,
           lifetime: demoLifetime,
-          options: createDemoOptions(options, demoLifetime),
+          settings: createDemoSettings(settings, demoLifetime),
           records: new ProcessRecords(processes, clock),
           store: startWorker(),
-          keyTools: passingKeys(clock, place.dataFolder),
+          keyTools: createTemporaryKeys(clock, place.dataFolder),
           observe: () => undefined,
           onRecorded: async () => undefined,
           onWork: () => undefined,
         });
-        return { profile: demo, project: place.project, question: demoQuestion() };
+        return { profile: demo, project: place.project, question: getDemoQuestion() };
       },
-      settings.report,
+      config.report,
     ),
   };
 }
 
-type OwnDeps = {
+type ProfileOwnDeps = {
   readonly lifetime: Lifetime;
-  readonly options: OptionsStore;
+  readonly settings: SettingsStore;
   /** For the personal profile, these also have the leftovers of earlier runs. */
   readonly records: ProcessRecords;
-  /** Null: the person's. */
+  /** Null: the user's. */
   readonly codexHome: string | null;
   readonly dataFolder: string;
   readonly store: StoreThread<StoreOperations>;

@@ -1,29 +1,29 @@
 import { afterEach, expect, it } from 'vitest';
-import { optionsChange } from '../../shared/settings/options.ts';
-import { settingNames } from '../../shared/settings/settings.ts';
-import { sampleOptions } from '../../shared/settings/testing/sample-options.ts';
+import { settingNames } from '../../shared/settings/setting-definitions.ts';
+import { settingsChange } from '../../shared/settings/settings-schema.ts';
+import { sampleSettings } from '../../shared/settings/testing/sample-settings.ts';
 import { TestApp } from './testing/test-app.ts';
 
 let app: TestApp;
 afterEach(() => app.end());
 
-it('a page can change every setting except a program, and the change survives a restart', async () => {
+it('changes every setting except a program from a page, and keeps the change across a restart', async () => {
   app = await TestApp.start();
   const window = await app.connect();
   const changes = settingNames.flatMap((name) => {
-    const read = optionsChange.safeParse({ [name]: sampleOptions[name] });
+    const read = settingsChange.safeParse({ [name]: sampleSettings[name] });
     return read.success ? [{ name, change: read.data }] : [];
   });
   expect(changes).toHaveLength(settingNames.length - 2);
-  const before = window.app.options.values;
+  const before = window.app.settings.values;
   for (const { change, name } of changes) {
-    expect((await window.get('changeOptions', change)).values[name]).toEqual(sampleOptions[name]);
-    expect(window.app.options.values[name]).toEqual(sampleOptions[name]);
+    expect((await window.get('changeSettings', change)).values[name]).toEqual(sampleSettings[name]);
+    expect(window.app.settings.values[name]).toEqual(sampleSettings[name]);
   }
-  const chosen = { ...sampleOptions, codexBinary: before.codexBinary, editor: before.editor };
-  expect(window.app.options).toMatchObject({ values: chosen, problems: [] });
+  const chosen = { ...sampleSettings, codexBinary: before.codexBinary, editor: before.editor };
+  expect(window.app.settings).toMatchObject({ values: chosen, problems: [] });
 
   await app.restart();
   const { app: restarted } = await app.connect();
-  expect(restarted.options).toMatchObject({ values: chosen, problems: [] });
+  expect(restarted.settings).toMatchObject({ values: chosen, problems: [] });
 });

@@ -4,15 +4,15 @@ import { join } from 'node:path';
 import { afterEach, expect, it, onTestFinished } from 'vitest';
 import { answer, run } from '../../fixtures/provider/script.ts';
 import { createCacheFolder } from '../../fixtures/testkit/test-folder.ts';
-import { answerTrust, send, TestApp, turnEnded } from './testing/test-app.ts';
+import { answerTrust, sendMessage, TestApp, waitForTurnEnd } from './testing/test-app.ts';
 
 let app: TestApp;
 afterEach(() => app.end());
 
-// Codex can snapshot the person's shell when a turn starts: it runs a login shell in the open folder, outside its
+// Codex can snapshot the user's shell when a turn starts: it runs a login shell in the open folder, outside its
 // sandbox. The startup files of that shell often call git, and git runs what the folder names.
 it.skipIf(process.platform === 'win32').each(['readOnly', 'writable'] as const)(
-  'a turn does not start the person’s shell outside its sandbox: in a folder that is %s',
+  'runs the shell of the user only inside the sandbox of a turn: in a folder that is %s',
   async (trust) => {
     const marks = createCacheFolder('marks');
     onTestFinished(() => marks.remove());
@@ -38,9 +38,9 @@ it.skipIf(process.platform === 'win32').each(['readOnly', 'writable'] as const)(
     const window = await app.connect();
     await window.get('openWorkspace', { path: folder });
     await answerTrust(window, folder, trust);
-    await send(window, 'Go', { mode: 'config' });
-    await turnEnded(window);
-    // Commands still have the settings of the person's shell.
+    await sendMessage(window, 'Go', { mode: 'config' });
+    await waitForTurnEnd(window);
+    // Commands still have the settings of the user's shell.
     expect(JSON.stringify(window.entries)).toContain('as-in-a-terminal');
     await app.shutdown();
     expect(existsSync(at('shells')) ? readFileSync(at('shells'), 'utf8') : '').toBe('');

@@ -6,7 +6,7 @@ import { shutDown } from './shutdown.ts';
 const started = Promise.resolve();
 
 describe('shutting down', () => {
-  it('ends everything, and reports nothing if everything has ended', async () => {
+  it('ends everything on shutdown, and reports nothing if everything has ended', async () => {
     const clock = new ManualClock();
     const lifetime = new Lifetime();
     const ended: string[] = [];
@@ -17,7 +17,7 @@ describe('shutting down', () => {
     expect(clock.pending).toBe(0);
   });
 
-  it('continues after a part that fails or does not end, and names both', async () => {
+  it('continues the shutdown after a part that fails or does not end, and names both', async () => {
     const clock = new ManualClock();
     const lifetime = new Lifetime();
     const begun = Promise.withResolvers<void>();
@@ -44,7 +44,7 @@ describe('shutting down', () => {
     expect(isLast).toBe(true);
   });
 
-  it('ends what was begun by a start that fails or does not end, and names the start', async () => {
+  it('ends what a failed or hanging start has opened, and names the start', async () => {
     const clock = new ManualClock();
     const lifetimes = [new Lifetime(), new Lifetime()] as const;
     const failing = shutDown(Promise.reject(new Error('disk full')), lifetimes[0], 10, clock);

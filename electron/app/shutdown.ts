@@ -18,7 +18,7 @@ export async function shutDown(
   const wait: WaitForEnd = async (ending, name) => {
     const { promise: late, resolve } = Promise.withResolvers<string>();
     const stopWaiting = clock.after(deadlineMs, () => resolve(`not done after ${deadlineMs} ms`));
-    const done = ending.then(() => null, reasonOf);
+    const done = ending.then(() => null, describeFailure);
     const reason = await Promise.race([done, late]);
     stopWaiting();
     if (reason !== null) unfinished.push({ name, reason });
@@ -32,6 +32,6 @@ export async function shutDown(
 }
 
 /** Why a lifetime did not end in full. A lifetime within it fails with all that failed there. */
-export function reasonOf(failure: unknown): string {
-  return failure instanceof AggregateError ? failure.errors.map(reasonOf).join('; ') : String(failure);
+export function describeFailure(failure: unknown): string {
+  return failure instanceof AggregateError ? failure.errors.map(describeFailure).join('; ') : String(failure);
 }

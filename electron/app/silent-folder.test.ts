@@ -5,7 +5,7 @@ import { createTemporaryFolder } from '../../fixtures/testkit/test-folder.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { err, ok } from '../../shared/base/result.ts';
 import { FakeCodexServer } from '../codex/testing/fake-codex-server.ts';
-import { codexWithinTrust } from '../threads/trust/codex-within-trust.ts';
+import { limitCodexToTrust } from '../threads/trust/trust-limited-codex.ts';
 import { FolderTrust } from '../workspace/folder-trust.ts';
 import { KnownFolders } from '../workspace/known-folders.ts';
 import { WorkspaceTracker } from '../workspace/workspace-tracker.ts';
@@ -63,7 +63,7 @@ describe('a folder on a drive that does not answer', () => {
     clock.advance(5_000);
   };
 
-  it('is listed by name and delays neither the list nor another folder', async () => {
+  it('lists a folder on a silent drive by name without delaying the list or another folder', async () => {
     const known = new KnownFolders(clock);
     known.addOpened(async () => [dead, healthy]);
     known.addWritable(async () => ['/tmp']);
@@ -85,23 +85,23 @@ describe('a folder on a drive that does not answer', () => {
   it('does not make Codex restart if PATH has an entry there', async () => {
     const known = new KnownFolders(clock);
     const turnFolders = new TurnFolders(known);
-    turnFolders.started(join(dead, 'bin'));
+    turnFolders.setPath(join(dead, 'bin'));
     const codex = new FakeCodexServer();
     disconnect();
-    const looked = known.look(dead, async () => 'found');
+    const looked = known.readInTime(dead, async () => 'found');
     await passBut(1);
     expect(await looked).toBeNull();
     expect(await turnFolders.admit(healthy, codex, () => false)).toEqual(ok(null));
     expect(codex.restarts).toBe(0);
   });
 
-  it('delays no sign-in, counts as untrusted, and counts again once it answers', async () => {
+  it('delays no sign-in for a silent folder, treats it as untrusted, and uses it again once it answers', async () => {
     const trust = await FolderTrust.load(root, join(root, 'codex-home'));
     for (const each of [dead, healthy]) await trust.answer(each, 'writable');
     const tracker = new WorkspaceTracker(trust, root, clock);
     const codex = new FakeCodexServer();
     codex.answers['config/read'] = async () => err({ type: 'refused', code: 0, message: 'Not now', data: null });
-    const within = codexWithinTrust(
+    const within = limitCodexToTrust(
       codex,
       tracker,
       async () => ok(null),
@@ -123,18 +123,17 @@ describe('a folder on a drive that does not answer', () => {
       expect.objectContaining({ keyPath: `projects."${folder}".trust_level`, value });
     expect(codex.sent[0]?.params).toMatchObject({ edits: [entry(healthy, 'trusted')] });
     expect(codex.sent[1]?.params).toEqual({ edits: expect.arrayContaining([entry(dead, 'untrusted')]) });
-    expect((await tracker.decisionsFor(dead, { writers: [], reloads: false })).levels[dead]).toBe('untrusted');
+    expect((await tracker.decide(dead, { writers: [], reloads: false })).levels[dead]).toBe('untrusted');
     const refused = await within.request('thread/start', { cwd: dead });
     expect(refused).toMatchObject({ error: { message: expect.stringContaining('is not responding') } });
     await connect();
     await vi.waitFor(
-      async () =>
-        expect((await tracker.decisionsFor(dead, { writers: [], reloads: false })).levels[dead]).toBe('trusted'),
+      async () => expect((await tracker.decide(dead, { writers: [], reloads: false })).levels[dead]).toBe('trusted'),
       patient,
     );
   });
 
-  it('keeps the person’s entry for it in config.toml, even when the late look ends', async () => {
+  it('keeps the config.toml entry of the user for a silent folder, even when the late check ends', async () => {
     const codexHome = join(root, 'codex-home');
     const enter = (level: string, folders: readonly string[]) =>
       files.writeFile(
@@ -146,18 +145,15 @@ describe('a folder on a drive that does not answer', () => {
     const trust = await FolderTrust.load(root, codexHome);
     const tracker = new WorkspaceTracker(trust, root, clock);
     const alone = { writers: [], reloads: false };
-    expect((await tracker.decisionsFor(dead, alone)).levels[dead]).toBe('trusted');
+    expect((await tracker.decide(dead, alone)).levels[dead]).toBe('trusted');
     disconnect();
-    const late = tracker.decisionsFor(dead, alone);
+    const late = tracker.decide(dead, alone);
     await passBut(1);
     const { toWrite } = await late;
     expect(toWrite[dead]).toBe('untrusted');
     await enter('untrusted', Object.keys(toWrite));
     await connect();
-    await vi.waitFor(
-      async () => expect((await tracker.decisionsFor(dead, alone)).levels[dead]).toBe('trusted'),
-      patient,
-    );
-    expect((await trust.entriesBefore())[dead]).toBe('trusted');
+    await vi.waitFor(async () => expect((await tracker.decide(dead, alone)).levels[dead]).toBe('trusted'), patient);
+    expect((await trust.getFormerEntries())[dead]).toBe('trusted');
   });
 });

@@ -2,10 +2,10 @@ import { afterEach, expect, it } from 'vitest';
 import { answer, run, withUsage } from '../../fixtures/provider/script.ts';
 import { CodexClient } from '../../fixtures/testkit/codex-client.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
-import { workcellOfThread } from '../../shared/runs/run-ref.ts';
-import { allTokens } from '../../shared/spending/model-tokens.ts';
-import { ownUsage } from '../../shared/transcript/own-usage.ts';
-import { send, TestApp, turnEnded } from './testing/test-app.ts';
+import { toRunId } from '../../shared/runs/run-ref.ts';
+import { sumAllTokens } from '../../shared/spending/model-tokens.ts';
+import { getOwnUsage } from '../../shared/transcript/own-usage.ts';
+import { sendMessage, TestApp, waitForTurnEnd } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
 let app: TestApp;
@@ -16,7 +16,7 @@ const costing = (inputTokens: number, outputTokens: number) => ({ inputTokens, o
 
 /** What the run of a thread spent, according to its card, its totals and its usage events. */
 async function spentBy(window: TestWindow, threadId: ThreadId) {
-  const ref = { projectRoot: app.workspace.path, workcellId: workcellOfThread(threadId) };
+  const ref = { projectRoot: app.workspace.path, runId: toRunId(threadId) };
   const { card } = await window.get('getRunInfo', ref);
   const { events, totals } = await window.get('getRunEvents', {
     ...ref,
@@ -26,11 +26,11 @@ async function spentBy(window: TestWindow, threadId: ThreadId) {
   const reported = events.flatMap(({ data, type }) =>
     type === 'usage' ? [[data.input_tokens, data.output_tokens]] : [],
   );
-  const sums = [card.spent, totals.spent].map((spent) => [allTokens(spent).input, allTokens(spent).output]);
+  const sums = [card.spent, totals.spent].map((spent) => [sumAllTokens(spent).input, sumAllTokens(spent).output]);
   return { reported, sums, tokens: card.tokens };
 }
 
-it('a thread counts its own spending, across a restart too, and a fork only what it adds', async () => {
+it('counts the spending of each thread across a restart, and for a fork only what it adds', async () => {
   app = await TestApp.start({
     steps: [
       withUsage(costing(1_000, 50), run('echo one')),
@@ -41,8 +41,8 @@ it('a thread counts its own spending, across a restart too, and a fork only what
     ],
   });
   const first = await app.openWindow();
-  const threadId = await send(first, 'Count', { mode });
-  await turnEnded(first);
+  const threadId = await sendMessage(first, 'Count', { mode });
+  await waitForTurnEnd(first);
   const before = {
     reported: [
       [1_000, 50],
@@ -60,8 +60,8 @@ it('a thread counts its own spending, across a restart too, and a fork only what
   const window = await app.openWindow();
   await window.open(threadId);
   expect(await spentBy(window, threadId)).toEqual(before);
-  await send(window, 'Go on', { threadId, mode });
-  await turnEnded(window);
+  await sendMessage(window, 'Go on', { threadId, mode });
+  await waitForTurnEnd(window);
   const after = {
     reported: [...before.reported, [1_500, 70]],
     sums: [
@@ -74,9 +74,9 @@ it('a thread counts its own spending, across a restart too, and a fork only what
 
   const fork = await window.get('forkThread', { threadId });
   await window.open(fork.threadId);
-  expect(ownUsage(window.usage)?.totalTokens ?? 0).toBe(0);
-  await send(window, 'Elsewhere', { threadId: fork.threadId, mode });
-  await turnEnded(window);
+  expect(getOwnUsage(window.usage)?.totalTokens ?? 0).toBe(0);
+  await sendMessage(window, 'Elsewhere', { threadId: fork.threadId, mode });
+  await waitForTurnEnd(window);
   const ofFork = {
     reported: [[2_000, 80]],
     sums: [
@@ -86,14 +86,14 @@ it('a thread counts its own spending, across a restart too, and a fork only what
     tokens: 2_080,
   };
   expect(await spentBy(window, fork.threadId)).toEqual(ofFork);
-  expect(ownUsage(window.usage)).toMatchObject({ totalTokens: 2_080 });
+  expect(getOwnUsage(window.usage)).toMatchObject({ totalTokens: 2_080 });
 
   await app.restart();
   const later = await app.openWindow();
   await later.open(fork.threadId);
   expect(await spentBy(later, fork.threadId)).toEqual(ofFork);
-  await send(later, 'Once more', { threadId: fork.threadId, mode });
-  await turnEnded(later);
+  await sendMessage(later, 'Once more', { threadId: fork.threadId, mode });
+  await waitForTurnEnd(later);
   expect(await spentBy(later, fork.threadId)).toMatchObject({
     reported: [
       [2_000, 80],
@@ -104,7 +104,7 @@ it('a thread counts its own spending, across a restart too, and a fork only what
   expect(await spentBy(later, threadId)).toEqual(after);
 });
 
-it('spending by another program in a thread does not count as spent here', async () => {
+it('does not count spending of another program in a thread as spent here', async () => {
   app = await TestApp.start({
     steps: [
       withUsage(costing(1_000, 50), answer('Mine.')),
@@ -113,8 +113,8 @@ it('spending by another program in a thread does not count as spent here', async
     ],
   });
   const first = await app.openWindow();
-  const threadId = await send(first, 'Hello', { mode });
-  await turnEnded(first);
+  const threadId = await sendMessage(first, 'Hello', { mode });
+  await waitForTurnEnd(first);
   await app.restart(async () => {
     const other = await CodexClient.start({ codexHome: app.codexHome.path });
     await other.request('thread/resume', { threadId, excludeTurns: true });
@@ -125,15 +125,15 @@ it('spending by another program in a thread does not count as spent here', async
   });
   const window = await app.openWindow();
   await window.open(threadId);
-  await send(window, 'Back', { threadId, mode });
-  await turnEnded(window);
+  await sendMessage(window, 'Back', { threadId, mode });
+  await waitForTurnEnd(window);
   expect((await spentBy(window, threadId)).reported).toEqual([
     [1_000, 50],
     [1_100, 60],
   ]);
 });
 
-it('prices are the same in every window, and are stored', async () => {
+it('shows the same prices in every window, and stores them', async () => {
   app = await TestApp.start();
   const [one, two] = [await app.openWindow(), await app.openWindow()];
   const { table } = await one.get('getPrices', null);

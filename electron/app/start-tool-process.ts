@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../shared/base/clock.ts';
 import { err, ok } from '../../shared/base/result.ts';
 import { CodexProcess } from '../codex/codex-process.ts';
-import { childEnvironment, markVariable } from '../processes/child-environment.ts';
+import { createChildEnvironment, markVariable } from '../processes/child-environment.ts';
 import type { ProcessRecords } from '../processes/process-records.ts';
 import type { StartToolProcess } from '../runs/claude/tool-process.ts';
 
@@ -13,12 +13,12 @@ type StartToolProcessDeps = {
 };
 
 /** Starts tools the way Codex is started: in their own group and marked, so that they can be ended completely. */
-export function startToolProcesses({ clock, records }: StartToolProcessDeps): StartToolProcess {
+export function createStartToolProcess({ clock, records }: StartToolProcessDeps): StartToolProcess {
   return async (program, args, { cwd, environment, onLine, onStderr, onTooLong }) => {
     const mark = randomUUID();
     const started = await CodexProcess.start(program, args, {
       cwd,
-      environment: childEnvironment(environment, { [markVariable]: mark }),
+      environment: createChildEnvironment(environment, { [markVariable]: mark }),
       clock,
       mark,
       onLine,

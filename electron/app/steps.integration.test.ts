@@ -4,7 +4,7 @@ import { afterEach, expect, it } from 'vitest';
 import { addFile } from '../../fixtures/provider/patch-text.ts';
 import { answer, patch, run } from '../../fixtures/provider/script.ts';
 import { runsEvents } from '../../shared/contract/runs.ts';
-import { workcellId } from '../../shared/runs/run-ref.ts';
+import { runIdSchema } from '../../shared/runs/run-ref.ts';
 import { TestApp } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
@@ -22,13 +22,13 @@ async function workedOut(window: TestWindow, prompt: string) {
     window.received.some(({ name, payload }) => {
       if (name !== 'startedRunChanged') return false;
       const reported = runsEvents.startedRunChanged.parse(payload).run;
-      return reported.run.workcellId === of.workcellId && reported.stage === 'ended';
+      return reported.run.runId === of.runId && reported.stage === 'ended';
     }),
   );
   return of;
 }
 
-it('have the same keys in two Codex runs that did the same in their own worktrees', async () => {
+it('gives steps the same keys in two Codex runs that did the same in their own worktrees', async () => {
   const made = patch(addFile('made.txt', 'made\n'));
   app = await TestApp.start({
     config: byItself,
@@ -44,7 +44,7 @@ it('have the same keys in two Codex runs that did the same in their own worktree
     }),
   );
   const [first = [], second = []] = steps;
-  const kinds = (all: typeof first) => all.map(({ type, words }) => `${type} ${words}`);
+  const kinds = (all: typeof first) => all.map(({ type, text }) => `${type} ${text}`);
   expect(kinds(first)).toEqual([
     'prompt_sent Make it',
     expect.stringContaining('ls -a'),
@@ -64,24 +64,24 @@ it('have the same keys in two Codex runs that did the same in their own worktree
   expect(event).toMatchObject({ type: listed.type, position: listed.position });
 });
 
-it('are pages of what was read, until the view ends, and empty for a run that is gone', async () => {
+it('returns pages of steps until the view ends, and none for a run that is gone', async () => {
   app = await TestApp.start();
   const window = await app.openWindow();
-  const of = { projectRoot: app.workspace.path, workcellId: workcellId.parse('wc-1-kept') };
-  const folder = join(of.projectRoot, '.workcells', of.workcellId);
+  const of = { projectRoot: app.workspace.path, runId: runIdSchema.parse('wc-1-kept') };
+  const folder = join(of.projectRoot, '.workcells', of.runId);
   await mkdir(folder, { recursive: true });
   const lines = Array.from({ length: 30 }, (_, at) => `{"type":"bash_command","command":"step ${at}"}\n`);
   await writeFile(join(folder, 'telemetry.jsonl'), lines.join(''));
   expect(await window.get('readRunSteps', { ...of, viewId: 'v' })).toMatchObject({ kept: 30 });
   const page = await window.get('getRunSteps', { viewId: 'v', from: 28, limit: 10 });
-  expect(page.map(({ at, words }) => [words, at])).toEqual([
+  expect(page.map(({ at, text }) => [text, at])).toEqual([
     ['step 28', null],
     ['step 29', null],
   ]);
   await window.get('endRunView', { viewId: 'v' });
   expect(await window.ask('getRunSteps', { viewId: 'v', from: 0, limit: 1 })).toMatchObject({ ok: false });
   await rm(folder, { recursive: true });
-  const gone = { ...of, workcellId: workcellId.parse('wc-2-gone') };
+  const gone = { ...of, runId: runIdSchema.parse('wc-2-gone') };
   expect(await window.ask('readRunSteps', { ...gone, viewId: 'v' })).toEqual({
     ok: false,
     error: { type: 'runGone' },

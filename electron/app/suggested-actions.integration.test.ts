@@ -2,11 +2,11 @@ import { existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { answer } from '../../fixtures/provider/script.ts';
-import { editAppOptions } from '../../fixtures/testkit/app-options.ts';
+import { editAppSettings } from '../../fixtures/testkit/app-settings.ts';
 import { type TurnId, turnId } from '../../shared/base/ids.ts';
 import { err, ok } from '../../shared/base/result.ts';
 import type { SuggestedAction } from '../../shared/suggested-actions/suggested-action.ts';
-import { nextApproval, send, TestApp, type TestAppOptions, turnEnded } from './testing/test-app.ts';
+import { sendMessage, TestApp, type TestAppOptions, waitForApproval, waitForTurnEnd } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
 let app: TestApp;
@@ -19,12 +19,12 @@ const inWorkspace = (name: string) => join(app.workspace.path, name);
 async function answered(options: Partial<TestAppOptions> = {}) {
   app = await TestApp.start({ steps: [answer('Try this.')], ...options });
   window = await app.openWindow();
-  const thread = await send(window, 'What now?');
-  const turn = await turnEnded(window);
+  const thread = await sendMessage(window, 'What now?');
+  const turn = await waitForTurnEnd(window);
   const propose = (action: SuggestedAction, inTurn: TurnId = turn.id) =>
     window.ask('proposeAction', { threadId: thread, turnId: inTurn, action });
   const decide = async (type: 'approve' | 'decline') => {
-    const approval = await nextApproval(window);
+    const approval = await waitForApproval(window);
     await window.get('resolveApproval', { approvalId: approval.id, decision: { type } });
     return approval;
   };
@@ -36,7 +36,7 @@ const diff =
   "--- a/src/greet.js\n+++ b/src/greet.js\n@@ -1 +1 @@\n-export const greet = (name) => 'Hello, ' + name;\n+export const greet = () => 1;\n";
 
 describe('a command in an answer', () => {
-  it('runs in the thread’s sandbox once it is approved, and appears in its turn with its output', async () => {
+  it('runs a command of an answer in the sandbox of the thread once approved, with its output in the turn', async () => {
     const { decide, propose, turn } = await answered();
     await propose({ type: 'runCommand', command: 'echo one && touch made.txt && touch /outside.txt' });
     expect(existsSync(inWorkspace('made.txt'))).toBe(false);
@@ -54,19 +54,19 @@ describe('a command in an answer', () => {
     expect(window.lastTurn?.id).toBe(turn.id);
   });
 
-  it('shows its output while it runs, and can be ended like a background command', async () => {
+  it('shows the output of a suggested command while it runs, and can end it like a background command', async () => {
     const { decide, propose, thread } = await answered();
     await propose({ type: 'runCommand', command: 'echo begun; exec sleep 600' });
     await decide('approve');
     const running = await window.until(() => (command()?.status === 'background' ? command() : null));
-    const read = () => window.get('readOutput', { threadId: thread, runId: running.id, recorded: false });
+    const read = () => window.get('readOutput', { threadId: thread, commandId: running.id, recorded: false });
     await expect.poll(async () => (await read()).head).toContain('begun');
-    await window.get('endBackground', { threadId: thread, runId: running.id });
+    await window.get('endBackground', { threadId: thread, commandId: running.id });
     const ended = await window.until(() => (command()?.status === 'stopped' ? command() : null));
     expect(ended.outputTail).toContain('begun');
   });
 
-  it('does not run if it is declined, and its turn says so', async () => {
+  it('does not run a declined suggested command, and notes that in its turn', async () => {
     const { decide, propose, turn } = await answered();
     await propose({ type: 'runCommand', command: 'touch made.txt' });
     await decide('decline');
@@ -77,7 +77,7 @@ describe('a command in an answer', () => {
     expect(existsSync(inWorkspace('made.txt'))).toBe(false);
   });
 
-  it('is asked once at a time, and not in an unknown thread', async () => {
+  it('asks about a suggested command once at a time, and not in an unknown thread', async () => {
     const { propose } = await answered();
     const action = { type: 'runCommand', command: 'ls' } as const;
     await propose(action);
@@ -86,10 +86,10 @@ describe('a command in an answer', () => {
     expect(gone).toMatchObject({ ok: false, error: { type: 'threadGone' } });
   });
 
-  it('waits through a reload, and ends with the host', async () => {
+  it('keeps a suggested command waiting through a reload, and ends it with the host', async () => {
     const { propose, thread } = await answered();
     await propose({ type: 'runCommand', command: 'ls' });
-    const { id } = await nextApproval(window);
+    const { id } = await waitForApproval(window);
     const again = await app.connect(window.app.windowId);
     expect(again.waiting.map((approval) => approval.id)).toEqual([id]);
     await app.restart();
@@ -100,17 +100,17 @@ describe('a command in an answer', () => {
     expect(said).toMatchObject({ fact: 'The approval for this command expired.' });
   });
 
-  it('ends with its thread', async () => {
+  it('ends the request for a suggested command with its thread', async () => {
     const { propose, thread } = await answered();
     await propose({ type: 'runCommand', command: 'ls' });
-    await nextApproval(window);
+    await waitForApproval(window);
     await window.get('archiveThread', { threadId: thread, archived: true });
     expect(await window.until(() => window.waiting.length === 0)).toBe(true);
   });
 });
 
 describe('a diff in an answer', () => {
-  it('is applied once it is approved, and shown as a patch of its turn', async () => {
+  it('applies a diff of an answer once approved, and shows it as a patch of its turn', async () => {
     const { decide, propose, thread, turn } = await answered();
     expect((await propose({ type: 'applyDiff', diff })).ok).toBe(true);
     expect(await decide('approve')).toMatchObject({
@@ -127,7 +127,7 @@ describe('a diff in an answer', () => {
     expect((await after.get('readDiff', place)).text).toContain('+export const greet = () => 1;');
   });
 
-  it('that does not fit is reported at once, without asking', async () => {
+  it('reports a diff that does not fit immediately, without asking', async () => {
     const { propose } = await answered();
     const proposed = await propose({ type: 'applyDiff', diff: diff.replace('Hello', 'Goodbye') });
     expect(proposed).toMatchObject({
@@ -136,10 +136,10 @@ describe('a diff in an answer', () => {
     expect(window.waiting).toEqual([]);
   });
 
-  it('is not applied to a file that changed while the question was open', async () => {
+  it('does not apply a diff to a file that changed while the question was open', async () => {
     const { decide, propose } = await answered();
     await propose({ type: 'applyDiff', diff });
-    await nextApproval(window);
+    await waitForApproval(window);
     writeFileSync(inWorkspace('src/greet.js'), 'mine\n');
     await decide('approve');
     const patch = await window.until(() => window.entries.find((entry) => entry.kind === 'patch'));
@@ -151,12 +151,12 @@ describe('a diff in an answer', () => {
 describe('a file in an answer', () => {
   const notes = () => window.entries.flatMap((entry) => (entry.kind === 'status' ? [[entry.fact, entry.detail]] : []));
 
-  it('opens in the editor at its line once it is approved, and its turn says so', async () => {
+  it('opens a file of an answer in the editor at its line once approved, and notes that in its turn', async () => {
     const { decide, propose, turn } = await answered();
     const editor = join(app.codexHome.path, 'editor');
     writeFileSync(editor, '#!/bin/sh\nprintf "%s" "$*" > "$0.opened"\n', { mode: 0o755 });
-    editAppOptions(app.dataFolder.path, { editor: [editor, '--goto', '{file}:{line}'] });
-    await window.until(() => window.app.options.values.editor !== null);
+    editAppSettings(app.dataFolder.path, { editor: [editor, '--goto', '{file}:{line}'] });
+    await window.until(() => window.app.settings.values.editor !== null);
     await propose({ type: 'openFile', path: 'src/greet.js', line: 3 });
     const path = inWorkspace('src/greet.js');
     expect(await decide('approve')).toMatchObject({
@@ -171,7 +171,7 @@ describe('a file in an answer', () => {
     await expect.poll(notes).toEqual([['You opened a file from the answer.', path]]);
   });
 
-  it('is asked about by its real path, even if that is outside the folder', async () => {
+  it('asks about a file of an answer by its real path, even outside the folder', async () => {
     const { decide, propose } = await answered();
     const outside = join(app.codexHome.path, 'config.toml');
     symlinkSync(outside, inWorkspace('inside.toml'));
@@ -185,26 +185,29 @@ describe('a file in an answer', () => {
       .toEqual([['You declined to open this file from the answer.', `${outside} was not opened.`]]);
   });
 
-  it('is not opened if a link to elsewhere has replaced it in the meantime', async () => {
+  it('does not open a file of an answer if a link to elsewhere has replaced it', async () => {
     const { decide, propose } = await answered();
     await propose({ type: 'openFile', path: 'src/greet.js', line: null });
-    await nextApproval(window);
+    await waitForApproval(window);
     rmSync(inWorkspace('src/greet.js'));
     symlinkSync(join(app.codexHome.path, 'config.toml'), inWorkspace('src/greet.js'));
     await decide('approve');
     await expect.poll(notes).toEqual([['The file did not open.', expect.stringContaining('no longer the same file')]]);
   });
 
-  it.each(['gone.ts', '//elsewhere.example/share/a.ts'])('that is missing is reported at once: %s', async (path) => {
-    const { propose } = await answered();
-    const proposed = await propose({ type: 'openFile', path, line: null });
-    expect(proposed).toMatchObject({ error: { type: 'cannotBeDone', message: expect.stringContaining(path) } });
-    expect(window.waiting).toEqual([]);
-  });
+  it.each(['gone.ts', '//elsewhere.example/share/a.ts'])(
+    'reports a missing file of an answer immediately: %s',
+    async (path) => {
+      const { propose } = await answered();
+      const proposed = await propose({ type: 'openFile', path, line: null });
+      expect(proposed).toMatchObject({ error: { type: 'cannotBeDone', message: expect.stringContaining(path) } });
+      expect(window.waiting).toEqual([]);
+    },
+  );
 });
 
 describe('a link in an answer', () => {
-  it('is asked about with its whole address, and opened by the page if the host cannot', async () => {
+  it('asks about a link with its whole address, and lets the page open it if the host cannot', async () => {
     const { decide, propose } = await answered();
     await propose({ type: 'openLink', url: 'https://docs.example/a?b' });
     const asked = { kind: 'openLink', url: 'https://docs.example/a?b', by: 'page' };
@@ -213,7 +216,7 @@ describe('a link in an answer', () => {
     expect(said).toMatchObject({ fact: 'You opened a link from the answer.', detail: 'https://docs.example/a?b' });
   });
 
-  it('is opened by the host if it can', async () => {
+  it('opens a link in the host if it can', async () => {
     const opened: string[] = [];
     const openLink = async (url: string) => {
       opened.push(url);
@@ -232,7 +235,7 @@ describe('a link in an answer', () => {
   });
 
   it.each(['file:///etc/passwd', 'javascript:alert(1)', 'vscode://x'])(
-    'is rejected with any other address: %s',
+    'rejects a link with any other address: %s',
     async (url) => {
       const { propose } = await answered();
       expect(await propose({ type: 'openLink', url })).toMatchObject({ error: { type: 'cannotBeDone' } });

@@ -5,79 +5,79 @@ import type { ClientMessageId, ThreadId, TurnId } from '../../shared/base/ids.ts
 import type { Lifetime } from '../../shared/base/lifetime.ts';
 import type { CodexNotification } from '../../shared/codex-protocol/protocol.ts';
 import type { attachmentsRequests } from '../../shared/contract/attachments.ts';
-import type { diffRequests } from '../../shared/contract/changes.ts';
-import type { execRequests } from '../../shared/contract/console.ts';
+import type { changesRequests } from '../../shared/contract/changes.ts';
+import type { commandRequests } from '../../shared/contract/commands.ts';
 import type { resumeRequests } from '../../shared/contract/resume.ts';
 import type { suggestedActionsRequests } from '../../shared/contract/suggested-actions.ts';
-import type { libraryRequests } from '../../shared/contract/thread-actions.ts';
+import type { threadActionsRequests } from '../../shared/contract/thread-actions.ts';
 import type { threadImagesRequests } from '../../shared/contract/thread-images.ts';
 import type { threadsRequests } from '../../shared/contract/threads.ts';
 import type { InputPolicy } from '../../shared/input-safety/judge-input.ts';
 import type { EmitSessionEvent } from '../../shared/privacy/telemetry/session-events.ts';
-import type { ApprovalMode } from '../../shared/settings/options.ts';
+import type { ApprovalMode } from '../../shared/settings/settings-schema.ts';
 import type { TurnWindow } from '../../shared/store/rolling-window.ts';
 import type { Entry } from '../../shared/transcript/entry.ts';
-import { AttachedTexts, AttachmentStore, attachmentHandlers } from '../attachments/attachment-store.ts';
+import { AttachedTexts, AttachmentStore, createAttachmentHandlers } from '../attachments/attachment-store.ts';
 import { ThreadImages } from '../attachments/thread-images.ts';
-import { diffHandlers } from '../changes/diff-handlers.ts';
-import { DiffService } from '../changes/diff-service.ts';
+import { changesHandlers } from '../changes/changes-handlers.ts';
+import { ChangesService } from '../changes/changes-service.ts';
 import { planDiff } from '../changes/plan-diff.ts';
 import { writePlan } from '../changes/write-plan.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
-import { ExecService } from '../console/exec-service.ts';
+import { CommandService } from '../console/command-service.ts';
 import { OwnCommands } from '../console/own-commands.ts';
-import { personsShell } from '../console/persons-shell.ts';
 import { Spool } from '../console/spool.ts';
+import { getUserShell } from '../console/user-shell.ts';
 import type { Broadcaster, DomainHandlers } from '../host/client-window.ts';
 import type { AuthGate, TrustGate } from '../host/gates.ts';
 import { InputGate } from '../input-safety/input-gate.ts';
-import { foldersIn } from '../runs/worktrees/run-worktrees.ts';
-import type { KeptRuns } from '../store/threads/kept-runs.ts';
-import { SessionRecorder } from '../store/threads/session-recorder.ts';
-import type { TextKeeper } from '../store/threads/text-keeper.ts';
+import { getDataFolders } from '../runs/worktrees/run-worktrees.ts';
+import type { RunStore } from '../store/threads/run-store.ts';
+import type { TextStore } from '../store/threads/text-store.ts';
+import { ThreadSaver } from '../store/threads/thread-saver.ts';
 import { CodexStore } from '../threads/codex-store.ts';
-import { Conversations } from '../threads/conversations.ts';
 import { ExportSources } from '../threads/export-sources.ts';
 import { ThreadList, type ThreadListDeps } from '../threads/list/thread-list.ts';
-import { AgentNews } from '../threads/live/agent-news.ts';
 import { IdleThreads } from '../threads/live/idle-threads.ts';
 import { LockedThreads } from '../threads/live/locked-threads.ts';
 import { PendingWork } from '../threads/live/pending-work.ts';
 import { RollingWindow } from '../threads/live/rolling-window.ts';
-import { SleepNotes, SleepWatch } from '../threads/live/sleep-notes.ts';
+import { SleepDetector, SleepNotes } from '../threads/live/sleep-notes.ts';
 import { SlowNotes } from '../threads/live/slow-notes.ts';
+import { SubagentTracker } from '../threads/live/subagent-tracker.ts';
 import { SyncStatuses } from '../threads/live/sync-statuses.ts';
 import { ThreadLoader } from '../threads/live/thread-loader.ts';
 import { ThreadLog } from '../threads/live/thread-log.ts';
-import { ThreadNotes } from '../threads/live/thread-notes.ts';
 import { ThreadRecorder } from '../threads/live/thread-recorder.ts';
 import { refillThreads } from '../threads/live/thread-refill.ts';
+import { ThreadStateRecorder } from '../threads/live/thread-state-recorder.ts';
 import { LiveThread } from '../threads/live-thread.ts';
 import { LiveThreads } from '../threads/live-threads.ts';
+import { MessageService } from '../threads/message-service.ts';
 import { resumeHandlers } from '../threads/resume-handlers.ts';
-import { followReverted } from '../threads/revert-thread.ts';
-import { Rewinding } from '../threads/rewinding.ts';
+import { applyRevertFromCodex } from '../threads/revert-thread.ts';
 import { CodexRunner } from '../threads/runner/codex-runner.ts';
 import { ThreadsAsRuns } from '../threads/runner/threads-as-runs.ts';
 import { QueueEdits } from '../threads/send/queue-edits.ts';
 import { QueueKeeper } from '../threads/send/queue-keeper.ts';
+import { QueueStore } from '../threads/send/queue-store.ts';
 import { SendGate } from '../threads/send/send-gate.ts';
-import { KeptQueues } from '../threads/send/stored-queues.ts';
 import { TurnSender } from '../threads/send/turn-sender.ts';
 import { isShown, ShownThreads } from '../threads/shown-threads.ts';
-import type { KeptThreads } from '../threads/stored-threads.ts';
-import { StoredWorks } from '../threads/suggested/stored-works.ts';
+import { StoredToolOutputs } from '../threads/suggested/stored-tool-outputs.ts';
 import { SuggestedActions } from '../threads/suggested/suggested-actions.ts';
 import { SuggestedOpenings } from '../threads/suggested/suggested-openings.ts';
-import { ThreadLibrary } from '../threads/thread-actions.ts';
+import { ThreadActions } from '../threads/thread-actions.ts';
+import { createWindowEmitter, ThreadEventDispatcher, type ThreadObserver } from '../threads/thread-event-dispatcher.ts';
 import { ThreadHistory } from '../threads/thread-history.ts';
 import { ThreadListener } from '../threads/thread-listener.ts';
-import { emitShown, ThreadNews, type ThreadObserver } from '../threads/thread-news.ts';
-import { sourceOf } from '../threads/thread-source.ts';
+import { ThreadRewind } from '../threads/thread-rewind.ts';
+import { createThreadSource } from '../threads/thread-source.ts';
+import type { ThreadStoreAccess } from '../threads/thread-store-access.ts';
 import { ThreadsFacade } from '../threads/threads-facade.ts';
 import { ThreadsService } from '../threads/threads-service.ts';
-import { type KeptReadOnly, OutdatedThreads, type OutdatedThreadsDeps } from '../threads/trust/outdated-threads.ts';
-import type { PersonGate } from '../threads/trust/own-action-review.ts';
+import { type IsReadOnly, OutdatedThreads, type OutdatedThreadsDeps } from '../threads/trust/outdated-threads.ts';
+import type { UserGate } from '../threads/trust/own-action-review.ts';
 import { stopWriters } from '../threads/trust/withdrawn-trust.ts';
 import type { Opener } from '../workspace/opener.ts';
 
@@ -87,10 +87,10 @@ export type ThreadsDomainDeps = {
   readonly clock: Clock;
   /** When it ends, the listeners on Codex end, memory is saved, and recorded outputs are deleted. */
   readonly lifetime: Lifetime;
-  readonly kept: KeptThreads;
-  readonly keptRuns: KeptRuns;
+  readonly threadStore: ThreadStoreAccess;
+  readonly runStore: RunStore;
   /** How much of a thread is loaded first and stays in memory as it grows. */
-  readonly window: () => TurnWindow;
+  readonly getTurnWindow: () => TurnWindow;
   /** Our own folder. Outputs too large for memory go into `spool`, attachments into `attachments`. */
   readonly dataFolder: string;
   readonly trustGate: TrustGate;
@@ -99,47 +99,48 @@ export type ThreadsDomainDeps = {
   readonly authGate: AuthGate;
   /** The consequences of findings in a message. */
   readonly inputPolicy: () => InputPolicy;
-  /** The mode that the person picked for sending. */
+  /** The mode that the user picked for sending. */
   readonly pickedMode: () => ApprovalMode;
   /** Subscribes to what windows type and keep. */
-  readonly onText: TextKeeper['onText'];
+  readonly onText: TextStore['onText'];
   readonly emitEvent: EmitSessionEvent;
   /** Called with additions to thread logs, and with threads that leave memory. */
   readonly observer: ThreadObserver;
-  /** Called before a turn that may write, with the person's thread. Codex waits for it. */
+  /** Called before a turn that may write, with the user's thread. Codex waits for it. */
   readonly beforeTurn: (threadId: ThreadId, folder: string, message: ClientMessageId) => Promise<string | null>;
-  readonly person: PersonGate;
+  readonly userGate: UserGate;
   readonly opener: Opener;
   /** Where runs work. */
-  readonly runPlaces: ThreadListDeps['places'];
+  readonly runPlaces: ThreadListDeps['runPlaces'];
   /** Ends app-servers left over from earlier runs of the app. */
   readonly endLeftovers: () => Promise<void>;
-  /** Null if this host may change the person's files, otherwise a sentence that says why not. */
+  /** Null if this host may change the user's files, otherwise a sentence that says why not. */
   claimFiles(): Promise<string | null>;
   /** Called when a change has left copies. */
-  readonly onKept?: () => void;
+  readonly onCopiesStored?: () => void;
   /** Resolves once a restart of Codex no longer blocks messages. */
-  opened(): Promise<void>;
+  waitUntilOpen(): Promise<void>;
   /** Handles notifications that this version does not know and that name no thread. */
-  readonly onUnplaced: (notification: CodexNotification) => void;
+  readonly onUnknownNotification: (notification: CodexNotification) => void;
 };
 
 type Names =
   | keyof typeof attachmentsRequests
   | keyof typeof threadImagesRequests
   | keyof typeof threadsRequests
-  | keyof typeof libraryRequests
+  | keyof typeof threadActionsRequests
   | keyof typeof resumeRequests
-  | keyof typeof execRequests
-  | keyof typeof diffRequests
+  | keyof typeof commandRequests
+  | keyof typeof changesRequests
   | keyof typeof suggestedActionsRequests;
 
+/** Everything about threads, for one profile: their handlers, and what other parts of the app use. */
 export type ThreadsDomain = {
   readonly handlers: DomainHandlers<Names>;
   readonly facade: ThreadsFacade;
   readonly list: ThreadList;
   readonly exportSources: ExportSources;
-  readonly asRuns: ThreadsAsRuns;
+  readonly runThreads: ThreadsAsRuns;
   /** Codex as a tool that performs runs. */
   readonly runner: CodexRunner;
   /** Decides whether a message may go out, and with which permissions. */
@@ -149,62 +150,109 @@ export type ThreadsDomain = {
   /** The attachments of messages. */
   readonly attachments: AttachmentStore;
   /** Going back to an earlier turn of a thread. */
-  readonly rewinding: Rewinding;
+  readonly rewind: ThreadRewind;
   /** The diff of a turn, or of one of its patches. */
-  readonly readDiff: DiffService['readDiff'];
+  readonly readDiff: ChangesService['readDiff'];
   /** Stops everything that can still write in read-only folders, now including `folder`, and says so in its threads. */
-  trustWithdrawn(isKept: KeptReadOnly, folder: string): Promise<void>;
+  handleTrustWithdrawn(isKept: IsReadOnly, folder: string): Promise<void>;
   /** Reloads threads from the database after a restart of Codex. */
-  refill(): Promise<void>;
+  refillThreads(): Promise<void>;
 };
 
 /** Creates the threads of one profile with their console and changes, on top of its Codex. */
 export function createThreadsDomain(deps: ThreadsDomainDeps): ThreadsDomain {
-  const { codex, broadcaster, clock, kept, lifetime } = deps;
-  const emit = emitShown(broadcaster);
-  const store = new CodexStore(codex);
+  const { codex, broadcaster, clock, threadStore: store, lifetime } = deps;
+  const emit = createWindowEmitter(broadcaster);
+  const codexStore = new CodexStore(codex);
   const spool = new Spool(join(deps.dataFolder, 'spool'));
   lifetime.onEnd(() => spool.close());
-  const folderOf = (threadId: ThreadId) => threads.get(threadId)?.cwd ?? null;
-  const works = new StoredWorks(kept, store, folderOf);
-  const exec = new ExecService({ clock, spool, emit, storedOutput: (...place) => works.output(...place) });
-  const diff = new DiffService({ clock, emit, folderOf, storedDiff: (...place) => works.diff(...place) });
-  const window = new RollingWindow({ size: deps.window, kept, clock, exec, diff });
-  const recorder = new SessionRecorder({
+  const findFolder = (threadId: ThreadId) => threads.get(threadId)?.cwd ?? null;
+  const toolOutputs = new StoredToolOutputs(store, codexStore, findFolder);
+  const commandService = new CommandService({
+    clock,
+    spool,
+    emit,
+    readStoredOutput: (...place) => toolOutputs.readOutput(...place),
+  });
+  const changesService = new ChangesService({
+    clock,
+    emit,
+    findFolder,
+    readStoredDiff: (...place) => toolOutputs.readDiff(...place),
+  });
+  const rollingWindow = new RollingWindow({
+    size: deps.getTurnWindow,
+    store,
+    clock,
+    commands: commandService,
+    changes: changesService,
+  });
+  const threadSaver = new ThreadSaver({
     clock,
     newRun: randomUUID,
-    writer: kept.writer,
+    writer: store.writer,
     source: (threadId) => {
       const thread = threads.get(threadId);
-      return thread === null ? null : sourceOf(thread, exec, diff);
+      return thread === null ? null : createThreadSource(thread, commandService, changesService);
     },
     onSaved: (threadId, saved) => {
       const thread = threads.get(threadId);
-      return thread === null ? saved : window.saved(thread, saved);
+      return thread === null ? saved : rollingWindow.handleSaved(thread, saved);
     },
   });
-  lifetime.onEnd(() => recorder.saveAll());
-  const list = new ThreadList({ codex, kept, broadcaster, clock, places: deps.runPlaces, live: () => threads });
-  const news = new ThreadNews({ broadcaster, emit, clock, exec, diff, list, recorder, observer: deps.observer });
+  lifetime.onEnd(() => threadSaver.saveAll());
+  const list = new ThreadList({
+    codex,
+    store,
+    broadcaster,
+    clock,
+    runPlaces: deps.runPlaces,
+    getLiveThreads: () => threads,
+  });
+  const eventDispatcher = new ThreadEventDispatcher({
+    broadcaster,
+    emit,
+    clock,
+    commands: commandService,
+    changes: changesService,
+    list,
+    threadSaver,
+    observer: deps.observer,
+  });
   const threads = new LiveThreads((id) => {
     // A thread that was started again or released reports nothing more.
     const log = new ThreadLog((events) => {
       if (threads.get(id) !== thread) return;
-      news.arrived(thread, events);
-      agents.arrived(thread, events);
-      sleep.arrived(thread, events);
-      if (events.some(({ event }) => event.type === 'turnsReconciled')) queues.compare(thread);
-      if (thread.agentOf === null) asRuns.advanced(id);
+      eventDispatcher.dispatch(thread, events);
+      subagents.handleEvents(thread, events);
+      sleep.handleEvents(thread, events);
+      if (events.some(({ event }) => event.type === 'turnsReconciled')) queues.dropSent(thread);
+      if (thread.agentOf === null) runThreads.notifyAdvanced(id);
     });
     const thread = new LiveThread(id, log, new ThreadRecorder(log, clock), clock.now());
     return thread;
   });
-  const agents = new AgentNews(() => threads);
+  const subagents = new SubagentTracker(() => threads);
   const sleep = new SleepNotes(threads);
-  const history = new ThreadHistory({ codex, kept, recorder, window, exec, diff });
-  const standings = new SyncStatuses(emit, kept, list);
-  const pendingWork = new PendingWork({ codex, standings, emit });
-  const loader = new ThreadLoader({ codex, clock, history, standings, pendingWork, emit, emitEvent: deps.emitEvent });
+  const history = new ThreadHistory({
+    codex,
+    store,
+    threadSaver,
+    rollingWindow,
+    commands: commandService,
+    changes: changesService,
+  });
+  const syncStatuses = new SyncStatuses(emit, store, list);
+  const pendingWork = new PendingWork({ codex, syncStatuses, emit });
+  const loader = new ThreadLoader({
+    codex,
+    clock,
+    history,
+    syncStatuses,
+    pendingWork,
+    emit,
+    emitEvent: deps.emitEvent,
+  });
   const attachments = new AttachmentStore(join(deps.dataFolder, 'attachments'));
   const attached = new AttachedTexts(attachments);
   const input = new InputGate(deps.inputPolicy, attached);
@@ -213,29 +261,29 @@ export function createThreadsDomain(deps: ThreadsDomainDeps): ThreadsDomain {
   const sender = new TurnSender({
     codex,
     clock,
-    attached,
+    attachedTexts: attached,
     gate,
     outdated,
     beforeTurn: async ({ cwd, id }, message) => (cwd === null ? null : await deps.beforeTurn(id, cwd, message)),
   });
-  const { opened, person, pickedMode } = deps;
+  const { waitUntilOpen, userGate, pickedMode } = deps;
   const isRecorded = (thread: LiveThread) => threads.get(thread.id) === thread;
   const edits = new QueueEdits();
   const isEdited = (id: string) => edits.has(id);
   const onSaved = (id: string) => {
     const living = broadcaster.windows().flatMap((each) => (each.view.ended ? [] : [each.id]));
-    edits.saved(id, new Set(living));
+    edits.handleSaved(id, new Set(living));
   };
-  const queues = new KeptQueues({
-    kept,
+  const queues = new QueueStore({
+    store,
     isRecorded: (threadId, known) => threads.get(threadId)?.queue === known,
-    saveMessage: (threadId, id) => recorder.saveMessage(threadId, id),
+    saveMessage: (threadId, id) => threadSaver.saveMessage(threadId, id),
     clock,
     lifetime,
     emit,
     isEdited,
   });
-  const mayBegin = async (thread: LiveThread) => {
+  const mayStart = async (thread: LiveThread) => {
     const loaded = await loader.load(thread);
     return loaded.ok || loaded.error.type !== 'hasPendingWork';
   };
@@ -245,7 +293,7 @@ export function createThreadsDomain(deps: ThreadsDomainDeps): ThreadsDomain {
     input,
     gate,
     pickedMode,
-    mayBegin,
+    mayStart,
     isRecorded,
     isEdited,
     onSaved,
@@ -254,64 +302,81 @@ export function createThreadsDomain(deps: ThreadsDomainDeps): ThreadsDomain {
   lifetime.onEnd(
     deps.onText((text) => {
       const thread = text.place.threadId === null ? null : threads.get(text.place.threadId);
-      if (edits.follow(text) && thread !== null) void queue.editsChanged(thread);
+      if (edits.updateFromText(text) && thread !== null) void queue.handleEditsChanged(thread);
     }),
   );
-  const conversations = new Conversations({
+  const messageService = new MessageService({
     codex,
     clock,
     threads,
     gate,
     input,
-    person,
+    userGate,
     history,
     loader,
     queue,
     outdated,
-    opened,
+    waitUntilOpen,
   });
-  const asRuns = new ThreadsAsRuns({ kept, runs: deps.keptRuns, threads, exec, diff, works });
-  list.onRow((threadId, isThere) => {
-    if (isThere) asRuns.advanced(threadId);
+  const runThreads = new ThreadsAsRuns({
+    store,
+    runStore: deps.runStore,
+    threads,
+    commands: commandService,
+    changes: changesService,
+    toolOutputs,
+  });
+  list.onRowChange((threadId, isThere) => {
+    if (isThere) runThreads.notifyAdvanced(threadId);
     else {
-      asRuns.removed(threadId);
-      deps.observer.removed(threadId);
+      runThreads.notifyRemoved(threadId);
+      deps.observer.onRemoved(threadId);
     }
   });
   const drop = (thread: LiveThread) => {
     threads.delete(thread.id);
-    recorder.forget(thread.id);
-    exec.forget(thread.id);
-    diff.forget(thread.id);
-    deps.observer.forgotten(thread.id);
-    deps.person.threadClosed(thread.id);
+    threadSaver.forget(thread.id);
+    commandService.forget(thread.id);
+    changesService.forget(thread.id);
+    deps.observer.onForgotten(thread.id);
+    deps.userGate.handleThreadClosed(thread.id);
   };
-  const onClosed = (threadId: ThreadId) => person.threadClosed(threadId);
+  const onClosed = (threadId: ThreadId) => userGate.handleThreadClosed(threadId);
   const eraseFiles = async (threadIds: readonly ThreadId[], isInForks: boolean) => {
-    await Promise.all(threadIds.map((threadId) => exec.erase(threadId)));
-    deps.person.threadsDeleted(threadIds);
+    await Promise.all(threadIds.map((threadId) => commandService.erase(threadId)));
+    deps.userGate.handleThreadsDeleted(threadIds);
     if (isInForks) return true;
     return await attachments
-      .remove(() => kept.ownSources(threadIds))
+      .remove(() => store.ownSources(threadIds))
       .then(
         () => true,
         () => false,
       );
   };
-  const notes = new ThreadNotes({ clock, kept, threads, list, recorder, standings, drop, eraseFiles, onClosed });
+  const stateRecorder = new ThreadStateRecorder({
+    clock,
+    store,
+    threads,
+    list,
+    threadSaver,
+    syncStatuses,
+    drop,
+    eraseFiles,
+    onClosed,
+  });
   const facade = new ThreadsFacade(threads, list);
-  const put = (threadId: ThreadId, turnId: TurnId, entry: Entry) => facade.say(threadId, turnId, entry);
+  const putEntry = (threadId: ThreadId, turnId: TurnId, entry: Entry) => facade.addEntry(threadId, turnId, entry);
   const commands = new OwnCommands({
     codex,
     clock,
-    exec,
-    shell: personsShell(process.platform, process.env),
-    put,
+    commands: commandService,
+    shell: getUserShell(process.platform, process.env),
+    putEntry,
   });
   const { opener } = deps;
-  const { pending, removed, staging } = foldersIn(deps.dataFolder);
+  const { pending, removed, staging } = getDataFolders(deps.dataFolder);
   const writing = {
-    folders: { pending, kept: removed, onKept: deps.onKept },
+    folders: { pending, kept: removed, onKept: deps.onCopiesStored },
     stagingFolder: staging,
     claimFiles: () => deps.claimFiles(),
     now: () => clock.now(),
@@ -321,25 +386,25 @@ export function createThreadsDomain(deps: ThreadsDomainDeps): ThreadsDomain {
     clock,
     threads,
     history,
-    openings: new SuggestedOpenings({ clock, opener, ask: person.ask, put }),
+    openings: new SuggestedOpenings({ clock, opener, ask: userGate.ask, putEntry }),
     commands,
     gate,
-    diff,
-    ask: person.ask,
-    put,
-    plan: planDiff,
-    write: (plan) => writePlan(writing, plan),
+    changes: changesService,
+    ask: userGate.ask,
+    putEntry,
+    planDiff,
+    writePlan: (plan) => writePlan(writing, plan),
   });
   const images = new ThreadImages({
     clock,
     entries: async ({ threadId, turnId }) => {
       const thread = threads.get(threadId);
-      return thread === null ? null : ((await history.turn(thread, turnId))?.entries ?? null);
+      return thread === null ? null : ((await history.findTurn(thread, turnId))?.entries ?? null);
     },
   });
   // A window that moves to another folder shows nothing for now. Codex unloads what it showed there, unless it still
   // runs.
-  const shown = new ShownThreads((left) => idle.letGo(left));
+  const shown = new ShownThreads((left) => idle.unloadIdle(left));
   const service = new ThreadsService({
     codex,
     clock,
@@ -347,23 +412,46 @@ export function createThreadsDomain(deps: ThreadsDomainDeps): ThreadsDomain {
     threads,
     list,
     loader,
-    notes,
+    stateRecorder,
     history,
-    conversations,
+    messageService,
     queue,
-    window,
+    rollingWindow,
     shown,
     commands,
   });
-  const library = new ThreadLibrary({ codex, clock, broadcaster, kept, threads, list, notes, history, recorder, emit });
-  const reverting = { codex, kept, threads, list, loader, history, queue, recorder, exec, diff, emit };
-  const held = new LockedThreads({
+  const threadActions = new ThreadActions({
+    codex,
+    clock,
+    broadcaster,
+    store,
+    threads,
+    list,
+    stateRecorder,
+    history,
+    threadSaver,
+    emit,
+  });
+  const reverting = {
+    codex,
+    store,
+    threads,
+    list,
+    loader,
+    history,
+    queue,
+    threadSaver,
+    commands: commandService,
+    changes: changesService,
+    emit,
+  };
+  const lockedThreads = new LockedThreads({
     codex,
     clock,
     lifetime,
     loader,
     history,
-    standings,
+    syncStatuses,
     isShown: (threadId) => isShown(broadcaster, threadId),
     endLeftovers: deps.endLeftovers,
   });
@@ -371,66 +459,77 @@ export function createThreadsDomain(deps: ThreadsDomainDeps): ThreadsDomain {
     clock,
     threads,
     list,
-    agents,
-    notes,
+    agents: subagents,
+    stateRecorder,
     queue,
-    exec,
-    diff,
+    commands: commandService,
+    changes: changesService,
     pendingWork,
     emit,
-    reverted: (threadId) => void followReverted(reverting, threadId),
-    onUnplaced: deps.onUnplaced,
+    onReverted: (threadId) => void applyRevertFromCodex(reverting, threadId),
+    onUnknownNotification: deps.onUnknownNotification,
   });
-  kept.onReopened(async () => {
-    const begun = [...threads.all()].filter(({ history: known }) => known !== null);
-    await Promise.all(begun.map((thread) => history.joinKept(thread)));
-    for (const { id } of threads.all()) void recorder.save(id);
-    for (const thread of begun) void queues.joinKept(thread);
+  store.onReopened(async () => {
+    const loadedThreads = [...threads.all()].filter(({ history: known }) => known !== null);
+    await Promise.all(loadedThreads.map((thread) => history.mergeStored(thread)));
+    for (const { id } of threads.all()) void threadSaver.save(id);
+    for (const thread of loadedThreads) void queues.mergeStored(thread);
     void list.relist();
   });
   const slow = new SlowNotes(threads, clock);
-  const sleepWatch = new SleepWatch(clock, lifetime, (slept) => sleep.woke(slept));
+  const sleepWatch = new SleepDetector(clock, lifetime, (slept) => sleep.handleWake(slept));
   const idle = new IdleThreads({
     clock,
     lifetime,
     broadcaster,
     threads,
     loader,
-    isSaved: (threadId) => recorder.isSaved(threadId),
+    isSaved: (threadId) => threadSaver.isSaved(threadId),
     forget: (thread) => {
-      list.keep(thread);
+      list.storeRow(thread);
       drop(thread);
     },
   });
   lifetime.onEnd(codex.onState((state) => slow.handle(state)));
-  lifetime.onEnd(codex.onNotification(() => sleepWatch.look()));
+  lifetime.onEnd(codex.onNotification(() => sleepWatch.check()));
   lifetime.onEnd(codex.onNotification((notification) => commands.handle(notification)));
   lifetime.onEnd(codex.onNotification((notification) => listener.handle(notification)));
-  lifetime.onEnd(codex.onServerRequest((request) => listener.asked(request)));
-  lifetime.onEnd(codex.onGenerationEnd(() => listener.codexStopped()));
+  lifetime.onEnd(codex.onServerRequest((request) => listener.handleRequest(request)));
+  lifetime.onEnd(codex.onGenerationEnd(() => listener.handleCodexStop()));
   return {
     handlers: {
       ...service.handlers,
-      ...library.handlers,
-      ...resumeHandlers({ codex, threads, conversations, held, loader, pendingWork, queue, standings }),
-      readOutput: (_window, { threadId, runId, recorded, turnId }) =>
-        exec.readOutput(threadId, runId, recorded, turnId),
-      ...diffHandlers(diff, folderOf),
-      ...attachmentHandlers(attachments),
+      ...threadActions.handlers,
+      ...resumeHandlers({ codex, threads, messageService, lockedThreads, loader, pendingWork, queue, syncStatuses }),
+      readOutput: (_window, { threadId, commandId, recorded, turnId }) =>
+        commandService.readOutput(threadId, commandId, recorded, turnId),
+      ...changesHandlers(changesService, findFolder),
+      ...createAttachmentHandlers(attachments),
       ...images.handlers,
       ...suggested.handlers,
     },
     facade,
     list,
-    asRuns,
-    runner: new CodexRunner({ codex, clock, threads, loader, sender, asRuns }),
+    runThreads,
+    runner: new CodexRunner({ codex, clock, threads, loader, sender, runThreads }),
     gate,
     input,
     attachments,
-    readDiff: (...place) => diff.readDiff(...place),
-    rewinding: new Rewinding({ ...reverting, library }),
-    exportSources: new ExportSources({ kept, threads, loader, history, recorder, exec, diff, works }),
-    trustWithdrawn: (isKept, folder) => stopWriters({ codex, clock, threads, commands, outdated }, isKept, folder),
-    refill: () => refillThreads({ threads, recorder, history, list, exec, diff, emit }),
+    readDiff: (...place) => changesService.readDiff(...place),
+    rewind: new ThreadRewind({ ...reverting, threadActions }),
+    exportSources: new ExportSources({
+      store,
+      threads,
+      loader,
+      history,
+      threadSaver,
+      commands: commandService,
+      changes: changesService,
+      toolOutputs,
+    }),
+    handleTrustWithdrawn: (isKept, folder) =>
+      stopWriters({ codex, clock, threads, commands, outdated }, isKept, folder),
+    refillThreads: () =>
+      refillThreads({ threads, threadSaver, history, list, commands: commandService, changes: changesService, emit }),
   };
 }

@@ -3,11 +3,11 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
-import { workcellId } from '../../shared/runs/run-ref.ts';
+import { runIdSchema } from '../../shared/runs/run-ref.ts';
 import { findRemoved, writeRemovedRecord } from '../file-transactions/removed-record.ts';
 import { RunWorktrees } from '../runs/worktrees/run-worktrees.ts';
 import { createBench, git, writeTo } from '../runs/worktrees/testing/repository-bench.ts';
-import { tidyRemoved } from './recovered-files.ts';
+import { cleanUpRemoved } from './recovered-files.ts';
 
 type Trust = 'yes' | 'ask';
 
@@ -23,13 +23,13 @@ async function setUp() {
     folders: bench.data,
     git: async () => git,
     mayWrite: async () => 'yes',
-    usedBy: async () => null,
-    workspaceUsedBy: async () => null,
+    describeUse: async () => null,
+    describeWorkspaceUse: async () => null,
     claimFiles: async () => null,
   });
-  const run = { projectRoot: bench.root, workcellId: workcellId.parse('wc-1') };
+  const run = { projectRoot: bench.root, runId: runIdSchema.parse('wc-1') };
   const signal = new AbortController().signal;
-  const made = await worktrees.create({ ...run, runId: run.workcellId, withUncommitted: false, signal });
+  const made = await worktrees.create({ ...run, runId: run.runId, withUncommitted: false, signal });
   if (!made.ok) throw new Error(JSON.stringify(made.error));
   const { path } = made.value;
   bench.run('-C', path, 'checkout', '--quiet', '--detach');
@@ -44,7 +44,7 @@ async function setUp() {
       gits++;
       return git;
     };
-    await tidyRemoved(bench.data, now, { git: countGit, mayWrite: async () => trust });
+    await cleanUpRemoved(bench.data, now, { git: countGit, mayWrite: async () => trust });
     return gits;
   };
   const refs = () => bench.run('for-each-ref', '--format=%(objectname)', 'refs/workcell/').split('\n');

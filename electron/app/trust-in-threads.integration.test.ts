@@ -3,15 +3,15 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { hold } from '../../fixtures/provider/gate.ts';
+import { createGate } from '../../fixtures/provider/gate.ts';
 import { answer, run, waiting } from '../../fixtures/provider/script.ts';
 import { createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
 import { err, ok } from '../../shared/base/result.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 import { ThreadBench } from '../threads/testing/thread-bench.ts';
-import { codexWithinTrust } from '../threads/trust/codex-within-trust.ts';
+import { limitCodexToTrust } from '../threads/trust/trust-limited-codex.ts';
 import { FolderTrust } from '../workspace/folder-trust.ts';
-import { answerTrust, outgoing, send, TestApp, turnEnded } from './testing/test-app.ts';
+import { answerTrust, createOutgoing, sendMessage, TestApp, waitForTurnEnd } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
 // Codex itself takes trust from these: the root of the repository, the main checkout, and its own config.toml.
@@ -68,8 +68,8 @@ async function open(window: TestWindow, path: string, trust?: 'writable' | 'read
 }
 
 async function say(window: TestWindow, mode: 'readOnly' | 'askWhenNeeded' | 'config'): Promise<void> {
-  await send(window, 'Hi', { mode });
-  expect((await turnEnded(window)).status).toBe('completed');
+  await sendMessage(window, 'Hi', { mode });
+  expect((await waitForTurnEnd(window)).status).toBe('completed');
 }
 
 describe.skipIf(process.platform === 'win32')('a linked worktree with someone else’s branch', () => {
@@ -87,7 +87,7 @@ describe.skipIf(process.platform === 'win32')('a linked worktree with someone el
       await open(second, pr, how === 'readOnly' ? how : undefined);
       await say(second, 'readOnly');
       expect(ran()).toEqual([]);
-      // Our entry, not an answer from the person.
+      // Our entry, not an answer from the user.
       expect((await open(second, pr)).trust).toBe(how === 'readOnly' ? how : 'unknown');
       await open(second, pr, 'writable');
       await say(second, 'askWhenNeeded');
@@ -98,7 +98,7 @@ describe.skipIf(process.platform === 'win32')('a linked worktree with someone el
 
 describe.skipIf(process.platform === 'win32')('trust in a part of a repository', () => {
   it.each([undefined, 'readOnly'] as const)(
-    'does not extend to the rest of the repository, with the root answered as %s',
+    'extends trust to no other part of the repository, with the root answered as %s',
     async (answered) => {
       app = await TestApp.start({ steps: Array.from({ length: 4 }, () => answer('Yes.')) });
       const root = app.workspace.path;
@@ -116,7 +116,7 @@ describe.skipIf(process.platform === 'win32')('trust in a part of a repository',
     },
   );
 
-  it('in a linked worktree does not cover the main checkout', async () => {
+  it('does not extend trust in a linked worktree to the main checkout', async () => {
     app = await TestApp.start({ steps: [answer('Yes.')] });
     if (!existsSync(join(app.workspace.path, '.git'))) git('init', '-q');
     git('commit', '-q', '--allow-empty', '-m', 'First');
@@ -130,33 +130,36 @@ describe.skipIf(process.platform === 'win32')('trust in a part of a repository',
 });
 
 describe.skipIf(process.platform === 'win32')('a yes to settings that changed while the question was open', () => {
-  it.each(['none', 'others'])('starts nothing, and the question is asked again: %s', async (had) => {
-    app = await TestApp.start({ steps: [answer('Yes.'), answer('Yes.')] });
-    const part = join(app.workspace.path, 'part');
-    mkdirSync(join(part, '.codex'), { recursive: true });
-    if (had === 'others') writeFileSync(join(part, '.codex', 'config.toml'), '# harmless\n');
-    const window = await app.connect();
-    await open(window, part);
-    const refused = await window.ask('sendMessage', outgoing('Hi', { mode: 'askWhenNeeded' }));
-    if (refused.ok || refused.error.type !== 'needsTrust') throw new Error('The folder is trusted');
-    const { covers } = refused.error;
-    plant(part, 'late');
-    const yes = { path: part, trust: 'writable' } as const;
-    const again = await window.ask('answerTrust', { ...yes, covers });
-    if (again.ok || again.error.type !== 'settingsChanged') throw new Error('The answer was taken');
-    expect(await window.ask('sendMessage', outgoing('Hi', { mode: 'askWhenNeeded' }))).toMatchObject({
-      error: { type: 'needsTrust', path: part, covers: again.error.covers },
-    });
-    await say(window, 'readOnly');
-    expect(ran()).toEqual([]);
-    await window.get('answerTrust', { ...yes, covers: again.error.covers });
-    await say(window, 'askWhenNeeded');
-    expect(ran()).toEqual(['ran-late']);
-  });
+  it.each(['none', 'others'])(
+    'starts nothing and asks again if settings changed while the question was open: %s',
+    async (had) => {
+      app = await TestApp.start({ steps: [answer('Yes.'), answer('Yes.')] });
+      const part = join(app.workspace.path, 'part');
+      mkdirSync(join(part, '.codex'), { recursive: true });
+      if (had === 'others') writeFileSync(join(part, '.codex', 'config.toml'), '# harmless\n');
+      const window = await app.connect();
+      await open(window, part);
+      const refused = await window.ask('sendMessage', createOutgoing('Hi', { mode: 'askWhenNeeded' }));
+      if (refused.ok || refused.error.type !== 'needsTrust') throw new Error('The folder is trusted');
+      const { covers } = refused.error;
+      plant(part, 'late');
+      const yes = { path: part, trust: 'writable' } as const;
+      const again = await window.ask('answerTrust', { ...yes, covers });
+      if (again.ok || again.error.type !== 'settingsChanged') throw new Error('The answer was taken');
+      expect(await window.ask('sendMessage', createOutgoing('Hi', { mode: 'askWhenNeeded' }))).toMatchObject({
+        error: { type: 'needsTrust', path: part, covers: again.error.covers },
+      });
+      await say(window, 'readOnly');
+      expect(ran()).toEqual([]);
+      await window.get('answerTrust', { ...yes, covers: again.error.covers });
+      await say(window, 'askWhenNeeded');
+      expect(ran()).toEqual(['ran-late']);
+    },
+  );
 });
 
 describe.skipIf(process.platform === 'win32')('trusted settings that a turn in a folder above changed', () => {
-  it('start nothing until the person is asked again', async () => {
+  it('starts nothing from settings that a turn above changed until the user answers again', async () => {
     const command = `printf '%s' '${settingsNaming('evil')}' > part/.codex/config.toml`;
     const steps = [answer('Yes.'), run(command, { callId: 'c1' }), ...Array.from({ length: 3 }, () => answer('Done.'))];
     const sandbox = { exclude_slash_tmp: true, exclude_tmpdir_env_var: true };
@@ -172,7 +175,7 @@ describe.skipIf(process.platform === 'win32')('trusted settings that a turn in a
     expect(readFileSync(join(part, '.codex', 'config.toml'), 'utf8')).toContain('evil');
     const second = await app.connect();
     expect(await open(second, part)).toMatchObject({ trust: 'unknown', notCovered: 'changed' });
-    expect(await second.ask('sendMessage', outgoing('Again', { mode: 'askWhenNeeded' }))).toMatchObject({
+    expect(await second.ask('sendMessage', createOutgoing('Again', { mode: 'askWhenNeeded' }))).toMatchObject({
       error: { type: 'needsTrust', path: part },
     });
     await say(second, 'readOnly');
@@ -184,8 +187,8 @@ describe.skipIf(process.platform === 'win32')('trusted settings that a turn in a
 });
 
 describe.skipIf(process.platform === 'win32')('trusted settings below the folder of a running turn', () => {
-  it('are not loaded, because the turn could change them between our check and Codex’s', async () => {
-    const gate = hold();
+  it('loads no settings below a running turn, which could change them between the check and the load', async () => {
+    const gate = createGate();
     const yes = answer('Yes.');
     app = await TestApp.start({ steps: [yes, waiting(gate, yes), yes, yes] });
     const part = join(app.workspace.path, 'part');
@@ -196,19 +199,19 @@ describe.skipIf(process.platform === 'win32')('trusted settings below the folder
     await say(below, 'readOnly');
     expect(ran()).toEqual(['ran-part']);
     rmSync(join(marks.path, 'ran-part'));
-    await send(above, 'Go', { mode: 'askWhenNeeded' });
+    await sendMessage(above, 'Go', { mode: 'askWhenNeeded' });
     await app.provider.requestArrived(2);
-    expect(await below.ask('sendMessage', outgoing('Hi', { mode: 'readOnly' }))).toMatchObject({
+    expect(await below.ask('sendMessage', createOutgoing('Hi', { mode: 'readOnly' }))).toMatchObject({
       error: { message: expect.stringContaining(`Codex is working in ${app.workspace.path} and could change`) },
     });
     expect(ran()).toEqual([]);
     gate.release();
-    await turnEnded(above);
+    await waitForTurnEnd(above);
     await say(below, 'readOnly');
     expect(ran()).toEqual(['ran-part']);
   });
 
-  it('are not loaded while a command of an earlier turn still runs there', async () => {
+  it('loads no settings while a command of an earlier turn still runs above', async () => {
     const goesOn = run('sleep 60', { yieldMs: 250 });
     const yes = answer('Yes.');
     app = await TestApp.start({ steps: [goesOn, yes, yes] });
@@ -217,31 +220,34 @@ describe.skipIf(process.platform === 'win32')('trusted settings below the folder
     const below = await app.connect();
     await open(below, part, 'writable');
     await say(await app.openWindow(), 'askWhenNeeded');
-    expect(await below.ask('sendMessage', outgoing('Hi', { mode: 'readOnly' }))).toMatchObject({
+    expect(await below.ask('sendMessage', createOutgoing('Hi', { mode: 'readOnly' }))).toMatchObject({
       error: { message: expect.stringContaining(`Codex is working in ${app.workspace.path} and could change`) },
     });
     expect(ran()).toEqual([]);
   });
 
-  it.each(['with settings', 'without settings'])('a turn cannot write those of its own folder, %s', async (what) => {
-    const make = 'mkdir -p new .codex; echo evil > new/config.toml; cp new/config.toml .codex; mv -T new .codex';
-    app = await TestApp.start({ steps: [run(`${make}; ln -s new .codex; touch ran`), answer('Yes.')] });
-    const part = join(app.workspace.path, 'part');
-    if (what === 'with settings') plant(part, 'part');
-    else mkdirSync(part);
-    const window = await app.connect();
-    await open(window, part, 'writable');
-    await say(window, 'askWhenNeeded');
-    expect(existsSync(join(part, 'ran'))).toBe(true);
-    const file = join(part, '.codex', 'config.toml');
-    expect(existsSync(file) ? readFileSync(file, 'utf8') : null).toBe(
-      what === 'with settings' ? settingsNaming('part') : null,
-    );
-  });
+  it.each(['with settings', 'without settings'])(
+    'keeps a turn from writing the settings of its own folder, %s',
+    async (what) => {
+      const make = 'mkdir -p new .codex; echo evil > new/config.toml; cp new/config.toml .codex; mv -T new .codex';
+      app = await TestApp.start({ steps: [run(`${make}; ln -s new .codex; touch ran`), answer('Yes.')] });
+      const part = join(app.workspace.path, 'part');
+      if (what === 'with settings') plant(part, 'part');
+      else mkdirSync(part);
+      const window = await app.connect();
+      await open(window, part, 'writable');
+      await say(window, 'askWhenNeeded');
+      expect(existsSync(join(part, 'ran'))).toBe(true);
+      const file = join(part, '.codex', 'config.toml');
+      expect(existsSync(file) ? readFileSync(file, 'utf8') : null).toBe(
+        what === 'with settings' ? settingsNaming('part') : null,
+      );
+    },
+  );
 });
 
 describe.skipIf(process.platform === 'win32')('settings that appear after our check', () => {
-  it('are not loaded, even if Codex reloads its configuration', async () => {
+  it('loads no settings that appear after the check, even if Codex reloads its configuration', async () => {
     const bench = await ThreadBench.open({
       files: { 'sub/a.txt': '' },
       config: (folder) => ({ projects: { [folder]: { trust_level: 'trusted' } } }),
@@ -251,14 +257,14 @@ describe.skipIf(process.platform === 'win32')('settings that appear after our ch
       const { codex } = bench.start();
       const trust = await FolderTrust.load(bench.dataFolder, bench.codexHome);
       const sub = join(bench.folder, 'sub');
-      expect(await trust.of(sub, bench.folder)).toEqual({ trust: 'writable' });
+      expect(await trust.getTrust(sub, bench.folder)).toEqual({ trust: 'writable' });
       let looks = 0;
-      const within = codexWithinTrust(
+      const within = limitCodexToTrust(
         codex,
         {
-          entriesBefore: () => trust.entriesBefore(),
-          decisionsFor: async (folder) => {
-            const decisions = await trust.decisionsFor(folder);
+          getFormerEntries: () => trust.getFormerEntries(),
+          decide: async (folder) => {
+            const decisions = await trust.decide(folder);
             if (++looks === 1) plant(sub, 'sub');
             return decisions;
           },
@@ -281,7 +287,7 @@ describe.skipIf(process.platform === 'win32')(
   'trusted settings that changed while a check of their folder takes too long',
   () => {
     it.each(['mcpServerStatus/list', 'config/mcpServer/reload', 'account/logout'] as const)(
-      'are not loaded if Codex reloads its configuration: %s',
+      'loads no settings that changed during a slow check if Codex reloads its configuration: %s',
       async (method) => {
         const bench = await ThreadBench.open({ files: { '.codex/config.toml': '# harmless\n' } });
         try {
@@ -290,11 +296,11 @@ describe.skipIf(process.platform === 'win32')(
           const trust = await FolderTrust.load(bench.dataFolder, bench.codexHome);
           await trust.answer(folder, 'writable');
           let isSlow = false;
-          const decisionsFor = (path: string) => (isSlow ? trust.decisionsWithoutLook(path) : trust.decisionsFor(path));
-          const entriesBefore = () => trust.entriesBefore();
-          const within = codexWithinTrust(
+          const decide = (path: string) => (isSlow ? trust.decideWithoutReading(path) : trust.decide(path));
+          const getFormerEntries = () => trust.getFormerEntries();
+          const within = limitCodexToTrust(
             codex,
-            { entriesBefore, decisionsFor },
+            { getFormerEntries, decide },
             async () => ok(null),
             () => [],
           );
@@ -315,49 +321,52 @@ describe.skipIf(process.platform === 'win32')(
 describe.skipIf(process.platform === 'win32')('settings that something in a folder above swaps after our check', () => {
   const reloads = ['mcpServerStatus/list', 'config/mcpServer/reload', 'account/logout'] as const;
   const cases = ['no settings', 'trusted settings'].flatMap((what) => reloads.map((method) => [what, method] as const));
-  it.each(cases)('are not loaded in place of %s if Codex reloads its configuration: %s', async (what, method) => {
-    const bench = await ThreadBench.open({
-      files: { 'part/a.txt': '' },
-      config: (folder) => ({ projects: { [folder]: { trust_level: 'trusted' } } }),
-    });
-    try {
-      const part = join(bench.folder, 'part');
-      if (what === 'trusted settings') {
-        mkdirSync(join(part, '.codex'));
-        writeFileSync(join(part, '.codex', 'config.toml'), '# harmless\n');
+  it.each(cases)(
+    'loads no swapped settings in place of %s if Codex reloads its configuration: %s',
+    async (what, method) => {
+      const bench = await ThreadBench.open({
+        files: { 'part/a.txt': '' },
+        config: (folder) => ({ projects: { [folder]: { trust_level: 'trusted' } } }),
+      });
+      try {
+        const part = join(bench.folder, 'part');
+        if (what === 'trusted settings') {
+          mkdirSync(join(part, '.codex'));
+          writeFileSync(join(part, '.codex', 'config.toml'), '# harmless\n');
+        }
+        const { codex } = bench.start();
+        const trust = await FolderTrust.load(bench.dataFolder, bench.codexHome);
+        if (what === 'trusted settings') await trust.answer(part, 'writable');
+        let isAtWork = false;
+        const decide: FolderTrust['decide'] = async (folder, surroundings) => {
+          const decisions = await trust.decide(folder, surroundings);
+          if (isAtWork) plant(part, 'evil');
+          return decisions;
+        };
+        const getFormerEntries = () => trust.getFormerEntries();
+        const within = limitCodexToTrust(
+          codex,
+          { getFormerEntries, decide },
+          async () => ok(null),
+          () => (isAtWork ? [{ folder: bench.folder, threadId: null }] : []),
+        );
+        const started = await within.request('thread/start', { cwd: part, sandbox: 'read-only' });
+        if (!started.ok) throw new Error(started.error.type);
+        const { id: threadId } = started.value.thread;
+        isAtWork = true;
+        await expectNoneAfter(method, { within, codex, threadId });
+      } finally {
+        await bench.close();
       }
-      const { codex } = bench.start();
-      const trust = await FolderTrust.load(bench.dataFolder, bench.codexHome);
-      if (what === 'trusted settings') await trust.answer(part, 'writable');
-      let isAtWork = false;
-      const decisionsFor: FolderTrust['decisionsFor'] = async (folder, surroundings) => {
-        const decisions = await trust.decisionsFor(folder, surroundings);
-        if (isAtWork) plant(part, 'evil');
-        return decisions;
-      };
-      const entriesBefore = () => trust.entriesBefore();
-      const within = codexWithinTrust(
-        codex,
-        { entriesBefore, decisionsFor },
-        async () => ok(null),
-        () => (isAtWork ? [{ folder: bench.folder, threadId: null }] : []),
-      );
-      const started = await within.request('thread/start', { cwd: part, sandbox: 'read-only' });
-      if (!started.ok) throw new Error(started.error.type);
-      const { id: threadId } = started.value.thread;
-      isAtWork = true;
-      await expectNoneAfter(method, { within, codex, threadId });
-    } finally {
-      await bench.close();
-    }
-  });
+    },
+  );
 });
 
 /**
  * Makes `folder` something that Codex 0.169 trusts because `trusted` is, and returns the folder that a thread works in.
  */
 const heirs: Readonly<Record<string, (trusted: string, dataFolder: string) => string>> = {
-  'by a marker that the person has named': (trusted) => {
+  'by a marker that the user has named': (trusted) => {
     writeFileSync(join(trusted, 'root.marker'), '');
     return join(trusted, 'sub');
   },
@@ -378,42 +387,45 @@ const heirs: Readonly<Record<string, (trusted: string, dataFolder: string) => st
 };
 
 describe.skipIf(process.platform === 'win32')('settings that Codex would trust by inheritance', () => {
-  it.each(Object.keys(heirs))('are not loaded if it reloads its configuration: %s', async (how) => {
-    const bench = await ThreadBench.open({
-      files: { 'sub/a.txt': '' },
-      config: (folder) => ({
-        project_root_markers: ['root.marker'],
-        projects: { [folder]: { trust_level: 'trusted' } },
-      }),
-    });
-    try {
-      const inTrusted = ['-C', bench.folder, '-c', 'user.name=a', '-c', 'user.email=a@b'];
-      if (!existsSync(join(bench.folder, '.git'))) execFileSync('git', [...inTrusted, 'init', '-q']);
-      execFileSync('git', [...inTrusted, 'commit', '-q', '--allow-empty', '-m', 'First']);
-      mkdirSync(join(bench.dataFolder, 'worktrees'), { recursive: true });
-      const folder = heirs[how]?.(bench.folder, bench.dataFolder) ?? '';
-      if (how.includes('marker')) rmSync(join(bench.folder, '.git'), { recursive: true });
-      plant(folder, 'heir');
-      const { codex } = bench.start();
-      const trust = await FolderTrust.load(bench.dataFolder, bench.codexHome);
-      const within = codexWithinTrust(
-        codex,
-        trust,
-        async () => ok(null),
-        () => [],
-      );
-      const started = await within.request('thread/start', { cwd: folder, sandbox: 'read-only' });
-      if (!started.ok) throw new Error(started.error.type);
-      const { id: threadId } = started.value.thread;
-      await expectNoServers(within, threadId);
-    } finally {
-      await bench.close();
-    }
-  });
+  it.each(Object.keys(heirs))(
+    'loads no settings with inherited trust if Codex reloads its configuration: %s',
+    async (how) => {
+      const bench = await ThreadBench.open({
+        files: { 'sub/a.txt': '' },
+        config: (folder) => ({
+          project_root_markers: ['root.marker'],
+          projects: { [folder]: { trust_level: 'trusted' } },
+        }),
+      });
+      try {
+        const inTrusted = ['-C', bench.folder, '-c', 'user.name=a', '-c', 'user.email=a@b'];
+        if (!existsSync(join(bench.folder, '.git'))) execFileSync('git', [...inTrusted, 'init', '-q']);
+        execFileSync('git', [...inTrusted, 'commit', '-q', '--allow-empty', '-m', 'First']);
+        mkdirSync(join(bench.dataFolder, 'worktrees'), { recursive: true });
+        const folder = heirs[how]?.(bench.folder, bench.dataFolder) ?? '';
+        if (how.includes('marker')) rmSync(join(bench.folder, '.git'), { recursive: true });
+        plant(folder, 'heir');
+        const { codex } = bench.start();
+        const trust = await FolderTrust.load(bench.dataFolder, bench.codexHome);
+        const within = limitCodexToTrust(
+          codex,
+          trust,
+          async () => ok(null),
+          () => [],
+        );
+        const started = await within.request('thread/start', { cwd: folder, sandbox: 'read-only' });
+        if (!started.ok) throw new Error(started.error.type);
+        const { id: threadId } = started.value.thread;
+        await expectNoServers(within, threadId);
+      } finally {
+        await bench.close();
+      }
+    },
+  );
 });
 
 describe.skipIf(process.platform === 'win32')('Workcell’s untrusted entries', () => {
-  it('exist while Codex works in a folder, not when it is only opened, and not afterwards', async () => {
+  it('writes untrusted entries only while Codex works in a folder, not when it is only opened', async () => {
     app = await TestApp.start({ steps: Array.from({ length: 6 }, () => answer('Yes.')) });
     const root = app.workspace.path;
     if (!existsSync(join(root, '.git'))) git('init', '-q');
@@ -433,8 +445,8 @@ describe.skipIf(process.platform === 'win32')('Workcell’s untrusted entries', 
     // A thread that a window shows is loaded again, and Codex works there.
     await open(second, sub);
     await window.get('restartCodex', null);
-    await send(window, 'Again', { mode: 'askWhenNeeded' });
-    await turnEnded(window);
+    await sendMessage(window, 'Again', { mode: 'askWhenNeeded' });
+    await waitForTurnEnd(window);
     expect(entries()).toEqual([trusted]);
     await say(second, 'readOnly');
     expect(entries()).toEqual([trusted, `[projects."${sub}"]`]);
@@ -446,7 +458,7 @@ describe.skipIf(process.platform === 'win32')('Workcell’s untrusted entries', 
 });
 
 describe.skipIf(process.platform === 'win32')('a command that Workcell runs in a folder', () => {
-  it('gets nothing from untrusted settings, and needs the same admission as threads', async () => {
+  it('gives a command nothing from untrusted settings, and admits it like a thread', async () => {
     const bench = await ThreadBench.open({
       files: { '.git/HEAD': 'ref: refs/heads/main\n', 'sub/a.txt': '' },
       config: (folder) => ({ projects: { [folder]: { trust_level: 'trusted' } } }),
@@ -459,7 +471,7 @@ describe.skipIf(process.platform === 'win32')('a command that Workcell runs in a
       const { codex } = bench.start();
       const trust = await FolderTrust.load(bench.dataFolder, bench.codexHome);
       const admitted: string[] = [];
-      const within = codexWithinTrust(
+      const within = limitCodexToTrust(
         codex,
         trust,
         async (folder) => {
@@ -478,7 +490,7 @@ describe.skipIf(process.platform === 'win32')('a command that Workcell runs in a
       expect(await run()).toMatchObject({ error: { message: 'Not now.' } });
       expect(admitted).toEqual([sub, sub]);
       await trust.answer(sub, 'writable');
-      expect((await trust.decisionsFor(sub)).toWrite).toEqual({ [sub]: 'trusted' });
+      expect((await trust.decide(sub)).toWrite).toEqual({ [sub]: 'trusted' });
     } finally {
       await bench.close();
     }
@@ -498,7 +510,7 @@ const hooksListed = z.object({
 describe.skipIf(process.platform === 'win32')(
   'hooks of the main checkout, which Codex runs in a linked worktree',
   () => {
-    it('run only in the version that the person reviewed and trusted', async () => {
+    it('runs hooks of the main checkout only in the version that the user reviewed and trusted', async () => {
       const worktree = join(createTemporaryFolder('linked').path, 'linked');
       const bench = await ThreadBench.open({ steps: Array.from({ length: 3 }, () => answer('Yes.')) });
       try {
@@ -516,7 +528,7 @@ describe.skipIf(process.platform === 'win32')(
         const { codex } = bench.start();
         const trust = await FolderTrust.load(bench.dataFolder, bench.codexHome);
         await trust.answer(worktree, 'writable');
-        const within = codexWithinTrust(
+        const within = limitCodexToTrust(
           codex,
           trust,
           async () => ok(null),
@@ -548,7 +560,7 @@ describe.skipIf(process.platform === 'win32')(
         await turn();
         expect(ran()).toEqual(['ran-first']);
         markedBy('second');
-        expect(await trust.of(worktree, worktree)).toEqual({ trust: 'unknown', notCovered: 'changed' });
+        expect(await trust.getTrust(worktree, worktree)).toEqual({ trust: 'unknown', notCovered: 'changed' });
         await turn();
         expect(ran()).toEqual(['ran-first']);
       } finally {
@@ -561,30 +573,34 @@ describe.skipIf(process.platform === 'win32')(
 describe.skipIf(process.platform === 'win32')('settings of a trusted folder', () => {
   const outside = createTemporaryFolder('outside');
 
-  it.each(['a new thread', 'a change of mode'])('do not widen a mode that the person picked: %s', async (how) => {
-    const mine = createTemporaryFolder('mine');
-    const command = `touch ${mine.path}/reached ${outside.path}/reached`;
-    const steps = [
-      ...(how === 'a new thread' ? [] : [answer('Yes.')]),
-      run(command, { callId: 'c1' }),
-      answer('Done.'),
-    ];
-    const own = { writable_roots: [mine.path], exclude_slash_tmp: true, exclude_tmpdir_env_var: true };
-    app = await TestApp.start({ steps, config: { sandbox_workspace_write: own } });
-    const folder = app.workspace.path;
-    mkdirSync(join(folder, '.codex'));
-    const wide = `approvals_reviewer = "auto_review"\n[sandbox_workspace_write]\nwritable_roots = ["${outside.path}"]\nnetwork_access = true\n`;
-    writeFileSync(join(folder, '.codex', 'config.toml'), wide);
-    const window = await app.openWindow();
-    const before = how === 'a new thread' ? {} : { threadId: await send(window, 'First', { mode: 'readOnly' }) };
-    if (how !== 'a new thread') await turnEnded(window);
-    await send(window, 'Reach out', { mode: 'askWhenNeeded', ...before });
-    await window.until(() =>
-      window.lastTurn?.entries.some(({ kind }) => kind === 'command') ? window.lastTurn : null,
-    );
-    await turnEnded(window);
-    expect(existsSync(join(outside.path, 'reached'))).toBe(false);
-    // What the person's own configuration opens stays open.
-    expect(existsSync(join(mine.path, 'reached'))).toBe(true);
-  });
+  it.each(['a new thread', 'a change of mode'])(
+    'does not let folder settings widen a mode that the user picked: %s',
+    async (how) => {
+      const mine = createTemporaryFolder('mine');
+      const command = `touch ${mine.path}/reached ${outside.path}/reached`;
+      const steps = [
+        ...(how === 'a new thread' ? [] : [answer('Yes.')]),
+        run(command, { callId: 'c1' }),
+        answer('Done.'),
+      ];
+      const own = { writable_roots: [mine.path], exclude_slash_tmp: true, exclude_tmpdir_env_var: true };
+      app = await TestApp.start({ steps, config: { sandbox_workspace_write: own } });
+      const folder = app.workspace.path;
+      mkdirSync(join(folder, '.codex'));
+      const wide = `approvals_reviewer = "auto_review"\n[sandbox_workspace_write]\nwritable_roots = ["${outside.path}"]\nnetwork_access = true\n`;
+      writeFileSync(join(folder, '.codex', 'config.toml'), wide);
+      const window = await app.openWindow();
+      const before =
+        how === 'a new thread' ? {} : { threadId: await sendMessage(window, 'First', { mode: 'readOnly' }) };
+      if (how !== 'a new thread') await waitForTurnEnd(window);
+      await sendMessage(window, 'Reach out', { mode: 'askWhenNeeded', ...before });
+      await window.until(() =>
+        window.lastTurn?.entries.some(({ kind }) => kind === 'command') ? window.lastTurn : null,
+      );
+      await waitForTurnEnd(window);
+      expect(existsSync(join(outside.path, 'reached'))).toBe(false);
+      // What the user's own configuration opens stays open.
+      expect(existsSync(join(mine.path, 'reached'))).toBe(true);
+    },
+  );
 });

@@ -3,19 +3,26 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { agentConfig, spawnAgent } from '../../fixtures/provider/agents.ts';
-import { hold } from '../../fixtures/provider/gate.ts';
-import { isSubagent, offeredTools, toolOutputs } from '../../fixtures/provider/model-request.ts';
+import { createAgentConfig, spawnAgent } from '../../fixtures/provider/agents.ts';
+import { createGate } from '../../fixtures/provider/gate.ts';
+import { isSubagent, listOfferedTools, listToolOutputs } from '../../fixtures/provider/model-request.ts';
 import { addFile } from '../../fixtures/provider/patch-text.ts';
 import { answer, fail, patch, run, type Step, waiting } from '../../fixtures/provider/script.ts';
 import { createTemporaryFolder } from '../../fixtures/testkit/test-folder.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { isOpenCommand } from '../../shared/console/command-status.ts';
-import { lookInTime } from '../files/silent-folders.ts';
-import { answerTrust, nextApproval, outgoing, send, TestApp, turnEnded } from './testing/test-app.ts';
+import { runWithTimeout } from '../files/silent-folders.ts';
+import {
+  answerTrust,
+  createOutgoing,
+  sendMessage,
+  TestApp,
+  waitForApproval,
+  waitForTurnEnd,
+} from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
-// The person makes a folder read-only while something waits or runs there.
+// The user makes a folder read-only while something waits or runs there.
 
 let app: TestApp;
 afterEach(() => app.end());
@@ -24,9 +31,9 @@ const withdraw = (window: TestWindow) => window.get('answerTrust', { path: app.w
 const commands = (window: TestWindow) => window.entries.filter((entry) => entry.kind === 'command');
 const isWritten = (name: string) => existsSync(join(app.workspace.path, name));
 
-it('a message under review at that time goes out, and nothing is written', async () => {
+it('sends a message that was under review when trust was withdrawn, and writes nothing', async () => {
   app = await TestApp.start({
-    options: { approvals: { review_own_actions: true } },
+    settings: { approvals: { review_own_actions: true } },
     steps: [run('cat pipe; touch written'), answer('Done.')],
   });
   // Codex reports a command that the sandbox stops either way: as blocked if it ends within 150 ms, as failed if it
@@ -34,14 +41,14 @@ it('a message under review at that time goes out, and nothing is written', async
   const pipe = join(app.workspace.path, 'pipe');
   execFileSync('mkfifo', [pipe]);
   const window = await app.openWindow();
-  const sent = window.get('sendMessage', outgoing('Go', { mode: 'askWhenNeeded' }));
-  const { id: approvalId } = await nextApproval(window);
+  const sent = window.get('sendMessage', createOutgoing('Go', { mode: 'askWhenNeeded' }));
+  const { id: approvalId } = await waitForApproval(window);
   await withdraw(window);
   await window.get('resolveApproval', { approvalId, decision: { type: 'approve' } });
   await window.open((await sent).threadId);
   await window.until(() => commands(window)[0]);
   await writeFile(pipe, 'go\n');
-  expect(await turnEnded(window)).toMatchObject({ status: 'completed' });
+  expect(await waitForTurnEnd(window)).toMatchObject({ status: 'completed' });
   await window.until(() => commands(window).every(({ status }) => !isOpenCommand(status)));
   const outputTail = expect.stringContaining('Read-only file system');
   expect(commands(window)).toMatchObject([{ status: 'failed', exitCode: 1, outputTail }]);
@@ -61,20 +68,20 @@ describe('a suggestion in an answer', () => {
   async function suggesting(type: keyof typeof actions) {
     app = await TestApp.start({ steps: [answer('Try this.')] });
     const window = await app.openWindow();
-    const threadId = await send(window, 'Go', { mode: 'askWhenNeeded' });
-    const { id: turnId } = await turnEnded(window);
+    const threadId = await sendMessage(window, 'Go', { mode: 'askWhenNeeded' });
+    const { id: turnId } = await waitForTurnEnd(window);
     const propose = (name: string) => window.ask('proposeAction', { threadId, turnId, action: actions[type](name) });
     const approve = async () => {
-      const { id: approvalId } = await nextApproval(window);
+      const { id: approvalId } = await waitForApproval(window);
       await window.get('resolveApproval', { approvalId, decision: { type: 'approve' } });
     };
     return { window, propose, approve };
   }
 
-  it('does not run as a command if it was asked about before, and cannot write if it is asked about later', async () => {
+  it('runs no suggested command that was asked about before, and lets a later one write nothing', async () => {
     const { approve, propose, window } = await suggesting('runCommand');
     await propose('before');
-    await nextApproval(window);
+    await waitForApproval(window);
     await withdraw(window);
     await approve();
     const said = await window.until(() => window.entries.find((entry) => entry.kind === 'status'));
@@ -86,10 +93,10 @@ describe('a suggestion in an answer', () => {
     expect([isWritten('before'), isWritten('after')]).toEqual([false, false]);
   });
 
-  it('is neither applied nor asked about as a diff', async () => {
+  it('neither applies a suggested diff nor asks about it after trust is withdrawn', async () => {
     const { approve, propose, window } = await suggesting('applyDiff');
     await propose('before');
-    await nextApproval(window);
+    await waitForApproval(window);
     await withdraw(window);
     await approve();
     const patch = await window.until(() => window.entries.find((entry) => entry.kind === 'patch'));
@@ -103,7 +110,7 @@ describe('a suggestion in an answer', () => {
   it.each(['runCommand', 'applyDiff'] as const)('asks about trust again if the settings changed: %s', async (type) => {
     const { approve, propose, window } = await suggesting(type);
     await propose('before');
-    await nextApproval(window);
+    await waitForApproval(window);
     mkdirSync(join(app.workspace.path, '.codex'), { recursive: true });
     writeFileSync(join(app.workspace.path, '.codex', 'config.toml'), '# others\n');
     await approve();
@@ -123,7 +130,7 @@ describe('a suggestion in an answer', () => {
 
 const why = 'You set this folder to read-only, but the turn could still write to it.';
 
-it('a running or waiting turn there is stopped and says why, and neither it nor its commands write anymore', async () => {
+it('stops a running or waiting turn when trust is withdrawn, with the reason, and ends its commands', async () => {
   app = await TestApp.start({
     steps: [
       run('exec sleep 600', { yieldMs: 300, callId: 'c1' }),
@@ -133,10 +140,10 @@ it('a running or waiting turn there is stopped and says why, and neither it nor 
     ],
   });
   const window = await app.openWindow();
-  await send(window, 'Go', { mode: 'askWhenNeeded' });
-  await nextApproval(window);
+  await sendMessage(window, 'Go', { mode: 'askWhenNeeded' });
+  await waitForApproval(window);
   await withdraw(window);
-  expect(await turnEnded(window)).toMatchObject({ status: 'interrupted' });
+  expect(await waitForTurnEnd(window)).toMatchObject({ status: 'interrupted' });
   expect(window.waiting).toEqual([]);
   expect(window.entries.filter((entry) => entry.kind === 'status')).toContainEqual(
     expect.objectContaining({ fact: 'Workcell stopped this turn.', detail: why }),
@@ -145,41 +152,41 @@ it('a running or waiting turn there is stopped and says why, and neither it nor 
   expect(isWritten('second')).toBe(false);
 });
 
-it('a running turn there is stopped even while another check of the folder has not ended', async () => {
-  const gate = hold();
+it('stops a running turn even while another check of the folder has not ended', async () => {
+  const gate = createGate();
   app = await TestApp.start({ steps: [waiting(gate, run('touch late')), answer('Done.')] });
   const window = await app.openWindow();
-  await send(window, 'Go', { mode: 'askWhenNeeded' });
+  await sendMessage(window, 'Go', { mode: 'askWhenNeeded' });
   await app.provider.requestArrived(1);
   const slow = Promise.withResolvers<void>();
   const clock = new ManualClock();
-  const look = lookInTime(clock, app.workspace.path, () => slow.promise, undefined);
+  const look = runWithTimeout(clock, app.workspace.path, () => slow.promise, undefined);
   clock.advance(5_000);
   await look;
   await withdraw(window);
   slow.resolve();
   gate.release();
-  expect(await turnEnded(window)).toMatchObject({ status: 'interrupted' });
+  expect(await waitForTurnEnd(window)).toMatchObject({ status: 'interrupted' });
   expect(isWritten('late')).toBe(false);
 });
 
 it.each([1, 2] as const)(
-  'an agent that works for an earlier turn is stopped, even if the newest turn only reads: tools %i',
+  'stops an agent of an earlier turn, even if the newest turn only reads: tools version %i',
   async (version) => {
-    const gate = hold();
+    const gate = createGate();
     const works: Step = (request) =>
-      toolOutputs(request).some(({ callId }) => callId === 'late')
+      listToolOutputs(request).some(({ callId }) => callId === 'late')
         ? answer('Made.')
         : waiting(gate, run('touch late', { callId: 'late' }));
     app = await TestApp.start({
-      config: agentConfig(version),
+      config: createAgentConfig(version),
       rules: [{ when: isSubagent, step: works }],
       steps: [spawnAgent(version, 'Make the file', 'make_file'), answer('It works.'), answer('Read.')],
     });
     const window = await app.openWindow();
-    const threadId = await send(window, 'Have it made', { mode: 'askWhenNeeded' });
-    await turnEnded(window);
-    await send(window, 'Only look', { threadId, mode: 'readOnly' });
+    const threadId = await sendMessage(window, 'Have it made', { mode: 'askWhenNeeded' });
+    await waitForTurnEnd(window);
+    await sendMessage(window, 'Only look', { threadId, mode: 'readOnly' });
     await window.until(() => window.turns.length >= 2 && window.lastTurn?.status === 'completed');
     await withdraw(window);
     gate.release();
@@ -191,7 +198,7 @@ it.each([1, 2] as const)(
   },
 );
 
-it('a command that outlived its turn is ended even if something else has its ID', async () => {
+it('ends a command that outlived its turn even if something else has its ID', async () => {
   const mark = `9${process.pid}`;
   const background: Step = ({ headers }) => {
     const { turn_id: turn } = JSON.parse(String(headers['x-codex-turn-metadata']));
@@ -199,40 +206,40 @@ it('a command that outlived its turn is ended even if something else has its ID'
   };
   app = await TestApp.start({ steps: [background, fail(400)] });
   const window = await app.openWindow();
-  await send(window, 'Go', { mode: 'askWhenNeeded' });
-  await turnEnded(window);
+  await sendMessage(window, 'Go', { mode: 'askWhenNeeded' });
+  await waitForTurnEnd(window);
   const runs = () => execFileSync('ps', ['-A', '-o', 'args='], { encoding: 'utf8' }).includes(`sleep ${mark}`);
   expect(runs()).toBe(true);
   await withdraw(window);
   await expect.poll(runs).toBe(false);
 });
 
-it('a second host on the same data folder respects it too', async () => {
+it('applies withdrawn trust in a second host on the same data folder', async () => {
   app = await TestApp.start({ steps: [run('touch late'), answer('Done.')] });
   const window = await app.openWindow();
-  const other = app.another();
+  const other = app.createSecondHost();
   try {
     const there = await other.openWindow();
     await withdraw(window);
-    await send(there, 'Go', { mode: 'askWhenNeeded' });
-    await turnEnded(there);
+    await sendMessage(there, 'Go', { mode: 'askWhenNeeded' });
+    await waitForTurnEnd(there);
     expect(isWritten('late')).toBe(false);
   } finally {
     await other.shutdown();
   }
 });
 
-it('a turn in the folder above is stopped, and writes nothing below', async () => {
-  const gate = hold();
+it('stops a turn in the folder above, which then writes nothing below', async () => {
+  const gate = createGate();
   app = await TestApp.start({ steps: [waiting(gate, run('touch below/late')), answer('Done.')] });
   const below = join(app.workspace.path, 'below');
   mkdirSync(below);
   const window = await app.openWindow();
-  await send(window, 'Go', { mode: 'askWhenNeeded' });
+  await sendMessage(window, 'Go', { mode: 'askWhenNeeded' });
   await app.provider.requestArrived(1);
   await window.get('answerTrust', { path: below, trust: 'readOnly' });
   gate.release();
-  expect(await turnEnded(window)).toMatchObject({ status: 'interrupted' });
+  expect(await waitForTurnEnd(window)).toMatchObject({ status: 'interrupted' });
   expect(isWritten('below/late')).toBe(false);
 });
 
@@ -244,39 +251,39 @@ function plantServer(): (request: number) => Promise<boolean> {
     join(app.workspace.path, '.codex', 'config.toml'),
     `[mcp_servers.notes]\ncommand = ${JSON.stringify(server[0])}\nargs = [${JSON.stringify(server[1])}]\n`,
   );
-  return async (request) => offeredTools(await app.provider.requestArrived(request)).includes('read_mcp_resource');
+  return async (request) => listOfferedTools(await app.provider.requestArrived(request)).includes('read_mcp_resource');
 }
 
-it('its tool servers are gone with the next message, even in a thread that had them', async () => {
+it('starts no tool servers with the next message, even in a thread that had them', async () => {
   app = await TestApp.start({ steps: [answer('One.'), answer('Two.')] });
   const hasServer = plantServer();
   const window = await app.openWindow();
-  const threadId = await send(window, 'One', { mode: 'askWhenNeeded' });
-  await turnEnded(window);
+  const threadId = await sendMessage(window, 'One', { mode: 'askWhenNeeded' });
+  await waitForTurnEnd(window);
   expect(await hasServer(1)).toBe(true);
   await withdraw(window);
-  await window.get('sendMessage', outgoing('Two', { threadId, mode: 'askWhenNeeded' }));
+  await window.get('sendMessage', createOutgoing('Two', { threadId, mode: 'askWhenNeeded' }));
   expect(await hasServer(2)).toBe(false);
   expect(
     await window.until(() => window.entries.find((entry) => entry.kind === 'assistant' && entry.text === 'Two.')),
   ).toBeDefined();
 });
 
-it('a thread with its tool servers waits while Codex works elsewhere, and says why', async () => {
+it('makes a thread with tool servers wait while Codex works elsewhere, with the reason', async () => {
   app = await TestApp.start({ steps: [answer('One.'), run('exec sleep 600', { yieldMs: 300 }), answer('Later.')] });
   const hasServer = plantServer();
   const window = await app.openWindow();
-  const threadId = await send(window, 'One', { mode: 'askWhenNeeded' });
-  await turnEnded(window);
+  const threadId = await sendMessage(window, 'One', { mode: 'askWhenNeeded' });
+  await waitForTurnEnd(window);
   expect(await hasServer(1)).toBe(true);
   const elsewhere = createTemporaryFolder('elsewhere').path;
   const other = await app.connect();
   await other.get('openWorkspace', { path: elsewhere });
   await answerTrust(other, elsewhere, 'writable');
-  await send(other, 'Work', { mode: 'askWhenNeeded' });
+  await sendMessage(other, 'Work', { mode: 'askWhenNeeded' });
   await other.until(() => other.entries.find((entry) => entry.kind === 'command'));
   await withdraw(window);
-  expect(await window.ask('sendMessage', outgoing('Two', { threadId, mode: 'askWhenNeeded' }))).toMatchObject({
+  expect(await window.ask('sendMessage', createOutgoing('Two', { threadId, mode: 'askWhenNeeded' }))).toMatchObject({
     error: { type: 'refused', message: expect.stringContaining('Codex still has its earlier permissions.') },
   });
   expect(app.provider.requests.length).toBeLessThanOrEqual(3);
@@ -297,39 +304,39 @@ async function answerAll(window: TestWindow, type: 'approveForSession' | 'declin
 it.each([
   ['askForEverything', 'a patch', (at: number) => patch(addFile('made', `${at}\n`), { callId: `c${at}` })],
   ['askWhenNeeded', 'a command', (at: number) => run('echo >> made', { escalateBecause: 'x', callId: `c${at}` })],
-] as const)('an earlier approval for the session no longer counts: %s, %s', async (mode, _, step) => {
+] as const)('ignores an earlier approval for the session: %s, %s', async (mode, _, step) => {
   app = await TestApp.start({ steps: [step(1), answer('Done.'), step(2), answer('Done.')] });
   const window = await app.openWindow();
-  const threadId = await send(window, 'Go', { mode });
+  const threadId = await sendMessage(window, 'Go', { mode });
   expect(await answerAll(window, 'approveForSession')).toBeGreaterThan(0);
   const before = readFileSync(join(app.workspace.path, 'made'), 'utf8');
   await withdraw(window);
-  await send(window, 'Again', { threadId, mode });
+  await sendMessage(window, 'Again', { threadId, mode });
   await window.until(() => window.turns.length === 2);
   await answerAll(window, 'decline');
   expect(readFileSync(join(app.workspace.path, 'made'), 'utf8')).toBe(before);
 });
 
-it('a turn that only reads is stopped too if it has its tool servers', async () => {
+it('stops a turn that only reads if it has tool servers', async () => {
   app = await TestApp.start({
     steps: [run('exec sleep 600', { yieldMs: 300 }), run('exec sleep 600'), answer('Done.')],
   });
   plantServer();
   const window = await app.openWindow();
-  await send(window, 'Go', { mode: 'readOnly' });
+  await sendMessage(window, 'Go', { mode: 'readOnly' });
   await window.until(() => window.entries.find((entry) => entry.kind === 'command'));
   await withdraw(window);
-  expect(await turnEnded(window)).toMatchObject({ status: 'interrupted' });
+  expect(await waitForTurnEnd(window)).toMatchObject({ status: 'interrupted' });
 });
 
-it('a command that outlived its turn and one that an answer suggested are ended there', async () => {
+it('ends a command that outlived its turn and one that an answer suggested', async () => {
   app = await TestApp.start({ steps: [run('exec sleep 601', { yieldMs: 300 }), answer('It goes on.')] });
   const window = await app.openWindow();
-  const threadId = await send(window, 'Go', { mode: 'askWhenNeeded' });
-  const { id: turnId } = await turnEnded(window);
+  const threadId = await sendMessage(window, 'Go', { mode: 'askWhenNeeded' });
+  const { id: turnId } = await waitForTurnEnd(window);
   const action = { type: 'runCommand', command: 'exec sleep 602' } as const;
   await window.get('proposeAction', { threadId, turnId, action });
-  const { id: approvalId } = await nextApproval(window);
+  const { id: approvalId } = await waitForApproval(window);
   await window.get('resolveApproval', { approvalId, decision: { type: 'approve' } });
   await window.until(() => commands(window).filter(({ status }) => status === 'background').length === 2);
   await withdraw(window);

@@ -4,27 +4,27 @@ import { SerialQueue } from '../../shared/base/serial-queue.ts';
 import { isInside } from '../../shared/files/is-inside.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
-import { insideAny } from '../files/find-on-path.ts';
+import { createInsideCheck } from '../files/find-on-path.ts';
 import { pathStyle } from '../files/path-style.ts';
-import { realPathOf } from '../files/real-path.ts';
-import { describeSilence } from '../files/silent-folders.ts';
+import { resolveRealPath } from '../files/real-path.ts';
+import { describeSilentFolder } from '../files/silent-folders.ts';
 import { findGitHead, findLargeGitFile } from '../git/git-head.ts';
 import type { KnownFolders } from '../workspace/known-folders.ts';
 
 /** The folders of turns, and the check that Codex takes no program from them. */
 export class TurnFolders {
-  readonly #known: KnownFolders;
+  readonly #knownFolders: KnownFolders;
   /** The PATH of the running Codex, which cannot change while it runs. */
   #path = '';
   /** Runs one at a time, so that one restart serves all that wait. */
   readonly #admissions = new SerialQueue();
 
   constructor(known: KnownFolders) {
-    this.#known = known;
+    this.#knownFolders = known;
   }
 
   /** Sets the PATH that Codex starts with, without our own entries. */
-  started(path: string): void {
+  setPath(path: string): void {
     this.#path = path;
   }
 
@@ -38,13 +38,13 @@ export class TurnFolders {
     isBusy: () => boolean,
   ): Promise<Result<null, string>> {
     // Comes before the queue, so that others do not wait for a drive.
-    const found = await this.#known.look(folder, async () => {
+    const found = await this.#knownFolders.readInTime(folder, async () => {
       const root = (await findGitHead(folder))?.root;
-      const largeFile = (await findLargeGitFile(folder)) ?? (await findLargeGitFile(await realPathOf(folder)));
+      const largeFile = (await findLargeGitFile(folder)) ?? (await findLargeGitFile(await resolveRealPath(folder)));
       return { folders: root === undefined ? [folder] : [folder, root], largeFile };
     });
     if (found === null) {
-      return err(describeSilence(folder));
+      return err(describeSilentFolder(folder));
     }
     // Codex reads it completely, whatever its size.
     if (found.largeFile !== null) {
@@ -59,12 +59,14 @@ export class TurnFolders {
     isBusy: () => boolean,
   ): Promise<Result<null, string>> {
     // It may be in none of our lists.
-    for (const each of folders) this.#known.enter(each);
+    for (const each of folders) this.#knownFolders.add(each);
     // A Codex that is starting has not reported its PATH yet. The next request shows why it did not start.
     await codex.ready();
     const entries = this.#path.split(delimiter).filter(isAbsolute);
-    const places = await Promise.all(entries.map((entry) => this.#known.look(entry, () => realPathOf(entry))));
-    const isIn = await insideAny(folders);
+    const places = await Promise.all(
+      entries.map((entry) => this.#knownFolders.readInTime(entry, () => resolveRealPath(entry))),
+    );
+    const isIn = await createInsideCheck(folders);
     const areIn = await Promise.all(
       // One that does not answer is judged by its name: restarting Codex each time would help nobody.
       entries.map((entry, at) =>

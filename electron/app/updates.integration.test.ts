@@ -2,7 +2,7 @@ import { afterEach, expect, it } from 'vitest';
 import { answer, run } from '../../fixtures/provider/script.ts';
 import { ok } from '../../shared/base/result.ts';
 import type { UpdateProgram } from '../host/update-program.ts';
-import { nextApproval, send, TestApp, turnEnded } from './testing/test-app.ts';
+import { sendMessage, TestApp, waitForApproval, waitForTurnEnd } from './testing/test-app.ts';
 
 let app: TestApp | null = null;
 afterEach(async () => {
@@ -33,14 +33,14 @@ function newerVersion(): { readonly program: UpdateProgram; readonly done: strin
 
 const answered = { telemetry: { answered: true } };
 
-it('makes no request until it is on, and then notifies every window of what is ready', async () => {
+it('makes no update request until updates are on, and then notifies every window', async () => {
   const { done, program } = newerVersion();
-  app = await TestApp.start({ updates: program, options: answered });
+  app = await TestApp.start({ updates: program, settings: answered });
   const window = await app.connect();
   await window.get('checkForUpdate', null);
   await window.until(() => window.received.some(({ name }) => name === 'metricsChanged'));
   expect([done, window.app.update]).toEqual([[], { type: 'off' }]);
-  await window.get('changeOptions', { checkForUpdates: true, telemetryAnswered: true });
+  await window.get('changeSettings', { checkForUpdates: true, telemetryAnswered: true });
   await window.until(() => window.app.update.type === 'ready');
   expect([done, window.app.update]).toEqual([['check', 'download'], { type: 'ready', release, restarts: false }]);
   await window.until(() => window.app.alerts.some(({ commands }) => commands.includes('restartToUpdate')));
@@ -49,17 +49,17 @@ it('makes no request until it is on, and then notifies every window of what is r
 it.each([
   ['DO_NOT_TRACK', { answered: true }, { DO_NOT_TRACK: '1' }],
   ['no answer to the first question', {}, {}],
-])('makes no request with %s', async (_name, telemetry, environment) => {
+])('makes no update request with %s', async (_name, telemetry, environment) => {
   const { done, program } = newerVersion();
   const options = { telemetry, desktop: { check_for_updates: true } };
-  app = await TestApp.start({ environment, updates: program, options });
+  app = await TestApp.start({ environment, updates: program, settings: options });
   const window = await app.connect();
   await window.until(() => window.received.some(({ name }) => name === 'metricsChanged'));
   await window.get('checkForUpdate', null);
   expect([done, window.app.update]).toEqual([[], { type: 'off' }]);
 });
 
-it('restarts only once the approval is answered and the turn has ended', async () => {
+it('restarts to update only once the approval is answered and the turn has ended', async () => {
   const { done, program } = newerVersion();
   let turns = 0;
   app = await TestApp.start({
@@ -70,14 +70,14 @@ it('restarts only once the approval is answered and the turn has ended', async (
     },
   });
   const window = await app.openWindow();
-  await window.get('changeOptions', { checkForUpdates: true, telemetryAnswered: true });
+  await window.get('changeSettings', { checkForUpdates: true, telemetryAnswered: true });
   await window.until(() => window.app.update.type === 'ready');
-  await send(window, 'Go on');
-  const { id } = await nextApproval(window);
+  await sendMessage(window, 'Go on');
+  const { id } = await waitForApproval(window);
   await window.get('restartToUpdate', { wanted: true });
   await window.until(() => window.app.update.type === 'ready' && window.app.update.restarts);
   expect(done).not.toContain('restart');
   await window.get('resolveApproval', { approvalId: id, decision: { type: 'approve' } });
-  await turnEnded(window);
+  await waitForTurnEnd(window);
   await expect.poll(() => done).toContain('restart');
 });

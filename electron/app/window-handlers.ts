@@ -22,11 +22,11 @@ export function windowHandlers(
 ): Handlers<Exclude<WindowRequest, 'connectWindow'>, WindowSession> {
   return {
     reportInFront: async (session, { threadId }) => {
-      session.inFront = threadId;
+      session.viewedThread = threadId;
       return ok(null);
     },
     reportMenu: async (session, entries) => {
-      const choose = (action: string) => session.broadcast({ name: 'actionWanted', payload: { action } });
+      const choose = (action: string) => session.send({ name: 'actionRequested', payload: { action } });
       view.showMenu({ entries, choose });
       return ok(null);
     },

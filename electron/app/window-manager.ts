@@ -1,11 +1,11 @@
-import { messageOf } from '../../shared/base/failure.ts';
+import { getErrorMessage } from '../../shared/base/error-message.ts';
 import type { WindowId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { AppSnapshot, HostInfo } from '../../shared/contract/app.ts';
 import type { AppRequest, HostEvent } from '../../shared/contract/contract.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import type { FolderProblem, WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
-import { alertOfDemo, alertOfWorkspace } from '../cli/cli-alerts.ts';
+import { createDemoAlert, createWorkspaceAlert } from '../cli/cli-alerts.ts';
 import type { Handlers } from '../host/client-window.ts';
 import type { FirstView } from '../host/platform.ts';
 import { appHandlers } from './app-handlers.ts';
@@ -32,7 +32,7 @@ export class WindowManager {
     this.appHandlers = appHandlers(services);
   }
 
-  profileOf(session: WindowSession): Profile {
+  getProfile(session: WindowSession): Profile {
     const { demo, personal } = this.#services;
     return session.profile === 'demo' ? (demo.current?.profile ?? personal) : personal;
   }
@@ -46,17 +46,17 @@ export class WindowManager {
       consent: consent.state,
       update: updates.state,
     };
-    return toAppSnapshot(session, this.profileOf(session), shared);
+    return toAppSnapshot(session, this.getProfile(session), shared);
   }
 
   /** Resets the window's view to everything it currently shows. */
   reset(session: WindowSession): void {
-    session.broadcast({ name: 'appReset', payload: this.snapshot(session) });
+    session.send({ name: 'appReset', payload: this.snapshot(session) });
   }
 
   /** Gives a page its window: the one from before a reload, a copy of the one it was copied from, or a new one. */
-  sit(id: WindowId | null, page: (event: HostEvent) => void, bringForward: () => void): WindowSession {
-    const { like, session } = this.#windows.take(id);
+  attachPage(id: WindowId | null, page: (event: HostEvent) => void, bringForward: () => void): WindowSession {
+    const { like, session } = this.#windows.claimWindow(id);
     this.#windows.connect(session, page, bringForward);
     const { consent, metrics, updates } = this.#services;
     void consent.settled.then(() => {
@@ -64,7 +64,7 @@ export class WindowManager {
       return metrics.launched();
     });
     if (like !== null) {
-      this.#place(session, this.profileOf(like), like.workspace);
+      this.#moveWindow(session, this.getProfile(like), like.workspace);
       session.openThread = like.openThread;
       session.isNew = false;
     }
@@ -78,21 +78,21 @@ export class WindowManager {
     const { alerts } = this.#services.personal;
     if (inDemo) {
       const entered = await this.#enterDemo(session);
-      if (!entered.ok) alerts.put('demo', alertOfDemo(entered.error.message));
+      if (!entered.ok) alerts.put('demo', createDemoAlert(entered.error.message));
     } else if (workspace !== null) {
       const opened = await this.#enterFolder(session, workspace);
       if (opened.ok) {
         session.openThread = thread ?? null;
-        this.#emitRecentFolders();
-      } else alerts.put('workspace', alertOfWorkspace(opened.error));
+        this.#broadcastRecentFolders();
+      } else alerts.put('workspace', createWorkspaceAlert(opened.error));
     }
   }
 
-  /** Opens a folder of the person. Leaves the demo if needed. */
+  /** Opens a folder of the user. Leaves the demo if needed. */
   async openWorkspace(session: WindowSession, path: string): Promise<Result<WorkspaceSnapshot, FolderProblem>> {
     const opened = await this.#enterFolder(session, path);
     if (!opened.ok) return opened;
-    this.#emitRecentFolders();
+    this.#broadcastRecentFolders();
     await this.endUnusedDemo();
     return opened;
   }
@@ -105,15 +105,15 @@ export class WindowManager {
   async leaveDemo(session: WindowSession): Promise<void> {
     if (session.profile !== 'demo') return;
     const { personal } = this.#services;
-    const opened = session.beforeDemo === null ? null : await personal.tracker.open(session.beforeDemo);
+    const opened = session.folderBeforeDemo === null ? null : await personal.tracker.open(session.folderBeforeDemo);
     // It may have left while the folder was opening.
-    if (session.profile === 'demo') this.#place(session, personal, opened?.ok === true ? opened.value : null);
+    if (session.profile === 'demo') this.#moveWindow(session, personal, opened?.ok === true ? opened.value : null);
     await this.endUnusedDemo();
   }
 
   /** Deletes the demo when no window shows it anymore. */
   async endUnusedDemo(): Promise<void> {
-    await this.#services.demo.endUnless(() => this.#windows.of('demo').length > 0);
+    await this.#services.demo.endUnless(() => this.#windows.listWindows('demo').length > 0);
   }
 
   async #enterFolder(session: WindowSession, path: string): Promise<Result<WorkspaceSnapshot, FolderProblem>> {
@@ -121,13 +121,13 @@ export class WindowManager {
     const opened = await personal.tracker.open(path);
     if (!opened.ok) return opened;
     await personal.recent.opened(opened.value.path);
-    this.#place(session, personal, opened.value);
+    this.#moveWindow(session, personal, opened.value);
     return opened;
   }
 
-  #emitRecentFolders(): void {
+  #broadcastRecentFolders(): void {
     const payload = this.#services.personal.recent.list();
-    this.#windows.broadcaster('personal').toAll({ name: 'recentFoldersChanged', payload });
+    this.#windows.getBroadcaster('personal').broadcast({ name: 'recentFoldersChanged', payload });
   }
 
   async #enterDemo(session: WindowSession): Promise<Result<null, DemoProblem>> {
@@ -136,13 +136,13 @@ export class WindowManager {
         // Here, because it may have entered while this waited for its turn.
         if (session.profile === 'demo') return;
         const opened = await demo.profile.tracker.open(demo.project);
-        session.beforeDemo = session.workspace?.path ?? null;
-        this.#place(session, demo.profile, opened.ok ? opened.value : null);
+        session.folderBeforeDemo = session.workspace?.path ?? null;
+        this.#moveWindow(session, demo.profile, opened.ok ? opened.value : null);
         void this.#showStory(session, demo);
       });
       return ok(null);
     } catch (failure) {
-      const reason = messageOf(failure);
+      const reason = getErrorMessage(failure);
       return err({ type: 'failed', message: t`The demo could not be set up. ${reason}` });
     }
   }
@@ -155,17 +155,17 @@ export class WindowManager {
     const { threadId } = asked.value;
     // A page that is being loaded finds it in its snapshot.
     session.openThread = threadId;
-    session.broadcast({ name: 'threadWanted', payload: { threadId } });
+    session.send({ name: 'threadRequested', payload: { threadId } });
   }
 
   /** Moves a window and resets its page in one step, so that the page never mixes events of two places. */
-  #place(session: WindowSession, profile: Profile, workspace: WorkspaceSnapshot | null): void {
+  #moveWindow(session: WindowSession, profile: Profile, workspace: WorkspaceSnapshot | null): void {
     session.move(profile, workspace);
     this.reset(session);
     if (workspace === null) return;
     profile.tracker.follow(workspace, session.folderLifetime, (changed) => {
       session.workspace = changed;
-      session.broadcast({ name: 'workspaceChanged', payload: changed });
+      session.send({ name: 'workspaceChanged', payload: changed });
       profile.catalogs.workspaceChanged(session);
     });
     void this.#listThreads(session, profile, workspace);
@@ -175,6 +175,6 @@ export class WindowManager {
   async #listThreads(session: WindowSession, profile: Profile, { path }: WorkspaceSnapshot): Promise<void> {
     const listed = await profile.handlers.listThreads(session, { search: '' });
     const stillThere = session.profile === profile.kind && session.workspace?.path === path;
-    if (listed.ok && stillThere) session.broadcast({ name: 'threadsChanged', payload: listed.value });
+    if (listed.ok && stillThere) session.send({ name: 'threadsChanged', payload: listed.value });
   }
 }

@@ -16,13 +16,13 @@ function setUp() {
 }
 
 describe('windows', () => {
-  it('wait ten minutes for their page to come back', () => {
+  it('keeps a window for ten minutes until its page reconnects', () => {
     const { clock, released, windows } = setUp();
-    const { session } = windows.take(null);
+    const { session } = windows.claimWindow(null);
     windows.connect(session, nobody);
     windows.disconnect(session);
     clock.advance(9 * minutes);
-    expect(windows.take(session.id)).toEqual({ session, like: null });
+    expect(windows.claimWindow(session.id)).toEqual({ session, like: null });
     windows.connect(session, nobody);
     clock.advance(60 * minutes);
     expect(released).toEqual([]);
@@ -30,13 +30,13 @@ describe('windows', () => {
     windows.disconnect(session);
     clock.advance(10 * minutes);
     expect(released).toEqual([session]);
-    expect(windows.of('personal')).toEqual([]);
-    expect(windows.take(session.id).session).not.toBe(session);
+    expect(windows.listWindows('personal')).toEqual([]);
+    expect(windows.claimWindow(session.id).session).not.toBe(session);
   });
 
-  it('keep a page that came back, though its loss was reported twice', () => {
+  it('keeps a window whose page reconnected, even if its loss was reported twice', () => {
     const { clock, released, windows } = setUp();
-    const { session } = windows.take(null);
+    const { session } = windows.claimWindow(null);
     windows.connect(session, nobody);
     windows.disconnect(session);
     windows.disconnect(session);
@@ -46,9 +46,9 @@ describe('windows', () => {
     expect(released).toEqual([]);
   });
 
-  it('leave their folder when they are released', () => {
+  it('makes a window leave its folder when it is released', () => {
     const { clock, windows } = setUp();
-    const { session } = windows.take(null);
+    const { session } = windows.claimWindow(null);
     let left = 0;
     session.folderLifetime.onEnd(() => {
       left += 1;
@@ -60,30 +60,30 @@ describe('windows', () => {
     expect(left).toBe(1);
   });
 
-  it('are not taken from a page that still has them: a copied page gets a copy', () => {
+  it('gives a copied page a copy of a window that still has its page', () => {
     const { windows } = setUp();
-    const { session } = windows.take(null);
+    const { session } = windows.claimWindow(null);
     windows.connect(session, nobody);
-    const copy = windows.take(session.id);
+    const copy = windows.claimWindow(session.id);
     expect(copy.like).toBe(session);
     expect(copy.session.id).not.toBe(session.id);
   });
 
-  it('keep their id with a host that does not know them, so that what was typed in them stays theirs', () => {
+  it('keeps the id of a window with a host that does not know it, so that its typed text stays its own', () => {
     const { windows } = setUp();
-    const { like, session } = windows.take(windowId.parse('from-an-earlier-host'));
+    const { like, session } = windows.claimWindow(windowId.parse('from-an-earlier-host'));
     expect(like).toBeNull();
     expect(session.id).toBe('from-an-earlier-host');
     windows.connect(session, nobody);
-    expect(windows.take(session.id).session.id).not.toBe(session.id);
+    expect(windows.claimWindow(session.id).session.id).not.toBe(session.id);
   });
 
-  it('are gone for the others when their page does not come back from a reload, and back when it does later', () => {
+  it('reports a window as gone to the others when its page does not reconnect, and as back later', () => {
     const { clock, windows } = setUp();
     const told: string[] = [];
-    const other = windows.take(null).session;
+    const other = windows.claimWindow(null).session;
     windows.connect(other, ({ name }) => told.push(name));
-    const { session } = windows.take(null);
+    const { session } = windows.claimWindow(null);
     windows.connect(session, nobody);
     windows.disconnect(session);
     clock.advance(2_000);
@@ -97,20 +97,20 @@ describe('windows', () => {
     expect(told).toEqual(['otherTextsChanged', 'otherTextsChanged']);
   });
 
-  it('receive their profile’s events while they have a page', () => {
+  it('sends the events of its profile to a window while it has a page', () => {
     const { windows } = setUp();
     const received: string[] = [];
     const open = (name: string) => {
-      const { session } = windows.take(null);
+      const { session } = windows.claimWindow(null);
       windows.connect(session, () => received.push(name));
       return session;
     };
     const [a, b, c] = [open('a'), open('b'), open('c')];
     b.profile = 'demo';
     windows.disconnect(c);
-    windows.broadcaster('personal').toAll(event);
+    windows.getBroadcaster('personal').broadcast(event);
     expect(received).toEqual(['a']);
-    expect(windows.broadcaster('demo').windows()).toEqual([b]);
-    expect(windows.broadcaster('personal').windows()).toEqual([a, c]);
+    expect(windows.getBroadcaster('demo').windows()).toEqual([b]);
+    expect(windows.getBroadcaster('personal').windows()).toEqual([a, c]);
   });
 });

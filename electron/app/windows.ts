@@ -7,14 +7,14 @@ import type { HostEvent } from '../../shared/contract/contract.ts';
 import type { WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
 import type { Broadcaster, ClientWindow } from '../host/client-window.ts';
 
-/** The person's own Codex, or the demo's. */
+/** The user's own Codex, or the demo's. */
 export type ProfileKind = AppSnapshot['profile'];
 
 /** How long a window without a page is kept, in milliseconds: a reload takes seconds, a sleeping laptop minutes. */
-const keptMs = 10 * 60_000;
+const releaseAfterMs = 10 * 60_000;
 
 /** A window whose page does not come back within this time is gone for the others, in milliseconds. A reload is faster. */
-const goneMs = 3_000;
+const goneAfterMs = 3_000;
 
 /** A window as the app sees it. */
 export class WindowSession implements ClientWindow {
@@ -22,20 +22,20 @@ export class WindowSession implements ClientWindow {
   profile: ProfileKind = 'personal';
   workspace: WorkspaceSnapshot | null = null;
   openThread: ThreadId | null = null;
-  /** The thread that the person is viewing in it. Null while they view something else. */
-  inFront: ThreadId | null = null;
+  /** The thread that the user is viewing in it. Null while they view something else. */
+  viewedThread: ThreadId | null = null;
   /** False once it has shown its first view. */
   isNew = true;
   /** The folder to return to from the demo. */
-  beforeDemo: string | null = null;
+  folderBeforeDemo: string | null = null;
   /** Sends events to the page. Null while there is none. */
-  page: ((event: HostEvent) => void) | null = null;
+  sendToPage: ((event: HostEvent) => void) | null = null;
   /** Brings it to the front, if the host can. */
   bringForward: () => void = () => undefined;
   /** The other windows know that it is gone. */
   isGone = false;
   /** Cancels the release of a window without a page. */
-  keep: () => void = () => undefined;
+  cancelRelease: () => void = () => undefined;
   /** Ends when the window is released. */
   readonly lifetime: Lifetime;
   #folderLifetime: Lifetime;
@@ -44,7 +44,7 @@ export class WindowSession implements ClientWindow {
   constructor(lifetime: Lifetime, id: WindowId | null = null) {
     this.id = id ?? windowId.parse(randomUUID());
     this.lifetime = lifetime;
-    lifetime.onEnd(() => this.keep());
+    lifetime.onEnd(() => this.cancelRelease());
     this.#folderLifetime = lifetime.child('', 'together');
     this.#view = this.#folderLifetime.child('', 'together');
   }
@@ -67,29 +67,29 @@ export class WindowSession implements ClientWindow {
     this.#folderLifetime = this.lifetime.child('', 'together');
     lifetime.adopt(this.#folderLifetime);
     this.#view = this.#folderLifetime.child('', 'together');
-    if (this.page === null) void this.#view.end();
+    if (this.sendToPage === null) void this.#view.end();
     this.profile = kind;
     this.workspace = to;
   }
 
   /** Connects a page. */
-  pageCame(page: (event: HostEvent) => void, bringForward: () => void): void {
-    this.keep();
-    this.page = page;
+  attachPage(page: (event: HostEvent) => void, bringForward: () => void): void {
+    this.cancelRelease();
+    this.sendToPage = page;
     this.bringForward = bringForward;
     if (this.#view.ended) this.#view = this.#folderLifetime.child('', 'together');
   }
 
   /** Disconnects the page, and ends what it showed. */
-  pageLeft(): void {
-    this.page = null;
-    this.inFront = null;
+  detachPage(): void {
+    this.sendToPage = null;
+    this.viewedThread = null;
     this.bringForward = () => undefined;
     void this.#view.end();
   }
 
-  broadcast(event: HostEvent): void {
-    this.page?.(event);
+  send(event: HostEvent): void {
+    this.sendToPage?.(event);
   }
 }
 
@@ -99,30 +99,30 @@ export class Windows {
   /** Ends all windows at once. */
   readonly lifetime = new Lifetime('together');
   readonly #sessions = new Map<WindowId, WindowSession>();
-  readonly #released: (session: WindowSession) => void;
+  readonly #onReleased: (session: WindowSession) => void;
 
   /** `released` is called when a window is released because its page does not come back. */
   constructor(clock: Clock, released: (session: WindowSession) => void) {
     this.#clock = clock;
-    this.#released = released;
+    this.#onReleased = released;
   }
 
   /** The windows of a profile, oldest first. */
-  of(profile: ProfileKind): readonly WindowSession[] {
+  listWindows(profile: ProfileKind): readonly WindowSession[] {
     return [...this.#sessions.values()].filter((session) => session.profile === profile);
   }
 
   /** Those of them that currently have a page. */
-  seen(profile: ProfileKind): readonly WindowSession[] {
-    return this.of(profile).filter(({ page }) => page !== null);
+  listConnected(profile: ProfileKind): readonly WindowSession[] {
+    return this.listWindows(profile).filter(({ sendToPage }) => sendToPage !== null);
   }
 
   /** Sends events to the windows of a profile. */
-  broadcaster(profile: ProfileKind): Broadcaster {
+  getBroadcaster(profile: ProfileKind): Broadcaster {
     return {
-      windows: () => this.of(profile),
-      toAll: (event) => {
-        for (const session of this.of(profile)) session.broadcast(event);
+      windows: () => this.listWindows(profile),
+      broadcast: (event) => {
+        for (const session of this.listWindows(profile)) session.send(event);
       },
     };
   }
@@ -131,9 +131,9 @@ export class Windows {
    * The window that waits for its page, or a new one. `id` null: the page has never had a window. A page from before a
    * restart keeps its id, and with it what was typed in it.
    */
-  take(id: WindowId | null): { readonly session: WindowSession; readonly like: WindowSession | null } {
+  claimWindow(id: WindowId | null): { readonly session: WindowSession; readonly like: WindowSession | null } {
     const known = id === null ? undefined : this.#sessions.get(id);
-    if (known !== undefined && known.page === null) return { session: known, like: null };
+    if (known !== undefined && known.sendToPage === null) return { session: known, like: null };
     const lifetime = this.lifetime.child('', 'together');
     const session = new WindowSession(lifetime, known === undefined ? id : null);
     this.#sessions.set(session.id, session);
@@ -143,30 +143,30 @@ export class Windows {
 
   /** Gives a window its page, and the way to bring it to the front. */
   connect(session: WindowSession, page: (event: HostEvent) => void, bringForward = () => {}): void {
-    session.pageCame(page, bringForward);
-    if (session.isGone) this.#tellOthers(session, false);
+    session.attachPage(page, bringForward);
+    if (session.isGone) this.#notifyOthers(session, false);
   }
 
   /** Disconnects the page. The window waits for the next one and is then released. */
   disconnect(session: WindowSession): void {
     // A clock that runs already would release the window under its next page.
-    session.keep();
-    session.pageLeft();
+    session.cancelRelease();
+    session.detachPage();
     if (!this.#sessions.has(session.id)) return;
-    const stopGone = this.#clock.after(goneMs, () => this.#tellOthers(session, true));
-    const stopRelease = this.#clock.after(keptMs, () => {
+    const stopGone = this.#clock.after(goneAfterMs, () => this.#notifyOthers(session, true));
+    const stopRelease = this.#clock.after(releaseAfterMs, () => {
       void session.lifetime.end();
-      this.#released(session);
+      this.#onReleased(session);
     });
-    session.keep = () => {
+    session.cancelRelease = () => {
       stopGone();
       stopRelease();
     };
   }
 
   /** The texts of a window that is gone are for the others. */
-  #tellOthers(session: WindowSession, isGone: boolean): void {
+  #notifyOthers(session: WindowSession, isGone: boolean): void {
     session.isGone = isGone;
-    this.broadcaster(session.profile).toAll({ name: 'otherTextsChanged', payload: {} });
+    this.getBroadcaster(session.profile).broadcast({ name: 'otherTextsChanged', payload: {} });
   }
 }

@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { hold } from '../../fixtures/provider/gate.ts';
+import { createGate } from '../../fixtures/provider/gate.ts';
 import { answer, call, type Step, waiting } from '../../fixtures/provider/script.ts';
 import { createCacheFolder, createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
-import { answerTrust, outgoing, send, TestApp, turnEnded } from './testing/test-app.ts';
+import { answerTrust, createOutgoing, sendMessage, TestApp, waitForTurnEnd } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
 // PATH entries in places where turns can write: a turn may have planted their content.
@@ -44,53 +44,53 @@ async function openLater(): Promise<TestWindow> {
 }
 
 describe.skipIf(process.platform === 'win32')('a folder on PATH that is opened while Codex runs', () => {
-  it('leaves PATH once a turn works there', async () => {
+  it('removes a folder from PATH once a turn works there', async () => {
     const window = await start([emitPath, answer('One'), emitPath, answer('Two'), emitPath, answer('Three')]);
-    const threadId = await send(window, 'First', { mode: 'config' });
-    await turnEnded(window);
+    const threadId = await sendMessage(window, 'First', { mode: 'config' });
+    await waitForTurnEnd(window);
     expect(toldIn(app.workspace.path)).toContain(bin);
     const second = await openLater();
-    await send(second, 'Second', { mode: 'config' });
-    await turnEnded(second);
+    await sendMessage(second, 'Second', { mode: 'config' });
+    await waitForTurnEnd(second);
     expect(toldIn(later.path)).not.toContain(bin);
     // The earlier thread continues in the restarted Codex.
-    await send(window, 'Third', { mode: 'config', threadId });
-    await turnEnded(window);
+    await sendMessage(window, 'Third', { mode: 'config', threadId });
+    await waitForTurnEnd(window);
     expect(toldIn(app.workspace.path)).not.toContain(bin);
   });
 
-  it('gets no turn while another one runs, because a restart would end it', async () => {
-    const gate = hold();
+  it('refuses a turn in a PATH folder while another one runs, because a restart would end it', async () => {
+    const gate = createGate();
     const window = await start([waiting(gate, answer('One')), emitPath, answer('Two')]);
-    await send(window, 'First', { mode: 'config' });
+    await sendMessage(window, 'First', { mode: 'config' });
     await window.until(() => window.lastTurn?.status === 'running');
     const second = await openLater();
-    expect(await second.ask('sendMessage', outgoing('Second', { mode: 'config' }))).toMatchObject({
+    expect(await second.ask('sendMessage', createOutgoing('Second', { mode: 'config' }))).toMatchObject({
       error: { message: expect.stringContaining(`Codex loads programs from ${bin}`) },
     });
     gate.release();
-    expect(await turnEnded(window)).toMatchObject({ status: 'completed' });
-    await send(second, 'Again', { mode: 'config' });
-    await turnEnded(second);
+    expect(await waitForTurnEnd(window)).toMatchObject({ status: 'completed' });
+    await sendMessage(second, 'Again', { mode: 'config' });
+    await waitForTurnEnd(second);
     expect(toldIn(later.path)).not.toContain(bin);
   });
 });
 
 describe.skipIf(process.platform === 'win32')('a folder on PATH that is opened while a command still runs', () => {
-  it('gets no turn, because a restart would end the command', async () => {
+  it('refuses a turn in a PATH folder, because a restart would end the running command', async () => {
     const goesOn = call('exec_command', { cmd: 'sleep 60', login: false, yield_time_ms: 250 });
     const window = await start([goesOn, answer('It goes on'), emitPath, answer('Two')]);
-    await send(window, 'First', { mode: 'config' });
-    await turnEnded(window);
+    await sendMessage(window, 'First', { mode: 'config' });
+    await waitForTurnEnd(window);
     const second = await openLater();
-    expect(await second.ask('sendMessage', outgoing('Second', { mode: 'config' }))).toMatchObject({
+    expect(await second.ask('sendMessage', createOutgoing('Second', { mode: 'config' }))).toMatchObject({
       error: { message: expect.stringContaining(`Codex loads programs from ${bin}`) },
     });
   });
 });
 
 describe.skipIf(process.platform === 'win32')('a folder on PATH that every sandbox can write to', () => {
-  it('provides no program that Workcell or Codex takes by name', async () => {
+  it('takes no program from a PATH folder that every sandbox can write to', async () => {
     const temporary = createTemporaryFolder('on-path');
     const cache = join(realpathSync(later.path), 'cache');
     mkdirSync(cache);
@@ -106,10 +106,10 @@ describe.skipIf(process.platform === 'win32')('a folder on PATH that every sandb
       steps: [emitPath, answer('Done')],
     });
     const window = await app.openWindow();
-    await window.get('getRunSurroundings', null);
+    await window.get('getNewRunContext', null);
     await window.get('readMachine', null);
-    await send(window, 'Go', { mode: 'config' });
-    await turnEnded(window);
+    await sendMessage(window, 'Go', { mode: 'config' });
+    await waitForTurnEnd(window);
     expect(existsSync(ran)).toBe(false);
     const reported = toldIn(app.workspace.path);
     expect(reported).not.toContain(temporary.path);

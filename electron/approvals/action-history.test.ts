@@ -3,8 +3,8 @@ import { approvalId, entryId, threadId, turnId } from '../../shared/base/ids.ts'
 import type { CommandEntry } from '../../shared/transcript/entry.ts';
 import { command, ended, fold, put, started } from '../../shared/transcript/sample-thread.ts';
 import { emptyTranscript, type Transcript } from '../../shared/transcript/turn.ts';
-import { recentActions } from '../store/threads/reads/recent-actions.ts';
-import { factsOf, openStore, save } from '../store/threads/testing/sample-store.ts';
+import { listRecentActions } from '../store/threads/reads/recent-actions.ts';
+import { openStore, save, toFacts } from '../store/threads/testing/sample-store.ts';
 import { TranscriptHistory } from './action-history.ts';
 
 /** Turns with one command each. */
@@ -29,12 +29,12 @@ function commands(from: number, to: number, more: Partial<CommandEntry> = {}): T
 it('merges stored and in-memory actions, each once and in its in-memory form', async () => {
   const db = openStore();
   const declined = { approvalId: approvalId.parse('a'), state: 'declined', by: 'person', settledAt: 1 } as const;
-  save(db, commands(1, 300), emptyTranscript, { thread: factsOf({ id: threadId.parse('old'), updatedAt: 300 }) });
+  save(db, commands(1, 300), emptyTranscript, { thread: toFacts({ id: threadId.parse('old'), updatedAt: 300 }) });
   const history = new TranscriptHistory({
-    transcriptsOf: () => [commands(299, 302, { approval: declined, status: 'declined' })],
-    stored: async (filter) => recentActions(db, filter),
+    getTranscripts: () => [commands(299, 302, { approval: declined, status: 'declined' })],
+    findStored: async (filter) => listRecentActions(db, filter),
   });
-  const past = await history.recent('/w', 'command', 200);
+  const past = await history.findRecent('/w', 'command', 200);
   expect(past).toHaveLength(200);
   expect(past.filter(({ declined: isDeclined }) => isDeclined)).toHaveLength(4);
   const words = past.map(({ action }) =>
@@ -44,5 +44,5 @@ it('merges stored and in-memory actions, each once and in its in-memory form', a
     ['ls', '302'],
     ['ls', '103'],
   ]);
-  expect(await history.recent('/w', 'patch', 200)).toEqual([]);
+  expect(await history.findRecent('/w', 'patch', 200)).toEqual([]);
 });

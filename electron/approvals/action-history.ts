@@ -3,12 +3,12 @@ import type { PastAction } from '../../shared/approvals/preview-rule.ts';
 import type { TurnId } from '../../shared/base/ids.ts';
 import type { Entry } from '../../shared/transcript/entry.ts';
 import type { Transcript } from '../../shared/transcript/turn.ts';
-import { actionOfEntry } from './action-of-request.ts';
+import { getEntryAction } from './request-action.ts';
 
 /** What Codex did and asked to do in a workspace before. */
 export interface ActionHistory {
   /** The newest commands or edits, at most `limit`, newest first. `workspace` is a real path. */
-  recent(workspace: string, kind: Action['kind'], limit: number): Promise<readonly PastAction[]>;
+  findRecent(workspace: string, kind: Action['kind'], limit: number): Promise<readonly PastAction[]>;
 }
 
 /** An entry with its turn. */
@@ -16,9 +16,9 @@ type EntryInTurn = { readonly turnId: TurnId; readonly entry: Entry };
 
 export type TranscriptHistoryDeps = {
   /** The transcripts in memory of a workspace's threads. */
-  readonly transcriptsOf: (workspace: string) => readonly Transcript[];
+  readonly getTranscripts: (workspace: string) => readonly Transcript[];
   /** A workspace's newest commands or edits in our store. */
-  readonly stored: (filter: {
+  readonly findStored: (filter: {
     readonly workspace: string;
     readonly kind: Action['kind'];
     readonly limit: number;
@@ -33,10 +33,10 @@ export class TranscriptHistory implements ActionHistory {
     this.#deps = deps;
   }
 
-  async recent(workspace: string, kind: Action['kind'], limit: number): Promise<readonly PastAction[]> {
-    const stored = await this.#deps.stored({ workspace, kind, limit });
+  async findRecent(workspace: string, kind: Action['kind'], limit: number): Promise<readonly PastAction[]> {
+    const stored = await this.#deps.findStored({ workspace, kind, limit });
     const inMemory = this.#deps
-      .transcriptsOf(workspace)
+      .getTranscripts(workspace)
       .flatMap(({ turns }) => turns.flatMap(({ id, entries }) => entries.map((entry) => ({ turnId: id, entry }))));
     const known = new Map([...stored, ...inMemory].map((found) => [`${found.turnId}/${found.entry.id}`, found.entry]));
     const newest = [...known.values()]
@@ -47,7 +47,7 @@ export class TranscriptHistory implements ActionHistory {
       .slice(0, limit);
     const past = await Promise.all(
       newest.map(async (entry) => ({
-        action: await actionOfEntry(entry, workspace),
+        action: await getEntryAction(entry, workspace),
         declined: entry.approval?.by === 'person' && (entry.status === 'declined' || entry.status === 'cancelled'),
       })),
     );

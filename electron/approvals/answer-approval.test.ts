@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ApprovalDecision, Asked, WaitingApproval } from '../../shared/approvals/approval.ts';
-import { offeredAnswers } from '../../shared/approvals/offered-answers.ts';
+import { getOfferedAnswers } from '../../shared/approvals/offered-answers.ts';
 import { approvalId, threadId } from '../../shared/base/ids.ts';
 import { answerApproval } from './answer-approval.ts';
 
@@ -60,9 +60,9 @@ function answerTo(what: Asked, decision: ApprovalDecision) {
 
 describe('answers for Codex', () => {
   it.each([command, patch, permissions, tool, form, link, question, unknown])(
-    'have words for everything that a card offers, and for nothing else: %j',
+    'answers Codex for everything that a card offers, and for nothing else: %j',
     (what) => {
-      const offered = offeredAnswers({ ...card, asked: what });
+      const offered = getOfferedAnswers({ ...card, asked: what });
       for (const decision of decisions) {
         const isTaken = answerApproval(what, asked, decision).ok;
         expect([decision.type, isTaken]).toEqual([decision.type, offered.includes(decision.type)]);
@@ -70,7 +70,7 @@ describe('answers for Codex', () => {
     },
   );
 
-  it.each([command, patch])('always include the four of a review for a $kind', (what) => {
+  it.each([command, patch])('always accepts the four review answers for a $kind', (what) => {
     expect(answerTo(what, { type: 'approve' })).toEqual([{ decision: 'accept' }, 'approved', false]);
     expect(answerTo(what, { type: 'approveForSession' })).toEqual([
       { decision: 'acceptForSession' },
@@ -81,7 +81,7 @@ describe('answers for Codex', () => {
     expect(answerTo(what, { type: 'cancelTurn' })).toEqual([{ decision: 'cancel' }, 'cancelled', false]);
   });
 
-  it('carry a permanent rule only with the proposed words, or fewer of them from the left', () => {
+  it('accepts a permanent rule only with the proposed words, or fewer of them from the left', () => {
     const rule = (words: string[]) => answerTo(command, { type: 'approveWithRule', words });
     expect(rule(['md5sum', 'a'])).toEqual([
       { decision: { acceptWithExecpolicyAmendment: { execpolicy_amendment: ['md5sum', 'a'] } } },
@@ -99,7 +99,7 @@ describe('answers for Codex', () => {
     expect(answerTo(withoutRule, { type: 'approveWithRule', words: ['md5sum'] })).toEqual({ type: 'notOffered' });
   });
 
-  it('give the requested permissions for the turn or the session, or none', () => {
+  it('grants the requested permissions for the turn or the session, or none', () => {
     const none = { permissions: {}, scope: 'turn' };
     expect(answerTo(permissions, { type: 'approve' })).toEqual([{ ...asked, scope: 'turn' }, 'approved', false]);
     expect(answerTo(permissions, { type: 'approveForSession' })).toEqual([
@@ -111,7 +111,7 @@ describe('answers for Codex', () => {
     expect(answerTo(permissions, { type: 'cancelTurn' })).toEqual([none, 'cancelled', true]);
   });
 
-  it('remember a tool for the session or permanently', () => {
+  it('remembers an MCP tool for the session or permanently', () => {
     expect(answerTo(tool, { type: 'approve' })).toEqual([
       { action: 'accept', content: {}, _meta: null },
       'approved',
@@ -132,7 +132,7 @@ describe('answers for Codex', () => {
     expect(answerTo(tool, { type: 'cancelTurn' })).toMatchObject([{ action: 'cancel' }, 'cancelled', true]);
   });
 
-  it('carry a valid form', () => {
+  it('returns a valid form to the server', () => {
     expect(answerTo(form, { type: 'submitForm', content: '{"a":"x"}' })).toEqual([
       { action: 'accept', content: { a: 'x' }, _meta: null },
       'approved',
@@ -146,12 +146,12 @@ describe('answers for Codex', () => {
     expect(answerTo(form, { type: 'decline' })).toMatchObject([{ action: 'decline' }, 'declined', false]);
   });
 
-  it('say that a link was opened', () => {
+  it('tells the server that a link was opened', () => {
     expect(answerTo(link, { type: 'approve' })).toMatchObject([{ action: 'accept', content: null }, 'approved', false]);
     expect(answerTo(link, { type: 'submitForm', content: '{}' })).toEqual({ type: 'notOffered' });
   });
 
-  it("give each question the person's answer", () => {
+  it('answers each question with the choice of the user', () => {
     expect(answerTo(question, { type: 'answerQuestions', answers: [['SQLite'], ['x']] })).toEqual([
       { answers: { q: { answers: ['SQLite'] } } },
       'approved',
@@ -165,7 +165,7 @@ describe('answers for Codex', () => {
     expect(answerTo(question, { type: 'approve' })).toEqual({ type: 'notOffered' });
   });
 
-  it.each(['constructor', '__proto__', 'toString', 'valueOf'])('accept the answer to a question called %s', (id) => {
+  it.each(['constructor', '__proto__', 'toString', 'valueOf'])('accepts the answer to a question called %s', (id) => {
     const asked = { ...question, questions: question.questions.map((each) => ({ ...each, id })) };
     const answered = answerApproval(asked, {}, { type: 'answerQuestions', answers: [['SQLite']] });
     const sent = answered.ok ? JSON.stringify(answered.value.result) : null;
@@ -174,7 +174,7 @@ describe('answers for Codex', () => {
     expect(missing).toMatchObject({ ok: false, error: { type: 'badForm' } });
   });
 
-  it('can only decline what this version does not know', () => {
+  it('can only decline a request that this version does not know', () => {
     expect(answerTo(unknown, { type: 'decline' })).toEqual([null, 'declined', false]);
     expect(answerTo(unknown, { type: 'cancelTurn' })).toEqual([null, 'cancelled', true]);
     expect(answerTo(unknown, { type: 'approve' })).toEqual({ type: 'notOffered' });

@@ -5,13 +5,13 @@ import { mayBeginCodexRule } from '../../shared/approvals/prefix-policy.ts';
 import type { ReachKind } from '../../shared/approvals/reach.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { t } from '../../shared/i18n/i18n.ts';
-import { equalData } from '../../shared/transcript/equal-data.ts';
+import { isEqualData } from '../../shared/transcript/equal-data.ts';
 import { checkForm } from './check-form.ts';
 
 /** How an answered approval is remembered. */
 export type SettledDecision = Settlement['decision'];
 
-/** What the person's answer means for Codex. */
+/** What the user's answer means for Codex. */
 export type ApprovalAnswer = {
   /** The result to reply with. Null if the request has to be refused. */
   readonly result: object | null;
@@ -24,7 +24,7 @@ export type ApprovalAnswer = {
 export type AnswerProblem = { readonly type: 'notOffered' } | { readonly type: 'badForm'; readonly message: string };
 
 /** Whether an answer allows nothing. */
-export function isNo({ type }: ApprovalDecision): boolean {
+export function isRefusal({ type }: ApprovalDecision): boolean {
   return type === 'decline' || type === 'cancelTurn';
 }
 
@@ -59,13 +59,13 @@ export function answerApproval(
     case 'openFile':
       return notOffered;
     case 'unknown':
-      return decided(decision, { declined: null, cancelled: null });
+      return answerPlainly(decision, { declined: null, cancelled: null });
   }
 }
 
 /** A review accepts all four answers, although the request lists fewer. Its `cancel` ends the turn by itself. */
 function answerReview(decision: ApprovalDecision): Result<ApprovalAnswer, AnswerProblem> {
-  const answered = decided(decision, {
+  const answered = answerPlainly(decision, {
     approved: { decision: 'accept' },
     approvedForSession: { decision: 'acceptForSession' },
     declined: { decision: 'decline' },
@@ -86,7 +86,7 @@ function answerPermissions(params: unknown, decision: ApprovalDecision): Result<
   const request = z.object({ permissions: z.unknown() }).safeParse(params);
   const permissions = request.success ? request.data.permissions : {};
   const none = { permissions: {}, scope: 'turn' };
-  return decided(decision, {
+  return answerPlainly(decision, {
     approved: { permissions, scope: 'turn' },
     approvedForSession: { permissions, scope: 'session' },
     declined: none,
@@ -96,13 +96,17 @@ function answerPermissions(params: unknown, decision: ApprovalDecision): Result<
 
 function answerTool(canPersist: boolean, decision: ApprovalDecision): Result<ApprovalAnswer, AnswerProblem> {
   if (decision.type === 'approveAlways' && canPersist) {
-    return ok({ result: accept({}, { persist: 'always' }), decision: 'approvedByRule', interruptTurn: false });
+    return ok({
+      result: createAcceptance({}, { persist: 'always' }),
+      decision: 'approvedByRule',
+      interruptTurn: false,
+    });
   }
-  return decided(decision, {
-    approved: accept({}),
-    approvedForSession: accept({}, { persist: 'session' }),
-    declined: refusal('decline'),
-    cancelled: refusal('cancel'),
+  return answerPlainly(decision, {
+    approved: createAcceptance({}),
+    approvedForSession: createAcceptance({}, { persist: 'session' }),
+    declined: createRefusal('decline'),
+    cancelled: createRefusal('cancel'),
   });
 }
 
@@ -110,12 +114,12 @@ function answerElicitation(schema: string | null, decision: ApprovalDecision): R
   if (decision.type === 'submitForm' && schema !== null) {
     const form = checkForm(schema, decision.content);
     if (!form.ok) return err({ type: 'badForm', message: form.error });
-    return ok({ result: accept(form.value), decision: 'approved', interruptTurn: false });
+    return ok({ result: createAcceptance(form.value), decision: 'approved', interruptTurn: false });
   }
-  return decided(decision, {
-    ...(schema === null && { approved: accept(null) }),
-    declined: refusal('decline'),
-    cancelled: refusal('cancel'),
+  return answerPlainly(decision, {
+    ...(schema === null && { approved: createAcceptance(null) }),
+    declined: createRefusal('decline'),
+    cancelled: createRefusal('cancel'),
   });
 }
 
@@ -125,16 +129,16 @@ function answerQuestions(
 ): Result<ApprovalAnswer, AnswerProblem> {
   if (decision.type !== 'answerQuestions') {
     const none = { answers: {} };
-    return decided(decision, { declined: none, cancelled: none });
+    return answerPlainly(decision, { declined: none, cancelled: none });
   }
-  const missing = missingAnswer(questions, decision.answers);
+  const missing = findMissingAnswer(questions, decision.answers);
   if (missing !== null) return err(missing);
   const answers = Object.fromEntries(questions.map(({ id }, at) => [id, { answers: decision.answers[at] }]));
   return ok({ result: { answers }, decision: 'approved', interruptTurn: false });
 }
 
 /** The problem if a question has no answer. Null if all have one. */
-export function missingAnswer(
+export function findMissingAnswer(
   questions: Extract<Asked, { kind: 'question' }>['questions'],
   answers: readonly (readonly string[])[],
 ): AnswerProblem | null {
@@ -145,7 +149,7 @@ export function missingAnswer(
 type Results = { readonly [Decision in SettledDecision]?: object | null };
 
 /** The result for a plain answer, if the request accepts it. */
-function decided(decision: ApprovalDecision, results: Results): Result<ApprovalAnswer, AnswerProblem> {
+function answerPlainly(decision: ApprovalDecision, results: Results): Result<ApprovalAnswer, AnswerProblem> {
   const settled = plainDecisions[decision.type];
   const result = settled === undefined ? undefined : results[settled];
   if (settled === undefined || result === undefined) return notOffered;
@@ -159,11 +163,11 @@ const plainDecisions: { readonly [Type in ApprovalDecision['type']]?: SettledDec
   cancelTurn: 'cancelled',
 };
 
-function accept(content: object | null, meta: object | null = null): object {
+function createAcceptance(content: object | null, meta: object | null = null): object {
   return { action: 'accept', content, _meta: meta };
 }
 
-function refusal(action: 'decline' | 'cancel'): object {
+function createRefusal(action: 'decline' | 'cancel'): object {
   return { action, content: null, _meta: null };
 }
 
@@ -172,14 +176,14 @@ export type RememberProblem =
   | { readonly type: 'notOffered' }
   | { readonly type: 'needsAcknowledgement'; readonly kinds: readonly ReachKind[] };
 
-/** Checks a choice to remember against the offer. The person must acknowledge and confirm every kind of wider reach. */
-export function checkRemember(
+/** Checks a choice to remember against the offer. The user must acknowledge and confirm every kind of wider reach. */
+export function checkRememberChoice(
   { offer }: WaitingApproval,
   decision: ApprovalDecision,
   { acknowledged, confirmed, scope, subject }: RememberChoice,
 ): Result<null, RememberProblem> {
   if (decision.type !== 'approve' || offer?.scopes.includes(scope) !== true) return err({ type: 'notOffered' });
-  if (!offer.subjects.some((offered) => equalData(offered, subject))) return err({ type: 'notOffered' });
+  if (!offer.subjects.some((offered) => isEqualData(offered, subject))) return err({ type: 'notOffered' });
   const kinds = offer.kinds.filter((kind) => !acknowledged.includes(kind) || !confirmed.includes(kind));
   return kinds.length === 0 ? ok(null) : err({ type: 'needsAcknowledgement', kinds });
 }

@@ -9,15 +9,15 @@ import { approvalId, threadId, turnId, windowId } from '../../shared/base/ids.ts
 import { Lifetime } from '../../shared/base/lifetime.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { err, ok } from '../../shared/base/result.ts';
-import type { CountedEvent } from '../../shared/privacy/telemetry/catalogue.ts';
-import { equalData } from '../../shared/transcript/equal-data.ts';
+import type { CountedEvent } from '../../shared/privacy/telemetry/telemetry-event.ts';
+import { isEqualData } from '../../shared/transcript/equal-data.ts';
 import { type Transcript, transcript } from '../../shared/transcript/turn.ts';
 import { FakeCodexServer } from '../codex/testing/fake-codex-server.ts';
 import type { ClientWindow } from '../host/client-window.ts';
 import { TranscriptHistory } from './action-history.ts';
-import { longestRuled } from './action-of-request.ts';
 import { ApprovalCoordinator } from './approval-coordinator.ts';
 import type { ApprovalThreads } from './approval-threads.ts';
+import { maxRuleCommandLength } from './request-action.ts';
 import { RuleBook } from './rule-book.ts';
 import { MemoryRuleStore } from './testing/memory-rule-store.ts';
 
@@ -27,7 +27,7 @@ const window: ClientWindow = {
   openThread: null,
   folderLifetime: new Lifetime(),
   view: new Lifetime(),
-  broadcast: () => undefined,
+  send: () => undefined,
 };
 
 const exec = (itemId: string, more: object = {}) => ({
@@ -80,8 +80,8 @@ function setUp(entries: readonly object[] = [], { opened = async () => undefined
   const thread = {
     title: 'A thread',
     cwd: '/',
-    fullAccess: false,
-    readOnly: false,
+    hasFullAccess: false,
+    isReadOnly: false,
     asksForEverything: false,
     agent: null,
     transcript: threadWith(entries),
@@ -99,26 +99,26 @@ function setUp(entries: readonly object[] = [], { opened = async () => undefined
   });
   const threads: ApprovalThreads = {
     find: (id) => (id === 'thread' ? thread : null),
-    record: (...trace) => void traces.push(trace),
-    say: (...words) => void said.push(words),
-    waits: () => undefined,
+    recordApproval: (...trace) => void traces.push(trace),
+    addEntry: (...words) => void said.push(words),
+    setWaiting: () => undefined,
   };
   const coordinator = new ApprovalCoordinator({
     codex,
     lifetime: new Lifetime(),
     rules,
-    opened,
+    waitUntilOpen: opened,
     emitEvent: (event) => void reported.push(event),
-    history: new TranscriptHistory({ transcriptsOf: () => [thread.transcript], stored: async () => [] }),
-    onUnplaced: ({ method }) => void unplaced.push(method),
+    history: new TranscriptHistory({ getTranscripts: () => [thread.transcript], findStored: async () => [] }),
+    onRequestWithoutThread: ({ method }) => void unplaced.push(method),
     onWaiting: () => undefined,
     onFault: (fault) => void faults.push(fault),
-    runOf,
+    findRun: runOf,
     clock,
     threads,
     broadcaster: {
       windows: () => [],
-      toAll: (event) => {
+      broadcast: (event) => {
         if (event.name === 'approvalsChanged') announced.push(event.payload);
         for (const handle of hearers) handle();
       },
@@ -180,7 +180,7 @@ function setUp(entries: readonly object[] = [], { opened = async () => undefined
 }
 
 describe('the approval queue', () => {
-  it('counts requests, and how they are settled and by whom', async () => {
+  it('counts approval requests, and how they are settled and by whom', async () => {
     const { ask, clock, codex, first, resolve, reported, waiting } = setUp();
     ask(1);
     await waiting(1);
@@ -198,7 +198,7 @@ describe('the approval queue', () => {
     ]);
   });
 
-  it("has the app's requests next to Codex's, each with its own answers", async () => {
+  it('queues requests of the app next to those of Codex, each with its own answers', async () => {
     const { codex, coordinator, resolve, waiting } = setUp();
     codex.ask(0, execMethod, exec('call'));
     await waiting(1);
@@ -215,7 +215,7 @@ describe('the approval queue', () => {
     expect(coordinator.waiting).toEqual([]);
   });
 
-  it("keeps the app's requests when Codex ends", async () => {
+  it('keeps requests of the app when Codex ends', async () => {
     const { codex, coordinator, waiting } = setUp();
     const asked = { kind: 'command', command: 'npm test', cwd: '/', proposedRule: null } as const;
     void coordinator.ask({ threadId: threadId.parse('thread'), turnId: null, asked, reach: null });
@@ -244,9 +244,9 @@ describe('the approval queue', () => {
     ]);
   });
 
-  it('shows a request of a turn that is not known yet', async () => {
+  it('shows a request of an unknown turn', async () => {
     const { codex, thread, threads, waiting } = setUp();
-    threads.find = () => ({ ...thread, nameOf: () => null });
+    threads.find = () => ({ ...thread, findEntryId: () => null });
     codex.ask(0, execMethod, exec('call', { turnId: 'another' }));
     expect(await waiting(1)).toMatchObject([{ turnId: 'another', entryId: 'call', asked: { command: 'touch a' } }]);
   });
@@ -268,7 +268,7 @@ describe('the approval queue', () => {
     expect(shown()).toEqual(coordinator.waiting);
   });
 
-  it('sends each of a hundred cards once, with a word for each that is settled', async () => {
+  it('sends each of a hundred cards once, and one event for each that is settled', async () => {
     const { announced, codex, coordinator, shown, waiting } = setUp();
     for (let id = 0; id < 100; id++) codex.ask(id, execMethod, exec(`call-${id}`));
     await waiting(100);
@@ -307,13 +307,13 @@ describe('the approval queue', () => {
     ]);
   });
 
-  it('takes every settled card off the screen, even if the transcript cannot record one', async () => {
+  it('removes every settled card from the screen, even if the transcript cannot record it', async () => {
     const { ask, codex, coordinator, faults, shown, threads, waiting } = setUp();
     ask(1);
     ask(2);
     await waiting(2);
     const fault = new Error('The transcript is full');
-    threads.record = () => {
+    threads.recordApproval = () => {
       throw fault;
     };
     codex.die();
@@ -326,7 +326,7 @@ describe('the approval queue', () => {
     const { ask, faults, first, resolve, rules, threads, waiting } = setUp();
     ask(1);
     await waiting(1);
-    threads.record = () => {
+    threads.recordApproval = () => {
       throw new Error('The transcript is full');
     };
     await resolve(first(), { type: 'approve' });
@@ -381,7 +381,7 @@ describe('the approval queue', () => {
     ['ids of their own', (id: string) => id, [undefined, undefined]],
   ])('finds two tool calls with %s by their transcript ids', async (_ids, idOf, twins) => {
     const app = setUp([toolCall('call_0'), { ...toolCall('call_0~1'), arguments: '{"wipe":true}' }]);
-    Object.assign(app.thread, { itemIdOf: idOf });
+    Object.assign(app.thread, { findItemId: idOf });
     askForTool(app.codex, 0);
     await app.waiting(1);
     askForTool(app.codex, 1, { wipe: true });
@@ -398,7 +398,7 @@ describe('the approval queue', () => {
     /** A tool was approved, the item `ended` has ended, and Codex asks about another tool. */
     async function askedAgain(entries: readonly object[], ended: string) {
       const app = setUp(entries);
-      Object.assign(app.thread, { itemIdOf: idOf });
+      Object.assign(app.thread, { findItemId: idOf });
       askForTool(app.codex, 0);
       await app.waiting(1);
       await app.resolve(app.first(), { type: 'approve' });
@@ -421,9 +421,9 @@ describe('the approval queue', () => {
       ['are two with ids of their own', [toolCall('a'), wipes('b')], [{}, { wipe: true }], [undefined, undefined]],
       ['are the same twice', [toolCall('a'), toolCall('b')], [{}, {}], [undefined, undefined]],
       ['are the same twice, with one id', [toolCall('a'), toolCall('a~1')], [{}, {}], [true, true]],
-    ])('requests about tools can be approved unless they %s', async (_what, entries, asked, twins) => {
+    ])('approves requests about tools without reported calls unless they %s', async (_what, entries, asked, twins) => {
       const app = setUp(entries);
-      Object.assign(app.thread, { itemIdOf: idOf });
+      Object.assign(app.thread, { findItemId: idOf });
       for (const [id, args] of asked.entries()) askForTool(app.codex, id, args);
       const shown = await app.waiting(2);
       expect(shown.map(({ hasTwin }) => hasTwin)).toEqual(twins);
@@ -433,33 +433,33 @@ describe('the approval queue', () => {
       expect(app.codex.replies.map(({ id }) => id)).toEqual([0, 1]);
     });
 
-    it('an approval of a tool does not persist', async () => {
+    it('does not persist the approval of a tool if Codex does not report calls', async () => {
       const app = setUp([toolCall('a')]);
       askForTool(app.codex, 0);
-      expect(await app.waiting(1)).toMatchObject([{ noOffer: 'unheard', asked: { canPersist: false } }]);
-      app.coordinator.policyChanged();
-      expect(app.coordinator.waiting).toMatchObject([{ noOffer: 'unheard' }]);
+      expect(await app.waiting(1)).toMatchObject([{ noOffer: 'unreported', asked: { canPersist: false } }]);
+      app.coordinator.applyPolicyChange();
+      expect(app.coordinator.waiting).toMatchObject([{ noOffer: 'unreported' }]);
       for (const type of ['approveAlways', 'approveForSession'] as const) {
         expect(await app.resolve(app.first(), { type })).toEqual(err({ type: 'notOffered' }));
       }
       expect(await app.resolve(app.first(), { type: 'approve' })).toEqual(ok(null));
     });
 
-    it('a tool request right after the approval of another with its id ends the turn', async () => {
+    it('ends the turn if a tool request follows the approval of another one with its id', async () => {
       // The other one may have ended.
       const app = await askedAgain([toolCall('a'), toolCall('b'), wipes('a~1')], 'b');
       expect(await app.waiting(1)).toMatchObject([{ hasTwin: true }]);
       expect(app.codex.sent.map(({ method }) => method)).toEqual(['turn/interrupt']);
     });
 
-    it('a tool request raises no concern once the call with its id has ended', async () => {
+    it('accepts a tool request once the call with its id has ended', async () => {
       const app = await askedAgain([toolCall('a'), wipes('a~1')], 'a');
       expect((await app.waiting(1))[0]?.hasTwin).toBeUndefined();
       expect(app.codex.sent).toEqual([]);
     });
   });
 
-  it('delays the approval of a form that names a call, as Codex uses for read-only tools, while calls may follow', async () => {
+  it('delays the approval of a form that names a call, as for read-only tools, while more calls may follow', async () => {
     const app = setUp([{ ...toolCall('look'), onlyReads: true }]);
     const raw = (id: string) => ({ threadId: 'thread', item: { type: 'function_call', call_id: id, arguments: '{}' } });
     app.codex.notify('rawResponseItem/completed', raw('look'));
@@ -473,7 +473,7 @@ describe('the approval queue', () => {
     expect(app.codex.replies).toEqual([]);
   });
 
-  it('says that a command leaves the sandbox only if its raw call asks for it', async () => {
+  it('shows that a command leaves the sandbox only if its raw call asks for it', async () => {
     const { codex, waiting } = setUp();
     const call = (id: string, args: object) =>
       codex.notify('rawResponseItem/completed', {
@@ -488,7 +488,7 @@ describe('the approval queue', () => {
     expect(shown.map(({ reach }) => reach?.outsideSandbox ?? false)).toEqual([false, true]);
   });
 
-  it('shows a request of a later Codex, which can only be declined', async () => {
+  it('shows a request of a newer Codex, which can only be declined', async () => {
     const { codex, first, resolve, waiting } = setUp();
     codex.ask(7, 'item/new/thing', { threadId: 'thread', turnId: 'turn', colour: 'blue' });
     const [shown] = await waiting(1);
@@ -498,7 +498,7 @@ describe('the approval queue', () => {
     expect(codex.refusals).toMatchObject([{ generation: 1, id: 7 }]);
   });
 
-  it('declines a request that it cannot read, and says so in the thread', async () => {
+  it('declines an unreadable request, and notes that in the thread', async () => {
     const fault = new Error('The disk is gone.');
     const { ask, codex, coordinator, faults, said } = setUp([], {
       runOf: () => {
@@ -513,7 +513,7 @@ describe('the approval queue', () => {
     expect(coordinator.waiting).toEqual([]);
   });
 
-  it('declines a request without a thread at once, and says so', () => {
+  it('declines a request without a thread immediately, and reports it', () => {
     const { codex, coordinator, unplaced } = setUp();
     codex.ask(3, 'currentTime/read', {});
     expect(codex.refusals).toMatchObject([{ id: 3 }]);
@@ -546,7 +546,7 @@ describe('an unanswered approval', () => {
     return app;
   };
 
-  it('ends when its turn is interrupted', async () => {
+  it('expires an unanswered approval when its turn is interrupted', async () => {
     const { announced, codex, traces } = await asked();
     codex.notify('turn/completed', { threadId: 'thread', turn: { id: 'another', status: 'interrupted' } });
     expect(announced).toHaveLength(1);
@@ -557,7 +557,7 @@ describe('an unanswered approval', () => {
     expect(traces.at(-1)).toMatchObject(['thread', 'call', { state: 'expired', by: 'interrupt' }]);
   });
 
-  it('ends when Codex says that it is resolved', async () => {
+  it('expires an unanswered approval when Codex reports it as resolved', async () => {
     const { announced, codex, shown, traces } = await asked();
     codex.notify('serverRequest/resolved', { threadId: 'thread', requestId: 1 });
     expect(announced).toHaveLength(1);
@@ -566,7 +566,7 @@ describe('an unanswered approval', () => {
     expect(traces.at(-1)).toMatchObject(['thread', 'call', { state: 'expired', by: 'codex' }]);
   });
 
-  it('ends with its Codex, and the same number of the next one is another', async () => {
+  it('expires an unanswered approval with its Codex, and does not mix it up with the next request of that number', async () => {
     const { codex, first, resolve, traces, shown, waiting } = await asked();
     const old = first();
     codex.die();
@@ -580,7 +580,7 @@ describe('an unanswered approval', () => {
     expect(codex.replies).toEqual([{ generation: 2, id: 0, result: { decision: 'accept' } }]);
   });
 
-  it('is never shown if it ends before everything about it is known', async () => {
+  it('never shows an approval that ends before everything about it is known', async () => {
     const { announced, codex, waiting } = setUp();
     codex.ask(0, execMethod, exec('early'));
     codex.notify('serverRequest/resolved', { threadId: 'thread', requestId: 0 });
@@ -607,7 +607,7 @@ describe('a remembered approval', () => {
   const replied = (app: Awaited<ReturnType<typeof made>>, count: number) =>
     expect.poll(() => app.codex.replies.length).toBe(count);
 
-  it('answers the same command at once, and the trace names the rule', async () => {
+  it('answers the same command immediately by a rule, and names the rule in the trace', async () => {
     const app = await made();
     const [rule] = app.rules.remembered.rules;
     app.ask(1, { command: 'bash -lc \'touch  "a"\'' });
@@ -626,7 +626,7 @@ describe('a remembered approval', () => {
     ]);
   });
 
-  it('does not answer a patch whose folder became a link since the request arrived', async () => {
+  it('does not answer by a rule for a patch whose folder became a link since the request arrived', async () => {
     const { path, remove } = createTemporaryFolder('moved');
     onTestFinished(() => remove());
     const file = { path: join(path, 'src/a.ts'), change: 'added', movedTo: null, added: 1, removed: 0 };
@@ -651,7 +651,7 @@ describe('a remembered approval', () => {
     const second = shown[1]?.id ?? '';
     const subject = { kind: 'patch', pattern: 'src/*' } as const;
     const where = { threadId: threadId.parse('thread'), turnId: turnId.parse('turn') };
-    app.rules.make(
+    app.rules.createRule(
       { subject, scope: 'thread', lastsMs: null, acknowledged: [], confirmed: [] },
       { ...where, workspace: path, inWorktree: false, reach: null },
     );
@@ -663,7 +663,7 @@ describe('a remembered approval', () => {
     expect(await app.resolve(second, { type: 'approve' })).toEqual(err({ type: 'alreadySettled' }));
   });
 
-  it('answers waiting requests too', async () => {
+  it('answers waiting requests by a new rule too', async () => {
     const app = setUp();
     for (const id of [0, 1, 2]) app.ask(id, id === 2 ? { command: 'rm a' } : {});
     const shown = await app.waiting(3);
@@ -683,20 +683,20 @@ describe('a remembered approval', () => {
     ['one that may write elsewhere', { additionalPermissions: { fileSystem: { write: ['.git/hooks'] } } }, {}],
     ['input for a running command', { kind: 'writeStdin' }, {}],
     ['one on another machine', { environmentId: 'remote' }, {}],
-  ])('does not answer %s', async (_, more, call) => {
+  ])('does not answer %s by a rule', async (_, more, call) => {
     const app = await made();
     app.ask(1, more, call);
     expect(await app.waiting(1)).toMatchObject([{ entryId: 'call-1' }]);
     expect(app.codex.replies).toHaveLength(1);
   });
 
-  it('does not answer a command without a raw call', async () => {
+  it('does not answer a command without a raw call by a rule', async () => {
     const app = await made();
     app.codex.ask(1, execMethod, exec('unheard'));
     expect(await app.waiting(1)).toMatchObject([{ offer: { kinds: ['outsideSandbox'] } }]);
   });
 
-  it('answers one without a raw call if Codex asks for everything', async () => {
+  it('answers a command without a raw call by a rule if Codex asks for everything', async () => {
     const app = await made();
     app.thread.asksForEverything = true;
     app.codex.ask(1, execMethod, exec('unheard'));
@@ -705,21 +705,21 @@ describe('a remembered approval', () => {
     await app.waiting(1);
   });
 
-  it('is not offered for a command too long to read', async () => {
+  it('offers no rule for a command too long to read', async () => {
     const app = setUp();
-    app.ask(0, { command: `echo ${'a '.repeat(longestRuled / 2)}` });
+    app.ask(0, { command: `echo ${'a '.repeat(maxRuleCommandLength / 2)}` });
     expect((await app.waiting(1))[0]?.offer).toBeUndefined();
-    app.ask(1, { command: `echo ${'a '.repeat(longestRuled / 2 - 10)}` });
+    app.ask(1, { command: `echo ${'a '.repeat(maxRuleCommandLength / 2 - 10)}` });
     expect((await app.waiting(2))[1]?.offer?.subjects).not.toHaveLength(0);
   });
 
-  it('is not offered if Codex does not report calls, as in a resumed thread, and the card says why', async () => {
+  it('offers no rule if Codex does not report calls, as in a resumed thread, and shows why on the card', async () => {
     const app = setUp();
     app.codex.ask(0, execMethod, exec('unheard'));
     const [unheard] = await app.waiting(1);
-    expect([unheard?.offer, unheard?.noOffer]).toEqual([undefined, 'unheard']);
-    app.coordinator.policyChanged();
-    expect(app.coordinator.waiting[0]).toMatchObject({ noOffer: 'unheard' });
+    expect([unheard?.offer, unheard?.noOffer]).toEqual([undefined, 'unreported']);
+    app.coordinator.applyPolicyChange();
+    expect(app.coordinator.waiting[0]).toMatchObject({ noOffer: 'unreported' });
     app.ask(1);
     const [, received] = await app.waiting(2);
     expect(received?.noOffer).toBeUndefined();
@@ -727,9 +727,9 @@ describe('a remembered approval', () => {
     expect(await app.resolve(app.first(), { type: 'approve' }, choice)).toEqual(err({ type: 'notOffered' }));
   });
 
-  it('is neither used nor offered in a read-only thread', async () => {
+  it('neither uses nor offers a rule in a read-only thread', async () => {
     const app = await made();
-    app.thread.readOnly = true;
+    app.thread.isReadOnly = true;
     app.ask(1);
     const [shown] = await app.waiting(1);
     expect(shown?.offer).toBeUndefined();
@@ -737,7 +737,7 @@ describe('a remembered approval', () => {
     expect(await app.waiting(2)).toMatchObject([{ entryId: 'call-1' }, { entryId: 'call-2' }]);
   });
 
-  it('for a turn ends with it, and for one use with that use', async () => {
+  it('ends a rule for one turn with the turn, and a rule for one use with that use', async () => {
     const once = await made({ scope: 'once' });
     once.ask(1);
     await replied(once, 2);
@@ -748,7 +748,7 @@ describe('a remembered approval', () => {
     expect(ofTurn.rules.remembered.rules).toEqual([]);
   });
 
-  it('can only be what was offered, and only comes with Approve', async () => {
+  it('remembers only what was offered, and only with Approve', async () => {
     const app = setUp();
     app.ask(0);
     const shown = await app.waiting(1);
@@ -765,7 +765,7 @@ describe('a remembered approval', () => {
     expect(app.rules.remembered.rules).toEqual([]);
   });
 
-  it('that leaves the sandbox needs two confirmations', async () => {
+  it('requires two confirmations to remember an approval that leaves the sandbox', async () => {
     const app = setUp();
     const escalated = { sandbox_permissions: 'require_escalated' };
     app.ask(0, {}, escalated);
@@ -782,7 +782,7 @@ describe('a remembered approval', () => {
     await replied(app, 2);
   });
 
-  it('is compared with earlier actions', async () => {
+  it('compares a new rule with earlier actions', async () => {
     const ran = (id: string, command: string, declined = false) => ({
       id,
       at: 1,
@@ -870,7 +870,7 @@ describe('two requests with one id', () => {
     return app;
   };
 
-  it('can only be declined, both together', async () => {
+  it('only allows declining two requests with one id, both together', async () => {
     const { codex, coordinator, first, resolve, shown, traces, waiting } = await askedUnheard();
     expect(coordinator.waiting[0]?.hasTwin).toBeUndefined();
     codex.ask(1, execMethod, exec('call', evil));
@@ -893,7 +893,7 @@ describe('two requests with one id', () => {
     ]);
   });
 
-  it('are not twins if they belong to two threads, or to a Codex that has ended', async () => {
+  it('treats requests of two threads, or of an ended Codex, as different despite one id', async () => {
     const app = await askedUnheard();
     app.codex.ask(1, execMethod, exec('call', { threadId: 'elsewhere' }));
     expect((await app.waiting(2)).map(({ hasTwin }) => hasTwin)).toEqual([undefined, undefined]);
@@ -903,14 +903,14 @@ describe('two requests with one id', () => {
     expect((await app.waiting(1))[0]?.hasTwin).toBeUndefined();
   });
 
-  it('cannot be approved once there is a second call, even before its request', async () => {
+  it('refuses an approval once there is a second call with the id, even before its request', async () => {
     const { codex, first, resolve, waiting } = await asked();
     codex.notify('rawResponseItem/completed', call('call', escalated));
     expect(await resolve(first(), { type: 'approve' })).toEqual(err({ type: 'hasTwin' }));
     expect((await waiting(1))[0]).toMatchObject({ hasTwin: true });
   });
 
-  it('gets no approval while the response is open, and none after a second call', async () => {
+  it('delays the approval while the response is open, and drops it after a second call', async () => {
     const { codex, first, resolve } = await asked();
     const answered = resolve(first(), { type: 'approve' });
     expect(codex.replies).toEqual([]);
@@ -920,7 +920,7 @@ describe('two requests with one id', () => {
     expect(codex.replies).toEqual([]);
   });
 
-  it.each(['decline', 'cancelTurn'] as const)('gets no delayed approval if %s comes first', async (type) => {
+  it.each(['decline', 'cancelTurn'] as const)('drops a delayed approval if %s comes first', async (type) => {
     const { clock, codex, first, resolve } = await asked();
     const id = first();
     const yes = resolve(id, { type: 'approve' });
@@ -932,7 +932,7 @@ describe('two requests with one id', () => {
     expect(codex.replies).toEqual([{ generation: 1, id: 0, result: { decision } }]);
   });
 
-  it('gets the approval when the response ends', async () => {
+  it('sends the delayed approval when the response ends', async () => {
     const { codex, first, resolve } = await asked();
     const answered = resolve(first(), { type: 'approve' });
     expect(codex.replies).toEqual([]);
@@ -941,7 +941,7 @@ describe('two requests with one id', () => {
     expect(codex.replies).toMatchObject([{ id: 0, result: { decision: 'accept' } }]);
   });
 
-  it('gets the approval after two seconds of an open response, and a late second call ends the turn', async () => {
+  it('sends the delayed approval after two seconds of an open response, and ends the turn on a late second call', async () => {
     const { clock, codex, first, resolve, waiting } = await asked();
     const answered = resolve(first(), { type: 'approve' });
     await Promise.resolve();
@@ -959,7 +959,7 @@ describe('two requests with one id', () => {
     expect(codex.sent).toEqual([interrupt]);
   });
 
-  it('can be approved again if it is asked twice, for example after a sandbox failure', async () => {
+  it('approves a request again if Codex asks twice, for example after a sandbox failure', async () => {
     for (const responseEnds of [true, false]) {
       const { clock, codex, first, resolve, waiting } = await asked();
       if (responseEnds) codex.notify('rawResponse/completed', ended);
@@ -974,7 +974,7 @@ describe('two requests with one id', () => {
     }
   });
 
-  it('cannot be approved if the model writes an output between the calls', async () => {
+  it('refuses an approval if the model writes an output between two calls with one id', async () => {
     const { codex, first, resolve, waiting } = await asked();
     codex.notify('rawResponseItem/completed', outputOf('call'));
     expect((await waiting(1))[0]).toMatchObject({ hasTwin: true });
@@ -986,7 +986,7 @@ describe('two requests with one id', () => {
     expect(codex.replies).toEqual([]);
   });
 
-  it('is answered by no rule if the model writes an output between the calls, and the turn ends after an approval', async () => {
+  it('answers by no rule if the model writes an output between two calls with one id', async () => {
     const { clock, codex, first, resolve, waiting } = await withRule();
     codex.notify('rawResponseItem/completed', call('call'));
     codex.ask(2, execMethod, exec('call'));
@@ -1008,7 +1008,7 @@ describe('two requests with one id', () => {
     expect(codex.sent.map(({ method }) => method)).toEqual(['turn/interrupt']);
   });
 
-  it('raises no concern after a response cut short by a message', async () => {
+  it('accepts a second call with the id after a response cut short by a message', async () => {
     const { codex, first, resolve, waiting } = setUp();
     codex.notify('rawResponseItem/completed', call('call_0'));
     codex.notify('item/completed', { threadId: 'thread', item: { id: 'call_0', type: 'commandExecution' } });
@@ -1020,7 +1020,7 @@ describe('two requests with one id', () => {
     expect(await resolve(first(), { type: 'approve' })).toEqual(ok(null));
   });
 
-  it('does not end the turn if the first has ended and Codex does not report calls', async () => {
+  it('continues the turn if the first call has ended and Codex does not report calls', async () => {
     const { codex, first, resolve, waiting } = await askedUnheard('call_0');
     await resolve(first(), { type: 'approve' });
     codex.notify('item/completed', {
@@ -1033,7 +1033,7 @@ describe('two requests with one id', () => {
     expect(codex.sent).toEqual([]);
   });
 
-  it('is answered by no rule', async () => {
+  it('answers two requests with one id by no rule', async () => {
     const { codex, waiting } = await withRule();
     codex.notify('rawResponseItem/completed', call('call'));
     codex.notify('rawResponseItem/completed', call('call', escalated));
@@ -1044,7 +1044,7 @@ describe('two requests with one id', () => {
     expect(codex.replies).toHaveLength(1);
   });
 
-  it('is answered by the person, not by a rule, if an earlier call of the turn had the id', async () => {
+  it('asks the user instead of a rule if an earlier call of the turn had the id', async () => {
     const { codex, first, resolve, waiting } = await withRule();
     codex.notify('rawResponseItem/completed', call('call-1'));
     codex.notify('rawResponse/completed', ended);
@@ -1055,7 +1055,7 @@ describe('two requests with one id', () => {
     expect(codex.sent).toEqual([]);
   });
 
-  it('is answered by no rule while the response is open', async () => {
+  it('answers by no rule while the response is open', async () => {
     const { clock, codex, coordinator, waiting } = await withRule();
     codex.notify('rawResponseItem/completed', call('call'));
     codex.ask(2, execMethod, exec('call'));
@@ -1071,7 +1071,7 @@ describe('two requests with one id', () => {
     expect(codex.replies).toHaveLength(2);
   });
 
-  it('is answered by no rule if Codex does not report calls', async () => {
+  it('answers by no rule if Codex does not report calls', async () => {
     const { codex, waiting } = await withRule();
     codex.notify('turn/completed', { threadId: 'thread', turn: { id: 'turn', status: 'completed' } });
     codex.ask(2, execMethod, exec('call'));
@@ -1079,7 +1079,7 @@ describe('two requests with one id', () => {
     expect(codex.replies).toHaveLength(1);
   });
 
-  it('ends the turn if the second comes right after an approval and Codex does not report calls', async () => {
+  it('ends the turn if a second request follows an approval and Codex does not report calls', async () => {
     const { codex, first, resolve, said, waiting } = await askedUnheard();
     await resolve(first(), { type: 'approve' });
     expect(said).toEqual([]);
@@ -1101,7 +1101,7 @@ describe('two requests with one id', () => {
     expect(codex.sent).toEqual([{ method: 'turn/interrupt', params: { threadId: 'thread', turnId: 'turn' } }]);
   });
 
-  it('raises no concern if the first has ended, as with servers that count from zero', async () => {
+  it('accepts a repeated id if the first call has ended, as with servers that count from zero', async () => {
     const { codex, first, resolve, waiting } = setUp();
     for (const id of [0, 1]) {
       codex.notify('rawResponseItem/completed', call('call_0'));
@@ -1114,7 +1114,7 @@ describe('two requests with one id', () => {
     expect(codex.sent).toEqual([]);
   });
 
-  it('keeps that a call leaves the sandbox, whatever else has its id', async () => {
+  it('remembers that a call leaves the sandbox, whatever else has its id', async () => {
     const { codex, waiting } = setUp();
     codex.notify('rawResponseItem/completed', call('call', escalated));
     codex.notify('rawResponseItem/completed', call('call', { plan: [] }));
@@ -1148,7 +1148,7 @@ describe('a remembered patch', () => {
     });
   };
 
-  it('covers the chosen folder, but nothing hidden and no grant', async () => {
+  it('applies a remembered patch to the chosen folder, but to nothing hidden and no grant', async () => {
     const app = setUp([
       patchOf('one', '/workcell-none/src/a.ts'),
       patchOf('two', '/workcell-none/src/b/c.ts'),
@@ -1159,7 +1159,7 @@ describe('a remembered patch', () => {
     ask(app, 0, 'one');
     const [shown] = await app.waiting(1);
     const subject = { kind: 'patch', pattern: 'src/**' } as const;
-    expect(shown?.offer?.subjects.some((offered) => equalData(offered, subject))).toBe(true);
+    expect(shown?.offer?.subjects.some((offered) => isEqualData(offered, subject))).toBe(true);
     const remember: RememberChoice = { subject, scope: 'workspace', lastsMs: null, acknowledged: [], confirmed: [] };
     await app.resolve(app.first(), { type: 'approve' }, remember);
     ask(app, 1, 'two');

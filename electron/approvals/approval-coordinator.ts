@@ -1,16 +1,16 @@
 import type { WaitingApproval } from '../../shared/approvals/approval.ts';
-import { offeredAnswers } from '../../shared/approvals/offered-answers.ts';
+import { getOfferedAnswers } from '../../shared/approvals/offered-answers.ts';
 import type { OwnOutcome, OwnRequest } from '../../shared/approvals/own-request.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
 import { err, ok } from '../../shared/base/result.ts';
 import type { DomainHandlers } from '../host/client-window.ts';
-import { isNo } from './answer-approval.ts';
+import { isRefusal } from './answer-approval.ts';
 import { ApprovalQueue, type ApprovalQueueDeps } from './approval-queue.ts';
 import { CodexRequests, type CodexRequestsDeps } from './codex-requests.ts';
-import { judgePlaces } from './judge-places.ts';
-import { folderOf, lookAgain } from './look-again.ts';
+import { inspectPlaces } from './inspect-places.ts';
 import { OwnRequests, type OwnRequestsDeps } from './own-requests.ts';
-import { type RunReply, type RunRequest, RunRequests } from './run-requests.ts';
+import { getRequestFolder, recheckPlaces } from './recheck-places.ts';
+import { type RunApprovalReply, type RunApprovalRequest, RunApprovalRequests } from './run-approval-requests.ts';
 
 export type ApprovalCoordinatorDeps = ApprovalQueueDeps & CodexRequestsDeps & OwnRequestsDeps;
 
@@ -19,7 +19,7 @@ export class ApprovalCoordinator {
   readonly #queue: ApprovalQueue;
   readonly #codex: CodexRequests;
   readonly #own: OwnRequests;
-  readonly #runs: RunRequests;
+  readonly #runs: RunApprovalRequests;
   readonly #threads: CodexRequestsDeps['threads'];
 
   constructor(deps: ApprovalCoordinatorDeps) {
@@ -27,7 +27,7 @@ export class ApprovalCoordinator {
     this.#queue = new ApprovalQueue(deps);
     this.#codex = new CodexRequests(deps, this.#queue);
     this.#own = new OwnRequests(deps, this.#queue);
-    this.#runs = new RunRequests(deps, this.#queue);
+    this.#runs = new RunApprovalRequests(deps, this.#queue);
   }
 
   /** Waiting approvals, oldest first. */
@@ -41,38 +41,38 @@ export class ApprovalCoordinator {
   }
 
   /** Applies a changed policy to the options of waiting approvals. */
-  policyChanged(): void {
-    this.#codex.policyChanged();
+  applyPolicyChange(): void {
+    this.#codex.applyPolicyChange();
     this.#queue.broadcast();
   }
 
-  /** Asks the person on behalf of the app. Resolves once, with the answer or with `expired`. Never rejects. */
+  /** Asks the user on behalf of the app. Resolves once, with the answer or with `expired`. Never rejects. */
   async ask(request: OwnRequest): Promise<OwnOutcome> {
-    const folder = folderOf(this.#threads.find(request.threadId), null);
-    return await this.#own.ask(request, await judgePlaces(request.asked, folder ?? '/'));
+    const folder = getRequestFolder(this.#threads.find(request.threadId), null);
+    return await this.#own.ask(request, await inspectPlaces(request.asked, folder ?? '/'));
   }
 
-  /** Asks the person on behalf of a run of another tool. An aborted request is denied. Never rejects. */
-  async askForRun(request: RunRequest, signal: AbortSignal): Promise<RunReply> {
-    return await this.#runs.ask(request, signal, await judgePlaces(request.asked, request.run.projectRoot));
+  /** Asks the user on behalf of a run of another tool. An aborted request is denied. Never rejects. */
+  async askForRun(request: RunApprovalRequest, signal: AbortSignal): Promise<RunApprovalReply> {
+    return await this.#runs.ask(request, signal, await inspectPlaces(request.asked, request.run.projectRoot));
   }
 
   /** Expires the app's requests in a thread that is archived, deleted or released. */
-  threadClosed(threadId: ThreadId): void {
-    this.#own.threadClosed(threadId);
+  handleThreadClosed(threadId: ThreadId): void {
+    this.#own.handleThreadClosed(threadId);
   }
 
   readonly handlers: DomainHandlers<'resolveApproval' | 'previewRule'> = {
     resolveApproval: async (_window, { approvalId, decision, remember }) => {
       const approval = this.#queue.get(approvalId);
       if (approval === null) return err({ type: 'alreadySettled' });
-      if (!offeredAnswers(approval).includes(decision.type)) {
+      if (!getOfferedAnswers(approval).includes(decision.type)) {
         return err({ type: approval.hasTwin === true ? 'hasTwin' : 'notOffered' });
       }
       const isOfRun = this.#runs.has(approvalId);
       if (approval.own === undefined && !isOfRun) return await this.#codex.answer(approval, decision, remember);
-      if (!isNo(decision)) {
-        const again = await lookAgain(approval, this.#threads);
+      if (!isRefusal(decision)) {
+        const again = await recheckPlaces(approval, this.#threads);
         if (this.#queue.get(approvalId) === null) return err({ type: 'alreadySettled' });
         if (again !== null) {
           (isOfRun ? this.#runs : this.#own).rename(approvalId, again.id);

@@ -1,9 +1,9 @@
 import type { SettledApproval, Settlement, WaitingApproval } from '../../shared/approvals/approval.ts';
-import { askerOf } from '../../shared/approvals/approval.ts';
+import { getAskingThread } from '../../shared/approvals/approval.ts';
 import { changesBetween } from '../../shared/approvals/approval-changes.ts';
 import type { Clock } from '../../shared/base/clock.ts';
 import type { ApprovalId } from '../../shared/base/ids.ts';
-import type { EmitTelemetry } from '../../shared/privacy/telemetry/catalogue.ts';
+import type { EmitTelemetry } from '../../shared/privacy/telemetry/telemetry-event.ts';
 import type { Broadcaster } from '../host/client-window.ts';
 
 export type ApprovalQueueDeps = {
@@ -17,7 +17,7 @@ export type ApprovalQueueDeps = {
 };
 
 /**
- * The queue of everything that waits for the person, whatever its source. Knows nothing about threads or the effects of
+ * The queue of everything that waits for the user, whatever its source. Knows nothing about threads or the effects of
  * answers.
  */
 export class ApprovalQueue {
@@ -56,7 +56,7 @@ export class ApprovalQueue {
     const isNew = this.get(approval.id) === null;
     this.#places.set(approval.id, approval);
     if (!isNew) return;
-    this.#deps.emitEvent({ type: 'chat.approval_requested', kind: approval.asked.kind }, askerOf(approval));
+    this.#deps.emitEvent({ type: 'chat.approval_requested', kind: approval.asked.kind }, getAskingThread(approval));
   }
 
   /** Puts a new question in the place of one. Windows see another request, which takes no answer meant for the first. */
@@ -82,7 +82,10 @@ export class ApprovalQueue {
     const settledAt = clock.now();
     const waitedMs = Math.max(0, settledAt - approval.askedAt);
     const { kind } = approval.asked;
-    emitEvent({ type: 'chat.approval_resolved', kind, outcome: decision, policy: by, waitedMs }, askerOf(approval));
+    emitEvent(
+      { type: 'chat.approval_resolved', kind, outcome: decision, policy: by, waitedMs },
+      getAskingThread(approval),
+    );
     const settled: SettledApproval = { ...approval, state: 'settled', decision, by, settledAt };
     try {
       record(settled);
@@ -100,7 +103,7 @@ export class ApprovalQueue {
     const changes = changesBetween(this.#announced, waiting);
     if (changes.length === 0) return;
     this.#announced = waiting;
-    broadcaster.toAll({ name: 'approvalsChanged', payload: changes });
+    broadcaster.broadcast({ name: 'approvalsChanged', payload: changes });
     onWaiting(waiting);
   }
 }

@@ -3,14 +3,14 @@ import type { ApprovalTrace, Entry, StatusEntry } from '../../shared/transcript/
 import type { Transcript } from '../../shared/transcript/turn.ts';
 
 /** Facts about an approval's thread. */
-export type ThreadFacts = {
+export type ApprovalThreadFacts = {
   readonly title: string;
   /** Working directory of its commands. Empty if unknown. */
   readonly cwd: string;
   /** True if it runs without a sandbox. */
-  readonly fullAccess: boolean;
-  /** True if the person made it read-only. */
-  readonly readOnly: boolean;
+  readonly hasFullAccess: boolean;
+  /** True if the user made it read-only. */
+  readonly isReadOnly: boolean;
   /** True if Codex asks before every command, even harmless ones. */
   readonly asksForEverything: boolean;
   /** Its transcript so far. */
@@ -19,21 +19,21 @@ export type ThreadFacts = {
    * The entry id of a Codex item that satisfies `isMeant`. Null if other items have that id. If omitted, the item's own
    * id.
    */
-  readonly nameOf?: (turnId: TurnId, itemId: EntryId, isMeant: (entry: Entry) => boolean) => EntryId | null;
+  readonly findEntryId?: (turnId: TurnId, itemId: EntryId, isMeant: (entry: Entry) => boolean) => EntryId | null;
   /** Codex's id of an entry. If omitted, the same id. */
-  readonly itemIdOf?: (entryId: EntryId) => EntryId;
-  /** The person's thread that an agent works for. Null for a thread that a person started. */
+  readonly findItemId?: (entryId: EntryId) => EntryId;
+  /** The user's thread that an agent works for. Null for a thread that a user started. */
   readonly agent: { readonly root: ThreadId; readonly rootTitle: string; readonly path: readonly string[] } | null;
 };
 
 /** What approvals need from threads. */
 export interface ApprovalThreads {
   /** Null for an unknown thread. */
-  find(threadId: ThreadId): ThreadFacts | null;
+  find(threadId: ThreadId): ApprovalThreadFacts | null;
   /** Records in the transcript who decided what: once when it waits, and again when it is settled. */
-  record(threadId: ThreadId, entryId: EntryId | null, trace: ApprovalTrace): void;
+  recordApproval(threadId: ThreadId, entryId: EntryId | null, trace: ApprovalTrace): void;
   /** Puts a status into a turn, or into the newest one if there is no such turn. */
-  say(threadId: ThreadId, turnId: TurnId | null, entry: StatusEntry): void;
-  /** Sets whether the app itself waits for the person in a thread. */
-  waits(threadId: ThreadId, waits: boolean): void;
+  addEntry(threadId: ThreadId, turnId: TurnId | null, entry: StatusEntry): void;
+  /** Sets whether the app itself waits for the user in a thread. */
+  setWaiting(threadId: ThreadId, waits: boolean): void;
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { fc, runs } from '../../fixtures/testkit/properties.ts';
 import { createCacheFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
-import { canonicaliseCommand } from '../../shared/approvals/canonical-command.ts';
+import { canonicalizeCommand } from '../../shared/approvals/canonical-command.ts';
 
 // Runs what counts as one plain command in a real shell, which must run exactly that.
 
@@ -30,12 +30,12 @@ const line = fc
   .tuple(fc.constantFrom('', 'FOO=x ', "FOO='a b' ", 'env FOO=x ', 'CI=1 '), fc.array(word, { maxLength: 3 }))
   .map(([set, words]) => `${set}probe ${words.join(' ')}`);
 
-it.skipIf(process.platform === 'win32')('a shell runs exactly the words that identify a plain command', () => {
+it.skipIf(process.platform === 'win32')('runs exactly the words of a plain command in a shell', () => {
   let compared = 0;
   fc.assert(
     fc.property(fc.array(line, { minLength: 40, maxLength: 40 }), (scripts) => {
       const plain = scripts.flatMap((script) => {
-        const canonical = canonicaliseCommand(script);
+        const canonical = canonicalizeCommand(script);
         return canonical.kind === 'text' ? [] : [{ script, canonical }];
       });
       compared += plain.length;

@@ -20,12 +20,12 @@ const problemOf = (form: object) => {
 };
 
 describe('a filled-in form', () => {
-  it('is accepted if it is valid', () => {
+  it('accepts a valid form', () => {
     const form = { colour: 'blue', steps: 3, sure: false, tags: ['a'], anything: null, scope: 'two', size: 's' };
     expect(checkForm(schema, JSON.stringify(form))).toEqual({ ok: true, value: form });
   });
 
-  it.each([{}, { colour: '' }, { colour: null }])('names what is missing in %j', (form) => {
+  it.each([{}, { colour: '' }, { colour: null }])('names the missing fields in %j', (form) => {
     expect(problemOf(form)).toBe('"Colour" is missing.');
   });
 
@@ -36,15 +36,15 @@ describe('a filled-in form', () => {
     [{ colour: 'a', tags: 'a' }, '"tags" is not a list.'],
     [{ colour: 'a', scope: 'all' }, '"scope" is not one of the choices.'],
     [{ colour: 'a', size: 'Small' }, '"Size" is not one of the choices.'],
-  ])('names what has the wrong type in %j', (form, problem) => {
+  ])('names the fields with the wrong type in %j', (form, problem) => {
     expect(problemOf(form)).toBe(problem);
   });
 
-  it.each(['', '[]', '"text"', '{'])('is rejected as %j', (content) => {
+  it.each(['', '[]', '"text"', '{'])('rejects a form that is %j', (content) => {
     expect(checkForm(schema, content)).toEqual({ ok: false, error: 'The form is not a JSON object.' });
   });
 
-  it('is left to the server if the schema is of another kind', () => {
+  it('leaves a form to the server if the schema is of another kind', () => {
     expect(checkForm('{"required": 5}', '{"a": 1}')).toEqual({ ok: true, value: { a: 1 } });
   });
 });
@@ -55,7 +55,7 @@ describe('a form with the names of built-in object properties', () => {
     required: ['toString'],
   });
 
-  it('is checked like any other', () => {
+  it('checks a form whose fields have the names of built-in object properties like any other', () => {
     expect(checkForm(odd, '{}')).toEqual({ ok: false, error: '"toString" is missing.' });
     const form = { toString: 'x', valueOf: 1, constructor: 2 };
     expect(checkForm(odd, JSON.stringify(form))).toEqual({ ok: true, value: form });

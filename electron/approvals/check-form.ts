@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ownValue } from '../../shared/base/own-value.ts';
+import { getOwnValue } from '../../shared/base/own-value.ts';
 import { parseJson } from '../../shared/base/parse-json.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { t } from '../../shared/i18n/i18n.ts';
@@ -19,33 +19,33 @@ const schemaText = z.object({
 });
 type FormSchema = z.infer<typeof schemaText>;
 
-const checks: Readonly<Record<string, { readonly words: string; fits(value: unknown): boolean }>> = {
-  string: { words: t`text`, fits: (value) => typeof value === 'string' },
-  number: { words: t`a number`, fits: (value) => typeof value === 'number' },
-  integer: { words: t`a whole number`, fits: (value) => Number.isInteger(value) },
-  boolean: { words: t`yes or no`, fits: (value) => typeof value === 'boolean' },
-  array: { words: t`a list`, fits: (value) => Array.isArray(value) },
+const checks: Readonly<Record<string, { readonly label: string; fits(value: unknown): boolean }>> = {
+  string: { label: t`text`, fits: (value) => typeof value === 'string' },
+  number: { label: t`a number`, fits: (value) => typeof value === 'number' },
+  integer: { label: t`a whole number`, fits: (value) => Number.isInteger(value) },
+  boolean: { label: t`yes or no`, fits: (value) => typeof value === 'boolean' },
+  array: { label: t`a list`, fits: (value) => Array.isArray(value) },
 };
 
 /**
  * Checks a filled-in form against its schema; both are JSON texts. Required fields must be present, types must match,
- * and choices must be among those offered. The server checks everything else. The error is a sentence for the person.
+ * and choices must be among those offered. The server checks everything else. The error is a sentence for the user.
  */
 export function checkForm(schema: string, content: string): Result<Readonly<Record<string, unknown>>, string> {
   const filled = z.record(z.string(), z.unknown()).safeParse(parseJson(content));
   if (!filled.success) return err(t`The form is not a JSON object.`);
   const { properties, required } = readSchema(schema);
-  const nameOf = (key: string) => ownValue(properties, key)?.title ?? key;
+  const getLabel = (key: string) => getOwnValue(properties, key)?.title ?? key;
   for (const key of required) {
-    const value = ownValue(filled.data, key);
-    if (value === undefined || value === null || value === '') return err(t`"${nameOf(key)}" is missing.`);
+    const value = getOwnValue(filled.data, key);
+    if (value === undefined || value === null || value === '') return err(t`"${getLabel(key)}" is missing.`);
   }
   for (const [key, value] of Object.entries(filled.data)) {
-    const check = ownValue(checks, ownValue(properties, key)?.type ?? '');
-    if (check !== undefined && !check.fits(value)) return err(t`"${nameOf(key)}" is not ${check.words}.`);
-    const asked = ownValue(properties, key);
+    const check = getOwnValue(checks, getOwnValue(properties, key)?.type ?? '');
+    if (check !== undefined && !check.fits(value)) return err(t`"${getLabel(key)}" is not ${check.label}.`);
+    const asked = getOwnValue(properties, key);
     const choices = asked?.oneOf?.map((choice) => choice.const) ?? asked?.enum;
-    if (choices !== undefined && !choices.includes(value)) return err(t`"${nameOf(key)}" is not one of the choices.`);
+    if (choices !== undefined && !choices.includes(value)) return err(t`"${getLabel(key)}" is not one of the choices.`);
   }
   return ok(filled.data);
 }

@@ -1,14 +1,14 @@
-import type { AskPerson, OwnActionReview } from '../../shared/approvals/own-request.ts';
+import type { AskUser, OwnActionReview } from '../../shared/approvals/own-request.ts';
 import { ok } from '../../shared/base/result.ts';
 import { counted, t } from '../../shared/i18n/i18n.ts';
 import type { DomainHandlers } from '../host/client-window.ts';
 
 export type CopyReviewDeps = {
-  readonly ask: AskPerson;
+  readonly ask: AskUser;
   ownActionReview(): OwnActionReview;
 };
 
-/** Handles requests to copy text with secrets. Asks the person if their actions are reviewed. */
+/** Handles requests to copy text with secrets. Asks the user if their actions are reviewed. */
 export function copyReviewHandlers({ ask, ownActionReview }: CopyReviewDeps): DomainHandlers<'reviewCopy'> {
   return {
     reviewCopy: async (_window, { name, secrets, threadId, turnId }) => {

@@ -5,10 +5,10 @@ import type { OwnRequest } from '../../shared/approvals/own-request.ts';
 import { threadId, turnId } from '../../shared/base/ids.ts';
 import { Lifetime } from '../../shared/base/lifetime.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
-import type { CountedEvent } from '../../shared/privacy/telemetry/catalogue.ts';
+import type { CountedEvent } from '../../shared/privacy/telemetry/telemetry-event.ts';
 import { emptyTranscript, transcript } from '../../shared/transcript/turn.ts';
 import { ApprovalQueue } from './approval-queue.ts';
-import type { ThreadFacts } from './approval-threads.ts';
+import type { ApprovalThreadFacts } from './approval-threads.ts';
 import { OwnRequests } from './own-requests.ts';
 
 const thread = threadId.parse('thread');
@@ -34,11 +34,11 @@ function setUp(said = 'Run the tests') {
   const notes: { turn: string | null; fact: string; detail: string }[] = [];
   const waits: boolean[] = [];
   const faults: unknown[] = [];
-  const facts: ThreadFacts = {
+  const facts: ApprovalThreadFacts = {
     title: 'A thread',
     cwd: '/',
-    fullAccess: false,
-    readOnly: false,
+    hasFullAccess: false,
+    isReadOnly: false,
     asksForEverything: false,
     transcript: transcriptSaying(said),
     agent: null,
@@ -50,14 +50,14 @@ function setUp(said = 'Run the tests') {
     onFault: (fault) => void faults.push(fault),
     broadcaster: {
       windows: () => [],
-      toAll: (event) => event.name === 'approvalsChanged' && announced.push(event.payload),
+      broadcast: (event) => event.name === 'approvalsChanged' && announced.push(event.payload),
     },
   });
   const threads = {
     find: (id: string) => (id === thread ? facts : null),
-    say: (_id: string, inTurn: string | null, { detail, fact }: { fact: string; detail: string }) =>
+    addEntry: (_id: string, inTurn: string | null, { detail, fact }: { fact: string; detail: string }) =>
       void notes.push({ turn: inTurn, fact, detail }),
-    waits: (_id: string, isWaiting: boolean) => void waits.push(isWaiting),
+    setWaiting: (_id: string, isWaiting: boolean) => void waits.push(isWaiting),
   };
   const lifetime = new Lifetime();
   const own = new OwnRequests({ clock, lifetime, threads }, queue);
@@ -70,7 +70,7 @@ function setUp(said = 'Run the tests') {
 }
 
 describe('a request from the app', () => {
-  it("waits in the queue with its turn's name, and marks its thread", () => {
+  it('queues a request of the app with the name of its turn, and marks its thread', () => {
     const { announced, first, own, reported, waits } = setUp('Run the tests\nand fix them');
     void own.ask(request);
     expect(first()).toMatchObject({ threadTitle: 'A thread', turnId: turn, own: { turn: 'Run the tests' } });
@@ -79,7 +79,7 @@ describe('a request from the app', () => {
     expect(reported).toEqual([{ type: 'chat.approval_requested', kind: 'command' }]);
   });
 
-  it("is settled once, with the person's answer", async () => {
+  it('settles a request of the app once, with the answer of the user', async () => {
     const { announced, clock, first, notes, own, queue, reported, waits } = setUp();
     const asked = own.ask(request);
     clock.advance(500);
@@ -98,7 +98,7 @@ describe('a request from the app', () => {
     expect(reported.slice(1)).toEqual([{ ...resolved, waitedMs: 500 }]);
   });
 
-  it('leaves a note with guidance in its turn if it is declined', async () => {
+  it('leaves a note with guidance in the turn if a request of the app is declined', async () => {
     const { first, notes, own, reported } = setUp();
     const asked = own.ask(request);
     own.answer(first(), { type: 'decline' });
@@ -113,7 +113,7 @@ describe('a request from the app', () => {
     expect(reported.at(-1)).toMatchObject({ type: 'chat.approval_resolved', outcome: 'declined' });
   });
 
-  it('keeps waiting if an answer is not offered', () => {
+  it('keeps a request of the app waiting if an answer is not offered', () => {
     const { first, own, queue } = setUp();
     void own.ask(request);
     for (const type of ['approveForSession', 'cancelTurn', 'approveMasked'] as const)
@@ -121,10 +121,10 @@ describe('a request from the app', () => {
     expect(queue.waiting).toHaveLength(1);
   });
 
-  it('leaves the queue and gets its answer even if its note cannot be written', async () => {
+  it('settles a request of the app even if its note cannot be written', async () => {
     const { announced, faults, first, own, threads } = setUp();
     const fault = new Error('The transcript is full');
-    threads.say = () => {
+    threads.addEntry = () => {
       throw fault;
     };
     const asked = own.ask(request);
@@ -134,17 +134,17 @@ describe('a request from the app', () => {
     expect(faults).toEqual([fault]);
   });
 
-  it('expires with its thread', async () => {
+  it('expires a request of the app with its thread', async () => {
     const { notes, own, reported } = setUp();
     const asked = own.ask(request);
-    own.threadClosed(threadId.parse('another'));
-    own.threadClosed(thread);
+    own.handleThreadClosed(threadId.parse('another'));
+    own.handleThreadClosed(thread);
     expect((await asked).answer).toBe('expired');
     expect(reported.at(-1)).toMatchObject({ outcome: 'expired', policy: 'workcell' });
     expect(notes[0]?.fact).toBe('The approval for this command expired.');
   });
 
-  it('expires with the host, which asks nothing more', async () => {
+  it('expires a request of the app with the host, and asks nothing more', async () => {
     const { lifetime, own, queue } = setUp();
     const asked = own.ask(request);
     void lifetime.end();
@@ -153,12 +153,12 @@ describe('a request from the app', () => {
     expect(queue.waiting).toEqual([]);
   });
 
-  it('is not asked in an unknown thread', async () => {
+  it('asks nothing for an unknown thread', async () => {
     const { own } = setUp();
     expect(await own.ask({ ...request, threadId: threadId.parse('gone') })).toEqual({ answer: 'expired', trace: null });
   });
 
-  it('names its turn without secrets', () => {
+  it('shows the turn of a request of the app without secrets', () => {
     const { first, own } = setUp('Use ghp_16C7e42F292c6912E7710c838347Ae178B4a here');
     void own.ask(request);
     expect(first().own?.turn).not.toContain('ghp_16C7');

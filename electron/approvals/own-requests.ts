@@ -6,47 +6,47 @@ import type { Clock } from '../../shared/base/clock.ts';
 import { type ApprovalId, approvalId, type ThreadId, type TurnId } from '../../shared/base/ids.ts';
 import type { Lifetime } from '../../shared/base/lifetime.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
-import { promptPreview } from '../../shared/redaction/prompt-preview.ts';
+import { toPromptPreview } from '../../shared/redaction/prompt-preview.ts';
 import type { Transcript } from '../../shared/transcript/turn.ts';
 import type { AnswerProblem } from './answer-approval.ts';
 import type { ApprovalQueue } from './approval-queue.ts';
 import type { ApprovalThreads } from './approval-threads.ts';
-import { describeOwnEnd } from './describe-own-end.ts';
-import { placesOfCard } from './look-again.ts';
+import { describeUnapprovedRequest } from './describe-unapproved-request.ts';
+import { toCardPlaces } from './recheck-places.ts';
 
 /** How many characters of a turn's prompt are its name. */
-const nameLength = 80;
+const maxNameLength = 80;
 
 /** The first message of a turn, in one line and without secrets. Null if there is no such turn or message. */
-function turnText({ turns }: Pick<Transcript, 'turns'>, turnId: TurnId | null): string | null {
-  const said = turns.find(({ id }) => id === turnId)?.entries.find((entry) => entry.kind === 'user');
-  if (said === undefined) return null;
-  const line = promptPreview(said.text).trim().split('\n', 1)[0]?.trim() ?? '';
+function describeTurn({ turns }: Pick<Transcript, 'turns'>, turnId: TurnId | null): string | null {
+  const message = turns.find(({ id }) => id === turnId)?.entries.find((entry) => entry.kind === 'user');
+  if (message === undefined) return null;
+  const line = toPromptPreview(message.text).trim().split('\n', 1)[0]?.trim() ?? '';
   if (line === '') return null;
   const characters = [...line];
-  return characters.length > nameLength ? `${characters.slice(0, nameLength - 1).join('')}…` : line;
+  return characters.length > maxNameLength ? `${characters.slice(0, maxNameLength - 1).join('')}…` : line;
 }
 
 export type OwnRequestsDeps = {
   readonly clock: Clock;
   /** Ends while threads still accept writes: nothing that waits will be answered, and nothing new is asked. */
   readonly lifetime: Lifetime;
-  readonly threads: Pick<ApprovalThreads, 'find' | 'say' | 'waits'>;
+  readonly threads: Pick<ApprovalThreads, 'find' | 'addEntry' | 'setWaiting'>;
 };
 
-type Open = { readonly threadId: ThreadId; readonly settle: (outcome: OwnOutcome) => void };
+type OpenOwnRequest = { readonly threadId: ThreadId; readonly settle: (outcome: OwnOutcome) => void };
 
-/** The person answers such a request, or it expires. */
+/** The user answers such a request, or it expires. */
 type OwnSettlement = { readonly decision: 'approved' | 'declined' | 'expired'; readonly by: 'person' | 'workcell' };
 
 /**
- * The app's own requests to the person before it does something for them. They belong to no Codex process: they survive
+ * The app's own requests to the user before it does something for them. They belong to no Codex process: they survive
  * restarts of Codex and reloads of a page, and end with their thread or the host.
  */
 export class OwnRequests {
   readonly #deps: OwnRequestsDeps;
   readonly #queue: ApprovalQueue;
-  readonly #open = new Map<ApprovalId, Open>();
+  readonly #open = new Map<ApprovalId, OpenOwnRequest>();
 
   constructor(deps: OwnRequestsDeps, queue: ApprovalQueue) {
     this.#deps = deps;
@@ -54,7 +54,7 @@ export class OwnRequests {
     deps.lifetime.onEnd(() => this.#expire(() => true));
   }
 
-  /** Asks the person. `places` are what the request names that is more than its name says. Resolves once, with their answer or with `expired`. Never rejects. */
+  /** Asks the user. `places` are what the request names that is more than its name says. Resolves once, with their answer or with `expired`. Never rejects. */
   ask(
     { asked, managed = false, reach, threadId, turn, turnId }: OwnRequest,
     places: readonly NamedPlace[] = [],
@@ -75,16 +75,16 @@ export class OwnRequests {
       entryId: null,
       asked,
       own: {
-        turn: turnText(turn === undefined ? thread.transcript : { turns: [turn] }, turnId),
+        turn: describeTurn(turn === undefined ? thread.transcript : { turns: [turn] }, turnId),
         managed,
         startsIn: thread.transcript.turns.length === 0 ? thread.cwd : null,
       },
       reason: null,
       reach,
-      ...placesOfCard(places),
+      ...toCardPlaces(places),
       askedAt: this.#deps.clock.now(),
     });
-    this.#emitThread(threadId);
+    this.#updateThreadWaiting(threadId);
     this.#queue.broadcast();
     return answered;
   }
@@ -96,7 +96,7 @@ export class OwnRequests {
     this.#open.delete(from);
   }
 
-  /** Applies the person's answer. */
+  /** Applies the user's answer. */
   answer({ asked, id }: WaitingApproval, { type }: ApprovalDecision): Result<null, AnswerProblem> {
     if (type === 'decline') this.#settle(id, 'declined', { decision: 'declined', by: 'person' });
     else if (type === 'approve') this.#settle(id, 'approved', { decision: 'approved', by: 'person' });
@@ -107,11 +107,11 @@ export class OwnRequests {
   }
 
   /** Expires the requests of a thread that is archived, deleted or released. */
-  threadClosed(threadId: ThreadId): void {
+  handleThreadClosed(threadId: ThreadId): void {
     this.#expire((open) => open.threadId === threadId);
   }
 
-  #expire(isMeant: (open: Open) => boolean): void {
+  #expire(isMeant: (open: OpenOwnRequest) => boolean): void {
     for (const [id, open] of [...this.#open]) {
       if (isMeant(open)) this.#settle(id, 'expired', { decision: 'expired', by: 'workcell' });
     }
@@ -125,15 +125,15 @@ export class OwnRequests {
     this.#queue.settle(id, { by, decision }, (settled) => {
       const { askedAt, settledAt } = settled;
       trace.settled = { approvalId: id, state: decision, by: by === 'person' ? by : null, askedAt, settledAt };
-      const entry = describeOwnEnd(settled);
-      if (entry !== null) this.#deps.threads.say(open.threadId, settled.turnId, entry);
+      const entry = describeUnapprovedRequest(settled);
+      if (entry !== null) this.#deps.threads.addEntry(open.threadId, settled.turnId, entry);
     });
-    this.#emitThread(open.threadId);
+    this.#updateThreadWaiting(open.threadId);
     open.settle({ answer, trace: trace.settled });
   }
 
-  #emitThread(threadId: ThreadId): void {
+  #updateThreadWaiting(threadId: ThreadId): void {
     const waits = [...this.#open.values()].some((open) => open.threadId === threadId);
-    this.#deps.threads.waits(threadId, waits);
+    this.#deps.threads.setWaiting(threadId, waits);
   }
 }

@@ -3,8 +3,8 @@ import type { ThreadId } from '../../shared/base/ids.ts';
 import type { CodexServerRequest } from '../../shared/codex-protocol/protocol.ts';
 import type { Entry } from '../../shared/transcript/entry.ts';
 import type { Generation } from '../codex/codex-server.ts';
-import type { ThreadFacts } from './approval-threads.ts';
-import { callsOfRequest } from './entry-of-request.ts';
+import type { ApprovalThreadFacts } from './approval-threads.ts';
+import { findRequestCalls } from './request-entry.ts';
 
 /** The IDs that Codex uses to match an answer with a request. */
 export type RequestIds =
@@ -14,7 +14,7 @@ export type RequestIds =
   | { readonly type: 'tool'; readonly about: string; readonly calls: readonly string[] };
 
 /** A request with its place. `ids` is null if Codex made the request's ID itself, so that no other request has it. */
-export type PlacedIds = {
+export type LocatedRequestIds = {
   readonly generation: Generation;
   readonly threadId: ThreadId;
   readonly ids: RequestIds | null;
@@ -23,23 +23,23 @@ export type PlacedIds = {
 const named = z.object({ itemId: z.string(), approvalId: z.string().nullish() });
 
 /** The IDs of a request; null if Codex made its ID itself. `entries` are those of its turn. */
-export function idsOfRequest(
+export function getRequestIds(
   { params }: CodexServerRequest,
   entries: readonly Entry[],
-  thread: ThreadFacts | null,
+  thread: ApprovalThreadFacts | null,
 ): RequestIds | null {
   const { data } = named.safeParse(params);
   if (data !== undefined) return { type: 'reported', answer: data.approvalId ?? data.itemId, call: data.itemId };
   // The ID of Codex's question contains the ID of the call, but Codex does not send it. A form of a server can look the
   // same.
-  const about = callsOfRequest(params, entries);
+  const about = findRequestCalls(params, entries);
   if (about === null) return null;
-  const calls = about.entries.map(({ id }) => thread?.itemIdOf?.(id) ?? id);
-  return { type: 'tool', about: about.words, calls: [...new Set(calls)] };
+  const calls = about.entries.map(({ id }) => thread?.findItemId?.(id) ?? id);
+  return { type: 'tool', about: about.description, calls: [...new Set(calls)] };
 }
 
 /** The IDs of the calls that a request may be about. */
-export function callsOf(ids: RequestIds): readonly string[] {
+export function getCallIds(ids: RequestIds): readonly string[] {
   return ids.type === 'reported' ? [ids.call] : ids.calls;
 }
 
@@ -47,7 +47,7 @@ export function callsOf(ids: RequestIds): readonly string[] {
  * Whether Codex may take the answer to one of two requests for the answer to the other. `isUnheard`: Codex does not
  * report calls in the thread of the first.
  */
-export function mayShareAnswer(a: PlacedIds, b: PlacedIds, isUnheard: () => boolean): boolean {
+export function mayShareAnswer(a: LocatedRequestIds, b: LocatedRequestIds, isUnheard: () => boolean): boolean {
   if (a.ids === null || b.ids === null || a.generation !== b.generation || a.threadId !== b.threadId) return false;
   if (a.ids.type === 'reported' || b.ids.type === 'reported') {
     return a.ids.type === 'reported' && b.ids.type === 'reported' && a.ids.answer === b.ids.answer;

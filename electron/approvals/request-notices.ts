@@ -1,11 +1,11 @@
 import type { ApprovalId, TurnId } from '../../shared/base/ids.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import type { StatusEntry } from '../../shared/transcript/entry.ts';
-import { notice } from '../../shared/transcript/interpret-notice.ts';
+import { createNotice } from '../../shared/transcript/interpret-notice.ts';
 
 /** The note for a turn that Workcell stopped because Codex may have mixed up two approvals. */
 export function describeLateTwin(turn: TurnId, at: number): StatusEntry {
-  return notice(
+  return createNotice(
     `twin:${turn}`,
     at,
     'warning',
@@ -14,9 +14,9 @@ export function describeLateTwin(turn: TurnId, at: number): StatusEntry {
   );
 }
 
-/** The note for a declined request that the person never saw. */
-export function describeUnread(id: ApprovalId, at: number): StatusEntry {
-  return notice(
+/** The note for a declined request that the user never saw. */
+export function describeUnreadableRequest(id: ApprovalId, at: number): StatusEntry {
+  return createNotice(
     `unread:${id}`,
     at,
     'warning',

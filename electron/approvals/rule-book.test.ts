@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ApprovalRule, AuditEntry, RememberPolicy, RuleScope } from '../../shared/approvals/approval-rule.ts';
-import { canonicaliseCommand } from '../../shared/approvals/canonical-command.ts';
+import { canonicalizeCommand } from '../../shared/approvals/canonical-command.ts';
 import { ruleId, threadId, turnId, windowId } from '../../shared/base/ids.ts';
 import { Lifetime } from '../../shared/base/lifetime.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
@@ -11,7 +11,7 @@ import { ruleHandlers } from './rule-handlers.ts';
 import type { RuleStore } from './rule-store.ts';
 import { MemoryRuleStore } from './testing/memory-rule-store.ts';
 
-const command = canonicaliseCommand('npm test');
+const command = canonicalizeCommand('npm test');
 const origin = {
   workspace: '/w',
   inWorktree: false,
@@ -34,7 +34,7 @@ function open(store: RuleStore = new MemoryRuleStore(), first: RememberPolicy = 
     onProblem: (problem) => problems.push(problem),
   });
   const make = (scope: RuleScope = 'workspace', lastsMs: number | null = null) =>
-    book.make(
+    book.createRule(
       { subject: { kind: 'command', command, folder: '' }, scope, lastsMs, acknowledged: [], confirmed: [] },
       origin,
     );
@@ -45,13 +45,13 @@ function open(store: RuleStore = new MemoryRuleStore(), first: RememberPolicy = 
 }
 
 describe('the rule book', () => {
-  it('knows after a restart what the policy let it keep', async () => {
+  it('loads after a restart the rules that the policy allowed to store', async () => {
     const store = new MemoryRuleStore();
     const { book, make } = open(store);
     await book.ready;
     const rule = make();
     make('thread');
-    book.used(rule);
+    book.countUse(rule);
     const { book: next } = open(store);
     await next.ready;
     expect(next.remembered.rules).toEqual([{ ...rule, uses: 1, lastUsedAt: 1_000 }]);
@@ -59,7 +59,7 @@ describe('the rule book', () => {
     expect(next.match(request).rule?.id).toBe(rule.id);
   });
 
-  it('keeps nothing, and uses nothing it kept, under the session policy', async () => {
+  it('stores nothing, and uses no stored rule, under the session policy', async () => {
     const store = new MemoryRuleStore();
     const { book, make } = open(store);
     const { id } = make();
@@ -74,7 +74,7 @@ describe('the rule book', () => {
     await book.ready;
   });
 
-  it('ends a rule when its time is up, when it is revoked and when all are cleared', async () => {
+  it('ends a rule when it expires, when it is revoked and when all are cleared', async () => {
     const { book, clock, make } = open();
     await book.ready;
     const short = make('workspace', 500);
@@ -90,7 +90,7 @@ describe('the rule book', () => {
     expect(book.remembered.audit.length).toBeGreaterThan(2);
   });
 
-  it('continues from memory when the store fails, and says so', async () => {
+  it('continues from memory when the store fails, and reports that', async () => {
     const broken: RuleStore = {
       load: () => Promise.reject(new Error('The disk says no')),
       put: () => Promise.reject(new Error('The disk says no')),
@@ -105,7 +105,7 @@ describe('the rule book', () => {
     expect(problems[0]).toContain('The disk says no');
   });
 
-  it('announces each change', async () => {
+  it('notifies about each change of the rules', async () => {
     const { book, make, reported } = open();
     await book.ready;
     const before = reported.length;
@@ -152,7 +152,7 @@ describe('an unwritten revocation', () => {
     return { ...app, store, rule, restarted };
   }
 
-  it('is shown as lasting only until the app ends', async () => {
+  it('shows an unwritten revocation as lasting only until the app quits', async () => {
     const { book, problems, restarted, rule } = await withRule();
     expect(await book.revoke(rule.id)).toBe('notWritten');
     expect(book.match(request).rule).toBeNull();
@@ -162,22 +162,22 @@ describe('an unwritten revocation', () => {
     expect(await restarted()).not.toBeNull();
   });
 
-  it('is shown that way even if the rule was used in the meantime', async () => {
+  it('shows an unwritten revocation as temporary even if the rule was used in the meantime', async () => {
     const { book, problems, rule } = await withRule();
-    book.used(rule);
+    book.countUse(rule);
     await expect.poll(() => problems.length).toBeGreaterThan(0);
     expect(await book.revoke(rule.id)).toBe('notWritten');
   });
 
-  it('is written as soon as the store works again', async () => {
+  it('writes a revocation as soon as the store works again', async () => {
     const { book, restarted, rule, store } = await withRule();
     await book.revoke(rule.id);
     store.isReadOnly = false;
-    book.decided({ ...request, decision: 'declined', by: 'person' });
+    book.logDecision({ ...request, decision: 'declined', by: 'person' });
     await expect.poll(restarted).toBeNull();
   });
 
-  it('is not undone when the store is read again', async () => {
+  it('keeps an unwritten revocation when the store is read again', async () => {
     const { book, restarted, rule, store } = await withRule();
     await book.revoke(rule.id);
     await book.load();
@@ -188,7 +188,7 @@ describe('an unwritten revocation', () => {
     expect(await restarted()).toBeNull();
   });
 
-  it('of all rules is shown that way, and also written later', async () => {
+  it('shows unwritten clearing of all rules as temporary, and writes it later', async () => {
     const { book, make, problems, restarted, store } = await withRule();
     const handlers = ruleHandlers(book);
     expect(await handlers.clearRules(window, null)).toEqual(err({ type: 'notWritten' }));
@@ -208,11 +208,11 @@ const window: ClientWindow = {
   openThread: null,
   folderLifetime: new Lifetime(),
   view: new Lifetime(),
-  broadcast: () => undefined,
+  send: () => undefined,
 };
 
 describe('requests about rules', () => {
-  it('list which rules match a command, however it is typed, and why others do not', async () => {
+  it('lists which rules match a command, however it is typed, and why others do not', async () => {
     const { book, make } = open();
     const handlers = ruleHandlers(book);
     const { id } = make();
@@ -230,7 +230,7 @@ describe('requests about rules', () => {
     );
   });
 
-  it('list them, revoke one and clear them all', async () => {
+  it('lists rules, revokes one and clears all', async () => {
     const { book, make } = open();
     const handlers = ruleHandlers(book);
     const { id } = make();

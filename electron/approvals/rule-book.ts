@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { SettledApproval } from '../../shared/approvals/approval.ts';
 import type { ApprovalRule, AuditEntry, RememberChoice, RememberPolicy } from '../../shared/approvals/approval-rule.ts';
-import { type Action, actionText } from '../../shared/approvals/covers-action.ts';
-import { subjectText } from '../../shared/approvals/describe-rule.ts';
+import { type Action, toActionText } from '../../shared/approvals/covers-action.ts';
+import { toSubjectText } from '../../shared/approvals/describe-rule.ts';
 import { matchRule, type RuleMatch, type RuleRequest } from '../../shared/approvals/match-rule.ts';
 import type { Reach } from '../../shared/approvals/reach.ts';
 import type { Clock } from '../../shared/base/clock.ts';
-import { messageOf } from '../../shared/base/failure.ts';
+import { getErrorMessage } from '../../shared/base/error-message.ts';
 import { type RuleId, ruleId, type ThreadId, type TurnId } from '../../shared/base/ids.ts';
 import type { RememberedApprovals } from '../../shared/contract/approvals.ts';
 import { t } from '../../shared/i18n/i18n.ts';
-import { type RuleStore, shownAuditEntries } from './rule-store.ts';
+import { maxShownAuditEntries, type RuleStore } from './rule-store.ts';
 
 export type RuleBookDeps = {
   readonly store: RuleStore;
@@ -46,7 +46,7 @@ const auditEvents: { readonly [Decision in SettledApproval['decision']]?: AuditE
   cancelled: 'cancelled',
 };
 
-const notWritten = t`This could not be saved, so it lasts only until Workcell restarts. Free up space, then try again.`;
+const notSavedText = t`This could not be saved, so it lasts only until Workcell restarts. Free up space, then try again.`;
 
 /**
  * The remembered approvals of a profile. Answers from memory. The store keeps what the policy lets outlive the app. A
@@ -61,7 +61,7 @@ export class RuleBook {
   /** Rules whose stored version is older because the write failed. */
   readonly #unwritten = new Map<RuleId, ApprovalRule>();
   /** True if the store failed to clear all rules. */
-  #isUncleared = false;
+  #hasClearFailed = false;
   /** Resolves once the stored rules are loaded. Never rejects. */
   readonly ready: Promise<void>;
 
@@ -84,13 +84,13 @@ export class RuleBook {
       const known = new Set(this.#rules.map(({ id }) => id));
       for (const { id } of kept.rules) this.#stored.add(id);
       // Memory is newer: a rule revoked there must not come back.
-      const fresh = this.#isUncleared ? [] : kept.rules.filter(({ id }) => !known.has(id));
+      const fresh = this.#hasClearFailed ? [] : kept.rules.filter(({ id }) => !known.has(id));
       this.#rules = [...fresh, ...this.#rules];
-      this.#audit = [...this.#audit, ...kept.audit].slice(0, shownAuditEntries);
+      this.#audit = [...this.#audit, ...kept.audit].slice(0, maxShownAuditEntries);
     });
-    if (!(await this.#try(loaded))) return;
-    this.#emit();
-    await this.#writeAgain();
+    if (!(await this.#tryStore(loaded))) return;
+    this.#notifyChange();
+    await this.#retryWrites();
   }
 
   /** The rule that answers a request now, or why none does. */
@@ -98,8 +98,8 @@ export class RuleBook {
     return matchRule(this.#rules, { ...request, now: this.#deps.clock.now(), policy: this.policy });
   }
 
-  /** Creates a rule from the person's choice. */
-  make({ lastsMs, scope, subject }: RememberChoice, origin: RuleOrigin): ApprovalRule {
+  /** Creates a rule from the user's choice. */
+  createRule({ lastsMs, scope, subject }: RememberChoice, origin: RuleOrigin): ApprovalRule {
     const { inWorktree, reach, threadId, turnId, workspace } = origin;
     const now = this.#deps.clock.now();
     const rule: ApprovalRule = {
@@ -120,27 +120,27 @@ export class RuleBook {
       kept: this.policy !== 'session' && (scope === 'workspace' || scope === 'user'),
     };
     this.#rules = [...this.#rules, rule];
-    void this.#keep(rule);
-    this.#writeRule('ruleMade', rule);
+    void this.#storeRule(rule);
+    this.#auditRule('ruleMade', rule);
     return rule;
   }
 
   /** Counts a use of a rule. */
-  used(rule: ApprovalRule): void {
-    void this.#change({ ...rule, uses: rule.uses + 1, lastUsedAt: this.#deps.clock.now() });
+  countUse(rule: ApprovalRule): void {
+    void this.#replaceRule({ ...rule, uses: rule.uses + 1, lastUsedAt: this.#deps.clock.now() });
   }
 
   /**
    * Revokes a rule at once. `unknown`: there is no such rule, or it is already revoked. `notWritten`: it is revoked
-   * only until the app ends, because the store still has it; the person sees that, and later writes try again.
+   * only until the app ends, because the store still has it; the user sees that, and later writes try again.
    */
   async revoke(id: RuleId): Promise<'revoked' | 'unknown' | 'notWritten'> {
     const rule = this.#rules.find((known) => known.id === id && known.revokedAt === null);
     if (rule === undefined) return 'unknown';
-    const written = this.#change({ ...rule, revokedAt: this.#deps.clock.now() });
-    this.#writeRule('ruleRevoked', rule);
+    const written = this.#replaceRule({ ...rule, revokedAt: this.#deps.clock.now() });
+    this.#auditRule('ruleRevoked', rule);
     if (await written) return 'revoked';
-    this.#deps.onProblem(this.#undone().join(' '));
+    this.#deps.onProblem(this.#describeUnsaved().join(' '));
     return 'notWritten';
   }
 
@@ -149,61 +149,63 @@ export class RuleBook {
     const rules = this.#rules;
     this.#rules = [];
     this.#unwritten.clear();
-    for (const rule of rules) if (rule.revokedAt === null) this.#writeRule('ruleRevoked', rule);
-    if (rules.length > 0) this.#emit();
-    this.#isUncleared = !(await this.#try(this.#deps.store.clear()));
-    if (!this.#isUncleared) this.#stored.clear();
-    else this.#deps.onProblem(this.#undone().join(' '));
-    return !this.#isUncleared;
+    for (const rule of rules) if (rule.revokedAt === null) this.#auditRule('ruleRevoked', rule);
+    if (rules.length > 0) this.#notifyChange();
+    this.#hasClearFailed = !(await this.#tryStore(this.#deps.store.clear()));
+    if (!this.#hasClearFailed) this.#stored.clear();
+    else this.#deps.onProblem(this.#describeUnsaved().join(' '));
+    return !this.#hasClearFailed;
   }
 
   /** Drops the rules that were for this turn only. */
-  turnEnded(turnId: TurnId): void {
+  handleTurnEnd(turnId: TurnId): void {
     const left = this.#rules.filter((rule) => rule.scope !== 'turn' || rule.turnId !== turnId);
     if (left.length === this.#rules.length) return;
     this.#rules = left;
-    this.#emit();
+    this.#notifyChange();
   }
 
   /** Forgets what was decided in deleted threads, and the rules that answer only there. The store does the same. */
-  threadsDeleted(threadIds: readonly ThreadId[]): void {
+  handleThreadsDeleted(threadIds: readonly ThreadId[]): void {
     const isIn = ({ threadId }: { readonly threadId: ThreadId }) => threadIds.includes(threadId);
     this.#audit = this.#audit.filter((entry) => !isIn(entry));
     this.#rules = this.#rules.filter((rule) => rule.scope === 'workspace' || rule.scope === 'user' || !isIn(rule));
-    this.#emit();
+    this.#notifyChange();
   }
 
   /** An audit log entry is stored if rules are. */
-  #write(line: Omit<AuditEntry, 'at'>): void {
+  #appendAudit(line: Omit<AuditEntry, 'at'>): void {
     const entry = { ...line, at: this.#deps.clock.now() };
-    this.#audit = [entry, ...this.#audit].slice(0, shownAuditEntries);
-    this.#emit();
+    this.#audit = [entry, ...this.#audit].slice(0, maxShownAuditEntries);
+    this.#notifyChange();
     if (this.policy === 'session') return;
-    void this.#try(this.#deps.store.appendAudit(entry)).then((written) => (written ? this.#writeAgain() : undefined));
+    void this.#tryStore(this.#deps.store.appendAudit(entry)).then((written) =>
+      written ? this.#retryWrites() : undefined,
+    );
   }
 
-  /** Logs what a person or a rule decided. Skips an approval that ended by itself. */
-  decided({ action, by, decision, ruleId, threadId, workspace }: RuledDecision): void {
+  /** Logs what a user or a rule decided. Skips an approval that ended by itself. */
+  logDecision({ action, by, decision, ruleId, threadId, workspace }: RuledDecision): void {
     const event = auditEvents[decision];
     if (event === undefined || (by !== 'person' && by !== 'rule')) return;
-    this.#write({ event, by, what: actionText(action), ruleId: ruleId ?? null, workspace, threadId });
+    this.#appendAudit({ event, by, what: toActionText(action), ruleId: ruleId ?? null, workspace, threadId });
   }
 
-  #writeRule(event: 'ruleMade' | 'ruleRevoked', { id, subject, threadId, workspace }: ApprovalRule): void {
-    this.#write({ event, by: 'person', what: subjectText(subject), ruleId: id, workspace, threadId });
+  #auditRule(event: 'ruleMade' | 'ruleRevoked', { id, subject, threadId, workspace }: ApprovalRule): void {
+    this.#appendAudit({ event, by: 'person', what: toSubjectText(subject), ruleId: id, workspace, threadId });
   }
 
   /** Whether the store has the change, or never had the rule. */
-  #change(changed: ApprovalRule): Promise<boolean> {
+  #replaceRule(changed: ApprovalRule): Promise<boolean> {
     this.#rules = this.#rules.map((rule) => (rule.id === changed.id ? changed : rule));
-    const written = this.#keep(changed);
-    this.#emit();
+    const written = this.#storeRule(changed);
+    this.#notifyChange();
     return written;
   }
 
-  async #keep(rule: ApprovalRule): Promise<boolean> {
+  async #storeRule(rule: ApprovalRule): Promise<boolean> {
     if (!rule.kept) return true;
-    if (await this.#try(this.#deps.store.put(rule))) {
+    if (await this.#tryStore(this.#deps.store.put(rule))) {
       this.#stored.add(rule.id);
       if (this.#unwritten.get(rule.id) === rule) this.#unwritten.delete(rule.id);
       return true;
@@ -213,43 +215,43 @@ export class RuleBook {
       return false;
     }
     this.#rules = this.#rules.map((known) => (known.id === rule.id ? { ...known, kept: false } : known));
-    this.#emit();
+    this.#notifyChange();
     return true;
   }
 
-  /** What the person revoked or cleared but the store still has, as sentences. */
-  #undone(): readonly string[] {
-    if (this.#isUncleared) return [t`Remembered approvals are cleared only until Workcell restarts.`, notWritten];
+  /** What the user revoked or cleared but the store still has, as sentences. */
+  #describeUnsaved(): readonly string[] {
+    if (this.#hasClearFailed) return [t`Remembered approvals are cleared only until Workcell restarts.`, notSavedText];
     const revoked = [...this.#unwritten.values()].filter(({ revokedAt }) => revokedAt !== null);
-    const said = revoked.map(({ subject }) => t`“${subjectText(subject)}” is revoked only until Workcell restarts.`);
-    return said.length === 0 ? [] : [...said, notWritten];
+    const said = revoked.map(({ subject }) => t`“${toSubjectText(subject)}” is revoked only until Workcell restarts.`);
+    return said.length === 0 ? [] : [...said, notSavedText];
   }
 
   /** Writes what failed before, now that the store works. */
-  async #writeAgain(): Promise<void> {
-    if (this.#isUncleared) {
+  async #retryWrites(): Promise<void> {
+    if (this.#hasClearFailed) {
       const rules = this.#rules.filter(({ kept }) => kept);
-      this.#isUncleared = !(await this.#try(this.#deps.store.clear()));
-      if (this.#isUncleared) return;
+      this.#hasClearFailed = !(await this.#tryStore(this.#deps.store.clear()));
+      if (this.#hasClearFailed) return;
       this.#stored.clear();
-      for (const rule of rules) await this.#keep(rule);
+      for (const rule of rules) await this.#storeRule(rule);
     }
-    for (const rule of [...this.#unwritten.values()]) await this.#keep(rule);
+    for (const rule of [...this.#unwritten.values()]) await this.#storeRule(rule);
   }
 
-  async #try(work: Promise<unknown>): Promise<boolean> {
+  async #tryStore(work: Promise<unknown>): Promise<boolean> {
     try {
       await work;
       return true;
     } catch (failure) {
       this.#deps.onProblem(
-        [...this.#undone(), t`Remembered approvals could not be saved. ${messageOf(failure)}`].join(' '),
+        [...this.#describeUnsaved(), t`Remembered approvals could not be saved. ${getErrorMessage(failure)}`].join(' '),
       );
       return false;
     }
   }
 
-  #emit(): void {
+  #notifyChange(): void {
     this.#deps.onChange(this.remembered);
   }
 }

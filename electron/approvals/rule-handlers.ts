@@ -1,13 +1,13 @@
-import { canonicaliseScript, canonicalText } from '../../shared/approvals/canonical-command.ts';
+import { canonicalizeScript, toCanonicalText } from '../../shared/approvals/canonical-command.ts';
 import type { RuleMatch } from '../../shared/approvals/match-rule.ts';
 import { err, ok } from '../../shared/base/result.ts';
 import type { DomainHandlers } from '../host/client-window.ts';
 import type { RuleBook } from './rule-book.ts';
 
-type Names = 'listRules' | 'revokeRule' | 'clearRules' | 'testRule';
+type RuleRequestName = 'listRules' | 'revokeRule' | 'clearRules' | 'testRule';
 
-/** Handles the person's requests about remembered approvals. */
-export function ruleHandlers(rules: RuleBook): DomainHandlers<Names> {
+/** Handles the user's requests about remembered approvals. */
+export function ruleHandlers(rules: RuleBook): DomainHandlers<RuleRequestName> {
   return {
     listRules: async () => {
       await rules.ready;
@@ -24,7 +24,7 @@ export function ruleHandlers(rules: RuleBook): DomainHandlers<Names> {
       await rules.ready;
       const test = (shell: 'posix' | 'powershell' | 'cmd'): RuleMatch =>
         rules.match({
-          action: { kind: 'command', command: canonicaliseScript(command.trim(), shell), folder: '' },
+          action: { kind: 'command', command: canonicalizeScript(command.trim(), shell), folder: '' },
           workspace: workspace.path,
           inWorktree: false,
           threadId: null,
@@ -33,9 +33,9 @@ export function ruleHandlers(rules: RuleBook): DomainHandlers<Names> {
         });
       // The shell that Codex will use is unknown.
       const matches = [test('posix'), test('powershell'), test('cmd')];
-      const canonical = canonicaliseScript(command.trim(), 'posix');
+      const canonical = canonicalizeScript(command.trim(), 'posix');
       return ok({
-        canonical: canonicalText(canonical),
+        canonical: toCanonicalText(canonical),
         plain: canonical.kind === 'command',
         ruleId: matches.find(({ rule }) => rule !== null)?.rule?.id ?? null,
         refused: matches.flatMap(({ refused }) => refused),

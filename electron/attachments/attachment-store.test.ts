@@ -15,10 +15,10 @@ describe('attached files', () => {
   afterEach(() => rm(folder, { recursive: true }));
   const inside = () => join(folder, 'attachments');
 
-  it('are stored once under their name, readable only by the user', async () => {
+  it('attached files are stored once under their name, readable only by the user', async () => {
     const store = new AttachmentStore(inside());
-    const path = await store.keep('shot 1.png', bytes('one'));
-    expect(await store.keep('shot 1.png', bytes('one'))).toBe(path);
+    const path = await store.store('shot 1.png', bytes('one'));
+    expect(await store.store('shot 1.png', bytes('one'))).toBe(path);
     expect([basename(path), await readFile(path, 'utf8')]).toEqual(['shot 1.png', 'one']);
     expect(await store.read(path)).toEqual(Buffer.from('one'));
     if (process.platform !== 'win32') expect((await stat(path)).mode & 0o777).toBe(0o600);
@@ -35,14 +35,14 @@ describe('attached files', () => {
     [`${'😀'.repeat(120)}.${'報'.repeat(16)}`, `${'😀'.repeat(45)}.${'報'.repeat(16)}`],
     ['CON.txt', 'attachment CON.txt'],
     ['aux', 'attachment aux'],
-  ])('have a safe name: %j', async (name, kept) => {
-    const path = await new AttachmentStore(inside()).keep(name, bytes('x'));
+  ])('attached files have a safe name: %j', async (name, kept) => {
+    const path = await new AttachmentStore(inside()).store(name, bytes('x'));
     expect([basename(path), dirname(dirname(path))]).toEqual([kept, inside()]);
   });
 
-  it('are read only from the store', async () => {
+  it('attached files are read only from the store', async () => {
     const store = new AttachmentStore(inside());
-    const path = await store.keep('a', bytes('a'));
+    const path = await store.store('a', bytes('a'));
     await writeFile(join(folder, 'outside'), 'secret');
     await symlink(join(folder, 'outside'), join(dirname(path), 'link'));
     expect(await store.read(join(folder, 'outside'))).toBeNull();
@@ -50,11 +50,11 @@ describe('attached files', () => {
     expect(await store.read(join(dirname(path), 'gone'))).toBeNull();
   });
 
-  it('are deleted, the oldest first, when they take too much room', async () => {
+  it('attached files are deleted, the oldest first, when they take too much room', async () => {
     const store = new AttachmentStore(inside(), 10);
-    const [first, second] = [await store.keep('1', bytes('11111')), await store.keep('2', bytes('22222'))];
+    const [first, second] = [await store.store('1', bytes('11111')), await store.store('2', bytes('22222'))];
     await utimes(dirname(first), 1, 1);
-    const third = await store.keep('3', bytes('33333'));
+    const third = await store.store('3', bytes('33333'));
     expect(await Promise.all([first, second, third].map((path) => store.read(path)))).toEqual([
       null,
       Buffer.from('22222'),
@@ -65,7 +65,7 @@ describe('attached files', () => {
   it('are deleted once they are old and nothing has mentioned them for thirty starts, a day apart', async () => {
     const store = new AttachmentStore(inside());
     const names = ['draft', 'moved', 'late', 'forgotten', 'new'];
-    const paths = await Promise.all(names.map((name) => store.keep(name, bytes(name))));
+    const paths = await Promise.all(names.map((name) => store.store(name, bytes(name))));
     const [draft = '', moved = '', late = '', forgotten = ''] = paths;
     const start = Date.now();
     for (const path of [draft, moved, late, forgotten]) await utimes(dirname(path), 1, 1);
@@ -75,20 +75,20 @@ describe('attached files', () => {
       // One start does not know what is mentioned, and one has a wrong clock.
       const now = day === 10 ? start + 9_000 * dayMs : start + day * dayMs;
       const found = day === 20 ? [...mentioned, late] : mentioned;
-      await store.removeForgotten(async () => (day === 5 ? null : found), now);
+      await store.removeUnused(async () => (day === 5 ? null : found), now);
     }
     expect(await left()).toEqual([true, true, true, true, true]);
-    for (let day = 30; day < 34; day++) await store.removeForgotten(async () => mentioned, start + day * dayMs);
+    for (let day = 30; day < 34; day++) await store.removeUnused(async () => mentioned, start + day * dayMs);
     expect(await left()).toEqual([true, true, true, false, true]);
   });
 
   it('are stored while it is not known yet what is mentioned', async () => {
     const store = new AttachmentStore(inside());
-    const old = await store.keep('old', bytes('old'));
+    const old = await store.store('old', bytes('old'));
     await utimes(dirname(old), 1, 1);
     const { promise, resolve } = Promise.withResolvers<null>();
-    const removing = store.removeForgotten(() => promise, Date.now());
-    const path = await store.keep('new', bytes('new'));
+    const removing = store.removeUnused(() => promise, Date.now());
+    const path = await store.store('new', bytes('new'));
     expect(await store.read(path)).toEqual(Buffer.from('new'));
     resolve(null);
     await removing;

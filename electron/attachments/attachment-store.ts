@@ -4,8 +4,8 @@ import { readdir, readFile, realpath, rm, rmdir, stat, utimes, writeFile } from 
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { type Attachment, maxAttachmentBytes } from '../../shared/attachments/attachment.ts';
-import { imageTypeOf } from '../../shared/attachments/image-type.ts';
-import { messageOf } from '../../shared/base/failure.ts';
+import { detectImageType } from '../../shared/attachments/image-type.ts';
+import { getErrorMessage } from '../../shared/base/error-message.ts';
 import { parseJson } from '../../shared/base/parse-json.ts';
 import { err, ok } from '../../shared/base/result.ts';
 import { SerialQueue } from '../../shared/base/serial-queue.ts';
@@ -18,7 +18,7 @@ import { pathStyle } from '../files/path-style.ts';
 import { writeFileAtomically } from '../files/write-file-atomically.ts';
 import type { DomainHandlers } from '../host/client-window.ts';
 
-/** The texts among a person's attachments, which the check before sending reads and replaces. */
+/** The texts among a user's attachments, which the check before sending reads and replaces. */
 export class AttachedTexts {
   readonly #store: AttachmentStore;
 
@@ -33,8 +33,8 @@ export class AttachedTexts {
   }
 
   /** Stores another text. Rejects with the system's error. */
-  async keep(name: string, text: string): Promise<Attachment> {
-    return { kind: 'file', name, source: await this.#store.keep(name, Buffer.from(text)) };
+  async store(name: string, text: string): Promise<Attachment> {
+    return { kind: 'file', name, source: await this.#store.store(name, Buffer.from(text)) };
   }
 }
 
@@ -79,8 +79,8 @@ export class AttachmentStore {
   }
 
   /** Stores a file and returns its path. Rejects with the system's error. */
-  keep(name: string, bytes: Uint8Array): Promise<string> {
-    return this.#queue.run(() => this.#keep(name, bytes));
+  store(name: string, bytes: Uint8Array): Promise<string> {
+    return this.#queue.run(() => this.#storeFile(name, bytes));
   }
 
   /** Reads the file at a path; null if there is none, or if the path is elsewhere. */
@@ -110,7 +110,7 @@ export class AttachmentStore {
    * counts as one day at most. Deletes nothing if `listMentioned` returns null. `now` is in Unix milliseconds. Rejects
    * with the system's error.
    */
-  async removeForgotten(listMentioned: () => Promise<readonly string[] | null>, now: number): Promise<void> {
+  async removeUnused(listMentioned: () => Promise<readonly string[] | null>, now: number): Promise<void> {
     if ((await this.#listOld(now)).length === 0) return;
     // It may wait for the user to unlock the store, and files are stored in the meantime.
     const mentioned = await listMentioned();
@@ -134,7 +134,7 @@ export class AttachmentStore {
   /** The places of files that were stored or used last long ago. */
   async #listOld(now: number): Promise<readonly string[]> {
     const names = await readdir(this.#folder).catch(() => []);
-    const places = await Promise.all(names.filter(isPlace).map((name) => measure(this.#folder, name)));
+    const places = await Promise.all(names.filter(isPlace).map((name) => measureFolder(this.#folder, name)));
     return places.filter(({ at }) => now - at > forgottenAfterDays * dayMs).map(({ name }) => name);
   }
 
@@ -146,21 +146,21 @@ export class AttachmentStore {
     await rmdir(place).catch(() => undefined);
   }
 
-  async #keep(name: string, bytes: Uint8Array): Promise<string> {
+  async #storeFile(name: string, bytes: Uint8Array): Promise<string> {
     const place = createHash('sha256').update(bytes).digest('hex').slice(0, 32);
     const folder = join(this.#folder, place);
     await makeOwnFolder(dirname(this.#folder), folder);
-    const path = join(folder, safeName(name));
+    const path = join(folder, toSafeName(name));
     await writeFile(path, bytes, { mode: 0o600 });
     const now = new Date();
     await utimes(folder, now, now);
-    await this.#keepBudget(place);
+    await this.#enforceBudget(place);
     return path;
   }
 
-  async #keepBudget(newest: string): Promise<void> {
+  async #enforceBudget(newest: string): Promise<void> {
     const names = await readdir(this.#folder);
-    const places = await Promise.all(names.filter(isPlace).map((name) => measure(this.#folder, name)));
+    const places = await Promise.all(names.filter(isPlace).map((name) => measureFolder(this.#folder, name)));
     let total = places.reduce((sum, { bytes }) => sum + bytes, 0);
     for (const { bytes, name } of places.toSorted((one, other) => one.at - other.at)) {
       if (total <= this.#budget) return;
@@ -171,7 +171,7 @@ export class AttachmentStore {
   }
 }
 
-async function measure(parent: string, name: string) {
+async function measureFolder(parent: string, name: string) {
   const folder = join(parent, name);
   const [facts, files] = await Promise.all([stat(folder), readdir(folder).catch(() => [])]);
   const sizes = await Promise.all(files.map(async (file) => (await stat(join(folder, file))).size));
@@ -179,7 +179,7 @@ async function measure(parent: string, name: string) {
 }
 
 /** A name that every system accepts, as close to the original as possible. */
-function safeName(name: string): string {
+function toSafeName(name: string): string {
   const last =
     name
       .normalize('NFC')
@@ -194,21 +194,21 @@ function safeName(name: string): string {
 }
 
 /** Handles window requests about attached files. */
-export function attachmentHandlers(store: AttachmentStore): DomainHandlers<keyof typeof attachmentsRequests> {
+export function createAttachmentHandlers(store: AttachmentStore): DomainHandlers<keyof typeof attachmentsRequests> {
   return {
     keepAttachment: async (_window, { data, name }) => {
       const bytes = Buffer.from(data, 'base64');
       if (bytes.length > maxAttachmentBytes) return err({ type: 'tooLarge' });
-      const kind = imageTypeOf(bytes) === null ? 'file' : 'image';
+      const kind = detectImageType(bytes) === null ? 'file' : 'image';
       try {
-        return ok({ kind, name, source: await store.keep(name, bytes) });
+        return ok({ kind, name, source: await store.store(name, bytes) });
       } catch (failure) {
-        return err({ type: 'notKept', message: messageOf(failure) });
+        return err({ type: 'notKept', message: getErrorMessage(failure) });
       }
     },
     readAttachment: async (_window, { source }) => {
       const bytes = await store.read(source);
-      const type = bytes === null ? null : imageTypeOf(bytes);
+      const type = bytes === null ? null : detectImageType(bytes);
       if (bytes === null || type === null) return err({ type: 'gone' });
       return ok({ type, data: Buffer.from(bytes).toString('base64') });
     },

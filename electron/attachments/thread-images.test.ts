@@ -6,9 +6,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { maxAttachmentBytes, partBytes } from '../../shared/attachments/attachment.ts';
 import { entryId, threadId, turnId } from '../../shared/base/ids.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
-import { importedThreadId } from '../../shared/exports/imported-thread.ts';
+import { createImportedThreadId } from '../../shared/exports/imported-thread.ts';
 import type { Entry } from '../../shared/transcript/entry.ts';
-import { messageOf } from '../../shared/transcript/entry-from-user-message.ts';
+import { createUserEntry } from '../../shared/transcript/entry-from-user-message.ts';
 import { ThreadImages } from './thread-images.ts';
 
 const dot = Buffer.from(
@@ -25,7 +25,7 @@ describe('an image of a thread', () => {
   afterEach(() => rm(folder, { recursive: true }));
 
   const said = (...sources: readonly (string | null)[]): Entry => ({
-    ...messageOf('Look', { id: entryId.parse('said'), at: null }),
+    ...createUserEntry('Look', { id: entryId.parse('said'), at: null }),
     sources: sources.map((source) => ({ kind: 'image', name: 'a.png', source })),
   });
   const viewed = (path: string): Entry => ({ kind: 'image', id: entryId.parse('viewed'), at: null, path });
@@ -38,7 +38,7 @@ describe('an image of a thread', () => {
   };
   const problem = (type: string) => ({ ok: false, error: { type } });
 
-  it('is read where an item of the thread names it, with the type of its bytes', async () => {
+  it('a thread image is read where an item of the thread names it, with the type of its bytes', async () => {
     const path = join(folder, 'really-a-png.jpg');
     await writeFile(path, dot);
     const value = { type: 'image/png', size: dot.length, data: dot.toString('base64') };
@@ -47,7 +47,7 @@ describe('an image of a thread', () => {
     expect(await read(said(`data:image/gif;base64,${dot.toString('base64')}`))).toEqual({ ok: true, value });
   });
 
-  it('is named by its item alone: any other turn, entry and place has none', async () => {
+  it('a thread image is found only under its own item, turn, entry and place', async () => {
     const path = join(folder, 'a.png');
     await writeFile(path, dot);
     const images = new ThreadImages({
@@ -63,12 +63,12 @@ describe('an image of a thread', () => {
     expect(await read(asFile)).toEqual(problem('gone'));
   });
 
-  it('is never looked for at a path of an imported thread, which someone else wrote', async () => {
+  it('a thread image is never looked for at a path of an imported thread, which someone else wrote', async () => {
     const path = join(folder, 'a.png');
     await writeFile(path, dot);
     const entries = [viewed(path), said(`data:image/png;base64,${dot.toString('base64')}`)];
     const images = new ThreadImages({ clock: new ManualClock(), entries: async () => entries });
-    const imported = { threadId: importedThreadId('x'), turnId: place.turnId, index: 0, from: 0 };
+    const imported = { threadId: createImportedThreadId('x'), turnId: place.turnId, index: 0, from: 0 };
     expect(await images.read({ ...imported, entryId: entryId.parse('viewed') })).toEqual(problem('gone'));
     expect((await images.read({ ...imported, entryId: entryId.parse('said') })).ok).toBe(true);
   });
@@ -81,25 +81,28 @@ describe('an image of a thread', () => {
     ['with a null byte', '/a\0.png'],
     ['on the web', 'https://example.com/a.png'],
     ['empty', ''],
-  ])('is never looked for at a path that is %s', async (_what, path) => {
+  ])('a thread image is never looked for at a path that is %s', async (_what, path) => {
     const clock = new ManualClock();
     const images = new ThreadImages({ clock, entries: async () => [viewed(path)] });
     const asked = images.read({ ...place, entryId: entryId.parse('viewed'), index: 0, from: 0 });
     expect(await asked).toEqual(problem('gone'));
   });
 
-  it.skipIf(process.platform === 'win32')('is a regular file: no pipe, device, folder or link', async () => {
-    const path = join(folder, 'a.png');
-    await writeFile(path, dot);
-    await symlink(path, join(folder, 'link.png'));
-    await mkdir(join(folder, 'folder.png'));
-    execFileSync('mkfifo', [join(folder, 'pipe.png')]);
-    for (const name of ['link.png', 'folder.png', 'pipe.png']) {
-      expect(await read(viewed(join(folder, name)))).toEqual(problem('notImage'));
-    }
-    expect(await read(viewed('/dev/zero'))).toEqual(problem('notImage'));
-    expect(await read(viewed('/proc/self/environ'))).toEqual(problem('notImage'));
-  });
+  it.skipIf(process.platform === 'win32')(
+    'a thread image is a regular file: no pipe, device, folder or link',
+    async () => {
+      const path = join(folder, 'a.png');
+      await writeFile(path, dot);
+      await symlink(path, join(folder, 'link.png'));
+      await mkdir(join(folder, 'folder.png'));
+      execFileSync('mkfifo', [join(folder, 'pipe.png')]);
+      for (const name of ['link.png', 'folder.png', 'pipe.png']) {
+        expect(await read(viewed(join(folder, name)))).toEqual(problem('notImage'));
+      }
+      expect(await read(viewed('/dev/zero'))).toEqual(problem('notImage'));
+      expect(await read(viewed('/proc/self/environ'))).toEqual(problem('notImage'));
+    },
+  );
 
   it.each([
     ['SVG', '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'],
@@ -107,7 +110,7 @@ describe('an image of a thread', () => {
     ['text', 'root:x:0:0'],
     ['empty', ''],
     ['a PNG of nothing', '\x89PNG\r\n\x1a\n'],
-  ])('is an image by its bytes, never %s', async (_what, content) => {
+  ])('a thread image is recognized by its bytes, never %s', async (_what, content) => {
     const path = join(folder, 'a.png');
     await writeFile(path, content, 'latin1');
     expect(await read(viewed(path))).toEqual(problem('notImage'));
@@ -115,7 +118,7 @@ describe('an image of a thread', () => {
     expect(await read(said(data))).toEqual(problem('notImage'));
   });
 
-  it('is small enough to show: in bytes, and in pixels whatever its bytes', async () => {
+  it('a thread image is small enough to show: in bytes, and in pixels whatever its bytes', async () => {
     const large = join(folder, 'large.png');
     await writeFile(large, dot);
     await truncate(large, maxAttachmentBytes + 1);
@@ -131,7 +134,7 @@ describe('an image of a thread', () => {
     expect(await read(said(long))).toEqual(problem('tooLarge'));
   });
 
-  it('comes in parts that stall no page, and has nothing behind its end', async () => {
+  it('a thread image is sent in small parts, with nothing after its end', async () => {
     const path = join(folder, 'a.png');
     await writeFile(path, Buffer.concat([dot, Buffer.alloc(partBytes)]));
     const images = new ThreadImages({ clock: new ManualClock(), entries: async () => [viewed(path)] });
@@ -144,7 +147,7 @@ describe('an image of a thread', () => {
     ]);
   });
 
-  it('is gone when its file is, and comes back with it', async () => {
+  it('a thread image is gone when its file is, and comes back with it', async () => {
     const path = join(folder, 'a.png');
     expect(await read(viewed(path))).toEqual(problem('gone'));
     expect(await read(viewed(join(path, 'inside.png')))).toEqual(problem('gone'));

@@ -1,19 +1,19 @@
 import { lstat } from 'node:fs/promises';
 import { dirname, isAbsolute } from 'node:path';
 import { maxAttachmentBytes, partBytes } from '../../shared/attachments/attachment.ts';
-import { imageSizeOf, isShowable } from '../../shared/attachments/image-size.ts';
-import { imageTypeOf } from '../../shared/attachments/image-type.ts';
+import { isShowable, readImageSize } from '../../shared/attachments/image-size.ts';
+import { detectImageType } from '../../shared/attachments/image-type.ts';
 import type { Clock } from '../../shared/base/clock.ts';
-import { codeOf } from '../../shared/base/failure.ts';
+import { getErrorCode } from '../../shared/base/error-message.ts';
 import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { RequestInput, RequestValue } from '../../shared/contract/contract.ts';
 import type { ThreadImageProblem, threadImagesRequests } from '../../shared/contract/thread-images.ts';
 import { isImported } from '../../shared/exports/imported-thread.ts';
 import type { Entry } from '../../shared/transcript/entry.ts';
-import { imageSources } from '../../shared/transcript/image-sources.ts';
+import { listImageSources } from '../../shared/transcript/image-sources.ts';
 import { openRegularFile } from '../files/regular-file.ts';
-import { lookInTime } from '../files/silent-folders.ts';
+import { runWithTimeout } from '../files/silent-folders.ts';
 import type { DomainHandlers } from '../host/client-window.ts';
 
 export type ThreadImagesDeps = {
@@ -45,21 +45,21 @@ export class ThreadImages {
     place: RequestInput<'readThreadImage'>,
   ): Promise<Result<RequestValue<'readThreadImage'>, ThreadImageProblem>> {
     const entry = (await this.#deps.entries(place))?.find(({ id }) => id === place.entryId);
-    const source = entry === undefined ? null : (imageSources(entry)[place.index] ?? null);
+    const source = entry === undefined ? null : (listImageSources(entry)[place.index] ?? null);
     if (source === null) return err({ type: 'gone' });
-    if (source.startsWith('data:')) return partOf(bytesOf(source), place.from);
+    if (source.startsWith('data:')) return toImagePart(decodeBytes(source), place.from);
     // Its paths are those of another machine, or whatever someone wrote into the file.
     if (isImported(place.threadId)) return err({ type: 'gone' });
-    return partOf(await this.#file(source), place.from);
+    return toImagePart(await this.#file(source), place.from);
   }
 
   async #file(path: string): Promise<Read> {
-    // On Windows, a UNC path would send the person's password hash to another machine.
+    // On Windows, a UNC path would send the user's password hash to another machine.
     if (!isAbsolute(path) || /^[\\/]{2}/.test(path) || path.includes('\0')) return err({ type: 'gone' });
     try {
-      return await lookInTime(this.#deps.clock, dirname(path), () => readFileAt(path), err({ type: 'unreadable' }));
+      return await runWithTimeout(this.#deps.clock, dirname(path), () => readFileAt(path), err({ type: 'unreadable' }));
     } catch (failure) {
-      const code = codeOf(failure);
+      const code = getErrorCode(failure);
       return err({ type: code === 'ENOENT' || code === 'ENOTDIR' ? 'gone' : 'unreadable' });
     }
   }
@@ -81,7 +81,7 @@ async function readFileAt(path: string): Promise<Read> {
   }
 }
 
-function bytesOf(dataUrl: string): Read {
+function decodeBytes(dataUrl: string): Read {
   const head = /^data:[^,]{0,200};base64,/.exec(dataUrl)?.[0];
   if (head === undefined) return err({ type: 'notImage' });
   const data = dataUrl.slice(head.length);
@@ -89,11 +89,11 @@ function bytesOf(dataUrl: string): Read {
 }
 
 /** An image is what its bytes say, whatever its name and its declared type are. */
-function partOf(read: Read, from: number): Result<RequestValue<'readThreadImage'>, ThreadImageProblem> {
+function toImagePart(read: Read, from: number): Result<RequestValue<'readThreadImage'>, ThreadImageProblem> {
   if (!read.ok) return read;
   const bytes = read.value;
-  const type = imageTypeOf(bytes);
-  const size = imageSizeOf(bytes);
+  const type = detectImageType(bytes);
+  const size = readImageSize(bytes);
   if (type === null || size === null) return err({ type: 'notImage' });
   if (!isShowable(size)) return err({ type: 'tooLarge' });
   const part = bytes.subarray(from, from + partBytes);

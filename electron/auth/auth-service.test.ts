@@ -24,7 +24,7 @@ const windowOn = (path: string | null): ClientWindow => ({
   openThread: null,
   folderLifetime: new Lifetime(),
   view: new Lifetime(),
-  broadcast: () => undefined,
+  send: () => undefined,
 });
 const app = windowOn('/w');
 
@@ -52,11 +52,11 @@ function reached(auth: AuthService, state: AuthState['state']): Promise<AuthStat
 }
 
 describe('the account', () => {
-  it('is unknown until Codex was asked', () => {
+  it('the account is unknown until Codex was asked', () => {
     expect(new AuthService(new FakeCodexServer()).state).toEqual({ state: 'unknown' });
   });
 
-  it('is not needed if the provider needs none; the provider is named', async () => {
+  it('the account is not needed if the provider needs none; the provider is named', async () => {
     const codex = new FakeCodexServer();
     codex.answers['account/read'] = () => ok({ ...nobody, requiresOpenaiAuth: false });
     codex.answers['modelProvider/list'] = () =>
@@ -71,7 +71,7 @@ describe('the account', () => {
     expect(auth.state).toEqual({ state: 'notNeeded', provider: 'My provider' });
   });
 
-  it('is read again when Codex says that it changed', async () => {
+  it('the account is read again when Codex reports that it changed', async () => {
     const { codex, auth } = await started();
     codex.answers['account/read'] = () =>
       ok({ ...nobody, account: { type: 'chatgpt', email: 'a@b.test', planType: 'plus', workspaceName: null } });
@@ -86,7 +86,7 @@ describe('the account', () => {
 });
 
 describe('signing in with ChatGPT', () => {
-  it('returns the page, is a state of its own, and ends when Codex says so', async () => {
+  it('signing in with ChatGPT returns the page, is a state of its own, and ends when Codex says so', async () => {
     const { codex, auth } = await started();
     codex.answers['account/login/start'] = () => ok(page);
     expect(await auth.handlers.signInWithChatgpt(app, null)).toEqual(ok({ url: page.authUrl }));
@@ -99,7 +99,7 @@ describe('signing in with ChatGPT', () => {
     expect((await reached(auth, 'signedIn')).state).toBe('signedIn');
   });
 
-  it('does not allow a second one', async () => {
+  it('signing in with ChatGPT does not allow a second one', async () => {
     const { codex, auth } = await started();
     codex.answers['account/login/start'] = () => ok(page);
     await auth.handlers.signInWithChatgpt(app, null);
@@ -107,7 +107,7 @@ describe('signing in with ChatGPT', () => {
     expect(await auth.handlers.signInWithApiKey(app, { apiKey: 'sk' })).toEqual(err({ type: 'alreadySigningIn' }));
   });
 
-  it('can be canceled, which is not a failure', async () => {
+  it('signing in with ChatGPT can be canceled, which is not a failure', async () => {
     const { codex, auth } = await started();
     codex.answers['account/login/start'] = () => ok(page);
     codex.answers['account/login/cancel'] = ({ loginId }) => {
@@ -119,7 +119,7 @@ describe('signing in with ChatGPT', () => {
     expect(auth.state).toEqual({ state: 'signedOut', problem: null });
   });
 
-  it('can be canceled before Codex has returned the page', async () => {
+  it('signing in with ChatGPT can be canceled before Codex has returned the page', async () => {
     const { codex, auth } = await started();
     let give: () => void = () => undefined;
     codex.answers['account/login/start'] = () => new Promise((settle) => (give = () => settle(ok(page))));
@@ -132,7 +132,7 @@ describe('signing in with ChatGPT', () => {
     expect(auth.state).toEqual({ state: 'signedOut', problem: null });
   });
 
-  it('keeps the message of a failure', async () => {
+  it('signing in with ChatGPT keeps the message of a failure', async () => {
     const { codex, auth } = await started();
     codex.answers['account/login/start'] = () => ok(page);
     await auth.handlers.signInWithChatgpt(app, null);
@@ -140,7 +140,7 @@ describe('signing in with ChatGPT', () => {
     expect(await reached(auth, 'signedOut')).toEqual({ state: 'signedOut', problem: 'The code is wrong' });
   });
 
-  it('ends with the Codex where it started', async () => {
+  it('signing in with ChatGPT ends with the Codex where it started', async () => {
     const { codex, auth } = await started();
     codex.answers['account/login/start'] = () => ok(page);
     await auth.handlers.signInWithChatgpt(app, null);
@@ -150,7 +150,7 @@ describe('signing in with ChatGPT', () => {
 });
 
 describe('signing in with a key', () => {
-  it('passes the key only to Codex', async () => {
+  it('signing in with a key passes the key only to Codex', async () => {
     const { codex, auth, states } = await started();
     codex.answers['account/login/start'] = () => {
       codex.answers['account/read'] = () => ok(withKey);
@@ -166,7 +166,7 @@ describe('signing in with a key', () => {
     expect(JSON.stringify(states)).not.toContain('sk-secret');
   });
 
-  it('keeps the message of a refusal', async () => {
+  it('signing in with a key keeps the message of a refusal', async () => {
     const { codex, auth } = await started();
     const refused = { type: 'refused', code: -32_600, message: 'Keys are not allowed here', data: null } as const;
     codex.answers['account/login/start'] = () => err(refused);
@@ -176,7 +176,7 @@ describe('signing in with a key', () => {
     expect(auth.state).toEqual({ state: 'signedOut', problem: 'Keys are not allowed here' });
   });
 
-  it('starts no Codex for a window without a folder', async () => {
+  it('signing in with a key starts no Codex for a window without a folder', async () => {
     const codex = new FakeCodexServer();
     const auth = new AuthService(codex);
     const signedIn = await auth.handlers.signInWithApiKey(windowOn(null), { apiKey: 'sk' });
@@ -186,7 +186,7 @@ describe('signing in with a key', () => {
 });
 
 describe('signing out', () => {
-  it('is done when Codex has no one signed in', async () => {
+  it('signing out is done when Codex has no one signed in', async () => {
     const { codex, auth } = await started();
     codex.answers['account/read'] = () => ok(withKey);
     codex.notify('account/updated', {});
@@ -201,7 +201,7 @@ describe('signing out', () => {
 });
 
 describe('the gate before a message', () => {
-  it('asks Codex first if nothing is known', async () => {
+  it('the authentication gate asks Codex first if nothing is known', async () => {
     const codex = new FakeCodexServer();
     codex.answers['account/read'] = () => ok(nobody);
     const auth = new AuthService(codex);
@@ -212,7 +212,7 @@ describe('the gate before a message', () => {
     expect(await auth.maySend()).toBe(true);
   });
 
-  it('waits for the answer that a start of Codex brings', async () => {
+  it('the authentication gate waits for the answer that a start of Codex brings', async () => {
     const codex = new FakeCodexServer();
     codex.answers['account/read'] = async () => {
       if (codex.state.phase === 'idle') codex.becomeReady();
@@ -221,14 +221,14 @@ describe('the gate before a message', () => {
     expect(await new AuthService(codex).maySend()).toBe(false);
   });
 
-  it('is closed during a sign-in', async () => {
+  it('the authentication gate is closed during a sign-in', async () => {
     const { codex, auth } = await started();
     codex.answers['account/login/start'] = () => ok(page);
     await auth.handlers.signInWithChatgpt(app, null);
     expect(await auth.maySend()).toBe(false);
   });
 
-  it('is open if Codex cannot be asked, which others report', async () => {
+  it('the authentication gate is open if Codex cannot be asked, which others report', async () => {
     const codex = new FakeCodexServer();
     codex.answers['account/read'] = () => err({ type: 'notRunning', failure: null });
     expect(await new AuthService(codex).maySend()).toBe(true);

@@ -31,7 +31,7 @@ export class AuthService {
   #account: AuthState = { state: 'unknown' };
   #attempt: Attempt | null = null;
   /** Runs one read at a time, so that the last one wins. */
-  readonly #readings = new SerialQueue();
+  readonly #readQueue = new SerialQueue();
 
   constructor(codex: CodexServer) {
     this.#codex = codex;
@@ -60,11 +60,12 @@ export class AuthService {
 
   readonly handlers: DomainHandlers<keyof typeof authRequests> = {
     signInWithChatgpt: async (window) => {
-      if (this.#isAsleep() && window.workspace === null) return err(openFolderFirst);
+      if (this.#isAsleep() && window.workspace === null) return err(openFolderFirstError);
       const attempt: Attempt = { method: 'chatgpt', url: null, loginId: null, cancelled: false };
-      const begun = await this.#begin(attempt, { type: 'chatgpt' });
+      const begun = await this.#start(attempt, { type: 'chatgpt' });
       if (!begun.ok) return begun;
-      if (begun.value.type !== 'chatgpt') return err(this.#refused(attempt, t`Codex did not provide a sign-in page.`));
+      if (begun.value.type !== 'chatgpt')
+        return err(this.#refuseAttempt(attempt, t`Codex did not provide a sign-in page.`));
       attempt.loginId = begun.value.loginId;
       attempt.url = begun.value.authUrl;
       if (attempt.cancelled) {
@@ -76,10 +77,10 @@ export class AuthService {
     },
 
     signInWithApiKey: async (window, input) => {
-      if (this.#isAsleep() && window.workspace === null) return err(openFolderFirst);
+      if (this.#isAsleep() && window.workspace === null) return err(openFolderFirstError);
       const apiKey = new Secret(input.apiKey);
       const attempt: Attempt = { method: 'apiKey', url: null, loginId: null, cancelled: false };
-      const begun = await this.#begin(attempt, { type: 'apiKey', apiKey: apiKey.reveal() });
+      const begun = await this.#start(attempt, { type: 'apiKey', apiKey: apiKey.reveal() });
       if (!begun.ok) return begun;
       await this.check();
       this.#endAttempt(attempt, null);
@@ -96,15 +97,15 @@ export class AuthService {
     },
 
     signOut: async (window) => {
-      if (this.#isAsleep() && window.workspace === null) return err(openFolderFirst);
+      if (this.#isAsleep() && window.workspace === null) return err(openFolderFirstError);
       const reply = await this.#codex.request('account/logout', undefined);
-      if (!reply.ok) return err(authProblemOf(reply.error));
+      if (!reply.ok) return err(toAuthProblem(reply.error));
       await this.check();
       return ok(null);
     },
   };
 
-  async #begin(
+  async #start(
     attempt: Attempt,
     params: CodexParams<'account/login/start'>,
   ): Promise<Result<CodexReply<'account/login/start'>, AuthProblem>> {
@@ -113,7 +114,7 @@ export class AuthService {
     this.#publish();
     const reply = await this.#codex.request('account/login/start', params);
     if (reply.ok) return reply;
-    const problem = authProblemOf(reply.error);
+    const problem = toAuthProblem(reply.error);
     this.#endAttempt(attempt, 'message' in problem ? problem.message : null);
     return err(problem);
   }
@@ -124,7 +125,7 @@ export class AuthService {
     this.#endAttempt(attempt, null);
   }
 
-  #refused(attempt: Attempt, message: string): AuthProblem {
+  #refuseAttempt(attempt: Attempt, message: string): AuthProblem {
     this.#endAttempt(attempt, message);
     return { type: 'refused', message };
   }
@@ -152,11 +153,11 @@ export class AuthService {
 
   /** Asks Codex who is signed in. Settles with an answer to a question asked after this call. */
   check(): Promise<void> {
-    return this.#readings.run(async () => {
+    return this.#readQueue.run(async () => {
       const reply = await this.#codex.request('account/read', {});
       if (reply.ok) {
         const provider = reply.value.requiresOpenaiAuth ? null : await this.#providerName();
-        this.#account = accountState(reply.value, provider);
+        this.#account = toAccountState(reply.value, provider);
       } else if (reply.error.type === 'refused') {
         this.#account = { state: 'signedOut', problem: reply.error.message };
       }
@@ -181,9 +182,12 @@ export class AuthService {
   }
 }
 
-const openFolderFirst: AuthProblem = { type: 'codexNotReady', message: t`No folder is open. Open one, then sign in.` };
+const openFolderFirstError: AuthProblem = {
+  type: 'codexNotReady',
+  message: t`No folder is open. Open one, then sign in.`,
+};
 
-function authProblemOf(problem: CodexProblem): AuthProblem {
+function toAuthProblem(problem: CodexProblem): AuthProblem {
   if (problem.type === 'refused') return { type: 'refused', message: problem.message };
   const failure = problem.type === 'notRunning' ? problem.failure : null;
   return {
@@ -193,7 +197,7 @@ function authProblemOf(problem: CodexProblem): AuthProblem {
 }
 
 /** Converts Codex's account, without a sign-in in progress. `provider` is the name of the current provider. */
-function accountState(reply: CodexReply<'account/read'>, provider: string | null): AuthState {
+function toAccountState(reply: CodexReply<'account/read'>, provider: string | null): AuthState {
   const { account, requiresOpenaiAuth } = reply;
   if (!requiresOpenaiAuth) return { state: 'notNeeded', provider };
   if (account === null) return { state: 'signedOut', problem: null };

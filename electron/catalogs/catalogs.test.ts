@@ -6,7 +6,7 @@ import { threadId } from '../../shared/base/ids.ts';
 import { Lifetime } from '../../shared/base/lifetime.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { err, ok } from '../../shared/base/result.ts';
-import type { TelemetryEvent } from '../../shared/privacy/telemetry/catalogue.ts';
+import type { TelemetryEvent } from '../../shared/privacy/telemetry/telemetry-event.ts';
 import { FakeCodexServer } from '../codex/testing/fake-codex-server.ts';
 import { readConfig } from '../threads/testing/codex-replies.ts';
 import { TestWindow } from '../threads/testing/test-window.ts';
@@ -52,7 +52,7 @@ const prompts = async (window: TestWindow) => {
   const listed = await catalogs.handlers.listPrompts(window, null);
   return listed.ok ? listed.value.prompts.map(({ about }) => about) : [];
 };
-const news = (window: TestWindow) => window.announced('catalogsChanged').flatMap(({ payload }) => payload.catalogs);
+const news = (window: TestWindow) => window.findEvents('catalogsChanged').flatMap(({ payload }) => payload.catalogs);
 /** Advances the clock until a window gets an event. */
 const untilReported = async (window: TestWindow) => {
   for (const before = news(window).length; news(window).length === before; ) {
@@ -70,12 +70,12 @@ const skill = (name: string, scope: 'user' | 'repo') => ({
 });
 
 describe('what a window can insert', () => {
-  it('has the person’s own prompts and those of its folder', async () => {
+  it('the insert catalog has the user’s own prompts and those of its folder', async () => {
     expect(await prompts(windowOn('one'))).toEqual(['Mine', 'Of one']);
     expect(await prompts(new TestWindow('window', null))).toEqual(['Mine']);
   });
 
-  it('has nothing from an untrusted folder, until it is trusted', async () => {
+  it('the insert catalog has nothing from an untrusted folder, until it is trusted', async () => {
     const window = windowOn('one');
     const { workspace } = window;
     if (workspace === null) throw new Error('It has a folder');
@@ -112,7 +112,7 @@ describe('what a window can insert', () => {
     );
   });
 
-  it('is updated when a file changes, once for many changes, and only in windows that show it', async () => {
+  it('the insert catalog is updated when a file changes, once for many changes, and only in windows that show it', async () => {
     const one = windowOn('one');
     const two = windowOn('two');
     await prompts(one);
@@ -130,7 +130,7 @@ describe('what a window can insert', () => {
     expect(await prompts(two)).toEqual(['Both', 'Mine', 'Of two']);
   });
 
-  it('comes from another folder after the window moves there', async () => {
+  it('the insert catalog comes from another folder after the window moves there', async () => {
     const window = windowOn('one');
     await prompts(window);
     await catalogs.handlers.refreshCatalogs(window, null);
@@ -144,7 +144,7 @@ describe('what a window can insert', () => {
     expect(news(window)).toEqual(['prompts']);
   });
 
-  it('has the prompts while Codex reports no skills, and the reason if it cannot', async () => {
+  it('the insert catalog has the prompts while Codex reports no skills, and the reason if it cannot', async () => {
     const window = windowOn('one');
     const waiting = catalogs.handlers.listSkills(window, null);
     expect(await prompts(window)).toEqual(['Mine', 'Of one']);
@@ -155,7 +155,7 @@ describe('what a window can insert', () => {
     );
   });
 
-  it('asks Codex again when it reports changed skills, and reloads when the person requests it', async () => {
+  it('the insert catalog asks Codex again when it reports changed skills, and reloads when the user requests it', async () => {
     const window = windowOn('one');
     codex.answers['skills/list'] = () => ok({ data: [] });
     await catalogs.handlers.listSkills(window, null);
@@ -174,7 +174,7 @@ describe('what a window can insert', () => {
     ]);
   });
 
-  it('has the tools of the shown thread, updated as more is known', async () => {
+  it('the insert catalog has the tools of the shown thread, updated as more is known', async () => {
     const window = windowOn('one');
     const server = { name: 'notes', state: 'failed', error: 'The test has no answer to mcpServerStatus/list' };
     codex.answers['config/read'] = () => ok(readConfig({ mcp_servers: { notes: { command: 'notes' } } }));
@@ -190,7 +190,7 @@ describe('what a window can insert', () => {
     expect(news(window)).toEqual(['tools']);
   });
 
-  it('counts insertions', async () => {
+  it('the insert catalog counts insertions', async () => {
     for (const kind of ['skill', 'tool'] as const) await catalogs.handlers.countInserted(windowOn('one'), { kind });
     expect(reported).toEqual([{ type: 'prompt.inserted', kind: 'skill' }, { type: 'mcp.selected' }]);
   });

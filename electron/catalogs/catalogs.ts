@@ -3,18 +3,18 @@ import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { PromptPlace } from '../../shared/catalogs/prompts/prompt.ts';
 import type { catalogsRequests } from '../../shared/contract/catalogs.ts';
 import type { EventPayload, RequestValue } from '../../shared/contract/contract.ts';
-import type { EmitTelemetry } from '../../shared/privacy/telemetry/catalogue.ts';
+import type { EmitTelemetry } from '../../shared/privacy/telemetry/telemetry-event.ts';
 import type { WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 import type { ClientWindow, DomainHandlers } from '../host/client-window.ts';
 import { PerWindow } from '../host/per-window.ts';
 import type { CatalogRefresh } from './catalog-refresh.ts';
-import { codexProblemText } from './codex-problem-words.ts';
-import { keyOfScope, McpCatalog, type McpScope } from './mcp/mcp-catalog.ts';
+import { describeCodexProblem } from './describe-codex-problem.ts';
+import { McpCatalog, type McpScope, toScopeKey } from './mcp/mcp-catalog.ts';
 import { PromptFolderReader } from './prompts/prompt-folder.ts';
 import { SkillCatalog } from './prompts/skill-catalog.ts';
 import { WorkspacePrompts } from './prompts/workspace-prompts.ts';
-import { trustedFolder } from './trusted-folder.ts';
+import { getTrustedFolder } from './trusted-folder.ts';
 
 type Catalog = EventPayload<'catalogsChanged'>['catalogs'][number];
 
@@ -46,22 +46,23 @@ export class Catalogs {
     this.#workspaces = new WorkspacePrompts(deps.lifetime, (path, folder) =>
       deps.refresh.request(`prompts ${path}`, () => {
         folder.forget();
-        this.#emit('prompts', ({ trusted }) => trusted === path);
+        this.#broadcastChanged('prompts', ({ trusted }) => trusted === path);
       }),
     );
     this.#skills = new SkillCatalog(deps.codex, () =>
-      deps.refresh.request('skills', () => this.#emit('skills', () => true)),
+      deps.refresh.request('skills', () => this.#broadcastChanged('skills', () => true)),
     );
     this.#tools = new McpCatalog({
       codex: deps.codex,
       emitEvent: deps.emitEvent,
-      changed: (key) => deps.refresh.request(`tools ${key}`, () => this.#emit('tools', ({ tools }) => tools === key)),
+      changed: (key) =>
+        deps.refresh.request(`tools ${key}`, () => this.#broadcastChanged('tools', ({ tools }) => tools === key)),
     });
   }
 
   readonly handlers: DomainHandlers<keyof typeof catalogsRequests> = {
     listPrompts: async (window) => {
-      this.#listen(window, 'prompts');
+      this.#addListener(window, 'prompts');
       return ok(await this.#listPrompts(window));
     },
     readPrompt: async (window, { name, place }) => {
@@ -73,23 +74,23 @@ export class Catalogs {
       return folder === null ? err({ type: 'untrusted' }) : await folder.write(prompt);
     },
     listSkills: (window) => {
-      this.#listen(window, 'skills');
+      this.#addListener(window, 'skills');
       return this.#listSkills(window);
     },
     listTools: async (window) => {
-      const scope = scopeOf(window);
-      this.#listen(window, 'tools').tools = keyOfScope(scope);
-      this.#dropUnheld();
+      const scope = getScope(window);
+      this.#addListener(window, 'tools').tools = toScopeKey(scope);
+      this.#dropUnused();
       return ok(this.#tools.list(scope));
     },
     refreshCatalogs: async (window) => {
-      this.#listener(window);
+      this.#getListener(window);
       this.#deps.refresh.request(`window ${window.id}`, () => {
-        this.#tools.forget(scopeOf(window));
+        this.#tools.forget(getScope(window));
         this.#skills.forget();
         this.#home?.forget();
-        this.#workspaces.of(trustedFolder(window))?.forget();
-        for (const catalog of catalogs) this.#emit(catalog, (_listener, of) => of === window);
+        this.#workspaces.find(getTrustedFolder(window))?.forget();
+        for (const catalog of catalogs) this.#broadcastChanged(catalog, (_listener, of) => of === window);
       });
       return ok(null);
     },
@@ -102,59 +103,59 @@ export class Catalogs {
   /** Handles a new folder of a window, or a new trust decision: its lists may be outdated. */
   workspaceChanged(window: ClientWindow): void {
     const listener = this.#listeners.get(window);
-    if (listener === null || listener.trusted === trustedFolder(window)) return;
-    this.#hold(window, listener);
-    for (const catalog of listener.catalogs) this.#emit(catalog, (_listener, of) => of === window);
+    if (listener === null || listener.trusted === getTrustedFolder(window)) return;
+    this.#setTrusted(window, listener);
+    for (const catalog of listener.catalogs) this.#broadcastChanged(catalog, (_listener, of) => of === window);
   }
 
   /** Handles changed servers in the configuration: asks all of them again. */
   serversChanged(): void {
     this.#tools.forgetAll();
-    this.#deps.refresh.request('tools', () => this.#emit('tools', () => true));
+    this.#deps.refresh.request('tools', () => this.#broadcastChanged('tools', () => true));
   }
 
   /** Subscribes the window to runs of tools. */
-  readonly followRuns = (window: ClientWindow): void => void this.#listen(window, 'toolRuns');
+  readonly followRuns = (window: ClientWindow): void => void this.#addListener(window, 'toolRuns');
 
-  /** Announces news about runs of tools. */
+  /** Announces updates about runs of tools. */
   runsChanged(): void {
-    this.#deps.refresh.request('tool runs', () => this.#emit('toolRuns', () => true));
+    this.#deps.refresh.request('tool runs', () => this.#broadcastChanged('toolRuns', () => true));
   }
 
   /** The window gets updates of its lists until its page shows something else. */
-  #listener(window: ClientWindow): Listener {
+  #getListener(window: ClientWindow): Listener {
     const known = this.#listeners.get(window);
     if (known !== null) return known;
     const listener: Listener = { catalogs: new Set(), trusted: null, tools: null };
     const lifetime = window.view.child();
-    lifetime.onEnd(() => this.#dropUnheld());
+    lifetime.onEnd(() => this.#dropUnused());
     this.#listeners.put(window, listener, lifetime);
     lifetime.onEnd(() => this.#deps.refresh.forget(`window ${window.id}`));
     return listener;
   }
 
-  #listen(window: ClientWindow, catalog: Catalog): Listener {
-    const listener = this.#listener(window);
+  #addListener(window: ClientWindow, catalog: Catalog): Listener {
+    const listener = this.#getListener(window);
     listener.catalogs.add(catalog);
-    this.#hold(window, listener);
+    this.#setTrusted(window, listener);
     return listener;
   }
 
-  #hold(window: ClientWindow, listener: Listener): void {
-    listener.trusted = trustedFolder(window);
-    this.#dropUnheld();
+  #setTrusted(window: ClientWindow, listener: Listener): void {
+    listener.trusted = getTrustedFolder(window);
+    this.#dropUnused();
   }
 
-  #dropUnheld(): void {
+  #dropUnused(): void {
     const listeners = [...this.#listeners.entries()].map(([, listener]) => listener);
-    this.#tools.keep(new Set(listeners.map(({ tools }) => tools)));
+    this.#tools.retain(new Set(listeners.map(({ tools }) => tools)));
     const held = new Set(listeners.map(({ trusted }) => trusted));
-    for (const path of this.#workspaces.keep(held)) this.#deps.refresh.forget(`prompts ${path}`);
+    for (const path of this.#workspaces.retain(held)) this.#deps.refresh.forget(`prompts ${path}`);
   }
 
   /** Null if there is no workspace, or if it is not trusted. */
   #folder(window: ClientWindow, place: PromptPlace): PromptFolderReader | null {
-    return place === 'home' ? this.#homeFolder() : this.#workspaces.open(trustedFolder(window));
+    return place === 'home' ? this.#homeFolder() : this.#workspaces.open(getTrustedFolder(window));
   }
 
   #homeFolder(): PromptFolderReader {
@@ -163,12 +164,12 @@ export class Catalogs {
       lifetime,
       place: 'home',
       base: codexHome,
-      way: ['prompts'],
+      pathInBase: ['prompts'],
       isBounded: false,
       changed: () =>
         refresh.request('prompts', () => {
           this.#home?.forget();
-          this.#emit('prompts', () => true);
+          this.#broadcastChanged('prompts', () => true);
         }),
     });
     return this.#home;
@@ -177,7 +178,7 @@ export class Catalogs {
   async #listPrompts(window: ClientWindow): Promise<RequestValue<'listPrompts'>> {
     const workspace = this.#folder(window, 'workspace');
     const listed = await Promise.all([this.#homeFolder().list(), ...(workspace === null ? [] : [workspace.list()])]);
-    const untrusted = workspace === null ? untrustedFolder(window.workspace) : [];
+    const untrusted = workspace === null ? listUntrustedFolder(window.workspace) : [];
     return {
       prompts: listed.flatMap(({ prompts }) => prompts),
       folders: [...listed.map(({ folder }) => folder), ...untrusted],
@@ -189,23 +190,23 @@ export class Catalogs {
   ): Promise<Result<RequestValue<'listSkills'>, { readonly type: 'codexNotReady'; readonly message: string }>> {
     // Without a folder, nothing has started Codex.
     if (window.workspace === null) return ok({ skills: [], errors: [] });
-    const listed = await this.#skills.list(window.workspace.path, trustedFolder(window) !== null);
-    return listed.ok ? listed : err({ type: 'codexNotReady', message: codexProblemText(listed.error) });
+    const listed = await this.#skills.list(window.workspace.path, getTrustedFolder(window) !== null);
+    return listed.ok ? listed : err({ type: 'codexNotReady', message: describeCodexProblem(listed.error) });
   }
 
-  #emit(catalog: Catalog, isMeant: (listener: Listener, window: ClientWindow) => boolean): void {
+  #broadcastChanged(catalog: Catalog, isMeant: (listener: Listener, window: ClientWindow) => boolean): void {
     for (const [window, listener] of this.#listeners.entries()) {
       if (!listener.catalogs.has(catalog) || !isMeant(listener, window)) continue;
-      window.broadcast({ name: 'catalogsChanged', payload: { catalogs: [catalog] } });
+      window.send({ name: 'catalogsChanged', payload: { catalogs: [catalog] } });
     }
   }
 }
 
-function scopeOf(window: ClientWindow): McpScope {
-  return { threadId: window.openThread, folder: trustedFolder(window) };
+function getScope(window: ClientWindow): McpScope {
+  return { threadId: window.openThread, folder: getTrustedFolder(window) };
 }
 
-function untrustedFolder(workspace: WorkspaceSnapshot | null): RequestValue<'listPrompts'>['folders'] {
+function listUntrustedFolder(workspace: WorkspaceSnapshot | null): RequestValue<'listPrompts'>['folders'] {
   if (workspace === null) return [];
   return [{ place: 'workspace', path: workspace.path, problem: 'untrusted', more: 0 }];
 }

@@ -32,7 +32,7 @@ const model = (name: string, change: Partial<Model> = {}): Model => ({
 });
 
 describe("Codex's models", () => {
-  it('are requested page by page, without the hidden ones', async () => {
+  it('Codex’s models are requested page by page, without the hidden ones', async () => {
     const codex = new FakeCodexServer();
     const catalog = new ModelCatalog(codex);
     codex.answers['model/list'] = ({ cursor }) =>
@@ -75,7 +75,7 @@ describe("Codex's models", () => {
         ['b', true, 'low'],
       ],
     ],
-  ] as const)('use the defaults of config.toml if it names %s', async (_what, config, expected) => {
+  ] as const)('Codex’s models use the defaults of config.toml if it names %s', async (_what, config, expected) => {
     const codex = new FakeCodexServer();
     const catalog = new ModelCatalog(codex);
     codex.answers['model/list'] = () => ok({ data: [model('a'), model('b', { isDefault: true })], nextCursor: null });
@@ -86,7 +86,7 @@ describe("Codex's models", () => {
     expect(models.map(({ model, isDefault, defaultEffort }) => [model, isDefault, defaultEffort])).toEqual(expected);
   });
 
-  it('come from the last request, whichever answer arrives last', async () => {
+  it('Codex’s models come from the last request, whichever answer arrives last', async () => {
     const codex = new FakeCodexServer();
     const catalog = new ModelCatalog(codex);
     const first = Promise.withResolvers<void>();

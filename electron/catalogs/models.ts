@@ -34,17 +34,17 @@ export class ModelCatalog {
     const models: ModelChoice[] = [];
     for await (const page of pages((cursor) => this.#codex.request('model/list', { cursor }))) {
       if (!page.ok || this.#reading !== reading) return;
-      models.push(...page.value.data.filter((model) => !model.hidden).map(modelChoiceOf));
+      models.push(...page.value.data.filter((model) => !model.hidden).map(toModelChoice));
     }
     const configured = await this.#codex.request('config/read', {});
     if (this.#reading !== reading) return;
-    this.#models = configured.ok ? withConfigured(models, configured.value.config) : models;
+    this.#models = configured.ok ? addConfigured(models, configured.value.config) : models;
     this.#listeners.call(this.#models);
   }
 }
 
 /** Applies config.toml to the models. Adds a configured model that is not listed, for example from another provider. */
-function withConfigured(
+function addConfigured(
   models: readonly ModelChoice[],
   { model, model_reasoning_effort: effort }: Pick<Config, 'model' | 'model_reasoning_effort'>,
 ): readonly ModelChoice[] {
@@ -57,7 +57,7 @@ function withConfigured(
   }));
 }
 
-function modelChoiceOf(model: CodexReply<'model/list'>['data'][number]): ModelChoice {
+function toModelChoice(model: CodexReply<'model/list'>['data'][number]): ModelChoice {
   return {
     model: model.model,
     name: model.displayName,

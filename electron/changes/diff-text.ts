@@ -1,6 +1,6 @@
 import type { TurnId } from '../../shared/base/ids.ts';
-import type { DiffFile, DiffSummary } from '../../shared/changes/diff-session.ts';
-import { summariseDiff } from '../../shared/changes/scan-diff.ts';
+import type { DiffFile, DiffSummary } from '../../shared/changes/diff-summary.ts';
+import { summarizeDiff } from '../../shared/changes/scan-diff.ts';
 
 /** The diff of a turn or of one patch: its newest text, and facts about each file. */
 export class DiffText {
@@ -36,20 +36,20 @@ export class DiffText {
   }
 
   /** Sets the counts from an earlier run. The text stays in the store. */
-  restore(files: readonly DiffFile[]): void {
+  restoreFiles(files: readonly DiffFile[]): void {
     this.#files = files;
     this.#version += 1;
   }
 
   /** Frees the memory of the text. The summary stays. */
   release(): void {
-    this.#files = this.summary().files;
+    this.#files = this.summarize().files;
     this.#text = null;
   }
 
   /** Counts the files once per text, on demand. */
-  summary(): DiffSummary {
-    this.#files ??= summariseDiff(this.#text ?? '');
+  summarize(): DiffSummary {
+    this.#files ??= summarizeDiff(this.#text ?? '');
     return { ...this.#place, version: this.#version, files: this.#files };
   }
 }

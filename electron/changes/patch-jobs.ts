@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '../../shared/base/clock.ts';
 import type { EntryId, ThreadId, TurnId } from '../../shared/base/ids.ts';
-import type { PatchJobState } from '../../shared/changes/diff-session.ts';
-import { patchJobEnded, patchJobProgressed, patchJobStarted } from '../../shared/changes/patch-job.ts';
+import type { PatchJobState } from '../../shared/changes/diff-summary.ts';
+import { addPatchJob, removePatchJob, updatePatchJob } from '../../shared/changes/patch-job.ts';
 import type { PatchEntry } from '../../shared/transcript/entry.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
-import { filesDone, type ReadModifiedAt } from './patch-progress.ts';
+import { countDoneFiles, type ReadModifiedAt } from './patch-progress.ts';
 
 /** The patches of one thread in progress, from the approval, or from the start if none was needed, to the outcome. */
 export class PatchJobs {
@@ -27,26 +27,26 @@ export class PatchJobs {
    * Updates the jobs from the transcript's patches of a turn. `textOf` returns the text of a patch. True if they
    * changed.
    */
-  follow(turn: Turn, textOf: (entryId: EntryId) => string): boolean {
+  updateFromTurn(turn: Turn, textOf: (entryId: EntryId) => string): boolean {
     const before = this.#jobs;
     for (const entry of turn.entries) {
       if (entry.kind !== 'patch' || this.#entries.get(entry.id) === entry) continue;
       this.#entries.set(entry.id, entry);
       const running = this.#jobs.some((job) => job.entryId === entry.id);
       if (entry.status === 'applying' && !running)
-        this.#jobs = patchJobStarted(this.#jobs, this.#job(turn.id, entry, textOf(entry.id)));
-      if (entry.status !== 'applying' && running) this.#jobs = patchJobEnded(this.#jobs, entry.id);
+        this.#jobs = addPatchJob(this.#jobs, this.#createJob(turn.id, entry, textOf(entry.id)));
+      if (entry.status !== 'applying' && running) this.#jobs = removePatchJob(this.#jobs, entry.id);
     }
     return this.#jobs !== before;
   }
 
   /** Checks the progress of the jobs. True if it changed. `folder` is the thread's folder. */
-  async look(folder: string, read: ReadModifiedAt): Promise<boolean> {
+  async checkProgress(folder: string, read: ReadModifiedAt): Promise<boolean> {
     const before = this.#jobs;
     for (const { entryId, startedAt } of before) {
       const { at = null, files = [] } = this.#entries.get(entryId) ?? {};
-      const done = await filesDone(files, folder, at ?? startedAt, read);
-      this.#jobs = patchJobProgressed(this.#jobs, entryId, done);
+      const done = await countDoneFiles(files, folder, at ?? startedAt, read);
+      this.#jobs = updatePatchJob(this.#jobs, entryId, done);
     }
     return this.#jobs !== before;
   }
@@ -56,7 +56,7 @@ export class PatchJobs {
     for (const { id } of entries) this.#entries.delete(id);
   }
 
-  #job(turnId: TurnId, entry: PatchEntry, text: string): PatchJobState {
+  #createJob(turnId: TurnId, entry: PatchEntry, text: string): PatchJobState {
     return {
       threadId: this.#threadId,
       turnId,

@@ -6,10 +6,10 @@ import type { PatchEntry } from '../../shared/transcript/entry.ts';
 export type ReadModifiedAt = (path: string) => Promise<number | null>;
 
 /** How far file system times may be behind the clock, in milliseconds. */
-const coarseMs = 20;
+const maxClockLagMs = 20;
 
 /** Reads the time from the file system. */
-export async function modifiedAt(path: string): Promise<number | null> {
+export async function readModifiedTime(path: string): Promise<number | null> {
   return await stat(path).then(
     ({ mtimeMs }) => mtimeMs,
     () => null,
@@ -21,7 +21,7 @@ export async function modifiedAt(path: string): Promise<number | null> {
  * reports nothing between the start and the end of a patch, so this checks the files. Paths may be relative to
  * `folder`.
  */
-export async function filesDone(
+export async function countDoneFiles(
   files: PatchEntry['files'],
   folder: string,
   since: number,
@@ -31,7 +31,7 @@ export async function filesDone(
     if (change === 'deleted') return (await read(resolve(folder, path))) === null;
     if (movedTo !== null && (await read(resolve(folder, path))) !== null) return false;
     const written = await read(resolve(folder, movedTo ?? path));
-    return written !== null && written >= since - coarseMs;
+    return written !== null && written >= since - maxClockLagMs;
   };
   const done = await Promise.all(files.map(isDone));
   return done.filter((is) => is).length;

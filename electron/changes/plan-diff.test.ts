@@ -32,7 +32,7 @@ const change = (name: string, from: string, to: string) =>
   `--- a/${name}\n+++ b/${name}\n@@ -1 +1 @@\n-${from}\n+${to}\n`;
 
 describe('a diff', () => {
-  it('does what git says it does: changes, creates, deletes and renames files', async () => {
+  it('applies a diff as git does: changes, creates, deletes and renames files', async () => {
     writeFileSync(at('a.txt'), 'one\nTWO\nthree\n');
     mkdirSync(at('made/here'), { recursive: true });
     writeFileSync(at('made/here/new.txt'), 'new\n');
@@ -50,7 +50,7 @@ describe('a diff', () => {
     expect(existsSync(at('b.txt'))).toBe(false);
   });
 
-  it('reports each file like a Codex patch', async () => {
+  it('reports each file of a diff like a Codex patch', async () => {
     const plan = await planDiff(folder.path, change('a.txt', 'one', 'ONE'));
     expect(plan).toMatchObject({
       value: {
@@ -78,13 +78,13 @@ describe('a diff', () => {
       'a submodule',
       'diff --git a/l b/l\nnew file mode 160000\n--- /dev/null\n+++ b/l\n@@ -0,0 +1 @@\n+Subproject commit 1234567\n',
     ],
-  ])('is not applied if it has %s', async (_, diff) => {
+  ])('refuses a diff that has %s', async (_, diff) => {
     symlinkSync('a.txt', at('l'));
     const plan = await planDiff(folder.path, diff);
     expect(plan).toMatchObject({ ok: false, error: expect.stringContaining('is a link or a submodule') });
   });
 
-  it('makes no file executable, and says so', async () => {
+  it('makes no file executable, and notes that', async () => {
     const made = 'diff --git a/new.sh b/new.sh\nnew file mode 100755\n--- /dev/null\n+++ b/new.sh\n@@ -0,0 +1 @@\n+x\n';
     const plan = await planDiff(folder.path, made);
     expect(plan).toMatchObject({ value: { notes: ['new.sh will not be made executable.'] } });
@@ -98,7 +98,7 @@ describe('a diff', () => {
   });
 
   it.each(['.git/config', 'GIT~1/config', '.g\u200cit/config', '.git. /config', '.git::$INDEX_ALLOCATION/config'])(
-    'does not write to %s, whatever a system takes it for',
+    'writes nothing to %s, whatever name a system accepts for it',
     async (name) => {
       const diff = `--- /dev/null\n+++ b/${name}\n@@ -0,0 +1 @@\n+x\n`;
       expect(await planDiff(folder.path, diff)).toMatchObject({
@@ -114,13 +114,13 @@ describe('a diff', () => {
     expect(statSync(at('run.sh')).mode & 0o777).toBe(0o755);
   });
 
-  it('changes nothing if one of its files does not have its lines', async () => {
+  it('changes nothing if one file does not have the lines of the diff', async () => {
     const diff = change('a.txt', 'one', 'ONE') + change('b.txt', 'something else', 'B');
     expect(await apply(diff)).toEqual({ ok: false, error: 'b.txt does not contain the lines that the diff changes.' });
     expect(textOf('a.txt')).toBe('one\ntwo\nthree\n');
   });
 
-  it('is undone completely if a file cannot be written', async () => {
+  it('undoes the whole diff if a file cannot be written', async () => {
     // The folder to create is a file by the time of the write.
     const made = '--- /dev/null\n+++ b/made/new.txt\n@@ -0,0 +1 @@\n+new\n';
     const plan = await planDiff(folder.path, change('a.txt', 'one', 'ONE') + made);
@@ -147,7 +147,7 @@ describe('a diff', () => {
     await elsewhere.remove();
   });
 
-  it('is refused if it creates an existing file, or deletes one with more content', async () => {
+  it('refuses a diff that creates an existing file, or deletes one with more content', async () => {
     const make = '--- /dev/null\n+++ b/a.txt\n@@ -0,0 +1 @@\n+x\n';
     expect(await planDiff(folder.path, make)).toEqual({ ok: false, error: 'a.txt already exists.' });
     const remove = '--- a/a.txt\n+++ /dev/null\n@@ -1 +0,0 @@\n-one\n';

@@ -5,13 +5,13 @@ import { applyHunks } from '../../shared/changes/apply-hunks.ts';
 import { type ParsedDiffFile, parseUnifiedDiff } from '../../shared/changes/parse-unified-diff.ts';
 import { recountHunks } from '../../shared/changes/recount-hunks.ts';
 import type { FileUpdateChange } from '../../shared/codex-protocol/generated.ts';
-import { pathInside } from '../../shared/files/is-inside.ts';
+import { toPathInside } from '../../shared/files/is-inside.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import type { FileChange } from '../../shared/transcript/file-change.ts';
 import { isGoverned } from '../files/governed-name.ts';
 import { pathStyle } from '../files/path-style.ts';
 import { type ReadTextProblem, readTextInside } from '../files/read-text-inside.ts';
-import { realPathOf } from '../files/real-path.ts';
+import { resolveRealPath } from '../files/real-path.ts';
 
 /** A file before and after the diff. Null if it does not exist. `mode` is the mode before, or null. */
 export type PlannedFile = {
@@ -34,7 +34,7 @@ export type DiffPlan = {
 };
 
 /** Git modes of things that are not files: a link, and a nested repository. */
-const notFiles: readonly (string | null)[] = ['120000', '160000'];
+const nonFileModes: readonly (string | null)[] = ['120000', '160000'];
 
 const maxFiles = 200;
 
@@ -43,11 +43,11 @@ const maxFiles = 200;
  * is outside the folder by its real path, or does not have the lines of the diff.
  */
 export async function planDiff(folder: string, diff: string): Promise<Result<DiffPlan, string>> {
-  const root = await realPathOf(folder);
+  const root = await resolveRealPath(folder);
   const parsed = parseUnifiedDiff(recountHunks(diff));
   if (parsed.length === 0) return err(t`The diff does not name a file.`);
   if (parsed.length > maxFiles) return err(t`The diff changes more than ${maxFiles} files.`);
-  const planned: Planned[] = [];
+  const planned: FilePlan[] = [];
   for (const file of parsed) {
     const plan = await planFile(root, file);
     if (!plan.ok) return plan;
@@ -60,33 +60,33 @@ export async function planDiff(folder: string, diff: string): Promise<Result<Dif
     files,
     fileChanges: planned.map(({ fileChange }) => fileChange),
     changes: planned.map(({ change }) => change),
-    notes: parsed.flatMap(noteOnMode),
+    notes: parsed.flatMap(describeModeChange),
   });
 }
 
 /** Modes are left unchanged: a diff makes no file executable. */
-function noteOnMode({ newMode, oldMode, path }: ParsedDiffFile): readonly string[] {
+function describeModeChange({ newMode, oldMode, path }: ParsedDiffFile): readonly string[] {
   const isProgram = newMode !== null && newMode !== oldMode && newMode.endsWith('755');
   return isProgram ? [t`${path} will not be made executable.`] : [];
 }
 
-type Planned = {
+type FilePlan = {
   readonly files: readonly PlannedFile[];
   readonly fileChange: FileChange;
   readonly change: FileUpdateChange;
 };
 
-async function planFile(root: string, file: ParsedDiffFile): Promise<Result<Planned, string>> {
+async function planFile(root: string, file: ParsedDiffFile): Promise<Result<FilePlan, string>> {
   if (file.binary) return err(t`${file.path} is not text.`);
-  if (notFiles.includes(file.newMode) || notFiles.includes(file.oldMode))
+  if (nonFileModes.includes(file.newMode) || nonFileModes.includes(file.oldMode))
     return err(t`${file.path} is a link or a submodule in this diff. Workcell only changes files.`);
-  const path = await placeIn(root, file.path);
-  const from = file.from === null ? path : await placeIn(root, file.from);
+  const path = await resolveInFolder(root, file.path);
+  const from = file.from === null ? path : await resolveInFolder(root, file.from);
   if (path === null || from === null)
     return err(t`Workcell does not write to ${path === null ? file.path : file.from}.`);
-  if (file.change === 'added') return await planNew(path, file);
+  if (file.change === 'added') return await planNewFile(path, file);
   const read = await readTextInside(root, from);
-  if (!read.ok) return err(`${file.from ?? file.path} ${readWords[read.error.type]}.`);
+  if (!read.ok) return err(`${file.from ?? file.path} ${readProblemTexts[read.error.type]}.`);
   const patched = applyHunks(file, read.value);
   if (patched === null) return err(t`${file.from ?? file.path} does not contain the lines that the diff changes.`);
   if (file.change === 'deleted' && patched.text !== '')
@@ -119,7 +119,7 @@ async function planFile(root: string, file: ParsedDiffFile): Promise<Result<Plan
   });
 }
 
-async function planNew(path: string, file: ParsedDiffFile): Promise<Result<Planned, string>> {
+async function planNewFile(path: string, file: ParsedDiffFile): Promise<Result<FilePlan, string>> {
   if (await exists(path)) return err(t`${file.path} already exists.`);
   const patched = applyHunks(file, '');
   if (patched === null) return err(t`${file.path} is a new file, but the diff expects existing lines in it.`);
@@ -131,9 +131,9 @@ async function planNew(path: string, file: ParsedDiffFile): Promise<Result<Plann
 }
 
 /** The real path of a file in a diff. Null if it is outside the folder or controls the folder. */
-async function placeIn(root: string, path: string): Promise<string | null> {
-  const real = await realPathOf(resolve(root, path));
-  const inside = pathInside(root, real, pathStyle);
+async function resolveInFolder(root: string, path: string): Promise<string | null> {
+  const real = await resolveRealPath(resolve(root, path));
+  const inside = toPathInside(root, real, pathStyle);
   if (inside === null || inside === '') return null;
   return inside.split('/').some((name) => isGoverned(name)) ? null : real;
 }
@@ -145,7 +145,7 @@ async function exists(path: string): Promise<boolean> {
   );
 }
 
-const readWords: Readonly<Record<ReadTextProblem['type'], string>> = {
+const readProblemTexts: Readonly<Record<ReadTextProblem['type'], string>> = {
   missing: t`does not exist`,
   outsideWorkspace: t`is outside this folder`,
   notText: t`is not text`,

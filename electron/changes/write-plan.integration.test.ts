@@ -2,10 +2,10 @@ import { chmod, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createWorkspace } from '../../fixtures/testkit/workspace.ts';
-import { alertOfRecovery, recoverFiles } from '../app/recovered-files.ts';
+import { createRecoveryAlert, recoverFiles } from '../app/recovered-files.ts';
 import { livesUntil } from '../file-transactions/testing/mortal-calls.ts';
-import { treeOf } from '../file-transactions/testing/transaction-bench.ts';
-import { foldersIn } from '../runs/worktrees/run-worktrees.ts';
+import { listTree } from '../file-transactions/testing/transaction-bench.ts';
+import { getDataFolders } from '../runs/worktrees/run-worktrees.ts';
 import { planDiff } from './plan-diff.ts';
 import { writePlan } from './write-plan.ts';
 
@@ -25,7 +25,7 @@ async function setUp() {
   const workspace = await createWorkspace({ files: before, git: false });
   const data = await createWorkspace({ files: {}, git: false });
   onTestFinished(() => Promise.all([workspace.remove(), data.remove()]).then(() => undefined));
-  const folders = foldersIn(data.path);
+  const folders = getDataFolders(data.path);
   const deps = {
     folders: { pending: folders.pending, kept: folders.removed },
     stagingFolder: folders.staging,
@@ -41,13 +41,13 @@ async function setUp() {
     },
     plan: () => planDiff(workspace.path, diff),
     recover: () => recoverFiles(folders, 2_000),
-    tree: () => treeOf(workspace.path),
-    kept: () => treeOf(folders.removed),
+    tree: () => listTree(workspace.path),
+    kept: () => listTree(folders.removed),
   };
 }
 
 describe('a suggested diff', () => {
-  it('is written completely or not at all whenever the app is killed, and the next start says so', {
+  it('writes a suggested diff completely or not at all whenever the app is killed, and reports it at the next start', {
     timeout: 120_000,
   }, async () => {
     const said = new Set<string>();
@@ -59,7 +59,7 @@ describe('a suggested diff', () => {
       const tree = await bench.tree();
       expect([before, after], `killed at ${diesAt}`).toContainEqual(tree);
       if (isChanged && !isDone && recoveries.length > 0) {
-        const { fact, remedy } = alertOfRecovery(recoveries) ?? {};
+        const { fact, remedy } = createRecoveryAlert(recoveries) ?? {};
         said.add(`${fact} ${remedy}`.replace(/ in [/]\S+?(?=[.]| were)/g, ''));
       }
       expect(await bench.recover()).toEqual([]);
@@ -73,7 +73,7 @@ describe('a suggested diff', () => {
     ]);
   });
 
-  it('keeps copies of what it replaces and deletes', async () => {
+  it('keeps copies of files that a suggested diff replaces and deletes', async () => {
     const bench = await setUp();
     expect(await bench.apply()).toEqual({ ok: true, value: null });
     expect(await bench.tree()).toEqual(after);
@@ -92,14 +92,14 @@ describe('a suggested diff', () => {
     expect(await bench.tree()).toEqual({ ...before, 'b.txt': 'mine\n' });
   });
 
-  it('changes nothing while another host has the data folder', async () => {
+  it('writes no suggested diff while another host has the data folder', async () => {
     const bench = await setUp();
     bench.deps.claimFiles = async () => 'Another Workcell uses this data folder.';
     expect(await bench.apply()).toEqual({ ok: false, error: 'Another Workcell uses this data folder.' });
     expect(await bench.tree()).toEqual(before);
   });
 
-  it.runIf(process.platform !== 'win32')('keeps a renamed file as private as it was', async () => {
+  it.runIf(process.platform !== 'win32')('keeps the permissions of a renamed file', async () => {
     const bench = await setUp();
     await chmod(bench.at('a.txt'), 0o600);
     await rm(bench.at('b.txt'));

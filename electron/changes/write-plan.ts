@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { messageOf } from '../../shared/base/failure.ts';
+import { getErrorMessage } from '../../shared/base/error-message.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
-import { pathInside } from '../../shared/files/is-inside.ts';
+import { toPathInside } from '../../shared/files/is-inside.ts';
 import { t } from '../../shared/i18n/i18n.ts';
-import { absent, stateOfBytes } from '../file-transactions/file-state.ts';
+import { absentState, getStateOfBytes } from '../file-transactions/file-state.ts';
 import { runTransaction, type TransactionFolders } from '../file-transactions/run-transaction.ts';
 import type { NewState, Step } from '../file-transactions/step.ts';
 import { describeTransactionProblem } from '../file-transactions/transaction-problem.ts';
@@ -39,28 +39,28 @@ export async function writePlan(
     await makeOwnFolder(dirname(stagingFolder), folder);
     const steps: Step[] = [];
     for (const [index, file] of files.entries()) {
-      steps.push(await stepOf(root, file, join(folder, String(index))));
+      steps.push(await createStep(root, file, join(folder, String(index))));
     }
     const done = await runTransaction(folders, { root, steps, label: t`a suggested diff`, now: now() });
     return done.ok ? ok(null) : err(describeTransactionProblem(done.error));
   } catch (failure) {
-    return err(t`Nothing was changed: ${messageOf(failure)}.`);
+    return err(t`Nothing was changed: ${getErrorMessage(failure)}.`);
   } finally {
     await rm(folder, { recursive: true, force: true }).catch(() => undefined);
   }
 }
 
-async function stepOf(root: string, { after, before, mode, path }: PlannedFile, source: string): Promise<Step> {
-  const inside = pathInside(root, path, pathStyle);
+async function createStep(root: string, { after, before, mode, path }: PlannedFile, source: string): Promise<Step> {
+  const inside = toPathInside(root, path, pathStyle);
   if (inside === null) throw new Error(path);
   return {
     path: inside,
-    before: before === null ? absent : stateOfBytes(Buffer.from(before), mode ?? 0),
-    after: after === null ? absent : await stage(after, mode, source),
+    before: before === null ? absentState : getStateOfBytes(Buffer.from(before), mode ?? 0),
+    after: after === null ? absentState : await stageFile(after, mode, source),
   };
 }
 
-async function stage(text: string, mode: number | null, source: string): Promise<NewState> {
+async function stageFile(text: string, mode: number | null, source: string): Promise<NewState> {
   await writeFile(source, text, { flag: 'wx', mode: 0o600 });
   const isProgram = mode !== null && (mode & 0o100) !== 0;
   return { kind: 'file', source, executable: isProgram, ...(mode !== null && { mode: mode & 0o777 }) };

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { UserFacingAlert } from '../../shared/alerts/alert.ts';
 
-/** The current alerts in the order of arrival, each id once. A dismissed one returns only with news. */
+/** The current alerts in the order of arrival, each id once. A dismissed one returns only with an update. */
 export class AlertBoard {
   readonly #alerts = new Map<string, { readonly alert: UserFacingAlert; readonly dismissed: boolean }>();
   readonly #changed: (alerts: readonly UserFacingAlert[]) => void;

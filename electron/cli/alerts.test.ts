@@ -1,35 +1,35 @@
 import { describe, expect, it } from 'vitest';
 import type { UserFacingAlert } from '../../shared/alerts/alert.ts';
 import type { CliFailure } from '../../shared/cli/cli-state.ts';
-import { defaultOptions, type OptionsSnapshot } from '../../shared/settings/options.ts';
+import { defaultSettings, type SettingsSnapshot } from '../../shared/settings/settings-schema.ts';
 import { FakeCodexServer, fakeEnvironment } from '../codex/testing/fake-codex-server.ts';
 import { AlertBoard } from './alert-board.ts';
-import { alertOfDataFolder, alertOfLeftovers, alertOfOwnFiles } from './cli-alerts.ts';
+import { createDataFolderAlert, createLeftoversAlert, createOwnFilesAlert } from './cli-alerts.ts';
 import { watchAlerts } from './watch-alerts.ts';
 
 const exited: CliFailure = { type: 'exited', code: 101, signal: null, stderr: ['boom'] };
-const snapshotWith = (change: Partial<OptionsSnapshot>): OptionsSnapshot => ({
-  values: defaultOptions,
+const snapshotWith = (change: Partial<SettingsSnapshot>): SettingsSnapshot => ({
+  values: defaultSettings,
   file: '/data/config.toml',
   lines: {},
   problems: [],
   ...change,
 });
 
-/** A board that follows a fake Codex and options that a test changes. */
+/** A board that follows a fake Codex and settings that a test changes. */
 function watched(snapshot = snapshotWith({})) {
   const codex = new FakeCodexServer();
   const board = new AlertBoard(() => undefined);
-  const listeners: ((snapshot: OptionsSnapshot) => void)[] = [];
+  const listeners: ((snapshot: SettingsSnapshot) => void)[] = [];
   const options = {
     snapshot,
-    onChange: (listen: (snapshot: OptionsSnapshot) => void) => {
+    onChange: (listen: (snapshot: SettingsSnapshot) => void) => {
       listeners.push(listen);
       return () => undefined;
     },
   };
   watchAlerts(board, codex, options, { canKeep: true });
-  const change = (next: OptionsSnapshot) => {
+  const change = (next: SettingsSnapshot) => {
     options.snapshot = next;
     for (const listen of listeners) listen(next);
   };
@@ -46,7 +46,7 @@ describe('the alert board', () => {
     commands: [],
   });
 
-  it('has each id once, and announces only changes', () => {
+  it('the alert board has each id once, and announces only changes', () => {
     const reported: (readonly UserFacingAlert[])[] = [];
     const board = new AlertBoard((alerts) => reported.push(alerts));
     board.put('a', alert('a', 'one'));
@@ -56,7 +56,7 @@ describe('the alert board', () => {
     expect(reported.map((alerts) => alerts.map(({ fact }) => fact))).toEqual([['one'], ['two']]);
   });
 
-  it('restores a dismissed alert only with news', () => {
+  it('the alert board restores a dismissed alert only with news', () => {
     const board = new AlertBoard(() => undefined);
     board.put('a', alert('a', 'one'));
     board.dismiss('a');
@@ -68,7 +68,7 @@ describe('the alert board', () => {
 });
 
 describe('alerts of Codex', () => {
-  it('report a failure until it is ready', () => {
+  it('Codex alerts report a failure until it is ready', () => {
     const { board, codex } = watched();
     codex.become({ phase: 'failed', failure: exited, attempts: 3 });
     expect(board.alerts).toMatchObject([
@@ -83,7 +83,7 @@ describe('alerts of Codex', () => {
     expect(board.alerts).toEqual([]);
   });
 
-  it('count the attempts of a restart', () => {
+  it('Codex alerts count the attempts of a restart', () => {
     const { board, codex } = watched();
     codex.become({ phase: 'restarting', attempt: 2, of: 3, at: 0, failure: exited });
     expect(board.alerts[0]?.remedy).toContain('attempt 2 of 3');
@@ -91,7 +91,7 @@ describe('alerts of Codex', () => {
     expect(board.alerts[0]?.fact).toBe('Codex is running but not responding.');
   });
 
-  it('stay while Codex is tried again, and go when it is ready', () => {
+  it('Codex alerts stay while Codex is tried again, and go when it is ready', () => {
     const { codex, ids } = watched();
     codex.become({ phase: 'restarting', attempt: 1, of: 3, at: 0, failure: exited });
     codex.become({ phase: 'starting', since: 0 });
@@ -103,7 +103,7 @@ describe('alerts of Codex', () => {
     expect(ids()).toEqual([]);
   });
 
-  it('keep a warning about the configuration until the next Codex has read it, and show one about the machine once', () => {
+  it('keeps a configuration warning until the next Codex has read it, and shows a machine warning once', () => {
     const { board, codex, ids } = watched();
     const warn = () => {
       codex.notify('configWarning', { summary: 'No bubblewrap', details: null });
@@ -136,14 +136,14 @@ describe('alerts of Codex', () => {
     expect(ids()).toEqual(['codexConfig:Bad config']);
   });
 
-  it('include every warning that keeps Codex from its configuration, even without a file name', () => {
+  it('Codex alerts include every warning that keeps Codex from its configuration, even without a file name', () => {
     const { board, codex } = watched();
     const words = { summary: 'Invalid configuration; using defaults.', details: 'Model provider `absent` not found' };
     codex.notify('configWarning', words);
     expect(board.alerts).toMatchObject([{ surface: 'banner', commands: ['restartCodex', 'showConfig'] }]);
   });
 
-  it('leave out a warning that means nothing', () => {
+  it('Codex alerts leave out a warning that means nothing', () => {
     const { board, codex } = watched();
     const summary =
       'Codex could not find bubblewrap on PATH. Install bubblewrap. Codex will use the bundled bubblewrap in the meantime.';
@@ -151,11 +151,11 @@ describe('alerts of Codex', () => {
     expect(board.alerts).toMatchObject([{ surface: 'machine', fact: 'Codex includes its own sandbox.' }]);
   });
 
-  it('offer a restart once another program is chosen', () => {
+  it('Codex alerts offer a restart once another program is chosen', () => {
     const { codex, change, ids } = watched();
     codex.become({ phase: 'starting', since: 0 });
     codex.becomeReady();
-    change(snapshotWith({ values: { ...defaultOptions, codexBinary: '/my/codex' } }));
+    change(snapshotWith({ values: { ...defaultSettings, codexBinary: '/my/codex' } }));
     expect(ids()).toEqual(['codexBinary']);
     codex.die(true);
     codex.become({ phase: 'starting', since: 0 });
@@ -164,28 +164,28 @@ describe('alerts of Codex', () => {
 });
 
 describe('alerts of our own files', () => {
-  it('show the first problem of the options along with the others', () => {
+  it('alerts about own files show the first problem of the settings along with the others', () => {
     const { board, change } = watched(snapshotWith({ problems: ['One.', 'Two.'] }));
     expect(board.alerts).toMatchObject([{ fact: 'One.', remedy: 'Two.', commands: ['openSettings'] }]);
     change(snapshotWith({}));
     expect(board.alerts).toEqual([]);
   });
 
-  it('report a data folder that is not writable, and nothing otherwise', () => {
-    expect(alertOfDataFolder('/data', 'EACCES')).toMatchObject({
+  it('alerts about own files report a data folder that is not writable, and nothing otherwise', () => {
+    expect(createDataFolderAlert('/data', 'EACCES')).toMatchObject({
       severity: 'critical',
       remedy: expect.stringContaining('EACCES'),
     });
-    expect(alertOfDataFolder('/data', null)).toBeNull();
-    expect(alertOfOwnFiles([null, 'trust.json is damaged.'])?.fact).toBe('trust.json is damaged.');
-    expect(alertOfOwnFiles([null, null])).toBeNull();
+    expect(createDataFolderAlert('/data', null)).toBeNull();
+    expect(createOwnFilesAlert([null, 'trust.json is damaged.'])?.fact).toBe('trust.json is damaged.');
+    expect(createOwnFilesAlert([null, null])).toBeNull();
   });
 
-  it('count the processes from earlier runs', () => {
+  it('alerts about own files count the processes from earlier runs', () => {
     const leftover = { pid: 1, startedAt: 0, executable: '/codex' };
-    expect(alertOfLeftovers([])).toBeNull();
-    expect(alertOfLeftovers([leftover])?.fact).toMatch(/^A process/);
-    expect(alertOfLeftovers([leftover, leftover])).toMatchObject({
+    expect(createLeftoversAlert([])).toBeNull();
+    expect(createLeftoversAlert([leftover])?.fact).toMatch(/^A process/);
+    expect(createLeftoversAlert([leftover, leftover])).toMatchObject({
       fact: expect.stringMatching(/^2 processes/),
       commands: ['endLeftovers'],
     });

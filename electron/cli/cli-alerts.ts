@@ -2,21 +2,21 @@ import { z } from 'zod';
 import type { UserFacingAlert } from '../../shared/alerts/alert.ts';
 import type { AppAlertText } from '../../shared/alerts/alert-text.ts';
 import { describeCliFailure, describeFolderProblem } from '../../shared/alerts/alert-texts.ts';
-import { quietNote } from '../../shared/alerts/quiet-warnings.ts';
+import { findQuietNote } from '../../shared/alerts/quiet-warnings.ts';
 import type { CliState, LeftoverProcess } from '../../shared/cli/cli-state.ts';
 import type { CodexNotification } from '../../shared/codex-protocol/protocol.ts';
 import { t } from '../../shared/i18n/i18n.ts';
-import type { OptionsSnapshot } from '../../shared/settings/options.ts';
+import type { SettingsSnapshot } from '../../shared/settings/settings-schema.ts';
 import type { FolderProblem } from '../../shared/workspace/workspace-snapshot.ts';
 
-// The host's facts as alerts. An alert's id identifies its subject, so that news replaces the old text.
+// The host's facts as alerts. An alert's id identifies its subject, so that an update replaces the old text.
 
 /** What prevents running Codex; null if nothing does. */
-export function alertOfCli(state: CliState): UserFacingAlert | null {
+export function createCliAlert(state: CliState): UserFacingAlert | null {
   if (state.phase === 'failed') {
     const words = describeCliFailure(state.failure);
     const tried = state.attempts === 0 ? '' : t`${state.attempts} restarts failed.`;
-    return alertOf('cli', { ...words, detail: `${words.detail} ${tried}`.trim() });
+    return createAlert('cli', { ...words, detail: `${words.detail} ${tried}`.trim() });
   }
   if (state.phase === 'restarting') {
     const { detail, fact } = describeCliFailure(state.failure);
@@ -41,7 +41,7 @@ export function alertOfCli(state: CliState): UserFacingAlert | null {
 }
 
 /** Processes of an earlier run that may still exist; null if there are none. */
-export function alertOfLeftovers(leftovers: readonly LeftoverProcess[]): UserFacingAlert | null {
+export function createLeftoversAlert(leftovers: readonly LeftoverProcess[]): UserFacingAlert | null {
   if (leftovers.length === 0) return null;
   const isOne = leftovers.length === 1;
   return {
@@ -57,19 +57,19 @@ export function alertOfLeftovers(leftovers: readonly LeftoverProcess[]): UserFac
 }
 
 /** A problem with the file of remembered approvals, as a sentence. */
-export function alertOfRules(problem: string): UserFacingAlert {
+export function createRulesAlert(problem: string): UserFacingAlert {
   const remedy = t`New ones last until Workcell restarts. Check the others in Settings.`;
   return { id: 'rules', surface: 'banner', severity: 'warning', fact: problem, remedy, commands: ['openSettings'] };
 }
 
 /** Part of a run could not be recorded; `problem` says what and why. */
-export function alertOfRunRecord(problem: string): UserFacingAlert {
+export function createRunRecordAlert(problem: string): UserFacingAlert {
   const fact = t`Part of a run was not recorded.`;
   return { id: 'runRecord', surface: 'banner', severity: 'warning', fact, remedy: problem, commands: [] };
 }
 
 /** A problem with config.toml in the data folder; null if there is none. */
-export function alertOfOptions({ problems }: OptionsSnapshot): UserFacingAlert | null {
+export function createSettingsAlert({ problems }: SettingsSnapshot): UserFacingAlert | null {
   const [first, ...more] = problems;
   if (first === undefined) return null;
   const remedy = more.length === 0 ? t`Fix it in the file or in Settings.` : more.join(' ');
@@ -77,7 +77,7 @@ export function alertOfOptions({ problems }: OptionsSnapshot): UserFacingAlert |
 }
 
 /** The folder for our own files cannot be used; `problem` is the system's message. */
-export function alertOfDataFolder(dataFolder: string, problem: string | null): UserFacingAlert | null {
+export function createDataFolderAlert(dataFolder: string, problem: string | null): UserFacingAlert | null {
   if (problem === null) return null;
   return {
     id: 'dataFolder',
@@ -93,7 +93,7 @@ export function alertOfDataFolder(dataFolder: string, problem: string | null): U
  * Small files of ours that are not written because they cannot be read; null if there are none. Each problem is a
  * sentence.
  */
-export function alertOfOwnFiles(problems: readonly (string | null)[]): UserFacingAlert | null {
+export function createOwnFilesAlert(problems: readonly (string | null)[]): UserFacingAlert | null {
   const fact = problems.filter((problem) => problem !== null).join(' ');
   if (fact === '') return null;
   const remedy = t`Changes last until Workcell restarts. Delete the file to start over, or use the newer version.`;
@@ -101,12 +101,12 @@ export function alertOfOwnFiles(problems: readonly (string | null)[]): UserFacin
 }
 
 /** The folder named at startup cannot be opened. */
-export function alertOfWorkspace(problem: FolderProblem): UserFacingAlert {
-  return alertOf('workspace', { ...describeFolderProblem(problem), surface: 'banner', commands: ['openFolder'] });
+export function createWorkspaceAlert(problem: FolderProblem): UserFacingAlert {
+  return createAlert('workspace', { ...describeFolderProblem(problem), surface: 'banner', commands: ['openFolder'] });
 }
 
 /** The demo was requested at startup and cannot be set up. */
-export function alertOfDemo(fact: string): UserFacingAlert {
+export function createDemoAlert(fact: string): UserFacingAlert {
   return {
     id: 'demo',
     surface: 'banner',
@@ -123,11 +123,11 @@ const configWarning = z.object({ summary: z.string(), details: z.string().nullis
  * Codex's warning about its configuration or the machine, in its own words; null for any other notification. Only a
  * warning that config.toml is not used stays. A meaningless one appears only where the machine is described.
  */
-export function alertOfConfigWarning({ method, params }: CodexNotification): UserFacingAlert | null {
+export function createConfigWarningAlert({ method, params }: CodexNotification): UserFacingAlert | null {
   const warning = method === 'configWarning' ? configWarning.safeParse(params).data : undefined;
   if (warning === undefined) return null;
   const id = `codexConfig:${warning.summary}`;
-  const quiet = quietNote(warning.summary);
+  const quiet = findQuietNote(warning.summary);
   if (quiet !== null) {
     return { id, surface: 'machine', severity: 'info', fact: quiet.fact, remedy: quiet.detail, commands: [] };
   }
@@ -143,7 +143,7 @@ export function alertOfConfigWarning({ method, params }: CodexNotification): Use
 }
 
 /** The chosen program differs from the running one. */
-export function alertOfChosenBinary(running: string | null, chosen: string | null): UserFacingAlert | null {
+export function createChosenBinaryAlert(running: string | null, chosen: string | null): UserFacingAlert | null {
   if (running === chosen) return null;
   return {
     id: 'codexBinary',
@@ -156,7 +156,7 @@ export function alertOfChosenBinary(running: string | null, chosen: string | nul
 }
 
 /** Codex sends a message that belongs to no thread and is unknown to this version. */
-export function alertOfUnknown(method: string, params: unknown): UserFacingAlert {
+export function createUnknownMessageAlert(method: string, params: unknown): UserFacingAlert {
   return {
     id: `unknown:${method}`,
     surface: 'toast',
@@ -167,6 +167,6 @@ export function alertOfUnknown(method: string, params: unknown): UserFacingAlert
   };
 }
 
-function alertOf(id: string, { commands, detail, fact, severity, surface }: AppAlertText): UserFacingAlert {
+function createAlert(id: string, { commands, detail, fact, severity, surface }: AppAlertText): UserFacingAlert {
   return { id, surface: surface === 'toast' ? 'toast' : 'banner', severity, fact, remedy: detail, commands };
 }

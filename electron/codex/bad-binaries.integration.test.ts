@@ -21,7 +21,7 @@ describe.skipIf(process.platform === 'win32')('a program that is not a working C
     return server;
   }
 
-  it('is tried three more times, then fails with its exit code and last output', async () => {
+  it('a program that is not a working Codex is tried three more times, then fails with its exit code and last output', async () => {
     const server = serverWith(await bench.script('echo "no brakes" >&2; exit 3'));
     const phases: string[] = [];
     server.onState(({ phase }) => phases.push(phase));
@@ -39,7 +39,7 @@ describe.skipIf(process.platform === 'win32')('a program that is not a working C
   it.each([
     ['prints something else than the protocol', 'echo "Welcome to my shell"; cat > /dev/null', 'Welcome to my shell'],
     ['floods', 'yes', 'y'],
-  ])('fails when it %s', async (_what, body, sample) => {
+  ])('a program that is not a working Codex fails when it %s', async (_what, body, sample) => {
     const binary = await bench.script(body);
     const server = bench.server({ chosenBinary: () => binary, restartsByItself: () => false });
     expect(await server.ready()).toMatchObject({ ok: false, error: { type: 'garbage', sample } });
@@ -47,7 +47,7 @@ describe.skipIf(process.platform === 'win32')('a program that is not a working C
     expect(await bench.recordedPids()).toEqual([]);
   });
 
-  it('fails if it does not answer initialize, and shows as starting until then', async () => {
+  it('a program that is not a working Codex fails if it does not answer initialize, and shows as starting until then', async () => {
     const asked = bench.path('asked');
     const server = serverWith(await bench.script(`read line; touch ${asked}; echo waiting >&2; exec sleep 1000`));
     const ready = server.ready();
@@ -58,7 +58,7 @@ describe.skipIf(process.platform === 'win32')('a program that is not a working C
     expect(await inPhase(server, 'starting')).toMatchObject({ since: clock.now() });
   });
 
-  it('ends on a stop before its first answer', async () => {
+  it('a program that is not a working Codex ends on a stop before its first answer', async () => {
     const asked = bench.path('asked');
     const server = bench.server({ chosenBinary: () => bench.path('scripted-codex') });
     await bench.script(`read line; touch ${asked}; exec cat > /dev/null`);
@@ -72,7 +72,7 @@ describe.skipIf(process.platform === 'win32')('a program that is not a working C
     expect(() => process.kill(Number(pid), 0)).toThrow('ESRCH');
   });
 
-  it('is refused if it is too old', async () => {
+  it('a program that is not a working Codex is refused if it is too old', async () => {
     const server = serverWith(await bench.script('exit 1', 'codex-cli 0.12.0'));
     expect(await server.ready()).toEqual({
       ok: false,
@@ -81,7 +81,7 @@ describe.skipIf(process.platform === 'win32')('a program that is not a working C
     expect(server.state).toMatchObject({ phase: 'failed', attempts: 0 });
   });
 
-  it('is not searched elsewhere if it is missing', async () => {
+  it('a program that is not a working Codex is not searched elsewhere if it is missing', async () => {
     const missing = bench.path('missing');
     expect(await serverWith(missing).ready()).toEqual({
       ok: false,
@@ -89,7 +89,7 @@ describe.skipIf(process.platform === 'win32')('a program that is not a working C
     });
   });
 
-  it('continues after a line that is not a message, once it is ready', async () => {
+  it('a program that is not a working Codex continues after a line that is not a message, once it is ready', async () => {
     const binary = await bench.script(
       `read line; echo '{"id":1,"result":{"codexHome":"/x"}}'; read line; echo 'segfault soon'; echo '{"method":"tomorrow/thing"}'; exec cat > /dev/null`,
     );

@@ -30,6 +30,6 @@ it.each([
   expect(await readCodexSwitches(home)).toEqual({ file, ...expected });
 });
 
-it('says that there is no file', async () => {
+it('reports that there is no file', async () => {
   expect(await readCodexSwitches(home)).toMatchObject({ ...unset, reading: 'missing' });
 });

@@ -13,14 +13,14 @@ const exporterKeys = ['exporter', 'trace_exporter', 'metrics_exporter'] as const
 export async function readCodexSwitches(codexHome: string): Promise<CodexSwitches> {
   const file = join(codexHome, 'config.toml');
   const text = await readText(file);
-  const config = text === null ? {} : parsed(text);
+  const config = text === null ? {} : tryParse(text);
   if (config === null) return { file, reading: 'broken', analytics: null, plugins: null, otel: [], feedback: null };
   return {
     file,
     reading: text === null ? 'missing' : 'read',
     analytics: section.safeParse(config.analytics).data?.enabled ?? null,
-    plugins: pluginsIn(config),
-    otel: exportersIn(config.otel),
+    plugins: getPluginsSwitch(config),
+    otel: listExporters(config.otel),
     feedback: section.safeParse(config.feedback).data?.enabled ?? null,
   };
 }
@@ -28,14 +28,14 @@ export async function readCodexSwitches(codexHome: string): Promise<CodexSwitche
 /** Reads config.toml in a CODEX_HOME. Null if it is missing or broken. Never rejects. */
 export async function readCodexConfig(codexHome: string): Promise<TomlTable | null> {
   const text = await readText(join(codexHome, 'config.toml'));
-  return text === null ? null : parsed(text);
+  return text === null ? null : tryParse(text);
 }
 
 function readText(file: string): Promise<string | null> {
   return readFile(file, 'utf8').catch(() => null);
 }
 
-function parsed(text: string): TomlTable | null {
+function tryParse(text: string): TomlTable | null {
   try {
     return parse(text);
   } catch {
@@ -43,14 +43,14 @@ function parsed(text: string): TomlTable | null {
   }
 }
 
-/** A person who added plugins, or a marketplace, wants plugins on. */
-function pluginsIn({ features, marketplaces, plugins }: TomlTable): boolean | null {
+/** A user who added plugins, or a marketplace, wants plugins on. */
+function getPluginsSwitch({ features, marketplaces, plugins }: TomlTable): boolean | null {
   const isOn = z.object({ plugins: z.boolean() }).safeParse(features).data?.plugins;
   const added = [plugins, marketplaces].some((table) => z.looseObject({}).safeParse(table).success);
   return isOn ?? (added || null);
 }
 
-function exportersIn(otel: unknown): string[] {
+function listExporters(otel: unknown): string[] {
   const table = z.record(z.string(), z.unknown()).safeParse(otel).data ?? {};
   const kinds = exporterKeys.flatMap((key) => exporter.safeParse(table[key]).data ?? []);
   return [...new Set(kinds)];

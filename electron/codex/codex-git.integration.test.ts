@@ -4,7 +4,7 @@ import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createCacheFolder, createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
 import { commandMark } from '../console/command-mark.ts';
-import { environmentForCodex, programNameVariable } from './codex-git.ts';
+import { createCodexEnvironment, programNameVariable } from './codex-git.ts';
 
 const systemPath = '/usr/local/bin:/usr/bin:/bin';
 
@@ -17,7 +17,7 @@ describe.skipIf(process.platform === 'win32')('the git that Codex finds', () => 
   afterEach(() => folder.remove());
 
   const environment = async (path = systemPath, writable: readonly string[] = []) => {
-    const made = await environmentForCodex({ PATH: path, HOME: folder.path }, { folders: [at('own')], writable });
+    const made = await createCodexEnvironment({ PATH: path, HOME: folder.path }, { folders: [at('own')], writable });
     if (!made.ok) throw new Error(JSON.stringify(made.error));
     return made.value.ofCodex;
   };
@@ -35,7 +35,7 @@ describe.skipIf(process.platform === 'win32')('the git that Codex finds', () => 
   const nothing = { status: 128, printed: '' };
   const works = { status: 0, printed: expect.stringContaining('git version') };
 
-  it('does nothing for Codex itself, whatever the name of its program', async () => {
+  it('the git wrapper for Codex does nothing for Codex itself, whatever the name of its program', async () => {
     const env = await environment();
     expect(gitOf('codex', env)).toEqual(nothing);
     expect(gitOf('codex-x86_64-unknown-linux-musl', env)).toEqual(nothing);
@@ -43,18 +43,18 @@ describe.skipIf(process.platform === 'win32')('the git that Codex finds', () => 
     expect(gitOf('my-own-program-with-a-long-name', renamed)).toEqual(nothing);
   });
 
-  it("does nothing for Codex's own calls, even if Codex is gone by then", async () => {
+  it("the git wrapper for Codex does nothing for Codex's own calls, even if Codex is gone by then", async () => {
     expect(gitOf('another', await environment(), '-c safe.bareRepository=explicit --version')).toEqual(nothing);
   });
 
-  it('is the real one for commands of threads, commands of ours and tool servers', async () => {
+  it('the git wrapper for Codex is the real one for commands of threads, commands of ours and tool servers', async () => {
     const env = await environment();
     expect(gitOf('codex', { ...env, CODEX_THREAD_ID: '1' })).toEqual(works);
     expect(gitOf('codex', { ...env, ...commandMark })).toEqual(works);
     expect(gitOf('tool-server', env)).toEqual(works);
   });
 
-  it('gives the real git a PATH without the script', async () => {
+  it('the git wrapper for Codex gives the real git a PATH without the script', async () => {
     const env = { ...(await environment()), ...commandMark };
     expect(gitOf('codex', env, '-c alias.path=\'!printf %s "$PATH"\' path').printed).toMatch(
       new RegExp(`(^|:)${systemPath}$`),
@@ -62,7 +62,7 @@ describe.skipIf(process.platform === 'win32')('the git that Codex finds', () => 
     expect(gitOf('codex', env, '-c alias.path=\'!printf %s "$PATH"\' path').printed).not.toContain(at('own'));
   });
 
-  it('runs no git of the current folder if PATH is otherwise empty', async () => {
+  it('the git wrapper for Codex runs no git of the current folder if PATH is otherwise empty', async () => {
     const env = { ...(await environment('')), ...commandMark };
     expect(env.PATH).toBe(at('own'));
     writeFileSync(at('git'), '#!/bin/sh\necho planted\n', { mode: 0o755 });
@@ -70,7 +70,7 @@ describe.skipIf(process.platform === 'win32')('the git that Codex finds', () => 
     expect(run).toMatchObject({ status: 127, stdout: '' });
   });
 
-  it('loads no code of the current folder, and neither does the real git behind it', async () => {
+  it('the git wrapper for Codex loads no code of the current folder, and neither does the real git behind it', async () => {
     mkdirSync(at('project'));
     writeFileSync(at('project/env.sh'), ': > sprung');
     writeFileSync(at('project/git'), '#!/bin/sh\n: > sprung\n', { mode: 0o755 });
@@ -96,7 +96,7 @@ describe.skipIf(process.platform === 'win32')('the git that Codex finds', () => 
         encoding: 'utf8',
       });
     const places = { folders: [at('own')], writable: [at('project')] };
-    const made = await environmentForCodex(person, places, process.platform);
+    const made = await createCodexEnvironment(person, places, process.platform);
     if (!made.ok) throw new Error(JSON.stringify(made.error));
     const { ofCodex, ofOthers } = made.value;
     expect(run({ ...person, PATH: ofCodex.PATH ?? '' })).toMatchObject({ stdout: '.\n' });
@@ -117,20 +117,20 @@ describe.skipIf(process.platform === 'win32')('the git that Codex finds', () => 
       JAVA_TOOL_OPTIONS: '-javaagent:agent.jar',
     };
     const person = { PATH: systemPath, HOME: folder.path, ...languages, LD_PRELOAD: './x.so', BASH_ENV: 'env.sh' };
-    const made = await environmentForCodex(person, { folders: [at('own')], writable: [at('project')] });
+    const made = await createCodexEnvironment(person, { folders: [at('own')], writable: [at('project')] });
     if (!made.ok) throw new Error(JSON.stringify(made.error));
     const usual = { PATH: [at('own'), systemPath].join(delimiter), HOME: folder.path };
     expect(made.value).toEqual({ ofCodex: { ...usual, ...languages }, ofOthers: usual });
   });
 
-  it('comes first on PATH, without folders in which turns can write', async () => {
+  it('the git wrapper for Codex comes first on PATH, without folders in which turns can write', async () => {
     mkdirSync(at('project/bin'), { recursive: true });
     const path = ['.', '', 'node_modules/.bin', at('project/bin'), systemPath].join(delimiter);
     const env = await environment(path, [at('project')]);
     expect(env.PATH).toBe([at('own'), systemPath].join(delimiter));
   });
 
-  it('belongs only to the person, and is repaired', async () => {
+  it('the git wrapper for Codex belongs only to the user, and is repaired', async () => {
     await environment();
     const path = join(at('own'), 'git');
     writeFileSync(path, 'something else');
@@ -140,20 +140,20 @@ describe.skipIf(process.platform === 'win32')('the git that Codex finds', () => 
     expect(gitOf('codex', env)).toEqual(nothing);
   });
 
-  it('moves to the next folder if the first cannot be written, and Codex does not start without it', async () => {
+  it('the git wrapper for Codex moves to the next folder if the first cannot be written, and Codex does not start without it', async () => {
     const blocked = join(import.meta.filename, 'no-folder');
     const places = (folders: readonly string[]) =>
-      environmentForCodex({ PATH: systemPath }, { folders, writable: [] }, process.platform);
+      createCodexEnvironment({ PATH: systemPath }, { folders, writable: [] }, process.platform);
     expect(await places([blocked, at('second')])).toMatchObject({
       value: { ofCodex: { PATH: [at('second'), systemPath].join(delimiter) } },
     });
     expect(await places([blocked])).toMatchObject({ ok: false, error: { type: 'cannotStart' } });
   });
 
-  it('is not put where turns can write if there is another place', async () => {
+  it('the git wrapper for Codex is not put where turns can write if there is another place', async () => {
     const elsewhere = createCacheFolder('codex-git');
     const folders = [at('project/own'), elsewhere.path];
-    const made = await environmentForCodex({ PATH: systemPath }, { folders, writable: [at('project')] });
+    const made = await createCodexEnvironment({ PATH: systemPath }, { folders, writable: [at('project')] });
     expect(made).toMatchObject({ value: { ofCodex: { PATH: [elsewhere.path, systemPath].join(delimiter) } } });
     await elsewhere.remove();
   });

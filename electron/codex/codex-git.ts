@@ -1,10 +1,10 @@
 import { chmod, mkdir, readFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
-import { messageOf } from '../../shared/base/failure.ts';
+import { getErrorMessage } from '../../shared/base/error-message.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { CliFailure } from '../../shared/cli/cli-state.ts';
 import { t } from '../../shared/i18n/i18n.ts';
-import { canRun, environmentOutside, pathOutside } from '../files/find-on-path.ts';
+import { canRun, getEnvironmentOutside, getPathOutside } from '../files/find-on-path.ts';
 import { writeFileAtomically } from '../files/write-file-atomically.ts';
 
 /** The variable with the file name of the Codex program. The script below uses it to recognize Codex. */
@@ -47,6 +47,7 @@ export PATH
 exec git "$@"
 `;
 
+/** Where the script that replaces git for Codex's own process may go. */
 export type CodexGitPlaces = {
   /** Folders for the script, best first. Created if missing. */
   readonly folders: readonly string[];
@@ -70,16 +71,16 @@ export type CodexEnvironment = {
  * the script, because Codex must not start without it. On Windows no script can replace git.exe, so only the PATH
  * changes.
  */
-export async function environmentForCodex(
+export async function createCodexEnvironment(
   environment: Variables,
   { folders, writable }: CodexGitPlaces,
   platform: NodeJS.Platform = process.platform,
 ): Promise<Result<CodexEnvironment, CliFailure>> {
-  const ofCodex = await environmentOutside(environment, writable, process.platform, true);
-  const ofOthers = await environmentOutside(environment, writable);
+  const ofCodex = await getEnvironmentOutside(environment, writable, process.platform, true);
+  const ofOthers = await getEnvironmentOutside(environment, writable);
   if (platform === 'win32') return ok({ ofCodex, ofOthers });
   let problem = '';
-  for (const folder of await safestFirst(folders, writable)) {
+  for (const folder of await orderBySafety(folders, writable)) {
     const put = await putScript(folder);
     if (put === null) {
       const path = ofOthers.PATH === undefined ? folder : [folder, ofOthers.PATH].join(delimiter);
@@ -90,8 +91,8 @@ export async function environmentForCodex(
   return err({ type: 'cannotStart', message: t`Workcell cannot stop Codex from running git directly: ${problem}` });
 }
 
-async function safestFirst(folders: readonly string[], writable: readonly string[]): Promise<readonly string[]> {
-  const safe = (await pathOutside(folders.join(delimiter), writable)).split(delimiter);
+async function orderBySafety(folders: readonly string[], writable: readonly string[]): Promise<readonly string[]> {
+  const safe = (await getPathOutside(folders.join(delimiter), writable)).split(delimiter);
   return [...folders.filter((folder) => safe.includes(folder)), ...folders.filter((folder) => !safe.includes(folder))];
 }
 
@@ -109,6 +110,6 @@ async function putScript(folder: string): Promise<string | null> {
     // Some drives do not allow running files, whatever the permissions.
     return (await canRun(path)) ? null : t`${path} cannot run.`;
   } catch (failure) {
-    return messageOf(failure);
+    return getErrorMessage(failure);
   }
 }

@@ -18,7 +18,7 @@ export const codexPackageName = `@openai/codex-${process.platform}-${process.arc
  * The program in that package, resolved like Node does from a file in `folder`. Null if the package is missing. Inside
  * an Electron archive, this is the unpacked copy, because the system cannot run a file in an archive.
  */
-export function programOfPackage(folder: string): string | null {
+export function findProgramOfPackage(folder: string): string | null {
   const triple = triples[`${process.platform}-${process.arch}`];
   if (triple === undefined) return null;
   try {
@@ -35,13 +35,13 @@ export function programOfPackage(folder: string): string | null {
  * The program that the script of the npm package `@openai/codex` would start, if `path` leads to that script. Otherwise
  * `path`. Without the script there is one process less, a faster answer, and on Windows no shell.
  */
-export async function programBehindScript(path: string): Promise<string> {
+export async function findProgramBehindScript(path: string): Promise<string> {
   const script = /\.(cmd|ps1)$/iu.test(path)
     ? join(dirname(path), 'node_modules', '@openai', 'codex', 'bin', 'codex.js')
     : path;
   const real = await realpath(script).catch(() => path);
   if (!real.endsWith(join('@openai', 'codex', 'bin', 'codex.js'))) return path;
-  return programOfPackage(dirname(real)) ?? path;
+  return findProgramOfPackage(dirname(real)) ?? path;
 }
 
 /** How the programs of Linux, macOS and Windows begin, in hexadecimal. */

@@ -1,10 +1,10 @@
 import type { Clock } from '../../shared/base/clock.ts';
 import { ok, type Result } from '../../shared/base/result.ts';
 import type { CliFailure } from '../../shared/cli/cli-state.ts';
-import { endProcesses, killGroup, killGroupAtExit, sendSignal, stillRunning } from '../processes/end-processes.ts';
+import { endProcesses, findStillRunning, killGroup, killGroupAtExit, sendSignal } from '../processes/end-processes.ts';
 import { LineFramer } from '../processes/line-framer.ts';
 import { identifyProcess, type ProcessIdentity } from '../processes/process-identity.ts';
-import { processesOf, readProcessTable } from '../processes/process-table.ts';
+import { findStartedProcesses, readProcessTable } from '../processes/process-table.ts';
 import { type PipedChild, type SpawnOptions, spawnPiped } from '../processes/spawn-piped.ts';
 import { StderrTail } from '../processes/stderr-tail.ts';
 
@@ -13,6 +13,7 @@ const stepMs = 2_000;
 /** How long a process that left Codex's group may keep Codex's pipes open after Codex is gone, in milliseconds. */
 const drainMs = 1_000;
 
+/** How the Codex process ended. One is null: `code` if a signal ended it, `signal` otherwise. */
 export type CodexExit = { readonly code: number | null; readonly signal: string | null };
 
 export type CodexProcessOptions = SpawnOptions & {
@@ -117,7 +118,7 @@ export class CodexProcess {
     });
     process.removeListener('exit', this.#killAtExit);
     await endProcesses(
-      async () => [...(await stillRunning(this.#earlier)), ...(await this.#descendants())],
+      async () => [...(await findStillRunning(this.#earlier)), ...(await this.#descendants())],
       this.#options.clock,
     );
     const cancel = this.#options.clock.after(drainMs, () => {
@@ -130,12 +131,12 @@ export class CodexProcess {
   }
 
   async #descendants(): Promise<ProcessIdentity[]> {
-    const pids = processesOf(readProcessTable(), this.pid, this.#options.mark);
+    const pids = findStartedProcesses(readProcessTable(), this.pid, this.#options.mark);
     return (await Promise.all(pids.map(identifyProcess))).filter((found) => found !== null);
   }
 
   #killAll(): void {
-    const pids = processesOf(readProcessTable(), this.pid, this.#options.mark);
+    const pids = findStartedProcesses(readProcessTable(), this.pid, this.#options.mark);
     killGroupAtExit(this.pid);
     for (const pid of pids) sendSignal(pid, 'SIGKILL');
   }

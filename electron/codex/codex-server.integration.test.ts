@@ -21,7 +21,7 @@ describe('the real Codex', () => {
     return diagnostics.value.process.id;
   }
 
-  it('starts on first use, once for all callers, and reports its environment', async () => {
+  it('the real Codex starts on first use, once for all callers, and reports its environment', async () => {
     const server = bench.server();
     const phases: string[] = [];
     server.onState(({ phase }) => phases.push(phase));
@@ -45,7 +45,7 @@ describe('the real Codex', () => {
     expect(await bench.recordedPids()).toEqual([await pidOf(server)]);
   });
 
-  it('answers requests, refuses in its own words, and delivers every notification', async () => {
+  it('the real Codex answers requests, refuses in its own words, and delivers every notification', async () => {
     const server = bench.server();
     const methods: string[] = [];
     server.onNotification(({ method }) => methods.push(method));
@@ -55,7 +55,7 @@ describe('the real Codex', () => {
     expect(methods).toContain('remoteControl/status/changed');
   });
 
-  it('lets the caller handle a reply before what Codex sent after it', async () => {
+  it('the real Codex lets the caller handle a reply before what Codex sent after it', async () => {
     const server = bench.server();
     await server.ready();
     const order: string[] = [];
@@ -67,7 +67,7 @@ describe('the real Codex', () => {
     expect(order.indexOf('reply')).toBeLessThan(order.indexOf('thread/started'));
   });
 
-  it('starts again after a kill, as a new generation', async () => {
+  it('the real Codex starts again after a kill, as a new generation', async () => {
     const server = bench.server();
     const ends: unknown[] = [];
     server.onGenerationEnd((generation, wanted) => ends.push([generation, wanted]));
@@ -85,7 +85,7 @@ describe('the real Codex', () => {
     expect(ends).toEqual([[1, false]]);
   });
 
-  it('fails with how it ended if it may not restart by itself, until it is restarted', async () => {
+  it('the real Codex fails with how it ended if it may not restart by itself, until it is restarted', async () => {
     const server = bench.server({ restartsByItself: () => false });
     process.kill(await pidOf(server), 'SIGKILL');
     const { failure } = await inPhase(server, 'failed');
@@ -95,7 +95,7 @@ describe('the real Codex', () => {
     expect(await server.ready()).toMatchObject({ ok: true, value: { generation: 2 } });
   });
 
-  it('leaves as many processes after five restarts as after one', async () => {
+  it('the real Codex leaves as many processes after five restarts as after one', async () => {
     const server = bench.server();
     const left = async () => {
       await server.request('thread/loaded/list', {});
@@ -118,7 +118,7 @@ describe('the real Codex', () => {
     expect(await server.ready()).toMatchObject({ ok: true, value: { generation: 5 } });
   });
 
-  it('is asked nothing before its record is written, so that the next start of the app finds it', async () => {
+  it('the real Codex is asked nothing before its record is written, so that the next start of the app finds it', async () => {
     const order: string[] = [];
     const slowRecords = new (class extends ProcessRecords {
       override async note(mark: string, pid: number): Promise<void> {
@@ -133,7 +133,7 @@ describe('the real Codex', () => {
     expect(order).toEqual(['starting', 'recorded', 'ready']);
   });
 
-  it('is gone after a stop, with its record', async () => {
+  it('the real Codex is gone after a stop, with its record', async () => {
     const server = bench.server();
     const pid = await pidOf(server);
     await server.stop();
@@ -143,7 +143,7 @@ describe('the real Codex', () => {
     expect(server.state).toEqual({ phase: 'stopped' });
   });
 
-  it('shows as slow while it does not answer, and as ready when it does', async () => {
+  it('the real Codex shows as slow while it does not answer, and as ready when it does', async () => {
     const clock = new ManualClock();
     const server = bench.server({ clock });
     const pid = await pidOf(server);
@@ -155,7 +155,7 @@ describe('the real Codex', () => {
     expect(await inPhase(server, 'ready')).toMatchObject({ generation: 1 });
   });
 
-  it('is ended after it stops writing anything', async () => {
+  it('the real Codex is ended after it stops writing anything', async () => {
     const clock = new ManualClock();
     const server = bench.server({ clock });
     const pid = await pidOf(server);
@@ -168,7 +168,7 @@ describe('the real Codex', () => {
     expect(await server.ready()).toMatchObject({ ok: true, value: { generation: 2 } });
   });
 
-  it('initializes with a broken config.toml and reports the error', async () => {
+  it('the real Codex initializes with a broken config.toml and reports the error', async () => {
     await bench.writeConfig('model = "gpt');
     const server = bench.server();
     const warned = new Promise((resolve) => {
@@ -180,7 +180,7 @@ describe('the real Codex', () => {
     expect(await warned).toBeDefined();
   });
 
-  it.runIf(process.platform === 'linux')('gets nothing of ours in its environment', async () => {
+  it.runIf(process.platform === 'linux')('the real Codex gets nothing of ours in its environment', async () => {
     const environment = { ...process.env, HOME: bench.codexHome, WORKCELL_TOKEN: 'secret', ELECTRON_RUN_AS_NODE: '1' };
     const server = bench.server({ environment });
     const variables = (await readFile(`/proc/${await pidOf(server)}/environ`, 'utf8')).split('\0');
@@ -205,12 +205,15 @@ describe('the real Codex', () => {
     },
   );
 
-  it.runIf(process.platform === 'linux')('makes no connections by itself unless config.toml says so', async () => {
-    const argumentsOf = async (server: CodexServer) => await readFile(`/proc/${await pidOf(server)}/cmdline`, 'utf8');
-    const server = bench.server();
-    expect(await argumentsOf(server)).toContain('analytics.enabled=false\0-c\0features.plugins=false');
-    await bench.writeConfig('analytics.enabled = true\nfeatures.plugins = true\n');
-    await server.restart();
-    expect(await argumentsOf(server)).not.toMatch(/analytics|plugins/);
-  });
+  it.runIf(process.platform === 'linux')(
+    'the real Codex makes no connections by itself unless config.toml says so',
+    async () => {
+      const argumentsOf = async (server: CodexServer) => await readFile(`/proc/${await pidOf(server)}/cmdline`, 'utf8');
+      const server = bench.server();
+      expect(await argumentsOf(server)).toContain('analytics.enabled=false\0-c\0features.plugins=false');
+      await bench.writeConfig('analytics.enabled = true\nfeatures.plugins = true\n');
+      await server.restart();
+      expect(await argumentsOf(server)).not.toMatch(/analytics|plugins/);
+    },
+  );
 });

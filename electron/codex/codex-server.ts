@@ -20,7 +20,7 @@ export type CodexProblem =
 export type RequestOptions = {
   readonly timeoutMs?: number;
   /** Called right before the request is sent, after all waits. If it returns true, the request is refused. */
-  readonly isCalledOff?: () => boolean;
+  readonly isCanceled?: () => boolean;
 };
 
 /** The problem of a canceled request. */

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { quietArguments } from './codex-session.ts';
+import { createQuietArguments } from './codex-session.ts';
 
 describe('quietArguments', () => {
   const noSnapshot = ['-c', 'features.shell_snapshot=false'];
@@ -15,7 +15,7 @@ describe('quietArguments', () => {
   afterEach(() => rm(home, { recursive: true }));
 
   it('turns analytics and plugins off without a config.toml', async () => {
-    expect(await quietArguments(home)).toEqual([...noSnapshot, ...noAnalytics, ...noPlugins]);
+    expect(await createQuietArguments(home)).toEqual([...noSnapshot, ...noAnalytics, ...noPlugins]);
   });
 
   it.each([
@@ -33,6 +33,6 @@ describe('quietArguments', () => {
     ['[marketplaces.tools]\nsource = "/srv/tools"', noAnalytics],
   ])('for %j returns %j', async (text, args) => {
     await writeFile(join(home, 'config.toml'), text);
-    expect(await quietArguments(home)).toEqual([...noSnapshot, ...args]);
+    expect(await createQuietArguments(home)).toEqual([...noSnapshot, ...args]);
   });
 });

@@ -47,6 +47,7 @@ export type SessionVariables = {
   of(binary: string): Promise<Readonly<Record<string, string>>>;
 };
 
+/** How a session finds and starts Codex. `cwd` is an absolute path. `records` keeps the child on disk while it runs. */
 export type SessionOptions = {
   readonly clock: Clock;
   readonly appVersion: string;
@@ -83,7 +84,7 @@ export class CodexSession {
       onNotification: (notification) => listener.notification(notification),
       onServerRequest: (request) => listener.serverRequest(request),
     });
-    this.#ended = this.#live().then((failure) => listener.ended(failure));
+    this.#ended = this.#run().then((failure) => listener.ended(failure));
   }
 
   /** The pid of the process. Null until it runs. */
@@ -111,19 +112,19 @@ export class CodexSession {
     await this.#ended;
   }
 
-  async #live(): Promise<CliFailure> {
+  async #run(): Promise<CliFailure> {
     const { clock, cwd, records } = this.#options;
     const stopped = new Promise<null>((resolve) => this.#lifetime.onEnd(() => resolve(null)));
     const environment = await Promise.race([this.#options.environment(), stopped]);
-    if (environment === null) return stoppedFirst;
+    if (environment === null) return stoppedBeforeReady;
     if (!environment.ok) return environment.error;
     const { search } = environment.value;
     const marked = { ...search, [markVariable]: this.#mark };
     const found = await this.#options.find({ clock, cwd, environment: marked, lifetime: this.#lifetime });
     if (!found.ok) return found.error;
     const own = await environment.value.of(found.value.binary);
-    const args = ['app-server', ...(await quietArguments(this.#options.codexHome))];
-    if (this.#lifetime.ended) return stoppedFirst;
+    const args = ['app-server', ...(await createQuietArguments(this.#options.codexHome))];
+    if (this.#lifetime.ended) return stoppedBeforeReady;
     const started = await CodexProcess.start(found.value.binary, args, {
       clock,
       cwd,
@@ -166,7 +167,7 @@ export class CodexSession {
     }
     const facts = initialized.safeParse(reply.value);
     if (!facts.success) {
-      this.#fail({ type: 'garbage', sample: sampleOf(JSON.stringify(reply.value ?? null)), stderr: this.#stderr() });
+      this.#fail({ type: 'garbage', sample: toSample(JSON.stringify(reply.value ?? null)), stderr: this.#stderr() });
       return;
     }
     this.#isReady = true;
@@ -200,8 +201,8 @@ export class CodexSession {
     if (this.#cause !== null) return false;
     const kind = this.#peer.receive(line);
     if (kind === 'unreadable') {
-      this.#process?.stderr.note(`Workcell: Codex sent a line that is no message: ${sampleOf(line)}`);
-      if (!this.#isReady) this.#fail({ type: 'garbage', sample: sampleOf(line), stderr: this.#stderr() });
+      this.#process?.stderr.note(`Workcell: Codex sent a line that is no message: ${toSample(line)}`);
+      if (!this.#isReady) this.#fail({ type: 'garbage', sample: toSample(line), stderr: this.#stderr() });
     }
     return kind === 'reply';
   }
@@ -218,19 +219,19 @@ export class CodexSession {
 }
 
 /** Not shown: a caller that stops a session expects its end. */
-const stoppedFirst: CliFailure = { type: 'cannotStart', message: 'It was stopped before it started.' };
+const stoppedBeforeReady: CliFailure = { type: 'cannotStart', message: 'It was stopped before it started.' };
 
-function sampleOf(line: string): string {
+function toSample(line: string): string {
   return line.length > maxSample ? `${line.slice(0, maxSample)}…` : line;
 }
 
 /**
- * The arguments that make Codex talk only to its provider, unless the person's config.toml decides otherwise. They turn
+ * The arguments that make Codex talk only to its provider, unless the user's config.toml decides otherwise. They turn
  * off its analytics. They turn off its plugin list, which it loads from GitHub and chatgpt.com at each start with any
  * provider. A missing or broken file decides nothing, because Codex ignores it. They always turn off its snapshot of
- * the person's shell, because that runs a login shell in the open folder outside its sandbox.
+ * the user's shell, because that runs a login shell in the open folder outside its sandbox.
  */
-export async function quietArguments(codexHome: string): Promise<readonly string[]> {
+export async function createQuietArguments(codexHome: string): Promise<readonly string[]> {
   const { analytics, plugins } = await readCodexSwitches(codexHome);
   return [
     ...['-c', 'features.shell_snapshot=false'],

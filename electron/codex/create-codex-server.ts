@@ -3,10 +3,10 @@ import { homedir } from 'node:os';
 import { delimiter, join, parse } from 'node:path';
 import type { Clock } from '../../shared/base/clock.ts';
 import { ok } from '../../shared/base/result.ts';
-import { namesLeftOut } from '../files/code-variables.ts';
-import { childEnvironment, type Environment } from '../processes/child-environment.ts';
+import { namesLeftOut } from '../files/remove-foreign-code.ts';
+import { createChildEnvironment, type Environment } from '../processes/child-environment.ts';
 import type { ProcessRecords } from '../processes/process-records.ts';
-import { environmentForCodex } from './codex-git.ts';
+import { createCodexEnvironment } from './codex-git.ts';
 import { isCodexItself } from './codex-package.ts';
 import type { CodexServer } from './codex-server.ts';
 import { CodexSession, type SessionListener } from './codex-session.ts';
@@ -17,11 +17,11 @@ export type CodexServerOptions = {
   readonly clock: Clock;
   /** Version of the app, sent to Codex. */
   readonly appVersion: string;
-  /** The person's environment, including our variables. The child gets it without ours. */
+  /** The user's environment, including our variables. The child gets it without ours. */
   readonly environment: Environment;
-  /** The environment of a terminal. It can take as long as the person's login shell. If omitted, `environment`. */
+  /** The environment of a terminal. It can take as long as the user's login shell. If omitted, `environment`. */
   readonly terminalEnvironment?: Promise<Environment>;
-  /** Our own CODEX_HOME. Null: the person's. */
+  /** Our own CODEX_HOME. Null: the user's. */
   readonly codexHome: string | null;
   /** More folders to search for the npm package of Codex, after the one of this file. */
   readonly packageRoots: readonly string[];
@@ -46,7 +46,7 @@ export type CodexServerOptions = {
 export function createCodexServer(options: CodexServerOptions): CodexServer {
   const { clock, appVersion, records } = options;
   const added = options.codexHome === null ? {} : { CODEX_HOME: options.codexHome };
-  const environment = childEnvironment(options.environment, added);
+  const environment = createChildEnvironment(options.environment, added);
   const home = homedir();
   const codexHome = environment.CODEX_HOME ?? join(home, '.codex');
   // In the home folder, Codex warns about a `.codex` that is not its CODEX_HOME, as if it belonged to a project.
@@ -61,8 +61,8 @@ export function createCodexServer(options: CodexServerOptions): CodexServer {
         appVersion,
         cwd,
         environment: async () => {
-          const person = childEnvironment((await options.terminalEnvironment) ?? options.environment, added);
-          const made = await environmentForCodex(person, { folders, writable: await options.knownFolders() });
+          const person = createChildEnvironment((await options.terminalEnvironment) ?? options.environment, added);
+          const made = await createCodexEnvironment(person, { folders, writable: await options.knownFolders() });
           const entries = (made.ok ? (made.value.ofCodex.PATH ?? '') : '').split(delimiter);
           options.pathChosen?.(entries.filter((entry) => !folders.includes(entry)).join(delimiter));
           if (!made.ok) return made;

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
 import { Lifetime } from '../../shared/base/lifetime.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
-import { codexPackageName, isCodexItself, programOfPackage } from './codex-package.ts';
+import { codexPackageName, findProgramOfPackage, isCodexItself } from './codex-package.ts';
 import { type CodexSearch, findCodex, findCodexOnPath } from './find-codex.ts';
 
 describe.skipIf(process.platform === 'win32')('findCodex', () => {
@@ -32,7 +32,7 @@ describe.skipIf(process.platform === 'win32')('findCodex', () => {
 
   /** Creates an npm package with a program, for lookups from the returned folder. */
   async function packaged(root: string): Promise<string> {
-    const real = programOfPackage(import.meta.dirname) ?? '';
+    const real = findProgramOfPackage(import.meta.dirname) ?? '';
     const inside = real.slice(real.indexOf(codexPackageName));
     await program(join(root, 'node_modules', inside));
     await writeFile(join(folder.path, root, 'node_modules', codexPackageName, 'package.json'), '{}');
@@ -56,7 +56,7 @@ describe.skipIf(process.platform === 'win32')('findCodex', () => {
   });
 
   it('tells Codex itself from scripts, shims and other programs', async () => {
-    const own = programOfPackage(import.meta.dirname) ?? '';
+    const own = findProgramOfPackage(import.meta.dirname) ?? '';
     expect(await isCodexItself(own)).toBe(true);
     await symlink(own, join(folder.path, 'linked'));
     expect(await isCodexItself(join(folder.path, 'linked'))).toBe(true);
@@ -76,8 +76,8 @@ describe.skipIf(process.platform === 'win32')('findCodex', () => {
     const root = await packaged('resources/app.asar');
     const beside = await packaged('resources/app.asar.unpacked');
     const found = await find({ packageRoots: [root] });
-    expect(found).toMatchObject({ ok: true, value: { binary: programOfPackage(beside), source: 'package' } });
-    expect(programOfPackage(beside)).toContain(join('resources', 'app.asar.unpacked', 'node_modules'));
+    expect(found).toMatchObject({ ok: true, value: { binary: findProgramOfPackage(beside), source: 'package' } });
+    expect(findProgramOfPackage(beside)).toContain(join('resources', 'app.asar.unpacked', 'node_modules'));
   });
 
   it('skips files on PATH that are not executable', async () => {
@@ -109,7 +109,7 @@ describe.skipIf(process.platform === 'win32')('findCodex', () => {
     await symlink(script, join(folder.path, 'bin/codex'));
     expect(await find({ path: join(folder.path, 'bin') })).toMatchObject({
       ok: true,
-      value: { binary: programOfPackage(root), source: 'path' },
+      value: { binary: findProgramOfPackage(root), source: 'path' },
     });
   });
 

@@ -4,7 +4,7 @@ import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { CliFailure, EnvironmentSnapshot } from '../../shared/cli/cli-state.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import { findAllOnPath } from '../files/find-on-path.ts';
-import { codexPackageName, programBehindScript, programOfPackage } from './codex-package.ts';
+import { codexPackageName, findProgramBehindScript, findProgramOfPackage } from './codex-package.ts';
 import { type RunContext, readCodexVersion } from './read-codex-version.ts';
 
 /** A Codex that can be started. */
@@ -15,8 +15,9 @@ export type CodexProgram = {
   readonly version: string;
 };
 
+/** Where to look for the Codex program. Null: nothing was chosen, or named there. */
 export type CodexSearch = {
-  /** The person's choice in Settings. */
+  /** The user's choice in Settings. */
   readonly chosen: string | null;
   /** WORKCELL_CODEX_BIN. */
   readonly named: string | null;
@@ -34,20 +35,26 @@ export type CodexSearch = {
  * does not work, no other replaces it.
  */
 export async function findCodex(search: CodexSearch): Promise<Result<CodexProgram, CliFailure>> {
-  if (search.chosen !== null) return await take(search, 'setting', [search.chosen], t`${search.chosen} (Settings)`);
+  if (search.chosen !== null)
+    return await checkFirst(search, 'setting', [search.chosen], t`${search.chosen} (Settings)`);
   if (search.named !== null) {
-    return await take(search, 'environment', [search.named], `${search.named} (WORKCELL_CODEX_BIN)`);
+    return await checkFirst(search, 'environment', [search.named], `${search.named} (WORKCELL_CODEX_BIN)`);
   }
-  const ofPackage = search.packageRoots.map(programOfPackage).filter((path) => path !== null);
-  const packaged = await take(search, 'package', ofPackage, t`the npm package ${codexPackageName}`);
+  const ofPackage = search.packageRoots.map(findProgramOfPackage).filter((path) => path !== null);
+  const packaged = await checkFirst(search, 'package', ofPackage, t`the npm package ${codexPackageName}`);
   if (packaged.ok || packaged.error.type !== 'notFound') return packaged;
-  const onPath = await take(search, 'path', await candidatesOnPath(search.path, search.workspaces), t`codex on PATH`);
+  const onPath = await checkFirst(
+    search,
+    'path',
+    await listCandidatesOnPath(search.path, search.workspaces),
+    t`codex on PATH`,
+  );
   if (onPath.ok || onPath.error.type !== 'notFound') return onPath;
   return err({ type: 'notFound', searched: [...packaged.error.searched, ...onPath.error.searched] });
 }
 
 /** Checks the first candidate that exists. `place` describes the search location. */
-async function take(
+async function checkFirst(
   search: CodexSearch,
   source: CodexProgram['source'],
   candidates: readonly string[],
@@ -56,7 +63,7 @@ async function take(
   for (const candidate of candidates) {
     const path = resolve(candidate);
     if (!(await isFile(path))) continue;
-    const binary = await programBehindScript(path);
+    const binary = await findProgramBehindScript(path);
     const version = await readCodexVersion(binary, search.context);
     return version.ok ? ok({ binary, source, version: version.value }) : version;
   }
@@ -68,11 +75,11 @@ async function take(
  * `workspaces`.
  */
 export async function findCodexOnPath(path: string, workspaces: readonly string[]): Promise<string | null> {
-  const [first] = await candidatesOnPath(path, workspaces);
+  const [first] = await listCandidatesOnPath(path, workspaces);
   return first ?? null;
 }
 
-function candidatesOnPath(path: string, workspaces: readonly string[]): Promise<readonly string[]> {
+function listCandidatesOnPath(path: string, workspaces: readonly string[]): Promise<readonly string[]> {
   const names = process.platform === 'win32' ? ['codex.exe', 'codex.cmd'] : ['codex'];
   return findAllOnPath(names, path, workspaces);
 }

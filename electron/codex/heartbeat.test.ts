@@ -35,7 +35,7 @@ describe('Heartbeat', () => {
     await last?.promise;
   }
 
-  it('probes at once, then ten seconds after each answer', async () => {
+  it('Heartbeat probes at once, then ten seconds after each answer', async () => {
     expect(open).toHaveLength(1);
     clock.advance(12);
     await answer();
@@ -47,7 +47,7 @@ describe('Heartbeat', () => {
     expect(reported).toEqual(['answered in 12', 'answered in 0']);
   });
 
-  it('reports a late answer after five seconds, and probes no more until it arrives', async () => {
+  it('Heartbeat reports a late answer after five seconds, and probes no more until it arrives', async () => {
     clock.advance(5_000);
     expect(reported).toEqual(['late']);
     clock.advance(10_000);
@@ -58,7 +58,7 @@ describe('Heartbeat', () => {
     expect(open).toHaveLength(2);
   });
 
-  it('gives up at the third check in a row without a byte', () => {
+  it('Heartbeat gives up at the third check in a row without a byte', () => {
     clock.advance(24_999);
     expect(reported).not.toContainEqual(expect.stringContaining('gone'));
     clock.advance(1);
@@ -66,7 +66,7 @@ describe('Heartbeat', () => {
     expect(clock.pending).toBe(0);
   });
 
-  it('never gives up while the child writes, however late its answer', () => {
+  it('Heartbeat never gives up while the child writes, however late its answer', () => {
     for (let second = 0; second < 300; second += 8) {
       clock.advance(8_000);
       heartbeat.received();
@@ -75,7 +75,7 @@ describe('Heartbeat', () => {
     expect(open).toHaveLength(1);
   });
 
-  it('starts counting again after a byte', () => {
+  it('Heartbeat starts counting again after a byte', () => {
     clock.advance(20_000);
     heartbeat.received();
     clock.advance(24_000);
@@ -84,7 +84,7 @@ describe('Heartbeat', () => {
     expect(reported.at(-1)).toContain('gone');
   });
 
-  it('does not take sleep of the machine for silence, whenever it begins', async () => {
+  it('does not mistake machine sleep for silence, whenever it starts', async () => {
     clock.advance(14_000);
     clock.sleep(8 * 3_600_000);
     clock.advance(1_000);
@@ -98,7 +98,7 @@ describe('Heartbeat', () => {
     expect(open).toHaveLength(2);
   });
 
-  it('still gives up on a silent child once the machine is awake', () => {
+  it('Heartbeat still gives up on a silent child once the machine is awake', () => {
     clock.sleep(3_600_000);
     clock.advance(29_999);
     expect(reported).not.toContainEqual(expect.stringContaining('gone'));
@@ -106,7 +106,7 @@ describe('Heartbeat', () => {
     expect(reported.at(-1)).toBe('gone after 25000');
   });
 
-  it('reports nothing after its end', async () => {
+  it('Heartbeat reports nothing after its end', async () => {
     void lifetime.end();
     await answer();
     clock.advance(60_000);

@@ -1,9 +1,9 @@
 import type { Clock } from '../../shared/base/clock.ts';
 import type { Lifetime } from '../../shared/base/lifetime.ts';
 
-const everyMs = 10_000;
+const probeEveryMs = 10_000;
 const lateAfterMs = 5_000;
-const silentLooksUntilGone = 3;
+const silentChecksUntilGone = 3;
 /** A check that is this late, in milliseconds, means that the machine was asleep. */
 const asleepAfterMs = 5_000;
 
@@ -27,55 +27,55 @@ export type HeartbeatOptions = {
  */
 export class Heartbeat {
   readonly #options: HeartbeatOptions;
-  #heardAt: number;
-  #silentLooks = 0;
+  #lastReceivedAt: number;
+  #silentChecks = 0;
   #isGone = false;
   #cancelTimer: () => void = () => undefined;
 
   /** Sends the first probe at once. */
   constructor(options: HeartbeatOptions) {
     this.#options = options;
-    this.#heardAt = options.clock.now();
+    this.#lastReceivedAt = options.clock.now();
     options.lifetime.onEnd(() => this.#cancelTimer());
     this.#ask();
   }
 
   /** Records that the child wrote something. */
   received(): void {
-    this.#heardAt = this.#options.clock.now();
-    this.#silentLooks = 0;
+    this.#lastReceivedAt = this.#options.clock.now();
+    this.#silentChecks = 0;
   }
 
   #ask(): void {
     const askedAt = this.#options.clock.now();
-    this.#lookLater(lateAfterMs);
+    this.#checkLater(lateAfterMs);
     void this.#options.probe().then(() => {
       if (this.#isGone || this.#options.lifetime.ended) return;
       this.#cancelTimer();
       this.received();
       this.#options.onAnswer(Math.max(0, this.#options.clock.now() - askedAt));
-      this.#cancelTimer = this.#options.clock.after(everyMs, () => this.#ask());
+      this.#cancelTimer = this.#options.clock.after(probeEveryMs, () => this.#ask());
     });
   }
 
-  #lookLater(delayMs: number): void {
+  #checkLater(delayMs: number): void {
     const dueAt = this.#options.clock.now() + delayMs;
-    this.#cancelTimer = this.#options.clock.after(delayMs, () => this.#look(dueAt));
+    this.#cancelTimer = this.#options.clock.after(delayMs, () => this.#check(dueAt));
   }
 
-  #look(dueAt: number): void {
+  #check(dueAt: number): void {
     if (this.#options.clock.now() - dueAt >= asleepAfterMs) {
       this.received();
-      this.#lookLater(lateAfterMs);
+      this.#checkLater(lateAfterMs);
       return;
     }
-    this.#silentLooks += 1;
-    if (this.#silentLooks >= silentLooksUntilGone) {
+    this.#silentChecks += 1;
+    if (this.#silentChecks >= silentChecksUntilGone) {
       this.#isGone = true;
-      this.#options.onGone(this.#options.clock.now() - this.#heardAt);
+      this.#options.onGone(this.#options.clock.now() - this.#lastReceivedAt);
       return;
     }
     this.#options.onLate();
-    this.#lookLater(everyMs);
+    this.#checkLater(probeEveryMs);
   }
 }

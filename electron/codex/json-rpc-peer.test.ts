@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import type { CodexNotification, CodexServerRequest } from '../../shared/codex-protocol/protocol.ts';
 import { JsonRpcPeer } from './json-rpc-peer.ts';
-import { nameOfItem } from './name-items.ts';
+import { toItemId } from './rename-items.ts';
 
 describe('JsonRpcPeer', () => {
   let clock: ManualClock;
@@ -88,7 +88,7 @@ describe('JsonRpcPeer', () => {
   });
 
   it("replaces item ids with the app's ids in everything it delivers", async () => {
-    const [id, named] = ['error:1', nameOfItem('error:1')];
+    const [id, named] = ['error:1', toItemId('error:1')];
     const reply = peer.request('thread/turns/list', {});
     peer.receive(JSON.stringify({ id: 1, result: { data: [{ id, items: [{ id }] }] } }));
     peer.receive(JSON.stringify({ method: 'item/started', params: { item: { id } } }));

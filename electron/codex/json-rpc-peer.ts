@@ -1,7 +1,7 @@
 import type { Clock } from '../../shared/base/clock.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { CodexNotification, CodexServerRequest } from '../../shared/codex-protocol/protocol.ts';
-import { nameItems } from './name-items.ts';
+import { renameItems } from './rename-items.ts';
 
 /** The maximum length of an error message: for an unknown method, Codex lists all methods it knows. */
 const maxMessageLength = 600;
@@ -29,8 +29,8 @@ type Pending = { readonly settle: (result: Result<unknown, PeerProblem>) => void
  */
 export class JsonRpcPeer {
   readonly #options: JsonRpcPeerOptions;
-  readonly #ours = new Map<string | number, Pending>();
-  readonly #theirs = new Set<string | number>();
+  readonly #pending = new Map<string | number, Pending>();
+  readonly #unanswered = new Set<string | number>();
   #lastId = 0;
   #closed = false;
 
@@ -48,7 +48,7 @@ export class JsonRpcPeer {
         timeoutMs === undefined
           ? () => undefined
           : this.#options.clock.after(timeoutMs, () => this.#settle(id, err({ type: 'noAnswer', afterMs: timeoutMs })));
-      this.#ours.set(id, { settle: resolve, cancelDeadline });
+      this.#pending.set(id, { settle: resolve, cancelDeadline });
       this.#send({ id, method, params });
     });
   }
@@ -59,24 +59,24 @@ export class JsonRpcPeer {
 
   /** Answers a request of the other side. Ignores a second answer, or one without a request. */
   reply(id: string | number, result: unknown): void {
-    if (this.#theirs.delete(id)) this.#send({ id, result });
+    if (this.#unanswered.delete(id)) this.#send({ id, result });
   }
 
   /** Answers a request of the other side with an error. */
   refuse(id: string | number, message: string): void {
-    if (this.#theirs.delete(id)) this.#send({ id, error: { code: -32_000, message } });
+    if (this.#unanswered.delete(id)) this.#send({ id, error: { code: -32_000, message } });
   }
 
   /** Handles one line and returns its kind. A late reply still counts as a reply. */
   receive(line: string): 'reply' | 'notification' | 'request' | 'unreadable' {
     const message = parseObject(line);
     if (message === null) return 'unreadable';
-    nameItems(message.params);
-    nameItems(message.result);
+    renameItems(message.params);
+    renameItems(message.result);
     const { id, method, params } = message;
     if (typeof method !== 'string') return isId(id) ? this.#receiveReply(id, message) : 'unreadable';
     if (isId(id)) {
-      this.#theirs.add(id);
+      this.#unanswered.add(id);
       this.#options.onServerRequest({ id, method, params });
       return 'request';
     }
@@ -88,8 +88,8 @@ export class JsonRpcPeer {
   /** Closes this end after the other side ended: sends nothing more, and fails all open requests. */
   close(): void {
     this.#closed = true;
-    this.#theirs.clear();
-    for (const id of [...this.#ours.keys()]) this.#settle(id, err({ type: 'closed' }));
+    this.#unanswered.clear();
+    for (const id of [...this.#pending.keys()]) this.#settle(id, err({ type: 'closed' }));
   }
 
   #receiveReply(id: string | number, message: Record<string, unknown>): 'reply' {
@@ -106,9 +106,9 @@ export class JsonRpcPeer {
   }
 
   #settle(id: string | number, result: Result<unknown, PeerProblem>): void {
-    const pending = this.#ours.get(id);
+    const pending = this.#pending.get(id);
     if (pending === undefined) return;
-    this.#ours.delete(id);
+    this.#pending.delete(id);
     pending.cancelDeadline();
     pending.settle(result);
   }

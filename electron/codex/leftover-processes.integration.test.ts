@@ -40,7 +40,7 @@ describe.skipIf(process.platform === 'win32')('processes left by an earlier run'
     await writeFile(join(bench.recordsFolder, `${mark}.json`), JSON.stringify({ mark, child, host }));
   }
 
-  it('are ended if pid, start and program match the record', async () => {
+  it('processes left by an earlier run are ended if pid, start and program match the record', async () => {
     const child = await sleeper();
     await record('a', child);
     await records.sweep();
@@ -49,7 +49,7 @@ describe.skipIf(process.platform === 'win32')('processes left by an earlier run'
     expect(await readdir(bench.recordsFolder)).toEqual([]);
   });
 
-  it('are listed if the program differs, and ended on request', async () => {
+  it('processes left by an earlier run are listed if the program differs, and ended on request', async () => {
     const child = await sleeper();
     await record('a', { ...child, executable: '/opt/codex' });
     await records.sweep();
@@ -63,7 +63,7 @@ describe.skipIf(process.platform === 'win32')('processes left by an earlier run'
     expect(await records.end(pid, startedAt)).toEqual({ ok: false, error: { type: 'gone' } });
   });
 
-  it('are left alone if another process has their pid', async () => {
+  it('processes left by an earlier run are left alone if another process has their pid', async () => {
     const child = await sleeper();
     await record('a', { ...child, startMark: 'earlier' });
     await records.sweep();
@@ -72,7 +72,7 @@ describe.skipIf(process.platform === 'win32')('processes left by an earlier run'
     expect(await readdir(bench.recordsFolder)).toEqual([]);
   });
 
-  it('are listed if they came from a Codex that is gone', async () => {
+  it('processes left by an earlier run are listed if they came from a Codex that is gone', async () => {
     const stray = await sleeper('a');
     await sleeper('b');
     await record('a', { ...stray, pid: 2 ** 22 + 1 });
@@ -81,7 +81,7 @@ describe.skipIf(process.platform === 'win32')('processes left by an earlier run'
     expect(await readdir(bench.recordsFolder)).toEqual(['a.json']);
   });
 
-  it('say so if they ended by themselves', async () => {
+  it('processes left by an earlier run say so if they ended by themselves', async () => {
     const stray = await sleeper('a');
     await record('a', { ...stray, pid: 2 ** 22 + 1 });
     await records.sweep();
@@ -91,7 +91,7 @@ describe.skipIf(process.platform === 'win32')('processes left by an earlier run'
     expect(records.leftovers).toEqual([]);
   });
 
-  it('are dropped once they end in another way', async () => {
+  it('processes left by an earlier run are dropped once they end in another way', async () => {
     const stray = await sleeper('a');
     await record('a', { ...stray, pid: 2 ** 22 + 1 });
     await records.sweep();
@@ -104,7 +104,7 @@ describe.skipIf(process.platform === 'win32')('processes left by an earlier run'
     expect(await readdir(bench.recordsFolder)).toEqual([]);
   });
 
-  it('belong to their host as long as it runs', async () => {
+  it('processes left by an earlier run belong to their host as long as it runs', async () => {
     const child = await sleeper();
     await records.note('a', child.pid);
     await new ProcessRecords(bench.recordsFolder, realClock).sweep();
@@ -112,7 +112,7 @@ describe.skipIf(process.platform === 'win32')('processes left by an earlier run'
     expect(await readdir(bench.recordsFolder)).toEqual(['a.json']);
   });
 
-  it('do not matter if the records cannot be read or written', async () => {
+  it('processes left by an earlier run do not matter if the records cannot be read or written', async () => {
     await writeFile(bench.recordsFolder, 'a file where the folder should be');
     await records.note('a', (await sleeper()).pid);
     await records.sweep();
@@ -132,7 +132,7 @@ describe.skipIf(process.platform === 'win32')('processes left by an earlier run'
       return { child, pid: Number(String(line).replace('ready ', '')) };
     }
 
-    it('are gone after a kill, because Codex ends with its input', async () => {
+    it('processes of a host that ended without cleaning up are gone after a kill, because Codex ends with its input', async () => {
       const { child, pid } = await host();
       expect(await identifyProcess(pid)).not.toBeNull();
       child.kill('SIGKILL');
@@ -142,7 +142,7 @@ describe.skipIf(process.platform === 'win32')('processes left by an earlier run'
       expect(await bench.recordedPids()).toEqual([]);
     });
 
-    it('are ended at the next start if Codex itself hangs', async () => {
+    it('processes of a host that ended without cleaning up are ended at the next start if Codex itself hangs', async () => {
       const { child, pid } = await host();
       process.kill(pid, 'SIGSTOP');
       child.kill('SIGKILL');
@@ -151,7 +151,7 @@ describe.skipIf(process.platform === 'win32')('processes left by an earlier run'
       expect(await identifyProcess(pid)).toBeNull();
     });
 
-    it('are gone if the host ends itself, even if Codex hangs', async () => {
+    it('processes of a host that ended without cleaning up are gone if the host ends itself, even if Codex hangs', async () => {
       const { child, pid } = await host();
       process.kill(pid, 'SIGSTOP');
       child.stdin?.write('end\n');

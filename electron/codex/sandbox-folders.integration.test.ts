@@ -6,7 +6,7 @@ import { ScriptedProvider } from '../../fixtures/provider/provider.ts';
 import { CodexClient } from '../../fixtures/testkit/codex-client.ts';
 import { createCodexHome } from '../../fixtures/testkit/codex-home.ts';
 import { createCacheFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
-import { sandboxFolders } from './sandbox-folders.ts';
+import { listSandboxFolders } from './sandbox-folders.ts';
 
 // Only folders outside the temporary ones prove anything.
 
@@ -34,20 +34,23 @@ const spellings: Readonly<Record<string, () => object>> = {
 };
 
 describe.skipIf(process.platform === 'win32')('a folder that a permission profile opens', () => {
-  it.each(Object.keys(spellings))('is found if commands can write in it, named as %s', async (how) => {
-    const filesystem = { ':root': 'read', ...spellings[how]?.() };
-    const home = createCodexHome({ provider, config: { permissions: { mine: { filesystem } } } });
-    // The person's home, which is what ~ means.
-    const client = await CodexClient.start({ codexHome: home.path, env: { HOME: homedir() } });
-    try {
-      const written = join(root, 'cache', 'written');
-      const cwd = join(root, 'work');
-      await client.request('command/exec', { command: ['touch', written], cwd, permissionProfile: 'mine' });
-      expect(existsSync(written)).toBe(true);
-      expect(await sandboxFolders(home.path, {})).toContain(join(root, 'cache'));
-    } finally {
-      await client.stop();
-      await home.remove();
-    }
-  });
+  it.each(Object.keys(spellings))(
+    'a folder that a permission profile opens is found if commands can write in it, named as %s',
+    async (how) => {
+      const filesystem = { ':root': 'read', ...spellings[how]?.() };
+      const home = createCodexHome({ provider, config: { permissions: { mine: { filesystem } } } });
+      // The user's home, which is what ~ means.
+      const client = await CodexClient.start({ codexHome: home.path, env: { HOME: homedir() } });
+      try {
+        const written = join(root, 'cache', 'written');
+        const cwd = join(root, 'work');
+        await client.request('command/exec', { command: ['touch', written], cwd, permissionProfile: 'mine' });
+        expect(existsSync(written)).toBe(true);
+        expect(await listSandboxFolders(home.path, {})).toContain(join(root, 'cache'));
+      } finally {
+        await client.stop();
+        await home.remove();
+      }
+    },
+  );
 });

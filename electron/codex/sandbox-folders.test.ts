@@ -3,7 +3,7 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { createTemporaryFolder } from '../../fixtures/testkit/test-folder.ts';
-import { sandboxFolders } from './sandbox-folders.ts';
+import { listSandboxFolders } from './sandbox-folders.ts';
 
 let home = '';
 beforeEach(() => {
@@ -15,14 +15,14 @@ beforeEach(() => {
 describe.skipIf(process.platform === 'win32')('folders in which every sandbox can write', () => {
   const temporary = [...new Set(['/tmp', tmpdir()])];
 
-  it('include the temporary ones, whatever config.toml says', async () => {
-    expect(await sandboxFolders(home, {})).toEqual(temporary);
-    expect(await sandboxFolders(home, { TMPDIR: '/scratch' })).toEqual([...temporary, '/scratch']);
-    expect(await sandboxFolders(home, { TMPDIR: 'scratch' })).toEqual(temporary);
+  it('folders in which every sandbox can write include the temporary ones, whatever config.toml says', async () => {
+    expect(await listSandboxFolders(home, {})).toEqual(temporary);
+    expect(await listSandboxFolders(home, { TMPDIR: '/scratch' })).toEqual([...temporary, '/scratch']);
+    expect(await listSandboxFolders(home, { TMPDIR: 'scratch' })).toEqual(temporary);
     writeFileSync(join(home, 'config.toml'), 'sandbox_workspace_write.exclude_slash_tmp = true');
-    expect(await sandboxFolders(home, {})).toEqual(temporary);
+    expect(await listSandboxFolders(home, {})).toEqual(temporary);
     writeFileSync(join(home, 'config.toml'), '[broken');
-    expect(await sandboxFolders(home, {})).toEqual(temporary);
+    expect(await listSandboxFolders(home, {})).toEqual(temporary);
   });
 
   it.each([
@@ -36,13 +36,13 @@ describe.skipIf(process.platform === 'win32')('folders in which every sandbox ca
     ],
     ['[permissions.mine.filesystem."~/tools"]\nbin = "write"', [join(homedir(), 'tools', 'bin')]],
     ['[permissions.mine.workspace_roots]\n"/more" = true\n"/less" = false', ['/more']],
-  ])('include those that %j names', async (config, folders) => {
+  ])('folders in which every sandbox can write include those that %j names', async (config, folders) => {
     writeFileSync(join(home, 'config.toml'), config);
-    expect(await sandboxFolders(home, {})).toEqual([...temporary, ...folders]);
+    expect(await listSandboxFolders(home, {})).toEqual([...temporary, ...folders]);
   });
 
-  it('include those of a profile with a name from Codex', async () => {
+  it('folders in which every sandbox can write include those of a profile with a name from Codex', async () => {
     writeFileSync(join(home, 'config.toml'), '[permissions.filesystem.filesystem]\n"/cache" = "write"');
-    expect(await sandboxFolders(home, {})).toContain('/cache');
+    expect(await listSandboxFolders(home, {})).toContain('/cache');
   });
 });

@@ -11,36 +11,36 @@ const texts = z.array(z.string());
  * The folders where commands in Codex's sandbox can write, whatever the turn's folder: the temporary ones, and those
  * that config.toml names. Ignores settings that turn some of them off. Never rejects.
  */
-export async function sandboxFolders(codexHome: string, environment: Environment): Promise<readonly string[]> {
-  const named = namedIn((await readCodexConfig(codexHome)) ?? {}).map((path) => absolute(path, codexHome));
+export async function listSandboxFolders(codexHome: string, environment: Environment): Promise<readonly string[]> {
+  const named = listNamedFolders((await readCodexConfig(codexHome)) ?? {}).map((path) => toAbsolute(path, codexHome));
   const temporary = ['/tmp', tmpdir(), environment.TMPDIR ?? ''].filter(isAbsolute);
   return [...new Set([...temporary, ...named])];
 }
 
 /** All folders that any sandbox, profile or permission set in a configuration opens for writing. */
-function namedIn(config: object): string[] {
+function listNamedFolders(config: object): string[] {
   return Object.entries(config).flatMap(([key, value]) => {
     if (key === 'writable_roots') return texts.safeParse(value).data ?? [];
     const table = tables.safeParse(value).data;
     if (table === undefined) return [];
-    const opened = key === 'filesystem' ? writableIn(table) : [];
+    const opened = key === 'filesystem' ? listWritable(table) : [];
     const roots = key === 'workspace_roots' ? Object.keys(table).filter((path) => table[path] === true) : [];
     // A profile can have any of these names.
-    return [...opened, ...roots, ...namedIn(table)];
+    return [...opened, ...roots, ...listNamedFolders(table)];
   });
 }
 
 /** The writable paths in a permission table. A path can have its own table, with permissions for what is in it. */
-function writableIn(table: Readonly<Record<string, unknown>>): string[] {
+function listWritable(table: Readonly<Record<string, unknown>>): string[] {
   return Object.entries(table).flatMap(([path, access]) => {
-    if (access === 'write') return [withoutPattern(path)];
+    if (access === 'write') return [removePattern(path)];
     const inside = tables.safeParse(access).data;
-    return inside === undefined ? [] : writableIn(inside).map((part) => join(path, part));
+    return inside === undefined ? [] : listWritable(inside).map((part) => join(path, part));
   });
 }
 
 /** The folder of a Codex pattern that matches everything in the folder. */
-function withoutPattern(path: string): string {
+function removePattern(path: string): string {
   return path.replace(/(?<=[/\\])\*\*$/, '');
 }
 
@@ -48,7 +48,7 @@ function withoutPattern(path: string): string {
  * Codex resolves paths against its home folder. Its own words, such as `:tmpdir`, then become folders inside it, which
  * does no harm.
  */
-function absolute(path: string, codexHome: string): string {
+function toAbsolute(path: string, codexHome: string): string {
   if (path === '~' || /^~[/\\]/.test(path)) return join(homedir(), path.slice(1));
   return resolve(codexHome, path);
 }

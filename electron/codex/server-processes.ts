@@ -1,5 +1,5 @@
 import type { Clock } from '../../shared/base/clock.ts';
-import { endProcesses, stillRunning } from '../processes/end-processes.ts';
+import { endProcesses, findStillRunning } from '../processes/end-processes.ts';
 import { identifyProcess, type ProcessIdentity } from '../processes/process-identity.ts';
 import { readProcessInfo } from '../processes/process-info.ts';
 import { type ProcessEntry, readProcessTable } from '../processes/process-table.ts';
@@ -39,9 +39,9 @@ export class ServerProcesses {
   /** Ends one of them with everything that came from it, if it is still the listed process. False if it is gone. */
   async end(pid: number, startedAt: number): Promise<boolean> {
     const table = readProcessTable();
-    const family = await identify(this.#roots(table).some((entry) => entry.pid === pid) ? familyOf(table, pid) : []);
+    const family = await identify(this.#roots(table).some((entry) => entry.pid === pid) ? findFamily(table, pid) : []);
     if (!family.some((process) => process.pid === pid && process.startedAt === startedAt)) return false;
-    await endProcesses(() => stillRunning(family), this.#clock);
+    await endProcesses(() => findStillRunning(family), this.#clock);
     return true;
   }
 
@@ -52,9 +52,9 @@ export class ServerProcesses {
 }
 
 /** A process with its descendants. */
-function familyOf(table: readonly ProcessEntry[], pid: number): number[] {
+function findFamily(table: readonly ProcessEntry[], pid: number): number[] {
   const children = table.filter(({ parent }) => parent === pid);
-  return [pid, ...children.flatMap((child) => familyOf(table, child.pid))];
+  return [pid, ...children.flatMap((child) => findFamily(table, child.pid))];
 }
 
 async function identify(pids: readonly number[]): Promise<ProcessIdentity[]> {
@@ -63,7 +63,7 @@ async function identify(pids: readonly number[]): Promise<ProcessIdentity[]> {
 
 async function describeProcess(table: readonly ProcessEntry[], pid: number): Promise<ServerProcess | null> {
   const identity = await identifyProcess(pid);
-  const [root, ...others] = await Promise.all(familyOf(table, pid).map(readProcessInfo));
+  const [root, ...others] = await Promise.all(findFamily(table, pid).map(readProcessInfo));
   if (identity === null || root == null) return null;
   const memoryBytes = others.reduce((sum, facts) => sum + (facts?.memoryBytes ?? 0), root.memoryBytes);
   return { pid, startedAt: identity.startedAt, argv: root.argv, memoryBytes };

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { codexConfig } from '../../fixtures/provider/codex-config.ts';
+import { createCodexConfig } from '../../fixtures/provider/codex-config.ts';
 import { ScriptedProvider } from '../../fixtures/provider/provider.ts';
 import { answer, run } from '../../fixtures/provider/script.ts';
 import { readProcessTable } from '../processes/process-table.ts';
@@ -19,7 +19,7 @@ describe.runIf(process.platform === 'linux')('commands outside the sandbox and M
   beforeEach(async () => {
     bench = await CodexBench.open();
     provider = await ScriptedProvider.start({ steps: [run(command, { yieldMs: 60_000 })], otherwise: answer('Done.') });
-    await bench.writeConfig(codexConfig(provider.baseUrl, { config: { mcp_servers: { stubborn } } }));
+    await bench.writeConfig(createCodexConfig(provider.baseUrl, { config: { mcp_servers: { stubborn } } }));
     server = bench.server({ restartsByItself: () => false });
     await begin();
   });
@@ -55,12 +55,12 @@ describe.runIf(process.platform === 'linux')('commands outside the sandbox and M
     };
   }
 
-  it('end with Codex when it is stopped', async () => {
+  it('commands outside the sandbox and MCP servers end with Codex when it is stopped', async () => {
     await server.stop();
     expect(await relatives()).toEqual({ marked: 0, mcpServer: false });
   });
 
-  it('end when Codex is killed, before its end is reported', async () => {
+  it('commands outside the sandbox and MCP servers end when Codex is killed, before its end is reported', async () => {
     const ended = new Promise((resolve) => server.onGenerationEnd(resolve));
     process.kill(known?.pid ?? 0, 'SIGKILL');
     await ended;

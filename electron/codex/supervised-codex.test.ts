@@ -91,7 +91,7 @@ describe('SupervisedCodex', () => {
     ]);
   });
 
-  it('tells waiting callers why a start failed, and lets later ones wait for the next try', async () => {
+  it('reports a failed start to waiting callers, and lets later callers wait for the next try', async () => {
     const first = server.ready();
     newest().finish();
     expect(await first).toEqual({ ok: false, error: crash });
@@ -210,13 +210,13 @@ describe('SupervisedCodex', () => {
 
   it('does not send a request that is canceled during the start', async () => {
     const work = { isOver: false };
-    const reply = server.request('thread/loaded/list', {}, { isCalledOff: () => work.isOver });
+    const reply = server.request('thread/loaded/list', {}, { isCanceled: () => work.isOver });
     work.isOver = true;
     newest().becomeReady();
     expect(await reply).toMatchObject({ ok: false, error: { type: 'refused' } });
   });
 
-  it('says why a request did not go out', async () => {
+  it('reports why a request was not sent', async () => {
     const reply = server.request('thread/loaded/list', {});
     const failure: CliFailure = { type: 'notFound', searched: ['codex on PATH'] };
     newest().finish(failure);

@@ -89,7 +89,7 @@ export class SupervisedCodex implements CodexServer {
     if (state.phase === 'stopped') return err(stopped);
     this.#start ??= Promise.withResolvers<Start>();
     const start = this.#start;
-    void this.#take({ type: 'needed' });
+    void this.#applyInput({ type: 'needed' });
     return await start.promise;
   }
 
@@ -102,7 +102,7 @@ export class SupervisedCodex implements CodexServer {
     if (!ready.ok) return err({ type: 'notRunning', failure: this.state.phase === 'stopped' ? null : ready.error });
     const session = this.#session;
     if (session === null) return err({ type: 'notRunning', failure: null });
-    if (options?.isCalledOff?.() === true) return err(canceled);
+    if (options?.isCanceled?.() === true) return err(canceled);
     const reply = await session.request(method, params, options?.timeoutMs ?? defaultTimeoutMs);
     // The same binary produced the reply types and the reply, so there is nothing to check them with.
     if (reply.ok) return ok(reply.value as CodexReply<Method>);
@@ -118,38 +118,41 @@ export class SupervisedCodex implements CodexServer {
   }
 
   async restart(): Promise<void> {
-    await this.#take({ type: 'restartAsked' });
+    await this.#applyInput({ type: 'restartAsked' });
   }
 
   async stop(): Promise<void> {
-    const done = this.#take({ type: 'stopAsked' });
+    const done = this.#applyInput({ type: 'stopAsked' });
     this.#settleStart(err(stopped));
     await done;
     await this.#endSession();
   }
 
   /** Applies an input. Resolves when what it starts has begun, and what it ends is over. */
-  #take(input: SupervisorInput): Promise<void> {
+  #applyInput(input: SupervisorInput): Promise<void> {
     const { clock, restartsByItself } = this.#options;
     const { next, effect } = decide(this.#supervision, input, clock.now(), restartsByItself());
     const changed = next.state !== this.#supervision.state;
     this.#supervision = next;
-    const done = effect === null ? Promise.resolve() : this.#run(effect);
+    const done = effect === null ? Promise.resolve() : this.#runEffect(effect);
     if (changed) this.#states.call(next.state);
     return done;
   }
 
-  async #run(effect: SupervisorEffect): Promise<void> {
+  async #runEffect(effect: SupervisorEffect): Promise<void> {
     switch (effect.type) {
       case 'start':
-        this.#begin();
+        this.#startSession();
         break;
       case 'retryLater':
-        this.#cancelRetry = this.#options.clock.after(effect.delayMs, () => void this.#take({ type: 'retryFellDue' }));
+        this.#cancelRetry = this.#options.clock.after(
+          effect.delayMs,
+          () => void this.#applyInput({ type: 'retryFellDue' }),
+        );
         break;
       case 'startAnew':
         await this.#endSession();
-        if (this.state.phase === 'starting') this.#begin();
+        if (this.state.phase === 'starting') this.#startSession();
         break;
       case 'end':
         await this.#endSession();
@@ -157,31 +160,31 @@ export class SupervisedCodex implements CodexServer {
     }
   }
 
-  #begin(): void {
+  #startSession(): void {
     if (this.#session !== null) return;
     this.#generation += 1;
     const generation = this.#generation;
     this.#endIsWanted = false;
     this.#session = this.#options.startSession({
       ready: (environment, answersInMs) => {
-        void this.#take({ type: 'becameReady', environment, answersInMs, generation });
+        void this.#applyInput({ type: 'becameReady', environment, answersInMs, generation });
         this.#settleStart(ok({ environment, generation }));
       },
-      answered: (afterMs) => void this.#take({ type: 'answered', afterMs }),
-      late: () => void this.#take({ type: 'fellSilent' }),
+      answered: (afterMs) => void this.#applyInput({ type: 'answered', afterMs }),
+      late: () => void this.#applyInput({ type: 'fellSilent' }),
       notification: (notification) => this.#notifications.call(notification, generation),
       serverRequest: (request) => this.#serverRequests.call(request, generation),
       stderr: (line) => this.#stderr.call(line),
-      ended: (failure) => this.#sessionEnded(generation, failure),
+      ended: (failure) => this.#handleSessionEnd(generation, failure),
     });
   }
 
-  #sessionEnded(generation: Generation, failure: CliFailure): void {
+  #handleSessionEnd(generation: Generation, failure: CliFailure): void {
     const wanted = this.#endIsWanted;
     this.#session = null;
     this.#ends.call(generation, wanted);
     if (wanted) return;
-    void this.#take({ type: 'failed', failure });
+    void this.#applyInput({ type: 'failed', failure });
     this.#settleStart(err(failure));
   }
 

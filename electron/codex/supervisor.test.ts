@@ -69,7 +69,7 @@ describe('decide', () => {
     expect(last).toMatchObject({ next: { state: failed }, effect: null });
   });
 
-  it('says when the next retry is', () => {
+  it('reports when the next retry is', () => {
     expect(outcome(ready, { type: 'failed', failure: crash }).next.state).toEqual(restarting);
   });
 
@@ -79,7 +79,7 @@ describe('decide', () => {
     expect(decision.next.state).toMatchObject({ phase: 'restarting', attempt: 1 });
   });
 
-  it('does not restart it by itself if the person does not want that', () => {
+  it('does not restart Codex automatically if the user does not want that', () => {
     expect(outcome(ready, { type: 'failed', failure: crash }, false)).toEqual({
       next: during({ phase: 'failed', failure: crash, attempts: 0 }),
       effect: null,

@@ -41,8 +41,10 @@ export type SupervisorEffect =
   | { readonly type: 'retryLater'; readonly delayMs: number }
   | { readonly type: 'end' };
 
+/** What the supervisor makes of an input. `effect` is null without anything to do. */
 export type SupervisorDecision = { readonly next: Supervision; readonly effect: SupervisorEffect | null };
 
+/** The state before anything has needed Codex: idle, without restarts. */
 export const notNeededYet: Supervision = { state: { phase: 'idle' }, retriedAt: [] };
 
 /** Failures that do not change by retrying. */

@@ -15,9 +15,9 @@ function bench() {
   const commands = new OwnCommands({
     codex,
     clock: new ManualClock(),
-    exec: { takeOutput: () => undefined, endOutput: () => '' },
+    commands: { appendOutput: () => undefined, endOutput: () => '' },
     shell: ['sh', '-c'],
-    put: (_thread, _turn, entry) => void entries.push(entry),
+    putEntry: (_thread, _turn, entry) => void entries.push(entry),
   });
   const judged = Promise.withResolvers<string | null>();
   codex.answers['command/exec'] = () => ok({ exitCode: 0, stdout: '', stderr: '' });
@@ -25,7 +25,7 @@ function bench() {
   const limits = { permissionProfile: ':workspace' };
   const place = { threadId: thread, turnId: turnId.parse('turn'), cwd: '/a' };
   const begin = () =>
-    commands.run({ ...place, command: 'touch late', limits, approval: null, judge: () => judged.promise });
+    commands.run({ ...place, command: 'touch late', limits, approval: null, checkAllowed: () => judged.promise });
   const began = () => codex.sent.filter(({ method }) => method === 'command/exec').length;
   return { began, begin, codex, commands, entries, judged };
 }

@@ -5,34 +5,35 @@ import type { Clock } from '../../shared/base/clock.ts';
 import { type EntryId, entryId, type ThreadId, type TurnId } from '../../shared/base/ids.ts';
 import { visibleText } from '../../shared/base/visible-text.ts';
 import type { CodexNotification, CodexParams } from '../../shared/codex-protocol/protocol.ts';
-import { failureExcerpt } from '../../shared/console/failure-excerpt.ts';
-import { outputTail } from '../../shared/console/plain-text.ts';
+import { findFailureExcerpt } from '../../shared/console/failure-excerpt.ts';
+import { getOutputTail } from '../../shared/console/plain-text.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import type { ApprovalTrace, CommandEntry } from '../../shared/transcript/entry.ts';
 import type { CodexProblem, CodexServer } from '../codex/codex-server.ts';
 import { commandMark } from './command-mark.ts';
-import type { ExecService } from './exec-service.ts';
+import type { CommandService } from './command-service.ts';
 
 /** Commands may take long. This limit, in milliseconds, only keeps a lost one from waiting forever. */
-const longestMs = 24 * 60 * 60 * 1000;
+const maxDurationMs = 24 * 60 * 60 * 1000;
 /** The maximum output that Codex reports, in bytes. */
-const outputBytes = 16 * 1024 * 1024;
+const maxOutputBytes = 16 * 1024 * 1024;
 
-const endedBefore = t`It was stopped before it started.`;
+const stoppedBeforeStartText = t`It was stopped before it started.`;
 
 export type OwnCommandsDeps = {
   readonly codex: CodexServer;
   readonly clock: Clock;
-  readonly exec: Pick<ExecService, 'takeOutput' | 'endOutput'>;
-  /** The words that start the person's shell. The script follows them. */
+  readonly commands: Pick<CommandService, 'appendOutput' | 'endOutput'>;
+  /** The words that start the user's shell. The script follows them. */
   readonly shell: readonly string[];
   /** Puts an entry into a turn. */
-  put(threadId: ThreadId, turnId: TurnId, entry: CommandEntry): void;
+  putEntry(threadId: ThreadId, turnId: TurnId, entry: CommandEntry): void;
 };
 
 /** The limits of a command of ours. */
 export type CommandLimits = Pick<CodexParams<'command/exec'>, 'sandboxPolicy' | 'permissionProfile'>;
 
+/** A command that the app itself runs for a turn, such as one that an answer suggested. `cwd` is an absolute path. */
 export type OwnCommand = {
   readonly threadId: ThreadId;
   readonly turnId: TurnId;
@@ -43,7 +44,7 @@ export type OwnCommand = {
   /** Who approved it. */
   readonly approval: ApprovalTrace | null;
   /** Why it may no longer run, in one sentence. Null while it may. */
-  judge(): Promise<string | null>;
+  checkAllowed(): Promise<string | null>;
 };
 
 type Running = {
@@ -53,7 +54,7 @@ type Running = {
   isEnded: boolean;
 };
 
-const delta = z.object({
+const outputDeltaParams = z.object({
   processId: z.string(),
   stream: z.string(),
   deltaBase64: z.string(),
@@ -61,7 +62,7 @@ const delta = z.object({
 });
 
 /**
- * Commands that the app runs for the person through Codex, in a thread's sandbox. Each is shown in a turn like a Codex
+ * Commands that the app runs for the user through Codex, in a thread's sandbox. Each is shown in a turn like a Codex
  * command that outlived its turn: with its output in the console, and a way to end it.
  */
 export class OwnCommands {
@@ -77,11 +78,11 @@ export class OwnCommands {
    * stopped before it starts, there is no entry and the value says why. It is registered before it is checked, so that
    * a stop in between finds it. Rejects only if the check fails.
    */
-  async run({ approval, command, cwd, judge, limits, threadId, turnId }: OwnCommand): Promise<string | null> {
-    const { clock, codex, exec, put, shell } = this.#deps;
+  async run({ approval, command, cwd, checkAllowed, limits, threadId, turnId }: OwnCommand): Promise<string | null> {
+    const { clock, codex, commands, putEntry, shell } = this.#deps;
     const id = entryId.parse(`own-command:${randomUUID()}`);
     const startedAt = clock.now();
-    const begun: CommandEntry = {
+    const startedEntry: CommandEntry = {
       id,
       at: startedAt,
       kind: 'command',
@@ -100,15 +101,15 @@ export class OwnCommands {
     };
     const running: Running = { threadId, id, decoders: new Map(), isEnded: false };
     this.#running.set(id, running);
-    const problem = await judge().catch((failure: unknown) => {
+    const problem = await checkAllowed().catch((failure: unknown) => {
       this.#running.delete(id);
       throw failure;
     });
     if (problem !== null || running.isEnded) {
       this.#running.delete(id);
-      return problem ?? endedBefore;
+      return problem ?? stoppedBeforeStartText;
     }
-    put(threadId, turnId, begun);
+    putEntry(threadId, turnId, startedEntry);
     const reply = await codex.request(
       'command/exec',
       {
@@ -118,30 +119,30 @@ export class OwnCommands {
         env: commandMark,
         ...limits,
         streamStdoutStderr: true,
-        outputBytesCap: outputBytes,
+        outputBytesCap: maxOutputBytes,
         disableTimeout: true,
       },
-      { timeoutMs: longestMs, isCalledOff: () => running.isEnded },
+      { timeoutMs: maxDurationMs, isCanceled: () => running.isEnded },
     );
     this.#running.delete(id);
-    const output = exec.endOutput(threadId, id);
-    const ended = { ...begun, durationMs: clock.now() - startedAt, outputTail: outputTail(output) };
+    const output = commands.endOutput(threadId, id);
+    const ended = { ...startedEntry, durationMs: clock.now() - startedAt, outputTail: getOutputTail(output) };
     if (!reply.ok) {
       const status = running.isEnded ? 'stopped' : 'failed';
-      put(threadId, turnId, { ...ended, status, message: running.isEnded ? null : wordsOf(reply.error) });
+      putEntry(threadId, turnId, { ...ended, status, message: running.isEnded ? null : describeProblem(reply.error) });
       return null;
     }
     const { exitCode } = reply.value;
     const status = running.isEnded ? 'stopped' : exitCode === 0 ? 'done' : 'failed';
-    const failure = status === 'failed' ? failureExcerpt(output) : '';
-    put(threadId, turnId, { ...ended, status, exitCode, ...(failure !== '' && { failure }) });
+    const failure = status === 'failed' ? findFailureExcerpt(output) : '';
+    putEntry(threadId, turnId, { ...ended, status, exitCode, ...(failure !== '' && { failure }) });
     return null;
   }
 
   /** Handles output from Codex. */
   handle({ method, params }: CodexNotification): void {
     if (method !== 'command/exec/outputDelta') return;
-    const { data } = delta.safeParse(params);
+    const { data } = outputDeltaParams.safeParse(params);
     const running = data === undefined ? undefined : this.#running.get(data.processId);
     if (data === undefined || running === undefined) return;
     // A character can be split between two pieces of a stream.
@@ -149,7 +150,7 @@ export class OwnCommands {
     running.decoders.set(data.stream, decoder);
     const text = decoder.write(Buffer.from(data.deltaBase64, 'base64'));
     const more = data.capReached ? t`\n[More output was left out.]\n` : '';
-    this.#deps.exec.takeOutput(running.threadId, running.id, text + more);
+    this.#deps.commands.appendOutput(running.threadId, running.id, text + more);
   }
 
   /** Ends commands of a thread: one, or all if `runId` is null. Each then reports its end. */
@@ -163,7 +164,7 @@ export class OwnCommands {
   }
 }
 
-function wordsOf(problem: CodexProblem): string {
+function describeProblem(problem: CodexProblem): string {
   switch (problem.type) {
     case 'refused':
       return problem.message;

@@ -6,18 +6,18 @@ import type { CodexServer } from '../codex/codex-server.ts';
 import { commandMark } from './command-mark.ts';
 
 /** Checks may take long. This limit, in milliseconds, only keeps a lost one from waiting forever. */
-const longestMs = 6 * 60 * 60 * 1000;
-const outputBytes = 4 * 1024 * 1024;
+const maxDurationMs = 6 * 60 * 60 * 1000;
+const maxOutputBytes = 4 * 1024 * 1024;
 
 export type RunCheckDeps = {
   readonly codex: CodexServer;
   readonly clock: Clock;
-  /** The words that start the person's shell. The script follows them. */
+  /** The words that start the user's shell. The script follows them. */
   readonly shell: readonly string[];
 };
 
 /**
- * Runs one of the person's checks in Codex's sandbox. It can write in its folder and in temporary folders, and has no
+ * Runs one of the user's checks in Codex's sandbox. It can write in its folder and in temporary folders, and has no
  * network. Returns how it ended with its output, or why it could not run. An aborted signal ends it. Never rejects.
  */
 export async function runCheck(
@@ -39,10 +39,10 @@ export async function runCheck(
       env: commandMark,
       // A policy would apply to the folder that Codex itself runs in.
       permissionProfile: ':workspace',
-      outputBytesCap: outputBytes,
+      outputBytesCap: maxOutputBytes,
       disableTimeout: true,
     },
-    { timeoutMs: longestMs, isCalledOff: () => signal.aborted },
+    { timeoutMs: maxDurationMs, isCanceled: () => signal.aborted },
   );
   signal.removeEventListener('abort', end);
   const durationMs = clock.now() - startedAt;

@@ -1,11 +1,11 @@
 import { createReadStream } from 'node:fs';
 import { type FileHandle, open, rm } from 'node:fs/promises';
-import { messageOf } from '../../shared/base/failure.ts';
+import { getErrorMessage } from '../../shared/base/error-message.ts';
 
 /** How many bytes may wait for the disk. Output beyond that is dropped, and the file has a gap. */
-const maxWaiting = 8 * 1024 * 1024;
+const maxWaitingBytes = 8 * 1024 * 1024;
 /** Approximate number of bytes per write. */
-const maxWrite = 256 * 1024;
+const maxWriteBytes = 256 * 1024;
 
 /**
  * The start and the end of a recording with `length` characters. If it is no longer than both together, they are all of
@@ -16,7 +16,7 @@ export type RecordingEnds = { readonly head: string; readonly tail: string; read
 /** One file of the spool. Writes are sequential and never block the caller. A failed write ends the recording. */
 export class SpoolFile {
   readonly #path: string;
-  readonly #folderReady: () => Promise<void>;
+  readonly #prepareFolder: () => Promise<void>;
   /** Bytes, not strings: waiting output is outside the heap, which would grow. */
   #waiting: Buffer[] = [];
   #waitingBytes = 0;
@@ -24,12 +24,12 @@ export class SpoolFile {
   #bytes = 0;
   #problem: string | null = null;
   #writing: Promise<void> = Promise.resolve();
-  #idle = true;
+  #isIdle = true;
 
   /** `folderReady` resolves once the file can be created. Called when there is something to write. */
   constructor(path: string, folderReady: () => Promise<void>) {
     this.#path = path;
-    this.#folderReady = folderReady;
+    this.#prepareFolder = folderReady;
   }
 
   /** Number of recorded characters, including those still being written. */
@@ -50,22 +50,22 @@ export class SpoolFile {
   append(text: string): void {
     if (this.#problem !== null) return;
     const bytes = Buffer.from(text);
-    if (this.#waitingBytes + bytes.length > maxWaiting) return;
+    if (this.#waitingBytes + bytes.length > maxWaitingBytes) return;
     this.#waiting.push(bytes);
     this.#waitingBytes += bytes.length;
     this.#length += text.length;
-    if (!this.#idle) return;
-    this.#idle = false;
+    if (!this.#isIdle) return;
+    this.#isIdle = false;
     this.#writing = this.#write();
   }
 
   /** Resolves when everything appended so far is on disk, or failed. */
-  async written(): Promise<void> {
+  async waitForWrites(): Promise<void> {
     await this.#writing;
   }
 
   /** The first and last characters of the recording, up to these lengths. Empty if it cannot be read. */
-  async ends(headLength: number, tailLength: number): Promise<RecordingEnds> {
+  async readEnds(headLength: number, tailLength: number): Promise<RecordingEnds> {
     await this.#writing;
     let head = '';
     let tail = '';
@@ -95,7 +95,7 @@ export class SpoolFile {
   async #write(): Promise<void> {
     let file: FileHandle | null = null;
     try {
-      await this.#folderReady();
+      await this.#prepareFolder();
       file = await open(this.#path, 'a', 0o600);
       while (this.#waiting.length > 0) {
         const bytes = this.#takeNext();
@@ -105,7 +105,7 @@ export class SpoolFile {
     } catch (failure) {
       this.#fail(failure);
     } finally {
-      this.#idle = true;
+      this.#isIdle = true;
       await file?.close().catch((failure: unknown) => this.#fail(failure));
     }
   }
@@ -113,13 +113,13 @@ export class SpoolFile {
   #takeNext(): Buffer {
     let count = 0;
     let length = 0;
-    while (count < this.#waiting.length && length < maxWrite) length += this.#waiting[count++]?.length ?? 0;
+    while (count < this.#waiting.length && length < maxWriteBytes) length += this.#waiting[count++]?.length ?? 0;
     this.#waitingBytes -= length;
     return Buffer.concat(this.#waiting.splice(0, count), length);
   }
 
   #fail(failure: unknown): void {
-    this.#problem ??= messageOf(failure);
+    this.#problem ??= getErrorMessage(failure);
     this.#waiting = [];
     this.#waitingBytes = 0;
     void rm(this.#path, { force: true }).catch(() => undefined);

@@ -13,71 +13,71 @@ beforeEach(() => {
 afterEach(() => data.remove());
 
 describe('recorded output', () => {
-  it('is on disk in order, private to the user', async () => {
+  it('writes recorded output to disk in order, private to the user', async () => {
     const spool = new Spool(folder);
     for (const text of ['one ', 'zwei ', 'три ']) spool.append('a', text);
-    await spool.written();
+    await spool.waitForWrites();
     const [file] = readdirSync(folder);
     const { mode } = statSync(join(folder, file ?? ''));
     if (process.platform !== 'win32') expect(mode & 0o777).toBe(0o600);
-    expect(spool.lengthOf('a')).toBe(13);
-    expect(await spool.ends('a', 4, 4)).toEqual({ head: 'one ', tail: 'три ', length: 13 });
-    expect(await spool.ends('a', 100, 100)).toEqual({ head: 'one zwei три ', tail: '', length: 13 });
-    expect(await spool.ends('unknown', 100, 100)).toBeNull();
+    expect(spool.getLength('a')).toBe(13);
+    expect(await spool.readEnds('a', 4, 4)).toEqual({ head: 'one ', tail: 'три ', length: 13 });
+    expect(await spool.readEnds('a', 100, 100)).toEqual({ head: 'one zwei три ', tail: '', length: 13 });
+    expect(await spool.readEnds('unknown', 100, 100)).toBeNull();
   });
 
-  it('of an earlier run is deleted at the start, and its own at the end', async () => {
+  it('deletes recorded output of an earlier run at the start, and its own at the end', async () => {
     mkdirSync(folder);
     writeFileSync(join(folder, 'left.txt'), 'from before');
     const spool = new Spool(folder);
     spool.append('a', 'text');
-    await spool.written();
+    await spool.waitForWrites();
     expect(readdirSync(folder)).toHaveLength(1);
     expect(readdirSync(folder)).not.toContain('left.txt');
     await spool.close();
     expect(readdirSync(data.path)).toEqual([]);
   });
 
-  it('is dropped for newer output if there is no room for all', async () => {
+  it('drops the oldest recorded output if there is no space for all', async () => {
     const spool = new Spool(folder, 1_000);
     for (const key of ['a', 'b', 'c']) {
       spool.append(key, 'x'.repeat(600));
-      await spool.written();
+      await spool.waitForWrites();
     }
     spool.append('c', 'y');
-    await spool.written();
-    expect(spool.lengthOf('a')).toBe(0);
-    expect(spool.problemOf('a')).toBe('There was no space for more recordings.');
-    expect(spool.lengthOf('c')).toBe(601);
+    await spool.waitForWrites();
+    expect(spool.getLength('a')).toBe(0);
+    expect(spool.getProblem('a')).toBe('There was no space for more recordings.');
+    expect(spool.getLength('c')).toBe(601);
     expect(readdirSync(folder)).toHaveLength(1);
   });
 
-  it('is kept while it grows, even if it began first, and dropped when it alone is too large', async () => {
+  it('keeps recorded output that still grows, and drops it when it alone is too large', async () => {
     const spool = new Spool(folder, 1_000);
     const add = async (key: string, length: number) => {
       spool.append(key, 'x'.repeat(length));
-      await spool.written();
+      await spool.waitForWrites();
     };
     await add('a', 400);
     await add('b', 400);
     await add('a', 400);
     await add('a', 1);
-    expect([spool.lengthOf('a'), spool.lengthOf('b')]).toEqual([801, 0]);
+    expect([spool.getLength('a'), spool.getLength('b')]).toEqual([801, 0]);
     await add('a', 400);
     await add('a', 1);
-    expect(spool.lengthOf('a')).toBe(0);
-    expect(spool.problemOf('a')).toBe('There was no space for more recordings.');
+    expect(spool.getLength('a')).toBe(0);
+    expect(spool.getProblem('a')).toBe('There was no space for more recordings.');
   });
 
-  it('that cannot be written ends with the reason, and throws nothing', async () => {
+  it('ends a recording that cannot be written with the reason, and throws nothing', async () => {
     writeFileSync(join(data.path, 'file'), '');
     const spool = new Spool(join(data.path, 'file', 'spool'));
     spool.append('a', 'text');
-    await spool.written();
+    await spool.waitForWrites();
     spool.append('a', 'more');
-    expect(spool.lengthOf('a')).toBe(0);
-    expect(spool.problemOf('a')).toContain('ENOTDIR');
-    expect(await spool.ends('a', 10, 10)).toEqual({ head: '', tail: '', length: 0 });
+    expect(spool.getLength('a')).toBe(0);
+    expect(spool.getProblem('a')).toContain('ENOTDIR');
+    expect(await spool.readEnds('a', 10, 10)).toEqual({ head: '', tail: '', length: 0 });
     await spool.close();
   });
 });

@@ -6,7 +6,7 @@ import { makeOwnFolder } from '../files/own-folder.ts';
 import { type RecordingEnds, SpoolFile } from './spool-file.ts';
 
 /** The maximum size of all recordings together, in bytes. The oldest are deleted first. */
-const defaultBudget = 512 * 1024 * 1024;
+const defaultBudgetBytes = 512 * 1024 * 1024;
 
 /**
  * Records large outputs on disk, one file each, as long as the app runs. Never waits for the disk and never throws its
@@ -19,7 +19,7 @@ export class Spool {
   readonly #emptied: Promise<unknown>;
 
   /** `folder` belongs to this spool, which empties it now. It is created when something is recorded. */
-  constructor(folder: string, budget: number = defaultBudget) {
+  constructor(folder: string, budget: number = defaultBudgetBytes) {
     this.#folder = folder;
     this.#budget = budget;
     this.#emptied = rm(folder, { recursive: true, force: true }).catch(() => undefined);
@@ -28,34 +28,34 @@ export class Spool {
   /** Adds to a recording. The first text starts it. */
   append(key: string, text: string): void {
     const known = this.#files.get(key);
-    const file = known ?? new SpoolFile(join(this.#folder, fileName(key)), () => this.#ready());
+    const file = known ?? new SpoolFile(join(this.#folder, hashFileName(key)), () => this.#prepareFolder());
     if (known === undefined) this.#files.set(key, file);
     file.append(text);
-    this.#keepBudget(key);
+    this.#enforceBudget(key);
   }
 
   /** Number of recorded characters. 0 if there is no recording or it was lost. */
-  lengthOf(key: string): number {
+  getLength(key: string): number {
     return this.#files.get(key)?.length ?? 0;
   }
 
   /** Why a recording was lost or ended early. Null if it was not. */
-  problemOf(key: string): string | null {
+  getProblem(key: string): string | null {
     return this.#files.get(key)?.problem ?? null;
   }
 
-  /** The first and last characters of a recording; see `SpoolFile.ends`. Null if there is none. */
-  async ends(key: string, headLength: number, tailLength: number): Promise<RecordingEnds | null> {
-    return (await this.#files.get(key)?.ends(headLength, tailLength)) ?? null;
+  /** The first and last characters of a recording; see `SpoolFile.readEnds`. Null if there is none. */
+  async readEnds(key: string, headLength: number, tailLength: number): Promise<RecordingEnds | null> {
+    return (await this.#files.get(key)?.readEnds(headLength, tailLength)) ?? null;
   }
 
   /** Resolves when everything appended is on disk, or failed. */
-  async written(): Promise<void> {
-    await Promise.all([...this.#files.values()].map((file) => file.written()));
+  async waitForWrites(): Promise<void> {
+    await Promise.all([...this.#files.values()].map((file) => file.waitForWrites()));
   }
 
   /** Deletes the recordings whose keys begin so. Resolves when the files are gone, or could not be deleted. */
-  async forget(keyStart: string): Promise<void> {
+  async deleteRecordings(keyStart: string): Promise<void> {
     const files = [...this.#files].filter(([key]) => key.startsWith(keyStart)).map(([, file]) => file);
     await Promise.all(files.map((file) => file.remove(t`The thread was deleted.`)));
   }
@@ -66,12 +66,12 @@ export class Spool {
     await rm(this.#folder, { recursive: true, force: true }).catch(() => undefined);
   }
 
-  async #ready(): Promise<void> {
+  async #prepareFolder(): Promise<void> {
     await this.#emptied;
     await makeOwnFolder(dirname(this.#folder), this.#folder);
   }
 
-  #keepBudget(newest: string): void {
+  #enforceBudget(newest: string): void {
     const kept = [...this.#files].filter(([, file]) => file.problem === null);
     let total = kept.reduce((sum, [, file]) => sum + file.bytes, 0);
     for (const [key, file] of kept) {
@@ -84,6 +84,6 @@ export class Spool {
 }
 
 /** Ids come from outside, so the file name is their hash. */
-function fileName(key: string): string {
+function hashFileName(key: string): string {
   return `${createHash('sha256').update(key).digest('hex').slice(0, 32)}.txt`;
 }

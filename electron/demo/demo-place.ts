@@ -4,11 +4,11 @@ import { createDemoFolder } from '../../fixtures/demo/create-demo-folder.ts';
 import type { DemoPace } from '../../fixtures/demo/demo-story.ts';
 import type { GitToUse } from '../../fixtures/demo/git-repository.ts';
 import { startDemoProvider } from '../../fixtures/demo/start-demo-provider.ts';
-import { codexConfig } from '../../fixtures/provider/codex-config.ts';
-import { codeOf } from '../../shared/base/failure.ts';
+import { createCodexConfig } from '../../fixtures/provider/codex-config.ts';
+import { getErrorCode } from '../../shared/base/error-message.ts';
 import type { Lifetime } from '../../shared/base/lifetime.ts';
 
-/** The folders of a demo. Nothing of the person is read there, and everything is deleted when they leave. */
+/** The folders of a demo. Nothing of the user is read there, and everything is deleted when they leave. */
 export type DemoPlace = {
   readonly codexHome: string;
   readonly dataFolder: string;
@@ -27,7 +27,7 @@ export async function makeDemoPlace(
   lifetime: Lifetime,
   git: GitToUse,
 ): Promise<DemoPlace> {
-  const folder = await makeEmptyFolder(join(demosOf(dataFolder), String(process.pid)));
+  const folder = await makeEmptyFolder(join(getDemosFolder(dataFolder), String(process.pid)));
   lifetime.onEnd(() => removeFolder(folder));
   const place = {
     codexHome: join(folder, 'codex-home'),
@@ -39,7 +39,7 @@ export async function makeDemoPlace(
   await mkdir(place.codexHome);
   await mkdir(place.dataFolder);
   const projects = { [place.project]: { trust_level: 'trusted' } };
-  await writeFile(join(place.codexHome, 'config.toml'), codexConfig(provider.baseUrl, { config: { projects } }));
+  await writeFile(join(place.codexHome, 'config.toml'), createCodexConfig(provider.baseUrl, { config: { projects } }));
   await createDemoFolder(place.project, git);
   return place;
 }
@@ -48,7 +48,7 @@ export async function makeDemoPlace(
  * Deletes demos of hosts that ended without cleaning up. Never rejects: the next time retries what cannot be deleted.
  */
 export async function removeStaleDemos(dataFolder: string): Promise<void> {
-  const demos = demosOf(dataFolder);
+  const demos = getDemosFolder(dataFolder);
   const names = await readdir(demos).catch(() => []);
   const stale = names.filter((name) => !isRunning(Number(name)));
   await Promise.allSettled(stale.map((name) => removeFolder(join(demos, name))));
@@ -67,7 +67,7 @@ async function removeFolder(path: string): Promise<void> {
 }
 
 /** One folder per host, named by its process id. */
-function demosOf(dataFolder: string): string {
+function getDemosFolder(dataFolder: string): string {
   return join(dataFolder, 'demo');
 }
 
@@ -76,6 +76,6 @@ function isRunning(pid: number): boolean {
   try {
     return process.kill(pid, 0);
   } catch (failure) {
-    return codeOf(failure) === 'EPERM';
+    return getErrorCode(failure) === 'EPERM';
   }
 }

@@ -4,7 +4,7 @@ import { clientMessageId } from '../../shared/base/ids.ts';
 import type { RequestInput } from '../../shared/contract/contract.ts';
 
 /** The message that starts the story of one demo, in a new thread. Codex asks before each command and each change. */
-export function demoQuestion(): RequestInput<'sendMessage'> {
+export function getDemoQuestion(): RequestInput<'sendMessage'> {
   return {
     threadId: null,
     message: { clientId: clientMessageId.parse(randomUUID()), text: texts.question, sources: [] },

@@ -1,7 +1,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import { entryId, threadId, turnId } from '../../shared/base/ids.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
-import { mostCodexLines } from '../../shared/diagnostics/codex-line.ts';
+import { maxCodexLines } from '../../shared/diagnostics/codex-line.ts';
 import { AttachedLines } from './attached-lines.ts';
 import type { CliStdErrEvent } from './stderr-event.ts';
 
@@ -37,7 +37,7 @@ it('keeps lines with their turn and action, and announces them together', () => 
     ['thread', ['one', 'three']],
     ['other', ['two']],
   ]);
-  expect(lines.of(thread)).toMatchObject([
+  expect(lines.getLines(thread)).toMatchObject([
     { text: 'one', turnId: 'turn', entryId: 'run' },
     { text: 'three', severity: 'error', harmless: 'So it is.' },
   ]);
@@ -48,15 +48,15 @@ it('assigns no line while no turn runs', () => {
   lines.take(line('two', { threadId: null, turnId: null }));
   clock.advance(50);
   expect(reported).toEqual([]);
-  expect(lines.of(thread)).toEqual([]);
+  expect(lines.getLines(thread)).toEqual([]);
 });
 
 it('keeps only the newest lines, cut to length, and none of a thread that is gone', () => {
-  for (let number = 0; number <= mostCodexLines; number += 1) lines.take(line(`${number}`));
+  for (let number = 0; number <= maxCodexLines; number += 1) lines.take(line(`${number}`));
   lines.take(line('x'.repeat(10_000)));
-  expect(lines.of(thread)).toHaveLength(mostCodexLines);
-  expect(lines.of(thread)[0]?.text).toBe('2');
-  expect(lines.of(thread).at(-1)?.text).toHaveLength(2_000);
+  expect(lines.getLines(thread)).toHaveLength(maxCodexLines);
+  expect(lines.getLines(thread)[0]?.text).toBe('2');
+  expect(lines.getLines(thread).at(-1)?.text).toHaveLength(2_000);
   lines.forget(thread);
-  expect(lines.of(thread)).toEqual([]);
+  expect(lines.getLines(thread)).toEqual([]);
 });

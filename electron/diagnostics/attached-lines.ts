@@ -1,19 +1,19 @@
 import type { Clock } from '../../shared/base/clock.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
-import { type CodexLine, mostCodexLines } from '../../shared/diagnostics/codex-line.ts';
+import { type CodexLine, maxCodexLines } from '../../shared/diagnostics/codex-line.ts';
 import type { CliStdErrEvent } from './stderr-event.ts';
 
 /** How long lines wait to be announced together, in milliseconds. */
 const pauseMs = 50;
 /** A longer line is cut. */
-const mostCharacters = 2_000;
+const maxCharacters = 2_000;
 
 /** Keeps Codex's output during a turn with that turn, in memory only, because it may contain texts of the thread. */
 export class AttachedLines {
   readonly #clock: Clock;
   readonly #emit: (threadId: ThreadId, lines: readonly CodexLine[]) => void;
   readonly #threads = new Map<ThreadId, readonly CodexLine[]>();
-  readonly #untold = new Map<ThreadId, CodexLine[]>();
+  readonly #unreported = new Map<ThreadId, CodexLine[]>();
 
   /** `emit` receives the new lines of a thread. */
   constructor(clock: Clock, emit: (threadId: ThreadId, lines: readonly CodexLine[]) => void) {
@@ -24,14 +24,14 @@ export class AttachedLines {
   /** Takes a line. A line without exactly one running turn belongs to none. */
   take({ at, entryId, harmless, severity, text, threadId, turnId }: CliStdErrEvent): void {
     if (threadId === null || turnId === null) return;
-    const line = { at, turnId, entryId, severity, text: text.slice(0, mostCharacters), harmless };
-    this.#threads.set(threadId, [...this.of(threadId), line].slice(-mostCodexLines));
-    if (this.#untold.size === 0) this.#clock.after(pauseMs, () => this.#emitAll());
-    this.#untold.set(threadId, [...(this.#untold.get(threadId) ?? []), line]);
+    const line = { at, turnId, entryId, severity, text: text.slice(0, maxCharacters), harmless };
+    this.#threads.set(threadId, [...this.getLines(threadId), line].slice(-maxCodexLines));
+    if (this.#unreported.size === 0) this.#clock.after(pauseMs, () => this.#reportAll());
+    this.#unreported.set(threadId, [...(this.#unreported.get(threadId) ?? []), line]);
   }
 
   /** The newest lines of a thread, oldest first. */
-  of(threadId: ThreadId): readonly CodexLine[] {
+  getLines(threadId: ThreadId): readonly CodexLine[] {
     return this.#threads.get(threadId) ?? [];
   }
 
@@ -40,9 +40,9 @@ export class AttachedLines {
     this.#threads.delete(threadId);
   }
 
-  #emitAll(): void {
-    const untold = [...this.#untold];
-    this.#untold.clear();
+  #reportAll(): void {
+    const untold = [...this.#unreported];
+    this.#unreported.clear();
     for (const [threadId, lines] of untold) this.#emit(threadId, lines);
   }
 }

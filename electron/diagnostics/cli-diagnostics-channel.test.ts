@@ -43,7 +43,7 @@ describe('a line of Codex’s standard error', () => {
     [`${stamp} DEBUG codex_app_server: detail`, 'info'],
     ["thread 'main' panicked at src/main.rs:1:1", 'error'],
     ['just words about an ERROR', 'info'],
-  ] as const)('has the severity that it names: %s', async (line, severity) => {
+  ] as const)('a line of Codex’s stderr has the severity that it names: %s', async (line, severity) => {
     const at = clock.now();
     codex.writeStderr(line);
     await Promise.resolve();
@@ -51,7 +51,7 @@ describe('a line of Codex’s standard error', () => {
     expect(received).toMatchObject([{ severity, text: line, at, harmless: null }]);
   });
 
-  it('is one entry with the other lines of its error', () => {
+  it('a line of Codex’s stderr is one entry with the other lines of its error', () => {
     running = { threadId: threadId.parse('thread'), turnId: turnId.parse('turn'), entryId: null };
     const panic = ["thread 'main' panicked at src/main.rs:1:1:", 'no such thing', '   0: std::panicking', '   1: main'];
     for (const line of panic) codex.writeStderr(line);
@@ -71,7 +71,7 @@ describe('a line of Codex’s standard error', () => {
     expect(received[0]).toMatchObject({ threadId: 'thread', turnId: 'turn' });
   });
 
-  it('is an entry of its own if it arrives later than the error before it', async () => {
+  it('a line of Codex’s stderr is an entry of its own if it arrives later than the error before it', async () => {
     codex.writeStderr(`${stamp} ERROR codex_core: first`);
     await Promise.resolve();
     codex.writeStderr('plain words');
@@ -82,7 +82,7 @@ describe('a line of Codex’s standard error', () => {
     expect(clock.pending).toBe(0);
   });
 
-  it('does not wait for the end of an endless error', () => {
+  it('a line of Codex’s stderr does not wait for the end of an endless error', () => {
     codex.writeStderr(`${stamp} ERROR codex_core: first`);
     for (let line = 0; line < 250; line++) codex.writeStderr(`   ${line}: frame`);
     expect(received.length).toBeGreaterThan(0);
@@ -95,18 +95,18 @@ describe('a line of Codex’s standard error', () => {
     ).toHaveLength(251);
   });
 
-  it('belongs to the turn that runs at that moment', () => {
+  it('a line of Codex’s stderr belongs to the turn that runs at that moment', () => {
     running = { threadId: threadId.parse('thread'), turnId: turnId.parse('turn'), entryId: entryId.parse('run') };
     codex.writeStderr('words');
     expect(received).toMatchObject([running]);
   });
 
-  it('is marked if it is harmless, and still announced', () => {
+  it('a line of Codex’s stderr is marked if it is harmless, and still announced', () => {
     codex.writeStderr(`${stamp} ERROR codex_app_server: Codex could not find bubblewrap on PATH. Install it.`);
     expect(received).toMatchObject([{ severity: 'info', harmless: expect.stringContaining('sandbox') }]);
   });
 
-  it('contains no secret, not even one that spans several lines', () => {
+  it('a line of Codex’s stderr contains no secret, not even one that spans several lines', () => {
     const body = 'aB3dE5fG7hJ9kL2m'.repeat(4);
     codex.writeStderr('-----BEGIN RSA PRIVATE KEY-----');
     for (let number = 0; number < 3; number += 1) codex.writeStderr(body);
@@ -119,19 +119,19 @@ describe('a line of Codex’s standard error', () => {
     expect(reported).toContain('and then words');
   });
 
-  it('is announced even if Codex ends in the middle of it', () => {
+  it('a line of Codex’s stderr is announced even if Codex ends in the middle of it', () => {
     codex.writeStderr('-----BEGIN RSA PRIVATE KEY-----');
     codex.writeStderr('aB3dE5fG7hJ9kL2m'.repeat(4));
     codex.die();
     expect(received.map(({ text }) => text)).toEqual(['[secret: private key]']);
   });
 
-  it('is not announced if it is empty', () => {
+  it('a line of Codex’s stderr is not announced if it is empty', () => {
     codex.writeStderr('  ');
     expect(received).toEqual([]);
   });
 
-  it('is dropped and counted if too many arrive at once', () => {
+  it('a line of Codex’s stderr is dropped and counted if too many arrive at once', () => {
     for (let number = 0; number < 600; number += 1) codex.writeStderr(`line ${number}`);
     expect(received).toHaveLength(500);
     clock.advance(10_000);

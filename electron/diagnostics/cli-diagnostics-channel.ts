@@ -1,4 +1,4 @@
-import { harmlessNote } from '../../shared/alerts/quiet-warnings.ts';
+import { findHarmlessReason } from '../../shared/alerts/quiet-warnings.ts';
 import type { Clock } from '../../shared/base/clock.ts';
 import type { Lifetime } from '../../shared/base/lifetime.ts';
 import { Listeners } from '../../shared/base/listeners.ts';
@@ -20,7 +20,7 @@ export type CliDiagnosticsChannelDeps = {
   readonly onSuppressed: (count: number) => void;
 };
 
-/** More than a person can read. A loop in Codex must not push everything else out. */
+/** More than a user can read. A loop in Codex must not push everything else out. */
 const limit: ThrottleLimit = { count: 500, periodMs: 10_000 };
 
 /** Converts Codex's standard error to events, with what ran at that moment. */
@@ -66,15 +66,15 @@ export class CliDiagnosticsChannel {
     const { clock, running } = this.#deps;
     for (const line of text.split('\n')) {
       if (line.trim() === '') continue;
-      const harmless = harmlessNote(line);
-      const severity = harmless === null ? severityOf(line) : 'info';
+      const harmless = findHarmlessReason(line);
+      const severity = harmless === null ? getSeverity(line) : 'info';
       this.#errors.take({ at: clock.now(), severity, text: line, harmless, ...running() });
     }
   }
 }
 
 /** The severity of a line. Lines of Codex's own log have the level after the time, and a panic contains `panicked`. */
-function severityOf(line: string): CliStdErrEvent['severity'] {
+function getSeverity(line: string): CliStdErrEvent['severity'] {
   const level = /^(?:\S+\s+)?\s*(ERROR|WARN|INFO|DEBUG|TRACE)\b/.exec(line)?.[1];
   if (level === 'ERROR' || /\bpanicked at\b/.test(line)) return 'error';
   return level === 'WARN' ? 'warning' : 'info';

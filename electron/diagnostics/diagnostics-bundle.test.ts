@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { DiagnosticsLine } from '../../shared/diagnostics/diagnostics-line.ts';
 import { DiagnosticRedactor, diagnosticRules } from '../../shared/redaction/diagnostic-redactor.ts';
-import { defaultOptions } from '../../shared/settings/options.ts';
-import { type BundleInput, writeBundle } from './diagnostics-bundle.ts';
+import { defaultSettings } from '../../shared/settings/settings-schema.ts';
+import { type BundleInput, formatBundle } from './diagnostics-bundle.ts';
 
 const person = { home: '/home/ada', userName: 'ada', workspace: null, folders: ['/home/ada/secret-project'] };
-const redactor = new DiagnosticRedactor(diagnosticRules({ person, workspaceHashes: [], keepStackTraces: false }));
+const redactor = new DiagnosticRedactor(
+  diagnosticRules({ personal: person, workspaceHashes: [], keepStackTraces: false }),
+);
 const key = `sk-proj-${'a1B2c3D4e5F6g7H8'.repeat(3)}`;
 
 function line(seq: number, change: Partial<DiagnosticsLine> = {}): DiagnosticsLine {
@@ -16,7 +18,7 @@ const facts: BundleInput = {
   now: new Date('2026-11-20T10:00:00Z'),
   about: {
     app: '1.2.3',
-    licence: 'Apache-2.0',
+    license: 'Apache-2.0',
     codex: { version: '0.169.0', binary: '/home/ada/bin/codex' },
     protocol: '0.169.0',
     node: '24.1.0',
@@ -29,7 +31,7 @@ const facts: BundleInput = {
   browser: 'Firefox 140',
   hostKind: 'web',
   codex: 'Ready.',
-  options: { values: defaultOptions, problems: [] },
+  settings: { values: defaultSettings, problems: [] },
   processes: [
     {
       pid: 812,
@@ -38,10 +40,10 @@ const facts: BundleInput = {
       kind: 'command',
       commandLine: 'git commit -m "the words of a thread"',
       memoryBytes: 12_400_000,
-      run: 'earlier',
+      startedIn: 'earlier',
       server: null,
       thread: null,
-      workcell: null,
+      run: null,
       folder: '/home/ada/secret-project',
       end: 'end',
     },
@@ -53,7 +55,7 @@ const facts: BundleInput = {
 
 describe('writeBundle', () => {
   it('has versions, settings and the log', () => {
-    const text = writeBundle(facts);
+    const text = formatBundle(facts);
     for (const part of [
       'Workcell: 1.2.3, web host',
       'Node: 24.1.0',
@@ -68,20 +70,20 @@ describe('writeBundle', () => {
   });
 
   it('names each process without its command line', () => {
-    expect(writeBundle(facts)).not.toMatch(/git commit|words of a thread/);
+    expect(formatBundle(facts)).not.toMatch(/git commit|words of a thread/);
   });
 
-  it('contains no secret, name or path of the person, wherever they occur', () => {
+  it('contains no secret, name or path of the user, wherever they occur', () => {
     const values = {
-      ...defaultOptions,
+      ...defaultSettings,
       codexBinary: '/home/ada/bin/codex',
       editor: ['/home/ada/edit', key],
       notedFolders: ['/home/ada/secret-project'],
     };
-    const text = writeBundle({
+    const text = formatBundle({
       ...facts,
       codex: `Failed in /home/ada/secret-project with ${key}`,
-      options: { values, problems: [`config.toml line 1: ${key}`] },
+      settings: { values, problems: [`config.toml line 1: ${key}`] },
       lines: [line(1, { text: `opened /home/ada/secret-project/a.ts with ${key}` })],
     });
     expect(text).not.toContain(key);
@@ -91,14 +93,14 @@ describe('writeBundle', () => {
   });
 
   it("leaves out Codex's output, which may quote threads", () => {
-    expect(writeBundle({ ...facts, lines: [line(1, { tag: 'stderr', text: 'the words of a thread' })] })).not.toContain(
-      'words of a thread',
-    );
+    expect(
+      formatBundle({ ...facts, lines: [line(1, { tag: 'stderr', text: 'the words of a thread' })] }),
+    ).not.toContain('words of a thread');
   });
 
   it('keeps the newest lines if there is no room for all', () => {
     const lines = Array.from({ length: 1_000 }, (_, at) => line(at + 1));
-    const text = writeBundle({ ...facts, lines, atMost: 5_000 });
+    const text = formatBundle({ ...facts, lines, atMost: 5_000 });
     expect(text.length).toBeLessThanOrEqual(5_000);
     expect(text).toContain('line 1000\n');
     expect(text).not.toContain('line 1\n');

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { About } from '../../shared/contract/about.ts';
-import { type DiagnosticsLine, textOfLine } from '../../shared/diagnostics/diagnostics-line.ts';
+import { type DiagnosticsLine, formatLine } from '../../shared/diagnostics/diagnostics-line.ts';
 import type { ListedProcess } from '../../shared/processes/listed-process.ts';
-import { defaultOptions, type Options, type OptionsSnapshot } from '../../shared/settings/options.ts';
-import { settingNames, settingOf } from '../../shared/settings/settings.ts';
+import { getSetting, settingNames } from '../../shared/settings/setting-definitions.ts';
+import { defaultSettings, type Settings, type SettingsSnapshot } from '../../shared/settings/settings-schema.ts';
 
 /** The contents of a bundle. */
 export type BundleInput = {
@@ -13,7 +13,7 @@ export type BundleInput = {
   readonly hostKind: 'desktop' | 'web';
   /** The state of Codex, in one line. */
   readonly codex: string;
-  readonly options: Pick<OptionsSnapshot, 'values' | 'problems'>;
+  readonly settings: Pick<SettingsSnapshot, 'values' | 'problems'>;
   /** The processes started by the app, the largest first. */
   readonly processes: readonly ListedProcess[];
   /** The newest lines of the log, oldest first. */
@@ -24,16 +24,16 @@ export type BundleInput = {
   readonly atMost: number;
 };
 
-const mostProcesses = 100;
+const maxProcesses = 100;
 
 /**
- * The options whose values reveal nothing about a person. Of the others, the bundle only says that something was
+ * The settings whose values reveal nothing about a user. Of the others, the bundle only says that something was
  * chosen.
  */
-const plainOptions = settingNames.filter((name) => settingOf(name).inBundle === true);
+const plainSettings = settingNames.filter((name) => getSetting(name).inBundle === true);
 
 /** Writes a text for supporters: versions, settings, and the log without Codex's output, which may quote threads. */
-export function writeBundle(facts: BundleInput): string {
+export function formatBundle(facts: BundleInput): string {
   const { atMost, lines, redact } = facts;
   const head = redact(
     [
@@ -41,27 +41,27 @@ export function writeBundle(facts: BundleInput): string {
       `Made ${facts.now.toISOString()}`,
       '',
       'Versions',
-      ...versionLines(facts),
+      ...formatVersions(facts),
       '',
       'Codex',
       `  ${facts.codex}`,
       '',
       'Settings',
-      ...settingLines(facts.options.values),
-      ...facts.options.problems.map((problem) => `  ${problem}`),
+      ...formatSettings(facts.settings.values),
+      ...facts.settings.problems.map((problem) => `  ${problem}`),
       '',
       `Processes, ${facts.processes.length}`,
-      ...facts.processes.slice(0, mostProcesses).map((process) => processLine(process, facts.now)),
+      ...facts.processes.slice(0, maxProcesses).map((process) => formatProcess(process, facts.now)),
       '',
       'Log, the newest lines',
       '',
     ].join('\n'),
   );
-  const texts = lines.filter(({ tag }) => tag !== 'stderr').map((line) => redact(textOfLine(line)));
-  return head.slice(0, atMost) + newestOf(texts, atMost - head.length);
+  const texts = lines.filter(({ tag }) => tag !== 'stderr').map((line) => redact(formatLine(line)));
+  return head.slice(0, atMost) + takeNewest(texts, atMost - head.length);
 }
 
-function versionLines({ about, browser, hostKind }: BundleInput): readonly string[] {
+function formatVersions({ about, browser, hostKind }: BundleInput): readonly string[] {
   const versions = {
     Workcell: `${about.app}, ${hostKind === 'desktop' ? 'desktop app' : 'web host'}`,
     Codex: about.codex === null ? 'not known' : `${about.codex.version}, ${about.codex.binary}`,
@@ -77,24 +77,24 @@ function versionLines({ about, browser, hostKind }: BundleInput): readonly strin
 }
 
 /** Describes a process without its command line, which may quote a thread. */
-function processLine({ kind, memoryBytes, pid, run, startedAt }: ListedProcess, now: Date): string {
+function formatProcess({ kind, memoryBytes, pid, startedIn, startedAt }: ListedProcess, now: Date): string {
   const megabytes = Math.round(memoryBytes / 1_000_000);
   const minutes = Math.max(0, Math.round((now.getTime() - startedAt) / 60_000));
-  return `  ${kind}, ${megabytes} MB, ${minutes} min, pid ${pid}${run === 'earlier' ? ', of an earlier run' : ''}`;
+  return `  ${kind}, ${megabytes} MB, ${minutes} min, pid ${pid}${startedIn === 'earlier' ? ', of an earlier run' : ''}`;
 }
 
-function settingLines(values: Options): readonly string[] {
+function formatSettings(values: Settings): readonly string[] {
   const chosen = settingNames.filter(
-    (name) => !plainOptions.includes(name) && !isDeepStrictEqual(values[name], defaultOptions[name]),
+    (name) => !plainSettings.includes(name) && !isDeepStrictEqual(values[name], defaultSettings[name]),
   );
   return [
-    ...plainOptions.map((name) => `  ${name}: ${JSON.stringify(values[name])}`),
+    ...plainSettings.map((name) => `  ${name}: ${JSON.stringify(values[name])}`),
     `  chosen, and not said here: ${chosen.join(', ') || 'nothing'}`,
   ];
 }
 
 /** Returns as many of the newest texts as fit. */
-function newestOf(texts: readonly string[], room: number): string {
+function takeNewest(texts: readonly string[], room: number): string {
   let left = room;
   let from = texts.length;
   while (from > 0 && (texts[from - 1]?.length ?? 0) <= left) {

@@ -1,21 +1,21 @@
 import { expect, it } from 'vitest';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
-import { tagOf } from '../../shared/diagnostics/tag-of.ts';
-import type { CountedEvent } from '../../shared/privacy/telemetry/catalogue.ts';
-import { announcerFor, TestWindow } from '../threads/testing/test-window.ts';
-import { diagnosticsHandlers } from './diagnostics-handlers.ts';
+import { getTag } from '../../shared/diagnostics/get-tag.ts';
+import type { CountedEvent } from '../../shared/privacy/telemetry/telemetry-event.ts';
+import { createBroadcaster, TestWindow } from '../threads/testing/test-window.ts';
+import { createDiagnosticsHandlers } from './diagnostics-handlers.ts';
 import { DiagnosticsLog } from './diagnostics-log.ts';
 
 function setUp() {
   const clock = new ManualClock();
-  const log = new DiagnosticsLog({ clock, tag: tagOf, redact: (text) => text });
+  const log = new DiagnosticsLog({ clock, tag: getTag, redact: (text) => text });
   const windows = [new TestWindow('one', '/w'), new TestWindow('two', '/w')] as const;
   const reported: CountedEvent[] = [];
   const emit = (event: CountedEvent) => void reported.push(event);
-  const attached = { of: () => [] };
-  const handlers = diagnosticsHandlers({ log, broadcaster: announcerFor([...windows]), attached, emit });
+  const attached = { getLines: () => [] };
+  const handlers = createDiagnosticsHandlers({ log, broadcaster: createBroadcaster([...windows]), attached, emit });
   const say = (text: string) => {
-    log.say({ domain: 'cli', level: 'info', text });
+    log.log({ domain: 'cli', level: 'info', text });
     clock.advance(50);
   };
   return { handlers, say, reported, windows };
@@ -30,7 +30,7 @@ it('sends lines to windows only while they follow the log', async () => {
   await handlers.followDiagnostics(one, { on: false });
   say('after');
   const texts = (window: TestWindow) =>
-    window.announced('diagnosticsArrived').flatMap(({ payload }) => payload.lines.map(({ text }) => text));
+    window.findEvents('diagnosticsArrived').flatMap(({ payload }) => payload.lines.map(({ text }) => text));
   expect(texts(one)).toEqual(['while']);
   expect(texts(two)).toEqual([]);
   expect(await handlers.readDiagnostics(one, { after: 1, limit: 1 })).toMatchObject({

@@ -1,6 +1,6 @@
 import { ok } from '../../shared/base/result.ts';
 import type { diagnosticsRequests } from '../../shared/contract/diagnostics.ts';
-import type { EmitTelemetry } from '../../shared/privacy/telemetry/catalogue.ts';
+import type { EmitTelemetry } from '../../shared/privacy/telemetry/telemetry-event.ts';
 import type { Broadcaster, ClientWindow, DomainHandlers } from '../host/client-window.ts';
 import type { AttachedLines } from './attached-lines.ts';
 import type { DiagnosticsLog } from './diagnostics-log.ts';
@@ -8,12 +8,12 @@ import type { DiagnosticsLog } from './diagnostics-log.ts';
 export type DiagnosticsHandlersDeps = {
   readonly log: DiagnosticsLog;
   readonly broadcaster: Broadcaster;
-  readonly attached: Pick<AttachedLines, 'of'>;
+  readonly attached: Pick<AttachedLines, 'getLines'>;
   readonly emit: EmitTelemetry;
 };
 
 /** Handles window requests about the log, and sends new lines to those that follow it. */
-export function diagnosticsHandlers({
+export function createDiagnosticsHandlers({
   broadcaster,
   attached,
   log,
@@ -22,7 +22,7 @@ export function diagnosticsHandlers({
   const followers = new WeakSet<ClientWindow>();
   log.onLines((lines) => {
     for (const window of broadcaster.windows()) {
-      if (followers.has(window)) window.broadcast({ name: 'diagnosticsArrived', payload: { lines } });
+      if (followers.has(window)) window.send({ name: 'diagnosticsArrived', payload: { lines } });
     }
   });
   return {
@@ -32,7 +32,7 @@ export function diagnosticsHandlers({
       return ok({ last: log.last(1)[0]?.seq ?? 0 });
     },
     readDiagnostics: async (_window, { after, limit }) => ok({ lines: log.read(after, limit) }),
-    readCodexLines: async (_window, { threadId }) => ok({ lines: attached.of(threadId) }),
+    readCodexLines: async (_window, { threadId }) => ok({ lines: attached.getLines(threadId) }),
     countCopy: async (_window, copy) => {
       if (copy.what === 'blocked') emit({ type: 'chat.copy_blocked_sensitive', secrets: copy.secrets });
       else

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import type { DiagnosticsLine } from '../../shared/diagnostics/diagnostics-line.ts';
-import { tagOf } from '../../shared/diagnostics/tag-of.ts';
+import { getTag } from '../../shared/diagnostics/get-tag.ts';
 import { DiagnosticsLog } from './diagnostics-log.ts';
 
 let clock: ManualClock;
@@ -10,15 +10,15 @@ let received: DiagnosticsLine[][];
 beforeEach(() => {
   clock = new ManualClock();
   received = [];
-  log = new DiagnosticsLog({ clock, tag: tagOf, redact: (text) => text.replaceAll('secret', '[secret]') });
+  log = new DiagnosticsLog({ clock, tag: getTag, redact: (text) => text.replaceAll('secret', '[secret]') });
   log.onLines((lines) => received.push([...lines]));
 });
 
-const say = (text: string, level: DiagnosticsLine['level'] = 'info') => log.say({ domain: 'cli', level, text });
+const say = (text: string, level: DiagnosticsLine['level'] = 'info') => log.log({ domain: 'cli', level, text });
 const texts = (lines: readonly DiagnosticsLine[]) => lines.map(({ text }) => text);
 
 describe('the log', () => {
-  it('passes on lines together, numbered, with their tag and time', () => {
+  it('the diagnostics log passes on lines together, numbered, with their tag and time', () => {
     const begun = clock.now();
     say('one');
     clock.advance(10);
@@ -33,19 +33,19 @@ describe('the log', () => {
     ]);
   });
 
-  it('redacts a line before anyone receives it', () => {
+  it('the diagnostics log redacts a line before anyone receives it', () => {
     say('a secret here');
     clock.advance(50);
     expect(texts(received.flat())).toEqual(['a [secret] here']);
     expect(texts(log.read(0, 10))).toEqual(['a [secret] here']);
   });
 
-  it('keeps nothing that has no tag at that moment', () => {
+  it('the diagnostics log keeps nothing that has no tag at that moment', () => {
     let isKept = true;
     const own = new DiagnosticsLog({ clock, tag: () => (isKept ? 'info' : null), redact: (text) => text });
     for (const text of ['kept', 'left out', 'kept again']) {
       isKept = text !== 'left out';
-      own.say({ domain: 'exec', level: 'info', text });
+      own.log({ domain: 'exec', level: 'info', text });
     }
     clock.advance(50);
     expect(own.last(9).map(({ seq, tag, text }) => [seq, tag, text])).toEqual([
@@ -54,19 +54,19 @@ describe('the log', () => {
     ]);
   });
 
-  it('makes an entry of each line, and none of empty ones', () => {
+  it('the diagnostics log makes an entry of each line, and none of empty ones', () => {
     say('one\n\n  \ntwo\n');
     clock.advance(50);
     expect(texts(log.last(9))).toEqual(['one', 'two']);
   });
 
-  it('cuts a line that is too long', () => {
+  it('the diagnostics log cuts a line that is too long', () => {
     say('x'.repeat(10_000));
     clock.advance(50);
     expect(log.last(1)[0]?.text).toHaveLength(4_001);
   });
 
-  it('keeps the newest 100,000 lines, and continues to count', () => {
+  it('the diagnostics log keeps the newest 100,000 lines, and continues to count', () => {
     for (let number = 1; number <= 150_000; number += 1) {
       say(`line ${number}`);
       if (number % 10_000 === 0) clock.advance(50);
@@ -78,7 +78,7 @@ describe('the log', () => {
     expect(texts(log.read(149_998, 10))).toEqual(['line 149999', 'line 150000']);
   });
 
-  it('drops what arrives too fast, and says how much', () => {
+  it('the diagnostics log drops what arrives too fast, and reports how much', () => {
     for (let number = 1; number <= 20_003; number += 1) say(`line ${number}`);
     clock.advance(50);
     expect(log.last(1)).toMatchObject([
@@ -86,7 +86,7 @@ describe('the log', () => {
     ]);
   });
 
-  it('returns the lines after a number', () => {
+  it('the diagnostics log returns the lines after a number', () => {
     for (const text of ['a', 'b', 'c', 'd']) say(text);
     clock.advance(50);
     expect(texts(log.read(1, 2))).toEqual(['b', 'c']);

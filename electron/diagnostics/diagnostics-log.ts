@@ -9,12 +9,12 @@ import type {
 } from '../../shared/diagnostics/diagnostics-line.ts';
 
 /** The maximum number of lines in memory. */
-const mostLines = 100_000;
+const maxLines = 100_000;
 /** How many lines are dropped at once, so that the cost per line is negligible. */
-const givenUpAtOnce = 5_000;
-const mostCharacters = 4_000;
+const linesDroppedAtOnce = 5_000;
+const maxCharacters = 4_000;
 /** The maximum number of waiting lines. Beyond that, lines are counted and dropped. */
-const mostWaiting = 20_000;
+const maxWaiting = 20_000;
 /** How long lines wait to be passed on together, in milliseconds. */
 const pauseMs = 50;
 
@@ -29,7 +29,7 @@ export type DiagnosticsLogDeps = {
 type Waiting = DiagnosticsMessage & Pick<DiagnosticsLine, 'at' | 'tag'>;
 
 /**
- * The log of the app, for people who look for the cause of a problem. `say` only queues a message, so that the caller
+ * The log of the app, for people who look for the cause of a problem. `log` only queues a message, so that the caller
  * never waits. The message is redacted, numbered and passed on a moment later.
  */
 export class DiagnosticsLog {
@@ -37,7 +37,7 @@ export class DiagnosticsLog {
   readonly #listeners = new Listeners<[readonly DiagnosticsLine[]]>();
   #waiting: Waiting[] = [];
   #lines: DiagnosticsLine[] = [];
-  #said = 0;
+  #lastSeq = 0;
   #leftOut = 0;
 
   constructor(deps: DiagnosticsLogDeps) {
@@ -45,12 +45,12 @@ export class DiagnosticsLog {
   }
 
   /** Queues a message. Each line of its text becomes a line of the log. */
-  readonly say = (message: DiagnosticsMessage): void => {
+  readonly log = (message: DiagnosticsMessage): void => {
     const { clock } = this.#deps;
     const tag = this.#deps.tag(message.domain, message.level);
     if (tag === null) return;
     if (this.#waiting.length === 0) clock.after(pauseMs, () => this.flush());
-    if (this.#waiting.length < mostWaiting) this.#waiting.push({ ...message, tag, at: clock.now() });
+    if (this.#waiting.length < maxWaiting) this.#waiting.push({ ...message, tag, at: clock.now() });
     else this.#leftOut += 1;
   };
 
@@ -81,23 +81,24 @@ export class DiagnosticsLog {
       waiting.push({ domain: 'telemetry', level: 'warning', tag, text, at: this.#deps.clock.now() });
       this.#leftOut = 0;
     }
-    const lines = waiting.flatMap((message) => this.#linesOf(message));
+    const lines = waiting.flatMap((message) => this.#toLines(message));
     if (lines.length === 0) return;
     for (const line of lines) this.#lines.push(line);
-    if (this.#lines.length > mostLines) this.#lines = this.#lines.slice(givenUpAtOnce + this.#lines.length - mostLines);
+    if (this.#lines.length > maxLines)
+      this.#lines = this.#lines.slice(linesDroppedAtOnce + this.#lines.length - maxLines);
     this.#listeners.call(lines);
   }
 
-  #linesOf({ text, ...about }: Waiting): DiagnosticsLine[] {
+  #toLines({ text, ...about }: Waiting): DiagnosticsLine[] {
     // Redact the whole text first: a key that spans several lines is recognized only as a whole.
     return this.#deps
       .redact(text)
       .split('\n')
       .filter((line) => line.trim() !== '')
-      .map((line) => ({ ...about, seq: ++this.#said, text: shortened(line) }));
+      .map((line) => ({ ...about, seq: ++this.#lastSeq, text: shorten(line) }));
   }
 }
 
-function shortened(text: string): string {
-  return text.length > mostCharacters ? `${text.slice(0, mostCharacters)}…` : text;
+function shorten(text: string): string {
+  return text.length > maxCharacters ? `${text.slice(0, maxCharacters)}…` : text;
 }

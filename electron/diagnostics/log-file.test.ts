@@ -28,7 +28,7 @@ const line = (seq: number, over: Partial<DiagnosticsLine> = {}): DiagnosticsLine
 const read = (name: (typeof logNames)[number]) => readFileSync(join(logs(), name), 'utf8');
 
 describe('the log on disk', () => {
-  it('has each line with its UTC time, tag and domain, for this user alone', async () => {
+  it('the log file has each line with its UTC time, tag and domain, for this user alone', async () => {
     const file = made();
     file.write([line(1), line(2, { level: 'error', tag: 'error' })]);
     await file.flush();
@@ -38,7 +38,7 @@ describe('the log on disk', () => {
     if (process.platform !== 'win32') expect(statSync(join(logs(), 'workcell.log')).mode & 0o077).toBe(0);
   });
 
-  it('stays within its budget, with the newest lines', async () => {
+  it('the log file stays within its budget, with the newest lines', async () => {
     const file = made(2_000);
     for (let seq = 1; seq <= 200; seq += 1) file.write([line(seq)]);
     await file.flush();
@@ -50,7 +50,7 @@ describe('the log on disk', () => {
     expect(kept.map((text) => Number(/\d+$/.exec(text)?.[0]))).toEqual(kept.map((_, at) => 200 - kept.length + 1 + at));
   });
 
-  it('continues the file of an earlier start', async () => {
+  it('the log file continues the file of an earlier start', async () => {
     const first = made();
     first.write([line(1)]);
     await first.flush();
@@ -60,14 +60,14 @@ describe('the log on disk', () => {
     expect(read('workcell.log').match(/line/g)).toHaveLength(2);
   });
 
-  it('writes nothing without a budget', async () => {
+  it('the log file writes nothing without a budget', async () => {
     const file = made(0);
     file.write([line(1)]);
     await file.flush();
     expect(() => read('workcell.log')).toThrow('ENOENT');
   });
 
-  it('reports once that it cannot be written, and continues when it can', async () => {
+  it('the log file reports once that it cannot be written, and continues when it can', async () => {
     writeFileSync(logs(), 'in the way');
     const file = made();
     file.write([line(1)]);

@@ -1,8 +1,8 @@
 import { appendFile, mkdir, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { codeOf } from '../../shared/base/failure.ts';
+import { getErrorCode } from '../../shared/base/error-message.ts';
 import { SerialQueue } from '../../shared/base/serial-queue.ts';
-import { type DiagnosticsLine, textOfLine } from '../../shared/diagnostics/diagnostics-line.ts';
+import { type DiagnosticsLine, formatLine } from '../../shared/diagnostics/diagnostics-line.ts';
 
 export type LogFileDeps = {
   /** The folder of the current and the previous file; created on demand. */
@@ -33,7 +33,7 @@ export class LogFile {
   /** Appends lines after those of earlier calls. */
   write(lines: readonly DiagnosticsLine[]): void {
     if (lines.length === 0 || this.#deps.budget() === 0) return;
-    void this.#queue.run(() => this.#append(lines.map(textOfLine).join('')));
+    void this.#queue.run(() => this.#append(lines.map(formatLine).join('')));
   }
 
   /** Settles when all queued lines are written or have failed. */
@@ -48,9 +48,9 @@ export class LogFile {
     try {
       // Never makes the data folder: one that was moved away could then not be put back.
       await mkdir(folder, { mode: 0o700 }).catch((failure: unknown) => {
-        if (codeOf(failure) !== 'EEXIST') throw failure;
+        if (getErrorCode(failure) !== 'EEXIST') throw failure;
       });
-      this.#size ??= await sizeOf(current);
+      this.#size ??= await getSize(current);
       const bytes = Buffer.byteLength(text);
       if (this.#size > 0 && this.#size + bytes > this.#deps.budget() / 2) {
         await rename(current, before);
@@ -61,12 +61,12 @@ export class LogFile {
       this.#failed = false;
     } catch (failure) {
       this.#size = null;
-      if (!this.#failed) onProblem(codeOf(failure) ?? 'unknown');
+      if (!this.#failed) onProblem(getErrorCode(failure) ?? 'unknown');
       this.#failed = true;
     }
   }
 }
 
-async function sizeOf(path: string): Promise<number> {
+async function getSize(path: string): Promise<number> {
   return (await stat(path).catch(() => null))?.size ?? 0;
 }

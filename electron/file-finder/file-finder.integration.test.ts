@@ -3,7 +3,7 @@ import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { workerFile } from '../../fixtures/testkit/worker-file.ts';
+import { getWorkerFile } from '../../fixtures/testkit/worker-file.ts';
 import { Lifetime } from '../../shared/base/lifetime.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { plantGitTraps } from '../workspace/testing/plant-git-traps.ts';
@@ -22,26 +22,26 @@ describe('the thread that finds files', () => {
   beforeEach(async () => {
     folder = await realpath(await mkdtemp(join(tmpdir(), 'workcell-finder-')));
     await writeFile(join(folder, 'a.ts'), '');
-    finder = start(workerFile('file-finder-worker'));
+    finder = start(getWorkerFile('file-finder-worker'));
   });
   afterEach(async () => {
     await lifetime.end();
     await rm(folder, { recursive: true });
   });
 
-  it('finds them, and again after it has ended because it was idle', async () => {
+  it('the file finder finds files, also after it has ended because it was idle', async () => {
     await expect.poll(paths).toEqual(['a.ts']);
     expect(clock.pending).toBe(1);
     clock.advance(120_000);
     await expect.poll(paths).toEqual(['a.ts']);
   });
 
-  it('starts no thread once the app ends', async () => {
+  it('the file finder starts no thread once the app ends', async () => {
     await lifetime.end();
     expect(await finder.find(folder, 'a', 10)).toBeNull();
   });
 
-  it("runs no program from the folder's git configuration", async () => {
+  it("the file finder runs no program from the folder's git configuration", async () => {
     const project = join(folder, 'project');
     execFileSync('git', ['init', '--quiet', project]);
     const traps = plantGitTraps(project, join(folder, 'marks'));
@@ -54,11 +54,11 @@ describe('the thread that finds files', () => {
     expect(traps.sprung()).toContain('fsmonitor');
   });
 
-  it('cannot list a missing folder', async () => {
+  it('the file finder cannot list a missing folder', async () => {
     expect(await finder.find(join(folder, 'gone'), '', 10)).toBeNull();
   });
 
-  it('is ended when it hangs, and nothing waits for it', async () => {
+  it('the file finder is ended when it hangs, and nothing waits for it', async () => {
     await lifetime.end();
     finder = start(new URL('data:text/javascript,for(;;);'));
     const found = finder.find(folder, 'a', 10);

@@ -14,7 +14,7 @@ export type FileFinderDeps = {
 };
 
 /** A thread that is silent for this long, in milliseconds, hangs on a folder or a rule, and is ended. */
-const patienceMs = 10_000;
+const deadlineMs = 10_000;
 /** How long unused folders are kept in memory, in milliseconds. */
 const idleMs = 120_000;
 
@@ -39,7 +39,7 @@ export class FileFinder {
     if (lifetime.ended) return null;
     this.#client ??= this.#start();
     const request: Omit<FinderRequest, 'id'> = { root, query, limit };
-    const deadline = { clock, ms: patienceMs };
+    const deadline = { clock, ms: deadlineMs };
     this.#cancelEnd();
     this.#waiting += 1;
     const reply = await this.#client.call<FinderReply>(request, { deadline });
@@ -81,7 +81,7 @@ export type FinderRequest = {
 export type FinderReply = { readonly id: number; readonly found: FoundFiles | null };
 
 /** Handles window requests about the files of their folder. */
-export function fileFinderHandlers(finder: FileFinder): DomainHandlers<keyof typeof filesRequests> {
+export function createFileFinderHandlers(finder: FileFinder): DomainHandlers<keyof typeof filesRequests> {
   return {
     findFiles: async ({ workspace }, { limit, query }) => {
       if (workspace === null) return err({ type: 'noWorkspace' });

@@ -10,7 +10,7 @@ describe('files that match a few letters', () => {
   }
   const found = (index: FileIndex, query: string, limit = 10) => index.find(query, limit).map(({ path }) => path);
 
-  it('are found best first, whatever their case', () => {
+  it('matching files are found best first, whatever their case', () => {
     const index = indexOf('src/Snapped.ts', 'src/App.tsx', 'README.md');
     expect(found(index, 'APP')).toEqual(['src/App.tsx', 'src/Snapped.ts']);
     expect(index.find('app', 1)).toEqual([
@@ -18,7 +18,7 @@ describe('files that match a few letters', () => {
     ]);
   });
 
-  it('are the same whether a query was typed at once, letter by letter, or shortened', () => {
+  it('returns the same files whether a query is typed at once, letter by letter, or shortened', () => {
     const paths = ['a/bc.ts', 'ab/c.ts', 'abc.ts', 'cab.ts', 'x.ts'];
     const index = indexOf(...paths);
     for (const query of ['a', 'ab', 'abc', 'ab', 'c', 'abz', 'ab']) {
@@ -26,18 +26,18 @@ describe('files that match a few letters', () => {
     }
   });
 
-  it('are found among files added in the meantime', () => {
+  it('matching files are found among files added in the meantime', () => {
     const index = indexOf('ab.ts');
     expect(found(index, 'a')).toEqual(['ab.ts']);
     index.add(['abc.ts']);
     expect(found(index, 'ab')).toEqual(['ab.ts', 'abc.ts']);
   });
 
-  it('are those nearest to the root for an empty query', () => {
+  it('matching files are those nearest to the root for an empty query', () => {
     expect(found(indexOf('a/b/c.ts', 'b.ts', 'a.ts', 'a/x.ts'), '', 3)).toEqual(['a.ts', 'b.ts', 'a/x.ts']);
   });
 
-  it('are found by letters with marks in both of their spellings, which are pointed out in the path as it is', () => {
+  it('finds letters with accents in both of their spellings, and marks them in the original path', () => {
     const index = new FileIndex('/project');
     index.add(['src/Cafe\u0301.ts', 'src/Café2.ts']);
     for (const query of ['café', 'cafe\u0301']) {
@@ -46,7 +46,7 @@ describe('files that match a few letters', () => {
     }
   });
 
-  it('may have letters of any script', () => {
+  it('matching files may have letters of any script', () => {
     const index = indexOf('İstanbul.md', 'straße/ölfeld.md', '日本語.md');
     expect(found(index, 'ÖL')).toEqual(['straße/ölfeld.md']);
     expect(found(index, '本')).toEqual(['日本語.md']);

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import type { FoundFile } from '../../shared/contract/files.ts';
-import { rangesIn, scorePath } from '../../shared/files/path-query.ts';
-import { placesInOriginal, searchForm } from '../../shared/texts/search-form.ts';
+import { findRanges, scorePath } from '../../shared/files/path-query.ts';
+import { toOriginalPlaces, toSearchForm } from '../../shared/texts/search-form.ts';
 
 /** Keeps the best of the offered items, up to a limit, in order. Among equals, `isBefore` decides. */
-class BestOf {
+class BestItems {
   readonly #limit: number;
   readonly #isBefore: (one: number, other: number) => boolean;
-  readonly #held: { readonly item: number; readonly score: number }[] = [];
+  readonly #items: { readonly item: number; readonly score: number }[] = [];
   /** Lower scores are dropped. */
   #least = Number.NEGATIVE_INFINITY;
 
@@ -18,22 +18,22 @@ class BestOf {
 
   /** The items, best first. */
   get all(): readonly number[] {
-    return this.#held.map(({ item }) => item);
+    return this.#items.map(({ item }) => item);
   }
 
   /** Offers an item. It is dropped if enough better ones exist. */
   offer(item: number, score: number): void {
     if (score < this.#least) return;
-    let place = this.#held.length;
+    let place = this.#items.length;
     for (; place > 0; place -= 1) {
-      const before = this.#held[place - 1];
+      const before = this.#items[place - 1];
       if (before === undefined || score < before.score) break;
       if (score === before.score && !this.#isBefore(item, before.item)) break;
     }
     if (place === this.#limit) return;
-    this.#held.splice(place, 0, { item, score });
-    if (this.#held.length > this.#limit) this.#held.pop();
-    if (this.#held.length === this.#limit) this.#least = this.#held.at(-1)?.score ?? this.#least;
+    this.#items.splice(place, 0, { item, score });
+    if (this.#items.length > this.#limit) this.#items.pop();
+    if (this.#items.length === this.#limit) this.#least = this.#items.at(-1)?.score ?? this.#least;
   }
 }
 
@@ -61,28 +61,28 @@ export class FileIndex {
   /** Adds paths relative to the folder, with `/` between their names. */
   add(paths: readonly string[]): void {
     for (const path of paths) {
-      const folded = searchForm(path);
+      const folded = toSearchForm(path);
       this.#paths.push(path);
       this.#folded.push(folded);
       this.#names.push(folded.lastIndexOf('/') + 1);
-      this.#letters.push(lettersOf(folded));
+      this.#letters.push(toLetterBits(folded));
     }
   }
 
   /** Finds the best matches of a query, best first; for an empty query, the files nearest to the root. */
   find(query: string, limit: number): readonly FoundFile[] {
-    const folded = searchForm(query);
-    const best = folded === '' ? this.#nearest(limit) : this.#fitting(folded, limit);
+    const folded = toSearchForm(query);
+    const best = folded === '' ? this.#rankFirst(limit) : this.#rankMatching(folded, limit);
     return best.map((at) => {
       const path = this.#paths[at] ?? '';
-      const found = placesInOriginal(path, rangesIn(folded, this.#folded[at] ?? ''));
+      const found = toOriginalPlaces(path, findRanges(folded, this.#folded[at] ?? ''));
       const ranges = found.map(([from, to]) => [from, to] as const);
       return { path, source: join(this.#root, path), ranges };
     });
   }
 
-  #nearest(limit: number): readonly number[] {
-    const best = new BestOf(limit, this.#isBefore);
+  #rankFirst(limit: number): readonly number[] {
+    const best = new BestItems(limit, this.#isBefore);
     for (let at = 0; at < this.size; at += 1) {
       // The start of the name shows how deep the file is.
       best.offer(at, 1 / (1 + (this.#names[at] ?? 0)));
@@ -90,10 +90,10 @@ export class FileIndex {
     return best.all;
   }
 
-  #fitting(query: string, limit: number): readonly number[] {
-    const best = new BestOf(limit, this.#isBefore);
+  #rankMatching(query: string, limit: number): readonly number[] {
+    const best = new BestItems(limit, this.#isBefore);
     const fitting: number[] = [];
-    const letters = lettersOf(query);
+    const letters = toLetterBits(query);
     const last = this.#last;
     const candidates = last !== null && last.of === this.size && query.startsWith(last.query) ? last.fitting : null;
     const count = candidates?.length ?? this.size;
@@ -113,7 +113,7 @@ export class FileIndex {
 }
 
 /** One bit per letter; digits and all other characters share four. */
-function lettersOf(text: string): number {
+function toLetterBits(text: string): number {
   let letters = 0;
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);

@@ -29,12 +29,12 @@ describe('the files of a folder', () => {
     }
   }
 
-  it('include all subfolders, except stores of version control and of packages', async () => {
+  it('the files of a folder include all subfolders, except stores of version control and of packages', async () => {
     await plant({ 'a.ts': '', 'src/b.ts': '', '.env.example': '', '.git/HEAD': '', 'node_modules/x/y.js': '' });
     expect(list()).toEqual({ paths: ['.env.example', 'a.ts', 'src/b.ts'], isCut: false });
   });
 
-  it('exclude ignored ones, by rules of the folder, of subfolders and of the repository', async () => {
+  it('the files of a folder exclude ignored ones, by rules of the folder, of subfolders and of the repository', async () => {
     await plant({
       '.git/HEAD': 'ref: refs/heads/main\n',
       '.git/info/exclude': 'notes.txt\n',
@@ -54,7 +54,7 @@ describe('the files of a folder', () => {
     expect(list(join(folder, 'inner')).paths).toEqual(['.gitignore', 'dist/in.js', 'gone.log']);
   });
 
-  it('are listed even if the repository ignores the folder itself', async () => {
+  it('the files of a folder are listed even if the repository ignores the folder itself', async () => {
     await plant({
       '.git/HEAD': '',
       '.gitignore': 'build/\n*.ts\n',
@@ -65,7 +65,7 @@ describe('the files of a folder', () => {
     expect(list(join(folder, 'build', 'in')).paths).toEqual(['.gitignore', 'a.ts']);
   });
 
-  it('are those that git lists', async () => {
+  it('the files of a folder are those that git lists', async () => {
     await plant({
       '.gitignore': 'build/\n*.o\n**/cache/*\n!**/cache/keep\ndoc/**/*.html\n\\#odd\n a b\n',
       'build/x': '',
@@ -84,7 +84,7 @@ describe('the files of a folder', () => {
     expect(list().paths).toEqual(listed.toString().split('\0').filter(Boolean).toSorted());
   });
 
-  it('are found without following link cycles, and a link counts if its file is inside', async () => {
+  it('the files of a folder are found without following link cycles, and a link counts if its file is inside', async () => {
     await plant({ 'a/b.ts': '' });
     const outside = await mkdtemp(join(tmpdir(), 'workcell-outside-'));
     await writeFile(join(outside, 'c.ts'), '');
@@ -96,13 +96,16 @@ describe('the files of a folder', () => {
     await rm(outside, { recursive: true });
   });
 
-  it.skipIf(process.platform === 'win32')('have any name, and only files are listed', async () => {
-    await plant({ 'two\nlines.txt': '', ' ': '' });
-    execFileSync('mkfifo', [join(folder, 'pipe'), join(folder, '.gitignore')]);
-    expect(list().paths).toEqual([' ', 'two\nlines.txt']);
-  });
+  it.skipIf(process.platform === 'win32')(
+    'the files of a folder have any name, and only files are listed',
+    async () => {
+      await plant({ 'two\nlines.txt': '', ' ': '' });
+      execFileSync('mkfifo', [join(folder, 'pipe'), join(folder, '.gitignore')]);
+      expect(list().paths).toEqual([' ', 'two\nlines.txt']);
+    },
+  );
 
-  it('are listed without rules from a .gitignore that is a link or over 1 MiB', async () => {
+  it('the files of a folder are listed without rules from a .gitignore that is a link or over 1 MiB', async () => {
     const outside = await mkdtemp(join(tmpdir(), 'workcell-outside-'));
     await writeFile(join(outside, 'rules'), '*.ts\n');
     await plant({ 'linked/a.ts': '', 'large/a.ts': '', 'large/.gitignore': `*.ts\n#${'x'.repeat(1_048_576)}` });
@@ -112,7 +115,7 @@ describe('the files of a folder', () => {
   });
 
   it.skipIf(process.platform === 'win32' || process.getuid?.() === 0)(
-    'are found next to unreadable folders',
+    'the files of a folder are found next to unreadable folders',
     async () => {
       await plant({ 'a.ts': '', 'closed/b.ts': '' });
       await chmod(join(folder, 'closed'), 0);
@@ -121,13 +124,13 @@ describe('the files of a folder', () => {
     },
   );
 
-  it('are limited in number', async () => {
+  it('the files of a folder are limited in number', async () => {
     await plant({ a: '', b: '', c: '' });
     expect(list(folder, 2)).toMatchObject({ isCut: true, paths: { length: 2 } });
     expect(list(folder, 3).isCut).toBe(false);
   });
 
-  it('cannot be listed if the folder does not exist', () => {
+  it('the files of a folder cannot be listed if the folder does not exist', () => {
     expect(() => list(join(folder, 'missing'))).toThrow('ENOENT');
   });
 });

@@ -2,11 +2,11 @@ import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { appendAll } from '../../shared/base/append-all.ts';
 import { isInside } from '../../shared/files/is-inside.ts';
-import { type IgnoreRules, isIgnored, rulesFrom, withRulesOf } from '../files/ignore-rules.ts';
+import { addRulesOf, type IgnoreRules, isIgnored, readRulesFrom } from '../files/ignore-rules.ts';
 import { pathStyle } from '../files/path-style.ts';
 
 /** The maximum number of files to keep per folder. */
-export const mostFiles = 500_000;
+export const maxFiles = 500_000;
 
 /**
  * Lists the files of a folder that git would not ignore, one folder per step. `found` receives paths relative to the
@@ -17,14 +17,14 @@ export const mostFiles = 500_000;
 export function* walkFolder(
   root: string,
   found: (paths: readonly string[]) => void,
-  most = mostFiles,
+  most = maxFiles,
 ): Generator<void, { readonly isCut: boolean }, void> {
   const waiting: Place[] = [];
-  let place: Place = { folder: root, rules: rulesFrom(root) };
+  let place: Place = { folder: root, rules: readRulesFrom(root) };
   let entries: readonly Dirent[] = readdirSync(root, { withFileTypes: true });
   let room = most;
   for (;;) {
-    const { files, folders } = sortOut(root, place, entries);
+    const { files, folders } = sortEntries(root, place, entries);
     found(files.slice(0, room));
     if (files.length > room) return { isCut: true };
     room -= files.length;
@@ -32,7 +32,7 @@ export function* walkFolder(
     yield;
     const next = waiting.pop();
     if (next === undefined) return { isCut: false };
-    place = { folder: next.folder, rules: withRulesOf(next.folder, next.rules) };
+    place = { folder: next.folder, rules: addRulesOf(next.folder, next.rules) };
     entries = readFolder(next.folder);
   }
 }
@@ -40,7 +40,7 @@ export function* walkFolder(
 /** A folder, and the rules for its contents. */
 type Place = { readonly folder: string; readonly rules: IgnoreRules };
 
-function sortOut(root: string, { folder, rules }: Place, entries: readonly Dirent[]) {
+function sortEntries(root: string, { folder, rules }: Place, entries: readonly Dirent[]) {
   const files: string[] = [];
   const folders: Place[] = [];
   const lead = root.length + (root.endsWith(sep) ? 0 : 1);
@@ -48,7 +48,7 @@ function sortOut(root: string, { folder, rules }: Place, entries: readonly Diren
     const path = join(folder, entry.name);
     if (isIgnored(rules, path, entry.name, entry.isDirectory())) continue;
     if (entry.isDirectory()) folders.push({ folder: path, rules });
-    else if (entry.isFile() || (entry.isSymbolicLink() && leadsToFileIn(root, path))) {
+    else if (entry.isFile() || (entry.isSymbolicLink() && pointsToFileIn(root, path))) {
       const inside = path.slice(lead);
       files.push(sep === '/' ? inside : inside.replaceAll(sep, '/'));
     }
@@ -64,7 +64,7 @@ function readFolder(folder: string): readonly Dirent[] {
   }
 }
 
-function leadsToFileIn(root: string, link: string): boolean {
+function pointsToFileIn(root: string, link: string): boolean {
   try {
     const real = realpathSync(link);
     return isInside(root, real, pathStyle) && statSync(real).isFile();

@@ -1,7 +1,7 @@
 import { lstat, mkdir } from 'node:fs/promises';
-import { codeOf } from '../../shared/base/failure.ts';
+import { getErrorCode } from '../../shared/base/error-message.ts';
 import { copyTo, type FileState, type Place } from './file-state.ts';
-import { foldersOf, nativePath } from './tree-path.ts';
+import { listParentFolders, toNativePath } from './tree-path.ts';
 
 /**
  * Copies a file or link into a folder of ours under its own path, or that path with a number. Returns what was copied.
@@ -9,9 +9,9 @@ import { foldersOf, nativePath } from './tree-path.ts';
  */
 export async function copyInto(folder: string, path: string, from: Place): Promise<FileState> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  for (const above of foldersOf(path)) {
-    await mkdir(nativePath(folder, above), { mode: 0o700 }).catch((failure: unknown) => {
-      if (codeOf(failure) !== 'EEXIST') throw failure;
+  for (const above of listParentFolders(path)) {
+    await mkdir(toNativePath(folder, above), { mode: 0o700 }).catch((failure: unknown) => {
+      if (getErrorCode(failure) !== 'EEXIST') throw failure;
     });
   }
   const { mode } = await lstat(from);
@@ -19,9 +19,9 @@ export async function copyInto(folder: string, path: string, from: Place): Promi
     const name = number === 1 ? path : `${path}.${number}`;
     try {
       // Only we may read it: the copy of a secret is a secret too.
-      return await copyTo(from, nativePath(folder, name), { mode: (mode & 0o100) | 0o600, isExactMode: true });
+      return await copyTo(from, toNativePath(folder, name), { mode: (mode & 0o100) | 0o600, isExactMode: true });
     } catch (failure) {
-      if (codeOf(failure) !== 'EEXIST') throw failure;
+      if (getErrorCode(failure) !== 'EEXIST') throw failure;
     }
   }
 }

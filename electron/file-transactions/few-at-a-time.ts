@@ -2,7 +2,7 @@
 const atOnce = 8;
 
 /** Runs an action for several items at a time, in order. After one fails, starts no more. */
-export async function fewAtATime<Item, Value>(
+export async function runFewAtATime<Item, Value>(
   items: readonly Item[],
   act: (item: Item, index: number) => Promise<Value>,
 ): Promise<readonly Value[]> {

@@ -1,9 +1,9 @@
 import { createHash, type Hash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { type FileHandle, lstat, mkdir, open, readlink, symlink } from 'node:fs/promises';
-import { codeOf } from '../../shared/base/failure.ts';
+import { getErrorCode } from '../../shared/base/error-message.ts';
 import { readFlags } from '../files/regular-file.ts';
-import { bytesOfPath, treePathOf } from './tree-path.ts';
+import { toBytes, toTreePath } from './tree-path.ts';
 
 /** What is at a path. Links are never followed. `mode` has the permission bits; `sha256` is hexadecimal. */
 export type FileState =
@@ -17,29 +17,31 @@ export type FileState =
 
 const folderOnly = (constants.O_DIRECTORY ?? 0) | (constants.O_NOFOLLOW ?? 0);
 
+/** A path for the system. Bytes if it may not be valid UTF-8. */
 export type Place = string | Buffer;
 
 /** Bytes that are made while they are read, such as decrypted ones. Can be read more than once. */
 export type ByteSource = { readonly pieces: () => AsyncIterable<Uint8Array> };
 
-export const absent = { kind: 'absent' } as const;
+/** The state of a path where nothing exists. */
+export const absentState = { kind: 'absent' } as const;
 
 /** Reads what is at a path. A path below a file, or below a link to itself, is absent. Rejects with the system's error. */
 export async function readState(place: Place): Promise<FileState> {
   try {
     const facts = await lstat(place);
-    if (facts.isSymbolicLink()) return { kind: 'link', target: await targetOf(place) };
+    if (facts.isSymbolicLink()) return { kind: 'link', target: await readTarget(place) };
     if (facts.isDirectory()) return { kind: 'folder', mode: facts.mode & 0o7777 };
     if (!facts.isFile()) return { kind: 'other' };
-    return { kind: 'file', sha256: await hashOf(place), mode: facts.mode & 0o777 };
+    return { kind: 'file', sha256: await hashFile(place), mode: facts.mode & 0o777 };
   } catch (failure) {
-    if (['ENOENT', 'ENOTDIR', 'ELOOP'].includes(codeOf(failure) ?? '')) return absent;
+    if (['ENOENT', 'ENOTDIR', 'ELOOP'].includes(getErrorCode(failure) ?? '')) return absentState;
     throw failure;
   }
 }
 
 /** Returns the state of a file with these bytes. */
-export function stateOfBytes(bytes: Uint8Array, mode: number): Extract<FileState, { kind: 'file' }> {
+export function getStateOfBytes(bytes: Uint8Array, mode: number): Extract<FileState, { kind: 'file' }> {
   return { kind: 'file', sha256: createHash('sha256').update(bytes).digest('hex'), mode: mode & 0o777 };
 }
 
@@ -72,23 +74,24 @@ export type CopyOptions = {
 export async function copyTo(from: Place | ByteSource, to: Place, options: CopyOptions): Promise<FileState> {
   if (isByteSource(from)) return await writeTo(from.pieces(), to, options);
   if ((await lstat(from)).isSymbolicLink()) {
-    const target = await targetOf(from);
-    await symlink(bytesOfPath(target), to);
+    const target = await readTarget(from);
+    await symlink(toBytes(target), to);
     return { kind: 'link', target };
   }
   const source = await openFile(from);
   try {
-    return await writeTo(piecesOf(source), to, options);
+    return await writeTo(readPieces(source), to, options);
   } finally {
     await source.close();
   }
 }
 
 /** The SHA-256 of bytes, in hex. Rejects with the error of the source. */
-export async function hashOfBytes({ pieces }: ByteSource): Promise<string> {
-  return await pour(pieces(), createHash('sha256'), null);
+export async function hashBytes({ pieces }: ByteSource): Promise<string> {
+  return await pipeAndHash(pieces(), createHash('sha256'), null);
 }
 
+/** Whether bytes come from a source rather than from a file at a path. A `Buffer` is a path. */
 export function isByteSource(from: Place | ByteSource): from is ByteSource {
   return typeof from === 'object' && 'pieces' in from;
 }
@@ -100,7 +103,7 @@ async function writeTo(
 ): Promise<FileState> {
   const copy = await open(to, 'wx', mode);
   try {
-    const sha256 = await pour(pieces, createHash('sha256'), copy);
+    const sha256 = await pipeAndHash(pieces, createHash('sha256'), copy);
     if (isExactMode && process.platform !== 'win32') await copy.chmod(mode);
     await copy.sync();
     return { kind: 'file', sha256, mode };
@@ -130,7 +133,7 @@ export async function ensureFolder(place: Place, mode: number | null): Promise<b
     if (mode !== null && process.platform !== 'win32') await setMode(place, mode);
     return true;
   } catch (failure) {
-    if (codeOf(failure) === 'EEXIST' && (await lstat(place)).isDirectory()) return false;
+    if (getErrorCode(failure) === 'EEXIST' && (await lstat(place)).isDirectory()) return false;
     throw failure;
   }
 }
@@ -145,14 +148,14 @@ async function setMode(place: Place, mode: number): Promise<void> {
   }
 }
 
-async function targetOf(place: Place): Promise<string> {
-  return treePathOf(await readlink(place, { encoding: 'buffer' }));
+async function readTarget(place: Place): Promise<string> {
+  return toTreePath(await readlink(place, { encoding: 'buffer' }));
 }
 
-async function hashOf(place: Place): Promise<string> {
+async function hashFile(place: Place): Promise<string> {
   const file = await openFile(place);
   try {
-    return await pour(piecesOf(file), createHash('sha256'), null);
+    return await pipeAndHash(readPieces(file), createHash('sha256'), null);
   } finally {
     await file.close();
   }
@@ -169,7 +172,7 @@ async function openFile(place: Place): Promise<FileHandle> {
 const piece = 256 * 1024;
 
 /** The bytes of an open file. Each piece is valid until the next one is asked for. */
-async function* piecesOf(file: FileHandle): AsyncGenerator<Uint8Array> {
+async function* readPieces(file: FileHandle): AsyncGenerator<Uint8Array> {
   const { size } = await file.stat();
   const buffer = Buffer.allocUnsafe(Math.min(piece, Math.max(size + 1, 1)));
   for (;;) {
@@ -179,7 +182,7 @@ async function* piecesOf(file: FileHandle): AsyncGenerator<Uint8Array> {
   }
 }
 
-async function pour(pieces: AsyncIterable<Uint8Array>, hash: Hash, to: FileHandle | null): Promise<string> {
+async function pipeAndHash(pieces: AsyncIterable<Uint8Array>, hash: Hash, to: FileHandle | null): Promise<string> {
   for await (const bytes of pieces) {
     hash.update(bytes);
     if (to !== null) await to.writeFile(bytes);

@@ -8,7 +8,7 @@ import { readState } from './file-state.ts';
 import { recoverTransactions } from './recover-transactions.ts';
 import { runTransaction } from './run-transaction.ts';
 import type { Step } from './step.ts';
-import { treeOf } from './testing/transaction-bench.ts';
+import { listTree } from './testing/transaction-bench.ts';
 import { describeTransactionProblem } from './transaction-problem.ts';
 
 /** Makes a project on a small disk, and a data folder on another one. */
@@ -43,12 +43,12 @@ it.skipIf(!canMount())("restores everything byte for byte when the project's dis
   if (b.kind !== 'file') throw new Error(b.kind);
   steps.push({ path: 'b', before: b, after: { kind: 'absent' } });
   const request = { root, steps, label: 'wc-1', now: 1 };
-  const before = await treeOf(root);
+  const before = await listTree(root);
   disk.fill(100_000);
   const full = await runTransaction(folders, request);
   if (full.ok) throw new Error('There was room');
   expect(describeTransactionProblem(full.error)).toContain('the disk is full');
-  const { filler: _, ...rest } = await treeOf(root);
+  const { filler: _, ...rest } = await listTree(root);
   expect(rest).toEqual(before);
   disk.clear();
   disk.forbidWriting();
@@ -58,10 +58,10 @@ it.skipIf(!canMount())("restores everything byte for byte when the project's dis
   expect(await readFile(join(root, 'a'), 'utf8')).toBe('a');
   disk.clear();
   await recoverTransactions(folders, 2);
-  expect(await treeOf(root)).toEqual(before);
+  expect(await listTree(root)).toEqual(before);
   // Across disks, copies of the old files are kept as well.
   const done = await runTransaction(folders, request);
   if (!done.ok || done.value.copies === null) throw new Error(JSON.stringify(done));
   expect(await readFile(join(done.value.copies, 'before/a'), 'utf8')).toBe('a');
-  expect(Object.keys(await treeOf(root))).toEqual(['a', 'new']);
+  expect(Object.keys(await listTree(root))).toEqual(['a', 'new']);
 });

@@ -1,7 +1,7 @@
 const dayMs = 24 * 60 * 60 * 1_000;
 
 /** How long removed files are kept. */
-export const keptForDays = 7;
+export const keptDays = 7;
 
 /** How long something has been kept, in milliseconds, and when that was last updated, in Unix milliseconds. */
 export type KeptAge = { readonly keptMs: number; readonly countedAt: number };
@@ -16,11 +16,11 @@ export function countAge({ countedAt, keptMs }: KeptAge, now: number): KeptAge {
 }
 
 /** Whether something has been kept long enough. */
-export function isKeptLongEnough({ keptMs }: KeptAge, days = keptForDays): boolean {
+export function isKeptLongEnough({ keptMs }: KeptAge, days = keptDays): boolean {
   return keptMs >= days * dayMs;
 }
 
 /** The earliest deletion of something removed at `removedAt`, both in Unix milliseconds. */
 export function earliestDeletion(removedAt: number): number {
-  return removedAt + keptForDays * dayMs;
+  return removedAt + keptDays * dayMs;
 }

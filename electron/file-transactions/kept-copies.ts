@@ -3,9 +3,9 @@ import { rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { makeOwnFolder } from '../files/own-folder.ts';
 import { syncFolder } from './file-state.ts';
-import type { Places } from './places.ts';
 import { type RemovedRecord, writeRemovedRecord } from './removed-record.ts';
 import type { Journal } from './step.ts';
+import type { TransactionPlaces } from './transaction-places.ts';
 
 /**
  * Ends a transaction. Moves its copies of old files and its journal to the kept files. Returns the folder; null if
@@ -13,13 +13,13 @@ import type { Journal } from './step.ts';
  */
 export async function keepCopies(
   { kept, onKept }: { readonly kept: string; readonly onKept?: (() => void) | undefined },
-  places: Places,
+  places: TransactionPlaces,
   { label, root }: Journal,
   how: 'committed' | 'restored',
   now: number,
 ): Promise<string | null> {
-  if (!existsSync(places.copies) && !existsSync(places.found)) {
-    await forget(places);
+  if (!existsSync(places.copiesFolder) && !existsSync(places.foundFolder)) {
+    await deleteTransaction(places);
     return null;
   }
   const reason: RemovedRecord['reason'] = how === 'committed' ? 'applied' : 'restored';
@@ -36,7 +36,7 @@ export async function keepCopies(
  * Deletes a finished transaction. Deletes the journal first, because the other files mean nothing without it. Rejects
  * with the system's error.
  */
-export async function forget(places: Places): Promise<void> {
+export async function deleteTransaction(places: TransactionPlaces): Promise<void> {
   await rm(places.journal, { force: true });
   await syncFolder(places.folder);
   await rm(places.folder, { recursive: true, force: true });

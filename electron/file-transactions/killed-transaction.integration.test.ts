@@ -84,16 +84,18 @@ async function killRestarts(): Promise<void> {
 }
 
 it(
-  'is all done or all undone wherever it is killed, and every old text is still there',
+  'a transaction is all done or all undone wherever it is killed, and every old text still exists',
   {
     timeout: limit(300_000),
   },
   () => killAnywhere(),
 );
 
-it('is put back also when the restart is killed, again and again', { timeout: limit(120_000) }, killRestarts);
+it('undoes a transaction even if the restart is killed again and again', { timeout: limit(120_000) }, killRestarts);
 
-it('does everything or nothing on a disk without hard links too', { timeout: limit(300_000) }, async () => {
+it('a transaction does everything or nothing on a disk without hard links too', {
+  timeout: limit(300_000),
+}, async () => {
   setHardLinks(false);
   await killAnywhere(runs(3, 1));
 });
@@ -105,7 +107,7 @@ it('restores everything on a disk without hard links even when the restart is ki
   await killRestarts();
 });
 
-it('never replaces what the person wrote between the kill and the next start', {
+it('never replaces what the user wrote between the kill and the next start', {
   timeout: limit(120_000),
 }, async () => {
   const paths = ['changed.txt', 'gone.txt', 'new/deep/file.txt', 'becomes-folder/x', 'tool.sh', 'link2'];
@@ -124,7 +126,7 @@ it('never replaces what the person wrote between the kill and the next start', {
     const tree = await bench.tree();
     for (const path of mine) expect(tree[path]?.replace('*', ''), `killed at ${diesAt}`).toBe(`mine: ${path}`);
     const found = await texts(bench);
-    // The contents that the person overwrote existed, except for files still in place at that moment.
+    // The contents that the user overwrote existed, except for files still in place at that moment.
     for (const text of ['deep gone', 'x', 'stays']) expect(found, `killed at ${diesAt}`).toContain(text);
   }
 });
@@ -133,7 +135,7 @@ function sorted(tree: Readonly<Record<string, string>>): Record<string, string> 
   return Object.fromEntries(Object.entries(tree));
 }
 
-it('says nothing about folders that are not its own', async () => {
+it('recovery ignores an incomplete folder, and reports a journal of a newer version', async () => {
   const bench = await createBench();
   await mkdir(join(bench.folders.pending, 'half'), { recursive: true });
   expect(await bench.recover()).toEqual([]);

@@ -1,7 +1,7 @@
 import { link, lstat, readlink, rename, symlink, unlink } from 'node:fs/promises';
-import { codeOf } from '../../shared/base/failure.ts';
+import { getErrorCode } from '../../shared/base/error-message.ts';
 import { copyTo, type FileState, type Place } from './file-state.ts';
-import { patiently } from './patiently.ts';
+import { retryOnWindows } from './retry-on-windows.ts';
 
 // exFAT, some network shares and bind mounts do not support hard links.
 const noHardLinks: ReadonlySet<string> = new Set([
@@ -10,7 +10,7 @@ const noHardLinks: ReadonlySet<string> = new Set([
 
 /** Renames a file or link to a name that nothing else has. Rejects with the system's error. */
 export function moveAside(from: Place, to: Place): Promise<void> {
-  return patiently(() => rename(from, to));
+  return retryOnWindows(() => rename(from, to));
 }
 
 /**
@@ -40,9 +40,9 @@ export async function moveWithoutReplacing(
 /** Removes a file or link. A missing one is not an error. Rejects with the system's error. */
 export async function removeFile(place: Place): Promise<void> {
   try {
-    await patiently(() => unlink(place));
+    await retryOnWindows(() => unlink(place));
   } catch (failure) {
-    if (codeOf(failure) !== 'ENOENT') throw failure;
+    if (getErrorCode(failure) !== 'ENOENT') throw failure;
   }
 }
 
@@ -55,7 +55,7 @@ async function isLinked(from: Place, to: Place): Promise<boolean> {
     await link(from, to);
     return true;
   } catch (failure) {
-    if (noHardLinks.has(codeOf(failure) ?? '')) return false;
+    if (noHardLinks.has(getErrorCode(failure) ?? '')) return false;
     throw failure;
   }
 }

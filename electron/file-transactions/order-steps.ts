@@ -1,5 +1,5 @@
 import type { Step } from './step.ts';
-import { foldersOf } from './tree-path.ts';
+import { listParentFolders } from './tree-path.ts';
 
 /**
  * Orders the steps: first whatever is in the way of something new, then all writes, then deletions. On some disks, a
@@ -8,11 +8,11 @@ import { foldersOf } from './tree-path.ts';
 export function orderSteps<Of extends Pick<Step, 'path' | 'after'>>(steps: readonly Of[]): readonly Of[] {
   const written = steps.filter(({ after }) => after.kind !== 'absent');
   const deleted = steps.filter(({ after }) => after.kind === 'absent');
-  const files = new Set(written.map(({ path }) => folded(path)));
-  const folders = new Set(written.flatMap(({ path }) => foldersOf(folded(path))));
+  const files = new Set(written.map(({ path }) => foldCase(path)));
+  const folders = new Set(written.flatMap(({ path }) => listParentFolders(foldCase(path))));
   const isInTheWay = ({ path }: Of): boolean => {
-    const name = folded(path);
-    return files.has(name) || folders.has(name) || foldersOf(name).some((folder) => files.has(folder));
+    const name = foldCase(path);
+    return files.has(name) || folders.has(name) || listParentFolders(name).some((folder) => files.has(folder));
   };
   const blocking = deleted.filter(isInTheWay);
   const others = deleted.filter((step) => !isInTheWay(step));
@@ -20,6 +20,6 @@ export function orderSteps<Of extends Pick<Step, 'path' | 'after'>>(steps: reado
 }
 
 /** A name as case-insensitive disks see it. */
-export function folded(path: string): string {
+export function foldCase(path: string): string {
   return path.normalize('NFC').toLowerCase();
 }

@@ -7,16 +7,16 @@ export const placeId = z.object({ dev: z.string(), ino: z.string(), born: z.stri
 export type PlaceId = Readonly<z.infer<typeof placeId>>;
 
 /** Returns the identity of a path without following links; null if nothing is visible. Never rejects. */
-export async function idOf(place: Place): Promise<PlaceId | null> {
+export async function getPlaceId(place: Place): Promise<PlaceId | null> {
   const facts = await lstat(place, { bigint: true }).catch(() => null);
   if (facts === null) return null;
   return { dev: String(facts.dev), ino: String(facts.ino), born: String(facts.birthtimeNs) };
 }
 
 /** Does the same for a real folder; null for a link or anything else. Never rejects. */
-export async function idOfFolder(place: Place): Promise<PlaceId | null> {
+export async function getFolderId(place: Place): Promise<PlaceId | null> {
   const facts = await lstat(place).catch(() => null);
-  return facts?.isDirectory() ? await idOf(place) : null;
+  return facts?.isDirectory() ? await getPlaceId(place) : null;
 }
 
 /** Whether two identities are the same place. A reconnected disk may get another device number. */

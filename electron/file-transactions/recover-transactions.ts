@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { messageOf } from '../../shared/base/failure.ts';
+import { getErrorMessage } from '../../shared/base/error-message.ts';
 import { readJournal } from './journal-file.ts';
-import { forget, keepCopies } from './kept-copies.ts';
-import { Places } from './places.ts';
+import { deleteTransaction, keepCopies } from './kept-copies.ts';
 import { finish, restore } from './restore.ts';
 import type { TransactionFolders } from './run-transaction.ts';
 import type { Journal } from './step.ts';
+import { TransactionPlaces } from './transaction-places.ts';
 
 /** The outcome of a transaction that was interrupted when the app ended. */
 export type Recovery = { readonly label: string; readonly root: string } & (
@@ -35,17 +35,17 @@ export async function recoverTransactions(folders: TransactionFolders, now: numb
   for (const id of (await readdir(folders.pending).catch(() => [])).sort()) {
     const folder = join(folders.pending, id);
     const note = await readJournal(join(folder, 'journal.json'));
-    // Without a journal, no file of the person was touched.
+    // Without a journal, no file of the user was touched.
     if (note === 'missing') await rm(folder, { recursive: true, force: true }).catch(() => undefined);
     else if (note === 'unknown') recoveries.push({ type: 'failed', label: id, root: '', said: 'journal.json', folder });
-    else recoveries.push(...(await recover(folders, new Places(folder, note.root, note.id), note, now)));
+    else recoveries.push(...(await recover(folders, new TransactionPlaces(folder, note.root, note.id), note, now)));
   }
   return recoveries;
 }
 
 async function recover(
   folders: TransactionFolders,
-  places: Places,
+  places: TransactionPlaces,
   note: Journal,
   now: number,
 ): Promise<readonly Recovery[]> {
@@ -53,19 +53,19 @@ async function recover(
   places.workId = note.workId ?? null;
   try {
     await stat(root);
-    await places.hold();
+    await places.openRoot();
     if (existsSync(places.committed)) {
       await finish(places, note);
       await keepCopies(folders, places, note, 'committed', now);
       return [{ type: 'finished', label, root }];
     }
     const { isComplete, left, restored } = await restore(places, note);
-    const isPlain = isComplete && !existsSync(places.found);
-    if (isPlain) await forget(places);
+    const isPlain = isComplete && !existsSync(places.foundFolder);
+    if (isPlain) await deleteTransaction(places);
     const copies = isPlain ? null : await keepCopies(folders, places, note, 'restored', now);
     return [{ type: 'restored', label, root, restored, left, copies }];
   } catch (failure) {
-    return [{ type: 'failed', label, root, said: messageOf(failure), folder: places.folder }];
+    return [{ type: 'failed', label, root, said: getErrorMessage(failure), folder: places.folder }];
   } finally {
     await places.release();
   }

@@ -1,14 +1,14 @@
 import { lstat, readdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { nullIfMissing } from '../../shared/base/failure.ts';
-import { fewAtATime } from './few-at-a-time.ts';
+import { nullIfMissing } from '../../shared/base/error-message.ts';
+import { runFewAtATime } from './few-at-a-time.ts';
 import type { Place } from './file-state.ts';
 import { readJournal } from './journal-file.ts';
 import { type FoundRecord, findRemoved } from './removed-record.ts';
 import { readSealedHeader } from './sealed-file.ts';
-import { nativePath, treePathOf } from './tree-path.ts';
+import { toNativePath, toTreePath } from './tree-path.ts';
 
-/** One thing that the person can have back: a copy of a file, or a worktree with all its contents. */
+/** One thing that the user can have back: a copy of a file, or a worktree with all its contents. */
 export type RemovedItem = FoundRecord & {
   /** Names the item as long as it exists. */
   readonly id: string;
@@ -21,7 +21,7 @@ export type RemovedItem = FoundRecord & {
   readonly bytes: number;
 };
 
-/** The folders of a transaction with copies of the person's files, as in `places.ts`. */
+/** The folders of a transaction with copies of the user's files, as in `transaction-places.ts`. */
 export const copyFolders = ['before', 'found'] as const;
 
 /** The folder of a record with the encrypted copies, in folders with the same names as the plain ones. */
@@ -33,7 +33,7 @@ export const unfinishedSeal = 'sealing';
 /** Lists everything that is kept, newest first. Leaves out what cannot be read. Never rejects. */
 export async function listRemovedItems(kept: string): Promise<readonly RemovedItem[]> {
   const records = (await findRemoved(kept)).toSorted((one, other) => other.record.removedAt - one.record.removedAt);
-  const items = await fewAtATime(records, (found) => itemsOf(found, 'leftOut').catch(() => []));
+  const items = await runFewAtATime(records, (found) => listItems(found, 'leftOut').catch(() => []));
   return items.flat();
 }
 
@@ -41,21 +41,24 @@ export async function listRemovedItems(kept: string): Promise<readonly RemovedIt
 type Unreadable = 'rejects' | 'leftOut';
 
 /** Lists what one record keeps. Rejects with the system's error, unless what cannot be read is left out. */
-export async function itemsOf(found: FoundRecord, unreadable: Unreadable = 'rejects'): Promise<readonly RemovedItem[]> {
+export async function listItems(
+  found: FoundRecord,
+  unreadable: Unreadable = 'rejects',
+): Promise<readonly RemovedItem[]> {
   const name = basename(found.folder);
   if (found.record.kind === 'worktree') {
-    const bytes = await sizeOf(found.folder);
+    const bytes = await getSize(found.folder);
     return [{ ...found, id: name, place: found.folder, path: null, isSealed: false, bytes }];
   }
   // A copy whose sealing was interrupted has both forms. The plain one counts, because it is surely whole. It is also
   // read first: a copy that is being sealed meanwhile goes from the plain folder to the other one.
   const items = new Map<string, RemovedItem>();
   for (const folder of copyFolders) {
-    for await (const { bytes, path, place } of filesBelow(join(found.folder, folder), '', unreadable)) {
+    for await (const { bytes, path, place } of listFilesBelow(join(found.folder, folder), '', unreadable)) {
       const id = `${name}/${folder}/${path}`;
       items.set(id, { ...found, id, place, path, isSealed: false, bytes });
     }
-    for await (const { path, place } of filesBelow(join(found.folder, sealedFolder, folder), '', unreadable)) {
+    for await (const { path, place } of listFilesBelow(join(found.folder, sealedFolder, folder), '', unreadable)) {
       const id = `${name}/${folder}/${path}`;
       if (items.has(id)) continue;
       const bytes = (await readSealedHeader(place).catch(() => null))?.bytes ?? 0;
@@ -68,27 +71,27 @@ export async function itemsOf(found: FoundRecord, unreadable: Unreadable = 'reje
 type Below = { readonly path: string; readonly place: Place; readonly bytes: number };
 
 /** Files and links below a folder, by name. What is missing counts as nothing. */
-async function* filesBelow(root: string, above: string, unreadable: Unreadable): AsyncGenerator<Below> {
+async function* listFilesBelow(root: string, above: string, unreadable: Unreadable): AsyncGenerator<Below> {
   const skip = unreadable === 'leftOut' ? () => null : nullIfMissing;
-  const at = above === '' ? root : nativePath(root, above);
+  const at = above === '' ? root : toNativePath(root, above);
   const names = (await readdir(at, { encoding: 'buffer' }).catch(skip)) ?? [];
   for (const name of names.toSorted(Buffer.compare)) {
-    const path = above === '' ? treePathOf(name) : `${above}/${treePathOf(name)}`;
-    const place = nativePath(root, path);
+    const path = above === '' ? toTreePath(name) : `${above}/${toTreePath(name)}`;
+    const place = toNativePath(root, path);
     const facts = await lstat(place).catch(skip);
-    if (facts?.isDirectory() === true) yield* filesBelow(root, path, unreadable);
+    if (facts?.isDirectory() === true) yield* listFilesBelow(root, path, unreadable);
     else if (facts !== null) yield { path, place, bytes: facts.isFile() ? facts.size : 0 };
   }
 }
 
-async function sizeOf(folder: string): Promise<number> {
+async function getSize(folder: string): Promise<number> {
   let total = 0;
-  for await (const { bytes } of filesBelow(folder, '', 'leftOut')) total += bytes;
+  for await (const { bytes } of listFilesBelow(folder, '', 'leftOut')) total += bytes;
   return total;
 }
 
 /** The permission bits that the original of a copy had. Null if that was not noted. */
-export async function modeOfOriginal({ folder, isSealed, path, place }: RemovedItem): Promise<number | null> {
+export async function readOriginalMode({ folder, isSealed, path, place }: RemovedItem): Promise<number | null> {
   if (!isSealed) return (await modesOfOriginals(folder)).get(path) ?? null;
   const header = await readSealedHeader(place);
   return header?.isOfOriginal === true ? header.mode : null;
@@ -106,18 +109,18 @@ export async function deleteItem(item: RemovedItem): Promise<void> {
   const { folder, path } = item;
   if (path !== null) {
     // A host that was killed may have left a part of any copy.
-    const places = [item.place, ...sealedPlacesOf(item), join(folder, unfinishedSeal)];
+    const places = [item.place, ...getSealedPlaces(item), join(folder, unfinishedSeal)];
     for (const place of places) await rm(place, { force: true });
   }
   // Copies that cannot be listed are copies, too.
-  const others = path === null ? [] : await itemsOf(item).catch(() => null);
+  const others = path === null ? [] : await listItems(item).catch(() => null);
   if (others?.length === 0) {
     await rm(folder, { recursive: true, force: true, maxRetries: 3 });
   }
 }
 
 /** Where the encrypted form of a plain copy is, or would be. */
-function sealedPlacesOf({ folder, id, isSealed, path }: RemovedItem): readonly Place[] {
+function getSealedPlaces({ folder, id, isSealed, path }: RemovedItem): readonly Place[] {
   const inRecord = isSealed || path === null ? null : id.slice(basename(folder).length + 1);
-  return inRecord === null ? [] : [nativePath(join(folder, sealedFolder), inRecord)];
+  return inRecord === null ? [] : [toNativePath(join(folder, sealedFolder), inRecord)];
 }

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { applySteps } from './apply-steps.ts';
 import { deleteExpired } from './removed-record.ts';
-import { takeSteps } from './take-steps.ts';
 import { createStagedTransaction } from './testing/interrupted-transaction.ts';
 import { createBench } from './testing/transaction-bench.ts';
 
@@ -13,7 +13,7 @@ const forget = async () => undefined;
 it('keeps copies for seven days from the start that finished the change', async () => {
   const bench = await createBench({ a: 'old a' });
   const { note, places } = await createStagedTransaction(bench, [await bench.step('a', 'new a')]);
-  await takeSteps(places, note);
+  await applySteps(places, note);
   const now = note.createdAt + 30 * day;
   expect(await bench.recover(now)).toMatchObject([{ type: 'finished' }]);
   await deleteExpired(bench.folders.kept, now, forget);

@@ -1,13 +1,13 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { codeOf } from '../../shared/base/failure.ts';
+import { getErrorCode } from '../../shared/base/error-message.ts';
 import { parseJson } from '../../shared/base/parse-json.ts';
 import { writeFileAtomically } from '../files/write-file-atomically.ts';
 import { syncFolder } from './file-state.ts';
 import { countAge, isKeptLongEnough } from './kept-age.ts';
 
-// We never delete a person's files outright. They move to one folder of ours and stay there for some days, with a
+// We never delete a user's files outright. They move to one folder of ours and stay there for some days, with a
 // record next to them.
 
 /** Why something is among the removed files. */
@@ -16,7 +16,7 @@ export const removedRecord = z.object({
   /** `replaced`: copies of changed files. `worktree`: a folder with all its contents. */
   kind: z.enum(['replaced', 'worktree']),
   reason: z.enum(['applied', 'restored', 'kept', 'discarded']),
-  /** The purpose in the person's terms: the name of a run. */
+  /** The purpose in the user's terms: the name of a run. */
   label: z.string(),
   /** The folder the files came from. */
   root: z.string(),
@@ -31,6 +31,7 @@ export const removedRecord = z.object({
 });
 export type RemovedRecord = Readonly<z.infer<typeof removedRecord>>;
 
+/** A record, and the folder of the kept files, which contains it. */
 export type FoundRecord = { readonly folder: string; readonly record: RemovedRecord };
 
 const fileName = 'removed.json';
@@ -76,7 +77,7 @@ async function readRecords(kept: string): Promise<readonly (FoundRecord | 'unrea
 
 /** Systems put files of their own next to the folders of records. */
 function isMissing(failure: unknown): boolean {
-  return ['ENOENT', 'ENOTDIR'].includes(codeOf(failure) ?? '');
+  return ['ENOENT', 'ENOTDIR'].includes(getErrorCode(failure) ?? '');
 }
 
 /**

@@ -2,9 +2,9 @@ import { existsSync, readdirSync } from 'node:fs';
 import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { takeSteps } from './take-steps.ts';
+import { applySteps } from './apply-steps.ts';
 import { createStagedTransaction } from './testing/interrupted-transaction.ts';
-import { plainPath } from './testing/plain-path.ts';
+import { toPlainPath } from './testing/plain-path.ts';
 import { createBench, gone } from './testing/transaction-bench.ts';
 
 // Simulates an editor that saves by rename just before our own rename or removal.
@@ -14,7 +14,7 @@ const disk = vi.hoisted(() => ({ refusal: '' }));
 vi.mock('node:fs/promises', async (load) => {
   const real = await load<typeof import('node:fs/promises')>();
   const save = async (place: unknown) => {
-    const path = plainPath(place);
+    const path = toPlainPath(place);
     const text = editor.saves.get(path);
     if (text === undefined) return;
     editor.saves.delete(path);
@@ -35,43 +35,46 @@ vi.mock('node:fs/promises', async (load) => {
 });
 
 describe('the next start', () => {
-  it.runIf(process.platform === 'linux')('keeps a new file that a program has opened', async () => {
-    const bench = await createBench({});
-    const { places } = await createStagedTransaction(bench, [
-      await bench.step('logs/a.log', 'new'),
-      await bench.step('b', 'new b'),
-    ]);
-    await mkdir(join(bench.root, 'logs'), { recursive: true });
-    await rename(places.fresh(0), places.target('logs/a.log'));
-    await rename(places.fresh(1), places.target('b'));
-    const opened = await open(places.target('logs/a.log'), 'a');
-    onTestFinished(() => opened.close());
-    expect(await bench.recover()).toMatchObject([{ type: 'restored', restored: 2, left: [] }]);
-    await opened.write(' and what came later');
-    expect(await bench.tree()).not.toHaveProperty('b');
-    const kept = Object.entries(await bench.kept()).filter(([name]) => name.includes('/found/'));
-    expect(kept).toEqual([[expect.stringMatching(/\/found\/logs\/a\.log$/), 'new and what came later']]);
-  });
+  it.runIf(process.platform === 'linux')(
+    'recovery at the next start keeps a new file that a program has opened',
+    async () => {
+      const bench = await createBench({});
+      const { places } = await createStagedTransaction(bench, [
+        await bench.step('logs/a.log', 'new'),
+        await bench.step('b', 'new b'),
+      ]);
+      await mkdir(join(bench.root, 'logs'), { recursive: true });
+      await rename(places.getNewFile(0), places.resolve('logs/a.log'));
+      await rename(places.getNewFile(1), places.resolve('b'));
+      const opened = await open(places.resolve('logs/a.log'), 'a');
+      onTestFinished(() => opened.close());
+      expect(await bench.recover()).toMatchObject([{ type: 'restored', restored: 2, left: [] }]);
+      await opened.write(' and what came later');
+      expect(await bench.tree()).not.toHaveProperty('b');
+      const kept = Object.entries(await bench.kept()).filter(([name]) => name.includes('/found/'));
+      expect(kept).toEqual([[expect.stringMatching(/\/found\/logs\/a\.log$/), 'new and what came later']]);
+    },
+  );
 
-  it('copies a file back when its work folder was deleted', async () => {
+  it('recovery at the next start copies a file back when its work folder was deleted', async () => {
     const bench = await createBench({ 'deep/b': 'only copy of b' });
     const { places } = await createStagedTransaction(bench, [await bench.step('deep/b', 'new b')]);
-    await rename(places.target('deep/b'), places.aside(0));
+    await rename(places.resolve('deep/b'), places.getOldFile(0));
     await rm(places.workFolder, { recursive: true });
     expect(await bench.recover()).toMatchObject([{ type: 'restored', restored: 1, left: [] }]);
     expect(await bench.tree()).toEqual({ 'deep/b': 'only copy of b' });
   });
 
-  it('waits for a disk that is not connected, and then restores every file', async () => {
+  it('recovery at the next start waits for a disk that is not connected, and then restores every file', async () => {
     const bench = await createBench({ a: 'old a', b: 'old b', c: 'old c' });
     const { places } = await createStagedTransaction(bench, [
       await bench.step('a', 'new a'),
       await bench.step('b', 'new b'),
       await bench.step('c', gone),
     ]);
-    await rename(places.target('a'), places.aside(0));
-    await rename(places.fresh(0), places.target('a'));
-    await rename(places.target('b'), places.aside(1));
+    await rename(places.resolve('a'), places.getOldFile(0));
+    await rename(places.getNewFile(0), places.resolve('a'));
+    await rename(places.resolve('b'), places.getOldFile(1));
     const disk = `${bench.root}-disk`;
     await rename(bench.root, disk);
     await mkdir(bench.root);
@@ -85,10 +88,10 @@ describe('the next start', () => {
     expect(await bench.tree()).toEqual({ a: 'old a', b: 'old b', c: 'old c' });
   });
 
-  it('keeps the copies of a file that someone changed', async () => {
+  it('recovery at the next start keeps the copies of a file that someone changed', async () => {
     const bench = await createBench({ a: 'old a' });
     const { places } = await createStagedTransaction(bench, [await bench.step('a', 'new a')]);
-    await rename(places.target('a'), places.aside(0));
+    await rename(places.resolve('a'), places.getOldFile(0));
     await rm(places.workFolder, { recursive: true });
     await bench.write('a', 'mine');
     expect(await bench.recover()).toMatchObject([{ type: 'restored', left: ['a'] }]);
@@ -97,38 +100,38 @@ describe('the next start', () => {
     expect(existsSync(places.folder)).toBe(false);
   });
 
-  it('keeps a file that an editor saves while ours is being removed', async () => {
+  it('recovery at the next start keeps a file that an editor saves while ours is being removed', async () => {
     const bench = await createBench({ a: 'old a', b: 'old b' });
     const { places } = await createStagedTransaction(bench, [
       await bench.step('a', 'new a'),
       await bench.step('c', 'new c'),
     ]);
-    await rename(places.target('a'), places.aside(0));
-    await rename(places.fresh(0), places.target('a'));
-    await rename(places.fresh(1), places.target('c'));
+    await rename(places.resolve('a'), places.getOldFile(0));
+    await rename(places.getNewFile(0), places.resolve('a'));
+    await rename(places.getNewFile(1), places.resolve('c'));
     for (const name of ['a', 'c']) editor.saves.set(join(bench.root, name), `mine: ${name}`);
     expect(await bench.recover()).toMatchObject([{ type: 'restored', left: ['c', 'a'] }]);
     expect(await bench.tree()).toEqual({ a: 'mine: a', b: 'old b', c: 'mine: c' });
     expect(Object.values(await bench.kept())).toContain('old a');
   });
 
-  it('returns a file that it had moved away when it was killed', async () => {
+  it('recovery at the next start returns a file that it had moved away when it was killed', async () => {
     const bench = await createBench();
     const { places } = await createStagedTransaction(bench, [await bench.step('c', 'new c')]);
     await bench.write('c', 'mine');
-    await rename(places.target('c'), places.out(0));
+    await rename(places.resolve('c'), places.getMovedAway(0));
     expect(await bench.recover()).toMatchObject([{ type: 'restored', left: ['c'] }]);
     expect(await bench.tree()).toEqual({ c: 'mine' });
     const again = await createStagedTransaction(bench, [await bench.step('d', 'new d')]);
     await bench.write('d', 'first');
-    await rename(again.places.target('d'), again.places.out(0));
+    await rename(again.places.resolve('d'), again.places.getMovedAway(0));
     await bench.write('d', 'second');
     expect(await bench.recover()).toMatchObject([{ type: 'restored', left: ['d'] }]);
     expect(await bench.tree()).toEqual({ c: 'mine', d: 'second' });
     expect(Object.values(await bench.kept())).toContain('first');
   });
 
-  it('removes half a copy on a disk without hard links, but no file of the person', async () => {
+  it('recovery at the next start removes half a copy on a disk without hard links, but no file of the user', async () => {
     const bench = await createBench();
     const { places } = await createStagedTransaction(bench, [
       await bench.step('c', 'new c'),
@@ -141,15 +144,15 @@ describe('the next start', () => {
     expect(await bench.tree()).toEqual({ d: 'mine' });
   });
 
-  it('deletes an old file only when its copy is on another disk and complete', async () => {
+  it('recovery at the next start deletes an old file only when its copy is on another disk and complete', async () => {
     const bench = await createBench({ a: 'old a' });
     const { note, places } = await createStagedTransaction(bench, [await bench.step('a', 'new a')]);
-    await takeSteps(places, note);
+    await applySteps(places, note);
     disk.refusal = 'EIO';
     expect(await bench.recover()).toMatchObject([{ type: 'failed' }]);
-    expect(existsSync(places.aside(0))).toBe(true);
+    expect(existsSync(places.getOldFile(0))).toBe(true);
     disk.refusal = 'EXDEV';
-    await writeFile(join(places.copies, 'a'), 'half');
+    await writeFile(join(places.copiesFolder, 'a'), 'half');
     expect(await bench.recover()).toMatchObject([{ type: 'finished' }]);
     disk.refusal = '';
     expect(Object.values(await bench.kept())).toContain('old a');

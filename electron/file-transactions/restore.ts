@@ -1,27 +1,27 @@
 import { existsSync } from 'node:fs';
 import { lstat, readdir, rename } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { codeOf } from '../../shared/base/failure.ts';
+import { getErrorCode } from '../../shared/base/error-message.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import { copyInto } from './copy-into.ts';
 import { copyTo, type FileState, isSame, type Place, readState } from './file-state.ts';
 import { makeWorkFolder } from './journal-file.ts';
 import { removeFile } from './move.ts';
-import { patiently } from './patiently.ts';
-import { idOfFolder, isSamePlace } from './place-id.ts';
-import type { Places } from './places.ts';
+import { getFolderId, isSamePlace } from './place-id.ts';
+import { deleteMovedFiles, removeOwnFile, settleMovedFile } from './remove-own-file.ts';
+import { retryOnWindows } from './retry-on-windows.ts';
 import {
   ensureFolderInside,
+  hasLinkAbove,
   hasWorkFolder,
   moveInside,
-  passesThroughLink,
+  readStateInside,
   refuseOtherWorkFolder,
   removeFolderIfEmpty,
-  stateOf,
 } from './stay-inside.ts';
 import type { Journal, JournalStep } from './step.ts';
-import { dropTakenOut, settleOut, takeOut } from './take-out.ts';
-import { foldersOf, nativePath } from './tree-path.ts';
+import type { TransactionPlaces } from './transaction-places.ts';
+import { listParentFolders, toNativePath } from './tree-path.ts';
 import { removeUnfinishedCopy } from './unfinished-copy.ts';
 
 /** The result of restoring files. Paths are as in `tree-path.ts`. */
@@ -38,25 +38,25 @@ export type Restored = {
  * Restores everything, from wherever the transaction stopped. Leaves a file alone if it has neither its old nor its new
  * content. Can run again after being killed. Rejects with the system's error.
  */
-export async function restore(places: Places, note: Journal): Promise<Restored> {
+export async function restore(places: TransactionPlaces, note: Journal): Promise<Restored> {
   await checkRoot(note);
   const left: string[] = [];
   let restored = 0;
   if (existsSync(places.staged)) {
     for (const [index, step] of [...note.steps.entries()].reverse()) {
-      const outcome = await restoreStep(places, note, step, index);
+      const outcome = await restoreOne(places, note, step, index);
       if (outcome === 'restored') restored += 1;
       if (outcome === 'left') left.push(step.path);
     }
   }
   for (const { mode, path } of [...note.cleared].reverse()) {
     // A file that someone put there stays.
-    if (await passesThroughLink(places, path)) continue;
-    if ((await stateOf(places, path)).kind === 'absent') await ensureParents(places, note, path, mode);
+    if (await hasLinkAbove(places, path)) continue;
+    if ((await readStateInside(places, path)).kind === 'absent') await ensureParents(places, note, path, mode);
   }
-  if (await hasWorkFolder(places)) await dropTakenOut(places, note.steps);
+  if (await hasWorkFolder(places)) await deleteMovedFiles(places, note.steps);
   await removeWorkFolder(places);
-  return { restored, left, isComplete: left.length === 0 && (await areAllBack(places, note)) };
+  return { restored, left, isComplete: left.length === 0 && (await isEverythingBack(places, note)) };
 }
 
 /**
@@ -64,20 +64,20 @@ export async function restore(places: Places, note: Journal): Promise<Restored> 
  * connected.
  */
 async function checkRoot({ root, rootId }: Journal): Promise<void> {
-  if (rootId === undefined || isSamePlace(rootId, await idOfFolder(root))) return;
+  if (rootId === undefined || isSamePlace(rootId, await getFolderId(root))) return;
   throw new Error(t`${root} is not the folder that was changed; its disk may be disconnected`);
 }
 
-async function areAllBack(places: Places, { steps }: Journal): Promise<boolean> {
+async function isEverythingBack(places: TransactionPlaces, { steps }: Journal): Promise<boolean> {
   if (!existsSync(places.staged)) return true;
   for (const { before, path } of steps) {
-    if (before.kind !== 'absent' && !isSame(await stateOf(places, path), before)) return false;
+    if (before.kind !== 'absent' && !isSame(await readStateInside(places, path), before)) return false;
   }
   return true;
 }
 
 /** Removes the rest of a finished transaction: the old files, which have copies. Rejects as `restore` does. */
-export async function finish(places: Places, note: Journal): Promise<void> {
+export async function finish(places: TransactionPlaces, note: Journal): Promise<void> {
   await checkRoot(note);
   for (const [index, { before, path }] of note.steps.entries()) {
     if (await hasWorkFolder(places)) await keepAside(places, path, index, before);
@@ -92,81 +92,100 @@ export async function finish(places: Places, note: Journal): Promise<void> {
  * Replaces the copy with the old file itself, so that a program that still has it open writes to the kept file. If they
  * are on different disks, the copy stays.
  */
-async function keepAside(places: Places, path: string, index: number, before: FileState): Promise<void> {
-  const aside = places.aside(index);
-  const copy = nativePath(places.copies, path);
+async function keepAside(places: TransactionPlaces, path: string, index: number, before: FileState): Promise<void> {
+  const aside = places.getOldFile(index);
+  const copy = toNativePath(places.copiesFolder, path);
   const state = await readState(aside);
   if (state.kind === 'absent') return;
   if (state.kind === 'other') return await removeFile(aside);
-  if (!isSame(state, before)) await copyInto(places.found, path, aside);
+  if (!isSame(state, before)) await copyInto(places.foundFolder, path, aside);
   try {
-    await patiently(() => rename(aside, copy));
+    await retryOnWindows(() => rename(aside, copy));
   } catch (failure) {
-    if (codeOf(failure) !== 'EXDEV') throw failure;
-    if (!isSame(await readState(copy), before)) await copyInto(places.found, path, aside);
+    if (getErrorCode(failure) !== 'EXDEV') throw failure;
+    if (!isSame(await readState(copy), before)) await copyInto(places.foundFolder, path, aside);
     await removeFile(aside);
   }
 }
 
 type Outcome = 'untouched' | 'restored' | 'left';
 
-async function restoreStep(places: Places, note: Journal, step: JournalStep, index: number): Promise<Outcome> {
+async function restoreOne(
+  places: TransactionPlaces,
+  note: Journal,
+  step: JournalStep,
+  index: number,
+): Promise<Outcome> {
   const { after, before, path } = step;
-  const [fresh, aside, target] = [places.fresh(index), places.aside(index), places.target(path)];
+  const [fresh, aside, target] = [places.getNewFile(index), places.getOldFile(index), places.resolve(path)];
   await refuseOtherWorkFolder(places);
-  if (await passesThroughLink(places, path)) return await leaveBehindLink(places, step, index);
+  if (await hasLinkAbove(places, path)) return await handleLinkedFolder(places, step, index);
   await removeUnfinishedCopy(places, step, index);
   // An earlier start may have been killed while it checked a file it had moved away.
-  await settleOut(places, step, index);
-  const [old, now] = await Promise.all([readState(aside), stateOf(places, path)]);
+  await settleMovedFile(places, step, index);
+  const [old, now] = await Promise.all([readState(aside), readStateInside(places, path)]);
   const isOurs = await isInstalled(step, now, fresh, target);
   let outcome: Outcome = 'untouched';
   if (old.kind === 'absent' && (before.kind === 'absent' || isSame(now, before))) {
     if (isOurs && before.kind === 'absent') {
-      outcome = (await takeOut(places, step, index)) ? 'restored' : 'left';
+      outcome = (await removeOwnFile(places, step, index)) ? 'restored' : 'left';
     } else if (before.kind === 'absent' && after.kind !== 'absent' && now.kind !== 'absent') {
       outcome = 'left';
     }
   } else if (old.kind !== 'absent' && isSame(now, old) && !isOurs) {
     await removeFile(aside);
     outcome = 'restored';
-  } else if (now.kind === 'absent' || (isOurs && (await takeOut(places, step, index)))) {
-    outcome = await putBack(places, note, step, index);
+  } else if (now.kind === 'absent' || (isOurs && (await removeOwnFile(places, step, index)))) {
+    outcome = await moveBack(places, note, step, index);
   } else {
-    if (old.kind !== 'absent' && !isSame(old, before)) await copyInto(places.found, path, aside);
+    if (old.kind !== 'absent' && !isSame(old, before)) await copyInto(places.foundFolder, path, aside);
     await removeFile(aside);
     outcome = 'left';
   }
   if (after.kind !== 'absent') {
     await removeFile(fresh);
-    await removeMade(places, note, path);
+    await removeCreatedFolders(places, note, path);
   }
   return outcome;
 }
 
 /** Handles a folder replaced by a link: nothing behind it is ours. The old content is kept. */
-async function leaveBehindLink(places: Places, { before, path }: JournalStep, index: number): Promise<Outcome> {
-  const old = await readState(places.aside(index));
-  const out = await readState(places.out(index));
-  if (old.kind !== 'absent' && !isSame(old, before)) await copyInto(places.found, path, places.aside(index));
-  if (out.kind !== 'absent') await copyInto(places.found, path, places.out(index));
-  const part = await readState(places.part(index));
-  if (part.kind !== 'absent') await copyInto(places.found, path, places.part(index));
-  for (const place of [places.aside(index), places.out(index), places.part(index), places.fresh(index)]) {
+async function handleLinkedFolder(
+  places: TransactionPlaces,
+  { before, path }: JournalStep,
+  index: number,
+): Promise<Outcome> {
+  const old = await readState(places.getOldFile(index));
+  const out = await readState(places.getMovedAway(index));
+  if (old.kind !== 'absent' && !isSame(old, before)) await copyInto(places.foundFolder, path, places.getOldFile(index));
+  if (out.kind !== 'absent') await copyInto(places.foundFolder, path, places.getMovedAway(index));
+  const part = await readState(places.getUnfinishedCopy(index));
+  if (part.kind !== 'absent') await copyInto(places.foundFolder, path, places.getUnfinishedCopy(index));
+  for (const place of [
+    places.getOldFile(index),
+    places.getMovedAway(index),
+    places.getUnfinishedCopy(index),
+    places.getNewFile(index),
+  ]) {
     await removeFile(place);
   }
   return 'left';
 }
 
 /** Removes folders that we made, because an old file may have to return to their place. */
-async function removeMade(places: Places, { made }: Journal, path: string): Promise<void> {
-  const above = foldersOf(path).filter((folder) => made.includes(folder));
+async function removeCreatedFolders(places: TransactionPlaces, { made }: Journal, path: string): Promise<void> {
+  const above = listParentFolders(path).filter((folder) => made.includes(folder));
   for (const folder of above.reverse()) await removeFolderIfEmpty(places, folder);
 }
 
 /** Moves the old file back, or copies its copy if the file is gone. Returns `left` if something came in between. */
-async function putBack(places: Places, note: Journal, { path }: JournalStep, index: number): Promise<Outcome> {
-  const aside = places.aside(index);
+async function moveBack(
+  places: TransactionPlaces,
+  note: Journal,
+  { path }: JournalStep,
+  index: number,
+): Promise<Outcome> {
+  const aside = places.getOldFile(index);
   const hasAside = (await readState(aside)).kind !== 'absent';
   try {
     await ensureParents(places, note, path, null);
@@ -175,22 +194,22 @@ async function putBack(places: Places, note: Journal, { path }: JournalStep, ind
     else await copyBack(places, note, index);
     return 'restored';
   } catch (failure) {
-    if (!['EEXIST', 'ENOTDIR', 'ENOTEMPTY'].includes(codeOf(failure) ?? '')) throw failure;
-    if (hasAside) await copyInto(places.found, path, aside);
+    if (!['EEXIST', 'ENOTDIR', 'ENOTEMPTY'].includes(getErrorCode(failure) ?? '')) throw failure;
+    if (hasAside) await copyInto(places.foundFolder, path, aside);
     await removeFile(aside);
     return 'left';
   }
 }
 
 /** Completes the copy before naming it, so a kill in between leaves no partial file. */
-async function copyBack(places: Places, note: Journal, index: number): Promise<void> {
+async function copyBack(places: TransactionPlaces, note: Journal, index: number): Promise<void> {
   const step = note.steps[index];
   if (step === undefined) return;
-  const back = places.back(index);
+  const back = places.getUnfinishedBackup(index);
   const mode = step.before.kind === 'file' ? step.before.mode : 0o600;
   if (!(await hasWorkFolder(places))) await makeWorkFolder(places, note);
   await removeFile(back);
-  await copyTo(nativePath(places.copies, step.path), back, { mode, isExactMode: true });
+  await copyTo(toNativePath(places.copiesFolder, step.path), back, { mode, isExactMode: true });
   try {
     await moveInside(places, back, step.path);
   } finally {
@@ -199,10 +218,15 @@ async function copyBack(places: Places, note: Journal, index: number): Promise<v
 }
 
 /** Makes the parent folders of a path with their old modes, and the path itself as a folder if a mode is given. */
-async function ensureParents(places: Places, { cleared, tidied }: Journal, path: string, mode: number | null) {
+async function ensureParents(
+  places: TransactionPlaces,
+  { cleared, tidied }: Journal,
+  path: string,
+  mode: number | null,
+) {
   const modes = new Map([...cleared, ...tidied].map((folder) => [folder.path, folder.mode]));
   if (mode !== null) modes.set(path, mode);
-  for (const folder of mode === null ? foldersOf(path) : [...foldersOf(path), path]) {
+  for (const folder of mode === null ? listParentFolders(path) : [...listParentFolders(path), path]) {
     await ensureFolderInside(places, folder, modes.get(folder) ?? null);
   }
 }
@@ -219,10 +243,11 @@ async function isInstalled({ after }: JournalStep, now: FileState, fresh: Place,
 }
 
 /** Removes the work folder. Files that others put there stay, and so does the folder. */
-async function removeWorkFolder(places: Places): Promise<void> {
-  const names = (await hasWorkFolder(places)) ? await readdir(places.inWorkFolder('')).catch(() => []) : [];
+async function removeWorkFolder(places: TransactionPlaces): Promise<void> {
+  const names = (await hasWorkFolder(places)) ? await readdir(places.resolveInWorkFolder('')).catch(() => []) : [];
   for (const name of names) {
-    if (name === '.gitignore' || /^\d+-[0-9a-f]+[.](new|back)$/.test(name)) await removeFile(places.inWorkFolder(name));
+    if (name === '.gitignore' || /^\d+-[0-9a-f]+[.](new|back)$/.test(name))
+      await removeFile(places.resolveInWorkFolder(name));
   }
   await removeFolderIfEmpty(places, basename(places.workFolder));
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createBench, gone, nothing } from './testing/transaction-bench.ts';
 import { describeTransactionProblem } from './transaction-problem.ts';
-import { nativePath, treePathOf } from './tree-path.ts';
+import { toNativePath, toTreePath } from './tree-path.ts';
 
 /** What happens right before the first file is moved, after all earlier checks, and right after the last one. */
 const hooks = vi.hoisted(() => ({ beforeMoves: async () => {}, afterMoves: async () => {} }));
@@ -13,18 +13,18 @@ beforeEach(() => {
   hooks.afterMoves = async () => {};
 });
 
-vi.mock('./take-steps.ts', async (load) => {
-  const real = await load<typeof import('./take-steps.ts')>();
-  const takeSteps: typeof real.takeSteps = async (places, note) => {
+vi.mock('./apply-steps.ts', async (load) => {
+  const real = await load<typeof import('./apply-steps.ts')>();
+  const applySteps: typeof real.applySteps = async (places, note) => {
     await hooks.beforeMoves();
-    await real.takeSteps(places, note);
+    await real.applySteps(places, note);
     await hooks.afterMoves();
   };
-  return { ...real, takeSteps };
+  return { ...real, applySteps };
 });
 
 describe('a change of files', () => {
-  it('writes, replaces and deletes, keeps copies, and leaves nothing else behind', async () => {
+  it('a transaction writes, replaces and deletes, keeps copies, and leaves nothing else behind', async () => {
     const bench = await createBench({ 'a.txt': 'a', 'deep/b.txt': 'b', 'same.txt': 'same' });
     const done = await bench.run(
       await bench.step('a.txt', 'new a'),
@@ -55,7 +55,7 @@ describe('a change of files', () => {
     ['another folder with a file of the same name', 'b'],
     ['itself', 'a'],
     ['nothing', 'gone'],
-  ])('turns a folder into a link to %s', async (_, target) => {
+  ])('a transaction turns a folder into a link to %s', async (_, target) => {
     const bench = await createBench({ 'a/x': 'x', 'b/x': 'other' });
     const done = await bench.run(
       { path: 'a', before: nothing, after: { kind: 'link', target } },
@@ -65,7 +65,7 @@ describe('a change of files', () => {
     expect(await bench.tree()).toEqual({ a: `-> ${target}`, 'b/x': 'other' });
   });
 
-  it('turns a link in a circle into a folder, and back', async () => {
+  it('a transaction turns a circular link into a folder, and back', async () => {
     const bench = await createBench({});
     symlinkSync('loop', join(bench.root, 'loop'));
     symlinkSync('loop', join(bench.root, 'a'));
@@ -77,7 +77,7 @@ describe('a change of files', () => {
     expect(await bench.tree()).toEqual({ a: '-> loop', loop: '-> loop' });
   });
 
-  it('turns files into folders, folders into files, and files into links', async () => {
+  it('a transaction turns files into folders, folders into files, and files into links', async () => {
     const bench = await createBench({ 'a/x': 'x', 'a/deep/y': 'y', b: 'b', c: 'c' });
     symlinkSync('c', join(bench.root, 'd'));
     mkdirSync(join(bench.root, 'a/empty'));
@@ -105,7 +105,7 @@ describe('a change of files', () => {
     });
   });
 
-  it('keeps read permissions, and sets whether a file is executable', async () => {
+  it('a transaction keeps read permissions, and sets whether a file is executable', async () => {
     const bench = await createBench({ 'secret.sh': 'a', 'tool.sh': 'b' });
     chmodSync(join(bench.root, 'secret.sh'), 0o600);
     await bench.run(
@@ -116,18 +116,18 @@ describe('a change of files', () => {
     expect(statSync(join(bench.root, 'tool.sh')).mode & 0o111).not.toBe(0);
   });
 
-  it('accepts names that are not UTF-8', async () => {
+  it('a transaction accepts names that are not UTF-8', async () => {
     const bench = await createBench();
     const [old, next] = [
-      treePathOf(Buffer.from('old\xff', 'latin1')),
-      treePathOf(Buffer.from('d\xe9/new\xfe', 'latin1')),
+      toTreePath(Buffer.from('old\xff', 'latin1')),
+      toTreePath(Buffer.from('d\xe9/new\xfe', 'latin1')),
     ];
-    writeFileSync(nativePath(bench.root, old), 'old');
+    writeFileSync(toNativePath(bench.root, old), 'old');
     expect(await bench.run(await bench.step(old, gone), await bench.step(next, 'new'))).toMatchObject({ ok: true });
     expect(await bench.tree()).toEqual({ [next]: 'new' });
   });
 
-  it('does not write through a hard link', async () => {
+  it('a transaction does not write through a hard link', async () => {
     const bench = await createBench({ a: 'a' });
     linkSync(join(bench.root, 'a'), join(bench.root, 'b'));
     await bench.run(await bench.step('a', 'new'));
@@ -136,7 +136,7 @@ describe('a change of files', () => {
 });
 
 describe('a change that would touch anything else is refused entirely, with its path:', () => {
-  it('a file that has changed', async () => {
+  it('a transaction refuses to touch a file that has changed', async () => {
     const bench = await createBench({ a: 'a', b: 'b' });
     const [first, second] = [await bench.step('a', 'new'), await bench.step('b', gone)];
     await bench.write('b', 'edited');
@@ -146,7 +146,7 @@ describe('a change that would touch anything else is refused entirely, with its 
     expect(await bench.tree()).toEqual({ a: 'a' });
   });
 
-  it('a file where a new one or a folder has to be', async () => {
+  it('a transaction refuses to touch a file where a new one or a folder has to be', async () => {
     const bench = await createBench({ new: 'mine', folder: 'mine' });
     const made = await bench.file('theirs');
     for (const [path, inTheWay] of [
@@ -160,7 +160,7 @@ describe('a change that would touch anything else is refused entirely, with its 
     expect(await bench.tree()).toEqual({ new: 'mine', folder: 'mine' });
   });
 
-  it('a folder with a file of the person', async () => {
+  it('a transaction refuses to touch a folder with a file of the user', async () => {
     const bench = await createBench({ 'a/x': 'x', 'a/deep/.env': 'secret' });
     const refused = await bench.run(
       { path: 'a', before: nothing, after: await bench.file('a') },
@@ -170,7 +170,7 @@ describe('a change that would touch anything else is refused entirely, with its 
     expect(await bench.tree()).toEqual({ 'a/x': 'x', 'a/deep/.env': 'secret' });
   });
 
-  it('a link that points outside, and one in place of a folder', async () => {
+  it('a transaction refuses to touch a link that points outside, and one in place of a folder', async () => {
     const bench = await createBench();
     const outside = join(bench.root, '../outside');
     await mkdir(outside);
@@ -184,7 +184,7 @@ describe('a change that would touch anything else is refused entirely, with its 
     expect(readdirSync(outside)).toEqual([]);
   });
 
-  it('a path outside or inside .git', async () => {
+  it('a transaction refuses to touch a path outside or inside .git', async () => {
     const bench = await createBench();
     for (const path of ['../x', '.git/hooks/pre-commit', 'a/.GIT/config']) {
       expect(await bench.run(await bench.step(path, 'x'))).toMatchObject({
@@ -197,7 +197,7 @@ describe('a change that would touch anything else is refused entirely, with its 
 });
 
 describe('a change that cannot be made', () => {
-  it('restores everything when a new file is missing', async () => {
+  it('a failed transaction restores everything when a new file is missing', async () => {
     const bench = await createBench({ a: 'a', 'deep/b': 'b' });
     const missing = { kind: 'file', source: join(bench.root, '../nowhere'), executable: false } as const;
     const refused = await bench.run(await bench.step('a', 'new'), await bench.step('deep/b', gone), {
@@ -210,7 +210,7 @@ describe('a change that cannot be made', () => {
     expect(readdirSync(bench.folders.pending)).toEqual([]);
   });
 
-  it('reports a data folder that cannot be written', async () => {
+  it('a failed transaction reports a data folder that cannot be written', async () => {
     const bench = await createBench({ a: 'a' });
     await rm(join(bench.root, '../data'), { recursive: true, force: true });
     await bench.write('../data', 'a file');
@@ -218,7 +218,7 @@ describe('a change that cannot be made', () => {
     expect(await bench.tree()).toEqual({ a: 'a' });
   });
 
-  it('restores a file that was edited in the last moment', async () => {
+  it('a failed transaction restores a file that was edited in the last moment', async () => {
     const bench = await createBench({ a: 'a', b: 'b' });
     const steps = [await bench.step('a', 'new a'), await bench.step('b', 'new b')];
     hooks.beforeMoves = () => writeFile(join(bench.root, 'b'), 'edited');
@@ -227,7 +227,7 @@ describe('a change that cannot be made', () => {
   });
 
   it.runIf(process.platform === 'linux')(
-    'restores everything, and keeps a new file that a program opened',
+    'a failed transaction restores everything, and keeps a new file that a program opened',
     async () => {
       const bench = await createBench({ a: 'a' });
       const steps = [await bench.step('a', 'new a'), await bench.step('b', 'new b')];
@@ -246,7 +246,7 @@ describe('a change that cannot be made', () => {
     },
   );
 
-  it('leaves a link alone that replaced a folder', async () => {
+  it('a failed transaction leaves a link alone that replaced a folder', async () => {
     const bench = await createBench({ 'dir/a': 'a' });
     const step = await bench.step('dir/a', 'new');
     await rm(join(bench.root, 'dir'), { recursive: true });

@@ -1,28 +1,29 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { codeOf, messageOf } from '../../shared/base/failure.ts';
+import { getErrorCode, getErrorMessage } from '../../shared/base/error-message.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import { makeOwnFolder } from '../files/own-folder.ts';
-import { fewAtATime } from './few-at-a-time.ts';
-import { hashOfBytes, isByteSource, readState } from './file-state.ts';
+import { applySteps, ChangedInMeantime, copyOldFiles, writeNewFiles } from './apply-steps.ts';
+import { runFewAtATime } from './few-at-a-time.ts';
+import { hashBytes, isByteSource, readState } from './file-state.ts';
 import { writeJournal } from './journal-file.ts';
-import { forget, keepCopies } from './kept-copies.ts';
+import { deleteTransaction, keepCopies } from './kept-copies.ts';
 import { orderSteps } from './order-steps.ts';
-import { idOfFolder } from './place-id.ts';
-import { Places } from './places.ts';
+import { getFolderId } from './place-id.ts';
 import { finish, restore } from './restore.ts';
 import type { Journal, JournalStep, Step } from './step.ts';
-import { survey } from './survey.ts';
-import { ChangedMeanwhile, copyOldFiles, takeSteps, writeNewFiles } from './take-steps.ts';
+import { surveySteps } from './survey.ts';
+import { TransactionPlaces } from './transaction-places.ts';
 import type { TransactionProblem } from './transaction-problem.ts';
 
+/** Changes to a user's files that are applied together, or not at all. */
 export type TransactionRequest = {
   /** The folder that contains all paths, a real path. */
   readonly root: string;
   readonly steps: readonly Step[];
-  /** The purpose in the person's terms: the name of a run. */
+  /** The purpose in the user's terms: the name of a run. */
   readonly label: string;
   /** Unix milliseconds. */
   readonly now: number;
@@ -40,7 +41,7 @@ export type TransactionFolders = {
 export type Committed = { readonly copies: string | null };
 
 /**
- * Changes files of a person, all or none. Every step names the state it expects, and nothing else is ever replaced.
+ * Changes files of a user, all or none. Every step names the state it expects, and nothing else is ever replaced.
  * Keeps copies of replaced files. After a kill at any point, `recoverTransactions` undoes or finishes it. Never
  * rejects.
  */
@@ -49,38 +50,38 @@ export async function runTransaction(
   request: TransactionRequest,
 ): Promise<Result<Committed, TransactionProblem>> {
   const id = randomUUID().slice(0, 8);
-  const places = new Places(join(folders.pending, id), request.root, id);
+  const places = new TransactionPlaces(join(folders.pending, id), request.root, id);
   try {
-    return await runIn(places, id, folders, request);
+    return await runSteps(places, id, folders, request);
   } finally {
     await places.release();
   }
 }
 
-async function runIn(
-  places: Places,
+async function runSteps(
+  places: TransactionPlaces,
   id: string,
   folders: TransactionFolders,
   request: TransactionRequest,
 ): Promise<Result<Committed, TransactionProblem>> {
   let note: Journal | null = null;
   try {
-    const surveyed = await survey(request.root, request.steps);
+    const surveyed = await surveySteps(request.root, request.steps);
     if (!surveyed.ok) return surveyed;
-    await places.hold();
+    await places.openRoot();
     await makeOwnFolder(dirname(folders.pending), places.folder);
     const steps = orderSteps(request.steps);
     await copyOldFiles(places, steps);
     const { label, now: createdAt, root } = request;
-    const noted = await fewAtATime(steps, journalStepOf);
-    const rootId = (await idOfFolder(root)) ?? undefined;
+    const noted = await runFewAtATime(steps, toJournalStep);
+    const rootId = (await getFolderId(root)) ?? undefined;
     const next: Journal = { version: 1, id, label, root, rootId, createdAt, steps: noted, ...surveyed.value };
     await writeJournal(places, next);
     note = next;
     await writeNewFiles(places, note, steps);
-    await takeSteps(places, note);
+    await applySteps(places, note);
   } catch (failure) {
-    return err(await takeBack(folders, places, note, failure, request.now));
+    return err(await undo(folders, places, note, failure, request.now));
   }
   try {
     await finish(places, note);
@@ -91,49 +92,49 @@ async function runIn(
   }
 }
 
-async function takeBack(
+async function undo(
   folders: TransactionFolders,
-  places: Places,
+  places: TransactionPlaces,
   note: Journal | null,
   failure: unknown,
   now: number,
 ): Promise<TransactionProblem> {
   const reason: TransactionProblem =
-    failure instanceof ChangedMeanwhile
+    failure instanceof ChangedInMeantime
       ? { type: 'changed', paths: [failure.path] }
-      : { type: 'failed', said: saidBy(failure) };
+      : { type: 'failed', said: describeFailure(failure) };
   if (note === null) {
-    // No file of the person was touched. The next start removes what cannot be removed now.
-    await forget(places).catch(() => undefined);
+    // No file of the user was touched. The next start removes what cannot be removed now.
+    await deleteTransaction(places).catch(() => undefined);
     return reason;
   }
   try {
     const { isComplete } = await restore(places, note);
-    if (!isComplete || existsSync(places.found)) await keepCopies(folders, places, note, 'restored', now);
-    await forget(places);
+    if (!isComplete || existsSync(places.foundFolder)) await keepCopies(folders, places, note, 'restored', now);
+    await deleteTransaction(places);
     return reason;
   } catch (second) {
-    return { type: 'unfinished', said: saidBy(second), folder: places.folder };
+    return { type: 'unfinished', said: describeFailure(second), folder: places.folder };
   }
 }
 
-async function journalStepOf({ after, before, path }: Step): Promise<JournalStep> {
+async function toJournalStep({ after, before, path }: Step): Promise<JournalStep> {
   if (after.kind !== 'file') return { path, before, after };
   const mode = after.executable ? 0o755 : 0o644;
   if (isByteSource(after.source)) {
-    return { path, before, after: { kind: 'file', sha256: await hashOfBytes(after.source), mode } };
+    return { path, before, after: { kind: 'file', sha256: await hashBytes(after.source), mode } };
   }
   const source = await readState(after.source);
   if (source.kind !== 'file') throw new Error(`${after.source} is not a file`);
   return { path, before, after: { ...source, mode } };
 }
 
-function saidBy(failure: unknown): string {
-  const plain = plainWords(codeOf(failure));
-  return plain === null ? messageOf(failure) : `${plain} (${messageOf(failure)})`;
+function describeFailure(failure: unknown): string {
+  const plain = describeCode(getErrorCode(failure));
+  return plain === null ? getErrorMessage(failure) : `${plain} (${getErrorMessage(failure)})`;
 }
 
-function plainWords(code: string | null): string | null {
+function describeCode(code: string | null): string | null {
   switch (code) {
     case 'ENOSPC':
     case 'EDQUOT':

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, it, vi } from 'vitest';
 import { readState } from './file-state.ts';
 import { deleteItem, listRemovedItems } from './removed-items.ts';
-import { findPlain, keysOfCopies, type SealPass, sealRecords } from './seal-copies.ts';
+import { findKeysOfCopies, findPlainRecords, type SealPass, sealRecords } from './seal-copies.ts';
 import { openSealed } from './sealed-file.ts';
 import { livesUntil } from './testing/mortal-calls.ts';
 import { createBench, gone } from './testing/transaction-bench.ts';
@@ -49,7 +49,7 @@ async function setUp() {
 type Bench = Awaited<ReturnType<typeof setUp>>;
 
 async function sealAll({ folders: { kept } }: Bench, how: Partial<SealPass> = {}): Promise<void> {
-  await sealRecords(await findPlain(kept), { ...pass, ...how });
+  await sealRecords(await findPlainRecords(kept), { ...pass, ...how });
 }
 
 /** The texts of all copies, plain or encrypted, by their paths. */
@@ -68,7 +68,7 @@ async function copiesOf({ folders: { kept } }: Bench): Promise<Record<string, st
 
 async function expectSealed(bench: Bench): Promise<void> {
   const { kept } = bench.folders;
-  expect(await findPlain(kept)).toEqual([]);
+  expect(await findPlainRecords(kept)).toEqual([]);
   expect(await copiesOf(bench)).toEqual(texts);
   const [name = ''] = await readdir(kept);
   expect((await readdir(join(kept, name))).sort()).toEqual(['removed.json', 'sealed']);
@@ -80,10 +80,10 @@ it('turns all copies of a change into encrypted ones, and leaves no checksum of 
   const bench = await setUp();
   await sealAll(bench);
   await expectSealed(bench);
-  expect(await keysOfCopies(bench.folders.kept)).toEqual(new Set([wrapping.id]));
+  expect(await findKeysOfCopies(bench.folders.kept)).toEqual(new Set([wrapping.id]));
 });
 
-it('has every copy at every moment at which it is killed, and finishes at the next start', {
+it('keeps every copy whenever encryption is killed, and finishes at the next start', {
   timeout: 120_000,
 }, async () => {
   for (let diesAt = 1, isDone = false; !isDone; diesAt += 1) {
@@ -107,7 +107,7 @@ it('loses nothing when its process is killed in the middle of a file', { timeout
   }
 });
 
-it.runIf(process.platform === 'linux')('leaves a copy plain while a program has it open', async () => {
+it.runIf(process.platform === 'linux')('leaves a copy unencrypted while a program has it open', async () => {
   const bench = await setUp();
   const [name = ''] = await readdir(bench.folders.kept);
   const place = join(bench.folders.kept, name, 'before/a.txt');
@@ -118,7 +118,7 @@ it.runIf(process.platform === 'linux')('leaves a copy plain while a program has 
   expect(await copiesOf(bench)).toEqual({ ...texts, 'a.txt': 'one and more' });
   await sealAll(bench);
   expect(await copiesOf(bench)).toEqual({ ...texts, 'a.txt': 'one and more' });
-  expect(await findPlain(bench.folders.kept)).toEqual([]);
+  expect(await findPlainRecords(bench.folders.kept)).toEqual([]);
 });
 
 it('leaves a link as it is', async () => {
@@ -143,7 +143,7 @@ it('leaves no part of an encrypted copy behind when writing one fails', async ()
   await expect(sealAll(bench, { signal })).rejects.toThrow('ENOSPC');
   expect(Object.keys(await bench.kept()).filter((path) => path.endsWith('/sealing'))).toEqual([]);
   expect(await copiesOf(bench)).toEqual(texts);
-  expect(await findPlain(kept)).toHaveLength(1);
+  expect(await findPlainRecords(kept)).toHaveLength(1);
 });
 
 it('leaves a copy plain while the disk has too little room for it, and encrypts it later', async () => {
@@ -171,7 +171,7 @@ it('takes turns file by file, so that a copy can be deleted between two of them'
   await sealAll(bench, { inTurn });
   expect(turns).toBe(4);
   expect(await copiesOf(bench)).toEqual({ 'a.txt': 'one', 'deep/b.txt': 'two' });
-  expect(await findPlain(kept)).toEqual([]);
+  expect(await findPlainRecords(kept)).toEqual([]);
 });
 
 it('reads the notes of a change once for all its copies', async () => {
@@ -212,11 +212,11 @@ it('does not know which keys are needed while a copy or a record cannot be read'
     const place = join(kept, name, path);
     await rename(place, `${place}.away`);
     await symlink(basename(place), place);
-    expect(await keysOfCopies(kept), path).toBeNull();
+    expect(await findKeysOfCopies(kept), path).toBeNull();
     await rm(place);
     await rename(`${place}.away`, place);
   }
-  expect(await keysOfCopies(kept)).toEqual(new Set([wrapping.id]));
+  expect(await findKeysOfCopies(kept)).toEqual(new Set([wrapping.id]));
 });
 
 it('deletes no record while some of its copies cannot be listed', async () => {

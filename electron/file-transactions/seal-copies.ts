@@ -1,12 +1,13 @@
 import { existsSync, type Stats } from 'node:fs';
 import { lstat, mkdir, open, readdir, realpath, rename, rm, rmdir, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
-import { codeOf, nullIfMissing } from '../../shared/base/failure.ts';
+import { getErrorCode, nullIfMissing } from '../../shared/base/error-message.ts';
 import { readFlags } from '../files/regular-file.ts';
 import { type Place, syncFolder } from './file-state.ts';
+import { listOpenFiles } from './remove-own-file.ts';
 import {
   copyFolders,
-  itemsOf,
+  listItems,
   modesOfOriginals,
   type RemovedItem,
   sealedFolder,
@@ -14,11 +15,10 @@ import {
 } from './removed-items.ts';
 import { type FoundRecord, findAllRemoved, findRemoved } from './removed-record.ts';
 import { readSealedHeader, sealFile, type WrappingKey } from './sealed-file.ts';
-import { openFiles } from './take-out.ts';
-import { foldersOf, nativePath } from './tree-path.ts';
+import { listParentFolders, toNativePath } from './tree-path.ts';
 
 /** The journal. While it is there, the notes of the change are not deleted. */
-const lastNote = 'journal.json';
+const journalName = 'journal.json';
 
 /** What stays free on the disk, in bytes: for a moment, a copy is there twice. */
 const spareBytes = 1_000_000_000;
@@ -35,15 +35,15 @@ export type SealPass = {
 type Plain = { readonly found: FoundRecord; readonly items: readonly RemovedItem[] };
 
 /** The records with copies of files that are not encrypted yet, or not to the end. Never rejects. */
-export async function findPlain(kept: string): Promise<readonly FoundRecord[]> {
+export async function findPlainRecords(kept: string): Promise<readonly FoundRecord[]> {
   const plain: FoundRecord[] = [];
   for (const found of await findRemoved(kept)) if (await isPlain(found).catch(() => false)) plain.push(found);
   return plain;
 }
 
 async function isPlain(found: FoundRecord): Promise<boolean> {
-  if ((await plainFilesOf(found, 'leftOut')).length > 0) return true;
-  return existsSync(join(found.folder, sealedFolder)) && existsSync(join(found.folder, lastNote));
+  if ((await listPlainFiles(found, 'leftOut')).length > 0) return true;
+  return existsSync(join(found.folder, sealedFolder)) && existsSync(join(found.folder, journalName));
 }
 
 /**
@@ -55,9 +55,9 @@ async function isPlain(found: FoundRecord): Promise<boolean> {
  */
 export async function sealRecords(records: readonly FoundRecord[], pass: SealPass): Promise<void> {
   const plain: Plain[] = [];
-  for (const found of records) plain.push({ found, items: await plainFilesOf(found, 'leftOut').catch(() => []) });
+  for (const found of records) plain.push({ found, items: await listPlainFiles(found, 'leftOut').catch(() => []) });
   // Listed after the copies, which nothing opens by their old paths any more.
-  const opened = plain.some(({ items }) => items.length > 0) ? await openFiles() : new Set<string>();
+  const opened = plain.some(({ items }) => items.length > 0) ? await listOpenFiles() : new Set<string>();
   const failures: unknown[] = [];
   for (const each of plain) {
     await sealRecord(each, opened, pass).catch((failure: unknown) => failures.push(failure));
@@ -77,9 +77,9 @@ async function sealRecord({ found, items }: Plain, opened: ReadonlySet<string>, 
     });
   }
   await pass.inTurn(async () => {
-    for (const name of copyFolders) await removeEmpty(join(folder, name));
-    if ((await plainFilesOf(found)).length > 0) return;
-    for (const note of ['staged', 'committed', 'copying', lastNote]) await rm(join(folder, note), { force: true });
+    for (const name of copyFolders) await removeEmptyFolders(join(folder, name));
+    if ((await listPlainFiles(found)).length > 0) return;
+    for (const note of ['staged', 'committed', 'copying', journalName]) await rm(join(folder, note), { force: true });
     await syncFolder(folder);
   });
 }
@@ -88,13 +88,13 @@ async function sealRecord({ found, items }: Plain, opened: ReadonlySet<string>, 
  * The ids of the keys that kept copies need. Null if not everything could be read, so that any key may be needed. Never
  * rejects.
  */
-export async function keysOfCopies(kept: string): Promise<ReadonlySet<string> | null> {
+export async function findKeysOfCopies(kept: string): Promise<ReadonlySet<string> | null> {
   const records = await findAllRemoved(kept);
   if (records === null) return null;
   const ids = new Set<string>();
   try {
     for (const found of records.filter(({ record }) => record.kind !== 'worktree')) {
-      for (const { isSealed, place } of await itemsOf(found)) {
+      for (const { isSealed, place } of await listItems(found)) {
         if (!isSealed) continue;
         const header = await readSealedHeader(place);
         // Another version may be able to read it.
@@ -108,10 +108,10 @@ export async function keysOfCopies(kept: string): Promise<ReadonlySet<string> | 
   }
 }
 
-async function plainFilesOf(found: FoundRecord, unreadable?: 'leftOut'): Promise<readonly RemovedItem[]> {
+async function listPlainFiles(found: FoundRecord, unreadable?: 'leftOut'): Promise<readonly RemovedItem[]> {
   if (found.record.kind === 'worktree') return [];
   const plain: RemovedItem[] = [];
-  for (const item of await itemsOf(found, unreadable)) {
+  for (const item of await listItems(found, unreadable)) {
     if (!item.isSealed && (await lstat(item.place).catch(nullIfMissing))?.isFile() === true) plain.push(item);
   }
   return plain;
@@ -149,16 +149,16 @@ async function hasRoomFor({ bytes, folder }: RemovedItem): Promise<boolean> {
 async function putInPlace(item: RemovedItem, sealed: string): Promise<void> {
   const inRecord = item.id.slice(item.id.indexOf('/') + 1);
   const root = join(item.folder, sealedFolder);
-  const folders: Place[] = [root, ...foldersOf(inRecord).map((path) => nativePath(root, path))];
+  const folders: Place[] = [root, ...listParentFolders(inRecord).map((path) => toNativePath(root, path))];
   for (const folder of folders) await makeFolder(folder);
-  await rename(sealed, nativePath(root, inRecord));
+  await rename(sealed, toNativePath(root, inRecord));
   for (const folder of [...folders.toReversed(), item.folder]) await syncFolder(folder);
   await rm(item.place);
 }
 
 async function makeFolder(place: Place): Promise<void> {
   await mkdir(place, { mode: 0o700 }).catch((failure: unknown) => {
-    if (codeOf(failure) !== 'EEXIST') throw failure;
+    if (getErrorCode(failure) !== 'EEXIST') throw failure;
   });
 }
 
@@ -167,10 +167,10 @@ function isUnchanged(before: Stats, now: Stats): boolean {
 }
 
 /** Removes empty folders below a folder, and then it. */
-async function removeEmpty(place: Place): Promise<void> {
+async function removeEmptyFolders(place: Place): Promise<void> {
   const names = await readdir(place, { encoding: 'buffer', withFileTypes: true }).catch(() => []);
   for (const name of names) {
-    if (name.isDirectory()) await removeEmpty(Buffer.concat([Buffer.from(place), Buffer.from('/'), name.name]));
+    if (name.isDirectory()) await removeEmptyFolders(Buffer.concat([Buffer.from(place), Buffer.from('/'), name.name]));
   }
   await rmdir(place).catch(() => undefined);
 }

@@ -34,15 +34,18 @@ async function read(place: string, name = 'aaaa/before/a.txt', key: Uint8Array |
   return Buffer.concat(pieces);
 }
 
-it.each([0, 1, segment - 1, segment, segment + 1, 3 * segment])('gives back a file of %d bytes', async (size) => {
-  const contents = randomBytes(size);
-  const place = await seal(contents);
-  expect((await read(place)).equals(contents)).toBe(true);
-  expect(await readSealedHeader(place)).toEqual({ keyId: wrapping.id, mode: 0o640, isOfOriginal: true, bytes: size });
-  if (process.platform !== 'win32') expect((await stat(place)).mode & 0o777).toBe(0o600);
-});
+it.each([0, 1, segment - 1, segment, segment + 1, 3 * segment])(
+  'decrypts a file of %d bytes to the same bytes',
+  async (size) => {
+    const contents = randomBytes(size);
+    const place = await seal(contents);
+    expect((await read(place)).equals(contents)).toBe(true);
+    expect(await readSealedHeader(place)).toEqual({ keyId: wrapping.id, mode: 0o640, isOfOriginal: true, bytes: size });
+    if (process.platform !== 'win32') expect((await stat(place)).mode & 0o777).toBe(0o600);
+  },
+);
 
-it('has no word of the file, and another key for each file', async () => {
+it('contains no word of the file, and uses another key for each file', async () => {
   const contents = Buffer.from('the same secret words '.repeat(50));
   const [one, other] = [await readFile(await seal(contents)), await readFile(await seal(contents, undefined, 'again'))];
   expect(one.includes('secret')).toBe(false);
@@ -95,7 +98,7 @@ it('refuses a copy under the name of another one, and the segments of another on
   await expect(read(place)).rejects.toThrow(damage);
 });
 
-it('says that a key is not available, and that a wrong key opens nothing', async () => {
+it('reports an unavailable key, and opens nothing with a wrong key', async () => {
   const place = await seal(randomBytes(10));
   await expect(read(place, undefined, null)).rejects.toThrow('The key of this copy is not available.');
   await expect(read(place, undefined, randomBytes(32))).rejects.toThrow(damage);

@@ -39,7 +39,7 @@ const authenticatedHeaderBytes = 28;
 const tagBytes = 16;
 const headerBytes = authenticatedHeaderBytes + 12 + 32 + tagBytes;
 const segmentBytes = 64 * 1024;
-const ofOriginal = 0x10000;
+const originalModeFlag = 0x10000;
 
 /**
  * Writes an encrypted copy of a file to a free path, and syncs it. Rejects with the system's error, EEXIST if something
@@ -61,7 +61,7 @@ export async function sealFile(
       signal.throwIfAborted();
       const length = await fill(from, piece);
       const isLast = length < segmentBytes;
-      const cipher = createCipheriv(cipherName, key, nonceOf(index, isLast)).setAAD(header);
+      const cipher = createCipheriv(cipherName, key, getNonce(index, isLast)).setAAD(header);
       await copy.writeFile(
         Buffer.concat([cipher.update(piece.subarray(0, length)), cipher.final(), cipher.getAuthTag()]),
       );
@@ -78,7 +78,7 @@ export async function sealFile(
 export async function readSealedHeader(place: Place): Promise<SealedHeader | null> {
   const file = await open(place, readFlags);
   try {
-    return headerOf(await readHeader(file), (await file.stat()).size);
+    return parseHeader(await readHeader(file), (await file.stat()).size);
   } finally {
     await file.close();
   }
@@ -97,8 +97,8 @@ export async function* openSealed(
   let key: Buffer | null = null;
   try {
     const header = await readHeader(file);
-    const facts = headerOf(header, (await file.stat()).size);
-    if (facts === null) throw damaged();
+    const facts = parseHeader(header, (await file.stat()).size);
+    if (facts === null) throw throwDamaged();
     const wrapping = keyOf(facts.keyId);
     if (wrapping === null) throw new SealedFileProblem(t`The key of this copy is not available.`);
     key = unwrap(header, wrapping, name);
@@ -106,8 +106,8 @@ export async function* openSealed(
     for (let index = 0; ; index++) {
       const length = await fill(file, piece);
       const isLast = length < piece.length;
-      if (length < tagBytes) throw damaged();
-      yield decrypt(key, nonceOf(index, isLast), header, piece.subarray(0, length));
+      if (length < tagBytes) throw throwDamaged();
+      yield decrypt(key, getNonce(index, isLast), header, piece.subarray(0, length));
       if (isLast) return;
     }
   } finally {
@@ -121,9 +121,9 @@ function makeHeader(key: Uint8Array, { id, key: wrapping }: WrappingKey, about: 
   const start = Buffer.alloc(authenticatedHeaderBytes);
   magic.copy(start);
   Buffer.from(id.replaceAll('-', ''), 'hex').copy(start, 8);
-  start.writeUInt32BE((isOfOriginal ? ofOriginal : 0) | (mode & 0o7777), 24);
+  start.writeUInt32BE((isOfOriginal ? originalModeFlag : 0) | (mode & 0o7777), 24);
   const nonce = randomBytes(12);
-  const cipher = createCipheriv(cipherName, wrapping, nonce).setAAD(aboutHeader(start, name));
+  const cipher = createCipheriv(cipherName, wrapping, nonce).setAAD(getAuthenticatedData(start, name));
   const sealed = Buffer.concat([cipher.update(key), cipher.final()]);
   return Buffer.concat([start, nonce, sealed, cipher.getAuthTag()]);
 }
@@ -131,11 +131,11 @@ function makeHeader(key: Uint8Array, { id, key: wrapping }: WrappingKey, about: 
 function unwrap(header: Buffer, wrapping: Uint8Array, name: string): Buffer {
   const start = header.subarray(0, authenticatedHeaderBytes);
   const nonce = header.subarray(authenticatedHeaderBytes, authenticatedHeaderBytes + 12);
-  return decrypt(wrapping, nonce, aboutHeader(start, name), header.subarray(authenticatedHeaderBytes + 12));
+  return decrypt(wrapping, nonce, getAuthenticatedData(start, name), header.subarray(authenticatedHeaderBytes + 12));
 }
 
 /** Paths can have lone surrogates, which UTF-8 would merge. */
-function aboutHeader(start: Buffer, name: string): Buffer {
+function getAuthenticatedData(start: Buffer, name: string): Buffer {
   return Buffer.concat([start, Buffer.from(name, 'utf16le')]);
 }
 
@@ -148,15 +148,15 @@ function decrypt(key: Uint8Array, nonce: Uint8Array, about: Uint8Array, sealed: 
       .setAuthTag(sealed.subarray(end));
     return Buffer.concat([decipher.update(sealed.subarray(0, end)), decipher.final()]);
   } catch {
-    throw damaged();
+    throw throwDamaged();
   }
 }
 
-function damaged(): SealedFileProblem {
+function throwDamaged(): SealedFileProblem {
   return new SealedFileProblem(t`This copy is damaged. Nothing was restored from it.`);
 }
 
-function nonceOf(index: number, isLast: boolean): Buffer {
+function getNonce(index: number, isLast: boolean): Buffer {
   const nonce = Buffer.alloc(12);
   nonce.writeUInt32BE(isLast ? 1 : 0);
   nonce.writeBigUInt64BE(BigInt(index), 4);
@@ -169,7 +169,7 @@ async function readHeader(file: FileHandle): Promise<Buffer> {
   return header.subarray(0, length);
 }
 
-function headerOf(header: Buffer, size: number): SealedHeader | null {
+function parseHeader(header: Buffer, size: number): SealedHeader | null {
   if (header.length < headerBytes || !header.subarray(0, 8).equals(magic)) return null;
   const hex = header.toString('hex', 8, 24);
   const noted = header.readUInt32BE(24);
@@ -178,7 +178,7 @@ function headerOf(header: Buffer, size: number): SealedHeader | null {
   return {
     keyId: hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-'),
     mode: noted & 0o7777,
-    isOfOriginal: (noted & ofOriginal) !== 0,
+    isOfOriginal: (noted & originalModeFlag) !== 0,
     bytes: Math.max(body - segments * tagBytes, 0),
   };
 }

@@ -3,8 +3,8 @@ import { mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createStagedTransaction } from './testing/interrupted-transaction.ts';
-import { plainPath } from './testing/plain-path.ts';
-import { createBench, gone, treeOf } from './testing/transaction-bench.ts';
+import { toPlainPath } from './testing/plain-path.ts';
+import { createBench, gone, listTree } from './testing/transaction-bench.ts';
 
 // A program in the workspace that acts just before a call that changes files.
 const attacker = vi.hoisted(() => ({ act: (_call: string, _path: string) => {} }));
@@ -17,7 +17,7 @@ vi.mock('node:fs/promises', async (load) => {
   const wrapped = ['open', 'rename', 'link', 'symlink', 'unlink', 'writeFile'].map((name) => {
     const act = real[name] as (...args: unknown[]) => Promise<unknown>;
     const call = async (...args: unknown[]) => {
-      attacker.act(name, plainPath(args[name === 'link' || name === 'symlink' ? 1 : 0]));
+      attacker.act(name, toPlainPath(args[name === 'link' || name === 'symlink' ? 1 : 0]));
       return await act(...args);
     };
     return [name, call];
@@ -31,7 +31,7 @@ async function setUp(files: Readonly<Record<string, string>>) {
   const outside = join(bench.root, '../outside');
   await mkdir(outside);
   for (const name of ['.gitignore', 'a']) await writeFile(join(outside, name), `outside ${name}`);
-  return { ...bench, outside, before: await treeOf(outside) };
+  return { ...bench, outside, before: await listTree(outside) };
 }
 
 /** Replaces a folder with a link just before the first matching call. */
@@ -63,12 +63,12 @@ describe('a link in place of the work folder', () => {
         await bench.step('c', 'c'),
       );
       expect([swapped.done, done.ok]).toEqual([true, false]);
-      expect(await treeOf(bench.outside)).toEqual(bench.before);
+      expect(await listTree(bench.outside)).toEqual(bench.before);
       expect(await bench.tree()).toMatchObject({ a: 'old a' });
     });
   }
 
-  it('redirects no old file to the outside, and the next start restores every file once the link is gone', async () => {
+  it('moves no old file outside through a link, and restores every file once the link is gone', async () => {
     const bench = await setUp({ a: 'old a', b: 'old b' });
     const swapped = swapBefore(workFolder, bench.outside, 'link', /[/]a$/);
     let link = '';
@@ -79,9 +79,9 @@ describe('a link in place of the work folder', () => {
     };
     const done = await bench.run(await bench.step('a', 'new a'), await bench.step('b', gone));
     expect([swapped.done, done]).toMatchObject([true, { ok: false, error: { type: 'unfinished' } }]);
-    expect(await treeOf(bench.outside)).toEqual(bench.before);
+    expect(await listTree(bench.outside)).toEqual(bench.before);
     expect(await bench.recover()).toMatchObject([{ type: 'failed' }]);
-    expect(await treeOf(bench.outside)).toEqual(bench.before);
+    expect(await listTree(bench.outside)).toEqual(bench.before);
     await rm(link);
     expect(await bench.recover()).toMatchObject([{ type: 'restored' }]);
     expect(await bench.tree()).toMatchObject({ a: 'old a', b: 'old b' });
@@ -89,28 +89,28 @@ describe('a link in place of the work folder', () => {
 });
 
 describe('a link in place of a workspace folder', () => {
-  it('redirects no new file to the outside, and brings no old file inside', async () => {
+  it('a link in place of a workspace folder redirects no new file to the outside, and brings no old file inside', async () => {
     for (const call of ['link', 'rename']) {
       const bench = await setUp({ 'dir/a': 'outside a', 'dir/other': 'other' });
       if (call === 'link') await rm(join(bench.outside, 'a'));
-      const before = await treeOf(bench.outside);
+      const before = await listTree(bench.outside);
       const swapped = swapBefore(join(bench.root, 'dir'), bench.outside, call, /dir[/]a$/);
       const done = await bench.run(await bench.step('dir/a', 'new a'));
       expect([swapped.done, done.ok]).toEqual([true, false]);
-      expect(await treeOf(bench.outside)).toEqual(before);
+      expect(await listTree(bench.outside)).toEqual(before);
       const texts = [...Object.values(await bench.tree()), ...Object.values(await bench.kept())];
       expect(texts).toContain('outside a');
     }
   });
 
-  it('redirects no restored file to the outside', async () => {
+  it('a link in place of a workspace folder redirects no restored file to the outside', async () => {
     const bench = await setUp({ 'dir/b': 'old b' });
     const { places } = await createStagedTransaction(bench, [await bench.step('dir/b', 'new b')]);
-    await rename(places.target('dir/b'), places.aside(0));
+    await rename(places.resolve('dir/b'), places.getOldFile(0));
     await rename(join(bench.root, 'dir'), join(bench.root, 'moved'));
     await symlink(bench.outside, join(bench.root, 'dir'));
     expect(await bench.recover()).toMatchObject([{ type: 'restored', left: ['dir/b'] }]);
-    expect(await treeOf(bench.outside)).toEqual(bench.before);
+    expect(await listTree(bench.outside)).toEqual(bench.before);
     expect(Object.values(await bench.kept())).toContain('old b');
     expect(existsSync(places.workFolder)).toBe(false);
     expect(readdirSync(bench.folders.pending)).toEqual([]);

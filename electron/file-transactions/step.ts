@@ -30,10 +30,11 @@ export type JournalStep = Readonly<z.infer<typeof journalStep>>;
 
 const folder = z.object({ path: z.string(), mode: z.number() });
 
+/** The contents of journal.json: what a transaction will change, synced to disk before it starts. */
 export const journal = z.object({
   version: z.literal(1),
   id: z.string(),
-  /** The purpose in the person's terms: the name of a run. */
+  /** The purpose in the user's terms: the name of a run. */
   label: z.string(),
   /** The folder that contains all paths, a real path. */
   root: z.string(),

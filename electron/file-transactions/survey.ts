@@ -2,18 +2,18 @@ import { lstat, readdir } from 'node:fs/promises';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import { type FileState, isSame, readState } from './file-state.ts';
-import { folded } from './order-steps.ts';
+import { foldCase } from './order-steps.ts';
 import type { Step } from './step.ts';
 import type { TransactionProblem } from './transaction-problem.ts';
-import { foldersOf, nativePath, treePathOf } from './tree-path.ts';
+import { listParentFolders, toNativePath, toTreePath } from './tree-path.ts';
 
-const reserved = /^(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])[ ]*([.].*)?$/i;
+const reservedNames = /^(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])[ ]*([.].*)?$/i;
 
 /**
  * Why a path must not be written on a platform, as half a sentence; null if it may. Trees come from runs, so nothing
  * about their paths can be trusted.
  */
-export function whyUnusable(path: string, platform: NodeJS.Platform): string | null {
+export function findPathProblem(path: string, platform: NodeJS.Platform): string | null {
   const names = path.split('/');
   if (path.includes('\0') || names.some((name) => name === '' || name === '.' || name === '..')) {
     return t`it is outside the folder`;
@@ -32,7 +32,7 @@ function isGitFolder(name: string): boolean {
 
 function isForbiddenOnWindows(name: string): boolean {
   return (
-    reserved.test(name) ||
+    reservedNames.test(name) ||
     [...name].some((character) => character < ' ') ||
     /[<>:"|?*\\]/.test(name) ||
     /[. ]$/.test(name)
@@ -55,24 +55,24 @@ export type Survey = {
  * Checks that every path is what its step expects, and that nothing else would be touched. Changes nothing. Rejects
  * with the system's error if it cannot look.
  */
-export async function survey(
+export async function surveySteps(
   root: string,
   steps: readonly Step[],
   platform: NodeJS.Platform = process.platform,
 ): Promise<Result<Survey, TransactionProblem>> {
   for (const { path } of steps) {
-    const why = whyUnusable(path, platform);
+    const why = findPathProblem(path, platform);
     if (why !== null) return err({ type: 'unusable', path, why });
   }
   const surveyor = new Surveyor(root, steps);
-  for (const step of steps) await surveyor.look(step);
+  for (const step of steps) await surveyor.surveyStep(step);
   return surveyor.result();
 }
 
 class Surveyor {
   readonly #root: string;
   readonly #steps: readonly Step[];
-  readonly #leaving: ReadonlySet<string>;
+  readonly #removedPaths: ReadonlySet<string>;
   readonly #folders = new Map<string, Promise<FileState>>();
   readonly #made = new Set<string>();
   readonly #cleared = new Map<string, Folder>();
@@ -83,24 +83,24 @@ class Surveyor {
   constructor(root: string, steps: readonly Step[]) {
     this.#root = root;
     this.#steps = steps;
-    this.#leaving = new Set(steps.filter(({ after }) => after.kind === 'absent').map(({ path }) => path));
+    this.#removedPaths = new Set(steps.filter(({ after }) => after.kind === 'absent').map(({ path }) => path));
   }
 
-  async look(step: Step): Promise<void> {
+  async surveyStep(step: Step): Promise<void> {
     if (!(await this.#isReachable(step))) return;
     const { after, before, path } = step;
-    const found = await this.#stateOf(path);
+    const found = await this.#readState(path);
     if (before.kind !== 'absent') {
       if (!isSame(found, before)) this.#found.changed.push(path);
-      for (const folder of after.kind === 'absent' ? foldersOf(path) : []) {
-        const state = await this.#stateOf(folder);
+      for (const folder of after.kind === 'absent' ? listParentFolders(path) : []) {
+        const state = await this.#readState(folder);
         if (state.kind === 'folder') this.#tidied.set(folder, { path: folder, mode: state.mode });
       }
       return;
     }
     if (found.kind === 'absent') return;
     if (after.kind !== 'absent' && found.kind === 'folder') await this.#clear(path, found.mode);
-    else if (!(await this.#isOtherCaseOf(path))) this.#found.inTheWay.push(path);
+    else if (!(await this.#isOtherCase(path))) this.#found.inTheWay.push(path);
   }
 
   result(): Result<Survey, TransactionProblem> {
@@ -109,9 +109,9 @@ class Surveyor {
     if (this.#otherDisk.size > 0) return err({ type: 'otherDisk', paths: [...this.#otherDisk] });
     if (inTheWay.length > 0) return err({ type: 'inTheWay', paths: [...new Set(inTheWay)] });
     if (changed.length > 0) return err({ type: 'changed', paths: changed });
-    const innermost = (folders: Iterable<Folder>) => [...folders].sort((one, other) => depth(other) - depth(one));
+    const innermost = (folders: Iterable<Folder>) => [...folders].sort((one, other) => getDepth(other) - getDepth(one));
     return ok({
-      made: [...this.#made].sort((one, other) => foldersOf(one).length - foldersOf(other).length),
+      made: [...this.#made].sort((one, other) => listParentFolders(one).length - listParentFolders(other).length),
       cleared: innermost(this.#cleared.values()),
       tidied: innermost(this.#tidied.values()).filter(({ path }) => !this.#cleared.has(path)),
     });
@@ -120,13 +120,13 @@ class Surveyor {
   /** Whether all parents of a path are folders, or will be. */
   async #isReachable({ after, path }: Step): Promise<boolean> {
     let isBelowAbsent = false;
-    for (const folder of foldersOf(path)) {
-      const state: FileState = isBelowAbsent ? { kind: 'absent' } : await this.#stateOf(folder);
+    for (const folder of listParentFolders(path)) {
+      const state: FileState = isBelowAbsent ? { kind: 'absent' } : await this.#readState(folder);
       if (state.kind === 'folder') {
         await this.#checkDisk(folder);
         continue;
       }
-      const leaves = this.#leaving.has(folder);
+      const leaves = this.#removedPaths.has(folder);
       if (state.kind !== 'absent' && !leaves) {
         if (state.kind === 'link') this.#found.throughLink.push(path);
         else this.#found.inTheWay.push(folder);
@@ -141,40 +141,40 @@ class Surveyor {
   /** Clears a folder for a file, if the folder contains only what the steps remove. */
   async #clear(folder: string, mode: number): Promise<void> {
     this.#cleared.set(folder, { path: folder, mode });
-    for (const entry of await readdir(nativePath(this.#root, folder), { encoding: 'buffer' })) {
-      const path = `${folder}/${treePathOf(entry)}`;
-      const state = await this.#stateOf(path);
+    for (const entry of await readdir(toNativePath(this.#root, folder), { encoding: 'buffer' })) {
+      const path = `${folder}/${toTreePath(entry)}`;
+      const state = await this.#readState(path);
       if (state.kind === 'folder') await this.#clear(path, state.mode);
-      else if (!this.#leaving.has(path)) this.#found.inTheWay.push(path);
+      else if (!this.#removedPaths.has(path)) this.#found.inTheWay.push(path);
     }
   }
 
   /** Whether a file found under a new name is one that the steps remove, on a case-insensitive disk. */
-  async #isOtherCaseOf(path: string): Promise<boolean> {
+  async #isOtherCase(path: string): Promise<boolean> {
     const other = this.#steps.find(
-      (step) => step.path !== path && this.#leaving.has(step.path) && folded(step.path) === folded(path),
+      (step) => step.path !== path && this.#removedPaths.has(step.path) && foldCase(step.path) === foldCase(path),
     );
     if (other === undefined) return false;
     const [here, there] = await Promise.all(
-      [path, other.path].map((each) => lstat(nativePath(this.#root, each), { bigint: true }).catch(() => null)),
+      [path, other.path].map((each) => lstat(toNativePath(this.#root, each), { bigint: true }).catch(() => null)),
     );
     return here?.ino !== undefined && here.ino === there?.ino && here.dev === there.dev;
   }
 
   async #checkDisk(folder: string): Promise<void> {
-    const [top, here] = await Promise.all([lstat(this.#root), lstat(nativePath(this.#root, folder))]);
+    const [top, here] = await Promise.all([lstat(this.#root), lstat(toNativePath(this.#root, folder))]);
     if (top.dev !== here.dev) this.#otherDisk.add(folder);
   }
 
-  #stateOf(path: string): Promise<FileState> {
+  #readState(path: string): Promise<FileState> {
     const known = this.#folders.get(path);
     if (known !== undefined) return known;
-    const state = readState(nativePath(this.#root, path));
+    const state = readState(toNativePath(this.#root, path));
     this.#folders.set(path, state);
     return state;
   }
 }
 
-function depth({ path }: Folder): number {
-  return foldersOf(path).length;
+function getDepth({ path }: Folder): number {
+  return listParentFolders(path).length;
 }

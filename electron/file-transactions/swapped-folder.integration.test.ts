@@ -6,11 +6,11 @@ import { dirname, join } from 'node:path';
 import { afterEach, expect, it, vi } from 'vitest';
 import { runs } from '../../fixtures/testkit/properties.ts';
 import { limit, seed } from '../../fixtures/testkit/test-run.ts';
-import { canHoldFolders } from './held-folder.ts';
+import { applySteps } from './apply-steps.ts';
+import { hasFolderHandles } from './folder-handle.ts';
 import { orderSteps } from './order-steps.ts';
-import { takeSteps } from './take-steps.ts';
 import { createStagedTransaction } from './testing/interrupted-transaction.ts';
-import { createBench, gone, nothing, treeOf } from './testing/transaction-bench.ts';
+import { createBench, gone, listTree, nothing } from './testing/transaction-bench.ts';
 
 // A program in the workspace replaces a folder with a link during one call, so checks before and after do not see it.
 const attacker = vi.hoisted(() => ({ calls: 0, at: 0, swap: () => {}, swapBack: () => {} }));
@@ -70,7 +70,7 @@ async function setUp() {
 async function factsOf(outside: string) {
   const names = await readdir(outside, { recursive: true });
   const modes = names.sort().map((name) => [name, lstatSync(join(outside, name)).mode]);
-  return { modes, tree: await treeOf(outside) };
+  return { modes, tree: await listTree(outside) };
 }
 
 /** Without empty folders: one that could not be removed at that moment stays. */
@@ -89,7 +89,7 @@ function swapping(folder: string, outside: string): void {
   };
 }
 
-it.runIf(canHoldFolders)(
+it.runIf(hasFolderHandles)(
   'changes nothing outside when a link replaces a folder during any one call',
   {
     timeout: limit(300_000),
@@ -113,7 +113,7 @@ it.runIf(canHoldFolders)(
   },
 );
 
-it.runIf(canHoldFolders)(
+it.runIf(hasFolderHandles)(
   'changes nothing outside when a link replaces a folder while the next start restores files',
   {
     timeout: limit(300_000),
@@ -123,7 +123,7 @@ it.runIf(canHoldFolders)(
       const bench = await setUp();
       const outside = await bench.facts();
       const { note, places } = await createStagedTransaction(bench, orderSteps(bench.steps));
-      await takeSteps(places, note);
+      await applySteps(places, note);
       // Simulates a kill just before this mark.
       await rm(places.committed);
       swapping(join(bench.root, 'dir'), bench.outside);
@@ -155,7 +155,7 @@ for (;;) {
   }
 }`;
 
-it.runIf(canHoldFolders)(
+it.runIf(hasFolderHandles)(
   'changes nothing outside while another process keeps swapping a folder for a link',
   {
     timeout: limit(120_000),

@@ -1,5 +1,5 @@
 import { t } from '../../shared/i18n/i18n.ts';
-import { shownPath } from './tree-path.ts';
+import { formatTreePath } from './tree-path.ts';
 
 /** Why files were not changed. Nothing has changed unless the type says so. Paths are as in `tree-path.ts`. */
 export type TransactionProblem =
@@ -17,7 +17,7 @@ export type TransactionProblem =
   /** The system refused, and restoring failed too. The next start tries again. */
   | { readonly type: 'unfinished'; readonly said: string; readonly folder: string };
 
-/** The sentences for the person. */
+/** The sentences for the user. */
 export function describeTransactionProblem(problem: TransactionProblem): string {
   switch (problem.type) {
     case 'inTheWay':
@@ -29,7 +29,7 @@ export function describeTransactionProblem(problem: TransactionProblem): string 
     case 'otherDisk':
       return t`These folders are on another disk: ${listPaths(problem.paths)}. Nothing was changed.`;
     case 'unusable':
-      return t`${shownPath(problem.path)} cannot be written here: ${problem.why}. Nothing was changed.`;
+      return t`${formatTreePath(problem.path)} cannot be written here: ${problem.why}. Nothing was changed.`;
     case 'failed':
       return t`The files could not be written: ${problem.said}. Nothing was changed.`;
     case 'unfinished':
@@ -37,10 +37,10 @@ export function describeTransactionProblem(problem: TransactionProblem): string 
   }
 }
 
-const shown = 3;
+const maxShown = 3;
 
 /** Lists the first few paths, and how many more there are. */
 export function listPaths(paths: readonly string[]): string {
-  const names = paths.slice(0, shown).map(shownPath).join(', ');
-  return paths.length > shown ? t`${names} and ${paths.length - shown} more` : names;
+  const names = paths.slice(0, maxShown).map(formatTreePath).join(', ');
+  return paths.length > maxShown ? t`${names} and ${paths.length - maxShown} more` : names;
 }

@@ -7,13 +7,13 @@ import { join } from 'node:path';
 const escapeBase = 0xdc00;
 
 /** Converts the bytes of a name to a path. Valid UTF-8 stays as it is. */
-export function treePathOf(bytes: Uint8Array): string {
+export function toTreePath(bytes: Uint8Array): string {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const text = buffer.toString('utf8');
   if (Buffer.from(text, 'utf8').equals(buffer)) return text;
   let path = '';
   for (let at = 0; at < buffer.length; ) {
-    const length = lengthOfCharacter(buffer, at);
+    const length = getCharacterLength(buffer, at);
     path +=
       length === 0 ? String.fromCharCode(escapeBase + (buffer[at] ?? 0)) : buffer.toString('utf8', at, at + length);
     at += Math.max(length, 1);
@@ -22,7 +22,7 @@ export function treePathOf(bytes: Uint8Array): string {
 }
 
 /** Converts a path to bytes. Throws for a lone surrogate that is not an escaped byte. */
-export function bytesOfPath(path: string): Buffer {
+export function toBytes(path: string): Buffer {
   if (path.isWellFormed()) return Buffer.from(path, 'utf8');
   const parts: Buffer[] = [];
   for (const character of path) {
@@ -35,13 +35,13 @@ export function bytesOfPath(path: string): Buffer {
 }
 
 /** The path for the file system, below `root`, which is absolute. */
-export function nativePath(root: string, path: string): string | Buffer {
+export function toNativePath(root: string, path: string): string | Buffer {
   if (path.isWellFormed()) return join(root, path);
-  return Buffer.concat([Buffer.from(`${root}/`, 'utf8'), bytesOfPath(path)]);
+  return Buffer.concat([Buffer.from(`${root}/`, 'utf8'), toBytes(path)]);
 }
 
 /** The path for people: bytes that are not UTF-8 show as `\xe9`. */
-export function shownPath(path: string): string {
+export function formatTreePath(path: string): string {
   if (path.isWellFormed()) return path;
   return [...path]
     .map((character) => (character.isWellFormed() ? character : `\\x${(character.charCodeAt(0) & 0xff).toString(16)}`))
@@ -49,13 +49,13 @@ export function shownPath(path: string): string {
 }
 
 /** Lists the parent folders of a path from the top: `a`, `a/b` for `a/b/c`. */
-export function foldersOf(path: string): readonly string[] {
+export function listParentFolders(path: string): readonly string[] {
   const folders: string[] = [];
   for (let at = path.indexOf('/'); at !== -1; at = path.indexOf('/', at + 1)) folders.push(path.slice(0, at));
   return folders;
 }
 
-function lengthOfCharacter(buffer: Buffer, at: number): number {
+function getCharacterLength(buffer: Buffer, at: number): number {
   for (let length = 1; length <= 4 && at + length <= buffer.length; length++) {
     const bytes = buffer.subarray(at, at + length);
     if (Buffer.from(bytes.toString('utf8'), 'utf8').equals(bytes)) return length;

@@ -1,56 +1,61 @@
 import { existsSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
-import { codeOf } from '../../shared/base/failure.ts';
+import { getErrorCode } from '../../shared/base/error-message.ts';
 import { readFlags } from '../files/regular-file.ts';
 import { copyInto } from './copy-into.ts';
 import { isSame, type Place, readState } from './file-state.ts';
 import { removeFile } from './move.ts';
-import type { Places } from './places.ts';
-import { moveInside, moveOut, stateOf } from './stay-inside.ts';
+import { moveInside, moveOut, readStateInside } from './stay-inside.ts';
 import type { JournalStep } from './step.ts';
+import type { TransactionPlaces } from './transaction-places.ts';
 
 /**
  * Removes what a killed move left on a disk without hard links: part of a file at its new path, while the whole file is
  * still in the work folder. Leaves anything that is not the start of that file. Rejects with the system's error.
  */
-export async function removeUnfinishedCopy(places: Places, step: JournalStep, index: number): Promise<void> {
+export async function removeUnfinishedCopy(places: TransactionPlaces, step: JournalStep, index: number): Promise<void> {
   if (!existsSync(places.copying)) return;
-  await settlePart(places, step, index);
-  const now = await stateOf(places, step.path);
+  await settleUnfinishedCopy(places, step, index);
+  const now = await readStateInside(places, step.path);
   if (now.kind !== 'file' || isSame(now, step.before)) return;
-  const isOurs = await places.within(step.path, (target) => isPartOfAny(target, wholeFiles(places, index)));
+  const isOurs = await places.runAt(step.path, (target) => isPartOfAny(target, listWholeFiles(places, index)));
   if (!isOurs) return;
   // Move it away and check it there, so that a file saved in the last moment is never deleted.
-  await moveOut(places, step.path, places.part(index));
-  await settlePart(places, step, index);
+  await moveOut(places, step.path, places.getUnfinishedCopy(index));
+  await settleUnfinishedCopy(places, step, index);
 }
 
-async function settlePart(places: Places, { path }: JournalStep, index: number): Promise<void> {
-  const part = places.part(index);
+async function settleUnfinishedCopy(places: TransactionPlaces, { path }: JournalStep, index: number): Promise<void> {
+  const part = places.getUnfinishedCopy(index);
   if ((await readState(part)).kind === 'absent') return;
-  if (!(await isPartOfAny(part, wholeFiles(places, index)))) {
+  if (!(await isPartOfAny(part, listWholeFiles(places, index)))) {
     try {
       await moveInside(places, part, path);
       return;
     } catch (failure) {
-      if (!['EEXIST', 'ENOENT', 'ENOTDIR'].includes(codeOf(failure) ?? '')) throw failure;
-      await copyInto(places.found, path, part);
+      if (!['EEXIST', 'ENOENT', 'ENOTDIR'].includes(getErrorCode(failure) ?? '')) throw failure;
+      await copyInto(places.foundFolder, path, part);
     }
   }
   await removeFile(part);
 }
 
-function wholeFiles(places: Places, index: number): readonly string[] {
-  return [places.fresh(index), places.aside(index), places.back(index), places.out(index)];
+function listWholeFiles(places: TransactionPlaces, index: number): readonly string[] {
+  return [
+    places.getNewFile(index),
+    places.getOldFile(index),
+    places.getUnfinishedBackup(index),
+    places.getMovedAway(index),
+  ];
 }
 
 async function isPartOfAny(part: Place, files: readonly Place[]): Promise<boolean> {
-  for (const file of files) if (await isBeginningOf(part, file)) return true;
+  for (const file of files) if (await isStartOf(part, file)) return true;
   return false;
 }
 
 /** Whether a file equals the start of another, or all of it. */
-async function isBeginningOf(part: Place, whole: Place): Promise<boolean> {
+async function isStartOf(part: Place, whole: Place): Promise<boolean> {
   const files: FileHandle[] = [];
   try {
     for (const place of [part, whole]) {
@@ -68,7 +73,7 @@ async function isBeginningOf(part: Place, whole: Place): Promise<boolean> {
       at += bytesRead;
     }
   } catch (failure) {
-    if (['ENOENT', 'ENOTDIR', 'ELOOP', 'ENXIO'].includes(codeOf(failure) ?? '')) return false;
+    if (['ENOENT', 'ENOTDIR', 'ELOOP', 'ENXIO'].includes(getErrorCode(failure) ?? '')) return false;
     throw failure;
   } finally {
     for (const file of files) await file.close();

@@ -12,7 +12,7 @@ import {
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { createTemporaryFolder } from '../../fixtures/testkit/test-folder.ts';
-import { lockFile, lockFolder } from './file-lock.ts';
+import { getLockFolder, lockFile } from './file-lock.ts';
 
 let root = '';
 let locks = '';
@@ -30,7 +30,7 @@ function open(name: string): number {
 }
 
 describe('a lock on a file', () => {
-  it('has one holder at a time, and leaves nothing behind', () => {
+  it('a lock on a file has one holder at a time, and leaves nothing behind', () => {
     const first = lockFile(open('one'), locks);
     expect(first).not.toBeNull();
     expect(lockFile(open('one'), locks)).toBeNull();
@@ -46,7 +46,7 @@ describe('a lock on a file', () => {
     expect(readdirSync(root).toSorted()).toEqual(['one', 'state', 'two']);
   });
 
-  it('is on the file, whatever its current path', () => {
+  it('a lock on a file is on the file, whatever its current path', () => {
     const lock = lockFile(open('one'), locks);
     renameSync(join(root, 'one'), join(root, 'moved'));
     expect(lockFile(open('moved'), locks)).toBeNull();
@@ -56,7 +56,7 @@ describe('a lock on a file', () => {
     lock?.release();
   });
 
-  it('can be taken after a killed program left its file', () => {
+  it('a lock on a file can be taken after a killed program left its file', () => {
     const lock = lockFile(open('one'), locks);
     const [name = ''] = readdirSync(locks).toSorted();
     lock?.release();
@@ -67,7 +67,7 @@ describe('a lock on a file', () => {
     expect(readdirSync(locks)).toEqual([]);
   });
 
-  it.runIf(process.platform !== 'win32')('is in a private folder', () => {
+  it.runIf(process.platform !== 'win32')('a lock on a file is in a private folder', () => {
     mkdirSync(locks, { recursive: true });
     chmodSync(locks, 0o777);
     lockFile(open('one'), locks)?.release();
@@ -80,12 +80,14 @@ describe('a lock on a file', () => {
 });
 
 describe('the folder for locks', () => {
-  it.skipIf(process.platform === 'win32')('is the same for all data folders of a person', () => {
-    expect(lockFolder('linux', {}, '/home/ada')).toBe('/home/ada/.local/state/workcell/locks');
-    expect(lockFolder('linux', { XDG_STATE_HOME: '/state', WORKCELL_DATA_DIR: '/data' }, '/home/ada')).toBe(
+  it.skipIf(process.platform === 'win32')('the folder for locks is the same for all data folders of a user', () => {
+    expect(getLockFolder('linux', {}, '/home/ada')).toBe('/home/ada/.local/state/workcell/locks');
+    expect(getLockFolder('linux', { XDG_STATE_HOME: '/state', WORKCELL_DATA_DIR: '/data' }, '/home/ada')).toBe(
       '/state/workcell/locks',
     );
-    expect(lockFolder('linux', { XDG_STATE_HOME: 'state' }, '/home/ada')).toBe('/home/ada/.local/state/workcell/locks');
-    expect(lockFolder('darwin', {}, '/Users/ada')).toBe('/Users/ada/Library/Application Support/Workcell/locks');
+    expect(getLockFolder('linux', { XDG_STATE_HOME: 'state' }, '/home/ada')).toBe(
+      '/home/ada/.local/state/workcell/locks',
+    );
+    expect(getLockFolder('darwin', {}, '/Users/ada')).toBe('/Users/ada/Library/Application Support/Workcell/locks');
   });
 });

@@ -1,7 +1,7 @@
 import { chmodSync, closeSync, fstatSync, lstatSync, mkdirSync, openSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
-import { codeOf } from '../../shared/base/failure.ts';
+import { getErrorCode } from '../../shared/base/error-message.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import { SystemLock } from './system-lock.ts';
 
@@ -9,16 +9,16 @@ import { SystemLock } from './system-lock.ts';
 export type FileLock = { release(): void };
 
 /**
- * Locks an open file against other processes of this person, until it is released or the process dies. Returns null if
+ * Locks an open file against other processes of this user, until it is released or the process dies. Returns null if
  * another process has the lock. Nothing is created next to the file, because other programs may write there and SQLite
  * trusts the files it finds. The lock is in a folder of ours and is named after the file's identity, not its path.
  * `spare` is for a read-only home; it only excludes processes that use the same one.
  */
-export function lockFile(fd: number, folder = lockFolder(), spare: string | null = null): FileLock | null {
+export function lockFile(fd: number, folder = getLockFolder(), spare: string | null = null): FileLock | null {
   try {
     return lockIn(folder, fd);
   } catch (failure) {
-    const code = codeOf(failure) ?? '';
+    const code = getErrorCode(failure) ?? '';
     if (!readOnlyCodes.has(code)) throw failure;
     if (spare !== null) return lockFile(fd, spare);
     throw new Error(t`Workcell cannot lock files because it cannot write to ${folder} (${code}).`);
@@ -29,21 +29,21 @@ const readOnlyCodes: ReadonlySet<string> = new Set(['EACCES', 'EPERM', 'EROFS'])
 
 function lockIn(folder: string, fd: number): FileLock | null {
   const { dev, ino } = fstatSync(fd, { bigint: true });
-  prepare(folder);
+  prepareFolder(folder);
   const path = join(folder, `${dev}-${ino}`);
   for (;;) {
-    const made = make(path);
+    const made = createLockFile(path);
     const lock = SystemLock.take(path);
     if (lock === null) return null;
     // The previous holder may have deleted the file after we opened it. Then the next process would create another
     // file.
-    if (made !== null && identityOf(path) === made) return { release: () => release(lock, path) };
+    if (made !== null && getIdentity(path) === made) return { release: () => release(lock, path) };
     lock.release();
   }
 }
 
-/** The one folder for locks that all hosts of a person share, whatever their data folders. */
-export function lockFolder(
+/** The one folder for locks that all hosts of a user share, whatever their data folders. */
+export function getLockFolder(
   platform: NodeJS.Platform = process.platform,
   env: Readonly<Record<string, string | undefined>> = process.env,
   home = homedir(),
@@ -55,7 +55,7 @@ export function lockFolder(
 }
 
 /** Prepares the folder. Throws if others can write there. */
-function prepare(folder: string): void {
+function prepareFolder(folder: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   if (process.platform === 'win32') return;
   const facts = lstatSync(folder);
@@ -83,16 +83,16 @@ function removeUnused(path: string): void {
  * Creates the file if it is missing, and returns its identity. Does not open an existing file: closing it would end its
  * locks.
  */
-function make(path: string): string | null {
+function createLockFile(path: string): string | null {
   try {
     closeSync(openSync(path, 'ax', 0o600));
   } catch (failure) {
-    if (codeOf(failure) !== 'EEXIST') throw failure;
+    if (getErrorCode(failure) !== 'EEXIST') throw failure;
   }
-  return identityOf(path);
+  return getIdentity(path);
 }
 
-function identityOf(path: string): string | null {
+function getIdentity(path: string): string | null {
   const facts = lstatSync(path, { bigint: true, throwIfNoEntry: false });
   return facts === undefined ? null : `${facts.dev}-${facts.ino}`;
 }

@@ -2,10 +2,10 @@ import { access, constants, stat } from 'node:fs/promises';
 import { delimiter, dirname, isAbsolute, join } from 'node:path';
 import type { Clock } from '../../shared/base/clock.ts';
 import { isInside } from '../../shared/files/is-inside.ts';
-import { withoutForeignCode } from './code-variables.ts';
 import { pathStyle } from './path-style.ts';
-import { realPathOf } from './real-path.ts';
-import { lookInTime } from './silent-folders.ts';
+import { resolveRealPath } from './real-path.ts';
+import { removeForeignCode } from './remove-foreign-code.ts';
+import { runWithTimeout } from './silent-folders.ts';
 import { systemClock } from './system-clock.ts';
 
 /**
@@ -28,8 +28,8 @@ export async function findAllOnPath(
   path: string,
   workspaces: readonly string[],
 ): Promise<readonly string[]> {
-  const isWritable = await insideAny(workspaces);
-  const folders = (await pathOutside(path, workspaces)).split(delimiter).filter(isAbsolute);
+  const isWritable = await createInsideCheck(workspaces);
+  const folders = (await getPathOutside(path, workspaces)).split(delimiter).filter(isAbsolute);
   const found: string[] = [];
   for (const candidate of folders.flatMap((folder) => files.map((file) => join(folder, file)))) {
     if ((await canRun(candidate)) && !(await isWritable(candidate))) found.push(candidate);
@@ -39,18 +39,18 @@ export async function findAllOnPath(
 
 /**
  * Returns the environment for a child process: neither a program that it starts by name nor code that a variable names
- * comes from the workspaces or from a relative path. See `pathOutside` and `withoutForeignCode`. Has no PATH if nothing
- * is left of it, because an empty one means the current folder. `isForCodex`: Codex itself gets it.
+ * comes from the workspaces or from a relative path. See `getPathOutside` and `removeForeignCode`. Has no PATH if
+ * nothing is left of it, because an empty one means the current folder. `isForCodex`: Codex itself gets it.
  */
-export async function environmentOutside<Value extends string | undefined>(
+export async function getEnvironmentOutside<Value extends string | undefined>(
   environment: Readonly<Record<string, Value>>,
   workspaces: readonly string[],
   platform: NodeJS.Platform = process.platform,
   isForCodex = false,
 ): Promise<Readonly<Record<string, Value | string>>> {
-  const safe = await withoutForeignCode(environment, await insideAny(workspaces), platform, isForCodex);
+  const safe = await removeForeignCode(environment, await createInsideCheck(workspaces), platform, isForCodex);
   const others = Object.entries(safe).filter(([name]) => name.toUpperCase() !== 'PATH');
-  const path = await pathOutside(environment.PATH ?? environment.Path ?? '', workspaces);
+  const path = await getPathOutside(environment.PATH ?? environment.Path ?? '', workspaces);
   return { ...Object.fromEntries(others), ...(path !== '' && { PATH: path }) };
 }
 
@@ -63,15 +63,15 @@ export async function systemEnvironmentOutside<Value extends string | undefined>
   workspaces: readonly string[],
   platform: NodeJS.Platform = process.platform,
 ): Promise<Readonly<Record<string, Value | string>>> {
-  const outside = await environmentOutside(environment, workspaces, platform);
+  const outside = await getEnvironmentOutside(environment, workspaces, platform);
   if (platform !== 'win32') return outside;
   const others = Object.entries(outside).filter(([name]) => !/^NoDefaultCurrentDirectoryInExePath$/iu.test(name));
   return { ...Object.fromEntries(others), NoDefaultCurrentDirectoryInExePath: '1' };
 }
 
 /** Removes relative entries, and entries whose real path is inside `workspaces`, from a PATH. Never rejects. */
-export async function pathOutside(path: string, workspaces: readonly string[]): Promise<string> {
-  const isWritable = await insideAny(workspaces);
+export async function getPathOutside(path: string, workspaces: readonly string[]): Promise<string> {
+  const isWritable = await createInsideCheck(workspaces);
   const entries = path.split(delimiter).filter(isAbsolute);
   const isLeftOut = await Promise.all(entries.map(isWritable));
   return entries.filter((_, at) => !isLeftOut[at]).join(delimiter);
@@ -82,11 +82,11 @@ export async function pathOutside(path: string, workspaces: readonly string[]): 
  * that do not exist yet, because a turn may create them later. The root folder is ignored, because everything is inside
  * it. A path that does not answer in time counts as inside: it could lead there once it answers.
  */
-export async function insideAny(
+export async function createInsideCheck(
   folders: readonly string[],
   clock: Clock = systemClock,
 ): Promise<(path: string) => Promise<boolean>> {
-  const realOf = (path: string) => lookInTime<string | null>(clock, path, () => realPathOf(path), null);
+  const realOf = (path: string) => runWithTimeout<string | null>(clock, path, () => resolveRealPath(path), null);
   const given = folders.filter((folder) => isAbsolute(folder) && dirname(folder) !== folder);
   const real = await Promise.all(given.map(realOf));
   const all = [...new Set([...given, ...real.filter((folder) => folder !== null)])];

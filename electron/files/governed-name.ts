@@ -3,7 +3,7 @@
  * not write there.
  */
 export function isGoverned(name: string): boolean {
-  return governed.test(name.replace(/\p{Cf}/gu, ''));
+  return governedNames.test(name.replace(/\p{Cf}/gu, ''));
 }
 
-const governed = /^(?:\.git|git~\d+|\.codex|\.agents)[. ]*(?::.*)?$/i;
+const governedNames = /^(?:\.git|git~\d+|\.codex|\.agents)[. ]*(?::.*)?$/i;

@@ -10,7 +10,7 @@ import { readRegularFileSync } from './regular-file.ts';
 /** A larger rules file is skipped, in bytes. */
 const maxBytes = 1_048_576;
 /** Stores of version control and of packages, never listed whatever the rules say. */
-const neverListed: ReadonlySet<string> = new Set(['.git', '.hg', '.jj', '.svn', 'node_modules']);
+const alwaysIgnored: ReadonlySet<string> = new Set(['.git', '.hg', '.jj', '.svn', 'node_modules']);
 
 /** The rules of a folder. They take precedence over those of its parent. */
 export type IgnoreRules = {
@@ -21,26 +21,26 @@ export type IgnoreRules = {
 };
 
 /**
- * Returns the rules for a starting folder: its own, those of its parents within its repository, and the person's global
+ * Returns the rules for a starting folder: its own, those of its parents within its repository, and the user's global
  * ones. `folder` is a real path without a trailing separator. Never throws.
  */
-export function rulesFrom(folder: string): IgnoreRules {
-  const rules = rulesOfRepository(folder, gitRootOf(folder), personalRules());
-  // A person who opens a folder that its repository ignores wants to see its files.
-  return rules ?? withRulesOf(folder, { folder: withSeparator(folder), own: [], above: null });
+export function readRulesFrom(folder: string): IgnoreRules {
+  const rules = readRepositoryRules(folder, findGitRoot(folder), getUserRulesPath());
+  // A user who opens a folder that its repository ignores wants to see its files.
+  return rules ?? addRulesOf(folder, { folder: addSeparator(folder), own: [], above: null });
 }
 
 /** Null for a folder that is ignored itself. */
-function rulesOfRepository(folder: string, gitRoot: string | null, personal: string): IgnoreRules | null {
+function readRepositoryRules(folder: string, gitRoot: string | null, personal: string): IgnoreRules | null {
   const top = gitRoot ?? folder;
   const ofRepository = gitRoot === null ? null : join(gitRoot, '.git', 'info', 'exclude');
   const own = [ofRepository, personal].flatMap((path) => (path === null ? [] : (readRules(path) ?? [])));
-  let rules = withRulesOf(top, { folder: withSeparator(top), own, above: null });
+  let rules = addRulesOf(top, { folder: addSeparator(top), own, above: null });
   const between: string[] = [];
   for (let place = folder; place.length > top.length; place = dirname(place)) between.unshift(place);
   for (const place of between) {
     if (isIgnored(rules, place, basename(place), true)) return null;
-    rules = withRulesOf(place, rules);
+    rules = addRulesOf(place, rules);
   }
   return rules;
 }
@@ -49,18 +49,18 @@ function rulesOfRepository(folder: string, gitRoot: string | null, personal: str
  * Returns the rules inside a folder: the parent's, and its own if there are any. `folder` has no trailing separator.
  * `place` is another path to read it at, if it is held open.
  */
-export function withRulesOf(folder: string, above: IgnoreRules, place = folder): IgnoreRules {
+export function addRulesOf(folder: string, above: IgnoreRules, place = folder): IgnoreRules {
   const own = readRules(join(place, '.gitignore'));
-  return own === null ? above : { folder: withSeparator(folder), own: [own], above };
+  return own === null ? above : { folder: addSeparator(folder), own: [own], above };
 }
 
-function withSeparator(folder: string): string {
+function addSeparator(folder: string): string {
   return folder.endsWith(sep) ? folder : folder + sep;
 }
 
 /** Whether an entry of a listed folder is ignored. `path` is absolute. */
 export function isIgnored(rules: IgnoreRules, path: string, name: string, isFolder: boolean): boolean {
-  if (neverListed.has(name)) return true;
+  if (alwaysIgnored.has(name)) return true;
   for (let place: IgnoreRules | null = rules; place !== null; place = place.above) {
     const inside = path.slice(place.folder.length);
     const asked = (sep === '/' ? inside : inside.replaceAll(sep, '/')) + (isFolder ? '/' : '');
@@ -78,14 +78,14 @@ function readRules(path: string): Ignore | null {
 }
 
 /** The top folder of the repository that a folder is in. Null if it is in none. */
-export function gitRootOf(folder: string): string | null {
+export function findGitRoot(folder: string): string | null {
   for (let place = folder; ; place = dirname(place)) {
     if (existsSync(join(place, '.git'))) return place;
     if (place === dirname(place)) return null;
   }
 }
 
-/** Git's default path for the person's global ignore rules. */
-function personalRules(): string {
+/** Git's default path for the user's global ignore rules. */
+function getUserRulesPath(): string {
   return join(process.env.XDG_CONFIG_HOME ?? join(homedir(), '.config'), 'git', 'ignore');
 }

@@ -7,7 +7,7 @@ const headBytes = 4096;
  * Detects the C library of this Linux program from the loader named in its file. Returns 'gnu' if it names none or
  * cannot be read. Packages use `process.report` for this, but that crashes some Electron builds.
  */
-export function linuxLibc(program = '/proc/self/exe'): 'gnu' | 'musl' {
+export function detectLinuxLibc(program = '/proc/self/exe'): 'gnu' | 'musl' {
   try {
     const head = Buffer.alloc(headBytes);
     const file = openSync(program, 'r');

@@ -1,7 +1,7 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { codeOf } from '../../shared/base/failure.ts';
+import { getErrorCode } from '../../shared/base/error-message.ts';
 
 /**
  * Makes a folder in the data folder, and those between, for this user only. Never makes `above`, the data folder: a new
@@ -33,5 +33,5 @@ function foldersBetween(above: string, folder: string): readonly string[] {
 }
 
 function throwUnlessFolder(failure: unknown, folder: string): void {
-  if (codeOf(failure) !== 'EEXIST' || !statSync(folder).isDirectory()) throw failure;
+  if (getErrorCode(failure) !== 'EEXIST' || !statSync(folder).isDirectory()) throw failure;
 }

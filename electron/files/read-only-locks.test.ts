@@ -28,29 +28,32 @@ vi.mock('node:fs', async (load) => {
 });
 
 describe('the lock of a file while the home folder is read-only', () => {
-  it.each(['without the folder for locks', 'with the folder for locks'])('is elsewhere, %s', (how) => {
-    const folder = createTemporaryFolder('read-only');
-    onTestFinished(() => folder.remove());
-    const [home, spare] = [join(folder.path, 'home'), join(folder.path, 'data', 'locks')];
-    const locks = join(home, 'locks');
-    files.mkdirSync(how.startsWith('without') ? home : locks, { recursive: true, mode: 0o700 });
-    const open = () => {
-      const fd = files.openSync(join(folder.path, 'file'), 'a');
-      onTestFinished(() => files.closeSync(fd));
-      return fd;
-    };
-    disk.readOnly = home;
-    onTestFinished(() => {
-      disk.readOnly = '';
-    });
-    const lock = lockFile(open(), locks, spare);
-    expect(lock).not.toBeNull();
-    expect(lockFile(open(), locks, spare)).toBeNull();
-    expect(files.readdirSync(spare).length).toBeGreaterThan(0);
-    lock?.release();
-    lockFile(open(), locks, spare)?.release();
-    expect(files.readdirSync(spare)).toEqual([]);
-    const words = `Workcell cannot lock files because it cannot write to ${locks} (EROFS).`;
-    expect(() => lockFile(open(), locks)).toThrow(words);
-  });
+  it.each(['without the folder for locks', 'with the folder for locks'])(
+    'locks a file elsewhere while the home folder is read-only, %s',
+    (how) => {
+      const folder = createTemporaryFolder('read-only');
+      onTestFinished(() => folder.remove());
+      const [home, spare] = [join(folder.path, 'home'), join(folder.path, 'data', 'locks')];
+      const locks = join(home, 'locks');
+      files.mkdirSync(how.startsWith('without') ? home : locks, { recursive: true, mode: 0o700 });
+      const open = () => {
+        const fd = files.openSync(join(folder.path, 'file'), 'a');
+        onTestFinished(() => files.closeSync(fd));
+        return fd;
+      };
+      disk.readOnly = home;
+      onTestFinished(() => {
+        disk.readOnly = '';
+      });
+      const lock = lockFile(open(), locks, spare);
+      expect(lock).not.toBeNull();
+      expect(lockFile(open(), locks, spare)).toBeNull();
+      expect(files.readdirSync(spare).length).toBeGreaterThan(0);
+      lock?.release();
+      lockFile(open(), locks, spare)?.release();
+      expect(files.readdirSync(spare)).toEqual([]);
+      const words = `Workcell cannot lock files because it cannot write to ${locks} (EROFS).`;
+      expect(() => lockFile(open(), locks)).toThrow(words);
+    },
+  );
 });

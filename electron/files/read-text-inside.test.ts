@@ -19,7 +19,7 @@ afterEach(() => rmSync(base, { recursive: true }));
 const read = (path: string) => readTextInside(root, join(root, path));
 
 describe('a file of the workspace', () => {
-  it('is read as text, through any path inside the workspace', async () => {
+  it('a file of the workspace is read as text, through any path inside the workspace', async () => {
     writeFileSync(join(root, 'folder/a.txt'), '\uFEFFone\r\ntwö');
     symlinkSync('folder/a.txt', join(root, 'link'));
     expect(await read('folder/a.txt')).toEqual(ok('\uFEFFone\r\ntwö'));
@@ -30,17 +30,17 @@ describe('a file of the workspace', () => {
     ['../secret.txt', 'outsideWorkspace'],
     ['folder/gone.txt', 'missing'],
     ['folder', 'notText'],
-  ])('%s is not: %s', async (path, type) => {
+  ])('a file of the workspace %s is not: %s', async (path, type) => {
     expect(await read(path)).toEqual(err({ type }));
   });
 
-  it('is not read through a link to the outside', async () => {
+  it('a file of the workspace is not read through a link to the outside', async () => {
     symlinkSync(join(base, 'secret.txt'), join(root, 'out'));
     symlinkSync(base, join(root, 'up'));
     for (const path of ['out', 'up/secret.txt']) expect(await read(path)).toEqual(err({ type: 'outsideWorkspace' }));
   });
 
-  it('is not read if it is not text, or too large', async () => {
+  it('a file of the workspace is not read if it is not text, or too large', async () => {
     writeFileSync(join(root, 'binary'), Buffer.from([0x89, 0xff]));
     writeFileSync(join(root, 'nul'), 'a\0b');
     writeFileSync(join(root, 'large'), 'x'.repeat(2 * 1024 * 1024 + 1));
@@ -49,7 +49,7 @@ describe('a file of the workspace', () => {
     expect(await read('large')).toEqual(err({ type: 'tooLarge' }));
   });
 
-  it.skipIf(process.platform === 'win32')('does not block if it is a pipe', async () => {
+  it.skipIf(process.platform === 'win32')('a file of the workspace does not block if it is a pipe', async () => {
     execFileSync('mkfifo', [join(root, 'pipe')]);
     expect(await read('pipe')).toEqual(err({ type: 'notText' }));
   });

@@ -1,5 +1,5 @@
 import { realpath } from 'node:fs/promises';
-import { codeOf } from '../../shared/base/failure.ts';
+import { getErrorCode } from '../../shared/base/error-message.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { isInside } from '../../shared/files/is-inside.ts';
 import { pathStyle } from './path-style.ts';
@@ -25,7 +25,7 @@ export async function readTextInside(root: string, path: string): Promise<Result
     const read = await readTextFile(real, maxBytes);
     return read.ok ? ok(read.value.text) : err({ type: read.error });
   } catch (failure) {
-    const code = codeOf(failure);
+    const code = getErrorCode(failure);
     return err({ type: code === 'ENOENT' || code === 'ENOTDIR' ? 'missing' : 'unreadable' });
   }
 }

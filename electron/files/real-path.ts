@@ -29,13 +29,13 @@ export function pathsOf(style: PathStyle): typeof posix {
 }
 
 /** The same limit as Linux. */
-const mostLinks = 40;
+const maxLinks = 40;
 
 /**
  * The real path of something that may not exist yet: resolves its nearest existing folder, and appends the rest. A
  * dangling link counts as its target. A path in a folder that does not respond stays as it is.
  */
-export async function realPathOf(path: string): Promise<string> {
+export async function resolveRealPath(path: string): Promise<string> {
   return await resolveIn(process.cwd(), path, thisMachine);
 }
 
@@ -43,7 +43,11 @@ export async function realPathOf(path: string): Promise<string> {
  * The same for a path that may be relative to a folder. A path on another machine than the folder is only put into its
  * plain form.
  */
-export async function realPathIn(folder: string, path: string, system: PathSystem = thisMachine): Promise<string> {
+export async function resolveRealPathIn(
+  folder: string,
+  path: string,
+  system: PathSystem = thisMachine,
+): Promise<string> {
   return isElsewhere(folder, path, system.style) ? win32.resolve(path) : await resolveIn(folder, path, system);
 }
 
@@ -51,7 +55,7 @@ async function resolveIn(folder: string, path: string, system: PathSystem): Prom
   const { isAbsolute, resolve, sep } = pathsOf(system.style);
   // Behind a link, `..` is the folder above its target. Windows removes it first.
   const whole = isAbsolute(path) ? path : folder + sep + path;
-  return await follow(system.style === 'windows' ? resolve(whole) : whole, mostLinks, system);
+  return await follow(system.style === 'windows' ? resolve(whole) : whole, maxLinks, system);
 }
 
 /**
@@ -60,12 +64,12 @@ async function resolveIn(folder: string, path: string, system: PathSystem): Prom
  */
 export function isElsewhere(folder: string, path: string, style: PathStyle = pathStyle): boolean {
   if (style !== 'windows') return false;
-  const share = shareOf(path);
-  return share !== null && share !== shareOf(folder);
+  const share = getShare(path);
+  return share !== null && share !== getShare(folder);
 }
 
 /** The machine and its shared folder, or a device as it is written. Null for a path on this machine. */
-function shareOf(path: string): string | null {
+function getShare(path: string): string | null {
   const plain = path.replace(/\//gu, '\\').toLowerCase();
   if (!plain.startsWith('\\\\')) return null;
   // Behind a device, going up can lead to another device, also from a drive.

@@ -1,6 +1,6 @@
 import { type BigIntStats, closeSync, constants, fstatSync, lstatSync, openSync, readSync } from 'node:fs';
 import { type FileHandle, lstat, open } from 'node:fs/promises';
-import { codeOf } from '../../shared/base/failure.ts';
+import { getErrorCode } from '../../shared/base/error-message.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 
 // For files in folders where other programs can write. With a plain open, a link there could redirect to any other
@@ -9,10 +9,10 @@ import { t } from '../../shared/i18n/i18n.ts';
 const { O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_RDWR, O_WRONLY } = constants;
 /** Where this is 0, on Windows, opening cannot refuse links. */
 const noLinks = O_NOFOLLOW ?? 0;
-const safely = noLinks | (O_NONBLOCK ?? 0);
+const safeFlags = noLinks | (O_NONBLOCK ?? 0);
 
 /** Opens a file to read where anyone can put something else in its place: refuses a link, and does not wait for a pipe. */
-export const readFlags = O_RDONLY | safely;
+export const readFlags = O_RDONLY | safeFlags;
 
 /**
  * Opens a regular file: never through a link at `path`, never blocking on a pipe, and for writing only if it has no
@@ -22,13 +22,13 @@ export const readFlags = O_RDONLY | safely;
 export async function openRegularFile(path: string, flags = O_RDONLY, mode = 0o600): Promise<FileHandle> {
   let file: FileHandle;
   try {
-    file = await open(path, flags | safely, mode);
+    file = await open(path, flags | safeFlags, mode);
   } catch (failure) {
-    throw problemOf(path, failure);
+    throw toReadProblem(path, failure);
   }
   try {
     const named = noLinks === 0 ? await lstat(path, { bigint: true }) : null;
-    check(path, flags, await file.stat({ bigint: true }), named);
+    requireRegular(path, flags, await file.stat({ bigint: true }), named);
     return file;
   } catch (failure) {
     await file.close();
@@ -40,12 +40,17 @@ export async function openRegularFile(path: string, flags = O_RDONLY, mode = 0o6
 export function openRegularFileSync(path: string, flags = O_RDONLY, mode = 0o600): number {
   let fd: number;
   try {
-    fd = openSync(path, flags | safely, mode);
+    fd = openSync(path, flags | safeFlags, mode);
   } catch (failure) {
-    throw problemOf(path, failure);
+    throw toReadProblem(path, failure);
   }
   try {
-    check(path, flags, fstatSync(fd, { bigint: true }), noLinks === 0 ? lstatSync(path, { bigint: true }) : null);
+    requireRegular(
+      path,
+      flags,
+      fstatSync(fd, { bigint: true }),
+      noLinks === 0 ? lstatSync(path, { bigint: true }) : null,
+    );
     return fd;
   } catch (failure) {
     closeSync(fd);
@@ -70,18 +75,18 @@ export function readRegularFileSync(path: string, maxBytes: number): Buffer | nu
   }
 }
 
-function check(path: string, flags: number, facts: BigIntStats, named: BigIntStats | null): void {
+function requireRegular(path: string, flags: number, facts: BigIntStats, named: BigIntStats | null): void {
   const isLink = named !== null && (!named.isFile() || named.ino !== facts.ino);
   const hasOtherName = (flags & (O_RDWR | O_WRONLY)) !== 0 && facts.nlink > 1n;
-  if (!facts.isFile() || isLink || hasOtherName) throw new Error(notRegular(path));
+  if (!facts.isFile() || isLink || hasOtherName) throw new Error(createNotRegularError(path));
 }
 
 /** Translates the system's errors for a link, a pipe without a reader, and a folder. */
-function problemOf(path: string, failure: unknown): unknown {
-  const isOther = ['ELOOP', 'EMLINK', 'ENXIO', 'EISDIR'].includes(codeOf(failure) ?? '');
-  return isOther ? new Error(notRegular(path)) : failure;
+function toReadProblem(path: string, failure: unknown): unknown {
+  const isOther = ['ELOOP', 'EMLINK', 'ENXIO', 'EISDIR'].includes(getErrorCode(failure) ?? '');
+  return isOther ? new Error(createNotRegularError(path)) : failure;
 }
 
-function notRegular(path: string): string {
+function createNotRegularError(path: string): string {
   return t`${path} is not a regular file.`;
 }

@@ -7,18 +7,18 @@ import { pathStyle } from './path-style.ts';
 // A call to a disconnected drive, such as a network drive, can take forever and cannot be canceled.
 
 /** Long enough for a disk that has to start turning. */
-const limitMs = 5_000;
+const timeoutMs = 5_000;
 /** The folders with calls that timed out and are still running, with their number. */
-const silent = new Map<string, number>();
+const silentFolders = new Map<string, number>();
 
 /** Whether a path is in a folder that does not respond now. Then no other call should use it. */
 export function isSilent(path: string): boolean {
   const place = resolve(path);
-  return [...silent.keys()].some((folder) => isInside(folder, place, pathStyle));
+  return [...silentFolders.keys()].some((folder) => isInside(folder, place, pathStyle));
 }
 
 /** The message that a folder does not respond. */
-export function describeSilence(folder: string): string {
+export function describeSilentFolder(folder: string): string {
   return t`${folder} is not responding. It may be on a disconnected drive. Connect the drive and try again.`;
 }
 
@@ -26,26 +26,26 @@ export function describeSilence(folder: string): string {
  * Runs a file system call on a folder. Returns `instead` if it takes too long, or if the folder has not yet answered an
  * earlier call.
  */
-export async function lookInTime<T>(clock: Clock, folder: string, look: () => Promise<T>, instead: T): Promise<T> {
+export async function runWithTimeout<T>(clock: Clock, folder: string, look: () => Promise<T>, instead: T): Promise<T> {
   if (isSilent(folder)) return instead;
   return await new Promise((settle, fail) => {
     let isLate = false;
-    const cancel = clock.after(limitMs, () => {
+    const cancel = clock.after(timeoutMs, () => {
       isLate = true;
-      count(folder, 1);
+      changeCount(folder, 1);
       settle(instead);
     });
     look()
       .then(settle, fail)
       .finally(() => {
         cancel();
-        if (isLate) count(folder, -1);
+        if (isLate) changeCount(folder, -1);
       });
   });
 }
 
-function count(folder: string, change: number): void {
-  const looks = (silent.get(folder) ?? 0) + change;
-  if (looks > 0) silent.set(folder, looks);
-  else silent.delete(folder);
+function changeCount(folder: string, change: number): void {
+  const looks = (silentFolders.get(folder) ?? 0) + change;
+  if (looks > 0) silentFolders.set(folder, looks);
+  else silentFolders.delete(folder);
 }

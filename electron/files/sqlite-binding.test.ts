@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { connect } from '../store/sqlite/keyed-connection.ts';
-import { bindingName, sqliteBinding } from './sqlite-binding.ts';
+import { findSqliteBinding, getBindingName } from './sqlite-binding.ts';
 
 describe('the compiled SQLite', () => {
-  it('is found without process.report, which crashes some Electron builds', () => {
+  it('the SQLite binding is found without process.report, which crashes some Electron builds', () => {
     const report = vi.spyOn(process.report, 'getReport').mockImplementation(() => {
       throw new Error('The process would have ended.');
     });
@@ -15,8 +15,8 @@ describe('the compiled SQLite', () => {
     expect(report).not.toHaveBeenCalled();
   });
 
-  it('is a file of the package', () => {
-    expect(existsSync(sqliteBinding() ?? '')).toBe(true);
+  it('the SQLite binding is a file of the package', () => {
+    expect(existsSync(findSqliteBinding() ?? '')).toBe(true);
   });
 
   it.each([
@@ -24,7 +24,7 @@ describe('the compiled SQLite', () => {
     [{ platform: 'linux', arch: 'x64', libc: 'musl' }, 'linuxmusl-x64.node'],
     [{ platform: 'darwin', arch: 'arm64', libc: 'gnu' }, 'darwin-arm64.node'],
     [{ platform: 'win32', arch: 'x64', libc: 'gnu' }, 'win32-x64.node'],
-  ] as const)('has the name for the platform: %o', (facts, name) => {
-    expect(bindingName(facts)).toBe(name);
+  ] as const)('the SQLite binding has the name for the platform: %o', (facts, name) => {
+    expect(getBindingName(facts)).toBe(name);
   });
 });

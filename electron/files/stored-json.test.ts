@@ -20,14 +20,14 @@ describe('a small JSON file', () => {
   const add = (stored: StoredJson<z.infer<typeof schema>>, name: string) =>
     stored.update((file) => ({ ...file, names: [...file.names, name] }));
 
-  it('keeps changes, and does not undo those of another host', async () => {
+  it('a small JSON file keeps changes, and does not undo those of another host', async () => {
     const [one, two] = [await load(), await load()];
     expect([await add(one, 'a'), await add(two, 'b'), await add(one, 'c')]).toEqual([null, null, null]);
     expect(one.value.names).toEqual(['a', 'b', 'c']);
     expect((await load()).value.names).toEqual(['a', 'b', 'c']);
   });
 
-  it('is read again only after another host changed it, and not if a change could not be saved', async () => {
+  it('a small JSON file is read again only after another host changed it, and not if a change could not be saved', async () => {
     const [one, two] = [await load(), await load()];
     await add(one, 'a');
     expect(two.value.names).toEqual([]);
@@ -55,17 +55,20 @@ describe('a small JSON file', () => {
     ['of a newer version', '{"version":2,"names":{"ada":{"since":1}}}'],
     ['that is damaged', '{"names":["a"'],
     ['that is empty, as after a power cut', ''],
-  ])('is left as it is when it contains something %s; changes then last until the app ends', async (_, text) => {
-    await writeFile(path, text);
-    const stored = await load();
-    expect(stored.problem).toContain('names.json');
-    expect(await add(stored, 'a')).toContain('names.json');
-    expect(await add(stored, 'b')).toContain('names.json');
-    expect(stored.value.names).toEqual(['a', 'b']);
-    expect(await readFile(path, 'utf8')).toBe(text);
-  });
+  ])(
+    'a small JSON file is left as it is when it contains something %s; changes then last until the app ends',
+    async (_, text) => {
+      await writeFile(path, text);
+      const stored = await load();
+      expect(stored.problem).toContain('names.json');
+      expect(await add(stored, 'a')).toContain('names.json');
+      expect(await add(stored, 'b')).toContain('names.json');
+      expect(stored.value.names).toEqual(['a', 'b']);
+      expect(await readFile(path, 'utf8')).toBe(text);
+    },
+  );
 
-  it('is left as it is when a newer version writes it while the app runs', async () => {
+  it('a small JSON file is left as it is when a newer version writes it while the app runs', async () => {
     const stored = await load();
     await add(stored, 'a');
     await writeFile(path, '{"version":2}');
@@ -77,13 +80,13 @@ describe('a small JSON file', () => {
     expect((await load()).value.names).toEqual(['a', 'b', 'c']);
   });
 
-  it('keeps fields that a newer version added', async () => {
+  it('a small JSON file keeps fields that a newer version added', async () => {
     await writeFile(path, '{"names":["a"],"colors":["red"]}');
     await add(await load(), 'b');
     expect(JSON.parse(await readFile(path, 'utf8'))).toEqual({ names: ['a', 'b'], colors: ['red'] });
   });
 
-  it('says when a change cannot be saved', async () => {
+  it('a small JSON file reports when a change cannot be saved', async () => {
     const stored = await StoredJson.load(join(folder, 'gone', 'names.json'), schema, { names: [] });
     expect(stored.problem).toBeNull();
     expect(await add(stored, 'a')).toMatch(/names\.json cannot be written \(ENOENT\)/);
@@ -97,7 +100,7 @@ describe('a small JSON file', () => {
   });
 
   it.skipIf(process.getuid?.() === 0 || process.platform === 'win32')(
-    'is left as it is when it cannot be read',
+    'a small JSON file is left as it is when it cannot be read',
     async () => {
       await writeFile(path, '{"names":["a"]}');
       await chmod(path, 0o000);

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { z } from 'zod';
-import { codeOf } from '../../shared/base/failure.ts';
+import { getErrorCode } from '../../shared/base/error-message.ts';
 import { parseJson } from '../../shared/base/parse-json.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { SerialQueue } from '../../shared/base/serial-queue.ts';
@@ -24,7 +24,7 @@ export class StoredJson<T> {
   /** False while the file lacks changes that are in memory. */
   #isSaved = true;
   /** The file that was last read: null if there was none, empty if memory differs from it. */
-  #seen: string | null = '';
+  #lastIdentity: string | null = '';
 
   private constructor(path: string, schema: z.ZodType<T>, initial: T) {
     this.#path = path;
@@ -65,7 +65,7 @@ export class StoredJson<T> {
    */
   async refresh(): Promise<void> {
     await this.#queue.run(async () => {
-      if (this.#isSaved && (await this.#identify()) !== this.#seen) {
+      if (this.#isSaved && (await this.#identify()) !== this.#lastIdentity) {
         const read = await this.#read();
         if (read.ok) this.#value = read.value;
       }
@@ -82,11 +82,11 @@ export class StoredJson<T> {
 
   async #save(): Promise<string | null> {
     try {
-      this.#seen = '';
+      this.#lastIdentity = '';
       await writeFileAtomically(this.#path, `${JSON.stringify(this.#value, null, 2)}\n`);
       return null;
     } catch (failure) {
-      return t`${basename(this.#path)} cannot be written (${codeOf(failure) ?? failure}).`;
+      return t`${basename(this.#path)} cannot be written (${getErrorCode(failure) ?? failure}).`;
     }
   }
 
@@ -105,16 +105,16 @@ export class StoredJson<T> {
     const name = basename(this.#path);
     // Do this first, so that the next check notices a change during the read.
     const seen = await this.#identify();
-    this.#seen = '';
+    this.#lastIdentity = '';
     try {
       const parsed = this.#schema.safeParse(parseJson(await readFile(this.#path, 'utf8')));
-      if (parsed.success) this.#seen = seen;
+      if (parsed.success) this.#lastIdentity = seen;
       if (parsed.success) return ok(parsed.data);
       return err(t`${name} is damaged, or a newer Workcell wrote it. Workcell left it unchanged.`);
     } catch (failure) {
-      const code = codeOf(failure) ?? String(failure);
+      const code = getErrorCode(failure) ?? String(failure);
       if (code !== 'ENOENT' && code !== 'ENOTDIR') return err(t`${name} cannot be read (${code}).`);
-      this.#seen = seen;
+      this.#lastIdentity = seen;
       return ok(this.#initial);
     }
   }

@@ -1,12 +1,12 @@
 import Database from 'better-sqlite3';
-import { codeOf } from '../../shared/base/failure.ts';
-import { sqliteBinding } from './sqlite-binding.ts';
+import { getErrorCode } from '../../shared/base/error-message.ts';
+import { findSqliteBinding } from './sqlite-binding.ts';
 
 /**
  * How long to wait while another process holds the lock, in milliseconds. Two processes that ask at the same moment
  * block each other at first.
  */
-const patienceMs = 50;
+const timeoutMs = 50;
 
 /**
  * A system lock on an empty file, created if it is missing. One process holds it, and it ends with the process, however
@@ -21,7 +21,7 @@ export class SystemLock {
 
   /** Takes the lock; null if another holder has it. Throws an `SqliteError` if the disk cannot lock. */
   static take(path: string): SystemLock | null {
-    const lock = new Database(path, { timeout: patienceMs, nativeBinding: sqliteBinding() });
+    const lock = new Database(path, { timeout: timeoutMs, nativeBinding: findSqliteBinding() });
     try {
       // The transaction stays open and writes nothing. Unlike SQLite's exclusive locking mode, it releases its lock
       // while waiting, so one of two callers succeeds.
@@ -29,7 +29,7 @@ export class SystemLock {
       return new SystemLock(lock);
     } catch (failure) {
       lock.close();
-      if (codeOf(failure) === 'SQLITE_BUSY') return null;
+      if (getErrorCode(failure) === 'SQLITE_BUSY') return null;
       throw failure;
     }
   }

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { windowsPowerShell, windowsProgram } from './windows-program.ts';
+import { getWindowsPowerShell, getWindowsProgram } from './windows-program.ts';
 
 describe('a Windows program', () => {
   it.each([
@@ -14,15 +14,15 @@ describe('a Windows program', () => {
     [{ SystemRoot: 'D:Windows' }, 'C:\\Windows\\System32\\taskkill.exe'],
     [{ SystemRoot: '\\Windows' }, 'C:\\Windows\\System32\\taskkill.exe'],
     [{ SystemRoot: '\\\\server\\share' }, 'C:\\Windows\\System32\\taskkill.exe'],
-  ])('has an absolute path with %j', (environment, path) => {
-    expect(windowsProgram('taskkill.exe', environment)).toBe(path);
+  ])('a Windows program has an absolute path with %j', (environment, path) => {
+    expect(getWindowsProgram('taskkill.exe', environment)).toBe(path);
   });
 
-  it('may be in a subfolder, like PowerShell', () => {
-    expect(windowsPowerShell({})).toBe('C:\\Windows\\System32\\WindowsPowerShell\\v1.0\\powershell.exe');
+  it('a Windows program may be in a subfolder, like PowerShell', () => {
+    expect(getWindowsPowerShell({})).toBe('C:\\Windows\\System32\\WindowsPowerShell\\v1.0\\powershell.exe');
   });
 
-  it('is never started by its bare name', async () => {
+  it('a Windows program is never started by its bare name', async () => {
     const root = join(import.meta.dirname, '..');
     const files = (await readdir(root, { recursive: true })).filter((file) =>
       /^(?!.*\btesting\b).*(?<!\.test)\.ts$/u.test(file),

@@ -51,7 +51,7 @@ describe('writeFileAtomically', () => {
   describe.skipIf(process.platform === 'win32')('a link that leads to nothing yet', () => {
     const link = () => join(folder, 'config.toml');
 
-    it('stays, and the file is made where it leads, as people link settings before there are any', async () => {
+    it('keeps a dangling link and creates its target, since people link settings before they exist', async () => {
       await mkdir(join(folder, 'dotfiles', 'deep'), { recursive: true });
       await symlink(join(folder, 'dotfiles', 'deep'), join(folder, 'way'));
       await symlink('way/../deep/first.toml', link());
@@ -64,7 +64,7 @@ describe('writeFileAtomically', () => {
       expect(await readdir(join(folder, 'dotfiles'))).toEqual(['deep', 'kept.toml']);
     });
 
-    it('is made by the first text that is kept, too', async () => {
+    it('the first stored text creates the target of a dangling link too', async () => {
       await symlink('kept.toml', link());
       expect(await replaceTextAtomically(link(), '', 'first')).toBe(true);
       expect(await readFile(join(folder, 'kept.toml'), 'utf8')).toBe('first');
@@ -73,14 +73,14 @@ describe('writeFileAtomically', () => {
     it.each([
       ['into a folder that is not there', 'gone/kept.toml', 'ENOENT'],
       ['in a circle', 'config.toml', 'ELOOP'],
-    ])('stays and is not written where it leads %s', async (_where, target, code) => {
+    ])('a dangling link stays and is not written where it leads %s', async (_where, target, code) => {
       await symlink(target, link());
       await expect(writeFileAtomically(link(), 'new')).rejects.toMatchObject({ code });
       expect(await readdir(folder)).toEqual(['config.toml']);
       expect((await lstat(link())).isSymbolicLink()).toBe(true);
     });
 
-    it('is replaced in folders that others write to', async () => {
+    it('a dangling link is replaced in folders that others write to', async () => {
       await symlink('elsewhere', link());
       await writeFileAtomically(link(), 'new', { replaceLink: true });
       expect(await readdir(folder)).toEqual(['config.toml']);
@@ -104,7 +104,7 @@ describe('replaceTextAtomically', () => {
     expect(await readdir(folder)).toEqual(['config.toml']);
   });
 
-  it.skipIf(process.platform === 'win32')('keeps the permissions that a person gave the file', async () => {
+  it.skipIf(process.platform === 'win32')('keeps the permissions that a user gave the file', async () => {
     const path = join(folder, 'config.toml');
     await replaceTextAtomically(path, '', 'first');
     expect((await stat(path)).mode & 0o777).toBe(0o600);

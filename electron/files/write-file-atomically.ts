@@ -3,12 +3,12 @@ import { renameSync } from 'node:fs';
 import { open, readlink, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, sep } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { codeOf } from '../../shared/base/failure.ts';
+import { getErrorCode } from '../../shared/base/error-message.ts';
 import { cutToBytes } from '../../shared/files/file-name.ts';
-import { readSettingsSync } from './read-settings.ts';
+import { readSettingsFileSync } from './read-settings-file.ts';
 
 /** Windows errors while another program, such as a virus scanner, has a file open for a moment. */
-const heldCodes: ReadonlySet<string | null> = new Set(['EPERM', 'EBUSY', 'EACCES']);
+const busyCodes: ReadonlySet<string | null> = new Set(['EPERM', 'EBUSY', 'EACCES']);
 
 /** The waits before each new try, in milliseconds: 1.5 s in total. */
 const waits = [10, 20, 40, 80, 150, 300, 400, 500] as const;
@@ -17,7 +17,7 @@ const waits = [10, 20, 40, 80, 150, 300, 400, 500] as const;
  * Replaces or deletes a file. On Windows, retries for a while when another program holds it. Elsewhere, and after the
  * last try, rejects with the system's error.
  */
-export async function retryWhileHeld<T>(
+export async function retryWhileBusy<T>(
   act: () => T | Promise<T>,
   platform = process.platform,
   wait: (ms: number) => Promise<unknown> = sleep,
@@ -26,7 +26,7 @@ export async function retryWhileHeld<T>(
     try {
       return await act();
     } catch (failure) {
-      if (!heldCodes.has(codeOf(failure))) throw failure;
+      if (!busyCodes.has(getErrorCode(failure))) throw failure;
       await wait(ms);
     }
   }
@@ -51,14 +51,14 @@ export function writeFileAtomically(
 
 /**
  * Does the same for a file that others write too. Replaces it only while it still contains `before` (a missing file
- * counts as empty), and keeps the permissions a person gave it. Returns false if someone has written it in the
+ * counts as empty), and keeps the permissions a user gave it. Returns false if someone has written it in the
  * meantime; then nothing has changed. Rejects if the path is not a regular file of up to 1 MiB.
  */
 export async function replaceTextAtomically(path: string, before: string, text: string): Promise<boolean> {
   let replaced = false;
   await putInPlace(path, text, { mode: 'kept', sync: true }, async (temporary, target) => {
     // Synchronous, so that nothing runs in between: the sync before took long enough for others to write.
-    replaced = bytesNow(target).equals(Buffer.from(before));
+    replaced = readCurrentBytes(target).equals(Buffer.from(before));
     if (replaced) renameSync(temporary, target);
     else await rm(temporary);
   });
@@ -73,10 +73,10 @@ async function putInPlace(
   { mode = 0o600, replaceLink = false, sync }: WriteOptions,
   moveTo: (temporary: string, target: string) => Promise<void>,
 ): Promise<void> {
-  const target = replaceLink ? path : await endOfLinks(path);
+  const target = replaceLink ? path : await resolveLinks(path);
   // The target's name may already have the maximum length.
   const temporary = join(dirname(target), `${cutToBytes(basename(target), 100)}.${randomUUID()}.tmp`);
-  const kept = mode === 'kept' ? await modeOf(target) : null;
+  const kept = mode === 'kept' ? await getMode(target) : null;
   try {
     const file = await open(temporary, 'wx', mode === 'kept' ? 0o600 : mode);
     try {
@@ -86,7 +86,7 @@ async function putInPlace(
     } finally {
       await file.close();
     }
-    await retryWhileHeld(() => moveTo(temporary, target));
+    await retryWhileBusy(() => moveTo(temporary, target));
   } catch (failure) {
     await rm(temporary, { force: true });
     throw failure;
@@ -94,30 +94,30 @@ async function putInPlace(
 }
 
 /** Resolves links, even to a file that does not exist yet. Rejects with the system's error if links form a circle. */
-async function endOfLinks(path: string, mostLinks = 40): Promise<string> {
+async function resolveLinks(path: string, mostLinks = 40): Promise<string> {
   try {
     return await realpath(path);
   } catch (failure) {
     const link = await readlink(path).catch(() => null);
     if (link === null) return path;
-    if (codeOf(failure) !== 'ENOENT' || mostLinks === 0) throw failure;
+    if (getErrorCode(failure) !== 'ENOENT' || mostLinks === 0) throw failure;
     // Not normalized: the system goes through a link before it goes up.
     const next = isAbsolute(link) ? link : `${await realpath(dirname(path))}${sep}${link}`;
-    return await endOfLinks(next, mostLinks - 1);
+    return await resolveLinks(next, mostLinks - 1);
   }
 }
 
 /** The permissions of a file; null if it does not exist. */
-async function modeOf(path: string): Promise<number | null> {
+async function getMode(path: string): Promise<number | null> {
   const facts = await stat(path).catch(() => null);
   return facts === null ? null : facts.mode & 0o777;
 }
 
-function bytesNow(path: string): Buffer {
+function readCurrentBytes(path: string): Buffer {
   try {
-    return readSettingsSync(path);
+    return readSettingsFileSync(path);
   } catch (failure) {
-    if (codeOf(failure) === 'ENOENT') return Buffer.alloc(0);
+    if (getErrorCode(failure) === 'ENOENT') return Buffer.alloc(0);
     throw failure;
   }
 }

@@ -2,11 +2,12 @@ import { copyFile, mkdir, rename, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ok, type Result } from '../../shared/base/result.ts';
 import type { GitFailure } from './git-program.ts';
-import { inTurn } from './in-turn.ts';
-import { readIndex, readPersonIndex } from './person-index.ts';
-import { guarded, type PrivateRepository } from './private-repository.ts';
-import { bytesOf, type RawPath } from './raw-path.ts';
+import { catchExceptions, type PrivateRepository } from './private-repository.ts';
+import { type RawPath, toBytes } from './raw-path.ts';
+import { runInTurn } from './run-in-turn.ts';
+import { readIndex, readUserIndex } from './user-index.ts';
 
+/** What to check out, and where. `tree` and `head` are object IDs. */
 export type CheckOutRequest = {
   /** The new worktree: empty, as `git worktree add --no-checkout` leaves it. */
   readonly worktree: PrivateRepository;
@@ -25,28 +26,31 @@ export type CheckOutRequest = {
  */
 export function checkOut({ head, like, signal, tree, worktree }: CheckOutRequest): Promise<Result<null, GitFailure>> {
   const folder = worktree.indexFolder;
-  return inTurn(folder, () =>
-    guarded(async () => {
+  return runInTurn(folder, () =>
+    catchExceptions(async () => {
       await mkdir(folder, { recursive: true, mode: 0o700 });
       const index = join(folder, 'index');
-      const read = await worktree.content('read-tree', [tree], { index, signal });
+      const read = await worktree.runContentCommand('read-tree', [tree], { index, signal });
       if (!read.ok) return read;
-      const left = await pathsLeftOut(like, worktree, index);
+      const left = await findPathsLeftOut(like, worktree, index);
       if (!left.ok) return left;
-      const input = bytesOf(left.value.map((path) => `${path}\0`).join(''));
+      const input = toBytes(left.value.map((path) => `${path}\0`).join(''));
       const mark = async (how: string, at: string) =>
         left.value.length === 0
           ? ok(Buffer.alloc(0))
-          : await worktree.content('update-index', [how, '-z', '--stdin'], { index: at, input, signal });
+          : await worktree.runContentCommand('update-index', [how, '-z', '--stdin'], { index: at, input, signal });
       const marked = await mark('--skip-worktree', index);
       if (!marked.ok) return marked;
-      const written = await worktree.content('checkout-index', ['--all', '--index', '--quiet'], { index, signal });
+      const written = await worktree.runContentCommand('checkout-index', ['--all', '--index', '--quiet'], {
+        index,
+        signal,
+      });
       if (!written.ok) return written;
       const real = join(worktree.place.gitFolder, 'index');
       const fresh = `${real}.workcell`;
       await copyWithTime(index, fresh);
       if (tree !== head) {
-        const moved = await worktree.content('read-tree', ['-m', head], { index: fresh, signal });
+        const moved = await worktree.runContentCommand('read-tree', ['-m', head], { index: fresh, signal });
         if (!moved.ok) return moved;
       }
       await rename(fresh, real);
@@ -57,12 +61,12 @@ export function checkOut({ head, like, signal, tree, worktree }: CheckOutRequest
 }
 
 /** Finds the paths that one working tree's sparse checkout leaves out, among those in the other's index. */
-async function pathsLeftOut(
+async function findPathsLeftOut(
   like: PrivateRepository,
   worktree: PrivateRepository,
   index: string,
 ): Promise<Result<readonly RawPath[], GitFailure>> {
-  const person = await readPersonIndex(like);
+  const person = await readUserIndex(like);
   if (!person.ok) return person;
   const skipped = [...(person.value ?? [])].filter(([, { isSkipped }]) => isSkipped).map(([path]) => path);
   if (skipped.length === 0) return ok([]);

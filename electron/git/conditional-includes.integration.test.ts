@@ -14,7 +14,7 @@ function homeOf(config: string) {
   return { home: path, by: { ...git, environment: { ...git.environment, HOME: path } } };
 }
 
-it("applies a person's conditional configuration only to the repositories it names", async () => {
+it("applies a user's conditional configuration only to the repositories it names", async () => {
   const bench = await createGitBench({ 'a.txt': 'a\n' });
   const other = await createGitBench({ 'a.txt': 'a\n' });
   const { by, home } = homeOf(`[user]\n\tname = At home\n[includeIf "gitdir:${bench.root}/"]\n\tpath = work.config\n`);
@@ -38,11 +38,11 @@ it('takes no filter from a conditional include, because a turn may be able to wr
   writeFileSync(included, `[filter "planted"]\n\tclean = touch ${mark}; cat\n`);
   const repository = await bench.open(bench.root, by);
   const index = join(bench.dataFolder, 'index');
-  unwrap(await repository.content('update-index', ['--add', 'a.txt'], { index, filters: true }));
+  unwrap(await repository.runContentCommand('update-index', ['--add', 'a.txt'], { index, filters: true }));
   expect(existsSync(mark)).toBe(false);
 });
 
-it("keeps the person's configuration when git rejects the repository", async () => {
+it("keeps the user's configuration when git rejects the repository", async () => {
   const bench = await createGitBench({ 'a.txt': 'a\n' });
   const { by } = homeOf('[core]\n\tautocrlf = input\n');
   writeFileSync(join(bench.root, '.git', 'config'), '[core]\n\trepositoryformatversion = 99\n');
@@ -67,7 +67,7 @@ it("runs no program from an include of the repository that applies only on a run
 
   const repository = await bench.open(bench.root, { ...git, program });
   const add = ['add', '--quiet', '--no-checkout', '--force', '-b', 'workcell/x', join(bench.dataFolder, 'worktree')];
-  unwrap(await repository.refs('worktree', add));
+  unwrap(await repository.runRefCommand('worktree', add));
   const environment = readFileSync(seen, 'utf8');
   for (const key of ['hook.one.command', 'hook.two.command']) {
     const at = new RegExp(`^GIT_CONFIG_KEY_(\\d+)=${key}$`, 'm').exec(environment)?.[1];
@@ -83,10 +83,10 @@ it('runs no hook that a turn adds after we opened the repository', async () => {
   chmodSync(program, 0o755);
   const repository = await bench.open(bench.root, { ...git, program });
   const commit = bench.run('rev-parse', 'HEAD');
-  unwrap(await repository.refs('update-ref', ['refs/heads/one', commit]));
+  unwrap(await repository.runRefCommand('update-ref', ['refs/heads/one', commit]));
   bench.run('config', 'hook.late.event', 'reference-transaction');
   bench.run('config', 'hook.late.command', 'touch reached');
-  unwrap(await repository.refs('update-ref', ['refs/heads/two', commit]));
+  unwrap(await repository.runRefCommand('update-ref', ['refs/heads/two', commit]));
   const environment = readFileSync(seen, 'utf8');
   for (const [key, value] of [
     ['hook.late.command', ''],
@@ -105,7 +105,11 @@ it.each([
   bench.run('config', 'includeIf.onbranch:workcell/**.path', named);
   make(join(bench.root, '.git', 'a.config'));
   const repository = await bench.open();
-  const added = await repository.refs('worktree', ['add', '--no-checkout', join(bench.dataFolder, 'worktree')]);
+  const added = await repository.runRefCommand('worktree', [
+    'add',
+    '--no-checkout',
+    join(bench.dataFolder, 'worktree'),
+  ]);
   expect(added).toMatchObject({ ok: false, error: { said: expect.stringContaining(named) } });
   expect(existsSync(join(bench.dataFolder, 'worktree'))).toBe(false);
 });

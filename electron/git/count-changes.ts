@@ -1,12 +1,12 @@
 import { lstat, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ok, type Result } from '../../shared/base/result.ts';
-import { unchangedFiltered } from './filtered-files.ts';
+import { findUnchangedFiltered } from './filtered-files.ts';
 import type { GitFailure } from './git-program.ts';
-import { inTurn } from './in-turn.ts';
-import { readPersonIndex } from './person-index.ts';
-import { guarded, type PrivateRepository } from './private-repository.ts';
-import { type RawPath, rawEntries } from './raw-path.ts';
+import { catchExceptions, type PrivateRepository } from './private-repository.ts';
+import { type RawPath, splitEntries } from './raw-path.ts';
+import { runInTurn } from './run-in-turn.ts';
+import { readUserIndex } from './user-index.ts';
 
 /**
  * Counts the files of a working tree that differ from a commit, including untracked ones. Compares contents, but stores
@@ -14,8 +14,8 @@ import { type RawPath, rawEntries } from './raw-path.ts';
  */
 export function countChanges(repository: PrivateRepository, commit: string): Promise<Result<number, GitFailure>> {
   const folder = repository.indexFolder;
-  return inTurn(folder, () =>
-    guarded(async () => {
+  return runInTurn(folder, () =>
+    catchExceptions(async () => {
       await mkdir(folder, { recursive: true, mode: 0o700 });
       const index = join(folder, 'index');
       const isThere = await lstat(index).then(
@@ -23,29 +23,33 @@ export function countChanges(repository: PrivateRepository, commit: string): Pro
         () => false,
       );
       if (!isThere) {
-        const read = await repository.content('read-tree', [commit], { index });
+        const read = await repository.runContentCommand('read-tree', [commit], { index });
         if (!read.ok) return read;
       }
       // It fails when files differ, which is not an error.
-      await repository.content('update-index', ['-q', '--refresh', '--ignore-submodules'], { index });
-      const person = await readPersonIndex(repository);
+      await repository.runContentCommand('update-index', ['-q', '--refresh', '--ignore-submodules'], { index });
+      const person = await readUserIndex(repository);
       if (!person.ok) return person;
       const [others, changed] = await Promise.all([
-        repository.content('ls-files', ['--others', '--exclude-standard', '-z'], { index }),
-        repository.content('diff-index', ['--name-status', '--no-renames', '--ignore-submodules=all', '-z', commit], {
-          index,
-        }),
+        repository.runContentCommand('ls-files', ['--others', '--exclude-standard', '-z'], { index }),
+        repository.runContentCommand(
+          'diff-index',
+          ['--name-status', '--no-renames', '--ignore-submodules=all', '-z', commit],
+          {
+            index,
+          },
+        ),
       ]);
       if (!others.ok) return others;
       if (!changed.ok) return changed;
-      const paths = new Set<RawPath>(rawEntries(others.value));
-      const parts = rawEntries(changed.value);
+      const paths = new Set<RawPath>(splitEntries(others.value));
+      const parts = splitEntries(changed.value);
       for (let at = 0; at + 1 < parts.length; at += 2) {
         const path = parts[at + 1] ?? ('' as RawPath);
         const isLeftOut = parts[at] === 'D' && person.value?.get(path)?.isSkipped === true;
         if (!isLeftOut) paths.add(path);
       }
-      const same = await unchangedFiltered(repository, paths, person.value ?? new Map());
+      const same = await findUnchangedFiltered(repository, paths, person.value ?? new Map());
       if (!same.ok) return same;
       for (const path of same.value) paths.delete(path);
       for (const [path, { mode }] of person.value ?? []) {

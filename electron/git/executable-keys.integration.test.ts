@@ -9,7 +9,7 @@ const harmless = readFileSync(join(import.meta.dirname, 'testing/known-git-keys.
   .split('\n');
 
 describe('the configuration keys of git', () => {
-  it('are all classified: each key of the local git is in one of the two lists', () => {
+  it('git configuration keys are all classified: each key of the local git is in one of the two lists', () => {
     const judged = new Set([...Object.keys(executableKeys), ...Object.keys(leadingKeys), ...harmless].map(lower));
     const named = execFileSync('git', ['help', '--config'], { encoding: 'utf8' })
       .split('\n')
@@ -19,12 +19,12 @@ describe('the configuration keys of git', () => {
     expect(named.filter((key) => !judged.has(lower(key)))).toEqual([]);
   });
 
-  it('are in one list only', () => {
+  it('git configuration keys are in one list only', () => {
     const executable = new Set([...Object.keys(executableKeys), ...Object.keys(leadingKeys)].map(lower));
     expect(harmless.filter((key) => executable.has(lower(key)))).toEqual([]);
   });
 
-  it('that git could run are overridden, including those with a subsection in its original spelling', () => {
+  it('overrides every key that git could run, including subsections in their original spelling', () => {
     const values = new Map(
       harmlessValues(['filter.Q.x.clean', 'alias.st', 'remote.origin.uploadpack', 'remote.origin.url', 'core.bare']),
     );

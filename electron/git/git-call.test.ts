@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { gitCall } from './git-call.ts';
+import { createGitCall } from './git-call.ts';
 import { isOlder, oldestMergingGit, parseGitVersion } from './git-version.ts';
-import { parseConfigList, privateConfig } from './portable-config.ts';
-import { rawEntries, rawPath, shownPath, textOfPath } from './raw-path.ts';
+import { formatPrivateConfig, parseConfigList } from './portable-config.ts';
+import { decodePath, formatPath, splitEntries, toRawPath } from './raw-path.ts';
 
 const own = { emptyFolder: '/ours/empty', emptyFile: '/ours/empty.config' };
 const git = {
@@ -21,8 +21,8 @@ const git = {
 };
 
 describe('a git process', () => {
-  it('has an environment of ours, in which nothing chooses a program', () => {
-    const { args, environment } = gitCall(git, own, { command: 'ls-files', folder: '/project' });
+  it('a git process has an environment of ours, in which nothing chooses a program', () => {
+    const { args, environment } = createGitCall(git, own, { command: 'ls-files', folder: '/project' });
     expect(args).toEqual(['--no-pager', 'ls-files']);
     expect(environment).toMatchObject({
       PATH: '/usr/bin:/bin',
@@ -40,9 +40,9 @@ describe('a git process', () => {
     }
   });
 
-  it('is refused for a command that is not allowed, and for a checkout of a worktree', () => {
+  it('a git process is refused for a command that is not allowed, and for a checkout of a worktree', () => {
     const start = (command: string, ...args: readonly string[]) =>
-      gitCall(git, own, { command: command as 'worktree', args, folder: '/project' });
+      createGitCall(git, own, { command: command as 'worktree', args, folder: '/project' });
     expect(() => start('fetch')).toThrow('not allowed');
     expect(() => start('add', '--all')).toThrow('not allowed');
     expect(() => start('worktree', 'add', '/there')).toThrow('not allowed');
@@ -51,9 +51,9 @@ describe('a git process', () => {
     expect(start('worktree', 'add', '--no-checkout', '/there').args).toContain('--no-checkout');
   });
 
-  it('gets settings by number, whatever their names contain', () => {
+  it('a git process gets settings by number, whatever their names contain', () => {
     const settings = [['filter.a=b.clean', 'x\ny']] as const;
-    const { environment } = gitCall(git, own, { command: 'ls-files', folder: '/project', settings });
+    const { environment } = createGitCall(git, own, { command: 'ls-files', folder: '/project', settings });
     expect(environment).toMatchObject({
       GIT_CONFIG_COUNT: '1',
       GIT_CONFIG_KEY_0: 'filter.a=b.clean',
@@ -64,13 +64,13 @@ describe('a git process', () => {
 
 describe('the configuration of a private git folder', () => {
   const facts = { emptyFile: '/e', emptyFolder: '/f', excludesFile: null, ignoresCase: false };
-  it('copies settings that change contents, and none that name a program', () => {
+  it('the configuration of a private git folder copies settings that change contents, and none that name a program', () => {
     const entries = parseConfigList(
       Buffer.from(
         'core.autocrlf\ninput\0core.fsmonitor\n/evil\0filter.x.clean\nevil\0core.eol\nlf"\n\0core.filemode\0',
       ),
     );
-    const text = privateConfig({ ...facts, entries });
+    const text = formatPrivateConfig({ ...facts, entries });
     expect(text).toContain('autocrlf = "input"');
     expect(text).toContain('filemode = "true"');
     expect(text).toContain('fsmonitor = "false"');
@@ -81,7 +81,7 @@ describe('the configuration of a private git folder', () => {
 });
 
 describe('git versions', () => {
-  it('are parsed and compared', () => {
+  it('git versions are parsed and compared', () => {
     expect(parseGitVersion('git version 2.39.5 (Apple Git-154)')).toEqual({ major: 2, minor: 39 });
     expect(parseGitVersion('git version 2.45.1.windows.1')).toEqual({ major: 2, minor: 45 });
     expect(parseGitVersion('nothing')).toBeNull();
@@ -91,12 +91,12 @@ describe('git versions', () => {
 });
 
 describe('a raw path', () => {
-  it('is decoded if it is UTF-8, and otherwise shown byte by byte', () => {
-    const [odd, fine] = rawEntries(Buffer.from([0x61, 0xe9, 0, 0xc3, 0xa9, 0]));
+  it('a raw path is decoded if it is UTF-8, and otherwise shown byte by byte', () => {
+    const [odd, fine] = splitEntries(Buffer.from([0x61, 0xe9, 0, 0xc3, 0xa9, 0]));
     if (odd === undefined || fine === undefined) throw new Error('two paths');
-    expect(textOfPath(odd)).toBeNull();
-    expect(shownPath(odd)).toBe('a\\xe9');
-    expect(textOfPath(fine)).toBe('é');
-    expect(rawPath('é')).toBe(fine);
+    expect(decodePath(odd)).toBeNull();
+    expect(formatPath(odd)).toBe('a\\xe9');
+    expect(decodePath(fine)).toBe('é');
+    expect(toRawPath('é')).toBe(fine);
   });
 });

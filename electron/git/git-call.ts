@@ -6,7 +6,7 @@ import type { GitCall } from './start-git.ts';
 export type OwnPlaces = {
   /** An empty folder, used as home, for hooks and for templates. */
   readonly emptyFolder: string;
-  /** An empty file, used as the person's and the machine's configuration. */
+  /** An empty file, used as the user's and the machine's configuration. */
   readonly emptyFile: string;
 };
 
@@ -26,14 +26,17 @@ const contentCommands = [
   ],
   ...['update-index', 'update-ref', 'for-each-ref', 'write-tree'],
 ] as const;
+/** A git command that runs only on our private git folder. */
 export type ContentCommand = (typeof contentCommands)[number];
 
 /** Commands that read and write refs and the list of worktrees. They run on the repository's own git folder. */
 const refCommands = ['for-each-ref', 'rev-parse', 'symbolic-ref', 'update-ref', 'worktree'] as const;
+/** A git command that runs on the repository's own git folder. */
 export type RefCommand = (typeof refCommands)[number];
 
-const allowed: ReadonlySet<string> = new Set([...contentCommands, ...refCommands, 'config', 'version']);
+const allowedCommands: ReadonlySet<string> = new Set([...contentCommands, ...refCommands, 'config', 'version']);
 
+/** One call of git. `folder` is its working directory, and `args` follow the command. */
 export type CallRequest = {
   readonly command: ContentCommand | RefCommand | 'config' | 'version';
   readonly args?: readonly string[];
@@ -42,26 +45,29 @@ export type CallRequest = {
   readonly settings?: readonly (readonly [key: string, value: string])[];
   /** Git's own variables, such as `GIT_DIR`. */
   readonly variables?: Readonly<Record<string, string>>;
-  /** Passes the person's own home and PATH, for their filters. */
+  /** Passes the user's own home and PATH, for their filters. */
   readonly withHome?: boolean;
 };
 
-/** The person's variables that git cannot do without. */
-const needed = /^(PATH|SYSTEMROOT|WINDIR|COMSPEC|PATHEXT|TMPDIR|TEMP|TMP|NoDefaultCurrentDirectoryInExePath)$/i;
-const home = /^(HOME|USERPROFILE|HOMEDRIVE|HOMEPATH|APPDATA|LOCALAPPDATA|XDG_[A-Z_]+|LANG)$/i;
+/** The user's variables that git cannot do without. */
+const neededVariables =
+  /^(PATH|SYSTEMROOT|WINDIR|COMSPEC|PATHEXT|TMPDIR|TEMP|TMP|NoDefaultCurrentDirectoryInExePath)$/i;
+const homeVariables = /^(HOME|USERPROFILE|HOMEDRIVE|HOMEPATH|APPDATA|LOCALAPPDATA|XDG_[A-Z_]+|LANG)$/i;
 
 /**
- * Builds one git process. Its environment is ours: nothing from the repository, the person or the app's parent process
+ * Builds one git process. Its environment is ours: nothing from the repository, the user or the app's parent process
  * chooses a program. Throws for a command that is not allowed, which is a bug in our code.
  */
-export function gitCall(git: Git, own: OwnPlaces, request: CallRequest): GitCall {
+export function createGitCall(git: Git, own: OwnPlaces, request: CallRequest): GitCall {
   const { args = [], command, folder, settings = [], variables = {}, withHome = false } = request;
-  if (!allowed.has(command)) throw new Error(`git ${command} is not allowed`);
+  if (!allowedCommands.has(command)) throw new Error(`git ${command} is not allowed`);
   if (command === 'worktree') checkWorktreeArgs(args);
-  const kept = Object.entries(git.environment).filter(([name]) => needed.test(name) || (withHome && home.test(name)));
+  const kept = Object.entries(git.environment).filter(
+    ([name]) => neededVariables.test(name) || (withHome && homeVariables.test(name)),
+  );
   const environment: Record<string, string> = {
     ...(withHome ? {} : { HOME: own.emptyFolder, USERPROFILE: own.emptyFolder, XDG_CONFIG_HOME: own.emptyFolder }),
-    ...Object.fromEntries(kept.map(([name, value]) => [name, /^PATH$/i.test(name) ? absolutePath(value) : value])),
+    ...Object.fromEntries(kept.map(([name, value]) => [name, /^PATH$/i.test(name) ? requireAbsolute(value) : value])),
     // We parse git's output.
     LC_ALL: 'C',
     GIT_CONFIG_NOSYSTEM: '1',
@@ -83,7 +89,7 @@ export function gitCall(git: Git, own: OwnPlaces, request: CallRequest): GitCall
     GIT_SEQUENCE_EDITOR: ':',
     GIT_PAGER: '',
     PAGER: '',
-    // A filter of the person that runs `python -m` would load modules from the working tree. Needs Python 3.11.
+    // A filter of the user that runs `python -m` would load modules from the working tree. Needs Python 3.11.
     PYTHONSAFEPATH: '1',
     GIT_TRACE2: '0',
     GIT_TRACE2_EVENT: '0',
@@ -100,7 +106,7 @@ export function gitCall(git: Git, own: OwnPlaces, request: CallRequest): GitCall
 
 /**
  * A checkout runs filters and hooks; a removal without force runs `git status` in the worktree; `prune` drops worktrees
- * of the person whose folders are currently missing.
+ * of the user whose folders are currently missing.
  */
 function checkWorktreeArgs(args: readonly string[]): void {
   const [action, ...rest] = args;
@@ -111,6 +117,6 @@ function checkWorktreeArgs(args: readonly string[]): void {
   if (!isAllowed) throw new Error(`git worktree ${action ?? ''} is not allowed this way`);
 }
 
-function absolutePath(path: string): string {
+function requireAbsolute(path: string): string {
   return path.split(delimiter).filter(isAbsolute).join(delimiter);
 }

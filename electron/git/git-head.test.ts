@@ -17,7 +17,7 @@ describe('the head of a repository, read without git', () => {
   });
   afterEach(() => rm(folder, { recursive: true }));
 
-  it('finds branch and root from a folder inside', async () => {
+  it('the git head reader finds branch and root from a folder inside', async () => {
     await plant(folder, 'ref: refs/heads/feature/one\n');
     await mkdir(join(folder, 'a', 'b'), { recursive: true });
     const head = await findGitHead(join(folder, 'a', 'b'));
@@ -25,20 +25,20 @@ describe('the head of a repository, read without git', () => {
     expect(await readGitHead(join(folder, 'a'))).toBeNull();
   });
 
-  it('shows the short commit when no branch is checked out', async () => {
+  it('the git head reader shows the short commit when no branch is checked out', async () => {
     await plant(folder, `${commit}\n`);
     expect((await findGitHead(folder))?.branch).toBe('0123456');
   });
 
   it.each(['', 'ref: refs/heads/.invalid\n', 'ref: refs/heads/a\tb\n', 'anything else', `${commit}00`])(
-    'finds no branch for %j',
+    'the git head reader finds no branch for %j',
     async (text) => {
       await plant(folder, text);
       expect(await findGitHead(folder)).toMatchObject({ root: folder, branch: null });
     },
   );
 
-  it('follows the pointer of a worktree, including relative ones', async () => {
+  it('the git head reader follows the pointer of a worktree, including relative ones', async () => {
     await mkdir(join(folder, 'tree'));
     await mkdir(join(folder, 'main', '.git', 'worktrees', 'tree'), { recursive: true });
     const headFolder = join(folder, 'main', '.git', 'worktrees', 'tree');
@@ -50,7 +50,7 @@ describe('the head of a repository, read without git', () => {
     });
   });
 
-  it('ignores a repository on another machine', async () => {
+  it('the git head reader ignores a repository on another machine', async () => {
     await writeFile(join(folder, '.git'), 'gitdir: //other/share/.git\n');
     expect(await readGitHead(folder)).toBeNull();
   });

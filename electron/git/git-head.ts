@@ -26,12 +26,12 @@ export async function findGitHead(folder: string): Promise<GitHead | null> {
 
 /** Reads the repository whose root is this exact folder; null if there is none. Never rejects. */
 export async function readGitHead(root: string): Promise<GitHead | null> {
-  const headFolder = await headFolderOf(root);
+  const headFolder = await findHeadFolder(root);
   if (headFolder === null) return null;
   const text = await readStart(join(headFolder, 'HEAD'));
   if (text === null) return null;
   const isDetached = !text.startsWith('ref: ');
-  return { root, headFolder, isDetached, branch: branchOf(text) };
+  return { root, headFolder, isDetached, branch: parseBranch(text) };
 }
 
 /** Codex reads this many bytes of a file named `.git`, which contains one path. */
@@ -51,11 +51,11 @@ export async function findLargeGitFile(folder: string): Promise<string | null> {
 }
 
 /** Returns the branch that is checked out; null if there is none, or if it cannot be read. */
-export function branchNameOf(head: GitHead | null): string | null {
+export function getBranchName(head: GitHead | null): string | null {
   return head === null || head.isDetached ? null : head.branch;
 }
 
-async function headFolderOf(root: string): Promise<string | null> {
+async function findHeadFolder(root: string): Promise<string | null> {
   const git = join(root, '.git');
   try {
     if ((await stat(git)).isDirectory()) return git;
@@ -63,12 +63,12 @@ async function headFolderOf(root: string): Promise<string | null> {
     return null;
   }
   const link = /^gitdir: (.+)$/m.exec((await readStart(git)) ?? '')?.[1]?.trim();
-  // On Windows, a UNC path would send the person's password hash to another machine.
+  // On Windows, a UNC path would send the user's password hash to another machine.
   if (link === undefined || /^[\\/]{2}/.test(link)) return null;
   return resolve(root, link);
 }
 
-function branchOf(head: string): string | null {
+function parseBranch(head: string): string | null {
   const line = head.split('\n')[0]?.trimEnd() ?? '';
   if (/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(line)) return line.slice(0, 7);
   const branch = /^ref: refs\/heads\/(\P{Cc}+)$/u.exec(line)?.[1];

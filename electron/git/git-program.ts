@@ -1,4 +1,4 @@
-/** The git of this machine, and the person's environment. Git itself gets only a small part of that environment. */
+/** The git of this machine, and the user's environment. Git itself gets only a small part of that environment. */
 export type Git = {
   /** The absolute path of the program. */
   readonly program: string;
@@ -28,6 +28,6 @@ export type GitFailure = {
 };
 
 /** Makes a failure of our own, in git's form. */
-export function gitFailure(said: string): GitFailure {
+export function createGitFailure(said: string): GitFailure {
   return { type: 'failed', code: null, said, printed: Buffer.alloc(0) };
 }

@@ -1,4 +1,4 @@
-import { type CallRequest, gitCall, type OwnPlaces } from './git-call.ts';
+import { type CallRequest, createGitCall, type OwnPlaces } from './git-call.ts';
 import type { Git } from './git-program.ts';
 import { startGit } from './start-git.ts';
 
@@ -11,18 +11,18 @@ export const oldestGit: GitVersion = { major: 2, minor: 32 };
 /** The oldest git that merges without a working tree. */
 export const oldestMergingGit: GitVersion = { major: 2, minor: 38 };
 
-const known = new Map<string, Promise<GitVersion | null>>();
+const knownVersions = new Map<string, Promise<GitVersion | null>>();
 
 /** Returns the version of a git; null if it does not report one. Runs each program once. Never rejects. */
-export function gitVersionOf(git: Git, own: OwnPlaces): Promise<GitVersion | null> {
-  const found = known.get(git.program) ?? readVersion(git, own);
-  known.set(git.program, found);
+export function readGitVersion(git: Git, own: OwnPlaces): Promise<GitVersion | null> {
+  const found = knownVersions.get(git.program) ?? readVersion(git, own);
+  knownVersions.set(git.program, found);
   return found;
 }
 
 async function readVersion(git: Git, own: OwnPlaces): Promise<GitVersion | null> {
   const request: CallRequest = { command: 'version', folder: own.emptyFolder };
-  const said = await startGit(gitCall(git, own, request), { timeoutMs: 10_000 });
+  const said = await startGit(createGitCall(git, own, request), { timeoutMs: 10_000 });
   return said.ok ? parseGitVersion(said.value.toString('utf8')) : null;
 }
 
@@ -38,6 +38,6 @@ export function isOlder(version: GitVersion, than: GitVersion): boolean {
 }
 
 /** Formats a version for people: `2.39`. */
-export function shownVersion({ major, minor }: GitVersion): string {
+export function formatVersion({ major, minor }: GitVersion): string {
   return `${major}.${minor}`;
 }

@@ -136,19 +136,23 @@ const isOurs = ({ program: started }: { readonly program: string }): boolean =>
   (dirname(started) === ownGit && basename(started).startsWith('git'));
 
 describe.skipIf(process.platform === 'win32')('a folder with every trap that git knows', () => {
-  it.each(attackedKinds)('springs no trap in the whole life of its runs: %s', { timeout: limit(300_000) }, (kind) => {
-    const { said, sprung, starts, worksForGit } = attack(kind, 'trusted');
-    expect(worksForGit).not.toEqual([]);
-    expect(sprung).toEqual([]);
-    expect(starts.filter((start) => !isOurs(start))).toEqual([]);
-    // Nothing is fetched, not even by git itself.
-    expect(starts.filter(({ args }) => /"(fetch|fetch-pack|upload-pack|remote-[^"]*)"/.test(args))).toEqual([]);
-    if (canTrace) expect(starts.length).toBeGreaterThan(20);
-    expect(said).toContain(kind.includes('missing') ? '"contentsMissing"' : '"by-run.txt"');
-    if (!kind.includes('missing')) expect(said).toContain('"leftOut":[{"path":"long.txt","hunks":[1]}]');
-  });
+  it.each(attackedKinds)(
+    'runs no planted program of a hostile repository in the whole life of its runs: %s',
+    { timeout: limit(300_000) },
+    (kind) => {
+      const { said, sprung, starts, worksForGit } = attack(kind, 'trusted');
+      expect(worksForGit).not.toEqual([]);
+      expect(sprung).toEqual([]);
+      expect(starts.filter((start) => !isOurs(start))).toEqual([]);
+      // Nothing is fetched, not even by git itself.
+      expect(starts.filter(({ args }) => /"(fetch|fetch-pack|upload-pack|remote-[^"]*)"/.test(args))).toEqual([]);
+      if (canTrace) expect(starts.length).toBeGreaterThan(20);
+      expect(said).toContain(kind.includes('missing') ? '"contentsMissing"' : '"by-run.txt"');
+      if (!kind.includes('missing')) expect(said).toContain('"leftOut":[{"path":"long.txt","hunks":[1]}]');
+    },
+  );
 
-  it('starts no program at all before the person trusts it', { timeout: limit(300_000) }, () => {
+  it('starts no program in a hostile folder before the user trusts it', { timeout: limit(300_000) }, () => {
     const { said, sprung, starts } = attack('submodule', 'untrusted');
     expect(sprung).toEqual([]);
     expect(starts.filter(({ program: started }) => started !== process.execPath)).toEqual([]);

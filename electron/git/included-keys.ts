@@ -1,12 +1,12 @@
 import { stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
-import { codeOf } from '../../shared/base/failure.ts';
+import { getErrorCode } from '../../shared/base/error-message.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { ConfigEntry } from './portable-config.ts';
 import { readSmallFile } from './read-small-file.ts';
 
 /** Far more files than anyone includes. */
-const mostFiles = 200;
+const maxFiles = 200;
 
 /**
  * Lists the names of all keys in these configuration files and in every file they include, whatever the condition. A
@@ -14,7 +14,7 @@ const mostFiles = 200;
  * resolves to `home`. Fails with the path of an include that cannot be followed. A missing include is empty. `parse`
  * reads a text as git does, without following includes.
  */
-export async function keysWithIncludes(
+export async function listKeysWithIncludes(
   files: readonly string[],
   home: string,
   parse: (text: Buffer) => Promise<readonly ConfigEntry[]>,
@@ -26,7 +26,7 @@ export async function keysWithIncludes(
     const { named, path } = next;
     if (seen.has(path)) continue;
     seen.add(path);
-    if (seen.size > mostFiles) return err(named);
+    if (seen.size > maxFiles) return err(named);
     const text = await readSmallFile(path);
     if (text === null) {
       if (await isMissing(path)) continue;
@@ -35,7 +35,7 @@ export async function keysWithIncludes(
     for (const { key, value } of await parse(text)) {
       keys.add(key);
       if (!/^include(?:if\..*)?\.path$/is.test(key) || value === '') continue;
-      const target = placeOf(value, path, home);
+      const target = resolveInclude(value, path, home);
       if (target === null) return err(value);
       left.push({ path: target, named: value });
     }
@@ -44,7 +44,7 @@ export async function keysWithIncludes(
 }
 
 /** Null for paths that only git can resolve: the home of another user, or a path relative to git's program. */
-function placeOf(value: string, from: string, home: string): string | null {
+function resolveInclude(value: string, from: string, home: string): string | null {
   if (/^~[\\/]/.test(value)) return join(home, value.slice(2));
   if (value.startsWith('~') || value.startsWith('%(')) return null;
   return isAbsolute(value) ? resolve(value) : resolve(dirname(from), value);
@@ -53,6 +53,6 @@ function placeOf(value: string, from: string, home: string): string | null {
 async function isMissing(path: string): Promise<boolean> {
   return await stat(path).then(
     () => false,
-    (failure) => codeOf(failure) === 'ENOENT' || codeOf(failure) === 'ENOTDIR',
+    (failure) => getErrorCode(failure) === 'ENOENT' || getErrorCode(failure) === 'ENOTDIR',
   );
 }

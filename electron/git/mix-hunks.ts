@@ -1,4 +1,4 @@
-import { lineChanges } from '../../shared/changes/line-changes.ts';
+import { groupLineChanges } from '../../shared/changes/line-changes.ts';
 import type { LineKind } from '../../shared/changes/scan-diff.ts';
 
 /** The lines that a hunk replaces, by numbers from 1 as in its header. A side without lines has a count of 0. */
@@ -19,13 +19,13 @@ type Row = { readonly hasOld: boolean | null; readonly hasNew: boolean | null };
  * Splits a hunk of which only some changes are wanted, by the rows of a diff side by side. So a wanted line takes the place
  * of the one next to it. `isLeftOut` gets the place of a changed line in the hunk.
  */
-export function rangesOfLines(
+export function splitIntoRanges(
   { newLines, newStart, oldLines, oldStart }: HunkRange,
   lines: readonly { readonly kind: LineKind }[],
   isLeftOut: (line: number) => boolean,
 ): readonly MixedRange[] {
   const ranges: MixedRange[] = [];
-  let [oldAt, newAt] = [firstOf(oldStart, oldLines), firstOf(newStart, newLines)];
+  let [oldAt, newAt] = [findFirstIndex(oldStart, oldLines), findFirstIndex(newStart, newLines)];
   const add = (rows: readonly Row[]): void => {
     const [first] = rows;
     if (first === undefined) return;
@@ -45,7 +45,7 @@ export function rangesOfLines(
     kind,
     isWanted: kind === 'context' || isLeftOut(at) === (kind === 'removed'),
   }));
-  for (const { added, context, removed } of lineChanges(wanted)) {
+  for (const { added, context, removed } of groupLineChanges(wanted)) {
     if (context !== null) {
       oldAt += 1;
       newAt += 1;
@@ -77,7 +77,7 @@ export function mixHunks(before: Buffer, after: Buffer, ranges: readonly MixedRa
   const parts: Buffer[] = [];
   let [oldEnd, newEnd] = [0, 0];
   for (const { hasNew, hasOld, newLines, newStart, oldLines, oldStart } of ranges) {
-    const [oldAt, newAt] = [firstOf(oldStart, oldLines), firstOf(newStart, newLines)];
+    const [oldAt, newAt] = [findFirstIndex(oldStart, oldLines), findFirstIndex(newStart, newLines)];
     const gap = old.between(oldEnd, oldAt);
     if (gap === null || now.between(newEnd, newAt)?.equals(gap) !== true) return null;
     const [removed, added] = [old.between(oldAt, oldAt + oldLines), now.between(newAt, newAt + newLines)];
@@ -97,7 +97,7 @@ export function mixHunks(before: Buffer, after: Buffer, ranges: readonly MixedRa
 const [lf, cr] = [0x0a, 0x0d];
 
 /** The index of a hunk's first line. Without lines, git names the line before. */
-function firstOf(start: number, count: number): number {
+function findFirstIndex(start: number, count: number): number {
   return count === 0 ? start : start - 1;
 }
 

@@ -1,28 +1,28 @@
 import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readGitHead } from './git-head.ts';
-import type { IndexEntry } from './person-index.ts';
-import { bytesOf, type RawPath } from './raw-path.ts';
+import { type RawPath, toBytes } from './raw-path.ts';
 import { readSmallFile } from './read-small-file.ts';
 import { findRepository, type RepositoryPlace } from './repository-place.ts';
+import type { IndexEntry } from './user-index.ts';
 
-const longestChain = 5;
+const maxRefChain = 5;
 
 /**
  * Reads the commit of HEAD from the files of a repository; null if they do not say. Does not run git. Never rejects.
  */
 async function readHeadCommit({ commonFolder, gitFolder }: RepositoryPlace): Promise<string | null> {
-  let text = await textOf(join(gitFolder, 'HEAD'));
-  for (let step = 0; step < longestChain; step++) {
+  let text = await readText(join(gitFolder, 'HEAD'));
+  for (let step = 0; step < maxRefChain; step++) {
     if (/^[0-9a-f]{40,64}$/.test(text)) return text;
     const ref = /^ref: (refs\/\P{Cc}+)$/u.exec(text)?.[1];
     if (ref === undefined || ref.includes('..')) return null;
-    text = (await textOf(join(commonFolder, ref))) || (await packedRef(commonFolder, ref));
+    text = (await readText(join(commonFolder, ref))) || (await readPackedRef(commonFolder, ref));
   }
   return null;
 }
 
-async function packedRef(commonFolder: string, ref: string): Promise<string> {
+async function readPackedRef(commonFolder: string, ref: string): Promise<string> {
   const packed = (await readSmallFile(join(commonFolder, 'packed-refs')))?.toString('utf8') ?? '';
   return (
     packed
@@ -32,7 +32,7 @@ async function packedRef(commonFolder: string, ref: string): Promise<string> {
   );
 }
 
-async function textOf(path: string): Promise<string> {
+async function readText(path: string): Promise<string> {
   return (await readSmallFile(path))?.toString('utf8').trim() ?? '';
 }
 
@@ -49,17 +49,17 @@ export type NestedItem = {
 const atOnce = 64;
 
 /** Finds folders with tracked files that have their own `.git`. Reads only names. Never rejects. */
-export async function foldersWithGit(root: string, paths: Iterable<RawPath>): Promise<readonly NestedItem[]> {
-  const folders = foldersOf(paths);
+export async function findFoldersWithGit(root: string, paths: Iterable<RawPath>): Promise<readonly NestedItem[]> {
+  const folders = listParentFolders(paths);
   const found: NestedItem[] = [];
   await forEach([...folders], async (folder) => {
-    if (await isThere(absoluteBytes(root, `${folder}/.git`))) found.push({ path: folder, kind: 'repository' });
+    if (await exists(toAbsoluteBytes(root, `${folder}/.git`))) found.push({ path: folder, kind: 'repository' });
   });
   return found;
 }
 
 /** Lists all parent folders of some paths, except the top one. */
-export function foldersOf(paths: Iterable<RawPath>): ReadonlySet<RawPath> {
+export function listParentFolders(paths: Iterable<RawPath>): ReadonlySet<RawPath> {
   const folders = new Set<RawPath>();
   for (const path of paths) {
     for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
@@ -72,13 +72,13 @@ export function foldersOf(paths: Iterable<RawPath>): ReadonlySet<RawPath> {
 }
 
 /** Finds submodules that differ from the record. Reads only files. Never rejects. */
-export async function changedSubmodules(
+export async function findChangedSubmodules(
   root: string,
   submodules: Iterable<readonly [RawPath, IndexEntry]>,
 ): Promise<readonly NestedItem[]> {
   const found: NestedItem[] = [];
   await forEach([...submodules], async ([path, { oid }]) => {
-    const folder = join(root, bytesOf(path).toString('utf8'));
+    const folder = join(root, toBytes(path).toString('utf8'));
     const names = await readdir(folder).catch(() => []);
     if (names.length === 0) return;
     const isRepository = (await readGitHead(folder)) !== null;
@@ -91,8 +91,8 @@ export async function changedSubmodules(
 }
 
 /** The absolute path of a file in a working tree, byte for byte. */
-export function absoluteBytes(root: string, raw: string): Buffer {
-  return Buffer.concat([Buffer.from(`${root}/`, 'utf8'), bytesOf(raw)]);
+export function toAbsoluteBytes(root: string, raw: string): Buffer {
+  return Buffer.concat([Buffer.from(`${root}/`, 'utf8'), toBytes(raw)]);
 }
 
 /** Runs an action for each item, a few at a time. */
@@ -104,7 +104,7 @@ export async function forEach<T>(items: readonly T[], act: (item: T) => Promise<
   await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, work));
 }
 
-async function isThere(path: Buffer): Promise<boolean> {
+async function exists(path: Buffer): Promise<boolean> {
   return await lstat(path).then(
     () => true,
     () => false,

@@ -4,16 +4,16 @@ import { describe, expect, it } from 'vitest';
 import { fc, runs } from '../../fixtures/testkit/properties.ts';
 import { limit } from '../../fixtures/testkit/test-run.ts';
 import { type DiffHunk, parseUnifiedDiff } from '../../shared/changes/parse-unified-diff.ts';
-import { countHunks, hunkChoices, type LeftOutFile, leftOutByBoth } from '../../shared/runs/left-out.ts';
-import { partialTree } from './partial-tree.ts';
-import { textOfPath } from './raw-path.ts';
+import { countHunks, findHunkChoices, intersectLeftOut, type LeftOutFile } from '../../shared/runs/left-out.ts';
+import { createPartialTree } from './partial-tree.ts';
+import { decodePath } from './raw-path.ts';
 import { createGitBench, unwrap } from './testing/git-bench.ts';
-import { patchOf } from './trees.ts';
+import { createPatch } from './trees.ts';
 
 const lines = (count: number, changed: Readonly<Record<number, string>> = {}) =>
   Array.from({ length: count }, (_, at) => `${changed[at + 1] ?? `line ${at + 1}`}\n`).join('');
 
-/** A repository in two states, and what a person sees of the difference. */
+/** A repository in two states, and what a user sees of the difference. */
 async function setUp(before: Readonly<Record<string, string | Buffer>>) {
   const bench = await createGitBench({ 'kept.txt': 'kept\n' });
   const put = (files: Readonly<Record<string, string | Buffer>>) => {
@@ -31,11 +31,12 @@ async function setUp(before: Readonly<Record<string, string | Buffer>>) {
     /** Takes the current files as the result. */
     seen: async () => {
       const to = (await bench.snapshot()).tree;
-      const shown = parseUnifiedDiff(unwrap(await patchOf(bench.repository, from, to)).text);
-      const leave = (...leaveOut: readonly LeftOutFile[]) => partialTree(bench.repository, { from, to, leaveOut });
-      const hunks = (path: string) => hunkChoices(shown).get(path)?.keys().toArray() ?? null;
+      const shown = parseUnifiedDiff(unwrap(await createPatch(bench.repository, from, to)).text);
+      const leave = (...leaveOut: readonly LeftOutFile[]) =>
+        createPartialTree(bench.repository, { from, to, leaveOut });
+      const hunks = (path: string) => findHunkChoices(shown).get(path)?.keys().toArray() ?? null;
       const content = async (tree: string, path: string) =>
-        unwrap(await bench.repository.content('cat-file', ['blob', `${tree}:${path}`])).toString('latin1');
+        unwrap(await bench.repository.runContentCommand('cat-file', ['blob', `${tree}:${path}`])).toString('latin1');
       return { to, shown, leave, hunks, content };
     },
   };
@@ -90,7 +91,7 @@ function withLines(before: string, after: string, hunks: readonly DiffHunk[], is
 
 describe('a tree without some changes', () => {
   it(
-    'has only the chosen hunks of each file, byte for byte',
+    'a partial tree has only the chosen hunks of each file, byte for byte',
     async () => {
       const line = fc.constantFrom('', '}', 'same', 'caf\xe9', 'carriage\r', '\ttab', '\\ No newline', '+x', '-- x');
       const text = fc.array(line, { maxLength: 4 });
@@ -144,7 +145,7 @@ describe('a tree without some changes', () => {
   );
 
   it(
-    'has only the chosen lines of each hunk, byte for byte, also when more of them follow',
+    'a partial tree has only the chosen lines of each hunk, byte for byte, also when more of them follow',
     async () => {
       const word = fc.constantFrom(
         '',
@@ -176,7 +177,7 @@ describe('a tree without some changes', () => {
           bench.put({ 'a.txt': Buffer.from(after, 'latin1'), 'b.txt': 'always\n' });
           const { content, leave, shown } = await bench.seen();
           const file = shown.find(({ path }) => path === 'a.txt');
-          const choices = hunkChoices(shown).get('a.txt');
+          const choices = findHunkChoices(shown).get('a.txt');
           if (file === undefined || choices === null || choices === undefined) {
             expect(before).toBe(after);
             return;
@@ -197,7 +198,7 @@ describe('a tree without some changes', () => {
           };
           const one = await is(leftOut(0), (place) => isPicked(0, place));
           const other = await is(leftOut(1), (place) => isPicked(1, place));
-          await is(leftOutByBoth(one, other), (place) => isPicked(0, place) && isPicked(1, place));
+          await is(intersectLeftOut(one, other), (place) => isPicked(0, place) && isPicked(1, place));
         }),
         { numRuns: runs(5, 150) },
       );
@@ -205,7 +206,7 @@ describe('a tree without some changes', () => {
     limit(120_000),
   );
 
-  it('names a hunk of which all lines are left out as a whole', async () => {
+  it('a partial tree names a hunk of which all lines are left out as a whole', async () => {
     const bench = await setUp({ 'a.txt': lines(30) });
     bench.put({ 'a.txt': lines(30, { 2: 'two', 20: 'twenty' }) });
     const { content, leave } = await bench.seen();
@@ -218,7 +219,7 @@ describe('a tree without some changes', () => {
     expect(await content(tree, 'a.txt')).toBe(lines(30, { 20: 'line 20\ntwenty' }));
   });
 
-  it('has a file that was left out as it was: changed, added, deleted, moved, linked, binary or executable', async () => {
+  it('keeps a left-out file as it was: changed, added, deleted, moved, linked, binary or executable', async () => {
     const bench = await setUp({
       ...{ 'text.txt': lines(30), 'gone.txt': 'gone\n', 'old name.txt': lines(30), 'run.sh': 'run\n' },
       ...{ 'image.bin': Buffer.from([0, 1, 2]), 'became.txt': 'a file\n', 'grün.txt': 'a\n' },
@@ -241,14 +242,14 @@ describe('a tree without some changes', () => {
       const all = await bench.differences(bench.from, to);
       const missing = all.filter((each) => !undone.some(({ path: other }) => other === each.path));
       const expected = path === 'moved.txt' ? ['moved.txt', 'old name.txt'] : [path];
-      expect(missing.map((each) => textOfPath(each.path))).toEqual(expected);
+      expect(missing.map((each) => decodePath(each.path))).toEqual(expected);
       expect(undone).toHaveLength(all.length - expected.length);
     }
     const everything = paths.map((path) => ({ path, hunks: null }));
     expect(await leave(...everything)).toEqual({ ok: false, error: { type: 'nothingLeft' } });
   });
 
-  it('is refused for changes that the patch does not have, and for the same file twice', async () => {
+  it('a partial tree is refused for changes that the patch does not have, and for the same file twice', async () => {
     const bench = await setUp({ 'a.txt': lines(30), 'b.bin': Buffer.from([0, 1]) });
     bench.put({ 'a.txt': lines(30, { 2: 'two', 20: 'twenty' }), 'b.bin': Buffer.from([0, 2]), 'c.txt': 'c\n' });
     const { leave } = await bench.seen();
@@ -287,7 +288,7 @@ describe('a tree without some changes', () => {
     expect(twice).toEqual({ ok: false, error: { type: 'unknownChanges', paths: ['a.txt'] } });
   });
 
-  it('never has a file and a folder of one name', async () => {
+  it('a partial tree never has a file and a folder of one name', async () => {
     const bench = await setUp({ lib: 'a file\n' });
     rmSync(join(bench.root, 'lib'));
     bench.put({ 'lib/one.txt': 'one\n', 'other.txt': 'other\n' });
@@ -298,7 +299,7 @@ describe('a tree without some changes', () => {
     expect(bench.show(tree)).toEqual({ lib: 'a file\n', 'kept.txt': 'kept\n', 'other.txt': 'other\n' });
   });
 
-  it('takes 5,000 hunks', async () => {
+  it('a partial tree takes 5,000 hunks', async () => {
     const count = 5_000 * 8;
     const changed = (keep: (at: number) => boolean) =>
       lines(
@@ -316,26 +317,32 @@ describe('a tree without some changes', () => {
     expect(await content(tree, 'a.txt')).toBe(changed((at) => at % 2 === 1));
   });
 
-  it.runIf(process.platform === 'linux')('finds names that are not UTF-8 by what the patch shows', async () => {
-    const bench = await setUp({ 'a.txt': 'a\n' });
-    writeFileSync(Buffer.concat([Buffer.from(`${bench.root}/n`), Buffer.from([0xe9])]), 'odd\n');
-    bench.put({ 'a.txt': 'b\n' });
-    const { leave, shown } = await bench.seen();
-    const path = shown.find(({ change }) => change === 'added')?.path ?? '';
-    const { tree } = unwrap(await leave({ path, hunks: null }));
-    expect(bench.show(tree)).toEqual({ 'a.txt': 'b\n', 'kept.txt': 'kept\n' });
-  });
+  it.runIf(process.platform === 'linux')(
+    'a partial tree finds names that are not UTF-8 by what the patch shows',
+    async () => {
+      const bench = await setUp({ 'a.txt': 'a\n' });
+      writeFileSync(Buffer.concat([Buffer.from(`${bench.root}/n`), Buffer.from([0xe9])]), 'odd\n');
+      bench.put({ 'a.txt': 'b\n' });
+      const { leave, shown } = await bench.seen();
+      const path = shown.find(({ change }) => change === 'added')?.path ?? '';
+      const { tree } = unwrap(await leave({ path, hunks: null }));
+      expect(bench.show(tree)).toEqual({ 'a.txt': 'b\n', 'kept.txt': 'kept\n' });
+    },
+  );
 
-  it.runIf(process.platform === 'linux')('leaves out all files that the patch shows by the same name', async () => {
-    const bench = await setUp({ 'a.txt': 'a\n' });
-    for (const byte of [0xe9, 0xff]) {
-      writeFileSync(Buffer.concat([Buffer.from(`${bench.root}/n`), Buffer.from([byte])]), 'odd\n');
-    }
-    bench.put({ 'a.txt': 'b\n', 'n\\351': 'octal\n', 'n\\xe9': 'hexadecimal\n' });
-    const { leave, shown } = await bench.seen();
-    const paths = new Set(shown.flatMap(({ change, path }) => (change === 'added' ? [path] : [])));
-    expect(paths.size).toBe(3);
-    const { tree } = unwrap(await leave(...[...paths].map((path) => ({ path, hunks: null }))));
-    expect(bench.show(tree)).toEqual({ 'a.txt': 'b\n', 'kept.txt': 'kept\n' });
-  });
+  it.runIf(process.platform === 'linux')(
+    'a partial tree leaves out all files that the patch shows by the same name',
+    async () => {
+      const bench = await setUp({ 'a.txt': 'a\n' });
+      for (const byte of [0xe9, 0xff]) {
+        writeFileSync(Buffer.concat([Buffer.from(`${bench.root}/n`), Buffer.from([byte])]), 'odd\n');
+      }
+      bench.put({ 'a.txt': 'b\n', 'n\\351': 'octal\n', 'n\\xe9': 'hexadecimal\n' });
+      const { leave, shown } = await bench.seen();
+      const paths = new Set(shown.flatMap(({ change, path }) => (change === 'added' ? [path] : [])));
+      expect(paths.size).toBe(3);
+      const { tree } = unwrap(await leave(...[...paths].map((path) => ({ path, hunks: null }))));
+      expect(bench.show(tree)).toEqual({ 'a.txt': 'b\n', 'kept.txt': 'kept\n' });
+    },
+  );
 });

@@ -1,21 +1,22 @@
 import { err, ok, type Result } from '../../shared/base/result.ts';
-import type { FileFacts } from '../../shared/changes/file-header.ts';
+import type { DiffFileHeader } from '../../shared/changes/file-header.ts';
 import { type LineKind, scanDiff } from '../../shared/changes/scan-diff.ts';
 import {
   type FileChoices,
+  findHunkChoices,
+  getHunksOut,
   type HunksOut,
-  hunkChoices,
-  hunksOutOf,
   type LeftOutFile,
-  leftOutFileOf,
+  toLeftOutFile,
 } from '../../shared/runs/left-out.ts';
 import type { GitFailure } from './git-program.ts';
-import { type HunkRange, type MixedRange, mixHunks, rangesOfLines } from './mix-hunks.ts';
+import { type HunkRange, type MixedRange, mixHunks, splitIntoRanges } from './mix-hunks.ts';
 import { forEach } from './nested-repositories.ts';
-import { type PrivateRepository, printedText } from './private-repository.ts';
-import { bytesOf, type RawPath, rawEntries, shownPath } from './raw-path.ts';
-import { type Difference, differences, patchOf } from './trees.ts';
+import { type PrivateRepository, toText } from './private-repository.ts';
+import { formatPath, type RawPath, splitEntries, toBytes } from './raw-path.ts';
+import { createPatch, type Difference, listDifferences } from './trees.ts';
 
+/** A tree to make from some of the changes between two others. Trees are object IDs. */
 export type PartialRequest = {
   /** The tree before all changes. */
   readonly from: string;
@@ -32,6 +33,7 @@ export type PartialTree = {
   readonly leftOut: readonly LeftOutFile[];
 };
 
+/** Why such a tree cannot be made. `nothingLeft`: all changes would be left out. */
 export type PartialProblem =
   /** Named paths or hunks that the patch does not have, or that cannot be left out alone. */
   | { readonly type: 'unknownChanges'; readonly paths: readonly string[] }
@@ -44,33 +46,33 @@ export type PartialProblem =
 type ShownHunk = HunkRange & { readonly lines: readonly { readonly kind: LineKind }[] };
 
 /** A changed file as the patch shows it, with its entries in the two trees. `hunks` are those that can be left out. */
-type Shown = {
+type ShownFile = {
   readonly choices: FileChoices;
   readonly hunks: readonly ShownHunk[];
   readonly parts: readonly Difference[];
 };
 
 /** A file of which some changes are left out, but not all. */
-type Mixed = { readonly part: Difference; readonly shown: Shown; readonly out: HunksOut };
+type PartlyChosenFile = { readonly part: Difference; readonly shown: ShownFile; readonly out: HunksOut };
 
 /** An entry to set in an index; null removes the path. */
 type Edits = Map<RawPath, { readonly mode: string; readonly oid: string } | null>;
 
 /**
- * Makes the tree with all changes between two trees except some. Takes hunks only from the patch that `patchOf` shows,
- * and contents only as they are: no filter, attribute or encoding changes a byte. Never rejects.
+ * Makes the tree with all changes between two trees except some. Takes hunks only from the patch that `createPatch`
+ * shows, and contents only as they are: no filter, attribute or encoding changes a byte. Never rejects.
  */
-export async function partialTree(
+export async function createPartialTree(
   repository: PrivateRepository,
   { from, leaveOut, to }: PartialRequest,
 ): Promise<Result<PartialTree, PartialProblem>> {
-  const [all, shown] = await Promise.all([differences(repository, from, to), readShown(repository, from, to)]);
+  const [all, shown] = await Promise.all([listDifferences(repository, from, to), readShown(repository, from, to)]);
   if (!all.ok) return failed(all.error);
   if (!shown.ok) return failed(shown.error);
   const chosen = choose(shown.value, leaveOut);
   if (!chosen.ok) return chosen;
   const edits: Edits = new Map();
-  const files: Mixed[] = [];
+  const files: PartlyChosenFile[] = [];
   for (const { out, shown } of chosen.value.values()) {
     const [part] = shown.parts;
     const isWhole =
@@ -78,18 +80,18 @@ export async function partialTree(
     if (!isWhole && part !== undefined) files.push({ part, shown, out });
     else
       for (const each of shown.parts)
-        edits.set(each.path, isNone(each.oldMode) ? null : entryOf(each.oldMode, each.oldOid));
+        edits.set(each.path, isNone(each.oldMode) ? null : findEntry(each.oldMode, each.oldOid));
   }
   const mixed = await mixFiles(repository, files, edits);
   if (!mixed.ok) return mixed;
-  const both = fileAndFolder(edits, all.value);
-  if (both !== null) return err({ type: 'fileAndFolder', path: shownPath(both) });
+  const both = findFileAndFolder(edits, all.value);
+  if (both !== null) return err({ type: 'fileAndFolder', path: formatPath(both) });
   const tree = await writeTree(repository, to, edits);
   if (!tree.ok) return failed(tree.error);
-  const left = await differences(repository, from, tree.value);
+  const left = await listDifferences(repository, from, tree.value);
   if (!left.ok) return failed(left.error);
   if (left.value.length === 0) return err({ type: 'nothingLeft' });
-  const leftOut = [...chosen.value].map(([path, { out }]) => leftOutFileOf(path, out));
+  const leftOut = [...chosen.value].map(([path, { out }]) => toLeftOutFile(path, out));
   return ok({ tree: tree.value, leftOut });
 }
 
@@ -101,7 +103,7 @@ function isNone(mode: string): boolean {
   return /^0+$/.test(mode);
 }
 
-function entryOf(mode: string, oid: string) {
+function findEntry(mode: string, oid: string) {
   return { mode, oid };
 }
 
@@ -110,24 +112,24 @@ async function readShown(
   repository: PrivateRepository,
   from: string,
   to: string,
-): Promise<Result<ReadonlyMap<string, Shown>, GitFailure>> {
+): Promise<Result<ReadonlyMap<string, ShownFile>, GitFailure>> {
   const [patch, listed] = await Promise.all([
-    patchOf(repository, from, to),
-    repository.content('diff-tree', ['-r', '-z', '--raw', '--find-renames', '--no-abbrev', from, to]),
+    createPatch(repository, from, to),
+    repository.runContentCommand('diff-tree', ['-r', '-z', '--raw', '--find-renames', '--no-abbrev', from, to]),
   ]);
   if (!patch.ok) return patch;
   if (!listed.ok) return listed;
-  const entries = parseRaw(rawEntries(listed.value));
+  const entries = parseRaw(splitEntries(listed.value));
   const files = patch.value.isCut ? [] : scanFiles(patch.value.text);
-  const choices = hunkChoices(files);
-  const shown = new Map<string, Shown>();
+  const choices = findHunkChoices(files);
+  const shown = new Map<string, ShownFile>();
   // The patch has the entries in the same order, with two parts for a file that became a link or the reverse.
   const isComplete = files.length === entries.reduce((sum, { status }) => sum + (status === 'T' ? 2 : 1), 0);
   let at = 0;
   for (const { parts, status } of entries) {
     const file = isComplete ? files[at] : undefined;
     at += status === 'T' ? 2 : 1;
-    const name = file?.path ?? shownPath(parts.at(-1)?.path ?? ('' as RawPath));
+    const name = file?.path ?? formatPath(parts.at(-1)?.path ?? ('' as RawPath));
     const own = status === 'M' && file !== undefined ? (choices.get(name) ?? null) : null;
     // Two names can look the same. What is left out by such a name is all of them.
     const alike = shown.get(name)?.parts ?? [];
@@ -161,10 +163,10 @@ function parseRaw(fields: readonly RawPath[]): readonly ListedEntry[] {
   return entries;
 }
 
-type ScannedFile = FileFacts & { readonly hunks: readonly ShownHunk[] };
+type ScannedFile = DiffFileHeader & { readonly hunks: readonly ShownHunk[] };
 
 /** There may be millions of lines. */
-const lineOf: Readonly<Record<LineKind, { readonly kind: LineKind }>> = {
+const lineParts: Readonly<Record<LineKind, { readonly kind: LineKind }>> = {
   context: { kind: 'context' },
   added: { kind: 'added' },
   removed: { kind: 'removed' },
@@ -186,7 +188,7 @@ function scanFiles(patch: string): readonly ScannedFile[] {
     line: (kind) => {
       const hunk = hunks.at(-1);
       if (hunk === undefined) return;
-      hunk.lines.push(lineOf[kind]);
+      hunk.lines.push(lineParts[kind]);
       if (kind !== 'added') hunk.oldLines++;
       if (kind !== 'removed') hunk.newLines++;
     },
@@ -199,15 +201,18 @@ function scanFiles(patch: string): readonly ScannedFile[] {
   return files;
 }
 
-type Chosen = ReadonlyMap<string, { readonly shown: Shown; readonly out: HunksOut | null }>;
+type ChosenFiles = ReadonlyMap<string, { readonly shown: ShownFile; readonly out: HunksOut | null }>;
 
 /** Finds the named changes. Refuses all of them if one is unknown or named twice. */
-function choose(shown: ReadonlyMap<string, Shown>, leaveOut: readonly LeftOutFile[]): Result<Chosen, PartialProblem> {
-  const chosen = new Map<string, { readonly shown: Shown; readonly out: HunksOut | null }>();
+function choose(
+  shown: ReadonlyMap<string, ShownFile>,
+  leaveOut: readonly LeftOutFile[],
+): Result<ChosenFiles, PartialProblem> {
+  const chosen = new Map<string, { readonly shown: ShownFile; readonly out: HunksOut | null }>();
   const unknown = new Set<string>();
   for (const named of leaveOut) {
     const file = shown.get(named.path);
-    const out = file === undefined || chosen.has(named.path) ? undefined : outOf(file, named);
+    const out = file === undefined || chosen.has(named.path) ? undefined : getLeftOut(file, named);
     if (file === undefined || out === undefined) unknown.add(named.path);
     else chosen.set(named.path, { shown: file, out });
   }
@@ -215,8 +220,8 @@ function choose(shown: ReadonlyMap<string, Shown>, leaveOut: readonly LeftOutFil
 }
 
 /** What is left out of a file: a hunk of which all lines are named as a whole. Undefined if it has no such changes. */
-function outOf({ choices }: Shown, named: LeftOutFile): HunksOut | null | undefined {
-  const out = hunksOutOf(named);
+function getLeftOut({ choices }: ShownFile, named: LeftOutFile): HunksOut | null | undefined {
+  const out = getHunksOut(named);
   if (choices === null) return out === null ? null : undefined;
   if (out === null) return new Map([...choices.keys()].map((hunk) => [hunk, null]));
   const count = new Set(named.hunks).size + (named.inPart?.length ?? 0);
@@ -231,29 +236,29 @@ function outOf({ choices }: Shown, named: LeftOutFile): HunksOut | null | undefi
 }
 
 /** Contents above this size cannot be left out in part, in bytes. */
-const mostBytes = 64 * 1024 * 1024;
+const maxBytes = 64 * 1024 * 1024;
 
 /** Writes each file with some of its changes to our store. */
 async function mixFiles(
   repository: PrivateRepository,
-  files: readonly Mixed[],
+  files: readonly PartlyChosenFile[],
   edits: Edits,
 ): Promise<Result<null, PartialProblem>> {
   const problems: PartialProblem[] = [];
   await forEach(files, async ({ out, part, shown }) => {
     if (problems.length > 0) return;
-    const read = (oid: string) => repository.content('cat-file', ['blob', oid], { maxBytes: mostBytes });
+    const read = (oid: string) => repository.runContentCommand('cat-file', ['blob', oid], { maxBytes });
     const [before, after] = await Promise.all([read(part.oldOid), read(part.newOid)]);
     for (const each of [before, after]) if (!each.ok) problems.push({ type: 'failed', failure: each.error });
     if (!before.ok || !after.ok) return;
-    const bytes = mixHunks(before.value, after.value, rangesOf(shown, out));
+    const bytes = mixHunks(before.value, after.value, getRanges(shown, out));
     if (bytes === null) {
-      problems.push({ type: 'unknownChanges', paths: [shownPath(part.path)] });
+      problems.push({ type: 'unknownChanges', paths: [formatPath(part.path)] });
       return;
     }
     const args = ['-w', '--stdin', '--no-filters'];
-    const oid = printedText(await repository.content('hash-object', args, { input: bytes }));
-    if (oid.ok) edits.set(part.path, entryOf(part.oldMode, oid.value));
+    const oid = toText(await repository.runContentCommand('hash-object', args, { input: bytes }));
+    if (oid.ok) edits.set(part.path, findEntry(part.oldMode, oid.value));
     else problems.push({ type: 'failed', failure: oid.error });
   });
   const [problem] = problems;
@@ -261,14 +266,14 @@ async function mixFiles(
 }
 
 /** The changes of a file, with what is wanted of them. */
-function rangesOf({ hunks }: Shown, out: HunksOut): readonly MixedRange[] {
+function getRanges({ hunks }: ShownFile, out: HunksOut): readonly MixedRange[] {
   let first = 0;
   return hunks.flatMap((hunk) => {
     const start = first;
     first += hunk.lines.length;
     const lines = out.get(hunk.oldStart);
     if (lines === undefined || lines === null) return [{ ...hunk, hasOld: lines === null, hasNew: lines !== null }];
-    return rangesOfLines(hunk, hunk.lines, (line) => lines.has(start + line));
+    return splitIntoRanges(hunk, hunk.lines, (line) => lines.has(start + line));
   });
 }
 
@@ -276,7 +281,7 @@ function rangesOf({ hunks }: Shown, out: HunksOut): readonly MixedRange[] {
  * Finds a path that would be both a file and a folder: it became the other kind, and only one half is left out. Null if
  * there is none.
  */
-function fileAndFolder(edits: Edits, all: readonly Difference[]): RawPath | null {
+function findFileAndFolder(edits: Edits, all: readonly Difference[]): RawPath | null {
   const restored = new Set([...edits].flatMap(([path, entry]) => (entry === null ? [] : [path])));
   const kept = all.filter(({ newMode, path }) => !isNone(newMode) && edits.get(path) !== null).map(({ path }) => path);
   const files = new Set([...restored, ...kept]);
@@ -291,16 +296,16 @@ function fileAndFolder(edits: Edits, all: readonly Difference[]): RawPath | null
 
 async function writeTree(repository: PrivateRepository, to: string, edits: Edits): Promise<Result<string, GitFailure>> {
   return await repository.withIndex(async (index) => {
-    const read = await repository.content('read-tree', [to], { index });
+    const read = await repository.runContentCommand('read-tree', [to], { index });
     if (!read.ok) return read;
-    const none = entryOf('0', '0'.repeat(to.length));
+    const none = findEntry('0', '0'.repeat(to.length));
     // Removals come first, so that a file can take the place of a folder.
     const sorted = [...edits].sort(([, one], [, other]) => Number(one !== null) - Number(other !== null));
     const lines = sorted.map(([path, entry]) => `${(entry ?? none).mode} ${(entry ?? none).oid}\t${path}\0`);
-    const input = bytesOf(lines.join(''));
-    const updated = await repository.content('update-index', ['-z', '--index-info'], { index, input });
+    const input = toBytes(lines.join(''));
+    const updated = await repository.runContentCommand('update-index', ['-z', '--index-info'], { index, input });
     if (!updated.ok) return updated;
     // Every entry is from one of the trees or was just written. A partial clone may lack some contents.
-    return printedText(await repository.content('write-tree', ['--missing-ok'], { index }));
+    return toText(await repository.runContentCommand('write-tree', ['--missing-ok'], { index }));
   });
 }

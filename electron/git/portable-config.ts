@@ -13,10 +13,10 @@ export function parseConfigList(printed: Buffer): readonly ConfigEntry[] {
     });
 }
 
-const flag = /^(true|false|yes|no|on|off|1|0|)$/i;
+const flagPattern = /^(true|false|yes|no|on|off|1|0|)$/i;
 
 /**
- * The settings our private git folder copies from the repository, the person and the machine: keys that change how a
+ * The settings our private git folder copies from the repository, the user and the machine: keys that change how a
  * file becomes an object and back, or the name on a commit. None names a program.
  */
 const portableKeys: Readonly<Record<string, RegExp>> = {
@@ -24,13 +24,13 @@ const portableKeys: Readonly<Record<string, RegExp>> = {
   'core.bigfilethreshold': /^\d+[kmg]?$/i,
   'core.compression': /^-?\d$/,
   'core.eol': /^(lf|crlf|native)$/i,
-  'core.filemode': flag,
-  'core.longpaths': flag,
+  'core.filemode': flagPattern,
+  'core.longpaths': flagPattern,
   'core.loosecompression': /^-?\d$/,
-  'core.precomposeunicode': flag,
-  'core.protecthfs': flag,
-  'core.protectntfs': flag,
-  'core.symlinks': flag,
+  'core.precomposeunicode': flagPattern,
+  'core.protecthfs': flagPattern,
+  'core.protectntfs': flagPattern,
+  'core.symlinks': flagPattern,
   'diff.renamelimit': /^\d+$/,
   'diff.renames': /^(true|false|yes|no|on|off|1|0|copy|copies|)$/i,
   'extensions.compatobjectformat': /^sha(1|256)$/,
@@ -38,7 +38,7 @@ const portableKeys: Readonly<Record<string, RegExp>> = {
   'merge.directoryrenames': /^(true|false|yes|no|on|off|1|0|conflict|)$/i,
   'merge.renamelimit': /^\d+$/,
   'merge.renames': /^(true|false|yes|no|on|off|1|0|)$/i,
-  'merge.renormalize': flag,
+  'merge.renormalize': flagPattern,
   'user.email': /^[^\p{Cc}<>]+$/u,
   'user.name': /^[^\p{Cc}<>]+$/u,
 };
@@ -64,19 +64,20 @@ const ownValues: readonly ConfigEntry[] = [
   ['submodule.recurse', 'false'],
 ].map(([key = '', value = '']) => ({ key, value }));
 
+/** What the configuration of our private git folder is made from. `emptyFolder` and `emptyFile` are ours. */
 export type PrivateConfigInput = {
-  /** In order of precedence, lowest first: the machine's, the person's, the repository's. */
+  /** In order of precedence, lowest first: the machine's, the user's, the repository's. */
   readonly entries: readonly ConfigEntry[];
   readonly emptyFolder: string;
   readonly emptyFile: string;
-  /** The absolute path of the person's own ignore list; null if there is none. */
+  /** The absolute path of the user's own ignore list; null if there is none. */
   readonly excludesFile: string | null;
   /** Whether names that differ only in case are the same file on the disk. */
   readonly ignoresCase: boolean;
 };
 
 /** Returns the configuration text of our private git folder. */
-export function privateConfig({
+export function formatPrivateConfig({
   emptyFile,
   emptyFolder,
   entries,
@@ -99,16 +100,16 @@ export function privateConfig({
     { key: 'core.hookspath', value: emptyFolder },
   ];
   for (const { key, value } of ours) taken.set(key, value);
-  return [...taken].map(([key, value]) => line(key, value)).join('');
+  return [...taken].map(([key, value]) => formatLine(key, value)).join('');
 }
 
-function line(key: string, value: string): string {
+function formatLine(key: string, value: string): string {
   const [section = '', name = ''] = key.split('.');
   const quoted = value.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
   return `[${section}]\n\t${name} = "${quoted}"\n`;
 }
 
 /** Returns the last value of a key; null if it has none. */
-export function lastValue(entries: readonly ConfigEntry[], key: string): string | null {
+export function getLastValue(entries: readonly ConfigEntry[], key: string): string | null {
   return entries.findLast((entry) => entry.key === key)?.value ?? null;
 }

@@ -2,30 +2,30 @@ import { createHash, randomUUID } from 'node:crypto';
 import { lstat, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, sep } from 'node:path';
 import { makeOwnFolder } from '../files/own-folder.ts';
-import { gitCall, type OwnPlaces } from './git-call.ts';
+import { createGitCall, type OwnPlaces } from './git-call.ts';
 import type { Git } from './git-program.ts';
-import { readPersonsConfig } from './persons-config.ts';
-import { type ConfigEntry, lastValue, parseConfigList, privateConfig } from './portable-config.ts';
+import { type ConfigEntry, formatPrivateConfig, getLastValue, parseConfigList } from './portable-config.ts';
 import { readSmallFile } from './read-small-file.ts';
 import type { RepositoryPlace } from './repository-place.ts';
 import { startGit } from './start-git.ts';
+import { readUserConfig } from './user-config.ts';
 
-/** The private git folder of a repository, and parts of the person's configuration. */
+/** The private git folder of a repository, and parts of the user's configuration. */
 export type PrivateFolder = OwnPlaces & {
   readonly gitFolder: string;
   /** Whether a name and an address for commits are configured. */
   readonly hasName: boolean;
-  /** The filters from the person's own configuration. */
+  /** The filters from the user's own configuration. */
   readonly filters: readonly (readonly [key: string, value: string])[];
 };
 
 /** The `inTurn` name under which private git folders are made or removed. */
-export function openingIn({ privateFolder }: Git): string {
+export function getTurnName({ privateFolder }: Git): string {
   return `open ${privateFolder}`;
 }
 
 /** The private git folder of a repository, shared by all its worktrees. */
-function privateFolderOf({ privateFolder }: Git, { commonFolder }: RepositoryPlace): string {
+function getPrivateGitFolder({ privateFolder }: Git, { commonFolder }: RepositoryPlace): string {
   return join(privateFolder, createHash('sha256').update(commonFolder).digest('hex').slice(0, 16));
 }
 
@@ -47,12 +47,12 @@ export async function makeOwnPlaces({ privateFolder }: Git): Promise<OwnPlaces> 
  */
 export async function makePrivateFolder(git: Git, place: RepositoryPlace): Promise<PrivateFolder> {
   const own = await makeOwnPlaces(git);
-  const gitFolder = privateFolderOf(git, place);
+  const gitFolder = getPrivateGitFolder(git, place);
   for (const name of ['info', 'objects/info', 'objects/pack', 'refs', 'indexes']) {
     await mkdir(join(gitFolder, name), { recursive: true, mode: 0o700 });
   }
   const [person, repository] = await Promise.all([
-    readPersonsConfig(git, own, place.gitFolder),
+    readUserConfig(git, own, place.gitFolder),
     readAsData(git, own, place),
   ]);
   const { excludesFile, filters } = person;
@@ -68,16 +68,16 @@ export async function makePrivateFolder(git: Git, place: RepositoryPlace): Promi
   const ignoring = await Promise.all([join(place.commonFolder, 'HEAD'), own.emptyFile].map(ignoresCase));
   const files: Readonly<Record<string, string | Buffer>> = {
     HEAD: 'ref: refs/heads/none\n',
-    config: privateConfig({ ...own, entries, excludesFile, ignoresCase: ignoring.every((each) => each) }),
+    config: formatPrivateConfig({ ...own, entries, excludesFile, ignoresCase: ignoring.every((each) => each) }),
     repository: `${place.commonFolder}\n`,
-    'objects/info/alternates': `${alternateLine(join(place.commonFolder, 'objects'))}\n`,
+    'objects/info/alternates': `${formatAlternate(join(place.commonFolder, 'objects'))}\n`,
     'info/exclude': exclude ?? '',
     'info/attributes': attributes ?? '',
     ...(shallow === null ? {} : { shallow }),
   };
   for (const [name, text] of Object.entries(files)) await writeChanged(join(gitFolder, name), text);
   if (shallow === null) await rm(join(gitFolder, 'shallow'), { force: true });
-  const hasName = ['user.name', 'user.email'].every((key) => /\S/.test(lastValue(entries, key) ?? ''));
+  const hasName = ['user.name', 'user.email'].every((key) => /\S/.test(getLastValue(entries, key) ?? ''));
   return { ...own, gitFolder, hasName, filters };
 }
 
@@ -104,15 +104,15 @@ async function readAsData(
   return entries;
 }
 
-const parsed = new Map<string, readonly ConfigEntry[]>();
-const mostParsed = 100;
+const parsedConfigs = new Map<string, readonly ConfigEntry[]>();
+const maxParsed = 100;
 
 /** Parses a configuration with git, as text that belongs to no repository. Caches the result by text. */
 export async function parseConfigText(git: Git, own: OwnPlaces, text: Buffer): Promise<readonly ConfigEntry[]> {
   const key = createHash('sha256').update(text).digest('hex');
-  const known = parsed.get(key);
+  const known = parsedConfigs.get(key);
   if (known !== undefined) return known;
-  const call = gitCall(git, own, {
+  const call = createGitCall(git, own, {
     command: 'config',
     args: ['--file', '-', '--no-includes', '--list', '-z'],
     folder: own.emptyFolder,
@@ -120,9 +120,9 @@ export async function parseConfigText(git: Git, own: OwnPlaces, text: Buffer): P
   });
   const printed = await startGit(call, { input: text, timeoutMs: 10_000 });
   if (!printed.ok) return [];
-  if (parsed.size >= mostParsed) parsed.clear();
+  if (parsedConfigs.size >= maxParsed) parsedConfigs.clear();
   const entries = parseConfigList(printed.value);
-  parsed.set(key, entries);
+  parsedConfigs.set(key, entries);
   return entries;
 }
 
@@ -135,7 +135,7 @@ async function writeChanged(path: string, text: string | Buffer): Promise<void> 
   await rename(temporary, path);
 }
 
-function alternateLine(folder: string): string {
+function formatAlternate(folder: string): string {
   const path = folder.split(sep).join('/');
   if (!/[\n"#\\]/.test(path)) return path;
   return `"${path.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')}"`;

@@ -1,22 +1,28 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { messageOf } from '../../shared/base/failure.ts';
+import { getErrorMessage } from '../../shared/base/error-message.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import { harmlessValues } from '../files/executable-keys.ts';
-import { type CallRequest, type ContentCommand, gitCall, type RefCommand } from './git-call.ts';
-import { branchNameOf, readGitHead } from './git-head.ts';
-import { type Git, type GitFailure, gitFailure } from './git-program.ts';
-import { type GitVersion, gitVersionOf, isOlder, oldestGit, shownVersion } from './git-version.ts';
-import { inTurn } from './in-turn.ts';
-import { keysWithIncludes } from './included-keys.ts';
+import { type CallRequest, type ContentCommand, createGitCall, type RefCommand } from './git-call.ts';
+import { getBranchName, readGitHead } from './git-head.ts';
+import { createGitFailure, type Git, type GitFailure } from './git-program.ts';
+import { formatVersion, type GitVersion, isOlder, oldestGit, readGitVersion } from './git-version.ts';
+import { listKeysWithIncludes } from './included-keys.ts';
+import { findIrregularObject, findIrregularRef } from './irregular-files.ts';
 import { lfsOffline } from './lfs-offline.ts';
-import { findOddObject, findOddRef } from './odd-files.ts';
 import { parseConfigList } from './portable-config.ts';
-import { makeOwnPlaces, makePrivateFolder, openingIn, type PrivateFolder, parseConfigText } from './private-folder.ts';
+import {
+  getTurnName,
+  makeOwnPlaces,
+  makePrivateFolder,
+  type PrivateFolder,
+  parseConfigText,
+} from './private-folder.ts';
 import { findLinkInWay, isWriting } from './ref-paths.ts';
 import type { RepositoryPlace } from './repository-place.ts';
+import { runInTurn } from './run-in-turn.ts';
 import { type GitCall, type GitRunOptions, startGit } from './start-git.ts';
 
 /** Why we cannot work on a repository. */
@@ -37,7 +43,7 @@ export type ContentOptions = GitRunOptions & {
   readonly index?: string | undefined;
   /** The absolute path of the working tree. Default: that of the place. */
   readonly workTree?: string | undefined;
-  /** Lets the person's own filters run, such as LFS. Only for Apply. */
+  /** Lets the user's own filters run, such as LFS. Only for Apply. */
   readonly filters?: boolean | undefined;
   /** Git's own variables. */
   readonly variables?: Readonly<Record<string, string>> | undefined;
@@ -65,23 +71,23 @@ export class PrivateRepository {
   /** Opens a repository, and makes or updates its private git folder. Never rejects. */
   static async open(git: Git, place: RepositoryPlace): Promise<Result<PrivateRepository, OpenProblem>> {
     try {
-      return await inTurn(openingIn(git), async () => {
-        const version = await gitVersionOf(git, await makeOwnPlaces(git));
+      return await runInTurn(getTurnName(git), async () => {
+        const version = await readGitVersion(git, await makeOwnPlaces(git));
         if (version === null) return err({ type: 'failed', said: 'git --version' });
         if (isOlder(version, oldestGit)) {
-          return err({ type: 'gitTooOld', found: shownVersion(version), needed: shownVersion(oldestGit) });
+          return err({ type: 'gitTooOld', found: formatVersion(version), needed: formatVersion(oldestGit) });
         }
-        const odd = await findOddObject(join(place.commonFolder, 'objects'));
-        if (odd !== null) return err({ type: 'failed', said: notAFile(odd) });
+        const odd = await findIrregularObject(join(place.commonFolder, 'objects'));
+        if (odd !== null) return err({ type: 'failed', said: describeNotAFile(odd) });
         return ok(new PrivateRepository(git, version, await makePrivateFolder(git, place), place));
       });
     } catch (failure) {
-      return err({ type: 'failed', said: messageOf(failure) });
+      return err({ type: 'failed', said: getErrorMessage(failure) });
     }
   }
 
   /** Returns the same repository with another working tree. */
-  at(place: RepositoryPlace): PrivateRepository {
+  withPlace(place: RepositoryPlace): PrivateRepository {
     return new PrivateRepository(this.#git, this.version, this.#folder, place);
   }
 
@@ -90,7 +96,7 @@ export class PrivateRepository {
     return this.#folder.gitFolder;
   }
 
-  /** Whether git knows a name for the person's commits. */
+  /** Whether git knows a name for the user's commits. */
   get hasName(): boolean {
     return this.#folder.hasName;
   }
@@ -101,13 +107,13 @@ export class PrivateRepository {
   }
 
   /** Runs a command on contents in our private git folder. Never rejects. */
-  content(
+  runContentCommand(
     command: ContentCommand,
     args: readonly string[] = [],
     options: ContentOptions = {},
   ): Promise<Result<Buffer, GitFailure>> {
     const signals = [options.signal, this.#git.signal].filter((signal) => signal !== undefined);
-    return startGit(this.contentCall(command, args, options), {
+    return startGit(this.createContentCall(command, args, options), {
       ...options,
       signal: signals.length === 2 ? AbortSignal.any(signals) : signals[0],
       // Git waits for filters as long as they work.
@@ -115,8 +121,8 @@ export class PrivateRepository {
     });
   }
 
-  /** Builds the git process that `content` runs. */
-  contentCall(command: ContentCommand, args: readonly string[], options: ContentOptions = {}): GitCall {
+  /** Builds the git process that `runContentCommand` runs. */
+  createContentCall(command: ContentCommand, args: readonly string[], options: ContentOptions = {}): GitCall {
     const { filters = false, index, variables, workTree = this.place.root } = options;
     const storage = ['lfs.storage', join(this.place.commonFolder, 'lfs')] as const;
     return this.#call({
@@ -138,25 +144,25 @@ export class PrivateRepository {
    * Runs a command on the refs or worktrees of the repository itself. Overrides every setting that would run a program.
    * Never rejects.
    */
-  async refs(
+  async runRefCommand(
     command: RefCommand,
     args: readonly string[],
     options: GitRunOptions = {},
   ): Promise<Result<Buffer, GitFailure>> {
     const { commonFolder, root } = this.place;
-    const odd = await findOddRef(commonFolder);
-    if (odd !== null) return err(gitFailure(notAFile(odd)));
+    const odd = await findIrregularRef(commonFolder);
+    if (odd !== null) return err(createGitFailure(describeNotAFile(odd)));
     const variables = { GIT_DIR: commonFolder, GIT_WORK_TREE: root };
     // A writing command may run hooks, and a turn may have added one since. A reading command runs none.
     if (isWriting(command, args)) this.#harmless = null;
     this.#harmless ??= this.#readHarmless(variables);
     const settings = await this.#harmless;
     if (!settings.ok) return settings;
-    const inWay = await guarded(async () => ok(await findLinkInWay(commonFolder, command, args)));
+    const inWay = await catchExceptions(async () => ok(await findLinkInWay(commonFolder, command, args)));
     if (!inWay.ok) return inWay;
-    if (inWay.value !== null) return err(gitFailure(notWritten(inWay.value)));
+    if (inWay.value !== null) return err(createGitFailure(describeNotWritten(inWay.value)));
     const { emptyFolder: folder } = this.#folder;
-    const own = { ...variables, ...ownName };
+    const own = { ...variables, ...ownIdentity };
     return await startGit(this.#call({ command, args, folder, settings: settings.value, variables: own }), options);
   }
 
@@ -176,10 +182,11 @@ export class PrivateRepository {
     const { commonFolder } = this.place;
     const files = [join(commonFolder, 'config'), join(commonFolder, 'config.worktree')];
     // The same places as in `#call`: `~/` is our empty folder.
-    const included = await keysWithIncludes(files, emptyFolder, (text) =>
+    const included = await listKeysWithIncludes(files, emptyFolder, (text) =>
       parseConfigText(this.#git, this.#folder, text),
     );
-    if (!included.ok) return err(gitFailure(`The git configuration includes ${included.error}, which cannot be read.`));
+    if (!included.ok)
+      return err(createGitFailure(`The git configuration includes ${included.error}, which cannot be read.`));
     const present = [...parseConfigList(listed.value).map(({ key }) => key), ...included.value];
     const values = harmlessValues([...new Set(present)]);
     const folders: Readonly<Record<string, string>> = {
@@ -196,20 +203,20 @@ export class PrivateRepository {
     // The common folder has a name for the HEAD of a linked worktree.
     const { commonFolder, gitFolder } = this.place;
     const name = gitFolder === commonFolder ? 'HEAD' : `worktrees/${gitFolder.split(/[\\/]/).at(-1)}/HEAD`;
-    return await this.commitOf(name);
+    return await this.findCommit(name);
   }
 
   /** Returns the branch that is checked out in this working tree; null if there is none. Never rejects. */
   async branch(): Promise<string | null> {
-    return branchNameOf(await readGitHead(this.place.root));
+    return getBranchName(await readGitHead(this.place.root));
   }
 
   /** Returns the commit of a ref; null if there is none, or if its commit is not on this machine. Never rejects. */
-  async commitOf(ref: string): Promise<string | null> {
-    const found = await this.refs('rev-parse', ['--verify', '--quiet', '--end-of-options', ref]);
+  async findCommit(ref: string): Promise<string | null> {
+    const found = await this.runRefCommand('rev-parse', ['--verify', '--quiet', '--end-of-options', ref]);
     const commit = found.ok ? (found.value.toString().trim().split('\n').at(-1) ?? '') : '';
     if (!/^[0-9a-f]{40,64}$/.test(commit)) return null;
-    const peeled = await this.content('rev-parse', ['--verify', '--quiet', `${commit}^{commit}`]);
+    const peeled = await this.runContentCommand('rev-parse', ['--verify', '--quiet', `${commit}^{commit}`]);
     return peeled.ok ? peeled.value.toString().trim() : null;
   }
 
@@ -225,17 +232,17 @@ export class PrivateRepository {
   }
 
   #call(request: CallRequest): GitCall {
-    return gitCall(this.#git, this.#folder, request);
+    return createGitCall(this.#git, this.#folder, request);
   }
 }
 
 /** Git would block on it forever. */
-function notAFile(path: string): string {
+function describeNotAFile(path: string): string {
   return t`${path} is not a regular file. Remove it and try again.`;
 }
 
 /** The name git writes into ref logs. The repository's configuration could contain any text. */
-const ownName = {
+const ownIdentity = {
   GIT_AUTHOR_NAME: 'Workcell',
   GIT_AUTHOR_EMAIL: 'workcell@localhost',
   GIT_COMMITTER_NAME: 'Workcell',
@@ -251,20 +258,20 @@ const noHooks: Settings = ['reference-transaction', 'post-checkout', 'post-index
 const noLogs: Settings = [['core.logAllRefUpdates', 'false']];
 
 /** Git would follow it. */
-export function notWritten(path: string): string {
+export function describeNotWritten(path: string): string {
   return t`${path} is a link or a special file, so git must not write there. Replace it with a regular file or folder and try again.`;
 }
 
 /** Returns git's output as text, without the trailing newline. */
-export function printedText(result: Result<Buffer, GitFailure>): Result<string, GitFailure> {
+export function toText(result: Result<Buffer, GitFailure>): Result<string, GitFailure> {
   return result.ok ? ok(result.value.toString('utf8').trim()) : result;
 }
 
 /** Turns exceptions into failures. */
-export async function guarded<T>(act: () => Promise<Result<T, GitFailure>>): Promise<Result<T, GitFailure>> {
+export async function catchExceptions<T>(act: () => Promise<Result<T, GitFailure>>): Promise<Result<T, GitFailure>> {
   try {
     return await act();
   } catch (failure) {
-    return err(gitFailure(messageOf(failure)));
+    return err(createGitFailure(getErrorMessage(failure)));
   }
 }

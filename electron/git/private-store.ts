@@ -1,11 +1,11 @@
 import { readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { gitCall } from './git-call.ts';
+import { createGitCall } from './git-call.ts';
 import type { Git } from './git-program.ts';
-import { inTurn } from './in-turn.ts';
-import { makeOwnPlaces, openingIn } from './private-folder.ts';
+import { getTurnName, makeOwnPlaces } from './private-folder.ts';
 import type { PrivateRepository } from './private-repository.ts';
 import { readSmallFile } from './read-small-file.ts';
+import { runInTurn } from './run-in-turn.ts';
 import { startGit } from './start-git.ts';
 
 const dayMs = 86_400_000;
@@ -16,7 +16,7 @@ const pruneEveryMs = 7 * dayMs;
 export async function forgetWorkingTree(repository: PrivateRepository): Promise<void> {
   const folder = repository.indexFolder;
   for (const each of [folder, `${folder}-filtered`]) {
-    await inTurn(each, () => rm(each, { recursive: true, force: true }));
+    await runInTurn(each, () => rm(each, { recursive: true, force: true }));
   }
 }
 
@@ -29,7 +29,7 @@ export async function tidyStores(git: Git, now: number): Promise<void> {
   const names = await readdir(git.privateFolder).catch(() => []);
   for (const name of names.filter((each) => /^[0-9a-f]{16}$/.test(each))) {
     try {
-      await inTurn(openingIn(git), () => tidy(git, join(git.privateFolder, name), now));
+      await runInTurn(getTurnName(git), () => tidy(git, join(git.privateFolder, name), now));
     } catch {
       // The next start tries again.
     }
@@ -54,7 +54,7 @@ async function tidy(git: Git, store: string, now: number): Promise<void> {
   const own = await makeOwnPlaces(git);
   const variables = { GIT_DIR: store, GIT_WORK_TREE: own.emptyFolder };
   await startGit(
-    gitCall(git, own, { command: 'prune', args: ['--expire=2.weeks.ago'], folder: own.emptyFolder, variables }),
+    createGitCall(git, own, { command: 'prune', args: ['--expire=2.weeks.ago'], folder: own.emptyFolder, variables }),
   );
   await writeFile(marker, '', { mode: 0o600 });
 }

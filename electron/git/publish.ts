@@ -1,8 +1,8 @@
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { err, ok, type Result } from '../../shared/base/result.ts';
-import { type GitFailure, gitFailure } from './git-program.ts';
-import { guarded, notWritten, type PrivateRepository, printedText } from './private-repository.ts';
+import { createGitFailure, type GitFailure } from './git-program.ts';
+import { catchExceptions, describeNotWritten, type PrivateRepository, toText } from './private-repository.ts';
 import { readSmallFile } from './read-small-file.ts';
 import { findLinkAmongObjects } from './ref-paths.ts';
 import { type GitRunOptions, pipeGit } from './start-git.ts';
@@ -18,13 +18,15 @@ export async function publishCommit(
   options: GitRunOptions = {},
 ): Promise<Result<null, GitFailure>> {
   const { commonFolder } = repository.place;
-  const inWay = await guarded(async () => ok(await findLinkAmongObjects(commonFolder)));
+  const inWay = await catchExceptions(async () => ok(await findLinkAmongObjects(commonFolder)));
   if (!inWay.ok) return inWay;
-  if (inWay.value !== null) return err(gitFailure(notWritten(inWay.value)));
+  if (inWay.value !== null) return err(createGitFailure(describeNotWritten(inWay.value)));
   const objects = join(commonFolder, 'objects');
   const input = [commit, ...known.map((id) => `^${id}`)].map((line) => `${line}\n`).join('');
-  const pack = repository.contentCall('pack-objects', ['--revs', '--local', '--stdout', '-q']);
-  const unpack = repository.contentCall('unpack-objects', ['-q'], { variables: { GIT_OBJECT_DIRECTORY: objects } });
+  const pack = repository.createContentCall('pack-objects', ['--revs', '--local', '--stdout', '-q']);
+  const unpack = repository.createContentCall('unpack-objects', ['-q'], {
+    variables: { GIT_OBJECT_DIRECTORY: objects },
+  });
   const done = await pipeGit(pack, unpack, { ...options, input });
   return done.ok ? ok(null) : done;
 }
@@ -39,10 +41,10 @@ export function keepTree(
   tree: string,
   known: readonly string[] = [],
 ): Promise<Result<string, GitFailure>> {
-  return guarded(async () => await keep(repository, name, tree, known));
+  return catchExceptions(async () => await storeTree(repository, name, tree, known));
 }
 
-async function keep(
+async function storeTree(
   repository: PrivateRepository,
   name: string,
   tree: string,
@@ -50,25 +52,25 @@ async function keep(
 ): Promise<Result<string, GitFailure>> {
   const input = [tree, ...known.map((id) => `^${id}`)].map((line) => `${line}\n`).join('');
   const base = join(repository.gitFolder, 'objects', 'pack', 'pack');
-  const packed = await repository.content('pack-objects', ['--revs', '--non-empty', '-q', base], { input });
+  const packed = await repository.runContentCommand('pack-objects', ['--revs', '--non-empty', '-q', base], { input });
   if (!packed.ok) return packed;
   await mkdir(join(repository.gitFolder, 'kept'), { recursive: true });
   await writeFile(join(repository.gitFolder, 'kept', name), packed.value);
-  const kept = await repository.content('update-ref', [refOf(name), tree]);
+  const kept = await repository.runContentCommand('update-ref', [toRef(name), tree]);
   return kept.ok ? ok(tree) : kept;
 }
 
 /** Returns the tree kept under a name; null if there is none. Never rejects. */
-export async function keptTree(repository: PrivateRepository, name: string): Promise<string | null> {
-  const found = printedText(await repository.content('rev-parse', ['--verify', '--quiet', refOf(name)]));
+export async function findKeptTree(repository: PrivateRepository, name: string): Promise<string | null> {
+  const found = toText(await repository.runContentCommand('rev-parse', ['--verify', '--quiet', toRef(name)]));
   return found.ok ? found.value : null;
 }
 
 /** Releases a tree. Never rejects. */
 export async function releaseTree(repository: PrivateRepository, name: string): Promise<Result<null, GitFailure>> {
-  const released = await repository.content('update-ref', ['-d', refOf(name)]);
+  const released = await repository.runContentCommand('update-ref', ['-d', toRef(name)]);
   if (!released.ok) return released;
-  await guarded(async () => ok(await removePacks(repository, name)));
+  await catchExceptions(async () => ok(await removePacks(repository, name)));
   return ok(null);
 }
 
@@ -85,6 +87,6 @@ async function removePacks({ gitFolder }: PrivateRepository, name: string): Prom
   }
 }
 
-function refOf(name: string): string {
+function toRef(name: string): string {
   return `refs/kept/${name}`;
 }

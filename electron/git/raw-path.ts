@@ -5,31 +5,31 @@
 export type RawPath = string & { readonly __brand: 'RawPath' };
 
 /** Splits git's output with `-z`. */
-export function rawEntries(printed: Buffer): readonly RawPath[] {
+export function splitEntries(printed: Buffer): readonly RawPath[] {
   const text = printed.toString('latin1');
   return (text.endsWith('\0') ? text.slice(0, -1) : text).split('\0').filter((entry) => entry !== '') as RawPath[];
 }
 
 /** The bytes of a raw path or another raw text. */
-export function bytesOf(raw: string): Buffer {
+export function toBytes(raw: string): Buffer {
   return Buffer.from(raw, 'latin1');
 }
 
 /** Converts a path to git's form. */
-export function rawPath(path: string): RawPath {
+export function toRawPath(path: string): RawPath {
   return Buffer.from(path, 'utf8').toString('latin1') as RawPath;
 }
 
 /** Decodes a path; null if it is not UTF-8. */
-export function textOfPath(raw: RawPath): string | null {
-  const bytes = bytesOf(raw);
+export function decodePath(raw: RawPath): string | null {
+  const bytes = toBytes(raw);
   const text = bytes.toString('utf8');
   return Buffer.from(text, 'utf8').equals(bytes) ? text : null;
 }
 
 /** Decodes a path for people, and shows each byte that is not UTF-8 as `\xNN`. */
-export function shownPath(raw: RawPath): string {
+export function formatPath(raw: RawPath): string {
   return (
-    textOfPath(raw) ?? raw.replace(/[^\x20-\x7e]/g, (byte) => `\\x${byte.charCodeAt(0).toString(16).padStart(2, '0')}`)
+    decodePath(raw) ?? raw.replace(/[^\x20-\x7e]/g, (byte) => `\\x${byte.charCodeAt(0).toString(16).padStart(2, '0')}`)
   );
 }

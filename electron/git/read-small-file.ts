@@ -2,14 +2,14 @@ import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 
-const mostBytes = 4 * 1024 * 1024;
+const maxBytes = 4 * 1024 * 1024;
 
 /** Reads a regular file of up to 4 MiB; null for anything else. A pipe does not block. */
 export async function readSmallFile(path: string): Promise<Buffer | null> {
   const file = await openAsGit(path);
   if (file === null) return null;
   try {
-    return (await file.stat()).size > mostBytes ? null : await file.readFile();
+    return (await file.stat()).size > maxBytes ? null : await file.readFile();
   } catch {
     return null;
   } finally {

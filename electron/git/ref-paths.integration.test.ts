@@ -36,7 +36,7 @@ describe.runIf(process.platform !== 'win32')('a link where git writes refs', () 
     ['refs/heads/workcell', '.'],
     [ref, '.bashrc'],
     ['packed-refs', 'made'],
-  ])('as %s is named, and nothing is written', async (name, to) => {
+  ])('a link where git writes refs as %s is named, and nothing is written', async (name, to) => {
     const { commit, folder, home, outside, repository } = await setUp();
     const path = join(folder, name);
     plantLink(path, join(home, to));
@@ -44,7 +44,7 @@ describe.runIf(process.platform !== 'win32')('a link where git writes refs', () 
       [ref, commit, '0'.repeat(40)],
       ['-d', ref, commit],
     ]) {
-      expect(await repository.refs('update-ref', args)).toMatchObject({
+      expect(await repository.runRefCommand('update-ref', args)).toMatchObject({
         ok: false,
         error: {
           said: `${path} is a link or a special file, so git must not write there. Replace it with a regular file or folder and try again.`,
@@ -54,37 +54,39 @@ describe.runIf(process.platform !== 'win32')('a link where git writes refs', () 
     expect(outside()).toEqual([['.bashrc'], '# mine\n']);
   });
 
-  it('as the log of HEAD or the folder of worktrees is named too', async () => {
+  it('a link where git writes refs as the log of HEAD or the folder of worktrees is named too', async () => {
     const { commit, folder, home, outside, repository, root } = await setUp();
     renameSync(join(folder, 'logs/HEAD'), join(folder, 'before'));
     symlinkSync(join(home, '.bashrc'), join(folder, 'logs/HEAD'));
     const said = expect.stringContaining('is a link');
-    expect(await repository.refs('update-ref', [ref, commit])).toMatchObject({ error: { said } });
+    expect(await repository.runRefCommand('update-ref', [ref, commit])).toMatchObject({ error: { said } });
     renameSync(join(folder, 'before'), join(folder, 'logs/HEAD'));
     symlinkSync(home, join(folder, 'worktrees'));
-    const added = await repository.refs('worktree', ['add', '--no-checkout', `${root}-2`, 'HEAD']);
+    const added = await repository.runRefCommand('worktree', ['add', '--no-checkout', `${root}-2`, 'HEAD']);
     expect(added).toMatchObject({ error: { said } });
-    expect(await repository.refs('worktree', ['remove', '--force', `${root}-2`])).toMatchObject({ error: { said } });
+    expect(await repository.runRefCommand('worktree', ['remove', '--force', `${root}-2`])).toMatchObject({
+      error: { said },
+    });
     expect(outside()).toEqual([['.bashrc'], '# mine\n']);
   });
 
-  it('does not prevent reading refs', async () => {
+  it('a link where git writes refs does not prevent reading refs', async () => {
     const { folder, home, repository } = await setUp();
     plantLink(join(folder, `logs/${ref}`), join(home, '.bashrc'));
-    expect((await repository.refs('for-each-ref', ['refs/heads'])).ok).toBe(true);
+    expect((await repository.runRefCommand('for-each-ref', ['refs/heads'])).ok).toBe(true);
   });
 });
 
 describe('a change of a ref', () => {
-  it('starts no log, and names Workcell in an existing one', async () => {
+  it('a change of a ref starts no log, and names Workcell in an existing one', async () => {
     const { commit, folder, repository, run } = await setUp();
-    expect(await repository.refs('update-ref', [ref, commit])).toMatchObject({ ok: true });
+    expect(await repository.runRefCommand('update-ref', [ref, commit])).toMatchObject({ ok: true });
     expect(() => readFileSync(join(folder, 'logs', ref))).toThrow('ENOENT');
     run('branch', 'theirs');
     const next = execFileSync('git', ['-C', folder, 'commit-tree', `${commit}^{tree}`, '-p', commit, '-m', 'Next'], {
       encoding: 'utf8',
     }).trim();
-    expect(await repository.refs('update-ref', ['refs/heads/theirs', next])).toMatchObject({ ok: true });
+    expect(await repository.runRefCommand('update-ref', ['refs/heads/theirs', next])).toMatchObject({ ok: true });
     const log = readFileSync(join(folder, 'logs/refs/heads/theirs'), 'utf8').trimEnd().split('\n');
     expect(log).toHaveLength(2);
     expect(log[1]).toContain('Workcell <workcell@localhost>');
@@ -93,10 +95,10 @@ describe('a change of a ref', () => {
 
 describe.runIf(process.platform !== 'win32')('a link where git writes objects', () => {
   it.each(['objects/ab', 'objects/pack', 'objects/info', 'objects'])(
-    'as %s is named, and no commit of ours is written through it',
+    'a link where git writes objects as %s is named, and no commit of ours is written through it',
     async (name) => {
       const { commit, folder, home, outside, repository } = await setUp();
-      const tree = unwrap(await repository.content('rev-parse', [`${commit}^{tree}`]))
+      const tree = unwrap(await repository.runContentCommand('rev-parse', [`${commit}^{tree}`]))
         .toString()
         .trim();
       const made = unwrap(await commitTree(repository, { tree, parents: [commit], message: 'Ours' }));

@@ -1,11 +1,11 @@
 import type { Stats } from 'node:fs';
 import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { codeOf } from '../../shared/base/failure.ts';
+import { getErrorCode } from '../../shared/base/error-message.ts';
 import type { RefCommand } from './git-call.ts';
 
 // Git follows links when it writes refs and their logs, and anyone who made the folder can plant one. If a log is a
-// link to a file of the person, git appends a line to that file.
+// link to a file of the user, git appends a line to that file.
 
 /** Files and folders of a repository that any change of a ref may write. */
 const alwaysWritten = ['packed-refs', 'logs/HEAD', 'reftable/tables.list'];
@@ -66,7 +66,7 @@ async function factsOf(path: string): Promise<Stats | null> {
   try {
     return await lstat(path);
   } catch (failure) {
-    if (['ENOENT', 'ENOTDIR'].includes(codeOf(failure) ?? '')) return null;
+    if (['ENOENT', 'ENOTDIR'].includes(getErrorCode(failure) ?? '')) return null;
     throw failure;
   }
 }

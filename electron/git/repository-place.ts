@@ -30,8 +30,8 @@ export async function findRepository(
       return err({ type: (await isBare(real)) ? 'bareRepository' : 'notARepository' });
     }
     const gitFolder = await realpath(head.headFolder);
-    const commonFolder = await commonFolderOf(gitFolder);
-    if (!(await belongsTo(head.root, gitFolder, commonFolder))) return err({ type: 'notARepository' });
+    const commonFolder = await findCommonFolder(gitFolder);
+    if (!(await namesWorkingTree(head.root, gitFolder, commonFolder))) return err({ type: 'notARepository' });
     if (!(await stat(join(commonFolder, 'objects'))).isDirectory()) return err({ type: 'notARepository' });
     return ok({ root: head.root, gitFolder, commonFolder });
   } catch {
@@ -40,7 +40,7 @@ export async function findRepository(
 }
 
 /** Whether a git folder itself names this working tree. Rejects with the system's error. */
-async function belongsTo(root: string, gitFolder: string, commonFolder: string): Promise<boolean> {
+async function namesWorkingTree(root: string, gitFolder: string, commonFolder: string): Promise<boolean> {
   if (gitFolder !== commonFolder && dirname(gitFolder) !== join(commonFolder, 'worktrees')) return false;
   if (isInside(root, gitFolder, pathStyle)) return true;
   const back = (await readSmallFile(join(gitFolder, 'gitdir')))?.toString('utf8').trim();
@@ -61,9 +61,9 @@ async function isSame(path: string, real: string): Promise<boolean> {
 }
 
 /** Finds the folder that a git folder shares with the repository's linked worktrees. Rejects if it does not exist. */
-async function commonFolderOf(gitFolder: string): Promise<string> {
+async function findCommonFolder(gitFolder: string): Promise<string> {
   const named = (await readSmallFile(join(gitFolder, 'commondir')))?.toString('utf8').trim();
-  // On Windows, a UNC path would send the person's password hash to another machine.
+  // On Windows, a UNC path would send the user's password hash to another machine.
   if (!named || /^[\\/]{2}/.test(named)) return gitFolder;
   return await realpath(resolve(gitFolder, named));
 }

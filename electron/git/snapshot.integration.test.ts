@@ -14,12 +14,12 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runs } from '../../fixtures/testkit/properties.ts';
 import { countChanges } from './count-changes.ts';
-import { shownPath } from './raw-path.ts';
+import { formatPath } from './raw-path.ts';
 import { listIgnored, takeSnapshot } from './snapshot.ts';
 import { createGitBench, unwrap } from './testing/git-bench.ts';
 
 describe('a snapshot', () => {
-  it('has all current files, and changes neither index nor objects of the repository', async () => {
+  it('a git snapshot has all current files, and changes neither index nor objects of the repository', async () => {
     const bench = await createGitBench({ 'a.txt': 'a\n', 'deep/b.txt': 'b\n', '.gitignore': '*.log\n' });
     bench.write('a.txt', 'changed\n');
     bench.write('.env', 'SECRET=1\n');
@@ -33,7 +33,7 @@ describe('a snapshot', () => {
     expect([bench.run('count-objects', '-v'), bench.run('status', '--porcelain')]).toEqual(before);
   });
 
-  it('sees an edit of the same length in the same second, each time', async () => {
+  it('a git snapshot sees an edit of the same length in the same second, each time', async () => {
     const bench = await createGitBench({ 'a.txt': 'nine\n' });
     for (let round = 0; round < runs(5, 20); round++) {
       const text = `${String(round).padStart(4, '0')}\n`;
@@ -45,7 +45,7 @@ describe('a snapshot', () => {
     }
   });
 
-  it('trusts the disk, not the configuration, about case and times of files', async () => {
+  it('a git snapshot trusts the disk, not the configuration, about case and times of files', async () => {
     const bench = await createGitBench({ 'README.md': 'a\n' });
     const isOne = existsSync(join(bench.root, 'readme.MD'));
     for (const [key, value] of [
@@ -62,7 +62,7 @@ describe('a snapshot', () => {
     for (const line of ['checkstat = "default"', 'trustctime = "true"']) expect(config).toContain(line);
   });
 
-  it('sees edits of files that git was told to assume unchanged or to skip', async () => {
+  it('a git snapshot sees edits of files that git was told to assume unchanged or to skip', async () => {
     const bench = await createGitBench({ 'a.txt': 'a\n', 'b.txt': 'b\n', 'c.txt': 'c\n' });
     bench.run('update-index', '--assume-unchanged', 'a.txt');
     bench.run('update-index', '--skip-worktree', 'b.txt', 'c.txt');
@@ -72,7 +72,7 @@ describe('a snapshot', () => {
     expect(bench.show((await bench.snapshot()).tree)).toEqual({ 'a.txt': 'mine\n', 'b.txt': 'mine\n', 'c.txt': 'c\n' });
   });
 
-  it('takes files outside a sparse checkout from the last commit', async () => {
+  it('a git snapshot takes files outside a sparse checkout from the last commit', async () => {
     for (const extra of [[], ['--sparse-index']]) {
       const bench = await createGitBench({ 'in/a.txt': 'a\n', 'out/b.txt': 'b\n', 'out/c.txt': 'c\n' });
       bench.run('sparse-checkout', 'init', '--cone', ...extra);
@@ -89,7 +89,7 @@ describe('a snapshot', () => {
     }
   });
 
-  it('is the same from a split index and during a merge', async () => {
+  it('a git snapshot is the same from a split index and during a merge', async () => {
     const bench = await createGitBench({ 'a.txt': 'a\n', 'b.txt': 'b\n' });
     bench.run('update-index', '--split-index');
     bench.write('ignored.txt', 'forced\n');
@@ -107,7 +107,7 @@ describe('a snapshot', () => {
     expect(bench.show((await bench.snapshot()).tree)).toMatchObject({ 'a.txt': '<<<<<<<\n' });
   });
 
-  it('follows files that become folders, links, and files again', async () => {
+  it('a git snapshot follows files that become folders, links, and files again', async () => {
     const bench = await createGitBench({ a: 'a\n', 'd/x': 'x\n', 'e/y': 'y\n' });
     await bench.snapshot();
     rmSync(join(bench.root, 'a'));
@@ -122,7 +122,7 @@ describe('a snapshot', () => {
     expect(bench.show((await bench.snapshot()).tree)).toMatchObject({ a: 'again\n', d: 'file\n' });
   });
 
-  it('names what a tree cannot hold', async () => {
+  it('a git snapshot names what a tree cannot hold', async () => {
     const bench = await createGitBench({ 'a.txt': 'a\n', 'src/b.txt': 'b\n', pipe: 'x\n' });
     for (const [folder, commits] of [
       ['made', true],
@@ -147,7 +147,7 @@ describe('a snapshot', () => {
     expect(Object.keys(bench.show(tree))).toEqual(['a.txt', 'src/b.txt', 'src/file.txt']);
   });
 
-  it('names files whose names git refuses, and has the others', async () => {
+  it('a git snapshot names files whose names git refuses, and has the others', async () => {
     const bench = await createGitBench({ 'a.txt': 'a\n' });
     for (const path of ['.GIT/config', 'deep/.Git/hooks/x', 'git~1', 'fine.txt']) bench.write(path, 'x\n');
     const { nested, tree } = await bench.snapshot();
@@ -156,7 +156,7 @@ describe('a snapshot', () => {
     expect(nested.map(({ kind, path }) => [kind, path]).sort()).toEqual(refused.map((path) => ['special', path]));
   });
 
-  it('does not block on pipes in place of the files of a repository', async () => {
+  it('a git snapshot does not block on pipes in place of the files of a repository', async () => {
     for (const name of ['config', 'index', 'info/exclude', 'info/attributes', 'shallow', 'commondir']) {
       const bench = await createGitBench({ 'a.txt': 'a\n' });
       rmSync(join(bench.root, '.git', name), { force: true });
@@ -167,14 +167,14 @@ describe('a snapshot', () => {
     }
   });
 
-  it('leaves out ignored files, which can be listed', async () => {
+  it('a git snapshot leaves out ignored files, which can be listed', async () => {
     const bench = await createGitBench({ 'a.txt': 'a\n', '.gitignore': '*.env\nbuilt/\n' });
     for (const path of ['.env', 'deep/x.env', 'built/one', 'built/two']) bench.write(path, 'x\n');
     await bench.snapshot();
     expect(unwrap(await listIgnored(await bench.open()))).toEqual(['.env', 'built/', 'deep/']);
   });
 
-  it('can be taken many times at once', async () => {
+  it('a git snapshot can be taken many times at once', async () => {
     const bench = await createGitBench({ 'a.txt': 'a\n' });
     bench.write('b.txt', 'b\n');
     const head = bench.run('rev-parse', 'HEAD');
@@ -187,7 +187,7 @@ describe('a snapshot', () => {
     ]);
   });
 
-  it('is the same with a new index of ours and with one that saw earlier states', async () => {
+  it('a git snapshot is the same with a new index of ours and with one that saw earlier states', async () => {
     const bench = await createGitBench({ 'a.txt': 'a\n', 'src/b.txt': 'b\n' });
     bench.write('made/x.txt', 'x\n');
     bench.write('src/new.txt', 'new\n');
@@ -206,7 +206,7 @@ describe('a snapshot', () => {
     expect(Object.keys(bench.show(seen.tree))).toEqual(['a.txt', 'src/b.txt', 'src/new.txt']);
   });
 
-  it('counts an empty or missing submodule as unchanged, and names one that has moved or has files', async () => {
+  it('a git snapshot counts an empty or missing submodule as unchanged, and names one that has moved or has files', async () => {
     const bench = await createGitBench({ 'a.txt': 'a\n' });
     const part = await createGitBench({ 'p.txt': 'p\n' });
     bench.run('-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', part.root, 'part');
@@ -228,7 +228,7 @@ describe('a snapshot', () => {
     expect(bench.show((await bench.snapshot()).tree)).toMatchObject({ part: 'now a file\n' });
   });
 
-  it.skipIf(process.platform !== 'linux')('has names that are not UTF-8, byte for byte', async () => {
+  it.skipIf(process.platform !== 'linux')('a git snapshot has names that are not UTF-8, byte for byte', async () => {
     const bench = await createGitBench({ 'a.txt': 'a\n' });
     const name = Buffer.concat([Buffer.from(`${bench.root}/n`), Buffer.from([0xe9, 0x0a, 0x22])]);
     writeFileSync(name, 'odd\n');
@@ -236,12 +236,12 @@ describe('a snapshot', () => {
     expect(bench.run('-C', bench.root, 'version')).toContain('git');
     const changes = await bench.differences(bench.run('rev-parse', 'HEAD^{tree}'), tree);
     expect(changes.map(({ path, status }) => [status, path])).toEqual([['A', 'n\xe9\n"']]);
-    expect(changes.map(({ path }) => shownPath(path))).toEqual(['n\\xe9\\x0a"']);
+    expect(changes.map(({ path }) => formatPath(path))).toEqual(['n\\xe9\\x0a"']);
     rmSync(name);
     expect((await bench.snapshot()).tree).toBe(bench.run('rev-parse', 'HEAD^{tree}'));
   });
 
-  it('continues after an earlier one was killed, and after its store was damaged', async () => {
+  it('a git snapshot continues after an earlier one was killed, and after its store was damaged', async () => {
     const bench = await createGitBench({ 'a.txt': 'a\n' });
     bench.write('new.txt', 'new\n');
     const { tree } = await bench.snapshot();
@@ -261,7 +261,7 @@ describe('a snapshot', () => {
     expect(bench.show(tree)).toMatchObject({ 'new.txt': 'new\n' });
   });
 
-  it('takes unchanged files of a filter from git, and runs no filter', async () => {
+  it('a git snapshot takes unchanged files of a filter from git, and runs no filter', async () => {
     const bench = await createGitBench({ 'a.txt': 'a\n' });
     bench.run('config', 'filter.lfs.clean', 'sed s/whole/pointer/');
     bench.run('config', 'filter.lfs.smudge', 'sed s/pointer/whole/');
@@ -282,7 +282,7 @@ describe('a snapshot', () => {
     expect(unwrap(await countChanges(await bench.open(), bench.run('rev-parse', 'HEAD')))).toBe(2);
   });
 
-  it('of a repository without a commit has its files', async () => {
+  it('a git snapshot of a repository without a commit has its files', async () => {
     const bench = await createGitBench({});
     rmSync(join(bench.root, '.git'), { recursive: true });
     bench.run('init', '--quiet', bench.root);
@@ -292,7 +292,7 @@ describe('a snapshot', () => {
     expect(bench.show(tree)).toEqual({ 'a.txt': 'a\n' });
   });
 
-  it('sees an edit of the same size whose time was set back', async () => {
+  it('a git snapshot sees an edit of the same size whose time was set back', async () => {
     const bench = await createGitBench({ 'a.txt': 'aaaa\n' });
     await bench.snapshot();
     bench.write('a.txt', 'bbbb\n');

@@ -1,25 +1,25 @@
 import { lstat, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { err, ok, type Result } from '../../shared/base/result.ts';
-import { unchangedFiltered } from './filtered-files.ts';
+import { findUnchangedFiltered } from './filtered-files.ts';
 import type { GitFailure } from './git-program.ts';
-import { inTurn } from './in-turn.ts';
 import {
-  absoluteBytes,
-  changedSubmodules,
-  foldersOf,
-  foldersWithGit,
+  findChangedSubmodules,
+  findFoldersWithGit,
   forEach,
+  listParentFolders,
   type NestedItem,
+  toAbsoluteBytes,
 } from './nested-repositories.ts';
-import { type IndexEntry, readIndex, readPersonIndex } from './person-index.ts';
-import { guarded, type PrivateRepository } from './private-repository.ts';
-import { bytesOf, type RawPath, rawEntries } from './raw-path.ts';
+import { catchExceptions, type PrivateRepository } from './private-repository.ts';
+import { type RawPath, splitEntries, toBytes } from './raw-path.ts';
+import { runInTurn } from './run-in-turn.ts';
 import { gitlinkMode } from './trees.ts';
+import { type IndexEntry, readIndex, readUserIndex } from './user-index.ts';
 
 export type SnapshotOptions = {
   readonly signal?: AbortSignal | undefined;
-  /** Lets the person's own filters, such as LFS, make the contents. Only for Apply. */
+  /** Lets the user's own filters, such as LFS, make the contents. Only for Apply. */
   readonly filters?: boolean | undefined;
 };
 
@@ -43,14 +43,14 @@ export function takeSnapshot(
 ): Promise<Result<Snapshot, GitFailure>> {
   const { filters = false } = options;
   const folder = filters ? `${repository.indexFolder}-filtered` : repository.indexFolder;
-  return inTurn(folder, () =>
-    guarded(async () => {
+  return runInTurn(folder, () =>
+    catchExceptions(async () => {
       await mkdir(folder, { recursive: true, mode: 0o700 });
       const head = await repository.headCommit();
       const work = new SnapshotWork(repository, join(folder, 'index'), options);
       // A killed process leaves this lock. Nothing else writes here.
       await rm(join(folder, 'index.lock'), { force: true });
-      const first = await guarded(() => work.take(head));
+      const first = await catchExceptions(() => work.take(head));
       if (first.ok || first.error.type !== 'failed') return first;
       // The index may name deleted contents. Without it, all files are read again.
       await rm(folder, { recursive: true, force: true });
@@ -91,7 +91,7 @@ class SnapshotWork {
       const read = await this.#git('read-tree', head === null ? ['--empty'] : [head]);
       if (!read.ok) return read;
     }
-    const person = await readPersonIndex(repository);
+    const person = await readUserIndex(repository);
     if (!person.ok) return person;
     const own = await readIndex(repository, index);
     if (!own.ok) return own;
@@ -103,7 +103,7 @@ class SnapshotWork {
       this.#oidLength = oid.length;
       break;
     }
-    const followed = await this.#set(trackedEdits(own.value, tracked, new Set(rawEntries(ignored.value))));
+    const followed = await this.#set(findTrackedEdits(own.value, tracked, new Set(splitEntries(ignored.value))));
     if (!followed.ok) return followed;
     const [others, changed] = await Promise.all([
       this.#git('ls-files', ['--others', '--exclude-standard', '-z']),
@@ -114,13 +114,13 @@ class SnapshotWork {
     const { root } = repository.place;
     const edits: Edits = { set: new Map(), read: new Set() };
     const nested: NestedItem[] = [];
-    followChanges(edits, tracked, rawEntries(changed.value));
-    for (const path of rawEntries(others.value)) {
+    followChanges(edits, tracked, splitEntries(changed.value));
+    for (const path of splitEntries(others.value)) {
       if (path.endsWith('/')) nested.push({ path: path.slice(0, -1) as RawPath, kind: 'repository' });
       else edits.read.add(path);
     }
     if (this.#options.filters !== true) {
-      const same = await unchangedFiltered(repository, edits.read, tracked);
+      const same = await findUnchangedFiltered(repository, edits.read, tracked);
       if (!same.ok) return same;
       for (const path of same.value) {
         edits.read.delete(path);
@@ -129,13 +129,13 @@ class SnapshotWork {
     }
     const submodules = [...tracked].filter(([, { mode }]) => mode === gitlinkMode);
     await followReplacedSubmodules(edits, root, submodules);
-    nested.push(...(await leaveOutRepositories(edits, root, own.value, tracked)).filter(notIn(nested)));
+    nested.push(...(await leaveOutRepositories(edits, root, own.value, tracked)).filter(listMissing(nested)));
     const written = await this.#write(edits, nested);
     if (!written.ok) return written;
     const missingOk = [...tracked.values()].some(({ isSkipped }) => isSkipped) ? ['--missing-ok'] : [];
     const tree = await this.#git('write-tree', missingOk);
     if (!tree.ok) return tree;
-    nested.push(...(await changedSubmodules(root, submodules)));
+    nested.push(...(await findChangedSubmodules(root, submodules)));
     return ok({ tree: tree.value.toString().trim(), head, nested });
   }
 
@@ -143,7 +143,7 @@ class SnapshotWork {
     if (set.size === 0) return ok(Buffer.alloc(0));
     const none = { mode: '0', oid: '0'.repeat(this.#oidLength) };
     const lines = [...set].map(([path, entry]) => `${(entry ?? none).mode} ${(entry ?? none).oid}\t${path}\0`);
-    return await this.#git('update-index', ['-z', '--index-info'], bytesOf(lines.join('')));
+    return await this.#git('update-index', ['-z', '--index-info'], toBytes(lines.join('')));
   }
 
   async #write({ read, set }: Edits, nested: NestedItem[]): Promise<Result<Buffer, GitFailure>> {
@@ -151,7 +151,7 @@ class SnapshotWork {
     if (!settled.ok) return settled;
     if (read.size === 0) return ok(Buffer.alloc(0));
     const args = ['--add', '--remove', '--replace', '-z', '--stdin'];
-    const input = (paths: Iterable<RawPath>) => bytesOf([...paths].map((path) => `${path}\0`).join(''));
+    const input = (paths: Iterable<RawPath>) => toBytes([...paths].map((path) => `${path}\0`).join(''));
     let said = '';
     const update = () =>
       this.#git('update-index', args, input(read), (text) => {
@@ -171,7 +171,7 @@ class SnapshotWork {
     }
     const done = gone.length > 0 ? await update() : first;
     if (!done.ok || !said.includes('Ignoring path')) return done;
-    return await this.#nameRefused(read, nested);
+    return await this.#describeRefused(read, nested);
   }
 
   /** Finds paths that cannot be read as files: pipes, sockets, devices, and folders in a file's place. */
@@ -179,7 +179,7 @@ class SnapshotWork {
     const { root } = this.#repository.place;
     const found: { path: RawPath; isFolder: boolean }[] = [];
     await forEach([...read], async (path) => {
-      const facts = await lstat(absoluteBytes(root, path)).catch(() => null);
+      const facts = await lstat(toAbsoluteBytes(root, path)).catch(() => null);
       if (facts === null || facts.isFile() || facts.isSymbolicLink()) return;
       found.push({ path, isFolder: facts.isDirectory() });
     });
@@ -187,30 +187,36 @@ class SnapshotWork {
   }
 
   /** Git skips names like `.GIT`, and says so only on standard error. */
-  async #nameRefused(read: ReadonlySet<RawPath>, nested: NestedItem[]): Promise<Result<Buffer, GitFailure>> {
+  async #describeRefused(read: ReadonlySet<RawPath>, nested: NestedItem[]): Promise<Result<Buffer, GitFailure>> {
     const now = await readIndex(this.#repository, this.#index);
     if (!now.ok) return now;
     const { root } = this.#repository.place;
     await forEach([...read], async (path) => {
-      const isThere = await lstat(absoluteBytes(root, path)).catch(() => null);
+      const isThere = await lstat(toAbsoluteBytes(root, path)).catch(() => null);
       if (isThere !== null && !now.value.has(path)) nested.push({ path, kind: 'special' });
     });
     return ok(Buffer.alloc(0));
   }
 
   #git(
-    command: Parameters<PrivateRepository['content']>[0],
+    command: Parameters<PrivateRepository['runContentCommand']>[0],
     args: readonly string[],
     input?: Buffer,
     onSaid?: (said: string) => void,
   ) {
     const { filters, signal } = this.#options;
-    return this.#repository.content(command, args, { index: this.#index, input, signal, filters, onSaid });
+    return this.#repository.runContentCommand(command, args, {
+      index: this.#index,
+      input,
+      signal,
+      filters,
+      onStderr: onSaid,
+    });
   }
 }
 
 /** Makes our index name the files in git's own index, and no ignored ones. */
-function trackedEdits(
+function findTrackedEdits(
   own: ReadonlyMap<RawPath, IndexEntry>,
   tracked: ReadonlyMap<RawPath, IndexEntry>,
   ignored: ReadonlySet<RawPath>,
@@ -250,7 +256,7 @@ async function followReplacedSubmodules(
   submodules: readonly (readonly [RawPath, IndexEntry])[],
 ): Promise<void> {
   await forEach([...submodules], async ([path]) => {
-    const facts = await lstat(absoluteBytes(root, path)).catch(() => null);
+    const facts = await lstat(toAbsoluteBytes(root, path)).catch(() => null);
     if (facts === null || facts.isDirectory()) return;
     set.set(path, null);
     read.add(path);
@@ -268,19 +274,19 @@ async function leaveOutRepositories(
   tracked: ReadonlyMap<RawPath, IndexEntry>,
 ): Promise<readonly NestedItem[]> {
   const paths = new Set([...own.keys(), ...tracked.keys(), ...read]);
-  const found = await foldersWithGit(root, paths);
+  const found = await findFoldersWithGit(root, paths);
   if (found.length === 0) return found;
-  const holdsTracked = foldersOf(tracked.keys());
+  const holdsTracked = listParentFolders(tracked.keys());
   const left = new Set(found.map(({ path }) => path).filter((path) => !holdsTracked.has(path)));
   for (const path of left.size === 0 ? [] : paths) {
-    if (![...foldersOf([path])].some((folder) => left.has(folder))) continue;
+    if (![...listParentFolders([path])].some((folder) => left.has(folder))) continue;
     read.delete(path);
     if (own.has(path)) set.set(path, null);
   }
   return found;
 }
 
-function notIn(items: readonly NestedItem[]): (item: NestedItem) => boolean {
+function listMissing(items: readonly NestedItem[]): (item: NestedItem) => boolean {
   const known = new Set(items.map(({ path }) => path));
   return ({ path }) => !known.has(path);
 }
@@ -289,6 +295,8 @@ function notIn(items: readonly NestedItem[]): (item: NestedItem) => boolean {
 export async function listIgnored(repository: PrivateRepository): Promise<Result<readonly RawPath[], GitFailure>> {
   const index = join(repository.indexFolder, 'index');
   const args = ['--others', '--ignored', '--exclude-standard', '--directory', '--no-empty-directory', '-z'];
-  const listed = await inTurn(repository.indexFolder, () => repository.content('ls-files', args, { index }));
-  return listed.ok ? ok(rawEntries(listed.value)) : err(listed.error);
+  const listed = await runInTurn(repository.indexFolder, () =>
+    repository.runContentCommand('ls-files', args, { index }),
+  );
+  return listed.ok ? ok(splitEntries(listed.value)) : err(listed.error);
 }

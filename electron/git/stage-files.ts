@@ -1,9 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import { ok, type Result } from '../../shared/base/result.ts';
 import type { GitFailure } from './git-program.ts';
-import { guarded, type PrivateRepository } from './private-repository.ts';
-import { bytesOf, type RawPath } from './raw-path.ts';
+import { catchExceptions, type PrivateRepository } from './private-repository.ts';
+import { type RawPath, toBytes } from './raw-path.ts';
 
+/** Files of a tree to write, and where. `tree` is an object ID. */
 export type StageRequest = {
   readonly tree: string;
   /** Files and links of the tree. Leave out submodules, which have no contents. */
@@ -12,7 +13,7 @@ export type StageRequest = {
    * The absolute path of a folder that is empty or does not exist. Files are written below it under their own paths.
    */
   readonly folder: string;
-  /** Lets the person's own filters, such as LFS, make the files. */
+  /** Lets the user's own filters, such as LFS, make the files. */
   readonly filters?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
 };
@@ -24,15 +25,15 @@ export function stageFiles(
   repository: PrivateRepository,
   { filters, folder, paths, signal, tree }: StageRequest,
 ): Promise<Result<null, GitFailure>> {
-  return guarded(async () => {
+  return catchExceptions(async () => {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     if (paths.length === 0) return ok(null);
     return await repository.withIndex(async (index) => {
       const options = { index, workTree: folder, signal };
-      const read = await repository.content('read-tree', [tree], options);
+      const read = await repository.runContentCommand('read-tree', [tree], options);
       if (!read.ok) return read;
-      const input = bytesOf(paths.map((path) => `${path}\0`).join(''));
-      const written = await repository.content('checkout-index', ['--force', '-z', '--stdin'], {
+      const input = toBytes(paths.map((path) => `${path}\0`).join(''));
+      const written = await repository.runContentCommand('checkout-index', ['--force', '-z', '--stdin'], {
         ...options,
         input,
         filters,

@@ -1,12 +1,12 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import type { Readable, Writable } from 'node:stream';
-import { messageOf } from '../../shared/base/failure.ts';
+import { getErrorMessage } from '../../shared/base/error-message.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { GitFailure } from './git-program.ts';
 
 /** How many idle checks it takes until a process counts as stuck. */
-const looks = 4;
+const idleChecks = 4;
 
 /**
  * Calls `onStuck` once when a process has slept for `afterMs` without using the CPU: it waits for something that never
@@ -22,11 +22,11 @@ function watchProgress(pid: number, afterMs: number, onStuck: () => void): () =>
     if (isEnded || now === null) return;
     idle = now.isAsleep && now.processor === before ? idle + 1 : 0;
     before = now.processor;
-    if (idle < looks) return;
+    if (idle < idleChecks) return;
     end();
     onStuck();
   };
-  const timer = setInterval(() => void look(), afterMs / looks);
+  const timer = setInterval(() => void look(), afterMs / idleChecks);
   timer.unref();
   const end = (): void => {
     isEnded = true;
@@ -64,18 +64,18 @@ export type GitRunOptions = {
   /** Milliseconds of idle waiting until git is killed. Default: no limit. */
   readonly stuckAfterMs?: number | undefined;
   /** Receives the end of its standard error, even on success. */
-  readonly onSaid?: ((said: string) => void) | undefined;
+  readonly onStderr?: ((said: string) => void) | undefined;
 };
 
-const usualBytes = 1024 ** 3;
-const usualTimeoutMs = 600_000;
-const mostSaid = 4_096;
+const defaultMaxBytes = 1024 ** 3;
+const defaultTimeoutMs = 600_000;
+const maxStderr = 4_096;
 
 type Child = ChildProcessByStdio<Writable, Readable, Readable>;
 
 /** Runs git without a shell until it exits. Returns its output. Never rejects. */
 export function startGit(call: GitCall, options: GitRunOptions = {}): Promise<Result<Buffer, GitFailure>> {
-  const { input = '', maxBytes = usualBytes } = options;
+  const { input = '', maxBytes = defaultMaxBytes } = options;
   const printed: Buffer[] = [];
   let size = 0;
   return watchGit(call, options, (child, stop) => {
@@ -115,7 +115,7 @@ export async function pipeGit(
 
 function watchGit(
   { args, environment, folder, program }: GitCall,
-  { onSaid, signal, stuckAfterMs, timeoutMs = usualTimeoutMs }: GitRunOptions,
+  { onStderr, signal, stuckAfterMs, timeoutMs = defaultTimeoutMs }: GitRunOptions,
   attach: (child: Child, stop: (why: GitFailure['type']) => void) => () => Buffer,
 ): Promise<Result<Buffer, GitFailure>> {
   return new Promise((settle) => {
@@ -145,7 +145,7 @@ function watchGit(
     const read = attach(child, stop);
     child.stderr.setEncoding('utf8');
     child.stderr.on('data', (text: string) => {
-      said = (said + text).slice(-mostSaid);
+      said = (said + text).slice(-maxStderr);
     });
     // Git may exit before it has read everything.
     child.stdin.on('error', () => undefined);
@@ -154,11 +154,11 @@ function watchGit(
       endWatch();
       signal?.removeEventListener('abort', cancel);
       const printed = read();
-      onSaid?.(said);
+      onStderr?.(said);
       settle(code === 0 && type === 'failed' ? ok(printed) : err({ type, code, said: said.trim(), printed }));
     };
     child.on('error', (problem) => {
-      said += messageOf(problem);
+      said += getErrorMessage(problem);
       // If it is running, `close` follows.
       if (child.pid === undefined) settled(null);
     });

@@ -11,14 +11,14 @@ const names = ['.gitignore', '.gitattributes'];
 const looks = ['--others', '--exclude-standard'];
 
 describe.runIf(process.platform === 'linux')('git that waits for a pipe', () => {
-  it('is killed after it has been idle for a while', async () => {
+  it('git that waits for a pipe is killed after it has been idle for a while', async () => {
     const { repository, root } = await createGitBench({ 'a.txt': 'a\n' });
     execFileSync('mkfifo', [join(root, '.gitignore')]);
-    const call = repository.contentCall('ls-files', looks);
+    const call = repository.createContentCall('ls-files', looks);
     expect(await startGit(call, { stuckAfterMs: 40 })).toMatchObject({ ok: false, error: { type: 'stuck' } });
   });
 
-  it.each(names)('as %s is killed at once by the signal for all its calls', async (name) => {
+  it.each(names)('git that waits for a pipe as %s is killed at once by the signal for all its calls', async (name) => {
     const { dataFolder, root, write } = await createGitBench({ 'a.txt': 'a\n' });
     const abort = new AbortController();
     const mine = { ...git, privateFolder: dataFolder, signal: abort.signal };

@@ -4,14 +4,14 @@ import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { tidyStores } from './private-store.ts';
-import { keepTree, keptTree, publishCommit, releaseTree } from './publish.ts';
-import { bytesOf, rawPath } from './raw-path.ts';
+import { findKeptTree, keepTree, publishCommit, releaseTree } from './publish.ts';
+import { toBytes, toRawPath } from './raw-path.ts';
 import { stageFiles } from './stage-files.ts';
 import { createGitBench, git, unwrap } from './testing/git-bench.ts';
-import { commitTree, differences, mergeTrees, patchOf } from './trees.ts';
+import { commitTree, createPatch, listDifferences, mergeTrees } from './trees.ts';
 
 describe('trees of a private store', () => {
-  it('differ by modes and ids, and as a patch that is cut at a whole line', async () => {
+  it('trees of a private store differ by modes and ids, and as a patch that is cut at a whole line', async () => {
     const bench = await createGitBench({ 'a.txt': 'a\n', 'gone.txt': 'gone\n' });
     const before = (await bench.snapshot()).tree;
     bench.run('rm', '--quiet', 'gone.txt');
@@ -23,14 +23,14 @@ describe('trees of a private store', () => {
       ['D', 'gone.txt', '100644', '000000'],
       ['A', 'run.sh', '000000', '100755'],
     ]);
-    const whole = unwrap(await patchOf(bench.repository, before, tree));
+    const whole = unwrap(await createPatch(bench.repository, before, tree));
     expect(whole).toMatchObject({ isCut: false, text: expect.stringContaining('+run\n') });
-    const cut = unwrap(await patchOf(bench.repository, before, tree, 20));
+    const cut = unwrap(await createPatch(bench.repository, before, tree, 20));
     expect(cut.isCut).toBe(true);
     expect(whole.text.startsWith(cut.text)).toBe(true);
   });
 
-  it('merge, or name the paths of a conflict', async () => {
+  it('trees of a private store merge, or name the paths of a conflict', async () => {
     const bench = await createGitBench({ 'a.txt': '1\n2\n3\n4\n5\n' });
     const at = async (text: string) => {
       bench.write('a.txt', text);
@@ -50,7 +50,7 @@ describe('trees of a private store', () => {
     });
   });
 
-  it('are written into a folder with modes, links and names that are not UTF-8', async () => {
+  it('trees of a private store are written into a folder with modes, links and names that are not UTF-8', async () => {
     const bench = await createGitBench({ 'a.txt': 'a\n' });
     bench.write('deep/run.sh', 'run\n');
     await chmod(join(bench.root, 'deep/run.sh'), 0o755);
@@ -60,18 +60,18 @@ describe('trees of a private store', () => {
     const { tree } = await bench.snapshot();
     const folder = join(bench.dataFolder, 'staged');
     const paths = [
-      rawPath('deep/run.sh'),
-      rawPath('deep/link'),
+      toRawPath('deep/run.sh'),
+      toRawPath('deep/link'),
       ...(await bench.differences(bench.run('rev-parse', 'HEAD^{tree}'), tree)).map(({ path }) => path),
     ];
     unwrap(await stageFiles(bench.repository, { tree, paths, folder }));
     expect(statSync(join(folder, 'deep/run.sh')).mode & 0o111).not.toBe(0);
     expect(lstatSync(join(folder, 'deep/link')).isSymbolicLink()).toBe(true);
     expect(readFileSync(Buffer.concat([Buffer.from(`${folder}/`), odd]), 'utf8')).toBe('odd\n');
-    expect(bytesOf(paths.at(-1) ?? '')).toEqual(odd);
+    expect(toBytes(paths.at(-1) ?? '')).toEqual(odd);
   });
 
-  it('become a commit of the repository with everything that only our store had', async () => {
+  it('trees of a private store become a commit of the repository with everything that only our store had', async () => {
     const bench = await createGitBench({ 'a.txt': 'a\n' });
     const head = bench.run('rev-parse', 'HEAD');
     bench.write('new/b.txt', 'b\n');
@@ -83,7 +83,7 @@ describe('trees of a private store', () => {
     expect(bench.run('fsck', '--strict', '--no-dangling')).toBe('');
   });
 
-  it('stay while they are kept, even when git deletes the parts that only the repository had', async () => {
+  it('trees of a private store stay while they are kept, even when git deletes the parts that only the repository had', async () => {
     const bench = await createGitBench({ 'a.txt': 'a\n' });
     const head = bench.run('rev-parse', 'HEAD');
     bench.write('staged.txt', 'staged\n');
@@ -94,16 +94,16 @@ describe('trees of a private store', () => {
     bench.run('prune', '--expire=now');
     expect(() => bench.run('cat-file', '-t', bench.run('hash-object', 'staged.txt'))).toThrow();
     expect(bench.show(tree)).toMatchObject({ 'staged.txt': 'staged\n' });
-    expect(await keptTree(bench.repository, 'run-1')).toBe(tree);
+    expect(await findKeptTree(bench.repository, 'run-1')).toBe(tree);
     const packs = () =>
       readdirSync(join(bench.repository.gitFolder, 'objects', 'pack')).filter((name) => name.endsWith('.pack'));
     expect(packs()).toHaveLength(1);
     unwrap(await releaseTree(bench.repository, 'run-1'));
-    expect(await keptTree(bench.repository, 'run-1')).toBeNull();
+    expect(await findKeptTree(bench.repository, 'run-1')).toBeNull();
     expect(packs()).toEqual([]);
   });
 
-  it('are deleted with their store when nothing keeps it', async () => {
+  it('trees of a private store are deleted with their store when nothing keeps it', async () => {
     const bench = await createGitBench({ 'a.txt': 'a\n' });
     const { tree } = await bench.snapshot();
     unwrap(await keepTree(bench.repository, 'run-1', tree));
@@ -125,7 +125,7 @@ describe('trees of a private store', () => {
     expect(bench.show((await bench.snapshot()).tree)).toEqual({ 'a.txt': 'a\n' });
   });
 
-  it('of a repository with SHA-256 work the same', async () => {
+  it('trees of a private store of a repository with SHA-256 work the same', async () => {
     const bench = await createGitBench({ 'a.txt': 'a\n' });
     execFileSync('rm', ['-rf', join(bench.root, '.git')]);
     bench.run('init', '--quiet', '--object-format=sha256', bench.root);
@@ -135,7 +135,9 @@ describe('trees of a private store', () => {
     expect(first).toHaveLength(64);
     execFileSync('rm', [join(bench.root, 'b.txt')]);
     const { head, tree } = await bench.snapshot();
-    expect(unwrap(await differences(await bench.open(), first, tree))).toMatchObject([{ status: 'D', path: 'b.txt' }]);
+    expect(unwrap(await listDifferences(await bench.open(), first, tree))).toMatchObject([
+      { status: 'D', path: 'b.txt' },
+    ]);
     expect(head).toHaveLength(64);
   });
 });

@@ -1,8 +1,8 @@
 import { err, ok, type Result } from '../../shared/base/result.ts';
-import { type GitFailure, gitFailure } from './git-program.ts';
-import { isOlder, oldestMergingGit, shownVersion } from './git-version.ts';
-import { type PrivateRepository, printedText } from './private-repository.ts';
-import { type RawPath, rawEntries } from './raw-path.ts';
+import { createGitFailure, type GitFailure } from './git-program.ts';
+import { formatVersion, isOlder, oldestMergingGit } from './git-version.ts';
+import { type PrivateRepository, toText } from './private-repository.ts';
+import { type RawPath, splitEntries } from './raw-path.ts';
 
 /**
  * A difference of a path between two trees. Where the path is missing, the mode is `000000` and the id is all zeros.
@@ -24,22 +24,22 @@ export const gitlinkMode = '160000';
  * Lists the differences between two trees. A moved file counts as one deleted and one added. `paths` limits the result
  * to these files and folders. Never rejects.
  */
-export async function differences(
+export async function listDifferences(
   repository: PrivateRepository,
   from: string,
   to: string,
   paths: readonly string[] = [],
 ): Promise<Result<readonly Difference[], GitFailure>> {
   const how = ['-r', '-z', '--raw', '--no-renames', '--no-abbrev'];
-  const printed = await repository.content('diff-tree', [...how, from, to, '--', ...paths]);
+  const printed = await repository.runContentCommand('diff-tree', [...how, from, to, '--', ...paths]);
   if (!printed.ok) return printed;
-  const parts = rawEntries(printed.value);
+  const parts = splitEntries(printed.value);
   const found: Difference[] = [];
   for (let at = 0; at + 1 < parts.length; at += 2) {
     const [oldMode = '', newMode = '', oldOid = '', newOid = '', status = ''] = (parts[at] ?? '').slice(1).split(' ');
     const path = parts[at + 1] ?? ('' as RawPath);
     if (status !== 'A' && status !== 'D' && status !== 'M' && status !== 'T') {
-      return err(gitFailure(`git diff-tree printed ${status}`));
+      return err(createGitFailure(`git diff-tree printed ${status}`));
     }
     found.push({ path, status, oldMode, newMode, oldOid, newOid });
   }
@@ -53,17 +53,17 @@ export type Patch = {
   readonly isCut: boolean;
 };
 
-const mostPatchBytes = 64 * 1024 * 1024;
+const maxPatchBytes = 64 * 1024 * 1024;
 
 /** Returns the unified diff of two trees, without the contents of binary files. Never rejects. */
-export async function patchOf(
+export async function createPatch(
   repository: PrivateRepository,
   from: string,
   to: string,
-  maxBytes = mostPatchBytes,
+  maxBytes = maxPatchBytes,
 ): Promise<Result<Patch, GitFailure>> {
   const how = ['-r', '-p', '--find-renames', '--no-color', '--no-ext-diff', '--no-textconv'];
-  const printed = await repository.content('diff-tree', [...how, from, to], { maxBytes });
+  const printed = await repository.runContentCommand('diff-tree', [...how, from, to], { maxBytes });
   if (printed.ok) return ok({ text: printed.value.toString('utf8'), isCut: false });
   const { printed: start, type } = printed.error;
   if (type !== 'tooLarge') return printed;
@@ -71,14 +71,14 @@ export async function patchOf(
 }
 
 /** Lists the files that differ, a moved one by its new path. Never rejects. */
-export async function changedPaths(
+export async function listChangedPaths(
   repository: PrivateRepository,
   from: string,
   to: string,
 ): Promise<Result<readonly RawPath[], GitFailure>> {
   const how = ['-r', '--find-renames', '--name-only', '-z'];
-  const printed = await repository.content('diff-tree', [...how, from, to]);
-  return printed.ok ? ok(rawEntries(printed.value)) : printed;
+  const printed = await repository.runContentCommand('diff-tree', [...how, from, to]);
+  return printed.ok ? ok(splitEntries(printed.value)) : printed;
 }
 
 /** Why two sides cannot be merged. */
@@ -95,7 +95,11 @@ export async function mergeTrees(
   theirs: string,
 ): Promise<Result<string, MergeProblem>> {
   if (isOlder(repository.version, oldestMergingGit)) {
-    return err({ type: 'gitTooOld', found: shownVersion(repository.version), needed: shownVersion(oldestMergingGit) });
+    return err({
+      type: 'gitTooOld',
+      found: formatVersion(repository.version),
+      needed: formatVersion(oldestMergingGit),
+    });
   }
   const parent = await commitTree(repository, { tree: base, parents: [], message: 'Base' });
   if (!parent.ok) return err({ type: 'failed', failure: parent.error });
@@ -106,13 +110,14 @@ export async function mergeTrees(
     sides.push(side.value);
   }
   const how = ['--write-tree', '--no-messages', '--name-only', '-z'];
-  const merged = await repository.content('merge-tree', [...how, ...sides]);
-  const [tree = '', ...paths] = rawEntries(merged.ok ? merged.value : merged.error.printed);
+  const merged = await repository.runContentCommand('merge-tree', [...how, ...sides]);
+  const [tree = '', ...paths] = splitEntries(merged.ok ? merged.value : merged.error.printed);
   if (merged.ok) return ok(tree);
   if (merged.error.type !== 'failed' || merged.error.code !== 1) return err({ type: 'failed', failure: merged.error });
   return err({ type: 'conflicts', paths });
 }
 
+/** A commit to make. `tree` and `parents` are object IDs. */
 export type CommitRequest = {
   readonly tree: string;
   readonly parents: readonly string[];
@@ -120,7 +125,7 @@ export type CommitRequest = {
 };
 
 /**
- * Makes a commit in our private store, under the person's name if git knows it. Runs neither a hook nor a signing
+ * Makes a commit in our private store, under the user's name if git knows it. Runs neither a hook nor a signing
  * program. Returns the commit id. Never rejects.
  */
 export async function commitTree(
@@ -128,11 +133,11 @@ export async function commitTree(
   { message, parents, tree }: CommitRequest,
 ): Promise<Result<string, GitFailure>> {
   const args = [tree, ...parents.flatMap((parent) => ['-p', parent]), '-F', '-'];
-  const variables = repository.hasName ? {} : nobody;
-  return printedText(await repository.content('commit-tree', args, { input: message, variables }));
+  const variables = repository.hasName ? {} : placeholderIdentity;
+  return toText(await repository.runContentCommand('commit-tree', args, { input: message, variables }));
 }
 
-const nobody = {
+const placeholderIdentity = {
   GIT_AUTHOR_NAME: 'Workcell',
   GIT_AUTHOR_EMAIL: 'workcell@localhost',
   GIT_COMMITTER_NAME: 'Workcell',

@@ -19,13 +19,13 @@ export interface ClientWindow {
   readonly folderLifetime: Lifetime;
   /** What its page shows. Ends with the stay, or when the page is gone. Everything in it ends at once. */
   readonly view: Lifetime;
-  broadcast(event: HostEvent): void;
+  send(event: HostEvent): void;
 }
 
 /** Sends events to every window of a profile. */
 export interface Broadcaster {
   windows(): readonly ClientWindow[];
-  toAll(event: HostEvent): void;
+  broadcast(event: HostEvent): void;
 }
 
 /** Functions that handle requests. The requesting window is the first argument. */

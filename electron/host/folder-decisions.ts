@@ -26,7 +26,7 @@ export type Writer = {
 };
 
 /** The circumstances of a decision. */
-export type Surroundings = {
+export type DecisionContext = {
   readonly writers: readonly Writer[];
   /** True if Codex is about to reload the configuration of all its threads, not to load a thread. */
   readonly reloads: boolean;

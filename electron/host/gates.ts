@@ -7,11 +7,11 @@ import type { TrustQuestion } from '../../shared/workspace/workspace-snapshot.ts
 
 // Checks by other domains before a message goes out.
 
-/** Whether the person lets Codex write in a folder. `ask`: they have not been asked yet. */
+/** Whether the user lets Codex write in a folder. `ask`: they have not been asked yet. */
 export interface TrustGate {
   mayWrite(path: string): Promise<'yes' | 'ask' | 'readOnly'>;
   /** The question to ask them about the folder. */
-  question(path: string): Promise<TrustQuestion>;
+  createQuestion(path: string): Promise<TrustQuestion>;
 }
 
 /** Whether the account allows sending a message. */
@@ -19,7 +19,7 @@ export interface AuthGate {
   maySend(): Promise<boolean>;
 }
 
-/** Whether the content of a message may be sent, given the person's answer. */
+/** Whether the content of a message may be sent, given the user's answer. */
 export interface InputGate {
   checkText(text: string, answer: InputAnswer | undefined): Result<PassedText, InputProblem>;
   /** Checks a message with its attachments. */

@@ -3,35 +3,35 @@ import type { ClientWindow } from './client-window.ts';
 
 /** A domain's state for each window. Dropped when its lifetime ends. */
 export class PerWindow<State> {
-  readonly #kept = new Map<ClientWindow, { readonly state: State; readonly takeBack: () => void }>();
+  readonly #states = new Map<ClientWindow, { readonly state: State; readonly takeBack: () => void }>();
 
   get(window: ClientWindow): State | null {
-    return this.#kept.get(window)?.state ?? null;
+    return this.#states.get(window)?.state ?? null;
   }
 
   /** Sets the state and replaces an earlier one, whose lifetime no longer matters. */
   put(window: ClientWindow, state: State, lifetime: Lifetime): void {
-    this.#kept.get(window)?.takeBack();
+    this.#states.get(window)?.takeBack();
     if (lifetime.ended) {
-      this.#kept.delete(window);
+      this.#states.delete(window);
       return;
     }
-    const takeBack = lifetime.onEnd(() => void this.#kept.delete(window));
-    this.#kept.set(window, { state, takeBack });
+    const takeBack = lifetime.onEnd(() => void this.#states.delete(window));
+    this.#states.set(window, { state, takeBack });
   }
 
   /** Drops the state before its lifetime ends. */
   drop(window: ClientWindow): void {
-    this.#kept.get(window)?.takeBack();
-    this.#kept.delete(window);
+    this.#states.get(window)?.takeBack();
+    this.#states.delete(window);
   }
 
   /** True if no window has a state. */
   get isEmpty(): boolean {
-    return this.#kept.size === 0;
+    return this.#states.size === 0;
   }
 
   *entries(): IterableIterator<[ClientWindow, State]> {
-    for (const [window, { state }] of this.#kept) yield [window, state];
+    for (const [window, { state }] of this.#states) yield [window, state];
   }
 }

@@ -15,21 +15,21 @@ export interface Platform {
   /** Absolute path of the folder with our own files. It exists and is writable, or `dataFolderProblem` says why not. */
   readonly dataFolder: string;
   readonly dataFolderProblem: string | null;
-  /** The system's folder dialog, or null if there is none. It resolves to null if the person closes it. */
+  /** The system's folder dialog, or null if there is none. It resolves to null if the user closes it. */
   readonly browseForFolder: (() => Promise<string | null>) | null;
-  /** Asks the person where to save a file with this name. Null if a page saves files itself. */
+  /** Asks the user where to save a file with this name. Null if a page saves files itself. */
   readonly chooseFilePlace: ((fileName: string) => Promise<string | null>) | null;
   /** The system's clipboard. Null if a browser has its own. */
   readonly clipboard: SystemClipboard | null;
-  /** Opens a page in the person's browser. Null if that browser shows the app. */
+  /** Opens a page in the user's browser. Null if that browser shows the app. */
   readonly openLink: ((url: string) => Promise<Result<null, string>>) | null;
   /** Shows a system notification and calls `clicked` on a click. Null if only the app's pages can show one. */
   readonly notify: ((words: NoticeText, clicked: () => void) => void) | null;
-  /** Opens another window that starts with `view`. Null if only the person can open one. */
+  /** Opens another window that starts with `view`. Null if only the user can open one. */
   readonly openWindow: ((view: FirstView) => void) | null;
   /** Updates the app. Otherwise, why it does not update itself. */
   readonly updates: UpdateProgram | UpdatesMissing;
-  /** Asks the person about a program outside the pages: in a dialog of the system, or in the host's terminal. */
+  /** Asks the user about a program outside the pages: in a dialog of the system, or in the host's terminal. */
   readonly askOutside: AskOutside;
   /** Shows a file in the system's file manager. Never opens it. */
   showInFolder(path: string): Promise<Result<void, { readonly type: 'failed'; readonly message: string }>>;
@@ -41,7 +41,7 @@ export interface SystemClipboard {
   readText(): Promise<string>;
 }
 
-/** The texts of a system notification. The title is the thread's. It contains nothing the person or Codex said. */
+/** The texts of a system notification. The title is the thread's. It contains nothing the user or Codex said. */
 export type NoticeText = { readonly title: string; readonly body: string };
 
 /** What a new window shows first. */

@@ -28,13 +28,13 @@ function send(url: string, over: Partial<PostRequest> = {}): Promise<PostReply> 
     clock: systemClock,
     deadlineMs: 10_000,
     signal,
-    mostOfAnswer,
+    getMaxAnswerBytes: mostOfAnswer,
     ...over,
   });
 }
 
 describe('posting', () => {
-  it("sends the caller's headers, and the last of two that differ only in case", async () => {
+  it("an HTTP post sends the caller's headers, and the last of two that differ only in case", async () => {
     let headers: Readonly<Record<string, unknown>> = {};
     const receiver = await receive((response, _body, request) => {
       headers = request.headers;
@@ -45,13 +45,13 @@ describe('posting', () => {
     expect(receiver.bodies).toEqual(['body']);
   });
 
-  it('returns when to retry, and how many bytes were sent', async () => {
+  it('an HTTP post returns when to retry, and how many bytes were sent', async () => {
     const reply = await send((await receive(says(429, 'busy', { 'retry-after': '7' }))).endpoint);
     expect(reply).toMatchObject({ type: 'answered', status: 429, retryAfter: '7', body: Buffer.from('busy') });
     expect(reply.sentBytes).toBeGreaterThan('POST / HTTP/1.1\r\n\r\nbody'.length);
   });
 
-  it('reads no more of an answer than allowed', async () => {
+  it('an HTTP post reads no more of an answer than allowed', async () => {
     const long = await receive(says(200, 'x'.repeat(10_000_000)));
     expect(await send(long.endpoint)).toMatchObject({ status: 200, body: Buffer.alloc(100, 'x') });
     const cut = await receive((response) => {
@@ -60,14 +60,14 @@ describe('posting', () => {
     expect(await send(cut.endpoint)).toMatchObject({ status: 200, body: Buffer.from('begun') });
   });
 
-  it('follows no redirect, and makes one connection', async () => {
+  it('an HTTP post follows no redirect, and makes one connection', async () => {
     const elsewhere = await receive(says(200));
     const receiver = await receive(says(308, '', { location: elsewhere.endpoint }));
     expect(await send(receiver.endpoint)).toMatchObject({ type: 'answered', status: 308 });
     expect([receiver.bodies.length, elsewhere.bodies.length]).toEqual([1, 0]);
   });
 
-  it('sends nothing with an invalid HTTP header', async () => {
+  it('an HTTP post sends nothing with an invalid HTTP header', async () => {
     const receiver = await receive(says(200));
     const clock = new ManualClock();
     const reply = await send(receiver.endpoint, { clock, headers: { é: 'x' } });
@@ -76,14 +76,14 @@ describe('posting', () => {
     expect(clock.pending).toBe(0);
   });
 
-  it('treats an answer that switches protocols as a lost connection', async () => {
+  it('an HTTP post treats an answer that switches protocols as a lost connection', async () => {
     const receiver = await receive(
       (response) => void response.socket?.write('HTTP/1.1 101 Go\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n'),
     );
     expect(await send(receiver.endpoint)).toMatchObject({ type: 'failed', why: 'cutOff', wasSent: true });
   });
 
-  it('opens no connection if it was canceled before', async () => {
+  it('an HTTP post opens no connection if it was canceled before', async () => {
     const receiver = await receive(says(200));
     let sockets = 0;
     const count = () => {

@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import { type ClientRequest, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import type { Clock } from '../../shared/base/clock.ts';
-import { codeOf, messageOf } from '../../shared/base/failure.ts';
+import { getErrorCode, getErrorMessage } from '../../shared/base/error-message.ts';
 
 /** Why a request has no answer. */
 export type PostFailure = 'unreachable' | 'notSecure' | 'timeout' | 'cutOff' | 'calledOff';
@@ -41,7 +41,7 @@ export type PostRequest = {
   /** Cancels it. */
   readonly signal: AbortSignal;
   /** How much of an answer with this status to read, in bytes. 0: only its status counts. */
-  mostOfAnswer(status: number): number;
+  getMaxAnswerBytes(status: number): number;
 };
 
 type Answer = {
@@ -55,15 +55,22 @@ type Answer = {
  * Posts a body over its own connection and waits for the answer. Makes one connection, never retries, uses no proxy,
  * treats a redirect like any other answer, and accepts only certificates that the system trusts. Never rejects.
  */
-export function post({ body, clock, deadlineMs, mostOfAnswer, signal, ...target }: PostRequest): Promise<PostReply> {
+export function post({
+  body,
+  clock,
+  deadlineMs,
+  getMaxAnswerBytes,
+  signal,
+  ...target
+}: PostRequest): Promise<PostReply> {
   const { promise, resolve } = Promise.withResolvers<PostReply>();
   const isSecure = target.url.protocol === 'https:';
   let reached: 'nothing' | 'host' | 'receiver' = 'nothing';
   let answer: Answer | null = null;
   // A request connects as soon as it is created.
-  if (signal.aborted) return unsent('calledOff', 'CALLEDOFF');
-  const request = begin(target);
-  if (!('end' in request)) return unsent('unreachable', request.code);
+  if (signal.aborted) return toUnsent('calledOff', 'CALLEDOFF');
+  const request = startRequest(target);
+  if (!('end' in request)) return toUnsent('unreachable', request.code);
 
   const finish = (why: PostFailure, code: string): void => {
     cancel();
@@ -71,7 +78,7 @@ export function post({ body, clock, deadlineMs, mostOfAnswer, signal, ...target 
     const sentBytes = request.socket?.bytesWritten ?? 0;
     // Once the status has arrived it counts, whatever happens to the rest.
     if (answer === null) resolve({ type: 'failed', why, wasSent: reached === 'receiver', code, sentBytes });
-    else resolve({ type: 'answered', ...read(answer), sentBytes });
+    else resolve({ type: 'answered', ...toReply(answer), sentBytes });
     request.destroy();
   };
   const cut = (code: string): void => {
@@ -90,14 +97,14 @@ export function post({ body, clock, deadlineMs, mostOfAnswer, signal, ...target 
     });
   });
   // Stays for errors that follow when a request is destroyed.
-  request.on('error', (failure) => cut(codeOf(failure) ?? messageOf(failure)));
+  request.on('error', (failure) => cut(getErrorCode(failure) ?? getErrorMessage(failure)));
   request.once('close', () => {
     // A connection can end without an error, for example after an answer that switches protocols.
     if (answer === null) cut('ECONNRESET');
   });
   request.once('response', (response) => {
     const status = response.statusCode ?? 0;
-    const most = mostOfAnswer(status);
+    const most = getMaxAnswerBytes(status);
     const pieces: Buffer[] = [];
     answer = { status, retryAfter: response.headers['retry-after'] ?? null, most, pieces };
     const end = (): void => cut('ECONNRESET');
@@ -118,12 +125,15 @@ export function post({ body, clock, deadlineMs, mostOfAnswer, signal, ...target 
   return promise;
 }
 
-async function unsent(why: PostFailure, code: string): Promise<PostReply> {
+async function toUnsent(why: PostFailure, code: string): Promise<PostReply> {
   return { type: 'failed', why, wasSent: false, code, sentBytes: 0 };
 }
 
 /** A header from the environment may be invalid in HTTP. */
-function begin({ headers, url }: Pick<PostRequest, 'headers' | 'url'>): ClientRequest | { readonly code: string } {
+function startRequest({
+  headers,
+  url,
+}: Pick<PostRequest, 'headers' | 'url'>): ClientRequest | { readonly code: string } {
   const options = { method: 'POST', agent: false, headers } as const;
   try {
     // Ignores NODE_TLS_REJECT_UNAUTHORIZED.
@@ -131,10 +141,10 @@ function begin({ headers, url }: Pick<PostRequest, 'headers' | 'url'>): ClientRe
       ? requestHttps(url, { ...options, rejectUnauthorized: true })
       : requestHttp(url, options);
   } catch (failure) {
-    return { code: codeOf(failure) ?? messageOf(failure) };
+    return { code: getErrorCode(failure) ?? getErrorMessage(failure) };
   }
 }
 
-function read({ most, pieces, retryAfter, status }: Answer) {
+function toReply({ most, pieces, retryAfter, status }: Answer) {
   return { status, retryAfter, body: Buffer.concat(pieces).subarray(0, most) };
 }

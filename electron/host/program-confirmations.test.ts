@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Lifetime } from '../../shared/base/lifetime.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
-import { type AskOutside, askedForMs, ProgramConfirmations } from './program-confirmations.ts';
+import { type AskOutside, ProgramConfirmations, questionTimeoutMs } from './program-confirmations.ts';
 
 const question = { message: 'Run it?', lines: ['Program: "it"'] };
 
@@ -20,7 +20,7 @@ function setUp() {
 }
 
 describe('the confirmation of a program', () => {
-  it('is asked once for two windows and a double click, and again for a later request, also after a yes', async () => {
+  it('asks once for two windows and a double click, and again for a later request, even after a yes', async () => {
     const { asked, confirm } = setUp();
     const all = [confirm('one'), confirm('one'), confirm('one')];
     expect(asked).toHaveLength(1);
@@ -32,7 +32,7 @@ describe('the confirmation of a program', () => {
     expect(await later).toBe('declined');
   });
 
-  it('is asked again after a no, and never together with another one', async () => {
+  it('a program confirmation is asked again after a no, and never together with another one', async () => {
     const { asked, confirm } = setUp();
     const first = confirm('one');
     expect(await confirm('two')).toBe('busy');
@@ -44,7 +44,7 @@ describe('the confirmation of a program', () => {
     expect(await again).toBeNull();
   });
 
-  it('closes with the last window that waits for it, which gets no yes', async () => {
+  it('a program confirmation closes with the last window that waits for it, which gets no yes', async () => {
     const { asked, confirm } = setUp();
     const [left, right] = [new Lifetime(), new Lifetime()];
     const [first, second] = [confirm('one', left), confirm('one', right)];
@@ -62,10 +62,10 @@ describe('the confirmation of a program', () => {
     expect(await later).toBe('declined');
   });
 
-  it('closes after five minutes without an answer', async () => {
+  it('a program confirmation closes after five minutes without an answer', async () => {
     const { asked, clock, confirm } = setUp();
     const waiting = confirm('one');
-    clock.advance(askedForMs);
+    clock.advance(questionTimeoutMs);
     expect(await waiting).toBe('noAnswer');
     expect(asked[0]?.signal.aborted).toBe(true);
     expect(clock.pending).toBe(0);

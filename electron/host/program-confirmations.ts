@@ -2,14 +2,14 @@ import type { Clock } from '../../shared/base/clock.ts';
 import type { Lifetime } from '../../shared/base/lifetime.ts';
 import type { ProgramQuestion } from './program-question.ts';
 
-/** How a host asks the person outside its pages. `cannotAsk`: there is no place for the question. */
+/** How a host asks the user outside its pages. `cannotAsk`: there is no place for the question. */
 export type AskOutside = (question: ProgramQuestion, signal: AbortSignal) => Promise<'yes' | 'no' | 'cannotAsk'>;
 
 /** Why a request has no yes. `busy`: another question is open. */
 export type NotConfirmed = 'declined' | 'noAnswer' | 'busy' | 'cannotAsk';
 
 /** How long a question stays open, in milliseconds. */
-export const askedForMs = 5 * 60_000;
+export const questionTimeoutMs = 5 * 60_000;
 
 type Open = {
   readonly key: string;
@@ -40,7 +40,7 @@ export class ProgramConfirmations {
    */
   async confirm(key: string, question: ProgramQuestion, view: Lifetime): Promise<NotConfirmed | null> {
     if (this.#open !== null && this.#open.key !== key) return 'busy';
-    this.#open ??= this.#begin(key, question);
+    this.#open ??= this.#start(key, question);
     const open = this.#open;
     open.waiting += 1;
     const { promise: left, resolve: leave } = Promise.withResolvers<NotConfirmed>();
@@ -53,9 +53,9 @@ export class ProgramConfirmations {
     return view.ended ? 'noAnswer' : answer;
   }
 
-  #begin(key: string, question: ProgramQuestion): Open {
+  #start(key: string, question: ProgramQuestion): Open {
     const end = new AbortController();
-    const cancel = this.#clock.after(askedForMs, () => end.abort());
+    const cancel = this.#clock.after(questionTimeoutMs, () => end.abort());
     const asked = this.#ask(question, end.signal).then(
       (said): NotConfirmed | null => {
         if (end.signal.aborted) return 'noAnswer';

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { questionAboutServer } from './program-question.ts';
+import { createServerQuestion } from './program-question.ts';
 
 /** The question, or what is too long to ask. */
 const question = (name: string, entry: Readonly<Record<string, unknown>>) => {
-  const asked = questionAboutServer(name, entry);
+  const asked = createServerQuestion(name, entry);
   return asked.ok ? asked.value : undefined;
 };
 const lines = (entry: Readonly<Record<string, unknown>>) => question('n', entry)?.lines;
 const tooLong = (entry: Readonly<Record<string, unknown>>, name = 'n') => {
-  const asked = questionAboutServer(name, entry);
+  const asked = createServerQuestion(name, entry);
   return asked.ok ? null : asked.error;
 };
 /** Every text in it that someone else chose, in the places that such a text can have. */
@@ -27,7 +27,7 @@ const inEachPlace = (text: string): readonly Readonly<Record<string, unknown>>[]
 ];
 
 describe('the question about an MCP server', () => {
-  it('names the program, each argument, the folder, and the variables with their values unless they are secrets', () => {
+  it('names an MCP server’s program, arguments, folder, and variables with their values unless secret', () => {
     const env = { TOKEN: 'tok-1', MODE: 'quiet', LD_PRELOAD: '/tmp/a.so', NODE_OPTIONS: '--require /tmp/a.js' };
     const entry = { command: 'node', args: ['server.js', '--port', ''], cwd: '/work', env, enabled: true };
     expect(question('notes', entry)).toEqual({
@@ -46,7 +46,7 @@ describe('the question about an MCP server', () => {
     });
   });
 
-  it('names an address, the variable whose value goes there, the headers, and the program that makes headers', () => {
+  it('names an MCP server’s address, token variable, headers, and the program that makes headers', () => {
     const entry = {
       url: 'https://a@b.example/',
       bearer_token_env_var: 'KEY',
@@ -84,7 +84,7 @@ describe('the question about an MCP server', () => {
       '\u02ba',
       '\u0430',
     ],
-  ])('spells out %j wherever it is, on one line', (hidden) => {
+  ])('the MCP server question spells out %j wherever it is, on one line', (hidden) => {
     for (const entry of inEachPlace(`a${hidden}b`)) {
       const plain = inEachPlace('ab').map((one) => lines(one)?.length);
       const shown = lines(entry);
@@ -95,11 +95,11 @@ describe('the question about an MCP server', () => {
     expect(question(`a${hidden}b`, { command: 'it' })?.message).toMatch(/^[ -~]*$/);
   });
 
-  it('leaves ordinary letters of other scripts as they are', () => {
+  it('the MCP server question leaves ordinary letters of other scripts as they are', () => {
     expect(lines({ command: '/home/J\u00fcrgen/\u5de5\u5177' })).toEqual(['Program: "/home/J\u00fcrgen/\u5de5\u5177"']);
   });
 
-  it('shows different texts differently: by their spaces, quotes, escapes, and where they begin and end', () => {
+  it('shows different texts differently: by spaces, quotes, escapes, and where they start and end', () => {
     const texts = ['a b', 'a  b', 'a b ', ' a b', 'a\u00a0b', 'a\nb', 'a\\nb', 'a" "b', '"a b"', 'a\\u0020 b', '', ' '];
     for (const place of inEachPlace('x').keys()) {
       const shown = texts.map((text) => JSON.stringify(inEachPlace(text).map((entry) => lines(entry))[place]));
@@ -108,7 +108,7 @@ describe('the question about an MCP server', () => {
     expect(lines({ command: 'a', args: ['b', 'c'] })).not.toEqual(lines({ command: 'a', args: ['b c'] }));
   });
 
-  it('spells out spaces that could move text to the next line', () => {
+  it('the MCP server question spells out spaces that could move text to the next line', () => {
     expect(lines({ command: ` a${' '.repeat(3)}b ` })).toEqual(['Program: "\\u0020a\\u0020\\u0020\\u0020b\\u0020"']);
   });
 
@@ -123,7 +123,7 @@ describe('the question about an MCP server', () => {
     expect(JSON.parse(`"${joined.join('')}"`)).toBe(forged);
   });
 
-  it('is not asked where it is too long for a screen, as its end could hide something', () => {
+  it('the MCP server question is not asked where it is too long for a screen, as its end could hide something', () => {
     expect(lines({ command: 'it', args: ['x'.repeat(1_000)] })).toBeDefined();
     expect(tooLong({ command: 'it', args: ['a', 'x'.repeat(2_000)] })).toEqual({ part: 'Argument 2' });
     expect(tooLong({ command: 'it', args: Array.from({ length: 40 }, () => 'x') })).toEqual({});

@@ -2,7 +2,7 @@
  * The key of a folder in Codex's config. On Windows, Codex lowercases ASCII letters and leaves all others, according to
  * its source.
  */
-export function trustKey(folder: string, platform: NodeJS.Platform = process.platform): string {
+export function toTrustKey(folder: string, platform: NodeJS.Platform = process.platform): string {
   return platform === 'win32' ? folder.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase()) : folder;
 }
 
@@ -10,12 +10,12 @@ export function trustKey(folder: string, platform: NodeJS.Platform = process.pla
  * The content of a folder table in Codex's config, by key. If a folder has several names, the one spelled like its key
  * counts, otherwise the first.
  */
-export function byTrustKey<T>(
+export function mapByTrustKey<T>(
   table: Readonly<Record<string, T>>,
   platform: NodeJS.Platform = process.platform,
 ): ReadonlyMap<string, T> {
   const inOrder = Object.entries(table).toSorted(([one], [other]) => (one < other ? 1 : -1));
-  const isKey = ([name]: readonly [string, T]) => name === trustKey(name, platform);
+  const isKey = ([name]: readonly [string, T]) => name === toTrustKey(name, platform);
   const ordered = [...inOrder.filter((entry) => !isKey(entry)), ...inOrder.filter(isKey)];
-  return new Map(ordered.map(([name, value]) => [trustKey(name, platform), value]));
+  return new Map(ordered.map(([name, value]) => [toTrustKey(name, platform), value]));
 }

@@ -21,4 +21,5 @@ export type Work = {
   readonly waitingThreads: readonly BusyThread[];
 };
 
-export const noWork: Work = { running: [], waiting: 0, waitingThreads: [] };
+/** Nothing runs and nothing waits; stands in until the first report. */
+export const emptyWork: Work = { running: [], waiting: 0, waitingThreads: [] };

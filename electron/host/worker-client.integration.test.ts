@@ -13,7 +13,7 @@ function open(program: URL): { readonly client: WorkerClient; readonly end: Prom
 const program = (text: string) =>
   new URL(`data:text/javascript,${encodeURIComponent(`import { parentPort } from 'node:worker_threads';${text}`)}`);
 
-it('a worker answers', async () => {
+it('gets an answer from a worker', async () => {
   const { client, end } = open(
     program(`parentPort.on('message', ({ id, x }) => parentPort.postMessage({ id, y: x * 2 }));`),
   );

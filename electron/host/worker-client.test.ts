@@ -37,7 +37,7 @@ describe('the host’s end of a worker', () => {
     });
   });
 
-  it('gives each call its own answer, in any order, and receives news', async () => {
+  it('the worker client gives each call its own answer, in any order, and receives news', async () => {
     const calls = [client.call({ name: 'one' }), client.call({ name: 'two' }, { deadline })];
     expect(worker.posted).toEqual([
       { id: 1, name: 'one' },
@@ -54,7 +54,7 @@ describe('the host’s end of a worker', () => {
     expect(clock.pending).toBe(0);
   });
 
-  it('settles every call when the worker dies during one', async () => {
+  it('the worker client settles every call when the worker dies during one', async () => {
     const calls = [client.call({}), client.call({})];
     worker.emit('error', new Error('out of luck'));
     worker.emit('exit', 1);
@@ -66,7 +66,7 @@ describe('the host’s end of a worker', () => {
     await client.gone;
   });
 
-  it('ends a worker that never answers, and ignores answers after the deadline', async () => {
+  it('the worker client ends a worker that never answers, and ignores answers after the deadline', async () => {
     const [late, other] = [client.call({}, { deadline }), client.call({})];
     clock.advance(999);
     expect(worker.isTerminated).toBe(false);
@@ -81,7 +81,7 @@ describe('the host’s end of a worker', () => {
     await client.gone;
   });
 
-  it('reports once if it is ended while calls wait', async () => {
+  it('the worker client reports once if it is ended while calls wait', async () => {
     const call = client.call({}, { deadline });
     const gone = client.end();
     expect(await call).toBeNull();
@@ -92,7 +92,7 @@ describe('the host’s end of a worker', () => {
     expect(clock.pending).toBe(0);
   });
 
-  it.each(['handle', 'ended'] as const)('goes on when what it calls throws (%s)', async (name) => {
+  it.each(['handle', 'ended'] as const)('the worker client goes on when what it calls throws (%s)', async (name) => {
     const fault = new Error('a mistake of ours');
     const faults: unknown[] = [];
     const throwing = () => {
@@ -110,7 +110,7 @@ describe('the host’s end of a worker', () => {
     expect(faults).toEqual([fault]);
   });
 
-  it('ends a worker whose answer cannot be read', async () => {
+  it('the worker client ends a worker whose answer cannot be read', async () => {
     const call = client.call({});
     worker.emit('messageerror', new Error('cannot be read'));
     expect(await call).toBeNull();
@@ -118,12 +118,12 @@ describe('the host’s end of a worker', () => {
     expect(ends).toEqual([{ lastText: 'cannot be read', code: null }]);
   });
 
-  it('does not wait for an answer to a request that cannot be sent', () => {
+  it('the worker client does not wait for an answer to a request that cannot be sent', () => {
     expect(() => client.call({ send: () => undefined }, { deadline })).toThrow('could not be cloned');
     expect(clock.pending).toBe(0);
   });
 
-  it('answers nothing if the thread cannot be started', async () => {
+  it('the worker client answers nothing if the thread cannot be started', async () => {
     const none = new WorkerClient({
       start: () => {
         throw new Error('no room for a thread');

@@ -1,9 +1,9 @@
 import type { Transferable, Worker } from 'node:worker_threads';
 import type { Clock } from '../../shared/base/clock.ts';
-import { messageOf } from '../../shared/base/failure.ts';
+import { getErrorMessage } from '../../shared/base/error-message.ts';
 import { Listeners } from '../../shared/base/listeners.ts';
 
-/** The number that matches an answer with its call. A message without one is news. */
+/** The number that matches an answer with its call. A message without one is an update. */
 export type Numbered = { readonly id: number };
 
 /** The part of a worker thread that this file uses. */
@@ -51,7 +51,7 @@ export class WorkerClient<News = never> {
   /** Resolves when the thread is gone. */
   readonly gone: Promise<void>;
   readonly #deps: WorkerClientDeps<News>;
-  readonly #news: Listeners<[News]>;
+  readonly #messageListeners: Listeners<[News]>;
   readonly #ends: Listeners<[WorkerEnd]>;
   readonly #worker: WorkerLike<News> | null;
   readonly #pending = new Map<number, Settle>();
@@ -63,8 +63,8 @@ export class WorkerClient<News = never> {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.gone = promise;
     this.#deps = deps;
-    this.#news = new Listeners(deps.failed);
-    this.#news.add((news) => deps.handle?.(news));
+    this.#messageListeners = new Listeners(deps.failed);
+    this.#messageListeners.add((news) => deps.handle?.(news));
     this.#ends = new Listeners(deps.failed);
     this.#ends.add((end) => deps.ended?.(end));
     this.#worker = this.#start(resolve);
@@ -99,11 +99,11 @@ export class WorkerClient<News = never> {
   #start(gone: () => void): WorkerLike<News> | null {
     try {
       const worker = this.#deps.start();
-      worker.on('message', (word) => this.#take(word));
-      worker.on('messageerror', (failure) => this.#abandon(messageOf(failure)));
+      worker.on('message', (word) => this.#handleMessage(word));
+      worker.on('messageerror', (failure) => this.#abandon(getErrorMessage(failure)));
       // `exit` follows.
       worker.on('error', (failure) => {
-        this.#lastText = messageOf(failure);
+        this.#lastText = getErrorMessage(failure);
       });
       worker.on('exit', (code) => {
         this.#finish(code);
@@ -111,7 +111,7 @@ export class WorkerClient<News = never> {
       });
       return worker;
     } catch (failure) {
-      this.#lastText = messageOf(failure);
+      this.#lastText = getErrorMessage(failure);
       // Reports a failed start later, like any other end, not during the constructor.
       queueMicrotask(() => {
         this.#finish(null);
@@ -121,10 +121,10 @@ export class WorkerClient<News = never> {
     }
   }
 
-  #take(word: News | Numbered): void {
+  #handleMessage(word: News | Numbered): void {
     if (this.#hasEnded) return;
     if (!isNumbered(word)) {
-      this.#news.call(word);
+      this.#messageListeners.call(word);
       return;
     }
     this.#pending.get(word.id)?.(word);

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { writableFrom } from './writable-from.ts';
+import { findWritableAbove } from './writable-from.ts';
 
 const sub = resolve('/p/sub');
 const from = (folder: string, roots: readonly string[], namesOf?: (each: string) => readonly string[]) =>
-  writableFrom({ folder: resolve(folder), roots: roots.map((root) => resolve(root)) }, sub, namesOf);
+  findWritableAbove({ folder: resolve(folder), roots: roots.map((root) => resolve(root)) }, sub, namesOf);
 
 describe('writableFrom', () => {
   it('names the folder or root above, however its path is spelled', () => {

@@ -6,7 +6,7 @@ import type { Writer } from './folder-decisions.ts';
  * The writable folder above `place` from which a writer could change the `.codex` of `place`. Null if there is none, or if
  * `place` is the writer's own folder, where Codex's sandbox protects `.codex`. `namesOf` lists every path to a folder.
  */
-export function writableFrom(
+export function findWritableAbove(
   { folder, roots }: Writer,
   place: string,
   namesOf: (folder: string) => readonly string[] = (each) => [each],

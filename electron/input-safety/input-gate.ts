@@ -1,5 +1,5 @@
 import type { Attachment } from '../../shared/attachments/attachment.ts';
-import { messageOf } from '../../shared/base/failure.ts';
+import { getErrorMessage } from '../../shared/base/error-message.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { OutgoingMessage } from '../../shared/contract/threads.ts';
 import { t } from '../../shared/i18n/i18n.ts';
@@ -34,7 +34,7 @@ export class InputGate {
   }
 
   /**
-   * Passes a message and its attached texts unchanged, or as the person answered. Consent does not override a denial by
+   * Passes a message and its attached texts unchanged, or as the user answered. Consent does not override a denial by
    * the policy. Masking does, if nothing that it denies is left. `refused`: an attachment cannot be masked.
    */
   async check({ sources, text }: Message, answer: InputAnswer | undefined): Promise<Result<PassedInput, SendProblem>> {
@@ -42,7 +42,7 @@ export class InputGate {
     const passed = this.#judge(text, read, answer);
     if (!passed.ok) return passed;
     const { answered, attached } = passed.value;
-    const kept = await this.#keep(
+    const kept = await this.#storeMasked(
       sources,
       attached.filter((one) => !read.includes(one)),
     );
@@ -56,12 +56,12 @@ export class InputGate {
     answer: InputAnswer | undefined,
   ): Result<Judged, InputProblem> {
     const policy = this.#policy();
-    const found = judgeInput(findingsOf(text, attached), policy);
+    const found = judgeInput(inspectMessage(text, attached), policy);
     if (found.type === 'allowed') return ok({ text, attached, answered: null });
     const { findings } = found;
     if (answer === 'mask') {
-      const masked = { text: maskText(text), attached: attached.map(withMasks) };
-      const left = judgeInput(findingsOf(masked.text, masked.attached), policy);
+      const masked = { text: maskText(text), attached: attached.map(maskAttachedText) };
+      const left = judgeInput(inspectMessage(masked.text, masked.attached), policy);
       if (left.type === 'denied') return err({ type: 'inputDenied', findings: left.findings });
       return ok({ ...masked, answered: { answer, findings } });
     }
@@ -77,17 +77,17 @@ export class InputGate {
   }
 
   /** Returns the same attachments, with masked ones as new files. */
-  async #keep(
+  async #storeMasked(
     sources: readonly Attachment[],
     masked: readonly AttachedText[],
   ): Promise<Result<readonly Attachment[], SendProblem>> {
     const others = new Map<Attachment, Attachment>();
     try {
       for (const { source, text } of masked) {
-        others.set(source, { ...source, ...(await this.#attached.keep(source.name, text)) });
+        others.set(source, { ...source, ...(await this.#attached.store(source.name, text)) });
       }
     } catch (failure) {
-      return err({ type: 'refused', message: t`An attachment could not be masked: ${messageOf(failure)}.` });
+      return err({ type: 'refused', message: t`An attachment could not be masked: ${getErrorMessage(failure)}.` });
     }
     return ok(sources.map((source) => others.get(source) ?? source));
   }
@@ -98,19 +98,19 @@ type AttachedText = { readonly source: Attachment; readonly text: string };
 type Judged = PassedText & { readonly attached: readonly AttachedText[] };
 
 /** Masks a text; returns the same object if there is nothing to mask. */
-function withMasks(attached: AttachedText): AttachedText {
+function maskAttachedText(attached: AttachedText): AttachedText {
   const text = maskText(attached.text);
   return text === attached.text ? attached : { ...attached, text };
 }
 
-function findingsOf(text: string, attached: readonly AttachedText[]): readonly InputFinding[] {
+function inspectMessage(text: string, attached: readonly AttachedText[]): readonly InputFinding[] {
   return [...inspectText(text), ...attached.flatMap((one) => inspectAttachedText(one.text, one.source.name))];
 }
 
-/** Texts that a person attached to a message: pasted, dropped or picked, and stored by the host. */
+/** Texts that a user attached to a message: pasted, dropped or picked, and stored by the host. */
 interface AttachedTexts {
   /** Reads a text; null for anything else: images, files that are not text, and files stored elsewhere. */
   read(attachment: Attachment): Promise<string | null>;
   /** Stores another text as an attachment of that name. Rejects with the system's error. */
-  keep(name: string, text: string): Promise<Attachment>;
+  store(name: string, text: string): Promise<Attachment>;
 }

@@ -22,7 +22,7 @@ function setUp(isForeground = true) {
 }
 
 describe('a question in the terminal of the host', () => {
-  it('shows everything, and takes only its own code as a yes', async () => {
+  it('a terminal question shows everything, and takes only its own code as a yes', async () => {
     const { ask, input, shown } = setUp();
     const first = ask(question, never);
     input.write('1001\n');
@@ -33,14 +33,14 @@ describe('a question in the terminal of the host', () => {
     expect(await second).toBe('no');
   });
 
-  it.each(['y\nyes\n1\n', 'N\n', '\n\n\n1\n2\n3\n'])('takes %j as a no', async (typed) => {
+  it.each(['y\nyes\n1\n', 'N\n', '\n\n\n1\n2\n3\n'])('a terminal question takes %j as a no', async (typed) => {
     const { ask, input } = setUp();
     const asked = ask(question, never);
     input.write(typed);
     expect(await asked).toBe('no');
   });
 
-  it('is not answered by what was typed before it', async () => {
+  it('a terminal question is not answered by what was typed before it', async () => {
     const { ask, input } = setUp();
     input.write('\n\ny\n');
     const asked = ask(question, never);
@@ -48,7 +48,7 @@ describe('a question in the terminal of the host', () => {
     expect(await asked).toBe('yes');
   });
 
-  it('is a no when the terminal is closed or the question is withdrawn', async () => {
+  it('a terminal question is a no when the terminal is closed or the question is withdrawn', async () => {
     const closed = setUp();
     const one = closed.ask(question, never);
     closed.input.end();
@@ -60,7 +60,7 @@ describe('a question in the terminal of the host', () => {
     expect(await other).not.toBe('yes');
   });
 
-  it('is not asked without a terminal, nor in the background, where reading would stop the host', async () => {
+  it('does not ask without a terminal, or in the background, where reading would stop the host', async () => {
     const write = () => undefined;
     expect(await askInTerminal({ input: null, write, isForeground: async () => true })(question, never)).toBe(
       'cannotAsk',

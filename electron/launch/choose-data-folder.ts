@@ -21,7 +21,7 @@ export function chooseDataFolder({ flag, env, platform, home }: DataFolderInput)
 }
 
 /**
- * The folder for key files. It is in the person's configuration, so that a copy of the data folder is worthless without
+ * The folder for key files. It is in the user's configuration, so that a copy of the data folder is worthless without
  * it. By default, Codex's home and workspaces are elsewhere too.
  */
 export function chooseKeyFolder({ env, platform, home }: Pick<DataFolderInput, 'env' | 'platform' | 'home'>): string {

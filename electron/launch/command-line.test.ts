@@ -33,7 +33,7 @@ describe('readCommandLine', () => {
     [['--prot', '1'], '--prot'],
     [['extra'], 'extra'],
     [['--workspace'], '--workspace'],
-  ])('says what is wrong with %j', (flags, words) => {
+  ])('reports what is wrong with %j', (flags, words) => {
     expect(readCommandLine(flags, folder)).toEqual({ ok: false, error: expect.stringContaining(words) });
   });
 

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { messageOf } from '../../shared/base/failure.ts';
+import { getErrorMessage } from '../../shared/base/error-message.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 
-/** The person's options when starting the app. Paths are absolute. */
+/** The user's options when starting the app. Paths are absolute. */
 export type CommandLine = {
   readonly workspace: string | null;
   readonly dataFolder: string | null;
@@ -26,7 +26,7 @@ export const usage = `Usage: npm run web -- [--workspace DIR] [--data-dir DIR] [
 
 /**
  * Parses the flags after the program's name; relative paths start from `folder`. The error is a sentence for the
- * person, or null when they asked for help. The desktop app ignores unknown flags, which are Chromium's. The system may
+ * user, or null when they asked for help. The desktop app ignores unknown flags, which are Chromium's. The system may
  * also start it to open a folder, with a path or `file:` address and no flag.
  */
 export function readCommandLine(
@@ -39,9 +39,9 @@ export function readCommandLine(
   try {
     const parsed = parse(flags, unknown === 'refused');
     values = parsed.values;
-    workspace = folderOf(values.workspace ?? parsed.positionals[0], folder);
+    workspace = toFolder(values.workspace ?? parsed.positionals[0], folder);
   } catch (problem) {
-    return err(messageOf(problem));
+    return err(getErrorMessage(problem));
   }
   if (values.help) return err(null);
   const port = Number(values.port ?? 0);
@@ -56,7 +56,7 @@ export function readCommandLine(
 }
 
 /** Throws for a file address on another machine. */
-function folderOf(named: string | boolean | undefined, folder: string): string | null {
+function toFolder(named: string | boolean | undefined, folder: string): string | null {
   if (typeof named !== 'string') return null;
   return named.startsWith('file:') ? fileURLToPath(named) : resolve(folder, named);
 }

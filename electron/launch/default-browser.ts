@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { findSystemProgram } from './system-program.ts';
 
 /** The query takes a moment on a cold disk. No answer within this time, in milliseconds, counts as unknown. */
-const longestMs = 2_000;
+const timeoutMs = 2_000;
 
 /**
  * Finds the desktop file of the default browser on Linux, such as `firefox.desktop`; null elsewhere or if unknown. Runs
@@ -17,7 +17,7 @@ export async function readDefaultBrowser(
   if (found === null) return null;
   const { cwd, env, program } = found;
   return new Promise((resolve) => {
-    execFile(program, ['get', 'default-web-browser'], { cwd, env, timeout: longestMs }, (problem, stdout) => {
+    execFile(program, ['get', 'default-web-browser'], { cwd, env, timeout: timeoutMs }, (problem, stdout) => {
       resolve(problem === null && stdout.trim() !== '' ? stdout.trim() : null);
     }).stdin?.end();
   });

@@ -6,7 +6,7 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 /**
  * One Ctrl+C arrives twice, from the terminal and through npm. A signal this soon, in milliseconds, is the same one.
  */
-const sameWishMs = 1_000;
+const sameSignalMs = 1_000;
 
 /** The last resort, in milliseconds: each step of the end has a shorter limit of its own. */
 const endDeadlineMs = 20_000;
@@ -25,7 +25,7 @@ export function endOnSignal(process: SignalSource, clock: Clock, end: () => Prom
   let askedAt: number | null = null;
   const receive = (): void => {
     if (askedAt !== null) {
-      if (clock.now() - askedAt > sameWishMs) process.exit(1);
+      if (clock.now() - askedAt > sameSignalMs) process.exit(1);
       return;
     }
     askedAt = clock.now();

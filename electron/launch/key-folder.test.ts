@@ -8,7 +8,7 @@ describe.skipIf(process.platform === 'win32')('the folder for key files', () => 
     ['linux', { XDG_CONFIG_HOME: 'relative' }, '/home/me/.config/workcell/keys'],
     ['darwin', {}, '/home/me/Library/Preferences/workcell/keys'],
     ['win32', { APPDATA: '/home/me/Roaming' }, '/home/me/Roaming/workcell/keys'],
-  ] as const)('is where the system keeps configuration: %s %o', (platform, env, folder) => {
+  ] as const)('the folder for key files is where the system keeps configuration: %s %o', (platform, env, folder) => {
     expect(chooseKeyFolder({ platform, env, home: '/home/me' })).toBe(folder);
   });
 });

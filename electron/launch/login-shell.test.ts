@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
-import { pathBetween, terminalEnvironment } from './login-shell.ts';
+import { extractPath, readTerminalEnvironment } from './login-shell.ts';
 
 /** A busy machine takes longer than the second that Vitest waits. */
 const patient = { timeout: 30_000 };
@@ -29,18 +29,18 @@ describe.skipIf(process.platform === 'win32')('the environment of a terminal', (
     chmodSync(shell, 0o755);
     return shell;
   }
-  const read = (more: Partial<Parameters<typeof terminalEnvironment>[0]> = {}, shell = shellThat('')) =>
-    terminalEnvironment({
+  const read = (more: Partial<Parameters<typeof readTerminalEnvironment>[0]> = {}, shell = shellThat('')) =>
+    readTerminalEnvironment({
       environment: { PATH: '/usr/bin:/bin', SHELL: shell, KEPT: 'as it is' },
       platform: 'linux',
       clock,
       hasTerminal: false,
       known: { list: async () => [] },
-      say: (words) => said.push(words),
+      log: (words) => said.push(words),
       ...more,
     });
 
-  it('has the PATH of the login shell, and nothing else from it', async () => {
+  it('the terminal environment has the PATH of the login shell, and nothing else from it', async () => {
     const shell = shellThat('PATH=/opt/brew/bin:$PATH; KEPT=changed; export PATH KEPT MORE=1; echo "Welcome!"');
     expect(await read({}, shell)).toEqual({
       PATH: '/opt/brew/bin:/start:/usr/bin:/bin',
@@ -52,14 +52,14 @@ describe.skipIf(process.platform === 'win32')('the environment of a terminal', (
   });
 
   it.each([{ hasTerminal: true }, { platform: 'win32' as const }])(
-    'is left alone if it is already right: %o',
+    'the terminal environment is left alone if it is already right: %o',
     async (more) => {
       expect(await read(more, shellThat(`touch ${at('asked')}`))).toMatchObject({ PATH: '/usr/bin:/bin' });
       expect(existsSync(at('asked'))).toBe(false);
     },
   );
 
-  it('gives up on a startup file that hangs, and ends everything it started', async () => {
+  it('the terminal environment gives up on a startup file that hangs, and ends everything it started', async () => {
     const reading = read({}, shellThat(`sleep 1000 & echo $! > ${at('pid')}; wait`));
     await vi.waitUntil(() => existsSync(at('pid')) && readFileSync(at('pid'), 'utf8').endsWith('\n'), patient);
     clock.advance(10_000);
@@ -72,7 +72,7 @@ describe.skipIf(process.platform === 'win32')('the environment of a terminal', (
   it.each([
     ['prints without end', 'yes', 'it prints without end'],
     ['ends before the answer', 'exit 3', 'ended with 3 before it said so'],
-  ])('is unchanged if a startup file %s', async (_what, does, reason) => {
+  ])('the terminal environment is unchanged if a startup file %s', async (_what, does, reason) => {
     expect(await read({}, shellThat(does))).toMatchObject({ PATH: '/usr/bin:/bin' });
     expect(said).toEqual([expect.stringContaining(reason)]);
   });
@@ -81,14 +81,14 @@ describe.skipIf(process.platform === 'win32')('the environment of a terminal', (
     ['the home folder', () => at('home'), () => at('home')],
     ['the home folder of the account where HOME names no folder', () => at('missing'), homedir],
     ['the home folder of the account where HOME depends on the current folder', () => '.', homedir],
-  ])('is queried in %s, and never in the current folder', async (_where, home, expected) => {
+  ])('the terminal environment is queried in %s, and never in the current folder', async (_where, home, expected) => {
     mkdirSync(at('home'));
     const shell = shellThat(`pwd -P > ${at('folder')}`);
     await read({ environment: { PATH: '/usr/bin:/bin', SHELL: shell, HOME: home() } }, shell);
     expect(readFileSync(at('folder'), 'utf8').trim()).toBe(realpathSync(expected()));
   });
 
-  it('is not queried from a shell in an opened folder, and the shell loads no startup file from there', async () => {
+  it('does not query a shell in an opened folder, and the shell loads no startup file from there', async () => {
     mkdirSync(at('project'));
     writeFileSync(at('project/shell'), `#!/bin/sh\ntouch ${at('sprung')}\n`, { mode: 0o755 });
     symlinkSync(at('project/shell'), at('linked'));
@@ -125,12 +125,12 @@ describe.skipIf(process.platform === 'win32')('the environment of a terminal', (
     expect(said).toEqual([words, words]);
   });
 
-  it('is unchanged if there is no such shell', async () => {
+  it('the terminal environment is unchanged if there is no such shell', async () => {
     expect(await read({}, at('missing'))).toMatchObject({ PATH: '/usr/bin:/bin' });
     expect(said).toEqual([expect.stringContaining('ENOENT')]);
   });
 
-  it('does not wait for a shell that continues after its answer', async () => {
+  it('the terminal environment does not wait for a shell that continues after its answer', async () => {
     const shell = shellThat(`trap "echo \\$\\$ > ${at('pid')}; exec sleep 1000" EXIT; PATH=/late:$PATH; export PATH`);
     expect(await read({}, shell)).toMatchObject({ PATH: '/late:/start:/usr/bin:/bin' });
     await vi.waitUntil(() => existsSync(at('pid')) && readFileSync(at('pid'), 'utf8').endsWith('\n'), patient);
@@ -145,7 +145,7 @@ it.each([
   ['m\nPATH=/a\n', null],
   ['', null],
 ])('finds PATH between the marks: %j', (printed, path) => {
-  expect(pathBetween(printed, 'm\n') ?? pathBetween(printed, 'm')).toBe(path);
+  expect(extractPath(printed, 'm\n') ?? extractPath(printed, 'm')).toBe(path);
 });
 
 function isGone(pid: number): boolean {

@@ -5,9 +5,9 @@ import { homedir, userInfo } from 'node:os';
 import { basename, isAbsolute } from 'node:path';
 import { isatty } from 'node:tty';
 import type { Clock } from '../../shared/base/clock.ts';
-import { messageOf } from '../../shared/base/failure.ts';
-import { environmentOutside, insideAny } from '../files/find-on-path.ts';
-import { childEnvironment } from '../processes/child-environment.ts';
+import { getErrorMessage } from '../../shared/base/error-message.ts';
+import { createInsideCheck, getEnvironmentOutside } from '../files/find-on-path.ts';
+import { createChildEnvironment } from '../processes/child-environment.ts';
 import type { KnownFolders } from '../workspace/known-folders.ts';
 
 /** The environment variables of a process. */
@@ -16,6 +16,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** Reads the shell and the home folder of the account; null without an account. */
 type ReadAccount = () => { readonly shell: string | null; readonly homedir: string } | null;
 
+/** How the app was started, which decides whether to run the login shell, and which one. */
 export type LoginShellInput = {
   readonly environment: Environment;
   readonly platform: NodeJS.Platform;
@@ -27,13 +28,13 @@ export type LoginShellInput = {
   /** The account of this process. If omitted, the system's. */
   readonly account?: ReadAccount;
   /** Reports a problem, as one line. */
-  readonly say: (words: string) => void;
+  readonly log: (words: string) => void;
 };
 
 /** How long a shell's startup files may take, in milliseconds. */
 const deadlineMs = 10_000;
 /** The maximum output of a shell, in bytes: an endless startup file must not fill the memory. */
-const mostBytes = 1024 * 1024;
+const maxBytes = 1024 * 1024;
 
 /** Whether a standard stream is a terminal. */
 export function hasTerminal(): boolean {
@@ -42,20 +43,20 @@ export function hasTerminal(): boolean {
 
 /**
  * Returns the environment for programs the app starts, as a terminal would have it. A desktop starts apps without the
- * person's shell, so their PATH lacks what the shell's startup files add, such as Homebrew, nvm or cargo. Runs the
+ * user's shell, so their PATH lacks what the shell's startup files add, such as Homebrew, nvm or cargo. Runs the
  * login shell once. Never rejects: if the shell fails or takes longer than 10 s, the environment stays as it is.
  */
-export async function terminalEnvironment(facts: LoginShellInput): Promise<Environment> {
-  const { environment, platform, say } = facts;
+export async function readTerminalEnvironment(facts: LoginShellInput): Promise<Environment> {
+  const { environment, platform, log } = facts;
   if (platform === 'win32' || facts.hasTerminal) return environment;
   try {
     const known = await facts.known.list();
-    const outside = await environmentOutside(childEnvironment(environment, {}), known);
+    const outside = await getEnvironmentOutside(createChildEnvironment(environment, {}), known);
     const account = facts.account ?? accountOf;
     const shell = await findShell(outside, known, account);
     return { ...environment, PATH: await readPath(shell, facts.clock, outside, account) };
   } catch (failure) {
-    say(`The PATH of your login shell is not known: ${messageOf(failure)}`);
+    log(`The PATH of your login shell is not known: ${getErrorMessage(failure)}`);
     return environment;
   }
 }
@@ -63,7 +64,7 @@ export async function terminalEnvironment(facts: LoginShellInput): Promise<Envir
 /** The shell of the variables or of the account, unless it leads into one of the folders. */
 async function findShell(outside: Environment, known: readonly string[], account: ReadAccount): Promise<string> {
   if (outside.SHELL !== undefined) return outside.SHELL;
-  const isForeign = await insideAny(known);
+  const isForeign = await createInsideCheck(known);
   const shell = account()?.shell ?? null;
   return shell !== null && isAbsolute(shell) && !(await isForeign(shell)) ? shell : '/bin/sh';
 }
@@ -113,16 +114,16 @@ function readPath(shell: string, clock: Clock, outside: Environment, account: Re
     child.stdout.on('data', (part: Buffer) => {
       printed.push(part);
       bytes += part.length;
-      const path = pathBetween(Buffer.concat(printed).toString(), mark);
+      const path = extractPath(Buffer.concat(printed).toString(), mark);
       if (path !== null) give(path, '');
-      else if (bytes > mostBytes) give(null, 'it prints without end');
+      else if (bytes > maxBytes) give(null, 'it prints without end');
     });
     child.once('error', (failure) => give(null, failure.message));
     child.once('close', (code, signal) => give(null, `${shell} ended with ${signal ?? code} before it said so`));
   });
 }
 
-/** A folder that exists and belongs to the person. */
+/** A folder that exists and belongs to the user. */
 function homeFolder({ HOME: home }: Environment, account: ReadAccount): string {
   return [home, homeOf(), account()?.homedir].find((folder) => folder !== undefined && isFolder(folder)) ?? '/';
 }
@@ -141,7 +142,7 @@ function isFolder(path: string): boolean {
 }
 
 /** Extracts PATH from the output of `env` between two marks; null if one is missing, or without a PATH. */
-export function pathBetween(printed: string, mark: string): string | null {
+export function extractPath(printed: string, mark: string): string | null {
   const [, between, after] = printed.split(mark);
   if (after === undefined) return null;
   return /^PATH=(.+)$/mu.exec(between ?? '')?.[1] ?? null;

@@ -2,8 +2,9 @@ import type { Clock } from '../../shared/base/clock.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { LoopbackHost } from '../transport/loopback-host.ts';
 import { type OpeningPage, writeOpeningPage } from './opening-page.ts';
-import { browserOpener, runOpener } from './system-opener.ts';
+import { getBrowserOpener, runOpener } from './system-opener.ts';
 
+/** The web host to open in the user's browser, and how. */
 export type OpenInBrowserRequest = {
   readonly host: Pick<LoopbackHost, 'ticketAddress'>;
   /** The folder for the page that the browser opens; see `chooseOpeningFolder`. */
@@ -15,7 +16,7 @@ export type OpenInBrowserRequest = {
 };
 
 /**
- * Opens the app in the person's browser. The browser's command line has only the path of a private page, which is
+ * Opens the app in the user's browser. The browser's command line has only the path of a private page, which is
  * deleted once its ticket is used or expired. Fails with a reason to show.
  */
 export async function openInBrowser({
@@ -35,7 +36,7 @@ export async function openInBrowser({
   if (!written.ok) return written;
   page = written.value;
   if (isSpent) page.remove();
-  const opened = await runOpener(browserOpener(platform, page.url), clock, untrusted);
+  const opened = await runOpener(getBrowserOpener(platform, page.url), clock, untrusted);
   if (opened.ok) return ok(undefined);
   page.remove();
   return err(opened.error.message);

@@ -19,7 +19,7 @@ export type OpeningFolderInput = {
 export async function chooseOpeningFolder(facts: OpeningFolderInput): Promise<string> {
   const { dataFolder, env, home, platform } = facts;
   if (platform === 'win32') return join(env.LOCALAPPDATA ?? join(home, 'AppData', 'Local'), 'Workcell', 'open');
-  const snap = snapOf(facts.defaultBrowser);
+  const snap = findSnap(facts.defaultBrowser);
   if (snap !== null) {
     const folder = join(home, 'snap', snap, 'common');
     if (await isOwnFolder(folder)) return join(folder, 'workcell');
@@ -30,7 +30,7 @@ export async function chooseOpeningFolder(facts: OpeningFolderInput): Promise<st
 }
 
 /** The snap of a desktop file: snapd names them `<snap>_<app>.desktop`. */
-function snapOf(desktopFile: string | null): string | null {
+function findSnap(desktopFile: string | null): string | null {
   return /^([a-z\d-]+)_[\w.-]+\.desktop$/.exec(desktopFile ?? '')?.[1] ?? null;
 }
 

@@ -23,41 +23,41 @@ async function write() {
 }
 
 describe('the page that a browser opens first', () => {
-  it('redirects to the address, and its own address contains no secret', async () => {
+  it('the opening page redirects to the address, and its own address contains no secret', async () => {
     const page = await write();
     const html = await readFile(page.path, 'utf8');
     expect(html).toContain('content="0; url=http://127.0.0.1:4100/#token=ticket&amp;x=&quot;&lt;y>"');
     expect(page.url).not.toContain('ticket');
   });
 
-  it.runIf(isPosix)('is readable only by its owner, and so is its folder', async () => {
+  it.runIf(isPosix)('the opening page is readable only by its owner, and so is its folder', async () => {
     const page = await write();
     expect((await stat(page.path)).mode & 0o777).toBe(0o600);
     expect((await stat(pages)).mode & 0o777).toBe(0o700);
   });
 
-  it.runIf(isPosix)('restricts a folder that others could list', async () => {
+  it.runIf(isPosix)('the opening page restricts a folder that others could list', async () => {
     await mkdir(pages);
     await chmod(pages, 0o777);
     await write();
     expect((await stat(pages)).mode & 0o777).toBe(0o700);
   });
 
-  it.runIf(isPosix)('is not written through a link', async () => {
+  it.runIf(isPosix)('the opening page is not written through a link', async () => {
     await mkdir(join(folder, 'elsewhere'));
     await symlink(join(folder, 'elsewhere'), pages);
     expect(await writeOpeningPage(pages, address)).toMatchObject({ ok: false });
     expect(await readdir(join(folder, 'elsewhere'))).toEqual([]);
   });
 
-  it('is gone after removal', async () => {
+  it('the opening page is gone after removal', async () => {
     const page = await write();
     page.remove();
     page.remove();
     expect(await readdir(pages)).toEqual([]);
   });
 
-  it('deletes what a killed host left, and nothing else', async () => {
+  it('the opening page deletes what a killed host left, and nothing else', async () => {
     const left = await write();
     const fresh = await write();
     await writeFile(join(pages, 'mine.html'), '');

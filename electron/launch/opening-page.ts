@@ -11,7 +11,7 @@ import { language, t } from '../../shared/i18n/i18n.ts';
 
 /** Older pages, in milliseconds, were left by a crash. Their tickets have long expired. */
 const staleAfterMs = 120_000;
-const nameOfPage = /^workcell-open-[\da-f-]{36}\.html$/;
+const pageNamePattern = /^workcell-open-[\da-f-]{36}\.html$/;
 
 /** A page on disk that redirects a browser. */
 export type OpeningPage = {
@@ -39,7 +39,7 @@ export async function writeOpeningPage(folder: string, address: string): Promise
         await rm(path);
         return err(`other users can read files in ${folder}`);
       }
-      await file.writeFile(pageTo(address), 'utf8');
+      await file.writeFile(createPage(address), 'utf8');
     } finally {
       await file.close();
     }
@@ -53,7 +53,7 @@ export async function writeOpeningPage(folder: string, address: string): Promise
 /** Deletes the pages that a killed host left in `folder`. `now` is in milliseconds. Leaves everything else alone. */
 export async function removeStalePages(folder: string, now: number): Promise<void> {
   const names = await readdir(folder).catch((): string[] => []);
-  for (const name of names.filter((each) => nameOfPage.test(each))) {
+  for (const name of names.filter((each) => pageNamePattern.test(each))) {
     const path = join(folder, name);
     const facts = await lstat(path).catch(() => null);
     if (facts !== null && now - facts.mtimeMs > staleAfterMs) await rm(path, { force: true }).catch(() => undefined);
@@ -70,13 +70,13 @@ async function isPrivateFolder(folder: string): Promise<boolean> {
   return isPrivate(mode, uid);
 }
 
-/** Windows has no modes. There, the page is in the person's profile, which other users cannot read. */
+/** Windows has no modes. There, the page is in the user's profile, which other users cannot read. */
 function isPrivate(mode: number, uid: number): boolean {
   return process.platform === 'win32' || ((mode & 0o077) === 0 && uid === process.getuid?.());
 }
 
 /** Uses no script: a refresh works from a file in every browser, and leaves no history entry. */
-function pageTo(address: string): string {
+function createPage(address: string): string {
   const href = address.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
   return `<!doctype html>
 <html lang="${language}">

@@ -1,21 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { flagsOf } from './own-command-line.ts';
+import { findFlags } from './own-command-line.ts';
 
 describe('flagsOf', () => {
   it('skips Node and its script', () => {
-    expect(flagsOf(['node', 'dist/web.js', '--port', '0'], 'script')).toEqual(['--port', '0']);
+    expect(findFlags(['node', 'dist/web.js', '--port', '0'], 'script')).toEqual(['--port', '0']);
   });
 
   it('skips only the program in a package', () => {
-    expect(flagsOf(['/opt/Workcell/workcell', '/home/me/project'], 'packaged')).toEqual(['/home/me/project']);
+    expect(findFlags(['/opt/Workcell/workcell', '/home/me/project'], 'packaged')).toEqual(['/home/me/project']);
   });
 
-  it('does not take the app for a folder to open when Electron gets its own switches', () => {
+  it('does not mistake the app for a folder to open when Electron gets its own switches', () => {
     const argv = ['electron', '--no-sandbox', '--inspect=0', '-r', 'loader.js', '/checkout', '--no-open', '/project'];
-    expect(flagsOf(argv, 'folder')).toEqual(['--no-open', '/project']);
+    expect(findFlags(argv, 'folder')).toEqual(['--no-open', '/project']);
   });
 
   it('returns no flags if only the app is named', () => {
-    expect(flagsOf(['electron', '.'], 'folder')).toEqual([]);
+    expect(findFlags(['electron', '.'], 'folder')).toEqual([]);
   });
 });

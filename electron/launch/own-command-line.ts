@@ -16,13 +16,13 @@ export function splitLink(given: readonly string[]): {
 }
 
 /** Parses this program's flags. Paths start from the folder where npm was called, if it was. */
-export function ownCommandLine(unknown?: 'refused' | 'ignored'): ReturnType<typeof readCommandLine> {
-  return readCommandLine(ownArguments().flags, process.env.INIT_CWD ?? process.cwd(), unknown);
+export function readOwnCommandLine(unknown?: 'refused' | 'ignored'): ReturnType<typeof readCommandLine> {
+  return readCommandLine(getOwnArguments().flags, process.env.INIT_CWD ?? process.cwd(), unknown);
 }
 
 /** The arguments of this program. Only the desktop app is started for links. */
-export function ownArguments(): ReturnType<typeof splitLink> {
-  const flags = flagsOf(process.argv, kindOfProgram());
+export function getOwnArguments(): ReturnType<typeof splitLink> {
+  const flags = findFlags(process.argv, getProgramKind());
   return isDesktop() ? splitLink(flags) : { flags, link: null };
 }
 
@@ -33,7 +33,7 @@ export type ProgramKind = 'script' | 'folder' | 'packaged';
  * Extracts the app's flags. Before the folder of an unpackaged app, there may be switches for Electron itself. Of
  * these, only `--require` has its value in a separate argument.
  */
-export function flagsOf(argv: readonly string[], kind: ProgramKind): readonly string[] {
+export function findFlags(argv: readonly string[], kind: ProgramKind): readonly string[] {
   if (kind === 'packaged') return argv.slice(1);
   if (kind === 'script') return argv.slice(2);
   let at = 1;
@@ -41,7 +41,7 @@ export function flagsOf(argv: readonly string[], kind: ProgramKind): readonly st
   return argv.slice(at + 1);
 }
 
-function kindOfProgram(): ProgramKind {
+function getProgramKind(): ProgramKind {
   if (!isDesktop()) return 'script';
   return 'defaultApp' in process ? 'folder' : 'packaged';
 }

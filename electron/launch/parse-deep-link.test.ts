@@ -2,19 +2,19 @@ import { describe, expect, it } from 'vitest';
 import { anyText, fc, runs } from '../../fixtures/testkit/properties.ts';
 import { parseDeepLink } from '../app/follow-link.ts';
 
-/** The characters in names of threads and workcells. */
+/** The characters in names of threads and runs. */
 const letter = fc.constantFrom(...'abcxyzABCXYZ0189');
 const id = fc.tuple(letter, fc.array(fc.constantFrom(...'abcZ09._-'), { maxLength: 60 }), letter);
 const ids = id.map(([first, rest, last]) => `${first}${rest.join('')}${last}`);
 
 describe('a link of ours', () => {
-  it('names a window, a thread or a workcell, with or without the slash that some systems add', () => {
+  it('a deep link names a window, a thread or a run, with or without the slash that some systems add', () => {
     for (const end of ['', '/']) {
       expect(parseDeepLink(`workcell://window${end}`)).toEqual({ type: 'window' });
       fc.assert(
         fc.property(ids, (name) => {
           expect(parseDeepLink(`workcell://thread/${name}${end}`)).toEqual({ type: 'thread', threadId: name });
-          const workcell = { type: 'workcell', workcellId: `wc-${name}` };
+          const workcell = { type: 'workcell', runId: `wc-${name}` };
           expect(parseDeepLink(`workcell://workcell/wc-${name}${end}`)).toEqual(workcell);
         }),
       );
@@ -44,11 +44,11 @@ describe('a link of ours', () => {
     'Workcell://window',
     'https://thread/abc',
     `workcell://thread/${'a'.repeat(129)}`,
-  ])('is not %j', (address) => {
+  ])('a deep link is not %j', (address) => {
     expect(parseDeepLink(address)).toBeNull();
   });
 
-  it('is parsed completely: it contains nothing that was not understood', () => {
+  it('a deep link is parsed completely: it contains nothing that was not understood', () => {
     const heads = ['workcell://window', 'workcell://thread/', 'workcell://workcell/wc-', ''];
     const texts = fc.tuple(fc.constantFrom(...heads), fc.oneof(fc.string(), anyText(), ids));
     fc.assert(
@@ -56,7 +56,7 @@ describe('a link of ours', () => {
         const address = `${head}${rest}`;
         const link = parseDeepLink(address);
         if (link === null) return;
-        const named = link.type === 'window' ? '' : `/${link.type === 'thread' ? link.threadId : link.workcellId}`;
+        const named = link.type === 'window' ? '' : `/${link.type === 'thread' ? link.threadId : link.runId}`;
         const whole = `workcell://${link.type}${named}`;
         expect([whole, `${whole}/`]).toContain(address);
         expect(named).toMatch(/^[/A-Za-z0-9._-]*$/);

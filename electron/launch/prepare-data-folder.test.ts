@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { describeObstacle, prepareDataFolder, refuseDataFolder } from './prepare-data-folder.ts';
 
 describe('prepareDataFolder', () => {
-  it('makes a folder for this person only, and reports a failure', async () => {
+  it('makes a folder for this user only, and reports a failure', async () => {
     const parent = await mkdtemp(join(tmpdir(), 'workcell-data-'));
     const folder = join(parent, 'a', 'b');
     expect(await prepareDataFolder(folder)).toBeNull();
@@ -17,7 +17,7 @@ describe('prepareDataFolder', () => {
     await rm(parent, { recursive: true });
   });
 
-  it('says that a home is read-only, whatever the system calls it', () => {
+  it('reports that a home is read-only, whatever the system calls it', () => {
     const said = (code: string) => describeObstacle(Object.assign(new Error('no'), { code }));
     expect(said('EROFS')).toBe('That disk is read-only. Choose another folder with --data-dir.');
     expect(said('ENOENT')).toBe('Its disk is read-only or missing. Choose another folder with --data-dir.');

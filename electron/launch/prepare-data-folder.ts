@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { access, chmod, lstat, mkdir, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { codeOf } from '../../shared/base/failure.ts';
+import { getErrorCode } from '../../shared/base/error-message.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 
 /** Why a folder cannot be used, by the system's code. */
@@ -17,7 +17,7 @@ const obstacles: Readonly<Record<string, string>> = {
 };
 
 /**
- * Makes the folder, readable by this person only. Returns null, or a sentence that says why it cannot be used and what
+ * Makes the folder, readable by this user only. Returns null, or a sentence that says why it cannot be used and what
  * to do.
  */
 export async function prepareDataFolder(folder: string): Promise<string | null> {
@@ -40,14 +40,14 @@ export async function refuseDataFolder(folder: string, user = process.getuid?.()
   const facts = await stat(folder).catch(() => null);
   if (facts === null) return null;
   const isTrusted = ({ uid }: { readonly uid: number }) => uid === user || uid === 0;
-  if (!isTrusted(facts)) return t`The data folder ${folder} belongs to another user. ${nameAnother()}`;
+  if (!isTrusted(facts)) return t`The data folder ${folder} belongs to another user. ${suggestOtherFolder()}`;
   if (!(await closeToOthers(folder, facts.uid === user))) {
-    return t`Other users can access the data folder ${folder}, and its permissions cannot be changed. ${nameAnother()}`;
+    return t`Other users can access the data folder ${folder}, and its permissions cannot be changed. ${suggestOtherFolder()}`;
   }
   for (const name of await readdir(folder).catch((): string[] => [])) {
     const entry = await lstat(join(folder, name)).catch(() => null);
     if (entry !== null && !isTrusted(entry)) {
-      return t`"${name}" in the data folder ${folder} belongs to another user. Delete it if it is not yours. ${nameAnother()}`;
+      return t`"${name}" in the data folder ${folder} belongs to another user. Delete it if it is not yours. ${suggestOtherFolder()}`;
     }
   }
   return null;
@@ -62,11 +62,11 @@ async function closeToOthers(folder: string, isOurs: boolean): Promise<boolean> 
   return ((await stat(folder)).mode & 0o077) === 0;
 }
 
-function nameAnother(): string {
+function suggestOtherFolder(): string {
   return t`Choose another folder with --data-dir.`;
 }
 
 /** Explains, by the system's error, why a data folder cannot be used, and what to do. */
 export function describeObstacle(problem: unknown): string {
-  return `${obstacles[codeOf(problem) ?? ''] ?? `${problem}.`} ${nameAnother()}`;
+  return `${obstacles[getErrorCode(problem) ?? ''] ?? `${problem}.`} ${suggestOtherFolder()}`;
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { policyFiles } from './privacy-facts.ts';
+import { listPolicyFiles } from './privacy-facts.ts';
 
 it.each([
   ['linux', {}, ['/etc/workcell/policy.toml']],
@@ -13,5 +13,5 @@ it.each([
   ['linux', { WORKCELL_POLICY_FILE: '/org/p.toml' }, ['/etc/workcell/policy.toml', '/org/p.toml']],
   ['linux', { WORKCELL_POLICY_FILE: '' }, ['/etc/workcell/policy.toml']],
 ] as const)('on %s with %j policies are in %j', (platform, env, files) => {
-  expect(policyFiles(platform, env)).toEqual(files);
+  expect(listPolicyFiles(platform, env)).toEqual(files);
 });

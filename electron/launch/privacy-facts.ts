@@ -7,16 +7,16 @@ type Variables = Readonly<Record<string, string | undefined>>;
 
 /**
  * The policy files. `WORKCELL_POLICY_FILE` adds one to the machine's: it can forbid more, but cannot lift what the
- * machine forbids. On Windows, the folder named by a variable is not the only one, because a person can set that
+ * machine forbids. On Windows, the folder named by a variable is not the only one, because a user can set that
  * variable.
  */
-export function policyFiles(platform: NodeJS.Platform, env: Variables): readonly string[] {
+export function listPolicyFiles(platform: NodeJS.Platform, env: Variables): readonly string[] {
   const named = env.WORKCELL_POLICY_FILE;
-  const files = [...machineFiles(platform, env), ...(named === undefined || named === '' ? [] : [named])];
+  const files = [...listMachineFiles(platform, env), ...(named === undefined || named === '' ? [] : [named])];
   return [...new Set(files)];
 }
 
-function machineFiles(platform: NodeJS.Platform, { ProgramData }: Variables): readonly string[] {
+function listMachineFiles(platform: NodeJS.Platform, { ProgramData }: Variables): readonly string[] {
   if (platform === 'darwin') return ['/Library/Application Support/Workcell/policy.toml'];
   if (platform !== 'win32') return [join('/etc', 'workcell', 'policy.toml')];
   const folders = ['C:\\ProgramData', ...(ProgramData === undefined ? [] : [ProgramData])];
@@ -24,10 +24,10 @@ function machineFiles(platform: NodeJS.Platform, { ProgramData }: Variables): re
 }
 
 /** The facts about the machine and the environment that decide about privacy, apart from the build. */
-export function privacyInfo(
+export function getPrivacyInfo(
   platform: NodeJS.Platform,
   env: Variables,
   known: Pick<KnownFolders, 'list'>,
 ): Pick<ConsentCircumstances, 'policyFiles' | 'systemForbids'> {
-  return { policyFiles: policyFiles(platform, env), systemForbids: () => askSystemPrivacy(platform, env, known) };
+  return { policyFiles: listPolicyFiles(platform, env), systemForbids: () => askSystemPrivacy(platform, env, known) };
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
  * What Chromium may find again in its folder: the locks of the running app, the key with which Windows encrypts, the
  * crash reporter's own number, and settings of the developer tools.
  */
-const kept = /^(?:Singleton(?:Lock|Socket|Cookie)|lockfile|Local State|Crashpad|Preferences)$/;
+const keptNames = /^(?:Singleton(?:Lock|Socket|Cookie)|lockfile|Local State|Crashpad|Preferences)$/;
 
 /**
  * Deletes what a page left in Chromium's folder, such as its session storage, before there is a page. Our pages store
@@ -14,7 +14,7 @@ const kept = /^(?:Singleton(?:Lock|Socket|Cookie)|lockfile|Local State|Crashpad|
  */
 export function removePageStorage(folder: string): void {
   for (const name of namesIn(folder)) {
-    if (kept.test(name)) continue;
+    if (keptNames.test(name)) continue;
     try {
       rmSync(join(folder, name), { recursive: true, force: true });
     } catch {

@@ -3,23 +3,23 @@ import { createServer } from 'node:net';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
-import { browserOpener, folderOpener, runOpener } from './system-opener.ts';
+import { getBrowserOpener, getFolderOpener, runOpener } from './system-opener.ts';
 
 describe('openers', () => {
-  it('pass an address as one argument, with no shell in between', () => {
+  it('openers pass an address as one argument, with no shell in between', () => {
     const address = 'http://127.0.0.1:4100/#token=a&b;c';
     for (const platform of ['linux', 'darwin', 'win32'] as const) {
-      const { program, args } = browserOpener(platform, address);
+      const { program, args } = getBrowserOpener(platform, address);
       expect(args).toContain(address);
       expect(program).not.toMatch(/cmd|sh$/);
     }
   });
 
-  it('show the folder of a file and never open the file', () => {
+  it('openers show the folder of a file and never open the file', () => {
     const file = resolve('/work/run.sh');
-    expect(folderOpener('linux', file)).toEqual({ program: 'xdg-open', args: [resolve('/work')] });
-    expect(folderOpener('darwin', file)).toEqual({ program: 'open', args: ['-R', file] });
-    expect(folderOpener('win32', file)).toEqual({ program: 'explorer.exe', args: [`/select,${file}`] });
+    expect(getFolderOpener('linux', file)).toEqual({ program: 'xdg-open', args: [resolve('/work')] });
+    expect(getFolderOpener('darwin', file)).toEqual({ program: 'open', args: ['-R', file] });
+    expect(getFolderOpener('win32', file)).toEqual({ program: 'explorer.exe', args: [`/select,${file}`] });
   });
 });
 
@@ -44,7 +44,7 @@ describe('runOpener', () => {
     server.close();
   });
 
-  it('says what went wrong', async () => {
+  it('reports what went wrong', async () => {
     const missing = { program: 'no-such-program-here', args: [] };
     expect(await runOpener(missing, new ManualClock())).toEqual({
       ok: false,

@@ -10,15 +10,15 @@ export type Opener = { readonly program: string; readonly args: readonly string[
 /** An opener that runs this long, in milliseconds, has opened something. Some keep running until that is closed. */
 const settledAfterMs = 3_000;
 
-/** The opener for an address in the person's browser. */
-export function browserOpener(platform: NodeJS.Platform, address: string): Opener {
+/** The opener for an address in the user's browser. */
+export function getBrowserOpener(platform: NodeJS.Platform, address: string): Opener {
   if (platform === 'darwin') return { program: 'open', args: [address] };
   if (platform === 'win32') return { program: 'rundll32.exe', args: ['url.dll,FileProtocolHandler', address] };
   return { program: 'xdg-open', args: [address] };
 }
 
 /** The opener that shows a file in its folder. It never opens the file, because the default program may run it. */
-export function folderOpener(platform: NodeJS.Platform, path: string): Opener {
+export function getFolderOpener(platform: NodeJS.Platform, path: string): Opener {
   if (platform === 'darwin') return { program: 'open', args: ['-R', path] };
   if (platform === 'win32') return { program: 'explorer.exe', args: [`/select,${path}`] };
   return { program: 'xdg-open', args: [dirname(path)] };

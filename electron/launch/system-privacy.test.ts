@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isForbidden, privacyQuestion } from './system-privacy.ts';
+import { getPrivacyQuestion, isForbidden } from './system-privacy.ts';
 
 const plist = (value: string) => `<?xml version="1.0" encoding="UTF-8"?>
 <plist version="1.0">
@@ -26,19 +26,19 @@ it.each([
   ['win32', registry('0x0'), true],
   ['win32', registry('0x1'), false],
 ] as const)('on %s the output %j forbids: %s', (platform, output, expected) => {
-  expect(privacyQuestion(platform, {}).forbids.test(output)).toBe(expected);
+  expect(getPrivacyQuestion(platform, {}).forbids.test(output)).toBe(expected);
 });
 
 describe('a system tool', () => {
   const says = (script: string) =>
     isForbidden({ program: process.execPath, args: ['-e', script], forbids: /^false\s*$/ }, process.env);
 
-  it('is respected', async () => {
+  it('a system tool that forbids reports is respected', async () => {
     expect(await says('console.log("false")')).toBe(true);
     expect(await says('console.log("true")')).toBe(false);
   });
 
-  it('is ignored if it fails or does not exist', async () => {
+  it('a system tool that fails or does not exist is ignored', async () => {
     expect(await says('console.log("false"); process.exit(1)')).toBe(false);
     expect(await isForbidden({ program: '/no/such/tool', args: [], forbids: /^/ }, {})).toBe(false);
   });

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { windowsProgram } from '../files/windows-program.ts';
+import { getWindowsProgram } from '../files/windows-program.ts';
 import type { KnownFolders } from '../workspace/known-folders.ts';
 import { findSystemProgram } from './system-program.ts';
 
@@ -13,10 +13,10 @@ export type PrivacyQuestion = {
   readonly forbids: RegExp;
 };
 
-const longestMs = 2_000;
+const timeoutMs = 2_000;
 
 /** The tool for a system. Uses absolute paths for system programs where they are fixed. */
-export function privacyQuestion(
+export function getPrivacyQuestion(
   platform: NodeJS.Platform,
   env: Readonly<Record<string, string | undefined>>,
 ): PrivacyQuestion {
@@ -34,7 +34,7 @@ export function privacyQuestion(
     case 'win32':
       // The group policy "Allow Diagnostic Data"; 0 is off.
       return {
-        program: windowsProgram('reg.exe', env),
+        program: getWindowsProgram('reg.exe', env),
         args: ['query', 'HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows\\DataCollection', '/v', 'AllowTelemetry'],
         forbids: /\bAllowTelemetry\s+REG_DWORD\s+0x0\b/i,
       };
@@ -54,7 +54,7 @@ export async function askSystemPrivacy(
   env: Readonly<Record<string, string | undefined>>,
   known: Pick<KnownFolders, 'list'>,
 ): Promise<boolean> {
-  return await isForbidden(privacyQuestion(platform, env), env, await known.list());
+  return await isForbidden(getPrivacyQuestion(platform, env), env, await known.list());
 }
 
 /** Runs the tool. If it does not answer in time or cannot be started, nothing is forbidden. */
@@ -68,7 +68,7 @@ export async function isForbidden(
   const { args, forbids } = question;
   const { cwd, env, program } = found;
   return new Promise((settle) => {
-    execFile(program, args, { cwd, env: { ...env }, timeout: longestMs, windowsHide: true }, (problem, stdout) => {
+    execFile(program, args, { cwd, env: { ...env }, timeout: timeoutMs, windowsHide: true }, (problem, stdout) => {
       settle(problem === null && forbids.test(stdout));
     });
   });

@@ -34,22 +34,22 @@ describe.skipIf(process.platform === 'win32')('system programs', () => {
     await folder.remove();
   });
 
-  it('are never in the current folder when the default browser is looked up', async () => {
+  it('system programs are never in the current folder when the default browser is looked up', async () => {
     expect(await readDefaultBrowser('linux')).toBe('own.desktop');
     expect(existsSync(at('sprung'))).toBe(false);
   });
 
-  it('are never in the current folder when something is opened, nor are their child programs', async () => {
+  it('system programs are never in the current folder when something is opened, nor are their child programs', async () => {
     expect(await runOpener({ program: 'xdg-open', args: [] }, new ManualClock())).toMatchObject({ ok: true });
     expect([existsSync(at('own/helped')), existsSync(at('sprung'))]).toEqual([true, false]);
   });
 
-  it('are never in the current folder when the system is asked about privacy', async () => {
+  it('system programs are never in the current folder when the system is asked about privacy', async () => {
     expect(await askSystemPrivacy('linux', process.env, { list: async () => [] })).toBe(true);
     expect([existsSync(at('own/helped')), existsSync(at('sprung'))]).toEqual([true, false]);
   });
 
-  it('get the environment of a terminal, which names no code of an opened or the current folder', async () => {
+  it('system programs get the environment of a terminal, which names no code of an opened or the current folder', async () => {
     program('own', 'xdg-open', `env > '${at('own/said')}'`);
     const added = {
       APPDIR: '/tmp/.mount_w',
@@ -70,7 +70,7 @@ describe.skipIf(process.platform === 'win32')('system programs', () => {
     expect(names?.filter((name) => name in added)).toEqual([]);
   });
 
-  it('are never in the folder that is to be opened', async () => {
+  it('system programs are never in the folder that is to be opened', async () => {
     vi.spyOn(process, 'cwd').mockReturnValue(at('own'));
     program('system', 'xdg-settings', 'echo system.desktop');
     vi.stubEnv('PATH', [at('project/bin'), at('system')].join(delimiter));

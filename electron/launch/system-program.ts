@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { isAbsolute } from 'node:path';
 import { findOnPath, systemEnvironmentOutside } from '../files/find-on-path.ts';
-import { childEnvironment } from '../processes/child-environment.ts';
+import { createChildEnvironment } from '../processes/child-environment.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -26,7 +26,7 @@ export async function findSystemProgram(
   const home = homedir();
   const isHome = process.cwd() === home;
   const untrusted = [...folders, ...(isHome ? [] : [process.cwd()])];
-  const env = await systemEnvironmentOutside(childEnvironment(variables, {}), untrusted);
+  const env = await systemEnvironmentOutside(createChildEnvironment(variables, {}), untrusted);
   // The search adds the extension on Windows.
   const program = isAbsolute(name) ? name : await findOnPath(name.replace(/\.exe$/i, ''), env.PATH ?? '', untrusted);
   return program === null ? null : { program, cwd: home, env };

@@ -27,18 +27,18 @@ async function opened(kept: Map<string, unknown> | null, old: LayoutChange = {})
 }
 
 describe('the layout of windows', () => {
-  it('is restored at the next start', async () => {
+  it('the window layout is restored at the next start', async () => {
     const kept = new Map();
     const before = await opened(kept);
     before.change({ consoleHeight: 301, consoleOpen: false });
-    before.keepBounds(bounds);
+    before.saveBounds(bounds);
     await before.ready;
     const after = await opened(kept);
     expect(after.layout).toEqual({ ...defaultLayout, consoleHeight: 301, consoleOpen: false });
     expect(after.bounds).toEqual(bounds);
   });
 
-  it('is available before the stored one is known, and changes until then stay', async () => {
+  it('the window layout is available before the stored one is known, and changes until then stay', async () => {
     const { open, store } = begin(new Map([['panes', { ...defaultLayout, threadsWidth: 300, changesWidth: 500 }]]));
     const reported: Layout[] = [];
     store.onChange((layout) => reported.push(layout));
@@ -50,20 +50,20 @@ describe('the layout of windows', () => {
     expect(reported).toHaveLength(2);
   });
 
-  it('is kept in memory if it cannot be stored', async () => {
+  it('the window layout is kept in memory if it cannot be stored', async () => {
     const store = await opened(null);
     store.change({ diffView: 'sideBySide' });
-    store.keepBounds(bounds);
+    store.saveBounds(bounds);
     expect([store.layout.diffView, store.bounds]).toEqual(['sideBySide', bounds]);
   });
 
-  it("starts with an older version's settings, and reads those once", async () => {
+  it("the window layout starts with an older version's settings, and reads those once", async () => {
     const kept = new Map();
     expect((await opened(kept, { consoleHeight: 222 })).layout.consoleHeight).toBe(222);
     expect((await opened(kept, { consoleHeight: 99 })).layout.consoleHeight).toBe(222);
   });
 
-  it('leaves out what it cannot parse', async () => {
+  it('the window layout leaves out what it cannot parse', async () => {
     const kept = new Map<string, unknown>([
       ['panes', { consoleHeight: 'tall' }],
       ['window', { x: 1 }],

@@ -12,7 +12,7 @@ import {
   layoutChange,
   withLayoutChange,
 } from '../../shared/layout/layout.ts';
-import { readSettings } from '../files/read-settings.ts';
+import { readSettingsFile } from '../files/read-settings-file.ts';
 import type { LayoutPart } from './layout-table.ts';
 
 /** The last place of a desktop window, in the system's own pixels, and whether it was maximized. */
@@ -66,10 +66,10 @@ export class LayoutStore {
   change(change: LayoutChange): void {
     this.#early = { ...this.#early, ...change };
     this.#become(withLayoutChange(this.#layout, change));
-    void this.ready.then(() => this.#keepPanes());
+    void this.ready.then(() => this.#savePanes());
   }
 
-  keepBounds(bounds: WindowBounds): void {
+  saveBounds(bounds: WindowBounds): void {
     this.#bounds = bounds;
     void this.ready.then(() => this.#deps.put({ name: 'window', value: bounds }));
   }
@@ -80,7 +80,7 @@ export class LayoutStore {
     this.#bounds ??= windowBounds.safeParse(kept.get('window')).data ?? null;
     const start = withLayoutChange(defaultLayout, panes ?? (await this.#deps.old()));
     this.#become(withLayoutChange(start, this.#early));
-    if (panes === undefined) this.#keepPanes();
+    if (panes === undefined) this.#savePanes();
   }
 
   #become(next: Layout): void {
@@ -89,7 +89,7 @@ export class LayoutStore {
     this.#listeners.call(next);
   }
 
-  #keepPanes(): void {
+  #savePanes(): void {
     void this.#deps.put({ name: 'panes', value: this.#layout });
   }
 }
@@ -100,7 +100,7 @@ export class LayoutStore {
  */
 export async function readOldLayout(dataFolder: string): Promise<LayoutChange> {
   try {
-    const table = parse((await readSettings(join(dataFolder, 'config.toml'))).toString());
+    const table = parse((await readSettingsFile(join(dataFolder, 'config.toml'))).toString());
     const known = Object.entries(layout.shape).flatMap(([name, schema]) => {
       const value = table[name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)];
       const read = schema.safeParse(value === 'side-by-side' ? 'sideBySide' : value);

@@ -23,21 +23,21 @@ describe('layout.db', () => {
     await rm(folder, { recursive: true });
   });
 
-  it('has the newest version of each part', () => {
-    claim.take(folder);
+  it('layout.db has the newest version of each part', () => {
+    claim.claim(folder);
     expect(open()).toEqual([]);
     putLayoutPart(layout.db, { name: 'panes', value: { consoleHeight: 1 } });
     putLayoutPart(layout.db, { name: 'panes', value: { consoleHeight: 2 } });
     expect(open()).toEqual([{ name: 'panes', value: { consoleHeight: 2 } }]);
   });
 
-  it('is not opened in a folder that another process may have', () => {
+  it('layout.db is not opened in a folder that another process may have', () => {
     expect(open()).toBeNull();
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  it('is created again when damaged', () => {
-    claim.take(folder);
+  it('layout.db is created again when damaged', () => {
+    claim.claim(folder);
     writeFileSync(join(folder, 'layout.db'), 'not a database'.repeat(100));
     expect(open()).toEqual([]);
     expect(readdirSync(folder)).toContainEqual(expect.stringMatching(/^layout\.db\.damaged-/));

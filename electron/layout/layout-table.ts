@@ -19,7 +19,9 @@ export const layoutSchema: Schema = {
   ],
 };
 
+/** The data folder with `layout.db`, and the time, which names a damaged file that is set aside. */
 export type LayoutPlace = { readonly folder: string; readonly now: Date };
+/** A row of `layout.db`: `panes` with the layout, or `window` with the last window's bounds. `value` is JSON. */
 export type LayoutPart = { readonly name: string; readonly value: unknown };
 
 type Opening = { readonly claim: FolderClaim; readonly layout: DatabaseFile };
@@ -29,7 +31,7 @@ type Opening = { readonly claim: FolderClaim; readonly layout: DatabaseFile };
  * file cannot be opened. A damaged file is set aside.
  */
 export function openLayout({ claim, layout }: Opening, { folder, now }: LayoutPlace): readonly LayoutPart[] | null {
-  if (!claim.isHeld) return null;
+  if (!claim.isClaimed) return null;
   const { type } = layout.open({ path: join(folder, 'layout.db'), key: null });
   if (type === 'damaged') layout.recover(now);
   return layout.isOpen ? readParts(layout.db) : null;

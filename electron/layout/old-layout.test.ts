@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { readOptions } from '../settings/options-file.ts';
+import { parseSettings } from '../settings/settings-file.ts';
 import { readOldLayout } from './layout-store.ts';
 
 let folder = '';
@@ -17,7 +17,7 @@ it('takes valid values from a config.toml with the old layout, and leaves the fi
   await writeFile(file, text);
   expect(await readOldLayout(folder)).toEqual({ consoleHeight: 201.5, diffView: 'sideBySide' });
   expect(await readFile(file, 'utf8')).toBe(text);
-  expect(readOptions(text).problems).toContain(
+  expect(parseSettings(text).problems).toContain(
     'config.toml line 2: Workcell does not know "console_height" and left it unchanged.',
   );
 });

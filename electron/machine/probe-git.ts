@@ -21,10 +21,10 @@ export async function probeGit(path: string, place: RunPlace, workspaces: readon
   const program = await findGit(path, place, workspaces);
   if (program === null) return { type: 'missing' };
   const run = await runBriefly(program, ['--version'], place);
-  if (run.type === 'notRun') return { type: 'failed', said: run.message };
+  if (run.type === 'notRun') return { type: 'failed', message: run.message };
   const version = /^git version (\d\S*)/m.exec(run.printed)?.[1];
   if (version !== undefined) return { type: 'found', version };
-  return { type: 'failed', said: (run.errors || run.printed).trim().split('\n').at(-1) || `exit ${run.code}` };
+  return { type: 'failed', message: (run.errors || run.printed).trim().split('\n').at(-1) || `exit ${run.code}` };
 }
 
 async function hasDeveloperTools(place: RunPlace): Promise<boolean> {

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { lastText } from '../../shared/alerts/last-words.ts';
+import { findExitMessage } from '../../shared/alerts/exit-message.ts';
 import type { SandboxInfo } from '../../shared/machine/machine-facts.ts';
 import { type RunPlace, runBriefly } from './run-briefly.ts';
 
@@ -11,9 +11,9 @@ type Cause = Extract<SandboxInfo, { readonly type: 'failed' }>['cause'];
  */
 export async function probeSandbox(codex: string, place: RunPlace): Promise<SandboxInfo> {
   const run = await runBriefly(codex, ['sandbox', '--', codex, '--version'], place);
-  if (run.type === 'notRun') return { type: 'failed', cause: 'unknown', said: run.message };
+  if (run.type === 'notRun') return { type: 'failed', cause: 'unknown', message: run.message };
   if (run.code === 0) return { type: 'ready' };
-  return { type: 'failed', cause: await causeOf(run.errors), said: saidLast(run.errors) };
+  return { type: 'failed', cause: await findCause(run.errors), message: findLastRelevantLine(run.errors) };
 }
 
 /** Linux settings that can forbid user namespaces, each with the value that does. */
@@ -23,7 +23,7 @@ const obstacles: readonly (readonly [file: string, value: string, cause: Cause])
   ['/proc/sys/kernel/apparmor_restrict_unprivileged_userns', '1', 'appArmor'],
 ];
 
-async function causeOf(errors: string): Promise<Cause> {
+async function findCause(errors: string): Promise<Cause> {
   if (/bubblewrap is unavailable/.test(errors)) return 'noBubblewrap';
   if (!/^bwrap: /m.test(errors)) return 'unknown';
   for (const [file, value, cause] of obstacles) {
@@ -34,7 +34,7 @@ async function causeOf(errors: string): Promise<Cause> {
 }
 
 /** Finds the last relevant line. Skips the lines after a panic, and warnings about our own folder. */
-function saidLast(errors: string): string {
+function findLastRelevantLine(errors: string): string {
   const lines = errors.split('\n').map((line) => line.trim());
-  return lastText(lines.filter((line) => !/^(WARNING:|note:|stack backtrace:|thread ')/.test(line)));
+  return findExitMessage(lines.filter((line) => !/^(WARNING:|note:|stack backtrace:|thread ')/.test(line)));
 }

@@ -12,8 +12,8 @@ export type BriefRun =
   | { readonly type: 'ended'; readonly code: number; readonly printed: string; readonly errors: string }
   | { readonly type: 'notRun'; readonly message: string };
 
-const longestMs = 10_000;
-const mostBytes = 65_536;
+const timeoutMs = 10_000;
+const maxBytes = 65_536;
 
 /** Runs a program without a shell until it exits. Kills it after 10 s. Never rejects. */
 export function runBriefly(program: string, args: readonly string[], place: RunPlace): Promise<BriefRun> {
@@ -21,9 +21,9 @@ export function runBriefly(program: string, args: readonly string[], place: RunP
     const options = {
       cwd: place.cwd,
       env: place.environment,
-      timeout: longestMs,
+      timeout: timeoutMs,
       killSignal: 'SIGKILL',
-      maxBuffer: mostBytes,
+      maxBuffer: maxBytes,
       windowsHide: true,
     } as const;
     const child = execFile(program, args, options, (failure, printed, errors) => {

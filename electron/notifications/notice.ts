@@ -4,14 +4,14 @@ import { t } from '../../shared/i18n/i18n.ts';
 import type { RunRef } from '../../shared/runs/run-ref.ts';
 import type { NoticeText } from '../host/platform.ts';
 
-/** News for a person who is not looking at the thread. */
+/** News for a user who is not looking at the thread. */
 export type Notice = {
   readonly type: 'turnEnded' | 'turnFailed' | 'approvalWaits' | 'runEnded' | 'runFailed';
   /** The thread where it is shown and answered; for a run without a thread, the name of the run. */
   readonly threadId: ThreadId;
   /** The run, if the notice opens it. */
   readonly run?: RunRef;
-  /** The threads where a person who looks at one has seen the news. */
+  /** The threads where a user who looks at one has seen the event. */
   readonly seenIn: readonly ThreadId[];
   /** The title of its thread; empty if it has none. */
   readonly title: string;
@@ -21,10 +21,10 @@ export type Notice = {
 
 /** Puts a notice into words, without the thread's title if others could read the screen. */
 export function describeNotice({ title, type }: Notice, withTitle: boolean): NoticeText {
-  return { title: what[type], body: withTitle ? visibleProse(title) : '' };
+  return { title: titles[type], body: withTitle ? visibleProse(title) : '' };
 }
 
-const what: Readonly<Record<Notice['type'], string>> = {
+const titles: Readonly<Record<Notice['type'], string>> = {
   turnEnded: t`Codex finished`,
   turnFailed: t`The turn failed`,
   approvalWaits: t`Approval needed`,

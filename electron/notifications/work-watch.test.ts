@@ -29,7 +29,7 @@ function setUp() {
     running: () => running,
     unfinished: () => unfinished,
     find: facts,
-    doesRun: () => false,
+    belongsToRun: () => false,
     changed: (work) => works.push(work),
     notice: (notice) => notices.push(notice),
   });
@@ -71,7 +71,7 @@ function approvalCalled(id: string, more: Partial<WaitingApproval> = {}): Waitin
 }
 
 describe('the current work', () => {
-  it('is announced with folders only when other threads run, or when the number of waiting approvals changes', () => {
+  it('the current work is announced with folders only when other threads run, or when the number of waiting approvals changes', () => {
     const { run, emit, watch, works } = setUp();
     const busy: BusyThread = { threadId: thread, title: 'Fix the parser', folder: '/folder' };
     run([busy]);
@@ -94,7 +94,7 @@ describe('the current work', () => {
 });
 
 describe('runs that have not started', () => {
-  it('are announced, because they end with the app', () => {
+  it('announces runs that have not started, because they end with the app', () => {
     const { queue, works } = setUp();
     const waiting: BusyThread = { threadId: thread, title: 'Queued', folder: '/folder' };
     queue([waiting]);
@@ -107,7 +107,7 @@ describe('runs that have not started', () => {
 });
 
 describe('notices', () => {
-  it('announce turns that end by themselves, but not one that the person stops or that an agent ends', () => {
+  it('notices announce turns that end by themselves, but not one that the user stops or that an agent ends', () => {
     const { notices, emit } = setUp();
     emit(ended('completed'));
     emit(ended('failed'));
@@ -120,7 +120,7 @@ describe('notices', () => {
     ]);
   });
 
-  it('announce a turn that ends with Codex', () => {
+  it('notices announce a turn that ends with Codex', () => {
     const { notices, emit } = setUp();
     const cut: Turn = {
       id: turn,
@@ -138,7 +138,7 @@ describe('notices', () => {
     expect(notices).toMatchObject([{ type: 'turnFailed' }]);
   });
 
-  it('announce each approval once, in the thread where it is answered and with the thread that asks', () => {
+  it('notices announce each approval once, in the thread where it is answered and with the thread that asks', () => {
     const { notices, watch } = setUp();
     const first = approvalCalled('one');
     watch.approvalsChanged([first]);
@@ -150,13 +150,13 @@ describe('notices', () => {
     ]);
   });
 
-  it('do not announce a question about the first message that the person has just sent', () => {
+  it('notices do not announce a question about the first message that the user has just sent', () => {
     const { notices, watch } = setUp();
     watch.approvalsChanged([approvalCalled('one', { own: { turn: null, startsIn: '/folder' } })]);
     expect(notices).toEqual([]);
   });
 
-  it('contain nothing from the thread except its title, and that only where it may be shown', () => {
+  it('notices contain nothing from the thread except its title, and that only where it may be shown', () => {
     const { notices, watch } = setUp();
     watch.approvalsChanged([approvalCalled('one')]);
     const words = notices.map((notice) => [describeNotice(notice, true), describeNotice(notice, false)]);
@@ -168,13 +168,13 @@ describe('notices', () => {
     ]);
   });
 
-  it('spell out what a title hides', () => {
+  it('notices spell out what a title hides', () => {
     const { notices, watch } = setUp();
     watch.approvalsChanged([approvalCalled('one', { threadTitle: 'Fix\u202e it\u200b ⚠\ufe0f' })]);
     expect(notices.map((notice) => describeNotice(notice, true).body)).toEqual(['Fix\\u202e it\\u200b ⚠\ufe0f']);
   });
 
-  it('are not sent for turns that end with the host', () => {
+  it('notices are not sent for turns that end with the host', () => {
     const { lifetime, notices, emit, watch, works } = setUp();
     void lifetime.end();
     emit(ended('failed'));

@@ -1,16 +1,16 @@
 import type { WaitingApproval } from '../../shared/approvals/approval.ts';
-import { askerOf } from '../../shared/approvals/approval.ts';
+import { getAskingThread } from '../../shared/approvals/approval.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
 import type { Lifetime } from '../../shared/base/lifetime.ts';
 import type { ThreadEvent } from '../../shared/transcript/thread-event.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
-import { type BusyThread, noWork, type Work } from '../host/work.ts';
-import type { ThreadAdvance } from '../threads/thread-news.ts';
+import { type BusyThread, emptyWork, type Work } from '../host/work.ts';
+import type { ThreadAdvance } from '../threads/thread-event-dispatcher.ts';
 import type { ThreadFacts } from '../threads/threads-facade.ts';
 import type { Notice } from './notice.ts';
 
 export type WorkWatchDeps = {
-  /** What ends after it is not news. */
+  /** What ends after it needs no notice. */
   readonly lifetime: Lifetime;
   /** The threads with a running turn, and the runs that are working. */
   running(): readonly BusyThread[];
@@ -19,10 +19,10 @@ export type WorkWatchDeps = {
   /** Returns what is known of a thread. */
   find(threadId: ThreadId): Pick<ThreadFacts, 'title' | 'cwd' | 'agent'> | null;
   /** Whether a thread belongs to a run, which reports its end itself. */
-  doesRun(threadId: ThreadId): boolean;
+  belongsToRun(threadId: ThreadId): boolean;
   /** Called when the current work changes. */
   changed(work: Work): void;
-  /** Called with news that the person may need. */
+  /** Called with a notice that the user may need. */
   notice(notice: Notice): void;
 };
 
@@ -30,7 +30,7 @@ export type WorkWatchDeps = {
 export class WorkWatch {
   readonly #deps: WorkWatchDeps;
   #waiting: readonly WaitingApproval[] = [];
-  #work: Work = noWork;
+  #work: Work = emptyWork;
 
   constructor(deps: WorkWatchDeps) {
     this.#deps = deps;
@@ -43,38 +43,38 @@ export class WorkWatch {
   /** Takes the new events of a thread. */
   threadAdvanced(threadId: ThreadId, { events, turns }: Pick<ThreadAdvance, 'events' | 'turns'>): void {
     if (this.#deps.lifetime.ended || events.every(({ event }) => event.type === 'textAppended')) return;
-    this.#look();
+    this.#update();
     const thread = this.#deps.find(threadId);
     // Agents end in the middle of a turn of their parent thread.
-    if (thread === null || thread.agent !== null || this.#deps.doesRun(threadId)) return;
+    if (thread === null || thread.agent !== null || this.#deps.belongsToRun(threadId)) return;
     const { cwd: folder, title } = thread;
     for (const { event } of events) {
-      const type = noticed(event, turns);
+      const type = classifyEvent(event, turns);
       if (type !== null) this.#deps.notice({ type, threadId, seenIn: [threadId], title, folder });
     }
   }
 
-  /** Takes all approvals that wait for the person. */
+  /** Takes all approvals that wait for the user. */
   approvalsChanged(waiting: readonly WaitingApproval[]): void {
     if (this.#deps.lifetime.ended) return;
     const before = new Set(this.#waiting.map(({ id }) => id));
     this.#waiting = waiting;
-    this.#look();
+    this.#update();
     for (const approval of waiting) {
-      if (before.has(approval.id) || beginsThread(approval)) continue;
-      const seenIn = [approval.threadId, askerOf(approval)];
-      this.#deps.notice({ type: 'approvalWaits', seenIn, ...this.#threadOf(approval) });
+      if (before.has(approval.id) || startsThread(approval)) continue;
+      const seenIn = [approval.threadId, getAskingThread(approval)];
+      this.#deps.notice({ type: 'approvalWaits', seenIn, ...this.#toBusyThread(approval) });
     }
   }
 
   /** Handles a run whose status changed. */
   runChanged(): void {
-    if (!this.#deps.lifetime.ended) this.#look();
+    if (!this.#deps.lifetime.ended) this.#update();
   }
 
-  #look(): void {
-    const asked = this.#waiting.filter((approval) => !beginsThread(approval));
-    const waitingThreads = new Map(asked.map((approval) => [approval.threadId, this.#threadOf(approval)]));
+  #update(): void {
+    const asked = this.#waiting.filter((approval) => !startsThread(approval));
+    const waitingThreads = new Map(asked.map((approval) => [approval.threadId, this.#toBusyThread(approval)]));
     const unfinished = this.#deps.unfinished?.() ?? [];
     const work: Work = {
       running: this.#deps.running(),
@@ -87,19 +87,19 @@ export class WorkWatch {
     this.#deps.changed(work);
   }
 
-  #threadOf({ run, threadId, threadTitle: title }: WaitingApproval): BusyThread {
+  #toBusyThread({ run, threadId, threadTitle: title }: WaitingApproval): BusyThread {
     if (run !== undefined) return { threadId, title, folder: run.projectRoot, run };
     return { threadId, title, folder: this.#deps.find(threadId)?.cwd ?? '' };
   }
 }
 
-/** Whether an approval is for starting a thread. Then the person has just sent its first message. */
-function beginsThread({ own }: WaitingApproval): boolean {
+/** Whether an approval is for starting a thread. Then the user has just sent its first message. */
+function startsThread({ own }: WaitingApproval): boolean {
   return (own?.startsIn ?? null) !== null;
 }
 
-/** Classifies an event as news; null for none. A turn that the person stopped is not news. */
-function noticed(event: ThreadEvent, turns: readonly Turn[]): Notice['type'] | null {
+/** Turns an event into a notice; null for none. A turn that the user stopped needs none. */
+function classifyEvent(event: ThreadEvent, turns: readonly Turn[]): Notice['type'] | null {
   if (event.type === 'codexStopped') {
     return turns.some(({ endedAt, status }) => status === 'interrupted' && endedAt === event.at) ? 'turnFailed' : null;
   }

@@ -3,9 +3,9 @@ import { writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { expect, it } from 'vitest';
 import { createTemporaryFolder } from '../../fixtures/testkit/test-folder.ts';
-import { childEnvironment } from './child-environment.ts';
+import { createChildEnvironment } from './child-environment.ts';
 
-it.skipIf(process.platform === 'win32')('leaves nothing of an npm that was told to be silent', async () => {
+it.skipIf(process.platform === 'win32')('removes the variables of an npm that runs silently', async () => {
   const folder = createTemporaryFolder('npm-script');
   const print = `${JSON.stringify(process.execPath)} -p "JSON.stringify(process.env)"`;
   writeFileSync(join(folder.path, 'package.json'), JSON.stringify({ name: 'started', scripts: { print } }));
@@ -21,8 +21,8 @@ it.skipIf(process.platform === 'win32')('leaves nothing of an npm that was told 
   });
   const given: Record<string, string> = JSON.parse(printed);
   expect(given).toMatchObject({ npm_config_loglevel: 'silent', npm_command: 'run' });
-  const { EDITOR, OLDPWD, PWD, SHLVL, _, ...left } = childEnvironment(given, {});
-  // What a shell sets, and an editor that a person may have chosen too.
+  const { EDITOR, OLDPWD, PWD, SHLVL, _, ...left } = createChildEnvironment(given, {});
+  // What a shell sets, and an editor that a user may have chosen too.
   expect(left).toEqual(person);
   await folder.remove();
 });

@@ -1,9 +1,9 @@
 import { delimiter } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { childEnvironment } from './child-environment.ts';
+import { createChildEnvironment } from './child-environment.ts';
 
 describe('childEnvironment', () => {
-  it("passes on the person's variables and CODEX_HOME, and nothing of ours", () => {
+  it("passes on the user's variables and CODEX_HOME, and nothing of ours", () => {
     const person = {
       HOME: '/home/ada',
       CODEX_HOME: '/home/ada/codex',
@@ -19,7 +19,7 @@ describe('childEnvironment', () => {
       CODEX_THREAD_ID: 'of an outer Codex',
       GONE: undefined,
     };
-    expect(childEnvironment(person, {})).toEqual({
+    expect(createChildEnvironment(person, {})).toEqual({
       HOME: '/home/ada',
       CODEX_HOME: '/home/ada/codex',
       OPENAI_API_KEY: 'theirs',
@@ -27,13 +27,13 @@ describe('childEnvironment', () => {
     });
   });
 
-  it("keeps the person's own choices for apps with Electron", () => {
+  it("keeps the user's own choices for apps with Electron", () => {
     const person = { ELECTRON_OZONE_PLATFORM_HINT: 'auto', ELECTRON_MIRROR: 'https://mirror.example' };
-    expect(childEnvironment(person, {})).toEqual(person);
+    expect(createChildEnvironment(person, {})).toEqual(person);
   });
 
   it('lets added variables take precedence', () => {
-    expect(childEnvironment({ CODEX_HOME: '/theirs' }, { CODEX_HOME: '/demo' })).toEqual({ CODEX_HOME: '/demo' });
+    expect(createChildEnvironment({ CODEX_HOME: '/theirs' }, { CODEX_HOME: '/demo' })).toEqual({ CODEX_HOME: '/demo' });
   });
 
   it.skipIf(process.platform === 'win32')('removes what npm put on PATH when it started us', () => {
@@ -51,12 +51,12 @@ describe('childEnvironment', () => {
         '/usr/bin',
       ].join(delimiter),
     };
-    expect(childEnvironment(person, {})).toEqual({
+    expect(createChildEnvironment(person, {})).toEqual({
       PATH: ['/home/ada/tools/node_modules/.bin', '/usr/bin'].join(delimiter),
     });
   });
 
-  it('removes what npm worked out for its scripts, and keeps what the person exports', () => {
+  it('removes what npm computed for its scripts, and keeps what the user exports', () => {
     const person = {
       npm_command: 'run-script',
       npm_node_execpath: '/usr/bin/node',
@@ -70,20 +70,23 @@ describe('childEnvironment', () => {
       npm_config_registry: 'https://registry.example',
       EDITOR: 'vi',
     };
-    expect(childEnvironment(person, {})).toEqual({ npm_config_registry: 'https://registry.example', EDITOR: 'vi' });
+    expect(createChildEnvironment(person, {})).toEqual({
+      npm_config_registry: 'https://registry.example',
+      EDITOR: 'vi',
+    });
   });
 
-  it("keeps the person's own settings of npm when npm did not start us", () => {
+  it("keeps the user's own settings of npm when npm did not start us", () => {
     const person = { NODE: '/opt/node', COLOR: '1', npm_config_prefix: '/home/ada/npm', npm_config_loglevel: 'error' };
-    expect(childEnvironment(person, {})).toEqual(person);
+    expect(createChildEnvironment(person, {})).toEqual(person);
   });
 
-  it('gives back the name of the desktop that Electron changed', () => {
+  it('restores the desktop name that Electron changed', () => {
     const changed = { XDG_CURRENT_DESKTOP: 'Unity', CHROME_DESKTOP: 'workcell.desktop' };
     const gnome = { ...changed, ORIGINAL_XDG_CURRENT_DESKTOP: 'ubuntu:GNOME' };
-    expect(childEnvironment(gnome, {})).toEqual({ XDG_CURRENT_DESKTOP: 'ubuntu:GNOME' });
-    expect(childEnvironment({ ORIGINAL_XDG_CURRENT_DESKTOP: 'undefined' }, {})).toEqual({});
-    expect(childEnvironment({ XDG_CURRENT_DESKTOP: 'KDE' }, {})).toEqual({ XDG_CURRENT_DESKTOP: 'KDE' });
+    expect(createChildEnvironment(gnome, {})).toEqual({ XDG_CURRENT_DESKTOP: 'ubuntu:GNOME' });
+    expect(createChildEnvironment({ ORIGINAL_XDG_CURRENT_DESKTOP: 'undefined' }, {})).toEqual({});
+    expect(createChildEnvironment({ XDG_CURRENT_DESKTOP: 'KDE' }, {})).toEqual({ XDG_CURRENT_DESKTOP: 'KDE' });
   });
 
   it('removes what an AppImage added for its own app', () => {
@@ -100,7 +103,7 @@ describe('childEnvironment', () => {
       GSETTINGS_SCHEMA_DIR: `${inside}/usr/share/glib-2.0/schemas`,
       NEARBY: `${inside}-other/bin`,
     };
-    expect(childEnvironment(person, {})).toEqual({
+    expect(createChildEnvironment(person, {})).toEqual({
       HOME: '/home/ada',
       PATH: '/home/ada/bin:/usr/bin',
       XDG_DATA_DIRS: '/usr/local/share/:/usr/share/',
@@ -108,8 +111,8 @@ describe('childEnvironment', () => {
     });
   });
 
-  it("keeps the person's own variables of these names outside an AppImage", () => {
-    expect(childEnvironment({ ARGV0: 'a', LD_LIBRARY_PATH: '/opt/lib:' }, {})).toEqual({
+  it("keeps the user's own variables of these names outside an AppImage", () => {
+    expect(createChildEnvironment({ ARGV0: 'a', LD_LIBRARY_PATH: '/opt/lib:' }, {})).toEqual({
       ARGV0: 'a',
       LD_LIBRARY_PATH: '/opt/lib:',
     });

@@ -10,44 +10,51 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export const markVariable = 'STARTED_BY_WORKCELL';
 
 /** Of Electron's variables, only those that an app is started with. The others are the user's, such as for Wayland. */
-const ours = /^(WORKCELL_|ELECTRON_(RUN_AS_NODE|FORCE_IS_PACKAGED|NO_ATTACH_CONSOLE)$|STARTED_BY_WORKCELL(_AS)?$)/iu;
+const ownVariables =
+  /^(WORKCELL_|ELECTRON_(RUN_AS_NODE|FORCE_IS_PACKAGED|NO_ATTACH_CONSOLE)$|STARTED_BY_WORKCELL(_AS)?$)/iu;
 /** Variables that the AppImage runtime adds for its own app. */
-const fromAppImage = /^(APPDIR|APPIMAGE|ARGV0|OWD)$/u;
+const appImageVariables = /^(APPDIR|APPIMAGE|ARGV0|OWD)$/u;
 /**
  * Variables that an outer Codex adds to its commands. With them, our Codex's own calls would look like commands of a
  * thread.
  */
-const fromOuterCodex = /^CODEX_(THREAD_ID|SESSION_ID|TOOL_CALL_ID)$/u;
-const fromNpm = /^(npm_(lifecycle_|package_|command$|execpath$|node_execpath$|config_local_prefix$)|INIT_CWD$)/u;
+const outerCodexVariables = /^CODEX_(THREAD_ID|SESSION_ID|TOOL_CALL_ID)$/u;
+const npmVariables = /^(npm_(lifecycle_|package_|command$|execpath$|node_execpath$|config_local_prefix$)|INIT_CWD$)/u;
 /**
- * Settings that npm (11) works out for the scripts it starts. What the person exports has the same form and stays, but
- * for these names. With npm's own `loglevel` of `npm --silent`, the person's commands would print nothing; with its
+ * Settings that npm (11) works out for the scripts it starts. What the user exports has the same form and stays, but
+ * for these names. With npm's own `loglevel` of `npm --silent`, the user's commands would print nothing; with its
  * `prefix`, nvm refuses to work.
  */
-const workedOutByNpm = new Set(
+const npmComputedSettings = new Set(
   `allow_scripts cache global_prefix globalconfig init_module loglevel node_gyp noproxy npm_version prefix user_agent
   userconfig`
     .split(/\s+/)
     .map((name) => `npm_config_${name}`),
 );
 /** Variables that Electron and Chromium set for themselves on Linux. */
-const fromElectron = /^(CHROME_DESKTOP|ORIGINAL_XDG_CURRENT_DESKTOP)$/u;
+const electronVariables = /^(CHROME_DESKTOP|ORIGINAL_XDG_CURRENT_DESKTOP)$/u;
 
 /**
- * The environment of a child. It is the person's own, as in a terminal, because everything in it reaches the commands
+ * The environment of a child. It is the user's own, as in a terminal, because everything in it reaches the commands
  * that Codex runs. Our own variables are removed. So is what npm added when it started us: its folders on PATH would
- * give the person's commands our Node instead of theirs. What an AppImage adds is removed too: with its
- * LD_LIBRARY_PATH, the person's programs would load our libraries. The desktop has the name that the person's session
+ * give the user's commands our Node instead of theirs. What an AppImage adds is removed too: with its
+ * LD_LIBRARY_PATH, the user's programs would load our libraries. The desktop has the name that the user's session
  * gives it, which Electron changes for its tray icon.
  */
-export function childEnvironment(person: Environment, added: Record<string, string>): Record<string, string> {
+export function createChildEnvironment(person: Environment, added: Record<string, string>): Record<string, string> {
   const kept: Record<string, string> = {};
   for (const [name, value] of Object.entries(person)) {
-    if (value === undefined || ours.test(name) || fromOuterCodex.test(name) || fromElectron.test(name)) continue;
+    if (
+      value === undefined ||
+      ownVariables.test(name) ||
+      outerCodexVariables.test(name) ||
+      electronVariables.test(name)
+    )
+      continue;
     if (isFromNpm(name, person)) continue;
-    const own = withoutAppImage(name, value, person.APPDIR);
+    const own = removeAppImageFolders(name, value, person.APPDIR);
     if (own === null) continue;
-    kept[name] = name.toUpperCase() === 'PATH' ? withoutNpmFolders(own, person.npm_package_json) : own;
+    kept[name] = name.toUpperCase() === 'PATH' ? removeNpmFolders(own, person.npm_package_json) : own;
   }
   const desktop = person.ORIGINAL_XDG_CURRENT_DESKTOP;
   // Electron writes this word where there was no name.
@@ -56,15 +63,17 @@ export function childEnvironment(person: Environment, added: Record<string, stri
 }
 
 function isFromNpm(name: string, person: Environment): boolean {
-  if (fromNpm.test(name)) return true;
+  if (npmVariables.test(name)) return true;
   if (person.npm_command === undefined) return false;
-  return workedOutByNpm.has(name) || name === 'COLOR' || (name === 'NODE' && person.NODE === person.npm_node_execpath);
+  return (
+    npmComputedSettings.has(name) || name === 'COLOR' || (name === 'NODE' && person.NODE === person.npm_node_execpath)
+  );
 }
 
 /** The value without the AppImage's folders. Null if nothing is left. */
-function withoutAppImage(name: string, value: string, folder: string | undefined): string | null {
+function removeAppImageFolders(name: string, value: string, folder: string | undefined): string | null {
   if (folder === undefined || folder === '') return value;
-  if (fromAppImage.test(name)) return null;
+  if (appImageVariables.test(name)) return null;
   if (!value.includes(folder)) return value;
   const isInside = (entry: string) => entry === folder || entry.startsWith(`${folder}/`);
   // The runtime prepends its folders to a value that may have been empty.
@@ -72,7 +81,7 @@ function withoutAppImage(name: string, value: string, folder: string | undefined
   return left.length === 0 ? null : left.join(':');
 }
 
-function withoutNpmFolders(path: string, packageJson: string | undefined): string {
+function removeNpmFolders(path: string, packageJson: string | undefined): string {
   if (packageJson === undefined) return path;
   const added = new Set<string>();
   for (let folder = dirname(packageJson); ; folder = dirname(folder)) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { threadId } from '../../shared/base/ids.ts';
-import { workcellId } from '../../shared/runs/run-ref.ts';
+import { runIdSchema } from '../../shared/runs/run-ref.ts';
 import { type DescribeInput, describeProcesses, type OpenCommand } from './describe-processes.ts';
 import type { DescribedProcess } from './described-process.ts';
 import type { FoundProcess } from './find-processes.ts';
@@ -20,7 +20,7 @@ const facts: DescribeInput = {
   codexPid: 9,
   commands: [],
   runners: [],
-  serverOf: (argv) => (argv.includes('server.ts') ? 'notes' : null),
+  findServer: (argv) => (argv.includes('server.ts') ? 'notes' : null),
   redact: (text) => text.replaceAll('secret', '[secret]'),
 };
 
@@ -70,12 +70,12 @@ describe('describeProcesses', () => {
   });
 
   it('assigns a tool and its children to its run', () => {
-    const run = { projectRoot: '/work', workcellId: workcellId.parse('wc-1') };
+    const run = { projectRoot: '/work', runId: runIdSchema.parse('wc-1') };
     const runners = [{ pid: 5, run, title: 'Fix it' }];
     const family = [process(5, ['/bin/claude', '-p']), process(6, ['bash', '-c', 'npm test'])];
     expect(describeFamily('runner', family, { runners })).toMatchObject([
-      { pid: 6, kind: 'command', workcell: { run, title: 'Fix it' }, end: 'end' },
-      { pid: 5, kind: 'runner', workcell: { run, title: 'Fix it' }, end: 'end' },
+      { pid: 6, kind: 'command', run: { run, title: 'Fix it' }, end: 'end' },
+      { pid: 5, kind: 'runner', run: { run, title: 'Fix it' }, end: 'end' },
     ]);
   });
 
@@ -88,13 +88,21 @@ describe('describeProcesses', () => {
 
   it('offers no end for parts of the app and for the Codex of other windows, and a restart for its own', () => {
     const kinds = (origin: FoundProcess['origin'], pid: number, ...argv: string[]) =>
-      describeFamily(origin, [process(pid, argv)]).map(({ end, kind, run }) => ({ end, kind, run }))[0];
-    expect(kinds('appServer', 9, 'codex', 'app-server')).toEqual({ kind: 'appServer', end: 'restart', run: 'this' });
-    expect(kinds('appServer', 8, 'codex', 'app-server')).toEqual({ kind: 'appServer', end: null, run: 'this' });
-    expect(kinds('host', 5, 'node', '/app/keyring-program.js')).toEqual({ kind: 'keyring', end: null, run: 'this' });
-    expect(kinds('host', 5, 'workcell', '--type=renderer')).toEqual({ kind: 'worker', end: null, run: 'this' });
-    expect(kinds('host', 5, 'code', 'a.ts')).toEqual({ kind: 'other', end: 'end', run: 'this' });
-    const earlier = { kind: 'appServer', end: 'end', run: 'earlier' };
+      describeFamily(origin, [process(pid, argv)]).map(({ end, kind, startedIn }) => ({ end, kind, startedIn }))[0];
+    expect(kinds('appServer', 9, 'codex', 'app-server')).toEqual({
+      kind: 'appServer',
+      end: 'restart',
+      startedIn: 'this',
+    });
+    expect(kinds('appServer', 8, 'codex', 'app-server')).toEqual({ kind: 'appServer', end: null, startedIn: 'this' });
+    expect(kinds('host', 5, 'node', '/app/keyring-program.js')).toEqual({
+      kind: 'keyring',
+      end: null,
+      startedIn: 'this',
+    });
+    expect(kinds('host', 5, 'workcell', '--type=renderer')).toEqual({ kind: 'worker', end: null, startedIn: 'this' });
+    expect(kinds('host', 5, 'code', 'a.ts')).toEqual({ kind: 'other', end: 'end', startedIn: 'this' });
+    const earlier = { kind: 'appServer', end: 'end', startedIn: 'earlier' };
     expect(kinds('earlier', 5, '/opt/codex', 'app-server')).toEqual(earlier);
     expect(kinds('earlier', 5, 'sleep', '1000')).toEqual({ ...earlier, kind: 'other' });
   });

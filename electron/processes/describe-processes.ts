@@ -17,13 +17,16 @@ export type OpenCommand = {
 /** A tool other than Codex with a current run. */
 export type OpenRunner = { readonly pid: number; readonly run: RunRef; readonly title: string };
 
+/**
+ * What the app knows of its processes, besides what the system reports. `codexPid` is null while Codex is not running.
+ */
 export type DescribeInput = {
   /** The Codex of the asking window. */
   readonly codexPid: number | null;
   readonly commands: readonly OpenCommand[];
   readonly runners: readonly OpenRunner[];
   /** Identifies the MCP server with these arguments; null if unknown. */
-  serverOf(argv: readonly string[]): string | null;
+  findServer(argv: readonly string[]): string | null;
   /** Removes secrets and personal data from a text. */
   redact(text: string): string;
 };
@@ -45,7 +48,7 @@ export function describeProcesses(
       const origin = members[0]?.origin ?? 'host';
       const argvs = members.map(({ pid }) => byPid.get(pid)?.argv ?? []);
       const runner = facts.runners.find(({ pid }) => pid === root);
-      return [root, kindOfFamily(origin, byPid.get(root)?.argv ?? [], argvs, { ...facts, runner })];
+      return [root, getFamilyKind(origin, byPid.get(root)?.argv ?? [], argvs, { ...facts, runner })];
     }),
   );
   return found
@@ -61,19 +64,19 @@ export function describeProcesses(
         ...family,
         // A tool's child process is a command of its run.
         kind: origin === 'runner' && pid !== root ? 'command' : family.kind,
-        commandLine: shorten(facts.redact(readable(argv).slice(0, longestRedacted))),
+        commandLine: shorten(facts.redact(formatCommandLine(argv).slice(0, longestRedacted))),
         memoryBytes,
-        run: origin === 'earlier' ? 'earlier' : 'this',
+        startedIn: origin === 'earlier' ? 'earlier' : 'this',
         folder,
-        end: origin === 'earlier' ? 'end' : endOf(pid, family.kind, facts.codexPid),
+        end: origin === 'earlier' ? 'end' : getEndMethod(pid, family.kind, facts.codexPid),
       };
     })
     .toSorted((one, other) => other.memoryBytes - one.memoryBytes || one.pid - other.pid);
 }
 
-type Family = Pick<ListedProcess, 'kind' | 'server' | 'thread' | 'workcell'>;
+type Family = Pick<ListedProcess, 'kind' | 'server' | 'thread' | 'run'>;
 
-function kindOfFamily(
+function getFamilyKind(
   origin: FoundProcess['origin'],
   root: readonly string[],
   argvs: readonly (readonly string[])[],
@@ -83,17 +86,17 @@ function kindOfFamily(
     kind,
     server: null,
     thread: null,
-    workcell: null,
+    run: null,
     ...more,
   });
   if (origin === 'runner') {
     const { runner } = facts;
-    return family('runner', { workcell: runner === undefined ? null : { run: runner.run, title: runner.title } });
+    return family('runner', { run: runner === undefined ? null : { run: runner.run, title: runner.title } });
   }
-  const server = facts.serverOf(root);
+  const server = facts.findServer(root);
   if (origin === 'mcpServer') return family('mcpServer', { server });
   if (origin === 'command') {
-    const command = commandOf(argvs, facts.commands);
+    const command = findCommand(argvs, facts.commands);
     // On systems without marks, only its program identifies a server.
     if (command === null && server !== null) return family('mcpServer', { server });
     if (command === null) return family('command');
@@ -102,14 +105,14 @@ function kindOfFamily(
   }
   if (origin === 'appServer') return family('appServer');
   if (origin === 'earlier') return family(isAppServer(root) ? 'appServer' : 'other');
-  return family(kindOfOwn(root));
+  return family(getOwnKind(root));
 }
 
 /**
  * Finds the command of these processes: a shell's script, or the program that replaced the shell. Null if none matches,
  * or if several threads match.
  */
-function commandOf(argvs: readonly (readonly string[])[], commands: readonly OpenCommand[]): OpenCommand | null {
+function findCommand(argvs: readonly (readonly string[])[], commands: readonly OpenCommand[]): OpenCommand | null {
   const scripts = new Set(argvs.map((argv) => argv.at(-1)));
   const programs = argvs.map((argv) => argv.join(' ')).filter((line) => line !== '');
   const exact = commands.filter(({ command }) => scripts.has(command));
@@ -119,7 +122,7 @@ function commandOf(argvs: readonly (readonly string[])[], commands: readonly Ope
   return first !== undefined && fitting.every(({ threadId }) => threadId === first.threadId) ? first : null;
 }
 
-function kindOfOwn(argv: readonly string[]): ProcessKind {
+function getOwnKind(argv: readonly string[]): ProcessKind {
   if (argv.some((word) => /^keyring-program\.[jt]s$/u.test(basename(word)))) return 'keyring';
   // Electron's windows, graphics and helper processes.
   return argv.some((word) => word.startsWith('--type=')) ? 'worker' : 'other';
@@ -130,13 +133,13 @@ function isAppServer(argv: readonly string[]): boolean {
 }
 
 /** How a process can be ended. Parts of the app end with it, and the Codex of another profile is not ours to end. */
-function endOf(pid: number, kind: ProcessKind, codexPid: number | null): ListedProcess['end'] {
+function getEndMethod(pid: number, kind: ProcessKind, codexPid: number | null): ListedProcess['end'] {
   if (pid === codexPid) return 'restart';
   return kind === 'keyring' || kind === 'worker' || kind === 'appServer' ? null : 'end';
 }
 
 /** A command line with programs and files by their base names; devices keep their paths. */
-function readable(argv: readonly string[]): string {
+function formatCommandLine(argv: readonly string[]): string {
   return argv.map((word) => (isAbsolute(word) && !word.startsWith('/dev/') ? basename(word) : word)).join(' ');
 }
 

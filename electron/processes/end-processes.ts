@@ -1,13 +1,13 @@
 import { spawn, spawnSync } from 'node:child_process';
 import type { Clock } from '../../shared/base/clock.ts';
-import { codeOf } from '../../shared/base/failure.ts';
-import { windowsProgram } from '../files/windows-program.ts';
+import { getErrorCode } from '../../shared/base/error-message.ts';
+import { getWindowsProgram } from '../files/windows-program.ts';
 import { identifyProcess, type ProcessIdentity } from './process-identity.ts';
 
 type Identity = Pick<ProcessIdentity, 'pid' | 'startMark'>;
 
 const graceMs = 1_000;
-const lookEveryMs = 25;
+const checkEveryMs = 25;
 
 /**
  * Ends processes that are not our children: asks each once, and kills them after one second. `find` returns the
@@ -24,12 +24,12 @@ export async function endProcesses(find: () => Promise<readonly Identity[]>, clo
       else if (!asked.has(`${pid} ${startMark}`)) sendSignal(pid, 'SIGTERM');
       asked.add(`${pid} ${startMark}`);
     }
-    await new Promise<void>((resolve) => void clock.after(lookEveryMs, resolve));
+    await new Promise<void>((resolve) => void clock.after(checkEveryMs, resolve));
   }
 }
 
 /** Those that are still the same process. */
-export async function stillRunning<Known extends Identity>(processes: readonly Known[]): Promise<Known[]> {
+export async function findStillRunning<Known extends Identity>(processes: readonly Known[]): Promise<Known[]> {
   const now = await Promise.all(processes.map(({ pid }) => identifyProcess(pid)));
   return processes.filter((before, index) => now[index]?.startMark === before.startMark);
 }
@@ -37,17 +37,21 @@ export async function stillRunning<Known extends Identity>(processes: readonly K
 /** Kills a child and its process group; on Windows, everything it started. Does not wait. */
 export function killGroup(pid: number): void {
   if (process.platform !== 'win32') sendSignal(-pid, 'SIGKILL');
-  else spawn(windowsProgram('taskkill.exe'), treeOf(pid), { windowsHide: true }).on('error', () => undefined);
+  else
+    spawn(getWindowsProgram('taskkill.exe'), getTaskkillArguments(pid), { windowsHide: true }).on(
+      'error',
+      () => undefined,
+    );
 }
 
 /** The same for the last moment of our own process, when async work no longer completes. */
 export function killGroupAtExit(pid: number): void {
   if (process.platform !== 'win32') sendSignal(-pid, 'SIGKILL');
-  else spawnSync(windowsProgram('taskkill.exe'), treeOf(pid), { windowsHide: true });
+  else spawnSync(getWindowsProgram('taskkill.exe'), getTaskkillArguments(pid), { windowsHide: true });
 }
 
 /** The arguments for taskkill to kill a process with everything it started. */
-function treeOf(pid: number): string[] {
+function getTaskkillArguments(pid: number): string[] {
   return ['/PID', String(pid), '/T', '/F'];
 }
 
@@ -66,6 +70,6 @@ export function isRunning(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (failure) {
-    return codeOf(failure) !== 'ESRCH';
+    return getErrorCode(failure) !== 'ESRCH';
   }
 }

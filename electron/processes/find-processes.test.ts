@@ -64,7 +64,7 @@ describe('findProcesses', () => {
     expect(found(marked)).toEqual(['101 host of 101']);
   });
 
-  it("does not take a run's tool for a Codex, and finds its detached children", () => {
+  it("does not mistake a run's tool for a Codex, and finds its detached children", () => {
     const entries = [
       entry(host, 1),
       entry(codex, host, { mark: 'm' }),

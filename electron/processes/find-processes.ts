@@ -14,6 +14,7 @@ export type FoundProcess = {
   readonly root: number;
 };
 
+/** The processes that the app itself knows, whose descendants are found. */
 export type FindInput = {
   readonly hostPid: number;
   /** The pid of the current Codex; others are identified by their marks. Null: there is none. */
@@ -54,12 +55,12 @@ export function findProcesses(entries: readonly ProcessEntry[], facts: FindInput
   const servers = marked.filter(({ pid }) => !runnerPids.has(pid));
   for (const { mark, pid } of servers) {
     found.set(pid, { pid, origin: 'appServer', root: pid });
-    for (const child of children.get(pid) ?? []) addFamily(child.pid, originOf(child, mark));
+    for (const child of children.get(pid) ?? []) addFamily(child.pid, getOrigin(child, mark));
   }
   for (const server of servers) {
     for (const entry of entries) {
       const isRelated = entry.session === server.pid || (server.mark !== null && entry.mark === server.mark);
-      if (isRelated) addFamily(entry.pid, originOf(entry, server.mark));
+      if (isRelated) addFamily(entry.pid, getOrigin(entry, server.mark));
     }
   }
   const marks = new Set(earlier.map(({ mark }) => mark));
@@ -75,6 +76,6 @@ export function findProcesses(entries: readonly ProcessEntry[], facts: FindInput
  * The origin of a Codex's child. Codex passes its mark to commands but not to MCP servers. Without marks, the two look
  * the same.
  */
-function originOf(child: ProcessEntry, markOfCodex: string | null): Origin {
+function getOrigin(child: ProcessEntry, markOfCodex: string | null): Origin {
   return markOfCodex !== null && child.mark === null ? 'mcpServer' : 'command';
 }

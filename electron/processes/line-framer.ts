@@ -30,11 +30,11 @@ export class LineFramer {
   push(chunk: Buffer): void {
     let from = 0;
     for (let at = chunk.indexOf(newline); at !== -1; at = chunk.indexOf(newline, from)) {
-      this.#keep(chunk.subarray(from, at));
+      this.#append(chunk.subarray(from, at));
       this.#endLine();
       from = at + 1;
     }
-    if (from < chunk.length) this.#keep(chunk.subarray(from));
+    if (from < chunk.length) this.#append(chunk.subarray(from));
   }
 
   /** Ends the stream. Text after the last line end counts as a line. */
@@ -42,7 +42,7 @@ export class LineFramer {
     this.#endLine();
   }
 
-  #keep(piece: Buffer): void {
+  #append(piece: Buffer): void {
     if (this.#dropping) return;
     this.#bytes += piece.length;
     if (this.#bytes <= this.#maxBytes) {

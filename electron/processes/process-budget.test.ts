@@ -13,10 +13,10 @@ const server: ListedProcess = {
   kind: 'mcpServer',
   commandLine: 'node server.ts',
   memoryBytes: 3 * gigabyte,
-  run: 'this',
+  startedIn: 'this',
   server: 'notes',
   thread: null,
-  workcell: null,
+  run: null,
   folder: null,
   end: 'end',
 };
@@ -43,7 +43,7 @@ beforeEach(() => {
     lifetime,
     ledger: {
       list: async () => listed,
-      memoryOfCodex: async () => {
+      getCodexMemory: async () => {
         looks += 1;
         return taken;
       },
@@ -57,7 +57,7 @@ beforeEach(() => {
 /** Sets the memory in use, and checks it. */
 async function take(gigabytes: number): Promise<void> {
   taken = gigabytes * gigabyte;
-  await budget.look();
+  await budget.check();
 }
 
 describe('ProcessBudget', () => {

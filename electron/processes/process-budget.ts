@@ -3,17 +3,17 @@ import type { Clock } from '../../shared/base/clock.ts';
 import type { Lifetime } from '../../shared/base/lifetime.ts';
 import { counted, decimal, t } from '../../shared/i18n/i18n.ts';
 import type { ListedProcess } from '../../shared/processes/listed-process.ts';
-import { processName } from '../../shared/processes/process-words.ts';
+import { getProcessName } from '../../shared/processes/process-name.ts';
 import type { ProcessLedger } from './process-ledger.ts';
 
-const lookEveryMs = 60_000;
+const checkEveryMs = 60_000;
 /** A warning ends below this share of the budget, so that memory near the limit warns only once. */
 const shareWhenOver = 0.9;
 
 export type BudgetDeps = {
   readonly clock: Clock;
   readonly lifetime: Lifetime;
-  readonly ledger: Pick<ProcessLedger, 'list' | 'memoryOfCodex'>;
+  readonly ledger: Pick<ProcessLedger, 'list' | 'getCodexMemory'>;
   /** Whether there may be anything to check. */
   isNeeded(): boolean;
   /** Bytes; null: no warnings. */
@@ -35,10 +35,10 @@ export class ProcessBudget {
   }
 
   /** Checks now. Does not warn if the system does not report the memory. */
-  async look(): Promise<void> {
+  async check(): Promise<void> {
     const { budget, isNeeded, ledger, warn } = this.#deps;
     const atMost = budget();
-    const taken = atMost !== null && isNeeded() ? await ledger.memoryOfCodex().catch(() => 0) : 0;
+    const taken = atMost !== null && isNeeded() ? await ledger.getCodexMemory().catch(() => 0) : 0;
     if (this.#deps.lifetime.ended) return;
     if (atMost === null || taken < atMost * shareWhenOver) {
       if (this.#hasWarned) warn(null);
@@ -46,13 +46,13 @@ export class ProcessBudget {
     } else if (taken > atMost && !this.#hasWarned) {
       this.#hasWarned = true;
       const listed = await ledger.list().catch(() => []);
-      if (!this.#deps.lifetime.ended) warn(alertOfProcesses(listed.filter(isOfCodex), taken, atMost));
+      if (!this.#deps.lifetime.ended) warn(createMemoryAlert(listed.filter(belongsToCodex), taken, atMost));
     }
   }
 
   #wait(): void {
-    this.#cancel = this.#deps.clock.after(lookEveryMs, () => {
-      void this.look().then(() => {
+    this.#cancel = this.#deps.clock.after(checkEveryMs, () => {
+      void this.check().then(() => {
         if (!this.#deps.lifetime.ended) this.#wait();
       });
     });
@@ -60,27 +60,27 @@ export class ProcessBudget {
 }
 
 /** Whether a process counts for the budget: Codex and its descendants, of any run. */
-function isOfCodex({ kind, run }: ListedProcess): boolean {
-  return run === 'earlier' || !['keyring', 'worker', 'other'].includes(kind);
+function belongsToCodex({ kind, startedIn }: ListedProcess): boolean {
+  return startedIn === 'earlier' || !['keyring', 'worker', 'other'].includes(kind);
 }
 
 /** The warning. It names the largest process, because that is not always the expected one. */
-function alertOfProcesses(listed: readonly ListedProcess[], taken: number, budget: number): UserFacingAlert {
+function createMemoryAlert(listed: readonly ListedProcess[], taken: number, budget: number): UserFacingAlert {
   const [largest] = listed;
-  const limit = t`The limit in Settings is ${gigabytes(budget)}.`;
+  const limit = t`The limit in Settings is ${formatGigabytes(budget)}.`;
   return {
     id: 'processes',
     surface: 'banner',
     severity: 'warning',
-    fact: t`Codex and its commands use ${gigabytes(taken)} of memory in ${counted(listed.length, 'process', 'processes')}.`,
+    fact: t`Codex and its commands use ${formatGigabytes(taken)} of memory in ${counted(listed.length, 'process', 'processes')}.`,
     remedy:
       largest === undefined
         ? limit
-        : t`The largest uses ${gigabytes(largest.memoryBytes)}: ${processName(largest)}, PID ${largest.pid}. ${limit}`,
+        : t`The largest uses ${formatGigabytes(largest.memoryBytes)}: ${getProcessName(largest)}, PID ${largest.pid}. ${limit}`,
     commands: ['showProcesses'],
   };
 }
 
-function gigabytes(bytes: number): string {
+function formatGigabytes(bytes: number): string {
   return `${decimal(bytes / 1_000_000_000, 1)}\u00a0GB`;
 }

@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process';
 import { readFile, readlink } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { z } from 'zod';
-import { windowsPowerShell } from '../files/windows-program.ts';
-import { fieldsAfterName } from './process-table.ts';
+import { getWindowsPowerShell } from '../files/windows-program.ts';
+import { parseFieldsAfterName } from './process-table.ts';
 
 /** Distinguishes a process from all others that ever have its pid. */
 export const processIdentity = z.object({
@@ -33,7 +33,7 @@ export async function identifyProcess(pid: number): Promise<ProcessIdentity | nu
 }
 
 async function identifyOnLinux(pid: number): Promise<ProcessIdentity | null> {
-  const fields = fieldsAfterName(await readFile(`/proc/${pid}/stat`, 'utf8'));
+  const fields = parseFieldsAfterName(await readFile(`/proc/${pid}/stat`, 'utf8'));
   const ticks = Number(fields[19]);
   if (fields[0] === 'Z' || !Number.isFinite(ticks)) return null;
   const boot = (await readFile('/proc/sys/kernel/random/boot_id', 'utf8')).trim();
@@ -60,7 +60,7 @@ async function identifyOnMac(pid: number): Promise<ProcessIdentity | null> {
 
 async function identifyOnWindows(pid: number): Promise<ProcessIdentity | null> {
   const query = `Get-CimInstance Win32_Process -Filter 'ProcessId=${pid}' | ForEach-Object { $_.CreationDate.ToUniversalTime().ToString('o'); $_.ExecutablePath }`;
-  const { stdout } = await run(windowsPowerShell(), ['-NoProfile', '-NonInteractive', '-Command', query], {
+  const { stdout } = await run(getWindowsPowerShell(), ['-NoProfile', '-NonInteractive', '-Command', query], {
     windowsHide: true,
   });
   const [startMark, executable = ''] = stdout.trim().split(/\r?\n/u);

@@ -31,7 +31,7 @@ function ledger(more: Partial<LedgerDeps> = {}) {
     commands: () => [],
     runners: () => [],
     servers: async () => [],
-    serverOf: () => null,
+    findServer: () => null,
     redact: (text) => text,
     snapshot: async () => ({ entries, read: async (pids) => all.filter(({ pid }) => pids.includes(pid)) }),
     end: async (processes) => {
@@ -47,7 +47,7 @@ const gone = { ok: false, error: { type: 'gone' } };
 
 describe('ProcessLedger', () => {
   it("sums up Codex and its commands, without the app's programs", async () => {
-    expect(await ledger().made.memoryOfCodex()).toBe(3_000);
+    expect(await ledger().made.getCodexMemory()).toBe(3_000);
     expect((await ledger().made.list()).map(({ pid }) => pid).sort()).toEqual([200, 210, 211, 300]);
   });
 
@@ -69,7 +69,7 @@ describe('ProcessLedger', () => {
     expect(await made.end(210, 'mark 210')).toMatchObject({ ok: false, error: { type: 'failed' } });
   });
 
-  it('does not take a process for one of an earlier run just because of its pid', async () => {
+  it('does not mistake a process for one of an earlier run just because of its pid', async () => {
     const left = (startMark: string) => ({
       mark: 'early',
       process: { pid: 400, startMark, startedAt: 0, executable: '' },

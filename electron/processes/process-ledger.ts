@@ -1,4 +1,4 @@
-import { messageOf } from '../../shared/base/failure.ts';
+import { getErrorMessage } from '../../shared/base/error-message.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { McpServerSettings } from '../../shared/catalogs/mcp/mcp-settings.ts';
 import type { processesRequests } from '../../shared/contract/processes.ts';
@@ -12,10 +12,10 @@ import type { ProcessIdentity } from './process-identity.ts';
 import type { Leftover } from './process-records.ts';
 
 /** The maximum number of listed processes; a runaway program may start thousands. */
-const mostListed = 200;
+const maxListed = 200;
 
 /** Handles window requests about processes. Simultaneous requests share one answer. */
-export function processHandlers(
+export function createProcessHandlers(
   ledger: Pick<ProcessLedger, 'list' | 'end'>,
   budget: () => number | null,
 ): DomainHandlers<keyof typeof processesRequests> {
@@ -28,19 +28,22 @@ export function processHandlers(
         });
         const all = await reading;
         return ok({
-          processes: all.slice(0, mostListed),
+          processes: all.slice(0, maxListed),
           count: all.length,
           memoryBytes: all.reduce((sum, { memoryBytes }) => sum + memoryBytes, 0),
           budgetBytes: budget(),
         });
       } catch (failure) {
-        return err({ type: 'notReported', message: messageOf(failure) });
+        return err({ type: 'notReported', message: getErrorMessage(failure) });
       }
     },
     endProcess: (_window, { pid, startMark }) => ledger.end(pid, startMark),
   };
 }
 
+/**
+ * How `ProcessLedger` learns of processes. All pids are of this machine; `findServer` returns a server's name or null.
+ */
 export type LedgerDeps = {
   readonly hostPid: number;
   /** The process of Codex; null if there is none. */
@@ -53,7 +56,7 @@ export type LedgerDeps = {
   runners(): readonly OpenRunner[];
   /** The MCP servers of the configuration; none if Codex does not report them. */
   servers(): Promise<readonly McpServerSettings[]>;
-  serverOf(argv: readonly string[], servers: readonly McpServerSettings[]): string | null;
+  findServer(argv: readonly string[], servers: readonly McpServerSettings[]): string | null;
   /** Removes secrets and personal data from a text. */
   redact(text: string): string;
   /** Reads the processes of the machine. Rejects if the system does not report them. */
@@ -62,7 +65,7 @@ export type LedgerDeps = {
   end(processes: readonly Identity[]): Promise<readonly Identity[]>;
 };
 
-type Look = {
+type ProcessReading = {
   readonly entries: ProcessSnapshot['entries'];
   readonly found: readonly FoundProcess[];
   readonly described: readonly DescribedProcess[];
@@ -83,19 +86,19 @@ export class ProcessLedger {
 
   /** Lists processes, the largest first. Rejects if the system does not report them. */
   async list(): Promise<readonly ListedProcess[]> {
-    return await this.#describe(await this.#look());
+    return await this.#describe(await this.#read());
   }
 
   /** The memory of Codex and all its descendants, from this run and earlier ones. Rejects as `list` does. */
-  async memoryOfCodex(): Promise<number> {
-    const { described, found } = await this.#look();
+  async getCodexMemory(): Promise<number> {
+    const { described, found } = await this.#read();
     const ofHost = new Set(found.filter(({ origin }) => origin === 'host').map(({ pid }) => pid));
     return described.reduce((sum, { memoryBytes, pid }) => (ofHost.has(pid) ? sum : sum + memoryBytes), 0);
   }
 
   /** Ends a process and its descendants, if it is still the listed one and can be ended. Rejects as `list` does. */
   async end(pid: number, startMark: string): Promise<Result<null, EndProblem>> {
-    const look = await this.#look();
+    const look = await this.#read();
     const listed = await this.#describe(look);
     const isSame = listed.some((row) => row.pid === pid && row.startMark === startMark && row.end === 'end');
     if (!isSame) return err({ type: 'gone' });
@@ -108,20 +111,20 @@ export class ProcessLedger {
     return left.length === 0 ? ok(null) : err({ type: 'failed', message: t`Process ${pid} did not end.` });
   }
 
-  async #describe({ described, found }: Look): Promise<readonly ListedProcess[]> {
-    const { codexPid, commands, redact, runners, serverOf, servers } = this.#deps;
+  async #describe({ described, found }: ProcessReading): Promise<readonly ListedProcess[]> {
+    const { codexPid, commands, redact, runners, findServer, servers } = this.#deps;
     const isOfCodex = found.some(({ origin }) => origin === 'mcpServer' || origin === 'command');
     const known = isOfCodex && codexPid() !== null ? await servers() : [];
     return describeProcesses(found, described, {
       codexPid: codexPid(),
       commands: commands(),
       runners: runners(),
-      serverOf: (argv) => serverOf(argv, known),
+      findServer: (argv) => findServer(argv, known),
       redact,
     });
   }
 
-  async #look(): Promise<Look> {
+  async #read(): Promise<ProcessReading> {
     const { codexPid, earlier, hostPid, runners } = this.#deps;
     const { entries, read } = await this.#deps.snapshot();
     const known = earlier();

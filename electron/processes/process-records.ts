@@ -6,10 +6,10 @@ import type { LeftoverProcess } from '../../shared/cli/cli-state.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import { makeOwnFolder } from '../files/own-folder.ts';
 import { writeFileAtomically } from '../files/write-file-atomically.ts';
-import { endProcesses, stillRunning } from './end-processes.ts';
+import { endProcesses, findStillRunning } from './end-processes.ts';
 import { identifyProcess, type ProcessIdentity } from './process-identity.ts';
 import { judgeRecord, type ProcessRecord, processRecord } from './process-record.ts';
-import { processesOf, readProcessTable } from './process-table.ts';
+import { findStartedProcesses, readProcessTable } from './process-table.ts';
 
 /** A process of an earlier run, with the mark of the Codex that it was or came from. */
 export type Leftover = { readonly process: ProcessIdentity; readonly mark: string };
@@ -36,7 +36,7 @@ export class ProcessRecords {
     this.#clock = clock;
   }
 
-  /** Processes of earlier runs that the person may end. */
+  /** Processes of earlier runs that the user may end. */
   get leftovers(): readonly LeftoverProcess[] {
     return this.#leftovers.map(({ process }) => ({
       pid: process.pid,
@@ -56,13 +56,13 @@ export class ProcessRecords {
     if (child === null || host === null) return;
     const record: ProcessRecord = { mark, child, host };
     await makeOwnFolder(dirname(this.#folder), this.#folder)
-      .then(() => writeFileAtomically(this.#fileOf(mark), `${JSON.stringify(record)}\n`))
+      .then(() => writeFileAtomically(this.#getFile(mark), `${JSON.stringify(record)}\n`))
       .catch(() => undefined);
   }
 
   /** Deletes the record of a child that ended with all its processes. */
   async forget(mark: string): Promise<void> {
-    await rm(this.#fileOf(mark), { force: true }).catch(() => undefined);
+    await rm(this.#getFile(mark), { force: true }).catch(() => undefined);
   }
 
   /**
@@ -77,21 +77,21 @@ export class ProcessRecords {
   async end(pid: number, startedAt: number): Promise<Result<void, LeftoverProblem>> {
     const known = this.#leftovers.find(({ process }) => process.pid === pid && process.startedAt === startedAt);
     if (known === undefined) return err({ type: 'gone' });
-    const find = () => stillRunning([known.process]);
+    const find = () => findStillRunning([known.process]);
     const [running] = await find();
     await endProcesses(find, this.#clock);
     if ((await find()).length > 0) return err({ type: 'failed', message: t`Process ${pid} did not end.` });
-    await this.#drop([known]);
+    await this.#deleteRecord([known]);
     return running === undefined ? err({ type: 'gone' }) : ok(undefined);
   }
 
   /** Drops the leftovers that have ended in another way. */
   async forgetEnded(): Promise<void> {
-    const running = new Set(await stillRunning(this.#leftovers.map(({ process }) => process)));
-    await this.#drop(this.#leftovers.filter(({ process }) => !running.has(process)));
+    const running = new Set(await findStillRunning(this.#leftovers.map(({ process }) => process)));
+    await this.#deleteRecord(this.#leftovers.filter(({ process }) => !running.has(process)));
   }
 
-  async #drop(ended: readonly Leftover[]): Promise<void> {
+  async #deleteRecord(ended: readonly Leftover[]): Promise<void> {
     this.#leftovers = this.#leftovers.filter((leftover) => !ended.includes(leftover));
     const left = new Set(this.#leftovers.map(({ mark }) => mark));
     for (const { mark } of ended) if (!left.has(mark)) await this.forget(mark);
@@ -102,9 +102,9 @@ export class ProcessRecords {
     const now = { child: await identifyProcess(child.pid), host: await identifyProcess(host.pid) };
     const verdict = judgeRecord(record, now);
     if (verdict === 'hostRuns') return;
-    if (verdict === 'ours') await endProcesses(() => stillRunning([child]), this.#clock);
+    if (verdict === 'ours') await endProcesses(() => findStillRunning([child]), this.#clock);
     const pidIsAnothers = now.child !== null && now.child.startMark !== child.startMark;
-    const strays = processesOf(readProcessTable(), pidIsAnothers ? null : child.pid, mark);
+    const strays = findStartedProcesses(readProcessTable(), pidIsAnothers ? null : child.pid, mark);
     const suspects = verdict === 'doubtful' ? [child.pid, ...strays] : strays;
     const found = (await Promise.all(suspects.map(identifyProcess))).filter((process) => process !== null);
     this.#leftovers = [...this.#leftovers, ...found.map((process) => ({ process, mark }))];
@@ -119,7 +119,7 @@ export class ProcessRecords {
     return records.filter((record) => record !== null);
   }
 
-  #fileOf(mark: string): string {
+  #getFile(mark: string): string {
     return join(this.#folder, `${mark}.json`);
   }
 }

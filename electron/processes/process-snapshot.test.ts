@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseMacDescriptions, takeProcessSnapshot } from './process-snapshot.ts';
 import { readProcessTable } from './process-table.ts';
-import { windowsSnapshot } from './windows-processes.ts';
+import { parseWindowsSnapshot } from './windows-processes.ts';
 
 describe.skipIf(process.platform === 'win32')('takeProcessSnapshot', () => {
   it('has the same processes as the table that is read at once, and describes this one', async () => {
@@ -48,7 +48,7 @@ describe('windowsSnapshot', () => {
       row(10, 9, 1),
       row(77, 8, 3),
     ];
-    const { entries, read } = windowsSnapshot(JSON.stringify([...rows, { ...row(0, 0, 0), Started: null }]), 77);
+    const { entries, read } = parseWindowsSnapshot(JSON.stringify([...rows, { ...row(0, 0, 0), Started: null }]), 77);
     expect(entries.map(({ parent, pid }) => [pid, parent])).toEqual([
       [8, 0],
       [9, 8],

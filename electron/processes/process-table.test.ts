@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fieldsAfterName, type ProcessEntry, parseMacTable, processesOf } from './process-table.ts';
+import { findStartedProcesses, type ProcessEntry, parseFieldsAfterName, parseMacTable } from './process-table.ts';
 
 function entry(pid: number, parent: number, more: Partial<ProcessEntry> = {}): ProcessEntry {
   return { pid, parent, session: pid, mark: null, ...more };
@@ -21,22 +21,22 @@ describe('processesOf', () => {
   ];
 
   it('finds descendants, members of the session, and those with the mark and their descendants', () => {
-    expect(processesOf(table, codex, 'm').sort()).toEqual([101, 102, 103, 104, 105]);
+    expect(findStartedProcesses(table, codex, 'm').sort()).toEqual([101, 102, 103, 104, 105]);
   });
 
   it('uses only the mark if the pid belongs to another process', () => {
     const reused = table.filter(({ pid }) => pid !== codex).concat(entry(codex, 1));
-    expect(processesOf(reused, null, 'm').sort()).toEqual([101, 102, 104, 105]);
+    expect(findStartedProcesses(reused, null, 'm').sort()).toEqual([101, 102, 104, 105]);
   });
 
   it('finds nothing for an unused mark', () => {
-    expect(processesOf(table, null, 'nobody')).toEqual([]);
+    expect(findStartedProcesses(table, null, 'nobody')).toEqual([]);
   });
 });
 
 describe('fieldsAfterName', () => {
   it('is not confused by the name of the program', () => {
-    expect(fieldsAfterName('12 (a) b (c) S 4 5 6').slice(0, 3)).toEqual(['S', '4', '5']);
+    expect(parseFieldsAfterName('12 (a) b (c) S 4 5 6').slice(0, 3)).toEqual(['S', '4', '5']);
   });
 });
 

@@ -63,7 +63,7 @@ export async function readProcessTableInSlices(): Promise<readonly ProcessEntry[
  * The processes that came from a child: its descendants, its session, processes with its mark that left parent and
  * session, and all their descendants. Excludes the child. `child` is null if its pid now belongs to another process.
  */
-export function processesOf(table: readonly ProcessEntry[], child: number | null, mark: string): number[] {
+export function findStartedProcesses(table: readonly ProcessEntry[], child: number | null, mark: string): number[] {
   const found = new Set<number>();
   const add = (pid: number): void => {
     if (found.has(pid) || pid <= 1) return;
@@ -84,12 +84,12 @@ function readLinuxTable(variable: string): ProcessEntry[] {
 }
 
 function linuxPids(): number[] {
-  return namesIn('/proc')
+  return listNames('/proc')
     .filter((name) => /^\d+$/u.test(name))
     .map(Number);
 }
 
-function namesIn(folder: string): string[] {
+function listNames(folder: string): string[] {
   try {
     return readdirSync(folder);
   } catch {
@@ -99,7 +99,7 @@ function namesIn(folder: string): string[] {
 
 function readLinuxEntry(pid: number, variable: string): ProcessEntry | null {
   try {
-    const [state, parent, , session] = fieldsAfterName(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+    const [state, parent, , session] = parseFieldsAfterName(readFileSync(`/proc/${pid}/stat`, 'utf8'));
     if (state === 'Z') return null;
     return { pid, parent: Number(parent), session: Number(session), mark: readLinuxMark(pid, variable) };
   } catch {
@@ -118,7 +118,7 @@ function readLinuxMark(pid: number, variable: string): string | null {
 }
 
 /** The fields of `/proc/<pid>/stat` from the state on. The name before them can contain spaces and parentheses. */
-export function fieldsAfterName(stat: string): string[] {
+export function parseFieldsAfterName(stat: string): string[] {
   return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
 }
 

@@ -1,5 +1,5 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { messageOf } from '../../shared/base/failure.ts';
+import { getErrorMessage } from '../../shared/base/error-message.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { CliFailure } from '../../shared/cli/cli-state.ts';
 
@@ -23,7 +23,7 @@ export function spawnPiped(
 ): Promise<Result<PipedChild, CliFailure>> {
   return new Promise((resolve) => {
     const fail = (failure: unknown) => {
-      resolve(err({ type: 'cannotStart', message: messageOf(failure) }));
+      resolve(err({ type: 'cannotStart', message: getErrorMessage(failure) }));
     };
     try {
       const child = spawn(program, args, {

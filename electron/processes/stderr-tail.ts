@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { LineFramer } from './line-framer.ts';
 
-const keptLines = 200;
+const maxLines = 200;
 const maxLineBytes = 16 * 1024;
 
 /** The last 200 lines of a child's stderr, without colors. */
@@ -33,7 +33,7 @@ export class StderrTail {
     const plain = stripVTControlCharacters(line);
     this.#onLine(plain);
     this.#lines.push(plain);
-    if (this.#lines.length > keptLines) this.#lines.shift();
+    if (this.#lines.length > maxLines) this.#lines.shift();
   }
 
   /** The newest lines, oldest first. */

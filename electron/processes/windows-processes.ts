@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { z } from 'zod';
-import { windowsPowerShell } from '../files/windows-program.ts';
+import { getWindowsPowerShell } from '../files/windows-program.ts';
 import type { DescribedProcess, ProcessSnapshot } from './described-process.ts';
 
 const run = promisify(execFile);
@@ -22,22 +22,22 @@ const query =
 
 /** The processes of Windows, which reports parents and command lines but neither sessions nor marks. */
 export async function readWindowsProcesses(): Promise<ProcessSnapshot> {
-  const reading = run(windowsPowerShell(), ['-NoProfile', '-NonInteractive', '-Command', query], {
+  const reading = run(getWindowsPowerShell(), ['-NoProfile', '-NonInteractive', '-Command', query], {
     windowsHide: true,
     maxBuffer: 64 * 1024 * 1024,
   });
   const { stdout } = await reading;
-  return windowsSnapshot(stdout, reading.child.pid ?? 0);
+  return parseWindowsSnapshot(stdout, reading.child.pid ?? 0);
 }
 
 /**
  * Parses the output of that query, without `reader`, the process that ran it. A reused pid is no parent: its process
  * started after the child.
  */
-export function windowsSnapshot(printed: string, reader: number): ProcessSnapshot {
+export function parseWindowsSnapshot(printed: string, reader: number): ProcessSnapshot {
   const all = listing.parse(JSON.parse(printed));
   const found = all.filter(({ ProcessId, Started }) => Started !== null && ProcessId !== reader);
-  const described = new Map(found.map((row) => [row.ProcessId, describedOf(row)]));
+  const described = new Map(found.map((row) => [row.ProcessId, toDescribedProcess(row)]));
   return {
     entries: found.map(({ ParentProcessId, ProcessId: pid }) => {
       const begunAt = described.get(pid)?.startedAt ?? 0;
@@ -48,7 +48,7 @@ export function windowsSnapshot(printed: string, reader: number): ProcessSnapsho
   };
 }
 
-function describedOf(row: z.infer<typeof listing>[number]): DescribedProcess {
+function toDescribedProcess(row: z.infer<typeof listing>[number]): DescribedProcess {
   const startMark = row.Started ?? '';
   const argv = (row.CommandLine ?? row.Name).match(/"[^"]*"|\S+/gu) ?? [];
   return {

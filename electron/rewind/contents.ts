@@ -1,28 +1,28 @@
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { deflate, inflate } from 'node:zlib';
-import type { KeptState, SeenContent } from '../../shared/rewind/kept-state.ts';
+import type { FileSnapshot, ObservedContent } from '../../shared/rewind/file-snapshot.ts';
 import type { HistoryStore } from './history-store.ts';
 
-const inflated = promisify(inflate);
-const deflated = promisify(deflate);
+const inflateAsync = promisify(inflate);
+const deflateAsync = promisify(deflate);
 
 /** Longer files are not shown or merged as text, in bytes. */
 export const maxTextBytes = 1_048_576;
 
-/** The kept content of a file. Null if it is missing or damaged. */
+/** The stored content of a file. Null if it is missing or damaged. */
 export async function readBytes(store: Pick<HistoryStore, 'contents'>, sha256: string): Promise<Buffer | null> {
   const [content] = (await store.contents([sha256])) ?? [];
   if (content === undefined) return null;
-  const bytes = await inflated(content.deflated, { maxOutputLength: Math.max(1, content.size) }).catch(() => null);
-  return bytes !== null && hashOf(bytes) === sha256 ? bytes : null;
+  const bytes = await inflateAsync(content.deflated, { maxOutputLength: Math.max(1, content.size) }).catch(() => null);
+  return bytes !== null && hashBytes(bytes) === sha256 ? bytes : null;
 }
 
 /**
  * The text of a state; empty for a file that does not exist. Null for anything but a UTF-8 text of at most 1 MB, and for
  * a missing content.
  */
-export async function readText(store: Pick<HistoryStore, 'contents'>, state: KeptState): Promise<string | null> {
+export async function readText(store: Pick<HistoryStore, 'contents'>, state: FileSnapshot): Promise<string | null> {
   if (state.kind === 'absent') return '';
   if (state.kind !== 'file' || state.size > maxTextBytes) return null;
   const bytes = await readBytes(store, state.sha256);
@@ -34,12 +34,12 @@ export async function readText(store: Pick<HistoryStore, 'contents'>, state: Kep
   }
 }
 
-/** A text in the form in which contents are kept. */
-export async function contentOf(text: string): Promise<SeenContent> {
+/** A text in the form in which contents are stored. */
+export async function toContent(text: string): Promise<ObservedContent> {
   const bytes = Buffer.from(text, 'utf8');
-  return { sha256: hashOf(bytes), size: bytes.length, deflated: await deflated(bytes) };
+  return { sha256: hashBytes(bytes), size: bytes.length, deflated: await deflateAsync(bytes) };
 }
 
-function hashOf(bytes: Uint8Array): string {
+function hashBytes(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }

@@ -1,42 +1,42 @@
 import { resolve } from 'node:path';
 import type { ThreadId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
-import { discardFile, type PathLater, type PathNow } from '../../shared/changes/discard-file.ts';
+import { type CurrentPath, discardFile, type RequestedPath } from '../../shared/changes/discard-file.ts';
 import { type ParsedDiffFile, parseUnifiedDiff } from '../../shared/changes/parse-unified-diff.ts';
 import type { RequestInput, RequestProblem } from '../../shared/contract/contract.ts';
-import { pathInside } from '../../shared/files/is-inside.ts';
+import { toPathInside } from '../../shared/files/is-inside.ts';
 import { t } from '../../shared/i18n/i18n.ts';
-import type { KeptState, SeenContent } from '../../shared/rewind/kept-state.ts';
+import type { FileSnapshot, ObservedContent } from '../../shared/rewind/file-snapshot.ts';
 import type { DiscardedChanges } from '../../shared/rewind/rewind-plan.ts';
-import type { DiffService } from '../changes/diff-service.ts';
-import { foldersOf } from '../file-transactions/tree-path.ts';
+import type { ChangesService } from '../changes/changes-service.ts';
+import { listParentFolders } from '../file-transactions/tree-path.ts';
 import { pathStyle } from '../files/path-style.ts';
 import type { DomainHandlers } from '../host/client-window.ts';
 import type { RewindStep } from '../store/threads/file-history/rewinds.ts';
-import { contentOf, readText } from './contents.ts';
+import { readText, toContent } from './contents.ts';
 import type { HistoryStore } from './history-store.ts';
-import { discardsThatHold, isSameState } from './plan-files.ts';
+import { findActiveDiscards, isSameState } from './plan-files.ts';
 import type { FilesToChange, RewindService } from './rewind-service.ts';
 
 type Input = RequestInput<'discardChanges'>;
 type Problem = RequestProblem<'discardChanges'>;
 
 export type DiscardServiceDeps = {
-  readonly rewinds: Pick<RewindService, 'changeFiles' | 'statesOf'>;
+  readonly rewinds: Pick<RewindService, 'changeFiles' | 'readStates'>;
   readonly store: Pick<HistoryStore, 'contents' | 'replaced' | 'rewinds'>;
-  readonly readDiff: DiffService['readDiff'];
+  readonly readDiff: ChangesService['readDiff'];
   /** The folder that the paths of a thread's diffs are relative to. Null if unknown. */
-  folderOf(threadId: ThreadId): string | null;
+  findFolder(threadId: ThreadId): string | null;
 };
 
 /** A longer diff, in characters, is not read: it would block everything else. */
-const maxCharacters = 4_000_000;
+const maxDiffCharacters = 4_000_000;
 
 /** A file of the diff with the lines to take out of it, null for all of it, and those that were taken out before. */
 type Choice = {
   readonly file: ParsedDiffFile;
   readonly lines: ReadonlySet<number> | null;
-  readonly gone: ReadonlySet<number>;
+  readonly discardedLines: ReadonlySet<number>;
 };
 
 /** Takes changes of a turn out of its files again. The diff that the host recorded says what these are, not the page. */
@@ -49,31 +49,31 @@ export class DiscardService {
 
   readonly handlers: DomainHandlers<'discardChanges'> = {
     discardChanges: async (_window, { changes, isSure, rewindId, threadId }) => {
-      const folder = this.#deps.folderOf(threadId);
+      const folder = this.#deps.findFolder(threadId);
       if (folder === null) return err({ type: 'gone' });
       return await this.#deps.rewinds.changeFiles(
         threadId,
         folder,
         { id: rewindId, discarded: changes },
         async (root) => {
-          const choices = await this.#choicesOf(threadId, changes);
+          const choices = await this.#findChoices(threadId, changes);
           return choices.ok ? await this.#plan(choices.value, { folder, root, isSure }) : choices;
         },
       );
     },
   };
 
-  /** Finds what the page names in the diff that the person saw. */
-  async #choicesOf(threadId: ThreadId, changes: Input['changes']): Promise<Result<readonly Choice[], Problem>> {
+  /** Finds what the page names in the diff that the user saw. */
+  async #findChoices(threadId: ThreadId, changes: Input['changes']): Promise<Result<readonly Choice[], Problem>> {
     const diff = await this.#deps.readDiff(threadId, changes.turnId, changes.entryId);
     if (!diff.ok || diff.value.hash !== changes.seen) return err({ type: 'gone' });
     const paths = changes.files.map(({ path }) => path);
     if (new Set(paths).size < paths.length) return err({ type: 'gone' });
-    if (diff.value.text.length > maxCharacters) return err({ type: 'cannot', paths });
+    if (diff.value.text.length > maxDiffCharacters) return err({ type: 'cannot', paths });
     const rewinds = await this.#deps.store.rewinds(threadId);
     if (rewinds === null)
       return err({ type: 'failed', message: t`Nothing was changed: earlier changes cannot be read.` });
-    const earlier = discardsThatHold(rewinds).flatMap(({ discarded }) => discarded ?? []);
+    const earlier = findActiveDiscards(rewinds).flatMap(({ discarded }) => discarded ?? []);
     const known = Map.groupBy(parseUnifiedDiff(diff.value.text), ({ path }) => path);
     const choices: Choice[] = [];
     const cannot: string[] = [];
@@ -83,7 +83,7 @@ export class DiscardService {
       const all = file.hunks.flatMap((hunk) => hunk.lines);
       if (lines?.some((line) => (all[line]?.kind ?? 'context') === 'context')) return err({ type: 'gone' });
       if (others.length > 0) cannot.push(path);
-      else choices.push(...choicesLeft(file, lines, discardedBefore(earlier, changes, path)));
+      else choices.push(...findRemainingChoices(file, lines, findDiscardedLines(earlier, changes, path)));
     }
     return cannot.length > 0 ? err({ type: 'cannot', paths: cannot }) : ok(choices);
   }
@@ -92,24 +92,24 @@ export class DiscardService {
     choices: readonly Choice[],
     { folder, isSure, root }: { readonly folder: string; readonly root: string; readonly isSure: boolean },
   ): Promise<Result<FilesToChange, Problem>> {
-    const pathOf = (path: string) => treePathIn(root, folder, path);
+    const pathOf = (path: string) => toTreePath(root, folder, path);
     const named = choices.flatMap(({ file }) => [file.path, ...(file.from === null ? [] : [file.from])]);
     const paths = [...new Set(named.flatMap((path) => pathOf(path) ?? []))];
-    const stateOf = await this.#deps.rewinds.statesOf(
+    const stateOf = await this.#deps.rewinds.readStates(
       root,
-      [...paths, ...paths.flatMap(foldersOf)].map((path) => ({ path })),
+      [...paths, ...paths.flatMap(listParentFolders)].map((path) => ({ path })),
     );
-    const modeOfGone = await this.#modesOfGone(root, paths, stateOf);
-    const texts = new Map<string, PathNow>();
-    for (const path of paths) texts.set(path, await this.#textOf(stateOf(path)));
+    const modeOfGone = await this.#readModesOfDeleted(root, paths, stateOf);
+    const texts = new Map<string, CurrentPath>();
+    for (const path of paths) texts.set(path, await this.#readText(stateOf(path)));
     const steps: RewindStep[] = [];
-    const contents: SeenContent[] = [];
+    const contents: ObservedContent[] = [];
     const cannot: string[] = [];
     const changedSince: string[] = [];
-    for (const { file, gone, lines } of choices) {
-      const isThere = [file.path, file.from ?? file.path].every((path) => isReal(pathOf(path), stateOf));
+    for (const { file, discardedLines, lines } of choices) {
+      const isThere = [file.path, file.from ?? file.path].every((path) => hasRealParents(pathOf(path), stateOf));
       const discarded = isThere
-        ? discardFile(file, lines, (path) => texts.get(pathOf(path) ?? '') ?? other, gone)
+        ? discardFile(file, lines, (path) => texts.get(pathOf(path) ?? '') ?? otherPath, discardedLines)
         : null;
       const kept = discarded?.paths.every(({ path }) => stateOf(pathOf(path) ?? '').kind !== 'lost');
       if (discarded === null || kept !== true) {
@@ -117,11 +117,11 @@ export class DiscardService {
         continue;
       }
       if (!discarded.isSure) changedSince.push(file.path);
-      const mode = modeOf(stateOf(pathOf(file.path) ?? '')) ?? 0o644;
+      const mode = getMode(stateOf(pathOf(file.path) ?? '')) ?? 0o644;
       for (const later of discarded.paths) {
         const path = pathOf(later.path) ?? '';
         const earlier = modeOfGone(path);
-        const { content, state } = await stateLater(
+        const { content, state } = await createLaterState(
           earlier === null ? later : { ...later, isExecutable: null },
           earlier ?? mode,
         );
@@ -139,28 +139,28 @@ export class DiscardService {
   }
 
   /** The modes that files had before they went. Codex's diffs call all of them plain files. */
-  async #modesOfGone(
+  async #readModesOfDeleted(
     root: string,
     paths: readonly string[],
-    stateOf: (path: string) => KeptState,
+    stateOf: (path: string) => FileSnapshot,
   ): Promise<(path: string) => number | null> {
     const gone = paths.filter((path) => stateOf(path).kind === 'absent');
     const states = gone.length === 0 ? null : await this.#deps.store.replaced(root, gone);
-    const modes = new Map(gone.map((path, at) => [path, modeOf(states?.[at] ?? { kind: 'absent' })]));
+    const modes = new Map(gone.map((path, at) => [path, getMode(states?.[at] ?? { kind: 'absent' })]));
     return (path) => modes.get(path) ?? null;
   }
 
-  async #textOf(state: KeptState): Promise<PathNow> {
+  async #readText(state: FileSnapshot): Promise<CurrentPath> {
     if (state.kind === 'absent') return { kind: 'absent' };
     const text = state.kind === 'file' ? await readText(this.#deps.store, state) : null;
-    return text === null ? other : { kind: 'text', text };
+    return text === null ? otherPath : { kind: 'text', text };
   }
 }
 
-const other: PathNow = { kind: 'other' };
+const otherPath: CurrentPath = { kind: 'other' };
 
 /** The lines of a file that were discarded before, and not brought back. Null: the whole file. */
-function discardedBefore(
+function findDiscardedLines(
   earlier: readonly DiscardedChanges[],
   { entryId, seen, turnId }: Pick<DiscardedChanges, 'entryId' | 'seen' | 'turnId'>,
   path: string,
@@ -178,41 +178,41 @@ function discardedBefore(
 }
 
 /** What there is to do about a file of which some lines were discarded before. */
-function choicesLeft(
+function findRemainingChoices(
   file: ParsedDiffFile,
   lines: readonly number[] | null,
   gone: ReadonlySet<number> | null,
 ): readonly Choice[] {
   if (gone === null) return [];
-  if (lines === null) return [{ file, lines, gone }];
+  if (lines === null) return [{ file, lines, discardedLines: gone }];
   const left = new Set(lines.filter((line) => !gone.has(line)));
-  return left.size === 0 ? [] : [{ file, lines: left, gone }];
+  return left.size === 0 ? [] : [{ file, lines: left, discardedLines: gone }];
 }
 
 /** A path of a diff as a path below the root. Null if it is outside, or belongs to git. */
-function treePathIn(root: string, folder: string, path: string): string | null {
+function toTreePath(root: string, folder: string, path: string): string | null {
   const absolute = resolve(folder, path);
-  const inside = pathInside(folder, absolute, pathStyle) ?? pathInside(root, absolute, pathStyle);
+  const inside = toPathInside(folder, absolute, pathStyle) ?? toPathInside(root, absolute, pathStyle);
   return inside === null || inside === '' || inside.split('/').some((name) => name.toLowerCase() === '.git')
     ? null
     : inside;
 }
 
 /** Whether everything above a path is a folder: nothing is written through a link. */
-function isReal(path: string | null, stateOf: (path: string) => KeptState): boolean {
-  return path !== null && foldersOf(path).every((above) => stateOf(above).kind === 'absent');
+function hasRealParents(path: string | null, stateOf: (path: string) => FileSnapshot): boolean {
+  return path !== null && listParentFolders(path).every((above) => stateOf(above).kind === 'absent');
 }
 
-function modeOf(state: KeptState): number | null {
+function getMode(state: FileSnapshot): number | null {
   return state.kind === 'file' ? state.mode : null;
 }
 
-async function stateLater(
-  { isExecutable, text }: PathLater,
+async function createLaterState(
+  { isExecutable, text }: RequestedPath,
   mode: number,
-): Promise<{ readonly state: KeptState; readonly content: SeenContent | null }> {
+): Promise<{ readonly state: FileSnapshot; readonly content: ObservedContent | null }> {
   if (text === null) return { state: { kind: 'absent' }, content: null };
-  const content = await contentOf(text);
+  const content = await toContent(text);
   const { sha256, size } = content;
   const later = isExecutable === null ? mode : isExecutable ? mode | 0o111 : mode & ~0o111;
   return { state: { kind: 'file', sha256, size, mode: later }, content };

@@ -8,17 +8,17 @@ import { type ClientMessageId, threadId } from '../../shared/base/ids.ts';
 import { Lifetime } from '../../shared/base/lifetime.ts';
 import { systemClock } from '../host/system-clock.ts';
 import {
-  bytesKept,
-  completeLook,
-  keepLook,
+  completeScan,
+  getHistoryBytes,
   markMoment,
   readKnownFiles,
   readSince,
+  storeScan,
 } from '../store/threads/file-history/file-history.ts';
 import { pruneHistory } from '../store/threads/file-history/prune-history.ts';
 import { openStore } from '../store/threads/testing/sample-store.ts';
-import { FolderHistory, patienceMs } from './folder-history.ts';
-import { FolderLooker } from './folder-looker.ts';
+import { FolderHistory, maxScanWaitMs } from './folder-history.ts';
+import { FolderScanner } from './folder-scanner.ts';
 
 const thread = threadId.parse('thread');
 const megabyte = 1_048_576;
@@ -39,8 +39,8 @@ async function createBench(limit: number) {
       now: () => systemClock.now(),
       after: (ms, run) => {
         if (ms === 60_000) tidying.push(run);
-        // On a slow machine, a turn waits for its look.
-        return ms === 60_000 || ms === patienceMs ? () => undefined : systemClock.after(ms, run);
+        // On a slow machine, a turn waits for its scan.
+        return ms === 60_000 || ms === maxScanWaitMs ? () => undefined : systemClock.after(ms, run);
       },
     };
     const history = new FolderHistory({
@@ -48,17 +48,18 @@ async function createBench(limit: number) {
       lifetime,
       limit,
       home: '/home/person',
-      looker: new FolderLooker({ worker: new URL('../workers/history-worker.ts', import.meta.url), clock, lifetime }),
+      scanner: new FolderScanner({ worker: new URL('../workers/history-worker.ts', import.meta.url), clock, lifetime }),
       store: {
-        bytes: async () => bytesKept(db),
+        bytes: async () => getHistoryBytes(db),
         known: async (root) => readKnownFiles(db, { root }),
-        keep: async (look) => keepLook(db, look) === null,
-        complete: async (root) => completeLook(db, { root }) === null,
+        keep: async (look) => storeScan(db, look) === null,
+        complete: async (root) => completeScan(db, { root }) === null,
         mark: async (moment) => markMoment(db, moment) === null,
         prune: async (limits) => pruneHistory(db, limits),
       },
     });
-    const turn = (folder: string, message: string) => history.beforeTurn(thread, folder, message as ClientMessageId);
+    const turn = (folder: string, message: string) =>
+      history.markBeforeTurn(thread, folder, message as ClientMessageId);
     return { history, turn, tidy: () => tidying.shift()?.() };
   };
   const folder = async (name: string) => {
@@ -68,7 +69,7 @@ async function createBench(limit: number) {
   return {
     start,
     folder,
-    bytes: () => bytesKept(db),
+    bytes: () => getHistoryBytes(db),
     isKept: (message: string) => readSince(db, { message }) !== null,
     stateOf: (root: string, path: string) =>
       readKnownFiles(db, { root }).files.find((file) => file.path === path)?.state,
@@ -80,7 +81,7 @@ async function fill(folder: string, count: number): Promise<void> {
   for (let at = 0; at < count; at++) await writeFile(join(folder, `picture-${at}`), randomBytes(megabyte / 10));
 }
 
-it('keeps the newest turn of a folder that is larger than the limit, and has room for what is new', async () => {
+it('keeps the newest turn of a folder that is larger than the limit, and has space for new files', async () => {
   const bench = await createBench(megabyte);
   const folder = await bench.folder('large');
   await fill(folder, 15);
@@ -93,13 +94,13 @@ it('keeps the newest turn of a folder that is larger than the limit, and has roo
   const later = bench.start();
   later.tidy();
   await writeFile(join(folder, 'new'), randomBytes(megabyte / 20));
-  await later.history.look(folder);
+  await later.history.scan(folder);
   expect(bench.isKept('second')).toBe(true);
   expect(bench.stateOf(folder, 'new')).toMatchObject({ kind: 'file' });
   expect(bench.bytes()).toBeLessThanOrEqual(megabyte);
 });
 
-it('stays within the limit during one start, gives up old turns for new ones, and leaves room for other folders', async () => {
+it('stays within the limit during one start, drops old turns for new ones, and leaves space for other folders', async () => {
   const bench = await createBench(megabyte);
   const folder = await bench.folder('one');
   const { history, turn } = bench.start();
@@ -108,7 +109,7 @@ it('stays within the limit during one start, gives up old turns for new ones, an
     await turn(folder, `turn ${at}`);
     expect(bench.bytes()).toBeLessThanOrEqual(megabyte);
   }
-  await history.look(folder);
+  await history.scan(folder);
   const kept = Array.from({ length: 20 }, (_, at) => bench.isKept(`turn ${at}`));
   expect(kept.slice(-3)).toEqual([true, true, true]);
   expect(kept[0]).toBe(false);

@@ -1,4 +1,4 @@
-import type { Sessions } from '../store/threads/sessions.ts';
+import type { ThreadStore } from '../store/threads/thread-store.ts';
 
 /** Where earlier versions of files and rewinds are stored. */
-export type HistoryStore = Sessions['fileHistory'];
+export type HistoryStore = ThreadStore['fileHistory'];

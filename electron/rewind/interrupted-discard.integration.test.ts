@@ -9,21 +9,21 @@ import { ok } from '../../shared/base/result.ts';
 import { livesUntil } from '../file-transactions/testing/mortal-calls.ts';
 import { createBench } from '../file-transactions/testing/transaction-bench.ts';
 import type { ClientWindow } from '../host/client-window.ts';
-import { keepLook, readContents, readReplaced, readStates } from '../store/threads/file-history/file-history.ts';
+import { readContents, readReplaced, readStates, storeScan } from '../store/threads/file-history/file-history.ts';
 import {
   advanceRewind,
   dropRewind,
   endWithFiles,
   listRewinds,
+  listUnfinishedRewinds,
   putRewind,
   readRewind,
-  unfinishedRewinds,
 } from '../store/threads/file-history/rewinds.ts';
 import { openStore } from '../store/threads/testing/sample-store.ts';
-import { contentOf } from './contents.ts';
+import { toContent } from './contents.ts';
 import { DiscardService } from './discard-service.ts';
 import type { HistoryStore } from './history-store.ts';
-import { type Conversations, RewindService, type RewindServiceDeps } from './rewind-service.ts';
+import { RewindService, type RewindServiceDeps, type RewindThreads } from './rewind-service.ts';
 
 vi.mock('node:fs/promises', async (load) =>
   (await import('../file-transactions/testing/mortal-calls.ts')).withMortalCalls(await load()),
@@ -49,17 +49,17 @@ async function setUp() {
   const look = async () => {
     for (const path of Object.keys(before)) {
       const at = join(root, path);
-      const content = existsSync(at) ? await contentOf(readFileSync(at, 'utf8')) : null;
+      const content = existsSync(at) ? await toContent(readFileSync(at, 'utf8')) : null;
       const state =
         content === null
           ? ({ kind: 'absent' } as const)
           : ({ kind: 'file', sha256: content.sha256, size: content.size, mode: 0o644 } as const);
       const stamp = content === null ? null : content.sha256;
       const change = { path, stamp, changedAt: 1, thread: null, before: null, after: state };
-      keepLook(db, { root, isFirst, contents: content === null ? [] : [content], changes: [change] });
+      storeScan(db, { root, isFirst, contents: content === null ? [] : [content], changes: [change] });
       isFirst = false;
     }
-    return { root, ignored: [], files: 2, noRoom: 0, tookMs: 0, isComplete: true };
+    return { root, ignored: [], files: 2, unstoredFiles: 0, tookMs: 0, isComplete: true };
   };
   const unused = { since: async () => null, known: async () => null, bytes: async () => 0, prune: async () => null };
   const store: HistoryStore = {
@@ -76,21 +76,21 @@ async function setUp() {
     dropRewind: async (id) => dropRewind(db, { id }) === null,
     rewinds: async (of) => listRewinds(db, { threadId: of }),
     rewind: async (id) => readRewind(db, { id }),
-    unfinished: async () => unfinishedRewinds(db),
+    unfinished: async () => listUnfinishedRewinds(db),
   };
   const window = { folderLifetime: new Lifetime() } as ClientWindow;
   /** The host as it starts. */
   const start = (changed: Partial<Pick<RewindServiceDeps, 'mayWrite' | 'claimFiles'>> = {}, isDeleted = false) => {
     const rewinds = new RewindService({
       clock: new ManualClock(Date.now()),
-      broadcaster: { windows: () => [], toAll: () => undefined },
+      broadcaster: { windows: () => [], broadcast: () => undefined },
       store,
-      history: { look, changedFor: async () => undefined },
-      conversations: { whyNot: () => null, isDeleted: () => isDeleted } as Partial<Conversations> as Conversations,
+      history: { scan: look, scanAfterChange: async () => undefined },
+      threads: { findObstacle: () => null, isDeleted: () => isDeleted } as Partial<RewindThreads> as RewindThreads,
       folders: bench.folders,
       stagingFolder: join(bench.folders.pending, '../staging'),
       mayWrite: async () => 'yes',
-      isWorkedIn: () => false,
+      isInUse: () => false,
       claimFiles: async () => null,
       now: () => 10,
       ...changed,
@@ -100,7 +100,7 @@ async function setUp() {
       rewinds,
       store,
       readDiff: async () => ok({ version: 1, text, hash: seen }),
-      folderOf: () => root,
+      findFolder: () => root,
     });
     const files = ['a.txt', 'n.txt'].map((path) => ({ path, lines: null }));
     return {

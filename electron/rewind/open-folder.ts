@@ -1,13 +1,13 @@
 import { closeSync, constants, type Dirent, fstatSync, lstatSync, openSync, readdirSync } from 'node:fs';
-import { canHoldFolders, pathOnly } from '../file-transactions/held-folder.ts';
-import { bytesOfPath, treePathOf } from '../file-transactions/tree-path.ts';
+import { hasFolderHandles, pathOnly } from '../file-transactions/folder-handle.ts';
+import { toBytes, toTreePath } from '../file-transactions/tree-path.ts';
 
 /** An entry of a folder. `name` is a tree path. */
-export type Entry = { readonly name: string; readonly isFolder: boolean };
+export type FolderEntry = { readonly name: string; readonly isFolder: boolean };
 
 /**
  * A folder that stays the same folder while it is read, whatever replaces it at its path. On systems that cannot hold
- * folders, `isStillThere` tells whether something did.
+ * folders, `isUnchanged` tells whether something did.
  */
 export class OpenFolder {
   /** Tells it from every other folder. */
@@ -23,7 +23,7 @@ export class OpenFolder {
   /** Opens a folder. Throws the system's error: ENOTDIR for a link or a file, ENOENT if nothing is there. */
   constructor(place: string | Buffer) {
     const { O_DIRECTORY, O_NOFOLLOW } = constants;
-    this.#fd = canHoldFolders ? openSync(place, pathOnly | O_DIRECTORY | O_NOFOLLOW) : null;
+    this.#fd = hasFolderHandles ? openSync(place, pathOnly | O_DIRECTORY | O_NOFOLLOW) : null;
     const facts = this.#fd === null ? lstatSync(place, { bigint: true }) : fstatSync(this.#fd, { bigint: true });
     if (!facts.isDirectory()) throw Object.assign(new Error(`ENOTDIR: ${String(place)}`), { code: 'ENOTDIR' });
     this.place = this.#fd === null ? place : `/proc/self/fd/${this.#fd}`;
@@ -34,24 +34,24 @@ export class OpenFolder {
   }
 
   /** Lists the entries in no order. Throws the system's error. */
-  list(): readonly Entry[] {
+  list(): readonly FolderEntry[] {
     const entries = readdirSync(this.place, { withFileTypes: true });
     // Node replaces bytes that are not UTF-8 with this character. Then only the bytes tell the name.
-    if (!entries.some(({ name }) => name.includes('\uFFFD'))) return entries.map(entryOf);
+    if (!entries.some(({ name }) => name.includes('\uFFFD'))) return entries.map(toEntry);
     return readdirSync(this.place, { withFileTypes: true, encoding: 'buffer' }).map((entry) => ({
-      name: treePathOf(entry.name),
+      name: toTreePath(entry.name),
       isFolder: entry.isDirectory(),
     }));
   }
 
   /** The path that reaches an entry. */
-  at(name: string): string | Buffer {
+  getPath(name: string): string | Buffer {
     if (typeof this.place === 'string' && name.isWellFormed()) return `${this.place}/${name}`;
-    return Buffer.concat([Buffer.from(this.place), Buffer.from('/'), bytesOfPath(name)]);
+    return Buffer.concat([Buffer.from(this.place), Buffer.from('/'), toBytes(name)]);
   }
 
   /** Whether `place` still leads here. Always true for a held folder. */
-  isStillThere(): boolean {
+  isUnchanged(): boolean {
     return this.#fd !== null || isFolderAt(this.place, this);
   }
 
@@ -78,6 +78,6 @@ export function isFolderAt(
   }
 }
 
-function entryOf(entry: Dirent): Entry {
+function toEntry(entry: Dirent): FolderEntry {
   return { name: entry.name, isFolder: entry.isDirectory() };
 }

@@ -1,48 +1,60 @@
 import { describe, expect, it } from 'vitest';
 import { threadId, turnId } from '../../shared/base/ids.ts';
-import type { KeptState } from '../../shared/rewind/kept-state.ts';
+import type { FileSnapshot } from '../../shared/rewind/file-snapshot.ts';
 import type { FileChange } from '../store/threads/file-history/file-history.ts';
 import type { StoredRewind } from '../store/threads/file-history/rewinds.ts';
-import { discardsThatHold, ownChanges, planFiles, planUndo, withoutIgnored, withoutUnusable } from './plan-files.ts';
+import {
+  createOwnChangeFilter,
+  excludeIgnored,
+  excludeUnusable,
+  findActiveDiscards,
+  planFiles,
+  planUndo,
+} from './plan-files.ts';
 
 const ours = threadId.parse('ours');
 const other = threadId.parse('other');
 const isOurs = ({ thread }: FileChange) => thread === ours;
-const absent: KeptState = { kind: 'absent' };
-const file = (sha256: string, mode = 0o644): KeptState => ({ kind: 'file', sha256, mode, size: 1 });
+const absent: FileSnapshot = { kind: 'absent' };
+const file = (sha256: string, mode = 0o644): FileSnapshot => ({ kind: 'file', sha256, mode, size: 1 });
 
-function change(path: string, before: KeptState, after: KeptState, thread: FileChange['thread'] = ours): FileChange {
+function change(
+  path: string,
+  before: FileSnapshot,
+  after: FileSnapshot,
+  thread: FileChange['thread'] = ours,
+): FileChange {
   return { path, before, after, thread, at: 0 };
 }
 
 describe('planning a rewind', () => {
-  it('takes a file that only the agent changed back to its first state', () => {
+  it('rewinds a file that only the agent changed to its first state', () => {
     const planned = planFiles([change('a', file('1'), file('2')), change('a', file('2'), file('3'))], isOurs);
-    expect(planned.files).toEqual([{ path: 'a', was: file('1'), now: file('3'), mixed: null }]);
+    expect(planned.files).toEqual([{ path: 'a', was: file('1'), now: file('3'), mixedChanges: null }]);
   });
 
-  it('leaves alone what only the person or another thread changed', () => {
+  it('leaves what only the user or another thread changed out of the plan', () => {
     const changes = [change('a', file('1'), file('2'), null), change('b', absent, file('3'), other)];
     expect(planFiles(changes, isOurs)).toEqual({ files: [], untouched: ['a', 'b'], lost: [] });
   });
 
   it.each([
-    ['the person', null],
+    ['the user', null],
     ['another thread', other],
-  ])('has a conflict for a file that %s changed too, before or after the agent', (_, someone) => {
+  ])('plans a conflict for a file that %s changed too, before or after the agent', (_, someone) => {
     const agents = change('a', file('2'), file('3'));
     const before = planFiles([change('a', file('1'), file('2'), someone), agents], isOurs);
-    expect(before.files).toEqual([{ path: 'a', was: file('1'), now: file('3'), mixed: [agents] }]);
+    expect(before.files).toEqual([{ path: 'a', was: file('1'), now: file('3'), mixedChanges: [agents] }]);
     const after = planFiles([agents, change('a', file('3'), file('4'), someone)], isOurs);
-    expect(after.files).toEqual([{ path: 'a', was: file('2'), now: file('4'), mixed: [agents] }]);
+    expect(after.files).toEqual([{ path: 'a', was: file('2'), now: file('4'), mixedChanges: [agents] }]);
   });
 
-  it('has nothing to do for a file that is back where it was', () => {
+  it('plans nothing for a file that already has its earlier state', () => {
     const changes = [change('a', file('1'), file('2')), change('a', file('2'), file('1'))];
     expect(planFiles(changes, isOurs)).toEqual({ files: [], untouched: [], lost: [] });
   });
 
-  it('takes back a change of the mode alone', () => {
+  it('rewinds a change of the mode alone', () => {
     const planned = planFiles(
       [change('a', file('1', 0o644), file('1', 0o755)), change('b', file('1', 0o600), file('1', 0o644))],
       isOurs,
@@ -50,13 +62,15 @@ describe('planning a rewind', () => {
     expect(planned.files).toHaveLength(process.platform === 'win32' ? 0 : 2);
   });
 
-  it('takes back a link that points elsewhere, and nothing for one that points to the same', () => {
-    const link = (target: string): KeptState => ({ kind: 'link', target });
+  it('rewinds a link that points elsewhere, and plans nothing for one with the same target', () => {
+    const link = (target: string): FileSnapshot => ({ kind: 'link', target });
     const changes = [change('a', link('x'), link('y')), change('b', link('x'), link('x'))];
-    expect(planFiles(changes, isOurs).files).toEqual([{ path: 'a', was: link('x'), now: link('y'), mixed: null }]);
+    expect(planFiles(changes, isOurs).files).toEqual([
+      { path: 'a', was: link('x'), now: link('y'), mixedChanges: null },
+    ]);
   });
 
-  it('says which files are lost', () => {
+  it('lists which files are lost', () => {
     const changes = [
       change('a', { kind: 'lost', why: 'tooLarge' }, file('2')),
       change('b', file('1'), { kind: 'lost', why: 'unreadable' }),
@@ -71,13 +85,13 @@ describe('planning a rewind', () => {
     });
   });
 
-  it.each(['tooLarge', 'noRoom', 'special'] as const)('takes back a kept file that is %s by now', (why) => {
+  it.each(['tooLarge', 'noRoom', 'special'] as const)('rewinds a stored file that is now %s', (why) => {
     const now = { kind: 'lost', why } as const;
     expect(planFiles([change('a', file('1'), now)], isOurs)).toMatchObject({ files: [{ path: 'a', now }], lost: [] });
   });
 });
 
-describe('discards that hold', () => {
+describe('active discards', () => {
   const turn = turnId.parse('turn');
   const rewind = (id: string, at: number, more: Partial<StoredRewind> = {}): StoredRewind => ({
     id,
@@ -95,16 +109,16 @@ describe('discards that hold', () => {
     tookBack: [],
     ...more,
   });
-  const idsOf = (...rewinds: readonly StoredRewind[]) => discardsThatHold(rewinds).map(({ id }) => id);
+  const idsOf = (...rewinds: readonly StoredRewind[]) => findActiveDiscards(rewinds).map(({ id }) => id);
 
-  it('are those that are done and that nothing brought back', () => {
+  it('returns discards that are done and that nothing restored as active', () => {
     const others = [rewind('to-a-moment', 3, { discarded: null }), rewind('stopped', 4, { stage: 'prepared' })];
     expect(idsOf(rewind('first', 1), rewind('second', 2), ...others)).toEqual(['first', 'second']);
     const back = rewind('back', 5, { discarded: null, tookBack: ['first'] });
     expect(idsOf(rewind('first', 1), rewind('second', 2), back)).toEqual(['second']);
   });
 
-  it('still hold while what brings them back is not done', () => {
+  it('keeps a discard active while the rewind that restores it is not done', () => {
     const back = rewind('back', 5, { discarded: null, stage: 'prepared', tookBack: ['first'] });
     expect(idsOf(rewind('first', 1), back)).toEqual(['first']);
   });
@@ -117,8 +131,8 @@ describe('the changes of a fork', () => {
     { threadId: other, until: 500 },
   ];
 
-  it('are its own, and those of the earlier thread until the fork', () => {
-    const isOwn = ownChanges({ line, sharedUntil: 100 }, []);
+  it('counts the changes of a fork and those of the earlier thread until the fork as its own', () => {
+    const isOwn = createOwnChangeFilter({ lineage: line, sharedUntil: 100 }, []);
     expect([at(ours, 900), at(other, 400), at(other, 600), at(null, 400)].map(isOwn)).toEqual([
       true,
       true,
@@ -127,40 +141,42 @@ describe('the changes of a fork', () => {
     ]);
   });
 
-  it('end with the last shared turn if it was forked at an earlier one', () => {
+  it('ends the changes of a fork with the last shared turn if it was forked at an earlier one', () => {
     const marks = [
       { thread: other, at: 99 },
       { thread: ours, at: 150 },
       { thread: other, at: 200 },
       { thread: other, at: 300 },
     ];
-    const isOwn = ownChanges({ line, sharedUntil: 100 }, marks);
+    const isOwn = createOwnChangeFilter({ lineage: line, sharedUntil: 100 }, marks);
     expect([at(other, 199), at(other, 201), at(ours, 600)].map(isOwn)).toEqual([true, false, true]);
-    expect(ownChanges({ line, sharedUntil: null }, marks)(at(other, 400))).toBe(true);
+    expect(createOwnChangeFilter({ lineage: line, sharedUntil: null }, marks)(at(other, 400))).toBe(true);
   });
 });
 
 describe('files that git ignored for a while', () => {
-  const ignored: KeptState = { kind: 'lost', why: 'ignored' };
+  const ignored: FileSnapshot = { kind: 'lost', why: 'ignored' };
 
-  it('cannot go back if they were ignored then, or are now', () => {
+  it('cannot rewind files that git ignored then or ignores now', () => {
     const changes = [change('a', ignored, file('2')), change('b', file('1'), ignored), change('c', ignored, absent)];
     const lost = ['a', 'b', 'c'].map((path) => ({ path, why: 'ignored' }));
     expect(planFiles(changes, isOurs)).toEqual({ files: [], untouched: [], lost });
   });
 
-  it('are not listed one by one if they came since', () => {
+  it('does not list files one by one that appeared while git ignored them', () => {
     expect(planFiles([change('dist', absent, ignored)], isOurs)).toEqual({ files: [], untouched: [], lost: [] });
   });
 
-  it('are conflicts if they were ignored in between', () => {
+  it('plans a conflict for files that git ignored in between', () => {
     const changes = [change('a', file('1'), ignored), change('a', ignored, file('2'))];
-    expect(planFiles(changes, isOurs).files).toEqual([{ path: 'a', was: file('1'), now: file('2'), mixed: changes }]);
+    expect(planFiles(changes, isOurs).files).toEqual([
+      { path: 'a', was: file('1'), now: file('2'), mixedChanges: changes },
+    ]);
   });
 
-  it('cannot go back if something else is at their path by now', () => {
+  it('cannot rewind a file if something else is now at its path', () => {
     const planned = planFiles([change('dist/a', file('1'), absent), change('b', file('1'), absent)], isOurs);
-    const checked = withoutIgnored(planned, (path) => (path === 'b' ? absent : ignored));
+    const checked = excludeIgnored(planned, (path) => (path === 'b' ? absent : ignored));
     expect(checked.files.map(({ path }) => path)).toEqual(['b']);
     expect(checked.lost).toEqual([{ path: 'dist/a', why: 'ignored' }]);
   });
@@ -171,10 +187,10 @@ describe('names that cannot be written', () => {
     change(path, absent, file('1')),
   );
   const lostOn = (platform: NodeJS.Platform) =>
-    withoutUnusable(planFiles(files, isOurs), platform).lost.map(({ path, why }) => `${path} ${why}`);
+    excludeUnusable(planFiles(files, isOurs), platform).lost.map(({ path, why }) => `${path} ${why}`);
 
-  it('are lost, and the other files go back', () => {
-    const { files: left } = withoutUnusable(planFiles(files, isOurs), 'win32');
+  it('lists names that cannot be written as lost, and rewinds the other files', () => {
+    const { files: left } = excludeUnusable(planFiles(files, isOurs), 'win32');
     expect(left.map(({ path }) => path)).toEqual(['fine']);
     expect(lostOn('linux')).toEqual(['.Git/config name', 'sub/git~1/x name']);
     expect(lostOn('darwin')).toEqual(['.Git/config name', 'sub/git~1/x name', 'n\udce9 name']);
@@ -184,24 +200,24 @@ describe('names that cannot be written', () => {
 describe('planning an undo', () => {
   const steps = [{ path: 'a', before: file('later'), after: file('earlier') }];
 
-  it('brings back the later state', () => {
+  it('restores the later state when planning an undo', () => {
     const planned = planUndo(steps, () => file('earlier'));
-    expect(planned.files).toEqual([{ path: 'a', now: file('earlier'), was: file('later'), mixed: null }]);
+    expect(planned.files).toEqual([{ path: 'a', now: file('earlier'), was: file('later'), mixedChanges: null }]);
   });
 
-  it('has a conflict for a file that changed since the rewind', () => {
+  it('plans a conflict in an undo for a file that changed since the rewind', () => {
     const planned = planUndo(steps, () => file('edited'));
     expect(planned.files).toEqual([
       {
         path: 'a',
         now: file('edited'),
         was: file('later'),
-        mixed: [expect.objectContaining({ before: file('later'), after: file('earlier') })],
+        mixedChanges: [expect.objectContaining({ before: file('later'), after: file('earlier') })],
       },
     ]);
   });
 
-  it('has nothing to do for a file that has the later state already', () => {
+  it('plans nothing in an undo for a file that already has the later state', () => {
     expect(planUndo(steps, () => file('later')).files).toEqual([]);
   });
 });

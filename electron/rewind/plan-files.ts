@@ -1,7 +1,7 @@
 import type { ThreadId } from '../../shared/base/ids.ts';
-import { isIgnoredState, type KeptState } from '../../shared/rewind/kept-state.ts';
+import { type FileSnapshot, isIgnoredSnapshot } from '../../shared/rewind/file-snapshot.ts';
 import type { LostFile } from '../../shared/rewind/rewind-plan.ts';
-import { whyUnusable } from '../file-transactions/survey.ts';
+import { findPathProblem } from '../file-transactions/survey.ts';
 import type { FileChange, SinceMark } from '../store/threads/file-history/file-history.ts';
 import type { RewindStep, StoredRewind } from '../store/threads/file-history/rewinds.ts';
 
@@ -9,11 +9,11 @@ import type { RewindStep, StoredRewind } from '../store/threads/file-history/rew
 export type FileToRewind = {
   readonly path: string;
   /** As it is now. */
-  readonly now: KeptState;
+  readonly now: FileSnapshot;
   /** As it was then. */
-  readonly was: KeptState;
+  readonly was: FileSnapshot;
   /** The agent's changes, oldest first, if someone else changed the file too. Null if only the agent changed it. */
-  readonly mixed: readonly Pick<FileChange, 'before' | 'after'>[] | null;
+  readonly mixedChanges: readonly Pick<FileChange, 'before' | 'after'>[] | null;
 };
 
 /** The files that changed since a moment, by what a rewind can do about them. */
@@ -28,15 +28,15 @@ export type PlannedFiles = {
 export type Ancestor = { readonly threadId: ThreadId; readonly until: number };
 
 /**
- * Tells the changes of a thread from everyone else's. The thread comes first in `line`. What those before it did until
- * the fork counts as its own: up to the first turn that they do not share.
+ * Tells the changes of a thread from everyone else's. The thread comes first in `lineage`. What those before it did
+ * until the fork counts as its own: up to the first turn that they do not share.
  */
-export function ownChanges(
-  { line, sharedUntil }: { readonly line: readonly Ancestor[]; readonly sharedUntil: number | null },
+export function createOwnChangeFilter(
+  { lineage, sharedUntil }: { readonly lineage: readonly Ancestor[]; readonly sharedUntil: number | null },
   marks: SinceMark['marks'],
 ): (change: Pick<FileChange, 'thread' | 'at'>) => boolean {
   const limits = new Map<ThreadId | null, number>();
-  for (const [place, { threadId, until }] of line.entries()) {
+  for (const [place, { threadId, until }] of lineage.entries()) {
     const next = marks.find(({ thread, at }) => place > 0 && thread === threadId && at > (sharedUntil ?? Infinity));
     limits.set(threadId, Math.min(until, next?.at ?? Infinity));
   }
@@ -60,40 +60,40 @@ export function planFiles(
     const now = ofPath.at(-1)?.after;
     if (was === undefined || now === undefined) continue;
     const ours = ofPath.filter(isOurs);
-    // What came since and is ignored is not kept anyway.
-    if (was.kind === 'absent' && isIgnoredState(now)) continue;
+    // What came since and is ignored is not stored anyway.
+    if (was.kind === 'absent' && isIgnoredSnapshot(now)) continue;
     if (ours.length === 0) {
       if (!isSameState(was, now)) untouched.push(path);
     } else if (was.kind === 'lost' || !isReplaceable(now)) {
       lost.push({ path, why: was.kind === 'lost' ? was.why : now.kind === 'lost' ? now.why : 'unreadable' });
     } else if (!isSameState(was, now)) {
       // Nobody knows who changed a file while it was ignored.
-      const isSure = ours.length === ofPath.length && !ofPath.some(({ before }) => isIgnoredState(before));
-      files.push({ path, now, was, mixed: isSure && !isOtherFolder ? null : ours });
+      const isSure = ours.length === ofPath.length && !ofPath.some(({ before }) => isIgnoredSnapshot(before));
+      files.push({ path, now, was, mixedChanges: isSure && !isOtherFolder ? null : ours });
     }
   }
   return { files, untouched, lost };
 }
 
-/** Whether an earlier version can replace a state. Its own content need not be kept. */
-function isReplaceable(state: KeptState): boolean {
+/** Whether an earlier version can replace a state. Its own content need not be stored. */
+function isReplaceable(state: FileSnapshot): boolean {
   return state.kind !== 'lost' || (state.why !== 'unreadable' && state.why !== 'ignored');
 }
 
 /** Sorts out files whose names cannot be written on a platform. */
-export function withoutUnusable(planned: PlannedFiles, platform: NodeJS.Platform): PlannedFiles {
-  return lose(planned, 'name', ({ path }) => whyUnusable(path, platform) !== null);
+export function excludeUnusable(planned: PlannedFiles, platform: NodeJS.Platform): PlannedFiles {
+  return moveToLost(planned, 'name', ({ path }) => findPathProblem(path, platform) !== null);
 }
 
 /**
  * Sorts out files that are in the way although the history knows of none, because git ignores their folder by now.
  * `now` gives the current state of a path.
  */
-export function withoutIgnored(planned: PlannedFiles, now: (path: string) => KeptState): PlannedFiles {
-  return lose(planned, 'ignored', (file) => file.now.kind === 'absent' && isIgnoredState(now(file.path)));
+export function excludeIgnored(planned: PlannedFiles, now: (path: string) => FileSnapshot): PlannedFiles {
+  return moveToLost(planned, 'ignored', (file) => file.now.kind === 'absent' && isIgnoredSnapshot(now(file.path)));
 }
 
-function lose(
+function moveToLost(
   { files, lost, untouched }: PlannedFiles,
   why: LostFile['why'],
   isLost: (file: FileToRewind) => boolean,
@@ -108,18 +108,21 @@ function lose(
  */
 export function planUndo(
   steps: readonly RewindStep[],
-  now: (path: string) => KeptState,
+  now: (path: string) => FileSnapshot,
   isOtherFolder = false,
 ): PlannedFiles {
   const files: FileToRewind[] = [];
   const lost: PlannedFiles['lost'][number][] = [];
-  for (const { after, before: was, path } of steps) {
+  for (const { after, before, path } of steps) {
     const current = now(path);
-    if (was.kind === 'lost' || !isReplaceable(current)) {
-      lost.push({ path, why: was.kind === 'lost' ? was.why : current.kind === 'lost' ? current.why : 'unreadable' });
-    } else if (!isSameState(current, was)) {
+    if (before.kind === 'lost' || !isReplaceable(current)) {
+      lost.push({
+        path,
+        why: before.kind === 'lost' ? before.why : current.kind === 'lost' ? current.why : 'unreadable',
+      });
+    } else if (!isSameState(current, before)) {
       const isChanged = isOtherFolder || !isSameState(current, after);
-      files.push({ path, now: current, was, mixed: isChanged ? [{ before: was, after }] : null });
+      files.push({ path, now: current, was: before, mixedChanges: isChanged ? [{ before, after }] : null });
     }
   }
   return { files, untouched: [], lost };
@@ -129,7 +132,7 @@ export function planUndo(
  * The discards among the rewinds of a thread that no later rewind brought back, in the same order, with the files that
  * no undo brought back.
  */
-export function discardsThatHold<Rewind extends StoredRewind>(rewinds: readonly Rewind[]): readonly Rewind[] {
+export function findActiveDiscards<Rewind extends StoredRewind>(rewinds: readonly Rewind[]): readonly Rewind[] {
   const done = rewinds.filter(({ stage }) => stage === 'done');
   const back = new Set(done.flatMap(({ tookBack }) => tookBack));
   return done.flatMap((rewind) => {
@@ -148,7 +151,7 @@ export function discardsThatHold<Rewind extends StoredRewind>(rewinds: readonly 
 const modeBits = process.platform === 'win32' ? 0 : 0o777;
 
 /** Whether two states have the same content and permissions. */
-export function isSameState(one: KeptState, other: KeptState): boolean {
+export function isSameState(one: FileSnapshot, other: FileSnapshot): boolean {
   if (one.kind === 'file' && other.kind === 'file') {
     return one.sha256 === other.sha256 && (one.mode & modeBits) === (other.mode & modeBits);
   }

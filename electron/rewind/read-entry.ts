@@ -1,47 +1,47 @@
 import { createHash } from 'node:crypto';
 import { type BigIntStats, closeSync, fstatSync, lstatSync, openSync, readlinkSync, readSync } from 'node:fs';
-import { codeOf } from '../../shared/base/failure.ts';
-import type { KeptState } from '../../shared/rewind/kept-state.ts';
-import { treePathOf } from '../file-transactions/tree-path.ts';
+import { getErrorCode } from '../../shared/base/error-message.ts';
+import type { FileSnapshot } from '../../shared/rewind/file-snapshot.ts';
+import { toTreePath } from '../file-transactions/tree-path.ts';
 import { readFlags } from '../files/regular-file.ts';
 
-/** A larger file is not kept, in bytes. */
-export const mostBytes = 10 * 1024 * 1024;
+/** A larger file is not stored, in bytes. */
+export const maxFileBytes = 10 * 1024 * 1024;
 /** A file that changed this recently can change again without a visible difference, in milliseconds. */
 const racyMs = 2_000;
 /** How often a file that changes while it is read is read again. */
-const tries = 3;
+const maxAttempts = 3;
 
 /**
  * Says cheaply whether a file changed. The stamp of a file that may change again unnoticed starts with `~`; the rest
  * still tells the same. `now` is in Unix ms.
  */
-export function stampOf(facts: BigIntStats, now: number): string {
+export function createStamp(facts: BigIntStats, now: number): string {
   const isRacy = now - Number(facts.ctimeMs) < racyMs;
   return `${isRacy ? '~' : ''}${facts.size} ${facts.mtimeNs} ${facts.ino} ${facts.ctimeNs} ${facts.mode}`;
 }
 
 /** Whether a stamp promises that the file is as it was. */
-export function isSettled(stamp: string): boolean {
+export function isStableStamp(stamp: string): boolean {
   return !stamp.startsWith('~');
 }
 
 /** Whether two stamps show the same size, time of change and file, whatever its permissions. */
 export function hasSameBody(one: string, other: string): boolean {
-  return bodyOf(one) === bodyOf(other);
+  return getStampBody(one) === getStampBody(other);
 }
 
-function bodyOf(stamp: string): string {
+function getStampBody(stamp: string): string {
   return stamp
-    .slice(isSettled(stamp) ? 0 : 1)
+    .slice(isStableStamp(stamp) ? 0 : 1)
     .split(' ', 3)
     .join(' ');
 }
 
 /** What is at a path, with the bytes of a file. They are only valid until the next call. */
-export type Reading = {
+export type EntryReading = {
   readonly stamp: string;
-  readonly state: KeptState;
+  readonly state: FileSnapshot;
   readonly bytes: Uint8Array | null;
   /** Unix milliseconds. */
   readonly changedAt: number;
@@ -53,24 +53,24 @@ export type Reading = {
  * Reads what is at a place, which is not a folder by its facts. Never follows a link there and never waits for a pipe.
  * Null if nothing or a folder is there by now. Never throws.
  */
-export function readEntry(place: string | Buffer, facts: BigIntStats, now: () => number): Reading | null {
+export function readEntry(place: string | Buffer, facts: BigIntStats, now: () => number): EntryReading | null {
   let latest = facts;
-  for (let left = tries; ; left -= 1) {
+  for (let left = maxAttempts; ; left -= 1) {
     const made = readOnce(place, latest);
     if (made.isTorn && left > 1) {
-      const again = factsOf(place);
+      const again = readFacts(place);
       if (again === null || again.isDirectory()) return null;
       latest = again;
       continue;
     }
     const { bytes, hasFailed, isTorn, opened, state } = made;
-    const plain = stampOf(opened ?? latest, now());
-    const stamp = (isTorn || hasFailed) && isSettled(plain) ? `~${plain}` : plain;
+    const plain = createStamp(opened ?? latest, now());
+    const stamp = (isTorn || hasFailed) && isStableStamp(plain) ? `~${plain}` : plain;
     return { stamp, state, bytes, changedAt: Number((opened ?? latest).ctimeMs), hasFailed };
   }
 }
 
-type Attempt = Pick<Reading, 'bytes' | 'hasFailed' | 'state'> & {
+type ReadAttempt = Pick<EntryReading, 'bytes' | 'hasFailed' | 'state'> & {
   /** It changed while it was read. */
   readonly isTorn: boolean;
   /** The facts of the opened file; null if none was opened. */
@@ -78,7 +78,7 @@ type Attempt = Pick<Reading, 'bytes' | 'hasFailed' | 'state'> & {
 };
 
 /** Errors after which something else is there: a link, a pipe, a folder, or nothing. */
-const replaced: ReadonlySet<string | null> = new Set([
+const replacedErrorCodes: ReadonlySet<string | null> = new Set([
   'EINVAL',
   'EISDIR',
   'ELOOP',
@@ -88,13 +88,13 @@ const replaced: ReadonlySet<string | null> = new Set([
   'ENXIO',
 ]);
 
-function readOnce(place: string | Buffer, facts: BigIntStats): Attempt {
+function readOnce(place: string | Buffer, facts: BigIntStats): ReadAttempt {
   try {
     if (facts.isSymbolicLink()) {
-      return attempt({ kind: 'link', target: treePathOf(readlinkSync(place, { encoding: 'buffer' })) });
+      return createAttempt({ kind: 'link', target: toTreePath(readlinkSync(place, { encoding: 'buffer' })) });
     }
-    if (!facts.isFile()) return attempt(lost('special'));
-    if (facts.size > mostBytes) return attempt(lost('tooLarge'));
+    if (!facts.isFile()) return createAttempt(createLostState('special'));
+    if (facts.size > maxFileBytes) return createAttempt(createLostState('tooLarge'));
     const fd = openSync(place, readFlags);
     try {
       return readFile(fd, facts);
@@ -102,26 +102,26 @@ function readOnce(place: string | Buffer, facts: BigIntStats): Attempt {
       closeSync(fd);
     }
   } catch (failure) {
-    const code = codeOf(failure);
+    const code = getErrorCode(failure);
     const hasFailed = code !== 'EACCES' && code !== 'EPERM';
-    return attempt(lost('unreadable'), { isTorn: replaced.has(code), hasFailed });
+    return createAttempt(createLostState('unreadable'), { isTorn: replacedErrorCodes.has(code), hasFailed });
   }
 }
 
-function readFile(fd: number, named: BigIntStats): Attempt {
+function readFile(fd: number, named: BigIntStats): ReadAttempt {
   const opened = fstatSync(fd, { bigint: true });
   if (!opened.isFile() || opened.ino !== named.ino || opened.dev !== named.dev) {
-    return attempt(lost('unreadable'), { isTorn: true, hasFailed: true });
+    return createAttempt(createLostState('unreadable'), { isTorn: true, hasFailed: true });
   }
-  if (opened.size > mostBytes) return attempt(lost('tooLarge'), { opened });
-  const bytes = readUpTo(fd, Number(opened.size), mostBytes + 1);
+  if (opened.size > maxFileBytes) return createAttempt(createLostState('tooLarge'), { opened });
+  const bytes = readUpTo(fd, Number(opened.size), maxFileBytes + 1);
   const after = fstatSync(fd, { bigint: true });
   const isSame = after.mtimeNs === opened.mtimeNs && after.ctimeNs === opened.ctimeNs && after.size === opened.size;
   const isTorn = !isSame || bytes.length !== Number(opened.size);
-  if (bytes.length > mostBytes) return attempt(lost('tooLarge'), { isTorn, opened });
+  if (bytes.length > maxFileBytes) return createAttempt(createLostState('tooLarge'), { isTorn, opened });
   const sha256 = createHash('sha256').update(bytes).digest('hex');
-  const state: KeptState = { kind: 'file', sha256, mode: Number(opened.mode) & 0o777, size: bytes.length };
-  return attempt(state, { bytes, isTorn, opened });
+  const state: FileSnapshot = { kind: 'file', sha256, mode: Number(opened.mode) & 0o777, size: bytes.length };
+  return createAttempt(state, { bytes, isTorn, opened });
 }
 
 let scratch = Buffer.alloc(64 * 1024);
@@ -142,16 +142,16 @@ function readUpTo(fd: number, expected: number, most: number): Uint8Array {
   }
 }
 
-function attempt(state: KeptState, more: Partial<Attempt> = {}): Attempt {
+function createAttempt(state: FileSnapshot, more: Partial<ReadAttempt> = {}): ReadAttempt {
   return { state, bytes: null, isTorn: false, hasFailed: false, opened: null, ...more };
 }
 
-function lost(why: Extract<KeptState, { kind: 'lost' }>['why']): KeptState {
+function createLostState(why: Extract<FileSnapshot, { kind: 'lost' }>['why']): FileSnapshot {
   return { kind: 'lost', why };
 }
 
 /** Looks at a place without following a link. Null if nothing is visible there. Never throws. */
-function factsOf(place: string | Buffer): BigIntStats | null {
+function readFacts(place: string | Buffer): BigIntStats | null {
   try {
     return lstatSync(place, { bigint: true, throwIfNoEntry: false }) ?? null;
   } catch {

@@ -6,36 +6,36 @@ import { type ClientMessageId, threadId, turnId } from '../../shared/base/ids.ts
 import { Lifetime } from '../../shared/base/lifetime.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { err, ok } from '../../shared/base/result.ts';
-import type { KeptState } from '../../shared/rewind/kept-state.ts';
+import type { FileSnapshot } from '../../shared/rewind/file-snapshot.ts';
 import type { ClientWindow } from '../host/client-window.ts';
 import {
-  keepLook,
   markMoment,
   readContents,
   readReplaced,
   readSince,
   readStates,
+  storeScan,
 } from '../store/threads/file-history/file-history.ts';
 import {
   advanceRewind,
   dropRewind,
   endWithFiles,
   listRewinds,
+  listUnfinishedRewinds,
   putRewind,
   readRewind,
-  unfinishedRewinds,
 } from '../store/threads/file-history/rewinds.ts';
 import { openStore } from '../store/threads/testing/sample-store.ts';
-import { contentOf } from './contents.ts';
-import { type Conversations, RewindService } from './rewind-service.ts';
+import { toContent } from './contents.ts';
+import { RewindService, type RewindThreads } from './rewind-service.ts';
 
 const thread = threadId.parse('thread');
 const turn = turnId.parse('turn');
 const message = 'message' as ClientMessageId;
 const target = { type: 'beforeTurn', threadId: thread, turnId: turn } as const;
 
-/** A folder with a file that the agent changed from `old` to `new`, and then a person to `persons`. */
-async function createBench(conversations: Partial<Conversations> = {}, persons: string | null = null) {
+/** A folder with a file that the agent changed from `old` to `new`, and then a user to `persons`. */
+async function createBench(conversations: Partial<RewindThreads> = {}, persons: string | null = null) {
   const top = await realpath(await mkdtemp(join(tmpdir(), 'workcell-rewind-')));
   onTestFinished(() => rm(top, { recursive: true, force: true }));
   const root = join(top, 'root');
@@ -43,20 +43,20 @@ async function createBench(conversations: Partial<Conversations> = {}, persons: 
   await writeFile(join(root, 'a'), 'new', { mode: 0o644 });
   const db = openStore();
   onTestFinished(() => void db.close());
-  const contents = [await contentOf('old'), await contentOf('new')];
+  const contents = [await toContent('old'), await toContent('new')];
   const [was, now] = contents.map(({ sha256, size }) => ({ kind: 'file', sha256, size, mode: 0o644 }) as const);
   if (was === undefined || now === undefined) throw new Error('No states');
   const change = { path: 'a', stamp: 's', changedAt: 1, thread };
-  keepLook(db, { root, isFirst: true, contents, changes: [{ ...change, before: null, after: was }] });
+  storeScan(db, { root, isFirst: true, contents, changes: [{ ...change, before: null, after: was }] });
   db.prepare('UPDATE history_folders SET complete = 1').run();
   const at = Date.now();
   markMoment(db, { message, threadId: thread, root, at });
-  keepLook(db, { root, isFirst: false, contents: [], changes: [{ ...change, before: was, after: now }] });
+  storeScan(db, { root, isFirst: false, contents: [], changes: [{ ...change, before: was, after: now }] });
   if (persons !== null) {
-    const content = await contentOf(persons);
+    const content = await toContent(persons);
     const { sha256, size } = content;
     const edit = { ...change, thread: null, before: now, after: { kind: 'file', sha256, size, mode: 0o644 } } as const;
-    keepLook(db, { root, isFirst: false, contents: [content], changes: [edit] });
+    storeScan(db, { root, isFirst: false, contents: [content], changes: [edit] });
   }
 
   let isDeleted = false;
@@ -64,7 +64,7 @@ async function createBench(conversations: Partial<Conversations> = {}, persons: 
   const events: string[] = [];
   const service = new RewindService({
     clock: new ManualClock(at + 10),
-    broadcaster: { windows: () => [], toAll: ({ name }) => void events.push(name) },
+    broadcaster: { windows: () => [], broadcast: ({ name }) => void events.push(name) },
     store: {
       known: async () => null,
       keep: async () => true,
@@ -82,29 +82,29 @@ async function createBench(conversations: Partial<Conversations> = {}, persons: 
       endWithFiles: async (id) => endWithFiles(db, { id }) === null,
       rewinds: async (of) => listRewinds(db, { threadId: of }),
       rewind: async (id) => readRewind(db, { id }),
-      unfinished: async () => unfinishedRewinds(db),
+      unfinished: async () => listUnfinishedRewinds(db),
     },
     history: {
-      look: async () => {
+      scan: async () => {
         onLook.shift()?.();
-        return { root, ignored: [], files: 1, noRoom: 0, tookMs: 0, isComplete: true };
+        return { root, ignored: [], files: 1, unstoredFiles: 0, tookMs: 0, isComplete: true };
       },
-      changedFor: async () => undefined,
+      scanAfterChange: async () => undefined,
     },
-    conversations: {
-      find: async () => ({
+    threads: {
+      findTurn: async () => ({
         folder: root,
         clientId: message,
         text: 'Go',
         sources: [],
         turns: 1,
         isWhole: true,
-        line: [{ threadId: thread, until: Number.POSITIVE_INFINITY }],
+        lineage: [{ threadId: thread, until: Number.POSITIVE_INFINITY }],
         sharedUntil: null,
       }),
       isDeleted: () => isDeleted,
-      whyNot: () => null,
-      mayGoBack: async () => ok(null),
+      findObstacle: () => null,
+      loadForRewind: async () => ok(null),
       fork: async () => ok(threadId.parse('kept')),
       revert: async () => ok(null),
       ...conversations,
@@ -112,7 +112,7 @@ async function createBench(conversations: Partial<Conversations> = {}, persons: 
     folders: { pending: join(top, 'pending'), kept: join(top, 'kept') },
     stagingFolder: join(top, 'staging'),
     mayWrite: async () => 'yes',
-    isWorkedIn: () => false,
+    isInUse: () => false,
     claimFiles: async () => null,
     now: () => 10,
   });
@@ -136,9 +136,9 @@ async function createBench(conversations: Partial<Conversations> = {}, persons: 
       db.prepare('UPDATE history_marks SET at = at - ?').run(ms);
       db.prepare('UPDATE rewinds SET at = at - ?').run(ms);
     },
-    /** Has looks see what the agent did to paths. */
-    saw: (after: Readonly<Record<string, KeptState>>, before: KeptState | null = was) => {
-      const stampOf = ({ kind }: KeptState) => (kind === 'absent' ? null : 's');
+    /** Has scans see what the agent did to paths. */
+    saw: (after: Readonly<Record<string, FileSnapshot>>, before: FileSnapshot | null = was) => {
+      const stampOf = ({ kind }: FileSnapshot) => (kind === 'absent' ? null : 's');
       const changes = Object.entries(after).map(([path, state]) => ({
         ...change,
         path,
@@ -146,7 +146,7 @@ async function createBench(conversations: Partial<Conversations> = {}, persons: 
         before,
         after: state,
       }));
-      keepLook(db, { root, isFirst: false, contents: [], changes });
+      storeScan(db, { root, isFirst: false, contents: [], changes });
     },
     was,
     text: () => readFile(join(root, 'a'), 'utf8'),
@@ -165,13 +165,13 @@ async function createBench(conversations: Partial<Conversations> = {}, persons: 
 const gone = err({ type: 'gone' });
 
 describe('a rewind', () => {
-  it('changes nothing and forks nothing if Codex would begin other work in the thread', async () => {
+  it('changes and forks nothing if Codex would start other work in the thread', async () => {
     let forks = 0;
     const fork = async () => {
       forks += 1;
       return ok(threadId.parse('kept'));
     };
-    const bench = await createBench({ mayGoBack: async () => err('Codex would start other work.'), fork });
+    const bench = await createBench({ loadForRewind: async () => err('Codex would start other work.'), fork });
     const before = await bench.text();
     expect(await bench.rewind('both')).toEqual(err({ type: 'failed', message: 'Codex would start other work.' }));
     expect([await bench.text(), bench.rewinds(), forks]).toEqual([before, [], 0]);
@@ -184,14 +184,14 @@ describe('a rewind', () => {
       works = true;
       return ok(null);
     };
-    const bench = await createBench({ mayGoBack, whyNot: () => (works ? 'working' : null) });
+    const bench = await createBench({ loadForRewind: mayGoBack, findObstacle: () => (works ? 'working' : null) });
     const before = await bench.text();
     const message = 'Codex is working in this thread. Wait until it ends, then try again.';
     expect(await bench.rewind('both')).toEqual(err({ type: 'failed', message }));
     expect([await bench.text(), bench.rewinds()]).toEqual([before, []]);
   });
 
-  it('is done once the files and the conversation went back, until an undo', async () => {
+  it('reports a rewind as done once files and conversation went back, until an undo', async () => {
     const bench = await createBench();
     expect(await bench.rewind('both')).toMatchObject({ ok: true, value: { scope: 'both', files: 1, keptIn: 'kept' } });
     expect([await bench.text(), bench.rewinds()]).toMatchObject(['old', [{ stage: 'done', keptIn: 'kept' }]]);
@@ -210,7 +210,7 @@ describe('a rewind', () => {
 });
 
 describe('another folder at the path, such as a new clone,', () => {
-  it('is asked about, file by file, whether it is rewound or a rewind is undone', async () => {
+  it('asks about each file if another folder, such as a new clone, is at the path', async () => {
     const bench = await createBench();
     expect((await bench.planned()).files).toMatchObject([{ path: 'a', conflict: null }]);
     expect(await bench.rewind('files')).toMatchObject({ ok: true });
@@ -236,7 +236,7 @@ describe('another folder at the path, such as a new clone,', () => {
 });
 
 describe('a tracked file that the agent deleted from an ignored folder', () => {
-  it('comes back, unless something is in its place that no look has seen', async () => {
+  it('restores a deleted tracked file of an ignored folder, unless something that was not scanned is there', async () => {
     const bench = await createBench();
     const path = 'build/tracked.txt';
     bench.saw({ build: { kind: 'lost', why: 'ignored' } }, { kind: 'absent' });
@@ -252,14 +252,14 @@ describe('a tracked file that the agent deleted from an ignored folder', () => {
   });
 });
 
-describe('a thread that the person deletes', () => {
-  it('has no plan if it goes while the plan is made', async () => {
+describe('a thread that the user deletes', () => {
+  it('returns no plan if the thread is deleted while the plan is made', async () => {
     const bench = await createBench();
     bench.onLook.push(bench.remove);
     expect(await bench.plan()).toEqual(gone);
   });
 
-  it('has no rewind if it goes before', async () => {
+  it('refuses a rewind if the thread was deleted before', async () => {
     const bench = await createBench();
     const { planId } = await bench.planned();
     const rewinding = bench.service.handlers.rewind(bench.window, { planId, scope: 'files', choices: [] });
@@ -268,7 +268,7 @@ describe('a thread that the person deletes', () => {
     expect([await bench.text(), bench.rewinds()]).toEqual(['new', []]);
   });
 
-  it('gets its files back if it goes in the middle', async () => {
+  it('restores the files if the thread is deleted during a rewind', async () => {
     const fork = async () => {
       bench.remove();
       return err('There is no such thread.');
@@ -284,7 +284,7 @@ describe('a file that both changed', () => {
     ['is not text', 'a\0b', 'notText'],
     ['is too large', 'a'.repeat(1_048_577), 'tooLarge'],
     ['has changes in the same lines', 'mine', 'overlap'],
-  ])('says why it cannot be merged if it %s', async (_, persons, whyNot) => {
+  ])('explains why a file that both changed cannot be merged if it %s', async (_, persons, whyNot) => {
     const { files } = await (await createBench({}, persons)).planned();
     expect(files).toMatchObject([{ path: 'a', conflict: { whyNot } }]);
   });
@@ -293,13 +293,13 @@ describe('a file that both changed', () => {
 describe('a rewind whose conversation cannot be reverted', () => {
   const refused = err('Codex does not answer.');
 
-  it('puts the files back', async () => {
+  it('restores the files if the conversation cannot be reverted', async () => {
     const bench = await createBench({ revert: async () => refused });
     expect(await bench.rewind('both')).toEqual(err({ type: 'failed', message: 'Codex does not answer.' }));
     expect([await bench.text(), bench.rewinds(), bench.events]).toEqual(['new', [], []]);
   });
 
-  it('says that only files were changed if they cannot be put back, and can be undone', async () => {
+  it('reports that only files were changed if they cannot be restored, and can be undone', async () => {
     const revert = async () => {
       await bench.write('somebody changed it');
       return refused;

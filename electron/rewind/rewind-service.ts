@@ -9,7 +9,7 @@ import { SerialQueue } from '../../shared/base/serial-queue.ts';
 import type { RequestInput, RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
 import type { rewindRequests } from '../../shared/contract/rewind.ts';
 import { t } from '../../shared/i18n/i18n.ts';
-import { isIgnoredState, type KeptState, type SeenContent } from '../../shared/rewind/kept-state.ts';
+import { type FileSnapshot, isIgnoredSnapshot, type ObservedContent } from '../../shared/rewind/file-snapshot.ts';
 import type {
   DiscardedChanges,
   NoConversationReason,
@@ -19,33 +19,33 @@ import type {
   RewindFile,
   RewindRecord,
 } from '../../shared/rewind/rewind-plan.ts';
-import { nativePath, shownPath } from '../file-transactions/tree-path.ts';
+import { formatTreePath, toNativePath } from '../file-transactions/tree-path.ts';
 import type { Broadcaster, ClientWindow, DomainHandlers } from '../host/client-window.ts';
 import type { TrustGate } from '../host/gates.ts';
 import { PerWindow } from '../host/per-window.ts';
 import type { RewindStep, StoredRewind } from '../store/threads/file-history/rewinds.ts';
-import { contentOf, maxTextBytes, readText } from './contents.ts';
+import { maxTextBytes, readText, toContent } from './contents.ts';
 import type { FolderHistory } from './folder-history.ts';
 import type { HistoryStore } from './history-store.ts';
 import {
   type Ancestor,
-  discardsThatHold,
+  createOwnChangeFilter,
+  excludeIgnored,
+  excludeUnusable,
   type FileToRewind,
+  findActiveDiscards,
   isSameState,
-  ownChanges,
   type PlannedFiles,
   planFiles,
   planUndo,
-  withoutIgnored,
-  withoutUnusable,
 } from './plan-files.ts';
-import { stampOf } from './read-entry.ts';
+import { createStamp } from './read-entry.ts';
+import { removeChanges, type TextChange } from './remove-changes.ts';
 import { isGone } from './visited-paths.ts';
-import { type TextChange, withoutChanges } from './without-changes.ts';
-import { reversed, type WriteFilesDeps, type WriteProblem, writeFiles } from './write-files.ts';
+import { reverseSteps, type WriteFilesDeps, type WriteProblem, writeFiles } from './write-files.ts';
 
-type Names = Exclude<keyof typeof rewindRequests, 'discardChanges'>;
-type Outcome<Name extends Names> = Promise<Result<RequestValue<Name>, RequestProblem<Name>>>;
+type RewindRequestName = Exclude<keyof typeof rewindRequests, 'discardChanges'>;
+type Outcome<Name extends RewindRequestName> = Promise<Result<RequestValue<Name>, RequestProblem<Name>>>;
 
 /** A turn to go back to the beginning of. */
 export type TurnToRewind = {
@@ -60,21 +60,21 @@ export type TurnToRewind = {
   /** Codex still knows all of them. A fork of the thread has no others. */
   readonly isWhole: boolean;
   /** The thread and those it was forked from, nearest first. */
-  readonly line: readonly Ancestor[];
+  readonly lineage: readonly Ancestor[];
   /** When the last turn from this one on that the thread shares with those began. Null if it shares none. */
   readonly sharedUntil: number | null;
 };
 
 /** What a rewind needs of threads. Problems are sentences. */
-export type Conversations = {
+export type RewindThreads = {
   /** Null if the thread or the turn is not known. */
-  find(threadId: ThreadId, turnId: TurnId): Promise<TurnToRewind | null>;
-  /** Whether the person deleted a thread. */
+  findTurn(threadId: ThreadId, turnId: TurnId): Promise<TurnToRewind | null>;
+  /** Whether the user deleted a thread. */
   isDeleted(threadId: ThreadId): boolean;
   /** Makes a thread ready to go back. Refused if Codex would begin other work in it. */
-  mayGoBack(threadId: ThreadId): Promise<Result<null, string>>;
+  loadForRewind(threadId: ThreadId): Promise<Result<null, string>>;
   /** Why turns cannot be taken off a thread now. Null if they can. */
-  whyNot(threadId: ThreadId): NoConversationReason | null;
+  findObstacle(threadId: ThreadId): NoConversationReason | null;
   /** Forks the whole thread, so that nothing is lost. */
   fork(threadId: ThreadId): Promise<Result<ThreadId, string>>;
   /** Takes a turn and everything after it off a thread. Does nothing if that happened already. */
@@ -85,27 +85,27 @@ export type RewindServiceDeps = WriteFilesDeps & {
   readonly clock: Clock;
   readonly broadcaster: Broadcaster;
   readonly store: HistoryStore;
-  readonly history: Pick<FolderHistory, 'look' | 'changedFor'>;
-  readonly conversations: Conversations;
+  readonly history: Pick<FolderHistory, 'scan' | 'scanAfterChange'>;
+  readonly threads: RewindThreads;
   readonly mayWrite: TrustGate['mayWrite'];
   /** Whether something else can write in a folder now. */
-  isWorkedIn(folder: string): boolean;
+  isInUse(folder: string): boolean;
   /** Null if this host may change files, otherwise a sentence that says why not. */
   claimFiles(): Promise<string | null>;
 };
 
-/** Files to change, and the contents that no look has seen. */
-export type FilesToChange = { readonly steps: readonly RewindStep[]; readonly contents: readonly SeenContent[] };
+/** Files to change, and the contents that no scan has seen. */
+export type FilesToChange = { readonly steps: readonly RewindStep[]; readonly contents: readonly ObservedContent[] };
 
-type PlannedFile = FileToRewind & {
+type PlannedRewindFile = FileToRewind & {
   readonly shown: RewindFile;
   /** Without the agent's changes. Null if that is not possible. */
   readonly merged: string | null;
-  /** Tells whether a file that is not kept has changed since. Null for others. */
+  /** Tells whether a file that is not stored has changed since. Null for others. */
   readonly stamp: string | null;
 };
 
-type Plan = {
+type RewindPlan = {
   readonly planId: string;
   readonly threadId: ThreadId;
   readonly root: string;
@@ -117,32 +117,32 @@ type Plan = {
   readonly at: number;
   /** The rewind that it undoes, with the thread that keeps the conversation. */
   readonly undoes: (Pick<StoredRewind, 'id' | 'keptIn'> & { readonly paths: readonly string[] }) | null;
-  readonly files: readonly PlannedFile[];
+  readonly files: readonly PlannedRewindFile[];
   /** Files that cannot go back. */
   readonly lost: readonly string[];
 };
 
 /** How many conflicts are merged in advance. The others can only be kept or taken back. */
-const mostMerged = 300;
+const maxMergedConflicts = 300;
 /** A folder can seem this much younger than it is: the clock of its disk may be another one. In milliseconds. */
 const birthSlackMs = 2_000;
 /** A diff that takes longer than this, in milliseconds, is not shown. */
-const diffPatienceMs = 1_000;
+const maxDiffMs = 1_000;
 
 /** Goes back to an earlier moment: files, the conversation, or both. */
 export class RewindService {
   readonly #deps: RewindServiceDeps;
-  readonly #plans = new PerWindow<Plan>();
+  readonly #plans = new PerWindow<RewindPlan>();
   readonly #queue = new SerialQueue();
-  #recovered: Promise<void> = Promise.resolve();
+  #recovery: Promise<void> = Promise.resolve();
 
   constructor(deps: RewindServiceDeps) {
     this.#deps = deps;
   }
 
-  readonly handlers: DomainHandlers<Names> = {
+  readonly handlers: DomainHandlers<RewindRequestName> = {
     planRewind: async (window, { target }) => {
-      await this.#recovered;
+      await this.#recovery;
       return target.type === 'beforeTurn'
         ? await this.#planTurn(window, target)
         : await this.#planUndo(window, target.rewindId);
@@ -150,15 +150,15 @@ export class RewindService {
     readRewindDiff: (window, input) => this.#readDiff(window, input),
     rewind: (window, input) => this.#queue.run(() => this.#rewind(window, input)),
     listRewinds: async (_window, { threadId }) => {
-      await this.#recovered;
+      await this.#recovery;
       const rewinds = (await this.#deps.store.rewinds(threadId)) ?? [];
       // An undo that only brought the conversation back left it where it was.
       const isListed = ({ files, stage, undoes }: (typeof rewinds)[number]) =>
         (undoes === null || files > 0) && (stage === 'done' || stage === 'undone');
-      const hold = new Map(discardsThatHold(rewinds).map((rewind) => [rewind.id, rewind]));
+      const hold = new Map(findActiveDiscards(rewinds).map((rewind) => [rewind.id, rewind]));
       const asItHolds = (rewind: (typeof rewinds)[number]) =>
         rewind.discarded === null ? rewind : (hold.get(rewind.id) ?? { ...rewind, stage: 'undone' as const });
-      return ok(rewinds.filter(isListed).map((rewind) => recordOf(asItHolds(rewind))));
+      return ok(rewinds.filter(isListed).map((rewind) => toRecord(asItHolds(rewind))));
     },
   };
 
@@ -167,7 +167,7 @@ export class RewindService {
    * Questions about rewinds wait for it. Never rejects.
    */
   recover(): void {
-    this.#recovered = this.#recoverAll().catch(() => undefined);
+    this.#recovery = this.#recoverAll().catch(() => undefined);
   }
 
   async #recoverAll(): Promise<void> {
@@ -183,25 +183,25 @@ export class RewindService {
     window: ClientWindow,
     { threadId, turnId }: { readonly threadId: ThreadId; readonly turnId: TurnId },
   ): Outcome<'planRewind'> {
-    const { conversations, store } = this.#deps;
-    const turn = await conversations.find(threadId, turnId);
+    const { threads, store } = this.#deps;
+    const turn = await threads.findTurn(threadId, turnId);
     if (turn === null) return err({ type: 'gone' });
-    const look = await this.#look(turn.folder);
+    const look = await this.#scan(turn.folder);
     const since = turn.clientId === null || !look.ok ? null : await store.since(turn.clientId);
     const isThere = look.ok && since?.root === look.value.root;
     const planned = isThere
-      ? await this.#checked(
+      ? await this.#excludeIgnored(
           since.root,
-          planFiles(since.changes, ownChanges(turn, since.marks), await isYounger(since.root, since.at)),
+          planFiles(since.changes, createOwnChangeFilter(turn, since.marks), await isFolderNewer(since.root, since.at)),
         )
-      : noFilesPlanned;
+      : noPlannedFiles;
     const noFiles = look.ok ? (isThere ? null : 'notRecorded') : look.error;
-    return await this.#offer(window, planned, look.ok ? look.value.ignored : [], {
+    return await this.#createPlan(window, planned, look.ok ? look.value.ignored : [], {
       threadId,
       root: look.ok ? look.value.root : turn.folder,
       at: since?.at ?? 0,
       noFiles,
-      noConversation: conversations.whyNot(threadId) ?? (turn.isWhole ? null : 'notInCodex'),
+      noConversation: threads.findObstacle(threadId) ?? (turn.isWhole ? null : 'notInCodex'),
       beforeTurn: turnId,
       turns: turn.turns,
       undoes: null,
@@ -214,16 +214,16 @@ export class RewindService {
     const found = await store.rewind(rewindId);
     if (found === null || found.rewind.stage !== 'done') return err({ type: 'gone' });
     const { rewind, steps } = found;
-    const look = await this.#look(rewind.root);
+    const look = await this.#scan(rewind.root);
     const planned = look.ok
-      ? planUndo(steps, await this.statesOf(rewind.root, steps), await isYounger(rewind.root, rewind.at))
-      : noFilesPlanned;
-    return await this.#offer(window, planned, [], {
+      ? planUndo(steps, await this.readStates(rewind.root, steps), await isFolderNewer(rewind.root, rewind.at))
+      : noPlannedFiles;
+    return await this.#createPlan(window, planned, [], {
       threadId: rewind.threadId,
       root: rewind.root,
       at: rewind.at,
       noFiles: look.ok ? null : look.error,
-      noConversation: this.#whyNoKept(rewind),
+      noConversation: this.#findUndoObstacle(rewind),
       beforeTurn: null,
       turns: 0,
       undoes: { id: rewind.id, keptIn: rewind.keptIn, paths: steps.map(({ path }) => path) },
@@ -231,65 +231,66 @@ export class RewindService {
     });
   }
 
-  #whyNoKept({ keptIn }: StoredRewind): NoConversationReason | null {
+  #findUndoObstacle({ keptIn }: StoredRewind): NoConversationReason | null {
     if (keptIn === null) return 'alreadyThere';
-    return this.#deps.conversations.isDeleted(keptIn) ? 'notInCodex' : null;
+    return this.#deps.threads.isDeleted(keptIn) ? 'notInCodex' : null;
   }
 
-  async #checked(root: string, planned: PlannedFiles): Promise<PlannedFiles> {
+  async #excludeIgnored(root: string, planned: PlannedFiles): Promise<PlannedFiles> {
     const missing = planned.files.filter(({ now }) => now.kind === 'absent');
-    return missing.length === 0 ? planned : withoutIgnored(planned, await this.statesOf(root, missing));
+    return missing.length === 0 ? planned : excludeIgnored(planned, await this.readStates(root, missing));
   }
 
-  /** What the last look saw at paths. Where everything is ignored, it saw nothing, and the disk says what is gone. */
-  async statesOf(root: string, files: readonly { readonly path: string }[]): Promise<(path: string) => KeptState> {
+  /** What the last scan saw at paths. Where everything is ignored, it saw nothing, and the disk says what is gone. */
+  async readStates(root: string, files: readonly { readonly path: string }[]): Promise<(path: string) => FileSnapshot> {
     const paths = files.map(({ path }) => path);
     const states = await this.#deps.store.states(root, paths);
-    const now = new Map<string, KeptState>();
+    const now = new Map<string, FileSnapshot>();
     for (const [at, path] of paths.entries()) {
       const state = states?.[at] ?? unknownState;
-      const isAbsent = isIgnoredState(state) && (await isNothingAt(root, path));
+      const isAbsent = isIgnoredSnapshot(state) && (await isMissing(root, path));
       now.set(path, isAbsent ? { kind: 'absent' } : state);
     }
     return (path) => now.get(path) ?? unknownState;
   }
 
-  /** Looks at a folder, unless its files cannot go back anyway. */
-  async #look(
+  /** Scans a folder, unless its files cannot go back anyway. */
+  async #scan(
     folder: string,
   ): Promise<Result<{ readonly root: string; readonly ignored: readonly string[] }, NoFilesReason>> {
-    const { history, isWorkedIn, mayWrite } = this.#deps;
+    const { history, isInUse, mayWrite } = this.#deps;
     const facts = await stat(folder).catch(() => null);
     if (facts?.isDirectory() !== true) return err('folderGone');
     if ((await mayWrite(folder)) !== 'yes') return err('readOnlyFolder');
-    if (isWorkedIn(folder)) return err('working');
-    const looked = await history.look(folder);
+    if (isInUse(folder)) return err('working');
+    const looked = await history.scan(folder);
     if (looked === null) return err('notRecorded');
     return looked.isComplete ? ok(looked) : err('unreadable');
   }
 
-  async #offer(
+  async #createPlan(
     window: ClientWindow,
     planned: PlannedFiles,
     ignored: readonly string[],
-    facts: Omit<Plan, 'files' | 'lost' | 'planId'> & Pick<RequestValue<'planRewind'>, 'message'>,
+    facts: Omit<RewindPlan, 'files' | 'lost' | 'planId'> & Pick<RequestValue<'planRewind'>, 'message'>,
   ): Outcome<'planRewind'> {
-    const { files, lost, untouched } = withoutUnusable(planned, process.platform);
-    const conflicts = files.filter(({ mixed }) => mixed !== null);
-    const inOrder = [...conflicts, ...files.filter(({ mixed }) => mixed === null)];
-    const shown: PlannedFile[] = [];
+    const { files, lost, untouched } = excludeUnusable(planned, process.platform);
+    const conflicts = files.filter(({ mixedChanges }) => mixedChanges !== null);
+    const inOrder = [...conflicts, ...files.filter(({ mixedChanges }) => mixedChanges === null)];
+    const shown: PlannedRewindFile[] = [];
     for (const [id, file] of inOrder.entries()) {
-      const merged = file.mixed === null ? null : id < mostMerged ? await this.#merge(file) : err('tooMany' as const);
+      const merged =
+        file.mixedChanges === null ? null : id < maxMergedConflicts ? await this.#merge(file) : err('tooMany' as const);
       shown.push({
         ...file,
         merged: merged?.ok === true ? merged.value : null,
-        stamp: file.now.kind === 'lost' ? await stampAt(facts.root, file.path) : null,
-        shown: shownFile(id, file, merged),
+        stamp: file.now.kind === 'lost' ? await readStamp(facts.root, file.path) : null,
+        shown: toShownFile(id, file, merged),
       });
     }
     const { message, ...rest } = facts;
-    if (this.#deps.conversations.isDeleted(facts.threadId)) return err({ type: 'gone' });
-    const plan: Plan = { ...rest, planId: randomUUID(), files: shown, lost: lost.map(({ path }) => path) };
+    if (this.#deps.threads.isDeleted(facts.threadId)) return err({ type: 'gone' });
+    const plan: RewindPlan = { ...rest, planId: randomUUID(), files: shown, lost: lost.map(({ path }) => path) };
     this.#plans.put(window, plan, window.folderLifetime);
     const { at, noConversation, noFiles, planId, root, threadId, turns } = plan;
     return ok({
@@ -299,9 +300,9 @@ export class RewindService {
       at,
       noFiles,
       files: shown.map((file) => file.shown),
-      untouched: untouched.map(shownPath),
-      lost: lost.map(({ path, why }) => ({ path: shownPath(path), why })),
-      ignored: ignored.map(shownPath),
+      untouched: untouched.map(formatTreePath),
+      lost: lost.map(({ path, why }) => ({ path: formatTreePath(path), why })),
+      ignored: ignored.map(formatTreePath),
       noConversation,
       turns,
       message,
@@ -309,19 +310,19 @@ export class RewindService {
   }
 
   /** A file without the agent's changes. */
-  async #merge({ mixed, now }: FileToRewind): Promise<Result<string, NoMergeReason>> {
+  async #merge({ mixedChanges, now }: FileToRewind): Promise<Result<string, NoMergeReason>> {
     const { store } = this.#deps;
     if (now.kind === 'absent') return err('gone');
     const text = await readText(store, now);
-    if (text === null) return err(whyNoText(now));
+    if (text === null) return err(explainNoText(now));
     const changes: TextChange[] = [];
-    for (const { after: laterState, before: earlierState } of mixed ?? []) {
+    for (const { after: laterState, before: earlierState } of mixedChanges ?? []) {
       const [before, after] = [await readText(store, earlierState), await readText(store, laterState)];
-      if (before === null) return err(whyNoText(earlierState));
-      if (after === null) return err(whyNoText(laterState));
+      if (before === null) return err(explainNoText(earlierState));
+      if (after === null) return err(explainNoText(laterState));
       changes.push({ before, after });
     }
-    return withoutChanges(text, changes);
+    return removeChanges(text, changes);
   }
 
   async #readDiff(
@@ -337,13 +338,14 @@ export class RewindService {
     const then = choice === 'merge' ? file.merged : await readText(store, file.was);
     if (now === null || then === null) return err({ type: 'notText' });
     const path = file.shown.path;
-    const patch = createTwoFilesPatch(`a/${path}`, `b/${path}`, now, then, '', '', { timeout: diffPatienceMs });
+    const patch = createTwoFilesPatch(`a/${path}`, `b/${path}`, now, then, '', '', { timeout: maxDiffMs });
     return patch === undefined ? err({ type: 'notText' }) : ok({ text: patch });
   }
 
   /**
-   * Changes files on behalf of a thread as a rewind does: everything or nothing, listed, and with an undo. `plan` gets the
-   * real path of the folder right after a look at it. Null if there is nothing to change. `gone`: the thread was deleted.
+   * Changes files on behalf of a thread as a rewind does: everything or nothing, listed, and with an undo. `plan` gets
+   * the real path of the folder right after a scan of it. Null if there is nothing to change. `gone`: the thread was
+   * deleted.
    */
   changeFiles<Problem>(
     threadId: ThreadId,
@@ -357,18 +359,18 @@ export class RewindService {
     >
   > {
     return this.#queue.run(async () => {
-      await this.#recovered;
-      const look = await this.#look(folder);
+      await this.#recovery;
+      const look = await this.#scan(folder);
       if (!look.ok) return err({ type: 'noFiles', why: look.error });
       const { root } = look.value;
       const planned = await plan(root);
       if (!planned.ok) return planned;
       if (planned.value.steps.length === 0) return ok(null);
-      const { claimFiles, conversations, isWorkedIn } = this.#deps;
+      const { claimFiles, threads, isInUse } = this.#deps;
       const why = await claimFiles();
       if (why !== null) return err({ type: 'failed', message: why });
-      if (isWorkedIn(root)) return err({ type: 'noFiles', why: 'working' });
-      if (conversations.isDeleted(threadId)) return err({ type: 'gone' });
+      if (isInUse(root)) return err({ type: 'noFiles', why: 'working' });
+      if (threads.isDeleted(threadId)) return err({ type: 'gone' });
       return await this.#write(
         {
           id,
@@ -394,43 +396,43 @@ export class RewindService {
   async #write(rewind: StoredRewind, { contents, steps }: FilesToChange): Promise<Result<RewindRecord, WriteProblem>> {
     const { broadcaster, history, store } = this.#deps;
     const { at, id, root, threadId } = rewind;
-    if (!(await store.putRewind({ rewind, steps, contents }))) return err({ type: 'failed', message: notSaved() });
+    if (!(await store.putRewind({ rewind, steps, contents })))
+      return err({ type: 'failed', message: getNotSavedText() });
     const written = await writeFiles(this.#deps, root, steps);
     if (!written.ok) {
       await store.dropRewind(id);
       return written;
     }
-    await this.#done(rewind);
-    await history.changedFor(threadId, root, at);
-    broadcaster.toAll({ name: 'rewindsChanged', payload: { threadId } });
-    return ok(recordOf({ ...rewind, stage: 'done', files: steps.length }));
+    await this.#finish(rewind);
+    await history.scanAfterChange(threadId, root, at);
+    broadcaster.broadcast({ name: 'rewindsChanged', payload: { threadId } });
+    return ok(toRecord({ ...rewind, stage: 'done', files: steps.length }));
   }
 
   async #rewind(window: ClientWindow, input: RequestInput<'rewind'>): Outcome<'rewind'> {
-    const { broadcaster, claimFiles, clock, conversations, isWorkedIn, store } = this.#deps;
+    const { broadcaster, claimFiles, clock, threads, isInUse, store } = this.#deps;
     const plan = this.#plans.get(window);
-    if (plan?.planId !== input.planId || conversations.isDeleted(plan.threadId)) return err({ type: 'gone' });
+    if (plan?.planId !== input.planId || threads.isDeleted(plan.threadId)) return err({ type: 'gone' });
     const withFiles = input.scope !== 'conversation' && plan.noFiles === null;
     const withConversation = input.scope !== 'files' && plan.noConversation === null;
     // Codex may take long to answer. What began to work in the meantime is found after that.
-    const ready =
-      withConversation && plan.beforeTurn !== null ? await conversations.mayGoBack(plan.threadId) : ok(null);
+    const ready = withConversation && plan.beforeTurn !== null ? await threads.loadForRewind(plan.threadId) : ok(null);
     if (!ready.ok) return err({ type: 'failed', message: ready.error });
     const why = withFiles ? await claimFiles() : null;
     if (why !== null) return err({ type: 'failed', message: why });
-    if (withFiles && isWorkedIn(plan.root)) {
+    if (withFiles && isInUse(plan.root)) {
       return err({
         type: 'failed',
         message: t`Something is working in this folder. Wait until it ends, then try again.`,
       });
     }
-    if (withConversation && plan.beforeTurn !== null && conversations.whyNot(plan.threadId) !== null) {
+    if (withConversation && plan.beforeTurn !== null && threads.findObstacle(plan.threadId) !== null) {
       return err({ type: 'failed', message: t`Codex is working in this thread. Wait until it ends, then try again.` });
     }
-    const { contents, steps } = withFiles ? await stepsOf(plan, input.choices) : { contents: [], steps: [] };
-    const changed = withFiles ? await changedUnkept(plan, steps) : [];
+    const { contents, steps } = withFiles ? await createSteps(plan, input.choices) : { contents: [], steps: [] };
+    const changed = withFiles ? await findChangedUnstored(plan, steps) : [];
     if (changed.length > 0) return err({ type: 'changed', paths: changed });
-    const leaves = leftBy(plan, withFiles ? steps : null);
+    const leaves = findRemainingPaths(plan, withFiles ? steps : null);
     if (leaves.length > 0 && steps.length === 0 && !withConversation) {
       return err({ type: 'failed', message: t`All files stay as they are.` });
     }
@@ -447,50 +449,51 @@ export class RewindService {
       keptIn: plan.undoes?.keptIn ?? null,
       undoes: plan.undoes?.id ?? null,
       leaves,
-      tookBack: await this.#takenBack(plan, steps),
+      tookBack: await this.#findUndoneDiscards(plan, steps),
     };
     if (!(await store.putRewind({ rewind, steps, contents }))) {
-      return err({ type: 'failed', message: notSaved() });
+      return err({ type: 'failed', message: getNotSavedText() });
     }
     const written = await writeFiles(this.#deps, plan.root, steps);
     if (!written.ok) {
       await store.dropRewind(rewind.id);
       return written;
     }
-    const reverted = conversations.isDeleted(plan.threadId)
-      ? err(t`The thread was deleted.`)
-      : await this.#revert(rewind);
+    const reverted = threads.isDeleted(plan.threadId) ? err(t`The thread was deleted.`) : await this.#revert(rewind);
     if (!reverted.ok) {
-      if ((await writeFiles(this.#deps, plan.root, reversed(steps))).ok) {
+      if ((await writeFiles(this.#deps, plan.root, reverseSteps(steps))).ok) {
         await store.dropRewind(rewind.id);
-        const isGone = conversations.isDeleted(plan.threadId);
+        const isGone = threads.isDeleted(plan.threadId);
         return isGone ? err({ type: 'gone' }) : err({ type: 'failed', message: reverted.error });
       }
       this.#plans.drop(window);
       await store.endWithFiles(rewind.id);
-      await this.#deps.history.changedFor(plan.threadId, plan.root, rewind.at);
-      broadcaster.toAll({ name: 'rewindsChanged', payload: { threadId: plan.threadId } });
+      await this.#deps.history.scanAfterChange(plan.threadId, plan.root, rewind.at);
+      broadcaster.broadcast({ name: 'rewindsChanged', payload: { threadId: plan.threadId } });
       return err({ type: 'partly', message: reverted.error });
     }
     // A second request for the same plan would fork the conversation once more.
     if (this.#plans.get(window) === plan) this.#plans.drop(window);
-    await this.#done(reverted.value);
+    await this.#finish(reverted.value);
     // An undo that brings the conversation back goes on there.
     const goesOn = withConversation ? (plan.undoes?.keptIn ?? plan.threadId) : plan.threadId;
-    await this.#deps.history.changedFor(goesOn, plan.root, rewind.at);
-    broadcaster.toAll({ name: 'rewindsChanged', payload: { threadId: plan.threadId } });
-    return ok(recordOf({ ...reverted.value, files: steps.length }));
+    await this.#deps.history.scanAfterChange(goesOn, plan.root, rewind.at);
+    broadcaster.broadcast({ name: 'rewindsChanged', payload: { threadId: plan.threadId } });
+    return ok(toRecord({ ...reverted.value, files: steps.length }));
   }
 
   /** The discards since the moment of a plan whose files all go back to how they were then. */
-  async #takenBack({ at, files, threadId }: Plan, steps: readonly RewindStep[]): Promise<readonly string[]> {
+  async #findUndoneDiscards(
+    { at, files, threadId }: RewindPlan,
+    steps: readonly RewindStep[],
+  ): Promise<readonly string[]> {
     const { store } = this.#deps;
     const was = new Map(files.map((file) => [file.path, file.was]));
     const isBack = ({ after, path }: RewindStep) => isSameState(after, was.get(path) ?? unknownState);
     const back = new Set(steps.filter(isBack).map(({ path }) => path));
     const taken: string[] = [];
     if (back.size === 0) return taken;
-    for (const discard of discardsThatHold((await store.rewinds(threadId)) ?? [])) {
+    for (const discard of findActiveDiscards((await store.rewinds(threadId)) ?? [])) {
       const found = discard.at > at ? await store.rewind(discard.id) : null;
       if (found?.steps.every(({ path }) => back.has(path)) === true) taken.push(discard.id);
     }
@@ -499,20 +502,20 @@ export class RewindService {
 
   /** Takes the turns of a rewind off its conversation, after it was forked. The error is a sentence. */
   async #revert(rewind: StoredRewind): Promise<Result<StoredRewind, string>> {
-    const { conversations, store } = this.#deps;
+    const { threads, store } = this.#deps;
     const { beforeTurn, id, threadId } = rewind;
     if (beforeTurn === null) return ok(rewind);
-    const forked = rewind.stage === 'reverting' ? ok(rewind.keptIn) : await conversations.fork(threadId);
+    const forked = rewind.stage === 'reverting' ? ok(rewind.keptIn) : await threads.fork(threadId);
     if (!forked.ok) return forked;
     const reverting: StoredRewind = { ...rewind, stage: 'reverting', keptIn: forked.value };
     if (!(await store.advanceRewind({ id, stage: 'reverting', keptIn: forked.value }))) {
-      return err(notSaved());
+      return err(getNotSavedText());
     }
-    const reverted = await conversations.revert(threadId, beforeTurn);
+    const reverted = await threads.revert(threadId, beforeTurn);
     return reverted.ok ? ok(reverting) : reverted;
   }
 
-  async #done({ id, keptIn, leaves, undoes }: StoredRewind): Promise<void> {
+  async #finish({ id, keptIn, leaves, undoes }: StoredRewind): Promise<void> {
     const { store } = this.#deps;
     await store.advanceRewind({ id, stage: 'done', keptIn });
     // What did not go back can be undone later.
@@ -531,63 +534,67 @@ export class RewindService {
     if (found === null) return;
     const { steps } = found;
     if (rewind.stage === 'prepared') {
-      const looked = steps.length === 0 ? null : await history.look(rewind.root);
+      const looked = steps.length === 0 ? null : await history.scan(rewind.root);
       if (steps.length > 0 && looked?.isComplete !== true) return;
-      const stateOf = await this.statesOf(rewind.root, steps);
-      // What was not kept had no state to compare. It is there as long as nothing kept is.
+      const stateOf = await this.readStates(rewind.root, steps);
+      // What was not stored had no state to compare. It is there as long as nothing stored is.
       const isAt = (side: 'before' | 'after') =>
         steps.every(
           (step) => isSameState(stateOf(step.path), step[side]) || areBothLost(stateOf(step.path), step[side]),
         );
       if (isAt('before')) await store.dropRewind(rewind.id);
-      else if (rewind.beforeTurn === null) await this.#done(rewind);
-      else if (isAt('after') && (await writeFiles(this.#deps, rewind.root, reversed(steps))).ok) {
+      else if (rewind.beforeTurn === null) await this.#finish(rewind);
+      else if (isAt('after') && (await writeFiles(this.#deps, rewind.root, reverseSteps(steps))).ok) {
         await store.dropRewind(rewind.id);
       } else await store.endWithFiles(rewind.id);
     } else {
       const reverted = await this.#revert(rewind);
-      if (reverted.ok) await this.#done(reverted.value);
+      if (reverted.ok) await this.#finish(reverted.value);
     }
-    broadcaster.toAll({ name: 'rewindsChanged', payload: { threadId: rewind.threadId } });
+    broadcaster.broadcast({ name: 'rewindsChanged', payload: { threadId: rewind.threadId } });
   }
 }
 
-const notSaved = () => t`Nothing was changed: the change could not be saved.`;
-const noFilesPlanned: PlannedFiles = { files: [], untouched: [], lost: [] };
-const unknownState: KeptState = { kind: 'lost', why: 'unreadable' };
+const getNotSavedText = () => t`Nothing was changed: the change could not be saved.`;
+const noPlannedFiles: PlannedFiles = { files: [], untouched: [], lost: [] };
+const unknownState: FileSnapshot = { kind: 'lost', why: 'unreadable' };
 
-/** The files of a plan that are not kept and have changed since, as paths for people. */
-async function changedUnkept({ files, root }: Plan, steps: readonly RewindStep[]): Promise<readonly string[]> {
+/** The files of a plan that are not stored and have changed since, as paths for people. */
+async function findChangedUnstored(
+  { files, root }: RewindPlan,
+  steps: readonly RewindStep[],
+): Promise<readonly string[]> {
   const taken = new Set(steps.map(({ path }) => path));
   const changed: string[] = [];
   for (const { path, stamp } of files) {
-    if (stamp !== null && taken.has(path) && stamp !== (await stampAt(root, path))) changed.push(shownPath(path));
+    if (stamp !== null && taken.has(path) && stamp !== (await readStamp(root, path)))
+      changed.push(formatTreePath(path));
   }
   return changed;
 }
 
 /** Whether a folder was made after a moment, in Unix milliseconds. Then another one was at its path, as before a new clone. */
-async function isYounger(root: string, at: number): Promise<boolean> {
+async function isFolderNewer(root: string, at: number): Promise<boolean> {
   const facts = await stat(root, { bigint: true }).catch(() => null);
   // Where the system does not keep it, the birth is 0 or the time of the last change.
   if (facts === null || facts.birthtimeNs === facts.ctimeNs) return false;
   return Number(facts.birthtimeNs / 1_000_000n) > at + birthSlackMs;
 }
 
-async function isNothingAt(root: string, path: string): Promise<boolean> {
-  return await lstat(nativePath(root, path)).then(() => false, isGone);
+async function isMissing(root: string, path: string): Promise<boolean> {
+  return await lstat(toNativePath(root, path)).then(() => false, isGone);
 }
 
-async function stampAt(root: string, path: string): Promise<string> {
-  const facts = await lstat(nativePath(root, path), { bigint: true }).catch(() => null);
-  return facts === null ? 'gone' : stampOf(facts, Number.POSITIVE_INFINITY);
+async function readStamp(root: string, path: string): Promise<string> {
+  const facts = await lstat(toNativePath(root, path), { bigint: true }).catch(() => null);
+  return facts === null ? 'gone' : createStamp(facts, Number.POSITIVE_INFINITY);
 }
 
-function areBothLost(one: KeptState, other: KeptState): boolean {
+function areBothLost(one: FileSnapshot, other: FileSnapshot): boolean {
   return one.kind === 'lost' && other.kind === 'lost';
 }
 
-function shownFile(
+function toShownFile(
   id: number,
   { now, path, was }: FileToRewind,
   merged: Result<string, NoMergeReason> | null,
@@ -595,7 +602,7 @@ function shownFile(
   const isLink = now.kind === 'link' || was.kind === 'link';
   return {
     id,
-    path: shownPath(path),
+    path: formatTreePath(path),
     change: now.kind === 'absent' ? 'create' : was.kind === 'absent' ? 'delete' : 'edit',
     noUndo:
       now.kind === 'lost' && (now.why === 'tooLarge' || now.why === 'special' || now.why === 'noRoom') ? now.why : null,
@@ -605,21 +612,21 @@ function shownFile(
 }
 
 /** Why a state that is no text has none. */
-function whyNoText(state: KeptState): NoMergeReason {
+function explainNoText(state: FileSnapshot): NoMergeReason {
   if (state.kind === 'lost') return 'unknown';
   return state.kind === 'file' && state.size > maxTextBytes ? 'tooLarge' : 'notText';
 }
 
-/** The steps that a person's choices come to, and the contents that no look has seen. */
-async function stepsOf({ files }: Plan, choices: RequestInput<'rewind'>['choices']): Promise<FilesToChange> {
+/** The steps that a user's choices come to, and the contents that no scan has seen. */
+async function createSteps({ files }: RewindPlan, choices: RequestInput<'rewind'>['choices']): Promise<FilesToChange> {
   const chosen = new Map(choices.map(({ choice, id }) => [id, choice]));
   const steps: RewindStep[] = [];
-  const contents: SeenContent[] = [];
-  for (const { merged, mixed, now, path, shown, was } of files) {
-    const choice: RewindChoice = mixed === null ? 'theirs' : (chosen.get(shown.id) ?? 'mine');
+  const contents: ObservedContent[] = [];
+  for (const { merged, mixedChanges, now, path, shown, was } of files) {
+    const choice: RewindChoice = mixedChanges === null ? 'theirs' : (chosen.get(shown.id) ?? 'mine');
     if (choice === 'theirs') steps.push({ path, before: now, after: was });
     if (choice !== 'merge' || merged === null || now.kind !== 'file') continue;
-    const content = await contentOf(merged);
+    const content = await toContent(merged);
     if (content.sha256 === now.sha256) continue;
     contents.push(content);
     const { sha256, size } = content;
@@ -629,14 +636,17 @@ async function stepsOf({ files }: Plan, choices: RequestInput<'rewind'>['choices
 }
 
 /** What an undo leaves as the rewind made it. `steps` is null if no file changes at all. Empty for a rewind. */
-function leftBy({ files, lost, undoes }: Plan, steps: readonly RewindStep[] | null): readonly string[] {
+function findRemainingPaths(
+  { files, lost, undoes }: RewindPlan,
+  steps: readonly RewindStep[] | null,
+): readonly string[] {
   if (undoes === null) return [];
   if (steps === null) return undoes.paths;
   const changed = new Set(steps.map(({ path }) => path));
   return [...files.map(({ path }) => path).filter((path) => !changed.has(path)), ...lost];
 }
 
-function recordOf({
+function toRecord({
   at,
   discarded,
   files,

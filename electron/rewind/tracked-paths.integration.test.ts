@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { trackedBelow } from './tracked-paths.ts';
+import { listTrackedPaths } from './tracked-paths.ts';
 
 let root = '';
 beforeEach(() => {
@@ -30,7 +30,7 @@ describe.each([
   ['version 4', [], ['--index-version', '4']],
   ['SHA-256', ['--object-format=sha256'], ['--index-version', '2']],
 ] as const)('the index of a repository, %s,', (_name, init, version) => {
-  it('names what git tracks, also where it is ignored', () => {
+  it('lists what git tracks, also where it is ignored', () => {
     git('init', '-q', ...init);
     plant(...names, '.gitignore', 'build/untracked');
     writeFileSync(join(root, '.gitignore'), 'build/\n');
@@ -38,12 +38,16 @@ describe.each([
     git('add', '-f', 'link', ...names);
     git('add', '-N', '.gitignore');
     git('update-index', ...version);
-    expect(trackedBelow(root).toSorted()).toEqual(['.gitignore', 'link', ...names].toSorted());
-    expect(trackedBelow(join(root, 'build')).toSorted()).toEqual(['deep/tracked.txt', 'deep/tracked.txt.more', 'ä ö']);
+    expect(listTrackedPaths(root).toSorted()).toEqual(['.gitignore', 'link', ...names].toSorted());
+    expect(listTrackedPaths(join(root, 'build')).toSorted()).toEqual([
+      'deep/tracked.txt',
+      'deep/tracked.txt.more',
+      'ä ö',
+    ]);
   });
 });
 
-it('a worktree has an index of its own, and a submodule is not a file', () => {
+it('reads the index of a worktree, and lists no submodule as a file', () => {
   git('init', '-q');
   plant('a', 'inner/b');
   execFileSync('git', ['init', '-q', 'inner'], { cwd: root });
@@ -53,9 +57,9 @@ it('a worktree has an index of its own, and a submodule is not a file', () => {
   git('commit', '-qm', 'x');
   git('worktree', 'add', '-q', 'tree');
   git('-C', 'tree', 'rm', '-q', 'a');
-  expect(trackedBelow(root)).toEqual(['a']);
-  expect(trackedBelow(join(root, 'inner'))).toEqual(['b']);
-  expect(trackedBelow(join(root, 'tree'))).toEqual([]);
+  expect(listTrackedPaths(root)).toEqual(['a']);
+  expect(listTrackedPaths(join(root, 'inner'))).toEqual(['b']);
+  expect(listTrackedPaths(join(root, 'tree'))).toEqual([]);
 });
 
 /** An index in version 4, by how much of the name before stays, and what follows it. */
@@ -71,7 +75,7 @@ function craft(entries: readonly (readonly [cut: number, rest: string])[]): void
   writeFileSync(join(root, '.git', 'index'), Buffer.concat([head, ...made]));
 }
 
-it('an index cannot name a path outside its repository, nor fill the memory', () => {
+it('refuses paths outside the repository in an index, and an index that would fill the memory', () => {
   craft([
     [0, 'build/a'],
     [1, '../../outside'],
@@ -80,29 +84,29 @@ it('an index cannot name a path outside its repository, nor fill the memory', ()
     [3, ''],
     [100, 'x'],
   ]);
-  expect(trackedBelow(root)).toEqual([]);
+  expect(listTrackedPaths(root)).toEqual([]);
   const outside = ['../x', '/x', 'build/../../x', 'build//x', './x', 'build/.', 'build/'];
   for (const path of outside) {
     craft([
       [0, 'a'],
       [1, path],
     ]);
-    expect(trackedBelow(root)).toEqual(['a']);
+    expect(listTrackedPaths(root)).toEqual(['a']);
   }
   craft(Array.from({ length: 100_000 }, () => [0, 'x'] as const));
-  expect(trackedBelow(root)).toEqual([]);
+  expect(listTrackedPaths(root)).toEqual([]);
 });
 
-it('an index that is missing, damaged, cut or a pipe names nothing', () => {
-  expect(trackedBelow(root)).toEqual([]);
+it('lists nothing for an index that is missing, damaged, cut off or a pipe', () => {
+  expect(listTrackedPaths(root)).toEqual([]);
   mkdirSync(join(root, '.git'));
-  expect(trackedBelow(root)).toEqual([]);
+  expect(listTrackedPaths(root)).toEqual([]);
   const index = join(root, '.git', 'index');
   for (const bytes of ['', 'DIRC', 'DIRCgarbage', `DIRC\0\0\0\u0002\0\0\0\u0009${'x'.repeat(500)}`]) {
     writeFileSync(index, bytes);
-    expect(trackedBelow(root)).toEqual([]);
+    expect(listTrackedPaths(root)).toEqual([]);
   }
   rmSync(index);
   execFileSync('mkfifo', [index]);
-  expect(trackedBelow(root)).toEqual([]);
+  expect(listTrackedPaths(root)).toEqual([]);
 });

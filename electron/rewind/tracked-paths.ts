@@ -1,60 +1,60 @@
 import { join, relative, resolve, sep } from 'node:path';
-import { treePathOf } from '../file-transactions/tree-path.ts';
-import { gitRootOf } from '../files/ignore-rules.ts';
+import { toTreePath } from '../file-transactions/tree-path.ts';
+import { findGitRoot } from '../files/ignore-rules.ts';
 import { readRegularFileSync } from '../files/regular-file.ts';
 
 // What git tracks, also where its rules ignore it. Read from the index without running git, as in `electron/files/ignore-rules.ts`.
 // The format is that of `gitformat-index`, versions 2 to 4. What is only in a shared index is not found.
 
 /** A larger index is not read, in bytes. */
-const mostIndexBytes = 128 * 1024 * 1024;
+const maxIndexBytes = 128 * 1024 * 1024;
 /** A longer path is none, in bytes. */
-const mostNameBytes = 4_096;
+const maxNameBytes = 4_096;
 /** An index in version 4 can name more than it has room for. Then it is not read. In bytes. */
-const mostNames = 128 * 1024 * 1024;
-const mostLinkBytes = 10_000;
+const maxTotalNameBytes = 128 * 1024 * 1024;
+const maxLinkBytes = 10_000;
 /** Everything of an entry before its object id, in bytes. */
-const beforeId = 40;
+const idOffset = 40;
 /** The sizes of an object id, in bytes: SHA-1 and SHA-256. */
 const idSizes = [20, 32] as const;
-const modeAt = 24;
+const modeOffset = 24;
 /** Files and links. Others are submodules and folders of a sparse index. */
 const fileModes: ReadonlySet<number> = new Set([0o100644, 0o100755, 0o120000]);
 const otherModes: ReadonlySet<number> = new Set([0o160000, 0o040000]);
-const isExtended = 0x4000;
+const extendedFlag = 0x4000;
 
 /**
  * Lists the files and links below a folder that its repository tracks, as tree paths from the folder. Empty if there is
  * no repository, or if its index cannot be read. Never throws.
  */
-export function trackedBelow(folder: string): readonly string[] {
-  const top = gitRootOf(folder);
+export function listTrackedPaths(folder: string): readonly string[] {
+  const top = findGitRoot(folder);
   if (top === null) return [];
   const lead = relative(top, folder).replaceAll(sep, '/');
-  const paths = readTracked(join(gitFolderOf(top), 'index'));
+  const paths = readTracked(join(findGitFolder(top), 'index'));
   if (lead === '') return paths;
   return paths.filter((path) => path.startsWith(`${lead}/`)).map((path) => path.slice(lead.length + 1));
 }
 
 /** A worktree and a submodule name their folder in a file. */
-function gitFolderOf(top: string): string {
+function findGitFolder(top: string): string {
   const inside = join(top, '.git');
-  const [, named] = /^gitdir: ([^\n]+)/.exec(readRegularFileSync(inside, mostLinkBytes)?.toString('utf8') ?? '') ?? [];
+  const [, named] = /^gitdir: ([^\n]+)/.exec(readRegularFileSync(inside, maxLinkBytes)?.toString('utf8') ?? '') ?? [];
   return named === undefined ? inside : resolve(top, named.trimEnd());
 }
 
 function readTracked(path: string): readonly string[] {
-  const bytes = readRegularFileSync(path, mostIndexBytes);
+  const bytes = readRegularFileSync(path, maxIndexBytes);
   if (bytes === null || bytes.length < 12 || bytes.toString('latin1', 0, 4) !== 'DIRC') return [];
   for (const idSize of idSizes) {
-    const paths = pathsIn(bytes, idSize);
+    const paths = parsePaths(bytes, idSize);
     if (paths !== null) return paths;
   }
   return [];
 }
 
 /** Null if the object ids have another size, or the index is damaged. */
-function pathsIn(bytes: Buffer, idSize: number): readonly string[] | null {
+function parsePaths(bytes: Buffer, idSize: number): readonly string[] | null {
   const version = bytes.readUInt32BE(4);
   if (version < 2 || version > 4) return null;
   const paths: string[] = [];
@@ -62,11 +62,11 @@ function pathsIn(bytes: Buffer, idSize: number): readonly string[] | null {
   let total = 0;
   let at = 12;
   for (let left = bytes.readUInt32BE(8); left > 0; left -= 1) {
-    const flagsAt = at + beforeId + idSize;
+    const flagsAt = at + idOffset + idSize;
     if (flagsAt + 2 > bytes.length) return null;
-    const mode = bytes.readUInt32BE(at + modeAt);
+    const mode = bytes.readUInt32BE(at + modeOffset);
     if (!fileModes.has(mode) && !otherModes.has(mode)) return null;
-    let nameAt = flagsAt + ((bytes.readUInt16BE(flagsAt) & isExtended) === 0 ? 2 : 4);
+    let nameAt = flagsAt + ((bytes.readUInt16BE(flagsAt) & extendedFlag) === 0 ? 2 : 4);
     let kept = 0;
     if (version === 4) {
       const { next, value } = readOffset(bytes, nameAt);
@@ -77,8 +77,8 @@ function pathsIn(bytes: Buffer, idSize: number): readonly string[] | null {
     if (end === -1 || kept < 0) return null;
     name = Buffer.concat([name.subarray(0, kept), bytes.subarray(nameAt, end)]);
     total += name.length;
-    if (name.length > mostNameBytes || total > mostNames) return null;
-    const path = treePathOf(name);
+    if (name.length > maxNameBytes || total > maxTotalNameBytes) return null;
+    const path = toTreePath(name);
     if (fileModes.has(mode) && staysBelow(path)) paths.push(path);
     // Each entry is padded to a multiple of 8 bytes, with at least one.
     at = version === 4 ? end + 1 : at + Math.ceil((end + 1 - at) / 8) * 8;

@@ -1,6 +1,6 @@
 import { lstatSync } from 'node:fs';
-import { codeOf } from '../../shared/base/failure.ts';
-import { foldersOf, nativePath } from '../file-transactions/tree-path.ts';
+import { getErrorCode } from '../../shared/base/error-message.ts';
+import { listParentFolders, toNativePath } from '../file-transactions/tree-path.ts';
 
 /** Where a path is that a walk did not see. */
 export type Whereabouts = {
@@ -11,15 +11,15 @@ export type Whereabouts = {
 };
 
 /** What is at a path: the ctime of a folder, in Unix ms, or something else. */
-type Found = number | 'gone' | 'other' | 'unknown';
+type FoundState = number | 'gone' | 'other' | 'unknown';
 
 /** What a walk met, to tell for other paths whether they are gone. All paths are tree paths; the root is empty. */
 export class VisitedPaths {
   readonly #root: string;
   readonly #listed = new Map<string, number>();
   readonly #closed = new Set<string>();
-  readonly #passed = new Set<string>();
-  readonly #found = new Map<string, Found>();
+  readonly #ignored = new Set<string>();
+  readonly #found = new Map<string, FoundState>();
 
   constructor(root: string) {
     this.#root = root;
@@ -41,51 +41,51 @@ export class VisitedPaths {
   }
 
   /** An entry of a listed folder that was passed by: ignored. */
-  addPassed(path: string): void {
-    this.#passed.add(path);
+  addIgnored(path: string): void {
+    this.#ignored.add(path);
   }
 
   /** Tells whether a file or link that was there earlier, and was not seen, is gone. Never throws. */
-  find(path: string): Whereabouts {
+  locate(path: string): Whereabouts {
     let parentChangedAt = this.#changedAt('');
     let wasListed = true;
-    for (const folder of foldersOf(path)) {
+    for (const folder of listParentFolders(path)) {
       if (wasListed) {
         if (this.#listed.has(folder)) {
           parentChangedAt = this.#changedAt(folder);
           continue;
         }
         if (this.#closed.has(folder)) return { what: 'unknown', parentChangedAt };
-        if (!this.#passed.has(folder)) return { what: 'gone', parentChangedAt };
+        if (!this.#ignored.has(folder)) return { what: 'gone', parentChangedAt };
         wasListed = false;
       }
-      const found = this.#lookAt(folder);
+      const found = this.#readPath(folder);
       if (typeof found !== 'number') return { what: found === 'unknown' ? 'unknown' : 'gone', parentChangedAt };
       parentChangedAt = found;
     }
-    if (wasListed && !this.#passed.has(path)) return { what: 'gone', parentChangedAt };
-    const found = read(this.#root, path);
+    if (wasListed && !this.#ignored.has(path)) return { what: 'gone', parentChangedAt };
+    const found = readState(this.#root, path);
     const what = found === 'unknown' ? 'unknown' : found === 'other' ? 'ignored' : 'gone';
     return { what, parentChangedAt };
   }
 
   /** The ctime of a listed folder. A path in it may have gone after it was listed, so this looks again. */
   #changedAt(folder: string): number {
-    const found = this.#lookAt(folder);
+    const found = this.#readPath(folder);
     return typeof found === 'number' ? found : (this.#listed.get(folder) ?? 0);
   }
 
-  #lookAt(folder: string): Found {
-    const found = this.#found.get(folder) ?? read(this.#root, folder);
+  #readPath(folder: string): FoundState {
+    const found = this.#found.get(folder) ?? readState(this.#root, folder);
     this.#found.set(folder, found);
     return found;
   }
 }
 
 /** Looks at a path whose parents are folders, without following a link. */
-function read(root: string, path: string): Found {
+function readState(root: string, path: string): FoundState {
   try {
-    const facts = lstatSync(nativePath(root, path));
+    const facts = lstatSync(toNativePath(root, path));
     return facts.isDirectory() ? Math.floor(facts.ctimeMs) : 'other';
   } catch (failure) {
     return isGone(failure) ? 'gone' : 'unknown';
@@ -94,5 +94,5 @@ function read(root: string, path: string): Found {
 
 /** Whether an error of the system says that nothing is at a path. */
 export function isGone(failure: unknown): boolean {
-  return ['ENOENT', 'ENOTDIR', 'ELOOP'].includes(codeOf(failure) ?? '');
+  return ['ENOENT', 'ENOTDIR', 'ELOOP'].includes(getErrorCode(failure) ?? '');
 }

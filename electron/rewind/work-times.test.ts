@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { entryId, threadId, turnId } from '../../shared/base/ids.ts';
-import type { KeptState } from '../../shared/rewind/kept-state.ts';
+import type { FileSnapshot } from '../../shared/rewind/file-snapshot.ts';
 import type { Entry } from '../../shared/transcript/entry.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
 import { WorkTimes } from './work-times.ts';
@@ -49,13 +49,13 @@ function turn(entries: readonly Entry[], endedAt: number | null = null): Turn {
   };
 }
 
-/** When the looks of these tests are, long after every change. */
+/** When the scans of these tests are, long after every change. */
 const lookAt = 1_000_000;
 
 /** Who is credited with a change of a file at a moment, in order. `names`: its paths. */
 function authors(times: WorkTimes, names: readonly string[], changedAt: number, since = Infinity, isGone = false) {
-  const after: KeptState = isGone ? { kind: 'absent' } : { kind: 'file', sha256: '2', mode: 0o644, size: 1 };
-  const before: KeptState = { kind: 'file', sha256: '1', mode: 0o644, size: 1 };
+  const after: FileSnapshot = isGone ? { kind: 'absent' } : { kind: 'file', sha256: '2', mode: 0o644, size: 1 };
+  const before: FileSnapshot = { kind: 'file', sha256: '1', mode: 0o644, size: 1 };
   const change = { path: 'a', stamp: isGone ? null : 's', before, after, changedAt };
   const made = times.attribute(change, names, since, lookAt);
   expect([made[0]?.before, made.at(-1)?.after]).toEqual([before, after]);
@@ -64,112 +64,112 @@ function authors(times: WorkTimes, names: readonly string[], changedAt: number, 
 }
 
 describe('who changed a file', () => {
-  it('is the agent while its command runs, and someone else before and after', () => {
+  it('attributes a change to the agent while its command runs, and to someone else before and after', () => {
     const times = new WorkTimes();
-    times.see(thread, '/project', turn([command('running', 1_000)]), 1_001);
+    times.update(thread, '/project', turn([command('running', 1_000)]), 1_001);
     expect(authors(times, ['/project/a'], 5_000)).toEqual([thread]);
-    times.see(thread, '/project', turn([command('done', 1_000)]), 9_000);
+    times.update(thread, '/project', turn([command('done', 1_000)]), 9_000);
     const found = [-50, 1_000, 5_000, 9_000, 9_500].map((at) => authors(times, ['/project/a'], at));
     expect(found).toEqual([[null], [thread], [thread], [thread], [null]]);
   });
 
-  it('is the agent for a command that Codex reports late', () => {
+  it('attributes a change to the agent of a command that Codex reports late', () => {
     const times = new WorkTimes();
-    times.see(thread, '/project', turn([command('running', 5_000)]), 5_001);
+    times.update(thread, '/project', turn([command('running', 5_000)]), 5_001);
     expect(authors(times, ['/project/a'], 4_950)).toEqual([thread]);
-    times.see(thread, '/project', turn([command('done', 5_000)]), 6_000);
+    times.update(thread, '/project', turn([command('done', 5_000)]), 6_000);
     expect(authors(times, ['/project/a'], 3_950)).toEqual([null]);
   });
 
-  it('is someone else while a command waits for the person', () => {
+  it('attributes a change to someone else while a command waits for the user', () => {
     const times = new WorkTimes();
-    times.see(thread, '/project', turn([command('waiting', 1_000)]), 1_001);
+    times.update(thread, '/project', turn([command('waiting', 1_000)]), 1_001);
     expect(authors(times, ['/project/a'], 2_000)).toEqual([null]);
-    times.see(thread, '/project', turn([command('running', 1_000, 60_000)]), 60_001);
+    times.update(thread, '/project', turn([command('running', 1_000, 60_000)]), 60_001);
     expect(authors(times, ['/project/a'], 60_050)).toEqual([thread]);
-    times.see(thread, '/project', turn([command('done', 1_000, 60_000)]), 61_000);
+    times.update(thread, '/project', turn([command('done', 1_000, 60_000)]), 61_000);
     expect(authors(times, ['/project/a'], 2_000)).toEqual([null]);
   });
 
-  it('is the agent for a command whose start and end come in one report, even after the turn', () => {
+  it('attributes a change to the agent of a command whose start and end arrive together, even after the turn', () => {
     const times = new WorkTimes();
-    times.see(thread, '/project', turn([command('done', 1_000)], 1_400), 1_500);
+    times.update(thread, '/project', turn([command('done', 1_000)], 1_400), 1_500);
     expect(authors(times, ['/project/a'], 1_200)).toEqual([thread]);
   });
 
-  it('is someone else when an old turn is read again', () => {
+  it('attributes a change to someone else when an old turn is read again', () => {
     const times = new WorkTimes();
-    times.see(thread, '/project', turn([command('done', 1_000)], 1_400), 90_000);
+    times.update(thread, '/project', turn([command('done', 1_000)], 1_400), 90_000);
     expect(authors(times, ['/project/a'], 50_000)).toEqual([null]);
   });
 
-  it('is the agent while a command goes on after its turn', () => {
+  it('attributes a change to the agent while a command continues after its turn', () => {
     const times = new WorkTimes();
-    times.see(thread, '/project', turn([command('running', 1_000)]), 1_000);
-    times.see(thread, '/project', turn([command('background', 1_000)], 2_000), 2_000);
+    times.update(thread, '/project', turn([command('running', 1_000)]), 1_000);
+    times.update(thread, '/project', turn([command('background', 1_000)], 2_000), 2_000);
     expect(authors(times, ['/project/a'], 80_000)).toEqual([thread]);
   });
 
-  it('is the agent only for the files that its patch names', () => {
+  it('attributes only the files that its patch names to the agent', () => {
     const times = new WorkTimes();
-    times.see(thread, '/project', turn([patch('applying', '/project/src/a.ts', 1_000)]), 1_000);
+    times.update(thread, '/project', turn([patch('applying', '/project/src/a.ts', 1_000)]), 1_000);
     expect(authors(times, ['/project/src/a.ts'], 1_100)).toEqual([thread]);
     expect(authors(times, ['/project/src/b.ts'], 1_100)).toEqual([null]);
     expect(authors(times, ['/project/a.ts'], 1_100)).toEqual([null]);
     expect(authors(times, ['/real/src/a.ts', '/project/src/a.ts'], 1_100)).toEqual([thread]);
   });
 
-  it('ends with Codex', () => {
+  it('stops attributing changes to the agent when Codex ends', () => {
     const times = new WorkTimes();
-    times.see(thread, '/project', turn([command('running', 1_000)]), 1_000);
+    times.update(thread, '/project', turn([command('running', 1_000)]), 1_000);
     times.stop(2_000);
     expect(authors(times, ['/project/a'], 3_000)).toEqual([null]);
   });
 
-  it('is the agent of the folder, even if another one works elsewhere at the same time', () => {
+  it('attributes a change to the agent of the folder, even if another one works elsewhere', () => {
     const times = new WorkTimes();
-    times.see(thread, '/project', turn([command('running', 1_000)]), 1_000);
-    times.see(threadId.parse('elsewhere'), '/other', turn([command('running', 2_000)]), 2_000);
-    times.see(thread, '/project', turn([command('done', 1_000)]), 3_000);
+    times.update(thread, '/project', turn([command('running', 1_000)]), 1_000);
+    times.update(threadId.parse('elsewhere'), '/other', turn([command('running', 2_000)]), 2_000);
+    times.update(thread, '/project', turn([command('done', 1_000)]), 3_000);
     expect(authors(times, ['/project/a'], 2_500)).toEqual([thread]);
     expect(authors(times, ['/other/a'], 2_500)).toEqual(['elsewhere']);
   });
 
-  it('may be an agent whose command Codex has not reported yet', () => {
+  it('attributes a recent change also to an agent whose command Codex has not reported yet', () => {
     const times = new WorkTimes();
-    times.see(thread, '/project', turn([]), 1_000);
+    times.update(thread, '/project', turn([]), 1_000);
     expect(authors(times, ['/project/a'], lookAt - 500)).toEqual([thread, null]);
     expect(authors(times, ['/other/a'], lookAt - 500)).toEqual([null]);
     expect(authors(times, ['/project/a'], lookAt - 5_000)).toEqual([null]);
-    times.see(other, '/project', turn([command('running', lookAt - 900)]), lookAt - 800);
+    times.update(other, '/project', turn([command('running', lookAt - 900)]), lookAt - 800);
     expect(authors(times, ['/project/a'], lookAt - 500)).toEqual([thread, other]);
-    times.see(other, '/project', turn([command('done', lookAt - 900)], lookAt - 850), lookAt - 850);
-    times.see(thread, '/project', turn([], lookAt - 400), lookAt);
+    times.update(other, '/project', turn([command('done', lookAt - 900)], lookAt - 850), lookAt - 850);
+    times.update(thread, '/project', turn([], lookAt - 400), lookAt);
     expect(authors(times, ['/project/a'], lookAt - 500)).toEqual([null]);
   });
 
-  it('is the agent for a command that was reported long after the turn, if the turn was seen running', () => {
+  it('attributes a change to the agent of a late reported command if the turn was seen running', () => {
     for (const wasSeen of [true, false]) {
       const times = new WorkTimes();
-      if (wasSeen) times.see(thread, '/project', turn([]), 500);
-      times.see(thread, '/project', turn([command('done', 1_000)], 5_000), 60_000);
+      if (wasSeen) times.update(thread, '/project', turn([]), 500);
+      times.update(thread, '/project', turn([command('done', 1_000)], 5_000), 60_000);
       expect(authors(times, ['/project/a'], 3_000)).toEqual([wasSeen ? thread : null]);
     }
   });
 
-  it('is both if an agent worked since the last look and the change came later', () => {
+  it('attributes a change to both if an agent worked since the last scan and the change came later', () => {
     const times = new WorkTimes();
-    times.see(thread, '/project', turn([command('running', 1_000)]), 1_000);
-    times.see(thread, '/project', turn([command('done', 1_000)]), 2_000);
+    times.update(thread, '/project', turn([command('running', 1_000)]), 1_000);
+    times.update(thread, '/project', turn([command('done', 1_000)]), 2_000);
     expect(authors(times, ['/project/a'], 5_000, 1_500)).toEqual([thread, null]);
     expect(authors(times, ['/project/a'], 5_000, 3_000)).toEqual([null]);
   });
 
-  it('is the agent for a file that is gone, if its later patch set the time of the folder', () => {
+  it('attributes a removed file to the agent if its later patch set the time of the folder', () => {
     const times = new WorkTimes();
-    times.see(thread, '/project', turn([command('running', 1_000)]), 1_000);
-    times.see(thread, '/project', turn([command('done', 1_000)]), 2_000);
-    times.see(thread, '/project', turn([patch('applying', '/project/b', 5_000)]), 5_000);
+    times.update(thread, '/project', turn([command('running', 1_000)]), 1_000);
+    times.update(thread, '/project', turn([command('done', 1_000)]), 2_000);
+    times.update(thread, '/project', turn([patch('applying', '/project/b', 5_000)]), 5_000);
     expect(authors(times, ['/project/a'], 5_000, 500, true)).toEqual([thread]);
     expect(authors(times, ['/project/a'], 5_000, 500)).toEqual([thread, null]);
     expect(authors(times, ['/project/a'], 3_000, 500, true)).toEqual([thread, null]);
@@ -177,31 +177,31 @@ describe('who changed a file', () => {
 });
 
 describe('who changed a file in a folder where two agents work', () => {
-  it('is each of them while commands of both run, or ran since the last look', () => {
+  it('attributes a change to both agents while commands of both run, or ran since the last scan', () => {
     const times = new WorkTimes();
-    times.see(thread, '/project', turn([command('running', 1_000)]), 1_000);
-    times.see(other, '/project', turn([command('running', 3_000)]), 3_000);
+    times.update(thread, '/project', turn([command('running', 1_000)]), 1_000);
+    times.update(other, '/project', turn([command('running', 3_000)]), 3_000);
     expect(authors(times, ['/project/a'], 1_500, 500)).toEqual([thread]);
     expect(authors(times, ['/project/a'], 3_500, 500)).toEqual([thread, other]);
-    times.see(thread, '/project', turn([command('done', 1_000)]), 4_000);
+    times.update(thread, '/project', turn([command('done', 1_000)]), 4_000);
     expect(authors(times, ['/project/a'], 5_000, 500)).toEqual([thread, other]);
     expect(authors(times, ['/project/a'], 6_000, 4_500)).toEqual([other]);
   });
 
-  it('is the one whose patch names the file, whatever else runs', () => {
+  it('attributes a change to the agent whose patch names the file, whatever else runs', () => {
     const times = new WorkTimes();
-    times.see(other, '/project', turn([command('running', 1_000)]), 1_000);
-    times.see(thread, '/project', turn([patch('applying', '/project/a', 3_000)]), 3_000);
-    times.see(thread, '/project', turn([patch('done', '/project/a', 3_000)]), 3_100);
+    times.update(other, '/project', turn([command('running', 1_000)]), 1_000);
+    times.update(thread, '/project', turn([patch('applying', '/project/a', 3_000)]), 3_000);
+    times.update(thread, '/project', turn([patch('done', '/project/a', 3_000)]), 3_100);
     expect(authors(times, ['/project/a'], 3_050, 500)).toEqual([thread]);
     expect(authors(times, ['/project/b'], 3_050, 500)).toEqual([other]);
   });
 
-  it('is someone else too, if neither worked at that time', () => {
+  it('attributes a change also to someone else if neither agent worked at that time', () => {
     const times = new WorkTimes();
     for (const each of [thread, other]) {
-      times.see(each, '/project', turn([command('running', 1_000)]), 1_000);
-      times.see(each, '/project', turn([command('done', 1_000)]), 2_000);
+      times.update(each, '/project', turn([command('running', 1_000)]), 1_000);
+      times.update(each, '/project', turn([command('done', 1_000)]), 2_000);
     }
     expect(authors(times, ['/project/a'], 9_000, 500)).toEqual([thread, other, null]);
   });

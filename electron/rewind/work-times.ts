@@ -1,6 +1,6 @@
 import type { ThreadId } from '../../shared/base/ids.ts';
 import { isInside } from '../../shared/files/is-inside.ts';
-import type { KeptState, SeenChange } from '../../shared/rewind/kept-state.ts';
+import type { FileSnapshot, ObservedChange } from '../../shared/rewind/file-snapshot.ts';
 import type { Entry } from '../../shared/transcript/entry.ts';
 import type { FileChange } from '../../shared/transcript/file-change.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
@@ -10,15 +10,15 @@ import type { AttributedChange } from '../store/threads/file-history/file-histor
 /** The time of a change may be this much too early, in milliseconds: file systems use a coarse clock. */
 const slackMs = 20;
 /** Codex reports a command up to this long after it began (50 ms observed with 0.169), in milliseconds. */
-const reportMs = 1_000;
+const maxReportDelayMs = 1_000;
 
 /** How long after a turn its last reports may arrive, in milliseconds. */
-const lateMs = 2_000;
+const maxEndDelayMs = 2_000;
 
-type Work = Extract<Entry, { kind: 'command' | 'patch' | 'tool' }>;
+type WorkEntry = Extract<Entry, { kind: 'command' | 'patch' | 'tool' }>;
 
-const workingStates: ReadonlySet<Work['status']> = new Set(['starting', 'running', 'background', 'applying']);
-const waitingStates: ReadonlySet<Work['status']> = new Set(['waiting', 'declined']);
+const workingStates: ReadonlySet<WorkEntry['status']> = new Set(['starting', 'running', 'background', 'applying']);
+const waitingStates: ReadonlySet<WorkEntry['status']> = new Set(['waiting', 'declined']);
 
 /** When something of a thread could write in a folder. `to` null: it still can. */
 type WorkTime = {
@@ -32,8 +32,8 @@ type WorkTime = {
 };
 
 /**
- * Remembers when agents could write, to tell their changes from the person's. A command or patch that waits for the
- * person writes nothing yet.
+ * Remembers when agents could write, to tell their changes from the user's. A command or patch that waits for the
+ * user writes nothing yet.
  */
 export class WorkTimes {
   /** By thread, turn and entry. */
@@ -44,13 +44,13 @@ export class WorkTimes {
   readonly #turns = new Map<string, Pick<WorkTime, 'thread' | 'folder'>>();
 
   /**
-   * Takes note of what runs in a turn now. Returns whether something ended. `thread` is the person's thread, `folder` the
+   * Takes note of what runs in a turn now. Returns whether something ended. `thread` is the user's thread, `folder` the
    * folder of the turn; `at` is in Unix milliseconds.
    */
-  see(thread: ThreadId, folder: string, turn: Turn, at: number): boolean {
+  update(thread: ThreadId, folder: string, turn: Turn, at: number): boolean {
     const ended = this.#ended.size;
     const turnKey = `${thread} ${turn.id}`;
-    const isNew = turn.endedAt !== null && at - turn.endedAt < lateMs;
+    const isNew = turn.endedAt !== null && at - turn.endedAt < maxEndDelayMs;
     // A busy machine reports the end of a turn even later.
     const isLive = turn.status === 'running' || this.#turns.has(turnKey) || isNew;
     if (turn.status === 'running') this.#turns.set(turnKey, { thread, folder });
@@ -60,20 +60,20 @@ export class WorkTimes {
       const key = `${thread} ${turn.id} ${entry.id}`;
       const known = this.#open.get(key);
       const works = workingStates.has(entry.status);
-      const earliest = Math.max(turn.startedAt ?? 0, (entry.at ?? at) - reportMs);
+      const earliest = Math.max(turn.startedAt ?? 0, (entry.at ?? at) - maxReportDelayMs);
       const from = Math.min(entry.approval?.settledAt ?? earliest, at);
-      if (works && known === undefined) this.#begin(key, entry, { thread, folder, from });
+      if (works && known === undefined) this.#start(key, entry, { thread, folder, from });
       else if (!works && known !== undefined) this.#end(key, known, at);
       // Its start and its end came in one report.
       else if (!works && isLive && !waitingStates.has(entry.status) && !this.#ended.has(key)) {
-        this.#end(key, this.#begin(key, entry, { thread, folder, from }), at);
+        this.#end(key, this.#start(key, entry, { thread, folder, from }), at);
       }
     }
     return this.#ended.size > ended;
   }
 
-  #begin(key: string, entry: Work, begun: Pick<WorkTime, 'thread' | 'folder' | 'from'>): WorkTime {
-    const paths = entry.kind === 'patch' ? entry.files.flatMap(pathsOf) : null;
+  #start(key: string, entry: WorkEntry, begun: Pick<WorkTime, 'thread' | 'folder' | 'from'>): WorkTime {
+    const paths = entry.kind === 'patch' ? entry.files.flatMap(listPaths) : null;
     const time: WorkTime = { ...begun, to: null, paths };
     this.#open.set(key, time);
     this.#times.push(time);
@@ -101,35 +101,35 @@ export class WorkTimes {
   /**
    * Credits a change to whoever could make it. A change that several could make becomes one change of each, with an
    * unknown state in between. `names` are the absolute paths of the file, with and without links to its folder; `since`
-   * is the last look, and `now` this one.
+   * is the last scan, and `now` this one.
    */
-  attribute(change: SeenChange, names: readonly string[], since: number, now: number): readonly AttributedChange[] {
+  attribute(change: ObservedChange, names: readonly string[], since: number, now: number): readonly AttributedChange[] {
     const { changedAt, before, stamp } = change;
-    const atWork = this.#fitting(names, (time) => wasAtWork(time, changedAt));
+    const atWork = this.#findCandidates(names, (time) => wasWorking(time, changedAt));
     // A patch says itself what it changes.
     const patches = atWork.filter(({ paths }) => paths !== null);
-    if (patches.length > 0) return chain(change, threadsOf(patches));
+    if (patches.length > 0) return splitChange(change, listThreads(patches));
     const isRecent = ({ to }: WorkTime) => to === null || to > since;
     // Codex may have begun something that it has not reported yet.
-    const unreported = changedAt > now - reportMs ? [...this.#turns.values()] : [];
+    const unreported = changedAt > now - maxReportDelayMs ? [...this.#turns.values()] : [];
     const inFolder = unreported.filter(({ folder }) => names.some((name) => isInside(folder, name, pathStyle)));
     if (atWork.length > 0) {
       const began = (time: WorkTime) => isRecent(time) && time.from - slackMs <= changedAt && time.paths === null;
-      const all = this.#fitting(names, (time) => wasAtWork(time, changedAt) || began(time));
-      return chain(change, threadsOf([...inFolder, ...all]));
+      const all = this.#findCandidates(names, (time) => wasWorking(time, changedAt) || began(time));
+      return splitChange(change, listThreads([...inFolder, ...all]));
     }
-    const workers = threadsOf([...this.#fitting(names, isRecent), ...inFolder]);
+    const workers = listThreads([...this.#findCandidates(names, isRecent), ...inFolder]);
     const [only] = workers;
-    if (only === undefined || before === null) return chain(change, [null]);
+    if (only === undefined || before === null) return splitChange(change, [null]);
     // The time of a path that is gone is that of its folder, which a later patch of the same agent may have set.
-    const setTime = this.#times.filter((time) => wasAtWork(time, changedAt));
-    const isItsFolder = stamp === null && workers.length === 1 && threadsOf(setTime).includes(only);
-    // Otherwise an agent worked since the last look, and this came later: all of them may have changed the file.
-    return chain(change, isItsFolder ? workers : [...workers, null]);
+    const setTime = this.#times.filter((time) => wasWorking(time, changedAt));
+    const isItsFolder = stamp === null && workers.length === 1 && listThreads(setTime).includes(only);
+    // Otherwise an agent worked since the last scan, and this came later: all of them may have changed the file.
+    return splitChange(change, isItsFolder ? workers : [...workers, null]);
   }
 
   /** The work that fits and could change a file. Work in the folder of the file goes before work elsewhere. */
-  #fitting(names: readonly string[], isFitting: (time: WorkTime) => boolean): readonly WorkTime[] {
+  #findCandidates(names: readonly string[], isFitting: (time: WorkTime) => boolean): readonly WorkTime[] {
     const fitting = this.#times.filter((time) => isFitting(time) && canChange(time, names));
     const near = fitting.filter(
       ({ folder, paths }) => paths !== null || names.some((name) => isInside(folder, name, pathStyle)),
@@ -143,26 +143,26 @@ export class WorkTimes {
   }
 }
 
-function wasAtWork({ from, to }: WorkTime, at: number): boolean {
+function wasWorking({ from, to }: WorkTime, at: number): boolean {
   return at >= from - slackMs && (to === null || at <= to);
 }
 
-/** What a file was between two looks. */
-const unseen: KeptState = { kind: 'lost', why: 'unreadable' };
+/** What a file was between two scans. */
+const unseenState: FileSnapshot = { kind: 'lost', why: 'unreadable' };
 
 /** Splits a change among its authors. */
-function chain(change: SeenChange, authors: readonly (ThreadId | null)[]): readonly AttributedChange[] {
+function splitChange(change: ObservedChange, authors: readonly (ThreadId | null)[]): readonly AttributedChange[] {
   if (change.before === null) return [{ ...change, thread: authors.at(-1) ?? null }];
   return authors.map((thread, at) => ({
     ...change,
     thread,
-    before: at === 0 ? change.before : unseen,
-    after: at === authors.length - 1 ? change.after : unseen,
+    before: at === 0 ? change.before : unseenState,
+    after: at === authors.length - 1 ? change.after : unseenState,
   }));
 }
 
 /** The threads of some work, the last one at the end. */
-function threadsOf(times: readonly Pick<WorkTime, 'thread'>[]): readonly ThreadId[] {
+function listThreads(times: readonly Pick<WorkTime, 'thread'>[]): readonly ThreadId[] {
   return [...new Set(times.map(({ thread }) => thread).toReversed())].toReversed();
 }
 
@@ -170,6 +170,6 @@ function canChange({ paths }: WorkTime, names: readonly string[]): boolean {
   return paths === null || paths.some((path) => names.includes(path));
 }
 
-function pathsOf({ movedTo, path }: FileChange): readonly string[] {
+function listPaths({ movedTo, path }: FileChange): readonly string[] {
   return movedTo === null ? [path] : [path, movedTo];
 }

@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { messageOf } from '../../shared/base/failure.ts';
+import { getErrorMessage } from '../../shared/base/error-message.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { t } from '../../shared/i18n/i18n.ts';
-import type { KeptState } from '../../shared/rewind/kept-state.ts';
-import { fewAtATime } from '../file-transactions/few-at-a-time.ts';
-import { absent, isExecutable, type Place, readState } from '../file-transactions/file-state.ts';
+import type { FileSnapshot } from '../../shared/rewind/file-snapshot.ts';
+import { runFewAtATime } from '../file-transactions/few-at-a-time.ts';
+import { absentState, isExecutable, type Place, readState } from '../file-transactions/file-state.ts';
 import { runTransaction, type TransactionFolders } from '../file-transactions/run-transaction.ts';
 import type { NewState, OldState, Step } from '../file-transactions/step.ts';
 import { describeTransactionProblem } from '../file-transactions/transaction-problem.ts';
-import { nativePath, shownPath } from '../file-transactions/tree-path.ts';
+import { formatTreePath, toNativePath } from '../file-transactions/tree-path.ts';
 import { makeOwnFolder } from '../files/own-folder.ts';
 import type { RewindStep } from '../store/threads/file-history/rewinds.ts';
 import { readBytes } from './contents.ts';
@@ -45,38 +45,42 @@ export async function writeFiles(
     await makeOwnFolder(dirname(stagingFolder), folder);
     const stage = async ({ after, before, path }: RewindStep, at: number): Promise<Step> => ({
       path,
-      before: await oldState(before, nativePath(root, path)),
-      after: await newState(store, after, join(folder, String(at))),
+      before: await toOldState(before, toNativePath(root, path)),
+      after: await toNewState(store, after, join(folder, String(at))),
     });
-    const prepared = await fewAtATime(steps, stage);
+    const prepared = await runFewAtATime(steps, stage);
     const done = await runTransaction(folders, { root, steps: prepared, label: t`a rewind`, now: now() });
     if (done.ok) return ok(null);
     const { error } = done;
-    if (error.type === 'changed') return err({ type: 'changed', paths: error.paths.map(shownPath) });
+    if (error.type === 'changed') return err({ type: 'changed', paths: error.paths.map(formatTreePath) });
     return err({ type: 'failed', message: describeTransactionProblem(error) });
   } catch (failure) {
-    return err({ type: 'failed', message: t`Nothing was changed: ${messageOf(failure)}.` });
+    return err({ type: 'failed', message: t`Nothing was changed: ${getErrorMessage(failure)}.` });
   } finally {
     await rm(folder, { recursive: true, force: true }).catch(() => undefined);
   }
 }
 
 /** The same steps the other way round. */
-export function reversed(steps: readonly RewindStep[]): readonly RewindStep[] {
+export function reverseSteps(steps: readonly RewindStep[]): readonly RewindStep[] {
   return steps.map(({ after, before, path }) => ({ path, before: after, after: before }));
 }
 
-async function oldState(state: KeptState, place: Place): Promise<OldState> {
+async function toOldState(state: FileSnapshot, place: Place): Promise<OldState> {
   if (state.kind === 'file') return { kind: 'file', sha256: state.sha256, mode: state.mode };
-  if (state.kind === 'absent') return absent;
+  if (state.kind === 'absent') return absentState;
   if (state.kind === 'link') return state;
-  // No look has kept it. The transaction keeps a copy of a file.
+  // No scan has stored it. The transaction keeps a copy of a file.
   const now = await readState(place);
   if (now.kind === 'folder') throw new Error(t`something else is there now`);
   return now;
 }
 
-async function newState(store: Pick<HistoryStore, 'contents'>, state: KeptState, source: string): Promise<NewState> {
+async function toNewState(
+  store: Pick<HistoryStore, 'contents'>,
+  state: FileSnapshot,
+  source: string,
+): Promise<NewState> {
   if (state.kind === 'lost') throw new Error(state.why);
   if (state.kind !== 'file') return state;
   const bytes = await readBytes(store, state.sha256);

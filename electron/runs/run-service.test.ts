@@ -2,15 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { Lifetime } from '../../shared/base/lifetime.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { err, ok } from '../../shared/base/result.ts';
-import type { RunRoom } from '../../shared/runs/machine-room.ts';
-import type { RunOptions } from '../../shared/runs/run-options.ts';
-import { type RunRef, workcellId } from '../../shared/runs/run-ref.ts';
+import type { RunCapacity } from '../../shared/runs/run-capacity.ts';
+import { type RunRef, runIdSchema } from '../../shared/runs/run-ref.ts';
+import type { RunRequest } from '../../shared/runs/run-request.ts';
 import type { StartedRun } from '../../shared/runs/started-run.ts';
 import type { RunRecording } from './run-recording.ts';
 import { RunService, type RunServiceDeps } from './run-service.ts';
 import type { RunEnd, RunEvents } from './runner.ts';
 
-const options: RunOptions = { prompt: 'Fix it', tool: 'codex', model: null, isolation: 'worktree', checks: [] };
+const options: RunRequest = { prompt: 'Fix it', tool: 'codex', model: null, isolation: 'worktree', checks: [] };
 const nothing = () => undefined;
 const deaf: RunEvents = {
   promptSent: nothing,
@@ -33,7 +33,7 @@ const noRepository = { mark: async () => null, since: async () => ({ paths: [], 
 /** Makes a service with a tool that ends runs on command. */
 function setUp(deps: Partial<RunServiceDeps> = {}) {
   const clock = new ManualClock();
-  const room: { runs: number; boundBy: RunRoom['boundBy'] } = { runs: 2, boundBy: 'limit' };
+  const room: { runs: number; boundBy: RunCapacity['boundBy'] } = { runs: 2, boundBy: 'limit' };
   const ends: ((end: RunEnd) => void)[] = [];
   const begun: string[] = [];
   const closed: string[] = [];
@@ -45,7 +45,7 @@ function setUp(deps: Partial<RunServiceDeps> = {}) {
     started: nothing,
     completed: ({ status }) => void closed.push(`${id} ${status}`),
     stderr: nothing,
-    proof: async () => undefined,
+    writeProof: async () => undefined,
     close: async () => undefined,
   });
   const lifetime = new Lifetime();
@@ -67,8 +67,8 @@ function setUp(deps: Partial<RunServiceDeps> = {}) {
       changes: async () => ok({ tree: 't', head: 'def', patch: '', isCut: false, paths: ['a.txt'], nested: [] }),
       ...noRepository,
     },
-    record: async () => ok(recordingOf(workcellId.parse(`wc-${++made}`))),
-    runnerOf: async () =>
+    record: async () => ok(recordingOf(runIdSchema.parse(`wc-${++made}`))),
+    getRunner: async () =>
       ok({
         start: ({ folder }) => {
           begun.push(folder);
@@ -86,16 +86,16 @@ function setUp(deps: Partial<RunServiceDeps> = {}) {
     mayWork: async () => null,
     runCheck: async (command) => ({ command, exitCode: 0, durationMs: 1, output: '' }),
     ask: async () => ({ type: 'deny', words: null }),
-    room: () => room,
+    getCapacity: () => room,
     onPlace: async () => undefined,
     onChange: nothing,
     ...deps,
   });
   const stages = () => service.runs.map(({ stage }) => stage);
-  const add = async (over: Partial<RunOptions> = {}): Promise<RunRef> => {
+  const add = async (over: Partial<RunRequest> = {}): Promise<RunRef> => {
     const added = await service.add({
       projectRoot: '/project',
-      options: { ...options, ...over },
+      request: { ...options, ...over },
       approvalMode: 'config',
     });
     if (!added.ok) throw new Error(added.error);
@@ -107,7 +107,7 @@ function setUp(deps: Partial<RunServiceDeps> = {}) {
 const settle = () => new Promise<void>((resolve) => void setImmediate(resolve));
 
 describe('runs', () => {
-  it('work in parallel as far as there is room, and the next starts when one ends', async () => {
+  it('runs work in parallel as far as there is room, and the next starts when one ends', async () => {
     const { add, begun, ends, stages } = setUp();
     for (let run = 0; run < 3; run++) await add();
     await settle();
@@ -118,7 +118,7 @@ describe('runs', () => {
     expect(stages()).toEqual(['ended', 'running', 'running']);
   });
 
-  it('start when the machine has room again', async () => {
+  it('runs start when the machine has room again', async () => {
     const { add, clock, room, service, stages } = setUp();
     Object.assign(room, { runs: 0, boundBy: 'load' });
     await add();
@@ -135,7 +135,7 @@ describe('runs', () => {
     expect(service.runs[0]?.waitsFor).toBeNull();
   });
 
-  it('wait while they are held', async () => {
+  it('runs wait while the queue is held', async () => {
     const { add, service, stages } = setUp();
     service.hold(true);
     await add();
@@ -146,7 +146,7 @@ describe('runs', () => {
     expect(stages()).toEqual(['running']);
   });
 
-  it('can be canceled while working and while waiting, and are recorded either way', async () => {
+  it('runs can be canceled while working and while waiting, and are recorded either way', async () => {
     const { add, begun, closed, room, service, stages } = setUp();
     room.runs = 1;
     const [first, second] = [await add(), await add()];
@@ -159,7 +159,7 @@ describe('runs', () => {
     expect(closed).toEqual(['wc-2 cancelled', 'wc-1 cancelled']);
   });
 
-  it('free their place while paused, and continue when there is room', async () => {
+  it('runs free their place while paused, and continue when there is room', async () => {
     const { add, asked, ends, room, service, stages } = setUp();
     room.runs = 1;
     const [first] = [await add(), await add()];
@@ -179,7 +179,7 @@ describe('runs', () => {
     expect(service.pause(first)).toEqual(err('It has ended.'));
   });
 
-  it('end when canceled while paused', async () => {
+  it('runs end when canceled while paused', async () => {
     const { add, service, stages } = setUp();
     const run = await add();
     await settle();
@@ -188,7 +188,7 @@ describe('runs', () => {
     expect(stages()).toEqual(['ended']);
   });
 
-  it('do not continue after waiting or a pause once they may not work, and say why', async () => {
+  it('runs do not continue after waiting or a pause once they may not work, and report why', async () => {
     let problem: string | null = null;
     const { add, asked, begun, closed, service } = setUp({ mayWork: async () => problem });
     const paused = await add();
@@ -210,14 +210,14 @@ describe('runs', () => {
     expect(closed).toEqual(['wc-2 failed', 'wc-1 failed']);
   });
 
-  it('end while working once they may not work, and say why, while the others continue', async () => {
+  it('runs end while working once they may not work, and report why, while the others continue', async () => {
     let problem: string | null = null;
     const { add, service } = setUp({ mayWork: async () => problem });
     const [first, second] = [await add(), await add()];
     await settle();
-    await service.judgeAgain(first);
+    await service.recheck(first);
     problem = 'No longer.';
-    await service.judgeAgain(second);
+    await service.recheck(second);
     await settle();
     expect(service.runs).toMatchObject([
       { stage: 'running' },
@@ -225,7 +225,7 @@ describe('runs', () => {
     ]);
   });
 
-  it('stay paused if paused again during the permission check', async () => {
+  it('runs stay paused if paused again during the permission check', async () => {
     const look = Promise.withResolvers<string | null>();
     let looks = 0;
     const { add, asked, service, stages } = setUp({
@@ -242,7 +242,7 @@ describe('runs', () => {
     expect(stages()).toEqual(['paused']);
   });
 
-  it('work one after the other in the same folder', async () => {
+  it('runs work one after the other in the same folder', async () => {
     const { add, begun, ends } = setUp();
     await add({ isolation: 'inPlace' });
     await add({ isolation: 'inPlace' });
@@ -253,7 +253,7 @@ describe('runs', () => {
     expect(begun).toEqual(['/project', '/project']);
   });
 
-  it('say what they changed and why they failed', async () => {
+  it('runs report what they changed and why they failed', async () => {
     const reported: StartedRun[] = [];
     const { add, ends, service } = setUp({ onChange: (run) => void reported.push(run) });
     await add({ checks: ['npm test'] });
@@ -284,7 +284,7 @@ describe('runs', () => {
     });
   });
 
-  it('all end with the app', async () => {
+  it('runs all end with the app', async () => {
     const { add, lifetime, stages } = setUp();
     for (let run = 0; run < 3; run++) await add();
     await settle();
@@ -292,7 +292,7 @@ describe('runs', () => {
     expect(stages()).toEqual(['ended', 'ended', 'ended']);
   });
 
-  it('free their place if they cannot start, and can be canceled', async () => {
+  it('runs free their place if they cannot start, and can be canceled', async () => {
     const gone = async (): Promise<never> => {
       throw new Error('EROFS');
     };

@@ -1,19 +1,25 @@
 import type { Clock } from '../../shared/base/clock.ts';
-import { messageOf } from '../../shared/base/failure.ts';
+import { getErrorMessage } from '../../shared/base/error-message.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
 import type { Lifetime } from '../../shared/base/lifetime.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { t } from '../../shared/i18n/i18n.ts';
-import type { RunRoom } from '../../shared/runs/machine-room.ts';
-import type { RunOptions, RunTool } from '../../shared/runs/run-options.ts';
-import { countWorking, emptyQueue, type RunQueueEvent, reduceQueue, startable } from '../../shared/runs/run-queue.ts';
-import { keyOfRun, type RunRef } from '../../shared/runs/run-ref.ts';
+import type { RunCapacity } from '../../shared/runs/run-capacity.ts';
+import {
+  countWorking,
+  emptyQueue,
+  listStartable,
+  type RunQueueEvent,
+  reduceQueue,
+} from '../../shared/runs/run-queue.ts';
+import { getRunKey, type RunRef } from '../../shared/runs/run-ref.ts';
+import type { RunRequest, RunTool } from '../../shared/runs/run-request.ts';
 import type { StartedRun } from '../../shared/runs/started-run.ts';
-import type { ApprovalMode } from '../../shared/settings/options.ts';
-import { proofOfRun } from './proof-of-run.ts';
+import type { ApprovalMode } from '../../shared/settings/settings-schema.ts';
+import { createProof } from './create-proof.ts';
+import { type CheckRun, executeRun, type RunPlace, RunRefusal } from './execute-run.ts';
 import type { RunRecording } from './run-recording.ts';
 import type { RunAnswer, Runner, RunningJob, RunQuestion } from './runner.ts';
-import { type CheckRun, type RunPlace, RunRefusal, workRun } from './work-run.ts';
 import type { RunOutput, RunWorktrees } from './worktrees/run-worktrees.ts';
 import { describeProblem } from './worktrees/worktree-problem.ts';
 
@@ -25,14 +31,14 @@ export type RunServiceDeps = {
   /** Starts recording a run in a folder. The error is a sentence. */
   record(projectRoot: string): Promise<Result<RunRecording, string>>;
   /** Returns the tool, or a sentence that says how to get it. */
-  runnerOf(tool: RunTool): Promise<Result<Runner, string>>;
+  getRunner(tool: RunTool): Promise<Result<Runner, string>>;
   /** Why a run may no longer work, in one sentence; null while it may. */
   mayWork(run: StartedRun, approvalMode: ApprovalMode): Promise<string | null>;
   runCheck(command: string, folder: string, signal: AbortSignal): Promise<CheckRun>;
-  /** Asks the person on behalf of a run. */
+  /** Asks the user on behalf of a run. */
   ask(run: StartedRun, question: RunQuestion, signal: AbortSignal): Promise<RunAnswer>;
   /** How many runs may work at once, given how many work now. */
-  room(working: number): RunRoom;
+  getCapacity(working: number): RunCapacity;
   /** Called with the folder of a run that works outside its project, before anything works there. */
   onPlace(place: { readonly folder: string; readonly projectRoot: string }): Promise<void>;
   /** Called when a run's status changes. */
@@ -43,15 +49,15 @@ export type RunServiceDeps = {
 export type RunOrder = {
   /** The folder the run was requested for, an absolute path. */
   readonly projectRoot: string;
-  readonly options: RunOptions;
+  readonly request: RunRequest;
   /** What Codex may do without asking. */
   readonly approvalMode: ApprovalMode;
 };
 
-const works: ReadonlySet<StartedRun['stage']> = new Set(['preparing', 'running', 'checking']);
+const workingStages: ReadonlySet<StartedRun['stage']> = new Set(['preparing', 'running', 'checking']);
 
 /** How often to look for room while runs wait. */
-const lookEveryMs = 10_000;
+const checkEveryMs = 10_000;
 
 type Entry = {
   started: StartedRun;
@@ -65,17 +71,17 @@ type Entry = {
 /** The runs requested since the app started. They wait, work in parallel, and end. */
 export class RunService {
   readonly #deps: RunServiceDeps;
-  /** By `keyOfRun`. */
+  /** By `getRunKey`. */
   readonly #entries = new Map<string, Entry>();
   readonly #working = new Map<string, Promise<void>>();
   #queue = emptyQueue;
-  #cancelLook: () => void = () => undefined;
+  #cancelCheck: () => void = () => undefined;
 
   constructor(deps: RunServiceDeps) {
     this.#deps = deps;
     deps.lifetime.onEnd(async () => {
       this.hold(true);
-      this.#cancelLook();
+      this.#cancelCheck();
       await Promise.all(this.runs.map(({ run }) => this.cancel(run)));
     });
   }
@@ -92,11 +98,11 @@ export class RunService {
 
   /** Finds a run started since the app started; null for others. */
   find(run: RunRef): StartedRun | null {
-    return this.#entries.get(keyOfRun(run))?.started ?? null;
+    return this.#entries.get(getRunKey(run))?.started ?? null;
   }
 
   /** Returns the run that a thread works for; null if there is none. */
-  ofThread(threadId: ThreadId): StartedRun | null {
+  findByThread(threadId: ThreadId): StartedRun | null {
     return this.runs.find((run) => run.threadId === threadId) ?? null;
   }
 
@@ -108,17 +114,17 @@ export class RunService {
     });
   }
 
-  /** Queues a run, which starts when there is room. The error is a sentence for the person. */
-  async add({ approvalMode, projectRoot, options }: RunOrder): Promise<Result<RunRef, string>> {
+  /** Queues a run, which starts when there is room. The error is a sentence for the user. */
+  async add({ approvalMode, projectRoot, request }: RunOrder): Promise<Result<RunRef, string>> {
     const recorded = await this.#deps.record(projectRoot);
     if (!recorded.ok) return recorded;
     const recording = recorded.value;
-    const run = { projectRoot, workcellId: recording.id };
+    const run = { projectRoot, runId: recording.id };
     const askedAt = this.#deps.clock.now();
-    await recording.proof(proofOfRun(options, { startedAt: askedAt }));
+    await recording.writeProof(createProof(request, { startedAt: askedAt }));
     const started: StartedRun = {
       run,
-      options,
+      request,
       stage: 'queued',
       waitsFor: null,
       outcome: null,
@@ -130,20 +136,23 @@ export class RunService {
       askedAt,
       endedAt: null,
     };
-    const key = keyOfRun(run);
+    const key = getRunKey(run);
     this.#entries.set(key, { started, job: null, approvalMode, recording, abort: new AbortController() });
-    this.#change(key, {});
-    this.#happened({ type: 'asked', run: { key, folder: projectRoot, inPlace: options.isolation === 'inPlace' } });
+    this.#updateRun(key, {});
+    this.#applyEvent({
+      type: 'requested',
+      run: { key, folder: projectRoot, inPlace: request.isolation === 'inPlace' },
+    });
     return ok(run);
   }
 
   /** Ends a run in any stage. Its events and changes stay. Settles once the run has ended. */
   async cancel(run: RunRef): Promise<void> {
-    const key = keyOfRun(run);
+    const key = getRunKey(run);
     const entry = this.#entries.get(key);
     if (entry === undefined) return;
     entry.abort.abort();
-    if (!this.#working.has(key) && entry.started.stage !== 'ended') this.#begin(key, entry);
+    if (!this.#working.has(key) && entry.started.stage !== 'ended') this.#startOrResume(key, entry);
     await this.#working.get(key);
   }
 
@@ -151,16 +160,16 @@ export class RunService {
    * Ends a working run that may no longer work, and records the reason. A waiting or paused run is checked when it
    * would continue.
    */
-  async judgeAgain(run: RunRef): Promise<void> {
-    const entry = this.#entries.get(keyOfRun(run));
-    if (entry === undefined || !works.has(entry.started.stage)) return;
-    const refusal = await this.#deps.mayWork(entry.started, entry.approvalMode).catch(messageOf);
+  async recheck(run: RunRef): Promise<void> {
+    const entry = this.#entries.get(getRunKey(run));
+    if (entry === undefined || !workingStages.has(entry.started.stage)) return;
+    const refusal = await this.#deps.mayWork(entry.started, entry.approvalMode).catch(getErrorMessage);
     if (refusal !== null) entry.abort.abort(new RunRefusal(refusal));
   }
 
   /** Pauses a run. A waiting run stays in the queue, and a working one stops and frees its place. */
   pause(run: RunRef): Result<null, string> {
-    const key = keyOfRun(run);
+    const key = getRunKey(run);
     const entry = this.#entries.get(key);
     switch (entry?.started.stage) {
       case 'queued':
@@ -178,129 +187,135 @@ export class RunService {
       default:
         return err(t`It has ended.`);
     }
-    this.#change(key, { stage: 'paused' });
-    this.#happened({ type: 'paused', key });
+    this.#updateRun(key, { stage: 'paused' });
+    this.#applyEvent({ type: 'paused', key });
     return ok(null);
   }
 
-  /** Remembers what the person did with the changes of a run of this start. */
-  became(run: RunRef, what: NonNullable<StartedRun['became']>): void {
-    this.#change(keyOfRun(run), { became: what });
+  /** Remembers what the user did with the changes of a run of this start. */
+  setChangesOutcome(run: RunRef, what: NonNullable<StartedRun['became']>): void {
+    this.#updateRun(getRunKey(run), { became: what });
   }
 
   /** Resumes a paused run as soon as there is room. */
   resume(run: RunRef): Result<null, string> {
-    const key = keyOfRun(run);
+    const key = getRunKey(run);
     if (this.#entries.get(key)?.started.stage !== 'paused') return err(t`It is not paused.`);
-    this.#change(key, { stage: 'queued' });
-    this.#happened({ type: 'resumed', key });
+    this.#updateRun(key, { stage: 'queued' });
+    this.#applyEvent({ type: 'resumed', key });
     return ok(null);
   }
 
   /** Sets whether waiting runs are held. */
   hold(isHeld: boolean): void {
-    this.#happened({ type: 'held', isHeld });
+    this.#applyEvent({ type: 'holdChanged', isHeld });
   }
 
-  #happened(event: RunQueueEvent): void {
+  #applyEvent(event: RunQueueEvent): void {
     this.#queue = reduceQueue(this.#queue, event);
-    const { boundBy, runs } = this.#deps.room(countWorking(this.#queue));
-    for (const key of startable(this.#queue, runs)) {
+    const { boundBy, runs } = this.#deps.getCapacity(countWorking(this.#queue));
+    for (const key of listStartable(this.#queue, runs)) {
       const entry = this.#entries.get(key);
-      if (entry !== undefined) this.#begin(key, entry);
+      if (entry !== undefined) this.#startOrResume(key, entry);
     }
-    this.#cancelLook();
+    this.#cancelCheck();
     const waiting = this.#queue.runs.filter(({ stage }) => stage === 'queued');
-    for (const { key } of waiting) this.#waitFor(key, boundBy === 'limit' ? 'others' : boundBy);
+    for (const { key } of waiting) this.#setWaitsFor(key, boundBy === 'limit' ? 'others' : boundBy);
     const waits = waiting.length > 0;
     // Nothing announces that the machine is less busy, so look again later.
     if (waits && !this.#queue.isHeld) {
-      this.#cancelLook = this.#deps.clock.after(lookEveryMs, () => this.#happened({ type: 'held', isHeld: false }));
+      this.#cancelCheck = this.#deps.clock.after(checkEveryMs, () =>
+        this.#applyEvent({ type: 'holdChanged', isHeld: false }),
+      );
     }
   }
 
-  #waitFor(key: string, waitsFor: StartedRun['waitsFor']): void {
-    if (this.#entries.get(key)?.started.waitsFor !== waitsFor) this.#change(key, { waitsFor });
+  #setWaitsFor(key: string, waitsFor: StartedRun['waitsFor']): void {
+    if (this.#entries.get(key)?.started.waitsFor !== waitsFor) this.#updateRun(key, { waitsFor });
   }
 
-  #begin(key: string, entry: Entry): void {
+  #startOrResume(key: string, entry: Entry): void {
     if (entry.job !== null) {
-      this.#reached(key, 'running');
-      void this.#proceed(entry, entry.job);
+      this.#setStage(key, 'running');
+      void this.#resumeJob(entry, entry.job);
     } else if (!this.#working.has(key)) {
-      this.#reached(key, 'preparing');
+      this.#setStage(key, 'preparing');
       this.#working.set(key, this.#work(key, entry));
     }
   }
 
-  async #proceed(entry: Entry, job: RunningJob): Promise<void> {
+  async #resumeJob(entry: Entry, job: RunningJob): Promise<void> {
     const { abort, approvalMode, started } = entry;
-    const refusal = await this.#deps.mayWork(started, approvalMode).catch(messageOf);
+    const refusal = await this.#deps.mayWork(started, approvalMode).catch(getErrorMessage);
     if (refusal !== null) abort.abort(new RunRefusal(refusal));
     // It may have been paused again in the meantime.
     else if (entry.started.stage === 'running') job.resume();
   }
 
   async #work(key: string, entry: Entry): Promise<void> {
-    const { clock, runCheck, runnerOf } = this.#deps;
+    const { clock, runCheck, getRunner } = this.#deps;
     const { abort, approvalMode, recording, started } = entry;
-    const { options } = started;
-    const result = await workRun(
+    const { request } = started;
+    const result = await executeRun(
       {
         clock,
         mayWork: () => this.#deps.mayWork(started, approvalMode),
         approvalMode,
-        runnerOf,
+        getRunner,
         runCheck,
-        makePlace: (signal) => this.#makePlace(key, started, signal),
+        makePlace: (signal) => this.#createPlace(key, started, signal),
         ask: (question, signal) => this.#deps.ask(entry.started, question, signal),
-        onStage: (stage) => this.#reached(key, stage),
-        onThread: (threadId) => this.#change(key, { threadId }),
+        onStage: (stage) => this.#setStage(key, stage),
+        onThread: (threadId) => this.#updateRun(key, { threadId }),
         onJob: (job) => {
           entry.job = job;
         },
       },
-      options,
+      request,
       recording,
       abort.signal,
     );
     entry.job = null;
     this.#working.delete(key);
     const { checks, outcome, problem } = result;
-    this.#change(key, { stage: 'ended', outcome, problem, checks, endedAt: clock.now() });
-    this.#happened({ type: 'ended', key, outcome });
+    this.#updateRun(key, { stage: 'ended', outcome, problem, checks, endedAt: clock.now() });
+    this.#applyEvent({ type: 'ended', key, outcome });
   }
 
-  async #makePlace(key: string, { run, options }: StartedRun, signal: AbortSignal): Promise<Result<RunPlace, string>> {
-    const { projectRoot, workcellId } = run;
-    if (options.isolation === 'inPlace') return ok(await this.#placeItself(projectRoot, signal));
-    const withUncommitted = options.isolation === 'worktreeWithChanges';
-    const made = await this.#deps.worktrees.create({ projectRoot, runId: workcellId, withUncommitted, signal });
+  async #createPlace(
+    key: string,
+    { run, request }: StartedRun,
+    signal: AbortSignal,
+  ): Promise<Result<RunPlace, string>> {
+    const { projectRoot, runId } = run;
+    if (request.isolation === 'inPlace') return ok(await this.#createPlaceInFolder(projectRoot, signal));
+    const withUncommitted = request.isolation === 'worktreeWithChanges';
+    const made = await this.#deps.worktrees.create({ projectRoot, runId, withUncommitted, signal });
     if (!made.ok) return err(describeProblem(made.error));
     const { base, branch, folder } = made.value;
-    this.#change(key, { branch });
+    this.#updateRun(key, { branch });
     await this.#deps.onPlace({ folder, projectRoot });
     const output = async (until: AbortSignal): Promise<RunOutput> => {
       const changes = await this.#deps.worktrees.changes(run, until);
-      return changes.ok ? { paths: changes.value.paths, endCommit: changes.value.head } : nothingKnown;
+      return changes.ok ? { paths: changes.value.paths, endCommit: changes.value.head } : unknownOutput;
     };
     return ok({ folder, startCommit: base, output });
   }
 
-  async #placeItself(folder: string, signal: AbortSignal): Promise<RunPlace> {
+  async #createPlaceInFolder(folder: string, signal: AbortSignal): Promise<RunPlace> {
     const { worktrees } = this.#deps;
     const mark = await worktrees.mark(folder, signal);
     const output = async (until: AbortSignal): Promise<RunOutput> =>
-      mark === null ? nothingKnown : await worktrees.since(mark, until);
+      mark === null ? unknownOutput : await worktrees.since(mark, until);
     return { folder, startCommit: mark?.head ?? null, output };
   }
 
-  #reached(key: string, stage: 'preparing' | 'running' | 'checking'): void {
+  #setStage(key: string, stage: 'preparing' | 'running' | 'checking'): void {
     this.#queue = reduceQueue(this.#queue, { type: 'reached', key, stage });
-    this.#change(key, { stage, waitsFor: null });
+    this.#updateRun(key, { stage, waitsFor: null });
   }
 
-  #change(key: string, change: Partial<StartedRun>): void {
+  #updateRun(key: string, change: Partial<StartedRun>): void {
     const entry = this.#entries.get(key);
     if (entry === undefined) return;
     entry.started = { ...entry.started, ...change };
@@ -308,4 +323,4 @@ export class RunService {
   }
 }
 
-const nothingKnown: RunOutput = { paths: [], endCommit: null };
+const unknownOutput: RunOutput = { paths: [], endCommit: null };

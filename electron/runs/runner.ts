@@ -1,6 +1,6 @@
 import type { ThreadId } from '../../shared/base/ids.ts';
 import type { NullsOptional, TelemetryEvents } from '../../shared/runs/telemetry-event.ts';
-import type { ApprovalMode } from '../../shared/settings/options.ts';
+import type { ApprovalMode } from '../../shared/settings/settings-schema.ts';
 
 /**
  * Receives the events of a run, with one method per event type. Paths are absolute or relative to the run's folder.
@@ -23,7 +23,7 @@ export interface RunEvents {
   error(data: TelemetryEvents['error']): void;
 }
 
-/** A tool's question to the person: for permission or for information. */
+/** A tool's question to the user: for permission or for information. */
 export type RunQuestion = RunPermission | RunInquiry;
 
 /** An action for which a tool needs permission. */
@@ -51,11 +51,12 @@ export type RunInquiry = {
     readonly header: string;
     readonly text: string;
     readonly options: readonly { readonly label: string; readonly description: string }[];
-    /** Whether the person can pick several options. */
+    /** Whether the user can pick several options. */
     readonly several: boolean;
   }[];
 };
 
+/** The user's answer to a `RunQuestion`. */
 export type RunAnswer =
   | { readonly type: 'allow' }
   /** The picked or typed answers for each question of an inquiry, in order. */
@@ -83,7 +84,7 @@ export type RunJob = {
    * Why the job may no longer work, in one sentence; null while it may. A tool with several turns checks before each.
    */
   mayWork(): Promise<string | null>;
-  /** Asks the person. Never rejects. A question that is withdrawn first counts as denied. */
+  /** Asks the user. Never rejects. A question that is withdrawn first counts as denied. */
   ask(question: RunQuestion, signal: AbortSignal): Promise<RunAnswer>;
 };
 
@@ -91,7 +92,7 @@ export type RunJob = {
 export type RunEnd =
   | { readonly type: 'done' }
   | { readonly type: 'cancelled' }
-  /** `message` is a sentence for the person. `exitCode` is null if no process exited with one. */
+  /** `message` is a sentence for the user. `exitCode` is null if no process exited with one. */
   | { readonly type: 'failed'; readonly message: string; readonly exitCode: number | null };
 
 /** A tool at work. */

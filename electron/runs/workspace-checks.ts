@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { writeFileAtomically } from '../files/write-file-atomically.ts';
 
-const file = z.object({ version: z.literal(1), checks: z.record(z.string(), z.array(z.string())) });
+const fileSchema = z.object({ version: z.literal(1), checks: z.record(z.string(), z.array(z.string())) });
 
 /**
- * The checks the person chose for a workspace. They are stored in our data folder: files in the workspace may come from
+ * The checks the user chose for a workspace. They are stored in our data folder: files in the workspace may come from
  * anyone and must not name commands.
  */
 export class WorkspaceChecks {
@@ -22,7 +22,7 @@ export class WorkspaceChecks {
   static async load(dataFolder: string): Promise<WorkspaceChecks> {
     const path = join(dataFolder, 'checks.json');
     try {
-      const { checks } = file.parse(JSON.parse(await readFile(path, 'utf8')));
+      const { checks } = fileSchema.parse(JSON.parse(await readFile(path, 'utf8')));
       return new WorkspaceChecks(path, new Map(Object.entries(checks)));
     } catch {
       return new WorkspaceChecks(path, new Map());
@@ -30,13 +30,13 @@ export class WorkspaceChecks {
   }
 
   /** The latest commands for a folder, in order. */
-  of(folder: string): readonly string[] {
+  getChecks(folder: string): readonly string[] {
     return this.#checks.get(folder) ?? [];
   }
 
   /** Stores the commands for the next run. If that fails, they last until the app ends. Never rejects. */
-  async remember(folder: string, commands: readonly string[]): Promise<void> {
-    if (JSON.stringify(this.of(folder)) === JSON.stringify(commands)) return;
+  async setChecks(folder: string, commands: readonly string[]): Promise<void> {
+    if (JSON.stringify(this.getChecks(folder)) === JSON.stringify(commands)) return;
     this.#checks.set(folder, commands);
     const text = JSON.stringify({ version: 1, checks: Object.fromEntries(this.#checks) }, null, 2);
     await writeFileAtomically(this.#path, `${text}\n`).catch(() => undefined);

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { threadId } from '../../shared/base/ids.ts';
-import { workcellId } from '../../shared/runs/run-ref.ts';
+import { runIdSchema } from '../../shared/runs/run-ref.ts';
 import { describeUse, describeWorkspaceUse, type UseInput } from './worktree-use.ts';
 
-const run = { projectRoot: '/project', workcellId: workcellId.parse('wc-1') };
-const other = { projectRoot: '/project', workcellId: workcellId.parse('wc-2') };
+const run = { projectRoot: '/project', runId: runIdSchema.parse('wc-1') };
+const other = { projectRoot: '/project', runId: runIdSchema.parse('wc-2') };
 const worktree = '/data/worktrees/wc-1/project';
 const use = (facts: Partial<UseInput>) => describeUse({ threads: [], processes: [], ...facts }, run, worktree);
 const thread = (folder: string) => ({ threadId: threadId.parse('t'), title: 'Fix it', folder });
@@ -13,19 +13,19 @@ const server: UseInput['processes'][number] = {
   commandLine: 'npm run dev',
   pid: 7,
   folder: `${worktree}/web`,
-  workcell: null,
+  run: null,
 };
 
 describe('a worktree is in use', () => {
-  it('while a turn is running in it', () => {
+  it('a worktree is in use while a turn is running in it', () => {
     expect(use({ threads: [thread(`${worktree}/sub`)] })).toContain('“Fix it”');
     expect(use({ threads: [{ ...thread('/elsewhere'), run }] })).toContain('“Fix it”');
     expect(use({ threads: [thread('/project'), thread(`${worktree}-2`), { ...thread('/x'), run: other }] })).toBeNull();
   });
 
-  it('while a process of the run is alive', () => {
+  it('a worktree is in use while a process of the run is alive', () => {
     expect(use({ processes: [server] })).toBe('process 7, npm run dev');
-    expect(use({ processes: [{ ...server, folder: '/', workcell: { run, title: '' } }] })).not.toBeNull();
+    expect(use({ processes: [{ ...server, folder: '/', run: { run, title: '' } }] })).not.toBeNull();
     expect(
       use({
         processes: [
@@ -36,7 +36,7 @@ describe('a worktree is in use', () => {
     ).toBeNull();
   });
 
-  it('but not by idle processes of its thread', () => {
+  it('a worktree is not in use by idle processes of its thread', () => {
     expect(use({ processes: [{ ...server, kind: 'mcpServer' }] })).toBeNull();
   });
 });
@@ -45,14 +45,14 @@ describe('a workspace is in use', () => {
   const inUse = (facts: Partial<UseInput>) =>
     describeWorkspaceUse({ threads: [], processes: [], ...facts }, '/project');
 
-  it('while a turn can write in it or a process works in it', () => {
+  it('a workspace is in use while a turn can write in it or a process works in it', () => {
     for (const folder of ['/project', '/project/sub', '/']) {
       expect(inUse({ threads: [thread(folder)] }), folder).toBe('a turn is running in “Fix it”');
     }
     expect(inUse({ processes: [{ ...server, folder: '/project/web' }] })).toBe('process 7, npm run dev');
   });
 
-  it('but not by work in a worktree or elsewhere, or by idle processes of its thread', () => {
+  it('a workspace is not in use by work in a worktree or elsewhere, or by idle processes of its thread', () => {
     const processes = [
       server,
       { ...server, folder: null },

@@ -1,26 +1,28 @@
 import { isAbsolute, relative } from 'node:path';
 import { t } from '../../shared/i18n/i18n.ts';
 import type { ListedProcess } from '../../shared/processes/listed-process.ts';
-import { keyOfRun, type RunRef } from '../../shared/runs/run-ref.ts';
+import { getRunKey, type RunRef } from '../../shared/runs/run-ref.ts';
 import type { BusyThread } from '../host/work.ts';
 
+/** What works on this machine now, to find out what uses a folder. */
 export type UseInput = {
   /** The threads with a running turn. */
   readonly threads: readonly BusyThread[];
   /** The processes started by the app. */
-  readonly processes: readonly Pick<ListedProcess, 'kind' | 'commandLine' | 'pid' | 'folder' | 'workcell'>[];
+  readonly processes: readonly Pick<ListedProcess, 'kind' | 'commandLine' | 'pid' | 'folder' | 'run'>[];
 };
 
 /** Processes that idle in a thread's folder for as long as the thread is loaded. */
-const idle: ReadonlySet<ListedProcess['kind']> = new Set(['mcpServer', 'appServer', 'keyring', 'worker']);
+const idleKinds: ReadonlySet<ListedProcess['kind']> = new Set(['mcpServer', 'appServer', 'keyring', 'worker']);
 
 /** Describes what still uses a run's worktree; null if nothing does. */
 export function describeUse({ processes, threads }: UseInput, run: RunRef, worktree: string): string | null {
-  const isOfRun = (other: RunRef | undefined) => other !== undefined && keyOfRun(other) === keyOfRun(run);
+  const isOfRun = (other: RunRef | undefined) => other !== undefined && getRunKey(other) === getRunKey(run);
   return describeFirst(
     threads.find((each) => isOfRun(each.run) || isInside(worktree, each.folder)),
     processes.find(
-      ({ folder, kind, workcell }) => !idle.has(kind) && (isOfRun(workcell?.run) || isInside(worktree, folder ?? '')),
+      ({ folder, kind, run: workcell }) =>
+        !idleKinds.has(kind) && (isOfRun(workcell?.run) || isInside(worktree, folder ?? '')),
     ),
   );
 }
@@ -32,7 +34,7 @@ export function describeUse({ processes, threads }: UseInput, run: RunRef, workt
 export function describeWorkspaceUse({ processes, threads }: UseInput, root: string): string | null {
   return describeFirst(
     threads.find(({ folder }) => isInside(root, folder) || isInside(folder, root)),
-    processes.find(({ folder, kind }) => !idle.has(kind) && isInside(root, folder ?? '')),
+    processes.find(({ folder, kind }) => !idleKinds.has(kind) && isInside(root, folder ?? '')),
   );
 }
 

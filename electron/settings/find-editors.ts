@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { EditorId, FoundEditor } from '../../shared/settings/editors.ts';
-import { canRun, findOnPath, insideAny } from '../files/find-on-path.ts';
+import { canRun, createInsideCheck, findOnPath } from '../files/find-on-path.ts';
 
 /** What determines where to search for editors. */
 export type EditorSearch = {
@@ -138,7 +138,7 @@ async function findProgram(
     const program = await findOnPath(name, path, workspaces);
     if (program !== null) return program;
   }
-  const isWritable = await insideAny(workspaces);
+  const isWritable = await createInsideCheck(workspaces);
   for (const place of usualPlaces(editor, platform, env)) {
     if ((await canRun(place)) && !(await isWritable(place))) return place;
   }

@@ -1,15 +1,15 @@
 import { expect, it } from 'vitest';
 import { Lifetime } from '../../shared/base/lifetime.ts';
 import { err, ok } from '../../shared/base/result.ts';
-import { defaultOptions, type OptionsEdit, type OptionsSnapshot } from '../../shared/settings/options.ts';
+import { defaultSettings, type SettingsEdit, type SettingsSnapshot } from '../../shared/settings/settings-schema.ts';
 import type { ClientWindow } from '../host/client-window.ts';
-import { programHandlers } from './program-handlers.ts';
+import { createProgramHandlers } from './program-handlers.ts';
 
 function setUp(codexOnPath: string | null) {
-  const changes: OptionsEdit[] = [];
-  const snapshot = { values: defaultOptions } as OptionsSnapshot;
-  const handlers = programHandlers({
-    options: {
+  const changes: SettingsEdit[] = [];
+  const snapshot = { values: defaultSettings } as SettingsSnapshot;
+  const handlers = createProgramHandlers({
+    settings: {
       snapshot,
       change: async (edit) => {
         changes.push(edit);

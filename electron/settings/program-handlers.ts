@@ -1,12 +1,12 @@
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { programsRequests } from '../../shared/contract/programs.ts';
-import type { OptionsEdit } from '../../shared/settings/options.ts';
+import type { SettingsEdit } from '../../shared/settings/settings-schema.ts';
 import type { DomainHandlers } from '../host/client-window.ts';
 import { findEditors } from './find-editors.ts';
-import type { OptionsStore } from './options-store.ts';
+import type { SettingsStore } from './settings-store.ts';
 
 export type ProgramHandlersDeps = {
-  readonly options: OptionsStore;
+  readonly settings: SettingsStore;
   readonly platform: NodeJS.Platform;
   /** The environment of a terminal. */
   readonly environment: Promise<Readonly<Record<string, string | undefined>>>;
@@ -20,11 +20,11 @@ export type ProgramHandlersDeps = {
  * Answers which programs exist and which are used. Only programs found here are written to config.toml: nothing that a
  * page sends becomes a program or an argument.
  */
-export function programHandlers({
+export function createProgramHandlers({
   environment,
   findCodexOnPath,
   knownFolders,
-  options,
+  settings,
   platform,
 }: ProgramHandlersDeps): DomainHandlers<keyof typeof programsRequests> {
   const editors = async () => findEditors({ platform, env: await environment, workspaces: await knownFolders() });
@@ -32,8 +32,8 @@ export function programHandlers({
     const { PATH, Path } = await environment;
     return findCodexOnPath(PATH ?? Path ?? '', await knownFolders());
   };
-  const choose = async (edit: OptionsEdit | null): Promise<Result<OptionsStore['snapshot'], NotChosen>> =>
-    edit === null ? err({ type: 'notFound' }) : options.change(edit);
+  const choose = async (edit: SettingsEdit | null): Promise<Result<SettingsStore['snapshot'], NotChosen>> =>
+    edit === null ? err({ type: 'notFound' }) : settings.change(edit);
   return {
     listPrograms: async () => {
       const [found, codex] = await Promise.all([editors(), codexOnPath()]);

@@ -1,20 +1,20 @@
 import { parse, type TomlTable } from 'smol-toml';
 import { describe, expect, it } from 'vitest';
 import { fc, runs } from '../../fixtures/testkit/properties.ts';
-import { defaultOptions, type OptionsEdit } from '../../shared/settings/options.ts';
-import { readOptions, writeOptions } from './options-file.ts';
+import { defaultSettings, type SettingsEdit } from '../../shared/settings/settings-schema.ts';
+import { editSettings, parseSettings } from './settings-file.ts';
 
-/** The text of a file with some options changed, all of which can be saved. */
-function withChange(text: string, change: OptionsEdit): string {
-  const { left, problems, reading } = writeOptions(readOptions(text), change);
+/** The text of a file with some settings changed, all of which can be saved. */
+function withChange(text: string, change: SettingsEdit): string {
+  const { left, problems, reading } = editSettings(parseSettings(text), change);
   expect({ left, problems }).toEqual({ left: {}, problems: [] });
   return reading.text;
 }
 
 /** The problems of a change that is refused as a whole. */
-function refusal(text: string, change: OptionsEdit): readonly string[] {
-  const before = readOptions(text);
-  const { left, problems, reading } = writeOptions(before, change);
+function refusal(text: string, change: SettingsEdit): readonly string[] {
+  const before = parseSettings(text);
+  const { left, problems, reading } = editSettings(before, change);
   expect({ left, text: reading.text }).toEqual({ left: change, text });
   return problems;
 }
@@ -43,7 +43,7 @@ describe('changing a value', () => {
       'x = [\n  "theme = 1", # [theme]\n  { theme = 2 },\n]\ntheme = "light"\n',
     ],
     ['a value over several lines', 'theme = """\\\n  dark"""# a\n', 'theme = "light"# a\n'],
-  ])('keeps %s', (_what, text, expected) => {
+  ])('changing a TOML value keeps %s', (_what, text, expected) => {
     expect(withChange(text, { theme: 'light' })).toBe(expected);
   });
 
@@ -62,11 +62,11 @@ describe('changing a value', () => {
       '[[x]]\npersistence.encrypt = 1\n[persistence]\nencrypt = true\n',
       '[[x]]\npersistence.encrypt = 1\n[persistence]\nencrypt = false\n',
     ],
-  ])('finds the place in %j', (text, expected) => {
+  ])('changing a TOML value finds the place in %j', (text, expected) => {
     expect(withChange(text, { encryptThreads: false })).toBe(expected);
   });
 
-  it('replaces a list over several lines, unless that has comments', () => {
+  it('changing a TOML value replaces a list over several lines, unless that has comments', () => {
     expect(withChange('# a\neditor = [\n  "vim",\n] # b\n', { editor: ['code'] })).toBe(
       '# a\neditor = [ "code" ] # b\n',
     );
@@ -83,7 +83,7 @@ describe('removing a value', () => {
     ['# a\nmodel = "m"\n# b\n', '# a\n# b\n'],
     ['# a\r\n  model = "m" # why\r\n# b\r\n', '# a\r\n  # why\r\n# b\r\n'],
     ['theme = "dark"\nmodel = """\nm"""', 'theme = "dark"\n'],
-  ])('leaves the comments of %j', (text, expected) => {
+  ])('removing a TOML value leaves the comments of %j', (text, expected) => {
     expect(withChange(text, { model: null })).toBe(expected);
   });
 
@@ -94,7 +94,7 @@ describe('removing a value', () => {
     ['telemetry = { enabled = true, x = 1 }\n', 'telemetry = { x = 1 }\n'],
     ['telemetry = { x = 1, enabled = true }\n', 'telemetry = { x = 1 }\n'],
     ['telemetry = { x = 1, enabled = true, y = 2, }\n', 'telemetry = { x = 1, y = 2, }\n'],
-  ])('that may be alone in its table works for %j', (text, expected) => {
+  ])('removing a TOML value that may be alone in its table works for %j', (text, expected) => {
     expect(withChange(text, { telemetry: null })).toBe(expected);
   });
 });
@@ -106,7 +106,7 @@ describe('adding a value', () => {
     ['\uFEFF[desktop]\r\n', '\uFEFFtheme = "light"\r\n\r\n[desktop]\r\n'],
     ['  model = "m" # a\r\n# b\r\n[desktop]', '  model = "m" # a\r\n  theme = "light"\r\n# b\r\n[desktop]'],
     ['# a', '# a\ntheme = "light"\n'],
-  ])('before the first table of %j', (text, expected) => {
+  ])('adding a TOML value before the first table of %j', (text, expected) => {
     expect(withChange(text, { theme: 'light' })).toBe(expected);
   });
 
@@ -122,14 +122,14 @@ describe('adding a value', () => {
     ['persistence = { x = 1 } # a\n', 'persistence = { x = 1, encrypt = false } # a\n'],
     ['persistence = {\n  x = 1, # a\n}\n', 'persistence = {\n  x = 1, encrypt = false, # a\n}\n'],
     ['[persistence.x]\ny = 1\n', '[persistence.x]\ny = 1\n\n[persistence]\nencrypt = false\n'],
-  ])('to its table in %j', (text, expected) => {
+  ])('adding a TOML value to its table in %j', (text, expected) => {
     expect(withChange(text, { encryptThreads: false })).toBe(expected);
   });
 });
 
 describe('a name that stands for something else', () => {
   it.each(['desktop = 5 # five\n# mine\n', '# mine\n[[desktop]]\nx = 1 # one\n', '# mine\ndesktop = [ # list\n]\n'])(
-    'of a table keeps a setting from being saved, and stays: %j',
+    'a TOML name with another meaning of a table keeps a setting from being saved, and stays: %j',
     (text) => {
       expect(refusal(text, { metrics: true })).toEqual([
         expect.stringMatching(
@@ -141,7 +141,7 @@ describe('a name that stands for something else', () => {
   );
 
   it.each(['# mine\n[theme]\nx = 1\n', '# mine\ntheme.x = 1\n', '# mine\n[[theme]]\n'])(
-    'of a setting keeps it from being saved, and stays: %j',
+    'a TOML name with another meaning of a setting keeps it from being saved, and stays: %j',
     (text) => {
       expect(refusal(text, { theme: 'light' })).toEqual([
         expect.stringContaining('line 2: Workcell cannot save "theme" '),
@@ -149,8 +149,8 @@ describe('a name that stands for something else', () => {
     },
   );
 
-  it('keeps no other setting from being saved', () => {
-    const { left, problems, reading } = writeOptions(readOptions('desktop = 5 # five\n'), {
+  it('a TOML name with another meaning keeps no other setting from being saved', () => {
+    const { left, problems, reading } = editSettings(parseSettings('desktop = 5 # five\n'), {
       metrics: true,
       theme: 'dark',
     });
@@ -301,7 +301,7 @@ describe('any file with comments', () => {
         return false;
       }
     });
-  const anyChange: fc.Arbitrary<OptionsEdit> = fc.record(
+  const anyChange: fc.Arbitrary<SettingsEdit> = fc.record(
     {
       theme: fc.constantFrom<'light' | 'dark'>('light', 'dark'),
       model: fc.constantFrom(null, 'a "b" \\ # c\nd'),
@@ -333,7 +333,7 @@ describe('any file with comments', () => {
 
   const isTable = (value: unknown): value is TomlTable => typeof value === 'object' && value?.constructor === undefined;
 
-  /** All that a file says but at the places of some options, and but tables that are empty then. */
+  /** All that a file says but at the places of some settings, and but tables that are empty then. */
   function others(text: string, names: readonly string[]): TomlTable {
     const whole = parse(text);
     for (const name of names) {
@@ -341,7 +341,7 @@ describe('any file with comments', () => {
       const there = whole[table];
       if (inner === undefined) delete whole[table];
       if (inner === undefined || !isTable(there)) continue;
-      // All chords of a person are changed at once; what is no chord stays.
+      // All chords of a user are changed at once; what is no chord stays.
       for (const [key, value] of Object.entries(there)) {
         if (inner === '*' ? chordKeys.has(key) || Array.isArray(value) : inner === key) delete there[key];
       }
@@ -359,19 +359,19 @@ describe('any file with comments', () => {
     };
   }
 
-  it('has what was changed, everything else and every comment after a change, or is as it was', () => {
+  it('a change of any file keeps every other value and every comment, or is not saved', () => {
     const counts = { saved: 0, refused: 0 };
     fc.assert(
       fc.property(anyFile, anyChange, (text, change) => {
-        const { left, problems, reading } = writeOptions(readOptions(text), change);
+        const { left, problems, reading } = editSettings(parseSettings(text), change);
         const saved = Object.keys(change).filter((name) => !(name in left));
         counts.saved += saved.length;
         counts.refused += Object.keys(left).length;
         expect(problems.length > 0).toBe(Object.keys(left).length > 0);
-        const { values: after } = readOptions(reading.text);
+        const { values: after } = parseSettings(reading.text);
         for (const name of saved)
           expect({ [name]: after[name as keyof typeof after] }).toEqual({
-            [name]: change[name as keyof typeof change] ?? defaultOptions[name as keyof typeof after],
+            [name]: change[name as keyof typeof change] ?? defaultSettings[name as keyof typeof after],
           });
         expect(others(reading.text, Object.keys(change))).toEqual(others(text, Object.keys(change)));
         // Some chords may be saved and others not.

@@ -1,7 +1,7 @@
 import { stringify, type TomlValue } from 'smol-toml';
-import type { OptionPlace } from './option-entries.ts';
+import type { SettingPlace } from './setting-entries.ts';
 import {
-  beginOf,
+  findTextStart,
   type ScannedToml,
   type Span,
   scanToml,
@@ -10,10 +10,10 @@ import {
   type TomlStatement,
 } from './toml-scan.ts';
 
-// Changes values of a TOML text and leaves everything else as a person wrote it: comments, indents, line ends.
+// Changes values of a TOML text and leaves everything else as a user wrote it: comments, indents, line ends.
 
 /** The line number, from 1, of each key and table. */
-export type TomlLineNumbers = { of(place: OptionPlace): number | null };
+export type TomlLineNumbers = { of(place: SettingPlace): number | null };
 
 /** Finds the lines of all keys and tables in one pass. */
 export function numberLines({ sections, text }: ScannedToml): TomlLineNumbers {
@@ -27,7 +27,7 @@ export function numberLines({ sections, text }: ScannedToml): TomlLineNumbers {
     }
     // A place has at most a table and a key.
     for (const length of [1, 2]) {
-      const name = nameOf(path.slice(0, length));
+      const name = toMapKey(path.slice(0, length));
       if (path.length >= length && !numbers.has(name)) numbers.set(name, number);
     }
   };
@@ -39,11 +39,11 @@ export function numberLines({ sections, text }: ScannedToml): TomlLineNumbers {
     if (header !== null) found(path, header.lines.start);
     for (const { pair } of statements) if (pair !== null) foundPair(pair);
   }
-  return { of: (place) => numbers.get(nameOf(pathOf(place))) ?? null };
+  return { of: (place) => numbers.get(toMapKey(toPath(place))) ?? null };
 }
 
 /** A value to set; null removes it. */
-export type TomlEdit = OptionPlace & { readonly value: TomlValue | null };
+export type TomlEdit = SettingPlace & { readonly value: TomlValue | null };
 
 /** The text after some edits. */
 export type EditedToml<Edit> = {
@@ -62,8 +62,8 @@ export function editToml<Edit extends TomlEdit>(before: ScannedToml, edits: read
   let scanned = before;
   // Edits that touch the same characters wait for the next round. Places with the same neighbors need few rounds.
   for (let open = edits; open.length > 0; ) {
-    const splices = splicesOf(scanned, open, refused);
-    const { text, waiting } = splicedAll(scanned.text, splices);
+    const splices = findSplices(scanned, open, refused);
+    const { text, waiting } = applySplices(scanned.text, splices);
     scanned = text === scanned.text ? scanned : scanToml(text, scanned.lineEnd);
     open = waiting.flatMap((splice) => splice.edits);
   }
@@ -73,7 +73,7 @@ export function editToml<Edit extends TomlEdit>(before: ScannedToml, edits: read
 /** A range to replace, for one or more edits. */
 type Splice<Edit> = Span & { readonly by: string; readonly edits: readonly Edit[] };
 
-function splicesOf<Edit extends TomlEdit>(
+function findSplices<Edit extends TomlEdit>(
   scanned: ScannedToml,
   edits: readonly Edit[],
   refused: Set<Edit>,
@@ -87,29 +87,29 @@ function splicesOf<Edit extends TomlEdit>(
   const additions = new Map<string | null, { readonly edits: Edit[]; readonly lines: string[] }>();
   for (const edit of edits) {
     const { key, table, value } = edit;
-    const found = pairs.get(nameOf(pathOf(edit)));
+    const found = pairs.get(toMapKey(toPath(edit)));
     if (value === null) {
-      const gap = found === undefined ? null : gapOf(scanned, found);
+      const gap = found === undefined ? null : getGap(scanned, found);
       if (found !== undefined) push([edit], gap && { ...gap, by: '' });
     } else if (found === undefined) {
       const together = additions.get(table) ?? { edits: [], lines: [] };
       together.edits.push(edit);
-      together.lines.push(`${writtenKey(key)} = ${writtenValue(value)}`);
+      together.lines.push(`${formatKey(key)} = ${formatValue(value)}`);
       additions.set(table, together);
     } else {
       const { value: old } = found.pair;
-      push([edit], hasComment(scanned, old) ? null : { start: old.start, end: old.end, by: writtenValue(value) });
+      push([edit], hasComment(scanned, old) ? null : { start: old.start, end: old.end, by: formatValue(value) });
     }
   }
   for (const [table, { edits: some, lines }] of additions) {
-    const inline = table === null ? undefined : pairs.get(nameOf([table]))?.pair;
-    push(some, addition(scanned, table, inline, lines));
+    const inline = table === null ? undefined : pairs.get(toMapKey([table]))?.pair;
+    push(some, createInsertion(scanned, table, inline, lines));
   }
   return splices;
 }
 
 /** Makes all replacements that do not touch each other. Neighbors that are both removed or replaced do not count. */
-function splicedAll<Edit>(
+function applySplices<Edit>(
   text: string,
   splices: readonly Splice<Edit>[],
 ): { readonly text: string; readonly waiting: readonly Splice<Edit>[] } {
@@ -142,7 +142,7 @@ function findPairs({ sections }: ScannedToml): ReadonlyMap<string, FoundPair> {
   const found = (pair: TomlPair, statement: TomlStatement, inline: TomlPair | null): void => {
     // A place has at most a table and a key.
     if (pair.path.length > 2) return;
-    const name = nameOf(pair.path);
+    const name = toMapKey(pair.path);
     if (!pairs.has(name)) pairs.set(name, { pair, statement, inline });
     for (const inner of pair.pairs ?? []) found(inner, statement, pair);
   };
@@ -154,16 +154,16 @@ function findPairs({ sections }: ScannedToml): ReadonlyMap<string, FoundPair> {
 }
 
 /** What to remove for a pair; null if that has a comment. Keeps the comment after it, as its own line. */
-function gapOf(scanned: ScannedToml, { inline, pair, statement }: FoundPair): Span | null {
-  if (inline !== null) return inlineGapOf(scanned, inline, pair);
+function getGap(scanned: ScannedToml, { inline, pair, statement }: FoundPair): Span | null {
+  if (inline !== null) return getInlineGap(scanned, inline, pair);
   if (hasComment(scanned, pair)) return null;
   const { comment, lines } = statement;
   return { start: comment === null ? lines.start : pair.start, end: comment?.start ?? lines.end };
 }
 
-function inlineGapOf(scanned: ScannedToml, inline: TomlPair, pair: TomlPair): Span | null {
+function getInlineGap(scanned: ScannedToml, inline: TomlPair, pair: TomlPair): Span | null {
   const pairs = inline.pairs ?? [];
-  const at = indexAt(pairs, pair.start);
+  const at = findIndexAfter(pairs, pair.start);
   const before = pairs[at - 1];
   const after = pairs[at + 1];
   const whole = { start: inline.value.start + 1, end: inline.value.end - 1 };
@@ -174,7 +174,7 @@ function inlineGapOf(scanned: ScannedToml, inline: TomlPair, pair: TomlPair): Sp
 
 type Insertion = Span & { readonly by: string };
 
-function addition(
+function createInsertion(
   scanned: ScannedToml,
   table: string | null,
   inline: TomlPair | undefined,
@@ -183,26 +183,27 @@ function addition(
   const { lineEnd, sections, text } = scanned;
   const [root] = sections;
   if (root === undefined) return null;
-  if (table === null) return linesBehind(scanned, lastLine(root), pairs) ?? firstLines(scanned, pairs);
+  if (table === null)
+    return insertLinesAfter(scanned, insertAfterLastLine(root), pairs) ?? insertFirstLines(scanned, pairs);
   const section = sections.find(({ header, isArray, path }) => header !== null && !isArray && isSame(path, [table]));
-  if (section !== undefined) return linesBehind(scanned, lastLine(section) ?? section.header, pairs);
-  if (inline !== undefined) return insideInline(inline, pairs);
+  if (section !== undefined) return insertLinesAfter(scanned, insertAfterLastLine(section) ?? section.header, pairs);
+  if (inline !== undefined) return insertIntoInline(inline, pairs);
   const dotted = root.statements.findLast((statement) => statement.pair?.path[0] === table);
-  const name = writtenKey(table);
+  const name = formatKey(table);
   if (dotted !== undefined) {
     const lines = pairs.map((pair) => `${name}.${pair}`);
-    return linesBehind(scanned, dotted, lines);
+    return insertLinesAfter(scanned, dotted, lines);
   }
-  const blank = /(?:^\uFEFF?|\n)\r?\n$/.test(text) || text.slice(beginOf(text)) === '' ? '' : lineEnd;
-  return linesAt(scanned, text.length, [`${blank}[${name}]`, ...pairs]);
+  const blank = /(?:^\uFEFF?|\n)\r?\n$/.test(text) || text.slice(findTextStart(text)) === '' ? '' : lineEnd;
+  return insertLinesAt(scanned, text.length, [`${blank}[${name}]`, ...pairs]);
 }
 
-function lastLine({ statements }: TomlSection): TomlStatement | null {
+function insertAfterLastLine({ statements }: TomlSection): TomlStatement | null {
   return statements.at(-1) ?? null;
 }
 
 /** Adds lines, indented like the one before. */
-function linesBehind(
+function insertLinesAfter(
   scanned: ScannedToml,
   statement: TomlStatement | null,
   lines: readonly string[],
@@ -211,32 +212,32 @@ function linesBehind(
   const { end, start } = statement.lines;
   const indent = /^[ \t]*/.exec(scanned.text.slice(start))?.[0] ?? '';
   const indented = lines.map((line) => indent + line);
-  return linesAt(scanned, end, indented);
+  return insertLinesAt(scanned, end, indented);
 }
 
 /** Before the first table and its comment; at the end if there is no table. */
-function firstLines(scanned: ScannedToml, lines: readonly string[]): Insertion {
+function insertFirstLines(scanned: ScannedToml, lines: readonly string[]): Insertion {
   const { lineEnd, sections, text } = scanned;
-  const begin = beginOf(text);
+  const begin = findTextStart(text);
   const header = sections[1]?.header;
-  if (header === undefined || header === null) return linesAt(scanned, text.length, lines);
+  if (header === undefined || header === null) return insertLinesAt(scanned, text.length, lines);
   let at = header.lines.start;
   while (at > begin) {
     const above = Math.max(at < 2 ? 0 : text.lastIndexOf('\n', at - 2) + 1, begin);
     if (!/^[ \t]*#/.test(text.slice(above, at))) break;
     at = above;
   }
-  const { by } = linesAt(scanned, at, lines);
+  const { by } = insertLinesAt(scanned, at, lines);
   return { start: at, end: at, by: by + lineEnd };
 }
 
 /** Adds whole lines where a line begins, or at the end of the text. */
-function linesAt({ lineEnd, text }: ScannedToml, at: number, lines: readonly string[]): Insertion {
-  const isNewLine = at <= beginOf(text) || text[at - 1] === '\n';
+function insertLinesAt({ lineEnd, text }: ScannedToml, at: number, lines: readonly string[]): Insertion {
+  const isNewLine = at <= findTextStart(text) || text[at - 1] === '\n';
   return { start: at, end: at, by: `${isNewLine ? '' : lineEnd}${lines.join(lineEnd)}${lineEnd}` };
 }
 
-function insideInline({ pairs, value }: TomlPair, added: readonly string[]): Insertion | null {
+function insertIntoInline({ pairs, value }: TomlPair, added: readonly string[]): Insertion | null {
   if (pairs === null) return null;
   const last = pairs.at(-1);
   const by = added.join(', ');
@@ -245,12 +246,12 @@ function insideInline({ pairs, value }: TomlPair, added: readonly string[]): Ins
 }
 
 function hasComment({ comments }: ScannedToml, { end, start }: Span): boolean {
-  const comment = comments[indexAt(comments, start)];
+  const comment = comments[findIndexAfter(comments, start)];
   return comment !== undefined && comment.start < end;
 }
 
 /** The index of the first span that ends behind a position. */
-function indexAt(spans: readonly Span[], position: number): number {
+function findIndexAfter(spans: readonly Span[], position: number): number {
   let low = 0;
   let high = spans.length;
   while (low < high) {
@@ -261,12 +262,12 @@ function indexAt(spans: readonly Span[], position: number): number {
   return low;
 }
 
-function pathOf({ key, table }: OptionPlace): readonly string[] {
+function toPath({ key, table }: SettingPlace): readonly string[] {
   return table === null ? [key] : [table, key];
 }
 
 /** A name for use in a map. */
-function nameOf(path: readonly string[]): string {
+function toMapKey(path: readonly string[]): string {
   return JSON.stringify(path);
 }
 
@@ -274,12 +275,12 @@ function isSame(path: readonly string[], other: readonly string[]): boolean {
   return path.length === other.length && path.every((name, index) => name === other[index]);
 }
 
-function writtenKey(key: string): string {
+function formatKey(key: string): string {
   return stringify({ [key]: 0 })
     .trimEnd()
     .slice(0, -' = 0'.length);
 }
 
-function writtenValue(value: TomlValue): string {
+function formatValue(value: TomlValue): string {
   return stringify({ value }).trimEnd().slice('value = '.length);
 }

@@ -4,17 +4,17 @@ import { parse } from 'smol-toml';
 // to find where each of them ends.
 
 /**
- * How many names of a path count: an option has at most a table and a key, and one more name tells it from others. A
+ * How many names of a path count: a setting has at most a table and a key, and one more name tells it from others. A
  * table's name can be as long as the file, and every key in it would repeat it.
  */
-const mostNames = 3;
+const maxNames = 3;
 
 /** A range of a text. `end` is exclusive. */
 export type Span = { readonly start: number; readonly end: number };
 
 /** `key = value`, on a line of its own or in an inline table. */
 export type TomlPair = Span & {
-  /** Includes the names of its table. Only the first `mostNames`. */
+  /** Includes the names of its table. Only the first `maxNames`. */
   readonly path: readonly string[];
   readonly value: Span;
   /** The pairs of an inline table; null for any other value. */
@@ -32,7 +32,7 @@ export type TomlStatement = {
 
 /** What comes below a header, or before the first one. */
 export type TomlSection = {
-  /** Only the first `mostNames`. */
+  /** Only the first `maxNames`. */
   readonly path: readonly string[];
   /** Null before the first header. */
   readonly header: TomlStatement | null;
@@ -61,7 +61,7 @@ class Scanner {
 
   constructor(text: string) {
     this.#text = text;
-    this.#at = beginOf(text);
+    this.#at = findTextStart(text);
   }
 
   scan(): Pick<ScannedToml, 'sections' | 'comments'> {
@@ -100,7 +100,7 @@ class Scanner {
 
   #pair(table: readonly string[]): TomlPair {
     const start = this.#at;
-    const path = [...table, ...this.#key()].slice(0, mostNames);
+    const path = [...table, ...this.#key()].slice(0, maxNames);
     this.#at += 1;
     this.#skip(/[ \t]/);
     const valueStart = this.#at;
@@ -117,7 +117,7 @@ class Scanner {
       const start = this.#at;
       if (this.#next('"') || this.#next("'")) this.#string();
       else this.#skip(/[^ \t.=\]]/);
-      if (names.length < mostNames) names.push(nameOf(this.#text.slice(start, this.#at)));
+      if (names.length < maxNames) names.push(decodeKeyPart(this.#text.slice(start, this.#at)));
       this.#skip(/[ \t]/);
     } while (this.#next('.'));
     return names;
@@ -178,17 +178,17 @@ class Scanner {
   }
 
   #lineStart(): number {
-    return Math.max(this.#text.lastIndexOf('\n', this.#at - 1) + 1, beginOf(this.#text));
+    return Math.max(this.#text.lastIndexOf('\n', this.#at - 1) + 1, findTextStart(this.#text));
   }
 }
 
 /** Where the text begins, after a byte order mark. */
-export function beginOf(text: string): number {
+export function findTextStart(text: string): number {
   return text.startsWith('\uFEFF') ? 1 : 0;
 }
 
 /** A part of a key, without its quotes. */
-function nameOf(written: string): string {
+function decodeKeyPart(written: string): string {
   if (written.startsWith('"') && written.includes('\\')) return Object.keys(parse(`${written} = 0`))[0] ?? '';
   return /^["']/.test(written) ? written.slice(1, -1) : written;
 }

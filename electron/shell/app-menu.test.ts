@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AppMenu } from '../../shared/contract/app-menu.ts';
-import { AppMenuKeeper, type MenuState } from './app-menu.ts';
+import { AppMenuController, type MenuState } from './app-menu.ts';
 
 const entries = (title: string): AppMenu => ({
   file: [[{ action: 'newThread', title, chord: null, enabled: true }]],
@@ -12,10 +12,10 @@ const entries = (title: string): AppMenu => ({
 function setUp() {
   const states: MenuState[] = [];
   const chosen: string[] = [];
-  const keeper = new AppMenuKeeper<{ readonly name: string }>((state) => void states.push(state));
+  const keeper = new AppMenuController<{ readonly name: string }>((state) => void states.push(state));
   const open = (name: string) => {
     const window = { name };
-    const emit = keeper.pageOf(window);
+    const emit = keeper.createReporter(window);
     const offer = (title = name) =>
       emit({ entries: entries(title), choose: (action) => chosen.push(`${name} ${action}`) });
     return { window, emit, offer };
@@ -25,7 +25,7 @@ function setUp() {
 }
 
 describe('the app menu', () => {
-  it('offers the actions of the front window, and runs them there', () => {
+  it('the app menu offers the actions of the front window, and runs them there', () => {
     const { chosen, keeper, open, shown, states } = setUp();
     const [one, two] = [open('one'), open('two')];
     keeper.focused(one.window);
@@ -41,7 +41,7 @@ describe('the app menu', () => {
     expect(chosen).toEqual(['two newThread']);
   });
 
-  it("updates the system's menu only when it changes", () => {
+  it("the app menu updates the system's menu only when it changes", () => {
     const { keeper, open, states } = setUp();
     const one = open('one');
     keeper.focused(one.window);
@@ -54,7 +54,7 @@ describe('the app menu', () => {
     expect(states).toHaveLength(3);
   });
 
-  it('keeps its entries but disables them when no window is left', () => {
+  it('the app menu keeps its entries but disables them when no window is left', () => {
     const { chosen, keeper, open, shown, states } = setUp();
     const one = open('one');
     keeper.focused(one.window);
@@ -65,12 +65,12 @@ describe('the app menu', () => {
     expect(chosen).toEqual([]);
   });
 
-  it('does nothing while a page is gone, and ignores the end of a page that was replaced', () => {
+  it('the app menu does nothing while a page is gone, and ignores the end of a page that was replaced', () => {
     const { keeper, open, shown } = setUp();
     const one = open('one');
     keeper.focused(one.window);
     one.offer();
-    keeper.pageOf(one.window)({ entries: entries('reloaded'), choose: () => undefined });
+    keeper.createReporter(one.window)({ entries: entries('reloaded'), choose: () => undefined });
     one.emit(null);
     expect(shown().at(-1)).toEqual(['reloaded', true]);
     one.offer();

@@ -6,14 +6,14 @@ import type { MenuDeps } from './menu.ts';
 export type MenuState = Pick<MenuDeps, 'offered' | 'isAnswered' | 'recent' | 'choose'>;
 
 /** Called by a page with the menu to offer while its window is in front; null: the page is gone. */
-export type TellMenu = (menu: OfferedMenu | null) => void;
+export type ReportMenu = (menu: OfferedMenu | null) => void;
 
-type Offer = { readonly by: TellMenu; readonly menu: OfferedMenu };
+type Offer = { readonly reporter: ReportMenu; readonly menu: OfferedMenu };
 
 const emptyMenu: AppMenu = { file: [], thread: [], view: [], help: [] };
 
 /** Keeps the app menu at what the front window offers, and lets that window run the chosen action. */
-export class AppMenuKeeper<Window extends object> {
+export class AppMenuController<Window extends object> {
   readonly #show: (state: MenuState) => void;
   readonly #offers = new WeakMap<Window, Offer>();
   #front: Window | null = null;
@@ -28,11 +28,11 @@ export class AppMenuKeeper<Window extends object> {
   }
 
   /** Returns the function with which the page of a newly connected window reports its menu. */
-  pageOf(window: Window): TellMenu {
-    const emit: TellMenu = (menu) => {
-      if (menu !== null) this.#offers.set(window, { by: emit, menu });
+  createReporter(window: Window): ReportMenu {
+    const emit: ReportMenu = (menu) => {
+      if (menu !== null) this.#offers.set(window, { reporter: emit, menu });
       // A reloaded page may connect before the old one is gone.
-      else if (this.#offers.get(window)?.by === emit) this.#offers.delete(window);
+      else if (this.#offers.get(window)?.reporter === emit) this.#offers.delete(window);
       this.refresh();
     };
     return emit;

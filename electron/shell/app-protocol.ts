@@ -2,13 +2,13 @@ import type { Protocol } from 'electron';
 import { language } from '../../shared/i18n/i18n.ts';
 import { diagramPath } from '../transport/content-security-policy.ts';
 import type { PageFiles } from '../transport/page-files.ts';
-import { respondWithPage, textResponse } from '../transport/page-response.ts';
+import { createTextResponse, respondWithPage } from '../transport/page-response.ts';
 
 /** The page's scheme: a real origin of its own, unlike file:. */
-const scheme = 'app';
+const schemeName = 'app';
 
 /** The origin of all our pages. */
-export const pageOrigin = `${scheme}://workcell`;
+export const pageOrigin = `${schemeName}://workcell`;
 
 /** The address of the page. */
 export const pageAddress = `${pageOrigin}/`;
@@ -22,20 +22,20 @@ export const emptyAddress = `${pageOrigin}/empty`;
 /** Registers the scheme with Electron; only possible before the app is ready. */
 export function registerAppScheme(protocol: Pick<Protocol, 'registerSchemesAsPrivileged'>): void {
   protocol.registerSchemesAsPrivileged([
-    { scheme, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
+    { scheme: schemeName, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
   ]);
 }
 
 /** Serves the built page under the scheme, with a policy that prevents all connections. */
 export function serveAppScheme(protocol: Pick<Protocol, 'handle'>, files: PageFiles): void {
-  protocol.handle(scheme, async (request) => {
+  protocol.handle(schemeName, async (request) => {
     const { origin, pathname } = splitAddress(request.url);
     const answer =
       request.url === emptyAddress
-        ? textResponse(200, '')
+        ? createTextResponse(200, '')
         : origin === pageOrigin
           ? await respondWithPage(files, { path: pathname, acceptEncoding: '', connect: "'none'", language })
-          : textResponse(404, 'There is no such page.\n');
+          : createTextResponse(404, 'There is no such page.\n');
     return new Response(new Uint8Array(answer.body), { status: answer.status, headers: answer.headers });
   });
 }

@@ -8,7 +8,7 @@ import { ElectronHttpExecutor } from 'electron-updater/out/electronHttpExecutor.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { signRelease } from '../../build/package/sign-release.ts';
 import { createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
-import { finderOf } from './app-updater.ts';
+import { createFinder } from './app-updater.ts';
 
 // The real electron-updater against a release server on this machine.
 
@@ -87,7 +87,7 @@ function finder(address: string) {
   });
   updater.disableDifferentialDownload = true;
   Object.assign(updater, { httpExecutor: Object.assign(new ElectronHttpExecutor(), { createRequest }) });
-  return finderOf({ updater, createToken: () => new CancellationToken() }, { address, publicKey });
+  return createFinder({ updater, createToken: () => new CancellationToken() }, { address, publicKey });
 }
 
 const fetched = () => {
@@ -97,13 +97,13 @@ const fetched = () => {
 const never = new AbortController().signal;
 
 describe('checking for a release', () => {
-  it('finds a newer one with its notes, and downloads nothing', async () => {
+  it('checking for a release finds a newer one with its notes, and downloads nothing', async () => {
     const { check } = finder(await serve(releaseFile('0.2.0')));
     expect(await check()).toEqual({ ok: true, value: { version: '0.2.0', notes } });
     expect(asked.map(({ path }) => path)).toEqual([expect.stringMatching(/^\/releases\/latest-linux.*\.yml$/)]);
   });
 
-  it('sends nothing about the machine', async () => {
+  it('checking for a release sends nothing about the machine', async () => {
     const address = await serve(releaseFile('0.2.0'));
     await finder(address).check();
     await folder.remove();
@@ -114,7 +114,7 @@ describe('checking for a release', () => {
     expect(first?.headers).not.toMatch(new RegExp(`${process.platform}|${process.version}|0\\.1\\.0`));
   });
 
-  it.each(['0.1.0', '0.0.9'])('finds none if the newest is %s', async (version) => {
+  it.each(['0.1.0', '0.0.9'])('checking for a release finds none if the newest is %s', async (version) => {
     const { check } = finder(await serve(releaseFile(version)));
     expect(await check()).toEqual({ ok: true, value: null });
   });
@@ -123,7 +123,7 @@ describe('checking for a release', () => {
     ['garbage', '<html>\u0000{{{ not a release'],
     ['nothing', ''],
     ['a release of no version', releaseFile('newest')],
-  ])('refuses %s', async (_name, text) => {
+  ])('checking for a release refuses %s', async (_name, text) => {
     const { check } = finder(await serve(text));
     expect(await check()).toMatchObject({ ok: false, error: { kind: 'unreadable' } });
   });
@@ -132,12 +132,12 @@ describe('checking for a release', () => {
     ['signed by nobody', releaseFile('0.2.0').replace(/^signature: .*$/m, '')],
     ['another than was signed', releaseFile('0.2.0').replace('Shows more', 'Shows less')],
     ['with another checksum than was signed', releaseFile('0.2.0').replace(/sha512: .*/, 'sha512: AAAA')],
-  ])('refuses one that is %s', async (_name, text) => {
+  ])('checking for a release refuses one that is %s', async (_name, text) => {
     const { check } = finder(await serve(text));
     expect(await check()).toMatchObject({ ok: false, error: { kind: 'notSigned' } });
   });
 
-  it('reports a broken connection', async () => {
+  it('checking for a release reports a broken connection', async () => {
     const address = await serve('');
     await close();
     close = async () => undefined;
@@ -149,7 +149,7 @@ describe('checking for a release', () => {
 });
 
 describe('downloading it', () => {
-  it('gets the complete program, and does not download it again', async () => {
+  it('downloading a release gets the complete program, and does not download it again', async () => {
     const address = await serve(releaseFile('0.2.0'));
     for (const { check, download } of [finder(address), finder(address)]) {
       await check();
@@ -160,7 +160,7 @@ describe('downloading it', () => {
     expect(asked.filter(({ path }) => path.endsWith('.AppImage'))).toHaveLength(1);
   });
 
-  it('keeps nothing of a program other than the signed one', async () => {
+  it('downloading a release keeps nothing of a program other than the signed one', async () => {
     const { check, download } = finder(
       await serve(releaseFile('0.2.0'), (_request, response) => response.end(randomBytes(program.length))),
     );
@@ -169,7 +169,7 @@ describe('downloading it', () => {
     expect(fetched()).toEqual([]);
   });
 
-  it('keeps nothing of an interrupted download, and starts over', async () => {
+  it('downloading a release keeps nothing of an interrupted download, and starts over', async () => {
     let isWhole = false;
     const { check, download } = finder(
       await serve(releaseFile('0.2.0'), (_request, response) => {
@@ -186,7 +186,7 @@ describe('downloading it', () => {
     expect(fetched()).toEqual(['workcell-0.2.0.AppImage']);
   });
 
-  it('stops when canceled', async () => {
+  it('downloading a release stops when canceled', async () => {
     const cancel = new AbortController();
     const { check, download } = finder(
       await serve(releaseFile('0.2.0'), (_request, response) => {

@@ -2,8 +2,8 @@ import type { AppUpdater, CancellationToken } from 'electron-updater';
 import { z } from 'zod';
 import { err, ok } from '../../shared/base/result.ts';
 import type { UpdateProgram, UpdateSource } from '../host/update-program.ts';
-import { problemOf } from '../updates/problem-of.ts';
 import { isSignedBy, signedRelease } from '../updates/release-signature.ts';
+import { toUpdateProblem } from '../updates/to-update-problem.ts';
 
 /** The parts of electron-updater, which is loaded on demand. */
 export type LoadedUpdater = { readonly updater: AppUpdater; readonly createToken: () => CancellationToken };
@@ -15,7 +15,7 @@ const releaseFile = signedRelease.extend({ signature: z.string() });
  * Windows the package's signature. We also verify the release file on every system before any download. Nothing about
  * the machine is sent: the id that electron-updater generates stays here.
  */
-export function finderOf(
+export function createFinder(
   { createToken, updater }: LoadedUpdater,
   { address, publicKey }: UpdateSource,
 ): Pick<UpdateProgram, 'check' | 'download'> {
@@ -38,7 +38,7 @@ export function finderOf(
         if (!isSignedBy(publicKey, read.data, signature)) return err({ kind: 'notSigned', detail: '' });
         return ok({ version, notes: releaseNotes });
       } catch (failure) {
-        return err(problemOf(failure, 'check'));
+        return err(toUpdateProblem(failure, 'check'));
       }
     },
     download: async (onPart, signal) => {
@@ -51,7 +51,7 @@ export function finderOf(
         await updater.downloadUpdate(token);
         return ok(null);
       } catch (failure) {
-        return err(problemOf(failure, 'download'));
+        return err(toUpdateProblem(failure, 'download'));
       } finally {
         updater.off('download-progress', handle);
         signal.removeEventListener('abort', cancel);
@@ -69,7 +69,7 @@ export type UpdaterKind = 'nsis' | 'mac' | 'appImage';
  * How this app is replaced; null if it is not installed, or if something else updates it, such as a Linux package
  * manager.
  */
-export function updaterKind(
+export function getUpdaterKind(
   platform: NodeJS.Platform,
   { APPIMAGE }: Readonly<Record<string, string | undefined>>,
   isPackaged: boolean,

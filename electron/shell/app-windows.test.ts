@@ -41,19 +41,19 @@ async function placed(known: WindowBounds | null, meanwhile: (window: FakeWindow
 }
 
 describe('a window that opened before its place was known', () => {
-  it('moves there once it is known, even if it is already shown', async () => {
+  it('a window that opened before its place was known moves there once it is known, even if it is already shown', async () => {
     expect((await placed(last)).bounds).toEqual(place);
     expect((await placed(last, (window) => (window.isShown = true))).bounds).toEqual(place);
     expect((await placed(null)).bounds).toEqual(new FakeWindow().bounds);
   });
 
-  it('stays where the person has put it, and is left alone when closed', async () => {
+  it('a window that opened before its place was known stays where the user has put it, and is left alone when closed', async () => {
     const moved = { x: 0, y: 0, width: 800, height: 600 };
     expect((await placed(last, (window) => (window.bounds = moved))).bounds).toEqual(moved);
     expect((await placed(last, (window) => (window.isClosed = true))).bounds).toEqual(new FakeWindow().bounds);
   });
 
-  it('is maximized again, but not shown by that', async () => {
+  it('a window that opened before its place was known is maximized again, but not shown by that', async () => {
     const large = { ...last, maximized: true };
     const hidden = await placed(large);
     expect(hidden.isLarge).toBe(false);

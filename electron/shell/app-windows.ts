@@ -3,42 +3,42 @@ import { isDeepStrictEqual } from 'node:util';
 import type { BrowserWindow, Event, WebContents } from 'electron';
 import type { Clock } from '../../shared/base/clock.ts';
 import { reloadedHash } from '../../shared/contract/reloaded-hash.ts';
-import type { Theme } from '../../shared/settings/options.ts';
+import type { Theme } from '../../shared/settings/settings-schema.ts';
 import type { App } from '../app/app.ts';
 import type { FirstView } from '../host/platform.ts';
 import type { WindowBounds } from '../layout/layout-store.ts';
-import type { AppMenuKeeper } from './app-menu.ts';
+import type { AppMenuController } from './app-menu.ts';
 import { emptyAddress, pageAddress } from './app-protocol.ts';
-import { attendWindow } from './attend-window.ts';
 import type { Badge } from './badge.ts';
-import { areasOf } from './keep-in-view.ts';
-import { mendPage } from './mend-page.ts';
+import { listAreas } from './keep-in-view.ts';
 import { askAboutPage, confirmLink } from './native-dialogs.ts';
 import { guardNavigation } from './navigation.ts';
 import { givePageMemory, type PageMemory, takePageMemory } from './page-memory.ts';
 import { placeWindow, type WindowPlace } from './place-window.ts';
+import { recoverPage } from './recover-page.ts';
 import { endWithSession } from './system-end.ts';
+import { trackWindow } from './track-window.ts';
 import { describeOverlay, describeWindow } from './window.ts';
-import { windowColors } from './window-colors.ts';
+import { getWindowColors } from './window-colors.ts';
 
 export type AppWindowsDeps = {
   readonly electron: Pick<typeof import('electron'), 'app' | 'BrowserWindow' | 'dialog' | 'nativeTheme' | 'screen'>;
-  /** Opens a page in the person's browser. */
+  /** Opens a page in the user's browser. */
   openLink(address: string): Promise<void>;
   readonly clock: Clock;
   readonly platform: NodeJS.Platform;
   /** The app's own folder. */
   readonly root: string;
-  readonly appMenu: Pick<AppMenuKeeper<BrowserWindow>, 'closed'>;
+  readonly appMenu: Pick<AppMenuController<BrowserWindow>, 'closed'>;
   readonly badge: Pick<Badge, 'showOn'>;
   /** The app once it has started. */
-  readonly workcell: Promise<Pick<App, 'keepBounds' | 'lastBounds' | 'lastBoundsLate'>>;
+  readonly startedApp: Promise<Pick<App, 'storeBounds' | 'lastBounds' | 'waitForLastBounds'>>;
   /** Whether the quit question is open or was answered with "wait". */
   isQuitting(): boolean;
   /** Ends the app without a question, for a shutdown of the system. */
-  endAtOnce(): void;
+  endImmediately(): void;
   /** Prints a problem to standard error, as one text. */
-  say(problem: string): void;
+  print(problem: string): void;
   /** Reports a problem to standard error and the log. */
   report(problem: string): void;
 };
@@ -63,12 +63,12 @@ export class AppWindows {
   }
 
   /** What a window was opened for; undefined if it starts as the settings say. */
-  firstViewOf(contents: WebContents): FirstView | undefined {
+  getFirstView(contents: WebContents): FirstView | undefined {
     return this.#firstViews.get(contents);
   }
 
   /** Saves the places that have just changed. */
-  keepPlaces(): void {
+  savePlaces(): void {
     for (const keepPlace of this.#pendingPlaces) keepPlace();
   }
 
@@ -76,11 +76,11 @@ export class AppWindows {
   themeChanged(theme: Theme): void {
     if (theme === this.#theme) return;
     this.#theme = theme;
-    this.color();
+    this.getColor();
   }
 
   /** Colors all windows. Those opened before the theme was known have the system's colors. */
-  color(): void {
+  getColor(): void {
     const colors = this.#colors();
     for (const window of this.all) {
       window.setBackgroundColor(colors.frame);
@@ -104,29 +104,41 @@ export class AppWindows {
       await old.loadURL(pageAddress);
       return;
     }
-    this.#open(this.firstViewOf(old.webContents), { bounds, memory });
+    this.#open(this.getFirstView(old.webContents), { bounds, memory });
     old.destroy();
   }
 
   #open(firstView?: FirstView, replaced?: ReplacedWindow): void {
     this.#create(firstView, replaced).catch((problem: unknown) => {
-      this.#deps.say(`The page did not load: ${problem}`);
+      this.#deps.print(`The page did not load: ${problem}`);
     });
   }
 
   #colors() {
-    return windowColors(this.#theme, this.#deps.electron.nativeTheme);
+    return getWindowColors(this.#theme, this.#deps.electron.nativeTheme);
   }
 
   async #create(firstView?: FirstView, replaced?: ReplacedWindow): Promise<void> {
-    const { appMenu, badge, clock, workcell, electron, endAtOnce, isQuitting, openLink, platform, report, root, say } =
-      this.#deps;
+    const {
+      appMenu,
+      badge,
+      clock,
+      startedApp,
+      electron,
+      endImmediately,
+      isQuitting,
+      openLink,
+      platform,
+      report,
+      root,
+      print,
+    } = this.#deps;
     const { app, BrowserWindow, dialog, screen } = electron;
     const others = this.all.length;
-    const placeOf = (bounds: WindowBounds | null) => placeWindow(bounds, areasOf(screen), others);
+    const placeOf = (bounds: WindowBounds | null) => placeWindow(bounds, listAreas(screen), others);
     const preload = join(root, 'dist', 'preload.cjs');
     const window = new BrowserWindow(describeWindow(preload, this.#colors(), placeOf(null), !app.isPackaged));
-    mendPage(window, {
+    recoverPage(window, {
       clock,
       address: pageAddress,
       ask: (question, signal) => askAboutPage(dialog, window, question, signal),
@@ -136,29 +148,29 @@ export class AppWindows {
       isGuarded: () => isQuitting() && platform !== 'darwin' && this.all.length === 1,
       quit: () => app.quit(),
     });
-    endWithSession(window, endAtOnce);
+    endWithSession(window, endImmediately);
     badge.showOn(window);
     window.once('closed', () => appMenu.closed(window));
-    const placed = workcell.then(async (started) => {
+    const placed = startedApp.then(async (started) => {
       if (replaced !== undefined) {
         const { maximized, ...bounds } = replaced.bounds;
         if (!window.isDestroyed()) window.setBounds(bounds);
         return maximized;
       }
       const last = await started.lastBounds();
-      if (last === null) void placeLate(window, started.lastBoundsLate(), placeOf);
+      if (last === null) void placeLate(window, started.waitForLastBounds(), placeOf);
       else if (!window.isDestroyed()) window.setBounds(placeOf(last));
       return last?.maximized ?? false;
     });
-    const keep = (bounds: WindowBounds) => void workcell.then((started) => started.keepBounds(bounds));
-    const keepPlace = attendWindow(window, { clock, placed, keep });
+    const keep = (bounds: WindowBounds) => void startedApp.then((started) => started.storeBounds(bounds));
+    const keepPlace = trackWindow(window, { clock, placed, save: keep });
     this.#pendingPlaces.add(keepPlace);
     window.once('closed', () => this.#pendingPlaces.delete(keepPlace));
     if (firstView !== undefined) this.#firstViews.set(window.webContents, firstView);
     guardNavigation(window.webContents, {
       confirm: (address) => confirmLink(dialog, window, address),
       open: openLink,
-      report: say,
+      report: print,
     });
     if (replaced === undefined) {
       // The page loads while the services it will call are still being created.
@@ -182,7 +194,7 @@ type ClosingGuard = {
   quit(): void;
 };
 
-/** Keeps a window open if closing it would end current work, and quits instead, which asks the person. */
+/** Keeps a window open if closing it would end current work, and quits instead, which asks the user. */
 export function guardClosing(window: ClosingWindow, { isGuarded, quit }: ClosingGuard): void {
   window.on('close', (event) => {
     if (!isGuarded()) return;
@@ -198,7 +210,7 @@ export interface LateWindow
 }
 
 /**
- * Moves a window that opened before the last place was known. Leaves it alone if the person has moved, resized or
+ * Moves a window that opened before the last place was known. Leaves it alone if the user has moved, resized or
  * closed it since. `placeOf` computes its place. Never rejects unless `known` does.
  */
 export async function placeLate(

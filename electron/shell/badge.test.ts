@@ -29,7 +29,7 @@ function setUp(platform: NodeJS.Platform) {
 }
 
 describe('the badge', () => {
-  it('has the number of waiting approvals, and updates only when it changes', () => {
+  it('the badge has the number of waiting approvals, and updates only when it changes', () => {
     const { badge, counts, window } = setUp('linux');
     badge.show(0);
     badge.show(2);
@@ -39,7 +39,7 @@ describe('the badge', () => {
     expect(window?.overlays).toEqual([]);
   });
 
-  it('lies over the icon of each window on Windows, also of one that opens later', () => {
+  it('the badge lies over the icon of each window on Windows, also of one that opens later', () => {
     const { badge, counts, loaded, window } = setUp('win32');
     badge.show(1);
     const later = new FakeWindow();

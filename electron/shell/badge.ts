@@ -1,6 +1,6 @@
 import type { App, BrowserWindow, NativeImage } from 'electron';
 import { counted } from '../../shared/i18n/i18n.ts';
-import { badgePicture } from './pictures.ts';
+import { getBadgePicture } from './pictures.ts';
 
 export type BadgeDeps = {
   readonly app: Pick<App, 'setBadgeCount'>;
@@ -35,7 +35,7 @@ export class Badge {
     if (this.#count === 0) window.setOverlayIcon(null, '');
     else
       window.setOverlayIcon(
-        loadPicture(badgePicture(this.#count)),
+        loadPicture(getBadgePicture(this.#count)),
         counted(this.#count, 'approval waiting', 'approvals waiting'),
       );
   }

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
-import { type PicturedWindow, replaceBlankWindows } from './blank-windows.ts';
+import { type CapturableWindow, replaceBlankWindows } from './blank-windows.ts';
 
 const drawn = Uint32Array.from({ length: 100 }, (_, at) => at);
 const flat = Uint32Array.of(1, 1, 1, 1);
@@ -9,7 +9,7 @@ const flat = Uint32Array.of(1, 1, 1, 1);
 const framed = Uint32Array.of(2, 1, 1, 1);
 const empty = new Uint32Array();
 
-class FakeWindow extends EventEmitter implements PicturedWindow {
+class FakeWindow extends EventEmitter implements CapturableWindow {
   readonly pictures: (Uint32Array | 'fails' | 'never')[];
   visible = true;
   minimized = false;
@@ -66,21 +66,21 @@ describe('windows after the GPU process died', () => {
     ['empty', [empty, empty, empty]],
     ['never there', ['never', 'never', 'never']],
     ['refused', ['fails', 'fails', 'fails']],
-  ] as const)('replaces a window whose picture stays %s', async (_name, pictures) => {
+  ] as const)('GPU recovery replaces a window whose picture stays %s', async (_name, pictures) => {
     const { die, pass, replaced } = setUp(new FakeWindow(drawn), new FakeWindow(...pictures));
     die();
     await pass();
     expect(replaced).toEqual([1]);
   });
 
-  it('keeps a window that draws again after a while', async () => {
+  it('GPU recovery keeps a window that draws again after a while', async () => {
     const { die, pass, replaced } = setUp(new FakeWindow(empty, 'never', drawn));
     die();
     await pass();
     expect(replaced).toEqual([]);
   });
 
-  it('checks a window once for two deaths in a row', async () => {
+  it('GPU recovery checks a window once for two deaths in a row', async () => {
     const { die, pass, replaced } = setUp(new FakeWindow(flat, flat, flat, flat, flat, flat));
     die();
     die();
@@ -88,7 +88,7 @@ describe('windows after the GPU process died', () => {
     expect(replaced).toEqual([0]);
   });
 
-  it('checks a hidden window once it is shown again', async () => {
+  it('GPU recovery checks a hidden window once it is shown again', async () => {
     const window = new FakeWindow(flat, flat, flat);
     window.minimized = true;
     const { die, pass, replaced } = setUp(window);
@@ -101,21 +101,24 @@ describe('windows after the GPU process died', () => {
     expect(replaced).toEqual([0]);
   });
 
-  it.each(['during a pause', 'while its picture is taken'])('looks again at a window minimized %s', async (when) => {
-    const window = new FakeWindow(...(when === 'during a pause' ? [] : (['never'] as const)), flat, flat, flat);
-    const { die, pass, replaced } = setUp(window);
-    die();
-    await pass(when === 'during a pause' ? 1 : 3);
-    window.minimized = true;
-    await pass();
-    expect(replaced).toEqual([]);
-    window.minimized = false;
-    window.emit('restore');
-    await pass();
-    expect(replaced).toEqual([0]);
-  });
+  it.each(['during a pause', 'while its picture is taken'])(
+    'GPU recovery looks again at a window minimized %s',
+    async (when) => {
+      const window = new FakeWindow(...(when === 'during a pause' ? [] : (['never'] as const)), flat, flat, flat);
+      const { die, pass, replaced } = setUp(window);
+      die();
+      await pass(when === 'during a pause' ? 1 : 3);
+      window.minimized = true;
+      await pass();
+      expect(replaced).toEqual([]);
+      window.minimized = false;
+      window.emit('restore');
+      await pass();
+      expect(replaced).toEqual([0]);
+    },
+  );
 
-  it('listens to a minimized window once, however often it comes and goes', async () => {
+  it('GPU recovery listens to a minimized window once, however often it comes and goes', async () => {
     const window = new FakeWindow(flat, flat, flat);
     const { die, pass } = setUp(window);
     die();
@@ -133,18 +136,21 @@ describe('windows after the GPU process died', () => {
   it.each([
     ['between two looks', [empty, empty, flat, flat, flat], 4],
     ['while a picture is taken', ['never', flat, flat, flat], 3],
-  ] as const)('looks again from the start when the GPU process dies again %s', async (_name, pictures, seconds) => {
-    const window = new FakeWindow(...pictures);
-    const { die, pass, replaced } = setUp(window);
-    die();
-    await pass(seconds);
-    die();
-    await pass();
-    expect(replaced).toEqual([0]);
-    expect(window.pictures).toEqual([]);
-  });
+  ] as const)(
+    'GPU recovery looks again from the start when the GPU process dies again %s',
+    async (_name, pictures, seconds) => {
+      const window = new FakeWindow(...pictures);
+      const { die, pass, replaced } = setUp(window);
+      die();
+      await pass(seconds);
+      die();
+      await pass();
+      expect(replaced).toEqual([0]);
+      expect(window.pictures).toEqual([]);
+    },
+  );
 
-  it('believes no picture from before the GPU process died again', async () => {
+  it('ignores a picture from before the GPU process died again', async () => {
     const window = new FakeWindow(flat, flat, flat);
     const first = Promise.withResolvers<{ toBitmap(): Buffer }>();
     const { capturePage } = window.webContents;
@@ -161,7 +167,7 @@ describe('windows after the GPU process died', () => {
     expect(replaced).toEqual([0]);
   });
 
-  it('keeps a window that closes or hides meanwhile, and all windows when another process dies', async () => {
+  it('keeps a window that closes or hides in the meantime, and all windows when another process dies', async () => {
     const window = new FakeWindow(flat, flat, flat);
     const { die, pass, replaced } = setUp(window);
     die('Utility');

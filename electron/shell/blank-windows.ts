@@ -3,7 +3,7 @@ import type { Clock } from '../../shared/base/clock.ts';
 import { within } from '../../shared/base/within.ts';
 
 /** The part of a window that shows whether it draws anything. */
-export interface PicturedWindow extends Pick<BrowserWindow, 'isDestroyed' | 'isMinimized' | 'isVisible'> {
+export interface CapturableWindow extends Pick<BrowserWindow, 'isDestroyed' | 'isMinimized' | 'isVisible'> {
   readonly webContents: { capturePage(): Promise<Pick<NativeImage, 'toBitmap'>> };
   on(event: 'restore' | 'show', received: () => void): unknown;
   off(event: 'restore' | 'show', received: () => void): unknown;
@@ -14,7 +14,7 @@ export interface ProcessWatch {
   on(event: 'child-process-gone', received: (event: unknown, details: Pick<Details, 'type'>) => void): unknown;
 }
 
-export type BlankWindows<Window> = {
+export type BlankWindowsDeps<Window> = {
   readonly clock: Clock;
   windows(): readonly Window[];
   replace(window: Window): void;
@@ -32,9 +32,9 @@ const pictureMs = 5_000;
  * Replaces each window that stays blank after the GPU process died. Without a graphics card, Electron 33 leaves about
  * one in sixty windows blank. Redrawing, resizing and reloading do not help, but a new window does.
  */
-export function replaceBlankWindows<Window extends PicturedWindow>(
+export function replaceBlankWindows<Window extends CapturableWindow>(
   app: ProcessWatch,
-  { clock, replace, windows }: BlankWindows<Window>,
+  { clock, replace, windows }: BlankWindowsDeps<Window>,
 ): void {
   const watched = new WeakSet<Window>();
   let deaths = 0;
@@ -52,20 +52,20 @@ export function replaceBlankWindows<Window extends PicturedWindow>(
   });
 }
 
-/** Looks until it has an answer. Starts again if the window hid during the look or the GPU process died again. */
-async function staysBlank(window: PicturedWindow, clock: Clock, deaths: () => number): Promise<boolean> {
+/** Looks until it has an answer. Starts again if the window hid during the check or the GPU process died again. */
+async function staysBlank(window: CapturableWindow, clock: Clock, deaths: () => number): Promise<boolean> {
   while (!window.isDestroyed()) {
-    await seen(window);
+    await waitUntilOnScreen(window);
     const deathsBefore = deaths();
     const counts = () => isOnScreen(window) && deaths() === deathsBefore;
-    const found = await lookAt(window, clock, counts);
+    const found = await capture(window, clock, counts);
     if (found !== 'interrupted') return found === 'blank';
   }
   return false;
 }
 
 /** Resolves once the window is on the screen, because a hidden window has no picture. */
-function seen(window: PicturedWindow): Promise<void> {
+function waitUntilOnScreen(window: CapturableWindow): Promise<void> {
   if (isOnScreen(window)) return Promise.resolve();
   const { promise, resolve } = Promise.withResolvers<void>();
   const received = (): void => {
@@ -78,13 +78,13 @@ function seen(window: PicturedWindow): Promise<void> {
   return promise;
 }
 
-function isOnScreen(window: PicturedWindow): boolean {
+function isOnScreen(window: CapturableWindow): boolean {
   return !window.isDestroyed() && window.isVisible() && !window.isMinimized();
 }
 
-/** Looks a few times. Stops once the look no longer `counts`; its picture means nothing then. */
-async function lookAt(
-  window: PicturedWindow,
+/** Looks a few times. Stops once the check no longer `counts`; its picture means nothing then. */
+async function capture(
+  window: CapturableWindow,
   clock: Clock,
   counts: () => boolean,
 ): Promise<'blank' | 'drawn' | 'interrupted'> {
@@ -100,13 +100,13 @@ async function lookAt(
 }
 
 /** A blank window has one or two colors. Our page has more than a thousand, because its text is antialiased. */
-const mostBlankColors = 8;
+const maxBlankColors = 8;
 
 function hasColors(picture: Pick<NativeImage, 'toBitmap'> | null): boolean {
   const bitmap = picture?.toBitmap() ?? Buffer.alloc(0);
   const colors = new Set<number>();
-  for (let at = 0; at + 4 <= bitmap.length && colors.size <= mostBlankColors; at += 4) {
+  for (let at = 0; at + 4 <= bitmap.length && colors.size <= maxBlankColors; at += 4) {
     colors.add(bitmap.readUInt32LE(at));
   }
-  return colors.size > mostBlankColors;
+  return colors.size > maxBlankColors;
 }

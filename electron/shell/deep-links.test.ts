@@ -9,13 +9,13 @@ function fakeApp(isPackaged: boolean) {
 }
 
 describe('our links', () => {
-  it('open the installed app, not one that runs from source', () => {
+  it('deep links open the installed app, not one that runs from source', () => {
     const apps = [fakeApp(true), fakeApp(false)];
     for (const app of apps) claimLinks(app);
     expect(apps.map(({ schemes }) => schemes)).toEqual([['workcell'], []]);
   });
 
-  it('are handled when macOS delivers them', () => {
+  it('deep links are handled when macOS delivers them', () => {
     const app = fakeApp(true);
     const received: string[] = [];
     const event = { preventDefault: () => void received.push('taken') };

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { Display, Rectangle } from 'electron';
 import { describe, expect, it } from 'vitest';
-import { type Displays, keepInView, type LyingWindow } from './keep-in-view.ts';
+import { type Displays, keepInView, type PlacedWindow } from './keep-in-view.ts';
 
 const main = { x: 0, y: 0, width: 1920, height: 1040 };
 const second = { x: 1920, y: 0, width: 2560, height: 1400 };
@@ -18,7 +18,7 @@ class FakeScreen extends EventEmitter implements Displays {
   }
 }
 
-class FakeWindow implements LyingWindow {
+class FakeWindow implements PlacedWindow {
   bounds: Rectangle;
   readonly isLarge: boolean;
   constructor(bounds: Rectangle, isLarge = false) {
@@ -51,7 +51,7 @@ function unplugSecond(...windows: FakeWindow[]) {
 }
 
 describe('a window whose display was unplugged', () => {
-  it('moves to the center of the main display, and is no larger than that', () => {
+  it('a window whose display was unplugged moves to the center of the main display, and is no larger than that', () => {
     const lost = { x: 2500, y: 100, width: 1000, height: 700 };
     const large = { x: 1930, y: 0, width: 2500, height: 1300 };
     expect(unplugSecond(new FakeWindow(lost), new FakeWindow(large))).toEqual([
@@ -60,7 +60,7 @@ describe('a window whose display was unplugged', () => {
     ]);
   });
 
-  it('also moves into view if only its edge, or not its title bar, is visible', () => {
+  it('a window whose display was unplugged also moves into view if only its edge, or not its title bar, is visible', () => {
     const edge = { x: 1900, y: 100, width: 1000, height: 700 };
     const below = { x: 100, y: 1030, width: 1000, height: 700 };
     for (const moved of unplugSecond(new FakeWindow(edge), new FakeWindow(below))) {
@@ -68,7 +68,7 @@ describe('a window whose display was unplugged', () => {
     }
   });
 
-  it('stays if it is reachable, or if the system moves it', () => {
+  it('a window whose display was unplugged stays if it is reachable, or if the system moves it', () => {
     const beside = { x: 1500, y: 100, width: 1000, height: 700 };
     expect(unplugSecond(new FakeWindow(beside), new FakeWindow(second, true))).toEqual([beside, second]);
   });

@@ -1,7 +1,7 @@
 import type { BrowserWindow, Rectangle, Screen } from 'electron';
 
 /** The part of a window that has a place. */
-export type LyingWindow = Pick<
+export type PlacedWindow = Pick<
   BrowserWindow,
   'getBounds' | 'setBounds' | 'isMaximized' | 'isMinimized' | 'isFullScreen'
 >;
@@ -12,27 +12,27 @@ export interface Displays extends Pick<Screen, 'getPrimaryDisplay' | 'getAllDisp
 }
 
 /** The areas of the displays for windows, the main one first. */
-export function areasOf(screen: Pick<Screen, 'getPrimaryDisplay' | 'getAllDisplays'>): readonly Rectangle[] {
+export function listAreas(screen: Pick<Screen, 'getPrimaryDisplay' | 'getAllDisplays'>): readonly Rectangle[] {
   const main = screen.getPrimaryDisplay();
   const others = screen.getAllDisplays().filter(({ id }) => id !== main.id);
   return [main, ...others].map(({ workArea }) => workArea);
 }
 
 /** Moves windows into view that are outside all displays, after a display is unplugged or changes its size or place. */
-export function keepInView(screen: Displays, windows: () => readonly LyingWindow[]): void {
+export function keepInView(screen: Displays, windows: () => readonly PlacedWindow[]): void {
   const look = (): void => {
-    const areas = areasOf(screen);
+    const areas = listAreas(screen);
     for (const window of windows()) moveIntoView(window, areas);
   };
   screen.on('display-removed', look);
   screen.on('display-metrics-changed', look);
 }
 
-function moveIntoView(window: LyingWindow, areas: readonly Rectangle[]): void {
+function moveIntoView(window: PlacedWindow, areas: readonly Rectangle[]): void {
   // Systems move maximized windows themselves, and a minimized one has no place.
   if (window.isMinimized() || window.isFullScreen() || window.isMaximized()) return;
   const bounds = window.getBounds();
-  if (areas.some((area) => canBeReached(bounds, area))) return;
+  if (areas.some((area) => isReachable(bounds, area))) return;
   const [main] = areas;
   if (main === undefined) return;
   const width = Math.min(bounds.width, main.width);
@@ -46,9 +46,13 @@ function moveIntoView(window: LyingWindow, areas: readonly Rectangle[]): void {
 }
 
 /** How much of the title bar must be in view for dragging, in pixels. */
-const grip = { width: 80, height: 24 };
+const minGrabSize = { width: 80, height: 24 };
 
-function canBeReached({ width, x, y }: Rectangle, area: Rectangle): boolean {
+function isReachable({ width, x, y }: Rectangle, area: Rectangle): boolean {
   const across = Math.min(x + width, area.x + area.width) - Math.max(x, area.x);
-  return across >= grip.width && y >= area.y - grip.height / 2 && y + grip.height <= area.y + area.height;
+  return (
+    across >= minGrabSize.width &&
+    y >= area.y - minGrabSize.height / 2 &&
+    y + minGrabSize.height <= area.y + area.height
+  );
 }

@@ -16,7 +16,7 @@ const names: Readonly<Record<string, string>> = {
  * Converts a chord such as `Mod+Shift+R` to Electron's form, to show in a menu; undefined if that is impossible. A Mac
  * always acts on the chords in its menu, so chords that may be typed, or that close things, are not shown there.
  */
-export function acceleratorOf(chord: string, platform: NodeJS.Platform): string | undefined {
+export function toAccelerator(chord: string, platform: NodeJS.Platform): string | undefined {
   const parts = chord.split('+');
   const isSafe = platform !== 'darwin' || parts.includes('Mod') || /^F\d+$/.test(parts.at(-1) ?? '');
   // Electron knows no others.
@@ -25,7 +25,7 @@ export function acceleratorOf(chord: string, platform: NodeJS.Platform): string 
 }
 
 /** What the entries of a page need. */
-type OfferDeps = {
+type PageItemDeps = {
   readonly platform: NodeJS.Platform;
   /** Whether a window in front handles the chosen action. */
   readonly isAnswered: boolean;
@@ -34,10 +34,10 @@ type OfferDeps = {
 };
 
 /** Converts an entry of a page to a menu item. Its chord is shown but left to the page. */
-function offeredItem(entry: MenuEntry, { choose, isAnswered, platform }: OfferDeps): MenuItemConstructorOptions {
-  const accelerator = entry.chord === null ? undefined : acceleratorOf(entry.chord, platform);
+function toMenuItem(entry: MenuEntry, { choose, isAnswered, platform }: PageItemDeps): MenuItemConstructorOptions {
+  const accelerator = entry.chord === null ? undefined : toAccelerator(entry.chord, platform);
   return {
-    label: menuLabel(entry.title),
+    label: toMenuLabel(entry.title),
     enabled: entry.enabled && isAnswered,
     ...(accelerator !== undefined && { accelerator, registerAccelerator: false }),
     click: () => choose(entry.action),
@@ -52,7 +52,7 @@ function joinParts(parts: readonly (readonly MenuItemConstructorOptions[])[]): M
 }
 
 /** The state and the actions of the menu. */
-export type MenuDeps = OfferDeps & {
+export type MenuDeps = PageItemDeps & {
   /** Whether the app runs from source; only then it has developer tools. */
   readonly developer: boolean;
   /** The actions that the pages offer. */
@@ -65,7 +65,7 @@ export type MenuDeps = OfferDeps & {
 };
 
 /** The maximum number of recent folders in the menu. */
-const mostRecent = 10;
+const maxRecent = 10;
 
 /**
  * The app menu: the system's usual entries, and the actions of the front page. Electron's own labels exist only in
@@ -74,7 +74,7 @@ const mostRecent = 10;
 export function describeMenu(deps: MenuDeps): MenuItemConstructorOptions[] {
   const { developer, newWindow, offered, platform } = deps;
   const mac = platform === 'darwin';
-  const itemsOf = (name: MenuName) => offered[name].map((part) => part.map((entry) => offeredItem(entry, deps)));
+  const itemsOf = (name: MenuName) => offered[name].map((part) => part.map((entry) => toMenuItem(entry, deps)));
   const [first = [], ...others] = itemsOf('file');
   const thread = joinParts(itemsOf('thread'));
   const help = joinParts(itemsOf('help'));
@@ -86,13 +86,13 @@ export function describeMenu(deps: MenuDeps): MenuItemConstructorOptions[] {
         [
           { id: 'newWindow', label: t`New window`, accelerator: 'CmdOrCtrl+Shift+N', click: newWindow },
           ...first,
-          recentItem(deps),
+          createRecentItem(deps),
         ],
         ...others,
         [mac ? { role: 'close', label: t`Close Window` } : { role: 'quit' }],
       ]),
     },
-    { role: 'editMenu', label: t`Edit`, submenu: editItems(mac) },
+    { role: 'editMenu', label: t`Edit`, submenu: createEditItems(mac) },
     ...(thread.length === 0 ? [] : [{ label: t`&Thread`, submenu: thread }]),
     {
       label: t`&View`,
@@ -105,23 +105,26 @@ export function describeMenu(deps: MenuDeps): MenuItemConstructorOptions[] {
         [{ role: 'togglefullscreen', label: t`Toggle Full Screen` }],
       ]),
     },
-    { role: 'windowMenu', label: t`Window`, submenu: windowItems(mac) },
+    { role: 'windowMenu', label: t`Window`, submenu: createWindowItems(mac) },
     ...(help.length === 0 ? [] : [{ role: 'help' as const, label: t`&Help`, submenu: help }]),
   ];
 }
 
-function recentItem({ openFolder, recent }: MenuDeps): MenuItemConstructorOptions {
-  const newest = recent.slice(0, mostRecent);
+function createRecentItem({ openFolder, recent }: MenuDeps): MenuItemConstructorOptions {
+  const newest = recent.slice(0, maxRecent);
   return {
     label: t`Open recent`,
     enabled: newest.length > 0,
-    submenu: newest.map(({ displayPath, path }) => ({ label: menuLabel(displayPath), click: () => openFolder(path) })),
+    submenu: newest.map(({ displayPath, path }) => ({
+      label: toMenuLabel(displayPath),
+      click: () => openFolder(path),
+    })),
   };
 }
 
 const separator: MenuItemConstructorOptions = { type: 'separator' };
 
-function editItems(mac: boolean): MenuItemConstructorOptions[] {
+function createEditItems(mac: boolean): MenuItemConstructorOptions[] {
   const all: MenuItemConstructorOptions = { role: 'selectAll', label: t`Select All` };
   const remove: MenuItemConstructorOptions = { role: 'delete', label: t`Delete` };
   return [
@@ -137,7 +140,7 @@ function editItems(mac: boolean): MenuItemConstructorOptions[] {
   ];
 }
 
-function windowItems(mac: boolean): MenuItemConstructorOptions[] {
+function createWindowItems(mac: boolean): MenuItemConstructorOptions[] {
   return [
     { role: 'minimize', label: t`Minimize` },
     { role: 'zoom', label: t`Zoom` },
@@ -157,6 +160,6 @@ export function fillDockMenu(
 }
 
 /** Escapes a text for a menu label, so that the system sees no access key in it. */
-export function menuLabel(text: string): string {
+export function toMenuLabel(text: string): string {
   return text.replaceAll('&', '&&');
 }

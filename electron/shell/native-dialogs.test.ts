@@ -14,13 +14,13 @@ describe('browseForFolder', () => {
     expect(await browseForFolder(dialog, null)).toBe('/work');
   });
 
-  it('returns null when the person closes it', async () => {
+  it('returns null when the user closes it', async () => {
     expect(await browseForFolder(answering({ canceled: true, filePaths: [] }), window)).toBeNull();
   });
 });
 
 describe('askBeforeQuit', () => {
-  it('says what runs and how much waits, and takes anything except a button as a no', async () => {
+  it('reports what runs and how much waits, and takes anything except a button as a no', async () => {
     const shown: MessageBoxOptions[] = [];
     const answer = (response: number) => ({
       showMessageBox: async (given: BaseWindow | MessageBoxOptions, options?: MessageBoxOptions) => {

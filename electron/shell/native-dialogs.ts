@@ -2,10 +2,10 @@ import type { BaseWindow, Dialog, MessageBoxOptions } from 'electron';
 import { counted, t } from '../../shared/i18n/i18n.ts';
 import type { ProgramQuestion } from '../host/program-question.ts';
 import type { Work } from '../host/work.ts';
-import type { PageQuestion } from './mend-page.ts';
 import type { QuitAnswer } from './quit-question.ts';
+import type { PageQuestion } from './recover-page.ts';
 
-/** Shows the system's folder dialog in front of a window. Returns null when the person closes it. */
+/** Shows the system's folder dialog in front of a window. Returns null when the user closes it. */
 export async function browseForFolder(
   dialog: Pick<Dialog, 'showOpenDialog'>,
   window: BaseWindow | null,
@@ -15,7 +15,7 @@ export async function browseForFolder(
   return answer.canceled ? null : (answer.filePaths[0] ?? null);
 }
 
-/** Shows the system's save dialog in front of a window. Returns null when the person closes it. */
+/** Shows the system's save dialog in front of a window. Returns null when the user closes it. */
 export async function chooseFilePlace(
   dialog: Pick<Dialog, 'showSaveDialog'>,
   window: BaseWindow | null,

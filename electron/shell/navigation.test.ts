@@ -19,7 +19,7 @@ class FakeContents extends EventEmitter implements GuardedContents {
   }
 }
 
-/** Guards fake contents; `agrees` is the person's answer. */
+/** Guards fake contents; `agrees` is the user's answer. */
 function guarded(agrees: boolean) {
   const contents = new FakeContents();
   const asked: string[] = [];
@@ -71,7 +71,7 @@ describe('guardNavigation', () => {
     expect(prevented).toBe(isPrevented);
   });
 
-  it('opens a web link outside once the person has agreed', async () => {
+  it('opens a web link outside once the user has agreed', async () => {
     const { contents, asked, opened } = guarded(true);
     expect(contents.open('https://example.org/a?b')).toBe('deny');
     await Promise.resolve();
@@ -85,7 +85,7 @@ describe('guardNavigation', () => {
     expect(reports).toEqual(['https://broken.example/ was not opened: Error: no browser']);
   });
 
-  it('opens nothing if the person does not agree', async () => {
+  it('opens nothing if the user does not agree', async () => {
     const { contents, asked, opened } = guarded(false);
     contents.open('http://example.org/');
     await Promise.resolve();

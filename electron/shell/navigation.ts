@@ -1,20 +1,20 @@
 import type { Event, WebContents } from 'electron';
 import { diagramAddress } from './app-protocol.ts';
 
-type Heard = (event: Pick<Event, 'preventDefault'>) => void;
-type FrameHeard = (
+type NavigationListener = (event: Pick<Event, 'preventDefault'>) => void;
+type FrameNavigationListener = (
   event: Pick<Event, 'preventDefault'> & { readonly url: string; readonly isMainFrame: boolean },
 ) => void;
 
 /** The part of a window's contents that is guarded. */
 export interface GuardedContents extends Pick<WebContents, 'setWindowOpenHandler'> {
-  on(event: 'will-navigate', received: Heard): unknown;
-  on(event: 'will-frame-navigate', received: FrameHeard): unknown;
-  on(event: 'will-redirect', received: Heard): unknown;
-  on(event: 'will-attach-webview', received: Heard): unknown;
+  on(event: 'will-navigate', received: NavigationListener): unknown;
+  on(event: 'will-frame-navigate', received: FrameNavigationListener): unknown;
+  on(event: 'will-redirect', received: NavigationListener): unknown;
+  on(event: 'will-attach-webview', received: NavigationListener): unknown;
 }
 
-/** Opens links outside the app after asking the person. */
+/** Opens links outside the app after asking the user. */
 export type ExternalLinks = {
   /** Asks whether to open this address in the browser. */
   confirm(address: string): Promise<boolean>;
@@ -25,7 +25,7 @@ export type ExternalLinks = {
 
 /**
  * Keeps a window on our page: no navigation, no windows, and no frame except the one that draws diagrams. A web link
- * opens in the person's browser once they have agreed. Every other address is blocked.
+ * opens in the user's browser once they have agreed. Every other address is blocked.
  */
 export function guardNavigation(contents: GuardedContents, links: ExternalLinks): void {
   contents.on('will-navigate', (event) => event.preventDefault());

@@ -14,7 +14,7 @@ export interface ConnectingContents {
 /**
  * Closes Chromium's network before the app is ready. Chromium then finds no host, not even by its number, so it cannot
  * connect to one by itself or for a page, and WebRTC gets no socket. The host of `updates`, the address of newer
- * versions, is left: the updater uses Chromium, and asks there only when the person allows it. Null: nothing is left.
+ * versions, is left: the updater uses Chromium, and asks there only when the user allows it. Null: nothing is left.
  * Node and Codex have sockets of their own.
  */
 export function closeNetwork(app: NetworkingApp, updates: string | null): void {

@@ -16,7 +16,7 @@ class FakeNotification extends EventEmitter {
 }
 
 describe('a system notification', () => {
-  it('is shown with its texts, and runs its action when clicked', () => {
+  it('a system notification is shown with its texts, and runs its action when clicked', () => {
     const made: FakeNotification[] = [];
     const notifications = new SystemNotifications((options) => {
       const notification = new FakeNotification(options);
@@ -33,7 +33,7 @@ describe('a system notification', () => {
     expect(clicks).toBe(1);
   });
 
-  it('is skipped if the system shows none', () => {
+  it('a system notification is skipped if the system shows none', () => {
     const notifications = new SystemNotifications(() => null);
     expect(() => notifications.show({ title: 'A', body: '' }, () => undefined)).not.toThrow();
   });

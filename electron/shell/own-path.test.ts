@@ -1,13 +1,13 @@
 import { delimiter, resolve } from 'node:path';
 import { expect, it } from 'vitest';
-import { ownEnvironmentOutside } from './own-path.ts';
+import { createOwnEnvironment } from './own-path.ts';
 
 const at = (path: string) => resolve('/no-such-place', path);
 
 it('leaves the PATH of the desktop app without the folders that are known at each start of a program', async () => {
   const own = { PATH: [at('project/bin'), 'relative', '', at('bin'), at('here/bin'), at('later/bin')].join(delimiter) };
   let known = [at('project')];
-  const { narrow } = ownEnvironmentOutside(own, { cwd: at('here'), home: at('home') }, { list: async () => known });
+  const { narrow } = createOwnEnvironment(own, { cwd: at('here'), home: at('home') }, { list: async () => known });
   await narrow();
   expect(own.PATH).toBe([at('bin'), at('later/bin')].join(delimiter));
   known = [at('later')];
@@ -17,7 +17,7 @@ it('leaves the PATH of the desktop app without the folders that are known at eac
 
 it('keeps programs of the home folder when the app starts there', async () => {
   const own = { PATH: at('home/bin') };
-  await ownEnvironmentOutside(own, { cwd: at('home'), home: at('home') }, { list: async () => [] }).narrow();
+  await createOwnEnvironment(own, { cwd: at('home'), home: at('home') }, { list: async () => [] }).narrow();
   expect(own.PATH).toBe(at('home/bin'));
 });
 
@@ -37,7 +37,7 @@ it('opens a page from the desktop app as a terminal would, and then has its own 
     LANG: 'de',
   };
   const list = async () => [at('project')];
-  const { asInTerminal } = ownEnvironmentOutside(own, { cwd: at('home'), home: at('home') }, { list });
+  const { asInTerminal } = createOwnEnvironment(own, { cwd: at('home'), home: at('home') }, { list });
   const given = await asInTerminal(async () => ({ ...own }));
   expect(given).toEqual({ PATH: at('bin'), XDG_CURRENT_DESKTOP: 'GNOME', LANG: 'de' });
   await expect(asInTerminal(async () => Promise.reject(new Error('no browser')))).rejects.toThrow('no browser');

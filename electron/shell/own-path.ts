@@ -1,5 +1,5 @@
-import { environmentOutside } from '../files/find-on-path.ts';
-import { childEnvironment, type Environment } from '../processes/child-environment.ts';
+import { getEnvironmentOutside } from '../files/find-on-path.ts';
+import { createChildEnvironment, type Environment } from '../processes/child-environment.ts';
 import type { KnownFolders } from '../workspace/known-folders.ts';
 
 /** Changes the environment of this process for the programs that Electron and the updater start. */
@@ -18,7 +18,7 @@ export type OwnEnvironment = {
  * known folders and the current one. Electron starts programs with the environment of this process, and searches by name
  * only on Linux. `own` is that environment; what it is now counts as the user's, with what our own start added.
  */
-export function ownEnvironmentOutside(
+export function createOwnEnvironment(
   own: Record<string, string | undefined>,
   place: { readonly cwd: string; readonly home: string },
   known: Pick<KnownFolders, 'list'>,
@@ -26,7 +26,7 @@ export function ownEnvironmentOutside(
   const first: Environment = { ...own };
   const current = place.cwd === place.home ? [] : [place.cwd];
   const outside = async (environment: Environment) =>
-    environmentOutside(environment, [...(await known.list()), ...current]);
+    getEnvironmentOutside(environment, [...(await known.list()), ...current]);
   const become = (environment: Environment): void => {
     for (const name of Object.keys(first)) {
       const value = environment[name];
@@ -46,7 +46,7 @@ export function ownEnvironmentOutside(
       inTurn(async () => {
         // The updater needs what the AppImage set, and our own programs need our variables.
         const usual = await outside(first);
-        become(await outside(childEnvironment(first, {})));
+        become(await outside(createChildEnvironment(first, {})));
         try {
           return await start();
         } finally {

@@ -18,13 +18,13 @@ function contents(answer: () => Promise<unknown>) {
 }
 
 describe('the memory of a page', () => {
-  it('is read after leaving the page, so that it has the last input', async () => {
+  it('page memory is read after leaving the page, so that it has the last input', async () => {
     const { done, fake } = contents(async () => '{"a":"1"}');
     expect(await takePageMemory(fake, empty, new ManualClock())).toBe('{"a":"1"}');
     expect(done[0]).toBe(`load ${empty}`);
   });
 
-  it('is null when the page fails or never answers', async () => {
+  it('page memory is null when the page fails or never answers', async () => {
     const failing = contents(() => Promise.reject(new Error('gone')));
     expect(await takePageMemory(failing.fake, empty, new ManualClock())).toBeNull();
     const clock = new ManualClock();
@@ -34,7 +34,7 @@ describe('the memory of a page', () => {
     expect(await taken).toBeNull();
   });
 
-  it('is restored exactly, whatever it contains', async () => {
+  it('page memory is restored exactly, whatever it contains', async () => {
     const memory = { draft: '"); throw 1; //\u2028`$', other: '\\' };
     const { done, fake } = contents(async () => undefined);
     await givePageMemory(fake, empty, JSON.stringify(memory));

@@ -6,25 +6,25 @@ const second = { x: 1920, y: 0, width: 2560, height: 1400 };
 const last = { x: 100, y: 80, width: 1000, height: 700, maximized: false };
 
 describe('where a window opens', () => {
-  it('is the last place, on the same display', () => {
+  it('the place of a new window is the last place, on the same display', () => {
     expect(placeWindow(last, [main, second], 0)).toEqual({ x: 100, y: 80, width: 1000, height: 700 });
     const there = { ...last, x: 3000, y: 500 };
     expect(placeWindow(there, [main, second], 0)).toEqual({ x: 3000, y: 500, width: 1000, height: 700 });
   });
 
-  it('is the center of the main display if nothing is known, or if the display is gone', () => {
+  it('the place of a new window is the center of the main display if nothing is known, or if the display is gone', () => {
     expect(placeWindow(null, [main], 0)).toEqual({ width: 1280, height: 800 });
     expect(placeWindow({ ...last, x: 3000, y: 500 }, [main], 0)).toEqual({ width: 1000, height: 700 });
   });
 
-  it('is moved onto the display if it was partly outside, and is never larger than that', () => {
+  it('the place of a new window is moved onto the display if it was partly outside, and is never larger than that', () => {
     expect(placeWindow({ ...last, x: -400, y: 900 }, [main], 0)).toEqual({ x: 0, y: 340, width: 1000, height: 700 });
     const large = { ...last, width: 2500, height: 1300 };
     expect(placeWindow(large, [main], 0)).toEqual({ x: 0, y: 0, width: 1920, height: 1040 });
     expect(placeWindow(null, [{ ...main, width: 1024, height: 600 }], 0)).toEqual({ width: 1024, height: 600 });
   });
 
-  it('does not hide the window that is already open', () => {
+  it('the place of a new window does not hide the window that is already open', () => {
     expect(placeWindow(last, [main], 1)).toEqual({ x: 128, y: 108, width: 1000, height: 700 });
     expect(placeWindow({ ...last, x: 915 }, [main], 3)).toMatchObject({ x: 920 });
   });

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { threadId } from '../../shared/base/ids.ts';
-import { noWork } from '../host/work.ts';
+import { emptyWork } from '../host/work.ts';
 import { type QuitAnswer, QuitQuestion } from './quit-question.ts';
 
 const busy = {
-  ...noWork,
+  ...emptyWork,
   running: [{ threadId: threadId.parse('thread'), title: 'Fix the parser', folder: '/folder' }],
 };
 
@@ -33,32 +33,32 @@ function setUp() {
 }
 
 describe('quitting', () => {
-  it('asks nothing if nothing is running', () => {
+  it('quitting asks nothing if nothing is running', () => {
     const { asked, question } = setUp();
     expect(question.mayQuit()).toBe(true);
     expect(asked).toEqual([]);
   });
 
-  it('asks once, also for a waiting approval, and continues when canceled', async () => {
+  it('quitting asks once, also for a waiting approval, and continues when canceled', async () => {
     const { answer, asked, question, quits } = setUp();
-    question.workChanged({ ...noWork, waiting: 1 });
+    question.workChanged({ ...emptyWork, waiting: 1 });
     expect([question.mayQuit(), question.mayQuit(), asked.length]).toEqual([false, false, 1]);
     await answer('cancel');
-    question.workChanged(noWork);
+    question.workChanged(emptyWork);
     expect(quits()).toBe(0);
   });
 
-  it('asks about runs that have not started, and waits for them', async () => {
+  it('quitting asks about runs that have not started, and waits for them', async () => {
     const { answer, asked, question, quits } = setUp();
-    question.workChanged({ ...noWork, unfinished: busy.running });
+    question.workChanged({ ...emptyWork, unfinished: busy.running });
     expect([question.mayQuit(), asked.length]).toEqual([false, 1]);
     await answer('wait');
     expect(quits()).toBe(0);
-    question.workChanged(noWork);
+    question.workChanged(emptyWork);
     expect(quits()).toBe(1);
   });
 
-  it('stops the work when the person says so', async () => {
+  it('quitting stops the work when the user says so', async () => {
     const { answer, question, quits } = setUp();
     question.workChanged(busy);
     question.mayQuit();
@@ -66,26 +66,26 @@ describe('quitting', () => {
     expect([quits(), question.mayQuit()]).toEqual([1, true]);
   });
 
-  it('waits for the work and then quits, even if it has already ended', async () => {
+  it('quitting waits for the work and then quits, even if it has already ended', async () => {
     const { answer, question, quits } = setUp();
     question.workChanged(busy);
     question.mayQuit();
     await answer('wait');
     expect(quits()).toBe(0);
-    question.workChanged({ ...noWork, waiting: 1 });
+    question.workChanged({ ...emptyWork, waiting: 1 });
     expect(quits()).toBe(0);
-    question.workChanged(noWork);
+    question.workChanged(emptyWork);
     expect(quits()).toBe(1);
 
     const late = setUp();
     late.question.workChanged(busy);
     late.question.mayQuit();
-    late.question.workChanged(noWork);
+    late.question.workChanged(emptyWork);
     await late.answer('wait');
     expect(late.quits()).toBe(1);
   });
 
-  it('asks nothing when a signal ends the app', async () => {
+  it('quitting asks nothing when a signal ends the app', async () => {
     const { answer, asked, question, quits } = setUp();
     question.workChanged(busy);
     question.mayQuit();
@@ -95,7 +95,7 @@ describe('quitting', () => {
     expect(question.mayQuit()).toBe(true);
   });
 
-  it('continues when the question cannot be shown', async () => {
+  it('quitting continues when the question cannot be shown', async () => {
     const { asked, question, quits } = setUp();
     question.workChanged(busy);
     question.mayQuit();

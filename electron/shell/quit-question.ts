@@ -1,19 +1,19 @@
-import { noWork, type Work } from '../host/work.ts';
+import { emptyWork, type Work } from '../host/work.ts';
 
-/** What the person wants to do with the current work. */
+/** What the user wants to do with the current work. */
 export type QuitAnswer = 'wait' | 'stop' | 'cancel';
 
 export type QuitQuestionDeps = {
-  /** Asks the person what to do with `work`. */
+  /** Asks the user what to do with `work`. */
   ask(work: Work): Promise<QuitAnswer>;
   /** Tries to quit again. */
   quit(): void;
 };
 
-/** Decides whether the app may quit: at once if nothing is running, otherwise as the person says. */
+/** Decides whether the app may quit: at once if nothing is running, otherwise as the user says. */
 export class QuitQuestion {
   readonly #deps: QuitQuestionDeps;
-  #work: Work = noWork;
+  #work: Work = emptyWork;
   #state: 'idle' | 'asking' | 'waiting' | 'allowed' = 'idle';
 
   constructor(deps: QuitQuestionDeps) {
@@ -31,7 +31,7 @@ export class QuitQuestion {
     if (this.#state === 'waiting' && !this.isUnderWay) this.allow();
   }
 
-  /** Whether the app may quit now. Otherwise asks the person, once at a time. */
+  /** Whether the app may quit now. Otherwise asks the user, once at a time. */
   mayQuit(): boolean {
     if (this.#state === 'allowed' || !this.isUnderWay) return true;
     if (this.#state !== 'asking') void this.#ask();

@@ -11,6 +11,7 @@ export interface QuittingApp extends Pick<App, 'exit'> {
   on(event: 'before-quit', received: (event: Pick<Event, 'preventDefault'>) => void): unknown;
 }
 
+/** The steps of quitting the desktop app. `end` writes everything to disk and ends Codex. */
 export type QuitSteps = {
   mayQuit(): boolean;
   end(): Promise<void>;

@@ -18,7 +18,7 @@ function setUp(platform: NodeJS.Platform, program: string | null = 'C:\\Workcell
 const folder = (path: string) => ({ path, name: path.slice(-3) });
 
 describe("recent folders in the system's list", () => {
-  it('are in the dock, newest first, and update only when they change', () => {
+  it('recent folders in the system’s list are in the dock, newest first, and update only when they change', () => {
     const { added, list, lists } = setUp('darwin');
     list.show([folder('/new'), folder('/old')]);
     list.show([folder('/new'), folder('/old')]);
@@ -26,7 +26,7 @@ describe("recent folders in the system's list", () => {
     expect(lists).toEqual([]);
   });
 
-  it('start the app on their folder from the taskbar, whatever their path contains', () => {
+  it('recent folders in the system’s list start the app on their folder from the taskbar, whatever their path contains', () => {
     const { added, list, lists } = setUp('win32');
     list.show([folder('C:\\My Übung'), folder('D:\\')]);
     const items = lists[0]?.[0]?.items?.map(({ args }) => args);
@@ -35,7 +35,7 @@ describe("recent folders in the system's list", () => {
     expect(added).toEqual([]);
   });
 
-  it('are followed by a new-window entry on Windows, even if there are none', () => {
+  it('recent folders in the system’s list are followed by a new-window entry on Windows, even if there are none', () => {
     const { list, lists } = setUp('win32');
     list.show([]);
     list.show([]);
@@ -44,7 +44,7 @@ describe("recent folders in the system's list", () => {
     expect(lists[0]?.[0]?.items).toMatchObject([{ title: 'New window', program: 'C:\\Workcell.exe', args: '' }]);
   });
 
-  it('are at most ten, and none on Windows if the app is not installed', () => {
+  it('recent folders in the system’s list are at most ten, and none on Windows if the app is not installed', () => {
     const { list, lists } = setUp('win32');
     list.show(Array.from({ length: 12 }, (_, number) => folder(`C:\\${number}`)));
     expect(lists[0]?.[0]?.items).toHaveLength(10);

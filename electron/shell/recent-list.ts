@@ -3,7 +3,7 @@ import { t } from '../../shared/i18n/i18n.ts';
 import type { RecentFolder } from '../../shared/workspace/workspace-snapshot.ts';
 
 /** The system's list is short and cuts off the rest. */
-const mostShown = 10;
+const maxShown = 10;
 
 export type RecentListDeps = {
   readonly app: Pick<App, 'addRecentDocument' | 'setJumpList'>;
@@ -26,7 +26,7 @@ export class RecentList {
 
   /** Shows these folders, newest first. Updates the system only when they change. */
   show(folders: readonly Pick<RecentFolder, 'path' | 'name'>[]): void {
-    const newest = folders.slice(0, mostShown);
+    const newest = folders.slice(0, maxShown);
     const shown = newest.map(({ path }) => path).join('\n');
     if (shown === this.#shown) return;
     this.#shown = shown;
@@ -37,9 +37,9 @@ export class RecentList {
     const items = newest.map(({ name, path }) => ({
       type: 'task' as const,
       title: name,
-      description: path.slice(0, mostDescribed),
+      description: path.slice(0, maxDescriptionLength),
       program,
-      args: `--workspace ${quoted(path)}`,
+      args: `--workspace ${quote(path)}`,
     }));
     app.setJumpList([
       // Windows rejects a category without items.
@@ -50,12 +50,12 @@ export class RecentList {
 }
 
 /** Windows shows no list if a description is longer. */
-const mostDescribed = 260;
+const maxDescriptionLength = 260;
 
 /**
  * Quotes an argument for Windows. A path there contains no quotation marks, but may end in a backslash that would
  * escape ours.
  */
-function quoted(path: string): string {
+function quote(path: string): string {
   return `"${path.replace(/\\+$/, (slashes) => slashes + slashes)}"`;
 }

@@ -1,7 +1,7 @@
 import type { EventEmitter } from 'node:events';
 import { AppImageUpdater, CancellationToken } from 'electron-updater';
 import { describe, expect, it } from 'vitest';
-import { updaterKind } from './app-updater.ts';
+import { getUpdaterKind } from './app-updater.ts';
 import { SelfUpdate, type SelfUpdateDeps } from './self-update.ts';
 
 const source = { address: 'https://updates.example', publicKey: 'key' };
@@ -76,12 +76,12 @@ describe('SelfUpdate', () => {
     expect(reported.slice(2)).toEqual(['let start', 'install true true']);
   });
 
-  it('installs nothing when the person quits, or was asked in between', async () => {
+  it('installs nothing when the user quits, or was asked in between', async () => {
     const { program, update } = begin();
     await program.check();
     expect(update.install()).toBe(false);
     program.restart();
-    update.heldUp();
+    update.cancelInstall();
     expect(update.install()).toBe(false);
   });
 
@@ -123,6 +123,6 @@ describe('updaterKind', () => {
     [null, 'linux', {}, true],
     [null, 'win32', {}, false],
   ] as const)('is %s on %s', (kind, platform, env, isPackaged) => {
-    expect(updaterKind(platform, env, isPackaged)).toBe(kind);
+    expect(getUpdaterKind(platform, env, isPackaged)).toBe(kind);
   });
 });

@@ -1,10 +1,10 @@
 import type { AppUpdater } from 'electron-updater';
-import { messageOf } from '../../shared/base/failure.ts';
+import { getErrorMessage } from '../../shared/base/error-message.ts';
 import { err } from '../../shared/base/result.ts';
 import type { UpdatesMissing } from '../../shared/updates/update-state.ts';
 import type { UpdateProgram, UpdateSource } from '../host/update-program.ts';
-import { problemOf } from '../updates/problem-of.ts';
-import { finderOf, type LoadedUpdater, type UpdaterKind } from './app-updater.ts';
+import { toUpdateProblem } from '../updates/to-update-problem.ts';
+import { createFinder, type LoadedUpdater, type UpdaterKind } from './app-updater.ts';
 
 export type SelfUpdateDeps = {
   readonly kind: UpdaterKind | null;
@@ -19,7 +19,7 @@ export type SelfUpdateDeps = {
   fail(words: string): void;
 };
 
-type Loaded = { readonly updater: AppUpdater; readonly finder: ReturnType<typeof finderOf> };
+type Loaded = { readonly updater: AppUpdater; readonly finder: ReturnType<typeof createFinder> };
 
 /** Updates the app as its last step, when nothing is running any more. */
 export class SelfUpdate {
@@ -34,11 +34,11 @@ export class SelfUpdate {
     const { kind, source } = deps;
     if (source === null) this.program = 'noAddress';
     else if (kind === null) this.program = 'otherMeans';
-    else this.program = this.#programOf(kind, source);
+    else this.program = this.#createProgram(kind, source);
   }
 
-  /** Quitting waits for the person's answer, or the system ends the app. Then nothing is installed. */
-  heldUp(): void {
+  /** Quitting waits for the user's answer, or the system ends the app. Then nothing is installed. */
+  cancelInstall(): void {
     this.#isWanted = false;
   }
 
@@ -46,21 +46,21 @@ export class SelfUpdate {
   install(): boolean {
     const updater = this.#updater;
     if (!this.#isWanted || updater === null) return false;
-    updater.once('error', (problem) => this.#deps.fail(`The update was not installed: ${messageOf(problem)}`));
+    updater.once('error', (problem) => this.#deps.fail(`The update was not installed: ${getErrorMessage(problem)}`));
     this.#deps.letStart();
-    // Without the installer's pages, which the person answered at the first installation.
+    // Without the installer's pages, which the user answered at the first installation.
     updater.quitAndInstall(true, true);
     return true;
   }
 
-  #programOf(kind: UpdaterKind, source: UpdateSource): UpdateProgram {
+  #createProgram(kind: UpdaterKind, source: UpdateSource): UpdateProgram {
     return {
       check: async () => {
         try {
           return await (await this.#load(kind, source)).finder.check();
         } catch (failure) {
           this.#loading = null;
-          return err({ ...problemOf(failure, 'download'), kind: 'other' });
+          return err({ ...toUpdateProblem(failure, 'download'), kind: 'other' });
         }
       },
       download: async (onPart, signal) => (await this.#load(kind, source)).finder.download(onPart, signal),
@@ -74,7 +74,7 @@ export class SelfUpdate {
   #load(kind: UpdaterKind, source: UpdateSource): Promise<Loaded> {
     this.#loading ??= this.#deps.load(kind).then((loaded) => {
       this.#updater = loaded.updater;
-      return { updater: loaded.updater, finder: finderOf(loaded, source) };
+      return { updater: loaded.updater, finder: createFinder(loaded, source) };
     });
     return this.#loading;
   }

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { threadId } from '../../shared/base/ids.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
-import { noWork } from '../host/work.ts';
+import { emptyWork } from '../host/work.ts';
 import { endBeforeQuit } from './quit.ts';
 import { QuitQuestion } from './quit-question.ts';
 import { endWithSession, endWithSignals, endWithSystem } from './system-end.ts';
@@ -20,7 +20,7 @@ function setUp() {
     quit: tryToQuit,
   });
   question.workChanged({
-    ...noWork,
+    ...emptyWork,
     running: [{ threadId: threadId.parse('thread'), title: 'Fix the parser', folder: '/folder' }],
   });
   const clock = new ManualClock();
@@ -38,14 +38,14 @@ function setUp() {
 }
 
 describe('the end of the system', () => {
-  it('is awaited in order and without a question on Linux and macOS', async () => {
+  it('a system shutdown is awaited in order and without a question on Linux and macOS', async () => {
     const { done, settle, system } = setUp();
     system.emit('shutdown', { preventDefault: () => done.push('waited for') });
     await settle();
     expect(done).toEqual(['waited for', 'ended', 'exit 0']);
   });
 
-  it('does not delay Windows, and ends the app once, however many windows report it', async () => {
+  it('a system shutdown does not delay Windows, and ends the app once, however many windows report it', async () => {
     const { done, settle, window } = setUp();
     window.emit('query-session-end', { preventDefault: () => done.push('held up') });
     await settle();
@@ -56,7 +56,7 @@ describe('the end of the system', () => {
     expect(done).toEqual(['ended', 'exit 0']);
   });
 
-  it('ends once on a signal, even after the handlers were set again', async () => {
+  it('a system shutdown ends once on a signal, even after the handlers were set again', async () => {
     const { done, process, settle, takeSignalsBack } = setUp();
     const seen: string[] = [];
     process.on('removeListener', (name) => seen.push(`off ${name}`));
@@ -69,7 +69,7 @@ describe('the end of the system', () => {
     expect(done).toEqual(['ended', 'exit 0']);
   });
 
-  it('continues although the person is being asked whether to quit', async () => {
+  it('a system shutdown continues although the user is being asked whether to quit', async () => {
     const { done, process, settle, tryToQuit } = setUp();
     tryToQuit();
     expect(done).toEqual(['asked']);

@@ -1,10 +1,10 @@
 import type { Menu } from 'electron';
 import { describe, expect, it } from 'vitest';
 import { threadId } from '../../shared/base/ids.ts';
-import { noWork, type Work } from '../host/work.ts';
+import { emptyWork, type Work } from '../host/work.ts';
 import { SystemTray, type TrayIcon } from './system-tray.ts';
 
-const busy: Work = { ...noWork, running: [{ threadId: threadId.parse('one'), title: 'One', folder: '/folder' }] };
+const busy: Work = { ...emptyWork, running: [{ threadId: threadId.parse('one'), title: 'One', folder: '/folder' }] };
 
 class FakeIcon implements TrayIcon {
   readonly tips: string[] = [];
@@ -53,43 +53,43 @@ function setUp({ create, platform = 'linux' }: { create?: () => TrayIcon; platfo
 }
 
 describe('the tray icon', () => {
-  it('exists only while the person wants it', () => {
+  it('the tray icon exists only while the user wants it', () => {
     const { icons, tray } = setUp();
     tray.show(false, busy);
     expect(icons).toEqual([]);
     tray.show(true, busy);
     tray.show(false, busy);
     expect(icons.map(({ isThere }) => isThere)).toEqual([false]);
-    tray.show(true, noWork);
+    tray.show(true, emptyWork);
     expect(icons[1]?.tips).toEqual(['Workcell: Idle']);
   });
 
-  it('says what is running, and updates only when that changes', () => {
+  it('the tray icon reports what is running, and updates only when that changes', () => {
     const { icons, tray } = setUp();
-    tray.show(true, noWork);
+    tray.show(true, emptyWork);
     tray.show(true, { ...busy });
     tray.show(true, { ...busy });
     expect(icons[0]?.tips).toEqual(['Workcell: Idle', 'Workcell: 1 turn running']);
     expect(icons[0]?.menus).toBe(2);
   });
 
-  it('opens a window on a click, except on a Mac, where a click opens its menu', () => {
+  it('the tray icon opens a window on a click, except on a Mac, where a click opens its menu', () => {
     const { icons, shown, tray } = setUp();
-    tray.show(true, noWork);
+    tray.show(true, emptyWork);
     icons[0]?.click?.();
     expect(shown()).toBe(1);
     const mac = setUp({ platform: 'darwin' });
-    mac.tray.show(true, noWork);
+    mac.tray.show(true, emptyWork);
     expect(mac.icons[0]?.click).toBeNull();
   });
 
-  it('is reported as missing, without other effects, if the system has no tray', () => {
+  it('the tray icon is reported as missing, without other effects, if the system has no tray', () => {
     const { reports, tray } = setUp({
       create: () => {
         throw new Error('no tray');
       },
     });
-    tray.show(true, noWork);
+    tray.show(true, emptyWork);
     tray.show(true, busy);
     tray.show(false, busy);
     expect(reports).toEqual(['There is no icon in the tray: Error: no tray']);

@@ -1,5 +1,5 @@
 import type { Menu, MenuItemConstructorOptions, Tray } from 'electron';
-import { noWork, type Work } from '../host/work.ts';
+import { emptyWork, type Work } from '../host/work.ts';
 import { describeTrayMenu, describeWork, type TrayClicks } from './tray-menu.ts';
 
 /** The part of a tray icon that we use. */
@@ -17,7 +17,7 @@ export type SystemTrayDeps = {
   report(problem: string): void;
 };
 
-/** The tray icon, which shows the current work. Exists only while the person wants it. */
+/** The tray icon, which shows the current work. Exists only while the user wants it. */
 export class SystemTray {
   readonly #deps: SystemTrayDeps;
   /** Keep a reference: an unreferenced icon is garbage collected. */
@@ -29,7 +29,7 @@ export class SystemTray {
     this.#deps = deps;
   }
 
-  /** Shows the current work if the person wants the icon. Updates the system only on changes. */
+  /** Shows the current work if the user wants the icon. Updates the system only on changes. */
   show(isWanted: boolean, work: Work): void {
     const isOther = JSON.stringify(work) !== JSON.stringify(this.#work);
     this.#work = work;
@@ -60,7 +60,7 @@ export class SystemTray {
 
   #fill(): void {
     const { buildMenu, clicks } = this.#deps;
-    const work = this.#work ?? noWork;
+    const work = this.#work ?? emptyWork;
     this.#icon?.setToolTip(`Workcell: ${describeWork(work)}`);
     // Linux shows the menu as it was when it was set.
     this.#icon?.setContextMenu(buildMenu(describeTrayMenu(work, clicks)));

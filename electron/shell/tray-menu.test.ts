@@ -1,7 +1,7 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import { describe, expect, it } from 'vitest';
 import { threadId } from '../../shared/base/ids.ts';
-import { type BusyThread, noWork } from '../host/work.ts';
+import { type BusyThread, emptyWork } from '../host/work.ts';
 import { describeTrayMenu, describeWork } from './tray-menu.ts';
 
 const thread = (id: string, title = id): BusyThread => ({ threadId: threadId.parse(id), title, folder: '/folder' });
@@ -14,16 +14,16 @@ const clicks = {
 const labelsOf = (menu: readonly MenuItemConstructorOptions[]) => menu.map(({ label = '-' }) => label);
 
 describe('the tray', () => {
-  it('says how much runs and waits', () => {
+  it('the tray menu reports how much runs and waits', () => {
     const running = [thread('one'), thread('two')];
     expect(describeWork({ running, waiting: 1, waitingThreads: [thread('one')] })).toBe(
       '2 turns running, 1 approval waiting',
     );
-    expect(describeWork({ ...noWork, running: [thread('one')] })).toBe('1 turn running');
-    expect(describeWork(noWork)).toBe('Idle');
+    expect(describeWork({ ...emptyWork, running: [thread('one')] })).toBe('1 turn running');
+    expect(describeWork(emptyWork)).toBe('Idle');
   });
 
-  it('has a row for each waiting or running thread, waiting ones first, and the app itself', () => {
+  it('the tray menu has a row for each waiting or running thread, waiting ones first, and the app itself', () => {
     const work = { running: [thread('one'), thread('two')], waiting: 2, waitingThreads: [thread('two')] };
     expect(labelsOf(describeTrayMenu(work, clicks))).toEqual([
       '2 turns running, 2 approvals waiting',
@@ -37,10 +37,10 @@ describe('the tray', () => {
     ]);
   });
 
-  it('opens the thread of a row', () => {
+  it('the tray menu opens the thread of a row', () => {
     const led: BusyThread[] = [];
     const menu = describeTrayMenu(
-      { ...noWork, running: [thread('one')] },
+      { ...emptyWork, running: [thread('one')] },
       { ...clicks, toThread: (to) => led.push(to) },
     );
     const row = menu.find(({ label }) => label === 'Running: one');
@@ -49,16 +49,16 @@ describe('the tray', () => {
     expect(led).toEqual([thread('one')]);
   });
 
-  it('has valid rows for titles of any length and kind, and for any number of threads', () => {
+  it('the tray menu has valid rows for titles of any length and kind, and for any number of threads', () => {
     const titles = ['a'.repeat(100), 'R&D', ' two\nlines ', ''];
-    const some = { ...noWork, running: titles.map((title, index) => thread(`${index}`, title)) };
+    const some = { ...emptyWork, running: titles.map((title, index) => thread(`${index}`, title)) };
     expect(labelsOf(describeTrayMenu(some, clicks)).slice(1, 5)).toEqual([
       `Running: ${'a'.repeat(59)}…`,
       'Running: R&&D',
       'Running: two lines',
       'Running: Untitled thread',
     ]);
-    const many = { ...noWork, running: Array.from({ length: 15 }, (_, index) => thread(`${index}`)) };
+    const many = { ...emptyWork, running: Array.from({ length: 15 }, (_, index) => thread(`${index}`)) };
     expect(labelsOf(describeTrayMenu(many, clicks)).slice(11, 15)).toEqual([
       'Running: 10',
       'Running: 11',

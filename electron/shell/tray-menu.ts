@@ -1,7 +1,7 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import { counted, t } from '../../shared/i18n/i18n.ts';
 import type { BusyThread, Work } from '../host/work.ts';
-import { menuLabel } from './menu.ts';
+import { toMenuLabel } from './menu.ts';
 
 /** The actions of the tray's menu. */
 export type TrayClicks = {
@@ -12,8 +12,8 @@ export type TrayClicks = {
 };
 
 /** The maximum number of threads in the menu, and of characters in a title. */
-const mostThreads = 12;
-const mostCharacters = 60;
+const maxThreads = 12;
+const maxCharacters = 60;
 
 /** Describes the current work, as in `2 turns running, 1 approval waiting`. */
 export function describeWork({ running, waiting }: Work): string {
@@ -28,14 +28,14 @@ export function describeTrayMenu(work: Work, clicks: TrayClicks): MenuItemConstr
   const waiting = new Set(work.waitingThreads.map(({ threadId }) => threadId));
   const running = work.running.filter(({ threadId }) => !waiting.has(threadId));
   const threads = [
-    ...work.waitingThreads.map((thread) => ({ thread, label: t`Waiting: ${titleOf(thread)}` })),
-    ...running.map((thread) => ({ thread, label: t`Running: ${titleOf(thread)}` })),
+    ...work.waitingThreads.map((thread) => ({ thread, label: t`Waiting: ${getTitle(thread)}` })),
+    ...running.map((thread) => ({ thread, label: t`Running: ${getTitle(thread)}` })),
   ];
-  const more = threads.length - mostThreads;
+  const more = threads.length - maxThreads;
   return [
     { label: describeWork(work), enabled: false },
-    ...threads.slice(0, mostThreads).map(({ label, thread }) => ({
-      label: menuLabel(label),
+    ...threads.slice(0, maxThreads).map(({ label, thread }) => ({
+      label: toMenuLabel(label),
       click: () => clicks.toThread(thread),
     })),
     ...(more > 0 ? [{ label: counted(more, 'more thread', 'more threads'), enabled: false }] : []),
@@ -47,10 +47,10 @@ export function describeTrayMenu(work: Work, clicks: TrayClicks): MenuItemConstr
   ];
 }
 
-function titleOf({ title }: BusyThread): string {
+function getTitle({ title }: BusyThread): string {
   const characters = [...title.replace(/\s+/g, ' ').trim()];
   if (characters.length === 0) return t`Untitled thread`;
-  return characters.length > mostCharacters
-    ? `${characters.slice(0, mostCharacters - 1).join('')}…`
+  return characters.length > maxCharacters
+    ? `${characters.slice(0, maxCharacters - 1).join('')}…`
     : characters.join('');
 }

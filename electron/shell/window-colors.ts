@@ -1,28 +1,29 @@
 import type { NativeTheme } from 'electron';
-import type { Theme } from '../../shared/settings/options.ts';
+import type { Theme } from '../../shared/settings/settings-schema.ts';
 
 /** The theme that a page shows. */
 type ShownTheme = Exclude<Theme, 'system'>;
 
 /** The backgrounds of the page's frame, `--frame` in the page's style sheets. */
-const frames: Readonly<Record<ShownTheme, string>> = { dark: '#0f1213', light: '#eef2f3', contrast: '#000000' };
+const frameColors: Readonly<Record<ShownTheme, string>> = { dark: '#0f1213', light: '#eef2f3', contrast: '#000000' };
 /** The symbols on the window buttons. */
-const signs: Readonly<Record<ShownTheme, string>> = { dark: '#bec2c4', light: '#3b4447', contrast: '#ffffff' };
+const symbolColors: Readonly<Record<ShownTheme, string>> = { dark: '#bec2c4', light: '#3b4447', contrast: '#ffffff' };
 
+/** CSS colors: `frame` is the background, and `sign` that of the symbols on the window buttons. */
 export type WindowColors = { readonly frame: string; readonly sign: string };
 
 /**
  * The colors of a window around its page, and before the page is shown: those of the chosen theme, or of the system's.
  */
-export function windowColors(
+export function getWindowColors(
   chosen: Theme,
   system: Pick<NativeTheme, 'shouldUseDarkColors' | 'shouldUseHighContrastColors'>,
 ): WindowColors {
-  const shown = shownTheme(chosen, system);
-  return { frame: frames[shown], sign: signs[shown] };
+  const shown = getShownTheme(chosen, system);
+  return { frame: frameColors[shown], sign: symbolColors[shown] };
 }
 
-function shownTheme(chosen: Theme, system: Parameters<typeof windowColors>[1]): ShownTheme {
+function getShownTheme(chosen: Theme, system: Parameters<typeof getWindowColors>[1]): ShownTheme {
   if (chosen !== 'system') return chosen;
   if (system.shouldUseHighContrastColors) return 'contrast';
   return system.shouldUseDarkColors ? 'dark' : 'light';

@@ -23,7 +23,7 @@ export type PricesReading = {
 
 const header =
   '# Prices of Workcell, in US dollars for 1,000,000 tokens. Settings write this file anew: comments do not stay.\n';
-const mostModels = 500;
+const maxModels = 500;
 
 /** Reads prices.toml. A wrong price drops its model. A file without a date, or that is not TOML, drops all models. */
 export function readPrices(text: string): PricesReading {
@@ -33,23 +33,26 @@ export function readPrices(text: string): PricesReading {
   } catch (failure) {
     if (!(failure instanceof TomlError)) throw failure;
     const words = failure.message.split('\n')[0] ?? '';
-    return unusable(t`prices.toml has an error on line ${failure.line}: ${words}.`);
+    return toUnusableReading(t`prices.toml has an error on line ${failure.line}: ${words}.`);
   }
   const { as_of: day, currency = 'USD', models = {} } = whole;
   const asOf = day instanceof Date ? day.toISOString().slice(0, 10) : day;
   const empty = priceTable.safeParse({ asOf, currency: 'USD', models: [] });
-  if (!empty.success) return unusable(t`prices.toml has no date. Add a line such as as_of = "2026-07-24".`);
-  if (currency !== 'USD') return unusable(t`prices.toml${at(text, 'currency')}: prices must be in USD.`);
+  if (!empty.success) return toUnusableReading(t`prices.toml has no date. Add a line such as as_of = "2026-07-24".`);
+  if (currency !== 'USD')
+    return toUnusableReading(t`prices.toml${formatLine(text, 'currency')}: prices must be in USD.`);
   if (!isTable(models))
-    return unusable(t`prices.toml${at(text, 'models')}: a model must be a table, such as [models."gpt-5"].`);
+    return toUnusableReading(
+      t`prices.toml${formatLine(text, 'models')}: a model must be a table, such as [models."gpt-5"].`,
+    );
   const entries = Object.entries(models);
-  if (entries.length > mostModels)
-    return unusable(t`prices.toml has ${entries.length} models. The limit is ${mostModels}.`);
+  if (entries.length > maxModels)
+    return toUnusableReading(t`prices.toml has ${entries.length} models. The limit is ${maxModels}.`);
   const problems: string[] = [];
   const read = entries.flatMap(([model, value]): ModelPrice[] => {
-    const price = priceIn(model, value);
+    const price = parsePrice(model, value);
     if (typeof price !== 'string') return [price];
-    const where = `prices.toml${at(text, model, price)}`;
+    const where = `prices.toml${formatLine(text, model, price)}`;
     problems.push(t`${where}: "${price}" for "${model}" is not a price from 0 to 100,000, so the model has no price.`);
     return [];
   });
@@ -66,7 +69,7 @@ export function writePrices({ asOf, currency, models }: PriceTable): string {
 }
 
 /** Parses the prices of one model, or returns the first key that is not a price. */
-function priceIn(model: string, value: TomlValue): ModelPrice | string {
+function parsePrice(model: string, value: TomlValue): ModelPrice | string {
   if (!isTable(value)) return model;
   const { cache_write, cached_input, input, output } = value;
   const price = { model, input, cachedInput: cached_input ?? input, cacheWrite: cache_write ?? input, output };
@@ -79,7 +82,7 @@ function priceIn(model: string, value: TomlValue): ModelPrice | string {
 /**
  * Returns ` line 7` if a line starts with the name. A key of a model is searched after the head of the model's table.
  */
-function at(text: string, name: string, key?: string): string {
+function formatLine(text: string, name: string, key?: string): string {
   const lines = text.split('\n');
   const ofName = lines.findIndex((line) =>
     new RegExp(String.raw`^\s*\[?[\w."']*?["'.]?${escaped(name)}["'\]\s=.]`).test(line),
@@ -99,6 +102,6 @@ function isTable(value: TomlValue | undefined): value is TomlTable {
   return typeof value === 'object' && !Array.isArray(value) && !(value instanceof Date);
 }
 
-function unusable(problem: string): PricesReading {
+function toUnusableReading(problem: string): PricesReading {
   return { table: null, problems: [t`${problem} Workcell uses its own prices until you fix this.`] };
 }

@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../../shared/base/clock.ts';
-import { codeOf, messageOf } from '../../shared/base/failure.ts';
+import { getErrorCode, getErrorMessage } from '../../shared/base/error-message.ts';
 import type { Lifetime } from '../../shared/base/lifetime.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { SerialQueue } from '../../shared/base/serial-queue.ts';
 import type { PricesState } from '../../shared/contract/prices.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import type { PriceTable } from '../../shared/spending/price-table.ts';
-import { readSettings } from '../files/read-settings.ts';
+import { readSettingsFile } from '../files/read-settings-file.ts';
 import { watchEntry } from '../files/watch-entry.ts';
 import { replaceTextAtomically } from '../files/write-file-atomically.ts';
 import { builtInPrices } from './built-in-prices.ts';
@@ -24,7 +24,7 @@ const stillMs = 100;
 const name = 'prices.toml';
 
 /**
- * The prices of models: the person's `prices.toml` in the data folder, or else those of the app. Reads the file on
+ * The prices of models: the user's `prices.toml` in the data folder, or else those of the app. Reads the file on
  * first use, and follows it until its lifetime ends.
  */
 export class Prices {
@@ -48,48 +48,48 @@ export class Prices {
 
   /** Returns the current prices. Never rejects. */
   state(): Promise<PricesState> {
-    return this.#queue.run(async () => (this.#seen ?? (await this.#begin())).state);
+    return this.#queue.run(async () => (this.#seen ?? (await this.#start())).state);
   }
 
   /**
-   * Saves the person's own table; null restores the app's. Does not overwrite a file that is invalid, or that someone
+   * Saves the user's own table; null restores the app's. Does not overwrite a file that is invalid, or that someone
    * else has just written.
    */
   save(table: PriceTable | null): Promise<Result<PricesState, PricesNotSaved>> {
     return this.#queue.run(async () => {
-      const seen = await this.#look();
+      const seen = await this.#checkFile();
       if (seen.isUnusable) {
-        return notSaved(t`prices.toml cannot be read, so it was not overwritten. Fix or remove it, then save again.`);
+        return toNotSaved(t`prices.toml cannot be read, so it was not overwritten. Fix or remove it, then save again.`);
       }
       try {
         const text = table === null ? '' : writePrices(table);
         const written = text === seen.text || (await replaceTextAtomically(this.#file, seen.text, text));
-        await this.#look();
+        await this.#checkFile();
         if (!written)
-          return notSaved(t`prices.toml changed in the meantime. Its current prices are shown. Save again.`);
+          return toNotSaved(t`prices.toml changed in the meantime. Its current prices are shown. Save again.`);
       } catch (failure) {
-        const reason = codeOf(failure) ?? messageOf(failure);
-        return notSaved(t`prices.toml cannot be written (${reason}). Workcell is using the earlier prices.`);
+        const reason = getErrorCode(failure) ?? getErrorMessage(failure);
+        return toNotSaved(t`prices.toml cannot be written (${reason}). Workcell is using the earlier prices.`);
       }
       return ok((this.#seen ?? seen).state);
     });
   }
 
-  async #begin(): Promise<Seen> {
+  async #start(): Promise<Seen> {
     let cancel = (): void => undefined;
     const stop = watchEntry(this.#folder, name, () => {
       cancel();
-      cancel = this.#clock.after(stillMs, () => void this.#queue.run(() => this.#look()));
+      cancel = this.#clock.after(stillMs, () => void this.#queue.run(() => this.#checkFile()));
     });
     this.#lifetime.onEnd(() => cancel());
     this.#lifetime.onEnd(stop);
-    return await this.#look();
+    return await this.#checkFile();
   }
 
   /** Reads the file, and announces changes. */
-  async #look(): Promise<Seen> {
+  async #checkFile(): Promise<Seen> {
     const before = this.#seen;
-    const seen = await look(this.#file);
+    const seen = await readPricesFile(this.#file);
     this.#seen = seen;
     if (before !== null && !isDeepStrictEqual(before.state, seen.state)) this.#changed(seen.state);
     return seen;
@@ -98,13 +98,13 @@ export class Prices {
 
 type Seen = { readonly text: string; readonly isUnusable: boolean; readonly state: PricesState };
 
-async function look(file: string): Promise<Seen> {
+async function readPricesFile(file: string): Promise<Seen> {
   const builtIn = { table: builtInPrices, isOwn: false, file };
   let text: string;
   try {
-    text = (await readSettings(file)).toString();
+    text = (await readSettingsFile(file)).toString();
   } catch (failure) {
-    const code = codeOf(failure) ?? messageOf(failure);
+    const code = getErrorCode(failure) ?? getErrorMessage(failure);
     if (code === 'ENOENT') return { text: '', isUnusable: false, state: { ...builtIn, problems: [] } };
     const problem = t`prices.toml cannot be read (${code}). Workcell is using its own prices.`;
     return { text: '', isUnusable: true, state: { ...builtIn, problems: [problem] } };
@@ -115,6 +115,6 @@ async function look(file: string): Promise<Seen> {
   return { text, isUnusable: false, state: { table, isOwn: true, file, problems: [...problems] } };
 }
 
-function notSaved(message: string): Result<never, PricesNotSaved> {
+function toNotSaved(message: string): Result<never, PricesNotSaved> {
   return err({ type: 'notSaved', message });
 }

@@ -7,7 +7,7 @@ let app: FakeApp;
 beforeEach(async () => {
   app = new FakeApp();
   app.codex.answers['thread/backgroundTerminals/terminate'] = () => ok({ terminated: true });
-  await app.begin();
+  await app.startThread();
 });
 
 type Started = { readonly command: string; readonly processId: string | null; readonly startedAtMs: number };
@@ -39,7 +39,7 @@ const idOf = (command: string) => {
   return found.id;
 };
 const endBackground = (runId: ReturnType<typeof idOf> | null) =>
-  app.domain.handlers.endBackground(app.window, { threadId: firstThread, runId });
+  app.domain.handlers.endBackground(app.window, { threadId: firstThread, commandId: runId });
 const ended = () => app.sent('thread/backgroundTerminals/terminate');
 const of = (...processIds: readonly string[]) => processIds.map((processId) => ({ threadId: firstThread, processId }));
 
@@ -50,7 +50,7 @@ describe('ending one of two background commands with the same item id', () => {
   it.each([
     ['the first', 'slow', '1'],
     ['the second', 'other', '2'],
-  ])('ends only %s', async (_which, command, processId) => {
+  ])('ends only %s of two background commands with the same item id', async (_which, command, processId) => {
     start(slow);
     start(other);
     app.turnEnded(firstThread, first);
@@ -59,7 +59,7 @@ describe('ending one of two background commands with the same item id', () => {
     expect(ended()).toEqual(of(processId));
   });
 
-  it('ends the right one if Codex did not report the process of the entries', async () => {
+  it('ends the right background command if Codex did not report the process of the entries', async () => {
     start({ ...slow, processId: null });
     start({ ...other, processId: null });
     app.turnEnded(firstThread, first);
@@ -68,7 +68,7 @@ describe('ending one of two background commands with the same item id', () => {
     expect(ended()).toEqual(of('2'));
   });
 
-  it('ends one of two commands with the same text', async () => {
+  it('ends one of two background commands with the same text', async () => {
     start({ ...slow, processId: null });
     start({ ...slow, processId: null, startedAtMs: 2 });
     app.turnEnded(firstThread, first);
@@ -77,7 +77,7 @@ describe('ending one of two background commands with the same item id', () => {
     expect(ended()).toEqual(of('3'));
   });
 
-  it('ends the one that began in an earlier turn', async () => {
+  it('ends the background command that started in an earlier turn', async () => {
     start(slow);
     app.turnEnded(firstThread, first);
     app.turnStarted(firstThread, 'turn 2');
@@ -87,7 +87,7 @@ describe('ending one of two background commands with the same item id', () => {
     expect(ended()).toEqual(of('1'));
   });
 
-  it('ends nothing if only the other one still runs', async () => {
+  it('ends nothing if only the other background command still runs', async () => {
     start(slow);
     start(other);
     app.turnEnded(firstThread, first);
@@ -98,7 +98,7 @@ describe('ending one of two background commands with the same item id', () => {
 });
 
 describe('ending background commands', () => {
-  it('ends all commands on request, including one without an entry', async () => {
+  it('ends all background commands on request, including one without an entry', async () => {
     start(slow);
     app.turnEnded(firstThread, first);
     stillRuns(slow, { command: 'unknown', processId: '9' });
@@ -106,7 +106,7 @@ describe('ending background commands', () => {
     expect(ended()).toEqual(of('1', '9'));
   });
 
-  it('ends a command whose text Codex reports differently', async () => {
+  it('ends a background command whose text Codex reports differently', async () => {
     start({ ...slow, processId: null });
     app.turnEnded(firstThread, first);
     stillRuns({ command: 'bash -lc slow', processId: '1' });
@@ -114,7 +114,7 @@ describe('ending background commands', () => {
     expect(ended()).toEqual(of('1'));
   });
 
-  it('leaves a command of an earlier turn with the same id running on Stop', async () => {
+  it('keeps a command of an earlier turn with the same id running on Stop', async () => {
     start(slow);
     app.turnEnded(firstThread, first);
     app.turnStarted(firstThread, 'turn 2');

@@ -8,7 +8,7 @@ import { isOpenCommand } from '../../shared/console/command-status.ts';
 import type { ThreadProblem } from '../../shared/threads/thread-problem.ts';
 import type { CommandEntry } from '../../shared/transcript/entry.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
-import { threadProblem } from './codex-problems.ts';
+import { toThreadProblem } from './codex-problems.ts';
 import { pauseGoal } from './live/pending-work.ts';
 import type { LiveThread } from './live-thread.ts';
 
@@ -27,15 +27,15 @@ export async function endCommands(
   const ask = (cursor: string | null) =>
     codex.request('thread/backgroundTerminals/list', { threadId: thread.id, cursor });
   for await (const page of pages(ask)) {
-    if (!page.ok) return err(threadProblem(page.error));
+    if (!page.ok) return err(toThreadProblem(page.error));
     terminals.push(...page.value.data);
   }
-  const runs = runsOf(thread, terminals);
+  const runs = matchEntries(thread, terminals);
   const meant = terminals.filter((terminal) => isMeant(runs.get(terminal) ?? null));
-  thread.recorder.commandsEnding(meant.flatMap((terminal) => runs.get(terminal) ?? []));
+  thread.recorder.markCommandsEnding(meant.flatMap((terminal) => runs.get(terminal) ?? []));
   for (const { processId } of meant) {
     const ended = await codex.request('thread/backgroundTerminals/terminate', { threadId: thread.id, processId });
-    if (!ended.ok && ended.error.type !== 'refused') return err(threadProblem(ended.error));
+    if (!ended.ok && ended.error.type !== 'refused') return err(toThreadProblem(ended.error));
   }
   return ok(meant.length);
 }
@@ -44,21 +44,21 @@ export async function endCommands(
  * Maps each process to its entry, each entry at most once. Commands can share an item id, so the process id decides. If
  * Codex did not report it, the command text decides, then the order.
  */
-function runsOf(thread: LiveThread, terminals: readonly Terminal[]): ReadonlyMap<Terminal, EntryId> {
+function matchEntries(thread: LiveThread, terminals: readonly Terminal[]): ReadonlyMap<Terminal, EntryId> {
   const runs = new Map<Terminal, EntryId>();
   const taken = new Set<EntryId>();
   const pair = (find: (all: readonly Candidate[], terminal: Terminal) => Candidate | undefined) => {
     for (const terminal of terminals) {
       if (runs.has(terminal)) continue;
-      const found = find(candidatesFor(thread, terminal, taken), terminal);
+      const found = find(findCandidates(thread, terminal, taken), terminal);
       if (found === undefined) continue;
       runs.set(terminal, found.id);
       taken.add(found.id);
     }
   };
   pair((all, { processId }) => all.find(({ entry }) => entry?.processId === processId));
-  pair((all, { command }) => all.filter(mayBeAny).find(({ entry }) => entry?.rawCommand === command));
-  pair((all) => all.find(mayBeAny));
+  pair((all, { command }) => all.filter(hasUnknownProcess).find(({ entry }) => entry?.rawCommand === command));
+  pair((all) => all.find(hasUnknownProcess));
   return runs;
 }
 
@@ -68,20 +68,20 @@ type Candidate = { readonly id: EntryId; readonly entry: CommandEntry | null };
 /**
  * The entries with the item id of a process but without a process yet, running ones first. The model chooses that id.
  */
-function candidatesFor(thread: LiveThread, { itemId }: Terminal, taken: ReadonlySet<EntryId>): readonly Candidate[] {
+function findCandidates(thread: LiveThread, { itemId }: Terminal, taken: ReadonlySet<EntryId>): readonly Candidate[] {
   const reported = entryId.safeParse(itemId).data;
-  const all = (reported === undefined ? [] : thread.names.namesOf(reported))
+  const all = (reported === undefined ? [] : thread.names.listNames(reported))
     .filter((id) => !taken.has(id))
     .flatMap((id): Candidate[] => {
-      const entry = thread.find(id)?.entry ?? null;
+      const entry = thread.findEntry(id)?.entry ?? null;
       return entry === null || entry.kind === 'command' ? [{ id, entry }] : [];
     });
-  const goesOn = ({ entry }: Candidate) => entry !== null && isOpenCommand(entry.status);
-  return [...all.filter(goesOn), ...all.filter((each) => !goesOn(each))];
+  const isRunning = ({ entry }: Candidate) => entry !== null && isOpenCommand(entry.status);
+  return [...all.filter(isRunning), ...all.filter((each) => !isRunning(each))];
 }
 
 /** True if the process of the entry is unknown. */
-function mayBeAny({ entry }: Candidate): boolean {
+function hasUnknownProcess({ entry }: Candidate): boolean {
   return entry === null || entry.processId === null;
 }
 
@@ -106,20 +106,20 @@ export function stopTurn(codex: CodexServer, clock: Clock, thread: LiveThread): 
 
 async function pauseOf(codex: CodexServer, { id }: LiveThread): Promise<Result<null, ThreadProblem>> {
   const paused = await pauseGoal(codex, id);
-  return paused.ok ? paused : err(threadProblem(paused.error));
+  return paused.ok ? paused : err(toThreadProblem(paused.error));
 }
 
 async function interruptTurn(codex: CodexServer, thread: LiveThread): Promise<Result<null, ThreadProblem>> {
   const turnId = (await thread.turn.current?.id) ?? null;
   if (turnId === null) return ok(null);
   const open = thread.log
-    .turn(turnId)
+    .findTurn(turnId)
     ?.entries.filter((entry) => entry.kind === 'command' && isOpenCommand(entry.status));
-  thread.recorder.commandsEnding(open?.map(({ id }) => id) ?? []);
+  thread.recorder.markCommandsEnding(open?.map(({ id }) => id) ?? []);
   const interrupted = await codex.request('turn/interrupt', { threadId: thread.id, turnId });
   // Codex refuses if the turn just ended by itself. Its commands may still run.
-  if (!interrupted.ok && interrupted.error.type !== 'refused') return err(threadProblem(interrupted.error));
-  const started = new Set<string>(thread.log.turn(turnId)?.entries.map(({ id }) => id));
+  if (!interrupted.ok && interrupted.error.type !== 'refused') return err(toThreadProblem(interrupted.error));
+  const started = new Set<string>(thread.log.findTurn(turnId)?.entries.map(({ id }) => id));
   const ended = await endCommands(codex, thread, (runId) => runId !== null && started.has(runId));
   return ended.ok ? ok(null) : ended;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sentence, threadProblem } from './codex-problems.ts';
+import { describeCodexProblem, toThreadProblem } from './codex-problems.ts';
 
 const refusal = (message: string) => ({ type: 'refused', code: -32_600, message, data: null }) as const;
 
@@ -11,19 +11,19 @@ describe('a problem with a Codex request', () => {
     ['thread not loaded: 01a1', 'threadGone'],
     ['session 01a1 is archived. Run `codex unarchive 01a1` to unarchive it first.', 'refused'],
     ['invalid session id: invalid character', 'threadGone'],
-    ['thread 01a1 already has an active writer', 'heldByOtherProcess'],
+    ['thread 01a1 already has an active writer', 'lockedByOtherProcess'],
     ['something else', 'refused'],
-  ])('"%s" is %s', (message, type) => {
-    expect(threadProblem(refusal(message)).type).toBe(type);
+  ])('converts "%s" to %s', (message, type) => {
+    expect(toThreadProblem(refusal(message)).type).toBe(type);
   });
 
-  it('is a sentence for an unsent message', () => {
-    expect(sentence(refusal('input is too long'))).toBe('Codex refused. input is too long');
-    expect(sentence({ type: 'noAnswer', afterMs: 30_000 })).toBe(
+  it('describes a problem of Codex in a sentence for an unsent message', () => {
+    expect(describeCodexProblem(refusal('input is too long'))).toBe('Codex refused. input is too long');
+    expect(describeCodexProblem({ type: 'noAnswer', afterMs: 30_000 })).toBe(
       'Codex is not ready. It did not respond for 30\u00a0s.',
     );
-    expect(sentence({ type: 'notRunning', failure: null })).toBe('Codex is not ready. It has stopped.');
+    expect(describeCodexProblem({ type: 'notRunning', failure: null })).toBe('Codex is not ready. It has stopped.');
     const failure = { type: 'cannotStart', message: 'No such file.' } as const;
-    expect(sentence({ type: 'notRunning', failure })).toContain('No such file.');
+    expect(describeCodexProblem({ type: 'notRunning', failure })).toContain('No such file.');
   });
 });

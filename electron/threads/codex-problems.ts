@@ -1,25 +1,25 @@
 import { describeCliFailure } from '../../shared/alerts/alert-texts.ts';
-import { join } from '../../shared/alerts/error-words.ts';
+import { joinSentences } from '../../shared/alerts/error-text.ts';
 import type { CliFailure } from '../../shared/cli/cli-state.ts';
 import { t } from '../../shared/i18n/i18n.ts';
-import { describeThreadProblem } from '../../shared/threads/problem-sentences.ts';
+import { describeThreadProblem } from '../../shared/threads/describe-thread-problem.ts';
 import type { ThreadProblem } from '../../shared/threads/thread-problem.ts';
 import type { CodexProblem } from '../codex/codex-server.ts';
 
-const archivedWords = t`This thread is archived. Unarchive it to continue.`;
+const archivedText = t`This thread is archived. Unarchive it to continue.`;
 
 /** Converts a failed Codex request about a thread to the problem that the window shows. */
-export function threadProblem(problem: CodexProblem): ThreadProblem {
+export function toThreadProblem(problem: CodexProblem): ThreadProblem {
   switch (problem.type) {
     case 'notRunning':
-      return notReady(problem.failure);
+      return toNotReadyProblem(problem.failure);
     case 'noAnswer': {
       const message = t`It did not respond for ${Math.round(problem.afterMs / 1000)}\u00a0s.`;
       return { type: 'codexNotReady', message };
     }
     case 'refused':
-      if (/already has an active writer/i.test(problem.message)) return { type: 'heldByOtherProcess' };
-      if (/is archived/i.test(problem.message)) return { type: 'refused', message: archivedWords };
+      if (/already has an active writer/i.test(problem.message)) return { type: 'lockedByOtherProcess' };
+      if (/is archived/i.test(problem.message)) return { type: 'refused', message: archivedText };
       if (isLost(problem) || /thread not (found|loaded)|invalid (thread|session) id/i.test(problem.message)) {
         return { type: 'threadGone' };
       }
@@ -33,14 +33,14 @@ export function isLost(problem: CodexProblem): boolean {
 }
 
 /** Says that Codex is not running, and why if that is known. */
-export function notReady(failure: CliFailure | null): Extract<ThreadProblem, { type: 'codexNotReady' }> {
+export function toNotReadyProblem(failure: CliFailure | null): Extract<ThreadProblem, { type: 'codexNotReady' }> {
   if (failure === null) return { type: 'codexNotReady', message: t`It has stopped.` };
   const { fact, detail } = describeCliFailure(failure);
-  return { type: 'codexNotReady', message: join(fact, detail) };
+  return { type: 'codexNotReady', message: joinSentences(fact, detail) };
 }
 
 /** The problem as a sentence, for an unsent message. */
-export function sentence(problem: CodexProblem): string {
-  const { fact, detail } = describeThreadProblem(threadProblem(problem));
-  return join(fact, detail);
+export function describeCodexProblem(problem: CodexProblem): string {
+  const { fact, detail } = describeThreadProblem(toThreadProblem(problem));
+  return joinSentences(fact, detail);
 }

@@ -1,6 +1,6 @@
 import type { EntryId, ThreadId, TurnId } from '../../shared/base/ids.ts';
-import { diffFromChanges } from '../../shared/changes/diff-from-changes.ts';
-import { summariseDiff } from '../../shared/changes/scan-diff.ts';
+import { summarizeDiff } from '../../shared/changes/scan-diff.ts';
+import { toUnifiedDiff } from '../../shared/changes/to-unified-diff.ts';
 import type { Turn as CodexTurn, FileUpdateChange, ThreadItem } from '../../shared/codex-protocol/generated.ts';
 import { pages } from '../../shared/codex-protocol/pages.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
@@ -18,22 +18,22 @@ export class CodexStore {
   }
 
   /** The output of a command. Null if Codex's store does not have the command. */
-  async output(threadId: ThreadId, turnId: TurnId, runId: EntryId): Promise<string | null> {
-    const item = (await this.#items(threadId, turnId)).find(({ id }) => id === runId);
+  async readOutput(threadId: ThreadId, turnId: TurnId, runId: EntryId): Promise<string | null> {
+    const item = (await this.#listItems(threadId, turnId)).find(({ id }) => id === runId);
     return item?.type === 'commandExecution' ? (item.aggregatedOutput ?? '') : null;
   }
 
   /** The changes of a turn's applied patches, or of one patch. Null if Codex's store has none. */
-  async changes(
+  async readChanges(
     threadId: ThreadId,
     turnId: TurnId,
     entryId: EntryId | null,
   ): Promise<readonly FileUpdateChange[] | null> {
-    const changes = changesOf(await this.#items(threadId, turnId), entryId);
-    return changes.length === 0 ? null : changes;
+    const readChanges = getPatchChanges(await this.#listItems(threadId, turnId), entryId);
+    return readChanges.length === 0 ? null : readChanges;
   }
 
-  async #items(threadId: ThreadId, turnId: TurnId): Promise<readonly ThreadItem[]> {
+  async #listItems(threadId: ThreadId, turnId: TurnId): Promise<readonly ThreadItem[]> {
     const ask = (cursor: string | null) =>
       this.#codex.request('thread/items/list', { threadId, turnId, cursor, limit: pageSize });
     const items: ThreadItem[] = [];
@@ -43,16 +43,16 @@ export class CodexStore {
 }
 
 /** The diffs of a turn in Codex's store: the whole turn, and each of its patches. */
-export function diffsOfStored(turn: Turn, { items }: CodexTurn, folder: string | null): readonly DiffToSave[] {
+export function getStoredDiffs(turn: Turn, { items }: CodexTurn, folder: string | null): readonly DiffToSave[] {
   const patches = turn.entries.filter(({ kind }) => kind === 'patch').map(({ id }) => id);
   return [...patches, ...(turn.hasDiff ? [null] : [])].map((entryId) => {
-    const text = diffFromChanges(changesOf(items, entryId), folder);
-    return { turnId: turn.id, entryId, text, files: summariseDiff(text) };
+    const text = toUnifiedDiff(getPatchChanges(items, entryId), folder);
+    return { turnId: turn.id, entryId, text, files: summarizeDiff(text) };
   });
 }
 
 /** The changes of one patch among the items. `entryId` null: of all applied patches. */
-export function changesOf(items: readonly ThreadItem[], entryId: EntryId | null): readonly FileUpdateChange[] {
+export function getPatchChanges(items: readonly ThreadItem[], entryId: EntryId | null): readonly FileUpdateChange[] {
   return items.flatMap((item) => {
     if (item.type !== 'fileChange') return [];
     const meant = entryId === null ? item.status === 'completed' : item.id === entryId;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { approvalId, entryId, threadId } from '../../shared/base/ids.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import type { CodexNotification } from '../../shared/codex-protocol/protocol.ts';
-import { describeLive, describeStored, nameOf, titleFrom } from './describe-thread.ts';
+import { describeCodexThread, describeLive, getThreadName, toTitle } from './describe-thread.ts';
 import { ThreadLog } from './live/thread-log.ts';
 import { ThreadRecorder } from './live/thread-recorder.ts';
 import { LiveThread } from './live-thread.ts';
@@ -50,11 +50,11 @@ describe('a thread list row', () => {
     ['reasoning', [started, item({ type: 'reasoning', summary: [], content: [] })], 'Thinking', 'running'],
     ['a finished turn', [started, command, ended('completed')], null, 'idle'],
     ['a stopped turn', [started, ended('interrupted')], null, 'stopped'],
-  ])('after %s', (_case, reported, now, state) => {
+  ])('describes the list row of a thread after %s', (_case, reported, now, state) => {
     expect(describeLive(threadAfter(...reported))).toMatchObject({ now, state });
   });
 
-  it('says what is waiting for the person', () => {
+  it('shows in the list row what waits for the user', () => {
     const waits: Told = ['thread/status/changed', { status: { type: 'active', activeFlags: ['waitingOnApproval'] } }];
     const later = item({ type: 'agentMessage', id: 'later', text: '', phase: null });
     const thread = threadAfter(waits, started, command, later);
@@ -63,32 +63,32 @@ describe('a thread list row', () => {
     expect(describeLive(thread)).toMatchObject({ state: 'waiting', now: 'npm test' });
   });
 
-  it('says why a turn failed', () => {
+  it('shows in the list row why a turn failed', () => {
     const thread = threadAfter(started, ended('failed', 'The model is on fire.'));
     expect(describeLive(thread).state).toBe('failed');
     expect(describeLive(thread).now).not.toBeNull();
   });
 
-  it('names a changed file', () => {
+  it('names a changed file in the list row', () => {
     const changes = [{ path: '/w/src/main.ts', kind: { type: 'add' }, diff: 'one\n' }];
     const patch = item({ type: 'fileChange', changes, status: 'inProgress' });
     expect(describeLive(threadAfter(started, patch)).now).toBe('Changes main.ts');
   });
 
-  it('uses the given name of a thread in Codex’s store, or its first line', () => {
-    expect(describeStored(storedThread('a', { preview: '\n  First line  \nsecond' })).title).toBe('First line');
-    expect(describeStored(storedThread('a', { name: 'Given' })).title).toBe('Given');
-    expect(describeStored(storedThread('a', { updatedAt: 5, recencyAt: 7 })).updatedAt).toBe(7_000);
-    expect(titleFrom('x'.repeat(300))).toBe(`${'x'.repeat(199)}…`);
-    expect(titleFrom('  \n ')).toBe('Untitled thread');
+  it('uses the given name of a thread in the store of Codex, or its first line', () => {
+    expect(describeCodexThread(storedThread('a', { preview: '\n  First line  \nsecond' })).title).toBe('First line');
+    expect(describeCodexThread(storedThread('a', { name: 'Given' })).title).toBe('Given');
+    expect(describeCodexThread(storedThread('a', { updatedAt: 5, recencyAt: 7 })).updatedAt).toBe(7_000);
+    expect(toTitle('x'.repeat(300))).toBe(`${'x'.repeat(199)}…`);
+    expect(toTitle('  \n ')).toBe('Untitled thread');
   });
 
-  it('has no secret in its title, whatever its source', () => {
+  it('removes secrets from the title, whatever its source', () => {
     const key = `ghp_${'aB3dE5fG7h'.repeat(4)}`;
     const said = `Push with ${key}\nand tag it`;
-    expect(describeStored(storedThread('a', { preview: said })).title).toBe('Push with [secret: GitHub token]');
-    expect(describeStored(storedThread('a', { name: `With ${key}` })).title).toBe('With [secret: GitHub token]');
-    expect(nameOf({ name: `Push with ${key}`, preview: said })).toBeNull();
-    expect(titleFrom(`${'word '.repeat(38)}${key}`)).toMatch(/word \[secret:…$/);
+    expect(describeCodexThread(storedThread('a', { preview: said })).title).toBe('Push with [secret: GitHub token]');
+    expect(describeCodexThread(storedThread('a', { name: `With ${key}` })).title).toBe('With [secret: GitHub token]');
+    expect(getThreadName({ name: `Push with ${key}`, preview: said })).toBeNull();
+    expect(toTitle(`${'word '.repeat(38)}${key}`)).toMatch(/word \[secret:…$/);
   });
 });

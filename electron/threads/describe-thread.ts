@@ -1,9 +1,9 @@
 import { threadId } from '../../shared/base/ids.ts';
 import type { Thread } from '../../shared/codex-protocol/generated.ts';
 import { counted, t } from '../../shared/i18n/i18n.ts';
-import { promptPreview } from '../../shared/redaction/prompt-preview.ts';
+import { toPromptPreview } from '../../shared/redaction/prompt-preview.ts';
 import type { ThreadSummary } from '../../shared/threads/thread-summary.ts';
-import { agentsText } from '../../shared/transcript/agents-in-words.ts';
+import { describeAgents } from '../../shared/transcript/describe-agents.ts';
 import type { Entry } from '../../shared/transcript/entry.ts';
 import type { FileChange } from '../../shared/transcript/file-change.ts';
 import type { Transcript, Turn } from '../../shared/transcript/turn.ts';
@@ -17,29 +17,29 @@ export type ThreadMarks = Pick<ThreadSummary, 'pinned' | 'archived' | 'knownToCo
 };
 
 /** A list row from the transcript alone, without its marks. */
-type Described = Omit<ThreadSummary, keyof ThreadMarks>;
+type ThreadDescription = Omit<ThreadSummary, keyof ThreadMarks>;
 
-const maxTitle = 200;
-const maxNow = 200;
+const maxTitleCharacters = 200;
+const maxActivityCharacters = 200;
 
 /** The first line of a text that is not blank, without secrets and shortened for a list row. Never empty. */
-export function titleFrom(text: string): string {
+export function toTitle(text: string): string {
   // Shortens last, because half a secret would not be recognized.
-  return firstLine(promptPreview(firstLine(text, text.length)), maxTitle) || t`Untitled thread`;
+  return firstLine(toPromptPreview(firstLine(text, text.length)), maxTitleCharacters) || t`Untitled thread`;
 }
 
 /** The name of a thread in Codex's store. Null if it only has its preview. */
-export function nameOf({ name, preview }: Pick<Thread, 'name' | 'preview'>): string | null {
+export function getThreadName({ name, preview }: Pick<Thread, 'name' | 'preview'>): string | null {
   if (name === null || name.trim() === '') return null;
-  const called = titleFrom(name);
-  return called === titleFrom(preview) ? null : called;
+  const called = toTitle(name);
+  return called === toTitle(preview) ? null : called;
 }
 
 /** Describes a thread from Codex's store that is not active here. */
-export function describeStored(thread: Thread): Described {
+export function describeCodexThread(thread: Thread): ThreadDescription {
   return {
     id: threadId.parse(thread.id),
-    title: nameOf(thread) ?? titleFrom(thread.preview),
+    title: getThreadName(thread) ?? toTitle(thread.preview),
     cwd: thread.cwd,
     updatedAt: (thread.recencyAt ?? thread.updatedAt) * 1000,
     state: thread.status.type === 'systemError' ? 'failed' : 'idle',
@@ -51,13 +51,13 @@ export function describeStored(thread: Thread): Described {
 }
 
 /** Describes a thread from our store that is not active here. */
-export function describeKept(row: ThreadRow): Described & ThreadMarks {
+export function describeStoredThread(row: ThreadRow): ThreadDescription & ThreadMarks {
   const { archivedAt, folder, forkedFrom, id, knownToCodex, lastStatus, model, pinnedAt, title, updatedAt } = row;
   const state = lastStatus === 'failed' ? 'failed' : lastStatus === 'interrupted' ? 'stopped' : 'idle';
   const marks = { pinned: pinnedAt !== null, archived: archivedAt !== null, knownToCodex, saved: lastStatus !== null };
   return {
     id,
-    title: titleFrom(title),
+    title: toTitle(title),
     cwd: folder ?? '',
     updatedAt,
     state,
@@ -70,29 +70,33 @@ export function describeKept(row: ThreadRow): Described & ThreadMarks {
 }
 
 /** Describes a thread that this process records. */
-export function describeLive(thread: LiveThread): Described {
-  const { forkedFrom, id, title, settings, updatedAt, unread, turn, log, waitsForPerson } = thread;
+export function describeLive(thread: LiveThread): ThreadDescription {
+  const { forkedFrom, id, title, settings, updatedAt, unread, turn, log, isWaitingForUser } = thread;
   const last = log.transcript.turns.at(-1);
-  const state = waitsForPerson ? 'waiting' : stateOf(last, turn.current !== null, turn.waits);
-  const now = waitsForPerson
+  const state = isWaitingForUser ? 'waiting' : getState(last, turn.current !== null, turn.isWaiting);
+  const now = isWaitingForUser
     ? t`Waiting for your answer`
     : last === undefined
       ? null
-      : nowOf(state, last, log.transcript);
+      : describeActivity(state, last, log.transcript);
   const { cwd = '', model = null } = settings ?? {};
   return { id, title, cwd, updatedAt, state, now, unread, model, forkedFrom };
 }
 
-/** Combines a thread with its agents. An agent that waits for the person takes precedence. */
-export function withAgents(thread: Described, agents: readonly Described[]): Described {
+/** Combines a thread with its agents. An agent that waits for the user takes precedence. */
+export function addAgentState(thread: ThreadDescription, agents: readonly ThreadDescription[]): ThreadDescription {
   const waiting = agents.find(({ state }) => state === 'waiting');
   const working = waiting ?? agents.find(({ state }) => state === 'running');
   if (working === undefined || thread.state === 'waiting') return thread;
   if (waiting === undefined && thread.state === 'running') return thread;
-  return { ...thread, state: working.state, now: firstLine(`${working.title}: ${working.now ?? ''}`, maxNow) };
+  return {
+    ...thread,
+    state: working.state,
+    now: firstLine(`${working.title}: ${working.now ?? ''}`, maxActivityCharacters),
+  };
 }
 
-function stateOf(last: Turn | undefined, works: boolean, waits: boolean): ThreadSummary['state'] {
+function getState(last: Turn | undefined, works: boolean, waits: boolean): ThreadSummary['state'] {
   if (works) return waits ? 'waiting' : 'running';
   switch (last?.status) {
     case 'failed':
@@ -105,38 +109,38 @@ function stateOf(last: Turn | undefined, works: boolean, waits: boolean): Thread
   }
 }
 
-function nowOf(state: ThreadSummary['state'], turn: Turn, { reconnecting }: Transcript): string | null {
-  if (state === 'failed') return failureOf(turn);
+function describeActivity(state: ThreadSummary['state'], turn: Turn, { reconnecting }: Transcript): string | null {
+  if (state === 'failed') return describeFailure(turn);
   if (state !== 'running' && state !== 'waiting') return null;
   if (state === 'running' && reconnecting) return t`Reconnecting`;
   const waits = turn.entries.findLast((entry) => 'status' in entry && entry.status === 'waiting');
   const doing = (state === 'waiting' && waits) || turn.entries.at(-1);
-  return doing === undefined ? t`Starting` : doingOf(doing);
+  return doing === undefined ? t`Starting` : describeEntryActivity(doing);
 }
 
 /** The reason a turn failed, in one line. Null if no entry gives one. */
-export function failureOf(turn: Turn): string | null {
+export function describeFailure(turn: Turn): string | null {
   const entry = turn.entries.findLast(
     (candidate) =>
       (candidate.kind === 'status' && candidate.status === 'error') ||
       (candidate.kind === 'user' && candidate.state === 'notSent'),
   );
-  if (entry?.kind === 'status') return firstLine(entry.fact, maxNow);
-  return entry?.kind === 'user' && entry.problem !== null ? firstLine(entry.problem, maxNow) : null;
+  if (entry?.kind === 'status') return firstLine(entry.fact, maxActivityCharacters);
+  return entry?.kind === 'user' && entry.problem !== null ? firstLine(entry.problem, maxActivityCharacters) : null;
 }
 
-function doingOf(entry: Entry): string {
+function describeEntryActivity(entry: Entry): string {
   switch (entry.kind) {
     case 'command':
-      return firstLine(entry.command, maxNow);
+      return firstLine(entry.command, maxActivityCharacters);
     case 'patch':
-      return firstLine(t`Changes ${namesOf(entry.files)}`, maxNow);
+      return firstLine(t`Changes ${describeFiles(entry.files)}`, maxActivityCharacters);
     case 'tool':
-      return firstLine(entry.server === null ? entry.tool : `${entry.server}: ${entry.tool}`, maxNow);
+      return firstLine(entry.server === null ? entry.tool : `${entry.server}: ${entry.tool}`, maxActivityCharacters);
     case 'agents':
-      return firstLine(agentsText(entry), maxNow);
+      return firstLine(describeAgents(entry), maxActivityCharacters);
     case 'webSearch':
-      return firstLine(t`Searches for ${entry.query}`, maxNow);
+      return firstLine(t`Searches for ${entry.query}`, maxActivityCharacters);
     case 'assistant':
       return entry.state === 'streaming' ? t`Answering` : t`Thinking`;
     case 'compaction':
@@ -148,7 +152,7 @@ function doingOf(entry: Entry): string {
   }
 }
 
-function namesOf(files: readonly FileChange[]): string {
+function describeFiles(files: readonly FileChange[]): string {
   const [only, ...more] = files;
   if (only === undefined || more.length > 0) return counted(files.length, 'file');
   return only.path.split(/[\\/]/).at(-1) ?? only.path;

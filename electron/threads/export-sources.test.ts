@@ -3,10 +3,10 @@ import { type TurnId, threadId } from '../../shared/base/ids.ts';
 import type { ExportSource } from '../runs/exports/export-source.ts';
 import { openStore } from '../store/threads/testing/sample-store.ts';
 import { refused, startedTurn, storedCommand, storedTurn } from './testing/codex-replies.ts';
+import { createDatabaseStore } from './testing/database-store.ts';
+import { emptyThreadStore } from './testing/empty-store.ts';
 import { FakeApp } from './testing/fake-app.ts';
-import { storedIn } from './testing/kept-in.ts';
-import { nothingStored } from './testing/nothing-kept.ts';
-import { message } from './testing/thread-bench.ts';
+import { createMessage } from './testing/thread-bench.ts';
 
 const stored = threadId.parse('stored');
 const inCodex = (number: number) => storedTurn(`turn ${number}`, { items: [storedCommand(`run ${number}`, 'done')] });
@@ -14,7 +14,10 @@ const all = (last: number) => Array.from({ length: last }, (_, at) => `turn ${at
 
 let app: FakeApp;
 beforeEach(() => {
-  app = new FakeApp({ kept: storedIn(openStore()), window: () => ({ turns: 3, characters: 1_000 }) });
+  app = new FakeApp({
+    threadStore: createDatabaseStore(openStore()),
+    getTurnWindow: () => ({ turns: 3, characters: 1_000 }),
+  });
   app.store(stored, [inCodex(6), inCodex(5), inCodex(4)], [inCodex(3), inCodex(2), inCodex(1)]);
 });
 
@@ -22,7 +25,7 @@ beforeEach(() => {
 async function takeTurns(from: number, to: number): Promise<void> {
   for (let number = from; number <= to; number++) {
     const turnId = `turn ${number}`;
-    const sent = message(`Message ${number}`, { threadId: stored });
+    const sent = createMessage(`Message ${number}`, { threadId: stored });
     await app.send(sent.message.text, sent);
     app.turnStarted(stored, turnId);
     const content = [{ type: 'text', text: sent.message.text, text_elements: [] }];
@@ -49,7 +52,7 @@ async function exported(): Promise<ExportSource> {
 }
 
 describe('an exported thread', () => {
-  it('is complete if its turns are partly in memory, partly in our store and partly only in Codex’s', async () => {
+  it('exports all turns from memory, the store and Codex', async () => {
     let number = 6;
     app.codex.answers['turn/start'] = () => startedTurn(`turn ${++number}`);
     await app.open(stored);
@@ -61,21 +64,21 @@ describe('an exported thread', () => {
     expect(await walk(source)).toEqual(all(12));
   });
 
-  it('is complete if it was never opened here', async () => {
+  it('exports a thread that was never opened here completely', async () => {
     const source = await exported();
     expect(source).toMatchObject({ turns: 6, missing: 0 });
     expect(await walk(source)).toEqual(all(6));
   });
 
-  it('is complete without a store', async () => {
-    app = new FakeApp({ kept: nothingStored });
+  it('exports a thread completely without a store', async () => {
+    app = new FakeApp({ threadStore: emptyThreadStore });
     app.store(stored, [inCodex(6), inCodex(5), inCodex(4)], [inCodex(3), inCodex(2), inCodex(1)]);
     const source = await exported();
     expect(source).toMatchObject({ turns: 6, missing: 0 });
     expect(await walk(source)).toEqual(all(6));
   });
 
-  it('fails if Codex returns its newest turns but not the earlier ones', async () => {
+  it('fails if Codex returns the newest turns but not the earlier ones', async () => {
     await app.open(stored);
     app.codex.answers['thread/turns/list'] = () => refused('The rollout is damaged');
     const opened = await app.domain.exportSources.open(stored);

@@ -1,37 +1,37 @@
 import type { EntryId, ThreadId, TurnId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { RequestProblem } from '../../shared/contract/contract.ts';
-import { begunHere } from '../../shared/store/stored-turn.ts';
-import { describeThreadProblem } from '../../shared/threads/problem-sentences.ts';
+import { startedHere } from '../../shared/store/stored-turn.ts';
+import { describeThreadProblem } from '../../shared/threads/describe-thread-problem.ts';
 import type { ThreadProblem } from '../../shared/threads/thread-problem.ts';
-import { ownUsage } from '../../shared/transcript/own-usage.ts';
-import { partsOf } from '../../shared/transcript/turn-window.ts';
-import type { DiffService } from '../changes/diff-service.ts';
-import type { ExecService } from '../console/exec-service.ts';
+import { getOwnUsage } from '../../shared/transcript/own-usage.ts';
+import { splitTurns } from '../../shared/transcript/turn-window.ts';
+import type { ChangesService } from '../changes/changes-service.ts';
+import type { CommandService } from '../console/command-service.ts';
 import type { ExportSource } from '../runs/exports/export-source.ts';
-import type { SessionRecorder } from '../store/threads/session-recorder.ts';
+import type { ThreadSaver } from '../store/threads/thread-saver.ts';
 import type { ThreadLoader } from './live/thread-loader.ts';
 import type { LiveThread } from './live-thread.ts';
 import type { LiveThreads } from './live-threads.ts';
-import type { KeptThreads } from './stored-threads.ts';
-import type { StoredWorks } from './suggested/stored-works.ts';
+import type { StoredToolOutputs } from './suggested/stored-tool-outputs.ts';
 import type { ThreadHistory } from './thread-history.ts';
+import type { ThreadStoreAccess } from './thread-store-access.ts';
 
 export type ExportSourcesDeps = {
-  readonly kept: KeptThreads;
+  readonly store: ThreadStoreAccess;
   readonly threads: LiveThreads;
   readonly loader: ThreadLoader;
   readonly history: ThreadHistory;
-  readonly recorder: Pick<SessionRecorder, 'save' | 'isSaved'>;
-  readonly exec: ExecService;
-  readonly diff: DiffService;
-  readonly works: StoredWorks;
+  readonly threadSaver: Pick<ThreadSaver, 'save' | 'isSaved'>;
+  readonly commands: CommandService;
+  readonly changes: ChangesService;
+  readonly toolOutputs: StoredToolOutputs;
 };
 
 /** The largest page that Codex returns. */
-const pageOfTurns = 100;
+const maxTurnsPerPage = 100;
 
-type Opened = Result<ExportSource, RequestProblem<'beginExport'>>;
+type OpenResult = Result<ExportSource, RequestProblem<'startExport'>>;
 
 /** Prepares threads for reading from start to end: from our store if it has everything, otherwise from memory. */
 export class ExportSources {
@@ -41,19 +41,19 @@ export class ExportSources {
     this.#deps = deps;
   }
 
-  async open(threadId: ThreadId): Promise<Opened> {
-    const { kept, recorder, threads } = this.#deps;
+  async open(threadId: ThreadId): Promise<OpenResult> {
+    const { store, threadSaver, threads } = this.#deps;
     const live = threads.get(threadId);
-    const facts = await kept.readThreadInfo(threadId);
-    if (live === null && facts !== null && facts.thread.earlierInCodex === 0) return ok(this.#kept(facts));
+    const facts = await store.readThreadInfo(threadId);
+    if (live === null && facts !== null && facts.thread.earlierInCodex === 0) return ok(this.#fromStore(facts));
     const thread = live ?? threads.ensure(threadId);
     const problem = await this.#readAll(thread);
     if (problem !== null && live === null) threads.delete(threadId);
-    if (problem !== null) return err(exportProblem(problem));
+    if (problem !== null) return err(toExportProblem(problem));
     thread.recorder.flush();
-    await recorder.save(threadId);
-    const saved = recorder.isSaved(threadId) ? await kept.readThreadInfo(threadId) : null;
-    return ok(saved === null ? this.#inMemory(thread) : this.#kept(saved));
+    await threadSaver.save(threadId);
+    const saved = threadSaver.isSaved(threadId) ? await store.readThreadInfo(threadId) : null;
+    return ok(saved === null ? this.#fromMemory(thread) : this.#fromStore(saved));
   }
 
   /** Loads all turns that only Codex's store has. */
@@ -61,11 +61,11 @@ export class ExportSources {
     const { history, loader } = this.#deps;
     const read = await loader.read(thread);
     if (!read.ok) return read.error;
-    let before = partsOf(thread.log.transcript).newest[0]?.id;
+    let before = splitTurns(thread.log.transcript).newest[0]?.id;
     let { earlierTurns } = thread.log.transcript;
     // Turns in our store are read from there. Their pages do not go into the log; each page links to the next.
     while (before !== undefined && earlierTurns > 0 && thread.history?.olderCursor != null) {
-      const page = await history.before(thread, before, pageOfTurns);
+      const page = await history.loadBefore(thread, before, maxTurnsPerPage);
       if (!page.ok) return page.error;
       before = page.value.turns[0]?.id;
       earlierTurns = page.value.earlierTurns;
@@ -73,24 +73,24 @@ export class ExportSources {
     return null;
   }
 
-  #kept({ thread, turns }: NonNullable<Awaited<ReturnType<KeptThreads['readThreadInfo']>>>): ExportSource {
+  #fromStore({ thread, turns }: NonNullable<Awaited<ReturnType<ThreadStoreAccess['readThreadInfo']>>>): ExportSource {
     const { createdAt, folder, id, name, pinnedAt, settings, title, updatedAt } = thread;
-    const usage = ownUsage(thread.usage);
+    const usage = getOwnUsage(thread.usage);
     const model = settings?.model ?? null;
     const effort = settings?.effort ?? null;
     return {
       thread: { record: 'thread', id, title, name, folder, model, effort, usage, createdAt, updatedAt, pinnedAt },
       turns,
       missing: thread.earlierInCodex,
-      turnAfter: (turnId) => this.#deps.kept.readTurnAfter(id, turnId),
-      ...this.#made(id),
+      turnAfter: (turnId) => this.#deps.store.readTurnAfter(id, turnId),
+      ...this.#createReaders(id),
     };
   }
 
-  #inMemory(thread: LiveThread): ExportSource {
+  #fromMemory(thread: LiveThread): ExportSource {
     const { cwd, id, log, marks, settings, title, updatedAt } = thread;
     const { earlierTurns, turns } = log.transcript;
-    const usage = ownUsage(log.transcript.usage);
+    const usage = getOwnUsage(log.transcript.usage);
     const model = settings?.model ?? null;
     const effort = settings?.effort ?? null;
     const createdAt = turns[0]?.startedAt ?? updatedAt;
@@ -102,31 +102,31 @@ export class ExportSources {
       turnAfter: async (turnId) => {
         const turn = turns[turns.findIndex((known) => known.id === turnId) + 1];
         if (turn === undefined) return null;
-        const { gone, origin } = marks.get(turn.id) ?? begunHere;
+        const { gone, origin } = marks.get(turn.id) ?? startedHere;
         return { turn, gone, origin, pinnedAt: null };
       },
-      ...this.#made(id),
+      ...this.#createReaders(id),
     };
   }
 
   /** Outputs and diffs: from this process if it has them, otherwise from a store. */
-  #made(threadId: ThreadId): Pick<ExportSource, 'output' | 'diff'> {
-    const { diff, exec, threads, works } = this.#deps;
+  #createReaders(threadId: ThreadId): Pick<ExportSource, 'output' | 'diff'> {
+    const { changes, commands, threads, toolOutputs } = this.#deps;
     const isHere = () => threads.get(threadId) !== null;
     return {
       output: async (turnId: TurnId, entryId: EntryId) => {
-        const here = isHere() ? await exec.readOutput(threadId, entryId, false) : null;
-        return here?.ok === true ? here.value : works.output(threadId, turnId, entryId);
+        const here = isHere() ? await commands.readOutput(threadId, entryId, false) : null;
+        return here?.ok === true ? here.value : toolOutputs.readOutput(threadId, turnId, entryId);
       },
       diff: async (turnId: TurnId, entryId: EntryId | null) => {
-        const here = isHere() ? await diff.readDiff(threadId, turnId, entryId) : null;
-        return here?.ok === true ? here.value.text : works.diff(threadId, turnId, entryId);
+        const here = isHere() ? await changes.readDiff(threadId, turnId, entryId) : null;
+        return here?.ok === true ? here.value.text : toolOutputs.readDiff(threadId, turnId, entryId);
       },
     };
   }
 }
 
-function exportProblem(problem: ThreadProblem): RequestProblem<'beginExport'> {
+function toExportProblem(problem: ThreadProblem): RequestProblem<'startExport'> {
   if (problem.type === 'threadGone') return problem;
   const { detail, fact } = describeThreadProblem(problem);
   return { type: 'unreadable', message: `${fact} ${detail}` };

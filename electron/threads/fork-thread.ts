@@ -1,20 +1,20 @@
 import { type TurnId, threadId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
-import type { LibraryProblem } from '../../shared/threads/thread-problem.ts';
+import type { ThreadActionProblem } from '../../shared/threads/thread-problem.ts';
 import type { ThreadSummary } from '../../shared/threads/thread-summary.ts';
 import type { TokenUsage } from '../../shared/transcript/turn.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
-import { notReady, threadProblem } from './codex-problems.ts';
-import { nameOf, titleFrom } from './describe-thread.ts';
-import { sayCopied } from './live/fork-notes.ts';
+import { toNotReadyProblem, toThreadProblem } from './codex-problems.ts';
+import { getThreadName, toTitle } from './describe-thread.ts';
+import { noteCopied } from './live/fork-notes.ts';
 import type { LiveThread } from './live-thread.ts';
 import type { LiveThreads } from './live-threads.ts';
 import type { ThreadHistory } from './thread-history.ts';
 import { settingsFromReply } from './thread-settings.ts';
-import { pairOf } from './trust/permissions.ts';
+import { getModePermissions } from './trust/permissions.ts';
 
 /** The usage of a fork until Codex reports its starting total. */
-const nothingUsed: TokenUsage = {
+const noUsage: TokenUsage = {
   totalTokens: 0,
   inputTokens: 0,
   cachedInputTokens: 0,
@@ -38,9 +38,9 @@ export async function forkThread(
   { codex, history, threads }: ForkDeps,
   from: Pick<ThreadSummary, 'id' | 'title'>,
   { beforeTurnId, lastTurnId }: ForkPoint = {},
-): Promise<Result<LiveThread, LibraryProblem>> {
+): Promise<Result<LiveThread, ThreadActionProblem>> {
   const ready = await codex.ready();
-  if (!ready.ok) return err(notReady(ready.error));
+  if (!ready.ok) return err(toNotReadyProblem(ready.error));
   const running = await threads.get(from.id)?.turn.current?.id;
   // Codex would copy the half that it has.
   if (lastTurnId !== undefined && lastTurnId === running) return err({ type: 'running' });
@@ -48,26 +48,26 @@ export async function forkThread(
   const reply = await codex.request('thread/fork', {
     threadId: from.id,
     excludeTurns: true,
-    ...pairOf('readOnly'),
+    ...getModePermissions('readOnly'),
     ...(before == null ? {} : { beforeTurnId: before }),
     ...(lastTurnId === undefined ? {} : { lastTurnId }),
   });
-  if (!reply.ok) return err(threadProblem(reply.error));
+  if (!reply.ok) return err(toThreadProblem(reply.error));
   const { model, thread: stored } = reply.value;
   const id = threadId.parse(stored.id);
-  const newest = await history.newest(id);
+  const newest = await history.readNewest(id);
   if (!newest.ok) return newest;
   const thread = threads.ensure(id);
-  thread.queue.isTakenUp = true;
-  thread.recorder.modelNamed(model);
-  thread.name = nameOf(stored);
-  thread.beginning = titleFrom(stored.preview);
+  thread.queue.isLoaded = true;
+  thread.recorder.setModel(model);
+  thread.name = getThreadName(stored);
+  thread.initialTitle = toTitle(stored.preview);
   thread.forkedFrom = from.id;
-  const usage = { ...(thread.log.transcript.usage ?? nothingUsed), forked: true } as const;
+  const usage = { ...(thread.log.transcript.usage ?? noUsage), forked: true } as const;
   thread.recorder.record([{ type: 'usageUpdated', usage }]);
   thread.settings = settingsFromReply(thread.id, reply.value, false);
   thread.loadedIn = ready.value.generation;
   history.prepend(thread, newest.value);
-  sayCopied(thread, from);
+  noteCopied(thread, from);
   return ok(thread);
 }

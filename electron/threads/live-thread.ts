@@ -1,11 +1,11 @@
 import type { EntryId, ThreadId, TurnId } from '../../shared/base/ids.ts';
-import type { ApprovalMode } from '../../shared/settings/options.ts';
+import type { ApprovalMode } from '../../shared/settings/settings-schema.ts';
 import type { ReadProblem, TurnMark } from '../../shared/store/stored-turn.ts';
-import type { AgentOf } from '../../shared/threads/agent-of.ts';
+import type { AgentSource } from '../../shared/threads/agent-source.ts';
 import type { Goal } from '../../shared/threads/goal.ts';
 import type { SendProblem } from '../../shared/threads/thread-problem.ts';
-import { inSync, type ThreadSyncStatus } from '../../shared/threads/thread-standing.ts';
 import type { ThreadSettings } from '../../shared/threads/thread-summary.ts';
+import { inSync, type ThreadSyncStatus } from '../../shared/threads/thread-sync-status.ts';
 import type { Entry, StatusEntry } from '../../shared/transcript/entry.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
 import type { Generation } from '../codex/codex-server.ts';
@@ -15,14 +15,14 @@ import type { ThreadRecorder } from './live/thread-recorder.ts';
 import { RunningTurn } from './running-turn.ts';
 import { ThreadQueue } from './thread-queue.ts';
 
-/** A reason to hold a message back that the person can resolve. */
-export type HoldingGate = Extract<
+/** A reason to hold a message back that the user can resolve. */
+export type BlockingGate = Extract<
   SendProblem['type'],
   'workspaceGone' | 'signedOut' | 'needsTrust' | 'needsFullAccessConsent'
 >;
 
 /** Why a message is held, and the id of the transcript entry that says so. */
-export type HeldMessage = { readonly id: string; readonly gate: HoldingGate };
+export type BlockedMessage = { readonly id: string; readonly gate: BlockingGate };
 
 /** A thread that this process records, with everything known of it besides Codex's store. */
 export class LiveThread {
@@ -35,8 +35,8 @@ export class LiveThread {
   /** Null until Codex has started or resumed it. */
   settings: ThreadSettings | null = null;
   /** How it started. Empty before the first message. */
-  beginning = '';
-  /** The name the person gave it. Null: it goes by how it started. */
+  initialTitle = '';
+  /** The name the user gave it. Null: it goes by how it started. */
   name: string | null = null;
   /** The thread it was forked from. Null for other threads. */
   forkedFrom: ThreadId | null = null;
@@ -55,19 +55,19 @@ export class LiveThread {
   mode: ApprovalMode | null = null;
   /** True if a turn that may write was started since Codex started. Its agents and commands may outlive it. */
   hasWritten = false;
-  /** True while the app itself asks the person something in this thread. */
-  waitsForPerson = false;
+  /** True while the app itself asks the user something in this thread. */
+  isWaitingForUser = false;
   fullAccessConsent = false;
   /** Turns that it no longer has, because it went back to an earlier one. */
-  readonly reverted = new Set<TurnId>();
+  readonly revertedTurns = new Set<TurnId>();
   /** How many of our own requests to revert it Codex has not reported yet. */
-  ownReverts = 0;
+  pendingOwnReverts = 0;
   /** The entry that says why a message is held. Null if none is. */
-  heldBy: HeldMessage | null = null;
-  /** The entry about findings in a message, until the person answers. Null if there is none. */
-  askedOfInput: EntryId | null = null;
+  blockedBy: BlockedMessage | null = null;
+  /** The entry about findings in a message, until the user answers. Null if there is none. */
+  inputQuestionId: EntryId | null = null;
   syncStatus: ThreadSyncStatus = inSync;
-  /** As last told. Null if it has none, or Codex was not asked yet. */
+  /** As last reported. Null if it has none, or Codex was not asked yet. */
   goal: Goal | null = null;
   /**
    * The goal as the Codex process that has the thread loaded announced it, or as the user let it go on. Another client
@@ -75,10 +75,10 @@ export class LiveThread {
    */
   followed: Goal | null = null;
   /** The digests of messages in Codex's own queue that the user let go out. */
-  agreed: ReadonlySet<string> = new Set();
+  allowedDigests: ReadonlySet<string> = new Set();
   /** What our store could not read of it so far. */
-  unreadable: readonly ReadProblem[] = [];
-  #agentOf: AgentOf | null = null;
+  readProblems: readonly ReadProblem[] = [];
+  #agentOf: AgentSource | null = null;
 
   constructor(id: ThreadId, log: ThreadLog, recorder: ThreadRecorder, updatedAt: number) {
     this.id = id;
@@ -88,18 +88,18 @@ export class LiveThread {
   }
 
   /** For an agent's thread, where it comes from. Null for other threads. */
-  get agentOf(): AgentOf | null {
+  get agentOf(): AgentSource | null {
     return this.#agentOf;
   }
 
-  set agentOf(agentOf: AgentOf | null) {
+  set agentOf(agentOf: AgentSource | null) {
     this.#agentOf = agentOf;
-    this.recorder.isOfAgent(agentOf !== null);
+    this.recorder.setIsAgent(agentOf !== null);
   }
 
   /** Its name, or how it started. Empty before the first message. */
   get title(): string {
-    return this.name ?? this.beginning;
+    return this.name ?? this.initialTitle;
   }
 
   /** The folder it works in. Null if unknown. */
@@ -108,13 +108,13 @@ export class LiveThread {
   }
 
   /** Updates a status entry in place, or adds it to the newest turn. Does nothing in a thread without turns. */
-  say(entry: StatusEntry): void {
-    const turn = this.find(entry.id)?.turn ?? this.log.transcript.turns.at(-1);
+  addStatus(entry: StatusEntry): void {
+    const turn = this.findEntry(entry.id)?.turn ?? this.log.transcript.turns.at(-1);
     if (turn !== undefined) this.recorder.record([{ type: 'entryPut', turnId: turn.id, entry }]);
   }
 
   /** An entry with its turn. Null if unknown. */
-  find(entryId: EntryId): { readonly turn: Turn; readonly entry: Entry } | null {
+  findEntry(entryId: EntryId): { readonly turn: Turn; readonly entry: Entry } | null {
     for (const turn of this.log.transcript.turns.toReversed()) {
       const entry = turn.entries.find(({ id }) => id === entryId);
       if (entry !== undefined) return { turn, entry };

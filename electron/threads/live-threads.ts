@@ -3,12 +3,12 @@ import type { LiveThread } from './live-thread.ts';
 
 /** The threads that this process records. */
 export class LiveThreads {
-  readonly #record: (id: ThreadId) => LiveThread;
+  readonly #create: (id: ThreadId) => LiveThread;
   readonly #threads = new Map<ThreadId, LiveThread>();
 
   /** `record` creates an empty thread. */
   constructor(record: (id: ThreadId) => LiveThread) {
-    this.#record = record;
+    this.#create = record;
   }
 
   all(): Iterable<LiveThread> {
@@ -23,15 +23,23 @@ export class LiveThreads {
   ensure(id: ThreadId): LiveThread {
     const known = this.#threads.get(id);
     if (known !== undefined) return known;
-    const thread = this.#record(id);
+    const thread = this.#create(id);
     this.#threads.set(id, thread);
     return thread;
   }
 
-  /** Starts a thread's record over, and keeps what no store has, above all what the person wrote and did not send. */
-  renew({ fullAccessConsent, heldBy, id, queue, reverted, unread, waitsForPerson }: LiveThread): LiveThread {
-    const thread = Object.assign(this.#record(id), { fullAccessConsent, heldBy, queue, unread, waitsForPerson });
-    for (const turnId of reverted) thread.reverted.add(turnId);
+  /** Starts a thread's record over, and keeps what no store has, above all what the user wrote and did not send. */
+  recreate({
+    fullAccessConsent,
+    blockedBy,
+    id,
+    queue,
+    revertedTurns,
+    unread,
+    isWaitingForUser,
+  }: LiveThread): LiveThread {
+    const thread = Object.assign(this.#create(id), { fullAccessConsent, blockedBy, queue, unread, isWaitingForUser });
+    for (const turnId of revertedTurns) thread.revertedTurns.add(turnId);
     this.#threads.set(id, thread);
     return thread;
   }

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { FakeApp, firstThread, folder } from './testing/fake-app.ts';
 
-it('sends nothing to a folder that was replaced, and says so in the thread until the folder is back', async () => {
+it('sends nothing to a folder that was replaced, and notes that in the thread until the folder is back', async () => {
   const app = new FakeApp();
-  await app.begin();
+  await app.startThread();
   app.turnEnded(firstThread, 'turn 1');
   const { workspace } = app.window;
   if (workspace === null) throw new Error('The window has no folder');

@@ -5,9 +5,9 @@ import { expect, it } from 'vitest';
 import { threadId, turnId } from '../../shared/base/ids.ts';
 import { answer, ended, fold, put, started } from '../../shared/transcript/sample-thread.ts';
 import { emptyTranscript } from '../../shared/transcript/turn.ts';
-import { factsOf, openStore, save } from '../store/threads/testing/sample-store.ts';
+import { openStore, save, toFacts } from '../store/threads/testing/sample-store.ts';
+import { createDatabaseStore } from './testing/database-store.ts';
 import { FakeApp, firstThread } from './testing/fake-app.ts';
-import { storedIn } from './testing/kept-in.ts';
 
 setFlagsFromString('--expose-gc');
 const collect: () => void = runInNewContext('gc');
@@ -24,7 +24,7 @@ async function heap(): Promise<number> {
 
 it('uses no more memory after 500 opened and closed threads than after 100', async () => {
   const db = openStore();
-  const app = new FakeApp({ kept: storedIn(db) });
+  const app = new FakeApp({ threadStore: createDatabaseStore(db) });
   const text = 'x'.repeat(600);
   const turns = Array.from({ length: 60 }, (_, at) => turnId.parse(`turn ${at}`)).flatMap((id) => [
     started(id),
@@ -36,7 +36,7 @@ it('uses no more memory after 500 opened and closed threads than after 100', asy
   for (let number = 1; number <= 500; number++) {
     const id = threadId.parse(`thread ${number}`);
     const settings = { threadId: id, cwd: '/w', model: null, effort: null, approvalPolicy: null, sandbox: null };
-    const thread = factsOf({ id, settings: { ...settings, tellsBlockedCommands: false } });
+    const thread = toFacts({ id, settings: { ...settings, tellsBlockedCommands: false } });
     save(db, long, emptyTranscript, { thread });
     await app.open(id);
     expect(app.window.transcript.turns).toHaveLength(50);
@@ -49,7 +49,7 @@ it('uses no more memory after 500 opened and closed threads than after 100', asy
 
 it('uses no more memory for a thread of 5,000 turns than for 1,000', async () => {
   const db = openStore();
-  const app = new FakeApp({ kept: storedIn(db) });
+  const app = new FakeApp({ threadStore: createDatabaseStore(db) });
   await app.send('Begin');
   // No window shows it: a test window remembers everything it received.
   app.windows.length = 0;

@@ -5,7 +5,7 @@ const chosen = { model: 'sol', effort: 'high', approvalMode: 'config' } as const
 
 it('overrides nothing that was not chosen, in a new thread and in its turns', async () => {
   const app = new FakeApp();
-  await app.begin();
+  await app.startThread();
   for (const params of [...app.sent('thread/start'), ...app.sent('turn/start')]) {
     expect(params).not.toHaveProperty('model');
     expect(params).not.toHaveProperty('effort');

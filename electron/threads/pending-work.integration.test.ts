@@ -1,10 +1,16 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { agentConfig, agentRuns, spawnAgent, waitForAgents } from '../../fixtures/provider/agents.ts';
+import { createAgentConfig, createAgentRule, spawnAgent, waitForAgents } from '../../fixtures/provider/agents.ts';
 import { answer } from '../../fixtures/provider/script.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
 import type { Goal } from '../../shared/threads/goal.ts';
-import type { ThreadSyncStatus } from '../../shared/threads/thread-standing.ts';
-import { beginThread, message, openThread, ThreadBench, type ThreadBenchOptions } from './testing/thread-bench.ts';
+import type { ThreadSyncStatus } from '../../shared/threads/thread-sync-status.ts';
+import {
+  createMessage,
+  openThread,
+  startTestThread,
+  ThreadBench,
+  type ThreadBenchOptions,
+} from './testing/thread-bench.ts';
 
 let bench: ThreadBench;
 afterEach(() => bench.close());
@@ -20,7 +26,7 @@ async function openWith(
   const more = Array.from({ length: 500 }, () => answer('Going on.'));
   bench = await ThreadBench.open({ steps: [answer('Hello.'), ...more], ...options });
   const first = bench.start();
-  const id = await beginThread(first, 'Hello');
+  const id = await startTestThread(first, 'Hello');
   await first.window.until(() => first.window.transcript.turns[0]?.status === 'completed');
   await first.close();
   const other = bench.start();
@@ -44,8 +50,9 @@ const withQueued = (text: string) =>
   );
 
 const statusOf = ({ window }: App): ThreadSyncStatus | undefined =>
-  window.announced('threadSyncStatusChanged').at(-1)?.payload.syncStatus;
-const goalOf = ({ window }: App): Goal | null | undefined => window.announced('threadGoalChanged').at(-1)?.payload.goal;
+  window.findEvents('threadSyncStatusChanged').at(-1)?.payload.syncStatus;
+const goalOf = ({ window }: App): Goal | null | undefined =>
+  window.findEvents('threadGoalChanged').at(-1)?.payload.goal;
 /** A decision about what the window shows. */
 function decision(app: App & { readonly id: ThreadId }) {
   const now = statusOf(app);
@@ -56,18 +63,18 @@ const asks = (): number => bench.provider.requests.length;
 
 /** Resolves once the app has found that the thread must not be loaded. */
 const isHeldBack = (app: App) => app.window.until(() => statusOf(app)?.type === 'pendingWork');
-const isLoaded = (app: App) => app.window.until(() => statusOf(app)?.type === 'usual');
+const isLoaded = (app: App) => app.window.until(() => statusOf(app)?.type === 'inSync');
 
 /** Has Codex answer another thread: what it would have begun in the first one has begun by then. */
 async function answersAnother(app: App): Promise<void> {
   const before = asks();
-  const sent = await app.domain.handlers.sendMessage(app.window, message('Something else'));
+  const sent = await app.domain.handlers.sendMessage(app.window, createMessage('Something else'));
   expect(sent).toMatchObject({ ok: true });
   await expect.poll(asks).toBe(before + 1);
 }
 
 describe('a thread with an active goal', () => {
-  it('is shown with its goal, and Codex does nothing in it', async () => {
+  it('shows a thread with its active goal, and starts no work in it', async () => {
     const app = await withGoal();
     await isHeldBack(app);
     expect(goalOf(app)).toMatchObject({ objective: 'Tidy up', status: 'active', tokensUsed: 0, tokenBudget: null });
@@ -80,14 +87,14 @@ describe('a thread with an active goal', () => {
     });
   });
 
-  it('refuses a message, a compaction and a retry until the person has decided', async () => {
+  it('refuses a message, a compaction and a retry until the user has decided about the goal', async () => {
     const app = await withGoal();
     await isHeldBack(app);
     const { compactThread, retryTurn, sendMessage } = app.domain.handlers;
     const refused = { ok: false, error: { type: 'hasPendingWork' } };
-    expect(await sendMessage(app.window, message('And now?', { threadId: app.id }))).toMatchObject(refused);
+    expect(await sendMessage(app.window, createMessage('And now?', { threadId: app.id }))).toMatchObject(refused);
     expect(await compactThread(app.window, { threadId: app.id })).toMatchObject(refused);
-    const { clientId, settings } = { ...message('').message, ...message('') };
+    const { clientId, settings } = { ...createMessage('').message, ...createMessage('') };
     const turnId = app.window.transcript.turns[0]?.id;
     if (turnId === undefined) throw new Error('No turn');
     const again = { threadId: app.id, turnId, clientId, settings, consent: true, fullAccessConsent: false };
@@ -96,7 +103,7 @@ describe('a thread with an active goal', () => {
     expect(asks()).toBe(2);
   });
 
-  it('continues when the person says so, and stops when they pause it', async () => {
+  it('continues the goal when the user confirms, and stops when they pause it', async () => {
     const app = await withGoal();
     await isHeldBack(app);
     expect(await app.domain.handlers.continueThread(app.window, decision(app))).toMatchObject({ ok: true });
@@ -110,7 +117,7 @@ describe('a thread with an active goal', () => {
     expect(asks()).toBe(before + 1);
   });
 
-  it('is paused by Stop, and the next message begins nothing but its own turn', async () => {
+  it('pauses the goal on Stop, and starts only its own turn with the next message', async () => {
     const app = await withGoal();
     await isHeldBack(app);
     const { continueThread, sendMessage, stopTurn } = app.domain.handlers;
@@ -120,13 +127,13 @@ describe('a thread with an active goal', () => {
     await app.window.until(() => goalOf(app)?.status === 'paused');
     await app.window.until(() => app.window.transcript.turns.every(({ status }) => status !== 'running'));
     const before = asks();
-    expect(await sendMessage(app.window, message('And now?', { threadId: app.id }))).toMatchObject({ ok: true });
+    expect(await sendMessage(app.window, createMessage('And now?', { threadId: app.id }))).toMatchObject({ ok: true });
     await app.window.until(() => app.window.transcript.turns.at(-1)?.status === 'completed');
     await answersAnother(app);
     expect(asks()).toBe(before + 2);
   });
 
-  it('waits for the person again after Codex was killed', async () => {
+  it('waits for the user again after Codex was killed', async () => {
     const app = await withGoal();
     await isHeldBack(app);
     await app.domain.handlers.continueThread(app.window, decision(app));
@@ -140,14 +147,14 @@ describe('a thread with an active goal', () => {
     expect(asks()).toBe(before + 1);
   });
 
-  it.each(['pauseGoal', 'clearGoal'] as const)('takes messages after %s', async (request) => {
+  it.each(['pauseGoal', 'clearGoal'] as const)('accepts messages after %s', async (request) => {
     const app = await withGoal();
     await isHeldBack(app);
     expect(await app.domain.handlers[request](app.window, decision(app))).toMatchObject({ ok: true });
     await isLoaded(app);
     await answersAnother(app);
     expect(asks()).toBe(2);
-    const sent = await app.domain.handlers.sendMessage(app.window, message('And now?', { threadId: app.id }));
+    const sent = await app.domain.handlers.sendMessage(app.window, createMessage('And now?', { threadId: app.id }));
     expect(sent).toMatchObject({ ok: true });
     await app.window.until(() => app.window.transcript.turns.at(-1)?.status === 'completed');
     expect(asks()).toBe(3);
@@ -166,7 +173,7 @@ describe('a thread that is loaded', () => {
   const loadedThread = async () => {
     bench = await ThreadBench.open({ steps: Array.from({ length: 500 }, () => answer('Going on.')) });
     const app = bench.start();
-    const id = await beginThread(app, 'Hello');
+    const id = await startTestThread(app, 'Hello');
     await app.window.until(() => app.window.transcript.turns[0]?.status === 'completed');
     return { ...app, id };
   };
@@ -185,14 +192,14 @@ describe('a thread that is loaded', () => {
     const app = await loadedThread();
     await setGoal(app.id, 'Tidy up');
     const { continueThread, pauseGoal, sendMessage } = app.domain.handlers;
-    const next = message('And now?', { threadId: app.id });
+    const next = createMessage('And now?', { threadId: app.id });
     expect(await sendMessage(app.window, next)).toMatchObject({ ok: false, error: { type: 'hasPendingWork' } });
     expect(statusOf(app)).toEqual({ type: 'pendingWork', queued: [] });
     expect(goalOf(app)).toMatchObject({ objective: 'Tidy up', status: 'active' });
     await answersAnother(app);
     expect(asks()).toBe(2);
     expect(await pauseGoal(app.window, decision(app))).toMatchObject({ ok: true });
-    expect(statusOf(app)).toEqual({ type: 'usual' });
+    expect(statusOf(app)).toEqual({ type: 'inSync' });
     expect(await sendMessage(app.window, next)).toMatchObject({ ok: true });
     await app.window.until(() => app.window.transcript.turns.at(-1)?.status === 'completed');
     expect(asks()).toBe(3);
@@ -201,18 +208,18 @@ describe('a thread that is loaded', () => {
     await expect.poll(asks).toBeGreaterThan(3);
   });
 
-  it('is not ready to go back to an earlier turn until the user has decided about a goal of another client', async () => {
+  it('is not ready for a rewind until the user has decided about a goal of another client', async () => {
     const app = await loadedThread();
-    expect(await app.domain.rewinding.mayGoBack(app.id)).toEqual({ ok: true, value: null });
+    expect(await app.domain.rewind.loadForRewind(app.id)).toEqual({ ok: true, value: null });
     await setGoal(app.id, 'Tidy up');
-    expect(await app.domain.rewinding.mayGoBack(app.id)).toMatchObject({ ok: false });
+    expect(await app.domain.rewind.loadForRewind(app.id)).toMatchObject({ ok: false });
     expect(statusOf(app)).toEqual({ type: 'pendingWork', queued: [] });
   });
 
-  it('continues toward a goal that another client has set when the user says so', async () => {
+  it('continues toward a goal of another client when the user confirms', async () => {
     const app = await loadedThread();
     await setGoal(app.id, 'Tidy up');
-    await app.domain.handlers.sendMessage(app.window, message('And now?', { threadId: app.id }));
+    await app.domain.handlers.sendMessage(app.window, createMessage('And now?', { threadId: app.id }));
     expect(await app.domain.handlers.continueThread(app.window, decision(app))).toMatchObject({ ok: true });
     await expect.poll(asks).toBeGreaterThan(2);
   });
@@ -220,7 +227,7 @@ describe('a thread that is loaded', () => {
   it('does not act on a goal that the window has not shown, and shows it', async () => {
     const app = await loadedThread();
     await setGoal(app.id, 'Tidy up');
-    await app.domain.handlers.sendMessage(app.window, message('And now?', { threadId: app.id }));
+    await app.domain.handlers.sendMessage(app.window, createMessage('And now?', { threadId: app.id }));
     const shown = decision(app);
     await setGoal(app.id, 'Delete everything');
     for (const request of ['continueThread', 'pauseGoal', 'clearGoal'] as const) {
@@ -235,7 +242,7 @@ describe('a thread that is loaded', () => {
   it('does not send or discard a message of another client that the window has not shown, and shows it', async () => {
     const app = await loadedThread();
     await leave(app.id, 'Tidy up');
-    const next = message('And now?', { threadId: app.id });
+    const next = createMessage('And now?', { threadId: app.id });
     const { continueThread, discardQueued, sendMessage } = app.domain.handlers;
     expect(await sendMessage(app.window, next)).toMatchObject({ ok: false, error: { type: 'hasPendingWork' } });
     const shown = decision(app);
@@ -252,17 +259,17 @@ describe('a thread that is loaded', () => {
 });
 
 describe('a thread in a Codex without goals', () => {
-  it('is loaded', async () => {
+  it('loads a thread in a Codex without goals', async () => {
     const app = await openWith(async () => undefined, { config: () => ({ features: { goals: false } }) });
     const asked = await app.codex.request('thread/goal/get', { threadId: app.id });
     expect(asked).toMatchObject({ ok: false, error: { type: 'refused' } });
-    const sent = await app.domain.handlers.sendMessage(app.window, message('And now?', { threadId: app.id }));
+    const sent = await app.domain.handlers.sendMessage(app.window, createMessage('And now?', { threadId: app.id }));
     expect(sent).toMatchObject({ ok: true });
   });
 });
 
 describe('a thread with a paused goal', () => {
-  it('is loaded, shows the goal, and begins it only when the person says so', async () => {
+  it('loads a thread with a paused goal, and starts the goal only when the user confirms', async () => {
     const app = await withGoal('paused');
     await app.window.until(() => goalOf(app)?.status === 'paused');
     await answersAnother(app);
@@ -275,7 +282,7 @@ describe('a thread with a paused goal', () => {
 });
 
 describe('a thread with a message that another client left in Codex’s queue', () => {
-  it('is shown, and the message is sent only when the person says so', async () => {
+  it('shows a message that another client queued in Codex, and sends it only when the user confirms', async () => {
     const app = await withQueued('Delete everything');
     await isHeldBack(app);
     expect(statusOf(app)).toMatchObject({ type: 'pendingWork', queued: [{ text: 'Delete everything' }] });
@@ -285,7 +292,7 @@ describe('a thread with a message that another client left in Codex’s queue', 
     await app.window.until(() => app.window.entries('user').some(({ text }) => text === 'Delete everything'));
   });
 
-  it('forgets the message when the person discards it', async () => {
+  it('deletes a message of another client when the user discards it', async () => {
     const app = await withQueued('Delete everything');
     await isHeldBack(app);
     expect(await app.domain.handlers.discardQueued(app.window, decision(app))).toMatchObject({ ok: true });
@@ -298,14 +305,14 @@ describe('a thread with a message that another client left in Codex’s queue', 
 describe('a thread whose agent has an active goal', () => {
   // Codex refuses a goal for agents of the second version.
   const version = 1;
-  it('is loaded and its agent is opened, and the agent does nothing', async () => {
+  it('opens an agent with an active goal without starting work in it', async () => {
     bench = await ThreadBench.open({
-      config: () => agentConfig(version),
-      rules: [agentRuns('true', 'Counted.')],
+      config: () => createAgentConfig(version),
+      rules: [createAgentRule('true', 'Counted.')],
       steps: [spawnAgent(version, 'Count the files'), waitForAgents(version), answer('All done.')],
     });
     const first = bench.start();
-    const id = await beginThread(first, 'Have them counted');
+    const id = await startTestThread(first, 'Have them counted');
     await first.window.until(() => first.window.transcript.turns[0]?.status === 'completed');
     const agent = first.window.entries('agents').flatMap(({ agents }) => agents)[0]?.threadId;
     if (agent === undefined) throw new Error('There is no agent');

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
  * The folders whose entries in config.toml apply to a folder: the folder itself and, in a repository, its root. Reads
  * nothing in `.git`.
  */
-export async function projectFolders(folder: string): Promise<readonly string[]> {
+export async function findProjectFolders(folder: string): Promise<readonly string[]> {
   for (let place = folder; ; place = dirname(place)) {
     const isRoot = await stat(join(place, '.git')).then(
       () => true,

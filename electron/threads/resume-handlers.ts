@@ -5,27 +5,27 @@ import type { resumeRequests } from '../../shared/contract/resume.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import type { ShownWork } from '../../shared/threads/goal.ts';
 import type { ThreadProblem } from '../../shared/threads/thread-problem.ts';
-import { inSync } from '../../shared/threads/thread-standing.ts';
+import { inSync } from '../../shared/threads/thread-sync-status.ts';
 import type { CodexProblem, CodexServer } from '../codex/codex-server.ts';
 import type { ClientWindow, DomainHandlers } from '../host/client-window.ts';
-import { threadProblem } from './codex-problems.ts';
-import type { Conversations } from './conversations.ts';
+import { toThreadProblem } from './codex-problems.ts';
 import type { LockedThreads } from './live/locked-threads.ts';
-import { type DecidedPart, leftMessageOf, mostQueued, type PendingWork } from './live/pending-work.ts';
+import { type DecidedPart, maxQueuedMessages, type PendingWork, toLeftMessage } from './live/pending-work.ts';
 import type { SyncStatuses } from './live/sync-statuses.ts';
 import type { ThreadLoader } from './live/thread-loader.ts';
 import type { LiveThread } from './live-thread.ts';
 import type { LiveThreads } from './live-threads.ts';
+import type { MessageService } from './message-service.ts';
 import type { QueueKeeper } from './send/queue-keeper.ts';
 
 export type ResumeHandlersDeps = {
   readonly threads: LiveThreads;
-  readonly conversations: Conversations;
-  readonly held: LockedThreads;
+  readonly messageService: MessageService;
+  readonly lockedThreads: LockedThreads;
   readonly loader: ThreadLoader;
-  readonly pendingWork: Pick<PendingWork, 'isAsShown'>;
+  readonly pendingWork: Pick<PendingWork, 'matchesShown'>;
   readonly queue: Pick<QueueKeeper, 'workDecided'>;
-  readonly standings: SyncStatuses;
+  readonly syncStatuses: SyncStatuses;
   readonly codex: CodexServer;
 };
 
@@ -33,26 +33,26 @@ type Decide = (thread: LiveThread, shown: ShownWork) => Promise<Result<null, Thr
 
 /** Handles window requests about threads that this app cannot load in Codex. */
 export function resumeHandlers(deps: ResumeHandlersDeps): DomainHandlers<keyof typeof resumeRequests> {
-  const { codex, conversations, held, loader, pendingWork, queue, standings, threads } = deps;
-  const on = async (
+  const { codex, messageService, lockedThreads, loader, pendingWork, queue, syncStatuses, threads } = deps;
+  const withThread = async (
     threadId: ThreadId,
     act: (thread: LiveThread) => Promise<Result<null, ThreadProblem>>,
   ): Promise<Result<null, ThreadProblem>> => {
     const thread = threads.get(threadId);
     return thread === null ? err({ type: 'threadGone' }) : await act(thread);
   };
-  /** Loads a thread once something of its pending work is gone. What is left still waits for the person. */
-  const then = async (
+  /** Loads a thread once something of its pending work is gone. What is left still waits for the user. */
+  const loadAfter = async (
     thread: LiveThread,
     done: Result<unknown, CodexProblem>,
   ): Promise<Result<null, ThreadProblem>> => {
-    if (!done.ok) return err(threadProblem(done.error));
+    if (!done.ok) return err(toThreadProblem(done.error));
     const loaded = await loader.load(thread);
     void queue.workDecided(thread);
     return loaded.ok || loaded.error.type === 'hasPendingWork' ? ok(null) : loaded;
   };
   /** Carries out what the user decided about parts of the work that their window showed, unless they have changed. */
-  const decided =
+  const whenUnchanged =
     (parts: readonly DecidedPart[], act: Decide) =>
     async (
       _window: ClientWindow,
@@ -60,47 +60,47 @@ export function resumeHandlers(deps: ResumeHandlersDeps): DomainHandlers<keyof t
     ): Promise<Result<null, RequestProblem<'continueThread'>>> => {
       const thread = threads.get(threadId);
       if (thread === null) return err({ type: 'threadGone' });
-      const isSame = await pendingWork.isAsShown(thread, shown, parts);
+      const isSame = await pendingWork.matchesShown(thread, shown, parts);
       if (!isSame.ok) return isSame;
       return isSame.value ? await act(thread, shown) : err({ type: 'workChanged' });
     };
   return {
-    sendInFork: (window, input) => conversations.sendInFork(window, input),
+    sendInFork: (window, input) => messageService.sendInFork(window, input),
     watchThread: async (_window, { threadId, watch }) => {
       const thread = threads.get(threadId);
       if (thread === null) return err({ type: 'threadGone' });
-      if (watch) held.watch(thread);
-      else held.stopWatching(thread);
+      if (watch) lockedThreads.watch(thread);
+      else lockedThreads.stopWatching(thread);
       return ok(null);
     },
-    takeOverThread: (_window, { threadId }) => on(threadId, (thread) => held.takeOver(thread)),
-    continueThread: decided(['goal', 'queued'], async (thread, shown) => {
+    takeOverThread: (_window, { threadId }) => withThread(threadId, (thread) => lockedThreads.takeOver(thread)),
+    continueThread: whenUnchanged(['goal', 'queued'], async (thread, shown) => {
       const wasLoaded = thread.loadedIn !== null;
       // Codex sends one message after another, so some may be left that the user agreed to before.
-      thread.agreed = new Set([...thread.agreed, ...shown.queued]);
-      const loaded = await loader.loadToWork(thread);
+      thread.allowedDigests = new Set([...thread.allowedDigests, ...shown.queued]);
+      const loaded = await loader.loadAndStartWork(thread);
       if (!loaded.ok) return loaded;
-      standings.change(thread, inSync);
+      syncStatuses.change(thread, inSync);
       const { goal, id: threadId } = thread;
       const goesOn = goal !== null && goal.status !== 'complete';
       if (goesOn) thread.followed = { ...goal, status: 'active' };
       if (goesOn && (wasLoaded || goal.status !== 'active')) {
         const set = await codex.request('thread/goal/set', { threadId, status: 'active', origin: 'user' });
-        return set.ok ? ok(null) : err(threadProblem(set.error));
+        return set.ok ? ok(null) : err(toThreadProblem(set.error));
       }
       if (!wasLoaded || shown.queued.length === 0) return ok(null);
       const started = await codex.request('thread/queue/start', { threadId });
-      return started.ok ? ok(null) : err(threadProblem(started.error));
+      return started.ok ? ok(null) : err(toThreadProblem(started.error));
     }),
-    pauseGoal: decided(['goal'], async (thread) => {
+    pauseGoal: whenUnchanged(['goal'], async (thread) => {
       const { id: threadId } = thread;
-      return then(thread, await codex.request('thread/goal/set', { threadId, status: 'paused', origin: 'user' }));
+      return loadAfter(thread, await codex.request('thread/goal/set', { threadId, status: 'paused', origin: 'user' }));
     }),
-    clearGoal: decided(['goal'], async (thread) => {
-      return then(thread, await codex.request('thread/goal/clear', { threadId: thread.id }));
+    clearGoal: whenUnchanged(['goal'], async (thread) => {
+      return loadAfter(thread, await codex.request('thread/goal/clear', { threadId: thread.id }));
     }),
-    discardQueued: decided(['queued'], async (thread, { queued }) => {
-      return then(thread, await deleteQueued(codex, thread.id, queued));
+    discardQueued: whenUnchanged(['queued'], async (thread, { queued }) => {
+      return loadAfter(thread, await deleteQueued(codex, thread.id, queued));
     }),
   };
 }
@@ -113,9 +113,9 @@ async function deleteQueued(
 ): Promise<Result<null, CodexProblem>> {
   const deleted = new Set<string>();
   for (;;) {
-    const page = await codex.request('thread/queue/list', { threadId, limit: mostQueued });
+    const page = await codex.request('thread/queue/list', { threadId, limit: maxQueuedMessages });
     if (!page.ok) return page;
-    const left = page.value.data.filter((told) => digests.includes(leftMessageOf(told).digest));
+    const left = page.value.data.filter((told) => digests.includes(toLeftMessage(told).digest));
     if (left.length === 0) return ok(null);
     for (const { id } of left) {
       if (deleted.has(id)) return err({ type: 'refused', code: 0, message: t`Codex kept a message.`, data: null });

@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { hold } from '../../fixtures/provider/gate.ts';
+import { createGate } from '../../fixtures/provider/gate.ts';
 import { addFile } from '../../fixtures/provider/patch-text.ts';
 import { answer, patch, pausing, run } from '../../fixtures/provider/script.ts';
 import { threadId as threadIdOf, turnId } from '../../shared/base/ids.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
-import { beginThread, message, openThread, ThreadBench } from './testing/thread-bench.ts';
+import { createMessage, openThread, startTestThread, ThreadBench } from './testing/thread-bench.ts';
 
 let bench: ThreadBench;
 afterEach(() => bench.close());
@@ -20,11 +20,11 @@ async function kill(codex: CodexServer): Promise<void> {
 }
 
 describe('a thread whose Codex was killed', () => {
-  it('keeps what was shown, and continues with the next message', async () => {
-    const steps = [pausing(hold(), 3, answer('one two three four', { deltas: 4 })), answer('Here again.')];
+  it('keeps what was shown after Codex was killed, and continues with the next message', async () => {
+    const steps = [pausing(createGate(), 3, answer('one two three four', { deltas: 4 })), answer('Here again.')];
     bench = await ThreadBench.open({ steps });
     const { codex, domain, window } = bench.start();
-    const threadId = await beginThread({ domain, window }, 'Count');
+    const threadId = await startTestThread({ domain, window }, 'Count');
     await window.until(() => window.entries('assistant')[0]?.text.includes('three'));
     await kill(codex);
     expect(window.transcript.turns).toMatchObject([{ status: 'interrupted' }]);
@@ -32,7 +32,7 @@ describe('a thread whose Codex was killed', () => {
       { text: 'one two three ', state: 'dropped', dropReason: 'codexStopped' },
     ]);
     expect(window.entries('status').at(-1)).toMatchObject({ fact: 'Codex stopped while working on this.' });
-    await domain.handlers.sendMessage(window, message('Go on', { threadId }));
+    await domain.handlers.sendMessage(window, createMessage('Go on', { threadId }));
     await window.until(() => window.transcript.turns.at(-1)?.status === 'completed');
     expect(window.entries('user').map(({ text }) => text)).toEqual(['Count', 'Go on']);
     expect(window.entries('assistant').at(-1)).toMatchObject({ text: 'Here again.' });
@@ -40,28 +40,28 @@ describe('a thread whose Codex was killed', () => {
       .entries('status')
       .filter(({ fact }) => fact === 'This thread started before Codex restarted.');
     expect(missing).toHaveLength(1);
-    expect(window.announced('threadSettingsChanged').at(-1)?.payload).toMatchObject({ tellsBlockedCommands: false });
+    expect(window.findEvents('threadSettingsChanged').at(-1)?.payload).toMatchObject({ tellsBlockedCommands: false });
   });
 
-  it('is shown while Codex is away', async () => {
+  it('shows the thread while Codex is away', async () => {
     bench = await ThreadBench.open({ steps: [answer('Kept.')] });
     const { codex, domain, window } = bench.start();
-    const threadId = await beginThread({ domain, window }, 'Hello');
+    const threadId = await startTestThread({ domain, window }, 'Hello');
     await window.until(() => window.transcript.turns[0]?.status === 'completed');
     await codex.stop();
     const view = await domain.handlers.openThread(window, { threadId });
     expect(view).toMatchObject({ ok: true, value: { transcript: { turns: [{ status: 'completed' }] } } });
-    const sent = await domain.handlers.sendMessage(window, message('More', { threadId }));
+    const sent = await domain.handlers.sendMessage(window, createMessage('More', { threadId }));
     expect(sent).toMatchObject({ ok: false, error: { type: 'codexNotReady' } });
   });
 });
 
 describe('a thread from an earlier start of the app', () => {
-  it('is listed, returns with its commands and changes, and continues', async () => {
+  it('lists a thread from an earlier start, restores its commands and changes, and continues it', async () => {
     const steps = [run('echo hello'), patch(addFile('new.txt', 'one\n')), answer('Done.'), answer('Again.')];
     bench = await ThreadBench.open({ steps });
     const first = bench.start();
-    const threadId = await beginThread(first, 'Make a file');
+    const threadId = await startTestThread(first, 'Make a file');
     await first.window.until(() => first.window.transcript.turns[0]?.status === 'completed');
     await first.close();
 
@@ -75,11 +75,11 @@ describe('a thread from an earlier start of the app', () => {
     expect(view.value.title).toBe('Make a file');
     expect(window.entries('status')).toMatchObject([{ fact: 'This thread started before Codex restarted.' }]);
 
-    const [listedRun] = view.value.runs;
+    const [listedRun] = view.value.commands;
     expect(listedRun).toMatchObject({ command: 'echo hello', status: 'done', outputLength: 6 });
     const runId = listedRun?.id ?? window.entries('command')[0]?.id;
     if (runId === undefined) throw new Error('No run');
-    const output = await domain.handlers.readOutput(window, { threadId, runId, recorded: false });
+    const output = await domain.handlers.readOutput(window, { threadId, commandId: runId, recorded: false });
     expect(output).toMatchObject({ ok: true, value: { head: 'hello\n', authoritative: true } });
 
     const ofTurn = view.value.diffs.find(({ entryId }) => entryId === null);
@@ -89,19 +89,19 @@ describe('a thread from an earlier start of the app', () => {
       expect(diff).toMatchObject({ ok: true, value: { text: expect.stringContaining('+one') } });
     }
 
-    await domain.handlers.sendMessage(window, message('Once more', { threadId }));
+    await domain.handlers.sendMessage(window, createMessage('Once more', { threadId }));
     await window.until(() => window.transcript.turns[1]?.status === 'completed');
     expect(window.entries('assistant').at(-1)).toMatchObject({ text: 'Again.' });
   });
 
-  it('returns with its newest turns, and with the earlier ones on request, each once', async () => {
+  it('restores the newest turns, and the earlier ones on request, each once', async () => {
     const count = 25;
     bench = await ThreadBench.open({ steps: Array.from({ length: count }, (_, n) => answer(`Answer ${n}`)) });
     const first = bench.start();
-    const threadId = await beginThread(first, 'Message 0');
+    const threadId = await startTestThread(first, 'Message 0');
     for (let n = 1; n <= count; n++) {
       await first.window.until(() => first.window.transcript.turns.at(-1)?.status === 'completed');
-      if (n < count) await first.domain.handlers.sendMessage(first.window, message(`Message ${n}`, { threadId }));
+      if (n < count) await first.domain.handlers.sendMessage(first.window, createMessage(`Message ${n}`, { threadId }));
     }
     await first.close();
 
@@ -125,26 +125,26 @@ describe('a thread from an earlier start of the app', () => {
     expect(oldest).toMatchObject({ ok: true, value: { turns: { length: 2 }, earlierTurns: 0 } });
   });
 
-  it('can be read but not continued while another Codex writes to it', async () => {
+  it('reads but does not continue a thread while another Codex writes to it', async () => {
     bench = await ThreadBench.open({ steps: [answer('Mine.')] });
     const first = bench.start();
-    const threadId = await beginThread(first, 'Hello');
+    const threadId = await startTestThread(first, 'Hello');
     await first.window.until(() => first.window.transcript.turns[0]?.status === 'completed');
     const second = bench.start();
     await openThread(second, threadId);
     expect(second.window.entries('assistant')).toMatchObject([{ text: 'Mine.' }]);
     const { window } = second;
-    await window.until(() => window.announced('threadSyncStatusChanged').at(-1)?.payload.syncStatus.type === 'held');
-    const sent = await second.domain.handlers.sendMessage(second.window, message('Mine too', { threadId }));
-    expect(sent).toEqual({ ok: false, error: { type: 'heldByOtherProcess' } });
+    await window.until(() => window.findEvents('threadSyncStatusChanged').at(-1)?.payload.syncStatus.type === 'locked');
+    const sent = await second.domain.handlers.sendMessage(second.window, createMessage('Mine too', { threadId }));
+    expect(sent).toEqual({ ok: false, error: { type: 'lockedByOtherProcess' } });
   });
 
-  it('is released after ten minutes without a window, so that another Codex can continue it', async () => {
+  it('releases a thread after ten minutes without a window, so that another Codex can continue it', async () => {
     const config = () => ({ thread_unload_delay_secs: 0 });
     bench = await ThreadBench.open({ config, steps: [answer('Mine.'), answer('Theirs.')] });
     const clock = new ManualClock();
     const first = bench.start({ clock });
-    const threadId = await beginThread(first, 'Hello');
+    const threadId = await startTestThread(first, 'Hello');
     await first.window.until(() => first.window.transcript.turns[0]?.status === 'completed');
     const unloaded = new Promise<void>((resolve) => {
       first.codex.onNotification(({ method }) => method === 'thread/closed' && resolve());
@@ -154,11 +154,11 @@ describe('a thread from an earlier start of the app', () => {
     await unloaded;
     const second = bench.start();
     await openThread(second, threadId);
-    await second.domain.handlers.sendMessage(second.window, message('And you?', { threadId }));
+    await second.domain.handlers.sendMessage(second.window, createMessage('And you?', { threadId }));
     await second.window.until(() => second.window.transcript.turns[1]?.status === 'completed');
   });
 
-  it('is gone if Codex does not know it', async () => {
+  it('drops a thread that Codex does not know', async () => {
     bench = await ThreadBench.open();
     const { domain, window } = bench.start();
     for (const name of ['01a1f7b5-7b38-72b3-be6e-d73fc780efc9', 'nonsense']) {

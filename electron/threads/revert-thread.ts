@@ -2,38 +2,38 @@ import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { pages } from '../../shared/codex-protocol/pages.ts';
 import { isOpenCommand } from '../../shared/console/command-status.ts';
-import type { LibraryProblem, ThreadProblem } from '../../shared/threads/thread-problem.ts';
+import type { ThreadActionProblem, ThreadProblem } from '../../shared/threads/thread-problem.ts';
 import { lacksNewest } from '../../shared/transcript/revert-turns.ts';
-import type { DiffService } from '../changes/diff-service.ts';
+import type { ChangesService } from '../changes/changes-service.ts';
 import type { CodexProblem, CodexServer } from '../codex/codex-server.ts';
-import type { ExecService } from '../console/exec-service.ts';
-import type { SessionRecorder } from '../store/threads/session-recorder.ts';
-import { threadProblem } from './codex-problems.ts';
+import type { CommandService } from '../console/command-service.ts';
+import type { ThreadSaver } from '../store/threads/thread-saver.ts';
+import { toThreadProblem } from './codex-problems.ts';
 import type { ThreadList } from './list/thread-list.ts';
 import type { ThreadLoader } from './live/thread-loader.ts';
 import { refillThread } from './live/thread-refill.ts';
 import type { LiveThread } from './live-thread.ts';
 import type { LiveThreads } from './live-threads.ts';
 import type { QueueKeeper } from './send/queue-keeper.ts';
-import type { KeptThreads } from './stored-threads.ts';
-import { agentsBeneath } from './thread-family.ts';
+import type { EmitToWindows } from './thread-event-dispatcher.ts';
+import { findAgentsBelow } from './thread-family.ts';
 import type { ThreadHistory } from './thread-history.ts';
-import type { EmitToWindows } from './thread-news.ts';
+import type { ThreadStoreAccess } from './thread-store-access.ts';
 
 /** The largest page of turns that Codex returns. */
-const maxPage = 100;
+const maxTurnsPerPage = 100;
 
 export type RevertDeps = {
   readonly codex: CodexServer;
-  readonly kept: KeptThreads;
+  readonly store: ThreadStoreAccess;
   readonly threads: LiveThreads;
   readonly list: ThreadList;
   readonly loader: Pick<ThreadLoader, 'read' | 'load'>;
   readonly history: ThreadHistory;
-  readonly queue: Pick<QueueKeeper, 'turnEnded'>;
-  readonly recorder: Pick<SessionRecorder, 'save' | 'remove' | 'isSaved' | 'forget'>;
-  readonly exec: ExecService;
-  readonly diff: DiffService;
+  readonly queue: Pick<QueueKeeper, 'handleTurnEnd'>;
+  readonly threadSaver: Pick<ThreadSaver, 'save' | 'remove' | 'isSaved' | 'forget'>;
+  readonly commands: CommandService;
+  readonly changes: ChangesService;
   readonly emit: EmitToWindows;
 };
 
@@ -63,16 +63,16 @@ export async function revertThread(
   deps: RevertDeps,
   threadId: ThreadId,
   beforeTurnId: TurnId,
-): Promise<Result<null, LibraryProblem>> {
-  const { kept, list, queue, threads } = deps;
+): Promise<Result<null, ThreadActionProblem>> {
+  const { store, list, queue, threads } = deps;
   const begun = await readThread(deps, threadId);
   if (!begun.ok) return begun;
   const thread = begun.value;
-  if (!(await kept.writable())) return err({ type: 'notKept' });
-  if (works(threads, thread)) return err({ type: 'running' });
+  if (!(await store.writable())) return err({ type: 'notKept' });
+  if (isBusy(threads, thread)) return err({ type: 'running' });
   const waited = thread.queue.messages.length > 0;
-  const settle = thread.turn.begin();
-  let reverted: Result<null, LibraryProblem>;
+  const settle = thread.turn.start();
+  let reverted: Result<null, ThreadActionProblem>;
   try {
     reverted = await revertLoaded(deps, thread, beforeTurnId);
   } finally {
@@ -80,9 +80,9 @@ export async function revertThread(
   }
   if (reverted.ok) await refillIfEmpty(deps, thread);
   const now = threads.get(threadId) ?? thread;
-  list.touch(now);
-  // Messages that arrived in the meantime go out. Those that waited before still wait for the person.
-  if (!waited) void queue.turnEnded(now, { turnId: beforeTurnId, status: 'completed' });
+  list.markChanged(now);
+  // Messages that arrived in the meantime go out. Those that waited before still wait for the user.
+  if (!waited) void queue.handleTurnEnd(now, { turnId: beforeTurnId, status: 'completed' });
   return reverted;
 }
 
@@ -90,19 +90,19 @@ export async function revertThread(
  * Follows a `thread/reverted` from Codex: takes off the turns that it no longer has. Ignores those of our own requests.
  * Turns that Codex had lost before stay.
  */
-export async function followReverted(deps: RevertDeps, threadId: ThreadId): Promise<void> {
+export async function applyRevertFromCodex(deps: RevertDeps, threadId: ThreadId): Promise<void> {
   const { history, threads } = deps;
   const own = threads.get(threadId);
-  if (own !== null && own.ownReverts > 0) {
-    own.ownReverts -= 1;
+  if (own !== null && own.pendingOwnReverts > 0) {
+    own.pendingOwnReverts -= 1;
     return;
   }
   const begun = await readThread(deps, threadId);
   if (!begun.ok) return;
   const thread = begun.value;
   // Runs before Codex is asked: what begins later is not missing.
-  const known = (await turnsFrom(deps, thread, null)).filter((id) => thread.log.turn(id)?.status !== 'running');
-  const newest = await history.newest(threadId, maxPage);
+  const known = (await listTurnsFrom(deps, thread, null)).filter((id) => thread.log.findTurn(id)?.status !== 'running');
+  const newest = await history.readNewest(threadId, maxTurnsPerPage);
   if (!newest.ok || threads.get(threadId) !== thread) return;
   const there = new Set<string>(newest.value.data.map(({ id }) => id));
   const last = known.findLastIndex((id) => there.has(id));
@@ -126,8 +126,8 @@ export async function readThread(
 }
 
 /** Whether something happens in a thread that a revert would cut off, or that would come after it. */
-export function works(threads: LiveThreads, thread: LiveThread): boolean {
-  const family = [thread, ...agentsBeneath(threads, thread)];
+export function isBusy(threads: LiveThreads, thread: LiveThread): boolean {
+  const family = [thread, ...findAgentsBelow(threads, thread)];
   return (
     thread.queue.next !== null ||
     family.some(
@@ -143,13 +143,13 @@ export function works(threads: LiveThreads, thread: LiveThread): boolean {
  * The ids of a turn and all later ones in memory or in our store, in order; `from` null: of all turns. Empty if neither
  * has that turn.
  */
-export async function turnsFrom(
-  { kept, recorder }: Pick<RevertDeps, 'kept' | 'recorder'>,
+export async function listTurnsFrom(
+  { store, threadSaver }: Pick<RevertDeps, 'store' | 'threadSaver'>,
   thread: LiveThread,
   from: TurnId | null,
 ): Promise<readonly TurnId[]> {
-  await recorder.save(thread.id);
-  const stored = (await kept.listTurnsFrom(thread.id, from)) ?? [];
+  await threadSaver.save(thread.id);
+  const stored = (await store.listTurnsFrom(thread.id, from)) ?? [];
   const { turns } = thread.log.transcript;
   const begin = from === null ? 0 : turns.findIndex(({ id }) => id === from);
   const here = begin === -1 ? [] : turns.slice(begin);
@@ -161,10 +161,10 @@ async function revertLoaded(
   deps: RevertDeps,
   thread: LiveThread,
   beforeTurnId: TurnId,
-): Promise<Result<null, LibraryProblem>> {
+): Promise<Result<null, ThreadActionProblem>> {
   const loaded = await deps.loader.load(thread);
   if (!loaded.ok) return loaded;
-  const turns = await turnsFrom(deps, thread, beforeTurnId);
+  const turns = await listTurnsFrom(deps, thread, beforeTurnId);
   const reverted = await revertInCodex(deps, thread, beforeTurnId, new Set(turns));
   if (!reverted.ok) return reverted;
   // The remaining turns may have had other permissions.
@@ -181,20 +181,20 @@ async function revertInCodex(
 ): Promise<Result<null, ThreadProblem>> {
   const threadId = thread.id;
   const revert = async (before: string): Promise<Result<null, CodexProblem>> => {
-    thread.ownReverts += 1;
+    thread.pendingOwnReverts += 1;
     const reply = await codex.request('thread/revert', { threadId, beforeTurnId: before });
     if (reply.ok) return ok(null);
-    thread.ownReverts -= 1;
+    thread.pendingOwnReverts -= 1;
     return reply;
   };
   const reverted = await revert(beforeTurnId);
   if (reverted.ok) return reverted;
-  if (!isUnknownTurn(reverted.error)) return err(threadProblem(reverted.error));
+  if (!isUnknownTurn(reverted.error)) return err(toThreadProblem(reverted.error));
   let first: string | null = null;
   const ask = (cursor: string | null) =>
-    codex.request('thread/turns/list', { threadId, cursor, limit: maxPage, itemsView: 'notLoaded' });
+    codex.request('thread/turns/list', { threadId, cursor, limit: maxTurnsPerPage, itemsView: 'notLoaded' });
   for await (const page of pages(ask)) {
-    if (!page.ok) return err(threadProblem(page.error));
+    if (!page.ok) return err(toThreadProblem(page.error));
     const ids = page.value.data.map(({ id }) => id);
     const end = ids.findIndex((id) => !turns.has(id));
     first = (end === -1 ? ids : ids.slice(0, end)).at(-1) ?? first;
@@ -202,7 +202,7 @@ async function revertInCodex(
   }
   if (first === null) return ok(null);
   const again = await revert(first);
-  return again.ok ? again : err(threadProblem(again.error));
+  return again.ok ? again : err(toThreadProblem(again.error));
 }
 
 function isUnknownTurn(problem: CodexProblem): boolean {
@@ -211,25 +211,28 @@ function isUnknownTurn(problem: CodexProblem): boolean {
 
 /** Removes turns from memory, from our store and from windows. False if our store could not be written. */
 async function dropTurns(
-  { diff, emit, exec, kept, recorder }: RevertDeps,
+  { changes, emit, commands, store, threadSaver }: RevertDeps,
   thread: LiveThread,
   turnIds: readonly TurnId[],
 ): Promise<boolean> {
   const ids = new Set(turnIds);
   const leaving = thread.log.transcript.turns.filter(({ id }) => ids.has(id));
   for (const id of ids) {
-    thread.reverted.add(id);
+    thread.revertedTurns.add(id);
     thread.marks.delete(id);
   }
   thread.recorder.record([{ type: 'turnsReverted', turnIds }]);
-  const removed = recorder.remove(thread.id, turnIds);
-  exec.forgetTurns(thread.id, ids);
-  diff.forgetTurns(thread.id, leaving);
-  if (thread.heldBy !== null && leaving.some(({ entries }) => entries.some(({ id }) => id === thread.heldBy?.id))) {
-    thread.heldBy = null;
+  const removed = threadSaver.remove(thread.id, turnIds);
+  commands.forgetTurns(thread.id, ids);
+  changes.forgetTurns(thread.id, leaving);
+  if (
+    thread.blockedBy !== null &&
+    leaving.some(({ entries }) => entries.some(({ id }) => id === thread.blockedBy?.id))
+  ) {
+    thread.blockedBy = null;
   }
   if (!(await removed)) return false;
-  const payload = { threadId: thread.id, turns: await kept.pinnedTurns(thread.id) };
+  const payload = { threadId: thread.id, turns: await store.pinnedTurns(thread.id) };
   emit(thread.id, { name: 'pinnedTurnsChanged', payload });
   return true;
 }
@@ -243,7 +246,7 @@ async function refillIfEmpty(deps: RevertDeps, thread: LiveThread): Promise<void
       renewed.loadedIn = thread.loadedIn;
       renewed.goal = thread.goal;
       renewed.followed = thread.followed;
-      renewed.agreed = thread.agreed;
+      renewed.allowedDigests = thread.allowedDigests;
       renewed.settings = thread.settings;
     });
   }

@@ -1,12 +1,12 @@
 import { afterEach, expect, it } from 'vitest';
-import { hold } from '../../fixtures/provider/gate.ts';
+import { createGate } from '../../fixtures/provider/gate.ts';
 import { answer, pausing, run } from '../../fixtures/provider/script.ts';
 import { CodexClient } from '../../fixtures/testkit/codex-client.ts';
-import { type ThreadId, timeOfId, turnId } from '../../shared/base/ids.ts';
+import { readIdTime, type ThreadId, turnId } from '../../shared/base/ids.ts';
 import type { Transcript } from '../../shared/transcript/turn.ts';
 import { openStore, save } from '../store/threads/testing/sample-store.ts';
-import { storedIn } from './testing/kept-in.ts';
-import { beginThread, message, openThread, ThreadBench } from './testing/thread-bench.ts';
+import { createDatabaseStore } from './testing/database-store.ts';
+import { createMessage, openThread, startTestThread, ThreadBench } from './testing/thread-bench.ts';
 
 let bench: ThreadBench;
 let db: ReturnType<typeof openStore>;
@@ -24,11 +24,12 @@ async function settled({ window }: Started, count: number) {
 }
 
 async function say(app: Started, threadId: ThreadId, text: string) {
-  const sent = await app.domain.handlers.sendMessage(app.window, message(text, { threadId }));
+  const sent = await app.domain.handlers.sendMessage(app.window, createMessage(text, { threadId }));
   if (!sent.ok) throw new Error(JSON.stringify(sent.error));
 }
 
-const start = (turns = 50) => bench.start({ kept: storedIn(db), window: () => ({ turns, characters: 1_000_000 }) });
+const start = (turns = 50) =>
+  bench.start({ threadStore: createDatabaseStore(db), getTurnWindow: () => ({ turns, characters: 1_000_000 }) });
 
 /** Starts the app with a thread of four turns; the second one runs a command. */
 async function withTurns(turns?: number) {
@@ -37,7 +38,7 @@ async function withTurns(turns?: number) {
   const steps = [answer('one'), run('echo hi'), answer('two'), answer('three'), answer('four'), ...more];
   bench = await ThreadBench.open({ steps });
   const app = start(turns);
-  const threadId = await beginThread(app, 'Message 1');
+  const threadId = await startTestThread(app, 'Message 1');
   const ids = [...(await settled(app, 1))];
   for (const n of [2, 3, 4]) {
     await say(app, threadId, `Message ${n}`);
@@ -59,7 +60,7 @@ async function turnsInCodex({ codex }: Started, threadId: ThreadId) {
 async function expectTurns(app: Started, threadId: ThreadId, ids: readonly string[]) {
   await app.window.until(() => app.window.transcript.turns.length === ids.length);
   expect(app.window.transcript.turns.map(({ id }) => id)).toEqual(ids);
-  expect(await storedIn(db).listTurnsFrom(threadId, null)).toEqual(ids);
+  expect(await createDatabaseStore(db).listTurnsFrom(threadId, null)).toEqual(ids);
   expect(await turnsInCodex(app, threadId)).toEqual(ids);
 }
 
@@ -77,19 +78,19 @@ it.each([
   const before = spentIn(app.window.transcript);
   const first = ids[at];
   if (first === undefined) throw new Error('No such turn');
-  const { rewinding } = app.domain;
-  expect(await rewinding.find(threadId, first)).toMatchObject({
+  const { rewind } = app.domain;
+  expect(await rewind.findTurn(threadId, first)).toMatchObject({
     folder: bench.folder,
     text: `Message ${at + 1}`,
     sources: [],
     turns: 4 - at,
   });
-  expect(rewinding.whyNot(threadId)).toBeNull();
-  expect(await rewinding.revert(threadId, first)).toEqual({ ok: true, value: null });
+  expect(rewind.findObstacle(threadId)).toBeNull();
+  expect(await rewind.revert(threadId, first)).toEqual({ ok: true, value: null });
   await expectTurns(app, threadId, ids.slice(0, at));
-  expect(await rewinding.find(threadId, first)).toBeNull();
+  expect(await rewind.findTurn(threadId, first)).toBeNull();
   // Repeating it changes nothing.
-  expect(await rewinding.revert(threadId, first)).toEqual({ ok: true, value: null });
+  expect(await rewind.revert(threadId, first)).toEqual({ ok: true, value: null });
   await expectTurns(app, threadId, ids.slice(0, at));
 
   await say(app, threadId, 'Instead');
@@ -115,21 +116,21 @@ function spentIn({ usage }: Transcript): number {
 it('goes back to a turn that is no longer in memory', async () => {
   const { app, threadId, ids } = await withTurns(1);
   const second = ids[1] ?? turnId.parse('none');
-  expect(await app.domain.rewinding.find(threadId, second)).toMatchObject({ text: 'Message 2', turns: 3 });
-  expect(await app.domain.rewinding.revert(threadId, second)).toEqual({ ok: true, value: null });
-  expect(app.window.announced('threadRefilled')).toHaveLength(1);
+  expect(await app.domain.rewind.findTurn(threadId, second)).toMatchObject({ text: 'Message 2', turns: 3 });
+  expect(await app.domain.rewind.revert(threadId, second)).toEqual({ ok: true, value: null });
+  expect(app.window.findEvents('threadReloaded')).toHaveLength(1);
   await openThread(app, threadId);
   await expectTurns(app, threadId, ids.slice(0, 1));
   expect(app.window.transcript.earlierTurns).toBe(0);
 });
 
-it('lets a message that arrives meanwhile follow, and refuses a second rewind until it is done', async () => {
+it('sends a message that arrives during a rewind afterwards, and refuses a second rewind until it is done', async () => {
   const { app, threadId, ids } = await withTurns();
   const second = ids[1] ?? turnId.parse('none');
-  const { rewinding } = app.domain;
+  const { rewind } = app.domain;
   const [reverted, again] = await Promise.all([
-    rewinding.revert(threadId, second),
-    rewinding.revert(threadId, second),
+    rewind.revert(threadId, second),
+    rewind.revert(threadId, second),
     say(app, threadId, 'Meanwhile'),
   ]);
   expect(reverted).toEqual({ ok: true, value: null });
@@ -142,24 +143,24 @@ it('refuses to end a command that runs in the background', async () => {
   db = openStore();
   bench = await ThreadBench.open({ steps: [run('sleep 300', { yieldMs: 300 }), answer('It runs.')] });
   const app = start();
-  const threadId = await beginThread(app, 'Serve');
+  const threadId = await startTestThread(app, 'Serve');
   const [turn] = await settled(app, 1);
   if (turn === undefined) throw new Error('No turn');
-  expect(app.domain.rewinding.whyNot(threadId)).toBe('working');
-  expect(await app.domain.rewinding.revert(threadId, turn)).toMatchObject({ ok: false });
-  await app.domain.handlers.endBackground(app.window, { threadId, runId: null });
-  await app.window.until(() => app.domain.rewinding.whyNot(threadId) === null);
-  expect(await app.domain.rewinding.revert(threadId, turn)).toEqual({ ok: true, value: null });
+  expect(app.domain.rewind.findObstacle(threadId)).toBe('working');
+  expect(await app.domain.rewind.revert(threadId, turn)).toMatchObject({ ok: false });
+  await app.domain.handlers.endBackground(app.window, { threadId, commandId: null });
+  await app.window.until(() => app.domain.rewind.findObstacle(threadId) === null);
+  expect(await app.domain.rewind.revert(threadId, turn)).toEqual({ ok: true, value: null });
   await expectTurns(app, threadId, []);
 });
 
-it('follows another client that goes back', async () => {
+it('follows another client that reverts the thread', async () => {
   const { app, threadId, ids } = await withTurns();
   await app.codex.request('thread/revert', { threadId, beforeTurnId: ids[2] ?? '' });
   await expectTurns(app, threadId, ids.slice(0, 2));
 });
 
-it('completes what was cut off after Codex went back', async () => {
+it('completes a rewind that was cut off after Codex reverted', async () => {
   const { app, threadId, ids } = await withTurns();
   await app.close();
   const client = await CodexClient.start({ codexHome: bench.codexHome });
@@ -169,17 +170,17 @@ it('completes what was cut off after Codex went back', async () => {
 
   const again = start();
   await openThread(again, threadId);
-  expect(await again.domain.rewinding.revert(threadId, ids[1] ?? turnId.parse('none'))).toEqual({
+  expect(await again.domain.rewind.revert(threadId, ids[1] ?? turnId.parse('none'))).toEqual({
     ok: true,
     value: null,
   });
   await expectTurns(again, threadId, ids.slice(0, 1));
 });
 
-it('completes what was cut off after our store went back', async () => {
+it('completes a rewind that was cut off after the store reverted', async () => {
   const { app, threadId, ids } = await withTurns();
   await app.close();
-  const facts = await storedIn(db).readThreadInfo(threadId);
+  const facts = await createDatabaseStore(db).readThreadInfo(threadId);
   if (facts === null) throw new Error('Not stored');
   save(db, { turns: [], earlierTurns: 0, usage: null, reconnecting: false }, undefined, {
     thread: facts.thread,
@@ -188,40 +189,40 @@ it('completes what was cut off after our store went back', async () => {
 
   const again = start();
   await openThread(again, threadId);
-  expect(await again.domain.rewinding.revert(threadId, ids[1] ?? turnId.parse('none'))).toEqual({
+  expect(await again.domain.rewind.revert(threadId, ids[1] ?? turnId.parse('none'))).toEqual({
     ok: true,
     value: null,
   });
   await expectTurns(again, threadId, ids.slice(0, 1));
 });
 
-it('refuses while a turn runs, and keeps a fork as it is', async () => {
+it('refuses a rewind while a turn runs, and keeps a fork as it is', async () => {
   db = openStore();
-  const gate = hold();
+  const gate = createGate();
   bench = await ThreadBench.open({ steps: [answer('one'), pausing(gate, 1, answer('a b c d', { deltas: 4 }))] });
   const app = start();
-  const { rewinding } = app.domain;
-  const threadId = await beginThread(app, 'Message 1');
+  const { rewind } = app.domain;
+  const threadId = await startTestThread(app, 'Message 1');
   const [first] = await settled(app, 1);
   if (first === undefined) throw new Error('No turn');
-  const fork = await rewinding.fork(threadId, 'Before the rewind');
+  const fork = await rewind.fork(threadId, 'Before the rewind');
   if (!fork.ok) throw new Error(fork.error);
   expect(app.domain.list.find(fork.value)?.title).toBe('Before the rewind');
-  expect((await rewinding.find(fork.value, first))?.line).toEqual([
+  expect((await rewind.findTurn(fork.value, first))?.lineage).toEqual([
     { threadId: fork.value, until: Number.POSITIVE_INFINITY },
-    { threadId, until: timeOfId(fork.value) },
+    { threadId, until: readIdTime(fork.value) },
   ]);
   await say(app, threadId, 'Message 2');
   await app.window.until(() => app.window.entries('assistant').length === 2);
-  expect(rewinding.whyNot(threadId)).toBe('working');
-  expect(await rewinding.revert(threadId, first)).toMatchObject({
+  expect(rewind.findObstacle(threadId)).toBe('working');
+  expect(await rewind.revert(threadId, first)).toMatchObject({
     ok: false,
     error: expect.stringMatching(/^Codex is working/),
   });
   expect(app.window.transcript.turns).toHaveLength(2);
   gate.release();
   await settled(app, 2);
-  expect(await rewinding.revert(threadId, first)).toEqual({ ok: true, value: null });
+  expect(await rewind.revert(threadId, first)).toEqual({ ok: true, value: null });
   await expectTurns(app, threadId, []);
   await openThread(app, fork.value);
   await expectTurns(app, fork.value, [first]);

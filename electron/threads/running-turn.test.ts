@@ -15,25 +15,25 @@ const completed = (id: string, end = 'completed') => emit('turn/completed', { tu
 const a = turnId.parse('a');
 
 describe('work on a thread', () => {
-  it('begins when a turn is requested, before Codex names it', async () => {
-    const settle = turn.begin();
-    expect(turn.current?.named).toBeNull();
+  it('starts work when a turn is requested, before Codex names it', async () => {
+    const settle = turn.start();
+    expect(turn.current?.knownId).toBeNull();
     const named = turn.current?.id;
     settle(a);
     expect(await named).toBe('a');
-    expect(turn.current?.named).toBe('a');
+    expect(turn.current?.knownId).toBe('a');
   });
 
-  it('is over at once if Codex does not accept the turn', async () => {
-    const settle = turn.begin();
+  it('ends work immediately if Codex does not accept the turn', async () => {
+    const settle = turn.start();
     const named = turn.current?.id;
     settle(null);
     expect(await named).toBeNull();
     expect(turn.current).toBeNull();
   });
 
-  it('ends with the turn, however late the reply to its start is', () => {
-    const settle = turn.begin();
+  it('ends work with the turn, however late the reply to its start is', () => {
+    const settle = turn.start();
     status('active');
     started('a');
     status('idle');
@@ -42,13 +42,13 @@ describe('work on a thread', () => {
     expect(turn.current).toBeNull();
   });
 
-  it('includes a turn that another client began', async () => {
+  it('counts a turn that another client started as work', async () => {
     started('a');
     expect(await turn.current?.id).toBe('a');
     expect(completed('a', 'interrupted')).toEqual({ turnId: 'a', status: 'interrupted' });
   });
 
-  it('continues when a nested turn ends', () => {
+  it('continues work when a nested turn ends', () => {
     started('a');
     status('active');
     expect(completed('inner')).toBeNull();
@@ -58,16 +58,16 @@ describe('work on a thread', () => {
     expect(turn.current).toBeNull();
   });
 
-  it('waits while Codex waits for the person', () => {
+  it('waits while Codex waits for the user', () => {
     started('a');
     status('active', 'waitingOnApproval');
-    expect(turn.waits).toBe(true);
+    expect(turn.isWaiting).toBe(true);
     status('active');
-    expect(turn.waits).toBe(false);
+    expect(turn.isWaiting).toBe(false);
   });
 
-  it('is over when Codex is gone', async () => {
-    turn.begin();
+  it('ends work when Codex is gone', async () => {
+    turn.start();
     const named = turn.current?.id;
     turn.stop();
     expect(await named).toBeNull();

@@ -3,7 +3,7 @@ import { type TurnId, turnId } from '../../shared/base/ids.ts';
 import type { CodexNotification } from '../../shared/codex-protocol/protocol.ts';
 
 /** A requested or running turn. `id` resolves once Codex names it; null: Codex did not accept it. */
-export type TurnInProgress = { readonly id: Promise<TurnId | null>; readonly named: TurnId | null };
+export type TurnInProgress = { readonly id: Promise<TurnId | null>; readonly knownId: TurnId | null };
 
 /** How a turn ended. */
 export type TurnEnd = { readonly turnId: TurnId; readonly status: 'completed' | 'interrupted' | 'failed' };
@@ -15,10 +15,10 @@ const statusParams = z.object({
 
 /** Whether a thread is working, from when a turn is requested. Codex itself would treat a second one as steering. */
 export class RunningTurn {
-  #current: Attempt | null = null;
+  #current: TurnAttempt | null = null;
   #hasRun = false;
-  #waits = false;
-  #active = false;
+  #isWaiting = false;
+  #isActive = false;
 
   get current(): TurnInProgress | null {
     return this.#current;
@@ -29,14 +29,14 @@ export class RunningTurn {
     return this.#hasRun;
   }
 
-  /** True while Codex waits for an answer from the person. */
-  get waits(): boolean {
-    return this.#waits;
+  /** True while Codex waits for an answer from the user. */
+  get isWaiting(): boolean {
+    return this.#isWaiting;
   }
 
   /** Marks that a turn is about to be requested. Call the returned function with the outcome. */
-  begin(): (accepted: TurnId | null) => void {
-    const attempt = new Attempt();
+  start(): (accepted: TurnId | null) => void {
+    const attempt = new TurnAttempt();
     this.#current = attempt;
     this.#hasRun = true;
     return (accepted) => {
@@ -47,57 +47,57 @@ export class RunningTurn {
 
   /** Handles a notification. Returns the turn that it ended, if that ends all work of the thread. */
   receive({ method, params }: CodexNotification): TurnEnd | null {
-    if (method === 'thread/status/changed') this.#statusChanged(params);
-    if (method === 'turn/started') this.#started(params);
-    return method === 'turn/completed' ? this.#completed(params) : null;
+    if (method === 'thread/status/changed') this.#handleStatus(params);
+    if (method === 'turn/started') this.#handleStarted(params);
+    return method === 'turn/completed' ? this.#handleCompleted(params) : null;
   }
 
   /** Ends everything, because Codex is gone. */
   stop(): void {
     this.#current?.settle(null);
     this.#current = null;
-    this.#waits = false;
-    this.#active = false;
+    this.#isWaiting = false;
+    this.#isActive = false;
   }
 
-  #statusChanged(params: unknown): void {
+  #handleStatus(params: unknown): void {
     const { data } = statusParams.safeParse(params);
     if (data === undefined) return;
-    this.#active = data.status.type === 'active';
-    this.#waits = (data.status.activeFlags ?? []).length > 0;
+    this.#isActive = data.status.type === 'active';
+    this.#isWaiting = (data.status.activeFlags ?? []).length > 0;
   }
 
-  #started(params: unknown): void {
+  #handleStarted(params: unknown): void {
     const { data } = turnParams.safeParse(params);
     if (data === undefined) return;
-    this.#current ??= new Attempt();
+    this.#current ??= new TurnAttempt();
     this.#hasRun = true;
     this.#current.settle(data.turn.id);
   }
 
-  #completed(params: unknown): TurnEnd | null {
+  #handleCompleted(params: unknown): TurnEnd | null {
     const { data } = turnParams.safeParse(params);
     if (data === undefined) return null;
     const { id, status } = data.turn;
     // A review runs a nested turn: work is over when the thread is no longer active.
-    if (this.#active && this.#current?.named !== id) return null;
+    if (this.#isActive && this.#current?.knownId !== id) return null;
     this.#current?.settle(id);
     this.#current = null;
-    this.#waits = false;
+    this.#isWaiting = false;
     return { turnId: id, status: status === 'interrupted' || status === 'failed' ? status : 'completed' };
   }
 }
 
-class Attempt implements TurnInProgress {
-  readonly #named = Promise.withResolvers<TurnId | null>();
-  named: TurnId | null = null;
+class TurnAttempt implements TurnInProgress {
+  readonly #knownId = Promise.withResolvers<TurnId | null>();
+  knownId: TurnId | null = null;
 
   get id(): Promise<TurnId | null> {
-    return this.named === null ? this.#named.promise : Promise.resolve(this.named);
+    return this.knownId === null ? this.#knownId.promise : Promise.resolve(this.knownId);
   }
 
   settle(id: TurnId | null): void {
-    this.named = id ?? this.named;
-    this.#named.resolve(id);
+    this.knownId = id ?? this.knownId;
+    this.#knownId.resolve(id);
   }
 }

@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { entryId, threadId, turnId } from '../../shared/base/ids.ts';
 import { ok } from '../../shared/base/result.ts';
 import type { ReadProblem } from '../../shared/store/stored-turn.ts';
-import { newTurn } from '../../shared/transcript/edit-turn.ts';
+import { createTurn } from '../../shared/transcript/edit-turn.ts';
 import type { LoadedThread } from '../store/threads/reads/load-turns.ts';
 import { refused, resumedThread, storedTurn } from './testing/codex-replies.ts';
+import { emptyThreadStore } from './testing/empty-store.ts';
 import { FakeApp, folder } from './testing/fake-app.ts';
-import { nothingStored } from './testing/nothing-kept.ts';
 
 const stored = threadId.parse('stored');
 const begins = { type: 'session.resume.start' };
@@ -32,7 +32,7 @@ function keptWith(problems: readonly ReadProblem[]): LoadedThread {
   const thread = { ...facts, id: stored, folder, title: 'Kept', settings, createdAt: 1, updatedAt: 1 };
   return {
     thread: { ...thread, forkedFrom: null, agentOf: null, earlierInCodex: 0, olderCursor: null },
-    turns: [{ turn: { ...newTurn(turnId.parse('newest')), status: 'completed' }, origin: 'here', gone: false }],
+    turns: [{ turn: { ...createTurn(turnId.parse('newest')), status: 'completed' }, origin: 'here', gone: false }],
     earlierTurns: 0,
     outputs: [],
     diffs: [],
@@ -41,7 +41,7 @@ function keptWith(problems: readonly ReadProblem[]): LoadedThread {
 }
 
 describe('the session event of a resumed thread', () => {
-  it('is start and success, with what other clients added', async () => {
+  it('emits start and success for a resumed thread, with what other clients added', async () => {
     const app = new FakeApp();
     app.store(stored, [storedTurn('newest')]);
     app.codex.answers['thread/resume'] = () =>
@@ -56,21 +56,21 @@ describe('the session event of a resumed thread', () => {
     ['no rollout found for thread id stored', 'lost'],
     ['thread stored already has an active writer', 'held'],
     ['out of sorts', 'refused'],
-  ])('is start and failure if Codex says "%s"', async (words, reason) => {
+  ])('emits start and failure if Codex reports "%s"', async (words, reason) => {
     const app = new FakeApp();
     app.store(stored, [storedTurn('newest')]);
     app.codex.answers['thread/resume'] = () => refused(words);
     expect(await eventsOf(app)).toEqual([begins, { type: 'session.resume.failure', durationMs: 0, reason }]);
   });
 
-  it('is start and partial if our items cannot be read, and the turn says so', async () => {
+  it('emits start and partial if stored items cannot be read, and notes that in the turn', async () => {
     const problem = { threadId: stored, turnId: turnId.parse('newest'), entryId: entryId.parse('lost') };
     const load = async () =>
       keptWith([
         { ...problem, reason: 'damaged' },
         { ...problem, reason: 'newer' },
       ]);
-    const app = new FakeApp({ kept: { ...nothingStored, load } });
+    const app = new FakeApp({ threadStore: { ...emptyThreadStore, load } });
     app.codex.answers['thread/resume'] = () => ok(resumedThread(stored, folder, [storedTurn('newest')]));
     expect(await eventsOf(app)).toEqual([
       begins,
@@ -79,7 +79,7 @@ describe('the session event of a resumed thread', () => {
     expect(app.window.entries('status')[0]).toMatchObject({ fact: '2 items in this turn cannot be read.' });
   });
 
-  it('is nothing if Codex already has the thread', async () => {
+  it('emits nothing if Codex already has the thread loaded', async () => {
     const app = new FakeApp();
     app.store(stored, [storedTurn('newest')]);
     await eventsOf(app);

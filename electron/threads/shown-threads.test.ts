@@ -7,7 +7,7 @@ const secondThread = threadId.parse('thread 2');
 /** Two threads with a turn each. The window showed one after the other. */
 async function withTwoThreads() {
   const app = new FakeApp();
-  await app.begin();
+  await app.startThread();
   await app.send('And this');
   await app.open(secondThread);
   app.turnStarted(secondThread, 'turn 2');
@@ -16,7 +16,7 @@ async function withTwoThreads() {
 }
 
 describe('a window that leaves its folder', () => {
-  it('makes Codex unload every thread that it showed there', async () => {
+  it('makes Codex unload every thread that a window showed in the folder it leaves', async () => {
     const { app, unsubscribed } = await withTwoThreads();
     app.turnEnded(firstThread, 'turn 1');
     app.turnEnded(secondThread, 'turn 2');
@@ -27,7 +27,7 @@ describe('a window that leaves its folder', () => {
     expect(unsubscribed()).toHaveLength(2);
   });
 
-  it('keeps what still runs, and what another window shows', async () => {
+  it('keeps a thread loaded that still runs or that another window shows', async () => {
     const { app, unsubscribed } = await withTwoThreads();
     app.turnEnded(secondThread, 'turn 2');
     await app.domain.handlers.openThread(app.other, { threadId: secondThread });

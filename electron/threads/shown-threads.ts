@@ -9,25 +9,25 @@ export function isShown(broadcaster: Broadcaster, threadId: ThreadId): boolean {
 /** The threads that each window showed since it opened its folder. */
 export class ShownThreads {
   readonly #shown = new WeakMap<ClientWindow, Set<ThreadId>>();
-  readonly #left: (shown: ReadonlySet<ThreadId>) => void;
+  readonly #onLeft: (shown: ReadonlySet<ThreadId>) => void;
 
   /** `left` gets the threads that a window showed, when it moves to another folder or closes. */
   constructor(left: (shown: ReadonlySet<ThreadId>) => void) {
-    this.#left = left;
+    this.#onLeft = left;
   }
 
   show(window: ClientWindow, threadId: ThreadId): void {
     window.openThread = threadId;
-    (this.#shown.get(window) ?? this.#begin(window)).add(threadId);
+    (this.#shown.get(window) ?? this.#startTracking(window)).add(threadId);
   }
 
-  #begin(window: ClientWindow): Set<ThreadId> {
+  #startTracking(window: ClientWindow): Set<ThreadId> {
     const shown = new Set<ThreadId>();
     this.#shown.set(window, shown);
     window.folderLifetime.onEnd(() => {
       this.#shown.delete(window);
       window.openThread = null;
-      this.#left(shown);
+      this.#onLeft(shown);
     });
     return shown;
   }

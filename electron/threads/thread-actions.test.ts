@@ -3,23 +3,23 @@ import { type ThreadId, threadId, turnId } from '../../shared/base/ids.ts';
 import { ok } from '../../shared/base/result.ts';
 import type { Thread } from '../../shared/codex-protocol/generated.ts';
 import { openStore } from '../store/threads/testing/sample-store.ts';
-import type { KeptThreads } from './stored-threads.ts';
 import { refused, startedThread, storedThread, storedTurn } from './testing/codex-replies.ts';
+import { createDatabaseStore } from './testing/database-store.ts';
 import { FakeApp, firstThread, folder } from './testing/fake-app.ts';
-import { storedIn } from './testing/kept-in.ts';
+import type { ThreadStoreAccess } from './thread-store-access.ts';
 
 const theirs = threadId.parse('theirs');
 
-let kept: KeptThreads;
+let kept: ThreadStoreAccess;
 let app: FakeApp;
 beforeEach(() => {
-  kept = storedIn(openStore());
+  kept = createDatabaseStore(openStore());
   app = nextApp();
 });
 
 /** A host on the same store, with a Codex that has no thread. */
 function nextApp(): FakeApp {
-  const next = new FakeApp({ kept });
+  const next = new FakeApp({ threadStore: kept });
   inCodex(next, []);
   for (const method of ['thread/name/set', 'thread/archive', 'thread/delete'] as const) {
     next.codex.answers[method] = () => ok({});
@@ -51,14 +51,14 @@ async function list(from = app) {
 
 /** Creates a saved thread of this folder with one finished turn. */
 async function talk(): Promise<ThreadId> {
-  await app.begin();
+  await app.startThread();
   app.turnEnded(firstThread, 'turn 1');
   await expect.poll(async () => (await kept.list({ folders: [folder], search: '' })).length).toBe(1);
   return firstThread;
 }
 
 describe('a name', () => {
-  it('is set in both stores, and is removed by setting it to how the thread started', async () => {
+  it('sets the name in both stores, and removes it by setting it to the initial title', async () => {
     const id = await talk();
     const { handlers } = app.domain;
     expect(await handlers.renameThread(app.window, { threadId: id, name: '  Rows and\n cursors ' })).toMatchObject({
@@ -67,30 +67,30 @@ describe('a name', () => {
     expect(app.sent('thread/name/set')).toEqual([{ threadId: id, name: 'Rows and' }]);
     expect((await kept.list({ folders: [folder], search: 'cursors' })).length).toBe(0);
     expect(await kept.list({ folders: [folder], search: 'rows' })).toMatchObject([{ id, title: 'Rows and' }]);
-    expect(app.domain.facade.summaries(folder)).toMatchObject([{ id, title: 'Rows and' }]);
+    expect(app.domain.facade.listSummaries(folder)).toMatchObject([{ id, title: 'Rows and' }]);
     await handlers.renameThread(app.window, { threadId: id, name: ' ' });
     expect(app.sent('thread/name/set')[1]).toEqual({ threadId: id, name: `Began ${id}` });
-    expect(app.domain.facade.summaries(folder)).toMatchObject([{ title: 'Hello' }]);
+    expect(app.domain.facade.listSummaries(folder)).toMatchObject([{ title: 'Hello' }]);
   });
 
-  it('is set only in ours for a thread that Codex lost', async () => {
+  it('sets the name only in the store for a thread that Codex lost', async () => {
     const id = await talk();
     const next = nextApp();
     await list(next);
     const { handlers } = next.domain;
     await handlers.renameThread(next.window, { threadId: id, name: 'Rows' });
-    expect(next.domain.facade.summaries(folder)).toMatchObject([{ title: 'Rows' }]);
+    expect(next.domain.facade.listSummaries(folder)).toMatchObject([{ title: 'Rows' }]);
     await handlers.renameThread(next.window, { threadId: id, name: null });
-    expect(next.domain.facade.summaries(folder)).toMatchObject([{ title: 'Hello' }]);
+    expect(next.domain.facade.listSummaries(folder)).toMatchObject([{ title: 'Hello' }]);
     expect(next.sent('thread/name/set')).toEqual([]);
   });
 
-  it('stays unchanged if Codex refuses it', async () => {
+  it('keeps the name if Codex refuses the new one', async () => {
     const id = await talk();
     app.codex.answers['thread/name/set'] = () => refused('no');
     const renamed = await app.domain.handlers.renameThread(app.window, { threadId: id, name: 'Rows' });
     expect(renamed).toMatchObject({ ok: false, error: { type: 'refused' } });
-    expect(app.domain.facade.summaries(folder)).toMatchObject([{ title: 'Hello' }]);
+    expect(app.domain.facade.listSummaries(folder)).toMatchObject([{ title: 'Hello' }]);
   });
 
   it('follows a later name from the terminal', async () => {
@@ -102,19 +102,19 @@ describe('a name', () => {
 });
 
 describe('a pin', () => {
-  it('survives a restart, even on a thread that was never opened here', async () => {
+  it('keeps a pin across a restart, even on a thread that was never opened here', async () => {
     inCodex(app, [theirThread()]);
     await list();
     expect(await app.domain.handlers.pinThread(app.window, { threadId: theirs, pinned: true })).toMatchObject({
       ok: true,
     });
-    expect(app.other.announced('threadsChanged').at(-1)?.payload).toMatchObject([{ id: theirs, pinned: true }]);
+    expect(app.other.findEvents('threadsChanged').at(-1)?.payload).toMatchObject([{ id: theirs, pinned: true }]);
     const next = nextApp();
     inCodex(next, [theirThread()]);
     expect(await list(next)).toMatchObject([{ id: theirs, pinned: true }]);
   });
 
-  it('is refused if nothing is stored', async () => {
+  it('refuses a pin if nothing can be stored', async () => {
     app = new FakeApp();
     inCodex(app, [theirThread()]);
     await list();
@@ -140,8 +140,8 @@ describe('the archive', () => {
     expect(await kept.list({ folders: [folder], search: '' })).toMatchObject([{ id, archivedAt: null }]);
   });
 
-  it('does not accept a running thread', async () => {
-    await app.begin();
+  it('refuses to archive a running thread', async () => {
+    await app.startThread();
     const archived = await app.domain.handlers.archiveThread(app.window, { threadId: firstThread, archived: true });
     expect(archived).toEqual({ ok: false, error: { type: 'running' } });
     expect(app.sent('thread/archive')).toEqual([]);
@@ -161,7 +161,7 @@ describe('the archive', () => {
 });
 
 describe('a thread that Codex lost', () => {
-  it('is detected by the next list, can be read, and is Codex’s again when it is back', async () => {
+  it('detects a lost thread in the next list, keeps it readable, and gives it back to Codex when it returns', async () => {
     const id = await talk();
     const next = nextApp();
     expect(await list(next)).toMatchObject([{ id, knownToCodex: false }]);
@@ -174,7 +174,7 @@ describe('a thread that Codex lost', () => {
     expect(await list(next)).toMatchObject([{ id, knownToCodex: true }]);
   });
 
-  it('is not assumed if Codex could not finish the list', async () => {
+  it('assumes no lost thread if Codex could not finish the list', async () => {
     await talk();
     const next = nextApp();
     next.codex.answers['thread/list'] = ({ cursor = null }) =>
@@ -187,11 +187,11 @@ describe('a thread that Codex lost', () => {
 });
 
 describe('deleting', () => {
-  it('removes a thread from both stores and from the windows that show it', async () => {
+  it('deletes a thread from both stores and from the windows that show it', async () => {
     const id = await talk();
     const deleted = await app.domain.handlers.deleteThread(app.window, { threadId: id });
     expect(deleted).toEqual({ ok: true, value: { keptByCodex: false } });
-    expect(app.other.announced('threadsRemoved').map(({ payload }) => payload)).toEqual([[id]]);
+    expect(app.other.findEvents('threadsRemoved').map(({ payload }) => payload)).toEqual([[id]]);
     expect(app.window.openThread).toBeNull();
     expect(await list()).toEqual([]);
     app.emit(id, 'thread/deleted');
@@ -214,11 +214,11 @@ describe('deleting', () => {
     }
   });
 
-  it('leaves a thread unchanged if it runs or if another process has it open', async () => {
+  it('refuses to delete a thread that runs or that another process has open', async () => {
     const id = await talk();
     app.codex.answers['thread/delete'] = () => refused('thread already has an active writer');
     const held = await app.domain.handlers.deleteThread(app.window, { threadId: id });
-    expect(held).toEqual({ ok: false, error: { type: 'heldByOtherProcess' } });
+    expect(held).toEqual({ ok: false, error: { type: 'lockedByOtherProcess' } });
     inCodex(app, [storedThread(id, { cwd: folder })]);
     expect(await list()).toMatchObject([{ id }]);
     await app.send('Again', { threadId: id });
@@ -227,7 +227,7 @@ describe('deleting', () => {
     });
   });
 
-  it('is refused if nothing is stored, before asking Codex', async () => {
+  it('refuses to delete if nothing can be stored, before asking Codex', async () => {
     app = new FakeApp();
     inCodex(app, [theirThread()]);
     await list();
@@ -238,7 +238,7 @@ describe('deleting', () => {
   });
 });
 
-it("starts a fork with the thread's content except a running turn, and names it after the thread", async () => {
+it('forks the content of a thread except a running turn, and names the fork after it', async () => {
   const id = await talk();
   await app.send('Go on', { threadId: id });
   app.codex.answers['thread/fork'] = () => {
@@ -255,7 +255,7 @@ it("starts a fork with the thread's content except a running turn, and names it 
   expect(app.sent('thread/name/set')).toEqual([{ threadId: 'fork', name: 'Fork of Hello' }]);
   expect(await kept.list({ folders: [folder], search: 'fork' })).toMatchObject([{ id: 'fork', forkedFrom: id }]);
   // After a restart, before either thread is in memory.
-  const next = new FakeApp({ kept });
+  const next = new FakeApp({ threadStore: kept });
   const branches = await next.domain.handlers.listBranches(next.window, { threadId: id });
   expect(branches).toMatchObject({
     value: {
@@ -268,7 +268,7 @@ it("starts a fork with the thread's content except a running turn, and names it 
 });
 
 describe('a search', () => {
-  it('returns matching threads and the places, without asking Codex', async () => {
+  it('returns matching threads and places without asking Codex', async () => {
     const id = await talk();
     const { handlers } = app.domain;
     await handlers.renameThread(app.window, { threadId: id, name: 'Rows' });
@@ -288,7 +288,7 @@ describe('a search', () => {
 });
 
 describe('a pinned turn', () => {
-  it('is refused if nothing is stored', async () => {
+  it('refuses to pin a turn if nothing can be stored', async () => {
     app = new FakeApp();
     app.store(theirs, [storedTurn('a')]);
     await app.open(theirs);
@@ -300,15 +300,15 @@ describe('a pinned turn', () => {
     expect(pinned).toEqual({ ok: false, error: { type: 'notKept' } });
   });
 
-  it('is saved first if needed, is announced to the windows that show the thread, and is there after a restart', async () => {
+  it('saves a pinned turn first if needed, announces it to the windows, and keeps it across a restart', async () => {
     app.store(theirs, [storedTurn('a'), storedTurn('b')]);
     await app.open(theirs);
     const { handlers } = app.domain;
     const place = { threadId: theirs, turnId: turnId.parse('b') };
     expect(await handlers.pinTurn(app.window, { ...place, pinned: true })).toMatchObject({ ok: true });
-    const reported = app.window.announced('pinnedTurnsChanged').map(({ payload }) => payload);
+    const reported = app.window.findEvents('pinnedTurnsChanged').map(({ payload }) => payload);
     expect(reported).toMatchObject([{ threadId: theirs, turns: [{ turnId: 'b' }] }]);
-    expect(app.other.announced('pinnedTurnsChanged')).toEqual([]);
+    expect(app.other.findEvents('pinnedTurnsChanged')).toEqual([]);
     const next = nextApp();
     expect(await next.domain.handlers.listPinnedTurns(next.window, { threadId: theirs })).toMatchObject({
       value: [{ turnId: 'b' }],

@@ -21,26 +21,35 @@ const earlier = () =>
   app.domain.handlers.loadEarlierTurns(app.window, { threadId: stored, before: turnId.parse('newest'), limit: 10 });
 
 describe('turns of Codex’s store', () => {
-  it('arrive with their commands, oldest first, and not as news', async () => {
+  it('loads turns from the store of Codex with their commands, oldest first, without announcing them', async () => {
     const view = await app.domain.handlers.openThread(app.window, { threadId: stored });
-    expect(view).toMatchObject({ ok: true, value: { runs: [{ id: 'third', outputLength: 5 }] } });
+    expect(view).toMatchObject({ ok: true, value: { commands: [{ id: 'third', outputLength: 5 }] } });
     expect(await earlier()).toMatchObject({
       ok: true,
-      value: { turns: [{ id: 'oldest' }, { id: 'older' }], earlierTurns: 0, runs: [{ id: 'first' }, { id: 'second' }] },
+      value: {
+        turns: [{ id: 'oldest' }, { id: 'older' }],
+        earlierTurns: 0,
+        commands: [{ id: 'first' }, { id: 'second' }],
+      },
     });
-    expect(app.window.announced('execRunChanged')).toEqual([]);
+    expect(app.window.findEvents('commandRunChanged')).toEqual([]);
     const whole = await app.domain.handlers.openThread(app.other, { threadId: stored });
-    expect(whole).toMatchObject({ ok: true, value: { runs: [{ id: 'first' }, { id: 'second' }, { id: 'third' }] } });
+    expect(whole).toMatchObject({
+      ok: true,
+      value: { commands: [{ id: 'first' }, { id: 'second' }, { id: 'third' }] },
+    });
   });
 
-  it('are reported with their commands if another client added them', async () => {
+  it('announces turns with their commands if another client added them', async () => {
     await app.open(stored);
-    await expect.poll(() => app.window.announced('threadSettingsChanged')).toHaveLength(1);
+    await expect.poll(() => app.window.findEvents('threadSettingsChanged')).toHaveLength(1);
     app.codex.die();
     const added = storedTurn('added', { items: [storedCommand('fourth', 'four')] });
     app.codex.answers['thread/resume'] = () => ok(resumedThread(stored, folder, [added, newest]));
     await app.send('Go on', { threadId: stored });
-    const reported = app.window.announced('execRunChanged').map(({ payload }) => [payload.id, payload.outputLength]);
+    const reported = app.window
+      .findEvents('commandRunChanged')
+      .map(({ payload }) => [payload.id, payload.outputLength]);
     expect(reported.at(-1)).toEqual(['fourth', 4]);
   });
 });

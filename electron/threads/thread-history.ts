@@ -3,31 +3,31 @@ import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { Turn as CodexTurn } from '../../shared/codex-protocol/generated.ts';
 import type { CodexReply } from '../../shared/codex-protocol/protocol.ts';
 import { t } from '../../shared/i18n/i18n.ts';
-import { sumOfTokens } from '../../shared/spending/model-tokens.ts';
+import { sumTokens } from '../../shared/spending/model-tokens.ts';
 import { noteUnreadable } from '../../shared/store/note-unreadable.ts';
 import { reconcileThread } from '../../shared/store/reconcile-thread.ts';
-import { begunHere, type LoadedTurns, type StoredTurn, transcriptOf } from '../../shared/store/stored-turn.ts';
+import { type LoadedTurns, type StoredTurn, startedHere, toTranscript } from '../../shared/store/stored-turn.ts';
 import type { ThreadProblem } from '../../shared/threads/thread-problem.ts';
-import { notice } from '../../shared/transcript/interpret-notice.ts';
+import { createNotice } from '../../shared/transcript/interpret-notice.ts';
 import { interpretTurn } from '../../shared/transcript/interpret-turn.ts';
 import type { ThreadEvent } from '../../shared/transcript/thread-event.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
-import { partsOf } from '../../shared/transcript/turn-window.ts';
-import type { DiffService } from '../changes/diff-service.ts';
+import { splitTurns } from '../../shared/transcript/turn-window.ts';
+import type { ChangesService } from '../changes/changes-service.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
-import type { ExecService } from '../console/exec-service.ts';
-import type { SessionRecorder } from '../store/threads/session-recorder.ts';
-import { threadProblem } from './codex-problems.ts';
-import { changesOf, diffsOfStored } from './codex-store.ts';
+import type { CommandService } from '../console/command-service.ts';
+import type { ThreadSaver } from '../store/threads/thread-saver.ts';
+import { toThreadProblem } from './codex-problems.ts';
+import { getPatchChanges, getStoredDiffs } from './codex-store.ts';
 import type { RollingWindow } from './live/rolling-window.ts';
-import { type ToolCallsOfTurns, toolCallsIn, toolCallsInStored } from './live/tool-calls-of-turns.ts';
+import { pickToolCalls, type TurnToolCalls, toStoredToolCalls } from './live/turn-tool-calls.ts';
 import type { LiveThread } from './live-thread.ts';
-import type { KeptThreads } from './stored-threads.ts';
+import type { ThreadStoreAccess } from './thread-store-access.ts';
 
 /** How many turns to load first if only Codex has them: it is slow for each turn. */
-const firstPage = 20;
+const firstPageTurns = 20;
 /** The largest page that Codex returns. */
-const maxPage = 100;
+const maxPageTurns = 100;
 /** The maximum number of characters in a page of earlier turns. */
 const pageCharacters = 200_000;
 
@@ -35,46 +35,47 @@ const pageCharacters = 200_000;
 export type StoredTurns = Pick<CodexReply<'thread/turns/list'>, 'data' | 'nextCursor'>;
 
 /** How many turns other clients added, and how many Codex no longer knows. */
-export type CaughtUp = { readonly added: number; readonly vanished: number };
+export type CatchUpResult = { readonly added: number; readonly vanished: number };
 
-export const nothingNew: CaughtUp = { added: 0, vanished: 0 };
+/** The result when Codex's turns and ours are the same. */
+export const nothingNew: CatchUpResult = { added: 0, vanished: 0 };
 
 export type ThreadHistoryDeps = {
   readonly codex: CodexServer;
-  readonly kept: KeptThreads;
-  readonly recorder: Pick<SessionRecorder, 'begin' | 'put' | 'save'>;
-  readonly window: RollingWindow;
-  readonly exec: ExecService;
-  readonly diff: DiffService;
+  readonly store: ThreadStoreAccess;
+  readonly threadSaver: Pick<ThreadSaver, 'setSaved' | 'insertTurns' | 'save'>;
+  readonly rollingWindow: RollingWindow;
+  readonly commands: CommandService;
+  readonly changes: ChangesService;
 };
 
 /** Turns before another, oldest first, with what they produced, and the minimum number of turns before them. */
-export type EarlierTurns = ToolCallsOfTurns & { readonly turns: readonly Turn[]; readonly earlierTurns: number };
+export type EarlierTurns = TurnToolCalls & { readonly turns: readonly Turn[]; readonly earlierTurns: number };
 
 /** Loads turns into a thread's log, newest page first: from our store, or from Codex's if ours has none. */
 export class ThreadHistory {
   readonly #codex: CodexServer;
-  readonly #kept: KeptThreads;
-  readonly #recorder: ThreadHistoryDeps['recorder'];
-  readonly #window: RollingWindow;
-  readonly #exec: ExecService;
-  readonly #diff: DiffService;
+  readonly #store: ThreadStoreAccess;
+  readonly #threadSaver: ThreadHistoryDeps['threadSaver'];
+  readonly #rollingWindow: RollingWindow;
+  readonly #commands: CommandService;
+  readonly #changes: ChangesService;
 
-  constructor({ codex, diff, exec, kept, recorder, window }: ThreadHistoryDeps) {
+  constructor({ codex, changes, commands, store, threadSaver, rollingWindow }: ThreadHistoryDeps) {
     this.#codex = codex;
-    this.#kept = kept;
-    this.#recorder = recorder;
-    this.#window = window;
-    this.#exec = exec;
-    this.#diff = diff;
+    this.#store = store;
+    this.#threadSaver = threadSaver;
+    this.#rollingWindow = rollingWindow;
+    this.#commands = commands;
+    this.#changes = changes;
   }
 
   /**
    * Loads a thread from our store. Calls `begun` once it is loaded, for the thread with an empty log; null if it is no
    * longer wanted. Returns null if the thread was not loaded.
    */
-  async beginKept(threadId: ThreadId, begun: () => LiveThread | null): Promise<LiveThread | null> {
-    const loaded = await this.#kept.load(threadId, this.#window.size);
+  async loadFromStore(threadId: ThreadId, begun: () => LiveThread | null): Promise<LiveThread | null> {
+    const loaded = await this.#store.load(threadId, this.#rollingWindow.size);
     if (loaded === null || loaded.thread.settings === null) return null;
     const thread = begun();
     if (thread === null) return null;
@@ -82,14 +83,14 @@ export class ThreadHistory {
     const turns = noteUnreadable(loaded);
     if (!about.knownToCodex) thread.syncStatus = { type: 'lost' };
     thread.name = about.name;
-    thread.beginning = about.title;
+    thread.initialTitle = about.title;
     thread.forkedFrom = about.forkedFrom;
     thread.agentOf = about.agentOf;
     thread.updatedAt = about.updatedAt;
     thread.settings = { ...loaded.thread.settings, tellsBlockedCommands: false };
     thread.history = { olderCursor: about.olderCursor };
-    this.#recorder.begin(thread.id, transcriptOf(turns, earlierTurns, about.usage));
-    this.#prependKept(thread, { ...loaded, turns }, earlierTurns);
+    this.#threadSaver.setSaved(thread.id, toTranscript(turns, earlierTurns, about.usage));
+    this.#prependStored(thread, { ...loaded, turns }, earlierTurns);
     if (about.usage !== null) {
       // Older versions did not record it.
       const usage = about.forkedFrom === null ? about.usage : ({ ...about.usage, forked: true } as const);
@@ -100,63 +101,63 @@ export class ThreadHistory {
   }
 
   /** The newest turns from Codex's store. Does not require a loaded thread. */
-  async newest(threadId: ThreadId, limit = firstPage): Promise<Result<StoredTurns, ThreadProblem>> {
+  async readNewest(threadId: ThreadId, limit = firstPageTurns): Promise<Result<StoredTurns, ThreadProblem>> {
     const page = await this.#codex.request('thread/turns/list', { threadId, limit, itemsView: 'full' });
-    return page.ok ? page : err(threadProblem(page.error));
+    return page.ok ? page : err(toThreadProblem(page.error));
   }
 
   /** Our store may have none of the turns that a thread went back to. */
   async #prependNewest(thread: LiveThread): Promise<void> {
-    const newest = await this.newest(thread.id);
+    const newest = await this.readNewest(thread.id);
     if (newest.ok) this.prepend(thread, newest.value);
   }
 
   /** Puts a page from Codex's store before a thread's log. The thread's folder must be known. */
   prepend(thread: LiveThread, { data, nextCursor }: StoredTurns): void {
     thread.history = { olderCursor: nextCursor };
-    const pairs = data.toReversed().map((from) => ({ from, turn: turnOf(thread, from) }));
-    const missing = pairs.filter(({ turn }) => thread.log.turn(turn.id) === null);
+    const pairs = data.toReversed().map((from) => ({ from, turn: toTurn(thread, from) }));
+    const missing = pairs.filter(({ turn }) => thread.log.findTurn(turn.id) === null);
     // Codex does not count its turns, so the number only says whether there are any.
     thread.log.prepend(
       missing.map(({ turn }) => turn),
       nextCursor === null ? 0 : 1,
     );
-    for (const { from, turn } of missing) this.#followStored(thread, turn, from);
+    for (const { from, turn } of missing) this.#addCodexToolCalls(thread, turn, from);
   }
 
   /** Updates a thread to Codex's current state, from its newest page. */
-  catchUp(thread: LiveThread, { data, nextCursor }: StoredTurns): CaughtUp {
+  catchUp(thread: LiveThread, { data, nextCursor }: StoredTurns): CatchUpResult {
     const { earlierTurns } = thread.log.transcript;
-    const { newest } = partsOf(thread.log.transcript);
-    const ours = newest.map((turn): StoredTurn => ({ turn, ...(thread.marks.get(turn.id) ?? begunHere) }));
-    const stored = new Map(data.map((from) => [turnOf(thread, from), from]));
-    const theirs = sinceFirstOf(ours, [...stored.keys()].toReversed());
+    const { newest } = splitTurns(thread.log.transcript);
+    const ours = newest.map((turn): StoredTurn => ({ turn, ...(thread.marks.get(turn.id) ?? startedHere) }));
+    const stored = new Map(data.map((from) => [toTurn(thread, from), from]));
+    const theirs = dropTurnsBeforeFirst(ours, [...stored.keys()].toReversed());
     const complete = nextCursor === null && earlierTurns === 0;
     const { added, save, turns, vanished } = reconcileThread(ours, { turns: theirs, complete });
     if (turns === ours) return nothingNew;
     for (const mark of save.marks) thread.marks.set(mark.turnId, mark);
     const together = turns.map(({ turn }) => turn);
     thread.recorder.record([{ type: 'turnsReconciled', turns: together, earlierTurns }]);
-    thread.recorder.record(vanished.map(saidGone));
+    thread.recorder.record(vanished.map(createGoneEvent));
     for (const [turn, from] of stored) {
       if (!save.turns.some(({ id }) => id === turn.id)) continue;
-      this.#followStored(thread, turn, from);
-      this.#exec.emitOfTurn(thread.id, turn.id);
-      this.#diff.emitOfTurn(thread.id, turn.id);
+      this.#addCodexToolCalls(thread, turn, from);
+      this.#commands.emitTurnCommands(thread.id, turn.id);
+      this.#changes.emitTurnChanges(thread.id, turn.id);
     }
     return { added: added.length, vanished: vanished.length };
   }
 
   /** Merges a thread that was loaded while our store was closed with the store's content. */
-  async joinKept(thread: LiveThread): Promise<void> {
-    const turns = thread.log.transcript.turns.length + this.#window.size.turns;
-    const loaded = await this.#kept.load(thread.id, { turns, characters: Number.MAX_SAFE_INTEGER });
+  async mergeStored(thread: LiveThread): Promise<void> {
+    const turns = thread.log.transcript.turns.length + this.#rollingWindow.size.turns;
+    const loaded = await this.#store.load(thread.id, { turns, characters: Number.MAX_SAFE_INTEGER });
     if (loaded === null) return;
     const { thread: about, turns: ours } = loaded;
     const here = thread.log.transcript;
-    this.#recorder.begin(thread.id, transcriptOf(ours, loaded.earlierTurns, about.usage));
+    this.#threadSaver.setSaved(thread.id, toTranscript(ours, loaded.earlierTurns, about.usage));
     const joined = reconcileThread(ours, { turns: here.turns, complete: here.earlierTurns === 0 }).turns;
-    const added = joined.filter(({ turn }) => thread.log.turn(turn.id) === null);
+    const added = joined.filter(({ turn }) => thread.log.findTurn(turn.id) === null);
     const known = new Set(ours.map(({ turn }) => turn.id));
     for (const { gone, origin, turn } of joined) {
       if (known.has(turn.id)) thread.marks.set(turn.id, { turnId: turn.id, origin, gone });
@@ -167,108 +168,109 @@ export class ThreadHistory {
     thread.recorder.record([{ type: 'turnsReconciled', turns: joined.map(({ turn }) => turn), earlierTurns }]);
     if (about.usage?.spent !== undefined) {
       const usage = here.usage ?? about.usage;
-      const spent = [...sumOfTokens([about.usage.spent, here.usage?.spent ?? []])];
+      const spent = [...sumTokens([about.usage.spent, here.usage?.spent ?? []])];
       thread.recorder.record([{ type: 'usageUpdated', usage: { ...usage, spent } }]);
     }
-    this.#followKept(thread, added, loaded);
+    this.#addStoredToolCalls(thread, added, loaded);
     for (const { turn } of added) {
-      this.#exec.emitOfTurn(thread.id, turn.id);
-      this.#diff.emitOfTurn(thread.id, turn.id);
+      this.#commands.emitTurnCommands(thread.id, turn.id);
+      this.#changes.emitTurnChanges(thread.id, turn.id);
     }
   }
 
   /** A turn from memory or from our store. Null if neither has it. */
-  async turn(thread: LiveThread, turnId: TurnId): Promise<Turn | null> {
-    const stored = async () => (await this.#kept.loadTurn(thread.id, turnId))?.turns[0]?.turn ?? null;
-    return thread.log.turn(turnId) ?? (await stored());
+  async findTurn(thread: LiveThread, turnId: TurnId): Promise<Turn | null> {
+    const stored = async () => (await this.#store.loadTurn(thread.id, turnId))?.turns[0]?.turn ?? null;
+    return thread.log.findTurn(turnId) ?? (await stored());
   }
 
   /** Turns before one that a window has: from the log, otherwise from our store, otherwise from Codex's. */
-  async before(thread: LiveThread, before: TurnId, limit: number): Promise<Result<EarlierTurns, ThreadProblem>> {
-    const here = thread.log.before(before, limit);
-    if (here !== null && (here.turns.length > 0 || here.earlierTurns === 0)) return ok(this.#withMade(thread, here));
+  async loadBefore(thread: LiveThread, before: TurnId, limit: number): Promise<Result<EarlierTurns, ThreadProblem>> {
+    const here = thread.log.findTurnsBefore(before, limit);
+    if (here !== null && (here.turns.length > 0 || here.earlierTurns === 0))
+      return ok(this.#addToolCalls(thread, here));
     // Our store can find the turns before a turn only if it has that turn.
-    if (here !== null) await this.#recorder.save(thread.id);
-    const stored = await this.#storedBefore(thread, before, limit);
+    if (here !== null) await this.#threadSaver.save(thread.id);
+    const stored = await this.#loadStoredBefore(thread, before, limit);
     if (stored !== null) return ok(stored);
     const cursor = thread.history?.olderCursor ?? null;
-    if (cursor === null) return ok(nothingEarlier);
+    if (cursor === null) return ok(noEarlierTurns);
     const page = await this.#codex.request('thread/turns/list', {
       threadId: thread.id,
       cursor,
-      limit: Math.min(limit, maxPage),
+      limit: Math.min(limit, maxPageTurns),
       itemsView: 'full',
     });
-    if (!page.ok) return err(threadProblem(page.error));
+    if (!page.ok) return err(toThreadProblem(page.error));
     // Two windows may have requested the same page.
     const isFirst = thread.history?.olderCursor === cursor;
     if (here === null) {
-      if (isFirst) await this.#keep(thread, before, page.value);
-      return ok((await this.#storedBefore(thread, before, limit)) ?? nothingEarlier);
+      if (isFirst) await this.#savePage(thread, before, page.value);
+      return ok((await this.#loadStoredBefore(thread, before, limit)) ?? noEarlierTurns);
     }
     if (isFirst) this.prepend(thread, page.value);
-    return ok(this.#withMade(thread, thread.log.before(before, limit) ?? nothingEarlier));
+    return ok(this.#addToolCalls(thread, thread.log.findTurnsBefore(before, limit) ?? noEarlierTurns));
   }
 
   /** Saves a page from Codex's store before our turns, if the log no longer reaches back that far. */
-  async #keep(thread: LiveThread, before: TurnId, { data, nextCursor }: StoredTurns): Promise<void> {
-    const pairs = data.toReversed().map((from) => ({ from, turn: turnOf(thread, from) }));
+  async #savePage(thread: LiveThread, before: TurnId, { data, nextCursor }: StoredTurns): Promise<void> {
+    const pairs = data.toReversed().map((from) => ({ from, turn: toTurn(thread, from) }));
     const known = thread.history;
     thread.history = { olderCursor: nextCursor };
     const turns = pairs.map(({ turn }) => turn);
-    const diffs = pairs.flatMap(({ from, turn }) => diffsOfStored(turn, from, thread.cwd));
-    if (!(await this.#recorder.put(thread.id, { turns, before, diffs }))) thread.history = known;
+    const diffs = pairs.flatMap(({ from, turn }) => getStoredDiffs(turn, from, thread.cwd));
+    if (!(await this.#threadSaver.insertTurns(thread.id, { turns, before, diffs }))) thread.history = known;
   }
 
   /** Our store's turns before a turn. Null if there are none. Does not load them into memory. */
-  async #storedBefore(thread: LiveThread, before: TurnId, limit: number): Promise<EarlierTurns | null> {
-    const page = await this.#kept.loadBefore(thread.id, before, { turns: limit, characters: pageCharacters });
+  async #loadStoredBefore(thread: LiveThread, before: TurnId, limit: number): Promise<EarlierTurns | null> {
+    const page = await this.#store.loadBefore(thread.id, before, { turns: limit, characters: pageCharacters });
     if (page === null || page.turns.length === 0) return null;
     const turns = noteUnreadable(page).map(({ turn }) => turn);
-    return { turns, earlierTurns: page.earlierTurns, ...toolCallsInStored(thread.id, page) };
+    return { turns, earlierTurns: page.earlierTurns, ...toStoredToolCalls(thread.id, page) };
   }
 
-  #withMade(thread: LiveThread, earlier: Pick<EarlierTurns, 'turns' | 'earlierTurns'>): EarlierTurns {
-    return { ...earlier, ...toolCallsIn(earlier.turns, this.#window.made(thread.id)) };
+  #addToolCalls(thread: LiveThread, earlier: Pick<EarlierTurns, 'turns' | 'earlierTurns'>): EarlierTurns {
+    return { ...earlier, ...pickToolCalls(earlier.turns, this.#rollingWindow.listToolCalls(thread.id)) };
   }
 
-  #prependKept(thread: LiveThread, loaded: LoadedTurns, earlierTurns: number): void {
-    thread.unreadable = [...thread.unreadable, ...loaded.problems];
-    const missing = loaded.turns.filter(({ turn }) => thread.log.turn(turn.id) === null);
+  #prependStored(thread: LiveThread, loaded: LoadedTurns, earlierTurns: number): void {
+    thread.readProblems = [...thread.readProblems, ...loaded.problems];
+    const missing = loaded.turns.filter(({ turn }) => thread.log.findTurn(turn.id) === null);
     for (const { gone, origin, turn } of missing) thread.marks.set(turn.id, { turnId: turn.id, origin, gone });
     thread.log.prepend(
       missing.map(({ turn }) => turn),
       earlierTurns,
     );
-    this.#followKept(thread, missing, loaded);
+    this.#addStoredToolCalls(thread, missing, loaded);
   }
 
-  #followKept(thread: LiveThread, added: readonly StoredTurn[], { diffs, outputs }: LoadedTurns): void {
+  #addStoredToolCalls(thread: LiveThread, added: readonly StoredTurn[], { diffs, outputs }: LoadedTurns): void {
     const lengths = new Map(outputs.map(({ entryId: id, length }) => [id, length]));
-    for (const { turn } of added) this.#exec.followStored(thread.id, turn, lengths);
-    for (const link of diffs) this.#diff.followKept(thread.id, link);
+    for (const { turn } of added) this.#commands.addStoredTurn(thread.id, turn, lengths);
+    for (const link of diffs) this.#changes.addStoredSummary(thread.id, link);
   }
 
-  #followStored(thread: LiveThread, turn: Turn, stored: CodexTurn): void {
+  #addCodexToolCalls(thread: LiveThread, turn: Turn, stored: CodexTurn): void {
     const outputs = stored.items.flatMap((item) =>
       item.type === 'commandExecution' ? [[item.id, item.aggregatedOutput?.length ?? 0] as const] : [],
     );
-    this.#exec.followStored(thread.id, turn, new Map(outputs));
+    this.#commands.addStoredTurn(thread.id, turn, new Map(outputs));
     for (const { kind, id } of turn.entries) {
-      if (kind === 'patch') this.#diff.followStored(thread.id, turn.id, id, changesOf(stored.items, id));
+      if (kind === 'patch') this.#changes.addStoredPatch(thread.id, turn.id, id, getPatchChanges(stored.items, id));
     }
-    if (turn.hasDiff) this.#diff.followStored(thread.id, turn.id, null, changesOf(stored.items, null));
+    if (turn.hasDiff) this.#changes.addStoredPatch(thread.id, turn.id, null, getPatchChanges(stored.items, null));
   }
 }
 
-const nothingEarlier: EarlierTurns = { turns: [], earlierTurns: 0, runs: [], diffs: [] };
+const noEarlierTurns: EarlierTurns = { turns: [], earlierTurns: 0, commands: [], diffs: [] };
 
-function turnOf({ agentOf }: LiveThread, from: CodexTurn): Turn {
+function toTurn({ agentOf }: LiveThread, from: CodexTurn): Turn {
   return interpretTurn(from, agentOf !== null);
 }
 
 /** Codex's page may begin before the first turn in memory. Our store may have the turns before that. */
-function sinceFirstOf(ours: readonly StoredTurn[], theirs: readonly Turn[]): readonly Turn[] {
+function dropTurnsBeforeFirst(ours: readonly StoredTurn[], theirs: readonly Turn[]): readonly Turn[] {
   const here = new Set(ours.map(({ turn }) => turn.id));
   return theirs.slice(
     Math.max(
@@ -278,8 +280,8 @@ function sinceFirstOf(ours: readonly StoredTurn[], theirs: readonly Turn[]): rea
   );
 }
 
-function saidGone(turnId: TurnId): ThreadEvent {
+function createGoneEvent(turnId: TurnId): ThreadEvent {
   const fact = t`Codex no longer knows this turn.`;
-  const entry = notice(`gone:${turnId}`, null, 'warning', fact, t`You can still read it here. Nothing is sent.`);
+  const entry = createNotice(`gone:${turnId}`, null, 'warning', fact, t`You can still read it here. Nothing is sent.`);
   return { type: 'entryPut', turnId, entry };
 }

@@ -5,67 +5,71 @@ import { visibleText } from '../../shared/base/visible-text.ts';
 import type { CodexNotification, CodexServerRequest } from '../../shared/codex-protocol/protocol.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import type { Entry, StatusEntry } from '../../shared/transcript/entry.ts';
-import { notice } from '../../shared/transcript/interpret-notice.ts';
-import { roomOf } from '../../shared/transcript/notification-table.ts';
+import { createNotice } from '../../shared/transcript/interpret-notice.ts';
+import { getNotificationScope } from '../../shared/transcript/notification-table.ts';
 import type { ThreadEvent } from '../../shared/transcript/thread-event.ts';
 import type { Transcript } from '../../shared/transcript/turn.ts';
-import type { DiffService } from '../changes/diff-service.ts';
-import type { ExecService } from '../console/exec-service.ts';
-import { nameOf } from './describe-thread.ts';
+import type { ChangesService } from '../changes/changes-service.ts';
+import type { CommandService } from '../console/command-service.ts';
+import { getThreadName } from './describe-thread.ts';
 import type { ThreadList } from './list/thread-list.ts';
-import type { AgentNews } from './live/agent-news.ts';
 import type { PendingWork } from './live/pending-work.ts';
-import type { ThreadNotes } from './live/thread-notes.ts';
+import type { SubagentTracker } from './live/subagent-tracker.ts';
+import type { ThreadStateRecorder } from './live/thread-state-recorder.ts';
 import type { LiveThread } from './live-thread.ts';
 import type { LiveThreads } from './live-threads.ts';
 import type { QueueKeeper } from './send/queue-keeper.ts';
-import type { EmitToWindows } from './thread-news.ts';
+import type { EmitToWindows } from './thread-event-dispatcher.ts';
 import { settingsFromNotification } from './thread-settings.ts';
 
-const typed = z.object({ turnId, itemId: z.string(), stdin: z.string() });
+const typedParams = z.object({ turnId, itemId: z.string(), stdin: z.string() });
 
 /** The maximum number of shown characters. */
-const mostShown = 10_000;
+const maxShownCharacters = 10_000;
 
 /**
  * What the model types into a running program, as an entry of its turn. Null for other notifications. Codex asks for
  * approval only outside the sandbox (observed with 0.169).
  */
-function typedInput({ method, params }: CodexNotification, { turns }: Transcript, at: number): ThreadEvent | null {
+function toTypedInputEvent(
+  { method, params }: CodexNotification,
+  { turns }: Transcript,
+  at: number,
+): ThreadEvent | null {
   if (method !== 'item/commandExecution/terminalInteraction') return null;
-  const { data } = typed.safeParse(params);
+  const { data } = typedParams.safeParse(params);
   // An empty text only waits for output.
   if (data === undefined || data.stdin === '') return null;
   const idOfTurn = data.turnId;
   const prefix = `typed:${idOfTurn}:`;
   const turn = turns.find(({ id }) => id === idOfTurn);
   const count = turn?.entries.filter(({ id }) => id.startsWith(prefix)).length ?? 0;
-  const shown = visibleText(data.stdin.slice(0, mostShown).replace(/\n$/, ''));
-  const detail = data.stdin.length > mostShown ? `${shown} …` : shown;
+  const shown = visibleText(data.stdin.slice(0, maxShownCharacters).replace(/\n$/, ''));
+  const detail = data.stdin.length > maxShownCharacters ? `${shown} …` : shown;
   const fact = t`Codex typed into a running program:`;
-  return { type: 'entryPut', turnId: idOfTurn, entry: notice(`${prefix}${count}`, at, 'info', fact, detail) };
+  return { type: 'entryPut', turnId: idOfTurn, entry: createNotice(`${prefix}${count}`, at, 'info', fact, detail) };
 }
 
 export type ThreadListenerDeps = {
   readonly clock: Clock;
   readonly threads: LiveThreads;
   readonly list: ThreadList;
-  readonly agents: Pick<AgentNews, 'changed'>;
-  readonly notes: ThreadNotes;
+  readonly agents: Pick<SubagentTracker, 'updateAncestors'>;
+  readonly stateRecorder: ThreadStateRecorder;
   readonly queue: QueueKeeper;
-  readonly exec: ExecService;
-  readonly diff: DiffService;
-  readonly pendingWork: Pick<PendingWork, 'codexStopped' | 'receive' | 'turnInterrupted' | 'turnStarted'>;
+  readonly commands: CommandService;
+  readonly changes: ChangesService;
+  readonly pendingWork: Pick<PendingWork, 'handleCodexStop' | 'receive' | 'handleTurnInterrupted' | 'turnStarted'>;
   readonly emit: EmitToWindows;
   /** Called when turns were taken off a thread in Codex. */
-  readonly reverted: (threadId: ThreadId) => void;
+  readonly onReverted: (threadId: ThreadId) => void;
   /** Handles notifications that this version does not know and that name no thread. */
-  readonly onUnplaced: (notification: CodexNotification) => void;
+  readonly onUnknownNotification: (notification: CodexNotification) => void;
 };
 
-const ofThread = z.object({ threadId });
+const threadParams = z.object({ threadId });
 /** A request about a whole command, not about a part of it, its network access or its input. */
-const commandAsked = z.object({
+const commandRequestParams = z.object({
   threadId,
   turnId,
   itemId: entryId,
@@ -77,7 +81,7 @@ const commandAsked = z.object({
   commandActions: z.array(z.unknown()).nullish(),
   startedAtMs: z.number(),
 });
-const renamed = z.object({ threadName: z.string().nullish() });
+const nameParams = z.object({ threadName: z.string().nullish() });
 
 /** Routes Codex's notifications to their threads. */
 export class ThreadListener {
@@ -88,13 +92,13 @@ export class ThreadListener {
   }
 
   handle(notification: CodexNotification): void {
-    const id = ofThread.safeParse(notification.params).data?.threadId;
+    const id = threadParams.safeParse(notification.params).data?.threadId;
     if (id === undefined) {
-      if (roomOf(notification.method) === null) this.#deps.onUnplaced(notification);
-    } else if (!this.#deps.list.isDeleted(id) && !this.#handleOfList(notification, id)) {
+      if (getNotificationScope(notification.method) === null) this.#deps.onUnknownNotification(notification);
+    } else if (!this.#deps.list.isDeleted(id) && !this.#handleForList(notification, id)) {
       // A released thread reports its status once more when Codex has unloaded it.
       const isLate = notification.method === 'thread/status/changed' && this.#deps.threads.get(id) === null;
-      if (!isLate) this.#handleOf(this.#deps.threads.ensure(id), notification);
+      if (!isLate) this.#handleForThread(this.#deps.threads.ensure(id), notification);
     }
   }
 
@@ -102,15 +106,15 @@ export class ThreadListener {
    * Handles a request from Codex. A command without a reported start, for example because another one has its id, is
    * shown too.
    */
-  asked({ method, params }: CodexServerRequest): void {
-    const { data } = commandAsked.safeParse(params);
+  handleRequest({ method, params }: CodexServerRequest): void {
+    const { data } = commandRequestParams.safeParse(params);
     if (method !== 'item/commandExecution/requestApproval' || data === undefined) return;
     const { itemId, startedAtMs, threadId: id, turnId: inTurn, ...rest } = data;
     const thread = this.#deps.threads.get(id);
     const isMeant = (entry: Entry) => entry.kind === 'command' && entry.rawCommand === data.command;
-    if (thread === null || thread.names.nameOf(thread.log.transcript, inTurn, itemId, isMeant) !== null) return;
+    if (thread === null || thread.names.findName(thread.log.transcript, inTurn, itemId, isMeant) !== null) return;
     const item = { ...rest, type: 'commandExecution', id: itemId, status: 'inProgress', source: 'agent', startedAtMs };
-    this.#handleOf(thread, {
+    this.#handleForThread(thread, {
       method: 'item/started',
       params: { threadId: id, turnId: inTurn, item },
       emittedAtMs: null,
@@ -118,49 +122,50 @@ export class ThreadListener {
   }
 
   /** Ends everything that ran in the Codex process that is gone. */
-  codexStopped(): void {
+  handleCodexStop(): void {
     const { clock, threads, list } = this.#deps;
     for (const thread of threads.all()) {
       thread.loadedIn = null;
       thread.hasWritten = false;
-      thread.ownReverts = 0;
+      thread.pendingOwnReverts = 0;
       thread.turn.stop();
       const running = thread.log.transcript.turns.filter(({ status }) => status === 'running');
-      thread.recorder.codexStopped(clock.now());
+      thread.recorder.handleCodexStop(clock.now());
       // What another process runs continues there.
-      if (thread.syncStatus.type === 'held') continue;
-      this.#deps.pendingWork.codexStopped(thread);
-      for (const { id } of running) thread.recorder.record([saidCodexStopped(id, clock.now())]);
-      list.touch(thread);
+      if (thread.syncStatus.type === 'locked') continue;
+      this.#deps.pendingWork.handleCodexStop(thread);
+      for (const { id } of running) thread.recorder.record([createCodexStoppedEvent(id, clock.now())]);
+      list.markChanged(thread);
     }
   }
 
-  #handleOf(thread: LiveThread, reported: CodexNotification): void {
-    for (const notification of thread.names.receive(thread.log.transcript, reported)) this.#take(thread, notification);
+  #handleForThread(thread: LiveThread, reported: CodexNotification): void {
+    for (const notification of thread.names.receive(thread.log.transcript, reported))
+      this.#applyToThread(thread, notification);
   }
 
-  #take(thread: LiveThread, notification: CodexNotification): void {
-    const { agents, clock, exec, diff, queue, list } = this.#deps;
-    exec.receive(thread.id, notification);
-    diff.receive(thread.id, notification);
+  #applyToThread(thread: LiveThread, notification: CodexNotification): void {
+    const { agents, clock, commands, changes, queue, list } = this.#deps;
+    commands.receive(thread.id, notification);
+    changes.receive(thread.id, notification);
     const ended = thread.turn.receive(notification);
     if (notification.method === 'turn/started') this.#deps.pendingWork.turnStarted(thread);
     this.#deps.pendingWork.receive(thread, notification.method, notification.params);
     thread.recorder.receive(notification);
-    const typed = typedInput(notification, thread.log.transcript, clock.now());
+    const typed = toTypedInputEvent(notification, thread.log.transcript, clock.now());
     if (typed !== null) thread.recorder.record([typed]);
-    if (notification.method === 'thread/settings/updated') this.#settingsUpdated(thread, notification.params);
+    if (notification.method === 'thread/settings/updated') this.#handleSettings(thread, notification.params);
     if (notification.method === 'thread/status/changed') {
-      agents.changed(thread);
-      list.touch(thread);
+      agents.updateAncestors(thread);
+      list.markChanged(thread);
     }
-    if (ended?.status === 'interrupted') void this.#deps.pendingWork.turnInterrupted(thread, ended.turnId);
-    if (ended !== null) void queue.turnEnded(thread, ended);
+    if (ended?.status === 'interrupted') void this.#deps.pendingWork.handleTurnInterrupted(thread, ended.turnId);
+    if (ended !== null) void queue.handleTurnEnd(thread, ended);
   }
 
   /** Handles what changes the list rather than a thread. False for anything else. */
-  #handleOfList({ method, params }: CodexNotification, id: ThreadId): boolean {
-    const { list, notes, reverted, threads } = this.#deps;
+  #handleForList({ method, params }: CodexNotification, id: ThreadId): boolean {
+    const { list, stateRecorder, onReverted, threads } = this.#deps;
     switch (method) {
       case 'thread/closed': {
         const closed = threads.get(id);
@@ -168,23 +173,24 @@ export class ThreadListener {
         return true;
       }
       case 'thread/archived':
-        void notes.archived(id, true);
+        void stateRecorder.recordArchived(id, true);
         return true;
       case 'thread/deleted':
-        void notes.lost(id);
+        void stateRecorder.recordLost(id);
         return true;
       case 'thread/unarchived':
-        void notes.archived(id, false);
+        void stateRecorder.recordArchived(id, false);
         void list.refresh(id);
         return true;
       case 'thread/reverted':
-        reverted(id);
+        onReverted(id);
         return true;
       case 'thread/name/updated': {
-        const name = renamed.safeParse(params).data?.threadName ?? null;
+        const name = nameParams.safeParse(params).data?.threadName ?? null;
         const thread = threads.get(id);
         if (thread === null || name === null) void list.refresh(id);
-        else void notes.named(id, nameOf({ name, preview: thread.beginning }), thread.beginning);
+        else
+          void stateRecorder.recordName(id, getThreadName({ name, preview: thread.initialTitle }), thread.initialTitle);
         return true;
       }
       default:
@@ -192,15 +198,15 @@ export class ThreadListener {
     }
   }
 
-  #settingsUpdated(thread: LiveThread, params: unknown): void {
+  #handleSettings(thread: LiveThread, params: unknown): void {
     if (thread.settings === null) return;
     thread.settings = settingsFromNotification(thread.settings, params);
     this.#deps.emit(thread.id, { name: 'threadSettingsChanged', payload: thread.settings });
-    this.#deps.list.touch(thread);
+    this.#deps.list.markChanged(thread);
   }
 }
 
-function saidCodexStopped(turnId: TurnId, at: number): ThreadEvent {
+function createCodexStoppedEvent(turnId: TurnId, at: number): ThreadEvent {
   const entry: StatusEntry = {
     id: entryId.parse(`stopped:${turnId}`),
     at,

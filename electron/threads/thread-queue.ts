@@ -2,7 +2,7 @@ import type { ClientMessageId } from '../../shared/base/ids.ts';
 import type { QueuedMessage } from '../../shared/threads/thread-summary.ts';
 import type { MessageQueue } from './send/message-queue.ts';
 
-/** The queued messages of a thread, and how much of that the store has. Only `KeptQueues` changes it. */
+/** The queued messages of a thread, and how much of that the store has. Only `QueueStore` changes it. */
 export class ThreadQueue {
   /** Next one first. */
   messages: MessageQueue = [];
@@ -13,27 +13,27 @@ export class ThreadQueue {
   /** The queue as windows show it. */
   shown: readonly QueuedMessage[] = [];
   /** True once messages of an earlier run are loaded. */
-  isTakenUp = false;
+  isLoaded = false;
   /** True if its next message would have gone out by now, but a window has it open to edit. */
   waitsForEdit = false;
   /** True if its next message would have gone out by now, but Codex would begin other work with its turn. */
   waitsForWork = false;
-  takingUp: Promise<void> | null = null;
+  loading: Promise<void> | null = null;
   /** True if the store has its current state. */
-  isKept = true;
+  isStored = true;
   writing: Promise<void> | null = null;
   /** True if there is something to write. It can become true during a write. */
-  isDue = false;
+  isWriteDue = false;
   /** Callbacks for messages that leave the queue while they are being written. */
-  readonly left = new Map<ClientMessageId, () => void>();
+  readonly leaveCallbacks = new Map<ClientMessageId, () => void>();
 
   /** True if nothing in it goes out by itself. */
   get isAtRest(): boolean {
-    return this.messages.every(({ held }) => held !== null);
+    return this.messages.every(({ waitReason }) => waitReason !== null);
   }
 
   /** True if it can be read from the store again. */
   get isSaved(): boolean {
-    return this.leaving.length === 0 && (this.messages.length === 0 || this.isKept);
+    return this.leaving.length === 0 && (this.messages.length === 0 || this.isStored);
   }
 }

@@ -15,7 +15,7 @@ export function settingsFromReply(
     cwd: reply.cwd,
     model: reply.model,
     effort: reply.reasoningEffort,
-    approvalPolicy: policyName(reply.approvalPolicy),
+    approvalPolicy: toPolicyName(reply.approvalPolicy),
     sandbox: sandboxNames[reply.sandbox.type],
     tellsBlockedCommands,
   };
@@ -34,7 +34,7 @@ export function settingsFromStored({ id, cwd, model, reasoningEffort }: Thread):
   };
 }
 
-const updated = z.object({
+const updatedParams = z.object({
   threadSettings: z.object({
     cwd: z.string(),
     model: z.string(),
@@ -46,7 +46,7 @@ const updated = z.object({
 
 /** The settings after `thread/settings/updated`. Unchanged if the params cannot be read. */
 export function settingsFromNotification(known: ThreadSettings, params: unknown): ThreadSettings {
-  const { data } = updated.safeParse(params);
+  const { data } = updatedParams.safeParse(params);
   if (data === undefined) return known;
   const { cwd, model, effort, approvalPolicy, sandboxPolicy } = data.threadSettings;
   const sandbox = isSandbox(sandboxPolicy.type) ? sandboxNames[sandboxPolicy.type] : 'other';
@@ -65,6 +65,6 @@ function isSandbox(type: string): type is SandboxPolicy['type'] {
   return Object.hasOwn(sandboxNames, type);
 }
 
-function policyName(policy: AskForApproval): string {
+function toPolicyName(policy: AskForApproval): string {
   return typeof policy === 'string' ? policy : 'granular';
 }

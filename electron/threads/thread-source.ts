@@ -1,27 +1,27 @@
 import type { EntryId, TurnId } from '../../shared/base/ids.ts';
-import type { DiffService } from '../changes/diff-service.ts';
-import type { ExecService } from '../console/exec-service.ts';
-import type { ChangedTurn, ThreadSource } from '../store/threads/session-recorder.ts';
+import type { ChangesService } from '../changes/changes-service.ts';
+import type { CommandService } from '../console/command-service.ts';
+import type { ChangedTurn, ThreadSource } from '../store/threads/thread-saver.ts';
 import type { DiffToSave, OutputToSave } from '../store/threads/writes/save-turns.ts';
 import type { LiveThread } from './live-thread.ts';
 
 /** What to save of a thread, with what its commands and patches produced. */
-export function sourceOf(thread: LiveThread, exec: ExecService, diff: DiffService): ThreadSource {
-  const { agentOf, beginning, forkedFrom, history, id, log, settings, updatedAt } = thread;
+export function createThreadSource(thread: LiveThread, exec: CommandService, diff: ChangesService): ThreadSource {
+  const { agentOf, initialTitle, forkedFrom, history, id, log, settings, updatedAt } = thread;
   const { transcript } = log;
-  const outputOf = (turnId: TurnId, entryId: EntryId): readonly OutputToSave[] => {
-    const output = exec.finishedOutput(id, entryId);
+  const findOutput = (turnId: TurnId, entryId: EntryId): readonly OutputToSave[] => {
+    const output = exec.getFinishedOutput(id, entryId);
     return output === null ? [] : [{ turnId, entryId, output }];
   };
-  const diffOf = (turnId: TurnId, entryId: EntryId | null): readonly DiffToSave[] => {
-    const kept = diff.keptText(id, turnId, entryId);
+  const findDiff = (turnId: TurnId, entryId: EntryId | null): readonly DiffToSave[] => {
+    const kept = diff.getTextInMemory(id, turnId, entryId);
     return kept === null ? [] : [{ turnId, entryId, ...kept }];
   };
   return {
     facts: {
       id,
       folder: thread.cwd,
-      title: beginning,
+      title: initialTitle,
       settings,
       usage: transcript.usage,
       createdAt: transcript.turns[0]?.startedAt ?? updatedAt,
@@ -34,17 +34,17 @@ export function sourceOf(thread: LiveThread, exec: ExecService, diff: DiffServic
     transcript,
     marks: thread.marks,
     seq: log.seq,
-    made: (changed) => ({
-      outputs: entriesOf(changed, 'command').flatMap(([turnId, entryId]) => outputOf(turnId, entryId)),
+    getOutputsAndDiffs: (changed) => ({
+      outputs: listEntries(changed, 'command').flatMap(([turnId, entryId]) => findOutput(turnId, entryId)),
       diffs: [
-        ...entriesOf(changed, 'patch').flatMap(([turnId, entryId]) => diffOf(turnId, entryId)),
-        ...changed.flatMap(({ turn }) => (turn.hasDiff ? diffOf(turn.id, null) : [])),
+        ...listEntries(changed, 'patch').flatMap(([turnId, entryId]) => findDiff(turnId, entryId)),
+        ...changed.flatMap(({ turn }) => (turn.hasDiff ? findDiff(turn.id, null) : [])),
       ],
     }),
   };
 }
 
-function entriesOf(
+function listEntries(
   changed: readonly ChangedTurn[],
   kind: 'command' | 'patch',
 ): readonly (readonly [TurnId, EntryId])[] {

@@ -3,11 +3,11 @@ import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { TurnSettings } from '../../shared/contract/threads.ts';
 import type { SendProblem } from '../../shared/threads/thread-problem.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
-import { notReady, threadProblem } from './codex-problems.ts';
+import { toNotReadyProblem, toThreadProblem } from './codex-problems.ts';
 import type { LiveThread } from './live-thread.ts';
 import type { LiveThreads } from './live-threads.ts';
 import { settingsFromReply } from './thread-settings.ts';
-import { pairOf, reachWithoutProjects } from './trust/permissions.ts';
+import { getModePermissions, getReachWithoutProjects } from './trust/permissions.ts';
 
 /** Starts a thread in a folder. Requests raw events, because only they report commands that the sandbox blocked. */
 export async function startThread(
@@ -17,27 +17,27 @@ export async function startThread(
   { model, approvalMode }: TurnSettings,
 ): Promise<Result<LiveThread, SendProblem>> {
   const ready = await codex.ready();
-  if (!ready.ok) return err(notReady(ready.error));
+  if (!ready.ok) return err(toNotReadyProblem(ready.error));
   const reply = await codex.request('thread/start', {
     cwd: folder,
     experimentalRawEvents: true,
     ...(model === null ? {} : { model }),
-    ...(approvalMode === 'config' ? {} : pairOf(approvalMode)),
+    ...(approvalMode === 'config' ? {} : getModePermissions(approvalMode)),
   });
-  if (!reply.ok) return err(threadProblem(reply.error));
+  if (!reply.ok) return err(toThreadProblem(reply.error));
   const thread = threads.ensure(threadId.parse(reply.value.thread.id));
-  thread.recorder.modelNamed(reply.value.model);
+  thread.recorder.setModel(reply.value.model);
   thread.settings = settingsFromReply(thread.id, reply.value, true);
   // Threads start without what a folder widens. A turn in config mode adds it.
   thread.mode = approvalMode === 'config' && (await isWidened(codex, folder)) ? null : approvalMode;
   thread.loadedIn = ready.value.generation;
   thread.history = { olderCursor: null };
-  thread.queue.isTakenUp = true;
+  thread.queue.isLoaded = true;
   return ok(thread);
 }
 
-/** Whether the folder widens the sandbox beyond the person's own configuration. */
+/** Whether the folder widens the sandbox beyond the user's own configuration. */
 async function isWidened(codex: CodexServer, folder: string): Promise<boolean> {
   const read = await codex.request('config/read', { cwd: folder, includeLayers: true });
-  return read.ok && reachWithoutProjects(read.value) !== null;
+  return read.ok && getReachWithoutProjects(read.value) !== null;
 }

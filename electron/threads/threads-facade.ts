@@ -8,7 +8,7 @@ import type { Transcript } from '../../shared/transcript/turn.ts';
 import type { ThreadList } from './list/thread-list.ts';
 import type { LiveThread } from './live-thread.ts';
 import type { LiveThreads } from './live-threads.ts';
-import { agentPath, rootOf } from './thread-family.ts';
+import { findRoot, getAgentPath } from './thread-family.ts';
 
 const subjects: Partial<Record<Entry['kind'], string>> = {
   command: t`this command`,
@@ -16,7 +16,7 @@ const subjects: Partial<Record<Entry['kind'], string>> = {
   tool: t`this tool call`,
 };
 
-/** Describes a request that the person declined, and what they can do now. Null for any other outcome. */
+/** Describes a request that the user declined, and what they can do now. Null for any other outcome. */
 function describeDeclined(trace: ApprovalTrace, about: Entry | null): StatusEntry | null {
   if (trace.state !== 'declined' && trace.state !== 'cancelled') return null;
   const subject = subjects[about?.kind ?? 'unknown'] ?? t`this request`;
@@ -26,7 +26,7 @@ function describeDeclined(trace: ApprovalTrace, about: Entry | null): StatusEntr
     at: trace.settledAt,
     kind: 'status',
     status: 'info',
-    fact: trace.by === 'rule' ? factOfRule(subject, stopped) : factOfPerson(subject, stopped),
+    fact: trace.by === 'rule' ? describeRuleDecision(subject, stopped) : describeUserDecision(subject, stopped),
     detail: stopped
       ? t`Tell Codex what to do instead.`
       : t`Codex is continuing without it. Tell it what to do instead.`,
@@ -36,11 +36,11 @@ function describeDeclined(trace: ApprovalTrace, about: Entry | null): StatusEntr
   };
 }
 
-function factOfRule(subject: string, stopped: boolean): string {
+function describeRuleDecision(subject: string, stopped: boolean): string {
   return stopped ? t`A rule declined ${subject} and stopped the turn.` : t`A rule declined ${subject}.`;
 }
 
-function factOfPerson(subject: string, stopped: boolean): string {
+function describeUserDecision(subject: string, stopped: boolean): string {
   return stopped ? t`You declined ${subject} and stopped the turn.` : t`You declined ${subject}.`;
 }
 
@@ -50,17 +50,17 @@ export type ThreadFacts = {
   /** Working directory of its commands. Empty if unknown. */
   readonly cwd: string;
   /** True if it runs without a sandbox. */
-  readonly fullAccess: boolean;
+  readonly hasFullAccess: boolean;
   /** True if it may not write anywhere. */
-  readonly readOnly: boolean;
+  readonly isReadOnly: boolean;
   /** True if Codex asks before every command. */
   readonly asksForEverything: boolean;
   readonly transcript: Transcript;
   /** The entry id of a Codex item that satisfies `isMeant`. Null if other items have that id. */
-  readonly nameOf: (turnId: TurnId, itemId: EntryId, isMeant?: (entry: Entry) => boolean) => EntryId | null;
+  readonly findEntryId: (turnId: TurnId, itemId: EntryId, isMeant?: (entry: Entry) => boolean) => EntryId | null;
   /** Codex's id of an entry. */
-  readonly itemIdOf: (entryId: EntryId) => EntryId;
-  /** The person's thread that an agent works for. Null for a thread that a person started. */
+  readonly findItemId: (entryId: EntryId) => EntryId;
+  /** The user's thread that an agent works for. Null for a thread that a user started. */
   readonly agent: { readonly root: ThreadId; readonly rootTitle: string; readonly path: readonly string[] } | null;
 };
 
@@ -85,31 +85,31 @@ export class ThreadsFacade {
     return {
       title: thread.title,
       cwd: thread.cwd ?? '',
-      fullAccess: sandbox === 'fullAccess',
-      readOnly: sandbox === 'readOnly',
+      hasFullAccess: sandbox === 'fullAccess',
+      isReadOnly: sandbox === 'readOnly',
       asksForEverything: thread.settings?.approvalPolicy === 'untrusted',
       transcript: thread.log.transcript,
-      nameOf: (...item) => thread.names.nameOf(thread.log.transcript, ...item),
-      itemIdOf: (entryId) => thread.names.itemIdOf(entryId),
-      agent: this.#agentFacts(thread),
+      findEntryId: (...item) => thread.names.findName(thread.log.transcript, ...item),
+      findItemId: (entryId) => thread.names.getItemId(entryId),
+      agent: this.#getAgentFacts(thread),
     };
   }
 
-  #agentFacts(thread: LiveThread): ThreadFacts['agent'] {
+  #getAgentFacts(thread: LiveThread): ThreadFacts['agent'] {
     if (thread.agentOf === null) return null;
-    const root = rootOf(this.#threads, thread);
-    return { root: root.id, rootTitle: root.title, path: agentPath(this.#threads, thread) };
+    const root = findRoot(this.#threads, thread);
+    return { root: root.id, rootTitle: root.title, path: getAgentPath(this.#threads, thread) };
   }
 
   /** The transcripts of a folder's threads in memory, without imported ones, which did not happen here. */
-  transcriptsOf(folder: string): readonly Transcript[] {
+  getTranscripts(folder: string): readonly Transcript[] {
     return [...this.#threads.all()]
       .filter(({ cwd, id }) => cwd === folder && !isImported(id))
       .map(({ log }) => log.transcript);
   }
 
   /** The only running turn, and the only running command or patch in it. Null if there is none or more than one. */
-  runningNow(): {
+  findRunningWork(): {
     readonly threadId: ThreadId | null;
     readonly turnId: TurnId | null;
     readonly entryId: EntryId | null;
@@ -125,7 +125,7 @@ export class ThreadsFacade {
   }
 
   /** The unfinished commands of all threads in memory, with the thread's title. */
-  openCommands(): readonly {
+  listOpenCommands(): readonly {
     readonly threadId: ThreadId;
     readonly title: string;
     readonly command: string;
@@ -146,9 +146,9 @@ export class ThreadsFacade {
    * Where threads could write: the folder of each turn that may write, including turns in other processes, and of each
    * command that outlived its turn.
    */
-  writingWorks(): readonly { readonly threadId: ThreadId; readonly folder: string }[] {
+  listWritingWork(): readonly { readonly threadId: ThreadId; readonly folder: string }[] {
     return [...this.#threads.all()].flatMap((thread) => {
-      const root = rootOf(this.#threads, thread);
+      const root = findRoot(this.#threads, thread);
       // An agent has the permissions of the thread that it works for.
       const mayWrite = (root.settings ?? thread.settings)?.sandbox !== 'readOnly';
       const writes = thread.log.transcript.turns.some(({ entries, status }) =>
@@ -161,52 +161,52 @@ export class ThreadsFacade {
     });
   }
 
-  /** The person's threads with a running turn, including a turn of an agent. */
-  runningThreads(): readonly RunningThread[] {
+  /** The user's threads with a running turn, including a turn of an agent. */
+  listRunningThreads(): readonly RunningThread[] {
     const running = [...this.#threads.all()].filter(
       // What another process runs continues there.
       ({ log, syncStatus }) =>
-        syncStatus.type !== 'held' && log.transcript.turns.some(({ status }) => status === 'running'),
+        syncStatus.type !== 'locked' && log.transcript.turns.some(({ status }) => status === 'running'),
     );
-    const begun = new Set(running.map((thread) => rootOf(this.#threads, thread)));
-    return [...begun].map(({ cwd, id, title }) => ({ threadId: id, title, folder: cwd ?? '' }));
+    const roots = new Set(running.map((thread) => findRoot(this.#threads, thread)));
+    return [...roots].map(({ cwd, id, title }) => ({ threadId: id, title, folder: cwd ?? '' }));
   }
 
   /** The known threads of a folder, and working or waiting threads anywhere. Newest first. */
-  summaries(folder: string | null): readonly ThreadSummary[] {
-    return this.#list.known(folder);
+  listSummaries(folder: string | null): readonly ThreadSummary[] {
+    return this.#list.listKnown(folder);
   }
 
   /** Records who settled an approval and how. A declined approval gets a status with guidance next to the request. */
-  record(threadId: ThreadId, entryId: EntryId | null, trace: ApprovalTrace): void {
+  recordApproval(threadId: ThreadId, entryId: EntryId | null, trace: ApprovalTrace): void {
     const thread = this.#threads.get(threadId);
     if (thread === null) return;
-    const found = entryId === null ? null : thread.find(entryId);
+    const found = entryId === null ? null : thread.findEntry(entryId);
     const turnId = found?.turn.id ?? thread.log.transcript.turns.at(-1)?.id ?? null;
     if (entryId !== null) thread.recorder.record([{ type: 'approvalTraced', turnId, entryId, approval: trace }]);
     const declined = describeDeclined(trace, found?.entry ?? null);
     if (declined !== null && turnId !== null) {
       thread.recorder.record([{ type: 'entryPut', turnId, entry: declined }]);
     }
-    this.#list.touch(thread);
+    this.#list.markChanged(thread);
   }
 
   /**
    * Puts an entry into a turn, or into the newest one if there is no such turn. Does nothing in a thread without turns.
    */
-  say(threadId: ThreadId, turnId: TurnId | null, entry: Entry): void {
+  addEntry(threadId: ThreadId, turnId: TurnId | null, entry: Entry): void {
     const thread = this.#threads.get(threadId);
-    const turn = (turnId === null ? null : thread?.log.turn(turnId)) ?? thread?.log.transcript.turns.at(-1);
+    const turn = (turnId === null ? null : thread?.log.findTurn(turnId)) ?? thread?.log.transcript.turns.at(-1);
     if (turn !== undefined) thread?.recorder.record([{ type: 'entryPut', turnId: turn.id, entry }]);
   }
 
-  /** Sets whether the app itself waits for the person in a thread. Its row says so, and it is not released. */
-  waits(threadId: ThreadId, waits: boolean): void {
+  /** Sets whether the app itself waits for the user in a thread. Its row says so, and it is not released. */
+  setWaiting(threadId: ThreadId, waits: boolean): void {
     const thread = this.#threads.get(threadId);
     if (thread === null) return;
-    thread.waitsForPerson = waits;
+    thread.isWaitingForUser = waits;
     // A thread that starts with the question is in no list yet.
-    if (thread.log.transcript.turns.length > 0) this.#list.touch(thread);
+    if (thread.log.transcript.turns.length > 0) this.#list.markChanged(thread);
   }
 }
 

@@ -5,54 +5,54 @@ import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { RequestInput } from '../../shared/contract/contract.ts';
 import type { ThreadView, threadsRequests } from '../../shared/contract/threads.ts';
 import { t } from '../../shared/i18n/i18n.ts';
-import type { AgentOrigin } from '../../shared/threads/agent-of.ts';
+import type { AgentOrigin } from '../../shared/threads/agent-source.ts';
 import type { ThreadProblem } from '../../shared/threads/thread-problem.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 import type { OwnCommands } from '../console/own-commands.ts';
 import type { ClientWindow, DomainHandlers } from '../host/client-window.ts';
 import { endCommands, stopTurn } from './background-commands.ts';
-import { threadProblem } from './codex-problems.ts';
-import type { Conversations } from './conversations.ts';
+import { toThreadProblem } from './codex-problems.ts';
 import type { ThreadList } from './list/thread-list.ts';
 import type { RollingWindow } from './live/rolling-window.ts';
 import type { ThreadLoader } from './live/thread-loader.ts';
-import type { ThreadNotes } from './live/thread-notes.ts';
+import type { ThreadStateRecorder } from './live/thread-state-recorder.ts';
 import type { LiveThread } from './live-thread.ts';
 import type { LiveThreads } from './live-threads.ts';
+import type { MessageService } from './message-service.ts';
 import type { QueueKeeper } from './send/queue-keeper.ts';
 import type { ShownThreads } from './shown-threads.ts';
-import { agentPath, agentsBeneath, rootOf } from './thread-family.ts';
+import { findAgentsBelow, findRoot, getAgentPath } from './thread-family.ts';
 import type { ThreadHistory } from './thread-history.ts';
 
 /** A window that shows a thread this long, in milliseconds, probably continues it. */
-export const staysMs = 500;
+export const loadDelayMs = 500;
 
-export type ThreadsDeps = {
+export type ThreadsServiceDeps = {
   readonly codex: CodexServer;
   readonly clock: Clock;
   readonly lifetime: Lifetime;
   readonly threads: LiveThreads;
   readonly list: ThreadList;
   readonly loader: ThreadLoader;
-  readonly notes: Pick<ThreadNotes, 'lost'>;
+  readonly stateRecorder: Pick<ThreadStateRecorder, 'recordLost'>;
   readonly history: ThreadHistory;
-  readonly conversations: Conversations;
+  readonly messageService: MessageService;
   readonly queue: QueueKeeper;
-  readonly window: RollingWindow;
+  readonly rollingWindow: RollingWindow;
   readonly shown: ShownThreads;
   readonly commands: Pick<OwnCommands, 'end'>;
 };
 
 /** Handles window requests about threads. */
 export class ThreadsService {
-  readonly #deps: ThreadsDeps;
+  readonly #deps: ThreadsServiceDeps;
   /** For each window, a function that cancels loading the thread it just opened. */
-  readonly #loads = new Map<ClientWindow, () => void>();
+  readonly #pendingLoads = new Map<ClientWindow, () => void>();
 
-  constructor(deps: ThreadsDeps) {
+  constructor(deps: ThreadsServiceDeps) {
     this.#deps = deps;
     deps.lifetime.onEnd(() => {
-      for (const cancel of this.#loads.values()) cancel();
+      for (const cancel of this.#pendingLoads.values()) cancel();
     });
   }
 
@@ -66,24 +66,24 @@ export class ThreadsService {
     loadEarlierTurns: async (_window, { threadId, before, limit }) => {
       const thread = this.#deps.threads.get(threadId);
       if (thread === null) return err({ type: 'threadGone' });
-      return this.#deps.history.before(thread, before, limit);
+      return this.#deps.history.loadBefore(thread, before, limit);
     },
-    sendMessage: (window, input) => this.#deps.conversations.send(window, input),
-    followMessage: (_window, input) => this.#deps.conversations.follow(input),
-    retryTurn: (window, input) => this.#deps.conversations.retry(window, input),
-    steerQueued: (window, input) => this.#deps.conversations.steerQueued(window, input),
-    stopTurn: (_window, { threadId }) => this.#onKnown(threadId, (thread) => this.#stop(thread)),
-    endBackground: (_window, { threadId, runId }) =>
-      this.#onKnown(threadId, async (thread) => {
-        await this.#deps.commands.end(threadId, runId);
-        const ended = await endCommands(this.#deps.codex, thread, (id) => runId === null || id === runId);
+    sendMessage: (window, input) => this.#deps.messageService.send(window, input),
+    followMessage: (_window, input) => this.#deps.messageService.findOutcome(input),
+    retryTurn: (window, input) => this.#deps.messageService.retry(window, input),
+    steerQueued: (window, input) => this.#deps.messageService.steerQueued(window, input),
+    stopTurn: (_window, { threadId }) => this.#withThread(threadId, (thread) => this.#stop(thread)),
+    endBackground: (_window, { threadId, commandId }) =>
+      this.#withThread(threadId, async (thread) => {
+        await this.#deps.commands.end(threadId, commandId);
+        const ended = await endCommands(this.#deps.codex, thread, (id) => commandId === null || id === commandId);
         return ended.ok ? ok(null) : ended;
       }),
     changeQueued: async (_window, { threadId, id, change }) => {
       const thread = this.#deps.threads.get(threadId);
       return thread === null ? err({ type: 'threadGone' }) : await this.#deps.queue.change(thread, id, change);
     },
-    compactThread: (_window, input) => this.#onKnown(input.threadId, (thread) => this.#compact(thread, input)),
+    compactThread: (_window, input) => this.#withThread(input.threadId, (thread) => this.#compact(thread, input)),
   };
 
   /** Shows what is known here or in Codex's store. */
@@ -96,21 +96,21 @@ export class ThreadsService {
     if (!read.ok && known === null) threads.delete(threadId);
     if (!read.ok) return read;
     if (thread.settings === null) return err({ type: 'threadGone' });
-    if (thread.agentOf === null) await this.#deps.queue.takeUp(thread);
+    if (thread.agentOf === null) await this.#deps.queue.loadStored(thread);
     this.#deps.shown.show(window, threadId);
     thread.unread = false;
-    this.#deps.list.touch(thread);
+    this.#deps.list.markChanged(thread);
     // Codex continues agents itself, and keeps their threads loaded as long as it needs them.
     if (thread.agentOf === null) this.#loadSoon(window, thread);
-    else await this.#readAbove(thread);
+    else await this.#readAncestors(thread);
     const { settings } = thread;
-    const view = await this.#deps.window.view(thread);
+    const view = await this.#deps.rollingWindow.createView(thread);
     const { goal, queue, syncStatus, title } = thread;
-    return ok({ ...view, settings, title, syncStatus, goal, queue: queue.shown, agent: this.#originOf(thread) });
+    return ok({ ...view, settings, title, syncStatus, goal, queue: queue.shown, agent: this.#findOrigin(thread) });
   }
 
-  /** Reads the threads above an agent, so that the way back to the person's thread is known. */
-  async #readAbove(thread: LiveThread): Promise<void> {
+  /** Reads the threads above an agent, so that the way back to the user's thread is known. */
+  async #readAncestors(thread: LiveThread): Promise<void> {
     const { loader, threads } = this.#deps;
     const seen = new Set([thread.id]);
     for (let below = thread; below.agentOf !== null && !seen.has(below.agentOf.parent); ) {
@@ -125,41 +125,41 @@ export class ThreadsService {
     }
   }
 
-  #originOf(thread: LiveThread): AgentOrigin | null {
+  #findOrigin(thread: LiveThread): AgentOrigin | null {
     if (thread.agentOf === null) return null;
     const { list, threads } = this.#deps;
     const { parent } = thread.agentOf;
-    const above = rootOf(threads, thread);
+    const above = findRoot(threads, thread);
     const root = above === thread ? parent : above.id;
-    return { parent, root, rootTitle: list.find(root)?.title ?? '', path: agentPath(threads, thread) };
+    return { parent, root, rootTitle: list.find(root)?.title ?? '', path: getAgentPath(threads, thread) };
   }
 
   /**
-   * Makes Codex load a thread that stays in a window, in case the person continues it. The delay keeps loading from
+   * Makes Codex load a thread that stays in a window, in case the user continues it. The delay keeps loading from
    * competing with showing it.
    */
   #loadSoon(window: ClientWindow, { id }: LiveThread): void {
     const { clock, list, threads } = this.#deps;
-    this.#loads.get(window)?.();
-    const cancel = clock.after(staysMs, () => {
-      this.#loads.delete(window);
+    this.#pendingLoads.get(window)?.();
+    const cancel = clock.after(loadDelayMs, () => {
+      this.#pendingLoads.delete(window);
       const shown = threads.get(id);
       const isWanted = window.openThread === id && list.find(id)?.archived !== true;
       if (shown !== null && isWanted) void this.#load(shown);
     });
-    this.#loads.set(window, cancel);
+    this.#pendingLoads.set(window, cancel);
   }
 
   async #load(thread: LiveThread): Promise<void> {
-    const { loader, notes } = this.#deps;
+    const { loader, stateRecorder } = this.#deps;
     const loaded = await loader.load(thread);
-    if (!loaded.ok && loaded.error.type === 'threadGone') await notes.lost(thread.id);
+    if (!loaded.ok && loaded.error.type === 'threadGone') await stateRecorder.recordLost(thread.id);
   }
 
   /** Codex lets agents continue when the turn that started them is interrupted, so each one is stopped. */
   async #stop(thread: LiveThread): Promise<Result<null, ThreadProblem>> {
     const { clock, codex, threads } = this.#deps;
-    const agents = agentsBeneath(threads, thread);
+    const agents = findAgentsBelow(threads, thread);
     const stopping = [thread, ...agents].map((each) => stopTurn(codex, clock, each));
     const done = await Promise.all(stopping.flatMap(({ paused, stopped }) => [stopped, paused]));
     return done.find(({ ok: isDone }) => !isDone) ?? ok(null);
@@ -172,10 +172,10 @@ export class ThreadsService {
       return err({ type: 'refused', message: t`Codex is working. Compact the thread when the turn ends.` });
     }
     const reply = await this.#deps.codex.request('thread/compact/start', { threadId: input.threadId });
-    return reply.ok ? ok(null) : err(threadProblem(reply.error));
+    return reply.ok ? ok(null) : err(toThreadProblem(reply.error));
   }
 
-  async #onKnown(
+  async #withThread(
     threadId: ThreadId,
     act: (thread: LiveThread) => Promise<Result<null, ThreadProblem>>,
   ): Promise<Result<null, ThreadProblem>> {

@@ -7,10 +7,10 @@ import type { TurnSettings } from '../../shared/contract/threads.ts';
 import { maxMessageCharacters } from '../../shared/threads/message-length.ts';
 import { refused, resumedThread, storedThread, storedTurn } from './testing/codex-replies.ts';
 import { FakeApp, firstThread, folder } from './testing/fake-app.ts';
-import { askedAbout, fakeTrust } from './testing/fake-trust.ts';
+import { createFakeTrust, createTrustQuestion } from './testing/fake-trust.ts';
 import { TestWindow } from './testing/test-window.ts';
 import { newClientId } from './testing/thread-bench.ts';
-import { staysMs } from './threads-service.ts';
+import { loadDelayMs } from './threads-service.ts';
 
 let app: FakeApp;
 beforeEach(() => {
@@ -22,11 +22,11 @@ const stored = threadId.parse('stored');
 const fullAccess: TurnSettings = { model: null, effort: null, approvalMode: 'fullAccess' };
 
 describe('Send is refused', () => {
-  it('without a folder, in a missing folder, by the account, and while Codex does not run, in this order', async () => {
+  it('refuses Send without a folder, in a missing folder, by account, and without Codex, in this order', async () => {
     let mayWrite: 'ask' | 'yes' = 'ask';
     let signedIn = false;
     app = new FakeApp({
-      trustGate: fakeTrust(async () => mayWrite),
+      trustGate: createFakeTrust(async () => mayWrite),
       authGate: { maySend: async () => signedIn },
     });
     const failure = { type: 'cannotStart', message: 'No such file.' } as const;
@@ -38,7 +38,7 @@ describe('Send is refused', () => {
     };
     expect(await refusal(new TestWindow('a', null))).toEqual({ type: 'noWorkspace' });
     expect(await refusal(new TestWindow('b', gone))).toEqual({ type: 'workspaceGone', path: gone });
-    expect(await refusal()).toEqual({ type: 'needsTrust', ...askedAbout(folder) });
+    expect(await refusal()).toEqual({ type: 'needsTrust', ...createTrustQuestion(folder) });
     mayWrite = 'yes';
     expect(await refusal()).toEqual({ type: 'needsFullAccessConsent' });
     expect(await refusal(app.window, { fullAccessConsent: true })).toEqual({ type: 'signedOut' });
@@ -50,16 +50,16 @@ describe('Send is refused', () => {
     expect(app.codex.sent).toEqual([]);
   });
 
-  it('by Codex in its own words, with nothing in a transcript', async () => {
+  it('refuses Send with the message of Codex, and adds nothing to a transcript', async () => {
     app.codex.answers['thread/start'] = () => refused('failed to load configuration: line 3');
     expect(await app.send('Hello')).toEqual(err({ type: 'refused', message: 'failed to load configuration: line 3' }));
-    expect(app.domain.facade.summaries(folder)).toEqual([]);
+    expect(app.domain.facade.listSummaries(folder)).toEqual([]);
   });
 });
 
 describe('a retry', () => {
-  it('runs with full access after the person confirms', async () => {
-    await app.begin();
+  it('retries with full access after the user confirms', async () => {
+    await app.startThread();
     app.turnEnded(firstThread, 'turn 1', 'failed');
     const noConsent = { consent: false, fullAccessConsent: false };
     const retry = { threadId: firstThread, turnId: turnId.parse('turn 1'), settings: fullAccess, ...noConsent };
@@ -72,7 +72,7 @@ describe('a retry', () => {
 });
 
 describe('a message', () => {
-  it('is shown as waiting before Codex answers, and is the title of a new thread', async () => {
+  it('shows a message as waiting before Codex answers, and as the title of a new thread', async () => {
     const asked = Promise.withResolvers<void>();
     const { promise, resolve } = Promise.withResolvers<ReturnType<typeof refused>>();
     app.codex.answers['turn/start'] = () => {
@@ -89,14 +89,14 @@ describe('a message', () => {
     expect(app.domain.facade.find(firstThread)?.transcript.turns).toMatchObject([
       { status: 'notSent', entries: [{ state: 'notSent', problem: 'Codex refused. input is too large' }] },
     ]);
-    expect(app.domain.facade.summaries(folder)).toMatchObject([{ state: 'failed' }]);
+    expect(app.domain.facade.listSummaries(folder)).toMatchObject([{ state: 'failed' }]);
   });
 
-  it('that is too long for Codex starts no thread, and changes nothing as a second message', async () => {
+  it('refuses a message that is too long for Codex, without starting or changing a thread', async () => {
     const long = 'x'.repeat(maxMessageCharacters + 1);
     expect(await app.send(long)).toEqual(err({ type: 'tooLong' }));
     expect(app.codex.sent).toEqual([]);
-    await app.begin();
+    await app.startThread();
     expect(await app.send(long, { threadId: firstThread, delivery: 'steer' })).toEqual(err({ type: 'tooLong' }));
     expect(app.window.entries('user')).toHaveLength(1);
     expect(app.sent('turn/steer')).toEqual([]);
@@ -109,7 +109,7 @@ describe('a message', () => {
     expect(app.sent('turn/start')[0]).not.toHaveProperty('approvalPolicy');
   });
 
-  it('sent during another send is queued, in the order of sending', async () => {
+  it('queues a message sent during another send, in the order of sending', async () => {
     let checks = 0;
     // The first message needed two.
     const slowCheck = Promise.withResolvers<'yes'>();
@@ -117,7 +117,7 @@ describe('a message', () => {
       checks += 1;
       return checks === 3 ? slowCheck.promise : Promise.resolve('yes' as const);
     };
-    app = new FakeApp({ trustGate: fakeTrust(mayWrite) });
+    app = new FakeApp({ trustGate: createFakeTrust(mayWrite) });
     await app.send('Hello');
     const both = [app.send('One', { threadId: firstThread }), app.send('Two', { threadId: firstThread })];
     await expect.poll(() => checks).toBe(4);
@@ -134,8 +134,8 @@ describe('a message', () => {
     );
   });
 
-  it('for a turn that just ended becomes the next turn', async () => {
-    await app.begin();
+  it('sends a message for a turn that just ended as the next turn', async () => {
+    await app.startThread();
     app.codex.answers['turn/steer'] = () => {
       app.turnEnded(firstThread, 'turn 1');
       return refused('no active turn to steer');
@@ -146,8 +146,8 @@ describe('a message', () => {
     expect(app.window.entries('user')).toMatchObject([{}, { text: 'And this', state: 'pending', steered: false }]);
   });
 
-  it('refused by the running turn is marked with Codex’s words', async () => {
-    await app.begin();
+  it('marks a message that the running turn refused with the message of Codex', async () => {
+    await app.startThread();
     app.codex.answers['turn/steer'] = () => refused('active turn is not steerable');
     await app.send('And this', { threadId: firstThread, delivery: 'steer' });
     expect(app.window.entries('user')).toMatchObject([
@@ -158,22 +158,22 @@ describe('a message', () => {
 });
 
 describe('a window', () => {
-  it('receives events only of the thread that it shows', async () => {
-    await app.begin();
+  it('sends a window events only of the thread that it shows', async () => {
+    await app.startThread();
     app.emit(firstThread, 'warning', { message: 'Careful.' });
-    expect(app.window.announced('threadAdvanced').length).toBeGreaterThan(0);
-    expect(app.other.announced('threadAdvanced')).toEqual([]);
-    const before = app.window.announced('threadAdvanced').length;
+    expect(app.window.findEvents('threadAdvanced').length).toBeGreaterThan(0);
+    expect(app.other.findEvents('threadAdvanced')).toEqual([]);
+    const before = app.window.findEvents('threadAdvanced').length;
     await app.send('Elsewhere');
     await app.domain.handlers.openThread(app.window, { threadId: threadId.parse('thread 2') });
     app.emit(firstThread, 'warning', { message: 'Careful again.' });
-    expect(app.window.announced('threadAdvanced')).toHaveLength(before);
+    expect(app.window.findEvents('threadAdvanced')).toHaveLength(before);
     void app.window.leaveFolder();
     expect(app.window.openThread).toBeNull();
     expect(JSON.stringify(app.domain.facade.find(firstThread)?.transcript)).toContain('Careful again.');
   });
 
-  it('that opens a thread while another one opens it gets the same turns', async () => {
+  it('returns the same turns to two windows that open a thread at the same time', async () => {
     const read = Promise.withResolvers<void>();
     app.store(stored, [storedTurn('newest')], [storedTurn('older'), storedTurn('oldest')]);
     app.codex.answers['thread/read'] = async () => {
@@ -188,18 +188,18 @@ describe('a window', () => {
     expect(await first).toMatchObject({ ok: true, value: { transcript } });
     expect(await second).toMatchObject({ ok: true, value: { transcript } });
     expect(app.sent('thread/read')).toHaveLength(1);
-    app.clock.advance(staysMs);
+    app.clock.advance(loadDelayMs);
     await expect.poll(() => app.sent('thread/resume')).toHaveLength(1);
   });
 
-  it('that shows a thread only briefly does not make Codex load it', async () => {
+  it('does not load a thread in Codex that a window shows only briefly', async () => {
     app.store(stored, [storedTurn('newest')]);
     await app.domain.handlers.openThread(app.window, { threadId: threadId.parse('passed') });
     await app.open(stored);
     await expect.poll(() => app.sent('thread/resume')).toMatchObject([{ threadId: stored }]);
   });
 
-  it('sees a thread of Codex’s store before Codex loads it, and then its settings', async () => {
+  it('shows a thread in the store of Codex before Codex loads it, and then its settings', async () => {
     app.store(stored, [storedTurn('newest')]);
     const loaded = Promise.withResolvers<void>();
     app.codex.answers['thread/resume'] = async () => {
@@ -212,7 +212,7 @@ describe('a window', () => {
     const sending = app.send('Go on', { threadId: stored });
     loaded.resolve();
     expect(await sending).toEqual(ok({ threadId: stored }));
-    const [settings] = app.window.announced('threadSettingsChanged');
+    const [settings] = app.window.findEvents('threadSettingsChanged');
     expect(settings?.payload).toMatchObject({ approvalPolicy: 'on-request', sandbox: 'readOnly' });
     expect(app.codex.sent.map(({ method }) => method).slice(-3)).toEqual([
       'thread/resume',
@@ -221,20 +221,20 @@ describe('a window', () => {
     ]);
   });
 
-  it('reads a thread that another process writes to, and sees that until Codex gets it', async () => {
+  it('reads a thread that another process writes to, and shows that until Codex gets it', async () => {
     app.store(stored, [storedTurn('newest')]);
     app.codex.answers['thread/resume'] = () => refused('thread already has an active writer');
     await app.open(stored);
-    const standings = () => app.window.announced('threadSyncStatusChanged').map(({ payload }) => payload.syncStatus);
-    const held = { type: 'held', watching: false, works: false };
+    const standings = () => app.window.findEvents('threadSyncStatusChanged').map(({ payload }) => payload.syncStatus);
+    const held = { type: 'locked', watching: false, works: false };
     await expect.poll(standings).toEqual([held]);
-    expect(await app.send('Mine', { threadId: stored })).toEqual(err({ type: 'heldByOtherProcess' }));
+    expect(await app.send('Mine', { threadId: stored })).toEqual(err({ type: 'lockedByOtherProcess' }));
     app.codex.answers['thread/resume'] = () => ok(resumedThread(stored, folder, [storedTurn('newest')]));
     await app.send('Mine', { threadId: stored });
-    expect(standings()).toEqual([held, { type: 'usual' }]);
+    expect(standings()).toEqual([held, { type: 'inSync' }]);
   });
 
-  it('reads a thread that Codex refuses to load, and the thread says why', async () => {
+  it('reads a thread that Codex refuses to load, and notes the reason in it', async () => {
     app.store(stored, [storedTurn('newest')]);
     app.codex.answers['thread/resume'] = () => refused('out of sorts');
     await app.open(stored);
@@ -249,8 +249,8 @@ describe('a window', () => {
     expect(said()).toMatchObject([{}, { id: `notLoaded:${stored}`, fact: 'Codex resumed this thread.' }]);
   });
 
-  it('that opens a thread during streaming misses no text and gets none twice', async () => {
-    await app.begin();
+  it('loses no text and repeats none for a window that opens a thread during streaming', async () => {
+    await app.startThread();
     const item = { type: 'agentMessage', id: 'm', text: '', phase: 'final_answer' };
     const delta = (text: string) =>
       app.emit(firstThread, 'item/agentMessage/delta', { turnId: 'turn 1', itemId: 'm', delta: text });
@@ -268,8 +268,8 @@ describe('a window', () => {
 });
 
 describe('an unknown Codex notification', () => {
-  it('is in the transcript of its thread, or goes to the handler for the rest', async () => {
-    await app.begin();
+  it('adds an unknown Codex notification to its thread, or passes it to the handler for the rest', async () => {
+    await app.startThread();
     app.emit(firstThread, 'thread/newThing', { words: 'unheard of' });
     expect(app.window.entries('unknown')).toMatchObject([
       { name: 'thread/newThing', json: expect.stringContaining('unheard of') },
@@ -281,8 +281,8 @@ describe('an unknown Codex notification', () => {
 });
 
 describe('a thread after Codex was gone', () => {
-  it('includes what another client added, and sends its permissions again', async () => {
-    await app.begin();
+  it('adds what another client wrote while Codex was gone, and sends the permissions again', async () => {
+    await app.startThread();
     app.codex.die();
     expect(app.window.transcript.turns).toMatchObject([{ status: 'interrupted' }]);
     const said = { type: 'agentMessage', id: 'x', text: 'From elsewhere', phase: 'final_answer' } as const;
@@ -303,11 +303,11 @@ describe('a thread after Codex was gone', () => {
     });
   });
 
-  it('that cannot be loaded says why, and keeps what is shown', async () => {
-    await app.begin();
+  it('shows why a thread cannot be loaded, and keeps what is shown', async () => {
+    await app.startThread();
     app.codex.die();
     app.codex.answers['thread/resume'] = () => refused('thread 1 already has an active writer');
-    expect(await app.send('Go on', { threadId: firstThread })).toEqual(err({ type: 'heldByOtherProcess' }));
+    expect(await app.send('Go on', { threadId: firstThread })).toEqual(err({ type: 'lockedByOtherProcess' }));
     expect(app.window.entries('user')).toHaveLength(1);
     const opened = await app.domain.handlers.openThread(app.other, { threadId: firstThread });
     expect(opened).toMatchObject({ ok: true });
@@ -315,8 +315,8 @@ describe('a thread after Codex was gone', () => {
 });
 
 describe('compaction', () => {
-  it('waits for the end of the turn', async () => {
-    await app.begin();
+  it('compacts a thread only after the turn has ended', async () => {
+    await app.startThread();
     app.codex.answers['thread/compact/start'] = () => ok({});
     const compact = () => app.domain.handlers.compactThread(app.window, { threadId: firstThread });
     expect(await compact()).toMatchObject({ ok: false, error: { type: 'refused' } });

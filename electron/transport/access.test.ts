@@ -2,21 +2,21 @@ import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import type { Handshake } from '../../shared/contract/handshake.ts';
 import { Access } from './access.ts';
-import { keysOf, prove, secretAfter } from './proofs.ts';
+import { deriveKeys, deriveNextSecret, prove } from './proofs.ts';
 
 /** The proofs that a page with this secret is asked for. */
 function handshakeWith(secret: string): Handshake {
-  return { origin: 'http://workcell.localhost:1', key: keysOf(secret).id, pageNonce: 'page', hostNonce: 'host' };
+  return { origin: 'http://workcell.localhost:1', key: deriveKeys(secret).id, pageNonce: 'page', hostNonce: 'host' };
 }
 
 /** Whether a page with this secret is let in. */
 function admits(access: Access, secret: string): boolean {
   const handshake = handshakeWith(secret);
-  return access.admit(prove(keysOf(secret), 'page', handshake), handshake);
+  return access.admit(prove(deriveKeys(secret), 'page', handshake), handshake);
 }
 
 describe('the token', () => {
-  it('is 256 bits, differs for each host, and works any number of times', () => {
+  it('the access token is 256 bits, differs for each host, and works any number of times', () => {
     const access = new Access(new ManualClock());
     const token = access.token.reveal();
     expect(Buffer.from(token, 'base64url')).toHaveLength(32);
@@ -24,7 +24,7 @@ describe('the token', () => {
     expect([admits(access, token), admits(access, token)]).toEqual([true, true]);
   });
 
-  it('is not accepted when wrong, shortened or empty', () => {
+  it('the access token is not accepted when wrong, shortened or empty', () => {
     const access = new Access(new ManualClock());
     const token = access.token.reveal();
     expect([admits(access, ''), admits(access, token.slice(1)), admits(access, `${token}=`)]).toEqual([
@@ -34,10 +34,10 @@ describe('the token', () => {
     ]);
   });
 
-  it('is not proved by its ID, by a proof of the host, or by a proof for other nonces or another origin', () => {
+  it('the access token is not proved by its ID, by a proof of the host, or by a proof for other nonces or another origin', () => {
     const access = new Access(new ManualClock());
     const token = access.token.reveal();
-    const keys = keysOf(token);
+    const keys = deriveKeys(token);
     const handshake = handshakeWith(token);
     const wrong = [
       '',
@@ -47,14 +47,14 @@ describe('the token', () => {
       prove(keys, 'page', { ...handshake, hostNonce: 'earlier' }),
       prove(keys, 'page', { ...handshake, pageNonce: 'earlier' }),
       prove(keys, 'page', { ...handshake, origin: 'http://localhost:1' }),
-      prove(keysOf('another secret'), 'page', handshake),
+      prove(deriveKeys('another secret'), 'page', handshake),
       prove(keys, 'page', handshake).slice(1),
     ];
     expect(wrong.map((proof) => access.admit(proof, handshake))).toEqual(wrong.map(() => false));
     expect(access.admit(prove(keys, 'page', handshake), handshake)).toBe(true);
   });
 
-  it('prints as redacted', () => {
+  it('the access token prints as redacted', () => {
     const access = new Access(new ManualClock());
     expect(JSON.stringify({ access })).not.toContain(access.token.reveal());
     expect(`${access.token}`).toBe('[redacted]');
@@ -62,28 +62,28 @@ describe('the token', () => {
 });
 
 describe('a ticket', () => {
-  it('works once, and is then replaced by a secret that only its page can make', () => {
+  it('an access ticket works once, and is then replaced by a secret that only its page can make', () => {
     const clock = new ManualClock();
     const access = new Access(clock);
     const ticket = access.issueTicket().reveal();
-    const next = secretAfter(ticket, handshakeWith(ticket));
+    const next = deriveNextSecret(ticket, handshakeWith(ticket));
     expect(admits(access, next)).toBe(false);
     expect([admits(access, ticket), admits(access, ticket)]).toEqual([true, false]);
-    expect(access.keysNamed(keysOf(ticket).id)).toBeNull();
+    expect(access.findKeys(deriveKeys(ticket).id)).toBeNull();
     expect([admits(access, next), admits(access, next)]).toEqual([true, true]);
-    const ofAnother = secretAfter(ticket, { ...handshakeWith(ticket), pageNonce: 'another' });
+    const ofAnother = deriveNextSecret(ticket, { ...handshakeWith(ticket), pageNonce: 'another' });
     expect(admits(access, ofAnother)).toBe(false);
     expect(clock.pending).toBe(0);
   });
 
-  it('is not used up by a page that names it without a proof', () => {
+  it('an access ticket is not used up by a page that names it without a proof', () => {
     const access = new Access(new ManualClock());
     const ticket = access.issueTicket().reveal();
     expect(access.admit('wrong', handshakeWith(ticket))).toBe(false);
     expect(admits(access, ticket)).toBe(true);
   });
 
-  it('works for a minute', () => {
+  it('an access ticket works for a minute', () => {
     const clock = new ManualClock();
     const access = new Access(clock);
     const early = access.issueTicket().reveal();
@@ -94,7 +94,7 @@ describe('a ticket', () => {
     expect(admits(access, late)).toBe(false);
   });
 
-  it('reports once that it is spent: used, expired, or ended with the host', () => {
+  it('an access ticket reports once that it is spent: used, expired, or ended with the host', () => {
     const clock = new ManualClock();
     const access = new Access(clock);
     const spent: string[] = [];

@@ -1,7 +1,7 @@
 import type { Clock } from '../../shared/base/clock.ts';
 import { Secret } from '../../shared/base/secret.ts';
 import type { Handshake } from '../../shared/contract/handshake.ts';
-import { isProof, keysOf, randomBits, type SecretKeys, secretAfter } from './proofs.ts';
+import { createSecret, deriveKeys, deriveNextSecret, isProof, type SecretKeys } from './proofs.ts';
 
 /** The lifetime of a ticket, in milliseconds: long enough for a cold start of a browser. */
 const ticketLifeMs = 60_000;
@@ -18,7 +18,7 @@ type Known = {
  * and that works until the host ends.
  */
 export class Access {
-  readonly token = new Secret(randomBits());
+  readonly token = new Secret(createSecret());
   readonly #clock: Clock;
   /** What opens the host, by the ID of its keys. */
   readonly #known = new Map<string, Known>();
@@ -27,14 +27,14 @@ export class Access {
 
   constructor(clock: Clock) {
     this.#clock = clock;
-    this.#accept(this.token.reveal());
+    this.#addSecret(this.token.reveal());
   }
 
   /**
    * Makes a ticket for a browser that the app opens itself. `onSpent` is called once, when the ticket stops working.
    */
   issueTicket(onSpent: () => void = () => undefined): Secret {
-    const ticket = randomBits();
+    const ticket = createSecret();
     const end = (): void => {
       if (!this.#tickets.delete(end)) return;
       stopClock();
@@ -43,9 +43,9 @@ export class Access {
     };
     const stopClock = this.#clock.after(ticketLifeMs, end);
     this.#tickets.add(end);
-    const id = this.#accept(ticket, (handshake) => {
+    const id = this.#addSecret(ticket, (handshake) => {
       end();
-      this.#accept(secretAfter(ticket, handshake));
+      this.#addSecret(deriveNextSecret(ticket, handshake));
     });
     return new Secret(ticket);
   }
@@ -55,7 +55,7 @@ export class Access {
   }
 
   /** The keys with an ID that a page named; null if they open nothing. */
-  keysNamed(id: string): SecretKeys | null {
+  findKeys(id: string): SecretKeys | null {
     return this.#known.get(id)?.keys ?? null;
   }
 
@@ -67,8 +67,8 @@ export class Access {
     return true;
   }
 
-  #accept(secret: string, used: Known['used'] = () => undefined): string {
-    const keys = keysOf(secret);
+  #addSecret(secret: string, used: Known['used'] = () => undefined): string {
+    const keys = deriveKeys(secret);
     this.#known.set(keys.id, { keys, used });
     return keys.id;
   }

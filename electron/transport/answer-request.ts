@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { messageOf } from '../../shared/base/failure.ts';
+import { getErrorMessage } from '../../shared/base/error-message.ts';
 import type { Result } from '../../shared/base/result.ts';
 import { err, ok } from '../../shared/base/result.ts';
 import type {
@@ -42,21 +42,21 @@ export async function answerRequest<Name extends RequestName>(
 ): Promise<Result<unknown, unknown>> {
   const definition = definitions[method];
   const parsedInput = definition.input.safeParse(input);
-  if (!parsedInput.success) return err(fault('badInput', method, describeIssues(parsedInput.error)));
+  if (!parsedInput.success) return err(toWireFault('badInput', method, describeIssues(parsedInput.error)));
   try {
     const result = await handle(parsedInput.data);
     const output = result.ok ? definition.value.safeParse(result.value) : definition.problem.safeParse(result.error);
     if (output.success) return result.ok ? ok(output.data) : err(output.data);
     const message = describeIssues(output.error);
     report(`The answer to ${method} breaks the contract: ${message}`);
-    return err(fault('badOutput', method, message));
+    return err(toWireFault('badOutput', method, message));
   } catch (thrown) {
     report(`${method} threw ${thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)}`);
-    const message = messageOf(thrown);
-    return err(fault('internal', method, message.slice(0, messageLimit)));
+    const message = getErrorMessage(thrown);
+    return err(toWireFault('internal', method, message.slice(0, messageLimit)));
   }
 }
 
-function fault(type: 'badInput' | 'badOutput' | 'internal', method: string, message: string): WireFault {
+function toWireFault(type: 'badInput' | 'badOutput' | 'internal', method: string, message: string): WireFault {
   return { type, method, message };
 }

@@ -12,7 +12,7 @@ import { startLoopbackHost } from './loopback-host.ts';
 import { type ServedConnection, serveContract } from './serve-contract.ts';
 import { openProvenSocket } from './testing/page-socket.ts';
 
-it('stays small for a page that does not read, and reports when the page has caught up', async () => {
+it('a socket stays small for a page that does not read, and reports when the page has caught up', async () => {
   const pageFolder = await mkdtemp(join(tmpdir(), 'workcell-page-'));
   const clock = new ManualClock();
   const { promise: opened, resolve } = Promise.withResolvers<{ connection: Connection; served: ServedConnection }>();
@@ -25,7 +25,7 @@ it('stays small for a page that does not read, and reports when the page has cau
     };
     const onDrained = (): void => {
       drained += 1;
-      served.broadcast({ name: 'appReset', payload: sampleSnapshot });
+      served.send({ name: 'appReset', payload: sampleSnapshot });
     };
     const silent = { onClosed: () => undefined, report: () => undefined };
     const served = serveContract(connection, router, { clock, checksEvents: true, onDrained, ...silent });
@@ -44,7 +44,7 @@ it('stays small for a page that does not read, and reports when the page has cau
   page.pause();
   const megabyte = 'x'.repeat(1_000_000);
   for (let offset = 0; offset < 40; offset++) {
-    served.broadcast(chunk(offset, megabyte));
+    served.send(chunk(offset, megabyte));
   }
   expect(connection.waitingBytes).toBeGreaterThan(behindBytes);
   expect(connection.waitingBytes).toBeLessThan(behindBytes + 2_000_000);
@@ -59,14 +59,14 @@ it('stays small for a page that does not read, and reports when the page has cau
   );
   expect(drained).toBe(1);
   expect(received.length).toBeLessThan(40);
-  served.broadcast(chunk(40, 'after'));
+  served.send(chunk(40, 'after'));
   await once(page, 'message');
-  expect(received.at(-1)).toBe('execOutputArrived');
+  expect(received.at(-1)).toBe('commandOutputArrived');
   await host.value.close();
   await rm(pageFolder, { recursive: true });
 });
 
 function chunk(offset: number, text: string): HostEvent {
-  const payload = { threadId: 't', runId: 'r', offset, text };
-  return { name: 'execOutputArrived', payload } as unknown as HostEvent;
+  const payload = { threadId: 't', commandId: 'r', offset, text };
+  return { name: 'commandOutputArrived', payload } as unknown as HostEvent;
 }

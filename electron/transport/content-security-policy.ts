@@ -5,7 +5,7 @@ export const noncePlaceholder = 'WORKCELL-NONCE';
  * The Content-Security-Policy of both hosts. `nonce` allows style elements made by libraries. `connect` is where the
  * page may connect to: its own host on the web, nowhere in the desktop shell.
  */
-export function contentSecurityPolicy(nonce: string, connect: "'self'" | "'none'"): string {
+export function createContentSecurityPolicy(nonce: string, connect: "'self'" | "'none'"): string {
   return [
     "default-src 'none'",
     "script-src 'self'",
@@ -30,7 +30,7 @@ export const diagramPath = '/diagram.html';
  * The policy of the frame that draws diagrams. It has an origin of its own, runs only the script inside it, loads
  * nothing, connects nowhere, and only our page can embed it.
  */
-export function diagramSecurityPolicy(nonce: string): string {
+export function createDiagramSecurityPolicy(nonce: string): string {
   return [
     "default-src 'none'",
     `script-src 'nonce-${nonce}'`,

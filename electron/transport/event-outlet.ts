@@ -12,15 +12,15 @@ export const behindBytes = 8 * 1024 * 1024;
 const caughtUpBytes = behindBytes / 8;
 
 /** A client with this many unread bytes is disconnected, so that the host does not grow. */
-export const hopelessBytes = 64 * 1024 * 1024;
+export const disconnectBytes = 64 * 1024 * 1024;
 
 /** How often a client that fell behind is checked, in milliseconds. */
-const lookEveryMs = 100;
+const checkEveryMs = 100;
 
 /**
  * Caches checked event messages, so that an event for several windows is checked once. Null: it breaks the contract.
  */
-const checked = new WeakMap<HostEvent, HostMessage | null>();
+const checkedMessages = new WeakMap<HostEvent, HostMessage | null>();
 
 type OutletOptions = {
   readonly clock: Clock;
@@ -39,8 +39,8 @@ export class EventOutlet {
   readonly #options: OutletOptions;
   #state: 'unconnected' | 'holding' | 'open' | 'behind' | 'ended' = 'unconnected';
   #isConnected = false;
-  #held: HostEvent[] = [];
-  #stopLooking: () => void = () => undefined;
+  #heldEvents: HostEvent[] = [];
+  #stopChecking: () => void = () => undefined;
 
   constructor(connection: Connection, options: OutletOptions) {
     this.#connection = connection;
@@ -57,7 +57,7 @@ export class EventOutlet {
     // A client that is behind gets another snapshot when it has caught up.
     if (this.#state === 'behind' || this.#state === 'ended') return;
     this.#state = 'holding';
-    this.#held = [];
+    this.#heldEvents = [];
   }
 
   /** Opens the outlet once the client has its snapshot, and sends the events held since. */
@@ -65,39 +65,39 @@ export class EventOutlet {
     if (this.#state !== 'holding') return;
     this.#state = 'open';
     this.#isConnected = true;
-    const held = this.#held;
-    this.#held = [];
-    for (const event of held) this.broadcast(event);
+    const held = this.#heldEvents;
+    this.#heldEvents = [];
+    for (const event of held) this.send(event);
   }
 
-  broadcast(event: HostEvent): void {
-    if (this.#state === 'holding') this.#held.push(event);
+  send(event: HostEvent): void {
+    if (this.#state === 'holding') this.#heldEvents.push(event);
     if (this.#state !== 'open') return;
     if (this.#connection.waitingBytes > behindBytes) {
       this.#state = 'behind';
-      this.#lookLater();
+      this.#checkBacklogLater();
       return;
     }
     const { name, payload } = event;
-    const message = this.#options.checksEvents ? this.#check(event) : { kind: 'event' as const, name, payload };
+    const message = this.#options.checksEvents ? this.#toMessage(event) : { kind: 'event' as const, name, payload };
     if (message !== null) this.#connection.send(message);
   }
 
   /** Closes the connection of a client that keeps requesting without reading the answers. */
   guard(): void {
-    if (this.#connection.waitingBytes > hopelessBytes) this.#connection.close();
+    if (this.#connection.waitingBytes > disconnectBytes) this.#connection.close();
   }
 
   end(): void {
     this.#state = 'ended';
-    this.#held = [];
-    this.#stopLooking();
+    this.#heldEvents = [];
+    this.#stopChecking();
   }
 
-  #lookLater(): void {
-    this.#stopLooking = this.#options.clock.after(lookEveryMs, () => {
+  #checkBacklogLater(): void {
+    this.#stopChecking = this.#options.clock.after(checkEveryMs, () => {
       if (this.#connection.waitingBytes > caughtUpBytes) {
-        this.#lookLater();
+        this.#checkBacklogLater();
         return;
       }
       this.#state = 'open';
@@ -106,14 +106,14 @@ export class EventOutlet {
   }
 
   /** Makes the message, with only the fields in the contract; null for an event that breaks the contract. */
-  #check(event: HostEvent): HostMessage | null {
-    const known = checked.get(event);
+  #toMessage(event: HostEvent): HostMessage | null {
+    const known = checkedMessages.get(event);
     if (known !== undefined) return known;
     const payload = events[event.name].safeParse(event.payload);
     const message: HostMessage | null = payload.success
       ? { kind: 'event', name: event.name, payload: payload.data }
       : null;
-    checked.set(event, message);
+    checkedMessages.set(event, message);
     if (!payload.success) {
       this.#options.report(`The event ${event.name} breaks the contract: ${describeIssues(payload.error)}`);
     } else if (!isDeepStrictEqual(payload.data, event.payload)) {

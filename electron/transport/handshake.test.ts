@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import {
   PageHandshake,
-  keysOf as pageKeysOf,
-  secretAfter as pageSecretAfter,
+  derivePageKeys as pageKeysOf,
+  deriveNextSecret as pageSecretAfter,
 } from '../../renderer/client/page-handshake.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { type Handshake, type HostProof, hostProofMessage } from '../../shared/contract/handshake.ts';
 import { Access } from './access.ts';
 import { HostHandshake } from './host-handshake.ts';
-import { keysOf, prove, secretAfter } from './proofs.ts';
+import { deriveKeys, deriveNextSecret, prove } from './proofs.ts';
 
 const origin = 'http://workcell-00.localhost:4100';
 
@@ -26,7 +26,7 @@ function answerOf(host: HostHandshake, hello: unknown): HostProof {
 }
 
 describe('a page and a host with the same secret', () => {
-  it('let each other in, and nothing that they say is the secret', async () => {
+  it('a page and a host with the same secret admit each other, and never send the secret', async () => {
     const { secret, page, host } = await ends();
     const [thePage, theHost] = [await page(), host()];
     const hostProof = answerOf(theHost, thePage.hello);
@@ -38,18 +38,18 @@ describe('a page and a host with the same secret', () => {
     const said = JSON.stringify([thePage.hello, hostProof, pageProof]);
     expect(said).not.toContain(secret);
     expect(said).not.toContain(Buffer.from(secret, 'base64url').toString('hex'));
-    const { page: pageKey, host: hostKey } = keysOf(secret);
+    const { page: pageKey, host: hostKey } = deriveKeys(secret);
     for (const key of [pageKey, hostKey]) expect(said).not.toContain(key.toString('base64url'));
   });
 
-  it('make the same secret of a used ticket', async () => {
+  it('a page and a host with the same secret make the same secret of a used ticket', async () => {
     const handshake: Handshake = { origin, key: 'key', pageNonce: 'page', hostNonce: 'host' };
-    expect(await pageSecretAfter('ticket', handshake)).toBe(secretAfter('ticket', handshake));
+    expect(await pageSecretAfter('ticket', handshake)).toBe(deriveNextSecret('ticket', handshake));
     const other = { ...handshake, hostNonce: 'other' };
-    expect(await pageSecretAfter('ticket', other)).not.toBe(secretAfter('ticket', handshake));
+    expect(await pageSecretAfter('ticket', other)).not.toBe(deriveNextSecret('ticket', handshake));
   });
 
-  it('use nonces that never repeat', async () => {
+  it('a page and a host with the same secret use nonces that never repeat', async () => {
     const { page, host } = await ends();
     const nonces = new Set<string>();
     for (let at = 0; at < 50; at++) {
@@ -62,7 +62,7 @@ describe('a page and a host with the same secret', () => {
 });
 
 describe('the keys of a page', () => {
-  it('cannot be read, and cannot make the proof of a host', async () => {
+  it('the keys of a page cannot be read, and cannot make the proof of a host', async () => {
     const keys = await pageKeysOf('secret');
     for (const key of [keys.page, keys.host]) await expect(crypto.subtle.exportKey('raw', key)).rejects.toThrow();
     expect(keys.page.usages).toEqual(['sign']);
@@ -76,24 +76,24 @@ describe('a page refuses', () => {
     ['a proof for another nonce of the host', (proof) => ({ ...proof, nonce: proof.proof })],
     [
       'a proof with another secret',
-      (proof, { handshake }) => ({ ...proof, proof: prove(keysOf('another'), 'host', handshake) }),
+      (proof, { handshake }) => ({ ...proof, proof: prove(deriveKeys('another'), 'host', handshake) }),
     ],
     [
       'a proof of a page, which it may have made itself',
-      (proof, { secret, handshake }) => ({ ...proof, proof: prove(keysOf(secret), 'page', handshake) }),
+      (proof, { secret, handshake }) => ({ ...proof, proof: prove(deriveKeys(secret), 'page', handshake) }),
     ],
     [
       'a proof that was made for another page',
       (proof, { secret, handshake }) => ({
         ...proof,
-        proof: prove(keysOf(secret), 'host', { ...handshake, pageNonce: 'another' }),
+        proof: prove(deriveKeys(secret), 'host', { ...handshake, pageNonce: 'another' }),
       }),
     ],
     [
       'a proof that was made for another origin',
       (proof, { secret, handshake }) => ({
         ...proof,
-        proof: prove(keysOf(secret), 'host', { ...handshake, origin: 'http://localhost:4100' }),
+        proof: prove(deriveKeys(secret), 'host', { ...handshake, origin: 'http://localhost:4100' }),
       }),
     ],
     ['a welcome without a proof', () => ({ kind: 'welcome' })],
@@ -113,7 +113,7 @@ describe('a page refuses', () => {
     expect(await thePage.receive(proof)).toEqual({ type: 'wrong' });
   });
 
-  it('anything that arrives while it checks the proof, and anything but a welcome after it', async () => {
+  it('a page refuses anything that arrives while it checks the proof, and anything but a welcome after it', async () => {
     const { page, host } = await ends();
     const hurried = await page();
     const checking = hurried.receive(answerOf(host(), hurried.hello));
@@ -129,7 +129,7 @@ describe('a page refuses', () => {
 });
 
 describe('a host refuses', () => {
-  it('a proof before a hello, a second hello, and its own proof', async () => {
+  it('a host refuses a proof before a hello, a second hello, and its own proof', async () => {
     const { page, host } = await ends();
     expect(host().receive({ kind: 'pageProof', proof: 'a'.repeat(43) })).toBeNull();
     expect(host().receive({ kind: 'request', id: 1, method: 'connectWindow', input: null })).toBeNull();
@@ -142,7 +142,7 @@ describe('a host refuses', () => {
     expect(reflecting.receive({ kind: 'pageProof', proof })).toBeNull();
   });
 
-  it('a proof that was right on an earlier socket', async () => {
+  it('a host refuses a proof that was right on an earlier socket', async () => {
     const { page, host } = await ends();
     const thePage = await page();
     const first = host();
@@ -154,7 +154,7 @@ describe('a host refuses', () => {
     expect(second.receive(sent.message)).toBeNull();
   });
 
-  it('a page of another version, without a nonce, or with a key it does not know', async () => {
+  it('a host refuses a page of another version, without a nonce, or with a key it does not know', async () => {
     const { page, host } = await ends();
     const { hello } = await page();
     for (const wrong of [

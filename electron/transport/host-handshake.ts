@@ -6,7 +6,7 @@ import {
   type Welcome,
 } from '../../shared/contract/handshake.ts';
 import type { Access } from './access.ts';
-import { prove, randomBits } from './proofs.ts';
+import { createSecret, prove } from './proofs.ts';
 
 /** What the host does with a message: it answers, and after the last answer the page is in. Null refuses the page. */
 export type HandshakeStep = { readonly answer: HostProof | Welcome; readonly isDone: boolean } | null;
@@ -15,7 +15,7 @@ export type HandshakeStep = { readonly answer: HostProof | Welcome; readonly isD
 export class HostHandshake {
   readonly #access: Access;
   readonly #origin: string;
-  #begun: Handshake | null = null;
+  #handshake: Handshake | null = null;
 
   /** `origin` is the page's, from the request that opened the socket. */
   constructor(access: Access, origin: string) {
@@ -24,17 +24,17 @@ export class HostHandshake {
   }
 
   receive(message: unknown): HandshakeStep {
-    return this.#begun === null ? this.#begin(message) : this.#end(message, this.#begun);
+    return this.#handshake === null ? this.#start(message) : this.#end(message, this.#handshake);
   }
 
-  #begin(message: unknown): HandshakeStep {
+  #start(message: unknown): HandshakeStep {
     const hello = helloMessage.safeParse(message);
     if (!hello.success) return null;
     const { key, nonce: pageNonce } = hello.data;
-    const keys = this.#access.keysNamed(key);
+    const keys = this.#access.findKeys(key);
     if (keys === null) return null;
-    const begun = { origin: this.#origin, key, pageNonce, hostNonce: randomBits() };
-    this.#begun = begun;
+    const begun = { origin: this.#origin, key, pageNonce, hostNonce: createSecret() };
+    this.#handshake = begun;
     const proof = prove(keys, 'host', begun);
     return { answer: { kind: 'hostProof', nonce: begun.hostNonce, proof }, isDone: false };
   }

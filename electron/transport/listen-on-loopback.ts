@@ -6,13 +6,14 @@ export type ListenProblem =
   | { readonly type: 'portInUse'; readonly port: number }
   | { readonly type: 'failed'; readonly message: string };
 
+/** The servers that listen on one port, one for each address family of the machine. */
 export type LoopbackServers = { readonly port: number; readonly servers: readonly Server[] };
 
 /** How many free ports to try. Another program rarely has the same port of only one family. */
-const mostPorts = 20;
+const maxPorts = 20;
 
 /** What the system says when a machine has no IPv6. Then no one else can listen there either. */
-const missingFamily: readonly (string | undefined)[] = ['EADDRNOTAVAIL', 'EAFNOSUPPORT'];
+const missingFamilyCodes: readonly (string | undefined)[] = ['EADDRNOTAVAIL', 'EAFNOSUPPORT'];
 
 /**
  * Listens on one port of both 127.0.0.1 and ::1, so that no other program can answer on either: a browser picks one
@@ -23,7 +24,7 @@ export async function listenOnLoopback(
   port: number,
 ): Promise<Result<LoopbackServers, ListenProblem>> {
   let listening = await listenOnBoth(createServer, port);
-  for (let tried = 1; tried < mostPorts && isTaken(listening) && port === 0; tried += 1) {
+  for (let tried = 1; tried < maxPorts && isTaken(listening) && port === 0; tried += 1) {
     listening = await listenOnBoth(createServer, port);
   }
   return listening;
@@ -39,21 +40,21 @@ async function listenOnBoth(
 ): Promise<Result<LoopbackServers, ListenProblem>> {
   const first = createServer();
   const failure = await listen(first, '127.0.0.1', wanted);
-  if (failure !== null) return err(problemOf(failure, wanted));
+  if (failure !== null) return err(toListenProblem(failure, wanted));
   const address = first.address();
   const port = typeof address === 'object' && address !== null ? address.port : wanted;
   const second = createServer();
   const failureOfSecond = await listen(second, '::1', port);
   if (failureOfSecond === null) return ok({ port, servers: [first, second] });
-  if (missingFamily.includes(failureOfSecond.code)) return ok({ port, servers: [first] });
+  if (missingFamilyCodes.includes(failureOfSecond.code)) return ok({ port, servers: [first] });
   await new Promise((resolve) => {
     first.close(resolve);
     first.closeAllConnections();
   });
-  return err(problemOf(failureOfSecond, port));
+  return err(toListenProblem(failureOfSecond, port));
 }
 
-function problemOf({ code, message }: NodeJS.ErrnoException, port: number): ListenProblem {
+function toListenProblem({ code, message }: NodeJS.ErrnoException, port: number): ListenProblem {
   return code === 'EADDRINUSE' ? { type: 'portInUse', port } : { type: 'failed', message };
 }
 

@@ -12,8 +12,15 @@ import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { refusedCloseCode } from '../../shared/contract/handshake.ts';
 import { type Connection, maxMessageBytes } from '../../shared/contract/wire.ts';
 import { type LoopbackHost, startLoopbackHost } from './loopback-host.ts';
-import { randomBits, secretAfter } from './proofs.ts';
-import { helloWith, nextAnswer, openSocket, proveOn, say, secretOf } from './testing/page-socket.ts';
+import { createSecret, deriveNextSecret } from './proofs.ts';
+import {
+  createHello,
+  getSecret,
+  openSocket,
+  proveOverSocket,
+  receiveAnswer,
+  sendAndReceive,
+} from './testing/page-socket.ts';
 
 /** A machine without IPv6 has no ::1. */
 const hasIpv6 = Object.values(networkInterfaces()).some((all) => all?.some(({ address }) => address === '::1'));
@@ -67,41 +74,41 @@ function open(opening: Opening = {}, options: Parameters<typeof openSocket>[2] =
 async function greet(first: unknown) {
   const socket = open();
   await once(socket, 'open');
-  return { socket, answer: await say(socket, first) };
+  return { socket, answer: await sendAndReceive(socket, first) };
 }
 
 /** Opens a socket and proves this secret on it. The answer is the host's last: a welcome, or the close code. */
-async function enter(secret = secretOf(host.address()), opening: Opening = {}) {
+async function enter(secret = getSecret(host.address()), opening: Opening = {}) {
   const socket = open(opening);
   const origin = opening.origin ?? `http://${opening.host ?? own()}`;
-  return { socket, ...(await proveOn(socket, secret, origin)) };
+  return { socket, ...(await proveOverSocket(socket, secret, origin)) };
 }
 
 describe('the page', () => {
-  it('is served to this machine without a token, at any port, since a forward may change it', async () => {
+  it('the served page is served to this machine without a token, at any port, since a forward may change it', async () => {
     const response = await get({ host: own().replace(/\d+$/, '9') });
     expect([response.statusCode, response.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
   });
 
   it.each(['evil.example', 'localhost', '127.0.0.1', '[::1]', 'workcell.localhost'])(
-    'is refused for any name but its own, such as %s',
+    'the served page is refused for any name but its own, such as %s',
     async (name) => {
       expect((await get({ host: `${name}:${host.port}` })).statusCode).toBe(403);
     },
   );
 
-  it.skipIf(!hasIpv6)('is served on ::1, too', async () => {
+  it.skipIf(!hasIpv6)('the served page is served on ::1, too', async () => {
     expect((await get({}, 'GET', new Agent(), '::1')).statusCode).toBe(200);
   });
 
-  it('is read-only', async () => {
+  it('the served page is read-only', async () => {
     expect((await get({}, 'POST')).statusCode).toBe(405);
     expect((await get({}, 'HEAD')).statusCode).toBe(200);
   });
 });
 
 describe('a connection that sends another request before it has its answer', () => {
-  it('is closed, so that it cannot pile up answers', async () => {
+  it('a connection that sends another request before it has its answer is closed, so that it cannot pile up answers', async () => {
     await writeFile(join(pageFolder, 'index.html'), 'a'.repeat(1_000_000));
     const socket = connect(host.port, '127.0.0.1');
     const closed = new Promise((resolve) => socket.once('close', resolve));
@@ -113,7 +120,7 @@ describe('a connection that sends another request before it has its answer', () 
     expect((await get()).statusCode).toBe(200);
   });
 
-  it('is served as usual when it waits for each answer', async () => {
+  it('a connection that sends another request before it has its answer is served as usual when it waits for each answer', async () => {
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     const ports = new Set<number | undefined>();
     for (let at = 0; at < 3; at++) {
@@ -128,8 +135,8 @@ describe('a connection that sends another request before it has its answer', () 
 });
 
 describe('a socket', () => {
-  it('with the token is accepted, any number of times, also through a forwarded port', async () => {
-    const token = secretOf(host.address());
+  it('a socket with the token is accepted, any number of times, also through a forwarded port', async () => {
+    const token = getSecret(host.address());
     for (const opening of [{}, { host: own().replace(/\d+$/, '9') }, ...(hasIpv6 ? [{ at: '::1' }] : [])]) {
       const { answer, socket } = await enter(token, opening);
       expect(answer).toEqual({ kind: 'welcome' });
@@ -138,27 +145,27 @@ describe('a socket', () => {
     expect(connections).toHaveLength(hasIpv6 ? 3 : 2);
   });
 
-  it('with a ticket uses it up, and can be opened again with the secret that replaces it', async () => {
-    const ticket = secretOf(host.ticketAddress());
+  it('a socket with a ticket uses it up, and can be opened again with the secret that replaces it', async () => {
+    const ticket = getSecret(host.ticketAddress());
     const { answer, handshake } = await enter(ticket);
     expect(answer).toEqual({ kind: 'welcome' });
     expect((await enter(ticket)).answer).toBe(refusedCloseCode);
-    const next = handshake === null ? '' : secretAfter(ticket, handshake);
+    const next = handshake === null ? '' : deriveNextSecret(ticket, handshake);
     for (let times = 0; times < 2; times++) expect((await enter(next)).answer).toEqual({ kind: 'welcome' });
   });
 
-  it('with a ticket that another one has just used is refused, even in the middle of its proofs', async () => {
-    const ticket = secretOf(host.ticketAddress());
+  it('a socket with a ticket that another one has just used is refused, even in the middle of its proofs', async () => {
+    const ticket = getSecret(host.ticketAddress());
     const late = open();
     await once(late, 'open');
-    expect(await say(late, helloWith(ticket))).toMatchObject({ kind: 'hostProof' });
+    expect(await sendAndReceive(late, createHello(ticket))).toMatchObject({ kind: 'hostProof' });
     await enter(ticket);
-    expect(await say(late, { kind: 'pageProof', proof: randomBits() })).toBe(refusedCloseCode);
+    expect(await sendAndReceive(late, { kind: 'pageProof', proof: createSecret() })).toBe(refusedCloseCode);
   });
 
-  it('reports when a ticket is used, and ends the rest when it closes', async () => {
+  it('a socket reports when a ticket is used, and ends the rest when it closes', async () => {
     const spent: string[] = [];
-    const ticket = secretOf(host.ticketAddress(() => void spent.push('used')));
+    const ticket = getSecret(host.ticketAddress(() => void spent.push('used')));
     host.ticketAddress(() => void spent.push('left'));
     await enter(ticket);
     expect(spent).toEqual(['used']);
@@ -166,37 +173,41 @@ describe('a socket', () => {
     expect(spent).toEqual(['used', 'left']);
   });
 
-  it('with an expired ticket is refused', async () => {
-    const ticket = secretOf(host.ticketAddress());
+  it('a socket with an expired ticket is refused', async () => {
+    const ticket = getSecret(host.ticketAddress());
     clock.advance(60_000);
     expect((await enter(ticket)).answer).toBe(refusedCloseCode);
   });
 
-  it('that does not start with a valid hello is refused', async () => {
-    const token = secretOf(host.address());
+  it('a socket that does not start with a valid hello is refused', async () => {
+    const token = getSecret(host.address());
     const firsts = [
       '{}',
       'nonsense',
-      helloWith('wrong'),
-      helloWith(''),
-      { ...helloWith(token), version: 3 },
+      createHello('wrong'),
+      createHello(''),
+      { ...createHello(token), version: 3 },
       { kind: 'hello', version: 3, secret: token },
-      { kind: 'pageProof', proof: randomBits() },
+      { kind: 'pageProof', proof: createSecret() },
       { kind: 'request', id: 1, method: 'connectWindow', input: { windowId: null } },
     ];
     for (const first of firsts) expect((await greet(first)).answer).toBe(refusedCloseCode);
     expect(connections).toEqual([]);
   });
 
-  it('that does not prove the secret after its hello is refused, whatever it sends next', async () => {
-    const token = secretOf(host.address());
-    const { socket, answer } = await greet(helloWith(token));
+  it('a socket that does not prove the secret after its hello is refused, whatever it sends next', async () => {
+    const token = getSecret(host.address());
+    const { socket, answer } = await greet(createHello(token));
     const { proof } = Object(answer);
     socket.terminate();
-    for (const second of [{ kind: 'pageProof', proof }, { kind: 'pageProof', proof: randomBits() }, helloWith(token)]) {
-      const { socket: again } = await greet(helloWith(token));
+    for (const second of [
+      { kind: 'pageProof', proof },
+      { kind: 'pageProof', proof: createSecret() },
+      createHello(token),
+    ]) {
+      const { socket: again } = await greet(createHello(token));
       // A request in the same breath does not get in either.
-      const refused = nextAnswer(again);
+      const refused = receiveAnswer(again);
       again.send(JSON.stringify(second));
       again.send(JSON.stringify({ kind: 'request', id: 1, method: 'connectWindow', input: { windowId: null } }));
       expect(await refused).toBe(refusedCloseCode);
@@ -204,14 +215,14 @@ describe('a socket', () => {
     expect(connections).toEqual([]);
   });
 
-  it('that stops after its hello is closed after a while', async () => {
-    const { socket } = await greet(helloWith(secretOf(host.address())));
+  it('a socket that stops after its hello is closed after a while', async () => {
+    const { socket } = await greet(createHello(getSecret(host.address())));
     const closed = once(socket, 'close');
     clock.advance(5_000);
     expect((await closed)[0]).toBe(1008);
   });
 
-  it('that sends nothing is closed after a while', async () => {
+  it('a socket that sends nothing is closed after a while', async () => {
     const socket = open();
     await once(socket, 'open');
     const closed = once(socket, 'close');
@@ -227,12 +238,12 @@ describe('a socket', () => {
     ['127.0.0.1', () => open({ host: `127.0.0.1:${host.port}` })],
     ['a rebinding name', () => open({ host: 'evil.example' })],
     ['another path', () => open({}, { path: '/other' })],
-  ])('from %s is refused before it opens', async (_, opened) => {
+  ])('a socket from %s is refused before it opens', async (_, opened) => {
     const [error] = await once(opened(), 'error');
     expect(error.message).toContain('403');
   });
 
-  it('that was accepted carries messages both ways, and is told about text that is not JSON', async () => {
+  it('an accepted socket carries messages both ways, and reports text that is not JSON', async () => {
     const { socket } = await enter();
     const received = new Promise((resolve) => connections[0]?.onMessage(resolve));
     socket.send('{"kind":');
@@ -249,7 +260,7 @@ describe('a socket', () => {
   it.each([
     ['a message over the limit', 1009, ' '.repeat(maxMessageBytes + 1)],
     ['a binary message', 1003, Buffer.from('{}')],
-  ])('is ended by %s', async (_, code, message) => {
+  ])('a socket is ended by %s', async (_, code, message) => {
     const { socket } = await enter();
     const reported = new Promise<void>((resolve) => connections[0]?.onClose(resolve));
     const closed = once(socket, 'close');
@@ -258,10 +269,10 @@ describe('a socket', () => {
     await reported;
   });
 
-  it('is ended without a sign of life, and kept with one', async () => {
+  it('a socket is ended without a sign of life, and stays open with one', async () => {
     const living = (await enter()).socket;
     const dead = open({}, { autoPong: false });
-    await proveOn(dead, secretOf(host.address()), `http://${own()}`);
+    await proveOverSocket(dead, getSecret(host.address()), `http://${own()}`);
     const closed = once(dead, 'close');
     const pinged = Promise.all([once(living, 'ping'), once(dead, 'ping')]);
     clock.advance(30_000);
@@ -294,7 +305,7 @@ describe('silent connections', () => {
     return strangers;
   }
 
-  it('lock no one out, however many there are', async () => {
+  it('silent connections lock no one out, however many there are', async () => {
     const { socket } = await enter();
     const strangers = await knock(300);
     expect((await get()).statusCode).toBe(200);
@@ -304,7 +315,7 @@ describe('silent connections', () => {
     for (const stranger of strangers) stranger.destroy();
   });
 
-  it('are closed after 5 s, and so are half a request and a socket that never says hello', async () => {
+  it('silent connections are closed after 5 s, and so are half a request and a socket that never says hello', async () => {
     const strangers = await knock(3);
     strangers[0]?.write('GET / HTTP/1.1\r\nHost:');
     const silent = open();
@@ -322,23 +333,23 @@ describe('silent connections', () => {
     silent.terminate();
   });
 
-  it('are closed when they send more than a hello', async () => {
+  it('silent connections are closed when they send more than a hello', async () => {
     const socket = open();
     await once(socket, 'open');
     const closed = once(socket, 'close');
-    socket.send(JSON.stringify({ ...helloWith(''), key: 'x'.repeat(100_000) }));
+    socket.send(JSON.stringify({ ...createHello(''), key: 'x'.repeat(100_000) }));
     expect((await closed)[0]).not.toBe(1000);
     expect(connections).toEqual([]);
   });
 });
 
 describe('the host', () => {
-  it('says when its port is in use', async () => {
+  it('the web host reports when its port is in use', async () => {
     const options = { port: host.port, pageFolder, clock, onConnection: () => undefined };
     expect(await startLoopbackHost(options)).toEqual({ ok: false, error: { type: 'portInUse', port: host.port } });
   });
 
-  it('has another name and another token after each start, also on the same port', async () => {
+  it('the web host has another name and another token after each start, also on the same port', async () => {
     const first = new URL(host.address());
     await host.close();
     host = await start(host.port);
@@ -349,14 +360,14 @@ describe('the host', () => {
     expect((await get({ host: first.host })).statusCode).toBe(403);
   });
 
-  it.skipIf(!hasIpv6)('lets no other program listen on its port, in either family', async () => {
+  it.skipIf(!hasIpv6)('the web host lets no other program listen on its port, in either family', async () => {
     for (const at of ['127.0.0.1', '::1', 'localhost', '::']) {
       expect(await tryToListen(host.port, at), at).toBe('EADDRINUSE');
     }
   });
 
   it.skipIf(!hasIpv6)(
-    'does not start on a port that another program has on ::1, and frees the other family',
+    'the web host does not start on a port that another program has on ::1, and frees the other family',
     async () => {
       const other = createServer().listen(0, '::1');
       await once(other, 'listening');
@@ -369,13 +380,13 @@ describe('the host', () => {
     },
   );
 
-  it('says when the page has not been built', async () => {
+  it('the web host reports when the page has not been built', async () => {
     const folder = join(pageFolder, 'missing');
     const options = { port: 0, pageFolder: folder, clock, onConnection: () => undefined };
     expect(await startLoopbackHost(options)).toEqual({ ok: false, error: { type: 'pageMissing', folder } });
   });
 
-  it('ends its sockets, frees its port and leaves no timer when it closes', async () => {
+  it('the web host ends its sockets, frees its port and leaves no timer when it closes', async () => {
     const { socket } = await enter();
     const closed = once(socket, 'close');
     await host.close();

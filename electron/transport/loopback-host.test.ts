@@ -4,13 +4,13 @@ import { createHostName, isOwnName, isOwnOrigin } from './loopback-host.ts';
 const name = 'workcell-0123456789abcdef0123456789abcdef.localhost';
 
 describe('the name of the host', () => {
-  it('is new each time, with 128 random bits, in a form that every resolver takes', () => {
+  it('the name of the host is new each time, with 128 random bits, in a form that every resolver takes', () => {
     const names = new Set(Array.from({ length: 100 }, createHostName));
     expect(names.size).toBe(100);
     for (const each of names) expect(each).toMatch(/^workcell-[\da-f]{32}\.localhost$/);
   });
 
-  it.each([name, `${name}:4100`, `${name.toUpperCase()}:80`])('is recognized in %s', (host) => {
+  it.each([name, `${name}:4100`, `${name.toUpperCase()}:80`])('the name of the host is recognized in %s', (host) => {
     expect(isOwnName(host, name)).toBe(true);
   });
 
@@ -30,7 +30,7 @@ describe('the name of the host', () => {
     `${name}:123456`,
     `a.${name}`,
     name.replace('0', '1'),
-  ])('is not %s', (host) => {
+  ])('the name of the host is not %s', (host) => {
     expect(isOwnName(host, name)).toBe(false);
   });
 });

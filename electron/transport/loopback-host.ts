@@ -12,9 +12,9 @@ import { Access } from './access.ts';
 import { HostHandshake } from './host-handshake.ts';
 import { type ListenProblem, listenOnLoopback } from './listen-on-loopback.ts';
 import { PageFiles } from './page-files.ts';
-import { type PageResponse, respondWithPage, textResponse } from './page-response.ts';
+import { createTextResponse, type PageResponse, respondWithPage } from './page-response.ts';
 import { proofDeadlineMs, receiveSocket } from './socket-connection.ts';
-import { UnknownPeers } from './unknown-peers.ts';
+import { UnverifiedPeers } from './unverified-peers.ts';
 
 /**
  * Makes a name for this machine that no page can have had before: browsers resolve everything below `localhost` to
@@ -37,7 +37,7 @@ export function isOwnOrigin(origin: string | undefined, host: string): origin is
   return origin === `http://${host.toLowerCase()}`;
 }
 
-/** More windows than any person has. Only sockets of proven pages count. */
+/** More windows than any user has. Only sockets of proven pages count. */
 const maxWindows = 256;
 
 export type LoopbackHostOptions = {
@@ -50,6 +50,7 @@ export type LoopbackHostOptions = {
   onConnection(connection: Connection): void;
 };
 
+/** The running web host: the port it listens on, and the addresses that open its page. */
 export type LoopbackHost = {
   readonly port: number;
   /** The address with the token, which works for any number of windows until the host ends. */
@@ -60,6 +61,7 @@ export type LoopbackHost = {
   close(): Promise<void>;
 };
 
+/** Why the web host did not start. */
 export type LoopbackHostProblem =
   | ListenProblem
   /** The folder of the page cannot be read: it has not been built. */
@@ -77,23 +79,23 @@ export async function startLoopbackHost(
   const files = await PageFiles.list(options.pageFolder).catch(() => null);
   if (files === null) return err({ type: 'pageMissing', folder: options.pageFolder });
   const access = new Access(options.clock);
-  const peers = new UnknownPeers(options.clock);
+  const peers = new UnverifiedPeers(options.clock);
   let windows = 0;
   const name = createHostName();
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes, perMessageDeflate: false });
   const create = (): Server => {
     const server = createServer((request, response) => {
       // No browser sends another request before it has its answer. Unread answers would fill the memory.
-      if (!peers.answering(request.socket)) {
+      if (!peers.answerStarted(request.socket)) {
         request.socket.destroy();
         return;
       }
-      response.on('close', () => peers.answered(request.socket));
+      response.on('close', () => peers.answerFinished(request.socket));
       void servePage(files, name, request, response);
     });
     server.on('connection', (stream) => peers.add(stream));
     server.on('upgrade', (request, stream, head) => {
-      const origin = originOf(request, name);
+      const origin = getAllowedOrigin(request, name);
       if (origin === null) {
         refuseUpgrade(stream);
         return;
@@ -147,12 +149,12 @@ async function servePage(
 
 async function answerHttp(files: PageFiles, name: string, request: IncomingMessage): Promise<PageResponse> {
   if (!isOwnName(request.headers.host, name))
-    return textResponse(
+    return createTextResponse(
       403,
       'This address is not served here. Open the address that Workcell printed when it started.\n',
     );
   if (request.method !== 'GET' && request.method !== 'HEAD')
-    return textResponse(405, 'Only GET and HEAD are answered.\n');
+    return createTextResponse(405, 'Only GET and HEAD are answered.\n');
   const acceptEncoding = request.headers['accept-encoding'];
   const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
   return await respondWithPage(files, {
@@ -160,11 +162,11 @@ async function answerHttp(files: PageFiles, name: string, request: IncomingMessa
     acceptEncoding: typeof acceptEncoding === 'string' ? acceptEncoding : '',
     connect: "'self'",
     language,
-  }).catch(() => textResponse(500, 'The file could not be read.\n'));
+  }).catch(() => createTextResponse(500, 'The file could not be read.\n'));
 }
 
 /** The origin of the page that asks for a socket; null if it may not have one. */
-function originOf(request: IncomingMessage, name: string): string | null {
+function getAllowedOrigin(request: IncomingMessage, name: string): string | null {
   const { host, origin } = request.headers;
   return request.url === socketPath && isOwnName(host, name) && isOwnOrigin(origin, host) ? origin : null;
 }
@@ -181,7 +183,7 @@ function close(server: Server): Promise<void> {
   });
 }
 
-/** Why the web host does not listen, and what to do, for the person at the terminal. */
+/** Why the web host does not listen, and what to do, for the user at the terminal. */
 export function describeHostProblem(problem: LoopbackHostProblem): string {
   switch (problem.type) {
     case 'portInUse':

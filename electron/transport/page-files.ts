@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { extname, join, relative, sep } from 'node:path';
-import { ownValue } from '../../shared/base/own-value.ts';
+import { getOwnValue } from '../../shared/base/own-value.ts';
 
 /** Compressed forms that the build puts next to a file, best first: the name of the encoding and the extension. */
 const encodings = [
@@ -56,7 +56,7 @@ export class PageFiles {
    */
   async read(path: string, accepted: string): Promise<PageFile | null> {
     const name = path === '/' ? '/index.html' : path;
-    const contentType = ownValue(contentTypes, extname(name));
+    const contentType = getOwnValue(contentTypes, extname(name));
     if (contentType === undefined || !this.#paths.has(name)) return null;
     const form = encodings.find(
       (encoding) => this.#paths.has(name + encoding.ending) && new RegExp(`\\b${encoding.name}\\b`).test(accepted),

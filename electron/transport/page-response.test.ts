@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Language } from '../../shared/i18n/languages.ts';
-import { contentSecurityPolicy, noncePlaceholder } from './content-security-policy.ts';
+import { createContentSecurityPolicy, noncePlaceholder } from './content-security-policy.ts';
 import { PageFiles } from './page-files.ts';
 import { respondWithPage } from './page-response.ts';
 
@@ -33,23 +33,23 @@ function get(path: string, acceptEncoding = '', language: Language = 'en') {
 }
 
 describe('the page', () => {
-  it('is served at / with a fresh nonce that its policy names, and is not cached', async () => {
+  it('the served page is served at / with a fresh nonce that its policy names, and is not cached', async () => {
     const [first, second] = [await get('/'), await get('/')];
     const nonce = /nonce="(.+)"/.exec(first.body.toString())?.[1] ?? '';
     expect(nonce).toMatch(/^[\w+/]{22}==$/);
-    expect(first.headers['content-security-policy']).toBe(contentSecurityPolicy(nonce, "'self'"));
+    expect(first.headers['content-security-policy']).toBe(createContentSecurityPolicy(nonce, "'self'"));
     expect(first.headers['cache-control']).toBe('no-store');
     expect(first.body.equals(second.body)).toBe(false);
   });
 
-  it('has the texts of another language before its other scripts, and names its language', async () => {
+  it('the served page has the texts of another language before its other scripts, and names its language', async () => {
     const said = (await get('/', '', 'de')).body.toString();
     expect(said).toMatch(/^<html lang="de"><script src="\.\/words\/de\.js"><\/script>\s*<script type="module"/);
     expect((await get('/')).body.toString()).not.toContain('words');
   });
 
-  it('has exactly the intended policy', () => {
-    expect(contentSecurityPolicy('N', "'none'")).toBe(
+  it('the served page has exactly the intended policy', () => {
+    expect(createContentSecurityPolicy('N', "'none'")).toBe(
       "default-src 'none'; script-src 'self'; style-src 'self'; style-src-elem 'self' 'nonce-N'; " +
         "style-src-attr 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self'; connect-src 'none'; " +
         "worker-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
@@ -58,7 +58,7 @@ describe('the page', () => {
 });
 
 describe('the frame that draws diagrams', () => {
-  it('has an origin of its own, runs its own script only, loads nothing, and no other page can embed it', async () => {
+  it('isolates the diagram frame: own origin, own script only, no loads, no embedding by other pages', async () => {
     const { headers, body } = await get('/diagram.html', '', 'de');
     const nonce = /nonce="(.+)"/.exec(body.toString())?.[1] ?? '';
     expect(nonce).toMatch(/^[\w+/]{22}==$/);
@@ -73,7 +73,7 @@ describe('the frame that draws diagrams', () => {
 
 describe('a browser', () => {
   it.each(['/', '/diagram.html', '/assets/app-1a2b.js'])(
-    'gets %s with the ways to connect: its host and links to the web, and looks up no name ahead of time',
+    'a browser gets %s with the ways to connect: its host and links to the web, and looks up no name ahead of time',
     async (path) => {
       const { headers } = await get(path);
       expect(headers['connection-allowlist']).toBe('(response-origin "http://*:*/*" "https://*:*/*");redirects=allow');
@@ -81,7 +81,7 @@ describe('a browser', () => {
     },
   );
 
-  it('of the desktop app gets no such list, because it has no network', async () => {
+  it('a browser of the desktop app gets no such list, because it has no network', async () => {
     const request = { path: '/', acceptEncoding: '', connect: "'none'", language: 'en' } as const;
     const { headers } = await respondWithPage(files, request);
     expect(headers).not.toHaveProperty('connection-allowlist');
@@ -89,7 +89,7 @@ describe('a browser', () => {
 });
 
 describe('a file of the page', () => {
-  it('with a hash in its name can be cached forever', async () => {
+  it('a file of the page with a hash in its name can be cached forever', async () => {
     const { status, headers, body } = await get('/assets/app-1a2b.js');
     expect([status, body.toString()]).toEqual([200, 'plain']);
     expect(headers).toMatchObject({
@@ -107,7 +107,7 @@ describe('a file of the page', () => {
     ['gzip, deflate, br', 'br', 'brotli'],
     ['gzip, deflate', 'gzip', 'gzip'],
     ['identity', undefined, 'plain'],
-  ])('is sent to a client that accepts %s as %s', async (accepted, encoding, text) => {
+  ])('a file of the page is sent to a client that accepts %s as %s', async (accepted, encoding, text) => {
     const { headers, body } = await get('/assets/app-1a2b.js', accepted);
     expect(headers['content-encoding']).toBe(encoding);
     expect(body.toString()).toBe(text);
@@ -122,7 +122,7 @@ describe('a file of the page', () => {
     '/assets/app-1a2b.js.br',
     '/..\\secret.txt',
     '//etc/hostname.txt',
-  ])('is not found at %s', async (path) => {
+  ])('a file of the page is not found at %s', async (path) => {
     const answer = await get(path);
     expect(answer.status).toBe(404);
     expect(answer.headers['content-security-policy']).toBe("default-src 'none'");

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { type Language, sourceLanguage } from '../../shared/i18n/languages.ts';
 import {
-  contentSecurityPolicy,
+  createContentSecurityPolicy,
+  createDiagramSecurityPolicy,
   diagramPath,
-  diagramSecurityPolicy,
   noncePlaceholder,
 } from './content-security-policy.ts';
 import type { PageFile, PageFiles } from './page-files.ts';
@@ -16,6 +16,7 @@ export type PageRequest = {
   readonly language: Language;
 };
 
+/** A response of either host, over HTTP or the shell's own protocol. `body` may be compressed. */
 export type PageResponse = {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -26,16 +27,16 @@ export type PageResponse = {
 export async function respondWithPage(files: PageFiles, request: PageRequest): Promise<PageResponse> {
   const isPage = request.path === '/' || request.path.endsWith('.html');
   const file = await files.read(request.path, isPage ? '' : request.acceptEncoding);
-  if (file === null) return textResponse(404, 'There is no such file.\n');
+  if (file === null) return createTextResponse(404, 'There is no such file.\n');
   const nonce = randomBytes(16).toString('base64');
-  if (request.path === diagramPath) return diagramPage(file, nonce, request.connect);
+  if (request.path === diagramPath) return respondWithDiagramPage(file, nonce, request.connect);
   return {
     status: 200,
     headers: {
-      ...protectiveHeaders(contentSecurityPolicy(nonce, request.connect)),
-      ...allowedConnections(request.connect),
+      ...createProtectiveHeaders(createContentSecurityPolicy(nonce, request.connect)),
+      ...createConnectionAllowlist(request.connect),
       'content-type': file.contentType,
-      'cache-control': cacheControl(request.path, isPage),
+      'cache-control': getCacheControl(request.path, isPage),
       vary: 'accept-encoding',
       ...(file.encoding === null ? {} : { 'content-encoding': file.encoding }),
     },
@@ -44,12 +45,12 @@ export async function respondWithPage(files: PageFiles, request: PageRequest): P
 }
 
 /** The page of the frame that draws diagrams. */
-function diagramPage(file: PageFile, nonce: string, connect: PageRequest['connect']): PageResponse {
+function respondWithDiagramPage(file: PageFile, nonce: string, connect: PageRequest['connect']): PageResponse {
   return {
     status: 200,
     headers: {
-      ...protectiveHeaders(diagramSecurityPolicy(nonce)),
-      ...allowedConnections(connect),
+      ...createProtectiveHeaders(createDiagramSecurityPolicy(nonce)),
+      ...createConnectionAllowlist(connect),
       'content-type': file.contentType,
       'cache-control': 'no-store',
     },
@@ -69,11 +70,11 @@ function preparePage(html: string, nonce: string, language: Language): string {
 }
 
 /** A plain text response. */
-export function textResponse(status: number, text: string): PageResponse {
+export function createTextResponse(status: number, text: string): PageResponse {
   return {
     status,
     headers: {
-      ...protectiveHeaders("default-src 'none'"),
+      ...createProtectiveHeaders("default-src 'none'"),
       'content-type': 'text/plain; charset=utf-8',
       'cache-control': 'no-store',
     },
@@ -82,7 +83,7 @@ export function textResponse(status: number, text: string): PageResponse {
 }
 
 /** Headers of every response that keep other pages out. */
-function protectiveHeaders(policy: string): Readonly<Record<string, string>> {
+function createProtectiveHeaders(policy: string): Readonly<Record<string, string>> {
   return {
     'content-security-policy': policy,
     'x-content-type-options': 'nosniff',
@@ -99,13 +100,13 @@ function protectiveHeaders(policy: string): Readonly<Record<string, string>> {
  * must still reach the web, and redirects from there. Chromium 156 enforces this; other browsers ignore it. The desktop
  * app closes Chromium's network itself.
  */
-function allowedConnections(connect: PageRequest['connect']): Readonly<Record<string, string>> {
+function createConnectionAllowlist(connect: PageRequest['connect']): Readonly<Record<string, string>> {
   if (connect === "'none'") return {};
   return { 'connection-allowlist': '(response-origin "http://*:*/*" "https://*:*/*");redirects=allow' };
 }
 
 /** Files under `/assets/` have a content hash in their names. The page itself has a nonce, so it is not cached. */
-function cacheControl(path: string, isPage: boolean): string {
+function getCacheControl(path: string, isPage: boolean): string {
   if (isPage) return 'no-store';
   return path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache';
 }

@@ -4,7 +4,7 @@ import { expect, it, onTestFinished, vi } from 'vitest';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import type { HostEvent } from '../../shared/contract/contract.ts';
 import { connectPagePort, type PagePort } from '../../shared/contract/page-port.ts';
-import { takenEvery } from '../../shared/contract/port-flow.ts';
+import { flowReportBytes } from '../../shared/contract/port-flow.ts';
 import { sampleSnapshot } from '../../shared/contract/testing/sample-snapshot.ts';
 import { behindBytes } from './event-outlet.ts';
 import { connectPort } from './port.ts';
@@ -27,7 +27,7 @@ function createChannel() {
   return { host: connectPort(host), pagePort: port2 as unknown as PagePort & NodePort };
 }
 
-it('stays small for a page that does not read, and reports when the page has caught up', async () => {
+it('a port stays small for a page that does not read, and reports when the page has caught up', async () => {
   const { host, pagePort } = createChannel();
   const clock = new ManualClock();
   let drained = 0;
@@ -41,7 +41,7 @@ it('stays small for a page that does not read, and reports when the page has cau
     clock,
     onDrained: () => {
       drained += 1;
-      served.broadcast({ name: 'appReset', payload: sampleSnapshot });
+      served.send({ name: 'appReset', payload: sampleSnapshot });
     },
     onClosed: () => undefined,
     report: () => undefined,
@@ -50,7 +50,7 @@ it('stays small for a page that does not read, and reports when the page has cau
   pagePort.postMessage({ kind: 'request', id: 1, method: 'connectWindow', input: { windowId: null } });
   await vi.waitUntil(() => host.waitingBytes > 0, patient);
   const megabyte = 'x'.repeat(1_000_000);
-  for (let offset = 0; offset < 40; offset++) served.broadcast(chunk(offset, megabyte));
+  for (let offset = 0; offset < 40; offset++) served.send(chunk(offset, megabyte));
   expect(host.waitingBytes).toBeGreaterThan(behindBytes);
   expect(host.waitingBytes).toBeLessThan(behindBytes + 2_000_000);
 
@@ -62,10 +62,10 @@ it('stays small for a page that does not read, and reports when the page has cau
   }, patient);
   expect(drained).toBe(1);
   expect(received.length).toBeLessThan(20);
-  expect(host.waitingBytes).toBeLessThan(takenEvery);
+  expect(host.waitingBytes).toBeLessThan(flowReportBytes);
 });
 
-it('reports almost nothing waiting while a page keeps up', async () => {
+it('a port reports almost nothing waiting while a page keeps up', async () => {
   const { host, pagePort } = createChannel();
   const page = connectPagePort(pagePort);
   let received = 0;
@@ -74,7 +74,7 @@ it('reports almost nothing waiting while a page keeps up', async () => {
   });
   host.onMessage(() => undefined);
   for (let index = 0; index < 5_000; index++) host.send({ kind: 'event', name: 'tick', payload: 'x'.repeat(1_000) });
-  await vi.waitUntil(() => received === 5_000 && host.waitingBytes < takenEvery, patient);
+  await vi.waitUntil(() => received === 5_000 && host.waitingBytes < flowReportBytes, patient);
 });
 
 it('ignores reports of more bytes taken than sent', async () => {
@@ -113,6 +113,6 @@ it('reports its end even to a late listener', async () => {
 });
 
 function chunk(offset: number, text: string): HostEvent {
-  const payload = { threadId: 't', runId: 'r', offset, text };
-  return { name: 'execOutputArrived', payload } as unknown as HostEvent;
+  const payload = { threadId: 't', commandId: 'r', offset, text };
+  return { name: 'commandOutputArrived', payload } as unknown as HostEvent;
 }

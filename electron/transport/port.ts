@@ -1,4 +1,4 @@
-import { takenMessage } from '../../shared/contract/port-flow.ts';
+import { flowMessage } from '../../shared/contract/port-flow.ts';
 import type { Connection } from '../../shared/contract/wire.ts';
 
 /** The part of Electron's MessagePortMain that carries the contract. */
@@ -32,7 +32,7 @@ export function connectPort(port: PortLike): Connection {
     },
     onMessage: (receive) => {
       port.on('message', ({ data }) => {
-        const taken = takenMessage.safeParse(data);
+        const taken = flowMessage.safeParse(data);
         if (taken.success) waiting = Math.max(0, waiting - taken.data.length);
         else receive(data);
       });

@@ -5,7 +5,7 @@ import type { HostEvent, RequestAnswer, RequestInput, RequestName } from '../../
 import { requests } from '../../shared/contract/contract.ts';
 import { FakeConnection } from '../../shared/contract/testing/fake-connection.ts';
 import { sampleSnapshot } from '../../shared/contract/testing/sample-snapshot.ts';
-import { behindBytes, hopelessBytes } from './event-outlet.ts';
+import { behindBytes, disconnectBytes } from './event-outlet.ts';
 import { type RequestRouter, serveContract } from './serve-contract.ts';
 
 type AnyHandlers = { readonly [Name in RequestName]: (input: RequestInput<Name>) => RequestAnswer<Name> };
@@ -35,7 +35,7 @@ const alerts: HostEvent = { name: 'alertsChanged', payload: [] };
 const connect = { windowId: null };
 
 describe('a ping', () => {
-  it('is answered, even before the window is connected', () => {
+  it('a ping is answered, even before the window is connected', () => {
     const { connection } = serve();
     connection.arrive({ kind: 'ping' });
     expect(connection.sent).toEqual([{ kind: 'pong' }]);
@@ -43,7 +43,7 @@ describe('a ping', () => {
 });
 
 describe('requests', () => {
-  it('reach their handler with checked input, and return its value', async () => {
+  it('contract requests reach their handler with checked input, and return its value', async () => {
     const { ask } = serve({
       listFolders: async ({ typed }) => ok([{ path: typed, name: 'home', branch: null, recent: true }]),
     });
@@ -52,20 +52,23 @@ describe('requests', () => {
     expect(result).toEqual({ ok: true, value: [{ path: '/home', name: 'home', branch: null, recent: true }] });
   });
 
-  it('return an ordinary failure as their own problem', async () => {
+  it('contract requests return an ordinary failure as their own problem', async () => {
     const { ask } = serve({ resolveApproval: async () => err({ type: 'alreadySettled' }) });
     await ask('connectWindow', connect);
     const result = await ask('resolveApproval', { approvalId: 'a1', decision: { type: 'approve' } });
     expect(result).toEqual({ ok: false, error: { type: 'alreadySettled' } });
   });
 
-  it.each(['noSuchThing', 'toString', '__proto__', 'constructor'])('named %s are unknown', async (method) => {
-    const { ask } = serve();
-    await ask('connectWindow', connect);
-    expect(await ask(method, null)).toEqual({ ok: false, error: { type: 'unknownMethod', method } });
-  });
+  it.each(['noSuchThing', 'toString', '__proto__', 'constructor'])(
+    'contract requests named %s are unknown',
+    async (method) => {
+      const { ask } = serve();
+      await ask('connectWindow', connect);
+      expect(await ask(method, null)).toEqual({ ok: false, error: { type: 'unknownMethod', method } });
+    },
+  );
 
-  it('with bad input never reach the handler', async () => {
+  it('contract requests with bad input never reach the handler', async () => {
     let asked = false;
     const { ask } = serve({
       listFolders: async () => {
@@ -81,7 +84,7 @@ describe('requests', () => {
     expect(asked).toBe(false);
   });
 
-  it('whose handler throws get the message without its stack, and the host logs it', async () => {
+  it('contract requests whose handler throws get the message without its stack, and the host logs it', async () => {
     const { ask, reports } = serve({ restartCodex: () => Promise.reject(new Error('the disk is gone')) });
     await ask('connectWindow', connect);
     expect(await ask('restartCodex', null)).toEqual({
@@ -91,7 +94,7 @@ describe('requests', () => {
     expect(reports).toEqual([expect.stringContaining('the disk is gone\n')]);
   });
 
-  it('whose handler breaks the contract get badOutput, not its data', async () => {
+  it('contract requests whose handler breaks the contract get badOutput, not its data', async () => {
     const broken = { listThreads: async () => ok([{ id: 7, secret: 'x' }]) } as unknown as Partial<AnyHandlers>;
     const { ask, reports } = serve(broken);
     await ask('connectWindow', connect);
@@ -101,14 +104,14 @@ describe('requests', () => {
     expect(reports).toHaveLength(1);
   });
 
-  it('before connectWindow has succeeded get notConnected', async () => {
+  it('contract requests before connectWindow has succeeded get notConnected', async () => {
     const { ask } = serve({ listFolders: async () => ok([]) });
     expect(await ask('listFolders', { typed: '' })).toEqual({ ok: false, error: { type: 'notConnected' } });
     await ask('connectWindow', connect);
     expect(await ask('listFolders', { typed: '' })).toEqual({ ok: true, value: [] });
   });
 
-  it('that cannot be parsed are rejected, and the connection continues', async () => {
+  it('contract requests that cannot be parsed are rejected, and the connection continues', async () => {
     const { connection, ask } = serve();
     connection.arrive('nonsense');
     connection.arrive({ kind: 'hello', version: 4, key: 'again', nonce: 'again' });
@@ -121,19 +124,19 @@ describe('requests', () => {
 });
 
 describe('events', () => {
-  it('before a snapshot are never sent, because the snapshot contains what they changed', async () => {
+  it('contract events before a snapshot are never sent, because the snapshot contains what they changed', async () => {
     const { connection, served, ask } = serve();
-    served.broadcast(alerts);
+    served.send(alerts);
     await ask('connectWindow', connect);
     expect(connection.sent.map(({ kind }) => kind)).toEqual(['reply']);
   });
 
-  it('after a snapshot follow it, for each of several snapshots', async () => {
+  it('contract events after a snapshot follow it, for each of several snapshots', async () => {
     const { connection, served, ask } = serve(
       {},
       {
         snapshot: () => {
-          queueMicrotask(() => served.broadcast(alerts));
+          queueMicrotask(() => served.send(alerts));
           return sampleSnapshot;
         },
       },
@@ -143,13 +146,13 @@ describe('events', () => {
     expect(connection.sent.map(({ kind }) => kind)).toEqual(['reply', 'event', 'reply', 'event']);
   });
 
-  it('reach a connected page though a later snapshot of it breaks the contract', async () => {
+  it('contract events reach a connected page though a later snapshot of it breaks the contract', async () => {
     const snapshots: unknown[] = [sampleSnapshot, null];
     const { connection, served, ask } = serve(
       {},
       {
         snapshot: () => {
-          queueMicrotask(() => served.broadcast(alerts));
+          queueMicrotask(() => served.send(alerts));
           return snapshots.shift() as typeof sampleSnapshot;
         },
       },
@@ -159,79 +162,79 @@ describe('events', () => {
     expect(connection.sent.map(({ kind }) => kind)).toEqual(['reply', 'event', 'reply', 'event']);
   });
 
-  const exact = { text: 'x', offset: 0, threadId: 't', runId: 'r' };
-  const tooMuch = { name: 'execOutputArrived', payload: { ...exact, leaked: 'secret' } } as unknown as HostEvent;
+  const exact = { text: 'x', offset: 0, threadId: 't', commandId: 'r' };
+  const tooMuch = { name: 'commandOutputArrived', payload: { ...exact, leaked: 'secret' } } as unknown as HostEvent;
   const wrong = { name: 'alertsChanged', payload: 7 } as unknown as HostEvent;
 
-  it('with more fields than the contract are reported, and sent without them', async () => {
+  it('contract events with more fields than the contract are reported, and sent without them', async () => {
     const { connection, served, ask, reports } = serve();
     await ask('connectWindow', connect);
-    served.broadcast(tooMuch);
-    expect(connection.sent.at(-1)).toEqual({ kind: 'event', name: 'execOutputArrived', payload: exact });
-    expect(reports).toEqual([expect.stringContaining('execOutputArrived breaks the contract')]);
+    served.send(tooMuch);
+    expect(connection.sent.at(-1)).toEqual({ kind: 'event', name: 'commandOutputArrived', payload: exact });
+    expect(reports).toEqual([expect.stringContaining('commandOutputArrived breaks the contract')]);
   });
 
-  it('that break the contract are reported instead of sent', async () => {
+  it('contract events that break the contract are reported instead of sent', async () => {
     const { connection, served, ask, reports } = serve();
     await ask('connectWindow', connect);
-    served.broadcast(wrong);
+    served.send(wrong);
     expect(connection.sent).toHaveLength(1);
     expect(reports).toEqual([expect.stringContaining('alertsChanged breaks the contract')]);
   });
 
-  it('are reported once when several windows get them', async () => {
+  it('contract events are reported once when several windows get them', async () => {
     const first = serve();
     const second = serve();
     await first.ask('connectWindow', connect);
     await second.ask('connectWindow', connect);
     const event = { ...wrong };
-    first.served.broadcast(event);
-    second.served.broadcast(event);
+    first.served.send(event);
+    second.served.send(event);
     expect([...first.reports, ...second.reports]).toHaveLength(1);
   });
 
-  it('are sent unchecked if the host does not check them', async () => {
+  it('contract events are sent unchecked if the host does not check them', async () => {
     const { connection, served, ask } = serve({}, { checksEvents: false });
     await ask('connectWindow', connect);
-    served.broadcast(tooMuch);
+    served.send(tooMuch);
     expect(connection.sent.at(-1)).toEqual({ kind: 'event', ...tooMuch });
   });
 
-  it('are dropped while the client is behind; once it has caught up, a fresh snapshot is requested', async () => {
+  it('contract events are dropped while the client is behind; once it has caught up, a fresh snapshot is requested', async () => {
     const { connection, clock, served, ask, reported } = serve();
     await ask('connectWindow', connect);
     connection.waitingBytes = behindBytes + 1;
-    served.broadcast(alerts);
+    served.send(alerts);
     clock.advance(10_000);
-    served.broadcast(alerts);
+    served.send(alerts);
     expect(connection.sent).toHaveLength(1);
     expect(reported).toEqual([]);
     connection.waitingBytes = 0;
     clock.advance(100);
     expect(reported).toEqual(['drained']);
-    served.broadcast({ name: 'appReset', payload: sampleSnapshot });
+    served.send({ name: 'appReset', payload: sampleSnapshot });
     expect(connection.sent.at(-1)).toMatchObject({ kind: 'event', name: 'appReset' });
   });
 });
 
 describe('the end', () => {
-  it('comes for a client that keeps requesting without reading the answers', async () => {
+  it('the end of a connection comes for a client that keeps requesting without reading the answers', async () => {
     const { connection, ask, reported } = serve({ listFolders: async () => ok([]) });
     await ask('connectWindow', connect);
-    connection.waitingBytes = hopelessBytes + 1;
+    connection.waitingBytes = disconnectBytes + 1;
     await ask('listFolders', { typed: '' });
     expect(connection.closed).toBe(true);
     expect(reported).toEqual(['closed']);
   });
 
-  it('is announced once, leaves no timer, and nothing is sent or requested after it', async () => {
+  it('the end of a connection is announced once, leaves no timer, and nothing is sent or requested after it', async () => {
     const { connection, clock, served, ask, reported } = serve();
     await ask('connectWindow', connect);
     connection.waitingBytes = behindBytes + 1;
-    served.broadcast(alerts);
+    served.send(alerts);
     served.close();
     connection.waitingBytes = 0;
-    served.broadcast(alerts);
+    served.send(alerts);
     connection.arrive({ kind: 'request', id: 9, method: 'noSuchThing', input: null });
     expect(clock.pending).toBe(0);
     expect(reported).toEqual(['closed']);

@@ -35,7 +35,7 @@ export type ServeOptions = {
    */
   readonly checksEvents: boolean;
   /**
-   * Called when a client that had fallen behind has caught up. Events were dropped, so announce a fresh `deskReset`
+   * Called when a client that had fallen behind has caught up. Events were dropped, so announce a fresh `appReset`
    * now.
    */
   onDrained(): void;
@@ -51,7 +51,7 @@ export type ServedConnection = {
    * Sends an event. Events before the snapshot of `connectWindow` are dropped, because it contains what they changed;
    * those after the snapshot follow it.
    */
-  broadcast(event: HostEvent): void;
+  send(event: HostEvent): void;
   /** Ends the connection. Nothing is sent afterwards. */
   close(): void;
 };
@@ -113,7 +113,7 @@ export function serveContract(connection: Connection, router: RequestRouter, opt
   connection.onClose(end);
 
   return {
-    broadcast: (event) => outlet.broadcast(event),
+    send: (event) => outlet.send(event),
     close: () => {
       end();
       connection.close();

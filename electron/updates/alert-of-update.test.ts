@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
-import { alertOfUpdate } from './updates.ts';
+import { createUpdateAlert } from './updates.ts';
 
 const release = { version: '0.2.0', notes: '' };
 
 it('announces a version that is ready, with the action that installs it', () => {
-  expect(alertOfUpdate({ type: 'ready', release, restarts: false })).toMatchObject({
+  expect(createUpdateAlert({ type: 'ready', release, restarts: false })).toMatchObject({
     severity: 'info',
     fact: 'Workcell 0.2.0 is ready.',
     commands: ['restartToUpdate'],
@@ -12,10 +12,10 @@ it('announces a version that is ready, with the action that installs it', () => 
 });
 
 it('offers no second restart', () => {
-  expect(alertOfUpdate({ type: 'ready', release, restarts: true })?.commands).toEqual([]);
+  expect(createUpdateAlert({ type: 'ready', release, restarts: true })?.commands).toEqual([]);
 });
 
 it('returns null for everything else', () => {
-  expect(alertOfUpdate({ type: 'downloading', release, percent: 4 })).toBeNull();
-  expect(alertOfUpdate({ type: 'failed', problem: { kind: 'cutOff', detail: '' }, at: 0 })).toBeNull();
+  expect(createUpdateAlert({ type: 'downloading', release, percent: 4 })).toBeNull();
+  expect(createUpdateAlert({ type: 'failed', problem: { kind: 'cutOff', detail: '' }, at: 0 })).toBeNull();
 });

@@ -10,7 +10,7 @@ export const signedRelease = z.object({
 export type SignedRelease = z.infer<typeof signedRelease>;
 
 /** The signed text of a release: its version, its notes, and the checksum of each file. */
-export function signedText({ files, releaseNotes, version }: SignedRelease): Buffer {
+export function getSignedText({ files, releaseNotes, version }: SignedRelease): Buffer {
   return Buffer.from(JSON.stringify([version, releaseNotes, files.map(({ sha512, url }) => [url, sha512])]));
 }
 
@@ -18,7 +18,7 @@ export function signedText({ files, releaseNotes, version }: SignedRelease): Buf
 export function isSignedBy(publicKey: string, release: SignedRelease, signature: string): boolean {
   try {
     const key = createPublicKey({ key: Buffer.from(publicKey, 'base64'), format: 'der', type: 'spki' });
-    return verify(null, signedText(release), key, Buffer.from(signature, 'base64'));
+    return verify(null, getSignedText(release), key, Buffer.from(signature, 'base64'));
   } catch {
     // The key or the signature may be malformed.
     return false;

@@ -82,7 +82,7 @@ async function makeReady() {
 }
 
 describe('checking', () => {
-  it('waits until it is allowed, and then checks at once', async () => {
+  it('an update check waits until it is allowed, and then checks at once', async () => {
     const { allow, program, updates } = begin({ isAllowed: false });
     updates.launched();
     await updates.check();
@@ -91,13 +91,13 @@ describe('checking', () => {
     expect([updates.state, program.checks.length]).toEqual([{ type: 'checking' }, 1]);
   });
 
-  it('waits for the first window', () => {
+  it('an update check waits for the first window', () => {
     const { allow, program } = begin();
     allow(true);
     expect(program.checks).toEqual([]);
   });
 
-  it('checks once a day', async () => {
+  it('an update check checks once a day', async () => {
     const { answer, clock, program, updates } = begin();
     updates.launched();
     updates.launched();
@@ -109,7 +109,7 @@ describe('checking', () => {
     expect(program.checks.length).toBe(2);
   });
 
-  it('checks when the person asks, and restarts the daily wait', async () => {
+  it('an update check checks when the user asks, and restarts the daily wait', async () => {
     const { answer, clock, program, updates } = begin();
     updates.launched();
     await answer(ok(null));
@@ -119,7 +119,7 @@ describe('checking', () => {
     expect([program.checks.length, clock.pending]).toEqual([2, 1]);
   });
 
-  it('retries a failed check in an hour', async () => {
+  it('an update check retries a failed check in an hour', async () => {
     const { answer, clock, program, updates } = begin();
     updates.launched();
     await answer(err({ kind: 'unreachable', detail: 'ENOTFOUND' }));
@@ -128,7 +128,7 @@ describe('checking', () => {
     expect(program.checks.length).toBe(2);
   });
 
-  it('ignores answers after it was switched off, and checks no more', async () => {
+  it('an update check ignores answers after it was switched off, and checks no more', async () => {
     const { allow, answer, clock, program, updates } = begin();
     updates.launched();
     allow(false);
@@ -137,7 +137,7 @@ describe('checking', () => {
     expect([updates.state, program.checks.length, program.downloads.length]).toEqual([{ type: 'off' }, 1, 0]);
   });
 
-  it('says why there is nothing to check', async () => {
+  it('an update check reports why there is nothing to check', async () => {
     const missing = new Updates({
       program: 'noAddress',
       isAllowed: () => true,
@@ -152,7 +152,7 @@ describe('checking', () => {
 });
 
 describe('downloading', () => {
-  it('reports each percent once', async () => {
+  it('an update download reports each percent once', async () => {
     const { answer, program, states, updates } = begin();
     updates.launched();
     await answer(ok(release));
@@ -160,7 +160,7 @@ describe('downloading', () => {
     expect(states.flatMap((state) => (state.type === 'downloading' ? state.percent : []))).toEqual([0, 12, 100]);
   });
 
-  it('is canceled when switched off', async () => {
+  it('an update download is canceled when switched off', async () => {
     const { allow, answer, fetched, program, updates } = begin();
     updates.launched();
     await answer(ok(release));
@@ -171,7 +171,7 @@ describe('downloading', () => {
     expect(updates.state).toEqual({ type: 'off' });
   });
 
-  it('starts over after an interruption', async () => {
+  it('an update download starts over after an interruption', async () => {
     const { answer, clock, fetched, updates } = begin();
     updates.launched();
     await answer(ok(release));
@@ -185,7 +185,7 @@ describe('downloading', () => {
 });
 
 describe('installing', () => {
-  it('never happens by itself', async () => {
+  it('an update installation never happens by itself', async () => {
     const { clock, program, updates } = await makeReady();
     updates.workChanged(working);
     updates.workChanged(idle);
@@ -193,7 +193,7 @@ describe('installing', () => {
     expect([program.restarts, program.checks.length]).toEqual([0, 1]);
   });
 
-  it('restarts at once if nothing is running', async () => {
+  it('an update installation restarts at once if nothing is running', async () => {
     const { program, updates } = await makeReady();
     updates.restart(true);
     expect(program.restarts).toBe(1);
@@ -202,7 +202,7 @@ describe('installing', () => {
   it.each([
     ['a turn runs', working],
     ['an approval waits', asking],
-  ])('waits while %s', async (_name, work) => {
+  ])('an update installation waits while %s', async (_name, work) => {
     const { program, updates } = await makeReady();
     updates.workChanged(work);
     updates.restart(true);
@@ -211,7 +211,7 @@ describe('installing', () => {
     expect(program.restarts).toBe(1);
   });
 
-  it('does not restart once that is canceled', async () => {
+  it('an update installation does not restart once that is canceled', async () => {
     const { program, updates } = await makeReady();
     updates.workChanged(working);
     updates.restart(true);
@@ -220,7 +220,7 @@ describe('installing', () => {
     expect([program.restarts, updates.state]).toEqual([0, { type: 'ready', release, restarts: false }]);
   });
 
-  it('does not restart for an unfinished download', async () => {
+  it('an update installation does not restart for an unfinished download', async () => {
     const { answer, program, updates } = begin();
     updates.launched();
     await answer(ok(release));

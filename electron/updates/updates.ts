@@ -23,7 +23,7 @@ export type UpdatesDeps = {
 
 /**
  * Checks for a newer version once a day while allowed, and downloads it in the background. Installs it only when the
- * person says so, and then only while no turn runs and no approval waits.
+ * user says so, and then only while no turn runs and no approval waits.
  */
 export class Updates {
   readonly #deps: UpdatesDeps;
@@ -57,9 +57,9 @@ export class Updates {
     if (this.#program === null || !this.#isLaunched) return;
     if (!this.#deps.isAllowed()) {
       this.#cancel();
-      if (this.#state.type !== 'off') this.#become({ type: 'off' });
+      if (this.#state.type !== 'off') this.#setState({ type: 'off' });
     } else if (this.#state.type === 'off') {
-      this.#become({ type: 'notAsked' });
+      this.#setState({ type: 'notAsked' });
       void this.check();
     }
   }
@@ -74,12 +74,12 @@ export class Updates {
     if (program === null || (type !== 'notAsked' && type !== 'none' && type !== 'failed')) return;
     this.#cancel();
     const { signal } = this.#fetching;
-    this.#become({ type: 'checking' });
+    this.#setState({ type: 'checking' });
     const found = await program.check();
     if (signal.aborted) return;
     if (!found.ok) return this.#fail(found.error);
     if (found.value === null) {
-      this.#become({ type: 'none', at: this.#deps.clock.now() });
+      this.#setState({ type: 'none', at: this.#deps.clock.now() });
       return this.#checkIn(dayMs);
     }
     await this.#download(program, found.value, signal);
@@ -88,7 +88,7 @@ export class Updates {
   /** If `wanted`, installs the ready version, at once or as soon as nothing is running. Otherwise cancels that. */
   restart(wanted: boolean): void {
     if (this.#state.type !== 'ready') return;
-    if (this.#state.restarts !== wanted) this.#become({ ...this.#state, restarts: wanted });
+    if (this.#state.restarts !== wanted) this.#setState({ ...this.#state, restarts: wanted });
     this.#restartWhenIdle();
   }
 
@@ -98,14 +98,14 @@ export class Updates {
   }
 
   async #download(program: UpdateProgram, release: Release, signal: AbortSignal): Promise<void> {
-    this.#become({ type: 'downloading', release, percent: 0 });
+    this.#setState({ type: 'downloading', release, percent: 0 });
     const fetched = await program.download((part) => {
       const percent = Math.min(100, Math.max(0, Math.floor(part)));
       const isNews = this.#state.type === 'downloading' && this.#state.percent !== percent;
-      if (!signal.aborted && isNews) this.#become({ type: 'downloading', release, percent });
+      if (!signal.aborted && isNews) this.#setState({ type: 'downloading', release, percent });
     }, signal);
     if (signal.aborted) return;
-    if (fetched.ok) this.#become({ type: 'ready', release, restarts: false });
+    if (fetched.ok) this.#setState({ type: 'ready', release, restarts: false });
     else this.#fail(fetched.error);
   }
 
@@ -114,7 +114,7 @@ export class Updates {
   }
 
   #fail(problem: UpdateProblem): void {
-    this.#become({ type: 'failed', problem, at: this.#deps.clock.now() });
+    this.#setState({ type: 'failed', problem, at: this.#deps.clock.now() });
     this.#checkIn(retryMs);
   }
 
@@ -129,14 +129,14 @@ export class Updates {
     this.#fetching = new AbortController();
   }
 
-  #become(state: UpdateState): void {
+  #setState(state: UpdateState): void {
     this.#state = state;
     this.#deps.onState(state);
   }
 }
 
 /** The alert for every window when an update is ready; null otherwise. */
-export function alertOfUpdate(state: UpdateState): UserFacingAlert | null {
+export function createUpdateAlert(state: UpdateState): UserFacingAlert | null {
   if (state.type !== 'ready') return null;
   const { release, restarts } = state;
   return {

@@ -1,4 +1,4 @@
-import '../launch/speak.ts';
+import '../launch/load-language.ts';
 import { parentPort } from 'node:worker_threads';
 import { type LayoutPart, type LayoutPlace, layoutSchema, openLayout, putLayoutPart } from '../layout/layout-table.ts';
 import { metricsOperations, metricsSchema } from '../privacy/metrics/metrics-operations.ts';
@@ -7,7 +7,7 @@ import { FolderClaim } from '../store/sqlite/folder-claim.ts';
 import { serveOperations } from '../store/sqlite/serve-operations.ts';
 import { ImportStore } from '../store/threads/import-store.ts';
 import { journalSchema, sessionsSchema } from '../store/threads/schemas.ts';
-import { sessionOperations } from '../store/threads/session-operations.ts';
+import { threadStoreOperations } from '../store/threads/thread-store-operations.ts';
 
 // The worker thread that waits for the disk. It owns the databases and runs the operations that the host calls by name.
 
@@ -30,7 +30,7 @@ class Stores {
 }
 
 const operations = {
-  ...sessionOperations,
+  ...threadStoreOperations,
   openLayout: (stores: Stores, place: LayoutPlace) => openLayout(stores, place),
   putLayoutPart: ({ layout }: Stores, part: LayoutPart) => putLayoutPart(layout.db, part),
   ...metricsOperations,

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'smol-toml';
 import { z } from 'zod';
-import { byTrustKey } from '../host/trust-key.ts';
+import { mapByTrustKey } from '../host/trust-key.ts';
 
 const codexConfig = z.object({
   projects: z.record(z.string(), z.object({ trust_level: z.string().optional() })).optional(),
@@ -16,12 +16,12 @@ export type CodexProjects = ReadonlyMap<string, string>;
 export type CodexConfig = { readonly projects: CodexProjects; readonly hasMarkers: boolean };
 
 /** Reads what Codex's config.toml says about folders. Null if it cannot be read. */
-export async function readCodexConfig(codexHome: string): Promise<CodexConfig | null> {
+export async function readCodexProjects(codexHome: string): Promise<CodexConfig | null> {
   try {
     const text = await readFile(join(codexHome, 'config.toml'), 'utf8');
     const { projects = {}, project_root_markers } = codexConfig.parse(parse(text));
     return {
-      projects: new Map([...byTrustKey(projects)].map(([key, { trust_level }]) => [key, trust_level ?? ''])),
+      projects: new Map([...mapByTrustKey(projects)].map(([key, { trust_level }]) => [key, trust_level ?? ''])),
       hasMarkers: project_root_markers !== undefined,
     };
   } catch {

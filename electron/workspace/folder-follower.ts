@@ -10,10 +10,10 @@ import { watchEntry } from '../files/watch-entry.ts';
  * How often a folder is checked, in milliseconds. No system reports everything that can happen to it, such as an
  * unmounted disk.
  */
-const lookEveryMs = 2_000;
+const checkEveryMs = 2_000;
 
 /** A folder at one moment, and the folder with its repository's HEAD. Null outside a repository. */
-export type SeenFolder = { readonly snapshot: WorkspaceSnapshot; readonly headFolder: string | null };
+export type FolderSnapshot = { readonly snapshot: WorkspaceSnapshot; readonly headFolder: string | null };
 
 export type FolderFollowerDeps = {
   readonly clock: Clock;
@@ -21,7 +21,7 @@ export type FolderFollowerDeps = {
   readonly lifetime: Lifetime;
   readonly opened: WorkspaceSnapshot;
   /** Checks the folder. */
-  see(): Promise<SeenFolder>;
+  readFolder(): Promise<FolderSnapshot>;
   changed(snapshot: WorkspaceSnapshot): void;
 };
 
@@ -31,31 +31,31 @@ export class FolderFollower {
   #current: WorkspaceSnapshot;
   #headFolder: string | null = null;
   #stopWatchingHead: () => void = () => undefined;
-  #cancelLook: () => void = () => undefined;
-  readonly #looks = new SerialQueue();
+  #cancelCheck: () => void = () => undefined;
+  readonly #checks = new SerialQueue();
 
   constructor(deps: FolderFollowerDeps) {
     this.#deps = deps;
     this.#current = deps.opened;
     const { lifetime, opened } = deps;
-    lifetime.onEnd(() => this.#cancelLook());
+    lifetime.onEnd(() => this.#cancelCheck());
     lifetime.onEnd(() => this.#stopWatchingHead());
-    lifetime.onEnd(watchEntry(dirname(opened.path), basename(opened.path), () => void this.look()));
-    void this.look();
+    lifetime.onEnd(watchEntry(dirname(opened.path), basename(opened.path), () => void this.check()));
+    void this.check();
   }
 
   /** Checks the folder after all pending checks. Resolves when any change is reported. */
-  look(): Promise<void> {
-    return this.#looks.run(() => this.#look());
+  check(): Promise<void> {
+    return this.#checks.run(() => this.#checkNow());
   }
 
-  async #look(): Promise<void> {
-    const { changed, clock, lifetime, see } = this.#deps;
+  async #checkNow(): Promise<void> {
+    const { changed, clock, lifetime, readFolder } = this.#deps;
     if (lifetime.ended) return;
-    const { headFolder, snapshot } = await see();
+    const { headFolder, snapshot } = await readFolder();
     if (lifetime.ended) return;
-    this.#cancelLook();
-    this.#cancelLook = clock.after(lookEveryMs, () => void this.look());
+    this.#cancelCheck();
+    this.#cancelCheck = clock.after(checkEveryMs, () => void this.check());
     if (headFolder !== this.#headFolder) this.#watchHead(headFolder);
     if (isDeepStrictEqual(snapshot, this.#current)) return;
     this.#current = snapshot;
@@ -66,8 +66,8 @@ export class FolderFollower {
     this.#stopWatchingHead();
     this.#headFolder = headFolder;
     this.#stopWatchingHead =
-      headFolder === null ? () => undefined : watchEntry(headFolder, 'HEAD', () => void this.look());
+      headFolder === null ? () => undefined : watchEntry(headFolder, 'HEAD', () => void this.check());
     // Catches changes between the check and the start of watching.
-    void this.look();
+    void this.check();
   }
 }

@@ -8,7 +8,7 @@ const [onLinux, onWindows] = [
 ];
 
 describe('a typed path', () => {
-  it('is accepted if it is absolute, with spaces, accents, shares and WSL disks', () => {
+  it('a typed path is accepted if it is absolute, with spaces, accents, shares and WSL disks', () => {
     for (const path of ['/srv/Größe & café', '/mnt/c/Users/bob']) expect(onLinux(path)).toBe(path);
     for (const path of [
       'D:\\Größe & café',
@@ -23,7 +23,7 @@ describe('a typed path', () => {
     expect([onLinux('~/work'), onWindows('~\\work')]).toEqual(['/home/bob/work', 'C:\\Users\\Bob Ünal\\work']);
   });
 
-  it('is rejected if it is a path of the other system, or relative', () => {
+  it('a typed path is rejected if it is a path of the other system, or relative', () => {
     for (const path of ['C:\\work', '\\\\wsl.localhost\\Ubuntu\\home', 'work', '/a\0b'])
       expect(onLinux(path)).toBeNull();
     for (const path of ['/home/bob', '/mnt/c/work', '\\work', 'C:work', 'work']) expect(onWindows(path)).toBeNull();

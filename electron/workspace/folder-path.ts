@@ -1,7 +1,7 @@
 import system, { type PlatformPath, sep } from 'node:path';
 
 /**
- * Expands a leading `~` in a path that a person typed. Null if the path is not absolute. On Windows, a path without a
+ * Expands a leading `~` in a path that a user typed. Null if the path is not absolute. On Windows, a path without a
  * drive, such as a Linux path, does not count as absolute.
  */
 export function expandFolderPath(typed: string, home: string, path: PlatformPath = system): string | null {
@@ -11,7 +11,7 @@ export function expandFolderPath(typed: string, home: string, path: PlatformPath
 }
 
 /** A path for display, with the home folder as `~`. */
-export function displayPathOf(path: string, home: string): string {
+export function toDisplayPath(path: string, home: string): string {
   if (path === home) return '~';
   return path.startsWith(home + sep) ? `~${path.slice(home.length)}` : path;
 }

@@ -21,6 +21,6 @@ it('reads each folder above only a few times when it decides on a deep folder', 
   await files.writeFile(join(folder.path, 'config.toml'), `[projects."${root}"]\ntrust_level = "trusted"\n`);
   const trust = await FolderTrust.load(folder.path, folder.path);
   vi.mocked(files.lstat).mockClear();
-  expect((await trust.decisionsFor(deep)).toWrite).toEqual({});
+  expect((await trust.decide(deep)).toWrite).toEqual({});
   expect(vi.mocked(files.lstat).mock.calls.length).toBeLessThan(10 * depth);
 });

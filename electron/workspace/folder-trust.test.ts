@@ -14,61 +14,61 @@ describe('trust in folders', () => {
   });
   afterEach(() => rm(dataFolder, { recursive: true }));
 
-  it('is unknown until the person answers', async () => {
+  it('folder trust is unknown until the user answers', async () => {
     const trust = await FolderTrust.load(dataFolder, codexHome);
-    expect(await trust.of('/project', null)).toEqual({ trust: 'unknown' });
+    expect(await trust.getTrust('/project', null)).toEqual({ trust: 'unknown' });
   });
 
-  it('keeps an answer for the next start', async () => {
+  it('folder trust keeps an answer for the next start', async () => {
     await (await FolderTrust.load(dataFolder, codexHome)).answer('/project', 'readOnly');
     const next = await FolderTrust.load(dataFolder, codexHome);
-    expect(await next.of('/project', null)).toEqual({ trust: 'readOnly' });
-    expect(await next.of('/project/part', '/project')).toEqual({ trust: 'readOnly' });
-    expect(await next.of('/project/part', null)).toEqual({ trust: 'unknown' });
+    expect(await next.getTrust('/project', null)).toEqual({ trust: 'readOnly' });
+    expect(await next.getTrust('/project/part', '/project')).toEqual({ trust: 'readOnly' });
+    expect(await next.getTrust('/project/part', null)).toEqual({ trust: 'unknown' });
   });
 
-  it('uses an answer given to a second host on the same data folder', async () => {
+  it('folder trust uses an answer given to a second host on the same data folder', async () => {
     const path = await realpath(dataFolder);
     const [one, two] = [await FolderTrust.load(dataFolder, codexHome), await FolderTrust.load(dataFolder, codexHome)];
     await one.answer(path, 'writable');
-    expect(await two.of(path, null)).toEqual({ trust: 'writable' });
+    expect(await two.getTrust(path, null)).toEqual({ trust: 'writable' });
     await one.answer(path, 'readOnly');
-    expect(await two.nearestAnswer(path)).toEqual({ place: path, trust: 'readOnly' });
-    expect(await two.of(path, null)).toEqual({ trust: 'readOnly' });
-    expect((await two.decisionsFor(path)).levels).toMatchObject({ [path]: 'untrusted' });
+    expect(await two.findNearestAnswer(path)).toEqual({ place: path, trust: 'readOnly' });
+    expect(await two.getTrust(path, null)).toEqual({ trust: 'readOnly' });
+    expect((await two.decide(path)).levels).toMatchObject({ [path]: 'untrusted' });
   });
 
-  it('does not ask about what Codex already trusts', async () => {
+  it('folder trust does not ask about what Codex already trusts', async () => {
     await writeFile(
       join(codexHome, 'config.toml'),
       '[projects."/project"]\ntrust_level = "trusted"\n[projects."/project/other"]\ntrust_level = "untrusted"\n',
     );
     const trust = await FolderTrust.load(dataFolder, codexHome);
-    expect(await trust.of('/project/part', '/project')).toEqual({ trust: 'writable' });
-    expect(await trust.of('/project/other/part', null)).toEqual({ trust: 'unknown' });
+    expect(await trust.getTrust('/project/part', '/project')).toEqual({ trust: 'writable' });
+    expect(await trust.getTrust('/project/other/part', null)).toEqual({ trust: 'unknown' });
   });
 
-  it("prefers an answer given here over Codex's", async () => {
+  it("folder trust prefers an answer given here over Codex's", async () => {
     await writeFile(join(codexHome, 'config.toml'), '[projects."/project"]\ntrust_level = "trusted"\n');
     const trust = await FolderTrust.load(dataFolder, codexHome);
     await trust.answer('/project', 'readOnly');
-    expect(await trust.of('/project', '/project')).toEqual({ trust: 'readOnly' });
+    expect(await trust.getTrust('/project', '/project')).toEqual({ trust: 'readOnly' });
   });
 
-  it('uses the nearest answer, whether given here or to Codex', async () => {
+  it('folder trust uses the nearest answer, whether given here or to Codex', async () => {
     await writeFile(join(codexHome, 'config.toml'), '[projects."/home/me"]\ntrust_level = "trusted"\n');
     const trust = await FolderTrust.load(dataFolder, codexHome);
     await trust.answer('/home/me/hostile', 'readOnly');
-    expect(await trust.of('/home/me/hostile', null)).toEqual({ trust: 'readOnly' });
-    expect(await trust.of('/home/me/hostile/sub', '/home/me/hostile')).toEqual({ trust: 'readOnly' });
-    expect(await trust.of('/home/me/hostile/sub', null)).toEqual({ trust: 'unknown' });
-    expect(await trust.of('/home/me/other/sub', null)).toEqual({ trust: 'writable' });
+    expect(await trust.getTrust('/home/me/hostile', null)).toEqual({ trust: 'readOnly' });
+    expect(await trust.getTrust('/home/me/hostile/sub', '/home/me/hostile')).toEqual({ trust: 'readOnly' });
+    expect(await trust.getTrust('/home/me/hostile/sub', null)).toEqual({ trust: 'unknown' });
+    expect(await trust.getTrust('/home/me/other/sub', null)).toEqual({ trust: 'writable' });
   });
 
   it.each([
     ['.codex', 'settings'],
     ['.git', 'repository'],
-  ])('does not cover a folder with its own %s', async (name, notCovered) => {
+  ])('folder trust does not cover a folder with its own %s', async (name, notCovered) => {
     const root = join(dataFolder, 'project');
     await mkdir(join(root, 'sub', name), { recursive: true });
     await mkdir(join(root, 'sub', 'deeper'));
@@ -78,12 +78,12 @@ describe('trust in folders', () => {
     const byUs = await FolderTrust.load(dataFolder, join(dataFolder, 'missing'));
     await byUs.answer(root, 'writable');
     for (const trust of [byCodex, byUs]) {
-      expect(await trust.of(root, root)).toEqual({ trust: 'writable' });
-      expect(await trust.of(join(root, 'sub'), root)).toEqual({ trust: 'unknown', notCovered });
-      expect(await trust.of(join(root, 'sub', 'deeper'), root)).toEqual({ trust: 'unknown', notCovered });
+      expect(await trust.getTrust(root, root)).toEqual({ trust: 'writable' });
+      expect(await trust.getTrust(join(root, 'sub'), root)).toEqual({ trust: 'unknown', notCovered });
+      expect(await trust.getTrust(join(root, 'sub', 'deeper'), root)).toEqual({ trust: 'unknown', notCovered });
     }
     await byUs.answer(join(root, 'sub'), 'writable');
-    expect(await byUs.of(join(root, 'sub'), root)).toEqual({ trust: 'writable' });
+    expect(await byUs.getTrust(join(root, 'sub'), root)).toEqual({ trust: 'writable' });
   });
 
   describe('gives Codex a trust level for each folder', () => {
@@ -98,7 +98,7 @@ describe('trust in folders', () => {
       return writeFile(join(codexHome, 'config.toml'), entries.join(''));
     };
     const trustedIn = async (trust: FolderTrust, folder: string) => {
-      const { levels } = await trust.decisionsFor(folder);
+      const { levels } = await trust.decide(folder);
       expect(Object.keys(levels)).toEqual(expect.arrayContaining([folder, dataFolder, '/']));
       return Object.keys(levels).filter((place) => levels[place] === 'trusted');
     };
@@ -116,7 +116,7 @@ describe('trust in folders', () => {
       expect(await trustedIn(trust, join(dataFolder, 'missing'))).toEqual([]);
     });
 
-    it('that is trusted for that folder alone', async () => {
+    it('folder trust gives Codex a trust level for each folder that is trusted for that folder alone', async () => {
       const trust = await FolderTrust.load(dataFolder, codexHome);
       await trust.answer(sub(), 'writable');
       expect(await trustedIn(trust, join(sub(), 'deeper'))).toEqual([sub()]);
@@ -124,58 +124,61 @@ describe('trust in folders', () => {
       expect(await trustedIn(trust, sub())).toEqual([sub()]);
     });
 
-    it('by each of its names', async () => {
+    it('folder trust gives Codex a trust level for each folder by each of its names', async () => {
       const trust = await FolderTrust.load(dataFolder, codexHome);
       await symlink(root(), join(dataFolder, 'link'));
-      const { levels } = await trust.decisionsFor(join(dataFolder, 'link', 'sub'));
+      const { levels } = await trust.decide(join(dataFolder, 'link', 'sub'));
       const folders = [sub(), root(), join(dataFolder, 'link'), join(dataFolder, 'link', 'sub'), dataFolder];
       expect(levels).toMatchObject(Object.fromEntries(folders.map((folder) => [folder, 'untrusted'])));
     });
 
-    it('and writes to its config what the person trusts here, and what Codex would wrongly trust by itself', async () => {
+    it('writes to Codex’s config what the user trusts here, and what Codex would wrongly trust by itself', async () => {
       await settings(sub());
       await mkdir(join(root(), '.git'));
       await writeFile(join(root(), '.git', 'HEAD'), 'ref: refs/heads/main\n');
       const trust = await FolderTrust.load(dataFolder, codexHome);
       await trust.answer(root(), 'writable');
-      expect((await trust.decisionsFor(root())).toWrite).toEqual({ [root()]: 'trusted' });
+      expect((await trust.decide(root())).toWrite).toEqual({ [root()]: 'trusted' });
       await trustInCodex(root());
-      expect((await trust.decisionsFor(root())).toWrite).toEqual({});
-      expect((await trust.decisionsFor(sub())).toWrite).toEqual({ [sub()]: 'untrusted' });
-      // That is not an answer from the person.
-      expect(await trust.of(sub(), root())).toEqual({ trust: 'unknown', notCovered: 'settings' });
+      expect((await trust.decide(root())).toWrite).toEqual({});
+      expect((await trust.decide(sub())).toWrite).toEqual({ [sub()]: 'untrusted' });
+      // That is not an answer from the user.
+      expect(await trust.getTrust(sub(), root())).toEqual({ trust: 'unknown', notCovered: 'settings' });
       await trust.answer(sub(), 'writable');
-      expect((await trust.decisionsFor(sub())).toWrite).toEqual({ [sub()]: 'trusted' });
+      expect((await trust.decide(sub())).toWrite).toEqual({ [sub()]: 'trusted' });
     });
 
-    it.each(['here', 'in Codex'])('until the settings differ from those that were trusted %s', async (where) => {
-      await settings(root());
-      const trust = await FolderTrust.load(dataFolder, codexHome);
-      if (where === 'here') await trust.answer(root(), 'writable');
-      else await trustInCodex(root());
-      expect(await trust.of(root(), null)).toEqual({ trust: 'writable' });
-      await settings(root(), '# another');
-      const next = await FolderTrust.load(dataFolder, codexHome);
-      expect(await next.of(root(), null)).toEqual({ trust: 'unknown', notCovered: 'changed' });
-      expect(await trustedIn(next, root())).toEqual([]);
-      expect(await next.of(root(), null)).toEqual({ trust: 'unknown', notCovered: 'changed' });
-      await next.answer(root(), 'writable');
-      expect(await next.of(root(), null)).toEqual({ trust: 'writable' });
-      expect(await trustedIn(next, root())).toEqual([root()]);
-    });
+    it.each(['here', 'in Codex'])(
+      'folder trust gives Codex a trust level for each folder until the settings differ from those that were trusted %s',
+      async (where) => {
+        await settings(root());
+        const trust = await FolderTrust.load(dataFolder, codexHome);
+        if (where === 'here') await trust.answer(root(), 'writable');
+        else await trustInCodex(root());
+        expect(await trust.getTrust(root(), null)).toEqual({ trust: 'writable' });
+        await settings(root(), '# another');
+        const next = await FolderTrust.load(dataFolder, codexHome);
+        expect(await next.getTrust(root(), null)).toEqual({ trust: 'unknown', notCovered: 'changed' });
+        expect(await trustedIn(next, root())).toEqual([]);
+        expect(await next.getTrust(root(), null)).toEqual({ trust: 'unknown', notCovered: 'changed' });
+        await next.answer(root(), 'writable');
+        expect(await next.getTrust(root(), null)).toEqual({ trust: 'writable' });
+        expect(await trustedIn(next, root())).toEqual([root()]);
+      },
+    );
 
-    it('that is untrusted if its settings are too large to compare', async () => {
+    it('folder trust gives Codex a trust level for each folder that is untrusted if its settings are too large to compare', async () => {
       await settings(root());
       await truncate(join(root(), '.codex', 'config.toml'), 8_000_001);
       const trust = await FolderTrust.load(dataFolder, codexHome);
       await trust.answer(root(), 'writable');
-      expect(await trust.of(root(), null)).toEqual({ trust: 'writable' });
+      expect(await trust.getTrust(root(), null)).toEqual({ trust: 'writable' });
       expect(await trustedIn(trust, root())).toEqual([]);
       await settings(root());
-      expect(await trust.of(root(), null)).toEqual({ trust: 'unknown', notCovered: 'changed' });
+      expect(await trust.getTrust(root(), null)).toEqual({ trust: 'unknown', notCovered: 'changed' });
     });
 
-    it('and treats our worktree like the checkout it was made from, if the settings are the same', async () => {
+    it('trusts our worktree like the checkout it was made from, if the settings are the same', async () => {
       await mkdir(join(root(), '.git', 'worktrees', 'run'), { recursive: true });
       await writeFile(join(root(), '.git', 'worktrees', 'run', 'HEAD'), 'ref: refs/heads/run\n');
       const run = join(dataFolder, 'worktrees', 'run');
@@ -185,12 +188,12 @@ describe('trust in folders', () => {
       expect(await trustedIn(trust, run)).toEqual([]);
       await trust.answer(root(), 'writable');
       expect(await trustedIn(trust, run)).toEqual([run]);
-      expect((await trust.decisionsFor(run)).toWrite).toEqual({});
+      expect((await trust.decide(run)).toWrite).toEqual({});
       await settings(run, '# another');
       expect(await trustedIn(trust, run)).toEqual([]);
     });
 
-    it('and recognizes our worktrees created later, below a data folder that is a link', async () => {
+    it('recognizes our worktrees created later, below a data folder that is a link', async () => {
       await symlink(dataFolder, join(dataFolder, 'link'));
       const trust = await FolderTrust.load(join(dataFolder, 'link'), codexHome);
       await mkdir(join(root(), '.git', 'worktrees', 'run'), { recursive: true });
@@ -202,27 +205,27 @@ describe('trust in folders', () => {
       expect(await trustedIn(trust, run)).toEqual([run]);
     });
 
-    it('and returns what config.toml said about folders before', async () => {
+    it('returns what config.toml contained about folders before', async () => {
       await settings(root());
       await settings(sub());
       await mkdir(join(root(), '.git'));
       await writeFile(join(root(), '.git', 'HEAD'), 'ref: refs/heads/main\n');
       await trustInCodex(root());
       const trust = await FolderTrust.load(dataFolder, codexHome);
-      expect(await trust.of(root(), root())).toEqual({ trust: 'writable' });
+      expect(await trust.getTrust(root(), root())).toEqual({ trust: 'writable' });
       await settings(root(), '# another');
-      expect((await trust.decisionsFor(sub())).toWrite).toEqual({ [root()]: 'untrusted', [sub()]: 'untrusted' });
+      expect((await trust.decide(sub())).toWrite).toEqual({ [root()]: 'untrusted', [sub()]: 'untrusted' });
       const config = [root(), sub()].map((folder) => `[projects."${folder}"]\ntrust_level = "untrusted"\n`).join('');
       await writeFile(join(codexHome, 'config.toml'), config);
       const next = await FolderTrust.load(dataFolder, codexHome);
-      expect(await next.entriesBefore()).toEqual({ [root()]: 'trusted', [sub()]: null });
-      // An unreadable file says nothing, and what the person changed stays theirs.
+      expect(await next.getFormerEntries()).toEqual({ [root()]: 'trusted', [sub()]: null });
+      // An unreadable file says nothing, and what the user changed stays theirs.
       await writeFile(join(codexHome, 'config.toml'), '[broken');
-      expect(await next.entriesBefore()).toEqual({});
+      expect(await next.getFormerEntries()).toEqual({});
       await trustInCodex(root());
-      expect(await next.entriesBefore()).toEqual({});
+      expect(await next.getFormerEntries()).toEqual({});
       await writeFile(join(codexHome, 'config.toml'), config);
-      expect(await next.entriesBefore()).toEqual({});
+      expect(await next.getFormerEntries()).toEqual({});
     });
 
     describe('while something could write in a folder above', () => {
@@ -231,7 +234,7 @@ describe('trust in folders', () => {
         reloads,
       });
 
-      it('that is untrusted, and refuses a thread if there are settings', async () => {
+      it('distrusts a folder while something could write above it, and refuses a thread if it has settings', async () => {
         await settings(sub());
         await symlink(dataFolder, join(dataFolder, 'link'));
         const trust = await FolderTrust.load(dataFolder, codexHome);
@@ -241,56 +244,56 @@ describe('trust in folders', () => {
         // In its own root, a turn cannot write the settings.
         const safe = [during(sub()), during(deeper), during(join(dataFolder, 'other')), during(sub(), true, [sub()])];
         for (const surroundings of safe) {
-          const { levels, refusal, toWrite } = await trust.decisionsFor(sub(), surroundings);
+          const { levels, refusal, toWrite } = await trust.decide(sub(), surroundings);
           expect([levels[sub()], refusal, toWrite[sub()]]).toEqual(['trusted', null, undefined]);
         }
         const above = [root(), join(dataFolder, 'link', 'project'), '/'].map((folder) => during(folder));
         for (const surroundings of [...above, during('/elsewhere', false, [root()])]) {
-          const { levels, refusal, toWrite } = await trust.decisionsFor(deeper, surroundings);
+          const { levels, refusal, toWrite } = await trust.decide(deeper, surroundings);
           expect([levels[sub()], toWrite[sub()]]).toEqual(['untrusted', 'untrusted']);
           expect(refusal).toContain('could change the settings here');
         }
         // Settings that appear after our check do not count.
         await rm(join(sub(), '.codex'), { recursive: true });
         await trust.answer(sub(), 'writable');
-        const { levels, refusal } = await trust.decisionsFor(sub(), during(root()));
+        const { levels, refusal } = await trust.decide(sub(), during(root()));
         expect([levels[root()], levels[sub()], refusal]).toEqual(['trusted', 'untrusted', null]);
-        expect((await trust.decisionsFor(sub())).levels[sub()]).toBe('trusted');
+        expect((await trust.decide(sub())).levels[sub()]).toBe('trusted');
       });
 
-      it('writes as untrusted what could inherit trust, before Codex reloads its configuration', async () => {
+      it('writes what could inherit trust as untrusted before Codex reloads its configuration', async () => {
         const trust = await FolderTrust.load(dataFolder, codexHome);
-        expect((await trust.decisionsFor(sub(), during(root(), true))).toWrite).toEqual({});
+        expect((await trust.decide(sub(), during(root(), true))).toWrite).toEqual({});
         await trustInCodex(root());
-        expect((await trust.decisionsFor(sub(), during(root()))).toWrite).toEqual({});
-        expect((await trust.decisionsFor(sub(), during(root(), true))).toWrite).toEqual({ [sub()]: 'untrusted' });
-        expect(await trust.of(sub(), null)).toEqual({ trust: 'writable' });
+        expect((await trust.decide(sub(), during(root()))).toWrite).toEqual({});
+        expect((await trust.decide(sub(), during(root(), true))).toWrite).toEqual({ [sub()]: 'untrusted' });
+        expect(await trust.getTrust(sub(), null)).toEqual({ trust: 'writable' });
       });
     });
 
-    it('that is untrusted in each place that could have trust while the folder does not answer, by all its names', async () => {
+    it('marks every name of a silent folder that could have trust as untrusted', async () => {
       await settings(sub());
       await symlink(root(), join(dataFolder, 'link'));
       const folder = join(dataFolder, 'link', 'sub');
       const trust = await FolderTrust.load(dataFolder, codexHome);
-      expect((await trust.decisionsWithoutLook(folder)).toWrite).toEqual({});
+      expect((await trust.decideWithoutReading(folder)).toWrite).toEqual({});
       await trustInCodex(root(), sub());
       // They were never checked, and no thread was loaded there.
-      expect((await trust.decisionsWithoutLook(sub())).toWrite).not.toHaveProperty([sub()]);
-      await trust.decisionsFor(folder);
-      const { levels, toWrite, refusal } = await trust.decisionsWithoutLook(folder);
+      expect((await trust.decideWithoutReading(sub())).toWrite).not.toHaveProperty([sub()]);
+      await trust.decide(folder);
+      const { levels, toWrite, refusal } = await trust.decideWithoutReading(folder);
       const places = [folder, join(dataFolder, 'link'), root(), sub()];
       const untrusted = Object.fromEntries(places.map((place) => [place, 'untrusted']));
       expect([levels, toWrite]).toEqual([expect.objectContaining(untrusted), expect.objectContaining(untrusted)]);
       expect(refusal).toContain('is not responding');
-      // The next Codex gets back what the person had set.
+      // The next Codex gets back what the user had set.
       const entries = Object.keys(toWrite).map((place) => `[projects."${place}"]\ntrust_level = "untrusted"\n`);
       await writeFile(join(codexHome, 'config.toml'), entries.join(''));
-      expect(await trust.entriesBefore()).toMatchObject({ [root()]: 'trusted', [sub()]: 'trusted', '/': null });
-      expect((await trust.decisionsFor(folder)).toWrite).toEqual({ [root()]: 'trusted', [sub()]: 'trusted' });
+      expect(await trust.getFormerEntries()).toMatchObject({ [root()]: 'trusted', [sub()]: 'trusted', '/': null });
+      expect((await trust.decide(folder)).toWrite).toEqual({ [root()]: 'trusted', [sub()]: 'trusted' });
     });
 
-    it('that is untrusted for a worktree of the person without an answer', async () => {
+    it('distrusts a worktree of the user without an answer', async () => {
       await mkdir(join(root(), '.git', 'worktrees', 'pr'), { recursive: true });
       await writeFile(join(root(), '.git', 'worktrees', 'pr', 'HEAD'), 'ref: refs/heads/pr\n');
       const pr = join(dataFolder, 'pr');
@@ -298,41 +301,43 @@ describe('trust in folders', () => {
       await writeFile(join(pr, '.git'), `gitdir: ${join(root(), '.git', 'worktrees', 'pr')}\n`);
       await trustInCodex(root());
       const trust = await FolderTrust.load(dataFolder, codexHome);
-      const { levels, toWrite } = await trust.decisionsFor(pr);
+      const { levels, toWrite } = await trust.decide(pr);
       expect(levels[pr]).toBe('untrusted');
       // Codex would inherit it from the main checkout.
       expect(toWrite).toEqual({ [pr]: 'untrusted' });
     });
   });
 
-  it("is unknown if Codex's configuration cannot be read", async () => {
+  it("folder trust is unknown if Codex's configuration cannot be read", async () => {
     await writeFile(join(codexHome, 'config.toml'), 'projects = = 1');
-    expect(await (await FolderTrust.load(dataFolder, codexHome)).of('/project', null)).toEqual({ trust: 'unknown' });
+    expect(await (await FolderTrust.load(dataFolder, codexHome)).getTrust('/project', null)).toEqual({
+      trust: 'unknown',
+    });
   });
 
   it.each(['none', 'others'])(
-    'does not cover settings that were not there when the question was asked: %s',
+    'folder trust does not cover settings that were not there when the question was asked: %s',
     async (had) => {
       const folder = join(dataFolder, 'project');
       const settings = join(folder, '.codex', 'config.toml');
       await mkdir(join(folder, '.codex'), { recursive: true });
       if (had === 'others') await writeFile(settings, '# harmless');
       const trust = await FolderTrust.load(dataFolder, codexHome);
-      const covers = await trust.coveredBy(folder);
+      const covers = await trust.getCoverToken(folder);
       await writeFile(settings, '[mcp_servers.x]');
       expect(await trust.answer(folder, 'writable', covers)).toEqual({ type: 'settingsChanged' });
-      expect((await trust.of(folder, null)).trust).toBe('unknown');
-      expect(await trust.answer(folder, 'writable', await trust.coveredBy(folder))).toBe(null);
-      expect((await trust.of(folder, null)).trust).toBe('writable');
-      expect(await trust.answer(dataFolder, 'writable', await trust.coveredBy(folder))).not.toBe(null);
+      expect((await trust.getTrust(folder, null)).trust).toBe('unknown');
+      expect(await trust.answer(folder, 'writable', await trust.getCoverToken(folder))).toBe(null);
+      expect((await trust.getTrust(folder, null)).trust).toBe('writable');
+      expect(await trust.answer(dataFolder, 'writable', await trust.getCoverToken(folder))).not.toBe(null);
     },
   );
 
-  it('keeps an answer that cannot be written until the app ends', async () => {
+  it('folder trust keeps an answer that cannot be written until the app ends', async () => {
     const trust = await FolderTrust.load(join(dataFolder, 'missing'), codexHome);
     await trust.answer('/one', 'writable');
     await trust.answer('/two', 'readOnly');
-    expect(await trust.of('/one', null)).toEqual({ trust: 'writable' });
-    expect(await trust.of('/two', null)).toEqual({ trust: 'readOnly' });
+    expect(await trust.getTrust('/one', null)).toEqual({ trust: 'writable' });
+    expect(await trust.getTrust('/two', null)).toEqual({ trust: 'readOnly' });
   });
 });

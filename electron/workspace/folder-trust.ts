@@ -6,15 +6,22 @@ import { isInside } from '../../shared/files/is-inside.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import type { WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
 import { pathStyle } from '../files/path-style.ts';
-import { realPathOf } from '../files/real-path.ts';
-import { describeSilence } from '../files/silent-folders.ts';
+import { resolveRealPath } from '../files/real-path.ts';
+import { describeSilentFolder } from '../files/silent-folders.ts';
 import { StoredJson } from '../files/stored-json.ts';
 import { findGitHead, type GitHead } from '../git/git-head.ts';
-import type { FolderDecisions, FormerEntries, Surroundings, TrustLevel } from '../host/folder-decisions.ts';
-import { trustKey } from '../host/trust-key.ts';
-import { type CodexConfig, type CodexProjects, readCodexConfig } from './codex-projects.ts';
-import { digestOfSettings, hasSettings, noSettings } from './settings-digest.ts';
-import { lookFor, mainCheckoutOf, placesFrom, realOrSame, whatItBrings, writableAmong } from './trust-places.ts';
+import type { DecisionContext, FolderDecisions, FormerEntries, TrustLevel } from '../host/folder-decisions.ts';
+import { toTrustKey } from '../host/trust-key.ts';
+import { type CodexConfig, type CodexProjects, readCodexProjects } from './codex-projects.ts';
+import { digestSettings, hasSettings, noSettings } from './settings-digest.ts';
+import {
+  findMainCheckout,
+  findStarters,
+  findWritable,
+  getKind,
+  getRealPathOrSame,
+  listPlacesFrom,
+} from './trust-places.ts';
 
 /** An answer to "Trust this folder". */
 export type TrustAnswer = Exclude<WorkspaceSnapshot['trust'], 'unknown'>;
@@ -30,14 +37,14 @@ const answersFile = z.looseObject({
   answers: z.record(z.string(), z.enum(['writable', 'readOnly'])),
   /** The settings digest of each trusted folder when its trust began. Empty if it was unknowable. */
   digests: z.record(z.string(), z.string()).optional(),
-  /** The folders that Workcell marked as untrusted in Codex's config. These are not answers from the person. */
+  /** The folders that Workcell marked as untrusted in Codex's config. These are not answers from the user. */
   switchedOff: z.array(z.string()).optional(),
 });
 
-const alone: Surroundings = { writers: [], reloads: false };
+const noContext: DecisionContext = { writers: [], reloads: false };
 
 /**
- * The folders that the person trusts: answered here, in another host on the same data folder, or before in Codex
+ * The folders that the user trusts: answered here, in another host on the same data folder, or before in Codex
  * itself.
  */
 export class FolderTrust {
@@ -59,7 +66,7 @@ export class FolderTrust {
   /** Loads the answers from `trust.json` in the data folder. */
   static async load(dataFolder: string, codexHome: string): Promise<FolderTrust> {
     const stored = await StoredJson.load(join(dataFolder, 'trust.json'), answersFile, { answers: {} });
-    return new FolderTrust(stored, codexHome, await realPathOf(join(dataFolder, 'worktrees')));
+    return new FolderTrust(stored, codexHome, await resolveRealPath(join(dataFolder, 'worktrees')));
   }
 
   /**
@@ -68,47 +75,51 @@ export class FolderTrust {
    * repository, because they can start programs, and a turn in its sandbox can create both. An answer also ends when
    * the folder's settings change.
    */
-  async of(path: string, gitRoot: string | null): Promise<Trust> {
+  async getTrust(path: string, gitRoot: string | null): Promise<Trust> {
     await this.#answers.refresh();
     const { projects } = await this.#codexConfig();
-    const saidOf = (place: string) => this.#answerFor(place) ?? this.#codexAnswerFor(projects, place);
+    const saidOf = (place: string) => this.#getAnswer(place) ?? this.#getCodexAnswer(projects, place);
     let notCovered: WorkspaceSnapshot['notCovered'];
-    for (const place of placesFrom(path)) {
+    for (const place of listPlacesFrom(path)) {
       const said = saidOf(place);
       if (notCovered !== undefined) {
         if (said !== undefined) return said === 'writable' ? { trust: 'unknown', notCovered } : { trust: 'unknown' };
         continue;
       }
-      const own = this.#answerFor(place);
-      if (own !== undefined && (place === path || place === gitRoot)) return await this.#unlessChanged(place, own);
+      const own = this.#getAnswer(place);
+      if (own !== undefined && (place === path || place === gitRoot)) return await this.#trustUnlessChanged(place, own);
       // Our answer does not cover a folder below it outside a repository, but it hides the answers above.
       if (own !== undefined) return { trust: 'unknown' };
       if (said !== undefined)
-        return said === 'writable' ? await this.#unlessChanged(place, said) : { trust: 'unknown' };
-      notCovered = await whatItBrings(place);
+        return said === 'writable' ? await this.#trustUnlessChanged(place, said) : { trust: 'unknown' };
+      notCovered = await findStarters(place);
     }
     return { trust: 'unknown' };
   }
 
   /**
    * What Codex may use in a folder. Each folder from there up gets an explicit level, because Codex inherits trust from
-   * the root of the repository and, in a linked worktree, from the main checkout. Only folders that the person trusted
+   * the root of the repository and, in a linked worktree, from the main checkout. Only folders that the user trusted
    * themselves are trusted; a folder below is not, whether or not it has settings right now. A folder whose settings
    * could change between our check and Codex's is not trusted either, and if it has settings, no thread may be loaded.
    * Never rejects.
    */
-  async decisionsFor(folder: string, { writers, reloads }: Surroundings = alone): Promise<FolderDecisions> {
+  async decide(folder: string, { writers, reloads }: DecisionContext = noContext): Promise<FolderDecisions> {
     const before = this.#unanswered;
     await this.#answers.refresh();
     const config = await this.#codexConfig();
     const { projects } = config;
     const real = await realpath(folder).catch(() => folder);
     const head = await findGitHead(real);
-    const spelled = placesFrom(folder);
-    const places = new Set([...spelled, ...(await Promise.all(spelled.map(realOrSame))), ...placesFrom(real)]);
+    const spelled = listPlacesFrom(folder);
+    const places = new Set([
+      ...spelled,
+      ...(await Promise.all(spelled.map(getRealPathOrSame))),
+      ...listPlacesFrom(real),
+    ]);
     this.#places.set(folder, [...places]);
-    const ofMain = this.#isOwnWorktree(real) && head !== null ? mainCheckoutOf(head) : null;
-    const writable = await writableAmong(places, writers);
+    const ofMain = this.#isOwnWorktree(real) && head !== null ? findMainCheckout(head) : null;
+    const writable = await findWritable(places, writers);
     const exposed = new Set(reloads ? writable.keys() : []);
     let refusal: string | null = null;
     const levels: Record<string, TrustLevel> = {};
@@ -118,7 +129,7 @@ export class FolderTrust {
           ? await this.#isLikeMain(projects, place, join(ofMain, relative(head.root, place)))
           : await this.#isTrustedItself(projects, place);
       const above = writable.get(place);
-      levels[trustKey(place)] = isTrusted && above === undefined ? 'trusted' : 'untrusted';
+      levels[toTrustKey(place)] = isTrusted && above === undefined ? 'trusted' : 'untrusted';
       if (!isTrusted || above === undefined) continue;
       exposed.add(place);
       if (await this.#couldHaveSettings(place)) {
@@ -126,12 +137,12 @@ export class FolderTrust {
       }
     }
     const toWrite = {
-      ...this.#missingTrust(projects, levels),
-      ...(await this.#wrongTrust(config, levels, real, head)),
-      ...this.#wrongWhileExposed(projects, exposed),
+      ...this.#findMissingTrust(projects, levels),
+      ...(await this.#findWrongTrust(config, levels, real, head)),
+      ...this.#findExposedTrust(projects, exposed),
     };
     // A check that ends late saw a config.toml without newer entries.
-    await this.#note(before === this.#unanswered ? projects : new Map(), toWrite);
+    await this.#noteSwitchedOff(before === this.#unanswered ? projects : new Map(), toWrite);
     return { levels, toWrite, refusal };
   }
 
@@ -140,44 +151,44 @@ export class FolderTrust {
    * would load there, so config.toml gets an entry for each place that can have trust now, its own or inherited. Never
    * rejects.
    */
-  async decisionsWithoutLook(folder: string): Promise<FolderDecisions> {
+  async decideWithoutReading(folder: string): Promise<FolderDecisions> {
     this.#unanswered += 1;
     const { projects } = await this.#codexConfig();
     const { answers, digests = {} } = this.#answers.value;
     const isAnyTrusted = this.#isAnyTrusted(projects);
-    const places = [...new Set([...placesFrom(folder), ...(this.#places.get(folder) ?? [])])];
+    const places = [...new Set([...listPlacesFrom(folder), ...(this.#places.get(folder) ?? [])])];
     const canBeTrusted = (place: string) => {
-      const said = projects.get(trustKey(place));
-      // The person's own entry stays in places that were never checked: no thread can have been loaded there.
+      const said = projects.get(toTrustKey(place));
+      // The user's own entry stays in places that were never checked: no thread can have been loaded there.
       const isSeen = Object.hasOwn(answers, place) || Object.hasOwn(digests, place);
       return said === undefined ? isAnyTrusted : said === 'trusted' && isSeen;
     };
     const toWrite = Object.fromEntries(
       places.filter(canBeTrusted).map((place): [string, TrustLevel] => [place, 'untrusted']),
     );
-    await this.#note(projects, toWrite);
+    await this.#noteSwitchedOff(projects, toWrite);
     return {
-      levels: Object.fromEntries(places.map((place) => [trustKey(place), 'untrusted'])),
+      levels: Object.fromEntries(places.map((place) => [toTrustKey(place), 'untrusted'])),
       toWrite,
-      refusal: describeSilence(folder),
+      refusal: describeSilentFolder(folder),
     };
   }
 
   /**
    * What config.toml said before we marked folders as untrusted, for a Codex that works nowhere yet. `trusted` if that
-   * was the person's own entry. Never rejects.
+   * was the user's own entry. Never rejects.
    */
-  async entriesBefore(): Promise<FormerEntries> {
+  async getFormerEntries(): Promise<FormerEntries> {
     await this.#answers.refresh();
     const { switchedOff = [], digests = {} } = this.#answers.value;
-    const config = switchedOff.length === 0 ? null : await readCodexConfig(this.#codexHome);
+    const config = switchedOff.length === 0 ? null : await readCodexProjects(this.#codexHome);
     if (config === null) return {};
-    const isOurs = (place: string) => config.projects.get(trustKey(place)) === 'untrusted';
+    const isOurs = (place: string) => config.projects.get(toTrustKey(place)) === 'untrusted';
     if (!switchedOff.every(isOurs)) {
       await this.#answers.update((file) => ({ ...file, switchedOff: (file.switchedOff ?? []).filter(isOurs) }));
     }
     // Without an answer of ours, only trust in config.toml has a digest.
-    const wasTrusted = (place: string) => this.#answerFor(place) === undefined && Object.hasOwn(digests, place);
+    const wasTrusted = (place: string) => this.#getAnswer(place) === undefined && Object.hasOwn(digests, place);
     const before = (place: string): TrustLevel | null => (wasTrusted(place) ? 'trusted' : null);
     return Object.fromEntries(switchedOff.filter(isOurs).map((place) => [place, before(place)]));
   }
@@ -188,10 +199,10 @@ export class FolderTrust {
   }
 
   /** The answer for a folder, or for the nearest one above it. Null if there is none. */
-  async nearestAnswer(path: string): Promise<{ readonly place: string; readonly trust: TrustAnswer } | null> {
+  async findNearestAnswer(path: string): Promise<{ readonly place: string; readonly trust: TrustAnswer } | null> {
     await this.#answers.refresh();
-    for (const place of placesFrom(path)) {
-      const trust = this.#answerFor(place);
+    for (const place of listPlacesFrom(path)) {
+      const trust = this.#getAnswer(place);
       if (trust !== undefined) return { place, trust };
     }
     return null;
@@ -203,8 +214,8 @@ export class FolderTrust {
   }
 
   /** A token for what trusting a folder would cover now. */
-  async coveredBy(path: string): Promise<string> {
-    return coverOf(path, await this.#digestOf(path));
+  async getCoverToken(path: string): Promise<string> {
+    return toCoverToken(path, await this.#getDigest(path));
   }
 
   /**
@@ -213,13 +224,17 @@ export class FolderTrust {
    * the app ends.
    */
   async answer(path: string, trust: TrustAnswer, covers?: string): Promise<AnswerProblem | null> {
-    if (trust === 'readOnly') return await this.#keep(path, trust);
-    const digest = await this.#digestOf(path);
-    if (covers !== undefined && covers !== coverOf(path, digest)) return { type: 'settingsChanged' };
-    return await this.#keep(path, trust, { [path]: digest });
+    if (trust === 'readOnly') return await this.#storeAnswer(path, trust);
+    const digest = await this.#getDigest(path);
+    if (covers !== undefined && covers !== toCoverToken(path, digest)) return { type: 'settingsChanged' };
+    return await this.#storeAnswer(path, trust, { [path]: digest });
   }
 
-  async #keep(path: string, trust: TrustAnswer, digests?: Record<string, string>): Promise<AnswerProblem | null> {
+  async #storeAnswer(
+    path: string,
+    trust: TrustAnswer,
+    digests?: Record<string, string>,
+  ): Promise<AnswerProblem | null> {
     const message = await this.#answers.update((file) => ({
       ...file,
       answers: { ...file.answers, [path]: trust },
@@ -228,22 +243,22 @@ export class FolderTrust {
     return message === null ? null : { type: 'notKept', message };
   }
 
-  #answerFor(place: string): TrustAnswer | undefined {
+  #getAnswer(place: string): TrustAnswer | undefined {
     const { answers } = this.#answers.value;
     return Object.hasOwn(answers, place) ? answers[place] : undefined;
   }
 
-  async #unlessChanged(place: string, said: TrustAnswer): Promise<Trust> {
+  async #trustUnlessChanged(place: string, said: TrustAnswer): Promise<Trust> {
     if (said === 'readOnly') return { trust: said };
     // If the settings are unknowable, the folder is writable and its settings are not used.
-    return (await this.#settingsOf(place)) === 'changed'
+    return (await this.#compareSettings(place)) === 'changed'
       ? { trust: 'unknown', notCovered: 'changed' }
       : { trust: said };
   }
 
   /** Whether the settings of a trusted folder are unchanged. The first check of a folder records them. */
-  async #settingsOf(place: string): Promise<'same' | 'changed' | 'unknowable'> {
-    const digest = await this.#digestOf(place);
+  async #compareSettings(place: string): Promise<'same' | 'changed' | 'unknowable'> {
+    const digest = await this.#getDigest(place);
     const { digests = {} } = this.#answers.value;
     if (!Object.hasOwn(digests, place)) {
       await this.#answers.update((file) => ({ ...file, digests: { [place]: digest, ...file.digests } }));
@@ -255,38 +270,38 @@ export class FolderTrust {
    * The digest that trust covers: the folder's settings. In a linked worktree with `.codex`, even an empty one, Codex
    * takes the hooks from the main checkout, so it covers those too. Empty if unknowable.
    */
-  async #digestOf(place: string): Promise<string> {
-    const own = await digestOfSettings(place, this.#codexHome);
+  async #getDigest(place: string): Promise<string> {
+    const own = await digestSettings(place, this.#codexHome);
     if (own === null) return '';
     const head = (await hasSettings(place, this.#codexHome)) ? await findGitHead(place) : null;
-    const main = head === null ? null : mainCheckoutOf(head);
+    const main = head === null ? null : findMainCheckout(head);
     if (head === null || main === null) return own;
-    const ofMain = await digestOfSettings(join(main, relative(head.root, place)), this.#codexHome);
+    const ofMain = await digestSettings(join(main, relative(head.root, place)), this.#codexHome);
     if (ofMain === null) return '';
     return ofMain === noSettings ? own : `${own} ${ofMain}`;
   }
 
   async #isTrustedItself(projects: CodexProjects, place: string): Promise<boolean> {
-    const said = this.#answerFor(place) ?? this.#codexAnswerFor(projects, place);
-    return said === 'writable' && (await this.#settingsOf(place)) === 'same';
+    const said = this.#getAnswer(place) ?? this.#getCodexAnswer(projects, place);
+    return said === 'writable' && (await this.#compareSettings(place)) === 'same';
   }
 
   /** Our worktree has the trust of its checkout if both have the same settings. */
   async #isLikeMain(projects: CodexProjects, place: string, main: string): Promise<boolean> {
     if (!(await this.#isTrustedItself(projects, main))) return false;
-    return (await digestOfSettings(place, this.#codexHome)) === (await digestOfSettings(main, this.#codexHome));
+    return (await digestSettings(place, this.#codexHome)) === (await digestSettings(main, this.#codexHome));
   }
 
   #isOwnWorktree(real: string): boolean {
     return isInside(this.#worktrees, real, pathStyle);
   }
 
-  /** Trust that the person gave here and that is missing in Codex's config. The person's own entries stay. */
-  #missingTrust(projects: CodexProjects, levels: FolderDecisions['levels']): Record<string, TrustLevel> {
+  /** Trust that the user gave here and that is missing in Codex's config. The user's own entries stay. */
+  #findMissingTrust(projects: CodexProjects, levels: FolderDecisions['levels']): Record<string, TrustLevel> {
     const { answers, switchedOff = [] } = this.#answers.value;
     const isMissing = (place: string) =>
-      levels[trustKey(place)] === 'trusted' &&
-      (switchedOff.includes(place) ? projects.get(trustKey(place)) !== 'trusted' : !projects.has(trustKey(place)));
+      levels[toTrustKey(place)] === 'trusted' &&
+      (switchedOff.includes(place) ? projects.get(toTrustKey(place)) !== 'trusted' : !projects.has(toTrustKey(place)));
     const places = [...Object.keys(answers), ...switchedOff].filter(isMissing);
     return Object.fromEntries(places.map((place) => [place, 'trusted']));
   }
@@ -296,37 +311,38 @@ export class FolderTrust {
    * entry wherever trust could come from. A folder without settings gets one if it inherits trust, except what trust in
    * a folder above covers, and our worktrees.
    */
-  async #wrongTrust(
+  async #findWrongTrust(
     { projects, hasMarkers }: CodexConfig,
     levels: FolderDecisions['levels'],
     real: string,
     head: GitHead | null,
   ): Promise<Record<string, TrustLevel>> {
-    const isTrusted = (place: string) => projects.get(trustKey(place)) === 'trusted';
-    const places = placesFrom(real);
+    const isTrusted = (place: string) => projects.get(toTrustKey(place)) === 'trusted';
+    const places = listPlacesFrom(real);
     const root = head?.root ?? real;
     const heirOf =
-      head === null || head.headFolder === join(root, '.git') ? [root] : [root, ...placesFrom(head.headFolder)];
+      head === null || head.headFolder === join(root, '.git') ? [root] : [root, ...listPlacesFrom(head.headFolder)];
     const inherits = !this.#isOwnWorktree(real) && heirOf.some(isTrusted);
-    const found = await Promise.all(places.map((place) => lookFor(join(place, '.git'))));
+    const found = await Promise.all(places.map((place) => getKind(join(place, '.git'))));
     const nearest = found.findIndex((each) => each !== 'nothing');
-    // Codex loads settings up to this folder. With the person's own markers, that can be any folder.
+    // Codex loads settings up to this folder. With the user's own markers, that can be any folder.
     const top = hasMarkers ? places.at(-1) : places[Math.max(nearest, 0)];
     // A file named .git can point to any repository. Without one, only trust in a root above is inherited.
     const leadsAnywhere = found.includes('something') && [...projects.values()].includes('trusted');
-    const couldInherit = (place: string) => leadsAnywhere || (hasMarkers ? places : placesFrom(place)).some(isTrusted);
+    const couldInherit = (place: string) =>
+      leadsAnywhere || (hasMarkers ? places : listPlacesFrom(place)).some(isTrusted);
     const wrong: Record<string, TrustLevel> = {};
     let isCovered = false;
     for (const place of places.toReversed()) {
-      const answer = this.#answerFor(place);
-      const own = answer ?? this.#codexAnswerFor(projects, place);
-      // Same as in `of`: our answer covers the repository it was given for, and Codex's covers everything below.
+      const answer = this.#getAnswer(place);
+      const own = answer ?? this.#getCodexAnswer(projects, place);
+      // Same as in `getTrust`: our answer covers the repository it was given for, and Codex's covers everything below.
       if (own !== undefined) {
         const reaches = own === 'writable' && (answer === undefined || place === root);
-        isCovered = reaches && (await this.#unlessChanged(place, own)).trust === 'writable';
-      } else if ((await whatItBrings(place)) !== undefined) isCovered = false;
-      const said = projects.get(trustKey(place));
-      const isSettled = levels[trustKey(place)] === 'trusted' || (said !== undefined && said !== 'trusted');
+        isCovered = reaches && (await this.#trustUnlessChanged(place, own)).trust === 'writable';
+      } else if ((await findStarters(place)) !== undefined) isCovered = false;
+      const said = projects.get(toTrustKey(place));
+      const isSettled = levels[toTrustKey(place)] === 'trusted' || (said !== undefined && said !== 'trusted');
       if (isSettled || !isInside(top ?? root, place, pathStyle)) continue;
       const isLeftToCodex = isInside(root, place, pathStyle) && (own !== undefined || !isCovered);
       const wouldBeTrusted = said === undefined ? inherits : true;
@@ -337,9 +353,9 @@ export class FolderTrust {
   }
 
   /** Settings could appear there right now, so an entry is needed wherever trust could come from. */
-  #wrongWhileExposed(projects: CodexProjects, exposed: ReadonlySet<string>): Record<string, TrustLevel> {
+  #findExposedTrust(projects: CodexProjects, exposed: ReadonlySet<string>): Record<string, TrustLevel> {
     if (!this.#isAnyTrusted(projects)) return {};
-    const places = [...exposed].filter((place) => (projects.get(trustKey(place)) ?? 'trusted') === 'trusted');
+    const places = [...exposed].filter((place) => (projects.get(toTrustKey(place)) ?? 'trusted') === 'trusted');
     return Object.fromEntries(places.map((place) => [place, 'untrusted']));
   }
 
@@ -355,10 +371,10 @@ export class FolderTrust {
   }
 
   /** Records which entries are ours. An entry that is trusted again no longer is. */
-  async #note(projects: CodexProjects, toWrite: FolderDecisions['toWrite']): Promise<void> {
+  async #noteSwitchedOff(projects: CodexProjects, toWrite: FolderDecisions['toWrite']): Promise<void> {
     const { switchedOff: before = [] } = this.#answers.value;
     const added = Object.keys(toWrite).filter((place) => toWrite[place] === 'untrusted' && !before.includes(place));
-    const isOver = (place: string) => projects.get(trustKey(place)) === 'trusted' && toWrite[place] !== 'untrusted';
+    const isOver = (place: string) => projects.get(toTrustKey(place)) === 'trusted' && toWrite[place] !== 'untrusted';
     if (added.length === 0 && !before.some(isOver)) return;
     await this.#answers.update((file) => ({
       ...file,
@@ -366,8 +382,8 @@ export class FolderTrust {
     }));
   }
 
-  #codexAnswerFor(projects: CodexProjects, place: string): TrustAnswer | undefined {
-    const said = projects.get(trustKey(place));
+  #getCodexAnswer(projects: CodexProjects, place: string): TrustAnswer | undefined {
+    const said = projects.get(toTrustKey(place));
     if (said === 'trusted') return 'writable';
     const { digests = {}, switchedOff = [] } = this.#answers.value;
     // Only earlier trust has a digest.
@@ -376,11 +392,11 @@ export class FolderTrust {
   }
 
   async #codexConfig(): Promise<CodexConfig> {
-    return (await readCodexConfig(this.#codexHome)) ?? { projects: new Map(), hasMarkers: false };
+    return (await readCodexProjects(this.#codexHome)) ?? { projects: new Map(), hasMarkers: false };
   }
 }
 
-function coverOf(path: string, digest: string): string {
+function toCoverToken(path: string, digest: string): string {
   return createHash('sha256')
     .update(JSON.stringify([path, digest]))
     .digest('hex');

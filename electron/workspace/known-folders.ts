@@ -1,6 +1,6 @@
 import type { Clock } from '../../shared/base/clock.ts';
-import { realPathOf } from '../files/real-path.ts';
-import { lookInTime } from '../files/silent-folders.ts';
+import { resolveRealPath } from '../files/real-path.ts';
+import { runWithTimeout } from '../files/silent-folders.ts';
 import { findGitHead } from '../git/git-head.ts';
 import { FolderTrust } from './folder-trust.ts';
 import { RecentFolders } from './recent-folders.ts';
@@ -11,53 +11,58 @@ type FolderSource = () => Promise<readonly string[]>;
 /**
  * The folders whose files someone else may have written: every folder that was opened or has an answer about trust, also
  * at an earlier start or in another host on the same data folder, with its whole repository, and every folder where turns
- * can write. No program that Workcell starts comes from them, whatever the person has answered.
+ * can write. No program that Workcell starts comes from them, whatever the user has answered.
  */
 export class KnownFolders {
   readonly #clock: Clock;
-  readonly #entered = new Set<string>();
-  readonly #named = new Set<FolderSource>();
-  readonly #always = new Set<FolderSource>();
+  readonly #added = new Set<string>();
+  readonly #openedSources = new Set<FolderSource>();
+  readonly #writableSources = new Set<FolderSource>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
   /** Adds one folder until the host ends. */
-  enter(folder: string): void {
-    this.#entered.add(folder);
+  add(folder: string): void {
+    this.#added.add(folder);
   }
 
   /** Adds folders that were opened, to each of which its repository belongs. Returns a function that removes them. */
   addOpened(list: FolderSource): () => void {
-    this.#named.add(list);
-    return () => void this.#named.delete(list);
+    this.#openedSources.add(list);
+    return () => void this.#openedSources.delete(list);
   }
 
   /** Adds folders where every turn can write. Returns a function that removes them. */
   addWritable(list: FolderSource): () => void {
-    this.#always.add(list);
-    return () => void this.#always.delete(list);
+    this.#writableSources.add(list);
+    return () => void this.#writableSources.delete(list);
   }
 
   /** All folders. A folder that does not answer is listed by its name. */
   async list(): Promise<readonly string[]> {
-    const [opened, always] = await Promise.all([listAll(this.#named), listAll(this.#always)]);
-    const named = [...this.#entered, ...opened];
+    const [opened, always] = await Promise.all([
+      listFromSources(this.#openedSources),
+      listFromSources(this.#writableSources),
+    ]);
+    const named = [...this.#added, ...opened];
     const [roots] = await Promise.all([
-      Promise.all(named.map((folder) => this.look(folder, async () => (await findGitHead(folder))?.root ?? null))),
-      Promise.all(always.map((folder) => this.look(folder, () => realPathOf(folder)))),
+      Promise.all(
+        named.map((folder) => this.readInTime(folder, async () => (await findGitHead(folder))?.root ?? null)),
+      ),
+      Promise.all(always.map((folder) => this.readInTime(folder, () => resolveRealPath(folder)))),
     ]);
     return [...new Set([...named, ...roots.filter((root) => root !== null), ...always])];
   }
 
   /** Reads a folder, after checking that it answers at all. Null if it does not. */
-  look<T>(folder: string, look: () => Promise<T>): Promise<T | null> {
-    return lookInTime<T | null>(
+  readInTime<T>(folder: string, look: () => Promise<T>): Promise<T | null> {
+    return runWithTimeout<T | null>(
       this.#clock,
       folder,
       async () => {
-        await realPathOf(folder);
+        await resolveRealPath(folder);
         return await look();
       },
       null,
@@ -65,7 +70,7 @@ export class KnownFolders {
   }
 }
 
-async function listAll(sources: ReadonlySet<FolderSource>): Promise<readonly string[]> {
+async function listFromSources(sources: ReadonlySet<FolderSource>): Promise<readonly string[]> {
   return [...new Set((await Promise.all([...sources].map((list) => list()))).flat())];
 }
 

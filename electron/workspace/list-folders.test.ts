@@ -18,25 +18,25 @@ describe('folders for a typed path', () => {
   });
   afterEach(() => rm(home, { recursive: true }));
 
-  it('lists folders inside, by name, and no files', async () => {
+  it('the folder list lists folders inside, by name, and no files', async () => {
     expect(await names(`${home}/`)).toEqual(['Album', 'alpha', 'beta']);
   });
 
-  it('completes a name in any case, and understands the home folder', async () => {
+  it('the folder list completes a name in any case, and understands the home folder', async () => {
     expect(await names('~/AL')).toEqual(['Album', 'alpha']);
     expect(await names('~')).toEqual(['Album', 'alpha', 'beta']);
   });
 
-  it('shows hidden folders once a dot is typed', async () => {
+  it('the folder list shows hidden folders once a dot is typed', async () => {
     expect(await names(`${home}/.`)).toEqual(['.hidden']);
   });
 
-  it.skipIf(process.platform === 'win32')('offers no links, whatever they lead to', async () => {
+  it.skipIf(process.platform === 'win32')('the folder list offers no links, whatever they lead to', async () => {
     await symlink('/', join(home, 'album-of-everything'));
     expect(await names(`${home}/al`)).toEqual(['Album', 'alpha']);
   });
 
-  it('puts recent folders first and only once', async () => {
+  it('the folder list puts recent folders first and only once', async () => {
     const choices = await list(`${home}/`, [join(home, 'beta'), '/elsewhere']);
     expect(choices.map(({ name, recent }) => [name, recent])).toEqual([
       ['beta', true],
@@ -45,26 +45,26 @@ describe('folders for a typed path', () => {
     ]);
   });
 
-  it('offers the recent ones while nothing is typed', async () => {
+  it('the folder list offers the recent ones while nothing is typed', async () => {
     expect((await list('', ['/one', '/two'])).map((choice) => choice.path)).toEqual(['/one', '/two']);
   });
 
-  it('has the branch of a repository', async () => {
+  it('the folder list has the branch of a repository', async () => {
     await mkdir(join(home, 'alpha', '.git'));
     await writeFile(join(home, 'alpha', '.git', 'HEAD'), 'ref: refs/heads/main\n');
     expect(await list('~/alp')).toEqual([{ path: join(home, 'alpha'), name: 'alpha', branch: 'main', recent: false }]);
   });
 
-  it.each(['relative', '/no/such/folder/', '\0', '~else/'])('offers nothing for %j', async (typed) => {
+  it.each(['relative', '/no/such/folder/', '\0', '~else/'])('the folder list offers nothing for %j', async (typed) => {
     expect(await list(typed)).toEqual([]);
   });
 
-  it('returns at most two hundred', async () => {
+  it('the folder list returns at most two hundred', async () => {
     await Promise.all(Array.from({ length: 230 }, (_, number) => mkdir(join(home, `many-${number}`))));
     expect(await list('~/many-')).toHaveLength(200);
   });
 
-  it('returns what it has if the disk does not answer in time', async () => {
+  it('the folder list returns what it has if the disk does not answer in time', async () => {
     const clock = new ManualClock();
     const listing = listFolders('/', { home, recent: [recentOf('/recent')], clock });
     clock.advance(1_000);

@@ -1,20 +1,20 @@
 import { opendir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Clock } from '../../shared/base/clock.ts';
-import { searchForm } from '../../shared/texts/search-form.ts';
+import { toSearchForm } from '../../shared/texts/search-form.ts';
 import type { FolderChoice, RecentFolder } from '../../shared/workspace/workspace-snapshot.ts';
 import { readGitHead } from '../git/git-head.ts';
 import { expandFolderPath } from './folder-path.ts';
 
 /** The maximum number of choices. */
-const mostChoices = 200;
+const maxChoices = 200;
 /** The maximum number of folder entries to read. */
-const mostEntries = 20_000;
+const maxEntries = 20_000;
 /** How long to wait for a slow disk, in milliseconds. Then the result has what was found so far. */
-const patienceMs = 1_000;
+const timeoutMs = 1_000;
 
 /** What listing depends on. */
-export type ListFoldersSurroundings = {
+export type ListFoldersContext = {
   readonly home: string;
   readonly recent: readonly RecentFolder[];
   readonly clock: Clock;
@@ -24,22 +24,21 @@ export type ListFoldersSurroundings = {
  * Folders for a typed path: recent ones first, then those inside it (after a separator) or next to it with the same
  * prefix. Never files, never links, and hidden ones only if a dot is typed. Never rejects.
  */
-export async function listFolders(typed: string, surroundings: ListFoldersSurroundings): Promise<FolderChoice[]> {
+export async function listFolders(typed: string, surroundings: ListFoldersContext): Promise<FolderChoice[]> {
   const { clock, home } = surroundings;
-  const words = searchForm(typed);
+  const words = toSearchForm(typed);
   const recent = surroundings.recent
     .filter(({ path, displayPath, name }) =>
-      [path, displayPath, name].some((text) => searchForm(text).startsWith(words)),
+      [path, displayPath, name].some((text) => toSearchForm(text).startsWith(words)),
     )
     .map(({ path }) => path);
   const found: string[] = [];
   const branches = new Map<string, string>();
-  const fitting = () =>
-    [...new Set([...recent, ...found.toSorted((a, b) => a.localeCompare(b))])].slice(0, mostChoices);
+  const fitting = () => [...new Set([...recent, ...found.toSorted((a, b) => a.localeCompare(b))])].slice(0, maxChoices);
 
   let late = false;
   const look = async (): Promise<void> => {
-    await collectFolders(searchOf(typed, home), found, () => late);
+    await collectFolders(toSearch(typed, home), found, () => late);
     await Promise.all(
       fitting().map(async (path) => {
         const branch = (await readGitHead(path))?.branch;
@@ -48,7 +47,7 @@ export async function listFolders(typed: string, surroundings: ListFoldersSurrou
     );
   };
   await new Promise<void>((settle) => {
-    const cancel = clock.after(patienceMs, settle);
+    const cancel = clock.after(timeoutMs, settle);
     void look().then(() => {
       cancel();
       settle();
@@ -65,7 +64,7 @@ export async function listFolders(typed: string, surroundings: ListFoldersSurrou
 
 type Search = { readonly folder: string; readonly beginning: string };
 
-function searchOf(typed: string, home: string): Search | null {
+function toSearch(typed: string, home: string): Search | null {
   const path = expandFolderPath(typed === '~' ? '~/' : typed, home);
   if (path === null) return null;
   return /[\\/]$/.test(path) ? { folder: path, beginning: '' } : { folder: dirname(path), beginning: basename(path) };
@@ -73,13 +72,13 @@ function searchOf(typed: string, home: string): Search | null {
 
 async function collectFolders(search: Search | null, found: string[], isLate: () => boolean): Promise<void> {
   if (search === null) return;
-  const beginning = searchForm(search.beginning);
+  const beginning = toSearchForm(search.beginning);
   try {
     let looked = 0;
     for await (const entry of await opendir(search.folder)) {
-      if (++looked > mostEntries || isLate()) break;
+      if (++looked > maxEntries || isLate()) break;
       const hidden = entry.name.startsWith('.') && !beginning.startsWith('.');
-      if (hidden || !entry.isDirectory() || !searchForm(entry.name).startsWith(beginning)) continue;
+      if (hidden || !entry.isDirectory() || !toSearchForm(entry.name).startsWith(beginning)) continue;
       found.push(join(search.folder, entry.name));
     }
   } catch {

@@ -62,7 +62,7 @@ describe('an opened folder', () => {
       .toBeUndefined();
   }
 
-  it('is gone when it is renamed, and is back under its name with its branch', async () => {
+  it('an opened folder is gone when it is renamed, and is back under its name with its branch', async () => {
     const opened = await follow();
     await rename(project, join(home, 'renamed'));
     await becomes({ path: project, problem: { type: 'missing', path: project }, gitRoot: null, branch: null });
@@ -73,13 +73,13 @@ describe('an opened folder', () => {
     await becomes({ branch: 'other' });
   });
 
-  it('is known to be gone at once, without waiting for the next check', async () => {
+  it('an opened folder is known to be gone at once, without waiting for the next check', async () => {
     await follow();
     await rename(project, join(home, 'renamed'));
     await expect.poll(() => states.at(-1)?.problem?.type).toBe('missing');
   });
 
-  it('is back after it is deleted and created again', async () => {
+  it('an opened folder is back after it is deleted and created again', async () => {
     await follow();
     await rm(project, { recursive: true });
     await becomes({ problem: { type: 'missing' } });
@@ -88,7 +88,7 @@ describe('an opened folder', () => {
     expect(states.at(-1)).toMatchObject({ path: project, branch: null });
   });
 
-  it('is gone with the folder above it', async () => {
+  it('an opened folder is gone with the folder above it', async () => {
     await follow();
     await rename(join(home, 'above'), join(home, 'other'));
     await becomes({ problem: { type: 'missing' } });
@@ -96,14 +96,14 @@ describe('an opened folder', () => {
     await becomes({ branch: 'main' });
   });
 
-  it('is gone if a file takes its place', async () => {
+  it('an opened folder is gone if a file takes its place', async () => {
     await follow();
     await rm(project, { recursive: true });
     await writeFile(project, '');
     await becomes({ problem: { type: 'notFolder', path: project } });
   });
 
-  it('is not the opened folder if a link takes its place', async () => {
+  it('an opened folder is not the opened folder if a link takes its place', async () => {
     await follow();
     const other = join(home, 'other');
     await rename(project, other);
@@ -111,7 +111,7 @@ describe('an opened folder', () => {
     await becomes({ problem: { type: 'elsewhere', path: project, leadsTo: other }, branch: null });
   });
 
-  it('stays the same when the link that led to it changes', async () => {
+  it('an opened folder stays the same when the link that led to it changes', async () => {
     const link = join(home, 'link');
     await symlink(project, link);
     const opened = await follow(link);
@@ -124,7 +124,7 @@ describe('an opened folder', () => {
   });
 
   it.skipIf(process.platform !== 'linux' || process.getuid?.() !== 0)(
-    'is gone when its disk is unmounted, and back with it',
+    'an opened folder is gone when its disk is unmounted, and back with it',
     async () => {
       const disk = join(home, 'disk');
       await mkdir(disk);
@@ -144,7 +144,7 @@ describe('an opened folder', () => {
     },
   );
 
-  it.runIf(process.platform === 'linux')('is no longer watched once nothing follows it', async () => {
+  it.runIf(process.platform === 'linux')('an opened folder is no longer watched once nothing follows it', async () => {
     const before = watched();
     await follow();
     await expect.poll(watched).toBe(before + 2);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ok } from '../../shared/base/result.ts';
-import { editorArguments, openFile } from './open-file.ts';
+import { fillEditorArguments, openFile } from './open-file.ts';
 
 describe('opening a file', () => {
   let folder = '';
@@ -27,12 +27,12 @@ describe('opening a file', () => {
   });
   afterEach(() => rm(folder, { recursive: true }));
 
-  it('shows it in its folder if no editor is set', async () => {
+  it('opening a file shows it in its folder if no editor is set', async () => {
     expect(await openFile({ path: 'a b.txt', line: null }, surroundings())).toEqual(ok({ how: 'folder' }));
     expect(shown).toEqual([join(workspace, 'a b.txt')]);
   });
 
-  it('opens nothing that is gone, outside, or leads outside', async () => {
+  it('opening a file opens nothing that is gone, outside, or leads outside', async () => {
     await writeFile(join(folder, 'outside.txt'), '');
     await symlink(join(folder, 'outside.txt'), join(workspace, 'link.txt'));
     const open = async (path: string) => {
@@ -49,12 +49,12 @@ describe('opening a file', () => {
 
 describe('editorArguments', () => {
   it('fills every placeholder and does not expand the path again', () => {
-    expect(editorArguments(['-g', '{file}:{line}'], '/w/{line}.txt', 3)).toEqual(['-g', '/w/{line}.txt:3']);
+    expect(fillEditorArguments(['-g', '{file}:{line}'], '/w/{line}.txt', 3)).toEqual(['-g', '/w/{line}.txt:3']);
   });
   it('uses line 1 if none is known', () => {
-    expect(editorArguments(['+{line}', '{file}'], '/w/a', null)).toEqual(['+1', '/w/a']);
+    expect(fillEditorArguments(['+{line}', '{file}'], '/w/a', null)).toEqual(['+1', '/w/a']);
   });
-  it('appends the path if the person set no placeholder for it', () => {
-    expect(editorArguments(['--wait'], '/w/a', 1)).toEqual(['--wait', '/w/a']);
+  it('appends the path if the user set no placeholder for it', () => {
+    expect(fillEditorArguments(['--wait'], '/w/a', 1)).toEqual(['--wait', '/w/a']);
   });
 });

@@ -1,17 +1,17 @@
 import { spawn } from 'node:child_process';
 import { realpath } from 'node:fs/promises';
 import { basename, isAbsolute, resolve } from 'node:path';
-import { codeOf } from '../../shared/base/failure.ts';
+import { getErrorCode } from '../../shared/base/error-message.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { RequestInput, RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
 import { isInside } from '../../shared/files/is-inside.ts';
 import { t } from '../../shared/i18n/i18n.ts';
-import { environmentOutside, findOnPath, insideAny } from '../files/find-on-path.ts';
+import { createInsideCheck, findOnPath, getEnvironmentOutside } from '../files/find-on-path.ts';
 import { pathStyle } from '../files/path-style.ts';
-import { childEnvironment, type Environment } from '../processes/child-environment.ts';
+import { createChildEnvironment, type Environment } from '../processes/child-environment.ts';
 
 /** What opening a file depends on. */
-export type OpenFileSurroundings = {
+export type OpenFileContext = {
   /** Real path of the window's folder. Null if none is open. */
   readonly workspace: string | null;
   /** Program and arguments from Settings. */
@@ -29,7 +29,7 @@ export type OpenFileSurroundings = {
  */
 export async function openFile(
   input: RequestInput<'openFile'>,
-  surroundings: OpenFileSurroundings,
+  surroundings: OpenFileContext,
 ): Promise<Result<RequestValue<'openFile'>, RequestProblem<'openFile'>>> {
   const { workspace } = surroundings;
   if (workspace === null) return err({ type: 'outsideWorkspace', path: input.path });
@@ -46,19 +46,19 @@ export async function openFile(
 export async function openKnownFile(
   path: string,
   line: number | null,
-  { editor, environment, showInFolder, workspaces }: Omit<OpenFileSurroundings, 'workspace'>,
+  { editor, environment, showInFolder, workspaces }: Omit<OpenFileContext, 'workspace'>,
 ): Promise<Result<RequestValue<'openFile'>, { readonly type: 'failed'; readonly message: string }>> {
   const [program, ...args] = editor ?? [];
   if (program === undefined) {
     const shown = await showInFolder(path);
     return shown.ok ? ok({ how: 'folder' }) : shown;
   }
-  const message = await startEditor(program, editorArguments(args, path, line), environment, workspaces);
+  const message = await startEditor(program, fillEditorArguments(args, path, line), environment, workspaces);
   return message === null ? ok({ how: 'editor' }) : err({ type: 'failed', message });
 }
 
 /** Fills `{file}` and `{line}` into the arguments. An editor without `{file}` gets the path as its last argument. */
-export function editorArguments(args: readonly string[], path: string, line: number | null): string[] {
+export function fillEditorArguments(args: readonly string[], path: string, line: number | null): string[] {
   const filled = args.map((arg) =>
     arg.replace(/\{(file|line)\}/g, (_, name: string) => (name === 'file' ? path : String(line ?? 1))),
   );
@@ -73,29 +73,29 @@ async function startEditor(
   workspaces: readonly string[],
 ): Promise<string | null> {
   // Many editors are scripts that start other programs by name.
-  const env = await environmentOutside(childEnvironment(environment, {}), workspaces);
+  const env = await getEnvironmentOutside(createChildEnvironment(environment, {}), workspaces);
   // The system would also search the current folder, and would resolve a relative path from there.
   const isName = basename(program) === program;
   const path = isName ? await findOnPath(program, env.PATH ?? '', workspaces) : program;
-  if (path === null || !isAbsolute(path)) return cannotStart(program, 'ENOENT');
-  const isWritable = await insideAny(workspaces);
+  if (path === null || !isAbsolute(path)) return describeStartFailure(program, 'ENOENT');
+  const isWritable = await createInsideCheck(workspaces);
   if (await isWritable(path)) {
     return t`The editor "${program}" is in a folder that you opened in Workcell, where Codex may change it. Choose another one in Settings.`;
   }
   return new Promise((settle) => {
     try {
       const child = spawn(path, args, { env, detached: true, stdio: 'ignore', shell: false, windowsHide: true });
-      child.once('error', (failure) => settle(cannotStart(program, failure)));
+      child.once('error', (failure) => settle(describeStartFailure(program, failure)));
       child.once('spawn', () => {
         child.unref();
         settle(null);
       });
     } catch (failure) {
-      settle(cannotStart(program, failure));
+      settle(describeStartFailure(program, failure));
     }
   });
 }
 
-function cannotStart(program: string, failure: unknown): string {
-  return t`The editor "${program}" did not start (${codeOf(failure) ?? failure}). Choose another one in Settings.`;
+function describeStartFailure(program: string, failure: unknown): string {
+  return t`The editor "${program}" did not start (${getErrorCode(failure) ?? failure}). Choose another one in Settings.`;
 }

@@ -6,9 +6,9 @@ import type { Platform } from '../host/platform.ts';
 import type { Environment } from '../processes/child-environment.ts';
 import { openKnownFile } from './open-file.ts';
 
-/** Opens things that the person confirmed. Errors are sentences. */
+/** Opens things that the user confirmed. Errors are sentences. */
 export interface Opener {
-  /** Opens a page in the person's browser. Null if the host cannot; then the page where they confirm opens it. */
+  /** Opens a page in the user's browser. Null if the host cannot; then the page where they confirm opens it. */
   readonly openLink: ((url: string) => Promise<Result<null, string>>) | null;
   /** The name of the editor from Settings. Null: files are shown in their folder. */
   editor(): string | null;
@@ -22,7 +22,7 @@ export interface Opener {
  * An opener with the host's abilities. `editor` is the program from Settings with its arguments. No program comes from
  * `knownFolders`, where turns can write. `environment` is the user's, as in a terminal.
  */
-export function openerOf(
+export function createOpener(
   { openLink, showInFolder }: Pick<Platform, 'openLink' | 'showInFolder'>,
   editor: () => readonly string[] | null,
   knownFolders: () => Promise<readonly string[]>,
@@ -56,12 +56,12 @@ type NamedFile = { readonly path: string; readonly folder: string };
  */
 async function findNamedFile(folder: string, named: string): Promise<Result<NamedFile, string>> {
   if (/^[\\/]{2}/.test(named)) return err(t`${named} is on another machine.`);
-  const [real, path] = await Promise.all([realOf(folder), realOf(resolve(folder, named))]);
+  const [real, path] = await Promise.all([getRealPath(folder), getRealPath(resolve(folder, named))]);
   const found = path === null ? null : await stat(path).catch(() => null);
   if (real === null || path === null || found === null) return err(t`${named} does not exist.`);
   return found.isFile() || found.isDirectory() ? ok({ path, folder: real }) : err(t`${named} is not a file.`);
 }
 
-async function realOf(path: string): Promise<string | null> {
+async function getRealPath(path: string): Promise<string | null> {
   return realpath(path).catch(() => null);
 }

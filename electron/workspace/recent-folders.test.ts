@@ -14,7 +14,7 @@ describe('recent folders', () => {
   });
   afterEach(() => rm(dataFolder, { recursive: true }));
 
-  it('lists the newest first, each once, even after a restart', async () => {
+  it('the recent folder list lists the newest first, each once, even after a restart', async () => {
     const recent = await load();
     for (const path of ['/home/ada/one', '/two', '/home/ada/one']) {
       clock.advance(1_000);
@@ -28,7 +28,7 @@ describe('recent folders', () => {
     expect((await load()).list()).toEqual(expected);
   });
 
-  it('reports when another is first', async () => {
+  it('the recent folder list reports when another is first', async () => {
     const recent = await load();
     const received: string[] = [];
     recent.onChange(() => received.push(...recent.list().map(({ path }) => path)));
@@ -36,21 +36,21 @@ describe('recent folders', () => {
     expect(received).toEqual(['/one']);
   });
 
-  it('keeps the entries of another running host', async () => {
+  it('the recent folder list keeps the entries of another running host', async () => {
     const [here, there] = [await load(), await load()];
     await there.opened('/there');
     await here.opened('/here');
     expect(here.list().map((folder) => folder.path)).toEqual(['/here', '/there']);
   });
 
-  it('remembers thirty', async () => {
+  it('the recent folder list remembers thirty', async () => {
     const recent = await load();
     for (let number = 1; number <= 31; number += 1) await recent.opened(`/folder-${number}`);
     expect(recent.list()).toHaveLength(30);
     expect(recent.list().at(-1)?.name).toBe('folder-2');
   });
 
-  it('starts over if the file makes no sense', async () => {
+  it('the recent folder list starts over if the file makes no sense', async () => {
     await writeFile(join(dataFolder, 'recent-folders.json'), '{"folders": [1');
     expect((await load()).list()).toEqual([]);
   });

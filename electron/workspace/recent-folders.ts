@@ -4,7 +4,7 @@ import type { Clock } from '../../shared/base/clock.ts';
 import { Listeners } from '../../shared/base/listeners.ts';
 import type { RecentFolder } from '../../shared/workspace/workspace-snapshot.ts';
 import { StoredJson } from '../files/stored-json.ts';
-import { displayPathOf } from './folder-path.ts';
+import { toDisplayPath } from './folder-path.ts';
 
 const limit = 30;
 // Loose, so that fields of newer versions stay.
@@ -32,7 +32,7 @@ export class RecentFolders {
     return this.#stored.value.folders.map(({ path, openedAt }) => ({
       path,
       name: basename(path) || path,
-      displayPath: displayPathOf(path, this.#home),
+      displayPath: toDisplayPath(path, this.#home),
       openedAt,
     }));
   }

@@ -2,26 +2,26 @@ import { chmod, mkdir, mkdtemp, rm, symlink, truncate, writeFile } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { digestOfSettings, noSettings } from './settings-digest.ts';
+import { digestSettings, noSettings } from './settings-digest.ts';
 
 describe('the digest of settings', () => {
   let folder = '';
-  const digest = () => digestOfSettings(folder, '/no/codex-home');
+  const digest = () => digestSettings(folder, '/no/codex-home');
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'workcell-digest-'));
   });
   afterEach(() => rm(folder, { recursive: true }));
 
-  it("is the same without settings, with an empty folder, and with Codex's own folder", async () => {
+  it("the digest of settings is the same without settings, with an empty folder, and with Codex's own folder", async () => {
     expect(await digest()).toBe(noSettings);
     await mkdir(join(folder, '.codex', 'rules'), { recursive: true });
     expect(await digest()).toBe(noSettings);
     await writeFile(join(folder, '.codex', 'config.toml'), '');
     expect(await digest()).not.toBe(noSettings);
-    expect(await digestOfSettings(folder, join(folder, '.codex'))).toBe(noSettings);
+    expect(await digestSettings(folder, join(folder, '.codex'))).toBe(noSettings);
   });
 
-  it('changes with each file below: its content, its name, its place and whether it is executable', async () => {
+  it('the digest of settings changes with each file below: its content, its name, its place and whether it is executable', async () => {
     const script = join(folder, '.codex', 'hooks', 'a.sh');
     await mkdir(join(folder, '.codex', 'hooks'), { recursive: true });
     const seen = [await digest()];
@@ -40,7 +40,7 @@ describe('the digest of settings', () => {
     expect(await digest()).toBe(seen.at(-1));
   });
 
-  it('stays the same when the person adds a prompt', async () => {
+  it('the digest of settings stays the same when the user adds a prompt', async () => {
     await mkdir(join(folder, '.codex', 'prompts'), { recursive: true });
     await writeFile(join(folder, '.codex', 'prompts', 'review.md'), 'Review this.');
     expect(await digest()).toBe(noSettings);
@@ -49,7 +49,7 @@ describe('the digest of settings', () => {
     expect(await digest()).not.toBe(noSettings);
   });
 
-  it('changes with anything in the prompts folder that could be a program', async () => {
+  it('the digest of settings changes with anything in the prompts folder that could be a program', async () => {
     const prompts = join(folder, '.codex', 'prompts');
     await mkdir(join(prompts, 'more'), { recursive: true });
     const seen = [await digest()];
@@ -69,7 +69,7 @@ describe('the digest of settings', () => {
     expect(await digest()).toBeNull();
   });
 
-  it('is unknowable if a link leads elsewhere', async () => {
+  it('the digest of settings is unknowable if a link leads elsewhere', async () => {
     await mkdir(join(folder, 'elsewhere'));
     await mkdir(join(folder, '.codex'));
     await writeFile(join(folder, 'elsewhere', 'config.toml'), '');
@@ -80,14 +80,14 @@ describe('the digest of settings', () => {
     expect(await digest()).toBeNull();
   });
 
-  it('is unknowable if there is too much to read', async () => {
+  it('the digest of settings is unknowable if there is too much to read', async () => {
     await mkdir(join(folder, '.codex'));
     await writeFile(join(folder, '.codex', 'large'), '');
     await truncate(join(folder, '.codex', 'large'), 8_000_001);
     expect(await digest()).toBeNull();
   });
 
-  it('is unknowable if there are too many names or levels, even of empty folders', async () => {
+  it('the digest of settings is unknowable if there are too many names or levels, even of empty folders', async () => {
     const settings = join(folder, '.codex');
     const make = (count: number) =>
       Promise.all(Array.from({ length: count }, (_, at) => mkdir(join(settings, `${at}`), { recursive: true })));

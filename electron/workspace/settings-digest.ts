@@ -1,7 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { lstat, opendir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
-import { codeOf } from '../../shared/base/failure.ts';
+import { getErrorCode } from '../../shared/base/error-message.ts';
 import { openRegularFile } from '../files/regular-file.ts';
 
 // Far more than real settings have, and few enough to read every two seconds, the interval for an open folder.
@@ -13,12 +13,12 @@ const maxBytes = 8_000_000;
 export const noSettings = 'none';
 
 /**
- * A digest of everything in a project's `.codex` folder except its prompts, which are texts that only a person inserts.
+ * A digest of everything in a project's `.codex` folder except its prompts, which are texts that only a user inserts.
  * A prompt is a Markdown file in `prompts` that is not executable. Anything else there could be a program that settings
  * name. Null if the folder cannot be read, is too large or contains a link. Codex's own folder does not count as
  * project settings.
  */
-export async function digestOfSettings(folder: string, codexHome: string): Promise<string | null> {
+export async function digestSettings(folder: string, codexHome: string): Promise<string | null> {
   const settings = join(folder, '.codex');
   try {
     if (!(await hasSettings(folder, codexHome))) return noSettings;
@@ -33,7 +33,7 @@ export async function digestOfSettings(folder: string, codexHome: string): Promi
 /** Whether a folder has a `.codex` that is not Codex's own. Rejects if that is unknowable. */
 export async function hasSettings(folder: string, codexHome: string): Promise<boolean> {
   const settings = join(folder, '.codex');
-  return (await isThere(settings)) && !(await areSame(settings, codexHome));
+  return (await exists(settings)) && !(await isSameFile(settings, codexHome));
 }
 
 type Reading = { readonly hash: Hash; names: number; files: number; bytes: number };
@@ -43,7 +43,7 @@ async function add(path: string, name: string, reading: Reading, depth: number):
   const found = await lstat(path);
   if (found.isDirectory()) {
     if (depth === maxDepth) throw new Error('too deep');
-    for (const each of await namesIn(path, reading)) {
+    for (const each of await listNames(path, reading)) {
       await add(join(path, each), `${name}/${each}`, reading, depth + 1);
     }
     return;
@@ -53,11 +53,11 @@ async function add(path: string, name: string, reading: Reading, depth: number):
   const isProgram = (found.mode & 0o111) !== 0;
   if (found.isFile() && !isProgram && /^\/prompts\/[^/]+\.md$/.test(name)) return;
   reading.files += 1;
-  addPart(reading.hash, isProgram ? 'program' : 'file', name, await contentOf(path, reading));
+  addPart(reading.hash, isProgram ? 'program' : 'file', name, await readContent(path, reading));
 }
 
 /** The names in a folder, sorted. Stops at the limit, because a folder can have millions. */
-async function namesIn(path: string, reading: Reading): Promise<readonly string[]> {
+async function listNames(path: string, reading: Reading): Promise<readonly string[]> {
   const names: string[] = [];
   for await (const { name } of await opendir(path)) {
     reading.names += 1;
@@ -76,7 +76,7 @@ function addPart(hash: Hash, kind: string, name: string, content: Buffer): void 
 }
 
 /** The content of a regular file. Does not block on a pipe planted in its place. */
-async function contentOf(path: string, reading: Reading): Promise<Buffer> {
+async function readContent(path: string, reading: Reading): Promise<Buffer> {
   const file = await openRegularFile(path);
   try {
     const { size } = await file.stat();
@@ -95,18 +95,18 @@ async function contentOf(path: string, reading: Reading): Promise<Buffer> {
   }
 }
 
-async function isThere(path: string): Promise<boolean> {
+async function exists(path: string): Promise<boolean> {
   try {
     await lstat(path);
     return true;
   } catch (failure) {
-    const code = codeOf(failure);
+    const code = getErrorCode(failure);
     if (code === 'ENOENT' || code === 'ENOTDIR') return false;
     throw failure;
   }
 }
 
-async function areSame(one: string, other: string): Promise<boolean> {
+async function isSameFile(one: string, other: string): Promise<boolean> {
   try {
     return (await realpath(one)) === (await realpath(other));
   } catch {

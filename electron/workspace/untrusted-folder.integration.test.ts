@@ -9,7 +9,7 @@ import { readGitHead } from '../git/git-head.ts';
 import { FolderTrust } from './folder-trust.ts';
 import { listFolders } from './list-folders.ts';
 import { openFile } from './open-file.ts';
-import { openerOf } from './opener.ts';
+import { createOpener } from './opener.ts';
 import { plantGitTraps } from './testing/plant-git-traps.ts';
 import { WorkspaceTracker } from './workspace-tracker.ts';
 
@@ -23,7 +23,7 @@ describe('an untrusted folder', () => {
   });
   afterEach(() => rm(folder, { recursive: true }));
 
-  it('runs nothing from its git configuration when it is opened, listed and shown', async () => {
+  it('an untrusted folder runs nothing from its git configuration when it is opened, listed and shown', async () => {
     execFileSync('git', ['init', '--quiet', '--initial-branch=main', project]);
     const traps = plantGitTraps(project, join(folder, 'marks'));
     // The traps work: git itself triggers one.
@@ -42,13 +42,13 @@ describe('an untrusted folder', () => {
     expect(traps.sprung()).toEqual([]);
   });
 
-  it('cannot block us with a pipe in place of a file', async () => {
+  it('an untrusted folder cannot block us with a pipe in place of a file', async () => {
     await mkdir(join(project, '.git'));
     execFileSync('mkfifo', [join(project, '.git', 'HEAD')]);
     expect(await readGitHead(project)).toBeNull();
   });
 
-  it('opens its files by argument list, whatever their names', async () => {
+  it('an untrusted folder opens its files by argument list, whatever their names', async () => {
     await writeFile(join(project, '$(touch no).txt'), '');
     const said = join(folder, 'said.json');
     const script = `const fs = require('node:fs');
@@ -65,7 +65,7 @@ describe('an untrusted folder', () => {
     expect(JSON.parse(await readFile(said, 'utf8'))).toEqual([`${join(project, '$(touch no).txt')}:7`]);
   });
 
-  it('opens its files with no program of its own, whoever starts it by name', async () => {
+  it('an untrusted folder opens its files with no program of its own, whoever starts it by name', async () => {
     await writeFile(join(project, 'a.txt'), '');
     const marks = join(folder, 'marks.txt');
     const plant = async (place: string, name: string, script: string) => {
@@ -79,7 +79,7 @@ describe('an untrusted folder', () => {
     const environment = { PATH: [join(project, 'bin'), join(folder, 'own'), process.env.PATH].join(delimiter) };
     const written = firstChange(folder, 'marks.txt');
     const showInFolder = async () => ok(undefined);
-    const opener = openerOf(
+    const opener = createOpener(
       { openLink: null, showInFolder },
       () => ['ed-of-test'],
       async () => [project],
@@ -88,7 +88,7 @@ describe('an untrusted folder', () => {
     expect(await opener.openFile(join(project, 'a.txt'), null)).toEqual(ok(null));
     await written;
     expect(await readFile(marks, 'utf8')).toBe('own\n');
-    const relative = openerOf(
+    const relative = createOpener(
       { openLink: null, showInFolder },
       () => ['bin/ed-of-test'],
       async () => [],
@@ -97,7 +97,7 @@ describe('an untrusted folder', () => {
     expect(await relative.openFile(join(project, 'a.txt'), null)).toMatchObject({ ok: false });
   });
 
-  it('opens its files with no editor that is named by a path into an opened folder, also behind a link', async () => {
+  it('an untrusted folder opens its files with no editor that is named by a path into an opened folder, also behind a link', async () => {
     await writeFile(join(project, 'a.txt'), '');
     await writeFile(join(project, 'ed'), `#!/bin/sh\n: > ${join(folder, 'sprung')}\n`, { mode: 0o755 });
     await symlink(join(project, 'ed'), join(folder, 'linked'));
@@ -118,7 +118,7 @@ describe('an untrusted folder', () => {
     }
   });
 
-  it('opens its files in an editor with the environment of a terminal, which names no code of the folder', async () => {
+  it('an untrusted folder opens its files in an editor with the environment of a terminal, which names no code of the folder', async () => {
     await writeFile(join(project, 'a.txt'), '');
     const written = firstChange(folder, 'said');
     const environment = {
@@ -148,7 +148,7 @@ describe('an untrusted folder', () => {
     expect(Object.keys(environment).filter((name) => names.includes(name))).toEqual(['PATH', 'LANG']);
   });
 
-  it('says so if the chosen editor is missing', async () => {
+  it('an untrusted folder says so if the chosen editor is missing', async () => {
     await writeFile(join(project, 'a.txt'), '');
     const opened = await openFile(
       { path: 'a.txt', line: null },

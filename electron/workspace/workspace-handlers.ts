@@ -28,13 +28,13 @@ export type WorkspaceHandlersDeps = {
 };
 
 /** Handles window requests about folders and files. Only the app changes which folder a window shows. */
-export function workspaceHandlers(
+export function createWorkspaceHandlers(
   deps: WorkspaceHandlersDeps,
 ): DomainHandlers<keyof typeof workspaceRequests & ProfileRequest> {
   const { clock, home, platform, recent, tracker } = deps;
   return {
     listFolders: async (_window, { typed }) => ok(await listFolders(typed, { home, clock, recent: recent.list() })),
-    getTrustQuestion: async (_window, { path }) => ok(await tracker.question(path)),
+    getTrustQuestion: async (_window, { path }) => ok(await tracker.createQuestion(path)),
     answerTrust: (_window, answer) => tracker.answerTrust(answer),
     openFile: async (window, input) =>
       openFile(input, {

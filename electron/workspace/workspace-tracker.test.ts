@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Lifetime } from '../../shared/base/lifetime.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import type { WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
-import { lookInTime } from '../files/silent-folders.ts';
+import { runWithTimeout } from '../files/silent-folders.ts';
 import { FolderTrust } from './folder-trust.ts';
 import { WorkspaceTracker } from './workspace-tracker.ts';
 
@@ -25,7 +25,7 @@ describe('opening a folder', () => {
   });
   afterEach(() => rm(home, { recursive: true }));
 
-  it('describes it by its real path', async () => {
+  it('opening a folder describes it by its real path', async () => {
     await symlink(join(home, 'project'), join(home, 'link'));
     expect(await tracker.open('~/link')).toEqual({
       ok: true,
@@ -40,7 +40,7 @@ describe('opening a folder', () => {
     });
   });
 
-  it('says what is wrong with a path', async () => {
+  it('opening a folder reports what is wrong with a path', async () => {
     await writeFile(join(home, 'file'), '');
     expect(await problemOf('project')).toBe('notAbsolute');
     expect(await problemOf(join(home, 'gone'))).toBe('missing');
@@ -49,19 +49,22 @@ describe('opening a folder', () => {
     expect(await problemOf(`${home}/a\0b`)).toBe('notAbsolute');
   });
 
-  it.skipIf(process.getuid?.() === 0 || process.platform === 'win32')('refuses one that cannot be read', async () => {
-    await chmod(join(home, 'project'), 0o000);
-    expect(await problemOf('~/project')).toBe('notReadable');
-    await chmod(join(home, 'project'), 0o700);
-  });
+  it.skipIf(process.getuid?.() === 0 || process.platform === 'win32')(
+    'opening a folder refuses one that cannot be read',
+    async () => {
+      await chmod(join(home, 'project'), 0o000);
+      expect(await problemOf('~/project')).toBe('notReadable');
+      await chmod(join(home, 'project'), 0o700);
+    },
+  );
 
-  it('keeps the trust answer and notifies windows with the open folder', async () => {
+  it('opening a folder keeps the trust answer and notifies windows with the open folder', async () => {
     const opened = await tracker.open('~/project');
     if (!opened.ok) throw new Error(opened.error.type);
     const changed = nextOf(opened.value);
     let stops = 0;
     tracker.onReadOnly(async () => void stops++);
-    await tracker.answerTrust({ ...(await tracker.question(opened.value.path)), trust: 'writable' });
+    await tracker.answerTrust({ ...(await tracker.createQuestion(opened.value.path)), trust: 'writable' });
     expect(stops).toBe(0);
     expect(await changed).toEqual({ ...opened.value, trust: 'writable' });
     const answered = await tracker.answerTrust({ path: opened.value.path, trust: 'readOnly' });
@@ -72,17 +75,17 @@ describe('opening a folder', () => {
     });
   });
 
-  it('applies a no at once if a folder does not answer, and a yes for it or a folder above', async () => {
+  it('opening a folder applies a no at once if a folder does not answer, and a yes for it or a folder above', async () => {
     const [kept, mine, other] = ['kept', 'mine', 'other'].map((name) => join(home, name));
     if (kept === undefined || mine === undefined || other === undefined) throw new Error('No folders');
     await Promise.all([kept, mine, other].map((path) => mkdir(path)));
     await tracker.answerTrust({ path: kept, trust: 'readOnly' });
-    await tracker.answerTrust({ ...(await tracker.question(mine)), trust: 'writable' });
-    const keeps = (...paths: readonly string[]) => Promise.all(paths.map((path) => tracker.keepsReadOnly(path)));
+    await tracker.answerTrust({ ...(await tracker.createQuestion(mine)), trust: 'writable' });
+    const keeps = (...paths: readonly string[]) => Promise.all(paths.map((path) => tracker.isKeptReadOnly(path)));
     const asked = [kept, join(kept, 'below'), mine, join(mine, 'below'), other];
     expect(await keeps(...asked)).toEqual([true, false, false, false, false]);
     const slow = Promise.withResolvers<void>();
-    const look = lookInTime(clock, home, () => slow.promise, undefined);
+    const look = runWithTimeout(clock, home, () => slow.promise, undefined);
     clock.advance(5_000);
     await look;
     expect(await keeps(...asked)).toEqual([true, true, false, false, true]);
@@ -90,22 +93,22 @@ describe('opening a folder', () => {
     await slow.promise;
   });
 
-  it('accepts no yes for other settings than the current ones, and says what to ask', async () => {
+  it('opening a folder accepts no yes for other settings than the current ones, and reports what to ask', async () => {
     const path = join(home, 'project');
-    const asked = await tracker.question(path);
+    const asked = await tracker.createQuestion(path);
     await mkdir(join(path, '.codex'));
     await writeFile(join(path, '.codex', 'config.toml'), '[mcp_servers.x]');
     const refused = await tracker.answerTrust({ ...asked, trust: 'writable' });
-    const now = await tracker.question(path);
+    const now = await tracker.createQuestion(path);
     expect(now.covers).not.toBe(asked.covers);
     expect(refused).toEqual({ ok: false, error: { type: 'settingsChanged', ...now } });
     expect(await tracker.mayWrite(path)).toBe('ask');
     expect(await tracker.answerTrust({ ...asked, trust: 'readOnly' })).toMatchObject({ value: { trust: 'readOnly' } });
   });
 
-  it('accepts no yes for a folder that a link to another one has replaced', async () => {
+  it('opening a folder accepts no yes for a folder that a link to another one has replaced', async () => {
     const path = join(home, 'project');
-    const asked = await tracker.question(path);
+    const asked = await tracker.createQuestion(path);
     await rename(path, join(home, 'moved'));
     await symlink(join(home, 'moved'), path);
     expect(await tracker.answerTrust({ ...asked, trust: 'writable' })).toMatchObject({
@@ -113,13 +116,13 @@ describe('opening a folder', () => {
     });
   });
 
-  it('says if the answer cannot be stored, and still applies it', async () => {
+  it('opening a folder says if the answer cannot be stored, and still applies it', async () => {
     const opened = await tracker.open('~/project');
     if (!opened.ok) throw new Error(opened.error.type);
     const changed = nextOf(opened.value);
     await mkdir(join(home, 'trust.json'));
     expect(
-      await tracker.answerTrust({ ...(await tracker.question(opened.value.path)), trust: 'writable' }),
+      await tracker.answerTrust({ ...(await tracker.createQuestion(opened.value.path)), trust: 'writable' }),
     ).toMatchObject({
       error: { type: 'notKept', message: expect.stringContaining('trust.json') },
     });
@@ -127,7 +130,7 @@ describe('opening a folder', () => {
     expect(await tracker.mayWrite(opened.value.path)).toBe('yes');
   });
 
-  it('follows the branch while the folder is open', async () => {
+  it('opening a folder follows the branch while the folder is open', async () => {
     const git = join(home, 'project', '.git');
     await mkdir(git);
     await writeFile(join(git, 'HEAD'), 'ref: refs/heads/main\n');

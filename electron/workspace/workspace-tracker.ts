@@ -1,7 +1,7 @@
 import { access, constants, realpath, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import type { Clock } from '../../shared/base/clock.ts';
-import { codeOf } from '../../shared/base/failure.ts';
+import { getErrorCode } from '../../shared/base/error-message.ts';
 import type { Lifetime } from '../../shared/base/lifetime.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { RequestInput } from '../../shared/contract/contract.ts';
@@ -11,11 +11,11 @@ import type {
   TrustQuestion,
   WorkspaceSnapshot,
 } from '../../shared/workspace/workspace-snapshot.ts';
-import { lookInTime } from '../files/silent-folders.ts';
+import { runWithTimeout } from '../files/silent-folders.ts';
 import { findGitHead } from '../git/git-head.ts';
-import type { FolderDecisions, FormerEntries, Surroundings } from '../host/folder-decisions.ts';
-import { FolderFollower, type SeenFolder } from './folder-follower.ts';
-import { displayPathOf, expandFolderPath } from './folder-path.ts';
+import type { DecisionContext, FolderDecisions, FormerEntries } from '../host/folder-decisions.ts';
+import { FolderFollower, type FolderSnapshot } from './folder-follower.ts';
+import { expandFolderPath, toDisplayPath } from './folder-path.ts';
 import type { FolderTrust } from './folder-trust.ts';
 
 /** Describes folders as workspaces: what they are, their branch, and their trust. Runs no git. */
@@ -38,7 +38,7 @@ export class WorkspaceTracker {
     const expanded = expandFolderPath(typed, this.#home);
     if (expanded === null) return err({ type: 'notAbsolute', path: typed });
     const found = await realFolder(expanded);
-    return found.ok ? ok((await this.#see(found.value)).snapshot) : found;
+    return found.ok ? ok((await this.#describeFolder(found.value)).snapshot) : found;
   }
 
   /**
@@ -54,75 +54,75 @@ export class WorkspaceTracker {
       answer.trust === 'writable'
         ? await this.#trust.answer(path, answer.trust, answer.covers)
         : await this.#trust.answer(path, answer.trust);
-    if (problem?.type === 'settingsChanged') return err({ ...problem, ...(await this.question(path)) });
+    if (problem?.type === 'settingsChanged') return err({ ...problem, ...(await this.createQuestion(path)) });
     const looks = [...this.#followers].map(([follower, folder]) =>
-      lookInTime(this.#clock, folder, () => follower.look(), undefined),
+      runWithTimeout(this.#clock, folder, () => follower.check(), undefined),
     );
     await Promise.all([...looks, answer.trust === 'readOnly' ? this.#onReadOnly(path) : undefined]);
-    return problem === null ? ok((await this.#see(path)).snapshot) : err(problem);
+    return problem === null ? ok((await this.#describeFolder(path)).snapshot) : err(problem);
   }
 
-  /** Whether the person lets Codex write in a folder. */
+  /** Whether the user lets Codex write in a folder. */
   async mayWrite(path: string): Promise<'yes' | 'ask' | 'readOnly'> {
-    const { trust } = (await this.#see(path)).snapshot;
+    const { trust } = (await this.#describeFolder(path)).snapshot;
     return trust === 'writable' ? 'yes' : trust === 'readOnly' ? 'readOnly' : 'ask';
   }
 
   /**
-   * Whether the person keeps a folder read-only. Their answer for it counts without reading the folder. A folder that
+   * Whether the user keeps a folder read-only. Their answer for it counts without reading the folder. A folder that
    * does not answer in time is read-only, unless the nearest answer is a yes.
    */
-  async keepsReadOnly(path: string): Promise<boolean> {
-    const nearest = await this.#trust.nearestAnswer(path);
+  async isKeptReadOnly(path: string): Promise<boolean> {
+    const nearest = await this.#trust.findNearestAnswer(path);
     if (nearest?.place === path) return nearest.trust === 'readOnly';
     const look = async () => (await this.mayWrite(path)) === 'readOnly';
-    return await lookInTime(this.#clock, path, look, nearest?.trust !== 'writable');
+    return await runWithTimeout(this.#clock, path, look, nearest?.trust !== 'writable');
   }
 
-  /** Sets the callback for folders that the person makes read-only. It gets the real path, and is awaited. */
+  /** Sets the callback for folders that the user makes read-only. It gets the real path, and is awaited. */
   onReadOnly(stop: (path: string) => Promise<void>): void {
     this.#onReadOnly = stop;
   }
 
-  /** The question to ask the person about a folder. */
-  async question(path: string): Promise<TrustQuestion> {
+  /** The question to ask the user about a folder. */
+  async createQuestion(path: string): Promise<TrustQuestion> {
     // Comes first: anything that appears later is not covered, and is asked about again.
-    const covers = await this.#trust.coveredBy(path);
-    const { notCovered } = (await this.#see(path)).snapshot;
+    const covers = await this.#trust.getCoverToken(path);
+    const { notCovered } = (await this.#describeFolder(path)).snapshot;
     return { path, covers, ...(notCovered !== undefined && { notCovered }) };
   }
 
   /** What Codex may use in a folder; see `FolderTrust`. A folder that does not answer is untrusted for now. */
-  async decisionsFor(path: string, surroundings: Surroundings): Promise<FolderDecisions> {
-    const look = () => this.#trust.decisionsFor(path, surroundings);
-    const decisions = await lookInTime(this.#clock, path, look, null);
-    return decisions ?? (await this.#trust.decisionsWithoutLook(path));
+  async decide(path: string, surroundings: DecisionContext): Promise<FolderDecisions> {
+    const look = () => this.#trust.decide(path, surroundings);
+    const decisions = await runWithTimeout(this.#clock, path, look, null);
+    return decisions ?? (await this.#trust.decideWithoutReading(path));
   }
 
   /** What config.toml said about folders before; see `FolderTrust`. */
-  entriesBefore(): Promise<FormerEntries> {
-    return this.#trust.entriesBefore();
+  getFormerEntries(): Promise<FormerEntries> {
+    return this.#trust.getFormerEntries();
   }
 
   /** Calls `changed` with each new state of an opened folder until the lifetime ends. */
   follow(opened: WorkspaceSnapshot, lifetime: Lifetime, changed: (snapshot: WorkspaceSnapshot) => void): void {
     const wasMountPoint = isMountPoint(opened.path);
-    const see = async () => this.#see(opened.path, await wasMountPoint);
-    const follower = new FolderFollower({ clock: this.#clock, lifetime, opened, see, changed });
+    const see = async () => this.#describeFolder(opened.path, await wasMountPoint);
+    const follower = new FolderFollower({ clock: this.#clock, lifetime, opened, readFolder: see, changed });
     this.#followers.set(follower, opened.path);
     lifetime.onEnd(() => void this.#followers.delete(follower));
   }
 
-  async #see(path: string, wasMountPoint = false): Promise<SeenFolder> {
-    const problem = await problemOfFolder(path, wasMountPoint);
+  async #describeFolder(path: string, wasMountPoint = false): Promise<FolderSnapshot> {
+    const problem = await findFolderProblem(path, wasMountPoint);
     const head = problem === null ? await findGitHead(path) : null;
     const snapshot: WorkspaceSnapshot = {
       path,
       name: basename(path) || path,
-      displayPath: displayPathOf(path, this.#home),
+      displayPath: toDisplayPath(path, this.#home),
       gitRoot: head?.root ?? null,
       branch: head?.branch ?? null,
-      ...(await this.#trust.of(path, head?.root ?? null)),
+      ...(await this.#trust.getTrust(path, head?.root ?? null)),
       ...(problem !== null && { problem }),
     };
     return { snapshot, headFolder: head?.headFolder ?? null };
@@ -137,7 +137,7 @@ async function realFolder(path: string): Promise<Result<string, FolderProblem>> 
     await access(real, constants.R_OK | constants.X_OK);
     return ok(real);
   } catch (failure) {
-    const code = codeOf(failure);
+    const code = getErrorCode(failure);
     if (code === 'ENOTDIR') return err({ type: 'notFolder', path });
     if (code === 'ENOENT') return err({ type: 'missing', path });
     return err({ type: 'notReadable', path });
@@ -145,7 +145,7 @@ async function realFolder(path: string): Promise<Result<string, FolderProblem>> 
 }
 
 /** Why an opened folder, by real path, is no longer the same. Null while it is. */
-async function problemOfFolder(path: string, wasMountPoint: boolean): Promise<FolderProblem | null> {
+async function findFolderProblem(path: string, wasMountPoint: boolean): Promise<FolderProblem | null> {
   const found = await realFolder(path);
   if (!found.ok) return found.error;
   if (found.value !== path) return { type: 'elsewhere', path, leadsTo: found.value };

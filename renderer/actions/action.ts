@@ -12,14 +12,14 @@ export type ActionTarget = {
   readonly rewindId?: string;
 };
 
-/** Something a person can do, as data. Buttons, the palette and the keyboard all read it from here. */
+/** Something a user can do, as data. Buttons, the palette and the keyboard all read it from here. */
 export type Action = {
   /** Sentence case; names the result. */
   readonly title: string | ((facts: ActionState) => string);
   /** A further consequence, shown in the palette. */
   readonly hint?: string;
   /** Other words that find it in the palette: what other programs call it, and what it is about. */
-  readonly also?: string;
+  readonly keywords?: string;
   /** Chords such as `Mod+Shift+R`. The UI shows the first one that reaches the page on this host. */
   readonly keys?: readonly string[];
   /** Not in the palette: it means nothing without a target, or it is the palette itself. */

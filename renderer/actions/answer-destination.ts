@@ -1,25 +1,25 @@
 import type { ThreadId } from '../../shared/base/ids.ts';
-import { keyOfRun, type RunRef } from '../../shared/runs/run-ref.ts';
+import { getRunKey, type RunRef } from '../../shared/runs/run-ref.ts';
 import type { ActionTarget } from './action.ts';
 import type { ActionState, WaitingPlace } from './action-state.ts';
 
 /**
- * Where to take the person to answer: to the thing next to the button, else to what waits in the open run or the shown
+ * Where to take the user to answer: to the thing next to the button, else to what waits in the open run or the shown
  * thread, else to the oldest request. Null when nothing waits.
  */
-export function answerDestination(
+export function findAnswerDestination(
   { openedRun, thread, waiting }: Pick<ActionState, 'openedRun' | 'thread' | 'waiting'>,
   target: Pick<ActionTarget, 'run' | 'threadId'>,
 ): { readonly run: RunRef } | { readonly thread: ThreadId } | null {
   if (target.run !== undefined) return { run: target.run };
   if (target.threadId !== undefined) return { thread: target.threadId };
-  if (openedRun !== null && waiting.some(({ run }) => run !== null && keyOfRun(run) === keyOfRun(openedRun)))
+  if (openedRun !== null && waiting.some(({ run }) => run !== null && getRunKey(run) === getRunKey(openedRun)))
     return { run: openedRun };
   if (thread !== null && waiting.some(({ threads }) => threads.includes(thread))) return { thread };
-  return placeOf(waiting[0]);
+  return toDestination(waiting[0]);
 }
 
-function placeOf(first: WaitingPlace | undefined): ReturnType<typeof answerDestination> {
+function toDestination(first: WaitingPlace | undefined): ReturnType<typeof findAnswerDestination> {
   if (first === undefined) return null;
   if (first.run !== null) return { run: first.run };
   const [thread] = first.threads;

@@ -5,40 +5,40 @@ import { restartCodex } from '../commands/cli.commands.ts';
 import { changeTrust } from '../commands/consent.commands.ts';
 import { copyText } from '../commands/copy-text.ts';
 import { showProblem } from '../commands/show-problem.ts';
-import { newThread } from '../commands/threads.commands.ts';
-import { dialogOpened, pageShown } from '../stores/frame.store.ts';
-import { requestOfPage } from '../stores/page-requests.ts';
+import { showNewThread } from '../commands/threads.commands.ts';
+import { openDialog, showPage } from '../stores/frame.store.ts';
+import { sendPageRequest } from '../stores/page-requests.ts';
 import type { Action } from './action.ts';
 
 /** Actions on the folder, the account, Codex itself and the demo. */
 export const appActions = {
   openFolder: {
     title: t`Open folder\u2026`,
-    also: t`workspace project directory cd switch`,
+    keywords: t`workspace project directory cd switch`,
     keys: ['Mod+O'],
     menu: ['file', 0],
     when: ({ profile }) => profile === 'personal',
-    perform: () => dialogOpened('openFolder'),
+    perform: () => openDialog('openFolder'),
   },
   changeTrust: {
     title: t`Change folder trust\u2026`,
     hint: t`What Codex can do in this folder`,
-    also: t`permissions sandbox`,
-    when: ({ hasWorkspace, connected, profile }) => hasWorkspace && connected && profile === 'personal',
+    keywords: t`permissions sandbox`,
+    when: ({ hasWorkspace, isConnected, profile }) => hasWorkspace && isConnected && profile === 'personal',
     perform: changeTrust,
   },
   signIn: {
     title: t`Sign in\u2026`,
-    also: t`log in account API key`,
-    when: ({ signedIn, profile }) => !signedIn && profile === 'personal',
+    keywords: t`log in account API key`,
+    when: ({ isSignedIn, profile }) => !isSignedIn && profile === 'personal',
     perform: () => {
-      newThread();
-      pageShown('threads');
+      showNewThread();
+      showPage('threads');
     },
   },
   signOut: {
     title: t`Sign out`,
-    also: t`log out account`,
+    keywords: t`log out account`,
     when: ({ canSignOut }) => canSignOut,
     perform: async () => {
       const problem = await signOut();
@@ -48,32 +48,32 @@ export const appActions = {
   restartCodex: {
     title: t`Restart Codex`,
     hint: t`Keeps your threads and unsent text`,
-    also: t`reload reset`,
+    keywords: t`reload reset`,
     keys: ['Mod+Shift+R'],
     menu: ['help', 1],
-    when: ({ connected, codexPhase }) => connected && codexPhase !== 'idle',
+    when: ({ isConnected, codexPhase }) => isConnected && codexPhase !== 'idle',
     perform: restartCodex,
   },
   endLeftovers: {
     title: t`Show leftover processes`,
     hidden: true,
     when: () => true,
-    perform: () => pageShown('settings'),
+    perform: () => showPage('settings'),
   },
   showProcesses: {
     title: t`Show processes`,
     hint: t`Everything Workcell and Codex started, with CPU and memory`,
-    also: t`tasks kill`,
-    when: ({ connected }) => connected,
+    keywords: t`tasks kill`,
+    when: ({ isConnected }) => isConnected,
     perform: () => {
-      pageShown('diagnostics');
-      requestOfPage('showProcesses');
+      showPage('diagnostics');
+      sendPageRequest('showProcesses');
     },
   },
   showConfig: {
     title: t`Copy the path of config.toml`,
     hint: t`Your own Codex settings`,
-    also: t`configuration`,
+    keywords: t`configuration`,
     when: ({ codexHome }) => codexHome !== null,
     perform: ({ codexHome }) => copyText(`${codexHome}/config.toml`, t`Copied the path of config.toml`),
   },
@@ -86,15 +86,15 @@ export const appActions = {
   telemetrySettings: {
     title: t`Privacy and telemetry\u2026`,
     hint: t`What may leave this computer, word for word`,
-    also: t`metrics data`,
+    keywords: t`metrics data`,
     menu: ['help', 1],
     when: ({ profile }) => profile === 'personal',
-    perform: () => dialogOpened('privacy'),
+    perform: () => openDialog('privacy'),
   },
   startDemo: {
     title: t`Try the demo`,
     hint: t`Watch Codex fix a bug. No account, no network.`,
-    also: t`tour example help`,
+    keywords: t`tour example help`,
     menu: ['help', 2],
     when: ({ profile }) => profile === 'personal',
     perform: startDemo,
@@ -102,7 +102,7 @@ export const appActions = {
   leaveDemo: {
     title: t`Leave the demo`,
     hint: t`Deletes everything the demo made`,
-    also: t`exit quit`,
+    keywords: t`exit quit`,
     menu: ['help', 2],
     when: ({ profile }) => profile === 'demo',
     perform: leaveDemo,

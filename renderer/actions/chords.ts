@@ -1,5 +1,5 @@
 import { namedKeys } from '../../shared/settings/chord.ts';
-import { type KeyPlace, keeperOf } from './kept-chords.ts';
+import { findChordOwner, type KeyboardHost } from './reserved-chords.ts';
 
 /** A key with its modifiers; `Mod` is Ctrl, and Command on a Mac. */
 export type Chord = {
@@ -20,8 +20,8 @@ export type KeyInput = {
 };
 
 /** The chords of an action that reach the page. */
-export function usableChords(keys: readonly string[], place: KeyPlace): readonly string[] {
-  return keys.filter((chord) => keeperOf(chord, place) === null);
+export function filterUsableChords(keys: readonly string[], place: KeyboardHost): readonly string[] {
+  return keys.filter((chord) => findChordOwner(chord, place) === null);
 }
 
 /** Reads `Mod+Shift+R`, `F8`, `/`. */
@@ -36,11 +36,11 @@ export function parseChord(words: string): Chord {
 }
 
 /** Does the event press this chord? If the layout has no Latin letters, the physical position of the key counts. */
-export function pressesChord(event: KeyInput, chord: Chord, mac: boolean): boolean {
+export function matchesChord(event: KeyInput, chord: Chord, mac: boolean): boolean {
   const mod = mac ? event.metaKey : event.ctrlKey;
   const otherMod = mac ? event.ctrlKey : event.metaKey;
   if (otherMod || mod !== chord.mod || event.altKey !== chord.alt) return false;
-  const key = nameOfKey(event.key).toUpperCase();
+  const key = toKeyName(event.key).toUpperCase();
   const wanted = chord.key.toUpperCase();
   const isLetter = /^[A-Z]$/.test(wanted);
   // Layouts differ in which punctuation marks need Shift, so Shift only has to match for other keys.
@@ -54,7 +54,7 @@ function isMark(key: string): boolean {
 }
 
 /** A key the way chords name it. The two that a chord could not contain have names of their own. */
-function nameOfKey(key: string): string {
+function toKeyName(key: string): string {
   if (key === ' ') return 'Space';
   return key === '+' ? 'Plus' : key;
 }
@@ -63,11 +63,11 @@ function nameOfKey(key: string): string {
  * The chord that an event presses, such as `Mod+Shift+R`. Null for a modifier alone and for keys that cannot form a
  * chord. On a layout without Latin letters the physical position counts, as it does when the chord is pressed later.
  */
-export function chordOfPress(event: KeyInput, mac: boolean): string | null {
+export function getPressedChord(event: KeyInput, mac: boolean): string | null {
   if (mac ? event.ctrlKey : event.metaKey) return null;
   const place = /^Key([A-Z])$/.exec(event.code)?.[1];
   const isLatin = /^[A-Z]$/i.test(event.key);
-  const key = isLatin ? event.key.toUpperCase() : (place ?? nameOfKey(event.key));
+  const key = isLatin ? event.key.toUpperCase() : (place ?? toKeyName(event.key));
   const isKnown = key.length === 1 || /^F\d+$/.test(key) || namedKeys.some((named) => named === key);
   if (!isKnown) return null;
   const isPressed = {
@@ -84,7 +84,7 @@ const macNames: Readonly<Record<string, string>> = { Mod: '⌘', Shift: '⇧', A
 const otherNames: Readonly<Record<string, string>> = { Mod: 'Ctrl', Escape: 'Esc', ...arrows };
 
 /** A chord as this platform's keycaps, separated by spaces: `Ctrl Shift R`. */
-export function chordText(words: string, mac: boolean): string {
+export function formatChord(words: string, mac: boolean): string {
   const names = mac ? macNames : otherNames;
   return words
     .split('+')

@@ -1,6 +1,6 @@
 import { t } from '../../shared/i18n/i18n.ts';
 import { exportRun, exportThread } from '../commands/exports.commands.ts';
-import { importAnything } from '../commands/imports.commands.ts';
+import { pickFileToImport } from '../commands/imports.commands.ts';
 import type { Action } from './action.ts';
 
 /** Actions that turn threads and runs into files and back. */
@@ -8,9 +8,9 @@ export const exportsActions = {
   exportThread: {
     title: t`Export thread\u2026`,
     hint: t`As Markdown, a web page, or a file to import again`,
-    also: t`save share download`,
+    keywords: t`save share download`,
     menu: ['file', 1],
-    when: ({ connected, thread }) => connected && thread !== null,
+    when: ({ isConnected, thread }) => isConnected && thread !== null,
     perform: ({ thread }, { threadId = thread }) => {
       if (threadId !== null) exportThread(threadId);
     },
@@ -18,18 +18,18 @@ export const exportsActions = {
   exportRun: {
     title: t`Export run\u2026`,
     hint: t`As Markdown, a web page, or a bundle for another Workcell`,
-    also: t`save share download`,
-    when: ({ connected, meantRun }) => connected && meantRun !== null,
-    perform: ({ meantRun }, { run = meantRun?.run }) => {
+    keywords: t`save share download`,
+    when: ({ isConnected, targetRun }) => isConnected && targetRun !== null,
+    perform: ({ targetRun }, { run = targetRun?.run }) => {
       if (run !== undefined) exportRun(run);
     },
   },
   importThread: {
     title: t`Import\u2026`,
     hint: t`A thread, a run, a bundle or a Codex rollout`,
-    also: t`open load`,
+    keywords: t`open load`,
     menu: ['file', 1],
-    when: ({ connected }) => connected,
-    perform: importAnything,
+    when: ({ isConnected }) => isConnected,
+    perform: pickFileToImport,
   },
 } satisfies Record<string, Action>;

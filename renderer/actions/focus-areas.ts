@@ -26,14 +26,14 @@ export function focusArea(step: 1 | -1): void {
   // The innermost one: an area can be inside another one.
   const current = areas.findLast((area) => area.contains(document.activeElement));
   const next = stepThrough(areas, current, step);
-  if (next !== null) targetIn(next)?.focus();
+  if (next !== null) findFocusTarget(next)?.focus();
 }
 
 function canEnter(area: HTMLElement): boolean {
-  return area.checkVisibility() && !openDialogs.cover(area) && targetIn(area) !== null;
+  return area.checkVisibility() && !openDialogs.isCovered(area) && findFocusTarget(area) !== null;
 }
 
-function targetIn(area: HTMLElement): HTMLElement | null {
+function findFocusTarget(area: HTMLElement): HTMLElement | null {
   if (area.tabIndex === 0) return area;
   for (const selector of firstSelectors) {
     const found = [...area.querySelectorAll<HTMLElement>(selector)].find(

@@ -1,6 +1,6 @@
 import type { Action } from './action.ts';
 import { readActionState } from './action-state.ts';
-import { actionForKey, actions, runAction } from './registry.ts';
+import { actions, findActionForKey, runAction } from './registry.ts';
 
 /**
  * Listens for the chords of the registry. Ignores keys of an input method, keys that the page has already handled, and
@@ -13,7 +13,7 @@ export function followKeyboard(page: Window): void {
     if (event.getModifierState('AltGraph')) return;
     const typed = !event.ctrlKey && !event.metaKey && !event.altKey && event.key.length === 1;
     if (typed && isEditable(event.target)) return;
-    const id = actionForKey(event, readActionState());
+    const id = findActionForKey(event, readActionState());
     if (id === null) return;
     event.preventDefault();
     const action: Action = actions[id];

@@ -1,20 +1,20 @@
 import { describe, expect, it, vi } from 'vitest';
 import { threadId, turnId } from '../../shared/base/ids.ts';
 import { defaultLayout } from '../../shared/layout/layout.ts';
-import { newTurn } from '../../shared/transcript/edit-turn.ts';
+import { createTurn } from '../../shared/transcript/edit-turn.ts';
 import type { ActionState } from './action-state.ts';
-import { likelyActions } from './likely-actions.ts';
+import { getLikelyActions } from './likely-actions.ts';
 import { sampleActionState } from './testing/sample-action-state.ts';
 
-const likely = (change: Partial<ActionState> = {}) => likelyActions({ ...sampleActionState, ...change });
-const turn = (hasDiff: boolean) => ({ ...newTurn(turnId.parse('t')), hasDiff });
+const likely = (change: Partial<ActionState> = {}) => getLikelyActions({ ...sampleActionState, ...change });
+const turn = (hasDiff: boolean) => ({ ...createTurn(turnId.parse('t')), hasDiff });
 
 vi.mock('../client/page-client.ts', () => ({ hostClient: {} }));
 
 describe('likelyActions', () => {
-  it('starts with the approval that waits, then Stop while Codex works', () => {
+  it('suggests the pending approval first, then Stop while Codex works', () => {
     const waiting = [{ run: null, threads: [threadId.parse('other')] }];
-    expect(likely({ waiting, needs: 1, isStreaming: true }).slice(0, 3)).toEqual([
+    expect(likely({ waiting, needCount: 1, isStreaming: true }).slice(0, 3)).toEqual([
       'focusApproval',
       'showNeeds',
       'stopTurn',
@@ -34,8 +34,8 @@ describe('likelyActions', () => {
     );
   });
 
-  it('offers only what is available', () => {
+  it('suggests only available actions', () => {
     expect(likely({ hasWorkspace: false })).not.toContain('newWorkcell');
-    expect(likely({ signedIn: false, canSignOut: false })[0]).toBe('signIn');
+    expect(likely({ isSignedIn: false, canSignOut: false })[0]).toBe('signIn');
   });
 });

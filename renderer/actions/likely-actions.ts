@@ -1,14 +1,14 @@
 import type { ActionState } from './action-state.ts';
 import { type ActionId, actions } from './registry.ts';
-import { changesShown } from './view.actions.ts';
+import { areChangesShown } from './view.actions.ts';
 
-/** What a person is likely to do next, the likeliest first. Only actions that are available now. */
-export function likelyActions(facts: ActionState): readonly ActionId[] {
+/** What a user is likely to do next, the likeliest first. Only actions that are available now. */
+export function getLikelyActions(facts: ActionState): readonly ActionId[] {
   const newest = facts.turns.at(-1);
-  const hasUnseenChanges = newest?.hasDiff === true && !changesShown(facts);
+  const hasUnseenChanges = newest?.hasDiff === true && !areChangesShown(facts);
   const wanted: readonly (ActionId | false)[] = [
     'focusApproval',
-    facts.needs > 0 && 'showNeeds',
+    facts.needCount > 0 && 'showNeeds',
     'stopTurn',
     'signIn',
     'retryTurn',

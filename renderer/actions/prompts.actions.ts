@@ -1,6 +1,6 @@
 import { t } from '../../shared/i18n/i18n.ts';
 import { refreshCatalogs, showPrompts } from '../commands/catalogs.commands.ts';
-import { dialogOpened } from '../stores/frame.store.ts';
+import { openDialog } from '../stores/frame.store.ts';
 import type { Action } from './action.ts';
 
 /** Actions on what messages can draw on. */
@@ -8,22 +8,22 @@ export const promptsActions = {
   showPrompts: {
     title: t`Insert a prompt or skill\u2026`,
     hint: t`Or save your own prompt`,
-    also: t`template snippet slash`,
+    keywords: t`template snippet slash`,
     keys: ['Mod+Alt+P'],
-    when: ({ connected }) => connected,
+    when: ({ isConnected }) => isConnected,
     perform: () => showPrompts(null),
   },
   showTools: {
     title: t`MCP tools\u2026`,
     hint: t`What each tool takes, and which servers failed to start`,
-    also: t`servers plugins extensions`,
-    when: ({ connected, hasWorkspace }) => connected && hasWorkspace,
-    perform: () => dialogOpened('tools'),
+    keywords: t`servers plugins extensions`,
+    when: ({ isConnected, hasWorkspace }) => isConnected && hasWorkspace,
+    perform: () => openDialog('tools'),
   },
   refreshCatalogs: {
     title: t`Refresh prompts, skills and tools`,
-    also: t`reload`,
-    when: ({ connected }) => connected,
+    keywords: t`reload`,
+    when: ({ isConnected }) => isConnected,
     perform: refreshCatalogs,
   },
 } satisfies Record<string, Action>;

@@ -1,48 +1,48 @@
 import { t } from '../../shared/i18n/i18n.ts';
-import { workcellOfThread } from '../../shared/runs/run-ref.ts';
+import { toRunId } from '../../shared/runs/run-ref.ts';
 import { chooseRunToCompare } from '../commands/comparing.commands.ts';
-import { openRun, watchRun } from '../commands/recorded-runs.commands.ts';
-import { doWithRun } from '../commands/run-choices.commands.ts';
+import { openReplay, openRun } from '../commands/recorded-runs.commands.ts';
+import { performRunChoice } from '../commands/run-choices.commands.ts';
 import { choiceNames, type RunChoice } from '../commands/run-choices.ts';
-import { holdRuns, wishForRun } from '../commands/runs.commands.ts';
-import { pageShown } from '../stores/frame.store.ts';
+import { holdRuns, openNewRunDialog } from '../commands/runs.commands.ts';
+import { showPage } from '../stores/frame.store.ts';
 import { type CardView, cardViewChanged } from '../stores/recorded-runs.store.ts';
-import { type KeyStep, takeReviewStep } from '../stores/reviewing.store.ts';
+import { performReviewStep, type ReviewStep } from '../stores/reviewing.store.ts';
 import type { Action } from './action.ts';
 import type { ActionState } from './action-state.ts';
 
 /** A palette action on the run whose detail is open or whose card has the focus. */
-function withMeantRun(choice: RunChoice, title: string): Action {
+function withTargetRun(choice: RunChoice, title: string): Action {
   return {
     title,
-    when: ({ meantRun }) => meantRun?.choices.includes(choice) === true,
-    perform: ({ meantRun }) => {
-      if (meantRun !== null) doWithRun(choice, meantRun.run);
+    when: ({ targetRun }) => targetRun?.choices.includes(choice) === true,
+    perform: ({ targetRun }) => {
+      if (targetRun !== null) performRunChoice(choice, targetRun.run);
     },
   };
 }
 
 /** Is there a run to review: the one that is meant, or else the first that waits? */
-function canReview({ meantRun, toReview }: ActionState): boolean {
-  return meantRun?.choices.includes('review') === true || toReview !== null;
+function canReview({ targetRun, runToReview }: ActionState): boolean {
+  return targetRun?.choices.includes('review') === true || runToReview !== null;
 }
 
-function review({ meantRun, toReview }: ActionState): void {
-  const run = meantRun?.choices.includes('review') === true ? meantRun.run : toReview;
-  if (run !== null) doWithRun('review', run);
+function review({ targetRun, runToReview }: ActionState): void {
+  const run = targetRun?.choices.includes('review') === true ? targetRun.run : runToReview;
+  if (run !== null) performRunChoice('review', run);
 }
 
 /**
  * A step of a review. Only the review that is on screen takes it, and asks what its button asks; otherwise this opens
  * the review, and nothing else happens.
  */
-function withReview(step: KeyStep): Pick<Action, 'once' | 'when' | 'perform'> {
+function withReview(step: ReviewStep): Pick<Action, 'once' | 'when' | 'perform'> {
   return {
     once: true,
     when: (facts) => facts.reviewing !== null || canReview(facts),
     perform: (facts) => {
       if (facts.reviewing === null) review(facts);
-      else takeReviewStep(step, performance.now());
+      else performReviewStep(step, performance.now());
     },
   };
 }
@@ -51,7 +51,7 @@ function withReview(step: KeyStep): Pick<Action, 'once' | 'when' | 'perform'> {
 export const runsActions = {
   reviewRun: {
     title: t`Review the run's changes`,
-    also: t`diff check result`,
+    keywords: t`diff check result`,
     keys: ['Mod+Alt+V'],
     once: true,
     when: (facts) => facts.reviewing === null && canReview(facts),
@@ -60,62 +60,62 @@ export const runsActions = {
   applyRun: {
     title: t`Apply the run's changes\u2026`,
     hint: t`Opens the review first`,
-    also: t`merge accept keep`,
+    keywords: t`merge accept keep`,
     keys: ['Mod+Alt+A'],
     ...withReview('apply'),
   },
   discardRun: {
     title: t`Discard the run's changes\u2026`,
     hint: t`Opens the review first`,
-    also: t`undo revert put back delete`,
+    keywords: t`undo revert put back delete`,
     keys: ['Mod+Alt+Z'],
     ...withReview('discard'),
   },
-  runAgain: withMeantRun('runAgain', choiceNames.runAgain),
-  pauseRun: withMeantRun('pause', t`Pause run`),
-  goOnWithRun: withMeantRun('proceed', t`Resume the run`),
-  cancelRun: withMeantRun('cancel', choiceNames.cancel),
+  runAgain: withTargetRun('runAgain', choiceNames.runAgain),
+  pauseRun: withTargetRun('pause', t`Pause run`),
+  goOnWithRun: withTargetRun('proceed', t`Resume the run`),
+  cancelRun: withTargetRun('cancel', choiceNames.cancel),
 } satisfies Record<string, Action>;
 
-function show(change: Partial<CardView>): void {
-  cardViewChanged({ words: '', part: 'runs', ...change });
-  pageShown('missionControl');
+function showRuns(change: Partial<CardView>): void {
+  cardViewChanged({ searchText: '', part: 'runs', ...change });
+  showPage('missionControl');
 }
 
 /** Actions on runs. */
-export const workcellsActions = {
+export const missionControlActions = {
   newWorkcell: {
     title: t`New run`,
     hint: t`Codex or Claude Code works on a task on its own`,
-    also: t`workcell agent background worktree branch task`,
+    keywords: t`workcell agent background worktree branch task`,
     keys: ['Mod+Alt+R'],
     menu: ['file', 0],
-    when: ({ connected, hasWorkspace }) => connected && hasWorkspace,
-    perform: () => wishForRun(null),
+    when: ({ isConnected, hasWorkspace }) => isConnected && hasWorkspace,
+    perform: () => openNewRunDialog(null),
   },
   holdRuns: {
-    title: ({ runsHeld }) => (runsHeld ? t`Start waiting runs` : t`Hold waiting runs`),
+    title: ({ areRunsOnHold }) => (areRunsOnHold ? t`Start waiting runs` : t`Hold waiting runs`),
     hint: t`Runs in progress continue`,
-    also: t`pause queue`,
-    when: ({ connected }) => connected,
-    perform: ({ runsHeld }) => holdRuns(!runsHeld),
+    keywords: t`pause queue`,
+    when: ({ isConnected }) => isConnected,
+    perform: ({ areRunsOnHold }) => holdRuns(!areRunsOnHold),
   },
   showMissionControl: {
     title: t`Open Mission Control`,
-    also: t`runs agents dashboard workcells`,
+    keywords: t`runs agents dashboard workcells`,
     keys: ['Mod+Shift+M'],
     menu: ['view', 1],
     when: ({ page }) => page !== 'missionControl',
-    perform: () => pageShown('missionControl'),
+    perform: () => showPage('missionControl'),
   },
   inspectRun: {
     title: t`Inspect this thread`,
     hint: t`Timeline, waterfall, search and replay`,
-    also: t`details replay why trace`,
+    keywords: t`details replay why trace`,
     menu: ['thread', 3],
     when: ({ page, summary }) => page === 'threads' && summary !== null,
     perform: ({ summary }) => {
-      if (summary !== null) openRun({ projectRoot: summary.cwd, workcellId: workcellOfThread(summary.id) });
+      if (summary !== null) openRun({ projectRoot: summary.cwd, runId: toRunId(summary.id) });
     },
   },
   watchRun: {
@@ -123,42 +123,41 @@ export const workcellsActions = {
     hint: t`Replays this thread at 4×`,
     when: ({ isStreaming, page, summary }) => page === 'threads' && summary !== null && !isStreaming,
     perform: ({ summary }) => {
-      if (summary !== null) watchRun({ projectRoot: summary.cwd, workcellId: workcellOfThread(summary.id) });
+      if (summary !== null) openReplay({ projectRoot: summary.cwd, runId: toRunId(summary.id) });
     },
   },
   compareRuns: {
     title: t`Compare with another run`,
     hint: t`Facts, steps and files, side by side`,
-    also: t`diff race`,
-    when: ({ meantRun, page, summary }) => meantRun !== null || (page === 'threads' && summary !== null),
-    perform: ({ meantRun, summary }) => {
-      if (meantRun !== null) chooseRunToCompare(meantRun.run);
-      else if (summary !== null)
-        chooseRunToCompare({ projectRoot: summary.cwd, workcellId: workcellOfThread(summary.id) });
+    keywords: t`diff race`,
+    when: ({ targetRun, page, summary }) => targetRun !== null || (page === 'threads' && summary !== null),
+    perform: ({ targetRun, summary }) => {
+      if (targetRun !== null) chooseRunToCompare(targetRun.run);
+      else if (summary !== null) chooseRunToCompare({ projectRoot: summary.cwd, runId: toRunId(summary.id) });
     },
   },
   analyseRuns: {
     title: t`Analyze runs`,
     hint: t`Success rate, times, cost and failing tools`,
-    also: t`statistics metrics spending`,
+    keywords: t`statistics metrics spending`,
     when: () => true,
-    perform: () => show({ part: 'analysis' }),
+    perform: () => showRuns({ part: 'analysis' }),
   },
   showWaitingRuns: {
     title: t`Show runs waiting for you`,
     when: () => true,
-    perform: () => show({ share: 'waiting' }),
+    perform: () => showRuns({ filter: 'waiting' }),
   },
-  showActiveRuns: { title: t`Show active runs`, when: () => true, perform: () => show({ share: 'active' }) },
-  showEndedRuns: { title: t`Show ended runs`, when: () => true, perform: () => show({ share: 'ended' }) },
+  showActiveRuns: { title: t`Show active runs`, when: () => true, perform: () => showRuns({ filter: 'active' }) },
+  showEndedRuns: { title: t`Show ended runs`, when: () => true, perform: () => showRuns({ filter: 'ended' }) },
   showAllRuns: {
     title: t`Show all runs`,
     when: ({ page }) => page === 'missionControl',
-    perform: () => show({ share: 'all' }),
+    perform: () => showRuns({ filter: 'all' }),
   },
   showRunsOfAllWorkspaces: {
     title: t`Show runs in all folders`,
     when: () => true,
-    perform: () => show({ everywhere: true }),
+    perform: () => showRuns({ everywhere: true }),
   },
 } satisfies Record<string, Action>;

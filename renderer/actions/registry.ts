@@ -1,34 +1,34 @@
 import type { AlertCommand } from '../../shared/alerts/alert-text.ts';
 import type { StatusCommand } from '../../shared/alerts/status-command.ts';
-import type { Options } from '../../shared/settings/options.ts';
+import type { Settings } from '../../shared/settings/settings-schema.ts';
 import { isMac } from '../client/platform.ts';
 import type { Action, ActionTarget } from './action.ts';
 import { type ActionState, readActionState } from './action-state.ts';
 import { appActions } from './app.actions.ts';
-import { chordText, type KeyInput, parseChord, pressesChord, usableChords } from './chords.ts';
-import { protectionActions } from './encryption.actions.ts';
+import { filterUsableChords, formatChord, type KeyInput, matchesChord, parseChord } from './chords.ts';
+import { encryptionActions } from './encryption.actions.ts';
 import { exportsActions } from './exports.actions.ts';
-import type { KeyPlace } from './kept-chords.ts';
 import { needsActions } from './needs.actions.ts';
 import { promptsActions } from './prompts.actions.ts';
-import { runsActions, workcellsActions } from './recorded-runs.actions.ts';
+import { missionControlActions, runsActions } from './recorded-runs.actions.ts';
+import type { KeyboardHost } from './reserved-chords.ts';
 import { rewindActions } from './rewind.actions.ts';
 import { threadActions } from './thread.actions.ts';
-import { libraryActions } from './thread-actions.actions.ts';
+import { threadManagementActions } from './thread-actions.actions.ts';
 import { viewActions } from './view.actions.ts';
 
-/** Everything a person can do. Each command of a status or an alert is the action with the same name. */
+/** Everything a user can do. Each command of a status or an alert is the action with the same name. */
 export const actions = {
   ...threadActions,
   ...rewindActions,
   ...exportsActions,
-  ...libraryActions,
+  ...threadManagementActions,
   ...needsActions,
   ...promptsActions,
   ...appActions,
-  ...protectionActions,
+  ...encryptionActions,
   ...viewActions,
-  ...workcellsActions,
+  ...missionControlActions,
   ...runsActions,
 } satisfies Record<StatusCommand | AlertCommand, Action>;
 
@@ -40,7 +40,7 @@ export type ActionView = {
   readonly title: string;
   readonly hint: string | null;
   /** Other words that find it. */
-  readonly also: string;
+  readonly keywords: string;
   /** Its chord as this platform's keycaps; null without one. */
   readonly keys: string | null;
 };
@@ -51,32 +51,32 @@ export function isReachable(id: ActionId, facts: ActionState): boolean {
 }
 
 /** A run is answered and reviewed in its detail, which is a dialog. */
-const forRuns: readonly ActionId[] = ['focusApproval', 'reviewRun', 'applyRun', 'discardRun'];
+const runDialogActions: readonly ActionId[] = ['focusApproval', 'reviewRun', 'applyRun', 'discardRun'];
 
 function isReachableOver(dialog: NonNullable<ActionState['dialog']>, id: ActionId): boolean {
-  return id === 'palette' || (dialog === 'workcell' && forRuns.includes(id));
+  return id === 'palette' || (dialog === 'runDetail' && runDialogActions.includes(id));
 }
 
 /** The chord to show with an action; null without one. */
-export function shownChord(id: ActionId, facts: ActionState): string | null {
-  return usableChords(chordsOf(id, facts.options.shortcuts), placeOf(facts))[0] ?? null;
+export function getShownChord(id: ActionId, facts: ActionState): string | null {
+  return filterUsableChords(getChords(id, facts.settings.shortcuts), toKeyboardHost(facts))[0] ?? null;
 }
 
 /** One action, available or not. */
 export function describeAction(id: ActionId, facts: ActionState): ActionView {
   const action: Action = actions[id];
-  const chord = shownChord(id, facts);
+  const chord = getShownChord(id, facts);
   return {
     id,
     title: typeof action.title === 'string' ? action.title : action.title(facts),
     hint: action.hint ?? null,
-    also: action.also ?? '',
-    keys: chord === null ? null : chordText(chord, isMac),
+    keywords: action.keywords ?? '',
+    keys: chord === null ? null : formatChord(chord, isMac),
   };
 }
 
 /** What the palette offers now, in the order of the registry. */
-export function offeredActions(facts: ActionState): readonly ActionView[] {
+export function getOfferedActions(facts: ActionState): readonly ActionView[] {
   return actionIds
     .filter((id) => {
       const action: Action = actions[id];
@@ -85,13 +85,13 @@ export function offeredActions(facts: ActionState): readonly ActionView[] {
     .map((id) => describeAction(id, facts));
 }
 
-/** The chords of an action: the person's own, or the defaults. */
-export function chordsOf(id: ActionId, shortcuts: Options['shortcuts']): readonly string[] {
+/** The chords of an action: the user's own, or the defaults. */
+export function getChords(id: ActionId, shortcuts: Settings['shortcuts']): readonly string[] {
   const action: Action = actions[id];
   return shortcuts[id] ?? action.keys ?? [];
 }
 
-function placeOf({ hostKind }: ActionState): KeyPlace {
+function toKeyboardHost({ hostKind }: ActionState): KeyboardHost {
   return { host: hostKind, mac: isMac };
 }
 
@@ -106,13 +106,14 @@ export function runAction(id: ActionId, target: ActionTarget = {}): void {
  * The action that a key press triggers now; null when there is none. If several share the chord, the first available
  * one wins.
  */
-export function actionForKey(event: KeyInput, facts: ActionState): ActionId | null {
+export function findActionForKey(event: KeyInput, facts: ActionState): ActionId | null {
   const meant = actionIds.find((id) => {
-    const chords = usableChords(chordsOf(id, facts.options.shortcuts), placeOf(facts));
-    return chords.some((chord) => pressesChord(event, parseChord(chord), isMac)) && isReachable(id, facts);
+    const chords = filterUsableChords(getChords(id, facts.settings.shortcuts), toKeyboardHost(facts));
+    return chords.some((chord) => matchesChord(event, parseChord(chord), isMac)) && isReachable(id, facts);
   });
   return meant ?? null;
 }
 
 // To the compiler, the keys of an object are strings, whatever their names.
+/** The IDs of all actions, in the order in which the palette offers them. */
 export const actionIds = Object.keys(actions) as readonly ActionId[];

@@ -1,17 +1,17 @@
 import type { TurnId } from '../../shared/base/ids.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import { undoRewind } from '../commands/rewind.commands.ts';
-import { speechesOf } from '../view-models/speeches.ts';
-import { type TurnModel, turnModel } from '../view-models/turn-model.ts';
+import { splitIntoSpeeches } from '../view-models/speeches.ts';
+import { getTurnModel, type TurnModel } from '../view-models/turn-model.ts';
 import type { Action } from './action.ts';
 import type { ActionState } from './action-state.ts';
 
 /** The message of a turn that the thread can go back to before; without a turn, the newest such message. */
-function messageOf({ turns }: ActionState, turnId?: TurnId): TurnModel | null {
+function findRewindMessage({ turns }: ActionState, turnId?: TurnId): TurnModel | null {
   const among = turnId === undefined ? turns : turns.filter(({ id }) => id === turnId);
   for (const turn of among.toReversed()) {
-    const first = speechesOf(turn)[0];
-    const model = first === undefined ? null : turnModel(first);
+    const first = splitIntoSpeeches(turn)[0];
+    const model = first === undefined ? null : getTurnModel(first);
     if (model?.canRewind) return model;
   }
   return null;
@@ -22,17 +22,17 @@ export const rewindActions = {
   rewindTurn: {
     title: ({ selectedTurn }) => (selectedTurn === null ? t`Rewind last turn\u2026` : t`Rewind to here…`),
     hint: t`Undoes files, the conversation, or both`,
-    also: t`undo restore revert back checkpoint time`,
+    keywords: t`undo restore revert back checkpoint time`,
     keys: ['Alt+Shift+Z'],
     menu: ['thread', 0],
     when: (facts) =>
-      facts.connected && facts.page === 'threads' && messageOf(facts, facts.selectedTurn?.turnId) !== null,
-    perform: (facts, { turnId = facts.selectedTurn?.turnId }) => messageOf(facts, turnId)?.rewind(),
+      facts.isConnected && facts.page === 'threads' && findRewindMessage(facts, facts.selectedTurn?.turnId) !== null,
+    perform: (facts, { turnId = facts.selectedTurn?.turnId }) => findRewindMessage(facts, turnId)?.rewind(),
   },
   undoRewind: {
     title: t`Undo`,
     hidden: true,
-    when: ({ connected }) => connected,
+    when: ({ isConnected }) => isConnected,
     perform: (_facts, { rewindId }) => {
       if (rewindId !== undefined) undoRewind(rewindId, true);
     },

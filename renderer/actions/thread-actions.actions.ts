@@ -7,65 +7,70 @@ import {
   pinThread,
   toggleArchive,
 } from '../commands/thread-actions.commands.ts';
-import { namingBegun } from '../stores/thread-actions.store.ts';
-import { beginningOf, isForkable } from '../view-models/thread-facts.ts';
+import { renamingStarted } from '../stores/thread-actions.store.ts';
+import { findFirstMessage, isForkable } from '../view-models/thread-facts.ts';
 import { transcriptModel } from '../view-models/transcript-model.ts';
 import type { Action } from './action.ts';
 import type { ActionState } from './action-state.ts';
 
-type Fits = (thread: ThreadSummary) => boolean;
+type ThreadFilter = (thread: ThreadSummary) => boolean;
 
 /** The shown thread, if its page is open and it qualifies. */
-const shown =
-  (fits: Fits = () => true) =>
+const whenThreadShown =
+  (fits: ThreadFilter = () => true) =>
   ({ page, summary }: ActionState): boolean =>
     page === 'threads' && summary !== null && fits(summary);
 
-const done =
+const performOnThread =
   (perform: (thread: ThreadSummary) => void | Promise<void>) =>
   ({ summary }: ActionState): void | Promise<void> =>
     summary === null ? undefined : perform(summary);
 
 /** Actions on the shown thread as a whole, and on the list. */
-export const libraryActions = {
+export const threadManagementActions = {
   renameThread: {
     title: t`Rename thread`,
-    also: t`title name`,
+    keywords: t`title name`,
     menu: ['thread', 2],
-    when: shown(({ archived }) => !archived),
-    perform: done(({ id }) => namingBegun(id, 'head')),
+    when: whenThreadShown(({ archived }) => !archived),
+    perform: performOnThread(({ id }) => renamingStarted(id, 'head')),
   },
   pinThread: {
     title: ({ summary }) => (summary?.pinned === true ? t`Unpin thread` : t`Pin thread`),
     menu: ['thread', 2],
-    when: shown(),
-    perform: done(pinThread),
+    when: whenThreadShown(),
+    perform: performOnThread(pinThread),
   },
   forkThread: {
     title: t`Fork thread`,
     hint: t`A new thread that continues from here`,
-    also: t`branch copy duplicate`,
+    keywords: t`branch copy duplicate`,
     menu: ['thread', 2],
-    when: shown(isForkable),
-    perform: done(({ id }) => forkThread(id)),
+    when: whenThreadShown(isForkable),
+    perform: performOnThread(({ id }) => forkThread(id)),
   },
   editInFork: {
     title: t`Edit last message in a fork`,
     hint: t`A new thread with what came before it`,
-    also: t`branch change rewrite resend`,
+    keywords: t`branch change rewrite resend`,
     menu: ['thread', 2],
-    when: (facts) => shown(isForkable)(facts) && facts.turns.some((turn) => beginningOf(turn) !== null),
+    when: (facts) => whenThreadShown(isForkable)(facts) && facts.turns.some((turn) => findFirstMessage(turn) !== null),
     perform: () => transcriptModel.turns.findLast(({ canEdit }) => canEdit)?.editInFork(),
   },
   archiveThread: {
     title: ({ summary }) => (summary?.archived === true ? t`Unarchive thread` : t`Archive thread`),
     menu: ['thread', 2],
-    when: shown(),
-    perform: done(archiveThread),
+    when: whenThreadShown(),
+    perform: performOnThread(archiveThread),
   },
-  deleteThread: { title: t`Delete thread…`, menu: ['thread', 2], when: shown(), perform: done(deleteThread) },
+  deleteThread: {
+    title: t`Delete thread…`,
+    menu: ['thread', 2],
+    when: whenThreadShown(),
+    perform: performOnThread(deleteThread),
+  },
   toggleArchive: {
-    title: ({ archiveShown }) => (archiveShown ? t`Hide archived threads` : t`Show archived threads`),
+    title: ({ isArchiveShown }) => (isArchiveShown ? t`Hide archived threads` : t`Show archived threads`),
     menu: ['view', 2],
     when: ({ page, hasWorkspace }) => page === 'threads' && hasWorkspace,
     perform: toggleArchive,

@@ -4,25 +4,25 @@ import type { Turn } from '../../shared/transcript/turn.ts';
 import { hostClient } from '../client/page-client.ts';
 import { sendAgain } from '../commands/compose.commands.ts';
 import { sendWithConsent } from '../commands/consent.commands.ts';
-import { copySpeech } from '../commands/copy-text.ts';
+import { copyFromThread } from '../commands/copy-text.ts';
 import { closeRun, openRun } from '../commands/recorded-runs.commands.ts';
 import { describeSendFailure, describeThreadFailure, showProblem } from '../commands/show-problem.ts';
-import { newThread, openThread, stopTurn } from '../commands/threads.commands.ts';
-import { diffShown } from '../stores/changes.store.ts';
-import { runChosen } from '../stores/console.store.ts';
-import { pageShown } from '../stores/frame.store.ts';
-import { requestOfNextPage, requestOfPage } from '../stores/page-requests.ts';
-import { turnScrolledTo } from '../stores/scroll-requests.ts';
-import { rowShown, useThreads } from '../stores/threads.store.ts';
+import { openThread, showNewThread, stopTurn } from '../commands/threads.commands.ts';
+import { changesTargetChosen } from '../stores/changes.store.ts';
+import { commandChosen } from '../stores/commands.store.ts';
+import { showPage } from '../stores/frame.store.ts';
+import { sendPageRequest, sendPageRequestAfterRender } from '../stores/page-requests.ts';
+import { scrollToTurn } from '../stores/scroll-requests.ts';
+import { getShownRow, useThreads } from '../stores/threads.store.ts';
 import { inputModel } from '../view-models/input-model.ts';
-import { lastAnswerText, requestText } from '../view-models/thread-facts.ts';
-import { placeThreads, threadBeside } from '../view-models/thread-order.ts';
+import { getLastAnswerText, getRequestText } from '../view-models/thread-facts.ts';
+import { getAdjacentThread, placeThreads } from '../view-models/thread-order.ts';
 import { transcriptModel } from '../view-models/transcript-model.ts';
 import type { Action, ActionTarget } from './action.ts';
 import type { ActionState } from './action-state.ts';
-import { answerDestination } from './answer-destination.ts';
-import { inspectionOf } from './inspect-turn.ts';
-import { leaveDrawer } from './leave-drawer.ts';
+import { findAnswerDestination } from './answer-destination.ts';
+import { closeDrawer } from './close-drawer.ts';
+import { findInspection } from './inspect-turn.ts';
 import { openChanges, openConsole } from './view.actions.ts';
 
 async function retry(facts: ActionState, { threadId, turnId }: ActionTarget): Promise<void> {
@@ -31,21 +31,21 @@ async function retry(facts: ActionState, { threadId, turnId }: ActionTarget): Pr
   else if (thread !== null) await sendAgain(thread, turnId);
 }
 
-async function copy(text: string | null, name: string, turnId?: TurnId): Promise<void> {
-  if (text !== null) await copySpeech({ text, name, what: 'message' }, { turnId });
+async function copyText(text: string | null, name: string, turnId?: TurnId): Promise<void> {
+  if (text !== null) await copyFromThread({ text, name, what: 'message' }, { turnId });
 }
 
 /** Shows the thread below or above the shown one in the list; does nothing at its ends. */
-async function showThreadBeside(step: 1 | -1, archive: boolean, profile: ActionState['profile']): Promise<void> {
+async function showAdjacentThread(step: 1 | -1, isArchive: boolean, profile: ActionState['profile']): Promise<void> {
   const { threads } = useThreads.getState();
-  const listed = { threads, profile, archive, search: '', found: new Map<never, never>(), now: Date.now() };
-  const next = threadBeside(placeThreads(listed), rowShown(useThreads.getState()), step);
+  const listed = { threads, profile, isArchive, search: '', found: new Map<never, never>(), now: Date.now() };
+  const next = getAdjacentThread(placeThreads(listed), getShownRow(useThreads.getState()), step);
   if (next === null) return;
-  requestOfPage('focusComposer');
+  sendPageRequest('focusComposer');
   await openThread(next);
 }
 
-function turnOf({ turns }: ActionState, id: TurnId | undefined): Turn | undefined {
+function findTurn({ turns }: ActionState, id: TurnId | undefined): Turn | undefined {
   return id === undefined ? turns.at(-1) : turns.find((turn) => turn.id === id);
 }
 
@@ -53,39 +53,39 @@ function turnOf({ turns }: ActionState, id: TurnId | undefined): Turn | undefine
 export const threadActions = {
   newThread: {
     title: t`New thread`,
-    also: t`chat conversation session clear`,
+    keywords: t`chat conversation session clear`,
     keys: ['Mod+N', 'Mod+Alt+N'],
     menu: ['file', 0],
     when: ({ hasWorkspace }) => hasWorkspace,
     perform: () => {
-      leaveDrawer();
-      newThread();
-      pageShown('threads');
-      requestOfPage('focusComposer');
+      closeDrawer();
+      showNewThread();
+      showPage('threads');
+      sendPageRequest('focusComposer');
     },
   },
   focusMessage: {
     title: t`Go to the message`,
-    also: t`write compose focus type`,
+    keywords: t`write compose focus type`,
     keys: ['Mod+I'],
     when: ({ hasWorkspace }) => hasWorkspace,
     perform: () => {
-      leaveDrawer();
-      pageShown('threads');
-      requestOfPage('focusComposer');
+      closeDrawer();
+      showPage('threads');
+      sendPageRequest('focusComposer');
     },
   },
   nextThread: {
     title: t`Next thread`,
     keys: ['Alt+ArrowDown'],
     when: ({ page }) => page === 'threads',
-    perform: ({ archiveShown, profile }) => showThreadBeside(1, archiveShown, profile),
+    perform: ({ isArchiveShown, profile }) => showAdjacentThread(1, isArchiveShown, profile),
   },
   previousThread: {
     title: t`Previous thread`,
     keys: ['Alt+ArrowUp'],
     when: ({ page }) => page === 'threads',
-    perform: ({ archiveShown, profile }) => showThreadBeside(-1, archiveShown, profile),
+    perform: ({ isArchiveShown, profile }) => showAdjacentThread(-1, isArchiveShown, profile),
   },
   sendMessage: {
     title: t`Send message`,
@@ -97,13 +97,13 @@ export const threadActions = {
     when: ({ page, hasWorkspace }) => page === 'threads' && hasWorkspace,
     perform: async () => {
       await inputModel.paste();
-      requestOfPage('focusComposer');
+      sendPageRequest('focusComposer');
     },
   },
   stopTurn: {
     title: t`Stop turn`,
     hint: t`Stops Codex in this thread`,
-    also: t`cancel abort interrupt kill`,
+    keywords: t`cancel abort interrupt kill`,
     keys: ['Escape'],
     // A held key that has just closed a menu or a preview must not go on to stop the turn.
     once: true,
@@ -113,30 +113,30 @@ export const threadActions = {
   },
   focusApproval: {
     title: t`Go to the approval`,
-    also: t`approve allow decline waiting permission`,
+    keywords: t`approve allow decline waiting permission`,
     keys: ['F8'],
     menu: ['thread', 0],
     when: ({ waiting }) => waiting.length > 0,
     perform: (facts, target) => {
-      const to = answerDestination(facts, target);
+      const to = findAnswerDestination(facts, target);
       if (to === null) return;
-      leaveDrawer();
+      closeDrawer();
       if ('run' in to) {
         openRun(to.run);
-        requestOfNextPage('focusRunApproval');
+        sendPageRequestAfterRender('focusRunApproval');
         return;
       }
       closeRun();
-      pageShown('threads');
-      // The card is there before the thread is. A person who answers at once should not wait for the host.
+      showPage('threads');
+      // The card is there before the thread is. A user who answers at once should not wait for the host.
       if (to.thread !== facts.thread) void openThread(to.thread);
-      requestOfNextPage('focusApproval');
+      sendPageRequestAfterRender('focusApproval');
     },
   },
   retryTurn: {
     title: t`Retry last turn`,
     hint: t`Sends the same message again. Files stay as they are.`,
-    also: t`again redo repeat regenerate`,
+    keywords: t`again redo repeat regenerate`,
     menu: ['thread', 0],
     when: ({ canRetry }) => canRetry,
     perform: retry,
@@ -153,15 +153,15 @@ export const threadActions = {
   copyRequest: {
     title: t`Copy last message`,
     when: ({ turns }) => turns.length > 0,
-    perform: (facts, { turnId }) => copy(requestText(turnOf(facts, turnId)), t`the message`, turnId),
+    perform: (facts, { turnId }) => copyText(getRequestText(findTurn(facts, turnId)), t`the message`, turnId),
   },
   copyAnswer: {
     title: ({ selectedTurn }) => (selectedTurn?.canCopy ? t`Copy this message` : t`Copy last answer`),
     keys: ['Mod+Shift+C'],
     menu: ['thread', 1],
-    when: ({ selectedTurn, turns }) => selectedTurn?.canCopy === true || lastAnswerText(turns) !== null,
+    when: ({ selectedTurn, turns }) => selectedTurn?.canCopy === true || getLastAnswerText(turns) !== null,
     perform: ({ selectedTurn, turns }) =>
-      selectedTurn?.canCopy ? selectedTurn.copyMessage() : copy(lastAnswerText(turns), t`the answer`),
+      selectedTurn?.canCopy ? selectedTurn.copyMessage() : copyText(getLastAnswerText(turns), t`the answer`),
   },
   copyThread: {
     title: t`Copy whole thread`,
@@ -172,11 +172,11 @@ export const threadActions = {
   copyMarkdown: {
     title: t`Copy as Markdown`,
     hint: t`Copies the selected part of the transcript`,
-    also: t`selection source clipboard`,
+    keywords: t`selection source clipboard`,
     keys: ['Alt+Shift+C'],
     menu: ['thread', 1],
     when: ({ canCopyMarkdown, page }) => canCopyMarkdown && page === 'threads',
-    perform: () => requestOfPage('copyMarkdown'),
+    perform: () => sendPageRequest('copyMarkdown'),
   },
   quoteSelection: {
     title: t`Quote the selection`,
@@ -184,12 +184,12 @@ export const threadActions = {
     // Opening the palette clears the selection.
     hidden: true,
     when: ({ canQuote, page }) => canQuote && page === 'threads',
-    perform: () => requestOfPage('quoteSelection'),
+    perform: () => sendPageRequest('quoteSelection'),
   },
   compact: {
     title: t`Compact thread`,
     hint: t`Replaces earlier turns with a summary`,
-    also: t`context summarize tokens room`,
+    keywords: t`context summarize tokens room`,
     menu: ['thread', 3],
     when: ({ thread, turns, isStreaming }) => thread !== null && turns.length > 0 && !isStreaming,
     perform: async ({ thread }) => {
@@ -200,11 +200,11 @@ export const threadActions = {
   },
   stopBackground: {
     title: t`Stop background commands`,
-    also: t`end kill terminal`,
+    keywords: t`end kill terminal`,
     when: ({ turns }) => turns.some((turn) => turn.entries.some(isInBackground)),
     perform: async ({ thread }, { threadId = thread, entryId = null }) => {
       if (threadId === null) return;
-      const done = await hostClient.request('endBackground', { threadId, runId: entryId });
+      const done = await hostClient.request('endBackground', { threadId, commandId: entryId });
       if (!done.ok) showProblem(describeThreadFailure(done.error));
     },
   },
@@ -213,36 +213,36 @@ export const threadActions = {
     keys: ['Mod+F'],
     menu: ['thread', 1],
     when: ({ page, thread }) => page === 'threads' && thread !== null,
-    perform: () => requestOfPage('findInThread'),
+    perform: () => sendPageRequest('findInThread'),
   },
   jumpToEnd: {
     title: t`Jump to the end`,
-    also: t`bottom scroll latest`,
+    keywords: t`bottom scroll latest`,
     menu: ['thread', 1],
     when: ({ page, thread }) => page === 'threads' && thread !== null,
-    perform: () => requestOfPage('jumpToEnd'),
+    perform: () => sendPageRequest('jumpToEnd'),
   },
   previousTurn: {
     title: t`Go to previous turn`,
-    also: t`message scroll up`,
+    keywords: t`message scroll up`,
     keys: ['Alt+PageUp'],
     menu: ['thread', 1],
     when: ({ page, turns }) => page === 'threads' && turns.length > 0,
-    perform: () => requestOfPage('previousTurn'),
+    perform: () => sendPageRequest('previousTurn'),
   },
   nextTurn: {
     title: t`Go to next turn`,
-    also: t`message scroll down`,
+    keywords: t`message scroll down`,
     keys: ['Alt+PageDown'],
     menu: ['thread', 1],
     when: ({ page, turns }) => page === 'threads' && turns.length > 0,
-    perform: () => requestOfPage('nextTurn'),
+    perform: () => sendPageRequest('nextTurn'),
   },
   pickModel: {
     title: t`Choose a model`,
-    also: t`reasoning effort`,
+    keywords: t`reasoning effort`,
     when: ({ page, hasWorkspace }) => page === 'threads' && hasWorkspace,
-    perform: () => requestOfPage('pickModel'),
+    perform: () => sendPageRequest('pickModel'),
   },
   showPatch: {
     title: t`Show the patch`,
@@ -250,9 +250,9 @@ export const threadActions = {
     when: () => true,
     perform: async (facts, { threadId = facts.thread, turnId, entryId = null }) => {
       if (threadId === null || turnId === undefined) return;
-      pageShown('threads');
+      showPage('threads');
       if (threadId !== facts.thread) await openThread(threadId);
-      diffShown(threadId, { turnId, entryId });
+      changesTargetChosen(threadId, { turnId, entryId });
       openChanges(facts);
     },
   },
@@ -262,7 +262,7 @@ export const threadActions = {
     when: ({ thread }) => thread !== null,
     perform: (facts, { entryId = null }) => {
       if (facts.thread === null) return;
-      runChosen(facts.thread, entryId);
+      commandChosen(facts.thread, entryId);
       openConsole(facts);
     },
   },
@@ -278,7 +278,7 @@ export const threadActions = {
   openNamedThread: {
     title: t`Open that thread`,
     hidden: true,
-    when: ({ connected }) => connected,
+    when: ({ isConnected }) => isConnected,
     perform: async (_facts, { threadId }) => {
       if (threadId !== undefined) await openThread(threadId);
     },
@@ -289,16 +289,16 @@ export const threadActions = {
     when: ({ thread }) => thread !== null,
     perform: (facts, { turnId }) => {
       if (facts.thread === null || turnId === undefined) return;
-      turnScrolledTo(turnId);
-      const turn = turnOf(facts, turnId);
+      scrollToTurn(turnId);
+      const turn = findTurn(facts, turnId);
       if (turn === undefined) return;
-      const { diff, run } = inspectionOf(turn);
+      const { diff, command } = findInspection(turn);
       if (diff !== null) {
-        diffShown(facts.thread, { turnId, entryId: diff.entry });
+        changesTargetChosen(facts.thread, { turnId, entryId: diff.entry });
         openChanges(facts);
       }
-      if (run !== null) {
-        runChosen(facts.thread, run);
+      if (command !== null) {
+        commandChosen(facts.thread, command);
         openConsole(facts);
       }
     },

@@ -1,19 +1,19 @@
 import { t } from '../../shared/i18n/i18n.ts';
 import { defaultLayout } from '../../shared/layout/layout.ts';
-import type { Theme } from '../../shared/settings/options.ts';
-import { clampTo } from '../../shared/settings/setting.ts';
-import { settings } from '../../shared/settings/settings.ts';
+import { clampToRange } from '../../shared/settings/setting.ts';
+import { settingDefinitions } from '../../shared/settings/setting-definitions.ts';
+import type { Theme } from '../../shared/settings/settings-schema.ts';
 import { changeLayout } from '../commands/layout.commands.ts';
-import { changeOptions, showSetting } from '../commands/settings.commands.ts';
-import { dialogClosed, dialogOpened, drawerShown, pageShown } from '../stores/frame.store.ts';
-import { requestOfPage } from '../stores/page-requests.ts';
-import { closingPanel, isPanelShown, openingPanel } from '../stores/panels.ts';
-import { cardViewChanged, runLeftForPalette, runMeant } from '../stores/recorded-runs.store.ts';
+import { changeSettings, showSetting } from '../commands/settings.commands.ts';
+import { closeDialog, openDialog, showDrawer, showPage } from '../stores/frame.store.ts';
+import { sendPageRequest } from '../stores/page-requests.ts';
+import { isPanelShown, toClosePanelChange, toOpenPanelChange } from '../stores/panels.ts';
+import { cardViewChanged, runLeftForPalette, targetRunChanged } from '../stores/recorded-runs.store.ts';
 import type { Action } from './action.ts';
 import type { ActionState } from './action-state.ts';
 import { focusArea } from './focus-areas.ts';
 
-const themeAfter: Readonly<Record<Theme, Theme>> = {
+const nextTheme: Readonly<Record<Theme, Theme>> = {
   system: 'light',
   light: 'dark',
   dark: 'contrast',
@@ -27,23 +27,25 @@ const themeNames: Readonly<Record<Theme, string>> = {
 };
 
 /** Shows Changes, next to the transcript or over it. */
-export function openChanges({ appeared, layout, panes }: ActionState): void {
-  if (panes.changes.place === 'over') drawerShown('changes');
-  else if (!isPanelShown(layout, appeared, 'changes')) void changeLayout(openingPanel(appeared, 'changes'));
+export function openChanges({ appearedPanels, layout, panes }: ActionState): void {
+  if (panes.changes.place === 'over') showDrawer('changes');
+  else if (!isPanelShown(layout, appearedPanels, 'changes'))
+    void changeLayout(toOpenPanelChange(appearedPanels, 'changes'));
 }
 
 /** Expands the console. */
-export function openConsole({ appeared, layout }: ActionState): void {
-  if (!isPanelShown(layout, appeared, 'console')) void changeLayout(openingPanel(appeared, 'console'));
+export function openConsole({ appearedPanels, layout }: ActionState): void {
+  if (!isPanelShown(layout, appearedPanels, 'console')) void changeLayout(toOpenPanelChange(appearedPanels, 'console'));
 }
 
 /** Whether Changes is on screen. */
-export function changesShown({ appeared, drawer, layout, panes }: ActionState): boolean {
-  return panes.changes.place === 'over' ? drawer === 'changes' : isPanelShown(layout, appeared, 'changes');
+export function areChangesShown({ appearedPanels, drawer, layout, panes }: ActionState): boolean {
+  return panes.changes.place === 'over' ? drawer === 'changes' : isPanelShown(layout, appearedPanels, 'changes');
 }
 
-function resizeText(by: number): (facts: ActionState) => Promise<void> {
-  return ({ options }) => changeOptions({ textSize: clampTo(settings.textSize, options.textSize + by) });
+function resizeTextBy(by: number): (facts: ActionState) => Promise<void> {
+  return ({ settings }) =>
+    changeSettings({ textSize: clampToRange(settingDefinitions.textSize, settings.textSize + by) });
 }
 
 /** Actions on what is shown, and how. */
@@ -53,42 +55,42 @@ export const viewActions = {
     keys: ['Mod+K', 'Mod+Shift+P'],
     hidden: true,
     menu: ['view', 0],
-    when: ({ dialog }) => dialog === null || dialog === 'palette' || dialog === 'workcell',
+    when: ({ dialog }) => dialog === null || dialog === 'palette' || dialog === 'runDetail',
     perform: ({ dialog, page }) => {
       if (dialog === 'palette') {
-        dialogClosed();
+        closeDialog();
         return;
       }
-      if (dialog === 'workcell') runLeftForPalette();
-      else if (page !== 'missionControl') runMeant(null);
-      dialogOpened('palette');
+      if (dialog === 'runDetail') runLeftForPalette();
+      else if (page !== 'missionControl') targetRunChanged(null);
+      openDialog('palette');
     },
   },
   showThreads: {
     title: t`Show threads`,
     menu: ['view', 1],
     when: ({ page }) => page !== 'threads',
-    perform: () => pageShown('threads'),
+    perform: () => showPage('threads'),
   },
   showDiagnostics: {
     title: t`Show diagnostics`,
-    also: t`log debug help`,
+    keywords: t`log debug help`,
     menu: ['help', 0],
     when: ({ page }) => page !== 'diagnostics',
-    perform: () => pageShown('diagnostics'),
+    perform: () => showPage('diagnostics'),
   },
   openSettings: {
     title: t`Open settings`,
-    also: t`preferences options configuration`,
+    keywords: t`preferences options configuration`,
     keys: ['Mod+,'],
     menu: ['file', 2],
     when: ({ page }) => page !== 'settings',
-    perform: () => pageShown('settings'),
+    perform: () => showPage('settings'),
   },
   showShortcuts: {
     title: t`Keyboard shortcuts`,
     hint: t`See and change shortcuts`,
-    also: t`help hotkeys keybindings`,
+    keywords: t`help hotkeys keybindings`,
     menu: ['help', 0],
     when: () => true,
     perform: () => showSetting('shortcuts'),
@@ -96,7 +98,7 @@ export const viewActions = {
   showAbout: {
     title: t`About Workcell`,
     hint: t`Versions and license`,
-    also: t`help version`,
+    keywords: t`help version`,
     menu: ['help', 3],
     when: () => true,
     perform: () => showSetting('versions'),
@@ -104,46 +106,46 @@ export const viewActions = {
   makeDiagnosticsBundle: {
     title: t`Diagnostics bundle\u2026`,
     hint: t`Versions, settings and the log. You read it before you save it.`,
-    also: t`report a bug help support`,
+    keywords: t`report a bug help support`,
     menu: ['help', 1],
-    when: ({ connected }) => connected,
-    perform: () => dialogOpened('diagnosticsBundle'),
+    when: ({ isConnected }) => isConnected,
+    perform: () => openDialog('diagnosticsBundle'),
   },
   searchThreads: {
     title: ({ page }) => (page === 'missionControl' ? t`Search runs` : t`Search threads`),
-    also: t`find history resume`,
+    keywords: t`find history resume`,
     keys: ['/', 'Mod+Shift+F'],
     when: ({ page }) => page === 'threads' || page === 'missionControl',
     perform: ({ page, panes }) => {
       if (page === 'missionControl') {
         cardViewChanged({ part: 'runs' });
-        requestOfPage('focusRunSearch');
+        sendPageRequest('focusRunSearch');
         return;
       }
-      if (panes.threads.place === 'over') drawerShown('threads');
-      requestOfPage('focusThreadSearch');
+      if (panes.threads.place === 'over') showDrawer('threads');
+      sendPageRequest('focusThreadSearch');
     },
   },
   focusToast: {
     title: t`Go to the notification`,
-    also: t`toast message corner`,
+    keywords: t`toast message corner`,
     when: ({ hasToast }) => hasToast,
-    perform: () => requestOfPage('focusToast'),
+    perform: () => sendPageRequest('focusToast'),
   },
   nextArea: {
     title: t`Go to the next area of the window`,
     hint: t`A notification first, then threads, transcript, message, changes, console and status bar`,
-    also: t`focus part pane`,
+    keywords: t`focus part pane`,
     keys: ['F6'],
     when: () => true,
     perform: ({ hasToast }) => {
-      if (hasToast && document.activeElement?.closest('[data-area="toasts"]') == null) requestOfPage('focusToast');
+      if (hasToast && document.activeElement?.closest('[data-area="toasts"]') == null) sendPageRequest('focusToast');
       else focusArea(1);
     },
   },
   previousArea: {
     title: t`Go to the previous area of the window`,
-    also: t`focus part pane`,
+    keywords: t`focus part pane`,
     keys: ['Shift+F6'],
     when: () => true,
     perform: () => focusArea(-1),
@@ -153,74 +155,77 @@ export const viewActions = {
     keys: ['Mod+B'],
     menu: ['view', 2],
     when: ({ page, panes }) => page === 'threads' && panes.threads.place === 'over',
-    perform: ({ drawer }) => drawerShown(drawer === 'threads' ? null : 'threads'),
+    perform: ({ drawer }) => showDrawer(drawer === 'threads' ? null : 'threads'),
   },
   toggleConsole: {
-    title: ({ appeared, layout }) =>
-      isPanelShown(layout, appeared, 'console') ? t`Collapse the console` : t`Expand the console`,
-    also: t`terminal commands output shell`,
+    title: ({ appearedPanels, layout }) =>
+      isPanelShown(layout, appearedPanels, 'console') ? t`Collapse the console` : t`Expand the console`,
+    keywords: t`terminal commands output shell`,
     keys: ['Mod+J'],
     menu: ['view', 2],
     when: ({ page }) => page === 'threads',
-    perform: ({ appeared, layout }) =>
+    perform: ({ appearedPanels, layout }) =>
       changeLayout(
-        isPanelShown(layout, appeared, 'console') ? closingPanel('console') : openingPanel(appeared, 'console'),
+        isPanelShown(layout, appearedPanels, 'console')
+          ? toClosePanelChange('console')
+          : toOpenPanelChange(appearedPanels, 'console'),
       ),
   },
   toggleChanges: {
-    title: (facts) => (changesShown(facts) ? t`Close Changes` : t`Open Changes`),
-    also: t`diff files patch git commit undo revert review`,
+    title: (facts) => (areChangesShown(facts) ? t`Close Changes` : t`Open Changes`),
+    keywords: t`diff files patch git commit undo revert review`,
     keys: ['Mod+Alt+B'],
     menu: ['view', 2],
     when: ({ page }) => page === 'threads',
     perform: async (facts) => {
-      const shown = changesShown(facts);
-      if (facts.panes.changes.place === 'over') drawerShown(shown ? null : 'changes');
-      else await changeLayout(shown ? closingPanel('changes') : openingPanel(facts.appeared, 'changes'));
+      const shown = areChangesShown(facts);
+      if (facts.panes.changes.place === 'over') showDrawer(shown ? null : 'changes');
+      else
+        await changeLayout(shown ? toClosePanelChange('changes') : toOpenPanelChange(facts.appearedPanels, 'changes'));
     },
   },
   nextChange: {
     title: t`Next change`,
     keys: ['F7'],
-    when: (facts) => facts.page === 'threads' && facts.hasChanges && changesShown(facts),
-    perform: () => requestOfPage('nextChange'),
+    when: (facts) => facts.page === 'threads' && facts.hasChanges && areChangesShown(facts),
+    perform: () => sendPageRequest('nextChange'),
   },
   previousChange: {
     title: t`Previous change`,
     keys: ['Shift+F7'],
-    when: (facts) => facts.page === 'threads' && facts.hasChanges && changesShown(facts),
-    perform: () => requestOfPage('previousChange'),
+    when: (facts) => facts.page === 'threads' && facts.hasChanges && areChangesShown(facts),
+    perform: () => sendPageRequest('previousChange'),
   },
   toggleTheme: {
-    title: ({ options }) => t`Use ${themeNames[themeAfter[options.theme]]}`,
-    also: t`theme dark light color appearance mode`,
+    title: ({ settings }) => t`Use ${themeNames[nextTheme[settings.theme]]}`,
+    keywords: t`theme dark light color appearance mode`,
     menu: ['view', 3],
     when: () => true,
-    perform: ({ options }) => changeOptions({ theme: themeAfter[options.theme] }),
+    perform: ({ settings }) => changeSettings({ theme: nextTheme[settings.theme] }),
   },
   largerText: {
     title: t`Larger text`,
-    also: t`zoom in font size bigger`,
+    keywords: t`zoom in font size bigger`,
     keys: ['Mod+=', 'Mod+Plus'],
     menu: ['view', 3],
-    when: ({ options }) => options.textSize < settings.textSize.max,
-    perform: resizeText(10),
+    when: ({ settings }) => settings.textSize < settingDefinitions.textSize.max,
+    perform: resizeTextBy(10),
   },
   smallerText: {
     title: t`Smaller text`,
-    also: t`zoom out font size`,
+    keywords: t`zoom out font size`,
     keys: ['Mod+-'],
     menu: ['view', 3],
-    when: ({ options }) => options.textSize > settings.textSize.min,
-    perform: resizeText(-10),
+    when: ({ settings }) => settings.textSize > settingDefinitions.textSize.min,
+    perform: resizeTextBy(-10),
   },
   normalText: {
     title: t`Normal text size`,
-    also: t`zoom reset font`,
+    keywords: t`zoom reset font`,
     keys: ['Mod+0'],
     menu: ['view', 3],
-    when: ({ options }) => options.textSize !== settings.textSize.initial,
-    perform: () => changeOptions({ textSize: settings.textSize.initial }),
+    when: ({ settings }) => settings.textSize !== settingDefinitions.textSize.initial,
+    perform: () => changeSettings({ textSize: settingDefinitions.textSize.initial }),
   },
   resetPanes: {
     title: t`Reset panel sizes`,

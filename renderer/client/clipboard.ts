@@ -3,7 +3,7 @@ import type { clipboardRequests } from '../../shared/contract/clipboard.ts';
 import type { RequestInput, RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
 
-/** The person's clipboard, on whichever host the page runs. Neither method rejects. */
+/** The user's clipboard, on whichever host the page runs. Neither method rejects. */
 export interface ClipboardService {
   /** Puts text on the clipboard; false if that is not allowed. */
   write(text: string): Promise<boolean>;
@@ -15,18 +15,18 @@ export interface ClipboardService {
 export type CopyingPage = Pick<Document, 'createElement' | 'execCommand' | 'activeElement' | 'body'>;
 
 /** The browser's clipboard. If the API is missing or refuses to write, the page copies a selection instead. */
-export function browserClipboard(
+export function createBrowserClipboard(
   clipboard: Pick<Clipboard, 'writeText' | 'readText'> | undefined,
   page: CopyingPage,
 ): ClipboardService {
   return {
     write: async (text) => {
       try {
-        if (clipboard === undefined) return copySelected(text, page);
+        if (clipboard === undefined) return copyThroughTextarea(text, page);
         await clipboard.writeText(text);
         return true;
       } catch {
-        return copySelected(text, page);
+        return copyThroughTextarea(text, page);
       }
     },
     read: async () => {
@@ -40,7 +40,7 @@ export function browserClipboard(
 }
 
 /** The old way, which needs no permission: a field with the text, kept just long enough to copy it. */
-function copySelected(text: string, page: CopyingPage): boolean {
+function copyThroughTextarea(text: string, page: CopyingPage): boolean {
   const focused = page.activeElement;
   const field = page.createElement('textarea');
   field.value = text;
@@ -58,18 +58,18 @@ function copySelected(text: string, page: CopyingPage): boolean {
   }
 }
 
-type Names = keyof typeof clipboardRequests;
+type ClipboardRequestName = keyof typeof clipboardRequests;
 
 /** The part of the host connection that the clipboard needs. */
-export type ClipboardLine = {
-  request<Name extends Names>(
+export type ClipboardConnection = {
+  request<Name extends ClipboardRequestName>(
     name: Name,
     input: RequestInput<Name>,
   ): Promise<Result<RequestValue<Name>, RequestProblem<Name> | WireFault>>;
 };
 
 /** The system clipboard through the desktop shell. It needs no permission and no focus. */
-export function hostClipboard(line: ClipboardLine): ClipboardService {
+export function createHostClipboard(line: ClipboardConnection): ClipboardService {
   return {
     write: async (text) => (await line.request('writeClipboard', { text })).ok,
     read: async () => {

@@ -12,13 +12,13 @@ function connect() {
   const client = new ContractClient(connection, clock, {
     onEvent: (event) => events.push(event),
     onUnreadable: (message) => unreadable.push(message),
-    onHeard: () => undefined,
+    onMessage: () => undefined,
   });
   return { connection, client, clock, events, unreadable };
 }
 
 describe('a request', () => {
-  it('goes out with its input and settles with the reply that has its ID', async () => {
+  it('sends a request with its input and settles it with the reply of the same ID', async () => {
     const { connection, client } = connect();
     const first = client.request('listFolders', { typed: '/a' });
     const second = client.request('listFolders', { typed: '/b' });
@@ -33,21 +33,21 @@ describe('a request', () => {
     expect(await first).toEqual({ ok: true, value: [] });
   });
 
-  it('returns the problem that the host names', async () => {
+  it('returns the problem that the host reports for a request', async () => {
     const { connection, client } = connect();
     const answer = client.request('openWorkspace', { path: '/gone' });
     connection.arrive({ kind: 'reply', id: 1, result: { ok: false, error: { type: 'missing', path: '/gone' } } });
     expect(await answer).toEqual({ ok: false, error: { type: 'missing', path: '/gone' } });
   });
 
-  it('fails with a fault when the value does not match the contract', async () => {
+  it('fails a request whose value does not match the contract', async () => {
     const { connection, client } = connect();
     const answer = client.request('listFolders', { typed: '' });
     connection.arrive({ kind: 'reply', id: 1, result: { ok: true, value: [{ path: 7 }] } });
     expect(await answer).toMatchObject({ ok: false, error: { type: 'badOutput', method: 'listFolders' } });
   });
 
-  it('fails when the connection is lost, and immediately afterwards', async () => {
+  it('fails requests when the connection is lost, and afterwards', async () => {
     const { connection, client } = connect();
     const answer = client.request('restartCodex', null);
     connection.close();
@@ -58,7 +58,7 @@ describe('a request', () => {
 });
 
 describe('a request that the host does not answer', () => {
-  it('fails after its limit, and a late answer changes nothing', async () => {
+  it('fails a request after its time limit, and ignores a late reply', async () => {
     const { client, clock, connection, unreadable } = connect();
     const answer = client.request('listFolders', { typed: '/a' });
     clock.advance(requestLimits[requests.listFolders.wait] ?? 0);
@@ -67,7 +67,7 @@ describe('a request that the host does not answer', () => {
     expect(unreadable).toEqual([]);
   });
 
-  it('waits as long as the connection lives when the person or a job decides how long it takes', async () => {
+  it('waits without a limit for requests that depend on the user or a job', async () => {
     const { client, clock, connection } = connect();
     const answers = [client.request('browseForFolder', null), client.request('sendMessage', Object())];
     clock.advance(24 * 3_600_000);
@@ -77,7 +77,7 @@ describe('a request that the host does not answer', () => {
     expect(await answers[1]).toEqual({ ok: false, error: { type: 'disconnected' } });
   });
 
-  it('leaves no timer behind once it is answered or the connection is lost', () => {
+  it('stops the timer of a request once it is answered or the connection is lost', () => {
     const { client, clock, connection } = connect();
     void client.request('listFolders', { typed: '/a' });
     void client.request('listFolders', { typed: '/b' });
@@ -87,14 +87,14 @@ describe('a request that the host does not answer', () => {
     expect(clock.pending).toBe(0);
   });
 
-  it('has no limit shorter than what Codex may take', () => {
+  it('sets no request limit shorter than what Codex may take', () => {
     const limits = Object.values(requestLimits).filter((limit) => limit !== null);
     expect(Math.min(...limits)).toBeGreaterThanOrEqual(60_000);
   });
 });
 
 describe('an event', () => {
-  it('reaches the listener when it matches the contract', () => {
+  it('passes an event that matches the contract to the listener', () => {
     const { connection, events } = connect();
     connection.arrive({ kind: 'event', name: 'cliChanged', payload: { phase: 'idle' } });
     expect(events).toEqual([{ name: 'cliChanged', payload: { phase: 'idle' } }]);
@@ -105,7 +105,7 @@ describe('an event', () => {
     ['a bad payload', { kind: 'event', name: 'cliChanged', payload: { phase: 'dancing' } }],
     ['no message of ours', { hello: 'there' }],
     ['no JSON', undefined],
-  ])('with %s is reported as unreadable and changes nothing', (_what, message) => {
+  ])('reports an event with %s as unreadable and ignores it', (_what, message) => {
     const { connection, events, unreadable } = connect();
     connection.arrive(message);
     expect(events).toEqual([]);

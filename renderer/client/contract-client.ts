@@ -8,26 +8,26 @@ import {
   type RequestName,
   requests,
 } from '../../shared/contract/contract.ts';
-import type { RequestWait } from '../../shared/contract/define.ts';
+import type { RequestWait } from '../../shared/contract/request.ts';
 import { type Connection, hostMessage, type WireFault } from '../../shared/contract/wire.ts';
 
 /**
- * How long the page waits for an answer, in milliseconds. Null: as long as the connection lives, which `LineWatch`
- * checks. A full disk queue takes seconds, not a minute, and the deadlines of Codex and the network are below three
- * minutes.
+ * How long the page waits for an answer, in milliseconds. Null: as long as the connection lives, which
+ * `ConnectionMonitor` checks. A full disk queue takes seconds, not a minute, and the deadlines of Codex and the network
+ * are below three minutes.
  */
 export const requestLimits: Readonly<Record<RequestWait, number | null>> = {
   read: 60_000,
   change: 180_000,
-  person: null,
+  user: null,
   job: null,
   once: null,
 };
 
-type Waiting = {
+type PendingRequest = {
   readonly method: RequestName;
   readonly settle: (result: Result<unknown, unknown>) => void;
-  readonly stopLimit: () => void;
+  readonly cancelTimeout: () => void;
 };
 
 /**
@@ -36,10 +36,10 @@ type Waiting = {
  */
 export class ContractClient {
   readonly #connection: Connection;
-  readonly #waiting = new Map<number, Waiting>();
+  readonly #waiting = new Map<number, PendingRequest>();
   readonly #onEvent: (event: HostEvent) => void;
   readonly #onUnreadable: (message: string) => void;
-  readonly #onHeard: () => void;
+  readonly #onMessage: () => void;
   readonly #clock: Clock;
   #nextId = 1;
   #closed = false;
@@ -51,12 +51,12 @@ export class ContractClient {
       readonly onEvent: (event: HostEvent) => void;
       readonly onUnreadable: (message: string) => void;
       /** Any message has arrived. */
-      readonly onHeard: () => void;
+      readonly onMessage: () => void;
     },
   ) {
     this.#connection = connection;
     this.#clock = clock;
-    this.#onHeard = listen.onHeard;
+    this.#onMessage = listen.onMessage;
     this.#onEvent = listen.onEvent;
     this.#onUnreadable = listen.onUnreadable;
     connection.onMessage((message) => this.#receive(message));
@@ -78,7 +78,7 @@ export class ContractClient {
       const settle = resolve as (result: Result<unknown, unknown>) => void;
       const limit = requestLimits[requests[method].wait];
       const stopLimit = limit === null ? () => undefined : this.#clock.after(limit, () => this.#giveUp(id));
-      this.#waiting.set(id, { method, settle, stopLimit });
+      this.#waiting.set(id, { method, settle, cancelTimeout: stopLimit });
       this.#connection.send({ kind: 'request', id, method, input });
     });
 
@@ -90,8 +90,8 @@ export class ContractClient {
   /** Gives up the connection: pending requests fail with `disconnected`, and later messages are ignored. */
   dispose(): void {
     this.#closed = true;
-    for (const { settle, stopLimit } of this.#waiting.values()) {
-      stopLimit();
+    for (const { settle, cancelTimeout } of this.#waiting.values()) {
+      cancelTimeout();
       settle(err({ type: 'disconnected' }));
     }
     this.#waiting.clear();
@@ -99,7 +99,7 @@ export class ContractClient {
 
   #receive(raw: unknown): void {
     if (this.#closed) return;
-    this.#onHeard();
+    this.#onMessage();
     const parsed = hostMessage.safeParse(raw);
     if (!parsed.success) {
       this.#onUnreadable(parsed.error.message);
@@ -107,7 +107,7 @@ export class ContractClient {
     }
     const message = parsed.data;
     if (message.kind === 'reply') this.#settle(message.id, message.result);
-    else if (message.kind === 'event') this.#broadcast(message.name, message.payload);
+    else if (message.kind === 'event') this.#handleEvent(message.name, message.payload);
     else if (message.kind === 'rejected') this.#onUnreadable(message.message);
   }
 
@@ -115,7 +115,7 @@ export class ContractClient {
     const waiting = this.#waiting.get(id);
     if (waiting === undefined) return;
     this.#waiting.delete(id);
-    waiting.stopLimit();
+    waiting.cancelTimeout();
     if (!result.ok) {
       waiting.settle(result);
       return;
@@ -128,7 +128,7 @@ export class ContractClient {
     }
   }
 
-  #broadcast(name: string, payload: unknown): void {
+  #handleEvent(name: string, payload: unknown): void {
     if (!isEventName(name)) {
       this.#onUnreadable(`unknown event ${name}`);
       return;

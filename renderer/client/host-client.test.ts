@@ -5,12 +5,12 @@ import { err, ok } from '../../shared/base/result.ts';
 import type { HostEvent } from '../../shared/contract/contract.ts';
 import { FakeConnection } from '../../shared/contract/testing/fake-connection.ts';
 import { sampleSnapshot } from '../../shared/contract/testing/sample-snapshot.ts';
-import { HostClient, type LineState, type TransportProblem } from './host-client.ts';
+import { type ConnectionState, HostClient, type TransportProblem } from './host-client.ts';
 
 /** An app whose host the test controls: each attempt to connect takes the next of the given outcomes. */
 function startApp(outcomes: (FakeConnection | TransportProblem['type'])[]) {
   const clock = new ManualClock();
-  const states: LineState[] = [];
+  const states: ConnectionState[] = [];
   const events: HostEvent[] = [];
   let remembered: WindowId | null = null;
   const app = new HostClient(
@@ -38,7 +38,7 @@ class SilentConnection extends FakeConnection {
     this.closed = true;
   }
 
-  emitClosed(): void {
+  fireClose(): void {
     super.close();
   }
 }
@@ -55,7 +55,7 @@ async function answerConnect(connection: FakeConnection): Promise<void> {
 }
 
 describe('the connection to the app', () => {
-  it('starts with the whole state', async () => {
+  it('receives the whole state with the first connection', async () => {
     const connection = new FakeConnection();
     const { states, events } = startApp([connection]);
     await answerConnect(connection);
@@ -80,7 +80,7 @@ describe('the connection to the app', () => {
     expect(events.map((event) => event.name)).toEqual(['appReset', 'appReset']);
   });
 
-  it('is given up when it is open but silent, and its pending requests fail', async () => {
+  it('closes a silent connection and fails its pending requests', async () => {
     const [dead, next] = [new SilentConnection(), new FakeConnection()];
     const { clock, app, states } = startApp([dead, next]);
     await answerConnect(dead);
@@ -96,12 +96,12 @@ describe('the connection to the app', () => {
     expect(states).toEqual(['connected', 'lost', 'connected']);
     // The dead connection comes back to life: nothing on it counts.
     dead.arrive({ kind: 'event', name: 'cliChanged', payload: { phase: 'idle' } });
-    dead.emitClosed();
+    dead.fireClose();
     clock.advance(0);
     expect(states).toEqual(['connected', 'lost', 'connected']);
   });
 
-  it('is given up when it never answers the first request', async () => {
+  it('closes a connection that never answers the first request', async () => {
     const dead = new SilentConnection();
     const { clock, states } = startApp([dead, new FakeConnection()]);
     await settle();
@@ -109,7 +109,7 @@ describe('the connection to the app', () => {
     expect(states).toEqual(['lost']);
   });
 
-  it('stays as long as anything arrives on it', async () => {
+  it('keeps a connection as long as any message arrives', async () => {
     const connection = new FakeConnection();
     const { clock, states } = startApp([connection]);
     await answerConnect(connection);
@@ -120,7 +120,7 @@ describe('the connection to the app', () => {
     expect(states).toEqual(['connected']);
   });
 
-  it('gets twice the time after each loss, so that a slow one is not cut again and again', async () => {
+  it('doubles the time limit after each loss, so that a slow connection is not cut repeatedly', async () => {
     const lines = [new SilentConnection(), new SilentConnection(), new FakeConnection()];
     const { clock, states } = startApp([...lines]);
     for (const answerMs of [15_000, 30_000]) {
@@ -157,7 +157,7 @@ describe('the connection to the app', () => {
     expect(clock.pending).toBe(0);
   });
 
-  it('fails requests with `disconnected` while it is down', async () => {
+  it('fails requests with `disconnected` while the connection is down', async () => {
     const { app } = startApp(['unreachable']);
     expect(await app.request('restartCodex', null)).toEqual({ ok: false, error: { type: 'disconnected' } });
   });

@@ -4,47 +4,47 @@ import { Listeners } from '../../shared/base/listeners.ts';
 import { err } from '../../shared/base/result.ts';
 import type { HostEvent, RequestCaller } from '../../shared/contract/contract.ts';
 import type { Connection } from '../../shared/contract/wire.ts';
+import { ConnectionMonitor } from './connection-monitor.ts';
 import { ContractClient } from './contract-client.ts';
-import { LineWatch } from './line-watch.ts';
 
-/** The connection to the host, as far as the person needs to know. */
-export type LineState = 'connecting' | 'connected' | 'lost' | 'refused';
+/** The connection to the host, as far as the user needs to know. */
+export type ConnectionState = 'connecting' | 'connected' | 'lost' | 'refused';
 
 /** Where the ID of this window survives a reload. */
-export type WindowMemory = { read(): WindowId | null; write(id: WindowId): void };
+export type WindowIdStorage = { read(): WindowId | null; write(id: WindowId): void };
 
-const firstRetryMs = 250;
-const longestRetryMs = 5_000;
+const initialRetryMs = 250;
+const maxRetryMs = 5_000;
 /** How long the host may take to answer a ping, in milliseconds. */
-const firstAnswerMs = 15_000;
+const initialAnswerMs = 15_000;
 /**
  * A merely slow connection must not be cut again and again: each cut doubles the time, up to this many milliseconds.
  */
-const longestAnswerMs = 240_000;
+const maxAnswerMs = 240_000;
 
 /**
  * The renderer's connection to the app over any transport. Connects, identifies this window, and reconnects after a
- * loss. A connection that is open but silent counts as lost too. Each new connection starts with a `deskReset` that
+ * loss. A connection that is open but silent counts as lost too. Each new connection starts with a `appReset` that
  * carries the current state. Requests on a lost connection fail with `disconnected` and are not repeated.
  */
 export class HostClient {
   readonly #transport: Transport;
-  readonly #memory: WindowMemory;
+  readonly #windowIdStorage: WindowIdStorage;
   readonly #clock: Clock;
   readonly #eventListeners = new Listeners<[HostEvent]>();
-  readonly #stateListeners = new Listeners<[LineState]>();
-  #line: ContractClient | null = null;
-  #state: LineState = 'connecting';
-  #retryMs = firstRetryMs;
-  #answerMs = firstAnswerMs;
+  readonly #stateListeners = new Listeners<[ConnectionState]>();
+  #client: ContractClient | null = null;
+  #state: ConnectionState = 'connecting';
+  #retryMs = initialRetryMs;
+  #answerMs = initialAnswerMs;
 
-  constructor(transport: Transport, memory: WindowMemory, clock: Clock) {
+  constructor(transport: Transport, memory: WindowIdStorage, clock: Clock) {
     this.#transport = transport;
-    this.#memory = memory;
+    this.#windowIdStorage = memory;
     this.#clock = clock;
   }
 
-  get state(): LineState {
+  get state(): ConnectionState {
     return this.#state;
   }
 
@@ -54,31 +54,31 @@ export class HostClient {
   }
 
   readonly request: RequestCaller = (method, input) =>
-    this.#line === null ? Promise.resolve(err({ type: 'disconnected' })) : this.#line.request(method, input);
+    this.#client === null ? Promise.resolve(err({ type: 'disconnected' })) : this.#client.request(method, input);
 
   onEvent(listen: (event: HostEvent) => void): () => void {
     return this.#eventListeners.add(listen);
   }
 
-  onState(listen: (state: LineState) => void): () => void {
+  onState(listen: (state: ConnectionState) => void): () => void {
     return this.#stateListeners.add(listen);
   }
 
   async #connect(): Promise<void> {
     const opened = await this.#transport();
     if (!opened.ok) {
-      if (opened.error.type === 'refused') this.#enter('refused');
+      if (opened.error.type === 'refused') this.#setState('refused');
       else this.#retry();
       return;
     }
     const connection = opened.value;
     const line = new ContractClient(connection, this.#clock, {
-      onEvent: (event) => this.#broadcast(event),
+      onEvent: (event) => this.#emit(event),
       onUnreadable: (message) => {
         // biome-ignore lint/suspicious/noConsole: a page that cannot read its host has no other place to say so
         console.error(`The host sent something this page cannot read: ${message}`);
       },
-      onHeard: () => watch.received(),
+      onMessage: () => watch.noteMessage(),
     });
     let isLost = false;
     const lose = (): void => {
@@ -86,47 +86,47 @@ export class HostClient {
       isLost = true;
       watch.dispose();
       line.dispose();
-      this.#line = null;
+      this.#client = null;
       this.#retry();
     };
-    const watch = new LineWatch({
+    const watch = new ConnectionMonitor({
       clock: this.#clock,
       answerMs: this.#answerMs,
-      ask: () => line.ping(),
+      ping: () => line.ping(),
       onAnswer: () => {
-        this.#answerMs = firstAnswerMs;
+        this.#answerMs = initialAnswerMs;
       },
       onDead: () => {
-        this.#answerMs = Math.min(longestAnswerMs, this.#answerMs * 2);
+        this.#answerMs = Math.min(maxAnswerMs, this.#answerMs * 2);
         // A dead connection may take long to close, or never close.
         lose();
         connection.close();
       },
     });
     connection.onClose(lose);
-    const app = await line.request('connectWindow', { windowId: this.#memory.read() });
+    const app = await line.request('connectWindow', { windowId: this.#windowIdStorage.read() });
     if (!app.ok) {
       connection.close();
       return;
     }
-    this.#memory.write(app.value.windowId);
-    this.#line = line;
-    this.#retryMs = firstRetryMs;
-    this.#broadcast({ name: 'appReset', payload: app.value });
-    this.#enter('connected');
+    this.#windowIdStorage.write(app.value.windowId);
+    this.#client = line;
+    this.#retryMs = initialRetryMs;
+    this.#emit({ name: 'appReset', payload: app.value });
+    this.#setState('connected');
   }
 
   #retry(): void {
-    this.#enter('lost');
+    this.#setState('lost');
     this.#clock.after(this.#retryMs, () => void this.#connect());
-    this.#retryMs = Math.min(longestRetryMs, this.#retryMs * 2);
+    this.#retryMs = Math.min(maxRetryMs, this.#retryMs * 2);
   }
 
-  #broadcast(event: HostEvent): void {
+  #emit(event: HostEvent): void {
     this.#eventListeners.call(event);
   }
 
-  #enter(state: LineState): void {
+  #setState(state: ConnectionState): void {
     if (this.#state === state) return;
     this.#state = state;
     this.#stateListeners.call(state);

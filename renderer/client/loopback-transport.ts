@@ -9,8 +9,8 @@ import {
 } from '../../shared/contract/handshake.ts';
 import type { Connection } from '../../shared/contract/wire.ts';
 import type { Transport } from './host-client.ts';
-import type { KeyStorage } from './kept-keys.ts';
-import { keysOf, PageHandshake, type PageKeys, secretAfter } from './page-handshake.ts';
+import { deriveNextSecret, derivePageKeys, PageHandshake, type PageKeys } from './page-handshake.ts';
+import type { PageKeyStorage } from './page-key-storage.ts';
 
 /**
  * How long the host may take to welcome this page, in milliseconds. A dead tunnel accepts the socket and stays silent.
@@ -19,10 +19,10 @@ const welcomeMs = 30_000;
 
 /** Whether an address has a secret of the host in its fragment. */
 export function hasSecret(hash: string): boolean {
-  return secretIn(hash) !== null;
+  return parseSecret(hash) !== null;
 }
 
-function secretIn(hash: string): { readonly secret: string; readonly isTicket: boolean } | null {
+function parseSecret(hash: string): { readonly secret: string; readonly isTicket: boolean } | null {
   const fragment = new URLSearchParams(hash.slice(1));
   const ticket = fragment.get(ticketParameter);
   const secret = ticket ?? fragment.get(tokenParameter);
@@ -34,12 +34,12 @@ function secretIn(hash: string): { readonly secret: string; readonly isTicket: b
  * Whatever else answers at the port, for example after the host has ended, gets and shows nothing. The secret is removed
  * from the address bar and forgotten as soon as a reload no longer needs it: what stays are keys that no script can read.
  */
-export function loopbackTransport(page: {
+export function createLoopbackTransport(page: {
   readonly location: Location;
   readonly history: History;
-  readonly keys: KeyStorage;
+  readonly keys: PageKeyStorage;
 }): Transport {
-  const given = secretIn(page.location.hash);
+  const given = parseSecret(page.location.hash);
   // Until then, a reload needs the fragment.
   const keep = async (made: Promise<PageKeys>): Promise<PageKeys> => {
     const keys = await made;
@@ -51,12 +51,12 @@ export function loopbackTransport(page: {
   let keys: Promise<PageKeys | null>;
   if (given === null) keys = page.keys.read();
   // A ticket works once. What replaces it is kept instead.
-  else keys = given.isTicket ? keysOf(given.secret) : keep(keysOf(given.secret));
+  else keys = given.isTicket ? derivePageKeys(given.secret) : keep(derivePageKeys(given.secret));
   let wasWelcome = false;
   const welcomed = (handshake: Handshake): void => {
     wasWelcome = true;
     if (ticket === null) return;
-    keys = keep(secretAfter(ticket, handshake).then(keysOf));
+    keys = keep(deriveNextSecret(ticket, handshake).then(derivePageKeys));
     ticket = null;
   };
   return async () => {
@@ -82,7 +82,7 @@ function openSocket(
       socket.close();
     }, welcomeMs);
     const receive = async (event: MessageEvent<unknown>): Promise<void> => {
-      const step = await handshake.receive(read(event.data));
+      const step = await handshake.receive(parseMessage(event.data));
       if (step.type === 'send') {
         socket.send(JSON.stringify(step.message));
         return;
@@ -95,7 +95,7 @@ function openSocket(
         return;
       }
       welcomed(step.handshake);
-      resolve(ok(overSocket(socket)));
+      resolve(ok(toConnection(socket)));
     };
     socket.addEventListener('message', receive);
     socket.addEventListener('open', () => socket.send(JSON.stringify(handshake.hello)));
@@ -106,10 +106,10 @@ function openSocket(
   });
 }
 
-function overSocket(socket: WebSocket): Connection {
+function toConnection(socket: WebSocket): Connection {
   return {
     send: (message) => socket.send(JSON.stringify(message)),
-    onMessage: (receive) => socket.addEventListener('message', (event) => receive(read(event.data))),
+    onMessage: (receive) => socket.addEventListener('message', (event) => receive(parseMessage(event.data))),
     onClose: (closed) => socket.addEventListener('close', () => closed()),
     close: () => socket.close(),
     get waitingBytes() {
@@ -118,6 +118,6 @@ function overSocket(socket: WebSocket): Connection {
   };
 }
 
-function read(data: unknown): unknown {
+function parseMessage(data: unknown): unknown {
   return typeof data === 'string' ? parseJson(data) : undefined;
 }

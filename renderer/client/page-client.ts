@@ -1,8 +1,8 @@
 import { windowId } from '../../shared/base/ids.ts';
-import { HostClient, type WindowMemory } from './host-client.ts';
-import { keysInDatabase } from './kept-keys.ts';
-import { hasSecret, loopbackTransport } from './loopback-transport.ts';
-import { portTransport, type ShellBridge } from './port-transport.ts';
+import { HostClient, type WindowIdStorage } from './host-client.ts';
+import { createLoopbackTransport, hasSecret } from './loopback-transport.ts';
+import { createDatabaseKeyStorage } from './page-key-storage.ts';
+import { createPortTransport, type ShellBridge } from './port-transport.ts';
 import { systemClock } from './system-clock.ts';
 
 declare global {
@@ -14,7 +14,7 @@ declare global {
 
 const windowKey = 'workcell.window';
 
-const memory: WindowMemory = {
+const windowIdStorage: WindowIdStorage = {
   read: () => {
     const known = windowId.safeParse(sessionStorage.getItem(windowKey));
     return known.success ? known.data : null;
@@ -30,8 +30,8 @@ window.addEventListener('hashchange', () => {
 /** This page's only connection to its host. */
 export const hostClient = new HostClient(
   window.workcellShell === undefined
-    ? loopbackTransport({ location, history, keys: keysInDatabase(indexedDB) })
-    : portTransport(window, window.workcellShell),
-  memory,
+    ? createLoopbackTransport({ location, history, keys: createDatabaseKeyStorage(indexedDB) })
+    : createPortTransport(window, window.workcellShell),
+  windowIdStorage,
   systemClock,
 );

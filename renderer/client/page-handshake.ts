@@ -1,12 +1,12 @@
 import {
+  getSecretLabel,
   type Handshake,
   type Hello,
   hostProofMessage,
-  labelOf,
   type PageProof,
   type SecretUse,
-  statementOf,
   welcomeMessage,
+  writeStatement,
 } from '../../shared/contract/handshake.ts';
 import { wireVersion } from '../../shared/contract/wire.ts';
 
@@ -25,21 +25,22 @@ export type PageKeys = {
 
 const hmac = { name: 'HMAC', hash: 'SHA-256' } as const;
 
-export async function keysOf(secret: string): Promise<PageKeys> {
-  const root = await importKey(bytesOf(secret), 'sign');
-  const make = (use: SecretUse) => crypto.subtle.sign(hmac, root, bytesOf(labelOf(use)));
+/** Derives the page's keys from a secret. Scripts cannot read them back; the host has them from `deriveKeys`. */
+export async function derivePageKeys(secret: string): Promise<PageKeys> {
+  const root = await importKey(encodeText(secret), 'sign');
+  const make = (use: SecretUse) => crypto.subtle.sign(hmac, root, encodeText(getSecretLabel(use)));
   const [id, page, host] = await Promise.all([make('id'), make('page'), make('host')]);
-  return { id: base64Url(id), page: await importKey(page, 'sign'), host: await importKey(host, 'verify') };
+  return { id: toBase64Url(id), page: await importKey(page, 'sign'), host: await importKey(host, 'verify') };
 }
 
 /** The secret that replaces a ticket once it is used. Both ends make it, so that it is never sent. */
-export async function secretAfter(ticket: string, handshake: Handshake): Promise<string> {
-  const key = await importKey(bytesOf(ticket), 'sign');
-  return base64Url(await crypto.subtle.sign(hmac, key, bytesOf(statementOf('next', handshake))));
+export async function deriveNextSecret(ticket: string, handshake: Handshake): Promise<string> {
+  const key = await importKey(encodeText(ticket), 'sign');
+  return toBase64Url(await crypto.subtle.sign(hmac, key, encodeText(writeStatement('next', handshake))));
 }
 
 /** What the page does with a message of the host: send its proof, begin, or leave. */
-export type PageStep =
+export type HandshakeStep =
   | { readonly type: 'send'; readonly message: PageProof }
   | { readonly type: 'welcome'; readonly handshake: Handshake }
   /** This is not the host, or it speaks out of turn. */
@@ -57,11 +58,11 @@ export class PageHandshake {
   constructor(keys: PageKeys, origin: string) {
     this.#keys = keys;
     this.#origin = origin;
-    const nonce = base64Url(crypto.getRandomValues(new Uint8Array(32)).buffer);
+    const nonce = toBase64Url(crypto.getRandomValues(new Uint8Array(32)).buffer);
     this.hello = { kind: 'hello', version: wireVersion, key: keys.id, nonce };
   }
 
-  async receive(message: unknown): Promise<PageStep> {
+  async receive(message: unknown): Promise<HandshakeStep> {
     const expected = this.#expected;
     // Until the proof is checked, any other message is out of turn.
     this.#expected = 'nothing';
@@ -70,18 +71,23 @@ export class PageHandshake {
     return isWelcome && this.#proven !== null ? { type: 'welcome', handshake: this.#proven } : { type: 'wrong' };
   }
 
-  async #answer(message: unknown): Promise<PageStep> {
+  async #answer(message: unknown): Promise<HandshakeStep> {
     const read = hostProofMessage.safeParse(message);
     if (!read.success) return { type: 'wrong' };
     const { key, nonce: pageNonce } = this.hello;
     const handshake = { origin: this.#origin, key, pageNonce, hostNonce: read.data.nonce };
-    const offered = bytesFrom(read.data.proof);
-    const isHost = await crypto.subtle.verify(hmac, this.#keys.host, offered, bytesOf(statementOf('host', handshake)));
+    const offered = fromBase64Url(read.data.proof);
+    const isHost = await crypto.subtle.verify(
+      hmac,
+      this.#keys.host,
+      offered,
+      encodeText(writeStatement('host', handshake)),
+    );
     if (!isHost) return { type: 'wrong' };
-    const proof = await crypto.subtle.sign(hmac, this.#keys.page, bytesOf(statementOf('page', handshake)));
+    const proof = await crypto.subtle.sign(hmac, this.#keys.page, encodeText(writeStatement('page', handshake)));
     this.#proven = handshake;
     this.#expected = 'welcome';
-    return { type: 'send', message: { kind: 'pageProof', proof: base64Url(proof) } };
+    return { type: 'send', message: { kind: 'pageProof', proof: toBase64Url(proof) } };
   }
 }
 
@@ -90,16 +96,16 @@ function importKey(bytes: ArrayBuffer | Uint8Array<ArrayBuffer>, use: 'sign' | '
   return crypto.subtle.importKey('raw', bytes, hmac, false, [use]);
 }
 
-function bytesOf(text: string): Uint8Array<ArrayBuffer> {
+function encodeText(text: string): Uint8Array<ArrayBuffer> {
   return new TextEncoder().encode(text);
 }
 
-function base64Url(bytes: ArrayBuffer): string {
+function toBase64Url(bytes: ArrayBuffer): string {
   const text = btoa(String.fromCharCode(...new Uint8Array(bytes)));
   return text.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 }
 
-function bytesFrom(base64: string): Uint8Array<ArrayBuffer> {
+function fromBase64Url(base64: string): Uint8Array<ArrayBuffer> {
   const text = atob(base64.replaceAll('-', '+').replaceAll('_', '/'));
   return Uint8Array.from(text, (character) => character.charCodeAt(0));
 }

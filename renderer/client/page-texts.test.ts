@@ -2,22 +2,22 @@ import { beforeEach, expect, it } from 'vitest';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { err, ok } from '../../shared/base/result.ts';
 import type { RequestCaller } from '../../shared/contract/contract.ts';
-import { type KeptPlace, type KeptText, maxKeptCharacters } from '../../shared/texts/kept-text.ts';
+import { maxStoredCharacters, type StoredText, type TextPlace } from '../../shared/texts/stored-text.ts';
 import { PageTexts } from './page-texts.ts';
 
-const place: KeptPlace = { threadId: null, folder: '/w', field: 'message' };
-const typed = (text: string): KeptText => ({ text, about: '{}' });
+const place: TextPlace = { threadId: null, folder: '/w', field: 'message' };
+const typed = (text: string): StoredText => ({ text, about: '{}' });
 
 let clock: ManualClock;
 let isCut: boolean;
-let kept: { revision: number; text: KeptText | null };
+let kept: { revision: number; text: StoredText | null };
 let sent: (string | null)[];
 let tooLarge: boolean[];
 let profile: string;
 let texts: PageTexts;
 
 /** A host that keeps what has the highest revision. */
-const request = (async (method: string, input: { revision: number; text: KeptText | null }) => {
+const request = (async (method: string, input: { revision: number; text: StoredText | null }) => {
   if (isCut) return err({ type: 'disconnected' });
   if (method === 'openText') return ok({ own: kept.text, revision: kept.revision, others: [] });
   sent.push(input.text?.text ?? null);
@@ -35,201 +35,201 @@ beforeEach(() => {
   texts = new PageTexts(request, clock, {
     profile: () => profile,
     onTooLarge: (_place, isTooLarge) => void tooLarge.push(isTooLarge),
-    onOthers: () => undefined,
+    onOtherTexts: () => undefined,
   });
 });
 
-const settled = () => new Promise((resolve) => setTimeout(resolve));
-const open = async () => {
-  let found: KeptText | null = null;
+const settlePromises = () => new Promise((resolve) => setTimeout(resolve));
+const openPlace = async () => {
+  let found: StoredText | null = null;
   texts.open(place, (arrived) => {
     found = arrived;
   });
-  await settled();
+  await settlePromises();
   return found;
 };
 
-it('sends a change at once, and the last of several once the one before has arrived', async () => {
-  await open();
-  texts.keep(place, typed('a'));
+it('sends a text change immediately, and only the last of several once the previous one has arrived', async () => {
+  await openPlace();
+  texts.save(place, typed('a'));
   expect(sent).toEqual(['a']);
-  texts.keep(place, typed('ab'));
-  texts.keep(place, typed('abc'));
+  texts.save(place, typed('ab'));
+  texts.save(place, typed('abc'));
   expect(sent).toEqual(['a']);
-  await settled();
+  await settlePromises();
   expect(sent).toEqual(['a', 'abc']);
 });
 
 it('sends a long text at most every 300 ms', async () => {
   const long = 'x'.repeat(20_001);
-  await open();
-  texts.keep(place, typed(long));
-  await settled();
-  texts.keep(place, typed(`${long}y`));
-  await settled();
+  await openPlace();
+  texts.save(place, typed(long));
+  await settlePromises();
+  texts.save(place, typed(`${long}y`));
+  await settlePromises();
   expect(sent).toEqual([long]);
   clock.advance(300);
   expect(sent).toEqual([long, `${long}y`]);
 });
 
-it('sends what is left at once when the page goes away, and when the text is gone', async () => {
-  await open();
-  texts.keep(place, typed('a'));
-  texts.keep(place, typed('a whole paste'));
+it('sends a pending text immediately when the page goes away or the text is deleted', async () => {
+  await openPlace();
+  texts.save(place, typed('a'));
+  texts.save(place, typed('a whole paste'));
   texts.flush();
   expect(sent).toEqual(['a', 'a whole paste']);
-  await settled();
-  texts.keep(place, null);
+  await settlePromises();
+  texts.save(place, null);
   expect(sent).toEqual(['a', 'a whole paste', null]);
 });
 
-it('replaces nothing before the host has said what it keeps', async () => {
+it('sends no text before the host has reported the stored one', async () => {
   kept = { revision: 7, text: typed('from before') };
   isCut = true;
   let text = 'typed since';
   texts.open(place, (arrived) => {
     text = `${arrived?.text} ${text}`;
-    texts.keep(place, typed(text));
+    texts.save(place, typed(text));
   });
-  texts.keep(place, typed(text));
+  texts.save(place, typed(text));
   texts.flush();
-  await settled();
+  await settlePromises();
   expect(sent).toEqual([]);
   isCut = false;
-  texts.reconnected();
-  await settled();
+  texts.handleReconnect();
+  await settlePromises();
   expect(kept.text).toEqual(typed('from before typed since'));
 });
 
-it('sends what was typed without a connection as soon as there is one', async () => {
-  await open();
+it('sends text typed while disconnected as soon as the connection is back', async () => {
+  await openPlace();
   isCut = true;
-  texts.keep(place, typed('typed while away'));
-  await settled();
+  texts.save(place, typed('typed while away'));
+  await settlePromises();
   isCut = false;
-  texts.reconnected();
-  await settled();
+  texts.handleReconnect();
+  await settlePromises();
   expect(kept.text).toEqual(typed('typed while away'));
 });
 
-it('puts its text back if the host gave it to another window in the meantime', async () => {
-  await open();
-  texts.keep(place, typed('mine'));
-  await settled();
+it('sends its text again if the host gave it to another window in the meantime', async () => {
+  await openPlace();
+  texts.save(place, typed('mine'));
+  await settlePromises();
   kept = { revision: kept.revision + 1_000_000, text: null };
-  texts.reconnected();
-  await settled();
+  texts.handleReconnect();
+  await settlePromises();
   expect(kept.text).toEqual(typed('mine'));
 });
 
-it('says that a text is too large to be kept while it is typed, and gives up nothing for it', async () => {
-  await open();
-  texts.keep(place, typed('notes'));
-  await settled();
-  texts.keep(place, typed('x'.repeat(maxKeptCharacters + 1)));
+it('reports a text that is too large to store, and keeps the stored one', async () => {
+  await openPlace();
+  texts.save(place, typed('notes'));
+  await settlePromises();
+  texts.save(place, typed('x'.repeat(maxStoredCharacters + 1)));
   clock.advance(10_000);
   texts.flush();
-  texts.reconnected();
-  await settled();
+  texts.handleReconnect();
+  await settlePromises();
   expect(tooLarge).toEqual([true]);
   expect(kept.text).toEqual(typed('notes'));
-  texts.keep(place, typed('x'));
-  await settled();
+  texts.save(place, typed('x'));
+  await settlePromises();
   expect(tooLarge).toEqual([true, false]);
   expect(kept.text).toEqual(typed('x'));
 });
 
-it('keeps the last text that fits, also if a text that is too large came before it was sent', async () => {
-  const tooMuch = typed('x'.repeat(maxKeptCharacters + 1));
-  await open();
+it('stores the last text that fits, even if a larger one followed before it was sent', async () => {
+  const tooMuch = typed('x'.repeat(maxStoredCharacters + 1));
+  await openPlace();
   isCut = true;
-  texts.keep(place, typed('notes'));
-  texts.keep(place, tooMuch);
-  await settled();
+  texts.save(place, typed('notes'));
+  texts.save(place, tooMuch);
+  await settlePromises();
   isCut = false;
-  texts.reconnected();
-  await settled();
+  texts.handleReconnect();
+  await settlePromises();
   expect(kept.text).toEqual(typed('notes'));
 
   const long = typed('y'.repeat(30_000));
-  for (const text of ['first', long.text]) texts.keep(place, typed(text));
-  await settled();
-  texts.keep(place, { ...long, about: '{"more":1}' });
-  texts.keep(place, tooMuch);
+  for (const text of ['first', long.text]) texts.save(place, typed(text));
+  await settlePromises();
+  texts.save(place, { ...long, about: '{"more":1}' });
+  texts.save(place, tooMuch);
   clock.advance(10_000);
-  await settled();
+  await settlePromises();
   expect(kept.text).toEqual({ ...long, about: '{"more":1}' });
 });
 
-it('gives up nothing that is kept if it is too large together with what was typed in the meantime', async () => {
+it('keeps the stored text if it is too large together with newly typed text', async () => {
   kept = { revision: 7, text: typed('from before') };
   isCut = true;
-  texts.open(place, () => texts.keep(place, typed('x'.repeat(maxKeptCharacters + 1))));
-  texts.keep(place, typed('typed since'));
-  await settled();
+  texts.open(place, () => texts.save(place, typed('x'.repeat(maxStoredCharacters + 1))));
+  texts.save(place, typed('typed since'));
+  await settlePromises();
   isCut = false;
-  texts.reconnected();
-  await settled();
-  texts.reconnected();
+  texts.handleReconnect();
+  await settlePromises();
+  texts.handleReconnect();
   clock.advance(10_000);
-  await settled();
+  await settlePromises();
   expect(kept.text).toEqual(typed('from before'));
 });
 
-it('sends nothing to the profile of another window view', async () => {
-  await open();
-  texts.keep(place, typed('a'));
-  texts.keep(place, typed('ab'));
+it('sends no text to another profile', async () => {
+  await openPlace();
+  texts.save(place, typed('a'));
+  texts.save(place, typed('ab'));
   profile = 'demo';
-  await settled();
+  await settlePromises();
   clock.advance(10_000);
-  texts.reconnected();
+  texts.handleReconnect();
   expect(sent).toEqual(['a']);
   profile = 'personal';
   texts.flush();
   expect(sent).toEqual(['a', 'ab']);
 });
 
-it('says that a text is at risk until the host has confirmed it, and while it is too large to be kept', async () => {
-  await open();
-  expect(texts.isAtRisk()).toBe(false);
-  texts.keep(place, typed('a'));
-  expect(texts.isAtRisk()).toBe(true);
-  await settled();
-  expect(texts.isAtRisk()).toBe(false);
+it('reports unsaved text until the host has confirmed it, and while it is too large to store', async () => {
+  await openPlace();
+  expect(texts.hasUnsavedText()).toBe(false);
+  texts.save(place, typed('a'));
+  expect(texts.hasUnsavedText()).toBe(true);
+  await settlePromises();
+  expect(texts.hasUnsavedText()).toBe(false);
   isCut = true;
-  texts.keep(place, typed('typed while away'));
-  await settled();
-  expect(texts.isAtRisk()).toBe(true);
+  texts.save(place, typed('typed while away'));
+  await settlePromises();
+  expect(texts.hasUnsavedText()).toBe(true);
   isCut = false;
-  texts.reconnected();
-  await settled();
-  expect(texts.isAtRisk()).toBe(false);
-  texts.keep(place, typed('x'.repeat(maxKeptCharacters + 1)));
-  expect(texts.isAtRisk()).toBe(true);
-  texts.keep(place, null);
-  expect(texts.isAtRisk()).toBe(false);
+  texts.handleReconnect();
+  await settlePromises();
+  expect(texts.hasUnsavedText()).toBe(false);
+  texts.save(place, typed('x'.repeat(maxStoredCharacters + 1)));
+  expect(texts.hasUnsavedText()).toBe(true);
+  texts.save(place, null);
+  expect(texts.hasUnsavedText()).toBe(false);
 });
 
 it('puts no text of a profile at risk that the window does not show, and sends it again later', async () => {
-  await open();
-  texts.keep(place, typed('a'));
-  await settled();
+  await openPlace();
+  texts.save(place, typed('a'));
+  await settlePromises();
   profile = 'demo';
-  texts.reconnected();
-  expect(texts.isAtRisk()).toBe(false);
+  texts.handleReconnect();
+  expect(texts.hasUnsavedText()).toBe(false);
   profile = 'personal';
   kept = { revision: kept.revision + 1_000_000, text: null };
-  texts.reconnected();
-  await settled();
+  texts.handleReconnect();
+  await settlePromises();
   expect(kept.text).toEqual(typed('a'));
-  expect(texts.isAtRisk()).toBe(false);
+  expect(texts.hasUnsavedText()).toBe(false);
 });
 
-it('says that a text is at risk before the host has said what it keeps there', async () => {
+it('reports unsaved text before the host has reported the stored one', async () => {
   isCut = true;
   texts.open(place, () => undefined);
-  expect(texts.isAtRisk()).toBe(false);
-  texts.keep(place, typed('typed before'));
-  expect(texts.isAtRisk()).toBe(true);
+  expect(texts.hasUnsavedText()).toBe(false);
+  texts.save(place, typed('typed before'));
+  expect(texts.hasUnsavedText()).toBe(true);
 });

@@ -7,12 +7,12 @@ import type { Transport } from './host-client.ts';
 export type ShellBridge = {
   /** Requests a port from the shell. It arrives as a window message. */
   readonly requestPort: () => void;
-  /** The path of a file or folder that the person dropped; empty for one that a page made. */
+  /** The path of a file or folder that the user dropped; empty for one that a page made. */
   readonly pathOf: (dropped: File) => string;
 };
 
 /** The desktop shell's transport: a MessagePort to the main process, requested through the bridge. */
-export function portTransport(page: Window, bridge: Pick<ShellBridge, 'requestPort'>): Transport {
+export function createPortTransport(page: Window, bridge: Pick<ShellBridge, 'requestPort'>): Transport {
   return () =>
     new Promise((resolve) => {
       const receive = (event: MessageEvent): void => {

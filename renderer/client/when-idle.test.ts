@@ -9,7 +9,7 @@ describe('in a browser without idle callbacks', () => {
     vi.useRealTimers();
   });
 
-  it('runs soon, but not synchronously', () => {
+  it('runs a task soon but not synchronously without idle callbacks', () => {
     const task = vi.fn();
     whenIdle(task);
     expect(task).not.toHaveBeenCalled();
@@ -17,7 +17,7 @@ describe('in a browser without idle callbacks', () => {
     expect(task).toHaveBeenCalledOnce();
   });
 
-  it('can be canceled', () => {
+  it('cancels a task without idle callbacks', () => {
     const task = vi.fn();
     whenIdle(task)();
     vi.runAllTimers();
@@ -30,7 +30,7 @@ describe('in a browser with idle callbacks', () => {
     vi.unstubAllGlobals();
   });
 
-  it('waits for one, and can be canceled', () => {
+  it('runs a task in an idle callback, and can cancel it', () => {
     const cancelIdleCallback = vi.fn();
     const requestIdleCallback = vi.fn(() => 7);
     vi.stubGlobal('requestIdleCallback', requestIdleCallback);

@@ -3,7 +3,7 @@ import { t } from '../../shared/i18n/i18n.ts';
 import { hostClient } from '../client/page-client.ts';
 import { useConnection } from '../stores/connection.store.ts';
 import { useConsent } from '../stores/consent.store.ts';
-import { dialogOpened } from '../stores/frame.store.ts';
+import { openDialog } from '../stores/frame.store.ts';
 import { showProblem } from './show-problem.ts';
 
 /** Moves this window to the demo. */
@@ -14,22 +14,22 @@ export async function startDemo(): Promise<void> {
   else showProblem(describeWireFault(started.error));
 }
 
-/** Moves this window back to the person's own Codex. */
+/** Moves this window back to the user's own Codex. */
 export async function leaveDemo(): Promise<void> {
   const left = await hostClient.request('leaveDemo', null);
   if (!left.ok) showProblem(describeWireFault(left.error));
 }
 
-/** Moves this window back to the person's own Codex, and asks for a folder once the first-run dialog is done. */
+/** Moves this window back to the user's own Codex, and asks for a folder once the first-run dialog is done. */
 export async function leaveDemoForFolder(): Promise<void> {
   await leaveDemo();
   if (useConnection.getState().profile === 'demo') return;
-  await firstRunDone();
-  dialogOpened('openFolder');
+  await waitForFirstRun();
+  openDialog('openFolder');
 }
 
-/** Resolves when the first-run dialog does not wait for the person. */
-function firstRunDone(): Promise<void> {
+/** Resolves when the first-run dialog does not wait for the user. */
+function waitForFirstRun(): Promise<void> {
   const isDone = () => useConsent.getState().consent.question !== 'open';
   if (isDone()) return Promise.resolve();
   return new Promise((settle) => {

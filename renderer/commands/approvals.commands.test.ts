@@ -18,13 +18,13 @@ beforeEach(() => {
 const toasts = () => useAlerts.getState().toasts.map(({ fact, detail }) => [fact, detail]);
 
 describe('an answer that the host did not accept', () => {
-  it('is reported as one that came too late', async () => {
+  it('reports an approval answer that came too late', async () => {
     request.mockResolvedValue(err({ type: 'alreadySettled' }));
     expect(await resolveApproval(id, approve)).toEqual(ok(null));
     expect(toasts()).toEqual([['Already answered.', 'Another window, a rule or Codex answered first.']]);
   });
 
-  it('is reported with what to do when something else has the same ID', async () => {
+  it('reports what to do when another request has the same ID', async () => {
     request.mockResolvedValue(err({ type: 'hasTwin' }));
     await resolveApproval(id, approve);
     expect(toasts()).toEqual([
@@ -35,7 +35,7 @@ describe('an answer that the host did not accept', () => {
     ]);
   });
 
-  it('is not reported when the person declined in the meantime', async () => {
+  it('does not report a failed approval when the user declined in the meantime', async () => {
     const replaced = new AbortController();
     request.mockImplementation(async () => {
       replaced.abort();

@@ -5,13 +5,13 @@ import { err, ok, type Result } from '../../shared/base/result.ts';
 import { describeWireFault } from '../../shared/contract/describe-wire-fault.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import { hostClient } from '../client/page-client.ts';
-import { toastShown } from '../stores/alerts.store.ts';
+import { showToast } from '../stores/alerts.store.ts';
 import { useApprovals } from '../stores/approvals.store.ts';
 import { sendWithConsent } from './consent.commands.ts';
 import { describeSendFailure, showProblem } from './show-problem.ts';
 
 /**
- * Answers the shown approval, and remembers the answer if the person chose that. If the host cannot open a link, it
+ * Answers the shown approval, and remembers the answer if the user chose that. If the host cannot open a link, it
  * opens here once the host has accepted the yes, so only one window opens it. Returns what is wrong with a form. Shows
  * any other failure, unless another answer has `replaced` this one.
  */
@@ -35,20 +35,20 @@ export async function resolveApproval(
   const problem = resolved.error;
   if (problem.type === 'badForm') return err({ message: problem.message });
   if (problem.type === 'alreadySettled')
-    toastShown(t`Already answered.`, t`Another window, a rule or Codex answered first.`);
+    showToast(t`Already answered.`, t`Another window, a rule or Codex answered first.`);
   else if (problem.type === 'hasTwin')
-    toastShown(
+    showToast(
       t`Not approved: something else uses the same ID.`,
       t`Your approval could apply to the wrong request. Decline it, and Codex can ask again.`,
     );
   else if (problem.type === 'leadsElsewhere')
-    toastShown(
+    showToast(
       t`Not approved: a file in the request changed.`,
       t`It now leads somewhere else. Review the request again.`,
     );
-  else if (problem.type === 'notOffered') toastShown(t`That answer is not available.`, t`Approve or decline instead.`);
+  else if (problem.type === 'notOffered') showToast(t`That answer is not available.`, t`Approve or decline instead.`);
   else if (problem.type === 'needsAcknowledgement')
-    toastShown(t`Not remembered, and not approved.`, t`It allows more than the card showed. Review it again.`);
+    showToast(t`Not remembered, and not approved.`, t`It allows more than the card showed. Review it again.`);
   else showProblem(describeWireFault(problem));
   return ok(null);
 }
@@ -69,7 +69,7 @@ export async function declineBecause(
 }
 
 /**
- * Opens a page in the person's browser. Call it as they say yes to its whole address: browsers open nothing without a
+ * Opens a page in the user's browser. Call it as they say yes to its whole address: browsers open nothing without a
  * key or a click. Opens only http and https.
  */
 export function openLink(url: string): void {

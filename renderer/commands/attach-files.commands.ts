@@ -1,26 +1,26 @@
 import type { Attachment } from '../../shared/attachments/attachment.ts';
 import { visibleText } from '../../shared/base/visible-text.ts';
 import { t } from '../../shared/i18n/i18n.ts';
-import { attachingBegan, attachingEnded } from '../stores/attaching.store.ts';
+import { attachingEnded, attachingStarted } from '../stores/attaching.store.ts';
 import type { DraftKey } from '../stores/draft-key.ts';
-import { attached, attachmentsChanged, useDrafts } from '../stores/drafts.store.ts';
-import { keepFile } from './attachments.commands.ts';
-import { refusalOf } from './judge-file.ts';
+import { attachmentAdded, attachmentsChanged, useDrafts } from '../stores/drafts.store.ts';
+import { describeFileRefusal } from './attach-refusals.ts';
+import { storeFile } from './attachments.commands.ts';
 
-/** Something a person picked, pasted or dropped. */
-export type HandedFile = { readonly file: File; readonly isFolder: boolean };
+/** Something a user picked, pasted or dropped. */
+export type IncomingFile = { readonly file: File; readonly isFolder: boolean };
 
 /** Attaches files to a draft, one after the other, and says why for each that fails. */
-export async function attachFiles(key: DraftKey, files: readonly HandedFile[]): Promise<void> {
-  attachingBegan(key, files.length);
+export async function attachFiles(key: DraftKey, files: readonly IncomingFile[]): Promise<void> {
+  attachingStarted(key, files.length);
   for (const handed of files) attachingEnded(key, await attachFile(key, handed));
 }
 
 /** Attaches something that the host already has. */
-export function attachKnown(key: DraftKey, attachment: Attachment): void {
-  attachingBegan(key, 1);
-  const refusal = refusalOf({ name: attachment.name, size: 1, isFolder: false }, countOf(key));
-  if (refusal === null) attached(key, attachment);
+export function attachExisting(key: DraftKey, attachment: Attachment): void {
+  attachingStarted(key, 1);
+  const refusal = describeFileRefusal({ name: attachment.name, size: 1, isFolder: false }, countAttachments(key));
+  if (refusal === null) attachmentAdded(key, attachment);
   attachingEnded(key, refusal);
 }
 
@@ -35,16 +35,16 @@ export function detach(key: DraftKey, attachment: Attachment): void {
 }
 
 /** The sentence that says why a file was not attached; null when it was. */
-async function attachFile(key: DraftKey, { file, isFolder }: HandedFile): Promise<string | null> {
+async function attachFile(key: DraftKey, { file, isFolder }: IncomingFile): Promise<string | null> {
   const name = visibleText(file.name) || 'attachment';
-  const refusal = refusalOf({ name, size: file.size, isFolder }, countOf(key));
+  const refusal = describeFileRefusal({ name, size: file.size, isFolder }, countAttachments(key));
   if (refusal !== null) return refusal;
-  const kept = await keepFile(name, file);
+  const kept = await storeFile(name, file);
   if (!kept.ok) return t`${name} is not attached. ${kept.error}`;
-  attached(key, kept.value);
+  attachmentAdded(key, kept.value);
   return null;
 }
 
-function countOf(key: DraftKey): number {
+function countAttachments(key: DraftKey): number {
   return useDrafts.getState().attachments[key]?.length ?? 0;
 }

@@ -4,7 +4,7 @@ import { t } from '../../shared/i18n/i18n.ts';
 import { hostClient } from '../client/page-client.ts';
 
 /** Has the host keep a file. Fails with a sentence that says why it did not. */
-export async function keepFile(name: string, file: Blob): Promise<Result<Attachment, string>> {
+export async function storeFile(name: string, file: Blob): Promise<Result<Attachment, string>> {
   const data = await readAsBase64(file);
   if (data === null) return err(t`It cannot be read.`);
   const kept = await hostClient.request('keepAttachment', { name, data });
@@ -17,11 +17,11 @@ export async function keepFile(name: string, file: Blob): Promise<Result<Attachm
 export async function readImage(source: string): Promise<Blob | null> {
   const read = await hostClient.request('readAttachment', { source });
   if (!read.ok) return null;
-  return new Blob([bytesOfBase64(read.value.data)], { type: read.value.type });
+  return new Blob([decodeBase64(read.value.data)], { type: read.value.type });
 }
 
 /** Decodes Base64. 10 MB take about 30 ms. */
-export function bytesOfBase64(data: string): Uint8Array<ArrayBuffer> {
+export function decodeBase64(data: string): Uint8Array<ArrayBuffer> {
   const text = atob(data);
   const bytes = new Uint8Array(text.length);
   for (let at = 0; at < text.length; at++) bytes[at] = text.charCodeAt(at);

@@ -21,11 +21,13 @@ export async function signInWithApiKey(apiKey: string): Promise<AuthFailure | nu
   return done.ok ? null : done.error;
 }
 
+/** Cancels the sign-in in the browser, whose page stops working. Null means that it worked or none was running. */
 export async function cancelSignIn(): Promise<AuthFailure | null> {
   const done = await hostClient.request('cancelSignIn', null);
   return done.ok ? null : done.error;
 }
 
+/** Signs out of Codex's account; the new state arrives as `authChanged`. Null means that it worked. */
 export async function signOut(): Promise<AuthFailure | null> {
   const done = await hostClient.request('signOut', null);
   return done.ok ? null : done.error;

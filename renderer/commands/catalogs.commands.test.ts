@@ -3,8 +3,8 @@ import type { PromptSummary } from '../../shared/catalogs/prompts/prompt.ts';
 import type { Skill } from '../../shared/catalogs/prompts/skill.ts';
 import { catalogsReset, useCatalogs } from '../stores/catalogs.store.ts';
 import { draftChanged, useDrafts } from '../stores/drafts.store.ts';
-import { onInsertion } from '../stores/message-insertions.ts';
-import { useOptions } from '../stores/settings.store.ts';
+import { registerMessageField } from '../stores/message-insertions.ts';
+import { useSettings } from '../stores/settings.store.ts';
 import { useThreads } from '../stores/threads.store.ts';
 import {
   catalogsChanged,
@@ -28,7 +28,7 @@ beforeEach(() => {
   replies.set('listPrompts', { ok: true, value: { prompts: [prompt], folders: [] } });
   replies.set('listSkills', { ok: true, value: { skills: [skill], errors: [] } });
   replies.set('listTools', { ok: true, value: { servers: [], isWhole: true, problem: null } });
-  replies.set('changeOptions', { ok: true, value: useOptions.getState().options });
+  replies.set('changeSettings', { ok: true, value: useSettings.getState().settings });
   request.mockImplementation(async (method: string) => replies.get(method) ?? { ok: true, value: null });
   useThreads.setState({ shown: null });
   draftChanged('new', '');
@@ -38,7 +38,7 @@ beforeEach(() => {
 afterEach(() => request.mockReset());
 
 describe('catalogs', () => {
-  it('are listed again after a change, but only those that were listed before', async () => {
+  it('lists changed catalogs again, but only those that were listed before', async () => {
     catalogsChanged({ catalogs: ['prompts', 'skills', 'tools'] });
     expect(asked()).toEqual([]);
     await listPrompts();
@@ -49,14 +49,14 @@ describe('catalogs', () => {
     expect(asked()).toEqual(['listPrompts']);
   });
 
-  it('that were requested before the window was reset no longer count', async () => {
+  it('ignores catalogs that were requested before the window was reset', async () => {
     const listed = listPrompts();
     catalogsReset();
     await listed;
     expect(useCatalogs.getState().prompts).toMatchObject({ state: 'unasked', all: [] });
   });
 
-  it('say why they are not there, and keep what was', async () => {
+  it('keeps the earlier catalog and shows why a listing failed', async () => {
     await listSkills();
     replies.set('listSkills', { ok: false, error: { type: 'codexNotReady', message: 'Codex has stopped.' } });
     await listSkills();
@@ -69,17 +69,17 @@ describe('catalogs', () => {
 });
 
 describe('inserting', () => {
-  it('puts text where the message is, counts it and remembers it', () => {
+  it('inserts a prompt into the message field, counts it and remembers it', () => {
     const inserted: string[] = [];
-    const leave = onInsertion((text, kind) => inserted.push(`${kind}: ${text}`));
+    const leave = registerMessageField((text, kind) => inserted.push(`${kind}: ${text}`));
     insertPrompt('Fix it', prompt);
     insertTool('notes', { name: 'echo', title: null, about: '', schema: '{}' });
     leave();
     expect(inserted).toEqual(['block: Fix it', 'word: the tool `echo` from `notes`']);
     expect(request.mock.calls).toEqual([
-      ['changeOptions', { lastPrompt: 'home/fix' }],
+      ['changeSettings', { lastPrompt: 'home/fix' }],
       ['countInserted', { kind: 'prompt' }],
-      ['changeOptions', { lastTool: 'notes/echo' }],
+      ['changeSettings', { lastTool: 'notes/echo' }],
       ['countInserted', { kind: 'tool' }],
     ]);
   });

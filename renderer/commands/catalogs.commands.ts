@@ -1,7 +1,7 @@
 import type { Attachment } from '../../shared/attachments/attachment.ts';
 import type { Result } from '../../shared/base/result.ts';
 import type { McpTool } from '../../shared/catalogs/mcp/mcp-server.ts';
-import { type PromptSummary, promptKey } from '../../shared/catalogs/prompts/prompt.ts';
+import { type PromptSummary, toPromptKey } from '../../shared/catalogs/prompts/prompt.ts';
 import type { Skill } from '../../shared/catalogs/prompts/skill.ts';
 import type { ReadPromptProblem, WritePromptProblem } from '../../shared/contract/catalogs.ts';
 import type { EventPayload, RequestInput } from '../../shared/contract/contract.ts';
@@ -9,17 +9,23 @@ import { describeWireFault } from '../../shared/contract/describe-wire-fault.ts'
 import type { WireFault } from '../../shared/contract/wire.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import { hostClient } from '../client/page-client.ts';
-import { promptsChanged, promptWanted, skillsChanged, toolsChanged, useCatalogs } from '../stores/catalogs.store.ts';
-import { attached, draftChanged, useDrafts } from '../stores/drafts.store.ts';
-import { dialogOpened, pageShown } from '../stores/frame.store.ts';
-import { type InsertionKind, insertIntoField, setApart } from '../stores/message-insertions.ts';
-import { requestOfPage } from '../stores/page-requests.ts';
-import { draftShown, useThreads } from '../stores/threads.store.ts';
+import {
+  promptsChanged,
+  promptToSelectChanged,
+  skillsChanged,
+  toolsChanged,
+  useCatalogs,
+} from '../stores/catalogs.store.ts';
+import { attachmentAdded, draftChanged, useDrafts } from '../stores/drafts.store.ts';
+import { openDialog, showPage } from '../stores/frame.store.ts';
+import { addSeparators, type InsertionKind, insertIntoMessageField } from '../stores/message-insertions.ts';
+import { sendPageRequest } from '../stores/page-requests.ts';
+import { getShownDraftKey, useThreads } from '../stores/threads.store.ts';
 import { listMcpSettings, listToolRuns } from './mcp.commands.ts';
-import { changeOptions } from './settings.commands.ts';
-import { inOneLine, isWireFault } from './show-problem.ts';
+import { changeSettings } from './settings.commands.ts';
+import { isWireFault, joinAlertText } from './show-problem.ts';
 
-// What the person does with prompts and skills: each function asks the host and puts the answer into the store or the
+// What the user does with prompts and skills: each function asks the host and puts the answer into the store or the
 // message.
 
 /** Lists the prompts; later changes arrive as events. */
@@ -30,7 +36,7 @@ export async function listPrompts(): Promise<void> {
   if (useCatalogs.getState().generation !== generation) return;
   if (listed.ok) promptsChanged({ state: 'listed', all: listed.value.prompts, folders: listed.value.folders });
   else if (listed.error.type !== 'disconnected') {
-    promptsChanged({ state: { failed: inOneLine(describeWireFault(listed.error)) } });
+    promptsChanged({ state: { failed: joinAlertText(describeWireFault(listed.error)) } });
   }
 }
 
@@ -43,7 +49,7 @@ export async function listSkills(): Promise<void> {
   if (listed.ok) skillsChanged({ state: 'listed', all: listed.value.skills, errors: listed.value.errors });
   else if (listed.error.type !== 'disconnected') {
     const { error } = listed;
-    skillsChanged({ state: { failed: isWireFault(error) ? inOneLine(describeWireFault(error)) : error.message } });
+    skillsChanged({ state: { failed: isWireFault(error) ? joinAlertText(describeWireFault(error)) : error.message } });
   }
 }
 
@@ -55,7 +61,7 @@ export async function listTools(): Promise<void> {
   if (useCatalogs.getState().generation !== generation) return;
   if (listed.ok) toolsChanged({ state: 'listed', listing: listed.value });
   else if (listed.error.type !== 'disconnected') {
-    toolsChanged({ state: { failed: inOneLine(describeWireFault(listed.error)) } });
+    toolsChanged({ state: { failed: joinAlertText(describeWireFault(listed.error)) } });
   }
 }
 
@@ -78,8 +84,8 @@ export async function refreshCatalogs(): Promise<void> {
 
 /** Opens the dialog, at one of its prompts or at the first one. */
 export function showPrompts(wanted: Pick<PromptSummary, 'place' | 'name'> | null): void {
-  promptWanted(wanted);
-  dialogOpened('prompts');
+  promptToSelectChanged(wanted);
+  openDialog('prompts');
 }
 
 export type PromptAnswer = Result<{ readonly text: string; readonly version: string }, ReadPromptProblem | WireFault>;
@@ -98,27 +104,27 @@ export function writePrompt(
 
 /** Inserts the text of a prompt into the message of the shown thread. */
 export function insertPrompt(text: string, prompt: Pick<PromptSummary, 'place' | 'name'>): void {
-  insert(text, 'block');
-  void changeOptions({ lastPrompt: promptKey(prompt) });
+  insertIntoDraft(text, 'block');
+  void changeSettings({ lastPrompt: toPromptKey(prompt) });
   countInserted('prompt');
 }
 
 /** Names a skill in the message of the shown thread, and attaches it. */
 export function insertSkill(skill: Skill): void {
-  insert(`$${skill.name}`, 'word');
-  attached(draftShown(useThreads.getState()), attachmentOf(skill));
+  insertIntoDraft(`$${skill.name}`, 'word');
+  attachmentAdded(getShownDraftKey(useThreads.getState()), toSkillAttachment(skill));
   countInserted('skill');
 }
 
 /** A skill as an attachment of a message. */
-export function attachmentOf({ name, path }: Skill): Attachment {
+export function toSkillAttachment({ name, path }: Skill): Attachment {
   return { kind: 'skill', name, source: path };
 }
 
 /** Names a tool in the message of the shown thread, so that Codex uses that one. */
 export function insertTool(server: string, { name }: McpTool): void {
-  insert(t`the tool \`${name}\` from \`${server}\``, 'word');
-  void changeOptions({ lastTool: `${server}/${name}` });
+  insertIntoDraft(t`the tool \`${name}\` from \`${server}\``, 'word');
+  void changeSettings({ lastTool: `${server}/${name}` });
   countInserted('tool');
 }
 
@@ -127,11 +133,11 @@ export function countInserted(kind: RequestInput<'countInserted'>['kind']): void
   void hostClient.request('countInserted', { kind });
 }
 
-function insert(text: string, kind: InsertionKind): void {
-  if (insertIntoField(text, kind)) return;
-  const key = draftShown(useThreads.getState());
+function insertIntoDraft(text: string, kind: InsertionKind): void {
+  if (insertIntoMessageField(text, kind)) return;
+  const key = getShownDraftKey(useThreads.getState());
   const before = useDrafts.getState().drafts[key] ?? '';
-  draftChanged(key, before + setApart(text, kind, before, ''));
-  pageShown('threads');
-  requestOfPage('focusComposer');
+  draftChanged(key, before + addSeparators(text, kind, before, ''));
+  showPage('threads');
+  sendPageRequest('focusComposer');
 }

@@ -4,13 +4,13 @@ import type { RequestProblem, RequestValue } from '../../shared/contract/contrac
 import type { WireFault } from '../../shared/contract/wire.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import { hostClient } from '../client/page-client.ts';
-import { toastShown } from '../stores/alerts.store.ts';
-import type { DiffTarget } from '../stores/changes.store.ts';
+import { showToast } from '../stores/alerts.store.ts';
+import type { ChangesTarget } from '../stores/changes.store.ts';
 
 /** Reads the current text of a diff. */
 export function readDiff(
   threadId: ThreadId,
-  target: DiffTarget,
+  target: ChangesTarget,
 ): Promise<Result<RequestValue<'readDiff'>, RequestProblem<'readDiff'> | WireFault>> {
   return hostClient.request('readDiff', { threadId, turnId: target.turnId, entryId: target.entryId });
 }
@@ -18,7 +18,7 @@ export function readDiff(
 /** The paths in a diff whose files have changed since. */
 export function findStaleFiles(
   threadId: ThreadId,
-  target: DiffTarget,
+  target: ChangesTarget,
 ): Promise<Result<RequestValue<'findStaleFiles'>, RequestProblem<'findStaleFiles'> | WireFault>> {
   return hostClient.request('findStaleFiles', { threadId, ...target });
 }
@@ -26,7 +26,7 @@ export function findStaleFiles(
 /** A file before a diff, and as it is now. */
 export function compareFile(
   threadId: ThreadId,
-  target: DiffTarget,
+  target: ChangesTarget,
   path: string,
 ): Promise<Result<RequestValue<'compareFile'>, RequestProblem<'compareFile'> | WireFault>> {
   return hostClient.request('compareFile', { threadId, ...target, path });
@@ -37,7 +37,7 @@ export async function openFile(path: string, line: number | null = null): Promis
   const opened = await hostClient.request('openFile', { path, line });
   if (opened.ok) return;
   const { error } = opened;
-  if (error.type === 'missing') toastShown(t`The file no longer exists.`, error.path);
-  else if (error.type === 'outsideWorkspace') toastShown(t`You can open only files in the open folder.`, error.path);
-  else toastShown(t`The file did not open.`, 'message' in error ? error.message : '');
+  if (error.type === 'missing') showToast(t`The file no longer exists.`, error.path);
+  else if (error.type === 'outsideWorkspace') showToast(t`You can open only files in the open folder.`, error.path);
+  else showToast(t`The file did not open.`, 'message' in error ? error.message : '');
 }

@@ -2,7 +2,7 @@ import type { LeftoverProcess } from '../../shared/cli/cli-state.ts';
 import { describeWireFault } from '../../shared/contract/describe-wire-fault.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import { hostClient } from '../client/page-client.ts';
-import { ask } from '../stores/questions.store.ts';
+import { askUser } from '../stores/questions.store.ts';
 import { useThreads } from '../stores/threads.store.ts';
 import { isWireFault, showProblem } from './show-problem.ts';
 
@@ -11,7 +11,7 @@ export async function restartCodex(): Promise<void> {
   const runningThreads = Object.values(useThreads.getState().threads)
     .filter((thread) => thread.state === 'running' || thread.state === 'waiting')
     .map((thread) => thread.title);
-  if (runningThreads.length > 0 && (await ask({ kind: 'restartCodex', runningThreads })) !== 'yes') return;
+  if (runningThreads.length > 0 && (await askUser({ kind: 'restartCodex', runningThreads })) !== 'yes') return;
   const done = await hostClient.request('restartCodex', null);
   if (!done.ok) showProblem(describeWireFault(done.error));
 }

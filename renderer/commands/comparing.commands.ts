@@ -1,15 +1,15 @@
 import type { RunStep, StepSums } from '../../shared/runs/compare/run-step.ts';
 import type { RunRef } from '../../shared/runs/run-ref.ts';
 import { hostClient } from '../client/page-client.ts';
-import { comparisonCovered, comparisonEnded, runsToCompare } from '../stores/comparing.store.ts';
-import { dialogClosed, dialogOpened } from '../stores/frame.store.ts';
+import { comparedRunsChosen, comparisonCovered, comparisonEnded } from '../stores/comparing.store.ts';
+import { closeDialog, openDialog } from '../stores/frame.store.ts';
 import { closeRun, openRun, type RunAnswer } from './recorded-runs.commands.ts';
 
 /** Asks which run to compare this one with. */
 export function chooseRunToCompare(run: RunRef): void {
   closeRun();
-  runsToCompare(run, null);
-  dialogOpened('compareRuns');
+  comparedRunsChosen(run, null);
+  openDialog('compareRuns');
 }
 
 /** Opens one of the compared runs at an event; closing it returns to the comparison. */
@@ -18,9 +18,10 @@ export function openComparedRun(run: RunRef, position: number | null): void {
   comparisonCovered();
 }
 
+/** Ends the comparison, or the choice of its second run, and closes the dialog. */
 export function closeComparison(): void {
   comparisonEnded();
-  dialogClosed();
+  closeDialog();
 }
 
 /** Has the steps of a run read and kept under `viewId` until `endRunView`; null when that came first. */

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type ThreadId, threadId, turnId } from '../../shared/base/ids.ts';
 import { useComposer } from '../stores/composer.store.ts';
-import { attached, commentsChanged, draftChanged, notesChanged, useDrafts } from '../stores/drafts.store.ts';
+import { attachmentAdded, commentsChanged, draftChanged, notesChanged, useDrafts } from '../stores/drafts.store.ts';
 import { onPageRequest } from '../stores/page-requests.ts';
 import { useThreads } from '../stores/threads.store.ts';
-import { followSentDrafts, sendDraft } from './compose.commands.ts';
+import { checkSentDrafts, sendDraft } from './compose.commands.ts';
 
 const request = vi.hoisted(() => vi.fn());
 vi.mock('../client/page-client.ts', () => ({ hostClient: { request } }));
@@ -12,23 +12,23 @@ vi.mock('../client/page-client.ts', () => ({ hostClient: { request } }));
 const [one, other] = [threadId.parse('one'), threadId.parse('other')];
 const replies = new Map<ThreadId, PromiseWithResolvers<object>>();
 const jumps: (ThreadId | null)[] = [];
-let leave: () => void;
+let stopListening: () => void;
 
 beforeEach(() => {
   for (const id of [one, other]) replies.set(id, Promise.withResolvers());
   request.mockImplementation((_method: string, input: { threadId: ThreadId }) => replies.get(input.threadId)?.promise);
-  leave = onPageRequest('jumpToEnd', () => jumps.push(useThreads.getState().shown));
+  stopListening = onPageRequest('jumpToEnd', () => jumps.push(useThreads.getState().shown));
 });
 afterEach(() => {
   useDrafts.setState({ drafts: {}, attachments: {}, comments: {}, notes: {}, underWay: {} });
   useComposer.setState({ sending: [], problem: null });
-  leave();
+  stopListening();
   jumps.length = 0;
   request.mockReset();
 });
 
 /** Types a text into a thread and presses Enter. */
-function say(id: ThreadId, text: string): Promise<void> {
+function sendText(id: ThreadId, text: string): Promise<void> {
   useThreads.setState({ shown: id });
   draftChanged(id, text);
   return sendDraft('queue');
@@ -36,10 +36,10 @@ function say(id: ThreadId, text: string): Promise<void> {
 
 const texts = () => request.mock.calls.map(([, input]) => input.message.text);
 
-it('sends in one thread while a message of another is in flight, and each draft once', async () => {
-  const first = say(one, 'first');
+it('sends in one thread while a message of another is in flight, and sends each draft once', async () => {
+  const first = sendText(one, 'first');
   void sendDraft('queue');
-  const second = say(other, 'second');
+  const second = sendText(other, 'second');
   expect(texts()).toEqual(['first', 'second']);
   replies.get(one)?.resolve({ ok: true, value: { threadId: one } });
   await first;
@@ -50,7 +50,7 @@ it('sends in one thread while a message of another is in flight, and each draft 
   expect(jumps).toEqual([other]);
 });
 
-it('keeps what was typed while the first message of a new thread was in flight', async () => {
+it('keeps text typed while the first message of a new thread was in flight', async () => {
   const begun = Promise.withResolvers<object>();
   request.mockImplementation((method: string) => (method === 'sendMessage' ? begun.promise : new Promise(() => {})));
   useThreads.setState({ shown: null });
@@ -64,18 +64,18 @@ it('keeps what was typed while the first message of a new thread was in flight',
   expect(useDrafts.getState().drafts.new ?? '').toBe('');
 });
 
-it('sends what the person keeps with what they discarded or commented on, and never alone', async () => {
+it('sends notes on kept hunks only with comments or discards, and never alone', async () => {
   const kept = { rewindId: null, text: 'I keep 1 hunk in a.ts.', kept: [{ path: 'a.ts', hunks: 1 }] };
   const note = { rewindId: 'r', text: 'I discarded 1 hunk in b.ts.' };
   const answered = (id: ThreadId) => replies.get(id)?.resolve({ ok: true, value: { threadId: id } });
   const notes = () => useDrafts.getState().notes[one] ?? [];
   notesChanged(one, [kept]);
-  const alone = say(one, 'first');
+  const alone = sendText(one, 'first');
   answered(one);
   await alone;
   expect(notes()).toEqual([kept]);
   notesChanged(one, [kept, note]);
-  await say(one, 'second');
+  await sendText(one, 'second');
   expect(notes()).toEqual([]);
   notesChanged(one, [kept]);
   commentsChanged(one, [
@@ -88,7 +88,7 @@ it('sends what the person keeps with what they discarded or commented on, and ne
       text: 'Why?',
     },
   ]);
-  await say(one, '');
+  await sendText(one, '');
   expect(texts()).toEqual([
     'first',
     'second\n\nI keep 1 hunk in a.ts.\n\nI discarded 1 hunk in b.ts.',
@@ -99,9 +99,9 @@ it('sends what the person keeps with what they discarded or commented on, and ne
 it('sends attachments, and keeps those added in the meantime', async () => {
   const file = (name: string) => ({ kind: 'file', name, source: `/w/${name}` }) as const;
   replies.set(one, Promise.withResolvers());
-  attached(one, file('a.ts'));
-  const sent = say(one, 'See @a.ts');
-  attached(one, file('b.ts'));
+  attachmentAdded(one, file('a.ts'));
+  const sent = sendText(one, 'See @a.ts');
+  attachmentAdded(one, file('b.ts'));
   replies.get(one)?.resolve({ ok: true, value: { threadId: one } });
   await sent;
   expect(request.mock.calls[0]?.[1].message.sources).toEqual([file('a.ts')]);
@@ -116,15 +116,15 @@ describe('a draft sent on a connection that is then lost', () => {
   /** The connection drops while a message of `one` is in flight; then more is typed and attached. */
   async function sentAndLost(reply: Promise<object>): Promise<void> {
     request.mockImplementation((method: string) => (method === 'sendMessage' ? Promise.resolve(lost) : reply));
-    attached(one, file('a.ts'));
-    await say(one, 'first');
+    attachmentAdded(one, file('a.ts'));
+    await sendText(one, 'first');
     draftChanged(one, 'first, and more');
-    attached(one, file('b.ts'));
+    attachmentAdded(one, file('b.ts'));
   }
 
-  it('stays in flight until the host confirms it, and cannot be sent again', async () => {
+  it('keeps a draft in flight after a lost connection until the host confirms it, and does not send it again', async () => {
     await sentAndLost(followed.promise);
-    const following = followSentDrafts();
+    const following = checkSentDrafts();
     void sendDraft('queue');
     expect(useComposer.getState().sending).toEqual([one]);
     followed.resolve({ ok: true, value: { threadId: one } });
@@ -143,25 +143,25 @@ describe('a draft sent on a connection that is then lost', () => {
     expect(useComposer.getState().sending).toEqual([]);
   });
 
-  it.each(['messageUnknown', 'notApproved'])('stays as it is after %s, and says why', async (type) => {
+  it.each(['messageUnknown', 'notApproved'])('restores a draft after %s, and shows why', async (type) => {
     await sentAndLost(Promise.resolve({ ok: false, error: { type } }));
-    await followSentDrafts();
+    await checkSentDrafts();
     expect(useDrafts.getState()).toMatchObject({ drafts: { [one]: 'first, and more' }, underWay: {} });
     expect(useComposer.getState()).toMatchObject({ sending: [], problem: { key: one } });
   });
 
-  it('is asked about again on the next connection', async () => {
+  it('asks the host about a draft in flight on the next connection', async () => {
     await sentAndLost(Promise.resolve(lost));
-    await followSentDrafts();
+    await checkSentDrafts();
     expect(useComposer.getState().sending).toEqual([one]);
     request.mockResolvedValue({ ok: true, value: { threadId: one } });
-    await followSentDrafts();
+    await checkSentDrafts();
     expect(useDrafts.getState().drafts).toEqual({ [one]: ', and more' });
   });
 
-  it('is not asked about while this page itself awaits it', async () => {
-    void say(one, 'first');
-    await followSentDrafts();
+  it('does not ask about a draft whose reply this page still awaits', async () => {
+    void sendText(one, 'first');
+    await checkSentDrafts();
     expect(request.mock.calls.map(([method]) => method)).toEqual(['sendMessage']);
     replies.get(one)?.resolve({ ok: true, value: { threadId: one } });
   });

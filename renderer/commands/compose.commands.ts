@@ -1,25 +1,25 @@
 import { type ThreadId, type TurnId, threadId } from '../../shared/base/ids.ts';
 import { err } from '../../shared/base/result.ts';
-import { notesToSend } from '../../shared/threads/discard-note.ts';
-import { withComments } from '../../shared/threads/line-comment.ts';
+import { selectNotesToSend } from '../../shared/threads/discard-note.ts';
+import { addComments } from '../../shared/threads/line-comment.ts';
 import type { SentDraft } from '../../shared/threads/sent-draft.ts';
-import { equalData } from '../../shared/transcript/equal-data.ts';
+import { isEqualData } from '../../shared/transcript/equal-data.ts';
 import { hostClient } from '../client/page-client.ts';
-import { sendingBegan, sendingEnded, useComposer } from '../stores/composer.store.ts';
+import { sendingEnded, sendingStarted, useComposer } from '../stores/composer.store.ts';
 import type { DraftKey } from '../stores/draft-key.ts';
 import {
-  afterSending,
   attachmentsChanged,
   commentsChanged,
   draftChanged,
   draftRecalled,
   draftSent,
   draftSettled,
+  getDraftAfterSending,
   notesChanged,
   useDrafts,
 } from '../stores/drafts.store.ts';
-import { requestOfPage } from '../stores/page-requests.ts';
-import { draftShown, useThreads } from '../stores/threads.store.ts';
+import { sendPageRequest } from '../stores/page-requests.ts';
+import { getShownDraftKey, useThreads } from '../stores/threads.store.ts';
 import {
   forkWithConsent,
   isUnanswered,
@@ -27,70 +27,70 @@ import {
   sendWithConsent,
   steerWithConsent,
 } from './consent.commands.ts';
-import { describeSendFailure, lostOnTheWay, showProblem } from './show-problem.ts';
-import { type Delivery, newClientMessageId, openThread, type SendOutcome } from './threads.commands.ts';
+import { describeSendFailure, messageLost, showProblem } from './show-problem.ts';
+import { createClientMessageId, type Delivery, openThread, type SendOutcome } from './threads.commands.ts';
 
-/** The drafts that await an answer from the host or the person on this connection. */
-const awaited = new Set<DraftKey>();
+/** The drafts that await an answer from the host or the user on this connection. */
+const awaitedDrafts = new Set<DraftKey>();
 
 /**
  * Sends the draft. From a lost thread, it goes to a fork. The draft stays where it was typed until the host has
  * accepted it.
  */
 export async function sendDraft(delivery: Delivery): Promise<void> {
-  const { shown, standings } = useThreads.getState();
-  const key = draftShown(useThreads.getState());
+  const { shown, syncStatuses } = useThreads.getState();
+  const key = getShownDraftKey(useThreads.getState());
   const text = useDrafts.getState().drafts[key] ?? '';
   const sources = useDrafts.getState().attachments[key] ?? [];
   const comments = useDrafts.getState().comments[key] ?? [];
-  const notes = notesToSend(useDrafts.getState().notes[key] ?? [], comments.length > 0);
+  const notes = selectNotesToSend(useDrafts.getState().notes[key] ?? [], comments.length > 0);
   const isEmpty = text.trim() === '' && [sources, comments, notes].every(({ length }) => length === 0);
   if (isEmpty || useComposer.getState().sending.includes(key)) return;
-  const sent = { clientId: newClientMessageId(), text, sources, comments, notes };
-  sendingBegan(key);
+  const sent = { clientId: createClientMessageId(), text, sources, comments, notes };
+  sendingStarted(key);
   draftSent(key, sent);
-  const isLost = shown !== null && standings[shown]?.type === 'lost';
-  const message = { clientId: sent.clientId, text: withComments(text, comments, notes), sources };
-  awaited.add(key);
+  const isLost = shown !== null && syncStatuses[shown]?.type === 'lost';
+  const message = { clientId: sent.clientId, text: addComments(text, comments, notes), sources };
+  awaitedDrafts.add(key);
   const outcome = await (isLost ? forkWithConsent(shown, message) : sendWithConsent(message, delivery));
-  awaited.delete(key);
+  awaitedDrafts.delete(key);
   // The next connection asks whether the host has it.
   if (!outcome.ok && outcome.error.type === 'disconnected') return;
   settle(key, sent, outcome);
-  if (outcome.ok && outcome.value.threadId === useThreads.getState().shown) requestOfPage('jumpToEnd');
+  if (outcome.ok && outcome.value.threadId === useThreads.getState().shown) sendPageRequest('jumpToEnd');
 }
 
 /**
  * Follows up on messages that went out on a lost connection, as from a page that was reloaded. Their drafts stay in
  * flight until the host says what became of them. Call it on each new connection.
  */
-export async function followSentDrafts(): Promise<void> {
+export async function checkSentDrafts(): Promise<void> {
   const { underWay } = useDrafts.getState();
   const keys = Object.keys(underWay).map((key) => (key === 'new' ? key : threadId.parse(key)));
-  await Promise.all(keys.filter((key) => !awaited.has(key)).map((key) => followSent(key, underWay[key])));
+  await Promise.all(keys.filter((key) => !awaitedDrafts.has(key)).map((key) => checkSentDraft(key, underWay[key])));
 }
 
-async function followSent(key: DraftKey, sent: SentDraft | undefined): Promise<void> {
+async function checkSentDraft(key: DraftKey, sent: SentDraft | undefined): Promise<void> {
   if (sent === undefined) return;
-  if (!useComposer.getState().sending.includes(key)) sendingBegan(key);
-  awaited.add(key);
+  if (!useComposer.getState().sending.includes(key)) sendingStarted(key);
+  awaitedDrafts.add(key);
   const outcome = await hostClient.request('followMessage', { clientId: sent.clientId });
-  awaited.delete(key);
+  awaitedDrafts.delete(key);
   if (outcome.ok) {
     const { threadId: thread } = outcome.value;
-    if (thread !== key && draftShown(useThreads.getState()) === key) void openThread(thread);
+    if (thread !== key && getShownDraftKey(useThreads.getState()) === key) void openThread(thread);
     settle(key, sent, outcome);
   } else if (outcome.error.type === 'messageUnknown') {
     draftSettled(key);
-    sendingEnded(key, lostOnTheWay);
+    sendingEnded(key, messageLost);
   } else if (outcome.error.type !== 'disconnected') settle(key, sent, err(outcome.error));
 }
 
 /** What was sent leaves the draft once it is out; otherwise it stays, with the reason next to it. */
 function settle(key: DraftKey, sent: SentDraft, outcome: SendOutcome): void {
-  if (outcome.ok) keepRest(key, outcome.value.threadId, sent);
+  if (outcome.ok) keepUnsentParts(key, outcome.value.threadId, sent);
   draftSettled(key);
-  // A person who was asked about their message and sends nothing knows why it is still there.
+  // A user who was asked about their message and sends nothing knows why it is still there.
   if (outcome.ok || outcome.error.type === 'needsInputAnswer') sendingEnded(key, null);
   else sendingEnded(key, describeSendFailure(outcome.error), outcome.error.type === 'inputDenied');
 }
@@ -102,15 +102,15 @@ export async function sendAgain(thread: ThreadId, turnId: TurnId): Promise<void>
 }
 
 /** Keeps later additions in view, even when the message has started a new thread. */
-function keepRest(key: DraftKey, thread: ThreadId, sent: SentDraft): void {
+function keepUnsentParts(key: DraftKey, thread: ThreadId, sent: SentDraft): void {
   const { attachments, comments, drafts, notes, recalls } = useDrafts.getState();
   const { [key]: typed = '' } = drafts;
   // What was sent may be an earlier message, or no longer be in the field.
-  const left = typed.startsWith(sent.text) ? afterSending(recalls[key]) : null;
+  const left = typed.startsWith(sent.text) ? getDraftAfterSending(recalls[key]) : null;
   const rest = [withoutSent(typed, sent.text), left?.text ?? ''].filter((text) => text !== '').join('\n\n');
-  const kept = (attachments[key] ?? []).filter((attachment) => !isAmong(sent.sources, attachment));
-  const unsaid = (comments[key] ?? []).filter((comment) => !isAmong(sent.comments, comment));
-  const unsent = (notes[key] ?? []).filter((note) => !isAmong(sent.notes, note));
+  const kept = (attachments[key] ?? []).filter((attachment) => !includesEqual(sent.sources, attachment));
+  const unsaid = (comments[key] ?? []).filter((comment) => !includesEqual(sent.comments, comment));
+  const unsent = (notes[key] ?? []).filter((note) => !includesEqual(sent.notes, note));
   const moves = key !== thread && useThreads.getState().shown === thread;
   if (moves) {
     draftChanged(thread, rest + (drafts[thread] ?? ''));
@@ -126,8 +126,8 @@ function keepRest(key: DraftKey, thread: ThreadId, sent: SentDraft): void {
 }
 
 /** After a reload, nothing has the same identity any more. */
-function isAmong(things: readonly unknown[], thing: unknown): boolean {
-  return things.some((one) => equalData(one, thing));
+function includesEqual(things: readonly unknown[], thing: unknown): boolean {
+  return things.some((one) => isEqualData(one, thing));
 }
 
 /** What was typed after the sent text while it was in flight. */

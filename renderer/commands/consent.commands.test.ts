@@ -5,7 +5,7 @@ import { useInputQuestion } from '../stores/input-question.store.ts';
 import { type Answer, useQuestions } from '../stores/questions.store.ts';
 import { useThreads } from '../stores/threads.store.ts';
 import { useWorkspace } from '../stores/workspace.store.ts';
-import { changeTrust, retryWithConsent, sendWithConsent, startWithConsent } from './consent.commands.ts';
+import { changeTrust, retryWithConsent, sendWithConsent, startRunWithConsent } from './consent.commands.ts';
 
 const request = vi.hoisted(() => vi.fn());
 vi.mock('../client/page-client.ts', () => ({ hostClient: { request } }));
@@ -18,7 +18,7 @@ const trusted = {
 } as const;
 
 /** Makes the host answer each method with its replies in turn; the last one repeats. */
-function answering(replies: Readonly<Record<string, readonly object[]>>): void {
+function mockReplies(replies: Readonly<Record<string, readonly object[]>>): void {
   const left = new Map(Object.entries(replies).map(([method, list]) => [method, [...list]]));
   request.mockImplementation((method: string) => {
     const list = left.get(method) ?? [refused({ type: 'disconnected' })];
@@ -26,12 +26,12 @@ function answering(replies: Readonly<Record<string, readonly object[]>>): void {
   });
 }
 
-let leave: () => void = () => {};
+let stopAnswering: () => void = () => {};
 
 /** Answers the next questions as they open. */
-function person(...answers: Answer[]): string[] {
+function answerAsUser(...answers: Answer[]): string[] {
   const asked: string[] = [];
-  leave = useQuestions.subscribe(({ open }) => {
+  stopAnswering = useQuestions.subscribe(({ open }) => {
     if (open === null) return;
     asked.push(open.question.kind);
     open.answer(answers.shift() ?? 'no');
@@ -39,34 +39,34 @@ function person(...answers: Answer[]): string[] {
   return asked;
 }
 
-const methods = (): string[] => request.mock.calls.map(([method]) => String(method));
+const listRequestedMethods = (): string[] => request.mock.calls.map(([method]) => String(method));
 
 beforeEach(() => {
   request.mockReset();
 });
-afterEach(() => leave());
+afterEach(() => stopAnswering());
 
 describe('changeTrust', () => {
-  it('asks the person again despite an earlier answer, and keeps the new one', async () => {
+  it('asks about trust again despite an earlier answer, and stores the new one', async () => {
     useWorkspace.setState({ workspace: { ...trusted.value, trust: 'writable', path: '/p' } });
     const readOnly = { ...trusted, value: { ...trusted.value, trust: 'readOnly' } };
-    answering({ getTrustQuestion: [{ ok: true, value: { path: '/p', covers: 'a' } }], answerTrust: [readOnly] });
-    const asked = person('readOnly');
+    mockReplies({ getTrustQuestion: [{ ok: true, value: { path: '/p', covers: 'a' } }], answerTrust: [readOnly] });
+    const asked = answerAsUser('readOnly');
     await changeTrust();
     expect(asked).toEqual(['trustFolder']);
     expect(request).toHaveBeenCalledWith('answerTrust', { path: '/p', trust: 'readOnly' });
     expect(useWorkspace.getState().workspace?.trust).toBe('readOnly');
   });
 
-  it('changes nothing when the person closes the question or no folder is open', async () => {
-    answering({ getTrustQuestion: [{ ok: true, value: { path: '/p', covers: 'a' } }] });
+  it('changes no trust when the user closes the question or no folder is open', async () => {
+    mockReplies({ getTrustQuestion: [{ ok: true, value: { path: '/p', covers: 'a' } }] });
     useWorkspace.setState({ workspace: null });
     await changeTrust();
-    expect(methods()).toEqual([]);
+    expect(listRequestedMethods()).toEqual([]);
     useWorkspace.setState({ workspace: { ...trusted.value, trust: 'writable', path: '/p' } });
-    person('no');
+    answerAsUser('no');
     await changeTrust();
-    expect(methods()).toEqual(['getTrustQuestion']);
+    expect(listRequestedMethods()).toEqual(['getTrustQuestion']);
   });
 });
 
@@ -74,8 +74,8 @@ describe('sendWithConsent', () => {
   it('sends to the thread in which the message was written, whichever is on screen after the question', async () => {
     const [written, other] = [threadId.parse('written'), threadId.parse('other')];
     useThreads.setState({ shown: written });
-    answering({ sendMessage: [refused({ type: 'needsFullAccessConsent' }), sent] });
-    leave = useQuestions.subscribe(({ open }) => {
+    mockReplies({ sendMessage: [refused({ type: 'needsFullAccessConsent' }), sent] });
+    stopAnswering = useQuestions.subscribe(({ open }) => {
       if (open === null) return;
       // A click on a notification shows another thread below the question.
       useThreads.setState({ shown: other });
@@ -90,42 +90,42 @@ describe('sendWithConsent', () => {
   it('sends nothing when another folder has opened during the question', async () => {
     useWorkspace.setState({ workspace: { ...trusted.value, trust: 'unknown', path: '/p' } });
     const needs = refused({ type: 'needsFullAccessConsent' });
-    answering({ sendMessage: [needs, sent] });
-    leave = useQuestions.subscribe(({ open }) => {
+    mockReplies({ sendMessage: [needs, sent] });
+    stopAnswering = useQuestions.subscribe(({ open }) => {
       if (open === null) return;
       useWorkspace.setState({ workspace: { ...trusted.value, trust: 'writable', path: '/other' } });
       open.answer('yes');
     });
     expect(await sendWithConsent({ text: 'Hello', sources: [] }, 'queue')).toEqual(needs);
-    expect(methods()).toEqual(['sendMessage']);
+    expect(listRequestedMethods()).toEqual(['sendMessage']);
     useWorkspace.setState({ workspace: trusted.value });
   });
 
-  it('asks for trust, keeps the answer, and sends again', async () => {
-    answering({
+  it('asks for trust, stores the answer, and sends again', async () => {
+    mockReplies({
       sendMessage: [refused({ type: 'needsTrust', path: '/p', covers: 'a' }), sent],
       answerTrust: [trusted],
     });
-    const asked = person('readOnly');
+    const asked = answerAsUser('readOnly');
     expect(await sendWithConsent({ text: 'Hello', sources: [] }, 'queue')).toEqual(sent);
     expect(asked).toEqual(['trustFolder']);
     expect(request).toHaveBeenCalledWith('answerTrust', { path: '/p', trust: 'readOnly' });
   });
 
   it('sends again without another answer when the question about trust was answered elsewhere', async () => {
-    answering({ sendMessage: [refused({ type: 'needsTrust', path: '/p', covers: 'a' }), sent] });
-    person('settled');
+    mockReplies({ sendMessage: [refused({ type: 'needsTrust', path: '/p', covers: 'a' }), sent] });
+    answerAsUser('settled');
     expect(await sendWithConsent({ text: 'Hello', sources: [] }, 'queue')).toEqual(sent);
-    expect(methods()).toEqual(['sendMessage', 'sendMessage']);
+    expect(listRequestedMethods()).toEqual(['sendMessage', 'sendMessage']);
   });
 
   it('asks for trust again when the settings changed during the question, and says so', async () => {
-    answering({
+    mockReplies({
       sendMessage: [refused({ type: 'needsTrust', path: '/p', covers: 'a' }), sent],
       answerTrust: [refused({ type: 'settingsChanged', path: '/p', covers: 'b', notCovered: 'settings' }), trusted],
     });
     const questions: unknown[] = [];
-    leave = useQuestions.subscribe(({ open }) => {
+    stopAnswering = useQuestions.subscribe(({ open }) => {
       if (open === null) return;
       questions.push(open.question);
       open.answer('yes');
@@ -141,19 +141,19 @@ describe('sendWithConsent', () => {
 
   it('asks for trust again when the settings changed before the message went out', async () => {
     const needs = (covers: string) => refused({ type: 'needsTrust', path: '/p', covers });
-    answering({ sendMessage: [needs('a'), needs('b'), needs('b')], answerTrust: [trusted] });
-    const asked = person('yes', 'yes', 'yes');
+    mockReplies({ sendMessage: [needs('a'), needs('b'), needs('b')], answerTrust: [trusted] });
+    const asked = answerAsUser('yes', 'yes', 'yes');
     expect(await sendWithConsent({ text: 'Hello', sources: [] }, 'queue')).toEqual(needs('b'));
     expect(asked).toEqual(['trustFolder', 'trustFolder']);
   });
 
   it('sends even when the answer on trust was not saved, and says that it applies until the app ends', async () => {
     const notKept = refused({ type: 'notKept', message: 'trust.json cannot be written (EROFS).' });
-    answering({
+    mockReplies({
       sendMessage: [refused({ type: 'needsTrust', path: '/p', covers: 'a' }), sent],
       answerTrust: [notKept],
     });
-    person('yes');
+    answerAsUser('yes');
     expect(await sendWithConsent({ text: 'Hello', sources: [] }, 'queue')).toEqual(sent);
     expect(useAlerts.getState().toasts.at(-1)).toMatchObject({
       fact: 'This choice lasts until Workcell restarts.',
@@ -162,7 +162,7 @@ describe('sendWithConsent', () => {
   });
 
   it('asks for trust and then for full access', async () => {
-    answering({
+    mockReplies({
       sendMessage: [
         refused({ type: 'needsTrust', path: '/p', covers: 'a' }),
         refused({ type: 'needsFullAccessConsent' }),
@@ -170,7 +170,7 @@ describe('sendWithConsent', () => {
       ],
       answerTrust: [trusted],
     });
-    const asked = person('yes', 'yes');
+    const asked = answerAsUser('yes', 'yes');
     expect(await sendWithConsent({ text: 'Hello', sources: [] }, 'queue')).toEqual(sent);
     expect(asked).toEqual(['trustFolder', 'fullAccess']);
     expect(request.mock.calls.at(-1)?.[1]).toMatchObject({ fullAccessConsent: true });
@@ -178,24 +178,24 @@ describe('sendWithConsent', () => {
 
   it('asks about findings in the text, and sends it again with the answer', async () => {
     const findings = [{ kind: 'long', characters: 5_001 }];
-    answering({ sendMessage: [refused({ type: 'needsInputAnswer', findings }), sent] });
-    leave = useInputQuestion.subscribe(({ open }) => open?.answer('mask'));
+    mockReplies({ sendMessage: [refused({ type: 'needsInputAnswer', findings }), sent] });
+    stopAnswering = useInputQuestion.subscribe(({ open }) => open?.answer('mask'));
     expect(await sendWithConsent({ text: 'Hello', sources: [] }, 'queue')).toEqual(sent);
     expect(request.mock.calls.at(-1)?.[1]).toMatchObject({ inputAnswer: 'mask' });
   });
 
-  it('sends nothing more after a no', async () => {
-    answering({ sendMessage: [refused({ type: 'needsTrust', path: '/p', covers: 'a' })] });
-    person('no');
+  it('does not send again when the user answers no', async () => {
+    mockReplies({ sendMessage: [refused({ type: 'needsTrust', path: '/p', covers: 'a' })] });
+    answerAsUser('no');
     expect(await sendWithConsent({ text: 'Hello', sources: [] }, 'queue')).toEqual(
       refused({ type: 'needsTrust', path: '/p', covers: 'a' }),
     );
-    expect(methods()).toEqual(['sendMessage']);
+    expect(listRequestedMethods()).toEqual(['sendMessage']);
   });
 
   it('asks each question once, even when the host demands it again', async () => {
-    answering({ sendMessage: [refused({ type: 'needsFullAccessConsent' })] });
-    const asked = person('yes', 'yes', 'yes');
+    mockReplies({ sendMessage: [refused({ type: 'needsFullAccessConsent' })] });
+    const asked = answerAsUser('yes', 'yes', 'yes');
     expect(await sendWithConsent({ text: 'Hello', sources: [] }, 'queue')).toEqual(
       refused({ type: 'needsFullAccessConsent' }),
     );
@@ -205,11 +205,11 @@ describe('sendWithConsent', () => {
 
 describe('startWithConsent', () => {
   const options = { prompt: 'Mend it', tool: 'codex', model: null, isolation: 'worktree', checks: [] } as const;
-  const taken = { ok: true, value: { projectRoot: '/p', workcellId: 'wc-1' } };
+  const taken = { ok: true, value: { projectRoot: '/p', runId: 'wc-1' } };
 
   it('asks for trust, for full access and about the prompt, and starts the run with the answers', async () => {
     const findings = [{ kind: 'long', characters: 5_001 }];
-    answering({
+    mockReplies({
       startRun: [
         refused({ type: 'needsTrust', path: '/p', covers: 'a' }),
         refused({ type: 'needsFullAccessConsent' }),
@@ -218,16 +218,16 @@ describe('startWithConsent', () => {
       ],
       answerTrust: [trusted],
     });
-    const asked = person('yes', 'yes');
-    const leavePerson = leave;
+    const asked = answerAsUser('yes', 'yes');
+    const leavePerson = stopAnswering;
     const leaveInput = useInputQuestion.subscribe(({ open }) => {
       if (open?.key === 'run') open.answer('mask');
     });
-    leave = () => {
+    stopAnswering = () => {
       leavePerson();
       leaveInput();
     };
-    expect(await startWithConsent(options)).toEqual(taken);
+    expect(await startRunWithConsent(options)).toEqual(taken);
     expect(asked).toEqual(['trustFolder', 'fullAccess']);
     expect(request.mock.calls.at(-1)).toEqual([
       'startRun',
@@ -235,26 +235,26 @@ describe('startWithConsent', () => {
     ]);
   });
 
-  it('starts nothing after a no', async () => {
-    answering({ startRun: [refused({ type: 'needsFullAccessConsent' })] });
-    person('no');
-    expect(await startWithConsent(options)).toEqual(refused({ type: 'needsFullAccessConsent' }));
-    expect(methods()).toEqual(['startRun']);
+  it('starts no run when the user answers no', async () => {
+    mockReplies({ startRun: [refused({ type: 'needsFullAccessConsent' })] });
+    answerAsUser('no');
+    expect(await startRunWithConsent(options)).toEqual(refused({ type: 'needsFullAccessConsent' }));
+    expect(listRequestedMethods()).toEqual(['startRun']);
   });
 });
 
 describe('retryWithConsent', () => {
-  it('asks before it repeats a turn with effects', async () => {
-    answering({ retryTurn: [refused({ type: 'needsRetryConsent' }), sent] });
-    const asked = person('yes');
+  it('asks before it retries a turn with effects', async () => {
+    mockReplies({ retryTurn: [refused({ type: 'needsRetryConsent' }), sent] });
+    const asked = answerAsUser('yes');
     expect(await retryWithConsent(threadId.parse('t'), turnId.parse('1'))).toEqual(sent);
     expect(asked).toEqual(['retryTurn']);
     expect(request.mock.calls.at(-1)?.[1]).toMatchObject({ consent: true, fullAccessConsent: false });
   });
 
-  it('asks for full access if the thread does not have it', async () => {
-    answering({ retryTurn: [refused({ type: 'needsFullAccessConsent' }), sent] });
-    const asked = person('yes');
+  it('asks for full access before a retry if the thread does not have it', async () => {
+    mockReplies({ retryTurn: [refused({ type: 'needsFullAccessConsent' }), sent] });
+    const asked = answerAsUser('yes');
     expect(await retryWithConsent(threadId.parse('t'), turnId.parse('1'))).toEqual(sent);
     expect(asked).toEqual(['fullAccess']);
     expect(request.mock.calls.at(-1)?.[1]).toMatchObject({ consent: false, fullAccessConsent: true });

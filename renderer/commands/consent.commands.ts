@@ -4,29 +4,29 @@ import { describeWireFault } from '../../shared/contract/describe-wire-fault.ts'
 import type { WireFault } from '../../shared/contract/wire.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import type { InputAnswer } from '../../shared/input-safety/judge-input.ts';
-import type { RunOptions } from '../../shared/runs/run-options.ts';
 import type { RunRef } from '../../shared/runs/run-ref.ts';
+import type { RunRequest } from '../../shared/runs/run-request.ts';
 import type { SendProblem } from '../../shared/threads/thread-problem.ts';
 import type { TrustQuestion, WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
 import { hostClient } from '../client/page-client.ts';
 import { askAboutInput, type InputPlace } from '../stores/input-question.store.ts';
-import { ask } from '../stores/questions.store.ts';
-import { draftShown, useThreads } from '../stores/threads.store.ts';
+import { askUser } from '../stores/questions.store.ts';
+import { getShownDraftKey, useThreads } from '../stores/threads.store.ts';
 import { useWorkspace, workspaceChanged } from '../stores/workspace.store.ts';
 import { startRun } from './runs.commands.ts';
 import { showProblem } from './show-problem.ts';
 import {
-  answerOf,
   type Delivery,
   retryTurn,
   type SendOutcome,
   sendInFork,
   sendMessage,
-  type Written,
+  toInputAnswerField,
+  type WrittenMessage,
 } from './threads.commands.ts';
 
 // Sending, with the questions that may precede it. Each is asked at most once. A "no" leaves the refusal as the
-// outcome, and the person keeps what they typed.
+// outcome, and the user keeps what they typed.
 
 type Consents = { readonly fullAccess: boolean; readonly retry: boolean; readonly input: InputAnswer | null };
 
@@ -34,14 +34,14 @@ type Consents = { readonly fullAccess: boolean; readonly retry: boolean; readonl
  * Sends a message to the thread that is shown now, even if another one is shown once the questions are answered. Asks
  * for trust or full access if the host wants that first.
  */
-export function sendWithConsent(written: Written, delivery: Delivery): Promise<SendOutcome> {
+export function sendWithConsent(written: WrittenMessage, delivery: Delivery): Promise<SendOutcome> {
   const { shown } = useThreads.getState();
-  const key = draftShown(useThreads.getState());
+  const key = getShownDraftKey(useThreads.getState());
   return withConsent(key, (consents) => sendMessage(shown, written, delivery, consents));
 }
 
 /** Sends a message into a new thread that receives the history of a lost one, with the same questions. */
-export function forkWithConsent(threadId: ThreadId, written: Written): Promise<SendOutcome> {
+export function forkWithConsent(threadId: ThreadId, written: WrittenMessage): Promise<SendOutcome> {
   return withConsent(threadId, (consents) => sendInFork(threadId, written, consents));
 }
 
@@ -53,16 +53,16 @@ export function retryWithConsent(threadId: ThreadId, turnId: TurnId): Promise<Se
 /** Sends a queued message into the running turn; asks first if an edit made it need an answer. */
 export function steerWithConsent(threadId: ThreadId, id: string): Promise<Result<null, SendProblem | WireFault>> {
   return withConsent(threadId, ({ fullAccess, input }) =>
-    hostClient.request('steerQueued', { threadId, id, fullAccessConsent: fullAccess, ...answerOf(input) }),
+    hostClient.request('steerQueued', { threadId, id, fullAccessConsent: fullAccess, ...toInputAnswerField(input) }),
   );
 }
 
 /** Submits a run to the host, with the same questions. The form with the prompt asks about what is in it. */
-export function startWithConsent(options: RunOptions): Promise<Result<RunRef, SendProblem | WireFault>> {
+export function startRunWithConsent(options: RunRequest): Promise<Result<RunRef, SendProblem | WireFault>> {
   return withConsent('run', (consents) => startRun(options, consents));
 }
 
-/** The person was asked and sends nothing: they know why. */
+/** The user was asked and sends nothing: they know why. */
 export function isUnanswered({ type }: SendProblem | WireFault): boolean {
   return type === 'needsRetryConsent' || type === 'needsInputAnswer';
 }
@@ -71,38 +71,38 @@ async function withConsent<Value>(
   key: InputPlace,
   send: (consents: Consents) => Promise<Result<Value, SendProblem | WireFault>>,
 ): Promise<Result<Value, SendProblem | WireFault>> {
-  const folder = openFolder();
+  const folder = getOpenFolder();
   let consents: Consents = { fullAccess: false, retry: false, input: null };
   const asked = new Set<string>();
   for (;;) {
     const outcome = await send(consents);
-    if (outcome.ok || asked.has(matterOf(outcome.error))) return outcome;
-    asked.add(matterOf(outcome.error));
-    const more = await consentTo(key, outcome.error);
+    if (outcome.ok || asked.has(toQuestionKey(outcome.error))) return outcome;
+    asked.add(toQuestionKey(outcome.error));
+    const more = await askForConsent(key, outcome.error);
     // A message that starts a thread would start it in a folder it was not written for.
-    if (more === null || openFolder() !== folder) return outcome;
+    if (more === null || getOpenFolder() !== folder) return outcome;
     consents = { ...consents, ...more };
   }
 }
 
-function openFolder(): string | null {
+function getOpenFolder(): string | null {
   return useWorkspace.getState().workspace?.path ?? null;
 }
 
 /** The subject of a problem's question. Trust is asked about again if the folder's settings have changed by then. */
-function matterOf(problem: SendProblem | WireFault): string {
+function toQuestionKey(problem: SendProblem | WireFault): string {
   return problem.type === 'needsTrust' ? `${problem.path} ${problem.covers}` : problem.type;
 }
 
-/** What the person agreed to; null when the problem is not a question or the answer was no. */
-async function consentTo(key: InputPlace, problem: SendProblem | WireFault): Promise<Partial<Consents> | null> {
+/** What the user agreed to; null when the problem is not a question or the answer was no. */
+async function askForConsent(key: InputPlace, problem: SendProblem | WireFault): Promise<Partial<Consents> | null> {
   switch (problem.type) {
     case 'needsTrust':
-      return (await trustSettled(problem)) ? {} : null;
+      return (await settleTrust(problem)) ? {} : null;
     case 'needsFullAccessConsent':
-      return (await ask({ kind: 'fullAccess' })) === 'yes' ? { fullAccess: true } : null;
+      return (await askUser({ kind: 'fullAccess' })) === 'yes' ? { fullAccess: true } : null;
     case 'needsRetryConsent':
-      return (await ask({ kind: 'retryTurn' })) === 'yes' ? { retry: true } : null;
+      return (await askUser({ kind: 'retryTurn' })) === 'yes' ? { retry: true } : null;
     case 'needsInputAnswer':
     case 'inputDenied': {
       const input = await askAboutInput(key, problem);
@@ -113,12 +113,12 @@ async function consentTo(key: InputPlace, problem: SendProblem | WireFault): Pro
   }
 }
 
-/** Lets the person change what Codex may do in this window's folder. */
+/** Lets the user change what Codex may do in this window's folder. */
 export async function changeTrust(): Promise<void> {
   const { workspace } = useWorkspace.getState();
   if (workspace === null) return;
   const question = await hostClient.request('getTrustQuestion', { path: workspace.path });
-  if (question.ok) await trustSettled(question.value, { answered: workspace.trust });
+  if (question.ok) await settleTrust(question.value, { answered: workspace.trust });
   else showProblem(describeWireFault(question.error));
 }
 
@@ -130,7 +130,7 @@ export async function askForTrust(path: string, isStillRight: () => boolean): Pr
   const question = await hostClient.request('getTrustQuestion', { path });
   if (!question.ok) return 'failed';
   if (!isStillRight()) return 'notNow';
-  await trustSettled(question.value);
+  await settleTrust(question.value);
   return 'asked';
 }
 
@@ -138,7 +138,7 @@ export async function askForTrust(path: string, isStillRight: () => boolean): Pr
  * Asks whether a folder is trusted, and again if its settings changed in the meantime. True once there is a valid
  * answer.
  */
-export async function trustSettled(
+export async function settleTrust(
   question: TrustQuestion,
   {
     answered = null,
@@ -146,7 +146,7 @@ export async function trustSettled(
   }: { answered?: WorkspaceSnapshot['trust'] | null; isAskedAgain?: boolean } = {},
 ): Promise<boolean> {
   const { covers, notCovered = null, path } = question;
-  const answer = await ask({ kind: 'trustFolder', path, notCovered, isAskedAgain, answered });
+  const answer = await askUser({ kind: 'trustFolder', path, notCovered, isAskedAgain, answered });
   if (answer === 'no') return false;
   if (answer === 'settled') return true;
   const kept = await hostClient.request(
@@ -154,7 +154,7 @@ export async function trustSettled(
     answer === 'yes' ? { path, trust: 'writable', covers } : { path, trust: 'readOnly' },
   );
   if (kept.ok) workspaceChanged(kept.value);
-  if (!kept.ok && kept.error.type === 'settingsChanged') return await trustSettled(kept.error, { isAskedAgain: true });
+  if (!kept.ok && kept.error.type === 'settingsChanged') return await settleTrust(kept.error, { isAskedAgain: true });
   if (kept.ok || kept.error.type !== 'notKept') return kept.ok;
   // The host has reported what applies now.
   showProblem({ fact: t`This choice lasts until Workcell restarts.`, detail: kept.error.message });

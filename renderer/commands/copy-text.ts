@@ -1,23 +1,23 @@
 import type { EntryId, TurnId } from '../../shared/base/ids.ts';
 import { t } from '../../shared/i18n/i18n.ts';
-import { notice } from '../../shared/transcript/interpret-notice.ts';
+import { createNotice } from '../../shared/transcript/interpret-notice.ts';
 import { hostClient } from '../client/page-client.ts';
-import { pageClipboard } from '../client/page-clipboard.ts';
+import { getPageClipboard } from '../client/page-clipboard.ts';
 import { systemClock } from '../client/system-clock.ts';
 import { inspectInput } from '../input-safety/inspect-input.ts';
-import { toastShown } from '../stores/alerts.store.ts';
-import { announced } from '../stores/announcements.store.ts';
+import { showToast } from '../stores/alerts.store.ts';
+import { announce } from '../stores/announcements.store.ts';
 import { copyNoted } from '../stores/copy-note.store.ts';
-import { ask } from '../stores/questions.store.ts';
+import { askUser } from '../stores/questions.store.ts';
 import { useTranscript } from '../stores/transcript.store.ts';
-import { type CopyOutcome, type Speech, SpeechCopier } from './speech-copier.ts';
+import { type CopyOutcome, type CopySource, ThreadCopier } from './thread-copier.ts';
 
 /** Copies parts of a thread for a dialog that asks by itself. The caller must note the outcome. */
-export const speechCopier = new SpeechCopier({
-  clipboard: { write: (text) => pageClipboard().write(text) },
+export const threadCopier = new ThreadCopier({
+  clipboard: { write: (text) => getPageClipboard().write(text) },
   inspect: inspectInput,
   ask: async (question) => {
-    const answer = await ask({ kind: 'copySpeech', ...question });
+    const answer = await askUser({ kind: 'copySpeech', ...question });
     return answer === 'yes' ? 'copy' : answer === 'mask' ? 'mask' : 'cancel';
   },
   review: async (what) => {
@@ -37,28 +37,28 @@ export type CopyPlace = { readonly turnId?: TurnId | undefined; readonly first?:
 
 /** Copies text that is not from a thread and shows a toast. `fact` names what was copied. */
 export async function copyText(text: string, fact: string): Promise<void> {
-  if (await pageClipboard().write(text)) toastShown(fact);
-  else toastShown(t`Nothing was copied.`, t`Clipboard access was blocked.`);
+  if (await getPageClipboard().write(text)) showToast(fact);
+  else showToast(t`Nothing was copied.`, t`Clipboard access was blocked.`);
 }
 
 /** Copies something from the shown thread, and reports the outcome in its transcript. */
-export async function copySpeech(speech: Speech, place: CopyPlace): Promise<void> {
-  noteCopy(await speechCopier.copy(speech, place.turnId ?? null), place);
+export async function copyFromThread(speech: CopySource, place: CopyPlace): Promise<void> {
+  showCopyOutcome(await threadCopier.copy(speech, place.turnId ?? null), place);
 }
 
 /** Reports the outcome of a copy in the transcript. */
-export function noteCopy({ detail, fact, isCopied }: CopyOutcome, { first, turnId }: CopyPlace): void {
+export function showCopyOutcome({ detail, fact, isCopied }: CopyOutcome, { first, turnId }: CopyPlace): void {
   const { threadId, transcript } = useTranscript.getState();
   const turn = turnId ?? transcript.turns.at(-1)?.id;
   if (threadId === null || turn === undefined) return;
-  const entry = notice(`copied:${turn}`, systemClock.now(), isCopied ? 'success' : 'warning', fact, detail);
+  const entry = createNotice(`copied:${turn}`, systemClock.now(), isCopied ? 'success' : 'warning', fact, detail);
   copyNoted({ threadId, turnId: turn, copied: isCopied ? (first ?? null) : null, entry });
-  announced(`${fact} ${detail}`.trim());
+  announce(`${fact} ${detail}`.trim());
 }
 
 /** What is on the clipboard; null, with a toast, if it may not be read. */
 export async function readClipboard(): Promise<string | null> {
-  const text = await pageClipboard().read();
-  if (text === null) toastShown(t`Nothing was pasted.`, t`Clipboard access was blocked. Paste with the keyboard.`);
+  const text = await getPageClipboard().read();
+  if (text === null) showToast(t`Nothing was pasted.`, t`Clipboard access was blocked. Paste with the keyboard.`);
   return text;
 }

@@ -31,7 +31,7 @@ beforeEach(() => {
   });
 });
 
-it('the log has the line that was written just before the window began to follow it', async () => {
+it('shows the log line that was written just before the window started to follow the log', async () => {
   beforeFollowing = () => {
     // The fourth comes too early to be sent, and the fifth is sent before the rest is read.
     written = 5;
@@ -42,7 +42,7 @@ it('the log has the line that was written just before the window began to follow
   leave();
 });
 
-it('the log has the lines that were not sent while the connection was cut', async () => {
+it('shows log lines that were not sent while the connection was cut', async () => {
   const leave = followDiagnostics();
   await expect.poll(shown).toEqual([1, 2, 3]);
   await expect.poll(() => request.mock.calls.length).toBe(3);
@@ -53,7 +53,7 @@ it('the log has the lines that were not sent while the connection was cut', asyn
   leave();
 });
 
-it('a line that was sent and read is in the log once', async () => {
+it('shows a log line that was both sent and read only once', async () => {
   const leave = followDiagnostics();
   await expect.poll(shown).toEqual([1, 2, 3]);
   liveLinesArrived([line(3), line(4)]);
@@ -62,7 +62,7 @@ it('a line that was sent and read is in the log once', async () => {
   leave();
 });
 
-it('a window that has left the log keeps none of its lines', async () => {
+it('drops all log lines when the window leaves the log', async () => {
   const leave = followDiagnostics();
   leave();
   await expect.poll(() => request.mock.calls.length).toBeGreaterThan(1);

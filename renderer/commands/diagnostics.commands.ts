@@ -1,12 +1,12 @@
 import type { DiagnosticsLine } from '../../shared/diagnostics/diagnostics-line.ts';
 import { t, wholeNumber } from '../../shared/i18n/i18n.ts';
 import { hostClient } from '../client/page-client.ts';
-import { toastShown } from '../stores/alerts.store.ts';
+import { showToast } from '../stores/alerts.store.ts';
 import { linesArrived, linesForgotten, useDiagnostics } from '../stores/diagnostics.store.ts';
 import { copyText } from './copy-text.ts';
 import { saveFile } from './exports.commands.ts';
 
-const pageOfLines = 5_000;
+const linesPerPage = 5_000;
 
 /** Reads what this window still lacks of the log that it follows; null while it follows none. */
 let catchUp: (() => Promise<void>) | null = null;
@@ -54,16 +54,16 @@ function createReader(): () => Promise<void> {
 async function readAll(isWanted: () => boolean): Promise<void> {
   for (;;) {
     const after = useDiagnostics.getState().lines.at(-1)?.seq ?? 0;
-    const read = await hostClient.request('readDiagnostics', { after, limit: pageOfLines });
+    const read = await hostClient.request('readDiagnostics', { after, limit: linesPerPage });
     if (!read.ok || !isWanted()) return;
     linesArrived(read.value.lines);
-    if (read.value.lines.length < pageOfLines) return;
+    if (read.value.lines.length < linesPerPage) return;
   }
 }
 
 /** Copies lines of the log. */
 export async function copyLines(text: string, count: number): Promise<void> {
-  if (count === 0) toastShown(t`There are no lines to copy.`);
+  if (count === 0) showToast(t`There are no lines to copy.`);
   else await copyText(text, count === 1 ? t`Copied one line` : t`Copied ${wholeNumber(count)} lines`);
 }
 

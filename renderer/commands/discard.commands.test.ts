@@ -1,8 +1,8 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import { threadId, turnId } from '../../shared/base/ids.ts';
 import { err, ok } from '../../shared/base/result.ts';
-import { mostKeptHunks } from '../../shared/changes/kept-hunk.ts';
-import { notesToSend } from '../../shared/threads/discard-note.ts';
+import { maxKeptHunks } from '../../shared/changes/kept-hunk.ts';
+import { selectNotesToSend } from '../../shared/threads/discard-note.ts';
 import { useAlerts } from '../stores/alerts.store.ts';
 import { notesChanged, useDrafts } from '../stores/drafts.store.ts';
 import { keptHunksChanged, keptHunksForgotten, useKeptHunks } from '../stores/kept-hunks.store.ts';
@@ -37,9 +37,9 @@ const done = () => sampleRecord({ ...record, rewindId: asked('discardChanges').a
 const asked = (name: string) => request.mock.calls.filter(([called]) => called === name).map(([, input]) => input);
 const toasts = () => useAlerts.getState().toasts.map(({ detail, fact }) => `${fact} ${detail}`.trim());
 /** What the next message would say. */
-const notes = () => notesToSend(useDrafts.getState().notes[thread] ?? [], true).map(({ text }) => text);
+const notes = () => selectNotesToSend(useDrafts.getState().notes[thread] ?? [], true).map(({ text }) => text);
 
-it('discards once, however often the person presses, and leaves a note', async () => {
+it('discards changes once for repeated presses, and leaves a note', async () => {
   const gate = Promise.withResolvers<void>();
   answers.set('listRewinds', () => ok([done()]));
   answers.set('discardChanges', () => gate.promise.then(() => ok(done())));
@@ -58,7 +58,7 @@ it('discards once, however often the person presses, and leaves a note', async (
   expect(notes()).toEqual(['I discarded 1 hunk in src/a.ts.']);
 });
 
-it('asks before it overwrites, and overwrites only after a yes', async () => {
+it('asks before a discard overwrites later changes, and does so only after a yes', async () => {
   answers.set('listRewinds', () => ok([done()]));
   answers.set('discardChanges', ({ isSure }: { readonly isSure: boolean }) =>
     isSure ? ok(done()) : err({ type: 'changedSince', paths: ['src/a.ts'] }),
@@ -97,7 +97,7 @@ it('says why nothing was discarded, without a note', async () => {
   expect(notes()).toEqual([]);
 });
 
-it('has the note although the page lost its answer, once the host says that the changes are gone', async () => {
+it('adds the discard note once the host confirms the discard, even if its reply was lost', async () => {
   answers.set('discardChanges', () => err({ type: 'disconnected' }));
   answers.set('listRewinds', () => ok([]));
   expect(await discardChanges(thread, sampleDiscarded, parts)).toBe(false);
@@ -109,7 +109,7 @@ it('has the note although the page lost its answer, once the host says that the 
   expect(notes()).toEqual(['I discarded 1 hunk in src/a.ts.']);
 });
 
-it('leaves out the note of a discard that was undone, unless the person wrote it', async () => {
+it('omits the note of an undone discard, unless the user wrote it', async () => {
   const own = { rewindId: null, text: 'My words' };
   notesChanged(thread, [{ rewindId: 'r1', text: 'I discarded 1 hunk.' }, own]);
   await loadRewinds(thread);
@@ -123,7 +123,7 @@ it('leaves out the note of a discard that was undone, unless the person wrote it
   expect(notes()).toEqual(['I discarded 1 hunk.', 'My words']);
 });
 
-it('leaves out the note too if another window undoes the discard, also while this page is away', async () => {
+it('omits the note of a discard that another window undid, even while this page was disconnected', async () => {
   const undone = () => ok([{ ...record, isUndone: true }]);
   answers.set('listRewinds', undone);
   const note = { rewindId: 'r1', text: 'I discarded 1 hunk.' };
@@ -138,7 +138,7 @@ it('leaves out the note too if another window undoes the discard, also while thi
   expect(asked('listRewinds')).toEqual([{ threadId: thread }, { threadId: thread }]);
 });
 
-it('reads the kept hunks of a thread once, and stores every change', async () => {
+it('loads the kept hunks of a thread once, and stores every change', async () => {
   const hunk = { turnId: turnId.parse('t'), entryId: null, seen: '', path: 'a', hunk: 0 };
   answers.set('readKeptHunks', () => ok([hunk]));
   await Promise.all([loadKeptHunks(thread), loadKeptHunks(thread)]);
@@ -150,7 +150,7 @@ it('reads the kept hunks of a thread once, and stores every change', async () =>
   expect(useKeptHunks.getState().kept[thread]).toEqual([]);
 });
 
-it('loses no mark of another window, or from before a reload, if the person is faster than the host', async () => {
+it('keeps hunk marks of other windows and earlier reloads when the user is faster than the host', async () => {
   const hunk = { turnId: turnId.parse('t'), entryId: null, seen: '', path: 'a', hunk: 0 };
   const gate = Promise.withResolvers<void>();
   answers.set('readKeptHunks', () => gate.promise.then(() => ok([hunk])));
@@ -163,9 +163,9 @@ it('loses no mark of another window, or from before a reload, if the person is f
   expect(asked('changeKeptHunks')).toEqual([{ threadId: thread, hunks: [{ ...hunk, hunk: 1 }], isKept: true }]);
   keptHunksChanged(thread, { hunks: [{ ...hunk, hunk: 2 }], isKept: true });
   expect(useKeptHunks.getState().kept[thread]).toHaveLength(3);
-  const many = Array.from({ length: mostKeptHunks + 1 }, (_, at) => ({ ...hunk, hunk: at }));
+  const many = Array.from({ length: maxKeptHunks + 1 }, (_, at) => ({ ...hunk, hunk: at }));
   await changeKeptHunks(thread, { hunks: many, isKept: true });
   const sent = asked('changeKeptHunks').slice(1);
-  expect(sent.map(({ hunks }) => hunks.length)).toEqual([mostKeptHunks, 1]);
+  expect(sent.map(({ hunks }) => hunks.length)).toEqual([maxKeptHunks, 1]);
   expect(useKeptHunks.getState().kept[thread]).toEqual(many.slice(1));
 });

@@ -1,6 +1,6 @@
 import type { ThreadId } from '../../shared/base/ids.ts';
 import { visibleText } from '../../shared/base/visible-text.ts';
-import { type KeptHunksChange, mostKeptHunks } from '../../shared/changes/kept-hunk.ts';
+import { type KeptHunksChange, maxKeptHunks } from '../../shared/changes/kept-hunk.ts';
 import type { RequestProblem } from '../../shared/contract/contract.ts';
 import { describeWireFault } from '../../shared/contract/describe-wire-fault.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
@@ -11,20 +11,20 @@ import {
   type DiscardedPart,
   type DiscardNote,
   describeDiscarded,
-  withKeptNote,
+  updateKeptNote,
 } from '../../shared/threads/discard-note.ts';
 import { hostClient } from '../client/page-client.ts';
-import { noteShown, toastShown } from '../stores/alerts.store.ts';
+import { showNoteToast, showToast } from '../stores/alerts.store.ts';
 import { notesChanged, useDrafts } from '../stores/drafts.store.ts';
 import { keptHunksChanged, keptHunksRead, useKeptHunks } from '../stores/kept-hunks.store.ts';
-import { ask } from '../stores/questions.store.ts';
+import { askUser } from '../stores/questions.store.ts';
 import { loadRewinds } from './rewind.commands.ts';
 import { isWireFault, showProblem } from './show-problem.ts';
 
 // Reviewing a turn: keeping its changes, and taking some of them back.
 
 /** The threads in which changes are being discarded. A second press in the meantime does nothing. */
-const underWay = new Set<ThreadId>();
+const discardingThreads = new Set<ThreadId>();
 
 /**
  * Takes changes out of the files again, asks before it overwrites what changed since, and leaves a note for the agent in
@@ -35,8 +35,8 @@ export async function discardChanges(
   changes: DiscardedChanges,
   parts: readonly DiscardedPart[],
 ): Promise<boolean> {
-  if (underWay.has(threadId)) return false;
-  underWay.add(threadId);
+  if (discardingThreads.has(threadId)) return false;
+  discardingThreads.add(threadId);
   try {
     const rewindId = crypto.randomUUID();
     const input = { threadId, rewindId, changes };
@@ -49,7 +49,7 @@ export async function discardChanges(
     noteAs({ ...note, isWaiting: true });
     let done = await hostClient.request('discardChanges', { ...input, isSure: false });
     if (!done.ok && done.error.type === 'changedSince') {
-      if ((await ask({ kind: 'discardChanged', paths: done.error.paths })) !== 'yes') {
+      if ((await askUser({ kind: 'discardChanged', paths: done.error.paths })) !== 'yes') {
         noteAs();
         return false;
       }
@@ -62,40 +62,40 @@ export async function discardChanges(
     }
     if (done.value === null) {
       noteAs();
-      toastShown(t`These changes are already gone.`);
+      showToast(t`These changes are already gone.`);
     } else {
       noteAs(note);
-      noteShown(t`Discarded ${nameParts(parts)}`, '', { command: 'undoRewind', target: { rewindId } });
+      showNoteToast(t`Discarded ${describeParts(parts)}`, '', { command: 'undoRewind', target: { rewindId } });
     }
     await loadRewinds(threadId);
     return true;
   } finally {
-    underWay.delete(threadId);
+    discardingThreads.delete(threadId);
   }
 }
 
-/** Fetches the hunks of a thread that the person keeps, once. */
+/** Fetches the hunks of a thread that the user keeps, once. */
 export async function loadKeptHunks(threadId: ThreadId): Promise<void> {
   if (useKeptHunks.getState().kept[threadId] !== undefined) return;
   const read = await hostClient.request('readKeptHunks', { threadId });
   if (read.ok) keptHunksRead(threadId, read.value);
 }
 
-/** Changes which hunks of a thread the person keeps, once the earlier marks are known. */
+/** Changes which hunks of a thread the user keeps, once the earlier marks are known. */
 export async function changeKeptHunks(threadId: ThreadId, change: KeptHunksChange): Promise<void> {
   await loadKeptHunks(threadId);
   const { hunks, isKept } = change;
   const known = useKeptHunks.getState().kept[threadId];
   if (known === undefined) return;
   keptHunksChanged(threadId, change);
-  notesChanged(threadId, withKeptNote(useDrafts.getState().notes[threadId] ?? [], hunks, isKept));
-  for (let at = 0; at < hunks.length; at += mostKeptHunks) {
-    await hostClient.request('changeKeptHunks', { threadId, hunks: hunks.slice(at, at + mostKeptHunks), isKept });
+  notesChanged(threadId, updateKeptNote(useDrafts.getState().notes[threadId] ?? [], hunks, isKept));
+  for (let at = 0; at < hunks.length; at += maxKeptHunks) {
+    await hostClient.request('changeKeptHunks', { threadId, hunks: hunks.slice(at, at + maxKeptHunks), isKept });
   }
 }
 
 /** `2 hunks in a.ts`, `3 lines in a.ts`, `changes in 4 files`. */
-function nameParts(parts: readonly DiscardedPart[]): string {
+function describeParts(parts: readonly DiscardedPart[]): string {
   const [part] = parts;
   if (part === undefined || parts.length > 1) return t`changes in ${counted(parts.length, 'file')}`;
   const name = visibleText(part.path.slice(part.path.lastIndexOf('/') + 1));
@@ -112,11 +112,11 @@ function describeFailure(problem: RequestProblem<'discardChanges'> | WireFault) 
     case 'cannot':
       return {
         fact,
-        detail: t`The place of the change was not found, or it is not a text file: ${namesOf(problem.paths)}`,
+        detail: t`The place of the change was not found, or it is not a text file: ${joinNames(problem.paths)}`,
       };
     case 'changedSince':
     case 'changed':
-      return { fact, detail: t`Changed at this moment: ${namesOf(problem.paths)}` };
+      return { fact, detail: t`Changed at this moment: ${joinNames(problem.paths)}` };
     case 'noFiles':
       return { fact, detail: describeNoFiles(problem.why) };
     case 'failed':
@@ -124,9 +124,9 @@ function describeFailure(problem: RequestProblem<'discardChanges'> | WireFault) 
   }
 }
 
-const mostNames = 3;
+const maxNames = 3;
 
-function namesOf(paths: readonly string[]): string {
-  const names = paths.slice(0, mostNames).map(visibleText).join(', ');
-  return paths.length > mostNames ? t`${names} and ${paths.length - mostNames} more` : names;
+function joinNames(paths: readonly string[]): string {
+  const names = paths.slice(0, maxNames).map(visibleText).join(', ');
+  return paths.length > maxNames ? t`${names} and ${paths.length - maxNames} more` : names;
 }

@@ -3,10 +3,10 @@ import { describeWireFault } from '../../shared/contract/describe-wire-fault.ts'
 import type { WireFault } from '../../shared/contract/wire.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import { hostClient } from '../client/page-client.ts';
-import { toastShown } from '../stores/alerts.store.ts';
-import { recoveryKeyShown, useProtection } from '../stores/encryption.store.ts';
-import { dialogOpened } from '../stores/frame.store.ts';
-import { ask } from '../stores/questions.store.ts';
+import { showToast } from '../stores/alerts.store.ts';
+import { recoveryKeyShown, useEncryption } from '../stores/encryption.store.ts';
+import { openDialog } from '../stores/frame.store.ts';
+import { askUser } from '../stores/questions.store.ts';
 import { isWireFault, showProblem } from './show-problem.ts';
 
 /**
@@ -24,58 +24,58 @@ export async function cancelRewrite(): Promise<void> {
   if (!done.ok) showProblem(describeWireFault(done.error));
 }
 
-/** Encrypts the threads with a new key once the person confirms. */
+/** Encrypts the threads with a new key once the user confirms. */
 export async function changeKey(): Promise<void> {
   const hadRecoveryKey = hasRecoveryKey();
-  if ((await ask({ kind: 'changeKey', hasRecoveryKey: hadRecoveryKey })) !== 'yes') return;
+  if ((await askUser({ kind: 'changeKey', hasRecoveryKey: hadRecoveryKey })) !== 'yes') return;
   const done = await hostClient.request('changeKey', null);
-  if (done.ok) toastShown(t`The key was changed.`, hadRecoveryKey ? t`Create a new recovery key in Settings.` : '');
-  else emit(t`The key was not changed.`, done.error);
+  if (done.ok) showToast(t`The key was changed.`, hadRecoveryKey ? t`Create a new recovery key in Settings.` : '');
+  else showFailure(t`The key was not changed.`, done.error);
 }
 
 /** Makes a recovery key and shows it, only this once; asks first if it replaces another one. */
 export async function showRecoveryKey(): Promise<void> {
-  if (hasRecoveryKey() && (await ask({ kind: 'replaceRecoveryKey' })) !== 'yes') return;
+  if (hasRecoveryKey() && (await askUser({ kind: 'replaceRecoveryKey' })) !== 'yes') return;
   const made = await hostClient.request('makeRecoveryKey', null);
-  if (!made.ok) return emit(t`No recovery key was created.`, made.error);
+  if (!made.ok) return showFailure(t`No recovery key was created.`, made.error);
   recoveryKeyShown(made.value.words);
-  dialogOpened('recoveryKey');
+  openDialog('recoveryKey');
 }
 
 /** Opens the locked store, or returns what is wrong with the key. */
 export async function useRecoveryKey(typed: string): Promise<RequestProblem<'useRecoveryKey'> | WireFault | null> {
   const opened = await hostClient.request('useRecoveryKey', { typed });
   if (!opened.ok) return opened.error;
-  emitOpened();
+  showOpenedToast();
   return null;
 }
 
-/** Starts a new store next to the locked one once the person confirms. */
+/** Starts a new store next to the locked one once the user confirms. */
 export async function startFresh(): Promise<void> {
-  const { protection } = useProtection.getState();
-  if (protection.type !== 'locked') return;
-  if ((await ask({ kind: 'startFresh', aside: protection.aside })) !== 'yes') return;
+  const { encryption } = useEncryption.getState();
+  if (encryption.type !== 'locked') return;
+  if ((await askUser({ kind: 'startFresh', aside: encryption.aside })) !== 'yes') return;
   const started = await hostClient.request('startFresh', null);
-  if (started.ok) toastShown(t`Workcell started a new store.`, t`The old one is ${started.value.aside}.`);
-  else emit(t`No new store was started.`, started.error);
+  if (started.ok) showToast(t`Workcell started a new store.`, t`The old one is ${started.value.aside}.`);
+  else showFailure(t`No new store was started.`, started.error);
 }
 
 /** Tries again to open the store. */
 export async function reopenStore(): Promise<void> {
   const opened = await hostClient.request('reopenStore', null);
-  if (opened.ok) emitOpened();
-  else emit(t`The store is still closed.`, opened.error);
+  if (opened.ok) showOpenedToast();
+  else showFailure(t`The store is still closed.`, opened.error);
 }
 
 function hasRecoveryKey(): boolean {
-  const { protection } = useProtection.getState();
-  return protection.type === 'encrypted' && protection.hasRecoveryKey;
+  const { encryption } = useEncryption.getState();
+  return encryption.type === 'encrypted' && encryption.hasRecoveryKey;
 }
 
-function emitOpened(): void {
-  toastShown(t`Your threads are back.`, t`Your work in the meantime is saved too.`);
+function showOpenedToast(): void {
+  showToast(t`Your threads are back.`, t`Your work in the meantime is saved too.`);
 }
 
-function emit(fact: string, problem: { readonly type: 'notDone'; readonly message: string } | WireFault): void {
+function showFailure(fact: string, problem: { readonly type: 'notDone'; readonly message: string } | WireFault): void {
   showProblem(isWireFault(problem) ? describeWireFault(problem) : { fact, detail: problem.message });
 }

@@ -4,32 +4,32 @@ import type { RequestProblem, RequestValue } from '../../shared/contract/contrac
 import type { WireFault } from '../../shared/contract/wire.ts';
 import { type ExportFormat, fileKinds } from '../../shared/exports/export-format.ts';
 import type { ReplacedPlace } from '../../shared/redaction/replaced-place.ts';
-import { keyOfRun, type RunRef } from '../../shared/runs/run-ref.ts';
+import { getRunKey, type RunRef } from '../../shared/runs/run-ref.ts';
 import { hostClient } from '../client/page-client.ts';
-import { type Exporting, exportOpened } from '../stores/exports.store.ts';
-import { dialogOpened } from '../stores/frame.store.ts';
-import { useWorkcells } from '../stores/recorded-runs.store.ts';
+import { type ExportSubject, exportSubjectChosen } from '../stores/exports.store.ts';
+import { openDialog } from '../stores/frame.store.ts';
+import { useRecordedRuns } from '../stores/recorded-runs.store.ts';
 import { closeRun } from './recorded-runs.commands.ts';
 
 /** Asks how to save a thread as a file. */
 export function exportThread(threadId: ThreadId): void {
-  exportOpened({ type: 'thread', threadId });
-  dialogOpened('exportThread');
+  exportSubjectChosen({ type: 'thread', threadId });
+  openDialog('exportThread');
 }
 
 /** Asks how to save a run as a file. */
 export function exportRun(run: RunRef, title?: string): void {
-  const { cards, opened } = useWorkcells.getState();
-  const isOpen = opened !== null && keyOfRun(opened) === keyOfRun(run);
-  const card = cards.get(keyOfRun(run));
+  const { cards, opened } = useRecordedRuns.getState();
+  const isOpen = opened !== null && getRunKey(opened) === getRunKey(run);
+  const card = cards.get(getRunKey(run));
   closeRun();
-  exportOpened({ type: 'run', run, title: title ?? card?.title ?? run.workcellId, isOpen });
-  dialogOpened('exportThread');
+  exportSubjectChosen({ type: 'run', run, title: title ?? card?.title ?? run.runId, isOpen });
+  openDialog('exportThread');
 }
 
 /** What to export, and how. Without a format, only looks for what would be replaced. */
 export type ExportChoice = {
-  readonly of: Exporting;
+  readonly subject: ExportSubject;
   readonly format: ExportFormat | null;
   /** Leaves out secrets and personal paths. */
   readonly redact: boolean;
@@ -39,9 +39,9 @@ export type ExportChoice = {
 };
 
 /** What we know about a file before its first piece, and the progress. */
-export type ExportAdvance = Omit<RequestValue<'readExport'>, 'text' | 'isBase64'> & RequestValue<'beginExport'>;
+export type ExportProgress = Omit<RequestValue<'readExport'>, 'text' | 'isBase64'> & RequestValue<'startExport'>;
 
-export type ExportFailure = RequestProblem<'beginExport'> | RequestProblem<'readExport'> | WireFault;
+export type ExportFailure = RequestProblem<'startExport'> | RequestProblem<'readExport'> | WireFault;
 
 /** The outcome of an export: a file for the page to save, a file that the host has written, or a canceled dialog. */
 export type Exported =
@@ -50,12 +50,12 @@ export type Exported =
   | { readonly type: 'nowhere' };
 
 /** Has the host look for what would be replaced, and reports progress. Null when `signal` aborted it. */
-export async function lookThrough(
+export async function scanForReplacements(
   choice: Omit<ExportChoice, 'format' | 'keep'>,
   signal: AbortSignal,
-  onMore: (advance: ExportAdvance) => void,
-): Promise<Result<ExportAdvance, ExportFailure> | null> {
-  const begun = await hostClient.request('beginExport', inputOf({ ...choice, format: null, keep: [] }));
+  onMore: (advance: ExportProgress) => void,
+): Promise<Result<ExportProgress, ExportFailure> | null> {
+  const begun = await hostClient.request('startExport', toExportInput({ ...choice, format: null, keep: [] }));
   if (!begun.ok) return signal.aborted ? null : begun;
   const last = await readPieces(begun.value, signal, (_piece, advance) => onMore(advance));
   return last;
@@ -68,9 +68,9 @@ export async function lookThrough(
 export async function makeExport(
   choice: ExportChoice & { readonly format: ExportFormat },
   signal: AbortSignal,
-  onMore: (advance: ExportAdvance) => void,
+  onMore: (advance: ExportProgress) => void,
 ): Promise<Result<Exported, ExportFailure> | null> {
-  const begun = await hostClient.request('beginExport', inputOf(choice));
+  const begun = await hostClient.request('startExport', toExportInput(choice));
   if (!begun.ok) return signal.aborted ? null : begun;
   const { exportId, fileName } = begun.value;
   const placed = await hostClient.request('placeExport', { exportId });
@@ -87,21 +87,21 @@ export async function makeExport(
 }
 
 /** Places in which something is replaced, starting at an index; none if the host no longer knows them. */
-export async function readPlaces(exportId: string, offset: number): Promise<readonly ReplacedPlace[]> {
+export async function readReplacedPlaces(exportId: string, offset: number): Promise<readonly ReplacedPlace[]> {
   const listed = await hostClient.request('listReplaced', { exportId, offset });
   return listed.ok ? listed.value.places : [];
 }
 
-function inputOf({ format, keep, logs, of, redact }: ExportChoice) {
-  const what = of.type === 'thread' ? { threadId: of.threadId } : { run: of.run };
+function toExportInput({ format, keep, logs, subject, redact }: ExportChoice) {
+  const what = subject.type === 'thread' ? { threadId: subject.threadId } : { run: subject.run };
   return { ...what, format, redact, logs, keep: [...keep] };
 }
 
 async function readPieces(
-  begun: RequestValue<'beginExport'>,
+  begun: RequestValue<'startExport'>,
   signal: AbortSignal,
-  onPiece: (piece: Blob | null, advance: ExportAdvance) => void,
-): Promise<Result<ExportAdvance, ExportFailure> | null> {
+  onPiece: (piece: Blob | null, advance: ExportProgress) => void,
+): Promise<Result<ExportProgress, ExportFailure> | null> {
   const { exportId } = begun;
   for (;;) {
     if (signal.aborted) {
@@ -113,16 +113,16 @@ async function readPieces(
     if (!read.ok) return err(read.error);
     const { isBase64, text, ...progress } = read.value;
     const advance = { ...begun, ...progress };
-    onPiece(text === '' ? null : new Blob([isBase64 ? bytesOf(text) : text]), advance);
+    onPiece(text === '' ? null : new Blob([isBase64 ? decodeBase64(text) : text]), advance);
     if (advance.done) return ok(advance);
   }
 }
 
-function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
+function decodeBase64(base64: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 }
 
-/** Hands a file to the browser, which saves it to the person's downloads or asks. */
+/** Hands a file to the browser, which saves it to the user's downloads or asks. */
 export function saveFile({ blob, fileName }: { readonly blob: Blob; readonly fileName: string }): void {
   const url = URL.createObjectURL(blob);
   const link = document.createElement('a');
@@ -130,7 +130,7 @@ export function saveFile({ blob, fileName }: { readonly blob: Blob; readonly fil
   link.download = fileName;
   link.click();
   // The browser has the file once the download has started, which happens after this task.
-  setTimeout(() => URL.revokeObjectURL(url), keptUrlMs);
+  setTimeout(() => URL.revokeObjectURL(url), urlLifetimeMs);
 }
 
-const keptUrlMs = 60_000;
+const urlLifetimeMs = 60_000;

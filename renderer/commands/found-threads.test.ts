@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { entryId, threadId, turnId } from '../../shared/base/ids.ts';
 import type { SearchHit } from '../../shared/store/search-hit.ts';
-import { placesOf } from './found-threads.ts';
+import { groupByThread } from './found-threads.ts';
 
 const root = threadId.parse('root');
 const inText = { turnId: turnId.parse('t'), entryId: entryId.parse('e'), kind: 'assistant' };
@@ -13,7 +13,7 @@ function hit(id: string, more: Partial<SearchHit>): SearchHit {
   return { ...common, ...inText, threadId: threadId.parse(id), ...more };
 }
 
-it("attributes an agent's hits to the thread it works for, one place per agent, its text before its name", () => {
+it('assigns the hits of agents to their root thread, one per agent, text before name', () => {
   const agent = { root, path: ['reader'] };
   const named = hit('reader', { agent, ...inTitle });
   const said = hit('reader', { agent });
@@ -29,7 +29,7 @@ it("attributes an agent's hits to the thread it works for, one place per agent, 
   } as const;
   const summary = { ...thread, model: null, pinned: false, archived: false, knownToCodex: true, forkedFrom: null };
   const own = hit('root', {});
-  expect(placesOf({ threads: [summary], hits: [named, own, said, other] })).toEqual(
+  expect(groupByThread({ threads: [summary], hits: [named, own, said, other] })).toEqual(
     new Map([[root, { hit: own, agents: [said, other] }]]),
   );
 });

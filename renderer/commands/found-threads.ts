@@ -3,10 +3,10 @@ import type { FoundThreads } from '../../shared/contract/thread-actions.ts';
 import type { SearchHit } from '../../shared/store/search-hit.ts';
 
 /** Where a found thread matches: in its text, or with null in its title or only in its agents. */
-export type FoundPlaces = { readonly hit: SearchHit | null; readonly agents: readonly SearchHit[] };
+export type ThreadMatches = { readonly hit: SearchHit | null; readonly agents: readonly SearchHit[] };
 
-/** The person's threads that were found, each with the matching places, including those in its agents. */
-export type Found = ReadonlyMap<ThreadId, FoundPlaces>;
+/** The user's threads that were found, each with the matching places, including those in its agents. */
+export type MatchesByThread = ReadonlyMap<ThreadId, ThreadMatches>;
 
 /**
  * How far a search has come: threads of our store, or also those of Codex's. `withoutCodex`: it could not be asked.
@@ -15,13 +15,13 @@ export type Found = ReadonlyMap<ThreadId, FoundPlaces>;
 export type SearchReach = 'here' | 'everywhere' | 'inPart' | 'withoutCodex' | { readonly unread: number };
 
 /** What a search has found so far. */
-export type SearchAnswer = { readonly found: Found; readonly reach: SearchReach };
+export type SearchAnswer = { readonly found: MatchesByThread; readonly reach: SearchReach };
 
 /** A thread whose title matches. */
-export const foundByTitle: FoundPlaces = { hit: null, agents: [] };
+export const titleMatch: ThreadMatches = { hit: null, agents: [] };
 
 /** Maps what our store found to the listed threads. An agent has one place, its text before its name. */
-export function placesOf({ hits, threads }: FoundThreads): Found {
+export function groupByThread({ hits, threads }: FoundThreads): MatchesByThread {
   return new Map(
     threads.map(({ id }) => {
       const hit = hits.findLast(({ threadId }) => threadId === id) ?? null;

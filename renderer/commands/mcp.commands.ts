@@ -5,26 +5,26 @@ import { describeWireFault } from '../../shared/contract/describe-wire-fault.ts'
 import type { McpProcess, WriteMcpProblem } from '../../shared/contract/mcp.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
 import { hostClient } from '../client/page-client.ts';
-import { pageShown } from '../stores/frame.store.ts';
+import { showPage } from '../stores/frame.store.ts';
 import {
   type McpSignIn,
   mcpProcessesListed,
   mcpSettingsFailed,
   mcpSettingsListed,
-  mcpSignInMoved,
-  mcpTested,
+  mcpSignInChanged,
+  mcpTestChanged,
   toolRunsListed,
   useMcp,
 } from '../stores/mcp.store.ts';
-import { turnScrolledTo } from '../stores/scroll-requests.ts';
+import { scrollToTurn } from '../stores/scroll-requests.ts';
 import { useThreads } from '../stores/threads.store.ts';
 import { useTranscript } from '../stores/transcript.store.ts';
-import { inOneLine, isWireFault } from './show-problem.ts';
+import { isWireFault, joinAlertText } from './show-problem.ts';
 import { openThread } from './threads.commands.ts';
 
-// What the person does with the servers in the configuration. The results arrive as news of the tools.
+// What the user does with the servers in the configuration. The results arrive as updates of the tools.
 
-export type McpWritten = Result<null, WriteMcpProblem | WireFault>;
+export type McpWriteResult = Result<null, WriteMcpProblem | WireFault>;
 
 /** Reads what the configuration says about each server. */
 export async function listMcpSettings(): Promise<void> {
@@ -34,7 +34,7 @@ export async function listMcpSettings(): Promise<void> {
   if (listed.ok) mcpSettingsListed(listed.value);
   else if (listed.error.type !== 'disconnected') {
     const { error } = listed;
-    mcpSettingsFailed(isWireFault(error) ? inOneLine(describeWireFault(error)) : error.message);
+    mcpSettingsFailed(isWireFault(error) ? joinAlertText(describeWireFault(error)) : error.message);
   }
 }
 
@@ -43,7 +43,7 @@ export async function writeMcpServer(
   name: string,
   draft: McpServerDraft,
   replaces: string | null,
-): Promise<McpWritten> {
+): Promise<McpWriteResult> {
   const written = await hostClient.request('writeMcpServer', { name, draft, replaces });
   if (!written.ok) {
     if (written.error.type === 'changed') await listMcpSettings();
@@ -54,27 +54,42 @@ export async function writeMcpServer(
   return written;
 }
 
-export async function switchMcpServer({ name, version }: McpServerSettings, on: boolean): Promise<McpWritten | null> {
+/**
+ * Turns a server on or off in config.toml, forgets its test result, and lists the servers again. Null means that its
+ * entry is elsewhere, so nothing was requested.
+ */
+export async function switchMcpServer(
+  { name, version }: McpServerSettings,
+  on: boolean,
+): Promise<McpWriteResult | null> {
   if (version === null) return null;
-  mcpTested(name, null);
-  return await listedAfter(hostClient.request('switchMcpServer', { name, version, on }));
+  mcpTestChanged(name, null);
+  return await listAfterWrite(hostClient.request('switchMcpServer', { name, version, on }));
 }
 
-export async function removeMcpServer({ name, version }: McpServerSettings): Promise<McpWritten | null> {
+/**
+ * Removes a server from config.toml, forgets its test result, and lists the servers again. Null means that its entry is
+ * elsewhere, so nothing was requested.
+ */
+export async function removeMcpServer({ name, version }: McpServerSettings): Promise<McpWriteResult | null> {
   if (version === null) return null;
-  mcpTested(name, null);
-  return await listedAfter(hostClient.request('removeMcpServer', { name, version }));
+  mcpTestChanged(name, null);
+  return await listAfterWrite(hostClient.request('removeMcpServer', { name, version }));
 }
 
 /** Has a server started for a test. */
 export async function testMcpServer(name: string): Promise<void> {
   const { generation } = useMcp.getState();
-  mcpTested(name, { type: 'running' });
+  mcpTestChanged(name, { type: 'running' });
   const tested = await hostClient.request('testMcpServer', { name });
   if (useMcp.getState().generation !== generation) return;
-  mcpTested(name, tested.ok ? tested.value : { type: 'failed', message: inOneLine(describeWireFault(tested.error)) });
+  mcpTestChanged(
+    name,
+    tested.ok ? tested.value : { type: 'failed', message: joinAlertText(describeWireFault(tested.error)) },
+  );
 }
 
+/** Cancels the tests of a server and ends what they started. */
 export async function cancelMcpTest(name: string): Promise<void> {
   await hostClient.request('cancelMcpTest', { name });
 }
@@ -83,19 +98,19 @@ export async function cancelMcpTest(name: string): Promise<void> {
 export async function signInToMcp(name: string): Promise<void> {
   const { generation } = useMcp.getState();
   const move = (signIn: McpSignIn): void => {
-    if (useMcp.getState().generation === generation) mcpSignInMoved(name, signIn);
+    if (useMcp.getState().generation === generation) mcpSignInChanged(name, signIn);
   };
   move({ type: 'opening' });
   const begun = await hostClient.request('signInToMcp', { name });
   if (!begun.ok) {
     const { error } = begun;
-    move({ type: 'failed', message: isWireFault(error) ? inOneLine(describeWireFault(error)) : error.message });
+    move({ type: 'failed', message: isWireFault(error) ? joinAlertText(describeWireFault(error)) : error.message });
     return;
   }
   move({ type: 'waiting', url: begun.value.url });
   openSignInPage(begun.value.url);
   const ended = await hostClient.request('awaitMcpSignIn', { name });
-  move(ended.ok ? ended.value : { type: 'failed', message: inOneLine(describeWireFault(ended.error)) });
+  move(ended.ok ? ended.value : { type: 'failed', message: joinAlertText(describeWireFault(ended.error)) });
 }
 
 /** Opens the page of a sign-in under way. The host has checked that it is http or https. */
@@ -103,6 +118,7 @@ export function openSignInPage(url: string): void {
   window.open(url, '_blank', 'noopener,noreferrer');
 }
 
+/** Stops waiting for a sign-in. Its page in the browser works until it times out. */
 export async function cancelMcpSignIn(name: string): Promise<void> {
   await hostClient.request('cancelMcpSignIn', { name });
 }
@@ -129,15 +145,15 @@ export async function listToolRuns(): Promise<void> {
 
 /** Opens the turn in which a tool was called. */
 export async function showToolRun({ threadId, turnId }: ToolRun): Promise<void> {
-  pageShown('threads');
+  showPage('threads');
   if (useThreads.getState().shown !== threadId) await openThread(threadId);
   // A thread that does not open says so itself; the thread shown next has no such turn.
   const shown = useTranscript.getState();
-  if (shown.threadId === threadId && shown.state === 'open') turnScrolledTo(turnId);
+  if (shown.threadId === threadId && shown.state === 'open') scrollToTurn(turnId);
 }
 
 /** Also after a refusal, because then something has changed since. */
-async function listedAfter(asked: Promise<McpWritten>): Promise<McpWritten> {
+async function listAfterWrite(asked: Promise<McpWriteResult>): Promise<McpWriteResult> {
   const written = await asked;
   await listMcpSettings();
   return written;

@@ -1,43 +1,43 @@
 import type { ThreadId } from '../../shared/base/ids.ts';
 import type { EventPayload } from '../../shared/contract/contract.ts';
-import { noticePermissionKnown, useBrowserNotifications } from '../stores/browser-notifications.store.ts';
-import { dialogClosed, pageShown, useFrame } from '../stores/frame.store.ts';
+import { notificationPermissionChanged, useBrowserNotifications } from '../stores/browser-notifications.store.ts';
+import { closeDialog, showPage, useFrame } from '../stores/frame.store.ts';
 import { useThreads } from '../stores/threads.store.ts';
 import { closeRun, openRun } from './recorded-runs.commands.ts';
-import { changeOptions } from './settings.commands.ts';
+import { changeSettings } from './settings.commands.ts';
 import { openThread } from './threads.commands.ts';
 
 /** Keeps what the browser allows; its own settings may change that while the page is in the background. */
-export function followNoticePermission(page: Window): void {
-  const look = () => noticePermissionKnown('Notification' in page ? Notification.permission : 'missing');
+export function followNotificationPermission(page: Window): void {
+  const look = () => notificationPermissionChanged('Notification' in page ? Notification.permission : 'missing');
   look();
   page.addEventListener('focus', look);
 }
 
 /** Switches browser notifications. Asks the browser only here, and only when they are switched on. */
 export async function switchBrowserNotifications(on: boolean): Promise<void> {
-  if (on) noticePermissionKnown(await Notification.requestPermission());
+  if (on) notificationPermissionChanged(await Notification.requestPermission());
   if (!on || useBrowserNotifications.getState().permission === 'granted')
-    await changeOptions({ browserNotifications: on });
+    await changeSettings({ browserNotifications: on });
 }
 
 /** Has the browser show a notice, if it may; a click opens its run or thread. */
-export function showNotice({ body, run, threadId, title }: EventPayload<'noticeGiven'>): void {
+export function showNotification({ body, run, threadId, title }: EventPayload<'notificationRequested'>): void {
   if (useBrowserNotifications.getState().permission !== 'granted') return;
   // A later one for the same thread replaces it.
   const notification = new Notification(title, { body, tag: threadId });
   notification.addEventListener('click', () => {
     notification.close();
     window.focus();
-    if (run === undefined) showWantedThread(threadId);
+    if (run === undefined) showRequestedThread(threadId);
     else openRun(run);
   });
 }
 
 /** Shows a thread that something outside the page links to, whatever the page shows. */
-export function showWantedThread(threadId: ThreadId): void {
+export function showRequestedThread(threadId: ThreadId): void {
   closeRun();
-  if (useFrame.getState().dialog === 'palette') dialogClosed();
-  pageShown('threads');
+  if (useFrame.getState().dialog === 'palette') closeDialog();
+  showPage('threads');
   if (useThreads.getState().shown !== threadId) void openThread(threadId);
 }

@@ -2,15 +2,15 @@ import type { AppAlertText } from '../../shared/alerts/alert-text.ts';
 import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
 import { describeWireFault } from '../../shared/contract/describe-wire-fault.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
-import { describeLibraryProblem } from '../../shared/threads/problem-sentences.ts';
-import type { LibraryProblem } from '../../shared/threads/thread-problem.ts';
+import { describeThreadActionProblem } from '../../shared/threads/describe-thread-problem.ts';
+import type { ThreadActionProblem } from '../../shared/threads/thread-problem.ts';
 import { hostClient } from '../client/page-client.ts';
 import { pinnedTurnsChanged } from '../stores/thread-actions.store.ts';
 import { isWireFault, showProblem } from './show-problem.ts';
 
 /** Why something could not be done with a thread. */
-export function describeLibraryFailure(problem: LibraryProblem | WireFault): AppAlertText {
-  return isWireFault(problem) ? describeWireFault(problem) : describeLibraryProblem(problem);
+export function describeThreadActionFailure(problem: ThreadActionProblem | WireFault): AppAlertText {
+  return isWireFault(problem) ? describeWireFault(problem) : describeThreadActionProblem(problem);
 }
 
 /** Fetches which turns of a thread are pinned. */
@@ -22,5 +22,5 @@ export async function loadPinnedTurns(threadId: ThreadId): Promise<void> {
 /** Pins a turn, or removes the pin. */
 export async function pinTurn(threadId: ThreadId, turnId: TurnId, pinned: boolean): Promise<void> {
   const done = await hostClient.request('pinTurn', { threadId, turnId, pinned });
-  if (!done.ok) showProblem(describeLibraryFailure(done.error));
+  if (!done.ok) showProblem(describeThreadActionFailure(done.error));
 }

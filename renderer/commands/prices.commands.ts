@@ -5,18 +5,18 @@ import type { PriceTable } from '../../shared/spending/price-table.ts';
 import { hostClient } from '../client/page-client.ts';
 import { pricesChanged } from '../stores/prices.store.ts';
 
-let asked: Promise<void> | null = null;
+let pendingRequest: Promise<void> | null = null;
 
 /** Requests the prices. A call while an answer is on its way shares that answer. */
-export function askForPrices(): Promise<void> {
-  asked ??= hostClient.request('getPrices', null).then((answer) => {
-    asked = null;
+export function loadPrices(): Promise<void> {
+  pendingRequest ??= hostClient.request('getPrices', null).then((answer) => {
+    pendingRequest = null;
     if (answer.ok) pricesChanged(answer.value);
   });
-  return asked;
+  return pendingRequest;
 }
 
-/** Saves the person's own prices; null restores the built-in ones. */
+/** Saves the user's own prices; null restores the built-in ones. */
 export async function savePrices(
   table: PriceTable | null,
 ): Promise<Result<RequestValue<'savePrices'>, RequestProblem<'savePrices'> | WireFault>> {

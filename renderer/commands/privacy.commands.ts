@@ -2,22 +2,22 @@ import type { Result } from '../../shared/base/result.ts';
 import type { RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
 import type { CodexSwitches } from '../../shared/privacy/consent/codex-switches.ts';
-import type { Options } from '../../shared/settings/options.ts';
+import type { Settings } from '../../shared/settings/settings-schema.ts';
 import { hostClient } from '../client/page-client.ts';
 import { questionSettled } from '../stores/consent.store.ts';
-import { useOptions } from '../stores/settings.store.ts';
-import { changeOptions } from './settings.commands.ts';
+import { useSettings } from '../stores/settings.store.ts';
+import { changeSettings } from './settings.commands.ts';
 
 /** What the first-run dialog asks for. */
-export type PrivacyChoices = Pick<Options, 'metrics' | 'launchPing' | 'checkForUpdates'>;
+export type PrivacyChoices = Pick<Settings, 'metrics' | 'launchPing' | 'checkForUpdates'>;
 
 /** The number of folders to remember; the one noted longest ago is forgotten first. */
-const mostNoted = 500;
+const maxNotedFolders = 500;
 
 /** Answers the first-run dialog, or changes that answer. */
 export async function answerConsent(choices: PrivacyChoices): Promise<void> {
   questionSettled('answered');
-  await changeOptions({ ...choices, telemetryAnswered: true });
+  await changeSettings({ ...choices, telemetryAnswered: true });
 }
 
 /** Closes the first-run dialog without an answer until the next start. */
@@ -26,16 +26,16 @@ export async function postponeConsent(): Promise<void> {
   await hostClient.request('postponeConsent', null);
 }
 
-/** Codex's own switches, as they are now in the person's config.toml. */
+/** Codex's own switches, as they are now in the user's config.toml. */
 export function readCodexSwitches(): Promise<Result<CodexSwitches, WireFault>> {
   return hostClient.request('readCodexSwitches', null);
 }
 
 /** Remembers that a folder has had its notice. If that cannot be saved, the next start shows it again. */
 export async function noteFolder(path: string): Promise<void> {
-  const noted = useOptions.getState().options.values.notedFolders;
+  const noted = useSettings.getState().settings.values.notedFolders;
   if (!noted.includes(path))
-    await hostClient.request('changeOptions', { notedFolders: [...noted, path].slice(-mostNoted) });
+    await hostClient.request('changeSettings', { notedFolders: [...noted, path].slice(-maxNotedFolders) });
 }
 
 /** The exact JSON that would be sent next. */

@@ -1,16 +1,16 @@
 import { describeWireFault } from '../../shared/contract/describe-wire-fault.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import type { ListedProcess } from '../../shared/processes/listed-process.ts';
-import { processName } from '../../shared/processes/process-words.ts';
+import { getProcessName } from '../../shared/processes/process-name.ts';
 import { hostClient } from '../client/page-client.ts';
-import { toastShown } from '../stores/alerts.store.ts';
-import { processesForgotten, processesListed, processesNotReported } from '../stores/processes.store.ts';
-import { ask } from '../stores/questions.store.ts';
+import { showToast } from '../stores/alerts.store.ts';
+import { processesFailed, processesForgotten, processesListed } from '../stores/processes.store.ts';
+import { askUser } from '../stores/questions.store.ts';
 import { restartCodex } from './cli.commands.ts';
 import { isWireFault, showProblem } from './show-problem.ts';
 
 /** From one answer to the next request, in milliseconds. */
-const lookEveryMs = 3_000;
+const pollIntervalMs = 3_000;
 
 /** Polls the processes while the page is visible, until the returned function is called. */
 export function followProcesses(): () => void {
@@ -18,7 +18,7 @@ export function followProcesses(): () => void {
   let timer = 0;
   const look = async (): Promise<void> => {
     if (!document.hidden) await listProcesses(() => isFollowed);
-    if (isFollowed) timer = window.setTimeout(look, lookEveryMs);
+    if (isFollowed) timer = window.setTimeout(look, pollIntervalMs);
   };
   void look();
   return () => {
@@ -32,17 +32,17 @@ async function listProcesses(isWanted: () => boolean): Promise<void> {
   const listed = await hostClient.request('listProcesses', null);
   if (!isWanted()) return;
   if (listed.ok) processesListed(listed.value);
-  else if (!isWireFault(listed.error)) processesNotReported(listed.error.message);
+  else if (!isWireFault(listed.error)) processesFailed(listed.error.message);
 }
 
 /** Asks whether to end a process if that cuts work off; true when it may end. */
-export async function mayEndProcess(process: ListedProcess): Promise<boolean> {
+export async function confirmEndProcess(process: ListedProcess): Promise<boolean> {
   // A server has no work of its own, and Codex says so when a tool is missing. A restart asks by itself.
   if (process.kind === 'mcpServer' || process.end === 'restart') return true;
   const { commandLine, thread } = process;
-  const answer = await ask({
+  const answer = await askUser({
     kind: 'endProcess',
-    name: processName(process),
+    name: getProcessName(process),
     commandLine,
     thread: thread?.title ?? null,
   });
@@ -53,9 +53,9 @@ export async function mayEndProcess(process: ListedProcess): Promise<boolean> {
 export async function endProcess({ end, pid, startMark }: ListedProcess): Promise<void> {
   if (end === 'restart') return await restartCodex();
   const ended = await hostClient.request('endProcess', { pid, startMark });
-  if (ended.ok) toastShown(t`Ended process ${pid}.`);
+  if (ended.ok) showToast(t`Ended process ${pid}.`);
   else if (isWireFault(ended.error)) showProblem(describeWireFault(ended.error));
-  else if (ended.error.type === 'gone') toastShown(t`Process ${pid} had already ended.`);
+  else if (ended.error.type === 'gone') showToast(t`Process ${pid} had already ended.`);
   else showProblem({ fact: t`The process did not end.`, detail: ended.error.message });
   await listProcesses(() => true);
 }

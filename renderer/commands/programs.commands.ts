@@ -2,7 +2,7 @@ import { describeWireFault } from '../../shared/contract/describe-wire-fault.ts'
 import { t } from '../../shared/i18n/i18n.ts';
 import type { EditorId, FoundPrograms } from '../../shared/settings/editors.ts';
 import { hostClient } from '../client/page-client.ts';
-import { optionsChanged } from '../stores/settings.store.ts';
+import { settingsChanged } from '../stores/settings.store.ts';
 import { showProblem } from './show-problem.ts';
 
 /** The programs on this machine to choose from; null when the host does not answer. */
@@ -13,16 +13,16 @@ export async function listPrograms(): Promise<FoundPrograms | null> {
 
 /** Opens files in this editor from now on; null shows them in their folder. Shows a toast if that was not saved. */
 export async function chooseEditor(editor: EditorId | null): Promise<void> {
-  take(await hostClient.request('chooseEditor', { editor }));
+  applyChoice(await hostClient.request('chooseEditor', { editor }));
 }
 
 /** From its next start on, uses the default Codex or the one on PATH. Shows a toast if that was not saved. */
 export async function chooseCodex(codex: 'usual' | 'path'): Promise<void> {
-  take(await hostClient.request('chooseCodex', { codex }));
+  applyChoice(await hostClient.request('chooseCodex', { codex }));
 }
 
-function take(chosen: Awaited<ReturnType<typeof hostClient.request<'chooseEditor'>>>): void {
-  if (chosen.ok) optionsChanged(chosen.value);
+function applyChoice(chosen: Awaited<ReturnType<typeof hostClient.request<'chooseEditor'>>>): void {
+  if (chosen.ok) settingsChanged(chosen.value);
   else if (chosen.error.type === 'notSaved')
     showProblem({ fact: t`This was not saved.`, detail: chosen.error.message });
   else if (chosen.error.type === 'notFound')

@@ -1,14 +1,14 @@
 import type { ThreadId } from '../../shared/base/ids.ts';
 import { t } from '../../shared/i18n/i18n.ts';
-import type { KeptPlace } from '../../shared/texts/kept-text.ts';
+import type { TextPlace } from '../../shared/texts/stored-text.ts';
 import {
-  fieldOfQueued,
+  findQueuedId,
+  getQueuedField,
   type QueuedChange,
   type QueuedMessage,
-  queuedOfField,
 } from '../../shared/threads/thread-summary.ts';
 import { hostClient } from '../client/page-client.ts';
-import { toastShown } from '../stores/alerts.store.ts';
+import { showToast } from '../stores/alerts.store.ts';
 import { draftChanged, useDrafts } from '../stores/drafts.store.ts';
 import { useTexts } from '../stores/texts.store.ts';
 import { queueChanged, useThreads } from '../stores/threads.store.ts';
@@ -16,16 +16,16 @@ import { describeThreadFailure, showProblem } from './show-problem.ts';
 import { pageTexts, readField, writeField } from './texts.commands.ts';
 
 /** The field in which this window edits a queued message. While it has a text, the message waits. */
-export function placeOfQueued(threadId: ThreadId, id: string): KeptPlace {
-  return { threadId, folder: null, field: fieldOfQueued(id) };
+export function toQueuedPlace(threadId: ThreadId, id: string): TextPlace {
+  return { threadId, folder: null, field: getQueuedField(id) };
 }
 
 /** Opens a queued message for editing. It waits until the edit ends. */
 export function editQueued(threadId: ThreadId, { id, text }: QueuedMessage): void {
-  const place = placeOfQueued(threadId, id);
+  const place = toQueuedPlace(threadId, id);
   writeField(place, { text, about: '' });
   // A window that is gone may have edited it.
-  void pageTexts.lookForOthers(place);
+  void pageTexts.loadOtherTexts(place);
 }
 
 /** Moves or removes a queued message. Shows the change at once, and reverts it when the host refuses. */
@@ -47,15 +47,15 @@ export async function changeQueued(
 
 /** Gives a queued message the text in its field. The field stays until the host has it. */
 export async function saveQueued(threadId: ThreadId, message: QueuedMessage): Promise<void> {
-  const place = placeOfQueued(threadId, message.id);
+  const place = toQueuedPlace(threadId, message.id);
   const edit = readField(place);
   if (edit === null) return;
   const change = { type: 'text', text: edit.text, was: message.text } as const;
   const done = await hostClient.request('changeQueued', { threadId, id: message.id, change });
   if (done.ok) writeField(place, null);
-  else if (done.error.type === 'messageGone') rescueEdits();
+  else if (done.error.type === 'messageGone') rescueQueuedEdits();
   else if (done.error.type === 'messageChanged') {
-    toastShown(
+    showToast(
       t`This message was changed in another window.`,
       t`Your text is still here. Save it again to replace the other one.`,
     );
@@ -63,15 +63,15 @@ export async function saveQueued(threadId: ThreadId, message: QueuedMessage): Pr
 }
 
 /** Ends the edit of a queued message without a change. */
-export function leaveQueued(threadId: ThreadId, id: string): void {
-  writeField(placeOfQueued(threadId, id), null);
+export function cancelQueuedEdit(threadId: ThreadId, id: string): void {
+  writeField(toQueuedPlace(threadId, id), null);
 }
 
 /** Puts what this window typed for messages that left the queue into the message of their thread. */
-export function rescueEdits(): void {
+export function rescueQueuedEdits(): void {
   const { queues } = useThreads.getState();
   for (const { place, text } of Object.values(useTexts.getState().fields)) {
-    const id = queuedOfField(place.field);
+    const id = findQueuedId(place.field);
     const queue = place.threadId === null ? undefined : queues[place.threadId];
     if (id === null || place.threadId === null || queue === undefined || queue.some((row) => row.id === id)) continue;
     const before = useDrafts.getState().drafts[place.threadId] ?? '';

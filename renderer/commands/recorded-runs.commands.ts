@@ -2,7 +2,7 @@ import type { AppAlertText } from '../../shared/alerts/alert-text.ts';
 import type { Result } from '../../shared/base/result.ts';
 import type { RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
 import { describeWireFault } from '../../shared/contract/describe-wire-fault.ts';
-import type { PagePlace, RunPage, RunProblem } from '../../shared/contract/recorded-runs.ts';
+import type { EventPageStart, RunPage, RunProblem } from '../../shared/contract/recorded-runs.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import type { ReplayMoment, ReplayPlace, ReplaySize } from '../../shared/runs/replay/replay-moment.ts';
@@ -11,64 +11,65 @@ import type { RunReport } from '../../shared/runs/report/run-report.ts';
 import type { Waterfall } from '../../shared/runs/run-bars.ts';
 import type { RunEvent } from '../../shared/runs/run-event.ts';
 import type { RunQuery } from '../../shared/runs/run-query.ts';
-import { keyOfRun, type RunRef } from '../../shared/runs/run-ref.ts';
+import { getRunKey, type RunRef } from '../../shared/runs/run-ref.ts';
 import type { RunTotals } from '../../shared/runs/run-totals.ts';
 import { hostClient } from '../client/page-client.ts';
-import { toastShown } from '../stores/alerts.store.ts';
+import { showToast } from '../stores/alerts.store.ts';
 import { comparisonUncovered, useComparing } from '../stores/comparing.store.ts';
-import { dialogClosed, dialogOpened } from '../stores/frame.store.ts';
-import { cardsListed, listingChanged, runOpened, runWatched, useWorkcells } from '../stores/recorded-runs.store.ts';
-import { inOneLine, isWireFault } from './show-problem.ts';
+import { closeDialog, openDialog } from '../stores/frame.store.ts';
+import { cardsListed, listingChanged, runOpened, runWatched, useRecordedRuns } from '../stores/recorded-runs.store.ts';
+import { isWireFault, joinAlertText } from './show-problem.ts';
 
-// What the person does with runs: each function asks the host and returns its answer.
+// What the user does with runs: each function asks the host and returns its answer.
 
 /** A value from the host, or the reason there is none. */
 export type RunAnswer<Value> = Result<Value, RunProblem | WireFault>;
 
 /** Lists the runs of this window's workspace, or all of them; new ones arrive as events. */
 export async function listRuns(everywhere: boolean): Promise<void> {
-  const { generation } = useWorkcells.getState();
+  const { generation } = useRecordedRuns.getState();
   listingChanged('asked');
   const listed = await hostClient.request('listRuns', { everywhere });
-  const { generation: now, view } = useWorkcells.getState();
+  const { generation: now, view } = useRecordedRuns.getState();
   if (now !== generation || view.everywhere !== everywhere) return;
   if (listed.ok) cardsListed(listed.value.cards, listed.value.more);
-  else if (listed.error.type !== 'disconnected') listingChanged({ failed: inOneLine(describeWireFault(listed.error)) });
+  else if (listed.error.type !== 'disconnected')
+    listingChanged({ failed: joinAlertText(describeWireFault(listed.error)) });
 }
 
 /** Opens the detail of a run over whatever is shown, with an event selected if there is a position. */
 export function openRun(run: RunRef, position: number | null = null): void {
   runOpened(run, position);
-  dialogOpened('workcell');
+  openDialog('runDetail');
 }
 
 /** Opens the replay of a run over whatever is shown; it plays at once. */
-export function watchRun(run: RunRef): void {
+export function openReplay(run: RunRef): void {
   runWatched(run);
-  dialogOpened('workcell');
+  openDialog('runDetail');
 }
 
 /** Closes the detail of a run, if one is open. */
 export function closeRun(): void {
-  if (useWorkcells.getState().opened === null) return;
+  if (useRecordedRuns.getState().opened === null) return;
   runOpened(null);
   comparisonUncovered();
-  dialogClosed();
+  closeDialog();
 }
 
 /** Closes the detail of a run and returns to where it was opened. */
 export function leaveRun(): void {
   const { isCovered } = useComparing.getState();
   closeRun();
-  if (isCovered) dialogOpened('compareRuns');
+  if (isCovered) openDialog('compareRuns');
 }
 
 /** Closes the detail of runs that are gone, and says so. */
 export function closeRemovedRuns(runs: readonly RunRef[]): void {
-  const { opened } = useWorkcells.getState();
-  if (opened === null || !runs.some((run) => keyOfRun(run) === keyOfRun(opened))) return;
+  const { opened } = useRecordedRuns.getState();
+  if (opened === null || !runs.some((run) => getRunKey(run) === getRunKey(opened))) return;
   closeRun();
-  toastShown(t`The run no longer exists.`, opened.workcellId);
+  showToast(t`The run no longer exists.`, opened.runId);
 }
 
 /** Why nothing of a run can be shown, in words. */
@@ -81,6 +82,7 @@ export function describeRunFailure(problem: RunProblem | WireFault): Pick<AppAle
 
 export type RunInfo = RequestValue<'getRunInfo'>;
 
+/** Reads the card of a run, and which of its files exist: telemetry, proof and logs. */
 export function readRunInfo(run: RunRef): Promise<Result<RunInfo, RequestProblem<'getRunInfo'> | WireFault>> {
   return hostClient.request('getRunInfo', run);
 }
@@ -88,17 +90,22 @@ export function readRunInfo(run: RunRef): Promise<Result<RunInfo, RequestProblem
 /** Reads events starting at a position; with a view, only those that it has found. */
 export function readRunPage(
   run: RunRef,
-  place: PagePlace,
+  place: EventPageStart,
   limit: number,
   viewId: string | null,
 ): Promise<RunAnswer<RunPage>> {
   return hostClient.request('getRunEvents', { ...run, place, limit, ...(viewId !== null && { viewId }) });
 }
 
+/** Reads one complete event. The host cuts texts over 1,000,000 characters and sets `isCut`. */
 export function readRunEvent(run: RunRef, position: number): Promise<RunAnswer<RunEvent>> {
   return hostClient.request('getRunEvent', { ...run, position });
 }
 
+/**
+ * Reads the bars of a run for a width in pixels. `span` is in Unix milliseconds; null at either end means the run's
+ * own.
+ */
 export function readWaterfall(
   run: RunRef,
   span: { readonly from: number | null; readonly to: number | null },
@@ -107,6 +114,7 @@ export function readWaterfall(
   return hostClient.request('getRunWaterfall', { ...run, ...span, pixels });
 }
 
+/** Reads where the time of a run went, what delayed it, what it used and what that cost. */
 export function readReport(run: RunRef): Promise<RunAnswer<RunReport>> {
   return hostClient.request('getRunReport', run);
 }
@@ -125,7 +133,7 @@ export function readRunDiffs(
   return hostClient.request('getRunDiffsAt', { ...run, moment, path });
 }
 
-/** Starts or stops receiving news of a run. */
+/** Starts or stops receiving updates of a run. */
 export function followRun(run: RunRef, on: boolean): Promise<RunAnswer<RunTotals>> {
   return hostClient.request('followRun', { ...run, on });
 }
@@ -139,6 +147,7 @@ export function searchRun(
   return hostClient.request('searchRunEvents', { ...run, viewId, query });
 }
 
+/** Lets the host forget the events or steps it keeps under `viewId`, and cancels a search still filling it. */
 export async function endRunView(viewId: string): Promise<void> {
   await hostClient.request('endRunView', { viewId });
 }

@@ -4,8 +4,8 @@ import type { RemovedCopy } from '../../shared/contract/removed.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import { hostClient } from '../client/page-client.ts';
-import { toastShown } from '../stores/alerts.store.ts';
-import { ask } from '../stores/questions.store.ts';
+import { showToast } from '../stores/alerts.store.ts';
+import { askUser } from '../stores/questions.store.ts';
 import { isWireFault, showProblem } from './show-problem.ts';
 
 export type RemovedCopies = RequestValue<'listRemoved'>;
@@ -25,15 +25,15 @@ export async function restoreRemoved({ id, path }: RemovedCopy): Promise<void> {
   for (;;) {
     const done = await hostClient.request('restoreRemoved', { id, ...choice });
     if (done.ok) {
-      toastShown(t`Restored ${done.value.path}`);
+      showToast(t`Restored ${done.value.path}`);
       return;
     }
     const { error } = done;
     if (error.type === 'taken' && !choice.isBeside) {
-      if ((await ask({ kind: 'restoreBeside', path, name: error.name })) !== 'yes') return;
+      if ((await askUser({ kind: 'restoreBeside', path, name: error.name })) !== 'yes') return;
       choice = { ...choice, isBeside: true };
     } else if (error.type === 'folderGone' && !choice.makesFolder) {
-      if ((await ask({ kind: 'restoreFolder', path, folder: error.folder })) !== 'yes') return;
+      if ((await askUser({ kind: 'restoreFolder', path, folder: error.folder })) !== 'yes') return;
       choice = { ...choice, makesFolder: true };
     } else {
       showFailure(error);
@@ -42,9 +42,9 @@ export async function restoreRemoved({ id, path }: RemovedCopy): Promise<void> {
   }
 }
 
-/** Deletes a copy for good once the person confirms. */
+/** Deletes a copy for good once the user confirms. */
 export async function deleteRemoved({ id, path }: RemovedCopy): Promise<void> {
-  if ((await ask({ kind: 'deleteCopy', path })) !== 'yes') return;
+  if ((await askUser({ kind: 'deleteCopy', path })) !== 'yes') return;
   const done = await hostClient.request('deleteRemoved', { id });
   if (!done.ok) showFailure(done.error);
 }

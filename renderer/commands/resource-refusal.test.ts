@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { AttachResourceProblem } from '../../shared/contract/mcp.ts';
-import { refusalOfResource } from './judge-file.ts';
+import { describeResourceRefusal } from './attach-refusals.ts';
 
 it.each<[AttachResourceProblem, string]>([
   [{ type: 'notRead', message: 'Transport closed' }, 'It could not be read: Transport closed.'],
@@ -9,8 +9,8 @@ it.each<[AttachResourceProblem, string]>([
   [{ type: 'empty' }, 'It is empty.'],
   [{ type: 'neitherTextNorImage' }, 'Codex can read only text and images.'],
   [{ type: 'mixed' }, 'It has several parts, and not all of them are text.'],
-  [{ type: 'noImage', said: 'image/png' }, 'It claims to be image/png, but Codex cannot read it as an image.'],
+  [{ type: 'noImage', message: 'image/png' }, 'It claims to be image/png, but Codex cannot read it as an image.'],
   [{ type: 'notKept', message: 'The disk is full.' }, 'It could not be saved: The disk is full.'],
-])('a resource that is not attached: %j', (problem, words) => {
-  expect(refusalOfResource('notes', problem).replaceAll('\u00a0', ' ')).toBe(words);
+])('describes why a resource is not attached: %j', (problem, words) => {
+  expect(describeResourceRefusal('notes', problem).replaceAll('\u00a0', ' ')).toBe(words);
 });

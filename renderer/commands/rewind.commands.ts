@@ -1,22 +1,22 @@
 import { type ThreadId, type TurnId, threadId } from '../../shared/base/ids.ts';
-import { withWaiting } from '../../shared/threads/discard-note.ts';
+import { updateWaiting } from '../../shared/threads/discard-note.ts';
 import { hostClient } from '../client/page-client.ts';
 import { notesChanged, useDrafts } from '../stores/drafts.store.ts';
-import { dialogOpened } from '../stores/frame.store.ts';
-import { rewindBegun, rewindsListed, rewindsShown, useRewinds } from '../stores/rewind.store.ts';
+import { openDialog } from '../stores/frame.store.ts';
+import { rewindPlanningStarted, rewindsListed, rewindsThreadChosen, useRewinds } from '../stores/rewind.store.ts';
 
 // How a rewind begins. The dialog that plans it and carries it out loads later, with what it asks the host.
 
 /** Asks what to rewind to before a turn. `about` is the message that began it, null if unknown. */
 export function openRewind(threadId: ThreadId, turnId: TurnId, about: string | null): void {
-  rewindBegun({ target: { type: 'beforeTurn', threadId, turnId }, about, isAtOnce: false });
-  dialogOpened('rewind');
+  rewindPlanningStarted({ target: { type: 'beforeTurn', threadId, turnId }, about, isImmediate: false });
+  openDialog('rewind');
 }
 
 /** Undoes a rewind. With `isAtOnce`, it only asks if there is a conflict or nothing to undo. */
 export function undoRewind(rewindId: string, isAtOnce: boolean): void {
-  rewindBegun({ target: { type: 'beforeRewind', rewindId }, about: null, isAtOnce });
-  dialogOpened('rewind');
+  rewindPlanningStarted({ target: { type: 'beforeRewind', rewindId }, about: null, isImmediate: isAtOnce });
+  openDialog('rewind');
 }
 
 /** Fetches the rewinds of a thread that can still be undone. */
@@ -27,7 +27,7 @@ export async function loadRewinds(threadId: ThreadId): Promise<void> {
   // A note about changes that are back would be wrong.
   const hold = new Set(listed.value.flatMap(({ isUndone, rewindId }) => (isUndone ? [] : [rewindId])));
   const notes = useDrafts.getState().notes[threadId] ?? [];
-  const now = withWaiting(notes, hold);
+  const now = updateWaiting(notes, hold);
   if (now !== notes) notesChanged(threadId, now);
 }
 
@@ -51,6 +51,6 @@ function hasNotes(thread: ThreadId): boolean {
 
 /** Lists the rewinds of a thread. */
 export function showRewinds(threadId: ThreadId): void {
-  rewindsShown(threadId);
-  dialogOpened('rewinds');
+  rewindsThreadChosen(threadId);
+  openDialog('rewinds');
 }

@@ -5,10 +5,10 @@ import type { RuleTest } from '../../shared/contract/approvals.ts';
 import { describeWireFault } from '../../shared/contract/describe-wire-fault.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import { hostClient } from '../client/page-client.ts';
-import { ask } from '../stores/questions.store.ts';
+import { askUser } from '../stores/questions.store.ts';
 import { rulesChanged } from '../stores/rules.store.ts';
-import { useOptions } from '../stores/settings.store.ts';
-import { changeOptions } from './settings.commands.ts';
+import { useSettings } from '../stores/settings.store.ts';
+import { changeSettings } from './settings.commands.ts';
 import { isWireFault, showProblem } from './show-problem.ts';
 
 /** Loads the remembered approvals; events keep them up to date from then on. */
@@ -24,9 +24,9 @@ export async function revokeRule(ruleId: RuleId): Promise<void> {
   if (!revoked.ok && isWireFault(revoked.error)) showProblem(describeWireFault(revoked.error));
 }
 
-/** Forgets every remembered approval once the person confirms. */
+/** Forgets every remembered approval once the user confirms. */
 export async function clearRules(count: number): Promise<void> {
-  if ((await ask({ kind: 'clearRules', count })) !== 'yes') return;
+  if ((await askUser({ kind: 'clearRules', count })) !== 'yes') return;
   const cleared = await hostClient.request('clearRules', null);
   // An alert says what could not be written.
   if (!cleared.ok && isWireFault(cleared.error)) showProblem(describeWireFault(cleared.error));
@@ -40,7 +40,7 @@ export async function previewRule(approvalId: ApprovalId, subject: RuleSubject):
 
 /** Asks a second time about anything outside the workspace or its sandbox. */
 export async function confirmRemember(what: string, meaning: string): Promise<boolean> {
-  return (await ask({ kind: 'rememberReach', what, meaning })) === 'yes';
+  return (await askUser({ kind: 'rememberReach', what, meaning })) === 'yes';
 }
 
 /** What would happen to a command; null, with a toast, when the test failed. */
@@ -52,11 +52,11 @@ export async function testRule(command: string): Promise<RuleTest | null> {
   return null;
 }
 
-/** Sets how long approvals may be remembered. The person acknowledges once that they outlive the app. */
+/** Sets how long approvals may be remembered. The user acknowledges once that they outlive the app. */
 export async function setRememberPolicy(rememberedApprovals: RememberPolicy): Promise<void> {
-  const acknowledged = useOptions.getState().options.values.rememberedApprovalsAcknowledged;
+  const acknowledged = useSettings.getState().settings.values.rememberedApprovalsAcknowledged;
   if (rememberedApprovals !== 'session' && !acknowledged) {
-    if ((await ask({ kind: 'keepApprovals' })) !== 'yes') return;
-    await changeOptions({ rememberedApprovals, rememberedApprovalsAcknowledged: true });
-  } else await changeOptions({ rememberedApprovals });
+    if ((await askUser({ kind: 'keepApprovals' })) !== 'yes') return;
+    await changeSettings({ rememberedApprovals, rememberedApprovalsAcknowledged: true });
+  } else await changeSettings({ rememberedApprovals });
 }

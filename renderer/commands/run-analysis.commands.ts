@@ -4,10 +4,10 @@ import { describeWireFault } from '../../shared/contract/describe-wire-fault.ts'
 import type { WireFault } from '../../shared/contract/wire.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import { hostClient } from '../client/page-client.ts';
-import { inOneLine, isWireFault } from './show-problem.ts';
+import { isWireFault, joinAlertText } from './show-problem.ts';
 
 /** Analyzes many runs together. */
-export function analyseRuns(options: RequestInput<'analyzeRuns'>) {
+export function analyzeRuns(options: RequestInput<'analyzeRuns'>) {
   return hostClient.request('analyzeRuns', options);
 }
 
@@ -17,7 +17,7 @@ export async function endAnalysis(): Promise<void> {
 }
 
 /** The runs behind a number. */
-export function readRunsBehind(
+export function listAnalyzedRuns(
   options: RequestInput<'listAnalyzedRuns'>,
 ): Promise<Result<RequestValue<'listAnalyzedRuns'>, RequestProblem<'listAnalyzedRuns'> | WireFault>> {
   return hostClient.request('listAnalyzedRuns', options);
@@ -25,6 +25,6 @@ export function readRunsBehind(
 
 /** Why runs could not be analyzed, in one sentence; null if the analysis was canceled. */
 export function describeAnalysisFailure(problem: RequestProblem<'analyzeRuns'> | WireFault): string | null {
-  if (isWireFault(problem)) return inOneLine(describeWireFault(problem));
+  if (isWireFault(problem)) return joinAlertText(describeWireFault(problem));
   return problem.type === 'calledOff' ? null : t`The runs folder cannot be listed: ${problem.message}`;
 }

@@ -1,55 +1,55 @@
 import { t } from '../../shared/i18n/i18n.ts';
-import { keyOfRun, type RunRef } from '../../shared/runs/run-ref.ts';
-import { toastShown } from '../stores/alerts.store.ts';
-import { pageShown } from '../stores/frame.store.ts';
-import { requestOfNextPage } from '../stores/page-requests.ts';
-import { useWorkcells } from '../stores/recorded-runs.store.ts';
+import { getRunKey, type RunRef } from '../../shared/runs/run-ref.ts';
+import { showToast } from '../stores/alerts.store.ts';
+import { showPage } from '../stores/frame.store.ts';
+import { sendPageRequestAfterRender } from '../stores/page-requests.ts';
+import { useRecordedRuns } from '../stores/recorded-runs.store.ts';
 import { useRuns } from '../stores/runs.store.ts';
 import { closeRun, openRun, readRunInfo } from './recorded-runs.commands.ts';
-import { type RunChoice, wishOfProof } from './run-choices.ts';
-import { cancelRun, pauseRun, wishForRun } from './runs.commands.ts';
+import { type RunChoice, runRequestFromProof } from './run-choices.ts';
+import { cancelRun, openNewRunDialog, pauseRun } from './runs.commands.ts';
 import { openThread } from './threads.commands.ts';
 
-/** Performs the person's choice on a run. */
-export function doWithRun(choice: RunChoice, run: RunRef): void {
-  void doers[choice](run);
+/** Performs the user's choice on a run. */
+export function performRunChoice(choice: RunChoice, run: RunRef): void {
+  void runChoiceHandlers[choice](run);
 }
 
-const doers: Readonly<Record<RunChoice, (run: RunRef) => Promise<void> | void>> = {
+const runChoiceHandlers: Readonly<Record<RunChoice, (run: RunRef) => Promise<void> | void>> = {
   pause: (run) => pauseRun(run, true),
   proceed: (run) => pauseRun(run, false),
   cancel: cancelRun,
   review: (run) => {
     openRun(run);
-    requestOfNextPage('reviewRun');
+    sendPageRequestAfterRender('reviewRun');
   },
   runAgain,
-  openThread: showThreadOf,
+  openThread: showRunThread,
 };
 
 /** Opens the dialog for a new run with the request of this one; shows a toast if that is not known. */
 async function runAgain(run: RunRef): Promise<void> {
-  const started = useRuns.getState().runs.get(keyOfRun(run));
-  const options = started?.options ?? (await recordedWish(run));
+  const started = useRuns.getState().runs.get(getRunKey(run));
+  const options = started?.request ?? (await readRecordedRequest(run));
   if (options === null) {
-    toastShown(t`The run cannot be started again.`, t`Its prompt was not recorded, or its tool is unknown.`);
+    showToast(t`The run cannot be started again.`, t`Its prompt was not recorded, or its tool is unknown.`);
     return;
   }
   closeRun();
-  wishForRun({ run, options });
+  openNewRunDialog({ run, request: options });
 }
 
-async function recordedWish(run: RunRef) {
+async function readRecordedRequest(run: RunRef) {
   const info = await readRunInfo(run);
-  return info.ok && info.value.proof !== null ? wishOfProof(info.value.proof) : null;
+  return info.ok && info.value.proof !== null ? runRequestFromProof(info.value.proof) : null;
 }
 
-/** Shows the thread that did a run, so that the person can continue it. */
-async function showThreadOf(run: RunRef): Promise<void> {
-  const key = keyOfRun(run);
-  const threadId = useRuns.getState().runs.get(key)?.threadId ?? useWorkcells.getState().cards.get(key)?.threadId;
+/** Shows the thread that did a run, so that the user can continue it. */
+async function showRunThread(run: RunRef): Promise<void> {
+  const key = getRunKey(run);
+  const threadId = useRuns.getState().runs.get(key)?.threadId ?? useRecordedRuns.getState().cards.get(key)?.threadId;
   if (threadId == null) return;
   closeRun();
-  pageShown('threads');
+  showPage('threads');
   await openThread(threadId);
 }

@@ -1,11 +1,11 @@
 import type { ThreadId } from '../../shared/base/ids.ts';
 import { t } from '../../shared/i18n/i18n.ts';
-import { type RunOptions, runOptions } from '../../shared/runs/run-options.ts';
 import type { RunProof } from '../../shared/runs/run-proof.ts';
-import { type RunRef, threadOfWorkcell } from '../../shared/runs/run-ref.ts';
+import { findThreadId, type RunRef } from '../../shared/runs/run-ref.ts';
+import { type RunRequest, runRequest } from '../../shared/runs/run-request.ts';
 import type { StartedRun } from '../../shared/runs/started-run.ts';
 
-/** What the person can do with a run. */
+/** What the user can do with a run. */
 export type RunChoice = 'pause' | 'proceed' | 'cancel' | 'review' | 'runAgain' | 'openThread';
 
 /** What decides which choices a run has. */
@@ -24,10 +24,10 @@ export type RunChoiceInput = {
 };
 
 /** What can be done with a run now, the most likely first. A thread has its own page for all of it. */
-export function choicesOf(facts: RunChoiceInput): readonly RunChoice[] {
+export function getRunChoices(facts: RunChoiceInput): readonly RunChoice[] {
   const { hasEnded, hasWorktree, isImported = false, run, started, threadId } = facts;
   if (isImported) return [];
-  if (threadOfWorkcell(run.workcellId) !== null) return ['openThread'];
+  if (findThreadId(run.runId) !== null) return ['openThread'];
   const choices: RunChoice[] = [];
   const isOver = started === null ? hasEnded : started.stage === 'ended';
   if (isOver && hasWorktree) choices.push('review');
@@ -52,8 +52,8 @@ export const choiceNames: Readonly<Record<RunChoice, string>> = {
 };
 
 /** The request that repeats a recorded run in a worktree; null when its tool is not one that takes requests. */
-export function wishOfProof({ checks, model, prompt, tool }: RunProof): RunOptions | null {
-  const options = runOptions.safeParse({
+export function runRequestFromProof({ checks, model, prompt, tool }: RunProof): RunRequest | null {
+  const options = runRequest.safeParse({
     prompt,
     tool: tool.toLowerCase(),
     model: model === '' ? null : model,

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { parseJson } from '../../shared/base/parse-json.ts';
-import { isolation, runTool } from '../../shared/runs/run-options.ts';
-import type { KeptPlace, KeptText } from '../../shared/texts/kept-text.ts';
+import { isolation, runTool } from '../../shared/runs/run-request.ts';
+import type { StoredText, TextPlace } from '../../shared/texts/stored-text.ts';
 import { emptyRunDraft, type RunDraft, runDraftChanged, useRunDraft } from '../stores/run-draft.store.ts';
 import { useWorkspace } from '../stores/workspace.store.ts';
 
 /** What belongs to the prompt of a new run. What applies to one folder is left out in another one. */
-const aboutRun = z.object({
+const runDraftExtras = z.object({
   folder: z.string(),
   tool: runTool.nullable().catch(null),
   models: z.record(runTool, z.string()).catch({ ...emptyRunDraft.models }),
@@ -15,15 +15,15 @@ const aboutRun = z.object({
 });
 
 /** The draft belongs to the window, and goes along into other folders. */
-export const placeOfRunDraft: KeptPlace = { threadId: null, folder: '', field: 'run' };
+export const runDraftPlace: TextPlace = { threadId: null, folder: '', field: 'run' };
 
-/** Puts a kept draft before what was typed in the meantime. */
-export function restoreRunDraft({ about, text }: KeptText): void {
+/** Puts a stored draft before what was typed in the meantime. */
+export function restoreRunDraft({ about, text }: StoredText): void {
   const { draft } = useRunDraft.getState();
-  const { checks, folder, ...rest } = aboutRun
+  const { checks, folder, ...rest } = runDraftExtras
     .catch({ folder: '', ...emptyRunDraft, checks: null })
     .parse(parseJson(about));
-  const isHere = folder === folderShown();
+  const isHere = folder === getShownFolder();
   const prompt = [text, draft.prompt === text ? '' : draft.prompt].filter((part) => part !== '').join('\n');
   runDraftChanged({
     ...draft,
@@ -34,14 +34,14 @@ export function restoreRunDraft({ about, text }: KeptText): void {
   });
 }
 
-/** A draft to be kept; null if nothing is typed. */
-export function keptOfRunDraft(draft: RunDraft): KeptText | null {
+/** A draft to store; null if nothing is typed. */
+export function toStoredRunDraft(draft: RunDraft): StoredText | null {
   const { checks, prompt, ...rest } = draft;
   if (prompt === '' && (checks ?? []).every(({ command }) => command === '')) return null;
   const commands = checks?.map(({ command }) => command) ?? null;
-  return { text: prompt, about: JSON.stringify({ ...rest, checks: commands, folder: folderShown() }) };
+  return { text: prompt, about: JSON.stringify({ ...rest, checks: commands, folder: getShownFolder() }) };
 }
 
-function folderShown(): string {
+function getShownFolder(): string {
   return useWorkspace.getState().workspace?.path ?? '';
 }

@@ -1,45 +1,45 @@
 import { describeWireFault } from '../../shared/contract/describe-wire-fault.ts';
 import { t } from '../../shared/i18n/i18n.ts';
-import type { OptionsChange } from '../../shared/settings/options.ts';
+import type { SettingsChange } from '../../shared/settings/settings-schema.ts';
 import { hostClient } from '../client/page-client.ts';
-import { toastShown } from '../stores/alerts.store.ts';
-import { pageShown } from '../stores/frame.store.ts';
-import { requestOfPage } from '../stores/page-requests.ts';
-import { optionsChanged, optionsChosen } from '../stores/settings.store.ts';
+import { showToast } from '../stores/alerts.store.ts';
+import { showPage } from '../stores/frame.store.ts';
+import { sendPageRequest } from '../stores/page-requests.ts';
+import { settingsChanged, settingsChosen } from '../stores/settings.store.ts';
 import { showProblem } from './show-problem.ts';
 
-type WantedSetting = { readonly row: string } | { readonly page: string };
+type RequestedSetting = { readonly row: string } | { readonly page: string };
 
-let wanted: WantedSetting | null = null;
+let requestedSetting: RequestedSetting | null = null;
 
 /** Shows the settings at the page that has this row, with the focus on its control. */
 export function showSetting(row: string): void {
-  show({ row });
+  showSettings({ row });
 }
 
 /** Shows a page of the settings. */
 export function showSettingsPage(page: string): void {
-  show({ page });
+  showSettings({ page });
 }
 
-function show(next: WantedSetting): void {
-  wanted = next;
-  pageShown('settings');
-  requestOfPage('showSetting');
+function showSettings(next: RequestedSetting): void {
+  requestedSetting = next;
+  showPage('settings');
+  sendPageRequest('showSetting');
 }
 
 /** What to show in the settings; returned once. */
-export function takeWantedSetting(): WantedSetting | null {
-  const next = wanted;
-  wanted = null;
+export function takeRequestedSetting(): RequestedSetting | null {
+  const next = requestedSetting;
+  requestedSetting = null;
   return next;
 }
 
-/** Changes what the person chose. Takes effect at once, and is reverted if it could not be saved. */
-export async function changeOptions(change: OptionsChange): Promise<void> {
-  const answered = optionsChosen(change);
-  const kept = await hostClient.request('changeOptions', change);
-  if (kept.ok) optionsChanged(kept.value);
+/** Changes what the user chose. Takes effect at once, and is reverted if it could not be saved. */
+export async function changeSettings(change: SettingsChange): Promise<void> {
+  const answered = settingsChosen(change);
+  const kept = await hostClient.request('changeSettings', change);
+  if (kept.ok) settingsChanged(kept.value);
   answered();
   if (kept.ok) return;
   if (kept.error.type === 'notSaved') showProblem({ fact: t`This was not saved.`, detail: kept.error.message });
@@ -52,6 +52,6 @@ export async function openSettingsFile(line: number | null): Promise<void> {
   if (opened.ok) return;
   const { error } = opened;
   if (error.type === 'missing')
-    toastShown(t`There is no settings file yet.`, t`Workcell creates it when you change a setting.`);
-  else toastShown(t`The file did not open.`, 'message' in error ? error.message : '');
+    showToast(t`There is no settings file yet.`, t`Workcell creates it when you change a setting.`);
+  else showToast(t`The file did not open.`, 'message' in error ? error.message : '');
 }

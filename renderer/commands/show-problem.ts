@@ -3,10 +3,10 @@ import { describeFolderProblem } from '../../shared/alerts/alert-texts.ts';
 import { describeWireFault } from '../../shared/contract/describe-wire-fault.ts';
 import { type WireFault, wireFault } from '../../shared/contract/wire.ts';
 import { t } from '../../shared/i18n/i18n.ts';
-import { describeSendProblem, describeThreadProblem } from '../../shared/threads/problem-sentences.ts';
+import { describeSendProblem, describeThreadProblem } from '../../shared/threads/describe-thread-problem.ts';
 import type { SendProblem, ThreadProblem } from '../../shared/threads/thread-problem.ts';
 import type { FolderProblem } from '../../shared/workspace/workspace-snapshot.ts';
-import { toastShown } from '../stores/alerts.store.ts';
+import { showToast } from '../stores/alerts.store.ts';
 
 /** Distinguishes a fault of the wire from a request's own problems. */
 export function isWireFault(problem: { readonly type: string }): problem is WireFault {
@@ -19,7 +19,7 @@ export function describeSendFailure(problem: SendProblem | WireFault): AppAlertT
 }
 
 /** A message that went out on a lost connection and that the host does not know. */
-export const lostOnTheWay: AppAlertText = {
+export const messageLost: AppAlertText = {
   fact: t`The message was not sent.`,
   detail: t`The host did not receive it, or stopped before sending it. Your text is still in the message box.`,
   severity: 'info',
@@ -38,11 +38,11 @@ export function describeThreadFailure(problem: ThreadProblem | WireFault): AppAl
 }
 
 /** A failure as one line, for next to a field or a button. */
-export function inOneLine({ fact, detail }: Pick<AppAlertText, 'fact' | 'detail'>): string {
+export function joinAlertText({ fact, detail }: Pick<AppAlertText, 'fact' | 'detail'>): string {
   return `${fact} ${detail}`.trim();
 }
 
 /** Shows a toast about a failure that has no better place. */
 export function showProblem({ fact, detail }: Pick<AppAlertText, 'fact' | 'detail'>): void {
-  toastShown(fact, detail);
+  showToast(fact, detail);
 }

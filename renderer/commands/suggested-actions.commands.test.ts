@@ -19,7 +19,7 @@ beforeEach(() => {
 });
 afterEach(() => leave());
 
-it('asks about trust if the suggestion needs it, and proposes it again after the answer', async () => {
+it('asks about trust if the suggested action needs it, and proposes it again after the answer', async () => {
   const trusted = { ok: true, value: { path: '/w', trust: 'writable' } };
   for (const reply of [needsTrust, trusted, { ok: true, value: null }]) request.mockResolvedValueOnce(reply);
   leave = useQuestions.subscribe(({ open }) => open?.answer('yes'));
@@ -28,7 +28,7 @@ it('asks about trust if the suggestion needs it, and proposes it again after the
   expect(request.mock.calls[1]?.[1]).toEqual({ path: '/w', trust: 'writable', covers: 'a' });
 });
 
-it('proposes nothing more when the question about trust goes unanswered', async () => {
+it('does not propose the action again when the trust question goes unanswered', async () => {
   request.mockResolvedValue(needsTrust);
   leave = useQuestions.subscribe(({ open }) => open?.answer('no'));
   await proposeAction(turn, action);

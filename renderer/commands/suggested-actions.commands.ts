@@ -3,9 +3,9 @@ import { describeWireFault } from '../../shared/contract/describe-wire-fault.ts'
 import { t } from '../../shared/i18n/i18n.ts';
 import type { SuggestedAction } from '../../shared/suggested-actions/suggested-action.ts';
 import { hostClient } from '../client/page-client.ts';
-import { toastShown } from '../stores/alerts.store.ts';
+import { showToast } from '../stores/alerts.store.ts';
 import { useTranscript } from '../stores/transcript.store.ts';
-import { trustSettled } from './consent.commands.ts';
+import { settleTrust } from './consent.commands.ts';
 import { showProblem } from './show-problem.ts';
 
 /**
@@ -19,15 +19,15 @@ export async function proposeAction(turnId: TurnId, action: SuggestedAction): Pr
   if (proposed.ok) return;
   const problem = proposed.error;
   if (problem.type === 'needsTrust') {
-    if (await trustSettled(problem)) await proposeAction(turnId, action);
-  } else if (problem.type === 'cannotBeDone') emitWhyNot(action, problem.message);
+    if (await settleTrust(problem)) await proposeAction(turnId, action);
+  } else if (problem.type === 'cannotBeDone') showWhyNot(action, problem.message);
   else if (problem.type === 'underWay')
-    toastShown(t`This is already in progress.`, t`Press F8 to go to what is waiting for you.`);
-  else if (problem.type === 'threadGone') toastShown(t`This thread is gone.`, t`Nothing happened.`);
+    showToast(t`This is already in progress.`, t`Press F8 to go to what is waiting for you.`);
+  else if (problem.type === 'threadGone') showToast(t`This thread is gone.`, t`Nothing happened.`);
   else showProblem(describeWireFault(problem));
 }
 
-function emitWhyNot({ type }: SuggestedAction, message: string): void {
-  if (type === 'applyDiff') toastShown(t`The diff does not apply.`, t`${message} Nothing was written.`);
-  else toastShown(t`This cannot be opened.`, message);
+function showWhyNot({ type }: SuggestedAction, message: string): void {
+  if (type === 'applyDiff') showToast(t`The diff does not apply.`, t`${message} Nothing was written.`);
+  else showToast(t`This cannot be opened.`, message);
 }

@@ -1,21 +1,21 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import { windowId } from '../../shared/base/ids.ts';
-import { type KeptPlace, type KeptText, nameOfPlace } from '../../shared/texts/kept-text.ts';
+import { getPlaceKey, type StoredText, type TextPlace } from '../../shared/texts/stored-text.ts';
 import { useTexts } from '../stores/texts.store.ts';
-import { dropOther, openField, readField, readOther, writeField } from './texts.commands.ts';
+import { dropOtherText, openField, readField, readOther, writeField } from './texts.commands.ts';
 
 const request = vi.hoisted(() => vi.fn());
 vi.mock('../client/page-client.ts', () => ({ hostClient: { request } }));
 
-const text = (words: string): KeptText => ({ text: words, about: '{}' });
+const text = (words: string): StoredText => ({ text: words, about: '{}' });
 const left = { window: windowId.parse('gone'), ...text('left by a window') };
 const settled = () => new Promise((resolve) => setTimeout(resolve));
-const offeredAt = (at: KeptPlace) => useTexts.getState().others[nameOfPlace(at)] ?? [];
-const othersAt = (at: KeptPlace) => offeredAt(at).map((other) => other.text);
+const offeredAt = (at: TextPlace) => useTexts.getState().others[getPlaceKey(at)] ?? [];
+const othersAt = (at: TextPlace) => offeredAt(at).map((other) => other.text);
 
-let own: KeptText | null = null;
+let own: StoredText | null = null;
 let fields = 0;
-let place: KeptPlace;
+let place: TextPlace;
 
 beforeEach(() => {
   request.mockReset();
@@ -45,7 +45,7 @@ it('offers what the host keeps of a field when something else was typed before t
   const [offered] = offeredAt(place);
   if (offered === undefined) throw new Error('Nothing is offered');
   expect(await readOther(place, offered)).toEqual(own);
-  await dropOther(place, offered);
+  await dropOtherText(place, offered);
   expect(othersAt(place)).toEqual(['left by a window']);
   expect(request.mock.calls.filter(([method]) => method === 'dropOtherText')).toEqual([]);
 });

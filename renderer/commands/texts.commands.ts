@@ -1,4 +1,4 @@
-import { type KeptPlace, type KeptText, nameOfPlace, type OtherText } from '../../shared/texts/kept-text.ts';
+import { getPlaceKey, type OtherText, type StoredText, type TextPlace } from '../../shared/texts/stored-text.ts';
 import { hostClient } from '../client/page-client.ts';
 import { PageTexts } from '../client/page-texts.ts';
 import { systemClock } from '../client/system-clock.ts';
@@ -10,7 +10,7 @@ import {
   otherTextDropped,
   otherTextsChanged,
   textOffered,
-  textTooLarge,
+  textTooLargeChanged,
   useTexts,
 } from '../stores/texts.store.ts';
 import { useWorkspace } from '../stores/workspace.store.ts';
@@ -18,24 +18,24 @@ import { useWorkspace } from '../stores/workspace.store.ts';
 /** What is typed in this window and neither sent nor saved. */
 export const pageTexts = new PageTexts((method, input) => hostClient.request(method, input), systemClock, {
   profile: () => useConnection.getState().profile,
-  onTooLarge: textTooLarge,
-  onOthers: otherTextsChanged,
+  onTooLarge: textTooLargeChanged,
+  onOtherTexts: otherTextsChanged,
 });
 
 /** A field of a thread, or of the thread that is not started yet in the open folder. */
-export function placeOf(key: DraftKey, field: string): KeptPlace {
+export function toFieldPlace(key: DraftKey, field: string): TextPlace {
   if (key !== 'new') return { threadId: key, folder: null, field };
   return { threadId: null, folder: useWorkspace.getState().workspace?.path ?? '', field };
 }
 
 /**
- * Asks once what is kept of a field. What was typed in the meantime wins, because it replaces a whole value. What was
- * kept is then offered.
+ * Asks once what is stored of a field. What was typed in the meantime wins, because it replaces a whole value. What was
+ * stored is then offered.
  */
-export function openField(place: KeptPlace): void {
+export function openField(place: TextPlace): void {
   if (pageTexts.isOpen(place)) return;
   pageTexts.open(place, (kept) => {
-    const { [nameOfPlace(place)]: typed } = useTexts.getState().fields;
+    const { [getPlaceKey(place)]: typed } = useTexts.getState().fields;
     if (kept === null) return;
     if (typed === undefined) fieldTextChanged(place, kept);
     else if (typed.text.text !== kept.text || typed.text.about !== kept.about) textOffered(place, kept);
@@ -43,31 +43,31 @@ export function openField(place: KeptPlace): void {
 }
 
 /** Changes what is in a field, and keeps it; null once it is saved or discarded. */
-export function writeField(place: KeptPlace, text: KeptText | null): void {
+export function writeField(place: TextPlace, text: StoredText | null): void {
   openField(place);
   fieldTextChanged(place, text);
-  pageTexts.keep(place, text);
+  pageTexts.save(place, text);
 }
 
 /** What is in a field; null if nothing is typed. */
-export function readField(place: KeptPlace): KeptText | null {
-  return useTexts.getState().fields[nameOfPlace(place)]?.text ?? null;
+export function readField(place: TextPlace): StoredText | null {
+  return useTexts.getState().fields[getPlaceKey(place)]?.text ?? null;
 }
 
 /** An offered text in full. Null if it is gone, or if there is no connection. */
-export async function readOther(place: KeptPlace, { window }: OtherText): Promise<KeptText | null> {
+export async function readOther(place: TextPlace, { window }: OtherText): Promise<StoredText | null> {
   const found = (await othersAt(place, window === fromBefore)).find((other) => other.window === window);
   return found === undefined ? null : { text: found.text, about: found.about };
 }
 
-async function othersAt(place: KeptPlace, isOfPage: boolean): Promise<readonly OtherText[]> {
-  if (isOfPage) return useTexts.getState().others[nameOfPlace(place)] ?? [];
+async function othersAt(place: TextPlace, isOfPage: boolean): Promise<readonly OtherText[]> {
+  if (isOfPage) return useTexts.getState().others[getPlaceKey(place)] ?? [];
   const listed = await hostClient.request('listOtherTexts', { places: [place], isWhole: true });
   return (listed.ok ? listed.value[0] : null) ?? [];
 }
 
-/** Deletes an offered text. What was typed here since then is kept first: it may be that text. */
-export async function dropOther(place: KeptPlace, { window }: OtherText): Promise<void> {
+/** Deletes an offered text. What was typed here since then is stored first: it may be that text. */
+export async function dropOtherText(place: TextPlace, { window }: OtherText): Promise<void> {
   pageTexts.flush();
   otherTextDropped(place, { window });
   if (window !== fromBefore) await hostClient.request('dropOtherText', { place, window });

@@ -4,60 +4,60 @@ import { t } from '../../shared/i18n/i18n.ts';
 import type { ThreadSummary } from '../../shared/threads/thread-summary.ts';
 import type { UserEntry } from '../../shared/transcript/entry.ts';
 import { hostClient } from '../client/page-client.ts';
-import { toastShown } from '../stores/alerts.store.ts';
+import { showToast } from '../stores/alerts.store.ts';
 import { attachmentsChanged, draftChanged } from '../stores/drafts.store.ts';
-import { requestOfNextPage } from '../stores/page-requests.ts';
-import { ask } from '../stores/questions.store.ts';
+import { sendPageRequestAfterRender } from '../stores/page-requests.ts';
+import { askUser } from '../stores/questions.store.ts';
 import {
   archiveToggled,
   type Destination,
   destinationChosen,
   listCompleted,
-  useLibrary,
+  useThreadActions,
 } from '../stores/thread-actions.store.ts';
 import { threadsChanged, useThreads } from '../stores/threads.store.ts';
 import { useTranscript } from '../stores/transcript.store.ts';
-import { foundByTitle, placesOf, type SearchAnswer, type SearchReach } from './found-threads.ts';
-import { describeLibraryFailure } from './pinned-turns.commands.ts';
+import { groupByThread, type SearchAnswer, type SearchReach, titleMatch } from './found-threads.ts';
+import { describeThreadActionFailure } from './pinned-turns.commands.ts';
 import { describeThreadFailure, showProblem } from './show-problem.ts';
 import { openThread } from './threads.commands.ts';
 
-// What the person does with threads, apart from talking in one. The host reports the results.
+// What the user does with threads, apart from talking in one. The host reports the results.
 
 /** Names a thread. Without a name, its first words serve as one. */
 export async function renameThread(threadId: ThreadId, words: string): Promise<void> {
   const name = words.trim();
   const done = await hostClient.request('renameThread', { threadId, name: name === '' ? null : name.slice(0, 200) });
-  if (!done.ok) showProblem(describeLibraryFailure(done.error));
+  if (!done.ok) showProblem(describeThreadActionFailure(done.error));
 }
 
 /** Pins a thread to the top of the list, or unpins it. */
 export async function pinThread({ id, pinned }: ThreadSummary): Promise<void> {
   const done = await hostClient.request('pinThread', { threadId: id, pinned: !pinned });
-  if (!done.ok) showProblem(describeLibraryFailure(done.error));
+  if (!done.ok) showProblem(describeThreadActionFailure(done.error));
 }
 
 /** Moves a thread to the archive or back. */
 export async function archiveThread({ id, archived, title }: ThreadSummary): Promise<void> {
   const done = await hostClient.request('archiveThread', { threadId: id, archived: !archived });
-  if (!done.ok) showProblem(describeLibraryFailure(done.error));
-  else toastShown(archived ? t`Unarchived "${title}"` : t`Archived "${title}"`);
+  if (!done.ok) showProblem(describeThreadActionFailure(done.error));
+  else showToast(archived ? t`Unarchived "${title}"` : t`Archived "${title}"`);
 }
 
-/** Deletes a thread once the person confirms. */
+/** Deletes a thread once the user confirms. */
 export async function deleteThread({ id, knownToCodex, title }: ThreadSummary): Promise<void> {
   const listed = await hostClient.request('listRewinds', { threadId: id });
   const undoable = listed.ok ? listed.value.filter(({ isUndone }) => !isUndone) : [];
   const discards = undoable.filter(({ discarded }) => discarded !== null).length;
   const rewinds = undoable.length - discards;
-  if ((await ask({ kind: 'deleteThread', title, knownToCodex, rewinds, discards })) !== 'yes') return;
+  if ((await askUser({ kind: 'deleteThread', title, knownToCodex, rewinds, discards })) !== 'yes') return;
   const done = await hostClient.request('deleteThread', { threadId: id });
   if (!done.ok) {
-    showProblem(describeLibraryFailure(done.error));
+    showProblem(describeThreadActionFailure(done.error));
     return;
   }
   const kept = t`Codex keeps its own copy because a fork reads from it. It is no longer listed here.`;
-  toastShown(t`Deleted "${title}"`, done.value.keptByCodex ? kept : '');
+  showToast(t`Deleted "${title}"`, done.value.keptByCodex ? kept : '');
 }
 
 /** Starts a thread that continues from this one's current state, and shows it. */
@@ -90,21 +90,21 @@ export async function editInFork(
   );
   const opening = openThread(fork);
   // The message stands in the composer now. Whoever types at once should not wait for the host.
-  requestOfNextPage('focusComposer');
+  sendPageRequestAfterRender('focusComposer');
   await opening;
 }
 
 /** A fork is under way. */
 let isForking = false;
 
-/** Has the host fork a thread, but not twice for a double press. Null if there is no fork; the person knows why. */
+/** Has the host fork a thread, but not twice for a double press. Null if there is no fork; the user knows why. */
 async function forkOnce(input: RequestInput<'forkThread'>): Promise<ThreadId | null> {
   if (isForking) return null;
   isForking = true;
   try {
     const forked = await hostClient.request('forkThread', input);
     if (forked.ok) return forked.value.threadId;
-    showProblem(describeLibraryFailure(forked.error));
+    showProblem(describeThreadActionFailure(forked.error));
     return null;
   } finally {
     isForking = false;
@@ -122,7 +122,7 @@ export function goToTurn(destination: Destination): void {
 /** Shows the archive in the list, or the other threads again. */
 export async function toggleArchive(): Promise<void> {
   archiveToggled();
-  if (!useLibrary.getState().archiveShown) return;
+  if (!useThreadActions.getState().isArchiveShown) return;
   const listed = await hostClient.request('listArchivedThreads', null);
   if (listed.ok) threadsChanged(listed.value);
   else showProblem(describeThreadFailure(listed.error));
@@ -140,11 +140,11 @@ export async function loadOlderThreads(list: 'threads' | 'archive', have: number
 }
 
 /** The previous search. The next one waits for it, so that at most one is under way however fast one types. */
-let searching: Promise<unknown> = Promise.resolve();
+let previousSearch: Promise<unknown> = Promise.resolve();
 /** The same for Codex, which takes longer. */
-let searchingCodex: Promise<unknown> = Promise.resolve();
+let previousCodexSearch: Promise<unknown> = Promise.resolve();
 
-function reachOf({ complete, unread }: RequestValue<'searchInCodex'>): SearchReach {
+function toSearchReach({ complete, unread }: RequestValue<'searchInCodex'>): SearchReach {
   if (!complete) return 'inPart';
   return unread > 0 ? { unread } : 'everywhere';
 }
@@ -157,33 +157,33 @@ function reachOf({ complete, unread }: RequestValue<'searchInCodex'>): SearchRea
 export async function searchThreads(
   query: string,
   wanted: () => boolean,
-  emit: (answer: SearchAnswer) => void,
+  onAnswer: (answer: SearchAnswer) => void,
 ): Promise<void> {
-  await searching;
+  await previousSearch;
   if (!wanted()) return;
   const here = hostClient.request('searchThreads', { query });
-  searching = here;
+  previousSearch = here;
   const ours = await here;
   if (!wanted()) return;
   const answer = ours.ok ? ours.value : { hits: [], threads: [] };
   threadsChanged(answer.threads);
-  const found = placesOf(answer);
-  emit({ found, reach: 'here' });
-  await searchingCodex;
+  const found = groupByThread(answer);
+  onAnswer({ found, reach: 'here' });
+  await previousCodexSearch;
   if (!wanted()) return;
   const inBoth = Promise.all([
     hostClient.request('listThreads', { search: query }),
     hostClient.request('searchInCodex', { query }),
   ]);
-  searchingCodex = inBoth;
+  previousCodexSearch = inBoth;
   const [titles, messages] = await inBoth;
   if (!wanted()) return;
   const byTitle = titles.ok ? titles.value : [];
   const inCodex = messages.ok ? messages.value : { hits: [], threads: [] };
   threadsChanged([...byTitle, ...inCodex.threads]);
-  emit({
+  onAnswer({
     // A match in a text that we have says more than one in Codex's, and that more than one in a title.
-    found: new Map([...byTitle.map(({ id }) => [id, foundByTitle] as const), ...placesOf(inCodex), ...found]),
-    reach: titles.ok && messages.ok ? reachOf(messages.value) : 'withoutCodex',
+    found: new Map([...byTitle.map(({ id }) => [id, titleMatch] as const), ...groupByThread(inCodex), ...found]),
+    reach: titles.ok && messages.ok ? toSearchReach(messages.value) : 'withoutCodex',
   });
 }

@@ -1,9 +1,9 @@
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { ThreadImageProblem } from '../../shared/contract/thread-images.ts';
 import { hostClient } from '../client/page-client.ts';
-import { pageClipboard } from '../client/page-clipboard.ts';
+import { getPageClipboard } from '../client/page-clipboard.ts';
 import type { ThreadImage } from '../stores/image-viewer.store.ts';
-import { bytesOfBase64 } from './attachments.commands.ts';
+import { decodeBase64 } from './attachments.commands.ts';
 
 /** Why an image is not shown. */
 export type ThreadImageFailure = ThreadImageProblem['type'];
@@ -20,9 +20,9 @@ export async function readThreadImage(
   const parts: Uint8Array<ArrayBuffer>[] = [];
   for (let from = 0; isWanted(); ) {
     const read = await hostClient.request('readThreadImage', { threadId, turnId, entryId, index, from });
-    if (!read.ok) return err(failureOf(read.error.type));
+    if (!read.ok) return err(toImageFailure(read.error.type));
     const { data, size, type } = read.value;
-    const part = bytesOfBase64(data);
+    const part = decodeBase64(data);
     parts.push(part);
     from += part.length;
     if (from >= size) return ok(new Blob(parts, { type }));
@@ -32,11 +32,11 @@ export async function readThreadImage(
   return null;
 }
 
-function failureOf(type: string): ThreadImageFailure {
+function toImageFailure(type: string): ThreadImageFailure {
   return type === 'gone' || type === 'tooLarge' || type === 'notImage' ? type : 'unreadable';
 }
 
 /** Puts the path of an image on the clipboard; false if that is not allowed. */
 export function copyImagePath(path: string): Promise<boolean> {
-  return pageClipboard().write(path);
+  return getPageClipboard().write(path);
 }

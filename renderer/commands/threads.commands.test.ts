@@ -4,13 +4,13 @@ import type { ThreadView } from '../../shared/contract/threads.ts';
 import { emptyTranscript } from '../../shared/transcript/turn.ts';
 import { threadShown } from '../stores/threads.store.ts';
 import { transcriptOpened, useTranscript } from '../stores/transcript.store.ts';
-import { refillThread } from './threads.commands.ts';
+import { reloadThread } from './threads.commands.ts';
 
 const request = vi.hoisted(() => vi.fn());
 vi.mock('../client/page-client.ts', () => ({ hostClient: { request } }));
 
 const thread = threadId.parse('thread');
-const view = (seq: number) => ({ seq, title: '', transcript: emptyTranscript, runs: [], diffs: [], agent: null });
+const view = (seq: number) => ({ seq, title: '', transcript: emptyTranscript, commands: [], diffs: [], agent: null });
 let answers: ((value: Partial<ThreadView> | null) => void)[];
 const opened = () => request.mock.calls.filter(([method]) => method === 'openThread').length;
 
@@ -31,42 +31,42 @@ beforeEach(() => {
 
 async function answer(value: ReturnType<typeof view> | null): Promise<void> {
   answers.shift()?.({
-    ...Object({ settings: { threadId: thread }, queue: [], syncStatus: { type: 'usual' } }),
+    ...Object({ settings: { threadId: thread }, queue: [], syncStatus: { type: 'inSync' } }),
     ...value,
   });
   for (let turn = 0; turn < 20; turn++) await Promise.resolve();
 }
 
-it('asks once for a gap, however many events arrive in the meantime', async () => {
-  for (let seq = 3; seq < 1_000; seq++) void refillThread(thread, seq);
+it('reloads a thread once for a gap, however many events arrive in the meantime', async () => {
+  for (let seq = 3; seq < 1_000; seq++) void reloadThread(thread, seq);
   expect(opened()).toBe(1);
   await answer(view(999));
   expect([opened(), useTranscript.getState().seq]).toEqual([1, 999]);
 });
 
-it('asks once more when the answer is older than what has arrived', async () => {
-  for (let seq = 3; seq < 1_000; seq++) void refillThread(thread, seq);
+it('reloads a thread once more when the reply is older than the newest event', async () => {
+  for (let seq = 3; seq < 1_000; seq++) void reloadThread(thread, seq);
   await answer(view(500));
   expect(opened()).toBe(2);
   await answer(view(999));
   expect(opened()).toBe(2);
-  void refillThread(thread, 2_000);
+  void reloadThread(thread, 2_000);
   expect(opened()).toBe(3);
   await answer(view(2_000));
 });
 
-it('asks again when all of a thread changes during the read', async () => {
-  void refillThread(thread, 3);
-  void refillThread(thread, Number.POSITIVE_INFINITY);
+it('reloads a thread again when all of it changes during the read', async () => {
+  void reloadThread(thread, 3);
+  void reloadThread(thread, Number.POSITIVE_INFINITY);
   await answer(view(3));
   expect(opened()).toBe(2);
   await answer(view(3));
   expect(opened()).toBe(2);
 });
 
-it('does not ask again for a thread that the person has left', async () => {
-  void refillThread(thread, 3);
-  void refillThread(thread, 9);
+it('does not reload a thread that the user has left', async () => {
+  void reloadThread(thread, 3);
+  void reloadThread(thread, 9);
   threadShown(null);
   await answer(view(3));
   expect(opened()).toBe(1);

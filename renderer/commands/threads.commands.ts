@@ -9,16 +9,16 @@ import type { ShownWork } from '../../shared/threads/goal.ts';
 import { hostClient } from '../client/page-client.ts';
 import { diffsOpened } from '../stores/changes.store.ts';
 import { codexLinesRead } from '../stores/codex-lines.store.ts';
-import { runsOpened } from '../stores/console.store.ts';
-import { useOptions } from '../stores/settings.store.ts';
+import { commandsOpened } from '../stores/commands.store.ts';
+import { useSettings } from '../stores/settings.store.ts';
 import {
-  agentOriginKnown,
+  agentOriginChanged,
   queueChanged,
   threadGoalChanged,
   threadSettingsChanged,
   threadShown,
   threadSyncStatusChanged,
-  threadTitleKnown,
+  threadTitleChanged,
   useThreads,
 } from '../stores/threads.store.ts';
 import {
@@ -34,36 +34,36 @@ import { loadRewinds } from './rewind.commands.ts';
 import { describeThreadFailure, showProblem } from './show-problem.ts';
 
 /** The threads that are being reopened, each with the newest event seen in the meantime. */
-const underWay = new Map<ThreadId, number>();
+const newestSeqByThread = new Map<ThreadId, number>();
 
 /**
  * Reopens a thread because it misses events. `seq` is the newest event that has arrived; infinite when the host says
  * that everything changed. Each event that arrives in the meantime shows the same gap. So there is only one request at
  * a time, and at most one more after it: when its answer is older than what has arrived.
  */
-export async function refillThread(threadId: ThreadId, seq: number): Promise<void> {
-  const known = underWay.get(threadId);
+export async function reloadThread(threadId: ThreadId, seq: number): Promise<void> {
+  const known = newestSeqByThread.get(threadId);
   if (known !== undefined) {
-    underWay.set(threadId, Math.max(known, seq));
+    newestSeqByThread.set(threadId, Math.max(known, seq));
     return;
   }
   try {
     do {
-      underWay.set(threadId, 0);
+      newestSeqByThread.set(threadId, 0);
       await openThread(threadId);
-    } while (isOpen(threadId) && (underWay.get(threadId) ?? 0) > useTranscript.getState().seq);
+    } while (isOpen(threadId) && (newestSeqByThread.get(threadId) ?? 0) > useTranscript.getState().seq);
   } finally {
-    underWay.delete(threadId);
+    newestSeqByThread.delete(threadId);
   }
 }
 
-/** A thread that the person has left, or that cannot be opened, is not requested again. */
+/** A thread that the user has left, or that cannot be opened, is not requested again. */
 function isOpen(threadId: ThreadId): boolean {
   const { state, threadId: open } = useTranscript.getState();
   return useThreads.getState().shown === threadId && open === threadId && state === 'open';
 }
 
-// What the person does with threads: each function asks the host and puts the answer into the stores.
+// What the user does with threads: each function asks the host and puts the answer into the stores.
 
 /** Shows a thread, or refreshes the open one. */
 export async function openThread(threadId: ThreadId): Promise<void> {
@@ -87,16 +87,16 @@ export async function openThread(threadId: ThreadId): Promise<void> {
   queueChanged(threadId, view.queue);
   threadSyncStatusChanged(threadId, view.syncStatus);
   threadGoalChanged(threadId, view.goal);
-  if (view.agent !== null) agentOriginKnown(threadId, view.agent);
-  runsOpened(threadId, view.runs);
+  if (view.agent !== null) agentOriginChanged(threadId, view.agent);
+  commandsOpened(threadId, view.commands);
   diffsOpened(threadId, view.diffs);
   transcriptOpened(threadId, view);
-  threadTitleKnown(threadId, view.title);
+  threadTitleChanged(threadId, view.title);
   void loadCodexLines(threadId);
 }
 
 /** Shows an empty thread, which starts with the first message. */
-export function newThread(): void {
+export function showNewThread(): void {
   threadShown(null);
   transcriptClosed();
   leaveThread();
@@ -109,44 +109,48 @@ function leaveThread(): void {
 export type Delivery = RequestInput<'sendMessage'>['delivery'];
 export type SendOutcome = Result<RequestValue<'sendMessage'>, RequestProblem<'sendMessage'> | WireFault>;
 
-/** What a person sends: the text and its attachments, with an ID if the sender wants to follow it. */
-export type Written = Pick<OutgoingMessage, 'text' | 'sources'> & Partial<Pick<OutgoingMessage, 'clientId'>>;
+/** What a user sends: the text and its attachments, with an ID if the sender wants to follow it. */
+export type WrittenMessage = Pick<OutgoingMessage, 'text' | 'sources'> & Partial<Pick<OutgoingMessage, 'clientId'>>;
 
-/** What the person has agreed to. `input`: their answer about findings in the text; null if not asked yet. */
+/** What the user has agreed to. `input`: their answer about findings in the text; null if not asked yet. */
 export type SendConsents = { readonly fullAccess: boolean; readonly input: InputAnswer | null };
 
 /** The request field with the answer, if there is one. */
-export function answerOf(input: InputAnswer | null): { readonly inputAnswer?: InputAnswer } {
+export function toInputAnswerField(input: InputAnswer | null): { readonly inputAnswer?: InputAnswer } {
   return input === null ? {} : { inputAnswer: input };
 }
 
 /** Sends a message to a thread; null starts one with it, and shows that if none is shown. */
 export async function sendMessage(
   threadId: ThreadId | null,
-  written: Written,
+  written: WrittenMessage,
   delivery: Delivery,
   consents: SendConsents,
 ): Promise<SendOutcome> {
   const outcome = await hostClient.request('sendMessage', {
     threadId,
-    message: { clientId: newClientMessageId(), ...written },
+    message: { clientId: createClientMessageId(), ...written },
     delivery,
-    settings: chosenSettings(),
+    settings: getTurnSettings(),
     fullAccessConsent: consents.fullAccess,
-    ...answerOf(consents.input),
+    ...toInputAnswerField(consents.input),
   });
   if (outcome.ok && threadId === null && useThreads.getState().shown === null) void openThread(outcome.value.threadId);
   return outcome;
 }
 
 /** Sends a message as the first of a new thread that receives the history of one that Codex has lost, and shows it. */
-export async function sendInFork(threadId: ThreadId, written: Written, consents: SendConsents): Promise<SendOutcome> {
+export async function sendInFork(
+  threadId: ThreadId,
+  written: WrittenMessage,
+  consents: SendConsents,
+): Promise<SendOutcome> {
   const outcome = await hostClient.request('sendInFork', {
     threadId,
-    message: { clientId: newClientMessageId(), ...written },
-    settings: chosenSettings(),
+    message: { clientId: createClientMessageId(), ...written },
+    settings: getTurnSettings(),
     fullAccessConsent: consents.fullAccess,
-    ...answerOf(consents.input),
+    ...toInputAnswerField(consents.input),
   });
   if (outcome.ok && useThreads.getState().shown === threadId) void openThread(outcome.value.threadId);
   return outcome;
@@ -161,11 +165,11 @@ export function retryTurn(
   return hostClient.request('retryTurn', {
     threadId,
     turnId,
-    clientId: newClientMessageId(),
-    settings: chosenSettings(),
+    clientId: createClientMessageId(),
+    settings: getTurnSettings(),
     consent: consents.retry,
     fullAccessConsent: consents.fullAccess,
-    ...answerOf(consents.input),
+    ...toInputAnswerField(consents.input),
   });
 }
 
@@ -175,13 +179,13 @@ export async function stopTurn(): Promise<void> {
   if (threadId !== null) await hostClient.request('stopTurn', { threadId });
 }
 
-function chosenSettings(): TurnSettings {
-  const { model, effort, approvalMode } = useOptions.getState().options.values;
+function getTurnSettings(): TurnSettings {
+  const { model, effort, approvalMode } = useSettings.getState().settings.values;
   return { model, effort, approvalMode };
 }
 
 /** A unique message ID. */
-export function newClientMessageId(): ClientMessageId {
+export function createClientMessageId(): ClientMessageId {
   return clientMessageId.parse(crypto.randomUUID());
 }
 
@@ -191,7 +195,7 @@ async function loadCodexLines(threadId: ThreadId): Promise<void> {
   if (read.ok) codexLinesRead(threadId, read.value.lines);
 }
 
-// What the person does with a thread that another process has.
+// What the user does with a thread that another process has.
 
 /** Starts or stops showing what the other process adds. */
 export async function watchThread(threadId: ThreadId, watch: boolean): Promise<void> {
@@ -200,10 +204,10 @@ export async function watchThread(threadId: ThreadId, watch: boolean): Promise<v
 }
 
 /** Tries to continue the thread here; the value says whether the other process still has it. */
-export async function takeOverThread(threadId: ThreadId): Promise<'takenOver' | 'stillHeld' | 'failed'> {
+export async function takeOverThread(threadId: ThreadId): Promise<'takenOver' | 'stillLocked' | 'failed'> {
   const taken = await hostClient.request('takeOverThread', { threadId });
   if (taken.ok) return 'takenOver';
-  if (taken.error.type === 'heldByOtherProcess') return 'stillHeld';
+  if (taken.error.type === 'lockedByOtherProcess') return 'stillLocked';
   showProblem(describeThreadFailure(taken.error));
   return 'failed';
 }

@@ -2,19 +2,19 @@ import type { Result } from '../../shared/base/result.ts';
 import type { RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
 import { hostClient } from '../client/page-client.ts';
-import { pageShown } from '../stores/frame.store.ts';
-import { requestOfPage } from '../stores/page-requests.ts';
+import { showPage } from '../stores/frame.store.ts';
+import { sendPageRequest } from '../stores/page-requests.ts';
 import { describeFolderFailure, showProblem } from './show-problem.ts';
-import { newThread } from './threads.commands.ts';
+import { showNewThread } from './threads.commands.ts';
 
 /** More than a list shows without a lot of scrolling. */
-const limit = 30;
+const maxFiles = 30;
 
 export type FilesOutcome = Result<RequestValue<'findFiles'>, RequestProblem<'findFiles'> | WireFault>;
 
 /** Finds files of the window's folder by a few letters of their paths. */
 export function findFiles(query: string): Promise<FilesOutcome> {
-  return hostClient.request('findFiles', { query, limit });
+  return hostClient.request('findFiles', { query, limit: maxFiles });
 }
 
 type Outcome<Name extends 'openWorkspace' | 'listFolders'> = Result<
@@ -25,7 +25,7 @@ type Outcome<Name extends 'openWorkspace' | 'listFolders'> = Result<
 /** Opens a folder as this window's workspace and shows a new thread in it. */
 export async function openWorkspace(path: string): Promise<Outcome<'openWorkspace'>> {
   const opened = await hostClient.request('openWorkspace', { path });
-  if (opened.ok) newThread();
+  if (opened.ok) showNewThread();
   return opened;
 }
 
@@ -44,7 +44,7 @@ export async function browseForFolder(): Promise<string | null> {
 export async function openRecentFolder(path: string): Promise<void> {
   const opened = await openWorkspace(path);
   if (opened.ok) {
-    pageShown('threads');
-    requestOfPage('focusComposer');
+    showPage('threads');
+    sendPageRequest('focusComposer');
   } else showProblem(describeFolderFailure(opened.error));
 }

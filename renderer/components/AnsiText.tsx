@@ -1,10 +1,10 @@
 import styles from './AnsiText.module.css';
-import { ansiSpans } from './ansi-spans.ts';
+import { toAnsiSpans } from './ansi-spans.ts';
 import { classNames } from './class-names.ts';
 
 /** What a command printed, in the colors of the console. */
 export function AnsiText({ printed }: { readonly printed: string }) {
-  return ansiSpans(printed).map(({ background, bold, color, dim, text }, at) =>
+  return toAnsiSpans(printed).map(({ background, bold, color, dim, text }, at) =>
     color === null && background === null && !bold && !dim ? (
       text
     ) : (

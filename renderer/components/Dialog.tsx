@@ -7,7 +7,7 @@ import { openDialogs } from './open-dialogs.ts';
 export type DialogProps = {
   /** Its accessible name and heading. */
   readonly title: string;
-  readonly titleHidden?: boolean;
+  readonly isTitleHidden?: boolean;
   /** Called on Escape and on a press outside; the caller closes it. */
   readonly onClose: () => void;
   /** Called first on Escape: returns true when it used the key for something else, and the dialog stays open. */
@@ -17,7 +17,7 @@ export type DialogProps = {
   /** Called after it has closed, if the focus cannot or should not return to where it was. */
   readonly onFocusLost?: () => void;
   /** Whether the dialog has led somewhere else, so that the focus should not return. */
-  readonly hasLedOn?: () => boolean;
+  readonly hasNavigatedAway?: () => boolean;
   readonly children: ReactNode;
   readonly className?: string | undefined;
 };
@@ -28,7 +28,7 @@ export type DialogProps = {
  * security policy rejects.
  */
 export function Dialog(props: DialogProps) {
-  const { title, titleHidden = false, onClose, onEscape, size = 'text', children, className } = props;
+  const { title, isTitleHidden = false, onClose, onEscape, size = 'text', children, className } = props;
   const content = useRef<HTMLDivElement>(null);
   const before = useRef<Element | null>(null);
   const handleEscape = useRef(onClose);
@@ -68,11 +68,11 @@ export function Dialog(props: DialogProps) {
             // A choice in the dialog may have moved the focus already.
             const isNowhere = document.activeElement === null || document.activeElement === document.body;
             if (!isNowhere) return;
-            if (before.current instanceof HTMLElement && props.hasLedOn?.() !== true) before.current.focus();
+            if (before.current instanceof HTMLElement && props.hasNavigatedAway?.() !== true) before.current.focus();
             if (document.activeElement === document.body) props.onFocusLost?.();
           }}
         >
-          <Radix.Title className={titleHidden ? 'visually-hidden' : styles.title}>{title}</Radix.Title>
+          <Radix.Title className={isTitleHidden ? 'visually-hidden' : styles.title}>{title}</Radix.Title>
           {children}
         </Radix.Content>
       </Radix.Portal>
@@ -85,7 +85,7 @@ export function Dialog(props: DialogProps) {
 document.addEventListener(
   'keydown',
   (event) => {
-    if (event.key !== 'Escape' || event.defaultPrevented || closesFirst(event.target)) return;
+    if (event.key !== 'Escape' || event.defaultPrevented || isEscapeHandledInside(event.target)) return;
     if (openDialogs.escape()) event.preventDefault();
   },
   { capture: true },
@@ -95,7 +95,7 @@ document.addEventListener(
 const sides = ['above', 'below', 'left', 'right'] as const;
 
 /** Whether Escape closes a menu or an open list of choices rather than the dialog around it. */
-function closesFirst(target: EventTarget | null): boolean {
+function isEscapeHandledInside(target: EventTarget | null): boolean {
   if (!(target instanceof Element)) return false;
   if (target.closest('[role="menu"]') !== null) return true;
   return CSS.supports('selector(:open)') && target.closest('select')?.matches(':open') === true;

@@ -5,16 +5,16 @@ import { IconButton } from './IconButton.tsx';
 
 export type DraftChipProps = Omit<ButtonProps, 'kind' | 'size' | 'className'> & {
   /** Names the button that removes it. */
-  readonly remove: string;
+  readonly removeLabel: string;
   readonly onRemove: () => void;
 };
 
 /** Something that goes with the next message: a button that shows it, and one that removes it. */
-export function DraftChip({ remove, onRemove, ...button }: DraftChipProps) {
+export function DraftChip({ removeLabel, onRemove, ...button }: DraftChipProps) {
   return (
     <div className={styles.chip}>
       <Button kind="quiet" size={24} {...button} />
-      <IconButton name={remove} icon={<XIcon />} className={styles.remove} onClick={onRemove} />
+      <IconButton name={removeLabel} icon={<XIcon />} className={styles.remove} onClick={onRemove} />
     </div>
   );
 }

@@ -5,7 +5,7 @@ import styles from './Field.module.css';
 export type FieldProps = Omit<InputHTMLAttributes<HTMLInputElement>, 'id'> & {
   readonly label: string;
   /** Screen readers read the label, but it is hidden because the place already says what belongs here. */
-  readonly labelHidden?: boolean;
+  readonly isLabelHidden?: boolean;
   readonly hint?: string | undefined;
   /** What is wrong, what is allowed, and what still applies. */
   readonly problem?: string | undefined;
@@ -14,13 +14,13 @@ export type FieldProps = Omit<InputHTMLAttributes<HTMLInputElement>, 'id'> & {
 };
 
 /** A one-line text field with its label above and its hint or problem below. */
-export function Field({ label, labelHidden = false, hint, problem, code = false, ...rest }: FieldProps) {
+export function Field({ label, isLabelHidden = false, hint, problem, code = false, ...rest }: FieldProps) {
   const id = useId();
   const noteId = useId();
   const note = problem ?? hint;
   return (
     <div className={styles.field}>
-      <label htmlFor={id} className={labelHidden ? 'visually-hidden' : styles.label}>
+      <label htmlFor={id} className={isLabelHidden ? 'visually-hidden' : styles.label}>
         {label}
       </label>
       <input

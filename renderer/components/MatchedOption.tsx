@@ -12,7 +12,7 @@ export type MatchedOptionProps = {
   readonly ranges: Ranges;
   readonly detail: string | null;
   /** The detail is a path, which is cut at its start. */
-  readonly detailIsPath?: boolean;
+  readonly isDetailPath?: boolean;
   readonly isChosen: boolean;
   readonly className: string | undefined;
   readonly onPoint: () => void;
@@ -22,7 +22,7 @@ export type MatchedOptionProps = {
 
 /** An option that was found by typing, with the matched letters highlighted. The text field handles the keys. */
 export function MatchedOption(props: MatchedOptionProps) {
-  const { children, className, detail, detailIsPath = false, icon: Icon, id, isChosen, ranges, title } = props;
+  const { children, className, detail, isDetailPath = false, icon: Icon, id, isChosen, ranges, title } = props;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the text field handles the keys for all options
     <div
@@ -39,7 +39,7 @@ export function MatchedOption(props: MatchedOptionProps) {
         <MarkedText text={title} ranges={ranges} />
       </span>
       {detail !== null && (
-        <span className={classNames(styles.detail, detailIsPath && styles.path)}>
+        <span className={classNames(styles.detail, isDetailPath && styles.path)}>
           <bdi>{detail}</bdi>
         </span>
       )}
@@ -50,8 +50,8 @@ export function MatchedOption(props: MatchedOptionProps) {
 
 /** A text with some ranges highlighted, such as the letters that were typed to find it. */
 export function MarkedText({ text, ranges }: { readonly text: string; readonly ranges: Ranges }) {
-  return cutAtRanges(text, ranges).map(({ at, words, matched }) =>
-    matched ? (
+  return cutAtRanges(text, ranges).map(({ at, text: words, isMatch }) =>
+    isMatch ? (
       <mark key={at} className={markedTextStyles.mark}>
         {words}
       </mark>

@@ -8,7 +8,7 @@ export type MenuProps = {
   readonly trigger: ReactElement;
   readonly align?: 'start' | 'end';
   /** Starts open, because something other than its button opened it. */
-  readonly opened?: boolean;
+  readonly defaultOpen?: boolean;
   /** Takes the focus instead of the button when the menu has closed. */
   readonly focusAfter?: (() => void) | undefined;
   readonly onClosed?: (() => void) | undefined;
@@ -19,9 +19,9 @@ export type MenuProps = {
  * A menu below its button, next to it in the DOM so that both are in the same landmark. It does not lock scrolling,
  * because that would write a style element.
  */
-export function Menu({ trigger, align = 'start', opened = false, focusAfter, onClosed, children }: MenuProps) {
+export function Menu({ trigger, align = 'start', defaultOpen = false, focusAfter, onClosed, children }: MenuProps) {
   return (
-    <Radix.Root modal={false} defaultOpen={opened} onOpenChange={(open) => open || onClosed?.()}>
+    <Radix.Root modal={false} defaultOpen={defaultOpen} onOpenChange={(open) => open || onClosed?.()}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Content
         className={styles.menu}
@@ -66,13 +66,13 @@ export type MenuChoiceProps = Pick<MenuItemProps, 'children' | 'onSelect'> & {
   /** What choosing it means, on a line of its own. */
   readonly detail: string;
   /** Keeps its place and its focus, and ignores presses. */
-  readonly held: boolean;
+  readonly isBlocked: boolean;
 };
 
 /** A menu item that says what choosing it means. Its text wraps. `data-answer`: its owner can hold back clicks. */
-export function MenuChoice({ detail, held, onSelect, children }: MenuChoiceProps) {
+export function MenuChoice({ detail, isBlocked, onSelect, children }: MenuChoiceProps) {
   return (
-    <Radix.Item className={styles.choice} aria-disabled={held || undefined} data-answer="" onSelect={onSelect}>
+    <Radix.Item className={styles.choice} aria-disabled={isBlocked || undefined} data-answer="" onSelect={onSelect}>
       <span dir="ltr">{children}</span>
       <span className={styles.detail} dir="ltr">
         {detail}

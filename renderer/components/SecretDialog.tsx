@@ -12,7 +12,7 @@ export type SecretDialogProps = {
   readonly label: string;
   /** The label of the submit button. */
   readonly action: string;
-  /** Hides the text from anyone looking over the person's shoulder. */
+  /** Hides the text from anyone looking over the user's shoulder. */
   readonly hidden?: boolean;
   /** Takes what was typed; resolves to what is wrong with it, or null when it worked. */
   readonly onSubmit: (typed: string) => Promise<string | null>;

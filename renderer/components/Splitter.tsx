@@ -16,13 +16,13 @@ export type SplitterProps = {
   /** Called while it moves, so that the pane follows. */
   readonly onMove: (length: number) => void;
   /** Called once when it stops. */
-  readonly onRest: (length: number) => void;
+  readonly onMoveEnd: (length: number) => void;
 };
 
-const growsWith = { before: 'ArrowRight', after: 'ArrowLeft', below: 'ArrowUp' } as const;
+const growKey = { before: 'ArrowRight', after: 'ArrowLeft', below: 'ArrowUp' } as const;
 
 /** The edge between two panes. Drag it, or move it with the arrow keys, Home and End; a double press resets it. */
-export function Splitter({ name, pane, length, range, initial, onMove, onRest }: SplitterProps) {
+export function Splitter({ name, pane, length, range, initial, onMove, onMoveEnd }: SplitterProps) {
   const grip = useRef<{ readonly at: number; readonly length: number } | null>(null);
   const position = (event: PointerEvent): number => (pane === 'below' ? event.clientY : event.clientX);
 
@@ -44,13 +44,13 @@ export function Splitter({ name, pane, length, range, initial, onMove, onRest }:
     const next = lengthAt(event);
     const from = grip.current?.length;
     grip.current = null;
-    if (next !== null && next !== from) onRest(next);
+    if (next !== null && next !== from) onMoveEnd(next);
   };
   const key = (event: KeyboardEvent): void => {
-    const next = lengthAfterKey(event.key, event.shiftKey, length, range, growsWith[pane]);
+    const next = lengthAfterKey(event.key, event.shiftKey, length, range, growKey[pane]);
     if (next === null) return;
     event.preventDefault();
-    onRest(next);
+    onMoveEnd(next);
   };
 
   return (
@@ -68,7 +68,7 @@ export function Splitter({ name, pane, length, range, initial, onMove, onRest }:
       onPointerMove={move}
       onPointerUp={release}
       onPointerCancel={release}
-      onDoubleClick={() => onRest(clampSplit(initial, range))}
+      onDoubleClick={() => onMoveEnd(clampSplit(initial, range))}
       onKeyDown={key}
     />
   );

@@ -8,17 +8,17 @@ export type SwitchProps = {
   readonly onChange: (on: boolean) => void;
   readonly disabled?: boolean;
   /** Shows `On` or `Off` next to it, for settings where that needs to be readable. */
-  readonly inWords?: boolean;
+  readonly showsState?: boolean;
   /** ID of the sentence that explains it. */
   readonly describedBy?: string | undefined;
 };
 
 /** A `switch`: its change takes effect at once. */
-export function Switch({ name, on, onChange, disabled = false, inWords = false, describedBy }: SwitchProps) {
+export function Switch({ name, on, onChange, disabled = false, showsState = false, describedBy }: SwitchProps) {
   const id = useId();
   return (
     <label htmlFor={id} className={styles.label}>
-      {inWords && <span className={styles.words}>{on ? t`On` : t`Off`}</span>}
+      {showsState && <span className={styles.words}>{on ? t`On` : t`Off`}</span>}
       <input
         id={id}
         type="checkbox"

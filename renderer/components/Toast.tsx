@@ -15,14 +15,14 @@ export type ToastProps = {
   readonly children?: ReactNode;
 };
 
-const standsForMs = 6_000;
+const visibleMs = 6_000;
 
 /** A passing message. Nothing that needs an answer goes here. */
 export function Toast({ fact, detail, glyph = 'info', onEnd, children }: ToastProps) {
   const [held, setHeld] = useState(false);
   useEffect(() => {
     if (held) return;
-    const timer = setTimeout(onEnd, standsForMs);
+    const timer = setTimeout(onEnd, visibleMs);
     return () => clearTimeout(timer);
   }, [held, onEnd]);
   return (

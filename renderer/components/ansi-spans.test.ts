@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { ansiSpans } from './ansi-spans.ts';
+import { toAnsiSpans } from './ansi-spans.ts';
 
 const esc = '\u001b';
 const looks = (printed: string) =>
-  ansiSpans(printed).map(({ background, bold, color, dim, text }) => [
+  toAnsiSpans(printed).map(({ background, bold, color, dim, text }) => [
     text,
     color,
     ...(background === null ? [] : [`on ${background}`]),
@@ -12,7 +12,7 @@ const looks = (printed: string) =>
   ]);
 
 describe('ansiSpans', () => {
-  it('reads colors, weights and resets', () => {
+  it('reads ANSI colors, weights and resets', () => {
     expect(looks(`a${esc}[31mb${esc}[1;92mc${esc}[22;39md${esc}[2;41me${esc}[mf`)).toEqual([
       ['a', null],
       ['b', 1],
@@ -23,7 +23,7 @@ describe('ansiSpans', () => {
     ]);
   });
 
-  it('takes indexed colors below 16 and skips the others with their numbers', () => {
+  it('reads indexed ANSI colors below 16 and skips the others with their numbers', () => {
     expect(looks(`${esc}[38;5;9ma${esc}[38;5;200mb${esc}[38;2;1;31;41mc`)).toEqual([
       ['a', 9],
       ['b', null],
@@ -31,7 +31,7 @@ describe('ansiSpans', () => {
     ]);
   });
 
-  it('keeps markup as text and drops what is left of a code', () => {
+  it('keeps markup as text and drops the rest of a cut-off ANSI code', () => {
     expect(looks(`<b>${esc}[3`)).toEqual([['<b>[3', null]]);
     expect(looks('')).toEqual([]);
   });

@@ -1,4 +1,4 @@
-/** A stretch of printed text in one style. `color` and `background` are the terminal's 16 colors, null for its own. */
+/** A span of printed text in one style. `color` and `background` are the terminal's 16 colors, null for its own. */
 export type AnsiSpan = {
   readonly text: string;
   readonly color: number | null;
@@ -16,24 +16,24 @@ const codes = /\u001b\[([\d;:]*)m/;
 const escapes = /\u001b/g;
 
 /** An imported thread may claim any length; an excerpt of our own is much shorter. In characters. */
-const longest = 20_000;
+const maxCharacters = 20_000;
 
 /**
  * Printed text by its color codes. Colors outside the terminal's 16 and styles without meaning here are left out. Other
  * control sequences must be gone.
  */
-export function ansiSpans(printed: string): readonly AnsiSpan[] {
+export function toAnsiSpans(printed: string): readonly AnsiSpan[] {
   const spans: AnsiSpan[] = [];
   let style = unstyled;
   // Splitting by a pattern with one group gives text and codes in turn.
-  for (const [at, part] of printed.slice(0, longest).split(codes).entries()) {
-    if (at % 2 === 1) style = styledBy(style, part);
+  for (const [at, part] of printed.slice(0, maxCharacters).split(codes).entries()) {
+    if (at % 2 === 1) style = applyCode(style, part);
     else if (part !== '') spans.push({ ...style, text: part.replaceAll(escapes, '') });
   }
   return spans;
 }
 
-function styledBy(before: Style, code: string): Style {
+function applyCode(before: Style, code: string): Style {
   let style = before;
   const numbers = code.split(/[;:]/).map(Number);
   for (let at = 0; at < numbers.length; at++) {
@@ -43,12 +43,12 @@ function styledBy(before: Style, code: string): Style {
       const index = isIndexed ? (numbers[at + 2] ?? 16) : 16;
       style = { ...style, [number === 38 ? 'color' : 'background']: index < 16 ? index : null };
       at += isIndexed ? 2 : 4;
-    } else style = changedBy(style, number);
+    } else style = applyNumber(style, number);
   }
   return style;
 }
 
-function changedBy(style: Style, number: number): Style {
+function applyNumber(style: Style, number: number): Style {
   if (number === 0) return unstyled;
   if (number === 1) return { ...style, bold: true };
   if (number === 2) return { ...style, dim: true };

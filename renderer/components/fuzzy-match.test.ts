@@ -1,27 +1,27 @@
 import { describe, expect, it } from 'vitest';
 import { fc } from '../../fixtures/testkit/properties.ts';
-import { composed } from '../../shared/texts/search-form.ts';
+import { composeText } from '../../shared/texts/search-form.ts';
 import { cutAtRanges } from './format/ranges.ts';
-import { compareFits, fuzzyMatch, wordsOf } from './fuzzy-match.ts';
+import { compareFits, fuzzyMatch, splitQuery } from './fuzzy-match.ts';
 
 const pointedOut = (query: string, text: string): string | null => {
-  const match = fuzzyMatch(wordsOf(query), text);
+  const match = fuzzyMatch(splitQuery(query), text);
   if (match === null) return null;
   return cutAtRanges(text, match.ranges)
-    .map(({ matched, words }) => (matched ? `[${words}]` : words))
+    .map(({ isMatch, text: words }) => (isMatch ? `[${words}]` : words))
     .join('');
 };
 const bestFirst = (query: string, ...texts: string[]): string[] =>
   texts
     .flatMap((text) => {
-      const match = fuzzyMatch(wordsOf(query), text);
+      const match = fuzzyMatch(splitQuery(query), text);
       return match === null ? [] : [{ text, match }];
     })
     .toSorted(({ match: one }, { match: other }) => compareFits(one.fit, other.fit) || other.score - one.score)
     .map(({ text }) => text);
 
 describe('fuzzyMatch', () => {
-  it('points out letters with marks in both of their spellings', () => {
+  it('highlights accented letters in both Unicode spellings', () => {
     expect(pointedOut('böse', 'Das Bo\u0308se da')).toBe('Das [Bo\u0308se] da');
     expect(pointedOut('bo\u0308se', 'Das Böse da')).toBe('Das [Böse] da');
     expect(pointedOut('da', 'Bo\u0308se da')).toBe('Bo\u0308se [da]');
@@ -51,9 +51,9 @@ describe('fuzzyMatch', () => {
   });
 
   it('matches nothing that lacks a letter or has them in another order', () => {
-    expect(fuzzyMatch(wordsOf('restart zebra'), 'Restart Codex')).toBeNull();
-    expect(fuzzyMatch(wordsOf('xedoc'), 'Restart Codex')).toBeNull();
-    expect(fuzzyMatch(wordsOf('a'), '')).toBeNull();
+    expect(fuzzyMatch(splitQuery('restart zebra'), 'Restart Codex')).toBeNull();
+    expect(fuzzyMatch(splitQuery('xedoc'), 'Restart Codex')).toBeNull();
+    expect(fuzzyMatch(splitQuery('a'), '')).toBeNull();
   });
 
   it('ranks starts of texts before starts of words, those before the inside, and scattered letters last', () => {
@@ -70,37 +70,37 @@ describe('fuzzyMatch', () => {
     expect(bestFirst('thread', 'Thread of yesterday, once more', 'Thread of today')[0]).toBe('Thread of today');
   });
 
-  it('tells likely intended matches from those that only have the letters', () => {
-    const fitOf = (query: string) => fuzzyMatch(wordsOf(query), 'Restart Codex')?.fit;
+  it('distinguishes likely matches from scattered letters', () => {
+    const fitOf = (query: string) => fuzzyMatch(splitQuery(query), 'Restart Codex')?.fit;
     expect(['res cod', 'rc', 'rescod'].map(fitOf)).toEqual(['words', 'words', 'words']);
     expect(['art', 'res dex'].map(fitOf)).toEqual(['inside', 'inside']);
     expect(['rstrt', 'cod xyz'].map(fitOf)).toEqual(['scattered', undefined]);
     expect(['cdx', 'res cdx'].map(fitOf)).toEqual(['scattered', 'scattered']);
   });
 
-  it('matches everything while nothing is typed', () => {
-    expect(fuzzyMatch(wordsOf('  '), 'Anything')).toMatchObject({ fit: 'words', ranges: [] });
+  it('matches every text for an empty query', () => {
+    expect(fuzzyMatch(splitQuery('  '), 'Anything')).toMatchObject({ fit: 'words', ranges: [] });
   });
 
-  it('finds the letters of any text in that text, and highlights exactly those', () => {
+  it('finds the letters of any text in that text, and highlights exactly those letters', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 60 }), fc.infiniteStream(fc.boolean()), (text, taken) => {
         const letters = text.match(/\P{M}\p{M}*/gu) ?? [];
         const query = letters.filter((letter) => !/\s/.test(letter) && taken.next().value).join('');
-        const match = fuzzyMatch(wordsOf(query), text);
+        const match = fuzzyMatch(splitQuery(query), text);
         expect(match).not.toBeNull();
-        const marked = cutAtRanges(text, match?.ranges ?? []).filter(({ matched }) => matched);
+        const marked = cutAtRanges(text, match?.ranges ?? []).filter(({ isMatch }) => isMatch);
         // A letter is highlighted with its marks, in whichever spelling the text has it.
-        expect(composed(marked.map(({ words }) => words).join(''))).toHaveLength(composed(query).length);
+        expect(composeText(marked.map(({ text: words }) => words).join(''))).toHaveLength(composeText(query).length);
       }),
     );
   });
 
-  it('loses no character, whatever the query', () => {
+  it('keeps every character of the text, whatever the query', () => {
     fc.assert(
       fc.property(fc.string(), fc.string({ unit: 'grapheme' }), (query, text) => {
-        const pieces = cutAtRanges(text, fuzzyMatch(wordsOf(query), text)?.ranges ?? []);
-        expect(pieces.map(({ words }) => words).join('')).toBe(text);
+        const pieces = cutAtRanges(text, fuzzyMatch(splitQuery(query), text)?.ranges ?? []);
+        expect(pieces.map(({ text: words }) => words).join('')).toBe(text);
       }),
     );
   });

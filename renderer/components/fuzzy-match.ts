@@ -1,4 +1,4 @@
-import { composed, placesInOriginal } from '../../shared/texts/search-form.ts';
+import { composeText, toOriginalPlaces } from '../../shared/texts/search-form.ts';
 import { joinRanges, type Ranges } from './format/ranges.ts';
 
 /**
@@ -17,29 +17,29 @@ export type Match = {
 
 // What a matched letter of the query is worth, and what it costs to skip letters between two of them. Two adjacent
 // letters inside a word are worth less than two first letters, and more than an isolated one.
-const found = 16;
-const wordStart = 10;
-const textStart = 4;
-const inRow = 6;
-const gapOpened = 5;
-const gapWidened = 1;
+const letterScore = 16;
+const wordStartBonus = 10;
+const textStartBonus = 4;
+const adjacentBonus = 6;
+const gapOpenCost = 5;
+const gapWidenCost = 1;
 const noScore = -1_000_000;
 
 /** We ignore longer words of a query, and everything in a text beyond this many characters. */
-const longest = { query: 64, text: 512 } as const;
+const maxLengths = { query: 64, text: 512 } as const;
 
 /**
- * Finds the words of a query, as returned by `wordsOf`, in a text: all letters in order, with gaps if necessary. Picks
- * the best of all positions: starts of words, then adjacent letters. Null when a word is missing; an empty query
+ * Finds the words of a query, as returned by `splitQuery`, in a text: all letters in order, with gaps if necessary.
+ * Picks the best of all positions: starts of words, then adjacent letters. Null when a word is missing; an empty query
  * matches everything.
  */
 export function fuzzyMatch(words: readonly string[], text: string): Match | null {
-  const match = matchComposed(words, composed(text));
-  return match === null ? null : { ...match, ranges: placesInOriginal(text, match.ranges) };
+  const match = matchComposed(words, composeText(text));
+  return match === null ? null : { ...match, ranges: toOriginalPlaces(text, match.ranges) };
 }
 
 function matchComposed(words: readonly string[], text: string): Match | null {
-  const lower = toSearchForm(text).slice(0, longest.text);
+  const lower = toSearchForm(text).slice(0, maxLengths.text);
   let score = 0;
   let fit: Fit = 'words';
   const ranges: (readonly [number, number])[] = [];
@@ -47,7 +47,7 @@ function matchComposed(words: readonly string[], text: string): Match | null {
     const place = findWord(word, text, lower);
     if (place === null) return null;
     score += place.score;
-    fit = worseOf(fit, place.fit);
+    fit = getWorseFit(fit, place.fit);
     ranges.push(...place.ranges);
   }
   // Of two texts that match equally well, the shorter one contains less that no one asked for.
@@ -65,25 +65,28 @@ export function compareFits(one: Fit, other: Fit): number {
   return ranks[one] - ranks[other];
 }
 
-function worseOf(one: Fit, other: Fit): Fit {
+function getWorseFit(one: Fit, other: Fit): Fit {
   return compareFits(one, other) < 0 ? other : one;
 }
 
 /** The words of a query in search form. */
-export function wordsOf(query: string): readonly string[] {
+export function splitQuery(query: string): readonly string[] {
   return query
     .split(/\s+/)
     .filter(Boolean)
-    .map((word) => toSearchForm(word).slice(0, longest.query));
+    .map((word) => toSearchForm(word).slice(0, maxLengths.query));
 }
 
-/** A text as the search compares it: in lower case, and Latin letters without accents. Each keeps its position in `composed`. */
+/**
+ * A text as the search compares it: in lower case, and Latin letters without accents. Each keeps its position in
+ * what `composeText` returns.
+ */
 export function toSearchForm(text: string): string {
-  return lowerOf(composed(text)).replace(latinBeyondAscii, withoutAccents);
+  return toLowerByLetter(composeText(text)).replace(latinBeyondAscii, withoutAccents);
 }
 
 /** Lower case, letter by letter: a character whose lower case has another length stays. */
-function lowerOf(text: string): string {
+function toLowerByLetter(text: string): string {
   const lower = text.toLowerCase();
   if (lower.length === text.length) return lower;
   return Array.from({ length: text.length }, (_, at) => {
@@ -102,14 +105,14 @@ function withoutAccents(letter: string): string {
 /** The best position of one word of the query, in search form. In one piece from the start of a word is always best. */
 function findWord(word: string, text: string, lower: string): Match | null {
   const start = findAtWordStart(word, text, lower);
-  if (start !== -1) return piece('words', word, start);
+  if (start !== -1) return toPieceMatch('words', word, start);
   const inside = lower.indexOf(word);
-  if (word.length === 1) return inside === -1 ? null : piece('inside', word, inside);
-  if (!hasInOrder(word, lower)) return null;
-  const { at, score } = bestPositions(word, text, lower);
+  if (word.length === 1) return inside === -1 ? null : toPieceMatch('inside', word, inside);
+  if (!hasLettersInOrder(word, lower)) return null;
+  const { at, score } = findBestPositions(word, text, lower);
   const ranges = joinRanges(at.map((each) => [each, each + 1] as const));
   if (ranges.every(([from]) => isWordStart(text, from))) return { fit: 'words', score, ranges };
-  return inside === -1 ? { fit: 'scattered', score, ranges } : piece('inside', word, inside);
+  return inside === -1 ? { fit: 'scattered', score, ranges } : toPieceMatch('inside', word, inside);
 }
 
 function findAtWordStart(word: string, text: string, lower: string): number {
@@ -118,13 +121,13 @@ function findAtWordStart(word: string, text: string, lower: string): number {
   return at;
 }
 
-function piece(fit: Fit, { length }: string, at: number): Match {
-  const atStart = (fit === 'words' ? wordStart : 0) + (at === 0 ? textStart : 0);
-  return { fit, score: length * found + (length - 1) * inRow + atStart, ranges: [[at, at + length]] };
+function toPieceMatch(fit: Fit, { length }: string, at: number): Match {
+  const atStart = (fit === 'words' ? wordStartBonus : 0) + (at === 0 ? textStartBonus : 0);
+  return { fit, score: length * letterScore + (length - 1) * adjacentBonus + atStart, ranges: [[at, at + length]] };
 }
 
 /** Most texts lack a letter: this rules them out cheaply. */
-function hasInOrder(word: string, lower: string): boolean {
+function hasLettersInOrder(word: string, lower: string): boolean {
   let from = 0;
   for (const letter of word) {
     const at = lower.indexOf(letter, from);
@@ -137,38 +140,38 @@ function hasInOrder(word: string, lower: string): boolean {
 type Positions = { readonly score: number; readonly at: readonly number[] };
 
 // Tables for one word in one text, reused for the next: each key press checks thousands of texts.
-const ending = new Int32Array(longest.query * longest.text);
-const best = new Int32Array(longest.query * longest.text);
-const bonuses = new Int32Array(longest.text);
+const endScores = new Int32Array(maxLengths.query * maxLengths.text);
+const bestScores = new Int32Array(maxLengths.query * maxLengths.text);
+const bonuses = new Int32Array(maxLengths.text);
 
 /**
- * The best position of each letter, using a table of all of them. `ending` has the best score of the first letters with
- * the last one at a position of the text. `best` has the best score at that position or earlier, minus the cost of the
- * gap.
+ * The best position of each letter, using a table of all of them. `endScores` has the best score of the first letters
+ * with the last one at a position of the text. `bestScores` has the best score at that position or earlier, minus the
+ * cost of the gap.
  */
-function bestPositions(word: string, text: string, lower: string): Positions {
-  const width = Math.min(lower.length, longest.text);
-  for (let at = 0; at < width; at += 1) bonuses[at] = found + (isWordStart(text, at) ? wordStart : 0);
+function findBestPositions(word: string, text: string, lower: string): Positions {
+  const width = Math.min(lower.length, maxLengths.text);
+  for (let at = 0; at < width; at += 1) bonuses[at] = letterScore + (isWordStart(text, at) ? wordStartBonus : 0);
   for (let letter = 0; letter < word.length; letter += 1) {
     const code = word.charCodeAt(letter);
     const row = letter * width;
     let passed = noScore;
     for (let at = 0; at < width; at += 1) {
       const here = row + at;
-      ending[here] =
-        code === lower.charCodeAt(at) ? (bonuses[at] ?? 0) + reached(letter, here - width - 1, at) : noScore;
-      passed = Math.max(ending[here] ?? noScore, passed - gapWidened);
-      best[here] = passed;
+      endScores[here] =
+        code === lower.charCodeAt(at) ? (bonuses[at] ?? 0) + getReachScore(letter, here - width - 1, at) : noScore;
+      passed = Math.max(endScores[here] ?? noScore, passed - gapWidenCost);
+      bestScores[here] = passed;
     }
   }
   return readPositions(word.length, width);
 }
 
 /** The best score that reaches a letter from the one before it, either adjacent or further away. */
-function reached(letter: number, before: number, at: number): number {
-  if (letter === 0) return at === 0 ? textStart : 0;
+function getReachScore(letter: number, before: number, at: number): number {
+  if (letter === 0) return at === 0 ? textStartBonus : 0;
   if (at === 0) return noScore;
-  return Math.max((ending[before] ?? noScore) + inRow, (best[before] ?? noScore) - gapOpened);
+  return Math.max((endScores[before] ?? noScore) + adjacentBonus, (bestScores[before] ?? noScore) - gapOpenCost);
 }
 
 /**
@@ -178,22 +181,22 @@ function readPositions(letters: number, width: number): Positions {
   const last = (letters - 1) * width;
   let end = 0;
   for (let at = 1; at < width; at += 1) {
-    if ((ending[last + at] ?? noScore) > (ending[last + end] ?? noScore)) end = at;
+    if ((endScores[last + at] ?? noScore) > (endScores[last + end] ?? noScore)) end = at;
   }
-  const score = ending[last + end] ?? noScore;
+  const score = endScores[last + end] ?? noScore;
   const positions = [end];
   for (let letter = letters - 2; letter >= 0; letter -= 1) {
-    end = letterBefore(letter * width, end);
+    end = findPreviousLetter(letter * width, end);
     positions.unshift(end);
   }
   return { score, at: positions };
 }
 
-function letterBefore(row: number, end: number): number {
+function findPreviousLetter(row: number, end: number): number {
   let chosen = end - 1;
-  let worth = (ending[row + chosen] ?? noScore) + inRow;
+  let worth = (endScores[row + chosen] ?? noScore) + adjacentBonus;
   for (let at = end - 1; at >= 0; at -= 1) {
-    const from = (ending[row + at] ?? noScore) - gapOpened - gapWidened * (end - 1 - at);
+    const from = (endScores[row + at] ?? noScore) - gapOpenCost - gapWidenCost * (end - 1 - at);
     if (from <= worth) continue;
     worth = from;
     chosen = at;

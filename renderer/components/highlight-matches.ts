@@ -1,4 +1,4 @@
-import { placesOf } from '../../shared/texts/search-form.ts';
+import { findPlaces } from '../../shared/texts/search-form.ts';
 
 /**
  * Highlights `query` in the rows on the page, the current match in its own style, without changing any element. Returns
@@ -12,7 +12,7 @@ export function highlightMatches(
   let found: Range | null = null;
   const others: Range[] = [];
   for (const [key, row] of rows) {
-    rangesIn(row, query).forEach((range, ordinal) => {
+    findRanges(row, query).forEach((range, ordinal) => {
       if (key === current?.key && ordinal === current.ordinal) found = range;
       else others.push(range);
     });
@@ -25,7 +25,7 @@ export function highlightMatches(
 }
 
 /** The rows of a log that currently have elements, by key. */
-export function rowsOnPage(log: Element | null): ReadonlyMap<string, Element> {
+export function findRowsOnPage(log: Element | null): ReadonlyMap<string, Element> {
   const rows = [...(log?.querySelectorAll('[data-row]') ?? [])];
   return new Map(rows.map((row) => [row.getAttribute('data-row') ?? '', row]));
 }
@@ -46,7 +46,7 @@ export function clearHighlights(): void {
   CSS.highlights.delete('found-current');
 }
 
-function rangesIn(row: Element, sought: string): readonly Range[] {
+function findRanges(row: Element, sought: string): readonly Range[] {
   if (sought.trim() === '') return [];
   const walker = document.createTreeWalker(row, NodeFilter.SHOW_TEXT, (node) =>
     node.parentElement?.closest('.visually-hidden') === null ? NodeFilter.FILTER_ACCEPT : NodeFilter.FILTER_REJECT,
@@ -58,7 +58,7 @@ function rangesIn(row: Element, sought: string): readonly Range[] {
     text += node.nodeValue ?? '';
   }
   const ranges: Range[] = [];
-  for (const [start, end] of placesOf(text, sought)) {
+  for (const [start, end] of findPlaces(text, sought)) {
     const from = nodes.findLast((node) => node.start <= start);
     const to = nodes.findLast((node) => node.start < end);
     if (from === undefined || to === undefined) continue;

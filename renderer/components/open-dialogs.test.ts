@@ -5,25 +5,25 @@ const dialog = (...parts: string[]) => ({ contains: (part: string) => parts.incl
 const ignore = () => {};
 
 describe('open dialogs', () => {
-  it('cover nothing while none is open', () => {
-    expect(new OpenDialogs<string>().cover('card')).toBe(false);
+  it('covers nothing while no dialog is open', () => {
+    expect(new OpenDialogs<string>().isCovered('card')).toBe(false);
   });
 
-  it('cover everything except what the top dialog contains', () => {
+  it('covers everything except what the top dialog contains', () => {
     const dialogs = new OpenDialogs<string>();
     const closeRun = dialogs.add(dialog('card of the run'), ignore);
-    expect([dialogs.cover('card'), dialogs.cover('card of the run')]).toEqual([true, false]);
+    expect([dialogs.isCovered('card'), dialogs.isCovered('card of the run')]).toEqual([true, false]);
     const closePalette = dialogs.add(dialog(), ignore);
-    expect([dialogs.cover('card'), dialogs.cover('card of the run')]).toEqual([true, true]);
+    expect([dialogs.isCovered('card'), dialogs.isCovered('card of the run')]).toEqual([true, true]);
     // The run's dialog closes first, below the palette.
     closeRun();
     closeRun();
-    expect(dialogs.cover('card')).toBe(true);
+    expect(dialogs.isCovered('card')).toBe(true);
     closePalette();
-    expect(dialogs.cover('card')).toBe(false);
+    expect(dialogs.isCovered('card')).toBe(false);
   });
 
-  it('hand Escape to the one on top', () => {
+  it('passes Escape to the top dialog', () => {
     const dialogs = new OpenDialogs<string>();
     const closed: string[] = [];
     expect(dialogs.escape()).toBe(false);
@@ -35,10 +35,10 @@ describe('open dialogs', () => {
     expect(closed).toEqual(['palette', 'run']);
   });
 
-  it('report each opening and closing', () => {
+  it('reports when a dialog opens or closes', () => {
     const dialogs = new OpenDialogs<string>();
     const covered: boolean[] = [];
-    dialogs.follow(() => covered.push(dialogs.cover('card')));
+    dialogs.follow(() => covered.push(dialogs.isCovered('card')));
     dialogs.add(dialog(), ignore)();
     expect(covered).toEqual([true, false]);
   });

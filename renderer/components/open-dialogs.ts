@@ -22,7 +22,7 @@ export class OpenDialogs<Inner = Node> {
   }
 
   /** Whether a dialog covers `part`. The dialog on top covers everything outside itself. */
-  cover(part: Inner): boolean {
+  isCovered(part: Inner): boolean {
     const top = this.#open.at(-1);
     return top !== undefined && !top.element.contains(part);
   }

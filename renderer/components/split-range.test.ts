@@ -16,19 +16,19 @@ describe('clampSplit', () => {
 });
 
 describe('lengthAfterKey', () => {
-  it('moves with the arrow that points away from the pane, and back with the other', () => {
+  it('grows the pane with the arrow that points away from it, and shrinks it with the other', () => {
     expect(lengthAfterKey('ArrowRight', false, 256, range, 'ArrowRight')).toBe(272);
     expect(lengthAfterKey('ArrowLeft', false, 256, range, 'ArrowRight')).toBe(240);
     expect(lengthAfterKey('ArrowUp', true, 256, { min: 96, max: 600 }, 'ArrowUp')).toBe(320);
     expect(lengthAfterKey('ArrowDown', false, 256, { min: 96, max: 600 }, 'ArrowUp')).toBe(240);
   });
 
-  it('goes to the ends with Home and End', () => {
+  it('resizes the pane to its limits with Home and End', () => {
     expect(lengthAfterKey('Home', false, 256, range, 'ArrowLeft')).toBe(200);
     expect(lengthAfterKey('End', false, 256, range, 'ArrowLeft')).toBe(360);
   });
 
-  it('ignores every other key', () => {
+  it('ignores keys that do not resize a pane', () => {
     expect(lengthAfterKey('ArrowUp', false, 256, range, 'ArrowRight')).toBeNull();
     expect(lengthAfterKey('a', false, 256, range, 'ArrowRight')).toBeNull();
   });

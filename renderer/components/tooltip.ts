@@ -22,11 +22,11 @@ export function placeTooltip(
 ): { readonly left: number; readonly top: number } {
   const gap = 6;
   const edge = 8;
-  const centred = target.left + target.width / 2 - size.width / 2;
+  const centered = target.left + target.width / 2 - size.width / 2;
   const below = target.top + target.height + gap;
   const fitsBelow = below + size.height + edge <= page.height;
   return {
-    left: Math.max(edge, Math.min(centred, page.width - size.width - edge)),
+    left: Math.max(edge, Math.min(centered, page.width - size.width - edge)),
     top: fitsBelow ? below : Math.max(edge, target.top - gap - size.height),
   };
 }

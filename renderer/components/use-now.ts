@@ -17,25 +17,25 @@ export function useNow(running: boolean, everyMs = 1_000): number {
   return now;
 }
 
-const everySecond = new Listeners<[]>();
-let seconds = 0;
+const secondListeners = new Listeners<[]>();
+let secondTimer = 0;
 
 function onSecond(listen: () => void): () => void {
-  if (everySecond.isEmpty) seconds = window.setInterval(() => everySecond.call(), 1_000);
-  const remove = everySecond.add(listen);
+  if (secondListeners.isEmpty) secondTimer = window.setInterval(() => secondListeners.call(), 1_000);
+  const remove = secondListeners.add(listen);
   return () => {
     remove();
-    if (everySecond.isEmpty) window.clearInterval(seconds);
+    if (secondListeners.isEmpty) window.clearInterval(secondTimer);
   };
 }
 
-const never = (): (() => void) => () => undefined;
+const subscribeToNothing = (): (() => void) => () => undefined;
 
 /** The current time rounded to the second while `running`, in Unix milliseconds; all callers share one timer. */
 export function useSecond(running: boolean): number {
-  return useSyncExternalStore(running ? onSecond : never, thisSecond);
+  return useSyncExternalStore(running ? onSecond : subscribeToNothing, getCurrentSecond);
 }
 
-function thisSecond(): number {
+function getCurrentSecond(): number {
   return Math.floor(Date.now() / 1_000) * 1_000;
 }

@@ -1,59 +1,59 @@
-import { fetchOwnPart, mayStartWorker } from '../client/lazy-module.ts';
+import { fetchPageModule, mayStartWorker } from '../client/lazy-module.ts';
 import { systemClock } from '../client/system-clock.ts';
-import { WorkerLine } from '../client/worker-line.ts';
-import { languageNamed } from './language-names.ts';
-import { type CodeLine, highlightCap } from './syntax-role.ts';
+import { WorkerQueue } from '../client/worker-queue.ts';
+import { findLanguage } from './language-names.ts';
+import { type CodeLine, maxHighlightCharacters } from './syntax-role.ts';
 
 /** What the worker receives and what it answers; the ID matches the two. */
-export type HighlightOrder = { readonly id: number; readonly language: string; readonly code: string };
-export type HighlightAnswer = { readonly id: number; readonly lines: readonly CodeLine[] | null };
+export type HighlightRequest = { readonly id: number; readonly language: string; readonly code: string };
+export type HighlightReply = { readonly id: number; readonly lines: readonly CodeLine[] | null };
 
 /** Lines that are on their way, and the lines themselves once they are there. */
-type Remembered = { readonly coming: Promise<readonly CodeLine[] | null>; lines: readonly CodeLine[] | null };
+type CachedCode = { readonly pending: Promise<readonly CodeLine[] | null>; lines: readonly CodeLine[] | null };
 
-const rememberedCodes = 60;
+const maxCachedCodes = 60;
 
-const worker = new WorkerLine<HighlightOrder, HighlightAnswer>({
+const worker = new WorkerQueue<HighlightRequest, HighlightReply>({
   start: () => new Worker(new URL('./highlight.worker.ts', import.meta.url), { type: 'module' }),
   mayStart: mayStartWorker,
   clock: systemClock,
   limitMs: 30_000,
 });
-const remembered = new Map<string, Remembered>();
+const cache = new Map<string, CachedCode>();
 
 /**
  * Code in colored lines; null if there are none, as when the worker fails: then the code stays plain. Caches the most
  * recent requests.
  */
 export function highlightCode(language: string, code: string): Promise<readonly CodeLine[] | null> {
-  if (code.length > highlightCap || languageNamed(language) === null) return Promise.resolve(null);
-  const key = keyOf(language, code);
-  const known = remembered.get(key) ?? order(language, code);
+  if (code.length > maxHighlightCharacters || findLanguage(language) === null) return Promise.resolve(null);
+  const key = toCacheKey(language, code);
+  const known = cache.get(key) ?? requestHighlight(language, code);
   // The most recent request goes last, so that the first one is the one to forget.
-  remembered.delete(key);
-  remembered.set(key, known);
-  const [oldest] = remembered.keys();
-  if (remembered.size > rememberedCodes && oldest !== undefined) remembered.delete(oldest);
-  return known.coming;
+  cache.delete(key);
+  cache.set(key, known);
+  const [oldest] = cache.keys();
+  if (cache.size > maxCachedCodes && oldest !== undefined) cache.delete(oldest);
+  return known.pending;
 }
 
 /** The cached colored lines; null if there are none. */
-export function highlightedCode(language: string, code: string): readonly CodeLine[] | null {
-  return remembered.get(keyOf(language, code))?.lines ?? null;
+export function getCachedHighlight(language: string, code: string): readonly CodeLine[] | null {
+  return cache.get(toCacheKey(language, code))?.lines ?? null;
 }
 
-function keyOf(language: string, code: string): string {
+function toCacheKey(language: string, code: string): string {
   return `${language}\n${code}`;
 }
 
-function order(language: string, code: string): Remembered {
+function requestHighlight(language: string, code: string): CachedCode {
   // For each language, the worker itself fetches code.
-  const coming = fetchOwnPart(() => worker.ask({ language, code })).then((answer) => {
+  const coming = fetchPageModule(() => worker.ask({ language, code })).then((answer) => {
     kept.lines = answer?.lines ?? null;
     // A failure may be gone next time.
-    if (answer === null) remembered.delete(keyOf(language, code));
+    if (answer === null) cache.delete(toCacheKey(language, code));
     return kept.lines;
   });
-  const kept: Remembered = { coming, lines: null };
+  const kept: CachedCode = { pending: coming, lines: null };
   return kept;
 }

@@ -1,6 +1,6 @@
 // The languages that we color. Kept apart from their grammars, which only the worker may load.
 
-const names = [
+const languageNames = [
   'bash',
   'c',
   'cpp',
@@ -48,7 +48,7 @@ const names = [
   'zig',
 ] as const;
 
-export type LanguageName = (typeof names)[number];
+export type LanguageName = (typeof languageNames)[number];
 
 const aliases: Readonly<Record<string, LanguageName>> = {
   'c++': 'cpp',
@@ -87,8 +87,8 @@ const aliases: Readonly<Record<string, LanguageName>> = {
 };
 
 /** The language that a fence or a file extension names; null when we do not color it. */
-export function languageNamed(name: string): LanguageName | null {
+export function findLanguage(name: string): LanguageName | null {
   const lower = name.toLowerCase();
   if (Object.hasOwn(aliases, lower)) return aliases[lower] ?? null;
-  return names.find((known) => known === lower) ?? null;
+  return languageNames.find((known) => known === lower) ?? null;
 }

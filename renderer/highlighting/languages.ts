@@ -2,7 +2,7 @@ import type { DynamicImportLanguageRegistration } from 'shiki/types';
 import type { LanguageName } from './language-names.ts';
 
 /** The grammars of the languages that we color, each loaded when it first occurs. */
-export const loadLanguage: Readonly<Record<LanguageName, DynamicImportLanguageRegistration>> = {
+export const languageLoaders: Readonly<Record<LanguageName, DynamicImportLanguageRegistration>> = {
   bash: () => import('shiki/langs/shellscript.mjs'),
   c: () => import('shiki/langs/c.mjs'),
   cpp: () => import('shiki/langs/cpp.mjs'),

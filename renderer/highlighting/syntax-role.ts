@@ -6,4 +6,4 @@ export type CodeSpan = { readonly text: string; readonly role: SyntaxRole | null
 export type CodeLine = readonly CodeSpan[];
 
 /** Longer code, in characters, is shown without colors: no one reads it token by token. */
-export const highlightCap = 200_000;
+export const maxHighlightCharacters = 200_000;

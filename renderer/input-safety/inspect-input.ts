@@ -1,23 +1,23 @@
 import type { InputFinding } from '../../shared/input-safety/finding.ts';
 import { mayStartWorker } from '../client/lazy-module.ts';
 import { systemClock } from '../client/system-clock.ts';
-import { WorkerLine } from '../client/worker-line.ts';
+import { WorkerQueue } from '../client/worker-queue.ts';
 
 /** What the worker receives and what it answers; the ID matches the two. */
-export type InspectOrder = { readonly id: number; readonly text: string };
-export type InspectAnswer = {
+export type InspectRequest = { readonly id: number; readonly text: string };
+export type InspectReply = {
   readonly id: number;
   readonly findings: readonly InputFinding[];
   readonly masked: string;
 };
 
 /**
- * What was found in a text, and the text with that masked. `failed`: nothing was checked, so finding nothing means
+ * What was found in a text, and the text with that masked. `hasFailed`: nothing was checked, so finding nothing means
  * nothing.
  */
-export type Inspected = Omit<InspectAnswer, 'id'> & { readonly failed?: true };
+export type InspectionResult = Omit<InspectReply, 'id'> & { readonly hasFailed?: true };
 
-const worker = new WorkerLine<InspectOrder, InspectAnswer>({
+const worker = new WorkerQueue<InspectRequest, InspectReply>({
   start: () => new Worker(new URL('./inspect-input.worker.ts', import.meta.url), { type: 'module' }),
   mayStart: mayStartWorker,
   clock: systemClock,
@@ -27,8 +27,8 @@ const worker = new WorkerLine<InspectOrder, InspectAnswer>({
 /**
  * Inspects a text off the page's thread, so that a paste of any size does not delay the next key. Never rejects: if the
  * worker cannot be loaded, dies or hangs, the result says that it failed. The host checks again what is sent to it.
- * Code that copies text asks the person.
+ * Code that copies text asks the user.
  */
-export async function inspectInput(text: string): Promise<Inspected> {
-  return (await worker.ask({ text })) ?? { findings: [], masked: text, failed: true };
+export async function inspectInput(text: string): Promise<InspectionResult> {
+  return (await worker.ask({ text })) ?? { findings: [], masked: text, hasFailed: true };
 }

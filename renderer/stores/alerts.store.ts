@@ -21,35 +21,38 @@ export type Toast = {
 
 export type AlertsStore = { readonly alerts: readonly UserFacingAlert[]; readonly toasts: readonly Toast[] };
 
+/** The host's alerts, and the toasts of this page. */
 export const useAlerts = create<AlertsStore>()(() => ({ alerts: [], toasts: [] }));
 
 /** The maximum number of toasts shown at once. */
-const mostToasts = 3;
+const maxToasts = 3;
 let nextToast = 1;
 
+/** Replaces the alerts with the host's. Toasts stay. */
 export function alertsChanged(alerts: readonly UserFacingAlert[]): void {
   useAlerts.setState({ alerts });
 }
 
 /** Shows a toast; a fourth one replaces the oldest. */
-export function toastShown(fact: string, detail = ''): void {
-  put({ kind: 'note', fact, detail, button: null });
+export function showToast(fact: string, detail = ''): void {
+  addToast({ kind: 'note', fact, detail, button: null });
 }
 
-/** Shows a toast about something that the person did, with a button that belongs to it. */
-export function noteShown(fact: string, detail: string, button: ToastButton): void {
-  put({ kind: 'note', fact, detail, button });
+/** Shows a toast about something that the user did, with a button that belongs to it. */
+export function showNoteToast(fact: string, detail: string, button: ToastButton): void {
+  addToast({ kind: 'note', fact, detail, button });
 }
 
 /** Shows a toast about a failure, with a button that opens it. */
-export function failureShown(fact: string, detail: string, button: ToastButton): void {
-  put({ kind: 'failure', fact, detail, button });
+export function showFailureToast(fact: string, detail: string, button: ToastButton): void {
+  addToast({ kind: 'failure', fact, detail, button });
 }
 
-export function toastEnded(id: number): void {
+/** Removes a toast; does nothing if it is gone. */
+export function dismissToast(id: number): void {
   useAlerts.setState((state) => ({ toasts: state.toasts.filter((toast) => toast.id !== id) }));
 }
 
-function put(toast: Omit<Toast, 'id'>): void {
-  useAlerts.setState((state) => ({ toasts: [...state.toasts, { ...toast, id: nextToast++ }].slice(-mostToasts) }));
+function addToast(toast: Omit<Toast, 'id'>): void {
+  useAlerts.setState((state) => ({ toasts: [...state.toasts, { ...toast, id: nextToast++ }].slice(-maxToasts) }));
 }

@@ -20,7 +20,7 @@ function waiting(id: string): WaitingApproval {
 
 const shown = () => useApprovals.getState().approvals.map(({ id }) => id);
 
-it('shows the snapshot with every change since, and only the next snapshot after a reload', () => {
+it('applies every change to the snapshot, and starts over with the next snapshot', () => {
   const [a, b, c] = [waiting('a'), waiting('b'), waiting('c')];
   approvalsReset([a]);
   approvalsChanged([
@@ -32,7 +32,7 @@ it('shows the snapshot with every change since, and only the next snapshot after
   expect(shown()).toEqual(['b', 'c']);
 });
 
-it('is the same list when a request is settled that was never shown', () => {
+it('returns the same list of approvals when an unknown request is settled', () => {
   approvalsReset([waiting('a')]);
   const before = useApprovals.getState().approvals;
   approvalsChanged([{ type: 'settled', id: approvalId.parse('unknown') }]);

@@ -9,10 +9,11 @@ export type AttachingStore = {
   readonly refusals: Readonly<Partial<Record<DraftKey, readonly string[]>>>;
 };
 
+/** Files on their way, and refusals. A reload forgets both. */
 export const useAttaching = create<AttachingStore>()(() => ({ underWay: {}, refusals: {} }));
 
 /** Marks files as on their way, and clears earlier refusals. */
-export function attachingBegan(key: DraftKey, files: number): void {
+export function attachingStarted(key: DraftKey, files: number): void {
   useAttaching.setState(({ refusals, underWay }) => ({
     underWay: { ...underWay, [key]: (underWay[key] ?? 0) + files },
     refusals: { ...refusals, [key]: [] },
@@ -27,6 +28,7 @@ export function attachingEnded(key: DraftKey, refusal: string | null): void {
   }));
 }
 
+/** Clears the sentences about files that were not attached to a draft. */
 export function refusalsDismissed(key: DraftKey): void {
   useAttaching.setState(({ refusals }) => ({ refusals: { ...refusals, [key]: [] } }));
 }

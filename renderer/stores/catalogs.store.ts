@@ -22,34 +22,39 @@ export type CatalogsStore = {
   /** Grows whenever the lists are forgotten. */
   readonly generation: number;
   /** The prompt that the dialog selects first; null: the last used one. */
-  readonly wanted: Pick<PromptSummary, 'place' | 'name'> | null;
+  readonly promptToSelect: Pick<PromptSummary, 'place' | 'name'> | null;
 };
 
-const nothingListed: Pick<CatalogsStore, 'prompts' | 'skills' | 'tools'> = {
+const initialCatalogs: Pick<CatalogsStore, 'prompts' | 'skills' | 'tools'> = {
   prompts: { state: 'unasked', all: [], folders: [] },
   skills: { state: 'unasked', all: [], errors: [] },
   tools: { state: 'unasked', listing: { servers: [], isWhole: false, problem: null } },
 };
 
-export const useCatalogs = create<CatalogsStore>()(() => ({ ...nothingListed, generation: 0, wanted: null }));
+/** The prompts, skills and tools of this window's folder. `catalogsReset` empties it. */
+export const useCatalogs = create<CatalogsStore>()(() => ({ ...initialCatalogs, generation: 0, promptToSelect: null }));
 
 /** Resets the window: earlier lists are no longer kept up to date. */
 export function catalogsReset(): void {
-  useCatalogs.setState(({ generation }) => ({ ...nothingListed, generation: generation + 1 }));
+  useCatalogs.setState(({ generation }) => ({ ...initialCatalogs, generation: generation + 1 }));
 }
 
+/** Updates the prompts' listing; omitted fields stay. */
 export function promptsChanged(change: Partial<CatalogsStore['prompts']>): void {
   useCatalogs.setState(({ prompts }) => ({ prompts: { ...prompts, ...change } }));
 }
 
+/** Updates the skills' listing; omitted fields stay. */
 export function skillsChanged(change: Partial<CatalogsStore['skills']>): void {
   useCatalogs.setState(({ skills }) => ({ skills: { ...skills, ...change } }));
 }
 
+/** Updates the tools' listing; omitted fields stay. */
 export function toolsChanged(change: Partial<CatalogsStore['tools']>): void {
   useCatalogs.setState(({ tools }) => ({ tools: { ...tools, ...change } }));
 }
 
-export function promptWanted(wanted: CatalogsStore['wanted']): void {
-  useCatalogs.setState({ wanted });
+/** Sets the prompt that the dialog selects when it opens; null means the last used one. */
+export function promptToSelectChanged(wanted: CatalogsStore['promptToSelect']): void {
+  useCatalogs.setState({ promptToSelect: wanted });
 }

@@ -1,33 +1,37 @@
 import { create } from 'zustand';
 import type { EntryId, ThreadId, TurnId } from '../../shared/base/ids.ts';
-import type { DiffSummary, PatchJobState } from '../../shared/changes/diff-session.ts';
+import type { DiffSummary, PatchJobState } from '../../shared/changes/diff-summary.ts';
 import { withShownThread } from './recent-threads.ts';
 
 /** What Changes shows: a whole turn, or one of its patches. */
-export type DiffTarget = { readonly turnId: TurnId; readonly entryId: EntryId | null };
+export type ChangesTarget = { readonly turnId: TurnId; readonly entryId: EntryId | null };
 
 /**
  * Diffs without texts, by thread, for recently shown threads. If `shown` is null, Changes shows the newest turn with a
  * diff.
  */
-export type DiffStore = {
+export type ChangesStore = {
   readonly diffs: Readonly<Record<ThreadId, readonly DiffSummary[]>>;
   readonly jobs: Readonly<Record<ThreadId, readonly PatchJobState[]>>;
-  readonly shown: Readonly<Record<ThreadId, DiffTarget | null>>;
+  readonly shown: Readonly<Record<ThreadId, ChangesTarget | null>>;
 };
 
-export const useDiffs = create<DiffStore>()(() => ({ diffs: {}, jobs: {}, shown: {} }));
+/** The diffs of recently shown threads, and what Changes shows in each. */
+export const useChanges = create<ChangesStore>()(() => ({ diffs: {}, jobs: {}, shown: {} }));
 
-export function diffsReset(): void {
-  useDiffs.setState({ diffs: {}, jobs: {}, shown: {} });
+/** Forgets the diffs, jobs and choices of all threads, for another snapshot of the host. */
+export function changesReset(): void {
+  useChanges.setState({ diffs: {}, jobs: {}, shown: {} });
 }
 
+/** Sets the diffs of a thread that opens. Beyond `maxRecentThreads`, forgets the thread shown longest ago. */
 export function diffsOpened(threadId: ThreadId, diffs: readonly DiffSummary[]): void {
-  useDiffs.setState((state) => ({ diffs: withShownThread(state.diffs, threadId, diffs) }));
+  useChanges.setState((state) => ({ diffs: withShownThread(state.diffs, threadId, diffs) }));
 }
 
+/** Puts diffs of older turns before the known ones. Skips known turns, and threads that are not stored. */
 export function earlierDiffsLoaded(threadId: ThreadId, diffs: readonly DiffSummary[]): void {
-  useDiffs.setState((state) => {
+  useChanges.setState((state) => {
     const known = state.diffs[threadId];
     if (known === undefined) return state;
     const turns = new Set(known.map(({ turnId }) => turnId));
@@ -38,7 +42,7 @@ export function earlierDiffsLoaded(threadId: ThreadId, diffs: readonly DiffSumma
 
 /** Forgets the diffs of turns that left the window, except the shown turn. */
 export function diffsForgotten(threadId: ThreadId, turns: ReadonlySet<TurnId>): void {
-  useDiffs.setState((state) => {
+  useChanges.setState((state) => {
     const { diffs, shown } = state;
     const known = diffs[threadId];
     if (known === undefined) return state;
@@ -50,7 +54,7 @@ export function diffsForgotten(threadId: ThreadId, turns: ReadonlySet<TurnId>): 
 
 /** Forgets the diffs of turns that are no longer part of the thread, even the shown one. */
 export function diffsReverted(threadId: ThreadId, turns: ReadonlySet<TurnId>): void {
-  useDiffs.setState(({ diffs, shown }) => {
+  useChanges.setState(({ diffs, shown }) => {
     const known = diffs[threadId];
     const at = shown[threadId]?.turnId;
     return {
@@ -61,11 +65,11 @@ export function diffsReverted(threadId: ThreadId, turns: ReadonlySet<TurnId>): v
 }
 
 /**
- * Adds or replaces a diff. A diff of a new turn ends the choice of an older one. A thread that is not kept gets all its
- * diffs when it is opened.
+ * Adds or replaces a diff. A diff of a new turn ends the choice of an older one. A thread that is not stored gets all
+ * its diffs when it is opened.
  */
 export function diffChanged(diff: DiffSummary): void {
-  useDiffs.setState((state) => {
+  useChanges.setState((state) => {
     const known = state.diffs[diff.threadId];
     if (known === undefined) return state;
     const at = known.findIndex((other) => other.turnId === diff.turnId && other.entryId === diff.entryId);
@@ -75,10 +79,12 @@ export function diffChanged(diff: DiffSummary): void {
   });
 }
 
+/** Replaces the patches of a thread that are being applied. */
 export function patchJobsChanged(threadId: ThreadId, jobs: readonly PatchJobState[]): void {
-  useDiffs.setState((state) => ({ jobs: { ...state.jobs, [threadId]: jobs } }));
+  useChanges.setState((state) => ({ jobs: { ...state.jobs, [threadId]: jobs } }));
 }
 
-export function diffShown(threadId: ThreadId, target: DiffTarget | null): void {
-  useDiffs.setState((state) => ({ shown: { ...state.shown, [threadId]: target } }));
+/** Chooses what Changes shows in a thread; null follows the newest turn with a diff. */
+export function changesTargetChosen(threadId: ThreadId, target: ChangesTarget | null): void {
+  useChanges.setState((state) => ({ shown: { ...state.shown, [threadId]: target } }));
 }

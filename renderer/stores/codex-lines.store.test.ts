@@ -19,7 +19,7 @@ const texts = () =>
 
 beforeEach(() => codexLinesRead(thread, [line(one, 'a'), line(two, 'b')]));
 
-it('keeps the lines of the shown thread by turn, and leaves a turn alone without new lines', () => {
+it('groups the Codex lines of the shown thread by turn, and returns the same list for a turn without new lines', () => {
   const before = useCodexLines.getState().byTurn;
   codexLinesArrived(thread, [line(two, 'c')]);
   expect(texts()).toEqual([
@@ -29,7 +29,7 @@ it('keeps the lines of the shown thread by turn, and leaves a turn alone without
   expect(useCodexLines.getState().byTurn[one]).toBe(before[one]);
 });
 
-it('ignores lines of another thread, and starts over with the next shown thread', () => {
+it('ignores Codex lines of other threads, and starts over when another thread is shown', () => {
   codexLinesArrived(threadId.parse('other'), [line(one, 'x')]);
   expect(texts()).toEqual([
     ['one', 'a'],

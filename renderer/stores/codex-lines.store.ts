@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
-import { type CodexLine, mostCodexLines } from '../../shared/diagnostics/codex-line.ts';
+import { type CodexLine, maxCodexLines } from '../../shared/diagnostics/codex-line.ts';
 
 /** Codex's output during the turns of one thread. A turn's list stays the same object until a line is added. */
 export type CodexLinesStore = {
@@ -8,6 +8,7 @@ export type CodexLinesStore = {
   readonly byTurn: Readonly<Record<TurnId, readonly CodexLine[]>>;
 };
 
+/** The output lines of the shown thread; one thread at a time. */
 export const useCodexLines = create<CodexLinesStore>()(() => ({ threadId: null, byTurn: {} }));
 
 /** Sets the host's lines of the thread that is now shown. */
@@ -24,7 +25,7 @@ function withLines(byTurn: CodexLinesStore['byTurn'], lines: readonly CodexLine[
   const added: Record<TurnId, readonly CodexLine[]> = {};
   for (const line of lines) {
     const known = added[line.turnId] ?? byTurn[line.turnId] ?? [];
-    added[line.turnId] = [...known, line].slice(-mostCodexLines);
+    added[line.turnId] = [...known, line].slice(-maxCodexLines);
   }
   return { ...byTurn, ...added };
 }

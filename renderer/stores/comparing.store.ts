@@ -12,6 +12,7 @@ export type ComparingStore = {
   readonly isCovered: boolean;
 };
 
+/** The current comparison. Both runs are null without one. */
 export const useComparing = create<ComparingStore>()(() => ({
   first: null,
   second: null,
@@ -19,14 +20,17 @@ export const useComparing = create<ComparingStore>()(() => ({
   isCovered: false,
 }));
 
-export function runsToCompare(first: RunRef, second: RunRef | null, areBranches = false): void {
+/** Replaces the compared runs. With `second` null, the user chooses it next. Opens no dialog. */
+export function comparedRunsChosen(first: RunRef, second: RunRef | null, areBranches = false): void {
   useComparing.setState({ first, second, areBranches, isCovered: false });
 }
 
+/** Marks the detail page of a run as opened from the comparison; leaving it returns there. */
 export function comparisonCovered(): void {
   useComparing.setState({ isCovered: true });
 }
 
+/** Marks that detail page as closed. */
 export function comparisonUncovered(): void {
   useComparing.setState({ isCovered: false });
 }

@@ -10,9 +10,11 @@ export type ComposerStore = {
   readonly problem: { readonly key: DraftKey; readonly sentence: AppAlertText; readonly isDenied: boolean } | null;
 };
 
+/** The drafts being sent, and why the last one was not. A reload forgets both. */
 export const useComposer = create<ComposerStore>()(() => ({ sending: [], problem: null }));
 
-export function sendingBegan(key: DraftKey): void {
+/** Marks a draft as being sent, and clears the problem of any draft. */
+export function sendingStarted(key: DraftKey): void {
   useComposer.setState(({ sending }) => ({ sending: [...sending, key], problem: null }));
 }
 
@@ -24,6 +26,7 @@ export function sendingEnded(key: DraftKey, sentence: AppAlertText | null, isDen
   }));
 }
 
+/** Clears why the last message was not sent. Every edit of the draft calls it. */
 export function problemDismissed(): void {
   useComposer.setState({ problem: null });
 }

@@ -4,8 +4,10 @@ import { type ConsentState, noConsent } from '../../shared/privacy/consent/conse
 /** What may leave the machine and what is logged in detail, with the reasons. */
 export type ConsentStore = { readonly consent: ConsentState };
 
+/** The host's consent; no consent before its first snapshot. */
 export const useConsent = create<ConsentStore>()(() => ({ consent: noConsent }));
 
+/** Replaces the consent with the host's. */
 export function consentChanged(consent: ConsentState): void {
   useConsent.setState({ consent });
 }

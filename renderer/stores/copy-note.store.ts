@@ -13,8 +13,10 @@ export type CopyNote = {
 
 export type CopyNoteStore = { readonly note: CopyNote | null };
 
+/** The last copy; null before the first one. */
 export const useCopyNote = create<CopyNoteStore>()(() => ({ note: null }));
 
+/** Replaces the result of the last copy, which then appears in its turn. */
 export function copyNoted(note: CopyNote): void {
   useCopyNote.setState({ note });
 }

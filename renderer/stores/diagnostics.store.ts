@@ -10,9 +10,10 @@ export type DiagnosticsStore = {
 };
 
 /** The host's limit of lines, and how many are dropped at once. Each drop makes all counts start over. */
-const mostLines = 100_000;
-const givenUpAtOnce = 5_000;
+const maxLines = 100_000;
+const linesDroppedAtOnce = 5_000;
 
+/** Codex's activity, and at most `maxLines` lines of the log. */
 export const useDiagnostics = create<DiagnosticsStore>()(() => ({ summary: emptySummary, lines: [] }));
 
 /** Resets the store for another profile, or after a restart of the host. */
@@ -20,6 +21,7 @@ export function diagnosticsReset(summary: TelemetrySummary): void {
   useDiagnostics.setState({ summary, lines: [] });
 }
 
+/** Replaces Codex's activity with the host's. The log stays. */
 export function summaryChanged(summary: TelemetrySummary): void {
   useDiagnostics.setState({ summary });
 }
@@ -31,8 +33,8 @@ export function linesArrived(arrived: readonly DiagnosticsLine[]): void {
   const added = arrived.filter(({ seq }) => seq > last);
   if (added.length === 0) return;
   const all = lines.concat(added);
-  const tooMany = all.length - mostLines;
-  useDiagnostics.setState({ lines: tooMany > 0 ? all.slice(tooMany + givenUpAtOnce) : all });
+  const tooMany = all.length - maxLines;
+  useDiagnostics.setState({ lines: tooMany > 0 ? all.slice(tooMany + linesDroppedAtOnce) : all });
 }
 
 /** Clears the log, because the window no longer follows it. */

@@ -1,46 +1,46 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import {
-  afterSending,
-  attached,
+  attachmentAdded,
   draftChanged,
   draftRecalled,
+  getDraftAfterSending,
+  getTypedTexts,
   type Recall,
-  typedTexts,
   useDrafts,
 } from './drafts.store.ts';
 
-const recall: Recall = { back: 1, draft: 'half a thought', shown: 'sent before', edits: {} };
+const recall: Recall = { stepsBack: 1, draft: 'half a thought', shown: 'sent before', edits: {} };
 
 describe('a draft', () => {
   beforeEach(() =>
     useDrafts.setState({ drafts: {}, attachments: {}, comments: {}, notes: {}, underWay: {}, recalls: {} }),
   );
 
-  it('has each attachment once', () => {
+  it('adds the same attachment to a draft only once', () => {
     const file = { kind: 'file', name: 'a.ts', source: '/w/a.ts' } as const;
-    attached('new', file);
-    attached('new', file);
+    attachmentAdded('new', file);
+    attachmentAdded('new', file);
     expect(useDrafts.getState().attachments.new).toEqual([file]);
   });
 
-  it('is what the person typed while an earlier message is shown in its place, with what they change there', () => {
+  it('returns the typed text while an earlier message is shown in its place, with edits to that message', () => {
     draftRecalled('new', 'sent before', recall);
-    expect(typedTexts(useDrafts.getState(), 'new')).toEqual({ text: 'half a thought', unsent: '' });
+    expect(getTypedTexts(useDrafts.getState(), 'new')).toEqual({ text: 'half a thought', unsent: '' });
     draftChanged('new', 'sent before, changed');
-    expect(typedTexts(useDrafts.getState(), 'new')).toEqual({
+    expect(getTypedTexts(useDrafts.getState(), 'new')).toEqual({
       text: 'sent before, changed',
       unsent: 'half a thought',
     });
     draftChanged('new', '');
-    expect(typedTexts(useDrafts.getState(), 'new')).toEqual({ text: 'half a thought', unsent: '' });
+    expect(getTypedTexts(useDrafts.getState(), 'new')).toEqual({ text: 'half a thought', unsent: '' });
   });
 
-  it('comes back once an earlier message is sent in its place', () => {
-    expect(afterSending(recall)).toEqual({ text: 'half a thought', recall: null });
-    expect(afterSending({ ...recall, edits: { 'sent before': 'changed', other: 'also changed' } })).toEqual({
+  it('restores the typed text once an earlier message is sent in its place', () => {
+    expect(getDraftAfterSending(recall)).toEqual({ text: 'half a thought', recall: null });
+    expect(getDraftAfterSending({ ...recall, edits: { 'sent before': 'changed', other: 'also changed' } })).toEqual({
       text: 'half a thought',
-      recall: { back: 0, draft: 'half a thought', shown: 'half a thought', edits: { other: 'also changed' } },
+      recall: { stepsBack: 0, draft: 'half a thought', shown: 'half a thought', edits: { other: 'also changed' } },
     });
-    expect(afterSending(undefined)).toEqual({ text: '', recall: null });
+    expect(getDraftAfterSending(undefined)).toEqual({ text: '', recall: null });
   });
 });

@@ -7,15 +7,15 @@ import type { LineComment } from '../../shared/threads/line-comment.ts';
 import type { SentDraft } from '../../shared/threads/sent-draft.ts';
 import type { DraftKey } from './draft-key.ts';
 
-/** The person's position among earlier sent messages. */
+/** The user's position among earlier sent messages. */
 export type Recall = {
-  /** How far back, from 1 for the last message. 0: at the person's own text. */
-  readonly back: number;
-  /** The text typed before. It returns when the person steps past the newest message, or sends an earlier one. */
+  /** How far back, from 1 for the last message. 0: at the user's own text. */
+  readonly stepsBack: number;
+  /** The text typed before. It returns when the user steps past the newest message, or sends an earlier one. */
   readonly draft: string;
   /** The message shown in its place, as it was sent. */
   readonly shown: string;
-  /** The messages that the person changed, by what was sent. They come back changed. */
+  /** The messages that the user changed, by what was sent. They come back changed. */
   readonly edits: Readonly<Record<string, string>>;
 };
 
@@ -25,7 +25,7 @@ export type DraftsStore = {
   readonly attachments: Readonly<Partial<Record<DraftKey, readonly Attachment[]>>>;
   /** Comments on diff lines, in the order written. */
   readonly comments: Readonly<Partial<Record<DraftKey, readonly LineComment[]>>>;
-  /** Notes on what the person discarded, in the order it happened. */
+  /** Notes on what the user discarded, in the order it happened. */
   readonly notes: Readonly<Partial<Record<DraftKey, readonly DiscardNote[]>>>;
   /** Sent parts whose outcome is unknown. */
   readonly underWay: Readonly<Partial<Record<DraftKey, SentDraft>>>;
@@ -33,53 +33,58 @@ export type DraftsStore = {
   readonly recalls: Readonly<Partial<Record<DraftKey, Recall>>>;
 };
 
+/** The drafts of this page. `pageTexts` stores them with the host. */
 export const useDrafts = create<DraftsStore>()(
   immer(() => ({ drafts: {}, attachments: {}, comments: {}, notes: {}, underWay: {}, recalls: {} })),
 );
 
+/** Replaces the text of a draft; an empty text deletes it. Attachments, comments and notes stay. */
 export function draftChanged(key: DraftKey, text: string): void {
-  useDrafts.setState(({ drafts }) => put(drafts, key, text === '' ? null : text));
+  useDrafts.setState(({ drafts }) => setPart(drafts, key, text === '' ? null : text));
 }
 
 /** Shows an earlier message, or restores the typed text if `recall` is null. */
 export function draftRecalled(key: DraftKey, text: string, recall: Recall | null): void {
-  useDrafts.setState(({ recalls }) => put(recalls, key, castDraft(recall)));
+  useDrafts.setState(({ recalls }) => setPart(recalls, key, castDraft(recall)));
   draftChanged(key, text);
 }
 
 /**
- * What the person typed and did not send. `text` is in the field, unless an unchanged earlier message is shown in its
+ * What the user typed and did not send. `text` is in the field, unless an unchanged earlier message is shown in its
  * place. `unsent` waits behind an earlier message that they changed; empty if there is none.
  */
-export function typedTexts(
+export function getTypedTexts(
   { drafts, recalls }: Pick<DraftsStore, 'drafts' | 'recalls'>,
   key: DraftKey,
 ): { readonly text: string; readonly unsent: string } {
   const text = drafts[key] ?? '';
   const recall = recalls[key];
-  if (recall === undefined || recall.back === 0 || recall.draft === '') return { text, unsent: '' };
+  if (recall === undefined || recall.stepsBack === 0 || recall.draft === '') return { text, unsent: '' };
   if (text === recall.shown || text === '') return { text: recall.draft, unsent: '' };
   return { text, unsent: recall.draft };
 }
 
 /**
- * What is in a field once its text is sent, and the recall then. If that was an earlier message, the person's own text
+ * What is in a field once its text is sent, and the recall then. If that was an earlier message, the user's own text
  * returns.
  */
-export function afterSending(recall: Recall | undefined): { readonly text: string; readonly recall: Recall | null } {
-  if (recall === undefined || recall.back === 0) return { text: '', recall: recall ?? null };
+export function getDraftAfterSending(recall: Recall | undefined): {
+  readonly text: string;
+  readonly recall: Recall | null;
+} {
+  if (recall === undefined || recall.stepsBack === 0) return { text: '', recall: recall ?? null };
   const { [recall.shown]: _sent, ...edits } = recall.edits;
   const { draft } = recall;
-  return { text: draft, recall: Object.keys(edits).length === 0 ? null : { back: 0, draft, shown: draft, edits } };
+  return { text: draft, recall: Object.keys(edits).length === 0 ? null : { stepsBack: 0, draft, shown: draft, edits } };
 }
 
 /** Appends text to a draft. */
-export function draftAdded(key: DraftKey, text: string): void {
+export function draftAppended(key: DraftKey, text: string): void {
   draftChanged(key, (useDrafts.getState().drafts[key] ?? '') + text);
 }
 
 /** Adds an attachment to a draft, at most once. */
-export function attached(key: DraftKey, attachment: Attachment): void {
+export function attachmentAdded(key: DraftKey, attachment: Attachment): void {
   const before = useDrafts.getState().attachments[key] ?? [];
   const isThere = before.some(
     ({ kind, source }) => source !== null && kind === attachment.kind && source === attachment.source,
@@ -89,30 +94,33 @@ export function attached(key: DraftKey, attachment: Attachment): void {
 
 /** Sets the attachments of a draft. */
 export function attachmentsChanged(key: DraftKey, sources: readonly Attachment[]): void {
-  useDrafts.setState(({ attachments }) => put(attachments, key, sources.length === 0 ? null : castDraft(sources)));
+  useDrafts.setState(({ attachments }) => setPart(attachments, key, sources.length === 0 ? null : castDraft(sources)));
 }
 
 /** Sets the comments of a draft. */
 export function commentsChanged(key: DraftKey, comments: readonly LineComment[]): void {
-  useDrafts.setState((state) => put(state.comments, key, comments.length === 0 ? null : castDraft(comments)));
+  useDrafts.setState((state) => setPart(state.comments, key, comments.length === 0 ? null : castDraft(comments)));
 }
 
-/** Sets the notes of a draft on what the person discarded. The oldest ones leave if there are too many. */
+/** Sets the notes of a draft on what the user discarded. The oldest ones leave if there are too many. */
 export function notesChanged(key: DraftKey, notes: readonly DiscardNote[]): void {
-  useDrafts.setState((state) => put(state.notes, key, notes.length === 0 ? null : castDraft(notes.slice(-maxNotes))));
+  useDrafts.setState((state) =>
+    setPart(state.notes, key, notes.length === 0 ? null : castDraft(notes.slice(-maxNotes))),
+  );
 }
 
+/** Stores what went to the host, until `draftSettled`. The draft itself stays. */
 export function draftSent(key: DraftKey, sent: SentDraft): void {
-  useDrafts.setState(({ underWay }) => put(underWay, key, castDraft(sent)));
+  useDrafts.setState(({ underWay }) => setPart(underWay, key, castDraft(sent)));
 }
 
 /** Marks the outcome of a sent draft as known. The rest of the draft stays. */
 export function draftSettled(key: DraftKey): void {
-  useDrafts.setState(({ underWay }) => put(underWay, key, null));
+  useDrafts.setState(({ underWay }) => setPart(underWay, key, null));
 }
 
 /** Stores a part of a draft; null deletes it. */
-function put<Part>(parts: Partial<Record<DraftKey, Part>>, key: DraftKey, part: Part | null): void {
+function setPart<Part>(parts: Partial<Record<DraftKey, Part>>, key: DraftKey, part: Part | null): void {
   if (part === null) delete parts[key];
   else parts[key] = part;
 }

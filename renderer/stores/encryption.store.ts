@@ -1,23 +1,27 @@
 import { create } from 'zustand';
-import type { ProtectionState } from '../../shared/store/protection-state.ts';
+import type { EncryptionState } from '../../shared/store/encryption-state.ts';
 
-/** The protection of stored threads, as last reported by the host. */
-export type ProtectionStore = {
-  readonly protection: ProtectionState;
+/** The encryption of stored threads, as last reported by the host. */
+export type EncryptionStore = {
+  readonly encryption: EncryptionState;
   /** The words of a new recovery key, while its dialog shows them. */
   readonly recoveryKey: string | null;
 };
 
-export const useProtection = create<ProtectionStore>()(() => ({ protection: { type: 'opening' }, recoveryKey: null }));
+/** The state of the encryption, and a new recovery key while it is shown. */
+export const useEncryption = create<EncryptionStore>()(() => ({ encryption: { type: 'opening' }, recoveryKey: null }));
 
-export function protectionChanged(protection: ProtectionState): void {
-  useProtection.setState({ protection });
+/** Replaces the state of the encryption with the host's. */
+export function encryptionChanged(encryption: EncryptionState): void {
+  useEncryption.setState({ encryption: encryption });
 }
 
+/** Stores the words of a new recovery key for its dialog, their only copy in the page. */
 export function recoveryKeyShown(recoveryKey: string): void {
-  useProtection.setState({ recoveryKey });
+  useEncryption.setState({ recoveryKey });
 }
 
+/** Deletes the words of the recovery key, when its dialog closes. */
 export function recoveryKeyForgotten(): void {
-  useProtection.setState({ recoveryKey: null });
+  useEncryption.setState({ recoveryKey: null });
 }

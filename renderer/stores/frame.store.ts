@@ -18,8 +18,8 @@ export type DialogName =
   | 'privacy'
   | 'prompts'
   | 'tools'
-  | 'workcell'
-  | 'newWorkcell'
+  | 'runDetail'
+  | 'newRun'
   | 'compareRuns'
   | 'rewind'
   | 'rewinds'
@@ -37,6 +37,7 @@ export type FrameStore = {
   readonly size: { readonly width: number; readonly height: number };
 };
 
+/** The page, the dialog, the drawer and the size of this window. */
 export const useFrame = create<FrameStore>()(() => ({
   page: 'threads',
   dialog: null,
@@ -44,27 +45,32 @@ export const useFrame = create<FrameStore>()(() => ({
   size: { width: 1440, height: 900 },
 }));
 
-export function pageShown(page: Page): void {
+/** Shows a page and closes the drawer. A dialog stays. */
+export function showPage(page: Page): void {
   useFrame.setState({ page, drawer: null });
 }
 
-export function dialogOpened(dialog: DialogName): void {
+/** Shows a dialog in place of any other one. */
+export function openDialog(dialog: DialogName): void {
   useFrame.setState({ dialog });
 }
 
-export function dialogClosed(): void {
+/** Closes whatever dialog is shown. */
+export function closeDialog(): void {
   useFrame.setState({ dialog: null });
 }
 
 /** Closes a dialog, unless another one has replaced it. */
-export function dialogLeft(left: DialogName): void {
+export function closeDialogIfShown(left: DialogName): void {
   useFrame.setState(({ dialog }) => ({ dialog: dialog === left ? null : dialog }));
 }
 
-export function drawerShown(drawer: Drawer | null): void {
+/** Shows a pane over the transcript; null closes it. */
+export function showDrawer(drawer: Drawer | null): void {
   useFrame.setState({ drawer });
 }
 
+/** Stores the size of the window, in px at a text size of 100 %. */
 export function frameResized(size: FrameStore['size']): void {
   useFrame.setState({ size });
 }

@@ -14,16 +14,17 @@ export type ThreadImage = {
 };
 
 /** The images that the viewer shows, and which of them. */
-export type ImageViewerStore = { readonly images: readonly ThreadImage[]; readonly at: number };
+export type ImageViewerStore = { readonly images: readonly ThreadImage[]; readonly shownIndex: number };
 
-export const useImageViewer = create<ImageViewerStore>()(() => ({ images: [], at: 0 }));
+/** What the image dialog shows, and last showed. */
+export const useImageViewer = create<ImageViewerStore>()(() => ({ images: [], shownIndex: 0 }));
 
 /** Chooses what the viewer shows. */
 export function imagesChosen(images: readonly ThreadImage[], at: number): void {
-  useImageViewer.setState({ images, at });
+  useImageViewer.setState({ images, shownIndex: at });
 }
 
 /** Shows another of the images. */
 export function imageShown(at: number): void {
-  useImageViewer.setState({ at });
+  useImageViewer.setState({ shownIndex: at });
 }

@@ -14,9 +14,10 @@ export type InputQuestion = {
 
 export type InputQuestionStore = { readonly open: InputQuestion | null };
 
+/** The open question about a text to send; null without one. At most one is open. */
 export const useInputQuestion = create<InputQuestionStore>()(() => ({ open: null }));
 
-/** Asks the person where they typed. Answers an open question with null. */
+/** Asks the user where they typed. Answers an open question with null. */
 export function askAboutInput(key: InputPlace, problem: InputProblem): Promise<InputAnswer | null> {
   useInputQuestion.getState().open?.answer(null);
   return new Promise((resolve) => {

@@ -1,10 +1,11 @@
 import { create } from 'zustand';
 import type { ThreadId } from '../../shared/base/ids.ts';
-import { type KeptHunk, type KeptHunksChange, withKeptHunks } from '../../shared/changes/kept-hunk.ts';
+import { applyKeptHunksChange, type KeptHunk, type KeptHunksChange } from '../../shared/changes/kept-hunk.ts';
 
-/** The hunks that the person reviewed and keeps, oldest first, for threads that were asked about. */
+/** The hunks that the user reviewed and keeps, oldest first, for threads that were asked about. */
 export type KeptHunksStore = { readonly kept: Readonly<Record<ThreadId, readonly KeptHunk[]>> };
 
+/** The reviewed hunks, as the host stores them. A thread without an entry was not asked about. */
 export const useKeptHunks = create<KeptHunksStore>()(() => ({ kept: {} }));
 
 /** Sets the marks of a thread, unless they are known. */
@@ -16,7 +17,7 @@ export function keptHunksRead(threadId: ThreadId, hunks: readonly KeptHunk[]): v
 export function keptHunksChanged(threadId: ThreadId, change: KeptHunksChange): void {
   useKeptHunks.setState(({ kept }) => {
     const before = kept[threadId];
-    return before === undefined ? {} : { kept: { ...kept, [threadId]: withKeptHunks(before, change) } };
+    return before === undefined ? {} : { kept: { ...kept, [threadId]: applyKeptHunksChange(before, change) } };
   });
 }
 

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
-import { type RunRef, workcellId } from '../../shared/runs/run-ref.ts';
-import { keepLeftOut, leftOutChanged, useLeftOut } from './left-out.store.ts';
+import { type RunRef, runIdSchema } from '../../shared/runs/run-ref.ts';
+import { leftOutChanged, persistLeftOut, useLeftOut } from './left-out.store.ts';
 
-const run: RunRef = { projectRoot: '/w', workcellId: workcellId.parse('wc-1') };
+const run: RunRef = { projectRoot: '/w', runId: runIdSchema.parse('wc-1') };
 const choices = {
   tree: 'a'.repeat(40),
   files: [{ path: 'a.ts', hunks: [1, 17], inPart: [{ hunk: 40, lines: [30] }] }],
@@ -23,13 +23,18 @@ function tab({ isFull = false } = {}) {
     },
   };
   const page = { addEventListener: (type: string, listen: unknown) => void listeners.set(type, listen as () => void) };
-  return { values, clock, leave: () => listeners.get('pagehide')?.(), open: () => keepLeftOut(storage, page, clock) };
+  return {
+    values,
+    clock,
+    leave: () => listeners.get('pagehide')?.(),
+    open: () => persistLeftOut(storage, page, clock),
+  };
 }
 
 describe('what a review leaves out', () => {
   beforeEach(() => useLeftOut.setState({ runs: {} }));
 
-  it('survives a reload, whether the page goes away or is gone', () => {
+  it('restores the left-out hunks of a review after a reload, even if the page had no time to close', () => {
     for (const end of ['left', 'gone']) {
       const { clock, leave, open } = tab();
       useLeftOut.setState({ runs: {} });
@@ -43,13 +48,13 @@ describe('what a review leaves out', () => {
     }
   });
 
-  it('is forgotten with the last choice', () => {
+  it('deletes the left-out hunks of a review when nothing is left out anymore', () => {
     leftOutChanged(run, choices);
     leftOutChanged(run, { ...choices, files: [] });
     expect(useLeftOut.getState().runs).toEqual({});
   });
 
-  it('is nothing if it cannot be stored or read', () => {
+  it('starts with no left-out hunks if they cannot be stored or read', () => {
     const full = tab({ isFull: true });
     full.open();
     leftOutChanged(run, choices);

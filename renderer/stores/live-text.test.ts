@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { entryId, turnId } from '../../shared/base/ids.ts';
-import { liveTextAppended, liveTextOf, liveTextVersion, onLiveText, takeLiveText } from './live-text.ts';
+import { getLiveText, getLiveTextVersion, liveTextAppended, onLiveText, takeLiveText } from './live-text.ts';
 
 const one = entryId.parse('one');
 const two = entryId.parse('two');
@@ -10,30 +10,30 @@ const arrives = (id: typeof one, text: string) =>
 afterEach(() => void takeLiveText());
 
 describe('live text', () => {
-  it('notifies the listeners of the entry once per frame', async () => {
+  it('notifies listeners of live text once per frame', async () => {
     const received: string[] = [];
     const ends = [onLiveText(one, () => received.push('one')), onLiveText(two, () => received.push('two'))];
     arrives(one, 'a');
     arrives(one, 'b');
     await Promise.resolve();
     expect(received).toEqual(['one']);
-    expect(liveTextOf(one, 'text', 0)).toBe('ab');
+    expect(getLiveText(one, 'text', 0)).toBe('ab');
     for (const end of ends) end();
   });
 
-  it('has a new version with each notification, and none after its last listener left', async () => {
+  it('changes the version of live text with each notification, and forgets it with the last listener', async () => {
     const end = onLiveText(one, () => undefined);
     arrives(one, 'a');
     await Promise.resolve();
-    const first = liveTextVersion(one);
+    const first = getLiveTextVersion(one);
     arrives(one, 'b');
     await Promise.resolve();
-    expect(liveTextVersion(one)).toBeGreaterThan(first);
+    expect(getLiveTextVersion(one)).toBeGreaterThan(first);
     end();
-    expect(liveTextVersion(one)).toBe(0);
+    expect(getLiveTextVersion(one)).toBe(0);
   });
 
-  it('is taken completely, one event per part', () => {
+  it('returns all live text as one event per part', () => {
     arrives(one, 'a');
     arrives(two, 'x');
     arrives(one, 'b');
@@ -41,6 +41,6 @@ describe('live text', () => {
       ['one', 'ab'],
       ['two', 'x'],
     ]);
-    expect(liveTextOf(one, 'text', 0)).toBe('');
+    expect(getLiveText(one, 'text', 0)).toBe('');
   });
 });

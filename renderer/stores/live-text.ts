@@ -10,21 +10,21 @@ export type TextAppended = Extract<ThreadEvent, { type: 'textAppended' }>;
 const pending = new Map<EntryId, Map<string, TextAppended>>();
 const listeners = new KeyedListeners<EntryId, []>();
 const versions = new Map<EntryId, number>();
-const woken = new Set<EntryId>();
+const changedEntries = new Set<EntryId>();
 let latestVersion = 0;
 
-function partKey(event: TextAppended): string {
+function toPartKey(event: TextAppended): string {
   return `${event.channel}:${event.part}`;
 }
 
 /** Adds a frame of text to an entry that the transcript already has. */
 export function liveTextAppended(event: TextAppended): void {
   const parts = pending.get(event.entryId) ?? new Map<string, TextAppended>();
-  const key = partKey(event);
+  const key = toPartKey(event);
   const before = parts.get(key);
   parts.set(key, before === undefined ? event : { ...before, text: before.text + event.text });
   pending.set(event.entryId, parts);
-  wake(event.entryId);
+  scheduleNotification(event.entryId);
 }
 
 /** Takes the text streamed since the last call, one event per part, to fold into the transcript. */
@@ -32,17 +32,17 @@ export function takeLiveText(): readonly TextAppended[] {
   const events = [...pending.values()].flatMap((parts) => [...parts.values()]);
   const entries = [...pending.keys()];
   pending.clear();
-  for (const entryId of entries) wake(entryId);
+  for (const entryId of entries) scheduleNotification(entryId);
   return events;
 }
 
 /** Returns the streamed text of a part that the transcript does not have yet. */
-export function liveTextOf(entryId: EntryId, channel: TextAppended['channel'], part: number): string {
+export function getLiveText(entryId: EntryId, channel: TextAppended['channel'], part: number): string {
   return pending.get(entryId)?.get(`${channel}:${part}`)?.text ?? '';
 }
 
 /** A number that changes with the entry's live text. */
-export function liveTextVersion(entryId: EntryId): number {
+export function getLiveTextVersion(entryId: EntryId): number {
   return versions.get(entryId) ?? 0;
 }
 
@@ -55,21 +55,21 @@ export function onLiveText(entryId: EntryId, listen: () => void): () => void {
   };
 }
 
-function wake(entryId: EntryId): void {
+function scheduleNotification(entryId: EntryId): void {
   if (!listeners.has(entryId)) return;
-  if (woken.size === 0) nextFrame(emit);
-  woken.add(entryId);
+  if (changedEntries.size === 0) runBeforeNextFrame(notifyListeners);
+  changedEntries.add(entryId);
 }
 
 /** Runs before the next paint, or as a microtask without a screen. */
-function nextFrame(run: () => void): void {
+function runBeforeNextFrame(run: () => void): void {
   if (typeof requestAnimationFrame === 'function') requestAnimationFrame(run);
   else queueMicrotask(run);
 }
 
-function emit(): void {
-  const entries = [...woken];
-  woken.clear();
+function notifyListeners(): void {
+  const entries = [...changedEntries];
+  changedEntries.clear();
   for (const entryId of entries) {
     versions.set(entryId, ++latestVersion);
     listeners.call(entryId);

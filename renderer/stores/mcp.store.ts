@@ -20,7 +20,7 @@ export type McpStore = {
   /** By server name. */
   readonly tests: Readonly<Record<string, McpTest>>;
   readonly signIns: Readonly<Record<string, McpSignIn>>;
-  /** The oldest first, as of the last look. */
+  /** The oldest first, as of the last read. */
   readonly processes: readonly McpProcess[];
   /** The newest first; null: not requested yet. */
   readonly runs: readonly ToolRun[] | null;
@@ -28,7 +28,7 @@ export type McpStore = {
   readonly generation: number;
 };
 
-const nothingKnown: Omit<McpStore, 'generation'> = {
+const initialState: Omit<McpStore, 'generation'> = {
   settings: null,
   problem: null,
   tests: {},
@@ -37,13 +37,15 @@ const nothingKnown: Omit<McpStore, 'generation'> = {
   runs: null,
 };
 
-export const useMcp = create<McpStore>()(() => ({ ...nothingKnown, generation: 0 }));
+/** The MCP servers in the configuration, with their tests, sign-ins, processes and tool calls. */
+export const useMcp = create<McpStore>()(() => ({ ...initialState, generation: 0 }));
 
 /** Resets the window. */
 export function mcpReset(): void {
-  useMcp.setState(({ generation }) => ({ ...nothingKnown, generation: generation + 1 }));
+  useMcp.setState(({ generation }) => ({ ...initialState, generation: generation + 1 }));
 }
 
+/** Replaces the servers with the host's list, and clears the problem. */
 export function mcpSettingsListed(settings: readonly McpServerSettings[]): void {
   useMcp.setState({ settings, problem: null });
 }
@@ -54,20 +56,23 @@ export function mcpSettingsFailed(problem: string): void {
 }
 
 /** Sets the result of a test; null deletes it. */
-export function mcpTested(name: string, test: McpTest | null): void {
+export function mcpTestChanged(name: string, test: McpTest | null): void {
   useMcp.setState(({ tests: { [name]: _, ...others } }) => ({
     tests: test === null ? others : { ...others, [name]: test },
   }));
 }
 
+/** Replaces the tool calls with the host's list. */
 export function toolRunsListed(runs: readonly ToolRun[]): void {
   useMcp.setState({ runs });
 }
 
-export function mcpSignInMoved(name: string, signIn: McpSignIn): void {
+/** Sets the state or result of a server's last sign-in. */
+export function mcpSignInChanged(name: string, signIn: McpSignIn): void {
   useMcp.setState(({ signIns }) => ({ signIns: { ...signIns, [name]: signIn } }));
 }
 
+/** Replaces the running servers with the host's list. */
 export function mcpProcessesListed(processes: readonly McpProcess[]): void {
   useMcp.setState({ processes });
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { insertIntoField, onInsertion, setApart } from './message-insertions.ts';
+import { addSeparators, insertIntoMessageField, registerMessageField } from './message-insertions.ts';
 
 describe('inserted text', () => {
   it.each([
@@ -9,8 +9,8 @@ describe('inserted text', () => {
     ['Above\n\n', '', 'P'],
     ['', 'below', 'P\n\n'],
     ['Above', '\nbelow', '\n\nP'],
-  ])('as a block between %j and %j is %j', (before, after, expected) => {
-    expect(setApart('P', 'block', before, after)).toBe(expected);
+  ])('separates a block between %j and %j as %j', (before, after, expected) => {
+    expect(addSeparators('P', 'block', before, after)).toBe(expected);
   });
 
   it.each([
@@ -18,16 +18,16 @@ describe('inserted text', () => {
     ['Use', '', ' $a '],
     ['Use ', ' now', '$a'],
     ['(', ')', ' $a '],
-  ])('as a word between %j and %j is %j', (before, after, expected) => {
-    expect(setApart('$a', 'word', before, after)).toBe(expected);
+  ])('separates a word between %j and %j as %j', (before, after, expected) => {
+    expect(addSeparators('$a', 'word', before, after)).toBe(expected);
   });
 
-  it('goes into the visible field, and nowhere without one', () => {
+  it('inserts text into the visible message field, and returns false without one', () => {
     const taken: string[] = [];
-    const leave = onInsertion((text, kind) => taken.push(`${kind} ${text}`));
-    expect(insertIntoField('a', 'word')).toBe(true);
+    const leave = registerMessageField((text, kind) => taken.push(`${kind} ${text}`));
+    expect(insertIntoMessageField('a', 'word')).toBe(true);
     leave();
-    expect(insertIntoField('b', 'block')).toBe(false);
+    expect(insertIntoMessageField('b', 'block')).toBe(false);
     expect(taken).toEqual(['word a']);
   });
 });

@@ -6,7 +6,7 @@ export type InsertionKind = 'block' | 'word';
 let field: ((text: string, kind: InsertionKind) => void) | null = null;
 
 /** Registers the visible message field for insertions, until the returned function is called. */
-export function onInsertion(take: (text: string, kind: InsertionKind) => void): () => void {
+export function registerMessageField(take: (text: string, kind: InsertionKind) => void): () => void {
   field = take;
   return () => {
     if (field === take) field = null;
@@ -14,13 +14,13 @@ export function onInsertion(take: (text: string, kind: InsertionKind) => void): 
 }
 
 /** Inserts text into the field. Returns false if there is none. */
-export function insertIntoField(text: string, kind: InsertionKind): boolean {
+export function insertIntoMessageField(text: string, kind: InsertionKind): boolean {
   field?.(text, kind);
   return field !== null;
 }
 
 /** Returns the text with separators that fit the text before and after the caret. */
-export function setApart(text: string, kind: InsertionKind, before: string, after: string): string {
+export function addSeparators(text: string, kind: InsertionKind, before: string, after: string): string {
   if (kind === 'word') {
     const space = before === '' || /\s$/.test(before) ? '' : ' ';
     return `${space}${text}${/^\s/.test(after) ? '' : ' '}`;

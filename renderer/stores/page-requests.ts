@@ -29,13 +29,13 @@ export type PageRequest =
 
 const listeners = new KeyedListeners<PageRequest, []>();
 /** The last request, if no part has handled it yet, and when it was made. */
-let unanswered: { readonly request: PageRequest; readonly at: number } | null = null;
+let pendingRequest: { readonly request: PageRequest; readonly at: number } | null = null;
 /** How long a request waits for its part, in milliseconds. A part that mounts later must not take the focus. */
 const waitMs = 10_000;
 
 /** Sends a request to the mounted part, or to the next one that mounts soon. A later request replaces a waiting one. */
-export function requestOfPage(request: PageRequest): void {
-  unanswered = listeners.has(request) ? null : { request, at: performance.now() };
+export function sendPageRequest(request: PageRequest): void {
+  pendingRequest = listeners.has(request) ? null : { request, at: performance.now() };
   listeners.call(request);
 }
 
@@ -43,17 +43,17 @@ export function requestOfPage(request: PageRequest): void {
  * Sends a request once the page has drawn what has just changed. The part that is mounted now may be about to go, such
  * as the card of the thread that was shown before, and must not take the request with it.
  */
-export function requestOfNextPage(request: PageRequest): void {
+export function sendPageRequestAfterRender(request: PageRequest): void {
   // React draws changes of stores in a microtask that comes before this one.
-  queueMicrotask(() => requestOfPage(request));
+  queueMicrotask(() => sendPageRequest(request));
 }
 
 /** Handles a request until the returned function is called; made for effects. */
 export function onPageRequest(request: PageRequest, listen: () => void): () => void {
   const remove = listeners.add(request, listen);
-  if (unanswered?.request === request) {
-    const isDue = performance.now() - unanswered.at < waitMs;
-    unanswered = null;
+  if (pendingRequest?.request === request) {
+    const isDue = performance.now() - pendingRequest.at < waitMs;
+    pendingRequest = null;
     if (isDue) listen();
   }
   return remove;

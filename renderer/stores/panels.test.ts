@@ -2,70 +2,70 @@ import { describe, expect, it } from 'vitest';
 import { threadId } from '../../shared/base/ids.ts';
 import { defaultLayout, withLayoutChange } from '../../shared/layout/layout.ts';
 import {
-  closingPanel,
   isPanelShown,
-  nextAppeared,
-  nothingAppeared,
-  openingPanel,
+  noPanelsAppeared,
   type PanelFacts,
-  pinningPanel,
+  toClosePanelChange,
+  toOpenPanelChange,
+  toTogglePinChange,
+  updateAppeared,
 } from './panels.ts';
 
 const thread = threadId.parse('t');
 const empty: PanelFacts = { threadId: thread, hasCommands: false, hasChanges: false, height: 800, isBusy: false };
-const opened = nextAppeared(nothingAppeared, empty);
+const opened = updateAppeared(noPanelsAppeared, empty);
 
 describe('the panels around the transcript', () => {
-  it('stay away in a new thread, and each appears with its first content', () => {
+  it('hides both panels in a new thread, and shows each with its first content', () => {
     expect(opened).toEqual({ threadId: thread, console: false, changes: false });
-    const ran = nextAppeared(opened, { ...empty, hasCommands: true });
+    const ran = updateAppeared(opened, { ...empty, hasCommands: true });
     expect(ran).toEqual({ threadId: thread, console: true, changes: false });
-    expect(nextAppeared(ran, { ...empty, hasCommands: true, hasChanges: true }).changes).toBe(true);
+    expect(updateAppeared(ran, { ...empty, hasCommands: true, hasChanges: true }).changes).toBe(true);
   });
 
-  it('leave a short window to the transcript until the person opens the console', () => {
-    const short = nextAppeared(opened, { ...empty, hasCommands: true, hasChanges: true, height: 400 });
+  it('hides the console in a short window until the user opens it', () => {
+    const short = updateAppeared(opened, { ...empty, hasCommands: true, hasChanges: true, height: 400 });
     expect(short).toMatchObject({ console: false, changes: true });
-    const asked = withLayoutChange(defaultLayout, openingPanel(short, 'console'));
+    const asked = withLayoutChange(defaultLayout, toOpenPanelChange(short, 'console'));
     expect(isPanelShown(asked, short, 'console')).toBe(true);
   });
 
-  it('wait while the person is typing or reading', () => {
+  it('shows no new panel while the user is typing or reading', () => {
     const busy = { ...empty, hasCommands: true, hasChanges: true, isBusy: true };
-    expect(nextAppeared(opened, busy)).toBe(opened);
-    expect(nextAppeared(opened, { ...busy, isBusy: false })).toMatchObject({ console: true, changes: true });
+    expect(updateAppeared(opened, busy)).toBe(opened);
+    expect(updateAppeared(opened, { ...busy, isBusy: false })).toMatchObject({ console: true, changes: true });
   });
 
-  it('are there at once in a thread that has content when it opens', () => {
+  it('shows panels immediately in a thread that has content when it opens', () => {
     const other = { ...empty, threadId: threadId.parse('u'), hasCommands: true, isBusy: true };
-    expect(nextAppeared(opened, other)).toMatchObject({ console: true, changes: false });
+    expect(updateAppeared(opened, other)).toMatchObject({ console: true, changes: false });
   });
 
-  it('stay when their content goes, until another thread is shown', () => {
-    const ran = nextAppeared(opened, { ...empty, hasChanges: true });
-    expect(nextAppeared(ran, empty)).toBe(ran);
-    expect(nextAppeared(ran, { ...empty, threadId: threadId.parse('u') }).changes).toBe(false);
+  it('keeps panels open when their content goes, until another thread is shown', () => {
+    const ran = updateAppeared(opened, { ...empty, hasChanges: true });
+    expect(updateAppeared(ran, empty)).toBe(ran);
+    expect(updateAppeared(ran, { ...empty, threadId: threadId.parse('u') }).changes).toBe(false);
   });
 
-  it('show when they have appeared and the person has not closed them', () => {
+  it('shows panels that have appeared and that the user has not closed', () => {
     const ran = { ...opened, console: true };
     expect(isPanelShown(defaultLayout, opened, 'console')).toBe(false);
     expect(isPanelShown(defaultLayout, ran, 'console')).toBe(true);
-    const closed = withLayoutChange(defaultLayout, closingPanel('console'));
+    const closed = withLayoutChange(defaultLayout, toClosePanelChange('console'));
     expect(isPanelShown(closed, ran, 'console')).toBe(false);
-    expect(isPanelShown(withLayoutChange(closed, openingPanel(ran, 'console')), ran, 'console')).toBe(true);
+    expect(isPanelShown(withLayoutChange(closed, toOpenPanelChange(ran, 'console')), ran, 'console')).toBe(true);
   });
 
-  it('open empty when the person asks for them, and close again', () => {
-    const asked = withLayoutChange(defaultLayout, openingPanel(opened, 'changes'));
+  it('opens an empty panel on request, and closes it again', () => {
+    const asked = withLayoutChange(defaultLayout, toOpenPanelChange(opened, 'changes'));
     expect(isPanelShown(asked, opened, 'changes')).toBe(true);
-    expect(isPanelShown(withLayoutChange(asked, closingPanel('changes')), opened, 'changes')).toBe(false);
+    expect(isPanelShown(withLayoutChange(asked, toClosePanelChange('changes')), opened, 'changes')).toBe(false);
   });
 
-  it('can be pinned and let go', () => {
-    const pinned = withLayoutChange(defaultLayout, pinningPanel(defaultLayout, 'console'));
+  it('pins and unpins a panel', () => {
+    const pinned = withLayoutChange(defaultLayout, toTogglePinChange(defaultLayout, 'console'));
     expect(isPanelShown(pinned, opened, 'console')).toBe(true);
-    const free = withLayoutChange(pinned, pinningPanel(pinned, 'console'));
+    const free = withLayoutChange(pinned, toTogglePinChange(pinned, 'console'));
     expect(isPanelShown(free, opened, 'console')).toBe(false);
     expect(isPanelShown(free, { ...opened, console: true }, 'console')).toBe(true);
   });

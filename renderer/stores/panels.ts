@@ -5,7 +5,7 @@ import type { Layout, LayoutChange } from '../../shared/layout/layout.ts';
 export type Panel = 'console' | 'changes';
 
 /** Which panels have had something to show since their thread was opened. */
-export type Appeared = { readonly threadId: ThreadId | null } & Readonly<Record<Panel, boolean>>;
+export type AppearedPanels = { readonly threadId: ThreadId | null } & Readonly<Record<Panel, boolean>>;
 
 /** What decides whether a panel appears. */
 export type PanelFacts = {
@@ -14,57 +14,58 @@ export type PanelFacts = {
   readonly hasChanges: boolean;
   /** The height of the window, in px at a text size of 100 %. */
   readonly height: number;
-  /** The person is typing, or reads above the end of the transcript. A panel that appears now would move that. */
+  /** The user is typing, or reads above the end of the transcript. A panel that appears now would move that. */
   readonly isBusy: boolean;
 };
 
 /** In a shorter window, as with large text, the console would leave two lines of the transcript. */
-const roomForConsole = 520;
+const minHeightForConsole = 520;
 
-export const nothingAppeared: Appeared = { threadId: null, console: false, changes: false };
+/** The panels before a thread has opened. */
+export const noPanelsAppeared: AppearedPanels = { threadId: null, console: false, changes: false };
 
 /**
- * A panel appears with the first command or change of the shown thread, but not while the person is busy. Once there,
+ * A panel appears with the first command or change of the shown thread, but not while the user is busy. Once there,
  * it stays until another thread is shown. What a thread has when it opens is there at once.
  */
-export function nextAppeared(before: Appeared, facts: PanelFacts): Appeared {
+export function updateAppeared(before: AppearedPanels, facts: PanelFacts): AppearedPanels {
   const { hasChanges, height, isBusy, threadId } = facts;
-  const hasCommands = facts.hasCommands && height >= roomForConsole;
+  const hasCommands = facts.hasCommands && height >= minHeightForConsole;
   if (threadId !== before.threadId) return { threadId, console: hasCommands, changes: hasChanges };
   const console = before.console || (hasCommands && !isBusy);
   const changes = before.changes || (hasChanges && !isBusy);
   return console === before.console && changes === before.changes ? before : { threadId, console, changes };
 }
 
-const fields = {
+const layoutFields = {
   console: { open: 'consoleOpen', pinned: 'consolePinned' },
   changes: { open: 'changesOpen', pinned: 'changesPinned' },
 } as const;
 
 /** Is the panel pinned open? */
 export function isPinned(layout: Layout, panel: Panel): boolean {
-  return layout[fields[panel].pinned];
+  return layout[layoutFields[panel].pinned];
 }
 
-/** Is the panel shown? Pinned, or neither empty nor closed by the person. */
-export function isPanelShown(layout: Layout, appeared: Appeared, panel: Panel): boolean {
-  return isPinned(layout, panel) || (layout[fields[panel].open] && appeared[panel]);
+/** Is the panel shown? Pinned, or neither empty nor closed by the user. */
+export function isPanelShown(layout: Layout, appeared: AppearedPanels, panel: Panel): boolean {
+  return isPinned(layout, panel) || (layout[layoutFields[panel].open] && appeared[panel]);
 }
 
 /** Opens a panel. One that has nothing to show yet is pinned: otherwise it would not open at all. */
-export function openingPanel(appeared: Appeared, panel: Panel): LayoutChange {
-  const { open, pinned } = fields[panel];
+export function toOpenPanelChange(appeared: AppearedPanels, panel: Panel): LayoutChange {
+  const { open, pinned } = layoutFields[panel];
   return appeared[panel] ? { [open]: true } : { [open]: true, [pinned]: true };
 }
 
-/** Closes a panel. It stays closed until the person opens it. */
-export function closingPanel(panel: Panel): LayoutChange {
-  const { open, pinned } = fields[panel];
+/** Closes a panel. It stays closed until the user opens it. */
+export function toClosePanelChange(panel: Panel): LayoutChange {
+  const { open, pinned } = layoutFields[panel];
   return { [open]: false, [pinned]: false };
 }
 
 /** Pins a panel open, or lets it come and go with its content again. */
-export function pinningPanel(layout: Layout, panel: Panel): LayoutChange {
-  const { open, pinned } = fields[panel];
+export function toTogglePinChange(layout: Layout, panel: Panel): LayoutChange {
+  const { open, pinned } = layoutFields[panel];
   return { [open]: true, [pinned]: !layout[pinned] };
 }

@@ -6,20 +6,20 @@ const wanted = defaultLayout;
 const sideBySide = { ...defaultLayout, diffView: 'sideBySide' } as const;
 
 describe('dividePanes', () => {
-  it('uses the chosen lengths if there is room', () => {
+  it('uses the chosen pane sizes if there is room', () => {
     const panes = dividePanes({ width: 1920, height: 1080 }, { ...wanted, changesWidth: 500 });
     expect(panes.threads).toMatchObject({ place: 'beside', length: 256 });
     expect(panes.changes).toMatchObject({ place: 'beside', length: 500 });
     expect(panes.console.length).toBe(184);
   });
 
-  it('narrows both sides below 1366', () => {
+  it('makes both side panes narrower below 1366 px', () => {
     const panes = dividePanes({ width: 1280, height: 800 }, wanted);
     expect(panes.threads.length).toBe(232);
     expect(panes.changes).toMatchObject({ place: 'beside', length: 411 });
   });
 
-  it('gives Changes what a wide transcript does not need, until the person chooses a width', () => {
+  it('gives Changes the width that the transcript does not need, until the user chooses one', () => {
     const size = { width: 1920, height: 1080 };
     expect(dividePanes(size, wanted).changes.length).toBe(1920 - 48 - 256 - 808);
     expect(dividePanes({ width: 2560, height: 1440 }, wanted).changes.length).toBe(1256);
@@ -34,24 +34,24 @@ describe('dividePanes', () => {
     expect(dividePanes({ width: 1920, height: 1080 }, { ...chosen, diffView: 'unified' }).changes.length).toBe(808);
   });
 
-  it('lets the person make Changes up to 60 % of the window', () => {
+  it('lets the user make Changes up to 60 % of the window', () => {
     const { range } = dividePanes({ width: 1920, height: 1080 }, wanted).changes;
     expect(range).toEqual({ min: 360, max: 1123 });
     expect(dividePanes({ width: 1280, height: 800 }, wanted).changes.range.max).toBe(640);
   });
 
-  it('puts Changes over the transcript below 1100, and threads below 820', () => {
+  it('shows Changes over the transcript below 1100 px, and the thread list below 820 px', () => {
     expect(dividePanes({ width: 1099, height: 800 }, wanted).changes.place).toBe('over');
     expect(dividePanes({ width: 1099, height: 800 }, wanted).threads.place).toBe('beside');
     expect(dividePanes({ width: 819, height: 800 }, wanted).threads.place).toBe('over');
   });
 
-  it('never makes the transcript narrower than 360', () => {
+  it('never makes the transcript narrower than 360 px', () => {
     const panes = dividePanes({ width: 1440, height: 900 }, { ...wanted, threadsWidth: 360, changesWidth: 9_999 });
     expect(1440 - 48 - panes.threads.length - panes.changes.length).toBeGreaterThanOrEqual(360);
   });
 
-  it('keeps the console between 96 and 60 % of the height, and room above it', () => {
+  it('keeps the console between 96 px and 60 % of the height, with room above it', () => {
     expect(dividePanes({ width: 1440, height: 900 }, { ...wanted, consoleHeight: 20 }).console.length).toBe(96);
     expect(dividePanes({ width: 1440, height: 900 }, { ...wanted, consoleHeight: 9_999 }).console.length).toBe(540);
     expect(dividePanes({ width: 1440, height: 500 }, { ...wanted, consoleHeight: 9_999 }).console.length).toBe(180);

@@ -11,37 +11,37 @@ type Pane = {
 
 export type Panes = { readonly threads: Pane; readonly changes: Pane; readonly console: Omit<Pane, 'place'> };
 
-/** The lengths the person chose, and the layout of the lines in Changes, which decides how wide they have to be. */
+/** The lengths the user chose, and the layout of the lines in Changes, which decides how wide they have to be. */
 export type WantedLengths = Pick<
   Layout,
   'threadsWidth' | 'changesWidth' | 'changesWidthSideBySide' | 'consoleHeight' | 'diffView'
 >;
 
 const railWidth = 48;
-const transcriptMin = 360;
+const transcriptMinWidth = 360;
 /** The width above which a transcript shows no more, in px: its prose and the space beside it. */
-const transcriptFull = 808;
+const transcriptMaxWidth = 808;
 /** The height that the console never takes: the bars, and room to read and type. */
-const aboveConsole = 320;
+const minHeightAboveConsole = 320;
 
 /** Divides a window by the chosen lengths, within the room that the transcript leaves. */
 export function dividePanes(size: { readonly width: number; readonly height: number }, wanted: WantedLengths): Panes {
   const room = size.width - railWidth;
   const narrow = size.width < 1366;
-  const threads = pane(size.width < 820 ? 'over' : 'beside', wanted.threadsWidth, 200, narrow ? 232 : 360);
-  const beside = room - transcriptMin - (threads.place === 'beside' ? threads.length : 0);
+  const threads = toPane(size.width < 820 ? 'over' : 'beside', wanted.threadsWidth, 200, narrow ? 232 : 360);
+  const beside = room - transcriptMinWidth - (threads.place === 'beside' ? threads.length : 0);
   const changesMax = Math.min(Math.round(room * 0.6), beside);
-  const changes = wantedChanges(wanted, { room, spare: beside + transcriptMin - transcriptFull });
-  const consoleMax = Math.min(Math.round(size.height * 0.6), size.height - aboveConsole);
+  const changes = chooseChangesWidth(wanted, { room, spare: beside + transcriptMinWidth - transcriptMaxWidth });
+  const consoleMax = Math.min(Math.round(size.height * 0.6), size.height - minHeightAboveConsole);
   return {
     threads,
-    changes: pane(size.width < 1100 ? 'over' : 'beside', changes, 360, changesMax),
-    console: pane('beside', wanted.consoleHeight, 96, consoleMax),
+    changes: toPane(size.width < 1100 ? 'over' : 'beside', changes, 360, changesMax),
+    console: toPane('beside', wanted.consoleHeight, 96, consoleMax),
   };
 }
 
-/** Until the person chooses a width, Changes takes what the transcript does not need; side by side, up to half. */
-function wantedChanges(
+/** Until the user chooses a width, Changes takes what the transcript does not need; side by side, up to half. */
+function chooseChangesWidth(
   wanted: WantedLengths,
   { room, spare }: { readonly room: number; readonly spare: number },
 ): number {
@@ -54,7 +54,7 @@ function wantedChanges(
   return Math.max(Math.min(changesWidth, Math.round(room / 3)), Math.min(spare, half));
 }
 
-function pane(place: Pane['place'], wanted: number, min: number, max: number): Pane {
+function toPane(place: Pane['place'], wanted: number, min: number, max: number): Pane {
   const range = { min, max: Math.max(min, max) };
   return { place, length: Math.max(range.min, Math.min(range.max, wanted)), range };
 }

@@ -7,8 +7,10 @@ export type PricesStore = {
   readonly prices: PricesState | null;
 };
 
+/** The prices; `loadPrices` requests them. */
 export const usePrices = create<PricesStore>()(() => ({ prices: null }));
 
+/** Replaces the prices with the host's. */
 export function pricesChanged(prices: PricesState): void {
   usePrices.setState({ prices });
 }

@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import type { ProcessList } from '../../shared/processes/listed-process.ts';
 
-/** The app's processes, as of the last look. */
+/** The app's processes, as of the last read. */
 export type ProcessesStore = {
   /** Null: not requested yet. */
   readonly list: ProcessList | null;
@@ -9,13 +9,16 @@ export type ProcessesStore = {
   readonly problem: string | null;
 };
 
+/** The last list of processes, while `followProcesses` polls them. */
 export const useProcesses = create<ProcessesStore>()(() => ({ list: null, problem: null }));
 
+/** Replaces the list, and clears the problem. */
 export function processesListed(list: ProcessList): void {
   useProcesses.setState({ list, problem: null });
 }
 
-export function processesNotReported(problem: string): void {
+/** Stores the system's message why there is no new list. The earlier list stays. */
+export function processesFailed(problem: string): void {
   useProcesses.setState({ problem });
 }
 

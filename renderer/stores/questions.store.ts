@@ -2,13 +2,13 @@ import { create } from 'zustand';
 import type { InputFinding } from '../../shared/input-safety/finding.ts';
 import type { WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
 
-/** A question the person must answer before an action can continue. */
+/** A question the user must answer before an action can continue. */
 export type Question =
   /**
    * A thread would write in this folder: `yes` trusts it, `readOnly` continues without. `notCovered`: a parent folder
    * is trusted, but this one can start programs of its own; or it was trusted, and its settings have changed since.
    * `isAskedAgain`: the settings changed while the question was open, so the answer did not count. `answered`: the
-   * current answer, if the person wants to change it.
+   * current answer, if the user wants to change it.
    */
   | {
       readonly kind: 'trustFolder';
@@ -85,10 +85,11 @@ export type QuestionsStore = {
   readonly open: { readonly question: Question; readonly answer: (answer: Answer) => void } | null;
 };
 
+/** The dialog with the current question. `askUser` opens it. */
 export const useQuestions = create<QuestionsStore>()(() => ({ open: null }));
 
-/** Asks the person. Answers an open question with `no`; closing the dialog also means `no`. */
-export function ask(question: Question): Promise<Answer> {
+/** Asks the user. Answers an open question with `no`; closing the dialog also means `no`. */
+export function askUser(question: Question): Promise<Answer> {
   useQuestions.getState().open?.answer('no');
   return new Promise((resolve) => {
     const answer = (given: Answer) => {

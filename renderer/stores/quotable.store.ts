@@ -3,15 +3,17 @@ import { create } from 'zustand';
 /** What the page has selected. */
 export type QuotableStore = {
   /** There is a selection that a message can quote. */
-  readonly isThere: boolean;
+  readonly canQuote: boolean;
   /** Text of the transcript is selected, or was when the palette opened. */
-  readonly isCopyable: boolean;
+  readonly canCopy: boolean;
 };
 
-export const useQuotable = create<QuotableStore>()(() => ({ isThere: false, isCopyable: false }));
+/** Whether the selection can be quoted or copied. */
+export const useQuotable = create<QuotableStore>()(() => ({ canQuote: false, canCopy: false }));
 
+/** Updates what the selection allows; omitted fields stay. Notifies nobody if nothing changes. */
 export function quotableChanged(change: Partial<QuotableStore>): void {
   const now = useQuotable.getState();
   const next = { ...now, ...change };
-  if (next.isThere !== now.isThere || next.isCopyable !== now.isCopyable) useQuotable.setState(next);
+  if (next.canQuote !== now.canQuote || next.canCopy !== now.canCopy) useQuotable.setState(next);
 }

@@ -1,11 +1,11 @@
 import { create } from 'zustand';
 import type { RunCard } from '../../shared/runs/run-card.ts';
-import { keyOfRun, type RunRef } from '../../shared/runs/run-ref.ts';
+import { getRunKey, type RunRef } from '../../shared/runs/run-ref.ts';
 
-/** Which cards the person wants to see, and how. */
+/** Which cards the user wants to see, and how. */
 export type CardView = {
-  readonly share: 'all' | 'waiting' | 'active' | 'ended' | 'imported';
-  readonly words: string;
+  readonly filter: 'all' | 'waiting' | 'active' | 'ended' | 'imported';
+  readonly searchText: string;
   readonly order: 'needsYou' | 'newest' | 'longest' | 'tokens';
   /** Whether to show runs of all workspaces, rather than only this window's. */
   readonly everywhere: boolean;
@@ -14,11 +14,11 @@ export type CardView = {
 };
 
 /** The listed runs, and the one whose detail page is open. */
-export type WorkcellsStore = {
-  /** By `keyOfRun`. */
+export type RecordedRunsStore = {
+  /** By `getRunKey`. */
   readonly cards: ReadonlyMap<string, RunCard>;
   /** How many older runs the host left out. */
-  readonly more: number;
+  readonly olderCount: number;
   /** `failed` has a sentence that says why. */
   readonly listing: 'unasked' | 'asked' | 'listed' | { readonly failed: string };
   /** Grows whenever the list is forgotten, so that it must be requested again. */
@@ -30,75 +30,85 @@ export type WorkcellsStore = {
   /** The detail page opens on Replay, which plays at once. */
   readonly isWatched: boolean;
   /** The run that actions apply to: its detail page is open or was left for the palette, or its card has the focus. */
-  readonly meant: RunRef | null;
+  readonly targetRun: RunRef | null;
 };
 
-export const useWorkcells = create<WorkcellsStore>()(() => ({
+/** The runs of Mission Control. `recordedRunsReset` keeps the view and the open run. */
+export const useRecordedRuns = create<RecordedRunsStore>()(() => ({
   cards: new Map(),
-  more: 0,
+  olderCount: 0,
   listing: 'unasked',
   generation: 0,
-  view: { share: 'all', words: '', order: 'needsYou', everywhere: false, part: 'runs' },
+  view: { filter: 'all', searchText: '', order: 'needsYou', everywhere: false, part: 'runs' },
   opened: null,
   openedAt: null,
   isWatched: false,
-  meant: null,
+  targetRun: null,
 }));
 
 /** Resets the window: earlier lists are no longer kept up to date. */
-export function workcellsReset(): void {
-  useWorkcells.setState(({ generation }) => ({
+export function recordedRunsReset(): void {
+  useRecordedRuns.setState(({ generation }) => ({
     cards: new Map(),
-    more: 0,
+    olderCount: 0,
     listing: 'unasked',
     generation: generation + 1,
   }));
 }
 
-export function listingChanged(listing: WorkcellsStore['listing']): void {
-  useWorkcells.setState({ listing });
+/** Sets the state of the list. The cards stay. */
+export function listingChanged(listing: RecordedRunsStore['listing']): void {
+  useRecordedRuns.setState({ listing });
 }
 
-export function cardsListed(cards: readonly RunCard[], more: number): void {
-  useWorkcells.setState({ cards: new Map(cards.map((card) => [keyOfRun(card.run), card])), more, listing: 'listed' });
+/** Replaces all cards, and marks them as listed. `more` is the number of older runs left out. */
+export function cardsListed(cards: readonly RunCard[], olderCount: number): void {
+  useRecordedRuns.setState({
+    cards: new Map(cards.map((card) => [getRunKey(card.run), card])),
+    olderCount: olderCount,
+    listing: 'listed',
+  });
 }
 
+/** Adds or replaces cards. */
 export function cardsChanged(changed: readonly RunCard[]): void {
-  useWorkcells.setState(({ cards }) => {
+  useRecordedRuns.setState(({ cards }) => {
     const all = new Map(cards);
-    for (const card of changed) all.set(keyOfRun(card.run), card);
+    for (const card of changed) all.set(getRunKey(card.run), card);
     return { cards: all };
   });
 }
 
+/** Drops the cards of runs. The detail page of one of them stays; see `closeRemovedRuns`. */
 export function cardsRemoved(runs: readonly RunRef[]): void {
-  useWorkcells.setState(({ cards }) => {
+  useRecordedRuns.setState(({ cards }) => {
     const left = new Map(cards);
-    for (const run of runs) left.delete(keyOfRun(run));
+    for (const run of runs) left.delete(getRunKey(run));
     return { cards: left };
   });
 }
 
+/** Changes the filter or the order; omitted fields stay. Requests nothing. */
 export function cardViewChanged(change: Partial<CardView>): void {
-  useWorkcells.setState(({ view }) => ({ view: { ...view, ...change } }));
+  useRecordedRuns.setState(({ view }) => ({ view: { ...view, ...change } }));
 }
 
 /** Opens the detail page of a run; null closes it. */
 export function runOpened(opened: RunRef | null, openedAt: number | null = null): void {
-  useWorkcells.setState({ opened, openedAt, isWatched: false, meant: opened });
+  useRecordedRuns.setState({ opened, openedAt, isWatched: false, targetRun: opened });
 }
 
 /** Opens the detail page of a run on its replay, which plays at once. */
 export function runWatched(opened: RunRef): void {
-  useWorkcells.setState({ opened, openedAt: null, isWatched: true, meant: opened });
+  useRecordedRuns.setState({ opened, openedAt: null, isWatched: true, targetRun: opened });
 }
 
 /** Replaces the detail page with the palette, whose actions apply to that run. */
 export function runLeftForPalette(): void {
-  useWorkcells.setState({ opened: null });
+  useRecordedRuns.setState({ opened: null });
 }
 
 /** Sets the run for the palette's actions; null: none. */
-export function runMeant(meant: RunRef | null): void {
-  useWorkcells.setState({ meant });
+export function targetRunChanged(meant: RunRef | null): void {
+  useRecordedRuns.setState({ targetRun: meant });
 }

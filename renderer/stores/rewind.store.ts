@@ -20,15 +20,15 @@ export type RewindFailure =
 /** The choices for files with a conflict, by the file's ID in the plan. */
 export type RewindChoices = Readonly<Record<number, RewindChoice>>;
 
-/** The rewind that the person is looking at. */
-export type Rewinding = {
-  /** Names this look at the files; an answer to an earlier one does not count. */
+/** The rewind that the user is looking at. */
+export type CurrentRewind = {
+  /** Identifies this read of the files; an answer to an earlier one does not count. */
   readonly attempt: number;
   readonly target: RewindTarget;
   /** The message that began the turn; null if unknown, and for an undo. */
   readonly about: string | null;
-  /** The person has pressed Undo: it runs without another question unless there is a conflict. */
-  readonly isAtOnce: boolean;
+  /** The user has pressed Undo: it runs without another question unless there is a conflict. */
+  readonly isImmediate: boolean;
   readonly step: 'planning' | 'ready' | 'working' | 'failed';
   /** The last plan; null before the first one. */
   readonly plan: RewindPlan | null;
@@ -39,69 +39,72 @@ export type Rewinding = {
 };
 
 export type RewindStore = {
-  readonly rewinding: Rewinding | null;
+  readonly currentRewind: CurrentRewind | null;
   /** What can still be undone, newest first, for threads that were asked about. */
   readonly rewinds: Readonly<Record<ThreadId, readonly RewindRecord[]>>;
   /** The thread whose rewinds are listed. */
-  readonly listed: ThreadId | null;
+  readonly listedThread: ThreadId | null;
 };
 
-export const useRewinds = create<RewindStore>()(() => ({ rewinding: null, rewinds: {}, listed: null }));
+/** The current rewind, and the rewinds that can still be undone. */
+export const useRewinds = create<RewindStore>()(() => ({ currentRewind: null, rewinds: {}, listedThread: null }));
 
 let attempts = 0;
 
 /** Starts to plan a rewind. One that is being carried out stays. */
-export function rewindBegun(begun: Pick<Rewinding, 'target' | 'about' | 'isAtOnce'>): void {
-  useRewinds.setState(({ rewinding }) => {
-    if (rewinding?.step === 'working') return {};
+export function rewindPlanningStarted(begun: Pick<CurrentRewind, 'target' | 'about' | 'isImmediate'>): void {
+  useRewinds.setState(({ currentRewind }) => {
+    if (currentRewind?.step === 'working') return {};
     attempts++;
     const fresh = { plan: null, scope: null, choices: {}, failure: null } as const;
-    return { rewinding: { ...begun, ...fresh, attempt: attempts, step: 'planning' } };
+    return { currentRewind: { ...begun, ...fresh, attempt: attempts, step: 'planning' } };
   });
 }
 
 /** Starts to plan the same rewind again. */
-export function rewindPlannedAgain(): void {
+export function rewindPlanningRestarted(): void {
   attempts++;
-  changed({ attempt: attempts, step: 'planning', isAtOnce: false });
+  updateRewind({ attempt: attempts, step: 'planning', isImmediate: false });
 }
 
-/** Changes the rewind that the person is looking at. */
-export function rewindChanged(change: Partial<Pick<Rewinding, 'scope' | 'choices' | 'isAtOnce'>>): void {
-  changed(change);
+/** Changes the rewind that the user is looking at. */
+export function rewindChanged(change: Partial<Pick<CurrentRewind, 'scope' | 'choices' | 'isImmediate'>>): void {
+  updateRewind(change);
 }
 
-/** Takes a plan, unless the person has moved on to another one. */
-export function rewindPlanned(attempt: number, planned: Pick<Rewinding, 'plan' | 'scope' | 'choices'>): void {
-  changed({ ...planned, step: 'ready', failure: null }, attempt);
+/** Takes a plan, unless the user has moved on to another one. */
+export function rewindPlanned(attempt: number, planned: Pick<CurrentRewind, 'plan' | 'scope' | 'choices'>): void {
+  updateRewind({ ...planned, step: 'ready', failure: null }, attempt);
 }
 
 /** The plan is being carried out. */
 export function rewindStarted(): void {
-  changed({ step: 'working' });
+  updateRewind({ step: 'working' });
 }
 
 /** There is no plan, or the plan was not carried out. */
 export function rewindFailed(attempt: number, failure: RewindFailure): void {
-  changed({ step: 'failed', isAtOnce: false, failure }, attempt);
+  updateRewind({ step: 'failed', isImmediate: false, failure }, attempt);
 }
 
 /** The rewind happened. */
 export function rewindEnded(): void {
-  useRewinds.setState({ rewinding: null });
+  useRewinds.setState({ currentRewind: null });
 }
 
-/** The person has closed the dialog. A rewind that is being carried out goes on. */
-export function rewindLeft(): void {
-  useRewinds.setState(({ rewinding }) => (rewinding?.step === 'working' ? {} : { rewinding: null }));
+/** The user has closed the dialog. A rewind that is being carried out goes on. */
+export function rewindDialogClosed(): void {
+  useRewinds.setState(({ currentRewind }) => (currentRewind?.step === 'working' ? {} : { currentRewind: null }));
 }
 
+/** Replaces the rewinds of a thread with the host's list, newest first. */
 export function rewindsListed(threadId: ThreadId, records: readonly RewindRecord[]): void {
   useRewinds.setState(({ rewinds }) => ({ rewinds: { ...rewinds, [threadId]: records } }));
 }
 
-export function rewindsShown(threadId: ThreadId): void {
-  useRewinds.setState({ listed: threadId });
+/** Sets the thread whose rewinds the dialog lists. Opens no dialog. */
+export function rewindsThreadChosen(threadId: ThreadId): void {
+  useRewinds.setState({ listedThread: threadId });
 }
 
 /** Forgets the lists: the window has another folder or profile, or was not connected. */
@@ -109,9 +112,9 @@ export function rewindsForgotten(): void {
   useRewinds.setState({ rewinds: {} });
 }
 
-function changed(change: Partial<Rewinding>, attempt?: number): void {
-  useRewinds.setState(({ rewinding }) => {
-    const isPast = rewinding === null || (attempt !== undefined && rewinding.attempt !== attempt);
-    return isPast ? {} : { rewinding: { ...rewinding, ...change } };
+function updateRewind(change: Partial<CurrentRewind>, attempt?: number): void {
+  useRewinds.setState(({ currentRewind }) => {
+    const isPast = currentRewind === null || (attempt !== undefined && currentRewind.attempt !== attempt);
+    return isPast ? {} : { currentRewind: { ...currentRewind, ...change } };
   });
 }

@@ -4,8 +4,10 @@ import type { RememberedApprovals } from '../../shared/contract/approvals.ts';
 /** Remembered approvals with their audit log, as last reported by the host; null until requested. */
 export type RulesStore = { readonly remembered: RememberedApprovals | null };
 
+/** The remembered approvals of this profile. */
 export const useRules = create<RulesStore>()(() => ({ remembered: null }));
 
+/** Replaces the remembered approvals and their audit log with the host's. */
 export function rulesChanged(remembered: RememberedApprovals): void {
   useRules.setState({ remembered });
 }

@@ -1,5 +1,11 @@
 import { beforeEach, expect, it } from 'vitest';
-import { emptyRunDraft, runDraftChanged, runDraftMoved, runDraftStarted, useRunDraft } from './run-draft.store.ts';
+import {
+  emptyRunDraft,
+  runDraftChanged,
+  runDraftFolderChanged,
+  runDraftStarted,
+  useRunDraft,
+} from './run-draft.store.ts';
 
 const typed = {
   ...emptyRunDraft,
@@ -16,14 +22,14 @@ it('starts the next run without the prompt of the last one, but with its tool', 
   expect(useRunDraft.getState().draft).toEqual({ ...typed, prompt: '', checks: null });
 });
 
-it('keeps what was typed while a run was being started', () => {
+it('keeps text typed into the run draft while a run was starting', () => {
   const later = { ...typed, prompt: 'Mend that too' };
   runDraftChanged(later);
   runDraftStarted(typed);
   expect(useRunDraft.getState().draft).toEqual(later);
 });
 
-it('keeps the prompt in another folder, but not the choices for the previous one', () => {
-  runDraftMoved();
+it('keeps the prompt of the run draft in another folder, but not the choices for the previous folder', () => {
+  runDraftFolderChanged();
   expect(useRunDraft.getState().draft).toEqual({ ...typed, isolation: null, checks: null });
 });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { create } from 'zustand';
 import type { Immutable } from '../../shared/base/immutable.ts';
-import { isolation, type RunOptions, runTool } from '../../shared/runs/run-options.ts';
+import { isolation, type RunRequest, runTool } from '../../shared/runs/run-request.ts';
 
 /** A check being edited. `key` identifies it within its draft. */
 const draftCheck = z.object({ key: z.number(), command: z.string() });
@@ -18,6 +18,7 @@ export const runDraft = z.object({
 });
 export type RunDraft = Immutable<z.infer<typeof runDraft>>;
 
+/** The draft before anything is typed or chosen. */
 export const emptyRunDraft: RunDraft = {
   prompt: '',
   tool: null,
@@ -29,6 +30,7 @@ export const emptyRunDraft: RunDraft = {
 /** The draft of this window, for the life of the page. */
 export const useRunDraft = create<{ readonly draft: RunDraft }>()(() => ({ draft: emptyRunDraft }));
 
+/** Replaces the draft. */
 export function runDraftChanged(draft: RunDraft): void {
   useRunDraft.setState({ draft });
 }
@@ -41,12 +43,12 @@ export function runDraftStarted(started: RunDraft): void {
 }
 
 /** Drops the choices that applied only to the previous folder. */
-export function runDraftMoved(): void {
+export function runDraftFolderChanged(): void {
   useRunDraft.setState(({ draft }) => ({ draft: { ...draft, isolation: null, checks: null } }));
 }
 
 /** Makes a draft from an existing run. */
-export function draftLike({ checks, isolation: place, model, prompt, tool }: RunOptions): RunDraft {
+export function toRunDraft({ checks, isolation: place, model, prompt, tool }: RunRequest): RunDraft {
   return {
     prompt,
     tool,

@@ -1,62 +1,69 @@
 import { create } from 'zustand';
-import type { KeptWorktree, RunSurroundings } from '../../shared/contract/runs.ts';
-import type { RunOptions } from '../../shared/runs/run-options.ts';
-import { keyOfRun, type RunRef } from '../../shared/runs/run-ref.ts';
+import type { NewRunContext, RunWorktree } from '../../shared/contract/runs.ts';
+import { getRunKey, type RunRef } from '../../shared/runs/run-ref.ts';
+import type { RunRequest } from '../../shared/runs/run-request.ts';
 import type { StartedRun } from '../../shared/runs/started-run.ts';
 
 /** A run to start again, with what it was asked. */
-export type RepeatedRun = { readonly run: RunRef; readonly options: RunOptions };
+export type RepeatedRun = { readonly run: RunRef; readonly request: RunRequest };
 
 /** The runs started since the app started, and what is left of earlier ones. Only the host writes it. */
 export type RunsStore = {
-  /** By `keyOfRun`. */
+  /** By `getRunKey`. */
   readonly runs: ReadonlyMap<string, StartedRun>;
-  /** By `keyOfRun`. A run's changes can be viewed as long as it has a worktree. */
-  readonly worktrees: ReadonlyMap<string, KeptWorktree>;
+  /** By `getRunKey`. A run's changes can be viewed as long as it has a worktree. */
+  readonly worktrees: ReadonlyMap<string, RunWorktree>;
   /** Whether waiting runs are held. */
   readonly isHeld: boolean;
   /** The options for a new run here; null until requested. */
-  readonly surroundings: RunSurroundings | null;
+  readonly newRunContext: NewRunContext | null;
   /** The run that the dialog for a new run repeats; null: none. */
-  readonly again: RepeatedRun | null;
+  readonly repeatedRun: RepeatedRun | null;
 };
 
-const nothingKnown: RunsStore = {
+const initialState: RunsStore = {
   runs: new Map(),
   worktrees: new Map(),
   isHeld: false,
-  surroundings: null,
-  again: null,
+  newRunContext: null,
+  repeatedRun: null,
 };
 
-export const useRuns = create<RunsStore>()(() => nothingKnown);
+/** Started runs, their worktrees, and the dialog for a new run. */
+export const useRuns = create<RunsStore>()(() => initialState);
 
 /** Resets the window. */
 export function runsReset(): void {
-  useRuns.setState(nothingKnown);
+  useRuns.setState(initialState);
 }
 
-export function runsListed(runs: readonly StartedRun[], worktrees: readonly KeptWorktree[], isHeld: boolean): void {
-  useRuns.setState({ runs: new Map(runs.map((run) => [keyOfRun(run.run), run])), isHeld });
+/** Replaces the runs, the worktrees and whether waiting runs are held with the host's list. */
+export function runsListed(runs: readonly StartedRun[], worktrees: readonly RunWorktree[], isHeld: boolean): void {
+  useRuns.setState({ runs: new Map(runs.map((run) => [getRunKey(run.run), run])), isHeld });
   worktreesChanged(worktrees);
 }
 
+/** Adds or replaces a run. */
 export function runChanged(run: StartedRun): void {
-  useRuns.setState(({ runs }) => ({ runs: new Map(runs).set(keyOfRun(run.run), run) }));
+  useRuns.setState(({ runs }) => ({ runs: new Map(runs).set(getRunKey(run.run), run) }));
 }
 
-export function worktreesChanged(worktrees: readonly KeptWorktree[]): void {
-  useRuns.setState({ worktrees: new Map(worktrees.map((worktree) => [keyOfRun(worktree.run), worktree])) });
+/** Replaces the worktrees of all runs. */
+export function worktreesChanged(worktrees: readonly RunWorktree[]): void {
+  useRuns.setState({ worktrees: new Map(worktrees.map((worktree) => [getRunKey(worktree.run), worktree])) });
 }
 
-export function runsHeld(isHeld: boolean): void {
+/** Stores whether the host holds waiting runs back. */
+export function runHoldChanged(isHeld: boolean): void {
   useRuns.setState({ isHeld });
 }
 
-export function surroundingsSeen(surroundings: RunSurroundings | null): void {
-  useRuns.setState({ surroundings });
+/** Sets what a new run can use here; null until the host has answered for the dialog. */
+export function newRunContextChanged(context: NewRunContext | null): void {
+  useRuns.setState({ newRunContext: context });
 }
 
-export function runRequested(again: RepeatedRun | null): void {
-  useRuns.setState({ again });
+/** Sets the run that the dialog for a new run repeats; null for a new one. Opens no dialog. */
+export function repeatedRunChanged(repeated: RepeatedRun | null): void {
+  useRuns.setState({ repeatedRun: repeated });
 }

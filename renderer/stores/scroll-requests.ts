@@ -4,19 +4,19 @@ import { Listeners } from '../../shared/base/listeners.ts';
 // Rows do not know their list. When one points at another turn, the list receives the request here.
 
 /** The request made while there was no list. The next list handles it. */
-let wanted: TurnId | null = null;
+let pendingTurn: TurnId | null = null;
 
 const listeners = new Listeners<[TurnId]>();
 
 /** Asks the list to scroll to the start of a turn. */
-export function turnScrolledTo(turnId: TurnId): void {
-  wanted = listeners.isEmpty ? turnId : null;
+export function scrollToTurn(turnId: TurnId): void {
+  pendingTurn = listeners.isEmpty ? turnId : null;
   listeners.call(turnId);
 }
 
 /** Listens to such requests until the returned function is called. */
-export function onTurnScrolledTo(listen: (turnId: TurnId) => void): () => void {
+export function onScrollToTurn(listen: (turnId: TurnId) => void): () => void {
   const remove = listeners.add(listen);
-  if (wanted !== null) turnScrolledTo(wanted);
+  if (pendingTurn !== null) scrollToTurn(pendingTurn);
   return remove;
 }

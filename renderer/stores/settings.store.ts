@@ -1,45 +1,47 @@
 import { create } from 'zustand';
 import {
-  defaultOptions,
-  type Options,
-  type OptionsChange,
-  type OptionsSnapshot,
-} from '../../shared/settings/options.ts';
+  defaultSettings,
+  type Settings,
+  type SettingsChange,
+  type SettingsSnapshot,
+} from '../../shared/settings/settings-schema.ts';
 
-export type OptionsStore = { readonly options: OptionsSnapshot };
+export type SettingsStore = { readonly settings: SettingsSnapshot };
 
-const unknown: OptionsSnapshot = { values: defaultOptions, file: '', lines: {}, problems: [] };
+const initialSnapshot: SettingsSnapshot = { values: defaultSettings, file: '', lines: {}, problems: [] };
 
-export const useOptions = create<OptionsStore>()(() => ({ options: unknown }));
+/** The settings as the page shows them: the host's, with what the user has just chosen on top. */
+export const useSettings = create<SettingsStore>()(() => ({ settings: initialSnapshot }));
 
-/** The host's latest options. The page may show newer ones. */
-let said = unknown;
-/** What the person has chosen and the host has not answered, oldest first. */
-let unanswered: readonly OptionsChange[] = [];
+/** The host's latest settings. The page may show newer ones. */
+let hostSnapshot = initialSnapshot;
+/** What the user has chosen and the host has not answered, oldest first. */
+let pendingChanges: readonly SettingsChange[] = [];
 
-/** Sets the host's options. What the person has chosen in the meantime stays on top. */
-export function optionsChanged(options: OptionsSnapshot): void {
-  said = options;
-  show();
+/** Sets the host's settings. What the user has chosen in the meantime stays on top. */
+export function settingsChanged(settings: SettingsSnapshot): void {
+  hostSnapshot = settings;
+  updateStore();
 }
 
 /** Shows a change before the host has answered. Call the returned function once it has. */
-export function optionsChosen(change: OptionsChange): () => void {
-  unanswered = [...unanswered, change];
-  show();
+export function settingsChosen(change: SettingsChange): () => void {
+  pendingChanges = [...pendingChanges, change];
+  updateStore();
   return () => {
-    unanswered = unanswered.filter((other) => other !== change);
-    show();
+    pendingChanges = pendingChanges.filter((other) => other !== change);
+    updateStore();
   };
 }
 
 /** Does nothing if the page already shows it. */
-function show(): void {
-  const options = { ...said, values: unanswered.reduce(withChange, said.values) };
-  if (JSON.stringify(options) !== JSON.stringify(useOptions.getState().options)) useOptions.setState({ options });
+function updateStore(): void {
+  const options = { ...hostSnapshot, values: pendingChanges.reduce(withChange, hostSnapshot.values) };
+  if (JSON.stringify(options) !== JSON.stringify(useSettings.getState().settings))
+    useSettings.setState({ settings: options });
 }
 
-function withChange(values: Options, change: OptionsChange): Options {
+function withChange(values: Settings, change: SettingsChange): Settings {
   const named = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
   return { ...values, ...named };
 }

@@ -3,71 +3,77 @@ import type { EntryId, ThreadId, TurnId } from '../../shared/base/ids.ts';
 import type { PinnedTurn } from '../../shared/store/pinned-turn.ts';
 
 /** Where a thread's name is being edited. */
-export type NamingPlace = 'list' | 'head';
+export type RenamingPlace = 'list' | 'head';
 
-/** A place in a thread that the person wants to see; `words` are the search terms that led there. */
+/** A place in a thread that the user wants to see; `searchTerms` are the search terms that led there. */
 export type Destination = {
   readonly threadId: ThreadId;
   readonly turnId: TurnId;
   readonly entryId: EntryId | null;
-  readonly words: string | null;
+  readonly searchTerms: string | null;
 };
 
-/** What the person is doing with threads, other than talking in one. */
-export type LibraryStore = {
+/** What the user is doing with threads, other than talking in one. */
+export type ThreadActionsStore = {
   /** Whether the list shows the archive. */
-  readonly archiveShown: boolean;
+  readonly isArchiveShown: boolean;
   /** Which lists are complete, including the oldest threads. */
   readonly complete: { readonly threads: boolean; readonly archive: boolean };
   /** The thread whose name is being edited. */
-  readonly naming: { readonly threadId: ThreadId; readonly place: NamingPlace } | null;
+  readonly renaming: { readonly threadId: ThreadId; readonly place: RenamingPlace } | null;
   /** Pinned turns of opened threads. */
   readonly pinnedTurns: Readonly<Record<ThreadId, readonly PinnedTurn[]>>;
   /** Where the transcript goes as soon as it can. */
   readonly destination: Destination | null;
 };
 
-const nothing: LibraryStore = {
-  archiveShown: false,
+const initialState: ThreadActionsStore = {
+  isArchiveShown: false,
   complete: { threads: false, archive: false },
-  naming: null,
+  renaming: null,
   pinnedTurns: {},
   destination: null,
 };
 
-export const useLibrary = create<LibraryStore>()(() => nothing);
+/** The archive, the name being edited, pinned turns, and where the transcript goes. */
+export const useThreadActions = create<ThreadActionsStore>()(() => initialState);
 
 /** Resets the store for another workspace or profile. */
-export function libraryReset(): void {
-  useLibrary.setState(nothing);
+export function threadActionsReset(): void {
+  useThreadActions.setState(initialState);
 }
 
+/** Shows the archive in the list, or hides it. `toggleArchive` also requests its threads. */
 export function archiveToggled(): void {
-  useLibrary.setState(({ archiveShown }) => ({ archiveShown: !archiveShown }));
+  useThreadActions.setState(({ isArchiveShown }) => ({ isArchiveShown: !isArchiveShown }));
 }
 
 /** Marks a list as complete. */
 export function listCompleted(list: 'threads' | 'archive'): void {
-  useLibrary.setState(({ complete }) => ({ complete: { ...complete, [list]: true } }));
+  useThreadActions.setState(({ complete }) => ({ complete: { ...complete, [list]: true } }));
 }
 
-export function namingBegun(threadId: ThreadId, place: NamingPlace): void {
-  useLibrary.setState({ naming: { threadId, place } });
+/** Opens the field for a thread's name, in the list or above the transcript. Closes any other one. */
+export function renamingStarted(threadId: ThreadId, place: RenamingPlace): void {
+  useThreadActions.setState({ renaming: { threadId, place } });
 }
 
-export function namingEnded(): void {
-  useLibrary.setState({ naming: null });
+/** Closes the field for a thread's name. Saves nothing. */
+export function renamingEnded(): void {
+  useThreadActions.setState({ renaming: null });
 }
 
+/** Replaces the pinned turns of a thread with the host's. */
 export function pinnedTurnsChanged(threadId: ThreadId, turns: readonly PinnedTurn[]): void {
-  useLibrary.setState(({ pinnedTurns }) => ({ pinnedTurns: { ...pinnedTurns, [threadId]: turns } }));
+  useThreadActions.setState(({ pinnedTurns }) => ({ pinnedTurns: { ...pinnedTurns, [threadId]: turns } }));
 }
 
+/** Sets where the transcript goes once it has the turn. `goToTurn` also opens the thread. */
 export function destinationChosen(destination: Destination): void {
-  useLibrary.setState({ destination });
+  useThreadActions.setState({ destination });
 }
 
 /** Clears a destination that is shown or unreachable. A later one stays. */
 export function destinationReached(reached: Destination): void {
-  useLibrary.setState(({ destination }) => (destination === reached ? { destination: null } : {}));
+  useThreadActions.setState(({ destination }) => (destination === reached ? { destination: null } : {}));
 }

@@ -1,10 +1,10 @@
 import { create } from 'zustand';
 import type { ThreadId } from '../../shared/base/ids.ts';
 import type { RequestValue } from '../../shared/contract/contract.ts';
-import type { AgentOrigin } from '../../shared/threads/agent-of.ts';
+import type { AgentOrigin } from '../../shared/threads/agent-source.ts';
 import type { Goal } from '../../shared/threads/goal.ts';
-import type { ThreadSyncStatus } from '../../shared/threads/thread-standing.ts';
 import type { QueuedMessage, ThreadSettings, ThreadSummary } from '../../shared/threads/thread-summary.ts';
+import type { ThreadSyncStatus } from '../../shared/threads/thread-sync-status.ts';
 import type { DraftKey } from './draft-key.ts';
 
 /** The thread list, and the thread that this window shows; null shows a new one that has not started. */
@@ -18,7 +18,7 @@ export type ThreadsStore = {
   readonly settings: Readonly<Record<ThreadId, ThreadSettings>>;
   readonly queues: Readonly<Record<ThreadId, readonly QueuedMessage[]>>;
   /** Whether shown threads can be continued. */
-  readonly standings: Readonly<Record<ThreadId, ThreadSyncStatus>>;
+  readonly syncStatuses: Readonly<Record<ThreadId, ThreadSyncStatus>>;
   /** The goals of shown threads. */
   readonly goals: Readonly<Record<ThreadId, Goal | null>>;
   /** The titles of opened threads, because the list may lack one: a thread of another folder. */
@@ -27,6 +27,7 @@ export type ThreadsStore = {
   readonly origins: Readonly<Record<ThreadId, AgentOrigin>>;
 };
 
+/** The threads of this window, and the state of those it has shown. */
 export const useThreads = create<ThreadsStore>()(() => ({
   threads: {},
   relatives: {},
@@ -34,90 +35,101 @@ export const useThreads = create<ThreadsStore>()(() => ({
   shown: null,
   settings: {},
   queues: {},
-  standings: {},
+  syncStatuses: {},
   goals: {},
   titles: {},
   origins: {},
 }));
 
+/** Replaces everything with a snapshot of the host, and forgets the state of every thread. */
 export function threadsReset(threads: readonly ThreadSummary[], shown: ThreadId | null): void {
   useThreads.setState({
-    threads: byId(threads),
+    threads: indexById(threads),
     relatives: {},
     ownMessages: {},
     shown,
     settings: {},
     queues: {},
-    standings: {},
+    syncStatuses: {},
     goals: {},
     titles: {},
     origins: {},
   });
 }
 
+/** Adds threads to the list, or replaces them there. */
 export function threadsChanged(threads: readonly ThreadSummary[]): void {
   if (threads.length === 0) return;
-  useThreads.setState((state) => ({ threads: { ...state.threads, ...byId(threads) } }));
+  useThreads.setState((state) => ({ threads: { ...state.threads, ...indexById(threads) } }));
 }
 
+/** Drops threads from the list and from the branches. The shown thread stays shown. */
 export function threadsRemoved(ids: readonly ThreadId[]): void {
   const removed = new Set(ids);
   useThreads.setState((state) => ({
-    threads: byId(Object.values(state.threads).filter((thread) => !removed.has(thread.id))),
-    relatives: byId(Object.values(state.relatives).filter((thread) => !removed.has(thread.id))),
+    threads: indexById(Object.values(state.threads).filter((thread) => !removed.has(thread.id))),
+    relatives: indexById(Object.values(state.relatives).filter((thread) => !removed.has(thread.id))),
   }));
 }
 
-export function relativesKnown({ messages, threads }: RequestValue<'listBranches'>): void {
+/** Adds the branches of a thread, and the message that sets each fork apart. */
+export function relativesLoaded({ messages, threads }: RequestValue<'listBranches'>): void {
   if (threads.length === 0) return;
   const own = Object.fromEntries(messages.map(({ text, threadId }) => [threadId, text]));
   useThreads.setState((state) => ({
-    relatives: { ...state.relatives, ...byId(threads) },
+    relatives: { ...state.relatives, ...indexById(threads) },
     ownMessages: { ...state.ownMessages, ...own },
   }));
 }
 
+/** Sets the thread that this window shows; null is a new one. `openThread` also requests it. */
 export function threadShown(id: ThreadId | null): void {
   useThreads.setState({ shown: id });
 }
 
+/** Replaces the settings of a thread with the host's. */
 export function threadSettingsChanged(settings: ThreadSettings): void {
   useThreads.setState((state) => ({ settings: { ...state.settings, [settings.threadId]: settings } }));
 }
 
+/** Replaces the queue of a thread: with the host's, or with what the user does before the host confirms it. */
 export function queueChanged(threadId: ThreadId, queue: readonly QueuedMessage[]): void {
   useThreads.setState((state) => ({ queues: { ...state.queues, [threadId]: queue } }));
 }
 
+/** Stores whether a thread can be continued. */
 export function threadSyncStatusChanged(threadId: ThreadId, syncStatus: ThreadSyncStatus): void {
-  useThreads.setState((state) => ({ standings: { ...state.standings, [threadId]: syncStatus } }));
+  useThreads.setState((state) => ({ syncStatuses: { ...state.syncStatuses, [threadId]: syncStatus } }));
 }
 
+/** Sets the goal of a thread; null removes it. */
 export function threadGoalChanged(threadId: ThreadId, goal: Goal | null): void {
   useThreads.setState((state) => ({ goals: { ...state.goals, [threadId]: goal } }));
 }
 
-export function agentOriginKnown(threadId: ThreadId, origin: AgentOrigin): void {
+/** Stores the way back from an agent's thread to the one that started it. */
+export function agentOriginChanged(threadId: ThreadId, origin: AgentOrigin): void {
   useThreads.setState((state) => ({ origins: { ...state.origins, [threadId]: origin } }));
 }
 
-export function threadTitleKnown(threadId: ThreadId, title: string): void {
+/** Stores the title of an opened thread. The list's own title comes first. */
+export function threadTitleChanged(threadId: ThreadId, title: string): void {
   useThreads.setState((state) => ({ titles: { ...state.titles, [threadId]: title } }));
 }
 
 /** Returns the key of the shown draft. */
-export function draftShown({ shown }: ThreadsStore): DraftKey {
+export function getShownDraftKey({ shown }: ThreadsStore): DraftKey {
   return shown ?? 'new';
 }
 
 /** Returns the title of the shown thread; null if it has not started or is unknown. */
-export function titleShown({ origins, shown, threads, titles }: ThreadsStore): string | null {
+export function getShownTitle({ origins, shown, threads, titles }: ThreadsStore): string | null {
   if (shown === null) return null;
   return threads[shown]?.title ?? origins[shown]?.path.at(-1) ?? (titles[shown] || null);
 }
 
 /** Returns the list row of the shown thread: its own, or for an agent that of its root thread. */
-export function rowShown({ origins, shown }: ThreadsStore): ThreadId | null {
+export function getShownRow({ origins, shown }: ThreadsStore): ThreadId | null {
   return shown === null ? null : (origins[shown]?.root ?? shown);
 }
 
@@ -129,6 +141,6 @@ export function hasBranches({ relatives, shown, threads }: ThreadsStore): boolea
   return Object.values(threads).some(isFork) || Object.values(relatives).some(isFork);
 }
 
-function byId(threads: readonly ThreadSummary[]): Record<ThreadId, ThreadSummary> {
+function indexById(threads: readonly ThreadSummary[]): Record<ThreadId, ThreadSummary> {
   return Object.fromEntries(threads.map((thread) => [thread.id, thread]));
 }

@@ -1,12 +1,12 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { threadId, turnId } from '../../shared/base/ids.ts';
-import { newTurn } from '../../shared/transcript/edit-turn.ts';
+import { createTurn } from '../../shared/transcript/edit-turn.ts';
 import { foldTranscript } from '../../shared/transcript/fold-transcript.ts';
 import { type NumberedThreadEvent, type ThreadEvent, threadEvent } from '../../shared/transcript/thread-event.ts';
 import { emptyTranscript } from '../../shared/transcript/turn.ts';
-import { liveTextOf, onLiveText } from './live-text.ts';
+import { getLiveText, onLiveText } from './live-text.ts';
 import {
-  oldestTurnsForgotten,
+  dropOldestTurns,
   threadAdvanced,
   transcriptClosed,
   transcriptOpened,
@@ -40,15 +40,15 @@ const story: readonly ThreadEvent[] = [
 const numbered = (events: readonly ThreadEvent[], from = 1): NumberedThreadEvent[] =>
   events.map((event, at) => ({ seq: from + at, event }));
 
-function open(): void {
+function openThread(): void {
   transcriptOpened(thread, { title: 'A thread', transcript: emptyTranscript, seq: 0 });
 }
 
 afterEach(transcriptClosed);
 
 describe('the open thread', () => {
-  it('drops reverted turns, and has to be opened again if it knows none of the others', () => {
-    const [first, last] = ['turn-1', 'turn-2'].map((id) => newTurn(turnId.parse(id)));
+  it('drops reverted turns, and reports a gap if no loaded turn is left', () => {
+    const [first, last] = ['turn-1', 'turn-2'].map((id) => createTurn(turnId.parse(id)));
     if (first === undefined || last === undefined) throw new Error('No turns');
     const event: ThreadEvent = { type: 'turnsReverted', turnIds: [last.id] };
     transcriptOpened(thread, { title: '', transcript: { ...emptyTranscript, turns: [first, last] }, seq: 0 });
@@ -58,9 +58,9 @@ describe('the open thread', () => {
     expect(threadAdvanced(thread, numbered([event]))).toBe('gap');
   });
 
-  it("equals the host's, whatever arrived in one frame", () => {
+  it('equals the transcript of the host, whatever arrived in one frame', () => {
     for (const size of [1, 2, 3, story.length]) {
-      open();
+      openThread();
       for (let at = 0; at < story.length; at += size) {
         threadAdvanced(thread, numbered(story.slice(at, at + size), at + 1));
       }
@@ -68,8 +68,8 @@ describe('the open thread', () => {
     }
   });
 
-  it('leaves the tree alone while text streams, and notifies only the listeners of that text', async () => {
-    open();
+  it('keeps the transcript object while text streams, and notifies only listeners of that text', async () => {
+    openThread();
     threadAdvanced(thread, numbered(story.slice(0, 2)));
     const before = useTranscript.getState().transcript;
     let woken = 0;
@@ -82,32 +82,32 @@ describe('the open thread', () => {
     await Promise.resolve();
     end();
     expect(useTranscript.getState().transcript).toBe(before);
-    expect(liveTextOf(entryPut.entry.id, 'text', 0)).toBe('one two ');
+    expect(getLiveText(entryPut.entry.id, 'text', 0)).toBe('one two ');
     expect(woken).toBe(1);
   });
 
-  it('reports a gap and takes no event after it', () => {
-    open();
+  it('reports a gap in the events and applies no event after it', () => {
+    openThread();
     expect(threadAdvanced(thread, numbered(story.slice(1), 2))).toBe('gap');
     expect(useTranscript.getState()).toMatchObject({ seq: 0, transcript: emptyTranscript });
   });
 
-  it('forgets its oldest turns except pinned and running ones, and none while one of them is visible', () => {
+  it('forgets the oldest turns except pinned and running ones, and none while one of them is visible', () => {
     const ids = ['a', 'b', 'c', 'd', 'e'].map((id) => turnId.parse(id));
-    const turns = ids.map((id) => ({ ...newTurn(id), status: id === 'b' ? 'running' : 'completed' }) as const);
+    const turns = ids.map((id) => ({ ...createTurn(id), status: id === 'b' ? 'running' : 'completed' }) as const);
     const [pinned = turnId.parse('a'), , seen = pinned, , last = pinned] = ids;
     transcriptOpened(thread, { title: '', transcript: { ...emptyTranscript, turns }, seq: 0 });
     const window = { turns: 1, characters: 100 };
-    expect(oldestTurnsForgotten(window, seen, new Set([pinned]))).toEqual(new Set());
+    expect(dropOldestTurns(window, seen, new Set([pinned]))).toEqual(new Set());
     expect(useTranscript.getState().transcript.turns).toEqual(turns);
-    expect([...oldestTurnsForgotten(window, last, new Set([pinned]))]).toEqual(['c', 'd']);
+    expect([...dropOldestTurns(window, last, new Set([pinned]))]).toEqual(['c', 'd']);
     const { transcript } = useTranscript.getState();
     expect(transcript).toMatchObject({ earlierTurns: 4, keptBefore: 2 });
     expect(transcript.turns.map(({ id }) => id)).toEqual(['a', 'b', 'e']);
   });
 
-  it('skips events that its view already has', () => {
-    open();
+  it('skips events that the opened thread already has', () => {
+    openThread();
     threadAdvanced(thread, numbered(story));
     const after = useTranscript.getState().transcript;
     threadAdvanced(thread, numbered(story));

@@ -24,7 +24,7 @@ export type TranscriptStore = {
   readonly seq: number;
 };
 
-const none: TranscriptStore = {
+const closedTranscript: TranscriptStore = {
   threadId: null,
   state: 'none',
   problem: null,
@@ -33,10 +33,11 @@ const none: TranscriptStore = {
   seq: 0,
 };
 
-export const useTranscript = create<TranscriptStore>()(() => none);
+/** The open thread; `live-text.ts` has the text that is streaming. */
+export const useTranscript = create<TranscriptStore>()(() => closedTranscript);
 
 /** The same store for subscribers that ignore streaming text, which changes only the number here. */
-export const transcriptBesideText = {
+export const transcriptExceptLiveText = {
   subscribe: (listen: () => void): (() => void) =>
     useTranscript.subscribe((now, before) => {
       const isSame =
@@ -48,7 +49,7 @@ export const transcriptBesideText = {
 /** Shows nothing, as for a thread that has not started. */
 export function transcriptClosed(): void {
   takeLiveText();
-  useTranscript.setState(none);
+  useTranscript.setState(closedTranscript);
 }
 
 /** Marks a thread as opening. An earlier view of the same thread stays until the new one is there. */
@@ -56,9 +57,10 @@ export function transcriptOpening(threadId: ThreadId): void {
   const now = useTranscript.getState();
   if (now.threadId === threadId && now.state === 'open') return;
   takeLiveText();
-  useTranscript.setState({ ...none, threadId, state: 'opening' });
+  useTranscript.setState({ ...closedTranscript, threadId, state: 'opening' });
 }
 
+/** Shows a thread as the host sent it. Drops streaming text, which the transcript already has. */
 export function transcriptOpened(
   threadId: ThreadId,
   { seq, title, transcript }: Pick<ThreadView, 'seq' | 'title' | 'transcript'>,
@@ -67,10 +69,15 @@ export function transcriptOpened(
   useTranscript.setState({ seq, title, transcript, threadId, state: 'open', problem: null });
 }
 
+/** Shows why a thread cannot be opened, in place of its transcript. */
 export function transcriptFailed(threadId: ThreadId, problem: ThreadProblem | WireFault): void {
-  useTranscript.setState({ ...none, threadId, state: 'failed', problem });
+  useTranscript.setState({ ...closedTranscript, threadId, state: 'failed', problem });
 }
 
+/**
+ * Puts older turns before the known ones. `earlierTurns` is the minimum number of turns before them. Ignores other
+ * threads.
+ */
 export function earlierTurnsLoaded(threadId: ThreadId, turns: readonly Turn[], earlierTurns: number): void {
   const { threadId: open, transcript } = useTranscript.getState();
   if (open === threadId) useTranscript.setState({ transcript: prependTurns(transcript, turns, earlierTurns) });
@@ -80,11 +87,7 @@ export function earlierTurnsLoaded(threadId: ThreadId, turns: readonly Turn[], e
  * Forgets the oldest turns of the open thread outside a window, except pinned and running ones. Forgets none if `seen`,
  * the first visible turn, would be among them. Returns the forgotten turns.
  */
-export function oldestTurnsForgotten(
-  window: TurnWindow,
-  seen: TurnId,
-  pinned: ReadonlySet<TurnId>,
-): ReadonlySet<TurnId> {
+export function dropOldestTurns(window: TurnWindow, seen: TurnId, pinned: ReadonlySet<TurnId>): ReadonlySet<TurnId> {
   const { transcript: before } = useTranscript.getState();
   const transcript = forgetOldest(before, window, (turn) => pinned.has(turn.id) || isUnfinished(turn));
   const left = new Set(transcript.turns.map(({ id }) => id));

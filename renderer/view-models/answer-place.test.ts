@@ -25,20 +25,20 @@ const waiting = (more: object) => [
   }),
 ];
 
-it('locks a thread while an action of the person there waits for approval', () => {
+it('locks a thread while an action of the user there waits for approval', () => {
   expect(locksSending(waiting({}), thread, '/w')).toBe(true);
   expect(locksSending(waiting({ asked: { kind: 'input', findings: [] } }), thread, '/w')).toBe(true);
   expect(locksSending(waiting({}), threadId.parse('another'), '/w')).toBe(false);
 });
 
-it('locks a thread that is about to start, in its folder', () => {
+it('locks a new thread in its folder while the first message waits for approval', () => {
   const begins = waiting({ own: { turn: null, startsIn: '/w' } });
   expect(locksSending(begins, null, '/w')).toBe(true);
   expect(locksSending(begins, null, '/other')).toBe(false);
   expect(locksSending(waiting({}), null, null)).toBe(false);
 });
 
-it('does not lock for what Codex or an answer wants', () => {
+it('does not lock a thread while a command of Codex waits for approval', () => {
   const command = { kind: 'command', command: 'ls', cwd: null, proposedRule: null };
   expect(locksSending(waiting({ asked: command }), thread, '/w')).toBe(false);
 });

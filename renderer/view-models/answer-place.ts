@@ -1,6 +1,6 @@
-import { askerOf, type WaitingApproval } from '../../shared/approvals/approval.ts';
+import { getAskingThread, type WaitingApproval } from '../../shared/approvals/approval.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
-import { keyOfRun, type RunRef } from '../../shared/runs/run-ref.ts';
+import { getRunKey, type RunRef } from '../../shared/runs/run-ref.ts';
 
 /** Where requests are answered: in a thread, with no thread shown (null), or in the dialog of a run. */
 export type AnswerPlace = { readonly thread: ThreadId | null } | { readonly run: RunRef };
@@ -11,13 +11,13 @@ export type AnswerPlace = { readonly thread: ThreadId | null } | { readonly run:
  * someone has opened that.
  */
 export function isAnsweredIn(approval: WaitingApproval, place: AnswerPlace, workspace: string | null): boolean {
-  if ('run' in place) return approval.run !== undefined && keyOfRun(approval.run) === keyOfRun(place.run);
+  if ('run' in place) return approval.run !== undefined && getRunKey(approval.run) === getRunKey(place.run);
   const { thread } = place;
   if (thread === null) return workspace !== null && approval.own?.startsIn === workspace;
-  return approval.threadId === thread || askerOf(approval) === thread;
+  return approval.threadId === thread || getAskingThread(approval) === thread;
 }
 
-/** Whether a thread is locked for sending, because the person's own action there waits for their yes. */
+/** Whether a thread is locked for sending, because the user's own action there waits for their yes. */
 export function locksSending(
   approvals: readonly WaitingApproval[],
   thread: ThreadId | null,

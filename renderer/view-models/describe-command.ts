@@ -1,8 +1,8 @@
-import { plainText } from '../../shared/console/plain-text.ts';
+import { toPlainText } from '../../shared/console/plain-text.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import type { ApprovalTrace, CommandEntry } from '../../shared/transcript/entry.ts';
 import { formatDuration } from '../components/format/duration.ts';
-import { oneLine } from '../components/format/one-line.ts';
+import { toOneLine } from '../components/format/one-line.ts';
 import type { GlyphState } from '../components/StateGlyph.tsx';
 
 /** A word at the right end of a row. */
@@ -33,61 +33,61 @@ export type CommandDetail = {
   /** The same with its color codes. */
   readonly printed: string;
   /** Who allowed it, if someone was asked. */
-  readonly decided: string | null;
+  readonly decision: string | null;
 };
 
 /** Describes a command. */
 export function describeCommand(entry: CommandEntry): CommandView {
   const command = entry.command.trim();
-  const took = entry.durationMs === null ? [] : [quiet(formatDuration(entry.durationMs))];
+  const took = entry.durationMs === null ? [] : [toQuietFact(formatDuration(entry.durationMs))];
   const ticks = entry.status === 'running' || entry.status === 'background';
   return {
     glyph: entry.status,
-    command: oneLine(command),
-    facts: [...wordsOf(entry), ...took],
+    command: toOneLine(command),
+    facts: [...getStatusFacts(entry), ...took],
     runningSince: ticks ? entry.at : null,
     canEnd: entry.status === 'background',
     detail: {
       command: command.length > 60 || command.includes('\n') ? command : null,
       cwd: entry.cwd,
       message: entry.message,
-      tail: entry.failure === undefined ? entry.outputTail : plainText(entry.failure),
+      tail: entry.failure === undefined ? entry.outputTail : toPlainText(entry.failure),
       printed: entry.failure ?? entry.outputTail,
-      decided: decidedText(entry.approval),
+      decision: describeDecision(entry.approval),
     },
   };
 }
 
-function wordsOf(entry: CommandEntry): readonly Fact[] {
+function getStatusFacts(entry: CommandEntry): readonly Fact[] {
   switch (entry.status) {
     case 'starting':
-      return [quiet(t`starting`)];
+      return [toQuietFact(t`starting`)];
     case 'waiting':
       return [{ text: t`waiting for you`, tone: 'wait' }];
     case 'failed':
       return [{ text: entry.exitCode === null ? t`failed` : t`exit ${entry.exitCode}`, tone: 'bad' }];
     case 'declined':
-      return [quiet(refusalText(entry.approval))];
+      return [toQuietFact(describeRefusal(entry.approval))];
     case 'blocked':
       // Without an exit code it never ran: a rule forbids it, or Codex could not read the call.
       return [{ text: entry.exitCode === null ? t`refused by Codex` : t`blocked by the sandbox`, tone: 'bad' }];
     case 'background':
-      return [quiet(t`in the background`)];
+      return [toQuietFact(t`in the background`)];
     case 'stopped':
-      return [quiet(t`stopped`)];
+      return [toQuietFact(t`stopped`)];
     case 'cutOff':
-      return [quiet(t`cut off`)];
+      return [toQuietFact(t`cut off`)];
     default:
       return [];
   }
 }
 
-function quiet(text: string): Fact {
+function toQuietFact(text: string): Fact {
   return { text, tone: 'quiet' };
 }
 
 /** Who refused: `you declined`, or what else ended the question. */
-export function refusalText(approval: ApprovalTrace | null): string {
+export function describeRefusal(approval: ApprovalTrace | null): string {
   if (approval === null) return t`declined`;
   if (approval.state === 'cancelled' && approval.by === 'person') return t`you canceled the turn`;
   switch (approval.by) {
@@ -106,7 +106,7 @@ export function refusalText(approval: ApprovalTrace | null): string {
 }
 
 /** Who allowed it, as a sentence; null when no one was asked or no one has answered. */
-export function decidedText(approval: ApprovalTrace | null): string | null {
+export function describeDecision(approval: ApprovalTrace | null): string | null {
   if (approval === null) return null;
   const rest = approval.state === 'approvedForSession' ? t` for this session` : '';
   if (approval.state !== 'approved' && approval.state !== 'approvedForSession') return null;

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { WaitingApproval } from '../../shared/approvals/approval.ts';
 import { approvalId, threadId } from '../../shared/base/ids.ts';
-import type { KeptWorktree } from '../../shared/contract/runs.ts';
+import type { RunWorktree } from '../../shared/contract/runs.ts';
 import type { RunCard } from '../../shared/runs/run-card.ts';
-import { keyOfRun, type RunRef } from '../../shared/runs/run-ref.ts';
+import { getRunKey, type RunRef } from '../../shared/runs/run-ref.ts';
 import type { StartedRun } from '../../shared/runs/started-run.ts';
-import { sampleCard } from '../../shared/runs/testing/sample-run.ts';
-import { sampleStarted } from '../../shared/runs/testing/sample-started.ts';
+import { createSampleCard } from '../../shared/runs/testing/sample-run.ts';
+import { createSampleStarted } from '../../shared/runs/testing/sample-started.ts';
 import type { ThreadSummary } from '../../shared/threads/thread-summary.ts';
-import { countNeeds, describeNeeds, type NeedsInput, needAfter } from './describe-needs.ts';
+import { countNeeds, describeNeeds, getNextNeed, type NeedsInput } from './describe-needs.ts';
 
 const now = new Date(2026, 10, 20, 11, 0).getTime();
 
@@ -45,19 +45,19 @@ function approval(id: string, thread: string): WaitingApproval {
   };
 }
 
-function worktree(run: RunRef, more: Partial<KeptWorktree> = {}): KeptWorktree {
-  return { run, branch: 'workcell/x', path: '/w', createdAt: 1, isThere: true, applied: null, ...more };
+function worktree(run: RunRef, more: Partial<RunWorktree> = {}): RunWorktree {
+  return { run, branch: 'workcell/x', path: '/w', createdAt: 1, isPresent: true, applied: null, ...more };
 }
 
 const byKey = <Item extends { readonly run: RunRef }>(items: readonly Item[]) =>
-  new Map(items.map((item) => [keyOfRun(item.run), item]));
+  new Map(items.map((item) => [getRunKey(item.run), item]));
 
 type Given = {
   readonly approvals?: readonly WaitingApproval[];
   readonly threads?: readonly ThreadSummary[];
   readonly cards?: readonly RunCard[];
   readonly runs?: readonly StartedRun[];
-  readonly worktrees?: readonly KeptWorktree[];
+  readonly worktrees?: readonly RunWorktree[];
   readonly shown?: string;
 };
 
@@ -78,16 +78,16 @@ const titles = (given: Given) =>
   );
 
 describe('describeNeeds', () => {
-  it('is empty when nothing needs the person', () => {
+  it('returns no groups when nothing needs the user', () => {
     expect(describeNeeds(input({ threads: [thread('a', { unread: false })] }))).toEqual([]);
   });
 
   it('lists approvals, reviews and unseen results in this order', () => {
-    const { run } = sampleStarted('wc-1');
+    const { run } = createSampleStarted('wc-1');
     const given = {
       approvals: [approval('1', 'asks')],
       threads: [thread('ended')],
-      runs: [sampleStarted('wc-1', { stage: 'ended', outcome: 'done', endedAt: now })],
+      runs: [createSampleStarted('wc-1', { stage: 'ended', outcome: 'done', endedAt: now })],
       worktrees: [worktree(run)],
     };
     expect(titles(given)).toEqual({
@@ -98,7 +98,7 @@ describe('describeNeeds', () => {
     expect(countNeeds(describeNeeds(input(given)))).toBe(3);
   });
 
-  it('has one row for each thread that waits, with how many requests or what it asks', () => {
+  it('lists one row per waiting thread, with the number of requests or its activity', () => {
     const asks = thread('a', { state: 'waiting', now: 'Run npm test?', unread: false });
     const one = describeNeeds(input({ approvals: [approval('1', 'a')], threads: [asks] }));
     expect(one[0]?.needs).toMatchObject([{ detail: 'Run npm test?', opens: { type: 'approval', threadId: 'a' } }]);
@@ -106,7 +106,7 @@ describe('describeNeeds', () => {
     expect(two[0]?.needs.map(({ detail }) => detail)).toEqual(['2 approvals']);
   });
 
-  it('leaves out the thread on screen, archived, running and seen ones', () => {
+  it('leaves out the thread on screen, and archived, running and seen threads', () => {
     const threads = [
       thread('shown'),
       thread('archived', { archived: true }),
@@ -116,29 +116,29 @@ describe('describeNeeds', () => {
     expect(titles({ threads, shown: 'shown' })).toEqual({});
   });
 
-  it('says why an unseen thread failed', () => {
+  it('shows why an unseen thread failed', () => {
     const [group] = describeNeeds(input({ threads: [thread('a', { state: 'failed', now: 'Rate limit reached' })] }));
     expect(group?.needs).toMatchObject([{ glyph: 'failed', detail: 'Rate limit reached' }]);
   });
 
-  it('wants a review only of changes of a successful run that nobody has decided about', () => {
-    const { run } = sampleStarted('wc-1');
+  it('lists for review only undecided changes of successful runs', () => {
+    const { run } = createSampleStarted('wc-1');
     const ended = { stage: 'ended', outcome: 'done' } as const;
-    const due = (over: Partial<StartedRun>, more: Partial<KeptWorktree> = {}, cards: readonly RunCard[] = []) =>
-      titles({ runs: [sampleStarted('wc-1', { ...ended, ...over })], worktrees: [worktree(run, more)], cards })[
+    const due = (over: Partial<StartedRun>, more: Partial<RunWorktree> = {}, cards: readonly RunCard[] = []) =>
+      titles({ runs: [createSampleStarted('wc-1', { ...ended, ...over })], worktrees: [worktree(run, more)], cards })[
         'Ready to review'
       ];
     expect(due({})).toHaveLength(1);
     expect(due({ outcome: 'cancelled' })).toBeUndefined();
     expect(due({ became: 'applied' })).toBeUndefined();
     expect(due({}, { applied: { tree: 't', files: 1, at: now, leftOut: 0 } })).toBeUndefined();
-    expect(due({}, { isThere: false })).toBeUndefined();
-    expect(due({}, {}, [sampleCard('wc-1', { files: 0 })])).toBeUndefined();
-    expect(due({}, {}, [sampleCard('wc-1', { files: 3 })])).toHaveLength(1);
+    expect(due({}, { isPresent: false })).toBeUndefined();
+    expect(due({}, {}, [createSampleCard('wc-1', { files: 0 })])).toBeUndefined();
+    expect(due({}, {}, [createSampleCard('wc-1', { files: 3 })])).toHaveLength(1);
   });
 
-  it('knows runs of earlier starts of the app from their cards', () => {
-    const card = sampleCard('wc-1', { files: 2, title: 'Bump the linter' });
+  it('describes runs from earlier starts by their cards', () => {
+    const card = createSampleCard('wc-1', { files: 2, title: 'Bump the linter' });
     expect(titles({ cards: [card], worktrees: [worktree(card.run)] })).toEqual({
       'Ready to review': ['Bump the linter'],
     });
@@ -147,8 +147,8 @@ describe('describeNeeds', () => {
   });
 
   it('lists the thread of a run only as that run', () => {
-    const { run } = sampleStarted('wc-1');
-    const runs = [sampleStarted('wc-1', { stage: 'ended', outcome: 'done', threadId: threadId.parse('a') })];
+    const { run } = createSampleStarted('wc-1');
+    const runs = [createSampleStarted('wc-1', { stage: 'ended', outcome: 'done', threadId: threadId.parse('a') })];
     expect(titles({ runs, threads: [thread('a')], worktrees: [worktree(run)] })).toEqual({
       'Ready to review': ['Fix duplicate rows'],
     });
@@ -163,11 +163,11 @@ describe('describeNeeds', () => {
 describe('needAfter', () => {
   const groups = describeNeeds(input({ threads: [thread('a', { updatedAt: 2 }), thread('b', { updatedAt: 1 })] }));
 
-  it('goes through all groups and starts over', () => {
-    expect(needAfter(groups, null)?.key).toBe('thread:a');
-    expect(needAfter(groups, 'thread:a')?.key).toBe('thread:b');
-    expect(needAfter(groups, 'thread:b')?.key).toBe('thread:a');
-    expect(needAfter(groups, 'gone')?.key).toBe('thread:a');
-    expect(needAfter([], null)).toBeNull();
+  it('returns the next need across all groups, and starts over at the end', () => {
+    expect(getNextNeed(groups, null)?.key).toBe('thread:a');
+    expect(getNextNeed(groups, 'thread:a')?.key).toBe('thread:b');
+    expect(getNextNeed(groups, 'thread:b')?.key).toBe('thread:a');
+    expect(getNextNeed(groups, 'gone')?.key).toBe('thread:a');
+    expect(getNextNeed([], null)).toBeNull();
   });
 });

@@ -1,23 +1,23 @@
 import type { WaitingApproval } from '../../shared/approvals/approval.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
 import { visibleProse } from '../../shared/base/visible-text.ts';
-import type { KeptWorktree } from '../../shared/contract/runs.ts';
+import type { RunWorktree } from '../../shared/contract/runs.ts';
 import { counted, t } from '../../shared/i18n/i18n.ts';
 import type { RunCard } from '../../shared/runs/run-card.ts';
-import { keyOfRun, type RunRef } from '../../shared/runs/run-ref.ts';
+import { getRunKey, type RunRef } from '../../shared/runs/run-ref.ts';
 import type { StartedRun } from '../../shared/runs/started-run.ts';
 import type { ThreadSummary } from '../../shared/threads/thread-summary.ts';
 import type { GlyphState } from '../components/StateGlyph.tsx';
 import { isLive } from './run-state.ts';
 
-/** Something that needs the person: an answer, a review, or a look. */
+/** Something that needs the user: an answer, a review, or a look. */
 export type Need = {
   readonly key: string;
   readonly glyph: GlyphState;
   readonly title: string;
   /** What it asks for or how it ended; null if unknown. */
   readonly detail: string | null;
-  /** When it began to need the person, in Unix milliseconds. */
+  /** When it began to need the user, in Unix milliseconds. */
   readonly at: number;
   readonly opens:
     | { readonly type: 'approval'; readonly threadId: ThreadId; readonly run: RunRef | null }
@@ -30,19 +30,19 @@ export type NeedGroup = { readonly heading: string; readonly needs: readonly Nee
 export type NeedsInput = {
   readonly approvals: readonly WaitingApproval[];
   readonly threads: Readonly<Record<ThreadId, ThreadSummary>>;
-  /** The thread on screen, which the person sees anyway; null if none is. */
+  /** The thread on screen, which the user sees anyway; null if none is. */
   readonly shown: ThreadId | null;
-  /** By `keyOfRun`. */
+  /** By `getRunKey`. */
   readonly cards: ReadonlyMap<string, RunCard>;
-  /** By `keyOfRun`. */
+  /** By `getRunKey`. */
   readonly runs: ReadonlyMap<string, StartedRun>;
-  /** By `keyOfRun`. */
-  readonly worktrees: ReadonlyMap<string, KeptWorktree>;
+  /** By `getRunKey`. */
+  readonly worktrees: ReadonlyMap<string, RunWorktree>;
 };
 
 /**
- * Everything that needs the person, the most urgent group first: what waits for an answer, oldest first; runs whose
- * changes wait for a review, and threads with a result that the person has not seen, newest first.
+ * Everything that needs the user, the most urgent group first: what waits for an answer, oldest first; runs whose
+ * changes wait for a review, and threads with a result that the user has not seen, newest first.
  */
 export function describeNeeds(input: NeedsInput): readonly NeedGroup[] {
   return [
@@ -52,13 +52,13 @@ export function describeNeeds(input: NeedsInput): readonly NeedGroup[] {
   ].filter(({ needs }) => needs.length > 0);
 }
 
-/** How many things need the person. */
+/** How many things need the user. */
 export function countNeeds(groups: readonly NeedGroup[]): number {
   return groups.reduce((sum, { needs }) => sum + needs.length, 0);
 }
 
 /** The need after the one with this key, wrapping around at the end; the first for null. Null if there is none. */
-export function needAfter(groups: readonly NeedGroup[], key: string | null): Need | null {
+export function getNextNeed(groups: readonly NeedGroup[], key: string | null): Need | null {
   const all = groups.flatMap(({ needs }) => needs);
   const at = all.findIndex((need) => need.key === key);
   return all[(at + 1) % all.length] ?? null;
@@ -66,14 +66,14 @@ export function needAfter(groups: readonly NeedGroup[], key: string | null): Nee
 
 /** One row for each thread or run: its requests are answered in one place. */
 function waitingNeeds({ approvals, threads }: NeedsInput): readonly Need[] {
-  const byPlace = Map.groupBy(approvals, ({ run, threadId }) => (run === undefined ? threadId : keyOfRun(run)));
+  const byPlace = Map.groupBy(approvals, ({ run, threadId }) => (run === undefined ? threadId : getRunKey(run)));
   return [...byPlace].flatMap(([place, waiting]) => {
     const [first] = waiting;
     if (first === undefined) return [];
     const activity = threads[first.threadId]?.now ?? null;
     const detail = waiting.length > 1 ? counted(waiting.length, 'approval', 'approvals') : activity;
     const opens = { type: 'approval', threadId: first.threadId, run: first.run ?? null } as const;
-    const named = { title: titleOf(first.threadTitle), detail, at: first.askedAt };
+    const named = { title: toVisibleTitle(first.threadTitle), detail, at: first.askedAt };
     return [{ key: `approval:${place}`, glyph: 'waiting', ...named, opens }];
   });
 }
@@ -82,9 +82,9 @@ function reviewNeeds({ cards, runs, worktrees }: NeedsInput): readonly Need[] {
   const needs = [...worktrees].flatMap(([key, worktree]): readonly Need[] => {
     const started = runs.get(key);
     const card = cards.get(key);
-    if (!worktree.isThere || worktree.applied !== null || !isReviewDue(started, card)) return [];
+    if (!worktree.isPresent || worktree.applied !== null || !isReviewDue(started, card)) return [];
     const at = started?.endedAt ?? card?.lastAt ?? worktree.createdAt;
-    const title = titleOf(card?.title ?? started?.options.prompt.split('\n', 1)[0] ?? worktree.branch);
+    const title = toVisibleTitle(card?.title ?? started?.request.prompt.split('\n', 1)[0] ?? worktree.branch);
     const detail = card === undefined || card.files === 0 ? null : counted(card.files, 'file', 'files');
     const opens = { type: 'review', run: worktree.run } as const;
     return [{ key: `review:${key}`, glyph: 'done', title, detail, at, opens }];
@@ -92,7 +92,7 @@ function reviewNeeds({ cards, runs, worktrees }: NeedsInput): readonly Need[] {
   return needs.toSorted((one, other) => other.at - one.at);
 }
 
-/** A run that was stopped or did nothing has nothing that the person asked for. */
+/** A run that was stopped or did nothing has nothing that the user asked for. */
 function isReviewDue(started: StartedRun | undefined, card: RunCard | undefined): boolean {
   if (card?.isRead === true && card.files === 0) return false;
   if (started !== undefined) return started.outcome === 'done' && started.became === null;
@@ -103,21 +103,21 @@ function finishedNeeds({ runs, threads, shown }: NeedsInput): readonly Need[] {
   // Runs have rows of their own.
   const ofRuns = new Set([...runs.values()].map(({ threadId }) => threadId));
   return Object.values(threads)
-    .filter(({ archived, id, state, unread }) => unread && !archived && id !== shown && ended.has(state))
+    .filter(({ archived, id, state, unread }) => unread && !archived && id !== shown && endedStates.has(state))
     .filter(({ id }) => !ofRuns.has(id))
     .toSorted((one, other) => other.updatedAt - one.updatedAt)
     .map(({ id, now: activity, state, title, updatedAt }) => ({
       key: `thread:${id}`,
       glyph: state === 'idle' ? 'done' : state === 'failed' ? 'failed' : 'stopped',
-      title: titleOf(title),
+      title: toVisibleTitle(title),
       detail: state === 'failed' ? (activity ?? t`Failed`) : null,
       at: updatedAt,
       opens: { type: 'thread', threadId: id },
     }));
 }
 
-const ended: ReadonlySet<ThreadSummary['state']> = new Set(['idle', 'failed', 'stopped']);
+const endedStates: ReadonlySet<ThreadSummary['state']> = new Set(['idle', 'failed', 'stopped']);
 
-function titleOf(title: string): string {
+function toVisibleTitle(title: string): string {
   return visibleProse(title).trim() || t`Untitled thread`;
 }

@@ -1,42 +1,46 @@
 import { counted, t } from '../../shared/i18n/i18n.ts';
 import type { PatchEntry } from '../../shared/transcript/entry.ts';
-import { fileNames, pathWithin } from '../components/format/path.ts';
+import { formatFileNames, toRelativePath } from '../components/format/path.ts';
 import type { GlyphState } from '../components/StateGlyph.tsx';
-import { decidedText, type Fact, refusalText } from './describe-command.ts';
+import { describeDecision, describeRefusal, type Fact } from './describe-command.ts';
 
 /** A patch as shown in its row. */
 export type PatchView = {
   readonly glyph: GlyphState;
   /** `Edited 3 files`, `Could not edit`. */
-  readonly words: string;
+  readonly text: string;
   /** The files; `one` is named in full. */
   readonly names: { readonly text: string; readonly one: boolean };
   readonly added: number;
   readonly removed: number;
   readonly facts: readonly Fact[];
   /** Why it did not apply and that nothing was written; null when it applied. */
-  readonly refused: string | null;
+  readonly refusal: string | null;
   /** Every file, for the tooltip. */
   readonly files: readonly string[];
-  readonly decided: string | null;
+  readonly decision: string | null;
 };
 
 /** Describes a patch; paths inside `workspace` are relative to it. */
 export function describePatch(entry: PatchEntry, workspace: string | null): PatchView {
-  const paths = entry.files.map((file) => pathWithin(workspace, file.movedTo ?? file.path));
+  const paths = entry.files.map((file) => toRelativePath(workspace, file.movedTo ?? file.path));
   const one = paths.length === 1;
   const wrote = entry.status === 'done';
   const failed = entry.status === 'didNotApply' || entry.status === 'failed';
   return {
     glyph: glyphs[entry.status],
-    words: failed ? t`Could not edit` : one ? wordsOf(entry).one : wordsOf(entry).many(counted(paths.length, 'file')),
-    names: { text: one ? (paths[0] ?? '') : fileNames(paths), one },
+    text: failed
+      ? t`Could not edit`
+      : one
+        ? getLabels(entry).one
+        : getLabels(entry).many(counted(paths.length, 'file')),
+    names: { text: one ? (paths[0] ?? '') : formatFileNames(paths), one },
     added: wrote ? entry.files.reduce((sum, file) => sum + file.added, 0) : 0,
     removed: wrote ? entry.files.reduce((sum, file) => sum + file.removed, 0) : 0,
-    facts: factsOf(entry),
-    refused: failed ? t`${sentence(entry.message ?? t`Codex could not apply the patch`)} Nothing was written.` : null,
+    facts: getFacts(entry),
+    refusal: failed ? t`${toSentence(entry.message ?? t`Codex could not apply the patch`)} Nothing was written.` : null,
     files: paths,
-    decided: decidedText(entry.approval),
+    decision: describeDecision(entry.approval),
   };
 }
 
@@ -51,31 +55,31 @@ const glyphs: Readonly<Record<PatchEntry['status'], GlyphState>> = {
   cutOff: 'cutOff',
 };
 
-function wordsOf(entry: PatchEntry): PatchWords {
+function getLabels(entry: PatchEntry): PatchLabels {
   const kinds = new Set(entry.files.map((file) => file.change));
   const [only] = kinds;
   const kind = kinds.size === 1 && only !== undefined ? only : 'modified';
-  return entry.status === 'done' ? done[kind] : wanted[kind];
+  return entry.status === 'done' ? doneLabels[kind] : requestedLabels[kind];
 }
 
 /** The words before the name of one file, and the words for many: `3 files`. */
-type PatchWords = { readonly one: string; readonly many: (files: string) => string };
+type PatchLabels = { readonly one: string; readonly many: (files: string) => string };
 
-const done: Readonly<Record<PatchEntry['files'][number]['change'], PatchWords>> = {
+const doneLabels: Readonly<Record<PatchEntry['files'][number]['change'], PatchLabels>> = {
   added: { one: t`Added`, many: (files) => t`Added ${files}` },
   deleted: { one: t`Deleted`, many: (files) => t`Deleted ${files}` },
   modified: { one: t`Edited`, many: (files) => t`Edited ${files}` },
   renamed: { one: t`Renamed`, many: (files) => t`Renamed ${files}` },
 };
 
-const wanted: typeof done = {
+const requestedLabels: typeof doneLabels = {
   added: { one: t`Add`, many: (files) => t`Add ${files}` },
   deleted: { one: t`Delete`, many: (files) => t`Delete ${files}` },
   modified: { one: t`Edit`, many: (files) => t`Edit ${files}` },
   renamed: { one: t`Rename`, many: (files) => t`Rename ${files}` },
 };
 
-function factsOf(entry: PatchEntry): readonly Fact[] {
+function getFacts(entry: PatchEntry): readonly Fact[] {
   switch (entry.status) {
     case 'waiting':
       return [{ text: t`waiting for you`, tone: 'wait' }];
@@ -84,7 +88,7 @@ function factsOf(entry: PatchEntry): readonly Fact[] {
     case 'failed':
       return [{ text: t`failed`, tone: 'bad' }];
     case 'declined':
-      return [{ text: refusalText(entry.approval), tone: 'quiet' }];
+      return [{ text: describeRefusal(entry.approval), tone: 'quiet' }];
     case 'cancelled':
       return [{ text: t`canceled`, tone: 'quiet' }];
     case 'cutOff':
@@ -94,7 +98,7 @@ function factsOf(entry: PatchEntry): readonly Fact[] {
   }
 }
 
-function sentence(words: string): string {
+function toSentence(words: string): string {
   const trimmed = words.trim();
   return /[.!?]$/.test(trimmed) ? trimmed : `${trimmed}.`;
 }

@@ -24,7 +24,7 @@ const labels = (picker: { readonly options: readonly { readonly label: string }[
   picker.options.map(({ label }) => label);
 
 describe('the model picker', () => {
-  it("names Codex's own choice, and offers the other models that the CLI lists", () => {
+  it('shows the default model of Codex first, and offers the other listed models', () => {
     expect(labels(describeModelPicker(facts))).toEqual(['SOL', 'LUNA']);
     expect(describeModelPicker(facts).value).toBe('');
     expect(labels(describeModelPicker({ ...facts, settings: { model: 'luna', effort: 'low' } }))).toEqual([
@@ -52,11 +52,11 @@ describe('the model picker', () => {
     expect([picker.value, labels(picker).at(-1)]).toEqual(['mars', 'mars']);
   });
 
-  it('is there before the list is', () => {
+  it('returns a model picker before the models are listed', () => {
     expect(labels(describeModelPicker({ ...facts, models: [] }))).toEqual(['Default model']);
   });
 
-  it('explains the effective model', () => {
+  it('shows the description of the effective model', () => {
     expect(describeModelPicker(facts).hint).toBe('About sol.');
     expect(describeModelPicker({ ...facts, chosen: { model: 'luna', effort: null } }).hint).toBe('About luna.');
     expect(describeModelPicker({ ...facts, models: [] }).hint).toBe('');
@@ -64,12 +64,12 @@ describe('the model picker', () => {
 });
 
 describe('the reasoning picker', () => {
-  it('offers what the chosen model supports', () => {
+  it('offers the reasoning efforts of the chosen model', () => {
     expect(labels(describeReasoningPicker(facts))).toEqual(['Medium', 'High']);
     expect(labels(describeReasoningPicker({ ...facts, chosen: { model: 'luna', effort: null } }))).toEqual(['Low']);
   });
 
-  it('names what the thread runs with, as long as its model stays', () => {
+  it('shows the reasoning effort of the thread, as long as its model stays', () => {
     const settings = { model: 'sol', effort: 'high' };
     expect(labels(describeReasoningPicker({ ...facts, settings }))[0]).toBe('High');
     expect(labels(describeReasoningPicker({ ...facts, settings, chosen: { model: 'luna', effort: null } }))[0]).toBe(
@@ -77,25 +77,25 @@ describe('the reasoning picker', () => {
     );
   });
 
-  it('leaves it to Codex when a model of another provider has no default', () => {
+  it('leaves the effort to Codex when a model of another provider has no default', () => {
     expect(labels(describeReasoningPicker({ ...facts, models: [model('mars', true, [])] }))).toEqual([
       'Default reasoning',
     ]);
   });
 
-  it('explains the effective effort', () => {
+  it('shows the description of the effective effort', () => {
     expect(describeReasoningPicker(facts).hint).toBe('Thinks medium.');
     expect(describeReasoningPicker({ ...facts, chosen: { model: null, effort: 'high' } }).hint).toBe('Thinks high.');
   });
 
-  it('keeps a choice that this model does not list', () => {
+  it('keeps a chosen effort that the model does not list', () => {
     const picker = describeReasoningPicker({ ...facts, chosen: { model: 'luna', effort: 'high' } });
     expect([picker.value, labels(picker).at(-1)]).toEqual(['high', 'High']);
   });
 });
 
 describe('the approvals picker', () => {
-  it('has the five modes under their fixed names', () => {
+  it('lists the five approval modes under their fixed names', () => {
     expect(labels(describeApprovalsPicker({ mode: 'config' }))).toEqual([
       'From config.toml',
       'Read only',

@@ -1,7 +1,7 @@
 import type { ModelChoice } from '../../shared/catalogs/model-choice.ts';
 import { t } from '../../shared/i18n/i18n.ts';
-import { approvalModeOf, approvalModes } from '../../shared/settings/approval-modes.ts';
-import type { ApprovalMode, Options } from '../../shared/settings/options.ts';
+import { approvalModes, getApprovalMode } from '../../shared/settings/approval-modes.ts';
+import type { ApprovalMode, Settings } from '../../shared/settings/settings-schema.ts';
 import type { ThreadSettings } from '../../shared/threads/thread-summary.ts';
 import type { SelectOption } from '../components/Select.tsx';
 
@@ -15,7 +15,7 @@ export type PickerView = {
 
 /** What the pickers depend on. */
 export type PickerInput = {
-  readonly chosen: Pick<Options, 'model' | 'effort'>;
+  readonly chosen: Pick<Settings, 'model' | 'effort'>;
   readonly models: readonly ModelChoice[];
   /** What the shown thread runs with; null for a thread that has not started. */
   readonly settings: Pick<ThreadSettings, 'model' | 'effort'> | null;
@@ -24,9 +24,9 @@ export type PickerInput = {
 /** The models to choose from. */
 export function describeModelPicker({ chosen, models, settings }: PickerInput): PickerView {
   const now = settings?.model ?? models.find((model) => model.isDefault)?.model ?? null;
-  const known = models.map(({ description, model, name }) => optionOf(model, name, description));
+  const known = models.map(({ description, model, name }) => toOption(model, name, description));
   const hint = models.find(({ model }) => model === (chosen.model ?? now))?.description ?? '';
-  return { ...pickerOf(chosen.model, now, known, t`Default model`), hint };
+  return { ...toPicker(chosen.model, now, known, t`Default model`), hint };
 }
 
 /** How hard the chosen model may think. */
@@ -38,17 +38,17 @@ export function describeReasoningPicker({ chosen, models, settings }: PickerInpu
   // A model of another provider may have no default.
   const now = threadEffort || model?.defaultEffort || null;
   const known = (model?.efforts ?? []).map(({ description, effort }) =>
-    optionOf(effort, capitalised(effort), description),
+    toOption(effort, capitalize(effort), description),
   );
   const hint = model?.efforts.find(({ effort }) => effort === (chosen.effort ?? now))?.description ?? '';
-  return { ...pickerOf(chosen.effort, now, known, t`Default reasoning`, capitalised), hint };
+  return { ...toPicker(chosen.effort, now, known, t`Default reasoning`, capitalize), hint };
 }
 
 /**
  * While nothing is chosen, the picker names Codex's own choice and does not list it a second time. A choice that is no
  * longer known stays in the list.
  */
-function pickerOf(
+function toPicker(
   chosen: string | null,
   now: string | null,
   known: readonly SelectOption[],
@@ -58,7 +58,7 @@ function pickerOf(
   const labelOf = (value: string) => known.find((option) => option.value === value)?.label ?? named(value);
   if (chosen === null) {
     const { detail } = known.find((option) => option.value === now) ?? {};
-    const first = optionOf('', now === null ? defaultLabel : labelOf(now), detail);
+    const first = toOption('', now === null ? defaultLabel : labelOf(now), detail);
     return { value: '', options: [first, ...known.filter(({ value }) => value !== now)] };
   }
   const strange = known.some(({ value }) => value === chosen) ? [] : [{ value: chosen, label: labelOf(chosen) }];
@@ -67,15 +67,15 @@ function pickerOf(
 
 /** When Codex asks and what it may write, under five fixed names. */
 export function describeApprovalsPicker({ mode }: { readonly mode: ApprovalMode }): PickerView {
-  const options = approvalModes.map(({ help, label, value }) => optionOf(value, label, help));
-  return { value: mode, options, hint: approvalModeOf(mode).help };
+  const options = approvalModes.map(({ help, label, value }) => toOption(value, label, help));
+  return { value: mode, options, hint: getApprovalMode(mode).help };
 }
 
 /** An option with its meaning, if known. */
-function optionOf(value: string, label: string, detail = ''): SelectOption {
+function toOption(value: string, label: string, detail = ''): SelectOption {
   return detail === '' ? { value, label } : { value, label, detail };
 }
 
-function capitalised(word: string): string {
+function capitalize(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DiffLine, ParsedDiffFile } from '../../shared/changes/parse-unified-diff.ts';
-import { diffRows } from './diff-rows.ts';
+import { toDiffRows } from './diff-rows.ts';
 
 const context = (text: string, oldNumber: number, newNumber: number): DiffLine => ({
   kind: 'context',
@@ -47,9 +47,9 @@ const file: ParsedDiffFile = {
 const bare: ParsedDiffFile = { ...file, hunks: [] };
 
 describe('rows of a diff', () => {
-  it('lists each line once with the lines left out between them', () => {
+  it('lists each diff line once, with notes for the omitted lines between them', () => {
     expect(
-      diffRows([file], 'unified').map((row) =>
+      toDiffRows([file], 'unified').map((row) =>
         row.kind === 'note' ? row.text : row.kind === 'line' ? `${row.line.line.kind} ${row.line.line.text}` : row.kind,
       ),
     ).toEqual([
@@ -64,7 +64,7 @@ describe('rows of a diff', () => {
   });
 
   it('puts a removed line next to the added one that replaces it', () => {
-    const sides = diffRows([file], 'sideBySide').flatMap((row) =>
+    const sides = toDiffRows([file], 'sideBySide').flatMap((row) =>
       row.kind === 'sides' ? [[row.left?.line.text ?? null, row.right?.line.text ?? null]] : [],
     );
     expect(sides).toEqual([
@@ -75,8 +75,8 @@ describe('rows of a diff', () => {
     ]);
   });
 
-  it('knows the partner of a changed line, for word differences', () => {
-    const partners = diffRows([file], 'unified').flatMap((row) => (row.kind === 'line' ? [row.line.partner] : []));
+  it('pairs changed lines for word differences', () => {
+    const partners = toDiffRows([file], 'unified').flatMap((row) => (row.kind === 'line' ? [row.line.partner] : []));
     expect(partners).toEqual([null, 'new', 'old', null, null]);
   });
 
@@ -85,18 +85,18 @@ describe('rows of a diff', () => {
     ['a binary file', { ...bare, binary: true }, 'Binary file, not shown'],
     ['a change of mode', { ...bare, oldMode: '100644', newMode: '100755' }, 'Mode changed from 100644 to 100755'],
     ['an empty file', bare, 'No lines changed'],
-  ])('says what %s is', (_what, shown, text) => {
-    expect(diffRows([shown], 'unified')).toEqual([{ fileIndex: 0, kind: 'note', text }]);
+  ])('adds a note for %s', (_what, shown, text) => {
+    expect(toDiffRows([shown], 'unified')).toEqual([{ fileIndex: 0, kind: 'note', text }]);
   });
 
-  it('shows the lines of a binary file that Codex wrote as text, and says what it is', () => {
-    const [note, ...rows] = diffRows([{ ...file, binary: true }], 'unified');
+  it('shows the lines of a binary file that Codex wrote as text, with a note', () => {
+    const [note, ...rows] = toDiffRows([{ ...file, binary: true }], 'unified');
     expect(note).toMatchObject({ kind: 'note', text: 'Binary file, shown as text' });
-    expect(rows).toEqual(diffRows([file], 'unified'));
+    expect(rows).toEqual(toDiffRows([file], 'unified'));
   });
 
   it("shows each file's name as a heading when there are several", () => {
-    expect(diffRows([bare, bare], 'unified').map((row) => [row.fileIndex, row.kind])).toEqual([
+    expect(toDiffRows([bare, bare], 'unified').map((row) => [row.fileIndex, row.kind])).toEqual([
       [0, 'file'],
       [0, 'note'],
       [1, 'file'],

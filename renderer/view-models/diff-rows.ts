@@ -1,5 +1,5 @@
 import { visibleText } from '../../shared/base/visible-text.ts';
-import { type LineChange, lineChanges } from '../../shared/changes/line-changes.ts';
+import { groupLineChanges, type LineChange } from '../../shared/changes/line-changes.ts';
 import type { DiffHunk, DiffLine, ParsedDiffFile } from '../../shared/changes/parse-unified-diff.ts';
 import { counted, t } from '../../shared/i18n/i18n.ts';
 
@@ -27,18 +27,18 @@ export type DiffLayout = 'unified' | 'sideBySide';
  * All rows of a diff in one list, so that a turn with many files is as cheap to show as one. A single file has no row
  * of its own: the bar above the list names it.
  */
-export function diffRows(files: readonly ParsedDiffFile[], layout: DiffLayout): readonly DiffRow[] {
+export function toDiffRows(files: readonly ParsedDiffFile[], layout: DiffLayout): readonly DiffRow[] {
   return files.flatMap((file, fileIndex) => [
     ...(files.length > 1 ? [{ fileIndex, kind: 'file' as const }] : []),
-    ...notesOf(file).map((text) => ({ fileIndex, kind: 'note' as const, text })),
+    ...describeFileNotes(file).map((text) => ({ fileIndex, kind: 'note' as const, text })),
     ...file.hunks.flatMap((hunk, at) => [
-      ...gapBefore(file.hunks[at - 1], hunk).map((text) => ({ fileIndex, kind: 'note' as const, text })),
-      ...hunkRows(hunk, fileIndex, layout),
+      ...describeGapBefore(file.hunks[at - 1], hunk).map((text) => ({ fileIndex, kind: 'note' as const, text })),
+      ...toHunkRows(hunk, fileIndex, layout),
     ]),
   ]);
 }
 
-function notesOf(file: ParsedDiffFile): readonly string[] {
+function describeFileNotes(file: ParsedDiffFile): readonly string[] {
   const notes: string[] = [];
   if (file.from !== null) notes.push(t`Renamed from ${visibleText(file.from)}`);
   if (file.oldMode !== null && file.newMode !== null && file.oldMode !== file.newMode)
@@ -48,15 +48,15 @@ function notesOf(file: ParsedDiffFile): readonly string[] {
   return notes;
 }
 
-function gapBefore(before: DiffHunk | undefined, hunk: DiffHunk): readonly string[] {
+function describeGapBefore(before: DiffHunk | undefined, hunk: DiffHunk): readonly string[] {
   const lastLine = before?.lines.findLast((line) => line.newNumber !== null)?.newNumber ?? 0;
   const count = hunk.newStart - lastLine - 1;
   if (count <= 0) return [];
   return [before === undefined ? t`${counted(count, 'line')} above` : counted(count, 'unchanged line')];
 }
 
-function hunkRows(hunk: DiffHunk, fileIndex: number, layout: DiffLayout): readonly DiffRow[] {
-  return lineChanges(hunk.lines).flatMap((change): readonly DiffRow[] => {
+function toHunkRows(hunk: DiffHunk, fileIndex: number, layout: DiffLayout): readonly DiffRow[] {
+  return groupLineChanges(hunk.lines).flatMap((change): readonly DiffRow[] => {
     const paired = pairUp(change);
     if (layout === 'unified') {
       return [...paired.left, ...paired.right].map((line) => ({ fileIndex, kind: 'line', hunk, line }));

@@ -1,13 +1,13 @@
-import { isOfCodexConfig } from '../../shared/alerts/alert.ts';
+import { isCodexConfigAlert } from '../../shared/alerts/alert.ts';
 import { type Attachment, filePasteCharacters, longPasteCharacters } from '../../shared/attachments/attachment.ts';
-import { approvalModeOf } from '../../shared/settings/approval-modes.ts';
-import { notesToSend } from '../../shared/threads/discard-note.ts';
+import { getApprovalMode } from '../../shared/settings/approval-modes.ts';
+import { selectNotesToSend } from '../../shared/threads/discard-note.ts';
 import { isMac } from '../client/platform.ts';
-import { attachFiles, attachKnown, type HandedFile } from '../commands/attach-files.commands.ts';
+import { attachExisting, attachFiles, type IncomingFile } from '../commands/attach-files.commands.ts';
 import { insertPrompt } from '../commands/catalogs.commands.ts';
 import { readClipboard } from '../commands/copy-text.ts';
 import { loadOlderHistory } from '../commands/history.commands.ts';
-import { changeOptions } from '../commands/settings.commands.ts';
+import { changeSettings } from '../commands/settings.commands.ts';
 import { useAlerts } from '../stores/alerts.store.ts';
 import { useApprovals } from '../stores/approvals.store.ts';
 import { useAttaching } from '../stores/attaching.store.ts';
@@ -16,15 +16,15 @@ import { useCli } from '../stores/cli.store.ts';
 import { problemDismissed, useComposer } from '../stores/composer.store.ts';
 import { useConnection } from '../stores/connection.store.ts';
 import type { DraftKey } from '../stores/draft-key.ts';
-import { draftAdded, draftChanged, draftRecalled, useDrafts } from '../stores/drafts.store.ts';
+import { draftAppended, draftChanged, draftRecalled, useDrafts } from '../stores/drafts.store.ts';
 import { inputQuestionDropped, useInputQuestion } from '../stores/input-question.store.ts';
 import { longPasteSettled, longTextPasted, useLongPaste } from '../stores/long-paste.store.ts';
-import { useOptions } from '../stores/settings.store.ts';
-import { draftShown, useThreads } from '../stores/threads.store.ts';
-import { transcriptBesideText, useTranscript } from '../stores/transcript.store.ts';
+import { useSettings } from '../stores/settings.store.ts';
+import { getShownDraftKey, useThreads } from '../stores/threads.store.ts';
+import { transcriptExceptLiveText, useTranscript } from '../stores/transcript.store.ts';
 import { useWorkspace } from '../stores/workspace.store.ts';
 import { locksSending } from './answer-place.ts';
-import { type ComposerInput, type ComposerView, describeComposer } from './describe-input.ts';
+import { type ComposerInput, type ComposerView, describeComposer } from './describe-composer.ts';
 import {
   describeApprovalsPicker,
   describeModelPicker,
@@ -32,11 +32,11 @@ import {
   type PickerInput,
   type PickerView,
 } from './describe-pickers.ts';
-import { messagesOf, stepInHistory } from './message-history.ts';
-import { described, followAll, type Observable } from './observable.ts';
-import { workIn } from './thread-facts.ts';
+import { getSentMessages, stepInHistory } from './message-history.ts';
+import { followAll, memoizeView, type Observable } from './observable.ts';
+import { getWork } from './thread-facts.ts';
 
-/** What the person writes to the thread in this window, its attachments, and what it runs with. */
+/** What the user writes to the thread in this window, its attachments, and what it runs with. */
 export type InputModel = Observable & {
   /** The thread that the message belongs to. */
   readonly draftKey: DraftKey;
@@ -44,7 +44,7 @@ export type InputModel = Observable & {
   /** How it is shown: the name of the send action, why it is off, what the keys do. */
   readonly view: ComposerView;
   readonly isSendEnabled: boolean;
-  /** The message is on its way to Codex, or the person is being asked about it. */
+  /** The message is on its way to Codex, or the user is being asked about it. */
   readonly isSending: boolean;
   /** Length in characters of a long pasted text that may go as a file; null when there is none. */
   readonly longPaste: number | null;
@@ -60,12 +60,12 @@ export type InputModel = Observable & {
   /** Appends the clipboard to the text, or says why not. */
   paste(): Promise<void>;
   /** Handles pasted text. True: it is so long that it goes as a file, and must not go into the text. */
-  takePaste(text: string): boolean;
+  handlePaste(text: string): boolean;
   /** Takes a long pasted text out of the message, and attaches it as a file. */
   attachLongPaste(): void;
   keepLongPaste(): void;
   /** Attaches files, and says why for each one that is not attached. */
-  attachFile(files: readonly HandedFile[]): Promise<void>;
+  attachFiles(files: readonly IncomingFile[]): Promise<void>;
   /** Attaches something that the host already has. */
   attachKnown(attachment: Attachment): void;
   /** Puts the text of a prompt into the message. */
@@ -78,14 +78,15 @@ export type InputModel = Observable & {
   selectApprovals(value: string): Promise<void>;
 };
 
-const describedInput = described(describeComposer);
-const describedModels = described(describeModelPicker);
-const describedReasoning = described(describeReasoningPicker);
-const describedApprovals = described(describeApprovalsPicker);
-const standingPaste = described(({ draft, text }: { readonly draft: string; readonly text: string | null }) =>
+const memoizedComposer = memoizeView(describeComposer);
+const memoizedModels = memoizeView(describeModelPicker);
+const memoizedReasoning = memoizeView(describeReasoningPicker);
+const memoizedApprovals = memoizeView(describeApprovalsPicker);
+const memoizedPaste = memoizeView(({ draft, text }: { readonly draft: string; readonly text: string | null }) =>
   text !== null && draft.includes(text) ? text : null,
 );
 
+/** The message being written in this window: reads the stores, and calls the commands. */
 export const inputModel: InputModel = {
   follow: followAll([
     useAlerts,
@@ -98,19 +99,19 @@ export const inputModel: InputModel = {
     useDrafts,
     useInputQuestion,
     useLongPaste,
-    useOptions,
+    useSettings,
     useThreads,
-    transcriptBesideText,
+    transcriptExceptLiveText,
     useWorkspace,
   ]),
   get draftKey() {
-    return draftShown(useThreads.getState());
+    return getShownDraftKey(useThreads.getState());
   },
   get inputText() {
     return useDrafts.getState().drafts[inputModel.draftKey] ?? '';
   },
   get view() {
-    return describedInput(readActionState());
+    return memoizedComposer(readComposerInput());
   },
   get isSendEnabled() {
     return inputModel.view.canSend;
@@ -119,16 +120,16 @@ export const inputModel: InputModel = {
     return useComposer.getState().sending.includes(inputModel.draftKey);
   },
   get longPaste() {
-    return textThatMayGoAsFile()?.length ?? null;
+    return getPasteForFile()?.length ?? null;
   },
   get models() {
-    return describedModels(readPickerFacts());
+    return memoizedModels(readPickerInput());
   },
   get reasoning() {
-    return describedReasoning(readPickerFacts());
+    return memoizedReasoning(readPickerInput());
   },
   get approvals() {
-    return describedApprovals({ mode: useOptions.getState().options.values.approvalMode });
+    return memoizedApprovals({ mode: useSettings.getState().settings.values.approvalMode });
   },
   write(text) {
     const { draftKey } = inputModel;
@@ -137,7 +138,7 @@ export const inputModel: InputModel = {
     inputQuestionDropped(draftKey);
   },
   recall(by, caret) {
-    const messages = messagesOf(useTranscript.getState().transcript);
+    const messages = getSentMessages(useTranscript.getState().transcript);
     const { draftKey, inputText } = inputModel;
     const recall = useDrafts.getState().recalls[draftKey] ?? null;
     const next = stepInHistory(by, { messages, recall, text: inputText, caret });
@@ -145,14 +146,14 @@ export const inputModel: InputModel = {
     draftRecalled(draftKey, next.text, next.recall);
     inputModel.write(next.text);
     // The earlier ones have arrived by the time one gets to them.
-    if (by === 1 && (next.recall?.back ?? 0) + 2 > messages.length) void loadOlderHistory();
+    if (by === 1 && (next.recall?.stepsBack ?? 0) + 2 > messages.length) void loadOlderHistory();
     return true;
   },
   async paste() {
     const text = await readClipboard();
-    if (text !== null && text !== '' && !inputModel.takePaste(text)) draftAdded(inputModel.draftKey, text);
+    if (text !== null && text !== '' && !inputModel.handlePaste(text)) draftAppended(inputModel.draftKey, text);
   },
-  takePaste(text) {
+  handlePaste(text) {
     if (text.length > filePasteCharacters) {
       attachText(text);
       return true;
@@ -162,7 +163,7 @@ export const inputModel: InputModel = {
     return false;
   },
   attachLongPaste() {
-    const text = textThatMayGoAsFile();
+    const text = getPasteForFile();
     if (text === null) return;
     longPasteSettled();
     draftChanged(
@@ -172,58 +173,58 @@ export const inputModel: InputModel = {
     attachText(text);
   },
   keepLongPaste: longPasteSettled,
-  attachFile: (files) => attachFiles(inputModel.draftKey, files),
-  attachKnown: (attachment) => attachKnown(inputModel.draftKey, attachment),
+  attachFiles: (files) => attachFiles(inputModel.draftKey, files),
+  attachKnown: (attachment) => attachExisting(inputModel.draftKey, attachment),
   insertPrompt,
-  selectModel: (value) => changeOptions({ model: value || null, effort: null }),
-  selectReasoning: (value) => changeOptions({ effort: value || null }),
-  selectApprovals: (value) => changeOptions({ approvalMode: approvalModeOf(value).value }),
+  selectModel: (value) => changeSettings({ model: value || null, effort: null }),
+  selectReasoning: (value) => changeSettings({ effort: value || null }),
+  selectApprovals: (value) => changeSettings({ approvalMode: getApprovalMode(value).value }),
 };
 
-function textThatMayGoAsFile(): string | null {
-  return standingPaste({ draft: inputModel.inputText, text: useLongPaste.getState().text });
+function getPasteForFile(): string | null {
+  return memoizedPaste({ draft: inputModel.inputText, text: useLongPaste.getState().text });
 }
 
 function attachText(text: string): void {
   const file = new File([text], 'pasted.txt', { type: 'text/plain' });
-  void inputModel.attachFile([{ file, isFolder: false }]);
+  void inputModel.attachFiles([{ file, isFolder: false }]);
 }
 
-function readPickerFacts(): PickerInput {
+function readPickerInput(): PickerInput {
   const { settings, shown } = useThreads.getState();
   return {
-    chosen: useOptions.getState().options.values,
+    chosen: useSettings.getState().settings.values,
     models: useCli.getState().models,
     settings: shown === null ? null : (settings[shown] ?? null),
   };
 }
 
-function readActionState(): ComposerInput {
+function readComposerInput(): ComposerInput {
   const { draftKey, inputText, isSending } = inputModel;
   const { attachments, comments, notes } = useDrafts.getState();
   const { problem } = useComposer.getState();
-  const { shown, standings } = useThreads.getState();
+  const { shown, syncStatuses } = useThreads.getState();
   const { state, transcript } = useTranscript.getState();
   const { workspace } = useWorkspace.getState();
   return {
     draft: inputText,
     attached:
       [attachments, comments].reduce((sum, { [draftKey]: parts }) => sum + (parts?.length ?? 0), 0) +
-      notesToSend(notes[draftKey] ?? [], (comments[draftKey] ?? []).length > 0).length,
+      selectNotesToSend(notes[draftKey] ?? [], (comments[draftKey] ?? []).length > 0).length,
     attaching: useAttaching.getState().underWay[draftKey] ?? 0,
-    sending: isSending,
-    asking: useInputQuestion.getState().open?.key === draftKey,
-    locked: locksSending(useApprovals.getState().approvals, shown, workspace?.path ?? null),
-    denied: problem?.key === draftKey && problem.isDenied,
+    isSending,
+    isAsking: useInputQuestion.getState().open?.key === draftKey,
+    isLocked: locksSending(useApprovals.getState().approvals, shown, workspace?.path ?? null),
+    isDenied: problem?.key === draftKey && problem.isDenied,
     problem: problem?.key === draftKey ? problem.sentence : null,
-    line: useConnection.getState().line,
+    connectionState: useConnection.getState().connectionState,
     cli: useCli.getState().cli.phase,
     auth: useAuth.getState().auth,
-    configUnused: useAlerts.getState().alerts.some(isOfCodexConfig),
+    isConfigUnused: useAlerts.getState().alerts.some(isCodexConfigAlert),
     workspace: workspace?.name ?? null,
     thread: shown === null || state === 'none' ? 'new' : state,
-    work: workIn(transcript.turns),
-    syncStatus: shown === null ? 'usual' : (standings[shown]?.type ?? 'usual'),
+    work: getWork(transcript.turns),
+    syncStatus: shown === null ? 'inSync' : (syncStatuses[shown]?.type ?? 'inSync'),
     mod: isMac ? '⌘' : 'Ctrl',
   };
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { newTurn } from '../../shared/transcript/edit-turn.ts';
+import { createTurn } from '../../shared/transcript/edit-turn.ts';
 import { one, user } from '../../shared/transcript/sample-thread.ts';
 import type { Recall } from '../stores/drafts.store.ts';
-import { messagesOf, stepInHistory } from './message-history.ts';
+import { getSentMessages, stepInHistory } from './message-history.ts';
 
 const messages = ['third', 'second\nline', 'first'];
 
@@ -17,11 +17,11 @@ function press(text: string, ...keys: readonly ('up' | 'down')[]): readonly stri
 }
 
 describe('Up and Down', () => {
-  it('step through all messages, and stop at the first', () => {
+  it('steps up through all sent messages, and stops at the first', () => {
     expect(press('', 'up', 'up', 'up', 'up')).toEqual(['third', 'second\nline', 'first', 'first']);
   });
 
-  it('restore the draft at the end', () => {
+  it('restores the draft when stepping down past the newest message', () => {
     expect(press('half a thought', 'up', 'up', 'down', 'down', 'down')).toEqual([
       'third',
       'second\nline',
@@ -31,17 +31,19 @@ describe('Up and Down', () => {
     ]);
   });
 
-  it('move the caret while there is still text to move through', () => {
+  it('leaves the arrow keys to the caret while there is text to move through', () => {
     const step = (by: 1 | -1, text: string, caret: number | null, recall: Recall | null = null) =>
       stepInHistory(by, { messages, recall, text, caret });
     expect(step(1, 'typed', 3)).toBeNull();
     expect(step(1, '', null)).toBeNull();
-    expect(step(1, 'second\nline', 8, { back: 2, draft: '', shown: 'second\nline', edits: {} })).toBeNull();
-    expect(step(1, 'second\nline', 0, { back: 2, draft: '', shown: 'second\nline', edits: {} })?.text).toBe('first');
+    expect(step(1, 'second\nline', 8, { stepsBack: 2, draft: '', shown: 'second\nline', edits: {} })).toBeNull();
+    expect(step(1, 'second\nline', 0, { stepsBack: 2, draft: '', shown: 'second\nline', edits: {} })?.text).toBe(
+      'first',
+    );
   });
 
-  it('keep the unsent text behind a message that the person changed, and the change too', () => {
-    const recall: Recall = { back: 1, draft: 'half a thought', shown: 'third', edits: {} };
+  it('keeps the unsent text behind a message that the user changed, and the change too', () => {
+    const recall: Recall = { stepsBack: 1, draft: 'half a thought', shown: 'third', edits: {} };
     const step = (by: 1 | -1, text: string, caret: number, from: Recall | null) =>
       stepInHistory(by, { messages, recall: from, text, caret });
     const down = step(-1, 'third, changed', 14, recall);
@@ -56,7 +58,7 @@ describe('Up and Down', () => {
   });
 });
 
-it("excludes what an agent's parent wrote from what the person said", () => {
-  const turn = { ...newTurn(one), entries: [{ ...user, from: 'parentAgent' } as const, { ...user, text: 'mine' }] };
-  expect(messagesOf({ turns: [turn] })).toEqual(['mine']);
+it('excludes messages of a parent agent from the messages of the user', () => {
+  const turn = { ...createTurn(one), entries: [{ ...user, from: 'parentAgent' } as const, { ...user, text: 'mine' }] };
+  expect(getSentMessages({ turns: [turn] })).toEqual(['mine']);
 });

@@ -1,19 +1,19 @@
-import { ownValue } from '../../shared/base/own-value.ts';
-import { speakerOf } from '../../shared/transcript/speaker-of.ts';
+import { getOwnValue } from '../../shared/base/own-value.ts';
+import { getSpeaker } from '../../shared/transcript/get-speaker.ts';
 import type { Transcript } from '../../shared/transcript/turn.ts';
 import type { Recall } from '../stores/drafts.store.ts';
 
-/** The person's messages in a thread, newest first; repeats count once. */
-export function messagesOf({ turns }: Pick<Transcript, 'turns'>): readonly string[] {
+/** The user's messages in a thread, newest first; repeats count once. */
+export function getSentMessages({ turns }: Pick<Transcript, 'turns'>): readonly string[] {
   const said = turns.flatMap((turn) =>
-    turn.entries.flatMap((entry) => (entry.kind === 'user' && speakerOf(entry) === 'You' ? [entry.text] : [])),
+    turn.entries.flatMap((entry) => (entry.kind === 'user' && getSpeaker(entry) === 'You' ? [entry.text] : [])),
   );
   return said.filter((text, at) => text.trim() !== '' && text !== said[at + 1]).toReversed();
 }
 
 /**
  * A step back (`1`) through earlier messages, or forward (`-1`) to the draft. Returns the text to show. Null when there
- * is no such step. A step back starts at the beginning of the person's own text. An earlier message is left at its
+ * is no such step. A step back starts at the beginning of the user's own text. An earlier message is left at its
  * beginning or end, or if they changed it, up at its beginning and down at its end, so that arrows still move within
  * it. What they changed comes back changed.
  */
@@ -32,7 +32,7 @@ export function stepInHistory(
     readonly caret: number | null;
   },
 ): { readonly text: string; readonly recall: Recall | null } | null {
-  const at = recall?.back ?? 0;
+  const at = recall?.stepsBack ?? 0;
   if (caret === null || !mayLeave(by, { at, caret, text, isChanged: recall?.shown !== text })) return null;
   const back = at + by;
   const shown = messages[back - 1];
@@ -40,10 +40,10 @@ export function stepInHistory(
   const draft = recall === null || at === 0 ? text : recall.draft;
   const edits = recall === null || at === 0 ? (recall?.edits ?? {}) : withEdit(recall, text);
   if (back > 0 && shown !== undefined) {
-    return { text: ownValue(edits, shown) ?? shown, recall: { back, draft, shown, edits } };
+    return { text: getOwnValue(edits, shown) ?? shown, recall: { stepsBack: back, draft, shown, edits } };
   }
   const isPlain = Object.keys(edits).length === 0;
-  return { text: draft, recall: isPlain ? null : { back, draft, shown: draft, edits } };
+  return { text: draft, recall: isPlain ? null : { stepsBack: back, draft, shown: draft, edits } };
 }
 
 function mayLeave(

@@ -17,7 +17,7 @@ export function followAll(stores: readonly Store[]): Observable['follow'] {
  * Describes facts, and returns the same description as long as each fact is the same. So callers can compare by
  * identity to see that nothing has changed.
  */
-export function described<Facts extends object, View>(view: (facts: Facts) => View): (facts: Facts) => View {
+export function memoizeView<Facts extends object, View>(view: (facts: Facts) => View): (facts: Facts) => View {
   let last: { readonly facts: ReadonlyMap<string, unknown>; readonly view: View } | null = null;
   return (facts) => {
     const now = Object.entries(facts);

@@ -1,6 +1,6 @@
 import type { TurnId } from '../../shared/base/ids.ts';
 import type { Entry } from '../../shared/transcript/entry.ts';
-import { type Speaker, speakerOf } from '../../shared/transcript/speaker-of.ts';
+import { getSpeaker, type Speaker } from '../../shared/transcript/get-speaker.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
 import { type TextEntry, wasCutOff } from './text-entry.ts';
 
@@ -20,36 +20,36 @@ export type Speech = {
   readonly isStreaming: boolean;
 };
 
-const known = new WeakMap<Turn, readonly Speech[]>();
+const speechCache = new WeakMap<Turn, readonly Speech[]>();
 
 /**
  * Groups consecutive entries of the same speaker. A running turn always ends with Codex, which is still working, and so
  * does one in which Codex said nothing. The same turn yields the same speeches.
  */
-export function speechesOf(turn: Turn): readonly Speech[] {
-  const before = known.get(turn);
+export function splitIntoSpeeches(turn: Turn): readonly Speech[] {
+  const before = speechCache.get(turn);
   if (before !== undefined) return before;
-  const speeches = divide(turn).map(({ cutOff = null, role, segments }, at): Speech => {
+  const speeches = splitEntries(turn).map(({ cutOff = null, role, segments }, at): Speech => {
     const timestamp = role === 'Codex' ? turn.startedAt : (segments[0]?.at ?? null);
     const id = `${turn.id}:${at}`;
-    return { id, turnId: turn.id, role, timestamp, segments, cutOff, isStreaming: segments.some(streams) };
+    return { id, turnId: turn.id, role, timestamp, segments, cutOff, isStreaming: segments.some(isStreamingText) };
   });
-  known.set(turn, speeches);
+  speechCache.set(turn, speeches);
   return speeches;
 }
 
-type Part = { readonly role: Speech['role']; readonly segments: Entry[]; readonly cutOff?: TextEntry };
+type SpeechPart = { readonly role: Speech['role']; readonly segments: Entry[]; readonly cutOff?: TextEntry };
 
-function divide(turn: Turn): readonly Part[] {
-  const parts: Part[] = [];
+function splitEntries(turn: Turn): readonly SpeechPart[] {
+  const parts: SpeechPart[] = [];
   for (const entry of turn.entries) {
-    const role = speakerOf(entry);
+    const role = getSpeaker(entry);
     const last = parts.at(-1);
     if (last?.role === role && role !== 'Status') last.segments.push(entry);
     else parts.push({ role, segments: [entry] });
     if (wasCutOff(turn, entry)) parts.push({ role: 'Status', segments: [], cutOff: entry });
   }
-  const waits = turn.status === 'running' && parts.at(-1)?.role !== 'Codex' && !reconnects(turn);
+  const waits = turn.status === 'running' && parts.at(-1)?.role !== 'Codex' && !isReconnecting(turn);
   const isSilent = turn.status === 'completed' && parts.length > 0 && parts.every(isMessage);
   return waits || isSilent ? [...parts, { role: 'Codex', segments: [] }] : parts;
 }
@@ -60,11 +60,11 @@ export function isMessage({ role }: Pick<Speech, 'role'>): boolean {
 }
 
 /** Is text streaming into the entry? */
-export function streams(entry: Entry): entry is TextEntry {
+export function isStreamingText(entry: Entry): entry is TextEntry {
   return 'state' in entry && entry.kind !== 'user' && entry.state === 'streaming';
 }
 
 /** Is Codex trying to reach its provider again? */
-export function reconnects(turn: Turn): boolean {
+export function isReconnecting(turn: Turn): boolean {
   return turn.entries.some((entry) => entry.kind === 'status' && entry.attempt !== null);
 }

@@ -5,23 +5,23 @@ import type { Turn } from '../../shared/transcript/turn.ts';
 export type TextEntry = Extract<Entry, { kind: 'assistant' | 'reasoning' | 'plan' }>;
 
 /** Does the answer continue elsewhere? For the other reasons it ends here, and that is a status of its own. */
-export function goesOn(reason: DropReason): boolean {
+export function doesContinueElsewhere(reason: DropReason): boolean {
   return reason === 'steered' || reason === 'reconnected';
 }
 
 /** Is it text that must be marked as cut off, because no status mentions it? */
 export function wasCutOff(turn: Turn, entry: Entry): entry is TextEntry {
-  if (!('dropReason' in entry) || entry.dropReason === null || goesOn(entry.dropReason)) return false;
-  return entry.kind !== 'reasoning' && !isSpokenOf(turn, entry);
+  if (!('dropReason' in entry) || entry.dropReason === null || doesContinueElsewhere(entry.dropReason)) return false;
+  return entry.kind !== 'reasoning' && !hasEndStatus(turn, entry);
 }
 
 /** Does a status of the turn report how this text ended? */
-export function isSpokenOf(turn: Turn, text: TextEntry): boolean {
-  return turn.entries.some((other) => other.kind === 'status' && (other.about === text.id || tellsOfEnd(other, text)));
+export function hasEndStatus(turn: Turn, text: TextEntry): boolean {
+  return turn.entries.some((other) => other.kind === 'status' && (other.about === text.id || reportsEnd(other, text)));
 }
 
 /** The status of a turn that ended early covers its text as well. */
-function tellsOfEnd({ attempt, commands, status }: StatusEntry, { dropReason }: TextEntry): boolean {
+function reportsEnd({ attempt, commands, status }: StatusEntry, { dropReason }: TextEntry): boolean {
   if (dropReason === 'codexStopped') return commands.includes('continueTurn');
   return dropReason === 'failed' && status === 'error' && attempt === null;
 }
@@ -33,7 +33,7 @@ function tellsOfEnd({ attempt, commands, status }: StatusEntry, { dropReason }: 
 export function hasLostText({ entries }: Turn, status: StatusEntry): boolean {
   return entries.some(
     (entry) =>
-      isText(entry) && entry.kind !== 'reasoning' && entry.dropReason === 'failed' && tellsOfEnd(status, entry),
+      isText(entry) && entry.kind !== 'reasoning' && entry.dropReason === 'failed' && reportsEnd(status, entry),
   );
 }
 

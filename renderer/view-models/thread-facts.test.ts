@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { entryId, turnId } from '../../shared/base/ids.ts';
 import type { AssistantEntry, Entry } from '../../shared/transcript/entry.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
-import { lastAnswerText, lastRetryableTurn, requestText, workIn } from './thread-facts.ts';
+import { findRetryableTurn, getLastAnswerText, getRequestText, getWork } from './thread-facts.ts';
 
 function turn(id: string, status: Turn['status'], entries: readonly Entry[] = []): Turn {
   return {
@@ -38,35 +38,35 @@ function asked(text: string): Entry {
 }
 
 describe('lastAnswerText', () => {
-  it('is the newest answer, without interim messages', () => {
+  it('returns the newest answer without interim messages', () => {
     const turns = [turn('1', 'completed', [said('First.')]), turn('2', 'running', [said('Looking.', 'commentary')])];
-    expect(lastAnswerText(turns)).toBe('First.');
-    expect(lastAnswerText([...turns, turn('3', 'completed', [said('One.'), said('Two.')])])).toBe('One.\n\nTwo.');
-    expect(lastAnswerText([])).toBeNull();
+    expect(getLastAnswerText(turns)).toBe('First.');
+    expect(getLastAnswerText([...turns, turn('3', 'completed', [said('One.'), said('Two.')])])).toBe('One.\n\nTwo.');
+    expect(getLastAnswerText([])).toBeNull();
   });
 });
 
 describe('requestText', () => {
-  it('is everything the person said in the turn', () => {
-    expect(requestText(turn('1', 'completed', [asked('Why?'), said('So.'), asked('And?')]))).toBe('Why?\n\nAnd?');
-    expect(requestText(turn('1', 'completed', [said('So.')]))).toBeNull();
-    expect(requestText(undefined)).toBeNull();
+  it('returns everything the user wrote in the turn', () => {
+    expect(getRequestText(turn('1', 'completed', [asked('Why?'), said('So.'), asked('And?')]))).toBe('Why?\n\nAnd?');
+    expect(getRequestText(turn('1', 'completed', [said('So.')]))).toBeNull();
+    expect(getRequestText(undefined)).toBeNull();
   });
 });
 
 describe('turns', () => {
-  it('report whether Codex is working in one of them, and whether it is writing', () => {
+  it('reports whether Codex is working in a turn, and whether it is writing', () => {
     const writing: Entry = { ...said('So'), state: 'streaming' };
-    expect(workIn([turn('1', 'completed')])).toBe('idle');
-    expect(workIn([turn('1', 'completed'), turn('2', 'running', [said('Looking.')])])).toBe('running');
-    expect(workIn([turn('1', 'running', [writing])])).toBe('writing');
+    expect(getWork([turn('1', 'completed')])).toBe('idle');
+    expect(getWork([turn('1', 'completed'), turn('2', 'running', [said('Looking.')])])).toBe('running');
+    expect(getWork([turn('1', 'running', [writing])])).toBe('writing');
   });
 
   it.each(['failed', 'interrupted', 'notSent'] as const)('allows retrying a %s turn', (status) => {
-    expect(lastRetryableTurn([turn('1', 'completed'), turn('2', status)])?.id).toBe('2');
+    expect(findRetryableTurn([turn('1', 'completed'), turn('2', status)])?.id).toBe('2');
   });
 
-  it.each(['completed', 'running', 'pending'] as const)('leaves a %s turn', (status) => {
-    expect(lastRetryableTurn([turn('1', 'failed'), turn('2', status)])).toBeNull();
+  it.each(['completed', 'running', 'pending'] as const)('does not retry a %s turn', (status) => {
+    expect(findRetryableTurn([turn('1', 'failed'), turn('2', status)])).toBeNull();
   });
 });

@@ -1,13 +1,13 @@
 import type { ThreadSummary } from '../../shared/threads/thread-summary.ts';
 import type { UserEntry } from '../../shared/transcript/entry.ts';
-import { speakerOf } from '../../shared/transcript/speaker-of.ts';
+import { getSpeaker } from '../../shared/transcript/get-speaker.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
 
 /** What Codex is doing in a thread. `writing`: text of an answer is streaming. */
 export type Work = 'idle' | 'running' | 'writing';
 
 /** What Codex is doing in the turns of a thread. */
-export function workIn(turns: readonly Turn[]): Work {
+export function getWork(turns: readonly Turn[]): Work {
   const running = turns.findLast((turn) => turn.status === 'running');
   if (running === undefined) return 'idle';
   return running.entries.some((entry) => entry.kind === 'assistant' && entry.state === 'streaming')
@@ -16,7 +16,7 @@ export function workIn(turns: readonly Turn[]): Work {
 }
 
 /** The newest turn, if it did not finish and nothing runs: the target of Retry by default. */
-export function lastRetryableTurn(turns: readonly Turn[]): Turn | null {
+export function findRetryableTurn(turns: readonly Turn[]): Turn | null {
   const last = turns.at(-1);
   if (last === undefined) return null;
   return last.status === 'failed' || last.status === 'interrupted' || last.status === 'notSent' ? last : null;
@@ -27,20 +27,20 @@ export function isForkable(thread: Pick<ThreadSummary, 'archived' | 'knownToCode
   return thread?.knownToCodex === true && !thread.archived;
 }
 
-/** The person's message that began a turn, once Codex has it; null when there is none. */
-export function beginningOf({ entries }: Pick<Turn, 'entries'>): UserEntry | null {
+/** The user's message that began a turn, once Codex has it; null when there is none. */
+export function findFirstMessage({ entries }: Pick<Turn, 'entries'>): UserEntry | null {
   const first = entries.find((entry) => entry.kind === 'user');
-  return first?.state === 'confirmed' && !first.steered && speakerOf(first) === 'You' ? first : null;
+  return first?.state === 'confirmed' && !first.steered && getSpeaker(first) === 'You' ? first : null;
 }
 
-/** What the person asked in a turn; null when nothing in it is theirs. */
-export function requestText(turn: Turn | undefined): string | null {
+/** What the user asked in a turn; null when nothing in it is theirs. */
+export function getRequestText(turn: Turn | undefined): string | null {
   const texts = turn?.entries.flatMap((entry) => (entry.kind === 'user' ? [entry.text] : [])) ?? [];
   return texts.length === 0 ? null : texts.join('\n\n');
 }
 
 /** The newest answer as markdown, without interim messages; null before there is one. */
-export function lastAnswerText(turns: readonly Turn[]): string | null {
+export function getLastAnswerText(turns: readonly Turn[]): string | null {
   for (const turn of turns.toReversed()) {
     const texts = turn.entries.flatMap((entry) =>
       entry.kind === 'assistant' && entry.phase === 'answer' && entry.text !== '' ? [entry.text] : [],

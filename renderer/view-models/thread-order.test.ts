@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { threadId } from '../../shared/base/ids.ts';
 import type { ThreadSummary } from '../../shared/threads/thread-summary.ts';
-import { foundByTitle } from '../commands/found-threads.ts';
-import { holdPlacements, placeThreads, type ThreadListInput, threadBeside } from './thread-order.ts';
+import { titleMatch } from '../commands/found-threads.ts';
+import { getAdjacentThread, holdPlacements, placeThreads, type ThreadListInput } from './thread-order.ts';
 
 const now = new Date(2026, 10, 20, 11, 0).getTime();
 const hour = 3_600_000;
@@ -31,7 +31,7 @@ function facts(threads: readonly ThreadSummary[], more: Partial<ThreadListInput>
     profile: 'personal',
     search: '',
     found: new Map(),
-    archive: false,
+    isArchive: false,
     now,
     ...more,
   };
@@ -71,25 +71,25 @@ describe('placeThreads', () => {
   it('lists only the archive, or omits it unless a search has found something there', () => {
     const threads = [thread('a'), thread('z', { archived: true }), thread('y', { archived: true, pinned: true })];
     expect(listed(facts(threads))).toEqual(['Today: a']);
-    expect(listed(facts(threads, { archive: true }))).toEqual(['Pinned: y', 'Today: z']);
+    expect(listed(facts(threads, { isArchive: true }))).toEqual(['Pinned: y', 'Today: z']);
     expect(listed(facts(threads, { search: 'title' }))).toEqual(['Today: a']);
-    const found = new Map([[threadId.parse('z'), foundByTitle]]);
+    const found = new Map([[threadId.parse('z'), titleMatch]]);
     expect(listed(facts(threads, { search: 'title', found }))).toEqual(['Today: a', 'Archived: z']);
   });
 
-  it('lists the demo separately', () => {
+  it('lists demo threads in their own group', () => {
     const given = facts([thread('a'), thread('b', { state: 'running' })], { profile: 'demo' });
     expect(new Set(placeThreads(given).map(({ group }) => group))).toEqual(new Set(['Demo']));
   });
 
-  it('finds titles with all words of the search, and what the host found by its text', () => {
+  it('finds titles with all search words, and threads that the host found by their text', () => {
     const given = facts(
       [
         thread('a', { title: 'Fix duplicate rows' }),
         thread('b', { title: 'Fix flaky test' }),
         thread('c', { title: 'Draft notes' }),
       ],
-      { search: 'ROWS  fix', found: new Map([[threadId.parse('c'), foundByTitle]]) },
+      { search: 'ROWS  fix', found: new Map([[threadId.parse('c'), titleMatch]]) },
     );
     expect(placeThreads(given).map(({ id }) => id)).toEqual(['a', 'c']);
   });
@@ -103,7 +103,7 @@ describe('holdPlacements', () => {
     expect(held.map(({ id }) => id)).toEqual(['new', 'a', 'b']);
   });
 
-  it('drops a row that is gone', () => {
+  it('drops the row of a removed thread', () => {
     const held = holdPlacements(placeThreads(facts([thread('a'), thread('b')])), placeThreads(facts([thread('b')])));
     expect(held.map(({ id }) => id)).toEqual(['b']);
   });
@@ -115,17 +115,17 @@ describe('threadBeside', () => {
   );
   const [a, b] = [threadId.parse('a'), threadId.parse('b')];
 
-  it('goes down and up the list, and stops at its ends', () => {
-    expect(threadBeside(placements, a, 1)).toBe('b');
-    expect(threadBeside(placements, b, -1)).toBe('a');
-    expect(threadBeside(placements, b, 1)).toBeNull();
-    expect(threadBeside(placements, a, -1)).toBeNull();
+  it('returns the thread below or above, and null at the ends of the list', () => {
+    expect(getAdjacentThread(placements, a, 1)).toBe('b');
+    expect(getAdjacentThread(placements, b, -1)).toBe('a');
+    expect(getAdjacentThread(placements, b, 1)).toBeNull();
+    expect(getAdjacentThread(placements, a, -1)).toBeNull();
   });
 
-  it('starts at the first thread from a new one and from one that is not listed', () => {
-    expect(threadBeside(placements, null, 1)).toBe('a');
-    expect(threadBeside(placements, null, -1)).toBe('a');
-    expect(threadBeside(placements, threadId.parse('c'), 1)).toBe('a');
-    expect(threadBeside([], null, 1)).toBeNull();
+  it('returns the first thread for a new or an unlisted thread', () => {
+    expect(getAdjacentThread(placements, null, 1)).toBe('a');
+    expect(getAdjacentThread(placements, null, -1)).toBe('a');
+    expect(getAdjacentThread(placements, threadId.parse('c'), 1)).toBe('a');
+    expect(getAdjacentThread([], null, 1)).toBeNull();
   });
 });

@@ -1,9 +1,9 @@
 import type { ThreadId } from '../../shared/base/ids.ts';
 import { t } from '../../shared/i18n/i18n.ts';
-import { hasEveryWord } from '../../shared/texts/search-form.ts';
+import { createWordTest } from '../../shared/texts/search-form.ts';
 import type { ThreadSummary } from '../../shared/threads/thread-summary.ts';
-import type { Found } from '../commands/found-threads.ts';
-import { dayOf } from '../components/format/time.ts';
+import type { MatchesByThread } from '../commands/found-threads.ts';
+import { getRelativeDay } from '../components/format/time.ts';
 
 const groupOrder = ['Pinned', 'Demo', 'Waiting for you', 'Running', 'Today', 'Yesterday', 'Older', 'Archived'] as const;
 
@@ -18,23 +18,30 @@ export type ThreadListInput = {
   /** The search text; empty for everything. */
   readonly search: string;
   /** Threads that the host found for that search, and where the text of those matches. */
-  readonly found: Found;
+  readonly found: MatchesByThread;
   /** List only the archive; otherwise it is listed only where a search has found something. */
-  readonly archive: boolean;
+  readonly isArchive: boolean;
   readonly now: number;
 };
 
 /** Which threads are listed and in which order: by group, the newest first in each. */
-export function placeThreads({ archive, threads, profile, search, found, now }: ThreadListInput): readonly Placement[] {
-  const isSought = hasEveryWord(search);
+export function placeThreads({
+  isArchive,
+  threads,
+  profile,
+  search,
+  found,
+  now,
+}: ThreadListInput): readonly Placement[] {
+  const isSought = createWordTest(search);
   const listed = Object.values(threads).filter((thread) => {
-    if (archive && !thread.archived) return false;
+    if (isArchive && !thread.archived) return false;
     if (found.has(thread.id)) return true;
-    return thread.archived === archive && isSought(titleOf(thread));
+    return thread.archived === isArchive && isSought(getThreadTitle(thread));
   });
   return listed
     .toSorted((one, other) => other.updatedAt - one.updatedAt)
-    .map((thread) => ({ id: thread.id, group: groupOf(thread, { archive, profile, now }) }))
+    .map((thread) => ({ id: thread.id, group: getGroup(thread, { isArchive, profile, now }) }))
     .toSorted((one, other) => groupOrder.indexOf(one.group) - groupOrder.indexOf(other.group));
 }
 
@@ -49,26 +56,30 @@ export function holdPlacements(held: readonly Placement[], now: readonly Placeme
 }
 
 /** The thread above or below this one in the list; null at its ends. For null or a thread that is not listed, the first. */
-export function threadBeside(placements: readonly Placement[], id: ThreadId | null, step: 1 | -1): ThreadId | null {
+export function getAdjacentThread(
+  placements: readonly Placement[],
+  id: ThreadId | null,
+  step: 1 | -1,
+): ThreadId | null {
   const at = placements.findIndex((each) => each.id === id);
   return placements[at === -1 ? 0 : at + step]?.id ?? null;
 }
 
-function groupOf(
+function getGroup(
   { archived, pinned, state, updatedAt }: ThreadSummary,
-  { archive, profile, now }: Pick<ThreadListInput, 'archive' | 'profile' | 'now'>,
+  { isArchive, profile, now }: Pick<ThreadListInput, 'isArchive' | 'profile' | 'now'>,
 ): ThreadGroup {
-  if (archived && !archive) return 'Archived';
+  if (archived && !isArchive) return 'Archived';
   if (pinned) return 'Pinned';
   if (profile === 'demo') return 'Demo';
   if (state === 'waiting') return 'Waiting for you';
   if (state === 'running') return 'Running';
-  const day = dayOf(updatedAt, now);
+  const day = getRelativeDay(updatedAt, now);
   if (day === 'today') return 'Today';
   return day === 'yesterday' ? 'Yesterday' : 'Older';
 }
 
 /** The title to show for a thread. */
-export function titleOf({ title }: ThreadSummary): string {
+export function getThreadTitle({ title }: ThreadSummary): string {
   return title.trim() === '' ? t`Untitled thread` : title;
 }

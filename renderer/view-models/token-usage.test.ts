@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { describeContext, summariseTokenUsage } from './token-usage.ts';
+import { describeContext, summarizeTokenUsage } from './token-usage.ts';
 
 const usage = {
   totalTokens: 148_200,
@@ -12,39 +12,39 @@ const usage = {
 };
 const plain = (text: string | undefined) => text?.replaceAll('\u00a0', ' ');
 
-it('reports the share of the window that the last response fills, not the total spent', () => {
+it('reports how full the context window is after the last response, not the total spent', () => {
   const view = describeContext({ usage });
-  expect(plain(view?.words)).toBe('38%');
+  expect(plain(view?.text)).toBe('38%');
   expect(plain(view?.exact)).toBe(
     '98,000 of 258,400 tokens of context, 160.4 k left; 148.2 k tokens spent in this thread',
   );
 });
 
-it('offers to make room once most of the window is full', () => {
+it('offers to compact once most of the context window is full', () => {
   expect(describeContext({ usage })?.isFilling).toBe(false);
   expect(describeContext({ usage: { ...usage, lastTokens: 190_000 } })?.isFilling).toBe(true);
   expect(describeContext({ usage: { ...usage, lastTokens: 190_000, contextWindow: null } })?.isFilling).toBe(false);
 });
 
-it('reports tokens when the window is unknown, and nothing before the first response', () => {
-  expect(plain(describeContext({ usage: { ...usage, contextWindow: null } })?.words)).toBe('98.0 k tokens');
+it('reports tokens when the context window is unknown, and null before the first response', () => {
+  expect(plain(describeContext({ usage: { ...usage, contextWindow: null } })?.text)).toBe('98.0 k tokens');
   expect(describeContext({ usage: { ...usage, lastTokens: 0 } })).toBeNull();
   expect(describeContext({ usage: null })).toBeNull();
 });
 
-it('sums up the usage, with the exact number behind it', () => {
-  const { detail, words } = summariseTokenUsage({ usage: { ...usage, cachedInputTokens: 30_000 } }) ?? {};
-  expect(plain(words)).toBe('148.2 k tokens · 38% of context');
+it('summarizes the token usage, with the exact numbers as detail', () => {
+  const { detail, text } = summarizeTokenUsage({ usage: { ...usage, cachedInputTokens: 30_000 } }) ?? {};
+  expect(plain(text)).toBe('148.2 k tokens · 38% of context');
   expect(detail).toBe('148,200 tokens, 30,000 of them cached');
-  expect(plain(summariseTokenUsage({ usage: { ...usage, contextWindow: null } })?.words)).toBe('148.2 k tokens');
-  expect(summariseTokenUsage({ usage: null })).toBeNull();
+  expect(plain(summarizeTokenUsage({ usage: { ...usage, contextWindow: null } })?.text)).toBe('148.2 k tokens');
+  expect(summarizeTokenUsage({ usage: null })).toBeNull();
 });
 
-it("reports a fork's own usage, not that of the thread it comes from", () => {
+it('reports the usage of a fork without that of its origin', () => {
   const spent = [{ model: 'm', input: 2_000, cached: 500, cacheWritten: 0, output: 80, reasoning: 0 }];
   const fork = { ...usage, forked: true, spent } as const;
-  expect(plain(summariseTokenUsage({ usage: fork })?.words)).toBe('2.1 k tokens · 38% of context');
-  expect(summariseTokenUsage({ usage: fork })?.detail).toBe('2,080 tokens, 500 of them cached');
+  expect(plain(summarizeTokenUsage({ usage: fork })?.text)).toBe('2.1 k tokens · 38% of context');
+  expect(summarizeTokenUsage({ usage: fork })?.detail).toBe('2,080 tokens, 500 of them cached');
   expect(plain(describeContext({ usage: fork })?.exact)).toContain('2.1 k tokens spent in this thread');
-  expect(summariseTokenUsage({ usage: { ...usage, forked: true } })).toBeNull();
+  expect(summarizeTokenUsage({ usage: { ...usage, forked: true } })).toBeNull();
 });

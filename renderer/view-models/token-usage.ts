@@ -1,5 +1,5 @@
 import { t, wholeNumber } from '../../shared/i18n/i18n.ts';
-import { ownUsage } from '../../shared/transcript/own-usage.ts';
+import { getOwnUsage } from '../../shared/transcript/own-usage.ts';
 import type { TokenUsage } from '../../shared/transcript/turn.ts';
 import { formatPercent, formatTokens } from '../components/format/quantity.ts';
 
@@ -7,45 +7,45 @@ import { formatPercent, formatTokens } from '../components/format/quantity.ts';
 export type UsageInput = { readonly usage: TokenUsage | null };
 
 /** The usage of a thread in one phrase; `detail` is the exact number behind it. */
-export type TokenUsageSummary = { readonly words: string; readonly detail: string | null };
+export type TokenUsageSummary = { readonly text: string; readonly detail: string | null };
 
 /** Sums up a thread's own usage, and how full its context window is if that is known. Null when it has used nothing. */
-export function summariseTokenUsage({ usage: reported }: UsageInput): TokenUsageSummary | null {
-  const usage = ownUsage(reported);
+export function summarizeTokenUsage({ usage: reported }: UsageInput): TokenUsageSummary | null {
+  const usage = getOwnUsage(reported);
   if (usage === null || usage.totalTokens === 0) return null;
   const { cachedInputTokens, contextWindow, lastTokens, totalTokens } = usage;
   const tokens = t`${formatTokens(totalTokens)} tokens`;
   const detail = t`${wholeNumber(totalTokens)} tokens, ${wholeNumber(cachedInputTokens)} of them cached`;
-  if (contextWindow === null || contextWindow === 0) return { words: tokens, detail };
-  return { words: t`${tokens} · ${formatPercent(lastTokens / contextWindow)} of context`, detail };
+  if (contextWindow === null || contextWindow === 0) return { text: tokens, detail };
+  return { text: t`${tokens} · ${formatPercent(lastTokens / contextWindow)} of context`, detail };
 }
 
 /** How full the context window is. */
 export type ContextView = {
   /** `38%`, or the tokens if the size of the window is unknown. */
-  readonly words: string;
+  readonly text: string;
   /** The same in tokens, with the size of the window. */
   readonly exact: string;
   /** It is full enough to offer making room. */
   readonly isFilling: boolean;
 };
 
-/** From this share on, a person may want to choose the moment themselves. */
-const fillingFrom = 0.7;
+/** From this share on, a user may want to choose the moment themselves. */
+const fillingThreshold = 0.7;
 
 /** Describes the context window after the last response; null before the first one. */
 export function describeContext({ usage }: UsageInput): ContextView | null {
   if (usage === null || usage.lastTokens === 0) return null;
-  const spent = t`${formatTokens(ownUsage(usage)?.totalTokens ?? 0)} tokens spent in this thread`;
+  const spent = t`${formatTokens(getOwnUsage(usage)?.totalTokens ?? 0)} tokens spent in this thread`;
   if (usage.contextWindow === null || usage.contextWindow === 0) {
-    return { words: t`${formatTokens(usage.lastTokens)} tokens`, exact: spent, isFilling: false };
+    return { text: t`${formatTokens(usage.lastTokens)} tokens`, exact: spent, isFilling: false };
   }
   const left = Math.max(0, usage.contextWindow - usage.lastTokens);
   const filled = t`${wholeNumber(usage.lastTokens)} of ${wholeNumber(usage.contextWindow)} tokens of context`;
   const share = usage.lastTokens / usage.contextWindow;
   return {
-    words: formatPercent(share),
+    text: formatPercent(share),
     exact: t`${filled}, ${formatTokens(left)} left; ${spent}`,
-    isFilling: share >= fillingFrom,
+    isFilling: share >= fillingThreshold,
   };
 }

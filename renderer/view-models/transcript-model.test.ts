@@ -3,7 +3,7 @@ import { threadId } from '../../shared/base/ids.ts';
 import { inspectText, maskText } from '../../shared/input-safety/inspect-text.ts';
 import { emptyTranscript, type Turn } from '../../shared/transcript/turn.ts';
 import { readActionState } from '../actions/action-state.ts';
-import { actionForKey, runAction } from '../actions/registry.ts';
+import { findActionForKey, runAction } from '../actions/registry.ts';
 import { copyWholeThread, readCopyableThread, refuseWholeThread } from '../features/copy-thread/copy-all.ts';
 import { describeCopyThread } from '../features/copy-thread/copy-thread.view-model.ts';
 import { useConnection } from '../stores/connection.store.ts';
@@ -11,15 +11,15 @@ import { useFrame } from '../stores/frame.store.ts';
 import { threadsChanged } from '../stores/threads.store.ts';
 import { transcriptClosed, transcriptFailed, transcriptOpened, transcriptOpening } from '../stores/transcript.store.ts';
 import { inputModel } from './input-model.ts';
-import { openApp, reported, thread } from './testing/model-app.ts';
-import { assistantEntry, someTurn, userEntry } from './testing/sample-entries.ts';
+import { openApp, reportEvents, thread } from './testing/model-app.ts';
+import { assistantEntry, sampleTurn, userEntry } from './testing/sample-entries.ts';
 import { transcriptModel } from './transcript-model.ts';
 
 const request = vi.hoisted(() => vi.fn());
 const clipboard = vi.hoisted(() => ({ text: '' }));
 vi.mock('../client/page-client.ts', () => ({ hostClient: { request } }));
 vi.mock('../client/page-clipboard.ts', () => ({
-  pageClipboard: () => ({
+  getPageClipboard: () => ({
     write: async (text: string) => {
       clipboard.text = text;
       return true;
@@ -32,26 +32,26 @@ vi.mock('../input-safety/inspect-input.ts', () => ({
 
 const answered = (value: unknown = null) => Promise.resolve({ ok: true, value });
 const methods = () => request.mock.calls.map(([method]) => String(method));
-const simpleTurn = (id: string, change: Parameters<typeof someTurn>[1] = {}): Turn =>
-  someTurn([userEntry({ id: `${id}u`, text: `Ask ${id}` }), assistantEntry({ id: `${id}a`, text: `Say ${id}` })], {
+const simpleTurn = (id: string, change: Parameters<typeof sampleTurn>[1] = {}): Turn =>
+  sampleTurn([userEntry({ id: `${id}u`, text: `Ask ${id}` }), assistantEntry({ id: `${id}a`, text: `Say ${id}` })], {
     ...change,
     id,
   });
-const of = (...turns: readonly Turn[]) => ({ ...emptyTranscript, turns });
+const createTranscript = (...turns: readonly Turn[]) => ({ ...emptyTranscript, turns });
 
-const ends: (() => void)[] = [];
+const unsubscribes: (() => void)[] = [];
 afterEach(() => {
-  for (const end of ends.splice(0)) end();
+  for (const end of unsubscribes.splice(0)) end();
 });
 
 /** Every value that a follower of a part of the model sees. */
-function seen<Part>(part: () => Part): readonly Part[] {
+function recordValues<Part>(part: () => Part): readonly Part[] {
   const values = [part()];
   const end = transcriptModel.follow(() => {
     const now = part();
     if (now !== values.at(-1)) values.push(now);
   });
-  ends.push(end);
+  unsubscribes.push(end);
   return values;
 }
 
@@ -63,9 +63,9 @@ beforeEach(() => {
 });
 
 describe('sending', () => {
-  it('starts a turn that streams and then stops', async () => {
-    const streaming = seen(() => transcriptModel.isStreaming);
-    const work = seen(() => transcriptModel.work);
+  it('streams a turn after a message is sent, and then stops', async () => {
+    const streaming = recordValues(() => transcriptModel.isStreaming);
+    const work = recordValues(() => transcriptModel.work);
     request.mockImplementation(() => answered({ threadId: thread }));
     inputModel.write('Why?');
     await transcriptModel.send('queue');
@@ -73,52 +73,52 @@ describe('sending', () => {
     expect(inputModel.inputText).toBe('');
     expect(streaming).toEqual([false]);
     const answer = { ...assistantEntry({ id: 'a' }), text: '', state: 'streaming' };
-    reported({ type: 'turnStarted', turnId: 't', at: 1, model: null });
-    reported({ type: 'entryPut', turnId: 't', entry: answer });
-    reported({ type: 'entryPut', turnId: 't', entry: { ...answer, text: 'So.', state: 'done' } });
-    reported({ type: 'turnEnded', turnId: 't', status: 'completed', at: 2, durationMs: 1, dropReason: 'failed' });
+    reportEvents({ type: 'turnStarted', turnId: 't', at: 1, model: null });
+    reportEvents({ type: 'entryPut', turnId: 't', entry: answer });
+    reportEvents({ type: 'entryPut', turnId: 't', entry: { ...answer, text: 'So.', state: 'done' } });
+    reportEvents({ type: 'turnEnded', turnId: 't', status: 'completed', at: 2, durationMs: 1, dropReason: 'failed' });
     expect(streaming).toEqual([false, true, false]);
     expect(work).toEqual(['idle', 'running', 'writing', 'running', 'idle']);
   });
 
-  it('does nothing while it is off', async () => {
+  it('sends nothing while Send is disabled', async () => {
     await transcriptModel.send('queue');
     expect(methods()).toEqual([]);
   });
 
   it('shows the turns divided by speaker, and streaming text notifies no one', () => {
     const entry = { ...assistantEntry({ id: 'a' }), text: 'So', state: 'streaming' };
-    reported({ type: 'turnStarted', turnId: 't', at: 1, model: null }, { type: 'entryPut', turnId: 't', entry });
+    reportEvents({ type: 'turnStarted', turnId: 't', at: 1, model: null }, { type: 'entryPut', turnId: 't', entry });
     const [turn] = transcriptModel.turns;
     expect(turn).toMatchObject({ id: 't:0', role: 'Codex', isStreaming: true, segments: [{ text: 'So' }] });
     const woken = vi.fn();
-    ends.push(transcriptModel.follow(woken), inputModel.follow(woken));
-    reported({ type: 'textAppended', turnId: 't', entryId: 'a', channel: 'text', part: 0, text: ' be it' });
+    unsubscribes.push(transcriptModel.follow(woken), inputModel.follow(woken));
+    reportEvents({ type: 'textAppended', turnId: 't', entryId: 'a', channel: 'text', part: 0, text: ' be it' });
     expect(woken).not.toHaveBeenCalled();
     expect(transcriptModel.turns[0]).toBe(turn);
-    reported({ type: 'entryPut', turnId: 't', entry: { ...entry, text: 'So be it.', state: 'done' } });
+    reportEvents({ type: 'entryPut', turnId: 't', entry: { ...entry, text: 'So be it.', state: 'done' } });
     expect(transcriptModel.turns).toMatchObject([{ id: 't:0', isStreaming: false, segments: [{ text: 'So be it.' }] }]);
   });
 });
 
 describe('the list of turns', () => {
-  it('keeps its identity until a turn changes', () => {
-    openApp(of(simpleTurn('1'), simpleTurn('2')));
+  it('returns the same list of turns until a turn changes', () => {
+    openApp(createTranscript(simpleTurn('1'), simpleTurn('2')));
     const before = transcriptModel.turns;
     expect(transcriptModel.turns).toBe(before);
-    reported({ type: 'turnStarted', turnId: 't', at: 1, model: null });
+    reportEvents({ type: 'turnStarted', turnId: 't', at: 1, model: null });
     expect(transcriptModel.turns).not.toBe(before);
     expect(transcriptModel.turns.slice(0, before.length)).toEqual(before);
   });
 });
 
 describe('Retry', () => {
-  it('sends the message of a failed turn again, until a newer one arrives', async () => {
-    openApp(of(simpleTurn('1'), simpleTurn('2', { status: 'failed' })));
+  it('retries the message of a failed turn, until a newer turn arrives', async () => {
+    openApp(createTranscript(simpleTurn('1'), simpleTurn('2', { status: 'failed' })));
     expect(transcriptModel.canRetry).toBe(true);
     await transcriptModel.retryLast();
     expect(request.mock.calls).toMatchObject([['retryTurn', { threadId: thread, turnId: '2' }]]);
-    reported({ type: 'turnStarted', turnId: '3', at: 1, model: null });
+    reportEvents({ type: 'turnStarted', turnId: '3', at: 1, model: null });
     expect(transcriptModel.canRetry).toBe(false);
     await transcriptModel.retryLast();
     expect(methods()).toEqual(['retryTurn']);
@@ -126,17 +126,17 @@ describe('Retry', () => {
 });
 
 describe('older history', () => {
-  const older = { ...of(simpleTurn('8'), simpleTurn('9')), earlierTurns: 2 };
-  const page = { turns: [simpleTurn('6'), simpleTurn('7')], earlierTurns: 0, runs: [], diffs: [] };
+  const older = { ...createTranscript(simpleTurn('8'), simpleTurn('9')), earlierTurns: 2 };
+  const page = { turns: [simpleTurn('6'), simpleTurn('7')], earlierTurns: 0, commands: [], diffs: [] };
 
-  it('is not requested when nothing is left', async () => {
-    openApp(of(simpleTurn('1')));
+  it('does not request older history when there is none', async () => {
+    openApp(createTranscript(simpleTurn('1')));
     expect(transcriptModel.hasOlderHistory).toBe(false);
     expect(await transcriptModel.loadOlderHistory()).toBe(false);
     expect(methods()).toEqual([]);
   });
 
-  it('is fetched once, however many callers there are', async () => {
+  it('loads older history once for concurrent callers', async () => {
     openApp(older);
     request.mockImplementation(() => answered(page));
     const asked = [transcriptModel.loadOlderHistory(), transcriptModel.loadOlderHistory()];
@@ -146,7 +146,7 @@ describe('older history', () => {
     expect(transcriptModel.hasOlderHistory).toBe(false);
   });
 
-  it('of another thread does not wait for that of the previous one', async () => {
+  it('loads older history of another thread without waiting for the previous one', async () => {
     openApp(older);
     request.mockImplementationOnce(() => new Promise(() => {})).mockImplementation(() => answered(page));
     void transcriptModel.loadOlderHistory();
@@ -154,7 +154,7 @@ describe('older history', () => {
     expect(await transcriptModel.loadOlderHistory()).toBe(true);
   });
 
-  it('leaves the thread as it is when it is unavailable', async () => {
+  it('leaves the thread unchanged when older history is unavailable', async () => {
     openApp(older);
     request.mockImplementation(async () => ({ ok: false, error: { type: 'disconnected' } }));
     expect(await transcriptModel.loadOlderHistory()).toBe(false);
@@ -170,11 +170,11 @@ describe('copying everything', () => {
     return read.value;
   };
 
-  it('asks with the size first, including older turns, and reports the outcome', async () => {
-    openApp({ ...of(simpleTurn('2')), earlierTurns: 1 });
+  it('shows the size before it copies the whole thread, and reports the outcome', async () => {
+    openApp({ ...createTranscript(simpleTurn('2')), earlierTurns: 1 });
     request.mockImplementation((method: string) =>
       answered(
-        method === 'loadEarlierTurns' ? { turns: [simpleTurn('1')], earlierTurns: 0, runs: [], diffs: [] } : null,
+        method === 'loadEarlierTurns' ? { turns: [simpleTurn('1')], earlierTurns: 0, commands: [], diffs: [] } : null,
       ),
     );
     transcriptModel.copyAll();
@@ -190,8 +190,8 @@ describe('copying everything', () => {
     expect(transcriptModel.turns.at(-1)).toMatchObject({ role: 'Status', segments: [{ fact: 'Copied the thread.' }] });
   });
 
-  it('masks secrets on request, and counts those that the person refused to copy', async () => {
-    openApp(of(someTurn([userEntry({ text: `It is ${token}.` })])));
+  it('masks secrets in a copy on request, and counts those that the user refused to copy', async () => {
+    openApp(createTranscript(sampleTurn([userEntry({ text: `It is ${token}.` })])));
     const { plain } = await copyable();
     await copyWholeThread(plain, true);
     expect(clipboard.text).not.toContain(token);
@@ -200,8 +200,8 @@ describe('copying everything', () => {
     expect(transcriptModel.turns.at(-1)).toMatchObject({ segments: [{ fact: 'Nothing was copied.' }] });
   });
 
-  it('says why the thread cannot be read', async () => {
-    openApp({ ...of(simpleTurn('2')), earlierTurns: 1 });
+  it('reports why a thread cannot be read for a copy', async () => {
+    openApp({ ...createTranscript(simpleTurn('2')), earlierTurns: 1 });
     request.mockImplementation(async () => ({ ok: false, error: { type: 'disconnected' } }));
     expect(await readCopyableThread()).toMatchObject({ ok: false, error: expect.stringMatching(/\w+/) });
   });
@@ -211,15 +211,15 @@ describe('the selected turn', () => {
   const copyKey = { key: 'C', code: 'KeyC', ctrlKey: true, metaKey: false, shiftKey: true, altKey: false };
   const pressCopy = async (): Promise<string> => {
     clipboard.text = '';
-    const id = actionForKey(copyKey, readActionState());
+    const id = findActionForKey(copyKey, readActionState());
     if (id !== null) runAction(id);
     await expect.poll(() => clipboard.text).not.toBe('');
     return clipboard.text;
   };
 
-  it('follows the keyboard, and the copy key applies to what is said there', async () => {
-    openApp(of(simpleTurn('1'), simpleTurn('2')));
-    const selected = seen(() => transcriptModel.selectedTurn?.id ?? null);
+  it('selects the turn with the keyboard focus, and copies its message with the copy key', async () => {
+    openApp(createTranscript(simpleTurn('1'), simpleTurn('2')));
+    const selected = recordValues(() => transcriptModel.selectedTurn?.id ?? null);
     expect(await pressCopy()).toBe('Say 2');
     transcriptModel.selectTurn('1:1');
     expect(await pressCopy()).toBe('Say 1');
@@ -230,10 +230,10 @@ describe('the selected turn', () => {
     expect(selected).toEqual([null, '1:1', '1:0', null]);
   });
 
-  it('is null once its thread is no longer shown', () => {
-    openApp(of(simpleTurn('1')));
+  it('clears the selected turn once its thread is no longer shown', () => {
+    openApp(createTranscript(simpleTurn('1')));
     transcriptModel.selectTurn('1:0');
-    transcriptOpened(threadId.parse('other'), { seq: 0, title: '', transcript: of(simpleTurn('5')) });
+    transcriptOpened(threadId.parse('other'), { seq: 0, title: '', transcript: createTranscript(simpleTurn('5')) });
     expect(transcriptModel.selectedTurn).toBeNull();
   });
 });
@@ -249,18 +249,18 @@ describe('the summary of the thread', () => {
     contextWindow: 258_400,
   };
 
-  it('adds up its tokens, and only when they change', () => {
+  it('summarizes the tokens of the thread, and only when they change', () => {
     expect(transcriptModel.tokenUsageSummary).toBeNull();
     expect(transcriptModel.context).toBeNull();
-    reported({ type: 'usageUpdated', usage });
+    reportEvents({ type: 'usageUpdated', usage });
     const { tokenUsageSummary } = transcriptModel;
-    expect(tokenUsageSummary?.words.replaceAll('\u00a0', ' ')).toBe('48.2 k tokens · 40% of context');
+    expect(tokenUsageSummary?.text.replaceAll('\u00a0', ' ')).toBe('48.2 k tokens · 40% of context');
     expect(transcriptModel.context).toMatchObject({ isFilling: false });
-    reported({ type: 'turnStarted', turnId: 't', at: 1, model: null });
+    reportEvents({ type: 'turnStarted', turnId: 't', at: 1, model: null });
     expect(transcriptModel.tokenUsageSummary).toBe(tokenUsageSummary);
   });
 
-  it('has a message as long as there are no turns', () => {
+  it('shows a status message while a thread has no turns', () => {
     expect(transcriptModel.statusMessage).toMatchObject({ kind: 'empty', fact: 'No messages yet' });
     expect(transcriptModel.statusMessage?.detail).toContain('in w.');
     const other = threadId.parse('other');
@@ -268,11 +268,11 @@ describe('the summary of the thread', () => {
     expect(transcriptModel.statusMessage).toMatchObject({ kind: 'opening', fact: 'Opening the thread' });
     transcriptFailed(other, { type: 'disconnected' });
     expect(transcriptModel.statusMessage).toMatchObject({ kind: 'failed', fact: expect.stringMatching(/\w+/) });
-    transcriptOpened(other, { seq: 0, title: '', transcript: of(simpleTurn('1')) });
+    transcriptOpened(other, { seq: 0, title: '', transcript: createTranscript(simpleTurn('1')) });
     expect(transcriptModel.statusMessage).toBeNull();
   });
 
-  it('waits for the story in the demo, and says that there is one', () => {
+  it('shows that the demo is starting, and then that it has one story', () => {
     transcriptClosed();
     useConnection.setState({ profile: 'demo' });
     expect(transcriptModel.statusMessage).toMatchObject({ kind: 'opening', fact: 'Starting the demo…' });

@@ -9,18 +9,18 @@ import { describeThreadFailure } from '../commands/show-problem.ts';
 import type { Delivery } from '../commands/threads.commands.ts';
 import { useConnection } from '../stores/connection.store.ts';
 import { type CopyNote, useCopyNote } from '../stores/copy-note.store.ts';
-import { dialogOpened } from '../stores/frame.store.ts';
-import { useLibrary } from '../stores/thread-actions.store.ts';
+import { openDialog } from '../stores/frame.store.ts';
+import { useThreadActions } from '../stores/thread-actions.store.ts';
 import { useThreads } from '../stores/threads.store.ts';
-import { transcriptBesideText, useTranscript } from '../stores/transcript.store.ts';
+import { transcriptExceptLiveText, useTranscript } from '../stores/transcript.store.ts';
 import { turnSelected, useTurnSelection } from '../stores/turn-selection.store.ts';
 import { useWorkspace } from '../stores/workspace.store.ts';
 import { inputModel } from './input-model.ts';
-import { described, followAll, type Observable } from './observable.ts';
-import { speechesOf } from './speeches.ts';
-import { lastRetryableTurn, type Work, workIn } from './thread-facts.ts';
-import { type ContextView, describeContext, summariseTokenUsage, type TokenUsageSummary } from './token-usage.ts';
-import { type TurnModel, turnModel } from './turn-model.ts';
+import { followAll, memoizeView, type Observable } from './observable.ts';
+import { splitIntoSpeeches } from './speeches.ts';
+import { findRetryableTurn, getWork, type Work } from './thread-facts.ts';
+import { type ContextView, describeContext, summarizeTokenUsage, type TokenUsageSummary } from './token-usage.ts';
+import { getTurnModel, type TurnModel } from './turn-model.ts';
 
 /** The thread in this window: what was said, its state, and what can be done with it. */
 export type TranscriptModel = Observable & {
@@ -53,52 +53,53 @@ export type TranscriptModel = Observable & {
   loadOlderHistory(): Promise<boolean>;
 };
 
-const noted = described(withCopyNote);
-const spoken = described(({ turns }: Pick<Transcript, 'turns'>) =>
-  turns.flatMap((turn) => speechesOf(turn).map(turnModel)),
+const addCopyNote = memoizeView(withCopyNote);
+const toTurnModels = memoizeView(({ turns }: Pick<Transcript, 'turns'>) =>
+  turns.flatMap((turn) => splitIntoSpeeches(turn).map(getTurnModel)),
 );
-const summarised = described(summariseTokenUsage);
-const inContext = described(describeContext);
-const inWords = described(describeStatusMessage);
+const summarizeUsage = memoizeView(summarizeTokenUsage);
+const viewContext = memoizeView(describeContext);
+const viewStatusMessage = memoizeView(describeStatusMessage);
 
+/** The transcript of this window: reads the stores, and calls the commands. */
 export const transcriptModel: TranscriptModel = {
   follow: followAll([
-    transcriptBesideText,
+    transcriptExceptLiveText,
     useCopyNote,
     useTurnSelection,
-    useLibrary,
+    useThreadActions,
     useWorkspace,
     useConnection,
     useThreads,
   ]),
   get transcript() {
     const { threadId, transcript } = useTranscript.getState();
-    return noted({ transcript, threadId, note: useCopyNote.getState().note });
+    return addCopyNote({ transcript, threadId, note: useCopyNote.getState().note });
   },
   get turns() {
-    return spoken({ turns: transcriptModel.transcript.turns });
+    return toTurnModels({ turns: transcriptModel.transcript.turns });
   },
   get selectedTurn() {
     const { selected } = useTurnSelection.getState();
     return selected === null ? null : (transcriptModel.turns.find(({ id }) => id === selected) ?? null);
   },
   get work() {
-    return workIn(useTranscript.getState().transcript.turns);
+    return getWork(useTranscript.getState().transcript.turns);
   },
   get isStreaming() {
     return transcriptModel.work !== 'idle';
   },
   get canRetry() {
-    return retryable() !== null;
+    return findRetryable() !== null;
   },
   get hasOlderHistory() {
     return useTranscript.getState().transcript.earlierTurns > 0;
   },
   get tokenUsageSummary() {
-    return summarised({ usage: useTranscript.getState().transcript.usage });
+    return summarizeUsage({ usage: useTranscript.getState().transcript.usage });
   },
   get context() {
-    return inContext({ usage: useTranscript.getState().transcript.usage });
+    return viewContext({ usage: useTranscript.getState().transcript.usage });
   },
   get statusMessage() {
     const { problem, state, transcript } = useTranscript.getState();
@@ -106,23 +107,23 @@ export const transcriptModel: TranscriptModel = {
     const isDemo = useConnection.getState().profile === 'demo';
     const hasThreads = Object.keys(useThreads.getState().threads).length > 0;
     const demo = isDemo ? (hasThreads ? 'told' : 'starting') : null;
-    return inWords({ state, problem, hasTurns: transcript.turns.length > 0, workspace, demo });
+    return viewStatusMessage({ state, problem, hasTurns: transcript.turns.length > 0, workspace, demo });
   },
   selectTurn: turnSelected,
   async send(delivery) {
     if (inputModel.isSendEnabled) await sendDraft(delivery);
   },
   async retryLast() {
-    const last = retryable();
+    const last = findRetryable();
     if (last !== null) await sendAgain(last.threadId, last.turnId);
   },
-  copyAll: () => dialogOpened('copyThread'),
+  copyAll: () => openDialog('copyThread'),
   loadOlderHistory,
 };
 
-function retryable(): { readonly threadId: ThreadId; readonly turnId: TurnId } | null {
+function findRetryable(): { readonly threadId: ThreadId; readonly turnId: TurnId } | null {
   const { threadId, transcript } = useTranscript.getState();
-  const turnId = lastRetryableTurn(transcript.turns)?.id;
+  const turnId = findRetryableTurn(transcript.turns)?.id;
   return threadId === null || turnId === undefined ? null : { threadId, turnId };
 }
 
@@ -166,14 +167,14 @@ function describeStatusMessage(facts: StatusMessageInput): StatusMessage | null 
 }
 
 /** What is open, and the last copy wherever that was. */
-type NotedInput = {
+type CopyNoteInput = {
   readonly transcript: Transcript;
   readonly threadId: ThreadId | null;
   readonly note: CopyNote | null;
 };
 
 /** A transcript with the outcome of the last copy at the end of the turn it was copied from. */
-function withCopyNote({ note, threadId, transcript }: NotedInput): Transcript {
+function withCopyNote({ note, threadId, transcript }: CopyNoteInput): Transcript {
   if (note === null || note.threadId !== threadId) return transcript;
   const turns = transcript.turns.map((turn) =>
     turn.id === note.turnId ? { ...turn, entries: [...turn.entries, note.entry] } : turn,

@@ -5,13 +5,13 @@ import {
   commandEntry,
   patchEntry,
   reasoningEntry,
-  someTurn,
+  sampleTurn,
   statusEntry,
   userEntry,
 } from './testing/sample-entries.ts';
-import { speechText, transcriptText } from './transcript-text.ts';
+import { formatSpeech, formatTranscript } from './transcript-text.ts';
 
-const turn = someTurn([
+const turn = sampleTurn([
   userEntry({ text: 'Fix it.' }),
   reasoningEntry(),
   commandEntry({ status: 'failed', exitCode: 1, durationMs: null }),
@@ -21,38 +21,40 @@ const turn = someTurn([
 ]);
 
 describe('text for the clipboard', () => {
-  it('is the whole transcript with its speakers', () => {
-    expect(transcriptText([turn], '/work')).toBe(
+  it('formats the whole transcript with its speakers', () => {
+    expect(formatTranscript([turn], '/work')).toBe(
       'You:\nFix it.\n\nCodex:\n$ npm test (exit 1)\n\nEdited: src/a.ts\n\nIt is **fixed**.\n\nThe provider refused. Nothing was changed.',
     );
   });
 
-  it('has headings and code in Markdown', () => {
-    expect(transcriptText([turn], '/work', 'markdown')).toBe(
+  it('formats a transcript as Markdown with headings and code', () => {
+    expect(formatTranscript([turn], '/work', 'markdown')).toBe(
       '## You\n\nFix it.\n\n## Codex\n\n```console\n$ npm test (exit 1)\n```\n\nEdited: src/a.ts\n\nIt is **fixed**.\n\nThe provider refused. Nothing was changed.',
     );
-    const ticks = someTurn([commandEntry({ command: 'echo ```` now', status: 'done' })]);
-    expect(transcriptText([ticks], null, 'markdown')).toContain('`````console\n$ echo ```` now');
+    const ticks = sampleTurn([commandEntry({ command: 'echo ```` now', status: 'done' })]);
+    expect(formatTranscript([ticks], null, 'markdown')).toContain('`````console\n$ echo ```` now');
   });
 
-  it('names agents with their last message', () => {
+  it('formats agents with their last message', () => {
     const reported = { ...agents, agents: [{ ...agent, words: 'Read.' }] };
-    expect(transcriptText([someTurn([reported])], '/work')).toBe('Codex:\nStarted reader\nreader: Read.');
+    expect(formatTranscript([sampleTurn([reported])], '/work')).toBe('Codex:\nStarted reader\nreader: Read.');
   });
 
-  it('distinguishes the parent of an agent from the person', () => {
+  it('distinguishes the parent agent from the user', () => {
     const asked = userEntry({ text: 'Read a.ts', from: 'parentAgent' });
     const said = userEntry({ id: 'u2', text: 'And b.ts' });
-    const spoken = someTurn([asked, said, assistantEntry({ text: 'Done.' })]);
-    expect(transcriptText([spoken], null)).toBe('Parent agent:\nRead a.ts\n\nYou:\nAnd b.ts\n\nCodex:\nDone.');
-    expect(transcriptText([spoken], null, 'markdown')).toContain('## Parent agent\n\nRead a.ts\n\n## You\n\nAnd b.ts');
-    expect(speechText(spoken, asked.id, null)).toBe('Read a.ts');
+    const spoken = sampleTurn([asked, said, assistantEntry({ text: 'Done.' })]);
+    expect(formatTranscript([spoken], null)).toBe('Parent agent:\nRead a.ts\n\nYou:\nAnd b.ts\n\nCodex:\nDone.');
+    expect(formatTranscript([spoken], null, 'markdown')).toContain(
+      '## Parent agent\n\nRead a.ts\n\n## You\n\nAnd b.ts',
+    );
+    expect(formatSpeech(spoken, asked.id, null)).toBe('Read a.ts');
   });
 
-  it('is what one speaker said, as written and without statuses', () => {
-    expect(speechText(turn, turn.entries[1]?.id ?? turn.entries[0]?.id ?? userEntry().id, '/work')).toBe(
+  it('formats one speech as written, without statuses', () => {
+    expect(formatSpeech(turn, turn.entries[1]?.id ?? turn.entries[0]?.id ?? userEntry().id, '/work')).toBe(
       '$ npm test (exit 1)\n\nEdited: src/a.ts\n\nIt is **fixed**.',
     );
-    expect(speechText(turn, userEntry().id, '/work')).toBe('Fix it.');
+    expect(formatSpeech(turn, userEntry().id, '/work')).toBe('Fix it.');
   });
 });

@@ -1,28 +1,28 @@
 import { t } from '../../shared/i18n/i18n.ts';
-import { unnamedAgent } from '../../shared/threads/agent-of.ts';
-import { agentsText } from '../../shared/transcript/agents-in-words.ts';
+import { unnamedAgent } from '../../shared/threads/agent-source.ts';
+import { describeAgents } from '../../shared/transcript/describe-agents.ts';
 import type { Entry } from '../../shared/transcript/entry.ts';
-import { nameOfSpeaker, type Speaker, speakerOf } from '../../shared/transcript/speaker-of.ts';
+import { getSpeaker, getSpeakerName, type Speaker } from '../../shared/transcript/get-speaker.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
 import { describeCommand } from './describe-command.ts';
 import { describePatch } from './describe-patch.ts';
 
 /** The whole transcript as text, for the clipboard. In Markdown, speakers are headings and commands are code. */
-export function transcriptText(
+export function formatTranscript(
   turns: readonly Turn[],
   workspace: string | null,
   format: 'plain' | 'markdown' = 'plain',
 ): string {
-  return turns.map((turn) => turnText(turn, workspace, format === 'markdown')).join('\n\n');
+  return turns.map((turn) => formatTurn(turn, workspace, format === 'markdown')).join('\n\n');
 }
 
-function turnText(turn: Turn, workspace: string | null, inMarkdown: boolean): string {
+function formatTurn(turn: Turn, workspace: string | null, inMarkdown: boolean): string {
   let speaker = '';
   const parts = turn.entries.flatMap((entry) => {
-    const plain = entryText(entry, workspace);
+    const plain = formatEntry(entry, workspace);
     if (plain === '') return [];
     const text = inMarkdown && entry.kind === 'command' ? fencedCode(plain) : plain;
-    const now = nameOfSpeaker(voiceOf(entry));
+    const now = getSpeakerName(getVoice(entry));
     const heading = inMarkdown ? `## ${now}\n` : `${now}:`;
     const named = now === speaker ? text : `${heading}\n${text}`;
     speaker = now;
@@ -39,26 +39,26 @@ function fencedCode(code: string): string {
 }
 
 /** What one speaker said, starting at an entry, until someone else speaks. */
-export function speechText(turn: Turn, from: Entry['id'], workspace: string | null): string {
+export function formatSpeech(turn: Turn, from: Entry['id'], workspace: string | null): string {
   const first = turn.entries.findIndex((entry) => entry.id === from);
   const rest = turn.entries.slice(Math.max(0, first));
-  const voice = rest[0] === undefined ? null : voiceOf(rest[0]);
-  const end = rest.findIndex((entry) => voiceOf(entry) !== voice);
+  const voice = rest[0] === undefined ? null : getVoice(rest[0]);
+  const end = rest.findIndex((entry) => getVoice(entry) !== voice);
   const said = rest.slice(0, end === -1 ? undefined : end).filter(({ kind }) => kind !== 'status');
   return said
-    .map((entry) => entryText(entry, workspace))
+    .map((entry) => formatEntry(entry, workspace))
     .filter((text) => text !== '')
     .join('\n\n');
 }
 
 /** Who speaks in an entry; a status counts as Codex's. */
-function voiceOf(entry: Entry): Speaker {
-  const speaker = speakerOf(entry);
+function getVoice(entry: Entry): Speaker {
+  const speaker = getSpeaker(entry);
   return speaker === 'Status' ? 'Codex' : speaker;
 }
 
 /** An entry as text: prose as written, actions in one line. */
-function entryText(entry: Entry, workspace: string | null): string {
+function formatEntry(entry: Entry, workspace: string | null): string {
   switch (entry.kind) {
     case 'user':
     case 'assistant':
@@ -72,12 +72,12 @@ function entryText(entry: Entry, workspace: string | null): string {
     }
     case 'patch': {
       const view = describePatch(entry, workspace);
-      return `${view.words}: ${view.files.join(', ')}`;
+      return `${view.text}: ${view.files.join(', ')}`;
     }
     case 'tool':
       return entry.server === null ? `${entry.tool}()` : `${entry.server}: ${entry.tool}`;
     case 'agents': {
-      const words = agentsText(entry);
+      const words = describeAgents(entry);
       if (entry.action !== 'spawn') return words;
       const said = entry.agents.map(({ name, words: last }) => `${name ?? unnamedAgent}: ${last}`.trimEnd());
       return [words, ...said].join('\n');

@@ -11,7 +11,7 @@ import { useRewinds } from '../stores/rewind.store.ts';
 import { pinnedTurnsChanged } from '../stores/thread-actions.store.ts';
 import { threadsChanged, threadsReset, useThreads } from '../stores/threads.store.ts';
 import { openApp, thread } from './testing/model-app.ts';
-import { assistantEntry, commandEntry, someTurn, statusEntry, userEntry } from './testing/sample-entries.ts';
+import { assistantEntry, commandEntry, sampleTurn, statusEntry, userEntry } from './testing/sample-entries.ts';
 import { transcriptModel } from './transcript-model.ts';
 import type { TurnModel } from './turn-model.ts';
 
@@ -19,7 +19,7 @@ const request = vi.hoisted(() => vi.fn());
 const clipboard = vi.hoisted(() => ({ text: '', isAllowed: true }));
 vi.mock('../client/page-client.ts', () => ({ hostClient: { request } }));
 vi.mock('../client/page-clipboard.ts', () => ({
-  pageClipboard: () => ({
+  getPageClipboard: () => ({
     write: async (text: string) => {
       if (clipboard.isAllowed) clipboard.text = text;
       return clipboard.isAllowed;
@@ -30,7 +30,7 @@ vi.mock('../input-safety/inspect-input.ts', () => ({
   inspectInput: async (text: string) => ({ findings: [], masked: text }),
 }));
 
-const turn = someTurn([
+const turn = sampleTurn([
   userEntry({ id: 'u', text: 'Why?', at: 5 }),
   userEntry({ id: 'u2', text: 'And how?', at: 6 }),
   commandEntry({ id: 'c', command: 'ls' }),
@@ -38,7 +38,7 @@ const turn = someTurn([
   statusEntry({ id: 's' }),
 ]);
 
-function open(...turns: readonly Turn[]): readonly TurnModel[] {
+function openTurns(...turns: readonly Turn[]): readonly TurnModel[] {
   openApp({ ...emptyTranscript, turns });
   return transcriptModel.turns;
 }
@@ -50,8 +50,8 @@ beforeEach(() => {
 });
 
 describe('a turn', () => {
-  it('has its speaker, its time and its entries', () => {
-    const facts = open(turn).map(({ id, role, segments, timestamp }) => [id, role, timestamp, segments.length]);
+  it('exposes the speaker, time and entries of a turn', () => {
+    const facts = openTurns(turn).map(({ id, role, segments, timestamp }) => [id, role, timestamp, segments.length]);
     expect(facts).toEqual([
       ['turn:0', 'You', 5, 2],
       ['turn:1', 'Codex', turn.startedAt, 2],
@@ -59,18 +59,18 @@ describe('a turn', () => {
     ]);
   });
 
-  it('asks whether to do what its answer suggests', async () => {
-    const [, answer] = open(turn);
+  it('proposes the suggested action of an answer', async () => {
+    const [, answer] = openTurns(turn);
     const action = { type: 'runCommand', command: 'npm test' } as const;
     await answer?.runSuggestedAction(action);
     expect(request).toHaveBeenCalledWith('proposeAction', { threadId: thread, turnId: turn.id, action });
   });
 
-  it('streams while its text does, and Codex appears before it says anything', () => {
+  it('marks a turn as streaming while its text does, and adds Codex before it writes', () => {
     const entry = assistantEntry({ state: 'streaming' });
-    const models = open(someTurn([userEntry(), entry], { status: 'running' }));
+    const models = openTurns(sampleTurn([userEntry(), entry], { status: 'running' }));
     expect(models.map(({ isStreaming }) => isStreaming)).toEqual([false, true]);
-    const begins = open(someTurn([userEntry()], { status: 'running' }));
+    const begins = openTurns(sampleTurn([userEntry()], { status: 'running' }));
     expect(begins.map(({ canCopy, role }) => [role, canCopy])).toEqual([
       ['You', true],
       ['Codex', false],
@@ -79,8 +79,8 @@ describe('a turn', () => {
 });
 
 describe('pinning', () => {
-  it('pins and unpins the whole turn', async () => {
-    const [question, answer] = open(turn);
+  it('pins and unpins a whole turn', async () => {
+    const [question, answer] = openTurns(turn);
     const seen: boolean[] = [];
     transcriptModel.follow(() => seen.push(answer?.isPinned === true));
     await answer?.togglePin();
@@ -92,9 +92,9 @@ describe('pinning', () => {
     expect(request).toHaveBeenLastCalledWith('pinTurn', { threadId: thread, turnId: 'turn', pinned: false });
   });
 
-  it('waits until Codex has the message', () => {
-    expect(open(turn)[0]?.canPin).toBe(true);
-    expect(open(someTurn([userEntry({ state: 'pending' })], { id: 'pending:1' }))[0]?.canPin).toBe(false);
+  it('allows pinning a turn only once Codex has its message', () => {
+    expect(openTurns(turn)[0]?.canPin).toBe(true);
+    expect(openTurns(sampleTurn([userEntry({ state: 'pending' })], { id: 'pending:1' }))[0]?.canPin).toBe(false);
   });
 });
 
@@ -103,24 +103,24 @@ describe('rewinding', () => {
     ...({ id: thread, title: 'A thread', cwd: '/w', updatedAt: 1, state: 'idle', now: null } as const),
     ...{ unread: false, model: null, pinned: false, archived: true, knownToCodex: true, forkedFrom: null },
   };
-  const canRewind = (...turns: readonly Turn[]) => open(...turns).map((model) => model.canRewind);
+  const canRewind = (...turns: readonly Turn[]) => openTurns(...turns).map((model) => model.canRewind);
 
-  it('starts at the message that began the turn', () => {
-    const [question] = open(turn);
+  it('opens the rewind at the message that started the turn', () => {
+    const [question] = openTurns(turn);
     expect(canRewind(turn)).toEqual([true, false, false]);
-    const steered = someTurn([userEntry(), assistantEntry(), userEntry({ id: 'u2', steered: true })]);
+    const steered = sampleTurn([userEntry(), assistantEntry(), userEntry({ id: 'u2', steered: true })]);
     expect(canRewind(steered).filter((can) => can)).toHaveLength(1);
     question?.rewind();
-    expect(useRewinds.getState().rewinding).toMatchObject({
+    expect(useRewinds.getState().currentRewind).toMatchObject({
       target: { type: 'beforeTurn', threadId: thread, turnId: turn.id },
       about: 'Why?',
     });
     expect(useFrame.getState().dialog).toBe('rewind');
   });
 
-  it('waits until Codex has the message, and is not for the archive', () => {
-    expect(canRewind(someTurn([userEntry({ state: 'pending' })], { id: 'pending:1' }))[0]).toBe(false);
-    const [question] = open(turn);
+  it('allows a rewind only once Codex has the message and outside the archive', () => {
+    expect(canRewind(sampleTurn([userEntry({ state: 'pending' })], { id: 'pending:1' }))[0]).toBe(false);
+    const [question] = openTurns(turn);
     expect(question?.canRewind).toBe(true);
     threadsReset([archived], thread);
     expect(question?.canRewind).toBe(false);
@@ -146,17 +146,17 @@ describe('editing in a fork', () => {
 
   /** The speeches of these turns, in a thread that the list has. */
   function shown(turns: readonly Turn[], change: Partial<ThreadSummary> = {}): readonly TurnModel[] {
-    const models = open(...turns);
+    const models = openTurns(...turns);
     threadsChanged([{ ...listed, ...change }]);
     return models;
   }
 
-  const edited = (message: Partial<UserEntry>) => shown([someTurn([userEntry(message)])])[0]?.canEdit;
+  const edited = (message: Partial<UserEntry>) => shown([sampleTurn([userEntry(message)])])[0]?.canEdit;
 
-  it('is for the message that began a turn, once Codex has it', () => {
+  it('allows editing the message that started a turn in a fork, once Codex has it', () => {
     expect(shown([turn]).map(({ canEdit }) => canEdit)).toEqual([true, false, false]);
     const steering = userEntry({ id: 'u3', steered: true });
-    const steered = someTurn([userEntry(), assistantEntry(), steering], { status: 'running' });
+    const steered = sampleTurn([userEntry(), assistantEntry(), steering], { status: 'running' });
     expect(shown([steered]).map(({ canEdit }) => canEdit)).toEqual([true, false, false, false]);
     expect(edited({ state: 'pending' })).toBe(false);
     expect(edited({ state: 'notSent' })).toBe(false);
@@ -164,7 +164,7 @@ describe('editing in a fork', () => {
     expect(edited({ from: 'parentAgent' })).toBe(false);
   });
 
-  it('needs a thread that Codex has, and that is not archived', () => {
+  it('allows a fork only of an unarchived thread that Codex has', () => {
     const of = (change: Partial<ThreadSummary>) => {
       const [question] = shown([turn], change);
       return [question?.canEdit, question?.canBranch];
@@ -176,14 +176,14 @@ describe('editing in a fork', () => {
     expect(of({ id: threadId.parse('other') })).toEqual([false, false]);
   });
 
-  it('forks before the turn and puts the message with its attachments into the composer there', async () => {
+  it('forks before the turn and puts the message with its attachments into the new composer', async () => {
     request.mockImplementation(async (name: string) =>
       name === 'forkThread' ? { ok: true, value: { threadId: fork } } : { ok: false, error: { type: 'threadGone' } },
     );
     const file = { kind: 'file', name: 'log.txt', source: '/w/log.txt' } as const;
     const lost = { kind: 'image', name: 'gone.png', source: null } as const;
     const asked = userEntry({ text: 'Why?', sources: [file, lost] });
-    const [question] = shown([someTurn([asked])]);
+    const [question] = shown([sampleTurn([asked])]);
     await Promise.all([question?.editInFork(), question?.editInFork()]);
     const forks = request.mock.calls.filter(([name]) => name === 'forkThread');
     expect(forks).toEqual([['forkThread', { threadId: thread, beforeTurnId: 'turn' }]]);
@@ -211,7 +211,7 @@ describe('editing in a fork', () => {
     stop();
   });
 
-  it('stays in the thread and says why when Codex refuses', async () => {
+  it('stays in the thread and shows why when Codex refuses the fork', async () => {
     request.mockImplementation(async () => ({ ok: false, error: { type: 'refused', message: 'No such turn.' } }));
     const [question] = shown([turn]);
     await question?.editInFork();
@@ -225,7 +225,7 @@ describe('editing in a fork', () => {
     request.mockImplementation(async (name: string) =>
       name === 'forkThread' ? { ok: true, value: { threadId: fork } } : { ok: false, error: { type: 'threadGone' } },
     );
-    const [running] = shown([someTurn([userEntry()], { status: 'running' })]);
+    const [running] = shown([sampleTurn([userEntry()], { status: 'running' })]);
     expect(running?.canBranch).toBe(false);
     const [, answer] = shown([turn]);
     await answer?.branch();
@@ -235,15 +235,15 @@ describe('editing in a fork', () => {
 });
 
 describe('copying a speech', () => {
-  it('copies an answer with what was done in it, and says so in the turn', async () => {
-    await open(turn)[1]?.copyMessage();
+  it('copies an answer with its commands and edits, and reports it in the turn', async () => {
+    await openTurns(turn)[1]?.copyMessage();
     expect(clipboard.text).toMatch(/^\$ ls.*\n\nBecause\.$/);
     expect(request).toHaveBeenCalledWith('countCopy', { what: 'message', characters: clipboard.text.length });
     expect(transcriptModel.turns.at(-1)).toMatchObject({ role: 'Status', segments: [{ fact: 'Copied the answer.' }] });
   });
 
   it('copies consecutive messages, or one of them alone', async () => {
-    const [question] = open(turn);
+    const [question] = openTurns(turn);
     await question?.copyMessage();
     expect(clipboard.text).toBe('Why?\n\nAnd how?');
     await question?.copyMessage(entryId.parse('u2'));
@@ -251,9 +251,9 @@ describe('copying a speech', () => {
     expect(transcriptModel.turns.at(-1)).toMatchObject({ segments: [{ fact: 'Copied the message.' }] });
   });
 
-  it('says when the clipboard cannot be written', async () => {
+  it('reports when the clipboard cannot be written', async () => {
     clipboard.isAllowed = false;
-    await open(turn)[1]?.copyMessage();
+    await openTurns(turn)[1]?.copyMessage();
     expect(transcriptModel.turns.at(-1)).toMatchObject({ segments: [{ fact: 'Nothing was copied.' }] });
   });
 });

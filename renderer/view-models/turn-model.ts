@@ -2,18 +2,18 @@ import type { EntryId, ThreadId, TurnId } from '../../shared/base/ids.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import type { SuggestedAction } from '../../shared/suggested-actions/suggested-action.ts';
 import type { ThreadSummary } from '../../shared/threads/thread-summary.ts';
-import { copySpeech } from '../commands/copy-text.ts';
+import { copyFromThread } from '../commands/copy-text.ts';
 import { pinTurn } from '../commands/pinned-turns.commands.ts';
 import { openRewind } from '../commands/rewind.commands.ts';
 import { proposeAction } from '../commands/suggested-actions.commands.ts';
 import { branchFromTurn, editInFork } from '../commands/thread-actions.commands.ts';
-import { useLibrary } from '../stores/thread-actions.store.ts';
+import { useThreadActions } from '../stores/thread-actions.store.ts';
 import { useThreads } from '../stores/threads.store.ts';
 import { useTranscript } from '../stores/transcript.store.ts';
 import { useWorkspace } from '../stores/workspace.store.ts';
 import { isMessage, type Speech } from './speeches.ts';
-import { beginningOf, isForkable } from './thread-facts.ts';
-import { speechText } from './transcript-text.ts';
+import { findFirstMessage, isForkable } from './thread-facts.ts';
+import { formatSpeech } from './transcript-text.ts';
 
 /** What one speaker said in a turn of the open thread, with its actions. */
 export type TurnModel = Speech & {
@@ -23,7 +23,7 @@ export type TurnModel = Speech & {
   readonly canPin: boolean;
   /** Applies to Codex's whole turn. Follow it through the model of the transcript. */
   readonly isPinned: boolean;
-  /** It is the person's message that began its turn, so the thread can go back to before it. */
+  /** It is the user's message that began its turn, so the thread can go back to before it. */
   readonly canRewind: boolean;
   /** Asks what to rewind to before the turn. */
   rewind(): void;
@@ -50,22 +50,22 @@ function canRewind(threadId: ThreadId | null, turnId: TurnId): boolean {
 }
 
 /** The text of the first message; null without text. */
-function firstText(segments: Speech['segments']): string | null {
+function getFirstText(segments: Speech['segments']): string | null {
   const message = segments.find((entry) => entry.kind === 'user');
   return message?.text.trim() || null;
 }
 
-const known = new WeakMap<Speech, TurnModel>();
+const modelCache = new WeakMap<Speech, TurnModel>();
 
 /** The view-model of a speech; the same speech always yields the same one. */
-export function turnModel(speech: Speech): TurnModel {
-  const before = known.get(speech);
+export function getTurnModel(speech: Speech): TurnModel {
+  const before = modelCache.get(speech);
   if (before !== undefined) return before;
   const { role, segments, turnId } = speech;
   const shownTurn = () => useTranscript.getState().transcript.turns.find(({ id }) => id === turnId);
   const editable = () => {
     const turn = shownTurn();
-    const message = turn === undefined || !isForkable(shownThread()) ? null : beginningOf(turn);
+    const message = turn === undefined || !isForkable(getShownThread()) ? null : findFirstMessage(turn);
     return message !== null && message.id === segments[0]?.id ? message : null;
   };
   const model: TurnModel = {
@@ -76,7 +76,7 @@ export function turnModel(speech: Speech): TurnModel {
     },
     get isPinned() {
       const { threadId } = useTranscript.getState();
-      const pinned = threadId === null ? undefined : useLibrary.getState().pinnedTurns[threadId];
+      const pinned = threadId === null ? undefined : useThreadActions.getState().pinnedTurns[threadId];
       return pinned?.some((turn) => turn.turnId === turnId) === true;
     },
     get canRewind() {
@@ -85,14 +85,14 @@ export function turnModel(speech: Speech): TurnModel {
     },
     rewind() {
       const { threadId } = useTranscript.getState();
-      if (threadId !== null) openRewind(threadId, turnId, firstText(segments));
+      if (threadId !== null) openRewind(threadId, turnId, getFirstText(segments));
     },
     get canEdit() {
       return editable() !== null;
     },
     get canBranch() {
       const status = shownTurn()?.status;
-      return isForkable(shownThread()) && status !== undefined && status !== 'running' && status !== 'notSent';
+      return isForkable(getShownThread()) && status !== undefined && status !== 'running' && status !== 'notSent';
     },
     async editInFork() {
       const { threadId } = useTranscript.getState();
@@ -114,16 +114,16 @@ export function turnModel(speech: Speech): TurnModel {
       if (turn === undefined || first === undefined) return;
       const message = segments.find(({ id }) => id === only);
       const workspace = useWorkspace.getState().workspace?.path ?? null;
-      const text = message?.kind === 'user' ? message.text : speechText(turn, first, workspace);
+      const text = message?.kind === 'user' ? message.text : formatSpeech(turn, first, workspace);
       const name = isMessage(speech) ? t`the message` : t`the answer`;
-      await copySpeech({ text, name, what: 'message' }, { turnId, first });
+      await copyFromThread({ text, name, what: 'message' }, { turnId, first });
     },
   };
-  known.set(speech, model);
+  modelCache.set(speech, model);
   return model;
 }
 
-function shownThread(): ThreadSummary | undefined {
+function getShownThread(): ThreadSummary | undefined {
   const { threadId } = useTranscript.getState();
   return threadId === null ? undefined : useThreads.getState().threads[threadId];
 }

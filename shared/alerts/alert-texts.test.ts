@@ -31,13 +31,13 @@ const all = [
 ];
 
 describe('the text of each failure', () => {
-  it.each(all)('%j says what happened and what to do', (_failure, { fact, detail }) => {
+  it.each(all)('the failure %j says what happened and what to do', (_failure, { fact, detail }) => {
     expect(fact).toMatch(/^["/A-Zw].*\.$/s);
     expect(`${fact} ${detail}`).not.toMatch(/undefined|null|!|please|oops|\.\.(?!\.)/i);
     expect(detail).not.toBe('');
   });
 
-  it('includes the exit and the last line of a Codex that stopped', () => {
+  it('shows the exit and the last line of a Codex that stopped', () => {
     expect(
       describeCliFailure({ type: 'exited', code: 101, signal: null, stderr: ['first', 'it broke'] }),
     ).toMatchObject({
@@ -58,7 +58,7 @@ describe('the text of each failure', () => {
     );
   });
 
-  it('tells a path for another system from an incomplete one', () => {
+  it('distinguishes a path for another system from an incomplete one', () => {
     const said = (path: string) => Object.values(describeFolderProblem({ type: 'notAbsolute', path })).join(' ');
     for (const path of ['C:\\work', '\\\\wsl.localhost\\Ubuntu\\home']) {
       expect(said(path)).toContain('is a Windows path. In WSL, drive C: is /mnt/c.');
@@ -67,7 +67,7 @@ describe('the text of each failure', () => {
     expect(said('work')).toContain('Start the path with / or ~.');
   });
 
-  it('offers the way out', () => {
+  it('offers the commands that help for each failure', () => {
     expect(describeCliFailure({ type: 'notFound', searched: [] }).commands).toContain('openSettings');
   });
 });

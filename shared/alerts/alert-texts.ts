@@ -2,24 +2,24 @@ import type { CliFailure } from '../cli/cli-state.ts';
 import { t } from '../i18n/i18n.ts';
 import type { FolderProblem } from '../workspace/workspace-snapshot.ts';
 import type { AlertCommand, AppAlertText } from './alert-text.ts';
-import { join } from './error-words.ts';
-import { lastText } from './last-words.ts';
+import { joinSentences } from './error-text.ts';
+import { findExitMessage } from './exit-message.ts';
 
-type Words = readonly [fact: string, detail: string, commands?: readonly AlertCommand[]];
+type AlertParts = readonly [fact: string, detail: string, commands?: readonly AlertCommand[]];
 
 /** Why Codex is not running. */
 export function describeCliFailure(failure: CliFailure): AppAlertText {
-  const [fact, detail, commands = []] = cliWords(failure);
+  const [fact, detail, commands = []] = getCliAlertParts(failure);
   return { fact, detail, severity: 'critical', surface: 'banner', commands };
 }
 
-function cliWords(failure: CliFailure): Words {
+function getCliAlertParts(failure: CliFailure): AlertParts {
   const choose = t`Choose another program in Settings.`;
   switch (failure.type) {
     case 'notFound': {
       const looked = failure.searched.length === 0 ? '' : t`Searched ${failure.searched.join(', ')}.`;
       const todo = t`Install it with "npm install -g @openai/codex", or choose the program in Settings.`;
-      return [t`Codex was not found.`, join(looked, todo), ['openSettings', 'restartCodex']];
+      return [t`Codex was not found.`, joinSentences(looked, todo), ['openSettings', 'restartCodex']];
     }
     case 'tooOld':
       return [
@@ -31,7 +31,7 @@ function cliWords(failure: CliFailure): Words {
       const printed = failure.printed.trim();
       const said =
         printed === '' ? t`Its version command printed nothing.` : t`Its version command printed "${printed}".`;
-      return [t`${failure.binary} is not Codex.`, join(said, choose), ['openSettings', 'restartCodex']];
+      return [t`${failure.binary} is not Codex.`, joinSentences(said, choose), ['openSettings', 'restartCodex']];
     }
     case 'exited': {
       const exit =
@@ -40,27 +40,34 @@ function cliWords(failure: CliFailure): Words {
           : t`Codex stopped with exit code ${failure.code}.`;
       return [
         failure.signal === null ? exit : t`${failure.signal} ended Codex.`,
-        join(closedHome(failure.stderr) ?? lastText(failure.stderr), t`Your messages and turns are kept.`),
+        joinSentences(
+          explainClosedHome(failure.stderr) ?? findExitMessage(failure.stderr),
+          t`Your messages and turns are kept.`,
+        ),
         ['restartCodex', 'openSettings'],
       ];
     }
     case 'noAnswer': {
       const said = t`It did not respond for ${Math.round(failure.afterMs / 1000)}\u00a0s.`;
-      return [t`Codex is not responding.`, join(said, lastText(failure.stderr)), ['restartCodex', 'openSettings']];
+      return [
+        t`Codex is not responding.`,
+        joinSentences(said, findExitMessage(failure.stderr)),
+        ['restartCodex', 'openSettings'],
+      ];
     }
     case 'garbage':
       return [
         t`Codex printed something Workcell cannot read.`,
-        join(t`It started with "${failure.sample}".`, choose),
+        joinSentences(t`It started with "${failure.sample}".`, choose),
         ['openSettings', 'restartCodex'],
       ];
     case 'cannotStart':
-      return [t`Codex could not start.`, join(failure.message, choose), ['restartCodex', 'openSettings']];
+      return [t`Codex could not start.`, joinSentences(failure.message, choose), ['restartCodex', 'openSettings']];
   }
 }
 
 /** What to do if Codex could not write to its own folder. Null when it does not report that. */
-function closedHome(stderr: readonly string[]): string | null {
+function explainClosedHome(stderr: readonly string[]): string | null {
   const [, folder] = /state runtime under (.+?): .*\(code: (?:8|14)\)/.exec(stderr.join('\n')) ?? [];
   if (folder === undefined) return null;
   return t`It cannot write to its folder ${folder}. Make the folder writable, or choose another with CODEX_HOME.`;
@@ -68,18 +75,18 @@ function closedHome(stderr: readonly string[]): string | null {
 
 /** Why a folder cannot be opened. */
 export function describeFolderProblem(problem: FolderProblem): AppAlertText {
-  const [fact, detail] = folderWords(problem);
+  const [fact, detail] = getFolderAlertParts(problem);
   return { fact, detail, severity: 'warning', surface: 'field', commands: ['openFolder'] };
 }
 
 /** Why a window's folder can no longer be used. */
 export function describeLostFolder(problem: FolderProblem): AppAlertText {
-  const [fact] = problem.type === 'missing' ? [t`${problem.path} no longer exists.`] : folderWords(problem);
+  const [fact] = problem.type === 'missing' ? [t`${problem.path} no longer exists.`] : getFolderAlertParts(problem);
   const detail = t`Its threads are kept here. Restore the folder, or open another one.`;
   return { fact, detail, severity: 'warning', surface: 'banner', commands: ['openFolder'] };
 }
 
-function folderWords(problem: FolderProblem): Words {
+function getFolderAlertParts(problem: FolderProblem): AlertParts {
   const { path } = problem;
   switch (problem.type) {
     case 'missing':
@@ -89,14 +96,14 @@ function folderWords(problem: FolderProblem): Words {
     case 'notReadable':
       return [t`${path} cannot be read.`, t`Its permissions do not allow it. Open another folder.`];
     case 'notAbsolute':
-      return incompleteWords(path);
+      return getIncompletePathAlertParts(path);
     case 'elsewhere':
       return [t`${path} now points to another folder, ${problem.leadsTo}.`, t`Open it by its own path.`];
   }
 }
 
 /** A host can tell only for its own system whether a path is complete. */
-function incompleteWords(path: string): Words {
+function getIncompletePathAlertParts(path: string): AlertParts {
   if (/^(?:[A-Za-z]:[\\/]|\\\\)/.test(path)) {
     return [t`${path} is a Windows path.`, t`In WSL, drive C: is /mnt/c. Start the path with / or ~.`];
   }

@@ -5,7 +5,7 @@ import type { Immutable } from '../base/immutable.ts';
 export const alert = z.object({
   /** Stable for each subject, so that a repeated alert replaces itself. */
   id: z.string(),
-  /** `machine` alerts ask nothing of the person and appear only where this machine is described. */
+  /** `machine` alerts ask nothing of the user and appear only where this machine is described. */
   surface: z.enum(['banner', 'toast', 'machine']),
   severity: z.enum(['info', 'warning', 'critical']),
   /** The fact, in one sentence. */
@@ -34,6 +34,6 @@ export type UserFacingAlert = Immutable<z.infer<typeof alert>>;
 /**
  * Codex reports that it cannot use its config.toml. Until that is fixed, the active provider and account are unknown.
  */
-export function isOfCodexConfig({ commands }: UserFacingAlert): boolean {
+export function isCodexConfigAlert({ commands }: UserFacingAlert): boolean {
   return commands.includes('showConfig');
 }

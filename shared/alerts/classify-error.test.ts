@@ -16,14 +16,14 @@ const error = (codexErrorInfo: unknown, message = 'Words of the provider') => ({
 });
 
 describe('the error table', () => {
-  it('has exactly the names of the pinned protocol', () => {
+  it('the error table has exactly the names of the pinned protocol', () => {
     expect(plain.length).toBeGreaterThan(15);
     expect(keyed.length).toBeGreaterThan(4);
     expect(Object.keys(turnErrors).sort()).toEqual([...new Set([...plain, ...keyed])].sort());
   });
 
   it.each([...plain, ...keyed.map((key) => ({ [key]: { httpStatusCode: null, turnKind: 'review' } }))])(
-    'has a sentence for %j',
+    'the error table has a sentence for %j',
     (info) => {
       const { fact, detail, surface } = describeTurnError(error(info));
       expect(fact).toMatch(/^[A-Z].*\.$/);
@@ -33,7 +33,7 @@ describe('the error table', () => {
   );
 
   it.each([400, 401, 403, 404, 408, 413, 418, 422, 429, 500, 502, 503, 504])(
-    'has a sentence for HTTP %d in each of its forms',
+    'the error table has a sentence for HTTP %d in each of its forms',
     (status) => {
       const facts = keyed
         .filter((key) => key !== 'activeTurnNotSteerable')
@@ -43,7 +43,7 @@ describe('the error table', () => {
     },
   );
 
-  it('is honest about an error from a later version, in either form', () => {
+  it("shows Codex's own text for an error from a later version, in either form", () => {
     for (const info of ['quantumFlux', { quantumFlux: { level: 3 } }]) {
       expect(describeTurnError(error(info))).toMatchObject({
         fact: 'The turn failed with an unknown error: "quantumFlux".',
@@ -66,13 +66,13 @@ describe('available actions', () => {
     [{ httpConnectionFailed: { httpStatusCode: 401 } }, ['signIn', 'retryTurn']],
     ['serverOverloaded', ['retryTurn', 'pickModel']],
     [{ activeTurnNotSteerable: { turnKind: 'compact' } }, ['sendAgain']],
-  ])('about %j', (info, commands) => {
+  ])('offers only existing actions for %j', (info, commands) => {
     expect(describeTurnError(error(info)).commands).toEqual(commands);
   });
 });
 
 describe("the provider's text", () => {
-  it('is extracted from a JSON body', () => {
+  it("extracts the provider's text from a JSON body", () => {
     const body = '{"error":{"message":"Invalid value for input.","type":"invalid_request_error"}}';
     expect(describeTurnError(error('other', body))).toMatchObject({
       fact: 'The provider refused the request.',
@@ -80,14 +80,14 @@ describe("the provider's text", () => {
     });
   });
 
-  it('loses parts that only a program needs', () => {
+  it("removes the parts of the provider's text that only a program needs", () => {
     const words = 'unexpected status 403 Forbidden: Not allowed., url: http://127.0.0.1:1/v1/responses';
     expect(describeTurnError(error({ httpConnectionFailed: { httpStatusCode: 403 } }, words)).detail).toBe(
       'Not allowed.',
     );
   });
 
-  it('stays unchanged when it only looks like JSON', () => {
+  it("keeps the provider's text unchanged when it only looks like JSON", () => {
     expect(describeTurnError(error('other', '{not json')).detail).toContain('{not json');
   });
 });
@@ -121,15 +121,18 @@ describe('an error that Codex retries by itself', () => {
       'The provider returned HTTP 502.',
     ],
     ['Reconnecting... 1/5', 'other', 'Something else', 1, 5, 'Something else'],
-  ])('%s %j %s', (message, codexErrorInfo, additionalDetails, attempt, of, said) => {
-    expect(describeReconnect({ message, codexErrorInfo, additionalDetails })).toEqual({ attempt, of, message: said });
-  });
+  ])(
+    'describes an error that Codex retries by itself: %s %j %s',
+    (message, codexErrorInfo, additionalDetails, attempt, of, said) => {
+      expect(describeReconnect({ message, codexErrorInfo, additionalDetails })).toEqual({ attempt, of, message: said });
+    },
+  );
 });
 
 describe('the exact text of an error', () => {
   const cut = 'stream disconnected before completion: Transport error: network error: error decoding response body';
 
-  it('is behind the sentence when it is plumbing', () => {
+  it('keeps the exact text of an error behind the sentence when it is technical', () => {
     for (const info of [{ responseStreamDisconnected: { httpStatusCode: null } }, 'other']) {
       const { fact, detail, raw } = describeTurnError(error(info, cut));
       expect(`${fact} ${detail}`).toBe('The provider closed the stream. Retry.');
@@ -143,7 +146,7 @@ describe('the exact text of an error', () => {
     ['Please retry after 250 ms', 'Try again in 1 s.'],
     ['try again in 6 minutes', 'Try again in 6 min.'],
     ['exceeded retry limit, last status: 429 Too Many Requests', 'Wait a moment, then retry.'],
-  ])('of a rate limit says when to try again: %s', (words, when) => {
+  ])('a rate limit says when to try again: %s', (words, when) => {
     for (const info of ['rateLimitExceeded', { responseTooManyFailedAttempts: { httpStatusCode: 429 } }]) {
       const { fact, detail, raw } = describeTurnError(error(info, words));
       expect(`${fact} ${detail}`.replaceAll('\u00a0', ' ')).toBe(`Rate limit reached. ${when}`);

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { readProtocolType } from '../../fixtures/testkit/protocol-type.ts';
-import { type ProviderError, providerError, providerErrorOf } from './provider-error.ts';
+import { classifyProviderError, type ProviderError, providerError } from './provider-error.ts';
 
 const classOf = (codexErrorInfo: unknown, message = 'Words of the provider') =>
-  providerErrorOf({ message, codexErrorInfo, additionalDetails: null });
+  classifyProviderError({ message, codexErrorInfo, additionalDetails: null });
 
 describe('the class of an error', () => {
   it.each<[name: string, ProviderError]>([
@@ -26,7 +26,7 @@ describe('the class of an error', () => {
     ['badRequest', 'bad_request'],
     ['other', 'other'],
     ['aNameOfTomorrow', 'other'],
-  ])('is for the name %s %s', (name, expected) => {
+  ])('classifies the error name %s as %s', (name, expected) => {
     expect(classOf(name)).toBe(expected);
   });
 
@@ -36,11 +36,11 @@ describe('the class of an error', () => {
     ['responseStreamDisconnected', 'stream'],
     ['responseTooManyFailedAttempts', 'connection'],
     ['activeTurnNotSteerable', 'local'],
-  ])('is for %s without a status %s', (name, expected) => {
+  ])('classifies the error %s without a status as %s', (name, expected) => {
     expect(classOf({ [name]: { httpStatusCode: null } })).toBe(expected);
   });
 
-  it('exists for every name of the pinned protocol', () => {
+  it('classifies every error name of the pinned protocol', () => {
     const names = [...readProtocolType('CodexErrorInfo').matchAll(/"(\w+)"/g)].flatMap(([, name]) => name ?? []);
     const undecided = new Set(names.filter((name) => classOf(name) === 'other'));
     expect([...undecided]).toEqual(['other']);
@@ -66,7 +66,7 @@ describe('the class of an error', () => {
     [200, 'connection'],
     [302, 'connection'],
     [600, 'connection'],
-  ])('is for HTTP %d %s, as a number or in words', (status, expected) => {
+  ])('classifies HTTP %d as %s, as a number or in words', (status, expected) => {
     expect(classOf({ httpConnectionFailed: { httpStatusCode: status } })).toBe(expected);
     expect(classOf({ httpConnectionFailed: { httpStatusCode: null } }, `unexpected status ${status} No: why`)).toBe(
       expected,
@@ -88,7 +88,7 @@ describe('the class of an error', () => {
     ['{"error":{"message":"Invalid value."}}', 'bad_request'],
     ['Prompt flagged.', 'other'],
     ['', 'other'],
-  ])('is for the text %j %s', (message, expected) => {
+  ])('classifies the error text %j as %s', (message, expected) => {
     expect(classOf('other', message)).toBe(expected);
   });
 
@@ -97,12 +97,12 @@ describe('the class of an error', () => {
     ['{"error":{"message":"unexpected status 401, idle timeout waiting for SSE"}}', 'bad_request'],
     ['stream disconnected before completion: you asked why there was status 404', 'stream'],
     ['The prompt says: request timed out, status 503', 'other'],
-  ])('does not depend on text repeated in an answer: %j', (message, expected) => {
+  ])('does not classify by text repeated in an answer: %j', (message, expected) => {
     expect(classOf('other', message)).toBe(expected);
   });
 
   it.each([null, undefined, 7, [], {}, { other: 'text' }, { httpConnectionFailed: { httpStatusCode: '500' } }])(
-    'is also one of the list for %j',
+    'classifies %j as one of the list',
     (info) => {
       expect(providerError.options).toContain(classOf(info));
     },

@@ -92,12 +92,12 @@ const sentences: readonly (readonly [RegExp, ProviderError])[] = [
  * The class of a Codex error: by its name, by its HTTP status, or else by one of Codex's own sentences. The provider's
  * answer does not count, because it may repeat what was sent.
  */
-export function providerErrorOf({ codexErrorInfo, message }: CodexError): ProviderError {
+export function classifyProviderError({ codexErrorInfo, message }: CodexError): ProviderError {
   const { httpStatus, name } = errorKind(codexErrorInfo);
   const words = message.trim();
   return (
     named.get(name) ??
-    classOfStatus(httpStatus ?? statusIn(words)) ??
+    classifyStatus(httpStatus ?? findStatus(words)) ??
     sentences.find(([sentence]) => sentence.test(words))?.[1] ??
     vague.get(name) ??
     'other'
@@ -105,13 +105,13 @@ export function providerErrorOf({ codexErrorInfo, message }: CodexError): Provid
 }
 
 /** The status that Codex names before the quoted part: `unexpected status 500 …: …`, `… last status: 429 …`. */
-function statusIn(words: string): number | null {
+function findStatus(words: string): number | null {
   const digits = /^[^:{[]*\bstatus:? (\d{3})\b/.exec(words)?.[1];
   return digits === undefined ? null : Number(digits);
 }
 
 /** Null for a status that is not a failure. */
-function classOfStatus(status: number | null): ProviderError | null {
+function classifyStatus(status: number | null): ProviderError | null {
   if (status === null || status < 400 || status > 599) return null;
   const exact = providerError.safeParse(`status_${status}`);
   if (exact.success) return exact.data;

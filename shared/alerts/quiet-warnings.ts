@@ -9,7 +9,7 @@ const harmless: readonly { readonly says: RegExp; readonly because: string }[] =
 ];
 
 /** Why a line of Codex's standard error is harmless. Null for any other. */
-export function harmlessNote(line: string): string | null {
+export function findHarmlessReason(line: string): string | null {
   return harmless.find(({ says }) => says.test(line))?.because ?? null;
 }
 
@@ -28,6 +28,6 @@ const quiet: readonly { readonly says: RegExp; readonly note: QuietNote }[] = [
 ];
 
 /** A Codex warning that requires no action. Null for any other. */
-export function quietNote(warning: string): QuietNote | null {
+export function findQuietNote(warning: string): QuietNote | null {
   return quiet.find(({ says }) => says.test(warning))?.note ?? null;
 }

@@ -28,7 +28,7 @@ const added = (approval: WaitingApproval, after: WaitingApproval | null): Approv
 const settled = ({ id }: WaitingApproval): ApprovalChange => ({ type: 'settled', id });
 
 describe('what changed in the queue', () => {
-  it('names only what is new, different or gone', () => {
+  it('lists only approvals that are new, different or gone', () => {
     const changed = waiting('b', { hasTwin: true });
     expect(changesBetween([a, b], [changed, c])).toEqual([
       settled(a),
@@ -63,24 +63,24 @@ describe('what changed in the queue', () => {
 });
 
 describe('the queue of a window', () => {
-  it('has a request whose details came late in the place in which it arrived', () => {
+  it('puts an approval whose details came late in the place where it arrived', () => {
     expect(foldApprovals([b], [added(a, null)])).toEqual([a, b]);
     expect(foldApprovals([a, c], [added(b, a)])).toEqual([a, b, c]);
   });
 
-  it('takes changes that its snapshot already has', () => {
+  it("accepts changes that the window's snapshot already has", () => {
     const late = waiting('b', { hasTwin: true });
     const changes = [added(a, null), settled(a), added(b, null), { type: 'changed', approval: late }] as const;
     expect(foldApprovals([late, c], changes)).toEqual([late, c]);
     expect(foldApprovals([late, c], changes.slice(1))).toEqual([late, c]);
   });
 
-  it('is the same where a request is settled that it never had', () => {
+  it('ignores that an unknown approval was settled', () => {
     const queue = [a];
     expect(foldApprovals(queue, [settled(b), { type: 'changed', approval: c }])).toBe(queue);
   });
 
-  it('puts a request behind all others if it does not know the one before it', () => {
+  it('puts an approval last if the one before it is unknown', () => {
     expect(foldApprovals([a], [added(c, b)])).toEqual([a, c]);
   });
 });

@@ -25,7 +25,7 @@ export type RuleSubject = Immutable<z.infer<typeof ruleSubject>>;
 
 /**
  * Where a rule applies: to the next such request only, in one turn, in one thread, in one workspace, or (`user`) in all
- * of the person's folders.
+ * of the user's folders.
  */
 export const ruleScope = z.enum(['once', 'turn', 'thread', 'workspace', 'user']);
 export type RuleScope = z.infer<typeof ruleScope>;
@@ -34,7 +34,7 @@ export type RuleScope = z.infer<typeof ruleScope>;
 export const rememberPolicy = z.enum(['session', 'workspace', 'user']);
 export type RememberPolicy = z.infer<typeof rememberPolicy>;
 
-/** A remembered approval that the person can manage. Times are Unix milliseconds. */
+/** A remembered approval that the user can manage. Times are Unix milliseconds. */
 export const approvalRule = z.object({
   id: ruleId,
   subject: ruleSubject,
@@ -45,7 +45,7 @@ export const approvalRule = z.object({
   inWorktree: z.boolean().optional(),
   threadId,
   turnId: turnId.nullable(),
-  /** Only a person creates rules. */
+  /** Only a user creates rules. */
   madeBy: z.literal('person'),
   madeAt: z.number(),
   /** Null means it does not expire. */
@@ -54,7 +54,7 @@ export const approvalRule = z.object({
   lastUsedAt: z.number().nullable(),
   revokedAt: z.number().nullable(),
   /**
-   * The reach of the original request, acknowledged twice by the person. Null when it stayed within the workspace and
+   * The reach of the original request, acknowledged twice by the user. Null when it stayed within the workspace and
    * sandbox.
    */
   acknowledged: reach.nullable(),
@@ -77,24 +77,24 @@ export const auditEntry = z.object({
 });
 export type AuditEntry = Immutable<z.infer<typeof auditEntry>>;
 
-/** How an approval can be remembered, and what the person must agree to. */
+/** How an approval can be remembered, and what the user must agree to. */
 export const ruleOffer = z.object({
   /** From narrowest to widest. */
   subjects: z.array(ruleSubject).min(1),
   scopes: z.array(ruleScope).min(1),
   policy: rememberPolicy,
-  /** The ways it reaches or may reach outside the workspace and its sandbox. The person must agree to each twice. */
+  /** The ways it reaches or may reach outside the workspace and its sandbox. The user must agree to each twice. */
   kinds: z.array(reachKind),
 });
 export type RuleOffer = Immutable<z.infer<typeof ruleOffer>>;
 
-/** What the person wants remembered with an approval. */
+/** What the user wants remembered with an approval. */
 export const rememberChoice = z.object({
   subject: ruleSubject,
   scope: ruleScope,
   /** How long it applies, in milliseconds. Null until it is revoked. */
   lastsMs: z.number().positive().nullable(),
-  /** The ways out of the workspace that the person agreed to, in the card and then again. */
+  /** The ways out of the workspace that the user agreed to, in the card and then again. */
   acknowledged: z.array(reachKind),
   confirmed: z.array(reachKind),
 });

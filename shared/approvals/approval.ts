@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { approvalId, entryId, threadId, turnId } from '../base/ids.ts';
 import type { Immutable } from '../base/immutable.ts';
 import { inputFinding } from '../input-safety/finding.ts';
-import { runTool } from '../runs/run-options.ts';
 import { runRef } from '../runs/run-ref.ts';
+import { runTool } from '../runs/run-request.ts';
 import { fileChange } from '../transcript/file-change.ts';
 import { ruleOffer } from './approval-rule.ts';
 import { namedPlace } from './named-place.ts';
@@ -17,6 +17,7 @@ const permissions = z.object({
   other: z.string().nullable(),
 });
 
+/** What Codex, a run's tool, an MCP server or the app asks the user, by kind. The approval card shows it. */
 const asked = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('command'),
@@ -80,15 +81,15 @@ const asked = z.discriminatedUnion('kind', [
       }),
     ),
   }),
-  /** What was found in a message from the person, when a policy requires an answer here. `findings` masks it. */
+  /** What was found in a message from the user, when a policy requires an answer here. `findings` masks it. */
   z.object({ kind: z.literal('input'), findings: z.array(inputFinding) }),
-  /** An action by the person, when it must be reviewed. `text` is its beginning, without secrets. */
+  /** An action by the user, when it must be reviewed. `text` is its beginning, without secrets. */
   z.object({
     kind: z.literal('ownAction'),
     action: z.enum(['submitPrompt', 'retry', 'copySensitiveText']),
     text: z.string(),
   }),
-  /** A page that an answer links to. `by` says who opens it: the host, or the page where the person answers. */
+  /** A page that an answer links to. `by` says who opens it: the host, or the page where the user answers. */
   z.object({ kind: z.literal('openLink'), url: z.string(), by: z.enum(['host', 'page']) }),
   /** A file that an answer links to, by its real path. `editor` is the program; null shows the file in its folder. */
   z.object({
@@ -110,11 +111,11 @@ const asked = z.discriminatedUnion('kind', [
 ]);
 export type Asked = Immutable<z.infer<typeof asked>>;
 
-/** A request that waits for the person. */
+/** A request that waits for the user. */
 export const waitingApproval = z.object({
   state: z.literal('waiting'),
   id: approvalId,
-  /** Where it is answered: the thread that a person began. For a run without a thread, the name of the run. */
+  /** Where it is answered: the thread that a user began. For a run without a thread, the name of the run. */
   threadId,
   /** The run that asks, if any. It is answered there. */
   run: runRef.optional(),
@@ -141,8 +142,10 @@ export const waitingApproval = z.object({
   places: z.array(namedPlace).optional(),
   /** How it can be remembered. Missing when no rule is allowed. */
   offer: ruleOffer.optional(),
-  /** Why it cannot be remembered although its kind can be. `unheard` means that Codex does not report calls there. */
-  noOffer: z.literal('unheard').optional(),
+  /**
+   * Why it cannot be remembered although its kind can be. `unreported` means that Codex does not report calls there.
+   */
+  noOffer: z.literal('unreported').optional(),
   /** Something else has the same id, so approval could reach that instead. It can only be declined. */
   hasTwin: z.literal(true).optional(),
   askedAt: z.number(),
@@ -160,14 +163,14 @@ export type SettledApproval = Omit<WaitingApproval, 'state'> &
   Settlement & { readonly state: 'settled'; readonly settledAt: number };
 
 /** The thread that asks. */
-export function askerOf({
+export function getAskingThread({
   agent,
   threadId: asks,
 }: Pick<WaitingApproval, 'agent' | 'threadId'>): WaitingApproval['threadId'] {
   return agent?.threadId ?? asks;
 }
 
-/** The person's answer. */
+/** The user's answer. */
 export const approvalDecision = z.discriminatedUnion('type', [
   z.object({ type: z.literal('approve') }),
   z.object({ type: z.literal('approveForSession') }),

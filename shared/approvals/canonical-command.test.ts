@@ -3,10 +3,10 @@ import { fc, runs } from '../../fixtures/testkit/properties.ts';
 import { listTranscripts, loadTranscript } from '../../fixtures/transcripts/load-transcript.ts';
 import {
   type CanonicalCommand,
-  canonicaliseCommand,
-  canonicaliseScript,
-  canonicalText,
+  canonicalizeCommand,
+  canonicalizeScript,
   isSameCommand,
+  toCanonicalText,
 } from './canonical-command.ts';
 
 const command = (words: readonly string[], environment: readonly string[] = [], shell = 'posix') => ({
@@ -15,7 +15,7 @@ const command = (words: readonly string[], environment: readonly string[] = [], 
   words,
   environment,
 });
-const isOneCommand = (raw: string) => canonicaliseCommand(raw).kind === 'command';
+const isOneCommand = (raw: string) => canonicalizeCommand(raw).kind === 'command';
 
 describe('the canonical form of a command', () => {
   it.each([
@@ -30,8 +30,8 @@ describe('the canonical form of a command', () => {
     [`git commit -m 'it'"'"'s; done'`, ['git', 'commit', '-m', "it's; done"]],
     ['git show HEAD~1', ['git', 'show', 'HEAD~1']],
     ["'FOO=1' npm", ['FOO=1', 'npm']],
-  ])('has no wrapper, quotes, or extra spaces: %s', (raw, words) => {
-    expect(canonicaliseCommand(raw)).toEqual(command(words));
+  ])('removes the wrapper, quotes, and extra spaces of a command: %s', (raw, words) => {
+    expect(canonicalizeCommand(raw)).toEqual(command(words));
   });
 
   it.each([
@@ -40,15 +40,15 @@ describe('the canonical form of a command', () => {
     [`bash -lc "B=2 A='x y' npm test"`, ['A=x y', 'B=2']],
     [`A=1 bash -lc 'env A=2 npm test'`, ['A=2']],
     ['LD_PRELOAD=./evil.so npm test', ['LD_PRELOAD=./evil.so']],
-  ])('keeps variables that may change what it does separate from its words: %s', (raw, environment) => {
-    expect(canonicaliseCommand(raw)).toEqual(command(['npm', 'test'], environment));
+  ])('keeps variables that may change what a command does separate from its words: %s', (raw, environment) => {
+    expect(canonicalizeCommand(raw)).toEqual(command(['npm', 'test'], environment));
   });
 
   it('reads an argument list by its words', () => {
-    expect(canonicaliseCommand(['bash', '-lc', 'npm test'])).toEqual(command(['npm', 'test']));
-    expect(canonicaliseCommand(['echo', 'a && b', '$HOME'])).toEqual(command(['echo', 'a && b', '$HOME']));
-    expect(canonicaliseCommand(['FOO=1', 'npm'])).toEqual(command(['FOO=1', 'npm']));
-    expect(canonicaliseCommand([])).toMatchObject({ kind: 'text' });
+    expect(canonicalizeCommand(['bash', '-lc', 'npm test'])).toEqual(command(['npm', 'test']));
+    expect(canonicalizeCommand(['echo', 'a && b', '$HOME'])).toEqual(command(['echo', 'a && b', '$HOME']));
+    expect(canonicalizeCommand(['FOO=1', 'npm'])).toEqual(command(['FOO=1', 'npm']));
+    expect(canonicalizeCommand([])).toMatchObject({ kind: 'text' });
   });
 
   it.each([
@@ -83,14 +83,14 @@ describe('the canonical form of a command', () => {
     'C:\\tools\\git.exe status',
     'C:\\a;rm -rf /',
     '',
-  ])('is the full text of anything other than one plain command: %j', (script) => {
-    expect(canonicaliseCommand(script)).toEqual({ kind: 'text', shell: 'posix', text: script });
-    expect(canonicaliseCommand(['/bin/bash', '-lc', script])).toEqual({ kind: 'text', shell: 'posix', text: script });
+  ])('keeps the full text of anything other than one plain command: %j', (script) => {
+    expect(canonicalizeCommand(script)).toEqual({ kind: 'text', shell: 'posix', text: script });
+    expect(canonicalizeCommand(['/bin/bash', '-lc', script])).toEqual({ kind: 'text', shell: 'posix', text: script });
   });
 
   it('does not lose a variable before a script', () => {
     const raw = `FOO=1 bash -lc 'a && b'`;
-    expect(canonicaliseCommand(raw)).toEqual({ kind: 'text', shell: 'posix', text: raw });
+    expect(canonicalizeCommand(raw)).toEqual({ kind: 'text', shell: 'posix', text: raw });
   });
 
   it.each([
@@ -106,21 +106,21 @@ describe('the canonical form of a command', () => {
     'env -S ls',
     'sudo ls',
   ])('does not look inside a wrapper that may do more than its script: %s', (raw) => {
-    expect(isSameCommand(canonicaliseCommand(raw), canonicaliseCommand('ls'))).toBe(false);
+    expect(isSameCommand(canonicalizeCommand(raw), canonicalizeCommand('ls'))).toBe(false);
   });
 
-  it('exists for every recorded command', () => {
+  it('canonicalizes every recorded command', () => {
     const seen = listTranscripts().flatMap((name) =>
       loadTranscript(name).steps.flatMap(({ message }) => rawIn(message)),
     );
     expect(seen.length).toBeGreaterThan(50);
-    for (const raw of seen) expect(canonicalText(canonicaliseCommand(raw))).not.toContain('bash -lc');
+    for (const raw of seen) expect(toCanonicalText(canonicalizeCommand(raw))).not.toContain('bash -lc');
   });
 });
 
 describe('the canonical form on Windows', () => {
-  const powershell = (script: string) => canonicaliseCommand(['powershell.exe', '-NoProfile', '-Command', script]);
-  const cmd = (script: string) => canonicaliseCommand(['C:\\Windows\\System32\\cmd.exe', '/d', '/s', '/c', script]);
+  const powershell = (script: string) => canonicalizeCommand(['powershell.exe', '-NoProfile', '-Command', script]);
+  const cmd = (script: string) => canonicalizeCommand(['C:\\Windows\\System32\\cmd.exe', '/d', '/s', '/c', script]);
 
   it.each([
     ['npm test', ['npm', 'test'], []],
@@ -129,7 +129,7 @@ describe('the canonical form on Windows', () => {
     [`$env:CI = '1'; npm test`, ['npm', 'test'], []],
     [`$env:FOO='x'; npm test`, ['npm', 'test'], ['FOO=x']],
     ['.\\build.ps1 -Fast', ['.\\build.ps1', '-Fast'], []],
-  ])('reads PowerShell: %s', (script, words, environment) => {
+  ])('reads PowerShell commands: %s', (script, words, environment) => {
     expect(powershell(script)).toEqual(command(words, environment, 'powershell'));
   });
 
@@ -159,9 +159,9 @@ describe('the canonical form on Windows', () => {
   });
 
   it.each(['powershell -EncodedCommand ZABpAHIA', 'pwsh -enc ZABpAHIA', 'pwsh -NoProfile -e ZABpAHIA'])(
-    'never looks into an encoded script: %s',
+    'never looks into an encoded PowerShell script: %s',
     (raw) => {
-      expect(canonicaliseCommand(raw)).toEqual({ kind: 'text', shell: 'posix', text: raw });
+      expect(canonicalizeCommand(raw)).toEqual({ kind: 'text', shell: 'posix', text: raw });
     },
   );
 
@@ -170,7 +170,7 @@ describe('the canonical form on Windows', () => {
     ['type "a b.txt"', ['type', 'a b.txt'], []],
     ['set "FOO=1" && npm test', ['npm', 'test'], ['FOO=1']],
     ['set CI=1&& npm test', ['npm', 'test'], []],
-  ])('reads cmd: %s', (script, words, environment) => {
+  ])('reads cmd commands: %s', (script, words, environment) => {
     expect(cmd(script)).toEqual(command(words, environment, 'cmd'));
   });
 
@@ -185,18 +185,18 @@ describe('the canonical form on Windows', () => {
     'echo !x!',
     '"a" b',
     'dir *.ts',
-  ])('treats more complex cmd as text: %s', (script) => {
+  ])('treats more complex cmd commands as text: %s', (script) => {
     expect(cmd(script)).toEqual({ kind: 'text', shell: 'cmd', text: script });
   });
 
-  it('uses the words after /c only if nothing was written around them', () => {
-    expect(canonicaliseCommand('cmd /c dir /b')).toEqual(command(['dir', '/b'], [], 'cmd'));
-    expect(canonicaliseCommand(['cmd', '/c', 'echo', 'a & b'])).toMatchObject({ text: "cmd /c echo 'a & b'" });
+  it('uses the words after cmd /c only if nothing was written around them', () => {
+    expect(canonicalizeCommand('cmd /c dir /b')).toEqual(command(['dir', '/b'], [], 'cmd'));
+    expect(canonicalizeCommand(['cmd', '/c', 'echo', 'a & b'])).toMatchObject({ text: "cmd /c echo 'a & b'" });
   });
 
   it('distinguishes the same words in different shells', () => {
     expect(isSameCommand(powershell('rm x'), cmd('rm x'))).toBe(false);
-    expect(isSameCommand(powershell('rm x'), canonicaliseCommand('rm x'))).toBe(false);
+    expect(isSameCommand(powershell('rm x'), canonicalizeCommand('rm x'))).toBe(false);
   });
 });
 
@@ -219,17 +219,17 @@ const quotings = [
 ] as const;
 
 describe('for any text', () => {
-  it('canonicalizing twice gives the same form in each shell', () => {
+  it('gives the same form when canonicalizing twice, in each shell', () => {
     fc.assert(
       fc.property(line, fc.constantFrom(...shells), (script, shell) => {
-        const once = canonicaliseScript(script, shell);
-        expect(canonicaliseScript(canonicalText(once), once.shell)).toEqual(once);
+        const once = canonicalizeScript(script, shell);
+        expect(canonicalizeScript(toCanonicalText(once), once.shell)).toEqual(once);
       }),
       { numRuns: runs(1_000, 20_000) },
     );
   });
 
-  it('every quoting of the same words has the same form', () => {
+  it('gives every quoting of the same words the same canonical form', () => {
     const program = fc.constantFrom('npm', 'git', './run');
     fc.assert(
       fc.property(
@@ -239,9 +239,9 @@ describe('for any text', () => {
         fc.constantFrom(...quotings),
         (first, rest, one, other) => {
           const written = (quote: (word: string) => string) => `${first} ${rest.map(quote).join(' ')}`;
-          const plain: CanonicalCommand = canonicaliseCommand([first, ...rest]);
-          expect(canonicaliseCommand(written(one))).toEqual(plain);
-          expect(canonicaliseCommand(`/bin/bash -lc ${quotings[0](written(other))}`)).toEqual(plain);
+          const plain: CanonicalCommand = canonicalizeCommand([first, ...rest]);
+          expect(canonicalizeCommand(written(one))).toEqual(plain);
+          expect(canonicalizeCommand(`/bin/bash -lc ${quotings[0](written(other))}`)).toEqual(plain);
         },
       ),
     );
@@ -270,25 +270,25 @@ describe('for any text', () => {
     const short = fc.constantFrom('ls', 'npm test', "git commit -m 'a b'", 'CI=1 npm test', 'a && b', 'dir "x y"');
     fc.assert(
       fc.property(short, added, fc.constantFrom(...shells), (script, more, shell) => {
-        const shorter = canonicaliseScript(script, shell);
-        expect(isSameCommand(canonicaliseScript(script + more, shell), shorter)).toBe(false);
-        const wrapped = canonicaliseCommand(['bash', '-lc', script + more]);
-        expect(isSameCommand(wrapped, canonicaliseCommand(['bash', '-lc', script]))).toBe(false);
+        const shorter = canonicalizeScript(script, shell);
+        expect(isSameCommand(canonicalizeScript(script + more, shell), shorter)).toBe(false);
+        const wrapped = canonicalizeCommand(['bash', '-lc', script + more]);
+        expect(isSameCommand(wrapped, canonicalizeCommand(['bash', '-lc', script]))).toBe(false);
       }),
       { numRuns: runs(300, 5_000) },
     );
   });
 
-  it('two plain commands with the same form have the same words for a shell', () => {
+  it('gives two plain commands the same form only if a shell reads the same words', () => {
     fc.assert(
       fc.property(words, words, (left, right) => {
-        const same = isSameCommand(canonicaliseCommand(['x', ...left]), canonicaliseCommand(['x', ...right]));
+        const same = isSameCommand(canonicalizeCommand(['x', ...left]), canonicalizeCommand(['x', ...right]));
         expect(same).toBe(JSON.stringify(left) === JSON.stringify(right));
       }),
     );
   });
 
-  it('is one plain command or its full text, never less', () => {
+  it('returns one plain command or the full text, never less', () => {
     fc.assert(
       fc.property(text, (script) => {
         if (/[;&|<>\n\r`$]/.test(script) && !/['"\\]/.test(script)) expect(isOneCommand(script)).toBe(false);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Immutable } from '../base/immutable.ts';
 import { setsHarmless } from '../shell/harmless-variables.ts';
-import { type Shell, wrappedScript } from '../shell/shell-wrapper.ts';
+import { findWrappedScript, type Shell } from '../shell/shell-wrapper.ts';
 import { type CommandLine, readCommandLine, writeCommandLine } from './command-line.ts';
 
 const shell = z.enum(['posix', 'powershell', 'cmd']);
@@ -25,34 +25,34 @@ export type CanonicalCommand = Immutable<z.infer<typeof canonicalCommand>>;
 const anyShell = /(?:^|[\\/])(?:bash|zsh|sh|dash|ash|ksh|fish|powershell|pwsh|cmd)(?:\.exe)?$/i;
 
 /** The canonical form of a command as Codex sends it: an argument list, or such a list as one shell line. */
-export function canonicaliseCommand(raw: string | readonly string[]): CanonicalCommand {
-  if (typeof raw === 'string') return canonicaliseScript(raw, 'posix');
+export function canonicalizeCommand(raw: string | readonly string[]): CanonicalCommand {
+  if (typeof raw === 'string') return canonicalizeScript(raw, 'posix');
   const text = writeCommandLine({ words: raw, environment: [] }, 'posix');
-  return canonicaliseWords(raw, [], 'posix') ?? { kind: 'text', shell: 'posix', text };
+  return canonicalizeWords(raw, [], 'posix') ?? { kind: 'text', shell: 'posix', text };
 }
 
 /** The canonical form of a line in a shell's language. */
-export function canonicaliseScript(script: string, language: Shell): CanonicalCommand {
+export function canonicalizeScript(script: string, language: Shell): CanonicalCommand {
   const line = readCommandLine(script, language);
-  const canonical = line === null ? null : canonicaliseWords(line.words, line.environment, language);
-  // Outside the wrapper's own path, a backslash means different things to a person and to a shell.
+  const canonical = line === null ? null : canonicalizeWords(line.words, line.environment, language);
+  // Outside the wrapper's own path, a backslash means different things to a user and to a shell.
   const isWindowsPath = language === 'posix' && /^[A-Za-z]:\\/.test(script);
-  const isAmbiguous = isWindowsPath && wrappedScript(line?.words ?? []) === null;
+  const isAmbiguous = isWindowsPath && findWrappedScript(line?.words ?? []) === null;
   return canonical === null || isAmbiguous ? { kind: 'text', shell: language, text: script } : canonical;
 }
 
 /** Null when the words must stay as written. */
-function canonicaliseWords(given: readonly string[], set: readonly string[], language: Shell): CanonicalCommand | null {
+function canonicalizeWords(given: readonly string[], set: readonly string[], language: Shell): CanonicalCommand | null {
   const { words, environment } = language === 'posix' ? withoutEnv(given, set) : { words: given, environment: set };
-  const wrapped = wrappedScript(words);
+  const wrapped = findWrappedScript(words);
   if (wrapped === null) {
     // A shell that cannot be unwrapped may run anything: another file, an encoded script, or what an option loads.
     if (words.length === 0 || anyShell.test(words[0] ?? '')) return null;
-    return { kind: 'command', shell: language, words: [...words], environment: relevant(environment) };
+    return { kind: 'command', shell: language, words: [...words], environment: selectRelevant(environment) };
   }
-  const inner = canonicaliseScript(wrapped.script, wrapped.shell);
-  if (inner.kind === 'text') return relevant(environment).length === 0 ? inner : null;
-  return { ...inner, environment: relevant([...environment, ...inner.environment]) };
+  const inner = canonicalizeScript(wrapped.script, wrapped.shell);
+  if (inner.kind === 'text') return selectRelevant(environment).length === 0 ? inner : null;
+  return { ...inner, environment: selectRelevant([...environment, ...inner.environment]) };
 }
 
 /** Removes `env` and its settings from a command. A command with options or with nothing to run stays unchanged. */
@@ -65,13 +65,13 @@ function withoutEnv(words: readonly string[], environment: readonly string[]): C
 }
 
 /** The variables that may change what a command does: the last setting of each, by name. */
-function relevant(environment: readonly string[]): readonly string[] {
+function selectRelevant(environment: readonly string[]): readonly string[] {
   const byName = new Map(environment.map((set) => [set.slice(0, set.indexOf('=')), set]));
   return [...byName.values()].filter((set) => !setsHarmless(set)).toSorted();
 }
 
 /** The canonical form as a line that parses to the same form again. */
-export function canonicalText(command: CanonicalCommand): string {
+export function toCanonicalText(command: CanonicalCommand): string {
   return command.kind === 'text' ? command.text : writeCommandLine(command, command.shell);
 }
 

@@ -1,6 +1,6 @@
 import { visibleText } from '../base/visible-text.ts';
 import type { RuleSubject } from './approval-rule.ts';
-import { type CanonicalCommand, canonicalText, isSameCommand } from './canonical-command.ts';
+import { type CanonicalCommand, isSameCommand, toCanonicalText } from './canonical-command.ts';
 import { matchesPattern } from './match-pattern.ts';
 import { isCoveredByPrefix } from './prefix-policy.ts';
 
@@ -10,8 +10,8 @@ export type Action =
   | { readonly kind: 'patch'; readonly paths: readonly string[] };
 
 /** An action in its canonical form, as one line. */
-export function actionText(action: Action): string {
-  return visibleText(action.kind === 'patch' ? action.paths.join(', ') : canonicalText(action.command));
+export function toActionText(action: Action): string {
+  return visibleText(action.kind === 'patch' ? action.paths.join(', ') : toCanonicalText(action.command));
 }
 
 /** True when the rule is about this action, in any folder. */

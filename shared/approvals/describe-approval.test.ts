@@ -31,26 +31,26 @@ describe("a command's additional permissions", () => {
   it.each([
     [{ path: { type: 'special', value: { kind: 'root' } }, access: 'write' }],
     [{ path: { type: 'glob_pattern', pattern: '/home/**' }, access: 'write' }],
-  ])('are shown in full when they are not plain paths: %j', (entry) => {
+  ])("shows a command's additional permissions in full when they are not plain paths: %j", (entry) => {
     const additional = { network: false, read: [], write: [], other: JSON.stringify([entry], null, 2) };
     expect(asked({ additionalPermissions: { fileSystem: { entries: [entry] } } })).toMatchObject({ additional });
   });
 
-  it('are also shown inside the workspace', () => {
+  it("shows a command's additional permissions also inside the workspace", () => {
     expect(asked({ additionalPermissions: { fileSystem: { write: ['/ws/.git/hooks'] } } })).toMatchObject({
       additional: { write: ['/ws/.git/hooks'] },
     });
   });
 
-  it('are shown as received when this version cannot read them', () => {
+  it("shows a command's additional permissions as received when this version cannot read them", () => {
     expect(asked({ additionalPermissions: 'all' })).toMatchObject({ additional: { other: '"all"' } });
   });
 
-  it('are empty when nothing is named', () => {
+  it('shows no additional permissions when nothing is named', () => {
     expect(asked({ additionalPermissions: { fileSystem: { entries: [] } } })).not.toHaveProperty('additional');
   });
 
-  it('are never cut', () => {
+  it("never cuts a command's additional permissions", () => {
     const entries = Array.from({ length: 3_000 }, (_, at) => ({
       path: { type: 'glob_pattern', pattern: `/tmp/${at}` },
       access: 'read',
@@ -80,7 +80,7 @@ const patch = {
 } as const;
 
 describe("Codex's requests", () => {
-  it('are described for every recorded request', () => {
+  it('describes every recorded request of Codex', () => {
     const known = listTranscripts()
       .flatMap((name) => requestsOf(name))
       .filter(({ method }) => method !== 'item/tool/call');
@@ -97,7 +97,7 @@ describe("Codex's requests", () => {
     }
   });
 
-  it('a command: without its shell, and without a rule for a program that may write', () => {
+  it('describes a command without its shell, and without a rule for a program that may write', () => {
     expect(first('exec-policy-amendment')).toMatchObject({
       entryId: 'call_1',
       asked: { kind: 'command', command: 'touch one.txt', cwd: '/workspace', proposedRule: null },
@@ -109,7 +109,7 @@ describe("Codex's requests", () => {
     ["/bin/bash -lc 'echo a\r\u202e\u200bb'", 'echo a\r\u202e\u200bb'],
     ['/tmp/x/bash -lc ls', '/tmp/x/bash -lc ls'],
     ['bash --rcfile=/tmp/x -ic ls', 'bash --rcfile=/tmp/x -ic ls'],
-  ])('a command: exactly as it runs, character for character: %j', (command, shown) => {
+  ])('describes a command exactly as it runs, character for character: %j', (command, shown) => {
     const params = { threadId: 't', turnId: 'u', itemId: 'i', command };
     const method = 'item/commandExecution/requestApproval';
     expect(describeApproval({ id: 1, method, params }, null).asked).toMatchObject({ kind: 'command', command: shown });
@@ -125,17 +125,17 @@ describe("Codex's requests", () => {
     [['npm', 'exec', 'x'], null],
     [['git', 'log'], null],
     [['python3'], null],
-  ])("a command: with Codex's rule %j only if that runs nothing else", (proposed, offered) => {
+  ])("offers Codex's rule %j only if that runs nothing else", (proposed, offered) => {
     const params = { threadId: 't', turnId: 'u', itemId: 'i', command: 'x', proposedExecpolicyAmendment: proposed };
     const method = 'item/commandExecution/requestApproval';
     expect(describeApproval({ id: 1, method, params }, null).asked).toMatchObject({ proposedRule: offered });
   });
 
-  it("a command that wants to leave the sandbox: with Codex's reason", () => {
+  it("describes a command that wants to leave the sandbox with Codex's reason", () => {
     expect(first('exec-escalation-on-request').reason).toEqual(expect.stringMatching(/\w+/));
   });
 
-  it('a patch: with the files of its entry', () => {
+  it('describes a patch with the files of its entry', () => {
     const files = [{ path: '/workspace/a', change: 'added', movedTo: null, added: 1, removed: 0 }] as const;
     const id = entryId.parse('call_patch');
     const entry: PatchEntry = { id, at: 1, kind: 'patch', files, status: 'applying', message: null, approval: null };
@@ -144,14 +144,14 @@ describe("Codex's requests", () => {
     expect(described).toMatchObject({ entryId: 'call_patch', asked: { kind: 'patch', files, grantRoot: null } });
   });
 
-  it('permissions: each path once', () => {
+  it('describes permissions with each path once', () => {
     expect(first('permissions-request')).toMatchObject({
       asked: { kind: 'permissions', network: false, read: [], write: ['/outside/cache'], other: null },
       reason: 'Need to write the cache',
     });
   });
 
-  it('permissions of another kind: as JSON', () => {
+  it('describes permissions of another kind as JSON', () => {
     const entries = [{ path: { type: 'glob_pattern', pattern: '**/*.env' }, access: 'deny' }];
     const params = {
       threadId: 't',
@@ -177,7 +177,7 @@ describe("Codex's requests", () => {
     approval: null,
   };
 
-  it('a tool of an MCP server, which arrives as an elicitation', () => {
+  it('describes a tool of an MCP server, which arrives as an elicitation', () => {
     const [request] = requestsOf('mcp-tools');
     const described = request && describeApproval(request, slow);
     expect(described).toMatchObject({
@@ -208,7 +208,7 @@ describe("Codex's requests", () => {
     ['for a call that was asked about', { ...slow, approval: trace }],
     ['for a call that has ended', { ...slow, status: 'done' }],
     ['for a call that only reads', { ...slow, onlyReads: true }],
-  ])("a form that looks like the question about a tool, %s, is its server's form", (_, entry) => {
+  ])("treats a form that looks like the question about a tool, %s, as its server's form", (_, entry) => {
     const [request] = requestsOf('mcp-tools');
     const asked = request && describeApproval(request, entry).asked;
     expect(asked).toMatchObject({ kind: 'elicitation', server: 'tiny', schema: expect.any(String), url: null });
@@ -216,7 +216,7 @@ describe("Codex's requests", () => {
     expect(asked).toMatchObject({ claim: { tool: slow.tool, arguments: slow.arguments } });
   });
 
-  it('a form that requires values is never the question about a tool', () => {
+  it('never treats a form that requires values as the question about a tool', () => {
     const [request] = requestsOf('mcp-tools');
     if (request === undefined) throw new Error('It asks nothing');
     const requestedSchema = { type: 'object', properties: { wipe: { type: 'boolean', default: true } } };
@@ -227,7 +227,7 @@ describe("Codex's requests", () => {
   });
 
   it.each(['{"properties":{"__proto__":{"type":"string"}}}', '{"properties":{},"required":["__proto__"]}'])(
-    'a form that cannot be filled in, such as %s, can only be declined',
+    'lets a form that cannot be filled in, such as %s, only be declined',
     (schema) => {
       const params = { threadId: 't', serverName: 's', mode: 'form', requestedSchema: JSON.parse(schema) };
       const request = { id: 1, method: 'mcpServer/elicitation/request', params };
@@ -235,7 +235,7 @@ describe("Codex's requests", () => {
     },
   );
 
-  it('a form of an MCP server', () => {
+  it('describes a form of an MCP server', () => {
     const asked = requestsOf('mcp-tools').map((request) => describeApproval(request, null).asked);
     expect(asked).toContainEqual({
       kind: 'elicitation',
@@ -246,7 +246,7 @@ describe("Codex's requests", () => {
     });
   });
 
-  it('a page that an MCP server wants to open', () => {
+  it('describes a page that an MCP server wants to open', () => {
     const params = {
       threadId: 't',
       turnId: null,
@@ -267,7 +267,7 @@ describe("Codex's requests", () => {
     });
   });
 
-  it('a question', () => {
+  it('describes a question of Codex', () => {
     expect(first('plan-mode').asked).toMatchObject({
       kind: 'question',
       questions: [
@@ -289,12 +289,12 @@ describe('a request unknown to this version', () => {
     ['item/dreams/requestApproval', { threadId: 't', turnId: 'u', dream: 'sheep' }],
     ['item/permissions/requestApproval', { threadId: 't', permissions: 'all' }],
     ['mcpServer/elicitation/request', { threadId: 't', serverName: 's', mode: 'telepathy', _meta: null }],
-  ])('keeps its JSON: %s', (method, params) => {
+  ])('keeps the JSON of a request unknown to this version: %s', (method, params) => {
     const described = describeApproval({ id: 1, method, params }, null);
     expect(described).toMatchObject({ threadId: 't', asked: { kind: 'unknown', method } });
   });
 
-  it('need not be an object', () => {
+  it('accepts an unknown request that is not an object', () => {
     expect(describeApproval({ id: 1, method: 'x', params: null }, null)).toMatchObject({
       threadId: null,
       asked: { kind: 'unknown', json: 'null' },

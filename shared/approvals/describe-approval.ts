@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { type EntryId, entryId, type ThreadId, type TurnId, threadId, turnId } from '../base/ids.ts';
 import type { CodexServerRequest, KnownServerRequest } from '../codex-protocol/protocol.ts';
-import { wrappedScript } from '../shell/shell-wrapper.ts';
+import { findWrappedScript } from '../shell/shell-wrapper.ts';
 import { splitShellWords } from '../shell/split-shell-words.ts';
 import type { Entry } from '../transcript/entry.ts';
-import { jsonText } from '../transcript/json-text.ts';
-import { normaliseText } from '../transcript/normalise-text.ts';
+import { toJsonText } from '../transcript/json-text.ts';
+import { normalizeText } from '../transcript/normalize-text.ts';
 import type { Asked } from './approval.ts';
 import { describeElicitation } from './describe-elicitation.ts';
 import { describeAdditional, describePermissions } from './describe-permissions.ts';
@@ -32,7 +32,7 @@ const about = z.object({
 });
 
 /** Reads only where a request belongs, which is what it takes to find its transcript entry. */
-export function placeOfRequest({ params }: CodexServerRequest): RequestPlace {
+export function locateRequest({ params }: CodexServerRequest): RequestPlace {
   const { itemId, reason, threadId: thread, turnId: turn } = about.safeParse(params).data ?? {};
   return { threadId: thread ?? null, turnId: turn ?? null, entryId: itemId ?? null, reason: reason || null };
 }
@@ -42,12 +42,12 @@ export function placeOfRequest({ params }: CodexServerRequest): RequestPlace {
  * that this version does not know or cannot read is described as `unknown`.
  */
 export function describeApproval(request: CodexServerRequest, entry: Entry | null): DescribedApproval {
-  const place = placeOfRequest(request);
+  const place = locateRequest(request);
   const asked = isKnown(request.method) ? describers[request.method](request.params, entry) : null;
   return {
     ...place,
     entryId: place.entryId ?? entry?.id ?? null,
-    asked: asked ?? { kind: 'unknown', method: request.method, json: jsonText(request.params) },
+    asked: asked ?? { kind: 'unknown', method: request.method, json: toJsonText(request.params) },
   };
 }
 
@@ -70,7 +70,7 @@ function describeCommand(params: unknown, entry: Entry | null): Asked | null {
   const said = read.data.command ?? known?.rawCommand ?? (host === undefined ? '' : `connect ${host}`);
   const rule = read.data.proposedExecpolicyAmendment ?? [];
   const additional = describeAdditional(read.data.additionalPermissions);
-  const wrapped = wrappedScript(splitShellWords(said) ?? []);
+  const wrapped = findWrappedScript(splitShellWords(said) ?? []);
   return {
     kind: 'command',
     command: wrapped?.script ?? said,
@@ -83,7 +83,7 @@ function describeCommand(params: unknown, entry: Entry | null): Asked | null {
 
 function describePatch(params: unknown, entry: Entry | null): Asked | null {
   const read = z.object({ grantRoot: z.string().nullish() }).safeParse(params);
-  // The request does not name the files: a person cannot approve what only Codex knows.
+  // The request does not name the files: a user cannot approve what only Codex knows.
   if (!read.success || entry?.kind !== 'patch') return null;
   return { kind: 'patch', files: entry.files, grantRoot: read.data.grantRoot ?? null };
 }
@@ -109,8 +109,8 @@ function describeQuestions(params: unknown): Asked | null {
     tool: 'codex',
     questions: read.data.questions.map(({ id, header, question, isOther, isSecret, options }) => ({
       id,
-      header: normaliseText(header),
-      text: normaliseText(question),
+      header: normalizeText(header),
+      text: normalizeText(question),
       options: options ?? [],
       several: false,
       // Without options, only free text can answer.

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { parseJson } from '../base/parse-json.ts';
 import type { Entry } from '../transcript/entry.ts';
-import { equalData } from '../transcript/equal-data.ts';
-import { capText, wholeJsonText } from '../transcript/json-text.ts';
-import { normaliseText } from '../transcript/normalise-text.ts';
+import { isEqualData } from '../transcript/equal-data.ts';
+import { capText, toWholeJsonText } from '../transcript/json-text.ts';
+import { normalizeText } from '../transcript/normalize-text.ts';
 import type { Asked } from './approval.ts';
 
 const elicitation = z.object({
@@ -32,13 +32,13 @@ const emptySchema = z.strictObject({ type: z.literal('object'), properties: z.st
 export type ClaimedCall = { readonly server: string; readonly tool: string; readonly arguments: string };
 
 /** The call that Codex, or a server in its name, asks about. Null for a server's form or link. */
-export function claimedCall(params: unknown): ClaimedCall | null {
+export function readClaimedCall(params: unknown): ClaimedCall | null {
   const { data } = elicitation.safeParse(params);
   const call = toolCall.safeParse(data?._meta);
   if (data === undefined || data.mode !== 'form' || !call.success) return null;
   if (!emptySchema.safeParse(data.requestedSchema).success) return null;
   const { tool_name: tool, tool_params: args } = call.data;
-  return { server: data.serverName, tool, arguments: wholeJsonText(args ?? {}) };
+  return { server: data.serverName, tool, arguments: toWholeJsonText(args ?? {}) };
 }
 
 /**
@@ -47,20 +47,20 @@ export function claimedCall(params: unknown): ClaimedCall | null {
  */
 export function isClaimedCall(claimed: ClaimedCall, entry: Entry): boolean {
   if (entry.kind !== 'tool' || entry.approval !== null || entry.onlyReads === true) return false;
-  return isCallOf(claimed, entry);
+  return matchesCall(claimed, entry);
 }
 
 /** Whether an entry is a running call with the same content that an elicitation claims. */
-export function isCallOf(claimed: ClaimedCall, entry: Entry): boolean {
+export function matchesCall(claimed: ClaimedCall, entry: Entry): boolean {
   if (entry.kind !== 'tool' || entry.status !== 'running') return false;
   const isSame = entry.server === claimed.server && entry.tool === claimed.tool;
-  return isSame && sayTheSame(entry.arguments, claimed.arguments);
+  return isSame && haveSameArguments(entry.arguments, claimed.arguments);
 }
 
 /** Codex may reorder the arguments. A call's arguments are cut when they are long. */
-function sayTheSame(ofCall: string, claimed: string): boolean {
+function haveSameArguments(ofCall: string, claimed: string): boolean {
   const known = parseJson(ofCall);
-  return known === undefined ? ofCall === capText(claimed) : equalData(known, parseJson(claimed));
+  return known === undefined ? ofCall === capText(claimed) : isEqualData(known, parseJson(claimed));
 }
 
 const namesOfSchema = z.object({ properties: z.unknown(), required: z.unknown() }).partial();
@@ -82,8 +82,8 @@ export function describeElicitation(params: unknown, entry: Entry | null): Asked
   if (!read.success) return null;
   const { serverName: server, mode, requestedSchema, url, _meta: meta } = read.data;
   const { message = '', title = '', description = '' } = read.data;
-  const words = normaliseText([message, title, description].filter((part) => part !== '').join('\n'));
-  const claimed = claimedCall(params);
+  const words = normalizeText([message, title, description].filter((part) => part !== '').join('\n'));
+  const claimed = readClaimedCall(params);
   if (claimed !== null && entry !== null && isClaimedCall(claimed, entry)) {
     const persist = toolCall.safeParse(meta).data?.persist;
     const canPersist = persist === 'always' || (Array.isArray(persist) && persist.includes('always'));
@@ -91,7 +91,7 @@ export function describeElicitation(params: unknown, entry: Entry | null): Asked
   }
   if (mode === 'url') return { kind: 'elicitation', server, message: words, schema: null, url: url ?? null };
   if (requestedSchema === null || hasReservedName(requestedSchema)) return null;
-  const schema = wholeJsonText(requestedSchema);
+  const schema = toWholeJsonText(requestedSchema);
   const claim = claimed === null ? {} : { claim: { tool: claimed.tool, arguments: claimed.arguments } };
   return { kind: 'elicitation', server, message: words, schema, url: null, ...claim };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { wholeJsonText } from '../transcript/json-text.ts';
+import { toWholeJsonText } from '../transcript/json-text.ts';
 import type { Asked } from './approval.ts';
 import { type AskedPermissions, permissions, sortPermissions } from './permissions.ts';
 
@@ -9,7 +9,7 @@ export type Permissions = Omit<Extract<Asked, { kind: 'permissions' }>, 'kind'>;
 /** The permissions Codex requests, with repeated paths merged. Null when the request cannot be read. */
 export function describePermissions(params: unknown): Asked | null {
   const read = z.object({ permissions }).safeParse(params);
-  return read.success ? { kind: 'permissions', ...sorted(read.data.permissions) } : null;
+  return read.success ? { kind: 'permissions', ...toPermissions(read.data.permissions) } : null;
 }
 
 /**
@@ -19,13 +19,13 @@ export function describePermissions(params: unknown): Asked | null {
 export function describeAdditional(value: unknown): Permissions | null {
   if (value === null || value === undefined) return null;
   const read = permissions.safeParse(value);
-  if (!read.success) return { network: false, read: [], write: [], other: wholeJsonText(value) };
-  const granted = sorted(read.data);
+  if (!read.success) return { network: false, read: [], write: [], other: toWholeJsonText(value) };
+  const granted = toPermissions(read.data);
   const isEmpty = !granted.network && granted.other === null && granted.read.length + granted.write.length === 0;
   return isEmpty ? null : granted;
 }
 
-function sorted(asked: AskedPermissions): Permissions {
+function toPermissions(asked: AskedPermissions): Permissions {
   const { network, others, read, write } = sortPermissions(asked);
-  return { network, read: [...read], write: [...write], other: others.length > 0 ? wholeJsonText(others) : null };
+  return { network, read: [...read], write: [...write], other: others.length > 0 ? toWholeJsonText(others) : null };
 }

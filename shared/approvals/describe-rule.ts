@@ -1,7 +1,7 @@
 import { visibleLine, visibleText } from '../base/visible-text.ts';
 import { t } from '../i18n/i18n.ts';
 import type { RuleScope, RuleSubject, WhyNot } from './approval-rule.ts';
-import { canonicalText } from './canonical-command.ts';
+import { toCanonicalText } from './canonical-command.ts';
 import type { RulePreview } from './preview-rule.ts';
 
 // Describes remembered approvals in words.
@@ -17,14 +17,14 @@ export function describeSubject(subject: RuleSubject): SubjectText {
     return { lead, code: folder, place: '' };
   }
   const place = subject.folder === '' ? '' : t`in ${visibleLine(subject.folder)}`;
-  if (subject.kind === 'command') return { lead: '', code: visibleText(canonicalText(subject.command)), place };
+  if (subject.kind === 'command') return { lead: '', code: visibleText(toCanonicalText(subject.command)), place };
   const { shell, words } = subject;
-  const code = canonicalText({ kind: 'command', shell, words, environment: [] });
+  const code = toCanonicalText({ kind: 'command', shell, words, environment: [] });
   return { lead: t`Anything that starts with`, code: visibleLine(code), place };
 }
 
 /** The same as one line of plain text. */
-export function subjectText(subject: RuleSubject): string {
+export function toSubjectText(subject: RuleSubject): string {
   const { code, lead, place } = describeSubject(subject);
   return [lead, code, place].filter((part) => part !== '').join(' ');
 }

@@ -13,7 +13,7 @@ describe('look-alikes', () => {
     ['ｃｕｒｌ', ['ｃ', 'ｕ', 'ｒ', 'ｌ']],
     ['𝚌url', ['𝚌']],
     ['Ꭱm', ['Ꭱ']],
-  ])('are found in any word that mixes them with Latin: %s', (text, found) => {
+  ])('finds look-alikes in any word that mixes them with Latin: %s', (text, found) => {
     expect(inText(text)).toEqual(found);
     expect(inName(text)).toEqual(found);
   });
@@ -23,24 +23,24 @@ describe('look-alikes', () => {
     ['ѕср', ['ѕ', 'с', 'р']],
     ['bank.example⁄login', ['⁄']],
     ['gıt', ['ı']],
-  ])('are found in a name even without any other characters in the word: %s', (text, found) => {
+  ])('finds look-alikes in a name even without any other characters in the word: %s', (text, found) => {
     expect(inName(text)).toEqual(found);
     expect(inText(text)).toEqual([]);
   });
 
   it.each(['échec', 'straße', 'файл.txt', 'привет', 'αβγ', '日本語ツール', 'مرحبا', 'a_1.b-2'])(
-    'are not found in a word of one script: %s',
+    'finds no look-alikes in a word of one script: %s',
     (text) => {
       expect(inText(text)).toEqual([]);
     },
   );
 
-  it('are not found in a name whose letters do not resemble Latin', () => {
+  it('finds no look-alikes in a name whose letters do not resemble Latin', () => {
     expect(inName('привет')).toEqual([]);
     expect(inName('naïve')).toEqual([]);
   });
 
-  it('are listed once each, with their script', () => {
+  it('lists each look-alike once, with its script', () => {
     expect(describeLookAlikes(findLookAlikes('сuсrl ｒm', () => true))).toEqual([
       '“с” (U+0441) is Cyrillic, not Latin “c”.',
       '“ｒ” (U+FF52) is not “r”.',
@@ -48,7 +48,7 @@ describe('look-alikes', () => {
     expect(describeLookAlikes(findLookAlikes('wgeж', () => true))).toEqual(['“ж” (U+0436) is Cyrillic.']);
   });
 
-  it('take no longer in a text of a megabyte', () => {
+  it('finds look-alikes in a megabyte of text in a moment', () => {
     const found = findLookAlikes('сurl '.repeat(200_000), () => false);
     expect(found).toHaveLength(200_000);
     expect(describeLookAlikes(found)).toHaveLength(1);

@@ -27,28 +27,28 @@ const confusedScripts = [
 export function findLookAlikes(text: string, isName: (at: number) => boolean): readonly LookAlike[] {
   if (/^[\n\t -~]*$/.test(text)) return [];
   const words = [...text.matchAll(/[\p{L}\p{N}\p{M}_]+/gu)].flatMap(({ 0: word, index }) =>
-    inWord(word, index, isName),
+    findInWord(word, index, isName),
   );
   const signs = [...text.matchAll(/[^\p{L}\p{N}\p{M}_\n\t -~]/gu)].flatMap(({ 0: character, index }) => {
-    const like = isName(index) ? (likes.get(character) ?? compatible(character)) : null;
+    const like = isName(index) ? (likes.get(character) ?? findCompatible(character)) : null;
     return like === null ? [] : [{ from: index, character, like }];
   });
   return [...words, ...signs].toSorted((a, b) => a.from - b.from);
 }
 
-function inWord(word: string, index: number, isName: (at: number) => boolean): readonly LookAlike[] {
+function findInWord(word: string, index: number, isName: (at: number) => boolean): readonly LookAlike[] {
   if (/^\w*$/.test(word)) return [];
   const hasLatin = /[A-Za-z]/.test(word);
   const letters = [...word].filter((character) => /[\p{L}\p{N}]/u.test(character));
-  const isWhole = !hasLatin && letters.every((letter) => /\w/.test(letter) || likeOf(letter) !== null);
+  const isWhole = !hasLatin && letters.every((letter) => /\w/.test(letter) || findLatinLetter(letter) !== null);
   const found: LookAlike[] = [];
   let from = index;
   for (const character of word) {
-    const form = compatible(character);
+    const form = findCompatible(character);
     const isMixed = hasLatin && confusedScripts.some(([, script]) => script.test(character));
     if (form !== null) found.push({ from, character, like: form });
     else if (isMixed || ((isWhole || hasLatin) && isName(index) && likes.has(character))) {
-      found.push({ from, character, like: likeOf(character) });
+      found.push({ from, character, like: findLatinLetter(character) });
     }
     from += character.length;
   }
@@ -56,19 +56,19 @@ function inWord(word: string, index: number, isName: (at: number) => boolean): r
 }
 
 /** The Latin letter that a letter resembles, even if only its uppercase form does, as for `к`. */
-function likeOf(character: string): string | null {
-  const like = likes.get(character) ?? compatible(character);
+function findLatinLetter(character: string): string | null {
+  const like = likes.get(character) ?? findCompatible(character);
   if (like !== null) return like;
   return likes.get(character.toUpperCase())?.toLowerCase() ?? null;
 }
 
 /** A text with the Latin letter or ASCII sign for each character that looks like one. */
-export function likeLatin(text: string): string {
-  return [...text].map((character) => likeOf(character) ?? character).join('');
+export function toLatin(text: string): string {
+  return [...text].map((character) => findLatinLetter(character) ?? character).join('');
 }
 
 /** The ASCII character that a full-width, mathematical, or otherwise styled character is a form of. */
-function compatible(character: string): string | null {
+function findCompatible(character: string): string | null {
   if (/^[ -~]$/.test(character)) return null;
   const form = character.normalize('NFKC');
   return /^[!-~]$/.test(form) ? form : null;

@@ -1,7 +1,7 @@
 import type { RuleId, ThreadId, TurnId } from '../base/ids.ts';
 import type { ApprovalRule, RememberPolicy, WhyNot } from './approval-rule.ts';
 import { type Action, coversAction, coversFolder, isUnsafeToCover } from './covers-action.ts';
-import { kindsOfReach, type Reach } from './reach.ts';
+import { listReachKinds, type Reach } from './reach.ts';
 
 /** A request that a rule may answer, and the time of the request. */
 export type RuleRequest = {
@@ -29,7 +29,7 @@ export function matchRule(rules: readonly ApprovalRule[], request: RuleRequest):
   for (const rule of rules) {
     const isUnsafe = isUnsafeToCover(rule.subject, request.action);
     if (!isUnsafe && !coversAction(rule.subject, request.action)) continue;
-    const why = whyNotAnswered(rule, request) ?? (isUnsafe ? 'unsafe' : null);
+    const why = findRefusalReason(rule, request) ?? (isUnsafe ? 'unsafe' : null);
     if (why === null) return { rule, refused: [] };
     refused.push({ ruleId: rule.id, why });
   }
@@ -37,19 +37,19 @@ export function matchRule(rules: readonly ApprovalRule[], request: RuleRequest):
 }
 
 /** Why a rule no longer answers anything. Null while it is active. */
-export function whyNotAlive(rule: ApprovalRule, now: number): 'revoked' | 'expired' | 'spent' | null {
+export function findInactiveReason(rule: ApprovalRule, now: number): 'revoked' | 'expired' | 'spent' | null {
   if (rule.revokedAt !== null) return 'revoked';
-  // A clock set to before the rule's creation cannot tell when it expires, so the person is asked again.
+  // A clock set to before the rule's creation cannot tell when it expires, so the user is asked again.
   if (rule.expiresAt !== null && (rule.expiresAt <= now || now < rule.madeAt)) return 'expired';
   return rule.scope === 'once' && rule.uses > 0 ? 'spent' : null;
 }
 
-function whyNotAnswered(rule: ApprovalRule, request: RuleRequest): WhyNot | null {
+function findRefusalReason(rule: ApprovalRule, request: RuleRequest): WhyNot | null {
   return (
-    whyNotAlive(rule, request.now) ??
+    findInactiveReason(rule, request.now) ??
     (isAllowed(rule, request.policy) ? null : 'policy') ??
-    whyNotHere(rule, request) ??
-    whyNotThere(rule.acknowledged, request.reach)
+    findScopeMismatch(rule, request) ??
+    findUnacknowledgedReach(rule.acknowledged, request.reach)
   );
 }
 
@@ -59,7 +59,7 @@ export function isAllowed({ kept, scope }: ApprovalRule, policy: RememberPolicy)
   return !kept || policy !== 'session';
 }
 
-function whyNotHere(rule: ApprovalRule, request: RuleRequest): WhyNot | null {
+function findScopeMismatch(rule: ApprovalRule, request: RuleRequest): WhyNot | null {
   const { action, inWorktree, threadId, turnId, workspace } = request;
   if (rule.scope !== 'user' && rule.workspace !== workspace) return 'otherWorkspace';
   // What is allowed in a copy is not allowed in the workspace. The reverse is.
@@ -70,9 +70,9 @@ function whyNotHere(rule: ApprovalRule, request: RuleRequest): WhyNot | null {
   return coversFolder(rule.subject, action) ? null : 'otherFolder';
 }
 
-/** The first way out that the person did not agree to, by kind or by target. */
-function whyNotThere(acknowledged: Reach | null, asked: Reach | null): WhyNot | null {
-  const unknown = kindsOfReach(asked).find((kind) => acknowledged?.[kind] !== true);
+/** The first way out that the user did not agree to, by kind or by target. */
+function findUnacknowledgedReach(acknowledged: Reach | null, asked: Reach | null): WhyNot | null {
+  const unknown = listReachKinds(asked).find((kind) => acknowledged?.[kind] !== true);
   if (unknown !== undefined || asked === null) return unknown ?? null;
   if (asked.everything && acknowledged?.everything !== true) return 'outsideSandbox';
   const isNew = asked.details.some((detail) => acknowledged?.details.includes(detail) !== true);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { approvalId, threadId } from '../base/ids.ts';
-import { workcellId } from '../runs/run-ref.ts';
+import { runIdSchema } from '../runs/run-ref.ts';
 import type { Asked, WaitingApproval } from './approval.ts';
-import { offeredAnswers, takesReason } from './offered-answers.ts';
+import { getOfferedAnswers, takesReason } from './offered-answers.ts';
 
 const command: Asked = { kind: 'command', command: 'ls', cwd: null, proposedRule: null };
 const tool: Asked = { kind: 'mcpTool', server: 's', tool: 't', arguments: '{}', message: '', canPersist: true };
@@ -12,7 +12,7 @@ const own = { turn: null, startsIn: null };
 function answersTo(asked: Asked, more: Partial<WaitingApproval> = {}): string {
   const place = { id: approvalId.parse('a'), threadId: threadId.parse('t'), threadTitle: '', turnId: null };
   const rest = { entryId: null, reason: null, reach: null, askedAt: 0 };
-  return offeredAnswers({ state: 'waiting', ...place, ...rest, asked, ...more }).join(' ');
+  return getOfferedAnswers({ state: 'waiting', ...place, ...rest, asked, ...more }).join(' ');
 }
 
 describe('the answers that a request takes', () => {
@@ -31,7 +31,7 @@ describe('the answers that a request takes', () => {
     [
       'a tool in a resumed thread',
       { ...tool, canPersist: false },
-      { noOffer: 'unheard' },
+      { noOffer: 'unreported' },
       'approve decline cancelTurn',
     ],
     ['a form', form, {}, 'submitForm decline cancelTurn'],
@@ -49,11 +49,11 @@ describe('the answers that a request takes', () => {
       {},
       'approve decline',
     ],
-    ['a message of the person', { kind: 'input', findings: [] }, { own }, 'approve approveMasked decline'],
+    ['a message of the user', { kind: 'input', findings: [] }, { own }, 'approve approveMasked decline'],
     ['a link', { kind: 'openLink', url: 'https://a.example', by: 'host' }, { own }, 'approve decline'],
     ['an unknown request', { kind: 'unknown', method: 'm', json: '{}' }, {}, 'decline cancelTurn'],
     ['one of two with the same ID', command, { hasTwin: true }, 'decline cancelTurn'],
-  ])('are those for %s', (_what, asked, more, answers) => {
+  ])('offers the answers for %s', (_what, asked, more, answers) => {
     expect(answersTo(asked, more)).toBe(answers);
   });
 });
@@ -64,10 +64,10 @@ describe('a reason for a no', () => {
   const asks = (more: Partial<WaitingApproval> = {}) =>
     takesReason({ state: 'waiting', ...place, ...rest, asked: command, ...more });
 
-  it("can go into Codex's own turn only", () => {
+  it("takes a reason for a no only in Codex's own turn", () => {
     expect(asks()).toBe(true);
     expect(asks({ own })).toBe(false);
     expect(asks({ agent: { threadId: threadId.parse('b'), path: ['reader'] } })).toBe(false);
-    expect(asks({ run: { projectRoot: '/w', workcellId: workcellId.parse('wc-1') } })).toBe(false);
+    expect(asks({ run: { projectRoot: '/w', runId: runIdSchema.parse('wc-1') } })).toBe(false);
   });
 });

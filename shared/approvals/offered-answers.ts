@@ -6,11 +6,11 @@ type Answer = ApprovalDecision['type'];
  * The answers that a request takes. The page shows these, and the host accepts no others. What an answer must contain
  * is checked elsewhere.
  */
-export function offeredAnswers(approval: WaitingApproval): readonly Answer[] {
+export function getOfferedAnswers(approval: WaitingApproval): readonly Answer[] {
   const { asked, hasTwin = false, own } = approval;
-  const no: readonly Answer[] = own === undefined && !isOfClaude(asked) ? ['decline', 'cancelTurn'] : ['decline'];
+  const no: readonly Answer[] = own === undefined && !isFromClaude(asked) ? ['decline', 'cancelTurn'] : ['decline'];
   if (hasTwin) return no;
-  const yes = yesTo(approval);
+  const yes = getYesAnswers(approval);
   // Answers to the app's own questions are never remembered.
   const isOnce = (answer: Answer) => answer === 'approve' || answer === 'approveMasked';
   return [...(own === undefined ? yes : yes.filter(isOnce)), ...no];
@@ -21,21 +21,23 @@ export function offeredAnswers(approval: WaitingApproval): readonly Answer[] {
  * as a message. An agent would not read it, and a run has its own page.
  */
 export function takesReason(approval: WaitingApproval): boolean {
-  return approval.agent === undefined && approval.run === undefined && offeredAnswers(approval).includes('cancelTurn');
+  return (
+    approval.agent === undefined && approval.run === undefined && getOfferedAnswers(approval).includes('cancelTurn')
+  );
 }
 
 /** The request comes from Claude Code, which has no turn to cancel. */
-function isOfClaude(asked: Asked): boolean {
+function isFromClaude(asked: Asked): boolean {
   return asked.kind === 'tool' || (asked.kind === 'question' && asked.tool === 'claude');
 }
 
-function yesTo({ asked, noOffer }: WaitingApproval): readonly Answer[] {
+function getYesAnswers({ asked, noOffer }: WaitingApproval): readonly Answer[] {
   switch (asked.kind) {
     case 'command':
       return [
         'approve',
-        ...only('approveForSession', asked.takesInput !== true),
-        ...only('approveWithRule', (asked.proposedRule ?? []).length > 0),
+        ...offerIf('approveForSession', asked.takesInput !== true),
+        ...offerIf('approveWithRule', (asked.proposedRule ?? []).length > 0),
       ];
     case 'patch':
     case 'permissions':
@@ -44,8 +46,8 @@ function yesTo({ asked, noOffer }: WaitingApproval): readonly Answer[] {
       // Codex remembers which tool a call used, and no one can check that if it does not report calls.
       return [
         'approve',
-        ...only('approveForSession', noOffer === undefined),
-        ...only('approveAlways', asked.canPersist),
+        ...offerIf('approveForSession', noOffer === undefined),
+        ...offerIf('approveAlways', asked.canPersist),
       ];
     case 'elicitation':
       return [asked.schema === null ? 'approve' : 'submitForm'];
@@ -63,6 +65,6 @@ function yesTo({ asked, noOffer }: WaitingApproval): readonly Answer[] {
   }
 }
 
-function only(answer: Answer, isOffered: boolean): readonly Answer[] {
+function offerIf(answer: Answer, isOffered: boolean): readonly Answer[] {
   return isOffered ? [answer] : [];
 }

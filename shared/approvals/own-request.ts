@@ -4,7 +4,7 @@ import type { Turn } from '../transcript/turn.ts';
 import type { Asked } from './approval.ts';
 import type { Reach } from './reach.ts';
 
-/** Whether the person reviews their own actions: never, by choice, or because administrators require it. */
+/** Whether the user reviews their own actions: never, by choice, or because administrators require it. */
 export type OwnActionReview = 'off' | 'chosen' | 'managed';
 
 /** A request for approval from the app itself. */
@@ -30,5 +30,5 @@ export type OwnOutcome = {
   readonly trace: ApprovalTrace | null;
 };
 
-/** Asks the person. Settles once, with their answer or with `expired`. Never rejects. */
-export type AskPerson = (request: OwnRequest) => Promise<OwnOutcome>;
+/** Asks the user. Settles once, with their answer or with `expired`. Never rejects. */
+export type AskUser = (request: OwnRequest) => Promise<OwnOutcome>;

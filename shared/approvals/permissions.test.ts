@@ -6,7 +6,7 @@ const sorted = (entries: readonly unknown[], more: object = {}) =>
 const path = (name: string) => ({ type: 'path', path: name });
 const special = (value: object) => ({ type: 'special', value });
 
-it('sorts paths by access, each once', () => {
+it('sorts permission paths by access, each once', () => {
   const entries = [
     { path: path('/a'), access: 'read' },
     { path: path('/b'), access: 'write' },
@@ -29,17 +29,17 @@ it.each([
   ],
   ['something new', { path: 7, access: 'write' }],
   ['a new way to use a path', { path: path('/a'), access: 'execute' }],
-])('treats %s as anywhere', (_, entry) => {
+])('treats the permission %s as anywhere', (_, entry) => {
   expect(sorted([entry])).toMatchObject({ read: [], write: [], others: [entry], isAnywhere: true });
 });
 
 it.each([
   ['the folder of the project', { path: special({ kind: 'project_roots', subpath: null }), access: 'write' }],
   ['a place that is forbidden', { path: special({ kind: 'root' }), access: 'deny' }],
-])('treats %s as nothing outside', (_, entry) => {
+])('treats the permission %s as nothing outside', (_, entry) => {
   expect(sorted([entry])).toMatchObject({ others: [entry], isAnywhere: false });
 });
 
-it('ignores an entry without an access', () => {
+it('ignores a permission entry without an access', () => {
   expect(permissions.safeParse({ fileSystem: { entries: [{}] } }).success).toBe(false);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { prefixPrograms } from '../shell/programs/known-programs.ts';
-import { isCoveredByPrefix, mayBeginCodexRule, mayBeginRule, reachOfPrefix } from './prefix-policy.ts';
+import { describePrefixReach, isCoveredByPrefix, mayBeginCodexRule, mayBeginRule } from './prefix-policy.ts';
 import { runsOthers } from './programs/runs-others.ts';
 
 const covers = (beginning: string, line: string, shell: 'posix' | 'powershell' | 'cmd' = 'posix') =>
@@ -24,7 +24,7 @@ describe('a rule for commands with the same beginning', () => {
     ['rg TODO', 'rg TODO -n src'],
     ['/usr/bin/git log', '/usr/bin/git log -5'],
     ['jq .', 'jq . a.json'],
-  ])('%s covers %s', (beginning, line) => {
+  ])('the rule %s covers %s', (beginning, line) => {
     expect(covers(beginning, line)).toBe(true);
   });
 
@@ -77,7 +77,7 @@ describe('a rule for commands with the same beginning', () => {
     ['tree src', 'tree src -o x'],
     ['diff a', 'diff a b -ul'],
     ['file a', 'file a -Cm x'],
-  ])('%s does not cover %s', (beginning, line) => {
+  ])('the rule %s does not cover %s', (beginning, line) => {
     expect(covers(beginning, beginning)).toBe(true);
     expect(covers(beginning, line)).toBe(false);
   });
@@ -103,25 +103,25 @@ describe('a rule for commands with the same beginning', () => {
     'cat @args',
     'constructor x',
     'sort -o',
-  ])('is never created for %s', (line) => {
+  ])('never creates a prefix rule for %s', (line) => {
     expect(mayBeginRule(line.split(' '), 'posix')).toBe(false);
   });
 
-  it('outside POSIX, is created only for programs that are the same in every shell', () => {
+  it('outside POSIX, creates a prefix rule only for programs that are the same in every shell', () => {
     expect(covers('git log', 'git log x', 'cmd')).toBe(false);
     expect(covers('git.exe log', 'git.exe log x', 'powershell')).toBe(true);
     expect(covers('sort a', 'sort a', 'cmd')).toBe(false);
     expect(covers('C:\\x\\git log', 'C:\\x\\git log', 'cmd')).toBe(false);
   });
 
-  it('is not created for a program that runs others', () => {
+  it('creates no prefix rule for a program that runs others', () => {
     expect(Object.keys(prefixPrograms).filter(runsOthers)).toEqual([]);
   });
 
-  it('covers its own examples and none of the options it lists as excluded', () => {
+  it('a prefix rule covers its own examples and none of the options it lists as excluded', () => {
     for (const [program, { first }] of Object.entries(prefixPrograms)) {
       const beginning = [program, first?.[0] ?? 'a'];
-      const reach = reachOfPrefix(beginning, 'posix');
+      const reach = describePrefixReach(beginning, 'posix');
       expect(reach?.examples.length).toBeGreaterThan(0);
       for (const example of reach?.examples ?? []) {
         expect([example, isCoveredByPrefix(beginning, example.split(' '), 'posix')]).toEqual([example, true]);
@@ -133,7 +133,7 @@ describe('a rule for commands with the same beginning', () => {
     }
   });
 
-  it('excludes each risky option of each program, in full, abbreviated, and with a value', () => {
+  it('a prefix rule excludes each risky option of each program, in full, abbreviated, and with a value', () => {
     for (const [program, { first, risky, wholeOptions }] of Object.entries(prefixPrograms)) {
       const beginning = [program, first?.[0] ?? 'a'];
       const isOpen = (word: string) => isCoveredByPrefix(beginning, [...beginning, word], 'posix');
@@ -203,7 +203,7 @@ const hostile: readonly (readonly [beginning: string, options: string])[] = [
 ];
 
 describe('an option that no list names', () => {
-  it.each(hostile)('is not covered by a rule for %s', (beginning, options) => {
+  it.each(hostile)('a rule for %s does not cover an option that no list names', (beginning, options) => {
     const words = beginning.split(' ');
     const covered = options.split(/\s+/).filter((option) => isCoveredByPrefix(words, [...words, option], 'posix'));
     expect(covered).toEqual([]);
@@ -228,7 +228,7 @@ describe('an option that no list names', () => {
     ['grep a', 'grep a -rniE --include=*.ts src'],
     ['head a', 'head a -n5 -20'],
     ['jq .', 'jq . -rc --arg a b a.json'],
-  ])('leaves the usual ones: %s covers %s', (beginning, line) => {
+  ])('the usual options stay covered: %s covers %s', (beginning, line) => {
     expect(covers(beginning, line)).toBe(true);
   });
 
@@ -242,7 +242,7 @@ describe('an option that no list names', () => {
     // A value is missing.
     ['sort a', 'sort a -k'],
     ['git log', 'git log -n'],
-  ])('may not hide where a value belongs: %s does not cover %s', (beginning, line) => {
+  ])('an unknown option may not hide where a value belongs: %s does not cover %s', (beginning, line) => {
     expect(covers(beginning, line)).toBe(false);
   });
 });
@@ -262,7 +262,7 @@ describe('a rule of the app', () => {
     'g\u0456t status',
     'gi\uff54 status',
     '\u0261it log',
-  ])('is never created for %j', (line) => {
+  ])('never creates a rule of the app for %j', (line) => {
     for (const shell of ['posix', 'powershell', 'cmd'] as const) {
       expect([shell, mayBeginRule(line.split(' '), shell)]).toEqual([shell, false]);
     }
@@ -281,7 +281,7 @@ describe('a rule of the app', () => {
     ['jq .', 'jq . -L x'],
     ['jq .', 'jq . --library-path x'],
     ['git log', 'git log --output=x'],
-  ])('for %s does not cover %s', (beginning, line) => {
+  ])('a rule of the app for %s does not cover %s', (beginning, line) => {
     expect(isCoveredByPrefix(beginning.split(' '), line.split(' '), 'posix')).toBe(false);
   });
 });
@@ -333,11 +333,11 @@ describe('a rule of Codex itself', () => {
     ['\u0441at README.md', false],
     ['l\u0455 src', false],
     ['c\u200bat README.md', false],
-  ])('for %s: %s', (line, offered) => {
+  ])('allows a rule of Codex itself for %s: %s', (line, offered) => {
     expect(mayBeginCodexRule(line.split(' '), 'posix')).toBe(offered);
   });
 
-  it('is never empty, and never for a shell where the same name may be another program', () => {
+  it('a rule of Codex itself is never empty, and never for a shell where the same name may be another program', () => {
     expect(mayBeginCodexRule([], 'posix')).toBe(false);
     expect(mayBeginCodexRule(['cat', 'x'], 'powershell')).toBe(false);
     expect(mayBeginCodexRule(['cat', 'x'], 'cmd')).toBe(false);

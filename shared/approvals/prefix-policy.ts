@@ -1,17 +1,22 @@
-import { ownValue } from '../base/own-value.ts';
-import { findUse, harmlessArguments, type KnownProgram, systemProgram } from '../shell/programs/known-program.ts';
+import { getOwnValue } from '../base/own-value.ts';
+import {
+  findSystemProgram,
+  findUse,
+  type KnownProgram,
+  readHarmlessArguments,
+} from '../shell/programs/known-program.ts';
 import { prefixPrograms } from '../shell/programs/known-programs.ts';
 import type { RuleSubject } from './approval-rule.ts';
-import { canonicalText } from './canonical-command.ts';
+import { toCanonicalText } from './canonical-command.ts';
 
 type Shell = Extract<RuleSubject, { kind: 'commandPrefix' }>['shell'];
 
 /** What is known about a command's program. Null when a rule may cover only that exact command. */
-function knownProgram(word: string, shell: Shell): KnownProgram | null {
+function findKnownProgram(word: string, shell: Shell): KnownProgram | null {
   // cmd looks in the current folder before the path, and a file with any name may be there.
   if (shell === 'cmd') return null;
-  const name = shell === 'posix' ? systemProgram(word) : word.replace(/\.exe$/i, '').toLowerCase();
-  const known = name === null ? undefined : ownValue(prefixPrograms, name);
+  const name = shell === 'posix' ? findSystemProgram(word) : word.replace(/\.exe$/i, '').toLowerCase();
+  const known = name === null ? undefined : getOwnValue(prefixPrograms, name);
   return known === undefined || (shell !== 'posix' && known.everywhere !== true) ? null : known;
 }
 
@@ -31,10 +36,10 @@ export function isCoveredByPrefix(beginning: readonly string[], words: readonly 
 }
 
 function isPlainUse([program = '', ...rest]: readonly string[], shell: Shell): boolean {
-  const known = knownProgram(program, shell);
+  const known = findKnownProgram(program, shell);
   const [begin] = rest;
   if (known === null || begin === undefined || /^[-/+@]/.test(begin)) return false;
-  return (known.first?.includes(begin) ?? true) && harmlessArguments(known, rest) !== null;
+  return (known.first?.includes(begin) ?? true) && readHarmlessArguments(known, rest) !== null;
 }
 
 /**
@@ -43,7 +48,7 @@ function isPlainUse([program = '', ...rest]: readonly string[], shell: Shell): b
  * known, and have no option that runs or writes.
  */
 export function mayBeginCodexRule(words: readonly string[], shell: Shell): boolean {
-  const known = knownProgram(words[0] ?? '', shell);
+  const known = findKnownProgram(words[0] ?? '', shell);
   if (known === null || known.risky.length > 0 || known.riskyWord !== undefined) return false;
   // Codex matches words by themselves: a shell's own name, such as an alias, would be another program.
   return shell === 'posix' && mayBeginRule(words, shell);
@@ -53,11 +58,11 @@ export function mayBeginCodexRule(words: readonly string[], shell: Shell): boole
 export type PrefixReach = { readonly examples: readonly string[]; readonly except: readonly string[] };
 
 /** The reach of a rule for these beginning words. Null when no such rule is allowed. */
-export function reachOfPrefix(words: readonly string[], shell: Shell): PrefixReach | null {
-  const known = knownProgram(words[0] ?? '', shell);
+export function describePrefixReach(words: readonly string[], shell: Shell): PrefixReach | null {
+  const known = findKnownProgram(words[0] ?? '', shell);
   if (known === null || !mayBeginRule(words, shell)) return null;
   const except = known.risky.map((option) => (option.length === 1 ? `-${option}` : `--${option}`));
-  const beginning = canonicalText({ kind: 'command', shell, words, environment: [] });
+  const beginning = toCanonicalText({ kind: 'command', shell, words, environment: [] });
   const examples = findUse(known, words.slice(1))?.use.examples ?? [];
   return { examples: examples.map((example) => `${beginning} ${example}`), except };
 }

@@ -10,7 +10,7 @@ export type PastAction = { readonly action: Action; readonly declined: boolean }
 export const rulePreview = z.object({
   of: z.number(),
   matched: z.number(),
-  /** How many of the matches the person declined. */
+  /** How many of the matches the user declined. */
   declined: z.number(),
 });
 export type RulePreview = Immutable<z.infer<typeof rulePreview>>;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { describeReach, type ReachInput, reachOf } from './reach.ts';
+import { computeReach, describeReach, type ReachInput } from './reach.ts';
 
 const inside: ReachInput = {
   workspace: '/w',
@@ -14,8 +14,8 @@ const inside: ReachInput = {
 };
 
 describe('the reach of an approval', () => {
-  it('is unknown when Codex names nothing beyond the workspace', () => {
-    expect(reachOf(inside)).toBeNull();
+  it('returns an unknown reach when Codex names nothing beyond the workspace', () => {
+    expect(computeReach(inside)).toBeNull();
   });
 
   it.each([
@@ -56,8 +56,8 @@ describe('the reach of an approval', () => {
       { outsideSandbox: true, network: true, outsideWorkspace: true },
       'Outside the sandbox, so it can write anywhere and use the network. The network. Anything it reads can be sent elsewhere. Outside this folder: /etc.',
     ],
-  ])('%j', (facts, reach, text) => {
-    const reported = reachOf({ ...inside, ...facts });
+  ])('computes the reach of an approval: %j', (facts, reach, text) => {
+    const reported = computeReach({ ...inside, ...facts });
     expect(reported).toMatchObject(reach);
     expect(reported === null ? null : describeReach(reported)).toBe(text);
   });

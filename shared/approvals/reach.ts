@@ -41,7 +41,7 @@ export type ReachInput = {
  * What an approval would let Codex reach beyond the workspace and its sandbox. Null when Codex did not say. Nothing is
  * derived from a command's text.
  */
-export function reachOf(facts: ReachInput): Reach | null {
+export function computeReach(facts: ReachInput): Reach | null {
   const outside = facts.paths.filter((path) => !isInside(facts.workspace, path, facts.pathStyle));
   const reach = {
     network: facts.network || facts.networkHost !== null,
@@ -60,12 +60,12 @@ export const reachKind = z.enum(['network', 'outsideWorkspace', 'outsideSandbox'
 export type ReachKind = z.infer<typeof reachKind>;
 
 /** Every way this reach leaves the workspace and its sandbox. Empty when Codex did not say. */
-export function kindsOfReach(reach: Reach | null): readonly ReachKind[] {
+export function listReachKinds(reach: Reach | null): readonly ReachKind[] {
   return reachKind.options.filter((kind) => reach?.[kind] === true);
 }
 
 /** The same reach plus leaving the sandbox. */
-export function andOutsideSandbox(reach: Reach | null): Reach {
+export function addOutsideSandbox(reach: Reach | null): Reach {
   const nowhere = { network: false, outsideWorkspace: false, everything: false, details: [] };
   return { ...nowhere, ...reach, outsideSandbox: true };
 }
@@ -77,22 +77,22 @@ export function describeReach(reach: Reach): string {
   const hosts = reach.details.filter((detail) => !isPath(detail));
   const paths = reach.details.filter(isPath);
   const sentences = [
-    reach.outsideSandbox ? leavesSandbox(reach) : '',
+    reach.outsideSandbox ? describeUnsandboxed(reach) : '',
     reach.network
-      ? t`The network${hosts.length > 0 ? `: ${listed(hosts)}` : ''}. Anything it reads can be sent elsewhere.`
+      ? t`The network${hosts.length > 0 ? `: ${joinNames(hosts)}` : ''}. Anything it reads can be sent elsewhere.`
       : '',
-    reach.outsideWorkspace ? t`Outside this folder${paths.length > 0 ? `: ${listed(paths)}` : ''}.` : '',
+    reach.outsideWorkspace ? t`Outside this folder${paths.length > 0 ? `: ${joinNames(paths)}` : ''}.` : '',
   ];
   return sentences.filter((sentence) => sentence !== '').join(' ');
 }
 
-function leavesSandbox({ unsandboxed }: Reach): string {
+function describeUnsandboxed({ unsandboxed }: Reach): string {
   return unsandboxed === undefined
     ? t`Outside the sandbox, so it can write anywhere and use the network.`
-    : t`Outside the sandbox, which does not let Codex write to ${listed(unsandboxed)}.`;
+    : t`Outside the sandbox, which does not let Codex write to ${joinNames(unsandboxed)}.`;
 }
 
-function listed(names: readonly string[]): string {
+function joinNames(names: readonly string[]): string {
   const shown = names.slice(0, 3).map(visibleLine);
   const more = names.length - shown.length;
   return more > 0 ? t`${shown.join(', ')} and ${more} more` : shown.join(', ');

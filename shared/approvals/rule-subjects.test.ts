@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { canonicaliseCommand } from './canonical-command.ts';
+import { canonicalizeCommand } from './canonical-command.ts';
 import type { Action } from './covers-action.ts';
-import { describePreview, subjectText } from './describe-rule.ts';
+import { describePreview, toSubjectText } from './describe-rule.ts';
 import { matchesPattern } from './match-pattern.ts';
 import { previewRule } from './preview-rule.ts';
-import { offerRule, ruleSubjects } from './rule-subjects.ts';
+import { listRuleSubjects, offerRule } from './rule-subjects.ts';
 
-const command = (raw: string, folder = ''): Action => ({ kind: 'command', command: canonicaliseCommand(raw), folder });
+const command = (raw: string, folder = ''): Action => ({ kind: 'command', command: canonicalizeCommand(raw), folder });
 const patch = (...paths: string[]): Action => ({ kind: 'patch', paths });
-const offered = (action: Action) => ruleSubjects(action).map(subjectText);
+const offered = (action: Action) => listRuleSubjects(action).map(toSubjectText);
 
 describe('how an approval can be remembered', () => {
-  it('is the command itself, then commands with the same beginning', () => {
+  it('offers to remember the command itself, then commands with the same start', () => {
     expect(offered(command("bash -lc 'git log  main'", 'src'))).toEqual([
       'git log main in src',
       'Anything that starts with git log main in src',
@@ -30,18 +30,18 @@ describe('how an approval can be remembered', () => {
     './git log main',
     'unheard-of sub',
     'ls',
-  ])('is only the command itself for %s', (raw) => {
+  ])('offers to remember only the command itself for %s', (raw) => {
     expect(offered(command(raw))).toEqual([raw]);
   });
 
-  it('is the file, then its parent folders', () => {
-    expect(ruleSubjects(patch('src/a/b.ts'))).toEqual(
+  it('offers to remember the file, then its parent folders', () => {
+    expect(listRuleSubjects(patch('src/a/b.ts'))).toEqual(
       ['src/a/b.ts', 'src/a/**', 'src/**', '**'].map((pattern) => ({ kind: 'patch', pattern })),
     );
     expect(offered(patch('src/a/b.ts', 'src/c.ts'))).toEqual(['Edits in src', 'Edits in this folder']);
   });
 
-  it('is never a file that Git or Codex would run, nor a path with a wildcard', () => {
+  it('never offers a file that Git or Codex would run, nor a path with a wildcard', () => {
     expect(offered(patch('.git/hooks/pre-commit'))).toEqual([]);
     expect(offered(patch('src/a.ts', 'sub/.GIT/config'))).toEqual([]);
     expect(offered(patch('a*b.ts'))).toEqual(['Edits in this folder']);
@@ -52,7 +52,7 @@ describe('how an approval can be remembered', () => {
     ]);
   });
 
-  it('says where it may apply and what the person must agree to', () => {
+  it('says where a rule may apply and what the user must agree to', () => {
     const action = command('npm test');
     const reach = { network: true, outsideWorkspace: false, outsideSandbox: false, everything: false, details: [] };
     expect(offerRule({ action, reach }, null, 'session')).toMatchObject({
@@ -81,7 +81,7 @@ describe('a path pattern', () => {
     ['*.ts', 'a/b.ts', false],
     ['a.c', 'abc', false],
     ['.github/**', '.github/ci.yml', true],
-  ])('%s, %s: %s', (pattern, path, fits) => {
+  ])('matches a path pattern: %s, %s: %s', (pattern, path, fits) => {
     expect(matchesPattern(pattern, path)).toBe(fits);
   });
 });
@@ -96,13 +96,13 @@ describe('a preview', () => {
       { action: command('ls'), declined: false },
       { action: patch('src/a.ts'), declined: false },
     ];
-    const [exactly, , prefix] = ruleSubjects(command('git log a'));
+    const [exactly, , prefix] = listRuleSubjects(command('git log a'));
     expect(exactly && previewRule(exactly, history)).toEqual({ of: 5, matched: 1, declined: 0 });
     expect(prefix && previewRule(prefix, history)).toEqual({ of: 5, matched: 2, declined: 1 });
     expect(previewRule({ kind: 'patch', pattern: 'src/**' }, history)).toEqual({ of: 1, matched: 1, declined: 0 });
   });
 
-  it('is a sentence', () => {
+  it('describes the preview of a rule as a sentence', () => {
     expect(describePreview({ of: 200, matched: 17, declined: 0 }, 'commands')).toBe(
       'Would have matched 17 of your last 200 commands. You declined 0 of those.',
     );

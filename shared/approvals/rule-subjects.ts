@@ -3,14 +3,14 @@ import type { RememberPolicy, RuleOffer, RuleScope, RuleSubject } from './approv
 import type { Action } from './covers-action.ts';
 import { matchesPattern } from './match-pattern.ts';
 import { isCoveredByPrefix } from './prefix-policy.ts';
-import { kindsOfReach, type Reach } from './reach.ts';
+import { listReachKinds, type Reach } from './reach.ts';
 
 /** The maximum number of words in a prefix. */
-const longestPrefix = 4;
+const maxPrefixWords = 4;
 
 /** What a rule for this action may cover, from narrowest to widest. Empty when it cannot be remembered. */
-export function ruleSubjects(action: Action): readonly RuleSubject[] {
-  if (action.kind === 'patch') return patchPatterns(action.paths).map((pattern) => ({ kind: 'patch', pattern }));
+export function listRuleSubjects(action: Action): readonly RuleSubject[] {
+  if (action.kind === 'patch') return listPatchPatterns(action.paths).map((pattern) => ({ kind: 'patch', pattern }));
   const { command, folder } = action;
   const exactly: RuleSubject = { kind: 'command', command, folder };
   if (command.kind === 'text') return command.text.trim() === '' ? [] : [exactly];
@@ -18,7 +18,7 @@ export function ruleSubjects(action: Action): readonly RuleSubject[] {
   if (environment.length > 0) return [exactly];
   const lengths = words
     .map((_, at) => words.length - at)
-    .filter((length) => length <= longestPrefix && isCoveredByPrefix(words.slice(0, length), words, shell));
+    .filter((length) => length <= maxPrefixWords && isCoveredByPrefix(words.slice(0, length), words, shell));
   const begins = (length: number): RuleSubject => ({
     kind: 'commandPrefix',
     shell,
@@ -28,12 +28,12 @@ export function ruleSubjects(action: Action): readonly RuleSubject[] {
   return [exactly, ...lengths.map(begins)];
 }
 
-function patchPatterns(paths: readonly string[]): readonly string[] {
+function listPatchPatterns(paths: readonly string[]): readonly string[] {
   const [first] = paths;
   // Git and Codex run files in their own folders outside any sandbox.
   if (first === undefined || paths.some((path) => /(?:^|\/)\.(?:git|codex)(?:\/|$)/i.test(path))) return [];
   const file = paths.every((path) => path === first) ? [first] : [];
-  const folders = commonFolders(paths);
+  const folders = findCommonFolders(paths);
   return [
     // An asterisk in a name would match more than itself.
     ...file.filter((path) => !path.includes('*')),
@@ -42,7 +42,7 @@ function patchPatterns(paths: readonly string[]): readonly string[] {
 }
 
 /** The folders that contain all paths, innermost first. Empty for the workspace itself. */
-function commonFolders(paths: readonly string[]): readonly string[] {
+function findCommonFolders(paths: readonly string[]): readonly string[] {
   const [first = [], ...others] = paths.map((path) => path.split('/').slice(0, -1));
   const end = first.findIndex((name, at) => others.some((other) => other[at] !== name));
   const shared = end === -1 ? first : first.slice(0, end);
@@ -55,7 +55,7 @@ export function offerRule(
   turnId: TurnId | null,
   policy: RememberPolicy,
 ): RuleOffer | undefined {
-  const subjects = ruleSubjects(action);
+  const subjects = listRuleSubjects(action);
   if (subjects.length === 0 || reach?.everything === true) return undefined;
   const scopes: readonly RuleScope[] = [
     'once',
@@ -64,5 +64,5 @@ export function offerRule(
     'workspace',
     ...(policy === 'user' && action.kind === 'command' ? (['user'] as const) : []),
   ];
-  return { subjects: [...subjects], scopes, policy, kinds: kindsOfReach(reach) };
+  return { subjects: [...subjects], scopes, policy, kinds: listReachKinds(reach) };
 }

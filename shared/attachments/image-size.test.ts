@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { imageSizeOf, isShowable } from './image-size.ts';
+import { isShowable, readImageSize } from './image-size.ts';
 
 const bytes = (...parts: readonly (string | readonly number[])[]) =>
   Uint8Array.from(parts.flatMap((part) => (typeof part === 'string' ? [...Buffer.from(part, 'latin1')] : part)));
@@ -28,9 +28,9 @@ describe('the size of an image', () => {
       bytes('RIFF', [0, 0, 0, 0], 'WEBPVP8 ', [10, 0, 0, 0, 0, 0, 0, 0x9d, 1, 0x2a], [0xe8, 0x43, 0x2c, 0xc1]),
     ],
     ['webp, lossless', bytes('RIFF', [0, 0, 0, 0], 'WEBPVP8L', [10, 0, 0, 0, 0x2f], [0xe7, 0xc3, 0x4a, 0x00])],
-  ])('is read from a %s', (kind, image) => {
+  ])('reads the image size from a %s', (kind, image) => {
     const width = kind === 'webp, lossy' || kind === 'webp, lossless' ? 1_000 : 20_000;
-    expect(imageSizeOf(image)).toEqual({ width, height: 300 });
+    expect(readImageSize(image)).toEqual({ width, height: 300 });
   });
 
   it.each([
@@ -53,11 +53,11 @@ describe('the size of an image', () => {
         Array.from({ length: 20 }, () => 1),
       ),
     ],
-  ])('is unknown for %s', (_what, image) => {
-    expect(imageSizeOf(image)).toBeNull();
+  ])('returns no image size for %s', (_what, image) => {
+    expect(readImageSize(image)).toBeNull();
   });
 
-  it('is what the page can decode without stalling: 50 megapixels, and 16,384 px a side', () => {
+  it('accepts images that the page can decode without stalling: 50 megapixels, and 16,384 px a side', () => {
     expect(isShowable({ width: 8_000, height: 6_000 })).toBe(true);
     expect(isShowable({ width: 20_000, height: 20_000 })).toBe(false);
     expect(isShowable({ width: 20_000, height: 1 })).toBe(false);

@@ -1,4 +1,4 @@
-import { imageTypeOf } from './image-type.ts';
+import { detectImageType } from './image-type.ts';
 
 /** The size of an image, in px. */
 export type ImageSize = { readonly width: number; readonly height: number };
@@ -14,43 +14,43 @@ export function isShowable({ height, width }: ImageSize): boolean {
 }
 
 /** The size that the header of a PNG, JPEG, GIF or WebP declares. Null for anything else, and for a broken header. */
-export function imageSizeOf(bytes: Uint8Array): ImageSize | null {
-  const size = declaredSize(bytes);
+export function readImageSize(bytes: Uint8Array): ImageSize | null {
+  const size = readDeclaredSize(bytes);
   return size !== null && size.width > 0 && size.height > 0 ? size : null;
 }
 
-function declaredSize(bytes: Uint8Array): ImageSize | null {
+function readDeclaredSize(bytes: Uint8Array): ImageSize | null {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  switch (imageTypeOf(bytes)) {
+  switch (detectImageType(bytes)) {
     case 'image/png':
-      if (bytes.length < 24 || nameAt(bytes, 12) !== 'IHDR') return null;
+      if (bytes.length < 24 || readName(bytes, 12) !== 'IHDR') return null;
       return { width: view.getUint32(16), height: view.getUint32(20) };
     case 'image/gif':
       return bytes.length < 10 ? null : { width: view.getUint16(6, true), height: view.getUint16(8, true) };
     case 'image/webp':
-      return bytes.length < 25 ? null : sizeOfWebp(bytes, view);
+      return bytes.length < 25 ? null : readWebpSize(bytes, view);
     case 'image/jpeg':
-      return sizeOfJpeg(view);
+      return readJpegSize(view);
     default:
       return null;
   }
 }
 
-function sizeOfWebp(bytes: Uint8Array, view: DataView): ImageSize | null {
-  const kind = nameAt(bytes, 12);
+function readWebpSize(bytes: Uint8Array, view: DataView): ImageSize | null {
+  const kind = readName(bytes, 12);
   if (kind === 'VP8L' && bytes[20] === 0x2f) {
     const bits = view.getUint32(21, true);
     return { width: (bits & 0x3fff) + 1, height: ((bits >>> 14) & 0x3fff) + 1 };
   }
   if (bytes.length < 30) return null;
-  if (kind === 'VP8X') return { width: uint24(view, 24) + 1, height: uint24(view, 27) + 1 };
+  if (kind === 'VP8X') return { width: readUint24(view, 24) + 1, height: readUint24(view, 27) + 1 };
   if (kind !== 'VP8 ') return null;
   // The upper two bits are a scale for display.
   return { width: view.getUint16(26, true) & 0x3fff, height: view.getUint16(28, true) & 0x3fff };
 }
 
 /** A JPEG is a list of segments, each with its length; the one that starts the frame has the size. */
-function sizeOfJpeg(view: DataView): ImageSize | null {
+function readJpegSize(view: DataView): ImageSize | null {
   let at = 2;
   while (at + 9 <= view.byteLength) {
     if (view.getUint8(at) !== 0xff) return null;
@@ -74,10 +74,10 @@ function startsFrame(marker: number): boolean {
   return marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
 }
 
-function nameAt(bytes: Uint8Array, at: number): string {
+function readName(bytes: Uint8Array, at: number): string {
   return String.fromCharCode(...bytes.subarray(at, at + 4));
 }
 
-function uint24(view: DataView, at: number): number {
+function readUint24(view: DataView, at: number): number {
   return view.getUint16(at, true) | (view.getUint8(at + 2) << 16);
 }

@@ -2,7 +2,7 @@
 export type ImageType = 'image/png' | 'image/jpeg' | 'image/gif' | 'image/webp';
 
 /** Detects an image by its first bytes. Null for anything else, whatever its name says. */
-export function imageTypeOf(bytes: Uint8Array): ImageType | null {
+export function detectImageType(bytes: Uint8Array): ImageType | null {
   const begins = (at: number, ...expected: readonly number[]) =>
     expected.every((byte, next) => bytes[at + next] === byte);
   if (begins(0, 0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)) return 'image/png';

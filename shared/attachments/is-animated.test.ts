@@ -15,6 +15,6 @@ it.each([
   ['a webp with frames', bytes('RIFF____WEBPVP8X\x0a\0\0\0\x02___________'), true],
   ['a webp with transparency', bytes('RIFF____WEBPVP8X\x0a\0\0\0\x10___________'), false],
   ['a jpeg', bytes('\xff\xd8\xff\xe0'), false],
-])('tells whether %s moves', (_what, image, moves) => {
+])('detects whether %s is animated', (_what, image, moves) => {
   expect(isAnimated(image)).toBe(moves);
 });

@@ -1,14 +1,14 @@
-import { imageTypeOf } from './image-type.ts';
+import { detectImageType } from './image-type.ts';
 
 /** Whether an image is a GIF, WebP or PNG with more than one frame. */
 export function isAnimated(bytes: Uint8Array): boolean {
-  switch (imageTypeOf(bytes)) {
+  switch (detectImageType(bytes)) {
     case 'image/gif':
-      return indexAfter(bytes, graphicControl, indexAfter(bytes, graphicControl, 0)) > 0;
+      return findEnd(bytes, graphicControl, findEnd(bytes, graphicControl, 0)) > 0;
     case 'image/webp':
-      return textAt(bytes, 12) === 'VP8X' && ((bytes[20] ?? 0) & 0x02) !== 0;
+      return readText(bytes, 12) === 'VP8X' && ((bytes[20] ?? 0) & 0x02) !== 0;
     case 'image/png':
-      return animatesPng(bytes);
+      return isAnimatedPng(bytes);
     default:
       return false;
   }
@@ -18,7 +18,7 @@ export function isAnimated(bytes: Uint8Array): boolean {
 const graphicControl = [0x21, 0xf9, 0x04];
 
 /** The position behind the first place with these bytes from `from` on. Negative when there is none. */
-function indexAfter(bytes: Uint8Array, wanted: readonly number[], from: number): number {
+function findEnd(bytes: Uint8Array, wanted: readonly number[], from: number): number {
   if (from < 0) return -1;
   for (let at = bytes.indexOf(wanted[0] ?? 0, from); at !== -1; at = bytes.indexOf(wanted[0] ?? 0, at + 1)) {
     if (wanted.every((byte, next) => bytes[at + next] === byte)) return at + wanted.length;
@@ -27,16 +27,16 @@ function indexAfter(bytes: Uint8Array, wanted: readonly number[], from: number):
 }
 
 /** The chunk that announces frames comes before the data of the image. */
-function animatesPng(bytes: Uint8Array): boolean {
+function isAnimatedPng(bytes: Uint8Array): boolean {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (let at = 8; at + 12 <= bytes.length; at += 12 + view.getUint32(at)) {
-    const name = textAt(bytes, at + 4);
+    const name = readText(bytes, at + 4);
     if (name === 'acTL') return true;
     if (name === 'IDAT') return false;
   }
   return false;
 }
 
-function textAt(bytes: Uint8Array, at: number): string {
+function readText(bytes: Uint8Array, at: number): string {
   return String.fromCharCode(...bytes.subarray(at, at + 4));
 }

@@ -11,7 +11,7 @@ export const authState = z.discriminatedUnion('state', [
   z.object({
     state: z.literal('signingIn'),
     method: z.enum(['chatgpt', 'apiKey']),
-    /** To open in the person's browser. Null for an API key. */
+    /** To open in the user's browser. Null for an API key. */
     url: z.string().nullable(),
   }),
   z.object({

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { KeyedListeners } from './keyed-listeners.ts';
 
-it('tells those of a key alone, and forgets a key that nobody listens to', () => {
+it('calls only the listeners of a key, and forgets a key without listeners', () => {
   const listeners = new KeyedListeners<string, [number]>();
   const received: string[] = [];
   const listen = (who: string, key: string) => listeners.add(key, (value) => received.push(`${who} ${value}`));

@@ -4,7 +4,7 @@ import { Lifetime } from './lifetime.ts';
 const never = () => new Promise<void>(() => undefined);
 
 describe('a lifetime', () => {
-  it('ends what was registered last first, each after the one before it', async () => {
+  it('a lifetime ends what was registered last first, each after the one before it', async () => {
     const lifetime = new Lifetime();
     const ended: string[] = [];
     const slow = Promise.withResolvers<void>();
@@ -19,7 +19,7 @@ describe('a lifetime', () => {
     expect(ended).toEqual(['last', 'slow', 'first']);
   });
 
-  it('whose parts end together waits for nothing in between, and for all at the end', async () => {
+  it('a lifetime whose parts end together waits for nothing in between, and for all at the end', async () => {
     const lifetime = new Lifetime('together');
     const ended: string[] = [];
     const slow = Promise.withResolvers<void>();
@@ -37,7 +37,7 @@ describe('a lifetime', () => {
     await ending;
   });
 
-  it('does at once what is registered after its end, and nothing twice', async () => {
+  it('a lifetime runs at once what is registered after its end, and nothing twice', async () => {
     const lifetime = new Lifetime();
     let times = 0;
     lifetime.onEnd(() => {
@@ -51,31 +51,34 @@ describe('a lifetime', () => {
     expect(times).toBe(2);
   });
 
-  it.each(['lastFirst', 'together'] as const)('waits for what is registered while it ends (%s)', async (order) => {
-    const lifetime = new Lifetime(order);
-    const [early, late] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-    lifetime.onEnd(() => early.promise, 'early');
-    const waited: string[] = [];
-    let hasEnded = false;
-    const ending = lifetime
-      .end((end, name) => {
-        waited.push(name);
-        return end;
-      })
-      .finally(() => {
-        hasEnded = true;
-      });
-    lifetime.onEnd(() => late.promise, 'late');
-    early.resolve();
-    await new Promise(setImmediate);
-    expect(hasEnded).toBe(false);
-    late.reject(new Error('too late'));
-    const failure = await ending.catch((thrown: AggregateError) => thrown);
-    expect(failure?.errors.map(String)).toEqual(['Error: too late']);
-    expect(waited).toEqual(['early', 'late']);
-  });
+  it.each(['lastFirst', 'together'] as const)(
+    'a lifetime waits for what is registered while it ends (%s)',
+    async (order) => {
+      const lifetime = new Lifetime(order);
+      const [early, late] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+      lifetime.onEnd(() => early.promise, 'early');
+      const waited: string[] = [];
+      let hasEnded = false;
+      const ending = lifetime
+        .end((end, name) => {
+          waited.push(name);
+          return end;
+        })
+        .finally(() => {
+          hasEnded = true;
+        });
+      lifetime.onEnd(() => late.promise, 'late');
+      early.resolve();
+      await new Promise(setImmediate);
+      expect(hasEnded).toBe(false);
+      late.reject(new Error('too late'));
+      const failure = await ending.catch((thrown: AggregateError) => thrown);
+      expect(failure?.errors.map(String)).toEqual(['Error: too late']);
+      expect(waited).toEqual(['early', 'late']);
+    },
+  );
 
-  it('leaves no rejection unhandled when what is registered after its end fails', async () => {
+  it('a lifetime leaves no rejection unhandled when what is registered after its end fails', async () => {
     const unhandled: unknown[] = [];
     const note = (reason: unknown) => unhandled.push(reason);
     process.on('unhandledRejection', note);
@@ -90,7 +93,7 @@ describe('a lifetime', () => {
     }
   });
 
-  it('forgets what was taken back', async () => {
+  it('a lifetime forgets what was unregistered', async () => {
     const lifetime = new Lifetime();
     const takeBack = lifetime.onEnd(() => {
       throw new Error('It was taken back');
@@ -99,7 +102,7 @@ describe('a lifetime', () => {
     await lifetime.end();
   });
 
-  it('ends all though some fails, and says what failed', async () => {
+  it('a lifetime ends everything though some of it fails, and reports what failed', async () => {
     const lifetime = new Lifetime();
     let isReached = false;
     lifetime.onEnd(() => {
@@ -114,7 +117,7 @@ describe('a lifetime', () => {
     expect(isReached).toBe(true);
   });
 
-  it('lets somebody else decide how long what takes time is waited for', async () => {
+  it('a lifetime lets the caller decide how long to wait for each end', async () => {
     const lifetime = new Lifetime();
     const waited: string[] = [];
     lifetime.onEnd(never, 'slow');
@@ -125,7 +128,7 @@ describe('a lifetime', () => {
 });
 
 describe('the child of a lifetime', () => {
-  it('ends with it, or earlier', async () => {
+  it('a child lifetime ends with its parent, or earlier', async () => {
     const lifetime = new Lifetime();
     const ended: string[] = [];
     const [early, late] = [lifetime.child(), lifetime.child()];
@@ -137,7 +140,7 @@ describe('the child of a lifetime', () => {
     expect(ended).toEqual(['early', 'late']);
   });
 
-  it('is waited for when it has begun to end before', async () => {
+  it('a parent lifetime waits for a child that started to end before', async () => {
     const lifetime = new Lifetime();
     const child = lifetime.child();
     const slow = Promise.withResolvers<void>();
@@ -153,7 +156,7 @@ describe('the child of a lifetime', () => {
     await ending;
   });
 
-  it('may have two, and ends with the first of them', async () => {
+  it('a child lifetime may have two parents, and ends with the first of them', async () => {
     const [window, profile] = [new Lifetime(), new Lifetime()];
     const stay = window.child();
     profile.adopt(stay);

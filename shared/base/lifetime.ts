@@ -92,7 +92,7 @@ export class Lifetime {
   async #endAll(wait: WaitForEnd): Promise<readonly unknown[]> {
     const failures = [...(await (this.#order === 'together' ? this.#endTogether(wait) : this.#endLastFirst(wait)))];
     for (let late = this.#late.shift(); late !== undefined; late = this.#late.shift()) {
-      failures.push(...reasonsOf(await late));
+      failures.push(...getRejections(await late));
     }
     this.#wait = null;
     return failures;
@@ -101,7 +101,7 @@ export class Lifetime {
   async #endLastFirst(wait: WaitForEnd): Promise<readonly unknown[]> {
     const failures: unknown[] = [];
     for (let last = this.#registered.pop(); last !== undefined; last = this.#registered.pop()) {
-      const ending = begin(last);
+      const ending = startEnd(last);
       // Without a pause after what takes no time.
       if (ending !== null) await wait(ending, last.name).catch((failure: unknown) => failures.push(failure));
     }
@@ -111,19 +111,19 @@ export class Lifetime {
   async #endTogether(wait: WaitForEnd): Promise<readonly unknown[]> {
     const endings: Promise<void>[] = [];
     for (let last = this.#registered.pop(); last !== undefined; last = this.#registered.pop()) {
-      const ending = begin(last);
+      const ending = startEnd(last);
       if (ending !== null) endings.push(wait(ending, last.name));
     }
-    return reasonsOf(await Promise.allSettled(endings));
+    return getRejections(await Promise.allSettled(endings));
   }
 }
 
-function reasonsOf(settled: readonly PromiseSettledResult<void>[]): readonly unknown[] {
+function getRejections(settled: readonly PromiseSettledResult<void>[]): readonly unknown[] {
   return settled.flatMap((each) => (each.status === 'rejected' ? [each.reason] : []));
 }
 
 /** Null when it has ended without taking time. */
-function begin({ end }: Registered): Promise<void> | null {
+function startEnd({ end }: Registered): Promise<void> | null {
   try {
     return end() ?? null;
   } catch (failure) {

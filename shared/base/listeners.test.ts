@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Listeners } from './listeners.ts';
 
 describe('a listener that fails', () => {
-  it('does not stop the other listeners or the caller, and is reported', () => {
+  it('a listener that fails does not stop the other listeners or the caller, and is reported', () => {
     const faults: unknown[] = [];
     const listeners = new Listeners<[string]>((fault) => faults.push(fault));
     const received: string[] = [];

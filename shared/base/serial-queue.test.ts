@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { SerialQueue } from './serial-queue.ts';
 
 describe('a serial queue', () => {
-  it('does one thing after the other, and gives each its own outcome', async () => {
+  it('a serial queue runs one task after the other, and gives each its own outcome', async () => {
     const queue = new SerialQueue();
     const [slow, failing] = [Promise.withResolvers<string>(), Promise.withResolvers<string>()];
     const begun: string[] = [];
@@ -28,7 +28,7 @@ describe('a serial queue', () => {
     expect(begun).toEqual(['slow', 'failing', 'quick']);
   });
 
-  it('goes on after one that throws at once', async () => {
+  it('a serial queue continues after a task that throws at once', async () => {
     const queue = new SerialQueue();
     const broken = queue.run(() => {
       throw new Error('broken');
@@ -38,7 +38,7 @@ describe('a serial queue', () => {
     expect(await next).toBe('next');
   });
 
-  it('is settled once all that was asked for is over, also where it failed', async () => {
+  it('a serial queue is settled once all tasks so far are over, even failed ones', async () => {
     const queue = new SerialQueue();
     await queue.settled();
     const failing = Promise.withResolvers<void>();

@@ -17,7 +17,7 @@ describe('invisible characters', () => {
     ['ls\u00a0-la\u3000x\u2800y', 'ls\\u00a0-la\\u3000x\\u2800y'],
     ['a\ud800b', 'a\\ud800b'],
     ['a\u200db', 'a\\u200db'],
-  ])('are spelled out in %j', (text, shown) => {
+  ])('spells out invisible characters in %j', (text, shown) => {
     expect(visibleText(text)).toBe(shown);
   });
 
@@ -35,13 +35,13 @@ describe('invisible characters', () => {
     ['tags', /^[\u{e0000}-\u{e007f}]$/u],
     ['fillers', /^[\u115f\u1160\u3164\uffa0\u2800\u{16fe4}]$/u],
     ['blanks', /^[\u{13441}\u{13442}\u{1d159}\u303f\u{1da7f}\u{1da80}]$/u],
-  ])('are spelled out for all of %s', (_, property) => {
+  ])('spells out all invisible characters of %s', (_, property) => {
     const characters = withProperty(property);
     expect(characters.length).toBeGreaterThan(0);
     expect(characters.filter((character) => visibleText(`a${character}`) === `a${character}`)).toEqual([]);
   });
 
-  it('are spelled out in ASCII, so that repeating it changes nothing', () => {
+  it('spells out invisible characters in ASCII, so that repeating it changes nothing', () => {
     const text = fc.array(fc.constantFrom(...'a \u0301\u20dd\u200b\u202e\ud800\u3164\u0e31\n\\', '\u{e0041}', 'é'));
     fc.assert(
       fc.property(
@@ -59,7 +59,7 @@ describe('invisible characters', () => {
     );
   });
 
-  it('include marks without a letter and more marks than one letter can carry', () => {
+  it('spells out marks without a letter and more marks than one letter can carry', () => {
     expect(visibleText('\u0338x')).toBe('\\u0338x');
     expect(visibleText('rm \u0338x')).toBe('rm \\u0338x');
     expect(visibleText('a\u200b\u0301')).toBe('a\\u200b\\u0301');
@@ -69,13 +69,13 @@ describe('invisible characters', () => {
 
 describe('visible characters', () => {
   it.each(["printf 'é 漢 שלום 👍'\n\techo done", 'e\u0301te\u0301', 'हिन्दी', 'Tiếng Việt'])(
-    'stay unchanged: %j',
+    'keeps visible characters unchanged: %j',
     (text) => {
       expect(visibleText(text)).toBe(text);
     },
   );
 
-  it('include every letter, number, sign, and punctuation mark by itself', () => {
+  it('keeps every letter, number, sign, and punctuation mark by itself', () => {
     const seen = withProperty(/^[\p{L}\p{N}\p{P}\p{S}]$/u).filter((character) => visibleText(character) !== character);
     const named = [
       '\u115f',
@@ -104,13 +104,13 @@ describe('prose', () => {
     '« Bonjour\u202f»',
     '全角\u3000空白',
     '🏳\ufe0f\u200d🌈',
-  ])('keeps the characters that words and emoji need: %j', (text) => {
+  ])('keeps the characters that words and emoji of prose need: %j', (text) => {
     expect(visibleProse(text)).toBe(text);
     expect(visibleText(text)).not.toBe(text);
   });
 
   it.each(['a\u202eb', 'a\u200bb', 'a\u200d', '\u{1f3f4}\u{e0067}', 'a\ufe0fb', '\u001b[1m', 'a\u2028b'])(
-    'spells out characters that hide or reorder words: %j',
+    'spells out characters of prose that hide or reorder words: %j',
     (text) => {
       expect(visibleProse(text)).toContain('\\u');
     },
@@ -123,7 +123,7 @@ it('keeps a single line on one line', () => {
 
 describe("a model's answer", () => {
   it.each([0x202a, 0x202b, 0x202c, 0x202d, 0x202e, 0x2066, 0x2067, 0x2068, 0x2069, 0x200b, 0xfeff, 0xe0041, 0x1b])(
-    'has %i spelled out',
+    "spells out %i characters of a model's answer",
     (code) => {
       const shown = visibleAnswer(`a${String.fromCodePoint(code)}b`);
       expect(shown).toMatch(/^a\\u\{?[0-9a-f]+\}?b$/);
@@ -139,7 +139,7 @@ describe("a model's answer", () => {
     ['spaces of other widths', '5\u00a0km, 12\u202f000'],
     ['an emoji that still streams', 'ok 👩\u200d'],
     ['half a character that still streams', 'ok \ud83d'],
-  ])('keeps %s', (_what, text) => {
+  ])("keeps %s in a model's answer", (_what, text) => {
     expect(visibleAnswer(text)).toBe(text);
   });
 });

@@ -1,5 +1,5 @@
 // Shows text from others as it really is. A command, path, or name must not look like something else, so anything a
-// person cannot clearly see is spelled out, as in `\u202e`. The engine has the data: its property escapes come from the
+// user cannot clearly see is spelled out, as in `\u202e`. The engine has the data: its property escapes come from the
 // Unicode Character Database.
 
 /**
@@ -18,7 +18,7 @@ const notable = new RegExp(`${unseen}|(${marks})`, 'gu');
 const plain = new RegExp(`^[[\\n\\t \\p{L}\\p{N}\\p{P}\\p{S}]--[\\p{Default_Ignorable_Code_Point}${blank}]]*$`, 'v');
 
 /** In prose, these are part of words and emoji when they are between the characters they join. */
-const ofProse = [
+const writtenInProse = [
   '[^\\P{Zs} ]',
   '(?<=[\\p{L}\\p{M}])[\\u200c\\u200d](?=[\\p{L}\\p{M}])',
   '(?<=[\\p{Emoji}\\ufe0f])\\u200d(?=\\p{Emoji})',
@@ -28,20 +28,24 @@ const ofProse = [
  * An answer also keeps the marks that Arabic and Hebrew need next to signs, which reorder nothing else, and a joiner or
  * half a character at its end, because a streaming text continues.
  */
-const ofAnswer = [...ofProse, '[\\u200e\\u200f\\u061c]', '(?<=[\\p{L}\\p{M}\\p{Emoji}\\ufe0f])[\\u200c\\u200d]$'];
+const writtenInAnswer = [
+  ...writtenInProse,
+  '[\\u200e\\u200f\\u061c]',
+  '(?<=[\\p{L}\\p{M}\\p{Emoji}\\ufe0f])[\\u200c\\u200d]$',
+];
 const written = {
-  prose: new RegExp(ofProse.join('|'), 'yu'),
-  answer: new RegExp([...ofAnswer, '[\\ud800-\\udbff]$'].join('|'), 'yu'),
+  prose: new RegExp(writtenInProse.join('|'), 'yu'),
+  answer: new RegExp([...writtenInAnswer, '[\\ud800-\\udbff]$'].join('|'), 'yu'),
 };
 
 /** More marks than this on one letter pile up over the lines above. */
-const mostMarks = 4;
+const maxMarks = 4;
 
 /**
  * A name, path, or command as it really is: characters that are not clearly visible are spelled out, as in `\u202e`.
  */
 export function visibleText(text: string): string {
-  return joined(text, 'exact');
+  return spellAndJoin(text, 'exact');
 }
 
 /** The same for a single line, such as a path, name, or host: line breaks and tabs are spelled out too. */
@@ -51,18 +55,18 @@ export function visibleLine(text: string): string {
 
 /**
  * The same for messages between people and the output of programs: spaces of any width stay, and so do the joiners
- * inside words and emoji. Do not use it for anything that runs or that a person approves.
+ * inside words and emoji. Do not use it for anything that runs or that a user approves.
  */
 export function visibleProse(text: string): string {
-  return joined(text, 'prose');
+  return spellAndJoin(text, 'prose');
 }
 
 /**
- * The same for a model's message to a person: it also keeps the marks that Arabic and Hebrew need. Characters that
+ * The same for a model's message to a user: it also keeps the marks that Arabic and Hebrew need. Characters that
  * reorder a whole text are spelled out.
  */
 export function visibleAnswer(text: string): string {
-  return joined(text, 'answer');
+  return spellAndJoin(text, 'answer');
 }
 
 /** A run of visible characters. If `spelled`, it is the spelling of a single invisible one. */
@@ -79,14 +83,14 @@ export function visibleRuns(text: string, kind: Reading = 'exact'): readonly Vis
   if (text === '') return [];
   if (isPlain(text)) return [{ text, spelled: false }];
   const runs: VisibleRun[] = [];
-  eachRun(text, kind, (run, isSpelled) => runs.push({ text: run, spelled: isSpelled }));
+  forEachRun(text, kind, (run, isSpelled) => runs.push({ text: run, spelled: isSpelled }));
   return runs;
 }
 
-function joined(text: string, kind: Reading): string {
+function spellAndJoin(text: string, kind: Reading): string {
   if (isPlain(text)) return text;
   let shown = '';
-  eachRun(text, kind, (run) => {
+  forEachRun(text, kind, (run) => {
     shown += run;
   });
   return shown;
@@ -96,7 +100,7 @@ function isPlain(text: string): boolean {
   return /^[\n\t -~]*$/.test(text) || plain.test(text);
 }
 
-function eachRun(text: string, kind: Reading, take: (run: string, isSpelled: boolean) => void): void {
+function forEachRun(text: string, kind: Reading, take: (run: string, isSpelled: boolean) => void): void {
   let from = 0;
   const spellAll = (characters: string, at: number) => {
     if (at > from) take(text.slice(from, at), false);
@@ -106,7 +110,7 @@ function eachRun(text: string, kind: Reading, take: (run: string, isSpelled: boo
   for (const { 0: found, 1: row, index } of text.matchAll(notable)) {
     if (row !== undefined) {
       // A mark needs a letter: without one, it is drawn on the previous character.
-      const kept = index === from || /[\n\t ]/.test(text[index - 1] ?? '') ? 0 : lengthOfStack(found);
+      const kept = index === from || /[\n\t ]/.test(text[index - 1] ?? '') ? 0 : measureMarks(found);
       if (kept < found.length) spellAll(found.slice(kept), index + kept);
     } else if (kind === 'exact' || !isWritten(text, index, written[kind])) spellAll(found, index);
   }
@@ -119,12 +123,12 @@ function isWritten(text: string, at: number, pattern: RegExp): boolean {
 }
 
 /** How many units of a row of marks fit on one letter. Spacing marks are drawn next to it and never pile up. */
-function lengthOfStack(row: string): number {
+function measureMarks(row: string): number {
   let stacked = 0;
   let length = 0;
   for (const mark of row) {
     stacked = /^\p{Mc}$/u.test(mark) ? 0 : stacked + 1;
-    if (stacked > mostMarks) break;
+    if (stacked > maxMarks) break;
     length += mark.length;
   }
   return length;
@@ -139,8 +143,8 @@ export function spellOut(character: string): string {
   if (known !== undefined) return known;
   const code = (character.codePointAt(0) ?? 0).toString(16);
   const words = code.length > 4 ? `\\u{${code}}` : `\\u${code.padStart(4, '0')}`;
-  if (spelled.size < mostSpelled) spelled.set(character, words);
+  if (spelled.size < maxSpelled) spelled.set(character, words);
   return words;
 }
 
-const mostSpelled = 1_000;
+const maxSpelled = 1_000;

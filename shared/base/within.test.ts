@@ -2,14 +2,14 @@ import { expect, it } from 'vitest';
 import { ManualClock } from './manual-clock.ts';
 import { within } from './within.ts';
 
-it('returns what the promise returns and leaves nothing behind', async () => {
+it('within returns what the promise returns and leaves nothing behind', async () => {
   const clock = new ManualClock();
   expect(await within(Promise.resolve('there'), 100, clock)).toBe('there');
   await expect(within(Promise.reject(new Error('No')), 100, clock)).rejects.toThrow('No');
   expect(clock.pending).toBe(0);
 });
 
-it('returns null after the deadline', async () => {
+it('within returns null after the deadline', async () => {
   const clock = new ManualClock();
   const never = within(new Promise<string>(() => undefined), 100, clock);
   clock.advance(100);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Immutable } from '../base/immutable.ts';
 
-/** A model as the CLI lists it. Defaults come from the person's config.toml if it sets any. */
+/** A model as the CLI lists it. Defaults come from the user's config.toml if it sets any. */
 export const modelChoice = z.object({
   model: z.string(),
   name: z.string(),

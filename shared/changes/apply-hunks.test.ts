@@ -12,52 +12,52 @@ function apply(hunks: string, text: string) {
 }
 
 describe('hunks', () => {
-  it('replace the lines they refer to', () => {
+  it('hunks replace the lines they refer to', () => {
     expect(apply('@@ -2,3 +2,3 @@\n two\n-three\n+THREE\n four', file)?.text).toBe('one\ntwo\nTHREE\nfour\nfive\n');
   });
 
-  it('are found if their numbers and counts are wrong, and report where they were applied', () => {
+  it('finds hunks whose numbers and counts are wrong, and reports where they were applied', () => {
     const patched = apply('@@ -40,1 +40,9 @@\n two\n-three\n+THREE\n+more\n four\n\n', file);
     expect(patched?.text).toBe('one\ntwo\nTHREE\nmore\nfour\nfive\n');
     expect(patched?.hunks).toBe('@@ -2,3 +2,4 @@\n two\n-three\n+THREE\n+more\n four\n');
   });
 
-  it('lose no line because of a wrong count', () => {
+  it('loses no line of a hunk because of a wrong count', () => {
     expect(apply('@@ -1,1 +1,1 @@\n-one\n+ONE\n-two\n+TWO', file)?.text).toBe('ONE\nTWO\nthree\nfour\nfive\n');
   });
 
-  it('apply one after the other', () => {
+  it('applies hunks one after the other', () => {
     expect(apply('@@ -1 +1,2 @@\n one\n+more\n@@ -5 +6 @@\n-five\n+FIVE', file)?.text).toBe(
       'one\nmore\ntwo\nthree\nfour\nFIVE\n',
     );
   });
 
-  it('are not applied at all if the lines of one are missing', () => {
+  it('applies no hunk at all if the lines of one are missing', () => {
     expect(apply('@@ -1 +1 @@\n-one\n+ONE\n@@ -5 +5 @@\n-six\n+SIX', file)).toBeNull();
   });
 
-  it('are rejected without numbers if they match twice', () => {
+  it('rejects hunks without numbers that match twice', () => {
     const twice = 'a\nx\nb\nx\n';
     expect(apply('@@\n-x\n+y', twice)).toBeNull();
     expect(apply('@@\n b\n-x\n+y', twice)?.text).toBe('a\nx\nb\ny\n');
   });
 
-  it('fill an empty file and end it as the diff says', () => {
+  it('fills an empty file with a hunk and ends it as the diff says', () => {
     expect(apply('@@ -0,0 +1,2 @@\n+one\n+two', '')?.text).toBe('one\ntwo\n');
     expect(apply('@@ -0,0 +1 @@\n+one\n\\ No newline at end of file', '')?.text).toBe('one');
   });
 
-  it('keep CRLF line breaks of a file', () => {
+  it('keeps CRLF line breaks of a file when it applies hunks', () => {
     expect(apply('@@ -2 +2 @@\n-two\n+TWO', file.replaceAll('\n', '\r\n'))?.text).toBe(
       'one\r\nTWO\r\nthree\r\nfour\r\nfive\r\n',
     );
   });
 
-  it('keep the end of a file without a line break', () => {
+  it('keeps the end of a file without a line break', () => {
     expect(apply('@@ -1 +1 @@\n-one\n+ONE', 'one\ntwo')?.text).toBe('ONE\ntwo');
   });
 
-  it('insert lines by number alone when they have no context', () => {
+  it('inserts lines by number alone when a hunk has no context', () => {
     expect(apply('@@ -2,0 +3 @@\n+more', file)?.text).toBe('one\ntwo\nmore\nthree\nfour\nfive\n');
     expect(apply('@@ -9,0 +10 @@\n+more', file)).toBeNull();
   });

@@ -12,20 +12,20 @@ export type Patched = { readonly text: string; readonly hunks: string };
  */
 export function applyHunks({ hunks }: Pick<ParsedDiffFile, 'hunks'>, text: string): Patched | null {
   const isCrlf = /\r\n/.test(text) && !/(?:^|[^\r])\n/.test(text);
-  const { endsWithBreak, lines } = linesOf(isCrlf ? text.replaceAll('\r\n', '\n') : text);
+  const { endsWithBreak, lines } = splitLines(isCrlf ? text.replaceAll('\r\n', '\n') : text);
   const index = new LineIndex(lines);
   const after: string[] = [];
   const placed: string[] = [];
   let done = 0;
   let endsAfter = endsWithBreak || lines.length === 0;
   for (const hunk of hunks) {
-    const shown = isCrlf ? hunk.lines.map(withoutReturn) : hunk.lines;
+    const shown = isCrlf ? hunk.lines.map(removeReturn) : hunk.lines;
     const old = shown.filter(({ kind }) => kind !== 'added').map(({ text: line }) => line);
-    const start = placeOf(hunk, old, { index, lines }, done);
+    const start = locateHunk(hunk, old, { index, lines }, done);
     if (start === null) return null;
     const fresh = shown.filter(({ kind }) => kind !== 'removed');
     appendAll(after, lines.slice(done, start));
-    placed.push(hunkText({ oldStart: start, newStart: after.length, old: old.length, fresh: fresh.length }, shown));
+    placed.push(writeHunk({ oldStart: start, newStart: after.length, old: old.length, fresh: fresh.length }, shown));
     for (const { text: line } of fresh) after.push(line);
     done = start + old.length;
     if (done === lines.length && fresh.length > 0) endsAfter = fresh.at(-1)?.noNewline !== true;
@@ -36,7 +36,7 @@ export function applyHunks({ hunks }: Pick<ParsedDiffFile, 'hunks'>, text: strin
 }
 
 /** The index of the first line a hunk refers to. Null without one, or if it is ambiguous. */
-function placeOf(
+function locateHunk(
   hunk: DiffHunk,
   old: readonly string[],
   { index, lines }: { readonly index: LineIndex; readonly lines: readonly string[] },
@@ -55,7 +55,7 @@ function placeOf(
 
 type Range = { readonly oldStart: number; readonly newStart: number; readonly old: number; readonly fresh: number };
 
-function hunkText({ fresh, newStart, old, oldStart }: Range, lines: readonly DiffLine[]): string {
+function writeHunk({ fresh, newStart, old, oldStart }: Range, lines: readonly DiffLine[]): string {
   const range = (start: number, count: number) => `${count === 0 ? start : start + 1},${count}`;
   const body = lines.map(
     ({ kind, noNewline, text }) => `${signs[kind]}${text}\n${noNewline ? '\\ No newline at end of file\n' : ''}`,
@@ -65,12 +65,12 @@ function hunkText({ fresh, newStart, old, oldStart }: Range, lines: readonly Dif
 
 const signs = { context: ' ', added: '+', removed: '-' } as const;
 
-function withoutReturn(line: DiffLine): DiffLine {
+function removeReturn(line: DiffLine): DiffLine {
   return line.text.endsWith('\r') ? { ...line, text: line.text.slice(0, -1) } : line;
 }
 
 /** A text as lines, and whether the last one has a line break. */
-export function linesOf(text: string): { readonly lines: readonly string[]; readonly endsWithBreak: boolean } {
+export function splitLines(text: string): { readonly lines: readonly string[]; readonly endsWithBreak: boolean } {
   const lines = text.split('\n');
   const endsWithBreak = lines.at(-1) === '';
   return { lines: endsWithBreak ? lines.slice(0, -1) : lines, endsWithBreak };

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { discardFile, type PathNow } from './discard-file.ts';
+import { type CurrentPath, discardFile } from './discard-file.ts';
 import { type ParsedDiffFile, parseUnifiedDiff } from './parse-unified-diff.ts';
 
 function parsed(diff: string): ParsedDiffFile {
@@ -7,9 +7,9 @@ function parsed(diff: string): ParsedDiffFile {
   if (file === undefined) throw new Error('No file');
   return file;
 }
-const text = (words: string): PathNow => ({ kind: 'text', text: words });
-const absent: PathNow = { kind: 'absent' };
-const other: PathNow = { kind: 'other' };
+const text = (words: string): CurrentPath => ({ kind: 'text', text: words });
+const absent: CurrentPath = { kind: 'absent' };
+const other: CurrentPath = { kind: 'other' };
 
 const added = parsed('diff --git a/a b/a\nnew file mode 100644\n--- /dev/null\n+++ b/a\n@@ -0,0 +1,2 @@\n+one\n+two\n');
 const deleted = parsed(
@@ -45,7 +45,7 @@ it('moves a renamed file back, and asks if the old name is taken', () => {
     { path: 'a', text: 'one\ntwo\n', isExecutable: null },
     { path: 'b', text: null, isExecutable: null },
   ];
-  const now = (old: PathNow) => (path: string) => (path === 'b' ? text('one\nthree\n') : old);
+  const now = (old: CurrentPath) => (path: string) => (path === 'b' ? text('one\nthree\n') : old);
   expect(discardFile(renamed, null, now(absent))).toEqual({ paths, isSure: true });
   expect(discardFile(renamed, null, now(text('new\n')))).toEqual({ paths, isSure: false });
   expect(discardFile(renamed, null, () => absent)).toBeNull();
@@ -53,7 +53,7 @@ it('moves a renamed file back, and asks if the old name is taken', () => {
   expect(discardFile(renamed, new Set([1, 2]), now(absent))).toEqual({ paths: [line], isSure: true });
 });
 
-it('takes a change of mode back with the whole file only', () => {
+it('restores a changed file mode only with the whole file', () => {
   expect(discardFile(mode, null, () => text('two\n'))?.paths).toEqual([
     { path: 'a', text: 'one\n', isExecutable: false },
   ]);
@@ -62,7 +62,7 @@ it('takes a change of mode back with the whole file only', () => {
   ]);
 });
 
-it('leaves links and unknown contents alone', () => {
+it('leaves links and unknown contents alone when it discards changes', () => {
   expect(discardFile(link, null, () => text('/etc/passwd'))).toBeNull();
   expect(discardFile(binary, null, () => other)).toBeNull();
   expect(discardFile(mode, null, () => absent)).toBeNull();

@@ -2,20 +2,20 @@ import { discardLines } from './discard-lines.ts';
 import type { ParsedDiffFile } from './parse-unified-diff.ts';
 
 /** What a path holds now. `other`: no text, or one that is too long. */
-export type PathNow =
+export type CurrentPath =
   | { readonly kind: 'absent' }
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'other' };
 
 /** What a path should hold. `text` null: nothing. `isExecutable` null: as the file of the diff is now. */
-export type PathLater = {
+export type RequestedPath = {
   readonly path: string;
   readonly text: string | null;
   readonly isExecutable: boolean | null;
 };
 
 /** A file without some of its changes. `isSure` false: someone has changed the same lines since. */
-export type DiscardedFile = { readonly paths: readonly PathLater[]; readonly isSure: boolean };
+export type DiscardedFile = { readonly paths: readonly RequestedPath[]; readonly isSure: boolean };
 
 /**
  * Takes changes out of a file of a diff. `lines` are the indexes of its added and removed lines among all lines of its
@@ -25,22 +25,23 @@ export type DiscardedFile = { readonly paths: readonly PathLater[]; readonly isS
 export function discardFile(
   file: ParsedDiffFile,
   lines: ReadonlySet<number> | null,
-  nowAt: (path: string) => PathNow,
+  nowAt: (path: string) => CurrentPath,
   gone: ReadonlySet<number> = new Set(),
 ): DiscardedFile | null {
   if (file.oldMode === linkMode || file.newMode === linkMode) return null;
   const now = nowAt(file.path);
   const isGone = (line: number) => gone.has(line);
-  if (lines !== null) return file.change === 'deleted' ? null : edited(file, (line) => lines.has(line), now, isGone);
+  if (lines !== null)
+    return file.change === 'deleted' ? null : discardEdits(file, (line) => lines.has(line), now, isGone);
   switch (file.change) {
     case 'added':
-      return removed(file, now, isGone);
+      return discardAddition(file, now, isGone);
     case 'deleted':
-      return restored(file, now);
+      return restoreDeleted(file, now);
     case 'renamed':
-      return movedBack(file, now, nowAt(file.from ?? file.path), isGone);
+      return discardRename(file, now, nowAt(file.from ?? file.path), isGone);
     case 'modified':
-      return edited(file, everyLine, now, isGone);
+      return discardEdits(file, isAnyLine, now, isGone);
   }
 }
 
@@ -48,12 +49,12 @@ const linkMode = '120000';
 
 type IsLine = (line: number) => boolean;
 
-const everyLine: IsLine = () => true;
+const isAnyLine: IsLine = () => true;
 
-function edited(
+function discardEdits(
   { hunks, newMode, oldMode, path }: ParsedDiffFile,
   isChosen: IsLine,
-  now: PathNow,
+  now: CurrentPath,
   isGone: IsLine,
 ): DiscardedFile | null {
   if (now.kind !== 'text') return null;
@@ -67,23 +68,28 @@ function edited(
   return { paths: [{ path, text: discarded.text, isExecutable }], isSure: discarded.isSure };
 }
 
-function removed({ hunks, path }: ParsedDiffFile, now: PathNow, isGone: IsLine): DiscardedFile {
+function discardAddition({ hunks, path }: ParsedDiffFile, now: CurrentPath, isGone: IsLine): DiscardedFile {
   if (now.kind === 'absent') return { paths: [], isSure: true };
-  const rest = now.kind === 'text' ? discardLines(hunks, everyLine, now.text, isGone) : null;
+  const rest = now.kind === 'text' ? discardLines(hunks, isAnyLine, now.text, isGone) : null;
   const isSure = rest?.isSure === true && rest.text === '';
   return { paths: [{ path, text: null, isExecutable: null }], isSure };
 }
 
-function restored({ binary, hunks, oldMode, path }: ParsedDiffFile, now: PathNow): DiscardedFile | null {
+function restoreDeleted({ binary, hunks, oldMode, path }: ParsedDiffFile, now: CurrentPath): DiscardedFile | null {
   if (binary) return null;
-  const text = discardLines(hunks, everyLine, '')?.text ?? null;
+  const text = discardLines(hunks, isAnyLine, '')?.text ?? null;
   if (text === null) return null;
   if (now.kind === 'text' && now.text === text) return { paths: [], isSure: true };
   return { paths: [{ path, text, isExecutable: oldMode === '100755' }], isSure: now.kind === 'absent' };
 }
 
-function movedBack(file: ParsedDiffFile, now: PathNow, before: PathNow, isGone: IsLine): DiscardedFile | null {
-  const back = edited(file, everyLine, now, isGone);
+function discardRename(
+  file: ParsedDiffFile,
+  now: CurrentPath,
+  before: CurrentPath,
+  isGone: IsLine,
+): DiscardedFile | null {
+  const back = discardEdits(file, isAnyLine, now, isGone);
   const [later] = back?.paths ?? [];
   if (back === null || later === undefined || file.from === null) return null;
   const paths = [

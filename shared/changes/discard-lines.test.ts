@@ -77,7 +77,7 @@ const text = fc
   );
 
 describe('taking changes out of a text', () => {
-  it('gives the text before a diff, and the text without the chosen lines', () => {
+  it('discarding lines gives the text before a diff, and the text without the chosen lines', () => {
     fc.assert(
       fc.property(
         text,
@@ -101,7 +101,7 @@ describe('taking changes out of a text', () => {
     );
   });
 
-  it('puts a line that comes back in the place of the one next to it', () => {
+  it('puts a restored line in the place of the one next to it', () => {
     const hunks = hunksBetween('1\n2\n3\n', 'one\ntwo\n');
     const without = (...lines: readonly number[]) => discardLines(hunks, (line) => lines.includes(line), 'one\ntwo\n');
     expect(hunks[0]?.lines.map(({ text }) => text)).toEqual(['1', '2', '3', 'one', 'two']);
@@ -110,7 +110,7 @@ describe('taking changes out of a text', () => {
     expect(without(2)?.text).toBe('one\ntwo\n3\n');
   });
 
-  it('gives the text before a diff if its changes go one by one, in any order', () => {
+  it('gives the text before a diff if its changes are discarded one by one, in any order', () => {
     fc.assert(
       fc.property(
         text,
@@ -143,7 +143,7 @@ describe('taking changes out of a text', () => {
     );
   });
 
-  it('takes away nothing but chosen lines of the diff, whatever someone has edited since, unless it asks', () => {
+  it('discards only chosen lines of the diff, whatever someone has edited since, unless it asks', () => {
     const edit = fc.record({ at: fc.nat(40), drop: fc.nat(3), add: fc.nat(3) });
     const countOf = (lines: readonly string[]) => Map.groupBy(lines, (line) => line);
     fc.assert(
@@ -198,7 +198,7 @@ describe('taking changes out of a text', () => {
     expect(discardLines(hunks, all, after + after)).toEqual({ text: before + after, isSure: true });
   });
 
-  it('leaves what someone wrote next to it alone', () => {
+  it('leaves what someone wrote next to a discarded change alone', () => {
     const before = numbered(40);
     const after = before.replace('line 20\n', 'changed\n').replace('line 23\n', 'changed too\n');
     const hunks = hunksBetween(before, after);
@@ -211,7 +211,7 @@ describe('taking changes out of a text', () => {
     expect(discardLines(hunks, isFirst, before)).toEqual({ text: before, isSure: false });
   });
 
-  it('does nothing to lines that are the way they were, even if the same line is elsewhere', () => {
+  it('does nothing to lines that are already restored, even if the same line is elsewhere', () => {
     const before = numbered(40);
     const after = before.replace('line 20\n', 'line 20\n}\n');
     const hunks = hunksBetween(before, after);
@@ -233,7 +233,7 @@ describe('taking changes out of a text', () => {
     expect(discardLines(hunks, all, full)).toBeNull();
   });
 
-  it('is fast in a file of 5,000 lines with 500 changes', () => {
+  it('discards lines quickly in a file of 5,000 lines with 500 changes', () => {
     const before = numbered(5_000);
     const after = before.replaceAll(/line (\d*5)\n/g, 'changed $1\n');
     expect(discardLines(hunksBetween(before, after), all, after)?.text).toBe(before);

@@ -1,20 +1,20 @@
 import { appendAll } from '../base/append-all.ts';
-import { lineChanges } from './line-changes.ts';
+import { groupLineChanges } from './line-changes.ts';
 import { LineIndex } from './line-index.ts';
 import type { DiffHunk, DiffLine } from './parse-unified-diff.ts';
 
 /**
  * A text without some changes of a diff. `isSure` is false if someone has changed the lines since, or if they are there
- * more than once: the person has to agree first.
+ * more than once: the user has to agree first.
  */
 export type Discarded = { readonly text: string; readonly isSure: boolean };
 
 /** How many unchanged lines on each side help to find a change. */
-const linesAround = 3;
+const contextLines = 3;
 /** How far from its place a change is looked for, in lines, if the lines around it are not the same any more. */
-const nearby = 50;
+const maxDistance = 50;
 /** How many lines more than the diff the text may have between the lines around a change. */
-const mostInserted = 50;
+const maxInsertedLines = 50;
 
 /**
  * Takes chosen changes of a diff out of a text, and leaves everything else as it is. `isChosen` gets the index of an added
@@ -27,7 +27,7 @@ export function discardLines(
   text: string,
   isGone: (line: number) => boolean = () => false,
 ): Discarded | null {
-  const { hunks, indexes } = withoutLines(all.map(byRows), isGone);
+  const { hunks, indexes } = withoutLines(all.map(orderByRows), isGone);
   const isCrlf = text.includes('\r\n') && !/(?:^|[^\r])\n/.test(text);
   // Some diffs leave the returns out.
   const hasReturns = all.some(({ lines }) => lines.some((line) => line.text.endsWith('\r')));
@@ -40,7 +40,7 @@ export function discardLines(
     if (!line.noNewline) return `${line.text}${hasReturns ? '\n' : lineBreak}`;
     return isEnd ? line.text : `${line.text}${lastBreak}`;
   };
-  const pieces = piecesOf(text);
+  const pieces = splitPieces(text);
   const index = new LineIndex(pieces);
   const after: string[] = [];
   let done = 0;
@@ -52,8 +52,8 @@ export function discardLines(
     const start = first;
     first += hunk.lines.length;
     const isOut = (at: number) => isChosen(indexes[start + at] ?? 0);
-    for (const run of runsOf(hunk, isOut, pieceOf)) {
-      const place = placeOf(run, { index, count: pieces.length, done, expected: run.at + drift });
+    for (const run of findRuns(hunk, isOut, pieceOf)) {
+      const place = locateRun(run, { index, count: pieces.length, done, expected: run.at + drift });
       if (place === null) return null;
       appendAll(after, pieces.slice(done, place.from));
       appendAll(after, place.isDone ? pieces.slice(place.from, place.to) : run.earlier);
@@ -74,7 +74,7 @@ export function discardLines(
 }
 
 /** Splits a text after each line break, so that the pieces together are the text. */
-function piecesOf(text: string): readonly string[] {
+function splitPieces(text: string): readonly string[] {
   return text === '' ? [] : text.split(/(?<=\n)/);
 }
 
@@ -93,7 +93,7 @@ type Run = {
   readonly tailOnly: readonly string[];
 };
 
-function runsOf(
+function findRuns(
   { lines, newStart }: DiffHunk,
   isChosen: (line: number) => boolean,
   pieceOf: (line: DiffLine, isEnd: boolean) => string,
@@ -118,10 +118,10 @@ function runsOf(
     if (line.kind !== 'removed') seen += 1;
   }
   return runs.map(({ at, earlier, now }) => {
-    const [from, to] = [Math.max(0, at - linesAround), at + now.length];
+    const [from, to] = [Math.max(0, at - contextLines), at + now.length];
     const lastBefore = left.slice(from, at).findLastIndex(({ kind }) => kind === 'added');
-    const firstAfter = left.slice(to, to + linesAround).findIndex(({ kind }) => kind === 'added');
-    const tail = present.slice(to, to + linesAround);
+    const firstAfter = left.slice(to, to + contextLines).findIndex(({ kind }) => kind === 'added');
+    const tail = present.slice(to, to + contextLines);
     return {
       at: Math.max(0, start) + at,
       now,
@@ -147,33 +147,33 @@ type Search = {
   readonly expected: number;
 };
 
-function placeOf(run: Run, search: Search): Place | null {
-  const now = whole(run, run.now, false, search);
+function locateRun(run: Run, search: Search): Place | null {
+  const now = findWhole(run, run.now, false, search);
   if (now !== null) return now;
-  const then = whole(run, run.earlier, true, search);
+  const then = findWhole(run, run.earlier, true, search);
   if (then?.from === search.expected) return then;
-  const isNear = then?.isSure === true && Math.abs(then.from - search.expected) <= nearby;
-  return alone(run, search) ?? (isNear ? then : null) ?? between(run, search);
+  const isNear = then?.isSure === true && Math.abs(then.from - search.expected) <= maxDistance;
+  return findAlone(run, search) ?? (isNear ? then : null) ?? findBetween(run, search);
 }
 
 /** Finds a side of the run with the lines around it. */
-function whole({ lead, tail }: Run, side: readonly string[], isDone: boolean, search: Search): Place | null {
+function findWhole({ lead, tail }: Run, side: readonly string[], isDone: boolean, search: Search): Place | null {
   const { count, done, expected } = search;
   const wanted = [...lead, ...side, ...tail];
   if (wanted.length === 0) {
     const at = Math.min(Math.max(expected, done), count);
     return { from: at, to: at, isSure: count === 0, isDone };
   }
-  const found = find(wanted, lead.length, search);
+  const found = findBlock(wanted, lead.length, search);
   if (found === null) return null;
   const { at, isOnce } = found;
   return { from: at, to: at + side.length, isSure: at === expected || isOnce, isDone };
 }
 
 /** Finds the lines of the run with at least one of its neighbors: others around them have changed. */
-function alone({ lead, now, tail }: Run, search: Search): Place | null {
-  const found = now.length === 0 ? null : find(now, 0, search);
-  if (found === null || Math.abs(found.at - search.expected) > nearby) return null;
+function findAlone({ lead, now, tail }: Run, search: Search): Place | null {
+  const found = now.length === 0 ? null : findBlock(now, 0, search);
+  if (found === null || Math.abs(found.at - search.expected) > maxDistance) return null;
   const [from, to] = [found.at, found.at + now.length];
   const isNeighbor = (line: string | undefined, at: number) => line !== undefined && search.index.isAt(at, [line]);
   const hasNeighbor = isNeighbor(lead.at(-1), from - 1) || isNeighbor(tail[0], to);
@@ -181,23 +181,23 @@ function alone({ lead, now, tail }: Run, search: Search): Place | null {
 }
 
 /** Finds the lines around the run: it has changed itself. */
-function between(run: Run, search: Search): Place | null {
+function findBetween(run: Run, search: Search): Place | null {
   const { at, now } = run;
   const { count, done, index } = search;
   // Other changes around the run may be gone.
   const isThere = (lines: readonly string[]) => lines.length === 0 || index.nearest(lines, 0, 0) !== null;
   const lead = isThere(run.lead) || run.leadOnly.length === 0 ? run.lead : run.leadOnly;
   const tail = isThere(run.tail) || run.tailOnly.length === 0 ? run.tail : run.tailOnly;
-  const above = lead.length === 0 ? null : find(lead, lead.length, search);
+  const above = lead.length === 0 ? null : findBlock(lead, lead.length, search);
   if (above === null && (lead.length > 0 || at > 0)) return null;
   const from = above?.at ?? done;
   const to = tail.length === 0 ? count : index.nearest(tail, from, from + now.length);
-  if (to === null || to - from > now.length + mostInserted) return null;
+  if (to === null || to - from > now.length + maxInsertedLines) return null;
   return { from, to, isSure: false, isDone: false };
 }
 
 /** Finds a block of lines, of which the first ones may be taken already. `at` is the place of the line after those. */
-function find(wanted: readonly string[], before: number, { done, expected, index }: Search) {
+function findBlock(wanted: readonly string[], before: number, { done, expected, index }: Search) {
   const at = index.nearest(wanted, Math.max(0, done - before), expected - before);
   if (at === null) return null;
   const isOnce = index.nearest(wanted, 0, 0) === at && index.nearest(wanted, at + 1, at + 1) === null;
@@ -211,9 +211,9 @@ type OrderedHunk = { readonly hunk: DiffHunk; readonly places: readonly number[]
  * Orders the lines of a hunk as a diff side by side has them: each removed line right before the added one next to it. So a
  * line that comes back takes the place of its neighbor. Both texts of the diff stay the same.
  */
-function byRows(hunk: DiffHunk): OrderedHunk {
+function orderByRows(hunk: DiffHunk): OrderedHunk {
   const placed = hunk.lines.map((line, place) => ({ kind: line.kind, place }));
-  const places = lineChanges(placed).flatMap(({ added, context, removed }) => {
+  const places = groupLineChanges(placed).flatMap(({ added, context, removed }) => {
     if (context !== null) return [context.place];
     const rows = Array.from({ length: Math.max(removed.length, added.length) }, (_, row) => [removed[row], added[row]]);
     return rows.flat().flatMap((line) => line?.place ?? []);

@@ -1,8 +1,8 @@
-import type { DiffFile } from './diff-session.ts';
+import type { DiffFile } from './diff-summary.ts';
 import { unquotePath } from './git-path.ts';
 
 /** A diff's information about a file, apart from its hunks. */
-export type FileFacts = Pick<DiffFile, 'path' | 'from' | 'change' | 'binary'> & {
+export type DiffFileHeader = Pick<DiffFile, 'path' | 'from' | 'change' | 'binary'> & {
   readonly oldMode: string | null;
   readonly newMode: string | null;
 };
@@ -21,7 +21,7 @@ export class FileHeader {
   #oldMode: string | null = null;
   #newMode: string | null = null;
   /** The mode of a file whose mode did not change. */
-  #keptMode: string | null = null;
+  #unchangedMode: string | null = null;
 
   /** Reads one line. Skips unknown lines. */
   read(line: string): void {
@@ -34,11 +34,11 @@ export class FileHeader {
         this.#title = value;
         break;
       case '---':
-        this.#old = sidePath(value, 'a/');
+        this.#old = readSidePath(value, 'a/');
         this.#created ||= value.startsWith('/dev/null');
         break;
       case '+++':
-        this.#new = sidePath(value, 'b/');
+        this.#new = readSidePath(value, 'b/');
         this.#deleted ||= value.startsWith('/dev/null');
         break;
       case 'rename from':
@@ -64,7 +64,7 @@ export class FileHeader {
         this.#oldMode = value;
         break;
       case 'index':
-        this.#keptMode = /^[\da-f]+\.\.[\da-f]+ (\d{6})$/.exec(value)?.[1] ?? null;
+        this.#unchangedMode = /^[\da-f]+\.\.[\da-f]+ (\d{6})$/.exec(value)?.[1] ?? null;
         break;
       case 'Binary files':
       case 'GIT binary patch':
@@ -74,8 +74,8 @@ export class FileHeader {
   }
 
   /** The collected facts. Null if no file is named. */
-  facts(): FileFacts | null {
-    const [titleOld, titleNew] = titlePaths(this.#title);
+  facts(): DiffFileHeader | null {
+    const [titleOld, titleNew] = readTitlePaths(this.#title);
     const before = this.#old ?? titleOld;
     const after = this.#new ?? titleNew;
     const path = this.#deleted ? before : (after ?? before);
@@ -87,14 +87,14 @@ export class FileHeader {
       from: change === 'renamed' ? before : null,
       change,
       binary: this.binary,
-      oldMode: this.#oldMode ?? this.#keptMode,
-      newMode: this.#newMode ?? this.#keptMode,
+      oldMode: this.#oldMode ?? this.#unchangedMode,
+      newMode: this.#newMode ?? this.#unchangedMode,
     };
   }
 }
 
 /** The path of one side. Null for a side that does not exist. A time after a tab is ignored. */
-function sidePath(value: string, prefix: string): string | null {
+function readSidePath(value: string, prefix: string): string | null {
   const written = value.startsWith('"') ? value : (value.split('\t')[0] ?? '');
   if (written === '/dev/null' || written === '') return null;
   const path = unquotePath(written);
@@ -102,9 +102,9 @@ function sidePath(value: string, prefix: string): string | null {
 }
 
 /** The two paths of `diff --git`. Without quotes, they can be separated only if they are the same. */
-function titlePaths(title: string): readonly [string | null, string | null] {
+function readTitlePaths(title: string): readonly [string | null, string | null] {
   const quoted = /^("(?:\\.|[^"\\])*"|\S+) ("(?:\\.|[^"\\])*"|\S+)$/.exec(title);
-  if (quoted !== null) return [sidePath(quoted[1] ?? '', 'a/'), sidePath(quoted[2] ?? '', 'b/')];
+  if (quoted !== null) return [readSidePath(quoted[1] ?? '', 'a/'), readSidePath(quoted[2] ?? '', 'b/')];
   const middle = (title.length - 1) / 2;
   const same = title.slice(2, middle) === title.slice(middle + 3);
   return same && middle > 2 ? [title.slice(2, middle), title.slice(middle + 3)] : [null, null];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { DiffFile } from './diff-session.ts';
-import { fileTree, inTreeOrder, type TreeNode } from './file-tree.ts';
+import type { DiffFile } from './diff-summary.ts';
+import { buildFileTree, sortAsTree, type TreeNode } from './file-tree.ts';
 
 const file = (path: string, added = 1, removed = 0): DiffFile => ({
   path,
@@ -20,7 +20,7 @@ function drawn(nodes: readonly TreeNode[], indent = ''): readonly string[] {
   );
 }
 
-const tree = fileTree([
+const tree = buildFileTree([
   file('src/client/api/get.ts', 2),
   file('README.md'),
   file('src/client/api/put.ts', 3, 4),
@@ -30,7 +30,7 @@ const tree = fileTree([
 ]);
 
 describe('the tree of changed files', () => {
-  it('lists folders first, collapses chains of folders, and adds up their content', () => {
+  it('the file tree lists folders first, collapses chains of folders, and adds up their content', () => {
     expect(drawn(tree)).toEqual([
       '/etc/ +8 -0',
       '  app/conf',
@@ -44,7 +44,7 @@ describe('the tree of changed files', () => {
     ]);
   });
 
-  it('keeps the full path of each row', () => {
+  it('the file tree keeps the full path of each row', () => {
     const paths = (nodes: readonly TreeNode[]): readonly string[] =>
       nodes.flatMap((node) => [node.path, ...(node.kind === 'folder' ? paths(node.children) : [])]);
     expect(paths(tree)).toContain('src/client/api');
@@ -52,9 +52,9 @@ describe('the tree of changed files', () => {
     expect(paths(tree)).toContain('src/client/api/get.ts');
   });
 
-  it('counts as people do, and shows a file alone in its folders on one row', () => {
+  it('the file tree sorts names as people count, and shows a file alone in its folders on one row', () => {
     const modules = [10, 2, 1, 11].map((at) => file(`src/module${at}/index.ts`));
-    expect(drawn(fileTree([...modules, file('src/B.ts'), file('src/a.ts')]))).toEqual([
+    expect(drawn(buildFileTree([...modules, file('src/B.ts'), file('src/a.ts')]))).toEqual([
       'src/ +6 -0',
       '  a.ts',
       '  B.ts',
@@ -65,9 +65,9 @@ describe('the tree of changed files', () => {
     ]);
   });
 
-  it('has the order in which the lines of its files are listed', () => {
+  it('lists files in the order of the file tree', () => {
     const given = ['z.ts', 'src/b/two.ts', 'src/b/one.ts', 'part10.ts', 'part2.ts'].map((path) => file(path));
-    expect(inTreeOrder(given).map(({ path }) => path)).toEqual([
+    expect(sortAsTree(given).map(({ path }) => path)).toEqual([
       'src/b/one.ts',
       'src/b/two.ts',
       'part2.ts',
@@ -76,7 +76,7 @@ describe('the tree of changed files', () => {
     ]);
   });
 
-  it('is empty without files', () => {
-    expect(fileTree([])).toEqual([]);
+  it('the file tree is empty without files', () => {
+    expect(buildFileTree([])).toEqual([]);
   });
 });

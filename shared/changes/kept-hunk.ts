@@ -3,9 +3,9 @@ import { entryId, turnId } from '../base/ids.ts';
 import type { Immutable } from '../base/immutable.ts';
 
 /** The most marks of one thread. The oldest ones leave first. */
-export const mostKeptHunks = 5_000;
+export const maxKeptHunks = 5_000;
 
-/** A hunk of a diff that the person reviewed and keeps. */
+/** A hunk of a diff that the user reviewed and keeps. */
 export const keptHunk = z.object({
   turnId,
   entryId: entryId.nullable(),
@@ -18,19 +18,22 @@ export const keptHunk = z.object({
 export type KeptHunk = Immutable<z.infer<typeof keptHunk>>;
 
 /** All marks of a thread, or some of them. */
-export const keptHunks = z.array(keptHunk).max(mostKeptHunks);
+export const keptHunks = z.array(keptHunk).max(maxKeptHunks);
 
-/** Hunks that the person keeps, or no longer keeps. */
+/** Hunks that the user keeps, or no longer keeps. */
 export const keptHunksChange = z.object({ hunks: keptHunks, isKept: z.boolean() });
 export type KeptHunksChange = Immutable<z.infer<typeof keptHunksChange>>;
 
 /** The marks of a thread after a change. The oldest ones leave if there are too many. */
-export function withKeptHunks(before: readonly KeptHunk[], { hunks, isKept }: KeptHunksChange): readonly KeptHunk[] {
-  const changed = new Set(hunks.map(nameOf));
-  const rest = before.filter((one) => !changed.has(nameOf(one)));
-  return isKept ? [...rest, ...hunks].slice(-mostKeptHunks) : rest;
+export function applyKeptHunksChange(
+  before: readonly KeptHunk[],
+  { hunks, isKept }: KeptHunksChange,
+): readonly KeptHunk[] {
+  const changed = new Set(hunks.map(toHunkKey));
+  const rest = before.filter((one) => !changed.has(toHunkKey(one)));
+  return isKept ? [...rest, ...hunks].slice(-maxKeptHunks) : rest;
 }
 
-function nameOf({ entryId: entry, hunk, path, seen, turnId: turn }: KeptHunk): string {
+function toHunkKey({ entryId: entry, hunk, path, seen, turnId: turn }: KeptHunk): string {
   return JSON.stringify([turn, entry, seen, path, hunk]);
 }

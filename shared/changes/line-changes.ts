@@ -8,7 +8,7 @@ export type LineChange<Line> = {
 };
 
 /** Splits the lines of a hunk into its changes. Keeps their order. */
-export function lineChanges<Line extends { readonly kind: LineKind }>(
+export function groupLineChanges<Line extends { readonly kind: LineKind }>(
   lines: Iterable<Line>,
 ): readonly LineChange<Line>[] {
   const changes: LineChange<Line>[] = [];

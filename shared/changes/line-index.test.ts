@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { leastProcessorTime } from '../../fixtures/testkit/processor-time.ts';
+import { measureMinProcessorTime } from '../../fixtures/testkit/processor-time.ts';
 import { fc } from '../../fixtures/testkit/properties.ts';
 import { isLong } from '../../fixtures/testkit/test-run.ts';
 import { applyHunks } from './apply-hunks.ts';
-import { rebuildBefore } from './compare-with-file.ts';
 import { LineIndex } from './line-index.ts';
 import { parseUnifiedDiff } from './parse-unified-diff.ts';
 import { recountHunks } from './recount-hunks.ts';
+import { rebuildBefore } from './stale-file.ts';
 
 /** The reference for the index: checks every position in sequence. */
 function nearestOneByOne(lines: readonly string[], wanted: readonly string[], from: number, expected: number) {
@@ -47,7 +47,7 @@ function patched(hunks: string, text: string) {
 
 // A call takes about 120,000 arguments.
 describe.each([130_000, ...(isLong ? [1_000_000] : [])])('a file of %i lines', (count) => {
-  it('applies a hunk at its end and is rebuilt from it', () => {
+  it('applies a hunk at the end of a file and rebuilds the file from it', () => {
     const text = numbered(count);
     const last = count - 1;
     const { parsed, patched: after } = patched(
@@ -59,7 +59,7 @@ describe.each([130_000, ...(isLong ? [1_000_000] : [])])('a file of %i lines', (
     expect(rebuildBefore(parsed, after?.text ?? '') === text).toBe(true);
   });
 
-  it('applies a hunk that adds all of it', () => {
+  it('applies a hunk that adds the whole file', () => {
     const text = numbered(count);
     const added = text.replaceAll(/^/gm, '+').slice(0, -1);
     expect(patched(`@@ -0,0 +1,1 @@\n${added}`, '').patched?.text === text).toBe(true);
@@ -67,11 +67,11 @@ describe.each([130_000, ...(isLong ? [1_000_000] : [])])('a file of %i lines', (
 });
 
 describe('the time to find hunks', () => {
-  it('grows with the file and not with its square if all lines are alike', () => {
+  it('finds hunks in time linear in the file if all lines are alike', () => {
     const search = (count: number, times: number) => {
       const lines = Array.from({ length: count }, () => '}');
       const wanted = [...Array.from({ length: count / 2 }, () => '}'), 'end'];
-      return leastProcessorTime(() => {
+      return measureMinProcessorTime(() => {
         for (let time = 0; time < times; time += 1) {
           expect(new LineIndex([...lines, 'end', '}']).nearest(wanted, 0, 0)).toBe(count / 2);
         }
@@ -82,7 +82,7 @@ describe('the time to find hunks', () => {
     expect(search(160_000, 1) / search(20_000, 8)).toBeLessThan(4);
   });
 
-  it('grows with the hunks and not with hunks times lines if every number is wrong', () => {
+  it('finds hunks in time linear in the hunks if every number is wrong', () => {
     const apply = (count: number, times: number) => {
       const text = numbered(count);
       const hunks = Array.from({ length: count / 10 }, (_, n) => {
@@ -91,7 +91,7 @@ describe('the time to find hunks', () => {
       }).join('');
       const [parsed] = parseUnifiedDiff(recountHunks(names + hunks));
       if (parsed === undefined) throw new Error('The diff has no file');
-      return leastProcessorTime(() => {
+      return measureMinProcessorTime(() => {
         for (let time = 0; time < times; time += 1) expect(applyHunks(parsed, text)).not.toBeNull();
       });
     };

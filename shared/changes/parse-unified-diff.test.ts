@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { leastProcessorTime } from '../../fixtures/testkit/processor-time.ts';
+import { measureMinProcessorTime } from '../../fixtures/testkit/processor-time.ts';
 import { fc } from '../../fixtures/testkit/properties.ts';
 import { listTranscripts, loadTranscript } from '../../fixtures/transcripts/load-transcript.ts';
 import { type ParsedDiffFile, parseUnifiedDiff } from './parse-unified-diff.ts';
-import { summariseDiff } from './scan-diff.ts';
+import { summarizeDiff } from './scan-diff.ts';
 
 const lines = (...said: readonly string[]) => `${said.join('\n')}\n`;
 
@@ -41,7 +41,7 @@ describe('a changed file', () => {
     ),
   );
 
-  it('has its path, counts, and hunks', () => {
+  it('parses the path, counts, and hunks of a changed file', () => {
     expect(file).toMatchObject({
       path: 'src/app.js',
       from: null,
@@ -57,7 +57,7 @@ describe('a changed file', () => {
     expect(written(file)).toEqual([' one', '-two', '+2', '+2.5', ' three', '-ten∎', '+10']);
   });
 
-  it('has line numbers on both sides', () => {
+  it('parses line numbers on both sides of a changed file', () => {
     const numbers = file.hunks.flatMap((hunk) => hunk.lines.map((line) => [line.oldNumber, line.newNumber]));
     expect(numbers).toEqual([
       [1, 1],
@@ -163,7 +163,7 @@ describe('other changes of a file', () => {
 });
 
 describe('lines that look like headers', () => {
-  it('are lines inside a hunk', () => {
+  it('keeps lines that look like headers inside a hunk', () => {
     const file = only(
       lines(
         'diff --git a/x b/x',
@@ -180,18 +180,18 @@ describe('lines that look like headers', () => {
     expect(written(file)).toEqual(['--- a comment', '-@@ -1 +1 @@', '+diff --git a/y b/y', '+++ b/y', ' diff']);
   });
 
-  it('keep the CR of a file with CR LF', () => {
+  it('keeps the CR of a file with CR LF', () => {
     const file = only('diff --git a/x b/x\r\n--- a/x\r\n+++ b/x\r\n@@ -1,2 +1,2 @@\r\n-a\r\n+b\r\n \r\n');
     expect(file.path).toBe('x');
     expect(written(file)).toEqual(['-a\r', '+b\r', ' \r']);
   });
 
-  it('are context even if a program removed the space from an empty line', () => {
+  it('reads an empty line without its space as context', () => {
     const file = only('diff --git a/x b/x\n--- a/x\n+++ b/x\n@@ -1,3 +1,3 @@\n a\n\n-b\n+c\n');
     expect(written(file)).toEqual([' a', ' ', '-b', '+c']);
   });
 
-  it('belong to a patch that is still being written, without numbers', () => {
+  it('reads lines of a patch that is still being written, without numbers', () => {
     const file = only('diff --git a/x b/x\n--- a/x\n+++ b/x\n@@\n-a\n+b\n@@\n+c\n');
     expect(written(file)).toEqual(['-a', '+b', '+c']);
     expect(file.hunks.flatMap((hunk) => hunk.lines.map((line) => line.newNumber))).toEqual([null, null, null]);
@@ -199,7 +199,7 @@ describe('lines that look like headers', () => {
 });
 
 describe('garbage', () => {
-  it('around a diff is skipped, and a truncated hunk ends there', () => {
+  it('skips garbage around a diff, and ends a truncated hunk there', () => {
     const files = parseUnifiedDiff(
       lines(
         'hello',
@@ -222,7 +222,7 @@ describe('garbage', () => {
     ]);
   });
 
-  it('never throws, and both readers count it the same', () => {
+  it('never throws for garbage, and both readers count it the same', () => {
     const piece = fc.constantFrom(
       'diff --git a/x b/x',
       '--- a/x',
@@ -249,7 +249,7 @@ describe('garbage', () => {
           added,
           removed,
         }));
-        expect(summariseDiff(diff)).toEqual(counts);
+        expect(summarizeDiff(diff)).toEqual(counts);
       }),
     );
   });
@@ -260,13 +260,13 @@ describe('the diffs from Codex', () => {
     loadTranscript(name).steps.flatMap(({ message }) => (isDiff(message) ? [message.params.diff] : [])),
   );
 
-  it('are all read, to the last line', () => {
+  it('reads every line of the recorded diffs from Codex', () => {
     expect(diffs.length).toBeGreaterThan(20);
     for (const diff of diffs) {
       const shown = parseUnifiedDiff(diff).flatMap(written);
       const changed = diff.split('\n').filter((line) => /^[-+](?!--|\+\+)/.test(line));
       expect(shown.filter((line) => !line.startsWith(' '))).toEqual(changed);
-      expect(diff.match(/^diff --git /gm)?.length).toBe(summariseDiff(diff).length);
+      expect(diff.match(/^diff --git /gm)?.length).toBe(summarizeDiff(diff).length);
     }
   });
 });
@@ -278,7 +278,7 @@ function isDiff(message: unknown): message is { readonly params: { readonly diff
 }
 
 describe('speed', () => {
-  it('is linear: ten times the lines take at most sixty times as long', () => {
+  it('parses diffs in linear time: ten times the lines take at most sixty times as long', () => {
     const diff = (count: number) =>
       lines(
         'diff --git a/x b/x',
@@ -289,7 +289,7 @@ describe('speed', () => {
       );
     const timed = (count: number) => {
       const text = diff(count);
-      return leastProcessorTime(() => expect(parseUnifiedDiff(text)[0]?.added).toBe(count));
+      return measureMinProcessorTime(() => expect(parseUnifiedDiff(text)[0]?.added).toBe(count));
     };
     timed(5_000);
     expect(timed(50_000)).toBeLessThan(60 * timed(5_000));

@@ -1,5 +1,5 @@
-import type { DiffFile } from './diff-session.ts';
-import type { FileFacts } from './file-header.ts';
+import type { DiffFile } from './diff-summary.ts';
+import type { DiffFileHeader } from './file-header.ts';
 import { type LineKind, scanDiff } from './scan-diff.ts';
 
 /** A line of a hunk. Numbers count from 1, and are null on the side that lacks the line or if the diff has none. */
@@ -68,7 +68,7 @@ class DiffReader {
     if (last !== undefined) this.#lines.push({ ...last, noNewline: true });
   }
 
-  file(facts: FileFacts): void {
+  file(facts: DiffFileHeader): void {
     this.files.push({ ...facts, added: this.#added, removed: this.#removed, hunks: this.#hunks });
     this.#hunks = [];
     this.#lines = [];

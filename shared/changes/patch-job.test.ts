@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { entryId, threadId, turnId } from '../base/ids.ts';
-import type { PatchJobState } from './diff-session.ts';
-import { patchJobEnded, patchJobStarted } from './patch-job.ts';
+import type { PatchJobState } from './diff-summary.ts';
+import { addPatchJob, removePatchJob } from './patch-job.ts';
 
 const job: PatchJobState = {
   threadId: threadId.parse('t'),
@@ -14,21 +14,21 @@ const job: PatchJobState = {
 };
 
 describe('patches being applied', () => {
-  it('are jobs from their start to their outcome', () => {
-    const jobs = patchJobStarted([], job);
+  it('keeps a patch job from its start to its outcome', () => {
+    const jobs = addPatchJob([], job);
     expect(jobs).toEqual([job]);
-    expect(patchJobEnded(jobs, job.entryId)).toEqual([]);
+    expect(removePatchJob(jobs, job.entryId)).toEqual([]);
   });
 
-  it('with the same signature are one job', () => {
-    const jobs = patchJobStarted([], job);
-    expect(patchJobStarted(jobs, { ...job, entryId: entryId.parse('patch-2'), startedAt: 5 })).toBe(jobs);
-    expect(patchJobStarted(jobs, { ...job, threadId: threadId.parse('other') })).toHaveLength(2);
-    expect(patchJobStarted(jobs, { ...job, signature: 'c' })).toHaveLength(2);
+  it('treats patches with the same signature as one job', () => {
+    const jobs = addPatchJob([], job);
+    expect(addPatchJob(jobs, { ...job, entryId: entryId.parse('patch-2'), startedAt: 5 })).toBe(jobs);
+    expect(addPatchJob(jobs, { ...job, threadId: threadId.parse('other') })).toHaveLength(2);
+    expect(addPatchJob(jobs, { ...job, signature: 'c' })).toHaveLength(2);
   });
 
-  it('end nothing if they are unknown', () => {
-    const jobs = patchJobStarted([], job);
-    expect(patchJobEnded(jobs, entryId.parse('other'))).toBe(jobs);
+  it('ignores the end of an unknown patch job', () => {
+    const jobs = addPatchJob([], job);
+    expect(removePatchJob(jobs, entryId.parse('other'))).toBe(jobs);
   });
 });

@@ -1,13 +1,13 @@
-import type { PatchJobState } from './diff-session.ts';
+import type { PatchJobState } from './diff-summary.ts';
 
 /** Adds a job. A running job with the same signature in the same thread stays. */
-export function patchJobStarted(jobs: readonly PatchJobState[], job: PatchJobState): readonly PatchJobState[] {
+export function addPatchJob(jobs: readonly PatchJobState[], job: PatchJobState): readonly PatchJobState[] {
   const known = jobs.some((other) => other.threadId === job.threadId && other.signature === job.signature);
   return known ? jobs : [...jobs, job];
 }
 
 /** The jobs after the outcome of one is known. */
-export function patchJobEnded(
+export function removePatchJob(
   jobs: readonly PatchJobState[],
   entryId: PatchJobState['entryId'],
 ): readonly PatchJobState[] {
@@ -15,7 +15,7 @@ export function patchJobEnded(
 }
 
 /** Updates the number of finished files of a job. Returns the same list if it is already known or the job has ended. */
-export function patchJobProgressed(
+export function updatePatchJob(
   jobs: readonly PatchJobState[],
   entryId: PatchJobState['entryId'],
   filesDone: number,

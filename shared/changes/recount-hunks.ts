@@ -17,13 +17,13 @@ export function recountHunks(diff: string): string {
       counted.push(line);
       continue;
     }
-    const end = endOfHunk(lines, at);
+    const end = findHunkEnd(lines, at);
     const body = lines.slice(at, end);
     while (body.at(-1) === '') body.pop();
     counted.push(
       oldStart === undefined
         ? line
-        : `@@ -${oldStart},${count(body, '+')} +${newStart},${count(body, '-')} @@${section}`,
+        : `@@ -${oldStart},${countSide(body, '+')} +${newStart},${countSide(body, '-')} @@${section}`,
     );
     appendAll(counted, body);
     at = end;
@@ -32,11 +32,11 @@ export function recountHunks(diff: string): string {
 }
 
 /** The lines of one side: all except the other side's lines and the note about a missing line break. */
-function count(body: readonly string[], otherSide: '+' | '-'): number {
+function countSide(body: readonly string[], otherSide: '+' | '-'): number {
   return body.filter((line) => !line.startsWith(otherSide) && !line.startsWith('\\')).length;
 }
 
-function endOfHunk(lines: readonly string[], from: number): number {
+function findHunkEnd(lines: readonly string[], from: number): number {
   for (let at = from; at < lines.length; at += 1) {
     const line = lines[at] ?? '';
     if (line.startsWith('@@') || line.startsWith('diff --git ')) return at;

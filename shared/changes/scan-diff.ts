@@ -1,5 +1,5 @@
-import type { DiffFile } from './diff-session.ts';
-import { type FileFacts, FileHeader } from './file-header.ts';
+import type { DiffFile } from './diff-summary.ts';
+import { type DiffFileHeader, FileHeader } from './file-header.ts';
 
 /** Which sides a hunk's line is on: both, or one. */
 export type LineKind = 'context' | 'added' | 'removed';
@@ -11,7 +11,7 @@ export type DiffVisitor = {
   line(kind: LineKind, text: string): void;
   /** The previous line has no line break. */
   noNewline(): void;
-  file(facts: FileFacts): void;
+  file(facts: DiffFileHeader): void;
 };
 
 const hunkHeader = /^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@ ?(.*)$/;
@@ -28,7 +28,7 @@ export function scanDiff(text: string, visit: DiffVisitor): void {
     const line = text.slice(at, end === -1 ? text.length : end);
     at = end === -1 ? text.length : end + 1;
 
-    const kind = lineKind(line, left);
+    const kind = getLineKind(line, left);
     if (kind !== null) {
       left = { old: left.old - (kind === 'added' ? 0 : 1), new: left.new - (kind === 'removed' ? 0 : 1) };
       // Codex writes a file with a NUL as lines. For git and for people, it is binary.
@@ -42,20 +42,20 @@ export function scanDiff(text: string, visit: DiffVisitor): void {
     } else {
       left = none;
       if (line.startsWith('diff --git ') || (line.startsWith('--- ') && header?.inHunks !== false)) {
-        emitFile(header, visit);
+        visitFile(header, visit);
         header = new FileHeader();
       }
       header?.read(line.endsWith('\r') ? line.slice(0, -1) : line);
     }
   }
-  emitFile(header, visit);
+  visitFile(header, visit);
 }
 
 /** How many lines of each side remain in a hunk. */
 type LinesLeft = { readonly old: number; readonly new: number };
 const none: LinesLeft = { old: 0, new: 0 };
 
-function emitFile(header: FileHeader | null, visit: DiffVisitor): void {
+function visitFile(header: FileHeader | null, visit: DiffVisitor): void {
   const facts = header?.facts() ?? null;
   if (facts !== null) visit.file(facts);
 }
@@ -71,7 +71,7 @@ function readHunk(line: string, visit: DiffVisitor): LinesLeft {
   return { old: Number(oldCount), new: Number(newCount) };
 }
 
-function lineKind(line: string, left: LinesLeft): LineKind | null {
+function getLineKind(line: string, left: LinesLeft): LineKind | null {
   const sign = line.charAt(0);
   if (sign === '+') return left.new > 0 ? 'added' : null;
   if (sign === '-') return left.old > 0 ? 'removed' : null;
@@ -81,7 +81,7 @@ function lineKind(line: string, left: LinesLeft): LineKind | null {
 }
 
 /** The files of a unified git diff with their counts, without storing any lines. */
-export function summariseDiff(text: string): readonly DiffFile[] {
+export function summarizeDiff(text: string): readonly DiffFile[] {
   const files: DiffFile[] = [];
   let added = 0;
   let removed = 0;

@@ -12,7 +12,7 @@ export const environmentSnapshot = z.object({
 });
 export type EnvironmentSnapshot = Immutable<z.infer<typeof environmentSnapshot>>;
 
-/** Why Codex cannot run. `alerts/sentences.ts` has the text for each case. */
+/** Why Codex cannot run. `alerts/alert-texts.ts` has the text for each case. */
 export const cliFailure = z.discriminatedUnion('type', [
   z.object({ type: z.literal('notFound'), searched: z.array(z.string()) }),
   z.object({ type: z.literal('tooOld'), version: z.string(), needed: z.string() }),

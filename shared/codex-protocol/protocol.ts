@@ -112,7 +112,9 @@ type Replies = {
 
 /** The requests this app sends. */
 export type CodexMethod = keyof Replies;
+/** The parameters of a request to Codex, as in its protocol. */
 export type CodexParams<Method extends CodexMethod> = Extract<ClientRequest, { method: Method }>['params'];
+/** Codex's result for a request. Errors come separately, as a `CodexProblem`. */
 export type CodexReply<Method extends CodexMethod> = Replies[Method];
 
 /** A notification defined by the pinned version. */

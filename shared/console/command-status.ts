@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /**
  * The state of a command. `blocked`: the sandbox stopped it within 150 ms, or Codex refused to run it; then it has no
- * exit code. Codex tells only the model. A command that the sandbox stops later is `failed`, like any other.
+ * exit code. Codex reports it only to the model. A command that the sandbox stops later is `failed`, like any other.
  * `background`: its turn has ended, but the command has not. `cutOff`: Codex stopped while it ran.
  */
 export const commandStatus = z.enum([

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { fc } from '../../fixtures/testkit/properties.ts';
-import { failureExcerpt } from './failure-excerpt.ts';
-import { plainText } from './plain-text.ts';
+import { findFailureExcerpt } from './failure-excerpt.ts';
+import { toPlainText } from './plain-text.ts';
 
 const esc = '\u001b';
 const red = `${esc}[31m`;
 const off = `${esc}[0m`;
-const linesOf = (output: string) => plainText(failureExcerpt(output)).split('\n');
+const linesOf = (output: string) => toPlainText(findFailureExcerpt(output)).split('\n');
 const noise = (count: number, words = 'compiled') => Array.from({ length: count }, (_, n) => `${words} ${n}`);
 
 describe('the excerpt of a failed output', () => {
@@ -18,15 +18,15 @@ describe('the excerpt of a failed output', () => {
     ['rust', ['error[E0308]: mismatched types'], noise(12, '|')],
     ['go', ['panic: runtime error: index out of range'], noise(12, 'goroutine')],
     ['npm', ['npm error code ENOENT'], noise(12, 'npm notice')],
-  ])('begins at the first error of %s', (_, error, after) => {
+  ])('finds the first error of %s', (_, error, after) => {
     const lines = linesOf([...noise(40), ...error, ...after].join('\n'));
     expect(lines.slice(0, 3)).toEqual(['…', 'compiled 39', error[0]]);
   });
 
-  it('is the end when no line reads like an error, or only counts to zero', () => {
+  it('shows the end of the output when no line reads like an error, or only counts to zero', () => {
     expect(linesOf([...noise(40), '0 errors', '# fail 0'].join('\n')).slice(-2)).toEqual(['0 errors', '# fail 0']);
     expect(linesOf('one\ntwo\n\n')).toEqual(['one', 'two']);
-    expect(failureExcerpt('')).toBe('');
+    expect(findFailureExcerpt('')).toBe('');
   });
 
   it('prefers a line that names the failure to one that only talks about it', () => {
@@ -36,15 +36,15 @@ describe('the excerpt of a failed output', () => {
     expect(lines).toContain('TypeError: x is undefined');
   });
 
-  it('keeps colors, also those that began above, and nothing else', () => {
+  it('keeps colors in the excerpt, also those that started above, and nothing else', () => {
     const output = `${red}${noise(20).join('\n')}\nError: no${off}\n${esc}[2J${esc}]0;owned\u0007after`;
-    const excerpt = failureExcerpt(output);
+    const excerpt = findFailureExcerpt(output);
     expect(excerpt).toContain(`${red}compiled`);
     expect(excerpt).not.toContain('owned');
     expect(excerpt.replaceAll(new RegExp(`${esc}\\[[\\d;:]*m`, 'g'), '')).not.toContain(esc);
   });
 
-  it('stays small whatever the output is', () => {
+  it('keeps the excerpt small whatever the output is', () => {
     const hostile = fc
       .array(fc.constantFrom('Error: ', 'x'.repeat(5_000), '\n', red, `${esc}[`, '\r', '🎉', '\u0000', '\u009b31m'), {
         maxLength: 60,
@@ -52,16 +52,16 @@ describe('the excerpt of a failed output', () => {
       .map((parts) => parts.join(''));
     fc.assert(
       fc.property(hostile, (output) => {
-        const excerpt = failureExcerpt(output);
-        expect(plainText(excerpt).length).toBeLessThan(2_100);
+        const excerpt = findFailureExcerpt(output);
+        expect(toPlainText(excerpt).length).toBeLessThan(2_100);
         expect(excerpt.split('\n').length).toBeLessThanOrEqual(10);
         expect(excerpt.isWellFormed()).toBe(true);
       }),
     );
   });
 
-  it('reads 20 million characters without searching them all', () => {
+  it('reads 20 million characters of output without searching them all', () => {
     const output = `${'E'.repeat(10_000_000)}\n${'Error '.repeat(1_700_000)}`;
-    expect(failureExcerpt(output).length).toBeLessThan(4_000);
+    expect(findFailureExcerpt(output).length).toBeLessThan(4_000);
   });
 });

@@ -27,13 +27,13 @@ const harmless =
  * line before the first error on, or the end if no line reads like an error. `…` marks what is left out above and
  * below. The codes for colors stay; all other control sequences go. Empty when there is no output.
  */
-export function failureExcerpt(output: string): string {
+export function findFailureExcerpt(output: string): string {
   const text = output.length > searched ? `${output.slice(0, searched / 2)}\n${output.slice(-searched / 2)}` : output;
-  const lines = coloredLines(text);
+  const lines = splitColoredLines(text);
   while (lines.length > 0 && plain(lines.at(-1) ?? '').trim() === '') lines.pop();
-  const error = firstError(lines);
+  const error = findFirstError(lines);
   const from = Math.max(0, Math.min(error === -1 ? lines.length : error - 1, lines.length - maxLines));
-  const shown = lines.slice(from, from + maxLines).map(clipped);
+  const shown = lines.slice(from, from + maxLines).map(clipLine);
   const excerpt: string[] = [];
   let size = 0;
   for (const line of shown) {
@@ -44,7 +44,7 @@ export function failureExcerpt(output: string): string {
   if (excerpt.length === 0) return '';
   const above = from > 0 ? ['…'] : [];
   const below = from + excerpt.length < lines.length ? ['…'] : [];
-  return [...above, colorsBefore(lines, from) + excerpt.join('\n'), ...below].join(`${esc}[0m\n`).toWellFormed();
+  return [...above, findColors(lines, from) + excerpt.join('\n'), ...below].join(`${esc}[0m\n`).toWellFormed();
 }
 
 /** Output of this many lines is short enough to quote its last one. */
@@ -54,15 +54,15 @@ const fewLines = 3;
  * The one line of a failed command's output that names the failure: the first that reads like an error, or the last one
  * of a short output. Without colors. Null if no line does.
  */
-export function failureLine(output: string): string | null {
+export function findFailureLine(output: string): string | null {
   const text = output.length > searched ? `${output.slice(0, searched / 2)}\n${output.slice(-searched / 2)}` : output;
-  const lines = coloredLines(text).filter((line) => plain(line).trim() !== '');
-  const error = firstError(lines);
+  const lines = splitColoredLines(text).filter((line) => plain(line).trim() !== '');
+  const error = findFirstError(lines);
   const line = error === -1 ? (lines.length <= fewLines ? lines.at(-1) : undefined) : lines[error];
-  return line === undefined ? null : clipped(plain(line).trim()).toWellFormed();
+  return line === undefined ? null : clipLine(plain(line).trim()).toWellFormed();
 }
 
-function firstError(lines: readonly string[]): number {
+function findFirstError(lines: readonly string[]): number {
   const words = lines.map((line) => plain(line).slice(0, maxLineCharacters));
   const isError = (pattern: RegExp) => (line: string) => pattern.test(line) && !harmless.test(line);
   const certain = words.findIndex(isError(strong));
@@ -70,7 +70,7 @@ function firstError(lines: readonly string[]): number {
 }
 
 /** Lines without control sequences except colors. A line overwritten with CR has only its final content. */
-function coloredLines(output: string): string[] {
+function splitColoredLines(output: string): string[] {
   return output
     .replace(sequences, (sequence) => {
       const code = colorCode.exec(sequence)?.[1];
@@ -87,7 +87,7 @@ function plain(line: string): string {
 }
 
 /** Cuts a line to this many visible characters, and never inside a color code. */
-function clipped(line: string): string {
+function clipLine(line: string): string {
   if (line.length <= maxLineCharacters) return line;
   const words = plain(line);
   if (words.length > maxLineCharacters) return `${words.slice(0, maxLineCharacters)}…`;
@@ -95,7 +95,7 @@ function clipped(line: string): string {
 }
 
 /** The colors that are on where a line begins. */
-function colorsBefore(lines: readonly string[], at: number): string {
+function findColors(lines: readonly string[], at: number): string {
   const codes = lines.slice(Math.max(0, at - 200), at).flatMap((line) => line.match(colorCodes) ?? []);
   const reset = codes.findLastIndex((code) => code === `${esc}[m` || code === `${esc}[0m`);
   return codes

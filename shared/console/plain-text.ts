@@ -2,9 +2,9 @@ const maxLines = 8;
 const maxCharacters = 2_000;
 
 /** The last lines of an output without control sequences, at most 8 lines and 2,000 characters. */
-export function outputTail(output: string): string {
+export function getOutputTail(output: string): string {
   const end = output.length > 16_000 ? output.slice(-16_000).replace(/^[^\n]*\n/, '') : output;
-  const lines = plainText(end).trimEnd().split('\n').slice(-maxLines);
+  const lines = toPlainText(end).trimEnd().split('\n').slice(-maxLines);
   return lines.join('\n').slice(-maxCharacters).toWellFormed();
 }
 
@@ -21,7 +21,7 @@ export const sequences = new RegExp(
 const controls = /[^\P{Cc}\n\t]/gu;
 
 /** Terminal output as plain lines, without control sequences. A line overwritten with CR has only its final content. */
-export function plainText(output: string): string {
+export function toPlainText(output: string): string {
   return output
     .replace(sequences, '')
     .replaceAll('\r\n', '\n')

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { anyText, fc, runs } from '../../fixtures/testkit/properties.ts';
-import { cutAtAnsiBoundary } from './exec-output.ts';
-import { outputTail, plainText } from './plain-text.ts';
+import { cutAtAnsiBoundary } from './command-output.ts';
+import { getOutputTail, toPlainText } from './plain-text.ts';
 
 const esc = '\u001b';
 const bell = '\u0007';
@@ -35,11 +35,11 @@ describe('a chunk cut between sequences', () => {
     [`link ${esc}]8;;x${esc}\\`, `link ${esc}]8;;x${esc}\\`, ''],
     ['half \ud83c', 'half ', '\ud83c'],
     ['', '', ''],
-  ])('%j', (text, whole, held) => {
-    expect(cutAtAnsiBoundary(text)).toEqual({ whole, held });
+  ])('cuts a chunk between control sequences: %j', (text, whole, held) => {
+    expect(cutAtAnsiBoundary(text)).toEqual({ whole, carry: held });
   });
 
-  it('gives the same text in any pieces, and each piece is readable alone', () => {
+  it('gives the same terminal text in any pieces, and each piece is readable alone', () => {
     fc.assert(
       fc.property(pieces, fc.array(fc.nat({ max: 400 })), (text, cuts) => {
         const edges = [...cuts.sort((a, b) => a - b), text.length];
@@ -50,40 +50,40 @@ describe('a chunk cut between sequences', () => {
         for (const edge of edges) {
           const cut = cutAtAnsiBoundary(held + text.slice(from, Math.max(from, edge)));
           from = Math.max(from, edge);
-          held = cut.held;
+          held = cut.carry;
           all += cut.whole;
-          read += plainText(cut.whole);
+          read += toPlainText(cut.whole);
         }
         expect(all + held).toBe(text);
         expect(held).toBe('');
-        expect(read).toBe(plainText(text));
+        expect(read).toBe(toPlainText(text));
       }),
     );
   });
 
-  it('does not wait forever for the end of a sequence', () => {
+  it('does not wait forever for the end of a control sequence', () => {
     const endless = `${esc}]0;${'t'.repeat(10_000)}`;
-    expect(cutAtAnsiBoundary(endless)).toEqual({ whole: endless, held: '' });
+    expect(cutAtAnsiBoundary(endless)).toEqual({ whole: endless, carry: '' });
   });
 });
 
 describe('the tail of an output', () => {
-  it('has the last lines without colors, links, and cursor movements', () => {
-    expect(outputTail(`${esc}[32mstep 1${esc}[0m\r\n${link}\n`)).toBe('step 1\nhere');
-    expect(outputTail(Array.from({ length: 30 }, (_, at) => `line ${at}`).join('\n'))).toBe(
+  it('shows the last lines of an output without colors, links, and cursor movements', () => {
+    expect(getOutputTail(`${esc}[32mstep 1${esc}[0m\r\n${link}\n`)).toBe('step 1\nhere');
+    expect(getOutputTail(Array.from({ length: 30 }, (_, at) => `line ${at}`).join('\n'))).toBe(
       Array.from({ length: 8 }, (_, at) => `line ${at + 22}`).join('\n'),
     );
   });
 
-  it('has the final content of an overwritten line', () => {
-    expect(outputTail('10 %\r50 %\r100 %\n')).toBe('100 %');
-    expect(outputTail('10 %\r50 %\r')).toBe('50 %');
+  it('shows the final content of an overwritten line', () => {
+    expect(getOutputTail('10 %\r50 %\r100 %\n')).toBe('100 %');
+    expect(getOutputTail('10 %\r50 %\r')).toBe('50 %');
   });
 
-  it('has at most 2,000 characters, without half characters or terminal controls', () => {
+  it('shows at most 2,000 characters of an output, without half characters or terminal controls', () => {
     fc.assert(
       fc.property(anyText({ maxLength: 400 }), (text) => {
-        const tail = outputTail(text.repeat(12));
+        const tail = getOutputTail(text.repeat(12));
         expect(tail.length).toBeLessThanOrEqual(2_000);
         expect(tail.split('\n').length).toBeLessThanOrEqual(8);
         expect(tail.isWellFormed()).toBe(true);
@@ -91,6 +91,6 @@ describe('the tail of an output', () => {
       }),
       { numRuns: runs(30, 300) },
     );
-    expect(outputTail('🎉'.repeat(50_000)).length).toBeLessThanOrEqual(2_000);
+    expect(getOutputTail('🎉'.repeat(50_000)).length).toBeLessThanOrEqual(2_000);
   });
 });

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import type { Immutable } from '../base/immutable.ts';
-import { nothing, request } from './define.ts';
 import { maxPiece } from './exports.ts';
+import { nothing, request } from './request.ts';
 
 /** Versions of everything the app is made of. Null: missing, or not known yet. */
 export const about = z.object({
   app: z.string(),
   /** SPDX id. */
-  licence: z.string(),
+  license: z.string(),
   codex: z.object({ version: z.string(), binary: z.string() }).nullable(),
   /** The Codex version whose protocol the app was built for. */
   protocol: z.string(),
@@ -22,9 +22,10 @@ export const about = z.object({
 });
 export type About = Immutable<z.infer<typeof about>>;
 
+/** Requests about the versions of the app and its parts, and for a diagnostics bundle. */
 export const aboutRequests = {
   readAbout: request({ scope: 'profile', wait: 'change', input: nothing, value: about }),
-  /** Builds the text of a diagnostics bundle for a person who helps. Writes and sends nothing. */
+  /** Builds the text of a diagnostics bundle for a user who helps. Writes and sends nothing. */
   makeDiagnosticsBundle: request({
     scope: 'profile',
     wait: 'job',

@@ -5,7 +5,7 @@ const entry = { action: 'newThread', title: 'New thread', chord: null, enabled: 
 const menuWith = (file: unknown) => ({ file, thread: [], view: [], help: [] });
 
 describe('the menu that a page offers', () => {
-  it('can have 8 parts of 20 entries, with titles of up to 200 characters', () => {
+  it("accepts a page's menu with 8 parts of 20 entries, with titles of up to 200 characters", () => {
     const part = Array.from({ length: 20 }, () => ({ ...entry, title: 'x'.repeat(200) }));
     expect(appMenu.safeParse(menuWith(Array.from({ length: 8 }, () => part))).success).toBe(true);
   });
@@ -17,7 +17,7 @@ describe('the menu that a page offers', () => {
     ['an action that is not a plain name', [[{ ...entry, action: 'rm -rf /' }]]],
     ['an action with a path', [[{ ...entry, action: '../open' }]]],
     ['no action', [[{ ...entry, action: '' }]]],
-  ])('is refused with %s', (_what, file) => {
+  ])("refuses a page's menu with %s", (_what, file) => {
     expect(appMenu.safeParse(menuWith(file)).success).toBe(false);
   });
 });

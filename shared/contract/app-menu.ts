@@ -22,4 +22,5 @@ const menuParts = z.array(z.array(menuEntry).max(20)).max(8);
 /** What a page adds to the system menu, besides the standard entries. */
 export const appMenu = z.object({ file: menuParts, thread: menuParts, view: menuParts, help: menuParts });
 export type AppMenu = Immutable<z.infer<typeof appMenu>>;
+/** A system menu that a page can add entries to. */
 export type MenuName = keyof AppMenu;

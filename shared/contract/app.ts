@@ -11,13 +11,13 @@ import { consentState } from '../privacy/consent/consent-state.ts';
 import { metricsState } from '../privacy/metrics/metrics-state.ts';
 import { telemetrySummary } from '../privacy/telemetry/summary.ts';
 import { runRef } from '../runs/run-ref.ts';
-import { optionsSnapshot } from '../settings/options.ts';
-import { protectionState } from '../store/protection-state.ts';
+import { settingsSnapshot } from '../settings/settings-schema.ts';
+import { encryptionState } from '../store/encryption-state.ts';
 import { threadSummary } from '../threads/thread-summary.ts';
 import { updateState } from '../updates/update-state.ts';
 import { recentFolder, workspaceSnapshot } from '../workspace/workspace-snapshot.ts';
 import { actionName, appMenu } from './app-menu.ts';
-import { nothing, request } from './define.ts';
+import { nothing, request } from './request.ts';
 
 /** What the host is and can do. Constant while it runs. */
 export const hostInfo = z.object({
@@ -40,9 +40,9 @@ export const appSnapshot = z.object({
   profile: z.enum(['personal', 'demo']),
   workspace: workspaceSnapshot.nullable(),
   recentFolders: z.array(recentFolder),
-  options: optionsSnapshot,
+  settings: settingsSnapshot,
   layout,
-  protection: protectionState,
+  encryption: encryptionState,
   cli: cliState,
   leftovers: z.array(leftoverProcess),
   auth: authState,
@@ -59,6 +59,7 @@ export const appSnapshot = z.object({
 });
 export type AppSnapshot = Immutable<z.infer<typeof appSnapshot>>;
 
+/** Requests about a window itself: its connection, what it shows, and the demo. */
 export const appRequests = {
   /** The first request of every connection. `windowId` is from before a reload, or null. */
   connectWindow: request({
@@ -67,7 +68,7 @@ export const appRequests = {
     input: z.object({ windowId: windowId.nullable() }),
     value: appSnapshot,
   }),
-  /** Sets the thread that the person is viewing in this window. Null: something else. */
+  /** Sets the thread that the user is viewing in this window. Null: something else. */
   reportInFront: request({
     scope: 'window',
     wait: 'read',
@@ -76,7 +77,7 @@ export const appRequests = {
   }),
   /** Sets the system menu while this window is in front. Only the desktop app sends it. */
   reportMenu: request({ scope: 'window', wait: 'read', input: appMenu, value: nothing }),
-  /** Moves this window to the demo. `deskReset` follows. */
+  /** Moves this window to the demo. `appReset` follows. */
   startDemo: request({
     scope: 'window',
     wait: 'job',
@@ -88,15 +89,16 @@ export const appRequests = {
   leaveDemo: request({ scope: 'window', wait: 'job', input: nothing, value: nothing }),
 };
 
+/** Events that change what a window shows, or that come from the system around it. */
 export const appEvents = {
   /** The window shows another profile or workspace: drop everything and start with this. */
   appReset: appSnapshot,
-  /** The person wants to see a thread in this window, for example after clicking a notification. */
-  threadWanted: z.object({ threadId }),
-  /** The person wants to see a run in this window, for example after following a link. */
-  runWanted: runRef,
-  /** The person chose an entry in the system menu. */
-  actionWanted: z.object({ action: actionName }),
+  /** The user wants to see a thread in this window, for example after clicking a notification. */
+  threadRequested: z.object({ threadId }),
+  /** The user wants to see a run in this window, for example after following a link. */
+  runRequested: runRef,
+  /** The user chose an entry in the system menu. */
+  actionRequested: z.object({ action: actionName }),
   /** A notification for the browser to show. A click opens the run, otherwise the thread. */
-  noticeGiven: z.object({ title: z.string(), body: z.string(), threadId, run: runRef.optional() }),
+  notificationRequested: z.object({ title: z.string(), body: z.string(), threadId, run: runRef.optional() }),
 };

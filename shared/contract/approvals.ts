@@ -6,7 +6,7 @@ import { rulePreview } from '../approvals/preview-rule.ts';
 import { reachKind } from '../approvals/reach.ts';
 import { approvalId, ruleId, threadId, turnId } from '../base/ids.ts';
 import type { Immutable } from '../base/immutable.ts';
-import { nothing, request } from './define.ts';
+import { nothing, request } from './request.ts';
 
 /** Remembered approvals in creation order, and the newest audit log entries, newest first. */
 const rememberedApprovals = z.object({ rules: z.array(approvalRule), audit: z.array(auditEntry) });
@@ -22,6 +22,7 @@ const ruleTest = z.object({
 });
 export type RuleTest = Immutable<z.infer<typeof ruleTest>>;
 
+/** Requests about waiting approvals, remembered rules, and what the user copies. */
 export const approvalsRequests = {
   /**
    * Answers a shown approval. A second answer is an ordinary outcome, not an error. An approval can be remembered only
@@ -40,17 +41,17 @@ export const approvalsRequests = {
       /** A file that it names leads elsewhere by now. It waits again, as a new request. */
       z.object({ type: z.literal('leadsElsewhere') }),
       z.object({ type: z.literal('badForm'), message: z.string() }),
-      /** It leaves the workspace in these ways, which the person has not both acknowledged and confirmed. */
+      /** It leaves the workspace in these ways, which the user has not both acknowledged and confirmed. */
       z.object({ type: z.literal('needsAcknowledgement'), kinds: z.array(reachKind) }),
     ]),
   }),
   /**
-   * Whether text with secrets may be copied. Yes at once, unless the person's actions are reviewed; then the approval
+   * Whether text with secrets may be copied. Yes at once, unless the user's actions are reviewed; then the approval
    * queue asks them. `name` describes the text, such as `the answer`. The text itself stays in the page.
    */
   reviewCopy: request({
     scope: 'profile',
-    wait: 'person',
+    wait: 'user',
     input: z.object({
       threadId,
       turnId: turnId.nullable(),

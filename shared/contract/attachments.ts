@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { attachmentSchema, maxAttachmentBytes } from '../attachments/attachment.ts';
-import { request } from './define.ts';
+import { request } from './request.ts';
 
 /** Base64, which uses four characters for three bytes. */
 const data = z.base64().max(Math.ceil(maxAttachmentBytes / 3) * 4);

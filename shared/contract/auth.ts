@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { authState } from '../auth/auth-state.ts';
-import { nothing, request } from './define.ts';
+import { nothing, request } from './request.ts';
 
 const authProblem = z.discriminatedUnion('type', [
   z.object({ type: z.literal('alreadySigningIn') }),
@@ -8,11 +8,12 @@ const authProblem = z.discriminatedUnion('type', [
   z.object({ type: z.literal('refused'), message: z.string() }),
 ]);
 
+/** Requests to sign in and out of Codex. */
 export const authRequests = {
-  /** Starts a sign-in. The value is the page to open in the person's browser. */
+  /** Starts a sign-in. The value is the page to open in the user's browser. */
   signInWithChatgpt: request({
     scope: 'profile',
-    wait: 'person',
+    wait: 'user',
     input: nothing,
     value: z.object({ url: z.string() }),
     problem: authProblem,

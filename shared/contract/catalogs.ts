@@ -3,7 +3,7 @@ import type { Immutable } from '../base/immutable.ts';
 import { mcpListing } from '../catalogs/mcp/mcp-server.ts';
 import { maxPromptBytes, promptFolder, promptPlace, promptSummary } from '../catalogs/prompts/prompt.ts';
 import { skill, skillError } from '../catalogs/prompts/skill.ts';
-import { nothing, request } from './define.ts';
+import { nothing, request } from './request.ts';
 
 /** The catalogs that may have changed. */
 const catalog = z.enum(['prompts', 'skills', 'tools', 'toolRuns']);
@@ -31,6 +31,7 @@ export const writePromptProblem = z.discriminatedUnion('type', [
 ]);
 export type WritePromptProblem = Immutable<z.infer<typeof writePromptProblem>>;
 
+/** Requests about prompts, skills and MCP tools. */
 export const catalogsRequests = {
   /** The prompts for this window, by name. From then on, `catalogsChanged` reports changes. */
   listPrompts: request({

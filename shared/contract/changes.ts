@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { entryId, threadId, turnId } from '../base/ids.ts';
-import { diffSummary, patchJob } from '../changes/diff-session.ts';
-import { request } from './define.ts';
+import { diffSummary, patchJob } from '../changes/diff-summary.ts';
+import { request } from './request.ts';
 
 const onDiff = z.object({ threadId, turnId, entryId: entryId.nullable() });
 const noDiff = z.object({ type: z.literal('noDiff') });
 
-export const diffRequests = {
+/** Requests about what a turn changed in files. */
+export const changesRequests = {
   /** The unified git diff of a turn, or of one of its patches. */
   readDiff: request({
     scope: 'profile',
@@ -43,7 +44,7 @@ export const diffRequests = {
   }),
 };
 
-export const diffEvents = {
+export const changesEvents = {
   diffChanged: diffSummary,
   /** The patches in progress of a thread. Empty if there are none. */
   patchJobsChanged: z.object({ threadId, jobs: z.array(patchJob) }),

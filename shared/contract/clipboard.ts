@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { nothing, request } from './define.ts';
+import { nothing, request } from './request.ts';
 
 const clipboardProblem = z.object({ type: z.literal('notOffered') });
 

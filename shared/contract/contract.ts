@@ -7,14 +7,13 @@ import { approvalsEvents, approvalsRequests } from './approvals.ts';
 import { attachmentsRequests } from './attachments.ts';
 import { authEvents, authRequests } from './auth.ts';
 import { catalogsEvents, catalogsRequests } from './catalogs.ts';
-import { diffEvents, diffRequests } from './changes.ts';
+import { changesEvents, changesRequests } from './changes.ts';
 import { cliEvents, cliRequests } from './cli.ts';
 import { clipboardRequests } from './clipboard.ts';
-import { execEvents, execRequests } from './console.ts';
+import { commandEvents, commandRequests } from './commands.ts';
 import { dataRequests } from './data.ts';
-import type { RequestScope } from './define.ts';
 import { diagnosticsEvents, diagnosticsRequests } from './diagnostics.ts';
-import { protectionEvents, protectionRequests } from './encryption.ts';
+import { encryptionEvents, encryptionRequests } from './encryption.ts';
 import { exportsEvents, exportsRequests } from './exports.ts';
 import { filesRequests } from './files.ts';
 import { keptHunksEvents, keptHunksRequests } from './kept-hunks.ts';
@@ -26,18 +25,19 @@ import { otlpRequests } from './otlp.ts';
 import { pricesEvents, pricesRequests } from './prices.ts';
 import { processesRequests } from './processes.ts';
 import { programsRequests } from './programs.ts';
-import { workcellsEvents, workcellsRequests } from './recorded-runs.ts';
+import { recordedRunsEvents, recordedRunsRequests } from './recorded-runs.ts';
 import { removedRequests } from './removed.ts';
 import { replayRequests } from './replay.ts';
+import type { RequestScope } from './request.ts';
 import { resumeEvents, resumeRequests } from './resume.ts';
 import { rewindEvents, rewindRequests } from './rewind.ts';
 import { runAnalysisEvents, runAnalysisRequests } from './run-analysis.ts';
 import { runsEvents, runsRequests } from './runs.ts';
-import { optionsEvents, optionsRequests } from './settings.ts';
+import { settingsEvents, settingsRequests } from './settings.ts';
 import { suggestedActionsRequests } from './suggested-actions.ts';
 import { telemetryEvents, telemetryRequests } from './telemetry.ts';
 import { textsEvents, textsRequests } from './texts.ts';
-import { libraryEvents, libraryRequests } from './thread-actions.ts';
+import { threadActionsEvents, threadActionsRequests } from './thread-actions.ts';
 import { threadImagesRequests } from './thread-images.ts';
 import { threadsEvents, threadsRequests } from './threads.ts';
 import { updatesEvents, updatesRequests } from './updates.ts';
@@ -51,11 +51,11 @@ export const requests = {
   ...appRequests,
   ...workspaceRequests,
   ...threadsRequests,
-  ...libraryRequests,
+  ...threadActionsRequests,
   ...resumeRequests,
   ...rewindRequests,
-  ...execRequests,
-  ...diffRequests,
+  ...commandRequests,
+  ...changesRequests,
   ...exportsRequests,
   ...filesRequests,
   ...keptHunksRequests,
@@ -65,9 +65,9 @@ export const requests = {
   ...approvalsRequests,
   ...suggestedActionsRequests,
   ...authRequests,
-  ...optionsRequests,
+  ...settingsRequests,
   ...layoutRequests,
-  ...protectionRequests,
+  ...encryptionRequests,
   ...cliRequests,
   ...catalogsRequests,
   ...mcpRequests,
@@ -76,7 +76,7 @@ export const requests = {
   ...metricsRequests,
   ...otlpRequests,
   ...telemetryRequests,
-  ...workcellsRequests,
+  ...recordedRunsRequests,
   ...replayRequests,
   ...runsRequests,
   ...runAnalysisRequests,
@@ -95,34 +95,37 @@ export const events = {
   ...appEvents,
   ...workspaceEvents,
   ...threadsEvents,
-  ...libraryEvents,
+  ...threadActionsEvents,
   ...resumeEvents,
   ...rewindEvents,
   ...keptHunksEvents,
   ...textsEvents,
-  ...execEvents,
-  ...diffEvents,
+  ...commandEvents,
+  ...changesEvents,
   ...exportsEvents,
   ...approvalsEvents,
   ...authEvents,
-  ...optionsEvents,
+  ...settingsEvents,
   ...layoutEvents,
-  ...protectionEvents,
+  ...encryptionEvents,
   ...cliEvents,
   ...catalogsEvents,
   ...diagnosticsEvents,
   ...metricsEvents,
   ...pricesEvents,
   ...telemetryEvents,
-  ...workcellsEvents,
+  ...recordedRunsEvents,
   ...runsEvents,
   ...runAnalysisEvents,
   ...updatesEvents,
 };
 
 export type RequestName = keyof typeof requests;
+/** What the client sends with a request. */
 export type RequestInput<Name extends RequestName> = Immutable<z.infer<(typeof requests)[Name]['input']>>;
+/** The result of a request that succeeded. */
 export type RequestValue<Name extends RequestName> = Immutable<z.infer<(typeof requests)[Name]['value']>>;
+/** The failures of a request that are ordinary outcomes, by `type`. `never` if it has none. */
 export type RequestProblem<Name extends RequestName> = Immutable<z.infer<(typeof requests)[Name]['problem']>>;
 
 type RequestOf<Scope extends RequestScope> = {
@@ -146,6 +149,7 @@ export type RequestCaller = <Name extends RequestName>(
 ) => Promise<Result<RequestValue<Name>, RequestProblem<Name> | WireFault>>;
 
 export type EventName = keyof typeof events;
+/** What the host sends with an event. */
 export type EventPayload<Name extends EventName> = Immutable<z.infer<(typeof events)[Name]>>;
 
 /** An event with its name, as one value. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Immutable } from '../base/immutable.ts';
-import { nothing, request } from './define.ts';
+import { nothing, request } from './request.ts';
 
 /** The uses of the data folder. */
 export const dataKind = z.enum([
@@ -25,6 +25,7 @@ export type DataKind = z.infer<typeof dataKind>;
 export const dataUse = z.array(z.object({ kind: dataKind, bytes: z.number().nonnegative() }));
 export type DataUse = Immutable<z.infer<typeof dataUse>>;
 
+/** Requests about the size of the data folder. */
 export const dataRequests = {
   /** The current size of the profile's data folder, by use. */
   readDataUse: request({ scope: 'profile', wait: 'job', input: nothing, value: z.object({ parts: dataUse }) }),

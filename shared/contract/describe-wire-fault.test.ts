@@ -14,13 +14,13 @@ const faults: readonly WireFault[] = [
 const all = faults.map((fault) => [fault, describeWireFault(fault)] as const);
 
 describe('wire faults in words', () => {
-  it.each(all)('%j says what happened and what to do', (_failure, { fact, detail }) => {
+  it.each(all)('the wire fault %j says what happened and what to do', (_failure, { fact, detail }) => {
     expect(fact).toMatch(/^["/A-Zw].*\.$/s);
     expect(`${fact} ${detail}`).not.toMatch(/undefined|null|!|please|oops|\.\.(?!\.)/i);
     expect(detail).not.toBe('');
   });
 
-  it('is valid as a toast', () => {
+  it('a wire fault is valid as a toast', () => {
     expect(describeWireFault({ type: 'disconnected' }).surface).toBe('toast');
   });
 });

@@ -1,25 +1,25 @@
 import type { AlertCommand, AppAlertText } from '../alerts/alert-text.ts';
-import { join } from '../alerts/error-words.ts';
+import { joinSentences } from '../alerts/error-text.ts';
 import { t } from '../i18n/i18n.ts';
 import type { WireFault } from './wire.ts';
 
-type Words = readonly [fact: string, detail: string, commands?: readonly AlertCommand[]];
+type AlertParts = readonly [fact: string, detail: string, commands?: readonly AlertCommand[]];
 
 /** Why a request did not reach the host, or its answer did not reach the page. */
 export function describeWireFault(fault: WireFault): AppAlertText {
-  const [fact, detail, commands = []] = wireWords(fault);
+  const [fact, detail, commands = []] = getWireAlertParts(fault);
   return { fact, detail, severity: 'warning', surface: 'toast', commands };
 }
 
-function wireWords(fault: WireFault): Words {
+function getWireAlertParts(fault: WireFault): AlertParts {
   const reload = t`This page and the app have different versions. Reload the page.`;
   switch (fault.type) {
     case 'unknownMethod':
       return [t`The app does not know "${fault.method}".`, reload];
     case 'badInput':
-      return [t`The app could not read "${fault.method}".`, join(fault.message, reload)];
+      return [t`The app could not read "${fault.method}".`, joinSentences(fault.message, reload)];
     case 'badOutput':
-      return [t`The answer to "${fault.method}" could not be read.`, join(fault.message, reload)];
+      return [t`The answer to "${fault.method}" could not be read.`, joinSentences(fault.message, reload)];
     case 'notConnected':
       return [t`This window is not connected yet.`, t`Try again in a moment.`, ['retry']];
     case 'internal':

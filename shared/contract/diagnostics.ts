@@ -3,8 +3,9 @@ import { threadId } from '../base/ids.ts';
 import { codexLine } from '../diagnostics/codex-line.ts';
 import { diagnosticsLine } from '../diagnostics/diagnostics-line.ts';
 import { telemetrySummary } from '../privacy/telemetry/summary.ts';
-import { nothing, request } from './define.ts';
+import { nothing, request } from './request.ts';
 
+/** Requests about the log of the app and of Codex, and counts of copied text. */
 export const diagnosticsRequests = {
   /** Starts or stops sending this window each new line. Returns the number of the newest line. */
   followDiagnostics: request({

@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { protectionState } from '../store/protection-state.ts';
-import { nothing, request } from './define.ts';
+import { encryptionState } from '../store/encryption-state.ts';
+import { nothing, request } from './request.ts';
 
 /** What went wrong, as a sentence. */
 const notDone = z.object({ type: z.literal('notDone'), message: z.string() });
 
-export const protectionRequests = {
+/** Requests about the encryption of stored threads, their key, and the recovery key. */
+export const encryptionRequests = {
   /** Encrypts or decrypts the stored threads. Answers when it is done. A failure is also an alert. */
   encryptThreads: request({
     scope: 'profile',
@@ -21,15 +22,15 @@ export const protectionRequests = {
   /** Creates a recovery key, replaces an earlier one, and returns its words this one time. */
   makeRecoveryKey: request({
     scope: 'profile',
-    wait: 'person',
+    wait: 'user',
     input: nothing,
     value: z.object({ words: z.string() }),
     problem: notDone,
   }),
-  /** Opens a locked store with the words that the person saved. */
+  /** Opens a locked store with the words that the user saved. */
   useRecoveryKey: request({
     scope: 'profile',
-    wait: 'person',
+    wait: 'user',
     input: z.object({ typed: z.string() }),
     value: nothing,
     problem: z.discriminatedUnion('type', [
@@ -53,4 +54,4 @@ export const protectionRequests = {
   reopenStore: request({ scope: 'profile', wait: 'job', input: nothing, value: nothing, problem: notDone }),
 };
 
-export const protectionEvents = { protectionChanged: protectionState };
+export const encryptionEvents = { encryptionChanged: encryptionState };

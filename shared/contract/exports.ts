@@ -3,24 +3,25 @@ import { threadId } from '../base/ids.ts';
 import { exportFormat } from '../exports/export-format.ts';
 import { importProblem } from '../exports/import-problem.ts';
 import { replacedPlace, replacements } from '../redaction/replaced-place.ts';
-import { runRef, workcellId } from '../runs/run-ref.ts';
-import { nothing, request } from './define.ts';
+import { runIdSchema, runRef } from '../runs/run-ref.ts';
+import { nothing, request } from './request.ts';
 
 /** The maximum number of characters in a piece of a file: under 1 MB on the wire. */
 export const maxPiece = 256 * 1024;
 
 /** The maximum number of places to leave unredacted in one file. */
-export const mostKept = 1_000;
+export const maxUnredactedPlaces = 1_000;
 
 const exportGone = z.object({ type: z.literal('exportGone') });
 const onImport = z.object({ importId: z.string().max(100) });
 
+/** Requests to export threads and runs as files, and to import such files. */
 export const exportsRequests = {
   /**
    * Starts the export of a thread or a run. An unfinished one of this window is dropped. Without a format, nothing is
    * written; it only finds what would be replaced.
    */
-  beginExport: request({
+  startExport: request({
     scope: 'profile',
     wait: 'job',
     input: z.object({
@@ -33,7 +34,7 @@ export const exportsRequests = {
       /** Adds the run's logs to a bundle. */
       logs: z.boolean().optional(),
       /** Places where nothing is replaced. */
-      keep: z.array(z.string().max(200)).max(mostKept).optional(),
+      keep: z.array(z.string().max(200)).max(maxUnredactedPlaces).optional(),
     }),
     value: z.object({
       exportId: z.string(),
@@ -50,10 +51,10 @@ export const exportsRequests = {
       z.object({ type: z.literal('unreadable'), message: z.string() }),
     ]),
   }),
-  /** Asks the person where to write the file, if the host can. Otherwise the page takes the pieces. */
+  /** Asks the user where to write the file, if the host can. Otherwise the page takes the pieces. */
   placeExport: request({
     scope: 'profile',
-    wait: 'person',
+    wait: 'user',
     input: z.object({ exportId: z.string().max(100) }),
     value: z.object({ place: z.enum(['page', 'host', 'nowhere']) }),
     problem: exportGone,
@@ -98,7 +99,7 @@ export const exportsRequests = {
     value: nothing,
   }),
   /** Starts an import of a file with this size in bytes. A window has one at a time. */
-  beginImport: request({
+  startImport: request({
     scope: 'profile',
     wait: 'change',
     input: z.object({ fileName: z.string().max(1_000), size: z.number().int().nonnegative() }),
@@ -130,7 +131,7 @@ export const exportsRequests = {
   restoreThread: request({
     scope: 'profile',
     wait: 'job',
-    input: z.object({ workcellId }),
+    input: z.object({ runId: runIdSchema }),
     value: z.object({ threadId }),
     problem: importProblem,
   }),
@@ -138,7 +139,7 @@ export const exportsRequests = {
   removeImported: request({
     scope: 'profile',
     wait: 'job',
-    input: z.object({ workcellId }),
+    input: z.object({ runId: runIdSchema }),
     value: nothing,
     problem: z.object({ type: z.literal('failed'), message: z.string() }),
   }),

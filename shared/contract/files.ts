@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Immutable } from '../base/immutable.ts';
-import { request } from './define.ts';
+import { request } from './request.ts';
 
 /** A file that matches a query. */
 const foundFile = z.object({

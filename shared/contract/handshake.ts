@@ -26,14 +26,18 @@ export const refusedCloseCode = 4401;
 /** 256 bits, as base64url: a nonce, a proof, the ID of a key, and the secret itself. */
 const bits256 = z.string().regex(/^[\w-]{43}$/);
 
+/** The first message of a page. `key` is the ID of the key, and `nonce` the page's random number. */
 export const helloMessage = z.object({
   kind: z.literal('hello'),
   version: z.literal(wireVersion),
   key: bits256,
   nonce: bits256,
 });
+/** The host's answer to `hello`: its own random number, and the proof that it has the key. */
 export const hostProofMessage = z.object({ kind: z.literal('hostProof'), nonce: bits256, proof: bits256 });
+/** The page's answer to `hostProof`: the proof that it has the key. */
 export const pageProofMessage = z.object({ kind: z.literal('pageProof'), proof: bits256 });
+/** The host accepted the page's proof. From here on, both send the messages in `wire.ts`. */
 export const welcomeMessage = z.object({ kind: z.literal('welcome') });
 
 export type Hello = Immutable<z.infer<typeof helloMessage>>;
@@ -58,12 +62,12 @@ export type Handshake = {
 export type SecretUse = 'id' | 'page' | 'host' | 'next';
 
 /** The text to sign for a use of a secret. */
-export function labelOf(use: SecretUse): string {
+export function getSecretLabel(use: SecretUse): string {
   return `workcell ${use}`;
 }
 
 /** The text that one end signs with its key, or, for `next`, that both sign with the ticket. No field has a line break. */
-export function statementOf(use: Exclude<SecretUse, 'id'>, handshake: Handshake): string {
+export function writeStatement(use: Exclude<SecretUse, 'id'>, handshake: Handshake): string {
   const { hostNonce, key, origin, pageNonce } = handshake;
-  return [`${labelOf(use)} proof`, wireVersion, origin, key, pageNonce, hostNonce].join('\n');
+  return [`${getSecretLabel(use)} proof`, wireVersion, origin, key, pageNonce, hostNonce].join('\n');
 }

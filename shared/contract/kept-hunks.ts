@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { threadId } from '../base/ids.ts';
 import { keptHunks, keptHunksChange } from '../changes/kept-hunk.ts';
-import { nothing, request } from './define.ts';
+import { nothing, request } from './request.ts';
 
 export const keptHunksRequests = {
-  /** The hunks of a thread that the person reviewed and keeps. Empty if they cannot be read. */
+  /** The hunks of a thread that the user reviewed and keeps. Empty if they cannot be read. */
   readKeptHunks: request({ scope: 'profile', wait: 'read', input: z.object({ threadId }), value: keptHunks }),
   /** Changes some of them; another window may have changed others. They are stored with the threads, encrypted like them. */
   changeKeptHunks: request({
@@ -16,6 +16,6 @@ export const keptHunksRequests = {
 };
 
 export const keptHunksEvents = {
-  /** Another window changed which hunks the person keeps. */
+  /** Another window changed which hunks the user keeps. */
   keptHunksChanged: keptHunksChange.extend({ threadId }),
 };

@@ -1,5 +1,5 @@
 import { layout, layoutChange } from '../layout/layout.ts';
-import { nothing, request } from './define.ts';
+import { nothing, request } from './request.ts';
 
 export const layoutRequests = {
   /** Applies at once in all windows, and is stored for the next start if possible. */

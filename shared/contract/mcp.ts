@@ -3,10 +3,10 @@ import { attachmentSchema } from '../attachments/attachment.ts';
 import type { Immutable } from '../base/immutable.ts';
 import { mcpServerDraft, mcpServerSettings } from '../catalogs/mcp/mcp-settings.ts';
 import { toolRun } from '../catalogs/mcp/tool-run.ts';
-import { nothing, request } from './define.ts';
+import { nothing, request } from './request.ts';
 
-const codexSays = { message: z.string() };
-const codexNotReady = z.object({ type: z.literal('codexNotReady'), ...codexSays });
+const codexMessage = { message: z.string() };
+const codexNotReady = z.object({ type: z.literal('codexNotReady'), ...codexMessage });
 const onServer = z.object({ name: z.string().min(1).max(200) });
 /** `version`: the version of the server that the window has read. */
 const onVersion = onServer.extend({ version: z.string() });
@@ -19,7 +19,7 @@ export const writeMcpProblem = z.discriminatedUnion('type', [
   /** config.toml has changed in the meantime. */
   z.object({ type: z.literal('changed') }),
   /**
-   * The person did not allow it outside the page. `busy`: another question is open. `cannotAsk`: the host has no place for
+   * The user did not allow it outside the page. `busy`: another question is open. `cannotAsk`: the host has no place for
    * the question. `tooLong`: it is too long to read there, as a whole or because of `part`.
    */
   z.object({
@@ -28,7 +28,7 @@ export const writeMcpProblem = z.discriminatedUnion('type', [
     part: z.string().optional(),
   }),
   /** Codex refuses it, in its own words. */
-  z.object({ type: z.literal('refused'), ...codexSays }),
+  z.object({ type: z.literal('refused'), ...codexMessage }),
   codexNotReady,
 ]);
 export type WriteMcpProblem = Immutable<z.infer<typeof writeMcpProblem>>;
@@ -43,7 +43,7 @@ export const mcpTestResult = z.discriminatedUnion('type', [
     tookMs: z.number(),
   }),
   z.object({ type: z.literal('signInNeeded') }),
-  z.object({ type: z.literal('failed'), ...codexSays }),
+  z.object({ type: z.literal('failed'), ...codexMessage }),
   z.object({ type: z.literal('cancelled') }),
 ]);
 export type McpTestResult = Immutable<z.infer<typeof mcpTestResult>>;
@@ -60,13 +60,14 @@ export const mcpProcess = z.object({
 });
 export type McpProcess = Immutable<z.infer<typeof mcpProcess>>;
 
-export const mcpSignInProblem = z.object({ type: z.literal('refused'), ...codexSays });
+/** Why a sign-in to an MCP server did not start. `message` is a sentence, usually Codex's. */
+export const mcpSignInProblem = z.object({ type: z.literal('refused'), ...codexMessage });
 export type McpSignInProblem = Immutable<z.infer<typeof mcpSignInProblem>>;
 
 /** The result of a sign-in to a server. */
 export const mcpSignInResult = z.discriminatedUnion('type', [
   z.object({ type: z.literal('signedIn') }),
-  z.object({ type: z.literal('failed'), ...codexSays }),
+  z.object({ type: z.literal('failed'), ...codexMessage }),
   z.object({ type: z.literal('cancelled') }),
 ]);
 export type McpSignInResult = Immutable<z.infer<typeof mcpSignInResult>>;
@@ -74,18 +75,19 @@ export type McpSignInResult = Immutable<z.infer<typeof mcpSignInResult>>;
 /** Why a resource was not attached. */
 export const attachResourceProblem = z.discriminatedUnion('type', [
   /** The server or Codex failed, in their words. */
-  z.object({ type: z.literal('notRead'), ...codexSays }),
+  z.object({ type: z.literal('notRead'), ...codexMessage }),
   z.object({ type: z.literal('noAnswer'), afterMs: z.number() }),
   z.object({ type: z.literal('tooLarge'), bytes: z.number() }),
   /** `mixed`: several parts, not all of them text. */
   z.object({ type: z.enum(['empty', 'neitherTextNorImage', 'mixed']) }),
   /** Its declared type is this image type, but it is not an image. */
-  z.object({ type: z.literal('noImage'), said: z.string() }),
+  z.object({ type: z.literal('noImage'), message: z.string() }),
   /** The disk failed. `message` is the system's text. */
   z.object({ type: z.literal('notKept'), message: z.string() }),
 ]);
 export type AttachResourceProblem = Immutable<z.infer<typeof attachResourceProblem>>;
 
+/** Requests about the configured MCP servers: their settings, sign-ins, tools, resources and processes. */
 export const mcpRequests = {
   /** The configuration of each MCP server in this window's folder. */
   listMcpSettings: request({
@@ -101,21 +103,21 @@ export const mcpRequests = {
    */
   writeMcpServer: request({
     scope: 'profile',
-    wait: 'person',
+    wait: 'user',
     input: onServer.extend({ draft: mcpServerDraft, replaces: z.string().nullable() }),
     value: nothing,
     problem: writeMcpProblem,
   }),
   switchMcpServer: request({
     scope: 'profile',
-    wait: 'person',
+    wait: 'user',
     input: onVersion.extend({ on: z.boolean() }),
     value: nothing,
     problem: writeMcpProblem,
   }),
   removeMcpServer: request({
     scope: 'profile',
-    wait: 'person',
+    wait: 'user',
     input: onVersion,
     value: nothing,
     problem: writeMcpProblem,
@@ -125,13 +127,13 @@ export const mcpRequests = {
   /** Starts a sign-in to a server. Returns the page to open, http or https. */
   signInToMcp: request({
     scope: 'profile',
-    wait: 'person',
+    wait: 'user',
     input: onServer,
     value: z.object({ url: z.string() }),
     problem: mcpSignInProblem,
   }),
   /** Answers when the last sign-in has a result. */
-  awaitMcpSignIn: request({ scope: 'profile', wait: 'person', input: onServer, value: mcpSignInResult }),
+  awaitMcpSignIn: request({ scope: 'profile', wait: 'user', input: onServer, value: mcpSignInResult }),
   /** Stops waiting for a sign-in. Its page works until it times out. */
   cancelMcpSignIn: request({ scope: 'profile', wait: 'change', input: onServer, value: nothing }),
   /** The programs that run as MCP servers, oldest first. */
@@ -139,7 +141,7 @@ export const mcpRequests = {
   /** Ends one of them with everything that came from it. */
   endMcpProcess: request({
     scope: 'profile',
-    wait: 'person',
+    wait: 'user',
     input: mcpProcess.pick({ pid: true, startedAt: true }),
     value: nothing,
     problem: z.object({ type: z.literal('gone') }),
@@ -150,7 +152,7 @@ export const mcpRequests = {
    */
   attachResource: request({
     scope: 'profile',
-    wait: 'person',
+    wait: 'user',
     input: z.object({
       server: z.string().min(1).max(200),
       uri: z.string().min(1).max(10_000),

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { metricsState } from '../privacy/metrics/metrics-state.ts';
 import { sendRecord } from '../privacy/metrics/send-record.ts';
-import { nothing, request } from './define.ts';
+import { nothing, request } from './request.ts';
 
+/** Requests about the counts and the launch ping, and about the ledger of everything that was sent. */
 export const metricsRequests = {
   /** The exact JSON that would be sent next. Null for counts if there are none. */
   previewMetrics: request({

@@ -4,11 +4,11 @@ import { type RequestName, requests } from './contract.ts';
 /**
  * How a request can bring about that a program runs on this machine:
  *
- * - `confirmed`: it names a program, its arguments or environment, or an address with them. The host asks the person
+ * - `confirmed`: it names a program, its arguments or environment, or an address with them. The host asks the user
  *   outside the page first; see `ProgramConfirmations`.
- * - `chosen`: it picks a program that the host found itself, or one from the person's own config.toml.
+ * - `chosen`: it picks a program that the host found itself, or one from the user's own config.toml.
  * - `sandboxed`: it has a command that runs in Codex's sandbox, or a text that Codex may run one for. What leaves the
- *   sandbox waits for the person's approval, under the person's own choice of a mode.
+ *   sandbox waits for the user's approval, under the user's own choice of a mode.
  * - `approved`: it answers a question about a program that the host showed, in the page.
  * - `none`: it starts no program that it, or what it has, could decide.
  */
@@ -32,19 +32,19 @@ const ways: Readonly<Record<Exclude<Way, 'none'>, readonly RequestName[]>> = {
     ] as const),
     ...(['compactThread', 'pauseRun', 'holdRuns', 'changeQueued'] as const),
     // The end of an edit lets a queued message go out.
-    ...(['keepText', 'dropOtherText'] as const),
+    ...(['storeText', 'dropOtherText'] as const),
   ],
   approved: ['answerTrust', 'proposeAction', 'resolveApproval'],
 };
 
 const none = `
-  addToImport analyzeRuns applyRunChanges archiveThread awaitMcpSignIn beginExport beginImport browseForFolder
+  addToImport analyzeRuns applyRunChanges archiveThread awaitMcpSignIn startExport startImport browseForFolder
   cancelExport cancelImport cancelMcpSignIn cancelMcpTest cancelRewrite cancelRun cancelSignIn changeKeptHunks
-  changeKey changeLayout changeOptions checkForUpdate clearGoal clearRules compareFile connectWindow countCopy
+  changeKey changeLayout changeSettings checkForUpdate clearGoal clearRules compareFile connectWindow countCopy
   countInserted deleteRemoved deleteThread discardChanges discardQueued discardRunChanges dismissAlert encryptThreads
   endBackground endLeftover endMcpProcess endProcess endRunAnalysis endRunView findFiles findStaleFiles
   finishImport followDiagnostics followRun forkThread getPrices getRunDiffsAt getRunEvent getRunEvents
-  getRunInfo getRunReport getRunStateAt getRunSteps getRunSurroundings getRunWaterfall getTrustQuestion
+  getRunInfo getRunReport getRunStateAt getRunSteps getNewRunContext getRunWaterfall getTrustQuestion
   keepAttachment keepRunChanges leaveDemo leaveThread listAnalyzedRuns listArchivedThreads
   listBranches listFolders listMcpProcesses listMcpSettings listOlderThreads listPinnedTurns listProcesses
   listPrograms listPrompts listRemoved listReplaced listRewinds listRules listRuns listSkills listStartedRuns listThreads
@@ -60,7 +60,7 @@ const none = `
   .trim()
   .split(/\s+/);
 
-it('has each request of the contract classified by how it can bring about that a program runs', () => {
+it('classifies each request of the contract by how it can make a program run', () => {
   const classified = [...Object.values(ways).flat(), ...none];
   expect(classified.toSorted()).toEqual(Object.keys(requests).toSorted());
 });

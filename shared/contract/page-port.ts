@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { parseJson } from '../base/parse-json.ts';
-import { takenEvery, type takenMessage } from './port-flow.ts';
+import { type flowMessage, flowReportBytes } from './port-flow.ts';
 import type { Connection } from './wire.ts';
 
 /** The part of a browser's MessagePort that carries the contract. */
@@ -18,8 +18,8 @@ export function connectPagePort(port: PagePort): Connection {
   let taken = 0;
   const take = (length: number): void => {
     taken += length;
-    if (taken < takenEvery) return;
-    const message: z.infer<typeof takenMessage> = { kind: 'taken', length: taken };
+    if (taken < flowReportBytes) return;
+    const message: z.infer<typeof flowMessage> = { kind: 'taken', length: taken };
     taken = 0;
     port.postMessage(message);
   };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { listedProcess, processList } from '../processes/listed-process.ts';
-import { nothing, request } from './define.ts';
+import { nothing, request } from './request.ts';
 
 export const processesRequests = {
   /** Lists the processes that the app started, and those that came from them. */
@@ -14,7 +14,7 @@ export const processesRequests = {
   /** Ends one of them with its descendants, if it is still the listed process. */
   endProcess: request({
     scope: 'profile',
-    wait: 'person',
+    wait: 'user',
     input: listedProcess.pick({ pid: true, startMark: true }),
     value: nothing,
     problem: z.discriminatedUnion('type', [

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { editorId, foundPrograms } from '../settings/editors.ts';
-import { optionsSnapshot } from '../settings/options.ts';
-import { nothing, request } from './define.ts';
+import { settingsSnapshot } from '../settings/settings-schema.ts';
+import { nothing, request } from './request.ts';
 
 const notChosen = z.discriminatedUnion('type', [
   z.object({ type: z.literal('notSaved'), message: z.string() }),
@@ -9,7 +9,7 @@ const notChosen = z.discriminatedUnion('type', [
   z.object({ type: z.literal('notFound') }),
 ]);
 
-// Which programs Workcell starts. A page chooses from what the host found. The person's own program is set in
+// Which programs Workcell starts. A page chooses from what the host found. The user's own program is set in
 // config.toml, which no request writes.
 
 export const programsRequests = {
@@ -20,7 +20,7 @@ export const programsRequests = {
     scope: 'profile',
     wait: 'change',
     input: z.strictObject({ editor: editorId.nullable() }),
-    value: optionsSnapshot,
+    value: settingsSnapshot,
     problem: notChosen,
   }),
   /** Which Codex the next start uses: the usual one, or the one on PATH. */
@@ -28,7 +28,7 @@ export const programsRequests = {
     scope: 'profile',
     wait: 'change',
     input: z.strictObject({ codex: z.enum(['usual', 'path']) }),
-    value: optionsSnapshot,
+    value: settingsSnapshot,
     problem: notChosen,
   }),
 };

@@ -9,7 +9,7 @@ import { runProof } from '../runs/run-proof.ts';
 import { runQuery } from '../runs/run-query.ts';
 import { runRef } from '../runs/run-ref.ts';
 import { runTotals } from '../runs/run-totals.ts';
-import { nothing, request } from './define.ts';
+import { nothing, request } from './request.ts';
 
 /** Why a run cannot be read. */
 export const runProblem = z.discriminatedUnion('type', [
@@ -21,7 +21,7 @@ export const runProblem = z.discriminatedUnion('type', [
 export type RunProblem = Immutable<z.infer<typeof runProblem>>;
 
 /** Where a page of events starts. */
-export const pagePlace = z.discriminatedUnion('type', [
+export const eventPageStart = z.discriminatedUnion('type', [
   /** At the event with this index. */
   z.object({ type: z.literal('offset'), offset: z.number().int().nonnegative() }),
   /** With the first events after a known one, or the last ones before it. */
@@ -36,7 +36,7 @@ export const pagePlace = z.discriminatedUnion('type', [
   /** The last ones. */
   z.object({ type: z.literal('end') }),
 ]);
-export type PagePlace = Immutable<z.infer<typeof pagePlace>>;
+export type EventPageStart = Immutable<z.infer<typeof eventPageStart>>;
 
 const viewId = z.string().min(1).max(100);
 
@@ -49,7 +49,8 @@ export const runPage = z.object({
 });
 export type RunPage = Immutable<z.infer<typeof runPage>>;
 
-export const workcellsRequests = {
+/** Requests to list and read runs, whether they are over or not. `runs.ts` has those that start and control runs. */
+export const recordedRunsRequests = {
   /** The runs of this window's workspace, or of all, newest first. Updates follow. `more` counts those left out. */
   listRuns: request({
     scope: 'profile',
@@ -79,7 +80,7 @@ export const workcellsRequests = {
     wait: 'read',
     input: runRef.extend({
       offset: z.number().int().nonnegative().optional(),
-      place: pagePlace.optional(),
+      place: eventPageStart.optional(),
       limit: z.number().int().min(1).max(1_000).optional(),
       viewId: viewId.optional(),
     }),
@@ -155,7 +156,7 @@ export const workcellsRequests = {
   }),
 };
 
-export const workcellsEvents = {
+export const recordedRunsEvents = {
   /** New or changed cards, for windows that have listed them. */
   runCardsChanged: z.object({ cards: z.array(runCard) }),
   runCardsRemoved: z.object({ runs: z.array(runRef) }),

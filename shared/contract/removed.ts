@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Immutable } from '../base/immutable.ts';
-import { nothing, request } from './define.ts';
+import { nothing, request } from './request.ts';
 
 /** A copy that Workcell kept of something it took away. */
 export const removedCopy = z.object({
@@ -16,18 +16,19 @@ export const removedCopy = z.object({
   removedAt: z.number(),
   /** What took it away. */
   reason: z.enum(['applied', 'restored', 'kept', 'discarded']),
-  /** The purpose in the person's terms: the name of a run, or `a rewind`. */
+  /** The purpose in the user's terms: the name of a run, or `a rewind`. */
   label: z.string(),
   bytes: z.number().nonnegative(),
 });
 export type RemovedCopy = Immutable<z.infer<typeof removedCopy>>;
 
 /** How many copies are listed at most. */
-export const mostListedCopies = 1_000;
+export const maxListedCopies = 1_000;
 
 const gone = z.object({ type: z.literal('gone') });
 const failed = z.object({ type: z.literal('failed'), message: z.string() });
 
+/** Requests about kept copies: files and worktrees that Workcell replaced or removed, and keeps for some days. */
 export const removedRequests = {
   /** The kept copies, newest first, and how many more there are. */
   listRemoved: request({

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { replayMoment, replayPlace, replaySize } from '../runs/replay/replay-moment.ts';
 import { recordedDiff, replayState } from '../runs/replay/replay-state.ts';
 import { runRef } from '../runs/run-ref.ts';
-import { request } from './define.ts';
 import { runProblem } from './recorded-runs.ts';
+import { request } from './request.ts';
 
 export const replayRequests = {
   /** The state of a run at a position, from its recording. Executes nothing, and reads nothing in its folder. */

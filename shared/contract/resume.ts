@@ -3,8 +3,8 @@ import { threadId } from '../base/ids.ts';
 import { inputAnswer } from '../input-safety/judge-input.ts';
 import { goal, shownWork } from '../threads/goal.ts';
 import { decisionProblem, sendProblem, threadProblem } from '../threads/thread-problem.ts';
-import { threadSyncStatus } from '../threads/thread-standing.ts';
-import { nothing, request } from './define.ts';
+import { threadSyncStatus } from '../threads/thread-sync-status.ts';
+import { nothing, request } from './request.ts';
 import { outgoingMessage, turnSettings } from './threads.ts';
 
 // Actions for threads that this app cannot load in Codex: their record is lost, another process has them, or Codex
@@ -14,6 +14,7 @@ const onThread = z.object({ threadId });
 /** Decides about what the window shows. Refused if there is something else by now, which the window then shows. */
 const decision = z.object({ threadId, shown: shownWork });
 
+/** Requests to continue or give up a thread that this app cannot load in Codex, or what is pending in it. */
 export const resumeRequests = {
   /** Sends a message as the first of a new thread, which gets the conversation of a thread that Codex lost. */
   sendInFork: request({

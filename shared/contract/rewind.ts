@@ -9,7 +9,7 @@ import {
   rewindScope,
   rewindTarget,
 } from '../rewind/rewind-plan.ts';
-import { request } from './define.ts';
+import { request } from './request.ts';
 
 // Going back to an earlier moment: files, the conversation, or both.
 
@@ -67,7 +67,7 @@ export const rewindRequests = {
     ]),
   }),
   /**
-   * Takes changes of a turn out of its files again, everything or nothing. `isSure`: the person agreed to overwrite what
+   * Takes changes of a turn out of its files again, everything or nothing. `isSure`: the user agreed to overwrite what
    * changed since.
    */
   discardChanges: request({

@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { runAnalysis } from '../runs/analysis/run-analysis.ts';
 import { runFilter } from '../runs/analysis/run-filter.ts';
 import { runCard } from '../runs/run-card.ts';
-import { nothing, request } from './define.ts';
+import { nothing, request } from './request.ts';
 
 const count = z.number().int().nonnegative();
 const scope = z.object({ everywhere: z.boolean() });
 const refused = z.discriminatedUnion('type', [
-  /** The person, or a later request of the same window, canceled it. */
+  /** The user, or a later request of the same window, canceled it. */
   z.object({ type: z.literal('calledOff') }),
   /** The runs of these folders cannot be listed, in one sentence. */
   z.object({ type: z.literal('unlisted'), message: z.string() }),

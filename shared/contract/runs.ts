@@ -2,17 +2,17 @@ import { z } from 'zod';
 import type { Immutable } from '../base/immutable.ts';
 import { inputAnswer } from '../input-safety/judge-input.ts';
 import { leftOut, rememberedLeftOut } from '../runs/left-out.ts';
-import { runOptions, runTool } from '../runs/run-options.ts';
 import { runRef } from '../runs/run-ref.ts';
+import { runRequest, runTool } from '../runs/run-request.ts';
 import { startedRun } from '../runs/started-run.ts';
 import { sendProblem } from '../threads/thread-problem.ts';
-import { nothing, request } from './define.ts';
+import { nothing, request } from './request.ts';
 
 /** Why an action on a run failed, in one sentence. Nothing has changed, unless the sentence says so. */
 const refused = z.object({ type: z.literal('refused'), message: z.string() });
 
 /** The options for a new run here and now. */
-export const runSurroundings = z.object({
+export const newRunContext = z.object({
   /** Null if the run cannot have its own worktree. `noWorktree` then says why. */
   repository: z
     .object({
@@ -27,20 +27,20 @@ export const runSurroundings = z.object({
   noWorktree: z.string().nullable(),
   /** `missing`: how to install it. Null if it is installed. */
   tools: z.array(z.object({ tool: runTool, missing: z.string().nullable() })),
-  /** The person's last checks for this folder. */
+  /** The user's last checks for this folder. */
   checks: z.array(z.string()),
 });
-export type RunSurroundings = Immutable<z.infer<typeof runSurroundings>>;
+export type NewRunContext = Immutable<z.infer<typeof newRunContext>>;
 
 /** An existing worktree of a run, or only its record if the folder was deleted. */
-export const keptWorktree = z.object({
+export const runWorktree = z.object({
   run: runRef,
   branch: z.string(),
   /** Absolute path. */
   path: z.string(),
   /** Unix milliseconds. */
   createdAt: z.number(),
-  isThere: z.boolean(),
+  isPresent: z.boolean(),
   /**
    * What was last applied to the workspace: the shown state, when, and how many of its hunks are still left out, also in
    * part. Null if nothing was.
@@ -49,7 +49,7 @@ export const keptWorktree = z.object({
     .object({ tree: z.string(), files: z.number(), at: z.number(), leftOut: z.number().int().nonnegative() })
     .nullable(),
 });
-export type KeptWorktree = Immutable<z.infer<typeof keptWorktree>>;
+export type RunWorktree = Immutable<z.infer<typeof runWorktree>>;
 
 /** The current changes of a run. */
 export const runChanges = z.object({
@@ -75,27 +75,28 @@ const tree = z.string().regex(/^[0-9a-f]{40,64}$/);
 
 const filePath = z.string().min(1).max(4_096);
 
+/** Requests to start and control runs, and to use their worktrees. `recorded-runs.ts` has those that read runs. */
 export const runsRequests = {
   /** All runs started since the app began, oldest first, and the existing worktrees. Updates follow. */
   listStartedRuns: request({
     scope: 'profile',
     wait: 'read',
     input: nothing,
-    value: z.object({ runs: z.array(startedRun), isHeld: z.boolean(), worktrees: z.array(keptWorktree) }),
+    value: z.object({ runs: z.array(startedRun), isHeld: z.boolean(), worktrees: z.array(runWorktree) }),
   }),
   /** Returns the options for a run in this window's workspace. */
-  getRunSurroundings: request({
+  getNewRunContext: request({
     scope: 'profile',
     wait: 'job',
     input: nothing,
-    value: runSurroundings,
+    value: newRunContext,
     problem: refused,
   }),
   /** Queues a run for this window's workspace, and remembers its checks for the next one. */
   startRun: request({
     scope: 'profile',
     wait: 'once',
-    input: runOptions.extend({ fullAccessConsent: z.boolean(), inputAnswer: inputAnswer.optional() }),
+    input: runRequest.extend({ fullAccessConsent: z.boolean(), inputAnswer: inputAnswer.optional() }),
     value: runRef,
     problem: sendProblem,
   }),
@@ -152,8 +153,9 @@ export const runsRequests = {
   }),
 };
 
+/** Updates about the runs that this start of the app started, and about worktrees. */
 export const runsEvents = {
   startedRunChanged: z.object({ run: startedRun }),
-  runsHeld: z.object({ isHeld: z.boolean() }),
-  worktreesChanged: z.object({ worktrees: z.array(keptWorktree) }),
+  runHoldChanged: z.object({ isHeld: z.boolean() }),
+  worktreesChanged: z.object({ worktrees: z.array(runWorktree) }),
 };

@@ -1,15 +1,16 @@
 import { z } from 'zod';
-import { optionsChange, optionsSnapshot } from '../settings/options.ts';
-import { request } from './define.ts';
+import { settingsChange, settingsSnapshot } from '../settings/settings-schema.ts';
+import { request } from './request.ts';
 
-export const optionsRequests = {
-  changeOptions: request({
+/** Requests to change the user's settings, which the host writes to Workcell's own config.toml. */
+export const settingsRequests = {
+  changeSettings: request({
     scope: 'profile',
-    wait: 'person',
-    input: optionsChange,
-    value: optionsSnapshot,
+    wait: 'user',
+    input: settingsChange,
+    value: settingsSnapshot,
     problem: z.object({ type: z.literal('notSaved'), message: z.string() }),
   }),
 };
 
-export const optionsEvents = { optionsChanged: optionsSnapshot };
+export const settingsEvents = { settingsChanged: settingsSnapshot };

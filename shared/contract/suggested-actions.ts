@@ -2,21 +2,21 @@ import { z } from 'zod';
 import { threadId, turnId } from '../base/ids.ts';
 import { suggestedAction } from '../suggested-actions/suggested-action.ts';
 import { trustQuestion } from '../workspace/workspace-snapshot.ts';
-import { nothing, request } from './define.ts';
+import { nothing, request } from './request.ts';
 
 export const suggestedActionsRequests = {
   /**
-   * Asks the person to confirm something that an answer suggests: a request in the approval queue, named after the
+   * Asks the user to confirm something that an answer suggests: a request in the approval queue, named after the
    * turn. Answers once the request waits. The turn then shows the outcome.
    */
   proposeAction: request({
     scope: 'profile',
-    wait: 'person',
+    wait: 'user',
     input: z.object({ threadId, turnId, action: suggestedAction }),
     value: nothing,
     problem: z.discriminatedUnion('type', [
       z.object({ type: z.literal('threadGone') }),
-      /** It could write in a folder that the person does not trust yet. Ask first. */
+      /** It could write in a folder that the user does not trust yet. Ask first. */
       trustQuestion.extend({ type: z.literal('needsTrust') }),
       /** The same action is already waiting or running. */
       z.object({ type: z.literal('underWay') }),

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { windowId } from '../base/ids.ts';
-import { keptPlace, keptText, openedText, otherText } from '../texts/kept-text.ts';
-import { nothing, request } from './define.ts';
+import { openedText, otherText, storedText, textPlace } from '../texts/stored-text.ts';
+import { nothing, request } from './request.ts';
 
+/** Requests about unsent texts, such as drafts. The host stores them, and they survive a restart. */
 export const textsRequests = {
   /**
    * What was typed at a place and is neither sent nor saved. A window without a text there takes over the newest one
@@ -11,18 +12,18 @@ export const textsRequests = {
   openText: request({
     scope: 'profile',
     wait: 'change',
-    input: z.object({ place: keptPlace }),
+    input: z.object({ place: textPlace }),
     value: openedText,
   }),
   /**
-   * Keeps this window's text of a place. Null deletes it. A text with a lower revision than the kept one changes
+   * Keeps this window's text of a place. Null deletes it. A text with a lower revision than the stored one changes
    * nothing. Answers once it is on disk, or could not be written; then the host keeps trying.
    */
-  keepText: request({
+  storeText: request({
     scope: 'profile',
     wait: 'change',
-    input: z.object({ place: keptPlace, revision: z.int().nonnegative(), text: keptText.nullable() }),
-    /** `revision` is that of the text that is kept now. */
+    input: z.object({ place: textPlace, revision: z.int().nonnegative(), text: storedText.nullable() }),
+    /** `revision` is that of the text that is stored now. */
     value: z.object({ revision: z.number(), isOnDisk: z.boolean() }),
   }),
   /**
@@ -32,7 +33,7 @@ export const textsRequests = {
   listOtherTexts: request({
     scope: 'profile',
     wait: 'read',
-    input: z.object({ places: z.array(keptPlace).max(1_000), isWhole: z.boolean() }),
+    input: z.object({ places: z.array(textPlace).max(1_000), isWhole: z.boolean() }),
     /** In the order of the places. */
     value: z.array(z.array(otherText).max(20)),
   }),
@@ -40,7 +41,7 @@ export const textsRequests = {
   dropOtherText: request({
     scope: 'profile',
     wait: 'change',
-    input: z.object({ place: keptPlace, window: windowId }),
+    input: z.object({ place: textPlace, window: windowId }),
     value: nothing,
   }),
 };

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { libraryRequests } from './thread-actions.ts';
+import { threadActionsRequests } from './thread-actions.ts';
 
-it('takes one place at which a fork leaves its thread, or none, but not two', () => {
+it('accepts one place at which a fork leaves its thread, or none, but not two', () => {
   const accepts = (point: object) =>
-    libraryRequests.forkThread.input.safeParse({ threadId: 'thread', ...point }).success;
+    threadActionsRequests.forkThread.input.safeParse({ threadId: 'thread', ...point }).success;
   const places = [{}, { beforeTurnId: 'a' }, { lastTurnId: 'a' }, { beforeTurnId: 'a', lastTurnId: 'a' }];
   expect(places.map(accepts)).toEqual([true, true, true, false]);
 });

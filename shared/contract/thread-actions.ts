@@ -3,11 +3,11 @@ import { threadId, turnId } from '../base/ids.ts';
 import type { Immutable } from '../base/immutable.ts';
 import { pinnedTurn } from '../store/pinned-turn.ts';
 import { searchHit } from '../store/search-hit.ts';
-import { libraryProblem, threadProblem } from '../threads/thread-problem.ts';
+import { threadActionProblem, threadProblem } from '../threads/thread-problem.ts';
 import { threadSummary } from '../threads/thread-summary.ts';
-import { nothing, request } from './define.ts';
+import { nothing, request } from './request.ts';
 
-// What a person does with threads besides writing in them.
+// What a user does with threads besides writing in them.
 
 /** Stored threads that match a search, with the places for matches in their text or in their agents. */
 export const foundThreads = z.object({ threads: z.array(threadSummary), hits: z.array(searchHit) });
@@ -15,7 +15,8 @@ export type FoundThreads = Immutable<z.infer<typeof foundThreads>>;
 
 const onThread = z.object({ threadId });
 
-export const libraryRequests = {
+/** Requests to find, name, pin, archive, delete and fork threads. */
+export const threadActionsRequests = {
   /**
    * Threads of this window's workspace with these words in the title or text, including archived ones. Searches only
    * our store, so it answers at once. `listThreads` finds titles of threads that only Codex has, and `searchInCodex`
@@ -28,7 +29,7 @@ export const libraryRequests = {
     value: foundThreads,
   }),
   /**
-   * Threads of this window's workspace in Codex's store with these words in what a person or the model wrote, including
+   * Threads of this window's workspace in Codex's store with these words in what a user or the model wrote, including
    * archived ones. `complete`: no more threads have them. `unread`: how many may have them, but could not be read.
    */
   searchInCodex: request({
@@ -63,21 +64,21 @@ export const libraryRequests = {
     wait: 'change',
     input: z.object({ threadId, name: z.string().max(200).nullable() }),
     value: nothing,
-    problem: libraryProblem,
+    problem: threadActionProblem,
   }),
   pinThread: request({
     scope: 'profile',
     wait: 'change',
     input: z.object({ threadId, pinned: z.boolean() }),
     value: nothing,
-    problem: libraryProblem,
+    problem: threadActionProblem,
   }),
   archiveThread: request({
     scope: 'profile',
     wait: 'change',
     input: z.object({ threadId, archived: z.boolean() }),
     value: nothing,
-    problem: libraryProblem,
+    problem: threadActionProblem,
   }),
   /**
    * Deletes a thread here and in Codex's store. `keptByCodex`: Codex keeps its own record, because forks read from it.
@@ -87,7 +88,7 @@ export const libraryRequests = {
     wait: 'job',
     input: onThread,
     value: z.object({ keptByCodex: z.boolean() }),
-    problem: libraryProblem,
+    problem: threadActionProblem,
   }),
   /**
    * Starts a thread that continues from this one's current state, without a running turn. It can also continue from an
@@ -102,7 +103,7 @@ export const libraryRequests = {
         message: 'At most one of beforeTurnId and lastTurnId',
       }),
     value: z.object({ threadId }),
-    problem: libraryProblem,
+    problem: threadActionProblem,
   }),
   /**
    * All branches of a thread: it, those it was forked from, and all forks of these, archived ones too, from any folder.
@@ -123,13 +124,13 @@ export const libraryRequests = {
     wait: 'change',
     input: z.object({ threadId, turnId, pinned: z.boolean() }),
     value: nothing,
-    problem: libraryProblem,
+    problem: threadActionProblem,
   }),
   /** The pinned turns of a thread, oldest first. */
   listPinnedTurns: request({ scope: 'profile', wait: 'read', input: onThread, value: z.array(pinnedTurn) }),
 };
 
-export const libraryEvents = {
+export const threadActionsEvents = {
   /** The pinned turns of a thread that this window shows. */
   pinnedTurnsChanged: z.object({ threadId, turns: z.array(pinnedTurn) }),
 };

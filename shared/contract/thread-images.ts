@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { maxAttachmentBytes, partBytes } from '../attachments/attachment.ts';
 import { entryId, threadId, turnId } from '../base/ids.ts';
-import { request } from './define.ts';
+import { request } from './request.ts';
 
 /** Why an image of a thread cannot be shown. */
 const problem = z.discriminatedUnion('type', [

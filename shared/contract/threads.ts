@@ -2,28 +2,28 @@ import { z } from 'zod';
 import { attachmentSchema } from '../attachments/attachment.ts';
 import { clientMessageId, entryId, threadId, turnId } from '../base/ids.ts';
 import type { Immutable } from '../base/immutable.ts';
-import { diffSummary } from '../changes/diff-session.ts';
-import { execRun } from '../console/exec-run.ts';
+import { diffSummary } from '../changes/diff-summary.ts';
+import { commandRun } from '../console/command-run.ts';
 import { inputAnswer } from '../input-safety/judge-input.ts';
-import { options } from '../settings/options.ts';
-import { agentOrigin } from '../threads/agent-of.ts';
+import { settingsSchema } from '../settings/settings-schema.ts';
+import { agentOrigin } from '../threads/agent-source.ts';
 import { goal } from '../threads/goal.ts';
 import { queuedProblem, sendProblem, threadProblem } from '../threads/thread-problem.ts';
-import { threadSyncStatus } from '../threads/thread-standing.ts';
 import { queuedChange, queuedMessage, threadSettings, threadSummary } from '../threads/thread-summary.ts';
+import { threadSyncStatus } from '../threads/thread-sync-status.ts';
 import { numberedThreadEvent } from '../transcript/thread-event.ts';
 import { transcript, turn } from '../transcript/turn.ts';
-import { nothing, request } from './define.ts';
+import { nothing, request } from './request.ts';
 
 /** The settings of a turn. Null: no override, so the CLI's default or the thread's value applies. */
 export const turnSettings = z.object({
   model: z.string().max(200).nullable(),
   effort: z.string().max(50).nullable(),
-  approvalMode: options.shape.approvalMode,
+  approvalMode: settingsSchema.shape.approvalMode,
 });
 export type TurnSettings = Immutable<z.infer<typeof turnSettings>>;
 
-/** A message from the person, at most 8 million characters. */
+/** A message from the user, at most 8 million characters. */
 export const outgoingMessage = z.object({
   clientId: clientMessageId,
   text: z.string().max(8_000_000),
@@ -40,19 +40,20 @@ export const threadView = z.object({
   title: z.string(),
   transcript,
   seq: z.number().int().nonnegative(),
-  runs: z.array(execRun),
+  commands: z.array(commandRun),
   diffs: z.array(diffSummary),
   queue: z.array(queuedMessage),
   syncStatus: threadSyncStatus,
   /** Null: it has none, or Codex has not been asked yet. */
   goal: goal.nullable(),
-  /** The way back from an agent's thread. Null for a thread that a person started. */
+  /** The way back from an agent's thread. Null for a thread that a user started. */
   agent: agentOrigin.nullable(),
 });
 export type ThreadView = Immutable<z.infer<typeof threadView>>;
 
 const onThread = z.object({ threadId });
 
+/** Requests to list, open and read threads, and to send messages to them. */
 export const threadsRequests = {
   /** Threads of this window's workspace, newest first, including those of other clients. */
   listThreads: request({
@@ -64,7 +65,7 @@ export const threadsRequests = {
   }),
   /** Subscribes this window to a thread. Its events follow the view. Codex loads it in parallel if needed. */
   openThread: request({ scope: 'profile', wait: 'change', input: onThread, value: threadView, problem: threadProblem }),
-  /** This window shows no thread: a reload shows none either, and what ends in the last one is news. */
+  /** This window shows no thread: a reload shows none either, and what ends in the last one is reported. */
   leaveThread: request({ scope: 'profile', wait: 'read', input: nothing, value: nothing }),
   /** The turns before the window's first one, with their runs and diffs, oldest first. */
   loadEarlierTurns: request({
@@ -74,7 +75,7 @@ export const threadsRequests = {
     value: z.object({
       turns: z.array(turn),
       earlierTurns: z.number().int().nonnegative(),
-      runs: z.array(execRun),
+      commands: z.array(commandRun),
       diffs: z.array(diffSummary),
     }),
     problem: threadProblem,
@@ -93,7 +94,7 @@ export const threadsRequests = {
       delivery: z.enum(['queue', 'steer']),
       settings: turnSettings,
       fullAccessConsent: z.boolean(),
-      /** The person's answer about findings in the text. */
+      /** The user's answer about findings in the text. */
       inputAnswer: inputAnswer.optional(),
     }),
     value: z.object({ threadId }),
@@ -120,7 +121,7 @@ export const threadsRequests = {
       turnId,
       clientId: clientMessageId,
       settings: turnSettings,
-      /** The person confirmed, knowing that the turn ran a command or changed a file. */
+      /** The user confirmed, knowing that the turn ran a command or changed a file. */
       consent: z.boolean(),
       fullAccessConsent: z.boolean(),
       inputAnswer: inputAnswer.optional(),
@@ -130,11 +131,11 @@ export const threadsRequests = {
   }),
   /** Pauses the goal, and ends the running turn, its commands and the thread's agents. Queued messages stay. */
   stopTurn: request({ scope: 'profile', wait: 'change', input: onThread, value: nothing, problem: threadProblem }),
-  /** Ends commands that outlived their turn: one, or all if `runId` is null. */
+  /** Ends commands that outlived their turn: one, or all if `commandId` is null. */
   endBackground: request({
     scope: 'profile',
     wait: 'change',
-    input: z.object({ threadId, runId: entryId.nullable() }),
+    input: z.object({ threadId, commandId: entryId.nullable() }),
     value: nothing,
     problem: threadProblem,
   }),
@@ -171,7 +172,7 @@ export const threadsEvents = {
   /** The next events of a thread that this window shows, in order and without gaps. */
   threadAdvanced: z.object({ threadId, events: z.array(numberedThreadEvent) }),
   /** A thread that this window shows was reloaded from the store. Its event numbers start over, so open it again. */
-  threadRefilled: z.object({ threadId }),
+  threadReloaded: z.object({ threadId }),
   threadSettingsChanged: threadSettings,
   queueChanged: z.object({ threadId, queue: z.array(queuedMessage) }),
 };

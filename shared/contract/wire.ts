@@ -22,6 +22,7 @@ export const wireFault = z.discriminatedUnion('type', [
 ]);
 export type WireFault = Immutable<z.infer<typeof wireFault>>;
 
+/** A request of a renderer. `id` counts up within a page, and `input` has the schema of the method. */
 export const requestMessage = z.object({
   kind: z.literal('request'),
   id: z.number().int().nonnegative(),
@@ -31,8 +32,10 @@ export const requestMessage = z.object({
 
 /** Checks that the host is alive. It answers with `pong`. */
 export const pingMessage = z.object({ kind: z.literal('ping') });
+/** The host's answer to `ping`. */
 export const pongMessage = z.object({ kind: z.literal('pong') });
 
+/** The host's answer to the request with this `id`. `error` is one of the request's problems, or a wire fault. */
 export const replyMessage = z.object({
   kind: z.literal('reply'),
   id: z.number().int().nonnegative(),
@@ -42,12 +45,15 @@ export const replyMessage = z.object({
   ]),
 });
 
+/** An event of the host. `payload` has the schema of the event. */
 export const eventMessage = z.object({ kind: z.literal('event'), name: z.string(), payload: z.unknown() });
 
 /** The client sent an unreadable message. */
 export const rejectedMessage = z.object({ kind: z.literal('rejected'), message: z.string() });
 
+/** Every message that a renderer sends. */
 export const clientMessage = z.discriminatedUnion('kind', [requestMessage, pingMessage]);
+/** Every message that a host sends. */
 export const hostMessage = z.discriminatedUnion('kind', [replyMessage, eventMessage, rejectedMessage, pongMessage]);
 export type ClientMessage = Immutable<z.infer<typeof clientMessage>>;
 export type HostMessage = Immutable<z.infer<typeof hostMessage>>;

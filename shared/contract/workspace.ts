@@ -7,10 +7,11 @@ import {
   trustQuestion,
   workspaceSnapshot,
 } from '../workspace/workspace-snapshot.ts';
-import { nothing, request } from './define.ts';
+import { nothing, request } from './request.ts';
 
 const path = z.string().min(1).max(32_768);
 
+/** Requests about the folder of a window, and about trust in it. */
 export const workspaceRequests = {
   /** Sets a folder as this window's workspace. */
   openWorkspace: request({
@@ -28,7 +29,7 @@ export const workspaceRequests = {
     value: z.array(folderChoice).max(200),
     problem: folderProblem,
   }),
-  /** What "Trust this folder" would ask about a folder now, whatever the person answered before. */
+  /** What "Trust this folder" would ask about a folder now, whatever the user answered before. */
   getTrustQuestion: request({ scope: 'profile', wait: 'change', input: z.object({ path }), value: trustQuestion }),
   /**
    * The answer to "Trust this folder". It is stored, and asked once per folder. A yes names the question that it
@@ -36,7 +37,7 @@ export const workspaceRequests = {
    */
   answerTrust: request({
     scope: 'profile',
-    wait: 'person',
+    wait: 'user',
     input: z.discriminatedUnion('trust', [
       z.object({ path, trust: z.literal('writable'), covers: trustQuestion.shape.covers }),
       z.object({ path, trust: z.literal('readOnly') }),
@@ -44,10 +45,10 @@ export const workspaceRequests = {
     value: workspaceSnapshot,
     problem: trustProblem,
   }),
-  /** The system's folder dialog, if the host has one. Null if the person closed it. */
+  /** The system's folder dialog, if the host has one. Null if the user closed it. */
   browseForFolder: request({
     scope: 'profile',
-    wait: 'person',
+    wait: 'user',
     input: nothing,
     value: path.nullable(),
     problem: z.object({ type: z.literal('notOffered') }),
@@ -55,7 +56,7 @@ export const workspaceRequests = {
   /** Opens a file of the workspace in the editor from Settings, or shows it in its folder. */
   openFile: request({
     scope: 'profile',
-    wait: 'person',
+    wait: 'user',
     input: z.object({ path, line: z.number().int().positive().nullable() }),
     value: z.object({ how: z.enum(['editor', 'folder']) }),
     problem: z.discriminatedUnion('type', [
@@ -67,7 +68,7 @@ export const workspaceRequests = {
   /** Opens the app's config.toml in the editor from Settings, or shows it in its folder. */
   openSettingsFile: request({
     scope: 'profile',
-    wait: 'person',
+    wait: 'user',
     input: z.object({ line: z.number().int().positive().nullable() }),
     value: z.object({ how: z.enum(['editor', 'folder']) }),
     problem: z.discriminatedUnion('type', [
@@ -77,6 +78,7 @@ export const workspaceRequests = {
   }),
 };
 
+/** New states of a window's folder and of the recent folders. The folder is null while the window has none. */
 export const workspaceEvents = {
   workspaceChanged: workspaceSnapshot.nullable(),
   recentFoldersChanged: z.array(recentFolder),

@@ -19,4 +19,4 @@ export const codexLine = z.object({
 export type CodexLine = Immutable<z.infer<typeof codexLine>>;
 
 /** The maximum number of lines kept per thread. Older ones are discarded. */
-export const mostCodexLines = 200;
+export const maxCodexLines = 200;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { baselineEvents, telemetryEventTypes } from '../privacy/telemetry/catalogue.ts';
-import { describeEvent, describeUnnamed } from './describe-event.ts';
+import { baselineEvents, telemetryEventTypes } from '../privacy/telemetry/telemetry-event.ts';
+import { describeEvent, describeWithoutName } from './describe-event.ts';
 
 const turn = {
   type: 'chat.turn_completed',
@@ -12,7 +12,7 @@ const turn = {
 } as const;
 
 describe('the log line of an event', () => {
-  it('is its name and its known fields', () => {
+  it('logs an event with its name and its known fields', () => {
     expect(describeEvent({ type: 'exec.end', outcome: 'failed', exitCode: 3, durationMs: 12.6 })).toEqual({
       domain: 'exec',
       level: 'info',
@@ -40,28 +40,28 @@ describe('the log line of an event', () => {
     [{ type: 'session.persist.save', durationMs: 1, turns: 1 }, 'sessions', 'debug'],
     [{ type: 'session.persist.failure', durationMs: 1, turns: 1, reason: 'diskFull' }, 'sessions', 'error'],
     [{ type: 'telemetry.suppressed', event: 'exec.end', count: 3 }, 'telemetry', 'warning'],
-  ] as const)('for %j belongs to %s and %s', (event, domain, level) => {
+  ] as const)('logs %j under %s and %s', (event, domain, level) => {
     expect(describeEvent(event)).toMatchObject({ domain, level });
   });
 });
 
 describe('the catalog', () => {
-  it('lists each event once', () => {
+  it('the event catalog lists each event once', () => {
     expect(new Set(telemetryEventTypes).size).toBe(telemetryEventTypes.length);
   });
 
-  it('contains the baseline', () => {
+  it('the event catalog contains the baseline', () => {
     expect(telemetryEventTypes).toEqual(expect.arrayContaining([...baselineEvents]));
   });
 });
 
 describe('the log line of an event while telemetry is off', () => {
-  it('has the same content without the name', () => {
-    expect(describeUnnamed({ type: 'diff.apply_failed', files: 2 })).toEqual({
+  it('logs an event without its name while telemetry is off', () => {
+    expect(describeWithoutName({ type: 'diff.apply_failed', files: 2 })).toEqual({
       domain: 'diff',
       level: 'error',
       text: 'apply failed files=2',
     });
-    expect(describeUnnamed({ type: 'prompt.inserted', kind: 'skill' }).text).toBe('inserted kind=skill');
+    expect(describeWithoutName({ type: 'prompt.inserted', kind: 'skill' }).text).toBe('inserted kind=skill');
   });
 });

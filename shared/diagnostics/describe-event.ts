@@ -1,4 +1,4 @@
-import type { TelemetryEvent, TelemetryEventType } from '../privacy/telemetry/catalogue.ts';
+import type { TelemetryEvent, TelemetryEventType } from '../privacy/telemetry/telemetry-event.ts';
 import type { DiagnosticsDomain, DiagnosticsLevel, DiagnosticsMessage } from './diagnostics-line.ts';
 
 /** The part of the app that events with these prefixes belong to. */
@@ -22,23 +22,23 @@ const details: ReadonlySet<TelemetryEventType> = new Set(['chat.delta_received',
 export function describeEvent(event: TelemetryEvent): Pick<DiagnosticsMessage, 'domain' | 'level' | 'text'> {
   const { type, ...fields } = event;
   const facts = Object.entries(fields).flatMap(([name, value]) =>
-    value === null ? [] : [`${name}=${rounded(value)}`],
+    value === null ? [] : [`${name}=${formatValue(value)}`],
   );
   return {
     domain: domains.find(([prefix]) => type.startsWith(prefix))?.[1] ?? 'telemetry',
-    level: levelOf(event),
+    level: getLevel(event),
     text: [type, ...facts].join(' '),
   };
 }
 
 /** An event's log line while telemetry is off: its content without the name used for counting. */
-export function describeUnnamed(event: TelemetryEvent): Pick<DiagnosticsMessage, 'domain' | 'level' | 'text'> {
+export function describeWithoutName(event: TelemetryEvent): Pick<DiagnosticsMessage, 'domain' | 'level' | 'text'> {
   const { text, ...line } = describeEvent(event);
   const what = event.type.slice(event.type.indexOf('.') + 1).replaceAll(/[._]/g, ' ');
   return { ...line, text: `${what}${text.slice(event.type.length)}` };
 }
 
-function levelOf(event: TelemetryEvent): DiagnosticsLevel {
+function getLevel(event: TelemetryEvent): DiagnosticsLevel {
   switch (event.type) {
     case 'chat.stream_error':
       return event.decision === 'retry' ? 'warning' : 'error';
@@ -57,6 +57,6 @@ function levelOf(event: TelemetryEvent): DiagnosticsLevel {
   }
 }
 
-function rounded(value: string | number | boolean): string {
+function formatValue(value: string | number | boolean): string {
   return typeof value === 'number' ? String(Math.round(value)) : String(value);
 }

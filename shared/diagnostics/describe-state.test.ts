@@ -24,11 +24,11 @@ describe('Codex in the log', () => {
     [{ phase: 'idle' }, ready, 'debug', 'not needed yet'],
     [starting, { phase: 'idle' }, 'info', 'starting'],
     [{ phase: 'stopped' }, ready, 'info', 'stopped'],
-  ] as const)('%#', (state, before, level, text) => {
+  ] as const)('logs the state of Codex: case %#', (state, before, level, text) => {
     expect(describeCliInLog(state, before)).toEqual({ level, text });
   });
 
-  it('shows why it ended', () => {
+  it('logs why Codex ended', () => {
     expect(describeCliInLog({ phase: 'restarting', attempt: 2, of: 3, at: 0, failure }, ready)).toMatchObject({
       level: 'warning',
       text: expect.stringMatching(/^restarting, attempt 2 of 3: Codex .*101/),
@@ -42,7 +42,7 @@ describe('Codex in the log', () => {
     [{ type: 'notCodex', binary: '/planted', printed: 'planted words' }, 'The program is not Codex.'],
     [{ type: 'notFound', searched: ['/planted'] }, 'Codex was not found.'],
     [{ type: 'cannotStart', message: 'spawn /planted EACCES' }, 'Codex could not start.'],
-  ] as const)('is not running, without its output or its location: %j', (failed, text) => {
+  ] as const)('logs that Codex is not running, without its output or its location: %j', (failed, text) => {
     expect(describeCliInLog({ phase: 'failed', failure: failed, attempts: 3 }, starting)).toEqual({
       level: 'error',
       text,
@@ -57,19 +57,19 @@ it.each([
   [{ state: 'signedOut', problem: null }, 'info', 'signed out'],
   [{ state: 'signedOut', problem: 'planted words' }, 'warning', 'signed out with a problem'],
   [{ state: 'unknown' }, 'debug', 'account not known yet'],
-] as const)('the account in the log shows the sign-in method, not the person: %j', (state, level, text) => {
+] as const)('logs the sign-in method of the account, not the user: %j', (state, level, text) => {
   expect(describeAuthInLog(state)).toEqual({ level, text });
 });
 
 describe('privacy settings in the log', () => {
-  it('show each setting with its reason', () => {
+  it('logs each privacy setting with its reason', () => {
     expect(describeConsentInLog({ ...noConsent, local: { on: true, because: 'chosen' } })).toEqual({
       level: 'info',
       text: 'consent: metrics off (notAnswered), launchPing off (notAnswered), otlp off (notAnswered), updateCheck off (notAnswered), local on (chosen)',
     });
   });
 
-  it('are an error if a policy cannot be read', () => {
+  it('logs an unreadable policy as an error', () => {
     const { level, text } = describeConsentInLog({ ...noConsent, policyProblem: '/p has an error on line 3.' });
     expect([level, text]).toEqual(['error', expect.stringMatching(/^\/p has an error on line 3\. Everything is off/)]);
   });

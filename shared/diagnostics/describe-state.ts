@@ -4,10 +4,10 @@ import type { CliFailure, CliState } from '../cli/cli-state.ts';
 import { type ConsentState, consentTopics } from '../privacy/consent/consent-state.ts';
 import type { DiagnosticsMessage } from './diagnostics-line.ts';
 
-type Words = Pick<DiagnosticsMessage, 'level' | 'text'>;
+type LogText = Pick<DiagnosticsMessage, 'level' | 'text'>;
 
 /** The log line when Codex's state changes. */
-export function describeCliInLog(state: CliState, before: CliState): Words {
+export function describeCliInLog(state: CliState, before: CliState): LogText {
   switch (state.phase) {
     case 'idle':
       return { level: 'debug', text: 'not needed yet' };
@@ -22,26 +22,26 @@ export function describeCliInLog(state: CliState, before: CliState): Words {
     case 'slow':
       return { level: 'warning', text: 'did not answer in time' };
     case 'restarting': {
-      const text = `restarting, attempt ${state.attempt} of ${state.of}: ${reasonOf(state.failure)}`;
+      const text = `restarting, attempt ${state.attempt} of ${state.of}: ${describeFailureInLog(state.failure)}`;
       return { level: 'warning', text };
     }
     case 'failed':
-      return { level: 'error', text: reasonOf(state.failure) };
+      return { level: 'error', text: describeFailureInLog(state.failure) };
     case 'stopped':
       return { level: 'info', text: 'stopped' };
   }
 }
 
 /**
- * A program's output may contain text from threads, and its location is private. Both are shown to the person but not
+ * A program's output may contain text from threads, and its location is private. Both are shown to the user but not
  * logged, because the log is stored unencrypted.
  */
-function reasonOf(failure: CliFailure): string {
+function describeFailureInLog(failure: CliFailure): string {
   return failure.type === 'notCodex' ? 'The program is not Codex.' : describeCliFailure(failure).fact;
 }
 
-/** The log line of an account state. It omits the person's identity and the provider's message. */
-export function describeAuthInLog(state: AuthState): Words {
+/** The log line of an account state. It omits the user's identity and the provider's message. */
+export function describeAuthInLog(state: AuthState): LogText {
   switch (state.state) {
     case 'unknown':
       return { level: 'debug', text: 'account not known yet' };
@@ -59,7 +59,7 @@ export function describeAuthInLog(state: AuthState): Words {
 }
 
 /** The log line of the privacy settings, with their reasons. */
-export function describeConsentInLog(state: ConsentState): Words {
+export function describeConsentInLog(state: ConsentState): LogText {
   const held = consentTopics.map((topic) => `${topic} ${state[topic].on ? 'on' : 'off'} (${state[topic].because})`);
   const text = `consent: ${held.join(', ')}`;
   return state.policyProblem === null

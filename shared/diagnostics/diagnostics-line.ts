@@ -17,6 +17,7 @@ export type DiagnosticsTag = (typeof diagnosticsTags)[number];
 
 /** From most to least verbose. */
 export const diagnosticsLevels = ['debug', 'info', 'warning', 'error'] as const;
+/** The severity of a line in the log. */
 export type DiagnosticsLevel = (typeof diagnosticsLevels)[number];
 
 /** Whether a level is at least as severe as another. */
@@ -63,7 +64,7 @@ export type DiagnosticsLine = Immutable<z.infer<typeof diagnosticsLine>>;
 export type DiagnosticsMessage = Pick<DiagnosticsLine, 'domain' | 'level' | 'text' | 'threadId'>;
 
 /** A line as written to a file, with its line ending: the UTC time, the tag, the part of the app, and the message. */
-export function textOfLine({ at, domain, level, tag, text }: DiagnosticsLine): string {
+export function formatLine({ at, domain, level, tag, text }: DiagnosticsLine): string {
   const mark = level === 'warning' || level === 'error' ? ` ${level}` : '';
   return `${new Date(at).toISOString()} [${tag}] ${domain}${mark}: ${text}\n`;
 }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { Redactor } from '../redaction/redactor.ts';
-import { wordsOf } from '../store/entry-words.ts';
+import { getSearchableText } from '../store/searchable-text.ts';
 import { agent, agents, user } from '../transcript/sample-thread.ts';
 import { describeEntry } from './describe-entry.ts';
 import { redactRecord } from './redact-record.ts';
@@ -8,7 +8,7 @@ import { redactRecord } from './redact-record.ts';
 const secret = 'ghp_16C7e42F292c6912E7710c838347Ae178B4a';
 const reported = { ...agents, agents: [{ ...agent, state: 'done', asked: `Use ${secret}`, words: 'Read.' } as const] };
 
-it('a file says which agents were begun, their tasks, and their answers', () => {
+it('an exported file says which agents were started, their tasks, and their answers', () => {
   expect(describeEntry(reported)).toMatchObject({
     label: 'Agents',
     code: 'spawnAgent',
@@ -18,12 +18,12 @@ it('a file says which agents were begun, their tasks, and their answers', () => 
   expect(describeEntry(waited)).toMatchObject({ code: 'wait', facts: ['cut off'], texts: ['reader'] });
 });
 
-it("a file distinguishes a parent's messages to an agent from the person's actions", () => {
+it("an exported file distinguishes a parent's messages to an agent from the user's actions", () => {
   expect(describeEntry(user).speaker).toBe('You');
   expect(describeEntry({ ...user, from: 'parentAgent' }).speaker).toBe('Parent agent');
 });
 
-it("agents' tasks and answers are redacted", () => {
+it("redacts agents' tasks and answers", () => {
   const redactor = new Redactor({ home: '/home/ada', userName: 'ada', workspace: null, folders: [] });
   const record = { record: 'entry', entry: reported } as const;
   const kept = JSON.stringify(redactRecord(record, redactor));
@@ -31,6 +31,6 @@ it("agents' tasks and answers are redacted", () => {
   expect(kept).toContain('Read.');
 });
 
-it('agents are found by their names, tasks, and answers', () => {
-  expect(wordsOf(reported)).toBe(`reader\nUse ${secret}\nRead.`);
+it('finds agents by their names, tasks, and answers', () => {
+  expect(getSearchableText(reported)).toBe(`reader\nUse ${secret}\nRead.`);
 });

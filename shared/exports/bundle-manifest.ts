@@ -3,6 +3,7 @@ import type { Immutable } from '../base/immutable.ts';
 
 // The manifest of a bundle. docs/bundles.md describes the format.
 
+/** The name of the format in the manifest. Other files are not bundles. */
 export const bundleFormat = 'workcell-bundle';
 /** The version of bundles this app writes, and the newest it reads. */
 export const bundleVersion = 1;

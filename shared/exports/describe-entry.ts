@@ -1,6 +1,6 @@
 import { visibleText } from '../base/visible-text.ts';
 import { decimal, t } from '../i18n/i18n.ts';
-import { unnamedAgent } from '../threads/agent-of.ts';
+import { unnamedAgent } from '../threads/agent-source.ts';
 import type {
   Agent,
   AgentsEntry,
@@ -10,7 +10,7 @@ import type {
   PatchEntry,
   ToolEntry,
 } from '../transcript/entry.ts';
-import { type Speaker, speakerOf } from '../transcript/speaker-of.ts';
+import { getSpeaker, type Speaker } from '../transcript/get-speaker.ts';
 import type { Turn } from '../transcript/turn.ts';
 
 /** An entry in the words of an export for people. All texts are raw and must still be escaped. */
@@ -60,7 +60,7 @@ const stateText: Readonly<Record<Exclude<State, 'done'>, string>> = {
   waiting: t`waiting`,
 };
 
-const changeWords: Readonly<Record<PatchEntry['files'][number]['change'], string>> = {
+const changeTexts: Readonly<Record<PatchEntry['files'][number]['change'], string>> = {
   added: t`added`,
   deleted: t`deleted`,
   modified: t`modified`,
@@ -73,60 +73,60 @@ const nothing = { speaker: 'Codex', label: null, code: null, facts: [], prose: '
 export function describeEntry(entry: Entry): EntryText {
   switch (entry.kind) {
     case 'user': {
-      const facts = entry.state === 'notSent' ? [t`not sent`, ...present(entry.problem)] : [];
+      const facts = entry.state === 'notSent' ? [t`not sent`, ...toList(entry.problem)] : [];
       const sources = entry.sources.map(({ name, resource }) =>
         resource === undefined ? t`Attached: ${name}` : t`Attached: ${name}, ${resource.uri} of ${resource.server}`,
       );
-      return { ...nothing, speaker: speakerOf(entry), facts, prose: entry.text, texts: sources };
+      return { ...nothing, speaker: getSpeaker(entry), facts, prose: entry.text, texts: sources };
     }
     case 'assistant':
-      return { ...nothing, facts: dropped(entry), prose: entry.text };
+      return { ...nothing, facts: describeDrop(entry), prose: entry.text };
     case 'reasoning': {
       const prose = [...entry.summary, ...entry.content].join('\n\n');
-      return { ...nothing, label: t`Thought`, facts: dropped(entry), prose };
+      return { ...nothing, label: t`Thought`, facts: describeDrop(entry), prose };
     }
     case 'command':
       return {
         ...nothing,
         label: t`Command`,
         code: entry.command,
-        facts: commandFacts(entry),
-        texts: present(entry.message),
+        facts: describeCommand(entry),
+        texts: toList(entry.message),
       };
     case 'patch': {
-      const facts = outcome(entry.status, entry.approval);
+      const facts = describeOutcome(entry.status, entry.approval);
       const files = entry.files.map(
         ({ added, change, movedTo, path, removed }) =>
-          `${changeWords[change]} ${path}${movedTo === null ? '' : t` to ${movedTo}`} (+${added} −${removed})`,
+          `${changeTexts[change]} ${path}${movedTo === null ? '' : t` to ${movedTo}`} (+${added} −${removed})`,
       );
-      return { ...nothing, label: t`Patch`, facts, texts: [...present(files.join('\n')), ...present(entry.message)] };
+      return { ...nothing, label: t`Patch`, facts, texts: [...toList(files.join('\n')), ...toList(entry.message)] };
     }
     case 'tool': {
       const code = entry.server === null ? entry.tool : `${entry.server}: ${entry.tool}`;
-      const facts = [...outcome(entry.status, entry.approval), ...took(entry.durationMs)];
-      const texts = [entry.arguments, entry.result, entry.error].flatMap(present);
+      const facts = [...describeOutcome(entry.status, entry.approval), ...formatDuration(entry.durationMs)];
+      const texts = [entry.arguments, entry.result, entry.error].flatMap(toList);
       return { ...nothing, label: t`Tool`, code, facts, texts };
     }
     case 'agents': {
       const texts = entry.agents.flatMap((agent) => [
-        `${agentText(agent)}`,
-        ...present(agent.asked),
-        ...present(agent.words),
+        `${describeAgent(agent)}`,
+        ...toList(agent.asked),
+        ...toList(agent.words),
       ]);
-      const about = entry.action === 'spawn' ? texts : entry.agents.map(agentText);
-      const said = entry.action === 'message' ? present(entry.prompt) : [];
+      const about = entry.action === 'spawn' ? texts : entry.agents.map(describeAgent);
+      const said = entry.action === 'message' ? toList(entry.prompt) : [];
       return {
         ...nothing,
         label: t`Agents`,
         code: entry.tool,
-        facts: wordOf(entry.status),
+        facts: getStateText(entry.status),
         texts: [...about, ...said],
       };
     }
     case 'plan': {
       const marks = { pending: '[ ]', inProgress: '[~]', done: '[x]' };
       const steps = entry.steps.map(({ status, text }) => `${marks[status]} ${text}`).join('\n');
-      return { ...nothing, label: t`Plan`, facts: dropped(entry), prose: entry.text, texts: present(steps) };
+      return { ...nothing, label: t`Plan`, facts: describeDrop(entry), prose: entry.text, texts: toList(steps) };
     }
     case 'webSearch':
       return { ...nothing, label: t`Searched the web`, code: entry.query };
@@ -137,38 +137,39 @@ export function describeEntry(entry: Entry): EntryText {
     case 'review':
       return { ...nothing, label: entry.entered ? t`Review started` : t`Review ended`, prose: entry.text };
     case 'status':
-      return { ...nothing, speaker: 'Status', label: entry.fact, texts: present(entry.detail) };
+      return { ...nothing, speaker: 'Status', label: entry.fact, texts: toList(entry.detail) };
     case 'unknown':
-      return { ...nothing, label: entry.name, texts: present(entry.json) };
+      return { ...nothing, label: entry.name, texts: toList(entry.json) };
   }
 }
 
-function agentText({ name, state }: Agent): string {
-  return [name ?? unnamedAgent, ...wordOf(state)].join(', ');
+function describeAgent({ name, state }: Agent): string {
+  return [name ?? unnamedAgent, ...getStateText(state)].join(', ');
 }
 
-function commandFacts({ approval, durationMs, exitCode, source, status }: CommandEntry): readonly string[] {
-  const how = exitCode === null ? outcome(status, approval) : [t`exit ${exitCode}`, ...decided(approval)];
-  return [...(source === 'person' ? [t`run by you`] : []), ...how, ...took(durationMs)];
+function describeCommand({ approval, durationMs, exitCode, source, status }: CommandEntry): readonly string[] {
+  const how =
+    exitCode === null ? describeOutcome(status, approval) : [t`exit ${exitCode}`, ...describeDecision(approval)];
+  return [...(source === 'person' ? [t`run by you`] : []), ...how, ...formatDuration(durationMs)];
 }
 
 /** How something ended and who allowed it, stated once if both are the same. */
-function outcome(status: State, approval: ApprovalTrace | null): readonly string[] {
-  const by = decided(approval);
-  return status === approval?.state && by.length > 0 ? by : [...wordOf(status), ...by];
+function describeOutcome(status: State, approval: ApprovalTrace | null): readonly string[] {
+  const by = describeDecision(approval);
+  return status === approval?.state && by.length > 0 ? by : [...getStateText(status), ...by];
 }
 
 /** How a turn ended, unless it ended normally. */
-export function turnFacts({ status }: Pick<Turn, 'status'>): readonly string[] {
-  return status === 'completed' ? [] : wordOf(status);
+export function describeTurnEnd({ status }: Pick<Turn, 'status'>): readonly string[] {
+  return status === 'completed' ? [] : getStateText(status);
 }
 
 /** A state in words. Empty for the normal state. */
-function wordOf(state: State): readonly string[] {
+function getStateText(state: State): readonly string[] {
   return state === 'done' ? [] : [stateText[state]];
 }
 
-function decided(approval: ApprovalTrace | null): readonly string[] {
+function describeDecision(approval: ApprovalTrace | null): readonly string[] {
   if (approval === null || approval.by === null) return [];
   const what = stateText[approval.state];
   switch (approval.by) {
@@ -184,26 +185,26 @@ function decided(approval: ApprovalTrace | null): readonly string[] {
   }
 }
 
-function dropped({ state }: { readonly state: string }): readonly string[] {
+function describeDrop({ state }: { readonly state: string }): readonly string[] {
   return state === 'dropped' ? [t`Codex does not remember this text`] : [];
 }
 
 /** A duration, to the tenth of a second. */
-function took(ms: number | null): readonly string[] {
+function formatDuration(ms: number | null): readonly string[] {
   return ms === null ? [] : [`${decimal(ms / 1000, 1)} s`];
 }
 
-function present(text: string | null): readonly string[] {
+function toList(text: string | null): readonly string[] {
   return text === null || text.trim() === '' ? [] : [text];
 }
 
 /** A time in a form that every reader understands. */
-export function momentText(at: number): string {
+export function formatMoment(at: number): string {
   const moment = new Date(at);
   return Number.isNaN(moment.getTime()) ? t`unknown` : `${moment.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
 /** A short text on one line, without invisible characters. */
-export function oneLine(text: string): string {
+export function toOneLine(text: string): string {
   return visibleText(text.replaceAll(/\s+/g, ' ').trim());
 }

@@ -15,19 +15,19 @@ export function escapeHtml(text: string): string {
 }
 
 /** Lines of code, output, or JSON. */
-export function preformatted(text: string): string {
+export function writePreformatted(text: string): string {
   // The parser drops a line break right after the tag.
   return `<pre tabindex="0">\n${escapeHtml(text)}</pre>\n`;
 }
 
 /** Markdown with its code, headings, and bold text; everything else as written. Creates no links. */
-export function prose(text: string): string {
+export function writeProse(text: string): string {
   return splitProse(text)
-    .map((piece) => (piece.type === 'code' ? preformatted(piece.text) : paragraphs(piece.text)))
+    .map((piece) => (piece.type === 'code' ? writePreformatted(piece.text) : writeParagraphs(piece.text)))
     .join('');
 }
 
-function paragraphs(text: string): string {
+function writeParagraphs(text: string): string {
   return text
     .split(/\n[^\S\n]*\n\s*/)
     .filter((paragraph) => paragraph.trim() !== '')
@@ -36,31 +36,31 @@ function paragraphs(text: string): string {
         `<p>${paragraph
           .replace(/^\n+|\s+$/g, '')
           .split('\n')
-          .map(line)
+          .map(writeLine)
           .join('\n')}</p>\n`,
     )
     .join('');
 }
 
-function line(text: string): string {
+function writeLine(text: string): string {
   const heading = /^ {0,3}#{1,6} +(.*?)[ #]*$/.exec(text)?.[1];
   const whole = splitInline(heading ?? text)
-    .map((piece) => (piece.type === 'code' ? `<code>${escapeHtml(piece.text)}</code>` : bold(piece.text)))
+    .map((piece) => (piece.type === 'code' ? `<code>${escapeHtml(piece.text)}</code>` : writeBold(piece.text)))
     .join('');
   return heading === undefined ? whole : `<strong>${whole}</strong>`;
 }
 
-function bold(text: string): string {
+function writeBold(text: string): string {
   return escapeHtml(text).replaceAll(/\*\*(?=\S)([^*]{1,1000})(?<=\S)\*\*/g, '<strong>$1</strong>');
 }
 
 /** A unified diff with added and removed lines marked. */
-export function diffLines(text: string): string {
-  const lines = escapeHtml(text.replace(/\n$/, '')).split('\n').map(diffLine);
+export function writeDiffLines(text: string): string {
+  const lines = escapeHtml(text.replace(/\n$/, '')).split('\n').map(writeDiffLine);
   return `<pre class="diff" tabindex="0">\n${lines.join('')}</pre>\n`;
 }
 
-function diffLine(text: string): string {
+function writeDiffLine(text: string): string {
   if (/^(?:diff |index |--- |\+\+\+ |@@|new file|deleted file|similarity|rename )/.test(text))
     return `<i>${text}\n</i>`;
   if (text.startsWith('+')) return `<ins>${text}\n</ins>`;

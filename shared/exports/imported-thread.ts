@@ -7,7 +7,7 @@ import type { RecordOf } from './thread-record.ts';
 const prefix = 'imported:';
 
 /** A new id for an imported thread, so that no file replaces an existing thread. */
-export function importedThreadId(name: string): ThreadId {
+export function createImportedThreadId(name: string): ThreadId {
   return threadId.parse(`${prefix}${name}`);
 }
 
@@ -31,12 +31,15 @@ export type ImportedTurn = {
 };
 
 /** A turn without ongoing work: whatever still ran or waited when the file was written has ended without a result. */
-export function endedTurn(turn: Turn, at: number): Turn {
-  const state = { ...emptyTranscript, turns: [{ ...turn, entries: turn.entries.map((entry) => expired(entry, at)) }] };
+export function endTurn(turn: Turn, at: number): Turn {
+  const state = {
+    ...emptyTranscript,
+    turns: [{ ...turn, entries: turn.entries.map((entry) => expireEntry(entry, at)) }],
+  };
   return foldTranscript(state, { type: 'codexStopped', at }).turns[0] ?? turn;
 }
 
-function expired(entry: Entry, at: number): Entry {
+function expireEntry(entry: Entry, at: number): Entry {
   if (!('approval' in entry) || entry.approval?.state !== 'waiting') return entry;
   return { ...entry, approval: { ...entry.approval, state: 'expired', by: 'codex', settledAt: at } };
 }

@@ -5,7 +5,7 @@ import { splitInline, splitProse } from './split-prose.ts';
 // outside code, no HTML, image, or link remains that a viewer would act on.
 
 /** Text in a fence that its content cannot close. */
-export function fenced(text: string, language = 'text'): string {
+export function writeFence(text: string, language = 'text'): string {
   const longest = (text.match(/`{3,}/g) ?? []).reduce((most, { length }) => Math.max(most, length), 2);
   const fence = '`'.repeat(longest + 1);
   const info = /^[\w+#.-]{1,30}$/.test(language) ? language : '';
@@ -13,7 +13,7 @@ export function fenced(text: string, language = 'text'): string {
 }
 
 /** Text as inline code. */
-export function codeSpan(text: string): string {
+export function writeCodeSpan(text: string): string {
   const longest = (text.match(/`+/g) ?? []).reduce((most, { length }) => Math.max(most, length), 0);
   const ticks = '`'.repeat(longest + 1);
   const room = /^[`\s]|[`\s]$/.test(text) ? ' ' : '';
@@ -21,23 +21,25 @@ export function codeSpan(text: string): string {
 }
 
 /** Text with every special character escaped. */
-export function plain(text: string): string {
+export function escapeMarkdown(text: string): string {
   return text.replaceAll(/[\\`*_{}[\]<>#|~&!]/g, String.raw`\$&`);
 }
 
 /** Someone's Markdown as a quote. */
-export function quoted(text: string): string {
+export function writeQuote(text: string): string {
   const pieces = splitProse(visibleProse(text)).map((piece) =>
-    piece.type === 'code' ? fenced(piece.text, piece.language) : `${piece.text.split('\n').map(harmless).join('\n')}\n`,
+    piece.type === 'code'
+      ? writeFence(piece.text, piece.language)
+      : `${piece.text.split('\n').map(toHarmlessLine).join('\n')}\n`,
   );
   const lines = pieces.join('\n').replace(/\n+$/, '').split('\n');
   return `${lines.map((line) => (line === '' ? '>' : `> ${line}`)).join('\n')}\n`;
 }
 
 /** A line of Markdown without anything a viewer would load, run, or follow. */
-function harmless(line: string): string {
+function toHarmlessLine(line: string): string {
   return splitInline(line)
-    .map(({ text, type }) => (type === 'code' ? codeSpan(text) : withoutMarkup(text)))
+    .map(({ text, type }) => (type === 'code' ? writeCodeSpan(text) : withoutMarkup(text)))
     .join('');
 }
 

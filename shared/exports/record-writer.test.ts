@@ -7,11 +7,11 @@ import { Redactor } from '../redaction/redactor.ts';
 import type { Entry } from '../transcript/entry.ts';
 import { answer, command, patch, tool, user } from '../transcript/sample-thread.ts';
 import type { Turn } from '../transcript/turn.ts';
-import { type ExportFormat, fileNameOf } from './export-format.ts';
+import { type ExportFormat, toFileName } from './export-format.ts';
 import { exportStyle, exportStyleHash } from './html-style.ts';
 import { createWriter } from './record-writer.ts';
 import { redactRecord } from './redact-record.ts';
-import { recordsOf, sampleThread } from './testing/records-of.ts';
+import { sampleThread, toRecords } from './testing/sample-records.ts';
 import type { ThreadRecord } from './thread-record.ts';
 import { htmlForm } from './write-html.ts';
 
@@ -35,7 +35,7 @@ function everywhere(text: string): readonly ThreadRecord[] {
     { ...patch, files: [{ path: text, change: 'added', movedTo: text, added: 1, removed: 0 }], message: text },
     { ...tool, tool: text, arguments: text, result: text },
   ];
-  const [head, thread, ...rest] = recordsOf({ turns: [turnWith(...entries)] }, text);
+  const [head, thread, ...rest] = toRecords({ turns: [turnWith(...entries)] }, text);
   if (head === undefined || thread?.record !== 'thread') throw new Error('The records have no thread');
   return [head, { ...thread, title: text, folder: text, model: text }, ...rest];
 }
@@ -77,18 +77,18 @@ describe('the HTML file', () => {
     expect(body.replaceAll(/<\/?[a-z0-9]+(?: [^<>]*)?>/g, '')).not.toContain('<');
   }
 
-  it.each(hostile)('contains nothing that runs, loads, or links elsewhere: %j', (text) => {
+  it.each(hostile)('the HTML file contains nothing that runs, loads, or links elsewhere: %j', (text) => {
     expectHarmless(fileOf('html', everywhere(text)));
   });
 
-  it('contains none of that for any text', () => {
+  it('the HTML file contains no script, resource or link for any text', () => {
     fc.assert(
       fc.property(breaking, (pieces) => expectHarmless(fileOf('html', everywhere(pieces.join(''))))),
       { numRuns: runs(25, 1_000) },
     );
   });
 
-  it('has a policy that allows only its own style, and closes every tag', () => {
+  it('the HTML file has a policy that allows only its own style, and closes every tag', () => {
     const html = fileOf('html', everywhere('Hello'));
     expect(html).toContain(`content="default-src 'none'; style-src 'sha256-${exportStyleHash}'`);
     expect(exportStyleHash).toBe(createHash('sha256').update(exportStyle).digest('base64'));
@@ -117,16 +117,16 @@ describe('the Markdown file', () => {
     });
   }
 
-  it.each(hostile)('keeps its structure for any text: %j', (text) => {
+  it.each(hostile)('the Markdown file keeps its structure for any text: %j', (text) => {
     const shape = (said: string) => frame(fileOf('markdown', everywhere(said))).map((line) => line.slice(0, 2));
     expect(shape(text)).toEqual(shape(text.includes('\n') ? 'two\nlines' : 'one line'));
   });
 
-  it('leaves no HTML, image, or link outside code in any text', () => {
+  it('the Markdown file has no HTML, image, or link outside code for any text', () => {
     fc.assert(
       fc.property(breaking, (pieces) => {
         const said = pieces.join('');
-        const records = recordsOf({ turns: [turnWith({ ...answer, text: said, state: 'done' })] });
+        const records = toRecords({ turns: [turnWith({ ...answer, text: said, state: 'done' })] });
         const quote = fileOf('markdown', records)
           .split('\n')
           .flatMap((line) => (line.startsWith('>') ? [line.slice(2)] : []));
@@ -142,20 +142,20 @@ describe('the Markdown file', () => {
     );
   });
 
-  it('spells out invisible characters and shows output as a terminal would', () => {
+  it('the Markdown file spells out invisible characters and shows output as a terminal would', () => {
     const markdown = fileOf('markdown', everywhere('\u202eevil\u001b[31mred\u001b[0m'));
     expect(markdown).toContain('\\u202eevil');
     expect(markdown).toContain('evilred\n');
     expect(markdown).not.toMatch(/[^\P{Cc}\n]|\u202e/u);
   });
 
-  it('has the speakers, the actions, and their output', () => {
+  it('the Markdown file has the speakers, the actions, and their output', () => {
     const turn = turnWith(
       { ...user, text: 'Do **it**' },
       { ...command, command: 'ls', status: 'failed', exitCode: 2, durationMs: 3_400 },
       { ...answer, text: 'Done:\n```ts\nconst a: Array<string> = [];\n```', state: 'done' },
     );
-    const markdown = fileOf('markdown', recordsOf({ turns: [turn] }, 'a.txt\n'));
+    const markdown = fileOf('markdown', toRecords({ turns: [turn] }, 'a.txt\n'));
     expect(markdown).toContain('## You');
     expect(markdown).toContain('> Do **it**');
     expect(markdown).toContain('**Command** `ls` · exit 2, 3.4 s\n\n```text\na.txt\n```');
@@ -167,7 +167,7 @@ describe('a redacted file', () => {
   const person = { home: '/home/done', userName: 'done', workspace: '/home/done/w' };
   const secret = 'token="abcdefgh"';
 
-  it.each(['markdown', 'html', 'jsonl'] as const)('has no secret or personal path, as %s', (format) => {
+  it.each(['markdown', 'html', 'jsonl'] as const)('a redacted file has no secret or personal path, as %s', (format) => {
     const redactor = new Redactor(person);
     const records = everywhere(`${secret} /home/done/w/x.ts /home/done/y.ts`);
     const file = fileOf(
@@ -179,14 +179,14 @@ describe('a redacted file', () => {
     expect(redactor.replaced.map(({ label }) => label)).toContain('secret: password or key');
   });
 
-  it.each(listTranscripts())('of the recording %s keeps its ids and states', (name) => {
+  it.each(listTranscripts())('a redacted file of the recording %s keeps its ids and states', (name) => {
     const keysOf = (record: ThreadRecord) =>
       record.record === 'entry'
         ? [record.entry.id, record.entry.kind, 'status' in record.entry && record.entry.status]
         : record.record;
     for (const { transcript } of replayTranscript(name)) {
       const redactor = new Redactor(person);
-      const records = recordsOf(transcript);
+      const records = toRecords(transcript);
       expect(records.map((record) => redactRecord(record, redactor)).map(keysOf)).toEqual(records.map(keysOf));
     }
   });
@@ -206,12 +206,12 @@ describe("a file's name", () => {
     ['a\u0000\u202eb\nc', 'a b c.md'],
     ['😀'.repeat(100), `${'😀'.repeat(50)}.md`],
     ['報'.repeat(100), `${'報'.repeat(66)}.md`],
-  ])('from %j is safe everywhere', (title, name) => {
-    expect(fileNameOf(title, 'markdown')).toBe(name);
+  ])('a file name from %j is safe everywhere', (title, name) => {
+    expect(toFileName(title, 'markdown')).toBe(name);
   });
 
-  it("shows the file's kind", () => {
-    expect(fileNameOf(sampleThread.title, 'jsonl')).toBe('A thread.jsonl');
-    expect(fileNameOf(sampleThread.title, 'html')).toBe('A thread.html');
+  it('a file name shows the kind of the file', () => {
+    expect(toFileName(sampleThread.title, 'jsonl')).toBe('A thread.jsonl');
+    expect(toFileName(sampleThread.title, 'html')).toBe('A thread.html');
   });
 });

@@ -1,18 +1,18 @@
 import type { ExportFormat } from './export-format.ts';
 import type { RecordWriter } from './thread-record.ts';
-import { htmlWriter } from './write-html.ts';
-import { markdownWriter } from './write-markdown.ts';
-import { telemetryWriter } from './write-telemetry.ts';
+import { createHtmlWriter } from './write-html.ts';
+import { createMarkdownWriter } from './write-markdown.ts';
+import { createTelemetryWriter } from './write-telemetry.ts';
 
 /** Creates a writer for a file with one thread. */
 export function createWriter(format: Exclude<ExportFormat, 'bundle'>): RecordWriter {
   switch (format) {
     case 'markdown':
-      return markdownWriter();
+      return createMarkdownWriter();
     case 'html':
-      return htmlWriter();
+      return createHtmlWriter();
     case 'telemetry':
-      return telemetryWriter();
+      return createTelemetryWriter();
     case 'jsonl':
       return (record) => `${JSON.stringify(record)}\n`;
   }

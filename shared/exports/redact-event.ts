@@ -1,4 +1,4 @@
-import { namesSecret } from '../redaction/phrase-rules.ts';
+import { isSecretName } from '../redaction/phrase-rules.ts';
 import type { PlacedRedactor } from '../redaction/placed-redactor.ts';
 import { type EventData, isData } from '../runs/telemetry-event.ts';
 
@@ -11,7 +11,7 @@ const ids: ReadonlySet<string> = new Set(['call_id', 'approval_id', 'workcell_id
 const madeUp =
   /^(?:(?:call|toolu|item|exec|fc|msg|rs|tool|wc|approval|turn)[_-][\w.:-]{1,80}|[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}|\d{1,20})$/i;
 /** Anything nested more deeply is not real data. */
-const deepest = 200;
+const maxDepth = 200;
 
 /** An event's data after every text, name, and path went through the redactor. */
 export function redactEvent(data: EventData, redact: Redaction): EventData {
@@ -27,11 +27,11 @@ function redactFields(data: EventData, redact: Redaction, depth: number): EventD
 function redactValue(name: string, value: unknown, redact: Redaction, depth: number): unknown {
   if (typeof value === 'string') {
     if (value === '' || (ids.has(name) && madeUp.test(value))) return value;
-    if (namesSecret(name)) return redact.secret(name, value);
+    if (isSecretName(name)) return redact.secret(name, value);
     return paths.has(name) ? redact.path(value) : redact.text(value);
   }
   if (typeof value !== 'object' || value === null) return value;
-  if (depth > deepest) return null;
+  if (depth > maxDepth) return null;
   if (Array.isArray(value)) return value.map((each) => redactValue(name, each, redact, depth + 1));
   return isData(value) ? redactFields(value, redact, depth + 1) : null;
 }

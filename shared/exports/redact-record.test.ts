@@ -10,12 +10,12 @@ function redacted(entry: Entry): string {
 }
 
 describe('an exported record', () => {
-  it('is redacted in the excerpt of a failure, even across color codes', () => {
+  it('redacts the excerpt of a failure in an exported record, even across color codes', () => {
     const text = redacted({ ...command, status: 'failed', failure: 'Error: hun\u001b[31mter2' });
     expect(text).toContain('Error: [secret]');
   });
 
-  it('is redacted in the exact text of an error and in what Codex was given', () => {
+  it('redacts the exact text of an error and what Codex was given in an exported record', () => {
     const common = { id: command.id, at: null, fact: 'No.', detail: '', commands: [], attempt: null, about: null };
     const text = redacted({ ...common, kind: 'status', status: 'error', raw: 'key hunter2', given: 'use hunter2' });
     expect(text).not.toContain('hunter2');

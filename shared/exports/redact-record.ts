@@ -1,5 +1,5 @@
 import type { Attachment } from '../attachments/attachment.ts';
-import { plainText } from '../console/plain-text.ts';
+import { toPlainText } from '../console/plain-text.ts';
 import type { Redactor } from '../redaction/redactor.ts';
 import type { Entry } from '../transcript/entry.ts';
 import type { ThreadRecord } from './thread-record.ts';
@@ -59,7 +59,7 @@ function redactEntry(entry: Entry, redact: Redaction): Entry {
         cwd: entry.cwd === null ? null : path(entry.cwd),
         actions: entry.actions.map((action) => ({ ...action, subject: text(action.subject) })),
         outputTail: text(entry.outputTail),
-        ...(entry.failure !== undefined && { failure: text(plainText(entry.failure)) }),
+        ...(entry.failure !== undefined && { failure: text(toPlainText(entry.failure)) }),
         message: maybe(entry.message),
       };
     case 'patch': {

@@ -3,9 +3,9 @@ import { anyText, fc, runs } from '../../fixtures/testkit/properties.ts';
 import { listTranscripts } from '../../fixtures/transcripts/load-transcript.ts';
 import { replayTranscript } from '../../fixtures/transcripts/replay-transcript.ts';
 import type { Transcript } from '../transcript/turn.ts';
-import { endedTurn } from './imported-thread.ts';
+import { endTurn } from './imported-thread.ts';
 import { createWriter } from './record-writer.ts';
-import { recordsOf } from './testing/records-of.ts';
+import { toRecords } from './testing/sample-records.ts';
 import { ThreadReader } from './thread-reader.ts';
 
 const now = 1_700_000_000_000;
@@ -13,7 +13,7 @@ const now = 1_700_000_000_000;
 /** The transcript read back from a file that arrives in pieces of this length. */
 function throughFile(transcript: Transcript, pieceLength: number) {
   const write = createWriter('jsonl');
-  const file = recordsOf(transcript).map(write).join('');
+  const file = toRecords(transcript).map(write).join('');
   const reader = new ThreadReader(now);
   for (let at = 0; at < file.length; at += pieceLength) {
     expect(reader.add(file.slice(at, at + pieceLength))).toEqual({ ok: true, value: null });
@@ -24,15 +24,15 @@ function throughFile(transcript: Transcript, pieceLength: number) {
 }
 
 describe.each(listTranscripts())('the recording %s', (name) => {
-  it('is the same transcript after a round trip through a file, except that nothing is running', () => {
+  it('a transcript is the same after a round trip through a file, except that nothing is running', () => {
     for (const { transcript } of replayTranscript(name)) {
       const { turns } = throughFile(transcript, 10_007);
-      expect(turns.map(({ turn }) => turn)).toEqual(transcript.turns.map((turn) => endedTurn(turn, now)));
+      expect(turns.map(({ turn }) => turn)).toEqual(transcript.turns.map((turn) => endTurn(turn, now)));
     }
   });
 });
 
-it('a file may be cut anywhere in transit', () => {
+it('reads an exported file that is cut anywhere in transit', () => {
   const [thread] = replayTranscript('raw-events');
   if (thread === undefined) throw new Error('The recording has no thread');
   const whole = throughFile(thread.transcript, Number.MAX_SAFE_INTEGER);
@@ -48,7 +48,7 @@ it('text with any characters comes back unchanged, with outputs, diffs, pins, an
   fc.assert(
     fc.property(anyText(), (text) => {
       const write = createWriter('jsonl');
-      const records = recordsOf(replayTranscript('patch-accepted')[0]?.transcript ?? { turns: [] }, text);
+      const records = toRecords(replayTranscript('patch-accepted')[0]?.transcript ?? { turns: [] }, text);
       const reader = new ThreadReader(now);
       for (const record of records) reader.add(write(record));
       const read = reader.end();

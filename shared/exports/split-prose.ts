@@ -18,8 +18,8 @@ export function splitProse(text: string): readonly ProsePiece[] {
     lines = [];
   };
   for (const line of text.split(/\r\n|[\n\r]/)) {
-    const opened: Fence | null = code === null ? fenceOf(line) : null;
-    if (opened !== null || (code !== null && closes(line, code.fence))) {
+    const opened: Fence | null = code === null ? readFence(line) : null;
+    if (opened !== null || (code !== null && isClosingFence(line, code.fence))) {
       end();
       code = opened;
     } else lines.push(line);
@@ -30,12 +30,12 @@ export function splitProse(text: string): readonly ProsePiece[] {
 
 type Fence = { readonly fence: string; readonly language: string };
 
-function fenceOf(line: string): Fence | null {
+function readFence(line: string): Fence | null {
   const [, fence, language = ''] = opening.exec(line) ?? [];
   return fence === undefined ? null : { fence, language };
 }
 
-function closes(line: string, fence: string): boolean {
+function isClosingFence(line: string, fence: string): boolean {
   const mark = line.trim();
   return mark.length >= fence.length && mark === fence.charAt(0).repeat(mark.length);
 }

@@ -3,8 +3,8 @@ import { threadId, turnId } from '../base/ids.ts';
 import { command, patch, user } from '../transcript/sample-thread.ts';
 import type { Turn } from '../transcript/turn.ts';
 import type { ImportProblem } from './import-problem.ts';
-import { importedThreadId, isImported } from './imported-thread.ts';
-import { header, recordsOf, sampleThread } from './testing/records-of.ts';
+import { createImportedThreadId, isImported } from './imported-thread.ts';
+import { header, sampleThread, toRecords } from './testing/sample-records.ts';
 import { ThreadReader } from './thread-reader.ts';
 
 const turn: Turn = {
@@ -22,7 +22,7 @@ const turn: Turn = {
     { ...patch, status: 'done' },
   ],
 };
-const lines = recordsOf({ turns: [turn] }).map((record) => JSON.stringify(record));
+const lines = toRecords({ turns: [turn] }).map((record) => JSON.stringify(record));
 const [headerLine = '', threadLine = '', turnLine = '', userLine = '', commandLine = '', outputLine = ''] = lines;
 const end = '{"record":"end","turns":1}';
 
@@ -36,7 +36,7 @@ function problemOf(...file: readonly string[]): ImportProblem | null {
 
 const badLine = (line: number, reason: string) => ({ type: 'badLine', line, reason });
 
-it('the sample is a thread, also with CRLF, a byte order mark, and empty lines', () => {
+it('reads the sample as a thread, also with CRLF, a byte order mark, and empty lines', () => {
   expect(problemOf(...lines)).toBeNull();
   expect(problemOf(`\ufeff${lines.join('\r\n')}\r\n`, '', '')).toBeNull();
 });
@@ -51,18 +51,18 @@ describe('a file that is not a thread', () => {
     'null',
     '{"format":"something-else","version":1}',
     '{"type":"session_meta"}',
-  ])('is detected by its first line: %j', (first) =>
+  ])('detects a file that is not a thread by its first line: %j', (first) =>
     expect(problemOf(first, threadLine)).toEqual({ type: 'notAThread' }),
   );
 
-  it('is reported as a newer version', () => {
+  it('reports a file from a newer version', () => {
     expect(problemOf('{"format":"workcell-thread","version":7,"more":1}', 'new')).toEqual({
       type: 'newer',
       version: 7,
     });
   });
 
-  it('is reported with line and reason', () => {
+  it('reports what is wrong in a file with line and reason', () => {
     const read = (...more: readonly string[]) => problemOf(headerLine, threadLine, ...more);
     expect(read('{"record":')).toEqual(badLine(3, 'It is not JSON.'));
     expect(read('{"record":"spell"}')).toEqual(badLine(3, 'This version does not know this record.'));
@@ -79,7 +79,7 @@ describe('a file that is not a thread', () => {
     expect(read(end)).toEqual(badLine(3, 'The file should have 1 turns.'));
   });
 
-  it('has wrong ids, wrong values, or invalid times', () => {
+  it('rejects a file with wrong ids, wrong values, or invalid times', () => {
     const changed = (line: string, from: string, to: string) => {
       expect(line).toContain(from);
       return problemOf(headerLine, line === threadLine ? line.replace(from, to) : threadLine, line.replace(from, to));
@@ -92,13 +92,13 @@ describe('a file that is not a thread', () => {
     expect(changed(turnLine, '"completed"', '"approved"')).toEqual(field(3, 'status'));
   });
 
-  it('is nested too deeply', () => {
+  it('rejects a file that is nested too deeply', () => {
     const deep = `${'['.repeat(200_000)}${']'.repeat(200_000)}`;
     const nested = problemOf(headerLine, threadLine, `{"record":"entry","entry":${deep}}`);
     expect(nested).toMatchObject({ type: 'badLine', line: 3 });
   });
 
-  it('is larger than the limit, or has a line without an end', () => {
+  it('rejects a file that is larger than the limit, or has a line without an end', () => {
     const reader = new ThreadReader(0);
     reader.add(`${headerLine}\n${threadLine}\n`);
     const piece = ' '.repeat(16 * 1024 * 1024);
@@ -109,13 +109,13 @@ describe('a file that is not a thread', () => {
     expect(blank.add(piece).ok).toBe(false);
   });
 
-  it('ends before its thread does', () => {
+  it('rejects a file that ends before its thread does', () => {
     expect(problemOf(headerLine)).toEqual({ type: 'cutOff', line: 1 });
     expect(problemOf(...lines.slice(0, -1))).toEqual({ type: 'cutOff', line: lines.length - 1 });
     expect(problemOf(...lines.slice(0, -1), end.slice(0, 9))).toMatchObject({ type: 'badLine', line: lines.length });
   });
 
-  it('is not read beyond its first problem', () => {
+  it('does not read a file beyond its first problem', () => {
     const reader = new ThreadReader(0);
     const first = reader.add('no\n');
     expect(reader.add(`${lines.join('\n')}\n`)).toEqual(first);
@@ -123,7 +123,7 @@ describe('a file that is not a thread', () => {
   });
 });
 
-it('unknown record fields are dropped', () => {
+it('drops unknown record fields of an imported file', () => {
   const reader = new ThreadReader(0);
   const more = threadLine.replace('{', '{"approvalPolicy":"never","sandbox":"fullAccess","__proto__":{"polluted":1},');
   reader.add([headerLine, more, '{"record":"end","turns":0}'].join('\n'));
@@ -132,7 +132,7 @@ it('unknown record fields are dropped', () => {
   expect(Object.hasOwn({}, 'polluted')).toBe(false);
 });
 
-it('a turn that ran when its file was written has ended, and nothing in it waits for an answer', () => {
+it('ends a turn that ran when its file was written, and nothing in it waits for an answer', () => {
   const approval = { approvalId: 'a', state: 'waiting', by: null, settledAt: null };
   const running = { ...turn, status: 'running', endedAt: null, entries: [{ ...command, status: 'waiting', approval }] };
   const { entries, ...facts } = running;
@@ -152,7 +152,7 @@ it('a turn that ran when its file was written has ended, and nothing in it waits
   });
 });
 
-it('an imported thread is recognized by its id', () => {
-  expect(isImported(importedThreadId('x'))).toBe(true);
+it('recognizes an imported thread by its id', () => {
+  expect(isImported(createImportedThreadId('x'))).toBe(true);
   expect(isImported(threadId.parse('0198c1a2-7c3d-7e4f-8a9b-0c1d2e3f4a5b'))).toBe(false);
 });

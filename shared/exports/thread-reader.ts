@@ -3,7 +3,7 @@ import { err, ok, type Result } from '../base/result.ts';
 import { t } from '../i18n/i18n.ts';
 import type { Entry } from '../transcript/entry.ts';
 import type { ImportProblem } from './import-problem.ts';
-import { endedTurn, type ImportedThread, type ImportedTurn } from './imported-thread.ts';
+import { endTurn, type ImportedThread, type ImportedTurn } from './imported-thread.ts';
 import {
   type RecordOf,
   recordsFormat,
@@ -30,7 +30,7 @@ export class ThreadReader {
   #rest = '';
   #characters = 0;
   #line = 0;
-  #begun = false;
+  #hasStarted = false;
   #ended = false;
   #thread: RecordOf<'thread'> | null = null;
   #turn: TurnSoFar | null = null;
@@ -65,7 +65,7 @@ export class ThreadReader {
   end(): Result<ImportedThread, ImportProblem> {
     const last = this.#problem === null ? this.#read(this.#rest) : err(this.#problem);
     if (!last.ok) return last;
-    if (!this.#begun) return this.#fail({ type: 'notAThread' });
+    if (!this.#hasStarted) return this.#fail({ type: 'notAThread' });
     if (!this.#ended || this.#thread === null) return this.#fail({ type: 'cutOff', line: this.#line });
     return ok({ thread: this.#thread, turns: this.#turns });
   }
@@ -74,17 +74,17 @@ export class ThreadReader {
     this.#line += 1;
     if (line.trim() === '') return ok(null);
     const json = parse(this.#line === 1 ? line.replace(/^\ufeff/, '') : line);
-    if (!this.#begun) return this.#readHeader(json);
+    if (!this.#hasStarted) return this.#readHeader(json);
     if (json === undefined) return this.#bad(t`It is not JSON.`);
     const read = threadRecordSchema.safeParse(json);
-    return read.success ? this.#take(read.data) : this.#bad(issueOf(read.error));
+    return read.success ? this.#take(read.data) : this.#bad(describeIssue(read.error));
   }
 
   #readHeader(json: unknown): Result<null, ImportProblem> {
     const header = anyHeader.safeParse(json).data;
     if (header === undefined) return this.#fail({ type: 'notAThread' });
     if (header.version !== recordsVersion) return this.#fail({ type: 'newer', version: header.version });
-    this.#begun = true;
+    this.#hasStarted = true;
     return ok(null);
   }
 
@@ -136,7 +136,7 @@ export class ThreadReader {
     if (this.#turn === null) return;
     const { diffs, entries, facts, outputs } = this.#turn;
     const { gone: _gone, origin: _origin, pinnedAt: _pinnedAt, record: _record, ...about } = facts;
-    this.#turns.push({ facts, turn: endedTurn({ ...about, entries }, this.#now), outputs, diffs });
+    this.#turns.push({ facts, turn: endTurn({ ...about, entries }, this.#now), outputs, diffs });
     this.#turn = null;
   }
 
@@ -160,14 +160,14 @@ function parse(line: string): unknown {
 }
 
 /** Beyond this, a number is not a valid time, and nothing else in a thread is as large. */
-const farthest = 8.64e15;
+const maxTime = 8.64e15;
 
 function withoutFarTimes(_name: string, value: unknown): unknown {
-  return typeof value === 'number' && Math.abs(value) > farthest ? undefined : value;
+  return typeof value === 'number' && Math.abs(value) > maxTime ? undefined : value;
 }
 
 /** The first problem, as a sentence. */
-function issueOf({ issues }: z.ZodError): string {
+function describeIssue({ issues }: z.ZodError): string {
   const [issue] = issues;
   if (issue === undefined || issue.path.length === 0) return t`It is not a thread record.`;
   const field = issue.path.join('.').slice(0, 100);

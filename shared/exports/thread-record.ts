@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { entryId, threadId } from '../base/ids.ts';
 import type { Immutable } from '../base/immutable.ts';
-import { diffFile } from '../changes/diff-session.ts';
-import { execOutput } from '../console/exec-run.ts';
+import { diffFile } from '../changes/diff-summary.ts';
+import { consoleOutput } from '../console/command-run.ts';
 import { entry } from '../transcript/entry.ts';
 import { tokenUsage, turn } from '../transcript/turn.ts';
 
@@ -29,7 +29,7 @@ const threadRecord = z.object({
   id: threadId,
   /** Its beginning. */
   title: z.string(),
-  /** The name the person gave it. Null when it uses its title. */
+  /** The name the user gave it. Null when it uses its title. */
   name: z.string().nullable(),
   folder: z.string().nullable(),
   model: z.string().nullable(),
@@ -50,7 +50,7 @@ const turnRecord = turn.omit({ entries: true }).extend({
 
 const entryRecord = z.object({ record: z.literal('entry'), entry });
 
-const outputRecord = execOutput
+const outputRecord = consoleOutput
   .pick({ head: true, omitted: true, tail: true, length: true, authoritative: true })
   .extend({ record: z.literal('output'), entryId });
 
@@ -68,6 +68,7 @@ const endRecord = z.object({
   turns: z.number().int().nonnegative(),
 });
 
+/** One record of an exported thread, a line of JSON in the JSONL format and in a bundle's `thread.jsonl`. */
 export const threadRecordSchema = z.discriminatedUnion('record', [
   headerRecord,
   threadRecord,
@@ -79,6 +80,7 @@ export const threadRecordSchema = z.discriminatedUnion('record', [
 ]);
 
 export type ThreadRecord = Immutable<z.infer<typeof threadRecordSchema>>;
+/** The records of one kind, such as `entry`. */
 export type RecordOf<Kind extends ThreadRecord['record']> = Extract<ThreadRecord, { readonly record: Kind }>;
 
 /** Writes the records of one thread in sequence. The returned texts together are the file. */

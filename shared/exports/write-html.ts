@@ -1,40 +1,40 @@
 import { language, t } from '../i18n/i18n.ts';
-import { nameOfSpeaker } from '../transcript/speaker-of.ts';
-import { type EntryText, oneLine } from './describe-entry.ts';
+import { getSpeakerName } from '../transcript/get-speaker.ts';
+import { type EntryText, toOneLine } from './describe-entry.ts';
 import { exportStyle, exportStyleHash } from './html-style.ts';
-import { diffLines, escapeHtml, preformatted, prose } from './html-text.ts';
+import { escapeHtml, writeDiffLines, writePreformatted, writeProse } from './html-text.ts';
 import type { RecordWriter } from './thread-record.ts';
-import { type Front, type ThreadForm, threadWriter } from './written-thread.ts';
+import { createThreadWriter, type Front, type ThreadForm } from './written-thread.ts';
 
 const policy = `default-src 'none'; style-src 'sha256-${exportStyleHash}'; base-uri 'none'; form-action 'none'`;
 
 /** The HTML form of a thread's or run's parts. */
 export const htmlForm: ThreadForm = {
-  front,
-  begin: (speaker, notes, name = nameOfSpeaker(speaker)) => {
+  front: writeFront,
+  start: (speaker, notes, name = getSpeakerName(speaker)) => {
     const said = notes.map((note) => `<small>${escapeHtml(note)}</small>`);
     return `<article class="${speaker.toLowerCase()}">\n<h2>${[escapeHtml(name), ...said].join(' ')}</h2>\n`;
   },
-  endOfSpeech: '</article>\n',
-  entry: entryHtml,
-  output: (text) => `<details><summary>${t`Output`}</summary>\n${preformatted(text)}</details>\n`,
-  diff: (text) => `<details open><summary>${t`Changes`}</summary>\n${diffLines(text)}</details>\n`,
+  sectionEnd: '</article>\n',
+  entry: writeEntry,
+  output: (text) => `<details><summary>${t`Output`}</summary>\n${writePreformatted(text)}</details>\n`,
+  diff: (text) => `<details open><summary>${t`Changes`}</summary>\n${writeDiffLines(text)}</details>\n`,
   end: '</main>\n',
   data: ['<template id="workcell-data">\n', '</template>\n'],
   close: '</body>\n</html>\n',
 };
 
 /** A writer for one self-contained HTML file: no scripts, nothing to load, and a policy that forbids both. */
-export function htmlWriter(): RecordWriter {
-  return threadWriter(htmlForm);
+export function createHtmlWriter(): RecordWriter {
+  return createThreadWriter(htmlForm);
 }
 
-function front({ begun, exported, folder, model, redacted, ...about }: Front): string {
+function writeFront({ started, exported, folder, model, redacted, ...about }: Front): string {
   const title = escapeHtml(about.title);
   const facts = [
     ...(folder === null ? [] : [`<code>${escapeHtml(folder)}</code>`]),
     ...(model === null ? [] : [escapeHtml(model)]),
-    t`started ${begun}`,
+    t`started ${started}`,
     ...(exported === null ? [] : [t`exported ${exported}`]),
     ...(redacted ? [t`without secrets and personal paths`] : []),
   ];
@@ -58,15 +58,15 @@ function front({ begun, exported, folder, model, redacted, ...about }: Front): s
 `;
 }
 
-function entryHtml({ code, facts, label, prose: words, texts }: EntryText): string {
+function writeEntry({ code, facts, label, prose: words, texts }: EntryText): string {
   const title = [
-    ...(label === null ? [] : [`<b>${escapeHtml(oneLine(label))}</b>`]),
+    ...(label === null ? [] : [`<b>${escapeHtml(toOneLine(label))}</b>`]),
     ...(code === null ? [] : [`<code>${escapeHtml(code.trim())}</code>`]),
-    ...facts.map((fact) => `<small>${escapeHtml(oneLine(fact))}</small>`),
+    ...facts.map((fact) => `<small>${escapeHtml(toOneLine(fact))}</small>`),
   ].join(' ');
   return [
     title === '' ? '' : `<p class="did">${title}</p>\n`,
-    label === null ? prose(words) : words.trim() === '' ? '' : `<div class="aside">${prose(words)}</div>\n`,
-    ...texts.map((text) => preformatted(text)),
+    label === null ? writeProse(words) : words.trim() === '' ? '' : `<div class="aside">${writeProse(words)}</div>\n`,
+    ...texts.map((text) => writePreformatted(text)),
   ].join('');
 }

@@ -1,53 +1,54 @@
 import { t } from '../i18n/i18n.ts';
-import { nameOfSpeaker } from '../transcript/speaker-of.ts';
-import { type EntryText, oneLine } from './describe-entry.ts';
-import { codeSpan, fenced, plain, quoted } from './markdown-text.ts';
+import { getSpeakerName } from '../transcript/get-speaker.ts';
+import { type EntryText, toOneLine } from './describe-entry.ts';
+import { escapeMarkdown, writeCodeSpan, writeFence, writeQuote } from './markdown-text.ts';
 import type { RecordWriter } from './thread-record.ts';
-import { type Front, type ThreadForm, threadWriter } from './written-thread.ts';
+import { createThreadWriter, type Front, type ThreadForm } from './written-thread.ts';
 
 /** The Markdown form of a thread's or run's parts. */
 export const markdownForm: ThreadForm = {
-  front,
-  begin: (speaker, notes, name = nameOfSpeaker(speaker)) => `## ${[plain(oneLine(name)), ...notes].join(' · ')}\n\n`,
-  endOfSpeech: '',
-  entry: entryText,
-  output: (text) => `${fenced(text)}\n`,
-  diff: (text) => `${fenced(text, 'diff')}\n`,
+  front: writeFront,
+  start: (speaker, notes, name = getSpeakerName(speaker)) =>
+    `## ${[escapeMarkdown(toOneLine(name)), ...notes].join(' · ')}\n\n`,
+  sectionEnd: '',
+  entry: writeEntry,
+  output: (text) => `${writeFence(text)}\n`,
+  diff: (text) => `${writeFence(text, 'diff')}\n`,
   end: '',
   data: ['<!-- workcell-data\n', '-->\n'],
   close: '',
 };
 
 /** A writer for a Markdown file. Text from a model, tool, or command cannot break out of its place. */
-export function markdownWriter(): RecordWriter {
-  return threadWriter(markdownForm);
+export function createMarkdownWriter(): RecordWriter {
+  return createThreadWriter(markdownForm);
 }
 
-function front({ begun, exported, folder, model, redacted, title }: Front): string {
+function writeFront({ started, exported, folder, model, redacted, title }: Front): string {
   const lines = [
-    ...(folder === null ? [] : [t`Folder: ${codeSpan(folder)}`]),
-    ...(model === null ? [] : [t`Model: ${codeSpan(model)}`]),
-    t`Started: ${begun}`,
+    ...(folder === null ? [] : [t`Folder: ${writeCodeSpan(folder)}`]),
+    ...(model === null ? [] : [t`Model: ${writeCodeSpan(model)}`]),
+    t`Started: ${started}`,
     ...(exported === null ? [] : [t`Exported: ${exported}`]),
     ...(redacted ? [t`Secrets and personal paths were left out.`] : []),
   ];
-  return `# ${plain(title)}\n\n${lines.map((line) => `- ${line}\n`).join('')}\n`;
+  return `# ${escapeMarkdown(title)}\n\n${lines.map((line) => `- ${line}\n`).join('')}\n`;
 }
 
-function entryText({ code, facts, label, prose, texts }: EntryText): string {
-  const command = code === null ? '' : oneLine(code);
+function writeEntry({ code, facts, label, prose, texts }: EntryText): string {
+  const command = code === null ? '' : toOneLine(code);
   const isLong = code?.trim().includes('\n') === true;
   const title = [
-    ...(label === null ? [] : [`**${plain(oneLine(label))}**`]),
-    ...(command === '' || isLong ? [] : [codeSpan(command)]),
+    ...(label === null ? [] : [`**${escapeMarkdown(toOneLine(label))}**`]),
+    ...(command === '' || isLong ? [] : [writeCodeSpan(command)]),
   ].join(' ');
-  const how = facts.map((fact) => plain(oneLine(fact))).join(', ');
+  const how = facts.map((fact) => escapeMarkdown(toOneLine(fact))).join(', ');
   const line = [title, how].filter((part) => part !== '').join(' · ');
   return [
     ...(line === '' ? [] : [`${line}\n`]),
-    ...(code !== null && isLong ? [fenced(code, 'sh')] : []),
-    ...(prose.trim() === '' ? [] : [quoted(prose)]),
-    ...texts.map((text) => fenced(text)),
+    ...(code !== null && isLong ? [writeFence(code, 'sh')] : []),
+    ...(prose.trim() === '' ? [] : [writeQuote(prose)]),
+    ...texts.map((text) => writeFence(text)),
   ]
     .map((part) => `${part}\n`)
     .join('');

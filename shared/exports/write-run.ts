@@ -1,25 +1,26 @@
 import type { EventData } from '../runs/telemetry-event.ts';
-import { momentText } from './describe-entry.ts';
+import { formatMoment } from './describe-entry.ts';
 import { describeRunEvent, type EventText } from './describe-run-event.ts';
 import type { Front, ThreadForm } from './written-thread.ts';
 
 /** An event of a run. */
 export type WrittenEvent = { readonly type: string; readonly at: number | null; readonly data: EventData };
 
-export type RunFront = Omit<Front, 'begun'> & {
+/** What is known about a run before its first event, for the formats that people read. */
+export type RunFront = Omit<Front, 'started'> & {
   /** The display name of the worker. */
   readonly worker: string;
   /** Unix milliseconds. */
-  readonly begunAt: number | null;
+  readonly startedAt: number | null;
 };
 
 /** How much of a chunked answer is held back, in case it is repeated as a whole. */
-const mostHeld = 65_536;
+const maxHeldCharacters = 65_536;
 /** Longer texts are collapsed. */
-const long = 2_000;
+const collapsedFrom = 2_000;
 
 /** Writes a run's events for people in one of the forms. The texts its methods return are the file. */
-export class RunText {
+export class RunTextWriter {
   readonly #form: ThreadForm;
   readonly #front: RunFront;
   #speaker: EventText['speaker'] | null = null;
@@ -31,9 +32,9 @@ export class RunText {
     this.#front = front;
   }
 
-  begin(): string {
-    const { begunAt, worker: _worker, ...front } = this.#front;
-    return this.#form.front({ ...front, begun: begunAt === null ? '—' : momentText(begunAt) });
+  start(): string {
+    const { startedAt, worker: _worker, ...front } = this.#front;
+    return this.#form.front({ ...front, started: startedAt === null ? '—' : formatMoment(startedAt) });
   }
 
   add({ at, data, type }: WrittenEvent): string {
@@ -41,15 +42,15 @@ export class RunText {
     if (type === 'response_chunk') {
       this.#chunkAt ??= at;
       this.#chunks += typeof data.content === 'string' ? data.content : '';
-      return this.#chunks.length > mostHeld ? this.#flush() : '';
+      return this.#chunks.length > maxHeldCharacters ? this.#flush() : '';
     }
     if (type === 'response_complete') this.#chunks = '';
     return this.#flush() + this.#write(describeRunEvent(type, data), at);
   }
 
   end(): string {
-    const { end, endOfSpeech } = this.#form;
-    return `${this.#flush()}${this.#speaker === null ? '' : endOfSpeech}${end}`;
+    const { end, sectionEnd } = this.#form;
+    return `${this.#flush()}${this.#speaker === null ? '' : sectionEnd}${end}`;
   }
 
   #flush(): string {
@@ -62,7 +63,7 @@ export class RunText {
   #write({ diff, output, ...words }: EventText, at: number | null): string {
     const form = this.#form;
     const facts = words.facts.filter((fact) => fact !== '');
-    const short = output !== null && output.length <= long && words.label !== null ? [output] : [];
+    const short = output !== null && output.length <= collapsedFrom && words.label !== null ? [output] : [];
     return [
       this.#turnTo(words.speaker, at),
       form.entry({ ...words, facts, texts: [...words.texts.filter((text) => text.trim() !== ''), ...short] }),
@@ -73,10 +74,10 @@ export class RunText {
 
   #turnTo(speaker: EventText['speaker'], at: number | null): string {
     if (speaker === this.#speaker) return '';
-    const ended = this.#speaker === null ? '' : this.#form.endOfSpeech;
+    const ended = this.#speaker === null ? '' : this.#form.sectionEnd;
     this.#speaker = speaker;
-    const notes = at === null ? [] : [momentText(at)];
+    const notes = at === null ? [] : [formatMoment(at)];
     const own = speaker === 'Codex' ? [this.#front.worker] : [];
-    return ended + this.#form.begin(speaker, notes, ...own);
+    return ended + this.#form.start(speaker, notes, ...own);
   }
 }

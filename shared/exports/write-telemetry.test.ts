@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { listTranscripts } from '../../fixtures/transcripts/load-transcript.ts';
 import { replayTranscript } from '../../fixtures/transcripts/replay-transcript.ts';
-import { eventsOfTurn } from '../runs/events-of-turn.ts';
-import { stateOf } from '../runs/telemetry-event.ts';
+import { toEventState } from '../runs/telemetry-event.ts';
 import { readLine } from '../runs/telemetry-line.ts';
+import { toTurnEvents } from '../runs/turn-events.ts';
 import { noTokens } from '../spending/model-tokens.ts';
 import type { Entry } from '../transcript/entry.ts';
 import { command, ended, fold, patch, put, started, tool, user } from '../transcript/sample-thread.ts';
 import type { Transcript } from '../transcript/turn.ts';
 import { createWriter } from './record-writer.ts';
-import { header, recordsOf, sampleThread } from './testing/records-of.ts';
+import { header, sampleThread, toRecords } from './testing/sample-records.ts';
 import type { ThreadRecord } from './thread-record.ts';
 
 /** The events of these records' file, as a reader gets them. */
@@ -21,15 +21,15 @@ function eventsIn(records: readonly ThreadRecord[]) {
 function eventOf(line: string) {
   const read = readLine(line);
   if (read.kind !== 'event') throw new Error(`This line is ${read.kind}: ${line}`);
-  return { ...read, state: stateOf(read.type, read.data) };
+  return { ...read, state: toEventState(read.type, read.data) };
 }
 
 const threadOf = (...entries: readonly Entry[]): Transcript =>
   fold(started(), ...entries.map((entry) => put(entry)), ended('completed'));
 
 describe('the telemetry file of a thread', () => {
-  it('begins with the program, and ends each turn', () => {
-    const [first, ...others] = eventsIn([{ ...header, redacted: true }, ...recordsOf(threadOf()).slice(1)]);
+  it('the telemetry file of a thread starts with the program, and ends each turn', () => {
+    const [first, ...others] = eventsIn([{ ...header, redacted: true }, ...toRecords(threadOf()).slice(1)]);
     expect(first).toMatchObject({ type: 'started', at: sampleThread.createdAt });
     expect(first?.data).toEqual({
       schema: 1,
@@ -41,19 +41,19 @@ describe('the telemetry file of a thread', () => {
     expect(others).toMatchObject([{ type: 'completed', at: 900, state: 'done', data: { status: 'success' } }]);
   });
 
-  it('reports usage after what it was spent for, completely', () => {
+  it('the telemetry file reports usage after what it was spent for, completely', () => {
     const spent = (after: Entry | null, input: number) =>
       ({ ...noTokens, model: 'm', at: 4, after: after === null ? null : after.id, input }) as const;
     const thread = threadOf({ ...command, status: 'done', exitCode: 0 }, patch);
     const usage = [spent(null, 1), spent(command, 20), spent(tool, 300), spent(patch, 4_000)];
     const turns = thread.turns.map((turn) => ({ ...turn, usage }));
-    const reported = eventsIn(recordsOf({ turns })).map(({ data, type }) => data.input_tokens ?? type);
+    const reported = eventsIn(toRecords({ turns })).map(({ data, type }) => data.input_tokens ?? type);
     expect(reported).toEqual(['started', 'bash_command', 'bash_output', 1, 20, 'file_write', 300, 4_000, 'completed']);
   });
 
-  it('reports a command when it began, and with its full output when it ended', () => {
+  it('the telemetry file reports a command when it started, and with its full output when it ended', () => {
     const failed = { ...command, status: 'failed', exitCode: 2, durationMs: 30, outputTail: 'tail' } as const;
-    const events = eventsIn(recordsOf(threadOf(failed), 'all of it\n'));
+    const events = eventsIn(toRecords(threadOf(failed), 'all of it\n'));
     expect(events.slice(1, 3)).toMatchObject([
       { type: 'bash_command', at: 3, data: { command: 'ls', cwd: '/w', call_id: 'command' } },
       {
@@ -65,17 +65,17 @@ describe('the telemetry file of a thread', () => {
     ]);
   });
 
-  it('has the last lines of an output if no more is kept, and no end of what is still running', () => {
+  it('the telemetry file has the last lines of an output if no more is stored, and no end of what is still running', () => {
     const without = (records: readonly ThreadRecord[]) => records.filter(({ record }) => record !== 'output');
     const kept = { ...command, status: 'done', exitCode: 0, outputTail: 'tail' } as const;
-    expect(eventsIn(without(recordsOf(threadOf(kept))))[2]).toMatchObject({ state: 'done', data: { output: 'tail' } });
+    expect(eventsIn(without(toRecords(threadOf(kept))))[2]).toMatchObject({ state: 'done', data: { output: 'tail' } });
     const running = fold(started(), put(command));
-    expect(eventsIn(without(recordsOf(running))).map(({ type }) => type)).toEqual(['started', 'bash_command']);
+    expect(eventsIn(without(toRecords(running))).map(({ type }) => type)).toEqual(['started', 'bash_command']);
   });
 
-  it("includes a patch's diff, and puts a tool's result after its call", () => {
+  it("the telemetry file includes a patch's diff, and puts a tool's result after its call", () => {
     const failed = { ...tool, status: 'failed', error: 'No such page', durationMs: 7 } as const;
-    const events = eventsIn(recordsOf(threadOf({ ...patch, status: 'done' }, failed, user), 'new'));
+    const events = eventsIn(toRecords(threadOf({ ...patch, status: 'done' }, failed, user), 'new'));
     expect(events.slice(1, 5)).toMatchObject([
       { type: 'file_write', state: 'done', data: { diff: expect.stringContaining('+new') } },
       { type: 'tool_call', data: { tool: 't', server: 's', arguments: {} } },
@@ -84,17 +84,20 @@ describe('the telemetry file of a thread', () => {
     ]);
   });
 
-  it.each(listTranscripts())('has every event of the recording %s with the same state as in the run', (name) => {
-    for (const { transcript } of replayTranscript(name)) {
-      const expected = transcript.turns.flatMap((turn) => eventsOfTurn(turn, 0));
-      const events = eventsIn(recordsOf(transcript)).slice(1);
-      const reported = events.filter(({ type }) => type !== 'bash_output' && type !== 'tool_result');
-      // A patch is reported when its diff is known, after its approval request.
-      expect(reported.map(({ type }) => type).sort()).toEqual(expected.map(({ type }) => type).sort());
-      const isEnded = ({ state }: { readonly state: string }) => ['done', 'failed', 'declined'].includes(state);
-      const calls = expected.filter(({ type }) => type === 'bash_command' || type === 'tool_call').filter(isEnded);
-      const ends = events.filter(({ type }) => type === 'bash_output' || type === 'tool_result');
-      expect(ends.map(({ state }) => state)).toEqual(calls.map(({ state }) => state));
-    }
-  });
+  it.each(listTranscripts())(
+    'the telemetry file has every event of the recording %s with the same state as in the run',
+    (name) => {
+      for (const { transcript } of replayTranscript(name)) {
+        const expected = transcript.turns.flatMap((turn) => toTurnEvents(turn, 0));
+        const events = eventsIn(toRecords(transcript)).slice(1);
+        const reported = events.filter(({ type }) => type !== 'bash_output' && type !== 'tool_result');
+        // A patch is reported when its diff is known, after its approval request.
+        expect(reported.map(({ type }) => type).sort()).toEqual(expected.map(({ type }) => type).sort());
+        const isEnded = ({ state }: { readonly state: string }) => ['done', 'failed', 'declined'].includes(state);
+        const calls = expected.filter(({ type }) => type === 'bash_command' || type === 'tool_call').filter(isEnded);
+        const ends = events.filter(({ type }) => type === 'bash_output' || type === 'tool_result');
+        expect(ends.map(({ state }) => state)).toEqual(calls.map(({ state }) => state));
+      }
+    },
+  );
 });

@@ -1,19 +1,19 @@
 import { threadId } from '../base/ids.ts';
-import { endOfTurn, eventsOfEntry, startOfRun, type TurnEvent } from '../runs/events-of-turn.ts';
 import { beginning } from '../runs/run-position.ts';
-import { workcellOfThread } from '../runs/run-ref.ts';
-import { lineOf } from '../runs/telemetry-line.ts';
-import { eventOfUsage } from '../runs/usage-of-turn.ts';
+import { toRunId } from '../runs/run-ref.ts';
+import { formatLine } from '../runs/telemetry-line.ts';
+import { type TurnEvent, toEntryEvents, toStartEvent, toTurnEndEvent } from '../runs/turn-events.ts';
+import { toUsageEvent } from '../runs/turn-usage-events.ts';
 import type { Entry } from '../transcript/entry.ts';
 import type { TurnUsage } from '../transcript/turn.ts';
-import { outputText } from './output-text.ts';
+import { formatOutput } from './format-output.ts';
 import type { RecordOf, RecordWriter, ThreadRecord } from './thread-record.ts';
 
 /** An entry whose start is written, and the event that its output or diff completes. */
 type Open = { readonly entry: Entry; readonly event: TurnEvent };
 
 /** A writer for a telemetry file: the thread as a run, with the events from docs/telemetry.md. */
-export function telemetryWriter(): RecordWriter {
+export function createTelemetryWriter(): RecordWriter {
   const file = new TelemetryText();
   let redacted = false;
   let lastEntry: Entry['id'] | null = null;
@@ -26,24 +26,24 @@ export function telemetryWriter(): RecordWriter {
     if (open === null) return '';
     const { entry, event } = open;
     open = null;
-    if (event.type === 'file_write') return file.line(event, diffIn(more, entry));
-    if (event.type === 'tool_call') return file.end('tool_result', event, resultOf(event, entry));
-    return file.end('bash_output', event, endOfCommand(event, more, entry));
+    if (event.type === 'file_write') return file.line(event, getDiffFields(more, entry));
+    if (event.type === 'tool_call') return file.end('tool_result', event, getResultFields(event, entry));
+    return file.end('bash_output', event, getCommandEndFields(event, more, entry));
   };
   /** The usage before the entry after `id`. With null, all remaining usage. */
   const spentUntil = (id: Entry['id'] | null): string => {
     const last = id === null ? unwritten.length - 1 : unwritten.findLastIndex(({ after }) => after === id);
     const due = unwritten.slice(0, last + 1);
     unwritten = unwritten.slice(last + 1);
-    return due.map((usage) => file.line(eventOfUsage(usage, beginning))).join('');
+    return due.map((usage) => file.line(toUsageEvent(usage, beginning))).join('');
   };
   const endTurn = (): string => {
-    const end = turn === null ? null : endOfTurn({ ...turn, entries: [] }, 0);
+    const end = turn === null ? null : toTurnEndEvent({ ...turn, entries: [] }, 0);
     turn = null;
     return spentUntil(null) + (end === null ? '' : file.line(end));
   };
   const write = (entry: Entry): string => {
-    const [own, ...asked] = eventsOfEntry(entry, 0, 0);
+    const [own, ...asked] = toEntryEvents(entry, 0, 0);
     if (own === undefined) return '';
     const questions = asked.map((event) => file.end(event.type, event, event.data)).join('');
     if (own.type === 'file_write') {
@@ -52,7 +52,7 @@ export function telemetryWriter(): RecordWriter {
     }
     if (own.type !== 'bash_command' && own.type !== 'tool_call') return file.line(own) + questions;
     if (own.state !== 'running' && own.state !== 'waiting') open = { entry, event: own };
-    return file.line({ ...own, durationMs: null, data: beginningOf(own, entry) }) + questions;
+    return file.line({ ...own, durationMs: null, data: getStartFields(own, entry) }) + questions;
   };
 
   return (record) => {
@@ -63,10 +63,10 @@ export function telemetryWriter(): RecordWriter {
         return '';
       case 'thread': {
         const { createdAt, id, model } = record;
-        const start = startOfRun({
+        const start = toStartEvent({
           at: createdAt,
           model,
-          id: workcellOfThread(threadId.parse(id.replaceAll(':', '-'))),
+          id: toRunId(threadId.parse(id.replaceAll(':', '-'))),
         });
         return file.line(start, redacted ? { redacted } : {});
       }
@@ -97,7 +97,11 @@ class TelemetryText {
 
   line({ at, data, durationMs, type }: TurnEvent, more: Readonly<Record<string, unknown>> = {}): string {
     if (at !== null && Math.abs(at) <= latestTime) this.#lastAt = at;
-    return lineOf(type, this.#lastAt, { ...data, ...more, ...(durationMs !== null && { duration_ms: durationMs }) });
+    return formatLine(type, this.#lastAt, {
+      ...data,
+      ...more,
+      ...(durationMs !== null && { duration_ms: durationMs }),
+    });
   }
 
   /** The end of an event's work, at its end time. */
@@ -110,24 +114,28 @@ class TelemetryText {
 /** The latest time JavaScript can write as a date. */
 const latestTime = 8.64e15;
 
-function beginningOf({ data, type }: TurnEvent, { id }: Entry): Readonly<Record<string, unknown>> {
+function getStartFields({ data, type }: TurnEvent, { id }: Entry): Readonly<Record<string, unknown>> {
   const { command, cwd, raw_command, server, source, tool } = data;
   const called =
     type === 'bash_command' ? { command, raw_command, cwd, source } : { tool, server, arguments: data.arguments };
   return { ...called, call_id: id };
 }
 
-function endOfCommand({ data }: TurnEvent, more: ThreadRecord, { id }: Entry): Readonly<Record<string, unknown>> {
+function getCommandEndFields(
+  { data }: TurnEvent,
+  more: ThreadRecord,
+  { id }: Entry,
+): Readonly<Record<string, unknown>> {
   const { exit_code = null, message, output_tail = '', status } = data;
-  const output = more.record === 'output' && more.entryId === id ? outputText(more) : output_tail;
+  const output = more.record === 'output' && more.entryId === id ? formatOutput(more) : output_tail;
   return { output, exit_code, status, message, call_id: id };
 }
 
-function resultOf({ data }: TurnEvent, { id }: Entry): Readonly<Record<string, unknown>> {
+function getResultFields({ data }: TurnEvent, { id }: Entry): Readonly<Record<string, unknown>> {
   const { error = null, result = null, server, status, tool } = data;
   return { tool, server, result, error, status, call_id: id };
 }
 
-function diffIn(more: ThreadRecord, { id }: Entry): Readonly<Record<string, unknown>> {
+function getDiffFields(more: ThreadRecord, { id }: Entry): Readonly<Record<string, unknown>> {
   return more.record === 'diff' && more.entryId === id ? { diff: more.text } : {};
 }

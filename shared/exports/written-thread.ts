@@ -1,5 +1,5 @@
-import { describeEntry, type EntryText, momentText, oneLine, turnFacts } from './describe-entry.ts';
-import { outputText } from './output-text.ts';
+import { describeEntry, describeTurnEnd, type EntryText, formatMoment, toOneLine } from './describe-entry.ts';
+import { formatOutput } from './format-output.ts';
 import type { RecordOf, RecordWriter } from './thread-record.ts';
 
 /** What is known about a thread before its first turn. Times are texts. */
@@ -7,7 +7,7 @@ export type Front = {
   readonly title: string;
   readonly folder: string | null;
   readonly model: string | null;
-  readonly begun: string;
+  readonly started: string;
   readonly exported: string | null;
   readonly redacted: boolean;
 };
@@ -16,9 +16,9 @@ export type Front = {
 export type ThreadForm = {
   front(front: Front): string;
   /** Begins a speaker's section. `notes` say when, and for Codex how the turn went. */
-  begin(speaker: EntryText['speaker'], notes: readonly string[], name?: string): string;
+  start(speaker: EntryText['speaker'], notes: readonly string[], name?: string): string;
   /** Ends the last speaker's section. */
-  readonly endOfSpeech: string;
+  readonly sectionEnd: string;
   entry(words: EntryText): string;
   output(text: string): string;
   diff(text: string): string;
@@ -31,14 +31,14 @@ export type ThreadForm = {
 };
 
 /** A writer of a thread for people, in one of the forms. */
-export function threadWriter(form: ThreadForm): RecordWriter {
+export function createThreadWriter(form: ThreadForm): RecordWriter {
   let header: RecordOf<'header'> | null = null;
   let turn: RecordOf<'turn'> | null = null;
   let speaker: EntryText['speaker'] | null = null;
   let patches = 0;
 
   const end = (): string => {
-    const ended = speaker === null ? '' : form.endOfSpeech;
+    const ended = speaker === null ? '' : form.sectionEnd;
     speaker = null;
     return ended;
   };
@@ -46,11 +46,11 @@ export function threadWriter(form: ThreadForm): RecordWriter {
     if (next === speaker) return '';
     const ended = end();
     speaker = next;
-    const moment = at === null ? '' : momentText(at);
-    const notes = [moment, ...(next === 'Codex' && turn !== null ? turnFacts(turn) : [])];
+    const moment = at === null ? '' : formatMoment(at);
+    const notes = [moment, ...(next === 'Codex' && turn !== null ? describeTurnEnd(turn) : [])];
     return (
       ended +
-      form.begin(
+      form.start(
         next,
         notes.filter((note) => note !== ''),
       )
@@ -63,7 +63,7 @@ export function threadWriter(form: ThreadForm): RecordWriter {
         header = record;
         return '';
       case 'thread':
-        return form.front(frontOf(record, header));
+        return form.front(toFront(record, header));
       case 'turn':
         turn = record;
         patches = 0;
@@ -74,7 +74,7 @@ export function threadWriter(form: ThreadForm): RecordWriter {
         return begin(words.speaker, record.entry.at) + form.entry(words);
       }
       case 'output': {
-        const text = outputText(record);
+        const text = formatOutput(record);
         return text === '' ? '' : form.output(text);
       }
       case 'diff':
@@ -86,13 +86,13 @@ export function threadWriter(form: ThreadForm): RecordWriter {
   };
 }
 
-function frontOf(thread: RecordOf<'thread'>, header: RecordOf<'header'> | null): Front {
+function toFront(thread: RecordOf<'thread'>, header: RecordOf<'header'> | null): Front {
   return {
-    title: oneLine(thread.name ?? thread.title),
-    folder: thread.folder === null ? null : oneLine(thread.folder),
-    model: thread.model === null ? null : oneLine(thread.model),
-    begun: momentText(thread.createdAt),
-    exported: header === null ? null : momentText(header.exportedAt),
+    title: toOneLine(thread.name ?? thread.title),
+    folder: thread.folder === null ? null : toOneLine(thread.folder),
+    model: thread.model === null ? null : toOneLine(thread.model),
+    started: formatMoment(thread.createdAt),
+    exported: header === null ? null : formatMoment(header.exportedAt),
     redacted: header?.redacted === true,
   };
 }

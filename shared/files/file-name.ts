@@ -14,7 +14,7 @@ export function cutToBytes(name: string, maxBytes: number): string {
   let bytes = 0;
   let end = 0;
   for (const character of name) {
-    bytes += bytesOf(character.codePointAt(0) ?? 0);
+    bytes += countBytes(character.codePointAt(0) ?? 0);
     if (bytes > maxBytes) break;
     end += character.length;
   }
@@ -22,7 +22,7 @@ export function cutToBytes(name: string, maxBytes: number): string {
 }
 
 /** The UTF-8 length of a character, in bytes. */
-function bytesOf(codePoint: number): number {
+function countBytes(codePoint: number): number {
   if (codePoint < 0x80) return 1;
   if (codePoint < 0x800) return 2;
   return codePoint < 0x10000 ? 3 : 4;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fc } from '../../fixtures/testkit/properties.ts';
-import { isInside, pathInside } from './is-inside.ts';
+import { isInside, toPathInside } from './is-inside.ts';
 
 describe('a path inside another', () => {
   it.each([
@@ -15,8 +15,8 @@ describe('a path inside another', () => {
     ['/w', 'a.ts', null],
     ['/W', '/w/a', null],
     ['/w', '/w/a\\b', 'a\\b'],
-  ])('on Linux and macOS: %s, %s', (parent, child, inside) => {
-    expect(pathInside(parent, child, 'posix')).toBe(inside);
+  ])('detects a path inside another on Linux and macOS: %s, %s', (parent, child, inside) => {
+    expect(toPathInside(parent, child, 'posix')).toBe(inside);
   });
 
   it.each([
@@ -32,11 +32,11 @@ describe('a path inside another', () => {
     ['\\\\?\\UNC\\server\\share', '\\\\server\\share\\a', 'a'],
     ['C:\\Work', 'a.ts', null],
     ['C:\\Work', '\\Work\\a', null],
-  ])('on Windows: %s, %s', (parent, child, inside) => {
-    expect(pathInside(parent, child, 'windows')).toBe(inside);
+  ])('detects a path inside another on Windows: %s, %s', (parent, child, inside) => {
+    expect(toPathInside(parent, child, 'windows')).toBe(inside);
   });
 
-  it('stays inside for any names appended to it, unless they leave the folder', () => {
+  it('a path stays inside for any names appended to it, unless they leave the folder', () => {
     const name = fc.stringMatching(/^[a-z.][a-z ]{0,5}$/).filter((text) => text !== '..');
     fc.assert(
       fc.property(fc.array(name), fc.array(name), (parent, more) => {

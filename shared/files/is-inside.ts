@@ -3,11 +3,11 @@ export type PathStyle = 'posix' | 'windows';
 
 /** True when `child` is `parent` or is inside it. Both are real, absolute paths. A relative path is never inside. */
 export function isInside(parent: string, child: string, style: PathStyle): boolean {
-  return pathInside(parent, child, style) !== null;
+  return toPathInside(parent, child, style) !== null;
 }
 
 /** The path from `parent` to `child` with slashes, empty for `parent` itself. Null when it is not inside. */
-export function pathInside(parent: string, child: string, style: PathStyle): string | null {
+export function toPathInside(parent: string, child: string, style: PathStyle): string | null {
   const outer = splitPath(parent, style);
   const inner = splitPath(child, style);
   if (outer === null || inner === null || inner.length < outer.length) return null;
@@ -23,7 +23,7 @@ export function pathInside(parent: string, child: string, style: PathStyle): str
  */
 function splitPath(path: string, style: PathStyle): readonly string[] | null {
   const windows = /^(?:[\\/]{2}[?.][\\/](?:UNC[\\/])?)?([A-Za-z]:(?=[\\/]|$)|[\\/]{2}|)(.*)$/s.exec(path);
-  const root = style === 'posix' ? (path.startsWith('/') ? '/' : '') : windowsRoot(path, windows?.[1] ?? '');
+  const root = style === 'posix' ? (path.startsWith('/') ? '/' : '') : toWindowsRoot(path, windows?.[1] ?? '');
   if (root === '') return null;
   const rest = style === 'posix' ? path : (windows?.[2] ?? '');
   const names: string[] = [];
@@ -34,7 +34,7 @@ function splitPath(path: string, style: PathStyle): readonly string[] | null {
   return [root, ...names];
 }
 
-function windowsRoot(path: string, found: string): string {
+function toWindowsRoot(path: string, found: string): string {
   if (/^[A-Za-z]:/.test(found)) return found;
   return found !== '' || /^[\\/]{2}[?.][\\/]UNC[\\/]/i.test(path) ? '//' : '';
 }

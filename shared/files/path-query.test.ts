@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fc } from '../../fixtures/testkit/properties.ts';
-import { rangesIn, scorePath } from './path-query.ts';
+import { findRanges, scorePath } from './path-query.ts';
 
 const scoreOf = (query: string, path: string) => scorePath(query, path, path.lastIndexOf('/') + 1);
 /** The matching paths, best first. */
@@ -8,7 +8,7 @@ const ranked = (query: string, ...paths: readonly string[]) =>
   paths
     .filter((path) => scoreOf(query, path) > 0)
     .toSorted((one, other) => scoreOf(query, other) - scoreOf(query, one));
-const pointedOut = (query: string, path: string) => rangesIn(query, path).map(([from, to]) => path.slice(from, to));
+const pointedOut = (query: string, path: string) => findRanges(query, path).map(([from, to]) => path.slice(from, to));
 
 describe('a query for a path', () => {
   it('ranks names above folders, and the start of a name or word above its inside', () => {
@@ -16,7 +16,7 @@ describe('a query for a path', () => {
     expect(ranked('app', ...best.toReversed())).toEqual(best);
   });
 
-  it('matches separate letters in their order', () => {
+  it('matches separate letters of a path in their order', () => {
     expect(ranked('cpt', 'src/composer.tsx', 'tp.ts', 'components/popup/list.ts')).toEqual([
       'src/composer.tsx',
       'components/popup/list.ts',
@@ -24,22 +24,22 @@ describe('a query for a path', () => {
     expect(scoreOf('zz', 'src/a.ts')).toBe(0);
   });
 
-  it('prefers the shorter of two equal matches', () => {
+  it('prefers the shorter of two equal path matches', () => {
     expect(ranked('index', 'a/b/c/index.ts', 'a/index.ts')).toEqual(['a/index.ts', 'a/b/c/index.ts']);
   });
 
-  it('may include folders', () => {
+  it('a path query may include folders', () => {
     expect(ranked('src/app', 'lib/app.ts', 'src/app.ts')).toEqual(['src/app.ts']);
   });
 
-  it('reports the matched letters', () => {
+  it('reports the matched letters of a path', () => {
     expect(pointedOut('app', 'app/snapped/my-app.ts')).toEqual(['app']);
-    expect(rangesIn('app', 'app/snapped/my-app.ts')).toEqual([[15, 18]]);
+    expect(findRanges('app', 'app/snapped/my-app.ts')).toEqual([[15, 18]]);
     expect(pointedOut('cpt', 'src/composer.tsx')).toEqual(['c', 'p', 't']);
     expect(pointedOut('', 'a')).toEqual([]);
   });
 
-  it('reports every letter of a match, and nothing else matches', () => {
+  it('reports every letter of a path match, and nothing else matches', () => {
     const letters = fc.string({ unit: fc.constantFrom('a', 'b', '/', '.'), maxLength: 12 });
     fc.assert(
       fc.property(

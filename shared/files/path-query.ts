@@ -6,15 +6,15 @@
 export type Ranges = readonly (readonly [start: number, end: number])[];
 
 const nameIsQuery = 7;
-const nameBegins = 6;
-const wordOfNameBegins = 5;
+const nameStarts = 6;
+const wordOfNameStarts = 5;
 const nameHas = 4;
 const pathHas = 3;
 const lettersOfName = 2;
 const lettersOfPath = 1;
 
 /** More than any path's length, so that match quality counts before length. */
-const longestPath = 65_536;
+const maxPathLength = 65_536;
 /** More than any number of letters that begin words. */
 const lettersScale = 256;
 
@@ -25,35 +25,35 @@ const lettersScale = 256;
  */
 export function scorePath(query: string, path: string, name: number): number {
   const inName = path.indexOf(query, name);
-  if (inName === name) return score(isWholeName(path, name + query.length) ? nameIsQuery : nameBegins, 0, path);
-  if (inName !== -1) return score(beginningOfWord(query, path, inName) === -1 ? nameHas : wordOfNameBegins, 0, path);
+  if (inName === name) return score(isWholeName(path, name + query.length) ? nameIsQuery : nameStarts, 0, path);
+  if (inName !== -1) return score(findWordStart(query, path, inName) === -1 ? nameHas : wordOfNameStarts, 0, path);
   if (path.includes(query)) return score(pathHas, 0, path);
-  const letters = lettersFrom(query, path, name);
+  const letters = countLetters(query, path, name);
   if (letters !== -1) return score(lettersOfName, letters, path);
-  const anywhere = lettersFrom(query, path, 0);
+  const anywhere = countLetters(query, path, 0);
   return anywhere === -1 ? 0 : score(lettersOfPath, anywhere, path);
 }
 
 function score(tier: number, letters: number, path: string): number {
-  return (tier * lettersScale + letters) * longestPath + longestPath - Math.min(path.length, longestPath - 1);
+  return (tier * lettersScale + letters) * maxPathLength + maxPathLength - Math.min(path.length, maxPathLength - 1);
 }
 
 /** The letters of a lowercase path that a matching query stands for. */
-export function rangesIn(query: string, path: string): Ranges {
+export function findRanges(query: string, path: string): Ranges {
   if (query === '') return [];
   const name = path.lastIndexOf('/') + 1;
   const inName = path.indexOf(query, name);
-  const word = inName === -1 ? -1 : beginningOfWord(query, path, inName);
+  const word = inName === -1 ? -1 : findWordStart(query, path, inName);
   const whole = word !== -1 ? word : inName !== -1 ? inName : path.lastIndexOf(query);
   if (whole !== -1) return [[whole, whole + query.length]];
-  const from = lettersFrom(query, path, name) === -1 ? 0 : name;
-  return lettersApart(query, path, from);
+  const from = countLetters(query, path, name) === -1 ? 0 : name;
+  return findLetters(query, path, from);
 }
 
 /** The first position, from a given one, where a word begins with the query. -1 without one. */
-function beginningOfWord(query: string, path: string, from: number): number {
+function findWordStart(query: string, path: string, from: number): number {
   for (let at = from; at !== -1; at = path.indexOf(query, at + 1)) {
-    if (beginsWord(path, at)) return at;
+    if (isWordStart(path, at)) return at;
   }
   return -1;
 }
@@ -66,7 +66,7 @@ function isWholeName(path: string, end: number): boolean {
  * Whether a word begins at a position, which means after a separator. Capitals do not help, because everything is
  * lowercase.
  */
-function beginsWord(path: string, at: number): boolean {
+function isWordStart(path: string, at: number): boolean {
   if (at === 0) return true;
   const before = path.charCodeAt(at - 1);
   // Neither a digit nor an ASCII letter, nor beyond ASCII.
@@ -76,21 +76,21 @@ function beginsWord(path: string, at: number): boolean {
 /**
  * How many letters of the query begin a word or follow each other, starting from a position. -1 when one is missing.
  */
-function lettersFrom(query: string, path: string, from: number): number {
+function countLetters(query: string, path: string, from: number): number {
   let letters = 0;
   let at = from;
   let before = -1;
   for (let next = 0; next < query.length; next += 1) {
     at = path.indexOf(query[next] ?? '', at);
     if (at === -1) return -1;
-    if (at === before + 1 || beginsWord(path, at)) letters += 1;
+    if (at === before + 1 || isWordStart(path, at)) letters += 1;
     before = at;
     at += 1;
   }
   return Math.min(letters, lettersScale - 1);
 }
 
-function lettersApart(query: string, path: string, from: number): Ranges {
+function findLetters(query: string, path: string, from: number): Ranges {
   const ranges: [number, number][] = [];
   let at = from;
   for (const letter of query) {

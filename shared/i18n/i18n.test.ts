@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { languageOf } from './languages.ts';
+import { chooseLanguage } from './languages.ts';
 
 /** The words module in a program with a language. English without a catalog. */
-async function speaking(catalogue: Readonly<Record<string, string>> | null) {
-  globalThis.workcellWords = catalogue === null ? undefined : { language: 'de', catalogue };
+async function speaking(catalog: Readonly<Record<string, string>> | null) {
+  globalThis.workcellWords = catalog === null ? undefined : { language: 'de', catalog };
   return await import('./i18n.ts');
 }
 
@@ -13,35 +13,35 @@ afterEach(() => {
 });
 
 describe('a text', () => {
-  it('is itself in English, with its values', async () => {
+  it('a text is itself in English, with its values', async () => {
     const { language, t } = await speaking(null);
     expect(language).toBe('en');
     expect(t`Open the folder ${'a'} of ${2}`).toBe('Open the folder a of 2');
     expect(t`Open`).toBe('Open');
   });
 
-  it('has its values where another language needs them', async () => {
+  it('a text has its values where another language needs them', async () => {
     const { language, t } = await speaking({ '{0} of {1}': 'von {1} sind es {0}', Open: 'Öffnen' });
     expect(language).toBe('de');
     expect(t`${1} of ${'{0}'}`).toBe('von {0} sind es 1');
     expect(t`Open`).toBe('Öffnen');
   });
 
-  it('has its intended sense', async () => {
+  it('a word has its intended sense in another language', async () => {
     const german = await speaking({ Archive: 'Archivieren', 'Archive [heading]': 'Archiv' });
     expect([german.t`Archive`, german.term('Archive', 'heading')]).toEqual(['Archivieren', 'Archiv']);
     vi.resetModules();
     expect((await speaking(null)).term('Archive', 'heading')).toBe('Archive');
   });
 
-  it('stays English if the catalog does not have it', async () => {
+  it('a text stays English if the catalog does not have it', async () => {
     const { t } = await speaking({});
     expect(t`Open ${'a'}`).toBe('Open a');
   });
 });
 
 describe('a number', () => {
-  it('has the right form of its noun', async () => {
+  it('a number has the right form of its noun', async () => {
     const { counted, plural } = await speaking(null);
     expect([1, 2, 0].map((number) => plural(number, 'file', 'files'))).toEqual(['file', 'files', 'files']);
     expect(counted(1, 'file')).toBe('1 file');
@@ -49,12 +49,12 @@ describe('a number', () => {
     expect(counted(2, 'entry', 'entries')).toBe('2 entries');
   });
 
-  it('does so in another language', async () => {
+  it('a number has the right form of its noun in another language', async () => {
     const { counted } = await speaking({ 'file|files': 'Datei|Dateien' });
     expect([counted(1, 'file'), counted(1_200, 'file')]).toEqual(['1 Datei', '1.200 Dateien']);
   });
 
-  it("uses the language's separators", async () => {
+  it("a number uses the language's separators", async () => {
     const english = await speaking(null);
     expect([english.wholeNumber(48_213), english.decimal(48.25, 1)]).toEqual(['48,213', '48.3']);
     vi.resetModules();
@@ -72,7 +72,7 @@ describe('the language', () => {
     [undefined, 'de-DE', 'de'],
     [7, 'en-US', 'en'],
     ['klingon', 'de-CH', 'de'],
-  ])('for %s on a system with %s is %s', (chosen, locale, language) => {
-    expect(languageOf(chosen, locale)).toBe(language);
+  ])('chooses the language for %s on a system with %s: %s', (chosen, locale, language) => {
+    expect(chooseLanguage(chosen, locale)).toBe(language);
   });
 });

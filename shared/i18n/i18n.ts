@@ -1,20 +1,20 @@
 import { type Language, languages, sourceLanguage } from './languages.ts';
 
-// The app's texts in the person's language. Texts are written in English where they are used, as t`…`. Another
+// The app's texts in the user's language. Texts are written in English where they are used, as t`…`. Another
 // language's catalog has each of them as a key, with `{0}`, `{1}`… for values. The language is fixed before the first
 // text: a program's entry point sets `workcellWords` before loading this module.
 
 /** English texts and their translations. */
-export type Catalogue = Readonly<Record<string, string>>;
+export type TextCatalog = Readonly<Record<string, string>>;
 
 /** The language and catalog of a program. */
-export type Words = { readonly language: Language; readonly catalogue: Catalogue };
+export type Translation = { readonly language: Language; readonly catalog: TextCatalog };
 
 declare global {
-  var workcellWords: Words | undefined;
+  var workcellWords: Translation | undefined;
 }
 
-const { catalogue, language: spoken } = globalThis.workcellWords ?? { language: sourceLanguage, catalogue: null };
+const { catalog, language: spoken } = globalThis.workcellWords ?? { language: sourceLanguage, catalog: null };
 
 /** The app's language, as a BCP 47 tag. */
 export const language: Language = spoken;
@@ -27,9 +27,9 @@ let rules: Intl.PluralRules | undefined;
 
 const keys = new WeakMap<TemplateStringsArray, string>();
 
-/** A text in the person's language. English if the catalog does not have it. */
+/** A text in the user's language. English if the catalog does not have it. */
 export function t(texts: TemplateStringsArray, ...values: readonly unknown[]): string {
-  const translated = catalogue?.[keyOf(texts)];
+  const translated = catalog?.[toCatalogKey(texts)];
   if (translated === undefined) return texts.reduce((text, part, index) => `${text}${values[index - 1]}${part}`);
   return translated.replace(/\{(\d+)\}/g, (_, index: string) => String(values[Number(index)]));
 }
@@ -39,7 +39,7 @@ export function t(texts: TemplateStringsArray, ...values: readonly unknown[]): s
  * 'heading')`. The catalog has it with its sense, as `Archive [heading]`.
  */
 export function term(text: string, sense: string): string {
-  return catalogue?.[`${text} [${sense}]`] ?? text;
+  return catalog?.[`${text} [${sense}]`] ?? text;
 }
 
 /**
@@ -47,7 +47,7 @@ export function term(text: string, sense: string): string {
  * language in the order of `Intl.PluralRules`.
  */
 export function plural(number: number, one: string, many: string): string {
-  const forms = catalogue?.[`${one}|${many}`]?.split('|');
+  const forms = catalog?.[`${one}|${many}`]?.split('|');
   if (forms === undefined) return number === 1 ? one : many;
   rules ??= new Intl.PluralRules(language);
   return forms[rules.resolvedOptions().pluralCategories.indexOf(rules.select(number))] ?? many;
@@ -69,7 +69,7 @@ export function decimal(number: number, digits: number): string {
   return number.toFixed(digits).replace('.', decimalSign);
 }
 
-function keyOf(texts: TemplateStringsArray): string {
+function toCatalogKey(texts: TemplateStringsArray): string {
   const known = keys.get(texts);
   if (known !== undefined) return known;
   const key = texts.reduce((text, part, index) => `${text}{${index - 1}}${part}`);

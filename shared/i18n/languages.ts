@@ -13,8 +13,8 @@ export const sourceLanguage: Language = 'en';
 /** The languages that have a catalog. */
 export const translations = languages.filter(({ tag }) => tag !== sourceLanguage);
 
-/** The language for a person's choice, or for their system's locale if they leave it to that. */
-export function languageOf(chosen: unknown, locale: string): Language {
+/** The language for a user's choice, or for their system's locale if they leave it to that. */
+export function chooseLanguage(chosen: unknown, locale: string): Language {
   const wanted = languages.some(({ tag }) => tag === chosen) ? chosen : new Intl.Locale(locale).language;
   return languages.find(({ tag }) => tag === wanted)?.tag ?? sourceLanguage;
 }

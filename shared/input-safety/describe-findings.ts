@@ -1,4 +1,4 @@
-import { ownValue } from '../base/own-value.ts';
+import { getOwnValue } from '../base/own-value.ts';
 import { visibleText } from '../base/visible-text.ts';
 import { counted, t, wholeNumber } from '../i18n/i18n.ts';
 import type { InputFinding } from './finding.ts';
@@ -28,7 +28,7 @@ export function nameFindings(findings: readonly InputFinding[]): string {
     if (finding.kind === 'long') return [t`${wholeNumber(finding.characters)} characters`];
     return finding.kind === 'fence' ? [counted(finding.count, 'long block of code', 'long blocks of code')] : [];
   });
-  return joined([
+  return joinParts([
     ...(secrets === 0 ? [] : [counted(secrets, 'secret', 'secrets')]),
     ...(hidden === 0 ? [] : [counted(hidden, 'hidden character', 'hidden characters')]),
     ...parts,
@@ -43,8 +43,8 @@ export function describeFinding(finding: InputFinding): { readonly what: string;
         sample === '' ? t`line ${wholeNumber(line)}` : t`${sample} in line ${wholeNumber(line)}`,
       );
       return {
-        what: times(ownValue(namesOfSecrets, finding.name) ?? capitalized(finding.name), finding.count),
-        where: whereIn(finding.file, places, finding.count),
+        what: formatTimes(getOwnValue(namesOfSecrets, finding.name) ?? capitalized(finding.name), finding.count),
+        where: describePlaces(finding.file, places, finding.count),
       };
     }
     case 'hidden': {
@@ -52,8 +52,8 @@ export function describeFinding(finding: InputFinding): { readonly what: string;
         ({ column, line }) => t`line ${wholeNumber(line)}, column ${wholeNumber(column)}`,
       );
       return {
-        what: times(`${finding.codePoint} ${finding.name}`, finding.count),
-        where: whereIn(finding.file, places, finding.count),
+        what: formatTimes(`${finding.codePoint} ${finding.name}`, finding.count),
+        where: describePlaces(finding.file, places, finding.count),
       };
     }
     case 'long':
@@ -62,7 +62,7 @@ export function describeFinding(finding: InputFinding): { readonly what: string;
       const places = finding.places.map(
         ({ line, lines }) => t`${wholeNumber(lines)} lines, starting at line ${wholeNumber(line)}`,
       );
-      return { what: times(t`Long block of code`, finding.count), where: listed(places, finding.count) };
+      return { what: formatTimes(t`Long block of code`, finding.count), where: formatPlaces(places, finding.count) };
     }
   }
 }
@@ -79,7 +79,7 @@ function sum(findings: readonly InputFinding[], kind: 'secret' | 'hidden'): numb
   return findings.reduce((total, finding) => total + (finding.kind === kind ? finding.count : 0), 0);
 }
 
-function times(what: string, count: number): string {
+function formatTimes(what: string, count: number): string {
   return count === 1 ? what : t`${what}, ${wholeNumber(count)} times`;
 }
 
@@ -87,16 +87,16 @@ function capitalized(name: string): string {
   return name.charAt(0).toUpperCase() + name.slice(1);
 }
 
-function whereIn(file: string | undefined, places: readonly string[], count: number): string {
-  return file === undefined ? listed(places, count) : `${visibleText(file)}, ${listed(places, count)}`;
+function describePlaces(file: string | undefined, places: readonly string[], count: number): string {
+  return file === undefined ? formatPlaces(places, count) : `${visibleText(file)}, ${formatPlaces(places, count)}`;
 }
 
-function listed(places: readonly string[], count: number): string {
+function formatPlaces(places: readonly string[], count: number): string {
   const named = places.slice(0, maxNamed);
   const more = count - named.length;
   return more === 0 ? named.join('; ') : t`${named.join('; ')} and ${wholeNumber(more)} more`;
 }
 
-function joined(parts: readonly string[]): string {
+function joinParts(parts: readonly string[]): string {
   return parts.length < 2 ? parts.join('') : t`${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
 }

@@ -43,6 +43,7 @@ export const inputFinding = z.discriminatedUnion('kind', [
   }),
 ]);
 export type InputFinding = Immutable<z.infer<typeof inputFinding>>;
+/** What was found in outgoing text, such as a kind of secret. The input policy has one rule for each. */
 export type FindingKind = InputFinding['kind'];
 
 /** All kinds. */

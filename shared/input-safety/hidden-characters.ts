@@ -1,4 +1,4 @@
-// Characters that are invisible or reorder the following text, so that a person reads something other than a model
+// Characters that are invisible or reorder the following text, so that a user reads something other than a model
 // does. The table lists each range by its first and last code point.
 
 type HiddenRange = readonly [first: number, last: number, name: string];
@@ -54,7 +54,10 @@ const others: readonly HiddenRange[] = [
 
 const all = [...others, ...joiners, ...directionMarks, ...selectors, ...tags];
 
-const runs = new RegExp(`[${all.map(([first, last]) => `${escaped(first)}-${escaped(last)}`).join('')}]+`, 'gu');
+const runs = new RegExp(
+  `[${all.map(([first, last]) => `${escapeCodePoint(first)}-${escapeCodePoint(last)}`).join('')}]+`,
+  'gu',
+);
 
 /** Scripts where joiners determine how letters are written, and where some names need variants. */
 const joinedBefore = /[\p{L}\p{M}](?<![\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}])$/u;
@@ -80,7 +83,7 @@ export function findHiddenCharacters(text: string): readonly HiddenCharacter[] {
     let at = index;
     for (const character of run) {
       const codePoint = character.codePointAt(0) ?? 0;
-      found.push({ at, codePoint, name: nameOf(codePoint) });
+      found.push({ at, codePoint, name: getCharacterName(codePoint) });
       at += character.length;
     }
   }
@@ -112,10 +115,10 @@ function isIn(ranges: readonly HiddenRange[], codePoint: number): boolean {
   return ranges.some(([first, last]) => first <= codePoint && codePoint <= last);
 }
 
-function nameOf(codePoint: number): string {
+function getCharacterName(codePoint: number): string {
   return all.find(([first, last]) => first <= codePoint && codePoint <= last)?.[2] ?? '';
 }
 
-function escaped(codePoint: number): string {
+function escapeCodePoint(codePoint: number): string {
   return `\\u{${codePoint.toString(16)}}`;
 }

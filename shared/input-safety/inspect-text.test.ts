@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { leftOf, secretSamples } from '../../fixtures/redaction/secret-samples.ts';
-import { processorTime } from '../../fixtures/testkit/processor-time.ts';
+import { createSecretSamples, findRemainder } from '../../fixtures/redaction/secret-samples.ts';
+import { measureProcessorTime } from '../../fixtures/testkit/processor-time.ts';
 import { inspectText, longFenceLines, longTextCharacters, maskText } from './inspect-text.ts';
 
 const token = `ghp_${'aB3dE5fG7h'.repeat(4)}`;
@@ -86,7 +86,7 @@ describe('findings in a text', () => {
         },
       ],
     ],
-  ])('include %s', (_what, text, findings) => {
+  ])('finds %s in a text', (_what, text, findings) => {
     expect(inspectText(text)).toEqual(findings);
   });
 
@@ -98,27 +98,27 @@ describe('findings in a text', () => {
     ['a mark beside Hebrew', 'שלום\u200f!'],
     ['a name in Japanese', '葛\u{e0100}城'],
     ['line ends and tabs', 'a\tb\r\nc\n'],
-  ])('are empty where %s needs it', (_what, text) => {
+  ])('finds nothing where %s needs hidden characters', (_what, text) => {
     expect(inspectText(text)).toEqual([]);
     expect(maskText(text)).toBe(text);
   });
 
-  it('list twenty places of a kind, with the total', () => {
+  it('lists twenty places of a finding, with the total', () => {
     const [found] = inspectText(`${token}\n`.repeat(30));
     expect(found).toMatchObject({ kind: 'secret', count: 30 });
     expect(found?.kind === 'secret' && found.places.length).toBe(20);
   });
 
-  it('include a secret split by hidden characters', () => {
+  it('finds a secret split by hidden characters', () => {
     const apart = `a\nUse ${token.slice(0, 8)}\u200b${token.slice(8)}`;
     const named = { kind: 'secret', name: 'GitHub token', places: [expect.objectContaining({ line: 2, column: 5 })] };
     expect(inspectText(apart)).toContainEqual(expect.objectContaining(named));
   });
 
-  it('never contain a secret of the corpus', () => {
-    const reported = secretSamples().flatMap((sample) => {
+  it('a finding never contains a secret of the corpus', () => {
+    const reported = createSecretSamples().flatMap((sample) => {
       const findings = inspectText(sample.text);
-      const left = leftOf(sample, JSON.stringify(findings));
+      const left = findRemainder(sample, JSON.stringify(findings));
       return findings.some(({ kind }) => kind === 'secret') && left === null ? [] : [[sample.kind, sample.place, left]];
     });
     expect(reported).toEqual([]);
@@ -126,20 +126,20 @@ describe('findings in a text', () => {
 });
 
 describe('a masked text', () => {
-  it('has marks for secrets and no hidden characters, and is otherwise unchanged', () => {
+  it('masks secrets with marks, removes hidden characters, and leaves the rest unchanged', () => {
     const masked = maskText(`Use ${token}\u200b here\u202e.`);
     expect(masked).toBe('Use [secret: GitHub token] here.');
     expect(inspectText(masked)).toEqual([]);
   });
 
-  it('does not contain a secret that hidden characters split', () => {
+  it('masks a secret that hidden characters split', () => {
     const apart = `${token.slice(0, 8)}\u200b${token.slice(8)}`;
     expect(maskText(`Use ${apart}`)).toBe('Use [secret: GitHub token]');
   });
 });
 
-it('takes time linear in the text', () => {
-  const time = processorTime(() => {
+it('inspects a text in time linear in its length', () => {
+  const time = measureProcessorTime(() => {
     inspectText(`token=${'a1b2c3d4 '.repeat(8)}`.repeat(12_000));
     inspectText(`\u200b${'`'.repeat(3)}\n`.repeat(100_000));
   });

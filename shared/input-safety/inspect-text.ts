@@ -1,4 +1,4 @@
-import { findSecrets, withoutSecrets } from '../redaction/find-secrets.ts';
+import { findSecrets, maskSecrets } from '../redaction/find-secrets.ts';
 import { type InputFinding, maxPlaces, type Place } from './finding.ts';
 import { findHiddenCharacters, withoutHiddenCharacters } from './hidden-characters.ts';
 
@@ -46,20 +46,25 @@ export const longFenceLines = 60;
  * hidden character, for its length, and for its long code blocks. Empty without any.
  */
 export function inspectText(text: string): readonly InputFinding[] {
-  return [...secretsIn(text), ...hiddenIn(text), ...lengthOf(text), ...fencesIn(text)];
+  return [
+    ...findSecretFindings(text),
+    ...findHiddenFindings(text),
+    ...findLengthFinding(text),
+    ...findFenceFindings(text),
+  ];
 }
 
 /** The findings in a text attached as a file with this name. Its length does not matter there. */
 export function inspectAttachedText(text: string, file: string): readonly InputFinding[] {
-  return [...secretsIn(text), ...hiddenIn(text)].map((finding) => ({ ...finding, file }));
+  return [...findSecretFindings(text), ...findHiddenFindings(text)].map((finding) => ({ ...finding, file }));
 }
 
 /** Replaces the secrets in a text with marks and removes its hidden characters. */
 export function maskText(text: string): string {
-  return withoutSecrets(withoutHiddenCharacters(text));
+  return maskSecrets(withoutHiddenCharacters(text));
 }
 
-function secretsIn(text: string): readonly Extract<InputFinding, { kind: 'secret' }>[] {
+function findSecretFindings(text: string): readonly Extract<InputFinding, { kind: 'secret' }>[] {
   const found = new Map(findSecrets(text, maxPlaces).map((secrets) => [secrets.name, secrets]));
   // A secret split by hidden characters is still a secret. Its column does not count them.
   const plain = withoutHiddenCharacters(text);
@@ -69,7 +74,7 @@ function secretsIn(text: string): readonly Extract<InputFinding, { kind: 'secret
   return [...found.values()].map((secrets) => ({ kind: 'secret', ...secrets }));
 }
 
-function hiddenIn(text: string): readonly Extract<InputFinding, { kind: 'hidden' }>[] {
+function findHiddenFindings(text: string): readonly Extract<InputFinding, { kind: 'hidden' }>[] {
   const kinds = new Map<number, { readonly name: string; readonly offsets: number[] }>();
   for (const { at, codePoint, name } of findHiddenCharacters(text)) {
     const known = kinds.get(codePoint) ?? { name, offsets: [] };
@@ -81,21 +86,21 @@ function hiddenIn(text: string): readonly Extract<InputFinding, { kind: 'hidden'
     codePoint: `U+${codePoint.toString(16).toUpperCase().padStart(4, '0')}`,
     name,
     count: offsets.length,
-    places: placesOf(text, offsets.slice(0, maxPlaces)),
+    places: toPlaces(text, offsets.slice(0, maxPlaces)),
   }));
 }
 
-function lengthOf(text: string): readonly InputFinding[] {
+function findLengthFinding(text: string): readonly InputFinding[] {
   return text.length > longTextCharacters ? [{ kind: 'long', characters: text.length }] : [];
 }
 
-function fencesIn(text: string): readonly InputFinding[] {
+function findFenceFindings(text: string): readonly InputFinding[] {
   const long = findFences(text).filter(({ lines }) => lines > longFenceLines);
   return long.length === 0 ? [] : [{ kind: 'fence', count: long.length, places: long.slice(0, maxPlaces) }];
 }
 
 /** The lines and columns of ascending offsets. */
-function placesOf(text: string, offsets: readonly number[]): readonly Place[] {
+function toPlaces(text: string, offsets: readonly number[]): readonly Place[] {
   let line = 1;
   let from = 0;
   return offsets.map((at) => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { InputFinding } from './finding.ts';
-import { judgeInput, tightened, usualInputPolicy } from './judge-input.ts';
+import { judgeInput, tightenPolicy, usualInputPolicy } from './judge-input.ts';
 
 const secret: InputFinding = { kind: 'secret', name: 'GitHub token', count: 1, places: [] };
 const hidden: InputFinding = { kind: 'hidden', codePoint: 'U+200B', name: 'ZERO WIDTH SPACE', count: 1, places: [] };
@@ -15,7 +15,7 @@ describe('by default', () => {
     ['a secret', [secret, long], 'needsConfirmation', [secret]],
     ['hidden characters', [hidden], 'needsConfirmation', [hidden]],
     ['both', [secret, hidden, fence], 'needsConfirmation', [secret, hidden]],
-  ] as const)('%s', (_what, findings, type, deciding) => {
+  ] as const)('judges findings by default: %s', (_what, findings, type, deciding) => {
     expect(judgeInput(findings, usualInputPolicy)).toEqual({ type, findings: deciding });
   });
 });
@@ -26,7 +26,7 @@ describe('under a policy', () => {
     [{ long: 'deny', secret: 'deny' }, 'denied', [secret, long]],
     [{ secret: 'note', hidden: 'note' }, 'allowed', [secret, hidden, long]],
     [{ secret: 'note', hidden: 'note', long: 'confirm' }, 'needsConfirmation', [long]],
-  ] as const)('%j', (rules, type, deciding) => {
+  ] as const)('judges findings under a policy: %j', (rules, type, deciding) => {
     const policy = { ...usualInputPolicy, ...rules };
     expect(judgeInput([secret, hidden, long], policy)).toEqual({ type, findings: deciding });
   });
@@ -41,7 +41,7 @@ describe('administrator requirements', () => {
       { ...usualInputPolicy, long: 'confirm', fence: 'deny' },
     ],
     [{ secret: 'note' }, usualInputPolicy],
-  ] as const)('%j makes rules stricter, never more lenient', (demands, policy) => {
-    expect(tightened(usualInputPolicy, demands)).toEqual(policy);
+  ] as const)('administrator requirements %j make rules stricter, never more lenient', (demands, policy) => {
+    expect(tightenPolicy(usualInputPolicy, demands)).toEqual(policy);
   });
 });

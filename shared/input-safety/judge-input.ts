@@ -3,7 +3,7 @@ import type { Attachment } from '../attachments/attachment.ts';
 import { type FindingKind, findingKinds, type InputFinding } from './finding.ts';
 
 /**
- * The effect of a finding. `note`: shown while the person types; `confirm`: the person must agree; `deny`: never sent.
+ * The effect of a finding. `note`: shown while the user types; `confirm`: the user must agree; `deny`: never sent.
  */
 export type InputRule = 'note' | 'confirm' | 'deny';
 
@@ -22,7 +22,10 @@ export type InputDemands = Partial<InputPolicy>;
 const byStrictness: readonly InputRule[] = ['note', 'confirm', 'deny'];
 
 /** Combines a policy with requirements. For each rule, the stricter one applies. */
-export function tightened<Policy extends InputDemands>(policy: Policy, demands: InputDemands): Policy & InputDemands {
+export function tightenPolicy<Policy extends InputDemands>(
+  policy: Policy,
+  demands: InputDemands,
+): Policy & InputDemands {
   const stricter = findingKinds.flatMap((kind) => {
     const [one, other] = [policy[kind], demands[kind]];
     const rule = byStrictness.findLast((candidate) => candidate === one || candidate === other);
@@ -31,7 +34,7 @@ export function tightened<Policy extends InputDemands>(policy: Policy, demands: 
   return { ...policy, ...Object.fromEntries(stricter) };
 }
 
-/** The person's answer: send the text as it is, or with masked secrets and without hidden characters. */
+/** The user's answer: send the text as it is, or with masked secrets and without hidden characters. */
 export const inputAnswer = z.enum(['send', 'mask']);
 export type InputAnswer = z.infer<typeof inputAnswer>;
 
@@ -51,7 +54,7 @@ export function judgeInput(findings: readonly InputFinding[], policy: InputPolic
   return { type: 'allowed', findings: under('note') };
 }
 
-/** A text that may be sent, and the person's answer to its findings. Null when no question was needed. */
+/** A text that may be sent, and the user's answer to its findings. Null when no question was needed. */
 export type PassedText = {
   readonly text: string;
   readonly answered: { readonly answer: InputAnswer; readonly findings: readonly InputFinding[] } | null;

@@ -12,7 +12,7 @@ export type RunSort = Immutable<z.infer<typeof runSort>>;
 /** The layout of windows and recently used items, the same in all windows. Lengths are px at a text size of 100%. */
 export const layout = z.object({
   consoleHeight: z.number(),
-  /** False: the person closed the console. Otherwise it appears with the first command of a thread. */
+  /** False: the user closed the console. Otherwise it appears with the first command of a thread. */
   consoleOpen: z.boolean(),
   /** The console stays open, with or without commands. */
   consolePinned: z.boolean(),
@@ -20,7 +20,7 @@ export const layout = z.object({
   /** The width of Changes in one column, and side by side. The default means as wide as is useful. */
   changesWidth: z.number(),
   changesWidthSideBySide: z.number(),
-  /** False: the person closed Changes. Otherwise it appears with the first change of a thread. */
+  /** False: the user closed Changes. Otherwise it appears with the first change of a thread. */
   changesOpen: z.boolean(),
   /** Changes stays open, with or without changes. */
   changesPinned: z.boolean(),

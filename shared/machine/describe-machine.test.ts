@@ -9,7 +9,7 @@ const facts: MachineInfo = {
   sandbox: { type: 'ready' },
   git: { type: 'found', version: '2.51.0' },
   keyring: { type: 'reached' },
-  threads: { type: 'encrypted', keptBy: 'keyring' },
+  threads: { type: 'encrypted', keyHolder: 'keyring' },
 };
 
 function find(part: MachineFinding['part'], changed: Partial<MachineInfo>): MachineFinding | undefined {
@@ -17,7 +17,7 @@ function find(part: MachineFinding['part'], changed: Partial<MachineInfo>): Mach
 }
 
 describe('describeMachine', () => {
-  it('suggests no fix when everything works', () => {
+  it('suggests no fix for a machine when everything works', () => {
     for (const { command, inSettings, state } of describeMachine(facts)) {
       expect({ command, inSettings, state }).toEqual({ command: null, inSettings: false, state: 'works' });
     }
@@ -29,8 +29,8 @@ describe('describeMachine', () => {
     ['appArmor', 'apparmor_parser'],
     ['namespacesOff', 'kernel.unprivileged_userns_clone=1'],
     ['noNamespacesLeft', 'user.max_user_namespaces='],
-  ] as const)('has a command that fixes a sandbox without %s', (cause, command) => {
-    const sandbox = { type: 'failed', cause, said: 'bwrap: no' } as const;
+  ] as const)('suggests a command that fixes a sandbox without %s', (cause, command) => {
+    const sandbox = { type: 'failed', cause, message: 'bwrap: no' } as const;
     expect(find('sandbox', { sandbox })).toMatchObject({
       state: 'broken',
       command: expect.stringContaining(command),
@@ -38,13 +38,13 @@ describe('describeMachine', () => {
   });
 
   it('quotes Codex when the reason why the sandbox does not work is unknown', () => {
-    const sandbox = { type: 'failed', cause: 'unknown', said: 'bwrap: Operation not permitted' } as const;
+    const sandbox = { type: 'failed', cause: 'unknown', message: 'bwrap: Operation not permitted' } as const;
     const found = find('sandbox', { sandbox });
     expect(found?.detail).toContain('bwrap: Operation not permitted. The container');
     expect(found?.command).toBeNull();
   });
 
-  it('has no command for a system with an unknown package installer', () => {
+  it('suggests no command for a system with an unknown package installer', () => {
     const git = { type: 'missing' } as const;
     expect(find('git', { git })?.command).toBe('sudo apt install git');
     expect(find('git', { git, installer: null })?.command).toBeNull();
@@ -53,8 +53,8 @@ describe('describeMachine', () => {
   });
 
   it('does not report a missing keyring that is not needed', () => {
-    const keyring = { type: 'unreached', said: 'nobody answers', hasBus: true } as const;
-    const threads = { type: 'encrypted', keptBy: 'keyFile' } as const;
+    const keyring = { type: 'unreached', message: 'nobody answers', hasBus: true } as const;
+    const threads = { type: 'encrypted', keyHolder: 'keyFile' } as const;
     expect(find('keyring', { keyring, threads })).toMatchObject({
       state: 'limited',
       command: 'sudo apt install gnome-keyring',
@@ -67,12 +67,12 @@ describe('describeMachine', () => {
   });
 
   it('reports a missing keyring that has the key', () => {
-    const keyring = { type: 'unreached', said: 'nobody answers', hasBus: true } as const;
+    const keyring = { type: 'unreached', message: 'nobody answers', hasBus: true } as const;
     expect(find('keyring', { keyring })?.state).toBe('broken');
   });
 
   it('reports that a key is still in a file although there is a keyring', () => {
-    const threads = { type: 'encrypted', keptBy: 'keyFile' } as const;
+    const threads = { type: 'encrypted', keyHolder: 'keyFile' } as const;
     expect(find('keyring', { threads })).toMatchObject({
       state: 'limited',
       detail: expect.stringContaining('moves it to the keyring at the next start'),

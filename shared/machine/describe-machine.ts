@@ -1,5 +1,5 @@
 import { describeCliFailure } from '../alerts/alert-texts.ts';
-import { join } from '../alerts/error-words.ts';
+import { joinSentences } from '../alerts/error-text.ts';
 import type { EnvironmentSnapshot } from '../cli/cli-state.ts';
 import { t } from '../i18n/i18n.ts';
 import type { MachineInfo } from './machine-facts.ts';
@@ -14,7 +14,7 @@ const installs: Readonly<Record<NonNullable<MachineInfo['installer']>, string>> 
 };
 
 /** The command to install a package with the same name everywhere. Null when the installer is unknown. */
-function installCommand(installer: MachineInfo['installer'], name: string): string | null {
+function getInstallCommand(installer: MachineInfo['installer'], name: string): string | null {
   return installer === null ? null : `${installs[installer]} ${name}`;
 }
 
@@ -43,15 +43,15 @@ export type MachineFinding = {
   readonly inSettings: boolean;
 };
 
-type Words = Pick<MachineFinding, 'state' | 'name' | 'detail'> & Partial<MachineFinding>;
+type FindingText = Pick<MachineFinding, 'state' | 'name' | 'detail'> & Partial<MachineFinding>;
 
 /** What works on this machine and how to fix what does not, in the order in which the parts depend on each other. */
 export function describeMachine(facts: MachineInfo): readonly MachineFinding[] {
   return [
-    finding('codex', codexWords(facts)),
-    finding('sandbox', sandboxWords(facts)),
-    finding('git', gitWords(facts)),
-    finding('keyring', keyringWords(facts)),
+    toFinding('codex', describeCodex(facts)),
+    toFinding('sandbox', describeSandbox(facts)),
+    toFinding('git', describeGit(facts)),
+    toFinding('keyring', describeKeyring(facts)),
   ];
 }
 
@@ -69,11 +69,11 @@ export function describeCodexSource(source: EnvironmentSnapshot['binarySource'],
   }
 }
 
-function finding(part: MachineFinding['part'], words: Words): MachineFinding {
+function toFinding(part: MachineFinding['part'], words: FindingText): MachineFinding {
   return { command: null, inSettings: false, ...words, part };
 }
 
-function codexWords({ codex }: MachineInfo): Words {
+function describeCodex({ codex }: MachineInfo): FindingText {
   if (codex.type === 'found') {
     const { binary, binarySource, version } = codex;
     return { state: 'works', name: t`Codex ${version}`, detail: describeCodexSource(binarySource, binary) };
@@ -82,7 +82,7 @@ function codexWords({ codex }: MachineInfo): Words {
   return { state: 'broken', name: fact, detail, inSettings: commands.includes('openSettings') };
 }
 
-function sandboxWords({ installer, platform, sandbox }: MachineInfo): Words {
+function describeSandbox({ installer, platform, sandbox }: MachineInfo): FindingText {
   switch (sandbox.type) {
     case 'ready':
       return { state: 'works', name: t`Sandbox ready`, detail: t`Commands can write only where you allow it.` };
@@ -103,22 +103,26 @@ function sandboxWords({ installer, platform, sandbox }: MachineInfo): Words {
       };
     case 'failed': {
       const name = t`Commands cannot run in the sandbox`;
-      const said = sandbox.said === '' ? '' : t`Codex says: ${sandbox.said}`;
+      const said = sandbox.message === '' ? '' : t`Codex says: ${sandbox.message}`;
       switch (sandbox.cause) {
         case 'noBubblewrap':
           return {
             state: 'broken',
             name,
             detail: t`Bubblewrap is missing. Install it, or use the full Codex package, which includes it.`,
-            command: installCommand(installer, 'bubblewrap'),
+            command: getInstallCommand(installer, 'bubblewrap'),
           };
         case 'unknown':
-          return { state: 'broken', name, detail: join(said, sandbox.said.startsWith('bwrap:') ? inContainer : '') };
+          return {
+            state: 'broken',
+            name,
+            detail: joinSentences(said, sandbox.message.startsWith('bwrap:') ? inContainer : ''),
+          };
         default:
           return {
             state: 'broken',
             name,
-            detail: join(namespaceWords[sandbox.cause], said),
+            detail: joinSentences(namespaceTexts[sandbox.cause], said),
             command: namespaceCommands[sandbox.cause],
           };
       }
@@ -128,13 +132,13 @@ function sandboxWords({ installer, platform, sandbox }: MachineInfo): Words {
 
 const inContainer = t`The container must let its programs create user namespaces.`;
 
-const namespaceWords = {
+const namespaceTexts = {
   appArmor: t`AppArmor stops programs from creating user namespaces. Install your system's bubblewrap package, whose profile allows it.`,
   namespacesOff: t`The sandbox needs user namespaces, and on this system only an administrator can create them.`,
   noNamespacesLeft: t`The sandbox needs user namespaces, which this system does not allow.`,
 } as const;
 
-function gitWords({ git, installer, platform }: MachineInfo): Words {
+function describeGit({ git, installer, platform }: MachineInfo): FindingText {
   switch (git.type) {
     case 'found':
       return { state: 'works', name: t`git ${git.version}`, detail: t`Codex can use it in your folders.` };
@@ -144,40 +148,44 @@ function gitWords({ git, installer, platform }: MachineInfo): Words {
         state: 'limited',
         name: t`git was not found`,
         detail: t`Codex works without it, but cannot see changes or make commits.`,
-        command: platform === 'darwin' || platform === 'win32' ? command[platform] : installCommand(installer, 'git'),
+        command:
+          platform === 'darwin' || platform === 'win32' ? command[platform] : getInstallCommand(installer, 'git'),
       };
     }
     case 'failed':
-      return { state: 'limited', name: t`git does not work`, detail: t`Error: ${git.said}` };
+      return { state: 'limited', name: t`git does not work`, detail: t`Error: ${git.message}` };
   }
 }
 
-function keyringWords({ installer, keyring, platform, threads }: MachineInfo): Words {
+function describeKeyring({ installer, keyring, platform, threads }: MachineInfo): FindingText {
   const isNeeded = threads.type !== 'plain';
   if (keyring.type === 'reached') {
     const name = t`System keyring`;
-    if (threads.type === 'encrypted' && threads.keptBy === 'keyFile') {
+    if (threads.type === 'encrypted' && threads.keyHolder === 'keyFile') {
       const detail = t`It works, but your thread key is still in a file. Workcell moves it to the keyring at the next start.`;
       return { state: 'limited', name, detail };
     }
     return { state: 'works', name, detail: isNeeded ? t`It can store your thread key.` : notNeeded };
   }
   const name = t`No system keyring`;
-  const said = t`Not reached: ${keyring.said}.`;
-  if (!isNeeded) return { state: 'works', name, detail: join(said, notNeeded) };
-  if (threads.type === 'encrypted' && threads.keptBy === 'keyring') {
+  const said = t`Not reached: ${keyring.message}.`;
+  if (!isNeeded) return { state: 'works', name, detail: joinSentences(said, notNeeded) };
+  if (threads.type === 'encrypted' && threads.keyHolder === 'keyring') {
     return {
       state: 'broken',
       name,
-      detail: join(said, t`It has your thread key. Your threads stay locked without it.`),
+      detail: joinSentences(said, t`It has your thread key. Your threads stay locked without it.`),
     };
   }
-  const consequence = join(said, t`Without it, your thread key is in a file that the system does not protect.`);
+  const consequence = joinSentences(
+    said,
+    t`Without it, your thread key is in a file that the system does not protect.`,
+  );
   if (platform !== 'linux') return { state: 'limited', name, detail: consequence };
   if (!keyring.hasBus)
-    return { state: 'limited', name, detail: join(consequence, t`Start Workcell in a desktop session.`) };
-  const command = installCommand(installer, 'gnome-keyring');
-  return { state: 'limited', name, detail: join(consequence, t`GNOME Keyring or KWallet works.`), command };
+    return { state: 'limited', name, detail: joinSentences(consequence, t`Start Workcell in a desktop session.`) };
+  const command = getInstallCommand(installer, 'gnome-keyring');
+  return { state: 'limited', name, detail: joinSentences(consequence, t`GNOME Keyring or KWallet works.`), command };
 }
 
 const notNeeded = t`Threads are not encrypted, so no key is needed.`;

@@ -19,15 +19,16 @@ const sandboxFacts = z.discriminatedUnion('type', [
     /** The system setting that causes it, as far as it can be read. */
     cause: z.enum(['noBubblewrap', 'appArmor', 'namespacesOff', 'noNamespacesLeft', 'unknown']),
     /** Codex's last message. May be empty. */
-    said: z.string(),
+    message: z.string(),
   }),
 ]);
 export type SandboxInfo = Immutable<z.infer<typeof sandboxFacts>>;
 
+/** The git that Workcell runs. `message` says why it does not work. */
 const gitFacts = z.discriminatedUnion('type', [
   z.object({ type: z.literal('found'), version: z.string() }),
   z.object({ type: z.literal('missing') }),
-  z.object({ type: z.literal('failed'), said: z.string() }),
+  z.object({ type: z.literal('failed'), message: z.string() }),
 ]);
 export type GitInfo = Immutable<z.infer<typeof gitFacts>>;
 
@@ -35,7 +36,7 @@ export type GitInfo = Immutable<z.infer<typeof gitFacts>>;
 const keyringFacts = z.discriminatedUnion('type', [
   z.object({ type: z.literal('reached') }),
   /** `hasBus` means that there is a session in which one could run. */
-  z.object({ type: z.literal('unreached'), said: z.string(), hasBus: z.boolean() }),
+  z.object({ type: z.literal('unreached'), message: z.string(), hasBus: z.boolean() }),
 ]);
 
 /** How the threads are stored on disk and what holds their key, as far as that is known without the key. */
@@ -45,7 +46,7 @@ const storedThreads = z.discriminatedUnion('type', [
   z.object({ type: z.literal('plain') }),
   z.object({
     type: z.literal('encrypted'),
-    keptBy: z.enum(['keyring', 'safeStorage', 'keyFile', 'recoveryKey']).nullable(),
+    keyHolder: z.enum(['keyring', 'safeStorage', 'keyFile', 'recoveryKey']).nullable(),
   }),
 ]);
 export type StoredThreads = Immutable<z.infer<typeof storedThreads>>;

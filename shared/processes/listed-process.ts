@@ -32,13 +32,13 @@ export const listedProcess = z.object({
   commandLine: z.string(),
   /** Memory pages shared with other processes count for each of them. */
   memoryBytes: z.number(),
-  run: z.enum(['this', 'earlier']),
+  startedIn: z.enum(['this', 'earlier']),
   /** The name of the MCP server. Null for other processes, or when the configuration does not name it. */
   server: z.string().nullable(),
   /** The thread that started it. Null when unknown. */
   thread: z.object({ id: threadId, title: z.string() }).nullable(),
   /** The run that it does, or that it comes from. */
-  workcell: z.object({ run: runRef, title: z.string() }).nullable(),
+  run: z.object({ run: runRef, title: z.string() }).nullable(),
   /** Its working directory. Null when the system does not report it. */
   folder: z.string().nullable(),
   /**

@@ -1,4 +1,4 @@
-import { type PersonalInfo, personalRules } from './personal-rules.ts';
+import { createPersonalRules, type PersonalInfo } from './personal-rules.ts';
 import { RedactionEngine } from './redaction-engine.ts';
 import type { LineRule, RedactionRule } from './redaction-rule.ts';
 import { RedactionStream } from './redaction-stream.ts';
@@ -8,7 +8,7 @@ import { stackTraceBlocks, stackTraceInString } from './stack-trace.ts';
 const label = 'workspace hash';
 
 /** The minimum number of hash digits that identify a hash, as in a short id. */
-const shortest = 8;
+const minHashLength = 8;
 
 /**
  * Rules for ids derived from a workspace path: anyone who guesses the path could verify it with them. `hashes` are
@@ -16,14 +16,14 @@ const shortest = 8;
  * them.
  */
 function workspaceHashRules(hashes: readonly string[]): readonly LineRule[] {
-  const known = [...new Set(hashes.map((hash) => hash.toLowerCase()))].filter((hash) => hash.length >= shortest);
+  const known = [...new Set(hashes.map((hash) => hash.toLowerCase()))].filter((hash) => hash.length >= minHashLength);
   return [
     ...known.map((hash) => ({
       label,
       isSecret: false,
-      triggers: [hash.slice(0, shortest)],
+      triggers: [hash.slice(0, minHashLength)],
       pattern: new RegExp(
-        `(?<![\\da-f])${hash.slice(0, shortest)}${anyBeginning(hash.slice(shortest))}(?![\\da-f])`,
+        `(?<![\\da-f])${hash.slice(0, minHashLength)}${matchAnyPrefix(hash.slice(minHashLength))}(?![\\da-f])`,
         'gi',
       ),
     })),
@@ -38,27 +38,27 @@ function workspaceHashRules(hashes: readonly string[]): readonly LineRule[] {
 }
 
 /** A pattern for this text and its prefixes. */
-function anyBeginning(text: string): string {
+function matchAnyPrefix(text: string): string {
   return [...text].reduceRight((rest, letter) => `(?:${letter}${rest})?`, '');
 }
 
 /** Determines which rules diagnostics go through. */
 export type DiagnosticSettings = {
-  readonly person: PersonalInfo;
+  readonly personal: PersonalInfo;
   /** Ids derived from the paths of workspaces, in hex. */
   readonly workspaceHashes: readonly string[];
-  /** A stack trace reveals much about a machine: it stays only if the person agreed to telemetry. */
+  /** A stack trace reveals much about a machine: it stays only if the user agreed to telemetry. */
   readonly keepStackTraces: boolean;
 };
 
 /** The rules for diagnostics, in the order they apply. */
 export function diagnosticRules(settings: DiagnosticSettings): readonly RedactionRule[] {
-  const { keepStackTraces, person, workspaceHashes } = settings;
+  const { keepStackTraces, personal, workspaceHashes } = settings;
   return [
     ...secretRules,
     ...(keepStackTraces ? [] : [...stackTraceBlocks, stackTraceInString]),
     ...workspaceHashRules(workspaceHashes),
-    ...personalRules(person),
+    ...createPersonalRules(personal),
   ];
 }
 

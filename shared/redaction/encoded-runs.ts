@@ -2,20 +2,20 @@
 export type EncodedRun = { readonly from: number; readonly to: number; readonly text: string };
 
 /** The shortest text worth looking into, in characters of its encoded form. */
-const shortest = 20;
-const base64Run = new RegExp(`[A-Za-z0-9+/_-]{${shortest},}(?:={0,2}|(?:%3D){0,2})`, 'g');
+const minEncodedLength = 20;
+const base64Run = new RegExp(`[A-Za-z0-9+/_-]{${minEncodedLength},}(?:={0,2}|(?:%3D){0,2})`, 'g');
 const hexRun = /(?<![0-9a-f])(?:(?:0x)?[0-9a-f]{2}(?:[ :,-](?=(?:0x)?[0-9a-f]{2}))?){10,}(?![0-9a-f])/gi;
-const mostRead = 65_536;
+const maxReadCharacters = 65_536;
 
 /** The texts that parts of a text encode. Data such as images and hashes is not text. Takes time linear in the text. */
-export function encodedRuns(text: string): readonly EncodedRun[] {
+export function findEncodedRuns(text: string): readonly EncodedRun[] {
   const runs: EncodedRun[] = [];
   const add = (match: RegExpMatchArray, decode: (encoded: string) => string) => {
     const from = match.index ?? 0;
     const [encoded] = match;
     // Most runs are names or hashes, which the beginning shows.
     if (!isText(decode(encoded.slice(0, 32)))) return;
-    const decoded = decode(encoded.slice(0, mostRead));
+    const decoded = decode(encoded.slice(0, maxReadCharacters));
     if (isText(decoded)) runs.push({ from, to: from + encoded.length, text: decoded });
   };
   for (const match of text.matchAll(base64Run)) add(match, fromBase64);

@@ -1,5 +1,5 @@
-import { masked } from './redactor.ts';
-import { secretEngine } from './secret-rules.ts';
+import { maskSecret } from './redactor.ts';
+import { getSecretEngine } from './secret-rules.ts';
 
 /**
  * Where a secret begins. Line and column count from 1, and the column is in UTF-16 units. `sample` is its beginning,
@@ -20,7 +20,7 @@ export type FoundSecrets = {
 export function findSecrets(text: string, maxPlaces: number): readonly FoundSecrets[] {
   const kinds = new Map<string, { count: number; readonly places: SecretPlace[] }>();
   const lines = new LineReader(text);
-  secretEngine().text(text, (label, value, _isSecret, line) => {
+  getSecretEngine().text(text, (label, value, _isSecret, line) => {
     const name = label.replace(/^secret: /, '');
     const known = kinds.get(name) ?? { count: 0, places: [] };
     kinds.set(name, known);
@@ -32,15 +32,15 @@ export function findSecrets(text: string, maxPlaces: number): readonly FoundSecr
     // Each kind of rule starts at the left. Text that another rule changed in the meantime may not be found.
     const ahead = whole.indexOf(value, from);
     const at = ahead === -1 ? Math.max(0, whole.indexOf(value)) : ahead;
-    const sample = masked(value);
+    const sample = maskSecret(value);
     known.places.push({ line: line + 1, column: at + 1, sample: /\w/.test(sample) ? sample : '' });
   });
   return [...kinds].map(([name, { count, places }]) => ({ name, count, places }));
 }
 
 /** Replaces every secret in a text with a mark such as `[secret: GitHub token]`. */
-export function withoutSecrets(text: string): string {
-  return secretEngine().text(text);
+export function maskSecrets(text: string): string {
+  return getSecretEngine().text(text);
 }
 
 /** Returns lines of a text, in ascending order, in one pass. */

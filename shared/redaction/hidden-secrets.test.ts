@@ -3,10 +3,10 @@ import { disguises, lineBreaks } from '../../fixtures/redaction/disguises.ts';
 import { harmlessLines } from '../../fixtures/redaction/harmless-lines.ts';
 import { Seeded } from '../../fixtures/redaction/seeded.ts';
 import { tokenKinds } from '../../fixtures/redaction/token-kinds.ts';
-import { processorTime } from '../../fixtures/testkit/processor-time.ts';
-import { secretEngine } from './secret-rules.ts';
+import { measureProcessorTime } from '../../fixtures/testkit/processor-time.ts';
+import { getSecretEngine } from './secret-rules.ts';
 
-const engine = secretEngine();
+const engine = getSecretEngine();
 /** Tokens that consist of ASCII alone and are secret as a whole. */
 const tokens = tokenKinds.map(({ kind, make }) => ({ kind, token: make(new Seeded(7)) }));
 
@@ -49,12 +49,12 @@ describe('a secret over several lines', () => {
     'see https://example.com/a1\nb2 is next\n',
     'commit 3f9a8b7c\n3f9a8b7d-us1 is a branch\n',
     "names = [\n  'alpha1234',\n  'beta12345'\n]\n",
-  ])('is not made of lines that only follow each other: %j', (text) => {
+  ])('does not make a secret of lines that only follow each other: %j', (text) => {
     const alone = text.split('\n').map((line) => engine.text(line));
     expect(engine.text(text)).toBe(alone.join('\n'));
   });
 
-  it('takes no line with it that does not belong to it', () => {
+  it('removes no line that does not belong to the secret', () => {
     const text = `UPSTREAM=ghp_${'aB3dE5fG7h'.repeat(4).slice(0, 36)}\nDEBUG=false\nPORT=80\n`;
     expect(engine.text(text)).toBe('UPSTREAM=[secret: GitHub token]\nDEBUG=false\nPORT=80\n');
   });
@@ -81,7 +81,7 @@ describe('a secret that its name reveals', () => {
     'Password:\nhunter-secret',
     'Passwort:\nhunter-secret',
     'Password for sam:\ncorrecthorse',
-  ])('is hidden in %j', (text) => {
+  ])('finds a secret that its name reveals in %j', (text) => {
     const shown = engine.text(`begin\n${text}\nend`);
     expect(shown).toMatch(/\[secret: [^\]]+\]\nend$/);
     expect(shown).not.toMatch(/hunter|horse|3f9a|q7Zx|staple/);
@@ -92,7 +92,7 @@ describe('a secret that its name reveals', () => {
     'Password:',
     'passphrase: options.passphrase,',
     'Das Passwort ist falsch: bitte erneut',
-  ])('is not seen in %j', (text) => {
+  ])('finds no secret that its name reveals in %j', (text) => {
     expect(engine.text(`a\n${text}\n\nb`)).toBe(`a\n${text}\n\nb`);
   });
 });
@@ -125,12 +125,12 @@ describe('ordinary text', () => {
     HTML: line(() => `<p>Caf&eacute; &amp; &#8220;bar&#8221; &mdash; ${seeded.letters('lower', 12)}&nbsp;EUR</p>`),
   };
 
-  it.each(Object.entries(texts))('loses at most one of a thousand lines: %s', (_name, lines) => {
+  it.each(Object.entries(texts))('loses at most one of a thousand ordinary lines: %s', (_name, lines) => {
     const changed = lines.filter((one) => engine.text(one) !== one);
     expect(changed.slice(0, 3)).toEqual([]);
   });
 
-  it('stays unchanged in any harmless line of the corpus', () => {
+  it('keeps ordinary text in any harmless line of the corpus unchanged', () => {
     expect(harmlessLines.filter(({ text }) => engine.text(text) !== text)).toEqual([]);
   });
 });
@@ -151,7 +151,7 @@ it.each([
   const time = (count: number) => {
     const text = part.repeat(Math.ceil(count / part.length));
     engine.text(text);
-    return Math.min(...[0, 1, 2].map(() => processorTime(() => engine.text(text))));
+    return Math.min(...[0, 1, 2].map(() => measureProcessorTime(() => engine.text(text))));
   };
   const [short, long] = [time(4_000), time(40_000)];
   expect(long).toBeLessThan(40 * short + 200);

@@ -1,16 +1,16 @@
-import { encodedRuns } from './encoded-runs.ts';
-import { withoutEnding } from './joined-lines.ts';
+import { findEncodedRuns } from './encoded-runs.ts';
+import { removeEnding } from './joined-lines.ts';
 import { phraseRules } from './phrase-rules.ts';
-import { plainViews } from './plain-view.ts';
+import { createPlainViews } from './plain-view.ts';
 import { randomToken } from './random-token.ts';
-import { type LineRule, placeholder } from './redaction-rule.ts';
+import { type LineRule, toMark } from './redaction-rule.ts';
 import { TriggerScan } from './trigger-scan.ts';
 
 /** A range of a text that hides a secret, and its label. */
 export type HiddenSecret = { readonly from: number; readonly to: number; readonly label: string };
 
 /** How deep encodings in encodings are looked into. */
-const deepest = 2;
+const maxDepth = 2;
 
 /**
  * What may hide a secret: characters that are not plain ASCII, escapes, long runs of letters and digits, and what may
@@ -31,13 +31,13 @@ export class HiddenSecrets {
 
   /** The hidden secrets in a text, in order and apart from each other. Takes time linear in the text. */
   find(text: string): readonly HiddenSecret[] {
-    return together(this.#hidden(text, 0));
+    return joinOverlapping(this.#hidden(text, 0));
   }
 
   /** The secrets that begin in one line of a text and end in another. */
   findAcrossLines(text: string): readonly HiddenSecret[] {
     const first = text.slice(0, text.indexOf('\n')).trimEnd();
-    const { length } = withoutEnding(first);
+    const { length } = removeEnding(first);
     const isWhole = [...this.#plain(first), ...this.find(first)].some(
       ({ label, to }) => label !== randomToken && to >= length,
     );
@@ -46,16 +46,16 @@ export class HiddenSecrets {
       if (label === randomToken) return false;
       const [begin = '', ...rest] = text.slice(from, to).split('\n');
       // A value ends anywhere, and one that was broken is long.
-      if (isWhole && isNamed.has(label) && begin.length < shortestBroken) return false;
+      if (isWhole && isNamed.has(label) && begin.length < minBrokenLength) return false;
       // After a whole token, only something that is no word continues it.
       return rest.length > 0 && (!isWhole || rest.every((part) => /\d/.test(part) && /[a-z]|[\d-]{14}/i.test(part)));
     });
-    return together(found);
+    return joinOverlapping(found);
   }
 
   #hidden(text: string, depth: number, joinsLines = false): readonly HiddenSecret[] {
     const ofEncoded = this.#encoded(text, depth);
-    const ofViews = plainViews(text, joinsLines).flatMap((view) =>
+    const ofViews = createPlainViews(text, joinsLines).flatMap((view) =>
       [...this.#plain(view.text), ...this.#encoded(view.text, depth)].flatMap(({ from, label, to }) => {
         const [start, end] = view.original(from, to);
         return [{ from: start, to: end, label }];
@@ -65,9 +65,9 @@ export class HiddenSecrets {
   }
 
   #encoded(text: string, depth: number): readonly HiddenSecret[] {
-    return encodedRuns(text).flatMap(({ from, text: decoded, to }) => {
+    return findEncodedRuns(text).flatMap(({ from, text: decoded, to }) => {
       const [found] = this.#plain(decoded);
-      const label = found?.label ?? (depth < deepest ? this.#hidden(decoded, depth + 1)[0]?.label : undefined);
+      const label = found?.label ?? (depth < maxDepth ? this.#hidden(decoded, depth + 1)[0]?.label : undefined);
       return label === undefined ? [] : [{ from, to, label }];
     });
   }
@@ -101,9 +101,9 @@ export class HiddenSecrets {
 
 /** Secrets that only the text before them reveals. */
 const isNamed = new Set(phraseRules.map(({ label }) => label));
-const shortestBroken = 32;
+const minBrokenLength = 32;
 
-function together(found: readonly HiddenSecret[]): readonly HiddenSecret[] {
+function joinOverlapping(found: readonly HiddenSecret[]): readonly HiddenSecret[] {
   const apart: HiddenSecret[] = [];
   for (const one of found.toSorted((a, b) => a.from - b.from || b.to - a.to)) {
     const last = apart.at(-1);
@@ -114,7 +114,7 @@ function together(found: readonly HiddenSecret[]): readonly HiddenSecret[] {
 }
 
 /** A text with a mark for each range. `received` gets each of them and may give a text for its place. */
-export function withMarks(
+export function replaceWithMarks(
   text: string,
   found: readonly HiddenSecret[],
   received: (secret: HiddenSecret, value: string) => unknown,
@@ -123,7 +123,7 @@ export function withMarks(
   let at = 0;
   for (const secret of found) {
     const other = received(secret, text.slice(secret.from, secret.to));
-    shown += text.slice(at, secret.from) + (typeof other === 'string' ? other : placeholder(secret.label));
+    shown += text.slice(at, secret.from) + (typeof other === 'string' ? other : toMark(secret.label));
     at = secret.to;
   }
   return shown + text.slice(at);

@@ -7,41 +7,41 @@ export const betweenLines =
   '(?<mark>["\'`])[\\t ]{0,4}[+\\\\]?[\\t ]{0,4}\\r?\\n[\\t +]{0,40}\\k<mark>|[\\t ]{0,2}\\\\?\\r?\\n(?:[\\t >|+#*]|//(?=[\\t ])){0,40}';
 
 /** The maximum number of lines that are read together. */
-export const mostJoined = 500;
+export const maxJoinedLines = 500;
 
 const esc = String.fromCharCode(27);
 const colors = new RegExp(`${esc}\\[[0-?]{0,40}[@-~]`, 'g');
-const begin = '^(?:[\\t >|+#*"\'`]|//(?=[\\t ])){0,40}';
+const lineStart = '^(?:[\\t >|+#*"\'`]|//(?=[\\t ])){0,40}';
 const ending = /(?:["'`][\t ]{0,4}[+\\]?|[\t ]{0,2}\\)[\t ]{0,4}$/;
 /** Letters with digits, groups of a recovery key, an address, or the beginning of an age key. */
 const endsInPart =
   /(?:(?<![\w.~|$@-])(?=[\w.~|$@-]{0,300}\d)(?=[\w.~|$@-]{0,300}[a-z])[\w.~|$@-]{8,300}|\b(?:[0-9A-Z]{5}-){1,12}[0-9A-Z]{0,5}|:\/\/[\w./@-]{0,300}|age-sec[a-z-]{0,9})=?$/i;
 const wholeLine = /^[\t >|+]{0,12}(?=[^\d]{0,200}\d)[\w.+/=~:|$-]{12,200}$/;
 /** Letters and digits together, or in a mix of cases that no word has: a word or a number is not part of a token. */
-const beginsInToken = new RegExp(
-  `${begin}(?=[\\w.+/=~:|$-]{2})(?:(?=[\\w.+/~-]{0,400}\\d)(?=[\\d.+/~-]{0,400}[A-Za-z_])|[\\w.+/~-]{0,400}(?:[a-z][A-Z]|==|[\\w+/]{20}))`,
+const startsInToken = new RegExp(
+  `${lineStart}(?=[\\w.+/=~:|$-]{2})(?:(?=[\\w.+/~-]{0,400}\\d)(?=[\\d.+/~-]{0,400}[A-Za-z_])|[\\w.+/~-]{0,400}(?:[a-z][A-Z]|==|[\\w+/]{20}))`,
 );
-const isToken = new RegExp(`${begin}[\\w.+/=~:|$@-]{1,400}$`);
-const mostLooked = 400;
+const isToken = new RegExp(`${lineStart}[\\w.+/=~:|$@-]{1,400}$`);
+const maxSearchedCharacters = 400;
 
 /** Whether a secret may go on in the next line. */
 export function mayContinue(line: string): boolean {
-  const end = withoutEnding(withoutColors(line.slice(-mostLooked)));
-  return endsInToken.test(end) || endsInPart.test(end) || (line.length < mostLooked && wholeLine.test(end));
+  const end = removeEnding(removeColors(line.slice(-maxSearchedCharacters)));
+  return endsInToken.test(end) || endsInPart.test(end) || (line.length < maxSearchedCharacters && wholeLine.test(end));
 }
 
 /** How a line goes on with a secret from the line before: not at all, with its beginning, or as a whole. */
-export function continuation(line: string): 'none' | 'beginning' | 'whole' {
-  const shown = withoutColors(line.slice(0, mostLooked + 1));
-  if (isToken.test(withoutEnding(shown))) return 'whole';
-  return beginsInToken.test(shown) ? 'beginning' : 'none';
+export function classifyContinuation(line: string): 'none' | 'beginning' | 'whole' {
+  const shown = removeColors(line.slice(0, maxSearchedCharacters + 1));
+  if (isToken.test(removeEnding(shown))) return 'whole';
+  return startsInToken.test(shown) ? 'beginning' : 'none';
 }
 
 /** A line without the end of a text in code, or a sign that continues it. */
-export function withoutEnding(line: string): string {
+export function removeEnding(line: string): string {
   return line.replace(ending, '');
 }
 
-function withoutColors(text: string): string {
+function removeColors(text: string): string {
   return text.includes(esc) ? text.replaceAll(colors, '') : text;
 }

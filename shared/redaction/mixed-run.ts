@@ -1,5 +1,5 @@
 /** A token without a name or a known prefix is recognized by its randomness only from this length. */
-export const shortestRun = 32;
+export const minRunLength = 32;
 
 const smallLetter = 1;
 const largeLetter = 2;
@@ -21,7 +21,7 @@ kinds[95] = sign;
  * What the character at a position is in a token: one of `letterKinds`, another number for `_` and `-`, or 0, which
  * ends the token.
  */
-export function kindAt(text: string, at: number): number {
+export function getKind(text: string, at: number): number {
   return kinds[text.charCodeAt(at)] ?? 0;
 }
 
@@ -30,13 +30,13 @@ export function kindAt(text: string, at: number): number {
  * digits. Checks only every 32nd character and, if that may be in a token, the characters around it.
  */
 export function hasMixedRun(text: string, from: number, end: number): boolean {
-  for (let at = from + shortestRun - 1; at < end; at += shortestRun) {
-    if (kindAt(text, at) === 0) continue;
+  for (let at = from + minRunLength - 1; at < end; at += minRunLength) {
+    if (getKind(text, at) === 0) continue;
     let before = at;
     let mix = 0;
-    for (; before >= from && kindAt(text, before) !== 0; before--) mix |= kindAt(text, before);
-    for (; at < end && kindAt(text, at) !== 0; at++) mix |= kindAt(text, at);
-    if (at - before > shortestRun && (mix & needed) === needed) return true;
+    for (; before >= from && getKind(text, before) !== 0; before--) mix |= getKind(text, before);
+    for (; at < end && getKind(text, at) !== 0; at++) mix |= getKind(text, at);
+    if (at - before > minRunLength && (mix & needed) === needed) return true;
   }
   return false;
 }

@@ -1,4 +1,4 @@
-import { type BlockRule, type LineRule, placeholder } from './redaction-rule.ts';
+import { type BlockRule, type LineRule, toMark } from './redaction-rule.ts';
 
 // Secrets that are recognizable only by the text before them. Everything is bounded, or repeats only characters that
 // cannot also end it, so no text makes it slow.
@@ -150,7 +150,7 @@ const nameAtEnd = new RegExp(String.raw`${names}\\{0,3}["']?\s{0,3}[:=]\s{0,3}(?
 /** One word that has a digit or is in quotes, and is not the name of something else. */
 const valueAlone = /^\s*(?:["'][^"']{4,1000}["'][,;]?|(?=[^\s\d]{0,200}\d)\S{6,1000}(?<!:))\s*$/;
 
-/** A program's prompt, alone in its line, and what a person typed after it. */
+/** A program's prompt, alone in its line, and what a user typed after it. */
 const prompt = new RegExp(String.raw`^[^:="'{}<>]{0,80}${names}(?: for [^:]{1,80})?:\s{0,3}$`, 'i');
 const typed = /^\s{0,8}[^\s[]\S{3,200}(?<![:,{[(>])\s*$/;
 
@@ -170,7 +170,7 @@ export const nameBeforeValue: BlockRule = {
         found = true;
         return 'inside';
       },
-      mark: () => (found ? placeholder(passwordOrKey) : null),
+      mark: () => (found ? toMark(passwordOrKey) : null),
     };
   },
 };
@@ -181,6 +181,6 @@ const maxEnd = 200;
 const nameOfSecret = new RegExp(`${names}$`, 'i');
 
 /** Whether a value with this name is a secret, whatever it looks like. */
-export function namesSecret(name: string): boolean {
+export function isSecretName(name: string): boolean {
   return nameOfSecret.test(name);
 }

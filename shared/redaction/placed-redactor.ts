@@ -1,26 +1,26 @@
 import type { PersonalInfo } from './personal-rules.ts';
-import { labelIn } from './redaction-engine.ts';
-import { placeholder } from './redaction-rule.ts';
-import { masked, Redactor, shortened } from './redactor.ts';
+import { readLabel } from './redaction-engine.ts';
+import { toMark } from './redaction-rule.ts';
+import { maskSecret, Redactor, shorten } from './redactor.ts';
 import type { ReplacedPlace, Replacements } from './replaced-place.ts';
 
 /** The maximum number of places listed. More are only counted. */
-export const mostPlaces = 2_000;
+export const maxPlaces = 2_000;
 /** How many characters of a line are shown before and after a mark. */
-const around = 60;
+const shownAround = 60;
 
 // Kept text is temporarily wrapped in characters that no rule matches, so that later rules do not find it again.
 const open = '\ue000';
 const close = '\ue001';
 
 export type PlacedRedactorDeps = {
-  readonly person: PersonalInfo;
+  readonly personal: PersonalInfo;
   /** The ids of the places to keep. */
   readonly keep: ReadonlySet<string>;
 };
 
 /**
- * Replaces like a `Redactor`, records where, and skips the places a person wants to keep. Places have the same ids for
+ * Replaces like a `Redactor`, records where, and skips the places a user wants to keep. Places have the same ids for
  * the same items in the same order.
  */
 export class PlacedRedactor {
@@ -28,11 +28,11 @@ export class PlacedRedactor {
   readonly #keep: ReadonlySet<string>;
   readonly #places: ReplacedPlace[] = [];
   #item = -1;
-  #of = '';
+  #recordType = '';
   #text = 0;
 
-  constructor({ keep, person }: PlacedRedactorDeps) {
-    this.#redactor = new Redactor(person);
+  constructor({ keep, personal }: PlacedRedactorDeps) {
+    this.#redactor = new Redactor(personal);
     this.#keep = keep;
   }
 
@@ -46,9 +46,9 @@ export class PlacedRedactor {
   }
 
   /** Starts the next event or record. */
-  begin(of: string): void {
+  startItem(of: string): void {
     this.#item += 1;
-    this.#of = of;
+    this.#recordType = of;
     this.#text = 0;
   }
 
@@ -57,37 +57,37 @@ export class PlacedRedactor {
     const found: { id: string; label: string; before: string; canKeep: boolean }[] = [];
     const kept: string[] = [];
     const seen = new Map<string, number>();
-    const redacted = this.#redactor.replacing(text, (label, value, isSecret, line, isBlock) => {
+    const redacted = this.#redactor.replaceWith(text, (label, value, isSecret, line, isBlock) => {
       const name = `${line}.${label}`;
       const nth = seen.get(name) ?? 0;
       seen.set(name, nth + 1);
       const id = `${this.#item}.${this.#text}.${name}.${nth}`;
       if (!isBlock && this.#keep.has(id)) return `${open}${kept.push(value) - 1}${close}`;
-      if (this.#places.length + found.length < mostPlaces) {
-        found.push({ id, label, before: isSecret ? masked(value) : shortened(value), canKeep: !isBlock });
+      if (this.#places.length + found.length < maxPlaces) {
+        found.push({ id, label, before: isSecret ? maskSecret(value) : shorten(value), canKeep: !isBlock });
       }
       return null;
     });
-    const whole = kept.length === 0 ? redacted : restored(redacted, kept);
+    const whole = kept.length === 0 ? redacted : restoreKept(redacted, kept);
     const from = new Map<string, number>();
     for (const { label, ...place } of found) {
       const mark = `[${label}]`;
       const at = whole.indexOf(mark, from.get(label) ?? 0);
       if (at !== -1) from.set(label, at + mark.length);
-      this.#add({ ...place, label, after: at === -1 ? mark : lineAround(whole, at, at + mark.length) });
+      this.#add({ ...place, label, after: at === -1 ? mark : cutAround(whole, at, at + mark.length) });
     }
     return whole;
   }
 
   /** Redacts a path field, including one below a folder that the text rules do not know. */
   path(path: string): string {
-    const place = this.#redactor.placeOf(path);
+    const place = this.#redactor.describePersonalPath(path);
     if (place === null) return this.text(path);
     this.#text += 1;
-    const label = labelIn(place);
+    const label = readLabel(place);
     const id = `${this.#item}.${this.#text}.path.${label}`;
     if (this.#keep.has(id)) return path;
-    this.#add({ id, label, before: shortened(path), after: place, canKeep: true });
+    this.#add({ id, label, before: shorten(path), after: place, canKeep: true });
     return this.#redactor.path(path);
   }
 
@@ -95,28 +95,32 @@ export class PlacedRedactor {
   secret(name: string, value: string): string {
     this.#text += 1;
     const mark = this.#redactor.secret(value);
-    const label = labelIn(mark);
-    const after = `${name}: ${placeholder(label)}`;
-    this.#add({ id: `${this.#item}.${this.#text}`, label, before: masked(value), after, canKeep: false });
+    const label = readLabel(mark);
+    const after = `${name}: ${toMark(label)}`;
+    this.#add({ id: `${this.#item}.${this.#text}`, label, before: maskSecret(value), after, canKeep: false });
     return mark;
   }
 
-  #add(place: Omit<ReplacedPlace, 'item' | 'of'>): void {
-    if (this.#places.length < mostPlaces) this.#places.push({ ...place, item: this.#item, of: this.#of });
+  #add(place: Omit<ReplacedPlace, 'item' | 'recordType'>): void {
+    if (this.#places.length < maxPlaces)
+      this.#places.push({ ...place, item: this.#item, recordType: this.#recordType });
   }
 }
 
 /** Kept text may itself have been found within other kept text. */
-function restored(text: string, kept: readonly string[]): string {
+function restoreKept(text: string, kept: readonly string[]): string {
   let whole = text;
   for (let at = kept.length - 1; at >= 0; at--) whole = whole.replaceAll(`${open}${at}${close}`, () => kept[at] ?? '');
   return whole;
 }
 
-function lineAround(text: string, start: number, end: number): string {
+function cutAround(text: string, start: number, end: number): string {
   const begin = text.lastIndexOf('\n', start) + 1;
   const next = text.indexOf('\n', end);
-  const [from, to] = [Math.max(begin, start - around), Math.min(next === -1 ? text.length : next, end + around)];
+  const [from, to] = [
+    Math.max(begin, start - shownAround),
+    Math.min(next === -1 ? text.length : next, end + shownAround),
+  ];
   const shown = text.slice(from, to).toWellFormed();
   return `${from > begin ? '…' : ''}${shown}${to < (next === -1 ? text.length : next) ? '…' : ''}`;
 }

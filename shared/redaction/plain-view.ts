@@ -87,17 +87,17 @@ const namedCharacters: Readonly<Record<string, string>> = {
 };
 
 /** How often one text can be hidden in another. */
-const mostRounds = 3;
+const maxRounds = 3;
 
 /**
  * The different texts that a text may hide. With `joinsLines`, its lines are parts of one. Empty if nothing in it is hidden. Takes time linear in the text.
  */
-export function plainViews(text: string, joinsLines = false): readonly PlainView[] {
+export function createPlainViews(text: string, joinsLines = false): readonly PlainView[] {
   const views = new Map<string, PlainView>();
   for (const reading of readings) {
     let view = new PlainView([{ at: 0, original: 0, end: text.length, isPlain: true }], text);
-    for (let round = 0; round < mostRounds; round++) {
-      const next = withoutDisguise(view, { ...reading, joinsLines });
+    for (let round = 0; round < maxRounds; round++) {
+      const next = removeDisguise(view, { ...reading, joinsLines });
       if (next === null) break;
       view = next;
     }
@@ -106,7 +106,7 @@ export function plainViews(text: string, joinsLines = false): readonly PlainView
   return [...views.values()];
 }
 
-function withoutDisguise(
+function removeDisguise(
   view: PlainView,
   { erases, joinsLines, quoted }: (typeof readings)[number] & { readonly joinsLines: boolean },
 ): PlainView | null {
@@ -135,7 +135,7 @@ function withoutDisguise(
       continue;
     }
     if (groups.between !== undefined && !joinsLines) continue;
-    const plain = plainOf(found, groups);
+    const plain = toPlain(found, groups);
     if (plain === found) continue;
     keep(index);
     from = index + found.length;
@@ -149,18 +149,18 @@ function withoutDisguise(
   return new PlainView(parts, shown);
 }
 
-function plainOf(found: string, groups: Readonly<Record<string, string | undefined>>): string {
+function toPlain(found: string, groups: Readonly<Record<string, string | undefined>>): string {
   if (groups.erased !== undefined || groups.soft !== undefined || groups.between !== undefined) return '';
   if (groups.name !== undefined) return 'password: ';
   if (groups.named !== undefined) return namedCharacters[groups.named.toLowerCase()] ?? '';
   const hex = groups.braced ?? groups.unit ?? groups.byte ?? groups.percent ?? groups.entityHex ?? groups.quoted;
   const code = hex === undefined ? Number(groups.entity ?? Number.NaN) : Number.parseInt(hex, 16);
-  if (Number.isNaN(code)) return found.startsWith(esc) ? '' : folded(found);
-  return code > 0x10ffff ? found : folded(String.fromCodePoint(code));
+  if (Number.isNaN(code)) return found.startsWith(esc) ? '' : foldCharacter(found);
+  return code > 0x10ffff ? found : foldCharacter(String.fromCodePoint(code));
 }
 
 /** A character as ASCII if it is a form of one, nothing if it shows nothing, else itself. */
-function folded(character: string): string {
+function foldCharacter(character: string): string {
   if (/^[\t\n -~]$/.test(character)) return character;
   const form = character.normalize('NFKD').replaceAll(/[\p{Default_Ignorable_Code_Point}\p{C}\p{M}\p{Zl}\p{Zp}]/gu, '');
   return /^[ -~]*$/.test(form) ? form : character;

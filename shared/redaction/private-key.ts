@@ -1,4 +1,4 @@
-import { type BlockRule, type LineRule, placeholder } from './redaction-rule.ts';
+import { type BlockRule, type LineRule, toMark } from './redaction-rule.ts';
 
 const label = 'secret: private key';
 const beginning = '-----BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----';
@@ -43,7 +43,7 @@ export const privateKeyBlock: BlockRule = {
         return 'inside';
       },
       // Programs that handle keys mention the first line of one.
-      mark: () => (hasBody ? placeholder(label) : null),
+      mark: () => (hasBody ? toMark(label) : null),
     };
   },
 };
@@ -63,5 +63,5 @@ export const privateKeyInLine: LineRule = {
   isSecret: true,
   triggers,
   pattern: new RegExp(`${beginning}(?:(?!-----)[^"'\`<]){0,20000}(?:-----END [A-Z0-9 ]{1,60}-----)?`, 'g'),
-  replace: (value) => (/[A-Za-z0-9+/]{16}/.test(value.slice(30)) ? placeholder(label) : null),
+  replace: (value) => (/[A-Za-z0-9+/]{16}/.test(value.slice(30)) ? toMark(label) : null),
 };

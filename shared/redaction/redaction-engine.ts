@@ -1,6 +1,6 @@
-import { HiddenSecrets, mayHide, withMarks } from './hidden-secrets.ts';
-import { continuation, mayContinue, mostJoined } from './joined-lines.ts';
-import { type BlockRule, type LineRule, type OpenBlock, placeholder, type RedactionRule } from './redaction-rule.ts';
+import { HiddenSecrets, mayHide, replaceWithMarks } from './hidden-secrets.ts';
+import { classifyContinuation, maxJoinedLines, mayContinue } from './joined-lines.ts';
+import { type BlockRule, type LineRule, type OpenBlock, type RedactionRule, toMark } from './redaction-rule.ts';
 import { TriggerScan } from './trigger-scan.ts';
 
 /**
@@ -22,7 +22,7 @@ export type ReplacementListener = (
  */
 export class RedactionEngine {
   readonly #rules: readonly RedactionRule[];
-  #deps: PassDeps | null = null;
+  #deps: PassRules | null = null;
 
   constructor(rules: readonly RedactionRule[]) {
     this.#rules = rules;
@@ -30,19 +30,19 @@ export class RedactionEngine {
 
   /** Redacts a text. */
   text(text: string, received: ReplacementListener = ignore): string {
-    const pass = this.begin(received);
+    const pass = this.startPass(received);
     return pass.lines(text) + pass.close();
   }
 
   /** For a text that arrives in parts. */
-  begin(received: ReplacementListener = ignore): RedactionPass {
+  startPass(received: ReplacementListener = ignore): RedactionPass {
     // A host starts with several engines, and few of them get a text.
-    this.#deps ??= depsFor(this.#rules);
+    this.#deps ??= preparePass(this.#rules);
     return new RedactionPass(this.#deps, received);
   }
 }
 
-function depsFor(rules: readonly RedactionRule[]): PassDeps {
+function preparePass(rules: readonly RedactionRule[]): PassRules {
   const blockRules = rules.filter((rule) => 'open' in rule);
   const lineRules = rules.filter((rule) => 'pattern' in rule);
   const scan = new TriggerScan([...blockRules, ...lineRules].map(({ triggers }) => triggers));
@@ -50,7 +50,7 @@ function depsFor(rules: readonly RedactionRule[]): PassDeps {
 }
 
 /** The scan identifies each rule by its index: first the block rules, then the line rules. */
-type PassDeps = {
+type PassRules = {
   readonly blockRules: readonly BlockRule[];
   readonly lineRules: readonly LineRule[];
   readonly scan: TriggerScan;
@@ -64,7 +64,7 @@ function ignore(): void {
 type Open = {
   readonly rule: BlockRule;
   readonly block: OpenBlock;
-  readonly begins: string;
+  readonly startText: string;
   readonly line: number;
   lineBreak: string;
 };
@@ -80,7 +80,7 @@ type Line = {
 
 /** One pass through a text. Between two lines, it remembers only which block is open. */
 export class RedactionPass {
-  readonly #deps: PassDeps;
+  readonly #deps: PassRules;
   readonly #received: ReplacementListener;
   #open: Open | null = null;
   /** The number of the line that the rules see, and of the one that was read last. */
@@ -89,7 +89,7 @@ export class RedactionPass {
   /** Lines in which a secret may go on. */
   #held: Line[] = [];
 
-  constructor(deps: PassDeps, received: ReplacementListener) {
+  constructor(deps: PassRules, received: ReplacementListener) {
     this.#deps = deps;
     this.#received = received;
   }
@@ -105,7 +105,7 @@ export class RedactionPass {
     let at = from;
     let hidesAt = -1;
     while (at < to) {
-      if (hidesAt < at) hidesAt = nextHidden(text, at);
+      if (hidesAt < at) hidesAt = findNextHidden(text, at);
       const read = scan.readLine(text, at, to);
       const end = read < 0 ? ~read : read;
       const next = end < to ? end + 1 : end;
@@ -143,7 +143,7 @@ export class RedactionPass {
       this.#held = [line];
       return '';
     }
-    const goesOn = this.#held.length < mostJoined ? continuation(line.text) : 'none';
+    const goesOn = this.#held.length < maxJoinedLines ? classifyContinuation(line.text) : 'none';
     if (goesOn === 'none') return this.#release() + this.#next(line);
     this.#held.push(line);
     return goesOn === 'whole' ? '' : this.#release();
@@ -156,7 +156,7 @@ export class RedactionPass {
     this.#held = [];
     if (first === undefined) return '';
     // The last lines may be words that follow a token, and keep it from being one.
-    for (let count = held.length; count > Math.max(1, held.length - mostFollowing); count--) {
+    for (let count = held.length; count > Math.max(1, held.length - maxFollowingLines); count--) {
       const shown = this.#joined(held.slice(0, count), first.number);
       if (shown !== null)
         return (
@@ -175,7 +175,7 @@ export class RedactionPass {
     const whole = lines.map(({ lineBreak, text }) => text + lineBreak).join('');
     const found = this.#deps.hidden.findAcrossLines(whole);
     if (found.length === 0) return null;
-    const marked = withMarks(whole, found, ({ label }, value) => {
+    const marked = replaceWithMarks(whole, found, ({ label }, value) => {
       this.#received(label, value, true, number, true);
     });
     const rest = [...marked.matchAll(/([^\n]*?)(\r?\n|$)/g)].filter(([all]) => all !== '');
@@ -203,7 +203,7 @@ export class RedactionPass {
   #disguised(line: string, lineBreak: string): string {
     const { hidden, scan } = this.#deps;
     const found = hidden.find(line);
-    const shown = withMarks(line, found, ({ label }, value) =>
+    const shown = replaceWithMarks(line, found, ({ label }, value) =>
       this.#received(label, value, true, this.#lineNumber, false),
     );
     return this.#line(shown, lineBreak, scan.readLine(shown, 0) >= 0);
@@ -229,7 +229,7 @@ export class RedactionPass {
       const rule = scan.found(at) ? blockRules[at] : undefined;
       const block = rule?.open(line) ?? null;
       if (rule === undefined || block === null) continue;
-      this.#open = { rule, block, begins: line.slice(block.before), line: this.#lineNumber, lineBreak };
+      this.#open = { rule, block, startText: line.slice(block.before), line: this.#lineNumber, lineBreak };
       return this.#applyAll(line.slice(0, block.before));
     }
     return this.#applyAll(line) + lineBreak;
@@ -237,11 +237,11 @@ export class RedactionPass {
 
   #closeBlock(): string {
     if (this.#open === null) return '';
-    const { begins, block, line, rule } = this.#open;
+    const { startText, block, line, rule } = this.#open;
     this.#open = null;
     const mark = block.mark();
-    if (mark === null) return begins;
-    this.#received(rule.label, begins, rule.isSecret, line, true);
+    if (mark === null) return startText;
+    this.#received(rule.label, startText, rule.isSecret, line, true);
     return mark;
   }
 
@@ -258,10 +258,10 @@ export class RedactionPass {
 
   #apply({ isSecret, label, pattern, replace }: LineRule, line: string): string {
     return line.replace(pattern, (match: string, ...rest: unknown[]) => {
-      const { after = '', before = '', value = match } = groupsOf(rest.at(-1));
-      const place = replace === undefined ? placeholder(label) : replace(value);
+      const { after = '', before = '', value = match } = getGroups(rest.at(-1));
+      const place = replace === undefined ? toMark(label) : replace(value);
       if (place === null) return match;
-      const name = replace === undefined ? label : labelIn(place);
+      const name = replace === undefined ? label : readLabel(place);
       const other = this.#received(name, value, isSecret, this.#lineNumber, false);
       return `${before}${typeof other === 'string' ? other : place}${after}`;
     });
@@ -269,24 +269,24 @@ export class RedactionPass {
 }
 
 /** Where a text from a position on may hide something. Its length if it does not. */
-function nextHidden(text: string, from: number): number {
+function findNextHidden(text: string, from: number): number {
   mayHide.lastIndex = from;
   return mayHide.exec(text)?.index ?? text.length;
 }
 
 /** How many lines after a secret may be held back with it. */
-const mostFollowing = 3;
+const maxFollowingLines = 3;
 
 const carriageReturn = 13;
 
 type Groups = { readonly before?: string; readonly value?: string; readonly after?: string };
 
 /** The named groups of a match, which are the last argument if a pattern has any. */
-function groupsOf(last: unknown): Groups {
+function getGroups(last: unknown): Groups {
   return typeof last === 'object' && last !== null ? last : {};
 }
 
 /** The label at the start of a mark. */
-export function labelIn(place: string): string {
+export function readLabel(place: string): string {
   return place.slice(1, place.indexOf(']'));
 }

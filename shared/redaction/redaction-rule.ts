@@ -49,6 +49,6 @@ export type OpenBlock = {
 };
 
 /** The mark that replaces a text. */
-export function placeholder(label: string): string {
+export function toMark(label: string): string {
   return `[${label}]`;
 }

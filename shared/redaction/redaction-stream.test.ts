@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { harmlessLines } from '../../fixtures/redaction/harmless-lines.ts';
-import { leftOf, secretSamples } from '../../fixtures/redaction/secret-samples.ts';
+import { createSecretSamples, findRemainder } from '../../fixtures/redaction/secret-samples.ts';
 import { fc, runs } from '../../fixtures/testkit/properties.ts';
 import { DiagnosticRedactor, diagnosticRules } from './diagnostic-redactor.ts';
-import { lineLeftOut, maxHeld } from './redaction-stream.ts';
+import { lineLeftOut, maxHeldCharacters } from './redaction-stream.ts';
 
 const person = { home: '/home/maria', userName: 'maria', workspace: '/home/maria/code/shop' };
-const redactor = new DiagnosticRedactor(diagnosticRules({ person, workspaceHashes: [], keepStackTraces: false }));
-const samples = secretSamples();
+const redactor = new DiagnosticRedactor(
+  diagnosticRules({ personal: person, workspaceHashes: [], keepStackTraces: false }),
+);
+const samples = createSecretSamples();
 
 const text = fc.oneof(
   fc.constantFrom(...samples.map((sample) => sample.text)),
@@ -37,7 +39,7 @@ function streamed(chunks: readonly string[]): string {
 }
 
 describe('a text that arrives in chunks', () => {
-  it('produces the same output as the whole, wherever it is cut', () => {
+  it('redacts chunks into the same output as the whole text, wherever it is cut', () => {
     fc.assert(
       fc.property(output, lengths, (whole, sizes) => {
         expect(streamed(chunksOf(whole, sizes))).toBe(redactor.text(whole));
@@ -46,12 +48,12 @@ describe('a text that arrives in chunks', () => {
     );
   });
 
-  it('shows no secret of the corpus, even one character at a time', () => {
-    const missed = samples.filter((sample) => leftOf(sample, streamed([...sample.text])) !== null);
+  it('shows no secret of the corpus in chunks, even one character at a time', () => {
+    const missed = samples.filter((sample) => findRemainder(sample, streamed([...sample.text])) !== null);
     expect(missed).toEqual([]);
   });
 
-  it('is emitted line by line', () => {
+  it('emits redacted text line by line', () => {
     const stream = redactor.stream();
     expect(stream.write('one\ntw')).toBe('one\n');
     expect(stream.write('o\nthree')).toBe('two\n');
@@ -63,17 +65,17 @@ describe('a line without an end', () => {
   const words = 'all is well, nothing to be seen here; ';
   const secret = `ghp_${'aB3dE5fG7h'.repeat(4)}`;
 
-  it('is held back only up to a limit', () => {
+  it('holds a line without an end back only up to a limit', () => {
     const stream = redactor.stream();
     let held = 0;
     for (let count = 0; count < 20_000; count++) {
       held += words.length - stream.write(words).length;
-      expect(held).toBeLessThanOrEqual(maxHeld);
+      expect(held).toBeLessThanOrEqual(maxHeldCharacters);
     }
     expect(stream.close()).toHaveLength(held);
   });
 
-  it('shows no secret, wherever it is cut', () => {
+  it('shows no secret of a line without an end, wherever it is cut', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 4_000 }), fc.integer({ min: 1, max: 30_000 }), (shift, size) => {
         const whole = `${'x'.repeat(shift % words.length)} ${words.repeat(4_000 - shift)}"token": "${secret}" ${words.repeat(shift)}`;
@@ -83,7 +85,7 @@ describe('a line without an end', () => {
     );
   });
 
-  it('is not cut between the name and the value that only the name reveals', () => {
+  it('does not cut a line between a name and the value that only the name reveals', () => {
     const value = 'Correct_Horse_Battery_Staple';
     const named = `"password": "${value}"`;
     expect(redactor.text(value)).toBe(value);
@@ -95,8 +97,8 @@ describe('a line without an end', () => {
     }
   });
 
-  it('is left out when there is no place to cut it, up to its end', () => {
-    const long = 'a'.repeat(3 * maxHeld);
+  it('leaves out a line when there is no place to cut it, up to its end', () => {
+    const long = 'a'.repeat(3 * maxHeldCharacters);
     expect(streamed([...chunksOf(`sk-1${long}`, [10_000]), ' rest\nnext'])).toBe(`${lineLeftOut}\nnext`);
   });
 });

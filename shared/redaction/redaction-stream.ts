@@ -4,10 +4,10 @@ import type { RedactionEngine, RedactionPass } from './redaction-engine.ts';
  * The maximum number of characters held back of a line without an end. Rules check whole lines, because the text that
  * reveals a secret may be far before it. Log lines are much shorter.
  */
-export const maxHeld = 65_536;
+export const maxHeldCharacters = 65_536;
 
 /** The number of characters held back when a longer line is cut. Only the rule for keys in one line looks farther. */
-const keptAtCut = 8_192;
+const heldAtCut = 8_192;
 const maxCuts = 8;
 
 /** Shown instead of a long line that cannot be cut anywhere. */
@@ -16,8 +16,8 @@ export const lineLeftOut = '[long line left out]';
 /**
  * Redacts a text that arrives in chunks. A line is emitted once its end has arrived, so it does not matter where chunks
  * are cut: together, the output equals `RedactionEngine.text` for the whole, as long as no line is longer than
- * `maxHeld`. A longer line is cut where its parts give the same output as the whole. If there is no such place, the
- * line is left out.
+ * `maxHeldCharacters`. A longer line is cut where its parts give the same output as the whole. If there is no such
+ * place, the line is left out.
  */
 export class RedactionStream {
   readonly #engine: RedactionEngine;
@@ -27,7 +27,7 @@ export class RedactionStream {
 
   constructor(engine: RedactionEngine) {
     this.#engine = engine;
-    this.#pass = engine.begin();
+    this.#pass = engine.startPass();
   }
 
   /** Takes a chunk and returns the output that is now certain. */
@@ -52,7 +52,7 @@ export class RedactionStream {
   #hold(text: string): string {
     if (this.#leavesOut) return '';
     this.#held += text;
-    return this.#held.length > maxHeld ? this.#cut() : '';
+    return this.#held.length > maxHeldCharacters ? this.#cut() : '';
   }
 
   #cut(): string {
@@ -70,7 +70,7 @@ export class RedactionStream {
   /** Where a line can be cut so that its two parts give the same output as the whole. Null for nowhere. */
   #placeToCut(line: string): number | null {
     const whole = this.#engine.text(line);
-    let at = line.length - keptAtCut;
+    let at = line.length - heldAtCut;
     for (let tried = 0; tried < maxCuts && at > 0; tried++) {
       at = line.slice(0, at).search(/[\s,;][^\s,;]*$/);
       if (at <= 0) return null;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { processorTime } from '../../fixtures/testkit/processor-time.ts';
+import { measureProcessorTime } from '../../fixtures/testkit/processor-time.ts';
 import { isLong } from '../../fixtures/testkit/test-run.ts';
 import { Redactor } from './redactor.ts';
 
@@ -37,14 +37,14 @@ const secrets: readonly (readonly [label: string, secret: string])[] = [
 ];
 
 describe('a secret recognizable by its form', () => {
-  it.each(secrets)('%s leaves only its name, wherever it is', (label, secret) => {
+  it.each(secrets)('replaces the secret %s with its name, wherever it is', (label, secret) => {
     const mark = `[secret: ${label}]`;
     expect(redacted(secret)).toBe(mark);
     expect(redacted(`use "${secret}", now`)).toBe(`use "${mark}", now`);
     expect(redacted(JSON.stringify({ at: secret }))).toBe(JSON.stringify({ at: mark }));
   });
 
-  it('is a token of an unknown service', () => {
+  it('redacts a token of an unknown service', () => {
     const token = 'x7kQ2mZ9pL4vB8nR3tY6wC1sD5fG0hJ';
     expect(redacted(`GET ${token}9a`)).toBe('GET [secret: random token]');
     for (const other of [`GET ${token}`, `GET /${token}9a`, `SHA256:${token}9a`, `${token}9a.js`]) {
@@ -52,7 +52,7 @@ describe('a secret recognizable by its form', () => {
     }
   });
 
-  it('is also a private key with its end cut off', () => {
+  it('redacts a private key with its end cut off', () => {
     expect(redacted(`-----BEGIN OPENSSH PRIVATE KEY-----\n${letters(64)}\n`)).toBe('[secret: private key]\n');
   });
 });
@@ -103,14 +103,14 @@ describe('personal data', () => {
     expect(redacted(text)).toBe(without);
   });
 
-  it('is removed from Windows paths, with separators escaped or not', () => {
+  it('removes personal data from Windows paths, with separators escaped or not', () => {
     const person = { home: String.raw`C:\Users\alice`, userName: 'alice', workspace: String.raw`C:\Users\alice\app` };
     expect(redacted(String.raw`C:\Users\alice\app\a.ts`, person)).toBe(String.raw`[workspace]\a.ts`);
     expect(redacted(String.raw`"c:\\users\\alice\\app\\a.ts"`, person)).toBe(String.raw`"[workspace]\\a.ts"`);
     expect(redacted(String.raw`"C:\\Users\\alice\\b.ts"`, person)).toBe('"[path outside the workspace]"');
   });
 
-  it('is removed from paths on a server, even when the workspace is on one', () => {
+  it('removes personal data from paths on a server, even when the workspace is on one', () => {
     const person = { home: null, userName: null, workspace: String.raw`\\files\team\app` };
     expect(redacted(String.raw`\\files\team\app\a.ts`, person)).toBe(String.raw`[workspace]\a.ts`);
     expect(redacted(String.raw`"\\\\files\\team\\app\\a.ts"`, person)).toBe(String.raw`"[workspace]\\a.ts"`);
@@ -118,7 +118,7 @@ describe('personal data', () => {
     expect(new Redactor(person).path(String.raw`\\files\team\other`)).toBe('[path outside the workspace]');
   });
 
-  it('is removed from a path field below a folder that no text rule knows', () => {
+  it('removes personal data from a path field below a folder that no text rule knows', () => {
     const redactor = new Redactor(alice);
     expect(redactor.path('/data/team/x.csv')).toBe('[path outside the workspace]');
     expect(redactor.path('/home/alice/code/app/x.ts')).toBe('[workspace]/x.ts');
@@ -149,13 +149,13 @@ it.each([
   'about ~/ and ~5 minutes, a~b/c',
   'a / b, s/foo/bar/, <a></a>, //comment, /api/users, 3:/4',
   '0198c1a2-7c3d-7e4f-8a9b-0c1d2e3f4a5b',
-])('%s stays unchanged', (text) => {
+])('keeps %s unchanged', (text) => {
   const redactor = new Redactor(alice);
   expect(redactor.text(text)).toBe(text);
   expect(redactor.replaced).toEqual([]);
 });
 
-it('counts its replacements by kind and shows only the beginning of a secret', () => {
+it('counts redactions by kind and shows only the start of a secret', () => {
   const redactor = new Redactor(alice);
   redactor.text(`npm_${letters(36)} npm_${letters(35)}Z`);
   redactor.text('a@example.com');
@@ -165,13 +165,13 @@ it('counts its replacements by kind and shows only the beginning of a secret', (
   ]);
 });
 
-it('shows only the beginning of a secret that its name reveals', () => {
+it('shows only the start of a secret that its name reveals', () => {
   const redactor = new Redactor(alice);
   expect(redactor.secret('open sesame, please')).toBe('[secret: password or key]');
   expect(redactor.replaced).toEqual([{ label: 'secret: password or key', count: 1, samples: ['open…'] }]);
 });
 
-it('shows at most 80 characters of what it replaced', () => {
+it('shows at most 80 characters of what was redacted', () => {
   const redactor = new Redactor(alice);
   const fits = `/data/${'x'.repeat(74)}`;
   redactor.path(fits);
@@ -179,7 +179,7 @@ it('shows at most 80 characters of what it replaced', () => {
   expect(redactor.replaced).toMatchObject([{ count: 2, samples: [fits, `${fits.slice(0, 79)}…`] }]);
 });
 
-it('replaces nothing twice', () => {
+it('redacts nothing twice', () => {
   const once = redacted(`${secrets.map(([, secret]) => secret).join('\n')} /home/alice/x alice a@example.com`);
   expect(redacted(once)).toBe(once);
 });
@@ -231,10 +231,10 @@ describe('a text made to be slow', () => {
     'MTIz',
     'MTIzMTIzMTIzMTIzMTIz.aaaaaa.',
     'mfa.a',
-  ])('takes time linear in it: %s', (piece) => {
+  ])('redacts a text made to be slow in linear time: %s', (piece) => {
     const redactor = new Redactor(alice);
     const text = piece.repeat(Math.ceil(length / piece.length));
     // A million characters take about 50 ms; quadratic time would be minutes, and still seconds for a quarter of them.
-    expect(processorTime(() => redactor.text(text))).toBeLessThan(isLong ? 10_000 : 1_000);
+    expect(measureProcessorTime(() => redactor.text(text))).toBeLessThan(isLong ? 10_000 : 1_000);
   });
 });

@@ -1,6 +1,6 @@
-import { type PersonalInfo, personalRules, placeOf } from './personal-rules.ts';
-import { labelIn, RedactionEngine, type ReplacementListener } from './redaction-engine.ts';
-import { placeholder } from './redaction-rule.ts';
+import { createPersonalRules, describePersonalPath, type PersonalInfo } from './personal-rules.ts';
+import { RedactionEngine, type ReplacementListener, readLabel } from './redaction-engine.ts';
+import { toMark } from './redaction-rule.ts';
 import type { Replacements } from './replaced-place.ts';
 import { secretRules } from './secret-rules.ts';
 
@@ -19,7 +19,7 @@ export class Redactor {
 
   constructor(facts: PersonalInfo) {
     this.#facts = facts;
-    this.#engine = new RedactionEngine([...secretRules, ...personalRules(facts)]);
+    this.#engine = new RedactionEngine([...secretRules, ...createPersonalRules(facts)]);
   }
 
   /** The replacements so far, in the order each kind was first found. */
@@ -29,11 +29,11 @@ export class Redactor {
 
   /** Removes secrets and personal data from a text. */
   text(text: string): string {
-    return this.replacing(text, () => null);
+    return this.replaceWith(text, () => null);
   }
 
   /** The same, but uses the text from `instead` in place of the mark if there is one. That is not counted. */
-  replacing(text: string, instead: ReplacementListener): string {
+  replaceWith(text: string, instead: ReplacementListener): string {
     return this.#engine.text(text, (label, value, isSecret, line, isBlock) => {
       const other = instead(label, value, isSecret, line, isBlock);
       if (typeof other !== 'string') this.#count(label, value, isSecret);
@@ -44,41 +44,41 @@ export class Redactor {
   /** The mark of a value that is a secret because of its name. */
   secret(value: string): string {
     this.#count(secretByName, value, true);
-    return placeholder(secretByName);
+    return toMark(secretByName);
   }
 
   /** Like `text`, without counting. */
-  uncounted(text: string): string {
+  redactUncounted(text: string): string {
     return this.#engine.text(text);
   }
 
   /** Redacts a path field, including one below a folder that the text rules do not know. */
   path(path: string): string {
-    const place = this.placeOf(path);
+    const place = this.describePersonalPath(path);
     if (place === null) return this.text(path);
-    this.#count(labelIn(place), path, false);
+    this.#count(readLabel(place), path, false);
     return place;
   }
 
   /** The replacement for a path that is entirely personal. Null for any other path. Not counted. */
-  placeOf(path: string): string | null {
-    return placeOf(path, this.#facts);
+  describePersonalPath(path: string): string | null {
+    return describePersonalPath(path, this.#facts);
   }
 
   #count(label: string, value: string, isSecret: boolean): void {
     const known = this.#replaced.get(label) ?? { count: 0, samples: new Set() };
     this.#replaced.set(label, known);
     known.count += 1;
-    if (known.samples.size < maxSamples) known.samples.add(isSecret ? masked(value) : shortened(value));
+    if (known.samples.size < maxSamples) known.samples.add(isSecret ? maskSecret(value) : shorten(value));
   }
 }
 
 /** The first characters of a secret, at most a quarter of it, so that its owner can recognize it. */
-export function masked(value: string): string {
+export function maskSecret(value: string): string {
   return `${value.slice(0, Math.min(shownOfSecret, Math.floor(value.length / 4)))}…`;
 }
 
 /** The visible part of replaced text that is not a secret. */
-export function shortened(value: string): string {
+export function shorten(value: string): string {
   return value.length > maxSample ? `${value.slice(0, maxSample - 1)}…` : value;
 }

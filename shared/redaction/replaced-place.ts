@@ -12,7 +12,7 @@ export const replacedPlace = z.object({
   label: z.string(),
   /** The index from 0 of the event or record, and its type. */
   item: z.number().int(),
-  of: z.string(),
+  recordType: z.string(),
   /** The original text. For a secret, only its beginning. */
   before: z.string(),
   /** The line afterward, or the part of it around the place. */

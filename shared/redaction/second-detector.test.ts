@@ -1,15 +1,17 @@
 import { lintSource } from '@secretlint/core';
 import { creator as recommended } from '@secretlint/secretlint-rule-preset-recommend';
 import { expect, it } from 'vitest';
-import { secretSamples } from '../../fixtures/redaction/secret-samples.ts';
+import { createSecretSamples } from '../../fixtures/redaction/secret-samples.ts';
 import { DiagnosticRedactor, diagnosticRules } from './diagnostic-redactor.ts';
 
 // Secretlint is maintained by others and knows secrets independently: our redactor must not leave anything it finds.
 // docs/adr/0008-redaction.md explains why it is not in the app.
 
 const person = { home: '/home/maria', userName: 'maria', workspace: '/home/maria/code/shop' };
-const redactor = new DiagnosticRedactor(diagnosticRules({ person, workspaceHashes: [], keepStackTraces: false }));
-const samples = secretSamples();
+const redactor = new DiagnosticRedactor(
+  diagnosticRules({ personal: person, workspaceHashes: [], keepStackTraces: false }),
+);
+const samples = createSecretSamples();
 
 /** What Secretlint considers secrets in a text. */
 async function findings(content: string): Promise<readonly string[]> {

@@ -1,9 +1,9 @@
-import { kindAt, letterKinds, shortestRun } from './mixed-run.ts';
+import { getKind, letterKinds, minRunLength } from './mixed-run.ts';
 import { nameBeforeValue, phraseRules } from './phrase-rules.ts';
 import { privateKeyBlock, privateKeyInLine } from './private-key.ts';
 import { randomToken } from './random-token.ts';
 import { RedactionEngine } from './redaction-engine.ts';
-import { type LineRule, placeholder, type RedactionRule } from './redaction-rule.ts';
+import { type LineRule, type RedactionRule, toMark } from './redaction-rule.ts';
 import { tokenRules, tokenStart } from './token-rules.ts';
 
 let engine: RedactionEngine | null = null;
@@ -12,12 +12,12 @@ let engine: RedactionEngine | null = null;
  * The shared engine that looks only for keys, tokens, and passwords. Creating it takes a few milliseconds, so it is
  * created on first use.
  */
-export function secretEngine(): RedactionEngine {
+export function getSecretEngine(): RedactionEngine {
   engine ??= new RedactionEngine(secretRules);
   return engine;
 }
 
-const longest = 88;
+const maxTokenLength = 88;
 
 /**
  * A token that only its randomness reveals. Hex hashes and ids have no uppercase letters, and names in code rarely
@@ -29,24 +29,24 @@ const randomTokenRule: LineRule = {
   isSecret: true,
   triggers: 'mixedRun',
   pattern: new RegExp(
-    String.raw`(?:(?<![\w+/.:%-])|${tokenStart})[A-Za-z0-9_-]{${shortestRun},${longest}}(?![\w+/=.-])`,
+    String.raw`(?:(?<![\w+/.:%-])|${tokenStart})[A-Za-z0-9_-]{${minRunLength},${maxTokenLength}}(?![\w+/=.-])`,
     'g',
   ),
-  replace: (value) => (looksRandom(value) ? placeholder(randomToken) : null),
+  replace: (value) => (looksRandom(value) ? toMark(randomToken) : null),
 };
 
 /**
  * In random letters and digits, almost two of three neighbors differ in kind. In names in code, hardly one in five do.
  */
-const leastChanges = 0.4;
-const leastOfEach = 2;
+const minChanges = 0.4;
+const minOfEach = 2;
 
 function looksRandom(token: string): boolean {
-  const found = Array.from(token, (_, at) => kindAt(token, at));
+  const found = Array.from(token, (_, at) => getKind(token, at));
   const changes = found.filter((kind, at) => at > 0 && kind !== found[at - 1]).length;
   return (
-    changes >= leastChanges * token.length &&
-    letterKinds.every((kind) => found.filter((other) => other === kind).length >= leastOfEach)
+    changes >= minChanges * token.length &&
+    letterKinds.every((kind) => found.filter((other) => other === kind).length >= minOfEach)
   );
 }
 

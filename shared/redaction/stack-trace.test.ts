@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { processorTime } from '../../fixtures/testkit/processor-time.ts';
+import { measureProcessorTime } from '../../fixtures/testkit/processor-time.ts';
 import { RedactionEngine } from './redaction-engine.ts';
 import { stackTraceBlocks, stackTraceInString } from './stack-trace.ts';
 
@@ -17,16 +17,16 @@ const javascript = (folder: string) =>
   ].join('\n');
 
 describe('a stack trace becomes one mark', () => {
-  it('in JavaScript, keeping the error message', () => {
+  it('replaces a JavaScript stack trace with one mark, keeping the error message', () => {
     expect(linesOf(javascript('/home/maria/app'))).toEqual(['TypeError: no title', mark('3 frames'), 'next']);
   });
 
-  it('in JavaScript when properties of the error follow', () => {
+  it('replaces a JavaScript stack trace with one mark when properties of the error follow', () => {
     const lines = ['Error: gone', '    at open (node:fs:1:2)', '    at read (/a/b.js:3:4) {', "  code: 'ENOENT'", '}'];
     expect(linesOf(lines.join('\n'))).toEqual([lines[0], mark('2 frames'), lines[3], lines[4]]);
   });
 
-  it('in Java, with each cause separate', () => {
+  it('replaces a Java stack trace with one mark for each cause', () => {
     const lines = [
       'java.lang.IllegalStateException: closed',
       '\tat com.shop.Store.open(Store.java:12)',
@@ -43,7 +43,7 @@ describe('a stack trace becomes one mark', () => {
     ]);
   });
 
-  it('in C#', () => {
+  it('replaces a C# stack trace with one mark', () => {
     const text = String.raw`Unhandled exception. System.Exception: no
    at Shop.Store.Open(String path) in C:\Users\maria\Store.cs:line 12
    --- End of inner exception stack trace ---
@@ -51,7 +51,7 @@ describe('a stack trace becomes one mark', () => {
     expect(linesOf(text)).toEqual(['Unhandled exception. System.Exception: no', mark('2 frames')]);
   });
 
-  it('in Python, including its lines of code', () => {
+  it('replaces a Python stack trace with one mark, including its lines of code', () => {
     const lines = [
       'Traceback (most recent call last):',
       '  File "/home/maria/app.py", line 3, in <module>',
@@ -64,7 +64,7 @@ describe('a stack trace becomes one mark', () => {
     expect(linesOf(lines.join('\n'))).toEqual([mark('2 frames'), 'ValueError: no']);
   });
 
-  it('in Rust', () => {
+  it('replaces a Rust stack trace with one mark', () => {
     const lines = [
       "thread 'main' panicked at src/main.rs:2:5:",
       'stack backtrace:',
@@ -77,7 +77,7 @@ describe('a stack trace becomes one mark', () => {
     expect(linesOf(lines.join('\n'))).toEqual([lines[0], mark('2 frames'), 'end']);
   });
 
-  it('in Go', () => {
+  it('replaces a Go stack trace with one mark', () => {
     const lines = [
       'panic: no',
       'goroutine 1 [running]:',
@@ -90,7 +90,7 @@ describe('a stack trace becomes one mark', () => {
     expect(linesOf(lines.join('\n'))).toEqual(['panic: no', mark('2 frames')]);
   });
 
-  it('in a JSON string', () => {
+  it('replaces a stack trace in a JSON string with one mark', () => {
     const json = JSON.stringify({ stack: javascript('/home/maria/app').replace('\nnext', ''), code: 1 });
     const { code, stack } = JSON.parse(engine.text(json));
     expect(code).toBe(1);
@@ -98,7 +98,7 @@ describe('a stack trace becomes one mark', () => {
   });
 });
 
-it('has the same hash on every machine, and a different one for different calls', () => {
+it('a stack trace has the same hash on every machine, and different calls have a different one', () => {
   const [, here] = linesOf(javascript('/home/maria/app'));
   expect(linesOf(javascript('/Users/bob/src'))[1]).toBe(here);
   expect(linesOf(javascript('/home/maria/app').replace('describe (', 'titleOf ('))[1]).not.toBe(here);
@@ -113,7 +113,7 @@ it.each([
   '   at all, which tells nothing',
   'Traceback (most recent call last):',
   'stack backtrace:\nnone',
-])('%s is not a stack trace', (text) => {
+])('does not treat %s as a stack trace', (text) => {
   expect(engine.text(text)).toBe(text);
 });
 
@@ -125,7 +125,7 @@ it.each([
   'goroutine 1 [',
   '\n   at ////',
   'goroutine 1 [a]:\na(b)c\n',
-])('takes linear time for a text made to be slow: %j', (piece) => {
+])('finds stack traces in linear time in a text made to be slow: %j', (piece) => {
   const text = piece.repeat(Math.ceil(1_000_000 / piece.length));
-  expect(processorTime(() => engine.text(text))).toBeLessThan(10_000);
+  expect(measureProcessorTime(() => engine.text(text))).toBeLessThan(10_000);
 });

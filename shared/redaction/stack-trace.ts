@@ -1,4 +1,4 @@
-import { type BlockRule, type LineRule, type OpenBlock, placeholder } from './redaction-rule.ts';
+import { type BlockRule, type LineRule, type OpenBlock, toMark } from './redaction-rule.ts';
 
 const label = 'stack trace';
 
@@ -91,24 +91,24 @@ class TraceHash {
 
   add(frame: string): void {
     this.#frames += 1;
-    for (const letter of `${callIn(frame)}\n`) {
+    for (const letter of `${readCall(frame)}\n`) {
       this.#hash = Math.imul(this.#hash ^ (letter.codePointAt(0) ?? 0), 0x01000193) >>> 0;
     }
   }
 
   mark(): string {
     const count = this.#frames === 1 ? '1 frame' : `${this.#frames} frames`;
-    return placeholder(`${label} ${this.#hash.toString(16).padStart(8, '0')}, ${count}`);
+    return toMark(`${label} ${this.#hash.toString(16).padStart(8, '0')}, ${count}`);
   }
 }
 
 /** Only this many characters of a frame are read. */
-const longestFrame = 300;
+const maxFrameLength = 300;
 
 /** The call of a frame without machine-specific parts: folders and memory addresses. */
-function callIn(frame: string): string {
+function readCall(frame: string): string {
   return frame
-    .slice(0, longestFrame)
+    .slice(0, maxFrameLength)
     .replace(/0x[0-9a-f]+/gi, '')
     .replace(/(?:[A-Za-z]:|file:\/\/)?(?:[^\s()"'<>:\\/]*[\\/]+)+/g, '')
     .trim();

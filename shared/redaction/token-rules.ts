@@ -137,29 +137,29 @@ const others: readonly (readonly [name: string, triggers: Triggers, pattern: Reg
   [
     'recovery key of Workcell',
     'mixedRun',
-    beginning('(?<![A-Za-z0-9-])', '[0-9A-HJKMNP-TV-Z]{5}(?:-[0-9A-HJKMNP-TV-Z]{5}){12}(?![A-Za-z0-9-])'),
+    precededBy('(?<![A-Za-z0-9-])', '[0-9A-HJKMNP-TV-Z]{5}(?:-[0-9A-HJKMNP-TV-Z]{5}){12}(?![A-Za-z0-9-])'),
   ],
   ['Slack webhook', ['hooks.slack.com'], /hooks\.slack\.com\/(?:services|workflows|triggers)\/[\w/]{20,}/g],
   ['Discord webhook', ['/api/webhooks/'], /(?<=discord(?:app)?\.com)\/api\/webhooks\/\d{15,22}\/[\w-]{40,100}/g],
   ['Teams webhook', ['.webhook.office.com'], /(?<=\.webhook\.office\.com)\/webhookb2\/[\w@/-]{80,200}/g],
   ['MaxMind key', ['_mmk'], /(?<!\w)[A-Za-z0-9]{6}_[A-Za-z0-9]{29}_mmk/g],
-  // A bot's or a person's token: the id in base64, a time, and a signature. Nothing else looks like digits in base64.
+  // A bot's or a user's token: the id in base64, a time, and a signature. Nothing else looks like digits in base64.
   [
     'Discord token',
-    discordBeginnings(),
-    beginning(
+    listDiscordStarts(),
+    precededBy(
       String.raw`(?<![\w.-])`,
       String.raw`(?:[MNO][DTjz][AEIMQUYcgk][w-z0-5]){5,6}(?:[MNO][AQgw]|[MNO][DTjz][AEIMQUYcgk])?\.[\w-]{6}\.[\w-]{27,45}(?![\w-])`,
     ),
   ],
   ['Facebook secret', [...'0123456789'].map((digit) => `${digit}|`), /(?<!\d)\d{15,16}\|[\w-]{27,40}(?![\w-])/g],
-  ['Mailchimp key', ['-us'], beginning('(?<![A-Za-z0-9])', String.raw`[a-f0-9]{32}-us\d{1,2}\b`)],
+  ['Mailchimp key', ['-us'], precededBy('(?<![A-Za-z0-9])', String.raw`[a-f0-9]{32}-us\d{1,2}\b`)],
   [
     'Terraform Cloud token',
     ['.atlasv1.'],
-    beginning('(?<![A-Za-z0-9])', String.raw`[A-Za-z0-9]{14}\.atlasv1\.[\w=-]{40,100}`),
+    precededBy('(?<![A-Za-z0-9])', String.raw`[A-Za-z0-9]{14}\.atlasv1\.[\w=-]{40,100}`),
   ],
-  ['Azure client secret', ['q~'], beginning(String.raw`(?<![\w.~-])`, String.raw`[\w.~-]{3}\dQ~[\w.~-]{31,34}`)],
+  ['Azure client secret', ['q~'], precededBy(String.raw`(?<![\w.~-])`, String.raw`[\w.~-]{3}\dQ~[\w.~-]{31,34}`)],
   ['Telegram token', [':aa'], /(?<!\d)\d{8,10}:AA[\w-]{33}/g],
   [
     'Azure storage key',
@@ -169,7 +169,7 @@ const others: readonly (readonly [name: string, triggers: Triggers, pattern: Reg
 ];
 
 /** The first three digits of an id in base64: one of 900 texts, which are rare elsewhere. */
-function discordBeginnings(): readonly string[] {
+function listDiscordStarts(): readonly string[] {
   const firsts = ['mt', 'mj', 'mz', 'nd', 'nt', 'nj', 'nz', 'od', 'ot'];
   return firsts.flatMap((first) =>
     [...'aeimquycgk'].flatMap((second) => [...'wxyz012345'].map((third) => first + second + third)),
@@ -177,7 +177,7 @@ function discordBeginnings(): readonly string[] {
 }
 
 /** A pattern for text preceded by this, or by the end of an escape, a color, or a diff sign. */
-function beginning(before: string, pattern: string): RegExp {
+function precededBy(before: string, pattern: string): RegExp {
   return new RegExp(`(?:${before}|${tokenStart})${pattern}`, 'g');
 }
 

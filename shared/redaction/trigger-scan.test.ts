@@ -15,7 +15,7 @@ function read(scan: TriggerScan, owners: number, text: string): readonly (readon
   return lines;
 }
 
-it('finds in each line the same texts as a separate search for each', () => {
+it('finds in each line the same triggers as a separate search for each', () => {
   const piece = fc.constantFrom('a', 'b', 'c', '-', 'B', 'A', 'é');
   const trigger = fc
     .array(fc.constantFrom('a', 'b', 'c', '-'), { minLength: 1, maxLength: 4 })
@@ -36,7 +36,7 @@ it('finds in each line the same texts as a separate search for each', () => {
   );
 });
 
-it('reports where lines end', () => {
+it('the trigger scan reports where lines end', () => {
   const scan = new TriggerScan([['b']]);
   expect(read(scan, 1, 'a\nb\n')).toEqual([
     [1, []],
@@ -61,6 +61,6 @@ it('finds long runs with uppercase letters and digits anywhere', () => {
   }
 });
 
-it.each(['', 'A', 'é', 'a\nb'])('rejects %j, which it could not find', (trigger) => {
+it.each(['', 'A', 'é', 'a\nb'])('rejects the trigger %j, which it could not find', (trigger) => {
   expect(() => new TriggerScan([[trigger]])).toThrow('This is no trigger');
 });

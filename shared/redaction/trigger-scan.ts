@@ -27,11 +27,11 @@ export class TriggerScan {
     this.#always = triggers.flatMap((texts, owner) => (texts === null ? [owner] : []));
     this.#ofMixedRuns = triggers.flatMap((texts, owner) => (texts === 'mixedRun' ? [owner] : []));
     const root = buildTrie(triggers);
-    const nodes = inOrder(root);
+    const nodes = sortByLength(root);
     const letters = new Set(nodes.flatMap((node) => [...node.children.keys()]));
     let width = 1;
     for (const code of letters) {
-      for (const form of bothCases(code)) this.#columns[form] = width;
+      for (const form of toBothCases(code)) this.#columns[form] = width;
       width += 1;
     }
     // States with matches come last, so that one comparison identifies them.
@@ -95,19 +95,19 @@ type Node = {
   row: number;
 };
 
-function newNode(): Node {
+function createNode(): Node {
   return { children: new Map(), owners: new Set(), fallback: null, row: 0 };
 }
 
 function buildTrie(triggers: readonly Triggers[]): Node {
-  const root = newNode();
+  const root = createNode();
   for (const [owner, texts] of triggers.entries()) {
     for (const text of texts === null || texts === 'mixedRun' ? [] : texts) {
       if (!/^[ -@[-~\t]+$/.test(text)) throw new Error(`This is no trigger: ${JSON.stringify(text)}`);
       let node = root;
       for (const letter of text) {
         const code = letter.charCodeAt(0);
-        const child = node.children.get(code) ?? newNode();
+        const child = node.children.get(code) ?? createNode();
         node.children.set(code, child);
         node = child;
       }
@@ -118,11 +118,11 @@ function buildTrie(triggers: readonly Triggers[]): Node {
 }
 
 /** All nodes, shorter texts first, each with its fallback and the fallback's owners. */
-function inOrder(root: Node): readonly Node[] {
+function sortByLength(root: Node): readonly Node[] {
   const nodes = [root];
   for (const node of nodes) {
     for (const [code, child] of node.children) {
-      child.fallback = node.fallback === null ? root : after(node.fallback, code);
+      child.fallback = node.fallback === null ? root : getChild(node.fallback, code);
       for (const owner of child.fallback.owners) child.owners.add(owner);
       nodes.push(child);
     }
@@ -130,7 +130,7 @@ function inOrder(root: Node): readonly Node[] {
   return nodes;
 }
 
-function after(node: Node, code: number): Node {
+function getChild(node: Node, code: number): Node {
   for (let from: Node | null = node; from !== null; from = from.fallback) {
     const child = from.children.get(code);
     if (child !== undefined) return child;
@@ -139,6 +139,6 @@ function after(node: Node, code: number): Node {
   return node;
 }
 
-function bothCases(code: number): readonly number[] {
+function toBothCases(code: number): readonly number[] {
   return [code, String.fromCharCode(code).toUpperCase().charCodeAt(0)];
 }

@@ -1,7 +1,7 @@
 import { t } from '../i18n/i18n.ts';
 import type { NoFilesReason } from './rewind-plan.ts';
 
-const words: Readonly<Record<NoFilesReason, string>> = {
+const texts: Readonly<Record<NoFilesReason, string>> = {
   notRecorded: t`Workcell kept no earlier versions of the files from this moment.`,
   folderGone: t`The folder of this thread is gone.`,
   readOnlyFolder: t`This folder is read-only. Change its trust to rewind files.`,
@@ -11,5 +11,5 @@ const words: Readonly<Record<NoFilesReason, string>> = {
 
 /** Why files cannot go back. */
 export function describeNoFiles(why: NoFilesReason): string {
-  return words[why];
+  return texts[why];
 }

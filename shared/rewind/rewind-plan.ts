@@ -3,7 +3,7 @@ import { attachmentSchema } from '../attachments/attachment.ts';
 import { entryId, threadId, turnId } from '../base/ids.ts';
 import type { Immutable } from '../base/immutable.ts';
 
-// What a rewind would change, as the person sees it before it happens.
+// What a rewind would change, as the user sees it before it happens.
 
 /** What to go back to: the moment before a turn, or the moment before an earlier rewind, which undoes that rewind. */
 export const rewindTarget = z.discriminatedUnion('type', [
@@ -24,7 +24,7 @@ export const rewindChoice = z.enum(['mine', 'theirs', 'merge']);
 export type RewindChoice = z.infer<typeof rewindChoice>;
 
 /**
- * Why a file with a conflict cannot be merged. `unknown`: a version in between is not kept. `gone`: it does not exist
+ * Why a file with a conflict cannot be merged. `unknown`: a version in between is not stored. `gone`: it does not exist
  * now. `tooMany`: it comes after many other conflicts.
  */
 export const noMergeReason = z.enum(['notText', 'tooLarge', 'overlap', 'unknown', 'gone', 'tooMany']);
@@ -42,7 +42,7 @@ export const rewindFile = z.object({
   /** It is a link, now or then. */
   isLink: z.boolean(),
   /**
-   * Null if only the agent changed it. Otherwise the person chooses; without a choice it stays as it is. `whyNot` is
+   * Null if only the agent changed it. Otherwise the user chooses; without a choice it stays as it is. `whyNot` is
    * null if it can be merged.
    */
   conflict: z.object({ whyNot: noMergeReason.nullable() }).nullable(),
@@ -69,6 +69,9 @@ export type NoFilesReason = z.infer<typeof noFilesReason>;
 export const noConversationReason = z.enum(['working', 'archived', 'notInCodex', 'alreadyThere']);
 export type NoConversationReason = z.infer<typeof noConversationReason>;
 
+/**
+ * What a rewind would do to the files and the conversation. The host makes it, and holds it in memory until it ends.
+ */
 export const rewindPlan = z.object({
   /** Names the plan in other requests. A plan ends with the next one of the same window. */
   planId: z.string().max(100),
@@ -83,7 +86,7 @@ export const rewindPlan = z.object({
   /** Files that only others than the agent changed. They stay as they are. */
   untouched: z.array(z.string()),
   lost: z.array(lostFile),
-  /** Ignored folders and files: git would not list them, and no earlier versions are kept. */
+  /** Ignored folders and files: git would not list them, and no earlier versions are stored. */
   ignored: z.array(z.string()),
   /** Null if the conversation can go back. */
   noConversation: noConversationReason.nullable(),
@@ -95,9 +98,9 @@ export const rewindPlan = z.object({
 export type RewindPlan = Immutable<z.infer<typeof rewindPlan>>;
 
 /** The most files, and the most lines of all files together, that are discarded at once. */
-const mostDiscarded = { files: 10_000, lines: 200_000 } as const;
+const maxDiscarded = { files: 10_000, lines: 200_000 } as const;
 
-/** Changes of a turn, or of one of its patches, that a person discards. */
+/** Changes of a turn, or of one of its patches, that a user discards. */
 export const discardedChanges = z.object({
   turnId,
   entryId: entryId.nullable(),
@@ -112,8 +115,8 @@ export const discardedChanges = z.object({
       }),
     )
     .min(1)
-    .max(mostDiscarded.files)
-    .refine((files) => files.reduce((sum, { lines }) => sum + (lines?.length ?? 0), 0) <= mostDiscarded.lines),
+    .max(maxDiscarded.files)
+    .refine((files) => files.reduce((sum, { lines }) => sum + (lines?.length ?? 0), 0) <= maxDiscarded.lines),
 });
 export type DiscardedChanges = Immutable<z.infer<typeof discardedChanges>>;
 

@@ -4,7 +4,7 @@ import { type BarState, type Lane, lanes, type RunBar } from './run-bars.ts';
 type OwnBar = { -readonly [Key in keyof RunBar]: RunBar[Key] };
 
 /** The bars of a merger as plain data: lane, state, and the start, end, and position of each bar in a row. */
-export type KeptBars = {
+export type StoredBars = {
   readonly distance: number;
   readonly rows: readonly (readonly [lane: Lane, state: BarState, numbers: readonly number[]])[];
 };
@@ -25,7 +25,7 @@ export class BarMerger {
   }
 
   /** Continues from kept bars. */
-  static from({ distance, rows }: KeptBars, most: number): BarMerger {
+  static from({ distance, rows }: StoredBars, most: number): BarMerger {
     const merger = new BarMerger(distance, most);
     for (const [lane, state, numbers] of rows) {
       const row: OwnBar[] = [];
@@ -53,7 +53,7 @@ export class BarMerger {
     if (state === 'failed') {
       // Joined only when there are too many, because a success between two failures may be reported later.
       row.push({ lane, from, to, state, position });
-      if (row.length >= this.#most) states?.set(state, this.#fewer(lane, state, row));
+      if (row.length >= this.#most) states?.set(state, this.#reduce(lane, state, row));
       return;
     }
     const last = row.at(-1);
@@ -63,7 +63,7 @@ export class BarMerger {
       return;
     }
     push(row, { lane, from, to, state, position }, this.#distance);
-    if (row.length >= this.#most) states?.set(state, this.#fewer(lane, state, row));
+    if (row.length >= this.#most) states?.set(state, this.#reduce(lane, state, row));
   }
 
   /** All bars, ordered by start. Bars of the same lane and state are never closer than a distance, and no failed
@@ -76,7 +76,7 @@ export class BarMerger {
     return rows.flat().sort((a, b) => a.from - b.from || a.position - b.position);
   }
 
-  kept(): KeptBars {
+  toStored(): StoredBars {
     const rows = [...this.#rows].flatMap(([lane, states]) =>
       [...states].map(
         ([state, row]) => [lane, state, row.flatMap(({ from, position, to }) => [from, to, position])] as const,
@@ -87,7 +87,7 @@ export class BarMerger {
 
   /** A copy with the same bars. */
   copy(): BarMerger {
-    return BarMerger.from(this.kept(), this.#most);
+    return BarMerger.from(this.toStored(), this.#most);
   }
 
   #joined(lane: Lane, state: BarState, row: readonly OwnBar[], apart: number): OwnBar[] {
@@ -97,7 +97,7 @@ export class BarMerger {
     return joinFailures(row.toSorted(byStart), others.toSorted(byStart), apart);
   }
 
-  #fewer(lane: Lane, state: BarState, row: readonly OwnBar[]): OwnBar[] {
+  #reduce(lane: Lane, state: BarState, row: readonly OwnBar[]): OwnBar[] {
     let fewer = this.#joined(lane, state, row, this.#distance);
     while (fewer.length > this.#most / 2) {
       this.#distance = Math.max(1, this.#distance * 2);
@@ -109,7 +109,7 @@ export class BarMerger {
 
 /** A bar is known when it ends, so a long bar may join several earlier ones. */
 function push(row: OwnBar[], bar: OwnBar, distance: number): void {
-  for (let last = row.at(-1); last !== undefined && touch(last, bar, distance); last = row.at(-1)) {
+  for (let last = row.at(-1); last !== undefined && areClose(last, bar, distance); last = row.at(-1)) {
     bar.from = Math.min(bar.from, last.from);
     bar.to = Math.max(bar.to, last.to);
     bar.position = Math.min(bar.position, last.position);
@@ -129,6 +129,6 @@ function byStart(a: RunBar, b: RunBar): number {
   return a.from - b.from;
 }
 
-function touch(a: RunBar, b: RunBar, distance: number): boolean {
+function areClose(a: RunBar, b: RunBar, distance: number): boolean {
   return b.from <= a.to + distance && a.from <= b.to + distance;
 }

@@ -4,10 +4,10 @@ import { approvalId } from '../base/ids.ts';
 import type { Entry } from '../transcript/entry.ts';
 import { answer, command, common, ended, fold, patch, put, started } from '../transcript/sample-thread.ts';
 import type { Turn } from '../transcript/turn.ts';
-import { barsOfTurn } from './bars-of-turn.ts';
-import { cardBars, maxCardBars } from './card-bars.ts';
-import { idleBetween, mergeBars } from './merge-bars.ts';
+import { maxCardBars, toCardBars } from './card-bars.ts';
+import { findIdleGaps, mergeBars } from './merge-bars.ts';
 import { barState, lane, lanes, type RunBar } from './run-bars.ts';
+import { toTurnBars } from './turn-bars.ts';
 
 function turnOf(...entries: readonly Entry[]): Turn {
   const [turn] = fold(started(), ...entries.map((entry) => put(entry))).turns;
@@ -18,14 +18,14 @@ function turnOf(...entries: readonly Entry[]): Turn {
 const shortOf = ({ from, lane: of, state, to }: RunBar) => `${of} ${from}-${to} ${state}`;
 
 describe('the bars of a turn', () => {
-  it('reach from the start of an entry to its end, or to now', () => {
+  it('the bars of a turn reach from the start of an entry to its end, or to now', () => {
     const turn = turnOf(
       { ...answer, at: 100, text: 'a', state: 'done' },
       { ...command, at: 150, status: 'failed', exitCode: 1, durationMs: 30 },
       { ...patch, at: 200, status: 'done' },
       { ...command, id: common('c2').id, at: 210 },
     );
-    expect(barsOfTurn(turn, 0, 260).map(shortOf)).toEqual([
+    expect(toTurnBars(turn, 0, 260).map(shortOf)).toEqual([
       'model 100-150 done',
       'commands 150-180 failed',
       'files 200-200 done',
@@ -33,24 +33,24 @@ describe('the bars of a turn', () => {
     ]);
   });
 
-  it('of approvals come before those of the work', () => {
+  it('the bars of approvals come before those of the work', () => {
     const trace = { approvalId: approvalId.parse('a'), state: 'approved', by: 'person', settledAt: 140 } as const;
     const asked: Entry = { ...command, at: 100, status: 'done', durationMs: 20, approval: trace };
-    expect(barsOfTurn(turnOf(asked), 0, 500).map(shortOf)).toEqual(['you 100-140 waited', 'commands 140-160 done']);
+    expect(toTurnBars(turnOf(asked), 0, 500).map(shortOf)).toEqual(['you 100-140 waited', 'commands 140-160 done']);
     const late: Entry = { ...asked, approval: { ...trace, askedAt: 130 } };
-    expect(barsOfTurn(turnOf(late), 0, 500).map(shortOf)).toEqual(['you 130-140 waited', 'commands 140-160 done']);
+    expect(toTurnBars(turnOf(late), 0, 500).map(shortOf)).toEqual(['you 130-140 waited', 'commands 140-160 done']);
     const waits: Entry = {
       ...asked,
       status: 'waiting',
       durationMs: null,
       approval: { ...trace, state: 'waiting', by: null, settledAt: null },
     };
-    expect(barsOfTurn(turnOf(waits), 0, 500).map(shortOf)).toEqual(['you 100-500 waiting']);
+    expect(toTurnBars(turnOf(waits), 0, 500).map(shortOf)).toEqual(['you 100-500 waiting']);
   });
 
-  it('of the last answer end with the turn', () => {
+  it('the bars of the last answer end with the turn', () => {
     const [turn] = fold(started(), put({ ...answer, at: 100, text: 'a', state: 'done' }), ended('completed')).turns;
-    expect(turn === undefined ? [] : barsOfTurn(turn, 0, 5_000).map(shortOf)).toEqual(['model 100-900 done']);
+    expect(turn === undefined ? [] : toTurnBars(turn, 0, 5_000).map(shortOf)).toEqual(['model 100-900 done']);
   });
 });
 
@@ -66,7 +66,7 @@ const anyBar = fc
 const anyBars = fc.array(anyBar, { maxLength: 200 });
 
 describe('bars together', () => {
-  it('stay apart within a lane and cover what they represent', () => {
+  it('merged bars stay apart within a lane and cover what they represent', () => {
     fc.assert(
       fc.property(anyBars, fc.integer({ min: 1, max: 5_000 }), (bars, gap) => {
         const merged = mergeBars(bars, gap);
@@ -86,16 +86,16 @@ describe('bars together', () => {
     );
   });
 
-  it('leave gaps idle when no bar covers them for long', () => {
+  it('merged bars leave gaps idle when no bar covers them for long', () => {
     const bar = (from: number, to: number): RunBar => ({ lane: 'model', from, to, state: 'done', position: 1 });
-    expect(idleBetween([bar(500, 900), bar(0, 100), bar(920, 950)], 50)).toEqual([{ from: 100, to: 500 }]);
-    expect(idleBetween([], 50)).toEqual([]);
+    expect(findIdleGaps([bar(500, 900), bar(0, 100), bar(920, 950)], 50)).toEqual([{ from: 100, to: 500 }]);
+    expect(findIdleGaps([], 50)).toEqual([]);
   });
 
-  it('of a card fit its width and number no more than it can show', () => {
+  it('the bars of a card fit its width and number no more than it can show', () => {
     fc.assert(
       fc.property(anyBars, (bars) => {
-        const shown = cardBars(bars);
+        const shown = toCardBars(bars);
         expect(shown.length).toBeLessThanOrEqual(maxCardBars);
         expect(shown.length === 0).toBe(bars.length === 0);
         for (const [of, from, to] of shown) {
@@ -108,11 +108,11 @@ describe('bars together', () => {
     );
   });
 
-  it('of a card leave out a night', () => {
+  it('the bars of a card leave out a night', () => {
     const night = 8 * 3_600_000;
     const bars = [0, night].map(
       (from): RunBar => ({ lane: 'commands', from, to: from + 10_000, state: 'done', position: 1 }),
     );
-    expect(cardBars(bars)).toEqual([['commands', 0, 1_000, 'done']]);
+    expect(toCardBars(bars)).toEqual([['commands', 0, 1_000, 'done']]);
   });
 });

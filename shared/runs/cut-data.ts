@@ -11,7 +11,7 @@ export type DataLimits = {
 };
 
 /** Deeper levels are left out. They are not useful to read, and copying them could overflow the stack. */
-const deepest = 20;
+const maxDepth = 20;
 
 /** An event's data without what exceeds the limits, and whether anything was cut. */
 export function cutData(data: EventData, limits: DataLimits): { readonly data: EventData; readonly isCut: boolean } {
@@ -55,7 +55,7 @@ class Cutter {
   #value(value: unknown, depth: number): unknown {
     if (typeof value === 'string') return this.#cutText(value);
     if (typeof value !== 'object' || value === null) return value;
-    if (depth > deepest) {
+    if (depth > maxDepth) {
       this.isCut = true;
       return null;
     }

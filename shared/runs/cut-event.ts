@@ -1,5 +1,5 @@
-import type { TurnEvent } from './events-of-turn.ts';
 import { maxPageText, type RunEvent } from './run-event.ts';
+import type { TurnEvent } from './turn-events.ts';
 
 /** The maximum length of a text, in characters, in an event that is requested by itself. */
 export const maxEventText = 1_000_000;
@@ -12,7 +12,7 @@ export function cutEvent(event: TurnEvent, offset: number | null, limit = maxPag
   let isCut = false;
   const data = Object.fromEntries(
     Object.entries(event.data).map(([name, value]) => {
-      const text = typeof value === 'string' ? value : longJson(value, limit);
+      const text = typeof value === 'string' ? value : toLongJson(value, limit);
       if (text === null || text.length <= limit) return [name, value];
       isCut = true;
       const keepEnd = event.state === 'running' && name === 'content';
@@ -23,7 +23,7 @@ export function cutEvent(event: TurnEvent, offset: number | null, limit = maxPag
 }
 
 /** A list or object as JSON. Null for values that are always short. */
-function longJson(value: unknown, limit: number): string | null {
+function toLongJson(value: unknown, limit: number): string | null {
   if (typeof value !== 'object' || value === null) return null;
   const json = JSON.stringify(value, null, 2);
   return json.length > limit ? json : null;

@@ -13,7 +13,7 @@ function waterfallOf(events: readonly Told[], { from = 0, to = 10_000, pixels = 
   return bars.end(events.at(-1)?.[1] ?? 0);
 }
 
-it('treats the model as working from a prompt until it requests something', () => {
+it('the waterfall treats the model as working from a prompt until it requests something', () => {
   const { bars } = waterfallOf([
     ['prompt_sent', 1_000],
     ['thinking', 2_000],
@@ -29,7 +29,7 @@ it('treats the model as working from a prompt until it requests something', () =
   ]);
 });
 
-it('uses a reported duration, and keeps anything without an end running', () => {
+it('the waterfall uses a reported duration, and keeps anything without an end running', () => {
   const { bars } = waterfallOf([
     ['tool_result', 2_000, { durationMs: 500, state: 'done' }],
     ['bash_command', 3_000],
@@ -43,7 +43,7 @@ it('uses a reported duration, and keeps anything without an end running', () => 
   ]);
 });
 
-it('shows a command as waiting while the person is asked and as running once allowed', () => {
+it('the waterfall shows a command as waiting while the user is asked and as running once allowed', () => {
   const asked = [
     ['prompt_sent', 0],
     ['bash_command', 1_000],
@@ -65,12 +65,12 @@ it('shows a command as waiting while the person is asked and as running once all
   ]);
 });
 
-it('shows a wait from its end alone, as in files from other programs', () => {
+it('the waterfall shows a wait from its end alone, as in files from other programs', () => {
   const { bars } = waterfallOf([['approval', 4_000, { state: 'done', durationMs: 1_000 }]]);
   expect(bars).toEqual([{ lane: 'you', from: 3_000, to: 4_000, state: 'waited', position: 0 }]);
 });
 
-it('ends unfinished work with the run', () => {
+it('the waterfall ends unfinished work with the run', () => {
   const { bars } = waterfallOf([
     ['bash_command', 3_000],
     ['completed', 4_000],
@@ -78,7 +78,7 @@ it('ends unfinished work with the run', () => {
   expect(bars).toEqual([{ lane: 'commands', from: 3_000, to: 4_000, state: 'done', position: 0 }]);
 });
 
-it('marks where nothing happened', () => {
+it('the waterfall marks where nothing happened', () => {
   const hour = 3_600_000;
   const { idle } = waterfallOf(
     [
@@ -92,12 +92,12 @@ it('marks where nothing happened', () => {
   expect(idle).toEqual([{ from: 5_000, to: hour }]);
 });
 
-it('shows what a person was asked', () => {
+it('the waterfall shows what the user was asked', () => {
   const { bars } = waterfallOf([['approval', 4_000, { durationMs: 1_000, state: 'done' }]]);
   expect(bars).toEqual([{ lane: 'you', from: 3_000, to: 4_000, state: 'waited', position: 0 }]);
 });
 
-it('never has two bars of a lane and state closer than a pixel, whatever the order of the times', () => {
+it('the waterfall never has two bars of a lane and state closer than a pixel, whatever the order of the times', () => {
   const reported = fc.tuple(
     fc.constantFrom(...eventTypes),
     fc.integer({ min: 0, max: 20_000 }),

@@ -5,10 +5,10 @@ import { noMarks } from './run-marks.ts';
 
 export type { BarEvent } from './event-tracker.ts';
 
-/** Longer stretches without a bar are idle, in milliseconds. */
+/** Longer time ranges without a bar are idle, in milliseconds. */
 export const idleAfterMs = 60_000;
 /** The maximum bars per lane and state: several times what the widest screen can show. */
-const mostBars = 20_000;
+const maxBars = 20_000;
 
 /** Builds the waterfall of part of a run from its events, added one by one in order. */
 export class EventBars {
@@ -21,7 +21,7 @@ export class EventBars {
   constructor(from: number, to: number, pixels: number) {
     this.#from = from;
     this.#to = to;
-    this.#bars = new BarMerger((to - from) / pixels, mostBars);
+    this.#bars = new BarMerger((to - from) / pixels, maxBars);
     this.#tracker = new EventTracker((...bar) => this.#put(...bar));
   }
 
@@ -33,7 +33,7 @@ export class EventBars {
   end(lastAt: number): Waterfall {
     this.#tracker.eachOpen(lastAt, (...bar) => this.#put(...bar));
     const bars = this.#bars.all();
-    return { from: this.#from, to: this.#to, bars, idle: idleIn(this.#from, this.#to, bars), marks: noMarks };
+    return { from: this.#from, to: this.#to, bars, idle: findIdle(this.#from, this.#to, bars), marks: noMarks };
   }
 
   #put(...[lane, from, to, state, position]: Parameters<BarMerger['add']>): void {
@@ -41,8 +41,8 @@ export class EventBars {
   }
 }
 
-/** Long stretches between two times without a bar. Bars must be ordered by start. */
-export function idleIn(from: number, to: number, bars: readonly RunBar[]): { from: number; to: number }[] {
+/** Long time ranges between two times without a bar. Bars must be ordered by start. */
+export function findIdle(from: number, to: number, bars: readonly RunBar[]): { from: number; to: number }[] {
   const idle: { from: number; to: number }[] = [];
   let covered = from;
   for (const bar of bars) {

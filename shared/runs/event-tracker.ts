@@ -1,8 +1,8 @@
 import type { BarState, Lane } from './run-bars.ts';
 import type { EventState } from './run-event.ts';
 
-// A file records moments; a waterfall shows stretches. We assume the model works from a prompt or result until it says
-// or requests something, and a command runs until its output is reported.
+// A file records moments; a waterfall shows time ranges. We assume the model works from a prompt or result until it
+// says or requests something, and a command runs until its output is reported.
 
 /** The parts of an event that its bars are built from. */
 export type BarEvent = {
@@ -14,7 +14,7 @@ export type BarEvent = {
 };
 
 /** Receives a bar. Times are Unix milliseconds. */
-export type PutBar = (lane: Lane, from: number, to: number, state: BarState, position: number) => void;
+export type ReceiveBar = (lane: Lane, from: number, to: number, state: BarState, position: number) => void;
 
 type Open = { readonly position: number; at: number; readonly closedBy: string };
 
@@ -30,9 +30,9 @@ export type TrackerState = {
 };
 
 /** After this long without output, we assume the model was not working the whole time. */
-const longestSilenceMs = 600_000;
+const maxSilenceMs = 600_000;
 /** The maximum number of commands running at once. Beyond it, we assume the oldest ended without a report. */
-const mostOpen = 1_000;
+const maxOpenCommands = 1_000;
 
 const modelTypes: ReadonlySet<string> = new Set(['response_chunk', 'response_complete', 'thinking']);
 const openers: ReadonlyMap<string, string> = new Map([
@@ -42,11 +42,11 @@ const openers: ReadonlyMap<string, string> = new Map([
 
 /** Emits the bars of a run as they end, from its events, added one by one in order. */
 export class EventTracker {
-  readonly #put: PutBar;
+  readonly #put: ReceiveBar;
   readonly #state: TrackerState;
 
   /** `state` is what was happening before the first event that is added. */
-  constructor(put: PutBar, state: TrackerState = { open: [], asked: [], modelSince: null }) {
+  constructor(put: ReceiveBar, state: TrackerState = { open: [], asked: [], modelSince: null }) {
     this.#put = (lane, from, to, how, position) => put(lane, Math.min(from, to), to, how, position);
     this.#state = state;
   }
@@ -67,16 +67,16 @@ export class EventTracker {
       this.#state.modelSince = at;
     } else if (closedBy !== undefined) {
       this.#model(at, position);
-      if (open.length === mostOpen) open.shift();
+      if (open.length === maxOpenCommands) open.shift();
       open.push({ position, at, closedBy });
     } else if (type === 'bash_output' || type === 'tool_result') {
       const index = open.findIndex((each) => each.closedBy === type);
       const [step] = index === -1 ? [] : open.splice(index, 1);
       const from = durationMs === null ? (step?.at ?? at) : began;
-      this.#put('commands', from, at, barStateOf(state), step?.position ?? position);
+      this.#put('commands', from, at, toBarState(state), step?.position ?? position);
       if (open.length === 0) this.#state.modelSince = at;
     } else if (type === 'file_read' || type === 'file_write') {
-      this.#put('files', began, at, barStateOf(state), position);
+      this.#put('files', began, at, toBarState(state), position);
     } else if (type === 'approval') {
       this.#approval(event);
     } else if (type === 'error') {
@@ -89,7 +89,7 @@ export class EventTracker {
   }
 
   /** Emits the bars of everything still open, up to a time. */
-  eachOpen(until: number, put: PutBar): void {
+  eachOpen(until: number, put: ReceiveBar): void {
     for (const { at, position } of this.#state.open) put('commands', at, Math.max(at, until), 'running', position);
     for (const { at, position } of this.#state.asked) put('you', at, Math.max(at, until), 'waiting', position);
   }
@@ -129,10 +129,10 @@ export class EventTracker {
     this.#state.modelSince = null;
     // A second command in a row took no model time.
     if (since === null) return;
-    this.#put('model', at - since > longestSilenceMs ? at : since, at, 'done', position);
+    this.#put('model', at - since > maxSilenceMs ? at : since, at, 'done', position);
   }
 }
 
-function barStateOf(state: EventState): BarState {
+function toBarState(state: EventState): BarState {
   return state === 'failed' ? 'failed' : 'done';
 }

@@ -4,14 +4,14 @@ import { approvalId, threadId } from '../base/ids.ts';
 import type { Entry } from '../transcript/entry.ts';
 import { answer, command, common, ended, fold, patch, put, started, user } from '../transcript/sample-thread.ts';
 import type { Turn } from '../transcript/turn.ts';
-import { cardOfThread } from './card-of-run.ts';
-import { factsOfRun } from './facts-of-run.ts';
-import { factsOfTurn, newestTimeOf, turnFacts } from './facts-of-turn.ts';
+import { describeTurn } from './describe-turn.ts';
 import { runCard } from './run-card.ts';
+import { combineTurnFacts } from './run-facts.ts';
 import { runRef } from './run-ref.ts';
 import { runTotals } from './run-totals.ts';
-import { totalsOfThread } from './totals-of-thread.ts';
-import { wordsOfTurn } from './words-of-turn.ts';
+import { toThreadCard } from './thread-card.ts';
+import { toThreadTotals } from './thread-totals.ts';
+import { findNewestTime, toTurnFacts, turnFacts } from './turn-facts.ts';
 
 const file = (path: string, added: number, removed: number) =>
   ({ path, change: 'modified', movedTo: null, added, removed }) as const;
@@ -34,13 +34,13 @@ const worked = turnOf(
   { ...answer, at: 500, text: 'All done.\nReally.', state: 'done' },
 );
 const said = (turn: Turn) =>
-  wordsOfTurn(turn)
+  describeTurn(turn)
     .map(({ code, text }) => (code ? `\`${text}\`` : text))
     .join('');
 
 describe('the facts of a turn', () => {
-  it('count what happened in it', () => {
-    expect(factsOfTurn(worked, 0)).toMatchObject({
+  it('the facts of a turn count what happened in it', () => {
+    expect(toTurnFacts(worked, 0)).toMatchObject({
       status: 'completed',
       durationMs: 800,
       lastAt: 900,
@@ -53,13 +53,13 @@ describe('the facts of a turn', () => {
       waits: false,
       byType: { bash_command: 1, file_read: 1, file_write: 3, completed: 1 },
     });
-    expect(newestTimeOf(worked)).toBe(900);
+    expect(findNewestTime(worked)).toBe(900);
   });
 
-  it('of recordings can be kept, with no more bars than a view reads', () => {
+  it('the facts of recorded turns can be stored, with no more bars than a view reads', () => {
     for (const name of ['exec-accepted', 'patch-accepted', 'mcp-tools', 'error-500', 'plan-mode']) {
       for (const turn of replayThread(name).transcript.turns) {
-        const facts = factsOfTurn(turn, 1);
+        const facts = toTurnFacts(turn, 1);
         expect(turnFacts.parse(JSON.parse(JSON.stringify(facts)))).toEqual(facts);
         expect(facts.bars.length).toBeLessThanOrEqual(24);
       }
@@ -70,7 +70,7 @@ describe('the facts of a turn', () => {
 describe('the words of a turn', () => {
   const trace = { approvalId: approvalId.parse('a'), state: 'waiting', by: null, settledAt: null } as const;
 
-  it('start with what it asks for', () => {
+  it('the text of a turn starts with what it asks for', () => {
     const asks: Entry = { ...command, command: 'npm ci', status: 'waiting', approval: trace };
     expect(said(turnOf(null, asks, { ...answer, text: 'x' }))).toBe('Asks to run `npm ci`');
     expect(said(turnOf(null, { ...patch, status: 'waiting', files: [file('/w/a', 1, 0)] }))).toBe(
@@ -78,13 +78,13 @@ describe('the words of a turn', () => {
     );
   });
 
-  it('show what it does', () => {
+  it('the text of a turn shows what it does', () => {
     expect(said(turnOf(null))).toBe('Starting…');
     expect(said(turnOf(null, command))).toBe('`ls`');
     expect(said(turnOf(null, { ...answer, text: 'Imports can' }))).toBe('Writing: “Imports can”');
   });
 
-  it('show how it ended', () => {
+  it('the text of a turn shows how it ended', () => {
     expect(said(worked)).toBe('Changed 2 files. All done.');
     expect(said(turnOf('interrupted', { ...patch, status: 'done' }))).toBe('Stopped. One edit was kept.');
     const broke = { ...common('s'), kind: 'status', fact: 'Offline.', detail: '', commands: [] } as const;
@@ -94,13 +94,13 @@ describe('the words of a turn', () => {
 
 describe('a run', () => {
   const about = { threadId: threadId.parse('t'), title: 'T', model: 'm', startedAt: 1, updatedAt: 7, tokens: 3 };
-  const run = runRef.parse({ projectRoot: '/w', workcellId: 'wc-thread-t' });
+  const run = runRef.parse({ projectRoot: '/w', runId: 'wc-thread-t' });
 
-  it('has the sums of its turns and the state of the newest one', () => {
+  it('a run has the sums of its turns and the state of the newest one', () => {
     const facts = [worked, turnOf('failed', { ...patch, status: 'done', files: [file('/w/a', 1, 0)] })].map((turn) =>
-      factsOfTurn(turn, 0),
+      toTurnFacts(turn, 0),
     );
-    expect(factsOfRun(facts)).toMatchObject({
+    expect(combineTurnFacts(facts)).toMatchObject({
       state: 'failed',
       durationMs: 1_600,
       files: 2,
@@ -108,7 +108,7 @@ describe('a run', () => {
       removed: 3,
       runningSince: null,
     });
-    const totals = totalsOfThread({ model: 'm', startedAt: null, usage: null }, facts);
+    const totals = toThreadTotals({ model: 'm', startedAt: null, usage: null }, facts);
     expect(runTotals.parse(totals)).toMatchObject({
       state: 'failed',
       events: 11,
@@ -120,20 +120,20 @@ describe('a run', () => {
     });
   });
 
-  it('works since its newest turn began, and waits when that turn does', () => {
-    const running = factsOfTurn(turnOf(null, command), 500);
-    expect(factsOfRun([factsOfTurn(worked, 0), running])).toMatchObject({ state: 'running', runningSince: 100 });
-    const waiting = factsOfTurn(turnOf(null, { ...command, status: 'waiting' }), 500);
-    expect(factsOfRun([waiting]).state).toBe('waiting');
+  it('a run works since its newest turn started, and waits when that turn does', () => {
+    const running = toTurnFacts(turnOf(null, command), 500);
+    expect(combineTurnFacts([toTurnFacts(worked, 0), running])).toMatchObject({ state: 'running', runningSince: 100 });
+    const waiting = toTurnFacts(turnOf(null, { ...command, status: 'waiting' }), 500);
+    expect(combineTurnFacts([waiting]).state).toBe('waiting');
   });
 
-  it('is not read yet without facts', () => {
-    expect(runCard.parse(cardOfThread(run, about, null))).toMatchObject({
+  it('a run without facts is not read yet', () => {
+    expect(runCard.parse(toThreadCard(run, about, null))).toMatchObject({
       isRead: false,
       title: 'T',
       state: 'unknown',
     });
-    expect(cardOfThread(run, about, factsOfRun([factsOfTurn(worked, 0)]))).toMatchObject({
+    expect(toThreadCard(run, about, combineTurnFacts([toTurnFacts(worked, 0)]))).toMatchObject({
       isRead: true,
       state: 'finished',
       model: 'm',

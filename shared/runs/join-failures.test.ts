@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fc } from '../../fixtures/testkit/properties.ts';
 import { BarMerger } from './bar-merger.ts';
-import { cardBars } from './card-bars.ts';
+import { toCardBars } from './card-bars.ts';
 import { joinFailures } from './join-failures.ts';
 import { mergeBars } from './merge-bars.ts';
 import type { RunBar } from './run-bars.ts';
@@ -20,8 +20,8 @@ const lengthOf = (bars: readonly { readonly from: number; readonly to: number }[
 const failedOf = (bars: readonly RunBar[]) => bars.filter(({ state }) => state === 'failed');
 
 describe('merged bars of successes and failures', () => {
-  it('stay mostly what they are, with the failures as marks', () => {
-    const bars = cardBars(commands(45, [3, 11, 20, 28, 40]));
+  it('merged bars of successes and failures stay mostly what they are, with the failures as marks', () => {
+    const bars = toCardBars(commands(45, [3, 11, 20, 28, 40]));
     const failed = bars.filter(([, , , state]) => state === 'failed');
     expect(failed).toHaveLength(5);
     const red = failed.reduce((sum, [, from, to]) => sum + to - from, 0);
@@ -30,12 +30,12 @@ describe('merged bars of successes and failures', () => {
     expect(done.reduce((sum, [, from, to]) => sum + to - from, 0)).toBeGreaterThan(850);
   });
 
-  it('are failed if everything in them failed', () => {
+  it('merged bars are failed if everything in them failed', () => {
     expect(mergeBars(commands(3, [0, 1, 2]), 60_000)).toMatchObject([{ state: 'failed', from: 0, to: 26_000 }]);
     expect(joinFailures(failedOf(commands(3, [0, 1, 2])), [], 60_000)).toMatchObject([{ from: 0, to: 26_000 }]);
   });
 
-  it('never cover a success with a failure', () => {
+  it('merged bars never cover a success with a failure', () => {
     const steps = fc.array(fc.boolean(), { minLength: 1, maxLength: 120 });
     fc.assert(
       fc.property(steps, fc.integer({ min: 1, max: 200_000 }), (fails, gap) => {
@@ -56,7 +56,7 @@ describe('merged bars of successes and failures', () => {
     );
   });
 
-  it('show a failure near each failure', () => {
+  it('merged bars show a failure near each failure', () => {
     const bars = commands(300, [10, 12, 150, 290]);
     const red = failedOf(mergeBars(bars, 30_000));
     expect(red.map(({ position }) => position)).toEqual([10, 150, 290]);

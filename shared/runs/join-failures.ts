@@ -1,13 +1,13 @@
-type Stretch = { readonly from: number; readonly to: number };
+type TimeRange = { readonly from: number; readonly to: number };
 
 /**
  * Joins failed bars of a lane that are closer than `gap`, both lists ordered by start. Two failures become one bar only
  * if nothing else of the lane is between them. Otherwise the longer one stays as the mark of both: no bar covers a
  * success between two failures.
  */
-export function joinFailures<Bar extends Stretch>(
+export function joinFailures<Bar extends TimeRange>(
   failed: readonly Bar[],
-  others: readonly Stretch[],
+  others: readonly TimeRange[],
   gap: number,
 ): Bar[] {
   const joined: Bar[] = [];

@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { parseUnifiedDiff } from '../changes/parse-unified-diff.ts';
 import {
   countHunks,
-  hunkChoices,
-  hunksOutOf,
+  findHunkChoices,
+  getHunksOut,
+  intersectLeftOut,
   leftOut,
-  leftOutByBoth,
-  leftOutFileOf,
-  mostLeftOut,
+  maxLeftOut,
   rememberedLeftOut,
+  toLeftOutFile,
 } from './left-out.ts';
 
 const patch = `diff --git a/a.txt b/a.txt
@@ -64,8 +64,8 @@ index 1111111..2222222 100644
 `;
 
 describe('what can be left out', () => {
-  it('are the hunks of modified text files, and all others as a whole', () => {
-    const choices = hunkChoices(parseUnifiedDiff(patch));
+  it('Apply can leave out hunks of modified text files, and all others as a whole', () => {
+    const choices = findHunkChoices(parseUnifiedDiff(patch));
     expect([...choices]).toEqual([
       [
         'a.txt',
@@ -82,20 +82,20 @@ describe('what can be left out', () => {
     ]);
   });
 
-  it('counts by hunks, whether all or some of their lines are left out', () => {
+  it('counts what is left out by hunks, whether all or some of their lines are left out', () => {
     expect(countHunks([{ hunks: [1, 17] }, { hunks: null }])).toBe(3);
     expect(countHunks([{ hunks: [1], inPart: [{ hunk: 17, lines: [3, 4] }] }])).toBe(2);
   });
 
-  it('is a file as a whole if the patch has two parts for it', () => {
+  it('leaves out a file only as a whole if the patch has two parts for it', () => {
     const [file] = parseUnifiedDiff(patch);
     if (file === undefined) throw new Error('No file');
-    expect(hunkChoices([file, file]).get('a.txt')).toBeNull();
+    expect(findHunkChoices([file, file]).get('a.txt')).toBeNull();
   });
 
-  it('has limits in the contract', () => {
-    const hunks = Array.from({ length: mostLeftOut.hunks }, (_, at) => at);
-    const lines = Array.from({ length: mostLeftOut.lines }, (_, at) => at);
+  it('the contract limits how much Apply can leave out', () => {
+    const hunks = Array.from({ length: maxLeftOut.hunks }, (_, at) => at);
+    const lines = Array.from({ length: maxLeftOut.lines }, (_, at) => at);
     const inPart = [{ hunk: 1, lines: [1] }];
     expect(leftOut.safeParse([{ path: 'a', hunks }]).success).toBe(true);
     expect(leftOut.safeParse([{ path: 'a', hunks: [], inPart: [{ hunk: 1, lines }] }]).success).toBe(true);
@@ -120,13 +120,13 @@ describe('what can be left out', () => {
         { path: 'a', hunks: [], inPart: [{ hunk: 1, lines }] },
         { path: 'b', hunks: [], inPart },
       ],
-      Array.from({ length: mostLeftOut.files + 1 }, () => ({ path: 'a', hunks: null })),
+      Array.from({ length: maxLeftOut.files + 1 }, () => ({ path: 'a', hunks: null })),
     ];
     for (const each of refused) expect(leftOut.safeParse(each).success).toBe(false);
   });
 });
 
-it('what two Applies of one state left out is what both did', () => {
+it('intersects what two Applies of one state left out', () => {
   const one = [
     { path: 'a', hunks: [1, 9, 17] },
     { path: 'b', hunks: null },
@@ -142,12 +142,12 @@ it('what two Applies of one state left out is what both did', () => {
     { path: 'a', hunks: [9] },
     { path: 'b', hunks: null },
   ];
-  expect(leftOutByBoth(one, other)).toEqual(both);
-  expect(leftOutByBoth(other, one)).toEqual(both);
-  expect(leftOutByBoth(one, [])).toEqual([]);
+  expect(intersectLeftOut(one, other)).toEqual(both);
+  expect(intersectLeftOut(other, one)).toEqual(both);
+  expect(intersectLeftOut(one, [])).toEqual([]);
 });
 
-it('lines of a hunk that two Applies left out are those that both did', () => {
+it('intersects the lines of a hunk that two Applies left out', () => {
   const file = (hunks: readonly number[], ...inPart: readonly { hunk: number; lines: number[] }[]) => [
     { path: 'a', hunks, inPart },
   ];
@@ -164,11 +164,11 @@ it('lines of a hunk that two Applies left out are those that both did', () => {
       ],
     },
   ];
-  expect(leftOutByBoth(one, other)).toEqual(both);
-  expect(leftOutByBoth(other, one)).toEqual(both);
+  expect(intersectLeftOut(one, other)).toEqual(both);
+  expect(intersectLeftOut(other, one)).toEqual(both);
   const whole = [{ path: 'a', hunks: null }];
-  expect(leftOutByBoth(whole, both)).toEqual(both);
-  expect(leftOutByBoth(both, whole)).toEqual(both);
+  expect(intersectLeftOut(whole, both)).toEqual(both);
+  expect(intersectLeftOut(both, whole)).toEqual(both);
 });
 
 it('what is left out of a file is stored in its order, and read with or without lines', () => {
@@ -178,9 +178,9 @@ it('what is left out of a file is stored in its order, and read with or without 
     [1, null],
   ]);
   const stored = { path: 'a', hunks: [1, 17], inPart: [{ hunk: 40, lines: [30, 31] }] };
-  expect(leftOutFileOf('a', out)).toEqual(stored);
-  expect(hunksOutOf(stored)).toEqual(out);
-  expect(hunksOutOf(leftOutFileOf('a', null))).toBeNull();
+  expect(toLeftOutFile('a', out)).toEqual(stored);
+  expect(getHunksOut(stored)).toEqual(out);
+  expect(getHunksOut(toLeftOutFile('a', null))).toBeNull();
   const older = [
     { path: 'a', hunks: [1] },
     { path: 'b', hunks: null },

@@ -3,7 +3,7 @@ import type { Immutable } from '../base/immutable.ts';
 import type { DiffLine, ParsedDiffFile } from '../changes/parse-unified-diff.ts';
 
 /** The most files, and the most hunks and lines of all files together, that one Apply can leave out. */
-export const mostLeftOut = { files: 10_000, hunks: 50_000, lines: 200_000 } as const;
+export const maxLeftOut = { files: 10_000, hunks: 50_000, lines: 200_000 } as const;
 
 const index = z.number().int().nonnegative();
 
@@ -11,12 +11,12 @@ const index = z.number().int().nonnegative();
 export const leftOutFile = z
   .object({
     path: z.string().min(1).max(4_096),
-    hunks: z.array(index).max(mostLeftOut.hunks).nullable(),
+    hunks: z.array(index).max(maxLeftOut.hunks).nullable(),
     /** Of other hunks, only these changed lines, by their places among all lines of the file's hunks. */
     inPart: z
-      .array(z.object({ hunk: index, lines: z.array(index).min(1).max(mostLeftOut.lines) }))
+      .array(z.object({ hunk: index, lines: z.array(index).min(1).max(maxLeftOut.lines) }))
       .min(1)
-      .max(mostLeftOut.hunks)
+      .max(maxLeftOut.hunks)
       .optional(),
   })
   .refine(({ hunks, inPart }) => (hunks === null ? inPart === undefined : hunks.length > 0 || inPart !== undefined));
@@ -25,11 +25,11 @@ export type LeftOutFile = Immutable<z.infer<typeof leftOutFile>>;
 /** Everything that one Apply leaves out. */
 export const leftOut = z
   .array(leftOutFile)
-  .max(mostLeftOut.files)
+  .max(maxLeftOut.files)
   .refine(
-    (files) => sum(files, ({ hunks, inPart }) => (hunks?.length ?? 0) + (inPart?.length ?? 0)) <= mostLeftOut.hunks,
+    (files) => sum(files, ({ hunks, inPart }) => (hunks?.length ?? 0) + (inPart?.length ?? 0)) <= maxLeftOut.hunks,
   )
-  .refine((files) => sum(files, ({ inPart }) => sum(inPart ?? [], ({ lines }) => lines.length)) <= mostLeftOut.lines);
+  .refine((files) => sum(files, ({ inPart }) => sum(inPart ?? [], ({ lines }) => lines.length)) <= maxLeftOut.lines);
 
 /** What was left out, as it is remembered: of any number, because what cannot be read again is lost. */
 export const rememberedLeftOut = z.array(
@@ -63,13 +63,13 @@ export type HunkChoices = ReadonlyMap<string, FileChoices>;
  * Finds what can be left out of a diff. Only a modified text file can be left out in part: an added, deleted, moved or
  * binary file, a link, or a changed mode is applied as a whole or not at all.
  */
-export function hunkChoices(files: readonly ChangedFile[]): HunkChoices {
+export function findHunkChoices(files: readonly ChangedFile[]): HunkChoices {
   const choices = new Map<string, FileChoices>();
-  for (const file of files) choices.set(file.path, choices.has(file.path) ? null : choicesOf(file));
+  for (const file of files) choices.set(file.path, choices.has(file.path) ? null : findFileChoices(file));
   return choices;
 }
 
-function choicesOf({ binary, change, hunks, newMode, oldMode }: ChangedFile): FileChoices {
+function findFileChoices({ binary, change, hunks, newMode, oldMode }: ChangedFile): FileChoices {
   const isText = change === 'modified' && !binary && oldMode === newMode && oldMode?.startsWith('100') === true;
   const isOrdered = hunks.every(({ oldStart }, at) => oldStart > (hunks[at - 1]?.oldStart ?? -1));
   if (!isText || !isOrdered || hunks.length === 0) return null;
@@ -94,14 +94,14 @@ export function countHunks(files: Iterable<Pick<LeftOutFile, 'hunks' | 'inPart'>
 export type HunksOut = ReadonlyMap<number, ReadonlySet<number> | null>;
 
 /** What is left out of a file by its hunks; null for the whole file. */
-export function hunksOutOf({ hunks, inPart = [] }: LeftOutFile): HunksOut | null {
+export function getHunksOut({ hunks, inPart = [] }: LeftOutFile): HunksOut | null {
   if (hunks === null) return null;
   const whole = hunks.map((hunk) => [hunk, null] as const);
   return new Map([...whole, ...inPart.map(({ hunk, lines }) => [hunk, new Set(lines)] as const)]);
 }
 
-/** The reverse of `hunksOutOf`, in the order of the file. */
-export function leftOutFileOf(path: string, out: HunksOut | null): RememberedLeftOut[number] {
+/** The reverse of `getHunksOut`, in the order of the file. */
+export function toLeftOutFile(path: string, out: HunksOut | null): RememberedLeftOut[number] {
   if (out === null) return { path, hunks: null };
   const sorted = [...out].sort(([one], [other]) => one - other);
   const inPart = sorted.flatMap(([hunk, lines]) =>
@@ -112,12 +112,12 @@ export function leftOutFileOf(path: string, out: HunksOut | null): RememberedLef
 }
 
 /** What is still left out after a second Apply of the same state: what both of them left out. */
-export function leftOutByBoth(one: readonly LeftOutFile[], other: readonly LeftOutFile[]): readonly LeftOutFile[] {
-  const byPath = new Map(one.map((file) => [file.path, hunksOutOf(file)]));
+export function intersectLeftOut(one: readonly LeftOutFile[], other: readonly LeftOutFile[]): readonly LeftOutFile[] {
+  const byPath = new Map(one.map((file) => [file.path, getHunksOut(file)]));
   return other.flatMap((file): readonly LeftOutFile[] => {
-    const [before, after] = [byPath.get(file.path), hunksOutOf(file)];
+    const [before, after] = [byPath.get(file.path), getHunksOut(file)];
     if (before === undefined) return [];
-    if (before === null || after === null) return [leftOutFileOf(file.path, before ?? after)];
+    if (before === null || after === null) return [toLeftOutFile(file.path, before ?? after)];
     const both = new Map<number, ReadonlySet<number> | null>();
     for (const [hunk, lines] of after) {
       const known = before.get(hunk);
@@ -125,6 +125,6 @@ export function leftOutByBoth(one: readonly LeftOutFile[], other: readonly LeftO
       const left = lines === null || known === null ? (lines ?? known) : lines.intersection(known);
       if (left?.size !== 0) both.set(hunk, left);
     }
-    return both.size === 0 ? [] : [leftOutFileOf(file.path, both)];
+    return both.size === 0 ? [] : [toLeftOutFile(file.path, both)];
   });
 }

@@ -1,6 +1,6 @@
-import { addTokens, type ModelTokens, sumOfTokens } from '../spending/model-tokens.ts';
+import { addTokens, type ModelTokens, sumTokens } from '../spending/model-tokens.ts';
 import type { ApprovalMark, DiffMark, RunMarks, SpentMark } from './run-marks.ts';
-import { type EventData, numberIn, textIn } from './telemetry-event.ts';
+import { type EventData, findNumber, findText } from './telemetry-event.ts';
 
 type Own<Mark> = { -readonly [Key in keyof Mark]: Mark[Key] };
 
@@ -17,15 +17,15 @@ export type MarkSeries = {
 type Place = { from: number; to: number; position: number };
 
 /** A series of at most `most` marks of a kind. */
-export function newSeries(distance: number, most: number): MarkSeries {
+export function createSeries(distance: number, most: number): MarkSeries {
   return { distance, most, approvals: [], diffs: [], spent: [] };
 }
 
-/** Deciders other than a person at this machine. */
+/** Deciders other than a user at this machine. */
 const others: ReadonlySet<string> = new Set(['rule', 'interrupt', 'codex']);
 
 /** Adds the marks of an event. `lines` belong to an edit, and `spent` comes from a usage event. */
-export function markEvent(
+export function addEventMarks(
   series: MarkSeries,
   {
     at,
@@ -36,12 +36,12 @@ export function markEvent(
   spent: ModelTokens | null,
 ): void {
   if (type === 'approval') {
-    const decision = textIn(data, 'decision');
+    const decision = findText(data, 'decision');
     // An approval is marked when it is decided.
     if (decision === null) return;
     const declined = decision.startsWith('approved') ? 0 : 1;
-    const byOthers = others.has(textIn(data, 'by') ?? '') ? 1 : 0;
-    const last = lastWithin(series.approvals, series.distance, at);
+    const byOthers = others.has(findText(data, 'by') ?? '') ? 1 : 0;
+    const last = extendLastMark(series.approvals, series.distance, at);
     if (last === null) series.approvals.push({ from: at, to: at, position, asked: 1, declined, byOthers });
     else {
       last.asked += 1;
@@ -49,8 +49,8 @@ export function markEvent(
       last.byOthers += byOthers;
     }
   } else if (type === 'file_write') {
-    const [added, removed] = [linesOf(data, 'added'), linesOf(data, 'removed')];
-    const last = lastWithin(series.diffs, series.distance, at);
+    const [added, removed] = [countLines(data, 'added'), countLines(data, 'removed')];
+    const last = extendLastMark(series.diffs, series.distance, at);
     if (last === null) series.diffs.push({ from: at, to: at, position, edits: 1, added, removed });
     else {
       last.edits += 1;
@@ -58,7 +58,7 @@ export function markEvent(
       last.removed += removed;
     }
   } else if (spent !== null) {
-    const last = lastWithin(series.spent, series.distance, at);
+    const last = extendLastMark(series.spent, series.distance, at);
     if (last === null) series.spent.push({ from: at, to: at, position, spent: [spent] });
     else last.spent = [...addTokens(last.spent, spent)];
   } else return;
@@ -66,16 +66,16 @@ export function markEvent(
 }
 
 /** The marks of several series, or parts of one, between two times. None are closer than a distance. */
-export function marksBetween(
+export function selectMarks(
   series: Omit<RunMarks, 'waits'>,
   { distance, from, to }: { readonly distance: number; readonly from: number; readonly to: number },
 ): Omit<RunMarks, 'waits'> {
   const within = <Mark extends Place>(marks: readonly Mark[]) =>
     marks.filter((mark) => mark.to >= from && mark.from <= to);
   return {
-    approvals: joined(within(series.approvals), distance, addApproval),
-    diffs: joined(within(series.diffs), distance, addDiff),
-    spent: joined(within(series.spent), distance, addSpent),
+    approvals: joinMarks(within(series.approvals), distance, addApproval),
+    diffs: joinMarks(within(series.diffs), distance, addDiff),
+    spent: joinMarks(within(series.spent), distance, addSpent),
   };
 }
 
@@ -97,7 +97,7 @@ function thin(series: MarkSeries): void {
   while (isFull(series)) {
     series.distance = Math.max(1, series.distance * 2);
     const everywhere = { distance: series.distance, from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY };
-    const fewer = marksBetween(series, everywhere);
+    const fewer = selectMarks(series, everywhere);
     series.approvals = [...fewer.approvals];
     series.diffs = [...fewer.diffs];
     series.spent = fewer.spent.map((mark) => ({ ...mark, spent: [...mark.spent] }));
@@ -105,14 +105,14 @@ function thin(series: MarkSeries): void {
 }
 
 /** The last mark if one at this time belongs to it, extended to that time. Null otherwise. */
-function lastWithin<Mark extends Place>(marks: readonly Mark[], distance: number, at: number): Mark | null {
+function extendLastMark<Mark extends Place>(marks: readonly Mark[], distance: number, at: number): Mark | null {
   const last = marks.at(-1);
   if (last === undefined || distance === 0 || at < last.from || at > last.from + distance) return null;
   last.to = Math.max(last.to, at);
   return last;
 }
 
-function joined<Mark extends Readonly<Place>>(
+function joinMarks<Mark extends Readonly<Place>>(
   marks: readonly Mark[],
   distance: number,
   add: (one: Mark, other: Mark) => Mark,
@@ -142,9 +142,9 @@ function addDiff(one: DiffMark, { added, edits, removed }: DiffMark): DiffMark {
 }
 
 function addSpent(one: SpentMark, other: SpentMark): SpentMark {
-  return { ...one, spent: [...sumOfTokens([one.spent, other.spent])] };
+  return { ...one, spent: [...sumTokens([one.spent, other.spent])] };
 }
 
-function linesOf(data: EventData, name: 'added' | 'removed'): number {
-  return Math.max(0, Math.round(numberIn(data, name) ?? 0));
+function countLines(data: EventData, name: 'added' | 'removed'): number {
+  return Math.max(0, Math.round(findNumber(data, name) ?? 0));
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { queryMatcher } from './match-query.ts';
+import { createQueryMatcher } from './match-query.ts';
 import { anyEvent, type RunQuery } from './run-query.ts';
 
 const event = {
@@ -25,5 +25,5 @@ it.each<[Partial<RunQuery>, boolean]>([
   [{ tool: 'ed' }, false],
   [{ text: 'größe', types: ['error'] }, false],
 ])('finds an event by all conditions of %j', (query, isFound) => {
-  expect(queryMatcher({ ...anyEvent, ...query })(event)).toBe(isFound);
+  expect(createQueryMatcher({ ...anyEvent, ...query })(event)).toBe(isFound);
 });

@@ -11,18 +11,18 @@ const byWeight: readonly BarState[] = ['waiting', 'running', 'waited', 'done', '
 export function mergeBars(bars: readonly RunBar[], gap: number): readonly RunBar[] {
   return lanes
     .flatMap((lane) => {
-      const sorted = bars.filter((bar) => bar.lane === lane).toSorted(byBegin);
+      const sorted = bars.filter((bar) => bar.lane === lane).toSorted(byStart);
       const merged = mergeLane(sorted, gap);
-      return [...merged, ...marksOn(merged, sorted, gap)];
+      return [...merged, ...findFailureMarks(merged, sorted, gap)];
     })
-    .sort(byBegin);
+    .sort(byStart);
 }
 
 /** Stretches longer than `longer` without a bar, between the first and last bars. */
-export function idleBetween(bars: readonly RunBar[], longer: number): readonly { from: number; to: number }[] {
+export function findIdleGaps(bars: readonly RunBar[], longer: number): readonly { from: number; to: number }[] {
   const idle: { from: number; to: number }[] = [];
   let end: number | null = null;
-  for (const { from, to } of bars.toSorted(byBegin)) {
+  for (const { from, to } of bars.toSorted(byStart)) {
     if (end !== null && from - end > longer) idle.push({ from: end, to: from });
     end = Math.max(end ?? to, to);
   }
@@ -43,7 +43,7 @@ function mergeLane(sorted: readonly RunBar[], gap: number): readonly RunBar[] {
 }
 
 /** The failures inside merged bars that did not fail as a whole. */
-function marksOn(merged: readonly RunBar[], sorted: readonly RunBar[], gap: number): readonly RunBar[] {
+function findFailureMarks(merged: readonly RunBar[], sorted: readonly RunBar[], gap: number): readonly RunBar[] {
   const failures = sorted.filter(({ state }) => state === 'failed');
   if (failures.length === 0) return [];
   const others = sorted.filter(({ state }) => state !== 'failed');
@@ -56,6 +56,6 @@ function marksOn(merged: readonly RunBar[], sorted: readonly RunBar[], gap: numb
   return joinFailures(marked, others, gap);
 }
 
-function byBegin(one: RunBar, other: RunBar): number {
+function byStart(one: RunBar, other: RunBar): number {
   return one.from - other.from || other.to - other.from - (one.to - one.from) || one.position - other.position;
 }

@@ -4,13 +4,13 @@ import { runMarks } from './run-marks.ts';
 
 /**
  * The lanes of a waterfall, from the top: the model writes or thinks, commands and tools run, files are touched, and
- * the run waits for the person.
+ * the run waits for the user.
  */
 export const lanes = ['model', 'commands', 'files', 'you'] as const;
 export const lane = z.enum(lanes);
 export type Lane = z.infer<typeof lane>;
 
-/** The state of the work a bar shows: `waiting` still waits for the person, `waited` did. */
+/** The state of the work a bar shows: `waiting` still waits for the user, `waited` did. */
 export const barState = z.enum(['done', 'running', 'failed', 'waiting', 'waited']);
 export type BarState = z.infer<typeof barState>;
 
@@ -26,8 +26,8 @@ export const runBar = z.object({
 export type RunBar = Immutable<z.infer<typeof runBar>>;
 
 /**
- * A waterfall between two times. During `idle` stretches, nothing ran and the run waited for nothing for a long time. A
- * view draws them short, so that a thread of many days fits.
+ * A waterfall between two times. During `idle` time ranges, nothing ran and the run waited for nothing for a long time.
+ * A view draws them short, so that a thread of many days fits.
  */
 export const waterfall = z.object({
   from: z.number(),

@@ -6,7 +6,7 @@ import { barState, lane } from './run-bars.ts';
 import { runRef } from './run-ref.ts';
 import { runState } from './run-totals.ts';
 
-/** A bar of a card's small waterfall, in thousandths of its width, with idle stretches left out. */
+/** A bar of a card's small waterfall, in thousandths of its width, with idle time ranges left out. */
 export const cardBar = z.tuple([lane, z.number(), z.number(), barState]);
 export type CardBar = Immutable<z.infer<typeof cardBar>>;
 

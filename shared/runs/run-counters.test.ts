@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { copyCounters, countEvent, newCounters, type RunCounters, totalsOf } from './run-counters.ts';
-import { durationOf, type EventData, stateOf } from './telemetry-event.ts';
+import { copyCounters, countEvent, createCounters, type RunCounters, toTotals } from './run-counters.ts';
+import { type EventData, findDuration, toEventState } from './telemetry-event.ts';
 
 const nothingElse = { isTorn: false, progress: null, change: null } as const;
 
@@ -10,18 +10,18 @@ function count(counters: RunCounters, type: string, at: number | null, data: Eve
     at,
     data,
     position: counters.events * 100,
-    state: stateOf(type, data),
-    durationMs: durationOf(data),
+    state: toEventState(type, data),
+    durationMs: findDuration(data),
   });
 }
 
 function totalsAfter(...events: readonly [type: string, at: number | null, data: EventData][]) {
-  const counters = newCounters();
+  const counters = createCounters();
   for (const [type, at, data] of events) count(counters, type, at, data);
-  return totalsOf(counters, nothingElse);
+  return toTotals(counters, nothingElse);
 }
 
-it('sums up a run', () => {
+it('sums up the counters of a run', () => {
   const totals = totalsAfter(
     ['started', 1_000, { toolchain: 'claude', model: 'sonnet' }],
     ['prompt_sent', 1_100, { prompt: 'Hi', tokens: 10 }],
@@ -91,8 +91,8 @@ it('accepts times that are out of order or missing', () => {
   });
 });
 
-it('does not grow with made-up data in a file', () => {
-  const counters = newCounters();
+it('the counters of a run do not grow with made-up data in a file', () => {
+  const counters = createCounters();
   for (let number = 0; number < 20_000; number++) {
     const data = { path: `${number}.ts` };
     count(counters, number % 2 === 0 ? `made-up-${number}` : 'file_write', null, data);
@@ -103,9 +103,9 @@ it('does not grow with made-up data in a file', () => {
 });
 
 it('copies a tally so that counting more does not change the original', () => {
-  const counters = newCounters();
+  const counters = createCounters();
   const copy = copyCounters(counters);
   count(copy, 'file_write', 1, { path: 'a' });
   count(copy, 'usage', 2, { input_tokens: 5 });
-  expect(totalsOf(counters, nothingElse)).toMatchObject({ events: 0, files: 0, byType: {}, spent: [] });
+  expect(toTotals(counters, nothingElse)).toMatchObject({ events: 0, files: 0, byType: {}, spent: [] });
 });

@@ -1,14 +1,14 @@
-import { addTokens, allTokens, type ModelTokens, noTokens } from '../spending/model-tokens.ts';
+import { addTokens, type ModelTokens, noTokens, sumAllTokens } from '../spending/model-tokens.ts';
 import type { EventState, ReportedEvent } from './run-event.ts';
 import type { RunTotals } from './run-totals.ts';
-import { type EventData, numberIn, textIn } from './telemetry-event.ts';
-import { copyToolTallies, countTool, emptyToolTallies, type ToolTallies } from './tool-tallies.ts';
-import { spentOfUsage } from './usage-event.ts';
+import { type EventData, findNumber, findText } from './telemetry-event.ts';
+import { copyToolTallies, countTool, createToolTallies, type ToolTallies } from './tool-tallies.ts';
+import { readSpentTokens } from './usage-event.ts';
 
 /** The maximum number of distinct files counted. Files beyond it are not counted. */
-const mostFiles = 10_000;
+const maxFiles = 10_000;
 /** The maximum number of types counted separately. Data with more has no real types. */
-const mostTypes = 1_000;
+const maxTypes = 1_000;
 
 /** Counts over the events of a run, as plain data that can be stored and continued. */
 export type RunCounters = {
@@ -35,7 +35,7 @@ export type RunCounters = {
 };
 
 /** An empty tally. */
-export function newCounters(): RunCounters {
+export function createCounters(): RunCounters {
   return {
     state: 'unknown',
     events: 0,
@@ -49,7 +49,7 @@ export function newCounters(): RunCounters {
     tokensIn: null,
     tokensOut: null,
     spent: [],
-    tools: emptyToolTallies(),
+    tools: createToolTallies(),
     commands: 0,
     failedCommands: 0,
     added: 0,
@@ -78,23 +78,23 @@ export function countEvent(counters: RunCounters, event: ReportedEvent): void {
     counters.lastAt = Math.max(counters.lastAt ?? at, at);
   }
   // Events after an end show that it was not the end, as with two runs in one file.
-  if (type !== 'error' && type !== 'completed') counters.state = stateAfter(type, state);
+  if (type !== 'error' && type !== 'completed') counters.state = getStateAfter(type, state);
   countTool(counters.tools, event, counters.model);
   switch (type) {
     case 'started':
-      counters.tool = textIn(data, 'toolchain') ?? counters.tool;
-      counters.model = textIn(data, 'model') ?? counters.model;
+      counters.tool = findText(data, 'toolchain') ?? counters.tool;
+      counters.model = findText(data, 'model') ?? counters.model;
       counters.endedAt = null;
       break;
     case 'prompt_sent':
-      counters.tokensIn = plus(counters.tokensIn, numberIn(data, 'tokens', 'input_tokens'));
+      counters.tokensIn = addNullable(counters.tokensIn, findNumber(data, 'tokens', 'input_tokens'));
       break;
     case 'response_complete':
-      counters.tokensIn = plus(counters.tokensIn, numberIn(data, 'input_tokens'));
-      counters.tokensOut = plus(counters.tokensOut, numberIn(data, 'tokens', 'output_tokens'));
+      counters.tokensIn = addNullable(counters.tokensIn, findNumber(data, 'input_tokens'));
+      counters.tokensOut = addNullable(counters.tokensOut, findNumber(data, 'tokens', 'output_tokens'));
       break;
     case 'usage': {
-      const spent = spentOfUsage(data, counters.model);
+      const spent = readSpentTokens(data, counters.model);
       if (spent !== null) counters.spent = addTokens(counters.spent, spent);
       break;
     }
@@ -118,7 +118,7 @@ export function countEvent(counters: RunCounters, event: ReportedEvent): void {
 }
 
 /** The state of a run after this event. */
-function stateAfter(type: string, state: EventState): RunCounters['state'] {
+function getStateAfter(type: string, state: EventState): RunCounters['state'] {
   if (type === 'started') return 'starting';
   return type === 'approval' && state === 'waiting' ? 'waiting' : 'running';
 }
@@ -126,36 +126,36 @@ function stateAfter(type: string, state: EventState): RunCounters['state'] {
 function countType({ byType }: RunCounters, type: string): void {
   const before = byType[type];
   if (before !== undefined) byType[type] = before + 1;
-  else if (Object.keys(byType).length < mostTypes) byType[type] = 1;
+  else if (Object.keys(byType).length < maxTypes) byType[type] = 1;
 }
 
 function countWrite(counters: RunCounters, data: EventData): void {
-  const path = textIn(data, 'path', 'file_path');
-  if (path !== null && counters.files.size < mostFiles) counters.files.add(hashOf(path));
-  const { added, removed } = linesOfWrite(data);
+  const path = findText(data, 'path', 'file_path');
+  if (path !== null && counters.files.size < maxFiles) counters.files.add(hashText(path));
+  const { added, removed } = countWrittenLines(data);
   counters.added += added;
   counters.removed += removed;
 }
 
 /** The lines that a write added and removed, from its own counts or else from its diff. */
-export function linesOfWrite(data: EventData): { readonly added: number; readonly removed: number } {
-  const diff = textIn(data, 'diff', 'patch') ?? '';
+export function countWrittenLines(data: EventData): { readonly added: number; readonly removed: number } {
+  const diff = findText(data, 'diff', 'patch') ?? '';
   return {
-    added: numberIn(data, 'added') ?? linesOf(diff, /^\+(?!\+\+ )/gm),
-    removed: numberIn(data, 'removed') ?? linesOf(diff, /^-(?!-- )/gm),
+    added: findNumber(data, 'added') ?? countLines(diff, /^\+(?!\+\+ )/gm),
+    removed: findNumber(data, 'removed') ?? countLines(diff, /^-(?!-- )/gm),
   };
 }
 
-function linesOf(diff: string, kind: RegExp): number {
+function countLines(diff: string, kind: RegExp): number {
   return diff.match(kind)?.length ?? 0;
 }
 
-function plus(sum: number | null, more: number | null): number | null {
+function addNullable(sum: number | null, more: number | null): number | null {
   return more === null ? sum : (sum ?? 0) + more;
 }
 
 /** A 53-bit hash. Among ten thousand paths, a collision is not expected. */
-export function hashOf(text: string): number {
+export function hashText(text: string): number {
   let high = 0xdeadbeef;
   let low = 0x41c6ce57;
   for (let at = 0; at < text.length; at++) {
@@ -169,24 +169,24 @@ export function hashOf(text: string): number {
 }
 
 /** A tally as totals, with what is known about the file. */
-export function totalsOf(counters: RunCounters, file: Pick<RunTotals, 'isTorn' | 'progress' | 'change'>): RunTotals {
+export function toTotals(counters: RunCounters, file: Pick<RunTotals, 'isTorn' | 'progress' | 'change'>): RunTotals {
   const { byType, files, spent, tokensIn, tokensOut, tools: _, ...counts } = counters;
   return {
     ...counts,
     ...file,
-    ...(spent.length > 0 ? sumsOf(spent) : { spent: spentAsReported(counters), tokensIn, tokensOut }),
+    ...(spent.length > 0 ? sumTokens(spent) : { spent: toReportedTokens(counters), tokensIn, tokensOut }),
     byType: { ...byType },
     files: files.size,
   };
 }
 
 /** Usage events are exact. If there are any, the counts in prompts and answers are duplicates. */
-function sumsOf(spent: readonly ModelTokens[]): Pick<RunTotals, 'spent' | 'tokensIn' | 'tokensOut'> {
-  const { input, output } = allTokens(spent);
+function sumTokens(spent: readonly ModelTokens[]): Pick<RunTotals, 'spent' | 'tokensIn' | 'tokensOut'> {
+  const { input, output } = sumAllTokens(spent);
   return { spent: [...spent], tokensIn: input, tokensOut: output };
 }
 
-function spentAsReported({ model, tokensIn, tokensOut }: RunCounters): ModelTokens[] {
+function toReportedTokens({ model, tokensIn, tokensOut }: RunCounters): ModelTokens[] {
   if (tokensIn === null && tokensOut === null) return [];
   return [{ ...noTokens, model, input: wholeNumber(tokensIn), output: wholeNumber(tokensOut) }];
 }

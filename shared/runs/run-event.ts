@@ -19,6 +19,7 @@ export const eventTypes = [
 ] as const;
 /** Additional types of our own that our files use. */
 export const ownEventTypes = ['approval', 'usage'] as const;
+/** A type of event that this version knows. An event itself may have any other. */
 export type EventType = (typeof eventTypes)[number] | (typeof ownEventTypes)[number];
 
 /** The type of an approval request in a run. */

@@ -7,7 +7,7 @@ const count = z.number().int().nonnegative();
 /** Marks on the time axis besides bars. Marks closer than a pixel become one; `position` is its first event. */
 const place = { from: z.number(), to: z.number(), position: count };
 
-/** Approval requests: how many were asked, how many were declined, and how many were not decided by a person. */
+/** Approval requests: how many were asked, how many were declined, and how many were not decided by a user. */
 export const approvalMark = z.object({ ...place, asked: count, declined: count, byOthers: count });
 /** Edits, in lines. */
 export const diffMark = z.object({ ...place, edits: count, added: count, removed: count });
@@ -16,6 +16,7 @@ export const spentMark = z.object({ ...place, spent: z.array(modelTokens) });
 /** The longest waits. */
 export const waitMark = z.object({ ...place, kind: z.enum(['you', 'machine']) });
 
+/** All marks of a waterfall, by kind. */
 export const runMarks = z.object({
   approvals: z.array(approvalMark),
   diffs: z.array(diffMark),

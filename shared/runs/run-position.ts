@@ -13,48 +13,48 @@ const firstOrdinal = 2 ** 30;
 export const beginning = 0;
 
 /** The position of an entry's own event. `at` is its index in the turn. */
-export function positionOfEntry(ordinal: number, at: number): number {
-  return firstPosition(ordinal) + Math.min(perEntry * at, perTurn - 2 * perEntry);
+export function getEntryPosition(ordinal: number, at: number): number {
+  return getFirstPosition(ordinal) + Math.min(perEntry * at, perTurn - 2 * perEntry);
 }
 
 /** The position of an entry's approval request. It comes after the entry, which exists first. */
-export function positionOfApproval(ordinal: number, at: number): number {
-  return positionOfEntry(ordinal, at) + 1;
+export function getApprovalPosition(ordinal: number, at: number): number {
+  return getEntryPosition(ordinal, at) + 1;
 }
 
 /** How many usage events are kept separate after the same entry. */
 export const usagesPerEntry = perEntry - 2;
 
 /** The position of usage after an entry. `number` counts from 0. */
-export function positionOfUsage(ordinal: number, at: number, number: number): number {
-  return positionOfEntry(ordinal, at) + 2 + Math.min(number, usagesPerEntry - 1);
+export function getUsagePosition(ordinal: number, at: number, number: number): number {
+  return getEntryPosition(ordinal, at) + 2 + Math.min(number, usagesPerEntry - 1);
 }
 
 /** The position of the end of a turn, after anything the turn may still receive. */
-export function positionOfEnd(ordinal: number): number {
-  return firstPosition(ordinal) + perTurn - 1;
+export function getEndPosition(ordinal: number): number {
+  return getFirstPosition(ordinal) + perTurn - 1;
 }
 
 /** The ordinal of the turn that contains a position. For the start of the run, it is lower than that of any turn. */
-export function ordinalOf(position: number): number {
+export function getOrdinal(position: number): number {
   return Math.floor(position / perTurn) - firstOrdinal;
 }
 
 /** The number of a position within its turn. */
-export function numberWithin(position: number): number {
+export function getNumberInTurn(position: number): number {
   return position % perTurn;
 }
 
 /** The index in its turn of the entry that a position is about. For the end of a turn, it is past all entries. */
-export function entryAt(position: number): number {
-  return Math.floor(numberWithin(position) / perEntry);
+export function getEntryIndex(position: number): number {
+  return Math.floor(getNumberInTurn(position) / perEntry);
 }
 
 /** The position of a number within a turn. */
-export function positionWithin(ordinal: number, number: number): number {
-  return firstPosition(ordinal) + number;
+export function getPosition(ordinal: number, number: number): number {
+  return getFirstPosition(ordinal) + number;
 }
 
-function firstPosition(ordinal: number): number {
+function getFirstPosition(ordinal: number): number {
   return (ordinal + firstOrdinal) * perTurn;
 }

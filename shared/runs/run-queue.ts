@@ -5,7 +5,7 @@ export type RunStage =
   /** Its worktree is being created and its tool started. */
   | 'preparing'
   | 'running'
-  /** The person paused it, and another run can take its place. */
+  /** The user paused it, and another run can take its place. */
   | 'paused'
   | 'checking'
   | 'ended';
@@ -37,22 +37,22 @@ export const emptyQueue: RunQueue = { runs: [], isHeld: false };
 
 /** An event in the queue. */
 export type RunQueueEvent =
-  | { readonly type: 'asked'; readonly run: Pick<QueuedRun, 'key' | 'folder' | 'inPlace'> }
+  | { readonly type: 'requested'; readonly run: Pick<QueuedRun, 'key' | 'folder' | 'inPlace'> }
   | { readonly type: 'reached'; readonly key: string; readonly stage: 'preparing' | 'running' | 'checking' }
   | { readonly type: 'paused'; readonly key: string }
   /** Continues when there is a place for it. */
   | { readonly type: 'resumed'; readonly key: string }
   | { readonly type: 'ended'; readonly key: string; readonly outcome: RunOutcome }
-  | { readonly type: 'held'; readonly isHeld: boolean };
+  | { readonly type: 'holdChanged'; readonly isHeld: boolean };
 
 /** The queue after an event. An event that does not match a run's stage changes nothing. */
 export function reduceQueue(queue: RunQueue, event: RunQueueEvent): RunQueue {
   switch (event.type) {
-    case 'asked': {
+    case 'requested': {
       if (queue.runs.some(({ key }) => key === event.run.key)) return queue;
       return { ...queue, runs: [...queue.runs, { ...event.run, stage: 'queued', outcome: null }] };
     }
-    case 'held':
+    case 'holdChanged':
       return queue.isHeld === event.isHeld ? queue : { ...queue, isHeld: event.isHeld };
     default:
       return { ...queue, runs: queue.runs.map((run) => (run.key === event.key ? advance(run, event) : run)) };
@@ -86,7 +86,7 @@ export function countWorking({ runs }: RunQueue): number {
  * The runs to start now, oldest first, so that at most `room` work at the same time. A run that works in a folder
  * itself waits for the previous one there, and does not delay runs with a worktree.
  */
-export function startable({ runs, isHeld }: RunQueue, room: number): readonly string[] {
+export function listStartable({ runs, isHeld }: RunQueue, room: number): readonly string[] {
   if (isHeld) return [];
   const atWork = runs.filter(({ stage }) => working.has(stage));
   const taken = new Set(atWork.filter(({ inPlace }) => inPlace).map(({ folder }) => folder));

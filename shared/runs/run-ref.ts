@@ -4,37 +4,37 @@ import { threadId } from '../base/ids.ts';
 import type { Immutable } from '../base/immutable.ts';
 
 /**
- * The name of a workcell. It is also the name of its folder, if it has one, so it cannot contain anything that escapes
+ * The name of a run. It is also the name of its folder, if it has one, so it cannot contain anything that escapes
  * a folder.
  */
-export const workcellId = z
+export const runIdSchema = z
   .string()
   .regex(/^wc-[A-Za-z0-9](?:[A-Za-z0-9._-]{0,118}[A-Za-z0-9])?$/)
   .brand<'WorkcellId'>();
-export type WorkcellId = z.infer<typeof workcellId>;
+export type RunId = z.infer<typeof runIdSchema>;
 
 /** One recorded execution: `projectRoot` is the absolute path of the workspace it ran in. */
-export const runRef = z.object({ projectRoot: z.string().min(1).max(4_096), workcellId });
+export const runRef = z.object({ projectRoot: z.string().min(1).max(4_096), runId: runIdSchema });
 export type RunRef = Immutable<z.infer<typeof runRef>>;
 
-const ofThread = 'wc-thread-';
+const threadRunPrefix = 'wc-thread-';
 
-/** Whether a thread's id can be part of a workcell name. Ids from Codex and from us can. */
-export function canBeWorkcell(id: ThreadId): boolean {
-  return workcellId.safeParse(`${ofThread}${id}`).success;
+/** Whether a thread's id can be part of a run's name. Ids from Codex and from us can. */
+export function canBeRunId(id: ThreadId): boolean {
+  return runIdSchema.safeParse(`${threadRunPrefix}${id}`).success;
 }
 
-/** The workcell of one of our threads. Throws if the id cannot be a workcell name. */
-export function workcellOfThread(id: ThreadId): WorkcellId {
-  return workcellId.parse(`${ofThread}${id}`);
+/** The run of one of our threads. Throws if the id cannot be a run's name. */
+export function toRunId(id: ThreadId): RunId {
+  return runIdSchema.parse(`${threadRunPrefix}${id}`);
 }
 
-/** The thread of a workcell. Null when it is a folder. */
-export function threadOfWorkcell(id: WorkcellId): ThreadId | null {
-  return id.startsWith(ofThread) ? threadId.parse(id.slice(ofThread.length)) : null;
+/** The thread of a run. Null when it is a folder. */
+export function findThreadId(id: RunId): ThreadId | null {
+  return id.startsWith(threadRunPrefix) ? threadId.parse(id.slice(threadRunPrefix.length)) : null;
 }
 
 /** A string key for a run. Two references with the same key mean the same run. */
-export function keyOfRun({ projectRoot, workcellId: id }: RunRef): string {
+export function getRunKey({ projectRoot, runId: id }: RunRef): string {
   return `${id} ${projectRoot}`;
 }

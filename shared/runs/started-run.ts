@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { threadId } from '../base/ids.ts';
 import type { Immutable } from '../base/immutable.ts';
-import { runOptions } from './run-options.ts';
 import { runRef } from './run-ref.ts';
+import { runRequest } from './run-request.ts';
 
 /** A command that ran at the end, and how it ended. */
 export const checkResult = z.object({
@@ -16,7 +16,7 @@ export type CheckResult = Immutable<z.infer<typeof checkResult>>;
 /** A run that was started here, apart from its telemetry. Times are Unix milliseconds. */
 export const startedRun = z.object({
   run: runRef,
-  options: runOptions,
+  request: runRequest,
   stage: z.enum(['queued', 'preparing', 'running', 'paused', 'checking', 'ended']),
   /** What it waits for in the queue: other runs, or machine time or memory. */
   waitsFor: z.enum(['others', 'load', 'memory']).nullable(),
@@ -28,14 +28,14 @@ export const startedRun = z.object({
   /** The thread that does it. Null before it begins, and for tools without threads. */
   threadId: threadId.nullable(),
   checks: z.array(checkResult),
-  /** What the person did with its changes. Null for nothing yet. */
+  /** What the user did with its changes. Null for nothing yet. */
   became: z.enum(['applied', 'kept', 'discarded']).nullable(),
   askedAt: z.number(),
   endedAt: z.number().nullable(),
 });
 export type StartedRun = Immutable<z.infer<typeof startedRun>>;
 
-/** Whether a run succeeded but a check failed: the result is not what the person asked for. */
+/** Whether a run succeeded but a check failed: the result is not what the user asked for. */
 export function hasFailedCheck({ checks, outcome }: Pick<StartedRun, 'checks' | 'outcome'>): boolean {
   return outcome === 'done' && checks.some(({ exitCode }) => exitCode !== 0);
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { durationOf, pathOf, stateOf, toolOf } from './telemetry-event.ts';
+import { findDuration, findPath, findTool, toEventState } from './telemetry-event.ts';
 
 it.each([
   ['tool_result', { result: 'fine' }, 'done'],
@@ -21,20 +21,22 @@ it.each([
   ['checkpoint', { status: 'in_progress' }, 'running'],
   ['checkpoint', {}, 'none'],
 ])('reports the state of %s with %j', (type, data, state) => {
-  expect(stateOf(type, data)).toBe(state);
+  expect(toEventState(type, data)).toBe(state);
 });
 
-it('finds a tool, a path, and a duration under the names in use', () => {
-  expect([toolOf({ tool: 'Read' }), toolOf({ tool_name: 'Read' }), toolOf({ name: 'Read' }), toolOf({})]).toEqual([
-    'Read',
-    'Read',
-    'Read',
-    null,
-  ]);
-  expect(pathOf({ path: 'a.ts' })).toBe('a.ts');
-  expect(pathOf({ arguments: { file_path: 'b.ts' } })).toBe('b.ts');
-  expect(pathOf({ arguments: 'c.ts' })).toBeNull();
-  expect([durationOf({ duration_ms: 12 }), durationOf({ duration_ms: '12' }), durationOf({ duration_ms: -1 })]).toEqual(
-    [12, 12, null],
-  );
+it('finds the tool, path, and duration of an event under the names in use', () => {
+  expect([
+    findTool({ tool: 'Read' }),
+    findTool({ tool_name: 'Read' }),
+    findTool({ name: 'Read' }),
+    findTool({}),
+  ]).toEqual(['Read', 'Read', 'Read', null]);
+  expect(findPath({ path: 'a.ts' })).toBe('a.ts');
+  expect(findPath({ arguments: { file_path: 'b.ts' } })).toBe('b.ts');
+  expect(findPath({ arguments: 'c.ts' })).toBeNull();
+  expect([
+    findDuration({ duration_ms: 12 }),
+    findDuration({ duration_ms: '12' }),
+    findDuration({ duration_ms: -1 }),
+  ]).toEqual([12, 12, null]);
 });

@@ -32,7 +32,7 @@ export type TelemetryEvents = {
     readonly exit_code: number | null;
     readonly call_id: string | null;
     readonly duration_ms: number | null;
-    /** How it ended other than by itself: `blocked` by the sandbox, `stopped` by the person, or `cutOff` with Codex. */
+    /** How it ended other than by itself: `blocked` by the sandbox, `stopped` by the user, or `cutOff` with Codex. */
     readonly status?: 'blocked' | 'stopped' | 'cutOff';
   };
   file_read: { readonly path: string };
@@ -94,7 +94,7 @@ export type TelemetryEvent = {
 export type EventData = Readonly<Record<string, unknown>>;
 
 /** The first of several fields that is a non-empty text. */
-export function textIn(data: EventData, ...names: readonly string[]): string | null {
+export function findText(data: EventData, ...names: readonly string[]): string | null {
   for (const name of names) {
     const value = data[name];
     if (typeof value === 'string' && value !== '') return value;
@@ -103,7 +103,7 @@ export function textIn(data: EventData, ...names: readonly string[]): string | n
 }
 
 /** The first of several fields that is a number, or a text of digits, which some writers use. */
-export function numberIn(data: EventData, ...names: readonly string[]): number | null {
+export function findNumber(data: EventData, ...names: readonly string[]): number | null {
   for (const name of names) {
     const value = data[name];
     const number = typeof value === 'string' && /^-?\d{1,15}(?:\.\d+)?$/.test(value) ? Number(value) : value;
@@ -113,31 +113,31 @@ export function numberIn(data: EventData, ...names: readonly string[]): number |
 }
 
 /** The name of the tool that an event calls or answers for. */
-export function toolOf(data: EventData): string | null {
-  return textIn(data, 'tool', 'tool_name', 'name');
+export function findTool(data: EventData): string | null {
+  return findText(data, 'tool', 'tool_name', 'name');
 }
 
 /** The file that an event reads or writes. */
-export function pathOf(data: EventData): string | null {
-  const own = textIn(data, 'path', 'file_path');
+export function findPath(data: EventData): string | null {
+  const own = findText(data, 'path', 'file_path');
   if (own !== null) return own;
   const given = data.arguments ?? data.args ?? data.input;
-  return isData(given) ? textIn(given, 'path', 'file_path') : null;
+  return isData(given) ? findText(given, 'path', 'file_path') : null;
 }
 
 /** How long the event's work took, in milliseconds. */
-export function durationOf(data: EventData): number | null {
-  const duration = numberIn(data, 'duration_ms');
+export function findDuration(data: EventData): number | null {
+  const duration = findNumber(data, 'duration_ms');
   return duration === null || duration < 0 ? null : duration;
 }
 
 const statesByWord: ReadonlyMap<string, EventState> = new Map([
-  ...words('done', 'success', 'succeeded', 'ok', 'done', 'complete', 'completed', 'passed', 'finished', 'approved'),
-  ...words('failed', 'failed', 'failure', 'error', 'errored', 'timeout', 'timed_out', 'crashed'),
-  ...words('failed', 'blocked', 'stopped', 'cutoff', 'didnotapply'),
-  ...words('declined', 'declined', 'denied', 'rejected'),
-  ...words('running', 'running', 'in_progress', 'pending', 'starting', 'background', 'applying'),
-  ...words('waiting', 'waiting'),
+  ...mapWords('done', 'success', 'succeeded', 'ok', 'done', 'complete', 'completed', 'passed', 'finished', 'approved'),
+  ...mapWords('failed', 'failed', 'failure', 'error', 'errored', 'timeout', 'timed_out', 'crashed'),
+  ...mapWords('failed', 'blocked', 'stopped', 'cutoff', 'didnotapply'),
+  ...mapWords('declined', 'declined', 'denied', 'rejected'),
+  ...mapWords('running', 'running', 'in_progress', 'pending', 'starting', 'background', 'applying'),
+  ...mapWords('waiting', 'waiting'),
 ]);
 
 /** Types that only record that something happened. */
@@ -153,13 +153,13 @@ const stateless: ReadonlySet<string> = new Set([
 const endings: ReadonlySet<string> = new Set(['tool_result', 'bash_output']);
 
 /** The state an event reports, from its status, exit code, and error. */
-export function stateOf(type: string, data: EventData): EventState {
+export function toEventState(type: string, data: EventData): EventState {
   if (type === 'error') return 'failed';
-  if (type === 'approval') return stateOfApproval(data);
+  if (type === 'approval') return toApprovalState(data);
   if (stateless.has(type)) return 'none';
   const { error, status, success } = data;
   const reported = typeof status === 'string' ? statesByWord.get(status.toLowerCase()) : undefined;
-  const exitCode = numberIn(data, 'exit_code');
+  const exitCode = findNumber(data, 'exit_code');
   const erred = (error !== undefined && error !== null && error !== '' && error !== false) || data.is_error === true;
   if (reported === 'declined') return reported;
   if ((exitCode !== null && exitCode !== 0) || erred || success === false) return 'failed';
@@ -169,12 +169,12 @@ export function stateOf(type: string, data: EventData): EventState {
 }
 
 /** An undecided approval is still waiting. */
-function stateOfApproval({ decision }: EventData): EventState {
+function toApprovalState({ decision }: EventData): EventState {
   if (typeof decision !== 'string') return 'waiting';
   return decision.startsWith('approved') ? 'done' : 'declined';
 }
 
-function words(state: EventState, ...of: readonly string[]): [string, EventState][] {
+function mapWords(state: EventState, ...of: readonly string[]): [string, EventState][] {
   return of.map((word) => [word, state]);
 }
 

@@ -5,14 +5,14 @@ import { readLine, readTimestamp, writeLine } from './telemetry-line.ts';
 
 const at = Date.parse('2025-12-18T22:12:23.045Z');
 
-it('writes one JSON object per line, with type and timestamp first', () => {
+it('writes one JSON object per telemetry line, with type and timestamp first', () => {
   const line = writeLine({ type: 'prompt_sent', data: { prompt: 'Write a test', tokens: 10 } }, at);
   expect(line).toBe(
     '{"type":"prompt_sent","timestamp":"2025-12-18T22:12:23.045Z","prompt":"Write a test","tokens":10}\n',
   );
 });
 
-it('includes the format version in the first event', () => {
+it('includes the format version in the first telemetry event', () => {
   const data = { toolchain: 'claude', model: 'sonnet', issue_id: '1', workcell_id: 'wc-1' };
   expect(JSON.parse(writeLine({ type: 'started', data }, at))).toEqual({
     type: 'started',
@@ -22,7 +22,7 @@ it('includes the format version in the first event', () => {
   });
 });
 
-it('reads what it wrote, whatever the texts are', () => {
+it('reads the telemetry that it wrote, whatever the texts are', () => {
   const text = fc.string({
     unit: fc.oneof(anyText(), fc.constantFrom('\n', '\r', '\0', '\u2028', '\ud800')),
   });
@@ -36,25 +36,25 @@ it('reads what it wrote, whatever the texts are', () => {
   );
 });
 
-it('reads a line from another program, with an unknown type and fields in any order', () => {
+it('reads a telemetry line from another program, with an unknown type and fields in any order', () => {
   const line =
     '{"step": 3, "timestamp": "2025-12-18T23:12:23.045678+01:00", "nested": {"a": [1]}, "type": "checkpoint"}\r';
   expect(readLine(line)).toEqual({ kind: 'event', type: 'checkpoint', at, data: { step: 3, nested: { a: [1] } } });
 });
 
-it('skips a byte order mark and blank lines', () => {
+it('skips a byte order mark and blank lines of a telemetry file', () => {
   expect(readLine('\ufeff{"type":"x"}')).toEqual({ kind: 'event', type: 'x', at: null, data: {} });
   for (const nothing of ['', ' ', '\r', '\ufeff']) expect(readLine(nothing)).toEqual({ kind: 'blank' });
 });
 
 it.each(['{', '{"type":"x"', 'null', '[]', '"x"', '7', '{}', '{"type":7}', '{"type":"x"}}', '\0\0\0', 'Traceback:'])(
-  'rejects %j as an event',
+  'rejects %j as a telemetry event',
   (line) => {
     expect(readLine(line)).toEqual({ kind: 'malformed' });
   },
 );
 
-it('never throws, and accepts an event whatever its data', () => {
+it('never throws, and accepts a telemetry event whatever its data', () => {
   fc.assert(
     fc.property(fc.string(), fc.jsonValue(), (text, value) => {
       readLine(text);
@@ -63,7 +63,7 @@ it('never throws, and accepts an event whatever its data', () => {
   );
 });
 
-it("keeps no more of a type than a word's length", () => {
+it("keeps no more of an event type than a word's length", () => {
   const read = readLine(JSON.stringify({ type: 'x'.repeat(1_000) }));
   expect(read.kind === 'event' ? read.type.length : 0).toBe(200);
 });
@@ -88,7 +88,7 @@ it.each([
   expect(readTimestamp(value)).toBe(time);
 });
 
-it('knows the thirteen types of the format', () => {
+it('knows the thirteen event types of the telemetry format', () => {
   expect(eventTypes).toHaveLength(13);
 });
 

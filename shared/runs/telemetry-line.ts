@@ -12,15 +12,15 @@ export type ReadLine =
   | { readonly kind: 'malformed' };
 
 /** A type is a word. Longer ones are cut to this many characters. */
-const longestType = 200;
+const maxTypeLength = 200;
 
 /** The line of an event, including its line ending. `at` is Unix milliseconds. */
 export function writeLine({ type, data }: TelemetryEvent, at: number): string {
-  return lineOf(type, at, data);
+  return formatLine(type, at, data);
 }
 
 /** The line of an event of any type. */
-export function lineOf(type: string, at: number, data: EventData): string {
+export function formatLine(type: string, at: number, data: EventData): string {
   const timestamp = new Date(at).toISOString();
   const schema = type === 'started' ? { schema: telemetrySchema } : {};
   return `${JSON.stringify({ type, timestamp, ...schema, ...data })}\n`;
@@ -41,7 +41,7 @@ export function scanLine(line: string): ReadLine {
   if (value === undefined && /^\s*$/.test(text)) return { kind: 'blank' };
   if (!isData(value) || typeof value.type !== 'string') return { kind: 'malformed' };
   const { type } = value;
-  const named = type.length > longestType ? type.slice(0, longestType) : type;
+  const named = type.length > maxTypeLength ? type.slice(0, maxTypeLength) : type;
   return { kind: 'event', type: named, at: readTimestamp(value.timestamp), data: value };
 }
 

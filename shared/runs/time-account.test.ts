@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fc } from '../../fixtures/testkit/properties.ts';
-import { account, newAccount, silence, stretchesOf } from './time-account.ts';
+import { addSilence, addWork, createAccount, getTimeRanges } from './time-account.ts';
 import type { TimeKind } from './time-kind.ts';
 
 function sumOf(ms: Readonly<Record<TimeKind, number>>): number {
@@ -8,34 +8,34 @@ function sumOf(ms: Readonly<Record<TimeKind, number>>): number {
 }
 
 describe('the time account', () => {
-  it('counts each moment once, for what determined it', () => {
-    const own = newAccount();
+  it('the time account counts each moment once, for what determined it', () => {
+    const own = createAccount();
     own.covered = 0;
-    account(own, 'model', 0, 1_000, 1);
-    account(own, 'commands', 1_000, 5_000, 2);
-    account(own, 'you', 2_000, 4_000, 3);
-    account(own, 'commands', 3_000, 6_000, 4);
-    silence(own, 7_000, 5);
+    addWork(own, 'model', 0, 1_000, 1);
+    addWork(own, 'commands', 1_000, 5_000, 2);
+    addWork(own, 'you', 2_000, 4_000, 3);
+    addWork(own, 'commands', 3_000, 6_000, 4);
+    addSilence(own, 7_000, 5);
     expect(own.ms).toMatchObject({ model: 1_000, commands: 5_000, you: 0, idle: 1_000 });
     expect(sumOf(own.ms)).toBe(7_000);
   });
 
-  it('lets later endings explain a silence, whatever ended in the meantime', () => {
-    const own = newAccount();
+  it('the time account lets later endings explain a silence, whatever ended in the meantime', () => {
+    const own = createAccount();
     own.covered = 0;
-    account(own, 'you', 2_000, 4_000, 1);
-    account(own, 'commands', 500, 6_000, 2);
+    addWork(own, 'you', 2_000, 4_000, 1);
+    addWork(own, 'commands', 500, 6_000, 2);
     expect(own.ms).toMatchObject({ idle: 500, commands: 3_500, you: 2_000 });
-    expect(stretchesOf(own).waits).toEqual([{ kind: 'you', from: 2_000, ms: 2_000, position: 1 }]);
+    expect(getTimeRanges(own).waits).toEqual([{ kind: 'you', from: 2_000, ms: 2_000, position: 1 }]);
   });
 
-  it("merges the model's pieces of text into one stretch", () => {
-    const own = newAccount();
-    for (let at = 0; at < 100; at++) account(own, 'model', at * 50, at * 50 + 50, at);
-    expect(stretchesOf(own).longest).toEqual([{ kind: 'model', from: 0, ms: 5_000, position: 0 }]);
+  it("the time account merges the model's pieces of text into one time range", () => {
+    const own = createAccount();
+    for (let at = 0; at < 100; at++) addWork(own, 'model', at * 50, at * 50 + 50, at);
+    expect(getTimeRanges(own).longest).toEqual([{ kind: 'model', from: 0, ms: 5_000, position: 0 }]);
   });
 
-  it('adds up to the elapsed time and never goes negative, whatever order things end in', () => {
+  it('the time account adds up to the elapsed time and never goes negative, whatever order things end in', () => {
     const pieces = fc.array(
       fc.record({
         from: fc.nat(10_000),
@@ -45,20 +45,20 @@ describe('the time account', () => {
     );
     fc.assert(
       fc.property(pieces, (reported) => {
-        const own = newAccount();
+        const own = createAccount();
         own.covered = 0;
         for (const [position, { from, kind, to }] of reported.entries())
-          account(own, kind, Math.min(from, to), Math.max(from, to), position);
+          addWork(own, kind, Math.min(from, to), Math.max(from, to), position);
         return sumOf(own.ms) === own.covered && Object.values(own.ms).every((each) => each >= 0);
       }),
     );
   });
 
-  it('keeps a bounded number of stretches, the longest ones', () => {
-    const own = newAccount();
+  it('the time account keeps a bounded number of time ranges, the longest ones', () => {
+    const own = createAccount();
     for (let at = 0; at < 5_000; at++)
-      account(own, 'commands', at * 100, at * 100 + (at === 2_500 ? 500 : at % 50), at);
-    const { count, longest } = stretchesOf(own);
+      addWork(own, 'commands', at * 100, at * 100 + (at === 2_500 ? 500 : at % 50), at);
+    const { count, longest } = getTimeRanges(own);
     expect(count).toBeGreaterThan(4_000);
     expect(longest.length).toBeLessThanOrEqual(40);
     expect(longest.some(({ position }) => position === 2_500)).toBe(true);

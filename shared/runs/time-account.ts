@@ -1,4 +1,4 @@
-import { type Longest, longestOf, noneLongest, takeLong } from './longest.ts';
+import { addIfLong, createLongest, type Longest, selectLongest } from './longest.ts';
 import type { Lane } from './run-bars.ts';
 import type { TimeKind } from './time-kind.ts';
 
@@ -6,10 +6,10 @@ import type { TimeKind } from './time-kind.ts';
 // so the sums add up to the elapsed time.
 
 /**
- * A stretch of time that one thing determined. `position` is the first event it represents. Times are Unix
+ * A time range that one thing determined. `position` is the first event it represents. Times are Unix
  * milliseconds.
  */
-export type Stretch = {
+export type TimeRange = {
   readonly kind: TimeKind;
   readonly from: number;
   readonly ms: number;
@@ -23,28 +23,28 @@ export type TimeAccount = {
   covered: number | null;
   /** Recent silences that something ending later may still explain: start, end, and the event before. */
   gaps: [from: number, to: number, position: number][];
-  /** The current stretch, which the next one may extend. */
+  /** The current time range, which the next one may extend. */
   kind: TimeKind;
   from: number;
   to: number;
   position: number;
-  /** The number of all stretches, and the longest ones. */
+  /** The number of all time ranges, and the longest ones. */
   count: number;
-  longest: Longest<Stretch>;
-  /** The waits for a person or the machine. */
+  longest: Longest<TimeRange>;
+  /** The waits for a user or the machine. */
   waitCount: number;
-  waits: Longest<Stretch>;
+  waits: Longest<TimeRange>;
 };
 
-/** The maximum number of stretches listed separately. */
-export const mostStretches = 40;
+/** The maximum number of time ranges listed separately. */
+export const maxTimeRanges = 40;
 /** The maximum number of silences that may still be explained. */
-const mostGaps = 32;
-/** Pieces of model work become one stretch when they are no farther apart than this, in milliseconds. */
+const maxGaps = 32;
+/** Pieces of model work become one time range when they are no farther apart than this, in milliseconds. */
 const joinedWithinMs = 1_000;
 
 /** An empty account. */
-export function newAccount(): TimeAccount {
+export function createAccount(): TimeAccount {
   return {
     ms: { model: 0, commands: 0, files: 0, you: 0, machine: 0, idle: 0, between: 0, clock: 0 },
     covered: null,
@@ -54,31 +54,31 @@ export function newAccount(): TimeAccount {
     to: 0,
     position: 0,
     count: 0,
-    longest: noneLongest(),
+    longest: createLongest(),
     waitCount: 0,
-    waits: noneLongest(),
+    waits: createLongest(),
   };
 }
 
 /** The kind of time that a bar of a lane represents. */
-export function kindOfLane(lane: Lane): TimeKind {
+export function toTimeKind(lane: Lane): TimeKind {
   return lane;
 }
 
 /** Adds work between two times. Time that is already accounted for does not change. */
-export function account(own: TimeAccount, kind: TimeKind, from: number, to: number, position: number): void {
+export function addWork(own: TimeAccount, kind: TimeKind, from: number, to: number, position: number): void {
   own.covered ??= from;
-  if (from < own.covered && own.gaps.length > 0) explain(own, kind, from, Math.min(to, own.covered), position);
+  if (from < own.covered && own.gaps.length > 0) explainGaps(own, kind, from, Math.min(to, own.covered), position);
   if (to <= own.covered) return;
-  if (from > own.covered) silence(own, from, position);
-  add(own, kind, Math.max(from, own.covered), to, position);
+  if (from > own.covered) addSilence(own, from, position);
+  addTime(own, kind, Math.max(from, own.covered), to, position);
   own.covered = to;
 }
 
 /** Adds silence up to a time. */
-export function silence(own: TimeAccount, to: number, position: number): void {
+export function addSilence(own: TimeAccount, to: number, position: number): void {
   if (own.covered === null || to <= own.covered) return;
-  if (own.gaps.length >= mostGaps) note(own, 'idle', ...(own.gaps.shift() ?? [0, 0, 0]));
+  if (own.gaps.length >= maxGaps) noteRange(own, 'idle', ...(own.gaps.shift() ?? [0, 0, 0]));
   own.gaps.push([own.covered, to, position]);
   own.ms.idle += to - own.covered;
   own.covered = to;
@@ -86,7 +86,7 @@ export function silence(own: TimeAccount, to: number, position: number): void {
 
 /** The clock was set: further time counts from the new time. A clock set forward is recorded separately. */
 export function setClock(own: TimeAccount, at: number, position: number): void {
-  if (own.covered !== null && at > own.covered) add(own, 'clock', own.covered, at, position);
+  if (own.covered !== null && at > own.covered) addTime(own, 'clock', own.covered, at, position);
   own.covered = at;
 }
 
@@ -101,31 +101,31 @@ export function copyAccount(own: TimeAccount): TimeAccount {
   };
 }
 
-/** What determined the elapsed time, in time order: the longest stretches, and how many there are in all. */
-export function stretchesOf(own: TimeAccount): {
-  readonly longest: readonly Stretch[];
+/** What determined the elapsed time, in time order: the longest time ranges, and how many there are in all. */
+export function getTimeRanges(own: TimeAccount): {
+  readonly longest: readonly TimeRange[];
   readonly count: number;
-  readonly waits: readonly Stretch[];
+  readonly waits: readonly TimeRange[];
   readonly waitCount: number;
 } {
   const whole = copyAccount(own);
-  for (const [from, to, position] of whole.gaps) note(whole, 'idle', from, to, position);
-  note(whole, whole.kind, whole.from, whole.to, whole.position);
+  for (const [from, to, position] of whole.gaps) noteRange(whole, 'idle', from, to, position);
+  noteRange(whole, whole.kind, whole.from, whole.to, whole.position);
   return {
-    longest: inOrder(longestOf(whole.longest.items, mostStretches)),
+    longest: sortByTime(selectLongest(whole.longest.items, maxTimeRanges)),
     count: whole.count,
-    waits: longestOf(whole.waits.items, mostStretches),
+    waits: selectLongest(whole.waits.items, maxTimeRanges),
     waitCount: whole.waitCount,
   };
 }
 
 /** Stretches in time order. */
-export function inOrder(stretches: readonly Stretch[]): Stretch[] {
+export function sortByTime(stretches: readonly TimeRange[]): TimeRange[] {
   return stretches.toSorted((one, other) => one.from - other.from || one.position - other.position);
 }
 
 /** Work that just ended explains the silences within it. Earlier ones need no check. */
-function explain(own: TimeAccount, kind: TimeKind, from: number, to: number, position: number): void {
+function explainGaps(own: TimeAccount, kind: TimeKind, from: number, to: number, position: number): void {
   for (let at = own.gaps.length - 1; at >= 0; at--) {
     const gap = own.gaps[at];
     if (gap === undefined || gap[1] <= from) return;
@@ -134,7 +134,7 @@ function explain(own: TimeAccount, kind: TimeKind, from: number, to: number, pos
     if (first >= last) continue;
     own.ms.idle -= last - first;
     own.ms[kind] += last - first;
-    note(own, kind, first, last, position);
+    noteRange(own, kind, first, last, position);
     const rest: TimeAccount['gaps'] = [];
     if (begin < first) rest.push([begin, first, before]);
     if (last < end) rest.push([last, end, position]);
@@ -142,26 +142,26 @@ function explain(own: TimeAccount, kind: TimeKind, from: number, to: number, pos
   }
 }
 
-function add(own: TimeAccount, kind: TimeKind, from: number, to: number, position: number): void {
+function addTime(own: TimeAccount, kind: TimeKind, from: number, to: number, position: number): void {
   own.ms[kind] += to - from;
   if (kind === own.kind && kind === 'model' && from >= own.to && from - own.to <= joinedWithinMs) {
     own.to = to;
     return;
   }
-  note(own, own.kind, own.from, own.to, own.position);
+  noteRange(own, own.kind, own.from, own.to, own.position);
   own.kind = kind;
   own.from = from;
   own.to = to;
   own.position = position;
 }
 
-function note(own: TimeAccount, kind: TimeKind, from: number, to: number, position: number): void {
+function noteRange(own: TimeAccount, kind: TimeKind, from: number, to: number, position: number): void {
   const ms = to - from;
   // Time between two turns does not hold up the user.
   if (ms <= 0 || kind === 'between') return;
   own.count += 1;
-  if (ms > own.longest.floor) takeLong(own.longest, { kind, from, ms, position }, mostStretches);
+  if (ms > own.longest.floor) addIfLong(own.longest, { kind, from, ms, position }, maxTimeRanges);
   if (kind !== 'you' && kind !== 'machine') return;
   own.waitCount += 1;
-  if (ms > own.waits.floor) takeLong(own.waits, { kind, from, ms, position }, mostStretches);
+  if (ms > own.waits.floor) addIfLong(own.waits, { kind, from, ms, position }, maxTimeRanges);
 }

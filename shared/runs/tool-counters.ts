@@ -14,4 +14,5 @@ export const toolCounters = z.object({
   longest: z.object({ ms: z.number(), position: z.number().int().nonnegative() }).nullable(),
 });
 export type ToolCounters = z.infer<typeof toolCounters>;
+/** What was called: a shell command, another tool, or an edit of files. */
 export type ToolKind = ToolCounters['kind'];

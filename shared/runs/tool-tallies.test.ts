@@ -1,19 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { durationOf, type EventData, stateOf } from './telemetry-event.ts';
-import { copyToolTallies, countTool, emptyToolTallies, programOf } from './tool-tallies.ts';
+import { type EventData, findDuration, toEventState } from './telemetry-event.ts';
+import { copyToolTallies, countTool, createToolTallies, getProgram } from './tool-tallies.ts';
 
 type Told = readonly [type: string, at: number | null, data: EventData];
 
 function talliesAfter(...events: readonly Told[]) {
-  const tallies = emptyToolTallies();
+  const tallies = createToolTallies();
   for (const [position, [type, at, data]] of events.entries()) {
-    countTool(tallies, { position, type, at, data, state: stateOf(type, data), durationMs: durationOf(data) });
+    countTool(tallies, { position, type, at, data, state: toEventState(type, data), durationMs: findDuration(data) });
   }
   return tallies;
 }
 
 describe('tools of a run', () => {
-  it('are counted by program and name, with their outcome and duration', () => {
+  it('counts the tools of a run by program and name, with their outcome and duration', () => {
     const { byKey, open } = talliesAfter(
       ['bash_command', 1_000, { command: 'npm test' }],
       ['bash_output', 4_000, { exit_code: 1 }],
@@ -47,7 +47,7 @@ describe('tools of a run', () => {
     expect(open).toEqual([]);
   });
 
-  it('that report their own end are not waited for', () => {
+  it('does not wait for tools that report their own end', () => {
     const { byKey, open } = talliesAfter(
       ['bash_command', 1, { command: 'make', status: 'done', exit_code: 0, duration_ms: 70 }],
       ['tool_call', 2, { tool: 'mail', status: 'declined' }],
@@ -57,7 +57,7 @@ describe('tools of a run', () => {
     expect(byKey['tool mail']).toMatchObject({ calls: 1, declined: 1 });
   });
 
-  it('keep counting from a stored copy', () => {
+  it('keeps counting tools from a stored copy', () => {
     const kept = talliesAfter(['bash_command', 1_000, { command: 'ls' }]);
     const copy = copyToolTallies(kept);
     countTool(copy, { position: 1, type: 'bash_output', at: 1_250, state: 'done', durationMs: null, data: {} });
@@ -66,7 +66,7 @@ describe('tools of a run', () => {
     expect(kept.open).toHaveLength(1);
   });
 
-  it('do not grow with made-up data in a file', () => {
+  it('tool counters do not grow with made-up data in a file', () => {
     const made = Array.from({ length: 3_000 }, (_, number): Told => ['bash_command', null, { command: `p${number}` }]);
     const { byKey, open } = talliesAfter(...made);
     expect(Object.keys(byKey).length).toBeLessThanOrEqual(301);
@@ -75,9 +75,9 @@ describe('tools of a run', () => {
 });
 
 it('finds the program of a command', () => {
-  expect(programOf('npm test')).toBe('npm');
-  expect(programOf('A=1 B=2 ./node_modules/.bin/vitest run')).toBe('vitest');
-  expect(programOf('"C:\\Program Files\\Git\\git.exe" status')).toBe('git.exe');
-  expect(programOf('cd x && make')).toBe('cd');
-  expect(programOf('')).toBe('');
+  expect(getProgram('npm test')).toBe('npm');
+  expect(getProgram('A=1 B=2 ./node_modules/.bin/vitest run')).toBe('vitest');
+  expect(getProgram('"C:\\Program Files\\Git\\git.exe" status')).toBe('git.exe');
+  expect(getProgram('cd x && make')).toBe('cd');
+  expect(getProgram('')).toBe('');
 });

@@ -1,16 +1,16 @@
 import type { EventState, ReportedEvent } from './run-event.ts';
-import { type EventData, numberIn, textIn, toolOf } from './telemetry-event.ts';
+import { type EventData, findNumber, findText, findTool } from './telemetry-event.ts';
 import type { ToolCounters, ToolKind } from './tool-counters.ts';
 import {
-  callBegan,
-  callEnded,
+  breakTimeline,
   copyToolTimeline,
-  courseBroke,
-  newToolTimeline,
+  createToolTimeline,
+  recordCallEnd,
+  recordCallStart,
+  recordTokens,
   type ToolTimeline,
-  tokensReported,
-} from './tool-course.ts';
-import { spentOfUsage } from './usage-event.ts';
+} from './tool-timeline.ts';
+import { readSpentTokens } from './usage-event.ts';
 
 export { type ToolCounters, toolCounters } from './tool-counters.ts';
 
@@ -20,7 +20,7 @@ type OpenCall = {
   callId: string | null;
   at: number | null;
   position: number;
-  /** The person declined it. The next answer belongs to another call. */
+  /** The user declined it. The next answer belongs to another call. */
   isDeclined: boolean;
 };
 
@@ -36,14 +36,14 @@ export type ToolTallies = {
 };
 
 /** The maximum number of tools kept separate. The rest count as one without a name. */
-const mostTools = 300;
+const maxTools = 300;
 /** The maximum number of calls running at once. Beyond it, we assume the oldest ended without a report. */
-const mostOpen = 1_000;
-const longestName = 80;
+const maxOpenCalls = 1_000;
+const maxNameLength = 80;
 
 /** Empty tallies. */
-export function emptyToolTallies(): ToolTallies {
-  return { byKey: Object.create(null), reported: 0, timeline: newToolTimeline(), open: [] };
+export function createToolTallies(): ToolTallies {
+  return { byKey: Object.create(null), reported: 0, timeline: createToolTimeline(), open: [] };
 }
 
 /** A copy of the tallies. */
@@ -55,16 +55,19 @@ export function copyToolTallies({ byKey, timeline, open, reported }: ToolTallies
 }
 
 /** The tool that a tool event uses. Null for any other event. */
-export function toolOfEvent(type: string, data: EventData): { readonly kind: ToolKind; readonly name: string } | null {
+export function findEventTool(
+  type: string,
+  data: EventData,
+): { readonly kind: ToolKind; readonly name: string } | null {
   switch (type) {
     case 'bash_command':
-      return { kind: 'command', name: programOf(textIn(data, 'command') ?? '') };
+      return { kind: 'command', name: getProgram(findText(data, 'command') ?? '') };
     case 'file_read': {
-      const command = textIn(data, 'command');
-      return command === null ? null : { kind: 'command', name: programOf(command) };
+      const command = findText(data, 'command');
+      return command === null ? null : { kind: 'command', name: getProgram(command) };
     }
     case 'tool_call':
-      return { kind: 'tool', name: (toolOf(data) ?? '').slice(0, longestName) };
+      return { kind: 'tool', name: (findTool(data) ?? '').slice(0, maxNameLength) };
     case 'file_write':
       return { kind: 'edit', name: '' };
     default:
@@ -76,45 +79,46 @@ export function toolOfEvent(type: string, data: EventData): { readonly kind: Too
 export function countTool(tallies: ToolTallies, event: ReportedEvent, model: string | null = null): void {
   const { at, data, durationMs, position, state, type } = event;
   if (type === 'bash_output' || type === 'tool_result') {
-    const call = takeCall(tallies, type, textIn(data, 'call_id'));
+    const call = takeCall(tallies, type, findText(data, 'call_id'));
     // An answer without a recorded call still counts as a call when it names its tool.
-    const own = call === null && type === 'tool_result' ? toolOf(data) : null;
-    const counters = call !== null ? tallies.byKey[call.key] : own !== null ? begin(tallies, 'tool', own) : undefined;
+    const own = call === null && type === 'tool_result' ? findTool(data) : null;
+    const counters =
+      call !== null ? tallies.byKey[call.key] : own !== null ? startCall(tallies, 'tool', own) : undefined;
     if (counters === undefined || (call?.isDeclined === true && state === 'declined')) return;
-    end(tallies, counters, state, durationMs ?? lasted(call?.at ?? null, at), call?.position ?? position);
+    endCall(tallies, counters, state, durationMs ?? getDuration(call?.at ?? null, at), call?.position ?? position);
     return;
   }
   if (type === 'usage') {
-    const spent = spentOfUsage(data, model);
-    if (spent !== null) tokensReported(tallies.timeline, spent);
+    const spent = readSpentTokens(data, model);
+    if (spent !== null) recordTokens(tallies.timeline, spent);
     return;
   }
   if (type === 'completed' || type === 'prompt_sent') {
     if (type === 'completed') tallies.open = [];
-    courseBroke(tallies.timeline);
+    breakTimeline(tallies.timeline);
     return;
   }
   if (type === 'approval') {
     settle(tallies, state, at);
     return;
   }
-  const used = toolOfEvent(type, data);
+  const used = findEventTool(type, data);
   if (used === null) return;
-  const counters = begin(tallies, used.kind, used.name);
+  const counters = startCall(tallies, used.kind, used.name);
   const isAnswered =
     used.kind === 'edit' ||
-    numberIn(data, 'exit_code') !== null ||
+    findNumber(data, 'exit_code') !== null ||
     (state !== 'none' && state !== 'running' && state !== 'waiting');
   if (isAnswered || type === 'file_read') {
-    end(tallies, counters, state, durationMs, position);
+    endCall(tallies, counters, state, durationMs, position);
     return;
   }
-  if (tallies.open.length >= mostOpen) tallies.open.shift();
+  if (tallies.open.length >= maxOpenCalls) tallies.open.shift();
   const answer = type === 'bash_command' ? 'bash_output' : 'tool_result';
   tallies.open.push({
-    key: keyOf(counters.kind, counters.name),
+    key: getToolKey(counters.kind, counters.name),
     type: answer,
-    callId: textIn(data, 'call_id'),
+    callId: findText(data, 'call_id'),
     at,
     position,
     isDeclined: false,
@@ -122,42 +126,42 @@ export function countTool(tallies: ToolTallies, event: ReportedEvent, model: str
 }
 
 /** The program that a command runs, without its folder and environment assignments. */
-export function programOf(command: string): string {
+export function getProgram(command: string): string {
   const start = command
     .slice(0, 2_000)
     .replace(/^(?:\s*\w+=\S*\s+)+/, '')
     .trimStart();
   const quoted = /^(["'])(.*?)\1/.exec(start)?.[2];
   const word = quoted ?? /^[^\s;|&<>()]+/.exec(start)?.[0] ?? '';
-  return (word.split(/[\\/]/).findLast((part) => part !== '') ?? '').slice(0, longestName);
+  return (word.split(/[\\/]/).findLast((part) => part !== '') ?? '').slice(0, maxNameLength);
 }
 
-function begin(tallies: ToolTallies, kind: ToolKind, name: string): ToolCounters {
+function startCall(tallies: ToolTallies, kind: ToolKind, name: string): ToolCounters {
   const { byKey, timeline, reported } = tallies;
-  const key = keyOf(kind, name);
-  const known = byKey[key] ?? (reported < mostTools ? undefined : byKey[keyOf(kind, '')]);
-  const counters = known ?? newTally(kind, reported < mostTools ? name : '');
+  const key = getToolKey(kind, name);
+  const known = byKey[key] ?? (reported < maxTools ? undefined : byKey[getToolKey(kind, '')]);
+  const counters = known ?? createTally(kind, reported < maxTools ? name : '');
   if (known === undefined) {
-    byKey[keyOf(kind, counters.name)] = counters;
+    byKey[getToolKey(kind, counters.name)] = counters;
     tallies.reported += 1;
   }
   counters.calls += 1;
-  callBegan(timeline, counters.name === name ? key : keyOf(kind, counters.name));
+  recordCallStart(timeline, counters.name === name ? key : getToolKey(kind, counters.name));
   return counters;
 }
 
-function newTally(kind: ToolKind, name: string): ToolCounters {
+function createTally(kind: ToolKind, name: string): ToolCounters {
   return { kind, name, calls: 0, failed: 0, declined: 0, ms: 0, longest: null };
 }
 
-function end(
+function endCall(
   { timeline }: ToolTallies,
   counters: ToolCounters,
   state: EventState,
   ms: number | null,
   position: number,
 ): void {
-  callEnded(timeline, keyOf(counters.kind, counters.name), state, ms, position);
+  recordCallEnd(timeline, getToolKey(counters.kind, counters.name), state, ms, position);
   if (state === 'failed') counters.failed += 1;
   if (state === 'declined') counters.declined += 1;
   if (ms === null) return;
@@ -181,20 +185,20 @@ function takeCall({ open }: ToolTallies, type: string, callId: string | null): O
   const named = callId === null ? -1 : open.findIndex((call) => call.type === type && call.callId === callId);
   const unnamed = (call: OpenCall) => call.type === type && (callId === null || call.callId === null);
   const at =
-    named !== -1 ? named : (first(open, (call) => unnamed(call) && !call.isDeclined) ?? open.findIndex(unnamed));
+    named !== -1 ? named : (findFirst(open, (call) => unnamed(call) && !call.isDeclined) ?? open.findIndex(unnamed));
   return (at === -1 ? undefined : open.splice(at, 1)[0]) ?? null;
 }
 
-function first(open: readonly OpenCall[], holds: (call: OpenCall) => boolean): number | null {
+function findFirst(open: readonly OpenCall[], holds: (call: OpenCall) => boolean): number | null {
   const at = open.findIndex(holds);
   return at === -1 ? null : at;
 }
 
-function lasted(from: number | null, to: number | null): number | null {
+function getDuration(from: number | null, to: number | null): number | null {
   return from === null || to === null ? null : Math.max(0, to - from);
 }
 
 /** The key of a tool. */
-export function keyOf(kind: ToolKind, name: string): string {
+export function getToolKey(kind: ToolKind, name: string): string {
   return `${kind} ${name}`;
 }

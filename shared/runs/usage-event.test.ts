@@ -1,10 +1,13 @@
 import { expect, it } from 'vitest';
-import { spentOfUsage, usageOf } from './usage-event.ts';
+import { readSpentTokens, toUsageData } from './usage-event.ts';
 
-it('reads what it writes', () => {
+it('reads the usage event that it writes', () => {
   const spent = { model: 'gpt-6.1-sol', input: 100, cached: 60, cacheWritten: 10, output: 30, reasoning: 20 };
-  expect(spentOfUsage(usageOf(spent), 'another')).toEqual(spent);
-  expect(spentOfUsage(usageOf({ ...spent, model: null }), 'of the run')).toEqual({ ...spent, model: 'of the run' });
+  expect(readSpentTokens(toUsageData(spent), 'another')).toEqual(spent);
+  expect(readSpentTokens(toUsageData({ ...spent, model: null }), 'of the run')).toEqual({
+    ...spent,
+    model: 'of the run',
+  });
 });
 
 it('caps cached and reasoning tokens at the total, and reads nothing from a usage event without tokens', () => {
@@ -15,7 +18,7 @@ it('caps cached and reasoning tokens at the total, and reads nothing from a usag
     output_tokens: 1,
     reasoning_tokens: 4,
   };
-  expect(spentOfUsage(data, null)).toEqual({
+  expect(readSpentTokens(data, null)).toEqual({
     model: null,
     input: 10,
     cached: 10,
@@ -23,6 +26,6 @@ it('caps cached and reasoning tokens at the total, and reads nothing from a usag
     output: 1,
     reasoning: 1,
   });
-  expect(spentOfUsage({ input_tokens: -5, output_tokens: 'many' }, null)).toBeNull();
-  expect(spentOfUsage({}, null)).toBeNull();
+  expect(readSpentTokens({ input_tokens: -5, output_tokens: 'many' }, null)).toBeNull();
+  expect(readSpentTokens({}, null)).toBeNull();
 });

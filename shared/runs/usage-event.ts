@@ -1,15 +1,15 @@
 import type { ModelTokens } from '../spending/model-tokens.ts';
-import { type EventData, numberIn, type TelemetryEvents, textIn } from './telemetry-event.ts';
+import { type EventData, findNumber, findText, type TelemetryEvents } from './telemetry-event.ts';
 
 /** The tokens of a usage event. Null when it has none. `model` is the run's model, for events that name none. */
-export function spentOfUsage(data: EventData, model: string | null): ModelTokens | null {
-  const tokens = (...names: readonly string[]) => Math.max(0, Math.round(numberIn(data, ...names) ?? 0));
+export function readSpentTokens(data: EventData, model: string | null): ModelTokens | null {
+  const tokens = (...names: readonly string[]) => Math.max(0, Math.round(findNumber(data, ...names) ?? 0));
   const input = tokens('input_tokens');
   const output = tokens('output_tokens');
   if (input === 0 && output === 0) return null;
   const cached = Math.min(input, tokens('cached_input_tokens'));
   return {
-    model: textIn(data, 'model') ?? model,
+    model: findText(data, 'model') ?? model,
     input,
     cached,
     cacheWritten: Math.min(input - cached, tokens('cache_write_tokens')),
@@ -19,7 +19,7 @@ export function spentOfUsage(data: EventData, model: string | null): ModelTokens
 }
 
 /** A usage event with these tokens. */
-export function usageOf({
+export function toUsageData({
   cacheWritten,
   cached,
   input,

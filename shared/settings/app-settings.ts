@@ -108,7 +108,7 @@ export const appSettings = {
     type: 'other',
     schema: shortcuts,
     initial: {},
-    initialWords: null,
+    initialText: null,
     expects: t`a table of actions, each with a list of keys such as ["Mod+Shift+R"]`,
     row: {
       section: 'keyboard',
@@ -121,7 +121,7 @@ export const appSettings = {
     type: 'other',
     schema: z.array(z.string()).nullable(),
     initial: null,
-    initialWords: t`None`,
+    initialText: t`None`,
     expects: t`a list of the program and its arguments, each in quotes`,
     row: {
       section: 'files',

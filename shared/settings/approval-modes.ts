@@ -2,7 +2,7 @@ import { t } from '../i18n/i18n.ts';
 
 /**
  * The five fixed modes, which set approval policy and sandbox. The composer and Settings show the same list. `config`:
- * the person's own config.toml decides.
+ * the user's own config.toml decides.
  */
 export const approvalModes = [
   {
@@ -33,9 +33,9 @@ export const approvalModes = [
 ] as const;
 
 /** A mode with its fixed name and its meaning. */
-type ApprovalModeWords = (typeof approvalModes)[number];
+type ApprovalModeText = (typeof approvalModes)[number];
 
-/** The mode for a list value, with its words. Any other value means the person's own config.toml. */
-export function approvalModeOf(value: string): ApprovalModeWords {
+/** The mode for a list value, with its words. Any other value means the user's own config.toml. */
+export function getApprovalMode(value: string): ApprovalModeText {
   return approvalModes.find((mode) => mode.value === value) ?? approvalModes[0];
 }

@@ -8,12 +8,12 @@ import type { Setting } from './setting.ts';
 export const codexSettings = {
   // Codex
 
-  /** The person's own Codex program. Null: the bundled one, or the one on PATH. */
+  /** The user's own Codex program. Null: the bundled one, or the one on PATH. */
   codexBinary: {
     type: 'other',
     schema: z.string().nullable(),
     initial: null,
-    initialWords: t`Bundled`,
+    initialText: t`Bundled`,
     expects: t`a path in quotes`,
     variable: { name: 'WORKCELL_CODEX_BIN', wins: 'unlessChosen' },
     row: { section: 'codex', name: t`Program`, help: null },
@@ -46,7 +46,7 @@ export const codexSettings = {
     type: 'other',
     schema: z.string().nullable(),
     initial: null,
-    initialWords: null,
+    initialText: null,
     expects: t`the name of a model in quotes`,
     row: null,
   },
@@ -54,7 +54,7 @@ export const codexSettings = {
     type: 'other',
     schema: z.string().nullable(),
     initial: null,
-    initialWords: null,
+    initialText: null,
     expects: t`a reasoning effort in quotes`,
     row: null,
   },
@@ -70,7 +70,7 @@ export const codexSettings = {
     inBundle: true,
     row: { section: 'approvals', name: t`When to ask`, help: null, label: t`Approvals` },
   },
-  /** The person's own actions (a message, a retry, a copy with secrets) need a confirmation too. */
+  /** The user's own actions (a message, a retry, a copy with secrets) need a confirmation too. */
   reviewOwnActions: {
     type: 'switch',
     initial: false,
@@ -84,7 +84,7 @@ export const codexSettings = {
 
   // Remembered approvals
 
-  /** The longest time that approvals are remembered. Counts as `session` until the person has acknowledged it. */
+  /** The longest time that approvals are remembered. Counts as `session` until the user has acknowledged it. */
   rememberedApprovals: {
     type: 'choice',
     choices: [

@@ -39,7 +39,7 @@ export const privacySettings = {
       help: t`The desktop app checks once a day, downloads updates and installs them when you restart. Nothing about you is sent.`,
     },
   },
-  /** Whether runs and counts go to the person's own OTLP receiver. */
+  /** Whether runs and counts go to the user's own OTLP receiver. */
   otlp: {
     type: 'switch',
     initial: false,
@@ -67,7 +67,7 @@ export const privacySettings = {
     type: 'other',
     schema: z.string().nullable(),
     initial: null,
-    initialWords: t`None`,
+    initialText: t`None`,
     expects: t`an address in quotes`,
     table: 'desktop',
     row: {
@@ -84,7 +84,7 @@ export const privacySettings = {
     type: 'other',
     schema: z.boolean().nullable(),
     initial: null,
-    initialWords: t`While sharing`,
+    initialText: t`While sharing`,
     expects: t`true or false`,
     // An invalid value about telemetry is not a yes.
     insteadOfInvalid: false,
@@ -104,7 +104,7 @@ export const privacySettings = {
     type: 'other',
     schema: z.array(z.string()),
     initial: [],
-    initialWords: null,
+    initialText: null,
     expects: t`a list of folders, each in quotes`,
     table: 'telemetry',
     row: null,
@@ -112,7 +112,7 @@ export const privacySettings = {
 
   // Data
 
-  /** Whether to encrypt the thread databases. `ProtectionState` says whether they are. */
+  /** Whether to encrypt the thread databases. `EncryptionState` says whether they are. */
   encryptThreads: {
     type: 'switch',
     initial: true,
@@ -206,7 +206,7 @@ export const privacySettings = {
     type: 'other',
     schema: z.string().nullable(),
     initial: null,
-    initialWords: null,
+    initialText: null,
     expects: t`a place and a name in quotes`,
     row: null,
   },
@@ -214,7 +214,7 @@ export const privacySettings = {
     type: 'other',
     schema: z.string().nullable(),
     initial: null,
-    initialWords: null,
+    initialText: null,
     expects: t`a server and a tool in quotes`,
     row: null,
   },

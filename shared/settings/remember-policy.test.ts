@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { rememberPolicyOf } from './remember-policy.ts';
+import { getRememberPolicy } from './remember-policy.ts';
 
 it('lets remembered approvals outlive the app only after an acknowledgment', () => {
   const chosen = { rememberedApprovals: 'workspace' } as const;
-  expect(rememberPolicyOf({ ...chosen, rememberedApprovalsAcknowledged: false })).toBe('session');
-  expect(rememberPolicyOf({ ...chosen, rememberedApprovalsAcknowledged: true })).toBe('workspace');
+  expect(getRememberPolicy({ ...chosen, rememberedApprovalsAcknowledged: false })).toBe('session');
+  expect(getRememberPolicy({ ...chosen, rememberedApprovalsAcknowledged: true })).toBe('workspace');
 });

@@ -62,7 +62,7 @@ type OtherSetting = {
   /** The valid values in config.toml, as a phrase after "is not". */
   readonly expects: string;
   /** The initial value in words. Null: its row does not say where the value comes from. */
-  readonly initialWords: string | null;
+  readonly initialText: string | null;
   /** The replacement for an invalid value, if it is not the initial one. */
   readonly insteadOfInvalid?: unknown;
 };
@@ -77,11 +77,11 @@ export type Setting = {
   readonly key?: string;
   /** An environment variable that decides, always or only while nothing is chosen. */
   readonly variable?: { readonly name: string; readonly wins: 'always' | 'unlessChosen' };
-  /** The value reveals nothing about the person, so the diagnostics bundle includes it. */
+  /** The value reveals nothing about the user, so the diagnostics bundle includes it. */
   readonly inBundle?: true;
 } & (SwitchSetting | NumberSetting | ChoiceSetting | OtherSetting);
 
 /** The nearest number within a range. */
-export function clampTo({ max, min }: SettingRange, value: number): number {
+export function clampToRange({ max, min }: SettingRange, value: number): number {
   return Math.max(min, Math.min(max, value));
 }

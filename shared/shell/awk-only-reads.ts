@@ -1,11 +1,11 @@
 import type { ScriptWord } from './parse-script.ts';
-import { optionList, readArguments } from './programs/option-list.ts';
+import { parseOptionList, readArguments } from './programs/option-list.ts';
 import { hasOpenBracket } from './sed-only-reads.ts';
 
 // A program of awk can write files (print > "f"), run programs (system, and pipes) and load others. Programs in files
 // are not read.
 
-const options = optionList('-F: -v: --field-separator= --assign=');
+const options = parseOptionList('-F: -v: --field-separator= --assign=');
 
 /** True for words of awk with a program that only prints. */
 export function awkOnlyReads(words: readonly ScriptWord[]): boolean {
@@ -36,7 +36,7 @@ const risks = /[@|]|\b(?:system|getline|close|fflush|ARGV)\b/;
 
 /** Whether a program neither redirects nor runs anything. */
 function isPrinting(program: string): boolean {
-  const code = withoutTexts(program)?.replaceAll('||', '  ');
+  const code = removeTexts(program)?.replaceAll('||', '  ');
   if (code === undefined || risks.test(code)) return false;
   let [braces, parentheses] = [0, 0];
   for (const [token] of code.matchAll(/\w+|[{}()>]/g)) {
@@ -53,7 +53,7 @@ function isPrinting(program: string): boolean {
 }
 
 /** The program without its strings, expressions and comments. Null where it cannot be told where one of them ends. */
-function withoutTexts(program: string): string | null {
+function removeTexts(program: string): string | null {
   let code = '';
   for (let at = 0; at < program.length; ) {
     const char = program.charAt(at);
@@ -65,13 +65,13 @@ function withoutTexts(program: string): string | null {
       const rest = program.slice(at);
       return rest.includes('>') || risks.test(rest) ? null : code;
     } else if (char === '"' || (char === '/' && !isDivision(code))) {
-      const end = endOfText(program, at + 1, char);
+      const end = findTextEnd(program, at + 1, char);
       if (end === null) return null;
       // A text counts as a value, so that a division may follow.
       code += '0';
       at = end;
     } else {
-      code = /\s/.test(char) ? withSpace(code, char) : code + char;
+      code = /\s/.test(char) ? addSpace(code, char) : code + char;
       at += 1;
     }
   }
@@ -79,7 +79,7 @@ function withoutTexts(program: string): string | null {
 }
 
 /** Adds a space, or a line break, of which one is enough. */
-function withSpace(code: string, char: string): string {
+function addSpace(code: string, char: string): string {
   const line = char === '\n' || code.endsWith('\n');
   return code.trimEnd() + (line ? '\n' : ' ');
 }
@@ -92,13 +92,13 @@ function isDivision(before: string): boolean {
 /** After these, a slash may divide or begin an expression. */
 function isUnclear(before: string): boolean {
   const end = /(?:\+\+|--|[)$\\]|[\w\]]\n|\b(?:print|printf|return|in|else|do|case|exit|length))\s?$/;
-  return end.test(before.slice(-longestEnd));
+  return end.test(before.slice(-maxEndLength));
 }
 
 /** More than the longest word of these. */
-const longestEnd = 16;
+const maxEndLength = 16;
 
-function endOfText(program: string, from: number, mark: string): number | null {
+function findTextEnd(program: string, from: number, mark: string): number | null {
   let at = from;
   while (program.charAt(at) !== mark) {
     if (at >= program.length || program.charAt(at) === '\n') return null;

@@ -2,14 +2,14 @@ import type { ScriptWord } from './parse-script.ts';
 
 // find deletes, writes files and runs programs by its expression. Only listed tests and actions are accepted.
 
-const words = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/));
+const toWordSet = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/));
 
 /** Without a value. */
-const alone = words(`-H -L -P -E -x -s -a -and -o -or -not -d -daystart -depth -empty -executable -false -follow
+const alone = toWordSet(`-H -L -P -E -x -s -a -and -o -or -not -d -daystart -depth -empty -executable -false -follow
   -ignore_readdir_race -ls -mount -nogroup -noignore_readdir_race -noleaf -nouser -nowarn -print -print0 -prune -quit
   -readable -true -warn -writable -xdev`);
 /** With a value in the next word. */
-const withValue = words(`-amin -anewer -atime -cmin -cnewer -context -ctime -fstype -gid -group -ilname -iname -inum
+const withValue = toWordSet(`-amin -anewer -atime -cmin -cnewer -context -ctime -fstype -gid -group -ilname -iname -inum
   -ipath -iregex -iwholename -links -lname -maxdepth -mindepth -mmin -mtime -name -newer -path -perm -printf -regex
   -regextype -samefile -size -type -uid -used -user -wholename -xtype`);
 
@@ -21,7 +21,7 @@ export function findOnlyReads(given: readonly ScriptWord[], inner: (words: reado
     const { text } = word;
     if (text === '-exec') {
       const end = given.findIndex((_, position) => position > at && endsCommand(given, position));
-      if (end === -1 || !inner(given.slice(at + 1, end).map(withPath))) return false;
+      if (end === -1 || !inner(given.slice(at + 1, end).map(toPathWord))) return false;
       at = end;
     } else if (withValue.has(text) || /^-newer[aBcm][aBcmt]$/.test(text)) {
       at += 1;
@@ -45,7 +45,7 @@ function isFixed({ fixed, isPattern }: ScriptWord): boolean {
 }
 
 /** A word of a command to run. Its braces become a path, which begins like the folder that is searched: with no dash. */
-function withPath(word: ScriptWord): ScriptWord {
+function toPathWord(word: ScriptWord): ScriptWord {
   const at = word.text.indexOf('{}');
   return at === -1 ? word : { ...word, isPattern: true, fixed: at === 0 ? './' : word.fixed.slice(0, at) };
 }

@@ -1,23 +1,23 @@
 import { describe, expect, it } from 'vitest';
-import { commandCorpus } from '../../fixtures/shell-commands/corpus.ts';
+import { readCommandCorpus } from '../../fixtures/shell-commands/corpus.ts';
 import { fc, runs } from '../../fixtures/testkit/properties.ts';
 import { onlyReads } from './only-reads.ts';
 
 const inBash = (script: string) => `/bin/bash -lc '${script.replaceAll("'", `'"'"'`)}'`;
 
 describe('the commands that agents write', () => {
-  it('are 300 at least', () => {
-    expect(commandCorpus('only-reads').length + commandCorpus('may-write').length).toBeGreaterThan(300);
+  it("the corpus of agents' commands has at least 300 commands", () => {
+    expect(readCommandCorpus('only-reads').length + readCommandCorpus('may-write').length).toBeGreaterThan(300);
   });
 
-  it('only read where nothing in them could do more', () => {
-    expect(commandCorpus('only-reads').filter((line) => !onlyReads(line))).toEqual([]);
-    expect(commandCorpus('only-reads').filter((line) => !onlyReads(inBash(line)))).toEqual([]);
+  it('a command only reads where nothing in it could do more', () => {
+    expect(readCommandCorpus('only-reads').filter((line) => !onlyReads(line))).toEqual([]);
+    expect(readCommandCorpus('only-reads').filter((line) => !onlyReads(inBash(line)))).toEqual([]);
   });
 
-  it('are no reads where a part of them may write, run something, or is unknown', () => {
-    expect(commandCorpus('may-write').filter((line) => onlyReads(line))).toEqual([]);
-    expect(commandCorpus('may-write').filter((line) => onlyReads(inBash(line)))).toEqual([]);
+  it('a command is no read where a part of it may write, run something, or is unknown', () => {
+    expect(readCommandCorpus('may-write').filter((line) => onlyReads(line))).toEqual([]);
+    expect(readCommandCorpus('may-write').filter((line) => onlyReads(inBash(line)))).toEqual([]);
   });
 });
 
@@ -31,7 +31,7 @@ describe('a script of several lines', () => {
     'grep -c a <<< "some text"',
     '# look first\nls # and nothing else',
     "awk '\n  NR > 1 { print $1 }\n' a.csv",
-  ])('only reads: %j', (script) => {
+  ])('a script of several lines only reads: %j', (script) => {
     expect(onlyReads(script)).toBe(true);
   });
 
@@ -58,7 +58,7 @@ describe('a script of several lines', () => {
     '',
     '\n',
     '# nothing',
-  ])('is no read: %j', (script) => {
+  ])('a script of several lines is no read: %j', (script) => {
     expect(onlyReads(script)).toBe(false);
   });
 });
@@ -138,7 +138,7 @@ const wrapped = fc.constantFrom(
 );
 
 describe('any pipeline', () => {
-  it('of readers only reads', () => {
+  it('a pipeline of readers only reads', () => {
     fc.assert(
       fc.property(pipeline, wrapped, (parts, wrap) => {
         expect(onlyReads(wrap(written(parts)))).toBe(true);
@@ -147,7 +147,7 @@ describe('any pipeline', () => {
     );
   });
 
-  it('with one stage that may write is no read, wherever it is', () => {
+  it('a pipeline with one stage that may write is no read, wherever it is', () => {
     fc.assert(
       fc.property(pipeline, fc.constantFrom(...writers), fc.nat(), wrapped, (parts, writer, place, wrap) => {
         const with1 = parts.toSpliced(place % (parts.length + 1), 0, [writer, ' | ']);
@@ -157,7 +157,7 @@ describe('any pipeline', () => {
     );
   });
 
-  it('with a redirection to a file is no read, wherever it is', () => {
+  it('a pipeline with a redirection to a file is no read, wherever it is', () => {
     fc.assert(
       fc.property(
         pipeline,
@@ -176,7 +176,7 @@ describe('any pipeline', () => {
     );
   });
 
-  it('with a program that is run in a pipe of options is judged by that program', () => {
+  it('a pipeline with a program that runs another one is judged by that program', () => {
     const runners = [
       'xargs',
       'xargs -0 -n 2',
@@ -208,7 +208,7 @@ describe('any pipeline', () => {
     );
   });
 
-  it('is judged in a moment, however long it is', () => {
+  it('judges any pipeline in a moment, however long it is', () => {
     expect(onlyReads(`ls ${'a'.repeat(20_000)}`)).toBe(false);
     const begin = performance.now();
     for (const text of [

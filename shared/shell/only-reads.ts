@@ -1,18 +1,18 @@
-import { ownValue } from '../base/own-value.ts';
+import { getOwnValue } from '../base/own-value.ts';
 import { awkOnlyReads } from './awk-only-reads.ts';
 import { findOnlyReads } from './find-only-reads.ts';
 import { setsHarmless } from './harmless-variables.ts';
 import { parseScript, type ScriptWord, type SimpleCommand } from './parse-script.ts';
-import { harmlessArguments, type KnownProgram, systemProgram } from './programs/known-program.ts';
+import { findSystemProgram, type KnownProgram, readHarmlessArguments } from './programs/known-program.ts';
 import { knownPrograms } from './programs/known-programs.ts';
-import { type OptionList, optionList, readArguments } from './programs/option-list.ts';
+import { type OptionList, parseOptionList, readArguments } from './programs/option-list.ts';
 import { sedOnlyReads } from './sed-only-reads.ts';
-import { wrappedScript } from './shell-wrapper.ts';
+import { findWrappedScript } from './shell-wrapper.ts';
 
 /** A longer line takes noticeable time to judge, and no one reads that way. */
-const longest = 8_192;
+const maxLineLength = 8_192;
 /** Shells around shells. */
-const deepest = 4;
+const maxDepth = 4;
 
 /**
  * True for a command line that changes nothing, as far as its text says: each program in it is known, is used in a way
@@ -20,11 +20,11 @@ const deepest = 4;
  * shell around it or without. False for everything that is not certain, and for other shells than POSIX ones.
  */
 export function onlyReads(line: string): boolean {
-  return line.length <= longest && scriptOnlyReads(line, 0);
+  return line.length <= maxLineLength && scriptOnlyReads(line, 0);
 }
 
 function scriptOnlyReads(script: string, depth: number): boolean {
-  const commands = depth > deepest ? null : parseScript(script);
+  const commands = depth > maxDepth ? null : parseScript(script);
   return commands !== null && commands.length > 0 && commands.every((command) => commandOnlyReads(command, depth));
 }
 
@@ -41,24 +41,24 @@ const withoutPager = /^(?:(?:GIT_)?PAGER=cat|GIT_OPTIONAL_LOCKS=0)$/;
 function wordsOnlyRead(words: readonly ScriptWord[], depth: number): boolean {
   const [program, ...rest] = words;
   if (program === undefined) return true;
-  const name = program.isPattern ? null : systemProgram(program.text);
+  const name = program.isPattern ? null : findSystemProgram(program.text);
   if (name === null) return false;
   const inner = (others: readonly ScriptWord[]) => others.length > 0 && wordsOnlyRead(others, depth);
-  const special = ownValue(specials, name);
+  const special = getOwnValue(specials, name);
   if (special !== undefined) return special(rest, inner);
-  const known = ownValue(knownPrograms, name);
+  const known = getOwnValue(knownPrograms, name);
   if (known !== undefined) return known.leavesFiles !== true && isHarmless(known, rest);
-  const wrapped = words.some(({ isPattern }) => isPattern) ? null : wrappedScript(words.map(({ text }) => text));
+  const wrapped = words.some(({ isPattern }) => isPattern) ? null : findWrappedScript(words.map(({ text }) => text));
   return wrapped?.shell === 'posix' && scriptOnlyReads(wrapped.script, depth + 1);
 }
 
 type Judge = (words: readonly ScriptWord[], inner: (words: readonly ScriptWord[]) => boolean) => boolean;
 
 /** Judges a program that runs another one: the words after its listed options and `own` arguments. */
-const running =
+const judgeInnerCommand =
   (options: string, own = 0): Judge =>
   (words, inner) => {
-    const begin = beginOfProgram(words, options, own);
+    const begin = findProgramStart(words, options, own);
     return begin !== null && inner(words.slice(begin));
   };
 
@@ -71,13 +71,13 @@ const specials: Readonly<Record<string, Judge>> = {
   sed: sedOnlyReads,
   gsed: sedOnlyReads,
   find: findOnlyReads,
-  time: running('-p'),
-  timeout: running('-k: -s: -v --preserve-status --foreground --kill-after= --signal= --verbose', 1),
-  nice: running('-n: --adjustment='),
-  stdbuf: running('-i: -o: -e: --input= --output= --error='),
+  time: judgeInnerCommand('-p'),
+  timeout: judgeInnerCommand('-k: -s: -v --preserve-status --foreground --kill-after= --signal= --verbose', 1),
+  nice: judgeInnerCommand('-n: --adjustment='),
+  stdbuf: judgeInnerCommand('-i: -o: -e: --input= --output= --error='),
   command: (words, inner) => {
     const isLookUp = /^-[vV]$/.test(words[0]?.text ?? '');
-    return isLookUp ? !words.some(({ isPattern }) => isPattern) : running('')(words, inner);
+    return isLookUp ? !words.some(({ isPattern }) => isPattern) : judgeInnerCommand('')(words, inner);
   },
   env: (words, inner) => {
     const begin = words.findIndex(({ isPattern, text }) => isPattern || !/^[A-Za-z_]\w*=/.test(text));
@@ -85,7 +85,7 @@ const specials: Readonly<Record<string, Judge>> = {
     return settings.every(({ text }) => setsHarmless(text)) && (begin === -1 || inner(words.slice(begin)));
   },
   xargs: (words, inner) => {
-    const options = optionList(
+    const options = parseOptionList(
       `-0 -r -t -x -a: -d: -E: -I: -L: -n: -P: -s: --null --no-run-if-empty --verbose --exit --arg-file= --delimiter=
       --max-args= --max-lines[=] --max-procs= --max-chars=`,
     );
@@ -102,11 +102,11 @@ const specials: Readonly<Record<string, Judge>> = {
     // Of options that say where these words go, the last one counts.
     const isClear = more === undefined && !read.options.some(({ name }) => /^(?:n|L|max-args|max-lines)$/.test(name));
     const holder = only.value ?? '';
-    return isClear && holder !== '' && inner(given.map((word) => withHolder(word, holder)));
+    return isClear && holder !== '' && inner(given.map((word) => fillHolder(word, holder)));
   },
 };
 
-function withHolder(word: ScriptWord, holder: string): ScriptWord {
+function fillHolder(word: ScriptWord, holder: string): ScriptWord {
   const at = word.text.indexOf(holder);
   if (at === -1) return word;
   return { ...word, isPattern: true, fixed: word.fixed.slice(0, at) };
@@ -123,8 +123,8 @@ function readFixed(words: readonly ScriptWord[], options: OptionList) {
   return words.slice(0, begin).some(({ isPattern }) => isPattern) ? null : read;
 }
 
-function beginOfProgram(words: readonly ScriptWord[], options: string, own: number): number | null {
-  const read = readFixed(words, optionList(options));
+function findProgramStart(words: readonly ScriptWord[], options: string, own: number): number | null {
+  const read = readFixed(words, parseOptionList(options));
   const first = read?.operands[0];
   if (first === undefined) return null;
   const ownWords = words.slice(first, first + own);
@@ -136,7 +136,7 @@ function beginOfProgram(words: readonly ScriptWord[], options: string, own: numb
  * may become an option, because a file may have any name.
  */
 function isHarmless(known: KnownProgram, words: readonly ScriptWord[]): boolean {
-  const found = harmlessArguments(
+  const found = readHarmlessArguments(
     known,
     words.map(({ text }) => text),
   );

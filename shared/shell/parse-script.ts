@@ -49,7 +49,7 @@ class ScriptParser {
     const { at, script } = this;
     const rest = script.slice(at, at + 4);
     if (/^[ \t]/.test(rest) || rest.startsWith('\\\n')) return this.skip(rest.startsWith('\\') ? 2 : 1);
-    if (rest.startsWith('#')) return this.skip(lengthOfLine(script, at));
+    if (rest.startsWith('#')) return this.skip(measureLine(script, at));
     if (/^\d*[<>]|^&>/.test(script.slice(at, at + 12))) return this.readRedirection();
     const operator = operators.find((known) => rest.startsWith(known));
     return operator === undefined ? this.readWord() : this.readOperator(operator);
@@ -83,7 +83,7 @@ class ScriptParser {
   }
 
   private readWord(): boolean {
-    const word = wordAt(this.script, this.at);
+    const word = readWordAt(this.script, this.at);
     if (word === null) return false;
     this.at = word.end;
     const sets = this.words.length === 0 && word.isBare && /^[A-Za-z_]\w*=/.test(word.fixed);
@@ -102,7 +102,7 @@ class ScriptParser {
     // Behind this, a shell goes on with the operator: `<<` becomes `<<-`.
     if (this.script.startsWith('\\\n', this.at + found[0].trimEnd().length)) return false;
     this.at += found[0].length;
-    const target = wordAt(this.script, this.at);
+    const target = readWordAt(this.script, this.at);
     if (target === null || target.isPattern) return false;
     this.at = target.end;
     if (operator === '<<' || operator === '<<-') {
@@ -117,7 +117,7 @@ class ScriptParser {
     for (const { end, hasTabs, isPlain } of this.texts) {
       for (let isOver = false; !isOver; ) {
         if (this.at >= this.script.length) return false;
-        const length = lengthOfLine(this.script, this.at);
+        const length = measureLine(this.script, this.at);
         const line = this.script.slice(this.at, this.at + length);
         this.at += length + 1;
         isOver = (hasTabs ? line.replace(/^\t+/, '') : line) === end;
@@ -140,7 +140,7 @@ function isHarmless(operator: string, target: string): boolean {
   return target === '/dev/null';
 }
 
-function lengthOfLine(script: string, at: number): number {
+function measureLine(script: string, at: number): number {
   const end = script.indexOf('\n', at);
   return (end === -1 ? script.length : end) - at;
 }
@@ -148,7 +148,7 @@ function lengthOfLine(script: string, at: number): number {
 /** Patterns and lists: `*`, `?`, `[…]`, and `{…}` with something in it. */
 const pattern = /[*?[]|\{(?!\})/;
 
-function wordAt(script: string, from: number): (ScriptWord & { readonly end: number }) | null {
+function readWordAt(script: string, from: number): (ScriptWord & { readonly end: number }) | null {
   let [text, fixed, isPattern, isBare] = ['', '', false, true];
   let at = from;
   while (at < script.length && !/[ \t\n;&|<>]/.test(script.charAt(at))) {

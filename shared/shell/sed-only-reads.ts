@@ -1,10 +1,10 @@
 import type { ScriptWord } from './parse-script.ts';
-import { optionList, readArguments } from './programs/option-list.ts';
+import { parseOptionList, readArguments } from './programs/option-list.ts';
 
 // A script of sed can write files (w, and s///w), run programs (e, and s///e) and read others (r). Only commands that
 // print, delete and change lines are accepted. Scripts in files are not read.
 
-const options = optionList(
+const options = parseOptionList(
   '-n -e: -E -r -s -u -z --quiet --silent --expression= --regexp-extended --separate --unbuffered --null-data --posix --debug',
 );
 
@@ -28,8 +28,8 @@ export function sedOnlyReads(words: readonly ScriptWord[]): boolean {
 /** Whether a script is a list of commands that print, delete or change lines. */
 function isPrinting(script: string): boolean {
   let open = 0;
-  for (let at = endOf(/[;\s]*/y, script, 0); at < script.length; at = endOf(/[;\s]*/y, script, at)) {
-    const begin = endOfAddresses(script, at);
+  for (let at = findEnd(/[;\s]*/y, script, 0); at < script.length; at = findEnd(/[;\s]*/y, script, at)) {
+    const begin = findAddressesEnd(script, at);
     if (begin === null) return false;
     const letter = script.charAt(begin);
     if (letter === '{') {
@@ -38,49 +38,49 @@ function isPrinting(script: string): boolean {
       continue;
     }
     if (letter === '}') open -= 1;
-    const end = letter === '}' ? begin + 1 : endOfCommand(script, begin);
+    const end = letter === '}' ? begin + 1 : findCommandEnd(script, begin);
     if (end === null || open < 0) return false;
-    at = endOf(/[ \t]*/y, script, end);
+    at = findEnd(/[ \t]*/y, script, end);
     if (!/^[;\n}]?$/.test(script.charAt(at))) return false;
   }
   return open === 0;
 }
 
-function endOfCommand(script: string, at: number): number | null {
+function findCommandEnd(script: string, at: number): number | null {
   const letter = script.charAt(at);
   if (/[pPdDhHgGxnNz=]/.test(letter)) return at + 1;
-  if (/[qQlL]/.test(letter)) return endOf(/\d*/y, script, at + 1);
+  if (/[qQlL]/.test(letter)) return findEnd(/\d*/y, script, at + 1);
   if (letter !== 's' && letter !== 'y') return null;
   const mark = script.charAt(at + 1);
   if (!/[/|#,@:!%~+_^-]/.test(mark)) return null;
-  const middle = endOfPart(script, at + 2, mark, true);
-  const end = middle === null ? null : endOfPart(script, middle, mark, false);
-  return end === null || letter === 'y' ? end : endOf(/[gpiIm\d]*/y, script, end);
+  const middle = findPartEnd(script, at + 2, mark, true);
+  const end = middle === null ? null : findPartEnd(script, middle, mark, false);
+  return end === null || letter === 'y' ? end : findEnd(/[gpiIm\d]*/y, script, end);
 }
 
 /** The position after the addresses of a command, at its letter. */
-function endOfAddresses(script: string, from: number): number | null {
-  const first = endOfAddress(script, from);
+function findAddressesEnd(script: string, from: number): number | null {
+  const first = findAddressEnd(script, from);
   if (first === null || first === from) return first;
-  const comma = endOf(/\s*,\s*/y, script, first);
-  const second = comma === first ? first : endOfAddress(script, endOf(/[+~](?=\d)/y, script, comma));
-  return second === null ? null : endOf(/[\s!]*/y, script, second);
+  const comma = findEnd(/\s*,\s*/y, script, first);
+  const second = comma === first ? first : findAddressEnd(script, findEnd(/[+~](?=\d)/y, script, comma));
+  return second === null ? null : findEnd(/[\s!]*/y, script, second);
 }
 
 /** The position after an address. The same position where there is none. */
-function endOfAddress(script: string, at: number): number | null {
-  const plain = endOf(/\d+(?:~\d+)?|\$/y, script, at);
+function findAddressEnd(script: string, at: number): number | null {
+  const plain = findEnd(/\d+(?:~\d+)?|\$/y, script, at);
   if (plain > at) return plain;
   const isMarked = script.charAt(at) === '\\';
   const mark = script.charAt(isMarked ? at + 1 : at);
   if (!isMarked && mark !== '/') return at;
   if (!/[/|#,@:!%]/.test(mark)) return null;
-  const end = endOfPart(script, at + (isMarked ? 2 : 1), mark, true);
-  return end === null ? null : endOf(/[IM]*/y, script, end);
+  const end = findPartEnd(script, at + (isMarked ? 2 : 1), mark, true);
+  return end === null ? null : findEnd(/[IM]*/y, script, end);
 }
 
 /** The position after the mark that ends a part. Null where versions of sed may see different ends. */
-function endOfPart(script: string, from: number, mark: string, isExpression: boolean): number | null {
+function findPartEnd(script: string, from: number, mark: string, isExpression: boolean): number | null {
   let at = from;
   while (script.charAt(at) !== mark) {
     if (at >= script.length || script.charAt(at) === '\n') return null;
@@ -96,7 +96,7 @@ function endOfPart(script: string, from: number, mark: string, isExpression: boo
 export function hasOpenBracket(expression: string): boolean {
   for (let at = 0; at < expression.length; ) {
     const begin = expression.charAt(at);
-    const end = begin === '[' ? endOf(brackets, expression, at) : at + (begin === '\\' ? 2 : 1);
+    const end = begin === '[' ? findEnd(brackets, expression, at) : at + (begin === '\\' ? 2 : 1);
     if (end === at) return true;
     at = end;
   }
@@ -106,7 +106,7 @@ export function hasOpenBracket(expression: string): boolean {
 /** Brackets that end at the same place for everyone. */
 const brackets = /\[(?:\^(?!\])|(?!\^))(?:[^\][\\]|\\[^\][]|\[[:.=]\w+[:.=]\])+\]/y;
 
-function endOf(pattern: RegExp, script: string, at: number): number {
+function findEnd(pattern: RegExp, script: string, at: number): number {
   pattern.lastIndex = at;
   return at + (pattern.exec(script)?.[0].length ?? 0);
 }

@@ -44,7 +44,7 @@ const wrappers: readonly Wrapper[] = [
  * than the unwrapping in a transcript: an option that loads a file, or a `bash` in the workspace, would do more than
  * the script says.
  */
-export function wrappedScript(words: readonly string[]): WrappedScript | null {
+export function findWrappedScript(words: readonly string[]): WrappedScript | null {
   const [program = '', ...rest] = words;
   const wrapper = wrappers.find((known) => known.program.test(program));
   const at = rest.findIndex((word) => wrapper?.options.test(word) !== true);

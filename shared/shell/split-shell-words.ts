@@ -13,18 +13,18 @@ export type ShellWord = { readonly text: string; readonly from: number; readonly
 /** The same, with the position of each word. */
 export function readShellWords(line: string): readonly ShellWord[] | null {
   const words: ShellWord[] = [];
-  for (let at = endOfBlanks(line, 0); at < line.length; ) {
+  for (let at = skipBlanks(line, 0); at < line.length; ) {
     const word = readWord(line, at);
     if (word === null) return null;
     words.push(word);
-    at = endOfBlanks(line, word.to);
+    at = skipBlanks(line, word.to);
   }
   return words;
 }
 
 /** The first word of a line. Null when it has none, or when that is more than a plain word. */
-export function firstShellWord(line: string): string | null {
-  const at = endOfBlanks(line, 0);
+export function getFirstShellWord(line: string): string | null {
+  const at = skipBlanks(line, 0);
   return at === line.length ? null : (readWord(line, at)?.text ?? null);
 }
 
@@ -42,7 +42,7 @@ function readWord(line: string, from: number): ShellWord | null {
   return { text, from, to: at };
 }
 
-function endOfBlanks(line: string, from: number): number {
+function skipBlanks(line: string, from: number): number {
   let at = from;
   while (at < line.length && isBlank(line, at)) at++;
   return at;

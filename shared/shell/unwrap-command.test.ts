@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fc } from '../../fixtures/testkit/properties.ts';
 import { listTranscripts, loadTranscript } from '../../fixtures/transcripts/load-transcript.ts';
-import { firstShellWord, splitShellWords } from './split-shell-words.ts';
+import { getFirstShellWord, splitShellWords } from './split-shell-words.ts';
 import { unwrapCommand } from './unwrap-command.ts';
 
 /** Quotes a word for a shell in one of the ways programs use. */
@@ -12,7 +12,7 @@ const quotings = [
     [...word].map((char) => (/^[\w/.-]$/.test(char) ? char : `'${char}'`).replace("'''", `"'"`)).join('') || "''",
 ] as const;
 
-describe('the command a person would have typed', () => {
+describe('the command that a user would have typed', () => {
   it.each([
     ["/bin/bash -lc 'ls -la src'", 'ls -la src'],
     ['bash -lc ls', 'ls'],
@@ -34,11 +34,11 @@ describe('the command a person would have typed', () => {
     ["bash -lc 'a' | tee b", "bash -lc 'a' | tee b"],
     ['git commit -m "x"', 'git commit -m "x"'],
     ['', ''],
-  ])('%s', (wrapped, typed) => {
+  ])('shows the command that a user would have typed: %s', (wrapped, typed) => {
     expect(unwrapCommand(wrapped)).toBe(typed);
   });
 
-  it('can be read from any quoting', () => {
+  it('reads a wrapped command from any quoting', () => {
     const script = fc.string({
       maxLength: 20,
       unit: fc.constantFrom('a', ' ', "'", '"', '\\', '$', '`', '\n', '&', 'é'),
@@ -51,7 +51,7 @@ describe('the command a person would have typed', () => {
     );
   });
 
-  it("matches Codex's own version, wherever that is complete", () => {
+  it("unwraps a command like Codex's own version, wherever that is complete", () => {
     const seen = listTranscripts().flatMap((name) =>
       loadTranscript(name).steps.flatMap(({ message }) => commandsIn(message)),
     );
@@ -77,7 +77,7 @@ it.each([
   'sub/sh -c ls',
   'bash --rcfile=/tmp/x -ic ls',
   'bash --init-file=x -c ls',
-])('stays unchanged when its shell may be another program or load a file: %s', (command) => {
+])('keeps a command unchanged when its shell may be another program or load a file: %s', (command) => {
   expect(unwrapCommand(command)).toBe(command);
 });
 
@@ -86,7 +86,7 @@ it('reads the first word of a line in the same way as all words', () => {
   fc.assert(
     fc.property(lines, (line) => {
       const words = splitShellWords(line);
-      if (words !== null) expect(firstShellWord(line)).toBe(words[0] ?? null);
+      if (words !== null) expect(getFirstShellWord(line)).toBe(words[0] ?? null);
     }),
   );
 });

@@ -1,4 +1,4 @@
-import { firstShellWord, splitShellWords } from './split-shell-words.ts';
+import { getFirstShellWord, splitShellWords } from './split-shell-words.ts';
 
 const posixShells = new Set(['bash', 'zsh', 'sh', 'dash', 'ash', 'ksh', 'fish']);
 const powerShells = new Set(['powershell', 'pwsh']);
@@ -6,12 +6,12 @@ const powerShells = new Set(['powershell', 'pwsh']);
 const powerShellPrelude = /^try \{ \[Console\]::OutputEncoding=\[System\.Text\.Encoding\]::UTF8 \} catch \{\}\s*/;
 
 /**
- * The command a person would have typed, without the shell that Codex wraps around it: `/bin/bash -lc '…'` and similar,
+ * The command a user would have typed, without the shell that Codex wraps around it: `/bin/bash -lc '…'` and similar,
  * PowerShell's `-Command`, `cmd /c`. Returns a command without such a wrapper unchanged.
  */
 export function unwrapCommand(command: string): string {
   // Parsing all words of a long command is slow, and the first one usually shows that it is not a shell.
-  const program = firstShellWord(command);
+  const program = getFirstShellWord(command);
   if (program === null || !isShell(program)) return command;
   const words = splitShellWords(command);
   if (words === null) return command;

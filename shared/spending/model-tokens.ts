@@ -24,7 +24,7 @@ export type ModelTokens = Immutable<z.infer<typeof modelTokens>>;
 export type TokenCounts = Omit<ModelTokens, 'model'>;
 
 /** The maximum number of models kept separate in a sum. The others become one without a name. */
-const mostModels = 100;
+const maxModels = 100;
 
 /** Zero tokens. */
 export const noTokens: TokenCounts = { input: 0, cached: 0, cacheWritten: 0, output: 0, reasoning: 0 };
@@ -33,27 +33,27 @@ export const noTokens: TokenCounts = { input: 0, cached: 0, cacheWritten: 0, out
 export function addTokens(spent: readonly ModelTokens[], more: ModelTokens): readonly ModelTokens[] {
   const at = spent.findIndex(({ model }) => model === more.model);
   const known = spent[at];
-  if (known !== undefined) return spent.with(at, { model: more.model, ...plus(known, more) });
-  if (spent.length >= mostModels && more.model !== null) return addTokens(spent, { ...more, model: null });
+  if (known !== undefined) return spent.with(at, { model: more.model, ...addCounts(known, more) });
+  if (spent.length >= maxModels && more.model !== null) return addTokens(spent, { ...more, model: null });
   return [...spent, more];
 }
 
 /** The combined usage of all lists. */
-export function sumOfTokens(lists: Iterable<readonly ModelTokens[]>): readonly ModelTokens[] {
+export function sumTokens(lists: Iterable<readonly ModelTokens[]>): readonly ModelTokens[] {
   let sum: readonly ModelTokens[] = [];
   for (const list of lists) for (const each of list) sum = addTokens(sum, each);
   return sum;
 }
 
 /** The total over all models. */
-export function allTokens(spent: readonly TokenCounts[]): TokenCounts {
-  return spent.reduce(plus, noTokens);
+export function sumAllTokens(spent: readonly TokenCounts[]): TokenCounts {
+  return spent.reduce(addCounts, noTokens);
 }
 
 /**
  * The usage between two reports of a running total. A total that decreased has restarted, so all of it was spent since.
  */
-export function spentSince(total: TokenCounts, before: TokenCounts): TokenCounts {
+export function subtractTokens(total: TokenCounts, before: TokenCounts): TokenCounts {
   if (total.input < before.input || total.output < before.output) return total;
   return {
     input: total.input - before.input,
@@ -64,7 +64,7 @@ export function spentSince(total: TokenCounts, before: TokenCounts): TokenCounts
   };
 }
 
-function plus(one: TokenCounts, other: TokenCounts): TokenCounts {
+function addCounts(one: TokenCounts, other: TokenCounts): TokenCounts {
   return {
     input: one.input + other.input,
     cached: one.cached + other.cached,

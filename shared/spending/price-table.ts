@@ -6,7 +6,7 @@ const price = z.number().nonnegative().max(100_000);
 
 /** The prices of a model, in US dollars per 1,000,000 tokens. */
 export const modelPrice = z.object({
-  /** Its name, or the beginning of its names: see `priceOf` in price-of.ts. */
+  /** Its name, or the beginning of its names: see `findPrice` in compute-cost.ts. */
   model: z.string().trim().min(1).max(200),
   /** For uncached input. */
   input: price,

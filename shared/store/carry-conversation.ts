@@ -12,7 +12,7 @@ export type CarriedConversation = {
 /** About 10,000 tokens: a small part of any context window. */
 const maxCharacters = 40_000;
 /** A longer message loses its middle. */
-const maxMessage = 8_000;
+const maxMessageCharacters = 8_000;
 const tag = 'earlier_conversation';
 
 /**
@@ -21,7 +21,7 @@ const tag = 'earlier_conversation';
  * when nothing was said.
  */
 export function carryConversation(title: string, { earlierTurns, turns }: Transcript): CarriedConversation | null {
-  const said = turns.map(emitTurn).filter((text) => text !== '');
+  const said = turns.map(toTurnText).filter((text) => text !== '');
   const kept: string[] = [];
   let room = maxCharacters;
   for (const text of said.toReversed()) {
@@ -38,23 +38,23 @@ export function carryConversation(title: string, { earlierTurns, turns }: Transc
       ? []
       : [leftOut === 1 ? 'One turn before it is left out.' : `${leftOut} turns before it are left out.`]),
   ].join(' ');
-  const text = `<${tag}>\n${[about, ...kept].map(withoutTag).join('\n\n')}\n</${tag}>`;
+  const text = `<${tag}>\n${[about, ...kept].map(escapeTag).join('\n\n')}\n</${tag}>`;
   return { text, turns: kept.length, leftOut };
 }
 
-function emitTurn({ entries }: Turn): string {
-  return entries.flatMap(emitEntry).join('\n\n');
+function toTurnText({ entries }: Turn): string {
+  return entries.flatMap(toEntryLines).join('\n\n');
 }
 
-function emitEntry(entry: Entry): readonly string[] {
+function toEntryLines(entry: Entry): readonly string[] {
   switch (entry.kind) {
     case 'user':
-      return entry.state === 'confirmed' ? [`User: ${shortened(entry.text)}`] : [];
+      return entry.state === 'confirmed' ? [`User: ${shortenMiddle(entry.text)}`] : [];
     case 'assistant':
-      return entry.state === 'done' && entry.text !== '' ? [`Assistant: ${shortened(entry.text)}`] : [];
+      return entry.state === 'done' && entry.text !== '' ? [`Assistant: ${shortenMiddle(entry.text)}`] : [];
     case 'command': {
       const end = entry.exitCode === null ? entry.status : `exit ${entry.exitCode}`;
-      return [`Assistant ran (${end}): ${shortened(entry.command)}`];
+      return [`Assistant ran (${end}): ${shortenMiddle(entry.command)}`];
     }
     case 'patch': {
       const end = entry.status === 'done' ? '' : ` (${entry.status})`;
@@ -65,13 +65,13 @@ function emitEntry(entry: Entry): readonly string[] {
   }
 }
 
-function shortened(text: string): string {
-  if (text.length <= maxMessage) return text;
-  const half = maxMessage / 2;
-  return `${text.slice(0, half)}\n[… ${text.length - maxMessage} characters left out …]\n${text.slice(-half)}`;
+function shortenMiddle(text: string): string {
+  if (text.length <= maxMessageCharacters) return text;
+  const half = maxMessageCharacters / 2;
+  return `${text.slice(0, half)}\n[… ${text.length - maxMessageCharacters} characters left out …]\n${text.slice(-half)}`;
 }
 
 /** The content must not be able to end the text early. */
-function withoutTag(text: string): string {
+function escapeTag(text: string): string {
   return text.replaceAll(new RegExp(`<(/?${tag})`, 'gi'), '‹$1');
 }

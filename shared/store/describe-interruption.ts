@@ -1,30 +1,30 @@
 import { isOpenCommand } from '../console/command-status.ts';
 import { counted, t } from '../i18n/i18n.ts';
-import { namesOfAgents } from '../transcript/agents-in-words.ts';
+import { listAgentNames } from '../transcript/describe-agents.ts';
 import type { Entry } from '../transcript/entry.ts';
-import { isAgentAtWork } from '../transcript/is-under-way.ts';
+import { isAgentAtWork } from '../transcript/is-in-progress.ts';
 import type { Turn } from '../transcript/turn.ts';
 
-const longest = 80;
+const maxCommandLength = 80;
 
 /**
  * What is known and not known about a turn that was running when the host ended, in sentences: about its unfinished
  * work, and whether anything had been done at all.
  */
 export function describeInterruption({ entries }: Turn): string {
-  const underWay = entries.flatMap(sentenceOn);
+  const underWay = entries.flatMap(describeUnfinished);
   const hasActed = entries.some(({ kind }) => kind === 'command' || kind === 'patch');
   return [...underWay, ...(hasActed ? [] : [t`No command had run and no file had changed.`])].join(' ');
 }
 
-function sentenceOn(entry: Entry): readonly string[] {
+function describeUnfinished(entry: Entry): readonly string[] {
   switch (entry.kind) {
     case 'assistant':
       return entry.state === 'streaming' ? [t`The answer was cut off, and Codex does not remember its text.`] : [];
     case 'command': {
-      if (entry.status === 'waiting') return [t`${quoted(entry.command)} waited for your answer and did not run.`];
+      if (entry.status === 'waiting') return [t`${quote(entry.command)} waited for your answer and did not run.`];
       if (!isOpenCommand(entry.status)) return [];
-      return [t`${quoted(entry.command)} was running. It may not have finished.`];
+      return [t`${quote(entry.command)} was running. It may not have finished.`];
     }
     case 'patch': {
       if (entry.status === 'waiting') return [t`A patch waited for your answer and was not applied.`];
@@ -35,14 +35,14 @@ function sentenceOn(entry: Entry): readonly string[] {
       return entry.status === 'running' ? [t`${entry.tool} was running. It may not have finished.`] : [];
     case 'agents':
       return entry.agents.some(({ state }) => isAgentAtWork(state))
-        ? [t`${namesOfAgents(entry.agents)} may not have finished.`]
+        ? [t`${listAgentNames(entry.agents)} may not have finished.`]
         : [];
     default:
       return [];
   }
 }
 
-function quoted(command: string): string {
+function quote(command: string): string {
   const [line = ''] = command.split('\n');
-  return `“${line.length > longest ? `${line.slice(0, longest - 1)}…` : line}”`;
+  return `“${line.length > maxCommandLength ? `${line.slice(0, maxCommandLength - 1)}…` : line}”`;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { approvalId } from '../base/ids.ts';
-import { newTurn } from '../transcript/edit-turn.ts';
+import { createTurn } from '../transcript/edit-turn.ts';
 import type { Entry } from '../transcript/entry.ts';
 import { agent, agents, answer, command, confirmed, one, patch, tool, user } from '../transcript/sample-thread.ts';
 import { isUnfinished } from './is-unfinished.ts';
@@ -26,13 +26,13 @@ const closed: readonly (readonly [string, Entry])[] = [
 ];
 
 describe('a turn that has ended', () => {
-  const ended = { ...newTurn(one), status: 'completed' } as const;
+  const ended = { ...createTurn(one), status: 'completed' } as const;
 
-  it.each(open)('is unfinished because of %s', (_, entry) => {
+  it.each(open)('a turn that has ended is unfinished because of %s', (_, entry) => {
     expect(isUnfinished({ ...ended, entries: [entry] })).toBe(true);
   });
 
-  it.each(closed)('is finished with %s', (_, entry) => {
+  it.each(closed)('a turn that has ended is finished with %s', (_, entry) => {
     expect(isUnfinished({ ...ended, entries: [entry] })).toBe(false);
   });
 });

@@ -1,6 +1,6 @@
 import { isOpenCommand } from '../console/command-status.ts';
 import type { Entry } from '../transcript/entry.ts';
-import { isAgentAtWork, isUnderWay } from '../transcript/is-under-way.ts';
+import { isAgentAtWork, isInProgress } from '../transcript/is-in-progress.ts';
 import type { Turn } from '../transcript/turn.ts';
 
 /** Whether part of an entry is still to come. */
@@ -9,7 +9,7 @@ export function isOpen(entry: Entry): boolean {
   if (entry.kind === 'user') return entry.state === 'pending';
   if (entry.kind === 'command') return isOpenCommand(entry.status);
   if (entry.kind === 'agents' && entry.agents.some(({ state }) => isAgentAtWork(state))) return true;
-  return isUnderWay(entry);
+  return isInProgress(entry);
 }
 
 /**

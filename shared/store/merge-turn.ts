@@ -1,9 +1,9 @@
 import { turnId } from '../base/ids.ts';
 import { closeTurn } from '../transcript/close-turn.ts';
-import { newTurn } from '../transcript/edit-turn.ts';
+import { createTurn } from '../transcript/edit-turn.ts';
 import type { Entry } from '../transcript/entry.ts';
-import { equalData } from '../transcript/equal-data.ts';
-import { freeId, putEntry } from '../transcript/put-entry.ts';
+import { isEqualData } from '../transcript/equal-data.ts';
+import { findFreeId, putEntry } from '../transcript/put-entry.ts';
 import type { Turn } from '../transcript/turn.ts';
 import { isOpen } from './is-unfinished.ts';
 import { pairEntries } from './pair-entries.ts';
@@ -23,17 +23,17 @@ export function mergeTurn(ours: Turn, theirs: Turn): Turn {
     model: ours.model ?? theirs.model,
     hadEffects: ours.hadEffects || theirs.hadEffects,
     hasDiff: ours.hasDiff || theirs.hasDiff,
-    entries: equalData(entries, ours.entries) ? ours.entries : entries,
+    entries: isEqualData(entries, ours.entries) ? ours.entries : entries,
   };
-  const merged = endAsTheirs(facts, theirs);
-  return equalData(merged, ours) ? ours : merged;
+  const merged = adoptEnd(facts, theirs);
+  return isEqualData(merged, ours) ? ours : merged;
 }
 
 /**
  * A turn that Codex still reports as running was cut off from it, or is run by another client. Until it has ended,
  * Codex reports it as interrupted without a time.
  */
-function endAsTheirs(merged: Turn, { status, endedAt, durationMs }: Turn): Turn {
+function adoptEnd(merged: Turn, { status, endedAt, durationMs }: Turn): Turn {
   if (status === merged.status) return merged;
   if (status !== 'completed' && status !== 'interrupted' && status !== 'failed') {
     const hasNoEnd = merged.status === 'interrupted' && merged.endedAt === null;
@@ -53,14 +53,16 @@ function mergeEntries(ours: readonly Entry[], theirs: readonly Entry[]): readonl
   return woven.map((entry) => {
     if (entry.ours === null) return entry.theirs;
     if (entry.theirs !== null) return mergeEntry(entry.ours, entry.theirs);
-    return taken.has(entry.ours.id) ? { ...entry.ours, id: freeId(entry.ours.id, [...ours, ...theirs]) } : entry.ours;
+    return taken.has(entry.ours.id)
+      ? { ...entry.ours, id: findFreeId(entry.ours.id, [...ours, ...theirs]) }
+      : entry.ours;
   });
 }
 
 /** An entry we did not see to the end takes Codex's version, with the fields that only we know. */
 function mergeEntry(ours: Entry, theirs: Entry): Entry {
   if (ours.kind !== theirs.kind || !wasMissed(ours) || isOpen(theirs)) return ours;
-  const alone: Turn = { ...newTurn(turnId.parse('alone')), entries: [ours] };
+  const alone: Turn = { ...createTurn(turnId.parse('alone')), entries: [ours] };
   return putEntry(alone, { ...theirs, id: ours.id }).entries[0] ?? ours;
 }
 

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import { entryId, threadId, turnId } from '../base/ids.ts';
-import { newTurn } from '../transcript/edit-turn.ts';
+import { createTurn } from '../transcript/edit-turn.ts';
 import { noteUnreadable } from './note-unreadable.ts';
 import type { ReadProblem, StoredTurn } from './stored-turn.ts';
 
-const stored = (name: string): StoredTurn => ({ turn: newTurn(turnId.parse(name)), origin: 'here', gone: false });
+const stored = (name: string): StoredTurn => ({ turn: createTurn(turnId.parse(name)), origin: 'here', gone: false });
 const problem = (turn: string | null, reason: ReadProblem['reason']): ReadProblem => ({
   threadId: threadId.parse('thread'),
   turnId: turn === null ? null : turnId.parse(turn),

@@ -1,7 +1,7 @@
 import type { TurnId } from '../base/ids.ts';
 import { t } from '../i18n/i18n.ts';
 import type { StatusEntry } from '../transcript/entry.ts';
-import { notice } from '../transcript/interpret-notice.ts';
+import { createNotice } from '../transcript/interpret-notice.ts';
 import type { LoadedTurns, ReadProblem, StoredTurn } from './stored-turn.ts';
 
 const prefix = 'unreadable:';
@@ -18,24 +18,28 @@ export function noteUnreadable({ problems, turns }: Pick<LoadedTurns, 'problems'
     const known = turn.entries.filter(({ id }) => !id.startsWith(prefix));
     const own = ofTurn.get(turn.id) ?? [];
     const others = at === turns.length - 1 ? (ofTurn.get(null) ?? []) : [];
-    const notes = [...noteOf(own, turn.id, 'turn'), ...noteOf(others, turn.id, 'thread')];
+    const notes = [...createNotes(own, turn.id, 'turn'), ...createNotes(others, turn.id, 'thread')];
     if (known.length === turn.entries.length && notes.length === 0) return stored;
     return { ...stored, turn: { ...turn, entries: [...known, ...notes] } };
   });
 }
 
-function noteOf(problems: readonly ReadProblem[], turnId: TurnId, place: 'turn' | 'thread'): readonly StatusEntry[] {
+function createNotes(
+  problems: readonly ReadProblem[],
+  turnId: TurnId,
+  place: 'turn' | 'thread',
+): readonly StatusEntry[] {
   if (problems.length === 0) return [];
-  const fact = place === 'turn' ? ofThisTurn(problems.length) : ofOtherTurns(problems.length);
+  const fact = place === 'turn' ? describeThisTurn(problems.length) : describeOtherTurns(problems.length);
   const isNewer = problems.every(({ reason }) => reason === 'newer');
   const detail = isNewer ? t`A newer Workcell wrote what is missing.` : t`What is missing stays in the store.`;
-  return [notice(`${prefix}${place}:${turnId}`, null, 'warning', fact, detail)];
+  return [createNotice(`${prefix}${place}:${turnId}`, null, 'warning', fact, detail)];
 }
 
-function ofThisTurn(items: number): string {
+function describeThisTurn(items: number): string {
   return items === 1 ? t`One item in this turn cannot be read.` : t`${items} items in this turn cannot be read.`;
 }
 
-function ofOtherTurns(items: number): string {
+function describeOtherTurns(items: number): string {
   return items === 1 ? t`One item in other turns cannot be read.` : t`${items} items in other turns cannot be read.`;
 }

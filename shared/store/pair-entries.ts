@@ -1,5 +1,5 @@
 import type { Entry } from '../transcript/entry.ts';
-import { normaliseText } from '../transcript/normalise-text.ts';
+import { normalizeText } from '../transcript/normalize-text.ts';
 
 /**
  * For each of our entries, the index of the same entry in Codex's list, or null. Entries match by id, and messages by
@@ -7,7 +7,7 @@ import { normaliseText } from '../transcript/normalise-text.ts';
  * decides. If Codex repeats an id, ours has a number after it.
  */
 export function pairEntries(ours: readonly Entry[], theirs: readonly Entry[]): readonly (number | null)[] {
-  const places = new Map(theirs.flatMap((other, at) => namesOf(other).map((name) => [name, at] as const)));
+  const places = new Map(theirs.flatMap((other, at) => listMatchKeys(other).map((name) => [name, at] as const)));
   const free = new Map(theirs.entries());
   const take = (place: number | undefined): number | null => (place !== undefined && free.delete(place) ? place : null);
   const takeNumbered = (own: Entry) => {
@@ -17,30 +17,30 @@ export function pairEntries(ours: readonly Entry[], theirs: readonly Entry[]): r
     return other?.kind === own.kind && isSame(own, other) ? take(place) : null;
   };
   const named = ours.map((own) => {
-    const found = namesOf(own).map((name) => places.get(name) ?? -1);
+    const found = listMatchKeys(own).map((name) => places.get(name) ?? -1);
     return take(found.find((place) => isSame(own, free.get(place))));
   });
   const numbered = ours.map((own, at) => named[at] ?? takeNumbered(own));
-  return ours.map((own, at) => numbered[at] ?? take([...free].find(([, other]) => saysTheSame(own, other))?.[0]));
+  return ours.map((own, at) => numbered[at] ?? take([...free].find(([, other]) => hasSameText(own, other))?.[0]));
 }
 
-function namesOf(entry: Entry): readonly string[] {
+function listMatchKeys(entry: Entry): readonly string[] {
   const isMessage = entry.kind === 'user' && entry.clientId !== null;
   return isMessage ? [`message:${entry.clientId}`, entry.id] : [entry.id];
 }
 
 function isSame(own: Entry, other: Entry | undefined): boolean {
-  return other !== undefined && !isOtherText(own, other);
+  return other !== undefined && !isDifferentText(own, other);
 }
 
 /** A careless provider repeats ids: dropped text is not the same as later text with its id. */
-function isOtherText(own: Entry, other: Entry): boolean {
+function isDifferentText(own: Entry, other: Entry): boolean {
   if (!('dropReason' in own) || own.state !== 'dropped') return false;
   return own.kind !== 'assistant' || other.kind !== 'assistant' || !other.text.startsWith(own.text);
 }
 
-function saysTheSame(own: Entry, other: Entry): boolean {
-  if (own.kind === 'user') return other.kind === 'user' && normaliseText(own.text) === normaliseText(other.text);
+function hasSameText(own: Entry, other: Entry): boolean {
+  if (own.kind === 'user') return other.kind === 'user' && normalizeText(own.text) === normalizeText(other.text);
   const isAnswer = own.kind === 'assistant' && own.state === 'done';
   return isAnswer && other.kind === 'assistant' && own.text === other.text;
 }

@@ -15,7 +15,7 @@ function tells({ entries }: Turn, own: Entry): boolean {
 }
 
 describe('for any content of the two stores', () => {
-  it('nothing of ours is lost', () => {
+  it('reconciling loses nothing of our store', () => {
     fc.assert(
       fc.property(ours, theirs, (own, other) => {
         const { turns } = reconcileThread(own, other);
@@ -28,7 +28,7 @@ describe('for any content of the two stores', () => {
     );
   });
 
-  it("all of Codex's turns are there, in its order, and none is marked as gone", () => {
+  it("reconciling keeps all of Codex's turns, in its order, and marks none as gone", () => {
     fc.assert(
       fc.property(ours, theirs, (own, other) => {
         const { turns } = reconcileThread(own, other);
@@ -42,7 +42,7 @@ describe('for any content of the two stores', () => {
     );
   });
 
-  it('a second run changes nothing more', () => {
+  it('reconciling a second time changes nothing more', () => {
     fc.assert(
       fc.property(ours, theirs, (own, other) => {
         const { turns } = reconcileThread(own, other);
@@ -53,7 +53,7 @@ describe('for any content of the two stores', () => {
     );
   });
 
-  it('each entry and turn appears once', () => {
+  it('reconciling keeps each entry and turn once', () => {
     fc.assert(
       fc.property(ours, theirs, (own, other) => {
         const { turns } = reconcileThread(own, other);
@@ -75,7 +75,7 @@ describe('for any content of the two stores', () => {
     );
   });
 
-  it("without our version, the result is Codex's", () => {
+  it("reconciling without our version gives Codex's", () => {
     fc.assert(
       fc.property(theirs, (other) => {
         const { turns } = reconcileThread([], other);
@@ -85,7 +85,7 @@ describe('for any content of the two stores', () => {
     );
   });
 
-  it('nothing changes when Codex has the same', () => {
+  it('reconciling changes nothing when Codex has the same', () => {
     fc.assert(
       fc.property(theirs, (other) => {
         const own = other.turns.map((turn): StoredTurn => ({ turn, origin: 'here', gone: false }));
@@ -96,7 +96,7 @@ describe('for any content of the two stores', () => {
     );
   });
 
-  it('exactly the changes are to be saved', () => {
+  it('reconciling saves exactly the changes', () => {
     fc.assert(
       fc.property(ours, theirs, (own, other) => {
         const { turns, save } = reconcileThread(own, other);

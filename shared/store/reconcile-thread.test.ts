@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { approvalId, clientMessageId, entryId } from '../base/ids.ts';
-import { pendingTurnId } from '../transcript/pending-message.ts';
+import { getPendingTurnId } from '../transcript/pending-message.ts';
 import {
   answer,
   command,
@@ -39,7 +39,7 @@ describe('turns', () => {
   const first = turnsOf(started(one), put(done), ended('completed'));
   const second = turnsOf(started(two), put({ ...done, id: entryId.parse('answer-2') }, two), ended('completed', two));
 
-  it('that are new to us come from another client', () => {
+  it('turns that are new to us come from another client', () => {
     const { turns, added, save } = reconcileThread(here(first), whole([...first, ...second]));
     expect(turns).toEqual([...here(first), { turn: second[0], origin: 'otherClient', gone: false }]);
     expect(added).toEqual([two]);
@@ -51,7 +51,7 @@ describe('turns', () => {
     });
   });
 
-  it('that Codex no longer has are kept and marked once', () => {
+  it('keeps turns that Codex no longer has and marks them once', () => {
     const { turns, vanished, save } = reconcileThread(here([...first, ...second]), whole(second));
     expect(turns.map(({ gone }) => gone)).toEqual([true, false]);
     expect(vanished).toEqual([one]);
@@ -61,53 +61,53 @@ describe('turns', () => {
     expect(again.vanished).toEqual([]);
   });
 
-  it('that Codex has again are no longer marked', () => {
+  it('unmarks turns that Codex has again', () => {
     const gone = here(first).map((own) => ({ ...own, gone: true }));
     expect(reconcileThread(gone, whole(first)).turns).toEqual(here(first));
   });
 
-  it('before the page that was read are not considered missing', () => {
+  it('does not consider turns before the page that was read as missing', () => {
     const { turns } = reconcileThread(here([...first, ...second]), { turns: second, complete: false });
     expect(turns.map(({ gone }) => gone)).toEqual([false, false]);
   });
 
-  it('that came before all of ours precede them', () => {
+  it('puts turns from before all of ours first', () => {
     expect(ids(reconcileThread(here(second), whole([...first, ...second])).turns)).toEqual([one, two]);
   });
 
-  it('that run here, wait, or were not sent are not considered missing', () => {
+  it('does not consider turns that run here, wait, or were not sent as missing', () => {
     const running = turnsOf(started(one), submitted);
     expect(reconcileThread(here(running), whole([])).vanished).toEqual([]);
   });
 
-  it('come before waiting messages', () => {
+  it('puts turns before waiting messages', () => {
     const waiting = turnsOf(started(one), ended('completed'), submitted);
     const { turns } = reconcileThread(here(waiting), whole([...waiting.slice(0, 1), ...second]));
-    expect(ids(turns)).toEqual([one, two, pendingTurnId(mine)]);
+    expect(ids(turns)).toEqual([one, two, getPendingTurnId(mine)]);
   });
 });
 
 describe('a message that was not sent, as far as we know', () => {
-  it('is in the turn that Codex began for it, as the person wrote it', () => {
+  it('puts an unsent message into the turn that Codex started for it, as the user wrote it', () => {
     const ours = turnsOf(submitted, { type: 'codexStopped', at: 9 });
     const theirs = turnsOf(started(one), put({ ...confirmed, clientId: mine }), put(done), ended('completed'));
     const { turns, save } = reconcileThread(here(ours), whole(theirs));
     expect(turns).toHaveLength(1);
     expect(turns[0]?.turn).toMatchObject({ id: one, status: 'completed' });
     expect(turns[0]?.turn.entries[0]).toMatchObject({ text: user.text, sources: user.sources, state: 'confirmed' });
-    expect(save.removed).toEqual([pendingTurnId(mine)]);
+    expect(save.removed).toEqual([getPendingTurnId(mine)]);
   });
 
-  it('stays in place if Codex did not begin a turn', () => {
+  it('keeps an unsent message in place if Codex did not start a turn', () => {
     const ours = here(turnsOf(submitted, { type: 'codexStopped', at: 9 }));
     const other = { ...confirmed, clientId: clientMessageId.parse('another') };
     const theirs = turnsOf(started(one), put(other), ended('completed'));
-    expect(ids(reconcileThread(ours, whole(theirs)).turns)).toEqual([pendingTurnId(mine), one]);
+    expect(ids(reconcileThread(ours, whole(theirs)).turns)).toEqual([getPendingTurnId(mine), one]);
   });
 });
 
 describe('within a turn', () => {
-  it('entries that Codex does not keep stay in place', () => {
+  it('keeps entries that Codex does not store in place within a turn', () => {
     const ours = turnsOf(started(), put(confirmed), text('Beg'), { type: 'codexStopped', at: 9 });
     const theirs = turnsOf(started(), put(confirmed), put(command), ended('interrupted'));
     const [merged] = reconcileThread(here(ours), whole(theirs)).turns;
@@ -115,7 +115,7 @@ describe('within a turn', () => {
     expect(merged?.turn.entries[1]).toMatchObject({ text: 'Beg', state: 'dropped', dropReason: 'codexStopped' });
   });
 
-  it('an answer that we saw in part is complete if Codex has it', () => {
+  it('completes an answer that we saw in part if Codex has it', () => {
     const ours = turnsOf(started(), text('All'), { type: 'codexStopped', at: 9 });
     const theirs = turnsOf(started(), put(done), ended('completed'));
     const [merged] = reconcileThread(here(ours), whole(theirs)).turns;
@@ -123,7 +123,7 @@ describe('within a turn', () => {
     expect(merged?.turn.entries).toEqual([done]);
   });
 
-  it('dropped text is not confused with later text that has its id', () => {
+  it('does not confuse dropped text with later text that has its id', () => {
     const ours = turnsOf(started(), text('Something else'), { type: 'codexStopped', at: 9 });
     const theirs = turnsOf(started(), put(done), ended('completed'));
     const { turns } = reconcileThread(here(ours), whole(theirs));
@@ -145,7 +145,7 @@ describe('within a turn', () => {
     expect(turns[0]?.turn.entries.map(({ id }) => id)).toEqual(['call_0~1']);
   });
 
-  it('the decider and the outcome stay as we saw them', () => {
+  it('keeps the decider and the outcome of an approval as we saw them', () => {
     const approval = { approvalId: approvalId.parse('a'), state: 'declined', by: 'rule', settledAt: 5 } as const;
     const declined = { ...command, status: 'blocked', exitCode: 1, message: 'no', approval } as const;
     const ours = turnsOf(started(), put(declined), ended('completed'));
@@ -154,7 +154,7 @@ describe('within a turn', () => {
     expect(reconcileThread(stored, whole(theirs)).turns).toBe(stored);
   });
 
-  it("an old thread's items, which have other ids in the store, are not duplicated", () => {
+  it("does not duplicate an old thread's items, which have other ids in the store", () => {
     const ours = turnsOf(started(), put(confirmed), put(command), put(done), ended('completed'));
     const theirs = turnsOf(
       started(),

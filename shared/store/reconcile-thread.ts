@@ -2,7 +2,7 @@ import type { TurnId } from '../base/ids.ts';
 import type { Turn } from '../transcript/turn.ts';
 import { mergeTurn } from './merge-turn.ts';
 import type { StoredTurn, TurnMark } from './stored-turn.ts';
-import { orderToSave, type TurnsToSave } from './turns-to-save.ts';
+import { findOrderToSave, type TurnsToSave } from './turns-to-save.ts';
 import { weave } from './weave.ts';
 
 /** Turns in Codex's store, oldest first and without gaps, up to its latest one. */
@@ -31,17 +31,17 @@ export type Reconciled = {
 export function reconcileThread(ours: readonly StoredTurn[], theirs: CodexTurns): Reconciled {
   const pairs = pairTurns(ours, theirs.turns);
   const arrived = theirs.turns.map((turn): StoredTurn => ({ turn, origin: 'otherClient', gone: false }));
-  const woven = weave(ours, arrived, pairs, (other, own) => beganBefore(other.turn, own.turn));
+  const woven = weave(ours, arrived, pairs, (other, own) => startedBefore(other.turn, own.turn));
   // Codex would have listed a turn that follows one of its turns, if it knew it.
   const begin = theirs.complete ? 0 : woven.findIndex((both) => both.theirs !== null);
   const joined = woven.map((both, at) => {
     if (both.ours === null) return both.theirs;
-    if (both.theirs !== null) return join(both.ours, both.theirs.turn);
-    return begin !== -1 && at >= begin ? miss(both.ours) : both.ours;
+    if (both.theirs !== null) return joinTurns(both.ours, both.theirs.turn);
+    return begin !== -1 && at >= begin ? markMissing(both.ours) : both.ours;
   });
-  const ordered = [...joined.filter((own) => !waits(own)), ...joined.filter(waits)];
+  const ordered = [...joined.filter((own) => !isWaiting(own)), ...joined.filter(isWaiting)];
   const isSame = ordered.length === ours.length && ordered.every((turn, at) => turn === ours[at]);
-  return { ...changes(ours, ordered), turns: isSame ? ours : ordered };
+  return { ...listChanges(ours, ordered), turns: isSame ? ours : ordered };
 }
 
 /**
@@ -69,13 +69,13 @@ function pairTurns(ours: readonly StoredTurn[], theirs: readonly Turn[]): readon
   });
 }
 
-function join(ours: StoredTurn, theirs: Turn): StoredTurn {
+function joinTurns(ours: StoredTurn, theirs: Turn): StoredTurn {
   const turn = mergeTurn(ours.turn, theirs);
   return turn === ours.turn && !ours.gone ? ours : { ...ours, turn, gone: false };
 }
 
 /** A turn that Codex should have. A turn it never had cannot vanish, and a running one may not be in its store yet. */
-function miss(ours: StoredTurn): StoredTurn {
+function markMissing(ours: StoredTurn): StoredTurn {
   const isKept = ours.gone || isOnlyHere(ours.turn) || ours.turn.status === 'running';
   return isKept ? ours : { ...ours, gone: true };
 }
@@ -85,19 +85,19 @@ function isOnlyHere({ status }: Turn): boolean {
   return status === 'pending' || status === 'notSent';
 }
 
-function waits({ turn }: StoredTurn): boolean {
+function isWaiting({ turn }: StoredTurn): boolean {
   return turn.status === 'pending';
 }
 
 /** Codex's turn ids grow over time. */
 const growingId = /^[0-9a-f]{8}-[0-9a-f]{4}-7/;
 
-function beganBefore(one: Turn, other: Turn): boolean {
+function startedBefore(one: Turn, other: Turn): boolean {
   if (growingId.test(one.id) && growingId.test(other.id)) return one.id < other.id;
   return one.startedAt !== null && other.startedAt !== null && one.startedAt < other.startedAt;
 }
 
-function changes(ours: readonly StoredTurn[], now: readonly StoredTurn[]): Omit<Reconciled, 'turns'> {
+function listChanges(ours: readonly StoredTurn[], now: readonly StoredTurn[]): Omit<Reconciled, 'turns'> {
   const before = new Map(ours.map((own) => [own.turn.id, own]));
   const there = new Set(now.map(({ turn }) => turn.id));
   const isMarked = (own: StoredTurn) => {
@@ -111,7 +111,7 @@ function changes(ours: readonly StoredTurn[], now: readonly StoredTurn[]): Omit<
     save: {
       turns: now.filter(({ turn }) => before.get(turn.id)?.turn !== turn).map(({ turn }) => turn),
       removed: ours.filter(({ turn }) => !there.has(turn.id)).map(({ turn }) => turn.id),
-      order: orderToSave(
+      order: findOrderToSave(
         [...before.keys()],
         now.map(({ turn }) => turn.id),
       ),

@@ -42,7 +42,7 @@ function isMessage(value: unknown): value is Message {
 describe.each(listTranscripts().filter((name) => pagesOf(name).length > 0))('the pages in the recording %s', (name) => {
   const threads = new Map(replayTranscript(name).map(({ threadId, transcript }) => [threadId, transcript.turns]));
 
-  it('add nothing new to turns that were seen live', () => {
+  it('the pages of a recording add nothing new to turns that were seen live', () => {
     for (const { threadId, turns } of pagesOf(name)) {
       const live = (threads.get(threadId) ?? []).filter(({ id }) => turns.some((turn) => turn.id === id));
       const ours = live.map((turn) => ({ turn, origin: 'here', gone: false }) as const);

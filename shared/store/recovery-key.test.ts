@@ -7,11 +7,11 @@ const symbols = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const sample = formatRecoveryKey(Uint8Array.from({ length: 32 }, (_, at) => at * 7));
 
 describe('recovery key', () => {
-  it('has thirteen groups of five', () => {
+  it('a recovery key has thirteen groups of five', () => {
     expect(sample).toMatch(/^([0-9A-HJKMNP-TV-Z]{5}-){12}[0-9A-HJKMNP-TV-Z]{5}$/);
   });
 
-  it('survives a round trip', () => {
+  it('a recovery key survives a round trip', () => {
     fc.assert(
       fc.property(anyKey, (bytes) => {
         expect(parseRecoveryKey(formatRecoveryKey(bytes))).toEqual({ ok: true, value: bytes });
@@ -19,7 +19,7 @@ describe('recovery key', () => {
     );
   });
 
-  it('can be typed in any form', () => {
+  it('a recovery key can be typed in any form', () => {
     fc.assert(
       fc.property(anyKey, (bytes) => {
         const written = formatRecoveryKey(bytes);
@@ -37,7 +37,7 @@ describe('recovery key', () => {
     );
   });
 
-  it('reports the group with a wrong symbol, in any position', () => {
+  it('reports the group of a recovery key with a wrong symbol, in any position', () => {
     fc.assert(
       fc.property(
         anyKey,
@@ -54,19 +54,19 @@ describe('recovery key', () => {
     );
   });
 
-  it('reports the group that lacks a symbol if the groups were separated', () => {
+  it('reports the group of a recovery key that lacks a symbol if the groups were separated', () => {
     const groups = sample.split('-');
     const typed = groups.map((group, at) => (at === 6 ? group.slice(1) : group)).join(' ');
     expect(parseRecoveryKey(typed)).toEqual({ ok: false, error: { type: 'wrongGroups', groups: [7] } });
   });
 
-  it('reports swapped groups', () => {
+  it('reports swapped groups of a recovery key', () => {
     const [first = '', second = '', ...rest] = sample.split('-');
     const problem = { type: 'wrongGroups', groups: [1, 2] };
     expect(parseRecoveryKey([second, first, ...rest].join('-'))).toEqual({ ok: false, error: problem });
   });
 
-  it('reports the expected length', () => {
+  it('reports the expected length of a recovery key', () => {
     const problem = { type: 'wrongLength', symbols: 60, expected: 65 };
     expect(parseRecoveryKey(sample.slice(0, -6))).toEqual({ ok: false, error: problem });
     expect(parseRecoveryKey('')).toEqual({ ok: false, error: { ...problem, symbols: 0 } });

@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../base/result.ts';
 
-// A recovery key is 256 random bits that a person writes down: 13 groups of five Crockford base 32 symbols. Four
+// A recovery key is 256 random bits that a user writes down: 13 groups of five Crockford base 32 symbols. Four
 // symbols of a group carry 20 bits, and the fifth is a check symbol, so that a typo is found in its group.
 
 const symbols = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
@@ -21,13 +21,13 @@ export function formatRecoveryKey(bytes: Uint8Array): string {
   const groups: string[] = [];
   for (let group = 0; group < groupCount; group++) {
     const data = values.slice(group * dataPerGroup, (group + 1) * dataPerGroup);
-    groups.push([...data, checkOf(data, group)].map((value) => symbols[value]).join(''));
+    groups.push([...data, computeCheck(data, group)].map((value) => symbols[value]).join(''));
   }
   return groups.join('-');
 }
 
 /**
- * Parses what a person typed. Case, spaces, and dashes do not matter; O is read as 0, I and L as 1. Returns 32 bytes,
+ * Parses what a user typed. Case, spaces, and dashes do not matter; O is read as 0, I and L as 1. Returns 32 bytes,
  * or the wrong groups: it finds every single wrong symbol and groups in the wrong order.
  */
 export function parseRecoveryKey(text: string): Result<Uint8Array, RecoveryKeyProblem> {
@@ -57,14 +57,14 @@ function readGroup(group: string, index: number): readonly number[] | null {
   const values = [...group].map((symbol) => symbols.indexOf(symbol));
   if (values.length !== groupSize || values.includes(-1)) return null;
   const data = values.slice(0, dataPerGroup);
-  if (values[dataPerGroup] !== checkOf(data, index)) return null;
+  if (values[dataPerGroup] !== computeCheck(data, index)) return null;
   // The last symbol carries one bit of the key, because 32 bytes are not a multiple of five bits.
   const isPadded = index < groupCount - 1 || (data.at(-1) ?? 0) % 16 === 0;
   return isPadded ? data : null;
 }
 
 /** Odd weights detect any single changed symbol. The group's index detects swapped groups. */
-function checkOf(data: readonly number[], group: number): number {
+function computeCheck(data: readonly number[], group: number): number {
   return data.reduce((sum, value, at) => sum + value * (2 * at + 3), group) % symbols.length;
 }
 

@@ -17,13 +17,13 @@ export type JournalBatch = {
 };
 
 /** The turns a journal refers to. The saved thread must include those that are stored. */
-export function turnsNamed(batches: readonly JournalBatch[]): readonly TurnId[] {
+export function listNamedTurns(batches: readonly JournalBatch[]): readonly TurnId[] {
   const named = batches.flatMap(({ events }) => events.map(({ event }) => ('turnId' in event ? event.turnId : null)));
   return [...new Set(named.filter((id) => id !== null))];
 }
 
 /** The turns that a journal takes off their thread, whether they were in memory or not. They never come back. */
-export function turnsReverted(batches: readonly JournalBatch[]): readonly TurnId[] {
+export function listRevertedTurns(batches: readonly JournalBatch[]): readonly TurnId[] {
   return batches.flatMap(({ events }) =>
     events.flatMap(({ event }) => (event.type === 'turnsReverted' ? event.turnIds : [])),
   );
@@ -38,10 +38,10 @@ export type SavedThread = { readonly transcript: Transcript; readonly mark: Save
  * reference. `lastKnownAt` is the last activity, for a journal without events.
  */
 export function replayJournal(saved: SavedThread, batches: readonly JournalBatch[], lastKnownAt: number): SavedThread {
-  const fresh = unsaved(saved.mark, batches);
+  const fresh = selectUnsaved(saved.mark, batches);
   const reported = fresh.flatMap(({ events }) => events.map(({ event }) => event));
   const replayed = reported.reduce(foldTranscript, saved.transcript);
-  const transcript = endings(replayed, fresh.at(-1)?.at ?? lastKnownAt).reduce(foldTranscript, replayed);
+  const transcript = closeTurns(replayed, fresh.at(-1)?.at ?? lastKnownAt).reduce(foldTranscript, replayed);
   const last = fresh.at(-1);
   const seq = last?.events.at(-1)?.seq;
   const mark = last === undefined || seq === undefined ? saved.mark : { run: last.run, seq };
@@ -49,7 +49,7 @@ export function replayJournal(saved: SavedThread, batches: readonly JournalBatch
 }
 
 /** Runs follow each other, so everything before the saved run is saved, and everything after it is not. */
-function unsaved(mark: SavedMark | null, batches: readonly JournalBatch[]): readonly JournalBatch[] {
+function selectUnsaved(mark: SavedMark | null, batches: readonly JournalBatch[]): readonly JournalBatch[] {
   if (mark === null) return batches;
   const begun = batches.findIndex(({ run }) => run === mark.run);
   return batches.slice(Math.max(0, begun)).flatMap((batch) => {
@@ -60,16 +60,16 @@ function unsaved(mark: SavedMark | null, batches: readonly JournalBatch[]): read
 }
 
 /** Events that close a thread without a running Codex. */
-function endings({ turns }: Transcript, at: number): readonly ThreadEvent[] {
+function closeTurns({ turns }: Transcript, at: number): readonly ThreadEvent[] {
   const cut = turns.filter(({ status }) => status === 'running');
   return [
     { type: 'codexStopped', at },
-    ...turns.flatMap((turn) => turn.entries.flatMap((entry) => expire(turn, entry, at))),
-    ...cut.map((turn): ThreadEvent => ({ type: 'entryPut', turnId: turn.id, entry: interrupted(turn, at) })),
+    ...turns.flatMap((turn) => turn.entries.flatMap((entry) => expireEntry(turn, entry, at))),
+    ...cut.map((turn): ThreadEvent => ({ type: 'entryPut', turnId: turn.id, entry: createInterruptedEntry(turn, at) })),
   ];
 }
 
-function expire({ id }: Turn, entry: Entry, at: number): readonly ThreadEvent[] {
+function expireEntry({ id }: Turn, entry: Entry, at: number): readonly ThreadEvent[] {
   const asked = 'approval' in entry ? entry.approval : null;
   if (asked?.state !== 'waiting') return [];
   const approval: ApprovalTrace = { ...asked, state: 'expired', by: 'codex', settledAt: at };
@@ -77,15 +77,15 @@ function expire({ id }: Turn, entry: Entry, at: number): readonly ThreadEvent[] 
 }
 
 /** The id of the status that marks a turn as interrupted by the end of the host. */
-export function interruptedId(turn: TurnId): EntryId {
+export function getInterruptedId(turn: TurnId): EntryId {
   return entryId.parse(`interrupted:${turn}`);
 }
 
-function interrupted(turn: Turn, at: number): StatusEntry {
+function createInterruptedEntry(turn: Turn, at: number): StatusEntry {
   const kept = t`What you see was kept. No commands ran again.`;
   const offer = t`Continue asks Codex to pick up from here. Inspect shows how far it got.`;
   return {
-    id: interruptedId(turn.id),
+    id: getInterruptedId(turn.id),
     at,
     kind: 'status',
     status: 'warning',

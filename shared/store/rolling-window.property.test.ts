@@ -5,7 +5,7 @@ import { foldTranscript } from '../transcript/fold-transcript.ts';
 import { answer, command, ended, started } from '../transcript/sample-thread.ts';
 import type { ThreadEvent } from '../transcript/thread-event.ts';
 import { emptyTranscript, type Transcript } from '../transcript/turn.ts';
-import { partsOf, prependTurns } from '../transcript/turn-window.ts';
+import { prependTurns, splitTurns } from '../transcript/turn-window.ts';
 import { isUnfinished } from './is-unfinished.ts';
 import { forgetOldest } from './rolling-window.ts';
 
@@ -60,7 +60,7 @@ const side = fc.record({
   pinned: fc.array(fc.integer({ min: 0, max: mostTurns }).map(turnAt), { maxLength: 3 }),
 });
 
-it('a side that forgets knows each of its turns as well as one that forgets nothing', () => {
+it('a transcript that forgets old turns knows each of its turns as well as one that forgets nothing', () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 60 }), side, (steps, { pinned, rolls }) => {
       let whole = emptyTranscript;
@@ -82,7 +82,7 @@ it('a side that forgets knows each of its turns as well as one that forgets noth
 
 /** The newest part ends the thread without a gap, and kept turns are in order, each as in the complete thread. */
 function expectPartOf(part: Transcript, whole: Transcript): void {
-  const { kept, newest } = partsOf(part);
+  const { earlier: kept, newest } = splitTurns(part);
   expect(newest.length + part.earlierTurns).toBe(whole.turns.length);
   expect(whole.turns.slice(whole.turns.length - newest.length)).toEqual(newest);
   const earlier = whole.turns.slice(0, part.earlierTurns);

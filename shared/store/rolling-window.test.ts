@@ -17,22 +17,22 @@ const wide = 1_000;
 const shown = ({ turns }: { readonly turns: readonly Turn[] }) => turns.map(({ id }) => id).join('');
 
 describe('the window of a thread', () => {
-  it('contains its latest turns and the number of the others', () => {
+  it('the window of a thread contains its latest turns and the number of the others', () => {
     const now = forgetOldest(all, { turns: 3, characters: wide }, none);
     expect(now).toEqual({ ...all, turns: all.turns.slice(1), earlierTurns: 1 });
     expect(now.turns[0]).toBe(all.turns[1]);
   });
 
-  it('has no more characters than allowed, and at least one turn', () => {
+  it('the window of a thread has no more characters than allowed, and at least one turn', () => {
     expect(shown(forgetOldest(all, { turns: 9, characters: 39 }, none))).toBe('bcd');
     expect(shown(forgetOldest(all, { turns: 9, characters: 1 }, none))).toBe('d');
   });
 
-  it('contains everything if everything fits', () => {
+  it('the window of a thread contains everything if everything fits', () => {
     expect(forgetOldest(all, { turns: 4, characters: 40 }, none)).toBe(all);
   });
 
-  it('keeps turns that must stay before it, until they may go too', () => {
+  it('the window of a thread keeps turns that must stay before it, until they may go too', () => {
     const window = { turns: 1, characters: wide };
     const now = forgetOldest(all, window, ({ id }) => id === 'b');
     expect(now).toMatchObject({ earlierTurns: 3, keptBefore: 1 });
@@ -40,11 +40,11 @@ describe('the window of a thread', () => {
     expect(forgetOldest(now, window, none)).toEqual({ ...all, turns: all.turns.slice(3), earlierTurns: 3 });
   });
 
-  it('is complete if everything before it stays', () => {
+  it('the window of a thread is complete if everything before it stays', () => {
     expect(forgetOldest(all, { turns: 2, characters: wide }, () => true)).toEqual(all);
   });
 
-  it('gets back turns that must be visible, in order', () => {
+  it('the window of a thread gets back turns that must be visible, in order', () => {
     const now = forgetOldest(all, { turns: 1, characters: wide }, ({ id }) => id === 'b');
     const [first, , third] = all.turns;
     if (first === undefined || third === undefined) throw new Error('There are four');

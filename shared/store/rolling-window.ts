@@ -1,8 +1,8 @@
 import type { Transcript, Turn } from '../transcript/turn.ts';
-import { partsOf, withParts } from '../transcript/turn-window.ts';
-import { charactersOf } from './entry-words.ts';
+import { joinTurns, splitTurns } from '../transcript/turn-window.ts';
+import { countCharacters } from './searchable-text.ts';
 
-/** How much of a thread is loaded first and kept while it grows: turns, and characters that a person reads. */
+/** How much of a thread is loaded first and kept while it grows: turns, and characters that a user reads. */
 export type TurnWindow = { readonly turns: number; readonly characters: number };
 
 /** The default window. */
@@ -14,26 +14,26 @@ export const defaultWindow: TurnWindow = { turns: 50, characters: 40_000 };
  * memory is freed.
  */
 export function forgetOldest(state: Transcript, window: TurnWindow, stays: (turn: Turn) => boolean): Transcript {
-  const { kept, newest } = partsOf(state);
-  const leaving = newest.length - turnsWithin(newest, window);
-  const left = [...kept, ...newest.slice(0, leaving)].filter(stays);
-  if (leaving === 0 && left.length === kept.length) return state;
-  return withParts(state, { kept: left, newest: newest.slice(leaving) }, state.earlierTurns + leaving);
+  const { earlier, newest } = splitTurns(state);
+  const leaving = newest.length - countTurnsWithin(newest, window);
+  const left = [...earlier, ...newest.slice(0, leaving)].filter(stays);
+  if (leaving === 0 && left.length === earlier.length) return state;
+  return joinTurns(state, { earlier: left, newest: newest.slice(leaving) }, state.earlierTurns + leaving);
 }
 
 /** How many of the latest turns fit a window. At least one if there are any. */
-function turnsWithin(turns: readonly Turn[], { characters, turns: most }: TurnWindow): number {
+function countTurnsWithin(turns: readonly Turn[], { characters, turns: most }: TurnWindow): number {
   let sum = 0;
   const begin = turns.findLastIndex((turn, at) => {
-    sum += charactersOfTurn(turn);
+    sum += countTurnCharacters(turn);
     return turns.length - at > most || sum > characters;
   });
   return Math.min(turns.length, Math.max(1, turns.length - 1 - begin));
 }
 
-/** The number of characters of a turn that a person reads. */
-export function charactersOfTurn({ entries }: Turn): number {
-  return entries.reduce((sum, entry) => sum + charactersOf(entry), 0);
+/** The number of characters of a turn that a user reads. */
+export function countTurnCharacters({ entries }: Turn): number {
+  return entries.reduce((sum, entry) => sum + countCharacters(entry), 0);
 }
 
 /** Adds turns before the newest part that must be visible although the turns around them are not loaded. */
@@ -41,7 +41,7 @@ export function keepEarlier(state: Transcript, turns: readonly Turn[]): Transcri
   const there = new Set(state.turns.map(({ id }) => id));
   const added = turns.filter(({ id }) => !there.has(id));
   if (added.length === 0) return state;
-  const { kept, newest } = partsOf(state);
-  const together = [...kept, ...added].sort((one, other) => (one.startedAt ?? 0) - (other.startedAt ?? 0));
-  return withParts(state, { kept: together, newest }, state.earlierTurns);
+  const { earlier, newest } = splitTurns(state);
+  const together = [...earlier, ...added].sort((one, other) => (one.startedAt ?? 0) - (other.startedAt ?? 0));
+  return joinTurns(state, { earlier: together, newest }, state.earlierTurns);
 }

@@ -16,7 +16,7 @@ export const searchHit = z.object({
   /** The thread's folder. Null while unknown. */
   folder: z.string().nullable(),
   archived: z.boolean(),
-  /** For an agent's thread: the person's thread it works for, and the names of the agents on the path from there. */
+  /** For an agent's thread: the user's thread it works for, and the names of the agents on the path from there. */
   agent: z.object({ root: threadId, path: z.array(z.string()) }).nullable(),
   turnId: turnId.nullable(),
   entryId: entryId.nullable(),

@@ -1,5 +1,5 @@
 import type { EntryId, ThreadId, TurnId } from '../base/ids.ts';
-import type { DiffFile } from '../changes/diff-session.ts';
+import type { DiffFile } from '../changes/diff-summary.ts';
 import type { TokenUsage, Transcript, Turn } from '../transcript/turn.ts';
 
 /** Where a turn was first seen: live in this app, or in Codex's store, added by another client. */
@@ -14,7 +14,7 @@ export type StoredTurn = {
 };
 
 /** The defaults for a turn that was begun here. */
-export const begunHere = { origin: 'here', gone: false } as const satisfies Omit<StoredTurn, 'turn'>;
+export const startedHere = { origin: 'here', gone: false } as const satisfies Omit<StoredTurn, 'turn'>;
 
 /** The part of a stored turn that changes without the turn. */
 export type TurnMark = Pick<StoredTurn, 'origin' | 'gone'> & { readonly turnId: TurnId };
@@ -50,7 +50,7 @@ export type LoadedTurns = {
 };
 
 /** Stored turns as a transcript for the fold. `earlierTurns` precede the first. */
-export function transcriptOf(
+export function toTranscript(
   stored: readonly StoredTurn[],
   earlierTurns: number,
   usage: TokenUsage | null,

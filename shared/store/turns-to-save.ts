@@ -12,7 +12,7 @@ export type TurnsToSave = {
 };
 
 /** Compares the last saved state with the current one. The fold keeps the reference of an unchanged turn. */
-export function turnsToSave(saved: Transcript, now: Transcript): TurnsToSave {
+export function findTurnsToSave(saved: Transcript, now: Transcript): TurnsToSave {
   const known = new Set(saved.turns);
   const there = new Set(now.turns.map(({ id }) => id));
   // Turns that left the window are not gone. A waiting message never leaves it.
@@ -20,7 +20,7 @@ export function turnsToSave(saved: Transcript, now: Transcript): TurnsToSave {
   return {
     turns: now.turns.filter((turn) => !known.has(turn)),
     removed: removed.map(({ id }) => id),
-    order: orderToSave(
+    order: findOrderToSave(
       saved.turns.map(({ id }) => id),
       now.turns.map(({ id }) => id),
     ),
@@ -31,7 +31,7 @@ export function turnsToSave(saved: Transcript, now: Transcript): TurnsToSave {
  * The part of an order that differs, with its preceding neighbor, and everything after it: a returning turn may be
  * stored after those and is then the one that must move.
  */
-export function orderToSave(saved: readonly TurnId[], now: readonly TurnId[]): readonly TurnId[] {
+export function findOrderToSave(saved: readonly TurnId[], now: readonly TurnId[]): readonly TurnId[] {
   const shorter = Math.min(saved.length, now.length);
   let start = 0;
   while (start < shorter && saved[start] === now[start]) start += 1;

@@ -6,9 +6,9 @@ const maxCharacters = 200_000;
 
 const lineNumber = z.number().int().positive();
 
-/** What an answer suggests and the app can do after the person agrees. */
+/** What an answer suggests and the app can do after the user agrees. */
 export const suggestedAction = z.discriminatedUnion('type', [
-  /** A script for the person's shell. */
+  /** A script for the user's shell. */
   z.object({ type: z.literal('runCommand'), command: z.string().min(1).max(maxCharacters) }),
   /** A unified diff of files in the folder of the thread. */
   z.object({ type: z.literal('applyDiff'), diff: z.string().min(1).max(maxCharacters) }),
@@ -31,23 +31,23 @@ const consoleLanguages: ReadonlySet<string> = new Set(['console', 'shell-session
  * The suggestion in a fenced code block. Null for none. `language` is the text after the fence. If lines begin with the
  * prompt `$`, only they are the command, and the others are its output.
  */
-export function suggestedActionOf(language: string, code: string): CodeAction | null {
+export function readSuggestedAction(language: string, code: string): CodeAction | null {
   const [name = ''] = language.trim().toLowerCase().split(/\s/);
   if (code.length > maxCharacters || code.trim() === '') return null;
   if (diffLanguages.has(name)) {
     return /^@@/m.test(code) && /^--- /m.test(code) ? { type: 'applyDiff', diff: `${code.trimEnd()}\n` } : null;
   }
-  if (consoleLanguages.has(name)) return commandOf(typedAt(code));
-  return shellLanguages.has(name) ? commandOf(typedAt(code) ?? code) : null;
+  if (consoleLanguages.has(name)) return toCommandAction(readTypedLines(code));
+  return shellLanguages.has(name) ? toCommandAction(readTypedLines(code) ?? code) : null;
 }
 
-function commandOf(script: string | null): CodeAction | null {
+function toCommandAction(script: string | null): CodeAction | null {
   const command = script?.trim() ?? '';
   return command === '' ? null : { type: 'runCommand', command };
 }
 
 /** The lines after prompts, including their continuations after a backslash. Null without a prompt. */
-function typedAt(code: string): string | null {
+function readTypedLines(code: string): string | null {
   const typed: string[] = [];
   let goesOn = false;
   for (const line of code.split('\n')) {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { fc } from '../../fixtures/testkit/properties.ts';
-import { foldCase, sameWhateverCase } from './fold-case.ts';
+import { foldCase, listCaseVariants } from './fold-case.ts';
 
 it.each([
   ['HELLO', 'hello'],
@@ -9,11 +9,11 @@ it.each([
   ['ПРИВЕТ', 'привет'],
   ['ſ', 's'],
   ['\u212a', 'k'],
-])('treats %s and %s as equal', (a, b) => {
+])('case folding treats %s and %s as equal', (a, b) => {
   expect(foldCase(a)).toBe(foldCase(b));
 });
 
-it('folds each character alone, so that part of a text is part of the folded text', () => {
+it('folds the case of each character alone, so that part of a text is part of the folded text', () => {
   const text = fc.string({ unit: 'grapheme' });
   fc.assert(
     fc.property(text, text, (a, b) => {
@@ -23,12 +23,12 @@ it('folds each character alone, so that part of a text is part of the folded tex
 });
 
 it('returns all characters that fold to the same one', () => {
-  expect(new Set(sameWhateverCase('K'))).toEqual(new Set(['k', 'K', '\u212a']));
-  expect(sameWhateverCase('7')).toEqual(['7']);
+  expect(new Set(listCaseVariants('K'))).toEqual(new Set(['k', 'K', '\u212a']));
+  expect(listCaseVariants('7')).toEqual(['7']);
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme', minLength: 1 }), (text) => {
       for (const character of text) {
-        const same = sameWhateverCase(character);
+        const same = listCaseVariants(character);
         expect(same).toContain(character);
         for (const other of same) expect(foldCase(other)).toBe(foldCase(character));
       }

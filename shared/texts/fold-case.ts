@@ -10,7 +10,7 @@ export function foldCase(text: string): string {
 }
 
 /** All characters that fold to the same one as a given character, including itself. */
-export function sameWhateverCase(character: string): readonly string[] {
+export function listCaseVariants(character: string): readonly string[] {
   classes ??= findClasses();
   return classes.get(foldCharacter(character)) ?? [character];
 }
@@ -19,11 +19,11 @@ const isAscii = /^[\0-\x7f]*$/;
 
 function foldCharacter(character: string): string {
   const great = character.toUpperCase();
-  const small = (isOne(great) ? great : character).toLowerCase();
-  return isOne(small) ? small : character;
+  const small = (isSingleCharacter(great) ? great : character).toLowerCase();
+  return isSingleCharacter(small) ? small : character;
 }
 
-function isOne(text: string): boolean {
+function isSingleCharacter(text: string): boolean {
   return text.length === 1 || (text.length === 2 && (text.codePointAt(0) ?? 0) > 0xffff);
 }
 

@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { fc } from '../../fixtures/testkit/properties.ts';
 import { foldCase } from './fold-case.ts';
-import { composed, hasEveryWord, placesInOriginal, placesOf, searchForm, spellingsOf } from './search-form.ts';
+import {
+  composeText,
+  createWordTest,
+  findPlaces,
+  listSpellings,
+  toOriginalPlaces,
+  toSearchForm,
+} from './search-form.ts';
 
 /** Letters with and without marks, each in one spelling or the other. */
 const letters = fc
@@ -14,24 +21,24 @@ const text = fc.array(letters, { maxLength: 20 }).map((parts) => parts.join(''))
 const words = fc.array(letters, { minLength: 1, maxLength: 6 }).map((parts) => parts.join(''));
 
 describe('a search for text', () => {
-  it('finds each letter with marks in both of its spellings, at its place in the text as it is', () => {
+  it('finds each letter with marks in both of its spellings, at its place in the original text', () => {
     fc.assert(
       fc.property(text, words, text, fc.constantFrom('NFC', 'NFD'), (before, said, after, spelling) => {
         const whole = before + said + after;
-        const places = placesOf(whole, said.normalize(spelling));
+        const places = findPlaces(whole, said.normalize(spelling));
         expect(places.length).toBeGreaterThan(0);
-        for (const [from, to] of places) expect(searchForm(whole.slice(from, to))).toBe(searchForm(said));
-        expect(hasEveryWord(said.normalize(spelling))(whole)).toBe(true);
+        for (const [from, to] of places) expect(toSearchForm(whole.slice(from, to))).toBe(toSearchForm(said));
+        expect(createWordTest(said.normalize(spelling))(whole)).toBe(true);
       }),
     );
   });
 
-  it('returns places that are inside the text, in order, and do not overlap', () => {
+  it('returns search places that are inside the text, in order, and do not overlap', () => {
     const any = fc.string({ unit: 'binary', maxLength: 30 });
     fc.assert(
       fc.property(any, any, (whole, sought) => {
         let end = 0;
-        for (const [from, to] of placesOf(whole, sought)) {
+        for (const [from, to] of findPlaces(whole, sought)) {
           expect(from).toBeGreaterThanOrEqual(end);
           expect(to).toBeGreaterThan(from);
           expect(to).toBeLessThanOrEqual(whole.length);
@@ -41,37 +48,37 @@ describe('a search for text', () => {
     );
   });
 
-  it('compares letters without case, and keeps letters with other marks apart', () => {
-    expect(placesOf('Das Café', 'CAFE\u0301')).toEqual([[4, 8]]);
-    expect(placesOf('Das Cafe\u0301 da', 'CAFÉ')).toEqual([[4, 9]]);
-    expect(placesOf('Cafè', 'Café')).toEqual([]);
-    expect(placesOf('a b a', '')).toEqual([]);
+  it('a search compares letters without case, and distinguishes letters with other marks', () => {
+    expect(findPlaces('Das Café', 'CAFE\u0301')).toEqual([[4, 8]]);
+    expect(findPlaces('Das Cafe\u0301 da', 'CAFÉ')).toEqual([[4, 9]]);
+    expect(findPlaces('Cafè', 'Café')).toEqual([]);
+    expect(findPlaces('a b a', '')).toEqual([]);
   });
 
-  it('does not move a place when case changes the length of a text', () => {
-    expect(placesOf('İİ abc', 'ABC')).toEqual([[3, 6]]);
+  it('a search does not move a place when case changes the length of a text', () => {
+    expect(findPlaces('İİ abc', 'ABC')).toEqual([[3, 6]]);
   });
 
-  it('wants every word, in any order, and nothing of an empty search', () => {
-    expect(hasEveryWord('zwei EI\u0308NS')('Eïns zwei')).toBe(true);
-    expect(hasEveryWord('eins drei')('eins zwei')).toBe(false);
-    expect(hasEveryWord('  ')('eins')).toBe(true);
+  it('a search requires every word, in any order, and an empty search matches everything', () => {
+    expect(createWordTest('zwei EI\u0308NS')('Eïns zwei')).toBe(true);
+    expect(createWordTest('eins drei')('eins zwei')).toBe(false);
+    expect(createWordTest('  ')('eins')).toBe(true);
   });
 
   it('tries one spelling of plain words, and two of others', () => {
-    expect(spellingsOf('cafe')).toEqual(['cafe']);
-    expect(spellingsOf('café')).toEqual(['café', 'cafe\u0301']);
-    expect(spellingsOf('cafe\u0301')).toEqual(['café', 'cafe\u0301']);
+    expect(listSpellings('cafe')).toEqual(['cafe']);
+    expect(listSpellings('café')).toEqual(['café', 'cafe\u0301']);
+    expect(listSpellings('cafe\u0301')).toEqual(['café', 'cafe\u0301']);
   });
 });
 
-it('composes in the same way as a whole and in parts', () => {
+it('composes a text in the same way as a whole and in parts', () => {
   fc.assert(
     fc.property(text, (said) => {
-      expect(composed(said)).toBe(said.normalize('NFC'));
-      expect(composed(composed(said))).toBe(composed(said));
-      const { length } = composed(said);
-      if (length > 0) expect(placesInOriginal(said, [[0, length]])).toEqual([[0, said.length]]);
+      expect(composeText(said)).toBe(said.normalize('NFC'));
+      expect(composeText(composeText(said))).toBe(composeText(said));
+      const { length } = composeText(said);
+      if (length > 0) expect(toOriginalPlaces(said, [[0, length]])).toEqual([[0, said.length]]);
     }),
   );
 });

@@ -12,7 +12,7 @@ const letter =
 const isAscii = /^[\0-\x7f]*$/;
 
 /** A text with each letter and its marks as one character, where there is one. */
-export function composed(text: string): string {
+export function composeText(text: string): string {
   return isComposed(text) ? text : text.replace(letter, (one) => one.normalize('NFC'));
 }
 
@@ -20,39 +20,39 @@ export function composed(text: string): string {
  * A text in the form that searches compare: without case, and each letter in one spelling. A text has another one in it
  * when its form has the other's form in it.
  */
-export function searchForm(text: string): string {
-  return foldCase(composed(text));
+export function toSearchForm(text: string): string {
+  return foldCase(composeText(text));
 }
 
 /** The spellings of a text that a search by someone else's program, which compares characters, has to try. */
-export function spellingsOf(text: string): readonly string[] {
+export function listSpellings(text: string): readonly string[] {
   return isAscii.test(text) ? [text] : [...new Set([text.normalize('NFC'), text.normalize('NFD'), text])];
 }
 
 /** A test for texts that have every word of a search. A search without words fits each text. */
-export function hasEveryWord(search: string): (text: string) => boolean {
-  const words = searchForm(search).split(/\s+/).filter(Boolean);
+export function createWordTest(search: string): (text: string) => boolean {
+  const words = toSearchForm(search).split(/\s+/).filter(Boolean);
   return (text) => {
     if (words.length === 0) return true;
-    const form = searchForm(text);
+    const form = toSearchForm(text);
     return words.every((word) => form.includes(word));
   };
 }
 
 /** Where a text has another one in it, as positions in the text as it is. A letter is found with all of its marks. */
-export function placesOf(text: string, sought: string): Places {
-  const wanted = searchForm(sought);
+export function findPlaces(text: string, sought: string): Places {
+  const wanted = toSearchForm(sought);
   if (wanted === '') return [];
-  const form = searchForm(text);
+  const form = toSearchForm(text);
   const places: (readonly [number, number])[] = [];
   for (let at = form.indexOf(wanted); at !== -1; at = form.indexOf(wanted, at + wanted.length)) {
     places.push([at, at + wanted.length]);
   }
-  return places.length === 0 ? places : placesInOriginal(text, places);
+  return places.length === 0 ? places : toOriginalPlaces(text, places);
 }
 
-/** Positions in a text for those in `composed` of it, or in its form. */
-export function placesInOriginal(text: string, places: Places): Places {
+/** Positions in a text for those in what `composeText` returns, or in its form. */
+export function toOriginalPlaces(text: string, places: Places): Places {
   if (isComposed(text)) return places;
   const [starts, ends] = [new Map<number, number>(), new Map<number, number>()];
   let at = 0;

@@ -15,7 +15,7 @@ export type Branch = {
  * order of `origins`. A thread that others were forked from is included even if `origins` lacks it. In a circle, which
  * only bad data has, the smallest id counts as the root. Deep trees do not use the call stack.
  */
-export function branchTree(origins: ReadonlyMap<ThreadId, ThreadId | null>, id: ThreadId): readonly Branch[] {
+export function buildBranchTree(origins: ReadonlyMap<ThreadId, ThreadId | null>, id: ThreadId): readonly Branch[] {
   const forks = new Map<ThreadId, ThreadId[]>();
   for (const [fork, origin] of origins) {
     if (origin === null || origin === fork) continue;
@@ -23,7 +23,7 @@ export function branchTree(origins: ReadonlyMap<ThreadId, ThreadId | null>, id: 
     if (others === undefined) forks.set(origin, [fork]);
     else others.push(fork);
   }
-  const root = rootOf(origins, id);
+  const root = findRoot(origins, id);
   const seen = new Set([root]);
   const lines: Branch[] = [];
   const open: Branch[] = [{ id: root, depth: 0, position: 1, siblings: 1 }];
@@ -40,7 +40,7 @@ export function branchTree(origins: ReadonlyMap<ThreadId, ThreadId | null>, id: 
   return lines;
 }
 
-function rootOf(origins: ReadonlyMap<ThreadId, ThreadId | null>, id: ThreadId): ThreadId {
+function findRoot(origins: ReadonlyMap<ThreadId, ThreadId | null>, id: ThreadId): ThreadId {
   const line = new Set<ThreadId>();
   let next = id;
   while (!line.has(next)) {

@@ -10,7 +10,7 @@ export const goal = z.object({
   tokenBudget: z.number().nullable(),
   tokensUsed: z.number(),
   timeUsedSeconds: z.number(),
-  /** When it was set, as Codex tells it. Tells a goal from a later one with the same words. */
+  /** When it was set, as Codex reports it. Distinguishes a goal from a later one with the same words. */
   createdAt: z.number(),
 });
 export type Goal = Immutable<z.infer<typeof goal>>;

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { turnId } from '../base/ids.ts';
-import { type LineComment, withComments } from './line-comment.ts';
+import { addComments, type LineComment } from './line-comment.ts';
 
 const comment = (text: string, ...numbers: readonly number[]): LineComment => ({
   id: text,
@@ -12,10 +12,10 @@ const comment = (text: string, ...numbers: readonly number[]): LineComment => ({
 });
 
 it('a message stays unchanged without comments, and otherwise includes each comment after its lines', () => {
-  expect(withComments(' as typed ', [])).toBe(' as typed ');
-  expect(withComments('Two things:\n', [comment('Why?', 3), comment('Shorter. ', 7, 8)])).toBe(
+  expect(addComments(' as typed ', [])).toBe(' as typed ');
+  expect(addComments('Two things:\n', [comment('Why?', 3), comment('Shorter. ', 7, 8)])).toBe(
     'Two things:\n\nsrc/app.ts, line 3:\n```diff\n+line 3\n```\nWhy?\n\n' +
       'src/app.ts, lines 7–8:\n```diff\n+line 7\n+line 8\n```\nShorter.',
   );
-  expect(withComments('', [comment('Why?', 3)])).toBe('src/app.ts, line 3:\n```diff\n+line 3\n```\nWhy?');
+  expect(addComments('', [comment('Why?', 3)])).toBe('src/app.ts, line 3:\n```diff\n+line 3\n```\nWhy?');
 });

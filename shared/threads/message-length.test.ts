@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { charactersTooMany, maxMessageCharacters } from './message-length.ts';
+import { countExcessCharacters, maxMessageCharacters } from './message-length.ts';
 
 describe('the length of a message', () => {
   it.each([
@@ -8,7 +8,7 @@ describe('the length of a message', () => {
     ['a'.repeat(maxMessageCharacters + 3), 3],
     ['🙂'.repeat(maxMessageCharacters), 0],
     [`${'🙂'.repeat(maxMessageCharacters)}ab`, 2],
-  ])('counts what a person considers a character, case %#', (text, over) => {
-    expect(charactersTooMany(text)).toBe(over);
+  ])('counts what a user considers a character of a message, case %#', (text, over) => {
+    expect(countExcessCharacters(text)).toBe(over);
   });
 });

@@ -3,7 +3,7 @@ import type { Immutable } from '../base/immutable.ts';
 import { inputFinding } from '../input-safety/finding.ts';
 import { trustQuestion } from '../workspace/workspace-snapshot.ts';
 
-/** Why a message was not sent. The person keeps the typed text in every case. */
+/** Why a message was not sent. The user keeps the typed text in every case. */
 export const sendProblem = z.discriminatedUnion('type', [
   z.object({ type: z.literal('noWorkspace') }),
   z.object({ type: z.literal('workspaceGone'), path: z.string() }),
@@ -11,21 +11,21 @@ export const sendProblem = z.discriminatedUnion('type', [
   z.object({ type: z.literal('signedOut') }),
   /** Longer than Codex accepts; see `maxMessageCharacters`. */
   z.object({ type: z.literal('tooLong') }),
-  /** The folder was never trusted, and this thread would make Codex trust it: ask the person first. */
+  /** The folder was never trusted, and this thread would make Codex trust it: ask the user first. */
   trustQuestion.extend({ type: z.literal('needsTrust') }),
   /** Full access has not been confirmed for this thread. */
   z.object({ type: z.literal('needsFullAccessConsent') }),
-  /** Something in the text needs confirmation: ask the person, then send it again with their answer. */
+  /** Something in the text needs confirmation: ask the user, then send it again with their answer. */
   z.object({ type: z.literal('needsInputAnswer'), findings: z.array(inputFinding) }),
   /** A policy blocks this text. */
   z.object({ type: z.literal('inputDenied'), findings: z.array(inputFinding) }),
   /** It needed approval and was not approved. */
   z.object({ type: z.literal('notApproved') }),
   z.object({ type: z.literal('threadGone') }),
-  z.object({ type: z.literal('heldByOtherProcess') }),
+  z.object({ type: z.literal('lockedByOtherProcess') }),
   z.object({ type: z.literal('hasPendingWork') }),
   z.object({ type: z.literal('nothingToRetry') }),
-  /** The turn to retry ran a command or changed a file: ask the person first. */
+  /** The turn to retry ran a command or changed a file: ask the user first. */
   z.object({ type: z.literal('needsRetryConsent') }),
   /** Codex refused, with its own text. */
   z.object({ type: z.literal('refused'), message: z.string() }),
@@ -36,7 +36,7 @@ export type SendProblem = Immutable<z.infer<typeof sendProblem>>;
 export const threadProblem = z.discriminatedUnion('type', [
   z.object({ type: z.literal('threadGone') }),
   z.object({ type: z.literal('codexNotReady'), message: z.string() }),
-  z.object({ type: z.literal('heldByOtherProcess') }),
+  z.object({ type: z.literal('lockedByOtherProcess') }),
   /** Codex would begin work that nobody asked for here; see `threadSyncStatus`. */
   z.object({ type: z.literal('hasPendingWork') }),
   z.object({ type: z.literal('refused'), message: z.string() }),
@@ -60,7 +60,7 @@ export const queuedProblem = z.discriminatedUnion('type', [
 ]);
 
 /** Why a thread cannot be renamed, pinned, archived, deleted, or forked. */
-export const libraryProblem = z.discriminatedUnion('type', [
+export const threadActionProblem = z.discriminatedUnion('type', [
   ...threadProblem.options,
   /** Codex is working in it. */
   z.object({ type: z.literal('running') }),
@@ -69,4 +69,4 @@ export const libraryProblem = z.discriminatedUnion('type', [
   /** Our store is not open or not writable. */
   z.object({ type: z.literal('notKept') }),
 ]);
-export type LibraryProblem = Immutable<z.infer<typeof libraryProblem>>;
+export type ThreadActionProblem = Immutable<z.infer<typeof threadActionProblem>>;

@@ -11,10 +11,10 @@ export const threadSummary = z.object({
   state: z.enum(['idle', 'running', 'waiting', 'failed', 'stopped']),
   /** One line about its current activity, for running, waiting, and failed threads. */
   now: z.string().nullable(),
-  /** It has a result that the person has not viewed. */
+  /** It has a result that the user has not viewed. */
   unread: z.boolean(),
   model: z.string().nullable(),
-  /** The person keeps it at the top. */
+  /** The user keeps it at the top. */
   pinned: z.boolean(),
   archived: z.boolean(),
   /** False once Codex has lost it: what is stored here can be read, but Codex cannot continue it. */
@@ -43,16 +43,16 @@ export type ThreadSettings = Immutable<z.infer<typeof threadSettings>>;
  * Why a queued message is not sent automatically: the app was closed while it waited, or while it was being sent, in
  * which case it is unknown whether Codex has it; or a window has it open to edit.
  */
-export const heldQueued = z.enum(['closed', 'maybeSent', 'edited']);
-export type HeldQueued = z.infer<typeof heldQueued>;
+export const queuedHoldReason = z.enum(['closed', 'maybeSent', 'edited']);
+export type QueuedHoldReason = z.infer<typeof queuedHoldReason>;
 
-/** A message that waits for the running turn to end, or for the person if it is `held`. */
-export const queuedMessage = z.object({ id: z.string(), text: z.string(), held: heldQueued.optional() });
+/** A message that waits for the running turn to end, or for the user if it has a `holdReason`. */
+export const queuedMessage = z.object({ id: z.string(), text: z.string(), holdReason: queuedHoldReason.optional() });
 export type QueuedMessage = Immutable<z.infer<typeof queuedMessage>>;
 
 /** One change to one queued message, so that two windows can change two at once. */
 export const queuedChange = z.discriminatedUnion('type', [
-  /** `was` is the text that the person saw. An empty text removes the message. */
+  /** `was` is the text that the user saw. An empty text removes the message. */
   z.object({ type: z.literal('text'), text: z.string(), was: z.string() }),
   /** One place up (`-1`) or down (`1`). */
   z.object({ type: z.literal('move'), by: z.union([z.literal(1), z.literal(-1)]) }),
@@ -60,12 +60,12 @@ export const queuedChange = z.discriminatedUnion('type', [
 ]);
 export type QueuedChange = Immutable<z.infer<typeof queuedChange>>;
 
-/** The field in which a queued message is edited, among the kept texts of its thread. */
-export function fieldOfQueued(id: string): string {
+/** The field in which a queued message is edited, among the stored texts of its thread. */
+export function getQueuedField(id: string): string {
   return `queued:${id}`;
 }
 
 /** The queued message that is edited in a field; null if it is another field. */
-export function queuedOfField(field: string): string | null {
+export function findQueuedId(field: string): string | null {
   return field.startsWith('queued:') ? field.slice('queued:'.length) : null;
 }

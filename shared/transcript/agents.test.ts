@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { type ReplayedThread, replayTranscript } from '../../fixtures/transcripts/replay-transcript.ts';
 import { threadId, turnId } from '../base/ids.ts';
-import { agentsText } from './agents-in-words.ts';
+import { describeAgents } from './describe-agents.ts';
 import type { Agent, AgentsEntry, Entry } from './entry.ts';
-import { entryFromItem } from './entry-from-item.ts';
+import { toEntry } from './entry-from-item.ts';
 import { foldTranscript } from './fold-transcript.ts';
+import { getSpeaker } from './get-speaker.ts';
 import { agent, agents as begun } from './sample-thread.ts';
-import { speakerOf } from './speaker-of.ts';
 import type { ThreadEvent } from './thread-event.ts';
 import { emptyTranscript } from './turn.ts';
 
@@ -18,11 +18,11 @@ function entriesOf(thread: ReplayedThread | undefined): readonly AgentsEntry[] {
 
 function messagesOf(thread: ReplayedThread | undefined) {
   const entries = (thread?.transcript.turns ?? []).flatMap((turn) => turn.entries);
-  return entries.flatMap((entry) => (entry.kind === 'user' ? [[speakerOf(entry), entry.text]] : []));
+  return entries.flatMap((entry) => (entry.kind === 'user' ? [[getSpeaker(entry), entry.text]] : []));
 }
 
 describe('agents, as Codex reports them', () => {
-  it('have the name Codex gave, the text of their task, and their own words', () => {
+  it('agents have the name Codex gave, the text of their task, and their own words', () => {
     const [root, child] = replayTranscript('agents').filter(({ transcript }) => transcript.turns.length > 0);
     const [begun, waited] = entriesOf(root);
     expect(begun).toMatchObject({
@@ -36,7 +36,7 @@ describe('agents, as Codex reports them', () => {
     expect(own.filter((kind) => kind !== 'status')).toEqual(['user', 'command', 'assistant']);
   });
 
-  it.each(['agents', 'agents-v2'])('receive messages from their parent, in %s', (name) => {
+  it.each(['agents', 'agents-v2'])('agents receive messages from their parent, in %s', (name) => {
     const [root, child] = replayTranscript(name).filter(({ transcript }) => transcript.turns.length > 0);
     expect(messagesOf(root)).toEqual([['You', 'Have the files counted']]);
     expect(messagesOf(child)).toEqual([['Parent agent', 'Count the files']]);
@@ -44,10 +44,14 @@ describe('agents, as Codex reports them', () => {
     expect(first?.kind).toBe('user');
   });
 
-  it('are named by the end of their path in the second version of the tools', () => {
+  it('agents are named by the end of their path in the second version of the tools', () => {
     const [root, child] = replayTranscript('agents-v2').filter(({ transcript }) => transcript.turns.length > 0);
     const reported = entriesOf(root);
-    expect(reported.map(agentsText)).toEqual(['Started count_files', 'Waited for the agents', 'count_files is done']);
+    expect(reported.map(describeAgents)).toEqual([
+      'Started count_files',
+      'Waited for the agents',
+      'count_files is done',
+    ]);
     expect(reported[0]?.agents).toMatchObject([{ threadId: child?.threadId, name: 'count_files', state: 'done' }]);
   });
 });
@@ -60,17 +64,17 @@ describe('what is known about an agent', () => {
     return (first?.entries ?? []).filter(isAboutAgents);
   };
 
-  it('is not replaced by a less specific report', () => {
+  it('does not replace what is known about an agent by a less specific report', () => {
     const less = { ...begun, agents: [{ ...agent, name: null, state: 'starting', asked: '' } as const] };
     expect(fold(put(begun), put(less))).toEqual([begun]);
   });
 
-  it('is kept next to agents reported for the first time', () => {
+  it('keeps known agents next to agents reported for the first time', () => {
     const nested: Agent = { ...agent, threadId: threadId.parse('nested'), parent: agent.threadId };
     expect(fold(put(begun), put({ ...begun, agents: [nested] }))[0]?.agents).toEqual([agent, nested]);
   });
 
-  it('outlives the turn, and is cut off when Codex stops', () => {
+  it('an agent outlives the turn, and is cut off when Codex stops', () => {
     const ended = { type: 'turnEnded', turnId: turn, status: 'completed', at: 2, durationMs: 1 } as const;
     const after = fold(put(begun), { ...ended, dropReason: 'failed' });
     expect(after[0]?.agents[0]?.state).toBe('running');
@@ -78,9 +82,9 @@ describe('what is known about an agent', () => {
     expect(stopped[0]?.agents[0]?.state).toBe('cutOff');
   });
 
-  it("shows an action unknown to this version under Codex's name", () => {
+  it("shows an agent action unknown to this version under Codex's name", () => {
     const item = { type: 'collabAgentToolCall', id: 'call', tool: 'polishAgent', status: 'completed', prompt: null };
-    const entry = entryFromItem(item, { ended: true, at: 1 });
+    const entry = toEntry(item, { ended: true, at: 1 });
     expect(entry).toMatchObject({ kind: 'agents', action: 'other', tool: 'polishAgent', agents: [] });
   });
 });

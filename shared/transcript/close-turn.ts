@@ -3,9 +3,9 @@ import { t } from '../i18n/i18n.ts';
 import { dropEntry } from './drop-text.ts';
 import { editEntries } from './edit-turn.ts';
 import type { Agent, Entry } from './entry.ts';
-import { isAgentAtWork, isUnderWay } from './is-under-way.ts';
+import { isAgentAtWork, isInProgress } from './is-in-progress.ts';
 import { endReconnecting } from './reconnecting.ts';
-import { sleptMs } from './sleep.ts';
+import { getSleptMs } from './sleep.ts';
 import type { ThreadEvent } from './thread-event.ts';
 import type { Transcript, Turn } from './turn.ts';
 
@@ -17,13 +17,13 @@ export function closeTurn(turn: Turn, ending: Ending): Turn {
   const { status, at } = ending;
   const quiet = endReconnecting(turn, status === 'completed');
   const closed = editEntries(quiet, (entry) => closeEntry(entry, ending));
-  return { ...closed, status, endedAt: at, durationMs: durationOf(turn, ending) };
+  return { ...closed, status, endedAt: at, durationMs: getDuration(turn, ending) };
 }
 
 /** How long a turn was worked on. Whether Codex counts the machine's sleep depends on the system. */
-function durationOf({ entries, startedAt }: Turn, { at, durationMs }: Ending): number | null {
+function getDuration({ entries, startedAt }: Turn, { at, durationMs }: Ending): number | null {
   if (at === null || startedAt === null) return durationMs;
-  const slept = sleptMs(entries, startedAt);
+  const slept = getSleptMs(entries, startedAt);
   // A clock set back in between must not make time run backward.
   const measured = Math.max(0, at - startedAt - slept);
   return durationMs === null || (slept > 0 && measured < durationMs) ? measured : durationMs;
@@ -79,7 +79,7 @@ function cutOff(entry: Entry): Entry {
       return isOpenCommand(entry.status) ? { ...entry, status: 'cutOff' } : entry;
     case 'patch':
     case 'tool':
-      return isUnderWay(entry) ? { ...entry, status: 'cutOff' } : entry;
+      return isInProgress(entry) ? { ...entry, status: 'cutOff' } : entry;
     case 'agents': {
       if (!entry.agents.some(({ state }) => isAgentAtWork(state))) return entry;
       const agents = entry.agents.map(

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import type { ThreadItem } from '../codex-protocol/generated.ts';
 import type { codexItem, ReadItem } from './codex-item.ts';
-import { entryFromItem } from './entry-from-item.ts';
+import { toEntry } from './entry-from-item.ts';
 
 /**
  * Types of the pinned version without a view of their own. A new type does not compile until someone decides about it.
@@ -19,17 +19,17 @@ type Shown = Exclude<Extract<ThreadItem, { type: ReadItem['type'] }>, { type: 'i
 const fits: Shown extends z.input<typeof codexItem> ? true : never = true;
 
 describe('the items of the pinned version', () => {
-  it('that are read have the fields this app reads', () => {
+  it('the items that are read have the fields this app reads', () => {
     expect(fits).toBe(true);
   });
 
-  it.each(Object.keys(plain))('keep their JSON when they have no view of their own: %s', (type) => {
-    const entry = entryFromItem({ type, id: 'item', something: 'said' }, { ended: true, at: 1 });
+  it.each(Object.keys(plain))('keeps the JSON of items without a view of their own: %s', (type) => {
+    const entry = toEntry({ type, id: 'item', something: 'said' }, { ended: true, at: 1 });
     expect(entry).toMatchObject({ id: 'item', kind: 'unknown', name: type, json: expect.stringContaining('said') });
   });
 
-  it('tell an image that Codex created from one that it viewed', () => {
-    const entryOf = (item: object) => entryFromItem({ id: 'item', ...item }, { ended: true, at: 1 });
+  it('distinguishes an image that Codex created from one that it viewed', () => {
+    const entryOf = (item: object) => toEntry({ id: 'item', ...item }, { ended: true, at: 1 });
     const created = entryOf({ type: 'imageGeneration', savedPath: '/w/a.png' });
     expect(created).toMatchObject({ kind: 'image', path: '/w/a.png', made: true });
     const viewed = entryOf({ type: 'imageView', path: '/w/a.png' });

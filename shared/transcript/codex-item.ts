@@ -8,6 +8,7 @@ const id = entryId;
 const times = { startedAtMs: z.number().nullish(), completedAtMs: z.number().nullish() };
 const text = z.string().nullish();
 
+/** One part of a user's message, as Codex reports it. Of an unknown type, only a `url` is read. */
 const userInput = z.union([
   z.object({ type: z.literal('text'), text: z.string() }),
   z.object({ type: z.enum(['localImage', 'localAudio']), path: z.string() }),
@@ -18,12 +19,17 @@ export type ReadUserInput = z.infer<typeof userInput>;
 
 const commandAction = z.object({ type: z.string(), command: text, name: text, path: text, query: text });
 
+/**
+ * What a patch does to one file. `diff` is the whole text of an added or deleted file, otherwise a unified diff without
+ * file headers. `move_path` is the new path of a moved file.
+ */
 export const fileUpdateChange = z.object({
   path: z.string(),
   kind: z.object({ type: z.enum(['add', 'delete', 'update']), move_path: text }),
   diff: z.string(),
 });
 
+/** One item of a turn, as Codex reports it live or from its store. `toEntry` makes an entry of it. */
 export const codexItem = z.discriminatedUnion('type', [
   z.object({ ...times, type: z.literal('userMessage'), id, clientId: text, content: z.array(userInput) }),
   z.object({ ...times, type: z.literal('agentMessage'), id, text: z.string(), phase: text }),
@@ -101,4 +107,5 @@ export const codexItem = z.discriminatedUnion('type', [
 ]);
 /** An item in the form this app reads. */
 export type ReadItem = z.infer<typeof codexItem>;
+/** The items of one type, such as `commandExecution`. */
 export type ReadItemOf<Type extends ReadItem['type']> = Extract<ReadItem, { type: Type }>;

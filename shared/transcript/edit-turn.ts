@@ -5,7 +5,7 @@ import type { Transcript, Turn } from './turn.ts';
 // Small steps of the fold. Each returns its input when nothing changes, and otherwise copies only a list of pointers.
 
 /** A turn that Codex just began, without any content. */
-export function newTurn(id: TurnId): Turn {
+export function createTurn(id: TurnId): Turn {
   return {
     id,
     status: 'running',
@@ -33,15 +33,15 @@ export function editTurn(state: Transcript, id: TurnId, edit: (turn: Turn) => Tu
  * than the ones in memory is not added; it arrives complete when those are loaded.
  */
 export function ensureTurn(state: Transcript, id: TurnId): Transcript {
-  if (state.turns.findLast((turn) => turn.id === id) !== undefined || liesBefore(state, id)) return state;
+  if (state.turns.findLast((turn) => turn.id === id) !== undefined || isBeforeLoaded(state, id)) return state;
   const at = state.turns.findLastIndex((turn) => turn.status !== 'pending') + 1;
-  return { ...state, turns: state.turns.toSpliced(at, 0, newTurn(id)) };
+  return { ...state, turns: state.turns.toSpliced(at, 0, createTurn(id)) };
 }
 
 /** Codex's turn ids grow over time. */
 const growingId = /^[0-9a-f]{8}-[0-9a-f]{4}-7/;
 
-function liesBefore({ turns, earlierTurns, keptBefore = 0 }: Transcript, id: TurnId): boolean {
+function isBeforeLoaded({ turns, earlierTurns, keptBefore = 0 }: Transcript, id: TurnId): boolean {
   if (earlierTurns === 0 || !growingId.test(id)) return false;
   const first = turns.find((turn, at) => at >= keptBefore && growingId.test(turn.id));
   return first !== undefined && id < first.id;

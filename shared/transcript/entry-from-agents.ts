@@ -1,44 +1,44 @@
 import type { ThreadId } from '../base/ids.ts';
-import { ownValue } from '../base/own-value.ts';
+import { getOwnValue } from '../base/own-value.ts';
 import type { ReadItemOf } from './codex-item.ts';
 import type { Agent, AgentState, AgentsEntry } from './entry.ts';
 import { capText } from './json-text.ts';
-import { normaliseText } from './normalise-text.ts';
+import { normalizeText } from './normalize-text.ts';
 
 type Item = ReadItemOf<'collabAgentToolCall' | 'subAgentActivity'>;
 
 /** The entry for what Codex does with its agents. Each version of its tools has its own items. */
-export function agentsFromItem(item: Item, common: Pick<AgentsEntry, 'id' | 'at'>, ended: boolean): AgentsEntry {
-  return item.type === 'subAgentActivity' ? fromActivity(item, common) : fromCall(item, common, ended);
+export function toAgentsEntry(item: Item, common: Pick<AgentsEntry, 'id' | 'at'>, ended: boolean): AgentsEntry {
+  return item.type === 'subAgentActivity' ? toActivityEntry(item, common) : toCallEntry(item, common, ended);
 }
 
-function fromCall(
+function toCallEntry(
   item: ReadItemOf<'collabAgentToolCall'>,
   common: Pick<AgentsEntry, 'id' | 'at'>,
   ended: boolean,
 ): AgentsEntry {
-  const action = ownValue(actions, item.tool) ?? 'other';
-  const prompt = capText(normaliseText(item.prompt ?? ''));
+  const action = getOwnValue(actions, item.tool) ?? 'other';
+  const prompt = capText(normalizeText(item.prompt ?? ''));
   const asked = action === 'spawn' ? prompt : '';
   const agents = item.receiverThreadIds.map((id): Agent => {
-    const reported = ownValue(item.agentsStates, id);
-    const words = capText(normaliseText(reported?.message ?? ''));
-    return { ...newAgent(id), state: ownValue(states, reported?.status ?? '') ?? 'starting', asked, words };
+    const reported = getOwnValue(item.agentsStates, id);
+    const words = capText(normalizeText(reported?.message ?? ''));
+    return { ...createAgent(id), state: getOwnValue(states, reported?.status ?? '') ?? 'starting', asked, words };
   });
-  const status = ownValue(callStatus, item.status) ?? (ended ? 'done' : 'running');
+  const status = getOwnValue(callStatus, item.status) ?? (ended ? 'done' : 'running');
   return { ...common, kind: 'agents', action, tool: item.tool, prompt, agents, status };
 }
 
 /** An activity names one agent. Its task is only in its own thread, unless it is encrypted. */
-function fromActivity(item: ReadItemOf<'subAgentActivity'>, common: Pick<AgentsEntry, 'id' | 'at'>): AgentsEntry {
+function toActivityEntry(item: ReadItemOf<'subAgentActivity'>, common: Pick<AgentsEntry, 'id' | 'at'>): AgentsEntry {
   const { agentPath, agentThreadId, kind } = item;
-  const name = normaliseText(agentPath.slice(agentPath.lastIndexOf('/') + 1)) || null;
-  const agent: Agent = { ...newAgent(agentThreadId), name, state: ownValue(activityStates, kind) ?? 'starting' };
-  const action = ownValue(activities, kind) ?? 'other';
+  const name = normalizeText(agentPath.slice(agentPath.lastIndexOf('/') + 1)) || null;
+  const agent: Agent = { ...createAgent(agentThreadId), name, state: getOwnValue(activityStates, kind) ?? 'starting' };
+  const action = getOwnValue(activities, kind) ?? 'other';
   return { ...common, kind: 'agents', action, tool: kind, prompt: '', agents: [agent], status: 'done' };
 }
 
-function newAgent(id: ThreadId): Agent {
+function createAgent(id: ThreadId): Agent {
   return { threadId: id, parent: null, name: null, state: 'starting', asked: '', words: '' };
 }
 

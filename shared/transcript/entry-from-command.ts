@@ -1,7 +1,7 @@
 import { visibleText } from '../base/visible-text.ts';
-import { failureExcerpt } from '../console/failure-excerpt.ts';
-import { outputTail } from '../console/plain-text.ts';
-import { enteredFolder } from '../shell/entered-folder.ts';
+import { findFailureExcerpt } from '../console/failure-excerpt.ts';
+import { getOutputTail } from '../console/plain-text.ts';
+import { findEnteredFolder } from '../shell/entered-folder.ts';
 import { onlyReads } from '../shell/only-reads.ts';
 import { unwrapCommand } from '../shell/unwrap-command.ts';
 import type { ReadItemOf } from './codex-item.ts';
@@ -10,22 +10,22 @@ import type { CommandEntry } from './entry.ts';
 type Item = ReadItemOf<'commandExecution'>;
 
 /** The entry for a command. It has no output until the command ends: the console shows that. */
-export function commandFromItem(item: Item, common: Pick<CommandEntry, 'id' | 'at'>): CommandEntry {
-  const status = commandStatus(item);
-  const failure = status === 'failed' ? failureExcerpt(item.aggregatedOutput ?? '') : '';
+export function toCommandEntry(item: Item, common: Pick<CommandEntry, 'id' | 'at'>): CommandEntry {
+  const status = toCommandStatus(item);
+  const failure = status === 'failed' ? findFailureExcerpt(item.aggregatedOutput ?? '') : '';
   return {
     ...common,
     kind: 'command',
     command: readCommand(item.command).shown,
     rawCommand: item.command,
     cwd: item.cwd ?? null,
-    actions: actionsOf(item),
+    actions: toActions(item),
     status,
-    exitCode: neverBegan(item) ? null : (item.exitCode ?? null),
+    exitCode: neverStarted(item) ? null : (item.exitCode ?? null),
     durationMs: item.durationMs ?? null,
     processId: item.processId ?? null,
     source: item.source === 'userShell' ? 'person' : 'codex',
-    outputTail: outputTail(item.aggregatedOutput ?? ''),
+    outputTail: getOutputTail(item.aggregatedOutput ?? ''),
     message: null,
     approval: null,
     ...(failure !== '' && { failure }),
@@ -41,23 +41,23 @@ function readCommand(raw: string): typeof last {
 }
 
 /** Codex could not start it, and its output says why. It reports the exit code of a process that was ended. */
-function neverBegan({ status, exitCode, processId, source }: Item): boolean {
+function neverStarted({ status, exitCode, processId, source }: Item): boolean {
   return status === 'failed' && exitCode === -1 && (processId ?? null) === null && source !== 'userShell';
 }
 
 /** A Codex command without a process is waiting for approval. A process that was ended has exit code -1. */
-function commandStatus(item: Item): CommandEntry['status'] {
+function toCommandStatus(item: Item): CommandEntry['status'] {
   const { status, exitCode, processId, source } = item;
   if (status === 'completed') return 'done';
   if (status === 'declined') return 'declined';
-  if (status === 'failed') return exitCode === -1 && !neverBegan(item) ? 'stopped' : 'failed';
+  if (status === 'failed') return exitCode === -1 && !neverStarted(item) ? 'stopped' : 'failed';
   return (processId ?? null) !== null || source !== 'agent' ? 'running' : 'starting';
 }
 
 type Action = NonNullable<Item['commandActions']>[number];
 
 /** What a command looked at, as Codex reports it. Codex does not see what else the command does, so we look too. */
-function actionsOf({ command, commandActions }: Item): CommandEntry['actions'] {
+function toActions({ command, commandActions }: Item): CommandEntry['actions'] {
   const actions = commandActions ?? [];
   const { reads, shown } = readCommand(command);
   if (!reads && actions.length > 0) return [{ kind: 'other', subject: shown }];
@@ -68,7 +68,7 @@ function readAction({ type, command, name, path, query }: Action, line: string):
   const whole = command ?? '';
   if (type === 'read') return { kind: 'read', subject: name ?? path ?? whole };
   // Without a path, it lists the folder it runs in.
-  if (type === 'listFiles') return { kind: 'list', subject: path ?? enteredFolder(line) ?? '.' };
+  if (type === 'listFiles') return { kind: 'list', subject: path ?? findEnteredFolder(line) ?? '.' };
   if (type === 'search') return { kind: 'search', subject: query ?? path ?? whole };
   return { kind: 'other', subject: whole };
 }

@@ -1,17 +1,17 @@
 import { z } from 'zod';
-import { imageTypeOf } from '../attachments/image-type.ts';
-import { ownValue } from '../base/own-value.ts';
+import { detectImageType } from '../attachments/image-type.ts';
+import { getOwnValue } from '../base/own-value.ts';
 import { t } from '../i18n/i18n.ts';
 import type { ReadItemOf } from './codex-item.ts';
 import type { ToolEntry } from './entry.ts';
-import { capText, jsonText } from './json-text.ts';
-import { normaliseText } from './normalise-text.ts';
+import { capText, toJsonText } from './json-text.ts';
+import { normalizeText } from './normalize-text.ts';
 
 type Item = ReadItemOf<'mcpToolCall' | 'dynamicToolCall'>;
 
 /** The entry for a tool call, of an MCP server or of this client. */
-export function toolFromItem(item: Item, common: Pick<ToolEntry, 'id' | 'at'>, ended: boolean): ToolEntry {
-  const status = ownValue(toolStatus, item.status) ?? (ended ? 'done' : 'running');
+export function toToolEntry(item: Item, common: Pick<ToolEntry, 'id' | 'at'>, ended: boolean): ToolEntry {
+  const status = getOwnValue(toolStatus, item.status) ?? (ended ? 'done' : 'running');
   const shape = { ...common, kind: 'tool', tool: item.tool, status, approval: null } as const;
   switch (item.type) {
     case 'mcpToolCall':
@@ -19,26 +19,26 @@ export function toolFromItem(item: Item, common: Pick<ToolEntry, 'id' | 'at'>, e
         ...shape,
         server: item.server,
         ...(item.readOnlyHint === true && { onlyReads: true }),
-        arguments: jsonText(item.arguments),
-        result: item.result ? resultText(item.result.content, item.result.structuredContent) : null,
-        error: item.error ? normaliseText(item.error.message) : null,
-        status: item.error?.message === refusedByPerson ? 'declined' : status,
+        arguments: toJsonText(item.arguments),
+        result: item.result ? toResultText(item.result.content, item.result.structuredContent) : null,
+        error: item.error ? normalizeText(item.error.message) : null,
+        status: item.error?.message === refusedByUser ? 'declined' : status,
         durationMs: item.durationMs ?? null,
       };
     case 'dynamicToolCall':
       return {
         ...shape,
         server: item.namespace ?? null,
-        arguments: jsonText(item.arguments),
-        result: item.contentItems ? resultText(item.contentItems, null) : null,
+        arguments: toJsonText(item.arguments),
+        result: item.contentItems ? toResultText(item.contentItems, null) : null,
         error: null,
         durationMs: item.durationMs ?? null,
       };
   }
 }
 
-/** Codex's own text for a call that the person did not allow. */
-const refusedByPerson = 'user rejected MCP tool call';
+/** Codex's own text for a call that the user did not allow. */
+const refusedByUser = 'user rejected MCP tool call';
 
 const toolStatus: Readonly<Record<string, ToolEntry['status']>> = {
   inProgress: 'running',
@@ -55,25 +55,25 @@ const imagePart = z.object({ type: z.literal('image'), data: z.string(), mimeTyp
  * The text of a result. Parts other than text are named by their type, and an invalid picture is labeled. Without any
  * text, the structured content.
  */
-function resultText(content: readonly unknown[], structured: unknown): string {
+function toResultText(content: readonly unknown[], structured: unknown): string {
   const parts = content.map((part) => {
     const text = textPart.safeParse(part);
     if (text.success) return text.data.text;
     const image = imagePart.safeParse(part);
-    if (image.success && imageTypeOf(firstBytes(image.data.data)) === null) {
-      return t`[not an image, though it claims to be ${normaliseText(image.data.mimeType).slice(0, 100)}]`;
+    if (image.success && detectImageType(decodeFirstBytes(image.data.data)) === null) {
+      return t`[not an image, though it claims to be ${normalizeText(image.data.mimeType).slice(0, 100)}]`;
     }
     const typed = typedPart.safeParse(part);
-    return typed.success ? `[${typed.data.type}]` : jsonText(part);
+    return typed.success ? `[${typed.data.type}]` : toJsonText(part);
   });
-  if (parts.length === 0 && structured !== null && structured !== undefined) return jsonText(structured);
-  return capText(normaliseText(parts.join('\n')));
+  if (parts.length === 0 && structured !== null && structured !== undefined) return toJsonText(structured);
+  return capText(normalizeText(parts.join('\n')));
 }
 
 const base64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
 /** The first bytes of a base64 text. */
-function firstBytes(text: string): Uint8Array {
+function decodeFirstBytes(text: string): Uint8Array {
   const bits = [...text.slice(0, 16)].map((letter) => base64.indexOf(letter).toString(2).padStart(6, '0')).join('');
   return Uint8Array.from({ length: 12 }, (_, at) => Number.parseInt(bits.slice(8 * at, 8 * at + 8), 2));
 }

@@ -6,22 +6,23 @@ import type { Immutable } from '../base/immutable.ts';
 import { commandStatus } from '../console/command-status.ts';
 import { fileChange } from './file-change.ts';
 
-// The parts of a transcript. An entry is one thing the person can point at: a message, an answer, a command, a patch.
+// The parts of a transcript. An entry is one thing the user can point at: a message, an answer, a command, a patch.
 // Times are Unix milliseconds, and null when unknown.
 
 const common = { id: entryId, at: z.number().nullable() };
 
 /** Whether Codex still knows text that was shown. */
 const textState = z.enum(['streaming', 'done', 'dropped']);
-/** Why Codex forgot text that the person read. */
+/** Why Codex forgot text that the user read. */
 const dropReason = z.enum(['steered', 'interrupted', 'reconnected', 'failed', 'codexStopped']);
 export type DropReason = z.infer<typeof dropReason>;
 
+/** A message from the user, or from the parent agent in an agent's thread. */
 const userEntry = z.object({
   ...common,
   kind: z.literal('user'),
   clientId: clientMessageId.nullable(),
-  /** The author, if it was not the person: in an agent's thread, the agent it works for. */
+  /** The author, if it was not the user: in an agent's thread, the agent it works for. */
   from: z.literal('parentAgent').optional(),
   /** The text exactly as it was written. */
   text: z.string(),
@@ -35,6 +36,10 @@ const userEntry = z.object({
   steered: z.boolean(),
 });
 
+/**
+ * Text that the model wrote for the user: `commentary` while it works, or its `answer`. `dropReason` is null unless
+ * dropped.
+ */
 const assistantEntry = z.object({
   ...common,
   kind: z.literal('assistant'),
@@ -44,6 +49,7 @@ const assistantEntry = z.object({
   dropReason: dropReason.nullable(),
 });
 
+/** The model's reasoning before an answer or a call. `endedAt` is null while it streams, or when unknown. */
 const reasoningEntry = z.object({
   ...common,
   kind: z.literal('reasoning'),
@@ -75,10 +81,14 @@ const commandAction = z.object({
   subject: z.string(),
 });
 
+/**
+ * A shell command that Codex or the user ran. `exitCode` and `durationMs` (milliseconds) are null until it ends, or
+ * unknown.
+ */
 const commandEntry = z.object({
   ...common,
   kind: z.literal('command'),
-  /** What a person would have typed, without the shell that wraps it. */
+  /** What a user would have typed, without the shell that wraps it. */
   command: z.string(),
   /** As Codex sent it. */
   rawCommand: z.string(),
@@ -89,7 +99,7 @@ const commandEntry = z.object({
   durationMs: z.number().nullable(),
   /** Codex's own handle, needed to end a command that keeps running in the background. */
   processId: z.string().nullable(),
-  /** `person` when the person ran it. */
+  /** `person` when the user ran it. */
   source: z.enum(['codex', 'person']),
   /** The last lines of the output, at most 8 lines and 2,000 characters. Set when the command ends. */
   outputTail: z.string(),
@@ -103,6 +113,7 @@ const commandEntry = z.object({
   approval: approvalTrace.nullable(),
 });
 
+/** A change to files that Codex made or wanted to make. `approval` is null without an approval request. */
 const patchEntry = z.object({
   ...common,
   kind: z.literal('patch'),
@@ -113,6 +124,9 @@ const patchEntry = z.object({
   approval: approvalTrace.nullable(),
 });
 
+/**
+ * A call of a tool other than the shell, from an MCP server or Codex itself. `result` and `error` are null without one.
+ */
 const toolEntry = z.object({
   ...common,
   kind: z.literal('tool'),
@@ -150,6 +164,7 @@ const agent = z.object({
 });
 export type Agent = Immutable<z.infer<typeof agent>>;
 
+/** What Codex does with other agents: it starts, messages, awaits or ends them. */
 const agentsEntry = z.object({
   ...common,
   kind: z.literal('agents'),
@@ -165,6 +180,7 @@ const agentsEntry = z.object({
 
 const planStep = z.object({ text: z.string(), status: z.enum(['pending', 'inProgress', 'done']) });
 
+/** Codex's plan: text, the steps of its to-do list, or both. `dropReason` is null unless dropped. */
 const planEntry = z.object({
   ...common,
   kind: z.literal('plan'),
@@ -175,6 +191,7 @@ const planEntry = z.object({
 });
 
 const webSearchEntry = z.object({ ...common, kind: z.literal('webSearch'), query: z.string(), running: z.boolean() });
+/** An image that Codex viewed or made. `path` is that of the file. */
 const imageEntry = z.object({
   ...common,
   kind: z.literal('image'),
@@ -189,6 +206,7 @@ const reviewEntry = z.object({ ...common, kind: z.literal('review'), entered: z.
 const sleep = z.object({ from: z.number(), until: z.number() });
 export type Sleep = Readonly<z.infer<typeof sleep>>;
 
+/** A notice in the transcript, from Codex or from Workcell itself: a retry, an error, a change of model, and so on. */
 const statusEntry = z.object({
   ...common,
   kind: z.literal('status'),
@@ -222,6 +240,7 @@ const unknownEntry = z.object({
   json: z.string(),
 });
 
+/** Any entry of a transcript. Stored as JSON in the table `items` of sessions.db. */
 export const entry = z.discriminatedUnion('kind', [
   userEntry,
   assistantEntry,

@@ -24,7 +24,7 @@ describe('an approval', () => {
     [command, ['waiting', 'running', 'declined', 'declined', 'stopped']],
     [patch, ['waiting', 'applying', 'declined', 'cancelled', 'cancelled']],
     [tool, ['waiting', 'running', 'declined', 'declined', 'cutOff']],
-  ])('shows in the status of the entry that waits for it (%#)', (entry, expected) => {
+  ])('shows an approval in the status of the entry that waits for it (%#)', (entry, expected) => {
     const states = ['waiting', 'approvedForSession', 'declined', 'cancelled', 'expired'] as const;
     const waiting = fold(put(entry), traced(entry, 'waiting'));
     const shown = states.map((state) => entries(foldTranscript(waiting, traced(entry, state, null))));
@@ -35,7 +35,7 @@ describe('an approval', () => {
     ['command', command, ['starting', 'running']],
     ['patch', patch, ['applying']],
     ['tool', tool, ['running']],
-  ] as const)('is still waiting when Codex repeats the %s it is about', (_, entry, statuses) => {
+  ] as const)('an approval still waits when Codex repeats the %s it is about', (_, entry, statuses) => {
     const waiting = [put(entry), traced(entry, 'waiting')];
     for (const status of statuses) {
       const repeated = fold(...waiting, put({ ...entry, status } as Entry));
@@ -43,20 +43,20 @@ describe('an approval', () => {
     }
   });
 
-  it('is kept when Codex sends the final version of its entry', () => {
+  it('keeps an approval when Codex sends the final version of its entry', () => {
     const asked = [put(command), traced(command, 'waiting'), traced(command, 'declined')];
     const state = fold(...asked, put({ ...command, status: 'declined' }));
     expect(entries(state)).toMatchObject([{ status: 'declined', approval: { state: 'declined', by: 'person' } }]);
   });
 
-  it('does not reopen what has ended', () => {
+  it('an approval does not reopen what has ended', () => {
     const done = put({ ...command, status: 'done', exitCode: 0 });
     expect(entries(fold(done, traced(command, 'expired')))).toMatchObject([
       { status: 'done', approval: { state: 'expired' } },
     ]);
   });
 
-  it('of an unknown entry is ignored', () => {
+  it('ignores an approval of an unknown entry', () => {
     expect(fold(traced(command, 'waiting', null))).toBe(emptyTranscript);
   });
 });

@@ -21,7 +21,7 @@ import {
 import type { ThreadEvent } from './thread-event.ts';
 
 describe('the end of a turn', () => {
-  it('closes everything in it', () => {
+  it('the end of a turn closes everything in it', () => {
     const search: Entry = { ...common('search'), kind: 'webSearch', query: 'q', running: true };
     const compaction: Entry = { ...common('compaction'), kind: 'compaction', running: true };
     const state = fold(
@@ -46,12 +46,12 @@ describe('the end of a turn', () => {
     ]);
   });
 
-  it('took zero time rather than negative time if the clock was set back', () => {
+  it('a turn takes zero time rather than negative time if the clock was set back', () => {
     const back = { ...ended('completed'), at: 40 };
     expect(fold(started(), back).turns).toMatchObject([{ startedAt: 100, endedAt: 40, durationMs: 0 }]);
   });
 
-  it('by an interrupt marks text, a patch, and a waiting command', () => {
+  it('an interrupt marks text, a patch, and a waiting command', () => {
     const waiting = { ...command, status: 'waiting', processId: null } as const;
     const state = fold(started(), put(answer), text('Hel'), put(patch), put(waiting), ended('interrupted'));
     expect(entries(state)).toMatchObject([
@@ -62,7 +62,7 @@ describe('the end of a turn', () => {
     expect(state.turns[0]?.hadEffects).toBe(false);
   });
 
-  it('leaves a background command open until it ends', () => {
+  it('the end of a turn leaves a background command open until it ends', () => {
     const background = fold(started(), put(command), ended('interrupted'));
     const state = foldTranscript(background, put({ ...command, status: 'done', exitCode: 0 }));
     expect(state.turns).toMatchObject([{ status: 'interrupted', entries: [{ status: 'done', exitCode: 0 }] }]);
@@ -72,7 +72,7 @@ describe('the end of a turn', () => {
 describe('when Codex stops', () => {
   const stopped: ThreadEvent = { type: 'codexStopped', at: 2_000 };
 
-  it('running turns end as interrupted and keep all text', () => {
+  it('ends running turns as interrupted and keeps all text when Codex stops', () => {
     const state = fold(started(), put(answer), text('Hel'), put(command), put(patch), put(tool), stopped);
     expect(state.turns).toMatchObject([{ status: 'interrupted', endedAt: 2_000 }]);
     expect(entries(state)).toMatchObject([
@@ -83,18 +83,18 @@ describe('when Codex stops', () => {
     ]);
   });
 
-  it('background commands of ended turns are cut off too', () => {
+  it('cuts off background commands of ended turns when Codex stops', () => {
     const state = fold(started(), put(command), ended('completed'), stopped);
     expect(state.turns).toMatchObject([{ status: 'completed', entries: [{ status: 'cutOff' }] }]);
   });
 
-  it('a message it had not accepted is marked as not sent', () => {
+  it('marks a message that Codex had not accepted as not sent when it stops', () => {
     expect(fold(submitted, stopped).turns).toMatchObject([
       { status: 'notSent', entries: [{ state: 'notSent', problem: 'Codex stopped before it got this message.' }] },
     ]);
   });
 
-  it('ended entries stay as they are', () => {
+  it('keeps ended entries as they are when Codex stops', () => {
     const done = fold(started(), put({ ...answer, text: 'Hello', state: 'done' }), ended('completed'));
     expect(foldTranscript(done, stopped)).toBe(done);
   });
@@ -110,7 +110,7 @@ describe('reconnecting', () => {
     at: 300,
   });
 
-  it('is one status, which says what happens to the text above it', () => {
+  it('shows reconnecting as one status, which says what happens to the text above it', () => {
     const state = fold(started(), put(answer), text('Hel'), attempt(1), attempt(2));
     expect(state.reconnecting).toBe(true);
     expect(entries(state)).toMatchObject([
@@ -126,12 +126,12 @@ describe('reconnecting', () => {
     ]);
   });
 
-  it('does not mention text when none was lost', () => {
+  it('does not mention text in the reconnecting status when none was lost', () => {
     const [status] = entries(fold(started(), attempt(1)));
     expect(status).toMatchObject({ detail: 'The provider closed the stream.', about: null });
   });
 
-  it('turns quiet when the stream continues', () => {
+  it('the reconnecting status turns quiet when the stream continues', () => {
     const back = fold(started(), attempt(1), put({ ...answer, id: entryId.parse('again') }));
     expect(back.reconnecting).toBe(false);
     expect(entries(back)[0]).toMatchObject({ status: 'info', fact: 'Reconnected.', attempt: null });
@@ -139,12 +139,12 @@ describe('reconnecting', () => {
     expect(byText.reconnecting).toBe(false);
   });
 
-  it('is not over because a long-running command ended', () => {
+  it('reconnecting is not over because a long-running command ended', () => {
     const state = fold(started(), put(command), attempt(1), put({ ...command, status: 'done', exitCode: 0 }));
     expect(state.reconnecting).toBe(true);
   });
 
-  it('moves to the end, where the person looks, with each further attempt', () => {
+  it('the reconnecting status moves to the end with each further attempt', () => {
     const state = fold(started(), put(answer), text('a'), attempt(1), text('b', entryId.parse('second')), attempt(2));
     expect(entries(state).map((entry) => entry.kind)).toEqual(['assistant', 'assistant', 'status']);
   });
@@ -154,13 +154,13 @@ describe('reconnecting', () => {
     expect(foldTranscript(state, attempt(1))).toBe(state);
   });
 
-  it('a repeated attempt counts again after another turn went on', () => {
+  it('counts a repeated attempt to reconnect again after another turn continued', () => {
     const state = fold(started(), attempt(1), put(answer, two));
     expect(state.reconnecting).toBe(false);
     expect(foldTranscript(state, attempt(1)).reconnecting).toBe(true);
   });
 
-  it('ends with the turn', () => {
+  it('reconnecting ends with the turn', () => {
     const state = fold(started(), attempt(1), ended('interrupted'));
     expect(state.reconnecting).toBe(false);
     expect(entries(state)).toMatchObject([{ fact: 'The connection was not restored.', attempt: null }]);

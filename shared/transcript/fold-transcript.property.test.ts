@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { fc } from '../../fixtures/testkit/properties.ts';
 import { approvalId, entryId, turnId } from '../base/ids.ts';
 import type { Entry } from './entry.ts';
-import { equalData } from './equal-data.ts';
+import { isEqualData } from './equal-data.ts';
 import { foldTranscript } from './fold-transcript.ts';
 import type { ThreadEvent } from './thread-event.ts';
 import { emptyTranscript, type Transcript, transcript as transcriptSchema } from './turn.ts';
@@ -82,7 +82,7 @@ const log = fc.array(event, { maxLength: 40 });
 const fold = (events: readonly ThreadEvent[]) => events.reduce(foldTranscript, emptyTranscript);
 
 describe('for any log', () => {
-  it('the transcript is valid under the contract', () => {
+  it('the transcript of any log is valid under the contract', () => {
     fc.assert(fc.property(log, (events) => void transcriptSchema.parse(fold(events))));
   });
 
@@ -93,8 +93,8 @@ describe('for any log', () => {
         for (const next of events) {
           const before = structuredClone(state);
           const after = foldTranscript(state, next);
-          expect(equalData(before, state)).toBe(true);
-          if (equalData(after, state)) expect(after).toBe(state);
+          expect(isEqualData(before, state)).toBe(true);
+          if (isEqualData(after, state)) expect(after).toBe(state);
           state = after;
         }
       }),
@@ -112,9 +112,9 @@ describe('for any log', () => {
         const before = fold(events);
         const after = foldTranscript(before, next);
         for (const [known, now] of pairs(before, after)) {
-          if (equalData(known, now)) expect(now).toBe(known);
+          if (isEqualData(known, now)) expect(now).toBe(known);
           for (const shown of known.entries) {
-            const same = now.entries.find((candidate) => equalData(candidate, shown));
+            const same = now.entries.find((candidate) => isEqualData(candidate, shown));
             if (same !== undefined) expect(now.entries).toContain(shown);
           }
         }

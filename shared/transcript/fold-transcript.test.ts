@@ -19,17 +19,17 @@ import type { ThreadEvent } from './thread-event.ts';
 import { emptyTranscript } from './turn.ts';
 
 describe('streamed text', () => {
-  it('extends its entry, or creates one when its start was missed', () => {
+  it('streamed text extends its entry, or creates one when its start was missed', () => {
     expect(entries(fold(put(answer), text('Hel'), text('lo')))).toMatchObject([{ text: 'Hello', state: 'streaming' }]);
     expect(entries(fold(text('Hel'), text('lo')))).toMatchObject([{ kind: 'assistant', text: 'Hello' }]);
   });
 
-  it('changes nothing when a piece is empty', () => {
+  it('streamed text changes nothing when a piece is empty', () => {
     const state = fold(text('Hel'));
     expect(foldTranscript(state, text(''))).toBe(state);
   });
 
-  it('fills the parts of reasoning', () => {
+  it('streamed text fills the parts of reasoning', () => {
     const part = (channel: 'summary' | 'content', n: number, words: string): ThreadEvent => ({
       type: 'textAppended',
       turnId: one,
@@ -47,23 +47,23 @@ describe('streamed text', () => {
     expect(entries(state)).toMatchObject([{ kind: 'reasoning', summary: ['ac', 'b'], content: ['raw'] }]);
   });
 
-  it('is replaced by the final text, and late pieces are ignored', () => {
+  it('the final text replaces streamed text, and late pieces are ignored', () => {
     const done = fold(put(answer), text('Helo'), put({ ...answer, text: 'Hello', state: 'done' }));
     expect(entries(done)).toMatchObject([{ text: 'Hello', state: 'done' }]);
     expect(foldTranscript(done, text(' late'))).toBe(done);
   });
 
-  it('receives nothing more once it was dropped', () => {
+  it('streamed text receives nothing more once it was dropped', () => {
     const dropped = fold(put(answer), text('Hel'), { type: 'streamDropped', turnId: one, reason: 'steered' });
     expect(entries(dropped)).toMatchObject([{ text: 'Hel', state: 'dropped', dropReason: 'steered' }]);
     expect(foldTranscript(dropped, text('lo'))).toBe(dropped);
   });
 
-  it('leaves nothing behind if it was dropped before any text arrived', () => {
+  it('streamed text leaves nothing behind if it was dropped before any text arrived', () => {
     expect(entries(fold(put(answer), { type: 'streamDropped', turnId: one, reason: 'steered' }))).toEqual([]);
   });
 
-  it('is kept when a provider begins another text with the same id', () => {
+  it('keeps streamed text when a provider starts another text with the same id', () => {
     const first = fold(put(answer), text('first'), put({ ...answer, text: 'first', state: 'done' }));
     const state = [put(answer), text('second')].reduce(foldTranscript, first);
     expect(entries(state)).toMatchObject([
@@ -84,7 +84,7 @@ describe('streamed text', () => {
 });
 
 describe('the rest', () => {
-  it('keeps the latest token usage', () => {
+  it('the transcript keeps the latest token usage', () => {
     const usage = {
       totalTokens: 9,
       inputTokens: 5,
@@ -99,13 +99,13 @@ describe('the rest', () => {
     expect(foldTranscript(state, { type: 'usageUpdated', usage: { ...usage } })).toBe(state);
   });
 
-  it('records once that a turn has a diff', () => {
+  it('the transcript records once that a turn has a diff', () => {
     const state = fold(started(), { type: 'diffAvailable', turnId: one });
     expect(state.turns[0]?.hasDiff).toBe(true);
     expect(foldTranscript(state, { type: 'diffAvailable', turnId: one })).toBe(state);
   });
 
-  it('does not begin a turn that is older than the ones in memory', () => {
+  it('does not start a turn that is older than the ones in memory', () => {
     const [earlier, held, next] = ['1', '2', '3'].map((n) => turnId.parse(`01a1f7b${n}-0000-7000-8000-000000000000`));
     if (earlier === undefined || held === undefined || next === undefined) throw new Error('Three ids');
     const window = { ...fold(started(held)), earlierTurns: 5 };

@@ -4,7 +4,7 @@ import { closeTurn, stopTurns } from './close-turn.ts';
 import { dropText } from './drop-text.ts';
 import { editTurn, ensureTurn, setEntry } from './edit-turn.ts';
 import type { Entry } from './entry.ts';
-import { equalData } from './equal-data.ts';
+import { isEqualData } from './equal-data.ts';
 import { absorbMessage, refuseMessage, submitMessage } from './pending-message.ts';
 import { putEntry } from './put-entry.ts';
 import { endReconnecting, showReconnecting } from './reconnecting.ts';
@@ -31,7 +31,7 @@ export function foldTranscript(state: Transcript, event: ThreadEvent): Transcrip
       return ended.reconnecting ? { ...ended, reconnecting: false } : ended;
     }
     case 'entryPut':
-      return putInto(state, event);
+      return putEntryInto(state, event);
     case 'textAppended': {
       const there = resume(ensureTurn(state, event.turnId), event.turnId);
       return editTurn(there, event.turnId, (turn) => appendText(turn, event));
@@ -65,11 +65,11 @@ function startTurn(state: Transcript, event: Extract<ThreadEvent, { type: 'turnS
   const absorbed = clientId === undefined || clientId === null ? state : absorbMessage(state, clientId, turnId);
   return editTurn(ensureTurn(absorbed, turnId), turnId, (turn) => {
     const started: Turn = { ...turn, startedAt: turn.startedAt ?? event.at, model: event.model ?? turn.model };
-    return equalData(turn, started) ? turn : started;
+    return isEqualData(turn, started) ? turn : started;
   });
 }
 
-function putInto(state: Transcript, event: Extract<ThreadEvent, { type: 'entryPut' }>): Transcript {
+function putEntryInto(state: Transcript, event: Extract<ThreadEvent, { type: 'entryPut' }>): Transcript {
   const { turnId, entry } = event;
   const clientId = entry.kind === 'user' ? entry.clientId : null;
   const absorbed = clientId === null ? state : absorbMessage(state, clientId, turnId);
@@ -94,21 +94,21 @@ type TextAppended = Extract<ThreadEvent, { type: 'textAppended' }>;
  */
 function appendText(turn: Turn, { entryId, channel, part, text }: TextAppended): Turn {
   const at = turn.entries.findLastIndex((entry) => entry.id === entryId);
-  const entry = turn.entries[at] ?? newText(entryId, channel);
+  const entry = turn.entries[at] ?? createTextEntry(entryId, channel);
   if (!('state' in entry) || entry.state !== 'streaming') return turn;
   const place = at === -1 ? turn.entries.length : at;
-  const isThere = entry.kind !== 'reasoning' || part < entry[listOf(channel)].length;
+  const isThere = entry.kind !== 'reasoning' || part < entry[getListName(channel)].length;
   if (at !== -1 && text === '' && isThere) return turn;
   if (entry.kind !== 'reasoning') return setEntry(turn, place, { ...entry, text: entry.text + text });
-  const list = listOf(channel);
+  const list = getListName(channel);
   return setEntry(turn, place, { ...entry, [list]: appendPart(entry[list], part, text) });
 }
 
-function listOf(channel: TextAppended['channel']): 'summary' | 'content' {
+function getListName(channel: TextAppended['channel']): 'summary' | 'content' {
   return channel === 'summary' ? 'summary' : 'content';
 }
 
-function newText(id: EntryId, channel: TextAppended['channel']): Entry {
+function createTextEntry(id: EntryId, channel: TextAppended['channel']): Entry {
   const open = { id, at: null, state: 'streaming', dropReason: null } as const;
   if (channel === 'text') return { ...open, kind: 'assistant', phase: 'answer', text: '' };
   return { ...open, kind: 'reasoning', summary: [], content: [], endedAt: null };
@@ -127,7 +127,7 @@ function foldUsage(state: Transcript, event: Extract<ThreadEvent, { type: 'usage
   const kept = { ...event.usage, ...(forked !== undefined && { forked }) };
   if (event.spent === undefined) {
     const usage = before === undefined ? kept : { ...kept, spent: before };
-    return equalData(state.usage, usage) ? state : { ...state, usage };
+    return isEqualData(state.usage, usage) ? state : { ...state, usage };
   }
   const { at, turnId, ...tokens } = event.spent;
   const reported = { ...state, usage: { ...kept, spent: addTokens(before ?? [], tokens) } };

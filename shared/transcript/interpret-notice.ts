@@ -4,7 +4,7 @@ import type { Interpretation, Situation } from './interpretation.ts';
 import type { Transcript, Turn } from './turn.ts';
 
 /** A status without actions. */
-export function notice(
+export function createNotice(
   id: string,
   at: number | null,
   status: StatusEntry['status'],
@@ -29,18 +29,21 @@ export function notice(
  * message waits for its turn, the entry is held until that turn begins.
  */
 export function putNotice({ known, memory }: Situation, entry: Entry): Interpretation {
-  const turn = turnForNotices(known);
+  const turn = findNoticeTurn(known);
   if (turn !== null) return { events: [{ type: 'entryPut', turnId: turn.id, entry }], memory };
-  return { events: [], memory: { ...memory, held: [...memory.held.filter(({ id }) => id !== entry.id), entry] } };
+  return {
+    events: [],
+    memory: { ...memory, pendingNotices: [...memory.pendingNotices.filter(({ id }) => id !== entry.id), entry] },
+  };
 }
 
 /** The entry with this id where `putNotice` would put it. Null if there is none. */
-export function earlierNotice({ known, memory }: Situation, id: EntryId): Entry | null {
-  const entries = turnForNotices(known)?.entries ?? memory.held;
+export function findEarlierNotice({ known, memory }: Situation, id: EntryId): Entry | null {
+  const entries = findNoticeTurn(known)?.entries ?? memory.pendingNotices;
   return entries.find((entry) => entry.id === id) ?? null;
 }
 
-function turnForNotices({ turns }: Transcript): Turn | null {
+function findNoticeTurn({ turns }: Transcript): Turn | null {
   const running = turns.findLast((turn) => turn.status === 'running');
   if (running !== undefined) return running;
   const newest = turns.at(-1);

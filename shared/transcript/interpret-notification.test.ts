@@ -3,7 +3,7 @@ import { clientMessageId, entryId, turnId } from '../base/ids.ts';
 import { foldTranscript } from './fold-transcript.ts';
 import { interpretNotification } from './interpret-notification.ts';
 import { freshMemory } from './interpreter-memory.ts';
-import { notificationTable, roomOf } from './notification-table.ts';
+import { getNotificationScope, notificationTable } from './notification-table.ts';
 import type { ThreadEvent } from './thread-event.ts';
 import { emptyTranscript, type Transcript } from './turn.ts';
 
@@ -41,12 +41,12 @@ describe('a command that was killed', () => {
     return interpretNotification(emptyTranscript, memory, { method: 'item/completed', params: killed, emittedAtMs: 1 });
   };
 
-  it('was stopped if the person asked to end it, and failed otherwise', () => {
+  it('a killed command is stopped if the user asked to end it, and failed otherwise', () => {
     expect(endOf(['item-1']).events).toMatchObject([{ entry: { status: 'stopped', exitCode: 137 } }]);
     expect(endOf(['item-2']).events).toMatchObject([{ entry: { status: 'failed', exitCode: 137 } }]);
   });
 
-  it('is no longer among the commands to end', () => {
+  it('a killed command is no longer among the commands to end', () => {
     expect(endOf(['item-1', 'item-2']).memory.ending).toEqual(new Set(['item-2']));
   });
 });
@@ -54,7 +54,7 @@ describe('a command that was killed', () => {
 it.each([
   ['failed, without an exit code, if it could not start', 'agent', null, { status: 'failed', exitCode: null }],
   ['was stopped if its process was ended', 'unifiedExecStartup', '1', { status: 'stopped', exitCode: -1 }],
-  ['was stopped if the person ran it and stopped the turn', 'userShell', null, { status: 'stopped', exitCode: -1 }],
+  ['was stopped if the user ran it and stopped the turn', 'userShell', null, { status: 'stopped', exitCode: -1 }],
 ])('a command that Codex ends with -1 %s', (_, source, processId, expected) => {
   const words = 'Failed to create unified exec process: No such file or directory (os error 2)';
   const end = {
@@ -93,13 +93,15 @@ describe('a message unknown to this version', () => {
   });
 
   it.each(
-    Object.keys(notificationTable).filter((method) => roomOf(method) === 'transcript' && !method.endsWith('PartAdded')),
+    Object.keys(notificationTable).filter(
+      (method) => getNotificationScope(method) === 'transcript' && !method.endsWith('PartAdded'),
+    ),
   )('is shown with its JSON: %s with parameters of another shape', (method) => {
     const { entries } = play(['turn/started', beganTurn], [method, { threadId: 't', surprise: true }]);
     expect(entries.map((entry) => entry.kind)).toEqual(['unknown']);
   });
 
-  it('is one entry per method, which collects the messages and has a size limit', () => {
+  it('collects unknown messages in one entry per method, with a size limit', () => {
     const flood = Array.from(
       { length: 3_000 },
       (_, at) => ['item/dream/delta', { turnId: turn, delta: `sheep ${at}` }] as const,
@@ -111,7 +113,7 @@ describe('a message unknown to this version', () => {
     expect(events.length).toBeLessThan(2_500);
   });
 
-  it('is held until the first turn, and becomes its first entry', () => {
+  it('holds an unknown message until the first turn, and makes it its first entry', () => {
     const before = play(['something/new', { threadId: 't' }]);
     expect(before.events).toEqual([]);
     const { entries } = play(['something/new', { threadId: 't' }], ['turn/started', beganTurn]);
@@ -120,21 +122,21 @@ describe('a message unknown to this version', () => {
 });
 
 describe('a message for another room', () => {
-  it('is not shown here', () => {
-    const silent = Object.keys(notificationTable).filter((method) => roomOf(method) !== 'transcript');
+  it('does not show a message of another scope', () => {
+    const silent = Object.keys(notificationTable).filter((method) => getNotificationScope(method) !== 'transcript');
     const { events } = play(...silent.map((method) => [method, { threadId: 't' }] as const));
     expect(events).toEqual([]);
   });
 
-  it('belongs to a room, while an unknown method has none', () => {
-    expect(roomOf('item/commandExecution/outputDelta')).toBe('exec');
-    expect(roomOf('thread/name/updated')).toBe('thread');
-    expect(roomOf('toString')).toBeNull();
+  it('every known message belongs to a scope, and an unknown method has none', () => {
+    expect(getNotificationScope('item/commandExecution/outputDelta')).toBe('exec');
+    expect(getNotificationScope('thread/name/updated')).toBe('thread');
+    expect(getNotificationScope('toString')).toBeNull();
   });
 });
 
 describe('streams', () => {
-  it('are joined when a character or a line break was split', () => {
+  it('joins streams when a character or a line break was split', () => {
     const { entries, events } = play(
       ['item/started', item({ type: 'agentMessage', text: '' })],
       ['item/agentMessage/delta', delta('one\r')],
@@ -149,7 +151,7 @@ describe('streams', () => {
     ]);
   });
 
-  it('that end in the middle of a character emit the held part before they are dropped', () => {
+  it('emits the rest of a stream that ends in the middle of a character before it is dropped', () => {
     const { entries, memory } = play(
       ['item/started', item({ type: 'agentMessage', text: '' })],
       ['item/agentMessage/delta', delta('half \ud83c')],
@@ -159,7 +161,7 @@ describe('streams', () => {
     expect(memory.carries).toEqual([]);
   });
 
-  it('of a plan begin a plan even when its start was missed', () => {
+  it('a plan stream starts a plan even when its start was missed', () => {
     const { entries } = play(
       ['turn/started', beganTurn],
       ['item/plan/delta', delta('# Pl')],
@@ -170,12 +172,12 @@ describe('streams', () => {
 });
 
 describe('an incoming message', () => {
-  it('is not a steer if it is first in its turn', () => {
+  it('an incoming message is not a steer if it is first in its turn', () => {
     const { entries } = play(['item/started', message('one', null)], ['item/completed', message('one', null)]);
     expect(entries).toMatchObject([{ steered: false, state: 'confirmed' }]);
   });
 
-  it('drops streaming text if it comes later, once', () => {
+  it('an incoming message drops streaming text if it comes later, once', () => {
     const { entries, events } = play(
       ['item/started', message('one', null)],
       ['item/started', item({ type: 'agentMessage', text: '' })],
@@ -187,7 +189,7 @@ describe('an incoming message', () => {
     expect(events.filter((event) => event.type === 'streamDropped')).toHaveLength(1);
   });
 
-  it('is not a steer if it is our message and already in the turn', () => {
+  it('an incoming message is not a steer if it is ours and already in the turn', () => {
     const clientId = clientMessageId.parse('c');
     const mine = { ...userEntry, clientId };
     const waiting = [
@@ -216,23 +218,23 @@ const userEntry = {
 describe('notices', () => {
   const warning = ['warning', { threadId: 't', message: 'First part. Second part.' }] as const;
 
-  it('are a sentence and details, in the running turn', () => {
+  it('notices are a sentence and details, in the running turn', () => {
     const { entries } = play(['turn/started', beganTurn], warning);
     expect(entries).toMatchObject([{ kind: 'status', status: 'warning', fact: 'First part.', detail: 'Second part.' }]);
   });
 
-  it('replace themselves when repeated', () => {
+  it('notices replace themselves when repeated', () => {
     expect(play(['turn/started', beganTurn], warning, warning).entries).toHaveLength(1);
   });
 
-  it('about the configuration are shown only if they name the thread', () => {
+  it('shows notices about the configuration only if they name the thread', () => {
     const said = { summary: 'Old key.', details: 'Use the new one.' };
     expect(play(['turn/started', beganTurn], ['deprecationNotice', said]).entries).toEqual([]);
     const { entries } = play(['turn/started', beganTurn], ['configWarning', { ...said, threadId: 't' }]);
     expect(entries).toMatchObject([{ status: 'info', fact: 'Old key.', detail: 'Use the new one.' }]);
   });
 
-  it('wait for the turn of a message that is waiting itself', () => {
+  it('notices wait for the turn of a message that is waiting itself', () => {
     const pending = foldTranscript(emptyTranscript, {
       type: 'messageSubmitted',
       entry: { ...userEntry, clientId: clientMessageId.parse('c') },
@@ -277,7 +279,7 @@ describe('notices', () => {
 });
 
 describe('the plan of a turn', () => {
-  it('is one entry, updated with each report', () => {
+  it('shows the plan of a turn as one entry, updated with each report', () => {
     const plan = (status: string) =>
       ['turn/plan/updated', { turnId: turn, explanation: 'Why', plan: [{ step: 'a', status }] }] as const;
     const { entries } = play(['turn/started', beganTurn], plan('inProgress'), plan('completed'));
@@ -286,7 +288,7 @@ describe('the plan of a turn', () => {
 });
 
 describe('a turn', () => {
-  it('runs with the model that Codex named last', () => {
+  it('a turn runs with the model that Codex named last', () => {
     const { state } = play(
       ['thread/settings/updated', { threadSettings: { model: 'gpt-x' } }],
       ['turn/started', beganTurn],
@@ -294,7 +296,7 @@ describe('a turn', () => {
     expect(state.turns[0]?.model).toBe('gpt-x');
   });
 
-  it('that fails without an earlier error of its own says why at its end', () => {
+  it('a turn that fails without an earlier error of its own says why at its end', () => {
     const error = { message: 'Prompt flagged.', codexErrorInfo: 'other', additionalDetails: null };
     const { entries } = play(
       ['turn/started', beganTurn],
@@ -307,7 +309,7 @@ describe('a turn', () => {
 });
 
 describe('a patch that streams and then does not apply', () => {
-  it('is one entry with a message about it', () => {
+  it('a patch that streams and then does not apply is one entry with a message about it', () => {
     const change = { path: 'a.txt', kind: { type: 'update', move_path: null }, diff: '@@\n-a\n+b\n' };
     const { entries } = play(
       [

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { entryId } from '../base/ids.ts';
-import { ownValue } from '../base/own-value.ts';
+import { getOwnValue } from '../base/own-value.ts';
 import type { CodexNotification } from '../codex-protocol/protocol.ts';
 import { itemCompleted, itemStarted, patchStreamed } from './interpret-item.ts';
-import { earlierNotice, putNotice } from './interpret-notice.ts';
+import { findEarlierNotice, putNotice } from './interpret-notice.ts';
 import { rawItemReported } from './interpret-raw-item.ts';
 import { answerDelta, planDelta, reasoningDelta, summaryDelta } from './interpret-text.ts';
 import { diffReported, errorReported, planReported, turnCompleted, turnStarted } from './interpret-turn-events.ts';
@@ -21,14 +21,20 @@ import {
   toolServerReported,
   warningReported,
 } from './interpret-warnings.ts';
-import { type Interpretation, type Interpreter, nothingNew, reading, type Situation } from './interpretation.ts';
+import {
+  createInterpreter,
+  type Interpretation,
+  type Interpreter,
+  keepMemory,
+  type Situation,
+} from './interpretation.ts';
 import type { InterpreterMemory } from './interpreter-memory.ts';
-import { capText, jsonText } from './json-text.ts';
-import { type MethodOf, roomOf } from './notification-table.ts';
+import { capText, toJsonText } from './json-text.ts';
+import { getNotificationScope, type MethodInScope } from './notification-table.ts';
 import type { Transcript } from './turn.ts';
 
 /** Remembers the model for the next turn. */
-const settingsReported = reading(
+const settingsReported = createInterpreter(
   z.object({ threadSettings: z.object({ model: z.string() }) }),
   (params, { memory }) => ({
     events: [],
@@ -36,7 +42,7 @@ const settingsReported = reading(
   }),
 );
 
-const transcriptInterpreters: Readonly<Record<MethodOf<'transcript'>, Interpreter>> = {
+const transcriptInterpreters: Readonly<Record<MethodInScope<'transcript'>, Interpreter>> = {
   error: errorReported,
   warning: warningReported,
   guardianWarning: warningReported,
@@ -50,7 +56,7 @@ const transcriptInterpreters: Readonly<Record<MethodOf<'transcript'>, Interprete
   'item/plan/delta': planDelta,
   'item/reasoning/summaryTextDelta': summaryDelta,
   // The part's first text begins it.
-  'item/reasoning/summaryPartAdded': (_params, situation) => nothingNew(situation),
+  'item/reasoning/summaryPartAdded': (_params, situation) => keepMemory(situation),
   'item/reasoning/textDelta': reasoningDelta,
   'item/fileChange/patchUpdated': patchStreamed,
   'item/autoApprovalReview/completed': reviewEnded,
@@ -89,20 +95,20 @@ export function interpretNotification(
   if (isShownHere(method)) {
     return transcriptInterpreters[method](params, situation) ?? keepUnknown(notification, situation);
   }
-  if (roomOf(method) === null) return keepUnknown(notification, situation);
-  return ownValue(others, method)?.(params, situation) ?? nothingNew(situation);
+  if (getNotificationScope(method) === null) return keepUnknown(notification, situation);
+  return getOwnValue(others, method)?.(params, situation) ?? keepMemory(situation);
 }
 
-function isShownHere(method: string): method is MethodOf<'transcript'> {
+function isShownHere(method: string): method is MethodInScope<'transcript'> {
   return Object.hasOwn(transcriptInterpreters, method);
 }
 
 /** All messages of one unknown method in a turn share one entry, up to its size limit. */
 function keepUnknown({ method, params }: CodexNotification, situation: Situation): Interpretation {
   const id = entryId.parse(`unknown:${method}`.slice(0, 300));
-  const earlier = earlierNotice(situation, id);
+  const earlier = findEarlierNotice(situation, id);
   const before = earlier?.kind === 'unknown' ? earlier.json : '';
-  const json = capText(before === '' ? jsonText(params) : `${before}\n${jsonText(params)}`);
-  if (json.length === before.length) return nothingNew(situation);
+  const json = capText(before === '' ? toJsonText(params) : `${before}\n${toJsonText(params)}`);
+  if (json.length === before.length) return keepMemory(situation);
   return putNotice(situation, { id, at: earlier?.at ?? situation.at, kind: 'unknown', name: method, json });
 }

@@ -4,11 +4,11 @@ import { parseJson } from '../base/parse-json.ts';
 import { visibleText } from '../base/visible-text.ts';
 import type { AgentsEntry, CommandEntry, Entry, PatchEntry, ToolEntry } from './entry.ts';
 import type { FileChange } from './file-change.ts';
-import { nothingNew, reading } from './interpretation.ts';
+import { createInterpreter, keepMemory } from './interpretation.ts';
 import type { RawCall } from './interpreter-memory.ts';
 import { capText } from './json-text.ts';
-import { normaliseText } from './normalise-text.ts';
-import { entryFromParent } from './raw-agent-message.ts';
+import { normalizeText } from './normalize-text.ts';
+import { toParentMessage } from './raw-agent-message.ts';
 import { readRawItem, readShellCall } from './raw-item.ts';
 import { readToolOutput, wasAborted } from './read-tool-output.ts';
 
@@ -16,7 +16,7 @@ import { readToolOutput, wasAborted } from './read-tool-output.ts';
  * The files named in a patch in the model's own format, with line counts. Paths are as the model wrote them and may be
  * relative, because such a patch was never resolved.
  */
-export function filesOfPatch(text: string): readonly FileChange[] {
+export function listPatchFiles(text: string): readonly FileChange[] {
   const files: FileChange[] = [];
   for (const line of text.split(/\r?\n/)) {
     const header = /^\*\*\* (Add|Delete|Update) File: (.+)$/.exec(line);
@@ -30,7 +30,7 @@ export function filesOfPatch(text: string): readonly FileChange[] {
         removed: 0,
       });
     } else if (last !== undefined) {
-      files[files.length - 1] = withLine(last, line);
+      files[files.length - 1] = countLine(last, line);
     }
   }
   return files;
@@ -38,7 +38,7 @@ export function filesOfPatch(text: string): readonly FileChange[] {
 
 const kinds: Readonly<Record<string, FileChange['change']>> = { Add: 'added', Delete: 'deleted', Update: 'modified' };
 
-function withLine(file: FileChange, line: string): FileChange {
+function countLine(file: FileChange, line: string): FileChange {
   const movedTo = /^\*\*\* Move to: (.+)$/.exec(line)?.[1];
   if (movedTo !== undefined) return { ...file, change: 'renamed', movedTo: movedTo.trim() };
   if (line.startsWith('+')) return { ...file, added: file.added + 1 };
@@ -56,57 +56,57 @@ const scriptTool = 'exec';
 const patchRefused = /^(?:apply_patch verification failed|patch rejected)/;
 
 /** A tool call, or its outcome. */
-export const rawItemReported = reading(z.object({ turnId, item: z.unknown() }), (params, situation) => {
+export const rawItemReported = createInterpreter(z.object({ turnId, item: z.unknown() }), (params, situation) => {
   const { known, memory, at } = situation;
-  const entry = memory.ofAgent ? entryFromParent(params.item, at) : null;
+  const entry = memory.isAgentThread ? toParentMessage(params.item, at) : null;
   if (entry !== null) return { events: [{ type: 'entryPut', turnId: params.turnId, entry }], memory };
   const raw = readRawItem(params.item);
-  if (raw.type === 'other') return nothingNew(situation);
+  if (raw.type === 'other') return keepMemory(situation);
   const entries = known.turns.findLast((turn) => turn.id === params.turnId)?.entries ?? [];
   if (raw.type === 'call') {
     const watched = shellTools.has(raw.name) || raw.name === patchTool || raw.name === scriptTool;
-    if (!watched) return nothingNew(situation);
+    if (!watched) return keepMemory(situation);
     const { callId, name, input } = raw;
     const call: RawCall = { callId, name, input, at, actionsBefore: countActions(entries) };
     return { events: [], memory: { ...memory, rawCalls: [...memory.rawCalls, call] } };
   }
-  const named = namedAgent(entries, raw.callId, raw.text);
+  const named = nameAgent(entries, raw.callId, raw.text);
   if (named !== null) return { events: [{ type: 'entryPut', turnId: params.turnId, entry: named }], memory };
   const call = memory.rawCalls.find((candidate) => candidate.callId === raw.callId);
-  if (call === undefined) return nothingNew(situation);
+  if (call === undefined) return keepMemory(situation);
   const rest = { ...memory, rawCalls: memory.rawCalls.filter((candidate) => candidate !== call) };
-  const made = wasAborted(raw.text) ? null : entryOfCall(call, raw.text, entries);
+  const made = wasAborted(raw.text) ? null : toCallEntry(call, raw.text, entries);
   return { events: made === null ? [] : [{ type: 'entryPut', turnId: params.turnId, entry: made }], memory: rest };
 });
 
-const begunAgent = z.object({ agent_id: threadId, nickname: z.string().min(1).max(200) });
+const startedAgent = z.object({ agent_id: threadId, nickname: z.string().min(1).max(200) });
 
 /** The call that began an agent, with the agent's name from Codex. No item has it. */
-function namedAgent(entries: readonly Entry[], callId: string, output: string): AgentsEntry | null {
+function nameAgent(entries: readonly Entry[], callId: string, output: string): AgentsEntry | null {
   const entry = entries.findLast(({ id }) => id === callId);
   if (entry?.kind !== 'agents' || entry.action !== 'spawn') return null;
-  const begun = begunAgent.safeParse(parseJson(output));
+  const begun = startedAgent.safeParse(parseJson(output));
   const agent = entry.agents.find(({ threadId: id }) => id === begun.data?.agent_id);
   if (!begun.success || agent === undefined) return null;
-  return { ...entry, agents: [{ ...agent, name: normaliseText(begun.data.nickname) }] };
+  return { ...entry, agents: [{ ...agent, name: normalizeText(begun.data.nickname) }] };
 }
 
 function countActions(entries: readonly Entry[]): number {
   return entries.filter((entry) => entry.kind === 'command' || entry.kind === 'patch').length;
 }
 
-function entryOfCall(call: RawCall, output: string, entries: readonly Entry[]): Entry | null {
+function toCallEntry(call: RawCall, output: string, entries: readonly Entry[]): Entry | null {
   const id = entryId.safeParse(call.callId);
   if (!id.success) return null;
-  if (call.name === scriptTool) return entryOfScript(id.data, call, output, countActions(entries) - call.actionsBefore);
+  if (call.name === scriptTool) return toScriptEntry(id.data, call, output, countActions(entries) - call.actionsBefore);
   const item = entries.findLast((entry) => entry.id === id.data);
-  if (patchRefused.test(output) || call.name === patchTool) return entryOfPatch(id.data, call, output, item);
-  return item === undefined ? entryOfCommand(id.data, call, output) : null;
+  if (patchRefused.test(output) || call.name === patchTool) return toPatchEntry(id.data, call, output, item);
+  return item === undefined ? toCommandEntry(id.data, call, output) : null;
 }
 
-function entryOfCommand(id: EntryId, call: RawCall, output: string): CommandEntry | null {
-  const { exitCode, runsOn, words } = readToolOutput(output);
-  if (runsOn) return null;
+function toCommandEntry(id: EntryId, call: RawCall, output: string): CommandEntry | null {
+  const { exitCode, isStillRunning, text } = readToolOutput(output);
+  if (isStillRunning) return null;
   const { command, rawCommand, cwd } = readShellCall(call.input);
   return {
     id,
@@ -122,14 +122,14 @@ function entryOfCommand(id: EntryId, call: RawCall, output: string): CommandEntr
     processId: null,
     source: 'codex',
     outputTail: '',
-    message: words === '' ? null : words,
+    message: text === '' ? null : text,
     approval: null,
   };
 }
 
-function entryOfPatch(id: EntryId, call: RawCall, output: string, item: Entry | undefined): PatchEntry | null {
-  const { exitCode, words } = readToolOutput(output);
-  if (item?.kind === 'patch' && item.status === 'failed') return { ...item, message: words };
+function toPatchEntry(id: EntryId, call: RawCall, output: string, item: Entry | undefined): PatchEntry | null {
+  const { exitCode, text } = readToolOutput(output);
+  if (item?.kind === 'patch' && item.status === 'failed') return { ...item, message: text };
   // A patch was refused before it began only if it is still being written or has no item at all.
   const begun = item !== undefined && !(item.kind === 'patch' && item.status === 'applying');
   if (begun || exitCode === 0) return null;
@@ -138,9 +138,9 @@ function entryOfPatch(id: EntryId, call: RawCall, output: string, item: Entry | 
     id,
     at: call.at,
     kind: 'patch',
-    files: item?.kind === 'patch' ? item.files : filesOfPatch(patch),
+    files: item?.kind === 'patch' ? item.files : listPatchFiles(patch),
     status: 'didNotApply',
-    message: words,
+    message: text,
     approval: null,
   };
 }
@@ -149,19 +149,19 @@ function entryOfPatch(id: EntryId, call: RawCall, output: string, item: Entry | 
  * A script whose commands and patches became items needs no entry. It is shown as a tool when it failed, or when it
  * names more of them than became items: some were blocked, and only the script's output shows that.
  */
-function entryOfScript(id: EntryId, call: RawCall, output: string, items: number): ToolEntry | null {
+function toScriptEntry(id: EntryId, call: RawCall, output: string, items: number): ToolEntry | null {
   if (output.startsWith('Script running')) return null;
   const failed = !output.startsWith('Script completed');
   const named = [...call.input.matchAll(/\btools\s*\.\s*(?:exec_command|apply_patch|shell_command)\b/g)].length;
   if (!failed && named <= items) return null;
-  const words = capText(normaliseText(output.replace(/^Script \w+\nWall time[^\n]*\nOutput:\n/, '').trim()));
+  const words = capText(normalizeText(output.replace(/^Script \w+\nWall time[^\n]*\nOutput:\n/, '').trim()));
   return {
     id,
     at: call.at,
     kind: 'tool',
     server: null,
     tool: scriptTool,
-    arguments: capText(normaliseText(call.input)),
+    arguments: capText(normalizeText(call.input)),
     result: failed ? null : words,
     error: failed ? words.replace(/^Script error:\n/, '') : null,
     status: failed ? 'failed' : 'done',

@@ -1,8 +1,14 @@
 import { z } from 'zod';
 import { type EntryId, entryId, type TurnId, turnId } from '../base/ids.ts';
-import { type Interpretation, type Interpreter, nothingNew, reading, type Situation } from './interpretation.ts';
+import {
+  createInterpreter,
+  type Interpretation,
+  type Interpreter,
+  keepMemory,
+  type Situation,
+} from './interpretation.ts';
 import type { InterpreterMemory } from './interpreter-memory.ts';
-import { normaliseChunk, normaliseText } from './normalise-text.ts';
+import { normalizeChunk, normalizeText } from './normalize-text.ts';
 import type { ThreadEvent } from './thread-event.ts';
 
 type TextAppended = Extract<ThreadEvent, { type: 'textAppended' }>;
@@ -11,15 +17,15 @@ const delta = z.object({ turnId, itemId: entryId, delta: z.string() });
 const part = z.number().int().nonnegative();
 
 /** Text of an answer. */
-export const answerDelta = reading(delta, (params, situation) =>
-  appended({ type: 'textAppended', ...place(params), channel: 'text', part: 0, text: params.delta }, situation),
+export const answerDelta = createInterpreter(delta, (params, situation) =>
+  appendText({ type: 'textAppended', ...getPlace(params), channel: 'text', part: 0, text: params.delta }, situation),
 );
 
 /** Text of a plan. Begins the plan if its start was missed. */
-export const planDelta: Interpreter = reading(delta, (params, situation) => {
-  const event = { type: 'textAppended', ...place(params), channel: 'text', part: 0, text: params.delta } as const;
+export const planDelta: Interpreter = createInterpreter(delta, (params, situation) => {
+  const event = { type: 'textAppended', ...getPlace(params), channel: 'text', part: 0, text: params.delta } as const;
   const turn = situation.known.turns.findLast((known) => known.id === params.turnId);
-  if (turn?.entries.some((entry) => entry.id === params.itemId)) return appended(event, situation);
+  if (turn?.entries.some((entry) => entry.id === params.itemId)) return appendText(event, situation);
   const { at } = situation;
   const plan = {
     id: params.itemId,
@@ -30,43 +36,43 @@ export const planDelta: Interpreter = reading(delta, (params, situation) => {
     state: 'streaming',
     dropReason: null,
   } as const;
-  const { events, memory } = appended(event, situation);
+  const { events, memory } = appendText(event, situation);
   return { events: [{ type: 'entryPut', turnId: params.turnId, entry: plan }, ...events], memory };
 });
 
 /** Text of one part of the reasoning summary. */
-export const summaryDelta = reading(delta.extend({ summaryIndex: part }), (params, situation) =>
-  appended(
-    { type: 'textAppended', ...place(params), channel: 'summary', part: params.summaryIndex, text: params.delta },
+export const summaryDelta = createInterpreter(delta.extend({ summaryIndex: part }), (params, situation) =>
+  appendText(
+    { type: 'textAppended', ...getPlace(params), channel: 'summary', part: params.summaryIndex, text: params.delta },
     situation,
   ),
 );
 
 /** Text of raw reasoning, if a provider sends it. */
-export const reasoningDelta = reading(delta.extend({ contentIndex: part }), (params, situation) =>
-  appended(
-    { type: 'textAppended', ...place(params), channel: 'content', part: params.contentIndex, text: params.delta },
+export const reasoningDelta = createInterpreter(delta.extend({ contentIndex: part }), (params, situation) =>
+  appendText(
+    { type: 'textAppended', ...getPlace(params), channel: 'content', part: params.contentIndex, text: params.delta },
     situation,
   ),
 );
 
-function place(params: z.infer<typeof delta>): { readonly turnId: TurnId; readonly entryId: EntryId } {
+function getPlace(params: z.infer<typeof delta>): { readonly turnId: TurnId; readonly entryId: EntryId } {
   return { turnId: params.turnId, entryId: params.itemId };
 }
 
 /** Sanitizes streamed text. The first half of a split character waits for its other half. */
-function appended(event: TextAppended, situation: Situation): Interpretation {
+function appendText(event: TextAppended, situation: Situation): Interpretation {
   const { memory } = situation;
-  const before = memory.carries.find((carry) => sameStream(carry, event));
-  const { text, carry } = normaliseChunk(before?.text ?? '', event.text);
-  if (text === '' && carry === '') return nothingNew(situation);
+  const before = memory.carries.find((carry) => isSameStream(carry, event));
+  const { text, carry } = normalizeChunk(before?.text ?? '', event.text);
+  if (text === '' && carry === '') return keepMemory(situation);
   const events = text === '' ? [] : [{ ...event, text }];
   if (before === undefined && carry === '') return { events, memory };
   const others = memory.carries.filter((other) => other !== before);
   return { events, memory: { ...memory, carries: carry === '' ? others : [...others, { ...event, text: carry }] } };
 }
 
-function sameStream(a: TextAppended, b: TextAppended): boolean {
+function isSameStream(a: TextAppended, b: TextAppended): boolean {
   return a.entryId === b.entryId && a.turnId === b.turnId && a.channel === b.channel && a.part === b.part;
 }
 
@@ -75,7 +81,7 @@ export function flushCarries(memory: InterpreterMemory, turn: TurnId): Interpret
   const ending = memory.carries.filter((carry) => carry.turnId === turn);
   if (ending.length === 0) return { events: [], memory };
   return {
-    events: ending.map((carry) => ({ ...carry, text: normaliseText(carry.text) })),
+    events: ending.map((carry) => ({ ...carry, text: normalizeText(carry.text) })),
     memory: { ...memory, carries: memory.carries.filter((carry) => carry.turnId !== turn) },
   };
 }

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { describeReconnect, describeTurnError } from '../alerts/classify-error.ts';
 import type { CodexError } from '../alerts/codex-error.ts';
-import { providerErrorOf } from '../alerts/provider-error.ts';
+import { classifyProviderError } from '../alerts/provider-error.ts';
 import { entryId, type TurnId, turnId } from '../base/ids.ts';
 import type { PlanEntry, StatusEntry } from './entry.ts';
 import { flushCarries } from './interpret-text.ts';
-import { nothingNew, reading } from './interpretation.ts';
-import { normaliseText } from './normalise-text.ts';
-import { reconnectingId } from './reconnecting.ts';
+import { createInterpreter, keepMemory } from './interpretation.ts';
+import { normalizeText } from './normalize-text.ts';
+import { getReconnectingId } from './reconnecting.ts';
 import type { ThreadEvent } from './thread-event.ts';
 
 const turnError = z.object({
@@ -23,15 +23,15 @@ const seconds = z.number().nullish();
 const started = z.object({ turn: z.object({ id: turnId, rootTurnId: turnId.nullish(), startedAt: seconds }) });
 
 /** A turn began. A review begins a second turn inside the first; all its events use the outer turn's id. */
-export const turnStarted = reading(started, ({ turn }, { known, memory, at }) => {
+export const turnStarted = createInterpreter(started, ({ turn }, { known, memory, at }) => {
   const outer = known.turns.find((candidate) => candidate.id === turn.rootTurnId && candidate.status === 'running');
   const id = outer?.id ?? turn.id;
   return {
     events: [
-      { type: 'turnStarted', turnId: id, at: at ?? milliseconds(turn.startedAt), model: memory.model },
-      ...memory.held.map((entry) => ({ type: 'entryPut', turnId: id, entry }) as const),
+      { type: 'turnStarted', turnId: id, at: at ?? toMilliseconds(turn.startedAt), model: memory.model },
+      ...memory.pendingNotices.map((entry) => ({ type: 'entryPut', turnId: id, entry }) as const),
     ],
-    memory: { ...memory, held: [] },
+    memory: { ...memory, pendingNotices: [] },
   };
 });
 
@@ -46,17 +46,17 @@ const completed = z.object({
 });
 
 /** A turn ended, and with it everything still open in it. */
-export const turnCompleted = reading(completed, ({ turn }, situation) => {
+export const turnCompleted = createInterpreter(completed, ({ turn }, situation) => {
   const { events, memory } = flushCarries(situation.memory, turn.id);
-  const at = situation.at ?? milliseconds(turn.completedAt);
+  const at = situation.at ?? toMilliseconds(turn.completedAt);
   const status = turn.status === 'failed' || turn.status === 'interrupted' ? turn.status : 'completed';
   const dropReason = status === 'interrupted' ? 'interrupted' : 'failed';
   const known = situation.known.turns.findLast((candidate) => candidate.id === turn.id);
-  const said = known?.entries.some((entry) => entry.id === errorId(turn.id)) === true;
+  const said = known?.entries.some((entry) => entry.id === getErrorId(turn.id)) === true;
   return {
     events: [
       ...events,
-      ...(turn.error && !said ? failure(turn.id, turn.error, at) : []),
+      ...(turn.error && !said ? toFailureEvents(turn.id, turn.error, at) : []),
       {
         type: 'turnEnded',
         turnId: turn.id,
@@ -64,7 +64,7 @@ export const turnCompleted = reading(completed, ({ turn }, situation) => {
         at,
         durationMs: turn.durationMs ?? null,
         dropReason,
-        ...(turn.error && { providerError: providerErrorOf(turn.error) }),
+        ...(turn.error && { providerError: classifyProviderError(turn.error) }),
       },
     ],
     memory: { ...memory, rawCalls: [] },
@@ -74,12 +74,12 @@ export const turnCompleted = reading(completed, ({ turn }, situation) => {
 const failed = z.object({ turnId, error: turnError, willRetry: z.boolean() });
 
 /** An error: Codex retries by itself, or the turn fails. */
-export const errorReported = reading(failed, ({ turnId: turn, error, willRetry }, situation) => {
+export const errorReported = createInterpreter(failed, ({ turnId: turn, error, willRetry }, situation) => {
   const { events, memory } = flushCarries(situation.memory, turn);
-  if (!willRetry) return { events: [...events, ...failure(turn, error, situation.at)], memory };
+  if (!willRetry) return { events: [...events, ...toFailureEvents(turn, error, situation.at)], memory };
   const { attempt, of, message } = describeReconnect(error);
   const known = situation.known.turns.findLast((candidate) => candidate.id === turn);
-  const before = known?.entries.find((entry) => entry.id === reconnectingId(known));
+  const before = known?.entries.find((entry) => entry.id === getReconnectingId(known));
   const counted = before?.kind === 'status' ? (before.attempt?.number ?? 0) + 1 : 1;
   return {
     events: [
@@ -90,7 +90,7 @@ export const errorReported = reading(failed, ({ turnId: turn, error, willRetry }
   };
 });
 
-function errorId(turn: TurnId): StatusEntry['id'] {
+function getErrorId(turn: TurnId): StatusEntry['id'] {
   return entryId.parse(`error:${turn}`);
 }
 
@@ -98,28 +98,28 @@ function errorId(turn: TurnId): StatusEntry['id'] {
 const rawCharacters = 4_000;
 
 /** The status that says why a turn failed. */
-export function failureEntry(turn: TurnId, error: CodexError, at: number | null): StatusEntry {
+export function createFailureEntry(turn: TurnId, error: CodexError, at: number | null): StatusEntry {
   const { fact, detail, commands, raw } = describeTurnError(error);
   const alone = { attempt: null, about: null };
   const said = { fact, detail, commands, ...(raw !== undefined && { raw: raw.slice(0, rawCharacters) }) };
-  return { ...alone, id: errorId(turn), at, kind: 'status', status: 'error', ...said };
+  return { ...alone, id: getErrorId(turn), at, kind: 'status', status: 'error', ...said };
 }
 
-function failure(turn: TurnId, error: CodexError, at: number | null): readonly ThreadEvent[] {
+function toFailureEvents(turn: TurnId, error: CodexError, at: number | null): readonly ThreadEvent[] {
   return [
     { type: 'streamDropped', turnId: turn, reason: 'failed' },
-    { type: 'entryPut', turnId: turn, entry: failureEntry(turn, error, at) },
+    { type: 'entryPut', turnId: turn, entry: createFailureEntry(turn, error, at) },
   ];
 }
 
-function milliseconds(time: number | null | undefined): number | null {
+function toMilliseconds(time: number | null | undefined): number | null {
   return time === null || time === undefined ? null : time * 1000;
 }
 
 /** The turn changed files. The text of the diff arrives separately. */
-export const diffReported = reading(z.object({ turnId, diff: z.string() }), (params, situation) => {
+export const diffReported = createInterpreter(z.object({ turnId, diff: z.string() }), (params, situation) => {
   const known = situation.known.turns.findLast((turn) => turn.id === params.turnId);
-  if (params.diff === '' || known?.hasDiff === true) return nothingNew(situation);
+  if (params.diff === '' || known?.hasDiff === true) return keepMemory(situation);
   return { events: [{ type: 'diffAvailable', turnId: params.turnId }], memory: situation.memory };
 });
 
@@ -130,14 +130,14 @@ const plan = z.object({
 });
 
 /** The steps of a plan. Each report replaces the previous one. */
-export const planReported = reading(plan, ({ turnId: turn, explanation, plan: steps }, { memory, at }) => {
+export const planReported = createInterpreter(plan, ({ turnId: turn, explanation, plan: steps }, { memory, at }) => {
   const entry: PlanEntry = {
     id: entryId.parse(`plan:${turn}`),
     at,
     kind: 'plan',
-    text: normaliseText(explanation ?? ''),
+    text: normalizeText(explanation ?? ''),
     steps: steps.map(({ step, status }) => ({
-      text: normaliseText(step),
+      text: normalizeText(step),
       status: status === 'completed' ? 'done' : status === 'inProgress' ? 'inProgress' : 'pending',
     })),
     state: 'done',

@@ -3,8 +3,8 @@ import { listTranscripts, loadTranscript } from '../../fixtures/transcripts/load
 import { replayTranscript } from '../../fixtures/transcripts/replay-transcript.ts';
 import type { Turn as CodexTurn } from '../codex-protocol/generated.ts';
 import type { Entry } from './entry.ts';
+import { getSpeaker } from './get-speaker.ts';
 import { interpretTurn } from './interpret-turn.ts';
-import { speakerOf } from './speaker-of.ts';
 
 /** Complete turns as listed in a recording's replies. */
 function storedTurns(name: string): readonly CodexTurn[] {
@@ -34,25 +34,28 @@ describe("a turn from Codex's store", () => {
     expect(names.length).toBeGreaterThanOrEqual(5);
   });
 
-  it.each(names)('equals what was seen live, apart from dropped text and work that kept running: %s', (name) => {
-    const live = new Map(
-      replayTranscript(name).flatMap(({ transcript }) =>
-        transcript.turns.map((turn) => [String(turn.id), turn] as const),
-      ),
-    );
-    for (const turn of storedTurns(name)) {
-      const seen = live.get(turn.id);
-      if (seen === undefined || seen.status === 'running') continue;
-      const read = interpretTurn(turn);
-      expect(read.status).toBe(seen.status);
-      const kept = seen.entries.filter(
-        (entry) => !('dropReason' in entry && entry.dropReason !== null) && entry.kind !== 'status',
+  it.each(names)(
+    'a stored turn equals what was seen live, apart from dropped text and work that kept running: %s',
+    (name) => {
+      const live = new Map(
+        replayTranscript(name).flatMap(({ transcript }) =>
+          transcript.turns.map((turn) => [String(turn.id), turn] as const),
+        ),
       );
-      const ended = kept.filter((entry) => entry.kind !== 'command' || entry.exitCode !== null);
-      const ids = read.entries.map((entry) => entry.id);
-      expect(read.entries.map(stored)).toEqual(ended.filter((entry) => ids.includes(entry.id)).map(stored));
-    }
-  });
+      for (const turn of storedTurns(name)) {
+        const seen = live.get(turn.id);
+        if (seen === undefined || seen.status === 'running') continue;
+        const read = interpretTurn(turn);
+        expect(read.status).toBe(seen.status);
+        const kept = seen.entries.filter(
+          (entry) => !('dropReason' in entry && entry.dropReason !== null) && entry.kind !== 'status',
+        );
+        const ended = kept.filter((entry) => entry.kind !== 'command' || entry.exitCode !== null);
+        const ids = read.entries.map((entry) => entry.id);
+        expect(read.entries.map(stored)).toEqual(ended.filter((entry) => ids.includes(entry.id)).map(stored));
+      }
+    },
+  );
 
   const turn: CodexTurn = {
     id: 'turn-1',
@@ -73,7 +76,7 @@ describe("a turn from Codex's store", () => {
   });
   const change = { type: 'fileChange' as const, id: 'patch', changes: [], status: 'completed' as const };
 
-  it('has its times in milliseconds, its steers, effects and diff', () => {
+  it('a stored turn has its times in milliseconds, its steers, effects and diff', () => {
     expect(interpretTurn({ ...turn, items: [message('a'), message('b'), change] })).toMatchObject({
       status: 'completed',
       startedAt: 10_000,
@@ -85,14 +88,14 @@ describe("a turn from Codex's store", () => {
     });
   });
 
-  it("has the messages from the parent in an agent's thread, and the person's actions", () => {
+  it("a stored turn has the messages from the parent in an agent's thread, and the user's actions", () => {
     const own = { ...message('b'), clientId: 'message-1' };
     const { entries } = interpretTurn({ ...turn, items: [message('a'), own] }, true);
-    expect(entries.map(speakerOf)).toEqual(['Parent agent', 'You']);
-    expect(interpretTurn({ ...turn, items: [message('a')] }).entries.map(speakerOf)).toEqual(['You']);
+    expect(entries.map(getSpeaker)).toEqual(['Parent agent', 'You']);
+    expect(interpretTurn({ ...turn, items: [message('a')] }).entries.map(getSpeaker)).toEqual(['You']);
   });
 
-  it("has the person's text without the note about where attached files are", () => {
+  it("a stored turn has the user's text without the note about where attached files are", () => {
     const file = { type: 'mention' as const, name: 'log.txt', path: '/data/log.txt' };
     const text = (words: string) => ({ type: 'text' as const, text: words, text_elements: [] });
     const note = text('Attached files:\nlog.txt: /data/log.txt');
@@ -104,7 +107,7 @@ describe("a turn from Codex's store", () => {
     expect(said([text('Look'), note])).toMatchObject([{ text: `Look\n${note.text}`, sources: [] }]);
   });
 
-  it('has resources with their origin, without the notes about them', () => {
+  it('a stored turn has resources with their origin, without the notes about them', () => {
     const text = (words: string) => ({ type: 'text' as const, text: words, text_elements: [] });
     const file = { type: 'mention' as const, name: 'guide', path: '/data/guide' };
     const image = { type: 'localImage' as const, path: '/data/a dot' };
@@ -131,7 +134,7 @@ describe("a turn from Codex's store", () => {
     expect(alone.entries).toMatchObject([{ text: expect.stringContaining('One.'), sources: [] }]);
   });
 
-  it('says why it failed', () => {
+  it('a stored turn says why it failed', () => {
     const error = {
       message: 'no',
       codexErrorInfo: 'serverOverloaded' as const,
@@ -144,7 +147,7 @@ describe("a turn from Codex's store", () => {
     });
   });
 
-  it('stays open while it runs', () => {
+  it('a stored turn stays open while it runs', () => {
     const answer = {
       type: 'agentMessage' as const,
       id: 'm',

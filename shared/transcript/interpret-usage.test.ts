@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { replayTranscript } from '../../fixtures/transcripts/replay-transcript.ts';
-import { allTokens, noTokens } from '../spending/model-tokens.ts';
+import { noTokens, sumAllTokens } from '../spending/model-tokens.ts';
 import { foldTranscript } from './fold-transcript.ts';
 import { interpretNotification } from './interpret-notification.ts';
 import { freshMemory, type InterpreterMemory } from './interpreter-memory.ts';
-import { ownUsage } from './own-usage.ts';
+import { getOwnUsage } from './own-usage.ts';
 import { emptyTranscript, type Transcript } from './turn.ts';
 
 type Counts = { readonly input: number; readonly cached?: number; readonly written?: number; readonly output?: number };
@@ -44,7 +44,7 @@ const spentBy = ({ turns }: Transcript) =>
   turns.map(({ usage = [] }) => usage.map(({ after, input, output }) => [after, input, output]));
 
 describe('what a turn spends', () => {
-  it('is the difference of two totals, each after the last entry at that time', () => {
+  it('a turn spends the difference of two totals, each after the last entry at that time', () => {
     const state = play(
       emptyTranscript,
       began('one'),
@@ -64,12 +64,12 @@ describe('what a turn spends', () => {
     expect(state.usage?.spent).toEqual([{ model: 'm', ...all }]);
   });
 
-  it('is zero when a total is only repeated', () => {
+  it('a turn spends nothing when a total is only repeated', () => {
     const state = play(emptyTranscript, began('one'), reported('one', { input: 100 }), reported('one', { input: 100 }));
     expect(spentBy(state)).toEqual([[[null, 100, 0]]]);
   });
 
-  it('is the whole total if it went down', () => {
+  it('a turn spends the whole total if it went down', () => {
     const state = play(emptyTranscript, began('one'), reported('one', { input: 900 }), reported('one', { input: 40 }));
     expect(spentBy(state)).toEqual([
       [
@@ -77,10 +77,10 @@ describe('what a turn spends', () => {
         [null, 40, 0],
       ],
     ]);
-    expect(allTokens(state.usage?.spent ?? []).input).toBe(940);
+    expect(sumAllTokens(state.usage?.spent ?? []).input).toBe(940);
   });
 
-  it('is never negative, whatever is reported', () => {
+  it('a turn never spends a negative amount, whatever is reported', () => {
     const state = play(
       emptyTranscript,
       began('one'),
@@ -93,7 +93,7 @@ describe('what a turn spends', () => {
     }
   });
 
-  it('starts from the total that Codex repeats when it resumes a thread', () => {
+  it("a turn's usage starts from the total that Codex repeats when it resumes a thread", () => {
     const before = play(emptyTranscript, began('one'), said('a', 'one'), ended('one'));
     const state = play(
       before,
@@ -104,30 +104,30 @@ describe('what a turn spends', () => {
     expect(spentBy(state)).toEqual([[], [[null, 200, 0]]]);
   });
 
-  it("starts with the last response if the thread's total was not repeated", () => {
+  it("a turn's usage starts with the last response if the thread's total was not repeated", () => {
     const before = play(emptyTranscript, began('one'), said('a', 'one'), ended('one'));
     const state = play(before, began('two'), reported('two', { input: 5_200, output: 90 }, { input: 200, output: 10 }));
     expect(spentBy(state)).toEqual([[], [[null, 200, 10]]]);
   });
 
-  it('counts for the surrounding turn if its id is unknown', () => {
+  it('usage counts for the surrounding turn if its id is unknown', () => {
     expect(spentBy(play(emptyTranscript, began('one'), reported('inner', { input: 7 })))).toEqual([[[null, 7, 0]]]);
   });
 });
 
 describe('a recorded fork', () => {
-  it('counts earlier usage toward its original thread', () => {
+  it('a recorded fork counts earlier usage toward its original thread', () => {
     const [parent, fork] = replayTranscript('threads').map(({ transcript }) => transcript);
     if (parent?.usage == null || fork?.usage == null) throw new Error('They are not in the recording');
-    const sum = (of: Transcript) => allTokens(of.turns.flatMap(({ usage = [] }) => usage));
+    const sum = (of: Transcript) => sumAllTokens(of.turns.flatMap(({ usage = [] }) => usage));
     expect(sum(parent)).toMatchObject({ input: parent.usage.inputTokens, output: parent.usage.outputTokens });
     expect(fork.usage.inputTokens).toBe(4_800);
     expect(sum(fork)).toEqual({ ...noTokens, input: 1_200, cached: 1_000, output: 80, reasoning: 24 });
-    expect(ownUsage({ ...fork.usage, forked: true })).toMatchObject({
+    expect(getOwnUsage({ ...fork.usage, forked: true })).toMatchObject({
       totalTokens: 1_280,
       inputTokens: 1_200,
       outputTokens: 80,
     });
-    expect(ownUsage(parent.usage)).toBe(parent.usage);
+    expect(getOwnUsage(parent.usage)).toBe(parent.usage);
   });
 });

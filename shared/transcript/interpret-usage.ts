@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { turnId } from '../base/ids.ts';
-import { noTokens, spentSince, type TokenCounts } from '../spending/model-tokens.ts';
-import { reading, type Situation } from './interpretation.ts';
+import { noTokens, subtractTokens, type TokenCounts } from '../spending/model-tokens.ts';
+import { createInterpreter, type Situation } from './interpretation.ts';
 import type { TokenUsage, Turn } from './turn.ts';
 
 const tokens = z.object({
@@ -24,7 +24,7 @@ const usage = z.object({
  * while the turn runs. When Codex resumes a thread or begins a fork, it repeats a total that names a finished turn.
  * That total is only the starting point.
  */
-export const usageReported = reading(
+export const usageReported = createInterpreter(
   usage,
   ({ tokenUsage: { last, modelContextWindow, total }, ...reported }, situation) => {
     const { cacheWriteInputTokens, cachedInputTokens, inputTokens, outputTokens, reasoningOutputTokens } = total;
@@ -39,8 +39,9 @@ export const usageReported = reading(
       contextWindow: modelContextWindow ?? null,
     };
     const { at, known, memory } = situation;
-    const turn = runningTurn(situation, reported.turnId ?? null);
-    const spent = turn === null ? noTokens : spentSince(countsOf(total), totalBefore(known.usage, total, last));
+    const turn = findRunningTurn(situation, reported.turnId ?? null);
+    const spent =
+      turn === null ? noTokens : subtractTokens(toTokenCounts(total), getTotalBefore(known.usage, total, last));
     if (turn === null || (spent.input === 0 && spent.output === 0)) {
       return { events: [{ type: 'usageUpdated', usage: sums }], memory };
     }
@@ -50,16 +51,16 @@ export const usageReported = reading(
 );
 
 /** The named turn, or the one around it: a review reports its usage under its own id. */
-function runningTurn({ known }: Situation, id: Turn['id'] | null): Turn | null {
+function findRunningTurn({ known }: Situation, id: Turn['id'] | null): Turn | null {
   const named = known.turns.findLast((turn) => turn.id === id);
   if (named !== undefined) return named.status === 'running' ? named : null;
   return known.turns.findLast(({ status }) => status === 'running') ?? null;
 }
 
 /** Without an earlier report, as in some forks, the previous total is this one minus the last response. */
-function totalBefore(known: TokenUsage | null, total: Tokens, last: Tokens): TokenCounts {
+function getTotalBefore(known: TokenUsage | null, total: Tokens, last: Tokens): TokenCounts {
   if (known === null || (known.forked === true && known.totalTokens === 0)) {
-    return countsOf({
+    return toTokenCounts({
       inputTokens: total.inputTokens - last.inputTokens,
       cachedInputTokens: total.cachedInputTokens - last.cachedInputTokens,
       cacheWriteInputTokens: total.cacheWriteInputTokens - last.cacheWriteInputTokens,
@@ -67,14 +68,14 @@ function totalBefore(known: TokenUsage | null, total: Tokens, last: Tokens): Tok
       reasoningOutputTokens: total.reasoningOutputTokens - last.reasoningOutputTokens,
     });
   }
-  return countsOf({
+  return toTokenCounts({
     ...known,
     cacheWriteInputTokens: known.cacheWriteTokens ?? 0,
     reasoningOutputTokens: known.reasoningTokens,
   });
 }
 
-function countsOf(reported: Omit<Tokens, 'totalTokens'>): TokenCounts {
+function toTokenCounts(reported: Omit<Tokens, 'totalTokens'>): TokenCounts {
   const count = (number: number) => (Number.isFinite(number) ? Math.max(0, Math.round(number)) : 0);
   const [input, output] = [count(reported.inputTokens), count(reported.outputTokens)];
   const cached = Math.min(input, count(reported.cachedInputTokens));

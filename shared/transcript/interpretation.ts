@@ -18,7 +18,7 @@ export type Situation = {
 export type Interpreter = (params: unknown, situation: Situation) => Interpretation | null;
 
 /** An interpreter that reads its parameters with a schema. */
-export function reading<Schema extends z.ZodType>(
+export function createInterpreter<Schema extends z.ZodType>(
   schema: Schema,
   interpret: (params: z.infer<Schema>, situation: Situation) => Interpretation,
 ): Interpreter {
@@ -29,6 +29,6 @@ export function reading<Schema extends z.ZodType>(
 }
 
 /** Nothing to show. */
-export function nothingNew({ memory }: Situation): Interpretation {
+export function keepMemory({ memory }: Situation): Interpretation {
   return { events: [], memory };
 }

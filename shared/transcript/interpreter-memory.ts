@@ -20,14 +20,14 @@ export type RawCall = {
 export type InterpreterMemory = {
   /** The model turns run with, from Codex's last report. */
   readonly model: string | null;
-  /** This is an agent's thread: Codex reports its parent's messages as if a person wrote them. */
-  readonly ofAgent: boolean;
+  /** This is an agent's thread: Codex reports its parent's messages as if a user wrote them. */
+  readonly isAgentThread: boolean;
   /** The held-back last characters of split streams, each as the event that would add it. */
   readonly carries: readonly TextAppended[];
   readonly rawCalls: readonly RawCall[];
   /** Notices that arrived before the first turn, which will contain them. */
-  readonly held: readonly Entry[];
-  /** Commands that the person asked to end, until Codex reports their end. */
+  readonly pendingNotices: readonly Entry[];
+  /** Commands that the user asked to end, until Codex reports their end. */
   readonly ending: ReadonlySet<EntryId>;
 };
 
@@ -36,9 +36,9 @@ export type InterpreterMemory = {
  */
 export const freshMemory: InterpreterMemory = {
   model: null,
-  ofAgent: false,
+  isAgentThread: false,
   carries: [],
   rawCalls: [],
-  held: [],
+  pendingNotices: [],
   ending: new Set(),
 };

@@ -11,11 +11,11 @@ export function capText(text: string): string {
 }
 
 /** A value from the wire as indented JSON text. */
-export function jsonText(value: unknown): string {
+export function toJsonText(value: unknown): string {
   return capText(JSON.stringify(value, null, 2) ?? '');
 }
 
-/** The same without a limit, for what a person approves. */
-export function wholeJsonText(value: unknown): string {
+/** The same without a limit, for what a user approves. */
+export function toWholeJsonText(value: unknown): string {
   return JSON.stringify(value, null, 2) ?? '';
 }

@@ -5,7 +5,7 @@ import type { KnownNotification } from '../codex-protocol/protocol.ts';
  * the thread list and a thread's settings; `account` sign-in and limits; `approvals` the queue; `catalog` tools and
  * skills; `app` alerts outside any thread. `silent` needs no display, or belongs to a feature this app never uses.
  */
-export type NotificationRoom =
+export type NotificationScope =
   | 'transcript'
   | 'exec'
   | 'thread'
@@ -118,15 +118,15 @@ export const notificationTable = {
   'thread/realtime/sdp': 'silent',
   'thread/realtime/error': 'silent',
   'thread/realtime/closed': 'silent',
-} as const satisfies Readonly<Record<KnownMethod, NotificationRoom>>;
+} as const satisfies Readonly<Record<KnownMethod, NotificationScope>>;
 
 /** The methods that a room shows. */
-export type MethodOf<Room extends NotificationRoom> = {
+export type MethodInScope<Room extends NotificationScope> = {
   [Method in KnownMethod]: (typeof notificationTable)[Method] extends Room ? Method : never;
 }[KnownMethod];
 
 /** The room of a method. Null for one that this version does not know, which is shown as received. */
-export function roomOf(method: string): NotificationRoom | null {
+export function getNotificationScope(method: string): NotificationScope | null {
   return isKnownMethod(method) ? notificationTable[method] : null;
 }
 

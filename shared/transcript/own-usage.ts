@@ -1,13 +1,13 @@
-import { allTokens } from '../spending/model-tokens.ts';
+import { sumAllTokens } from '../spending/model-tokens.ts';
 import type { TokenUsage } from './turn.ts';
 
 /**
  * What a thread used itself. The totals of a forked thread include those of its original, so only what was seen spent
  * in the fork counts.
  */
-export function ownUsage(usage: TokenUsage | null): TokenUsage | null {
+export function getOwnUsage(usage: TokenUsage | null): TokenUsage | null {
   if (usage?.forked !== true) return usage;
-  const { cached, cacheWritten, input, output, reasoning } = allTokens(usage.spent ?? []);
+  const { cached, cacheWritten, input, output, reasoning } = sumAllTokens(usage.spent ?? []);
   return {
     ...usage,
     totalTokens: input + output,

@@ -1,5 +1,5 @@
 import type { Agent, AgentState, AgentsEntry, Entry } from './entry.ts';
-import { equalData } from './equal-data.ts';
+import { isEqualData } from './equal-data.ts';
 
 // Several sources report on one agent: the call that began it, calls that wait for it or end it, and its own thread.
 // The entry that began it has the latest report.
@@ -19,12 +19,12 @@ export function spreadAgents(entries: readonly Entry[], reported: AgentsEntry): 
   return entries.map((entry) => {
     if (entry.kind !== 'agents' || entry.action !== 'spawn') return entry;
     const merged = entry.agents.map((agent) => mergeAgent(agent, agents.get(agent.threadId)));
-    return equalData(merged, entry.agents) ? entry : { ...entry, agents: merged };
+    return isEqualData(merged, entry.agents) ? entry : { ...entry, agents: merged };
   });
 }
 
 /** An agent that Codex left when it stopped was not stopped by anyone. */
-function stateAfter(known: AgentState, reported: AgentState): AgentState {
+function getStateAfter(known: AgentState, reported: AgentState): AgentState {
   return reported === 'starting' || (reported === 'stopped' && known === 'cutOff') ? known : reported;
 }
 
@@ -33,7 +33,7 @@ function mergeAgent(known: Agent, reported: Agent | undefined): Agent {
   return {
     ...known,
     name: reported.name ?? known.name,
-    state: stateAfter(known.state, reported.state),
+    state: getStateAfter(known.state, reported.state),
     asked: reported.asked || known.asked,
     words: reported.words || known.words,
   };

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { fc } from '../../fixtures/testkit/properties.ts';
 import { entryId } from '../base/ids.ts';
-import { newTurn } from './edit-turn.ts';
+import { createTurn } from './edit-turn.ts';
 import type { Entry } from './entry.ts';
-import { notice } from './interpret-notice.ts';
+import { createNotice } from './interpret-notice.ts';
 import { putEntry } from './put-entry.ts';
 import { showReconnecting } from './reconnecting.ts';
 import { agents, answer, command, confirmed, one, patch, tool } from './sample-thread.ts';
@@ -11,7 +11,7 @@ import { agents, answer, command, confirmed, one, patch, tool } from './sample-t
 const id = 'error:turn-1';
 const common = { id: entryId.parse(id), at: 5 };
 const entries: readonly Entry[] = [
-  notice(id, 1, 'error', 'It failed.'),
+  createNotice(id, 1, 'error', 'It failed.'),
   { ...common, kind: 'plan', text: '', steps: [], state: 'done', dropReason: null },
   { ...common, kind: 'reasoning', summary: [], content: [], endedAt: null, state: 'done', dropReason: null },
   { ...common, kind: 'unknown', name: 'item', json: '{}' },
@@ -22,10 +22,10 @@ const entries: readonly Entry[] = [
 describe('an entry with the id of one of another kind', () => {
   const some = fc.array(fc.constantFrom(...entries), { minLength: 1, maxLength: 20 });
 
-  it('replaces nothing, in any order: there is one of each kind', () => {
+  it('an entry with the id of another kind replaces nothing, in any order', () => {
     fc.assert(
       fc.property(some, (all) => {
-        const turn = all.reduce(putEntry, newTurn(one));
+        const turn = all.reduce(putEntry, createTurn(one));
         const kinds = turn.entries.map(({ kind }) => kind);
         expect([...kinds].sort()).toEqual([...new Set(all.map(({ kind }) => kind))].sort());
         expect(new Set(turn.entries.map((entry) => entry.id)).size).toBe(kinds.length);
@@ -33,19 +33,19 @@ describe('an entry with the id of one of another kind', () => {
     );
   });
 
-  it('is added next to it, and later updates replace it', () => {
-    const failed = notice(id, 1, 'error', 'It failed.');
+  it('an entry with the id of another kind is added next to it, and later updates replace it', () => {
+    const failed = createNotice(id, 1, 'error', 'It failed.');
     const ran = { ...command, id: common.id };
     const all = [ran, failed, { ...failed, fact: 'It failed again.' }, { ...ran, status: 'done' as const }];
-    const turn = all.reduce(putEntry, newTurn(one));
+    const turn = all.reduce(putEntry, createTurn(one));
     expect(turn.entries).toMatchObject([
       { id, kind: 'command', status: 'done' },
       { id: `${id}~status`, fact: 'It failed again.' },
     ]);
   });
 
-  it('is not removed by the reconnecting status', () => {
-    const turn = putEntry(newTurn(one), { ...command, id: entryId.parse(`reconnecting:${one}`) });
+  it('the reconnecting status does not remove an entry with its id', () => {
+    const turn = putEntry(createTurn(one), { ...command, id: entryId.parse(`reconnecting:${one}`) });
     const shown = showReconnecting(turn, {
       type: 'reconnecting',
       turnId: one,
@@ -59,13 +59,13 @@ describe('an entry with the id of one of another kind', () => {
 });
 
 describe('text that begins with the id of text that has ended', () => {
-  it('leaves the old text an id of its own, even if the id has the maximum length', () => {
+  it('text that starts with the id of ended text leaves the old text an id of its own, at any length', () => {
     const long = { ...answer, id: entryId.parse('x'.repeat(300)) };
     const all = [1, 2, 3].flatMap((at) => [
       { ...long, at },
       { ...long, at, state: 'done' as const },
     ]);
-    const ids = all.reduce(putEntry, newTurn(one)).entries.map((entry) => entry.id);
+    const ids = all.reduce(putEntry, createTurn(one)).entries.map((entry) => entry.id);
     expect(new Set(ids).size).toBe(3);
   });
 });

@@ -1,7 +1,7 @@
 import { type EntryId, entryId } from '../base/ids.ts';
 import { setEntry } from './edit-turn.ts';
 import type { Entry } from './entry.ts';
-import { equalData } from './equal-data.ts';
+import { isEqualData } from './equal-data.ts';
 import { mergeAgents, spreadAgents } from './put-agents.ts';
 import type { Turn } from './turn.ts';
 
@@ -13,39 +13,39 @@ import type { Turn } from './turn.ts';
  * to a notice. An entry with the id of another kind is added next to it, and its id ends with its kind.
  */
 export function putEntry(turn: Turn, incoming: Entry): Turn {
-  const put = putAlone(turn, ofItsKind(turn, incoming));
+  const put = putSingle(turn, withFreeId(turn, incoming));
   if (incoming.kind !== 'agents') return put;
   const entries = spreadAgents(put.entries, incoming);
   return entries.every((entry, at) => entry === put.entries[at]) ? put : { ...put, entries };
 }
 
-function putAlone(turn: Turn, incoming: Entry): Turn {
+function putSingle(turn: Turn, incoming: Entry): Turn {
   const at = turn.entries.findLastIndex(
-    (known) => (known.id === incoming.id && known.kind === incoming.kind) || sameMessage(known, incoming),
+    (known) => (known.id === incoming.id && known.kind === incoming.kind) || isSameMessage(known, incoming),
   );
   const known = turn.entries[at];
   if (known === undefined) return setEntry(turn, turn.entries.length, incoming);
-  if (beginsAnew(known, incoming)) {
-    const set = setEntry(turn, at, { ...known, id: freeId(known.id, turn.entries) });
+  if (startsAgain(known, incoming)) {
+    const set = setEntry(turn, at, { ...known, id: findFreeId(known.id, turn.entries) });
     return setEntry(set, set.entries.length, incoming);
   }
   const merged = keepOurs(known, incoming);
-  return equalData(known, merged) ? turn : setEntry(turn, at, merged);
+  return isEqualData(known, merged) ? turn : setEntry(turn, at, merged);
 }
 
 /** The entry, with an id that no entry of another kind uses. */
-function ofItsKind({ entries }: Turn, incoming: Entry): Entry {
+function withFreeId({ entries }: Turn, incoming: Entry): Entry {
   const isOther = (known: Entry) => known.id === incoming.id && known.kind !== incoming.kind;
   if (!entries.some(isOther)) return incoming;
-  return { ...incoming, id: derivedId(incoming.id, incoming.kind) };
+  return { ...incoming, id: deriveId(incoming.id, incoming.kind) };
 }
 
-function sameMessage(a: Entry, b: Entry): boolean {
+function isSameMessage(a: Entry, b: Entry): boolean {
   return a.kind === 'user' && b.kind === 'user' && a.clientId !== null && a.clientId === b.clientId;
 }
 
 /** A careless provider repeats ids: text that was read must not give way to an empty text that begins. */
-function beginsAnew(known: Entry, incoming: Entry): boolean {
+function startsAgain(known: Entry, incoming: Entry): boolean {
   return 'state' in known && known.state !== 'streaming' && 'state' in incoming && incoming.state === 'streaming';
 }
 
@@ -90,14 +90,14 @@ function keepOurs(known: Entry, incoming: Entry): Entry {
 }
 
 /** An id derived from another one of any length. */
-function derivedId(id: EntryId, by: number | string): EntryId {
+function deriveId(id: EntryId, by: number | string): EntryId {
   return entryId.parse(`${id.slice(0, 280)}~${by}`);
 }
 
 /** The first id derived from this one that no entry uses. */
-export function freeId(id: EntryId, entries: readonly Entry[]): EntryId {
+export function findFreeId(id: EntryId, entries: readonly Entry[]): EntryId {
   for (let n = 1; ; n++) {
-    const candidate = derivedId(id, n);
+    const candidate = deriveId(id, n);
     if (!entries.some((entry) => entry.id === candidate)) return candidate;
   }
 }

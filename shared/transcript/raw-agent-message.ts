@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { entryId } from '../base/ids.ts';
 import { t } from '../i18n/i18n.ts';
 import type { Entry } from './entry.ts';
-import { inAgentsThread, messageOf } from './entry-from-user-message.ts';
-import { notice } from './interpret-notice.ts';
+import { createUserEntry, toAgentThreadMessage } from './entry-from-user-message.ts';
+import { createNotice } from './interpret-notice.ts';
 
 // The second version of the tools creates no items for messages between agents: only raw items contain them. A provider
 // may encrypt a message, and Codex then passes on what it cannot read. A provider that does not encrypt still uses the
@@ -25,18 +25,19 @@ const agentMessage = z.object({
 
 /** Codex's header before the text of a message. */
 const envelope = /^Message Type: [^\n]*\nTask name: [^\n]*\nSender: [^\n]*\nPayload:\n/;
-/** Text that neither a person nor a model writes: the shortest ciphertext has this length. */
+/** Text that neither a user nor a model writes: the shortest ciphertext has this length. */
 const ciphertext = /^[\w+/=-]{100,}$/;
 
 /** The entry for a parent's message to its agent. Null for any other item. */
-export function entryFromParent(item: unknown, at: number | null): Entry | null {
+export function toParentMessage(item: unknown, at: number | null): Entry | null {
   const read = agentMessage.safeParse(item);
   if (!read.success) return null;
   const { author, content, id, recipient } = read.data;
   if (recipient.slice(0, recipient.lastIndexOf('/')) !== author) return null;
   const parts = content.map((part) => ('text' in part ? part.text : part.encrypted_content));
-  if (parts.some((part) => ciphertext.test(part))) return notice(id, at, 'info', encrypted.fact, encrypted.detail);
-  return inAgentsThread(messageOf(parts.join('').replace(envelope, ''), { id, at }));
+  if (parts.some((part) => ciphertext.test(part)))
+    return createNotice(id, at, 'info', encrypted.fact, encrypted.detail);
+  return toAgentThreadMessage(createUserEntry(parts.join('').replace(envelope, ''), { id, at }));
 }
 
 const encrypted = {

@@ -1,15 +1,15 @@
-import { plainText } from '../console/plain-text.ts';
+import { toPlainText } from '../console/plain-text.ts';
 import { capText } from './json-text.ts';
-import { normaliseText } from './normalise-text.ts';
+import { normalizeText } from './normalize-text.ts';
 
 /** Codex's report to the model about a command. */
 export type ToolOutput = {
   /** Null when the command never began. */
   readonly exitCode: number | null;
   /** It keeps running while the model does other work. */
-  readonly runsOn: boolean;
+  readonly isStillRunning: boolean;
   /** Codex's text, or the command's output. */
-  readonly words: string;
+  readonly text: string;
 };
 
 /**
@@ -22,13 +22,13 @@ export function readToolOutput(text: string): ToolOutput {
   const exit = /^(?:Process exited with code|Exit code:) (-?\d+)$/m.exec(facts)?.[1];
   return {
     exitCode: exit === undefined ? null : Number(exit),
-    runsOn: /^Process running with session ID/m.test(facts),
-    words: capText(normaliseText(plainText(refusal(text.slice(facts.length))).trim())),
+    isStillRunning: /^Process running with session ID/m.test(facts),
+    text: capText(normalizeText(toPlainText(findRefusal(text.slice(facts.length))).trim())),
   };
 }
 
 /** The sentence inside `exec_command failed: CreateProcess { message: "Rejected(\"…\")" }`. */
-function refusal(text: string): string {
+function findRefusal(text: string): string {
   const quoted = /^\w+ failed: CreateProcess \{ message: (".*") \}$/s.exec(text)?.[1];
   if (quoted === undefined) return text;
   try {

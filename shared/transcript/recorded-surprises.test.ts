@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { replayThread } from '../../fixtures/transcripts/replay-transcript.ts';
-import { replayedLines, replayedTurn } from '../../fixtures/transcripts/replayed-lines.ts';
+import { getReplayedLines, getReplayedTurn } from '../../fixtures/transcripts/replayed-lines.ts';
 import { foldTranscript } from './fold-transcript.ts';
 import { emptyTranscript } from './turn.ts';
 
 describe('surprises', () => {
-  it('1: text that a steer dropped stays and is marked, and the message is a steered one', () => {
-    expect(replayedLines('steer')).toEqual([
+  it('keeps and marks text that a steer dropped, and shows the message as a steered one', () => {
+    expect(getReplayedLines('steer')).toEqual([
       'user: Long answer',
       `assistant steered: ${'word '.repeat(17).trim()}`,
       'steered: Also mention cats',
@@ -14,16 +14,16 @@ describe('surprises', () => {
     ]);
   });
 
-  it('1: text that an interrupt dropped stays and is marked', () => {
-    expect(replayedLines('interrupt-mid-stream', 0)).toEqual([
+  it('keeps and marks text that an interrupt dropped', () => {
+    expect(getReplayedLines('interrupt-mid-stream', 0)).toEqual([
       'user: Long answer',
       'reasoning done: Thinking',
       expect.stringMatching(/^assistant interrupted: word word/),
     ]);
   });
 
-  it('1: text that a retry dropped stays and is marked, with one status for all attempts', () => {
-    expect(replayedLines('error-retry-stream-cut-recovers')).toEqual([
+  it('keeps and marks text that a retry dropped, with one status for all attempts', () => {
+    expect(getReplayedLines('error-retry-stream-cut-recovers')).toEqual([
       'user: Cause an error',
       'assistant reconnected: Cut cu',
       'assistant reconnected: Cut cu',
@@ -32,17 +32,17 @@ describe('surprises', () => {
     ]);
   });
 
-  it("2: a command that the sandbox blocked is shown with Codex's report to the model", () => {
-    expect(replayedLines('raw-sandbox-denied')).toContain(
+  it("shows a command that the sandbox blocked with Codex's report to the model", () => {
+    expect(getReplayedLines('raw-sandbox-denied')).toContain(
       'command blocked 1: echo no > /etc/workcell-was-here (/bin/bash: line 1: /etc/workcell-was-here: Read-only file system)',
     );
-    expect(replayedLines('raw-without-resources')).toContainEqual(
+    expect(getReplayedLines('raw-without-resources')).toContainEqual(
       expect.stringMatching(/^command blocked 101: echo a \(.*bubblewrap is unavailable/s),
     );
   });
 
-  it('2: refused commands are shown, while polls, failures, and other tools are not shown as blocked commands', () => {
-    expect(replayedLines('raw-policy-never')).toEqual([
+  it('shows refused commands, but not polls, failures, and other tools as blocked commands', () => {
+    expect(getReplayedLines('raw-policy-never')).toEqual([
       'user: Try what is not allowed',
       'command done 0: echo hi > x.txt && cat x.txt',
       'command failed 1: false',
@@ -57,8 +57,8 @@ describe('surprises', () => {
     ]);
   });
 
-  it('3: a patch that does not apply is shown with the reason', () => {
-    const [, absent, unfit, good] = replayedTurn('raw-patch-fails').entries;
+  it('shows a patch that does not apply with the reason', () => {
+    const [, absent, unfit, good] = getReplayedTurn('raw-patch-fails').entries;
     expect(absent).toMatchObject({ kind: 'patch', status: 'didNotApply', files: [{ path: 'absent.txt' }] });
     expect(unfit).toMatchObject({
       status: 'didNotApply',
@@ -67,8 +67,8 @@ describe('surprises', () => {
     expect(good).toMatchObject({ kind: 'patch', status: 'done' });
   });
 
-  it('3: so is a patch that the model wrote as a command', () => {
-    expect(replayedLines('raw-patch-in-command')).toEqual([
+  it('shows a patch that the model wrote as a command and that does not apply with the reason', () => {
+    expect(getReplayedLines('raw-patch-in-command')).toEqual([
       'user: Patch by command',
       'patch done: modified /workspace/a.txt +1 -1',
       'patch didNotApply: modified a.txt +1 -1',
@@ -78,24 +78,24 @@ describe('surprises', () => {
     ]);
   });
 
-  it('4: output that no delta contained is in the tail at the end', () => {
-    const command = replayedTurn('exec-accepted').entries.find((entry) => entry.id === 'call_ansi');
+  it('has output that no delta contained in the tail at the end', () => {
+    const command = getReplayedTurn('exec-accepted').entries.find((entry) => entry.id === 'call_ansi');
     expect(command).toMatchObject({ status: 'failed', exitCode: 3, outputTail: 'step 1\nstep 2\nstep 3\nwarn' });
   });
 
-  it('5: an unreachable provider is a quiet status, in the turn that was stopped and in the one that succeeded', () => {
-    expect(replayedLines('error-connection-refused', 0)).toEqual([
+  it('shows an unreachable provider as a quiet status, in the stopped turn and in the one that succeeded', () => {
+    expect(getReplayedLines('error-connection-refused', 0)).toEqual([
       'user: The provider is down',
       'warning: The connection was not restored.',
     ]);
-    expect(replayedLines('error-connection-refused', 1)).toEqual([
+    expect(getReplayedLines('error-connection-refused', 1)).toEqual([
       'user: It comes back',
       'info: Reconnected.',
       'assistant done: The connection is back.',
     ]);
   });
 
-  it('5: while it lasts, each attempt increases the count', () => {
+  it('increases the count with each attempt while the provider is unreachable', () => {
     const { events } = replayThread('error-connection-refused');
     const attempts = events.filter((event) => event.type === 'reconnecting');
     expect(attempts.map(({ attempt, of, message }) => [attempt, of, message])).toEqual([
@@ -107,7 +107,7 @@ describe('surprises', () => {
     expect(events.slice(0, last + 1).reduce(foldTranscript, emptyTranscript).reconnecting).toBe(true);
   });
 
-  it('6: a command that outlives its turn is in the background until it ends', () => {
+  it('keeps a command that outlives its turn in the background until it ends', () => {
     for (const name of ['interrupt-during-exec', 'raw-interrupt-during-exec']) {
       const { events } = replayThread(name);
       const ended = events.findIndex((event) => event.type === 'turnEnded');
@@ -117,17 +117,17 @@ describe('surprises', () => {
           .reduce(foldTranscript, emptyTranscript)
           .turns[0]?.entries.at(-1),
       ).toMatchObject({ status: 'background' });
-      expect(replayedLines(name)).toEqual(['user: Sleep', 'command done 0: echo begin; sleep 3; echo end']);
+      expect(getReplayedLines(name)).toEqual(['user: Sleep', 'command done 0: echo begin; sleep 3; echo end']);
     }
   });
 
-  it('6: a command that was ended in the background is stopped, not failed', () => {
-    expect(replayedLines('exec-long-running')).toContain('command stopped -1: echo first; sleep 12; echo last');
+  it('shows a command that was ended in the background as stopped, not failed', () => {
+    expect(getReplayedLines('exec-long-running')).toContain('command stopped -1: echo first; sleep 12; echo last');
   });
 
-  it('7, 8: an approval is recorded on the command, patch, or tool it was about', () => {
+  it('records an approval on the command, patch, or tool it was about', () => {
     const traced = (name: string) =>
-      replayedTurn(name).entries.flatMap((entry) =>
+      getReplayedTurn(name).entries.flatMap((entry) =>
         'approval' in entry ? [`${entry.status} ${entry.approval?.state}`] : [],
       );
     expect(traced('exec-declined')).toEqual(['declined declined']);
@@ -150,8 +150,8 @@ describe('surprises', () => {
     });
   });
 
-  it('9: code mode shows its commands, and a script only where they are not enough', () => {
-    expect(replayedLines('code-mode')).toEqual([
+  it('shows the commands of code mode, and a script only where they are not enough', () => {
+    expect(getReplayedLines('code-mode')).toEqual([
       'user: Use code mode',
       'reasoning done: I will run a script.',
       'command done 0: echo from code mode; sleep 0.5; echo more',
@@ -160,7 +160,7 @@ describe('surprises', () => {
       'command done 0: ls',
       'assistant done: All done.',
     ]);
-    expect(replayedLines('raw-code-mode')).toEqual([
+    expect(getReplayedLines('raw-code-mode')).toEqual([
       'user: Use scripts',
       'command done 0: echo inner',
       'command done 0: echo seen',
@@ -185,6 +185,6 @@ describe('effects, which make Retry ask first', () => {
     ['raw-sandbox-denied', true],
     ['raw-declined', false],
   ])('%s: %s', (name, effects) => {
-    expect(replayedTurn(name).hadEffects).toBe(effects);
+    expect(getReplayedTurn(name).hadEffects).toBe(effects);
   });
 });

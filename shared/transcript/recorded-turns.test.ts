@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { replayThread, replayTranscript } from '../../fixtures/transcripts/replay-transcript.ts';
-import { replayedLines, replayedTurn } from '../../fixtures/transcripts/replayed-lines.ts';
+import { getReplayedLines, getReplayedTurn } from '../../fixtures/transcripts/replayed-lines.ts';
 
 describe("everything else in Codex's recordings", () => {
-  it('reasoning in parts, commentary and the answer', () => {
-    expect(replayedLines('plain-answer', 0)).toEqual([
+  it('replays reasoning in parts, commentary and the answer', () => {
+    expect(getReplayedLines('plain-answer', 0)).toEqual([
       'user: Say hello',
       'reasoning done: **Looking at the question**\n\nThe user wants a greeting. | **Choosing words**\n\nKeep it short.',
       'assistant done: Let me think it through first.',
@@ -16,16 +16,16 @@ describe("everything else in Codex's recordings", () => {
     expect(phases).toEqual(['commentary', 'answer']);
   });
 
-  it('a patch with every kind of change', () => {
-    expect(replayedLines('patch-accepted')).toContain(
+  it('replays a patch with every kind of change', () => {
+    expect(getReplayedLines('patch-accepted')).toContain(
       'patch done: renamed /workspace/name-before.md +1 -1, added /workspace/new/hello.txt +2 -0, deleted /workspace/old.txt +0 -1, modified /workspace/src/app.js +1 -1',
     );
-    expect(replayedTurn('patch-accepted').hasDiff).toBe(true);
-    expect(replayedLines('patch-streaming').at(-2)).toBe(replayedLines('patch-accepted').at(-2));
+    expect(getReplayedTurn('patch-accepted').hasDiff).toBe(true);
+    expect(getReplayedLines('patch-streaming').at(-2)).toBe(getReplayedLines('patch-accepted').at(-2));
   });
 
-  it('tools of servers and of the client', () => {
-    expect(replayedLines('mcp-tools')).toEqual([
+  it('replays tools of servers and of the client', () => {
+    expect(getReplayedLines('mcp-tools')).toEqual([
       'user: Use the tools',
       'tool done: tiny.echo -> echo: hi',
       'tool done: tiny.slow -> slow done',
@@ -33,26 +33,26 @@ describe("everything else in Codex's recordings", () => {
       'tool done: tiny.ask -> user said {"action":"accept","content":{"colour":"blue"}}',
       'assistant done: All done.',
     ]);
-    expect(replayedLines('dynamic-tool')).toContain('tool done: null.open_panel -> panel opened');
+    expect(getReplayedLines('dynamic-tool')).toContain('tool done: null.open_panel -> panel opened');
   });
 
-  it('tool servers that did not start, shown quietly', () => {
-    expect(replayedLines('mcp-startup-failures').filter((line) => line.startsWith('warning:'))).toEqual([
+  it('replays tool servers that did not start, shown quietly', () => {
+    expect(getReplayedLines('mcp-startup-failures').filter((line) => line.startsWith('warning:'))).toEqual([
       'warning: Tool server "missing" did not start. No such file or directory (os error 2)',
       expect.stringMatching(/^warning: Tool server "broken" did not start\./),
       expect.stringMatching(/^warning: Tool server "hanging" did not start\. .*timed out after 2 seconds/),
     ]);
   });
 
-  it('a plan', () => {
-    expect(replayedLines('plan-mode')).toEqual(['user: Plan it', 'plan done: # Plan\n\n1. Do a\n2. Do b']);
+  it('replays a plan', () => {
+    expect(getReplayedLines('plan-mode')).toEqual(['user: Plan it', 'plan done: # Plan\n\n1. Do a\n2. Do b']);
   });
 
-  it('a review, entirely in the turn that requested it', () => {
+  it('replays a review, entirely in the turn that requested it', () => {
     const { transcript } = replayThread('review');
     expect(transcript.turns).toHaveLength(1);
     expect(transcript.turns[0]?.status).toBe('completed');
-    expect(replayedLines('review')).toEqual([
+    expect(getReplayedLines('review')).toEqual([
       'review begins: current changes',
       expect.stringMatching(/^user: Review the current code changes/),
       'review ends: One problem.',
@@ -60,41 +60,41 @@ describe("everything else in Codex's recordings", () => {
     ]);
   });
 
-  it('a compaction before the message that needed it', () => {
-    expect(replayedLines('auto-compaction')).toEqual([
+  it('replays a compaction before the message that needed it', () => {
+    expect(getReplayedLines('auto-compaction')).toEqual([
       'compaction',
       'user: Next prompt',
       'assistant done: After automatic compaction.',
     ]);
   });
 
-  it('images and searches', () => {
-    expect(replayedLines('view-image-web-search')).toEqual(
+  it('replays images and searches', () => {
+    expect(getReplayedLines('view-image-web-search')).toEqual(
       expect.arrayContaining(['search: weather', 'image: /workspace/a.png']),
     );
-    const [user] = replayedTurn('view-image-web-search').entries;
+    const [user] = getReplayedTurn('view-image-web-search').entries;
     expect(user).toMatchObject({ sources: [{ kind: 'image', name: 'a.png', source: '/workspace/a.png' }] });
   });
 
-  it('messages with skills and mentions', () => {
+  it('replays messages with skills and mentions', () => {
     const sources = replayThread('turn-input-kinds').transcript.turns.flatMap((turn) =>
       turn.entries.flatMap((entry) => (entry.kind === 'user' ? entry.sources.map((source) => source.kind) : [])),
     );
     expect(sources).toEqual(expect.arrayContaining(['skill', 'file']));
   });
 
-  it('a queued message as its own turn', () => {
-    expect(replayedLines('queue')).toEqual(['user: Queued message', 'assistant done: Queued turn ran.']);
+  it('replays a queued message as its own turn', () => {
+    expect(getReplayedLines('queue')).toEqual(['user: Queued message', 'assistant done: Queued turn ran.']);
   });
 
-  it('a command the person ran', () => {
+  it('replays a command the user ran', () => {
     const commands = replayTranscript('threads').flatMap(({ transcript }) =>
       transcript.turns.flatMap((turn) => turn.entries.filter((entry) => entry.kind === 'command')),
     );
     expect(commands).toContainEqual(expect.objectContaining({ source: 'person', exitCode: 2, status: 'failed' }));
   });
 
-  it('two threads at once, each on its own', () => {
+  it('replays two threads at once, each on its own', () => {
     const threads = replayTranscript('two-threads-parallel').filter(({ transcript }) => transcript.turns.length > 0);
     expect(threads.map(({ transcript }) => transcript.turns.map((turn) => turn.status))).toEqual([
       ['completed'],
@@ -102,7 +102,7 @@ describe("everything else in Codex's recordings", () => {
     ]);
   });
 
-  it('the remains of a killed Codex, ended and kept', () => {
+  it('replays the remains of a killed Codex, ended and kept', () => {
     const [killed, next] = replayThread('killed-mid-turn').transcript.turns;
     expect(killed).toMatchObject({ status: 'interrupted', hadEffects: true });
     expect(killed?.entries.at(-1)).toMatchObject({
@@ -134,26 +134,26 @@ describe('a turn that fails', () => {
       'account-env-key',
       'error: The environment variable MOCK_API_KEY is not set. The provider in config.toml needs it. Set it, then restart Workcell.',
     ],
-  ])('%s is reported once', (name, line) => {
+  ])('a turn that fails with %s is reported once', (name, line) => {
     const failed = replayThread(name).transcript.turns.findIndex((turn) => turn.status === 'failed');
-    expect(replayedLines(name, failed).filter((said) => said.startsWith('error:'))).toEqual([line]);
+    expect(getReplayedLines(name, failed).filter((said) => said.startsWith('error:'))).toEqual([line]);
   });
 
-  it('keeps the text that was shown, before the error', () => {
-    expect(replayedLines('error-stream-cut', 0)).toEqual([
+  it('a turn that fails keeps the text that was shown, before the error', () => {
+    expect(getReplayedLines('error-stream-cut', 0)).toEqual([
       'user: Cause an error',
       'assistant failed: This answer will b',
       expect.stringMatching(/^error: The provider closed the stream\./),
     ]);
   });
 
-  it('can be followed by one that works', () => {
+  it('a turn that works can follow one that fails', () => {
     expect(replayThread('error-500').transcript.turns.map((turn) => turn.status)).toEqual(['failed', 'completed']);
   });
 });
 
 describe('token usage', () => {
-  it('is the latest report from Codex', () => {
+  it('token usage is the latest report from Codex', () => {
     expect(replayThread('plain-answer').transcript.usage).toMatchObject({
       contextWindow: 258400,
       lastTokens: expect.any(Number),

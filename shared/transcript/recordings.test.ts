@@ -26,14 +26,14 @@ describe.each(listTranscripts())('the recording %s', (name) => {
   const threads = replayTranscript(name);
   const entries = threads.flatMap(({ transcript }) => transcript.turns.flatMap((turn) => turn.entries));
 
-  it('folds into a transcript that is valid under the contract', () => {
+  it('the recording folds into a transcript that is valid under the contract', () => {
     for (const { events, transcript } of threads) {
       expect(transcriptSchema.parse(transcript)).toEqual(transcript);
       for (const event of events) expect(numberedThreadEvent.parse({ seq: 1, event }).event).toEqual(event);
     }
   });
 
-  it('shows every item that ended, with every word that streamed', () => {
+  it('the recording shows every item that ended, with every word that streamed', () => {
     const streamed = new Map<string, string>();
     for (const { dir, message } of loadTranscript(name).steps) {
       const { method, params } = reported(message);
@@ -54,7 +54,7 @@ describe.each(listTranscripts())('the recording %s', (name) => {
     }
   });
 
-  it('leaves nothing open in a turn that has ended', () => {
+  it('the recording leaves nothing open in a turn that has ended', () => {
     for (const { transcript } of threads) {
       for (const turn of transcript.turns) {
         if (turn.status !== 'running') expect(turn.entries.filter(isOpen)).toEqual([]);
@@ -62,7 +62,7 @@ describe.each(listTranscripts())('the recording %s', (name) => {
     }
   });
 
-  it('folds to the same result from any snapshot', () => {
+  it('the recording folds to the same result from any snapshot', () => {
     for (const { events, transcript } of threads) {
       const half = Math.floor(events.length / 2);
       expect(fold(events)).toEqual(transcript);
@@ -70,7 +70,7 @@ describe.each(listTranscripts())('the recording %s', (name) => {
     }
   });
 
-  it('understands everything Codex sent', () => {
+  it('understands everything Codex sent in the recording', () => {
     expect(entries.filter((entry) => entry.kind === 'unknown')).toEqual([]);
   });
 });

@@ -7,13 +7,13 @@ import { lacksNewest, revertTurns } from './revert-turns.ts';
 import { ended, fold, one, started, submitted, two } from './sample-thread.ts';
 import type { ThreadEvent } from './thread-event.ts';
 import { emptyTranscript, type Transcript } from './turn.ts';
-import { partsOf } from './turn-window.ts';
+import { splitTurns } from './turn-window.ts';
 
 const idsOf = ({ turns }: Pick<Transcript, 'turns'>) => turns.map(({ id }) => id);
 const reverted = (...turnIds: readonly TurnId[]): ThreadEvent => ({ type: 'turnsReverted', turnIds });
 
 describe('turns taken off the end of a thread', () => {
-  it('leave, and a message that Codex never got stays', () => {
+  it('reverting removes turns off the end of a thread, and keeps a message that Codex never got', () => {
     const state = fold(started(), ended('completed'), started(two), ended('completed', two), submitted);
     const after = foldTranscript(state, reverted(two));
     expect(after.turns.map(({ status }) => status)).toEqual(['completed', 'pending']);
@@ -21,7 +21,7 @@ describe('turns taken off the end of a thread', () => {
     expect(foldTranscript(after, reverted(two))).toBe(after);
   });
 
-  it('stay counted in what the thread spent, while its totals start over', () => {
+  it('reverted turns stay counted in what the thread spent, while its totals start over', () => {
     const spent = [{ model: 'm', input: 90, cached: 0, cacheWritten: 0, output: 10, reasoning: 0 }];
     const totals = { inputTokens: 90, cachedInputTokens: 0, outputTokens: 10, reasoningTokens: 0 };
     const usage = { totalTokens: 100, ...totals, lastTokens: 60, contextWindow: 1_000, spent };
@@ -29,7 +29,7 @@ describe('turns taken off the end of a thread', () => {
     expect(after).toMatchObject({ totalTokens: 0, lastTokens: 0, contextWindow: 1_000, spent, forked: true });
   });
 
-  it('leave the turns that are kept before the newest ones too', () => {
+  it('reverting also removes turns that are kept before the newest ones', () => {
     const all = fold(...[1, 2, 3, 4].flatMap((n) => turnEvents(n)));
     const page = forgetOldest(all, { turns: 1, characters: 1_000 }, ({ id }) => id === idOf(1) || id === idOf(3));
     expect(page).toMatchObject({ keptBefore: 2, earlierTurns: 3 });
@@ -38,7 +38,7 @@ describe('turns taken off the end of a thread', () => {
     expect(lacksNewest(after)).toBe(true);
   });
 
-  it('are gone the same way for a host and for a page that knows only some turns', () => {
+  it('reverted turns are gone the same way for a host and for a page that knows only some turns', () => {
     const step = fc.oneof(
       fc.constant({ type: 'append' as const }),
       fc.record({ type: fc.constant('revert' as const), from: fc.nat({ max: 12 }) }),
@@ -66,7 +66,7 @@ describe('turns taken off the end of a thread', () => {
           // A page that has to load again does so at once.
           if (lacksNewest(page)) page = host;
           expect(idsOf(host)).toEqual(expected);
-          const { newest } = partsOf(page);
+          const { newest } = splitTurns(page);
           expect(newest).toEqual(host.turns.slice(host.turns.length - newest.length));
           expect(page.earlierTurns).toBe(host.turns.length - newest.length);
         }

@@ -1,7 +1,7 @@
 import type { TurnId } from '../base/ids.ts';
-import { equalData } from './equal-data.ts';
+import { isEqualData } from './equal-data.ts';
 import type { TokenUsage, Transcript } from './turn.ts';
-import { partsOf, withParts } from './turn-window.ts';
+import { joinTurns, splitTurns } from './turn-window.ts';
 
 /**
  * The transcript without these turns. What they spent stays counted in `usage.spent`. Codex's totals go back with the
@@ -9,22 +9,22 @@ import { partsOf, withParts } from './turn-window.ts';
  */
 export function revertTurns(state: Transcript, turnIds: readonly TurnId[]): Transcript {
   const reverted = new Set(turnIds);
-  const { kept, newest } = partsOf(state);
+  const { earlier, newest } = splitTurns(state);
   const parts = {
-    kept: kept.filter(({ id }) => !reverted.has(id)),
+    earlier: earlier.filter(({ id }) => !reverted.has(id)),
     newest: newest.filter(({ id }) => !reverted.has(id)),
   };
-  const usage = state.usage === null ? null : startedOver(state.usage);
-  const isSame = parts.kept.length + parts.newest.length === state.turns.length && equalData(usage, state.usage);
-  return isSame ? state : withParts({ ...state, usage }, parts, state.earlierTurns);
+  const usage = state.usage === null ? null : toStartedOver(state.usage);
+  const isSame = parts.earlier.length + parts.newest.length === state.turns.length && isEqualData(usage, state.usage);
+  return isSame ? state : joinTurns({ ...state, usage }, parts, state.earlierTurns);
 }
 
 /** True if nothing is left of the newest part, although there are earlier turns: they have to be loaded again. */
 export function lacksNewest(state: Transcript): boolean {
-  return state.earlierTurns > 0 && partsOf(state).newest.length === 0;
+  return state.earlierTurns > 0 && splitTurns(state).newest.length === 0;
 }
 
-function startedOver({ contextWindow, spent }: TokenUsage): TokenUsage {
+function toStartedOver({ contextWindow, spent }: TokenUsage): TokenUsage {
   return {
     totalTokens: 0,
     inputTokens: 0,

@@ -20,7 +20,7 @@ export const one = turnId.parse('turn-1');
 export const two = turnId.parse('turn-2');
 export const mine = clientMessageId.parse('message-1');
 
-/** A message as the person sent it. */
+/** A message as the user sent it. */
 export const user: UserEntry = {
   id: entryId.parse('mine'),
   at: 1,
@@ -64,6 +64,7 @@ export const agent: Agent = {
   asked: 'Read the files',
   words: '',
 };
+/** The entry of the call that started the agent. */
 export const agents: AgentsEntry = {
   id: entryId.parse('agents'),
   at: 3,

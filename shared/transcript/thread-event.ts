@@ -10,9 +10,10 @@ import { tokenUsage, turn } from './turn.ts';
 // every renderer fold the same events with `foldTranscript`. Streamed text is merged before it is numbered, so a number
 // means a frame of text, not a token.
 
+/** One change of a thread's transcript. Times are Unix milliseconds, and null when unknown. */
 export const threadEvent = z.discriminatedUnion('type', [
-  /** The person pressed Send. Shown at once, before Codex knows. */
-  z.object({ type: z.literal('messageSubmitted'), entry: entry, at: z.number() }),
+  /** The user pressed Send. Shown at once, before Codex knows. */
+  z.object({ type: z.literal('messageSubmitted'), entry, at: z.number() }),
   z.object({ type: z.literal('messageNotSent'), clientId: clientMessageId, problem: z.string() }),
   z.object({
     type: z.literal('turnStarted'),

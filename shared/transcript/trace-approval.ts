@@ -1,7 +1,7 @@
 import type { TurnId } from '../base/ids.ts';
 import { editTurn, setEntry } from './edit-turn.ts';
 import type { ApprovalTrace, Entry } from './entry.ts';
-import { equalData } from './equal-data.ts';
+import { isEqualData } from './equal-data.ts';
 import type { Transcript, Turn } from './turn.ts';
 
 /** Records the outcome of an approval on its entry. Without a turn, searches from the newest one. */
@@ -19,7 +19,7 @@ export function traceApproval(
     const entry = turn.entries[at];
     if (entry === undefined) return turn;
     const traced = traceEntry(entry, approval);
-    return equalData(entry, traced) ? turn : setEntry(turn, at, traced);
+    return isEqualData(entry, traced) ? turn : setEntry(turn, at, traced);
   });
 }
 

@@ -1,20 +1,20 @@
-import { equalData } from './equal-data.ts';
+import { isEqualData } from './equal-data.ts';
 import type { Transcript, Turn } from './turn.ts';
 
 /** A transcript's turns: those kept from before its newest part, and the newest part. */
-export type TurnDeps = { readonly kept: readonly Turn[]; readonly newest: readonly Turn[] };
+export type TurnParts = { readonly earlier: readonly Turn[]; readonly newest: readonly Turn[] };
 
 /** Splits the turns of a transcript. */
-export function partsOf({ keptBefore = 0, turns }: Transcript): TurnDeps {
-  return { kept: turns.slice(0, keptBefore), newest: turns.slice(keptBefore) };
+export function splitTurns({ keptBefore = 0, turns }: Transcript): TurnParts {
+  return { earlier: turns.slice(0, keptBefore), newest: turns.slice(keptBefore) };
 }
 
 /** The transcript with these turns. If only the kept turns precede the newest part, it is complete. */
-export function withParts(state: Transcript, { kept, newest }: TurnDeps, earlierTurns: number): Transcript {
+export function joinTurns(state: Transcript, { earlier, newest }: TurnParts, earlierTurns: number): Transcript {
   const { reconnecting, usage } = state;
-  const turns = [...kept, ...newest];
-  if (earlierTurns <= kept.length) return { turns, earlierTurns: 0, usage, reconnecting };
-  return { turns, earlierTurns, usage, reconnecting, ...(kept.length > 0 && { keptBefore: kept.length }) };
+  const turns = [...earlier, ...newest];
+  if (earlierTurns <= earlier.length) return { turns, earlierTurns: 0, usage, reconnecting };
+  return { turns, earlierTurns, usage, reconnecting, ...(earlier.length > 0 && { keptBefore: earlier.length }) };
 }
 
 /**
@@ -22,13 +22,13 @@ export function withParts(state: Transcript, { kept, newest }: TurnDeps, earlier
  * we know it.
  */
 export function prependTurns(state: Transcript, turns: readonly Turn[], earlierTurns: number): Transcript {
-  const { kept, newest } = partsOf(state);
-  const known = new Map(kept.map((turn) => [turn.id, turn]));
+  const { earlier, newest } = splitTurns(state);
+  const known = new Map(earlier.map((turn) => [turn.id, turn]));
   const there = new Set(newest.map(({ id }) => id));
   const page = turns.filter(({ id }) => !there.has(id)).map((turn) => known.get(turn.id) ?? turn);
   if (page.length === 0 && earlierTurns === state.earlierTurns) return state;
-  const left = new Set(kept).difference(new Set(page));
-  return withParts(state, { kept: [...left], newest: [...page, ...newest] }, earlierTurns);
+  const left = new Set(earlier).difference(new Set(page));
+  return joinTurns(state, { earlier: [...left], newest: [...page, ...newest] }, earlierTurns);
 }
 
 /**
@@ -39,16 +39,16 @@ export function replaceTurns(state: Transcript, turns: readonly Turn[], earlierT
   const known = new Map(state.turns.map((turn) => [turn.id, turn]));
   const replaced = turns.map((turn) => {
     const before = known.get(turn.id);
-    return before !== undefined && equalData(before, turn) ? before : turn;
+    return before !== undefined && isEqualData(before, turn) ? before : turn;
   });
-  const { kept, newest } = partsOf(state);
+  const { earlier, newest } = splitTurns(state);
   const first = newest.findIndex(({ id }) => id === turns[0]?.id);
   const there = new Set(turns.map(({ id }) => id));
   const parts =
     first === -1
-      ? { kept: kept.filter(({ id }) => !there.has(id)), newest: replaced }
-      : { kept, newest: [...newest.slice(0, first), ...replaced] };
-  const next = withParts(state, parts, first === -1 ? earlierTurns : state.earlierTurns);
+      ? { earlier: earlier.filter(({ id }) => !there.has(id)), newest: replaced }
+      : { earlier, newest: [...newest.slice(0, first), ...replaced] };
+  const next = joinTurns(state, parts, first === -1 ? earlierTurns : state.earlierTurns);
   const isSame =
     next.earlierTurns === state.earlierTurns &&
     next.turns.length === state.turns.length &&

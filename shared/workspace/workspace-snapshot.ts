@@ -44,7 +44,7 @@ export const workspaceSnapshot = z.object({
   displayPath: z.string(),
   gitRoot: z.string().nullable(),
   branch: z.string().nullable(),
-  /** `writable`: the person agreed. `readOnly`: asked and kept read-only. `unknown`: not asked yet. */
+  /** `writable`: the user agreed. `readOnly`: asked and kept read-only. `unknown`: not asked yet. */
   trust: z.enum(['unknown', 'writable', 'readOnly']),
   /**
    * Why earlier trust does not cover this folder: a folder above is trusted, and this one has Codex settings or is its
@@ -56,6 +56,10 @@ export const workspaceSnapshot = z.object({
 });
 export type WorkspaceSnapshot = Immutable<z.infer<typeof workspaceSnapshot>>;
 
+/**
+ * A folder that was opened before, from `recent-folders.json`. `displayPath` has the home folder as `~`. `openedAt` is
+ * Unix milliseconds.
+ */
 export const recentFolder = z.object({
   path: z.string(),
   name: z.string(),

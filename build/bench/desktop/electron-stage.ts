@@ -61,7 +61,7 @@ export class ElectronStage implements Stage {
     await page.addInitScript({ content: this.#probe });
     return {
       page,
-      host: { address: '', pid: child.pid ?? 0, said: () => said },
+      host: { address: '', pid: child.pid ?? 0, output: () => said },
       close: async () => {
         child.kill('SIGTERM');
         await exited;

@@ -1,11 +1,11 @@
 import { setTimeout } from 'node:timers/promises';
-import { codexBinary } from '../../../fixtures/testkit/codex-binary.ts';
-import { converse, model, turns } from '../conversation.ts';
+import { findCodexBinary } from '../../../fixtures/testkit/codex-binary.ts';
+import { holdConversation, model, turns } from '../conversation.ts';
 import type { Measure } from '../measure.ts';
 import { sendReady } from '../workbench.ts';
 import type { ElectronStage } from './electron-stage.ts';
 import type { Hosts } from './hosts.ts';
-import { memoryOfTree, readProcesses, type TreeMemory } from './process-memory.ts';
+import { measureTreeMemory, readProcesses, type TreeMemory } from './process-memory.ts';
 import { barePage } from './start.ts';
 
 const floor = 'bare window';
@@ -29,9 +29,9 @@ export const desktopMemory: Measure<Hosts, 'idle' | 'grown' | 'codexIdle' | 'cod
     desktop.withApp({ model }, async ({ page, host }) => {
       await page.getByRole('textbox', { name: 'Message' }).fill('Are you there?');
       await page.evaluate((sight) => benchProbe.seen(sight), sendReady);
-      const idle = await settledMemory(stage, host.pid);
-      await converse(page);
-      const after = await settledMemory(stage, host.pid);
+      const idle = await measureSettledMemory(stage, host.pid);
+      await holdConversation(page);
+      const after = await measureSettledMemory(stage, host.pid);
       return {
         idle: idle.own,
         grown: after.own - idle.own,
@@ -41,20 +41,20 @@ export const desktopMemory: Measure<Hosts, 'idle' | 'grown' | 'codexIdle' | 'cod
     }),
   floor: async ({ stage }) => {
     const { host, close } = await stage.openPage(barePage);
-    const { own } = await settledMemory(stage, host.pid);
+    const { own } = await measureSettledMemory(stage, host.pid);
     await close();
     return { idle: own };
   },
 };
 
 /** The memory of the processes once further collections free nothing. */
-async function settledMemory(stage: ElectronStage, pid: number): Promise<TreeMemory> {
-  const codex = codexBinary();
+async function measureSettledMemory(stage: ElectronStage, pid: number): Promise<TreeMemory> {
+  const codex = findCodexBinary();
   let before = Number.POSITIVE_INFINITY;
   for (;;) {
     await stage.collectGarbage();
     await setTimeout(restMs);
-    const now = memoryOfTree(readProcesses(), pid, (program) => program === codex);
+    const now = measureTreeMemory(readProcesses(), pid, (program) => program === codex);
     if (Math.abs(before - now.own) < settledMegabytes) return now;
     before = now.own;
   }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Measure, runPaired } from '../measure.ts';
 import type { Workbench } from '../workbench.ts';
 import type { Hosts } from './hosts.ts';
-import { onDesktop } from './on-desktop.ts';
+import { adaptToDesktop } from './on-desktop.ts';
 
 const desktop = {} as Workbench;
 const web = {} as Workbench;
@@ -16,9 +16,9 @@ const measure: Measure<Workbench> = {
 };
 
 describe('onDesktop', () => {
-  it('runs both sides in Electron, and the app again in the browser', async () => {
+  it('onDesktop runs both sides in Electron, and the app again in the browser', async () => {
     const figures = await runPaired(
-      onDesktop(measure, { time: 'time beside the web host' }),
+      adaptToDesktop(measure, { time: 'time beside the web host' }),
       hosts,
       1,
       () => undefined,
@@ -30,9 +30,9 @@ describe('onDesktop', () => {
     ]);
   });
 
-  it('skips the web host if nothing is compared with it', async () => {
+  it('onDesktop skips the web host if nothing is compared with it', async () => {
     const counted = { ...measure, app: async () => ({ time: 1, size: 1 }) };
-    const figures = await runPaired(onDesktop(counted), hosts, 1, () => undefined);
+    const figures = await runPaired(adaptToDesktop(counted), hosts, 1, () => undefined);
     expect(figures.map(({ key }) => key)).toEqual(['time', 'size']);
   });
 });

@@ -7,7 +7,7 @@ import type { Hosts } from './hosts.ts';
  * Adapts a measure of the web host to the desktop app: the same scenario in an Electron window, compared with its own
  * floor there. The figures in `besideWeb` are also compared with the web host in the same run, under these titles.
  */
-export function onDesktop(
+export function adaptToDesktop(
   measure: Measure<Workbench>,
   besideWeb: Readonly<Record<string, string>> = {},
 ): Measure<Hosts> {
@@ -16,31 +16,31 @@ export function onDesktop(
   return {
     name: `desktop-${name}`,
     figures: Object.fromEntries([
-      ...Object.entries(figures).map(([key, spec]): [string, FigureSpec] => [key, onItsOwn(spec)]),
+      ...Object.entries(figures).map(([key, spec]): [string, FigureSpec] => [key, withoutFloor(spec)]),
       ...beside.map((key): [string, FigureSpec] => [
-        webKey(key),
+        toWebKey(key),
         { title: `  ${besideWeb[key]}`, unit: figures[key]?.unit ?? 'ms', floor: 'web host' },
       ]),
     ]),
     app: async ({ desktop }) => {
       const values = await app(desktop);
-      return { ...values, ...forWeb(beside, values) };
+      return { ...values, ...toWebValues(beside, values) };
     },
     floor: async ({ desktop, web }) => ({
       ...(await floor?.(desktop)),
-      ...(beside.length === 0 ? {} : forWeb(beside, await app(web))),
+      ...(beside.length === 0 ? {} : toWebValues(beside, await app(web))),
     }),
   };
 }
 
-function onItsOwn(spec: FigureSpec): FigureSpec {
+function withoutFloor(spec: FigureSpec): FigureSpec {
   return spec.title.startsWith(' ') ? spec : { ...spec, title: `Desktop: ${spec.title}` };
 }
 
-function webKey(key: string): string {
+function toWebKey(key: string): string {
   return `${key}BesideWeb`;
 }
 
-function forWeb(keys: readonly string[], values: Values): Values {
-  return Object.fromEntries(keys.map((key) => [webKey(key), values[key] ?? Number.NaN]));
+function toWebValues(keys: readonly string[], values: Values): Values {
+  return Object.fromEntries(keys.map((key) => [toWebKey(key), values[key] ?? Number.NaN]));
 }

@@ -12,6 +12,6 @@ export type DesktopOutcome = Measured & {
 export const outcomePath = 'artifacts/bench-desktop.json';
 
 /** The outcome when nothing was measured, with the reason. */
-export function withoutDesktop(missing: string): DesktopOutcome {
+export function createMissingOutcome(missing: string): DesktopOutcome {
   return { figures: [], failures: [], electron: null, missing };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { memoryOfTree, type ProcessShare } from './process-memory.ts';
+import { measureTreeMemory, type ProcessShare } from './process-memory.ts';
 
 const share = (pid: number, parent: number, program: string): ProcessShare => ({
   pid,
@@ -20,13 +20,13 @@ const processes = [
 ];
 
 describe('memoryOfTree', () => {
-  it('adds up the tree, and separates a program with its child processes', () => {
-    const { apart, own } = memoryOfTree(processes, 2, (program) => program === 'codex');
+  it('adds up the memory of a process tree, and separates a program with its child processes', () => {
+    const { apart, own } = measureTreeMemory(processes, 2, (program) => program === 'codex');
     expect(own).toBeCloseTo((11_000 * 1_024) / 1e6);
     expect(apart).toBeCloseTo((11_000 * 1_024) / 1e6);
   });
 
-  it('is zero for a process that has ended', () => {
-    expect(memoryOfTree(processes, 7, () => false)).toEqual({ apart: 0, own: 0 });
+  it('returns zero memory for a process that has ended', () => {
+    expect(measureTreeMemory(processes, 7, () => false)).toEqual({ apart: 0, own: 0 });
   });
 });

@@ -19,7 +19,7 @@ export type TreeMemory = {
 /**
  * Adds up a process and all its descendants. `isApart` says whether a program's part of the tree is counted separately.
  */
-export function memoryOfTree(
+export function measureTreeMemory(
   processes: readonly ProcessShare[],
   root: number,
   isApart: (program: string) => boolean,

@@ -1,5 +1,5 @@
 import { answer } from '../../../fixtures/provider/script.ts';
-import { writeAppOptions } from '../../../fixtures/testkit/app-options.ts';
+import { writeAppSettings } from '../../../fixtures/testkit/app-settings.ts';
 import { createTemporaryFolder } from '../../../fixtures/testkit/test-folder.ts';
 import type { FigureSpec } from '../figure.ts';
 import type { Measure } from '../measure.ts';
@@ -29,7 +29,7 @@ export const desktopStart: Measure<Hosts, keyof TimedStart> = {
   app: ({ desktop, electron, probe }) =>
     desktop.withSurroundings({ model: answer('Nobody asks.') }, async ({ codexHome, workspace }) => {
       const data = createTemporaryFolder('bench-data');
-      writeAppOptions(data.path, {}, [workspace]);
+      writeAppSettings(data.path, {}, [workspace]);
       const args = [appFolder, '--data-dir', data.path, '--workspace', workspace];
       try {
         return await timeStart(electron, probe, composer, args, { CODEX_HOME: codexHome, HOME: codexHome });

@@ -1,16 +1,16 @@
-import { personMessages, toolOutputs } from '../../../fixtures/provider/model-request.ts';
+import { listToolOutputs, listUserMessages } from '../../../fixtures/provider/model-request.ts';
 import { answer, run, type Step } from '../../../fixtures/provider/script.ts';
 import type { Measure } from '../measure.ts';
 import type { Place } from '../probe-api.ts';
-import { median } from '../statistics.ts';
-import { inTranscript, type OpenPage, send, type Workbench } from '../workbench.ts';
+import { getMedian } from '../statistics.ts';
+import { type OpenPage, send, toTranscriptSight, type Workbench } from '../workbench.ts';
 
 /** Requests after the first one, in one run. */
 const more = 5;
 const requested = 'item/commandExecution/requestApproval';
 const floor = 'bare page';
 
-/** A command that waits for the person: from Codex's request to a readable card. */
+/** A command that waits for the user: from Codex's request to a readable card. */
 export const approval: Measure<Workbench, 'first' | 'later'> = {
   name: 'approval',
   figures: {
@@ -38,15 +38,15 @@ export const approval: Measure<Workbench, 'first' | 'later'> = {
 const config = { approval_policy: 'on-request' };
 
 const model: Step = (request) =>
-  toolOutputs(request).length > 0
-    ? answer(doneWith(personMessages(request).at(-1) ?? ''))
-    : run(commandOf(personMessages(request).at(-1) ?? ''), { escalateBecause: 'It is to be seen.' });
+  listToolOutputs(request).length > 0
+    ? answer(getDoneText(listUserMessages(request).at(-1) ?? ''))
+    : run(getCommand(listUserMessages(request).at(-1) ?? ''), { escalateBecause: 'It is to be seen.' });
 
-function commandOf(message: string): string {
+function getCommand(message: string): string {
   return `touch ${message.replace(' ', '-')}.txt`;
 }
 
-function doneWith(message: string): string {
+function getDoneText(message: string): string {
   return `That was ${message}.`;
 }
 
@@ -62,9 +62,9 @@ async function timeRequests(
     const message = `file ${at}`;
     const seen = page.evaluate(async (sight) => performance.timeOrigin + (await benchProbe.seen(sight)), {
       ...place,
-      text: commandOf(message),
+      text: getCommand(message),
     });
-    const done = page.evaluate((sight) => benchProbe.seen(sight), inTranscript(doneWith(message)));
+    const done = page.evaluate((sight) => benchProbe.seen(sight), toTranscriptSight(getDoneText(message)));
     await send(page, message);
     painted.push(await seen);
     await allow(open);
@@ -72,5 +72,5 @@ async function timeRequests(
   }
   const handed = open.handedOver(requested);
   const [first = Number.NaN, ...later] = painted.map((at, index) => at - (handed[index] ?? Number.NaN));
-  return { first, later: median(later) };
+  return { first, later: getMedian(later) };
 }

@@ -6,7 +6,7 @@ import { createTemporaryFolder } from '../../../fixtures/testkit/test-folder.ts'
 import { InspectedProcess, inspectable } from '../inspected.ts';
 import type { Measure } from '../measure.ts';
 import type { Place } from '../probe-api.ts';
-import { telemetryFile } from '../telemetry-files.ts';
+import { createTelemetryFile } from '../telemetry-files.ts';
 import { timeAfter, type Workbench } from '../workbench.ts';
 
 const steps = 5_000;
@@ -35,10 +35,10 @@ export const compare: Measure<Workbench, 'shown' | 'steps' | 'task' | 'frame' | 
   },
   app: (bench) =>
     bench.withApp({ model: answer('Nobody asks.'), env: inspectable }, async ({ host, page, workspace }) => {
-      for (const [at, id] of ids.entries()) writeFileSync(fileOf(workspace, id), linesOf(at));
-      const { path } = await telemetryFile(1_000_000);
-      await copyFile(path, fileOf(workspace, longId));
-      const inspected = await InspectedProcess.connect(host.said());
+      for (const [at, id] of ids.entries()) writeFileSync(createFile(workspace, id), createLines(at));
+      const { path } = await createTelemetryFile(1_000_000);
+      await copyFile(path, createFile(workspace, longId));
+      const inspected = await InspectedProcess.connect(host.output());
       await page.getByRole('button', { name: 'Mission Control' }).click();
       const chooses = async (second: string): Promise<number> => {
         const card = page.getByRole('article', { name: ids[0], exact: true });
@@ -65,9 +65,9 @@ export const compare: Measure<Workbench, 'shown' | 'steps' | 'task' | 'frame' | 
   floor: async () => {
     const folder = createTemporaryFolder('bench-compare');
     try {
-      for (const [at, id] of ids.entries()) writeFileSync(fileOf(folder.path, id), linesOf(at));
-      const [first, second] = ids.map((id) => fileOf(folder.path, id));
-      const { path } = await telemetryFile(1_000_000);
+      for (const [at, id] of ids.entries()) writeFileSync(createFile(folder.path, id), createLines(at));
+      const [first, second] = ids.map((id) => createFile(folder.path, id));
+      const { path } = await createTelemetryFile(1_000_000);
       return {
         shown: timeToRead(first ?? '') + timeToRead(second ?? ''),
         million: timeToRead(first ?? '') + timeToRead(path),
@@ -83,27 +83,31 @@ const stepsPart: Place = { role: 'region', name: 'Steps' };
 const ids = ['wc-1-compared', 'wc-2-compared'] as const;
 const longId = 'wc-3-long';
 
-function fileOf(workspace: string, id: string): string {
+function createFile(workspace: string, id: string): string {
   const folder = join(workspace, '.workcells', id);
   mkdirSync(folder, { recursive: true });
   return join(folder, 'telemetry.jsonl');
 }
 
 /** The lines of a run. In the second run, one step in ten differs and one in twenty is missing. */
-function linesOf(run: number): string {
+function createLines(run: number): string {
   const begun = Date.UTC(2026, 10, 22);
-  const lines = [lineOf(begun, 'started', { toolchain: 'codex', model: 'gpt-6.1-sol' })];
+  const lines = [createLine(begun, 'started', { toolchain: 'codex', model: 'gpt-6.1-sol' })];
   for (let step = 0; step < steps; step += 1) {
     const at = begun + step * 1_000;
     if (run === 1 && step % 20 === 7) continue;
     const name = run === 1 && step % 10 === 3 ? `other-${step % 100}` : `part-${step % 100}`;
-    lines.push(lineOf(at, 'bash_command', { command: `npm run build -- ${name} step ${step % 700}`, cwd: '/work' }));
-    lines.push(lineOf(at + 400, 'bash_output', { output: 'built\n'.repeat(20), exit_code: step % 50 === 0 ? 1 : 0 }));
+    lines.push(
+      createLine(at, 'bash_command', { command: `npm run build -- ${name} step ${step % 700}`, cwd: '/work' }),
+    );
+    lines.push(
+      createLine(at + 400, 'bash_output', { output: 'built\n'.repeat(20), exit_code: step % 50 === 0 ? 1 : 0 }),
+    );
   }
   return lines.join('');
 }
 
-function lineOf(at: number, type: string, data: Readonly<Record<string, unknown>>): string {
+function createLine(at: number, type: string, data: Readonly<Record<string, unknown>>): string {
   return `${JSON.stringify({ type, timestamp: new Date(at).toISOString(), ...data })}\n`;
 }
 

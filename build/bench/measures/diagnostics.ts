@@ -1,11 +1,11 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Page } from '@playwright/test';
 import { answer } from '../../../fixtures/provider/script.ts';
-import { linesFrom, playLog, rare, textNumbered } from '../long-log.ts';
+import { createLines, createText, playLog, rare } from '../long-log.ts';
 import type { Measure, Values } from '../measure.ts';
-import { numberedWord } from '../numbered-text.ts';
+import { createNumberedWord } from '../numbered-text.ts';
 import type { Place, Sight } from '../probe-api.ts';
-import { percentile } from '../statistics.ts';
+import { getPercentile } from '../statistics.ts';
 import { composer, timeAfter, type Workbench } from '../workbench.ts';
 
 const lines = 100_000;
@@ -55,64 +55,64 @@ export const diagnostics: Measure<Workbench, Key> = {
       await page.reload();
       await page.evaluate((sight) => benchProbe.seen(sight), composer);
       await page.getByRole('button', { name: 'Diagnostics', exact: true }).click();
-      return await measured(page, (count) => log.add(count));
+      return await measurePage(page, (count) => log.add(count));
     }),
   floor: (bench) =>
     bench.withBareLog(async (page) => {
       let last = 0;
       const add = async (count: number) => {
-        await page.evaluate((more) => bareLog.add(more), linesFrom(last + 1, count, textNumbered));
+        await page.evaluate((more) => bareLog.add(more), createLines(last + 1, count, createText));
         last += count;
       };
       await add(lines);
-      return await measured(page, add);
+      return await measurePage(page, add);
     }),
 };
 
 const log: Place = { role: 'log', name: 'Diagnostics' };
 
-async function measured(page: Page, add: (count: number) => void | Promise<void>): Promise<Values<Key>> {
-  await page.evaluate((sight) => benchProbe.seen(sight), line(lines));
-  const scrolling = await framesOf(page, () =>
+async function measurePage(page: Page, add: (count: number) => void | Promise<void>): Promise<Values<Key>> {
+  await page.evaluate((sight) => benchProbe.seen(sight), toSight(lines));
+  const scrolling = await measureFrames(page, () =>
     page.evaluate(([place, { pixels, frames }]) => benchProbe.scroll(place, -pixels, frames), [log, scrolled] as const),
   );
   await page.evaluate((place) => benchProbe.scroll(place, Number.MAX_SAFE_INTEGER, 1), log);
   const total = lines + batch.lines * batch.count;
-  const coming = await framesOf(page, async () => {
+  const coming = await measureFrames(page, async () => {
     for (let sent = 0; sent < batch.count; sent += 1) {
       await add(batch.lines);
       await setTimeout(batch.everyMs);
     }
-    await page.evaluate((sight) => benchProbe.seen(sight), line(total));
+    await page.evaluate((sight) => benchProbe.seen(sight), toSight(total));
   });
   const words = page.getByRole('textbox', { name: 'Filter lines' }).or(page.getByRole('searchbox'));
   await words.focus();
   const lastRare = total - (total % rare.every) - rare.every / 2;
-  const filtered = await timeAfter(page, 'keydown', line(lastRare), () => page.keyboard.press(rare.word.charAt(0)));
-  const cleared = page.evaluate((sight) => benchProbe.seen(sight), line(total));
+  const filtered = await timeAfter(page, 'keydown', toSight(lastRare), () => page.keyboard.press(rare.word.charAt(0)));
+  const cleared = page.evaluate((sight) => benchProbe.seen(sight), toSight(total));
   await page.keyboard.press('Backspace');
   await cleared;
   const lastExec = Math.floor((total - 1) / 5) * 5 + 1;
-  const chosen = await timeAfter(page, 'click', line(lastExec - 100), () =>
+  const chosen = await timeAfter(page, 'click', toSight(lastExec - 100), () =>
     page.getByRole('button', { name: /^exec/ }).click(),
   );
   return {
-    scrollMiddle: percentile(scrolling.frames, 50),
-    scrollLate: percentile(scrolling.frames, 95),
+    scrollMiddle: getPercentile(scrolling.frames, 50),
+    scrollLate: getPercentile(scrolling.frames, 95),
     scrollTask: scrolling.longestTask,
-    comingMiddle: percentile(coming.frames, 50),
-    comingLate: percentile(coming.frames, 95),
+    comingMiddle: getPercentile(coming.frames, 50),
+    comingLate: getPercentile(coming.frames, 95),
     comingTask: coming.longestTask,
     words: filtered,
     tag: chosen,
   };
 }
 
-function line(seq: number): Sight {
-  return { ...log, text: numberedWord(seq) };
+function toSight(seq: number): Sight {
+  return { ...log, text: createNumberedWord(seq) };
 }
 
-async function framesOf(page: Page, act: () => Promise<void>) {
+async function measureFrames(page: Page, act: () => Promise<void>) {
   await page.evaluate(() => benchProbe.watch());
   await act();
   return await page.evaluate(() => benchProbe.watched());

@@ -1,11 +1,11 @@
-import { toolOutputs } from '../../../fixtures/provider/model-request.ts';
+import { listToolOutputs } from '../../../fixtures/provider/model-request.ts';
 import { updateFile } from '../../../fixtures/provider/patch-text.ts';
 import { answer, patch, type Step } from '../../../fixtures/provider/script.ts';
 import type { Measure } from '../measure.ts';
-import { numberedWord } from '../numbered-text.ts';
+import { createNumberedWord } from '../numbered-text.ts';
 import type { Place, Sight } from '../probe-api.ts';
 import { readThrough } from '../read-through.ts';
-import { inTranscript, type OpenPage, send, timeAfter, type Workbench } from '../workbench.ts';
+import { type OpenPage, send, timeAfter, toTranscriptSight, type Workbench } from '../workbench.ts';
 
 /** The number of removed lines. The same number is added. */
 const replaced = 2_500;
@@ -30,7 +30,7 @@ export const diff: Measure<Workbench, 'opened' | 'unreachable'> = {
       await change(page);
       await page.getByRole('button', { name: 'Changes', exact: true }).click();
       await page.reload();
-      await page.evaluate((sight) => benchProbe.seen(sight), inTranscript(done));
+      await page.evaluate((sight) => benchProbe.seen(sight), toTranscriptSight(done));
       const opened = await timeAfter(page, 'click', firstLine(changes), () =>
         page.getByRole('button', { name: 'Changes', exact: true }).click(),
       );
@@ -51,10 +51,10 @@ export const diff: Measure<Workbench, 'opened' | 'unreachable'> = {
 const changes: Place = { role: 'region', name: 'Changes' };
 const done = 'The table is written anew.';
 
-const firstLine = (place: Place): Sight => ({ ...place, text: numberedWord(1) });
+const firstLine = (place: Place): Sight => ({ ...place, text: createNumberedWord(1) });
 
 async function change(page: OpenPage['page']): Promise<void> {
-  const changed = page.evaluate((sight) => benchProbe.seen(sight), inTranscript(done));
+  const changed = page.evaluate((sight) => benchProbe.seen(sight), toTranscriptSight(done));
   await send(page, 'Write the table anew');
   await changed;
 }
@@ -62,9 +62,10 @@ async function change(page: OpenPage['page']): Promise<void> {
 /** Words 1 to 2,500 are in the old lines, and words up to 5,000 in the new ones. */
 function hunk(number: number, version: 'old' | 'new'): string {
   const from = number * linesInHunk + (version === 'new' ? replaced : 0);
-  return Array.from({ length: linesInHunk }, (_, line) => `  ${numberedWord(from + line + 1)} is ${version},\n`).join(
-    '',
-  );
+  return Array.from(
+    { length: linesInHunk },
+    (_, line) => `  ${createNumberedWord(from + line + 1)} is ${version},\n`,
+  ).join('');
 }
 
 const hunks = Array.from({ length: replaced / linesInHunk }, (_, number) => number);
@@ -79,7 +80,7 @@ const files = {
 };
 
 const model: Step = (request) =>
-  toolOutputs(request).length > 0
+  listToolOutputs(request).length > 0
     ? answer(done)
     : patch(
         updateFile(

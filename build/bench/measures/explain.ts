@@ -1,5 +1,5 @@
 import type { Measure } from '../measure.ts';
-import { type FileSize, telemetryFile } from '../telemetry-files.ts';
+import { createTelemetryFile, type FileSize } from '../telemetry-files.ts';
 import { runProgram, type Workbench } from '../workbench.ts';
 
 type Reading = 'first' | 'reported' | 'again' | 'memory';
@@ -21,14 +21,14 @@ export const explain: Measure<Workbench, Reading | 'memoryTenth'> = {
     memory: { title: '  growth of the host by the first', unit: 'MB', floor: small, aim: { atMost: 100 } },
     memoryTenth: { title: '  the same with 100,000', unit: 'MB', floor: small },
   },
-  app: async () => ({ ...(await explained(1_000_000)), memoryTenth: (await explained(100_000)).memory }),
+  app: async () => ({ ...(await measureExplain(1_000_000)), memoryTenth: (await measureExplain(100_000)).memory }),
   floor: async () => {
-    const least = await explained(1_000);
+    const least = await measureExplain(1_000);
     return { ...least, memoryTenth: least.memory };
   },
 };
 
-async function explained(events: FileSize): Promise<Record<Reading, number>> {
-  const { folder, path } = await telemetryFile(events);
+async function measureExplain(events: FileSize): Promise<Record<Reading, number>> {
+  const { folder, path } = await createTelemetryFile(events);
   return JSON.parse(await runProgram('programs/run-explainer.ts', [path, folder]));
 }

@@ -25,7 +25,7 @@ export const files: Measure<Workbench, 'first' | 'letter' | 'task'> = {
   },
   app: (bench) =>
     bench.withApp({ model: answer('Nobody asks.') }, async ({ page, workspace }) => {
-      plant(workspace);
+      createFiles(workspace);
       const message = page.getByRole('textbox', { name: 'Message', exact: true });
       await message.focus();
       await page.evaluate(() => benchProbe.watch());
@@ -51,7 +51,7 @@ export const files: Measure<Workbench, 'first' | 'letter' | 'task'> = {
   floor: null,
 };
 
-function plant(workspace: string): void {
+function createFiles(workspace: string): void {
   for (const pair of pairs) {
     writeFileSync(join(workspace, `${pair[0]}.first`), '');
     const deep = join(workspace, 'a-folder-that-is-far-away', 'and-another-one-in-it', 'with-a-third');

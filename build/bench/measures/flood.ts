@@ -1,25 +1,25 @@
 import { answer } from '../../../fixtures/provider/script.ts';
-import { codexBinary } from '../../../fixtures/testkit/codex-binary.ts';
+import { findCodexBinary } from '../../../fixtures/testkit/codex-binary.ts';
 import type { Measure } from '../measure.ts';
-import { numberedText } from '../numbered-text.ts';
-import { percentile } from '../statistics.ts';
+import { createNumberedText } from '../numbered-text.ts';
+import { getPercentile } from '../statistics.ts';
 import { streamWords } from '../word-stream.ts';
 import { type OpenPage, runProgram, type Workbench } from '../workbench.ts';
 
 const words = 20_000;
 
 /** 20,000 deltas as fast as the CLI sends them, as one endless paragraph or as paragraphs of 50 words. */
-export const flood = floodOf('flood', 'one paragraph', numberedText(words));
-export const floodInParagraphs = floodOf('flood-in-paragraphs', 'paragraphs', numberedText(words, 50));
+export const flood = createFlood('flood', 'one paragraph', createNumberedText(words));
+export const floodInParagraphs = createFlood('flood-in-paragraphs', 'paragraphs', createNumberedText(words, 50));
 
 type Key = 'toLastWord' | 'overRaw' | 'standStill' | 'longestTask' | 'tasks' | 'longestFrame' | 'lateFrames' | 'heap';
 
-function floodOf(name: string, what: string, text: string): Measure<Workbench, Key> {
+function createFlood(name: string, what: string, text: string): Measure<Workbench, Key> {
   const model = answer(text, { deltas: words });
   const floor = 'bare page';
   const side = async (open: OpenPage) => {
     const { toLastWord, standStill, longestTask, longestFrame, tasks, frames } = await streamWords(open, words);
-    return { toLastWord, standStill, longestTask, tasks, longestFrame, lateFrames: percentile(frames, 95) };
+    return { toLastWord, standStill, longestTask, tasks, longestFrame, lateFrames: getPercentile(frames, 95) };
   };
   return {
     name,
@@ -46,19 +46,19 @@ function floodOf(name: string, what: string, text: string): Measure<Workbench, K
     app: (bench) =>
       bench.withApp({ model, tap: true }, async (open) => {
         const streamed = await side(open);
-        return { ...streamed, overRaw: streamed.toLastWord, heap: await usedHeap(open) };
+        return { ...streamed, overRaw: streamed.toLastWord, heap: await measureHeap(open) };
       }),
     floor: async (bench) => ({
       ...(await bench.withBarePage({ model, tap: true }, side)),
       overRaw: await bench.withSurroundings({ model }, async ({ codexHome, workspace }) =>
-        Number(await runProgram('programs/raw-reader.ts', [codexBinary(), codexHome, workspace])),
+        Number(await runProgram('programs/raw-reader.ts', [findCodexBinary(), codexHome, workspace])),
       ),
     }),
   };
 }
 
 /** The page's script memory after a forced collection, in MB. */
-async function usedHeap({ page }: OpenPage): Promise<number> {
+async function measureHeap({ page }: OpenPage): Promise<number> {
   const session = await page.context().newCDPSession(page);
   await session.send('HeapProfiler.collectGarbage');
   const { usedSize } = await session.send('Runtime.getHeapUsage');

@@ -1,8 +1,8 @@
-import { toolOutputs } from '../../../fixtures/provider/model-request.ts';
+import { listToolOutputs } from '../../../fixtures/provider/model-request.ts';
 import { answer, run, type Step } from '../../../fixtures/provider/script.ts';
 import { InspectedProcess, inspectable } from '../inspected.ts';
 import type { Measure } from '../measure.ts';
-import { inTranscript, type OpenPage, send, type Workbench } from '../workbench.ts';
+import { type OpenPage, send, toTranscriptSight, type Workbench } from '../workbench.ts';
 
 const megabytes = 100;
 const lookEveryMs = 50;
@@ -35,19 +35,19 @@ export const hugeOutput: Measure<Workbench, Key> = {
 const done = 'It has printed everything.';
 
 const model: Step = (request) =>
-  toolOutputs(request).length > 0
+  listToolOutputs(request).length > 0
     ? answer(done)
     : run(`yes 'a line that is neither short nor long' | head -c ${megabytes}000000`, { yieldMs: 30_000 });
 
 async function print({ page, host }: OpenPage): Promise<Record<Key, number>> {
-  const inspected = await InspectedProcess.connect(host.said());
+  const inspected = await InspectedProcess.connect(host.output());
   const before = await inspected.memoryAfterCollection();
   let peak = before;
   const looks = setInterval(async () => {
     peak = Math.max(peak, await inspected.memory());
   }, lookEveryMs);
   await page.evaluate(() => benchProbe.watch());
-  const ended = page.evaluate((sight) => benchProbe.seen(sight), inTranscript(done));
+  const ended = page.evaluate((sight) => benchProbe.seen(sight), toTranscriptSight(done));
   await send(page, 'Print');
   await ended;
   clearInterval(looks);

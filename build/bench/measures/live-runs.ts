@@ -1,9 +1,9 @@
 import { systemClock } from '../../../electron/host/system-clock.ts';
+import { createRunFolder } from '../../../electron/runs/records/run-folder.ts';
 import { TelemetryWriter } from '../../../electron/runs/records/telemetry-writer.ts';
-import { createWorkcellFolder } from '../../../electron/runs/records/workcell-folder.ts';
 import { answer } from '../../../fixtures/provider/script.ts';
 import type { Measure } from '../measure.ts';
-import { numberedWord } from '../numbered-text.ts';
+import { createNumberedWord } from '../numbered-text.ts';
 import type { Place } from '../probe-api.ts';
 import type { Workbench } from '../workbench.ts';
 
@@ -27,13 +27,13 @@ export const liveRuns: Measure<Workbench, 'task' | 'frame' | 'added'> = {
   },
   app: (bench) =>
     bench.withApp({ model: answer('Nobody asks.') }, async ({ page, workspace }) => {
-      const writers = await beginRuns(workspace);
+      const writers = await startRuns(workspace);
       const proceed = (): void => {
         for (const writer of writers)
           for (let event = 0; event < perFrame; event += 1) writer.bashCommand({ command: 'npm test' });
       };
       await page.getByRole('button', { name: 'Mission Control' }).click();
-      await page.evaluate((sight) => benchProbe.seen(sight), { ...cards, text: nameOf(runs - 1) });
+      await page.evaluate((sight) => benchProbe.seen(sight), { ...cards, text: getRunName(runs - 1) });
       await page.evaluate(() => benchProbe.watch());
       for (let frame = 0; frame < frames; frame += 1) {
         proceed();
@@ -41,7 +41,7 @@ export const liveRuns: Measure<Workbench, 'task' | 'frame' | 'added'> = {
       }
       const { longestFrame, longestTask } = await page.evaluate(() => benchProbe.watched());
 
-      const card = page.getByRole('article').filter({ hasText: nameOf(0) });
+      const card = page.getByRole('article').filter({ hasText: getRunName(0) });
       await card.getByRole('button', { name: 'View Details' }).click();
       await page.getByRole('feed', { name: timeline.name }).press('End');
       const origin = await page.evaluate(() => performance.timeOrigin);
@@ -49,8 +49,8 @@ export const liveRuns: Measure<Workbench, 'task' | 'frame' | 'added'> = {
       for (let event = 1; event <= added; event += 1) {
         proceed();
         const at = Date.now();
-        writers[0]?.thinking({ content: numberedWord(event) });
-        const sight = { ...timeline, text: numberedWord(event) };
+        writers[0]?.thinking({ content: createNumberedWord(event) });
+        const sight = { ...timeline, text: createNumberedWord(event) };
         const painted = await page.evaluate((wanted) => benchProbe.seen(wanted), sight);
         slowest = Math.max(slowest, origin + painted - at);
       }
@@ -63,19 +63,19 @@ export const liveRuns: Measure<Workbench, 'task' | 'frame' | 'added'> = {
 const cards: Place = { role: 'feed', name: 'Runs' };
 const timeline: Place = { role: 'feed', name: 'Timeline' };
 
-function nameOf(run: number): string {
+function getRunName(run: number): string {
   return `Run number ${run} goes on`;
 }
 
-async function beginRuns(workspace: string): Promise<readonly TelemetryWriter[]> {
+async function startRuns(workspace: string): Promise<readonly TelemetryWriter[]> {
   const writers: TelemetryWriter[] = [];
   for (let run = 0; run < runs; run += 1) {
-    const { telemetry } = await createWorkcellFolder(workspace, Date.now());
+    const { telemetry } = await createRunFolder(workspace, Date.now());
     const opened = TelemetryWriter.open(telemetry, { clock: systemClock, onProblem: fail });
     if (!opened.ok) fail(opened.error.type);
     else {
       opened.value.started({ toolchain: 'codex', model: 'gpt-6.1-sol' });
-      opened.value.promptSent({ prompt: nameOf(run) });
+      opened.value.promptSent({ prompt: getRunName(run) });
       writers.push(opened.value);
     }
   }

@@ -1,12 +1,12 @@
-import { personMessages } from '../../../fixtures/provider/model-request.ts';
+import { listUserMessages } from '../../../fixtures/provider/model-request.ts';
 import { answer } from '../../../fixtures/provider/script.ts';
-import { codexBinary } from '../../../fixtures/testkit/codex-binary.ts';
+import { findCodexBinary } from '../../../fixtures/testkit/codex-binary.ts';
 import { BareCodex } from '../bare-codex.ts';
-import { keptThreads } from '../kept-threads.ts';
+import { createLongThreads } from '../long-threads.ts';
 import type { Measure } from '../measure.ts';
 import type { Sight } from '../probe-api.ts';
-import { median } from '../statistics.ts';
-import { inTranscript, type OpenPage, send, timeAfter, type Workbench } from '../workbench.ts';
+import { getMedian } from '../statistics.ts';
+import { type OpenPage, send, timeAfter, toTranscriptSight, type Workbench } from '../workbench.ts';
 
 /** How often a message is sent at each end of the thread per run. */
 const sends = 5;
@@ -44,10 +44,11 @@ export const longThread: Measure<Workbench, Key> = {
     },
   },
   app: async (bench) => {
-    const kept = await keptThreads();
-    return await bench.withApp({ model, kept }, async ({ page }) => {
+    const kept = await createLongThreads();
+    return await bench.withApp({ model, existing: kept }, async ({ page }) => {
       const row = (name: string) => page.getByRole('list', { name: 'Threads' }).getByText(name).first();
-      const show = (name: string, end: string) => timeAfter(page, 'click', inTranscript(end), () => row(name).click());
+      const show = (name: string, end: string) =>
+        timeAfter(page, 'click', toTranscriptSight(end), () => row(name).click());
       const size = async () => (await page.evaluate(() => benchProbe.size())).nodes;
 
       const opened = await show(kept.long.name, kept.long.end);
@@ -55,16 +56,16 @@ export const longThread: Measure<Workbench, Key> = {
       await show(kept.longAnswer.name, kept.longAnswer.end);
       const nodesLong = await size();
       const openedAgain = await show(kept.long.name, kept.long.end);
-      const reloaded = await timeReload(page, inTranscript(kept.long.end));
+      const reloaded = await timeReload(page, toTranscriptSight(kept.long.end));
       const sentLate = await timeSends(page, async () => undefined);
       const sentFirst = await timeSends(page, () => page.getByRole('button', { name: 'New thread' }).first().click());
       return { opened, nodes, nodesLong, openedAgain, reloaded, sentFirst, sentLate, slower: sentLate / sentFirst };
     });
   },
   floor: async (bench) => {
-    const kept = await keptThreads();
-    const opened = await bench.withSurroundings({ model, kept }, async ({ codexHome }) => {
-      const codex = await BareCodex.start({ codex: codexBinary(), codexHome }, () => undefined);
+    const kept = await createLongThreads();
+    const opened = await bench.withSurroundings({ model, existing: kept }, async ({ codexHome }) => {
+      const codex = await BareCodex.start({ codex: findCodexBinary(), codexHome }, () => undefined);
       const began = performance.now();
       const threadId = kept.long.id;
       await codex.request('thread/resume', { threadId, excludeTurns: true });
@@ -73,20 +74,21 @@ export const longThread: Measure<Workbench, Key> = {
       await codex.stop();
       return took;
     });
-    const late = await bench.withBarePage({ model, kept, threadId: kept.long.id }, async ({ page }) => {
+    const late = await bench.withBarePage({ model, existing: kept, threadId: kept.long.id }, async ({ page }) => {
       const sentLate = await timeSends(page, async () => undefined);
-      return { sentLate, reloaded: await timeReload(page, inTranscript(replyTo(`Ping ${sends}`))) };
+      return { sentLate, reloaded: await timeReload(page, toTranscriptSight(createReply(`Ping ${sends}`))) };
     });
-    const sentFirst = await bench.withBarePage({ model, kept, threadPerMessage: true }, ({ page }) =>
+    const sentFirst = await bench.withBarePage({ model, existing: kept, threadPerMessage: true }, ({ page }) =>
       timeSends(page, async () => undefined),
     );
     return { opened, ...late, sentFirst, slower: late.sentLate / sentFirst };
   },
 };
 
-const model = (request: Parameters<typeof personMessages>[0]) => answer(replyTo(personMessages(request).at(-1) ?? ''));
+const model = (request: Parameters<typeof listUserMessages>[0]) =>
+  answer(createReply(listUserMessages(request).at(-1) ?? ''));
 
-function replyTo(message: string): string {
+function createReply(message: string): string {
   return `The answer to ${message.toLowerCase()}.`;
 }
 
@@ -104,8 +106,8 @@ async function timeSends(page: OpenPage['page'], prepare: () => Promise<void>): 
   const times: number[] = [];
   for (let number = 1; number <= sends; number++) {
     await prepare();
-    const reply = inTranscript(replyTo(`Ping ${number}`));
+    const reply = toTranscriptSight(createReply(`Ping ${number}`));
     times.push(await timeAfter(page, 'keydown', reply, () => send(page, `Ping ${number}`)));
   }
-  return median(times);
+  return getMedian(times);
 }

@@ -1,4 +1,4 @@
-import { converse, model, turns } from '../conversation.ts';
+import { holdConversation, model, turns } from '../conversation.ts';
 import { InspectedProcess, inspectable } from '../inspected.ts';
 import type { Measure } from '../measure.ts';
 import { startProgram, type Workbench } from '../workbench.ts';
@@ -17,16 +17,16 @@ export const memory: Measure<Workbench, 'idle' | 'grown'> = {
   },
   app: (bench) =>
     bench.withApp({ model, env: inspectable }, async ({ page, host }) => {
-      const inspected = await InspectedProcess.connect(host.said());
+      const inspected = await InspectedProcess.connect(host.output());
       const idle = await inspected.memoryAfterCollection();
-      await converse(page);
+      await holdConversation(page);
       const grown = (await inspected.memoryAfterCollection()) - idle;
       inspected.close();
       return { idle, grown };
     }),
   floor: async () => {
     const empty = await startProgram('programs/empty.ts', [], inspectable);
-    const inspected = await InspectedProcess.connect(empty.said());
+    const inspected = await InspectedProcess.connect(empty.output());
     const idle = await inspected.memoryAfterCollection();
     inspected.close();
     await empty.end();

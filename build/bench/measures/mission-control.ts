@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { answer } from '../../../fixtures/provider/script.ts';
 import type { Measure } from '../measure.ts';
 import type { Place } from '../probe-api.ts';
-import { telemetryFile } from '../telemetry-files.ts';
+import { createTelemetryFile } from '../telemetry-files.ts';
 import { timeAfter, type Workbench } from '../workbench.ts';
 
 const runs = 2_000;
@@ -21,7 +21,7 @@ export const missionControl: Measure<Workbench, 'listed' | 'opened' | 'end' | 'f
   },
   app: (bench) =>
     bench.withApp({ model: answer('Nobody asks.') }, async ({ page, workspace }) => {
-      await record(workspace);
+      await writeRuns(workspace);
       const listed = await timeAfter(page, 'click', { ...cards, text: longId }, () =>
         page.getByRole('button', { name: 'Mission Control' }).click(),
       );
@@ -50,33 +50,33 @@ const cards: Place = { role: 'feed', name: 'Runs' };
 const timeline: Place = { role: 'feed', name: 'Timeline' };
 
 /** When the long run's events begin, which determines its card's position after it was read. */
-const began = Date.UTC(2025, 11, 18, 22, 12, 23);
+const firstStart = Date.UTC(2025, 11, 18, 22, 12, 23);
 const longId = 'wc-9999-20251218T221223Z';
 
 /** Writes all runs to the workspace. The long one is the latest. */
-async function record(workspace: string): Promise<void> {
+async function writeRuns(workspace: string): Promise<void> {
   for (let run = 0; run < runs - 1; run += 1) {
-    const at = began - (run + 1) * 60_000;
+    const at = firstStart - (run + 1) * 60_000;
     const stamp = new Date(at).toISOString().replace(/[-:]|\.\d+/g, '');
     const lines = [
-      lineOf(at, 'started', { toolchain: 'codex', model: 'gpt-6.1-sol' }),
-      lineOf(at + 100, 'prompt_sent', { prompt: `Do the thing ${run}`, tokens: 12 }),
-      lineOf(at + 2_000, 'bash_command', { command: 'npm test' }),
-      lineOf(at + 9_000, 'bash_output', { output: 'ok', exit_code: 0 }),
-      lineOf(at + 10_000, 'completed', { status: 'success', exit_code: 0, duration_ms: 10_000 }),
+      createLine(at, 'started', { toolchain: 'codex', model: 'gpt-6.1-sol' }),
+      createLine(at + 100, 'prompt_sent', { prompt: `Do the thing ${run}`, tokens: 12 }),
+      createLine(at + 2_000, 'bash_command', { command: 'npm test' }),
+      createLine(at + 9_000, 'bash_output', { output: 'ok', exit_code: 0 }),
+      createLine(at + 10_000, 'completed', { status: 'success', exit_code: 0, duration_ms: 10_000 }),
     ];
-    writeFileSync(join(folderOf(workspace, `wc-${run + 1}-${stamp}`), 'telemetry.jsonl'), lines.join(''));
+    writeFileSync(join(createFolder(workspace, `wc-${run + 1}-${stamp}`), 'telemetry.jsonl'), lines.join(''));
   }
-  const { path } = await telemetryFile(1_000_000);
-  await copyFile(path, join(folderOf(workspace, longId), 'telemetry.jsonl'));
+  const { path } = await createTelemetryFile(1_000_000);
+  await copyFile(path, join(createFolder(workspace, longId), 'telemetry.jsonl'));
 }
 
-function folderOf(workspace: string, id: string): string {
+function createFolder(workspace: string, id: string): string {
   const folder = join(workspace, '.workcells', id);
   mkdirSync(folder, { recursive: true });
   return folder;
 }
 
-function lineOf(at: number, type: string, data: Readonly<Record<string, unknown>>): string {
+function createLine(at: number, type: string, data: Readonly<Record<string, unknown>>): string {
   return `${JSON.stringify({ type, timestamp: new Date(at).toISOString(), ...data })}\n`;
 }

@@ -1,10 +1,10 @@
-import { toolOutputs } from '../../../fixtures/provider/model-request.ts';
+import { listToolOutputs } from '../../../fixtures/provider/model-request.ts';
 import { answer, run, type Step } from '../../../fixtures/provider/script.ts';
 import type { Measure } from '../measure.ts';
-import { numberedWord } from '../numbered-text.ts';
+import { createNumberedWord } from '../numbered-text.ts';
 import type { Place, Sight } from '../probe-api.ts';
 import { readThrough } from '../read-through.ts';
-import { inTranscript, type OpenPage, send, timeAfter, type Workbench } from '../workbench.ts';
+import { type OpenPage, send, timeAfter, toTranscriptSight, type Workbench } from '../workbench.ts';
 
 const lines = 2_000;
 const command = `seq -f 'w%05g is a line of the output' 1 ${lines}`;
@@ -22,7 +22,7 @@ export const output: Measure<Workbench, 'opened' | 'unreachable'> = {
     unreachable: { title: '  lines that scrolling never shows', unit: 'lines', aim: { atMost: 0 } },
   },
   app: (bench) =>
-    bench.withApp({ model: modelOf([command, 'echo short']) }, async ({ page }) => {
+    bench.withApp({ model: createModel([command, 'echo short']) }, async ({ page }) => {
       await runCommands(page);
       await page.evaluate((sight) => benchProbe.seen(sight), { ...console, text: 'short' });
       const opened = await timeAfter(page, 'click', lastLine, () =>
@@ -32,7 +32,7 @@ export const output: Measure<Workbench, 'opened' | 'unreachable'> = {
       return { opened, unreachable: lines - read.size };
     }),
   floor: (bench) =>
-    bench.withBarePage({ model: modelOf([command]) }, async ({ page }) => {
+    bench.withBarePage({ model: createModel([command]) }, async ({ page }) => {
       await runCommands(page);
       const opened = await timeAfter(page, 'click', firstLine, () =>
         page.getByRole('button', { name: 'Open' }).click(),
@@ -44,20 +44,20 @@ export const output: Measure<Workbench, 'opened' | 'unreachable'> = {
 const console: Place = { role: 'region', name: 'Exec console' };
 const done = 'Both have ended.';
 
-const lastLine: Sight = { ...console, text: numberedWord(lines) };
+const lastLine: Sight = { ...console, text: createNumberedWord(lines) };
 /** The bare page lays out all lines in one frame and stays at the first one. */
-const firstLine: Sight = { role: 'region', name: 'Opened', text: numberedWord(1) };
+const firstLine: Sight = { role: 'region', name: 'Opened', text: createNumberedWord(1) };
 
 async function runCommands(page: OpenPage['page']): Promise<void> {
-  const ended = page.evaluate((sight) => benchProbe.seen(sight), inTranscript(done));
+  const ended = page.evaluate((sight) => benchProbe.seen(sight), toTranscriptSight(done));
   await send(page, 'Run it');
   await ended;
 }
 
 /** A model that runs these commands in sequence. */
-function modelOf(commands: readonly string[]): Step {
+function createModel(commands: readonly string[]): Step {
   return (request) => {
-    const next = commands[toolOutputs(request).length];
+    const next = commands[listToolOutputs(request).length];
     return next === undefined ? answer(done) : run(next);
   };
 }

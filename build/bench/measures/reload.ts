@@ -1,9 +1,9 @@
 import { answer } from '../../../fixtures/provider/script.ts';
 import type { Measure } from '../measure.ts';
-import { numberedText, numberedWord } from '../numbered-text.ts';
+import { createNumberedText, createNumberedWord } from '../numbered-text.ts';
 import type { Place } from '../probe-api.ts';
 import { readThrough } from '../read-through.ts';
-import { inTranscript, send, type Workbench } from '../workbench.ts';
+import { send, toTranscriptSight, type Workbench } from '../workbench.ts';
 
 const perSecond = 200;
 const words = 1_600;
@@ -26,16 +26,16 @@ export const reload: Measure<Workbench, 'missing'> = {
     },
   },
   app: (bench) =>
-    bench.withApp({ model: answer(numberedText(words), { deltas: words, perSecond }) }, async ({ page }) => {
+    bench.withApp({ model: answer(createNumberedText(words), { deltas: words, perSecond }) }, async ({ page }) => {
       await send(page, 'Begin');
       for (const word of reloadsAfter) {
         await page.waitForFunction(([place, text]) => benchProbe.textOf(place).includes(text), [
           transcript,
-          numberedWord(word),
+          createNumberedWord(word),
         ] as const);
         await page.reload();
       }
-      await page.evaluate((sight) => benchProbe.seen(sight), inTranscript(numberedWord(words)));
+      await page.evaluate((sight) => benchProbe.seen(sight), toTranscriptSight(createNumberedWord(words)));
       const read = await readThrough(page, transcript, -200);
       return { missing: words - read.size };
     }),

@@ -5,8 +5,8 @@ import type { Page } from '@playwright/test';
 import { answer } from '../../../fixtures/provider/script.ts';
 import { InspectedProcess, inspectable } from '../inspected.ts';
 import type { Measure } from '../measure.ts';
-import { percentile } from '../statistics.ts';
-import { type FileSize, telemetryFile } from '../telemetry-files.ts';
+import { getPercentile } from '../statistics.ts';
+import { createTelemetryFile, type FileSize } from '../telemetry-files.ts';
 import type { Workbench } from '../workbench.ts';
 
 type Reading = 'frame' | 'middle' | 'task' | 'jump' | 'host' | 'page';
@@ -44,7 +44,7 @@ export const replay: Measure<Workbench, Key> = {
     try {
       const page = await context.newPage();
       await page.setContent('<title>Empty</title>');
-      return await dragged(page, { x: 90, y: 220, width: 1_100 });
+      return await dragCursor(page, { x: 90, y: 220, width: 1_100 });
     } finally {
       await context.close();
     }
@@ -57,12 +57,12 @@ async function scrub(bench: Workbench, events: FileSize): Promise<Record<Reading
   return await bench.withApp({ model: answer('Nobody asks.'), env: inspectable }, async ({ page, host, workspace }) => {
     const folder = join(workspace, '.workcells', runId);
     mkdirSync(folder, { recursive: true });
-    await copyFile((await telemetryFile(events)).path, join(folder, 'telemetry.jsonl'));
+    await copyFile((await createTelemetryFile(events)).path, join(folder, 'telemetry.jsonl'));
     await page.getByRole('button', { name: 'Mission Control' }).click();
     await page.getByRole('article', { name: runId, exact: true }).waitFor();
-    const inspected = await InspectedProcess.connect(host.said());
+    const inspected = await InspectedProcess.connect(host.output());
     try {
-      return await scrubbed(page, inspected, events);
+      return await measureScrub(page, inspected, events);
     } finally {
       // A host with a connected inspector does not end.
       inspected.close();
@@ -70,8 +70,8 @@ async function scrub(bench: Workbench, events: FileSize): Promise<Record<Reading
   });
 }
 
-async function scrubbed(page: Page, host: InspectedProcess, events: FileSize): Promise<Record<Reading, number>> {
-  const [hostBefore, pageBefore] = [await host.memoryAfterCollection(), await heapOf(page)];
+async function measureScrub(page: Page, host: InspectedProcess, events: FileSize): Promise<Record<Reading, number>> {
+  const [hostBefore, pageBefore] = [await host.memoryAfterCollection(), await measureHeap(page)];
   const card = page.getByRole('article', { name: runId, exact: true });
   await card.getByRole('button', { name: 'View Details' }).click();
   await page.getByRole('group', { name: 'Show' }).getByRole('button', { name: 'Replay' }).click();
@@ -79,17 +79,20 @@ async function scrubbed(page: Page, host: InspectedProcess, events: FileSize): P
   await slider.focus();
   // A run can be replayed as far as it was read: its last event is available once everything was.
   await page.getByText(`of ${events.toLocaleString('en')}`).waitFor({ timeout: 120_000 });
-  const jump = await timeOfJump(page, events);
+  const jump = await timeJump(page, events);
   await page.keyboard.press('Home');
   const box = await slider.boundingBox();
   if (box === null) throw new Error('There is no slider');
-  const frames = await dragged(page, { x: box.x, y: box.y + box.height / 2, width: box.width });
-  const grown = { host: (await host.memoryAfterCollection()) - hostBefore, page: (await heapOf(page)) - pageBefore };
+  const frames = await dragCursor(page, { x: box.x, y: box.y + box.height / 2, width: box.width });
+  const grown = {
+    host: (await host.memoryAfterCollection()) - hostBefore,
+    page: (await measureHeap(page)) - pageBefore,
+  };
   return { ...frames, jump, ...grown };
 }
 
 /** Drags over a distance and back, and reports the frames in the meantime. */
-async function dragged(page: Page, { x, y, width }: { x: number; y: number; width: number }) {
+async function dragCursor(page: Page, { x, y, width }: { x: number; y: number; width: number }) {
   await page.mouse.move(x + 1, y);
   await page.mouse.down();
   await page.evaluate(() => benchProbe.watch());
@@ -99,10 +102,10 @@ async function dragged(page: Page, { x, y, width }: { x: number; y: number; widt
   }
   const { frames, longestTask } = await page.evaluate(() => benchProbe.watched());
   await page.mouse.up();
-  return { frame: percentile(frames, 95), middle: percentile(frames, 50), task: longestTask };
+  return { frame: getPercentile(frames, 95), middle: getPercentile(frames, 50), task: longestTask };
 }
 
-async function timeOfJump(page: Page, events: number): Promise<number> {
+async function timeJump(page: Page, events: number): Promise<number> {
   const last = `event ${events.toLocaleString('en')} of `;
   // Observes before the key is pressed, because keys may overtake a request to the page.
   await page.evaluate(`{
@@ -123,7 +126,7 @@ async function timeOfJump(page: Page, events: number): Promise<number> {
 }
 
 /** The page's heap after a collection, in MB. */
-async function heapOf(page: Page): Promise<number> {
+async function measureHeap(page: Page): Promise<number> {
   const session = await page.context().newCDPSession(page);
   await session.send('HeapProfiler.collectGarbage');
   const { usedSize } = await session.send('Runtime.getHeapUsage');

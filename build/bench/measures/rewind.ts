@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { hash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { turnEnded } from '../../../electron/app/testing/test-app.ts';
+import { waitForTurnEnd } from '../../../electron/app/testing/test-app.ts';
 import { answer, run } from '../../../fixtures/provider/script.ts';
 import { createCacheFolder } from '../../../fixtures/testkit/test-folder.ts';
 import { Rig } from '../../faults/rig.ts';
@@ -35,10 +35,10 @@ export const rewind: Measure<Workbench, 'preview' | 'rewind' | 'ignored'> = {
     const rig = await Rig.create();
     try {
       const root = rig.workspace.path;
-      plant(root, 'src', changed);
+      createFiles(root, 'src', changed);
       await rig.start();
-      await rig.say([run(`for f in src/*/*; do echo changed >> "$f"; done`), answer('Done.')], 'askWhenNeeded');
-      const { id: turnId } = await turnEnded(rig.window);
+      await rig.send([run(`for f in src/*/*; do echo changed >> "$f"; done`), answer('Done.')], 'askWhenNeeded');
+      const { id: turnId } = await waitForTurnEnd(rig.window);
       const { threadId } = rig;
       if (threadId === null) throw new Error('There is no thread');
       const preview = async () => {
@@ -49,7 +49,7 @@ export const rewind: Measure<Workbench, 'preview' | 'rewind' | 'ignored'> = {
       };
       const first = await preview();
       writeFileSync(join(root, '.gitignore'), 'node_modules\n');
-      plant(root, 'node_modules', ignored);
+      createFiles(root, 'node_modules', ignored);
       const second = await preview();
       const began = performance.now();
       await rig.window.get('rewind', { planId: second.plan.planId, scope: 'files', choices: [] });
@@ -65,10 +65,10 @@ export const rewind: Measure<Workbench, 'preview' | 'rewind' | 'ignored'> = {
         stdio: 'ignore',
       });
     git('init', '--quiet');
-    plant(place.path, 'src', changed);
+    createFiles(place.path, 'src', changed);
     git('add', '--all');
     git('commit', '--quiet', '--message', 'before');
-    plant(place.path, 'src', changed, `${line}changed\n`);
+    createFiles(place.path, 'src', changed, `${line}changed\n`);
     const time = (act: () => void): number => {
       const began = performance.now();
       act();
@@ -86,7 +86,7 @@ const turns = 50;
 const turnsPerDay = 200;
 const project = 300;
 
-/** What it costs to keep earlier versions of files. The floor is a home folder, where none are kept. */
+/** What it costs to keep earlier versions of files. The floor is a home folder, where none are stored. */
 export const fileHistory: Measure<Workbench, 'turn' | 'thread' | 'storage'> = {
   name: 'file-history',
   figures: {
@@ -109,8 +109,8 @@ export const fileHistory: Measure<Workbench, 'turn' | 'thread' | 'storage'> = {
     },
   },
   app: async () => {
-    const turn = await inProject({ files: changed, isHome: false }, changeAll);
-    const storage = await inProject({ files: project, isHome: false }, async (rig) => {
+    const turn = await withProject({ files: changed, isHome: false }, changeAll);
+    const storage = await withProject({ files: project, isHome: false }, async (rig) => {
       for (let turn = 0; turn < turns; turn++) await takeTurn(rig, [editThree(turn)]);
       const { parts } = await rig.window.get('readDataUse', null);
       const bytes = parts.find(({ kind }) => kind === 'history')?.bytes ?? 0;
@@ -118,17 +118,17 @@ export const fileHistory: Measure<Workbench, 'turn' | 'thread' | 'storage'> = {
     });
     return { ...turn, storage };
   },
-  floor: () => inProject({ files: changed, isHome: true }, changeAll),
+  floor: () => withProject({ files: changed, isHome: true }, changeAll),
 };
 
 /** Runs `use` in a folder with this many files, after a first turn. */
-async function inProject<Result>(
+async function withProject<Result>(
   { files, isHome }: { readonly files: number; readonly isHome: boolean },
   use: (rig: Rig) => Promise<Result>,
 ): Promise<Result> {
   const rig = await Rig.create({ isHome });
   try {
-    plant(rig.workspace.path, 'src', files, prose);
+    createFiles(rig.workspace.path, 'src', files, prose);
     await rig.start();
     await takeTurn(rig, ['true']);
     return await use(rig);
@@ -158,14 +158,14 @@ const prose = Array.from({ length: 100 }, (_, at) => `${hash('sha256', `${at}`).
 function editThree(turn: number): string {
   const names = [0, 1, 2].map((at) => (turn * 3 + at) % project);
   const edits = names.map(
-    (file) => `sed -i "$((${turn} % 100 + 1))s/.*/edit $RANDOM in turn ${turn}/" src/${pathOf(file)}`,
+    (file) => `sed -i "$((${turn} % 100 + 1))s/.*/edit $RANDOM in turn ${turn}/" src/${getPath(file)}`,
   );
   return edits.join('; ');
 }
 
-async function takeTurn(rig: Rig, edits: readonly string[]): ReturnType<typeof turnEnded> {
-  await rig.say([...edits.map((edit) => run(edit)), answer('Done.')], 'askWhenNeeded');
-  return await turnEnded(rig.window);
+async function takeTurn(rig: Rig, edits: readonly string[]): ReturnType<typeof waitForTurnEnd> {
+  await rig.send([...edits.map((edit) => run(edit)), answer('Done.')], 'askWhenNeeded');
+  return await waitForTurnEnd(rig.window);
 }
 
 /** How long the main thread of a process has run, in milliseconds. Linux only. */
@@ -176,13 +176,13 @@ function mainThreadMs(pid: number): number {
   return ((Number(user) + Number(system)) * 1_000) / ticksPerSecond;
 }
 
-function pathOf(file: number): string {
+function getPath(file: number): string {
   return `part-${Math.floor(file / perFolder)}/file-${file}.ts`;
 }
 
-function plant(root: string, folder: string, count: number, text = line.repeat(20)): void {
+function createFiles(root: string, folder: string, count: number, text = line.repeat(20)): void {
   for (let file = 0; file < count; file++) {
-    const path = join(root, folder, pathOf(file));
+    const path = join(root, folder, getPath(file));
     if (file % perFolder === 0) mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, `${text}// ${file}\n`);
   }

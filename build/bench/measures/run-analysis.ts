@@ -1,5 +1,5 @@
 import { answer } from '../../../fixtures/provider/script.ts';
-import { analysedRuns, recordFolders } from '../analysed-runs.ts';
+import { createAnalyzedRuns, recordFolders } from '../analyzed-runs.ts';
 import type { Measure } from '../measure.ts';
 import { runProgram, timeAfter, type Workbench } from '../workbench.ts';
 
@@ -10,7 +10,7 @@ export const runAnalysis: Measure<Workbench, Key> = {
   name: 'run-analysis',
   figures: {
     again: {
-      title: '10,000 runs analysed, from the second time on',
+      title: '10,000 runs analyzed, from the second time on',
       unit: 'ms',
       floor: 'counting threads, looking at files',
       aim: { atMost: 1_000 },
@@ -26,7 +26,7 @@ export const runAnalysis: Measure<Workbench, Key> = {
     task: { title: '  longest main-thread task of that', unit: 'ms', aim: { atMost: 50 } },
   },
   app: async (bench) => {
-    const read = await analyse();
+    const read = await analyze();
     const shown = await bench.withApp({ model: answer('Nobody asks.') }, async ({ page, workspace }) => {
       recordFolders(workspace, 10_000);
       const numbers = { role: 'region', name: 'Tools that fail most', text: 'npm' } as const;
@@ -44,10 +44,10 @@ export const runAnalysis: Measure<Workbench, Key> = {
     });
     return { ...read, ...shown };
   },
-  floor: () => analyse('floor'),
+  floor: () => analyze('floor'),
 };
 
-async function analyse(...more: readonly string[]): Promise<Record<'again' | 'held' | 'memory', number>> {
-  const { store, workspace } = await analysedRuns();
-  return JSON.parse(await runProgram('programs/analysing-runs.ts', [store, workspace, ...more]));
+async function analyze(...more: readonly string[]): Promise<Record<'again' | 'held' | 'memory', number>> {
+  const { store, workspace } = await createAnalyzedRuns();
+  return JSON.parse(await runProgram('programs/analyzing-runs.ts', [store, workspace, ...more]));
 }

@@ -1,5 +1,5 @@
 import type { Measure } from '../measure.ts';
-import { type FileSize, telemetryFile } from '../telemetry-files.ts';
+import { createTelemetryFile, type FileSize } from '../telemetry-files.ts';
 import { runProgram, type Workbench } from '../workbench.ts';
 
 type Key = 'page' | 'bundle' | 'memory' | 'stall' | 'wholePage' | 'wholeBundle' | 'wholeMemory' | 'wholeStall';
@@ -20,7 +20,7 @@ export const runExports: Measure<Workbench, Key> = {
     wholeStall: { title: '  longest that the host was held up', unit: 'ms', aim: { atMost: 12 } },
   },
   app: async () => {
-    const [tenth, whole] = [await exported(100_000), await exported(1_000_000)];
+    const [tenth, whole] = [await measureExport(100_000), await measureExport(1_000_000)];
     return {
       ...tenth,
       wholePage: whole.page,
@@ -30,12 +30,14 @@ export const runExports: Measure<Workbench, Key> = {
     };
   },
   floor: async () => {
-    const [tenth, whole] = [await exported(100_000), await exported(1_000_000)];
+    const [tenth, whole] = [await measureExport(100_000), await measureExport(1_000_000)];
     return { page: tenth.copy, bundle: tenth.copy, wholePage: whole.copy, wholeBundle: whole.copy };
   },
 };
 
-async function exported(events: FileSize): Promise<Record<'page' | 'bundle' | 'memory' | 'stall' | 'copy', number>> {
-  const { folder, path } = await telemetryFile(events);
+async function measureExport(
+  events: FileSize,
+): Promise<Record<'page' | 'bundle' | 'memory' | 'stall' | 'copy', number>> {
+  const { folder, path } = await createTelemetryFile(events);
   return JSON.parse(await runProgram('programs/run-exporter.ts', [path, folder]));
 }

@@ -1,5 +1,5 @@
 import type { Measure } from '../measure.ts';
-import { storedRuns } from '../stored-runs.ts';
+import { createStoredRuns } from '../stored-runs.ts';
 import { runProgram, type Workbench } from '../workbench.ts';
 
 /** Mission Control's request: 2,000 runs of 15 turns each, compared with a plain list of the same threads. */
@@ -14,6 +14,6 @@ export const runs: Measure<Workbench, 'list' | 'cards'> = {
     },
     cards: { title: '  then as cards that the contract has checked', unit: 'ms', aim: { atMost: 300 } },
   },
-  app: async () => JSON.parse(await runProgram('programs/listing-runs.ts', [await storedRuns()])),
-  floor: async () => JSON.parse(await runProgram('programs/listing-runs.ts', [await storedRuns(), 'floor'])),
+  app: async () => JSON.parse(await runProgram('programs/listing-runs.ts', [await createStoredRuns()])),
+  floor: async () => JSON.parse(await runProgram('programs/listing-runs.ts', [await createStoredRuns(), 'floor'])),
 };

@@ -1,6 +1,6 @@
 import { createTemporaryFolder } from '../../../fixtures/testkit/test-folder.ts';
 import type { Measure } from '../measure.ts';
-import { median, percentile } from '../statistics.ts';
+import { getMedian, getPercentile } from '../statistics.ts';
 import { runProgram, type Workbench } from '../workbench.ts';
 
 /**
@@ -15,16 +15,16 @@ export const save: Measure<Workbench, 'usual' | 'high'> = {
     usual: { title: 'End of a turn and its save: main thread at work, median', unit: 'ms', floor: 'no database' },
     high: { title: '  95th percentile', unit: 'ms', floor: 'no database', aim: { atMost: 5 } },
   },
-  app: () => run('kept'),
-  floor: () => run('nothing'),
+  app: () => measureSave('kept'),
+  floor: () => measureSave('nothing'),
 };
 
-async function run(what: 'kept' | 'nothing'): Promise<{ usual: number; high: number }> {
+async function measureSave(what: 'kept' | 'nothing'): Promise<{ usual: number; high: number }> {
   const folder = createTemporaryFolder('bench-data');
   try {
     const printed = await runProgram('programs/saving-host.ts', [folder.path, String(2 * turns), what]);
     const works: readonly number[] = JSON.parse(printed).slice(turns);
-    return { usual: median(works), high: percentile(works, 95) };
+    return { usual: getMedian(works), high: getPercentile(works, 95) };
   } finally {
     await folder.remove();
   }

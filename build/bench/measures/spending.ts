@@ -2,8 +2,8 @@ import { builtInPrices } from '../../../electron/spending/built-in-prices.ts';
 import { readRunHeads } from '../../../electron/store/threads/reads/read-run.ts';
 import { openStore, sampleThread, save } from '../../../electron/store/threads/testing/sample-store.ts';
 import { turnId } from '../../../shared/base/ids.ts';
-import { totalsOfThread } from '../../../shared/runs/totals-of-thread.ts';
-import { costOf } from '../../../shared/spending/cost-of.ts';
+import { toThreadTotals } from '../../../shared/runs/thread-totals.ts';
+import { computeCost } from '../../../shared/spending/compute-cost.ts';
 import { noTokens } from '../../../shared/spending/model-tokens.ts';
 import { foldTranscript } from '../../../shared/transcript/fold-transcript.ts';
 import { answer } from '../../../shared/transcript/sample-thread.ts';
@@ -25,27 +25,27 @@ export const spending: Measure<Workbench, 'known'> = {
       aim: { atMost: 150 },
     },
   },
-  app: async () => ({ known: timeOf(threadOf(true)) }),
-  floor: async () => ({ known: timeOf(threadOf(false)) }),
+  app: async () => ({ known: timeCost(createThread(true)) }),
+  floor: async () => ({ known: timeCost(createThread(false)) }),
 };
 
 /** Milliseconds. */
-function timeOf(thread: Transcript): number {
+function timeCost(thread: Transcript): number {
   const db = openStore();
   save(db, thread);
   const from = performance.now();
   const heads = readRunHeads(db, { threadId: sampleThread });
-  const { spent } = totalsOfThread(
+  const { spent } = toThreadTotals(
     { model: null, startedAt: null, usage: null },
     heads.map(({ facts }) => facts),
   );
-  costOf(spent, builtInPrices);
+  computeCost(spent, builtInPrices);
   const took = performance.now() - from;
   db.close();
   return took;
 }
 
-function threadOf(isReported: boolean): Transcript {
+function createThread(isReported: boolean): Transcript {
   const used = { totalTokens: 1, inputTokens: 1, cachedInputTokens: 0, outputTokens: 0, reasoningTokens: 0 };
   const usage = { ...used, lastTokens: 1, contextWindow: null };
   let state = emptyTranscript;

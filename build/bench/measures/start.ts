@@ -1,9 +1,9 @@
 import { startHost } from '../../../e2e/host.ts';
 import { answer } from '../../../fixtures/provider/script.ts';
-import { writeAppOptions } from '../../../fixtures/testkit/app-options.ts';
+import { writeAppSettings } from '../../../fixtures/testkit/app-settings.ts';
 import { createTemporaryFolder } from '../../../fixtures/testkit/test-folder.ts';
 import type { Measure } from '../measure.ts';
-import { composer, inTranscript, send, sendReady, startProgram, type Workbench } from '../workbench.ts';
+import { composer, send, sendReady, startProgram, toTranscriptSight, type Workbench } from '../workbench.ts';
 
 const reply = 'This is the whole answer.';
 
@@ -24,7 +24,7 @@ export const start: Measure<Workbench, 'usable' | 'ready' | 'scripts' | 'scripts
   app: (bench) =>
     bench.withSurroundings({ model: answer(reply) }, async ({ codexHome, workspace }) => {
       const data = createTemporaryFolder('bench-data');
-      writeAppOptions(data.path, {}, [workspace]);
+      writeAppSettings(data.path, {}, [workspace]);
       const context = await bench.newContext(composer);
       const page = await context.newPage();
       const env = { CODEX_HOME: codexHome, HOME: codexHome };
@@ -37,7 +37,7 @@ export const start: Measure<Workbench, 'usable' | 'ready' | 'scripts' | 'scripts
         await page.getByRole('textbox', { name: 'Message' }).fill('Begin');
         const ready = await page.evaluate((sight) => benchProbe.seen(sight), sendReady);
         const scripts = await page.evaluate((until) => benchProbe.scriptBytes(until), usable);
-        const answered = page.evaluate((sight) => benchProbe.seen(sight), inTranscript(reply));
+        const answered = page.evaluate((sight) => benchProbe.seen(sight), toTranscriptSight(reply));
         await send(page, 'Begin');
         const scriptsOfThread = await page.evaluate((until) => benchProbe.scriptBytes(until), await answered);
         return {

@@ -1,9 +1,9 @@
-import { hold } from '../../../fixtures/provider/gate.ts';
+import { createGate } from '../../../fixtures/provider/gate.ts';
 import { answer, waiting } from '../../../fixtures/provider/script.ts';
 import { HostClient } from '../host-client.ts';
 import { InspectedProcess, inspectable } from '../inspected.ts';
 import type { Measure } from '../measure.ts';
-import { numberedText } from '../numbered-text.ts';
+import { createNumberedText } from '../numbered-text.ts';
 import type { Workbench } from '../workbench.ts';
 
 const runs = 10;
@@ -19,29 +19,32 @@ export const startedRuns: Measure<Workbench, 'task' | 'frame' | 'memory'> = {
     memory: { title: '  host memory for each further run', unit: 'MB', aim: { atMost: 10 } },
   },
   app: (bench) => {
-    const gate = hold();
-    const model = () => waiting(gate, answer(numberedText(words), { deltas: words, perSecond }));
+    const gate = createGate();
+    const model = () => waiting(gate, answer(createNumberedText(words), { deltas: words, perSecond }));
     const options = { max_runs: runs };
-    return bench.withApp({ model, options, env: inspectable }, async ({ host, page, provider, workspace }) => {
-      const client = await HostClient.connect(host.address, workspace);
-      const inspected = await InspectedProcess.connect(host.said());
-      await page.getByRole('button', { name: 'Mission Control' }).click();
-      const start = async (number: number): Promise<void> => {
-        await client.request('startRun', { ...usualRun, prompt: `Run number ${number}` });
-        await provider.requestArrived(number);
-      };
-      await start(1);
-      const first = await inspected.memoryAfterCollection();
-      for (let number = 2; number <= runs; number += 1) await start(number);
-      const all = await inspected.memoryAfterCollection();
-      await page.evaluate(() => benchProbe.watch());
-      gate.release();
-      await page.getByText(`${runs} ended`).waitFor();
-      const { longestFrame, longestTask } = await page.evaluate(() => benchProbe.watched());
-      inspected.close();
-      client.close();
-      return { task: longestTask, frame: longestFrame, memory: (all - first) / (runs - 1) };
-    });
+    return bench.withApp(
+      { model, settings: options, env: inspectable },
+      async ({ host, page, provider, workspace }) => {
+        const client = await HostClient.connect(host.address, workspace);
+        const inspected = await InspectedProcess.connect(host.output());
+        await page.getByRole('button', { name: 'Mission Control' }).click();
+        const start = async (number: number): Promise<void> => {
+          await client.request('startRun', { ...usualRun, prompt: `Run number ${number}` });
+          await provider.requestArrived(number);
+        };
+        await start(1);
+        const first = await inspected.memoryAfterCollection();
+        for (let number = 2; number <= runs; number += 1) await start(number);
+        const all = await inspected.memoryAfterCollection();
+        await page.evaluate(() => benchProbe.watch());
+        gate.release();
+        await page.getByText(`${runs} ended`).waitFor();
+        const { longestFrame, longestTask } = await page.evaluate(() => benchProbe.watched());
+        inspected.close();
+        client.close();
+        return { task: longestTask, frame: longestFrame, memory: (all - first) / (runs - 1) };
+      },
+    );
   },
   floor: null,
 };

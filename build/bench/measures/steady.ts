@@ -1,9 +1,9 @@
 import { answer } from '../../../fixtures/provider/script.ts';
-import { keptThreads } from '../kept-threads.ts';
+import { createLongThreads } from '../long-threads.ts';
 import type { Measure } from '../measure.ts';
-import { numberedText } from '../numbered-text.ts';
+import { createNumberedText } from '../numbered-text.ts';
 import { openLongThread } from '../open-long-thread.ts';
-import { median, percentile } from '../statistics.ts';
+import { getMedian, getPercentile } from '../statistics.ts';
 import { streamWords } from '../word-stream.ts';
 import type { OpenPage, Workbench } from '../workbench.ts';
 
@@ -31,25 +31,25 @@ export const steady: Measure<Workbench, Key> = {
     lateAtThousand: { title: '  95th percentile at turn 1,000 of a thread', unit: 'ms', aim: { atMost: 50 } },
   },
   app: async (bench) => {
-    const kept = await keptThreads();
+    const kept = await createLongThreads();
     const first = await bench.withApp({ model, tap: true }, stream);
-    const lateAtThousand = await bench.withApp({ model, tap: true, kept }, async (open) => {
+    const lateAtThousand = await bench.withApp({ model, tap: true, existing: kept }, async (open) => {
       await openLongThread(open, kept);
       const { latencies } = await streamWords(open, words);
-      return percentile(latencies, 95);
+      return getPercentile(latencies, 95);
     });
     return { ...first, lateAtThousand };
   },
   floor: (bench) => bench.withBarePage({ model, tap: true }, stream),
 };
 
-const model = answer(numberedText(words), { deltas: words, perSecond });
+const model = answer(createNumberedText(words), { deltas: words, perSecond });
 
 async function stream(open: OpenPage): Promise<Record<Exclude<Key, 'lateAtThousand'>, number>> {
   const { latencies, longestTask, longestFrame, standStill } = await streamWords(open, words);
   return {
-    middle: median(latencies),
-    late: percentile(latencies, 95),
+    middle: getMedian(latencies),
+    late: getPercentile(latencies, 95),
     longestTask,
     longestFrame,
     standStill,

@@ -1,18 +1,18 @@
 import { startHost } from '../../../e2e/host.ts';
 import { answer } from '../../../fixtures/provider/script.ts';
-import { writeAppOptions } from '../../../fixtures/testkit/app-options.ts';
+import { writeAppSettings } from '../../../fixtures/testkit/app-settings.ts';
+import { createWord } from '../chance.ts';
 import { HostClient } from '../host-client.ts';
 import { InspectedProcess, inspectable } from '../inspected.ts';
 import type { Measure } from '../measure.ts';
-import { median } from '../statistics.ts';
-import { wordAt } from '../stored-text.ts';
-import { type StoreSize, storedThreads } from '../stored-threads.ts';
-import { composer, inTranscript, runProgram, timeAfter, type Workbench } from '../workbench.ts';
+import { getMedian } from '../statistics.ts';
+import { createStoredThreads, type StoreSize } from '../stored-threads.ts';
+import { composer, runProgram, timeAfter, toTranscriptSight, type Workbench } from '../workbench.ts';
 
 /** How often the list and the search are requested per run. */
 const times = 5;
 /** Two words in every second answer, for which the index must read the most. */
-const usualWords = `${wordAt(0)} ${wordAt(1)}`;
+const frequentWords = `${createWord(0)} ${createWord(1)}`;
 
 type Figures = 'start' | 'list' | 'open' | 'search' | 'memory';
 type Key = Figures | `${Figures}Tenth` | 'searchPlain' | 'actions';
@@ -72,44 +72,47 @@ export const store: Measure<Workbench, Key> = {
 };
 
 async function measureStore(bench: Workbench, size: StoreSize): Promise<Record<Figures, number>> {
-  const { dataFolder, env: keys, long, ...kept } = await storedThreads(bench, size);
-  return await bench.withSurroundings({ model: answer('Nobody asks.'), kept }, async ({ codexHome, workspace }) => {
-    const context = await bench.newContext(composer);
-    const page = await context.newPage();
-    const env = { ...inspectable, ...keys, CODEX_HOME: codexHome, HOME: codexHome };
-    writeAppOptions(dataFolder, {}, [workspace]);
-    const began = Date.now();
-    const host = await startHost(['--no-open', '--data-dir', dataFolder, '--workspace', workspace], env);
-    try {
-      await page.goto(host.address, { waitUntil: 'commit' });
-      const usable = await page.evaluate(() => benchProbe.expected);
-      const start = (await page.evaluate(() => performance.timeOrigin)) + usable - began;
-      const row = page.getByRole('list', { name: 'Threads' }).getByText(long.name).first();
-      await row.waitFor();
-      const open = await timeAfter(page, 'click', inTranscript(long.end), () => row.click());
-      const client = await HostClient.connect(host.address, workspace);
-      const list = await medianOf(() => client.time('listThreads', { search: '' }));
-      const search = await medianOf(() => client.time('searchThreads', { query: usualWords }));
-      client.close();
-      const inspected = await InspectedProcess.connect(host.said());
-      const memory = await inspected.memoryAfterCollection();
-      inspected.close();
-      return { start, list, open, search, memory };
-    } finally {
-      await context.close();
-      await host.end();
-    }
-  });
+  const { dataFolder, env: keys, long, ...kept } = await createStoredThreads(bench, size);
+  return await bench.withSurroundings(
+    { model: answer('Nobody asks.'), existing: kept },
+    async ({ codexHome, workspace }) => {
+      const context = await bench.newContext(composer);
+      const page = await context.newPage();
+      const env = { ...inspectable, ...keys, CODEX_HOME: codexHome, HOME: codexHome };
+      writeAppSettings(dataFolder, {}, [workspace]);
+      const began = Date.now();
+      const host = await startHost(['--no-open', '--data-dir', dataFolder, '--workspace', workspace], env);
+      try {
+        await page.goto(host.address, { waitUntil: 'commit' });
+        const usable = await page.evaluate(() => benchProbe.expected);
+        const start = (await page.evaluate(() => performance.timeOrigin)) + usable - began;
+        const row = page.getByRole('list', { name: 'Threads' }).getByText(long.name).first();
+        await row.waitFor();
+        const open = await timeAfter(page, 'click', toTranscriptSight(long.end), () => row.click());
+        const client = await HostClient.connect(host.address, workspace);
+        const list = await measureMedian(() => client.time('listThreads', { search: '' }));
+        const search = await measureMedian(() => client.time('searchThreads', { query: frequentWords }));
+        client.close();
+        const inspected = await InspectedProcess.connect(host.output());
+        const memory = await inspected.memoryAfterCollection();
+        inspected.close();
+        return { start, list, open, search, memory };
+      } finally {
+        await context.close();
+        await host.end();
+      }
+    },
+  );
 }
 
 /** Measures what cannot be requested from the app separately, through the thread that owns the databases. */
 async function readPlain(bench: Workbench, size: StoreSize): Promise<{ searchPlain: number; actions: number }> {
-  const { plain, workspace } = await storedThreads(bench, size);
-  return JSON.parse(await runProgram('programs/store-reader.ts', [plain, workspace, usualWords, String(times)]));
+  const { plain, workspace } = await createStoredThreads(bench, size);
+  return JSON.parse(await runProgram('programs/store-reader.ts', [plain, workspace, frequentWords, String(times)]));
 }
 
-async function medianOf(measure: () => Promise<number>): Promise<number> {
+async function measureMedian(measure: () => Promise<number>): Promise<number> {
   const measured: number[] = [];
   for (let run = 0; run < times; run++) measured.push(await measure());
-  return median(measured);
+  return getMedian(measured);
 }

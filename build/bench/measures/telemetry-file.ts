@@ -1,6 +1,6 @@
 import { createTemporaryFolder } from '../../../fixtures/testkit/test-folder.ts';
 import type { Measure } from '../measure.ts';
-import { type FileSize, rareWord, telemetryFile } from '../telemetry-files.ts';
+import { createTelemetryFile, type FileSize, rareWord } from '../telemetry-files.ts';
 import { runProgram, type Workbench } from '../workbench.ts';
 
 type Reading = 'open' | 'end' | 'jump' | 'index' | 'waterfall' | 'search' | 'memory' | 'again' | 'tail';
@@ -62,7 +62,7 @@ export const telemetryFiles: Measure<Workbench, Key> = {
 };
 
 async function read(events: FileSize): Promise<Record<Reading | 'raw', number>> {
-  const { folder, path } = await telemetryFile(events);
+  const { folder, path } = await createTelemetryFile(events);
   return JSON.parse(await runProgram('programs/telemetry-reader.ts', [path, folder, rareWord]));
 }
 

@@ -1,10 +1,10 @@
 import { answer } from '../../../fixtures/provider/script.ts';
-import { keptThreads } from '../kept-threads.ts';
+import { createLongThreads } from '../long-threads.ts';
 import type { Measure } from '../measure.ts';
-import { numberedText, numberedWord } from '../numbered-text.ts';
+import { createNumberedText, createNumberedWord } from '../numbered-text.ts';
 import { openLongThread } from '../open-long-thread.ts';
-import { percentile } from '../statistics.ts';
-import { inTranscript, type OpenPage, send, type Workbench } from '../workbench.ts';
+import { getPercentile } from '../statistics.ts';
+import { type OpenPage, send, toTranscriptSight, type Workbench } from '../workbench.ts';
 
 const perSecond = 200;
 const words = 25 * perSecond;
@@ -33,22 +33,22 @@ export const typing: Measure<Workbench, 'late'> = {
 export const typingAtThousand: Measure<Workbench, 'late'> = {
   name: 'typing-at-thousand',
   figures: { late: { ...typing.figures.late, title: 'The same at turn 1,000 of a thread' } },
-  app: async (bench) => ({ late: await inLongThread(bench, typeDuringAnswer) }),
-  floor: async (bench) => ({ late: await inLongThread(bench, type) }),
+  app: async (bench) => ({ late: await withLongThread(bench, typeDuringAnswer) }),
+  floor: async (bench) => ({ late: await withLongThread(bench, type) }),
 };
 
-async function inLongThread(bench: Workbench, act: (open: OpenPage) => Promise<number>): Promise<number> {
-  const kept = await keptThreads();
-  return await bench.withApp({ model, kept }, async (open) => {
+async function withLongThread(bench: Workbench, act: (open: OpenPage) => Promise<number>): Promise<number> {
+  const kept = await createLongThreads();
+  return await bench.withApp({ model, existing: kept }, async (open) => {
     await openLongThread(open, kept);
     return await act(open);
   });
 }
 
-const model = answer(numberedText(words), { deltas: words, perSecond });
+const model = answer(createNumberedText(words), { deltas: words, perSecond });
 
 async function typeDuringAnswer(open: OpenPage): Promise<number> {
-  const begun = open.page.evaluate((sight) => benchProbe.seen(sight), inTranscript(numberedWord(1)));
+  const begun = open.page.evaluate((sight) => benchProbe.seen(sight), toTranscriptSight(createNumberedWord(1)));
   await send(open.page, 'Begin');
   await begun;
   return await type(open);
@@ -59,5 +59,5 @@ async function type({ page }: OpenPage): Promise<number> {
   await page.evaluate(() => benchProbe.timeKeys());
   await page.keyboard.type(typed, { delay: keyEveryMs });
   await page.evaluate(() => benchProbe.frame());
-  return percentile(await page.evaluate(() => benchProbe.keyTimes()), 95);
+  return getPercentile(await page.evaluate(() => benchProbe.keyTimes()), 95);
 }

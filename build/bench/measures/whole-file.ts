@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { answer } from '../../../fixtures/provider/script.ts';
 import { wholeLimits } from '../../../renderer/features/changes/whole/whole-file.ts';
 import type { Measure } from '../measure.ts';
-import { numberedWord } from '../numbered-text.ts';
+import { createNumberedWord } from '../numbered-text.ts';
 import type { Place } from '../probe-api.ts';
 import { type OpenPage, type Workbench, watchClick } from '../workbench.ts';
 
@@ -41,7 +41,7 @@ async function showFile(bench: Workbench, rows: number): Promise<Record<'painted
 }
 
 function showEvent(page: OpenPage['page'], click: () => Promise<void>, firstWord: number) {
-  return watchClick(page, { ...details, text: numberedWord(firstWord) }, click);
+  return watchClick(page, { ...details, text: createNumberedWord(firstWord) }, click);
 }
 
 /** A run that wrote a short and a long file. */
@@ -49,12 +49,19 @@ function writeRun(workspace: string, rows: number): void {
   const at = (second: number) => `2026-11-20T06:45:${second}.000Z`;
   const events = [
     { type: 'started', timestamp: at(10), toolchain: 'codex' },
-    { type: 'file_write', timestamp: at(11), path: 'first.ts', diff: newFile('first.ts', 1, 1), added: 1, removed: 0 },
+    {
+      type: 'file_write',
+      timestamp: at(11),
+      path: 'first.ts',
+      diff: createFileDiff('first.ts', 1, 1),
+      added: 1,
+      removed: 0,
+    },
     {
       type: 'file_write',
       timestamp: at(12),
       path: 'large.ts',
-      diff: newFile('large.ts', 2, rows),
+      diff: createFileDiff('large.ts', 2, rows),
       added: rows,
       removed: 0,
     },
@@ -65,7 +72,10 @@ function writeRun(workspace: string, rows: number): void {
   writeFileSync(join(folder, 'telemetry.jsonl'), events.map((event) => `${JSON.stringify(event)}\n`).join(''));
 }
 
-function newFile(name: string, firstWord: number, rows: number): string {
-  const lines = Array.from({ length: rows }, (_, row) => `+export const ${numberedWord(firstWord + row)} = 'text';\n`);
+function createFileDiff(name: string, firstWord: number, rows: number): string {
+  const lines = Array.from(
+    { length: rows },
+    (_, row) => `+export const ${createNumberedWord(firstWord + row)} = 'text';\n`,
+  );
   return `--- /dev/null\n+++ b/${name}\n@@ -0,0 +1,${rows} @@\n${lines.join('')}`;
 }

@@ -1,10 +1,10 @@
 import type { Page } from '@playwright/test';
-import { toolOutputs } from '../../../fixtures/provider/model-request.ts';
+import { listToolOutputs } from '../../../fixtures/provider/model-request.ts';
 import { updateFile } from '../../../fixtures/provider/patch-text.ts';
 import { answer, patch, type Step } from '../../../fixtures/provider/script.ts';
 import { wholeLimits } from '../../../renderer/features/changes/whole/whole-file.ts';
 import type { Measure } from '../measure.ts';
-import { numberedWord } from '../numbered-text.ts';
+import { createNumberedWord } from '../numbered-text.ts';
 import type { Place } from '../probe-api.ts';
 import { type Workbench, watchClick } from '../workbench.ts';
 
@@ -73,16 +73,16 @@ const showOne = (page: Page) =>
   watched(page, wholeLimits.lines, () => page.getByRole('treeitem', { name: 'one.ts' }).click());
 
 const watched = (page: Page, word: number, click: () => Promise<void>) =>
-  watchClick(page, { ...pane, text: numberedWord(word) }, click);
+  watchClick(page, { ...pane, text: createNumberedWord(word) }, click);
 
 const pane: Place = { role: 'region', name: 'Changes in this run' };
 
-const line = (number: number, value = 'old'): string => `export const ${numberedWord(number)} = '${value}';\n`;
+const line = (number: number, value = 'old'): string => `export const ${createNumberedWord(number)} = '${value}';\n`;
 
 const change = (number: number) => ({ from: line(number), to: line(number, 'new') });
 
 const model: Step = (request) =>
-  toolOutputs(request).length > 0
+  listToolOutputs(request).length > 0
     ? answer('The tables are changed.')
     : patch(
         [

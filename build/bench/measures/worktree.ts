@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { systemClock } from '../../../electron/host/system-clock.ts';
-import { childEnvironment } from '../../../electron/processes/child-environment.ts';
-import { foldersIn, RunWorktrees } from '../../../electron/runs/worktrees/run-worktrees.ts';
+import { createChildEnvironment } from '../../../electron/processes/child-environment.ts';
+import { getDataFolders, RunWorktrees } from '../../../electron/runs/worktrees/run-worktrees.ts';
 import { createCacheFolder } from '../../../fixtures/testkit/test-folder.ts';
-import { workcellId } from '../../../shared/runs/run-ref.ts';
-import { largeRepository } from '../large-repository.ts';
+import { runIdSchema } from '../../../shared/runs/run-ref.ts';
+import { createLargeRepository } from '../large-repository.ts';
 import type { Measure } from '../measure.ts';
 import type { Workbench } from '../workbench.ts';
 
@@ -21,27 +21,27 @@ export const worktree: Measure<Workbench, 'ready'> = {
     },
   },
   app: async () => {
-    const repository = await largeRepository();
+    const repository = await createLargeRepository();
     const place = createCacheFolder('bench-worktrees');
     const worktrees = new RunWorktrees({
       clock: systemClock,
       folder: join(place.path, 'worktrees'),
-      folders: foldersIn(place.path),
+      folders: getDataFolders(place.path),
       git: async () => ({
         program: 'git',
-        environment: childEnvironment(process.env, {}),
+        environment: createChildEnvironment(process.env, {}),
         privateFolder: join(place.path, 'git'),
       }),
       mayWrite: async () => 'yes',
-      usedBy: async () => null,
-      workspaceUsedBy: async () => null,
+      describeUse: async () => null,
+      describeWorkspaceUse: async () => null,
       claimFiles: async () => null,
     });
-    const run = { projectRoot: repository, workcellId: workcellId.parse('wc-1') };
+    const run = { projectRoot: repository, runId: runIdSchema.parse('wc-1') };
     const began = performance.now();
     const made = await worktrees.create({
       projectRoot: repository,
-      runId: run.workcellId,
+      runId: run.runId,
       withUncommitted: false,
       signal: new AbortController().signal,
     });
@@ -52,7 +52,7 @@ export const worktree: Measure<Workbench, 'ready'> = {
     return { ready };
   },
   floor: async () => {
-    const repository = await largeRepository();
+    const repository = await createLargeRepository();
     const place = createCacheFolder('bench-worktrees');
     const git = (...args: readonly string[]) => execFileSync('git', ['-C', repository, ...args], { stdio: 'ignore' });
     const began = performance.now();

@@ -25,7 +25,7 @@ function afterPaint(run: () => void): void {
   });
 }
 
-function nameOf(element: Element): string {
+function getName(element: Element): string {
   const label = element.getAttribute('aria-label');
   if (label !== null) return label;
   if (element instanceof HTMLButtonElement) return element.textContent.trim();
@@ -37,11 +37,11 @@ function nameOf(element: Element): string {
 }
 
 function find({ role, name }: Place): Element | null {
-  return [...document.querySelectorAll(selectors[role])].find((element) => nameOf(element) === name) ?? null;
+  return [...document.querySelectorAll(selectors[role])].find((element) => getName(element) === name) ?? null;
 }
 
 /** The last text node under `root` for which `look` finds something, and the result. */
-function lastText<Found>(root: Element, look: (text: Text) => Found | null): Found | null {
+function findLastText<Found>(root: Element, look: (text: Text) => Found | null): Found | null {
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
   for (let node = walker.lastChild(); node !== null; node = walker.previousNode()) {
     const found = node instanceof Text ? look(node) : null;
@@ -57,7 +57,7 @@ function isInView(range: Range, place: Element): boolean {
 }
 
 /** A range of characters over consecutive text nodes. It begins in the first one. */
-function rangeOver(nodes: readonly Text[], from: number, length: number): Range {
+function createTextRange(nodes: readonly Text[], from: number, length: number): Range {
   const range = document.createRange();
   let to = from + length;
   for (const node of nodes) {
@@ -73,13 +73,13 @@ function rangeOver(nodes: readonly Text[], from: number, length: number): Range 
 function hasInView(place: Element, text: string): boolean {
   let nodes: readonly Text[] = [];
   let after = '';
-  const found = lastText(place, (node) => {
+  const found = findLastText(place, (node) => {
     if (node.length === 0) return null;
     nodes = [node, ...nodes.slice(0, text.length)];
     const joined = node.data + after;
     after = joined.slice(0, text.length - 1);
     const at = joined.lastIndexOf(text, node.length - 1);
-    return at !== -1 && isInView(rangeOver(nodes, at, text.length), place) ? true : null;
+    return at !== -1 && isInView(createTextRange(nodes, at, text.length), place) ? true : null;
   });
   return found ?? false;
 }
@@ -113,13 +113,13 @@ const transcript: Place = { role: 'log', name: 'Transcript' };
 const tailLength = 32;
 
 /** The last numbered word of the transcript. 0 when there is none or it is out of view. */
-function lastWord(place: Element): number {
-  const found = lastText(place, (text) => {
+function findLastWord(place: Element): number {
+  const found = findLastText(place, (text) => {
     const from = Math.max(0, text.length - tailLength);
     const match = /.*w(\d{5})/s.exec(text.substringData(from, tailLength));
     if (match === null) return null;
     const to = from + match[0].length;
-    return { number: Number(match[1]), inView: isInView(rangeOver([text], to - 6, 6), place) };
+    return { number: Number(match[1]), inView: isInView(createTextRange([text], to - 6, 6), place) };
   });
   return found?.inView ? found.number : 0;
 }
@@ -137,16 +137,16 @@ type Watch = {
 let watch: Watch | null = null;
 
 /** Records one frame. */
-function look(): void {
+function recordFrame(): void {
   if (watch === null) return;
   const now = performance.now();
   watch.frames.push(now - watch.frameAt);
   watch.frameAt = now;
   const place = find(transcript);
-  const word = place === null ? 0 : lastWord(place);
+  const word = place === null ? 0 : findLastWord(place);
   if (word !== 0 && word !== watch.words.at(-1)?.[1]) watch.words.push([performance.timeOrigin + now, word]);
   if (watch.awaited !== null && word >= watch.awaited.word) watch.awaited.seen();
-  afterPaint(look);
+  afterPaint(recordFrame);
 }
 
 let armed: Promise<number> = new Promise(() => undefined);
@@ -162,7 +162,7 @@ const probe: Probe = {
   watch: () => {
     const now = performance.now();
     watch = { from: now, words: [], frames: [], frameAt: now, awaited: null };
-    afterPaint(look);
+    afterPaint(recordFrame);
   },
   wordSeen: (word) =>
     new Promise((seen) => {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { openSync, writeSync } from 'node:fs';
-import { tapRecordHead } from '../tap-log.ts';
+import { createTapRecordHead } from '../tap-log.ts';
 
 // A proxy between a host and Codex that passes everything on unread. With `app-server`, it records what Codex wrote and
 // when it was passed on. Arguments: the file for the records, the Codex program, and its arguments.
@@ -12,7 +12,7 @@ if (args.includes('app-server')) {
   child.stdout.on('data', (chunk: Buffer) => {
     // Writes to a pipe are synchronous, so the record exists when the reader can receive the data.
     process.stdout.write(chunk);
-    writeSync(notes, tapRecordHead(performance.timeOrigin + performance.now(), chunk.length));
+    writeSync(notes, createTapRecordHead(performance.timeOrigin + performance.now(), chunk.length));
     writeSync(notes, chunk);
   });
   child.once('close', (code) => process.exit(code ?? 1));

@@ -36,45 +36,45 @@ const otlp = createOtlp({
   environment: { OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}` },
   readEndpoint,
   consent: () => (isFloor ? { on: false, because: 'notChosen' } : { on: true, because: 'chosen' }),
-  options: () => ({ otlpSends: 'both', otlpEndpoint: null }),
+  settings: () => ({ otlpSends: 'both', otlpEndpoint: null }),
   ledger: { beginOtlp: async () => 1, settleOtlp: async () => undefined, lastSent: async () => null },
   redact: (text) => text,
 });
 
-oneTurn(-1);
-await settled();
-const before = inUse();
+runTurn(-1);
+await waitUntilSettled();
+const before = measureUsedBytes();
 const from = process.cpuUsage();
 for (let turn = 0; turn < turns; turn++) {
-  oneTurn(turn);
+  runTurn(turn);
   // The number an app can queue at a time, so that none is dropped.
-  if (turn % 500 === 499) await settled();
+  if (turn % 500 === 499) await waitUntilSettled();
 }
-await settled();
+await waitUntilSettled();
 const { system, user } = process.cpuUsage(from);
-const grown = (inUse() - before) / 1_000_000;
+const grown = (measureUsedBytes() - before) / 1_000_000;
 await otlp.end();
 server.closeAllConnections();
 server.close();
 if (!isFloor && (arrived === 0 || dropped > 0)) throw new Error(`${dropped} runs were dropped`);
 process.stdout.write(JSON.stringify({ perRun: (system + user) / 1_000 / turns, memory: Math.max(0, grown) }));
 
-function oneTurn(turn: number): void {
+function runTurn(turn: number): void {
   const id = threadId.parse(`thread-${turn}`);
   const log = new ThreadLog((events) => otlp.observe(id, events, log.transcript));
   log.append([started()]);
   for (let at = 0; at < commands; at++) {
-    log.append([put({ ...command, id: entryOf(at), status: 'done', exitCode: 0, durationMs: 5 })]);
+    log.append([put({ ...command, id: createEntryId(at), status: 'done', exitCode: 0, durationMs: 5 })]);
   }
   log.append([ended('completed')]);
 }
 
-function entryOf(at: number): typeof command.id {
+function createEntryId(at: number): typeof command.id {
   return entryId.parse(`command-${at}`);
 }
 
 /** The bytes in use after all possible garbage collection. */
-function inUse(): number {
+function measureUsedBytes(): number {
   setFlagsFromString('--expose-gc');
   const collect: unknown = runInNewContext('gc');
   if (typeof collect === 'function') collect();
@@ -82,7 +82,7 @@ function inUse(): number {
   return heapUsed + external;
 }
 
-async function settled(): Promise<void> {
+async function waitUntilSettled(): Promise<void> {
   for (;;) {
     const state = await otlp.state();
     dropped = state.dropped;

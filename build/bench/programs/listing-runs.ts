@@ -1,10 +1,10 @@
 import { StoreThread } from '../../../electron/store/sqlite/store-thread.ts';
 import type { StoreOperations } from '../../../electron/workers/store-worker.ts';
-import { workcellsRequests } from '../../../shared/contract/recorded-runs.ts';
-import { readRunFacts } from '../../../shared/runs/analysis/kept-run-facts.ts';
-import { cardOfThread } from '../../../shared/runs/card-of-run.ts';
-import { workcellOfThread } from '../../../shared/runs/run-ref.ts';
-import { median } from '../statistics.ts';
+import { recordedRunsRequests } from '../../../shared/contract/recorded-runs.ts';
+import { readRunFacts } from '../../../shared/runs/analysis/stored-run-facts.ts';
+import { toRunId } from '../../../shared/runs/run-ref.ts';
+import { toThreadCard } from '../../../shared/runs/thread-card.ts';
+import { getMedian } from '../statistics.ts';
 
 // Lists 2,000 runs from a store in the app's worker for it. Prints how long that took in milliseconds: until they
 // arrive, and then until they are cards validated by the contract. Arguments: the path of the store, and `floor` to
@@ -44,14 +44,14 @@ for (let run = 0; run < times; run++) {
   const here = performance.now();
   const shown = listed.map(({ createdAt, facts, folder, id, model, title, tokens, updatedAt }) => {
     const about = { threadId: id, title, model, startedAt: createdAt, updatedAt, tokens };
-    const ref = { projectRoot: folder, workcellId: workcellOfThread(id) };
-    return cardOfThread(ref, about, facts === null ? null : readRunFacts(facts));
+    const ref = { projectRoot: folder, runId: toRunId(id) };
+    return toThreadCard(ref, about, facts === null ? null : readRunFacts(facts));
   });
-  workcellsRequests.listRuns.value.parse({ cards: shown, more: 0 });
+  recordedRunsRequests.listRuns.value.parse({ cards: shown, more: 0 });
   lists.push(here - began);
   cards.push(performance.now() - here);
 }
 await store.close();
 process.stdout.write(
-  JSON.stringify(what === 'floor' ? { list: median(lists) } : { list: median(lists), cards: median(cards) }),
+  JSON.stringify(what === 'floor' ? { list: getMedian(lists) } : { list: getMedian(lists), cards: getMedian(cards) }),
 );

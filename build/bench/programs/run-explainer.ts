@@ -9,15 +9,15 @@ import type { RunSource } from '../../../electron/runs/records/run-source.ts';
 // process grew in megabytes. Arguments: the file, and a working folder.
 
 const [path = '', folder = ''] = process.argv.slice(2);
-const worker = new URL('../../../dist/workcell-worker.js', import.meta.url);
+const worker = new URL('../../../dist/run-worker.js', import.meta.url);
 const indexFolder = join(folder, 'explained-indexes');
 /** The minimum interval between the dialog's requests for the waterfall and the report. */
 const askEveryMs = 1_000;
 
 rmSync(indexFolder, { recursive: true, force: true });
-const before = memory();
+const before = readMemory();
 const first = await explain();
-const grown = memory() - before;
+const grown = readMemory() - before;
 const again = await explain();
 rmSync(indexFolder, { recursive: true, force: true });
 process.stdout.write(JSON.stringify({ first: first.took, reported: first.reported, again: again.took, memory: grown }));
@@ -29,7 +29,7 @@ async function explain(): Promise<{ readonly took: number; readonly reported: nu
   await idle.totals();
   const began = performance.now();
   const source = createFileRunSource(reader, path);
-  await given(source.page({ place: { type: 'offset', offset: 0 }, limit: 200 }));
+  await getValue(source.page({ place: { type: 'offset', offset: 0 }, limit: 200 }));
   let reported = Number.NaN;
   let asked = began;
   const { promise, resolve } = Promise.withResolvers<void>();
@@ -42,7 +42,7 @@ async function explain(): Promise<{ readonly took: number; readonly reported: nu
       });
     }
   });
-  if ((await given(source.totals())).progress === null) resolve();
+  if ((await getValue(source.totals())).progress === null) resolve();
   await promise;
   const { report } = await ask(source);
   const took = performance.now() - began;
@@ -54,11 +54,14 @@ async function explain(): Promise<{ readonly took: number; readonly reported: nu
 }
 
 async function ask(source: RunSource) {
-  const [waterfall, report] = await Promise.all([given(source.waterfall(null, null, 1_200)), given(source.report())]);
+  const [waterfall, report] = await Promise.all([
+    getValue(source.waterfall(null, null, 1_200)),
+    getValue(source.report()),
+  ]);
   return { waterfall, report };
 }
 
-async function given<Value>(
+async function getValue<Value>(
   reading: Promise<{ readonly ok: true; readonly value: Value } | { readonly ok: false; readonly error: unknown }>,
 ): Promise<Value> {
   const result = await reading;
@@ -66,6 +69,6 @@ async function given<Value>(
   return result.value;
 }
 
-function memory(): number {
+function readMemory(): number {
   return process.memoryUsage().rss / 1e6;
 }

@@ -12,7 +12,7 @@ import { Lifetime } from '../../../shared/base/lifetime.ts';
 // blocked in milliseconds. Arguments: the file, a working folder.
 
 const [path = '', folder = ''] = process.argv.slice(2);
-const worker = new URL('../../../dist/workcell-worker.js', import.meta.url);
+const worker = new URL('../../../dist/run-worker.js', import.meta.url);
 
 const begun = process.memoryUsage.rss();
 let highest = begun;
@@ -22,20 +22,20 @@ const looking = setInterval(() => {
 const delay = monitorEventLoopDelay({ resolution: 1 });
 delay.enable();
 
-const page = await exported('html');
-const bundle = await exported('bundle');
+const page = await exportRun('html');
+const bundle = await exportRun('bundle');
 clearInterval(looking);
 delay.disable();
 const memory = (highest - begun) / 1e6;
-process.stdout.write(JSON.stringify({ page, bundle, memory, stall: delay.max / 1e6, copy: await copied() }));
+process.stdout.write(JSON.stringify({ page, bundle, memory, stall: delay.max / 1e6, copy: await copyFile() }));
 
-async function exported(format: 'html' | 'bundle'): Promise<number> {
+async function exportRun(format: 'html' | 'bundle'): Promise<number> {
   const target = join(folder, `exported.${format}`);
   const began = performance.now();
   const task: ExportTask = {
     kind: 'export',
     format,
-    person: { home: '/home/somebody', userName: 'somebody', workspace: '/work' },
+    personalInfo: { home: '/home/somebody', userName: 'somebody', workspace: '/work' },
     keep: [],
     from: { type: 'folder', telemetry: path, proof: null, logs: null },
     about: {
@@ -52,7 +52,7 @@ async function exported(format: 'html' | 'bundle'): Promise<number> {
   };
   const lifetime = new Lifetime();
   const thread = new ExportThread(worker, task, null, lifetime);
-  const file = await FileTarget.begin(target, lifetime);
+  const file = await FileTarget.create(target, lifetime);
   for (;;) {
     const piece = await thread.pull();
     if (!piece.ok) throw new Error(piece.error);
@@ -66,7 +66,7 @@ async function exported(format: 'html' | 'bundle'): Promise<number> {
   return took;
 }
 
-async function copied(): Promise<number> {
+async function copyFile(): Promise<number> {
   const copy = join(folder, 'copied');
   const began = performance.now();
   await pipeline(createReadStream(path), createWriteStream(copy, { flush: true }));

@@ -5,16 +5,16 @@ import { createThreadsDomain } from '../../../electron/app/threads-domain.ts';
 import { FakeCodexServer } from '../../../electron/codex/testing/fake-codex-server.ts';
 import { systemClock } from '../../../electron/host/system-clock.ts';
 import { StoreThread } from '../../../electron/store/sqlite/store-thread.ts';
-import { fakeTrust } from '../../../electron/threads/testing/fake-trust.ts';
+import { emptyRunStore, emptyThreadStore, noRunPlaces } from '../../../electron/threads/testing/empty-store.ts';
+import { createFakeTrust } from '../../../electron/threads/testing/fake-trust.ts';
 import { neverOutdated } from '../../../electron/threads/testing/never-outdated.ts';
-import { noPrompts } from '../../../electron/threads/testing/nobody-asked.ts';
-import { noRunPlaces, noRunsStored, nothingStored } from '../../../electron/threads/testing/nothing-kept.ts';
+import { noPrompts } from '../../../electron/threads/testing/no-prompts.ts';
 import { opensNothing } from '../../../electron/threads/testing/opens-nothing.ts';
 import type { StoreOperations } from '../../../electron/workers/store-worker.ts';
 import { Lifetime } from '../../../shared/base/lifetime.ts';
 import { usualInputPolicy } from '../../../shared/input-safety/judge-input.ts';
 import { defaultWindow } from '../../../shared/store/rolling-window.ts';
-import { Chance } from '../stored-text.ts';
+import { Chance } from '../chance.ts';
 
 // A host's threads with a simulated Codex, the worker, and an encrypted database. For each turn, prints how long the
 // main thread worked from its end until it was saved, in milliseconds, as JSON. That is processor time, so other load
@@ -36,12 +36,12 @@ const lifetime = new Lifetime();
 createThreadsDomain({
   codex,
   lifetime,
-  broadcaster: { windows: () => [], toAll: () => undefined },
+  broadcaster: { windows: () => [], broadcast: () => undefined },
   clock: systemClock,
-  window: () => defaultWindow,
+  getTurnWindow: () => defaultWindow,
   dataFolder: folder,
   runPlaces: noRunPlaces,
-  trustGate: fakeTrust(async () => 'yes'),
+  trustGate: createFakeTrust(async () => 'yes'),
   outdated: neverOutdated,
   authGate: { maySend: async () => true },
   inputPolicy: () => usualInputPolicy,
@@ -49,16 +49,16 @@ createThreadsDomain({
   onText: () => () => undefined,
   claimFiles: async () => null,
   beforeTurn: async () => null,
-  opened: async () => undefined,
+  waitUntilOpen: async () => undefined,
   emitEvent: () => undefined,
-  observer: { advanced: () => undefined, forgotten: () => undefined, removed: () => undefined },
-  person: noPrompts,
+  observer: { onAdvanced: () => undefined, onForgotten: () => undefined, onRemoved: () => undefined },
+  userGate: noPrompts,
   opener: opensNothing,
   endLeftovers: async () => undefined,
-  onUnplaced: () => undefined,
-  keptRuns: noRunsStored,
-  kept: {
-    ...nothingStored,
+  onUnknownNotification: () => undefined,
+  runStore: emptyRunStore,
+  threadStore: {
+    ...emptyThreadStore,
     writer: {
       journal: async (batches) => !isKept || (await store.call('appendJournal', { batches })).ok,
       save: async (thread) => !isKept || (await store.call('saveTurns', thread)).ok,
@@ -73,21 +73,21 @@ createThreadsDomain({
 
 const threadId = 'thread';
 const chance = new Chance(3);
-const emit = (method: string, params: object) => codex.notify(method, { threadId, ...params });
+const sendNotification = (method: string, params: object) => codex.notify(method, { threadId, ...params });
 const works: number[] = [];
 for (let number = 0; number < Number(turns); number++) {
   const turnId = `01900000-0000-7000-8000-${String(number).padStart(12, '0')}`;
   const turn = { id: turnId, items: [], error: null, startedAt: 1, completedAt: 2 };
-  const emitItem = (item: object) => emit('item/completed', { turnId, item, completedAtMs: 1 });
-  emit('turn/started', { turn: { ...turn, status: 'inProgress' } });
+  const emitItem = (item: object) => sendNotification('item/completed', { turnId, item, completedAtMs: 1 });
+  sendNotification('turn/started', { turn: { ...turn, status: 'inProgress' } });
   const content = [{ type: 'text', text: chance.words(30), text_elements: [] }];
   emitItem({ type: 'userMessage', id: `said-${number}`, clientId: null, content });
-  for (let at = 0; at < 10; at++) emitItem(commandOf(`run-${number}-${at}`, chance.words(200)));
+  for (let at = 0; at < 10; at++) emitItem(createCommand(`run-${number}-${at}`, chance.words(200)));
   emitItem({ type: 'agentMessage', id: `answer-${number}`, text: chance.words(500), phase: 'final_answer' });
   await setImmediate();
   saved = Promise.withResolvers();
   const before = process.threadCpuUsage();
-  emit('turn/completed', { turn: { ...turn, status: 'completed' } });
+  sendNotification('turn/completed', { turn: { ...turn, status: 'completed' } });
   await saved.promise;
   await setImmediate();
   const { system, user } = process.threadCpuUsage(before);
@@ -97,7 +97,7 @@ await lifetime.end();
 await store.close();
 process.stdout.write(JSON.stringify(works));
 
-function commandOf(id: string, output: string): object {
+function createCommand(id: string, output: string): object {
   const facts = { pluginId: null, scriptPath: null, cwd: '/', processId: null, source: 'agent', status: 'completed' };
   const ended = { commandActions: [], aggregatedOutput: output, exitCode: 0, durationMs: 1 };
   return { ...facts, ...ended, type: 'commandExecution', id, command: `echo ${id}`, startedAtMs: 1, completedAtMs: 2 };

@@ -1,6 +1,6 @@
 import { StoreThread } from '../../../electron/store/sqlite/store-thread.ts';
 import type { StoreOperations } from '../../../electron/workers/store-worker.ts';
-import { median } from '../statistics.ts';
+import { getMedian } from '../statistics.ts';
 
 // Reads a plain database in the app's worker for it, and prints how long that took in milliseconds. Arguments: its
 // path, the folder of the threads, the search query, and the number of repetitions.
@@ -17,7 +17,7 @@ async function time(read: () => Promise<{ readonly ok: boolean }>): Promise<numb
     if (!(await read()).ok) throw new Error('It could not be read');
     took.push(performance.now() - began);
   }
-  return median(took);
+  return getMedian(took);
 }
 
 const searchPlain = await time(() => store.call('findThreads', { query, folders: [workspace], limit: 200 }));

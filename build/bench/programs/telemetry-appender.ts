@@ -18,17 +18,17 @@ const opened = TelemetryWriter.open(join(folder, 'telemetry.jsonl'), {
 });
 if (!opened.ok) throw new Error(JSON.stringify(opened.error));
 const writer = opened.value;
-const events = await perSecond(() => writer.thinking({ content }));
+const events = await measurePerSecond(() => writer.thinking({ content }));
 writer.close();
 if (problems.length > 0) throw new Error(problems.join());
 
 const bare = openSync(join(folder, 'bare.jsonl'), 'a');
 const line = Buffer.from(`${JSON.stringify({ type: 'thinking', timestamp: new Date().toISOString(), content })}\n`);
-const writes = await perSecond(() => writeSync(bare, line));
+const writes = await measurePerSecond(() => writeSync(bare, line));
 closeSync(bare);
 process.stdout.write(JSON.stringify({ events, writes }));
 
-async function perSecond(act: () => void): Promise<number> {
+async function measurePerSecond(act: () => void): Promise<number> {
   const began = performance.now();
   let done = 0;
   while (performance.now() - began < forMs) {

@@ -3,23 +3,23 @@ import { join } from 'node:path';
 import { systemClock } from '../../../electron/host/system-clock.ts';
 import { createFileRunSource } from '../../../electron/runs/records/file-run-source.ts';
 import { RunReader } from '../../../electron/runs/records/run-reader.ts';
-import type { PagePlace } from '../../../shared/contract/recorded-runs.ts';
+import type { EventPageStart } from '../../../shared/contract/recorded-runs.ts';
 import { anyEvent } from '../../../shared/runs/run-query.ts';
-import { median } from '../statistics.ts';
+import { getMedian } from '../statistics.ts';
 
 // Reads a telemetry file in the app's thread for it. Prints how long that took in milliseconds and how much this
 // process grew in megabytes. Arguments: the file, a working folder, a search word.
 
 const [path = '', folder = '', word = ''] = process.argv.slice(2);
-const worker = new URL('../../../dist/workcell-worker.js', import.meta.url);
+const worker = new URL('../../../dist/run-worker.js', import.meta.url);
 const indexFolder = join(folder, 'indexes');
 rmSync(indexFolder, { recursive: true, force: true });
 
-const begun = memory();
+const begun = readMemory();
 const first = await openRun(path);
 const end = await time(() => first.page({ type: 'end' }));
-const jump = median(
-  await inTurn([0.2, 0.4, 0.5, 0.6, 0.8], (share) => time(() => first.page({ type: 'share', share }))),
+const jump = getMedian(
+  await runInTurn([0.2, 0.4, 0.5, 0.6, 0.8], (share) => time(() => first.page({ type: 'share', share }))),
 );
 const index = await time(() => first.page({ type: 'offset', offset: Number.MAX_SAFE_INTEGER }));
 const waterfall = await time(() => first.source.waterfall(null, null, 1_200));
@@ -29,11 +29,11 @@ const search = await time(async () => {
   if (count !== 1) throw new Error(`It was found ${count} times`);
   return await view.page({ place: { type: 'offset', offset: 0 }, limit: 200 });
 });
-const grown = memory() - begun;
+const grown = readMemory() - begun;
 await first.close();
 const again = await openRun(path);
 await again.close();
-const tail = await timeOfTail();
+const tail = await timeTail();
 process.stdout.write(
   JSON.stringify({
     open: first.took,
@@ -56,8 +56,8 @@ async function openRun(file: string) {
   await idle.totals();
   const began = performance.now();
   const source = createFileRunSource(reader, file);
-  const page = (place: PagePlace) => source.page({ place, limit: 200 });
-  await succeeded(page({ type: 'share', share: 0 }));
+  const page = (place: EventPageStart) => source.page({ place, limit: 200 });
+  await expectSuccess(page({ type: 'share', share: 0 }));
   const took = performance.now() - began;
   const close = async () => {
     source.close();
@@ -67,11 +67,11 @@ async function openRun(file: string) {
 }
 
 /** The time from adding an event until its notification. */
-async function timeOfTail(): Promise<number> {
+async function timeTail(): Promise<number> {
   const copy = join(folder, 'followed.jsonl');
   copyFileSync(path, copy);
   const { close, source } = await openRun(copy);
-  const took = await inTurn(Array.from({ length: 20 }), async () => {
+  const took = await runInTurn(Array.from({ length: 20 }), async () => {
     const { promise, resolve } = Promise.withResolvers<void>();
     const endFollowing = source.follow(({ changed }) => changed.length > 0 && resolve());
     await source.totals();
@@ -96,7 +96,7 @@ function readRaw(): number {
   return performance.now() - began;
 }
 
-async function inTurn<Each>(each: readonly Each[], act: (each: Each) => Promise<number>): Promise<number[]> {
+async function runInTurn<Each>(each: readonly Each[], act: (each: Each) => Promise<number>): Promise<number[]> {
   const took: number[] = [];
   for (const one of each) took.push(await act(one));
   return took;
@@ -104,15 +104,15 @@ async function inTurn<Each>(each: readonly Each[], act: (each: Each) => Promise<
 
 async function time(read: () => Promise<{ readonly ok: boolean }>): Promise<number> {
   const began = performance.now();
-  await succeeded(read());
+  await expectSuccess(read());
   return performance.now() - began;
 }
 
-async function succeeded(reading: Promise<{ readonly ok: boolean }>): Promise<void> {
+async function expectSuccess(reading: Promise<{ readonly ok: boolean }>): Promise<void> {
   const result = await reading;
   if (!result.ok) throw new Error(`It could not be read: ${JSON.stringify(result)}`);
 }
 
-function memory(): number {
+function readMemory(): number {
   return process.memoryUsage().rss / 1e6;
 }

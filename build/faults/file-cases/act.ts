@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { recoverFiles, tidyRemoved } from '../../../electron/app/recovered-files.ts';
+import { cleanUpRemoved, recoverFiles } from '../../../electron/app/recovered-files.ts';
 import type { Git } from '../../../electron/git/git-program.ts';
-import { foldersIn, RunWorktrees } from '../../../electron/runs/worktrees/run-worktrees.ts';
+import { getDataFolders, RunWorktrees } from '../../../electron/runs/worktrees/run-worktrees.ts';
 import type { Clock } from '../../../shared/base/clock.ts';
 import type { RunRef } from '../../../shared/runs/run-ref.ts';
 
@@ -9,24 +9,24 @@ import type { RunRef } from '../../../shared/runs/run-ref.ts';
 // <data folder> <run> <tree>`.
 
 /** The run worktrees in a data folder, as the host has them. */
-export function worktreesIn(dataFolder: string): RunWorktrees {
+export function createRunWorktrees(dataFolder: string): RunWorktrees {
   return new RunWorktrees({
     clock,
     folder: join(dataFolder, 'worktrees'),
-    folders: foldersIn(dataFolder),
-    git: async () => gitOf(dataFolder),
+    folders: getDataFolders(dataFolder),
+    git: async () => createGit(dataFolder),
     mayWrite: async () => 'yes',
-    usedBy: async () => null,
-    workspaceUsedBy: async () => null,
+    describeUse: async () => null,
+    describeWorkspaceUse: async () => null,
     claimFiles: async () => null,
   });
 }
 
 /** What a host does at startup with leftovers from an earlier one. Returns its messages. */
-export async function startAgain(dataFolder: string) {
-  const said = await recoverFiles(foldersIn(dataFolder), clock.now());
-  await tidyRemoved(foldersIn(dataFolder), clock.now(), {
-    git: async () => gitOf(dataFolder),
+export async function recoverLeftovers(dataFolder: string) {
+  const said = await recoverFiles(getDataFolders(dataFolder), clock.now());
+  await cleanUpRemoved(getDataFolders(dataFolder), clock.now(), {
+    git: async () => createGit(dataFolder),
     mayWrite: async () => 'yes',
   });
   return said;
@@ -35,7 +35,7 @@ export async function startAgain(dataFolder: string) {
 const clock: Clock = { now: () => Date.now(), after: () => () => undefined };
 
 /** The git the host would use, with its private store in a data folder. */
-export function gitOf(dataFolder: string): Git {
+export function createGit(dataFolder: string): Git {
   return {
     program: '/usr/bin/git',
     environment: { PATH: process.env.PATH ?? '', HOME: '/nonexistent' },
@@ -44,10 +44,10 @@ export function gitOf(dataFolder: string): Git {
 }
 
 if (import.meta.main) {
-  const [, , action, dataFolder = '', projectRoot = '', workcellId = '', tree = ''] = process.argv;
-  const run = { projectRoot, workcellId } as RunRef;
-  const worktrees = worktreesIn(dataFolder);
-  worktrees.addShown(run, tree);
+  const [, , action, dataFolder = '', projectRoot = '', runId = '', tree = ''] = process.argv;
+  const run = { projectRoot, runId } as RunRef;
+  const worktrees = createRunWorktrees(dataFolder);
+  worktrees.addReviewed(run, tree);
   const done =
     action === 'apply'
       ? await worktrees.apply(run, tree)
@@ -55,6 +55,6 @@ if (import.meta.main) {
         ? await worktrees.keep(run, tree, 'Kept')
         : action === 'discard'
           ? await worktrees.discard(run)
-          : await startAgain(dataFolder);
+          : await recoverLeftovers(dataFolder);
   process.stdout.write(JSON.stringify(done));
 }

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunRef } from '../../../shared/runs/run-ref.ts';
 import type { Content } from './disk.ts';
-import { gitIn, type Repository } from './random-repository.ts';
+import { type Repository, runGit } from './random-repository.ts';
 
 /** One case: the state before Apply, Keep, or Discard began. */
 export type Case = {
@@ -31,13 +31,13 @@ export type Case = {
    * refuse.
    */
   readonly plan: ReadonlyMap<string, Content | null>;
-  /** What the person wrote in the meantime. */
-  readonly mine: Map<string, Content>;
+  /** What the user wrote in the meantime. */
+  readonly userWrites: Map<string, Content>;
 };
 
-/** The parts of the person's git that must not change: HEAD, index, and all refs except those of runs. */
-export function personsGit(root: string): string {
-  const refs = gitIn(root, 'for-each-ref', '--format=%(refname) %(objectname)').split('\n');
+/** The parts of the user's git that must not change: HEAD, index, and all refs except those of runs. */
+export function readUserGit(root: string): string {
+  const refs = runGit(root, 'for-each-ref', '--format=%(refname) %(objectname)').split('\n');
   const own = refs.filter((ref) => !/^refs\/(heads\/(workcell|renamed-by-run)|workcell\/)/.test(ref));
   const folder = join(root, '.git');
   const index = createHash('sha256')

@@ -11,7 +11,7 @@ type Call = readonly [name: string, beforeFilesChange: number, inAll: number];
 
 /**
  * System calls that change something. With each, the approximate number of calls that the file thread makes before
- * Apply changes the first of the person's files, and in total.
+ * Apply changes the first of the user's files, and in total.
  */
 const calls: readonly [Call, ...Call[]] = [
   ['rename', 3, 12],
@@ -30,7 +30,7 @@ const calls: readonly [Call, ...Call[]] = [
 /**
  * The number of the call at which to kill. Half of the time, it is around the file changes, where the most is at stake.
  */
-function numberOf([, before, inAll]: Call, random: Random): number {
+function chooseCall([, before, inAll]: Call, random: Random): number {
   if (random.chance(0.5)) return 1 + before + random.below(inAll - before);
   // Some programs make few calls, and early ones matter as much.
   return 1 + random.below(1 + random.below(inAll));
@@ -51,7 +51,7 @@ export function killChild(args: readonly string[], random: Random, meanwhile: ()
   if (!hasStrace() || random.chance(0.1)) return watch(own, delay, meanwhile, `after ${delay} ms`);
   const chosen = random.pick(calls);
   const [call] = chosen;
-  const number = numberOf(chosen, random);
+  const number = chooseCall(chosen, random);
   // Git may be killed too, but usually the host is.
   const whom = random.chance(0.8) ? ['-b', 'execve'] : ['--seccomp-bpf'];
   const trace = ['-f', ...whom, '-qq', '-o', '/dev/null', '-e', `trace=${call},execve`];

@@ -2,11 +2,11 @@ import { cpSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { isByteSource, readState } from '../../../electron/file-transactions/file-state.ts';
 import type { NewState } from '../../../electron/file-transactions/step.ts';
-import { bytesOfPath } from '../../../electron/file-transactions/tree-path.ts';
+import { toBytes } from '../../../electron/file-transactions/tree-path.ts';
 import { planApply } from '../../../electron/runs/worktrees/apply-changes.ts';
 import { openWorktree } from '../../../electron/runs/worktrees/open-worktree.ts';
 import type { WorktreeRecord } from '../../../electron/runs/worktrees/worktree-record.ts';
-import { gitOf } from './act.ts';
+import { createGit } from './act.ts';
 import type { Content } from './disk.ts';
 
 /**
@@ -24,19 +24,19 @@ export async function planCase(
   const planFolder = join(folder, 'plan');
   const store = join(dataFolder, 'git');
   if (existsSync(store)) cpSync(store, join(planFolder, 'git'), { recursive: true });
-  const open = await openWorktree(gitOf(planFolder), record);
+  const open = await openWorktree(createGit(planFolder), record);
   if (!open.ok) return new Map();
   const planned = await planApply(open.value, record, { tree, leaveOut: [] }, join(planFolder, 'staged'));
   if (!planned.ok) return new Map();
   const contents = planned.value.steps.map(
-    async ({ after, path }) => [bytesOfPath(path).toString('latin1'), await contentOf(after)] as const,
+    async ({ after, path }) => [toBytes(path).toString('latin1'), await getContent(after)] as const,
   );
   return new Map(await Promise.all(contents));
 }
 
-async function contentOf(after: NewState): Promise<Content | null> {
+async function getContent(after: NewState): Promise<Content | null> {
   if (after.kind === 'absent') return null;
-  if (after.kind === 'link') return `-> ${bytesOfPath(after.target).toString('latin1')}`;
+  if (after.kind === 'link') return `-> ${toBytes(after.target).toString('latin1')}`;
   if (isByteSource(after.source)) throw new Error('No plan has such a source');
   const source = await readState(after.source);
   if (source.kind !== 'file') throw new Error(`${after.source} is not a file`);

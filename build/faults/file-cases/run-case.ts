@@ -1,18 +1,18 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type RunRef, workcellId } from '../../../shared/runs/run-ref.ts';
+import { type RunRef, runIdSchema } from '../../../shared/runs/run-ref.ts';
 import { addDamage, type Damage, noDamage } from '../damage.ts';
 import type { Random } from '../random.ts';
-import { startAgain, worktreesIn } from './act.ts';
-import { type Case, personsGit } from './case.ts';
+import { createRunWorktrees, recoverLeftovers } from './act.ts';
+import { type Case, readUserGit } from './case.ts';
 import { checkCase } from './check-case.ts';
-import { contentAt, filesIn } from './disk.ts';
+import { readContent, readFiles } from './disk.ts';
 import { killChild } from './kill-child.ts';
-import { writeMeanwhile } from './meanwhile.ts';
 import { planCase } from './plan-case.ts';
 import { actAsRun, editFiles } from './random-edits.ts';
-import { gitIn, makeRepository } from './random-repository.ts';
+import { createRepository, runGit } from './random-repository.ts';
+import { writeConcurrently } from './write-concurrently.ts';
 
 const actions = ['apply', 'apply', 'keep', 'discard'] as const;
 
@@ -20,7 +20,7 @@ const actions = ['apply', 'apply', 'keep', 'discard'] as const;
 export type CaseEnd = { readonly damage: Damage; readonly kills: number; readonly summary: string };
 
 /**
- * One random case: a repository, a run in it, the person's concurrent actions, and Apply, Keep, or Discard, killed at
+ * One random case: a repository, a run in it, the user's concurrent actions, and Apply, Keep, or Discard, killed at
  * some point and started again.
  */
 export async function runCase(random: Random): Promise<CaseEnd> {
@@ -29,24 +29,24 @@ export async function runCase(random: Random): Promise<CaseEnd> {
   try {
     const dataFolder = join(folder, 'data');
     mkdirSync(dataFolder);
-    const repository = makeRepository(folder, random);
+    const repository = createRepository(folder, random);
     const { projectRoot, root, traits } = repository;
-    const run: RunRef = { projectRoot, workcellId: workcellId.parse('wc-1') };
-    const worktrees = worktreesIn(dataFolder);
+    const run: RunRef = { projectRoot, runId: runIdSchema.parse('wc-1') };
+    const worktrees = createRunWorktrees(dataFolder);
     if (random.chance(0.5)) editFiles(root, random, 3);
     const withUncommitted = random.chance(0.4);
     const signal = new AbortController().signal;
-    const made = await worktrees.create({ projectRoot, runId: run.workcellId, withUncommitted, signal });
-    // The person replaced the run's folder with a file.
-    if (!made.ok && contentAt(projectRoot, '.') !== 'folder') return { damage: noDamage, kills: 0, summary };
+    const made = await worktrees.create({ projectRoot, runId: run.runId, withUncommitted, signal });
+    // The user replaced the run's folder with a file.
+    if (!made.ok && readContent(projectRoot, '.') !== 'folder') return { damage: noDamage, kills: 0, summary };
     if (!made.ok) throw new Error(`No worktree: ${JSON.stringify(made.error)}`);
-    const base = filesIn(made.value.path);
+    const base = readFiles(made.value.path);
     const commits = actAsRun(made.value.path, random);
     if (random.chance(0.4)) editFiles(root, random, 3);
     const review = await worktrees.changes(run);
     if (!review.ok) throw new Error(`No review: ${JSON.stringify(review.error)}`);
     if (random.chance(0.4)) editFiles(root, random, 3);
-    const reviewed = filesIn(made.value.path);
+    const reviewed = readFiles(made.value.path);
     if (random.chance(0.15)) editFiles(made.value.path, random, 1);
     const { tree } = review.value;
     const action = random.pick(actions);
@@ -54,13 +54,13 @@ export async function runCase(random: Random): Promise<CaseEnd> {
       ...{ action, base, commits, dataFolder, folder, repository, reviewed, run, tree },
       worktree: made.value.path,
       plan: action === 'apply' ? await planCase(folder, dataFolder, made.value, tree) : new Map(),
-      before: { workspace: filesIn(root), worktree: filesIn(made.value.path), git: personsGit(root) },
-      mine: new Map(),
+      before: { workspace: readFiles(root), worktree: readFiles(made.value.path), git: readUserGit(root) },
+      userWrites: new Map(),
     };
-    const args = [action, dataFolder, projectRoot, run.workcellId, tree];
+    const args = [action, dataFolder, projectRoot, run.runId, tree];
     const writes = random.chance(0.3);
     const end = await killChild(args, random, () => {
-      if (writes) writeMeanwhile(one, random);
+      if (writes) writeConcurrently(one, random);
     });
     const ends = [end];
     for (let again = random.below(3); again > 0 && end.isKilled; again--) {
@@ -68,8 +68,8 @@ export async function runCase(random: Random): Promise<CaseEnd> {
     }
     const kills = ends.filter(({ isKilled }) => isKilled).length;
     summary = `${action} in ${traits.join(', ') || 'a plain repository'}, killed ${ends.map(({ how }) => how).join(', ')}`;
-    await startAgain(dataFolder);
-    let damage = checkCase(one, { end, second: await startAgain(dataFolder) });
+    await recoverLeftovers(dataFolder);
+    let damage = checkCase(one, { end, secondStart: await recoverLeftovers(dataFolder) });
     damage = addDamage(damage, await finish(one));
     return { damage, kills, summary };
   } catch (failure) {
@@ -81,15 +81,15 @@ export async function runCase(random: Random): Promise<CaseEnd> {
 }
 
 /** Problems that may correctly end a second attempt. */
-const rightly: ReadonlySet<string> = new Set([
+const allowedProblems: ReadonlySet<string> = new Set([
   ...['conflicts', 'files', 'nested', 'submodules', 'changedSinceReview', 'folderGone', 'branchInUse'],
 ]);
 
 /** Without a kill, the same action is done or refused for a reason, and again nothing is lost. */
 async function finish(one: Case): Promise<Damage> {
   const { action, run, tree } = one;
-  const worktrees = worktreesIn(one.dataFolder);
-  worktrees.addShown(run, tree);
+  const worktrees = createRunWorktrees(one.dataFolder);
+  worktrees.addReviewed(run, tree);
   const done =
     action === 'apply'
       ? await worktrees.apply(run, tree)
@@ -97,27 +97,28 @@ async function finish(one: Case): Promise<Damage> {
         ? await worktrees.keep(run, tree, 'Kept')
         : await worktrees.discard(run);
   const wrongStates: string[] = [];
-  if (!done.ok && !rightly.has(done.error.type)) wrongStates.push(`${action} again: ${JSON.stringify(done.error)}`);
+  if (!done.ok && !allowedProblems.has(done.error.type))
+    wrongStates.push(`${action} again: ${JSON.stringify(done.error)}`);
   const isGone = (await worktrees.list()).length === 0;
   if (action === 'keep' && (done.ok || isGone)) {
-    const trees = gitIn(one.repository.root, 'for-each-ref', '--format=%(tree)', 'refs/heads/').split('\n');
+    const trees = runGit(one.repository.root, 'for-each-ref', '--format=%(tree)', 'refs/heads/').split('\n');
     if (!trees.includes(tree)) wrongStates.push('No branch has what was kept');
   }
   if (action === 'discard' && done.ok && !isGone) wrongStates.push('The worktree is still listed');
   const after = checkCase(one, null);
-  if (action === 'apply' && done.ok) wrongStates.push(...notApplied(one));
+  if (action === 'apply' && done.ok) wrongStates.push(...findNotApplied(one));
   return addDamage(after, { ...noDamage, wrongStates });
 }
 
 /** Reports changes by the run alone that are not in the workspace. */
-function notApplied({ base, before, mine, repository, reviewed }: Case): readonly string[] {
+function findNotApplied({ base, before, userWrites, repository, reviewed }: Case): readonly string[] {
   const isOdd = repository.traits.some((trait) => ['text=auto', 'sparse', 'submodule'].includes(trait));
   const rules = [...base, ...reviewed, ...before.workspace].filter(([path]) => path.endsWith('.gitignore'));
   if (isOdd || new Set(rules.map(([, content]) => content)).size > 1) return [];
-  const now = filesIn(repository.root);
+  const now = readFiles(repository.root);
   const paths = new Set([...base.keys(), ...reviewed.keys()]);
   return [...paths]
-    .filter((path) => !/(^|\/)(\.env|ignored|[^/]*\.log|scaffold|vendored)(\/|$)/.test(path) && !mine.has(path))
+    .filter((path) => !/(^|\/)(\.env|ignored|[^/]*\.log|scaffold|vendored)(\/|$)/.test(path) && !userWrites.has(path))
     .filter((path) => base.get(path) === before.workspace.get(path) && base.get(path) !== reviewed.get(path))
     .filter((path) => now.get(path) !== reviewed.get(path))
     .map((path) => `${path} was not applied`);

@@ -1,10 +1,10 @@
-import { turnEnded } from '../../../electron/app/testing/test-app.ts';
+import { waitForTurnEnd } from '../../../electron/app/testing/test-app.ts';
 import { addDamage, type Damage, noDamage } from '../damage.ts';
 import type { Fault } from '../fault.ts';
 import { canMount, type LimitedDisk, mountLimitedDisk } from '../limited-disk.ts';
 import type { Random } from '../random.ts';
 import { Rig } from '../rig.ts';
-import { wrong } from '../sight.ts';
+import { createWrongState } from '../sight.ts';
 import { TimedText } from '../timed-text.ts';
 
 const disks = new WeakMap<Rig, LimitedDisk>();
@@ -32,37 +32,38 @@ export const diskFull: Fault = {
     const disk = disks.get(rig);
     if (disk === undefined) throw new Error('The rig has no small disk');
     disk.fill(random.below(150_000));
-    return random.chance(0.3) ? await startWithoutRoom(rig, disk, random) : await fillWhileRunning(rig, disk, random);
+    return random.chance(0.3) ? await startOnFullDisk(rig, disk, random) : await fillWhileRunning(rig, disk, random);
   },
 };
 
 async function fillWhileRunning(rig: Rig, disk: LimitedDisk, random: Random): Promise<Damage> {
   const isSaid = () => rig.window.app.alerts.some(({ id }) => id === 'sessionsNotWritten');
-  for (let turns = 0; !isSaid() && turns < 40; turns++) await sayMuch(rig, random);
-  if (!isSaid()) return wrong('The disk is full and the app does not say so');
+  for (let turns = 0; !isSaid() && turns < 40; turns++) await sendLongMessages(rig, random);
+  if (!isSaid()) return createWrongState('The disk is full and the app does not say so');
   disk.clear();
   await rig.window.until(() => !isSaid());
   // The store works in order: everything written before this request is done.
   for (let times = 0; times < 2; times++) await rig.window.get('listThreads', { search: '' });
   await rig.kill();
-  return addDamage(await rig.start(), await rig.lookAtAll());
+  return addDamage(await rig.start(), await rig.checkAllThreads());
 }
 
-async function sayMuch(rig: Rig, random: Random): Promise<void> {
-  await rig.say([new TimedText({ words: 500 + random.below(1_000), perSecond: null }).reply]);
-  await turnEnded(rig.window);
-  rig.remember();
+async function sendLongMessages(rig: Rig, random: Random): Promise<void> {
+  await rig.send([new TimedText({ words: 500 + random.below(1_000), perSecond: null }).reply]);
+  await waitForTurnEnd(rig.window);
+  rig.recordShown();
 }
 
 /** Starts the host on a full or read-only disk: its stored data is there, at once or afterward. */
-async function startWithoutRoom(rig: Rig, disk: LimitedDisk, random: Random): Promise<Damage> {
+async function startOnFullDisk(rig: Rig, disk: LimitedDisk, random: Random): Promise<Damage> {
   await rig.stop();
   const isReadOnly = random.chance(0.5);
   if (isReadOnly) disk.forbidWriting();
   await rig.start();
   const says = rig.window.app.alerts.some(({ surface }) => surface === 'banner');
   disk.clear();
-  const silent = isReadOnly && !says ? wrong('The disk can only be read and the app does not say so') : noDamage;
+  const silent =
+    isReadOnly && !says ? createWrongState('The disk can only be read and the app does not say so') : noDamage;
   const stopped = addDamage(silent, await rig.stop());
-  return addDamage(addDamage(stopped, await rig.start()), await rig.lookAtAll());
+  return addDamage(addDamage(stopped, await rig.start()), await rig.checkAllThreads());
 }

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { nextApproval } from '../../../electron/app/testing/test-app.ts';
+import { waitForApproval } from '../../../electron/app/testing/test-app.ts';
 import { answer, run } from '../../../fixtures/provider/script.ts';
 import { addDamage, noDamage } from '../damage.ts';
 import type { Fault } from '../fault.ts';
-import { wrong } from '../sight.ts';
+import { createWrongState } from '../sight.ts';
 
 let asked = 0;
 
@@ -17,31 +17,34 @@ export const killedInApproval: Fault = {
   run: async (rig, random) => {
     asked += 1;
     const trace = join(rig.workspace.path, `ran-${asked}`);
-    await rig.say([run(`echo once >> ran-${asked}`), answer('It ran.')], 'askForEverything');
-    const { id } = await nextApproval(rig.window);
+    await rig.send([run(`echo once >> ran-${asked}`), answer('It ran.')], 'askForEverything');
+    const { id } = await waitForApproval(rig.window);
     const moment = random.pick(['waiting', 'answering', 'answered', 'ended']);
     const answered = moment === 'waiting' ? null : rig.window.get('resolveApproval', approve(id));
     if (moment === 'answered') await answered;
-    if (moment === 'ended') await rig.window.until(() => rig.window.lastTurn?.entries.some(isOver));
+    if (moment === 'ended') await rig.window.until(() => rig.window.lastTurn?.entries.some(hasEnded));
     await rig.kill();
 
-    const before = runsIn(trace);
-    let damage = addDamage(await rig.start(), await rig.lookAtRest());
-    damage = addDamage(damage, wrong(...rig.window.waiting.map(() => 'An approval came back')));
-    const after = runsIn(trace);
+    const before = countRuns(trace);
+    let damage = addDamage(await rig.start(), await rig.checkIdleThread());
+    damage = addDamage(damage, createWrongState(...rig.window.waiting.map(() => 'An approval came back')));
+    const after = countRuns(trace);
     const ranAgain = after > Math.max(1, before) || (moment === 'waiting' && after > 0);
-    return addDamage(damage, ranAgain ? wrong(`A command ran ${after} times, killed when ${moment}`) : noDamage);
+    return addDamage(
+      damage,
+      ranAgain ? createWrongState(`A command ran ${after} times, killed when ${moment}`) : noDamage,
+    );
   },
 };
 
-const approve = (approvalId: Awaited<ReturnType<typeof nextApproval>>['id']) =>
+const approve = (approvalId: Awaited<ReturnType<typeof waitForApproval>>['id']) =>
   ({ approvalId, decision: { type: 'approve' } }) as const;
 
-function isOver(entry: { readonly kind: string; readonly status?: string }): boolean {
+function hasEnded(entry: { readonly kind: string; readonly status?: string }): boolean {
   return entry.kind === 'command' && entry.status === 'done';
 }
 
 /** How many commands have written their line. */
-function runsIn(trace: string): number {
+function countRuns(trace: string): number {
   return existsSync(trace) ? readFileSync(trace, 'utf8').trim().split('\n').length : 0;
 }

@@ -9,11 +9,11 @@ import { addDamage, noDamage } from '../damage.ts';
 import type { Fault } from '../fault.ts';
 import { Rig } from '../rig.ts';
 
-const frozen = (name: string) => fileURLToPath(new URL(`../../../fixtures/db/${name}`, import.meta.url));
+const toFrozenPath = (name: string) => fileURLToPath(new URL(`../../../fixtures/db/${name}`, import.meta.url));
 const copies = 400;
 const frozenThreads = z.array(z.looseObject({ thread: z.looseObject({ id: threadId }) }));
 const threads = frozenThreads
-  .parse(JSON.parse(readFileSync(frozen('sessions-1.json'), 'utf8')))
+  .parse(JSON.parse(readFileSync(toFrozenPath('sessions-1.json'), 'utf8')))
   .map(({ thread }) => thread.id);
 
 /** A database of the first version, its turns, and the time a host takes to open it. */
@@ -32,7 +32,7 @@ export const killedInMigration: Fault = {
   open: async () => {
     const rig = await Rig.create();
     const old = await growOldDatabase(rig.workspace.path);
-    await putBack(rig, old);
+    await restoreDatabase(rig, old);
     const begun = performance.now();
     await rig.start();
     const tookMs = performance.now() - begun;
@@ -44,7 +44,7 @@ export const killedInMigration: Fault = {
   run: async (rig, random) => {
     const old = olds.get(rig);
     if (old === undefined) throw new Error('The rig has no old database');
-    await putBack(rig, old.path);
+    await restoreDatabase(rig, old.path);
     for (let kills = 1 + random.below(3); kills > 0; kills--) await rig.startAndKill(random.below(old.tookMs));
     let damage = await rig.start();
     const there = new Set(await readAll(rig));
@@ -55,7 +55,7 @@ export const killedInMigration: Fault = {
 };
 
 /** Removes everything from the data folder except an old database. */
-async function putBack(rig: Rig, old: string): Promise<void> {
+async function restoreDatabase(rig: Rig, old: string): Promise<void> {
   const { path } = rig.dataFolder;
   for (const name of await readdir(path)) await rm(join(path, name), { recursive: true });
   await copyFile(old, join(path, 'sessions.db'));
@@ -64,7 +64,7 @@ async function putBack(rig: Rig, old: string): Promise<void> {
 /** A database of the first version with hundreds of turns per thread, so that rewriting it takes a while. */
 async function growOldDatabase(folder: string): Promise<string> {
   const path = join(folder, 'old.db');
-  await copyFile(frozen('sessions-1.db'), path);
+  await copyFile(toFrozenPath('sessions-1.db'), path);
   const db = connect(path, null);
   db.exec(`
     CREATE TEMP TABLE copies AS WITH RECURSIVE each(n) AS (VALUES (1) UNION ALL SELECT n + 1 FROM each WHERE n < ${copies})

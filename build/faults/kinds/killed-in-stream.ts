@@ -2,7 +2,7 @@ import { comment, run, together } from '../../../fixtures/provider/script.ts';
 import type { Turn } from '../../../shared/transcript/turn.ts';
 import { addDamage } from '../damage.ts';
 import type { Fault } from '../fault.ts';
-import { wrong } from '../sight.ts';
+import { createWrongState } from '../sight.ts';
 import { TimedText } from '../timed-text.ts';
 
 /** The host is killed at a random word of an answer, sometimes after a command in the same turn. */
@@ -15,17 +15,17 @@ export const killedInStream: Fault = {
     const words = 20 + random.below(180);
     const text = new TimedText({ words, perSecond: random.pick([100, 200, 400]) });
     const first = random.chance(0.3) ? [together(comment('First a look.'), run('echo looking'))] : [];
-    await rig.say([...first, text.reply]);
+    await rig.send([...first, text.reply]);
     await text.sent(1 + random.below(words));
     await rig.kill(text);
 
-    const damage = addDamage(await rig.start(), await rig.lookAtRest());
-    return addDamage(damage, wrong(...unmarked(rig.turns().at(-1))));
+    const damage = addDamage(await rig.start(), await rig.checkIdleThread());
+    return addDamage(damage, createWrongState(...findUnmarked(rig.getTurns().at(-1))));
   },
 };
 
 /** A turn that was cut short must say so, with what can be done. One that had already ended needs no mark. */
-function unmarked(turn: Turn | undefined): readonly string[] {
+function findUnmarked(turn: Turn | undefined): readonly string[] {
   if (turn === undefined || turn.status === 'completed' || turn.status === 'notSent') return [];
   const mark = turn.entries.find((entry) => entry.kind === 'status' && entry.commands.includes('continueTurn'));
   return mark === undefined ? ['A turn that was cut short does not say so'] : [];

@@ -1,9 +1,9 @@
-import { turnEnded } from '../../../electron/app/testing/test-app.ts';
+import { waitForTurnEnd } from '../../../electron/app/testing/test-app.ts';
 import { cut } from '../../../fixtures/provider/script.ts';
 import { addDamage } from '../damage.ts';
 import type { Fault } from '../fault.ts';
 import { Rig } from '../rig.ts';
-import { wrong } from '../sight.ts';
+import { createWrongState } from '../sight.ts';
 import { TimedText } from '../timed-text.ts';
 
 /** The provider's stream breaks at a random word. Codex retries once, and sometimes that breaks too. */
@@ -26,12 +26,12 @@ export const providerCut: Fault = {
     };
     const last = new TimedText({ words: 20, perSecond: null });
     const fails = random.chance(0.5);
-    await rig.say([breaking(), fails ? breaking() : last.reply]);
-    const { status } = await turnEnded(rig.window);
-    rig.remember();
-    let damage = wrong(...(status === (fails ? 'failed' : 'completed') ? [] : [`The turn is ${status}`]));
+    await rig.send([breaking(), fails ? breaking() : last.reply]);
+    const { status } = await waitForTurnEnd(rig.window);
+    rig.recordShown();
+    let damage = createWrongState(...(status === (fails ? 'failed' : 'completed') ? [] : [`The turn is ${status}`]));
     damage = addDamage(damage, await rig.stop());
     damage = addDamage(damage, await rig.start());
-    return addDamage(damage, await rig.lookAtRest());
+    return addDamage(damage, await rig.checkIdleThread());
   },
 };

@@ -1,6 +1,6 @@
 import { appendFile, chmod, lstat, mkdir, readdir, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { turnEnded } from '../../../electron/app/testing/test-app.ts';
+import { waitForTurnEnd } from '../../../electron/app/testing/test-app.ts';
 import type { TestWindow } from '../../../electron/app/testing/test-window.ts';
 import { addFile, updateFile } from '../../../fixtures/provider/patch-text.ts';
 import { answer, patch, run } from '../../../fixtures/provider/script.ts';
@@ -9,7 +9,7 @@ import type { RewindPlan } from '../../../shared/rewind/rewind-plan.ts';
 import { addDamage, type Damage, noDamage } from '../damage.ts';
 import type { Fault } from '../fault.ts';
 import type { Random } from '../random.ts';
-import { wrong } from '../sight.ts';
+import { createWrongState } from '../sight.ts';
 
 /** Each path with its mode and content, or with its target. */
 type Tree = Readonly<Record<string, string>>;
@@ -21,7 +21,7 @@ const paths = ['a.txt', 'b.txt', 'bin.dat', 'deep/c.txt', 'deep/er/d.txt', 'tool
 const killWithinMs = 60;
 
 /**
- * An agent and a person edit random files in turns, then the agent's work is rewound to a random turn, and sometimes
+ * An agent and a user edit random files in turns, then the agent's work is rewound to a random turn, and sometimes
  * the rewind is undone. One in five rewinds is killed at a random moment.
  */
 export const rewound: Fault = {
@@ -35,24 +35,24 @@ export const rewound: Fault = {
     const byAgent: Tree[] = [];
     const turns = 1 + random.below(3);
     for (let turn = 0; turn < turns; turn++) {
-      if (random.chance(0.7)) await personEdits(root, random);
-      const before = await treeOf(root);
-      await rig.say([...agentEdits(before, random), answer('Done.')], 'askWhenNeeded');
-      const { id } = await turnEnded(rig.window);
+      if (random.chance(0.7)) await editAsUser(root, random);
+      const before = await readTree(root);
+      await rig.send([...createAgentEdits(before, random), answer('Done.')], 'askWhenNeeded');
+      const { id } = await waitForTurnEnd(rig.window);
       moments.push({ turnId: id, tree: before });
-      // A person is not faster than the look at the end of the turn.
-      if (rig.threadId !== null) await planOf(rig.window, rig.threadId, id);
-      byAgent.push(await treeOf(root));
+      // A user is not faster than the scan at the end of the turn.
+      if (rig.threadId !== null) await planRewind(rig.window, rig.threadId, id);
+      byAgent.push(await readTree(root));
     }
-    if (random.chance(0.7)) await personEdits(root, random);
-    const last = await treeOf(root);
+    if (random.chance(0.7)) await editAsUser(root, random);
+    const last = await readTree(root);
     const first = random.below(turns);
     const target = moments[first];
     const { threadId } = rig;
-    if (target === undefined || threadId === null) return wrong('There is no turn');
-    const plan = await planOf(rig.window, threadId, target.turnId);
-    const expected = expectedAfter(moments.slice(first), byAgent.slice(first), last);
-    if (plan.noFiles !== null) return wrong(`Files cannot go back: ${plan.noFiles}`);
+    if (target === undefined || threadId === null) return createWrongState('There is no turn');
+    const plan = await planRewind(rig.window, threadId, target.turnId);
+    const expected = computeExpected(moments.slice(first), byAgent.slice(first), last);
+    if (plan.noFiles !== null) return createWrongState(`Files cannot go back: ${plan.noFiles}`);
     let damage = compareConflicts(plan, expected.conflicts);
     const asked = rig.window.ask('rewind', { planId: plan.planId, scope: 'files', choices: [] });
     if (random.chance(0.2)) {
@@ -62,29 +62,29 @@ export const rewound: Fault = {
       damage = addDamage(damage, await rig.start());
       // Planning waits for the recovery.
       const [rewind] = await rig.window.get('listRewinds', { threadId });
-      const now = await treeOf(root);
+      const now = await readTree(root);
       const isOver = rewind !== undefined && !rewind.isUndone && rewind.at > plan.at;
-      damage = addDamage(damage, compareTrees('after a kill', now, sameTree(now, last) ? last : expected.tree));
+      damage = addDamage(damage, compareTrees('after a kill', now, isSameTree(now, last) ? last : expected.tree));
       if (isOver) damage = addDamage(damage, compareTrees('after a kill, listed', now, expected.tree));
       return damage;
     }
     const done = await asked;
-    if (!done.ok) return addDamage(damage, wrong(`It was refused: ${JSON.stringify(done.error)}`));
-    damage = addDamage(damage, compareTrees('after the rewind', await treeOf(root), expected.tree));
+    if (!done.ok) return addDamage(damage, createWrongState(`It was refused: ${JSON.stringify(done.error)}`));
+    damage = addDamage(damage, compareTrees('after the rewind', await readTree(root), expected.tree));
     if (random.chance(0.5)) return damage;
     const { rewindId } = done.value;
     const undo = await rig.window.get('planRewind', { target: { type: 'beforeRewind', rewindId } });
     await rig.window.get('rewind', { planId: undo.planId, scope: 'files', choices: [] });
-    return addDamage(damage, compareTrees('after the undo', await treeOf(root), last));
+    return addDamage(damage, compareTrees('after the undo', await readTree(root), last));
   },
 };
 
-function planOf(window: TestWindow, threadId: ThreadId, turnId: TurnId): Promise<RewindPlan> {
+function planRewind(window: TestWindow, threadId: ThreadId, turnId: TurnId): Promise<RewindPlan> {
   return window.get('planRewind', { target: { type: 'beforeTurn', threadId, turnId } });
 }
 
-/** What a rewind has to leave: the agent's changes are gone, the person's stay, and what both changed stays. */
-function expectedAfter(
+/** What a rewind has to leave: the agent's changes are gone, the user's stay, and what both changed stays. */
+function computeExpected(
   moments: readonly Moment[],
   byAgent: readonly Tree[],
   last: Tree,
@@ -103,14 +103,14 @@ function expectedAfter(
   return { tree, conflicts };
 }
 
-function agentEdits(tree: Tree, random: Random) {
+function createAgentEdits(tree: Tree, random: Random) {
   const replies = [];
   for (let edit = 0; edit <= random.below(3); edit++)
-    replies.push(random.chance(0.4) ? patchOf(tree, random) : shellOf(random));
+    replies.push(random.chance(0.4) ? createPatch(tree, random) : createShellCommand(random));
   return replies;
 }
 
-function patchOf(tree: Tree, random: Random) {
+function createPatch(tree: Tree, random: Random) {
   const name = `patched-${random.below(1_000_000)}.txt`;
   const readme = tree['README.md'];
   const line = readme?.split(' ').slice(1).join(' ').split('\n')[0];
@@ -118,7 +118,7 @@ function patchOf(tree: Tree, random: Random) {
   return patch(updateFile('README.md', [{ from: line, to: `${line} ${random.below(99)}` }]));
 }
 
-function shellOf(random: Random) {
+function createShellCommand(random: Random) {
   const path = random.pick(paths);
   const folder = dirname(path);
   const remove = `if test -e '${path}' -o -L '${path}'; then rm -r '${path}'; fi`;
@@ -137,7 +137,7 @@ function shellOf(random: Random) {
   return run(random.pick(commands));
 }
 
-async function personEdits(root: string, random: Random): Promise<void> {
+async function editAsUser(root: string, random: Random): Promise<void> {
   for (let edit = 0; edit <= random.below(3); edit++) {
     const at = join(root, random.pick(paths));
     const facts = await lstat(at).catch(() => null);
@@ -155,7 +155,7 @@ async function personEdits(root: string, random: Random): Promise<void> {
 }
 
 /** Everything in a folder that is not git's or ignored. */
-async function treeOf(root: string): Promise<Tree> {
+async function readTree(root: string): Promise<Tree> {
   const tree: Record<string, string> = {};
   for (const path of (await readdir(root, { recursive: true })).sort()) {
     if (/^(?:\.git|node_modules)(?:\/|$)/.test(path)) continue;
@@ -167,7 +167,7 @@ async function treeOf(root: string): Promise<Tree> {
   return tree;
 }
 
-function sameTree(one: Tree, other: Tree): boolean {
+function isSameTree(one: Tree, other: Tree): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }
 
@@ -177,11 +177,11 @@ function compareTrees(when: string, now: Tree, expected: Tree): Damage {
   );
   return different.length === 0
     ? noDamage
-    : wrong(...different.map((path) => `${when}, ${path} is ${now[path]} instead of ${expected[path]}`));
+    : createWrongState(...different.map((path) => `${when}, ${path} is ${now[path]} instead of ${expected[path]}`));
 }
 
 function compareConflicts({ files }: RewindPlan, expected: readonly string[]): Damage {
   const found = files.filter(({ conflict }) => conflict !== null).map(({ path }) => path);
   const [is, shouldBe] = [found.toSorted().join(', '), [...expected].sort().join(', ')];
-  return is === shouldBe ? noDamage : wrong(`The conflicts are ${is} instead of ${shouldBe}`);
+  return is === shouldBe ? noDamage : createWrongState(`The conflicts are ${is} instead of ${shouldBe}`);
 }

@@ -1,7 +1,7 @@
 import { randomFillSync } from 'node:crypto';
 import { closeSync, ftruncateSync, openSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { turnEnded } from '../../../electron/app/testing/test-app.ts';
+import { waitForTurnEnd } from '../../../electron/app/testing/test-app.ts';
 import { run } from '../../../fixtures/provider/script.ts';
 import { addDamage } from '../damage.ts';
 import type { Fault } from '../fault.ts';
@@ -30,27 +30,27 @@ export const tornFiles: Fault = {
   isAlone: true,
 
   run: async (rig, random) => {
-    for (let turns = 0; turns < 4; turns++) await sayMore(rig);
-    await rig.window.get('changeOptions', { textSize: 100 + random.below(20) });
+    for (let turns = 0; turns < 4; turns++) await sendMessages(rig);
+    await rig.window.get('changeSettings', { textSize: 100 + random.below(20) });
     if (random.chance(0.5)) await rig.kill();
     else await rig.stop();
-    for (const name of files) if (random.chance(0.3)) tear(join(rig.dataFolder.path, name), random);
+    for (const name of files) if (random.chance(0.3)) tearFile(join(rig.dataFolder.path, name), random);
     const damage = await rig.start();
     // Codex resumes the thread for the next turn and sends its turns.
-    await rig.say([new TimedText({ words: 10, perSecond: null }).reply]);
-    await turnEnded(rig.window);
-    return addDamage(addDamage(damage, rig.alerts()), await rig.lookAtRest());
+    await rig.send([new TimedText({ words: 10, perSecond: null }).reply]);
+    await waitForTurnEnd(rig.window);
+    return addDamage(addDamage(damage, rig.checkAlerts()), await rig.checkIdleThread());
   },
 };
 
-async function sayMore(rig: Rig): Promise<void> {
-  await rig.say([run('echo more'), new TimedText({ words: 50, perSecond: null }).reply]);
-  await turnEnded(rig.window);
-  rig.remember();
+async function sendMessages(rig: Rig): Promise<void> {
+  await rig.send([run('echo more'), new TimedText({ words: 50, perSecond: null }).reply]);
+  await waitForTurnEnd(rig.window);
+  rig.recordShown();
 }
 
 /** Cuts off or overwrites at most the last page of a file. A missing file stays missing. */
-function tear(path: string, random: Random): void {
+function tearFile(path: string, random: Random): void {
   const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
   if (size === 0) return;
   const length = 1 + random.below(Math.min(size, 4_096));

@@ -15,7 +15,7 @@ describe('the icons', () => {
   it.each([
     ['the app', read('icon.ico'), [16, 24, 32, 48, 64, 128, 256]],
     ['the tray', read('tray.ico', pictures), [16, 20, 24, 28, 32, 40, 48]],
-  ])('of %s have every size that Windows shows, each at its stated offset', (_of, ico, expected) => {
+  ])('the icons of %s have every size that Windows shows, each at its stated offset', (_of, ico, expected) => {
     expect([ico.readUInt16LE(0), ico.readUInt16LE(2)]).toEqual([0, 1]);
     const sizes = Array.from({ length: ico.readUInt16LE(4) }, (_, index) => {
       const entry = ico.subarray(6 + 16 * index);
@@ -32,13 +32,13 @@ describe('the icons', () => {
     ['trayTemplate', [18, 36]],
     ['badge-1', [32]],
     ['badge-9-plus', [32]],
-  ])('have a picture of %s for each scale of the display', (name, expected) => {
+  ])('the icons have a picture of %s for each scale of the display', (name, expected) => {
     const names = readdirSync(pictures).filter((each) => each.startsWith(`${name}.p`) || each.startsWith(`${name}@`));
     const widths = names.map((each) => sizeOf(read(each, pictures))[0]);
     expect(widths.toSorted((one, other) => one - other)).toEqual(expected);
   });
 
-  it('have every size that a Mac shows, and the stated length', () => {
+  it('the icons have every size that a Mac shows, and the stated length', () => {
     const icns = read('icon.icns');
     expect([icns.subarray(0, 4).toString(), icns.readUInt32BE(4)]).toEqual(['icns', icns.length]);
     const found: [string, number][] = [];
@@ -50,7 +50,7 @@ describe('the icons', () => {
     expect(new Set(found.map(([type]) => type)).size).toBe(10);
   });
 
-  it('have a picture for each Linux desktop size, named after its size', () => {
+  it('the icons have a picture for each Linux desktop size, named after its size', () => {
     const names = readdirSync(new URL('icons/', folder));
     for (const name of names) {
       const [width, height] = sizeOf(read(`icons/${name}`));

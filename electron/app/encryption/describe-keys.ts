@@ -1,17 +1,17 @@
 import { t } from '../../../shared/i18n/i18n.ts';
-import type { ProtectorSaid } from '../../store/keys/make-key.ts';
+import type { ProtectorAttempt } from '../../store/keys/make-key.ts';
 import type { OpenKeysFailure } from '../../store/keys/open-data-keys.ts';
 
 /** The failures of the protectors to return or store a key, as sentences. */
-export function reasonsOf(said: readonly ProtectorSaid[]): readonly string[] {
+export function describeProtectorFailures(said: readonly ProtectorAttempt[]): readonly string[] {
   return said.map(({ failure, kind }) => {
     if ('reason' in failure) return failure.reason;
-    const place = placeText[kind];
+    const place = placeTexts[kind];
     return failure.type === 'missing' ? t`${place} does not have the key.` : t`${place} has a different key.`;
   });
 }
 
-const placeText: Readonly<Record<ProtectorSaid['kind'], string>> = {
+const placeTexts: Readonly<Record<ProtectorAttempt['kind'], string>> = {
   keyring: t`The system keyring`,
   safeStorage: t`The desktop app's system storage`,
   keyFile: t`The key file folder`,
@@ -23,7 +23,7 @@ export function describeKeysFailure(failure: OpenKeysFailure): string {
   switch (failure.type) {
     case 'locked':
     case 'unprotected':
-      return reasonsOf(failure.said).join(' ');
+      return describeProtectorFailures(failure.said).join(' ');
     case 'keyTableLost':
       return failure.reason === 'missing' ? t`keys.json is missing.` : t`keys.json cannot be read.`;
     case 'keyTableNewer':

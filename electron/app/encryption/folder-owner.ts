@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { parseJson } from '../../../shared/base/parse-json.ts';
 import { writeFileAtomically } from '../../files/write-file-atomically.ts';
 import { identifyProcess, processIdentity } from '../../processes/process-identity.ts';
-import type { FolderOwner } from '../../store/threads/session-state.ts';
+import type { FolderOwner } from '../../store/threads/thread-store-state.ts';
 
 const ownerNote = z.object({
   process: processIdentity,
@@ -17,18 +17,18 @@ const ownerNote = z.object({
  * file may contain it. A folder that does not accept a note is owned anyway, and a note from an ended process does not
  * count.
  */
-export async function noteOwner(folder: string, owner: Pick<FolderOwner, 'kind' | 'address'>): Promise<void> {
+export async function writeOwner(folder: string, owner: Pick<FolderOwner, 'kind' | 'address'>): Promise<void> {
   const identity = await identifyProcess(process.pid);
   if (identity === null) return;
   const note: z.infer<typeof ownerNote> = { process: identity, ...owner };
-  await writeFileAtomically(noteIn(folder), `${JSON.stringify(note)}\n`, { sync: false }).catch(() => undefined);
+  await writeFileAtomically(getNotePath(folder), `${JSON.stringify(note)}\n`, { sync: false }).catch(() => undefined);
 }
 
 /**
  * The owner of a data folder according to its note. Null if there is none, or if the process that wrote it has ended.
  */
 export async function readOwner(folder: string): Promise<FolderOwner | null> {
-  const text = await readFile(noteIn(folder), 'utf8').catch(() => '');
+  const text = await readFile(getNotePath(folder), 'utf8').catch(() => '');
   const note = ownerNote.safeParse(parseJson(text)).data;
   if (note === undefined) return null;
   const { pid, startMark, startedAt } = note.process;
@@ -36,6 +36,6 @@ export async function readOwner(folder: string): Promise<FolderOwner | null> {
   return runs ? { pid, startedAt, kind: note.kind, address: note.address } : null;
 }
 
-function noteIn(folder: string): string {
+function getNotePath(folder: string): string {
   return join(folder, 'owner.json');
 }

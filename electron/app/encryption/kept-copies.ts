@@ -1,18 +1,18 @@
 import { hkdfSync } from 'node:crypto';
-import { findPlain, sealRecords } from '../../file-transactions/seal-copies.ts';
+import { findPlainRecords, sealRecords } from '../../file-transactions/seal-copies.ts';
 import type { WrappingKey } from '../../file-transactions/sealed-file.ts';
-import { foldersIn } from '../../runs/worktrees/run-worktrees.ts';
+import { getDataFolders } from '../../runs/worktrees/run-worktrees.ts';
 import type { OpenedKey } from '../../store/keys/make-key.ts';
 import { openDataKeys } from '../../store/keys/open-data-keys.ts';
-import type { Sessions } from '../../store/threads/sessions.ts';
-import type { StoreDeps } from './open-sessions.ts';
-import type { Protection } from './protection.ts';
-import { keyIdOfFile, lookAtStores, saltsOf } from './store-files.ts';
+import type { ThreadStore } from '../../store/threads/thread-store.ts';
+import type { Encryption } from './encryption.ts';
+import { findFileKeyId, listSalts, readStoreFiles } from './store-files.ts';
+import type { StoreDeps } from './thread-store-opener.ts';
 
 export type KeptCopiesDeps = {
   readonly stores: Pick<StoreDeps, 'folder' | 'keyTools'>;
-  readonly sessions: Pick<Sessions, 'state'>;
-  readonly protection: Pick<Protection, 'inTurn'>;
+  readonly threadStore: Pick<ThreadStore, 'state'>;
+  readonly encryption: Pick<Encryption, 'runExclusively'>;
 };
 
 /** The keys of encrypted copies, by the id in their header. */
@@ -22,8 +22,8 @@ export type CopyKeys = ReadonlyMap<string, Uint8Array>;
 export class KeptCopies {
   readonly #deps: KeptCopiesDeps;
   readonly #ended = new AbortController();
-  #pass: Promise<void> | null = null;
-  #isWanted = false;
+  #sealing: Promise<void> | null = null;
+  #isSealRequested = false;
 
   constructor(deps: KeptCopiesDeps) {
     this.#deps = deps;
@@ -31,24 +31,24 @@ export class KeptCopies {
 
   /** Encrypts plain copies in the background if threads are encrypted. What fails is tried again the next time. */
   seal(): void {
-    this.#isWanted = true;
-    if (this.#pass !== null || this.#ended.signal.aborted) return;
-    this.#pass = this.#sealAll().finally(() => {
-      this.#pass = null;
+    this.#isSealRequested = true;
+    if (this.#sealing !== null || this.#ended.signal.aborted) return;
+    this.#sealing = this.#sealAll().finally(() => {
+      this.#sealing = null;
       // It was asked for again when this pass had just looked for the last time.
-      if (this.#isWanted) this.seal();
+      if (this.#isSealRequested) this.seal();
     });
   }
 
   /** Ends the work in the background. What was begun is finished by the next start. */
   async end(): Promise<void> {
     this.#ended.abort();
-    await this.#pass;
+    await this.#sealing;
   }
 
   /** Runs an action that reads, restores or deletes copies while none of them is being encrypted. */
-  inTurn<Value>(act: () => Promise<Value>): Promise<Value> {
-    return this.#deps.protection.inTurn(act);
+  runExclusively<Value>(act: () => Promise<Value>): Promise<Value> {
+    return this.#deps.encryption.runExclusively(act);
   }
 
   /** Calls `act` with all keys that can be opened now, and erases them. Call it in turn. */
@@ -58,7 +58,7 @@ export class KeptCopies {
     const opened = (await keyTools.file.read()).ok ? await openDataKeys(keyTools, []) : null;
     const keys = new Map<string, Uint8Array>();
     try {
-      if (opened?.ok === true) for (const one of opened.value.opened) keys.set(one.id, wrappingKeyOf(one));
+      if (opened?.ok === true) for (const one of opened.value.opened) keys.set(one.id, deriveWrappingKey(one));
       return await act(keys);
     } finally {
       for (const key of keys.values()) key.fill(0);
@@ -69,38 +69,38 @@ export class KeptCopies {
   async #sealAll(): Promise<void> {
     const { folder } = this.#deps.stores;
     const { signal } = this.#ended;
-    while (this.#isWanted && !signal.aborted) {
-      this.#isWanted = false;
+    while (this.#isSealRequested && !signal.aborted) {
+      this.#isSealRequested = false;
       // No key is asked for without need.
-      const plain = this.#isEncrypted() ? await findPlain(foldersIn(folder).removed) : [];
-      const taken = plain.length === 0 ? null : await this.inTurn(() => this.#takeKey()).catch(() => null);
+      const plain = this.#isEncrypted() ? await findPlainRecords(getDataFolders(folder).removed) : [];
+      const taken = plain.length === 0 ? null : await this.runExclusively(() => this.#takeKey()).catch(() => null);
       if (taken === null) continue;
       const { salt, wrapping } = taken;
       // A turn for each file, so that the user never waits for all of them.
-      const inTurn = (act: () => Promise<void>) => this.inTurn(() => this.#whileCurrent(salt, act));
-      await sealRecords(plain, { wrapping, signal, inTurn }).catch(() => undefined);
+      const runExclusively = (act: () => Promise<void>) => this.runExclusively(() => this.#whileCurrent(salt, act));
+      await sealRecords(plain, { wrapping, signal, inTurn: runExclusively }).catch(() => undefined);
       wrapping.key.fill(0);
     }
   }
 
   #isEncrypted(): boolean {
-    const { state } = this.#deps.sessions;
-    return state.type === 'open' && state.protection !== null;
+    const { state } = this.#deps.threadStore;
+    return state.type === 'open' && state.keyProtection !== null;
   }
 
   /** The key for new copies, with the salt of its database. Null if threads are not encrypted or it does not open. */
   async #takeKey(): Promise<{ readonly wrapping: WrappingKey; readonly salt: string | null } | null> {
     const { folder, keyTools } = this.#deps.stores;
     if (!this.#isEncrypted() || this.#ended.signal.aborted) return null;
-    const files = lookAtStores(folder);
-    const opened = await openDataKeys(keyTools, saltsOf(files));
+    const files = readStoreFiles(folder);
+    const opened = await openDataKeys(keyTools, listSalts(files));
     if (!opened.ok) return null;
     const keys = opened.value;
     try {
-      const id = keyIdOfFile(keys, files.sessions);
+      const id = findFileKeyId(keys, files.sessions);
       const found = keys.opened.find((one) => one.id === id);
       if (found === undefined) return null;
-      return { wrapping: { id: found.id, key: wrappingKeyOf(found) }, salt: files.sessions.salt };
+      return { wrapping: { id: found.id, key: deriveWrappingKey(found) }, salt: files.sessions.salt };
     } finally {
       keys.erase();
     }
@@ -108,8 +108,8 @@ export class KeptCopies {
 
   /** Rejects if the database has been rewritten since: its key may be gone soon. The next pass uses the new one. */
   async #whileCurrent(salt: string | null, act: () => Promise<void>): Promise<void> {
-    if (!this.#isEncrypted() || lookAtStores(this.#deps.stores.folder).sessions.salt !== salt) {
-      this.#isWanted = true;
+    if (!this.#isEncrypted() || readStoreFiles(this.#deps.stores.folder).sessions.salt !== salt) {
+      this.#isSealRequested = true;
       throw new Error('The key has changed.');
     }
     await act();
@@ -117,6 +117,6 @@ export class KeptCopies {
 }
 
 /** Derived, so that the key of the databases encrypts nothing else. */
-function wrappingKeyOf({ key }: OpenedKey): Uint8Array {
+function deriveWrappingKey({ key }: OpenedKey): Uint8Array {
   return new Uint8Array(hkdfSync('sha256', key.reveal(), new Uint8Array(), 'Workcell kept copies', 32));
 }

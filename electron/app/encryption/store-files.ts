@@ -1,36 +1,37 @@
 import { Buffer } from 'node:buffer';
 import { dirname, join } from 'node:path';
-import { keysOfCopies } from '../../file-transactions/seal-copies.ts';
-import { foldersIn } from '../../runs/worktrees/run-worktrees.ts';
+import { findKeysOfCopies } from '../../file-transactions/seal-copies.ts';
+import { getDataFolders } from '../../runs/worktrees/run-worktrees.ts';
 import type { DataKeys } from '../../store/keys/data-keys.ts';
-import { listAside, sizeOf } from '../../store/sqlite/file-steps.ts';
+import { getSize, listAside } from '../../store/sqlite/file-steps.ts';
 import { readSalt } from '../../store/sqlite/open-database.ts';
 import { type LentKey, storeFiles } from '../../store/threads/open-stores.ts';
-import type { StoreName } from '../../store/threads/session-operations.ts';
-import type { StoreForm } from '../../store/threads/session-state.ts';
+import type { StoreName } from '../../store/threads/thread-store-operations.ts';
+import type { StoreForm } from '../../store/threads/thread-store-state.ts';
 
 // The form of the database files on disk, and which key each of them has.
 
 /** A database file. `salt`, in hex, identifies its key. Null if the file is plain or missing. */
-export type StoreFile = { readonly path: string; readonly isThere: boolean; readonly salt: string | null };
+export type StoreFile = { readonly path: string; readonly exists: boolean; readonly salt: string | null };
 
+/** Both databases of a profile, `sessions.db` and `journal.db`, as they are on disk. */
 export type StoreFiles = Readonly<Record<StoreName, StoreFile>>;
 
-/** The sessions database comes first, because its form decides for both. */
+/** `sessions.db` comes first, because its form decides for both. */
 export const storeNames: readonly StoreName[] = ['sessions', 'journal'];
 
 /** Reads the headers of the files. Throws the system's error. */
-export function lookAtStores(folder: string): StoreFiles {
-  const look = (name: StoreName): StoreFile => {
+export function readStoreFiles(folder: string): StoreFiles {
+  const readFile = (name: StoreName): StoreFile => {
     const path = join(folder, storeFiles[name]);
     const salt = readSalt(path);
-    return { path, isThere: sizeOf(path) > 0, salt: salt === null ? null : Buffer.from(salt).toString('hex') };
+    return { path, exists: getSize(path) > 0, salt: salt === null ? null : Buffer.from(salt).toString('hex') };
   };
-  return { sessions: look('sessions'), journal: look('journal') };
+  return { sessions: readFile('sessions'), journal: readFile('journal') };
 }
 
 /** The salts of the encrypted files. */
-export function saltsOf(files: StoreFiles): readonly string[] {
+export function listSalts(files: StoreFiles): readonly string[] {
   return storeNames.flatMap((name) => files[name].salt ?? []);
 }
 
@@ -38,7 +39,7 @@ export function saltsOf(files: StoreFiles): readonly string[] {
  * The salts of encrypted files that were set aside, damaged or locked. An unreadable file gives an empty salt, which no
  * key names, so any key may open it.
  */
-function asideSaltsOf(files: StoreFiles): readonly string[] {
+function listAsideSalts(files: StoreFiles): readonly string[] {
   return storeNames.flatMap((name) =>
     listAside(files[name].path).flatMap((path) => {
       try {
@@ -57,20 +58,20 @@ export function hasSetAside(folder: string): boolean {
 }
 
 /** The id of the key that the table names for a salt. If it names none, or there is no salt, the most likely one. */
-export function keyIdOf(keys: DataKeys, salt: string | null): string {
-  const named = keys.opened.find(({ id }) => salt !== null && keys.saltsOf(id).includes(salt));
+export function findKeyId(keys: DataKeys, salt: string | null): string {
+  const named = keys.opened.find(({ id }) => salt !== null && keys.getSalts(id).includes(salt));
   const [first] = keys.opened;
   if (first === undefined) throw new Error('No key is open');
   return (named ?? first).id;
 }
 
 /** The id of a file's key. Null: it is plain. */
-export function keyIdOfFile(keys: DataKeys, { salt }: StoreFile): string | null {
-  return salt === null ? null : keyIdOf(keys, salt);
+export function findFileKeyId(keys: DataKeys, { salt }: StoreFile): string | null {
+  return salt === null ? null : findKeyId(keys, salt);
 }
 
 /** A copy of a key for the worker, with the salt of its file if needed. */
-export function lend(keys: DataKeys, keyId: string, salt: string | null): LentKey {
+export function lendKey(keys: DataKeys, keyId: string, salt: string | null): LentKey {
   const found = keys.opened.find(({ id }) => id === keyId);
   if (found === undefined) throw new Error(`The key ${keyId} is not open`);
   return { key: new Uint8Array(found.key.reveal()), salt: salt === null ? null : Buffer.from(salt, 'hex') };
@@ -80,12 +81,12 @@ export function lend(keys: DataKeys, keyId: string, salt: string | null): LentKe
  * Records in the table which files each key opens. Earlier entries stay: a file that was set aside or moved still finds
  * its key when it is back.
  */
-export async function noteSalts(
+export async function recordSalts(
   keys: DataKeys,
   salts: readonly { readonly id: string; readonly salt: string }[],
 ): Promise<void> {
   for (const [id, named] of Map.groupBy(salts, (one) => one.id)) {
-    const before = keys.saltsOf(id);
+    const before = keys.getSalts(id);
     const known = [...new Set([...before, ...named.map(({ salt }) => salt)])];
     if (known.length > before.length) await keys.setSalts(id, known);
   }
@@ -95,25 +96,25 @@ export async function noteSalts(
  * Records the current files in the table. Completes a key change that has reached both files or neither. Deletes keys
  * that were kept only for files that are gone.
  */
-export async function settleKeys(keys: DataKeys, files: StoreFiles): Promise<void> {
-  const salts = saltsOf(files).map((salt) => ({ id: keyIdOf(keys, salt), salt }));
-  await noteSalts(keys, salts);
-  const asideSalts = asideSaltsOf(files);
+export async function finishKeyChange(keys: DataKeys, files: StoreFiles): Promise<void> {
+  const salts = listSalts(files).map((salt) => ({ id: findKeyId(keys, salt), salt }));
+  await recordSalts(keys, salts);
+  const asideSalts = listAsideSalts(files);
   const [first, ...others] = new Set(salts.map(({ id }) => id));
-  if (first === undefined || !keys.hasReplaced) return;
-  const copyKeys = await keysOfCopies(foldersIn(dirname(files.sessions.path)).removed);
+  if (first === undefined || !keys.hasReplacedKeys) return;
+  const copyKeys = await findKeysOfCopies(getDataFolders(dirname(files.sessions.path)).removed);
   if (others.length === 0 && keys.isChanging(first)) await keys.settle(first, asideSalts, copyKeys);
   await keys.dropRetired([...asideSalts, ...salts.map(({ salt }) => salt)], copyKeys);
 }
 
 /** The form of the files on disk. Without keys, none is encrypted. */
-export function formOf(keys: DataKeys | null, files: StoreFiles): StoreForm {
-  if (keys === null) return { protection: null, hasRecoveryKey: false, isMixed: false, couldBeStronger: false };
-  const id = keyIdOfFile(keys, files.sessions);
+export function getStoreForm(keys: DataKeys | null, files: StoreFiles): StoreForm {
+  if (keys === null) return { keyProtection: null, hasRecoveryKey: false, isMixed: false, canStrengthen: false };
+  const id = findFileKeyId(keys, files.sessions);
   return {
-    protection: id === null ? null : keys.protectionOf(id).sentence,
+    keyProtection: id === null ? null : keys.describeProtection(id).sentence,
     hasRecoveryKey: id !== null && keys.hasRecoveryKey(id),
-    isMixed: id !== keyIdOfFile(keys, files.journal),
-    couldBeStronger: id !== null && keys.couldBeStronger(id),
+    isMixed: id !== findFileKeyId(keys, files.journal),
+    canStrengthen: id !== null && keys.canStrengthen(id),
   };
 }

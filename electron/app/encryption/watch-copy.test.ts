@@ -21,7 +21,7 @@ it('reports the growth of a copy toward the size of the old file, then the curre
   };
   grow(420);
   grow(1_500);
-  new CopyControl(control.shared).begin('check');
+  new CopyControl(control.shared).startStep('check');
   clock.advance(250);
   end();
   clock.advance(1_000);

@@ -1,6 +1,6 @@
 import type { Clock } from '../../../shared/base/clock.ts';
 import { CopyControl } from '../../store/sqlite/copy-control.ts';
-import { companions, sizeOf, successorOf } from '../../store/sqlite/file-steps.ts';
+import { companionSuffixes, getSize, getSuccessorPath } from '../../store/sqlite/file-steps.ts';
 
 /** The current step of a rewrite, and its percentage if known. */
 export type RewriteProgress = {
@@ -9,7 +9,7 @@ export type RewriteProgress = {
 };
 
 /** How often the size of a copy is checked, in milliseconds. */
-const lookMs = 250;
+const pollIntervalMs = 250;
 
 /**
  * Watches a copy from outside while it is made, because SQLite does not report progress. The new file grows toward the
@@ -17,21 +17,21 @@ const lookMs = 250;
  */
 export function watchCopy(clock: Clock, path: string, onProgress: (progress: RewriteProgress) => void) {
   const control = new CopyControl();
-  const whole = ['', ...companions.slice(0, 2)].reduce((sum, suffix) => sum + sizeOf(`${path}${suffix}`), 0);
-  let goesOn = true;
-  const look = (): void => {
-    if (!goesOn) return;
-    const share = whole === 0 ? 0 : sizeOf(successorOf(path)) / whole;
+  const whole = ['', ...companionSuffixes.slice(0, 2)].reduce((sum, suffix) => sum + getSize(`${path}${suffix}`), 0);
+  let isRunning = true;
+  const check = (): void => {
+    if (!isRunning) return;
+    const share = whole === 0 ? 0 : getSize(getSuccessorPath(path)) / whole;
     onProgress(
       control.step === 'copy'
         ? { step: 'copying', percent: Math.min(99, Math.floor(share * 100)) }
         : { step: 'checking', percent: null },
     );
-    clock.after(lookMs, look);
+    clock.after(pollIntervalMs, check);
   };
-  look();
+  check();
   const end = (): void => {
-    goesOn = false;
+    isRunning = false;
   };
   return { control, end };
 }

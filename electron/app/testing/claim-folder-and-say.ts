@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { systemClock } from '../../host/system-clock.ts';
-import { Sessions } from '../../store/threads/sessions.ts';
-import { sessionsOpener } from '../encryption/open-sessions.ts';
-import { storeIn } from '../encryption/testing/kept-store.ts';
+import { ThreadStore } from '../../store/threads/thread-store.ts';
+import { createStoreDeps } from '../encryption/testing/test-store.ts';
+import { createThreadStoreOpener } from '../encryption/thread-store-opener.ts';
 import { FilesClaim } from '../files-claim.ts';
 
 // A host in its own process. It claims several data folders in turn, each for its databases and for its files, in
@@ -14,7 +14,7 @@ const steps = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
 const say = (words: string) => void process.stdout.write(`${words}\n`);
 
 for (let round = 0; ; round += 1) {
-  const deps = storeIn(join(root, String(round)), () => false);
+  const deps = createStoreDeps(join(root, String(round)), () => false);
   const claim = new FilesClaim(
     deps.folder,
     () => deps.store.call('claimFolder', { folder: deps.folder }),
@@ -23,7 +23,7 @@ for (let round = 0; ; round += 1) {
   say('ready');
   if ((await steps.next()).done === true) break;
   const early = first === 'files' ? claim.take() : null;
-  const sessions = new Sessions(deps.store, sessionsOpener(deps), systemClock);
+  const sessions = new ThreadStore(deps.store, createThreadStoreOpener(deps), systemClock);
   const refusal = await (early ?? claim.take());
   await sessions.list({ folders: ['/w'], search: '' });
   say(JSON.stringify({ files: refusal === null, sessions: sessions.state.type === 'open' }));

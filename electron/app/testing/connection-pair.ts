@@ -1,17 +1,17 @@
 import type { ClientMessage, Connection, HostMessage } from '../../../shared/contract/wire.ts';
 
 /** Two ends of one connection in memory. What one end sends arrives at the other as a copy. */
-export function connectionPair(): { readonly host: Connection; readonly page: Connection } {
-  const host = new End();
-  const page = new End();
+export function createConnectionPair(): { readonly host: Connection; readonly page: Connection } {
+  const host = new ConnectionEnd();
+  const page = new ConnectionEnd();
   host.other = page;
   page.other = host;
   return { host, page };
 }
 
-class End implements Connection {
+class ConnectionEnd implements Connection {
   readonly waitingBytes = 0;
-  other: End | null = null;
+  other: ConnectionEnd | null = null;
   #receive: (message: unknown) => void = () => undefined;
   #closed: () => void = () => undefined;
 

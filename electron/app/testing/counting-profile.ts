@@ -3,25 +3,25 @@ import { Lifetime } from '../../../shared/base/lifetime.ts';
 import type { DiagnosticsLine } from '../../../shared/diagnostics/diagnostics-line.ts';
 import { usualInputPolicy } from '../../../shared/input-safety/judge-input.ts';
 import { countFact, type MetricCounts, noCounts } from '../../../shared/privacy/metrics/metric-counts.ts';
-import type { CountedEvent } from '../../../shared/privacy/telemetry/catalogue.ts';
+import type { CountedEvent } from '../../../shared/privacy/telemetry/telemetry-event.ts';
 import { defaultWindow } from '../../../shared/store/rolling-window.ts';
 import { ApprovalCoordinator } from '../../approvals/approval-coordinator.ts';
 import { RuleBook } from '../../approvals/rule-book.ts';
 import { MemoryRuleStore } from '../../approvals/testing/memory-rule-store.ts';
 import { FakeCodexServer } from '../../codex/testing/fake-codex-server.ts';
 import { FollowedThreads } from '../../privacy/metrics/create-metrics.ts';
-import { loadOptionsStore } from '../../settings/options-store.ts';
-import { fakeTrust } from '../../threads/testing/fake-trust.ts';
+import { loadSettingsStore } from '../../settings/settings-store.ts';
+import { emptyRunStore, emptyThreadStore, noRunPlaces } from '../../threads/testing/empty-store.ts';
+import { createFakeTrust } from '../../threads/testing/fake-trust.ts';
 import { neverOutdated } from '../../threads/testing/never-outdated.ts';
-import { noPrompts } from '../../threads/testing/nobody-asked.ts';
-import { noRunPlaces, noRunsStored, nothingStored } from '../../threads/testing/nothing-kept.ts';
+import { noPrompts } from '../../threads/testing/no-prompts.ts';
 import { opensNothing } from '../../threads/testing/opens-nothing.ts';
-import { announcerFor, TestWindow } from '../../threads/testing/test-window.ts';
+import { createBroadcaster, TestWindow } from '../../threads/testing/test-window.ts';
 import { ProfileDiagnostics } from '../profile-diagnostics.ts';
 import { createThreadsDomain } from '../threads-domain.ts';
 
 /** What was counted and logged. */
-export type Told = {
+export type ProfileRecording = {
   /** Every counted event. */
   readonly events: readonly CountedEvent[];
   /** The log. */
@@ -36,26 +36,26 @@ export type CountingProfile = {
   readonly approvals: ApprovalCoordinator;
   readonly window: TestWindow;
   /** Ends everything, and returns the result. */
-  end(): Promise<Told>;
+  end(): Promise<ProfileRecording>;
 };
 
 /** Creates them. `dataFolder` gets the log. */
-export async function composeCountingProfile(clock: Clock, dataFolder: string): Promise<CountingProfile> {
+export async function createCountingProfile(clock: Clock, dataFolder: string): Promise<CountingProfile> {
   const codex = new FakeCodexServer();
   const window = new TestWindow('window', '/workspace');
-  const broadcaster = announcerFor([window]);
+  const broadcaster = createBroadcaster([window]);
   const lifetime = new Lifetime();
-  const options = await loadOptionsStore(dataFolder, clock, lifetime);
+  const settings = await loadSettingsStore(dataFolder, clock, lifetime);
   const diagnostics = new ProfileDiagnostics({
     clock,
     lifetime,
     broadcaster,
-    options,
+    settings,
     home: '/home/ada',
     folders: () => ['/workspace', '/codex-home'],
     dataFolder,
     logLevel: 'debug',
-    isWhole: () => true,
+    isLogComplete: () => true,
   });
   const events: CountedEvent[] = [];
   const { telemetry } = diagnostics;
@@ -69,35 +69,35 @@ export async function composeCountingProfile(clock: Clock, dataFolder: string): 
   const domain = createThreadsDomain({
     codex,
     lifetime,
-    kept: nothingStored,
-    keptRuns: noRunsStored,
+    threadStore: emptyThreadStore,
+    runStore: emptyRunStore,
     broadcaster,
     clock,
     dataFolder,
     runPlaces: noRunPlaces,
-    trustGate: fakeTrust(async () => 'yes'),
+    trustGate: createFakeTrust(async () => 'yes'),
     outdated: neverOutdated,
     authGate: { maySend: async () => true },
     inputPolicy: () => usualInputPolicy,
     pickedMode: () => 'fullAccess',
     onText: () => () => undefined,
-    window: () => defaultWindow,
+    getTurnWindow: () => defaultWindow,
     claimFiles: async () => null,
     beforeTurn: async () => null,
-    opened: async () => undefined,
+    waitUntilOpen: async () => undefined,
     emitEvent: (event) => telemetry.emit(event),
     observer: {
-      advanced: (threadId, news) => {
-        diagnostics.threadAdvanced(threadId, news);
-        counts = followed.factsOf(threadId, news.events, news.transcript).reduce(countFact, counts);
+      onAdvanced: (threadId, news) => {
+        diagnostics.handleThreadAdvance(threadId, news);
+        counts = followed.takeFacts(threadId, news.events, news.transcript).reduce(countFact, counts);
       },
-      forgotten: (threadId) => diagnostics.threadForgotten(threadId),
-      removed: () => undefined,
+      onForgotten: (threadId) => diagnostics.forgetThread(threadId),
+      onRemoved: () => undefined,
     },
-    person: noPrompts,
+    userGate: noPrompts,
     opener: opensNothing,
     endLeftovers: async () => undefined,
-    onUnplaced: () => undefined,
+    onUnknownNotification: () => undefined,
   });
   const rules = new RuleBook({
     store: new MemoryRuleStore(),
@@ -113,15 +113,15 @@ export async function composeCountingProfile(clock: Clock, dataFolder: string): 
     clock,
     threads: domain.facade,
     rules,
-    history: { recent: async () => [] },
+    history: { findRecent: async () => [] },
     emitEvent: (event, threadId) => telemetry.emit(event, threadId),
-    opened: async () => undefined,
-    onUnplaced: () => undefined,
+    waitUntilOpen: async () => undefined,
+    onRequestWithoutThread: () => undefined,
     onFault: () => undefined,
     onWaiting: () => undefined,
-    runOf: () => null,
+    findRun: () => null,
   });
-  diagnostics.followCodex(codex, () => domain.facade.runningNow());
+  diagnostics.followCodex(codex, () => domain.facade.findRunningWork());
   return {
     codex,
     approvals,

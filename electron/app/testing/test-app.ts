@@ -3,27 +3,28 @@ import { join } from 'node:path';
 import type { TomlTable } from 'smol-toml';
 import { onTestFailed } from 'vitest';
 import { type ProviderOptions, ScriptedProvider } from '../../../fixtures/provider/provider.ts';
-import { writeAppOptions } from '../../../fixtures/testkit/app-options.ts';
+import { writeAppSettings } from '../../../fixtures/testkit/app-settings.ts';
 import { createCodexHome, provideDatabases } from '../../../fixtures/testkit/codex-home.ts';
 import { tallyEvents } from '../../../fixtures/testkit/event-counters.ts';
 import { lastLines } from '../../../fixtures/testkit/read-log.ts';
 import { configFolder, createCacheFolder, type TestFolder } from '../../../fixtures/testkit/test-folder.ts';
-import { workerFile } from '../../../fixtures/testkit/worker-file.ts';
+import { getWorkerFile } from '../../../fixtures/testkit/worker-file.ts';
 import { createWorkspace } from '../../../fixtures/testkit/workspace.ts';
 import type { Clock } from '../../../shared/base/clock.ts';
 import { clientMessageId, type ThreadId, type WindowId } from '../../../shared/base/ids.ts';
 import { ok } from '../../../shared/base/result.ts';
 import type { RequestInput } from '../../../shared/contract/contract.ts';
 import type { InputAnswer } from '../../../shared/input-safety/judge-input.ts';
-import type { ApprovalMode } from '../../../shared/settings/options.ts';
+import type { ApprovalMode } from '../../../shared/settings/settings-schema.ts';
 import type { FirstView, Platform } from '../../host/platform.ts';
 import { systemClock } from '../../host/system-clock.ts';
-import { knownAtStart } from '../../launch/known-folders.ts';
+import { createKnownFolders } from '../../launch/create-known-folders.ts';
 import { forkKeyringProgram } from '../../store/keys/fork-keyring-program.ts';
 import { type App, createApp } from '../app.ts';
-import { connectionPair } from './connection-pair.ts';
+import { createConnectionPair } from './connection-pair.ts';
 import { TestWindow } from './test-window.ts';
 
+/** How a test sets up the app, the user's files and the machine around it. */
 export type TestAppOptions = ProviderOptions & {
   /** More settings for config.toml. */
   readonly config?: TomlTable | undefined;
@@ -34,15 +35,15 @@ export type TestAppOptions = ProviderOptions & {
   readonly environment?: Readonly<Record<string, string>>;
   /** The environment of a terminal. If omitted, the same. */
   readonly terminalEnvironment?: Promise<Readonly<Record<string, string | undefined>>>;
-  readonly clockOfApp?: Clock;
+  readonly appClock?: Clock;
   /** Replaces the database worker. */
   readonly storeWorker?: URL;
   /** Makes the data folder unwritable for this reason. */
   readonly dataFolderProblem?: string;
-  /** The person's earlier choices in the app, by the keys of its own config.toml; see `writeAppOptions`. */
-  readonly options?: TomlTable;
+  /** The user's earlier choices in the app, by the keys of its own config.toml; see `writeAppSettings`. */
+  readonly settings?: TomlTable;
   readonly policyFiles?: readonly string[];
-  /** What the person says about programs that a page names. By default yes. */
+  /** What the user says about programs that a page names. By default yes. */
   readonly askOutside?: Platform['askOutside'];
   /** For a host that can open pages. */
   readonly openLink?: NonNullable<Platform['openLink']>;
@@ -85,7 +86,7 @@ export class TestApp {
     const codexHome = createCodexHome({ provider, config: options.config, providerConfig: options.providerConfig });
     await provideDatabases(codexHome.path);
     const dataFolder = createCacheFolder('data');
-    writeAppOptions(dataFolder.path, options.options);
+    writeAppSettings(dataFolder.path, options.settings);
     const app = new TestApp(options, { provider, codexHome, dataFolder, workspace: await createWorkspace() });
     // biome-ignore lint/suspicious/noConsole: it stands beside the failure in what the run prints
     onTestFailed(() => console.error(`What the app did last:\n${app.#lastLines}`));
@@ -107,7 +108,7 @@ export class TestApp {
 
   /** Connects a window: a new one, or the one with this id. `view` is the host's view of it. */
   connect(windowId: WindowId | null = null, view: Parameters<App['attach']>[1] = {}): Promise<TestWindow> {
-    const { host, page } = connectionPair();
+    const { host, page } = createConnectionPair();
     this.#app.attach(host, view);
     return TestWindow.connect(page, windowId);
   }
@@ -128,7 +129,7 @@ export class TestApp {
   }
 
   /** A second host on the same folders. */
-  another(): TestApp {
+  createSecondHost(): TestApp {
     return new TestApp(this.#options, this);
   }
 
@@ -153,7 +154,7 @@ export class TestApp {
 
   #create(): App {
     const {
-      clockOfApp,
+      appClock,
       dataFolderProblem = null,
       environment,
       firstView,
@@ -182,8 +183,8 @@ export class TestApp {
         showInFolder: async () => ok(undefined),
       },
       {
-        clock: clockOfApp ?? systemClock,
-        // Commands run in a login shell, which must not load the person's own profile.
+        clock: appClock ?? systemClock,
+        // Commands run in a login shell, which must not load the user's own profile.
         environment: {
           ...process.env,
           HOME: this.codexHome.path,
@@ -193,8 +194,8 @@ export class TestApp {
           ...environment,
         },
         ...(this.#options.terminalEnvironment && { terminalEnvironment: this.#options.terminalEnvironment }),
-        knownFolders: knownAtStart({
-          clock: clockOfApp ?? systemClock,
+        knownFolders: createKnownFolders({
+          clock: appClock ?? systemClock,
           dataFolder: this.dataFolder.path,
           environment: { CODEX_HOME: this.codexHome.path },
           workspace: firstView?.workspace ?? null,
@@ -203,10 +204,10 @@ export class TestApp {
         privacy: { policyFiles, systemForbids: async () => false },
         packageRoots: [join(import.meta.dirname, '../../..')],
         programs: {
-          storeWorker: storeWorker ?? workerFile('store-worker'),
-          workcellWorker: workerFile('workcell-worker'),
-          fileFinderWorker: workerFile('file-finder-worker'),
-          historyWorker: workerFile('history-worker'),
+          storeWorker: storeWorker ?? getWorkerFile('store-worker'),
+          runWorker: getWorkerFile('run-worker'),
+          fileFinderWorker: getWorkerFile('file-finder-worker'),
+          historyWorker: getWorkerFile('history-worker'),
         },
         // Independent of the load of the test machine.
         machineLoad: () => ({ cores: 8, average: 0, availableBytes: 64 * 1024 ** 3 }),
@@ -235,14 +236,17 @@ type SendOptions = {
 };
 
 /** Sends a message and shows its thread. Starts a new thread if none is given. */
-export async function send(window: TestWindow, text: string, options: SendOptions = {}): Promise<ThreadId> {
-  const { threadId } = await window.get('sendMessage', outgoing(text, options));
+export async function sendMessage(window: TestWindow, text: string, options: SendOptions = {}): Promise<ThreadId> {
+  const { threadId } = await window.get('sendMessage', createOutgoing(text, options));
   await window.open(threadId);
   return threadId;
 }
 
 /** The request of a window to send a message. */
-export function outgoing(text: string, { inputAnswer, mode, threadId }: SendOptions = {}): RequestInput<'sendMessage'> {
+export function createOutgoing(
+  text: string,
+  { inputAnswer, mode, threadId }: SendOptions = {},
+): RequestInput<'sendMessage'> {
   return {
     threadId: threadId ?? null,
     message: { clientId: clientMessageId.parse(randomUUID()), text, sources: [] },
@@ -254,12 +258,12 @@ export function outgoing(text: string, { inputAnswer, mode, threadId }: SendOpti
 }
 
 /** Resolves with the oldest approval once there is one. */
-export async function nextApproval(window: TestWindow) {
+export async function waitForApproval(window: TestWindow) {
   return await window.until(() => window.waiting[0]);
 }
 
 /** Resolves when no turn of the open thread runs. */
-export async function turnEnded(window: TestWindow) {
+export async function waitForTurnEnd(window: TestWindow) {
   return await window.until(() => {
     const turn = window.lastTurn;
     return turn !== null && turn.status !== 'running' && turn.status !== 'pending' ? turn : null;

@@ -30,13 +30,13 @@ const definitions: { readonly [Name in RequestName]: Definition<Name> } = reques
 type Reply = { readonly ok: boolean; readonly value?: unknown; readonly error?: unknown };
 
 /** The events that each replace one part of the snapshot. */
-const partOf: Readonly<Record<string, keyof AppSnapshot>> = {
+const snapshotParts: Readonly<Record<string, keyof AppSnapshot>> = {
   workspaceChanged: 'workspace',
   recentFoldersChanged: 'recentFolders',
   authChanged: 'auth',
-  optionsChanged: 'options',
+  settingsChanged: 'settings',
   layoutChanged: 'layout',
-  protectionChanged: 'protection',
+  encryptionChanged: 'encryption',
   cliChanged: 'cli',
   leftoversChanged: 'leftovers',
   modelsChanged: 'models',
@@ -47,11 +47,11 @@ const partOf: Readonly<Record<string, keyof AppSnapshot>> = {
   summaryChanged: 'summary',
 };
 
-const { threadSyncStatusChanged: standingChanged } = resumeEvents;
+const { threadSyncStatusChanged } = resumeEvents;
 const { approvalsChanged } = approvalsEvents;
 const { queueChanged } = threadsEvents;
-const refilled = z.object({ threadId });
-const advanced = z.object({ threadId: z.string(), events: z.array(numberedThreadEvent) });
+const refilledPayload = z.object({ threadId });
+const advancedPayload = z.object({ threadId: z.string(), events: z.array(numberedThreadEvent) });
 
 /**
  * A window without a page. It sends requests over a connection, and keeps the app and the open thread current like a
@@ -60,7 +60,7 @@ const advanced = z.object({ threadId: z.string(), events: z.array(numberedThread
 export class TestWindow {
   readonly #connection: Connection;
   readonly #replies = new Map<number, (reply: Reply) => void>();
-  readonly #looks = new Set<() => void>();
+  readonly #checks = new Set<() => void>();
   /** Every event so far, oldest first. */
   readonly received: { readonly name: string; readonly payload: unknown }[] = [];
   #lastId = 0;
@@ -172,10 +172,10 @@ export class TestWindow {
       const tryIt = () => {
         const found = look();
         if (found === null || found === undefined || found === false) return;
-        this.#looks.delete(tryIt);
+        this.#checks.delete(tryIt);
         settle(found);
       };
-      this.#looks.add(tryIt);
+      this.#checks.add(tryIt);
       tryIt();
     });
   }
@@ -196,34 +196,34 @@ export class TestWindow {
     if (reply.success) this.#replies.get(reply.data.id)?.(reply.data.result);
     const event = eventMessage.safeParse(message);
     if (event.success) this.#handle(event.data.name, event.data.payload);
-    for (const look of this.#looks) look();
+    for (const look of this.#checks) look();
   }
 
   #handle(name: string, payload: unknown): void {
     this.received.push({ name, payload });
-    const part = partOf[name];
+    const part = snapshotParts[name];
     if (name === 'appReset') this.#app = appSnapshot.parse(payload);
     else if (part !== undefined) this.#app = appSnapshot.parse({ ...this.#app, [part]: payload });
-    else if (name === 'approvalsChanged') this.#queueUp(approvalsChanged.parse(payload));
-    else if (name === 'threadSyncStatusChanged') this.#stand(standingChanged.parse(payload));
-    else if (name === 'queueChanged') this.#waits(queueChanged.parse(payload));
-    else if (name === 'threadAdvanced') this.#advance(advanced.parse(payload));
-    else if (name === 'threadRefilled') void this.open(refilled.parse(payload).threadId);
+    else if (name === 'approvalsChanged') this.#updateApprovals(approvalsChanged.parse(payload));
+    else if (name === 'threadSyncStatusChanged') this.#updateSyncStatus(threadSyncStatusChanged.parse(payload));
+    else if (name === 'queueChanged') this.#updateQueue(queueChanged.parse(payload));
+    else if (name === 'threadAdvanced') this.#advance(advancedPayload.parse(payload));
+    else if (name === 'threadReloaded') void this.open(refilledPayload.parse(payload).threadId);
   }
 
-  #queueUp(changes: readonly ApprovalChange[]): void {
+  #updateApprovals(changes: readonly ApprovalChange[]): void {
     if (this.#app !== null) this.#app = { ...this.#app, approvals: foldApprovals(this.#app.approvals, changes) };
   }
 
-  #stand({ syncStatus, threadId }: z.infer<typeof standingChanged>): void {
+  #updateSyncStatus({ syncStatus, threadId }: z.infer<typeof threadSyncStatusChanged>): void {
     if (this.#thread?.settings.threadId === threadId) this.#thread = { ...this.#thread, syncStatus };
   }
 
-  #waits({ queue, threadId: id }: z.infer<typeof queueChanged>): void {
+  #updateQueue({ queue, threadId: id }: z.infer<typeof queueChanged>): void {
     if (this.#thread?.settings.threadId === id) this.#thread = { ...this.#thread, queue };
   }
 
-  #advance({ events, threadId }: z.infer<typeof advanced>): void {
+  #advance({ events, threadId }: z.infer<typeof advancedPayload>): void {
     for (const { event, seq } of events) {
       const view = this.#thread;
       if (view === null || view.settings.threadId !== threadId || seq <= view.seq) continue;

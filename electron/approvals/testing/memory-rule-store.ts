@@ -1,5 +1,5 @@
 import type { ApprovalRule, AuditEntry } from '../../../shared/approvals/approval-rule.ts';
-import { type RuleStore, shownAuditEntries } from '../rule-store.ts';
+import { maxShownAuditEntries, type RuleStore } from '../rule-store.ts';
 
 /** Keeps remembered approvals in memory. */
 export class MemoryRuleStore implements RuleStore {
@@ -7,7 +7,7 @@ export class MemoryRuleStore implements RuleStore {
   readonly #audit: AuditEntry[] = [];
 
   async load() {
-    return { rules: [...this.#rules.values()], audit: this.#audit.toReversed().slice(0, shownAuditEntries) };
+    return { rules: [...this.#rules.values()], audit: this.#audit.toReversed().slice(0, maxShownAuditEntries) };
   }
 
   async put(rule: ApprovalRule): Promise<void> {

@@ -12,15 +12,15 @@ export type EntryChange = {
 };
 
 /** The path of a server, or of one of its settings, in config.toml. */
-export function keyPath(name: string, ...rest: readonly string[]): string {
-  return ['mcp_servers', ...[name, ...rest].map(quoted)].join('.');
+export function toKeyPath(name: string, ...rest: readonly string[]): string {
+  return ['mcp_servers', ...[name, ...rest].map(quoteKey)].join('.');
 }
 
 /**
  * The changes that make a server in config.toml match the draft. Settings that the draft does not cover stay, and so do
  * the values of variables and headers that it only names. `own`: what config.toml has, by its entry and as it is shown.
  */
-export function changesOf(
+export function findChanges(
   { startupSeconds, way }: McpServerDraft,
   own: { readonly entry: ServerEntry; readonly way: McpWay; readonly startupSeconds: number | null } | null,
 ): readonly EntryChange[] {
@@ -30,7 +30,7 @@ export function changesOf(
   const gone =
     own === null || isSameWay
       ? []
-      : settingsOf[own.way.kind].filter((key) => Object.hasOwn(own.entry, key)).map((key) => set(key, null));
+      : transportSettings[own.way.kind].filter((key) => Object.hasOwn(own.entry, key)).map((key) => set(key, null));
   const optional = (key: string, value: string | number | null, before: string | number | null): EntryChange[] =>
     value === before ? [] : [set(key, value)];
   const startup = optional('startup_timeout_sec', startupSeconds, own?.startupSeconds ?? null);
@@ -41,7 +41,7 @@ export function changesOf(
       set('command', way.command),
       ...(way.args.length === 0 && (before?.args ?? []).length === 0 ? [] : [set('args', [...way.args])]),
       ...optional('cwd', way.folder, before?.folder ?? null),
-      ...valueChanges('env', way.variables, before?.variables ?? []),
+      ...findValueChanges('env', way.variables, before?.variables ?? []),
       ...startup,
     ];
   }
@@ -50,18 +50,18 @@ export function changesOf(
     ...gone,
     set('url', way.url),
     ...optional('bearer_token_env_var', way.tokenVariable, before?.tokenVariable ?? null),
-    ...valueChanges('http_headers', way.headers, before?.headers ?? []),
+    ...findValueChanges('http_headers', way.headers, before?.headers ?? []),
     ...startup,
   ];
 }
 
 /** The settings of each transport. Codex refuses those of another transport. */
-const settingsOf = {
+const transportSettings = {
   program: ['command', 'args', 'cwd', 'env', 'env_vars'],
   address: ['url', 'bearer_token_env_var', 'http_headers', 'env_http_headers', 'http_headers_helper'],
 } as const;
 
-function valueChanges(
+function findValueChanges(
   setting: 'env' | 'http_headers',
   written: readonly WrittenValue[],
   before: readonly string[],
@@ -73,7 +73,7 @@ function valueChanges(
 }
 
 /** What a server will be after the changes. Null: it has no entry yet. */
-export function entryAfter(entry: ServerEntry | null, changes: readonly EntryChange[]): ServerEntry {
+export function applyChanges(entry: ServerEntry | null, changes: readonly EntryChange[]): ServerEntry {
   const settings = new Map<string, unknown>(Object.entries(entry ?? {}));
   for (const { name, setting, value } of changes) {
     if (name === null) put(settings, setting, value);
@@ -93,14 +93,14 @@ function put(values: Map<string, unknown>, key: string, value: EntryChange['valu
 }
 
 /** The changes as edits of config.toml. */
-export function editsOf(server: string, changes: readonly EntryChange[]): ConfigEdit[] {
+export function toEdits(server: string, changes: readonly EntryChange[]): ConfigEdit[] {
   return changes.map(({ name, setting, value }) => ({
-    keyPath: keyPath(server, setting, ...(name === null ? [] : [name])),
+    keyPath: toKeyPath(server, setting, ...(name === null ? [] : [name])),
     value: typeof value === 'object' && value !== null ? [...value] : value,
     mergeStrategy: 'replace',
   }));
 }
 
-function quoted(part: string): string {
+function quoteKey(part: string): string {
   return /^[A-Za-z0-9_-]+$/u.test(part) ? part : JSON.stringify(part);
 }

@@ -2,9 +2,9 @@ import type { Clock } from '../../../shared/base/clock.ts';
 import type { McpTestResult } from '../../../shared/contract/mcp.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import type { CodexServer } from '../../codex/codex-server.ts';
-import { codexProblemText } from '../codex-problem-words.ts';
-import { mcpServerOf } from './mcp-server-of.ts';
-import type { OwnedProcesses } from './owned-processes.ts';
+import { describeCodexProblem } from '../describe-codex-problem.ts';
+import type { McpProcesses } from './mcp-processes.ts';
+import { toMcpServer } from './to-mcp-server.ts';
 
 /**
  * The time a server has to answer, in milliseconds. Servers may have a longer startup limit, but then count as failed.
@@ -15,10 +15,10 @@ const deadlineMs = 120_000;
 export class ConnectionTests {
   readonly #codex: CodexServer;
   readonly #clock: Clock;
-  readonly #processes: OwnedProcesses;
+  readonly #processes: McpProcesses;
   readonly #running = new Map<string, Set<() => void>>();
 
-  constructor(codex: CodexServer, clock: Clock, processes: OwnedProcesses) {
+  constructor(codex: CodexServer, clock: Clock, processes: McpProcesses) {
     this.#codex = codex;
     this.#clock = clock;
     this.#processes = processes;
@@ -50,10 +50,10 @@ export class ConnectionTests {
       { serverName: name, detail: 'full' },
       { timeoutMs: deadlineMs },
     );
-    if (!answered.ok) return { type: 'failed', message: codexProblemText(answered.error) };
+    if (!answered.ok) return { type: 'failed', message: describeCodexProblem(answered.error) };
     const status = answered.value.data.find((found) => found.name === name);
     if (status === undefined) return { type: 'failed', message: t`Codex does not have this server.` };
-    const { error, more, resources, state, tools } = mcpServerOf(status);
+    const { error, more, resources, state, tools } = toMcpServer(status);
     if (state === 'signInNeeded') return { type: 'signInNeeded' };
     if (state !== 'ready') return { type: 'failed', message: error ?? t`Codex did not give a reason.` };
     return {

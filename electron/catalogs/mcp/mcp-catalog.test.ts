@@ -3,7 +3,7 @@ import { threadId } from '../../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import type { McpListing } from '../../../shared/catalogs/mcp/mcp-server.ts';
 import type { CodexReply } from '../../../shared/codex-protocol/protocol.ts';
-import type { TelemetryEvent } from '../../../shared/privacy/telemetry/catalogue.ts';
+import type { TelemetryEvent } from '../../../shared/privacy/telemetry/telemetry-event.ts';
 import type { CodexProblem } from '../../codex/codex-server.ts';
 import { FakeCodexServer } from '../../codex/testing/fake-codex-server.ts';
 import { readConfig } from '../../threads/testing/codex-replies.ts';
@@ -72,7 +72,7 @@ const until = (fits: (listing: McpListing) => boolean) =>
 const states = ({ servers }: McpListing) => servers.map(({ name, state }) => `${name} ${state}`);
 
 describe('MCP server tools', () => {
-  it('arrive as each server answers, and a hanging server delays no other', async () => {
+  it('MCP server tools arrive as each server answers, and a hanging server delays no other', async () => {
     configure('good', 'hangs', 'off');
     expect(catalog.list(ofThread)).toEqual({ servers: [], isWhole: false, problem: null });
     await until(() => waiting.size === 2);
@@ -102,21 +102,21 @@ describe('MCP server tools', () => {
     ['wants one outside of a thread', { authStatus: 'notLoggedIn' }, 'signInNeeded', null],
     ['was called off', { runtimeStatus: 'cancelled' }, 'cancelled', null],
     ['works', { runtimeStatus: 'connected' }, 'ready', null],
-  ] as const)('of a server that %s say so', async (_case, change, state, error) => {
+  ] as const)('MCP server tools of a server that %s say so', async (_case, change, state, error) => {
     configure('one');
     await until(() => waiting.size === 1);
     answer('one', status('one', change));
     expect((await until(({ isWhole }) => isWhole)).servers[0]).toMatchObject({ state, error });
   });
 
-  it('are requested without the thread if Codex has not loaded it', async () => {
+  it('MCP server tools are requested without the thread if Codex has not loaded it', async () => {
     configure('one');
     codex.answers['mcpServerStatus/list'] = ({ threadId: of }) =>
       of === null ? status('one') : err({ type: 'refused', code: -32_600, message: 'thread not found', data: null });
     expect(states(await until(({ isWhole }) => isWhole))).toEqual(['one ready']);
   });
 
-  it('are shortened if there are too many or too long ones', async () => {
+  it('MCP server tools are shortened if there are too many or too long ones', async () => {
     configure('one');
     await until(() => waiting.size === 1);
     const many = Array.from({ length: 2_001 }, (_, at) => [`tool-${at}`, { name: `tool-${at}`, inputSchema: {} }]);
@@ -126,7 +126,7 @@ describe('MCP server tools', () => {
     expect([server?.tools.length, server?.more]).toEqual([2_000, 2]);
   });
 
-  it('say why there are none if Codex does not answer', async () => {
+  it('MCP server tools report why there are none if Codex does not answer', async () => {
     codex.answers['config/read'] = () => err({ type: 'notRunning', failure: null });
     expect(await until(({ isWhole }) => isWhole)).toEqual({
       servers: [],
@@ -135,7 +135,7 @@ describe('MCP server tools', () => {
     });
   });
 
-  it('are requested again when a server of the thread has started, and when Codex has ended', async () => {
+  it('MCP server tools are requested again when a server of the thread has started, and when Codex has ended', async () => {
     configure('one');
     await until(() => waiting.size === 1);
     answer('one', status('one', { runtimeStatus: 'failed', toolsError: 'Slow', tools: {} }));
@@ -151,7 +151,7 @@ describe('MCP server tools', () => {
     expect(catalog.list(ofThread)).toMatchObject({ servers: [], isWhole: false });
   });
 
-  it('are requested again on demand, but not twice at once', async () => {
+  it('MCP server tools are requested again on demand, but not twice at once', async () => {
     configure('one', 'stuck');
     await until(() => waiting.size === 2);
     catalog.forget(ofThread);

@@ -2,11 +2,11 @@ import { z } from 'zod';
 import type { ThreadId } from '../../../shared/base/ids.ts';
 import type { McpListing, McpServer } from '../../../shared/catalogs/mcp/mcp-server.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
-import type { EmitTelemetry } from '../../../shared/privacy/telemetry/catalogue.ts';
+import type { EmitTelemetry } from '../../../shared/privacy/telemetry/telemetry-event.ts';
 import type { CodexServer } from '../../codex/codex-server.ts';
-import { compareNames } from '../by-name.ts';
-import { codexProblemText } from '../codex-problem-words.ts';
-import { askedServer, mcpServerOf } from './mcp-server-of.ts';
+import { compareNames } from '../compare-names.ts';
+import { describeCodexProblem } from '../describe-codex-problem.ts';
+import { createPendingServer, toMcpServer } from './to-mcp-server.ts';
 
 /** The scope of the servers: those of a thread, or those of the configuration in a trusted folder. */
 export type McpScope = { readonly threadId: ThreadId | null; readonly folder: string | null };
@@ -27,7 +27,7 @@ const configured = z.record(z.string(), z.looseObject({ enabled: z.boolean().def
 const started = z.object({ threadId: z.string().nullish(), name: z.string(), status: z.string() });
 
 /** The key of a scope. */
-export function keyOfScope({ folder, threadId }: McpScope): string {
+export function toScopeKey({ folder, threadId }: McpScope): string {
   return threadId ?? `folder ${folder ?? ''}`;
 }
 
@@ -56,7 +56,7 @@ export class McpCatalog {
 
   /** The current listing of a scope. The first call starts asking. */
   list(scope: McpScope): McpListing {
-    const key = keyOfScope(scope);
+    const key = toScopeKey(scope);
     const known = this.#listings.get(key);
     if (known !== undefined) return known.listing;
     const begun: Listing = { scope, listing: { servers: [], isWhole: false, problem: null } };
@@ -67,10 +67,10 @@ export class McpCatalog {
 
   /** Asks again on the next listing. While a server has not answered yet, asks all that have at once. */
   forget(scope: McpScope): void {
-    const of = this.#listings.get(keyOfScope(scope));
+    const of = this.#listings.get(toScopeKey(scope));
     if (of === undefined) return;
-    if (of.listing.isWhole) this.#listings.delete(keyOfScope(scope));
-    else for (const { name, state } of of.listing.servers) if (isAnswer(state)) void this.#ask(of, name);
+    if (of.listing.isWhole) this.#listings.delete(toScopeKey(scope));
+    else for (const { name, state } of of.listing.servers) if (hasAnswered(state)) void this.#ask(of, name);
   }
 
   /** Asks again on the next listing, whatever answered in the meantime. */
@@ -79,14 +79,14 @@ export class McpCatalog {
   }
 
   /** Drops all scopes except these. */
-  keep(held: ReadonlySet<string | null>): void {
+  retain(held: ReadonlySet<string | null>): void {
     for (const key of this.#listings.keys()) if (!held.has(key)) this.#listings.delete(key);
   }
 
   async #read(of: Listing): Promise<void> {
     const config = await this.#deps.codex.request('config/read', { cwd: of.scope.folder });
     if (!config.ok) {
-      this.#put(of, { servers: [], isWhole: true, problem: codexProblemText(config.error) });
+      this.#put(of, { servers: [], isWhole: true, problem: describeCodexProblem(config.error) });
       return;
     }
     const { mcp_servers: table } = config.value.config;
@@ -96,24 +96,24 @@ export class McpCatalog {
     );
     const disabled = ({ enabled }: { readonly enabled: boolean }) => (enabled ? {} : { state: 'disabled' as const });
     this.#put(of, {
-      servers: servers.map(([name, entry]) => ({ ...askedServer(name), ...disabled(entry) })),
+      servers: servers.map(([name, entry]) => ({ ...createPendingServer(name), ...disabled(entry) })),
       isWhole: false,
       problem: null,
     });
     await Promise.all(servers.map(async ([name, { enabled }]) => (enabled ? this.#ask(of, name) : undefined)));
     this.#put(of, { ...of.listing, isWhole: true });
-    this.#emitRefreshed(of.listing.servers);
+    this.#emitRefreshedTelemetry(of.listing.servers);
   }
 
   async #ask(of: Listing, name: string): Promise<void> {
     const answered = await this.#request(of.scope, name);
     const server: McpServer = answered.ok
-      ? (answered.value.data.map(mcpServerOf).find((found) => found.name === name) ?? {
-          ...askedServer(name),
+      ? (answered.value.data.map(toMcpServer).find((found) => found.name === name) ?? {
+          ...createPendingServer(name),
           state: 'failed',
           error: t`Codex does not have this server in this thread.`,
         })
-      : { ...askedServer(name), state: 'failed', error: codexProblemText(answered.error) };
+      : { ...createPendingServer(name), state: 'failed', error: describeCodexProblem(answered.error) };
     const servers = of.listing.servers.map((known) => (known.name === name ? server : known));
     this.#put(of, { ...of.listing, servers });
   }
@@ -143,12 +143,12 @@ export class McpCatalog {
   }
 
   #put(of: Listing, listing: McpListing): void {
-    const key = keyOfScope(of.scope);
+    const key = toScopeKey(of.scope);
     of.listing = listing;
     if (this.#listings.get(key) === of) this.#deps.changed(key);
   }
 
-  #emitRefreshed(servers: readonly McpServer[]): void {
+  #emitRefreshedTelemetry(servers: readonly McpServer[]): void {
     this.#deps.emitEvent({
       type: 'mcp.refreshed',
       servers: servers.length,
@@ -159,6 +159,6 @@ export class McpCatalog {
 }
 
 /** True if Codex has reported the state of the server. */
-function isAnswer(state: McpServer['state']): boolean {
+function hasAnswered(state: McpServer['state']): boolean {
   return state !== 'asked' && state !== 'disabled';
 }

@@ -5,23 +5,24 @@ import type { CodexServer } from '../../codex/codex-server.ts';
 import type { ServerProcesses } from '../../codex/server-processes.ts';
 import type { ClientWindow, DomainHandlers } from '../../host/client-window.ts';
 import type { ProgramConfirmations } from '../../host/program-confirmations.ts';
-import { trustedFolder } from '../trusted-folder.ts';
+import { getTrustedFolder } from '../trusted-folder.ts';
 import { ConnectionTests } from './connection-tests.ts';
+import { McpProcesses } from './mcp-processes.ts';
 import { McpSettings } from './mcp-settings.ts';
 import { McpSignIns } from './mcp-sign-ins.ts';
-import { OwnedProcesses } from './owned-processes.ts';
 import { ResourceReader } from './resource-reader.ts';
 import type { ToolRuns } from './tool-runs.ts';
 
+/** What the handlers of `mcpRequests` use. */
 export type McpDeps = {
   readonly codex: CodexServer;
   readonly clock: Clock;
   readonly processes: Pick<ServerProcesses, 'list' | 'end'>;
   readonly runs: ToolRuns;
-  /** Asks the person about programs that a window names. */
+  /** Asks the user about programs that a window names. */
   readonly confirmations: Pick<ProgramConfirmations, 'confirm'>;
   /** Stores the bytes as an attachment with this name, and returns the path. Rejects with the system's error. */
-  keep(name: string, bytes: Uint8Array): Promise<string>;
+  storeAttachment(name: string, bytes: Uint8Array): Promise<string>;
   /** Subscribes a window to runs of tools. */
   followRuns(window: ClientWindow): void;
   /** Called when the servers of the configuration change. */
@@ -29,33 +30,33 @@ export type McpDeps = {
 };
 
 /** Handles window requests about the configured MCP servers. */
-export function mcpHandlers(deps: McpDeps): DomainHandlers<keyof typeof mcpRequests> {
+export function createMcpHandlers(deps: McpDeps): DomainHandlers<keyof typeof mcpRequests> {
   const { clock, codex, processes, runs } = deps;
   const settings = new McpSettings(codex, () => deps.changed());
-  const owned = new OwnedProcesses(processes, settings);
+  const owned = new McpProcesses(processes, settings);
   const tests = new ConnectionTests(codex, clock, owned);
   const resources = new ResourceReader(deps);
   const signIns = new McpSignIns(codex, () => deps.changed());
   return {
-    listMcpSettings: (window) => settings.list(trustedFolder(window)),
+    listMcpSettings: (window) => settings.list(getTrustedFolder(window)),
     writeMcpServer: (window, server) =>
-      settings.write(trustedFolder(window), server, (key, question) =>
+      settings.write(getTrustedFolder(window), server, (key, question) =>
         deps.confirmations.confirm(key, question, window.view),
       ),
-    switchMcpServer: (window, { name, on, version }) => settings.switch(trustedFolder(window), name, version, on),
-    removeMcpServer: (window, { name, version }) => settings.remove(trustedFolder(window), name, version),
-    testMcpServer: async (window, { name }) => ok(await tests.run(name, trustedFolder(window))),
+    switchMcpServer: (window, { name, on, version }) => settings.switch(getTrustedFolder(window), name, version, on),
+    removeMcpServer: (window, { name, version }) => settings.remove(getTrustedFolder(window), name, version),
+    testMcpServer: async (window, { name }) => ok(await tests.run(name, getTrustedFolder(window))),
     cancelMcpTest: async (_window, { name }) => {
       tests.cancel(name);
       return ok(null);
     },
-    signInToMcp: (_window, { name }) => signIns.begin(name),
+    signInToMcp: (_window, { name }) => signIns.start(name),
     awaitMcpSignIn: async (_window, { name }) => ok(await signIns.end(name)),
     cancelMcpSignIn: async (_window, { name }) => {
       signIns.cancel(name);
       return ok(null);
     },
-    listMcpProcesses: async (window) => ok(await owned.list(trustedFolder(window))),
+    listMcpProcesses: async (window) => ok(await owned.list(getTrustedFolder(window))),
     endMcpProcess: async (_window, { pid, startedAt }) =>
       (await processes.end(pid, startedAt)) ? ok(null) : err({ type: 'gone' }),
     attachResource: (window, wanted) => resources.attach(wanted, window.openThread),

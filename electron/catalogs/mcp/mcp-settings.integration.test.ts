@@ -42,7 +42,7 @@ function answering(answer: () => 'yes' | 'no' | 'cannotAsk') {
 }
 
 describe('a program or an address that a window names as a server', () => {
-  it('is not written and not started before the person allows it outside the page', async () => {
+  it('does not write or start an MCP server before the user allows it outside the page', async () => {
     let said: 'yes' | 'no' | 'cannotAsk' = 'no';
     const { asked, askOutside } = answering(() => said);
     app = await TestApp.start({ askOutside });
@@ -97,7 +97,7 @@ describe('a program or an address that a window names as a server', () => {
     expect(await config()).not.toMatch(/evil|true"/);
   });
 
-  it('is asked about once for two windows, and is not written for one that has left', async () => {
+  it('asks once about an MCP server for two windows, and writes nothing for a window that has left', async () => {
     const answered = Promise.withResolvers<'yes'>();
     const asked: ProgramQuestion[] = [];
     app = await TestApp.start({
@@ -134,7 +134,7 @@ describe("a folder's own program", () => {
     await writeFile(configFile(), `${await config()}\n${trusted}${user}`);
   };
 
-  it('is not written into config.toml in CODEX_HOME before the user allows it outside the page', async () => {
+  it('a folder’s own MCP server is not written into config.toml in CODEX_HOME before the user allows it outside the page', async () => {
     const { asked, askOutside } = answering(() => 'no');
     app = await TestApp.start({ askOutside });
     await inFolder(
@@ -171,7 +171,7 @@ describe("a folder's own program", () => {
     expect(await config()).not.toMatch(/evil|--now|a\.js/);
   });
 
-  it('is not written by a request for a new server of its name', async () => {
+  it('a folder’s own MCP server is not written by a request for a new server of its name', async () => {
     const { asked, askOutside } = answering(() => 'yes');
     app = await TestApp.start({ askOutside });
     await inFolder('[mcp_servers.here]\ncommand = "/folder/evil"\n', '');
@@ -191,7 +191,7 @@ describe("a folder's own program", () => {
 });
 
 describe('what the user allowed', () => {
-  it('is what is written, whatever is asked or changes meanwhile', async () => {
+  it('writes exactly what the user allowed, whatever is requested or changes in the meantime', async () => {
     const answers: ((said: 'yes') => void)[] = [];
     app = await TestApp.start({
       askOutside: () => new Promise((resolve) => answers.push(resolve)),
@@ -230,7 +230,7 @@ describe('what the user allowed', () => {
 });
 
 describe('the servers of config.toml', () => {
-  it('are added, tested, edited, toggled and removed, and the rest of the file is untouched', async () => {
+  it('MCP servers in config.toml are added, tested, edited, toggled and removed, and the rest of the file is untouched', async () => {
     app = await TestApp.start();
     await writeFile(configFile(), `# Mine\n${await config()}`);
     const before = await config();
@@ -267,7 +267,7 @@ describe('the servers of config.toml', () => {
     expect((await config()).trim()).toBe(before.trim());
   });
 
-  it('are not overwritten if something else changed them in the meantime', async () => {
+  it('MCP servers in config.toml are not overwritten if something else changed them in the meantime', async () => {
     app = await TestApp.start({ config: { mcp_servers: { notes: { command: 'true' } } } });
     const window = await app.openWindow();
     const { version: read } = await settings(window, 'notes');
@@ -282,7 +282,7 @@ describe('the servers of config.toml', () => {
     expect(await config()).toContain('command = "false"');
   });
 
-  it('switch to an address, and are refused if Codex refuses them', async () => {
+  it('MCP servers in config.toml switch to an address, and are refused if Codex refuses them', async () => {
     app = await TestApp.start({
       config: { mcp_servers: { 'odd/name.x': { command: 'true', env: { A: '1' }, tool_timeout_sec: 7 } } },
     });
@@ -307,7 +307,7 @@ describe('the servers of config.toml', () => {
     expect(await window.ask('listMcpSettings', null)).toMatchObject({ error: { type: 'codexNotReady' } });
   });
 
-  it('of a trusted workspace show their origin and cannot be edited here', async () => {
+  it('MCP servers in config.toml of a trusted workspace show their origin and cannot be edited here', async () => {
     app = await TestApp.start();
     const { path } = app.workspace;
     await mkdir(join(path, '.codex'), { recursive: true });
@@ -321,7 +321,7 @@ describe('the servers of config.toml', () => {
   });
 
   it.runIf(process.platform === 'linux')(
-    'run as programs that can be listed and ended, and neither a canceled test nor Codex leaves any',
+    'lists and ends MCP server programs, and leaves none after a canceled test or after Codex',
     async () => {
       const hangs = { command: process.execPath, args: [program, '--hang'], startup_timeout_sec: 100 };
       app = await TestApp.start({ config: { mcp_servers: { hangs } } });
@@ -359,7 +359,7 @@ describe('the servers of config.toml', () => {
     },
   );
 
-  it('never send values of variables or headers to windows or the log', async () => {
+  it('MCP servers in config.toml never send values of variables or headers to windows or the log', async () => {
     app = await TestApp.start();
     const window = await app.openWindow();
     const broken = draft({ args: [program, '--exit'], variables: [{ name: 'TOKEN', value: secret }] });

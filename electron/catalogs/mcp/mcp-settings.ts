@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { ownValue } from '../../../shared/base/own-value.ts';
+import { getOwnValue } from '../../../shared/base/own-value.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import { changesWhatRuns } from '../../../shared/catalogs/mcp/changes-what-runs.ts';
 import {
@@ -12,10 +12,10 @@ import type { ConfigEdit } from '../../../shared/codex-protocol/generated.ts';
 import type { WriteMcpProblem } from '../../../shared/contract/mcp.ts';
 import type { CodexProblem, CodexServer } from '../../codex/codex-server.ts';
 import type { NotConfirmed } from '../../host/program-confirmations.ts';
-import { type ProgramQuestion, questionAboutServer } from '../../host/program-question.ts';
-import { codexProblemText } from '../codex-problem-words.ts';
-import { changesOf, editsOf, entryAfter, keyPath, type ServerEntry } from './config-edits.ts';
-import { type McpConfiguration, readSettings } from './read-settings.ts';
+import { createServerQuestion, type ProgramQuestion } from '../../host/program-question.ts';
+import { describeCodexProblem } from '../describe-codex-problem.ts';
+import { applyChanges, findChanges, type ServerEntry, toEdits, toKeyPath } from './config-edits.ts';
+import { type McpConfiguration, parseMcpConfiguration } from './parse-mcp-configuration.ts';
 
 type Problem = Extract<WriteMcpProblem, { type: 'codexNotReady' }>;
 type Written = Result<null, WriteMcpProblem>;
@@ -62,7 +62,7 @@ export class McpSettings {
   ): Promise<Written> {
     if (replaces === null && !mcpServerName.test(name)) return err({ type: 'badName' });
     const find = ({ entries, servers }: McpConfiguration): Result<Found | null, WriteMcpProblem> => {
-      const entry = ownValue(entries, name) ?? null;
+      const entry = getOwnValue(entries, name) ?? null;
       const known = servers.find((server) => server.name === name) ?? null;
       if (replaces === null) return known === null && entry === null ? ok(null) : err({ type: 'taken' });
       const own = known?.version === replaces ? known.own : null;
@@ -73,28 +73,28 @@ export class McpSettings {
     if (!found.ok) return found;
     const own = found.value;
     // The question and the file get the same changes of the same entry.
-    const changes = changesOf(draft, own);
+    const changes = findChanges(draft, own);
     if (changesWhatRuns(own?.way ?? null, draft)) {
-      const question = questionAboutServer(name, entryAfter(own?.entry ?? null, changes));
+      const question = createServerQuestion(name, applyChanges(own?.entry ?? null, changes));
       if (!question.ok) return err({ type: 'notConfirmed', why: 'tooLong', ...question.error });
-      const why = await confirm(keyOf(name, editsOf(name, changes), replaces), question.value);
+      const why = await confirm(toConfirmationKey(name, toEdits(name, changes), replaces), question.value);
       if (why !== null) return err({ type: 'notConfirmed', why });
     }
     // While the user read the question, the file may have changed.
     return await this.#edit(folder, (now) => {
       const still = find(now);
-      return still.ok ? ok(editsOf(name, changes)) : still;
+      return still.ok ? ok(toEdits(name, changes)) : still;
     });
   }
 
   /** Turns a server on or off. */
   async switch(folder: string | null, name: string, version: string, on: boolean): Promise<Written> {
-    return await this.#put(folder, name, version, { keyPath: keyPath(name, 'enabled'), value: on });
+    return await this.#put(folder, name, version, { keyPath: toKeyPath(name, 'enabled'), value: on });
   }
 
   /** Removes a server from config.toml. */
   async remove(folder: string | null, name: string, version: string): Promise<Written> {
-    return await this.#put(folder, name, version, { keyPath: keyPath(name), value: null });
+    return await this.#put(folder, name, version, { keyPath: toKeyPath(name), value: null });
   }
 
   #put(
@@ -130,20 +130,20 @@ export class McpSettings {
         this.#changed();
         return ok(null);
       }
-      if (!isConflict(written.error)) return err(problemOf(written.error));
+      if (!isConflict(written.error)) return err(toProblem(written.error));
     }
     return err({ type: 'changed' });
   }
 
   async #read(folder: string | null): Promise<Result<McpConfiguration, Problem>> {
     const read = await this.#codex.request('config/read', { cwd: folder, includeLayers: true });
-    if (!read.ok) return err({ type: 'codexNotReady', message: codexProblemText(read.error) });
-    return ok(readSettings(read.value));
+    if (!read.ok) return err({ type: 'codexNotReady', message: describeCodexProblem(read.error) });
+    return ok(parseMcpConfiguration(read.value));
   }
 }
 
 /** The same for the same edits of the same server, on top of the same version. */
-function keyOf(name: string, edits: readonly ConfigEdit[], replaces: string | null): string {
+function toConfirmationKey(name: string, edits: readonly ConfigEdit[], replaces: string | null): string {
   return createHash('sha256')
     .update(JSON.stringify([name, edits, replaces]))
     .digest('hex');
@@ -153,8 +153,8 @@ function isConflict(problem: CodexProblem): boolean {
   return problem.type === 'refused' && conflict.safeParse(problem.data).success;
 }
 
-function problemOf(problem: CodexProblem): WriteMcpProblem {
+function toProblem(problem: CodexProblem): WriteMcpProblem {
   return problem.type === 'refused'
     ? { type: 'refused', message: problem.message }
-    : { type: 'codexNotReady', message: codexProblemText(problem) };
+    : { type: 'codexNotReady', message: describeCodexProblem(problem) };
 }

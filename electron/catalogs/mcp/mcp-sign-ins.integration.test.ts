@@ -22,23 +22,23 @@ const signIn = async (window: Awaited<ReturnType<TestApp['openWindow']>>) => {
   return { url, result: window.get('awaitMcpSignIn', { name: 'remote' }) };
 };
 
-it('a server that needs a sign-in says so, fails if the person denies it, and works once they allow it', async () => {
+it('a server that needs a sign-in says so, fails if the user denies it, and works once they allow it', async () => {
   const window = await app.openWindow();
   expect(await window.get('testMcpServer', { name: 'remote' })).toEqual({ type: 'signInNeeded' });
 
-  remote.person = 'denies';
+  remote.user = 'denies';
   const denied = await signIn(window);
   await fetch(denied.url);
   expect(await denied.result).toMatchObject({ type: 'failed', message: expect.stringContaining('access_denied') });
 
-  remote.person = 'allows';
+  remote.user = 'allows';
   const allowed = await signIn(window);
   await fetch(allowed.url);
   expect(await allowed.result).toEqual({ type: 'signedIn' });
   expect(await window.get('testMcpServer', { name: 'remote' })).toMatchObject({ type: 'answered', tools: 1 });
 });
 
-it('a sign-in is canceled by the person or by the next one, and ends with Codex', async () => {
+it('a sign-in is canceled by the user or by the next one, and ends with Codex', async () => {
   const window = await app.openWindow();
   const first = await signIn(window);
   const second = await signIn(window);

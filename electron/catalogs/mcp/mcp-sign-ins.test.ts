@@ -12,7 +12,7 @@ function signInsAt(authorizationUrl: string): McpSignIns {
 it.each(['https://accounts.example/authorize?client=1', 'http://127.0.0.1:4100/authorize'])(
   'a sign-in opens the page at %s',
   async (url) => {
-    expect(await signInsAt(url).begin('remote')).toEqual(ok({ url }));
+    expect(await signInsAt(url).start('remote')).toEqual(ok({ url }));
   },
 );
 
@@ -26,6 +26,6 @@ it.each([
   '',
 ])('a sign-in opens no page at %j', async (url) => {
   const signIns = signInsAt(url);
-  expect(await signIns.begin('remote')).toMatchObject({ ok: false, error: { type: 'refused' } });
+  expect(await signIns.start('remote')).toMatchObject({ ok: false, error: { type: 'refused' } });
   expect(await signIns.end('remote')).toEqual({ type: 'cancelled' });
 });

@@ -3,7 +3,7 @@ import { err, ok, type Result } from '../../../shared/base/result.ts';
 import type { McpSignInProblem, McpSignInResult } from '../../../shared/contract/mcp.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import type { CodexServer } from '../../codex/codex-server.ts';
-import { codexProblemText } from '../codex-problem-words.ts';
+import { describeCodexProblem } from '../describe-codex-problem.ts';
 
 type Attempt = { readonly loginId: string | null; readonly result: PromiseWithResolvers<McpSignInResult> };
 
@@ -37,9 +37,9 @@ export class McpSignIns {
   }
 
   /** Starts a sign-in and returns the page to open. Cancels a pending one for this server. */
-  async begin(name: string): Promise<Result<{ readonly url: string }, McpSignInProblem>> {
+  async start(name: string): Promise<Result<{ readonly url: string }, McpSignInProblem>> {
     const begun = await this.#codex.request('mcpServer/oauth/login', { name });
-    if (!begun.ok) return err({ type: 'refused', message: codexProblemText(begun.error) });
+    if (!begun.ok) return err({ type: 'refused', message: describeCodexProblem(begun.error) });
     const { authorizationUrl: url, loginId } = begun.value;
     if (!/^https?:/iu.test(url)) return err({ type: 'refused', message: t`Codex did not provide a sign-in page.` });
     this.cancel(name);

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { maxAttachmentBytes } from '../../../shared/attachments/attachment.ts';
-import { imageTypeOf } from '../../../shared/attachments/image-type.ts';
+import { detectImageType } from '../../../shared/attachments/image-type.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import type { ResourceContent } from '../../../shared/codex-protocol/generated.ts';
 import type { AttachResourceProblem } from '../../../shared/contract/mcp.ts';
@@ -11,7 +11,7 @@ type Content = { readonly kind: 'file' | 'image'; readonly bytes: Uint8Array };
  * Turns a server's reply for a resource into one attachment: an image by its bytes, or text. Joins several texts.
  * Trusts the server's declared type only if it speaks against the content.
  */
-export function contentOf(contents: readonly ResourceContent[]): Result<Content, AttachResourceProblem> {
+export function toAttachmentContent(contents: readonly ResourceContent[]): Result<Content, AttachResourceProblem> {
   const given = contents.map((content) => ({
     said: content.mimeType ?? '',
     bytes: 'text' in content ? Buffer.from(content.text) : Buffer.from(content.blob, 'base64'),
@@ -21,11 +21,11 @@ export function contentOf(contents: readonly ResourceContent[]): Result<Content,
   if (size > maxAttachmentBytes) return err({ type: 'tooLarge', bytes: size });
   if (size === 0) return err({ type: 'empty' });
   const [first, ...others] = given;
-  if (first !== undefined && others.length === 0 && first.isBlob && imageTypeOf(first.bytes) !== null) {
+  if (first !== undefined && others.length === 0 && first.isBlob && detectImageType(first.bytes) !== null) {
     return ok({ kind: 'image', bytes: first.bytes });
   }
-  const noImage = given.find(({ bytes, isBlob, said }) => isBlob && isPicture(said) && imageTypeOf(bytes) === null);
-  if (noImage !== undefined) return err({ type: 'noImage', said: noImage.said.slice(0, 100) });
+  const noImage = given.find(({ bytes, isBlob, said }) => isBlob && isPicture(said) && detectImageType(bytes) === null);
+  if (noImage !== undefined) return err({ type: 'noImage', message: noImage.said.slice(0, 100) });
   if (given.every(({ bytes }) => isText(bytes))) {
     return ok({ kind: 'file', bytes: Buffer.from(given.map(({ bytes }) => bytes.toString('utf8')).join('\n\n')) });
   }

@@ -9,7 +9,7 @@ const wanted = { server: 'notes', uri: 'memory://guide', name: 'guide' };
 
 let codex: FakeCodexServer;
 const reader = (keep = async (name: string, _bytes: Uint8Array) => `/kept/${name}`) =>
-  new ResourceReader({ codex, keep });
+  new ResourceReader({ codex, storeAttachment: keep });
 beforeEach(() => {
   codex = new FakeCodexServer();
   codex.answers['mcpServer/resource/read'] = ({ uri }) =>

@@ -1,5 +1,5 @@
 import type { Attachment } from '../../../shared/attachments/attachment.ts';
-import { messageOf } from '../../../shared/base/failure.ts';
+import { getErrorMessage } from '../../../shared/base/error-message.ts';
 import type { ThreadId } from '../../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import type { CodexReply } from '../../../shared/codex-protocol/protocol.ts';
@@ -7,18 +7,18 @@ import type { RequestInput } from '../../../shared/contract/contract.ts';
 import type { AttachResourceProblem } from '../../../shared/contract/mcp.ts';
 import { maskText } from '../../../shared/input-safety/inspect-text.ts';
 import type { CodexProblem, CodexServer } from '../../codex/codex-server.ts';
-import { codexProblemText } from '../codex-problem-words.ts';
-import { contentOf } from './resource-content.ts';
+import { describeCodexProblem } from '../describe-codex-problem.ts';
+import { toAttachmentContent } from './resource-content.ts';
 
 /** The time a server has for a resource, in milliseconds, unless its `tool_timeout_sec` is less. */
 const deadlineMs = 30_000;
 const maxName = 200;
-const maxWords = 500;
+const maxMessageLength = 500;
 
 export type ResourceReaderDeps = {
   readonly codex: CodexServer;
   /** Stores the bytes as an attachment with this name, and returns the path. Rejects with the system's error. */
-  keep(name: string, bytes: Uint8Array): Promise<string>;
+  storeAttachment(name: string, bytes: Uint8Array): Promise<string>;
 };
 
 type Wanted = RequestInput<'attachResource'>;
@@ -34,18 +34,18 @@ export class ResourceReader {
   /** Reads a resource in a thread's scope. `threadId` null: the configuration. */
   async attach(wanted: Wanted, threadId: ThreadId | null): Promise<Result<Attachment, AttachResourceProblem>> {
     const read = await this.#read(wanted, threadId);
-    if (!read.ok) return err(problemOf(read.error));
-    const content = contentOf(read.value.contents);
+    if (!read.ok) return err(toProblem(read.error));
+    const content = toAttachmentContent(read.value.contents);
     if (!content.ok) return content;
     const { bytes, kind } = content.value;
-    // The server chooses these, and the person is not asked about them before they go out.
+    // The server chooses these, and the user is not asked about them before they go out.
     const uri = maskText(wanted.uri);
-    const name = nameOf(maskText(wanted.name)) || nameOf(uri);
+    const name = toName(maskText(wanted.name)) || toName(uri);
     try {
-      const source = await this.#deps.keep(name, bytes);
+      const source = await this.#deps.storeAttachment(name, bytes);
       return ok({ kind, name, source, resource: { server: wanted.server, uri } });
     } catch (failure) {
-      return err({ type: 'notKept', message: messageOf(failure) });
+      return err({ type: 'notKept', message: getErrorMessage(failure) });
     }
   }
 
@@ -63,11 +63,11 @@ export class ResourceReader {
 }
 
 /** Shortens the name to one line of readable length. */
-function nameOf(words: string): string {
+function toName(words: string): string {
   return words.replace(/\s+/gu, ' ').trim().slice(0, maxName).toWellFormed();
 }
 
-function problemOf(problem: CodexProblem): AttachResourceProblem {
+function toProblem(problem: CodexProblem): AttachResourceProblem {
   if (problem.type === 'noAnswer') return { type: 'noAnswer', afterMs: problem.afterMs };
-  return { type: 'notRead', message: codexProblemText(problem).slice(0, maxWords) };
+  return { type: 'notRead', message: describeCodexProblem(problem).slice(0, maxMessageLength) };
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { answer, callMcp } from '../../../fixtures/provider/script.ts';
-import { send, TestApp, turnEnded } from '../../app/testing/test-app.ts';
+import { sendMessage, TestApp, waitForTurnEnd } from '../../app/testing/test-app.ts';
 
 // Tool calls of a real MCP server through the real Codex.
 
@@ -25,14 +25,14 @@ it('lists tool calls with their results up to the limit, and shortens large or b
   });
   const window = await app.openWindow();
   expect(await window.get('listToolRuns', null)).toEqual([]);
-  const threadId = await send(window, 'Hi');
-  await turnEnded(window);
+  const threadId = await sendMessage(window, 'Hi');
+  await waitForTurnEnd(window);
   // Codex calls nothing on a server that has not started in the thread yet.
   const ready = async () => (await window.get('listTools', null)).servers[0]?.state;
   await expect.poll(ready, { timeout: 10_000 }).toBe('ready');
-  await send(window, 'Call them', { threadId });
+  await sendMessage(window, 'Call them', { threadId });
   await window.until(() => window.turns.length === 2);
-  expect((await turnEnded(window)).status).toBe('completed');
+  expect((await waitForTurnEnd(window)).status).toBe('completed');
   const runs = await window.get('listToolRuns', null);
   expect(runs).toMatchObject([
     { tool: 'large', status: 'failed', result: null, error: expect.stringContaining('timed out'), threadId },
@@ -47,6 +47,6 @@ it('lists tool calls with their results up to the limit, and shortens large or b
     name === 'catalogsChanged' && JSON.stringify(payload).includes('toolRuns');
   await window.until(() => window.received.find(isNews));
 
-  await window.get('changeOptions', { maxMcpToolRuns: 1 });
+  await window.get('changeSettings', { maxMcpToolRuns: 1 });
   expect(await window.get('listToolRuns', null)).toMatchObject([{ tool: 'large' }]);
 });

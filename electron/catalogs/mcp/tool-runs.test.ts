@@ -48,7 +48,7 @@ const handle = (...entries: readonly ToolEntry[]) =>
 const ids = () => runs.list().map((run) => run.entryId);
 
 describe('tool runs', () => {
-  it('are sent live: start, progress, end', () => {
+  it('tool runs are sent live: start, progress, end', () => {
     const begun = call('a');
     handle(begun, call('b', { server: null }));
     codex.notify('item/mcpToolCall/progress', { threadId: thread, turnId: 't', itemId: 'a', message: '2 of 5' });
@@ -63,7 +63,7 @@ describe('tool runs', () => {
     expect(runs.list()[0]?.progress).toBeNull();
   });
 
-  it('are kept up to the limit, and running ones longer than ended ones', () => {
+  it('tool runs are kept up to the limit, and running ones longer than ended ones', () => {
     limit = 2;
     handle(call('goes on'), call('one', { status: 'done' }), call('two', { status: 'failed' }));
     expect(ids()).toEqual(['two', 'goes on']);

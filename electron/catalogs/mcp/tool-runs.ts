@@ -49,7 +49,7 @@ export class ToolRuns {
         }
       }
     }
-    if (isNews) this.#emit();
+    if (isNews) this.#notifyChanged();
   }
 
   /** Drops the runs of a deleted thread. */
@@ -61,11 +61,11 @@ export class ToolRuns {
 
   /** Applies a lower limit. */
   limitChanged(): void {
-    if (this.#runs.size > this.#deps.limit()) this.#emit();
+    if (this.#runs.size > this.#deps.limit()) this.#notifyChanged();
   }
 
   #take(threadId: ThreadId, turnId: TurnId, entry: ToolEntry, server: string): boolean {
-    const key = keyOf(threadId, entry.id);
+    const key = toKey(threadId, entry.id);
     const known = this.#runs.get(key);
     if (known?.entry === entry) return false;
     const { durationMs, error, result, status, tool } = entry;
@@ -91,14 +91,14 @@ export class ToolRuns {
     const reported = progressReported.safeParse(params);
     const id = reported.success ? entryId.safeParse(reported.data.itemId) : null;
     if (!reported.success || id?.success !== true) return;
-    const known = this.#runs.get(keyOf(reported.data.threadId, id.data));
+    const known = this.#runs.get(toKey(reported.data.threadId, id.data));
     if (known?.run.status !== 'running') return;
     known.run = { ...known.run, progress: cut(reported.data.message) };
     this.#deps.changed();
   }
 
   /** Drops the oldest first, and ended ones before any that still runs. */
-  #emit(): void {
+  #notifyChanged(): void {
     const tooMany = this.#runs.size - this.#deps.limit();
     if (tooMany > 0) {
       const keys = [...this.#runs].map(([key, { run }]) => ({ key, isOpen: isOpen(run) }));
@@ -113,7 +113,7 @@ function isOpen({ status }: ToolRun): boolean {
   return status === 'running' || status === 'waiting';
 }
 
-function keyOf(thread: string, id: EntryId): string {
+function toKey(thread: string, id: EntryId): string {
   return `${thread} ${id}`;
 }
 

@@ -2,18 +2,18 @@ import { createHash } from 'node:crypto';
 import type { Dirent } from 'node:fs';
 import { lstat, readdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
-import { codeOf } from '../../../shared/base/failure.ts';
+import { getErrorCode } from '../../../shared/base/error-message.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import { maxPromptBytes } from '../../../shared/catalogs/prompts/prompt.ts';
 import { isInside } from '../../../shared/files/is-inside.ts';
 import { pathStyle } from '../../files/path-style.ts';
 import { readTextFile } from '../../files/read-text-file.ts';
-import { compareNames } from '../by-name.ts';
+import { compareNames } from '../compare-names.ts';
 
 /** A folder with prompts, by its real path. */
 export type PromptSource = {
   readonly folder: string;
-  /** The folder that links must not leave. Null for the person's own folder, where links may lead anywhere. */
+  /** The folder that links must not leave. Null for the user's own folder, where links may lead anywhere. */
   readonly bounds: string | null;
 };
 
@@ -24,7 +24,7 @@ export async function findPromptSource(
 ): Promise<Result<PromptSource | null, 'leadsOutside' | 'unreadable'>> {
   try {
     const real = await realpath(folder);
-    return leadsOut(bounds, real) ? err('leadsOutside') : ok({ folder: real, bounds });
+    return leadsOutside(bounds, real) ? err('leadsOutside') : ok({ folder: real, bounds });
   } catch (failure) {
     return isMissing(failure) ? ok(null) : err('unreadable');
   }
@@ -35,20 +35,22 @@ export async function listPromptFiles({ folder }: PromptSource): Promise<readonl
   const entries = await readdir(folder, { withFileTypes: true });
   return entries
     .filter((entry) => entry.name.endsWith(promptEnding) && entry.name !== promptEnding && !entry.isDirectory())
-    .toSorted(({ name: one }, { name: other }) => compareNames(promptOfFile(one), promptOfFile(other)));
+    .toSorted(({ name: one }, { name: other }) => compareNames(toPromptName(one), toPromptName(other)));
 }
 
 /** The file name of a prompt. */
-export function fileOfPrompt(name: string): string {
+export function toFileName(name: string): string {
   return `${name}${promptEnding}`;
 }
 
-export function promptOfFile(file: string): string {
+/** Returns the prompt's name for a file name that ends in `.md`. Does not check the ending. */
+export function toPromptName(file: string): string {
   return file.slice(0, -promptEnding.length);
 }
 
 const promptEnding = '.md';
 
+/** Why a prompt file cannot be read. `leadsOutside`: a link in it leaves its bounds. */
 export type PromptFileProblem = 'gone' | 'leadsOutside' | 'tooLarge' | 'notText' | 'unreadable';
 
 /** Reads a prompt's text, and a version that is unique to this text. */
@@ -60,7 +62,7 @@ export async function readPromptFile(
   try {
     const isLink = (await lstat(path)).isSymbolicLink();
     const real = isLink ? await realpath(path) : path;
-    if (isLink && leadsOut(bounds, real)) return err('leadsOutside');
+    if (isLink && leadsOutside(bounds, real)) return err('leadsOutside');
     const read = await readTextFile(real, maxPromptBytes);
     if (!read.ok) return read;
     const { bytes, text } = read.value;
@@ -70,11 +72,11 @@ export async function readPromptFile(
   }
 }
 
-function leadsOut(bounds: string | null, real: string): boolean {
+function leadsOutside(bounds: string | null, real: string): boolean {
   return bounds !== null && !isInside(bounds, real, pathStyle);
 }
 
 function isMissing(failure: unknown): boolean {
-  const code = codeOf(failure);
+  const code = getErrorCode(failure);
   return code === 'ENOENT' || code === 'ENOTDIR';
 }

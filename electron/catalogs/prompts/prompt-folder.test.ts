@@ -29,7 +29,7 @@ function reader({ changed = (): void => undefined, isBounded = true } = {}): Pro
     lifetime,
     place: 'workspace',
     base: workspace,
-    way: ['.codex', 'prompts'],
+    pathInBase: ['.codex', 'prompts'],
     isBounded,
     changed,
   });
@@ -39,7 +39,7 @@ const listed = async (of = reader()) =>
   (await of.list()).prompts.map(({ about, name, problem }) => [name, about, problem]);
 
 describe('a prompt folder', () => {
-  it('lists its Markdown files by name, with their descriptions', async () => {
+  it('a prompt folder lists its Markdown files by name, with their descriptions', async () => {
     await put('b.md', '# Look at $1');
     await put('a.md', '---\ndescription: First\nargument-hint: "[file]"\n---\nGo');
     await put('notes.txt', 'no prompt');
@@ -54,13 +54,13 @@ describe('a prompt folder', () => {
     });
   });
 
-  it('may be missing', async () => {
+  it('a prompt folder may be missing', async () => {
     await rm(folder, { recursive: true });
     expect(await reader().list()).toMatchObject({ prompts: [], folder: { problem: null } });
     expect(await reader().read('a')).toEqual(err({ type: 'gone' }));
   });
 
-  it('reports each unusable file, and lists the others', async () => {
+  it('a prompt folder reports each unusable file, and lists the others', async () => {
     await put('broken.md', '---\ndescription: "x\n---\nStill text');
     await put('large.md', 'x'.repeat(maxPromptBytes + 1));
     await put('picture.md', Buffer.from([0x89, 0xff, 0x00]));
@@ -79,16 +79,16 @@ describe('a prompt folder', () => {
     ]);
     expect(await reader().read('out')).toEqual(err({ type: 'leadsOutside' }));
     expect(await reader().read('broken')).toMatchObject(ok({ text: '---\ndescription: "x\n---\nStill text' }));
-    // In the person's own folder, links are theirs.
+    // In the user's own folder, links are theirs.
     expect(await reader({ isBounded: false }).read('out')).toMatchObject(ok({ text: 'Secret' }));
   });
 
-  it.skipIf(process.platform === 'win32')('does not wait for a pipe', async () => {
+  it.skipIf(process.platform === 'win32')('a prompt folder does not wait for a pipe', async () => {
     execFileSync('mkfifo', [join(folder, 'pipe.md')]);
     expect(await listed()).toEqual([['pipe', '', 'notText']]);
   });
 
-  it('is not followed if it leads out of the workspace itself', async () => {
+  it('a prompt folder is not followed if it leads out of the workspace itself', async () => {
     await rm(folder, { recursive: true });
     await mkdir(join(base, 'elsewhere'));
     await writeFile(join(base, 'elsewhere', 'a.md'), 'Secret');
@@ -99,7 +99,7 @@ describe('a prompt folder', () => {
     expect(await readdir(join(base, 'elsewhere'))).toEqual(['a.md']);
   });
 
-  it.each(['../a', '..', 'a/b', 'a\0'])('has no prompt called %j', async (name) => {
+  it.each(['../a', '..', 'a/b', 'a\0'])('a prompt folder has no prompt called %j', async (name) => {
     await writeFile(join(workspace, '.codex', 'a.md'), 'Secret');
     expect(await reader().read(name)).toEqual(err({ type: 'gone' }));
     for (const replaces of [null, 'x']) {
@@ -107,7 +107,7 @@ describe('a prompt folder', () => {
     }
   });
 
-  it('is read again only after a change, and then shows what is new', async () => {
+  it('a prompt folder is read again only after a change, and then shows what is new', async () => {
     await put('a.md', 'One');
     let reported: () => void = () => undefined;
     const own = reader({ changed: () => reported() });
@@ -128,7 +128,7 @@ describe('a prompt folder', () => {
     expect(await listed(own)).toEqual([['b', 'Two', null]]);
   });
 
-  it('is detected when it is created', async () => {
+  it('a prompt folder is detected when it is created', async () => {
     await rm(join(workspace, '.codex'), { recursive: true });
     let times = 0;
     let reported: () => void = () => undefined;
@@ -156,7 +156,7 @@ describe('a prompt folder', () => {
 });
 
 describe('a prompt', () => {
-  it('is written whole, into a new folder if needed, and only over the version that was read', async () => {
+  it('a prompt is written whole, into a new folder if needed, and only over the version that was read', async () => {
     await rm(join(workspace, '.codex'), { recursive: true });
     const own = reader();
     const written = await own.write({ name: 'new', text: 'One', replaces: null });
@@ -167,7 +167,7 @@ describe('a prompt', () => {
     expect(await readdir(folder)).toEqual(['new.md']);
   });
 
-  it('does not overwrite another', async () => {
+  it('a prompt does not overwrite another', async () => {
     await put('a.md', 'Theirs');
     await put('picture.md', Buffer.from([0]));
     expect(await reader().write({ name: 'a', text: 'Mine', replaces: null })).toEqual(err({ type: 'taken' }));
@@ -175,7 +175,7 @@ describe('a prompt', () => {
     expect(await readFile(join(folder, 'a.md'), 'utf8')).toBe('Theirs');
   });
 
-  it('stays unchanged if it changed on disk in the meantime', async () => {
+  it('a prompt stays unchanged if it changed on disk in the meantime', async () => {
     await put('a.md', 'One');
     const read = await reader().read('a');
     if (!read.ok) throw new Error(read.error.type);
@@ -191,7 +191,7 @@ describe('a prompt', () => {
     );
   });
 
-  it('is not written through a link that leads out, or if it is too large', async () => {
+  it('a prompt is not written through a link that leads out, or if it is too large', async () => {
     await writeFile(join(base, 'secret.txt'), 'Secret');
     await symlink(join(base, 'secret.txt'), join(folder, 'out.md'));
     expect(await reader().write({ name: 'out', text: 'x', replaces: null })).toEqual(err({ type: 'leadsOutside' }));
@@ -203,7 +203,7 @@ describe('a prompt', () => {
     expect(await reader().write({ name: 'a', text, replaces: null })).toEqual(err({ type: 'tooLarge' }));
   });
 
-  it('that cannot be written says why', async () => {
+  it('a prompt that cannot be written reports why', async () => {
     await rm(join(workspace, '.codex'), { recursive: true });
     await writeFile(join(workspace, '.codex'), 'a file');
     expect(await reader().write({ name: 'a', text: 'x', replaces: null })).toMatchObject(err({ type: 'failed' }));

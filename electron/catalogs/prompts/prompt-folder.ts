@@ -9,7 +9,7 @@ import {
 } from '../../../shared/catalogs/prompts/prompt.ts';
 import type { ReadPromptProblem, WritePromptProblem } from '../../../shared/contract/catalogs.ts';
 import { watchNestedFolder } from '../../files/watch-entry.ts';
-import { fileOfPrompt, findPromptSource, readPromptFile } from './prompt-files.ts';
+import { findPromptSource, readPromptFile, toFileName } from './prompt-files.ts';
 import { listPrompts, type PromptListing } from './prompt-listing.ts';
 import { type PromptToWrite, writePrompt } from './write-prompt.ts';
 
@@ -17,7 +17,7 @@ export type PromptFolderDeps = {
   readonly place: PromptPlace;
   /** An absolute path, and the names that lead from it to the folder. */
   readonly base: string;
-  readonly way: readonly string[];
+  readonly pathInBase: readonly string[];
   /** True if nothing outside `base` is read or written. */
   readonly isBounded: boolean;
   /** How long the folder is watched. */
@@ -40,8 +40,8 @@ export class PromptFolderReader {
 
   constructor(deps: PromptFolderDeps) {
     this.#deps = deps;
-    this.#path = join(deps.base, ...deps.way);
-    deps.lifetime.onEnd(watchNestedFolder(deps.base, deps.way, () => deps.changed()));
+    this.#path = join(deps.base, ...deps.pathInBase);
+    deps.lifetime.onEnd(watchNestedFolder(deps.base, deps.pathInBase, () => deps.changed()));
   }
 
   list(): Promise<ListedFolder> {
@@ -59,7 +59,7 @@ export class PromptFolderReader {
     const source = await this.#source();
     if (!source.ok) return err({ type: source.error });
     if (source.value === null) return err({ type: 'gone' });
-    const read = await readPromptFile(source.value, fileOfPrompt(name));
+    const read = await readPromptFile(source.value, toFileName(name));
     return read.ok ? read : err({ type: read.error });
   }
 

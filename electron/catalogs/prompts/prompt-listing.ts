@@ -2,8 +2,8 @@ import type { Dirent } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PromptPlace, PromptProblem, PromptSummary } from '../../../shared/catalogs/prompts/prompt.ts';
-import { firstLine, readPromptText } from '../../../shared/catalogs/prompts/prompt-text.ts';
-import { listPromptFiles, type PromptSource, promptOfFile, readPromptFile } from './prompt-files.ts';
+import { getFirstLine, readPromptText } from '../../../shared/catalogs/prompts/prompt-text.ts';
+import { listPromptFiles, type PromptSource, readPromptFile, toPromptName } from './prompt-files.ts';
 
 /** The maximum number of listed prompts: more than people keep, and few enough to send at once. */
 const maxPrompts = 20_000;
@@ -33,7 +33,7 @@ export async function listPrompts(
   const found = new Map<string, Known>();
   for (let from = 0; from < taken.length; from += atOnce) {
     const chunk = taken.slice(from, from + atOnce);
-    const read = await Promise.all(chunk.map((entry) => look(place, source, entry, known.get(entry.name))));
+    const read = await Promise.all(chunk.map((entry) => readPrompt(place, source, entry, known.get(entry.name))));
     for (const [at, entry] of chunk.entries()) {
       const one = read[at];
       if (one !== null && one !== undefined) found.set(entry.name, one);
@@ -44,33 +44,33 @@ export async function listPrompts(
 }
 
 /** Null if it is gone. */
-async function look(
+async function readPrompt(
   place: PromptPlace,
   source: PromptSource,
   { name: file }: Dirent,
   known: Known | undefined,
 ): Promise<Known | null> {
-  const stamp = await stampOf(join(source.folder, file));
+  const stamp = await getTargetStamp(join(source.folder, file));
   if (known !== undefined && known.stamp === stamp) return known;
-  const name = promptOfFile(file);
+  const name = toPromptName(file);
   const read = await readPromptFile(source, file);
-  if (read.ok) return { stamp, summary: { place, name, ...summaryOf(read.value.text) } };
+  if (read.ok) return { stamp, summary: { place, name, ...toSummary(read.value.text) } };
   if (read.error === 'gone' && stamp === '') return null;
   const problem: PromptProblem = read.error === 'gone' ? 'unreadable' : read.error;
   return { stamp, summary: { place, name, about: '', argumentHint: null, problem } };
 }
 
-function summaryOf(text: string): Pick<PromptSummary, 'about' | 'argumentHint' | 'problem'> {
+function toSummary(text: string): Pick<PromptSummary, 'about' | 'argumentHint' | 'problem'> {
   const { argumentHint, body, description, problem } = readPromptText(text);
   return {
-    about: description === null || description === '' ? firstLine(body, maxAbout) : description.slice(0, maxAbout),
+    about: description === null || description === '' ? getFirstLine(body, maxAbout) : description.slice(0, maxAbout),
     argumentHint: argumentHint?.slice(0, maxAbout) ?? null,
     problem: problem === null ? null : 'brokenFrontMatter',
   };
 }
 
 /** The stamp of a link's target. Empty if there is none. */
-async function stampOf(path: string): Promise<string> {
+async function getTargetStamp(path: string): Promise<string> {
   try {
     const { ctimeMs, ino, mtimeMs, size } = await stat(path);
     return `${ino} ${size} ${mtimeMs} ${ctimeMs}`;

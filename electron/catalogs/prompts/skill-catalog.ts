@@ -3,6 +3,7 @@ import type { Skill, SkillError } from '../../../shared/catalogs/prompts/skill.t
 import type { CodexReply } from '../../../shared/codex-protocol/protocol.ts';
 import type { CodexProblem, CodexServer } from '../../codex/codex-server.ts';
 
+/** Codex's skills for a folder, and why it could not read others. */
 export type ListedSkills = { readonly skills: readonly Skill[]; readonly errors: readonly SkillError[] };
 
 /** The skills that Codex has for a folder. Codex watches them and reports changes. */
@@ -31,7 +32,7 @@ export class SkillCatalog {
     const entries = listed.value.data;
     return ok({
       skills: entries
-        .flatMap((entry) => entry.skills.map(skillOf))
+        .flatMap((entry) => entry.skills.map(toSkill))
         .filter(({ scope }) => isTrusted || scope !== 'repo'),
       errors: isTrusted ? entries.flatMap(({ errors }) => errors) : [],
     });
@@ -40,6 +41,6 @@ export class SkillCatalog {
 
 type Listed = CodexReply<'skills/list'>['data'][number]['skills'][number];
 
-function skillOf({ description, enabled, interface: shown, name, path, scope, shortDescription }: Listed): Skill {
+function toSkill({ description, enabled, interface: shown, name, path, scope, shortDescription }: Listed): Skill {
   return { name, about: shown?.shortDescription ?? shortDescription ?? description, path, scope, enabled };
 }

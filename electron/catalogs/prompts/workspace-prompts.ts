@@ -14,7 +14,7 @@ export class WorkspacePrompts {
   }
 
   /** The folder of a workspace, if it is open. */
-  of(path: string | null): PromptFolderReader | null {
+  find(path: string | null): PromptFolderReader | null {
     return path === null ? null : (this.#folders.get(path)?.folder ?? null);
   }
 
@@ -27,7 +27,7 @@ export class WorkspacePrompts {
     const opened = new PromptFolderReader({
       place: 'workspace',
       base: path,
-      way: ['.codex', 'prompts'],
+      pathInBase: ['.codex', 'prompts'],
       isBounded: true,
       lifetime,
       changed: () => this.#changed(path, opened),
@@ -37,7 +37,7 @@ export class WorkspacePrompts {
   }
 
   /** Closes all folders except those of these workspaces, and returns the closed ones. */
-  keep(held: ReadonlySet<string | null>): readonly string[] {
+  retain(held: ReadonlySet<string | null>): readonly string[] {
     const gone = [...this.#folders.keys()].filter((path) => !held.has(path));
     for (const path of gone) {
       void this.#folders.get(path)?.lifetime.end();

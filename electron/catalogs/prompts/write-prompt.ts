@@ -1,15 +1,16 @@
 import { mkdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
-import { messageOf } from '../../../shared/base/failure.ts';
+import { getErrorMessage } from '../../../shared/base/error-message.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import { isFileName, isPromptName, maxPromptBytes } from '../../../shared/catalogs/prompts/prompt.ts';
 import type { WritePromptProblem } from '../../../shared/contract/catalogs.ts';
 import { isInside } from '../../../shared/files/is-inside.ts';
 import { pathStyle } from '../../files/path-style.ts';
-import { realPathOf } from '../../files/real-path.ts';
+import { resolveRealPath } from '../../files/real-path.ts';
 import { writeFileAtomically } from '../../files/write-file-atomically.ts';
-import { fileOfPrompt, findPromptSource, readPromptFile } from './prompt-files.ts';
+import { findPromptSource, readPromptFile, toFileName } from './prompt-files.ts';
 
+/** A prompt file to write. `bounds` is null if links may lead anywhere. */
 export type PromptToWrite = {
   /** The folder, which is created if needed, and the bounds that neither it nor a link in it may leave. */
   readonly folder: string;
@@ -28,12 +29,13 @@ export async function writePrompt(
   if (replaces === null ? !isPromptName(name) : !isFileName(name)) return err({ type: 'badName' });
   if (Buffer.byteLength(text) > maxPromptBytes) return err({ type: 'tooLarge' });
   // Checked before creating a folder, because a folder on the path may be a link.
-  if (bounds !== null && !isInside(bounds, await realPathOf(folder), pathStyle)) return err({ type: 'leadsOutside' });
+  if (bounds !== null && !isInside(bounds, await resolveRealPath(folder), pathStyle))
+    return err({ type: 'leadsOutside' });
   try {
     await mkdir(folder, { recursive: true });
     const source = await findPromptSource(folder, bounds);
     if (!source.ok || source.value === null) return err({ type: 'leadsOutside' });
-    const file = fileOfPrompt(name);
+    const file = toFileName(name);
     const before = await readPromptFile(source.value, file);
     if (!before.ok && before.error === 'leadsOutside') return err({ type: 'leadsOutside' });
     if (replaces === null && (before.ok || before.error !== 'gone')) return err({ type: 'taken' });
@@ -47,6 +49,6 @@ export async function writePrompt(
     const after = await readPromptFile(source.value, file);
     return after.ok ? ok({ version: after.value.version }) : err({ type: 'changed', version: null });
   } catch (failure) {
-    return err({ type: 'failed', message: messageOf(failure) });
+    return err({ type: 'failed', message: getErrorMessage(failure) });
   }
 }

@@ -69,7 +69,7 @@ export class FakeCodexServer implements CodexServer {
     params: CodexParams<Method>,
     options?: RequestOptions,
   ): Promise<Result<CodexReply<Method>, CodexProblem>> {
-    if (options?.isCalledOff?.() === true) return err(canceled);
+    if (options?.isCanceled?.() === true) return err(canceled);
     this.sent.push({ method, params });
     const answer: Answers[Method] = this.answers[method];
     return answer === undefined

@@ -1,12 +1,12 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { copyOldFiles, writeNewFiles } from '../apply-steps.ts';
 import { type ByteSource, isByteSource, type Place, readState } from '../file-state.ts';
 import { writeJournal } from '../journal-file.ts';
-import { idOfFolder } from '../place-id.ts';
-import { Places } from '../places.ts';
+import { getFolderId } from '../place-id.ts';
 import type { Journal, JournalStep, Step } from '../step.ts';
-import { survey } from '../survey.ts';
-import { copyOldFiles, writeNewFiles } from '../take-steps.ts';
+import { surveySteps } from '../survey.ts';
+import { TransactionPlaces } from '../transaction-places.ts';
 
 type Bench = { readonly root: string; readonly folders: { readonly pending: string } };
 
@@ -17,10 +17,10 @@ type Bench = { readonly root: string; readonly folders: { readonly pending: stri
 export async function createStagedTransaction(
   { folders, root }: Bench,
   steps: readonly Step[],
-): Promise<{ readonly places: Places; readonly note: Journal }> {
+): Promise<{ readonly places: TransactionPlaces; readonly note: Journal }> {
   const id = 'abcd1234';
-  const places = new Places(join(folders.pending, id), root, id);
-  const surveyed = await survey(root, steps);
+  const places = new TransactionPlaces(join(folders.pending, id), root, id);
+  const surveyed = await surveySteps(root, steps);
   if (!surveyed.ok) throw new Error(JSON.stringify(surveyed.error));
   await mkdir(places.folder, { recursive: true });
   await copyOldFiles(places, steps);
@@ -31,7 +31,7 @@ export async function createStagedTransaction(
     if (state === null || state.kind === 'folder' || state.kind === 'other') throw new Error(path);
     noted.push({ path, before, after: state });
   }
-  const rootId = await idOfFolder(root);
+  const rootId = await getFolderId(root);
   const note: Journal = {
     version: 1,
     id,

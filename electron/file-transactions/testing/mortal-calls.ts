@@ -8,7 +8,7 @@ const harmless = ['lstat', 'readFile', 'readdir', 'readlink', 'realpath', 'stat'
 
 type OpenFile = { close(): Promise<void>; writeFile(bytes: Buffer): Promise<void> };
 
-type Life = {
+type ProgramLife = {
   calls: number;
   readonly diesAt: number;
   readonly die: () => void;
@@ -19,7 +19,7 @@ type Life = {
 };
 
 /** Knows each program by what it started, so that no call of a dead one is mistaken for one of its successor. */
-const lives = new AsyncLocalStorage<Life>();
+const programs = new AsyncLocalStorage<ProgramLife>();
 let hasHardLinks = true;
 
 /** Simulates a disk without hard links, such as exFAT; `true` ends the simulation. */
@@ -33,14 +33,14 @@ export function withMortalCalls(real: Readonly<Record<string, unknown>>): Record
     const act = real[name] as (...args: unknown[]) => Promise<unknown>;
     const call = async (...args: unknown[]) => {
       if (name === 'link' && !hasHardLinks) throw Object.assign(new Error('ENOTSUP'), { code: 'ENOTSUP' });
-      const life = lives.getStore();
+      const life = programs.getStore();
       if (life === undefined) return await act(...args);
       // Opening for reading changes nothing on disk.
       const isRead = harmless.includes(name) || (name === 'open' && (typeof args[1] === 'number' || args[1] === 'r'));
-      await passMoment(life, isRead ? 0 : 1);
+      await countMoment(life, isRead ? 0 : 1);
       const value = await finish(life, act(...args));
       if (name === 'open') life.files.push(isRead ? (value as OpenFile) : withMortalWrites(value as OpenFile, life));
-      await passMoment(life, isRead ? 0 : 1);
+      await countMoment(life, isRead ? 0 : 1);
       return value;
     };
     return [name, call];
@@ -49,27 +49,27 @@ export function withMortalCalls(real: Readonly<Record<string, unknown>>): Record
 }
 
 /** A program may also die when half a file is written. */
-function withMortalWrites(file: OpenFile, life: Life): OpenFile {
+function withMortalWrites(file: OpenFile, life: ProgramLife): OpenFile {
   const write = file.writeFile.bind(file);
   file.writeFile = async (bytes) => {
     if (life.calls + 1 >= life.diesAt && Buffer.isBuffer(bytes)) {
       await finish(life, write(bytes.subarray(0, bytes.length / 2)));
     }
-    await passMoment(life, 1);
+    await countMoment(life, 1);
     await finish(life, write(bytes));
   };
   return file;
 }
 
 /** Counts moments at which a program may die. Never returns to a dead one. */
-async function passMoment(life: Life, count: number): Promise<void> {
+async function countMoment(life: ProgramLife, count: number): Promise<void> {
   life.calls += count;
   if (life.calls < life.diesAt) return;
   life.die();
   await new Promise<never>(() => {});
 }
 
-async function finish<Value>(life: Life, call: Promise<Value>): Promise<Value> {
+async function finish<Value>(life: ProgramLife, call: Promise<Value>): Promise<Value> {
   life.underWay.add(call);
   try {
     return await call;
@@ -81,8 +81,8 @@ async function finish<Value>(life: Life, call: Promise<Value>): Promise<Value> {
 /** Runs an action in a program that dies at a call. Returns true if the action finished first. */
 export async function livesUntil(diesAt: number, act: () => Promise<unknown>): Promise<boolean> {
   const { promise: death, resolve } = Promise.withResolvers<false>();
-  const life: Life = { calls: 0, diesAt, die: () => resolve(false), files: [], underWay: new Set() };
-  const outcome = await Promise.race([lives.run(life, act).then(() => true), death]);
+  const life: ProgramLife = { calls: 0, diesAt, die: () => resolve(false), files: [], underWay: new Set() };
+  const outcome = await Promise.race([programs.run(life, act).then(() => true), death]);
   await Promise.allSettled(life.underWay);
   for (const file of life.files) await file.close().catch(() => undefined);
   return outcome;

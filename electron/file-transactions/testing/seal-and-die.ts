@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import { findPlain, sealRecords } from '../seal-copies.ts';
+import { findPlainRecords, sealRecords } from '../seal-copies.ts';
 
 // A process that encrypts all kept copies and kills itself at a moment of this number. Arguments: the folder of the
 // copies, the id and the key in hex of the wrapping key, the number. Each file and each segment is a moment.
@@ -12,4 +12,4 @@ const throwIfAborted = () => {
 };
 const signal = Object.assign(new AbortController().signal, { throwIfAborted });
 const wrapping = { id, key: Buffer.from(key, 'hex') };
-await sealRecords(await findPlain(kept), { wrapping, signal, inTurn: (act) => act() });
+await sealRecords(await findPlainRecords(kept), { wrapping, signal, inTurn: (act) => act() });

@@ -6,7 +6,7 @@ import { readState } from '../file-state.ts';
 import { recoverTransactions } from '../recover-transactions.ts';
 import { runTransaction } from '../run-transaction.ts';
 import type { NewState, OldState, Step } from '../step.ts';
-import { nativePath, treePathOf } from '../tree-path.ts';
+import { toNativePath, toTreePath } from '../tree-path.ts';
 
 /** A folder with files, and a data folder. Both are deleted after the test. */
 export async function createBench(files: Readonly<Record<string, string>> = {}) {
@@ -25,7 +25,7 @@ export async function createBench(files: Readonly<Record<string, string>> = {}) 
   };
   /** Makes a step from the current state. */
   const step = async (name: string, after: string | NewState): Promise<Step> => {
-    const before = await readState(nativePath(root, name));
+    const before = await readState(toNativePath(root, name));
     if (before.kind === 'folder' || before.kind === 'other') throw new Error(`${name} is a ${before.kind}`);
     return { path: name, before, after: typeof after === 'string' ? await file(after) : after };
   };
@@ -37,34 +37,36 @@ export async function createBench(files: Readonly<Record<string, string>> = {}) 
     write: (name: string, text: string) => writeTo(join(root, name), text),
     run: (...steps: readonly Step[]) => runTransaction(folders, { root, steps, label: 'wc-1', now: 1_000 }),
     recover: (now = 2_000) => recoverTransactions(folders, now),
-    tree: () => treeOf(root),
-    kept: () => treeOf(folders.kept),
+    tree: () => listTree(root),
+    kept: () => listTree(folders.kept),
   };
 }
 
+/** The state after a step that deletes its path. */
 export const gone: NewState = { kind: 'absent' };
+/** The state before a step that creates its path. */
 export const nothing: OldState = { kind: 'absent' };
 
 /** Everything in a folder: links with an arrow, empty folders with a slash. */
-export async function treeOf(folder: string): Promise<Record<string, string>> {
+export async function listTree(folder: string): Promise<Record<string, string>> {
   const found: Record<string, string> = {};
   const walk = async (path: string): Promise<void> => {
-    const names = await readdir(nativePath(folder, path), { encoding: 'buffer' }).catch(() => []);
+    const names = await readdir(toNativePath(folder, path), { encoding: 'buffer' }).catch(() => []);
     if (names.length === 0 && path !== '') found[`${path}/`] = '';
     for (const name of names) {
-      const inside = path === '' ? treePathOf(name) : `${path}/${treePathOf(name)}`;
-      const place = nativePath(folder, inside);
+      const inside = path === '' ? toTreePath(name) : `${path}/${toTreePath(name)}`;
+      const place = toNativePath(folder, inside);
       const state = await readState(place);
       if (state.kind === 'folder') await walk(inside);
       else if (state.kind === 'link') found[inside] = `-> ${state.target}`;
-      else if (state.kind === 'file') found[inside] = await textOf(place, state.mode);
+      else if (state.kind === 'file') found[inside] = await readText(place, state.mode);
     }
   };
   await walk('');
   return found;
 }
 
-async function textOf(place: string | Buffer, mode: number): Promise<string> {
+async function readText(place: string | Buffer, mode: number): Promise<string> {
   return `${(mode & 0o100) === 0 ? '' : '*'}${await readFile(place, 'utf8')}`;
 }
 

@@ -1,13 +1,14 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { workcellId } from '../../../shared/runs/run-ref.ts';
+import { runIdSchema } from '../../../shared/runs/run-ref.ts';
 import { systemClock } from '../../host/system-clock.ts';
-import { foldersIn, RunWorktrees } from '../../runs/worktrees/run-worktrees.ts';
+import { getDataFolders, RunWorktrees } from '../../runs/worktrees/run-worktrees.ts';
 import { hostileAttributes } from './plant-every-trap.ts';
 
 // A test program that does everything the app does with git in one folder, so that a test can trace it. It simulates a
 // model's turn with file operations alone, so every program that starts is the app's.
 
+/** The test program's input, as JSON. `program` is git, `path` the PATH, and `root` the attacked repository. */
 export type AttackedCycle = {
   readonly root: string;
   readonly program: string;
@@ -15,14 +16,14 @@ export type AttackedCycle = {
   readonly ourFolder: string;
   /** A hostile git folder, to put into folders of the working tree. */
   readonly hostileGit: string;
-  /** `untrusted`: the person has not trusted the folder. */
+  /** `untrusted`: the user has not trusted the folder. */
   readonly trust: 'untrusted' | 'trusted';
 };
 
 /** One of two hunks. */
 const leaveOut = [{ path: 'long.txt', hunks: [1] }];
 
-const never = new AbortController().signal;
+const neverTrusted = new AbortController().signal;
 
 /** Does what Codex can do in its sandbox: everything except writing in the top `.git`. */
 function takeTurn(folder: string, hostileGit: string): void {
@@ -47,21 +48,21 @@ async function main({ hostileGit, ourFolder, path, program, root, trust }: Attac
   const worktrees = new RunWorktrees({
     clock: systemClock,
     folder: join(ourFolder, 'worktrees'),
-    folders: foldersIn(ourFolder),
-    usedBy: async () => null,
+    folders: getDataFolders(ourFolder),
+    describeUse: async () => null,
     claimFiles: async () => null,
-    workspaceUsedBy: async () => null,
+    describeWorkspaceUse: async () => null,
     git: async () => ({ program, environment: { PATH: path, HOME: ourFolder }, privateFolder: join(ourFolder, 'git') }),
     mayWrite: async () => (trust === 'trusted' ? 'yes' : 'ask'),
   });
-  const run = (id: string) => ({ projectRoot: root, workcellId: workcellId.parse(id) });
+  const run = (id: string) => ({ projectRoot: root, runId: runIdSchema.parse(id) });
   const create = (id: string, withUncommitted: boolean) =>
-    worktrees.create({ projectRoot: root, runId: run(id).workcellId, withUncommitted, signal: never });
-  said.push(await worktrees.lookAround(root), await worktrees.look(root));
+    worktrees.create({ projectRoot: root, runId: run(id).runId, withUncommitted, signal: neverTrusted });
+  said.push(await worktrees.readSurroundings(root), await worktrees.readRepositoryInfo(root));
   const mark = await worktrees.mark(root);
   const first = await create('wc-1', false);
   takeTurn(root, hostileGit);
-  said.push(mark === null ? null : await worktrees.since(mark), await worktrees.look(root));
+  said.push(mark === null ? null : await worktrees.since(mark), await worktrees.readRepositoryInfo(root));
   const second = await create('wc-2', true);
   for (const [id, made] of [
     ['wc-1', first],

@@ -9,9 +9,9 @@ import type { Git } from '../git-program.ts';
 import { PrivateRepository } from '../private-repository.ts';
 import { findRepository } from '../repository-place.ts';
 import { type Snapshot, type SnapshotOptions, takeSnapshot } from '../snapshot.ts';
-import { type Difference, differences } from '../trees.ts';
+import { type Difference, listDifferences } from '../trees.ts';
 
-/** The git of this machine, for a person without configuration. */
+/** The git of this machine, for a user without configuration. */
 export const git: Omit<Git, 'privateFolder'> = {
   program: execFileSync('sh', ['-c', 'command -v git'], { encoding: 'utf8' }).trim(),
   environment: { PATH: process.env.PATH ?? '', HOME: '/nonexistent' },
@@ -54,7 +54,7 @@ export async function createGitBench(files: Readonly<Record<string, string>>) {
     },
     snapshot: async (options?: SnapshotOptions): Promise<Snapshot> => unwrap(await takeSnapshot(await open(), options)),
     differences: async (from: string, to: string): Promise<readonly Difference[]> =>
-      unwrap(await differences(repository, from, to)),
+      unwrap(await listDifferences(repository, from, to)),
     /** The files of a tree in the private store, by path; links by their target. */
     show: (tree: string): Record<string, string> => {
       const inStore = (...args: readonly string[]) =>

@@ -68,24 +68,24 @@ export function plantEveryTrap(gitFolder: string, traps: Traps): void {
     writeFileSync(join(gitFolder, 'hooks', hook), readFileSync(traps.program(`hook-${hook}`)));
     chmodSync(join(gitFolder, 'hooks', hook), 0o700);
   }
-  const keys = plantedKeys(traps, 'config');
+  const keys = listPlantedKeys(traps, 'config');
   const path = join(gitFolder, 'config');
   const before = existsSync(path)
     ? readFileSync(path, 'utf8')
     : '[core]\n\trepositoryformatversion = 0\n\tbare = false\n';
   const included = join(gitFolder, 'more.config');
-  writeFileSync(included, plantedKeys(traps, 'included'));
+  writeFileSync(included, listPlantedKeys(traps, 'included'));
   const partial =
     '[core]\n\trepositoryformatversion = 1\n[extensions]\n\tpartialClone = origin\n\tworktreeConfig = true\n';
   const remote = `[remote "origin"]\n\turl = "ext::${traps.program('config-ext-url')}"\n\tpromisor = true\n`;
   const includes = `[include]\n\tpath = ${included}\n[includeIf "gitdir:/"]\n\tpath = ${included}\n`;
   writeFileSync(path, `${before}${partial}${remote}${includes}${keys}`);
-  writeFileSync(join(gitFolder, 'config.worktree'), plantedKeys(traps, 'worktree'));
+  writeFileSync(join(gitFolder, 'config.worktree'), listPlantedKeys(traps, 'worktree'));
   mkdirSync(join(gitFolder, 'info'), { recursive: true });
   writeFileSync(join(gitFolder, 'info', 'attributes'), hostileAttributes);
 }
 
-function plantedKeys(traps: Traps, source: string): string {
+function listPlantedKeys(traps: Traps, source: string): string {
   return Object.keys(executableKeys)
     .flatMap((pattern) => {
       const [section = ''] = pattern.split('.');
@@ -98,14 +98,14 @@ function plantedKeys(traps: Traps, source: string): string {
       const [section = ''] = parts;
       const name = parts.at(-1)?.replace('*', 'helper') ?? '';
       const subsection = parts.slice(1, -1).join('.');
-      const planted = key === 'core.hooksPath' ? hooksFolder(traps, source) : traps.program(`${source}-${key}`);
+      const planted = key === 'core.hooksPath' ? plantHooks(traps, source) : traps.program(`${source}-${key}`);
       const value = section === 'alias' || section === 'submodule' ? `!${planted}` : planted;
       return `[${section}${subsection === '' ? '' : ` "${subsection}"`}]\n\t${name} = "${value}"\n`;
     })
     .join('');
 }
 
-function hooksFolder(traps: Traps, source: string): string {
+function plantHooks(traps: Traps, source: string): string {
   const folder = join(traps.program(`${source}-hooks`), '..', `${source}-hooks.d`);
   if (!existsSync(folder) || !statSync(folder).isDirectory()) mkdirSync(folder);
   for (const hook of hooks) {

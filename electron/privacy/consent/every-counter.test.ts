@@ -8,7 +8,7 @@ import {
   type TelemetryEvent,
   telemetryEvent,
   telemetryEventTypes,
-} from '../../../shared/privacy/telemetry/catalogue.ts';
+} from '../../../shared/privacy/telemetry/telemetry-event.ts';
 import { TelemetryService } from '../telemetry/telemetry-service.ts';
 
 type EventOf<Type extends CountedEventType> = Extract<CountedEvent, { type: Type }>;
@@ -78,7 +78,7 @@ const minuteMs = 60_000;
 describe.each(Object.entries(counters))('the counter %s', (type, [fields, line]) => {
   const event = telemetryEvent.parse({ type, ...fields });
 
-  it('has its line, passes ten times in five minutes, and then reports how many were held back', () => {
+  it('logs a counter ten times in five minutes, and then reports how many were held back', () => {
     if (event.type === 'telemetry.suppressed') throw new Error('This one is made by the service');
     const clock = new ManualClock();
     const logged: TelemetryEvent[] = [];

@@ -31,7 +31,7 @@ describe('a policy', () => {
     ['[telemetry]\nenabled = false\n', ['metrics', 'launchPing', 'otlp', 'local']],
     ['desktop.otlp = false\n', ['otlp']],
     ['telemetry.enabled = false\ndesktop.check_for_updates = false\n', consentTopics],
-  ])('of %j forbids %j', async (text, forbids) => {
+  ])('a policy of %j forbids %j', async (text, forbids) => {
     expect(await policyOf(text)).toEqual({ ...noPolicy, forbids });
   });
 
@@ -39,12 +39,12 @@ describe('a policy', () => {
     ['[input]\nsecrets = "deny"\n', { secret: 'deny' }],
     ['[input]\nsecrets = "ask"\nlong_text = "ask"\n', { secret: 'confirm', long: 'confirm' }],
     ['input.hidden_characters = "deny"\ninput.long_code = "deny"\n', { hidden: 'deny', fence: 'deny' }],
-  ])('of %j demands %j of messages', async (text, input) => {
+  ])('a policy of %j demands %j of messages', async (text, input) => {
     expect(await policyOf(text)).toEqual({ ...noPolicy, input });
   });
 
   it.each([true, false])(
-    "with review_own_actions = %j demands that of the person's actions",
+    "a policy with review_own_actions = %j demands that of the user's actions",
     async (reviewsOwnActions) => {
       const policy = await policyOf(`[approvals]\nreview_own_actions = ${reviewsOwnActions}\n`);
       expect(policy).toEqual({ ...noPolicy, reviewsOwnActions });
@@ -58,18 +58,18 @@ describe('a policy', () => {
     ['[desktop]\nmetrcs = false\n', /does not understand: desktop\.metrcs\.$/],
     ['[sandbox]\nmode = "read-only"\n', /does not understand: sandbox\.$/],
     ['\u0000', /has an error on line 1/],
-  ])('of %j forbids everything and says why', async (text, problem) => {
+  ])('a policy of %j forbids everything and reports why', async (text, problem) => {
     expect(await policyOf(text)).toEqual({ ...closed, problem: expect.stringMatching(problem) });
   });
 
-  it('that is missing forbids nothing, even if its folder is missing or a file', async () => {
+  it('a policy that is missing forbids nothing, even if its folder is missing or a file', async () => {
     expect(await readPolicy(file())).toEqual(noPolicy);
     expect(await readPolicy(join(folder, 'no', 'policy.toml'))).toEqual(noPolicy);
     await writeFile(file(), '');
     expect(await readPolicy(join(file(), 'policy.toml'))).toEqual(noPolicy);
   });
 
-  it('that exists and cannot be read forbids everything', async () => {
+  it('a policy that exists and cannot be read forbids everything', async () => {
     await mkdir(file());
     expect(await readPolicy(file())).toEqual({
       ...closed,
@@ -77,7 +77,7 @@ describe('a policy', () => {
     });
   });
 
-  it('forbids, together with another, what either of them forbids', () => {
+  it('a policy forbids, together with another, what either of them forbids', () => {
     const joined = joinPolicies([
       { ...noPolicy, forbids: ['launchPing'], input: { secret: 'confirm', hidden: 'deny' } },
       { ...noPolicy, forbids: ['metrics'], input: { secret: 'deny', long: 'confirm' }, problem: 'One.' },

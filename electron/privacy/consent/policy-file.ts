@@ -1,17 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import { parse, TomlError } from 'smol-toml';
 import { z } from 'zod';
-import { codeOf } from '../../../shared/base/failure.ts';
+import { getErrorCode } from '../../../shared/base/error-message.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import type { FindingKind } from '../../../shared/input-safety/finding.ts';
-import { type InputDemands, tightened } from '../../../shared/input-safety/judge-input.ts';
+import { type InputDemands, tightenPolicy } from '../../../shared/input-safety/judge-input.ts';
 import { type ConsentTopic, consentTopics } from '../../../shared/privacy/consent/consent-state.ts';
 import { noPolicy, type Policy } from '../../../shared/privacy/consent/join-consent.ts';
 
 // An administrator's policy has the keys of config.toml. `false` forbids; any other allowed value has no effect. An
 // invalid policy forbids everything, because a typo must not open what was meant to be closed. Under `input` are the
-// rules for the contents of messages: `ask` requires the person's consent, and `deny` blocks them. Under `approvals`,
-// `review_own_actions = true` requires consent to the person's own actions.
+// rules for the contents of messages: `ask` requires the user's consent, and `deny` blocks them. Under `approvals`,
+// `review_own_actions = true` requires consent to the user's own actions.
 
 const rule = z.enum(['ask', 'deny']);
 
@@ -37,8 +37,8 @@ export async function readPolicy(file: string): Promise<Policy> {
   try {
     text = await readFile(file, 'utf8');
   } catch (failure) {
-    const code = codeOf(failure) ?? String(failure);
-    return code === 'ENOENT' || code === 'ENOTDIR' ? noPolicy : unreadable(t`${file} cannot be read (${code}).`);
+    const code = getErrorCode(failure) ?? String(failure);
+    return code === 'ENOENT' || code === 'ENOTDIR' ? noPolicy : toUnreadable(t`${file} cannot be read (${code}).`);
   }
   return parsePolicy(text, file);
 }
@@ -49,7 +49,7 @@ export function joinPolicies(policies: readonly Policy[]): Policy {
   return {
     forbids: consentTopics.filter((topic) => policies.some(({ forbids }) => forbids.includes(topic))),
     reviewsOwnActions: policies.some(({ reviewsOwnActions }) => reviewsOwnActions),
-    input: policies.reduce<InputDemands>((joined, { input }) => tightened(joined, input), {}),
+    input: policies.reduce<InputDemands>((joined, { input }) => tightenPolicy(joined, input), {}),
     problem: problems.length === 0 ? null : problems.join(' '),
   };
 }
@@ -59,16 +59,16 @@ function parsePolicy(text: string, file: string): Policy {
     const read = keys.safeParse(parse(text));
     if (read.success) {
       const reviewsOwnActions = read.data.approvals?.review_own_actions === true;
-      return { forbids: forbiddenBy(read.data), input: demandedBy(read.data), reviewsOwnActions, problem: null };
+      return { forbids: listForbidden(read.data), input: listDemands(read.data), reviewsOwnActions, problem: null };
     }
-    return unreadable(t`${file} has a setting that this version does not understand: ${wordsOf(read.error)}.`);
+    return toUnreadable(t`${file} has a setting that this version does not understand: ${listKeys(read.error)}.`);
   } catch (failure) {
     if (!(failure instanceof TomlError)) throw failure;
-    return unreadable(t`${file} has an error on line ${failure.line}.`);
+    return toUnreadable(t`${file} has an error on line ${failure.line}.`);
   }
 }
 
-function forbiddenBy({ desktop, telemetry }: z.infer<typeof keys>): readonly ConsentTopic[] {
+function listForbidden({ desktop, telemetry }: z.infer<typeof keys>): readonly ConsentTopic[] {
   if (telemetry?.enabled === false) {
     return desktop?.check_for_updates === false ? consentTopics : ['metrics', 'launchPing', 'otlp', 'local'];
   }
@@ -81,7 +81,7 @@ function forbiddenBy({ desktop, telemetry }: z.infer<typeof keys>): readonly Con
   return said.flatMap(([topic, isAllowed]) => (isAllowed === false ? [topic] : []));
 }
 
-function demandedBy({ input = {} }: z.infer<typeof keys>): InputDemands {
+function listDemands({ input = {} }: z.infer<typeof keys>): InputDemands {
   const said: readonly (readonly [FindingKind, z.infer<typeof rule> | undefined])[] = [
     ['secret', input.secrets],
     ['hidden', input.hidden_characters],
@@ -95,7 +95,7 @@ function demandedBy({ input = {} }: z.infer<typeof keys>): InputDemands {
 }
 
 /** Lists the keys of a parse error, such as `desktop.metrics`. */
-function wordsOf({ issues }: z.ZodError): string {
+function listKeys({ issues }: z.ZodError): string {
   const paths = issues.flatMap((issue) => {
     const unknown = issue.code === 'unrecognized_keys' ? issue.keys : [null];
     return unknown.map((key) => [...issue.path, ...(key === null ? [] : [key])].join('.'));
@@ -103,6 +103,6 @@ function wordsOf({ issues }: z.ZodError): string {
   return paths.join(', ');
 }
 
-function unreadable(problem: string): Policy {
+function toUnreadable(problem: string): Policy {
   return { forbids: consentTopics, input: { secret: 'deny', hidden: 'deny' }, reviewsOwnActions: true, problem };
 }

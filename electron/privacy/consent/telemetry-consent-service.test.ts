@@ -6,7 +6,7 @@ import { Lifetime } from '../../../shared/base/lifetime.ts';
 import { Listeners } from '../../../shared/base/listeners.ts';
 import { ManualClock } from '../../../shared/base/manual-clock.ts';
 import type { ConsentState } from '../../../shared/privacy/consent/consent-state.ts';
-import { defaultOptions, type Options, type OptionsSnapshot } from '../../../shared/settings/options.ts';
+import { defaultSettings, type Settings, type SettingsSnapshot } from '../../../shared/settings/settings-schema.ts';
 import { type TelemetryConsentDeps, TelemetryConsentService } from './telemetry-consent-service.ts';
 
 let folder = '';
@@ -26,15 +26,15 @@ const policyFolder = () => join(folder, 'workcell');
 const policyFile = () => join(policyFolder(), 'policy.toml');
 
 /** Options that only the test changes. */
-function fakeOptions(first: Partial<Options>) {
-  const listeners = new Listeners<[OptionsSnapshot]>();
-  let snapshot: OptionsSnapshot = { values: { ...defaultOptions, ...first }, file: '', lines: {}, problems: [] };
+function fakeOptions(first: Partial<Settings>) {
+  const listeners = new Listeners<[SettingsSnapshot]>();
+  let snapshot: SettingsSnapshot = { values: { ...defaultSettings, ...first }, file: '', lines: {}, problems: [] };
   return {
     get snapshot() {
       return snapshot;
     },
-    onChange: (listen: (snapshot: OptionsSnapshot) => void) => listeners.add(listen),
-    choose: (values: Partial<Options>) => {
+    onChange: (listen: (snapshot: SettingsSnapshot) => void) => listeners.add(listen),
+    choose: (values: Partial<Settings>) => {
       snapshot = { ...snapshot, values: { ...snapshot.values, ...values } };
       listeners.call(snapshot);
     },
@@ -43,10 +43,10 @@ function fakeOptions(first: Partial<Options>) {
 
 const answered = { telemetryAnswered: true, metrics: true, launchPing: true, checkForUpdates: true };
 
-async function start(chosen: Partial<Options> = answered, over: Partial<TelemetryConsentDeps> = {}) {
+async function start(chosen: Partial<Settings> = answered, over: Partial<TelemetryConsentDeps> = {}) {
   const options = fakeOptions(chosen);
   const service = await TelemetryConsentService.load({
-    options,
+    settings: options,
     clock,
     lifetime,
     policyFiles: [policyFile()],
@@ -75,7 +75,7 @@ const until = (holds: () => boolean) =>
     .toBe(true);
 
 describe('the consent', () => {
-  it('follows the options, and is announced only when it changes', async () => {
+  it('the consent state follows the settings, and is announced only when it changes', async () => {
     const { options, service, reported } = await start({ ...answered, metrics: false });
     expect(service.state.metrics).toEqual({ on: false, because: 'notChosen' });
     options.choose({ metrics: true });
@@ -84,7 +84,7 @@ describe('the consent', () => {
     expect(reported).toHaveLength(1);
   });
 
-  it('is off before the question was answered, which can be postponed until the next start', async () => {
+  it('the consent state is off before the question was answered, which can be postponed until the next start', async () => {
     const { options, service, reported } = await start({ ...answered, telemetryAnswered: false });
     expect(service.state).toMatchObject({ question: 'open', metrics: { because: 'notAnswered' } });
     service.postpone();
@@ -94,7 +94,7 @@ describe('the consent', () => {
     expect(reported).toHaveLength(2);
   });
 
-  it("includes the system's setting once it is known", async () => {
+  it("the consent state includes the system's setting once it is known", async () => {
     const { service } = await start(answered, { systemForbids: async () => true });
     await service.settled;
     expect(service.state).toMatchObject({ metrics: { because: 'system' }, updateCheck: { on: true } });
@@ -103,13 +103,13 @@ describe('the consent', () => {
   it.each([
     [{ isDoNotTrack: true }, 'doNotTrack'],
     [{ isDevBuild: true }, 'devBuild'],
-  ])('with %j is off, whatever was chosen', async (over, because) => {
+  ])('the consent state with %j is off, whatever was chosen', async (over, because) => {
     const { service } = await start(answered, over);
     expect(service.state.metrics).toEqual({ on: false, because });
     expect(service.state.launchPing).toEqual({ on: false, because });
   });
 
-  it('is no longer followed after its end', async () => {
+  it('the consent state is no longer followed after its end', async () => {
     const { options, reported } = await start();
     void lifetime.end();
     options.choose({ metrics: false });
@@ -118,13 +118,13 @@ describe('the consent', () => {
 });
 
 describe('a policy', () => {
-  it('applies from the first moment', async () => {
+  it('a policy applies from the first moment', async () => {
     await writePolicy('[desktop]\nmetrics = false\n');
     const { service } = await start();
     expect(service.state).toMatchObject({ metrics: { because: 'policy' }, launchPing: { on: true } });
   });
 
-  it('that appears with its folder while the app runs applies until it is removed', async () => {
+  it('a policy that appears with its folder while the app runs applies until it is removed', async () => {
     const { service, reported } = await start();
     expect(service.state.metrics.on).toBe(true);
     await writePolicy('[telemetry]\nenabled = false\n');
@@ -134,7 +134,7 @@ describe('a policy', () => {
     await until(() => service.state.metrics.on);
   });
 
-  it('that is replaced is read again, and an invalid one switches everything off and says so', async () => {
+  it('a policy that is replaced is read again, and an invalid one switches everything off and says so', async () => {
     await writePolicy('[desktop]\nmetrics = false\n');
     const { service } = await start();
     await writeFile(`${policyFile()}.new`, '[desktop\n');
@@ -150,7 +150,7 @@ describe('a policy', () => {
     expect(service.state.policyProblem).toBeNull();
   });
 
-  it('cannot lift what another one forbids', async () => {
+  it('a policy cannot lift what another one forbids', async () => {
     await writePolicy('[desktop]\nmetrics = false\n');
     const own = join(folder, 'own.toml');
     await writeFile(own, '[desktop]\nmetrics = true\nlaunch_ping = false\n');

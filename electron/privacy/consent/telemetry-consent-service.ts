@@ -5,10 +5,10 @@ import { Listeners } from '../../../shared/base/listeners.ts';
 import type { InputDemands } from '../../../shared/input-safety/judge-input.ts';
 import type { ConsentState } from '../../../shared/privacy/consent/consent-state.ts';
 import { joinConsent } from '../../../shared/privacy/consent/join-consent.ts';
-import type { OptionsStore } from '../../settings/options-store.ts';
+import type { SettingsStore } from '../../settings/settings-store.ts';
 import { type FollowedPolicies, followPolicies } from './follow-policies.ts';
 
-/** What decides apart from the person. */
+/** What decides apart from the user. */
 export type ConsentCircumstances = {
   /** Absolute paths of administrators' policies. Each may forbid, and none allows what another forbids. */
   readonly policyFiles: readonly string[];
@@ -19,14 +19,14 @@ export type ConsentCircumstances = {
 };
 
 export type TelemetryConsentDeps = ConsentCircumstances & {
-  readonly options: Pick<OptionsStore, 'snapshot' | 'onChange'>;
+  readonly settings: Pick<SettingsStore, 'snapshot' | 'onChange'>;
   readonly clock: Clock;
   readonly lifetime: Lifetime;
 };
 
 /**
  * Combines everything that decides what may leave the machine, and what is logged in detail, into one state with
- * reasons: at the start, and whenever the options or a policy change. Every sender asks here.
+ * reasons: at the start, and whenever the settings or a policy change. Every sender asks here.
  */
 export class TelemetryConsentService {
   /** Settles once the system's setting is known too. Nothing may be sent before. */
@@ -41,11 +41,11 @@ export class TelemetryConsentService {
   private constructor(deps: TelemetryConsentDeps, policies: FollowedPolicies) {
     this.#deps = deps;
     this.#policies = policies;
-    this.#state = this.#join();
-    deps.lifetime.onEnd(deps.options.onChange(() => this.#look()));
+    this.#state = this.#joinAll();
+    deps.lifetime.onEnd(deps.settings.onChange(() => this.#update()));
     this.settled = deps.systemForbids().then((forbids) => {
       this.#systemForbids = forbids;
-      this.#look();
+      this.#update();
     });
   }
 
@@ -54,7 +54,7 @@ export class TelemetryConsentService {
     let look = (): void => undefined;
     const policies = await followPolicies(deps.policyFiles, deps.clock, deps.lifetime, () => look());
     const service = new TelemetryConsentService(deps, policies);
-    look = () => service.#look();
+    look = () => service.#update();
     return service;
   }
 
@@ -67,7 +67,7 @@ export class TelemetryConsentService {
     return this.#policies.policy.input;
   }
 
-  /** Whether administrators require consent to the person's own actions. */
+  /** Whether administrators require consent to the user's own actions. */
   get reviewsOwnActions(): boolean {
     return this.#policies.policy.reviewsOwnActions;
   }
@@ -75,7 +75,7 @@ export class TelemetryConsentService {
   /** Call this when the first-run dialog is closed without an answer. It stays closed until the next start. */
   postpone(): void {
     this.#isPostponed = true;
-    this.#look();
+    this.#update();
   }
 
   /** Calls back with each changed state. The returned function stops that. */
@@ -83,17 +83,17 @@ export class TelemetryConsentService {
     return this.#listeners.add(listen);
   }
 
-  #look(): void {
-    const next = this.#join();
+  #update(): void {
+    const next = this.#joinAll();
     if (isDeepStrictEqual(next, this.#state)) return;
     this.#state = next;
     this.#listeners.call(next);
   }
 
-  #join(): ConsentState {
-    const { isDevBuild, isDoNotTrack, options } = this.#deps;
+  #joinAll(): ConsentState {
+    const { isDevBuild, isDoNotTrack, settings } = this.#deps;
     const { policy } = this.#policies;
-    const { checkForUpdates, launchPing, metrics, otlp, telemetry, telemetryAnswered } = options.snapshot.values;
+    const { checkForUpdates, launchPing, metrics, otlp, telemetry, telemetryAnswered } = settings.snapshot.values;
     const verdicts = joinConsent({
       choices: { metrics, launchPing, otlp, updateCheck: checkForUpdates, telemetry },
       isAnswered: telemetryAnswered,

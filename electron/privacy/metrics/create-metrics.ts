@@ -5,25 +5,25 @@ import type { SharingConsent, Verdict } from '../../../shared/privacy/consent/co
 import { toAppInfo } from '../../../shared/privacy/metrics/app-facts.ts';
 import type { MetricFact } from '../../../shared/privacy/metrics/metric-fact.ts';
 import type { MetricsState } from '../../../shared/privacy/metrics/metrics-state.ts';
+import { followTurns, noTurns, type RunningTurns } from '../../../shared/privacy/metrics/running-turns.ts';
 import type { SendRecord } from '../../../shared/privacy/metrics/send-record.ts';
-import { followTurns, noTurns, type TurnsUnderWay } from '../../../shared/privacy/metrics/turns-under-way.ts';
 import type { NumberedThreadEvent } from '../../../shared/transcript/thread-event.ts';
 import type { Transcript } from '../../../shared/transcript/turn.ts';
 import { readMetricsEndpoint } from './endpoint.ts';
 import { MetricsAggregator } from './metrics-aggregator.ts';
 import { MetricsStore, type MetricsStoreDeps } from './metrics-store.ts';
 import { type PostJson, postJson } from './post-json.ts';
-import { type Launch, pingBody, sendMetrics, sendPing } from './send-at-launch.ts';
+import { createPingBody, type Launch, sendMetrics, sendPing } from './send-at-launch.ts';
 
 /** The threads with running turns, which will be counted. */
 export class FollowedThreads {
-  readonly #underWay = new Map<ThreadId, TurnsUnderWay>();
+  readonly #underWay = new Map<ThreadId, RunningTurns>();
 
   /** Returns the facts to count in a thread's new events. */
-  factsOf(id: ThreadId, events: readonly NumberedThreadEvent[], transcript: Transcript): readonly MetricFact[] {
+  takeFacts(id: ThreadId, events: readonly NumberedThreadEvent[], transcript: Transcript): readonly MetricFact[] {
     const reported = events.map(({ event }) => event);
-    const { facts, underWay } = followTurns(this.#underWay.get(id) ?? noTurns, reported, transcript);
-    if (underWay.size > 0) this.#underWay.set(id, underWay);
+    const { facts, running } = followTurns(this.#underWay.get(id) ?? noTurns, reported, transcript);
+    if (running.size > 0) this.#underWay.set(id, running);
     else this.#underWay.delete(id);
     return facts;
   }
@@ -54,6 +54,7 @@ export type MetricsDeps = MetricsStoreDeps & {
   readonly clock: Clock;
 };
 
+/** The counts and the launch ping of one run of the app. */
 export type Metrics = {
   readonly state: MetricsState;
   /** Receives the new events of a thread, with the transcript after them. */
@@ -61,7 +62,7 @@ export type Metrics = {
   /** Sends the counts of earlier runs, and the launch ping, as far as each is switched on. Once per process. */
   launched(): Promise<void>;
   /**
-   * Call this when the consent may have changed. Cancels requests that are now off. Deletes the counts if the person
+   * Call this when the consent may have changed. Cancels requests that are now off. Deletes the counts if the user
    * has switched them off; otherwise they wait.
    */
   consentChanged(): Promise<void>;
@@ -97,7 +98,7 @@ export function createMetrics(deps: MetricsDeps): Metrics {
   const app = toAppInfo(deps.app);
   const run = randomUUID();
   const store = new MetricsStore(deps);
-  const endpoint = stateOfEndpoint(environment.WORKCELL_METRICS_ENDPOINT ?? deps.builtEndpoint ?? '', deps.isRelease);
+  const endpoint = toEndpointState(environment.WORKCELL_METRICS_ENDPOINT ?? deps.builtEndpoint ?? '', deps.isRelease);
 
   const aggregator = new MetricsAggregator({
     isOn: () => consent().metrics.on,
@@ -164,7 +165,7 @@ export function createMetrics(deps: MetricsDeps): Metrics {
     },
     observe: (threadId, events, transcript) => {
       if (!consent().metrics.on) return;
-      const facts = threads.factsOf(threadId, events, transcript);
+      const facts = threads.takeFacts(threadId, events, transcript);
       for (const fact of facts) aggregator.observe(fact);
       if (facts.length > 0) void aggregator.turnEnded();
     },
@@ -184,7 +185,7 @@ export function createMetrics(deps: MetricsDeps): Metrics {
       else return;
       await emitState();
     },
-    preview: async () => ({ metrics: await store.preview(app, randomUUID()), ping: pingBody(app) }),
+    preview: async () => ({ metrics: await store.preview(app, randomUUID()), ping: createPingBody(app) }),
     ledger: (before) => store.ledger(before),
     entries: store,
     end: async () => {
@@ -198,12 +199,12 @@ export function createMetrics(deps: MetricsDeps): Metrics {
   };
 }
 
-/** Whether the person switched it off. Then earlier counts are not kept for a second consent. */
+/** Whether the user switched it off. Then earlier counts are not kept for a second consent. */
 function isWithdrawn(verdict: Verdict): boolean {
   return !verdict.on && (verdict.because === 'notChosen' || verdict.because === 'telemetryOff');
 }
 
-function stateOfEndpoint(text: string, isRelease: boolean): MetricsState['endpoint'] {
+function toEndpointState(text: string, isRelease: boolean): MetricsState['endpoint'] {
   if (text.trim() === '') return { type: 'none' };
   const read = readMetricsEndpoint(text, isRelease);
   return read.ok ? { type: 'ready', address: read.value } : { type: 'refused', problem: read.error };

@@ -15,7 +15,7 @@ export type Sending = Pick<SendRecord, 'kind' | 'at' | 'address' | 'body'>;
 /**
  * Enters a request before it is sent, and returns the number of its entry. Whatever cannot be entered must not be sent.
  */
-export function enterSending(db: Connection, { address, at, body, kind }: Sending): number {
+export function addEntry(db: Connection, { address, at, body, kind }: Sending): number {
   const underWay: SendOutcome = { type: 'underWay' };
   const insert = db.prepare('INSERT INTO ledger (kind, at, address, body, outcome) VALUES (?, ?, ?, ?, ?)');
   const { lastInsertRowid } = insert.run(kind, Math.trunc(at), address, body, JSON.stringify(underWay));
@@ -48,7 +48,7 @@ export function readLedger(
 }
 
 /** Returns the newest entry of a kind; null if there is none. */
-export function lastOf(db: Connection, kind: SendRecord['kind']): SendRecord | null {
+export function findLast(db: Connection, kind: SendRecord['kind']): SendRecord | null {
   const rows = db.prepare<[string], LedgerRow>(`${select} WHERE kind = ? ORDER BY id DESC LIMIT 1`).all(kind);
   return rows.flatMap(readRow)[0] ?? null;
 }

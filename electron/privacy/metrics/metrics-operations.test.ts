@@ -31,7 +31,7 @@ afterEach(async () => {
 function start(schema = metricsSchema): MetricsStores {
   const process = { claim: new FolderClaim(), metrics: new DatabaseFile(schema) };
   processes.push(process);
-  process.claim.take(folder);
+  process.claim.claim(folder);
   return process;
 }
 
@@ -42,12 +42,12 @@ const ledger = (process: MetricsStores, before: number | null = null) =>
   metricsOperations.readLedger(process, { before });
 
 describe('metrics.db', () => {
-  it('is not created before there is something to store', () => {
+  it('metrics.db is not created before there is something to store', () => {
     expect(open(start(), false)).toBe('absent');
     expect(readdirSync(folder)).not.toContain('metrics.db');
   });
 
-  it('is created again when damaged, and the damaged file stays', () => {
+  it('metrics.db is created again when damaged, and the damaged file stays', () => {
     writeFileSync(join(folder, 'metrics.db'), 'not a database'.repeat(100));
     const process = start();
     expect(open(process)).toBe('kept');
@@ -56,7 +56,7 @@ describe('metrics.db', () => {
     expect(readdirSync(folder)).toContainEqual(expect.stringMatching(/^metrics\.db\.damaged-/));
   });
 
-  it('is neither written nor sent from when it has a newer version', () => {
+  it('metrics.db is neither written nor sent from when it has a newer version', () => {
     const newer = start({
       migrations: [...metricsSchema.migrations, { version: 2, name: 'metrics-0002-later', up: () => undefined }],
     });
@@ -75,7 +75,7 @@ describe('metrics.db', () => {
 });
 
 describe('two processes', () => {
-  it('count together, and the owner of the folder sends', () => {
+  it('two processes count together, and the owner of the folder sends', () => {
     const [owner, other] = [start(), start()];
     expect([open(owner), open(other)]).toEqual(['kept', 'otherProcess']);
     metricsOperations.addToCounters(owner, part);
@@ -86,7 +86,7 @@ describe('two processes', () => {
     expect(ledger(other)).toHaveLength(1);
   });
 
-  it("do not add one's counts to a request that the other is sending", () => {
+  it("two processes do not add one's counts to a request that the other is sending", () => {
     const [owner, other] = [start(), start()];
     open(owner);
     open(other);
@@ -98,7 +98,7 @@ describe('two processes', () => {
     expect(JSON.parse(begin(owner)?.body ?? '')).toMatchObject({ counts: { turns: 2 } });
   });
 
-  it('send a body under its one key when the first is killed before it knew the outcome', () => {
+  it('two processes send a body under its one key when the first is killed before it knew the outcome', () => {
     const killed = start();
     open(killed);
     metricsOperations.addToCounters(killed, part);
@@ -112,7 +112,7 @@ describe('two processes', () => {
 });
 
 describe('a request', () => {
-  it('is in the ledger first, and stays there with its outcome', () => {
+  it('a metrics request is in the ledger first, and stays there with its outcome', () => {
     const process = start();
     open(process);
     metricsOperations.addToCounters(process, part);
@@ -132,7 +132,7 @@ describe('a request', () => {
     expect(metricsOperations.lastSent(process, 'metrics')).toMatchObject({ outcome });
   });
 
-  it('is not sent when it cannot be entered', () => {
+  it('a metrics request is not sent when it cannot be entered', () => {
     const process = start();
     open(process);
     metricsOperations.addToCounters(process, part);
@@ -142,7 +142,7 @@ describe('a request', () => {
     expect(begin(process)).toMatchObject({ key: newKey });
   });
 
-  it('is listed, back to the first one, a page at a time', () => {
+  it('a metrics request is listed, back to the first one, a page at a time', () => {
     const process = start();
     open(process);
     for (let at = 1; at <= 250; at += 1) metricsOperations.beginPing(process, { at, address: 'x', body: '{}' });
@@ -151,7 +151,7 @@ describe('a request', () => {
     expect(pages.flat().map(({ at }) => at)).toEqual(Array.from({ length: 250 }, (_, index) => 250 - index));
   });
 
-  it('is listed even if its outcome is unknown', () => {
+  it('a metrics request is listed even if its outcome is unknown', () => {
     const process = start();
     open(process);
     metricsOperations.beginPing(process, { at: 6, address: 'x', body: '{}' });

@@ -4,17 +4,17 @@ import type { AppInfo } from '../../../shared/privacy/metrics/app-facts.ts';
 import type { SendOutcome, SendRecord } from '../../../shared/privacy/metrics/send-record.ts';
 import type { DatabaseFile, Schema } from '../../store/sqlite/database-file.ts';
 import type { FolderClaim } from '../../store/sqlite/folder-claim.ts';
-import { enterSending, lastOf, noteOutcome, noteSent, readLedger, type Sending } from './ledger.ts';
+import { addEntry, findLast, noteOutcome, noteSent, readLedger, type Sending } from './ledger.ts';
 import {
   addToCounters,
   ageTallies,
   clearSnapshot,
   emptyTallies,
-  foldBack,
   type MetricCounter,
   previewSnapshot,
   type Snapshot,
   takeSnapshot,
+  undoSnapshot,
 } from './tallies.ts';
 
 /**
@@ -59,6 +59,7 @@ export const metricsSchema: Schema = {
 /** The parts of the worker that these operations need. */
 export type MetricsStores = { readonly claim: FolderClaim; readonly metrics: DatabaseFile };
 
+/** The data folder with `metrics.db`, and the time, which names a damaged file that is set aside. */
 export type MetricsPlace = {
   readonly folder: string;
   /** Whether to create a missing file. */
@@ -79,15 +80,15 @@ export const metricsOperations = {
     if (!mayCreate && !existsSync(path)) return 'absent';
     const { type } = metrics.open({ path, key: null });
     if (type === 'newer') return 'newer';
-    if (type === 'damaged' && claim.isHeld) metrics.recover(now);
+    if (type === 'damaged' && claim.isClaimed) metrics.recover(now);
     if (!metrics.isOpen) return 'failed';
     // A sent body must survive a power cut with its key. Otherwise it would be sent again under another one.
     metrics.db.pragma('synchronous = FULL');
-    return claim.isHeld ? 'kept' : 'otherProcess';
+    return claim.isClaimed ? 'kept' : 'otherProcess';
   },
   addToCounters: ({ metrics }: MetricsStores, part: MetricCounter) => addToCounters(metrics.db, part),
   ageTallies: ({ claim, metrics }: MetricsStores, input: { readonly at: number }) =>
-    claim.isHeld ? ageTallies(metrics.db, input) : null,
+    claim.isClaimed ? ageTallies(metrics.db, input) : null,
   /**
    * Takes the next body to send and enters it, in one transaction. Null if there is nothing, or if another process
    * sends.
@@ -96,13 +97,13 @@ export const metricsOperations = {
     { claim, metrics }: MetricsStores,
     { address, app, at, newKey }: Pick<Sending, 'address' | 'at'> & { readonly app: AppInfo; readonly newKey: string },
   ): Entered | null => {
-    if (!claim.isHeld) return null;
+    if (!claim.isClaimed) return null;
     const { db } = metrics;
     return db
       .transaction(() => {
         const snapshot = takeSnapshot(db, app, newKey);
         if (snapshot === null) return null;
-        return { ...snapshot, record: enterSending(db, { kind: 'metrics', at, address, body: snapshot.body }) };
+        return { ...snapshot, record: addEntry(db, { kind: 'metrics', at, address, body: snapshot.body }) };
       })
       .immediate();
   },
@@ -114,12 +115,12 @@ export const metricsOperations = {
     db.transaction(() => {
       noteOutcome(db, record, outcome);
       if (outcome.type === 'accepted') clearSnapshot(db, key);
-      if (outcome.type === 'refused' || outcome.type === 'notSent') foldBack(db, key);
+      if (outcome.type === 'refused' || outcome.type === 'notSent') undoSnapshot(db, key);
     }).immediate();
     return null;
   },
   beginPing: ({ claim, metrics }: MetricsStores, sending: Omit<Sending, 'kind'>): number | null =>
-    claim.isHeld ? enterSending(metrics.db, { ...sending, kind: 'ping' }) : null,
+    claim.isClaimed ? addEntry(metrics.db, { ...sending, kind: 'ping' }) : null,
   settlePing: (
     { metrics }: MetricsStores,
     { outcome, record }: { readonly record: number; readonly outcome: SendOutcome },
@@ -128,7 +129,7 @@ export const metricsOperations = {
     return null;
   },
   /** Enters an OTLP request. Each process sends its own data, so the owner of the folder does not matter. */
-  beginOtlp: ({ metrics }: MetricsStores, sending: Sending): number => enterSending(metrics.db, sending),
+  beginOtlp: ({ metrics }: MetricsStores, sending: Sending): number => addEntry(metrics.db, sending),
   settleOtlp: ({ metrics }: MetricsStores, settled: Parameters<typeof noteSent>[1]): null => {
     noteSent(metrics.db, settled);
     return null;
@@ -137,7 +138,7 @@ export const metricsOperations = {
   previewMetrics: ({ metrics }: MetricsStores, input: Parameters<typeof previewSnapshot>[1]) =>
     previewSnapshot(metrics.db, input),
   readLedger: ({ metrics }: MetricsStores, input: Parameters<typeof readLedger>[1]) => readLedger(metrics.db, input),
-  lastSent: ({ metrics }: MetricsStores, kind: SendRecord['kind']) => lastOf(metrics.db, kind),
+  lastSent: ({ metrics }: MetricsStores, kind: SendRecord['kind']) => findLast(metrics.db, kind),
 };
 
 /** The operations on metrics that the host can call. */

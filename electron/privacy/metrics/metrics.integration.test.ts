@@ -60,7 +60,7 @@ function change(sql: string): void {
 const turnsIn = (body: string | undefined) => metricsPayload.parse(JSON.parse(body ?? '')).counts.turns;
 
 describe('counts', () => {
-  it('of several sessions, including a killed one, are sent together at the next launch, exactly as shown', async () => {
+  it('metric counts of several sessions, including a killed one, are sent together at the next launch, exactly as shown', async () => {
     const receiver = await receive();
     await session(receiver.endpoint, 2);
     const killed = await start(receiver.endpoint);
@@ -80,7 +80,7 @@ describe('counts', () => {
     expect(receiver.bodies).toHaveLength(1);
   });
 
-  it('that arrive during a request wait for the next launch', async () => {
+  it('metric counts that arrive during a request wait for the next launch', async () => {
     let answer = (): void => undefined;
     const receiver = await receive((response) => {
       answer = () => response.writeHead(202).end();
@@ -97,7 +97,7 @@ describe('counts', () => {
     expect([turnsIn(receiver.bodies[0]), turnsIn(metrics ?? '')]).toEqual([1, 1]);
   });
 
-  it('are neither made nor sent while the switch is off, and no file is created', async () => {
+  it('metric counts are neither made nor sent while the switch is off, and no file is created', async () => {
     const receiver = await receive();
     const app = await start(receiver.endpoint, { consent: nothing });
     await app.metrics.launched();
@@ -108,7 +108,7 @@ describe('counts', () => {
     expect(existsSync(join(folder.path, 'metrics.db'))).toBe(false);
   });
 
-  it('start with the first turn after the switch', async () => {
+  it('metric counts start with the first turn after the switch', async () => {
     const app = await start(null, { consent: nothing });
     await app.runTurn();
     await app.decide({ metrics: everything.metrics });
@@ -116,7 +116,7 @@ describe('counts', () => {
     expect(turnsIn((await app.metrics.preview()).metrics ?? '')).toBe(1);
   });
 
-  it('are deleted when the switch is turned off, and requests are canceled', async () => {
+  it('metric counts are deleted when the switch is turned off, and requests are canceled', async () => {
     const receiver = await receive(() => undefined);
     await session(receiver.endpoint, 2);
     const app = await start(receiver.endpoint);
@@ -131,7 +131,7 @@ describe('counts', () => {
     expect(await app.metrics.ledger(null)).toMatchObject([{ outcome: { type: 'unknown', why: 'calledOff' } }]);
   });
 
-  it('are deleted at the next launch when the file was edited in between', async () => {
+  it('metric counts are deleted at the next launch when the file was edited in between', async () => {
     const receiver = await receive();
     await session(receiver.endpoint, 2);
     await launch(receiver.endpoint, { consent: nothing });
@@ -140,7 +140,7 @@ describe('counts', () => {
   });
 
   it.each(['policy', 'doNotTrack', 'devBuild', 'notAnswered'] as const)(
-    'are not sent, added to or lost under %s',
+    'metric counts are not sent, added to or lost under %s',
     async (because) => {
       const receiver = await receive();
       await session(receiver.endpoint, 2);
@@ -153,7 +153,7 @@ describe('counts', () => {
     },
   );
 
-  it('are not sent by an app that ends before its launch is announced', async () => {
+  it('metric counts are not sent by an app that ends before its launch is announced', async () => {
     const receiver = await receive();
     await session(receiver.endpoint, 2);
     const app = await start(receiver.endpoint);
@@ -163,7 +163,7 @@ describe('counts', () => {
     expect(receiver.bodies).toEqual([]);
   });
 
-  it('are kept when a policy forbids them during a request, which is canceled', async () => {
+  it('metric counts are kept when a policy forbids them during a request, which is canceled', async () => {
     const receiver = await receive(() => undefined);
     await session(receiver.endpoint, 2);
     const app = await start(receiver.endpoint);
@@ -183,7 +183,7 @@ describe('the endpoint', () => {
     ['http://metrics.example.org', { type: 'refused', problem: 'notSecure' }],
     ['metrics', { type: 'refused', problem: 'notAnAddress' }],
     ['https://metrics.example.org', { type: 'refused', problem: 'notReleased' }],
-  ])('%j keeps the counts and is reported', async (endpoint, expected) => {
+  ])('the metrics endpoint %j keeps the counts and is reported', async (endpoint, expected) => {
     await session(endpoint, 1);
     const { preview, state } = await launch(endpoint, { consent: everything });
     expect(state.endpoint).toEqual(expected);
@@ -191,7 +191,7 @@ describe('the endpoint', () => {
     expect(turnsIn(preview.metrics ?? '')).toBe(1);
   });
 
-  it("of the environment overrides the build's, and an empty one removes it", async () => {
+  it("the metrics endpoint of the environment overrides the build's, and an empty one removes it", async () => {
     const [built, named] = [await receive(), await receive()];
     await session(null, 1);
     const without = await launch(built.endpoint, { environment: { WORKCELL_METRICS_ENDPOINT: '' } });
@@ -202,7 +202,7 @@ describe('the endpoint', () => {
 });
 
 describe('the launch ping', () => {
-  it('contains version, system and architecture, and nothing else, once per launch', async () => {
+  it('the launch ping contains version, system and architecture, and nothing else, once per launch', async () => {
     const paths: (string | undefined)[] = [];
     const receiver = await receive((response, _body, request) => {
       paths.push(request.url);
@@ -217,14 +217,14 @@ describe('the launch ping', () => {
     expect(receiver.bodies).toHaveLength(2);
   });
 
-  it('is not repeated when it fails', async () => {
+  it('the launch ping is not repeated when it fails', async () => {
     const receiver = await receive(says(500));
     const { state } = await launch(receiver.endpoint, { consent: pingAlone });
     expect(receiver.bodies).toHaveLength(1);
     expect(state.lastPing).toMatchObject({ outcome: { type: 'unknown', status: 500 } });
   });
 
-  it('does not come with metrics', async () => {
+  it('the launch ping does not come with metrics', async () => {
     const receiver = await receive();
     await session(receiver.endpoint, 1);
     const { state } = await launch(receiver.endpoint);
@@ -232,7 +232,7 @@ describe('the launch ping', () => {
     expect(state.lastPing).toBeNull();
   });
 
-  it('is canceled with its switch, while metrics continue', async () => {
+  it('the launch ping is canceled with its switch, while metrics continue', async () => {
     let answer = (): void => undefined;
     const receiver = await receive((response, _body, request) => {
       if (request.url === '/v1/metrics') answer = () => response.writeHead(202).end();
@@ -252,7 +252,7 @@ describe('the launch ping', () => {
 });
 
 describe('two processes on one folder', () => {
-  it('send once, with the counts of both', async () => {
+  it('two processes on one folder send once, with the counts of both', async () => {
     const receiver = await receive();
     const [one, other] = [await start(receiver.endpoint), await start(receiver.endpoint)];
     await one.runTurn();
@@ -265,7 +265,7 @@ describe('two processes on one folder', () => {
 });
 
 describe('a failing disk', () => {
-  it('sends nothing that cannot be entered in the ledger, says so, and keeps the counts', async () => {
+  it('a failing disk sends nothing that cannot be entered in the ledger, says so, and keeps the counts', async () => {
     const receiver = await receive();
     await session(receiver.endpoint, 1);
     change("CREATE TRIGGER full BEFORE INSERT ON ledger BEGIN SELECT RAISE(ABORT, 'no room'); END");
@@ -277,7 +277,7 @@ describe('a failing disk', () => {
     expect(receiver.bodies.map(turnsIn)).toEqual([1]);
   });
 
-  it('does not send counts that it could not delete together with counts after a second consent', async () => {
+  it('a failing disk does not send counts that it could not delete together with counts after a second consent', async () => {
     await session(null, 3);
     change("CREATE TRIGGER stuck BEFORE DELETE ON tallies BEGIN SELECT RAISE(ABORT, 'stuck'); END");
     const app = await start(null);
@@ -290,7 +290,7 @@ describe('a failing disk', () => {
     expect(turnsIn((await app.metrics.preview()).metrics ?? '')).toBe(2);
   });
 
-  it('leaves the file of a newer version alone', async () => {
+  it('a failing disk leaves the file of a newer version alone', async () => {
     const receiver = await receive();
     await session(receiver.endpoint, 1);
     change('PRAGMA user_version = 99');
@@ -305,7 +305,7 @@ describe('a failing disk', () => {
     expect(receiver.bodies.map(turnsIn)).toEqual([1]);
   });
 
-  it('keeps counts in memory until they can be written', async () => {
+  it('a failing disk keeps counts in memory until they can be written', async () => {
     const place = join(folder.path, 'metrics.db');
     mkdirSync(place);
     writeFileSync(join(place, 'in the way'), '');

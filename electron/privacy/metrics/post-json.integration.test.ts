@@ -23,7 +23,7 @@ function post(url: string, over: Partial<PostRequest> = {}): Promise<PostReply> 
 }
 
 describe('sending JSON', () => {
-  it('sends the body with no more headers than necessary', async () => {
+  it('a JSON post sends the body with no more headers than necessary', async () => {
     let headers: object = {};
     const receiver = await receive((response, _body, request) => {
       headers = request.headers;
@@ -39,25 +39,25 @@ describe('sending JSON', () => {
     });
   });
 
-  it('follows no redirect', async () => {
+  it('a JSON post follows no redirect', async () => {
     const elsewhere = await receive(says(202));
     const receiver = await receive(says(307, '', { location: elsewhere.endpoint }));
     expect(await post(receiver.endpoint)).toMatchObject({ status: 307 });
     expect(elsewhere.bodies).toEqual([]);
   });
 
-  it('reads the reason of a refusal, and only the start of a long one', async () => {
+  it('a JSON post reads the reason of a refusal, and only the start of a long one', async () => {
     expect(await post((await receive(says(400, 'because'))).endpoint)).toMatchObject({ status: 400, body: 'because' });
     const long = await receive(says(400, 'x'.repeat(10_000_000)));
     expect(await post(long.endpoint)).toEqual({ type: 'answered', status: 400, body: 'x'.repeat(4096) });
   });
 
-  it.each([202, 200, 500])('does not read an answer of 10 MB with status %d', async (status) => {
+  it.each([202, 200, 500])('a JSON post does not read an answer of 10 MB with status %d', async (status) => {
     const receiver = await receive(says(status, 'x'.repeat(10_000_000)));
     expect(await post(receiver.endpoint)).toEqual({ type: 'answered', status, body: '' });
   });
 
-  it('takes what it got of an endless refusal at the deadline', async () => {
+  it('a JSON post takes what it got of an endless refusal at the deadline', async () => {
     const clock = new ManualClock();
     const receiver = await receive((response) => {
       response.writeHead(400);
@@ -70,7 +70,7 @@ describe('sending JSON', () => {
     expect(await post(receiver.endpoint, { clock })).toEqual({ type: 'answered', status: 400, body: 'slowly' });
   });
 
-  it('gives up on a receiver that does not answer by the deadline', async () => {
+  it('a JSON post gives up on a receiver that does not answer by the deadline', async () => {
     const clock = new ManualClock();
     const receiver = await receive(() => undefined);
     const arrived = receiver.nextRequest();
@@ -81,7 +81,7 @@ describe('sending JSON', () => {
     expect(clock.pending).toBe(0);
   });
 
-  it('reports a broken connection', async () => {
+  it('a JSON post reports a broken connection', async () => {
     const halfClosed = await receive((response) => void response.socket?.end());
     expect(await post(halfClosed.endpoint)).toMatchObject({ type: 'failed', why: 'cutOff', wasSent: true });
     const reset = await receive((response) => void response.socket?.resetAndDestroy());
@@ -90,7 +90,7 @@ describe('sending JSON', () => {
     expect(await post(garbage.endpoint)).toMatchObject({ type: 'failed', why: 'cutOff', wasSent: true });
   });
 
-  it('knows that nothing was sent without a connection', async () => {
+  it('a JSON post knows that nothing was sent without a connection', async () => {
     const receiver = await receive(says(202));
     const { endpoint } = receiver;
     await receiver.stop();
@@ -98,7 +98,7 @@ describe('sending JSON', () => {
     expect(reply).toMatchObject({ type: 'failed', why: 'unreachable', wasSent: false, code: 'ECONNREFUSED' });
   });
 
-  it('sends nothing over an insecure connection', async () => {
+  it('a JSON post sends nothing over an insecure connection', async () => {
     const secure = await receive(says(202), makeSelfSignedCertificate());
     const reply = await post(`https://localhost:${secure.port}`);
     expect(reply).toMatchObject({
@@ -115,7 +115,7 @@ describe('sending JSON', () => {
     expect([...secure.bodies, ...plain.bodies]).toEqual([]);
   });
 
-  it('can be canceled', async () => {
+  it('a JSON post can be canceled', async () => {
     const receiver = await receive(() => undefined);
     const arrived = receiver.nextRequest();
     const controller = new AbortController();

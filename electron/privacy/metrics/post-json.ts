@@ -14,6 +14,7 @@ export type PostReply =
       readonly code: string;
     };
 
+/** JSON to send, and how long to wait for an answer, in milliseconds. */
 export type PostRequest = Pick<PlainRequest, 'url' | 'clock' | 'deadlineMs' | 'signal'> & {
   /** JSON. */
   readonly body: string;
@@ -23,7 +24,7 @@ export type PostRequest = Pick<PlainRequest, 'url' | 'clock' | 'deadlineMs' | 's
 export type PostJson = (request: PostRequest) => Promise<PostReply>;
 
 /** The maximum bytes to read of a refusal. Of any other answer, only the status is read. */
-const mostOfRefusal = 4096;
+const maxRefusalBytes = 4096;
 
 /**
  * Sends JSON over its own connection, with no more headers than necessary. Reads the body of an answer only if it
@@ -37,7 +38,7 @@ export const postJson: PostJson = async ({ body, clock, deadlineMs, signal, url 
     signal,
     headers: { 'content-type': 'application/json' },
     body: Buffer.from(body),
-    mostOfAnswer: (status) => (status >= 400 && status < 500 ? mostOfRefusal : 0),
+    getMaxAnswerBytes: (status) => (status >= 400 && status < 500 ? maxRefusalBytes : 0),
   });
   if (reply.type === 'failed') {
     const { code, type, wasSent, why } = reply;

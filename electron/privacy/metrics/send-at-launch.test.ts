@@ -40,7 +40,7 @@ describe('the reason of a refusal', () => {
     ['{"error":"a\\u202eb\\u001b[31m"}', 'a\\u202eb\\u001b[31m'],
     [' \n', null],
     ['x'.repeat(5_000), 'x'.repeat(300)],
-  ])('in %j is %j', (body, reason) => {
+  ])('the reason of a refusal in %j is %j', (body, reason) => {
     expect(judgeReply(answered(400, body))).toMatchObject({ reason });
   });
 });

@@ -8,7 +8,7 @@ import type { MetricsStore } from './metrics-store.ts';
 import type { PostJson, PostReply } from './post-json.ts';
 
 /** The maximum length of a stored reason, in characters. */
-const longestReason = 300;
+const maxReasonLength = 300;
 
 /**
  * Converts a reply to an outcome. Only 202 means accepted. Only a refusal, a redirect or a missing connection means not
@@ -23,21 +23,22 @@ export function judgeReply(reply: PostReply): SendOutcome {
   }
   const { body, status } = reply;
   if (status === 202) return { type: 'accepted' };
-  if (status >= 300 && status < 500) return { type: 'refused', status, reason: reasonIn(body) };
+  if (status >= 300 && status < 500) return { type: 'refused', status, reason: findReason(body) };
   return { type: 'unknown', why: 'strangeAnswer', status };
 }
 
 /** Returns the text in `{"error": "…"}`, or the body itself, as one line. */
-function reasonIn(body: string): string | null {
+function findReason(body: string): string | null {
   const parsed = parseJson(body);
   const said = typeof parsed === 'object' && parsed !== null && 'error' in parsed ? parsed.error : body;
   const line = visibleText((typeof said === 'string' ? said : body).replace(/\s+/g, ' ').trim());
-  return line === '' ? null : line.slice(0, longestReason);
+  return line === '' ? null : line.slice(0, maxReasonLength);
 }
 
 /** The deadline for the whole exchange, in milliseconds. */
 const deadlineMs = 10_000;
 
+/** What the counts and the ping are sent with, once per start of the app. */
 export type Launch = {
   readonly store: MetricsStore;
   readonly post: PostJson;
@@ -64,7 +65,7 @@ export async function sendMetrics({ app, endpoint, store, ...launch }: Launch, n
 /** Sends version, system and architecture once. Enters it first, and does not repeat it on failure. */
 export async function sendPing({ app, endpoint, store, ...launch }: Launch): Promise<void> {
   const address = `${endpoint}${pingPath}`;
-  const body = pingBody(app);
+  const body = createPingBody(app);
   const record = await store.beginPing(address, body);
   if (record === null) return;
   const reply = await launch.post({ ...launch, url: new URL(address), body, deadlineMs });
@@ -72,6 +73,6 @@ export async function sendPing({ app, endpoint, store, ...launch }: Launch): Pro
 }
 
 /** The body of the launch ping. */
-export function pingBody(app: AppInfo): string {
+export function createPingBody(app: AppInfo): string {
   return JSON.stringify(pingPayload.parse(app));
 }

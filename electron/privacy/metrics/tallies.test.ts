@@ -9,12 +9,12 @@ import {
   ageTallies,
   clearSnapshot,
   emptyTallies,
-  foldBack,
-  longestAgeMs,
-  mostLaunches,
-  mostTallies,
+  maxAgeMs,
+  maxLaunches,
+  maxTallies,
   previewSnapshot,
   takeSnapshot,
+  undoSnapshot,
 } from './tallies.ts';
 
 const app = { version: '0.2.0', os: 'linux', arch: 'x64' } as const;
@@ -39,7 +39,7 @@ function read(snapshot: { readonly body: string } | null) {
 const take = (key = firstKey) => read(takeSnapshot(db, app, key));
 
 describe('a snapshot', () => {
-  it('has the counts of all runs, including crashed ones', () => {
+  it('a metrics snapshot has the counts of all runs, including crashed ones', () => {
     add('a', turns(1));
     add('a', { ...turns(2), compaction: 1 });
     add('b', { ...noCounts, turns: 1, finish_reason: { failed: 1 }, provider_error: { timeout: 1 } });
@@ -57,19 +57,19 @@ describe('a snapshot', () => {
     });
   });
 
-  it('is null if nothing was counted', () => {
+  it('a metrics snapshot is null if nothing was counted', () => {
     expect(take()).toBeNull();
     expect(previewSnapshot(db, { app, newKey: firstKey })).toBeNull();
   });
 
-  it('stays unchanged, with its key, while its arrival is unknown', () => {
+  it('a metrics snapshot stays unchanged, with its key, while its arrival is unknown', () => {
     add('a', turns(1));
     const before = takeSnapshot(db, app, firstKey);
     add('a', turns(5));
     expect(takeSnapshot(db, { ...app, version: '0.3.0' }, secondKey)).toEqual(before);
   });
 
-  it('removes exactly its own counts once it has arrived', () => {
+  it('a metrics snapshot removes exactly its own counts once it has arrived', () => {
     add('a', turns(1));
     take();
     add('a', turns(5));
@@ -79,15 +79,15 @@ describe('a snapshot', () => {
     expect(take()).toBeNull();
   });
 
-  it('is merged with the rest under another key if it certainly has not arrived', () => {
+  it('a metrics snapshot is merged with the rest under another key if it certainly has not arrived', () => {
     add('a', turns(1));
     take();
     add('a', turns(5));
-    foldBack(db, firstKey);
+    undoSnapshot(db, firstKey);
     expect(take(secondKey)).toMatchObject({ key: secondKey, counts: turns(6) });
   });
 
-  it('has counts of one app version, the oldest first', () => {
+  it('a metrics snapshot has counts of one app version, the oldest first', () => {
     add('a', turns(1), '0.1.0');
     add('b', turns(2), '0.2.0');
     add('c', turns(4), '0.1.0');
@@ -96,7 +96,7 @@ describe('a snapshot', () => {
     expect(take(secondKey)).toMatchObject({ app: { version: '0.2.0' }, counts: { turns: 2 } });
   });
 
-  it('is previewed exactly', () => {
+  it('a metrics snapshot is previewed exactly', () => {
     add('a', turns(3));
     const shown = previewSnapshot(db, { app, newKey: firstKey });
     expect(previewSnapshot(db, { app, newKey: secondKey })).toBe(shown);
@@ -107,7 +107,7 @@ describe('a snapshot', () => {
     expect(take(secondKey)).toMatchObject({ key: secondKey });
   });
 
-  it('leaves tallies alone that this version cannot read', () => {
+  it('a metrics snapshot leaves tallies alone that this version cannot read', () => {
     add('a', turns(1));
     db.prepare('UPDATE tallies SET counts = ?').run(JSON.stringify({ ...turns(1), of_tomorrow: 1 }));
     expect(take()).toBeNull();
@@ -116,7 +116,7 @@ describe('a snapshot', () => {
     expect(db.prepare('SELECT count(*) FROM tallies').pluck().get()).toBe(2);
   });
 
-  it('contains nothing that the schema does not allow', () => {
+  it('a metrics snapshot contains nothing that the schema does not allow', () => {
     add('a', turns(1), 'my own version');
     expect(() => take()).toThrow('version');
     expect(db.prepare('SELECT count(*) FROM snapshots').pluck().get()).toBe(0);
@@ -128,41 +128,41 @@ describe('counts that no one accepts', () => {
     for (let launch = 0; launch < count; launch += 1) ageTallies(db, { at });
   };
 
-  it('are deleted when they are old and have failed at many launches', () => {
+  it('undelivered counts are deleted when they are old and have failed at many launches', () => {
     add('a', turns(1));
     add('b', turns(2), '0.2.0', start + 1_000);
-    launches(mostLaunches + 1, start + longestAgeMs + 500);
+    launches(maxLaunches + 1, start + maxAgeMs + 500);
     expect(take()).toMatchObject({ counts: { turns: 2 } });
   });
 
   it.each([
-    ['a clock that jumps far ahead, and back', 1, start + 100 * longestAgeMs],
-    ['a clock that is set back', 3 * mostLaunches, 0],
-    ['many launches within an hour', 3 * mostLaunches, start + 3_600_000],
-    ['a long holiday', mostLaunches, start + 10 * longestAgeMs],
-  ])('stay through %s', (_what, count, at) => {
+    ['a clock that jumps far ahead, and back', 1, start + 100 * maxAgeMs],
+    ['a clock that is set back', 3 * maxLaunches, 0],
+    ['many launches within an hour', 3 * maxLaunches, start + 3_600_000],
+    ['a long holiday', maxLaunches, start + 10 * maxAgeMs],
+  ])('undelivered counts stay through %s', (_what, count, at) => {
     add('a', turns(1));
     launches(count, at);
     launches(1, start);
     expect(take()).toMatchObject({ counts: { turns: 1 } });
   });
 
-  it('are deleted only with their snapshot', () => {
+  it('undelivered counts are deleted only with their snapshot', () => {
     add('a', turns(1));
     take();
-    launches(mostLaunches + 1, start + longestAgeMs + 1);
+    launches(maxLaunches + 1, start + maxAgeMs + 1);
     expect(take(secondKey)).toBeNull();
   });
 
-  it('are limited to a number of runs, and the oldest are deleted', () => {
+  it('undelivered counts are limited to a number of runs, and the oldest are deleted', () => {
     add('first', turns(1_000));
     take();
-    for (let run = 0; run < mostTallies; run += 1) add(`run ${run}`, turns(1));
-    expect(take(secondKey)).toMatchObject({ key: secondKey, counts: { turns: mostTallies } });
+    for (let run = 0; run < maxTallies; run += 1) add(`run ${run}`, turns(1));
+    expect(take(secondKey)).toMatchObject({ key: secondKey, counts: { turns: maxTallies } });
   });
 });
 
-it('deletes everything, including a pending snapshot and its previewed key', () => {
+it('emptyTallies deletes everything, including a pending snapshot and its previewed key', () => {
   add('a', turns(1));
   take();
   add('a', turns(2));

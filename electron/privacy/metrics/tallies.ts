@@ -12,13 +12,14 @@ import type { Connection } from '../../store/sqlite/keyed-connection.ts';
 // The counts not accepted yet, in `metrics.db`. These functions run in the worker that has it open.
 
 /** The maximum number of tallies; the oldest are deleted. */
-export const mostTallies = 200;
+export const maxTallies = 200;
 /**
  * A tally is deleted when it is older than this and has failed at this many launches. So a wrong clock alone deletes
  * none.
  */
-export const longestAgeMs = 30 * 24 * 60 * 60 * 1000;
-export const mostLaunches = 10;
+export const maxAgeMs = 30 * 24 * 60 * 60 * 1000;
+/** How many launches a tally survives at least, however old it is. */
+export const maxLaunches = 10;
 
 /** The counts of a run of the app since its last report. */
 export type MetricCounter = {
@@ -58,7 +59,7 @@ export function addToCounters(db: Connection, { appVersion, at, counts, run }: M
 export function ageTallies(db: Connection, { at }: { readonly at: number }): null {
   db.transaction(() => {
     db.prepare('UPDATE tallies SET launches = launches + 1').run();
-    db.prepare('DELETE FROM tallies WHERE launches > ? AND begun_at < ?').run(mostLaunches, at - longestAgeMs);
+    db.prepare('DELETE FROM tallies WHERE launches > ? AND begun_at < ?').run(maxLaunches, at - maxAgeMs);
     forgetEmptySnapshots(db);
   }).immediate();
   return null;
@@ -69,11 +70,11 @@ export function ageTallies(db: Connection, { at }: { readonly at: number }): nul
  * key that was previewed. Null if there is nothing. The caller has a transaction.
  */
 export function takeSnapshot(db: Connection, app: AppInfo, newKey: string): Snapshot | null {
-  const pending = pendingSnapshot(db);
+  const pending = findPendingSnapshot(db);
   if (pending !== null) return pending;
-  const waiting = waitingTallies(db);
+  const waiting = findWaitingTallies(db);
   if (waiting === null) return null;
-  const snapshot = snapshotOf(waiting, app, nextKey(db) ?? newKey);
+  const snapshot = createSnapshot(waiting, app, createKey(db) ?? newKey);
   db.prepare('INSERT INTO snapshots (key, body) VALUES (?, ?)').run(snapshot.key, snapshot.body);
   const mark = db.prepare('UPDATE tallies SET snapshot = ? WHERE id = ?');
   for (const id of waiting.ids) mark.run(snapshot.key, id);
@@ -88,12 +89,12 @@ export function previewSnapshot(
 ): string | null {
   return db
     .transaction(() => {
-      const pending = pendingSnapshot(db);
+      const pending = findPendingSnapshot(db);
       if (pending !== null) return pending.body;
-      const waiting = waitingTallies(db);
+      const waiting = findWaitingTallies(db);
       if (waiting === null) return null;
       db.prepare('INSERT OR IGNORE INTO next_key (only, key) VALUES (1, ?)').run(newKey);
-      return snapshotOf(waiting, app, nextKey(db) ?? newKey).body;
+      return createSnapshot(waiting, app, createKey(db) ?? newKey).body;
     })
     .immediate();
 }
@@ -105,7 +106,7 @@ export function clearSnapshot(db: Connection, key: string): void {
 }
 
 /** Undoes a snapshot that certainly has not arrived. Its counts wait again, for a new key. */
-export function foldBack(db: Connection, key: string): void {
+export function undoSnapshot(db: Connection, key: string): void {
   db.prepare('DELETE FROM snapshots WHERE key = ?').run(key);
 }
 
@@ -120,7 +121,7 @@ export function emptyTallies(db: Connection): null {
 type WaitingTallies = { readonly appVersion: string; readonly ids: readonly number[]; readonly counts: MetricCounts };
 
 /** Returns the oldest tally and all others of its version. Skips tallies that this version cannot read. */
-function waitingTallies(db: Connection): WaitingTallies | null {
+function findWaitingTallies(db: Connection): WaitingTallies | null {
   const rows = db
     .prepare<[], TallyRow>('SELECT id, app_version, counts FROM tallies WHERE snapshot IS NULL ORDER BY id')
     .all();
@@ -139,16 +140,16 @@ function waitingTallies(db: Connection): WaitingTallies | null {
 }
 
 /** Makes a snapshot. The schema rejects anything that must not leave. */
-function snapshotOf({ appVersion, counts }: WaitingTallies, app: AppInfo, key: string): Snapshot {
+function createSnapshot({ appVersion, counts }: WaitingTallies, app: AppInfo, key: string): Snapshot {
   const payload = metricsPayload.parse({ version: 1, key, app: { ...app, version: appVersion }, counts });
   return { key, body: JSON.stringify(payload) };
 }
 
-function pendingSnapshot(db: Connection): Snapshot | null {
+function findPendingSnapshot(db: Connection): Snapshot | null {
   return db.prepare<[], Snapshot>('SELECT key, body FROM snapshots LIMIT 1').get() ?? null;
 }
 
-function nextKey(db: Connection): string | null {
+function createKey(db: Connection): string | null {
   return db.prepare<[], { key: string }>('SELECT key FROM next_key').get()?.key ?? null;
 }
 
@@ -158,7 +159,7 @@ function readCounts({ counts }: TallyRow): MetricCounts | null {
 
 function forgetOldest(db: Connection): void {
   const oldest = 'SELECT id FROM tallies ORDER BY id DESC LIMIT -1 OFFSET ?';
-  db.prepare(`DELETE FROM tallies WHERE id IN (${oldest})`).run(mostTallies);
+  db.prepare(`DELETE FROM tallies WHERE id IN (${oldest})`).run(maxTallies);
   forgetEmptySnapshots(db);
 }
 

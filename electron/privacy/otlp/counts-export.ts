@@ -11,7 +11,7 @@ export class CountsExport {
   readonly #queue = new SerialQueue();
   /** Changes when the counts are deleted. */
   #generation = 0;
-  #hasNews = false;
+  #hasUnsent = false;
   #isUsed = false;
   #sending: Promise<void> | null = null;
   #cancelNext: (() => void) | null = null;
@@ -24,23 +24,23 @@ export class CountsExport {
   add(facts: readonly MetricFact[]): void {
     const generation = this.#generation;
     this.#isUsed = true;
-    void this.#use((sdk) => {
+    void this.#withSdk((sdk) => {
       if (generation !== this.#generation) return;
       sdk.count(facts);
-      this.#hasNews = true;
+      this.#hasUnsent = true;
       this.#sendAfter();
     });
   }
 
   async list(): Promise<readonly ListedCount[]> {
-    return this.#isUsed ? await this.#use((sdk) => sdk.listCounts()) : [];
+    return this.#isUsed ? await this.#withSdk((sdk) => sdk.listCounts()) : [];
   }
 
   resume(): void {
     this.#deps.delivery.forget();
     this.#cancelNext?.();
     this.#cancelNext = null;
-    if (this.#hasNews) this.#sendAfter();
+    if (this.#hasUnsent) this.#sendAfter();
   }
 
   cancel(): void {
@@ -51,8 +51,8 @@ export class CountsExport {
 
   empty(): void {
     this.#generation += 1;
-    this.#hasNews = false;
-    if (this.#isUsed) void this.#use((sdk) => sdk.forgetCounts());
+    this.#hasUnsent = false;
+    if (this.#isUsed) void this.#withSdk((sdk) => sdk.forgetCounts());
     this.#isUsed = false;
   }
 
@@ -61,10 +61,10 @@ export class CountsExport {
     this.#hasEnded = true;
     await this.#sending;
     await this.#queue.settled();
-    if (this.#hasNews) await this.#send(await this.#deps.loadSdk());
+    if (this.#hasUnsent) await this.#send(await this.#deps.loadSdk());
   }
 
-  #use<T>(act: (sdk: Sdk) => T | Promise<T>): Promise<T> {
+  #withSdk<T>(act: (sdk: Sdk) => T | Promise<T>): Promise<T> {
     return this.#queue.run(async () => act(await this.#deps.loadSdk()));
   }
 
@@ -77,7 +77,7 @@ export class CountsExport {
         .then((sdk) => this.#send(sdk))
         .finally(() => {
           this.#sending = null;
-          if (this.#hasNews && this.#deps.isOn()) this.#sendAfter();
+          if (this.#hasUnsent && this.#deps.isOn()) this.#sendAfter();
         });
     });
   }
@@ -86,10 +86,10 @@ export class CountsExport {
     const { delivery, isOn, settings } = this.#deps;
     const signal = settings().signals.metrics;
     const generation = this.#generation;
-    if (!this.#hasNews || !isOn() || signal.destination.type !== 'ready') return;
+    if (!this.#hasUnsent || !isOn() || signal.destination.type !== 'ready') return;
     const counts = await sdk.counts();
     if (counts === null) return;
-    this.#hasNews = false;
+    this.#hasUnsent = false;
     const url = new URL(signal.destination.address);
     const points = counts.scopeMetrics.flatMap(({ metrics }) => metrics.map(({ dataPoints }) => dataPoints.length));
     const delivered = await delivery.attempt({
@@ -101,6 +101,6 @@ export class CountsExport {
       pack: () => sdk.packCounts(counts, signal),
       rejectedIn: sdk.rejectedCounts,
     });
-    if (generation === this.#generation && delivered === 'again') this.#hasNews = true;
+    if (generation === this.#generation && delivered === 'again') this.#hasUnsent = true;
   }
 }

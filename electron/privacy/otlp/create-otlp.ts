@@ -4,13 +4,13 @@ import type { Verdict } from '../../../shared/privacy/consent/consent-state.ts';
 import { toAppInfo } from '../../../shared/privacy/metrics/app-facts.ts';
 import type { SendRecord } from '../../../shared/privacy/metrics/send-record.ts';
 import type { OtlpState } from '../../../shared/privacy/otlp/otlp-state.ts';
+import { RunSpanBuilder, type SpanEvent } from '../../../shared/privacy/otlp/run-span-builder.ts';
 import type { RunSpans } from '../../../shared/privacy/otlp/span-record.ts';
-import { type SpanEvent, SpansOfRun } from '../../../shared/privacy/otlp/spans-of-run.ts';
 import type { NumberedThreadEvent } from '../../../shared/transcript/thread-event.ts';
 import type { Transcript } from '../../../shared/transcript/turn.ts';
 import { CountsExport } from './counts-export.ts';
 import { Delivery, type LedgerEntries } from './delivery.ts';
-import { ListenedThreads } from './listened-threads.ts';
+import { ObservedThreads } from './observed-threads.ts';
 import { type OtlpSettings, type OtlpSettingsDeps, readOtlpSettings } from './otlp-settings.ts';
 import { RunsExport } from './runs-export.ts';
 import type { Sdk } from './sdk.ts';
@@ -20,7 +20,7 @@ export type OtlpDeps = Pick<OtlpSettingsDeps, 'environment' | 'readEndpoint'> & 
   /** The facts of this app; `platform` and `arch` as Node names them. */
   readonly app: { readonly version: string; readonly platform: string; readonly arch: string };
   consent(): Verdict;
-  options(): OtlpSettingsDeps['options'];
+  settings(): OtlpSettingsDeps['settings'];
   readonly ledger: LedgerEntries & { lastSent(kind: SendRecord['kind']): Promise<SendRecord | null> };
   /** Removes secrets and personal data from a text. */
   redact(text: string): string;
@@ -32,18 +32,19 @@ export type OtlpDeps = Pick<OtlpSettingsDeps, 'environment' | 'readEndpoint'> & 
  */
 export type ReadEvents = (after: number | null) => Promise<readonly (SpanEvent & { readonly position: number })[]>;
 
+/** The export of runs and counts to the user's own OTLP server. */
 export type Otlp = {
   /** Receives the new events of a thread, with the transcript after them. */
   observe(threadId: ThreadId, events: readonly NumberedThreadEvent[], transcript: Transcript): void;
   /** Exports, from its recording, an ended run that has no thread. */
-  recorded(read: ReadEvents): Promise<void>;
+  exportRecorded(read: ReadEvents): Promise<void>;
   /**
-   * Call this when the consent may have changed. Cancels requests that are now off. Deletes what waits if the person
+   * Call this when the consent may have changed. Cancels requests that are now off. Deletes what waits if the user
    * has switched it off.
    */
   consentChanged(): void;
-  /** Call this when the options may have changed. */
-  optionsChanged(): void;
+  /** Call this when the settings may have changed. */
+  settingsChanged(): void;
   /** Returns the state for Settings, with what would be sent next. */
   state(): Promise<OtlpState>;
   /** Sends what waits, as far as the deadline allows, and ends. */
@@ -53,13 +54,13 @@ export type Otlp = {
 /** The deadline for the last attempts, in milliseconds. */
 const lastDeadlineMs = 3_000;
 /** The maximum number of waiting runs in the preview. */
-const mostShown = 5;
+const maxShown = 5;
 
 /**
  * The export of runs and counts over OTLP, off until it is switched on. To wire it, once for the personal profile and
- * never for the demo: call `observe` with the events of a thread's log, `recorded` when the recording of a run has been
- * closed, `consentChanged` and `optionsChanged` with each change of either, and `end` before the worker with the ledger
- * is closed.
+ * never for the demo: call `observe` with the events of a thread's log, `exportRecorded` when the recording of a run
+ * has been closed, `consentChanged` and `settingsChanged` with each change of either, and `end` before the worker with
+ * the ledger is closed.
  *
  * Loads the SDK when there is something to send for the first time. Nothing here throws or rejects because of a
  * receiver.
@@ -67,14 +68,14 @@ const mostShown = 5;
 export function createOtlp(deps: OtlpDeps): Otlp {
   const { clock, consent, ledger } = deps;
   const app = toAppInfo(deps.app);
-  const threads = new ListenedThreads();
+  const threads = new ObservedThreads();
   let settings = read();
   let wasWithdrawn = isWithdrawn(consent());
   let loading: Promise<Sdk> | null = null;
   let hasEnded = false;
 
   function read(): OtlpSettings {
-    return readOtlpSettings({ ...deps, options: deps.options() });
+    return readOtlpSettings({ ...deps, settings: deps.settings() });
   }
 
   const loadSdk = (): Promise<Sdk> => {
@@ -96,9 +97,9 @@ export function createOtlp(deps: OtlpDeps): Otlp {
       if (wanted.runs) for (const run of received.runs) runs.add(run);
       if (wanted.facts && received.facts.length > 0) counts.add(received.facts);
     },
-    recorded: async (readEvents) => {
+    exportRecorded: async (readEvents) => {
       if (!isSent('traces')) return;
-      const run = await spansOfRecorded(readEvents, clock.now());
+      const run = await readRecordedSpans(readEvents, clock.now());
       // It may have been switched off in the meantime.
       if (run !== null && isSent('traces')) runs.add(run);
     },
@@ -118,7 +119,7 @@ export function createOtlp(deps: OtlpDeps): Otlp {
       }
       wasWithdrawn = isWithdrawn(verdict);
     },
-    optionsChanged: () => {
+    settingsChanged: () => {
       const before = settings;
       settings = read();
       if (JSON.stringify(before.signals) === JSON.stringify(settings.signals)) return;
@@ -126,11 +127,11 @@ export function createOtlp(deps: OtlpDeps): Otlp {
       counts.resume();
     },
     state: async () => {
-      const { exampleOf, previewOf } = await import('./preview.ts');
-      const first = runs.first(mostShown);
+      const { createExample, createPreview } = await import('./preview.ts');
+      const first = runs.first(maxShown);
       const counted = await counts.list();
       const isExample = first.length === 0 && counted.length === 0;
-      const shown = isExample ? exampleOf(clock.now()) : { runs: first, counts: counted };
+      const shown = isExample ? createExample(clock.now()) : { runs: first, counts: counted };
       const { metrics, traces } = settings.signals;
       return {
         traces: traces.destination,
@@ -140,7 +141,7 @@ export function createOtlp(deps: OtlpDeps): Otlp {
         dropped: runs.dropped,
         lastTraces: await ledger.lastSent('otlpTraces'),
         lastMetrics: await ledger.lastSent('otlpMetrics'),
-        preview: previewOf({ ...shown, app, settings, more: isExample ? 0 : runs.waiting - first.length }),
+        preview: createPreview({ ...shown, app, settings, more: isExample ? 0 : runs.waiting - first.length }),
         isExample,
       };
     },
@@ -156,13 +157,13 @@ export function createOtlp(deps: OtlpDeps): Otlp {
   };
 }
 
-/** Whether the person switched it off. Then earlier data is not kept for a second consent. */
+/** Whether the user switched it off. Then earlier data is not kept for a second consent. */
 function isWithdrawn(verdict: Verdict): boolean {
   return !verdict.on && (verdict.because === 'notChosen' || verdict.because === 'telemetryOff');
 }
 
-async function spansOfRecorded(read: ReadEvents, now: number): Promise<RunSpans | null> {
-  const spans = new SpansOfRun('other', null);
+async function readRecordedSpans(read: ReadEvents, now: number): Promise<RunSpans | null> {
+  const spans = new RunSpanBuilder('other', null);
   let last: number | null = null;
   for (;;) {
     const events = await read(last);

@@ -36,7 +36,7 @@ const message: Message = { headers: {}, body: new Uint8Array() };
 const canceled: SendOutcome = { type: 'notSent', why: 'calledOff', code: 'CALLEDOFF' };
 
 describe('sends no parcel', () => {
-  it('that is no longer wanted after packing', async () => {
+  it('sends no parcel that is no longer wanted after packing', async () => {
     const { delivered, entered, outcomes, packed, unwanted } = stage();
     entered.resolve(1);
     unwanted();
@@ -45,7 +45,7 @@ describe('sends no parcel', () => {
     expect(outcomes).toEqual([canceled]);
   });
 
-  it('that is canceled while the ledger is being written', async () => {
+  it('sends no parcel that is canceled while the ledger is being written', async () => {
     const { delivered, delivery, entered, outcomes, packed } = stage();
     delivery.cancel();
     entered.resolve(1);
@@ -54,7 +54,7 @@ describe('sends no parcel', () => {
     expect(outcomes).toEqual([canceled]);
   });
 
-  it('that the ledger cannot enter', async () => {
+  it('sends no parcel that the ledger cannot enter', async () => {
     const { delivered, delivery, entered, outcomes } = stage();
     entered.resolve(null);
     expect(await delivered).toBe('again');
@@ -62,7 +62,7 @@ describe('sends no parcel', () => {
     expect(delivery.waitMs).toBeGreaterThan(0);
   });
 
-  it('that cannot be packed, and the ledger says why', async () => {
+  it('sends no parcel that cannot be packed, and the ledger reports why', async () => {
     const { delivered, entered, outcomes, packed } = stage();
     entered.resolve(1);
     packed.reject(new Error('The serializer made nothing'));

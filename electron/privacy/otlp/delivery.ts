@@ -1,5 +1,5 @@
 import type { Clock } from '../../../shared/base/clock.ts';
-import { messageOf } from '../../../shared/base/failure.ts';
+import { getErrorMessage } from '../../../shared/base/error-message.ts';
 import { nextRetryDelay, type RetrySchedule } from '../../../shared/base/retry-schedule.ts';
 import type { SendOutcome, SendRecord } from '../../../shared/privacy/metrics/send-record.ts';
 import { type PostReply, type PostRequest, post } from '../../host/post.ts';
@@ -38,7 +38,7 @@ export type DeliveryDeps = {
 };
 
 /** The maximum bytes to read of an answer. */
-const mostOfAnswer = 64 * 1024;
+const maxAnswerBytes = 64 * 1024;
 
 /** The delays after failed attempts. When a window has no attempts left, the longest delay applies. */
 const schedule: RetrySchedule = {
@@ -71,7 +71,7 @@ export class Delivery {
     const { kind, url } = parcel;
     const underWay = new AbortController();
     this.#underWay = underWay;
-    const record = await ledger.beginOtlp({ kind, at, address: url.href, body: bodyOf(parcel, null) });
+    const record = await ledger.beginOtlp({ kind, at, address: url.href, body: toBody(parcel, null) });
     if (record === null) {
       this.#failed(at, null);
       return 'again';
@@ -79,18 +79,25 @@ export class Delivery {
     const message = await parcel.pack().catch((failure: unknown) => ({ failure }));
     // Nothing is awaited between this check and the request.
     if (!parcel.isWanted()) {
-      await ledger.settleOtlp(record, bodyOf(parcel, 0), { type: 'notSent', why: 'calledOff', code: 'CALLEDOFF' });
+      await ledger.settleOtlp(record, toBody(parcel, 0), { type: 'notSent', why: 'calledOff', code: 'CALLEDOFF' });
       return 'again';
     }
     const { timeoutMs: deadlineMs } = parcel;
     const reply: PostReply =
       'failure' in message
-        ? { type: 'failed', why: 'unreachable', wasSent: false, code: messageOf(message.failure), sentBytes: 0 }
-        : await post({ url, ...message, clock, deadlineMs, signal: underWay.signal, mostOfAnswer: () => mostOfAnswer });
+        ? { type: 'failed', why: 'unreachable', wasSent: false, code: getErrorMessage(message.failure), sentBytes: 0 }
+        : await post({
+            url,
+            ...message,
+            clock,
+            deadlineMs,
+            signal: underWay.signal,
+            getMaxAnswerBytes: () => maxAnswerBytes,
+          });
     this.#underWay = null;
     const now = clock.now();
     const { again, outcome, waitMs } = judgeAnswer(reply, now, parcel.rejectedIn);
-    await ledger.settleOtlp(record, bodyOf(parcel, reply.sentBytes), this.#redacted(outcome));
+    await ledger.settleOtlp(record, toBody(parcel, reply.sentBytes), this.#redacted(outcome));
     if (again === 'no') this.#failedAt = [];
     else this.#failed(now, waitMs);
     return again === 'no' ? 'settled' : 'again';
@@ -121,6 +128,6 @@ export class Delivery {
 
 const longestWaitMs = 60 * 60 * 1000;
 
-function bodyOf({ contents }: Parcel, bytes: number | null): string {
+function toBody({ contents }: Parcel, bytes: number | null): string {
   return JSON.stringify({ ...contents, bytes });
 }

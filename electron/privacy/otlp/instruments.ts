@@ -5,7 +5,7 @@ import type { MetricFact } from '../../../shared/privacy/metrics/metric-fact.ts'
 /** A counter as it is exported. */
 export type Instrument = { readonly name: string; readonly unit: string; readonly description: string };
 
-const byFact = {
+const instrumentsByFact = {
   turns: { name: 'workcell.turns', unit: '{turn}', description: 'Turns that have ended.' },
   empty_final: {
     name: 'workcell.turns.unanswered',
@@ -28,11 +28,11 @@ const byFact = {
 } as const satisfies Record<MetricFact['name'], Instrument>;
 
 /** Every counter. */
-export const instruments: readonly Instrument[] = Object.values(byFact);
+export const instruments: readonly Instrument[] = Object.values(instrumentsByFact);
 
 /** The counter and the attributes of a fact. */
-export function instrumentOf(fact: MetricFact): { readonly name: string; readonly attributes: Attributes } {
-  const { name } = byFact[fact.name];
+export function toInstrument(fact: MetricFact): { readonly name: string; readonly attributes: Attributes } {
+  const { name } = instrumentsByFact[fact.name];
   switch (fact.name) {
     case 'turns':
     case 'empty_final':

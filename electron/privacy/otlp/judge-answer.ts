@@ -18,11 +18,11 @@ export type Rejected = { readonly count: number; readonly reason: string };
 export type ReadRejected = (answer: Uint8Array) => Rejected;
 
 /** The maximum length of a stored reason, in characters. */
-const longestReason = 300;
+const maxReasonLength = 300;
 /** The longest wait that a receiver can ask for, in milliseconds. */
 const longestWaitMs = 60 * 60 * 1000;
 /** The statuses after which to retry. OTLP/HTTP forbids retries after all others. */
-const passing: ReadonlySet<number> = new Set([429, 502, 503, 504]);
+const retryableStatuses: ReadonlySet<number> = new Set([429, 502, 503, 504]);
 
 /** Judges a reply. `now` is for a `Retry-After` with a date. */
 export function judgeAnswer(reply: PostReply, now: number, rejectedIn: ReadRejected): Judged {
@@ -35,17 +35,17 @@ export function judgeAnswer(reply: PostReply, now: number, rejectedIn: ReadRejec
     return { outcome: { type: 'notSent', why: kept, code }, again: 'yes', waitMs: null };
   }
   const { body, retryAfter, status } = reply;
-  if (status >= 200 && status < 300) return { outcome: takenOutcome(body, rejectedIn), again: 'no', waitMs: null };
-  const outcome = { type: 'refused', status, reason: reasonIn(body) } as const;
-  if (!passing.has(status)) return { outcome, again: 'no', waitMs: null };
-  return { outcome, again: 'yes', waitMs: retryAfter === null ? null : waitOf(retryAfter, now) };
+  if (status >= 200 && status < 300) return { outcome: toAcceptedOutcome(body, rejectedIn), again: 'no', waitMs: null };
+  const outcome = { type: 'refused', status, reason: findReason(body) } as const;
+  if (!retryableStatuses.has(status)) return { outcome, again: 'no', waitMs: null };
+  return { outcome, again: 'yes', waitMs: retryAfter === null ? null : getWait(retryAfter, now) };
 }
 
 /** The outcome of a success, even if the answer's body is invalid. */
-function takenOutcome(body: Buffer, rejectedIn: ReadRejected): SendOutcome {
+function toAcceptedOutcome(body: Buffer, rejectedIn: ReadRejected): SendOutcome {
   try {
     const { count, reason } = rejectedIn(body);
-    if (count !== 0) return { type: 'partial', rejected: count, reason: lineOf(reason) };
+    if (count !== 0) return { type: 'partial', rejected: count, reason: toLine(reason) };
   } catch {
     // Not a message of its kind.
   }
@@ -53,17 +53,17 @@ function takenOutcome(body: Buffer, rejectedIn: ReadRejected): SendOutcome {
 }
 
 /** Reads the reason of a refusal: a `google.rpc.Status`, whose second field is a text, or a proxy's text. */
-function reasonIn(body: Buffer): string | null {
+function findReason(body: Buffer): string | null {
   const text = body.toString('utf8');
-  return lineOf(text.replace(/[^\P{C}\n]+|\uFFFD/gu, ' '));
+  return toLine(text.replace(/[^\P{C}\n]+|\uFFFD/gu, ' '));
 }
 
-function lineOf(text: string): string | null {
+function toLine(text: string): string | null {
   const line = visibleText(text.replace(/\s+/g, ' ').trim());
-  return line === '' ? null : line.slice(0, longestReason);
+  return line === '' ? null : line.slice(0, maxReasonLength);
 }
 
-function waitOf(text: string, now: number): number | null {
+function getWait(text: string, now: number): number | null {
   const ms = /^\d{1,9}$/.test(text.trim()) ? Number(text) * 1_000 : Date.parse(text) - now;
   return Number.isFinite(ms) && ms > 0 ? Math.min(ms, longestWaitMs) : null;
 }

@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { fc } from '../../../fixtures/testkit/properties.ts';
 import type { PostReply } from '../../host/post.ts';
 import { judgeAnswer } from './judge-answer.ts';
-import { rejectedCounts, rejectedSpans } from './otlp-messages.ts';
+import { readRejectedCounts, readRejectedSpans } from './otlp-messages.ts';
 
 describe.each([
-  ['spans', rejectedSpans],
-  ['counts', rejectedCounts],
+  ['spans', readRejectedSpans],
+  ['counts', readRejectedCounts],
 ])('the rejected part of %s', (_what, rejectedIn) => {
   const taken = (body: Uint8Array): PostReply => {
     return { type: 'answered', status: 200, retryAfter: null, body: Buffer.from(body), sentBytes: 1 };

@@ -16,25 +16,25 @@ type Packing = Pick<SignalSettings, 'compression' | 'headers'> & {
 const compress = promisify(gzip);
 
 /** Makes the request that sends spans. */
-export function spansMessage(spans: readonly ReadableSpan[], packing: Packing): Promise<Message> {
+export function createSpansMessage(spans: readonly ReadableSpan[], packing: Packing): Promise<Message> {
   return pack(ProtobufTraceSerializer.serializeRequest([...spans]), packing);
 }
 
 /** Makes the request that sends counts. */
-export function countsMessage(counts: ResourceMetrics, packing: Packing): Promise<Message> {
+export function createCountsMessage(counts: ResourceMetrics, packing: Packing): Promise<Message> {
   return pack(ProtobufMetricsSerializer.serializeRequest(counts), packing);
 }
 
 /** Reads how many spans a receiver rejected. Throws if the bytes are not an answer to spans. */
-export function rejectedSpans(answer: Uint8Array): Rejected {
+export function readRejectedSpans(answer: Uint8Array): Rejected {
   const { partialSuccess } = ProtobufTraceSerializer.deserializeResponse(answer);
-  return rejected(partialSuccess?.rejectedSpans, partialSuccess?.errorMessage);
+  return toCount(partialSuccess?.rejectedSpans, partialSuccess?.errorMessage);
 }
 
 /** Reads how many counts a receiver rejected. Throws if the bytes are not an answer to counts. */
-export function rejectedCounts(answer: Uint8Array): Rejected {
+export function readRejectedCounts(answer: Uint8Array): Rejected {
   const { partialSuccess } = ProtobufMetricsSerializer.deserializeResponse(answer);
-  return rejected(partialSuccess?.rejectedDataPoints, partialSuccess?.errorMessage);
+  return toCount(partialSuccess?.rejectedDataPoints, partialSuccess?.errorMessage);
 }
 
 async function pack(bytes: Uint8Array | undefined, { compression, headers, version }: Packing): Promise<Message> {
@@ -54,6 +54,6 @@ async function pack(bytes: Uint8Array | undefined, { compression, headers, versi
 }
 
 /** Sanitizes the number, which could be anything. */
-function rejected(count = 0, reason = ''): Rejected {
+function toCount(count = 0, reason = ''): Rejected {
   return { count: Number.isSafeInteger(count) ? count : 0, reason };
 }

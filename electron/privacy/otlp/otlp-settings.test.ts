@@ -3,9 +3,9 @@ import { err, ok } from '../../../shared/base/result.ts';
 import { readEndpoint } from '../metrics/endpoint.ts';
 import { type OtlpSettingsDeps, readOtlpSettings } from './otlp-settings.ts';
 
-const read = (environment: Record<string, string>, options: Partial<OtlpSettingsDeps['options']> = {}) =>
-  readOtlpSettings({ environment, options: { otlpSends: 'both', otlpEndpoint: null, ...options }, readEndpoint });
-const places = (environment: Record<string, string>, options: Partial<OtlpSettingsDeps['options']> = {}) => {
+const read = (environment: Record<string, string>, options: Partial<OtlpSettingsDeps['settings']> = {}) =>
+  readOtlpSettings({ environment, settings: { otlpSends: 'both', otlpEndpoint: null, ...options }, readEndpoint });
+const places = (environment: Record<string, string>, options: Partial<OtlpSettingsDeps['settings']> = {}) => {
   const { metrics, traces } = read(environment, options).signals;
   return [traces.destination, metrics.destination].map((place) =>
     place.type === 'ready' ? place.address : `${place.because} ${place.variable ?? ''}`.trim(),
@@ -42,11 +42,11 @@ describe('the destination', () => {
       'protocol OTEL_EXPORTER_OTLP_PROTOCOL',
       'protocol OTEL_EXPORTER_OTLP_PROTOCOL',
     ],
-  ])('%j', (environment, traces, metrics) => {
+  ])('the OTLP destination %j', (environment, traces, metrics) => {
     expect(places(environment)).toEqual([traces, metrics]);
   });
 
-  it('is the chosen one unless a variable overrides it', () => {
+  it('the OTLP destination is the chosen one unless a variable overrides it', () => {
     const otlpEndpoint = 'https://chosen.example.org';
     expect(places({}, { otlpEndpoint, otlpSends: 'runs' })).toEqual([`${otlpEndpoint}/v1/traces`, 'notChosen']);
     const named = { OTEL_EXPORTER_OTLP_ENDPOINT: 'https://named.example.org' };
@@ -55,7 +55,7 @@ describe('the destination', () => {
 });
 
 describe('the settings', () => {
-  it('follow the variables, those of one kind first', () => {
+  it('the OTLP settings follow the variables, those of one kind first', () => {
     const { metricsEveryMs, resource, serviceName, signals } = read({
       OTEL_EXPORTER_OTLP_TIMEOUT: '2000',
       OTEL_EXPORTER_OTLP_TRACES_TIMEOUT: '3000',
@@ -75,7 +75,7 @@ describe('the settings', () => {
     });
   });
 
-  it('keep their defaults if a variable is invalid, which is reported without its value', () => {
+  it('the OTLP settings keep their defaults if a variable is invalid, which is reported without its value', () => {
     const settings = read({
       OTEL_EXPORTER_OTLP_TIMEOUT: 'soon',
       OTEL_EXPORTER_OTLP_COMPRESSION: 'brotli',
@@ -100,11 +100,11 @@ describe('the settings', () => {
   });
 });
 
-it('asks how to parse addresses, and accepts no others', () => {
+it('parses OTLP addresses only with the given parser', () => {
   const readNothing = () => err('notAnAddress' as const);
   const options = { otlpSends: 'both', otlpEndpoint: 'https://x.example.org' } as const;
-  const refused = readOtlpSettings({ environment: {}, options, readEndpoint: readNothing });
+  const refused = readOtlpSettings({ environment: {}, settings: options, readEndpoint: readNothing });
   expect(refused.signals.traces.destination).toEqual({ type: 'unsent', because: 'notAnAddress', variable: null });
-  const read = readOtlpSettings({ environment: {}, options, readEndpoint: () => ok('https://y') });
+  const read = readOtlpSettings({ environment: {}, settings: options, readEndpoint: () => ok('https://y') });
   expect(read.signals.traces.destination).toMatchObject({ address: 'https://y/v1/traces' });
 });

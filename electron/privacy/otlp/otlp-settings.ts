@@ -2,7 +2,7 @@ import type { Result } from '../../../shared/base/result.ts';
 import { Secret } from '../../../shared/base/secret.ts';
 import type { AddressProblem } from '../../../shared/privacy/metrics/metrics-state.ts';
 import type { Destination, Signal } from '../../../shared/privacy/otlp/otlp-state.ts';
-import type { Options } from '../../../shared/settings/options.ts';
+import type { Settings } from '../../../shared/settings/settings-schema.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -15,11 +15,11 @@ export type SignalSettings = {
   readonly headers: Secret;
 };
 
-/** The person's options and the standard variables for an OTLP export. They do not decide whether there is one. */
+/** The user's settings and the standard variables for an OTLP export. They do not decide whether there is one. */
 export type OtlpSettings = {
   readonly signals: Readonly<Record<Signal, SignalSettings>>;
   readonly serviceName: string;
-  /** The person's own resource attributes. */
+  /** The user's own resource attributes. */
   readonly resource: Readonly<Record<string, string>>;
   /** How often counts are sent, in milliseconds. */
   readonly metricsEveryMs: number;
@@ -29,54 +29,54 @@ export type OtlpSettings = {
 
 export type OtlpSettingsDeps = {
   readonly environment: Environment;
-  readonly options: Pick<Options, 'otlpSends' | 'otlpEndpoint'>;
+  readonly settings: Pick<Settings, 'otlpSends' | 'otlpEndpoint'>;
   /** Parses an address, like any other that we send to. */
   readEndpoint(text: string): Result<string, AddressProblem>;
 };
 
 /** The longest deadline for a receiver, in milliseconds. */
-const longestTimeoutMs = 60_000;
+const maxTimeoutMs = 60_000;
 /** Anything more frequent would only cause traffic. In milliseconds. */
-const shortestIntervalMs = 1_000;
+const minIntervalMs = 1_000;
 
-/** Reads the settings. A variable overrides the options, and a variable of one kind overrides that of both. */
-export function readOtlpSettings({ environment, options, readEndpoint }: OtlpSettingsDeps): OtlpSettings {
+/** Reads the settings. A variable overrides the user's settings, and a variable of one kind overrides that of both. */
+export function readOtlpSettings({ environment, settings, readEndpoint }: OtlpSettingsDeps): OtlpSettings {
   const ignored = new Set<string>();
   const read = new Variables(environment, ignored);
   const signal = (kind: Signal): SignalSettings => {
     const name = kind === 'traces' ? 'TRACES' : 'METRICS';
-    const timeoutMs = read.first(kindFirst(name, 'TIMEOUT'), wholeNumber) ?? 10_000;
+    const timeoutMs = read.first(listVariableNames(name, 'TIMEOUT'), parseWholeNumber) ?? 10_000;
     return {
-      destination: destinationOf(kind, read, options, readEndpoint),
-      timeoutMs: Math.min(longestTimeoutMs, timeoutMs),
-      compression: read.first(kindFirst(name, 'COMPRESSION'), oneOf('gzip', 'none')) ?? 'none',
+      destination: getDestination(kind, read, settings, readEndpoint),
+      timeoutMs: Math.min(maxTimeoutMs, timeoutMs),
+      compression: read.first(listVariableNames(name, 'COMPRESSION'), createChoiceParser('gzip', 'none')) ?? 'none',
       headers: new Secret(
         JSON.stringify({
-          ...read.first(['OTEL_EXPORTER_OTLP_HEADERS'], pairsOf),
-          ...read.first([`OTEL_EXPORTER_OTLP_${name}_HEADERS`], pairsOf),
+          ...read.first(['OTEL_EXPORTER_OTLP_HEADERS'], parsePairs),
+          ...read.first([`OTEL_EXPORTER_OTLP_${name}_HEADERS`], parsePairs),
         }),
       ),
     };
   };
-  const { 'service.name': named, ...resource } = read.first(['OTEL_RESOURCE_ATTRIBUTES'], pairsOf) ?? {};
-  const interval = read.first(['OTEL_METRIC_EXPORT_INTERVAL'], wholeNumber) ?? 60_000;
+  const { 'service.name': named, ...resource } = read.first(['OTEL_RESOURCE_ATTRIBUTES'], parsePairs) ?? {};
+  const interval = read.first(['OTEL_METRIC_EXPORT_INTERVAL'], parseWholeNumber) ?? 60_000;
   return {
     signals: { traces: signal('traces'), metrics: signal('metrics') },
     serviceName: read.first(['OTEL_SERVICE_NAME'], (text) => text) ?? named ?? 'workcell',
     resource,
-    metricsEveryMs: Math.max(shortestIntervalMs, interval),
+    metricsEveryMs: Math.max(minIntervalMs, interval),
     ignored: [...ignored].sort(),
   };
 }
 
-function kindFirst(name: string, what: string): readonly string[] {
+function listVariableNames(name: string, what: string): readonly string[] {
   return [`OTEL_EXPORTER_OTLP_${name}_${what}`, `OTEL_EXPORTER_OTLP_${what}`];
 }
 
-function destinationOf(
+function getDestination(
   kind: Signal,
   read: Variables,
-  { otlpEndpoint, otlpSends }: OtlpSettingsDeps['options'],
+  { otlpEndpoint, otlpSends }: OtlpSettingsDeps['settings'],
   readEndpoint: OtlpSettingsDeps['readEndpoint'],
 ): Destination {
   const unsent = (
@@ -86,12 +86,12 @@ function destinationOf(
     return { type: 'unsent', because, variable };
   };
   const name = kind === 'traces' ? 'TRACES' : 'METRICS';
-  if (read.first(['OTEL_SDK_DISABLED'], oneOf('true', 'false')) === 'true')
+  if (read.first(['OTEL_SDK_DISABLED'], createChoiceParser('true', 'false')) === 'true')
     return unsent('disabled', 'OTEL_SDK_DISABLED');
   const exporter = `OTEL_${name}_EXPORTER`;
   const exporters = read.text(exporter)?.split(',') ?? ['otlp'];
   if (!exporters.some((each) => each.trim() === 'otlp')) return unsent('noExporter', exporter);
-  const protocol = kindFirst(name, 'PROTOCOL').find((variable) => read.text(variable) !== null);
+  const protocol = listVariableNames(name, 'PROTOCOL').find((variable) => read.text(variable) !== null);
   if (protocol !== undefined && read.text(protocol) !== 'http/protobuf') return unsent('protocol', protocol);
   if (otlpSends !== 'both' && otlpSends !== (kind === 'traces' ? 'runs' : 'metrics')) return unsent('notChosen', null);
   const own = `OTEL_EXPORTER_OTLP_${name}_ENDPOINT`;
@@ -139,16 +139,16 @@ class Variables {
   }
 }
 
-function wholeNumber(text: string): number | null {
+function parseWholeNumber(text: string): number | null {
   return /^[1-9]\d{0,8}$/.test(text) ? Number(text) : null;
 }
 
-function oneOf<Word extends string>(...words: readonly Word[]): (text: string) => Word | null {
+function createChoiceParser<Word extends string>(...words: readonly Word[]): (text: string) => Word | null {
   return (text) => words.find((word) => word === text.toLowerCase()) ?? null;
 }
 
 /** Parses `name=value,name=value`, percent-encoded; null if any part is invalid. */
-function pairsOf(text: string): Readonly<Record<string, string>> | null {
+function parsePairs(text: string): Readonly<Record<string, string>> | null {
   const pairs: [string, string][] = [];
   for (const part of text.split(',').filter((each) => each.trim() !== '')) {
     const [, name = '', value = ''] = /^\s*([^\s=;"()<>@:\\/[\]?{}]+)\s*=\s*(.*?)\s*$/.exec(part) ?? [];

@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { OtlpReceiver, refuses, takesAllBut } from '../../../fixtures/otlp-receiver/otlp-receiver.ts';
+import { createPartialSuccess, createRefusal, OtlpReceiver } from '../../../fixtures/otlp-receiver/otlp-receiver.ts';
 import { createCacheFolder, type TestFolder } from '../../../fixtures/testkit/test-folder.ts';
 import { command, ended, put, started } from '../../../shared/transcript/sample-thread.ts';
 import type { ThreadEvent } from '../../../shared/transcript/thread-event.ts';
 import { makeSelfSignedCertificate } from '../metrics/testing/self-signed-certificate.ts';
-import { type OtlpApp, type OtlpAppSettings, startOtlpApp, switchedOff, switchedOn } from './testing/otlp-app.ts';
+import { createOffVerdict, type OtlpApp, type OtlpAppSettings, startOtlpApp, switchedOn } from './testing/otlp-app.ts';
 
 /** A turn with one command whose text must never leave the machine. */
 const secretTurn: readonly ThreadEvent[] = [
@@ -37,7 +37,7 @@ async function start(settings: Partial<OtlpAppSettings> = {}): Promise<OtlpApp> 
 }
 
 describe('a run that has ended', () => {
-  it('arrives as one trace, without its texts, and is in the ledger', async () => {
+  it('an ended run arrives as one trace, without its texts, and is in the ledger', async () => {
     const { ledger, emit } = await start();
     emit(secretTurn);
     await receiver.until(({ spans }) => spans.length > 0);
@@ -60,7 +60,7 @@ describe('a run that has ended', () => {
       });
   });
 
-  it('is counted, and counts are sums since the start', async () => {
+  it('an ended run is counted, and counts are sums since the start', async () => {
     const { emit } = await start({ environment: { OTEL_METRIC_EXPORT_INTERVAL: '1000' } });
     emit([started(), ended('failed')]);
     await receiver.until(({ metrics }) => metrics.length > 0);
@@ -76,7 +76,7 @@ describe('a run that has ended', () => {
     );
   });
 
-  it("is sent with the variables' headers and compression, and no header is shown", async () => {
+  it("an ended run is sent with the variables' headers and compression, and no header is shown", async () => {
     const { ledger, state, emit } = await start({
       environment: {
         OTEL_EXPORTER_OTLP_HEADERS: 'authorization=Bearer%20sesame',
@@ -85,7 +85,7 @@ describe('a run that has ended', () => {
         OTEL_RESOURCE_ATTRIBUTES: 'team=blue',
       },
     });
-    receiver.answer = refuses(401, 'not with Bearer sesame');
+    receiver.answer = createRefusal(401, 'not with Bearer sesame');
     emit(secretTurn);
     await receiver.until(({ received }) => received.length > 0);
     expect(receiver.received[0]?.headers).toMatchObject({
@@ -102,9 +102,9 @@ describe('a run that has ended', () => {
 });
 
 describe('a receiver', () => {
-  it('that is busy gets the same spans again after the time it named', async () => {
+  it('an OTLP receiver that is busy gets the same spans again after the time it named', async () => {
     const { ledger, state, emit } = await start({ environment: { OTEL_METRICS_EXPORTER: 'none' } });
-    receiver.answer = refuses(429, '', { 'retry-after': '2' });
+    receiver.answer = createRefusal(429, '', { 'retry-after': '2' });
     emit(secretTurn);
     await receiver.until(({ received }) => received.length === 1);
     await expect.poll(async () => (await state()).waiting).toBe(1);
@@ -118,17 +118,17 @@ describe('a receiver', () => {
       .toEqual([{ type: 'accepted' }, { type: 'refused', status: 429, reason: null }]);
   });
 
-  it('that refuses permanently gets them once', async () => {
+  it('an OTLP receiver that refuses permanently gets them once', async () => {
     const { ledger, state, emit } = await start({ environment: { OTEL_METRICS_EXPORTER: 'none' } });
-    receiver.answer = refuses(400, 'no');
+    receiver.answer = createRefusal(400, 'no');
     emit(secretTurn);
     await expect.poll(async () => (await ledger())[0]?.outcome).toMatchObject({ type: 'refused', status: 400 });
     expect((await state()).waiting).toBe(0);
   });
 
-  it('that rejects a part is believed', async () => {
+  it('an OTLP receiver that rejects a part is believed', async () => {
     const { ledger, emit } = await start({ environment: { OTEL_METRICS_EXPORTER: 'none' } });
-    receiver.answer = takesAllBut(1, 'too old');
+    receiver.answer = createPartialSuccess(1, 'too old');
     emit(secretTurn);
     await expect
       .poll(async () => (await ledger())[0]?.outcome)
@@ -138,7 +138,7 @@ describe('a receiver', () => {
   it.each([
     ['cuts the connection', 'cutOff', 10_000],
     ['never answers', 'timeout', 300],
-  ] as const)('that %s may have accepted them, and gets them again', async (what, why, timeout) => {
+  ] as const)('an OTLP receiver that %s may have accepted them, and gets them again', async (what, why, timeout) => {
     const { ledger, state, emit } = await start({
       environment: { OTEL_METRICS_EXPORTER: 'none', OTEL_EXPORTER_OTLP_TIMEOUT: String(timeout) },
     });
@@ -152,14 +152,14 @@ describe('a receiver', () => {
     await expect.poll(async () => (await state()).waiting, { timeout: 10_000 }).toBe(0);
   });
 
-  it('that answers garbage is judged by its status', async () => {
+  it('an OTLP receiver that answers garbage is judged by its status', async () => {
     const { ledger, emit } = await start({ environment: { OTEL_METRICS_EXPORTER: 'none' } });
     receiver.answer = (response) => void response.writeHead(200).end('<html>'.repeat(20_000));
     emit(secretTurn);
     await expect.poll(async () => (await ledger())[0]?.outcome).toEqual({ type: 'accepted' });
   });
 
-  it('with an untrusted certificate gets nothing', async () => {
+  it('an OTLP receiver with an untrusted certificate gets nothing', async () => {
     const secure = await OtlpReceiver.start(makeSelfSignedCertificate());
     const { ledger, emit } = await start({
       endpoint: `https://localhost:${secure.port}`,
@@ -173,7 +173,7 @@ describe('a receiver', () => {
     await secure.stop();
   });
 
-  it('that is unreachable is tried again', async () => {
+  it('an OTLP receiver that is unreachable is tried again', async () => {
     const port = await freePort();
     const { ledger, state, emit } = await start({
       endpoint: `http://127.0.0.1:${port}`,
@@ -192,9 +192,9 @@ describe('a receiver', () => {
 
 describe('without consent', () => {
   it.each(['notChosen', 'doNotTrack', 'policy', 'devBuild', 'notAnswered'] as const)(
-    'connects to no one and prepares nothing: %s',
+    'without consent, the OTLP export connects to no one and prepares nothing: %s',
     async (because) => {
-      const { ledger, otlp, state, emit } = await start({ verdict: switchedOff(because) });
+      const { ledger, otlp, state, emit } = await start({ verdict: createOffVerdict(because) });
       emit(secretTurn);
       expect((await state()).waiting).toBe(0);
       await otlp.end();
@@ -203,27 +203,27 @@ describe('without consent', () => {
     },
   );
 
-  it('deletes what waits and cancels requests after a withdrawal', async () => {
+  it('without consent, the OTLP export deletes what waits and cancels requests after a withdrawal', async () => {
     const { decide, ledger, state, emit } = await start({ environment: { OTEL_METRICS_EXPORTER: 'none' } });
     receiver.answer = () => undefined;
     emit(secretTurn);
     await receiver.until(({ received }) => received.length === 1);
     emit(secretTurn);
-    decide(switchedOff());
+    decide(createOffVerdict());
     await expect.poll(async () => (await ledger())[0]?.outcome).toMatchObject({ why: 'calledOff' });
     decide(switchedOn);
     expect((await state()).waiting).toBe(0);
     expect(receiver.connections).toBe(1);
   });
 
-  it('keeps what waits while something else blocks the export', async () => {
-    const { choose, decide, state, emit } = await start({ environment: { OTEL_METRICS_EXPORTER: 'none' } });
+  it('without consent, the OTLP export keeps what waits while something else blocks the export', async () => {
+    const { changeSettings, decide, state, emit } = await start({ environment: { OTEL_METRICS_EXPORTER: 'none' } });
     emit(secretTurn);
-    decide(switchedOff('policy'));
+    decide(createOffVerdict('policy'));
     expect((await state()).waiting).toBe(1);
     expect(receiver.connections).toBe(0);
     decide(switchedOn);
-    choose({ otlpSends: 'runs' });
+    changeSettings({ otlpSends: 'runs' });
     await receiver.until(({ spans }) => spans.length > 0);
   });
 });

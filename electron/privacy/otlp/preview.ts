@@ -3,11 +3,12 @@ import type { AppInfo } from '../../../shared/privacy/metrics/app-facts.ts';
 import type { RunSpans } from '../../../shared/privacy/otlp/span-record.ts';
 import { instruments } from './instruments.ts';
 import type { OtlpSettings } from './otlp-settings.ts';
-import { emitChild, emitRun, type ReportedSpan } from './span-attributes.ts';
+import { type ReportedSpan, toChildSpan, toRunSpan } from './span-attributes.ts';
 
 /** A count with its attributes. */
 export type ListedCount = { readonly name: string; readonly attributes: Attributes; readonly value: number };
 
+/** What waits to be sent over OTLP, for Settings to show. */
 export type PreviewInput = {
   readonly app: AppInfo;
   readonly settings: Pick<OtlpSettings, 'serviceName' | 'resource'>;
@@ -18,11 +19,11 @@ export type PreviewInput = {
 };
 
 /** Returns everything that would be sent, as JSON. Span ids are random and generated when sending. */
-export function previewOf({ app, counts, more, runs, settings }: PreviewInput): string {
+export function createPreview({ app, counts, more, runs, settings }: PreviewInput): string {
   const { resource, serviceName } = settings;
   const reported = runs.map(({ children, run }) => ({
-    ...listed(emitRun(run), run.from, run.to),
-    within: children.map((child) => listed(emitChild(child), child.from, child.to)),
+    ...listed(toRunSpan(run), run.from, run.to),
+    within: children.map((child) => listed(toChildSpan(child), child.from, child.to)),
   }));
   const said = {
     resource: { 'service.name': serviceName, 'service.version': app.version, 'os.type': app.os, ...resource },
@@ -34,7 +35,7 @@ export function previewOf({ app, counts, more, runs, settings }: PreviewInput): 
 }
 
 /** An example of a run and of every counter. */
-export function exampleOf(now: number): Pick<PreviewInput, 'runs' | 'counts'> {
+export function createExample(now: number): Pick<PreviewInput, 'runs' | 'counts'> {
   const from = Math.floor(now / 60_000) * 60_000;
   const model = { name: 'gpt-5.5', provider: 'openai' } as const;
   const tokens = { input: 12_400, cached: 9_200, cacheWritten: 0, output: 640, reasoning: 128 };
@@ -60,11 +61,11 @@ export function exampleOf(now: number): Pick<PreviewInput, 'runs' | 'counts'> {
 }
 
 function listed({ attributes, name }: ReportedSpan, from: number, to: number) {
-  return { name, start: timeOf(from), end: timeOf(to), attributes };
+  return { name, start: formatTime(from), end: formatTime(to), attributes };
 }
 
 /** Formats a time; one outside the calendar's range shows as a number. */
-function timeOf(at: number): string {
+function formatTime(at: number): string {
   const date = new Date(at);
   return Number.isNaN(date.getTime()) ? String(at) : date.toISOString();
 }

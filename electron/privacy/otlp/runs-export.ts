@@ -5,6 +5,7 @@ import type { OtlpSettings } from './otlp-settings.ts';
 import type { MadeSpans, Sdk } from './sdk.ts';
 import { WaitingRuns } from './waiting-runs.ts';
 
+/** What `RunsExport` sends runs with. `isOn` is the user's consent. */
 export type ExportDeps = {
   readonly clock: Clock;
   readonly delivery: Delivery;
@@ -15,9 +16,9 @@ export type ExportDeps = {
 };
 
 /** Runs that end within this time are sent together, in milliseconds. */
-const gatheringMs = 1_000;
+const batchDelayMs = 1_000;
 /** The maximum number of spans per batch, unless one run has more. */
-const mostInBatch = 512;
+const maxSpansPerBatch = 512;
 
 /** The spans of runs to send, with the same ids on each attempt. */
 type Batch = { readonly spans: MadeSpans; readonly runs: readonly RunSpans[]; readonly dropped: number };
@@ -27,7 +28,7 @@ export class RunsExport {
   readonly #deps: ExportDeps;
   readonly #waiting = new WaitingRuns();
   #batch: Batch | null = null;
-  #toldDropped = 0;
+  #reportedDropped = 0;
   #sending: Promise<void> | null = null;
   #cancelNext: (() => void) | null = null;
   #hasEnded = false;
@@ -52,7 +53,7 @@ export class RunsExport {
 
   add(run: RunSpans): void {
     this.#waiting.add(run);
-    this.#sendAfter(gatheringMs);
+    this.#sendAfter(batchDelayMs);
   }
 
   /** Resets the delay and tries again, for another address or a new consent. */
@@ -60,7 +61,7 @@ export class RunsExport {
     this.#deps.delivery.forget();
     this.#cancelNext?.();
     this.#cancelNext = null;
-    if (this.waiting > 0) this.#sendAfter(gatheringMs);
+    if (this.waiting > 0) this.#sendAfter(batchDelayMs);
   }
 
   /** Cancels the current request; its runs keep waiting. */
@@ -95,7 +96,7 @@ export class RunsExport {
       this.#cancelNext = null;
       this.#sending = this.#sendAll().finally(() => {
         this.#sending = null;
-        if (this.waiting > 0 && this.#canSend()) this.#sendAfter(gatheringMs);
+        if (this.waiting > 0 && this.#canSend()) this.#sendAfter(batchDelayMs);
       });
     });
   }
@@ -132,10 +133,10 @@ export class RunsExport {
   }
 
   #nextBatch(sdk: Sdk): Batch | null {
-    const runs = this.#waiting.take(mostInBatch);
+    const runs = this.#waiting.take(maxSpansPerBatch);
     if (runs.length === 0) return null;
-    const dropped = this.#waiting.dropped - this.#toldDropped;
-    this.#toldDropped = this.#waiting.dropped;
-    return { spans: sdk.spansOf(runs), runs, dropped };
+    const dropped = this.#waiting.dropped - this.#reportedDropped;
+    this.#reportedDropped = this.#waiting.dropped;
+    return { spans: sdk.createSpans(runs), runs, dropped };
   }
 }

@@ -14,11 +14,11 @@ import type { AppInfo } from '../../../shared/privacy/metrics/app-facts.ts';
 import type { MetricFact } from '../../../shared/privacy/metrics/metric-fact.ts';
 import type { RunSpans } from '../../../shared/privacy/otlp/span-record.ts';
 import type { Message } from './delivery.ts';
-import { instrumentOf, instruments } from './instruments.ts';
-import { countsMessage, rejectedCounts, rejectedSpans, spansMessage } from './otlp-messages.ts';
+import { instruments, toInstrument } from './instruments.ts';
+import { createCountsMessage, createSpansMessage, readRejectedCounts, readRejectedSpans } from './otlp-messages.ts';
 import type { OtlpSettings, SignalSettings } from './otlp-settings.ts';
 import type { ListedCount } from './preview.ts';
-import { emitChild, emitRun, type ReportedSpan } from './span-attributes.ts';
+import { type ReportedSpan, toChildSpan, toRunSpan } from './span-attributes.ts';
 
 // The official SDK, in its own file, which is loaded only once the export is on. Registers nothing for the process and
 // uses none of the SDK's automatic features.
@@ -41,12 +41,12 @@ export type SdkDeps = {
 /** Makes spans and counts, and the requests that send them. */
 export class Sdk {
   /** Reads how many spans a receiver rejected. */
-  readonly rejectedSpans = rejectedSpans;
+  readonly rejectedSpans = readRejectedSpans;
   /** Reads how many counts a receiver rejected. */
-  readonly rejectedCounts = rejectedCounts;
+  readonly rejectedCounts = readRejectedCounts;
   readonly #deps: SdkDeps;
   readonly #resource: Resource;
-  readonly #finished: Finished = new Finished();
+  readonly #finished: FinishedSpans = new FinishedSpans();
   readonly #tracers: BasicTracerProvider;
   #meters: Meters | null = null;
 
@@ -70,14 +70,14 @@ export class Sdk {
   }
 
   /** Makes the spans of runs; each run is a trace with a random id. */
-  spansOf(runs: readonly RunSpans[]): MadeSpans {
+  createSpans(runs: readonly RunSpans[]): MadeSpans {
     const tracer = this.#tracers.getTracer(scope, this.#deps.app.version);
     for (const { children, run } of runs) {
-      const root = tracer.startSpan(...this.#start(emitRun(run), run.from), ROOT_CONTEXT);
+      const root = tracer.startSpan(...this.#start(toRunSpan(run), run.from), ROOT_CONTEXT);
       if (run.ending === 'failed') root.setStatus({ code: SpanStatusCode.ERROR });
       const within = trace.setSpan(ROOT_CONTEXT, root);
       for (const child of children) {
-        const reported = emitChild(child);
+        const reported = toChildSpan(child);
         const span = tracer.startSpan(...this.#start(reported, child.from), within);
         if (reported.isError) span.setStatus({ code: SpanStatusCode.ERROR });
         span.end(child.to);
@@ -112,12 +112,12 @@ export class Sdk {
 
   /** Makes the request that sends spans. */
   packSpans(spans: MadeSpans, settings: SignalSettings): Promise<Message> {
-    return spansMessage(spans, { ...settings, version: this.#deps.app.version });
+    return createSpansMessage(spans, { ...settings, version: this.#deps.app.version });
   }
 
   /** Makes the request that sends counts. */
   packCounts(counts: MadeCounts, settings: SignalSettings): Promise<Message> {
-    return countsMessage(counts, { ...settings, version: this.#deps.app.version });
+    return createCountsMessage(counts, { ...settings, version: this.#deps.app.version });
   }
 
   /** Starts a span. Redacts every text again, which changes nothing if the allowlists work. */
@@ -134,7 +134,7 @@ export class Sdk {
 }
 
 /** Keeps ended spans until they are taken. */
-class Finished implements SpanProcessor {
+class FinishedSpans implements SpanProcessor {
   #spans: ReadableSpan[] = [];
 
   onStart(): void {
@@ -161,7 +161,7 @@ class Finished implements SpanProcessor {
 }
 
 /** Reads counts on request. They are sums since the start, so the next read makes up for a lost one. */
-class AskedReader extends MetricReader {
+class OnDemandReader extends MetricReader {
   protected override async onForceFlush(): Promise<void> {
     // The sender collects.
   }
@@ -172,7 +172,7 @@ class AskedReader extends MetricReader {
 }
 
 class Meters {
-  readonly #reader = new AskedReader();
+  readonly #reader = new OnDemandReader();
   readonly #counters: ReadonlyMap<string, Counter>;
 
   constructor(resource: Resource, version: string) {
@@ -184,7 +184,7 @@ class Meters {
   }
 
   count(fact: MetricFact): void {
-    const { attributes, name } = instrumentOf(fact);
+    const { attributes, name } = toInstrument(fact);
     this.#counters.get(name)?.add(1, attributes);
   }
 

@@ -13,7 +13,7 @@ import {
   ATTR_GEN_AI_USAGE_OUTPUT_TOKENS,
   ATTR_GEN_AI_USAGE_REASONING_OUTPUT_TOKENS,
 } from '@opentelemetry/semantic-conventions/incubating';
-import type { ReportedModel } from '../../../shared/privacy/otlp/model-name.ts';
+import type { ReportedModel } from '../../../shared/privacy/otlp/reported-model.ts';
 import type { ApprovalSpan, ChatSpan, ChildSpan, RunSpan, ToolSpan } from '../../../shared/privacy/otlp/span-record.ts';
 import type { TokenCounts } from '../../../shared/spending/model-tokens.ts';
 
@@ -29,7 +29,7 @@ export type ReportedSpan = {
 };
 
 /** The span of a whole run. */
-export function emitRun(run: RunSpan): ReportedSpan {
+export function toRunSpan(run: RunSpan): ReportedSpan {
   const { agent, ending, error, left, model, tokens } = run;
   const isError = ending === 'failed';
   return {
@@ -39,8 +39,8 @@ export function emitRun(run: RunSpan): ReportedSpan {
     attributes: {
       [ATTR_GEN_AI_OPERATION_NAME]: 'invoke_agent',
       [ATTR_GEN_AI_AGENT_NAME]: agent,
-      ...modelAttributes(model),
-      ...tokenAttributes(tokens),
+      ...toModelAttributes(model),
+      ...toTokenAttributes(tokens),
       'workcell.run.ending': ending,
       ...(isError && { [ATTR_ERROR_TYPE]: error ?? '_OTHER' }),
       ...(left > 0 && { 'workcell.run.spans_left_out': left }),
@@ -49,27 +49,27 @@ export function emitRun(run: RunSpan): ReportedSpan {
 }
 
 /** The span of a step within a run. */
-export function emitChild(span: ChildSpan): ReportedSpan {
+export function toChildSpan(span: ChildSpan): ReportedSpan {
   switch (span.kind) {
     case 'chat':
-      return emitChat(span);
+      return toChatSpan(span);
     case 'tool':
-      return emitTool(span);
+      return toToolSpan(span);
     case 'approval':
-      return emitApproval(span);
+      return toApprovalSpan(span);
   }
 }
 
-function emitChat({ model, tokens }: ChatSpan): ReportedSpan {
+function toChatSpan({ model, tokens }: ChatSpan): ReportedSpan {
   return {
     name: model === null ? 'chat' : `chat ${model.name}`,
     isClient: true,
     isError: false,
-    attributes: { [ATTR_GEN_AI_OPERATION_NAME]: 'chat', ...modelAttributes(model), ...tokenAttributes(tokens) },
+    attributes: { [ATTR_GEN_AI_OPERATION_NAME]: 'chat', ...toModelAttributes(model), ...toTokenAttributes(tokens) },
   };
 }
 
-function emitTool({ ending, program, tool }: ToolSpan): ReportedSpan {
+function toToolSpan({ ending, program, tool }: ToolSpan): ReportedSpan {
   const isError = ending === 'failed';
   return {
     name: `execute_tool ${tool}`,
@@ -86,7 +86,7 @@ function emitTool({ ending, program, tool }: ToolSpan): ReportedSpan {
   };
 }
 
-function emitApproval({ about, by, decision, from, to }: ApprovalSpan): ReportedSpan {
+function toApprovalSpan({ about, by, decision, from, to }: ApprovalSpan): ReportedSpan {
   return {
     name: 'workcell.approval',
     isClient: false,
@@ -100,12 +100,12 @@ function emitApproval({ about, by, decision, from, to }: ApprovalSpan): Reported
   };
 }
 
-function modelAttributes(model: ReportedModel | null): Attributes {
+function toModelAttributes(model: ReportedModel | null): Attributes {
   if (model === null) return {};
   return { [ATTR_GEN_AI_REQUEST_MODEL]: model.name, [ATTR_GEN_AI_PROVIDER_NAME]: model.provider };
 }
 
-function tokenAttributes(tokens: TokenCounts | null): Attributes {
+function toTokenAttributes(tokens: TokenCounts | null): Attributes {
   if (tokens === null) return {};
   return {
     [ATTR_GEN_AI_USAGE_INPUT_TOKENS]: tokens.input,

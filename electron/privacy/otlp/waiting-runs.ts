@@ -1,7 +1,7 @@
 import type { RunSpans } from '../../../shared/privacy/otlp/span-record.ts';
 
 /** The maximum number of waiting runs, and of their spans together. Beyond that, the oldest runs are dropped. */
-export const mostWaiting = { runs: 1_000, spans: 20_000 } as const;
+export const maxWaiting = { runs: 1_000, spans: 20_000 } as const;
 
 /** Ended runs that wait to be sent, in memory. */
 export class WaitingRuns {
@@ -20,9 +20,9 @@ export class WaitingRuns {
 
   add(run: RunSpans): void {
     this.#runs.push(run);
-    this.#spans += sizeOf(run);
-    while (this.#runs.length > mostWaiting.runs || (this.#spans > mostWaiting.spans && this.#runs.length > 1)) {
-      this.#spans -= sizeOf(this.#runs.shift());
+    this.#spans += countSpans(run);
+    while (this.#runs.length > maxWaiting.runs || (this.#spans > maxWaiting.spans && this.#runs.length > 1)) {
+      this.#spans -= countSpans(this.#runs.shift());
       this.#dropped += 1;
     }
   }
@@ -31,11 +31,11 @@ export class WaitingRuns {
   take(mostSpans: number): readonly RunSpans[] {
     let spans = 0;
     const end = this.#runs.findIndex((run, at) => {
-      spans += sizeOf(run);
+      spans += countSpans(run);
       return at > 0 && spans > mostSpans;
     });
     const taken = this.#runs.splice(0, end === -1 ? this.#runs.length : end);
-    for (const run of taken) this.#spans -= sizeOf(run);
+    for (const run of taken) this.#spans -= countSpans(run);
     return taken;
   }
 
@@ -50,6 +50,6 @@ export class WaitingRuns {
   }
 }
 
-function sizeOf(run: RunSpans | undefined): number {
+function countSpans(run: RunSpans | undefined): number {
   return run === undefined ? 0 : 1 + run.children.length;
 }

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Lifetime } from '../../../shared/base/lifetime.ts';
 import { ManualClock } from '../../../shared/base/manual-clock.ts';
-import type { CountedEvent, TelemetryEvent } from '../../../shared/privacy/telemetry/catalogue.ts';
-import { averagesOf, emptySummary, type TelemetrySummary } from '../../../shared/privacy/telemetry/summary.ts';
+import { computeAverages, emptySummary, type TelemetrySummary } from '../../../shared/privacy/telemetry/summary.ts';
+import type { CountedEvent, TelemetryEvent } from '../../../shared/privacy/telemetry/telemetry-event.ts';
 import { TelemetryService } from './telemetry-service.ts';
 
 let clock: ManualClock;
@@ -46,7 +46,7 @@ const patch = (outcome: 'done' | 'didNotApply' | 'declined', durationMs: number)
 });
 
 describe('the service', () => {
-  it('sums up turns, patches, runs, tools and prompts', () => {
+  it('the telemetry service sums up turns, patches, runs, tools and prompts', () => {
     for (const event of [
       turn(100, 40, 1_000),
       turn(300, 80, 3_000),
@@ -68,7 +68,7 @@ describe('the service', () => {
       tools: 1,
       prompts: 1,
     });
-    expect(averagesOf(service.summary)).toEqual({
+    expect(computeAverages(service.summary)).toEqual({
       tokensPerTurn: 200,
       tokensPerSecond: 30,
       patchMs: 100,
@@ -77,7 +77,7 @@ describe('the service', () => {
     expect(summaries.at(-1)).toBe(service.summary);
   });
 
-  it('counts events without numbers', () => {
+  it('the telemetry service counts events without numbers', () => {
     const unknown = { latencyMs: null, tokens: null, outputTokens: null, model: null, effort: null };
     service.emit({ type: 'chat.turn_completed', status: 'interrupted', ...unknown });
     service.emit({ type: 'exec.end', outcome: 'cutOff', exitCode: null, durationMs: null });
@@ -92,20 +92,20 @@ describe('the service', () => {
     });
   });
 
-  it('counts a command that the sandbox stopped as a run, like one that failed', () => {
+  it('the telemetry service counts a command that the sandbox stopped as a run, like one that failed', () => {
     service.emit({ type: 'exec.end', outcome: 'blocked', exitCode: 1, durationMs: null });
     service.emit({ type: 'exec.end', outcome: 'failed', exitCode: 1, durationMs: 300 });
     expect(service.summary.runs).toEqual({ count: 2, nonZeroExits: 2, durationMs: 300 });
   });
 
-  it('reports at its end what the throttle has held back', () => {
+  it('the telemetry service reports at its end what the throttle has held back', () => {
     for (let number = 0; number < 12; number += 1) service.emit(run(0, 1));
     void lifetime.end();
     expect(logged.at(-1)).toEqual({ type: 'telemetry.suppressed', event: 'exec.end', count: 2 });
   });
 
-  it('has no averages without data', () => {
-    expect(averagesOf(emptySummary)).toEqual({
+  it('the telemetry service has no averages without data', () => {
+    expect(computeAverages(emptySummary)).toEqual({
       tokensPerTurn: null,
       tokensPerSecond: null,
       patchMs: null,
@@ -113,7 +113,7 @@ describe('the service', () => {
     });
   });
 
-  it('starts over on reset, and announces that only if something changes', () => {
+  it('the telemetry service starts over on reset, and announces that only if something changes', () => {
     service.reset();
     expect(summaries).toEqual([]);
     service.emit(turn(1, 1, 1));
@@ -122,7 +122,7 @@ describe('the service', () => {
     expect(service.summary).toEqual(emptySummary);
   });
 
-  it('counts every event, and logs per kind what the throttle lets pass and how many it held back', () => {
+  it('the telemetry service counts every event, and logs per kind what the throttle lets pass and how many it held back', () => {
     for (let number = 0; number < 25; number += 1) service.emit(run(0, 1));
     service.emit(turn(1, 1, 1));
     expect(service.summary.runs.count).toBe(25);

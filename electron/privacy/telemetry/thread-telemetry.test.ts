@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { approvalId, entryId, threadId, turnId } from '../../../shared/base/ids.ts';
 import { ManualClock } from '../../../shared/base/manual-clock.ts';
-import type { CountedEvent } from '../../../shared/privacy/telemetry/catalogue.ts';
+import type { CountedEvent } from '../../../shared/privacy/telemetry/telemetry-event.ts';
 import type { ApprovalTrace } from '../../../shared/transcript/entry.ts';
 import { foldTranscript } from '../../../shared/transcript/fold-transcript.ts';
 import {
@@ -69,7 +69,7 @@ const spent = (totalTokens: number, outputTokens: number): ThreadEvent => {
 };
 
 describe('a turn', () => {
-  it('is counted with its streaming, its usage and its duration', () => {
+  it('a turn is counted with its streaming, its usage and its duration', () => {
     handle(
       spent(1_000, 100),
       started,
@@ -94,12 +94,12 @@ describe('a turn', () => {
     ]);
   });
 
-  it('takes the time between start and end if Codex reports no duration', () => {
+  it('a turn takes the time between start and end if Codex reports no duration', () => {
     handle(started, ended('failed', null));
     expect(reported.at(-1)).toMatchObject({ status: 'failed', latencyMs: 2_000, tokens: null });
   });
 
-  it('is over when Codex stops, along with its running command', () => {
+  it('a turn is over when Codex stops, along with its running command', () => {
     handle(started, put(command));
     clock.advance(70);
     handle({ type: 'codexStopped', at: 4_000 });
@@ -109,13 +109,13 @@ describe('a turn', () => {
     ]);
   });
 
-  it('from a store is not counted, nor are its actions', () => {
+  it('a turn from a store is not counted, nor are its actions', () => {
     const stored = fold(sampleStarted(), put({ ...command, status: 'done' })).turns;
     handle({ type: 'earlierTurnsLoaded', turns: stored, earlierTurns: 0 }, put({ ...command, status: 'failed' }));
     expect(reported).toEqual([]);
   });
 
-  it('ends everything that is still running in it', () => {
+  it('a turn ends everything that is still running in it', () => {
     handle(started, put(patch), put(tool), ended('interrupted'));
     expect(reported.slice(-3)).toMatchObject([
       { type: 'chat.turn_completed', status: 'interrupted' },
@@ -124,7 +124,7 @@ describe('a turn', () => {
     ]);
   });
 
-  it('that starts and ends at once is counted with its actions', () => {
+  it('a turn that starts and ends at once is counted with its actions', () => {
     const all = [started, put({ ...command, status: 'done', exitCode: 0, durationMs: 4 }), ended('completed')];
     telemetry.handle(all, fold(...all).turns, null);
     expect(reported.map(({ type }) => type)).toEqual([
@@ -137,7 +137,7 @@ describe('a turn', () => {
 });
 
 describe('a message', () => {
-  it('is counted by its length, never by its text', () => {
+  it('a message is counted by its length, never by its text', () => {
     handle({ type: 'messageSubmitted', entry: { ...user, retryOf: null }, at: 1 });
     expect(reported).toEqual([
       { type: 'chat.submission', characters: user.text.length, attachments: 1, steered: false },
@@ -148,26 +148,26 @@ describe('a message', () => {
     ['completed', { type: 'chat.retry_success', latencyMs: 500 }],
     ['interrupted', { type: 'chat.retry_abort', status: 'interrupted' }],
     ['failed', { type: 'chat.retry_abort', status: 'failed' }],
-  ] as const)('that repeats another is followed to the end of its turn, which is %s', (status, end) => {
+  ] as const)('a message that repeats another is followed to the end of its turn, which is %s', (status, end) => {
     handle({ type: 'messageSubmitted', entry: user, at: 1 }, started, ended(status));
     expect(reported[1]).toEqual({ type: 'chat.retry_initiated' });
     expect(reported.at(-1)).toEqual(end);
   });
 
-  it('that repeats another is known by its own id if the start of the turn does not name it', () => {
+  it('a message that repeats another is known by its own id if the start of the turn does not name it', () => {
     handle({ type: 'messageSubmitted', entry: user, at: 1 }, { ...started, clientId: null }, put(confirmed));
     handle(ended('completed'));
     expect(reported.at(-1)).toMatchObject({ type: 'chat.retry_success' });
   });
 
-  it('that repeats another and is not sent counts as an end too', () => {
+  it('a message that repeats another and is not sent counts as an end too', () => {
     handle({ type: 'messageSubmitted', entry: user, at: 1 }, { type: 'messageNotSent', clientId: mine, problem: 'No' });
     expect(reported.at(-1)).toEqual({ type: 'chat.retry_abort', status: 'notSent' });
   });
 });
 
 describe('counting actions', () => {
-  it('counts the start and end of a command once each', () => {
+  it('thread telemetry counts the start and end of a command once each', () => {
     handle(started, put(command), put({ ...command, cwd: '/x' }));
     handle(put({ ...command, status: 'failed', exitCode: 2, durationMs: 30 }));
     expect(reported.slice(1)).toEqual([
@@ -176,18 +176,18 @@ describe('counting actions', () => {
     ]);
   });
 
-  it('counts a command that was blocked before it ran', () => {
+  it('thread telemetry counts a command that was blocked before it ran', () => {
     handle(started, put({ ...command, status: 'blocked' }));
     expect(reported.slice(1)).toMatchObject([{ type: 'exec.begin' }, { type: 'exec.end', outcome: 'blocked' }]);
   });
 
-  it('counts a command that outlives its turn', () => {
+  it('thread telemetry counts a command that outlives its turn', () => {
     handle(started, put({ ...command, status: 'background' }), ended('completed'));
     handle(put({ ...command, status: 'done', exitCode: 0, durationMs: 9_000 }));
     expect(reported.at(-1)).toMatchObject({ type: 'exec.end', outcome: 'done', durationMs: 9_000 });
   });
 
-  it('times a patch from its approval', () => {
+  it('thread telemetry times a patch from its approval', () => {
     handle(started, put({ ...patch, status: 'waiting' }));
     clock.advance(5_000);
     const approval: ApprovalTrace = {
@@ -201,7 +201,7 @@ describe('counting actions', () => {
     expect(reported.at(-1)).toMatchObject({ type: 'patch.end', outcome: 'done', durationMs: 20 });
   });
 
-  it('counts a patch that did not apply as that too', () => {
+  it('thread telemetry counts a patch that did not apply as that too', () => {
     handle(started, put({ ...patch, status: 'didNotApply' }));
     const files = patch.files.length;
     expect(reported.slice(1)).toMatchObject([
@@ -214,7 +214,7 @@ describe('counting actions', () => {
   it.each([
     ['sentry', 'mcp'],
     [null, 'own'],
-  ] as const)('counts a tool of %s', (server, kind) => {
+  ] as const)('thread telemetry counts a tool of %s', (server, kind) => {
     handle(
       started,
       put({ ...tool, server, status: 'running' }),

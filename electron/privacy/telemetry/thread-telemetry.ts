@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import type { Clock } from '../../../shared/base/clock.ts';
 import type { ClientMessageId, EntryId, ThreadId, TurnId } from '../../../shared/base/ids.ts';
 import { isOpenCommand } from '../../../shared/console/command-status.ts';
-import type { CountedEvent } from '../../../shared/privacy/telemetry/catalogue.ts';
+import type { CountedEvent } from '../../../shared/privacy/telemetry/telemetry-event.ts';
 import type { CommandEntry, Entry, PatchEntry, ToolEntry, UserEntry } from '../../../shared/transcript/entry.ts';
 import type { ThreadEvent } from '../../../shared/transcript/thread-event.ts';
 import type { TokenUsage, Turn } from '../../../shared/transcript/turn.ts';
@@ -11,7 +11,7 @@ type EventOf<Type extends ThreadEvent['type']> = Extract<ThreadEvent, { type: Ty
 
 /** The current state of a turn. */
 type OpenTurn = {
-  readonly begunAt: number | null;
+  readonly startedAt: number | null;
   readonly model: string | null;
   readonly before: TokenUsage | null;
   isRetry: boolean;
@@ -37,7 +37,7 @@ export class ThreadTelemetry {
   readonly #deps: ThreadTelemetryDeps;
   readonly #turns = new Map<TurnId, OpenTurn>();
   /** When each running action started. */
-  readonly #works = new Map<EntryId, number>();
+  readonly #openEntries = new Map<EntryId, number>();
   readonly #retries = new Set<ClientMessageId>();
   #usage: TokenUsage | null = null;
   #effort: string | null = null;
@@ -58,7 +58,7 @@ export class ThreadTelemetry {
       this.#handle(event);
       if (event.type === 'turnStarted') this.#notice(known, event.turnId);
     }
-    for (const turn of turns) this.#look(turn, known.get(turn.id) ?? null);
+    for (const turn of turns) this.#checkEntries(turn, known.get(turn.id) ?? null);
   }
 
   /** Includes a turn that starts and ends at once. */
@@ -110,7 +110,15 @@ export class ThreadTelemetry {
   #started({ at, clientId = null, model, turnId }: EventOf<'turnStarted'>): void {
     if (this.#turns.has(turnId)) return;
     const isRetry = clientId !== null && this.#retries.delete(clientId);
-    this.#turns.set(turnId, { begunAt: at, model, before: this.#usage, isRetry, seen: new Set(), deltas: 0, bytes: 0 });
+    this.#turns.set(turnId, {
+      startedAt: at,
+      model,
+      before: this.#usage,
+      isRetry,
+      seen: new Set(),
+      deltas: 0,
+      bytes: 0,
+    });
     this.#emit({ type: 'chat.turn_started', ...this.#chosen(model) });
   }
 
@@ -130,7 +138,7 @@ export class ThreadTelemetry {
     const turn = this.#turns.get(turnId);
     if (turn === undefined) return;
     this.#turns.delete(turnId);
-    const latencyMs = durationMs ?? between(turn.begunAt, at);
+    const latencyMs = durationMs ?? getDuration(turn.startedAt, at);
     if (turn.deltas > 0) this.#emit({ type: 'chat.delta_received', deltas: turn.deltas, bytes: turn.bytes });
     this.#emit({ type: 'chat.turn_completed', status, latencyMs, ...this.#spent(turn), ...this.#chosen(turn.model) });
     if (!turn.isRetry) return;
@@ -148,27 +156,27 @@ export class ThreadTelemetry {
    * Counts the starts and ends of a turn's actions. `open` is the turn's state; null if the turn started elsewhere or
    * earlier.
    */
-  #look({ entries }: Turn, open: OpenTurn | null): void {
+  #checkEntries({ entries }: Turn, open: OpenTurn | null): void {
     for (const entry of entries) {
       if (!isWork(entry)) continue;
       if (open !== null && !open.seen.has(entry.id)) {
         open.seen.add(entry.id);
-        this.#begin(entry);
+        this.#startEntry(entry);
       }
-      if (this.#works.has(entry.id) && !isOpen(entry)) this.#end(entry);
+      if (this.#openEntries.has(entry.id) && !isOpen(entry)) this.#end(entry);
     }
   }
 
-  #begin(entry: WorkEntry): void {
-    this.#works.set(entry.id, this.#deps.clock.now());
+  #startEntry(entry: WorkEntry): void {
+    this.#openEntries.set(entry.id, this.#deps.clock.now());
     if (entry.kind === 'command') this.#emit({ type: 'exec.begin', source: entry.source });
     if (entry.kind === 'patch') this.#emit({ type: 'patch.begin', files: entry.files.length });
   }
 
   #end(entry: WorkEntry): void {
     const now = this.#deps.clock.now();
-    const begunAt = this.#works.get(entry.id) ?? now;
-    this.#works.delete(entry.id);
+    const begunAt = this.#openEntries.get(entry.id) ?? now;
+    this.#openEntries.delete(entry.id);
     switch (entry.kind) {
       case 'command': {
         const { durationMs, exitCode, status } = entry;
@@ -258,6 +266,6 @@ function isOpen(entry: WorkEntry): boolean {
   return entry.status === 'running' || entry.status === 'waiting';
 }
 
-function between(from: number | null, to: number | null): number | null {
+function getDuration(from: number | null, to: number | null): number | null {
   return from === null || to === null ? null : Math.max(0, to - from);
 }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { threadId } from '../../../shared/base/ids.ts';
-import { DigestMemory } from '../../../shared/runs/analysis/run-digest.ts';
+import { DigestCache } from '../../../shared/runs/analysis/run-digest.ts';
 import { sampleDigest } from '../../../shared/runs/analysis/testing/sample-digest.ts';
 import { ended, fold, started } from '../../../shared/transcript/sample-thread.ts';
 import type { GatheredDigests } from '../records/reader/folder-gathering.ts';
@@ -9,7 +9,7 @@ import { type GatherDeps, gatherDigests } from './gather-digests.ts';
 
 const thread = threadId.parse('t');
 const ofThread = sampleDigest('wc-thread-t', { threadId: thread });
-const everywhere = { roots: ['/w', '/w'], threadsOf: null };
+const everywhere = { roots: ['/w', '/w'], threadFolder: null };
 
 /** Fakes the threads, in pages, and the run folders, all at once. */
 function parts(over: {
@@ -19,22 +19,22 @@ function parts(over: {
   readonly status?: 'running' | 'completed';
 }): GatherDeps {
   const pages = over.pages ?? [{ digests: [ofThread], unknown: [], last: null }];
-  const gathered = over.gathered ?? { digests: [], done: 0, of: 0, end: 'whole' };
+  const gathered = over.gathered ?? { digests: [], done: 0, total: 0, end: 'whole' };
   const said = fold(started(), ...(over.status === 'completed' ? [ended('completed')] : []));
   return {
     threads: {
       digests: async (_, after) => pages[after ?? 0] ?? { digests: [], unknown: [], last: null },
       fill: async () => ({ threads: [], left: [] }),
-      inMemory: () => (over.status === undefined ? null : { kept: [], newest: said.turns }),
+      inMemory: () => (over.status === undefined ? null : { earlier: [], newest: said.turns }),
     },
     folders: {
       gather: (_, onSome) => {
         onSome(gathered);
-        return () => onSome({ digests: [], done: 0, of: 0, end: 'cutShort' });
+        return () => onSome({ digests: [], done: 0, total: 0, end: 'cutShort' });
       },
     },
-    memory: new DigestMemory(),
-    couldDo: () => over.couldDo ?? true,
+    memory: new DigestCache(),
+    canHaveDoneRun: () => over.couldDo ?? true,
   };
 }
 
@@ -48,12 +48,12 @@ async function gather(made: GatherDeps, signal = new AbortController().signal) {
 }
 
 const idsOf = (gathered: Awaited<ReturnType<typeof gather>>['gathered']) =>
-  gathered?.digests.map(({ run }) => run.workcellId);
+  gathered?.digests.map(({ run }) => run.runId);
 
 it('counts a run once when both a folder and a thread have it', async () => {
   const { isUnreadable: _, run, ...facts } = sampleDigest('wc-1', { threadId: thread });
-  const folder = { workcellId: run.workcellId, text: JSON.stringify(facts) };
-  const gathered = { digests: [folder], done: 1, of: 1, end: 'whole' } as const;
+  const folder = { runId: run.runId, text: JSON.stringify(facts) };
+  const gathered = { digests: [folder], done: 1, total: 1, end: 'whole' } as const;
   expect(idsOf((await gather(parts({ gathered }))).gathered)).toEqual(['wc-1']);
   // Anyone could have written a thread's name into a folder.
   expect(idsOf((await gather(parts({ gathered, couldDo: false }))).gathered)).toEqual(['wc-thread-t', 'wc-1']);
@@ -79,7 +79,7 @@ it('sees a running turn before the store does', async () => {
 });
 
 it('names the folder that it cannot list', async () => {
-  const gathered = { digests: [], done: 0, of: 0, end: { unlisted: 'EACCES' } };
+  const gathered = { digests: [], done: 0, total: 0, end: { unlisted: 'EACCES' } };
   expect((await gather(parts({ gathered }))).gathered).toMatchObject({ digests: [ofThread], unlisted: ['EACCES'] });
 });
 
@@ -87,6 +87,6 @@ it('returns null when canceled', async () => {
   const control = new AbortController();
   control.abort();
   expect(
-    (await gather(parts({ gathered: { digests: [], done: 0, of: 9, end: null } }), control.signal)).gathered,
+    (await gather(parts({ gathered: { digests: [], done: 0, total: 9, end: null } }), control.signal)).gathered,
   ).toBeNull();
 });

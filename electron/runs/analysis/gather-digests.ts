@@ -1,27 +1,28 @@
 import type { ThreadId } from '../../../shared/base/ids.ts';
-import { type DigestMemory, type RunDigest, readFolderFacts } from '../../../shared/runs/analysis/run-digest.ts';
+import { type DigestCache, type RunDigest, readFolderFacts } from '../../../shared/runs/analysis/run-digest.ts';
 import { toDigest } from '../../../shared/runs/analysis/to-digest.ts';
-import { newCounters } from '../../../shared/runs/run-counters.ts';
-import { keyOfRun, type RunRef } from '../../../shared/runs/run-ref.ts';
+import { createCounters } from '../../../shared/runs/run-counters.ts';
+import { getRunKey, type RunRef } from '../../../shared/runs/run-ref.ts';
 import type { GatheredDigest } from '../records/reader/folder-gathering.ts';
+import { getStartTime } from '../records/run-folder.ts';
 import type { RunFolders } from '../records/run-folders.ts';
 import type { RunThreads } from '../records/run-threads.ts';
-import { beginningOf } from '../records/workcell-folder.ts';
 
+/** Where `gatherDigests` reads runs: threads, run folders, and what it read before. */
 export type GatherDeps = {
   readonly threads: Pick<RunThreads, 'digests' | 'fill' | 'inMemory'>;
   readonly folders: Pick<RunFolders, 'gather'>;
   /** What earlier gatherings read. */
-  readonly memory: DigestMemory;
+  readonly memory: DigestCache;
   /**
    * Whether a thread that worked in the folder can have done the run. A folder's own claim is not trusted: anyone could
    * have written it.
    */
-  readonly couldDo: (run: RunRef, folder: string) => boolean;
+  readonly canHaveDoneRun: (run: RunRef, folder: string) => boolean;
 };
 
 /** Which runs to gather: the runs in these workspaces, and the threads of one workspace (null: of all). */
-export type GatherScope = { readonly roots: readonly string[]; readonly threadsOf: string | null };
+export type GatherScope = { readonly roots: readonly string[]; readonly threadFolder: string | null };
 
 /** The digests. They omit the runs in `unlisted`, which gives one sentence per reason. */
 export type Gathered = { readonly digests: readonly RunDigest[]; readonly unlisted: readonly string[] };
@@ -29,7 +30,7 @@ export type Gathered = { readonly digests: readonly RunDigest[]; readonly unlist
 /** Gathers the digests of many runs for analysis. Returns null when canceled. */
 export async function gatherDigests(
   deps: GatherDeps,
-  { roots, threadsOf }: GatherScope,
+  { roots, threadFolder }: GatherScope,
   { onProgress, signal }: { readonly onProgress: (done: number, of: number) => void; readonly signal: AbortSignal },
 ): Promise<Gathered | null> {
   const progress = new Map<string, { done: number; of: number }>();
@@ -42,12 +43,12 @@ export async function gatherDigests(
     );
   };
   const [threads, ...folders] = await Promise.all([
-    gatherThreads(deps, threadsOf, (done, of) => emit('', done, of), signal),
+    gatherThreads(deps, threadFolder, (done, of) => emit('', done, of), signal),
     ...[...new Set(roots)].map((root) => gatherFolder(deps, root, (done, of) => emit(root, done, of), signal)),
   ]);
   if (signal.aborted) return null;
   return {
-    digests: withoutDoubles(
+    digests: mergeDuplicates(
       deps,
       threads,
       folders.flatMap(({ digests }) => digests),
@@ -78,7 +79,7 @@ async function gatherThreads(
     }
     if (signal.aborted) return [];
     if (page.unknown.length > 0) page = await threads.digests(folder, after, memory);
-    digests.push(...page.digests.map((digest) => asInMemory(digest, threads)));
+    digests.push(...page.digests.map((digest) => overlayMemory(digest, threads)));
     done = of;
     emit(done, done);
     after = page.last;
@@ -87,7 +88,7 @@ async function gatherThreads(
 }
 
 /** Overlays the state in memory: the store learns of a turn only when the turn is saved. */
-function asInMemory(digest: RunDigest, threads: GatherDeps['threads']): RunDigest {
+function overlayMemory(digest: RunDigest, threads: GatherDeps['threads']): RunDigest {
   const status = digest.threadId === null ? null : threads.inMemory(digest.threadId)?.newest.at(-1)?.status;
   const goesOn = status === 'running' || status === 'pending';
   return goesOn ? { ...digest, state: 'running', durationMs: null } : digest;
@@ -101,9 +102,9 @@ function gatherFolder(
 ): Promise<{ readonly digests: readonly RunDigest[]; readonly unlisted: string | null }> {
   const { promise, resolve } = Promise.withResolvers<Awaited<ReturnType<typeof gatherFolder>>>();
   const digests: RunDigest[] = [];
-  const cancel = folders.gather(root, ({ digests: some, done, end, of }) => {
-    for (const each of some) digests.push(digestOf(root, each, memory));
-    emit(done, of);
+  const cancel = folders.gather(root, ({ digests: some, done, end, total }) => {
+    for (const each of some) digests.push(toFolderDigest(root, each, memory));
+    emit(done, total);
     if (end !== null) resolve({ digests, unlisted: typeof end === 'object' ? end.unlisted : null });
   });
   signal.addEventListener('abort', cancel);
@@ -112,24 +113,24 @@ function gatherFolder(
   return promise;
 }
 
-function digestOf(projectRoot: string, { text, workcellId }: GatheredDigest, memory: DigestMemory): RunDigest {
-  const run = { projectRoot, workcellId };
+function toFolderDigest(projectRoot: string, { text, runId }: GatheredDigest, memory: DigestCache): RunDigest {
+  const run = { projectRoot, runId };
   const made = (kept: string): RunDigest | null => {
     const facts = readFolderFacts(kept);
     return facts === null ? null : { ...facts, run, isUnreadable: false };
   };
-  return (text === null ? null : memory.of(keyOfRun(run), text, made)) ?? unreadable(run);
+  return (text === null ? null : memory.get(getRunKey(run), text, made)) ?? toUnreadableDigest(run);
 }
 
 /** The digest of an unreadable run: all we know comes from its name. */
-function unreadable(run: RunRef): RunDigest {
-  const facts = { ...toDigest(newCounters()), startedAt: beginningOf(run.workcellId) };
+function toUnreadableDigest(run: RunRef): RunDigest {
+  const facts = { ...toDigest(createCounters()), startedAt: getStartTime(run.runId) };
   return { ...facts, run, threadId: null, isUnreadable: true };
 }
 
 /** Merges a thread with the folder of the same run. The folder also knows the run's checks. */
-function withoutDoubles(
-  { couldDo }: GatherDeps,
+function mergeDuplicates(
+  { canHaveDoneRun }: GatherDeps,
   threads: readonly RunDigest[],
   folders: readonly RunDigest[],
 ): readonly RunDigest[] {
@@ -137,7 +138,7 @@ function withoutDoubles(
   const done = new Set<string>();
   for (const { run, threadId } of folders) {
     const thread = threadId === null ? undefined : byId.get(threadId);
-    if (thread !== undefined && couldDo(run, thread.run.projectRoot)) done.add(keyOfRun(thread.run));
+    if (thread !== undefined && canHaveDoneRun(run, thread.run.projectRoot)) done.add(getRunKey(thread.run));
   }
-  return [...threads.filter(({ run }) => !done.has(keyOfRun(run))), ...folders];
+  return [...threads.filter(({ run }) => !done.has(getRunKey(run))), ...folders];
 }

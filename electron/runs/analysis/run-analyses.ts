@@ -3,99 +3,99 @@ import type { Lifetime } from '../../../shared/base/lifetime.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import type { RequestInput, RequestProblem, RequestValue } from '../../../shared/contract/contract.ts';
 import type { runAnalysisRequests } from '../../../shared/contract/run-analysis.ts';
-import { analyseRuns } from '../../../shared/runs/analysis/analyse-runs.ts';
-import { DigestMemory, type RunDigest } from '../../../shared/runs/analysis/run-digest.ts';
-import { fits, soundDuration } from '../../../shared/runs/analysis/run-filter.ts';
-import { unreadCard } from '../../../shared/runs/card-of-file.ts';
+import { analyzeDigests } from '../../../shared/runs/analysis/analyze-digests.ts';
+import { DigestCache, type RunDigest } from '../../../shared/runs/analysis/run-digest.ts';
+import { getValidDuration, matchesFilter } from '../../../shared/runs/analysis/run-filter.ts';
+import { createUnreadCard } from '../../../shared/runs/folder-card.ts';
 import type { RunCard } from '../../../shared/runs/run-card.ts';
 import type { RunRef } from '../../../shared/runs/run-ref.ts';
 import type { ClientWindow, DomainHandlers } from '../../host/client-window.ts';
 import { PerWindow } from '../../host/per-window.ts';
 import { type GatherDeps, type Gathered, gatherDigests } from './gather-digests.ts';
 
-export type RunAnalysesDeps = Omit<GatherDeps, 'couldDo' | 'memory'> & {
+export type RunAnalysesDeps = Omit<GatherDeps, 'canHaveDoneRun' | 'memory'> & {
   readonly clock: Clock;
-  /** The workspaces the person opened most recently. */
+  /** The workspaces the user opened most recently. */
   readonly recent: () => readonly string[];
-  /** Makes a new `GatherParts.couldDo` for each gathering. */
-  readonly couldDo: () => Promise<GatherDeps['couldDo']>;
+  /** Makes a new `GatherDeps.canHaveDoneRun` for each gathering. */
+  readonly createCanHaveDoneRun: () => Promise<GatherDeps['canHaveDoneRun']>;
   /** The card of a run; null when it is gone. */
   readonly cardOf: (run: RunRef) => Promise<RunCard | null>;
 };
 
 /** What a window is looking at. */
-type Looked = {
+type AnalyzedRuns = {
   /** The workspace, or all workspaces. */
-  readonly of: string;
+  readonly scope: string;
   readonly gathered: Gathered;
   /** When the numbers were computed. */
   readonly at: number;
 };
 
 /** An analysis that a window shows, or that is being gathered for it. */
-type Analysis = { readonly lifetime: Lifetime; underWay: AbortController; looked: Looked | null };
+type Analysis = { readonly lifetime: Lifetime; gathering: AbortController; latest: AnalyzedRuns | null };
 
 type Answer<Name extends keyof typeof runAnalysisRequests> = Promise<Result<RequestValue<Name>, RequestProblem<Name>>>;
 
 /** How often a window gets progress. */
-const emitEveryMs = 100;
+const progressEveryMs = 100;
 
 /** Analyzes many runs together for windows, and lists the runs behind a number. */
 export class RunAnalyses {
   readonly #deps: RunAnalysesDeps;
   readonly #analyses = new PerWindow<Analysis>();
-  readonly #memory = new DigestMemory();
+  readonly #memory = new DigestCache();
 
   constructor(deps: RunAnalysesDeps) {
     this.#deps = deps;
   }
 
   readonly handlers: DomainHandlers<keyof typeof runAnalysisRequests> = {
-    analyzeRuns: (window, options) => this.#analyse(window, options),
+    analyzeRuns: (window, options) => this.#analyze(window, options),
     endRunAnalysis: async (window) => {
       await this.#analyses.get(window)?.lifetime.end();
       return ok(null);
     },
-    listAnalyzedRuns: (window, options) => this.#behind(window, options),
+    listAnalyzedRuns: (window, options) => this.#listAnalyzed(window, options),
   };
 
-  async #analyse(window: ClientWindow, options: RequestInput<'analyzeRuns'>): Answer<'analyzeRuns'> {
+  async #analyze(window: ClientWindow, options: RequestInput<'analyzeRuns'>): Answer<'analyzeRuns'> {
     const { again, everywhere } = options;
-    const looked = await this.#lookedAt(window, everywhere, again);
+    const looked = await this.#gatherOrReuse(window, everywhere, again);
     if (looked === null) return err({ type: 'calledOff' });
     const { at, gathered } = looked;
     const [unlisted] = gathered.unlisted;
     if (unlisted !== undefined && gathered.digests.length === 0) return err({ type: 'unlisted', message: unlisted });
-    return ok(analyseRuns(gathered.digests, options, at));
+    return ok(analyzeDigests(gathered.digests, options, at));
   }
 
-  async #behind(
+  async #listAnalyzed(
     window: ClientWindow,
     { everywhere, filter, limit, offset, order }: RequestInput<'listAnalyzedRuns'>,
   ): Answer<'listAnalyzedRuns'> {
-    const looked = await this.#lookedAt(window, everywhere, false);
+    const looked = await this.#gatherOrReuse(window, everywhere, false);
     if (looked === null) return err({ type: 'calledOff' });
     const { at, gathered } = looked;
-    const found = gathered.digests.filter((digest) => fits(digest, filter, at));
-    const value = order === 'newest' ? timeOf : (digest: RunDigest) => soundDuration(digest) ?? -1;
+    const found = gathered.digests.filter((digest) => matchesFilter(digest, filter, at));
+    const value = order === 'newest' ? getTime : (digest: RunDigest) => getValidDuration(digest) ?? -1;
     const page = found.toSorted((a, b) => value(b) - value(a)).slice(offset, offset + limit);
     const cards = await Promise.all(page.map(({ run }) => this.#deps.cardOf(run)));
     return ok({
       // Runs deleted since the count stay in the list.
-      cards: page.map(({ run, startedAt }, nth) => cards[nth] ?? { ...unreadCard(run, startedAt), isRead: true }),
+      cards: page.map(({ run, startedAt }, nth) => cards[nth] ?? { ...createUnreadCard(run, startedAt), isRead: true }),
       all: found.length,
     });
   }
 
-  async #lookedAt(window: ClientWindow, everywhere: boolean, again: boolean): Promise<Looked | null> {
+  async #gatherOrReuse(window: ClientWindow, everywhere: boolean, again: boolean): Promise<AnalyzedRuns | null> {
     const own = window.workspace?.path ?? null;
     const of = everywhere ? '' : (own ?? '');
-    const analysis = this.#analyses.get(window) ?? this.#begin(window);
-    if (!again && analysis.looked?.of === of) return analysis.looked;
-    const { clock, couldDo, folders, recent, threads } = this.#deps;
-    analysis.underWay.abort();
+    const analysis = this.#analyses.get(window) ?? this.#startAnalysis(window);
+    if (!again && analysis.latest?.scope === of) return analysis.latest;
+    const { clock, createCanHaveDoneRun, folders, recent, threads } = this.#deps;
+    analysis.gathering.abort();
     const control = new AbortController();
-    analysis.underWay = control;
+    analysis.gathering = control;
     if (analysis.lifetime.ended) control.abort();
     const roots = [...(own === null ? [] : [own]), ...(everywhere ? recent() : [])];
     let toldAt = clock.now();
@@ -103,34 +103,34 @@ export class RunAnalyses {
       roots.length === 0 && !everywhere
         ? { digests: [], unlisted: [] }
         : await gatherDigests(
-            { threads, folders, memory: this.#memory, couldDo: await couldDo() },
-            { roots, threadsOf: everywhere ? null : own },
+            { threads, folders, memory: this.#memory, canHaveDoneRun: await createCanHaveDoneRun() },
+            { roots, threadFolder: everywhere ? null : own },
             {
               signal: control.signal,
               onProgress: (done, total) => {
-                if (clock.now() - toldAt < emitEveryMs) return;
+                if (clock.now() - toldAt < progressEveryMs) return;
                 toldAt = clock.now();
-                window.broadcast({ name: 'runAnalysisAdvanced', payload: { done, of: total } });
+                window.send({ name: 'runAnalysisAdvanced', payload: { done, of: total } });
               },
             },
           );
     if (gathered === null || control.signal.aborted) return null;
-    analysis.looked = { of, gathered, at: clock.now() };
-    return analysis.looked;
+    analysis.latest = { scope: of, gathered, at: clock.now() };
+    return analysis.latest;
   }
 
-  #begin(window: ClientWindow): Analysis {
+  #startAnalysis(window: ClientWindow): Analysis {
     const lifetime = window.view.child();
-    const analysis: Analysis = { lifetime, underWay: new AbortController(), looked: null };
+    const analysis: Analysis = { lifetime, gathering: new AbortController(), latest: null };
     lifetime.onEnd(() => {
       if (this.#analyses.isEmpty) this.#memory.clear();
     });
     this.#analyses.put(window, analysis, lifetime);
-    lifetime.onEnd(() => analysis.underWay.abort());
+    lifetime.onEnd(() => analysis.gathering.abort());
     return analysis;
   }
 }
 
-function timeOf({ lastAt, startedAt }: RunDigest): number {
+function getTime({ lastAt, startedAt }: RunDigest): number {
   return startedAt ?? lastAt ?? 0;
 }

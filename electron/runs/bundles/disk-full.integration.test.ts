@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createTemporaryFolder } from '../../../fixtures/testkit/test-folder.ts';
-import { lineOf } from '../../../shared/runs/telemetry-line.ts';
+import { formatLine } from '../../../shared/runs/telemetry-line.ts';
 
 // A file size limit simulates the full disk: a process can set one without special rights.
 
@@ -24,7 +24,7 @@ function inFullDisk(path: string, ...args: readonly string[]): string {
 describe.skipIf(process.platform !== 'linux')('a full disk', () => {
   const telemetry = join(folder.path, 'telemetry.jsonl');
   const rollout = join(folder.path, 'rollout.jsonl');
-  writeFileSync(telemetry, lineOf('thinking', 0, { content: 'x'.repeat(500) }).repeat(2_000));
+  writeFileSync(telemetry, formatLine('thinking', 0, { content: 'x'.repeat(500) }).repeat(2_000));
   const said = {
     type: 'event_msg',
     timestamp: '2026-01-01T00:00:00Z',
@@ -32,13 +32,13 @@ describe.skipIf(process.platform !== 'linux')('a full disk', () => {
   };
   writeFileSync(rollout, `${JSON.stringify(said)}\n`.repeat(2_000));
 
-  it('leaves nothing behind after an export', () => {
+  it('a full disk leaves nothing behind after an export', () => {
     const place = createTemporaryFolder('bundles-place');
     expect(inFullDisk(exporting, telemetry, join(place.path, 'run.jsonl'), folder.path)).toContain('EFBIG');
     expect(readdirSync(place.path)).toEqual([]);
   });
 
-  it.each([telemetry, rollout])('leaves nothing behind after an import', (path) => {
+  it.each([telemetry, rollout])('a full disk leaves nothing behind after an import', (path) => {
     const data = createTemporaryFolder('bundles-data');
     expect(JSON.parse(inFullDisk(importing, path, data.path))).toMatchObject({
       ok: false,

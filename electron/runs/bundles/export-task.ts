@@ -7,7 +7,7 @@ import type { ReplacedPlace, Replacements } from '../../../shared/redaction/repl
 // data.
 
 /** What a file says about its run, apart from the events. */
-export type ExportAbout = {
+export type ExportHeader = {
   readonly app: string;
   /** Unix milliseconds. */
   readonly exportedAt: number;
@@ -32,15 +32,16 @@ export type ExportFrom =
     }
   | { readonly type: 'records' };
 
+/** What the worker thread that makes one exported file starts with, as its `workerData`. */
 export type ExportTask = {
   readonly kind: 'export';
   /** Null makes no file and only finds what would be replaced. */
   readonly format: ExportFormat | null;
   /** Null redacts nothing. */
-  readonly person: PersonalInfo | null;
+  readonly personalInfo: PersonalInfo | null;
   readonly keep: readonly string[];
   readonly from: ExportFrom;
-  readonly about: ExportAbout;
+  readonly about: ExportHeader;
   /** An existing folder of ours for data that must wait until the rest is written. */
   readonly spoolFolder: string;
 };
@@ -60,7 +61,7 @@ export type ExportRequest =
   | { readonly type: 'records'; readonly records: readonly ThreadRecord[]; readonly isLast: boolean };
 
 /** Messages from the thread to the host. The last piece comes with `places`. */
-export type ExportWord =
+export type ExportMessage =
   | { readonly type: 'needsRecords' }
   | {
       readonly type: 'piece';

@@ -1,12 +1,12 @@
 import { Worker } from 'node:worker_threads';
-import { messageOf } from '../../../shared/base/failure.ts';
+import { getErrorMessage } from '../../../shared/base/error-message.ts';
 import type { Lifetime } from '../../../shared/base/lifetime.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import type { ThreadRecord } from '../../../shared/exports/thread-record.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import type { ReplacedPlace } from '../../../shared/redaction/replaced-place.ts';
 import { WorkerClient } from '../../host/worker-client.ts';
-import type { ExportProgress, ExportRequest, ExportTask, ExportWord } from './export-task.ts';
+import type { ExportMessage, ExportProgress, ExportRequest, ExportTask } from './export-task.ts';
 
 /** A piece of a file. Its bytes are valid until the next pull. */
 export type ExportPiece = {
@@ -22,15 +22,15 @@ export type ExportPiece = {
  */
 const resourceLimits = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 512 };
 /** How many records are sent at once, and how much text they have at most. */
-const mostRecords = 64;
-const mostText = 512 * 1024;
+const maxRecords = 64;
+const maxTextLength = 512 * 1024;
 
 /**
  * A worker thread that makes one file. It makes each piece only when pulled. When its lifetime ends, it drops the file
  * and frees all its memory at once.
  */
 export class ExportThread {
-  readonly #client: WorkerClient<ExportWord>;
+  readonly #client: WorkerClient<ExportMessage>;
   readonly #records: AsyncIterator<ThreadRecord> | null;
   #waiting: ((piece: Result<ExportPiece, string>) => void) | null = null;
   #ended = false;
@@ -38,7 +38,7 @@ export class ExportThread {
    * The buffer of the last piece. It goes back and forth because large buffers stay in memory long after they become
    * garbage.
    */
-  #spent: ArrayBuffer | null = null;
+  #reusable: ArrayBuffer | null = null;
 
   /**
    * `worker` is the script of the worker thread. `records` is the source of the export, unless the source is a folder.
@@ -62,8 +62,8 @@ export class ExportThread {
     if (this.#ended) return err(t`The export process stopped. Export again.`);
     const { promise, resolve } = Promise.withResolvers<Result<ExportPiece, string>>();
     this.#waiting = resolve;
-    const spent = this.#spent;
-    this.#spent = null;
+    const spent = this.#reusable;
+    this.#reusable = null;
     this.#client.post({ type: 'pull', spent } satisfies ExportRequest, spent === null ? [] : [spent]);
     const piece = await promise;
     if (!piece.ok || piece.value.places !== null) void this.#end();
@@ -76,12 +76,12 @@ export class ExportThread {
     await this.#client.end();
   }
 
-  #handle(word: ExportWord): void {
+  #handle(word: ExportMessage): void {
     if (word.type === 'needsRecords') void this.#feed();
     else if (word.type === 'failed') this.#settle(err(word.message));
     else {
       const { buffer, length, places, progress } = word;
-      this.#spent = buffer;
+      this.#reusable = buffer;
       this.#settle(ok({ bytes: new Uint8Array(buffer, 0, length), progress, places }));
     }
   }
@@ -90,17 +90,17 @@ export class ExportThread {
     const records: ThreadRecord[] = [];
     let isLast = this.#records === null;
     try {
-      for (let text = 0; !isLast && records.length < mostRecords && text < mostText; ) {
+      for (let text = 0; !isLast && records.length < maxRecords && text < maxTextLength; ) {
         const next = await this.#records?.next();
         isLast = next === undefined || next.done === true;
         if (next?.done !== false) break;
         records.push(next.value);
-        text += lengthOf(next.value);
+        text += estimateLength(next.value);
       }
       const request: ExportRequest = { type: 'records', records, isLast };
       if (!this.#ended) this.#client.post(request);
     } catch (failure) {
-      this.#settle(err(messageOf(failure)));
+      this.#settle(err(getErrorMessage(failure)));
     }
   }
 
@@ -112,7 +112,7 @@ export class ExportThread {
 }
 
 /** Estimates the text length of a record. */
-function lengthOf(record: ThreadRecord): number {
+function estimateLength(record: ThreadRecord): number {
   if (record.record === 'output') return record.head.length + record.tail.length;
   return record.record === 'diff' ? record.text.length : 1_000;
 }

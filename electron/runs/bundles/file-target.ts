@@ -18,7 +18,7 @@ export class FileTarget {
    * Rejects with the system's error if the file cannot be written. When the lifetime ends, an unfinished file is
    * deleted.
    */
-  static async begin(path: string, lifetime: Lifetime): Promise<FileTarget> {
+  static async create(path: string, lifetime: Lifetime): Promise<FileTarget> {
     const temporary = `${path}.${randomUUID()}.tmp`;
     const opening = open(temporary, 'wx', 0o600);
     lifetime.onEnd(async () => {

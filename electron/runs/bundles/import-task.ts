@@ -11,8 +11,10 @@ export type ImportLimits = {
   readonly ratioFrom: number;
 };
 
-export const usualLimits: ImportLimits = { unpacked: 8 * 1024 ** 3, ratio: 250, ratioFrom: 64 * 1024 ** 2 };
+/** The limits for imports in the app: 8 GiB unpacked, and at most 250 to 1 for entries over 64 MiB. */
+export const defaultLimits: ImportLimits = { unpacked: 8 * 1024 ** 3, ratio: 250, ratioFrom: 64 * 1024 ** 2 };
 
+/** What the worker thread that reads one imported file starts with, as its `workerData`. */
 export type ImportTask = {
   readonly kind: 'import';
   /** The uploaded file, and an existing folder of ours for its contents. */
@@ -33,7 +35,7 @@ export type ImportedFile = {
 };
 
 /** Messages from the thread to the host. */
-export type ImportWord =
+export type ImportMessage =
   | { readonly type: 'progress'; readonly share: number }
   | { readonly type: 'done'; readonly file: ImportedFile }
   | { readonly type: 'problem'; readonly problem: ImportProblem };

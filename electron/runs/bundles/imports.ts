@@ -4,19 +4,25 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Clock } from '../../../shared/base/clock.ts';
-import { messageOf } from '../../../shared/base/failure.ts';
+import { getErrorMessage } from '../../../shared/base/error-message.ts';
 import type { ThreadId } from '../../../shared/base/ids.ts';
 import type { Lifetime } from '../../../shared/base/lifetime.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import type { RequestProblem, RequestValue } from '../../../shared/contract/contract.ts';
 import { maxPiece } from '../../../shared/contract/exports.ts';
 import type { ImportProblem } from '../../../shared/exports/import-problem.ts';
-import { importedThreadId } from '../../../shared/exports/imported-thread.ts';
+import { createImportedThreadId } from '../../../shared/exports/imported-thread.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import type { ClientWindow, DomainHandlers } from '../../host/client-window.ts';
 import { PerWindow } from '../../host/per-window.ts';
 import { WorkerClient } from '../../host/worker-client.ts';
-import { type ImportedFile, type ImportLimits, type ImportTask, type ImportWord, usualLimits } from './import-task.ts';
+import {
+  defaultLimits,
+  type ImportedFile,
+  type ImportLimits,
+  type ImportMessage,
+  type ImportTask,
+} from './import-task.ts';
 import { ImportedRuns } from './imported-runs.ts';
 
 const resourceLimits = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 512 };
@@ -28,7 +34,7 @@ export class ImportThread {
   constructor(worker: URL, task: ImportTask, onShare: (share: number) => void, lifetime: Lifetime) {
     const { promise, resolve } = Promise.withResolvers<Result<ImportedFile, ImportProblem>>();
     this.done = promise;
-    const client = new WorkerClient<ImportWord>({
+    const client = new WorkerClient<ImportMessage>({
       start: () => new Worker(worker, { name: 'import', workerData: task, resourceLimits }),
       handle: (word) => {
         if (word.type === 'progress') onShare(word.share);
@@ -44,8 +50,8 @@ export class ImportThread {
 }
 
 /** Imports the records of a thread, as the thread store does. */
-export type TakeThread = {
-  begin(input: { importId: string; now: number }): Promise<Result<null, ImportProblem>>;
+export type ThreadImporter = {
+  start(input: { importId: string; now: number }): Promise<Result<null, ImportProblem>>;
   add(input: { importId: string; text: string }): Promise<Result<null, ImportProblem>>;
   finish(input: {
     importId: string;
@@ -59,14 +65,15 @@ export type ImportsDeps = {
   readonly dataFolder: string;
   /** The script of the worker threads that import files. */
   readonly worker: URL;
-  readonly threads: TakeThread;
+  readonly threads: ThreadImporter;
   readonly limits?: ImportLimits;
   /** Called after a thread was imported into this folder. */
   readonly onImported: (threadId: ThreadId, folder: string) => Promise<void>;
 };
 
+/** The requests of the contract that `Imports` handles. */
 export type ImportNames =
-  | 'beginImport'
+  | 'startImport'
   | 'addToImport'
   | 'finishImport'
   | 'cancelImport'
@@ -84,7 +91,7 @@ type Upload = {
 };
 
 /** The maximum size of a file, in bytes. */
-const largestFile = 16 * 1024 ** 3;
+const maxFileBytes = 16 * 1024 ** 3;
 const gone = err({ type: 'importGone' } as const);
 
 /** Imports every format we export, and Codex's rollouts. It stores nothing until it has read the whole file. */
@@ -99,14 +106,14 @@ export class Imports {
   }
 
   readonly handlers: DomainHandlers<ImportNames> = {
-    beginImport: async (window, { size }) => {
+    startImport: async (window, { size }) => {
       const { view } = window;
       await this.#uploads.get(window)?.lifetime.end();
-      if (size > largestFile) return err({ type: 'tooLarge' });
-      return await orDisk(async () => {
-        const folder = await this.#runs.stage();
+      if (size > maxFileBytes) return err({ type: 'tooLarge' });
+      return await catchDiskErrors(async () => {
+        const folder = await this.#runs.createStagingFolder();
         const lifetime = view.child();
-        lifetime.onEnd(() => this.#runs.drop(folder).catch(() => undefined));
+        lifetime.onEnd(() => this.#runs.deleteStaged(folder).catch(() => undefined));
         const opening = open(join(folder, 'upload'), 'wx', 0o600);
         lifetime.onEnd(() => opening.then((file) => file.close()).catch(() => undefined));
         const id = randomUUID();
@@ -115,12 +122,12 @@ export class Imports {
       });
     },
     addToImport: async (window, { base64, importId }) => {
-      const upload = this.#of(window, importId);
+      const upload = this.#findUpload(window, importId);
       if (upload === null) return gone;
       const bytes = Buffer.from(base64, 'base64');
       upload.bytes += bytes.length;
-      const added = await orDisk<null>(async () => {
-        if (upload.bytes > largestFile) return err({ type: 'tooLarge' });
+      const added = await catchDiskErrors<null>(async () => {
+        if (upload.bytes > maxFileBytes) return err({ type: 'tooLarge' });
         await upload.file.appendFile(bytes);
         return ok(null);
       });
@@ -128,27 +135,27 @@ export class Imports {
       return added;
     },
     finishImport: async (window, { importId }) => {
-      const upload = this.#of(window, importId);
+      const upload = this.#findUpload(window, importId);
       if (upload === null) return gone;
-      const finished = await orDisk(() => this.#finish(window, upload));
+      const finished = await catchDiskErrors(() => this.#finish(window, upload));
       await upload.lifetime.end();
       return finished;
     },
     cancelImport: async (window, { importId }) => {
-      await this.#of(window, importId)?.lifetime.end();
+      await this.#findUpload(window, importId)?.lifetime.end();
       return ok(null);
     },
-    restoreThread: async (window, { workcellId }) => {
-      const path = await this.#runs.threadRecord(workcellId);
+    restoreThread: async (window, { runId }) => {
+      const path = await this.#runs.findThreadRecord(runId);
       if (path === null) return err({ type: 'notAThread' });
-      return await orDisk(() => this.#takeThread(window, path, () => false));
+      return await catchDiskErrors(() => this.#importThread(window, path, () => false));
     },
-    removeImported: async (_window, { workcellId }) => {
+    removeImported: async (_window, { runId }) => {
       try {
-        await this.#runs.remove(workcellId);
+        await this.#runs.remove(runId);
         return ok(null);
       } catch (failure) {
-        return err({ type: 'failed', message: messageOf(failure) });
+        return err({ type: 'failed', message: getErrorMessage(failure) });
       }
     },
   };
@@ -163,26 +170,25 @@ export class Imports {
     upload: Upload,
   ): Promise<Result<RequestValue<'finishImport'>, RequestProblem<'finishImport'>>> {
     await upload.file.close();
-    const { limits = usualLimits, worker } = this.#deps;
+    const { limits = defaultLimits, worker } = this.#deps;
     const folder = join(upload.folder, 'run');
     const task = { kind: 'import', path: join(upload.folder, 'upload'), folder, limits } as const;
     const reading = upload.lifetime.child();
-    const emit = (share: number) =>
-      window.broadcast({ name: 'importAdvanced', payload: { importId: upload.id, share } });
+    const emit = (share: number) => window.send({ name: 'importAdvanced', payload: { importId: upload.id, share } });
     const taken = await new ImportThread(worker, task, emit, reading).done;
     await reading.end();
     if (upload.lifetime.ended) return gone;
     if (!taken.ok) return taken;
     if (taken.value.type === 'thread') {
-      const thread = await this.#takeThread(window, join(folder, 'thread.jsonl'), () => upload.lifetime.ended);
+      const thread = await this.#importThread(window, join(folder, 'thread.jsonl'), () => upload.lifetime.ended);
       return thread.ok ? ok({ type: 'thread', ...thread.value }) : thread;
     }
-    const workcellId = await this.#runs.keep(upload.folder, this.#deps.clock.now());
-    return ok({ type: 'run', run: { projectRoot: this.root, workcellId }, hasThread: taken.value.hasThread });
+    const runId = await this.#runs.addStaged(upload.folder, this.#deps.clock.now());
+    return ok({ type: 'run', run: { projectRoot: this.root, runId }, hasThread: taken.value.hasThread });
   }
 
   /** Stores the records in a file as a thread of the window's workspace. */
-  async #takeThread(
+  async #importThread(
     window: ClientWindow,
     path: string,
     isCancelled: () => boolean,
@@ -191,7 +197,7 @@ export class Imports {
     const folder = window.workspace?.path ?? null;
     if (folder === null) return err({ type: 'noWorkspace' });
     const importId = randomUUID();
-    const begun = await threads.begin({ importId, now: clock.now() });
+    const begun = await threads.start({ importId, now: clock.now() });
     if (!begun.ok) return begun;
     for await (const text of createReadStream(path, { encoding: 'utf8', highWaterMark: maxPiece / 4 })) {
       const added = isCancelled() ? gone : await threads.add({ importId, text: String(text) });
@@ -199,24 +205,24 @@ export class Imports {
       await threads.cancel({ importId });
       return added;
     }
-    const threadId = importedThreadId(randomUUID());
+    const threadId = createImportedThreadId(randomUUID());
     const finished = await threads.finish({ importId, place: { threadId, folder } });
     if (!finished.ok) return finished;
     await onImported(threadId, folder);
     return ok({ threadId });
   }
 
-  #of(window: ClientWindow, id: string): Upload | null {
+  #findUpload(window: ClientWindow, id: string): Upload | null {
     const upload = this.#uploads.get(window);
     return upload?.id === id ? upload : null;
   }
 }
 
 /** Turns disk errors into import problems. */
-async function orDisk<T>(act: () => Promise<Result<T, ImportProblem>>): Promise<Result<T, ImportProblem>> {
+async function catchDiskErrors<T>(act: () => Promise<Result<T, ImportProblem>>): Promise<Result<T, ImportProblem>> {
   try {
     return await act();
   } catch (failure) {
-    return err({ type: 'disk', message: `${messageOf(failure)}.` });
+    return err({ type: 'disk', message: `${getErrorMessage(failure)}.` });
   }
 }

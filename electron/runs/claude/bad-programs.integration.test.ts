@@ -38,7 +38,7 @@ describe.skipIf(process.platform === 'win32')('a program that is not a working C
       body: 'read line',
       end: { message: 'Claude Code exited with code 0 before it finished.', exitCode: 0 },
     },
-  ])('fails when it $name', async ({ body, end }) => {
+  ])('a program that is not a working Claude Code fails when it $name', async ({ body, end }) => {
     bench = await ClaudeBench.withScript(body);
     const run = await bench.run('Go');
     expect(run.end).toEqual({ type: 'failed', ...end });
@@ -46,7 +46,7 @@ describe.skipIf(process.platform === 'win32')('a program that is not a working C
     expect(run.events().at(-1)).toMatchObject({ type: 'error', message: end.message });
   });
 
-  it('keeps its stderr apart', async () => {
+  it('a program that is not a working Claude Code keeps its stderr apart', async () => {
     bench = await ClaudeBench.withScript(
       `echo one >&2; ${begin}; echo '{"type":"result"' >&2; ${good}; cat > /dev/null`,
     );
@@ -57,12 +57,12 @@ describe.skipIf(process.platform === 'win32')('a program that is not a working C
     expect(events().map(({ type }) => type)).toEqual(['prompt_sent']);
   });
 
-  it('is killed with what it started if it ignores everything', async () => {
+  it('a program that is not a working Claude Code is killed with what it started if it ignores everything', async () => {
     bench = await ClaudeBench.withScript(
       `trap '' INT TERM; (trap '' TERM; exec sleep 1000) & touch ready; while :; do sleep 1; done`,
       hasty,
     );
-    const run = bench.begin('Go');
+    const run = bench.start('Go');
     await expect.poll(() => existsSync(bench.path('ready')), { timeout: waitMs }).toBe(true);
     await expect.poll(() => run.processesLeft().length, { timeout: waitMs }).toBeGreaterThan(1);
     run.job.cancel();
@@ -70,7 +70,7 @@ describe.skipIf(process.platform === 'win32')('a program that is not a working C
     expect(run.processesLeft()).toEqual([]);
   });
 
-  it('is missing', async () => {
+  it('reports a missing Claude Code program', async () => {
     bench = await ClaudeBench.open('/nowhere/claude');
     const { end } = await bench.run('Go');
     expect(end).toMatchObject({
@@ -79,9 +79,9 @@ describe.skipIf(process.platform === 'win32')('a program that is not a working C
     });
   });
 
-  it('is not started if it was canceled before', async () => {
+  it('a program that is not a working Claude Code is not started if it was canceled before', async () => {
     bench = await ClaudeBench.withScript(`read line && touch asked; exec cat > /dev/null`);
-    const run = bench.begin('Go');
+    const run = bench.start('Go');
     run.job.cancel();
     expect(await run.job.ended).toEqual({ type: 'cancelled' });
     expect(existsSync(bench.path('asked'))).toBe(false);

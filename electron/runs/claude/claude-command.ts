@@ -1,7 +1,7 @@
 import { t } from '../../../shared/i18n/i18n.ts';
 
 /**
- * The MCP servers of a run: those that an administrator sets for everyone, or the person's, from a file. Null if the
+ * The MCP servers of a run: those that an administrator sets for everyone, or the user's, from a file. Null if the
  * file names none.
  */
 export type ClaudeServers =
@@ -13,7 +13,7 @@ export type ClaudeServers =
  * decides what it runs, where it sends the key, or what it may do without asking. Anything that can write there,
  * including a turn in its sandbox, could otherwise control a program without a sandbox.
  */
-export function claudeArguments(model: string | null, servers: ClaudeServers): readonly string[] {
+export function buildClaudeArguments(model: string | null, servers: ClaudeServers): readonly string[] {
   return [
     '-p',
     ...['--output-format', 'stream-json'],
@@ -23,23 +23,23 @@ export function claudeArguments(model: string | null, servers: ClaudeServers): r
     '--include-partial-messages',
     ...['--permission-prompt-tool', 'stdio'],
     ...['--setting-sources', 'user'],
-    ...serverArguments(servers),
+    ...buildServerArguments(servers),
     ...(model === null ? [] : ['--model', model]),
   ];
 }
 
 /** An administrator's servers already exclude all others, and Claude Code refuses these flags with them. */
-function serverArguments(servers: ClaudeServers): readonly string[] {
+function buildServerArguments(servers: ClaudeServers): readonly string[] {
   if (servers.type === 'administrators') return [];
   return ['--strict-mcp-config', ...(servers.file === null ? [] : ['--mcp-config', servers.file])];
 }
 
 /**
- * The environment for Claude Code: the person's own, filtered by `environmentOutside`, and so their account. A run
- * should reach only what the person asked for, so telemetry, error reports and surveys are off. It should not replace
+ * The environment for Claude Code: the user's own, filtered by `getEnvironmentOutside`, and so their account. A run
+ * should reach only what the user asked for, so telemetry, error reports and surveys are off. It should not replace
  * the program that other runs use, so updates are off.
  */
-export function claudeEnvironment(
+export function buildClaudeEnvironment(
   person: Readonly<Record<string, string | undefined>>,
 ): Readonly<Record<string, string | undefined>> {
   // An empty one means the current folder.
@@ -52,6 +52,6 @@ export function claudeEnvironment(
 }
 
 /** What to do if there is no Claude Code on PATH. */
-export function claudeNotInstalled(): string {
+export function describeClaudeNotInstalled(): string {
   return t`Claude Code is not installed. Run "npm install -g @anthropic-ai/claude-code" in a terminal, then run "claude" to sign in.`;
 }

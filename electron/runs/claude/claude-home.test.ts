@@ -15,10 +15,10 @@ const find = (more: Readonly<Record<string, string>> = {}, workspaces: readonly 
   findClaudeHome({ HOME: folder.path, USERPROFILE: folder.path, ...more }, workspaces, at('managed-mcp.json'));
 const persons = (file: string | null) => ({ ok: true, value: { type: 'persons', file } });
 
-describe("the person's servers", () => {
+describe("the user's servers", () => {
   const servers = JSON.stringify({ numStartups: 3, mcpServers: { mine: { command: 'mine' } } });
 
-  it('are in a file of the home folder, or of CLAUDE_CONFIG_DIR', async () => {
+  it('the user’s MCP servers are in a file of the home folder, or of CLAUDE_CONFIG_DIR', async () => {
     await writeFile(at('.claude.json'), servers);
     expect(await find()).toEqual(persons(at('.claude.json')));
     expect(await find({ CLAUDE_CONFIG_DIR: '' })).toEqual(persons(at('.claude.json')));
@@ -28,7 +28,7 @@ describe("the person's servers", () => {
     expect(await find({ CLAUDE_CONFIG_DIR: at('other') })).toEqual(persons(at('other/.claude.json')));
   });
 
-  it('are in the file of older versions if that exists', async () => {
+  it('the user’s MCP servers are in the file of older versions if that exists', async () => {
     await mkdir(at('.claude'));
     await writeFile(at('.claude/.config.json'), servers);
     await writeFile(at('.claude.json'), '{}');
@@ -37,14 +37,14 @@ describe("the person's servers", () => {
 
   // Claude Code would not start with such a file.
   it.each(['', '{', '[]', '{"numStartups":1}', '{"mcpServers":[]}', '{"mcpServers":{}}'])(
-    'are empty if the file is %j',
+    'the user’s MCP servers are empty if the file is %j',
     async (text) => {
       await writeFile(at('.claude.json'), text);
       expect(await find()).toEqual(persons(null));
     },
   );
 
-  it("are replaced by an administrator's servers", async () => {
+  it("the user's MCP servers are replaced by an administrator's servers", async () => {
     await writeFile(at('.claude.json'), servers);
     await writeFile(at('managed-mcp.json'), '{}');
     expect(await find()).toEqual({ ok: true, value: { type: 'administrators' } });
@@ -57,7 +57,7 @@ describe('settings that a turn could write', () => {
     error: `Codex may be able to change Claude Code settings in ${place}. Set CLAUDE_CONFIG_DIR to a folder outside the ones you open in Workcell.`,
   });
 
-  it('keep Claude Code from starting', async () => {
+  it('settings that a turn could write keep Claude Code from starting', async () => {
     await mkdir(at('workspace'));
     expect(await find({}, [at('workspace')])).toEqual(persons(null));
     expect(await find({}, [folder.path])).toEqual(refused(at('.claude')));
@@ -67,13 +67,16 @@ describe('settings that a turn could write', () => {
     expect(await find({ HOME: '.', USERPROFILE: '.' })).toEqual(refused('.claude'));
   });
 
-  it.skipIf(process.platform === 'win32')('do so behind links too', async () => {
-    await mkdir(at('workspace/dotfiles'), { recursive: true });
-    await mkdir(at('.claude'));
-    await symlink(at('workspace/dotfiles/settings.json'), at('.claude/settings.json'));
-    expect(await find({}, [at('workspace')])).toEqual(refused(at('.claude')));
-    await rm(at('.claude/settings.json'));
-    await symlink(at('workspace/dotfiles/claude.json'), at('.claude.json'));
-    expect(await find({}, [at('workspace')])).toEqual(refused(at('.claude')));
-  });
+  it.skipIf(process.platform === 'win32')(
+    'settings that a turn could write through links keep Claude Code from starting',
+    async () => {
+      await mkdir(at('workspace/dotfiles'), { recursive: true });
+      await mkdir(at('.claude'));
+      await symlink(at('workspace/dotfiles/settings.json'), at('.claude/settings.json'));
+      expect(await find({}, [at('workspace')])).toEqual(refused(at('.claude')));
+      await rm(at('.claude/settings.json'));
+      await symlink(at('workspace/dotfiles/claude.json'), at('.claude.json'));
+      expect(await find({}, [at('workspace')])).toEqual(refused(at('.claude')));
+    },
+  );
 });

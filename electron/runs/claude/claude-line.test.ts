@@ -5,7 +5,7 @@ const parse = (value: unknown) => parseClaudeLine(JSON.stringify(value));
 
 describe('a Claude Code line', () => {
   it.each(['', 'Welcome', '{"type":', '[]', '"text"', 'null', '{"kind":"result"}', '{"type":7}'])(
-    'is not part of the protocol: %s',
+    'a Claude Code line is not part of the protocol: %s',
     (text) => {
       expect(parseClaudeLine(text)).toBeNull();
     },
@@ -18,18 +18,18 @@ describe('a Claude Code line', () => {
     { type: 'stream_event', event: { type: 'content_block_delta', delta: { type: 'input_json_delta' } } },
     { type: 'assistant', message: 'of another form' },
     { type: 'result' },
-  ])('can be ignored: $type', (value) => {
+  ])('a Claude Code line can be ignored: $type', (value) => {
     expect(parse(value)).toEqual({ type: 'other' });
   });
 
-  it('has the model, whatever else it contains', () => {
+  it('a Claude Code line has the model, whatever else it contains', () => {
     expect(parse({ type: 'system', subtype: 'init', model: 'sonnet', tools: ['Bash'] })).toMatchObject({
       type: 'system',
       model: 'sonnet',
     });
   });
 
-  it('keeps the known blocks among others', () => {
+  it('a Claude Code line keeps the known blocks among others', () => {
     const content = [
       { type: 'text', text: 'Hi', citations: null },
       { type: 'server_tool_use', id: 's' },
@@ -46,7 +46,7 @@ describe('a Claude Code line', () => {
     });
   });
 
-  it("can have a person's words instead of results", () => {
+  it("a Claude Code line can have a user's words instead of results", () => {
     expect(parse({ type: 'user', message: { content: [{ type: 'text', text: '[Request interrupted]' }] } })).toEqual({
       type: 'user',
       message: { content: [] },
@@ -54,7 +54,7 @@ describe('a Claude Code line', () => {
     });
   });
 
-  it('asks for a permission, and cancels the question', () => {
+  it('a Claude Code line asks for a permission, and cancels the question', () => {
     const request = { subtype: 'can_use_tool', tool_name: 'Bash', tool_use_id: 't', input: { command: 'ls' } };
     expect(parse({ type: 'control_request', request_id: 'r', request })).toMatchObject({ request_id: 'r', request });
     expect(parse({ type: 'control_cancel_request', request_id: 'r' })).toEqual({
@@ -63,7 +63,7 @@ describe('a Claude Code line', () => {
     });
   });
 
-  it('ends the run', () => {
+  it('a Claude Code line ends the run', () => {
     expect(parse({ type: 'result', subtype: 'success', is_error: false, result: 'Done', num_turns: 1 })).toEqual({
       type: 'result',
       subtype: 'success',

@@ -36,11 +36,11 @@ const totalUsage = z.record(
 /** Each model's token counts since the start. */
 export type TotalUsage = z.infer<typeof totalUsage>;
 
-const someUsage = messageUsage.optional().catch(undefined);
+const partialUsage = messageUsage.optional().catch(undefined);
 const model = z.string().optional().catch(undefined);
 
 const streamEvent = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('message_start'), message: z.object({ id: z.string(), model, usage: someUsage }) }),
+  z.object({ type: z.literal('message_start'), message: z.object({ id: z.string(), model, usage: partialUsage }) }),
   z.object({
     type: z.literal('content_block_delta'),
     delta: z.object({ type: z.literal('text_delta'), text: z.string() }),
@@ -49,13 +49,13 @@ const streamEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('message_stop') }),
 ]);
 
-const saidBlock = z.discriminatedUnion('type', [
+const messageBlock = z.discriminatedUnion('type', [
   z.object({ type: z.literal('text'), text: z.string() }),
   z.object({ type: z.literal('thinking'), thinking: z.string() }),
   z.object({ type: z.literal('tool_use'), id: z.string(), name: z.string(), input: z.unknown().optional() }),
 ]);
 /** A block of a model message. */
-export type SaidBlock = z.infer<typeof saidBlock>;
+export type MessageBlock = z.infer<typeof messageBlock>;
 
 const resultBlock = z.object({
   type: z.literal('tool_result'),
@@ -67,7 +67,7 @@ const resultBlock = z.object({
 export type ResultBlock = z.infer<typeof resultBlock>;
 
 /** Keeps the known blocks of a list. */
-function known<Block>(block: z.ZodType<Block>) {
+function keepKnownBlocks<Block>(block: z.ZodType<Block>) {
   return z.array(z.unknown()).transform((all) =>
     all.flatMap((each) => {
       const { data } = block.safeParse(each);
@@ -77,7 +77,7 @@ function known<Block>(block: z.ZodType<Block>) {
 }
 
 /** For an agent of Claude Code, the call that started it. */
-const parent = z.string().nullish();
+const parentCall = z.string().nullish();
 
 const line = z.discriminatedUnion('type', [
   z.discriminatedUnion('subtype', [
@@ -87,30 +87,30 @@ const line = z.discriminatedUnion('type', [
     z.object({
       type: z.literal('system'),
       subtype: z.literal('background_tasks_changed'),
-      tasks: known(z.object({ task_type: z.string() })),
+      tasks: keepKnownBlocks(z.object({ task_type: z.string() })),
     }),
   ]),
   z.object({
     type: z.literal('stream_event'),
     event: streamEvent,
-    parent_tool_use_id: parent,
+    parent_tool_use_id: parentCall,
     /** Present at the end of a message that broke off. */
     abandoned_blocks: z.unknown().optional(),
   }),
   z.object({
     type: z.literal('assistant'),
-    message: z.object({ id: z.string(), model, content: known(saidBlock), usage: someUsage }),
-    parent_tool_use_id: parent,
+    message: z.object({ id: z.string(), model, content: keepKnownBlocks(messageBlock), usage: partialUsage }),
+    parent_tool_use_id: parentCall,
     /** True if this is Claude Code's own message about a failure of the model's service. */
     is_api_error_message: z.boolean().optional(),
   }),
   z.object({
     type: z.literal('user'),
-    message: z.object({ content: known(resultBlock) }),
+    message: z.object({ content: keepKnownBlocks(resultBlock) }),
     /** What a tool returned to Claude Code itself, in the tool's own form. */
     tool_use_result: z.unknown().optional(),
     /** Why a call did not run. */
-    tool_result_meta: known(z.object({ id: z.string(), non_execution_kind: z.string() })).catch([]),
+    tool_result_meta: keepKnownBlocks(z.object({ id: z.string(), non_execution_kind: z.string() })).catch([]),
   }),
   z.object({
     type: z.literal('control_request'),

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { hasClaudeBuild, provideClaude } from '../../../fixtures/claude-cli/provide-claude.ts';
-import { personText, toolResults } from '../../../fixtures/messages-server/messages-request.ts';
+import { getUserText, listToolResults } from '../../../fixtures/messages-server/messages-request.ts';
 import {
   cut,
   fail,
@@ -15,8 +15,8 @@ import {
   use,
   withUsage,
 } from '../../../fixtures/messages-server/script.ts';
-import { hold } from '../../../fixtures/provider/gate.ts';
-import { ClaudeBench, typesOf } from './testing/claude-bench.ts';
+import { createGate } from '../../../fixtures/provider/gate.ts';
+import { ClaudeBench, listTypes } from './testing/claude-bench.ts';
 
 /** Long enough to download 100 MB over a slow connection. */
 const installMs = 300_000;
@@ -36,7 +36,7 @@ describe.skipIf(!hasClaudeBuild)('Claude Code', { timeout: 60_000 }, () => {
     return bench;
   }
 
-  it('runs an allowed command and an allowed edit, and reports everything in order', async () => {
+  it('Claude Code runs an allowed command and an allowed edit, and reports everything in order', async () => {
     await open([]);
     await writeFile(bench.path('a.txt'), 'one\ntwo\nthree\n');
     const { server } = bench;
@@ -69,7 +69,7 @@ describe.skipIf(!hasClaudeBuild)('Claude Code', { timeout: 60_000 }, () => {
     const reported = events();
     // The first response is complete when its tokens are known. By then its tool may have been called.
     const besides = ['response_complete', 'approval', 'usage'];
-    expect(typesOf(reported).filter((type) => !besides.includes(type))).toEqual([
+    expect(listTypes(reported).filter((type) => !besides.includes(type))).toEqual([
       ...['prompt_sent', 'thinking', 'response_chunk', 'tool_call', 'file_read', 'tool_result'],
       ...['tool_call', 'file_write', 'tool_result', 'tool_call', 'file_write', 'tool_result'],
       ...['tool_call', 'bash_command', 'bash_output', 'tool_result'],
@@ -115,11 +115,11 @@ describe.skipIf(!hasClaudeBuild)('Claude Code', { timeout: 60_000 }, () => {
     for (const { timestamp } of reported) expect(timestamp).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
     const times = reported.map(({ timestamp }) => timestamp);
     expect(times.toSorted()).toEqual(times);
-    expect(personText(await server.requestArrived(1))).toContain('Translate it');
+    expect(getUserText(await server.requestArrived(1))).toContain('Translate it');
     expect(server.others).toEqual([]);
   });
 
-  it('does not run what is denied, and tells the model why', async () => {
+  it('Claude Code does not run what is denied, and tells the model why', async () => {
     await open([use('Bash', { command: 'touch made.txt' }, { callId: 'toolu_denied' }), say('As you wish')]);
     const { end, events } = await bench.run('Make a file', {
       answer: () => ({ type: 'deny', words: 'Not in this folder' }),
@@ -127,12 +127,12 @@ describe.skipIf(!hasClaudeBuild)('Claude Code', { timeout: 60_000 }, () => {
     expect(end).toEqual({ type: 'done' });
     expect(existsSync(bench.path('made.txt'))).toBe(false);
     const request = await bench.server.requestArrived(2);
-    expect(toolResults(request)).toEqual([{ callId: 'toolu_denied', text: 'Not in this folder' }]);
+    expect(listToolResults(request)).toEqual([{ callId: 'toolu_denied', text: 'Not in this folder' }]);
     expect(events().filter(({ type }) => type === 'tool_result')).toMatchObject([{ error: 'Not in this folder' }]);
-    expect(typesOf(events())).not.toContain('bash_output');
+    expect(listTypes(events())).not.toContain('bash_output');
   });
 
-  it('asks the person the model’s questions, and gives it the answers', async () => {
+  it('Claude Code asks the user the model’s questions, and gives it the answers', async () => {
     const questions = [
       {
         question: 'Which colour?',
@@ -149,7 +149,7 @@ describe.skipIf(!hasClaudeBuild)('Claude Code', { timeout: 60_000 }, () => {
     expect(asked).toMatchObject([
       { type: 'inquiry', questions: [{ text: 'Which colour?', several: true, options: [{ label: 'Red' }, {}] }] },
     ]);
-    const [result] = toolResults(await bench.server.requestArrived(2));
+    const [result] = listToolResults(await bench.server.requestArrived(2));
     expect(result).toMatchObject({ callId: 'toolu_ask', text: expect.stringContaining('Red, Blue') });
   });
 
@@ -164,7 +164,7 @@ describe.skipIf(!hasClaudeBuild)('Claude Code', { timeout: 60_000 }, () => {
       step: failed('invalid_request_error', 'Not that', say('Half')),
       message: /^Claude Code failed: .*Not that/,
     },
-  ])('fails with the error of the model’s service: $name', async ({ step, message }) => {
+  ])('Claude Code fails with the error of the model’s service: $name', async ({ step, message }) => {
     await open([], step);
     const { end, events, processesLeft } = await bench.run('Go');
     expect(end).toMatchObject({ type: 'failed', message: expect.stringMatching(message), exitCode: 1 });
@@ -175,18 +175,18 @@ describe.skipIf(!hasClaudeBuild)('Claude Code', { timeout: 60_000 }, () => {
     expect(processesLeft()).toEqual([]);
   });
 
-  it('reports a response that succeeds on retry as complete, and not the first half of one', async () => {
+  it('Claude Code reports a response that succeeds on retry as complete, and not the first half of one', async () => {
     await open([cut(say('one two three', { deltas: 3 }), 2), say('Whole')]);
     const { end, events } = await bench.run('Go');
     expect(end).toEqual({ type: 'done' });
     expect(events().filter(({ type }) => type === 'response_complete')).toMatchObject([{ content: 'Whole' }]);
   });
 
-  it('continues until its background agent has returned', async () => {
+  it('Claude Code continues until its background agent has returned', async () => {
     const saidByMain = Promise.withResolvers<void>();
     const model: Step = (request) => {
-      const returned = toolResults(request).map(({ callId }) => callId);
-      const isAgent = personText({
+      const returned = listToolResults(request).map(({ callId }) => callId);
+      const isAgent = getUserText({
         ...request,
         body: { ...request.body, messages: request.body.messages.slice(0, 1) },
       });
@@ -199,7 +199,7 @@ describe.skipIf(!hasClaudeBuild)('Claude Code', { timeout: 60_000 }, () => {
         const input = { description: 'Count', prompt: 'Count the files', subagent_type: 'general-purpose' };
         return use('Task', input, { callId: 'by-main' });
       }
-      if (personText(request).includes('<task-notification>')) return say('There are three.');
+      if (getUserText(request).includes('<task-notification>')) return say('There are three.');
       saidByMain.resolve();
       return say('I wait.');
     };
@@ -217,10 +217,10 @@ describe.skipIf(!hasClaudeBuild)('Claude Code', { timeout: 60_000 }, () => {
     expect(events().filter(({ type }) => type === 'bash_command')).toMatchObject([{ command: 'touch made.txt' }]);
   });
 
-  it.skipIf(process.platform === 'win32')('fails if it is killed', async () => {
-    await open([pausing(hold(), 1, say('one two three', { deltas: 3 }))]);
-    const run = bench.begin('Go');
-    await expect.poll(() => typesOf(run.events()), { timeout: waitMs }).toContain('response_chunk');
+  it.skipIf(process.platform === 'win32')('Claude Code fails if it is killed', async () => {
+    await open([pausing(createGate(), 1, say('one two three', { deltas: 3 }))]);
+    const run = bench.start('Go');
+    await expect.poll(() => listTypes(run.events()), { timeout: waitMs }).toContain('response_chunk');
     process.kill(run.pid() ?? Number.NaN, 'SIGKILL');
     expect(await run.job.ended).toEqual({
       type: 'failed',
@@ -230,46 +230,46 @@ describe.skipIf(!hasClaudeBuild)('Claude Code', { timeout: 60_000 }, () => {
     expect(run.processesLeft()).toEqual([]);
   });
 
-  it('can be paused, and continues with what it knows', async () => {
-    await open([pausing(hold(), 1, say('one two three', { deltas: 3 })), say('All of it.')]);
-    const run = bench.begin('Count');
-    await expect.poll(() => typesOf(run.events()), { timeout: waitMs }).toContain('response_chunk');
+  it('Claude Code can be paused, and continues with what it knows', async () => {
+    await open([pausing(createGate(), 1, say('one two three', { deltas: 3 })), say('All of it.')]);
+    const run = bench.start('Count');
+    await expect.poll(() => listTypes(run.events()), { timeout: waitMs }).toContain('response_chunk');
     run.job.pause();
     run.job.resume();
     expect(await run.job.ended).toEqual({ type: 'done' });
-    expect(typesOf(run.events()).filter((type) => type === 'prompt_sent')).toHaveLength(2);
+    expect(listTypes(run.events()).filter((type) => type === 'prompt_sent')).toHaveLength(2);
     const last = run.events().findLast(({ type }) => type !== 'usage');
     expect(last).toMatchObject({ type: 'response_complete', content: 'All of it.' });
     const asked = bench.server.requests.at(-1);
     if (asked === undefined) throw new Error('Nothing was asked');
-    expect(personText(asked)).toContain('Go on where you were interrupted.');
+    expect(getUserText(asked)).toContain('Go on where you were interrupted.');
     expect(run.processesLeft()).toEqual([]);
   });
 
-  it('can be canceled while it is paused', async () => {
-    await open([pausing(hold(), 1, say('one two three', { deltas: 3 }))]);
-    const run = bench.begin('Count');
-    await expect.poll(() => typesOf(run.events()), { timeout: waitMs }).toContain('response_chunk');
+  it('Claude Code can be canceled while it is paused', async () => {
+    await open([pausing(createGate(), 1, say('one two three', { deltas: 3 }))]);
+    const run = bench.start('Count');
+    await expect.poll(() => listTypes(run.events()), { timeout: waitMs }).toContain('response_chunk');
     run.job.pause();
     run.job.cancel();
     expect(await run.job.ended).toEqual({ type: 'cancelled' });
     expect(run.processesLeft()).toEqual([]);
   });
 
-  it('can be canceled during a response', async () => {
-    await open([pausing(hold(), 1, say('one two three', { deltas: 3 }))]);
-    const run = bench.begin('Go');
-    await expect.poll(() => typesOf(run.events()), { timeout: waitMs }).toContain('response_chunk');
+  it('Claude Code can be canceled during a response', async () => {
+    await open([pausing(createGate(), 1, say('one two three', { deltas: 3 }))]);
+    const run = bench.start('Go');
+    await expect.poll(() => listTypes(run.events()), { timeout: waitMs }).toContain('response_chunk');
     run.job.cancel();
     run.job.cancel();
     expect(await run.job.ended).toEqual({ type: 'cancelled' });
     expect(run.processesLeft()).toEqual([]);
-    expect(typesOf(run.events())).not.toContain('error');
+    expect(listTypes(run.events())).not.toContain('error');
   });
 
-  it.skipIf(process.platform === 'win32')('is canceled with the command that it runs', async () => {
+  it.skipIf(process.platform === 'win32')('Claude Code is canceled with the command that it runs', async () => {
     await open([use('Bash', { command: 'echo $$ > pid; exec sleep 1000' })]);
-    const run = bench.begin('Go');
+    const run = bench.start('Go');
     const readPid = () => (existsSync(bench.path('pid')) ? Number(readFileSync(bench.path('pid'), 'utf8')) : 0);
     await expect.poll(readPid, { timeout: waitMs }).toBeGreaterThan(0);
     run.job.cancel();
@@ -278,10 +278,10 @@ describe.skipIf(!hasClaudeBuild)('Claude Code', { timeout: 60_000 }, () => {
     expect(() => process.kill(readPid(), 0)).toThrow('ESRCH');
   });
 
-  it('can be canceled while it waits for an answer, which cancels the question', async () => {
+  it('Claude Code can be canceled while it waits for an answer, which cancels the question', async () => {
     await open([use('Bash', { command: 'touch made.txt' })]);
     const asked = Promise.withResolvers<void>();
-    const run = bench.begin('Go', {
+    const run = bench.start('Go', {
       answer: (_question, signal) =>
         new Promise((resolve) => {
           signal.addEventListener('abort', () => resolve({ type: 'deny', words: null }));

@@ -88,7 +88,7 @@ const answered = (id: string, response: object) => ({
 const interrupted = { type: 'control_request', request_id: 'interrupt', request: { subtype: 'interrupt' } };
 
 describe('a run of Claude Code', () => {
-  it('gets the prompt, names its model, and ends with its result', async () => {
+  it('a Claude Code run gets the prompt, names its model, and ends with its result', async () => {
     const { does, exits, job, models, options, says, stderr, reported } = await begin();
     expect(reported).toEqual([['promptSent', { prompt: 'Go' }]]);
     says({ type: 'system', subtype: 'init', model: 'sonnet' });
@@ -101,7 +101,7 @@ describe('a run of Claude Code', () => {
     expect(stderr()).toBe('a warning\n');
   });
 
-  it('uses the chosen model, and the person’s environment without telemetry and updates', async () => {
+  it('a Claude Code run uses the chosen model, and the user’s environment without telemetry and updates', async () => {
     const { args, options } = await begin({ model: 'opus' });
     expect(args.slice(-2)).toEqual(['--model', 'opus']);
     expect((await begin()).args).not.toContain('--model');
@@ -112,7 +112,7 @@ describe('a run of Claude Code', () => {
     });
   });
 
-  it('continues while agents work in the background, and names its model once', async () => {
+  it('a Claude Code run continues while agents work in the background, and names its model once', async () => {
     const { clock, does, exits, job, models, says } = await begin();
     const turn = { type: 'system', subtype: 'init', model: 'sonnet' };
     const background = (...kinds: readonly string[]) => ({
@@ -134,7 +134,7 @@ describe('a run of Claude Code', () => {
     expect(clock.pending).toBe(0);
   });
 
-  it('is done when an agent returns and no further turn begins', async () => {
+  it('a Claude Code run is done when an agent returns and no further turn begins', async () => {
     const { clock, does, says } = await begin();
     const background = (tasks: readonly object[]) => ({ type: 'system', subtype: 'background_tasks_changed', tasks });
     says(background([{ task_type: 'local_agent' }]));
@@ -146,7 +146,7 @@ describe('a run of Claude Code', () => {
     expect(does).toEqual([prompt, 'end']);
   });
 
-  it('asks the person and passes the answer on', async () => {
+  it('a Claude Code run asks the user and passes the answer on', async () => {
     const { asked, does, says } = await begin();
     says(request('r1'));
     says(request('r2', { tool_name: 'Edit', input: { file_path: '/work/a' }, decision_reason: 'It is a rule' }));
@@ -174,7 +174,7 @@ describe('a run of Claude Code', () => {
     ]);
   });
 
-  it('does not answer a canceled question', async () => {
+  it('a Claude Code run does not answer a canceled question', async () => {
     const { asked, does, says } = await begin();
     says(request('r1'));
     says({ type: 'control_cancel_request', request_id: 'r1' });
@@ -184,13 +184,13 @@ describe('a run of Claude Code', () => {
     expect(does).toEqual([prompt]);
   });
 
-  it('refuses unknown requests, for which Claude Code would wait', async () => {
+  it('a Claude Code run refuses unknown requests, for which Claude Code would wait', async () => {
     const { does, says } = await begin();
     says({ type: 'control_request', request_id: 'r1', request: { subtype: 'hook_callback' } });
     expect(does.at(-1)).toMatchObject({ type: 'control_response', response: { subtype: 'error', request_id: 'r1' } });
   });
 
-  it('is canceled by an interrupt, and two seconds later by closing its input', async () => {
+  it('a Claude Code run is canceled by an interrupt, and two seconds later by closing its input', async () => {
     const { asked, clock, does, exits, job, says } = await begin();
     says(request('r1'));
     job.cancel();
@@ -206,7 +206,7 @@ describe('a run of Claude Code', () => {
     expect(clock.pending).toBe(0);
   });
 
-  it('is canceled, not failed, if the interrupt ends it with an error', async () => {
+  it('a Claude Code run is canceled, not failed, if the interrupt ends it with an error', async () => {
     const { clock, does, exits, job, says, reported } = await begin();
     job.cancel();
     says({ type: 'result', subtype: 'error_during_execution', is_error: true, errors: ['aborted'] });
@@ -226,7 +226,7 @@ describe('a run of Claude Code', () => {
     { line: { subtype: 'error_tomorrow' }, message: 'Claude Code failed without giving a reason.' },
     { line: { subtype: 'error_max_turns' }, message: 'Claude Code reached the turn limit in its settings.' },
     { line: { subtype: 'error_max_budget_usd' }, message: 'Claude Code reached the spending limit in its settings.' },
-  ])('fails and reports it once: $message', async ({ line, message }) => {
+  ])('a Claude Code run fails and reports it once: $message', async ({ line, message }) => {
     const { exits, job, says, reported } = await begin();
     says({ type: 'result', ...line });
     exits(1);
@@ -234,7 +234,7 @@ describe('a run of Claude Code', () => {
     expect(reported.slice(1)).toEqual([['error', { message }]]);
   });
 
-  it('fails on a line it cannot parse, and ignores later ones', async () => {
+  it('a Claude Code run fails on a line it cannot parse, and ignores later ones', async () => {
     const { does, exits, job, says } = await begin();
     says('Welcome to my shell');
     says({ type: 'result', subtype: 'success' });
@@ -244,7 +244,7 @@ describe('a run of Claude Code', () => {
     expect(await job.ended).toEqual({ type: 'failed', message, exitCode: null });
   });
 
-  it('sends nothing before it is resumed if it is paused during the start', async () => {
+  it('a Claude Code run sends nothing before it is resumed if it is paused during the start', async () => {
     const { does, job, reported } = await begin({ meanwhile: (begun) => begun.pause() });
     expect([does, reported]).toEqual([[], []]);
     job.resume();
@@ -256,7 +256,7 @@ describe('a run of Claude Code', () => {
     expect(does.slice(1)).toMatchObject([interrupted, { type: 'user' }]);
   });
 
-  it('sends the prompt once if it is paused and resumed during the start', async () => {
+  it('a Claude Code run sends the prompt once if it is paused and resumed during the start', async () => {
     const meanwhile = (begun: RunningJob) => {
       begun.pause();
       begun.resume();
@@ -264,7 +264,7 @@ describe('a run of Claude Code', () => {
     expect((await begin({ meanwhile })).does).toEqual([prompt]);
   });
 
-  it('sends nothing if it is paused and canceled during the start', async () => {
+  it('a Claude Code run sends nothing if it is paused and canceled during the start', async () => {
     const meanwhile = (begun: RunningJob) => {
       begun.pause();
       begun.cancel();
@@ -276,7 +276,7 @@ describe('a run of Claude Code', () => {
     expect(await job.ended).toEqual({ type: 'cancelled' });
   });
 
-  it('fails if it cannot be started', async () => {
+  it('a Claude Code run fails if it cannot be started', async () => {
     const { job, reported } = await begin({ starts: false });
     const message = 'Claude Code could not start: no such file';
     expect(await job.ended).toEqual({ type: 'failed', message, exitCode: null });

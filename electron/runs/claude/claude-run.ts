@@ -1,13 +1,13 @@
 import type { Clock } from '../../../shared/base/clock.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import type { RunEnd, RunJob, Runner, RunningJob } from '../runner.ts';
-import { type ClaudeServers, claudeArguments, claudeEnvironment } from './claude-command.ts';
-import { interruptLine, promptLine, refuseLine } from './claude-input.ts';
+import { buildClaudeArguments, buildClaudeEnvironment, type ClaudeServers } from './claude-command.ts';
+import { ClaudeEventWriter } from './claude-event-writer.ts';
+import { formatInterrupt, formatPrompt, formatRefuse } from './claude-input.ts';
 import { type ClaudeLine, parseClaudeLine } from './claude-line.ts';
-import { ClaudeEventWriter } from './claude-telling.ts';
 import { OpenQuestions } from './open-questions.ts';
 import type { StartToolProcess, ToolProcess } from './tool-process.ts';
-import { Turns } from './turns.ts';
+import { TurnTracker } from './turn-tracker.ts';
 
 /** Runs jobs with Claude Code, each in its own process. */
 export class ClaudeRunner implements Runner {
@@ -30,7 +30,7 @@ type FailedResult = {
 };
 
 /** Why a run failed that Claude Code itself ended. */
-function sentenceOfResult({ subtype, result, errors = [] }: FailedResult): string {
+function describeResult({ subtype, result, errors = [] }: FailedResult): string {
   if (subtype === 'error_max_turns') return t`Claude Code reached the turn limit in its settings.`;
   if (subtype === 'error_max_budget_usd') return t`Claude Code reached the spending limit in its settings.`;
   const why = result ?? errors.join(' ');
@@ -38,7 +38,7 @@ function sentenceOfResult({ subtype, result, errors = [] }: FailedResult): strin
 }
 
 /** Why a run failed whose process ended without a result. */
-function sentenceOfExit({ code, signal }: { readonly code: number | null; readonly signal: string | null }): string {
+function describeExit({ code, signal }: { readonly code: number | null; readonly signal: string | null }): string {
   if (signal !== null) return t`${signal} ended Claude Code before it finished.`;
   return t`Claude Code exited with code ${String(code)} before it finished.`;
 }
@@ -46,15 +46,15 @@ function sentenceOfExit({ code, signal }: { readonly code: number | null; readon
 const sampleLength = 80;
 
 /** Why a run failed whose tool does not speak the protocol. */
-function sentenceOfGarbage(line: string): string {
+function describeGarbage(line: string): string {
   return t`Workcell could not read the output of Claude Code: ${line.slice(0, sampleLength)}`;
 }
 
 /** How long Claude Code has to stop by itself, in milliseconds. */
-const interruptMs = 2_000;
+const interruptTimeoutMs = 2_000;
 
 /** The prompt that continues a paused run. The model reads it, so it is not translated. */
-const proceed = 'Go on where you were interrupted.';
+const proceedPrompt = 'Go on where you were interrupted.';
 
 type Verdict =
   | { readonly type: 'done' }
@@ -63,11 +63,11 @@ type Verdict =
 
 /** What is needed to run Claude Code. */
 export type ClaudeRunnerDeps = {
-  /** The person's own installation, an absolute path. */
+  /** The user's own installation, an absolute path. */
   readonly program: string;
   /** Arguments before our own, such as the script that the program runs. None if omitted. */
   readonly programArgs?: readonly string[];
-  /** The person's environment, filtered by `environmentOutside`. */
+  /** The user's environment, filtered by `getEnvironmentOutside`. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly servers: ClaudeServers;
   readonly clock: Clock;
@@ -79,16 +79,16 @@ export class ClaudeRun implements RunningJob {
   readonly ended: Promise<RunEnd>;
   readonly #deps: ClaudeRunnerDeps;
   readonly #job: RunJob;
-  readonly #telling: ClaudeEventWriter;
+  readonly #eventWriter: ClaudeEventWriter;
   readonly #questions: OpenQuestions;
-  readonly #turns: Turns;
+  readonly #turns: TurnTracker;
   #process: ToolProcess | null = null;
   /** Set before the process is gone: by its result, or by its error. */
   #verdict: Verdict | null = null;
   #isCancelled = false;
-  #isHeld = false;
+  #isPaused = false;
   /** True once the prompt was sent. A run paused during the start gets it on resume. */
-  #hasBegun = false;
+  #hasSentPrompt = false;
   /** True if the next result belongs to the turn that was interrupted for a pause. */
   #isInterrupted = false;
   #model: string | null = null;
@@ -97,10 +97,10 @@ export class ClaudeRun implements RunningJob {
   constructor(deps: ClaudeRunnerDeps, job: RunJob) {
     this.#deps = deps;
     this.#job = job;
-    this.#telling = new ClaudeEventWriter({ events: job.events, clock: deps.clock, folder: job.folder });
-    this.#questions = new OpenQuestions(job, deps.clock, this.#telling, (line) => this.#process?.send(line));
-    this.#turns = new Turns(deps.clock, () => this.#decide({ type: 'done' }));
-    this.ended = this.#work();
+    this.#eventWriter = new ClaudeEventWriter({ events: job.events, clock: deps.clock, folder: job.folder });
+    this.#questions = new OpenQuestions(job, deps.clock, this.#eventWriter, (line) => this.#process?.send(line));
+    this.#turns = new TurnTracker(deps.clock, () => this.#decide({ type: 'done' }));
+    this.ended = this.#runToEnd();
   }
 
   get pid(): number | null {
@@ -112,62 +112,62 @@ export class ClaudeRun implements RunningJob {
     if (this.#isCancelled || this.#verdict !== null) return;
     this.#isCancelled = true;
     this.#questions.cancel();
-    this.#process?.send(interruptLine());
-    this.#cancelEnd = this.#deps.clock.after(interruptMs, () => void this.#process?.end());
+    this.#process?.send(formatInterrupt());
+    this.#cancelEnd = this.#deps.clock.after(interruptTimeoutMs, () => void this.#process?.end());
   }
 
   pause(): void {
-    if (this.#isHeld || this.#isCancelled || this.#verdict !== null) return;
-    this.#isHeld = true;
-    if (!this.#hasBegun) return;
+    if (this.#isPaused || this.#isCancelled || this.#verdict !== null) return;
+    this.#isPaused = true;
+    if (!this.#hasSentPrompt) return;
     this.#isInterrupted = true;
     this.#questions.cancel();
-    this.#process?.send(interruptLine());
+    this.#process?.send(formatInterrupt());
   }
 
   resume(): void {
-    if (!this.#isHeld || this.#isCancelled || this.#verdict !== null) return;
-    this.#isHeld = false;
-    if (this.#hasBegun) this.#prompt(proceed);
-    else if (this.#process !== null) this.#begin();
+    if (!this.#isPaused || this.#isCancelled || this.#verdict !== null) return;
+    this.#isPaused = false;
+    if (this.#hasSentPrompt) this.#sendPrompt(proceedPrompt);
+    else if (this.#process !== null) this.#sendFirstPrompt();
   }
 
-  async #work(): Promise<RunEnd> {
+  async #runToEnd(): Promise<RunEnd> {
     const { environment, program, programArgs = [], servers, startProcess } = this.#deps;
     const { folder, model, onStderr } = this.#job;
-    const started = await startProcess(program, [...programArgs, ...claudeArguments(model, servers)], {
+    const started = await startProcess(program, [...programArgs, ...buildClaudeArguments(model, servers)], {
       cwd: folder,
-      environment: claudeEnvironment(environment),
+      environment: buildClaudeEnvironment(environment),
       onLine: (line) => this.#handle(line),
       onTooLong: () => this.#fail(t`Claude Code printed a line longer than 64 MB.`),
       onStderr: (line) => onStderr(`${line}\n`),
     });
     if (!started.ok) {
       this.#cancelEnd?.();
-      return this.#endOf({ type: 'failed', message: t`Claude Code could not start: ${started.error}` }, null);
+      return this.#toEnd({ type: 'failed', message: t`Claude Code could not start: ${started.error}` }, null);
     }
     this.#process = started.value;
     if (this.#isCancelled) void started.value.end();
-    else if (!this.#isHeld) this.#begin();
+    else if (!this.#isPaused) this.#sendFirstPrompt();
     const exit = await started.value.exited;
     this.#cancelEnd?.();
     this.#turns.stopWaiting();
     this.#questions.cancel();
-    return this.#endOf(this.#verdict ?? { type: 'failed', message: sentenceOfExit(exit) }, exit.code);
+    return this.#toEnd(this.#verdict ?? { type: 'failed', message: describeExit(exit) }, exit.code);
   }
 
-  #begin(): void {
-    this.#hasBegun = true;
-    this.#prompt(this.#job.prompt);
+  #sendFirstPrompt(): void {
+    this.#hasSentPrompt = true;
+    this.#sendPrompt(this.#job.prompt);
   }
 
-  #prompt(prompt: string): void {
-    this.#process?.send(promptLine(prompt));
+  #sendPrompt(prompt: string): void {
+    this.#process?.send(formatPrompt(prompt));
     this.#job.events.promptSent({ prompt });
   }
 
   /** A canceled run did not fail, whatever went wrong on the way. */
-  #endOf(verdict: Verdict, exitCode: number | null): RunEnd {
+  #toEnd(verdict: Verdict, exitCode: number | null): RunEnd {
     if (this.#isCancelled) return { type: 'cancelled' };
     if (verdict.type !== 'failed') return verdict;
     this.#job.events.error({ message: verdict.message });
@@ -178,31 +178,31 @@ export class ClaudeRun implements RunningJob {
     if (this.#verdict !== null) return;
     const line = parseClaudeLine(text);
     if (line === null) {
-      this.#fail(sentenceOfGarbage(text));
+      this.#fail(describeGarbage(text));
       return;
     }
-    this.#telling.handle(line);
-    this.#heed(line);
+    this.#eventWriter.handle(line);
+    this.#handleLine(line);
   }
 
   /** Handles a line. */
-  #heed(line: ClaudeLine): void {
+  #handleLine(line: ClaudeLine): void {
     switch (line.type) {
       case 'system':
-        if (line.subtype === 'init') this.#beginTurn(line.model);
+        if (line.subtype === 'init') this.#startTurn(line.model);
         else this.#turns.backgroundChanged(line.tasks.map(({ task_type }) => task_type));
         break;
       case 'control_request':
         if (line.request.subtype === 'can_use_tool') void this.#questions.ask(line.request_id, line.request);
-        else this.#process?.send(refuseLine(line.request_id, line.request.subtype));
+        else this.#process?.send(formatRefuse(line.request_id, line.request.subtype));
         break;
       case 'control_cancel_request':
         this.#questions.cancel(line.request_id);
         break;
       case 'result':
-        if (line.subtype === 'success' && line.is_error !== true && !this.#isCancelled) this.#turns.ended();
+        if (line.subtype === 'success' && line.is_error !== true && !this.#isCancelled) this.#turns.turnEnded();
         else if (!this.#isInterrupted || this.#isCancelled)
-          this.#decide({ type: 'failed', message: sentenceOfResult(line) });
+          this.#decide({ type: 'failed', message: describeResult(line) });
         this.#isInterrupted = false;
         break;
       default:
@@ -210,8 +210,8 @@ export class ClaudeRun implements RunningJob {
     }
   }
 
-  #beginTurn(model: string): void {
-    this.#turns.began();
+  #startTurn(model: string): void {
+    this.#turns.turnStarted();
     if (model !== this.#model) this.#job.onModel(model);
     this.#model = model;
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { outputOfCommand } from './claude-telling.ts';
+import { parseCommandOutput } from './claude-event-writer.ts';
 
 describe('the output of a command', () => {
   it.each([
@@ -12,6 +12,6 @@ describe('the output of a command', () => {
     { output: undefined, said: 'Exit code 1', is: { output: '', exit_code: 1 } },
     { output: undefined, said: 'It took too long', is: { output: 'It took too long' } },
   ])('$said', ({ is, output, said }) => {
-    expect(outputOfCommand(output, said)).toEqual(is);
+    expect(parseCommandOutput(output, said)).toEqual(is);
   });
 });

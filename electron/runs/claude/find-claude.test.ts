@@ -27,13 +27,13 @@ const npmShim = (target: string) =>
     : `@ECHO off\r\nCALL :find_dp0\r\nIF EXIST "%dp0%\\node.exe" (\r\n  SET "_prog=%dp0%\\node.exe"\r\n) ELSE (\r\n  SET "_prog=node"\r\n)\r\nendLocal & "%_prog%"  "%dp0%\\${target}" %*\r\n`;
 
 describe('Claude Code on Windows', () => {
-  it("is found behind npm's claude.cmd, as a program", async () => {
+  it("Claude Code on Windows is found behind npm's claude.cmd, as a program", async () => {
     const program = await put('npm/node_modules/@anthropic-ai/claude-code/bin/claude.exe');
     await put('npm/claude.cmd', npmShim('node_modules\\@anthropic-ai\\claude-code\\bin\\claude.exe'));
     expect(await findClaude(path, 'win32')).toEqual({ program, args: [] });
   });
 
-  it('is found behind it as a script, with the Node that the shim would use', async () => {
+  it('Claude Code on Windows is found behind npm’s claude.cmd as a script, with the Node that the shim uses', async () => {
     const script = await put('npm/node_modules/@anthropic-ai/claude-code/cli.js');
     await put('npm/claude.cmd', npmShim('node_modules\\@anthropic-ai\\claude-code\\cli.js'));
     expect(await findClaude(path, 'win32')).toBeNull();
@@ -43,19 +43,19 @@ describe('Claude Code on Windows', () => {
     expect(await findClaude(path, 'win32')).toEqual({ program: beside, args: [script] });
   });
 
-  it("is found behind pnpm's shim", async () => {
+  it("Claude Code on Windows is found behind pnpm's shim", async () => {
     const program = await put('store/claude-code/bin/claude.exe');
     await put('npm/claude.cmd', '@"%~dp0\\..\\store\\claude-code\\bin\\claude.exe" %*\r\n');
     expect(await findClaude(path, 'win32')).toEqual({ program, args: [] });
   });
 
-  it("is the installer's program if that comes first", async () => {
+  it("Claude Code on Windows is the installer's program if that comes first", async () => {
     const program = await put('npm/claude.exe');
     await put('npm/claude.cmd', 'something else');
     expect(await findClaude(path, 'win32')).toEqual({ program, args: [] });
   });
 
-  it('is not a shim with a missing target, or another file', async () => {
+  it('Claude Code on Windows is not a shim with a missing target, or another file', async () => {
     await put('npm/claude.cmd', npmShim('node_modules\\gone.exe'));
     expect(await findClaude(path, 'win32')).toBeNull();
     await put('npm/claude.cmd', 'echo %1 & del C:\\');

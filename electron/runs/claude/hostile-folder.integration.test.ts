@@ -107,18 +107,21 @@ describe.skipIf(!hasClaudeBuild || process.platform === 'win32')('a folder', { t
     say('Done.'),
   ];
 
-  it.each(['Go', '/planted'])('decides nothing about a run of Claude Code in it: %s', async (prompt) => {
-    await open();
-    bench.server.add(...callAll());
-    const { end, questions } = await bench.run(prompt, { answer: () => ({ type: 'deny', words: 'No' }) });
-    expect(end).toEqual({ type: 'done' });
-    expect(readdirSync(marks.path)).toEqual([]);
-    expect([thief.requests.length, thief.others]).toEqual([0, []]);
-    // It still asks about what the folder allows.
-    expect(questions).toMatchObject([{ type: 'permission', tool: 'Bash' }]);
-  });
+  it.each(['Go', '/planted'])(
+    'a hostile folder decides nothing about a run of Claude Code in it: %s',
+    async (prompt) => {
+      await open();
+      bench.server.add(...callAll());
+      const { end, questions } = await bench.run(prompt, { answer: () => ({ type: 'deny', words: 'No' }) });
+      expect(end).toEqual({ type: 'done' });
+      expect(readdirSync(marks.path)).toEqual([]);
+      expect([thief.requests.length, thief.others]).toEqual([0, []]);
+      // It still asks about what the folder allows.
+      expect(questions).toMatchObject([{ type: 'permission', tool: 'Bash' }]);
+    },
+  );
 
-  it("does not affect the person's hooks and servers", async () => {
+  it("a hostile folder does not affect the user's hooks and servers", async () => {
     await open();
     put(join(bench.home, '.claude/settings.json'), JSON.stringify({ hooks: { SessionStart: hook('hook-of-person') } }));
     const file = join(bench.home, '.claude.json');
@@ -129,7 +132,7 @@ describe.skipIf(!hasClaudeBuild || process.platform === 'win32')('a folder', { t
     expect(readdirSync(marks.path)).toEqual(['hook-of-person', 'server-of-person']);
   });
 
-  it("has no servers if an administrator's are exclusive", async () => {
+  it("a hostile folder has no servers if an administrator's are exclusive", async () => {
     await open();
     bench.server.add(say('Done.'));
     const { end } = await bench.run('Go', { servers: { type: 'administrators' } });

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { Clock } from '../../../shared/base/clock.ts';
 import type { RunInquiry, RunJob } from '../runner.ts';
-import { allowLine, denyLine } from './claude-input.ts';
-import type { ClaudeEventWriter } from './claude-telling.ts';
-import { commandOf, writtenPathOf } from './tool-input.ts';
+import type { ClaudeEventWriter } from './claude-event-writer.ts';
+import { formatAllow, formatDeny } from './claude-input.ts';
+import { getCommand, getWrittenPath } from './tool-input.ts';
 
-const inquiry = z.object({
+const inquirySchema = z.object({
   questions: z
     .array(
       z.object({
@@ -18,9 +18,9 @@ const inquiry = z.object({
     .min(1),
 });
 
-/** The questions that a call asks the person. Null for calls that do something. */
-function questionsOf(tool: string, input: unknown): RunInquiry['questions'] | null {
-  const read = tool === 'AskUserQuestion' ? inquiry.safeParse(input).data : undefined;
+/** The questions that a call asks the user. Null for calls that do something. */
+function parseQuestions(tool: string, input: unknown): RunInquiry['questions'] | null {
+  const read = tool === 'AskUserQuestion' ? inquirySchema.safeParse(input).data : undefined;
   if (read === undefined) return null;
   return read.questions.map(({ header, multiSelect, options, question }) => ({
     header,
@@ -31,8 +31,8 @@ function questionsOf(tool: string, input: unknown): RunInquiry['questions'] | nu
 }
 
 /** The input of such a call with the answers in the tool's form: by the text of the question. */
-function withAnswers(input: unknown, answers: readonly (readonly string[])[]): unknown {
-  const asked = inquiry.parse(input).questions;
+function addAnswers(input: unknown, answers: readonly (readonly string[])[]): unknown {
+  const asked = inquirySchema.parse(input).questions;
   const given = asked.map(({ question }, at) => [question, (answers[at] ?? []).join(', ')]);
   return { ...z.record(z.string(), z.unknown()).parse(input), answers: Object.fromEntries(given) };
 }
@@ -45,28 +45,28 @@ type PermissionRequest = {
   readonly decision_reason?: string | undefined;
 };
 
-/** What Claude Code waits for: permissions, and answers from the person. */
+/** What Claude Code waits for: permissions, and answers from the user. */
 export class OpenQuestions {
   readonly #job: RunJob;
   readonly #clock: Clock;
-  readonly #telling: ClaudeEventWriter;
+  readonly #eventWriter: ClaudeEventWriter;
   readonly #send: (line: string) => void;
   readonly #open = new Map<string, AbortController>();
 
   constructor(job: RunJob, clock: Clock, telling: ClaudeEventWriter, send: (line: string) => void) {
     this.#clock = clock;
     this.#job = job;
-    this.#telling = telling;
+    this.#eventWriter = telling;
     this.#send = send;
   }
 
-  /** Asks the person and sends the answer, unless the question was canceled. */
+  /** Asks the user and sends the answer, unless the question was canceled. */
   async ask(requestId: string, { tool_name: tool = '', tool_use_id, input, decision_reason }: PermissionRequest) {
     const callId = tool_use_id ?? requestId;
     const asking = new AbortController();
     this.#open.set(requestId, asking);
-    const questions = questionsOf(tool, input);
-    const about = { approval_id: callId, tool, command: commandOf(tool, input), path: writtenPathOf(tool, input) };
+    const questions = parseQuestions(tool, input);
+    const about = { approval_id: callId, tool, command: getCommand(tool, input), path: getWrittenPath(tool, input) };
     const { events } = this.#job;
     events.approval(about);
     const askedAt = this.#clock.now();
@@ -78,8 +78,8 @@ export class OpenQuestions {
             callId,
             tool,
             input,
-            command: commandOf(tool, input),
-            path: writtenPathOf(tool, input),
+            command: getCommand(tool, input),
+            path: getWrittenPath(tool, input),
             reason: decision_reason ?? null,
           },
       asking.signal,
@@ -91,11 +91,11 @@ export class OpenQuestions {
     events.approval({ ...about, decision, by: isOver ? null : 'person', duration_ms: durationMs });
     if (isOver) return;
     if (answer.type === 'deny') {
-      this.#send(denyLine(requestId, answer.words));
+      this.#send(formatDeny(requestId, answer.words));
       return;
     }
-    this.#telling.allowed(callId);
-    this.#send(allowLine(requestId, answer.type === 'allow' ? input : withAnswers(input, answer.answers)));
+    this.#eventWriter.startTimeOf(callId);
+    this.#send(formatAllow(requestId, answer.type === 'allow' ? input : addAnswers(input, answer.answers)));
   }
 
   /** Cancels one question. If omitted, cancels all. */

@@ -5,26 +5,26 @@ const withCommand = z.object({ command: z.string() });
 const withPath = z.object({ file_path: z.string() });
 const withNotebook = z.object({ notebook_path: z.string() });
 
-const writing: ReadonlySet<string> = new Set(['Edit', 'MultiEdit', 'NotebookEdit', 'Write']);
+const writingTools: ReadonlySet<string> = new Set(['Edit', 'MultiEdit', 'NotebookEdit', 'Write']);
 
 /** The command line that a call runs. */
-export function commandOf(tool: string, input: unknown): string | null {
+export function getCommand(tool: string, input: unknown): string | null {
   return tool === 'Bash' ? (withCommand.safeParse(input).data?.command ?? null) : null;
 }
 
 /** The file that a call writes. */
-export function writtenPathOf(tool: string, input: unknown): string | null {
-  if (!writing.has(tool)) return null;
+export function getWrittenPath(tool: string, input: unknown): string | null {
+  if (!writingTools.has(tool)) return null;
   return withPath.safeParse(input).data?.file_path ?? withNotebook.safeParse(input).data?.notebook_path ?? null;
 }
 
 /** The file that a call reads. */
-export function readPathOf(tool: string, input: unknown): string | null {
+export function getReadPath(tool: string, input: unknown): string | null {
   return tool === 'Read' ? (withPath.safeParse(input).data?.file_path ?? null) : null;
 }
 
 /** A path relative to the run's folder if it is inside it, with slashes. Otherwise unchanged. */
-export function pathFrom(folder: string, path: string): string {
+export function toRelativePath(folder: string, path: string): string {
   if (!isAbsolute(path)) return path;
   const inside = relative(folder, path);
   return inside === '' || inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside)

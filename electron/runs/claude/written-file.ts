@@ -8,11 +8,11 @@ const hunk = z.object({
   lines: z.array(z.string()),
 });
 
-const held = z.object({ staged: z.literal(true) });
+const pendingReview = z.object({ staged: z.literal(true) });
 
 /** Whether a change still waits for a review, so that the file is unchanged. */
-export function isHeldBack(output: unknown): boolean {
-  return held.safeParse(output).success;
+export function isAwaitingReview(output: unknown): boolean {
+  return pendingReview.safeParse(output).success;
 }
 
 /** The result of Edit, MultiEdit and Write. */
@@ -33,12 +33,12 @@ export type FileChange = {
 };
 
 /** Reads a change from a tool result. `path` is the file's name in the diff. */
-export function changeOfOutput(output: unknown, path: string): FileChange {
+export function getFileChange(output: unknown, path: string): FileChange {
   const { data } = written.safeParse(output);
   if (data === undefined) return { diff: null, added: null, removed: null };
   const { content, originalFile, structuredPatch, type } = data;
   const name = path.replace(/^[/]/, '');
-  if (type === 'create' && content !== undefined) return changeOfNewFile(content, name);
+  if (type === 'create' && content !== undefined) return getNewFileChange(content, name);
   // A file too large to compare comes without its earlier content.
   const isUnknown = structuredPatch.length === 0 && originalFile == null;
   if (isUnknown) return { diff: null, added: null, removed: null };
@@ -54,7 +54,7 @@ export function changeOfOutput(output: unknown, path: string): FileChange {
   };
 }
 
-function changeOfNewFile(content: string, name: string): FileChange {
+function getNewFileChange(content: string, name: string): FileChange {
   const endsInLine = content === '' || content.endsWith('\n');
   const lines = content.split('\n').slice(0, content === '' || content.endsWith('\n') ? -1 : undefined);
   const head = ['--- /dev/null', `+++ b/${name}`, `@@ -0,0 +1,${lines.length} @@`];

@@ -6,13 +6,13 @@ import { replayTranscript } from '../../../fixtures/transcripts/replay-transcrip
 import { type TurnId, threadId, turnId } from '../../../shared/base/ids.ts';
 import { ManualClock } from '../../../shared/base/manual-clock.ts';
 import { err, ok } from '../../../shared/base/result.ts';
-import { describeOutput, emptyOutput } from '../../../shared/console/exec-output.ts';
+import { describeOutput, emptyOutput } from '../../../shared/console/command-output.ts';
 import { maxPiece } from '../../../shared/contract/exports.ts';
-import { sampleThread } from '../../../shared/exports/testing/records-of.ts';
+import { sampleThread } from '../../../shared/exports/testing/sample-records.ts';
 import { ThreadReader } from '../../../shared/exports/thread-reader.ts';
 import type { Turn } from '../../../shared/transcript/turn.ts';
 import { TestWindow } from '../../threads/testing/test-window.ts';
-import { type ExportDeps, Exports } from './export-handlers.ts';
+import { type ExportDeps, ExportHandlers } from './export-handlers.ts';
 import type { ExportSource } from './export-source.ts';
 
 const folder = createTemporaryFolder('exports');
@@ -44,22 +44,22 @@ function handlersFor(
 ) {
   const deps: ExportDeps = {
     clock: new ManualClock(),
-    person: { home: '/home/alice', userName: 'alice' },
+    personalInfo: { home: '/home/alice', userName: 'alice' },
     app: '1.0.0',
-    worker: new URL('../../workers/workcell-worker.ts', import.meta.url),
+    worker: new URL('../../workers/run-worker.ts', import.meta.url),
     spoolFolder: folder.path,
     open,
     openRun: async () => err({ type: 'unreadable', message: 'There is no run.' }),
     choosePlace,
   };
-  return new Exports(deps).handlers;
+  return new ExportHandlers(deps).handlers;
 }
 
 /** Reads an export to its end. */
 async function readAll(source: ExportSource, redact: boolean) {
   const handlers = handlersFor(source);
   const window = new TestWindow('a', '/w');
-  const begun = await handlers.beginExport(window, { threadId: id, format: 'jsonl', redact });
+  const begun = await handlers.startExport(window, { threadId: id, format: 'jsonl', redact });
   if (!begun.ok) throw new Error('The export did not begin');
   const pieces: string[] = [];
   for (;;) {
@@ -76,7 +76,7 @@ it('gives a window its latest choice, even if an earlier one is ready later', as
   let asked = 0;
   const handlers = handlersFor(source, async () => (asked++ === 0 ? await first.promise : ok(source)));
   const window = new TestWindow('a', '/w');
-  const choose = (redact: boolean) => handlers.beginExport(window, { threadId: id, format: 'jsonl', redact });
+  const choose = (redact: boolean) => handlers.startExport(window, { threadId: id, format: 'jsonl', redact });
   const early = choose(true);
   const late = await choose(false);
   first.resolve(ok(source));
@@ -92,7 +92,7 @@ it('leaves no file behind when the window goes away while the file is being open
   const chosen = Promise.withResolvers<string>();
   const handlers = handlersFor(sourceOf(turns, 'printed'), undefined, () => chosen.promise);
   const window = new TestWindow('a', '/w');
-  const begun = await handlers.beginExport(window, { threadId: id, format: 'jsonl', redact: false });
+  const begun = await handlers.startExport(window, { threadId: id, format: 'jsonl', redact: false });
   if (!begun.ok) throw new Error('The export did not begin');
   const placing = handlers.placeExport(window, { exportId: begun.value.exportId });
   chosen.resolve(join(there.path, 'thread.jsonl'));
@@ -108,7 +108,7 @@ it('starts no worker thread when the window goes away before the export is ready
   const ready = Promise.withResolvers<Awaited<ReturnType<ExportDeps['open']>>>();
   const handlers = handlersFor(source, () => ready.promise);
   const window = new TestWindow('a', '/w');
-  const beginning = handlers.beginExport(window, { threadId: id, format: 'jsonl', redact: false });
+  const beginning = handlers.startExport(window, { threadId: id, format: 'jsonl', redact: false });
   await window.leaveFolder();
   ready.resolve(ok(source));
   const begun = await beginning;
@@ -118,7 +118,7 @@ it('starts no worker thread when the window goes away before the export is ready
 });
 
 describe('the file of a thread', () => {
-  it('arrives in pieces of bounded length that never split a character', async () => {
+  it('a thread export arrives in pieces of bounded length that never split a character', async () => {
     const { pieces } = await readAll(sourceOf(turns, `x${'😀'.repeat(maxPiece)}`), false);
     expect(pieces.length).toBeGreaterThan(2);
     for (const piece of pieces) {
@@ -130,38 +130,38 @@ describe('the file of a thread', () => {
     expect(reader.end().ok).toBe(true);
   });
 
-  it('reports how much was replaced, and leaves it out of the name', async () => {
+  it('a thread export reports how much was replaced, and leaves it out of the name', async () => {
     const { fileName, replaced, turnsDone } = await readAll(sourceOf(turns, 'mail me@example.com\n'), true);
     expect(fileName).toBe('Read [path outside the workspace].jsonl');
     expect(replaced).toContainEqual({ label: 'email address', count: expect.any(Number), samples: ['me@example.com'] });
     expect(turnsDone).toBe(turns.length);
   });
 
-  it('contains everything if requested', async () => {
+  it('a thread export contains everything if requested', async () => {
     const { fileName, pieces, replaced } = await readAll(sourceOf(turns, 'mail me@example.com\n'), false);
     expect(fileName).toBe('Read home alice x.md.jsonl');
     expect(pieces.join('')).toContain('me@example.com');
     expect(replaced).toEqual([]);
   });
 
-  it('needs only a fraction of its size in memory', async () => {
+  it('a thread export needs only a fraction of its size in memory', async () => {
     const [turn] = turns;
     if (turn === undefined) throw new Error('The recording has no turn');
     const many = Array.from({ length: 200 }, (_, at): Turn => ({ ...turn, id: turnId.parse(`turn-${at}`) }));
     const handlers = handlersFor(sourceOf(many, 'y'.repeat(500_000)));
     const window = new TestWindow('a', '/w');
-    const begun = await handlers.beginExport(window, { threadId: id, format: 'jsonl', redact: false });
+    const begun = await handlers.startExport(window, { threadId: id, format: 'jsonl', redact: false });
     if (!begun.ok) throw new Error('The export did not begin');
     const first = await handlers.readExport(window, { exportId: begun.value.exportId });
     expect(first).toMatchObject({ value: { done: false } });
     expect(first.ok && first.value.turnsDone).toBeLessThan(10);
   });
 
-  it('ends when the same window starts another one, and when it is canceled', async () => {
+  it('a thread export ends when the same window starts another one, and when it is canceled', async () => {
     const handlers = handlersFor(sourceOf(turns, ''));
     const window = new TestWindow('a', '/w');
     const begin = async () => {
-      const begun = await handlers.beginExport(window, { threadId: id, format: 'html', redact: false });
+      const begun = await handlers.startExport(window, { threadId: id, format: 'html', redact: false });
       return begun.ok ? begun.value.exportId : '';
     };
     const first = await begin();

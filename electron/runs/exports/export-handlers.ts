@@ -1,39 +1,40 @@
 import { randomUUID } from 'node:crypto';
 import { dirname } from 'node:path';
 import type { Clock } from '../../../shared/base/clock.ts';
-import { messageOf } from '../../../shared/base/failure.ts';
+import { getErrorMessage } from '../../../shared/base/error-message.ts';
 import type { ThreadId } from '../../../shared/base/ids.ts';
 import type { Lifetime } from '../../../shared/base/lifetime.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import type { RequestInput, RequestProblem, RequestValue } from '../../../shared/contract/contract.ts';
-import { fileNameOf } from '../../../shared/exports/export-format.ts';
+import { toFileName } from '../../../shared/exports/export-format.ts';
 import type { ThreadRecord } from '../../../shared/exports/thread-record.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import type { PersonalInfo } from '../../../shared/redaction/personal-rules.ts';
 import { Redactor } from '../../../shared/redaction/redactor.ts';
 import type { ReplacedPlace } from '../../../shared/redaction/replaced-place.ts';
-import { canBeWorkcell, type RunRef, threadOfWorkcell, workcellOfThread } from '../../../shared/runs/run-ref.ts';
+import { canBeRunId, findThreadId, type RunRef, toRunId } from '../../../shared/runs/run-ref.ts';
 import { makeOwnFolder } from '../../files/own-folder.ts';
 import type { ClientWindow, DomainHandlers } from '../../host/client-window.ts';
 import { PerWindow } from '../../host/per-window.ts';
-import type { ExportAbout, ExportFrom, ExportTask } from '../bundles/export-task.ts';
+import type { ExportFrom, ExportHeader, ExportTask } from '../bundles/export-task.ts';
 import { ExportThread } from '../bundles/export-thread.ts';
 import { FileTarget } from '../bundles/file-target.ts';
 import type { ExportSource } from './export-source.ts';
-import { threadRecords } from './thread-records.ts';
+import { readThreadRecords } from './read-thread-records.ts';
 
 /** The folder of a run to export. */
 export type RunFolderSource = {
-  readonly about: Omit<ExportAbout, 'app' | 'exportedAt'>;
+  readonly about: Omit<ExportHeader, 'app' | 'exportedAt'>;
   readonly telemetry: string;
   /** Null if there are none. */
   readonly proof: string | null;
   readonly logs: string | null;
 };
 
+/** What `ExportHandlers` makes files from and with. */
 export type ExportDeps = {
   readonly clock: Clock;
-  readonly person: Omit<PersonalInfo, 'workspace'>;
+  readonly personalInfo: Omit<PersonalInfo, 'workspace'>;
   /** The version of the app. */
   readonly app: string;
   /** The script of the worker threads that make files. */
@@ -41,19 +42,20 @@ export type ExportDeps = {
   /** The folder for data that must wait while a file is made. */
   readonly spoolFolder: string;
   /** Opens a thread for reading. */
-  readonly open: (threadId: ThreadId) => Promise<Result<ExportSource, RequestProblem<'beginExport'>>>;
+  readonly open: (threadId: ThreadId) => Promise<Result<ExportSource, RequestProblem<'startExport'>>>;
   /** Finds the folder of a run that the window may read. */
   readonly openRun: (
     window: ClientWindow,
     run: RunRef,
-  ) => Promise<Result<RunFolderSource, RequestProblem<'beginExport'>>>;
-  /** Asks the person where to save the file; null if the host cannot ask. Resolves to null if the person cancels. */
+  ) => Promise<Result<RunFolderSource, RequestProblem<'startExport'>>>;
+  /** Asks the user where to save the file; null if the host cannot ask. Resolves to null if the user cancels. */
   readonly choosePlace: ((fileName: string) => Promise<string | null>) | null;
 };
 
-export type ExportNames = 'beginExport' | 'placeExport' | 'readExport' | 'listReplaced' | 'cancelExport';
+/** The requests of the contract that `ExportHandlers` handles. */
+export type ExportNames = 'startExport' | 'placeExport' | 'readExport' | 'listReplaced' | 'cancelExport';
 
-type Open = {
+type OpenExport = {
   readonly id: string;
   readonly fileName: string;
   readonly isBinary: boolean;
@@ -69,7 +71,7 @@ type Open = {
 
 /** The source of an exported file. */
 type Source = {
-  readonly about: Omit<ExportAbout, 'app' | 'exportedAt'>;
+  readonly about: Omit<ExportHeader, 'app' | 'exportedAt'>;
   readonly from: ExportFrom;
   readonly records: AsyncIterator<ThreadRecord> | null;
   readonly turns: number;
@@ -78,14 +80,14 @@ type Source = {
 };
 
 /** How many places are listed at once. */
-const placesAtOnce = 100;
+const placesPerPage = 100;
 const gone = err({ type: 'exportGone' } as const);
 
 /** Handles window requests to save threads and runs as files. A worker thread makes each file while it is read. */
-export class Exports {
+export class ExportHandlers {
   readonly #deps: ExportDeps;
   /** A window has at most one export. */
-  readonly #open = new PerWindow<Open>();
+  readonly #open = new PerWindow<OpenExport>();
   /** The latest export each window started, even if an earlier one is ready later. */
   readonly #newest = new WeakMap<ClientWindow, string>();
 
@@ -94,20 +96,20 @@ export class Exports {
   }
 
   readonly handlers: DomainHandlers<ExportNames> = {
-    beginExport: (window, input) => this.#begin(window, input),
+    startExport: (window, input) => this.#start(window, input),
     placeExport: async (window, { exportId }) => {
-      const open = this.#of(window, exportId);
+      const open = this.#find(window, exportId);
       const { choosePlace } = this.#deps;
       if (open === null) return gone;
       if (choosePlace === null) return ok({ place: 'page' });
       const path = await choosePlace(open.fileName);
-      if (this.#of(window, exportId) === null) return gone;
+      if (this.#find(window, exportId) === null) return gone;
       if (path === null) {
         await open.lifetime.end();
         return ok({ place: 'nowhere' });
       }
       try {
-        open.target = await FileTarget.begin(path, open.lifetime);
+        open.target = await FileTarget.create(path, open.lifetime);
         open.isHere = true;
         return open.lifetime.ended ? gone : ok({ place: 'host' });
       } catch {
@@ -116,36 +118,36 @@ export class Exports {
       }
     },
     readExport: async (window, { exportId }) => {
-      const open = this.#of(window, exportId);
+      const open = this.#find(window, exportId);
       return open === null ? gone : await this.#read(open);
     },
     listReplaced: async (window, { exportId, offset }) => {
-      const open = this.#of(window, exportId);
+      const open = this.#find(window, exportId);
       if (open === null) return gone;
-      return ok({ places: open.places.slice(offset, offset + placesAtOnce), known: open.places.length });
+      return ok({ places: open.places.slice(offset, offset + placesPerPage), known: open.places.length });
     },
     cancelExport: async (window, { exportId }) => {
-      await this.#of(window, exportId)?.lifetime.end();
+      await this.#find(window, exportId)?.lifetime.end();
       return ok(null);
     },
   };
 
-  async #begin(
+  async #start(
     window: ClientWindow,
-    { format, keep = [], logs = false, redact, run, threadId }: RequestInput<'beginExport'>,
-  ): Promise<Result<RequestValue<'beginExport'>, RequestProblem<'beginExport'>>> {
+    { format, keep = [], logs = false, redact, run, threadId }: RequestInput<'startExport'>,
+  ): Promise<Result<RequestValue<'startExport'>, RequestProblem<'startExport'>>> {
     const id = randomUUID();
     const { view } = window;
     const isWanted = () => !view.ended && this.#newest.get(window) === id;
     this.#newest.set(window, id);
-    const opened = await this.#source(window, { run, threadId }, redact);
+    const opened = await this.#openSource(window, { run, threadId }, redact);
     if (!opened.ok) return opened;
     const { about, from, hasLogs, missing, records, turns } = opened.value;
     const { app, clock, spoolFolder, worker } = this.#deps;
-    const person = { ...this.#deps.person, workspace: about.folder };
+    const personalInfo = { ...this.#deps.personalInfo, workspace: about.folder };
     // Replacements in the name are not counted.
-    const title = redact ? new Redactor(person).uncounted(about.title) : about.title;
-    const fileName = fileNameOf(title, format ?? 'markdown');
+    const title = redact ? new Redactor(personalInfo).redactUncounted(about.title) : about.title;
+    const fileName = toFileName(title, format ?? 'markdown');
     const value = { exportId: id, fileName, turns, missing, hasLogs };
     if (!isWanted()) return ok(value);
     await this.#open.get(window)?.lifetime.end();
@@ -154,7 +156,7 @@ export class Exports {
     const task: ExportTask = {
       kind: 'export',
       format,
-      person: redact ? person : null,
+      personalInfo: redact ? personalInfo : null,
       keep,
       from: from.type === 'folder' && !logs ? { ...from, logs: null } : from,
       about: { ...about, app, exportedAt: clock.now() },
@@ -168,12 +170,12 @@ export class Exports {
     return ok(value);
   }
 
-  async #source(
+  async #openSource(
     window: ClientWindow,
-    { run, threadId }: Pick<RequestInput<'beginExport'>, 'run' | 'threadId'>,
+    { run, threadId }: Pick<RequestInput<'startExport'>, 'run' | 'threadId'>,
     redacted: boolean,
-  ): Promise<Result<Source, RequestProblem<'beginExport'>>> {
-    const thread = threadId ?? (run === undefined ? null : threadOfWorkcell(run.workcellId));
+  ): Promise<Result<Source, RequestProblem<'startExport'>>> {
+    const thread = threadId ?? (run === undefined ? null : findThreadId(run.runId));
     if (thread === null) {
       if (run === undefined) return err({ type: 'threadGone' });
       const found = await this.#deps.openRun(window, run);
@@ -187,22 +189,22 @@ export class Exports {
     const source = opened.value;
     const { createdAt, folder, id, model, name, title } = source.thread;
     const about = {
-      runId: canBeWorkcell(id) ? workcellOfThread(id) : id,
+      runId: canBeRunId(id) ? toRunId(id) : id,
       title: name ?? title,
       folder,
       model,
       tool: 'codex',
       startedAt: createdAt,
     };
-    const records = threadRecords(source, { exportedAt: this.#deps.clock.now(), redacted });
+    const records = readThreadRecords(source, { exportedAt: this.#deps.clock.now(), redacted });
     const { missing, turns } = source;
     return ok({ about, from: { type: 'records' }, records, turns, missing, hasLogs: false });
   }
 
-  async #read(open: Open): Promise<Result<RequestValue<'readExport'>, RequestProblem<'readExport'>>> {
+  async #read(open: OpenExport): Promise<Result<RequestValue<'readExport'>, RequestProblem<'readExport'>>> {
     const pulled = await open.thread.pull();
     if (open.lifetime.ended) return gone;
-    if (!pulled.ok) return await fail(open, pulled.error);
+    if (!pulled.ok) return await failExport(open, pulled.error);
     const { bytes, places, progress } = pulled.value;
     const done = places !== null;
     open.bytes += bytes.length;
@@ -212,7 +214,7 @@ export class Exports {
       if (done) await open.target?.commit();
       if (done) open.target = null;
     } catch (failure) {
-      return await fail(open, t`The file could not be saved. ${messageOf(failure)}.`);
+      return await failExport(open, t`The file could not be saved. ${getErrorMessage(failure)}.`);
     }
     const text = open.isHere
       ? ''
@@ -221,13 +223,16 @@ export class Exports {
     return ok({ text, isBase64: open.isBinary, done, turnsDone: turns, share, bytes: open.bytes, replaced });
   }
 
-  #of(window: ClientWindow, id: string): Open | null {
+  #find(window: ClientWindow, id: string): OpenExport | null {
     const open = this.#open.get(window);
     return open?.id === id ? open : null;
   }
 }
 
-async function fail({ lifetime }: Open, message: string): Promise<Result<never, RequestProblem<'readExport'>>> {
+async function failExport(
+  { lifetime }: OpenExport,
+  message: string,
+): Promise<Result<never, RequestProblem<'readExport'>>> {
   await lifetime.end();
   return err({ type: 'failed', message });
 }

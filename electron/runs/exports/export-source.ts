@@ -1,5 +1,5 @@
 import type { EntryId, TurnId } from '../../../shared/base/ids.ts';
-import type { ExecOutput } from '../../../shared/console/exec-run.ts';
+import type { ConsoleOutput } from '../../../shared/console/command-run.ts';
 import type { RecordOf } from '../../../shared/exports/thread-record.ts';
 import type { StoredTurn } from '../../../shared/store/stored-turn.ts';
 
@@ -12,8 +12,8 @@ export type ExportSource = {
   readonly missing: number;
   /** Returns the turn after this one (null: the first turn); null if there is none. */
   turnAfter(turnId: TurnId | null): Promise<(StoredTurn & { readonly pinnedAt: number | null }) | null>;
-  /** Returns the output of a command; null if it was not kept. */
-  output(turnId: TurnId, entryId: EntryId): Promise<ExecOutput | null>;
-  /** Returns the diff of a turn, or of one of its patches if an entry is given; null if it was not kept. */
+  /** Returns the output of a command; null if it was not stored. */
+  output(turnId: TurnId, entryId: EntryId): Promise<ConsoleOutput | null>;
+  /** Returns the diff of a turn, or of one of its patches if an entry is given; null if it was not stored. */
   diff(turnId: TurnId, entryId: EntryId | null): Promise<string | null>;
 };

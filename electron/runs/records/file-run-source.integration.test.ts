@@ -2,12 +2,12 @@ import { appendFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createTemporaryFolder, type TestFolder } from '../../../fixtures/testkit/test-folder.ts';
-import { workerFile } from '../../../fixtures/testkit/worker-file.ts';
+import { getWorkerFile } from '../../../fixtures/testkit/worker-file.ts';
 import { anyEvent } from '../../../shared/runs/run-query.ts';
 import { systemClock } from '../../host/system-clock.ts';
 import { createFileRunSource } from './file-run-source.ts';
 import { RunReader } from './run-reader.ts';
-import type { RunNews, RunSource } from './run-source.ts';
+import type { RunSource, RunUpdate } from './run-source.ts';
 
 let folder: TestFolder;
 let path = '';
@@ -17,7 +17,7 @@ beforeEach(() => {
   folder = createTemporaryFolder('file-source');
   path = join(folder.path, 'telemetry.jsonl');
   reader = new RunReader({
-    worker: workerFile('workcell-worker'),
+    worker: getWorkerFile('run-worker'),
     indexFolder: join(folder.path, 'indexes'),
     clock: systemClock,
   });
@@ -31,8 +31,8 @@ afterEach(async () => {
 
 const line = (content: string) => `{"type":"thinking","timestamp":"2025-12-18T22:12:23.000Z","content":"${content}"}\n`;
 
-/** Waits for the next news that satisfies the predicate. */
-function nextNews(holds: (news: RunNews) => boolean): Promise<RunNews> {
+/** Waits for the next update that satisfies the predicate. */
+function nextNews(holds: (news: RunUpdate) => boolean): Promise<RunUpdate> {
   return new Promise((resolve) => {
     const end = source.follow((news) => {
       if (!holds(news)) return;
@@ -110,7 +110,7 @@ it('reads no steps from a missing file, and reads those of a last line without a
   writeFileSync(path, line('one') + line('two').trim());
   expect(await source.steps('/work', () => undefined).done).toMatchObject({
     ok: true,
-    value: { steps: [{ words: 'one' }, { words: 'two' }] },
+    value: { steps: [{ text: 'one' }, { text: 'two' }] },
   });
 });
 

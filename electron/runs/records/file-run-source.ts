@@ -1,14 +1,14 @@
 import { Listeners } from '../../../shared/base/listeners.ts';
 import type { RunReader } from './run-reader.ts';
-import type { RunNews, RunSource } from './run-source.ts';
+import type { RunSource, RunUpdate } from './run-source.ts';
 
 /**
  * Makes a source for a run in a telemetry file, ours or another program's. The file may not exist yet: until it does,
- * every call answers `runGone`. Its appearance is announced as news.
+ * every call answers `runGone`. Its appearance is announced as an update.
  */
 export function createFileRunSource(reader: RunReader, path: string): RunSource {
   const source = reader.open(path);
-  const listeners = new Listeners<[RunNews]>();
+  const listeners = new Listeners<[RunUpdate]>();
   return {
     totals: () => reader.call('totals', { source }),
     page: (options) => reader.call('page', { source, options }),

@@ -17,13 +17,13 @@ import { createTemporaryFolder } from '../../../fixtures/testkit/test-folder.ts'
 import { ManualClock } from '../../../shared/base/manual-clock.ts';
 import type { RunProof } from '../../../shared/runs/run-proof.ts';
 import type { RunRecording } from '../run-recording.ts';
-import { endLeftRun } from './end-left-run.ts';
+import { endUnfinishedRun } from './end-unfinished-run.ts';
 import { excludeFromGit } from './exclude-from-git.ts';
 import { recordRun } from './record-run.ts';
-import { findWorkcell } from './workcell-folder.ts';
+import { findRunFolder } from './run-folder.ts';
 
-vi.mock(import('./workcell-folder.ts'), { spy: true });
-const original = await vi.importActual<typeof import('./workcell-folder.ts')>('./workcell-folder.ts');
+vi.mock(import('./run-folder.ts'), { spy: true });
+const original = await vi.importActual<typeof import('./run-folder.ts')>('./run-folder.ts');
 
 // A turn that works in place can change everything below `.workcells` while we write there.
 
@@ -58,10 +58,10 @@ function outside(): unknown {
 }
 
 describe.runIf(process.platform !== 'win32')('a turn that changes the record of its run', () => {
-  it("gets the proof in place of its link, and the link's target stays unchanged", async () => {
+  it("a turn that tampers with its run record gets the proof in place of its link, and the link's target stays unchanged", async () => {
     const { folder, recording } = await startRun();
     symlinkSync(join(home, '.bashrc'), join(folder, 'proof.json'));
-    await recording.proof(proof);
+    await recording.writeProof(proof);
     await recording.close();
     expect(outside()).toEqual([['.bashrc'], mine]);
     expect(lstatSync(join(folder, 'proof.json')).isFile()).toBe(true);
@@ -69,24 +69,27 @@ describe.runIf(process.platform !== 'win32')('a turn that changes the record of 
     expect(problems).toEqual([]);
   });
 
-  it.each(['wc', '.workcells'])('gets no proof through a link in place of %s', async (name) => {
-    const { folder, recording } = await startRun();
-    const path = name === 'wc' ? folder : join(root, name);
-    if (name === '.workcells') mkdirSync(join(home, recording.id));
-    renameSync(path, join(root, 'moved'));
-    symlinkSync(home, path);
-    const before = outside();
-    await recording.proof(proof);
-    recording.stderr('a word\n');
-    await recording.close();
-    expect(outside()).toEqual(before);
-    expect(problems).toEqual([
-      `${folder} was replaced while the run was being recorded.`,
-      `${folder} was replaced while the run was being recorded.`,
-    ]);
-  });
+  it.each(['wc', '.workcells'])(
+    'a turn that tampers with its run record gets no proof through a link in place of %s',
+    async (name) => {
+      const { folder, recording } = await startRun();
+      const path = name === 'wc' ? folder : join(root, name);
+      if (name === '.workcells') mkdirSync(join(home, recording.id));
+      renameSync(path, join(root, 'moved'));
+      symlinkSync(home, path);
+      const before = outside();
+      await recording.writeProof(proof);
+      recording.stderr('a word\n');
+      await recording.close();
+      expect(outside()).toEqual(before);
+      expect(problems).toEqual([
+        `${folder} was replaced while the run was being recorded.`,
+        `${folder} was replaced while the run was being recorded.`,
+      ]);
+    },
+  );
 
-  it('gets no log through a link', async () => {
+  it('a turn that tampers with its run record gets no log through a link', async () => {
     const first = await startRun();
     mkdirSync(join(first.folder, 'logs'));
     symlinkSync(join(home, '.bashrc'), join(first.folder, 'logs/stderr.log'));
@@ -103,7 +106,7 @@ describe.runIf(process.platform !== 'win32')('a turn that changes the record of 
     ]);
   });
 
-  it('gets no log in a file with another hard link', async () => {
+  it('a turn that tampers with its run record gets no log in a file with another hard link', async () => {
     const { folder, recording } = await startRun();
     mkdirSync(join(folder, 'logs'));
     execFileSync('ln', [join(home, '.bashrc'), join(folder, 'logs/stderr.log')]);
@@ -113,7 +116,7 @@ describe.runIf(process.platform !== 'win32')('a turn that changes the record of 
     expect(problems).toEqual([`${folder}/logs/stderr.log is not a regular file.`]);
   });
 
-  it('does not block the end of its run with a pipe as a log', async () => {
+  it('a turn that tampers with its run record does not block the end of its run with a pipe as a log', async () => {
     const { folder, recording } = await startRun();
     mkdirSync(join(folder, 'logs'));
     execFileSync('mkfifo', [join(folder, 'logs/stderr.log')]);
@@ -129,31 +132,34 @@ describe.runIf(process.platform !== 'win32')('a run left behind by an earlier st
     await recording.close();
     rmSync(join(folder, 'telemetry.jsonl'));
     plant(join(folder, 'telemetry.jsonl'));
-    return await endLeftRun({ projectRoot: root, workcellId: recording.id }, new ManualClock());
+    return await endUnfinishedRun({ projectRoot: root, runId: recording.id }, new ManualClock());
   }
 
-  it('counts as ended if a pipe replaces its telemetry', async () => {
+  it('a run of an earlier start counts as ended if a pipe replaces its telemetry', async () => {
     expect(await leave((telemetry) => execFileSync('mkfifo', [telemetry]))).toBe(true);
   });
 
-  it.each(['wc', '.workcells'])('writes nothing elsewhere when another folder replaces %s', async (name) => {
-    const { folder, recording } = await startRun();
-    await recording.close();
-    const victim = join(home, recording.id);
-    mkdirSync(victim);
-    writeFileSync(join(victim, 'telemetry.jsonl'), '');
-    const [place, other] = name === 'wc' ? [folder, victim] : [join(root, name), home];
-    vi.mocked(findWorkcell).mockImplementationOnce(async (projectRoot, id) => {
-      const found = await original.findWorkcell(projectRoot, id);
-      renameSync(place, join(root, 'moved'));
-      symlinkSync(other, place);
-      return found;
-    });
-    expect(await endLeftRun({ projectRoot: root, workcellId: recording.id }, new ManualClock())).toBe(true);
-    expect(readFileSync(join(victim, 'telemetry.jsonl'), 'utf8')).toBe('');
-  });
+  it.each(['wc', '.workcells'])(
+    'a run of an earlier start writes nothing elsewhere when another folder replaces %s',
+    async (name) => {
+      const { folder, recording } = await startRun();
+      await recording.close();
+      const victim = join(home, recording.id);
+      mkdirSync(victim);
+      writeFileSync(join(victim, 'telemetry.jsonl'), '');
+      const [place, other] = name === 'wc' ? [folder, victim] : [join(root, name), home];
+      vi.mocked(findRunFolder).mockImplementationOnce(async (projectRoot, id) => {
+        const found = await original.findRunFolder(projectRoot, id);
+        renameSync(place, join(root, 'moved'));
+        symlinkSync(other, place);
+        return found;
+      });
+      expect(await endUnfinishedRun({ projectRoot: root, runId: recording.id }, new ManualClock())).toBe(true);
+      expect(readFileSync(join(victim, 'telemetry.jsonl'), 'utf8')).toBe('');
+    },
+  );
 
-  it('writes nothing through links in place of its telemetry or lock', async () => {
+  it('a run of an earlier start writes nothing through links in place of its telemetry or lock', async () => {
     expect(await leave((telemetry) => symlinkSync(join(home, '.bashrc'), telemetry))).toBe(true);
     const withLock = await leave((telemetry) => {
       rmSync(`${telemetry}.lock`, { force: true });
@@ -165,7 +171,7 @@ describe.runIf(process.platform !== 'win32')('a run left behind by an earlier st
 });
 
 describe('a lock in the run folder', () => {
-  it('is not created, and a database planted there stays untouched', async () => {
+  it('a lock in the run folder is not created, and a database planted there stays untouched', async () => {
     const first = await startRun();
     first.recording.stderr('a word\n');
     expect(readdirSync(first.folder)).toEqual(['telemetry.jsonl']);
@@ -180,22 +186,22 @@ describe('a lock in the run folder', () => {
     const files = ['', '-wal', '-shm'].map((end) => [`${lock}${end}`, readFileSync(`${lock}${end}`)] as const);
     planted.close();
     for (const [file, bytes] of files) writeFileSync(file, bytes);
-    expect(await endLeftRun({ projectRoot: root, workcellId: second.recording.id }, new ManualClock())).toBe(true);
+    expect(await endUnfinishedRun({ projectRoot: root, runId: second.recording.id }, new ManualClock())).toBe(true);
     expect(readFileSync(join(second.folder, 'telemetry.jsonl'), 'utf8')).toContain('"completed"');
     for (const [file, bytes] of files) expect(readFileSync(file).equals(bytes)).toBe(true);
   });
 
-  it('is deleted if an earlier version left it empty', async () => {
+  it('a lock in the run folder is deleted if an earlier version left it empty', async () => {
     const { folder, recording } = await startRun();
     await recording.close();
     writeFileSync(join(folder, 'telemetry.jsonl.lock'), '');
-    expect(await endLeftRun({ projectRoot: root, workcellId: recording.id }, new ManualClock())).toBe(true);
+    expect(await endUnfinishedRun({ projectRoot: root, runId: recording.id }, new ManualClock())).toBe(true);
     expect(readdirSync(folder)).toEqual(['telemetry.jsonl']);
   });
 });
 
 describe.runIf(process.platform !== 'win32')("git's exclude list", () => {
-  it('is not written outside the repository, and does not wait for a pipe', async () => {
+  it('git’s exclude list is not written outside the repository, and does not wait for a pipe', async () => {
     const git = join(root, '.git');
     mkdirSync(join(git, 'objects'), { recursive: true });
     symlinkSync(home, join(git, 'info'));

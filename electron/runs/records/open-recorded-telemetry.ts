@@ -1,12 +1,12 @@
 import { join } from 'node:path';
-import { messageOf } from '../../../shared/base/failure.ts';
+import { getErrorMessage } from '../../../shared/base/error-message.ts';
 import { err, type Result } from '../../../shared/base/result.ts';
 import type { RecordFolder } from './record-folder.ts';
 import type { WriteProblem } from './telemetry-file.ts';
 import { TelemetryWriter, type TelemetryWriterDeps } from './telemetry-writer.ts';
 
 /** The name of a run's telemetry file, in the run folder. */
-export const telemetryName = 'telemetry.jsonl';
+export const telemetryFileName = 'telemetry.jsonl';
 
 /** Opens the telemetry of a run for appending, only in the exact folder that the record remembers. Never rejects. */
 export async function openRecordedTelemetry(
@@ -15,14 +15,14 @@ export async function openRecordedTelemetry(
 ): Promise<Result<TelemetryWriter, WriteProblem>> {
   const written: TelemetryWriter[] = [];
   try {
-    return await record.enter(async (place) => {
-      const opened = TelemetryWriter.open(join(place, telemetryName), deps);
+    return await record.use(async (place) => {
+      const opened = TelemetryWriter.open(join(place, telemetryFileName), deps);
       if (opened.ok) written.push(opened.value);
       else if (opened.error.type === 'unwritable') throw new Error(opened.error.message);
       return opened;
     });
   } catch (failure) {
     for (const writer of written) writer.close();
-    return err({ type: 'unwritable', message: messageOf(failure) });
+    return err({ type: 'unwritable', message: getErrorMessage(failure) });
   }
 }

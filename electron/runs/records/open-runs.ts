@@ -2,13 +2,13 @@ import type { Clock } from '../../../shared/base/clock.ts';
 import type { Lifetime } from '../../../shared/base/lifetime.ts';
 import type { Result } from '../../../shared/base/result.ts';
 import type { RunProblem } from '../../../shared/contract/recorded-runs.ts';
-import { keyOfRun, type RunRef } from '../../../shared/runs/run-ref.ts';
+import { getRunKey, type RunRef } from '../../../shared/runs/run-ref.ts';
 import type { RunSource } from './run-source.ts';
 
 /** An unused run closes after this long. */
 const closedAfterMs = 60_000;
 
-type Opened = {
+type OpenedRun = {
   readonly source: Promise<Result<RunSource, RunProblem>>;
   /** How many callers follow the run or look at its search results. */
   holders: number;
@@ -19,7 +19,7 @@ type Opened = {
 export class OpenRuns {
   readonly #clock: Clock;
   readonly #open: (run: RunRef) => Promise<Result<RunSource, RunProblem>>;
-  readonly #runs = new Map<string, Opened>();
+  readonly #runs = new Map<string, OpenedRun>();
 
   constructor(clock: Clock, lifetime: Lifetime, open: (run: RunRef) => Promise<Result<RunSource, RunProblem>>) {
     this.#clock = clock;
@@ -31,8 +31,8 @@ export class OpenRuns {
 
   /** Returns the source of a run, for one request. */
   async use(run: RunRef): Promise<Result<RunSource, RunProblem>> {
-    const key = keyOfRun(run);
-    const opened = this.#of(key, run);
+    const key = getRunKey(run);
+    const opened = this.#getOrOpen(key, run);
     this.#closeLater(key, opened);
     const source = await opened.source;
     if (!source.ok) this.#forget(key, opened);
@@ -40,35 +40,35 @@ export class OpenRuns {
   }
 
   /** Keeps a run open until the returned function is called. */
-  hold(run: RunRef): () => void {
-    const key = keyOfRun(run);
-    const opened = this.#of(key, run);
+  keepOpen(run: RunRef): () => void {
+    const key = getRunKey(run);
+    const opened = this.#getOrOpen(key, run);
     opened.holders += 1;
     opened.cancel();
-    let isHeld = true;
+    let isKeptOpen = true;
     return () => {
-      if (!isHeld) return;
-      isHeld = false;
+      if (!isKeptOpen) return;
+      isKeptOpen = false;
       opened.holders -= 1;
       this.#closeLater(key, opened);
     };
   }
 
-  #of(key: string, run: RunRef): Opened {
+  #getOrOpen(key: string, run: RunRef): OpenedRun {
     const known = this.#runs.get(key);
     if (known !== undefined) return known;
-    const opened: Opened = { source: this.#open(run), holders: 0, cancel: () => undefined };
+    const opened: OpenedRun = { source: this.#open(run), holders: 0, cancel: () => undefined };
     this.#runs.set(key, opened);
     return opened;
   }
 
-  #closeLater(key: string, opened: Opened): void {
+  #closeLater(key: string, opened: OpenedRun): void {
     opened.cancel();
     if (opened.holders > 0 || this.#runs.get(key) !== opened) return;
     opened.cancel = this.#clock.after(closedAfterMs, () => this.#forget(key, opened));
   }
 
-  #forget(key: string, opened: Opened): void {
+  #forget(key: string, opened: OpenedRun): void {
     opened.cancel();
     if (this.#runs.get(key) === opened) this.#runs.delete(key);
     void opened.source.then((source) => {

@@ -10,16 +10,16 @@ export type EventList = {
 };
 
 /** The events of a page: from index `from` to before `to`. */
-export async function pageRange(
+export async function getPageRange(
   list: EventList,
   { limit, place }: EventPageRequest,
 ): Promise<{ readonly from: number; readonly to: number }> {
-  const at = Math.min(await indexOf(list, { limit, place }), list.count);
+  const at = Math.min(await findIndex(list, { limit, place }), list.count);
   if (place.type === 'before') return { from: Math.max(0, at - limit), to: at };
   return { from: at, to: Math.min(list.count, at + limit) };
 }
 
-async function indexOf(list: EventList, { limit, place }: EventPageRequest): Promise<number> {
+async function findIndex(list: EventList, { limit, place }: EventPageRequest): Promise<number> {
   switch (place.type) {
     case 'offset':
       return place.offset;

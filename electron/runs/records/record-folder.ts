@@ -1,8 +1,8 @@
 import { lstat, mkdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
-import { codeOf } from '../../../shared/base/failure.ts';
+import { getErrorCode } from '../../../shared/base/error-message.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
-import { canHoldFolders, HeldFolder } from '../../file-transactions/held-folder.ts';
+import { FolderHandle, hasFolderHandles } from '../../file-transactions/folder-handle.ts';
 
 /** Identifies a folder, whatever its path. */
 type Identity = { readonly dev: bigint; readonly ino: bigint };
@@ -22,13 +22,13 @@ export class RecordFolder {
 
   /** Remembers a folder by its real path. Rejects with the system's error, or if the path is not a folder. */
   static async open(path: string): Promise<RecordFolder> {
-    const folder = await RecordFolder.#at(path, path);
-    if ((await realpath(path)) !== path) throw new Error(replaced(path));
+    const folder = await RecordFolder.#openAt(path, path);
+    if ((await realpath(path)) !== path) throw new Error(describeReplaced(path));
     await folder.check();
     return folder;
   }
 
-  static async #at(path: string, place: string): Promise<RecordFolder> {
+  static async #openAt(path: string, place: string): Promise<RecordFolder> {
     const facts = await lstat(place, { bigint: true });
     if (!facts.isDirectory()) throw new Error(t`${path} is not a folder.`);
     return new RecordFolder(path, facts);
@@ -38,22 +38,22 @@ export class RecordFolder {
    * Calls `use` with a path to this exact folder, valid until `use` settles. Linux keeps the folder open for that time;
    * other systems check it before and after. Rejects if another folder, a link or nothing is in its place.
    */
-  async enter<T>(use: (place: string) => Promise<T>): Promise<T> {
-    if (!canHoldFolders) {
+  async use<T>(use: (place: string) => Promise<T>): Promise<T> {
+    if (!hasFolderHandles) {
       await this.check();
       const used = await use(this.path);
       await this.check();
       return used;
     }
-    const held = await HeldFolder.open(this.path).catch((failure: unknown) => {
-      throw isReplaced(failure) ? new Error(replaced(this.path)) : failure;
+    const held = await FolderHandle.open(this.path).catch((failure: unknown) => {
+      throw isReplaced(failure) ? new Error(describeReplaced(this.path)) : failure;
     });
     try {
       const { dev, ino } = await held.id();
-      if (!this.#is({ dev: BigInt(dev), ino: BigInt(ino) })) throw new Error(replaced(this.path));
+      if (!this.#isSameFolder({ dev: BigInt(dev), ino: BigInt(ino) })) throw new Error(describeReplaced(this.path));
       return await use(held.place);
     } catch (failure) {
-      // The person knows the folder by its path.
+      // The user knows the folder by its path.
       if (failure instanceof Error) failure.message = failure.message.replaceAll(held.place, this.path);
       throw failure;
     } finally {
@@ -61,33 +61,33 @@ export class RecordFolder {
     }
   }
 
-  /** Opens a subfolder, and creates it if it is missing. Rejects as `enter` does, or if a link or file has its name. */
+  /** Opens a subfolder, and creates it if it is missing. Rejects as `use` does, or if a link or file has its name. */
   subfolder(name: string): Promise<RecordFolder> {
-    return this.enter(async (place) => {
+    return this.use(async (place) => {
       await mkdir(join(place, name)).catch((failure: unknown) => {
-        if (codeOf(failure) !== 'EEXIST') throw failure;
+        if (getErrorCode(failure) !== 'EEXIST') throw failure;
       });
-      return await RecordFolder.#at(join(this.path, name), join(place, name));
+      return await RecordFolder.#openAt(join(this.path, name), join(place, name));
     });
   }
 
   /** Rejects if another folder, a link or nothing is in its place. */
   async check(): Promise<void> {
     const facts = await lstat(this.path, { bigint: true }).catch((failure: unknown) => {
-      throw isReplaced(failure) ? new Error(replaced(this.path)) : failure;
+      throw isReplaced(failure) ? new Error(describeReplaced(this.path)) : failure;
     });
-    if (!facts.isDirectory() || !this.#is(facts)) throw new Error(replaced(this.path));
+    if (!facts.isDirectory() || !this.#isSameFolder(facts)) throw new Error(describeReplaced(this.path));
   }
 
-  #is({ dev, ino }: Identity): boolean {
+  #isSameFolder({ dev, ino }: Identity): boolean {
     return dev === this.#identity.dev && ino === this.#identity.ino;
   }
 }
 
 function isReplaced(failure: unknown): boolean {
-  return ['ENOENT', 'ENOTDIR', 'ELOOP'].includes(codeOf(failure) ?? '');
+  return ['ENOENT', 'ENOTDIR', 'ELOOP'].includes(getErrorCode(failure) ?? '');
 }
 
-function replaced(path: string): string {
+function describeReplaced(path: string): string {
   return t`${path} was replaced while the run was being recorded.`;
 }

@@ -1,15 +1,15 @@
 import type { Clock } from '../../../shared/base/clock.ts';
-import { messageOf } from '../../../shared/base/failure.ts';
+import { getErrorMessage } from '../../../shared/base/error-message.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import { SerialQueue } from '../../../shared/base/serial-queue.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import type { RunRecording } from '../run-recording.ts';
 import { openRecordedTelemetry } from './open-recorded-telemetry.ts';
 import { RecordFolder } from './record-folder.ts';
-import { RunLogs } from './run-logs.ts';
+import { createRunFolder, type RunFolder } from './run-folder.ts';
 
-import { writeProof } from './workcell-contents.ts';
-import { createWorkcellFolder, type WorkcellFolder } from './workcell-folder.ts';
+import { writeProof } from './run-folder-contents.ts';
+import { RunLogs } from './run-logs.ts';
 
 export type RecordRunDeps = {
   readonly clock: Clock;
@@ -24,13 +24,13 @@ export async function recordRun(
   projectRoot: string,
   { clock, onProblem, ...spare }: RecordRunDeps,
 ): Promise<Result<RunRecording, string>> {
-  let folder: WorkcellFolder;
+  let folder: RunFolder;
   let record: RecordFolder;
   try {
-    folder = await createWorkcellFolder(projectRoot, clock.now());
+    folder = await createRunFolder(projectRoot, clock.now());
     record = await RecordFolder.open(folder.path);
   } catch (failure) {
-    return err(messageOf(failure));
+    return err(getErrorMessage(failure));
   }
   const opened = await openRecordedTelemetry(record, { clock, onProblem, ...spare });
   if (!opened.ok)
@@ -45,8 +45,10 @@ export async function recordRun(
     started: (data) => events.started({ ...data, workcell_id: folder.id }),
     completed: (data) => events.completed(data),
     stderr: (text) => logs.write('stderr', text),
-    proof: (proof) =>
-      proofs.run(() => writeProof(folder, record, proof)).catch((failure: unknown) => onProblem(messageOf(failure))),
+    writeProof: (proof) =>
+      proofs
+        .run(() => writeProof(folder, record, proof))
+        .catch((failure: unknown) => onProblem(getErrorMessage(failure))),
     close: async () => {
       events.close();
       await logs.close();

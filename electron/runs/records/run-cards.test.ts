@@ -3,35 +3,35 @@ import { threadId, turnId } from '../../../shared/base/ids.ts';
 import { Lifetime } from '../../../shared/base/lifetime.ts';
 import { ManualClock } from '../../../shared/base/manual-clock.ts';
 import { err, ok } from '../../../shared/base/result.ts';
-import { unreadCard } from '../../../shared/runs/card-of-file.ts';
+import { createUnreadCard } from '../../../shared/runs/folder-card.ts';
 import { type RunRef, runRef } from '../../../shared/runs/run-ref.ts';
 import { command, ended, fold, put, started } from '../../../shared/transcript/sample-thread.ts';
 import { TestWindow } from '../../threads/testing/test-window.ts';
 import { OpenRuns } from './open-runs.ts';
 import type { GatheredDigests } from './reader/folder-gathering.ts';
 import { RunCards } from './run-cards.ts';
-import type { RunFolderNews, RunFolders } from './run-folders.ts';
+import type { RunFolders, RunFolderUpdate } from './run-folders.ts';
 import { FakeRunThreads } from './testing/fake-run-threads.ts';
 import { ThreadRunSource } from './thread-run-source.ts';
 
 const one = threadId.parse('one');
 const two = threadId.parse('two');
 const { turns } = fold(started(), put({ ...command, status: 'done' }), ended('completed'));
-const folderRun = runRef.parse({ projectRoot: '/w', workcellId: 'wc-1-20251218T221223Z' });
+const folderRun = runRef.parse({ projectRoot: '/w', runId: 'wc-1-20251218T221223Z' });
 
-/** Fakes run folders: one of them exists, and a test announces its news. */
+/** Fakes run folders: one of them exists, and a test announces its updates. */
 class FakeFolders implements RunFolders {
   gather(_projectRoot: string, onSome: (some: GatheredDigests) => void): () => void {
-    onSome({ digests: [], done: 0, of: 0, end: 'whole' });
+    onSome({ digests: [], done: 0, total: 0, end: 'whole' });
     return () => undefined;
   }
 
-  readonly listeners = new Set<(news: RunFolderNews) => void>();
+  readonly listeners = new Set<(news: RunFolderUpdate) => void>();
   runs: readonly RunRef[] = [];
 
   async list(projectRoot: string) {
     const runs = this.runs.filter((run) => run.projectRoot === projectRoot);
-    return { cards: runs.map((run) => unreadCard(run, 5)), more: 0 };
+    return { cards: runs.map((run) => createUnreadCard(run, 5)), more: 0 };
   }
 
   async info() {
@@ -42,7 +42,7 @@ class FakeFolders implements RunFolders {
     return err({ type: 'runGone' } as const);
   }
 
-  watch(_projectRoot: string, listen: (news: RunFolderNews) => void): () => void {
+  watch(_projectRoot: string, listen: (news: RunFolderUpdate) => void): () => void {
     this.listeners.add(listen);
     return () => void this.listeners.delete(listen);
   }
@@ -64,7 +64,7 @@ function cardsFor(...windows: readonly TestWindow[]) {
 }
 
 describe('a list of runs', () => {
-  it('has the runs of the workspace, or of all, and scans some that were never scanned', async () => {
+  it('a list of runs has the runs of the workspace, or of all, and scans some that were never scanned', async () => {
     const window = new TestWindow('w', '/w');
     const { cards, folders, threads, reported, wait } = cardsFor(window);
     threads.put(one, turns);
@@ -72,19 +72,19 @@ describe('a list of runs', () => {
     threads.put(threadId.parse('three'), turns);
     folders.runs = [folderRun];
     const own = await cards.list(window, false);
-    expect(own.cards.map(({ run, isRead }) => [run.workcellId, isRead])).toEqual([
+    expect(own.cards.map(({ run, isRead }) => [run.runId, isRead])).toEqual([
       ['wc-thread-one', true],
       ['wc-thread-three', false],
-      [folderRun.workcellId, false],
+      [folderRun.runId, false],
     ]);
     await wait();
-    expect(reported().map(({ run, isRead, state }) => [run.workcellId, isRead, state])).toEqual([
+    expect(reported().map(({ run, isRead, state }) => [run.runId, isRead, state])).toEqual([
       ['wc-thread-three', true, 'finished'],
     ]);
     expect((await cards.list(window, true)).cards).toHaveLength(4);
   });
 
-  it('is empty without a folder', async () => {
+  it('a list of runs is empty without a folder', async () => {
     const { cards, threads } = cardsFor();
     threads.put(one, turns);
     expect(await cards.list(new TestWindow('w', null), false)).toEqual({ cards: [], more: 0 });
@@ -92,30 +92,30 @@ describe('a list of runs', () => {
 });
 
 describe('news of cards', () => {
-  it('arrives at most four times a second, only for changes, only for windows that listed the run', async () => {
+  it('a card update arrives at most four times a second, only for changes, only for windows that listed the run', async () => {
     const window = new TestWindow('w', '/w');
     const other = new TestWindow('o', '/elsewhere');
     const { cards, threads, reported, wait } = cardsFor(window, other);
     threads.put(one, turns, 1);
-    threads.happen(one, started(turnId.parse('turn-2')));
+    threads.advance(one, started(turnId.parse('turn-2')));
     await wait();
     expect(reported()).toEqual([]);
     await cards.list(window, false);
     await cards.list(other, false);
-    threads.happen(one, put(command, turnId.parse('turn-2')));
-    threads.happen(one, put({ ...command, status: 'waiting' }, turnId.parse('turn-2')));
+    threads.advance(one, put(command, turnId.parse('turn-2')));
+    threads.advance(one, put({ ...command, status: 'waiting' }, turnId.parse('turn-2')));
     await wait(249);
     expect(reported()).toEqual([]);
     await wait(1);
     expect(reported().map(({ state }) => state)).toEqual(['waiting']);
     expect(reported(other)).toEqual([]);
     await window.leaveFolder();
-    threads.happen(one, ended('completed', turnId.parse('turn-2')));
+    threads.advance(one, ended('completed', turnId.parse('turn-2')));
     await wait();
     expect(reported()).toHaveLength(1);
   });
 
-  it('reports a run that is gone, and passes on the news of folders', async () => {
+  it('a card update reports a run that is gone, and passes on the news of folders', async () => {
     const window = new TestWindow('w', '/w');
     const { cards, folders, threads, reported } = cardsFor(window);
     threads.put(one, turns);
@@ -124,9 +124,9 @@ describe('news of cards', () => {
     threads.remove(one);
     const removed = () =>
       window.events.flatMap((event) => (event.name === 'runCardsRemoved' ? event.payload.runs : []));
-    expect(removed().map(({ workcellId }) => workcellId)).toEqual(['wc-thread-one']);
+    expect(removed().map(({ runId }) => runId)).toEqual(['wc-thread-one']);
     for (const emit of folders.listeners) {
-      emit({ changed: [{ ...unreadCard(folderRun, 5), isRead: true }], removed: [] });
+      emit({ changed: [{ ...createUnreadCard(folderRun, 5), isRead: true }], removed: [] });
       emit({ changed: [], removed: [folderRun] });
     }
     expect(reported().map(({ run }) => run)).toEqual([folderRun]);
@@ -152,7 +152,7 @@ describe('runs that are read', () => {
     return { clock, runs, counts: () => [open, closed] };
   };
 
-  it('open once, and close some time after their last use', async () => {
+  it('a run opens once, and closes some time after its last use', async () => {
     const { clock, counts, runs } = opened();
     await runs.use(folderRun);
     clock.advance(59_000);
@@ -165,9 +165,9 @@ describe('runs that are read', () => {
     expect(counts()).toEqual([1, 1]);
   });
 
-  it('stay open while in use', async () => {
+  it('a run stays open while in use', async () => {
     const { clock, counts, runs } = opened();
-    const release = runs.hold(folderRun);
+    const release = runs.keepOpen(folderRun);
     await runs.use(folderRun);
     clock.advance(600_000);
     await Promise.resolve();

@@ -1,12 +1,12 @@
 import type { Clock } from '../../../shared/base/clock.ts';
 import type { ThreadId } from '../../../shared/base/ids.ts';
 import type { Lifetime } from '../../../shared/base/lifetime.ts';
-import { cardOfThread, type RunAbout } from '../../../shared/runs/card-of-run.ts';
-import { factsOfRun, type RunFacts } from '../../../shared/runs/facts-of-run.ts';
 import type { RunCard } from '../../../shared/runs/run-card.ts';
-import { keyOfRun, type RunRef, workcellOfThread } from '../../../shared/runs/run-ref.ts';
-import { spentByThread } from '../../../shared/runs/spent-by-thread.ts';
-import { equalData } from '../../../shared/transcript/equal-data.ts';
+import { combineTurnFacts, type RunFacts } from '../../../shared/runs/run-facts.ts';
+import { getRunKey, type RunRef, toRunId } from '../../../shared/runs/run-ref.ts';
+import { sumThreadTokens } from '../../../shared/runs/sum-thread-tokens.ts';
+import { type ThreadCardDetails, toThreadCard } from '../../../shared/runs/thread-card.ts';
+import { isEqualData } from '../../../shared/transcript/equal-data.ts';
 import type { ClientWindow } from '../../host/client-window.ts';
 import { PerWindow } from '../../host/per-window.ts';
 import type { RunFolders } from './run-folders.ts';
@@ -16,13 +16,13 @@ import { ThreadRunIndex } from './thread-run-index.ts';
 /** The maximum number of runs in a list. */
 const maxCards = 2_000;
 /** The minimum time between changes of a card: people read no faster. */
-const quietMs = 250;
+const minIntervalMs = 250;
 
 export type RunCardsDeps = {
   readonly threads: RunThreads;
   readonly folders: RunFolders;
   readonly clock: Clock;
-  /** The workspaces the person opened most recently. */
+  /** The workspaces the user opened most recently. */
   readonly recent: () => readonly string[];
   /** The folder of imported runs, which every window lists; null if there is none. */
   readonly importedRoot: string | null;
@@ -30,7 +30,7 @@ export type RunCardsDeps = {
 
 type Listing = { readonly everywhere: boolean; readonly lifetime: Lifetime };
 
-/** The list behind Mission Control: one card per run, and news for the windows that listed it. */
+/** The list behind Mission Control: one card per run, and updates for the windows that listed it. */
 export class RunCards {
   readonly #deps: RunCardsDeps;
   readonly #listings = new PerWindow<Listing>();
@@ -43,13 +43,13 @@ export class RunCards {
 
   constructor(deps: RunCardsDeps) {
     this.#deps = deps;
-    deps.threads.onAdvanced((threadId) => this.#emitSoon(threadId));
-    deps.threads.onRemoved((threadId) => this.#removed(threadId));
+    deps.threads.onAdvanced((threadId) => this.#updateSoon(threadId));
+    deps.threads.onRemoved((threadId) => this.#handleRemoved(threadId));
   }
 
   /**
    * Lists the runs of a window's workspace, or of all workspaces, newest first. From then on, the window receives their
-   * news.
+   * updates.
    */
   async list(window: ClientWindow, everywhere: boolean): Promise<{ cards: readonly RunCard[]; more: number }> {
     const { folders, importedRoot, recent, threads } = this.#deps;
@@ -59,41 +59,41 @@ export class RunCards {
     const opened = own === null ? [] : [own];
     const roots = [...new Set([...opened, ...(everywhere ? recent() : []), ...imported])];
     const lifetime = window.view.child();
-    lifetime.onEnd(() => this.#released());
+    lifetime.onEnd(() => this.#releaseIfUnused());
     this.#listings.put(window, { everywhere, lifetime }, lifetime);
     for (const root of roots) {
       const stop = folders.watch(root, ({ changed, removed }) => {
-        this.#emit(changed);
-        this.#emitRemoved(removed);
+        this.#broadcastChanged(changed);
+        this.#broadcastRemoved(removed);
       });
       lifetime.onEnd(stop);
     }
     const [listed, live, ...kept] = await Promise.all([
       everywhere || own !== null ? this.#listThreads(everywhere ? null : own) : { threads: [], more: 0 },
-      Promise.all(threads.begun().map((threadId) => this.#cardOf(threadId))),
+      Promise.all(threads.listActive().map((threadId) => this.#buildCard(threadId))),
       ...roots.map((root) => folders.list(root, maxCards)),
     ]);
-    const cards = new Map(listed.threads.map(cardOfListed).map((card) => [keyOfRun(card.run), card]));
+    const cards = new Map(listed.threads.map(toListedCard).map((card) => [getRunKey(card.run), card]));
     for (const card of [...live, ...kept.flatMap((some) => some.cards)]) {
       if (card === null || !(everywhere || card.run.projectRoot === own || card.imported !== undefined)) continue;
-      const key = keyOfRun(card.run);
+      const key = getRunKey(card.run);
       // It may have been read and announced while the rest was being listed.
       cards.set(key, card.isRead ? card : (this.#reported.get(key) ?? card));
     }
     const newest = [...cards.values()].sort((one, other) => (other.lastAt ?? 0) - (one.lastAt ?? 0));
     const shown = newest.slice(0, maxCards);
-    for (const card of shown) this.#reported.set(keyOfRun(card.run), card);
+    for (const card of shown) this.#reported.set(getRunKey(card.run), card);
     const left = listed.more + kept.reduce((sum, { more }) => sum + more, 0);
     return { cards: shown, more: left + newest.length - shown.length };
   }
 
   /** Returns the current card of a thread; null if the thread does not exist. */
-  async cardOf(threadId: ThreadId): Promise<RunCard | null> {
-    return await this.#cardOf(threadId);
+  async getCard(threadId: ThreadId): Promise<RunCard | null> {
+    return await this.#buildCard(threadId);
   }
 
   /** Called when a window stops listing. */
-  #released(): void {
+  #releaseIfUnused(): void {
     if (!this.#listings.isEmpty) return;
     for (const cancel of this.#due.values()) cancel();
     this.#due.clear();
@@ -101,16 +101,16 @@ export class RunCards {
     this.#indexes.clear();
   }
 
-  async #cardOf(threadId: ThreadId): Promise<RunCard | null> {
+  async #buildCard(threadId: ThreadId): Promise<RunCard | null> {
     const { clock, threads } = this.#deps;
-    const about = await threads.about(threadId);
+    const about = await threads.getInfo(threadId);
     if (about === null) return null;
     const index = this.#indexes.get(threadId) ?? new ThreadRunIndex(threadId, threads, () => clock.now());
     if (!this.#listings.isEmpty) this.#indexes.set(threadId, index);
     const turns = (await index.turns()).map((turn) => turn.facts);
     const { folder, ...known } = about;
-    const facts = factsOfRun(turns);
-    const spent = [...spentByThread(about.usage, facts.spent)];
+    const facts = combineTurnFacts(turns);
+    const spent = [...sumThreadTokens(about.usage, facts.spent)];
     return cardOf(folder, { ...known, startedAt: turns[0]?.firstAt ?? null }, { ...facts, spent });
   }
 
@@ -128,66 +128,68 @@ export class RunCards {
 
   #fillLater(unknown: readonly ThreadId[]): void {
     this.#unknown = unknown;
-    this.#filling ??= this.#fillOn().finally(() => {
+    this.#filling ??= this.#fillAll().finally(() => {
       this.#filling = null;
     });
   }
 
-  async #fillOn(): Promise<void> {
+  async #fillAll(): Promise<void> {
     while (this.#unknown.length > 0 && !this.#listings.isEmpty) {
       const before = this.#unknown;
       const { left, threads } = await this.#deps.threads.fill(before);
       if (this.#unknown === before) this.#unknown = left;
       const here = new Set(this.#indexes.keys());
-      this.#emit(threads.filter(({ about }) => !here.has(about.threadId)).map(cardOfListed));
+      this.#broadcastChanged(threads.filter(({ about }) => !here.has(about.threadId)).map(toListedCard));
       if (left.length === before.length && threads.length === 0) return;
     }
   }
 
-  #emitSoon(threadId: ThreadId): void {
+  #updateSoon(threadId: ThreadId): void {
     if (this.#listings.isEmpty || this.#due.has(threadId)) return;
-    const cancel = this.#deps.clock.after(quietMs, () => {
+    const cancel = this.#deps.clock.after(minIntervalMs, () => {
       this.#due.delete(threadId);
-      void this.#cardOf(threadId).then((card) => {
-        if (card !== null) this.#emit([card]);
+      void this.#buildCard(threadId).then((card) => {
+        if (card !== null) this.#broadcastChanged([card]);
       });
     });
     this.#due.set(threadId, cancel);
   }
 
-  #emit(cards: readonly RunCard[]): void {
-    const changed = cards.filter((card) => !equalData(card, this.#reported.get(keyOfRun(card.run))));
-    for (const card of changed) this.#reported.set(keyOfRun(card.run), card);
+  #broadcastChanged(cards: readonly RunCard[]): void {
+    const changed = cards.filter((card) => !isEqualData(card, this.#reported.get(getRunKey(card.run))));
+    for (const card of changed) this.#reported.set(getRunKey(card.run), card);
     for (const [window, { everywhere }] of this.#listings.entries()) {
       const own = window.workspace?.path;
       const shown = changed.filter(
         ({ imported, run }) => everywhere || imported !== undefined || run.projectRoot === own,
       );
-      if (shown.length > 0) window.broadcast({ name: 'runCardsChanged', payload: { cards: shown } });
+      if (shown.length > 0) window.send({ name: 'runCardsChanged', payload: { cards: shown } });
     }
   }
 
-  #removed(threadId: ThreadId): void {
+  #handleRemoved(threadId: ThreadId): void {
     this.#due.get(threadId)?.();
     this.#due.delete(threadId);
     this.#indexes.delete(threadId);
-    this.#emitRemoved([...this.#reported.values()].filter((card) => card.threadId === threadId).map(({ run }) => run));
+    this.#broadcastRemoved(
+      [...this.#reported.values()].filter((card) => card.threadId === threadId).map(({ run }) => run),
+    );
   }
 
-  #emitRemoved(runs: readonly RunRef[]): void {
+  #broadcastRemoved(runs: readonly RunRef[]): void {
     if (runs.length === 0) return;
-    for (const run of runs) this.#reported.delete(keyOfRun(run));
+    for (const run of runs) this.#reported.delete(getRunKey(run));
     for (const [window] of this.#listings.entries()) {
-      window.broadcast({ name: 'runCardsRemoved', payload: { runs } });
+      window.send({ name: 'runCardsRemoved', payload: { runs } });
     }
   }
 }
 
-function cardOfListed({ about, facts }: ListedThread): RunCard {
+function toListedCard({ about, facts }: ListedThread): RunCard {
   const { folder, ...known } = about;
   return cardOf(folder, known, facts);
 }
 
-function cardOf(projectRoot: string, about: RunAbout, facts: RunFacts | null): RunCard {
-  return cardOfThread({ projectRoot, workcellId: workcellOfThread(about.threadId) }, about, facts);
+function cardOf(projectRoot: string, about: ThreadCardDetails, facts: RunFacts | null): RunCard {
+  return toThreadCard({ projectRoot, runId: toRunId(about.threadId) }, about, facts);
 }

@@ -18,7 +18,8 @@ export interface RunFolders {
   /** Gathers digests of a workspace's runs, in batches; the last one has an end. The returned function cancels. */
   gather(projectRoot: string, onSome: (some: GatheredDigests) => void): () => void;
   /** Reports new, changed and removed runs of a workspace until the returned function is called. */
-  watch(projectRoot: string, listen: (news: RunFolderNews) => void): () => void;
+  watch(projectRoot: string, listen: (news: RunFolderUpdate) => void): () => void;
 }
 
-export type RunFolderNews = { readonly changed: readonly RunCard[]; readonly removed: readonly RunRef[] };
+/** What changed in a watched workspace: new or changed runs, and those whose folders are gone. */
+export type RunFolderUpdate = { readonly changed: readonly RunCard[]; readonly removed: readonly RunRef[] };

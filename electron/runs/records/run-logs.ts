@@ -1,14 +1,15 @@
 import { constants } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { messageOf } from '../../../shared/base/failure.ts';
+import { getErrorMessage } from '../../../shared/base/error-message.ts';
 import { SerialQueue } from '../../../shared/base/serial-queue.ts';
 import { openRegularFile } from '../../files/regular-file.ts';
 import type { RecordFolder } from './record-folder.ts';
-import type { WorkcellFolder } from './workcell-folder.ts';
+import type { RunFolder } from './run-folder.ts';
 
 /** The logs of a run next to its telemetry: the output of its program, and every protocol message as received. */
 export const logNames = { stdout: 'stdout.log', stderr: 'stderr.log', protocol: 'protocol.jsonl' } as const;
+/** One of these logs. Its file exists once something was written to it. */
 export type LogName = keyof typeof logNames;
 
 /**
@@ -24,7 +25,7 @@ export class RunLogs {
   readonly #queue = new SerialQueue();
   #failed = false;
 
-  constructor(folder: WorkcellFolder, record: RecordFolder, onProblem: (problem: string) => void) {
+  constructor(folder: RunFolder, record: RecordFolder, onProblem: (problem: string) => void) {
     this.#name = basename(folder.logs);
     this.#record = record;
     this.#onProblem = onProblem;
@@ -48,24 +49,22 @@ export class RunLogs {
   }
 
   async #append(name: LogName): Promise<void> {
-    const words = this.#waiting.get(name) ?? [];
+    const text = this.#waiting.get(name) ?? [];
     this.#waiting.delete(name);
     if (this.#failed) return;
     try {
       const file = this.#files.get(name) ?? (await this.#open(name));
-      await file.appendFile(Buffer.concat(words.map((each) => Buffer.from(each))));
+      await file.appendFile(Buffer.concat(text.map((each) => Buffer.from(each))));
     } catch (failure) {
       this.#failed = true;
-      this.#onProblem(messageOf(failure));
+      this.#onProblem(getErrorMessage(failure));
     }
   }
 
   async #open(name: LogName): Promise<FileHandle> {
     const logs = await this.#record.subfolder(this.#name);
     const { O_APPEND, O_CREAT, O_WRONLY } = constants;
-    const file = await logs.enter((place) =>
-      openRegularFile(join(place, logNames[name]), O_WRONLY | O_APPEND | O_CREAT),
-    );
+    const file = await logs.use((place) => openRegularFile(join(place, logNames[name]), O_WRONLY | O_APPEND | O_CREAT));
     this.#files.set(name, file);
     return file;
   }

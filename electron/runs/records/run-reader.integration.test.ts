@@ -4,7 +4,7 @@ import { anyEvent } from '../../../shared/runs/run-query.ts';
 import { createFileRunSource } from './file-run-source.ts';
 import { RunReader } from './run-reader.ts';
 
-/** Hangs on a file called `hung`. Otherwise answers with what it was sent so far, and reports it as news. */
+/** Hangs on a file called `hung`. Otherwise answers with what it was sent so far, and reports it as an update. */
 const worker = new URL(
   `data:text/javascript,${encodeURIComponent(`
   import { parentPort, threadId } from 'node:worker_threads';

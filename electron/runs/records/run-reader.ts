@@ -5,8 +5,8 @@ import type { RunProblem } from '../../../shared/contract/recorded-runs.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import { type CallOptions, WorkerClient } from '../../host/worker-client.ts';
 import type { GatheredDigests } from './reader/folder-gathering.ts';
-import type { ReaderCallName, ReaderCalls, ReaderNews, ReaderReply, ReaderRequest } from './reader/reader-message.ts';
-import type { RunNews } from './run-source.ts';
+import type { ReaderCallName, ReaderCalls, ReaderReply, ReaderRequest, ReaderUpdate } from './reader/reader-message.ts';
+import type { RunUpdate } from './run-source.ts';
 
 export type RunReaderDeps = {
   /** The script of the worker thread, from source or build. */
@@ -17,14 +17,14 @@ export type RunReaderDeps = {
 };
 
 /** An open file. A new thread opens it again at the first question about it. */
-type Source = { readonly path: string; listen: ((news: RunNews) => void) | null };
+type Source = { readonly path: string; listen: ((news: RunUpdate) => void) | null };
 
-const ended: RunProblem = { type: 'unreadable', message: t`The reader process stopped. Open the file again.` };
+const readerStopped: RunProblem = { type: 'unreadable', message: t`The reader process stopped. Open the file again.` };
 /**
  * A thread that has not answered for this long hangs in a folder that does not respond, so it is ended; it serves all
  * files, and the next thread leaves that folder alone. Reading a whole file happens in slices with answers in between.
  */
-const patienceMs = 60_000;
+const deadlineMs = 60_000;
 /**
  * Most objects are garbage after their line. A small young generation is cleared often and stays in the processor's
  * caches: 2.7 s for a million events, 3.0 s with 16 MB. It also keeps the host small.
@@ -44,7 +44,7 @@ export class RunReader {
   readonly #lostViews = new Set<number>();
   readonly #progress = new Map<number, (share: number, count: number) => void>();
   readonly #gatherings = new Map<number, (some: GatheredDigests) => void>();
-  #worker: WorkerClient<ReaderNews> | null = null;
+  #worker: WorkerClient<ReaderUpdate> | null = null;
   #hasEnded = false;
   #lastId = 0;
 
@@ -56,7 +56,7 @@ export class RunReader {
   open(path: string): number {
     const source = this.#nextId();
     this.#sources.set(source, { path, listen: null });
-    this.#introduce(source);
+    this.#openInThread(source);
     return source;
   }
 
@@ -65,11 +65,11 @@ export class RunReader {
     name: Name,
     input: ReaderCalls[Name]['input'],
   ): Promise<ReaderCalls[Name]['output']> {
-    if ('view' in input && this.#lostViews.has(input.view)) return Promise.resolve(err(ended));
+    if ('view' in input && this.#lostViews.has(input.view)) return Promise.resolve(err(readerStopped));
     // An offset is known only once the index has reached it.
     const mayTakeLong = 'options' in input && input.options.place.type === 'offset';
-    const deadline = { clock: this.#deps.clock, ms: patienceMs };
-    return this.#call<Name>(name, input, err(ended), mayTakeLong ? {} : { deadline });
+    const deadline = { clock: this.#deps.clock, ms: deadlineMs };
+    return this.#call<Name>(name, input, err(readerStopped), mayTakeLong ? {} : { deadline });
   }
 
   /** Searches for events. Pass the view number to `viewPage` and `endView`. */
@@ -91,7 +91,7 @@ export class RunReader {
   ): { readonly view: number; readonly done: Promise<ReaderCalls['steps']['output']> } {
     const view = this.#nextId();
     this.#progress.set(view, onProgress);
-    return { view, done: this.#call<'steps'>('steps', { ...input, view }, err(ended)) };
+    return { view, done: this.#call<'steps'>('steps', { ...input, view }, err(readerStopped)) };
   }
 
   /**
@@ -114,13 +114,13 @@ export class RunReader {
     this.#send({ type: 'endView', source, view });
   }
 
-  /** Reports news of a file; null stops that. */
-  follow(id: number, listen: ((news: RunNews) => void) | null): void {
+  /** Reports updates of a file; null stops that. */
+  follow(id: number, listen: ((news: RunUpdate) => void) | null): void {
     const source = this.#sources.get(id);
     if (source === undefined) return;
     source.listen = listen;
     if (this.#known.has(id)) this.#send({ type: 'follow', source: id, on: listen !== null });
-    else this.#introduce(id);
+    else this.#openInThread(id);
   }
 
   close(source: number): void {
@@ -143,14 +143,14 @@ export class RunReader {
     failed: ReaderCalls[Name]['output'],
     options?: CallOptions,
   ): Promise<ReaderCalls[Name]['output']> {
-    this.#introduce(input.source);
+    this.#openInThread(input.source);
     const request = { type: 'call', call: { name, input } };
     const reply = await this.#worker?.call<ReaderReply<ReaderCalls[Name]['output']>>(request, options);
     return reply === undefined || reply === null ? failed : reply.output;
   }
 
   /** Opens a file in the current thread, or in a new one, unless that thread has it. */
-  #introduce(id: number): void {
+  #openInThread(id: number): void {
     const source = this.#sources.get(id);
     if (source === undefined || this.#known.has(id) || this.#hasEnded) return;
     this.#worker ??= this.#start();
@@ -159,36 +159,36 @@ export class RunReader {
     if (source.listen !== null) this.#send({ type: 'follow', source: id, on: true });
   }
 
-  #start(): WorkerClient<ReaderNews> {
-    const worker = new WorkerClient<ReaderNews>({
+  #start(): WorkerClient<ReaderUpdate> {
+    const worker = new WorkerClient<ReaderUpdate>({
       start: () => new Worker(this.#deps.worker, { name: 'workcells', resourceLimits }),
       handle: (news) => this.#handle(news),
       ended: () => {
         if (this.#worker === worker) this.#worker = null;
-        this.#forget();
+        this.#forgetThread();
       },
     });
     return worker;
   }
 
-  #handle(news: ReaderNews): void {
+  #handle(news: ReaderUpdate): void {
     if (news.type === 'news') this.#sources.get(news.source)?.listen?.(news.news);
-    else if (news.type === 'gathered') this.#gathered(news.gathering, news.some);
+    else if (news.type === 'gathered') this.#handleGathered(news.gathering, news.some);
     else this.#progress.get(news.view)?.(news.share, news.count);
   }
 
-  #gathered(gathering: number, some: GatheredDigests): void {
+  #handleGathered(gathering: number, some: GatheredDigests): void {
     const onSome = this.#gatherings.get(gathering);
     if (some.end !== null) this.#gatherings.delete(gathering);
     onSome?.(some);
   }
 
-  #forget(): void {
+  #forgetThread(): void {
     for (const id of this.#known) if (!this.#sources.has(id)) this.#lostViews.add(id);
     this.#known.clear();
     this.#progress.clear();
     for (const gathering of [...this.#gatherings.keys()]) {
-      this.#gathered(gathering, { digests: [], done: 0, of: 0, end: 'cutShort' });
+      this.#handleGathered(gathering, { digests: [], done: 0, total: 0, end: 'cutShort' });
     }
   }
 

@@ -1,6 +1,6 @@
 import type { Result } from '../../../shared/base/result.ts';
 import type { RequestValue } from '../../../shared/contract/contract.ts';
-import type { PagePlace, RunPage, RunProblem } from '../../../shared/contract/recorded-runs.ts';
+import type { EventPageStart, RunPage, RunProblem } from '../../../shared/contract/recorded-runs.ts';
 import type { RunSteps } from '../../../shared/runs/compare/run-step.ts';
 import type { ReplayMoment, ReplayPlace, ReplaySize } from '../../../shared/runs/replay/replay-moment.ts';
 import type { ReplayState } from '../../../shared/runs/replay/replay-state.ts';
@@ -11,10 +11,10 @@ import type { RunQuery } from '../../../shared/runs/run-query.ts';
 import type { RunTotals } from '../../../shared/runs/run-totals.ts';
 
 /** Where a page starts, and how many events it has at most. */
-export type EventPageRequest = { readonly place: PagePlace; readonly limit: number };
+export type EventPageRequest = { readonly place: EventPageStart; readonly limit: number };
 
-/** What changed since the last news. If `isWhole` is false, more changed than is listed. */
-export type RunNews = {
+/** What changed since the last update. If `isWhole` is false, more changed than is listed. */
+export type RunUpdate = {
   readonly totals: RunTotals;
   readonly changed: readonly RunEvent[];
   readonly isWhole: boolean;
@@ -30,7 +30,7 @@ export interface RunView {
 }
 
 /** The steps of a run, while they are read. */
-export interface StepsRead {
+export interface StepsReading {
   /** Null after `end`. */
   readonly done: Promise<Result<RunSteps | null, RunProblem>>;
   /** Stops reading. */
@@ -38,7 +38,7 @@ export interface StepsRead {
 }
 
 /**
- * A run that can be read, wherever it is stored. The detail page of a workcell knows runs only through this. Nothing
+ * A run that can be read, wherever it is stored. The detail page of a run knows runs only through this. Nothing
  * here throws because of a disk, and memory does not grow with the number of events.
  */
 export interface RunSource {
@@ -63,9 +63,9 @@ export interface RunSource {
    * Reads the whole run as steps. `root` is the folder where it worked. `onProgress` gets the share and the number of
    * events read.
    */
-  steps(root: string, onProgress: (share: number, count: number) => void): StepsRead;
-  /** Reports news until the returned function is called. */
-  follow(listen: (news: RunNews) => void): () => void;
+  steps(root: string, onProgress: (share: number, count: number) => void): StepsReading;
+  /** Reports updates until the returned function is called. */
+  follow(listen: (news: RunUpdate) => void): () => void;
   /** Releases the source. */
   close(): void;
 }

@@ -1,20 +1,20 @@
 import type { EntryId, ThreadId, TurnId } from '../../../shared/base/ids.ts';
-import type { ExecOutput } from '../../../shared/console/exec-run.ts';
-import type { DigestMemory, RunDigest } from '../../../shared/runs/analysis/run-digest.ts';
-import type { RunAbout } from '../../../shared/runs/card-of-run.ts';
-import type { RunFacts } from '../../../shared/runs/facts-of-run.ts';
-import type { TurnFacts } from '../../../shared/runs/facts-of-turn.ts';
+import type { ConsoleOutput } from '../../../shared/console/command-run.ts';
+import type { DigestCache, RunDigest } from '../../../shared/runs/analysis/run-digest.ts';
+import type { RunFacts } from '../../../shared/runs/run-facts.ts';
 import type { RunQuery } from '../../../shared/runs/run-query.ts';
+import type { ThreadCardDetails } from '../../../shared/runs/thread-card.ts';
+import type { TurnFacts } from '../../../shared/runs/turn-facts.ts';
 import type { TokenUsage, Turn } from '../../../shared/transcript/turn.ts';
 
 /** A turn without its entries: its place in the thread, and its facts. */
 export type TurnHead = { readonly turnId: TurnId; readonly ordinal: number; readonly facts: TurnFacts };
 
 /** What is known of a thread apart from its turns. */
-export type ThreadAbout = RunAbout & { readonly folder: string; readonly usage: TokenUsage | null };
+export type ThreadInfo = ThreadCardDetails & { readonly folder: string; readonly usage: TokenUsage | null };
 
 /** A thread in a list. Without facts, its turns were not scanned yet. */
-export type ListedThread = { readonly about: Omit<ThreadAbout, 'usage'>; readonly facts: RunFacts | null };
+export type ListedThread = { readonly about: Omit<ThreadInfo, 'usage'>; readonly facts: RunFacts | null };
 
 /** A page of the threads' digests. */
 export type ThreadDigests = {
@@ -28,7 +28,7 @@ export type ThreadDigests = {
  * longer has.
  */
 export type ThreadInMemory = {
-  readonly kept: readonly Turn[];
+  readonly earlier: readonly Turn[];
   readonly newest: readonly Turn[];
   readonly reverted?: ReadonlySet<TurnId>;
 };
@@ -36,7 +36,7 @@ export type ThreadInMemory = {
 /** The threads, as runs need them, in memory or in a store. Nothing here throws. */
 export interface RunThreads {
   /** Returns what is known of a thread apart from its turns; null if the thread or its folder is unknown. */
-  about(threadId: ThreadId): Promise<ThreadAbout | null>;
+  getInfo(threadId: ThreadId): Promise<ThreadInfo | null>;
   /** Lists the newest threads of a folder (null: of all) that are not archived. `more` counts the rest. */
   list(folder: string | null, limit: number): Promise<{ threads: readonly ListedThread[]; more: number }>;
   /**
@@ -47,7 +47,7 @@ export interface RunThreads {
    * Reads a page of digests of the stored threads of a folder (null: of all), after a place. `last` is the place for
    * the next page, null at the end. Threads in `unknown` were not scanned yet.
    */
-  digests(folder: string | null, after: number | null, memory: DigestMemory): Promise<ThreadDigests>;
+  digests(folder: string | null, after: number | null, memory: DigestCache): Promise<ThreadDigests>;
   /** Returns the stored turns of a thread, oldest first. */
   heads(threadId: ThreadId): Promise<readonly TurnHead[]>;
   /** Returns stored turns by their ids. */
@@ -61,10 +61,10 @@ export interface RunThreads {
   /** Returns the turns of a thread in memory; null if there are none. */
   inMemory(threadId: ThreadId): ThreadInMemory | null;
   /** Returns the threads in memory that have any messages. */
-  begun(): readonly ThreadId[];
-  /** Returns the output of a command; null if it was not kept. */
-  output(threadId: ThreadId, turnId: TurnId, entryId: EntryId): Promise<ExecOutput | null>;
-  /** Returns the diff of a patch; null if it was not kept. */
+  listActive(): readonly ThreadId[];
+  /** Returns the output of a command; null if it was not stored. */
+  output(threadId: ThreadId, turnId: TurnId, entryId: EntryId): Promise<ConsoleOutput | null>;
+  /** Returns the diff of a patch; null if it was not stored. */
   diff(threadId: ThreadId, turnId: TurnId, entryId: EntryId): Promise<string | null>;
   /** Called for threads with new events or a new name. */
   onAdvanced(listen: (threadId: ThreadId) => void): () => void;

@@ -1,11 +1,11 @@
 import { closeSync, constants, fstatSync, fsync, fsyncSync, lstatSync, readSync, rmSync, writeSync } from 'node:fs';
 import type { Clock } from '../../../shared/base/clock.ts';
-import { messageOf } from '../../../shared/base/failure.ts';
+import { getErrorMessage } from '../../../shared/base/error-message.ts';
 import { Listeners } from '../../../shared/base/listeners.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import type { TelemetryEvent } from '../../../shared/runs/telemetry-event.ts';
 import { writeLine } from '../../../shared/runs/telemetry-line.ts';
-import { type FileLock, lockFile, lockFolder } from '../../files/file-lock.ts';
+import { type FileLock, getLockFolder, lockFile } from '../../files/file-lock.ts';
 import { openRegularFileSync } from '../../files/regular-file.ts';
 
 /** Why a telemetry file cannot be written. */
@@ -20,7 +20,7 @@ const syncEveryMs = 1_000;
 const openFiles = new Map<string, TelemetryFile>();
 
 /** A writer with events that must reach the file before the next event. */
-export type Holder = { release(): void };
+export type BufferedWriter = { release(): void };
 
 /**
  * A telemetry file that this process writes, shared by all its writers. One system write takes each event before the
@@ -33,7 +33,7 @@ export class TelemetryFile {
   readonly #fd: number;
   readonly #lock: FileLock;
   readonly #clock: Clock;
-  readonly #holders = new Set<Holder>();
+  readonly #writers = new Set<BufferedWriter>();
   readonly #listeners = new Listeners<[problem: string]>();
   #users = 0;
   /** The last line has no newline: a write broke off, now or in an earlier process. */
@@ -59,10 +59,10 @@ export class TelemetryFile {
       let lock: FileLock | null = null;
       let file: TelemetryFile | null = null;
       try {
-        const identity = identityOf(fd);
+        const identity = getIdentity(fd);
         const known = openFiles.get(identity);
         if (known !== undefined) return ok(known);
-        lock = lockFile(fd, lockFolder(), spareLocks);
+        lock = lockFile(fd, getLockFolder(), spareLocks);
         if (lock === null) return err({ type: 'claimed' });
         file = new TelemetryFile(identity, fd, lock, clock);
         openFiles.set(identity, file);
@@ -75,17 +75,17 @@ export class TelemetryFile {
         }
       }
     } catch (failure) {
-      return err({ type: 'unwritable', message: messageOf(failure) });
+      return err({ type: 'unwritable', message: getErrorMessage(failure) });
     }
   }
 
   /** Adds a writer. `onProblem` gets the reason when events are dropped. The returned function removes the writer. */
-  use(holder: Holder, onProblem: (problem: string) => void): () => void {
+  addWriter(holder: BufferedWriter, onProblem: (problem: string) => void): () => void {
     this.#users += 1;
-    this.#holders.add(holder);
+    this.#writers.add(holder);
     const stopListening = this.#listeners.add(onProblem);
     return () => {
-      this.#holders.delete(holder);
+      this.#writers.delete(holder);
       this.#users -= 1;
       if (this.#users === 0) this.#close();
       stopListening();
@@ -97,7 +97,7 @@ export class TelemetryFile {
    * the disk.
    */
   append(event: TelemetryEvent): void {
-    for (const holder of this.#holders) holder.release();
+    for (const holder of this.#writers) holder.release();
     this.write(event, this.#clock.now());
   }
 
@@ -106,17 +106,17 @@ export class TelemetryFile {
     if (this.#isLost) return;
     try {
       const line = writeLine(event, at);
-      if (this.#missing > 0) this.#hand(writeLine(gap(this.#missing), at));
+      if (this.#missing > 0) this.#writeLine(writeLine(createGapEvent(this.#missing), at));
       this.#missing = 0;
-      this.#hand(line);
+      this.#writeLine(line);
       this.#cancelSync ??= this.#clock.after(syncEveryMs, () => this.#sync());
     } catch (failure) {
       this.#missing += 1;
-      if (this.#missing === 1) this.#emit(messageOf(failure));
+      if (this.#missing === 1) this.#report(getErrorMessage(failure));
     }
   }
 
-  #hand(line: string): void {
+  #writeLine(line: string): void {
     const bytes = Buffer.from(this.#isTorn ? `\n${line}` : line);
     let written = 0;
     try {
@@ -130,12 +130,12 @@ export class TelemetryFile {
   #sync(): void {
     this.#cancelSync = null;
     fsync(this.#fd, (failure) => {
-      if (failure !== null && openFiles.get(this.#identity) === this) this.#emit(messageOf(failure));
+      if (failure !== null && openFiles.get(this.#identity) === this) this.#report(getErrorMessage(failure));
     });
     // A write to a deleted file succeeds, but its data is lost.
     if (this.#isDeleted()) {
       this.#isLost = true;
-      this.#emit('The file was deleted while it was being written');
+      this.#report('The file was deleted while it was being written');
     }
   }
 
@@ -148,7 +148,7 @@ export class TelemetryFile {
     }
   }
 
-  #emit(problem: string): void {
+  #report(problem: string): void {
     this.#listeners.call(problem);
   }
 
@@ -158,7 +158,7 @@ export class TelemetryFile {
     try {
       if (!this.#isLost) fsyncSync(this.#fd);
     } catch (failure) {
-      this.#emit(messageOf(failure));
+      this.#report(getErrorMessage(failure));
     } finally {
       closeSync(this.#fd);
       this.#lock.release();
@@ -173,7 +173,7 @@ function openForAppending(path: string): number {
   return openRegularFileSync(path, O_RDWR | O_APPEND | O_CREAT);
 }
 
-function identityOf(fd: number): string {
+function getIdentity(fd: number): string {
   const { dev, ino } = fstatSync(fd, { bigint: true });
   return `${dev}-${ino}`;
 }
@@ -195,7 +195,7 @@ function hasTornEnd(fd: number): boolean {
   return size > 0 && readSync(fd, last, 0, 1, size - 1) === 1 && last[0] !== newline;
 }
 
-function gap(missing: number): TelemetryEvent {
+function createGapEvent(missing: number): TelemetryEvent {
   const message = `${missing} ${missing === 1 ? 'event' : 'events'} before this could not be written`;
   return { type: 'error', data: { message } };
 }

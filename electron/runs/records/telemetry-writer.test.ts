@@ -88,7 +88,7 @@ it('has a helper for every type of event', () => {
   }
 });
 
-it('hands each event to the system before it returns', () => {
+it('writes each event before it returns', () => {
   const writer = open();
   writer.thinking({ content: 'one' });
   expect(lines()).toHaveLength(1);
@@ -189,7 +189,7 @@ it('drops events after close, and can be closed twice', () => {
   expect(lines()).toEqual([]);
 });
 
-it('says why a file cannot be written, and follows no link', () => {
+it('reports why a file cannot be written, and follows no link', () => {
   const at = (file: string) => TelemetryWriter.open(file, { clock, onProblem: () => undefined });
   expect(at(join(folder.path, 'nowhere', 'telemetry.jsonl'))).toMatchObject({
     ok: false,

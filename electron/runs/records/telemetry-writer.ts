@@ -20,7 +20,7 @@ export type TelemetryWriterDeps = {
 export class TelemetryWriter implements Disposable {
   readonly #file: TelemetryFile;
   readonly #clock: Clock;
-  readonly #endUse: () => void;
+  readonly #removeWriter: () => void;
   #isClosed = false;
   /** Pieces of a response not written yet. */
   #chunk = '';
@@ -30,7 +30,7 @@ export class TelemetryWriter implements Disposable {
   private constructor(file: TelemetryFile, { clock, onProblem }: TelemetryWriterDeps) {
     this.#file = file;
     this.#clock = clock;
-    this.#endUse = file.use({ release: () => this.#writeChunk(true) }, onProblem);
+    this.#removeWriter = file.addWriter({ release: () => this.#writeChunk(true) }, onProblem);
   }
 
   /** Opens a file in an existing folder for appending. Several writers of this process can share it. */
@@ -111,7 +111,7 @@ export class TelemetryWriter implements Disposable {
     if (this.#isClosed) return;
     this.#writeChunk(true);
     this.#isClosed = true;
-    this.#endUse();
+    this.#removeWriter();
   }
 
   [Symbol.dispose](): void {

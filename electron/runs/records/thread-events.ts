@@ -1,17 +1,17 @@
-import { outputText } from '../../../shared/exports/output-text.ts';
+import { formatOutput } from '../../../shared/exports/format-output.ts';
 import { cutEvent, maxEventText } from '../../../shared/runs/cut-event.ts';
-import { eventsOfTurn, startOfRun, type TurnEvent } from '../../../shared/runs/events-of-turn.ts';
 import { approvalType, type RunEvent } from '../../../shared/runs/run-event.ts';
-import { beginning, entryAt, ordinalOf } from '../../../shared/runs/run-position.ts';
-import { workcellOfThread } from '../../../shared/runs/run-ref.ts';
+import { beginning, getEntryIndex, getOrdinal } from '../../../shared/runs/run-position.ts';
+import { toRunId } from '../../../shared/runs/run-ref.ts';
+import { type TurnEvent, toStartEvent, toTurnEvents } from '../../../shared/runs/turn-events.ts';
 import type { Turn } from '../../../shared/transcript/turn.ts';
-import { type EventList, pageRange } from './page-range.ts';
+import { type EventList, getPageRange } from './page-range.ts';
 import type { EventPageRequest } from './run-source.ts';
-import type { RunThreads, ThreadAbout } from './run-threads.ts';
+import type { RunThreads, ThreadInfo } from './run-threads.ts';
 import type { IndexedTurn } from './thread-run-index.ts';
 
 /** How many turns are read from the store at once. */
-const turnsAtOnce = 50;
+const turnsPerBatch = 50;
 
 /** An event with its number in the run. */
 export type Numbered = { readonly event: TurnEvent; readonly offset: number };
@@ -19,10 +19,10 @@ export type Numbered = { readonly event: TurnEvent; readonly offset: number };
 /** The events of a thread as it is at one moment; turns are read as they are wanted. */
 export class ThreadEvents implements EventList {
   readonly #threads: RunThreads;
-  readonly #about: ThreadAbout;
+  readonly #about: ThreadInfo;
   readonly #turns: readonly IndexedTurn[];
 
-  constructor(threads: RunThreads, about: ThreadAbout, turns: readonly IndexedTurn[]) {
+  constructor(threads: RunThreads, about: ThreadInfo, turns: readonly IndexedTurn[]) {
     this.#threads = threads;
     this.#about = about;
     this.#turns = turns;
@@ -35,32 +35,32 @@ export class ThreadEvents implements EventList {
 
   /** Up to so many events from a place on, or before it, and which numbers these are. */
   async page(request: EventPageRequest): Promise<{ events: readonly RunEvent[]; from: number; to: number }> {
-    const { from, to } = await pageRange(this, request);
-    const events = await this.#between(from, to);
+    const { from, to } = await getPageRange(this, request);
+    const events = await this.#readBetween(from, to);
     return { events: events.map(({ event, offset }) => cutEvent(event, offset)), from, to };
   }
 
   /** Returns the events at these positions, in order. Skips missing ones. */
   async at(positions: readonly number[]): Promise<readonly RunEvent[]> {
     const wanted = new Set(positions);
-    const ordinals = new Set(positions.map(ordinalOf));
-    const events = await this.#eventsOf(this.#turns.filter(({ ordinal }) => ordinals.has(ordinal)));
-    return [this.start, ...events]
+    const ordinals = new Set(positions.map(getOrdinal));
+    const events = await this.#readEvents(this.#turns.filter(({ ordinal }) => ordinals.has(ordinal)));
+    return [this.startEvent, ...events]
       .filter(({ event }) => wanted.has(event.position))
       .map(({ event, offset }) => cutEvent(event, offset));
   }
 
   /** Returns the whole event at a position, with its command output or patch diff; null if there is none. */
-  async whole(position: number): Promise<RunEvent | null> {
-    const ordinal = ordinalOf(position);
+  async getWhole(position: number): Promise<RunEvent | null> {
+    const ordinal = getOrdinal(position);
     const turns = await this.#load(this.#turns.filter((turn) => turn.ordinal === ordinal));
-    const found = [this.start, ...turns.flatMap((loaded) => numberedEvents(loaded.turn, loaded))].find(
+    const found = [this.startEvent, ...turns.flatMap((loaded) => toNumberedEvents(loaded.turn, loaded))].find(
       ({ event }) => event.position === position,
     );
     if (found === undefined) return null;
     const turn = turns[0]?.turn;
     const isAbout = found.event.type === approvalType || found.event.type === 'usage';
-    const made = turn === undefined || isAbout ? {} : await this.#made(turn, position);
+    const made = turn === undefined || isAbout ? {} : await this.#toLoaded(turn, position);
     const { event, offset } = found;
     return cutEvent({ ...event, data: { ...event.data, ...made } }, offset, maxEventText);
   }
@@ -68,46 +68,46 @@ export class ThreadEvents implements EventList {
   /** The number of the first event at or after a position. */
   async indexFrom(position: number): Promise<number> {
     if (position <= beginning) return 0;
-    const ordinal = ordinalOf(position);
+    const ordinal = getOrdinal(position);
     const turn = this.#turns.find((candidate) => candidate.ordinal >= ordinal);
     if (turn === undefined) return this.count;
     if (turn.ordinal > ordinal) return turn.before;
-    const found = (await this.#eventsOf([turn])).find(({ event }) => event.position >= position);
+    const found = (await this.#readEvents([turn])).find(({ event }) => event.position >= position);
     return found?.offset ?? turn.before + turn.events;
   }
 
   /** The number of the first event at or after a time; that of the last one where there is none. */
   async indexAt(at: number): Promise<number> {
-    if (at <= (this.start.event.at ?? Number.NEGATIVE_INFINITY)) return 0;
+    if (at <= (this.startEvent.event.at ?? Number.NEGATIVE_INFINITY)) return 0;
     const turn = this.#turns.find(({ facts }) => facts.lastAt !== null && facts.lastAt >= at);
     if (turn === undefined) return this.count - 1;
-    const found = (await this.#eventsOf([turn])).find(({ event }) => event.at !== null && event.at >= at);
+    const found = (await this.#readEvents([turn])).find(({ event }) => event.at !== null && event.at >= at);
     return found?.offset ?? turn.before;
   }
 
-  async #between(from: number, to: number): Promise<readonly Numbered[]> {
+  async #readBetween(from: number, to: number): Promise<readonly Numbered[]> {
     const turns = this.#turns.filter(({ before, events }) => before < to && before + events > from);
-    const events = [this.start, ...(await this.#eventsOf(turns))];
+    const events = [this.startEvent, ...(await this.#readEvents(turns))];
     return events.filter(({ offset }) => offset >= from && offset < to);
   }
 
   /** The event that starts the run. */
-  get start(): Numbered {
+  get startEvent(): Numbered {
     const { model, startedAt, threadId } = this.#about;
     const at = startedAt ?? this.#turns[0]?.facts.firstAt ?? null;
-    return { event: startOfRun({ at, model, id: workcellOfThread(threadId) }), offset: 0 };
+    return { event: toStartEvent({ at, model, id: toRunId(threadId) }), offset: 0 };
   }
 
-  async #eventsOf(turns: readonly IndexedTurn[]): Promise<readonly Numbered[]> {
-    return (await this.#load(turns)).flatMap((loaded) => numberedEvents(loaded.turn, loaded));
+  async #readEvents(turns: readonly IndexedTurn[]): Promise<readonly Numbered[]> {
+    return (await this.#load(turns)).flatMap((loaded) => toNumberedEvents(loaded.turn, loaded));
   }
 
   /** Loads turns from memory or the store. Skips turns that cannot be read. */
   async #load(turns: readonly IndexedTurn[]): Promise<readonly LoadedTurn[]> {
     const away = turns.flatMap(({ turn, turnId }) => (turn === null ? [turnId] : []));
     const loaded = new Map(turns.flatMap(({ turn }) => (turn === null ? [] : [[turn.id, turn]])));
-    for (let at = 0; at < away.length; at += turnsAtOnce) {
-      const read = await this.#threads.turns(this.#about.threadId, away.slice(at, at + turnsAtOnce));
+    for (let at = 0; at < away.length; at += turnsPerBatch) {
+      const read = await this.#threads.turns(this.#about.threadId, away.slice(at, at + turnsPerBatch));
       for (const turn of read) loaded.set(turn.id, turn);
     }
     return turns.flatMap(({ before, ordinal, turnId }) => {
@@ -117,12 +117,12 @@ export class ThreadEvents implements EventList {
   }
 
   /** Returns the command output or the patch diff for a position. */
-  async #made(turn: Turn, position: number): Promise<Readonly<Record<string, unknown>>> {
+  async #toLoaded(turn: Turn, position: number): Promise<Readonly<Record<string, unknown>>> {
     const { threadId } = this.#about;
-    const entry = turn.entries[entryAt(position)];
+    const entry = turn.entries[getEntryIndex(position)];
     if (entry?.kind === 'command') {
       const output = await this.#threads.output(threadId, turn.id, entry.id);
-      return output === null ? {} : { output: outputText(output) };
+      return output === null ? {} : { output: formatOutput(output) };
     }
     if (entry?.kind === 'patch') {
       const diff = await this.#threads.diff(threadId, turn.id, entry.id);
@@ -135,9 +135,9 @@ export class ThreadEvents implements EventList {
 type LoadedTurn = { readonly turn: Turn; readonly before: number; readonly ordinal: number };
 
 /** The events of a turn with their numbers in the run. */
-export function numberedEvents(
+export function toNumberedEvents(
   turn: Turn,
   { before, ordinal }: Pick<IndexedTurn, 'before' | 'ordinal'>,
 ): readonly Numbered[] {
-  return eventsOfTurn(turn, ordinal).map((event, at) => ({ event, offset: before + at }));
+  return toTurnEvents(turn, ordinal).map((event, at) => ({ event, offset: before + at }));
 }

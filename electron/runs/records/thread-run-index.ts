@@ -1,5 +1,5 @@
 import type { ThreadId, TurnId } from '../../../shared/base/ids.ts';
-import { eventsIn, factsOfTurn, newestTimeOf, type TurnFacts } from '../../../shared/runs/facts-of-turn.ts';
+import { countEvents, findNewestTime, type TurnFacts, toTurnFacts } from '../../../shared/runs/turn-facts.ts';
 import type { Turn } from '../../../shared/transcript/turn.ts';
 import type { RunThreads, TurnHead } from './run-threads.ts';
 
@@ -11,13 +11,13 @@ export type IndexedTurn = TurnHead & {
   readonly before: number;
 };
 
-type Placed = TurnHead & { readonly turn: Turn | null };
+type PlacedTurn = TurnHead & { readonly turn: Turn | null };
 
 /** The start of a run is an event of its own, before all turns. */
 const eventsBeforeTurns = 1;
 
 /** Caches the facts by turn. The fold keeps the reference of an unchanged turn. */
-const factsOfTurns = new WeakMap<Turn, TurnFacts>();
+const factsByTurn = new WeakMap<Turn, TurnFacts>();
 
 /** The turns of a thread, stored and in memory, without their entries. */
 export class ThreadRunIndex {
@@ -42,10 +42,10 @@ export class ThreadRunIndex {
 
   /** Like `turns`, but synchronous. Call it after `turns` has settled. */
   refresh(): readonly IndexedTurn[] {
-    const heads = this.#together();
+    const heads = this.#mergeTurns();
     let before = eventsBeforeTurns;
     const turns = heads.map((head): IndexedTurn => {
-      const events = eventsIn(head.facts);
+      const events = countEvents(head.facts);
       const indexed = { ...head, events, before };
       before += events;
       return indexed;
@@ -60,14 +60,14 @@ export class ThreadRunIndex {
   }
 
   /** The stored turns, followed by the gapless turns in memory. */
-  #together(): readonly Placed[] {
+  #mergeTurns(): readonly PlacedTurn[] {
     const memory = this.#threads.inMemory(this.#threadId);
     if (memory === null) return this.#stored.map((head) => ({ ...head, turn: null }));
-    const { kept, newest, reverted } = memory;
+    const { earlier, newest, reverted } = memory;
     const there = new Set<TurnId>(newest.map(({ id }) => id));
     const known = new Map(this.#stored.map(({ ordinal, turnId }) => [turnId, ordinal]));
-    const single = new Map(kept.map((turn) => [turn.id, turn]));
-    const placed = this.#stored.flatMap((head): Placed[] => {
+    const single = new Map(earlier.map((turn) => [turn.id, turn]));
+    const placed = this.#stored.flatMap((head): PlacedTurn[] => {
       // A queued message is now in the turn that was started for it.
       if (there.has(head.turnId) || head.facts.status === 'pending' || reverted?.has(head.turnId) === true) return [];
       const turn = single.get(head.turnId);
@@ -82,16 +82,16 @@ export class ThreadRunIndex {
     return placed;
   }
 
-  #place(turn: Turn, ordinal: number): Placed {
-    return { turnId: turn.id, ordinal, facts: this.#factsOf(turn), turn };
+  #place(turn: Turn, ordinal: number): PlacedTurn {
+    return { turnId: turn.id, ordinal, facts: this.#getFacts(turn), turn };
   }
 
-  #factsOf(turn: Turn): TurnFacts {
+  #getFacts(turn: Turn): TurnFacts {
     const goesOn = turn.status === 'running' || turn.status === 'pending';
-    const known = goesOn ? undefined : factsOfTurns.get(turn);
+    const known = goesOn ? undefined : factsByTurn.get(turn);
     if (known !== undefined) return known;
-    const facts = factsOfTurn(turn, goesOn ? this.#now() : (newestTimeOf(turn) ?? 0));
-    if (!goesOn) factsOfTurns.set(turn, facts);
+    const facts = toTurnFacts(turn, goesOn ? this.#now() : (findNewestTime(turn) ?? 0));
+    if (!goesOn) factsByTurn.set(turn, facts);
     return facts;
   }
 }

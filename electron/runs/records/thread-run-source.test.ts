@@ -3,7 +3,7 @@ import { fc, runs } from '../../../fixtures/testkit/properties.ts';
 import { entryId, threadId, turnId } from '../../../shared/base/ids.ts';
 import { ManualClock } from '../../../shared/base/manual-clock.ts';
 import type { Result } from '../../../shared/base/result.ts';
-import type { PagePlace } from '../../../shared/contract/recorded-runs.ts';
+import type { EventPageStart } from '../../../shared/contract/recorded-runs.ts';
 import type { RunEvent } from '../../../shared/runs/run-event.ts';
 import { anyEvent } from '../../../shared/runs/run-query.ts';
 import {
@@ -19,7 +19,7 @@ import {
   text,
 } from '../../../shared/transcript/sample-thread.ts';
 import type { Turn } from '../../../shared/transcript/turn.ts';
-import type { RunNews } from './run-source.ts';
+import type { RunUpdate } from './run-source.ts';
 import { FakeRunThreads } from './testing/fake-run-threads.ts';
 import { ThreadRunSource } from './thread-run-source.ts';
 
@@ -64,17 +64,17 @@ async function allOf(source: ThreadRunSource): Promise<readonly RunEvent[]> {
 const sizes = fc.array(fc.nat(4), { maxLength: 12 });
 
 describe('pages of a thread', () => {
-  it('are parts of the whole from every place, wherever the turns are', async () => {
+  it('thread pages are parts of the whole from every place, wherever the turns are', async () => {
     await fc.assert(
       fc.asyncProperty(sizes, fc.nat(12), fc.nat(60), fc.integer({ min: 1, max: 20 }), async (of, here, at, limit) => {
         const turns = of.map((commands, number) => turnOf(number, commands));
         const { source } = sourceOf(turns, here > turns.length ? null : here);
         const all = await allOf(source);
         expect(all.map(({ offset }) => offset)).toEqual(all.map((_, offset) => offset));
-        const page = async (place: PagePlace) => await got(source.page({ place, limit }));
+        const page = async (place: EventPageStart) => await got(source.page({ place, limit }));
         const position = all[Math.min(at, all.length - 1)]?.position ?? 0;
         const index = all.findIndex((event) => event.position === position);
-        const expected: readonly [PagePlace, number, number][] = [
+        const expected: readonly [EventPageStart, number, number][] = [
           [{ type: 'offset', offset: at }, at, at + limit],
           [{ type: 'at', position }, index, index + limit],
           [{ type: 'after', position }, index + 1, index + 1 + limit],
@@ -93,7 +93,7 @@ describe('pages of a thread', () => {
     );
   });
 
-  it('have the same steps wherever the turns are, and none once canceled', async () => {
+  it('thread pages have the same steps wherever the turns are, and none once canceled', async () => {
     const turns = Array.from({ length: 120 }, (_, number) => turnOf(number, 2));
     const { source } = sourceOf(turns, 3);
     const shares: number[] = [];
@@ -101,7 +101,7 @@ describe('pages of a thread', () => {
     const { steps: stored } = (await got(sourceOf(turns).source.steps('/w', () => undefined).done)) ?? { steps: [] };
     expect(read?.steps).toEqual(stored);
     expect(
-      stored.filter(({ type }) => type === 'bash_command').map(({ durationMs, words }) => [words, durationMs]),
+      stored.filter(({ type }) => type === 'bash_command').map(({ durationMs, text: words }) => [words, durationMs]),
     ).toEqual(turns.flatMap((_, number) => [0, 1].map((nth) => [`run ${number} ${nth}`, 500])));
     expect(shares).toEqual([50 / 120, 100 / 120, 1]);
 
@@ -110,7 +110,7 @@ describe('pages of a thread', () => {
     expect(await got(canceled.done)).toBeNull();
   });
 
-  it('are found by time', async () => {
+  it('thread pages are found by time', async () => {
     const { source } = sourceOf([turnOf(1, 3), turnOf(2, 3)]);
     const at = async (time: number) =>
       (await got(source.page({ place: { type: 'time', at: time }, limit: 1 }))).events[0];
@@ -120,13 +120,13 @@ describe('pages of a thread', () => {
     expect((await at(9_000_000))?.type).toBe('completed');
   });
 
-  it('read no more turns than they show', async () => {
+  it('thread pages read no more turns than they show', async () => {
     const { source, threads } = sourceOf(Array.from({ length: 300 }, (_, number) => turnOf(number, 2)));
     await got(source.page({ place: { type: 'end' }, limit: 30 }));
     expect(threads.turnsRead).toBeLessThan(15);
   });
 
-  it('have short texts, while a single event has the full text and its diff', async () => {
+  it('thread pages have short texts, while a single event has the full text and its diff', async () => {
     const long = 'x'.repeat(5_000);
     const [turn] = fold(
       started(),
@@ -143,7 +143,7 @@ describe('pages of a thread', () => {
 });
 
 describe('search results in a thread', () => {
-  it('form a view of their own, over turns in memory and in the store', async () => {
+  it('search results in a thread form a view of their own, over turns in memory and in the store', async () => {
     const { source } = sourceOf([turnOf(0, 4), turnOf(1, 4), turnOf(2, 4)], 1);
     const shares: number[] = [];
     const view = source.search({ ...anyEvent, states: ['failed'] }, (share) => shares.push(share));
@@ -156,7 +156,7 @@ describe('search results in a thread', () => {
     expect(later.events.map(({ data }) => data.command)).toEqual(['run 2 2']);
   });
 
-  it('are forgotten when no longer needed', async () => {
+  it('search results in a thread are forgotten when no longer needed', async () => {
     const { source } = sourceOf([turnOf(0, 4)]);
     const view = source.search(anyEvent, () => undefined);
     view.end();
@@ -165,7 +165,7 @@ describe('search results in a thread', () => {
 });
 
 describe('the waterfall of a thread', () => {
-  it('shows long gaps as idle', async () => {
+  it('the waterfall of a thread shows long gaps as idle', async () => {
     const { source } = sourceOf([turnOf(0, 2), turnOf(1, 2)]);
     const { bars, from, idle, to } = await got(source.waterfall(null, null, 1_000));
     expect([from, to]).toEqual([0, 1_060_000]);
@@ -173,7 +173,7 @@ describe('the waterfall of a thread', () => {
     expect(bars.map((bar) => bar.from)).toEqual([0, 1_000, 1_000_000, 1_001_000]);
   });
 
-  it('reads no turns of a long thread until zoomed in', async () => {
+  it('the waterfall of a thread reads no turns of a long thread until zoomed in', async () => {
     const { source, threads } = sourceOf(Array.from({ length: 200 }, (_, number) => turnOf(number, 2)));
     const whole = await got(source.waterfall(null, null, 100));
     expect(threads.turnsRead).toBe(0);
@@ -187,7 +187,7 @@ describe('the waterfall of a thread', () => {
 describe('news of a thread', () => {
   async function followed(turns: readonly Turn[], inMemory = turns.length) {
     const { clock, source, threads } = sourceOf(turns, inMemory);
-    const news: RunNews[] = [];
+    const news: RunUpdate[] = [];
     const stop = source.follow((reported) => news.push(reported));
     await source.totals();
     const frame = async () => {
@@ -198,26 +198,26 @@ describe('news of a thread', () => {
     return { frame, source, stop, threads };
   }
 
-  it('arrives once per frame, and updates running events in place', async () => {
+  it('a thread update arrives once per frame, and updates running events in place', async () => {
     const { frame, source, stop, threads } = await followed([]);
-    threads.happen(id, submitted);
-    threads.happen(id, { type: 'turnStarted', turnId: turnId.parse('turn-1'), at: 100, model: 'm', clientId: mine });
+    threads.advance(id, submitted);
+    threads.advance(id, { type: 'turnStarted', turnId: turnId.parse('turn-1'), at: 100, model: 'm', clientId: mine });
     const [first, ...none] = await frame();
     expect(none).toEqual([]);
     expect(first?.changed.map(({ offset, type }) => [offset, type])).toEqual([
       [0, 'started'],
       [1, 'prompt_sent'],
     ]);
-    threads.happen(id, put(answer), text('Half'));
+    threads.advance(id, put(answer), text('Half'));
     const [begun] = await frame();
-    threads.happen(id, text(' and all'));
+    threads.advance(id, text(' and all'));
     const [grown] = await frame();
     expect([begun, grown].map((reported) => reported?.changed.map(({ data }) => data.content))).toEqual([
       ['Half'],
       ['Half and all'],
     ]);
     expect(grown?.changed[0]?.position).toBe(begun?.changed[0]?.position);
-    threads.happen(id, put({ ...answer, text: 'All', state: 'done' }), ended('completed'));
+    threads.advance(id, put({ ...answer, text: 'All', state: 'done' }), ended('completed'));
     const [end] = await frame();
     expect(end?.changed.map(({ state, type }) => [type, state])).toEqual([
       ['response_complete', 'done'],
@@ -226,28 +226,28 @@ describe('news of a thread', () => {
     expect(end?.totals).toMatchObject({ state: 'finished', events: 4 });
     expect(await allOf(source)).toMatchObject([{ type: 'started' }, {}, ...(end?.changed ?? [])]);
     stop();
-    threads.happen(id, started(turnId.parse('turn-2')));
+    threads.advance(id, started(turnId.parse('turn-2')));
     expect(await frame()).toEqual([]);
   });
 
-  it('is marked as incomplete when events disappear or move', async () => {
+  it('a thread update is marked as incomplete when events disappear or move', async () => {
     const { frame, threads } = await followed([turnOf(0, 2), turnOf(1, 2)]);
-    threads.happen(id, put({ ...command, id: entryId.parse('late') }, turnId.parse('turn 0')));
+    threads.advance(id, put({ ...command, id: entryId.parse('late') }, turnId.parse('turn 0')));
     expect((await frame()).map(({ isWhole }) => isWhole)).toEqual([false]);
   });
 
-  it('loses the turns that its thread went back over, in memory or not', async () => {
+  it('a thread update loses the turns that its thread went back over, in memory or not', async () => {
     const turns = [turnOf(0, 2), turnOf(1, 2), turnOf(2, 2), turnOf(3, 2)];
     for (const inMemory of [4, 2, 1]) {
       const { frame, source, threads } = await followed(turns, inMemory);
-      threads.happen(id, { type: 'turnsReverted', turnIds: turns.slice(1).map((turn) => turn.id) });
+      threads.advance(id, { type: 'turnsReverted', turnIds: turns.slice(1).map((turn) => turn.id) });
       expect((await frame()).map(({ isWhole }) => isWhole)).toEqual([false]);
       const expected = await allOf(sourceOf(turns.slice(0, 1)).source);
       expect(await allOf(source)).toEqual(expected);
     }
   });
 
-  it('lists everything that changed', async () => {
+  it('a thread update lists everything that changed', async () => {
     const steps = fc.constantFrom(
       put({ ...answer, text: 'a' }),
       text('b'),
@@ -261,11 +261,11 @@ describe('news of a thread', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(steps, { maxLength: 12 }), async (events) => {
         const { frame, source, threads } = await followed([]);
-        threads.happen(id, started());
+        threads.advance(id, started());
         await frame();
         let shown = new Map((await allOf(source)).map((event) => [event.position, event]));
         for (const event of events) {
-          threads.happen(id, event);
+          threads.advance(id, event);
           for (const { changed, isWhole } of await frame()) {
             if (!isWhole) shown = new Map((await allOf(source)).map((one) => [one.position, one]));
             for (const one of changed) shown.set(one.position, one);

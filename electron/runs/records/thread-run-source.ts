@@ -6,25 +6,25 @@ import type { RunPage, RunProblem } from '../../../shared/contract/recorded-runs
 import { cutEvent } from '../../../shared/runs/cut-event.ts';
 import type { ReplayMoment, ReplayPlace, ReplaySize } from '../../../shared/runs/replay/replay-moment.ts';
 import type { ReplayState } from '../../../shared/runs/replay/replay-state.ts';
-import { subjectOf, subjectsWanted, withSubjects } from '../../../shared/runs/report/report-of.ts';
-import { reportOfThread } from '../../../shared/runs/report/report-of-thread.ts';
 import type { RunReport } from '../../../shared/runs/report/run-report.ts';
+import { addSubjects, getSubject, listSubjectPositions } from '../../../shared/runs/report/to-run-report.ts';
+import { toThreadReport } from '../../../shared/runs/report/to-thread-report.ts';
 import type { Waterfall } from '../../../shared/runs/run-bars.ts';
 import type { RunEvent } from '../../../shared/runs/run-event.ts';
 import type { RunQuery } from '../../../shared/runs/run-query.ts';
 import type { RunTotals } from '../../../shared/runs/run-totals.ts';
-import { totalsOfThread } from '../../../shared/runs/totals-of-thread.ts';
-import { changesOfRun } from './changes-of-run.ts';
-import type { EventPageRequest, RunNews, RunSource, RunView, StepsRead } from './run-source.ts';
-import type { RunThreads, ThreadAbout } from './run-threads.ts';
+import { toThreadTotals } from '../../../shared/runs/thread-totals.ts';
+import { findRunChanges } from './find-run-changes.ts';
+import type { EventPageRequest, RunSource, RunUpdate, RunView, StepsReading } from './run-source.ts';
+import type { RunThreads, ThreadInfo } from './run-threads.ts';
 import { ThreadEvents } from './thread-events.ts';
 import { type IndexedTurn, ThreadRunIndex } from './thread-run-index.ts';
 import { ThreadRunView } from './thread-run-view.ts';
 import { ThreadStates } from './thread-states.ts';
 import { readThreadSteps } from './thread-steps.ts';
-import { waterfallOfThread } from './waterfall-of-thread.ts';
+import { createThreadWaterfall } from './thread-waterfall.ts';
 
-const frameMs = 16;
+const updateEveryMs = 16;
 
 /** One of our threads as a run. Its turns are read from memory or the store on demand. */
 export class ThreadRunSource implements RunSource {
@@ -42,33 +42,35 @@ export class ThreadRunSource implements RunSource {
   }
 
   totals(): Promise<Result<RunTotals, RunProblem>> {
-    return this.#read(async (turns, about) => totalsOf(turns, about));
+    return this.#read(async (turns, about) => toTotals(turns, about));
   }
 
   page(options: EventPageRequest): Promise<Result<RunPage, RunProblem>> {
     return this.#read(async (turns, about) => {
       const all = new ThreadEvents(this.#threads, about, turns);
       const { events, from, to } = await all.page(options);
-      return { events: [...events], hasBefore: from > 0, hasAfter: to < all.count, totals: totalsOf(turns, about) };
+      return { events: [...events], hasBefore: from > 0, hasAfter: to < all.count, totals: toTotals(turns, about) };
     });
   }
 
   async event(position: number): Promise<Result<RunEvent, RunProblem>> {
-    const read = await this.#read((turns, about) => new ThreadEvents(this.#threads, about, turns).whole(position));
+    const read = await this.#read((turns, about) => new ThreadEvents(this.#threads, about, turns).getWhole(position));
     if (!read.ok) return read;
     return read.value === null ? err({ type: 'runGone' }) : ok(read.value);
   }
 
   waterfall(from: number | null, to: number | null, pixels: number): Promise<Result<Waterfall, RunProblem>> {
     const stretch = { from, to, pixels, now: this.#clock.now() };
-    return this.#read((turns) => waterfallOfThread(turns, stretch, (ids) => this.#threads.turns(this.#threadId, ids)));
+    return this.#read((turns) =>
+      createThreadWaterfall(turns, stretch, (ids) => this.#threads.turns(this.#threadId, ids)),
+    );
   }
 
   report(): Promise<Result<RunReport, RunProblem>> {
     return this.#read(async (turns, about) => {
-      const report = reportOfThread(turns);
-      const events = await new ThreadEvents(this.#threads, about, turns).at(subjectsWanted(report));
-      return withSubjects(report, new Map(events.map(({ data, position }) => [position, subjectOf(data)])));
+      const report = toThreadReport(turns);
+      const events = await new ThreadEvents(this.#threads, about, turns).at(listSubjectPositions(report));
+      return addSubjects(report, new Map(events.map(({ data, position }) => [position, getSubject(data)])));
     });
   }
 
@@ -92,7 +94,7 @@ export class ThreadRunSource implements RunSource {
     });
   }
 
-  steps(root: string, onProgress: (share: number, count: number) => void): StepsRead {
+  steps(root: string, onProgress: (share: number, count: number) => void): StepsReading {
     return readThreadSteps({
       root,
       onProgress,
@@ -101,26 +103,26 @@ export class ThreadRunSource implements RunSource {
     });
   }
 
-  follow(listen: (news: RunNews) => void): () => void {
+  follow(listen: (news: RunUpdate) => void): () => void {
     let before: readonly IndexedTurn[] | null = null;
     let cancel: (() => void) | null = null;
     void this.#index.turns().then((turns) => {
       before = turns;
     });
     const emit = async () => {
-      const about = await this.#threads.about(this.#threadId);
+      const about = await this.#threads.getInfo(this.#threadId);
       if (about === null || before === null || !this.#followers.has(end)) return;
       const turns = this.#index.refresh();
-      const { events, isWhole } = changesOfRun(before, turns);
+      const { events, isWhole } = findRunChanges(before, turns);
       const beganOtherwise = before[0]?.facts.firstAt !== turns[0]?.facts.firstAt;
-      const start = beganOtherwise ? [new ThreadEvents(this.#threads, about, turns).start] : [];
+      const start = beganOtherwise ? [new ThreadEvents(this.#threads, about, turns).startEvent] : [];
       before = turns;
       const changed = [...start, ...events].map(({ event, offset }) => cutEvent(event, offset));
-      listen({ totals: totalsOf(turns, about), changed, isWhole });
+      listen({ totals: toTotals(turns, about), changed, isWhole });
     };
     const stop = this.#threads.onAdvanced((id) => {
       if (id !== this.#threadId) return;
-      cancel ??= this.#clock.after(frameMs, () => {
+      cancel ??= this.#clock.after(updateEveryMs, () => {
         cancel = null;
         void emit();
       });
@@ -139,15 +141,15 @@ export class ThreadRunSource implements RunSource {
   }
 
   async #read<T>(
-    read: (turns: readonly IndexedTurn[], about: ThreadAbout) => Promise<T>,
+    read: (turns: readonly IndexedTurn[], about: ThreadInfo) => Promise<T>,
   ): Promise<Result<T, RunProblem>> {
-    const about = await this.#threads.about(this.#threadId);
+    const about = await this.#threads.getInfo(this.#threadId);
     if (about === null) return err({ type: 'runGone' });
     return ok(await read(await this.#index.turns(), about));
   }
 }
 
-function totalsOf(turns: readonly IndexedTurn[], about: ThreadAbout): RunTotals {
+function toTotals(turns: readonly IndexedTurn[], about: ThreadInfo): RunTotals {
   const facts = turns.map((turn) => turn.facts);
-  return totalsOfThread(about, facts);
+  return toThreadTotals(about, facts);
 }

@@ -1,18 +1,18 @@
 import { appendAll } from '../../../shared/base/append-all.ts';
 import { ok, type Result } from '../../../shared/base/result.ts';
 import type { RunPage, RunProblem } from '../../../shared/contract/recorded-runs.ts';
-import { eventsOfTurn } from '../../../shared/runs/events-of-turn.ts';
-import { turnEventMatcher } from '../../../shared/runs/match-query.ts';
+import { createTurnEventMatcher } from '../../../shared/runs/match-query.ts';
 import type { RunEvent } from '../../../shared/runs/run-event.ts';
 import { beginning } from '../../../shared/runs/run-position.ts';
 import type { RunQuery } from '../../../shared/runs/run-query.ts';
 import type { RunTotals } from '../../../shared/runs/run-totals.ts';
-import { pageRange } from './page-range.ts';
+import { toTurnEvents } from '../../../shared/runs/turn-events.ts';
+import { getPageRange } from './page-range.ts';
 import type { EventPageRequest, RunView } from './run-source.ts';
 import type { IndexedTurn } from './thread-run-index.ts';
 
 /** How many turns are searched per step, so that the search can report progress and be canceled. */
-const turnsAtOnce = 50;
+const turnsPerStep = 50;
 
 export type ThreadRunViewDeps = {
   readonly query: RunQuery;
@@ -49,7 +49,7 @@ export class ThreadRunView implements RunView {
       return index === -1 ? found.length : index;
     };
     const list = { count: found.length, indexFrom, indexAt: (time: number) => this.#indexAt(time) };
-    const { from, to } = await pageRange(list, request);
+    const { from, to } = await getPageRange(list, request);
     const [totals, events] = await Promise.all([this.#deps.totals(), this.#deps.eventsAt(found.slice(from, to))]);
     if (!totals.ok) return totals;
     if (!events.ok) return events;
@@ -58,15 +58,15 @@ export class ThreadRunView implements RunView {
 
   async #search(): Promise<{ count: number; isWhole: boolean }> {
     const { find, onProgress, query, turns } = this.#deps;
-    const wanted = turnEventMatcher(query);
+    const wanted = createTurnEventMatcher(query);
     const all = await turns();
     const first = await this.#deps.eventsAt([beginning]);
     if (first.ok) for (const { position } of first.value.filter(wanted)) this.#found.push(position);
-    for (let at = 0; at < all.length && !this.#isOver; at += turnsAtOnce) {
-      const step = all.slice(at, at + turnsAtOnce);
+    for (let at = 0; at < all.length && !this.#isOver; at += turnsPerStep) {
+      const step = all.slice(at, at + turnsPerStep);
       const stored = await find(step.filter(({ turn }) => turn === null));
       const here = step.flatMap(({ ordinal, turn }) =>
-        turn === null ? [] : eventsOfTurn(turn, ordinal).filter(wanted),
+        turn === null ? [] : toTurnEvents(turn, ordinal).filter(wanted),
       );
       if (this.#isOver) break;
       const positions = [...stored, ...here.map(({ position }) => position)];
@@ -74,7 +74,7 @@ export class ThreadRunView implements RunView {
         this.#found,
         positions.sort((one, other) => one - other),
       );
-      onProgress(Math.min(1, (at + turnsAtOnce) / all.length), this.#found.length);
+      onProgress(Math.min(1, (at + turnsPerStep) / all.length), this.#found.length);
     }
     return { count: this.#found.length, isWhole: !this.#isOver };
   }

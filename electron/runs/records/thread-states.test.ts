@@ -48,17 +48,17 @@ const time = (at: number): ReplayPlace => ({ type: 'time', at });
 
 it('shows a command as running and without its result until it ends', async () => {
   const source = sourceOf(turnOf('one', 1_000));
-  const [during] = (await stateAt(source, time(1_039))).ran;
+  const [during] = (await stateAt(source, time(1_039))).calls;
   expect(during).toMatchObject({ state: 'running', output: null, exitCode: null });
-  const [after] = (await stateAt(source, time(1_040))).ran;
+  const [after] = (await stateAt(source, time(1_040))).calls;
   expect(after).toMatchObject({ state: 'failed', output: 'It broke', exitCode: 1, durationMs: 30 });
 });
 
 it('shows an unfinished answer without its text, and an edit only once it is applied', async () => {
   const source = sourceOf(turnOf('one', 1_000));
   const during = await stateAt(source, time(1_055));
-  expect(during.said.at(-1)).toMatchObject({ type: 'response_complete', isWriting: true, text: '' });
-  expect((await stateAt(source, time(1_060))).said.at(-1)).toMatchObject({ isWriting: false, text: 'I mend it' });
+  expect(during.messages.at(-1)).toMatchObject({ type: 'response_complete', isWriting: true, text: '' });
+  expect((await stateAt(source, time(1_060))).messages.at(-1)).toMatchObject({ isWriting: false, text: 'I mend it' });
   expect((await stateAt(source, time(1_069))).files).toEqual([]);
   expect((await stateAt(source, time(1_070))).files.map(({ path }) => path)).toEqual(['one.ts', 'a.ts']);
 });
@@ -115,9 +115,9 @@ it('has a pending approval from the question to the answer', async () => {
   if (turn === undefined) throw new Error('There is no turn');
   const source = sourceOf({ ...turn, startedAt: 1_000, endedAt: 2_000, durationMs: 1_000 });
   const during = await stateAt(source, time(1_200));
-  expect(during.asked).toMatchObject([{ kind: 'command' }]);
-  expect(during.ran).toMatchObject([{ state: 'waiting' }]);
-  expect((await stateAt(source, time(1_550))).ran).toMatchObject([{ state: 'running' }]);
+  expect(during.approvals).toMatchObject([{ kind: 'command' }]);
+  expect(during.calls).toMatchObject([{ state: 'waiting' }]);
+  expect((await stateAt(source, time(1_550))).calls).toMatchObject([{ state: 'running' }]);
   const after = await stateAt(source, time(1_600));
-  expect([after.asked, after.ran[0]?.state]).toEqual([[], 'done']);
+  expect([after.approvals, after.calls[0]?.state]).toEqual([[], 'done']);
 });

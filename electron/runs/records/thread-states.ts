@@ -1,18 +1,18 @@
-import { diffCutter, mostDiffs } from '../../../shared/runs/replay/cut-diffs.ts';
-import { nothingReplayed, type Replayed, replayed } from '../../../shared/runs/replay/fold-replay.ts';
+import { createDiffCutter, maxDiffs } from '../../../shared/runs/replay/cut-diffs.ts';
+import { emptyReplay, foldReplay, type ReplayFold } from '../../../shared/runs/replay/fold-replay.ts';
 import {
   type ReplayMoment,
   type ReplayPlace,
   type ReplaySize,
   replayLimits,
 } from '../../../shared/runs/replay/replay-moment.ts';
-import type { ChangedFile, RecordedDiff, ReplayState } from '../../../shared/runs/replay/replay-state.ts';
-import { type ReplayStep, stepsOfEvents, timeOf } from '../../../shared/runs/replay/thread-steps.ts';
-import { entryAt } from '../../../shared/runs/run-position.ts';
-import { isData, numberIn, textIn } from '../../../shared/runs/telemetry-event.ts';
+import type { RecordedDiff, ReplayFile, ReplayState } from '../../../shared/runs/replay/replay-state.ts';
+import { getSortTime, type ReplayStep, toReplaySteps } from '../../../shared/runs/replay/thread-steps.ts';
+import { getEntryIndex } from '../../../shared/runs/run-position.ts';
+import { findNumber, findText, isData } from '../../../shared/runs/telemetry-event.ts';
 import type { Turn } from '../../../shared/transcript/turn.ts';
-import type { RunThreads, ThreadAbout } from './run-threads.ts';
-import { numberedEvents, ThreadEvents } from './thread-events.ts';
+import type { RunThreads, ThreadInfo } from './run-threads.ts';
+import { ThreadEvents, toNumberedEvents } from './thread-events.ts';
 import type { IndexedTurn } from './thread-run-index.ts';
 
 /**
@@ -23,16 +23,16 @@ const turnsBefore = 12;
 const eventsAfter = 50;
 
 /** The steps around a moment, and which parts of the run come before them. */
-type Stretch = { readonly steps: readonly ReplayStep[]; readonly firstTurn: number; readonly isFromStart: boolean };
+type StepRange = { readonly steps: readonly ReplayStep[]; readonly firstTurn: number; readonly isFromStart: boolean };
 
 /** The states of a thread at moments. Its turns are read from memory or the store on demand. */
 export class ThreadStates {
   readonly #threads: RunThreads;
-  readonly #about: ThreadAbout;
+  readonly #about: ThreadInfo;
   readonly #turns: readonly IndexedTurn[];
   readonly #events: ThreadEvents;
 
-  constructor(threads: RunThreads, about: ThreadAbout, turns: readonly IndexedTurn[]) {
+  constructor(threads: RunThreads, about: ThreadInfo, turns: readonly IndexedTurn[]) {
     this.#threads = threads;
     this.#about = about;
     this.#turns = turns;
@@ -40,25 +40,25 @@ export class ThreadStates {
   }
 
   async stateAt(place: ReplayPlace, size: ReplaySize): Promise<ReplayState> {
-    const moment = await this.#momentOf(place);
+    const moment = await this.#findMoment(place);
     const limits = replayLimits[size];
-    const stretch = await this.#around(moment.event);
-    const reported = stretch.steps.filter((step) => isReported(step, moment));
-    const next = nextMoment(stretch.steps, moment);
-    const state = reported.reduce<Replayed>((before, step) => replayed(before, step.reported, limits), nothingReplayed);
-    const files = this.#filesBefore(stretch.firstTurn);
+    const stretch = await this.#loadAround(moment.event);
+    const reported = stretch.steps.filter((step) => hasHappened(step, moment));
+    const next = findNextMoment(stretch.steps, moment);
+    const state = reported.reduce<ReplayFold>((before, step) => foldReplay(before, step.reported, limits), emptyReplay);
+    const files = this.#listFilesBefore(stretch.firstTurn);
     for (const { reported: event } of reported) if (event.type === 'file_write') addFiles(files, event.data);
     return {
       ...state,
-      said: [...state.said],
-      ran: [...state.ran],
-      asked: [...state.asked],
+      messages: [...state.messages],
+      calls: [...state.calls],
+      approvals: [...state.approvals],
       moment,
       events: this.#events.count,
       hasNext: next !== null,
       nextAt: next?.at ?? null,
-      hasMoreSaid: !stretch.isFromStart || state.said.length === limits.said,
-      hasMoreRan: !stretch.isFromStart || state.ran.length === limits.ran,
+      hasMoreMessages: !stretch.isFromStart || state.messages.length === limits.messages,
+      hasMoreCalls: !stretch.isFromStart || state.calls.length === limits.calls,
       files: [...files.values()].slice(-limits.files).reverse(),
       fileCount: files.size,
     };
@@ -67,23 +67,23 @@ export class ThreadStates {
   /** Returns the newest changes of a file up to a moment, oldest first, and how many are older. */
   async diffsAt(moment: ReplayMoment, path: string): Promise<{ diffs: RecordedDiff[]; left: number }> {
     const diffs: RecordedDiff[] = [];
-    const cut = diffCutter();
+    const cut = createDiffCutter();
     let left = 0;
     const turns = this.#turns.filter(
       ({ before, facts }) => before <= moment.event && facts.files.some((file) => file.path === path),
     );
     for (const turn of turns.toReversed()) {
-      if (diffs.length === mostDiffs) {
+      if (diffs.length === maxDiffs) {
         left += 1;
         continue;
       }
       const [loaded] = await this.#load([turn]);
       if (loaded === undefined) continue;
-      const steps = stepsOfEvents(numberedEvents(loaded, turn), this.#timeBefore(turn));
-      const writes = steps.filter((step) => isReported(step, moment) && isWriteOf(step, path));
+      const steps = toReplaySteps(toNumberedEvents(loaded, turn), this.#getTimeBefore(turn));
+      const writes = steps.filter((step) => hasHappened(step, moment) && isWriteTo(step, path));
       for (const { at, reported } of writes.toReversed()) {
-        const entry = loaded.entries[entryAt(reported.position)];
-        if (entry === undefined || diffs.length === mostDiffs) {
+        const entry = loaded.entries[getEntryIndex(reported.position)];
+        if (entry === undefined || diffs.length === maxDiffs) {
           left += 1;
           continue;
         }
@@ -94,22 +94,22 @@ export class ThreadStates {
     return { diffs, left };
   }
 
-  async #momentOf(place: ReplayPlace): Promise<ReplayMoment> {
+  async #findMoment(place: ReplayPlace): Promise<ReplayMoment> {
     const last = this.#events.count - 1;
     switch (place.type) {
       case 'event': {
         const event = Math.min(place.event, last);
-        return { event, at: clockOf(await this.#around(event), event) };
+        return { event, at: getClock(await this.#loadAround(event), event) };
       }
       case 'time': {
         // Whatever starts at that time has happened by then.
         const turn = this.#turns.findLast(({ facts }) => facts.firstAt !== null && facts.firstAt <= place.at);
         const [loaded] = turn === undefined ? [] : await this.#load([turn]);
         if (turn === undefined || loaded === undefined) return { event: 0, at: place.at };
-        let clock = timeOf(this.#timeBefore(turn));
+        let clock = getSortTime(this.#getTimeBefore(turn));
         let event = turn.before - 1;
-        for (const { event: each, offset } of numberedEvents(loaded, turn)) {
-          clock = Math.max(clock, timeOf(each.at));
+        for (const { event: each, offset } of toNumberedEvents(loaded, turn)) {
+          clock = Math.max(clock, getSortTime(each.at));
           if (clock > place.at) break;
           event = offset;
         }
@@ -118,8 +118,8 @@ export class ThreadStates {
       case 'step': {
         let moment: ReplayMoment = { ...place.from, event: Math.min(place.from.event, last) };
         for (let step = 0; step < Math.abs(place.by); step += 1) {
-          const { steps } = await this.#around(moment.event);
-          const next = place.by > 0 ? nextMoment(steps, moment) : previousMoment(steps, moment);
+          const { steps } = await this.#loadAround(moment.event);
+          const next = place.by > 0 ? findNextMoment(steps, moment) : findPreviousMoment(steps, moment);
           if (next === null) break;
           moment = next;
         }
@@ -129,7 +129,7 @@ export class ThreadStates {
   }
 
   /** Returns the steps of the events around one. */
-  async #around(event: number): Promise<Stretch> {
+  async #loadAround(event: number): Promise<StepRange> {
     const from = Math.max(0, event - eventsBefore);
     const to = event + eventsAfter;
     const at = Math.max(
@@ -143,26 +143,26 @@ export class ThreadStates {
     const loaded = new Map((await this.#load(wanted.map(({ turn }) => turn))).map((turn) => [turn.id, turn]));
     const events = wanted.flatMap(({ turn }) => {
       const own = loaded.get(turn.turnId);
-      return own === undefined ? [] : numberedEvents(own, turn);
+      return own === undefined ? [] : toNumberedEvents(own, turn);
     });
     const firstTurn = wanted[0]?.index ?? 0;
     const isFromStart = firstTurn === 0 && from === 0;
-    const all = firstTurn === 0 ? [this.#events.start, ...events] : events;
+    const all = firstTurn === 0 ? [this.#events.startEvent, ...events] : events;
     // In a very long turn, only nearby events matter, except that files count for the whole turn.
     const near = all.filter(({ event: { type }, offset }) => type === 'file_write' || (offset >= from && offset <= to));
-    const since = wanted[0] === undefined ? null : this.#timeBefore(wanted[0].turn);
-    return { steps: stepsOfEvents(near, since), firstTurn, isFromStart };
+    const since = wanted[0] === undefined ? null : this.#getTimeBefore(wanted[0].turn);
+    return { steps: toReplaySteps(near, since), firstTurn, isFromStart };
   }
 
-  #timeBefore({ ordinal }: IndexedTurn): number | null {
-    const times = this.#turns.filter((turn) => turn.ordinal < ordinal).map(({ facts }) => timeOf(facts.lastAt));
+  #getTimeBefore({ ordinal }: IndexedTurn): number | null {
+    const times = this.#turns.filter((turn) => turn.ordinal < ordinal).map(({ facts }) => getSortTime(facts.lastAt));
     const newest = times.reduce((one, other) => Math.max(one, other), Number.NEGATIVE_INFINITY);
     return Number.isFinite(newest) ? newest : null;
   }
 
   /** The files changed by earlier turns, in the order of their last change. */
-  #filesBefore(firstTurn: number): Map<string, ChangedFile> {
-    const files = new Map<string, ChangedFile>();
+  #listFilesBefore(firstTurn: number): Map<string, ReplayFile> {
+    const files = new Map<string, ReplayFile>();
     for (const { facts } of this.#turns.slice(0, firstTurn)) for (const file of facts.files) addFile(files, file);
     return files;
   }
@@ -177,11 +177,11 @@ export class ThreadStates {
 /**
  * Whether a step has happened by a moment. A start counts once its number is reached, an end once its time is reached.
  */
-function isReported({ at, event, isEnd }: ReplayStep, moment: ReplayMoment): boolean {
-  return event <= moment.event && (!isEnd || moment.at === null || timeOf(at) <= moment.at);
+function hasHappened({ at, event, isEnd }: ReplayStep, moment: ReplayMoment): boolean {
+  return event <= moment.event && (!isEnd || moment.at === null || getSortTime(at) <= moment.at);
 }
 
-function clockOf({ steps }: Stretch, event: number): number | null {
+function getClock({ steps }: StepRange, event: number): number | null {
   return (
     steps.find((step) => step.event >= event && !step.isEnd)?.at ??
     steps.findLast((step) => step.event <= event)?.at ??
@@ -189,15 +189,15 @@ function clockOf({ steps }: Stretch, event: number): number | null {
   );
 }
 
-function nextMoment(steps: readonly ReplayStep[], moment: ReplayMoment): ReplayMoment | null {
-  const step = steps.find((each) => !isReported(each, moment));
+function findNextMoment(steps: readonly ReplayStep[], moment: ReplayMoment): ReplayMoment | null {
+  const step = steps.find((each) => !hasHappened(each, moment));
   if (step === undefined) return null;
-  const at = moment.at === null ? step.at : Math.max(moment.at, timeOf(step.at));
+  const at = moment.at === null ? step.at : Math.max(moment.at, getSortTime(step.at));
   return { event: Math.max(moment.event, step.event), at };
 }
 
-function previousMoment(steps: readonly ReplayStep[], moment: ReplayMoment): ReplayMoment | null {
-  const reported = steps.filter((step) => isReported(step, moment));
+function findPreviousMoment(steps: readonly ReplayStep[], moment: ReplayMoment): ReplayMoment | null {
+  const reported = steps.filter((step) => hasHappened(step, moment));
   const last = reported.at(-1);
   if (last === undefined) return null;
   // Between two steps, the earlier one is meant.
@@ -211,26 +211,26 @@ function previousMoment(steps: readonly ReplayStep[], moment: ReplayMoment): Rep
   return null;
 }
 
-function isWriteOf({ reported: { data, state, type } }: ReplayStep, path: string): boolean {
-  return type === 'file_write' && state === 'done' && filesIn(data).some((file) => file.path === path);
+function isWriteTo({ reported: { data, state, type } }: ReplayStep, path: string): boolean {
+  return type === 'file_write' && state === 'done' && listWrittenFiles(data).some((file) => file.path === path);
 }
 
 type WrittenFile = { readonly path: string; readonly added: number; readonly removed: number };
 
-function filesIn(data: ReplayStep['reported']['data']): readonly WrittenFile[] {
-  if (!Array.isArray(data.files) || textIn(data, 'status') !== 'done') return [];
+function listWrittenFiles(data: ReplayStep['reported']['data']): readonly WrittenFile[] {
+  if (!Array.isArray(data.files) || findText(data, 'status') !== 'done') return [];
   return data.files.filter(isData).map((file) => ({
-    path: textIn(file, 'path') ?? '',
-    added: numberIn(file, 'added') ?? 0,
-    removed: numberIn(file, 'removed') ?? 0,
+    path: findText(file, 'path') ?? '',
+    added: findNumber(file, 'added') ?? 0,
+    removed: findNumber(file, 'removed') ?? 0,
   }));
 }
 
-function addFiles(files: Map<string, ChangedFile>, data: ReplayStep['reported']['data']): void {
-  for (const file of filesIn(data)) addFile(files, file);
+function addFiles(files: Map<string, ReplayFile>, data: ReplayStep['reported']['data']): void {
+  for (const file of listWrittenFiles(data)) addFile(files, file);
 }
 
-function addFile(files: Map<string, ChangedFile>, { added, path, removed }: WrittenFile): void {
+function addFile(files: Map<string, ReplayFile>, { added, path, removed }: WrittenFile): void {
   const known = files.get(path);
   files.delete(path);
   files.set(path, {

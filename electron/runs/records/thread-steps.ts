@@ -4,13 +4,13 @@ import { ok, type Result } from '../../../shared/base/result.ts';
 import type { RunProblem } from '../../../shared/contract/recorded-runs.ts';
 import type { RunSteps } from '../../../shared/runs/compare/run-step.ts';
 import { StepFold } from '../../../shared/runs/compare/step-fold.ts';
-import { eventsOfTurn } from '../../../shared/runs/events-of-turn.ts';
+import { toTurnEvents } from '../../../shared/runs/turn-events.ts';
 import type { Turn } from '../../../shared/transcript/turn.ts';
-import type { StepsRead } from './run-source.ts';
+import type { StepsReading } from './run-source.ts';
 import type { IndexedTurn } from './thread-run-index.ts';
 
 /** How many turns are read per step, so that reading can report progress and be canceled. */
-const turnsAtOnce = 50;
+const turnsPerStep = 50;
 
 export type ThreadStepsDeps = {
   /** The folder where the thread works. */
@@ -21,7 +21,7 @@ export type ThreadStepsDeps = {
 };
 
 /** Reads a thread as steps, some turns at a time. */
-export function readThreadSteps(deps: ThreadStepsDeps): StepsRead {
+export function readThreadSteps(deps: ThreadStepsDeps): StepsReading {
   const canceled = new AbortController();
   return { done: read(deps, canceled.signal), end: () => canceled.abort() };
 }
@@ -34,8 +34,8 @@ async function read(
   if (!all.ok) return all;
   const fold = new StepFold(root);
   let events = 0;
-  for (let at = 0; at < all.value.length; at += turnsAtOnce) {
-    const some = all.value.slice(at, at + turnsAtOnce);
+  for (let at = 0; at < all.value.length; at += turnsPerStep) {
+    const some = all.value.slice(at, at + turnsPerStep);
     const loaded = await load(some.flatMap(({ turn, turnId }) => (turn === null ? [turnId] : [])));
     // Turns in memory load without waiting, so yield to other work.
     await setImmediate();
@@ -44,10 +44,10 @@ async function read(
     for (const { ordinal, turn, turnId } of some) {
       const found = turn ?? known.get(turnId);
       if (found === undefined) continue;
-      for (const event of eventsOfTurn(found, ordinal)) fold.add(event);
+      for (const event of toTurnEvents(found, ordinal)) fold.add(event);
     }
     events += some.reduce((sum, turn) => sum + turn.events, 0);
-    onProgress(Math.min(1, (at + turnsAtOnce) / all.value.length), events);
+    onProgress(Math.min(1, (at + turnsPerStep) / all.value.length), events);
   }
   return ok(fold.end());
 }

@@ -2,26 +2,27 @@ import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
-import { type LeftOutFile, leftOutByBoth } from '../../../shared/runs/left-out.ts';
-import { fewAtATime } from '../../file-transactions/few-at-a-time.ts';
-import { absent, readState } from '../../file-transactions/file-state.ts';
+import { intersectLeftOut, type LeftOutFile } from '../../../shared/runs/left-out.ts';
+import { runFewAtATime } from '../../file-transactions/few-at-a-time.ts';
+import { absentState, readState } from '../../file-transactions/file-state.ts';
 import { runTransaction, type TransactionFolders } from '../../file-transactions/run-transaction.ts';
 import type { NewState, OldState, Step } from '../../file-transactions/step.ts';
-import { nativePath, treePathOf } from '../../file-transactions/tree-path.ts';
+import { toNativePath, toTreePath } from '../../file-transactions/tree-path.ts';
 import type { NestedItem } from '../../git/nested-repositories.ts';
-import { partialTree } from '../../git/partial-tree.ts';
+import { createPartialTree } from '../../git/partial-tree.ts';
 import type { PrivateRepository } from '../../git/private-repository.ts';
-import { bytesOf, type RawPath } from '../../git/raw-path.ts';
+import { type RawPath, toBytes } from '../../git/raw-path.ts';
 import { takeSnapshot } from '../../git/snapshot.ts';
 import { stageFiles } from '../../git/stage-files.ts';
-import { type Difference, differences, gitlinkMode, mergeTrees } from '../../git/trees.ts';
-import { baseTreeOf } from './changes.ts';
+import { type Difference, gitlinkMode, listDifferences, mergeTrees } from '../../git/trees.ts';
+import { getBaseTree } from './changes.ts';
 import type { OpenWorktree } from './open-worktree.ts';
-import { problemOf, type WorktreeProblem } from './worktree-problem.ts';
+import { toWorktreeProblem, type WorktreeProblem } from './worktree-problem.ts';
 import type { WorktreeRecord } from './worktree-record.ts';
 
+/** Reviewed changes of a run to merge into its workspace. `tree` is an object ID. */
 export type ApplyRequest = {
-  /** The state of the worktree that the person reviewed. */
+  /** The state of the worktree that the user reviewed. */
   readonly tree: string;
   /** The reviewed changes that stay out of the workspace. */
   readonly leaveOut: readonly LeftOutFile[];
@@ -42,7 +43,7 @@ export type Applied = {
 };
 
 /** Two states of a run's files. Apply takes the changes between them to the workspace. */
-type Chosen = {
+type ChosenChanges = {
   readonly from: string;
   readonly to: string;
   readonly leftOut: readonly LeftOutFile[];
@@ -73,7 +74,7 @@ export async function applyChanges(
     const { leftOut, paths, steps, workspaceTree } = planned.value;
     // The merge misses earlier changes. The steps detect later ones.
     const now = await takeSnapshot(repository, { filters: true });
-    if (!now.ok) return err(problemOf(now.error));
+    if (!now.ok) return err(toWorktreeProblem(now.error));
     if (now.value.tree !== workspaceTree) return err({ type: 'changedMeanwhile' });
     const { root } = repository.place;
     const done = await runTransaction(request.folders, { root, steps, label: record.runId, now: request.now });
@@ -85,26 +86,26 @@ export async function applyChanges(
 }
 
 /**
- * Chooses the changes to apply. If a part of the state was applied before, only the rest counts: whatever the person has
+ * Chooses the changes to apply. If a part of the state was applied before, only the rest counts: whatever the user has
  * made of that part since then is theirs. Writes only to our store.
  */
-async function chosenChanges(
+async function chooseChanges(
   worktree: PrivateRepository,
   record: WorktreeRecord,
   { leaveOut, tree }: Pick<ApplyRequest, 'tree' | 'leaveOut'>,
-): Promise<Result<Chosen, WorktreeProblem>> {
-  const base = await baseTreeOf(worktree, record);
+): Promise<Result<ChosenChanges, WorktreeProblem>> {
+  const base = await getBaseTree(worktree, record);
   const without = async (out: readonly LeftOutFile[]) => {
     if (out.length === 0) return ok({ tree, leftOut: out });
-    const made = await partialTree(worktree, { from: base, to: tree, leaveOut: out });
+    const made = await createPartialTree(worktree, { from: base, to: tree, leaveOut: out });
     if (made.ok) return made;
-    return err(made.error.type === 'failed' ? problemOf(made.error.failure) : made.error);
+    return err(made.error.type === 'failed' ? toWorktreeProblem(made.error.failure) : made.error);
   };
   const wanted = await without(leaveOut);
   if (!wanted.ok) return wanted;
   const rest = record.applied?.tree === tree ? record.applied.leftOut : undefined;
   if (rest === undefined) return ok({ from: base, to: wanted.value.tree, leftOut: wanted.value.leftOut });
-  const leftOut = leftOutByBoth(rest, wanted.value.leftOut);
+  const leftOut = intersectLeftOut(rest, wanted.value.leftOut);
   const before = await without(rest);
   if (!before.ok) return before;
   const after = await without(leftOut);
@@ -113,7 +114,7 @@ async function chosenChanges(
 
 /**
  * Merges the chosen changes of a worktree with the workspace. Writes the new files into `folder`, which is ours and does
- * not exist yet. Changes no file of the person.
+ * not exist yet. Changes no file of the user.
  */
 export async function planApply(
   { repository, worktree }: OpenWorktree,
@@ -121,26 +122,30 @@ export async function planApply(
   request: Pick<ApplyRequest, 'tree' | 'leaveOut'>,
   folder: string,
 ): Promise<Result<ApplyPlan, WorktreeProblem>> {
-  const chosen = await chosenChanges(worktree, record, request);
+  const chosen = await chooseChanges(worktree, record, request);
   if (!chosen.ok) return chosen;
   const { from, leftOut, to } = chosen.value;
   const theirs = await takeSnapshot(worktree);
-  if (!theirs.ok) return err(problemOf(theirs.error));
+  if (!theirs.ok) return err(toWorktreeProblem(theirs.error));
   const nested = checkNested(record, theirs.value.nested);
   if (nested !== null) return err(nested);
   const before = await takeSnapshot(repository, { filters: true });
-  if (!before.ok) return err(problemOf(before.error));
+  if (!before.ok) return err(toWorktreeProblem(before.error));
   const merged = await merge(repository, from, before.value.tree, to);
   if (!merged.ok) return merged;
-  const differing = await differences(repository, before.value.tree, merged.value);
-  if (!differing.ok) return err(problemOf(differing.error));
+  const differing = await listDifferences(repository, before.value.tree, merged.value);
+  if (!differing.ok) return err(toWorktreeProblem(differing.error));
   const submodules = differing.value.filter(({ newMode, oldMode }) => [newMode, oldMode].includes(gitlinkMode));
   if (submodules.length > 0) {
-    return err({ type: 'submodules', paths: submodules.map(({ path }) => treePath(path)), worktree: record.path });
+    return err({
+      type: 'submodules',
+      paths: submodules.map(({ path }) => describeRawPath(path)),
+      worktree: record.path,
+    });
   }
   const steps = await stage(repository, merged.value, differing.value, folder);
   if (!steps.ok) return steps;
-  const paths = differing.value.map(({ path }) => treePath(path));
+  const paths = differing.value.map(({ path }) => describeRawPath(path));
   return ok({ steps: steps.value, paths, leftOut, workspaceTree: before.value.tree });
 }
 
@@ -154,8 +159,8 @@ async function merge(
   const merged = await mergeTrees(repository, base, ours, theirs);
   if (merged.ok) return merged;
   const problem = merged.error;
-  if (problem.type === 'conflicts') return err({ type: 'conflicts', paths: problem.paths.map(treePath) });
-  return err(problem.type === 'gitTooOld' ? { ...problem, forMerge: true } : problemOf(problem.failure));
+  if (problem.type === 'conflicts') return err({ type: 'conflicts', paths: problem.paths.map(describeRawPath) });
+  return err(problem.type === 'gitTooOld' ? { ...problem, forMerge: true } : toWorktreeProblem(problem.failure));
 }
 
 /** Writes the new files to the staging folder, and reads the current state of each path. */
@@ -167,35 +172,35 @@ async function stage(
 ): Promise<Result<readonly Step[], WorktreeProblem>> {
   const paths = differing.filter(({ status }) => status !== 'D').map(({ path }) => path);
   const staged = await stageFiles(repository, { tree, paths, folder, filters: true });
-  if (!staged.ok) return err(problemOf(staged.error));
+  if (!staged.ok) return err(toWorktreeProblem(staged.error));
   const { root } = repository.place;
-  const steps = await fewAtATime(differing, async ({ newMode, path: raw, status }): Promise<Step> => {
-    const path = treePath(raw);
-    const after = status === 'D' ? absent : await stagedState(folder, path, newMode);
-    return { path, before: status === 'A' ? absent : await presentState(root, path), after };
+  const steps = await runFewAtATime(differing, async ({ newMode, path: raw, status }): Promise<Step> => {
+    const path = describeRawPath(raw);
+    const after = status === 'D' ? absentState : await readStagedState(folder, path, newMode);
+    return { path, before: status === 'A' ? absentState : await readPresentState(root, path), after };
   });
   return ok(steps.filter(({ after, before }) => after.kind !== 'absent' || before.kind !== 'absent'));
 }
 
 /** Systems without links write a link as a file. */
-async function stagedState(folder: string, path: string, mode: string): Promise<NewState> {
-  const state = await readState(nativePath(folder, path));
+async function readStagedState(folder: string, path: string, mode: string): Promise<NewState> {
+  const state = await readState(toNativePath(folder, path));
   if (state.kind === 'link') return state;
   if (state.kind !== 'file') throw new Error(`git did not write ${path}`);
-  return { kind: 'file', source: nativePath(folder, path), executable: mode === '100755' };
+  return { kind: 'file', source: toNativePath(folder, path), executable: mode === '100755' };
 }
 
 /**
  * Reads the current state of a path. A file left out by a sparse checkout is absent, and so is one replaced by a
  * folder.
  */
-async function presentState(root: string, path: string): Promise<OldState> {
-  const state = await readState(nativePath(root, path));
-  return state.kind === 'file' || state.kind === 'link' ? state : absent;
+async function readPresentState(root: string, path: string): Promise<OldState> {
+  const state = await readState(toNativePath(root, path));
+  return state.kind === 'file' || state.kind === 'link' ? state : absentState;
 }
 
-function treePath(raw: RawPath): string {
-  return treePathOf(bytesOf(raw));
+function describeRawPath(raw: RawPath): string {
+  return toTreePath(toBytes(raw));
 }
 
 /**
@@ -203,6 +208,6 @@ function treePath(raw: RawPath): string {
  * them. Null if there are none.
  */
 export function checkNested({ path }: WorktreeRecord, nested: readonly NestedItem[]): WorktreeProblem | null {
-  const found = nested.filter(({ kind }) => kind !== 'special').map((item) => treePathOf(bytesOf(item.path)));
+  const found = nested.filter(({ kind }) => kind !== 'special').map((item) => toTreePath(toBytes(item.path)));
   return found.length === 0 ? null : { type: 'nested', paths: found, worktree: path };
 }

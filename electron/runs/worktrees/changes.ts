@@ -1,16 +1,16 @@
 import { err, ok, type Result } from '../../../shared/base/result.ts';
-import { type FileTexts, fileTexts } from '../../git/file-texts.ts';
+import { type FileTexts, readFileInTrees } from '../../git/file-texts.ts';
 import type { Git } from '../../git/git-program.ts';
 import type { PrivateRepository } from '../../git/private-repository.ts';
-import { keptTree } from '../../git/publish.ts';
-import { shownPath } from '../../git/raw-path.ts';
+import { findKeptTree } from '../../git/publish.ts';
+import { formatPath } from '../../git/raw-path.ts';
 import type { RepositoryPlace } from '../../git/repository-place.ts';
 import { type Snapshot, takeSnapshot } from '../../git/snapshot.ts';
-import { changedPaths, patchOf } from '../../git/trees.ts';
+import { createPatch, listChangedPaths } from '../../git/trees.ts';
 import { isFolder } from './find-worktrees.ts';
 import { openPlace, openRecord, openRepository } from './repository.ts';
-import { problemOf, type WorktreeProblem } from './worktree-problem.ts';
-import { nameOfRun, type WorktreeRecord } from './worktree-record.ts';
+import { toWorktreeProblem, type WorktreeProblem } from './worktree-problem.ts';
+import { getTreeName, type WorktreeRecord } from './worktree-record.ts';
 
 /** What a run changed in its worktree, including its commits. */
 export type WorktreeChanges = {
@@ -48,32 +48,32 @@ export type TreeMark = {
 /** Marks the current state of a folder's working tree. */
 export async function markTree(git: Git, folder: string): Promise<Result<TreeMark, WorktreeProblem>> {
   const opened = await openRepository(git, folder);
-  return opened.ok ? await markOf(opened.value) : opened;
+  return opened.ok ? await createMark(opened.value) : opened;
 }
 
 /** Marks the same working tree again. Uses the known place of the repository, whatever the folder now says. */
 export async function markAgain(git: Git, { place }: TreeMark): Promise<Result<TreeMark, WorktreeProblem>> {
   const opened = await openPlace(git, place);
-  return opened.ok ? await markOf(opened.value) : opened;
+  return opened.ok ? await createMark(opened.value) : opened;
 }
 
-async function markOf(repository: PrivateRepository): Promise<Result<TreeMark, WorktreeProblem>> {
+async function createMark(repository: PrivateRepository): Promise<Result<TreeMark, WorktreeProblem>> {
   const taken = await takeSnapshot(repository);
-  if (!taken.ok) return err(problemOf(taken.error));
+  if (!taken.ok) return err(toWorktreeProblem(taken.error));
   const { place } = repository;
   return ok({ root: place.root, head: taken.value.head, tree: taken.value.tree, place });
 }
 
 /** Lists the files that differ between two marks of a working tree, relative to its top folder. */
-export async function pathsBetween(
+export async function listPathsBetween(
   git: Git,
   before: TreeMark,
   after: TreeMark,
 ): Promise<Result<readonly string[], WorktreeProblem>> {
   const opened = await openPlace(git, before.place);
   if (!opened.ok) return opened;
-  const names = await changedPaths(opened.value, before.tree, after.tree);
-  return names.ok ? ok(names.value.map(shownPath)) : err(problemOf(names.error));
+  const names = await listChangedPaths(opened.value, before.tree, after.tree);
+  return names.ok ? ok(names.value.map(formatPath)) : err(toWorktreeProblem(names.error));
 }
 
 /** Reads a file at the start of the run and in another state. Null if either is not a text. */
@@ -86,15 +86,15 @@ export async function readFileTexts(
   if (!opened.ok) return opened;
   const { worktree } = opened.value;
   const now = tree === null ? await takeSnapshot(worktree) : ok({ tree });
-  if (!now.ok) return err(problemOf(now.error));
-  const trees = { from: await baseTreeOf(worktree, record), to: now.value.tree };
-  const texts = await fileTexts(worktree, trees, paths);
-  return texts.ok ? texts : err(problemOf(texts.error));
+  if (!now.ok) return err(toWorktreeProblem(now.error));
+  const trees = { from: await getBaseTree(worktree, record), to: now.value.tree };
+  const texts = await readFileInTrees(worktree, trees, paths);
+  return texts.ok ? texts : err(toWorktreeProblem(texts.error));
 }
 
 /** The tree at the start of a run. */
-export async function baseTreeOf(repository: PrivateRepository, record: WorktreeRecord): Promise<string> {
-  return (await keptTree(repository, nameOfRun(record))) ?? record.baseTree ?? `${record.base}^{tree}`;
+export async function getBaseTree(repository: PrivateRepository, record: WorktreeRecord): Promise<string> {
+  return (await findKeptTree(repository, getTreeName(record))) ?? record.baseTree ?? `${record.base}^{tree}`;
 }
 
 /** Reads what changed in a worktree since its run started. */
@@ -104,12 +104,12 @@ export async function readChanges(git: Git, record: WorktreeRecord): Promise<Res
   if (!opened.ok) return opened;
   const { worktree } = opened.value;
   const taken = await takeSnapshot(worktree);
-  if (!taken.ok) return err(problemOf(taken.error));
+  if (!taken.ok) return err(toWorktreeProblem(taken.error));
   const { head, nested, tree } = taken.value;
-  const base = await baseTreeOf(worktree, record);
-  const [patch, names] = await Promise.all([patchOf(worktree, base, tree), changedPaths(worktree, base, tree)]);
-  if (!patch.ok) return err(problemOf(patch.error));
-  if (!names.ok) return err(problemOf(names.error));
+  const base = await getBaseTree(worktree, record);
+  const [patch, names] = await Promise.all([createPatch(worktree, base, tree), listChangedPaths(worktree, base, tree)]);
+  if (!patch.ok) return err(toWorktreeProblem(patch.error));
+  if (!names.ok) return err(toWorktreeProblem(names.error));
   const { isCut, text } = patch.value;
-  return ok({ tree, head: head ?? record.base, patch: text, isCut, paths: names.value.map(shownPath), nested });
+  return ok({ tree, head: head ?? record.base, patch: text, isCut, paths: names.value.map(formatPath), nested });
 }

@@ -1,21 +1,21 @@
 import { mkdir, realpath, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { messageOf } from '../../../shared/base/failure.ts';
+import { getErrorMessage } from '../../../shared/base/error-message.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
-import type { WorkcellId } from '../../../shared/runs/run-ref.ts';
+import type { RunId } from '../../../shared/runs/run-ref.ts';
 import { checkOut } from '../../git/check-out.ts';
 import { readGitHead } from '../../git/git-head.ts';
-import { type Git, type GitFailure, gitFailure } from '../../git/git-program.ts';
+import { createGitFailure, type Git, type GitFailure } from '../../git/git-program.ts';
 import type { PrivateRepository } from '../../git/private-repository.ts';
 import { forgetWorkingTree } from '../../git/private-store.ts';
 import { keepTree, releaseTree } from '../../git/publish.ts';
 import { takeSnapshot } from '../../git/snapshot.ts';
 import { findAdministration } from './open-worktree.ts';
 import { openRepository } from './repository.ts';
-import { problemOf, type WorktreeProblem } from './worktree-problem.ts';
-import { folderInWorktree, nameOfRun, type WorktreeRecord, writeRecord } from './worktree-record.ts';
+import { toWorktreeProblem, type WorktreeProblem } from './worktree-problem.ts';
+import { findFolderInWorktree, getTreeName, type WorktreeRecord, writeRecord } from './worktree-record.ts';
 
-const mostNames = 50;
+const maxNames = 50;
 
 /**
  * Makes a branch for a run at a commit: `workcell/<run>`, or the first free one with `-2`, `-3` …. If a branch is
@@ -23,26 +23,27 @@ const mostNames = 50;
  */
 async function createBranch(
   repository: PrivateRepository,
-  runId: WorkcellId,
+  runId: RunId,
   commit: string,
 ): Promise<Result<string, GitFailure>> {
-  const listed = await repository.refs('for-each-ref', ['--format=%(refname)', 'refs/heads/']);
+  const listed = await repository.runRefCommand('for-each-ref', ['--format=%(refname)', 'refs/heads/']);
   if (!listed.ok) return listed;
   // On some disks, two names that differ only in case are the same file.
   const taken = new Set(listed.value.toString('utf8').toLowerCase().split('\n'));
   const start = taken.has('refs/heads/workcell') ? `workcell-${runId}` : `workcell/${runId}`;
-  for (let number = 1; number <= mostNames; number++) {
+  for (let number = 1; number <= maxNames; number++) {
     const branch = number === 1 ? start : `${start}-${number}`;
     if (taken.has(`refs/heads/${branch}`.toLowerCase())) continue;
     const none = '0'.repeat(commit.length);
-    const made = await repository.refs('update-ref', [`refs/heads/${branch}`, commit, none]);
+    const made = await repository.runRefCommand('update-ref', [`refs/heads/${branch}`, commit, none]);
     return made.ok ? ok(branch) : made;
   }
-  return err(gitFailure(start));
+  return err(createGitFailure(start));
 }
 
+/** A worktree to create for a run. Aborting `signal` removes what was created. */
 export type WorktreeRequest = {
-  readonly runId: WorkcellId;
+  readonly runId: RunId;
   /** The folder the run was requested for. */
   readonly projectRoot: string;
   /** A new folder for the worktree and its record; created here. */
@@ -71,13 +72,13 @@ export async function createWorktree(
   const opened = await openRepository(git, request.projectRoot);
   if (!opened.ok) return opened;
   const workspace = opened.value;
-  const base = await baseOf(workspace, request);
+  const base = await findBase(workspace, request);
   if (!base.ok) return base;
   const branch = await createBranch(workspace, request.runId, base.value.head);
-  if (!branch.ok) return err(problemOf(branch.error));
-  const made = await makePlace(request, workspace, base.value, branch.value);
+  if (!branch.ok) return err(toWorktreeProblem(branch.error));
+  const made = await createFolderAndRecord(request, workspace, base.value, branch.value);
   if (!made.ok) {
-    await workspace.refs('update-ref', ['-d', `refs/heads/${branch.value}`, base.value.head]);
+    await workspace.runRefCommand('update-ref', ['-d', `refs/heads/${branch.value}`, base.value.head]);
     return made;
   }
   const filled = await fill(workspace, made.value, base.value, request);
@@ -95,34 +96,38 @@ async function fill(
 ): Promise<Result<WorktreeRecord, WorktreeProblem>> {
   const { branch, path } = planned;
   if (signal?.aborted) return err({ type: 'cancelled' });
-  const added = await workspace.refs('worktree', ['add', '--quiet', '--no-checkout', '--force', path, branch], {
-    signal,
-  });
-  if (!added.ok) return err(problemOf(added.error));
+  const added = await workspace.runRefCommand(
+    'worktree',
+    ['add', '--quiet', '--no-checkout', '--force', path, branch],
+    {
+      signal,
+    },
+  );
+  if (!added.ok) return err(toWorktreeProblem(added.error));
   try {
     const gitFolder = (await readGitHead(path))?.headFolder;
     if (gitFolder === undefined) return err({ type: 'failed', said: `${path}/.git` });
     const record = { ...planned, gitFolder: await realpath(gitFolder) };
     await writeRecord(folder, record);
-    const worktree = workspace.at({
+    const worktree = workspace.withPlace({
       root: path,
       gitFolder: record.gitFolder,
       commonFolder: workspace.place.commonFolder,
     });
-    const kept = await keepTree(workspace, nameOfRun(record), tree, [head]);
-    if (!kept.ok) return err(problemOf(kept.error));
+    const kept = await keepTree(workspace, getTreeName(record), tree, [head]);
+    if (!kept.ok) return err(toWorktreeProblem(kept.error));
     const written = await checkOut({ worktree, like: workspace, tree, head, signal });
-    if (!written.ok) return err(problemOf(written.error));
+    if (!written.ok) return err(toWorktreeProblem(written.error));
     // The worktree lacks a folder without tracked files, so create it.
-    await mkdir(await folderInWorktree(record), { recursive: true });
+    await mkdir(await findFolderInWorktree(record), { recursive: true });
     return ok(record);
   } catch (failure) {
-    return err({ type: 'failed', said: messageOf(failure) });
+    return err({ type: 'failed', said: getErrorMessage(failure) });
   }
 }
 
 /** Writes the record before making the worktree. If the app dies in between, the next start finds the worktree. */
-async function makePlace(
+async function createFolderAndRecord(
   { folder, runId, projectRoot, now }: WorktreeRequest,
   { place: { root } }: PrivateRepository,
   { head, tree }: Base,
@@ -141,11 +146,11 @@ async function makePlace(
     return ok(record);
   } catch (failure) {
     await rm(folder, { recursive: true, force: true });
-    return err({ type: 'failed', said: messageOf(failure) });
+    return err({ type: 'failed', said: getErrorMessage(failure) });
   }
 }
 
-async function baseOf(
+async function findBase(
   workspace: PrivateRepository,
   { signal, withUncommitted }: WorktreeRequest,
 ): Promise<Result<Base, WorktreeProblem>> {
@@ -153,21 +158,21 @@ async function baseOf(
   if (head === null) return err({ type: 'noCommit' });
   if (withUncommitted) {
     const taken = await takeSnapshot(workspace, { signal });
-    return taken.ok ? ok({ head, tree: taken.value.tree }) : err(problemOf(taken.error));
+    return taken.ok ? ok({ head, tree: taken.value.tree }) : err(toWorktreeProblem(taken.error));
   }
-  const tree = await workspace.content('rev-parse', ['--verify', `${head}^{tree}`]);
-  return tree.ok ? ok({ head, tree: tree.value.toString().trim() }) : err(problemOf(tree.error));
+  const tree = await workspace.runContentCommand('rev-parse', ['--verify', `${head}^{tree}`]);
+  return tree.ok ? ok({ head, tree: tree.value.toString().trim() }) : err(toWorktreeProblem(tree.error));
 }
 
 async function undo(workspace: PrivateRepository, folder: string, record: WorktreeRecord): Promise<void> {
   const { base, branch, gitFolder, path } = record;
   const { commonFolder } = workspace.place;
-  // Never use `worktree prune`: it drops the person's worktrees whose disk is unplugged.
+  // Never use `worktree prune`: it drops the user's worktrees whose disk is unplugged.
   const administration = await findAdministration(commonFolder, path);
-  await workspace.refs('worktree', ['remove', '--force', '--force', path]);
+  await workspace.runRefCommand('worktree', ['remove', '--force', '--force', path]);
   await rm(folder, { recursive: true, force: true });
   if (administration !== null) await rm(administration, { recursive: true, force: true });
-  await workspace.refs('update-ref', ['-d', `refs/heads/${branch}`, base]);
-  await releaseTree(workspace, nameOfRun(record));
-  await forgetWorkingTree(workspace.at({ root: path, gitFolder: gitFolder ?? commonFolder, commonFolder }));
+  await workspace.runRefCommand('update-ref', ['-d', `refs/heads/${branch}`, base]);
+  await releaseTree(workspace, getTreeName(record));
+  await forgetWorkingTree(workspace.withPlace({ root: path, gitFolder: gitFolder ?? commonFolder, commonFolder }));
 }

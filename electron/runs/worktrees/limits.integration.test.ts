@@ -18,7 +18,7 @@ async function gitOfVersion(folder: string, version: string): Promise<typeof git
 }
 
 describe('changes', () => {
-  it('are cut above 64 MiB, and still kept in full', async () => {
+  it('run changes are cut above 64 MiB, and still kept in full', async () => {
     const bench = await createBench();
     const record = unwrap(await bench.create());
     const row = `${'x'.repeat(1_023)}\n`;
@@ -31,7 +31,7 @@ describe('changes', () => {
     expect(bench.run('cat-file', '-s', `${record.branch}:large.txt`)).toBe(String(66 * 1024 * 1024));
   });
 
-  it('can be read when the worktree and the workspace contain a repository without a commit', async () => {
+  it('run changes can be read when the worktree and the workspace contain a repository without a commit', async () => {
     const bench = await createBench();
     const record = unwrap(await bench.create({ withUncommitted: true }));
     for (const folder of [bench.root, record.path]) bench.run('init', '--quiet', join(folder, 'made'));
@@ -44,7 +44,7 @@ describe('changes', () => {
 });
 
 describe.skipIf(process.platform === 'win32')('an old git', () => {
-  it('that cannot merge gets a message with the version it needs, and Keep still works', async () => {
+  it('an old git that cannot merge gets a message with the version it needs, and Keep still works', async () => {
     const bench = await createBench();
     const old = await gitOfVersion(bench.worktrees, '2.34.1');
     const record = unwrap(await bench.create({}, old));
@@ -56,7 +56,7 @@ describe.skipIf(process.platform === 'win32')('an old git', () => {
     expect(unwrap(await bench.keep(record, { tree, message: 'Kept' }, old))).toBe('workcell/wc-1');
   });
 
-  it('that cannot ignore configuration runs only to report its version', async () => {
+  it('an old git that cannot ignore configuration runs only to report its version', async () => {
     const bench = await createBench();
     const old = await gitOfVersion(bench.worktrees, '2.31.0');
     const refused = await readRepository(old, bench.root);
@@ -69,7 +69,7 @@ describe.skipIf(process.platform === 'win32')('an old git', () => {
 });
 
 describe('a worktree', () => {
-  it('of a submodule starts and ends like any other', async () => {
+  it('a worktree of a submodule starts and ends like any other', async () => {
     const bench = await createBench();
     const part = await createBench({ 'part.txt': lines(3) });
     bench.run('-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', part.root, 'sub');
@@ -83,7 +83,7 @@ describe('a worktree', () => {
     expect(bench.run('-C', record.path, 'status', '--porcelain')).toBe('M part.txt');
   });
 
-  it('leaves out what a sparse checkout leaves out', async () => {
+  it('a worktree leaves out what a sparse checkout leaves out', async () => {
     const bench = await createBench({ 'in/a.txt': 'a\n', 'out/b.txt': 'b\n' });
     bench.run('sparse-checkout', 'set', '--cone', 'in');
     const record = unwrap(await bench.create());
@@ -96,7 +96,7 @@ describe('a worktree', () => {
     expect(await readdir(bench.root)).not.toContain('out');
   });
 
-  it('is still read from its original repository when the run names another one in it', async () => {
+  it('a worktree is still read from its original repository when the run names another one in it', async () => {
     const bench = await createBench();
     const other = await createBench({ 'secret.txt': 'secret\n' });
     const record = unwrap(await bench.create());

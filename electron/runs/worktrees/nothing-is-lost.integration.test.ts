@@ -7,8 +7,8 @@ import { limit } from '../../../fixtures/testkit/test-run.ts';
 import { ManualClock } from '../../../shared/base/manual-clock.ts';
 import type { Result } from '../../../shared/base/result.ts';
 import { parseUnifiedDiff } from '../../../shared/changes/parse-unified-diff.ts';
-import { hunkChoices, type LeftOutFile, mostLeftOut } from '../../../shared/runs/left-out.ts';
-import { type RunRef, workcellId } from '../../../shared/runs/run-ref.ts';
+import { findHunkChoices, type LeftOutFile, maxLeftOut } from '../../../shared/runs/left-out.ts';
+import { type RunRef, runIdSchema } from '../../../shared/runs/run-ref.ts';
 import { deleteExpired, findRemoved } from '../../file-transactions/removed-record.ts';
 import { releaseRemoved } from './removed-refs.ts';
 import { RunWorktrees } from './run-worktrees.ts';
@@ -36,14 +36,14 @@ async function setUp(files: Readonly<Record<string, string>> = { 'a.txt': lines(
     folders: bench.data,
     git: async () => git,
     mayWrite: async () => 'yes',
-    usedBy: async () => user,
+    describeUse: async () => user,
     claimFiles: async () => otherHost,
-    workspaceUsedBy: async () => inWorkspace,
+    describeWorkspaceUse: async () => inWorkspace,
   });
   const begin = async (number: number, folder = '') => {
     const projectRoot = join(bench.root, folder);
-    const run: RunRef = { projectRoot, workcellId: workcellId.parse(`wc-${number}`) };
-    const made = await worktrees.create({ projectRoot, runId: run.workcellId, withUncommitted: false, signal: never });
+    const run: RunRef = { projectRoot, runId: runIdSchema.parse(`wc-${number}`) };
+    const made = await worktrees.create({ projectRoot, runId: run.runId, withUncommitted: false, signal: never });
     const { path } = value(made);
     return {
       run,
@@ -70,7 +70,7 @@ async function setUp(files: Readonly<Record<string, string>> = { 'a.txt': lines(
 }
 
 describe('Apply', () => {
-  it('and Keep refuse repositories that the run made, with their paths, and Discard keeps their files', async () => {
+  it('Apply and Keep refuse repositories that the run made, with their paths, and Discard keeps their files', async () => {
     const bench = await setUp();
     const run = await bench.begin(1);
     await run.write('app/index.js', 'made\n');
@@ -88,7 +88,7 @@ describe('Apply', () => {
     expect(existsSync(join(removed.folder, 'app/.git/HEAD'))).toBe(true);
   });
 
-  it('never writes over edits that git was told not to look at', async () => {
+  it('Apply never writes over edits that git was told not to look at', async () => {
     for (const flag of ['--skip-worktree', '--assume-unchanged']) {
       const bench = await setUp();
       const run = await bench.begin(1);
@@ -103,7 +103,7 @@ describe('Apply', () => {
     }
   });
 
-  it('keeps the changes of two simultaneous runs, from any two folders of a repository', async () => {
+  it('Apply keeps the changes of two simultaneous runs, from any two folders of a repository', async () => {
     const bench = await setUp({ 'one/x': 'x', 'two/x': 'x', 'a.txt': lines(60) });
     const runs = [await bench.begin(1, 'one'), await bench.begin(2, 'two')];
     for (let round = 0; round < casesOf(3, 12); round++) {
@@ -118,7 +118,7 @@ describe('Apply', () => {
     }
   });
 
-  it('leaves an ignored file and a link alone where the run adds a folder of that name', async () => {
+  it('Apply leaves an ignored file and a link alone where the run adds a folder of that name', async () => {
     const bench = await setUp({ 'a.txt': 'a', '.gitignore': '/.env\n/out\n' });
     const run = await bench.begin(1);
     await run.write('.gitignore', '');
@@ -134,7 +134,7 @@ describe('Apply', () => {
     await rm(outside, { recursive: true });
   });
 
-  it('replaces a folder that became a file, and names an ignored file in that folder', async () => {
+  it('Apply replaces a folder that became a file, and names an ignored file in that folder', async () => {
     const bench = await setUp({ 'lib/x': 'x', '.gitignore': '*.log\n' });
     const run = await bench.begin(1);
     await rm(join(run.path, 'lib'), { recursive: true });
@@ -148,7 +148,7 @@ describe('Apply', () => {
     expect(await bench.read('lib')).toBe('a file now');
   });
 
-  it('works when a submodule is empty in the worktree, or its folder was removed there', async () => {
+  it('Apply works when a submodule is empty in the worktree, or its folder was removed there', async () => {
     const bench = await setUp();
     bench.run('update-index', '--add', '--cacheinfo', `160000,${bench.run('rev-parse', 'HEAD')},vendor/part`);
     bench.run('-c', 'user.name=a', '-c', 'user.email=a@b', 'commit', '--quiet', '-m', 'A submodule');
@@ -158,7 +158,7 @@ describe('Apply', () => {
     expect(value(await run.apply()).paths).toEqual(['b.txt']);
   });
 
-  it('Keep and Discard are refused while another host has the data folder, with its name', async () => {
+  it('Apply, Keep and Discard are refused while another host has the data folder, with its name', async () => {
     const bench = await setUp();
     const run = await bench.begin(1);
     await run.write('b.txt', 'b');
@@ -172,10 +172,10 @@ describe('Apply', () => {
     expect(existsSync(join(bench.root, 'b.txt'))).toBe(false);
     bench.ownBy(null);
     value(await run.apply());
-    await bench.worktrees.settled();
+    await bench.worktrees.waitUntilSettled();
   });
 
-  it('is refused while something works in the workspace, with its name', async () => {
+  it('Apply is refused while something works in the workspace, with its name', async () => {
     const bench = await setUp();
     const run = await bench.begin(1);
     await run.write('b.txt', 'b');
@@ -188,7 +188,7 @@ describe('Apply', () => {
     value(await run.apply());
   });
 
-  it('is remembered, also by the next start', async () => {
+  it('Apply is remembered, also by the next start', async () => {
     const bench = await setUp();
     const run = await bench.begin(1);
     await run.write('b.txt', 'b');
@@ -198,7 +198,7 @@ describe('Apply', () => {
     expect(found?.record.applied).toEqual({ tree, files: 1, at: bench.clock.now() });
   });
 
-  it('takes only the chosen hunks, and then the rest, and knows what is still left out', async () => {
+  it('Apply takes only the chosen hunks, and then the rest, and knows what is still left out', async () => {
     const bench = await setUp({ 'a.txt': lines(60), 'b.txt': lines(9) });
     const run = await bench.begin(1);
     await run.write('a.txt', lines(60, { 2: 'one', 20: 'two', 40: 'three' }));
@@ -224,7 +224,7 @@ describe('Apply', () => {
     expect(await leftOut()).toBeUndefined();
   });
 
-  it('takes only the chosen lines of a hunk, and then the missing ones', async () => {
+  it('Apply takes only the chosen lines of a hunk, and then the missing ones', async () => {
     const bench = await setUp({ 'a.txt': lines(9) });
     const run = await bench.begin(1);
     await run.write('a.txt', lines(9, { 4: 'four', 5: 'five', 6: 'six' }));
@@ -252,7 +252,7 @@ describe('Apply', () => {
     expect(await leftOut()).toBeUndefined();
   });
 
-  it('of the rest leaves alone what the person made of the part that is in the folder', async () => {
+  it('Apply of the rest leaves alone what the user made of the part that is in the folder', async () => {
     const bench = await setUp({ 'a.txt': lines(60), 'b.txt': lines(30) });
     const run = await bench.begin(1);
     await run.write('a.txt', lines(60, { 2: 'one', 20: 'two', 40: 'three' }));
@@ -276,7 +276,7 @@ describe('Apply', () => {
     expect((await bench.worktrees.list())[0]?.record.applied?.leftOut).toBeUndefined();
   });
 
-  it('of the rest takes moved files, whatever they look like next to those that were applied', async () => {
+  it('Apply of the rest takes moved files, whatever they look like next to those that were applied', async () => {
     const bench = await setUp({ lib: lines(30), 'dir/a.txt': lines(30) });
     const run = await bench.begin(1);
     for (const path of ['lib', 'dir']) await rm(join(run.path, path), { recursive: true });
@@ -291,7 +291,7 @@ describe('Apply', () => {
   });
 
   it(
-    'in any number of parts ends as one of the whole, and knows what is missing after each',
+    'Apply in any number of parts ends as one of the whole, and knows what is missing after each',
     async () => {
       const kinds = ['changed', 'deleted', 'moved', 'folder', 'added'] as const;
       const input = fc.record({
@@ -311,7 +311,7 @@ describe('Apply', () => {
           }
           for (const [path, text] of after) await run.write(path, text);
           const { patch, tree } = value(await bench.worktrees.review(run.run));
-          const choices = [...hunkChoices(parseUnifiedDiff(patch))];
+          const choices = [...findHunkChoices(parseUnifiedDiff(patch))];
           let rest = choices.flatMap(([path, hunks]) => [...(hunks?.keys() ?? [null])].map((hunk) => ({ path, hunk })));
           const named = (parts: typeof rest) => parts.map(({ hunk, path }) => `${path} ${hunk}`).sort();
           for (const chosen of [...rounds, null]) {
@@ -341,8 +341,8 @@ describe('Apply', () => {
     limit(120_000),
   );
 
-  it('remembers a file with more hunks than a request may name', async () => {
-    const count = mostLeftOut.hunks + 10;
+  it('Apply remembers a file with more hunks than a request may name', async () => {
+    const count = maxLeftOut.hunks + 10;
     const text = (changed: string) =>
       Array.from({ length: count * 8 }, (_, at) => `${at % 8 === 4 ? changed : at}\n`).join('');
     const bench = await setUp({ 'a.txt': text('before') });
@@ -355,7 +355,7 @@ describe('Apply', () => {
     expect(await bench.read('b.txt')).toBe('b');
   });
 
-  it('of chosen hunks is refused like any other, and changes and remembers nothing then', async () => {
+  it('Apply of chosen hunks is refused like any other, and changes and remembers nothing then', async () => {
     const bench = await setUp({ 'a.txt': lines(60) });
     const run = await bench.begin(1);
     await run.write('a.txt', lines(60, { 2: 'one', 20: 'two' }));
@@ -374,7 +374,7 @@ describe('Apply', () => {
     expect(await apply(1)).toEqual({ ok: false, error: { type: 'unknownChanges', paths: ['a.txt'] } });
   });
 
-  it('says what is wrong with the data folder, and changes nothing', async () => {
+  it('Apply reports what is wrong with the data folder, and changes nothing', async () => {
     const bench = await setUp();
     const run = await bench.begin(1);
     await run.write('b.txt', 'b');
@@ -387,7 +387,7 @@ describe('Apply', () => {
 });
 
 describe('Keep', () => {
-  it('refuses a worktree that changed since the review, and one that is in use', async () => {
+  it('Keep refuses a worktree that changed since the review, and one that is in use', async () => {
     const bench = await setUp();
     const run = await bench.begin(1);
     await run.write('b.txt', 'seen');
@@ -402,7 +402,7 @@ describe('Keep', () => {
     expect(existsSync(run.path)).toBe(true);
   });
 
-  it('moves ignored files away with the worktree and names them, for seven days', async () => {
+  it('Keep moves ignored files away with the worktree and names them, for seven days', async () => {
     const bench = await setUp();
     const run = await bench.begin(1);
     await run.write('.env', 'SECRET=1');
@@ -420,7 +420,7 @@ describe('Keep', () => {
     expect(existsSync(removed.folder)).toBe(false);
   });
 
-  it('follows a branch that the run renamed, and keeps commits that are on no branch', async () => {
+  it('Keep follows a branch that the run renamed, and keeps commits that are on no branch', async () => {
     const bench = await setUp();
     const renamed = await bench.begin(1);
     renamed.git('branch', '-m', 'better-name');
@@ -438,7 +438,7 @@ describe('Keep', () => {
     expect(bench.run('merge-base', '--is-ancestor', commit, branch)).toBe('');
   });
 
-  it('does not move a branch that is checked out elsewhere', async () => {
+  it('Keep does not move a branch that is checked out elsewhere', async () => {
     const bench = await setUp();
     const run = await bench.begin(1);
     await run.write('b.txt', 'b');
@@ -450,7 +450,7 @@ describe('Keep', () => {
 });
 
 describe('Discard', () => {
-  it('keeps all files and commits of the run for a while', async () => {
+  it('Discard keeps all files and commits of the run for a while', async () => {
     const bench = await setUp();
     const run = await bench.begin(1);
     await run.write('b.txt', 'first');
@@ -473,7 +473,7 @@ describe('Discard', () => {
     expect(await run.discard()).toEqual({ ok: false, error: { type: 'folderGone' } });
   });
 
-  it('succeeds for a branch that the run renamed', async () => {
+  it('Discard succeeds for a branch that the run renamed', async () => {
     const bench = await setUp();
     const run = await bench.begin(1);
     run.git('branch', '-m', 'better-name');
@@ -481,7 +481,7 @@ describe('Discard', () => {
     expect(bench.run('branch', '--list', 'better-name')).toBe('');
   });
 
-  it('takes the worktree of a project folder that was moved', async () => {
+  it('Discard takes the worktree of a project folder that was moved', async () => {
     const bench = await setUp();
     const run = await bench.begin(1);
     await run.write('b.txt', 'b');

@@ -32,13 +32,16 @@ export async function openWorktree(git: Git, record: WorktreeRecord): Promise<Re
   const repository = await openRepository(git, record.repository);
   if (!repository.ok) return repository;
   const { commonFolder } = repository.value.place;
-  const administration = await administrationOf(commonFolder, record);
+  const administration = await findRecordedAdministration(commonFolder, record);
   const gitFolder = administration ?? join(commonFolder, 'worktrees', 'none');
-  const worktree = repository.value.at({ root: record.path, gitFolder, commonFolder });
+  const worktree = repository.value.withPlace({ root: record.path, gitFolder, commonFolder });
   return ok({ repository: repository.value, worktree, administration });
 }
 
-async function administrationOf(commonFolder: string, { gitFolder, path }: WorktreeRecord): Promise<string | null> {
+async function findRecordedAdministration(
+  commonFolder: string,
+  { gitFolder, path }: WorktreeRecord,
+): Promise<string | null> {
   const facts = gitFolder === null ? null : await lstat(gitFolder).catch(() => null);
   const isOurs = gitFolder !== null && dirname(gitFolder) === join(commonFolder, 'worktrees');
   return isOurs && facts?.isDirectory() ? gitFolder : await findAdministration(commonFolder, path);

@@ -1,25 +1,26 @@
 import { cp, mkdtemp, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { codeOf, messageOf } from '../../../shared/base/failure.ts';
+import { getErrorCode, getErrorMessage } from '../../../shared/base/error-message.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import { earliestDeletion } from '../../file-transactions/kept-age.ts';
-import { patiently } from '../../file-transactions/patiently.ts';
 import {
   type FoundRecord,
   findRemoved,
   type RemovedRecord,
   writeRemovedRecord,
 } from '../../file-transactions/removed-record.ts';
+import { retryOnWindows } from '../../file-transactions/retry-on-windows.ts';
 import { makeOwnFolder } from '../../files/own-folder.ts';
 import { forgetWorkingTree } from '../../git/private-store.ts';
 import { findRepository } from '../../git/repository-place.ts';
-import { type branchOfRun, isInUseElsewhere } from './branch-of-run.ts';
+import { type findRunBranch, isInUseElsewhere } from './find-run-branch.ts';
 import type { FoundWorktree } from './find-worktrees.ts';
 import { findAdministration, type OpenWorktree, openWorktree } from './open-worktree.ts';
 import { keepCommits, type RemovalDeps } from './removed-refs.ts';
-import { problemOf, type WorktreeProblem } from './worktree-problem.ts';
-import { nameOfRun, readRecord, type WorktreeRecord } from './worktree-record.ts';
+import { toWorktreeProblem, type WorktreeProblem } from './worktree-problem.ts';
+import { getTreeName, readRecord, type WorktreeRecord } from './worktree-record.ts';
 
+/** A worktree to move to the kept copies. `reason` says what happened to its changes. */
 export type RemoveRequest = {
   readonly found: FoundWorktree;
   /** Null if the repository is gone. */
@@ -51,12 +52,12 @@ export async function removeWorktree(request: RemoveRequest): Promise<Result<Rem
       label: record.runId,
       root: record.repository,
       removedAt: now,
-      baseTree: nameOfRun(record),
+      baseTree: getTreeName(record),
       ...(refs === null ? {} : { refs: refs.value }),
     });
     await makeOwnFolder(dirname(removedFolder), removedFolder);
     const folder = join(removedFolder, `${basename(found.folder)}-${now.toString(36)}`);
-    await patiently(() => rename(found.folder, folder));
+    await retryOnWindows(() => rename(found.folder, folder));
     // The worktree is already moved. If anything fails after this, the next start finishes it.
     if (open?.administration) {
       await moveAdministration(open.administration, folder, record).catch(() => undefined);
@@ -64,7 +65,7 @@ export async function removeWorktree(request: RemoveRequest): Promise<Result<Rem
     if (open !== null) await forgetWorkingTree(open.worktree).catch(() => undefined);
     return ok({ folder: join(folder, basename(record.path)), until: earliestDeletion(now) });
   } catch (failure) {
-    return err({ type: 'notRemoved', said: messageOf(failure), path: record.path });
+    return err({ type: 'notRemoved', said: getErrorMessage(failure), path: record.path });
   }
 }
 
@@ -74,17 +75,17 @@ export async function removeWorktree(request: RemoveRequest): Promise<Result<Rem
  */
 export async function deleteBranch(
   open: OpenWorktree,
-  branch: Awaited<ReturnType<typeof branchOfRun>>,
+  branch: Awaited<ReturnType<typeof findRunBranch>>,
 ): Promise<Result<string | null, WorktreeProblem>> {
   if (branch.tip === null) return ok(null);
   if (await isInUseElsewhere(open, branch.name)) return ok(branch.name);
-  const deleted = await open.repository.refs('update-ref', ['-d', `refs/heads/${branch.name}`, branch.tip]);
-  return deleted.ok ? ok(null) : err(problemOf(deleted.error));
+  const deleted = await open.repository.runRefCommand('update-ref', ['-d', `refs/heads/${branch.name}`, branch.tip]);
+  return deleted.ok ? ok(null) : err(toWorktreeProblem(deleted.error));
 }
 
 /**
  * Makes git forget worktrees that an earlier start moved without finishing. If their repository was away then, first
- * keeps their commits, which waits until the person trusts the folder. `now` is in Unix milliseconds. Never rejects.
+ * keeps their commits, which waits until the user trusts the folder. `now` is in Unix milliseconds. Never rejects.
  */
 export async function finishRemovals(removedFolder: string, deps: RemovalDeps, now: number): Promise<void> {
   for (const { folder, record } of await findRemoved(removedFolder)) {
@@ -93,7 +94,7 @@ export async function finishRemovals(removedFolder: string, deps: RemovalDeps, n
     if (worktree === null || !place?.ok) continue;
     const administration = await findAdministration(place.value.commonFolder, worktree.path);
     if (administration === null) continue;
-    const isKept = record.refs !== undefined || (await keepLate({ folder, record }, worktree, deps, now));
+    const isKept = record.refs !== undefined || (await keepCommitsLater({ folder, record }, worktree, deps, now));
     if (isKept) await moveAdministration(administration, folder, worktree).catch(() => undefined);
   }
 }
@@ -102,7 +103,7 @@ export async function finishRemovals(removedFolder: string, deps: RemovalDeps, n
  * Keeps the commits of a worktree whose repository was away, for as long from now as its files. Returns false if it
  * must wait.
  */
-async function keepLate(
+async function keepCommitsLater(
   { folder, record }: FoundRecord,
   worktree: WorktreeRecord,
   { git, mayWrite }: RemovalDeps,
@@ -127,9 +128,9 @@ async function moveAdministration(administration: string, folder: string, { path
   // name.
   const name = basename(path).toLowerCase() === 'git' ? 'git-folder' : 'git';
   try {
-    await patiently(() => rename(administration, join(folder, name)));
+    await retryOnWindows(() => rename(administration, join(folder, name)));
   } catch (failure) {
-    if (codeOf(failure) !== 'EXDEV') throw failure;
+    if (getErrorCode(failure) !== 'EXDEV') throw failure;
     // It is on another disk. A new folder has nothing that a copy could overwrite.
     const to = join(await mkdtemp(join(folder, 'git-')), name);
     await cp(administration, to, { recursive: true, verbatimSymlinks: true, errorOnExist: true, force: false });

@@ -7,16 +7,16 @@ import { releaseTree } from '../../git/publish.ts';
 import { readSmallFile } from '../../git/read-small-file.ts';
 import { findRepository } from '../../git/repository-place.ts';
 import type { TrustGate } from '../../host/gates.ts';
-import { branchOfRun } from './branch-of-run.ts';
+import { findRunBranch } from './find-run-branch.ts';
 import type { OpenWorktree } from './open-worktree.ts';
-import { problemOf, type WorktreeProblem } from './worktree-problem.ts';
+import { toWorktreeProblem, type WorktreeProblem } from './worktree-problem.ts';
 import type { WorktreeRecord } from './worktree-record.ts';
 
 /** The form of the prefix that `keepCommits` returns. */
-const ownRefs = /^refs\/workcell\/removed\/[A-Za-z0-9-]+$/;
+const ownRefPattern = /^refs\/workcell\/removed\/[A-Za-z0-9-]+$/;
 
 /** How many commits left behind by a worktree are kept, apart from its branch and its last checkout. */
-const mostLeft = 50;
+const maxLeftCommits = 50;
 
 /**
  * Points refs of ours at all commits of a run, so that git does not delete them: its branch, its last checkout, and its
@@ -30,31 +30,31 @@ export async function keepCommits(
   const { administration, repository, worktree } = open;
   const name = record.runId.replace(/[^A-Za-z0-9-]+/g, '-');
   const prefix = `refs/workcell/removed/${name}-${now.toString(36)}`;
-  const [branch, head] = await Promise.all([branchOfRun(open, record), worktree.headCommit()]);
+  const [branch, head] = await Promise.all([findRunBranch(open, record), worktree.headCommit()]);
   const needed = new Set([branch.tip, head].filter((commit) => commit !== null));
   for (const [number, commit] of [...needed].entries()) {
-    const kept = await repository.refs('update-ref', [`${prefix}/${number}`, commit]);
-    if (!kept.ok) return { ok: false, error: problemOf(kept.error) };
+    const kept = await repository.runRefCommand('update-ref', [`${prefix}/${number}`, commit]);
+    if (!kept.ok) return { ok: false, error: toWorktreeProblem(kept.error) };
   }
-  const left = new Set(await checkedOutBefore(administration)).difference(needed);
+  const left = new Set(await readHeadHistory(administration)).difference(needed);
   left.delete(record.base);
-  for (const [number, commit] of [...left].slice(0, mostLeft).entries()) {
+  for (const [number, commit] of [...left].slice(0, maxLeftCommits).entries()) {
     // Git may have deleted it already.
-    await repository.refs('update-ref', [`${prefix}/before-${number}`, commit]);
+    await repository.runRefCommand('update-ref', [`${prefix}/before-${number}`, commit]);
   }
   return ok(prefix);
 }
 
 async function releaseCommits(repository: PrivateRepository, prefix: string): Promise<void> {
-  const listed = await repository.refs('for-each-ref', ['--format=%(refname)', `${prefix}/`]);
+  const listed = await repository.runRefCommand('for-each-ref', ['--format=%(refname)', `${prefix}/`]);
   if (!listed.ok) return;
   for (const ref of listed.value.toString('utf8').split('\n')) {
-    if (ref.startsWith(`${prefix}/`)) await repository.refs('update-ref', ['-d', ref]);
+    if (ref.startsWith(`${prefix}/`)) await repository.runRefCommand('update-ref', ['-d', ref]);
   }
 }
 
 /** Reads the commits in the log of a worktree's HEAD, newest first. */
-async function checkedOutBefore(administration: string | null): Promise<readonly string[]> {
+async function readHeadHistory(administration: string | null): Promise<readonly string[]> {
   const log = administration === null ? null : await readSmallFile(join(administration, 'logs', 'HEAD'));
   const lines = log?.toString('utf8').split('\n') ?? [];
   return lines.flatMap((line) => /^[0-9a-f]{40,64} ([0-9a-f]{40,64}) /.exec(line)?.[1] ?? []).reverse();
@@ -63,12 +63,12 @@ async function checkedOutBefore(administration: string | null): Promise<readonly
 /** What it takes to run git for a removed worktree. */
 export type RemovalDeps = {
   git(): Promise<Git | null>;
-  /** Whether the person trusts a folder. */
+  /** Whether the user trusts a folder. */
   mayWrite: TrustGate['mayWrite'];
 };
 
 /**
- * Releases what a repository keeps for a removed worktree, if the repository still exists. Rejects while the person
+ * Releases what a repository keeps for a removed worktree, if the repository still exists. Rejects while the user
  * does not trust `askedFor`, the folder the run was requested for.
  */
 export async function releaseRemoved(
@@ -84,6 +84,6 @@ export async function releaseRemoved(
   const repository = await PrivateRepository.open(program, place.value);
   if (!repository.ok) return;
   // The record is a file that anyone can edit, so delete only refs in our own form.
-  if (refs !== undefined && ownRefs.test(refs)) await releaseCommits(repository.value, refs);
+  if (refs !== undefined && ownRefPattern.test(refs)) await releaseCommits(repository.value, refs);
   if (baseTree !== undefined) await releaseTree(repository.value, baseTree);
 }

@@ -2,12 +2,12 @@ import { err, ok, type Result } from '../../../shared/base/result.ts';
 import { countChanges } from '../../git/count-changes.ts';
 import { readGitHead } from '../../git/git-head.ts';
 import type { Git } from '../../git/git-program.ts';
-import { readPersonIndex } from '../../git/person-index.ts';
 import { PrivateRepository } from '../../git/private-repository.ts';
-import { shownPath } from '../../git/raw-path.ts';
+import { formatPath } from '../../git/raw-path.ts';
 import { findRepository, type RepositoryPlace } from '../../git/repository-place.ts';
 import { gitlinkMode } from '../../git/trees.ts';
-import { problemOf, type WorktreeProblem } from './worktree-problem.ts';
+import { readUserIndex } from '../../git/user-index.ts';
+import { toWorktreeProblem, type WorktreeProblem } from './worktree-problem.ts';
 import type { WorktreeRecord } from './worktree-record.ts';
 
 /** The facts about a repository that matter before making a worktree. */
@@ -50,7 +50,7 @@ export async function openRecord(
   if (gitFolder === undefined) return err({ type: 'folderGone' });
   return ok({
     workspace: workspace.value,
-    worktree: workspace.value.at({ root: record.path, gitFolder, commonFolder }),
+    worktree: workspace.value.withPlace({ root: record.path, gitFolder, commonFolder }),
   });
 }
 
@@ -65,16 +65,16 @@ export async function readRepository(git: Git, folder: string): Promise<Result<R
   const [branch, changedFiles, tracked] = await Promise.all([
     repository.branch(),
     countChanges(repository, head),
-    readPersonIndex(repository),
+    readUserIndex(repository),
   ]);
-  if (!changedFiles.ok) return err(problemOf(changedFiles.error));
-  if (!tracked.ok) return err(problemOf(tracked.error));
+  if (!changedFiles.ok) return err(toWorktreeProblem(changedFiles.error));
+  if (!tracked.ok) return err(toWorktreeProblem(tracked.error));
   const submodules = [...(tracked.value ?? [])].filter(([, { mode }]) => mode === gitlinkMode);
   return ok({
     root,
     head,
     branch,
     changedFiles: changedFiles.value,
-    submodules: submodules.map(([path]) => shownPath(path)),
+    submodules: submodules.map(([path]) => formatPath(path)),
   });
 }

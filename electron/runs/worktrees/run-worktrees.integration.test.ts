@@ -4,7 +4,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../../../shared/base/manual-clock.ts';
-import { type RunRef, workcellId } from '../../../shared/runs/run-ref.ts';
+import { type RunRef, runIdSchema } from '../../../shared/runs/run-ref.ts';
 import { RunWorktrees } from './run-worktrees.ts';
 import { createBench, git, lines, writeTo } from './testing/repository-bench.ts';
 
@@ -22,9 +22,9 @@ function serviceOf(
     git: async () => found,
     mayWrite: async () => 'yes',
     folders: bench.data,
-    usedBy: async () => null,
+    describeUse: async () => null,
     claimFiles: async () => null,
-    workspaceUsedBy: async () => null,
+    describeWorkspaceUse: async () => null,
   });
 }
 
@@ -32,9 +32,9 @@ async function setUp(found: typeof git | null = git) {
   const bench = await createBench({ 'a.txt': lines(40) });
   const clock = new ManualClock();
   const worktrees = serviceOf(bench, clock, found);
-  const run = (number: number): RunRef => ({ projectRoot: bench.root, workcellId: workcellId.parse(`wc-${number}`) });
+  const run = (number: number): RunRef => ({ projectRoot: bench.root, runId: runIdSchema.parse(`wc-${number}`) });
   const begin = (number: number) =>
-    worktrees.create({ projectRoot: bench.root, runId: run(number).workcellId, withUncommitted: false, signal: never });
+    worktrees.create({ projectRoot: bench.root, runId: run(number).runId, withUncommitted: false, signal: never });
   return { bench, clock, worktrees, run, begin };
 }
 
@@ -42,7 +42,7 @@ async function setUp(found: typeof git | null = git) {
 const lineOf = (number: number) => Math.min(number, 9) * 4;
 
 describe('the worktrees of runs', () => {
-  it('keep ten parallel runs apart, and merge their changes except for a conflict', async () => {
+  it('the worktrees of runs keep ten parallel runs apart, and merge their changes except for a conflict', async () => {
     const { bench, begin, run, worktrees } = await setUp();
     const numbers = Array.from({ length: 10 }, (_, at) => at + 1);
     const made = await Promise.all(numbers.map(begin));
@@ -70,7 +70,7 @@ describe('the worktrees of runs', () => {
     expect(text).not.toContain('<<<<<<<');
   });
 
-  it('are found, kept or discarded by another start of the app', async () => {
+  it('the worktrees of runs are found, kept or discarded by another start of the app', async () => {
     const { bench, begin, run } = await setUp();
     for (const number of [1, 2]) {
       const made = await begin(number);
@@ -92,7 +92,7 @@ describe('the worktrees of runs', () => {
     expect(await later.discard(run(2))).toEqual({ ok: false, error: { type: 'folderGone' } });
   });
 
-  it('belong to the exact repository of their run', async () => {
+  it('the worktrees of runs belong to the exact repository of their run', async () => {
     const [one, other] = [await setUp(), await setUp()];
     const made = await one.begin(1);
     if (!made.ok) throw new Error(made.error.type);
@@ -102,11 +102,11 @@ describe('the worktrees of runs', () => {
     expect(await readFile(join(made.value.path, 'a.txt'), 'utf8')).toBe(lines(40));
   });
 
-  it('have the folder that the run was requested for, even if git does not track it', async () => {
+  it('the worktrees of runs have the folder that the run was requested for, even if git does not track it', async () => {
     const { bench, run, worktrees } = await setUp();
     const projectRoot = join(bench.root, 'deep', 'new');
     await mkdir(projectRoot, { recursive: true });
-    const order = { projectRoot, runId: run(1).workcellId, withUncommitted: false, signal: never };
+    const order = { projectRoot, runId: run(1).runId, withUncommitted: false, signal: never };
     const made = await worktrees.create(order);
     if (!made.ok) throw new Error(made.error.type);
     expect(made.value.folder).toBe(join(made.value.path, 'deep', 'new'));
@@ -116,7 +116,7 @@ describe('the worktrees of runs', () => {
     expect(changes).toMatchObject({ ok: true, value: { paths: ['deep/new/made.txt'] } });
   });
 
-  it('give the workspace and their branch only states that were shown for review', async () => {
+  it('the worktrees of runs give the workspace and their branch only states that were shown for review', async () => {
     const { bench, begin, run, worktrees } = await setUp();
     const [first, second] = [await begin(1), await begin(2)];
     if (!first.ok || !second.ok) throw new Error('no worktree');
@@ -156,7 +156,7 @@ describe('the worktrees of runs', () => {
     expect(await worktrees.keep(run(1), unseen.value.tree, 'Work')).toMatchObject({ ok: true });
   });
 
-  it('are shown again before another start of the app takes their changes', async () => {
+  it('the worktrees of runs are shown again before another start of the app takes their changes', async () => {
     const { bench, begin, run, worktrees } = await setUp();
     const made = await begin(1);
     if (!made.ok) throw new Error(made.error.type);
@@ -172,11 +172,11 @@ describe('the worktrees of runs', () => {
     expect(await bench.read('a.txt')).toBe('changed\n');
   });
 
-  it('are refused without git', async () => {
+  it('the worktrees of runs are refused without git', async () => {
     const { begin, run, worktrees } = await setUp(null);
     const refused = { ok: false, error: { type: 'noGit' } };
     expect(await begin(1)).toEqual(refused);
-    expect(await worktrees.look(run(1).projectRoot)).toEqual(refused);
+    expect(await worktrees.readRepositoryInfo(run(1).projectRoot)).toEqual(refused);
   });
 });
 
@@ -189,7 +189,7 @@ describe.runIf(process.platform === 'linux')('a pipe in a worktree, on which git
     return { ...bench, run: bench.run(1) };
   }
 
-  it('does not block Discard, which stops reading the changes', async () => {
+  it('a pipe in a worktree does not block Discard, which stops reading the changes', async () => {
     const { run, worktrees } = await setUpPipe();
     const reading = worktrees.changes(run);
     expect(await worktrees.discard(run)).toMatchObject({ ok: true });
@@ -197,10 +197,10 @@ describe.runIf(process.platform === 'linux')('a pipe in a worktree, on which git
     expect(await worktrees.list()).toEqual([]);
   });
 
-  it('does not keep the app from ending', async () => {
+  it('a pipe in a worktree does not keep the app from ending', async () => {
     const { clock, run, worktrees } = await setUpPipe();
     const [reading, keeping] = [worktrees.changes(run), worktrees.keep(run, 'a'.repeat(40), 'Work')];
-    const settled = worktrees.settled();
+    const settled = worktrees.waitUntilSettled();
     clock.advance(10_000);
     await settled;
     expect(await reading).toMatchObject({ ok: false });

@@ -1,39 +1,39 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Clock } from '../../../shared/base/clock.ts';
-import { messageOf } from '../../../shared/base/failure.ts';
+import { getErrorMessage } from '../../../shared/base/error-message.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
-import { hunksOutOf, type LeftOutFile, leftOutFileOf } from '../../../shared/runs/left-out.ts';
-import { keyOfRun, type RunRef, type WorkcellId } from '../../../shared/runs/run-ref.ts';
-import { treePathOf } from '../../file-transactions/tree-path.ts';
+import { getHunksOut, type LeftOutFile, toLeftOutFile } from '../../../shared/runs/left-out.ts';
+import { getRunKey, type RunId, type RunRef } from '../../../shared/runs/run-ref.ts';
+import { toTreePath } from '../../file-transactions/tree-path.ts';
 import type { FileTexts } from '../../git/file-texts.ts';
-import { branchNameOf, findGitHead } from '../../git/git-head.ts';
+import { findGitHead, getBranchName } from '../../git/git-head.ts';
 import type { Git } from '../../git/git-program.ts';
-import { inTurn } from '../../git/in-turn.ts';
-import { bytesOf } from '../../git/raw-path.ts';
+import { toBytes } from '../../git/raw-path.ts';
 import { findRepository } from '../../git/repository-place.ts';
+import { runInTurn } from '../../git/run-in-turn.ts';
 import { listIgnored, takeSnapshot } from '../../git/snapshot.ts';
 import type { TrustGate } from '../../host/gates.ts';
 import { type Applied, applyChanges, checkNested } from './apply-changes.ts';
-import { branchOfRun } from './branch-of-run.ts';
 import {
   type FileChoice,
+  listPathsBetween,
   markAgain,
   markTree,
-  pathsBetween,
   readChanges,
   readFileTexts,
   type TreeMark,
   type WorktreeChanges,
 } from './changes.ts';
 import { createWorktree } from './create-worktree.ts';
+import { findRunBranch } from './find-run-branch.ts';
 import { type FoundWorktree, findWorktrees } from './find-worktrees.ts';
 import { keepBranch } from './keep-branch.ts';
 import { isRepositoryThere, type OpenWorktree, openWorktree } from './open-worktree.ts';
 import { deleteBranch, type Removed, removeWorktree } from './remove-worktree.ts';
 import { type RepositoryInfo, readRepository } from './repository.ts';
-import { problemOf, type WorktreeProblem } from './worktree-problem.ts';
-import { folderInWorktree, type WorktreeRecord, writeRecord } from './worktree-record.ts';
+import { toWorktreeProblem, type WorktreeProblem } from './worktree-problem.ts';
+import { findFolderInWorktree, type WorktreeRecord, writeRecord } from './worktree-record.ts';
 
 export type RunWorktreesDeps = {
   readonly clock: Clock;
@@ -43,12 +43,12 @@ export type RunWorktreesDeps = {
   readonly folders: DataFolders;
   /** The git of this machine; null if there is none. */
   git(): Promise<Git | null>;
-  /** Whether the person trusts a folder. */
+  /** Whether the user trusts a folder. */
   mayWrite: TrustGate['mayWrite'];
   /** Describes what still uses a run's worktree; null if nothing does. */
-  usedBy(run: RunRef, worktree: string): Promise<string | null>;
+  describeUse(run: RunRef, worktree: string): Promise<string | null>;
   /** Describes what works in a workspace now; null if nothing does. */
-  workspaceUsedBy(root: string): Promise<string | null>;
+  describeWorkspaceUse(root: string): Promise<string | null>;
   /** Null if this host may change files, otherwise a sentence that says why not. */
   claimFiles(): Promise<string | null>;
 };
@@ -63,7 +63,7 @@ export type DataFolders = {
 };
 
 /** Returns our folders in a data folder. */
-export function foldersIn(dataFolder: string): DataFolders {
+export function getDataFolders(dataFolder: string): DataFolders {
   return {
     pending: join(dataFolder, 'transactions'),
     staging: join(dataFolder, 'staging'),
@@ -72,16 +72,16 @@ export function foldersIn(dataFolder: string): DataFolders {
 }
 
 /** A request for a worktree. */
-export type WorktreeOrder = {
+export type WorktreeRequest = {
   /** The folder the run was requested for, in a repository or not. */
   readonly projectRoot: string;
-  readonly runId: WorkcellId;
+  readonly runId: RunId;
   readonly withUncommitted: boolean;
   readonly signal: AbortSignal;
 };
 
 /** The facts about a repository that matter before a run starts. */
-export type Surroundings = Pick<RepositoryInfo, 'branch' | 'submodules'> & {
+export type RepositorySurroundings = Pick<RepositoryInfo, 'branch' | 'submodules'> & {
   /** Null while the folder is not trusted. */
   readonly changedFiles: number | null;
 };
@@ -90,23 +90,23 @@ export type Surroundings = Pick<RepositoryInfo, 'branch' | 'submodules'> & {
 export type RunOutput = { readonly paths: readonly string[]; readonly endCommit: string | null };
 
 /** Where a run's changes went, and where the rest of its worktree is. */
-export type Kept = { readonly branch: string; readonly removed: Removed; readonly ignored: readonly string[] };
+export type KeptRun = { readonly branch: string; readonly removed: Removed; readonly ignored: readonly string[] };
 /** Where a worktree is. `branch` stays because it is checked out somewhere. */
-export type Discarded = { readonly branch: string | null; readonly removed: Removed };
+export type DiscardedRun = { readonly branch: string | null; readonly removed: Removed };
 
 /** How long a change may take when the app ends, in milliseconds. */
-const patienceMs = 10_000;
+const endTimeoutMs = 10_000;
 
-const nothingKnown: RunOutput = { paths: [], endCommit: null };
+const unknownOutput: RunOutput = { paths: [], endCommit: null };
 
 /** The worktrees of runs, from creation to Apply, Keep or Discard. */
 export class RunWorktrees {
   readonly #deps: RunWorktreesDeps;
   readonly #changing = new Set<Promise<unknown>>();
-  /** Stops reads of a run's changes, by `keyOfRun`. */
+  /** Stops reads of a run's changes, by `getRunKey`. */
   readonly #reads = new Map<string, Set<AbortController>>();
-  /** The states that were shown for review, by `keyOfRun`. Git would know the trees of other runs and branches too. */
-  readonly #shown = new Map<string, Set<string>>();
+  /** The states that were shown for review, by `getRunKey`. Git would know the trees of other runs and branches too. */
+  readonly #reviewed = new Map<string, Set<string>>();
   readonly #stop = new AbortController();
 
   constructor(deps: RunWorktreesDeps) {
@@ -114,7 +114,7 @@ export class RunWorktrees {
   }
 
   /** Reads the facts about a folder's repository before a run. */
-  async look(projectRoot: string): Promise<Result<RepositoryInfo, WorktreeProblem>> {
+  async readRepositoryInfo(projectRoot: string): Promise<Result<RepositoryInfo, WorktreeProblem>> {
     const git = await this.#git(projectRoot);
     return git.ok ? await readRepository(git.value, projectRoot) : git;
   }
@@ -123,12 +123,12 @@ export class RunWorktrees {
    * Does the same for a folder that may be untrusted. Git does not run there, and facts that need git are null. A
    * read-only folder can have no worktree.
    */
-  async lookAround(projectRoot: string): Promise<Result<Surroundings, WorktreeProblem>> {
-    if ((await this.#deps.mayWrite(projectRoot)) !== 'ask') return await this.look(projectRoot);
+  async readSurroundings(projectRoot: string): Promise<Result<RepositorySurroundings, WorktreeProblem>> {
+    if ((await this.#deps.mayWrite(projectRoot)) !== 'ask') return await this.readRepositoryInfo(projectRoot);
     const place = await findRepository(projectRoot);
     if (!place.ok) return place;
     const head = await findGitHead(place.value.root);
-    return ok({ branch: branchNameOf(head), changedFiles: null, submodules: [] });
+    return ok({ branch: getBranchName(head), changedFiles: null, submodules: [] });
   }
 
   /** Makes the worktree of a run. `folder` in the result is where the run works. */
@@ -137,8 +137,8 @@ export class RunWorktrees {
     runId,
     signal,
     withUncommitted,
-  }: WorktreeOrder): Promise<Result<WorktreeRecord & { readonly folder: string }, WorktreeProblem>> {
-    return this.#inTurn(projectRoot, async (git) => {
+  }: WorktreeRequest): Promise<Result<WorktreeRecord & { readonly folder: string }, WorktreeProblem>> {
+    return this.#runInTurn(projectRoot, async (git) => {
       const repository = await findRepository(projectRoot);
       if (!repository.ok) return repository;
       const place = createHash('sha256').update(repository.value.root).digest('hex').slice(0, 8);
@@ -152,7 +152,7 @@ export class RunWorktrees {
         now,
         signal,
       });
-      return made.ok ? ok({ ...made.value, folder: await folderInWorktree(made.value) }) : made;
+      return made.ok ? ok({ ...made.value, folder: await findFolderInWorktree(made.value) }) : made;
     });
   }
 
@@ -170,19 +170,19 @@ export class RunWorktrees {
   async review(run: RunRef): Promise<Result<WorktreeChanges, WorktreeProblem>> {
     const changes = await this.changes(run);
     if (!changes.ok) return changes;
-    this.addShown(run, changes.value.tree);
+    this.addReviewed(run, changes.value.tree);
     return changes;
   }
 
   /** Notes that a state was shown for review, so that it can be applied or kept. */
-  addShown(run: RunRef, tree: string): void {
-    const key = keyOfRun(run);
-    this.#shown.set(key, (this.#shown.get(key) ?? new Set()).add(tree));
+  addReviewed(run: RunRef, tree: string): void {
+    const key = getRunKey(run);
+    this.#reviewed.set(key, (this.#reviewed.get(key) ?? new Set()).add(tree));
   }
 
   /** Reads a file at the start of the run and in a reviewed state; null if either is not a text. */
   async fileTexts(run: RunRef, file: FileChoice): Promise<Result<FileTexts | null, WorktreeProblem>> {
-    if (file.tree !== null && !this.#wasShown(run, file.tree)) return err({ type: 'notReviewed' });
+    if (file.tree !== null && !this.#wasReviewed(run, file.tree)) return err({ type: 'notReviewed' });
     return await this.#read(run, (git, { record }) => readFileTexts(git, record, file));
   }
 
@@ -197,16 +197,16 @@ export class RunWorktrees {
   async since(before: TreeMark, signal?: AbortSignal): Promise<RunOutput> {
     const git = await this.#git(before.root, signal);
     const after = git.ok ? await markAgain(git.value, before) : git;
-    if (!git.ok || !after.ok) return nothingKnown;
-    const paths = await pathsBetween(git.value, before, after.value);
-    return paths.ok ? { paths: paths.value, endCommit: after.value.head } : nothingKnown;
+    if (!git.ok || !after.ok) return unknownOutput;
+    const paths = await listPathsBetween(git.value, before, after.value);
+    return paths.ok ? { paths: paths.value, endCommit: after.value.head } : unknownOutput;
   }
 
   /** Applies the reviewed changes to the workspace, except some, and records that. The worktree stays. */
   apply(run: RunRef, tree: string, leaveOut: readonly LeftOutFile[] = []): Promise<Result<Applied, WorktreeProblem>> {
     return this.#changeOpen(run, async (open, { folder, record }) => {
-      if (!this.#wasShown(run, tree)) return err({ type: 'notReviewed' });
-      const by = await this.#deps.workspaceUsedBy(record.repository);
+      if (!this.#wasReviewed(run, tree)) return err({ type: 'notReviewed' });
+      const by = await this.#deps.describeWorkspaceUse(record.repository);
       if (by !== null) return err({ type: 'workspaceInUse', by });
       const now = this.#deps.clock.now();
       const { onKept, pending, removed, staging } = this.#deps.folders;
@@ -214,7 +214,7 @@ export class RunWorktrees {
       const request = { tree, leaveOut, now, folders, stagingFolder: staging };
       const done = await applyChanges(open, record, request);
       if (!done.ok) return done;
-      const leftOut = done.value.leftOut.map((file) => leftOutFileOf(file.path, hunksOutOf(file)));
+      const leftOut = done.value.leftOut.map((file) => toLeftOutFile(file.path, getHunksOut(file)));
       const applied = { tree, files: done.value.paths.length, at: now, ...(leftOut.length > 0 ? { leftOut } : {}) };
       // The files are in place, so a failed record is no reason to report an error.
       await writeRecord(folder, { ...record, applied }).catch(() => undefined);
@@ -223,31 +223,31 @@ export class RunWorktrees {
   }
 
   /** Commits the reviewed changes to the branch, and moves the worktree away. */
-  keep(run: RunRef, tree: string, message: string): Promise<Result<Kept, WorktreeProblem>> {
+  keep(run: RunRef, tree: string, message: string): Promise<Result<KeptRun, WorktreeProblem>> {
     return this.#changeOpen(run, async (open, found) => {
       const { record } = found;
       const used = await this.#checkUse(run, record);
       if (used !== null) return err(used);
       const now = await takeSnapshot(open.worktree);
-      if (!now.ok) return err(problemOf(now.error));
+      if (!now.ok) return err(toWorktreeProblem(now.error));
       const nested = checkNested(record, now.value.nested);
       if (nested !== null) return err(nested);
       if (now.value.tree !== tree) return err({ type: 'changedSinceReview' });
-      if (!this.#wasShown(run, tree)) return err({ type: 'notReviewed' });
+      if (!this.#wasReviewed(run, tree)) return err({ type: 'notReviewed' });
       const ignored = await listIgnored(open.worktree);
       const kept = await keepBranch(open, record, { tree, message });
       if (!kept.ok) return kept;
       const removed = await this.#remove(run, found, open, 'kept');
       if (!removed.ok) return removed;
-      const names = ignored.ok ? ignored.value.map((path) => treePathOf(bytesOf(path))) : [];
+      const names = ignored.ok ? ignored.value.map((path) => toTreePath(toBytes(path))) : [];
       return ok({ branch: kept.value, removed: removed.value, ignored: names });
     });
   }
 
   /** Moves the worktree away and deletes its branch. Whatever existed only there is kept for some days. */
-  discard(run: RunRef): Promise<Result<Discarded, WorktreeProblem>> {
+  discard(run: RunRef): Promise<Result<DiscardedRun, WorktreeProblem>> {
     // The changes are not needed any more, and reading them keeps the worktree in use.
-    for (const reading of this.#reads.get(keyOfRun(run)) ?? []) reading.abort();
+    for (const reading of this.#reads.get(getRunKey(run)) ?? []) reading.abort();
     return this.#change(() => this.#discard(run));
   }
 
@@ -255,14 +255,14 @@ export class RunWorktrees {
    * Settles when no Apply, Keep or Discard is active; used when the app ends. Stops reads at once, and git reads for a
    * change after some seconds. Never rejects.
    */
-  async settled(): Promise<void> {
+  async waitUntilSettled(): Promise<void> {
     for (const reads of this.#reads.values()) for (const reading of reads) reading.abort();
-    const cancel = this.#deps.clock.after(patienceMs, () => this.#stop.abort());
+    const cancel = this.#deps.clock.after(endTimeoutMs, () => this.#stop.abort());
     while (this.#changing.size > 0) await Promise.allSettled(this.#changing);
     cancel();
   }
 
-  #discard(run: RunRef): Promise<Result<Discarded, WorktreeProblem>> {
+  #discard(run: RunRef): Promise<Result<DiscardedRun, WorktreeProblem>> {
     return this.#withFound(run, async (found) => {
       const { record } = found;
       const used = await this.#checkUse(run, record);
@@ -271,7 +271,7 @@ export class RunWorktrees {
       // Without its repository, there is no branch and nothing for git to forget.
       if (!opened.ok && opened.error.type !== 'repositoryGone') return opened;
       const open = opened.ok ? opened.value : null;
-      const branch = open === null ? null : await branchOfRun(open, record);
+      const branch = open === null ? null : await findRunBranch(open, record);
       const removed = await this.#remove(run, found, open, 'discarded');
       if (!removed.ok) return removed;
       if (open === null || branch === null) return ok({ branch: null, removed: removed.value });
@@ -280,19 +280,19 @@ export class RunWorktrees {
     });
   }
 
-  #wasShown(run: RunRef, tree: string): boolean {
-    return this.#shown.get(keyOfRun(run))?.has(tree) ?? false;
+  #wasReviewed(run: RunRef, tree: string): boolean {
+    return this.#reviewed.get(getRunKey(run))?.has(tree) ?? false;
   }
 
   async #remove(run: RunRef, found: FoundWorktree, open: OpenWorktree | null, reason: 'kept' | 'discarded') {
     const { clock, folders } = this.#deps;
     const removed = await removeWorktree({ found, open, reason, removedFolder: folders.removed, now: clock.now() });
-    if (removed.ok) this.#shown.delete(keyOfRun(run));
+    if (removed.ok) this.#reviewed.delete(getRunKey(run));
     return removed;
   }
 
   async #checkUse(run: RunRef, { path }: WorktreeRecord): Promise<WorktreeProblem | null> {
-    const by = await this.#deps.usedBy(run, path);
+    const by = await this.#deps.describeUse(run, path);
     return by === null ? null : { type: 'inUse', by };
   }
 
@@ -302,7 +302,7 @@ export class RunWorktrees {
     act: (git: Git, found: FoundWorktree) => Promise<Result<T, WorktreeProblem>>,
     signal?: AbortSignal,
   ): Promise<Result<T, WorktreeProblem>> {
-    const key = keyOfRun(run);
+    const key = getRunKey(run);
     const reading = new AbortController();
     const reads = this.#reads.get(key) ?? new Set();
     this.#reads.set(key, reads.add(reading));
@@ -347,7 +347,7 @@ export class RunWorktrees {
     return git.ok ? await openWorktree(git.value, record) : git;
   }
 
-  /** Returns the git for a folder. Git never runs in a folder the person does not trust. */
+  /** Returns the git for a folder. Git never runs in a folder the user does not trust. */
   async #git(folder: string, signal?: AbortSignal): Promise<Result<Git, WorktreeProblem>> {
     const trust = await this.#deps.mayWrite(folder);
     if (trust !== 'yes') return err({ type: trust === 'readOnly' ? 'readOnly' : 'untrusted' });
@@ -359,27 +359,27 @@ export class RunWorktrees {
 
   /** Runs one action at a time per repository, whichever of its folders the runs were requested for. */
   async #withFound<T>(
-    { projectRoot, workcellId }: RunRef,
+    { projectRoot, runId }: RunRef,
     act: (found: FoundWorktree) => Promise<Result<T, WorktreeProblem>>,
   ): Promise<Result<T, WorktreeProblem>> {
     const find = async () =>
-      (await this.list()).find(({ record }) => record.runId === workcellId && record.projectRoot === projectRoot);
+      (await this.list()).find(({ record }) => record.runId === runId && record.projectRoot === projectRoot);
     const known = await find();
     if (known === undefined) return err({ type: 'folderGone' });
-    return await inTurn(await lockOf(known.record.repository), async () => {
+    return await runInTurn(await getLockName(known.record.repository), async () => {
       // Another action may have removed it in the meantime.
       const found = await find();
       if (found === undefined) return err({ type: 'folderGone' });
-      return await guarded(() => act(found));
+      return await catchExceptions(() => act(found));
     });
   }
 
-  async #inTurn<T>(
+  async #runInTurn<T>(
     projectRoot: string,
     act: (git: Git) => Promise<Result<T, WorktreeProblem>>,
   ): Promise<Result<T, WorktreeProblem>> {
-    return await inTurn(await lockOf(projectRoot), () =>
-      guarded(async () => {
+    return await runInTurn(await getLockName(projectRoot), () =>
+      catchExceptions(async () => {
         const git = await this.#git(projectRoot);
         return git.ok ? await act(git.value) : git;
       }),
@@ -388,16 +388,16 @@ export class RunWorktrees {
 }
 
 /** The lock name, the same for all folders of a repository and its linked worktrees. */
-async function lockOf(folder: string): Promise<string> {
+async function getLockName(folder: string): Promise<string> {
   const place = await findRepository(folder);
   return `files of ${place.ok ? place.value.commonFolder : folder}`;
 }
 
 /** Turns exceptions, such as a full disk or a missing folder, into problems. */
-async function guarded<T>(act: () => Promise<Result<T, WorktreeProblem>>): Promise<Result<T, WorktreeProblem>> {
+async function catchExceptions<T>(act: () => Promise<Result<T, WorktreeProblem>>): Promise<Result<T, WorktreeProblem>> {
   try {
     return await act();
   } catch (failure) {
-    return err({ type: 'failed', said: messageOf(failure) });
+    return err({ type: 'failed', said: getErrorMessage(failure) });
   }
 }

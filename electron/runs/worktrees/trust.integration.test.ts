@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../../../shared/base/manual-clock.ts';
-import { workcellId } from '../../../shared/runs/run-ref.ts';
+import { runIdSchema } from '../../../shared/runs/run-ref.ts';
 import type { TrustGate } from '../../host/gates.ts';
 import { RunWorktrees } from './run-worktrees.ts';
 import { createBench, git } from './testing/repository-bench.ts';
@@ -13,27 +13,29 @@ async function setUp(trust: Awaited<ReturnType<TrustGate['mayWrite']>>) {
     clock: new ManualClock(),
     folder: bench.worktrees,
     folders: bench.data,
-    usedBy: async () => null,
+    describeUse: async () => null,
     claimFiles: async () => null,
-    workspaceUsedBy: async () => null,
+    describeWorkspaceUse: async () => null,
     mayWrite: async () => trust,
     git: async () => {
       asked.push('git');
       return git;
     },
   });
-  const runId = workcellId.parse('wc-1');
-  const run = { projectRoot: bench.root, workcellId: runId };
+  const runId = runIdSchema.parse('wc-1');
+  const run = { projectRoot: bench.root, runId };
   const request = { projectRoot: bench.root, runId, withUncommitted: false, signal: new AbortController().signal };
   return { asked, bench, request, run, worktrees };
 }
 
 describe('an untrusted folder', () => {
-  it('shows its branch without running git in it', async () => {
+  it('an untrusted folder shows its branch without running git in it', async () => {
     const { asked, bench, request, run, worktrees } = await setUp('ask');
     const around = { branch: 'main', changedFiles: null, submodules: [] };
-    expect(await worktrees.lookAround(bench.root)).toEqual({ ok: true, value: around });
-    expect(await worktrees.lookAround(join(bench.root, '.git'))).toMatchObject({ error: { type: 'notARepository' } });
+    expect(await worktrees.readSurroundings(bench.root)).toEqual({ ok: true, value: around });
+    expect(await worktrees.readSurroundings(join(bench.root, '.git'))).toMatchObject({
+      error: { type: 'notARepository' },
+    });
     const refused = { ok: false, error: { type: 'untrusted' } };
     expect(await worktrees.create(request)).toEqual(refused);
     expect(await worktrees.changes(run)).toEqual(refused);
@@ -41,10 +43,10 @@ describe('an untrusted folder', () => {
     expect(asked).toEqual([]);
   });
 
-  it('can have no worktree when it is read-only, and runs no git either', async () => {
+  it('an untrusted folder can have no worktree when it is read-only, and runs no git either', async () => {
     const { asked, bench, request, worktrees } = await setUp('readOnly');
     const refused = { ok: false, error: { type: 'readOnly' } };
-    expect(await worktrees.lookAround(bench.root)).toEqual(refused);
+    expect(await worktrees.readSurroundings(bench.root)).toEqual(refused);
     expect(await worktrees.create(request)).toEqual(refused);
     expect(await worktrees.mark(bench.root)).toBeNull();
     expect(asked).toEqual([]);

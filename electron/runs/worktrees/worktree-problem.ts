@@ -12,7 +12,7 @@ export type WorktreeProblem =
   | { readonly type: 'notARepository' }
   /** A repository without a working tree. */
   | { readonly type: 'bareRepository' }
-  /** The person has not trusted the folder, or made it read-only, so git does not run there. */
+  /** The user has not trusted the folder, or made it read-only, so git does not run there. */
   | { readonly type: 'untrusted' }
   | { readonly type: 'readOnly' }
   /** `forMerge`: everything works except merging. */
@@ -59,20 +59,20 @@ export type WorktreeProblem =
   | { readonly type: 'failed'; readonly said: string };
 
 /** Git's messages about a missing object. */
-const missing = /unable to read (sha1 file of |tree |blob )?.*\b[0-9a-f]{40,64}\b|missing (blob|tree) object/;
+const missingObject = /unable to read (sha1 file of |tree |blob )?.*\b[0-9a-f]{40,64}\b|missing (blob|tree) object/;
 
 /** Converts a git failure to a problem. */
-export function problemOf({ said, code, type }: GitFailure): WorktreeProblem {
+export function toWorktreeProblem({ said, code, type }: GitFailure): WorktreeProblem {
   if (type === 'cancelled') return { type: 'cancelled' };
   if (type === 'timedOut') return { type: 'failed', said: t`It took too long and was stopped.` };
   if (type === 'stuck')
     return { type: 'failed', said: t`It was stuck on a file that cannot be opened, such as a named pipe.` };
   if (type === 'tooLarge') return { type: 'failed', said: t`It printed more than Workcell can read.` };
-  if (missing.test(said)) return { type: 'contentsMissing' };
-  return { type: 'failed', said: reasonIn(said) || t`git ended with ${code ?? 'no code'}.` };
+  if (missingObject.test(said)) return { type: 'contentsMissing' };
+  return { type: 'failed', said: findReason(said) || t`git ended with ${code ?? 'no code'}.` };
 }
 
-/** The sentence for the person. */
+/** The sentence for the user. */
 export function describeProblem(problem: WorktreeProblem): string {
   switch (problem.type) {
     case 'noGit':
@@ -135,7 +135,7 @@ export function describeProblem(problem: WorktreeProblem): string {
 }
 
 /** Finds the line that says why: the first error. Later lines of git are consequences or hints. */
-function reasonIn(said: string): string {
+function findReason(said: string): string {
   const lines = said.split('\n').map((line) => line.trim());
   const reported = lines.find((line) => /^(fatal|error): /.test(line)) ?? lines.findLast((line) => line !== '');
   return (reported ?? '').replace(/^(fatal|error): /, '');

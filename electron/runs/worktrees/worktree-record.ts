@@ -3,12 +3,12 @@ import { readFile, realpath } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { z } from 'zod';
 import { rememberedLeftOut } from '../../../shared/runs/left-out.ts';
-import { workcellId } from '../../../shared/runs/run-ref.ts';
+import { runIdSchema } from '../../../shared/runs/run-ref.ts';
 import { writeFileAtomically } from '../../files/write-file-atomically.ts';
 
 const shared = {
   /** The run that works in it. */
-  runId: workcellId,
+  runId: runIdSchema,
   /** The folder the run was requested for, inside the repository. */
   projectRoot: z.string(),
   /** The top folder of the repository, a real path. */
@@ -48,12 +48,12 @@ export const worktreeRecord = z.union([
 export type WorktreeRecord = z.output<typeof worktreeRecord>;
 
 /** The name of a run's starting files in our private store. */
-export function nameOfRun({ path, runId }: WorktreeRecord): string {
+export function getTreeName({ path, runId }: WorktreeRecord): string {
   return `run-${runId.replace(/[^a-zA-Z0-9-]/g, '-')}-${createHash('sha256').update(path).digest('hex').slice(0, 8)}`;
 }
 
 /** The folder in the worktree that corresponds to the folder the run was requested for. */
-export async function folderInWorktree({ path, projectRoot, repository }: WorktreeRecord): Promise<string> {
+export async function findFolderInWorktree({ path, projectRoot, repository }: WorktreeRecord): Promise<string> {
   return join(path, relative(repository, await realpath(projectRoot)));
 }
 

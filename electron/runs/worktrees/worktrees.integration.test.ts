@@ -21,7 +21,7 @@ function value<T>(result: Result<T, unknown>): T {
 const treeOf = async (record: WorktreeRecord) => value(await readChanges(git, record)).tree;
 
 describe('a repository', () => {
-  it('says which of its parts a worktree will not have', async () => {
+  it('a repository says which of its parts a worktree will not have', async () => {
     const bench = await createBench();
     await bench.write('a.txt', lines(9, { 1: 'changed' }));
     await bench.write('new.txt', 'new\n');
@@ -37,7 +37,7 @@ describe('a repository', () => {
     expect(value(await readRepository(git, bench.root)).branch).toBeNull();
   });
 
-  it('is refused with the reason if it does not exist or has no commit', async () => {
+  it('a repository is refused with the reason if it does not exist or has no commit', async () => {
     const bare = await createWorkspace({ git: false });
     const none = await readRepository(git, bare.path);
     expect(none).toEqual({ ok: false, error: { type: 'notARepository' } });
@@ -52,7 +52,7 @@ describe('a repository', () => {
 });
 
 describe('a worktree', () => {
-  it('starts with the last commit, on its own branch, and leaves the workspace as it is', async () => {
+  it('a worktree starts with the last commit, on its own branch, and leaves the workspace as it is', async () => {
     const bench = await createBench();
     await bench.write('a.txt', 'mine\n');
     const before = bench.run('status', '--porcelain');
@@ -67,7 +67,7 @@ describe('a worktree', () => {
     expect(await readChanges(git, record)).toMatchObject({ ok: true, value: { patch: '' } });
   });
 
-  it("starts with uncommitted files if requested, and does not count them as the run's work", async () => {
+  it("a worktree starts with uncommitted files if requested, and does not count them as the run's work", async () => {
     const bench = await createBench();
     await bench.write('a.txt', 'mine\n');
     await bench.write('new.txt', 'new\n');
@@ -85,19 +85,19 @@ describe('a worktree', () => {
     expect(await bench.read('new.txt')).toBe('newer\n');
   });
 
-  it('picks another branch name if that one exists', async () => {
+  it('a worktree picks another branch name if that one exists', async () => {
     const bench = await createBench();
     bench.run('branch', 'workcell/wc-1');
     expect(value(await bench.create()).branch).toBe('workcell/wc-1-2');
   });
 
-  it('has a branch next to one called workcell', async () => {
+  it('a worktree has a branch next to one called workcell', async () => {
     const bench = await createBench();
     bench.run('branch', 'workcell');
     expect(value(await bench.create()).branch).toBe('workcell-wc-1');
   });
 
-  it("keeps uncommitted files out of the repository's objects until Keep", async () => {
+  it("a worktree keeps uncommitted files out of the repository's objects until Keep", async () => {
     const bench = await createBench();
     await bench.write('.env', 'SECRET=1\n');
     await bench.write('large.bin', 'x'.repeat(100_000));
@@ -111,7 +111,7 @@ describe('a worktree', () => {
     expect(bench.run('fsck', '--strict')).toBe('');
   });
 
-  it('of a bare repository is refused with the reason', async () => {
+  it('a worktree of a bare repository is refused with the reason', async () => {
     const bench = await createBench();
     const bare = join(bench.worktrees, 'bare.git');
     bench.run('clone', '--quiet', '--bare', bench.root, bare);
@@ -119,13 +119,13 @@ describe('a worktree', () => {
     expect(describeProblem({ type: 'bareRepository' })).toContain('bare repository');
   });
 
-  it('starts with the commit if no branch is checked out', async () => {
+  it('a worktree starts with the commit if no branch is checked out', async () => {
     const bench = await createBench();
     bench.run('checkout', '--quiet', '--detach');
     expect(value(await bench.create()).base).toBe(bench.run('rev-parse', 'HEAD'));
   });
 
-  it('runs no hook and no monitor of the repository', async () => {
+  it('a worktree runs no hook and no monitor of the repository', async () => {
     const bench = await createBench();
     const marks = createTemporaryFolder('marks');
     const traps = plantGitTraps(bench.root, join(marks.path, 'sprung'));
@@ -138,7 +138,7 @@ describe('a worktree', () => {
     await marks.remove();
   });
 
-  it("has git's contents where a filter makes files, and Apply runs only the person's filters", async () => {
+  it("a worktree has git's contents where a filter makes files, and Apply runs only the user's filters", async () => {
     const bench = await createBench();
     const home = createTemporaryFolder('home');
     const person = { ...git, environment: { ...git.environment, HOME: home.path } };
@@ -162,21 +162,24 @@ describe('a worktree', () => {
   });
 
   // A file size limit simulates the full disk: a process can set one without special rights.
-  it.skipIf(process.platform === 'win32')('leaves neither a folder nor a branch when it fills the disk', async () => {
-    const bench = await createBench({ 'a.txt': lines(9), 'large.txt': lines(20_000) });
-    const limited = join(bench.worktrees, 'limited-git');
-    await writeTo(limited, `#!/bin/sh\ntrap '' XFSZ\nulimit -f 100\nexec '${git.program}' "$@"\n`);
-    chmodSync(limited, 0o700);
-    const failed = await bench.create({}, { ...git, program: limited });
-    expect(failed).toMatchObject({ ok: false, error: { type: 'failed', said: expect.stringMatching(/large\.txt/) } });
-    expect(await readdir(bench.worktrees)).toEqual(['limited-git']);
-    expect(bench.run('branch', '--list', 'workcell/*')).toBe('');
-    expect(bench.run('worktree', 'list').split('\n')).toHaveLength(1);
-    const made = value(await bench.create());
-    expect(await readFile(join(made.path, 'large.txt'), 'utf8')).toBe(lines(20_000));
-  });
+  it.skipIf(process.platform === 'win32')(
+    'a worktree leaves neither a folder nor a branch when it fills the disk',
+    async () => {
+      const bench = await createBench({ 'a.txt': lines(9), 'large.txt': lines(20_000) });
+      const limited = join(bench.worktrees, 'limited-git');
+      await writeTo(limited, `#!/bin/sh\ntrap '' XFSZ\nulimit -f 100\nexec '${git.program}' "$@"\n`);
+      chmodSync(limited, 0o700);
+      const failed = await bench.create({}, { ...git, program: limited });
+      expect(failed).toMatchObject({ ok: false, error: { type: 'failed', said: expect.stringMatching(/large\.txt/) } });
+      expect(await readdir(bench.worktrees)).toEqual(['limited-git']);
+      expect(bench.run('branch', '--list', 'workcell/*')).toBe('');
+      expect(bench.run('worktree', 'list').split('\n')).toHaveLength(1);
+      const made = value(await bench.create());
+      expect(await readFile(join(made.path, 'large.txt'), 'utf8')).toBe(lines(20_000));
+    },
+  );
 
-  it('leaves neither a folder nor a branch when canceled', async () => {
+  it('a worktree leaves neither a folder nor a branch when canceled', async () => {
     const bench = await createBench();
     const made = bench.create({ signal: AbortSignal.abort() });
     expect(await made).toEqual({ ok: false, error: { type: 'cancelled' } });
@@ -186,7 +189,7 @@ describe('a worktree', () => {
 });
 
 describe('the changes of a run', () => {
-  it("are merged with the person's changes, in the files alone", async () => {
+  it("the changes of a run are merged with the user's changes, in the files alone", async () => {
     const bench = await createBench({ 'a.txt': lines(20), 'old.txt': 'old\n', 'deep/er/gone.txt': 'x\n' });
     const record = value(await bench.create());
     await writeTo(join(record.path, 'a.txt'), lines(20, { 2: 'theirs' }));
@@ -205,7 +208,7 @@ describe('the changes of a run', () => {
     expect(bench.run('diff', '--cached')).toBe(staged);
   });
 
-  it('include commits in the worktree', async () => {
+  it('the changes of a run include commits in the worktree', async () => {
     const bench = await createBench();
     const record = value(await bench.create());
     await writeTo(join(record.path, 'c.txt'), 'c\n');
@@ -215,7 +218,7 @@ describe('the changes of a run', () => {
     expect(await bench.read('c.txt')).toBe('c\n');
   });
 
-  it('are not applied in part if the person changed the same lines', async () => {
+  it('the changes of a run are not applied in part if the user changed the same lines', async () => {
     const bench = await createBench();
     const record = value(await bench.create());
     await writeTo(join(record.path, 'a.txt'), lines(9, { 5: 'theirs' }));
@@ -227,7 +230,7 @@ describe('the changes of a run', () => {
     expect(await bench.read('b.txt')).toBe(lines(9));
   });
 
-  it('do not overwrite a file that git ignores', async () => {
+  it('the changes of a run do not overwrite a file that git ignores', async () => {
     const bench = await createBench({ 'a.txt': 'a\n', '.gitignore': 'secret.env\n' });
     const record = value(await bench.create());
     await writeTo(join(record.path, '.gitignore'), '');
@@ -242,7 +245,7 @@ describe('the changes of a run', () => {
     expect(await bench.read('.gitignore')).toBe('secret.env\n');
   });
 
-  it('are not applied at all if a filter of the person fails', async () => {
+  it('the changes of a run are not applied at all if a filter of the user fails', async () => {
     const bench = await createBench();
     const home = createTemporaryFolder('home');
     const person = { ...git, environment: { ...git.environment, HOME: home.path } };
@@ -265,7 +268,7 @@ describe('the changes of a run', () => {
 });
 
 describe('the end of a worktree', () => {
-  it('keeps its state on the branch, after its own commits', async () => {
+  it('the end of a worktree keeps its state on the branch, after its own commits', async () => {
     const bench = await createBench();
     const record = value(await bench.create());
     await writeTo(join(record.path, 'c.txt'), 'c\n');
@@ -278,14 +281,14 @@ describe('the end of a worktree', () => {
     expect(bench.run('worktree', 'list').split('\n')).toHaveLength(1);
   });
 
-  it('makes no empty commit', async () => {
+  it('the end of a worktree makes no empty commit', async () => {
     const bench = await createBench();
     const record = value(await bench.create());
     value(await bench.keep(record, { tree: await treeOf(record), message: 'Nothing' }));
     expect(bench.run('rev-parse', 'workcell/wc-1')).toBe(bench.run('rev-parse', 'main'));
   });
 
-  it('discards everything', async () => {
+  it('the end of a worktree discards everything', async () => {
     const bench = await createBench();
     const record = value(await bench.create());
     await writeTo(join(record.path, 'c.txt'), 'c\n');
@@ -294,7 +297,7 @@ describe('the end of a worktree', () => {
     expect(await readdir(bench.worktrees)).toEqual([]);
   });
 
-  it('works in a later start, even if its folder was deleted by hand', async () => {
+  it('the end of a worktree works in a later start, even if its folder was deleted by hand', async () => {
     const bench = await createBench();
     const record = value(await bench.create());
     expect(await findWorktrees(bench.worktrees)).toEqual([{ folder: bench.place, record, isThere: true }]);
@@ -306,7 +309,7 @@ describe('the end of a worktree', () => {
     expect(bench.run('worktree', 'list').split('\n')).toHaveLength(1);
   });
 
-  it('ignores folders without a record of ours', async () => {
+  it('the end of a worktree ignores folders without a record of ours', async () => {
     const bench = await createBench();
     await writeTo(join(bench.worktrees, 'other/worktree.json'), '{"version":99}');
     await writeTo(join(bench.worktrees, 'half/worktree.json'), '{"ver');

@@ -12,7 +12,7 @@ import { createKeyringPlace } from './keyring-place.ts';
 import { openDataKeys } from './open-data-keys.ts';
 import { createProtector } from './protector.ts';
 import { createKeyFolders } from './testing/key-folders.ts';
-import { bareEnvironment, missingForSecretService, startSecretService } from './testing/secret-service.ts';
+import { createBareEnvironment, findMissingPrograms, startSecretService } from './testing/secret-service.ts';
 
 const start = forkKeyringProgram(new URL('./keyring-program.ts', import.meta.url));
 
@@ -33,17 +33,17 @@ describe.skipIf(process.platform !== 'linux')('a Linux without a keyring', () =>
   });
   afterEach(() => home.remove());
 
-  it('keeps the key in a file if there is no bus', async () => {
-    const keys = await openDataKeys(createTools(bareEnvironment(home.path)), []);
+  it('a Linux without a keyring keeps the key in a file if there is no bus', async () => {
+    const keys = await openDataKeys(createTools(createBareEnvironment(home.path)), []);
     if (!keys.ok) throw new Error(keys.error.type);
-    expect(keys.value.opened.map(({ id }) => keys.value.protectionOf(id).kind)).toEqual(['keyFile']);
+    expect(keys.value.opened.map(({ id }) => keys.value.describeProtection(id).kind)).toEqual(['keyFile']);
   });
 
-  it('gives up on a bus that does not answer, and leaves no process', async () => {
+  it('a Linux without a keyring gives up on a bus that does not answer, and leaves no process', async () => {
     const path = join(home.path, 'bus');
     const server = createServer().listen(path);
     onTestFinished(() => void server.close());
-    const env = { ...bareEnvironment(home.path), DBUS_SESSION_BUS_ADDRESS: `unix:path=${path}` };
+    const env = { ...createBareEnvironment(home.path), DBUS_SESSION_BUS_ADDRESS: `unix:path=${path}` };
     const clock = new ManualClock();
     const place = createKeyringPlace(createAskKeyring({ start, clock, env }));
     const asking = place.fetch('one', null);
@@ -57,7 +57,7 @@ describe.skipIf(process.platform !== 'linux')('a Linux without a keyring', () =>
     await gone;
   });
 
-  it('says so when the keyring program cannot run', async () => {
+  it('a Linux without a keyring says so when the keyring program cannot run', async () => {
     const clock: Clock = new ManualClock();
     const bus = { DBUS_SESSION_BUS_ADDRESS: 'unix:path=/no/such/bus' };
     const missing = forkKeyringProgram(pathToFileURL(join(home.path, 'missing.ts')));
@@ -67,7 +67,7 @@ describe.skipIf(process.platform !== 'linux')('a Linux without a keyring', () =>
   });
 });
 
-const missing = missingForSecretService();
+const missing = findMissingPrograms();
 
 describe.skipIf(missing !== null)(`a real Secret Service${missing === null ? '' : ` (skipped, ${missing})`}`, () => {
   let home: TestFolder;
@@ -84,7 +84,7 @@ describe.skipIf(missing !== null)(`a real Secret Service${missing === null ? '' 
     if (!first.ok) throw new Error(first.error.type);
     const [made] = first.value.opened;
     if (made === undefined) throw new Error('No key is open.');
-    expect(first.value.protectionOf(made.id).kind).toBe('keyring');
+    expect(first.value.describeProtection(made.id).kind).toBe('keyring');
 
     const second = await openDataKeys(tools, []);
     expect(second.ok && second.value.opened[0]?.key.equals(made.key)).toBe(true);

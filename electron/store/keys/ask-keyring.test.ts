@@ -29,7 +29,7 @@ function createProgram() {
 }
 
 describe('asking the keyring', () => {
-  it('ends the program once it has answered', async () => {
+  it('asking the keyring ends the program once it has answered', async () => {
     const { asking, start, say, done } = createProgram();
     start();
     await Promise.resolve();
@@ -39,7 +39,7 @@ describe('asking the keyring', () => {
     expect(done).toEqual([{ action: 'read', account: 'one' }, 'killed']);
   });
 
-  it('ends a program that starts after the deadline, without asking it anything', async () => {
+  it('asking the keyring ends a program that starts after the deadline, without asking it anything', async () => {
     const { asking, start, clock, done } = createProgram();
     clock.advance(20_000);
     expect(await asking).toEqual({ type: 'failed', message: 'it did not answer within 20 s' });
@@ -48,7 +48,7 @@ describe('asking the keyring', () => {
     expect(done).toEqual(['killed']);
   });
 
-  it('waits 60 s for the person to unlock a keyring that answers', async () => {
+  it('asking the keyring waits 60 s for the user to unlock a keyring that answers', async () => {
     const { asking, start, say, clock, done } = createProgram();
     start();
     await Promise.resolve();
@@ -60,7 +60,7 @@ describe('asking the keyring', () => {
     expect(done).toContain('killed');
   });
 
-  it('says why no program can be started', async () => {
+  it('asking the keyring reports why no program can be started', async () => {
     const { asking, refuse } = createProgram();
     refuse(new Error('no process is left'));
     expect(await asking).toEqual({ type: 'failed', message: 'no process is left' });

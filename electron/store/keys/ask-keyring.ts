@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '../../../shared/base/clock.ts';
-import { messageOf } from '../../../shared/base/failure.ts';
+import { getErrorMessage } from '../../../shared/base/error-message.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import type { KeyringProcess, StartKeyringProgram } from './keyring-process.ts';
 import { type KeyringAnswer, type KeyringRequest, keyringMessage } from './keyring-request.ts';
@@ -19,12 +19,12 @@ export type KeyringInfo = {
 
 /** How long it may take to reach the keyring, in milliseconds, including the start of the program. */
 const connectMs = 20_000;
-/** How long the answer may take, in milliseconds; the person may have to unlock the keyring. */
+/** How long the answer may take, in milliseconds; the user may have to unlock the keyring. */
 const answerMs = 60_000;
 /** The message when there is no way to reach a keyring. */
-export const noSessionBus = t`there is no session bus`;
+export const noSessionBusMessage = t`there is no session bus`;
 /** The message when the answer took too long. */
-export const notUnlocked = t`it was not unlocked within ${answerMs / 1000} s`;
+export const notUnlockedMessage = t`it was not unlocked within ${answerMs / 1000} s`;
 
 /**
  * Asks through a separate program for each request. The program is killed after its answer or a deadline. Does not
@@ -32,7 +32,7 @@ export const notUnlocked = t`it was not unlocked within ${answerMs / 1000} s`;
  */
 export function createAskKeyring({ start, clock, env }: KeyringInfo): AskKeyring {
   if (process.platform === 'linux' && !hasSessionBus(env)) {
-    return async () => ({ type: 'failed', message: noSessionBus });
+    return async () => ({ type: 'failed', message: noSessionBusMessage });
   }
   return (request) =>
     new Promise((resolve) => {
@@ -50,7 +50,7 @@ export function createAskKeyring({ start, clock, env }: KeyringInfo): AskKeyring
         const message = keyringMessage.parse(raw);
         if (message.type !== 'connected') return settle(message);
         cancel();
-        cancel = clock.after(answerMs, () => fail(notUnlocked));
+        cancel = clock.after(answerMs, () => fail(notUnlockedMessage));
       };
       const ended = (why: string | null) => fail(why ?? t`the helper program ended`);
       start(env, { received, ended }).then(
@@ -59,7 +59,7 @@ export function createAskKeyring({ start, clock, env }: KeyringInfo): AskKeyring
           if (settled) started.kill();
           else started.send(request);
         },
-        (failure: unknown) => fail(messageOf(failure)),
+        (failure: unknown) => fail(getErrorMessage(failure)),
       );
     });
 }

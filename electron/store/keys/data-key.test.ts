@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { DataKey } from './data-key.ts';
 
 describe('a data key', () => {
-  it('does not print its bytes', () => {
+  it('a data key does not print its bytes', () => {
     const bytes = Uint8Array.from({ length: 32 }, (_, at) => 200 + at);
     const key = new DataKey(bytes);
     const printed = [`${key}`, JSON.stringify({ key }), inspect(key, { showHidden: true, depth: 9 })].join();
@@ -12,11 +12,11 @@ describe('a data key', () => {
     expect(printed).not.toContain('200');
   });
 
-  it('is new each time', () => {
+  it('a data key is new each time', () => {
     expect(DataKey.random().equals(DataKey.random())).toBe(false);
   });
 
-  it('leaves no bytes after it was erased', () => {
+  it('a data key leaves no bytes after it was erased', () => {
     const bytes = new Uint8Array(32).fill(7);
     const key = new DataKey(bytes);
     key.erase();
@@ -24,7 +24,7 @@ describe('a data key', () => {
     expect(() => key.reveal()).toThrow('erased');
   });
 
-  it('has 32 bytes', () => {
+  it('a data key has 32 bytes', () => {
     expect(() => new DataKey(new Uint8Array(16))).toThrow(RangeError);
   });
 });

@@ -36,7 +36,7 @@ describe('changing the data key', () => {
   });
   afterEach(() => at.root.remove());
 
-  it('makes another key, and keeps only that one once the change is settled', async () => {
+  it('changing the data key makes another key, and keeps only that one once the change is settled', async () => {
     const bytes = old.key.reveal();
     const next = await rotate();
     expect(next.key.equals(old.key)).toBe(false);
@@ -48,7 +48,7 @@ describe('changing the data key', () => {
     expect((await open([newSalt])).opened.map(({ id }) => id)).toEqual([next.id]);
   });
 
-  it('opens both keys after a kill in between, first the one that the file names', async () => {
+  it('changing the data key opens both keys after a kill in between, first the one that the file names', async () => {
     const next = await rotate();
     const beforeSalt = await open([oldSalt]);
     expect(beforeSalt.opened.map(({ id }) => id)).toEqual([old.id, next.id]);
@@ -58,7 +58,7 @@ describe('changing the data key', () => {
     expect((await open([oldSalt, newSalt])).opened).toHaveLength(2);
   });
 
-  it('returns to the old key when the file still has it', async () => {
+  it('changing the data key returns to the old key when the file still has it', async () => {
     const next = await rotate();
     const after = await open([oldSalt]);
     await after.settle(old.id, [], noCopies);
@@ -67,7 +67,7 @@ describe('changing the data key', () => {
     expect((await after.rotate(old.id)).ok).toBe(true);
   });
 
-  it('keeps the old key as long as a file that it opens is set aside', async () => {
+  it('changing the data key keeps the old key as long as a file that it opens is set aside', async () => {
     const next = await rotate();
     await keys.setSalts(next.id, [newSalt]);
     await keys.settle(next.id, [oldSalt], noCopies);
@@ -85,7 +85,7 @@ describe('changing the data key', () => {
     expect((await open([newSalt])).opened.map(({ id }) => id)).toEqual([next.id]);
   });
 
-  it('keeps the old key for a file with an unknown key, but not for one with the new key', async () => {
+  it('changing the data key keeps the old key for a file with an unknown key, but not for one with the new key', async () => {
     const next = await rotate();
     await keys.setSalts(next.id, [newSalt]);
     await keys.settle(next.id, ['cc'.repeat(16)], noCopies);
@@ -105,7 +105,7 @@ describe('changing the data key', () => {
     expect(at.keyring.entries.size).toBe(1);
   });
 
-  it('can follow another change while an older key is kept', async () => {
+  it('changing the data key can follow another change while an older key is kept', async () => {
     const next = await rotate();
     await keys.setSalts(next.id, [newSalt]);
     await keys.settle(next.id, [oldSalt], noCopies);
@@ -117,20 +117,20 @@ describe('changing the data key', () => {
     expect(at.keyring.entries.size).toBe(2);
   });
 
-  it('cannot start twice', async () => {
+  it('changing the data key cannot start twice', async () => {
     const next = await rotate();
     await expect(keys.rotate(old.id)).rejects.toThrow('not settled');
     await expect(keys.rotate(next.id)).rejects.toThrow('not settled');
   });
 
-  it('needs a new recovery key', async () => {
+  it('changing the data key needs a new recovery key', async () => {
     await keys.addRecoveryKey(old.id);
     const next = await rotate();
     expect(keys.hasRecoveryKey(old.id)).toBe(true);
     expect(keys.hasRecoveryKey(next.id)).toBe(false);
   });
 
-  it('changes nothing when no protector accepts the new key', async () => {
+  it('changing the data key changes nothing when no protector accepts the new key', async () => {
     const before = await at.tools.file.read();
     const withoutFiles = { ...at.tools, protectors: at.tools.protectors.filter(({ kind }) => kind === 'keyring') };
     const opened = await openDataKeys(withoutFiles, [oldSalt]);
@@ -141,7 +141,7 @@ describe('changing the data key', () => {
     expect(await at.tools.file.read()).toEqual(before);
   });
 
-  it('leaves no key in memory once it is erased', () => {
+  it('changing the data key leaves no key in memory once it is erased', () => {
     const bytes = old.key.reveal();
     keys.erase();
     expect(bytes).toEqual(Buffer.alloc(32));

@@ -3,7 +3,7 @@ import type { Clock } from '../../../shared/base/clock.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import { Secret } from '../../../shared/base/secret.ts';
 import { formatRecoveryKey } from '../../../shared/store/recovery-key.ts';
-import { describeProtection, type Protection } from './describe-protection.ts';
+import { describeKeyProtection, type KeyProtection } from './describe-key-protection.ts';
 import {
   changeKey,
   dropRetiredKeys,
@@ -13,10 +13,10 @@ import {
   settleReplacement,
 } from './key-table.ts';
 import type { KeyTableFile } from './key-table-file.ts';
-import { makeKey, type OpenedKey, type ProtectorSaid } from './make-key.ts';
+import { makeKey, type OpenedKey, type ProtectorAttempt } from './make-key.ts';
 import type { Protector } from './protector.ts';
 import { unwrapByRecovery, wrapForRecovery } from './recovery-wrap.ts';
-import { couldBeStronger, strengthenKey } from './strengthen-key.ts';
+import { canStrengthen, strengthenKey } from './strengthen-key.ts';
 
 /** What it takes to open and change keys. */
 export type KeyTools = {
@@ -47,14 +47,14 @@ export class DataKeys {
     return this.#opened;
   }
 
-  /** Describes for the person what keeps this key. */
-  protectionOf(keyId: string): Protection {
-    return describeProtection(this.#entry(keyId));
+  /** Describes for the user what keeps this key. */
+  describeProtection(keyId: string): KeyProtection {
+    return describeKeyProtection(this.#getEntry(keyId));
   }
 
   /** Whether a recovery key opens this key. */
   hasRecoveryKey(keyId: string): boolean {
-    return this.#entry(keyId).protectors.some((protector) => protector.kind === 'recoveryKey');
+    return this.#getEntry(keyId).protectors.some((protector) => protector.kind === 'recoveryKey');
   }
 
   /** Whether this key replaces another one, or is being replaced, and that is not settled. */
@@ -63,13 +63,13 @@ export class DataKeys {
   }
 
   /** Whether the table has keys that were replaced, or are being replaced. */
-  get hasReplaced(): boolean {
+  get hasReplacedKeys(): boolean {
     return this.#table.keys.some(({ isRetired, replaces }) => isRetired || replaces !== null);
   }
 
   /** The salts of the database files that this key is known to open, in hex. */
-  saltsOf(keyId: string): readonly string[] {
-    return this.#entry(keyId).salts;
+  getSalts(keyId: string): readonly string[] {
+    return this.#getEntry(keyId).salts;
   }
 
   /** Records which database files this key opens: the first 16 bytes of each, in hex. Replaces the earlier record. */
@@ -78,24 +78,24 @@ export class DataKeys {
   }
 
   /** Whether `strengthen` has something to try. */
-  couldBeStronger(keyId: string): boolean {
-    return couldBeStronger(this.#tools.protectors, this.#entry(keyId), this.#find(keyId));
+  canStrengthen(keyId: string): boolean {
+    return canStrengthen(this.#tools.protectors, this.#getEntry(keyId), this.#getOpened(keyId));
   }
 
   /**
    * Wraps this key with every protector of the system, renews outdated entries, and deletes the key file once nothing
-   * depends on it. May take as long as the person needs to unlock the keyring. Returns the failures of the protectors
+   * depends on it. May take as long as the user needs to unlock the keyring. Returns the failures of the protectors
    * that did not accept the key.
    */
-  strengthen(keyId: string): Promise<readonly ProtectorSaid[]> {
+  strengthen(keyId: string): Promise<readonly ProtectorAttempt[]> {
     const save = (protectors: KeyEntry['protectors']) =>
       this.#write(changeKey(this.#table, keyId, (entry) => ({ ...entry, protectors })));
-    return strengthenKey(this.#tools.protectors, this.#entry(keyId), this.#find(keyId), save);
+    return strengthenKey(this.#tools.protectors, this.#getEntry(keyId), this.#getOpened(keyId), save);
   }
 
   /** Makes a recovery key, to be shown once. An earlier one stops working for this key. */
   async addRecoveryKey(keyId: string): Promise<Secret> {
-    const { key } = this.#find(keyId);
+    const { key } = this.#getOpened(keyId);
     const recoveryKey = randomBytes(32);
     const added = wrapForRecovery(key, recoveryKey, keyId, this.#tools.clock.now());
     const readBack = unwrapByRecovery(added, recoveryKey, keyId);
@@ -112,7 +112,7 @@ export class DataKeys {
    * Until then both keys are in the table, so that a host killed in between can open either. The old recovery key does
    * not open the new key. Fails with the failure of each protector.
    */
-  async rotate(keyId: string): Promise<Result<OpenedKey, readonly ProtectorSaid[]>> {
+  async rotate(keyId: string): Promise<Result<OpenedKey, readonly ProtectorAttempt[]>> {
     if (this.isChanging(keyId)) throw new Error('The last change of this key is not settled.');
     const made = await makeKey(this.#tools.protectors, this.#tools.clock, keyId);
     if (!made.ok) return err(made.error);
@@ -127,16 +127,16 @@ export class DataKeys {
    * in hex, and `copyKeys` the ids of the keys that kept copies need; null: any.
    */
   settle(keptId: string, asideSalts: readonly string[], copyKeys: ReadonlySet<string> | null): Promise<void> {
-    return this.#reduce(settleReplacement(this.#table, keptId, asideSalts, copyKeys));
+    return this.#removeKeys(settleReplacement(this.#table, keptId, asideSalts, copyKeys));
   }
 
   /** Drops the replaced keys that no set-aside file and no kept copy needs any more, as in `settle`. */
   dropRetired(asideSalts: readonly string[], copyKeys: ReadonlySet<string> | null): Promise<void> {
-    return this.#reduce(dropRetiredKeys(this.#table, asideSalts, copyKeys));
+    return this.#removeKeys(dropRetiredKeys(this.#table, asideSalts, copyKeys));
   }
 
   /** Writes a table that may have fewer keys, and forgets the missing ones. */
-  async #reduce(table: KeyTable): Promise<void> {
+  async #removeKeys(table: KeyTable): Promise<void> {
     const before = this.#table.keys;
     if (table === this.#table) return;
     await this.#write(table);
@@ -162,13 +162,13 @@ export class DataKeys {
     this.#table = table;
   }
 
-  #entry(keyId: string): KeyEntry {
+  #getEntry(keyId: string): KeyEntry {
     const entry = this.#table.keys.find(({ id }) => id === keyId);
     if (entry === undefined) throw new Error(`There is no key ${keyId}.`);
     return entry;
   }
 
-  #find(keyId: string): OpenedKey {
+  #getOpened(keyId: string): OpenedKey {
     const found = this.#opened.find(({ id }) => id === keyId);
     if (found === undefined) throw new Error(`The key ${keyId} is not open.`);
     return found;

@@ -1,10 +1,10 @@
 import { mkdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { codeOf, messageOf } from '../../../shared/base/failure.ts';
+import { getErrorCode, getErrorMessage } from '../../../shared/base/error-message.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import { isInside } from '../../../shared/files/is-inside.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
-import { realPathOf } from '../../files/real-path.ts';
+import { resolveRealPath } from '../../files/real-path.ts';
 import { writeFileAtomically } from '../../files/write-file-atomically.ts';
 import type { ProtectorFailure, WrappingKeyPlace } from './protector.ts';
 import type { RestrictFolder } from './windows-acl.ts';
@@ -33,13 +33,13 @@ export function createKeyFilePlace({
   platform,
   restrictFolder = null,
 }: KeyFileInfo): WrappingKeyPlace {
-  const pathOf = (keyId: string) => join(folder, `${keyId}.key`);
+  const getPath = (keyId: string) => join(folder, `${keyId}.key`);
   return {
     kind: 'keyFile',
-    keep: async (keyId, wrappingKey) => {
-      const path = pathOf(keyId);
+    store: async (keyId, wrappingKey) => {
+      const path = getPath(keyId);
       try {
-        if (await isInsideOne(folder, apartFrom, platform)) {
+        if (await isInsideAny(folder, apartFrom, platform)) {
           return err({
             type: 'unavailable',
             reason: t`${folder} cannot store keys because it is inside the data they protect.`,
@@ -58,11 +58,11 @@ export function createKeyFilePlace({
         if (!guarded.ok) await rm(path);
         return guarded.ok ? ok(null) : guarded;
       } catch (failure) {
-        return err({ type: 'unavailable', reason: t`${path} cannot be written: ${messageOf(failure)}.` });
+        return err({ type: 'unavailable', reason: t`${path} cannot be written: ${getErrorMessage(failure)}.` });
       }
     },
     fetch: async (keyId) => {
-      const path = pathOf(keyId);
+      const path = getPath(keyId);
       try {
         const guarded = await checkMode(path, platform);
         if (!guarded.ok) return guarded;
@@ -71,18 +71,18 @@ export function createKeyFilePlace({
         await restrictFolder?.(folder);
         return bytes.length === 32 ? ok(bytes) : err({ type: 'wrongKey' });
       } catch (failure) {
-        if (codeOf(failure) === 'ENOENT') return err({ type: 'missing' });
-        return err({ type: 'unavailable', reason: t`${path} cannot be read: ${messageOf(failure)}.` });
+        if (getErrorCode(failure) === 'ENOENT') return err({ type: 'missing' });
+        return err({ type: 'unavailable', reason: t`${path} cannot be read: ${getErrorMessage(failure)}.` });
       }
     },
-    forget: (keyId) => rm(pathOf(keyId), { force: true }).catch(() => {}),
+    forget: (keyId) => rm(getPath(keyId), { force: true }).catch(() => {}),
   };
 }
 
-async function isInsideOne(folder: string, others: readonly string[], platform: NodeJS.Platform): Promise<boolean> {
+async function isInsideAny(folder: string, others: readonly string[], platform: NodeJS.Platform): Promise<boolean> {
   const style = platform === 'win32' ? 'windows' : 'posix';
-  const real = await realPathOf(folder);
-  const realOthers = await Promise.all(others.map(realPathOf));
+  const real = await resolveRealPath(folder);
+  const realOthers = await Promise.all(others.map(resolveRealPath));
   return realOthers.some((other) => isInside(other, real, style));
 }
 

@@ -14,20 +14,20 @@ describe('keys.json', () => {
   });
   afterEach(() => folder.remove());
 
-  it('is read back as it was written', async () => {
+  it('keys.json is read back as it was written', async () => {
     expect(await file().read()).toEqual({ ok: false, error: { type: 'missing' } });
     await file().write(emptyKeyTable);
     expect(await file().read()).toEqual({ ok: true, value: emptyKeyTable });
   });
 
-  it.skipIf(process.platform === 'win32')('is for this account only, and so is its copy', async () => {
+  it.skipIf(process.platform === 'win32')('keys.json is for this account only, and so is its copy', async () => {
     await file().write(emptyKeyTable);
     for (const name of await readdir(folder.path)) {
       expect((await stat(join(folder.path, name))).mode & 0o777).toBe(0o600);
     }
   });
 
-  it('is read from its copy when it is missing or damaged', async () => {
+  it('keys.json is read from its copy when it is missing or damaged', async () => {
     await file().write(emptyKeyTable);
     await rm(path());
     expect(await file().read()).toEqual({ ok: true, value: emptyKeyTable });
@@ -35,14 +35,14 @@ describe('keys.json', () => {
     expect(await file().read()).toEqual({ ok: true, value: emptyKeyTable });
   });
 
-  it('is damaged when neither can be read', async () => {
+  it('keys.json is damaged when neither can be read', async () => {
     await writeFile(path(), '');
     expect(await file().read()).toEqual({ ok: false, error: { type: 'damaged' } });
     await writeFile(`${path()}.bak`, '{"version": 1}');
     expect(await file().read()).toEqual({ ok: false, error: { type: 'damaged' } });
   });
 
-  it('is not understood when a newer version wrote it, whatever the copy says', async () => {
+  it('keys.json is not understood when a newer version wrote it, whatever the copy says', async () => {
     const newer = { ok: false, error: { type: 'newer', version: 2 } };
     await file().write(emptyKeyTable);
     await writeFile(path(), '{"version": 2, "keys": {}}');
@@ -52,7 +52,7 @@ describe('keys.json', () => {
     expect(await file().read()).toEqual(newer);
   });
 
-  it('can be set aside as a whole', async () => {
+  it('keys.json can be set aside as a whole', async () => {
     await file().write(emptyKeyTable);
     const text = await readFile(path(), 'utf8');
     await file().setAside('damaged-1');
@@ -60,7 +60,7 @@ describe('keys.json', () => {
     expect(await readFile(`${path()}.damaged-1`, 'utf8')).toBe(text);
   });
 
-  it('rejects on disk errors, and does not take them for a missing table', async () => {
+  it('keys.json rejects on disk errors, and does not mistake them for a missing table', async () => {
     await mkdir(path());
     await expect(file().read()).rejects.toThrow('EISDIR');
   });

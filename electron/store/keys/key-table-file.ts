@@ -1,7 +1,7 @@
 import { readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { codeOf } from '../../../shared/base/failure.ts';
+import { getErrorCode } from '../../../shared/base/error-message.ts';
 import { parseJson } from '../../../shared/base/parse-json.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import { writeFileAtomically } from '../../files/write-file-atomically.ts';
@@ -48,7 +48,7 @@ export class KeyTableFile {
   async setAside(suffix: string): Promise<void> {
     for (const path of [this.#path, this.#copy]) {
       await rename(path, `${path}.${suffix}`).catch((failure) => {
-        if (codeOf(failure) !== 'ENOENT') throw failure;
+        if (getErrorCode(failure) !== 'ENOENT') throw failure;
       });
     }
   }
@@ -59,7 +59,7 @@ async function readTable(path: string): Promise<Result<KeyTable, KeyTableProblem
   try {
     text = await readFile(path, 'utf8');
   } catch (failure) {
-    if (codeOf(failure) === 'ENOENT') return err({ type: 'missing' });
+    if (getErrorCode(failure) === 'ENOENT') return err({ type: 'missing' });
     throw failure;
   }
   const json = parseJson(text);

@@ -6,7 +6,7 @@ export const keyTableVersion = 1;
 
 /**
  * What can recover a data key: the system's keyring, Electron's safeStorage, a file protected only by permissions, or
- * the recovery key that the person keeps.
+ * the recovery key that the user keeps.
  */
 const protectorKind = z.enum(['keyring', 'safeStorage', 'keyFile', 'recoveryKey']);
 export type ProtectorKind = z.infer<typeof protectorKind>;
@@ -17,6 +17,7 @@ const base64 = z.base64();
 const wrappedKey = z.object({ nonce: base64, sealed: base64, tag: base64 });
 export type WrappedKey = Immutable<z.infer<typeof wrappedKey>>;
 
+/** A data key as one protector keeps it. `ticket` is null if the place stores the wrapping key itself. */
 const protectorEntry = z.object({
   kind: protectorKind,
   wrapped: wrappedKey,
@@ -27,6 +28,7 @@ const protectorEntry = z.object({
 });
 export type ProtectorEntry = Immutable<z.infer<typeof protectorEntry>>;
 
+/** One data key of a folder, with everything that can recover it. `createdAt` is Unix milliseconds. */
 const keyEntry = z.object({
   id: z.uuid(),
   /** Identifies a key without revealing it. */
@@ -46,6 +48,7 @@ export type KeyEntry = Immutable<z.infer<typeof keyEntry>>;
 export const keyTable = z.object({ version: z.literal(keyTableVersion), keys: z.array(keyEntry) });
 export type KeyTable = Immutable<z.infer<typeof keyTable>>;
 
+/** The table of a folder without keys. */
 export const emptyKeyTable: KeyTable = { version: keyTableVersion, keys: [] };
 
 /** Returns the table with the entry of this id changed. */

@@ -5,11 +5,11 @@ import { FakeKeyring } from './testing/fake-keyring.ts';
 const wrappingKey = new Uint8Array(32).fill(9);
 
 describe("the system's keyring", () => {
-  it("stores, returns and deletes one secret per key, under the app's name", async () => {
+  it("the system's keyring stores, returns and deletes one secret per key, under the app's name", async () => {
     const keyring = new FakeKeyring();
     const place = createKeyringPlace(keyring.ask);
     expect(await place.fetch('one', null)).toEqual({ ok: false, error: { type: 'missing' } });
-    expect(await place.keep('one', wrappingKey)).toEqual({ ok: true, value: null });
+    expect(await place.store('one', wrappingKey)).toEqual({ ok: true, value: null });
     expect([...keyring.entries.keys()]).toEqual(['Workcell/data key one']);
     expect(await place.fetch('one', null)).toEqual({ ok: true, value: Buffer.from(wrappingKey) });
     expect(await place.fetch('two', null)).toEqual({ ok: false, error: { type: 'missing' } });
@@ -17,13 +17,13 @@ describe("the system's keyring", () => {
     expect(keyring.entries.size).toBe(0);
   });
 
-  it('is unavailable if there is none', async () => {
+  it('the system’s keyring is unavailable if there is none', async () => {
     const keyring = new FakeKeyring();
     keyring.absent = 'Platform failure: DBus error';
     const place = createKeyringPlace(keyring.ask);
     const reason = 'The system keyring cannot be used: Platform failure: DBus error.';
     const failure = { ok: false, error: { type: 'unavailable', reason } };
-    expect(await place.keep('one', wrappingKey)).toEqual(failure);
+    expect(await place.store('one', wrappingKey)).toEqual(failure);
     expect(await place.fetch('one', null)).toEqual(failure);
   });
 
@@ -31,7 +31,7 @@ describe("the system's keyring", () => {
     "Couldn't access platform storage: Secret Service: unlock prompt was dismissed",
     'Platform failure: User canceled the operation.',
     'it was not unlocked within 60 s',
-  ])('denies when it stays locked: %s', async (message) => {
+  ])('the system’s keyring denies when it stays locked: %s', async (message) => {
     const keyring = new FakeKeyring();
     keyring.closed = message;
     const fetched = await createKeyringPlace(keyring.ask).fetch('one', null);

@@ -17,7 +17,7 @@ const fatalReport = `data:text/javascript,
   process.report.getReport = () => process.kill(process.pid, 'SIGKILL');`;
 
 describe.skipIf(process.platform !== 'linux')('the keyring program', () => {
-  it('answers over the port of a utility process', async () => {
+  it('the keyring program answers over the port of a utility process', async () => {
     const child = fork(join(import.meta.dirname, 'keyring-program.ts'), [], {
       execArgv: ['--import', parentPort.replaceAll('\n', '')],
       env: { ...process.env, DBUS_SESSION_BUS_ADDRESS: 'unix:path=/no/such/bus' },
@@ -28,7 +28,7 @@ describe.skipIf(process.platform !== 'linux')('the keyring program', () => {
     expect(said).toMatchObject({ overPort: { type: 'failed' } });
   });
 
-  it('answers where process.report crashes', async () => {
+  it('the keyring program answers where process.report crashes', async () => {
     const child = fork(join(import.meta.dirname, 'keyring-program.ts'), [], {
       execArgv: ['--import', fatalReport.replaceAll('\n', '')],
       env: { ...process.env, DBUS_SESSION_BUS_ADDRESS: 'unix:path=/no/such/bus' },

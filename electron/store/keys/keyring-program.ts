@@ -1,5 +1,5 @@
 import type { AsyncEntry } from '@napi-rs/keyring';
-import { linuxLibc } from '../../files/linux-libc.ts';
+import { detectLinuxLibc } from '../../files/linux-libc.ts';
 import { answerKeyring, type KeyringMessage, keyringRequest } from './keyring-request.ts';
 
 // A separate program that answers one request. The library waits for the system in its constructor and in threads that
@@ -8,7 +8,7 @@ import { answerKeyring, type KeyringMessage, keyringRequest } from './keyring-re
 
 /** The port to Electron; undefined in a forked Node. */
 const port: Electron.ParentPort | undefined = process.parentPort;
-const say = (message: KeyringMessage) =>
+const send = (message: KeyringMessage) =>
   void (port === undefined ? process.send?.(message) : port.postMessage(message));
 
 if (port === undefined) {
@@ -21,11 +21,11 @@ if (port === undefined) {
 async function answer(message: unknown): Promise<void> {
   const request = keyringRequest.parse(message);
   const { AsyncEntry } = await loadKeyring();
-  say(
+  send(
     await answerKeyring(
       request,
       (...of) => new AsyncEntry(...of),
-      () => say({ type: 'connected' }),
+      () => send({ type: 'connected' }),
     ),
   );
 }
@@ -36,7 +36,7 @@ async function answer(message: unknown): Promise<void> {
  */
 async function loadKeyring(): Promise<{ readonly AsyncEntry: typeof AsyncEntry }> {
   if (process.platform === 'linux') {
-    process.env.NAPI_RS_NATIVE_LIBRARY_PATH ??= `@napi-rs/keyring-linux-${process.arch}-${linuxLibc()}`;
+    process.env.NAPI_RS_NATIVE_LIBRARY_PATH ??= `@napi-rs/keyring-linux-${process.arch}-${detectLinuxLibc()}`;
   }
   return await import('@napi-rs/keyring');
 }

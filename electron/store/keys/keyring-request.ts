@@ -1,6 +1,6 @@
 import type { AsyncEntry } from '@napi-rs/keyring';
 import { z } from 'zod';
-import { messageOf } from '../../../shared/base/failure.ts';
+import { getErrorMessage } from '../../../shared/base/error-message.ts';
 
 /** A request to the keyring. Secrets are base64. */
 export const keyringRequest = z.discriminatedUnion('action', [
@@ -28,7 +28,7 @@ export type OpenEntry = (
   ...of: ConstructorParameters<typeof AsyncEntry>
 ) => Pick<AsyncEntry, 'getSecret' | 'setSecret' | 'deleteCredential'>;
 
-/** Answers one request. `connected` is called once the keyring is reached, before the person may be prompted. */
+/** Answers one request. `connected` is called once the keyring is reached, before the user may be prompted. */
 export async function answerKeyring(
   request: KeyringRequest,
   openEntry: OpenEntry,
@@ -44,6 +44,6 @@ export async function answerKeyring(
     const secret = request.action === 'read' ? await entry.getSecret() : null;
     return { type: 'done', secret: secret === null ? null : Buffer.from(secret).toString('base64') };
   } catch (failure) {
-    return { type: 'failed', message: messageOf(failure) };
+    return { type: 'failed', message: getErrorMessage(failure) };
   }
 }

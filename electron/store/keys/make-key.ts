@@ -4,10 +4,10 @@ import { err, ok, type Result } from '../../../shared/base/result.ts';
 import { DataKey } from './data-key.ts';
 import type { KeyEntry, ProtectorEntry, ProtectorKind } from './key-table.ts';
 import type { Protector, ProtectorFailure } from './protector.ts';
-import { fingerprintOf } from './wrap-key.ts';
+import { getFingerprint } from './wrap-key.ts';
 
 /** The failure of one protector to return or accept a key. */
-export type ProtectorSaid = { readonly kind: ProtectorKind; readonly failure: ProtectorFailure };
+export type ProtectorAttempt = { readonly kind: ProtectorKind; readonly failure: ProtectorFailure };
 
 /** A decrypted data key with its id in the table. */
 export type OpenedKey = {
@@ -24,12 +24,12 @@ export async function makeKey(
   protectors: readonly Protector[],
   clock: Clock,
   replaces: string | null,
-): Promise<Result<{ readonly opened: OpenedKey; readonly entry: KeyEntry }, readonly ProtectorSaid[]>> {
+): Promise<Result<{ readonly opened: OpenedKey; readonly entry: KeyEntry }, readonly ProtectorAttempt[]>> {
   const id = randomUUID();
   const key = DataKey.random();
   const wrapped = await wrapWithBest(protectors, id, key);
   if (!wrapped.ok) return wrapped;
-  const fingerprint = fingerprintOf(key, id);
+  const fingerprint = getFingerprint(key, id);
   const createdAt = clock.now();
   const entry = { id, fingerprint, salts: [], replaces, isRetired: false, createdAt, protectors: [wrapped.value] };
   return ok({ opened: { id, key, openedBy: wrapped.value.kind, outdated: [] }, entry });
@@ -42,8 +42,8 @@ export async function wrapWithBest(
   protectors: readonly Protector[],
   keyId: string,
   key: DataKey,
-): Promise<Result<ProtectorEntry, readonly ProtectorSaid[]>> {
-  const said: ProtectorSaid[] = [];
+): Promise<Result<ProtectorEntry, readonly ProtectorAttempt[]>> {
+  const said: ProtectorAttempt[] = [];
   for (const protector of protectors) {
     const wrapped = await protector.wrap(keyId, key);
     if (wrapped.ok) return wrapped;

@@ -28,36 +28,36 @@ describe('opening the data key', () => {
     return { keys, id, key };
   }
 
-  it('makes a key once, and returns the same one at each start', async () => {
+  it('the key store makes a key once, and returns the same one at each start', async () => {
     const { id, key } = await firstStart();
     const again = await open([salt]);
     expect(firstOf(again).id).toBe(id);
     expect(firstOf(again).key.equals(key)).toBe(true);
-    expect(again.saltsOf(id)).toEqual([salt]);
+    expect(again.getSalts(id)).toEqual([salt]);
   });
 
-  it('stores it in the keyring if there is one', async () => {
+  it('the key store stores a new key in the keyring if there is one', async () => {
     const { keys, id } = await firstStart();
     expect(at.keyring.entries.size).toBe(1);
-    expect(keys.protectionOf(id)).toEqual({ kind: 'keyring', sentence: 'The key is in the system keyring.' });
+    expect(keys.describeProtection(id)).toEqual({ kind: 'keyring', sentence: 'The key is in the system keyring.' });
   });
 
-  it('uses a file if there is no keyring, and says what that means', async () => {
+  it('the key store uses a file if there is no keyring, and reports what that means', async () => {
     at.keyring.absent = 'no bus';
     const { keys, id, key } = await firstStart();
     const sentence = 'The key is in a file that only your account can read. The system does not protect it.';
-    expect(keys.protectionOf(id)).toEqual({ kind: 'keyFile', sentence });
+    expect(keys.describeProtection(id)).toEqual({ kind: 'keyFile', sentence });
     expect(await readdir(at.keyFiles)).toEqual([`${id}.key`]);
     expect(firstOf(await open([salt])).key.equals(key)).toBe(true);
   });
 
-  it('does not rely on a protector that returns something else than it stored', async () => {
+  it('the key store does not rely on a protector that returns something else than it stored', async () => {
     at.keyring.garbles = true;
     const { keys, id } = await firstStart();
-    expect(keys.protectionOf(id).kind).toBe('keyFile');
+    expect(keys.describeProtection(id).kind).toBe('keyFile');
   });
 
-  it('makes no key that nothing can keep', async () => {
+  it('makes no key that no protector can store', async () => {
     at.keyring.absent = 'no bus';
     await writeFile(join(at.root.path, 'config'), 'a file where the folder should be');
     const opened = await openDataKeys(at.tools, []);
@@ -65,7 +65,7 @@ describe('opening the data key', () => {
     expect(await readdir(at.data)).toEqual([]);
   });
 
-  it.each(['keyring', 'keyFile'] as const)('leaves no key in the data folder: %s', async (kind) => {
+  it.each(['keyring', 'keyFile'] as const)('the key store leaves no key in the data folder: %s', async (kind) => {
     if (kind === 'keyFile') at.keyring.absent = 'no bus';
     const { keys, id, key } = await firstStart();
     const recoveryKey = await keys.addRecoveryKey(id);
@@ -90,7 +90,7 @@ describe('opening the data key', () => {
     }
   });
 
-  it('is locked when the keyring has lost the key, and says what was tried', async () => {
+  it('the key store is locked when the keyring has lost the key, and reports what was tried', async () => {
     await firstStart();
     at.keyring.entries.clear();
     const before = await readFile(keysJson(), 'utf8');
@@ -102,14 +102,14 @@ describe('opening the data key', () => {
     expect(await readFile(keysJson(), 'utf8')).toBe(before);
   });
 
-  it('is locked when the keyring has another key', async () => {
+  it('the key store is locked when the keyring has another key', async () => {
     await firstStart();
     for (const name of at.keyring.entries.keys()) at.keyring.entries.set(name, new Uint8Array(32));
     const said = [{ kind: 'keyring', failure: { type: 'wrongKey' } }];
     expect(await openDataKeys(at.tools, [salt])).toMatchObject({ ok: false, error: { type: 'locked', said } });
   });
 
-  it('is locked if it needs a protector of another host', async () => {
+  it('the key store is locked if the key needs a protector of another host', async () => {
     await firstStart();
     const [, keyFile] = at.tools.protectors;
     const said = [{ kind: 'keyring', failure: { type: 'unavailable' } }];
@@ -117,7 +117,7 @@ describe('opening the data key', () => {
     expect(opened).toMatchObject({ ok: false, error: { type: 'locked', said } });
   });
 
-  it.skipIf(process.platform === 'win32')('is locked when others may read the key file', async () => {
+  it.skipIf(process.platform === 'win32')('the key store is locked when others may read the key file', async () => {
     at.keyring.absent = 'no bus';
     const { id } = await firstStart();
     await chmod(join(at.keyFiles, `${id}.key`), 0o644);
@@ -125,7 +125,7 @@ describe('opening the data key', () => {
     expect(await openDataKeys(at.tools, [salt])).toMatchObject({ ok: false, error: { type: 'locked', said } });
   });
 
-  it('reveals nothing to someone with keys.json alone', async () => {
+  it('the key store reveals nothing to someone with keys.json alone', async () => {
     await firstStart();
     const thief = createKeyFolders();
     await openDataKeys(thief.tools, []);
@@ -135,40 +135,40 @@ describe('opening the data key', () => {
     await thief.root.remove();
   });
 
-  it('opens with the recovery key, and next time without', async () => {
+  it('the key store opens with the recovery key, and next time without', async () => {
     const { keys, id, key } = await firstStart();
     const written = await keys.addRecoveryKey(id);
     at.keyring.entries.clear();
     expect(await openDataKeys(at.tools, [salt])).toMatchObject({ error: { type: 'locked', hasRecoveryKey: true } });
     const recovered = expectOpen(await openWithRecoveryKey(at.tools, [salt], written.reveal().toLowerCase()));
     expect(firstOf(recovered).key.equals(key)).toBe(true);
-    expect(recovered.protectionOf(id).kind).toBe('keyring');
+    expect(recovered.describeProtection(id).kind).toBe('keyring');
     expect(firstOf(await open([salt])).key.equals(key)).toBe(true);
     expect(recovered.hasRecoveryKey(id)).toBe(true);
   });
 
-  it('opens with the recovery key if nothing can keep the key, and says so', async () => {
+  it('the key store opens with the recovery key if nothing can keep the key, and says so', async () => {
     const { keys, id } = await firstStart();
     const written = await keys.addRecoveryKey(id);
     at.keyring.entries.clear();
     at.keyring.garbles = true;
     await writeFile(join(at.root.path, 'config'), '');
     const recovered = expectOpen(await openWithRecoveryKey(at.tools, [salt], written.reveal()));
-    expect(recovered.protectionOf(id).kind).toBe('recoveryKey');
+    expect(recovered.describeProtection(id).kind).toBe('recoveryKey');
   });
 
-  it('keeps a protector that is only locked now', async () => {
+  it('the key store keeps a protector that is only locked now', async () => {
     const { keys, id } = await firstStart();
     const written = await keys.addRecoveryKey(id);
     at.keyring.absent = 'no bus';
     const recovered = expectOpen(await openWithRecoveryKey(at.tools, [salt], written.reveal()));
-    expect(recovered.protectionOf(id).kind).toBe('keyFile');
+    expect(recovered.describeProtection(id).kind).toBe('keyFile');
     await rm(at.keyFiles, { recursive: true });
     at.keyring.absent = null;
     await open([salt]);
   });
 
-  it('distinguishes a mistyped recovery key from a wrong one', async () => {
+  it('the key store distinguishes a mistyped recovery key from a wrong one', async () => {
     const { keys, id } = await firstStart();
     const old = await keys.addRecoveryKey(id);
     const written = await keys.addRecoveryKey(id);
@@ -184,13 +184,13 @@ describe('opening the data key', () => {
     });
   });
 
-  it('finds the table in its copy', async () => {
+  it('the key store finds the table in its copy', async () => {
     const { key } = await firstStart();
     await rm(keysJson());
     expect(firstOf(await open([salt])).key.equals(key)).toBe(true);
   });
 
-  it('makes no new key next to a database whose table is lost', async () => {
+  it('the key store makes no new key next to a database whose table is lost', async () => {
     await firstStart();
     await rm(keysJson());
     await rm(`${keysJson()}.bak`);
@@ -199,7 +199,7 @@ describe('opening the data key', () => {
     expect(await readdir(at.data)).toEqual([]);
   });
 
-  it('never overwrites a table of a newer version', async () => {
+  it('the key store never overwrites a table of a newer version', async () => {
     await firstStart();
     await writeFile(keysJson(), '{"version": 7}');
     const newer = { ok: false, error: { type: 'keyTableNewer', version: 7 } };
@@ -209,7 +209,7 @@ describe('opening the data key', () => {
     expect(await readFile(keysJson(), 'utf8')).toBe('{"version": 7}');
   });
 
-  it('starts fresh and keeps the lost key for its database', async () => {
+  it('the key store starts fresh and keeps the lost key for its database', async () => {
     const { keys, id } = await firstStart();
     const written = await keys.addRecoveryKey(id);
     at.keyring.entries.clear();
@@ -219,14 +219,14 @@ describe('opening the data key', () => {
     expect(firstOf(expectOpen(await openWithRecoveryKey(at.tools, [salt], written.reveal()))).id).toBe(id);
   });
 
-  it('stays locked for the database of the lost key, whatever fresh key is open', async () => {
+  it('the key store stays locked for the database of the lost key, whatever fresh key is open', async () => {
     await firstStart();
     at.keyring.entries.clear();
     expectOpen(await startWithFreshKey(at.tools));
     expect(await openDataKeys(at.tools, [salt])).toMatchObject({ ok: false, error: { type: 'locked' } });
   });
 
-  it('starts fresh next to a damaged table', async () => {
+  it('the key store starts fresh next to a damaged table', async () => {
     await firstStart();
     await writeFile(keysJson(), 'not a table');
     await writeFile(`${keysJson()}.bak`, '');

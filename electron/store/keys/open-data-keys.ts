@@ -12,23 +12,23 @@ import {
   type ProtectorKind,
   putProtector,
 } from './key-table.ts';
-import { makeKey, type OpenedKey, type ProtectorSaid, wrapWithBest } from './make-key.ts';
+import { makeKey, type OpenedKey, type ProtectorAttempt, wrapWithBest } from './make-key.ts';
 import type { ProtectorFailure } from './protector.ts';
 import { unwrapByRecovery } from './recovery-wrap.ts';
-import { fingerprintOf } from './wrap-key.ts';
+import { getFingerprint } from './wrap-key.ts';
 
 /** Why the data key could not be opened. In none of these cases has anything been written. */
 export type OpenKeysFailure =
   /**
    * No protector returned a key that a database needs. `said` has each one's failure, for the most likely key first.
    */
-  | { readonly type: 'locked'; readonly said: readonly ProtectorSaid[]; readonly hasRecoveryKey: boolean }
+  | { readonly type: 'locked'; readonly said: readonly ProtectorAttempt[]; readonly hasRecoveryKey: boolean }
   /** keys.json and its copy cannot be read, or are missing although there is a database. Nothing opens it. */
   | { readonly type: 'keyTableLost'; readonly reason: 'missing' | 'damaged' }
   /** A newer version of the app wrote keys.json. */
   | { readonly type: 'keyTableNewer'; readonly version: number }
   /** No protector could store a new key. */
-  | { readonly type: 'unprotected'; readonly said: readonly ProtectorSaid[] };
+  | { readonly type: 'unprotected'; readonly said: readonly ProtectorAttempt[] };
 
 /** Why a recovery key did not help. */
 export type RecoveryFailure =
@@ -52,23 +52,23 @@ export async function openDataKeys(
   }
   const candidates = keysForSalts(table.value, salts);
   const opened: OpenedKey[] = [];
-  const said: ProtectorSaid[] = [];
+  const said: ProtectorAttempt[] = [];
   for (const entry of candidates) {
     const found = await unwrap(tools, entry, said);
     if (found !== null) opened.push(found);
   }
   const [first, ...rest] = opened;
-  if (first !== undefined && !salts.some((salt) => isShut(salt, candidates, opened))) {
+  if (first !== undefined && !salts.some((salt) => isLocked(salt, candidates, opened))) {
     return ok(new DataKeys(tools, table.value, [first, ...rest]));
   }
   for (const { key } of opened) key.erase();
-  const hasRecoveryKey = candidates.some((entry) => recoveryEntryOf(entry) !== undefined);
+  const hasRecoveryKey = candidates.some((entry) => findRecoveryEntry(entry) !== undefined);
   return err({ type: 'locked', said, hasRecoveryKey });
 }
 
 /**
- * Opens the data keys with the recovery key the person typed. Wraps them with the best protector, so that the next
- * start needs no recovery key. If none works, the keys are open anyway, and `protectionOf` says so.
+ * Opens the data keys with the recovery key the user typed. Wraps them with the best protector, so that the next
+ * start needs no recovery key. If none works, the keys are open anyway, and `describeProtection` says so.
  */
 export async function openWithRecoveryKey(
   tools: KeyTools,
@@ -82,11 +82,11 @@ export async function openWithRecoveryKey(
   let mended = table.value;
   const opened: OpenedKey[] = [];
   for (const entry of keysForSalts(table.value, salts)) {
-    const recoveryEntry = recoveryEntryOf(entry);
+    const recoveryEntry = findRecoveryEntry(entry);
     const key = recoveryEntry && unwrapByRecovery(recoveryEntry, recoveryKey.value, entry.id);
     if (!key) continue;
     opened.push({ id: entry.id, key, openedBy: null, outdated: [] });
-    mended = await protectAnew(tools, mended, entry, key);
+    mended = await wrapAgain(tools, mended, entry, key);
   }
   recoveryKey.value.fill(0);
   const [first, ...rest] = opened;
@@ -96,7 +96,7 @@ export async function openWithRecoveryKey(
 }
 
 /**
- * Makes a new key for a person who starts fresh. Earlier keys stay in the table, for the databases that were set aside.
+ * Makes a new key for a user who starts fresh. Earlier keys stay in the table, for the databases that were set aside.
  * A table that cannot be read is set aside too.
  */
 export async function startWithFreshKey(tools: KeyTools): Promise<Result<DataKeys, OpenKeysFailure>> {
@@ -126,13 +126,13 @@ async function addKey(tools: KeyTools, table: KeyTable): Promise<Result<DataKeys
 }
 
 /** Whether a database's keys are known and none of them opened. Another open key does not help it. */
-function isShut(salt: string, candidates: readonly KeyEntry[], opened: readonly OpenedKey[]): boolean {
+function isLocked(salt: string, candidates: readonly KeyEntry[], opened: readonly OpenedKey[]): boolean {
   const named = candidates.filter((entry) => entry.salts.includes(salt));
   return named.length > 0 && !named.some((entry) => opened.some(({ id }) => id === entry.id));
 }
 
 /** Asks the protectors of one key in order. Appends the failures before the first success to `said`. */
-async function unwrap({ protectors }: KeyTools, entry: KeyEntry, said: ProtectorSaid[]): Promise<OpenedKey | null> {
+async function unwrap({ protectors }: KeyTools, entry: KeyEntry, said: ProtectorAttempt[]): Promise<OpenedKey | null> {
   const { id } = entry;
   const order = protectors.map(({ kind }) => kind);
   const outdated: ProtectorKind[] = [];
@@ -140,23 +140,25 @@ async function unwrap({ protectors }: KeyTools, entry: KeyEntry, said: Protector
     if (wrapped.kind === 'recoveryKey') continue;
     const protector = protectors.find(({ kind }) => kind === wrapped.kind);
     const { kind } = wrapped;
-    const unwrapped = protector ? await protector.unwrap(id, wrapped, () => outdated.push(kind)) : err(notHere);
-    if (unwrapped.ok && fingerprintOf(unwrapped.value, id) === entry.fingerprint) {
+    const unwrapped = protector
+      ? await protector.unwrap(id, wrapped, () => outdated.push(kind))
+      : err(notAvailableHere);
+    if (unwrapped.ok && getFingerprint(unwrapped.value, id) === entry.fingerprint) {
       return { id, key: unwrapped.value, openedBy: kind, outdated };
     }
     const failure: ProtectorFailure = unwrapped.ok ? { type: 'wrongKey' } : unwrapped.error;
-    if (holdsNothing(failure)) outdated.push(kind);
+    if (isUseless(failure)) outdated.push(kind);
     said.push({ kind, failure });
   }
   return null;
 }
 
 /** Whether the entry will never work. A protector that is only unavailable now may still have the key. */
-function holdsNothing({ type }: ProtectorFailure): boolean {
+function isUseless({ type }: ProtectorFailure): boolean {
   return type === 'missing' || type === 'wrongKey' || type === 'backendChanged';
 }
 
-const notHere: ProtectorFailure = {
+const notAvailableHere: ProtectorFailure = {
   type: 'unavailable',
   reason: t`Only the desktop app can read it. Open the desktop app, or use the recovery key.`,
 };
@@ -165,7 +167,7 @@ const notHere: ProtectorFailure = {
  * Returns the table with this key wrapped by the best protector, without entries that no longer hold the key or hold
  * another one.
  */
-async function protectAnew(tools: KeyTools, table: KeyTable, entry: KeyEntry, key: DataKey): Promise<KeyTable> {
+async function wrapAgain(tools: KeyTools, table: KeyTable, entry: KeyEntry, key: DataKey): Promise<KeyTable> {
   const useful: KeyEntry['protectors'][number][] = [];
   for (const wrapped of entry.protectors) {
     const protector = tools.protectors.find(({ kind }) => kind === wrapped.kind);
@@ -179,6 +181,6 @@ async function protectAnew(tools: KeyTools, table: KeyTable, entry: KeyEntry, ke
   return changeKey(table, entry.id, (before) => ({ ...before, protectors }));
 }
 
-function recoveryEntryOf(entry: KeyEntry): KeyEntry['protectors'][number] | undefined {
+function findRecoveryEntry(entry: KeyEntry): KeyEntry['protectors'][number] | undefined {
   return entry.protectors.find(({ kind }) => kind === 'recoveryKey');
 }

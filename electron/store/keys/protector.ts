@@ -5,7 +5,7 @@ import type { DataKey } from './data-key.ts';
 import type { ProtectorEntry, ProtectorKind } from './key-table.ts';
 import { unwrapKey, wrapKey } from './wrap-key.ts';
 
-/** Why a protector does not return a key. Reasons are sentences for the person. */
+/** Why a protector does not return a key. Reasons are sentences for the user. */
 export type ProtectorFailure =
   /** It is not available here or now. */
   | { readonly type: 'unavailable'; readonly reason: string }
@@ -25,7 +25,7 @@ export interface WrappingKeyPlace {
    * Stores the key and replaces an earlier one of this id. Returns the ticket that the entry needs to get it back, or
    * null.
    */
-  keep(keyId: string, wrappingKey: Uint8Array): Promise<Result<string | null, ProtectorFailure>>;
+  store(keyId: string, wrappingKey: Uint8Array): Promise<Result<string | null, ProtectorFailure>>;
   /** `onStale` is called when the key still works but should be stored again because the system's own key changed. */
   fetch(keyId: string, ticket: string | null, onStale?: () => void): Promise<Result<Uint8Array, ProtectorFailure>>;
   /** Removes the key if possible. */
@@ -42,7 +42,7 @@ export interface Protector {
    * Whether this process wrapped the key. The system may keep it in memory, so a read in the same process does not
    * prove that a later start can read it.
    */
-  wrappedHere(keyId: string): boolean;
+  wasWrappedHere(keyId: string): boolean;
   wrap(keyId: string, dataKey: DataKey): Promise<Result<ProtectorEntry, ProtectorFailure>>;
   /** `onStale` is called when the entry still opens but should be wrapped again. */
   unwrap(keyId: string, entry: ProtectorEntry, onStale?: () => void): Promise<Result<DataKey, ProtectorFailure>>;
@@ -63,13 +63,13 @@ export function createProtector(place: WrappingKeyPlace, clock: Clock): Protecto
   };
   return {
     kind,
-    wrappedHere: (keyId) => wrappedHere.has(keyId),
+    wasWrappedHere: (keyId) => wrappedHere.has(keyId),
     unwrap,
     wrap: async (keyId, dataKey) => {
       wrappedHere.add(keyId);
       const wrappingKey = randomBytes(32);
       const wrapped = wrapKey(dataKey, wrappingKey, { keyId, kind });
-      const kept = await place.keep(keyId, wrappingKey);
+      const kept = await place.store(keyId, wrappingKey);
       wrappingKey.fill(0);
       if (!kept.ok) return kept;
       const entry = { kind, wrapped, ticket: kept.value, createdAt: clock.now() };

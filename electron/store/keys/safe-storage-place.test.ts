@@ -44,7 +44,7 @@ describe('safeStorage', () => {
   it.each([
     ['basic_text', true, 'this desktop has no password store that Electron supports'],
     ['gnome_libsecret', false, "the system's password store is locked or missing"],
-  ])('is unavailable, and says why: %s', async (backend, isAvailable, why) => {
+  ])('is unavailable, and reports why: %s', async (backend, isAvailable, why) => {
     const system = Object.assign(new FakeSafeStorage(), { backend, isAvailable });
     const wrapped = await protectorOn(system.older).wrap('one', key);
     const reason = `Electron's safeStorage cannot be used: ${why}.`;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Clock } from '../../../shared/base/clock.ts';
-import { messageOf } from '../../../shared/base/failure.ts';
+import { getErrorMessage } from '../../../shared/base/error-message.ts';
 import { parseJson } from '../../../shared/base/parse-json.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
@@ -21,7 +21,7 @@ export interface SafeStorageLike {
   getSelectedStorageBackend?(): string;
 }
 
-/** How long an answer may take, in milliseconds; the person may have to unlock the password store first. */
+/** How long an answer may take, in milliseconds; the user may have to unlock the password store first. */
 const answerMs = 60_000;
 
 /** The ticket in a key table entry for safeStorage: the encrypted wrapping key, and the backend that encrypted it. */
@@ -42,23 +42,23 @@ export function createSafeStoragePlace(safeStorage: Promise<SafeStorageLike>, cl
       const backend = storage.getSelectedStorageBackend?.() ?? null;
       // This backend encrypts with the same password on every computer.
       if (backend === 'basic_text')
-        return err(unavailable(t`this desktop has no password store that Electron supports`));
+        return err(toUnavailable(t`this desktop has no password store that Electron supports`));
       const isThere = await (storage.isAsyncEncryptionAvailable?.() ?? storage.isEncryptionAvailable?.() ?? false);
       return isThere
         ? await job(storage, backend)
-        : err(unavailable(t`the system's password store is locked or missing`));
+        : err(toUnavailable(t`the system's password store is locked or missing`));
     };
     try {
       return await Promise.race([answer(), deadline]);
     } catch (failure) {
-      return err(unavailable(messageOf(failure)));
+      return err(toUnavailable(getErrorMessage(failure)));
     } finally {
       cancel();
     }
   };
   return {
     kind: 'safeStorage',
-    keep: (_keyId, wrappingKey) =>
+    store: (_keyId, wrappingKey) =>
       use(async (storage, backend) => {
         const encrypted = await encrypt(storage, Buffer.from(wrappingKey).toString('base64'));
         const content: z.infer<typeof ticketContent> = { backend, encrypted: encrypted.toString('base64') };
@@ -74,7 +74,7 @@ export function createSafeStoragePlace(safeStorage: Promise<SafeStorageLike>, cl
           if (isOther || shouldReEncrypt === true) onStale();
           return ok(Buffer.from(result, 'base64'));
         } catch {
-          return err(isOther ? backendChanged(content.backend, backend) : { type: 'wrongKey' });
+          return err(isOther ? toBackendChanged(content.backend, backend) : { type: 'wrongKey' });
         }
       });
     },
@@ -95,11 +95,11 @@ async function decrypt(storage: SafeStorageLike, encrypted: Buffer) {
   return { result, shouldReEncrypt: false };
 }
 
-function unavailable(reason: string): ProtectorFailure {
+function toUnavailable(reason: string): ProtectorFailure {
   return { type: 'unavailable', reason: t`Electron's safeStorage cannot be used: ${reason}.` };
 }
 
-function backendChanged(before: string | null, now: string | null): ProtectorFailure {
+function toBackendChanged(before: string | null, now: string | null): ProtectorFailure {
   const [was, is] = [before ?? '–', now ?? '–'];
   return {
     type: 'backendChanged',

@@ -32,7 +32,7 @@ describe('protecting a data key as well as the system can', () => {
     if (!keys.ok) throw new Error(JSON.stringify(keys.error));
     const { id } = firstOf(keys.value);
     await keys.value.setSalts(id, [salt]);
-    if (keys.value.couldBeStronger(id)) await keys.value.strengthen(id);
+    if (keys.value.canStrengthen(id)) await keys.value.strengthen(id);
     return keys.value;
   }
 
@@ -56,7 +56,7 @@ describe('protecting a data key as well as the system can', () => {
     at.keyring.absent = null;
   };
 
-  it('wraps it with safeStorage and the keyring on the desktop, so that both hosts open the same store', async () => {
+  it('wraps a key with safeStorage and the keyring on the desktop, so that both hosts open the store', async () => {
     const { key } = firstOf(await start(desktop()));
     expect(await kinds()).toEqual(['safeStorage', 'keyring']);
     expect(firstOf(await start(at.tools)).key.equals(key)).toBe(true);
@@ -65,16 +65,16 @@ describe('protecting a data key as well as the system can', () => {
     expect(await keyFiles()).toEqual([]);
   });
 
-  it('says so in one sentence, and promises no more than the weakest', async () => {
+  it('describes key protection in one sentence, and promises no more than the weakest protector', async () => {
     const keys = await start(desktop());
-    expect(keys.protectionOf(firstOf(keys).id)).toEqual({
+    expect(keys.describeProtection(firstOf(keys).id)).toEqual({
       kind: 'safeStorage',
       sentence: 'The system encrypts the key for the desktop app, and the system keyring has a second copy.',
     });
-    expect(keys.couldBeStronger(firstOf(keys).id)).toBe(false);
+    expect(keys.canStrengthen(firstOf(keys).id)).toBe(false);
   });
 
-  it('adds a key of the web host to safeStorage at the first start of the desktop app', async () => {
+  it('strengthening a key adds a key of the web host to safeStorage at the first start of the desktop app', async () => {
     const { key } = firstOf(await start(at.tools));
     await start(desktop());
     expect(await kinds()).toEqual(['keyring', 'safeStorage']);
@@ -82,7 +82,7 @@ describe('protecting a data key as well as the system can', () => {
     expect(firstOf(await start(desktop())).key.equals(key)).toBe(true);
   });
 
-  it('drops the key file only at the start after the keyring accepted the key', async () => {
+  it('strengthening a key drops the key file only at the start after the keyring accepted the key', async () => {
     withoutSystem();
     const before = firstOf(await start(desktop()));
     expect(await kinds()).toEqual(['keyFile']);
@@ -92,13 +92,13 @@ describe('protecting a data key as well as the system can', () => {
     expect(await kinds()).toEqual(['keyFile', 'safeStorage', 'keyring']);
     expect(await keyFiles()).toHaveLength(1);
     const later = await start(desktop());
-    expect(later.protectionOf(before.id).kind).toBe('safeStorage');
+    expect(later.describeProtection(before.id).kind).toBe('safeStorage');
     expect(await kinds()).toEqual(['safeStorage', 'keyring']);
     expect(await keyFiles()).toEqual([]);
     expect(firstOf(await start(at.tools)).key.equals(before.key)).toBe(true);
   });
 
-  it('keeps the key file of a host that opens the store again in the same run', async () => {
+  it('strengthening a key keeps the key file of a host that opens the store again in the same run', async () => {
     at.keyring.absent = 'no bus';
     await start(at.tools);
     at.keyring.absent = null;
@@ -111,7 +111,7 @@ describe('protecting a data key as well as the system can', () => {
     expect(await kinds()).toEqual(['keyring']);
   });
 
-  it('opens with the key file when the keyring forgets the key at logout', async () => {
+  it('strengthening a key opens with the key file when the keyring forgets the key at logout', async () => {
     at.keyring.absent = 'no bus';
     const { key } = firstOf(await start(at.tools));
     at.keyring.absent = null;
@@ -121,7 +121,7 @@ describe('protecting a data key as well as the system can', () => {
     expect(await keyFiles()).toHaveLength(1);
   });
 
-  it('drops the key file for safeStorage alone only after a later start has opened the key with it', async () => {
+  it('strengthening a key drops the key file for safeStorage alone only after a later start has opened the key with it', async () => {
     withoutSystem();
     const { key } = firstOf(await start(desktop()));
     system.isAvailable = true;
@@ -134,7 +134,7 @@ describe('protecting a data key as well as the system can', () => {
     expect(firstOf(await start(desktop())).key.equals(key)).toBe(true);
   });
 
-  it('keeps the key file while the system accepts no key, or does not return it', async () => {
+  it('keeps the key file while the system accepts no key, or does not return one', async () => {
     withoutSystem();
     const { key } = firstOf(await start(desktop()));
     await start(desktop());
@@ -145,7 +145,7 @@ describe('protecting a data key as well as the system can', () => {
     expect(firstOf(await start(desktop())).key.equals(key)).toBe(true);
   });
 
-  it('still names the key file when it cannot be deleted', async () => {
+  it('strengthening a key still names the key file when it cannot be deleted', async () => {
     withoutSystem();
     await start(desktop());
     withSystem();
@@ -153,32 +153,35 @@ describe('protecting a data key as well as the system can', () => {
       protector.kind === 'keyFile' ? { ...protector, forget: async () => {} } : protector;
     await start(desktop());
     const keys = await start({ ...desktop(), protectors: desktop().protectors.map(stuck) });
-    expect(keys.protectionOf(firstOf(keys).id).kind).toBe('keyFile');
+    expect(keys.describeProtection(firstOf(keys).id).kind).toBe('keyFile');
     expect(await kinds()).toEqual(['keyFile', 'safeStorage', 'keyring']);
   });
 
-  it.each([1, 2, 3])('loses nothing when the app dies before or after write %i of the table', async (fatal) => {
-    withoutSystem();
-    const { key } = firstOf(await start(desktop()));
-    withSystem();
-    for (const when of ['before', 'after'] as const) {
-      await expect(start({ ...desktop(), file: new DyingFile(at.data, fatal, when) })).rejects.toThrow('died');
+  it.each([1, 2, 3])(
+    'strengthening a key loses nothing when the app dies before or after write %i of the table',
+    async (fatal) => {
+      withoutSystem();
+      const { key } = firstOf(await start(desktop()));
+      withSystem();
+      for (const when of ['before', 'after'] as const) {
+        await expect(start({ ...desktop(), file: new DyingFile(at.data, fatal, when) })).rejects.toThrow('died');
+        expect(firstOf(await openAgain()).key.equals(key)).toBe(true);
+      }
+      await start(desktop());
+      // Deletes the key file.
+      for (const when of ['before', 'after'] as const) {
+        const dying = start({ ...desktop(), file: new DyingFile(at.data, 2, when) });
+        await dying.catch(() => undefined);
+        expect(firstOf(await openAgain()).key.equals(key)).toBe(true);
+      }
+      await start(desktop());
+      expect(await kinds()).toEqual(['safeStorage', 'keyring']);
+      expect(await keyFiles()).toEqual([]);
       expect(firstOf(await openAgain()).key.equals(key)).toBe(true);
-    }
-    await start(desktop());
-    // Deletes the key file.
-    for (const when of ['before', 'after'] as const) {
-      const dying = start({ ...desktop(), file: new DyingFile(at.data, 2, when) });
-      await dying.catch(() => undefined);
-      expect(firstOf(await openAgain()).key.equals(key)).toBe(true);
-    }
-    await start(desktop());
-    expect(await kinds()).toEqual(['safeStorage', 'keyring']);
-    expect(await keyFiles()).toEqual([]);
-    expect(firstOf(await openAgain()).key.equals(key)).toBe(true);
-  });
+    },
+  );
 
-  it('renews an entry of safeStorage when the system asks for it', async () => {
+  it('strengthening a key renews an entry of safeStorage when the system asks for it', async () => {
     const { key } = firstOf(await start(desktop()));
     const before = await readFile(join(at.data, 'keys.json'), 'utf8');
     system.shouldReEncrypt = true;
@@ -193,7 +196,7 @@ describe('protecting a data key as well as the system can', () => {
   it.each([
     ['another password store', { backend: 'kwallet6', secret: 0x11 }],
     ['another key in the same store', { secret: 0x11 }],
-  ])('moves to %s with the help of the keyring', async (_what, change) => {
+  ])('strengthening a key moves to %s with the help of the keyring', async (_what, change) => {
     const { key } = firstOf(await start(desktop()));
     Object.assign(system, change);
     await start(desktop());
@@ -201,7 +204,7 @@ describe('protecting a data key as well as the system can', () => {
     expect(firstOf(await start(desktop())).key.equals(key)).toBe(true);
   });
 
-  it('keeps the entry of the earlier password store while the new one accepts no key', async () => {
+  it('strengthening a key keeps the entry of the earlier password store while the new one accepts no key', async () => {
     const { key } = firstOf(await start(desktop()));
     Object.assign(system, { backend: 'basic_text' });
     await start(desktop());
@@ -210,14 +213,14 @@ describe('protecting a data key as well as the system can', () => {
     expect(firstOf(await start(desktop())).key.equals(key)).toBe(true);
   });
 
-  it('never uses basic_text', async () => {
+  it('strengthening a key never uses basic_text', async () => {
     system.backend = 'basic_text';
     await start(desktop());
     expect(await kinds()).toEqual(['keyring']);
     expect(system.calls).toEqual([]);
   });
 
-  it('is locked, and changes nothing, while both are locked', async () => {
+  it('stays locked, and changes nothing, while safeStorage and the keyring are locked', async () => {
     const { key } = firstOf(await start(desktop()));
     const before = await readFile(join(at.data, 'keys.json'), 'utf8');
     system.isAvailable = false;

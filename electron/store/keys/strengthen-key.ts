@@ -1,13 +1,13 @@
 import type { KeyEntry, ProtectorEntry, ProtectorKind } from './key-table.ts';
 import { putProtector } from './key-table.ts';
-import type { OpenedKey, ProtectorSaid } from './make-key.ts';
+import type { OpenedKey, ProtectorAttempt } from './make-key.ts';
 import type { Protector } from './protector.ts';
 
 /** The protector of last resort: only file permissions protect a key file. */
 const lastResort: ProtectorKind = 'keyFile';
 
 /** The system's protectors that should wrap this key but do not, or whose entry is outdated. */
-export function missingProtectors(
+export function findMissingProtectors(
   protectors: readonly Protector[],
   entry: KeyEntry,
   { outdated }: OpenedKey,
@@ -18,8 +18,8 @@ export function missingProtectors(
 }
 
 /** Whether the system can protect this key better: a protector is missing, or the key file is no longer needed. */
-export function couldBeStronger(protectors: readonly Protector[], entry: KeyEntry, opened: OpenedKey): boolean {
-  return missingProtectors(protectors, entry, opened).length > 0 || canDropKeyFile(protectors, entry, opened);
+export function canStrengthen(protectors: readonly Protector[], entry: KeyEntry, opened: OpenedKey): boolean {
+  return findMissingProtectors(protectors, entry, opened).length > 0 || canDropKeyFile(protectors, entry, opened);
 }
 
 /**
@@ -33,11 +33,11 @@ export async function strengthenKey(
   before: KeyEntry,
   opened: OpenedKey,
   save: (entries: KeyEntry['protectors']) => Promise<void>,
-): Promise<readonly ProtectorSaid[]> {
+): Promise<readonly ProtectorAttempt[]> {
   const { id, key } = opened;
-  const said: ProtectorSaid[] = [];
+  const said: ProtectorAttempt[] = [];
   let entries = before.protectors;
-  for (const protector of missingProtectors(protectors, before, opened)) {
+  for (const protector of findMissingProtectors(protectors, before, opened)) {
     const wrapped = await protector.wrap(id, key);
     if (wrapped.ok) {
       entries = putProtector(entries, wrapped.value);
@@ -46,7 +46,7 @@ export async function strengthenKey(
       said.push({ kind: protector.kind, failure: wrapped.error });
     }
   }
-  if (canDropKeyFile(protectors, before, opened) && (await isForgotten(protectors, id, entries))) {
+  if (canDropKeyFile(protectors, before, opened) && (await forgetKeyFile(protectors, id, entries))) {
     await save(entries.filter(({ kind }) => kind !== lastResort));
   }
   return said;
@@ -60,11 +60,11 @@ export async function strengthenKey(
 function canDropKeyFile(protectors: readonly Protector[], entry: KeyEntry, { id, openedBy }: OpenedKey): boolean {
   if (!entry.protectors.some(({ kind }) => kind === lastResort)) return false;
   if (openedBy !== 'keyring' && openedBy !== 'safeStorage') return false;
-  return protectors.some((protector) => protector.kind === openedBy && !protector.wrappedHere(id));
+  return protectors.some((protector) => protector.kind === openedBy && !protector.wasWrappedHere(id));
 }
 
 /** Deletes the key file before its entry: the table must not forget a file that still opens the key. */
-async function isForgotten(protectors: readonly Protector[], keyId: string, entries: readonly ProtectorEntry[]) {
+async function forgetKeyFile(protectors: readonly Protector[], keyId: string, entries: readonly ProtectorEntry[]) {
   const keyFile = protectors.find(({ kind }) => kind === lastResort);
   const entry = entries.find(({ kind }) => kind === lastResort);
   if (keyFile === undefined || entry === undefined) return false;

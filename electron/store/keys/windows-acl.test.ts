@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { err, ok } from '../../../shared/base/result.ts';
-import { createWindowsAcl, isOnlyFor, type RunTool } from './windows-acl.ts';
+import { admitsOnly, createWindowsAcl, type RunTool } from './windows-acl.ts';
 
 const sid = 'S-1-5-21-1-2-3-1001';
 const own = `keys\r\nD:PAI(A;OICI;FA;;;${sid})\r\n`;
@@ -18,7 +18,7 @@ function createWindows({ list = own, fails = '' } = {}) {
 }
 
 describe('the access list of a folder on Windows', () => {
-  it("is set by Windows' own programs, with a list of arguments", async () => {
+  it("the access list of a folder on Windows is set by Windows' own programs, with a list of arguments", async () => {
     const { ran, restrict } = createWindows();
     const folder = 'C:\\Users\\jo & co\\keys';
     expect(await restrict(folder)).toEqual(ok(null));
@@ -29,16 +29,19 @@ describe('the access list of a folder on Windows', () => {
     ]);
   });
 
-  it('counts only if it reads back as intended', async () => {
+  it('the access list of a folder on Windows counts only if it reads back as intended', async () => {
     const others = `D:PAI(A;OICI;FA;;;${sid})(A;OICI;0x1200a9;;;BU)`;
     expect(await createWindows({ list: others }).restrict('C:\\keys')).toEqual(
       err('Other accounts can still read C:\\keys.'),
     );
   });
 
-  it.each(['/user', '/grant:r', '/save'])("fails with the program's message: %s", async (fails) => {
-    expect(await createWindows({ fails }).restrict('C:\\keys')).toEqual(err('Access is denied.'));
-  });
+  it.each(['/user', '/grant:r', '/save'])(
+    "the access list of a folder on Windows fails with the program's message: %s",
+    async (fails) => {
+      expect(await createWindows({ fails }).restrict('C:\\keys')).toEqual(err('Access is denied.'));
+    },
+  );
 
   it.each([
     ['the account alone', `D:P(A;;FA;;;${sid})`, true],
@@ -48,7 +51,7 @@ describe('the access list of a folder on Windows', () => {
     ['another account whose SID begins the same', `D:P(A;;FA;;;${sid}2)`, false],
     ['no list', 'O:BAG:BA', false],
     ['an empty list', 'D:P', false],
-  ])('is accepted or rejected by who it admits: %s', (_who, list, isGood) => {
-    expect(isOnlyFor(sid, list)).toBe(isGood);
+  ])('the access list of a folder on Windows is accepted or rejected by who it admits: %s', (_who, list, isGood) => {
+    expect(admitsOnly(sid, list)).toBe(isGood);
   });
 });

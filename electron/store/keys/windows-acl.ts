@@ -1,13 +1,13 @@
 import { readFile, rm } from 'node:fs/promises';
 import { win32 } from 'node:path';
-import { messageOf } from '../../../shared/base/failure.ts';
+import { getErrorMessage } from '../../../shared/base/error-message.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 
 /** Runs a program with a list of arguments, without a shell. Returns its output, or why it failed, as a sentence. */
 export type RunTool = (program: string, args: readonly string[]) => Promise<Result<string, string>>;
 
-/** Restricts a folder, and every file made in it later, to the person's own account. */
+/** Restricts a folder, and every file made in it later, to the user's own account. */
 export type RestrictFolder = (folder: string) => Promise<Result<null, string>>;
 
 /** What it takes to restrict a folder. `readText` reads the UTF-16 file that icacls writes. */
@@ -40,9 +40,9 @@ export function createWindowsAcl({ run, systemRoot, readText = readUtf16 }: Wind
       const saved = await run(tool('icacls.exe'), [folder, '/save', list, '/q']);
       if (!saved.ok) return saved;
       const text = await readText(list);
-      return isOnlyFor(sid, text) ? ok(null) : err(t`Other accounts can still read ${folder}.`);
+      return admitsOnly(sid, text) ? ok(null) : err(t`Other accounts can still read ${folder}.`);
     } catch (failure) {
-      return err(messageOf(failure));
+      return err(getErrorMessage(failure));
     } finally {
       await rm(list, { force: true }).catch(() => {});
     }
@@ -53,7 +53,7 @@ export function createWindowsAcl({ run, systemRoot, readText = readUtf16 }: Wind
  * Whether an access list, in Windows' SDDL format, has no inheritance and admits only this account, SYSTEM and the
  * administrators. False for a text without a list.
  */
-export function isOnlyFor(sid: string, text: string): boolean {
+export function admitsOnly(sid: string, text: string): boolean {
   const list = /D:(?<flags>[A-Z_]*)(?<entries>(?:\([^)]*\))+)/.exec(text)?.groups;
   if (list === undefined || !list.flags?.includes('P')) return false;
   const allowed = [...trustedTrustees, sid, ...(sid.endsWith('-500') ? ['LA'] : [])];

@@ -10,7 +10,7 @@ export type WrappingLabel = { readonly keyId: string; readonly kind: ProtectorKi
 /** Encrypts a data key with a wrapping key of 32 bytes. */
 export function wrapKey(dataKey: DataKey, wrappingKey: Uint8Array, label: WrappingLabel): WrappedKey {
   const nonce = randomBytes(12);
-  const cipher = createCipheriv(cipherName, wrappingKey, nonce).setAAD(bytesOf(label));
+  const cipher = createCipheriv(cipherName, wrappingKey, nonce).setAAD(toBytes(label));
   const sealed = Buffer.concat([cipher.update(dataKey.reveal()), cipher.final()]);
   return {
     nonce: nonce.toString('base64'),
@@ -24,7 +24,7 @@ export function unwrapKey(wrapped: WrappedKey, wrappingKey: Uint8Array, label: W
   try {
     const nonce = Buffer.from(wrapped.nonce, 'base64');
     const decipher = createDecipheriv(cipherName, wrappingKey, nonce, { authTagLength: 16 })
-      .setAAD(bytesOf(label))
+      .setAAD(toBytes(label))
       .setAuthTag(Buffer.from(wrapped.tag, 'base64'));
     const bytes = decipher.update(Buffer.from(wrapped.sealed, 'base64'));
     decipher.final();
@@ -35,10 +35,10 @@ export function unwrapKey(wrapped: WrappedKey, wrappingKey: Uint8Array, label: W
 }
 
 /** Identifies the key of an entry without revealing it. */
-export function fingerprintOf(dataKey: DataKey, keyId: string): string {
+export function getFingerprint(dataKey: DataKey, keyId: string): string {
   return createHmac('sha256', dataKey.reveal()).update(`Workcell key fingerprint ${keyId}`).digest('hex');
 }
 
-function bytesOf({ keyId, kind }: WrappingLabel): Buffer {
+function toBytes({ keyId, kind }: WrappingLabel): Buffer {
   return Buffer.from(`Workcell data key ${keyId} ${kind}`);
 }

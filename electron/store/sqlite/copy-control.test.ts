@@ -5,7 +5,7 @@ it('shows the other thread its current step', () => {
   const waiting = new CopyControl();
   const copying = new CopyControl(waiting.shared);
   expect(waiting.step).toBe('copy');
-  copying.begin('check');
+  copying.startStep('check');
   expect(waiting.step).toBe('check');
 });
 
@@ -13,6 +13,6 @@ it('starts no step once canceled', () => {
   const waiting = new CopyControl();
   const copying = new CopyControl(waiting.shared);
   waiting.cancel();
-  expect(() => copying.begin('check')).toThrow('cancelled');
+  expect(() => copying.startStep('check')).toThrow('cancelled');
   expect(waiting.step).toBe('copy');
 });

@@ -1,8 +1,9 @@
-const options = 0;
-const place = 1;
+const cancelIndex = 0;
+const stepIndex = 1;
 
 /** The steps of a copy, in order. */
 export const copySteps = ['copy', 'check', 'sync'] as const;
+/** One step of a copy. */
 export type CopyStep = (typeof copySteps)[number];
 
 /**
@@ -18,16 +19,16 @@ export class CopyControl {
 
   /** Cancels the copy before its next step. SQLite cannot be stopped within a step. */
   cancel(): void {
-    Atomics.store(this.shared, options, 1);
+    Atomics.store(this.shared, cancelIndex, 1);
   }
 
   get step(): CopyStep {
-    return copySteps[Atomics.load(this.shared, place)] ?? 'copy';
+    return copySteps[Atomics.load(this.shared, stepIndex)] ?? 'copy';
   }
 
   /** Marks the start of a step in the copying thread. Throws if the copy was canceled. */
-  begin(step: CopyStep): void {
-    if (Atomics.load(this.shared, options) === 1) throw new Error('The copy was cancelled');
-    Atomics.store(this.shared, place, copySteps.indexOf(step));
+  startStep(step: CopyStep): void {
+    if (Atomics.load(this.shared, cancelIndex) === 1) throw new Error('The copy was cancelled');
+    Atomics.store(this.shared, stepIndex, copySteps.indexOf(step));
   }
 }

@@ -1,4 +1,4 @@
-import { codeOf } from '../../../shared/base/failure.ts';
+import { getErrorCode } from '../../../shared/base/error-message.ts';
 import { describeTable } from './describe-table.ts';
 import type { Connection } from './keyed-connection.ts';
 import { isDamage } from './sqlite-failure.ts';
@@ -10,9 +10,9 @@ type Span = { readonly low: bigint; readonly high: bigint };
 
 const allRows: Span = { low: -(2n ** 63n) + 1n, high: 2n ** 63n - 2n };
 /** How far past the last readable row to search if the end of the table cannot be read. */
-const reach = 2n ** 14n;
+const searchDistance = 2n ** 14n;
 /** After this many reads in a row without a new row, in ever smaller ranges, hardly anything is left to save. */
-const maxVainTries = 1_000;
+const maxEmptyReads = 1_000;
 
 /**
  * Copies the readable rows of a table into the table of the same name and columns, and returns their number. Reads up
@@ -36,7 +36,7 @@ export function copyRows(from: Connection, to: Connection, name: string): number
         const [rowid] = row;
         // A damaged page of a plain file may contain anything.
         if (rowid < rest.low || rowid > rest.high) return rest;
-        if (isTaken(() => insert.run(row))) kept += 1;
+        if (tryInsert(() => insert.run(row))) kept += 1;
         rest = restAfter(rowid, rest);
       }
       return null;
@@ -47,13 +47,13 @@ export function copyRows(from: Connection, to: Connection, name: string): number
   };
 
   const spans = [allRows];
-  for (let vainTries = 0; vainTries < maxVainTries; vainTries += 1) {
+  for (let vainTries = 0; vainTries < maxEmptyReads; vainTries += 1) {
     const span = spans.shift();
     if (span === undefined) break;
     const keptBefore = kept;
     const upper = copy(upwards, span, (rowid, { high }) => ({ low: rowid + 1n, high }));
     const middle = upper && copy(downwards, upper, (rowid, { low }) => ({ low, high: rowid - 1n }));
-    if (middle !== null) spans.push(...halve(middle));
+    if (middle !== null) spans.push(...splitInHalf(middle));
     if (kept > keptBefore) vainTries = 0;
   }
   return kept;
@@ -70,7 +70,7 @@ export function copyKeyedRows(from: Connection, to: Connection, name: string): n
     const order = primaryKey.map((column) => `${column} ${direction}`).join(', ');
     const rows = from.prepare<[], unknown[]>(`SELECT ${columns.join(', ')} FROM ${table} ORDER BY ${order}`);
     try {
-      for (const row of rows.raw().safeIntegers().iterate()) if (isTaken(() => insert.run(row))) kept += 1;
+      for (const row of rows.raw().safeIntegers().iterate()) if (tryInsert(() => insert.run(row))) kept += 1;
       return kept;
     } catch (failure) {
       if (!isDamage(failure)) throw failure;
@@ -80,11 +80,11 @@ export function copyKeyedRows(from: Connection, to: Connection, name: string): n
 }
 
 /** Returns the two halves of an unreadable span, without an unbounded end; nothing for a single row. */
-function halve({ low, high }: Span): readonly Span[] {
+function splitInHalf({ low, high }: Span): readonly Span[] {
   const hasLow = low > allRows.low;
   const hasHigh = high < allRows.high;
-  const first = hasLow ? low : hasHigh ? high - reach : 0n;
-  const last = hasHigh ? high : first + reach;
+  const first = hasLow ? low : hasHigh ? high - searchDistance : 0n;
+  const last = hasHigh ? high : first + searchDistance;
   if (first >= last) return [];
   const middle = (first + last) / 2n;
   return [
@@ -93,12 +93,12 @@ function halve({ low, high }: Span): readonly Span[] {
   ];
 }
 
-function isTaken(insert: () => void): boolean {
+function tryInsert(insert: () => void): boolean {
   try {
     insert();
     return true;
   } catch (failure) {
-    if (codeOf(failure)?.startsWith('SQLITE_CONSTRAINT') === true) return false;
+    if (getErrorCode(failure)?.startsWith('SQLITE_CONSTRAINT') === true) return false;
     throw failure;
   }
 }

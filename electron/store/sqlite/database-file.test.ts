@@ -27,12 +27,12 @@ describe('a database that changes its key while open', () => {
     await folder.remove();
   });
 
-  it('is read-only while its copy is made, and then becomes the copy', () => {
-    file.hold(true);
+  it('a database that changes its key while open is read-only while its copy is made, and then becomes the copy', () => {
+    file.setReadOnly(true);
     expect(copyDatabase({ path, from, to }).ok).toBe(true);
     expect(() => addNotes(file.db, 1)).toThrow('readonly');
     expect(countNotes(file.db)).toBe(100);
-    expect(file.adopt(copyOf(to)).ok).toBe(true);
+    expect(file.replaceWithCopy(copyOf(to)).ok).toBe(true);
     addNotes(file.db, 1);
     file.close();
     expect(new DatabaseFile({ migrations: sampleMigrations }).open({ path, key: copyOf(from) }).type).toBe('locked');
@@ -40,16 +40,16 @@ describe('a database that changes its key while open', () => {
     expect(countNotes(file.db)).toBe(101);
   });
 
-  it('is unchanged without a copy, and keeps no part of the new key', () => {
+  it('a database that changes its key while open is unchanged without a copy, and keeps no part of the new key', () => {
     const unused = copyOf(to);
-    file.hold(true);
-    expect(file.adopt(unused)).toMatchObject({ ok: false });
+    file.setReadOnly(true);
+    expect(file.replaceWithCopy(unused)).toMatchObject({ ok: false });
     expect(unused.key).toEqual(new Uint8Array(32));
     addNotes(file.db, 1);
     expect(countNotes(file.db)).toBe(101);
   });
 
-  it('zeroes its earlier key', () => {
+  it('a database that changes its key while open zeroes its earlier key', () => {
     const held = copyOf(from);
     file.close();
     file.open({ path, key: held });

@@ -11,7 +11,7 @@ import type { DatabaseFailure } from './sqlite-failure.ts';
 export type Schema = {
   readonly migrations: readonly Migration[];
   /** See `DamagedDatabase`. */
-  readonly mend?: (db: Connection) => void;
+  readonly repair?: (db: Connection) => void;
 };
 
 /** The path and the encryption of a database; null: not encrypted. */
@@ -48,7 +48,7 @@ export class DatabaseFile {
 
   /** Sets the damaged file aside, saves its readable data, and opens the new file. */
   recover(now: Date): Result<Recovery, DatabaseFailure> {
-    return this.#whileClosed((location) => recoverDatabase({ ...location, ...this.#schema, now }));
+    return this.#runWhileClosed((location) => recoverDatabase({ ...location, ...this.#schema, now }));
   }
 
   /** Rewrites the file with another key, or without encryption, and opens it. */
@@ -57,12 +57,12 @@ export class DatabaseFile {
   }
 
   /** Blocks or allows writes. Block them while a copy is made, so that the copy is complete. */
-  hold(isHeld: boolean): void {
+  setReadOnly(isHeld: boolean): void {
     this.db.pragma(`query_only = ${isHeld ? 'ON' : 'OFF'}`);
   }
 
   /** Replaces the file with the copy that another thread made with this key, and opens it. */
-  adopt(to: DatabaseKey | null): Result<void, DatabaseFailure> {
+  replaceWithCopy(to: DatabaseKey | null): Result<void, DatabaseFailure> {
     return this.#replace(to, ({ path, key: from }) => adoptCopy({ path, from }));
   }
 
@@ -80,7 +80,7 @@ export class DatabaseFile {
     write: (location: Location) => Result<void, DatabaseFailure>,
   ): Result<void, DatabaseFailure> {
     try {
-      return this.#whileClosed((location) => {
+      return this.#runWhileClosed((location) => {
         const written = write(location);
         if (written.ok) {
           location.key?.key.fill(0);
@@ -93,7 +93,7 @@ export class DatabaseFile {
     }
   }
 
-  #whileClosed<T>(change: (location: Location) => Result<T, DatabaseFailure>): Result<T, DatabaseFailure> {
+  #runWhileClosed<T>(change: (location: Location) => Result<T, DatabaseFailure>): Result<T, DatabaseFailure> {
     if (this.#location === null) return err({ type: 'failed', message: t`The database is not open` });
     this.#db?.close();
     this.#db = null;

@@ -16,7 +16,7 @@ describe.skipIf(process.platform !== 'linux')('a full disk', () => {
   });
   afterEach(() => folder.remove());
 
-  it('loses no stored data, and can be written again once there is room', async () => {
+  it('a full disk loses no stored data, and can be written again once there is room', async () => {
     const limited = ['-c', 'ulimit -S -f 3000; exec "$0" "$@"', process.execPath, program];
     const child = spawn('sh', [...limited, join(folder.path, 'sessions.db')], { stdio: ['pipe', 'pipe', 'inherit'] });
     const lines = createInterface(child.stdout)[Symbol.asyncIterator]();

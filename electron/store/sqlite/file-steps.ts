@@ -30,14 +30,14 @@ export function readHead(path: string, flags: 'r' | 'a+'): FileHead {
   try {
     const bytes = new Uint8Array(16);
     const length = readSync(file, bytes, 0, bytes.length, 0);
-    return { bytes: bytes.subarray(0, length), size: sizeOf(path) };
+    return { bytes: bytes.subarray(0, length), size: getSize(path) };
   } finally {
     closeSync(file);
   }
 }
 
 /** The length of a file in bytes; 0 if there is none. */
-export function sizeOf(path: string): number {
+export function getSize(path: string): number {
   return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 }
 
@@ -47,7 +47,7 @@ export function syncFile(path: string): void {
 }
 
 /** Syncs a rename to disk where that is possible. Windows and some network drives cannot. */
-export function syncFolderOf(path: string): void {
+export function syncParentFolder(path: string): void {
   try {
     sync(dirname(path), 'r');
   } catch {
@@ -65,29 +65,29 @@ function sync(path: string, flags: string): void {
 }
 
 /** The path where a replacement for the database at `path` is built. */
-export function successorOf(path: string): string {
+export function getSuccessorPath(path: string): string {
   return `${path}.new`;
 }
 
 /** The path of an empty database whose connection only lends its key. */
-export function keyHolderOf(path: string): string {
+export function getKeyHolderPath(path: string): string {
   return `${path}.key.new`;
 }
 
 /** Removes the rest of a successor whose process was killed while building it. */
 export function removeLeftovers(path: string): void {
-  for (const left of [successorOf(path), keyHolderOf(path)]) {
-    for (const suffix of ['', ...companions]) rmSync(`${left}${suffix}`, { force: true });
+  for (const left of [getSuccessorPath(path), getKeyHolderPath(path)]) {
+    for (const suffix of ['', ...companionSuffixes]) rmSync(`${left}${suffix}`, { force: true });
   }
 }
 
 /** The suffixes of the files that SQLite keeps next to a database. */
-export const companions = ['-journal', '-wal', '-shm'] as const;
+export const companionSuffixes = ['-journal', '-wal', '-shm'] as const;
 
 /** A free name for a file to set aside: `sessions.db.damaged-20250131T235959123Z`. Every system allows it. */
-export function asideName(path: string, why: 'damaged' | 'locked', now: Date): string {
+export function getFreeAsideName(path: string, why: 'damaged' | 'locked', now: Date): string {
   const name = `${path}.${why}-${now.toISOString().replace(/[-:.]/g, '')}`;
-  return existsSync(name) ? asideName(path, why, new Date(now.getTime() + 1)) : name;
+  return existsSync(name) ? getFreeAsideName(path, why, new Date(now.getTime() + 1)) : name;
 }
 
 /** The files set aside from the database at `path`, without those that SQLite keeps next to them. */
@@ -101,8 +101,8 @@ export function listAside(path: string): readonly string[] {
 
 /** Renames a database and the files that SQLite keeps next to it. Does nothing if there is none. */
 export function setAside(path: string, aside: string): void {
-  for (const suffix of [...companions, '']) {
+  for (const suffix of [...companionSuffixes, '']) {
     if (existsSync(`${path}${suffix}`)) renameSync(`${path}${suffix}`, `${aside}${suffix}`);
   }
-  syncFolderOf(path);
+  syncParentFolder(path);
 }

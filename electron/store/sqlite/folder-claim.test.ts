@@ -12,20 +12,20 @@ afterEach(() => rm(folder, { recursive: true }));
 
 it('gives a folder to one owner at a time', () => {
   const [first, second] = [new FolderClaim(), new FolderClaim()];
-  expect(first.take(folder)).toBe(true);
-  expect(second.take(folder)).toBe(false);
+  expect(first.claim(folder)).toBe(true);
+  expect(second.claim(folder)).toBe(false);
   first.release();
-  expect(second.take(folder)).toBe(true);
+  expect(second.claim(folder)).toBe(true);
   second.release();
 });
 
 it('keeps its claim when it claims again', () => {
   const [first, second] = [new FolderClaim(), new FolderClaim()];
-  expect([first.take(folder), first.take(folder)]).toEqual([true, true]);
-  expect(second.take(folder)).toBe(false);
+  expect([first.claim(folder), first.claim(folder)]).toEqual([true, true]);
+  expect(second.claim(folder)).toBe(false);
   first.release();
-  expect(first.isHeld).toBe(false);
-  expect(second.take(folder)).toBe(true);
-  expect(first.take(folder)).toBe(false);
+  expect(first.isClaimed).toBe(false);
+  expect(second.claim(folder)).toBe(true);
+  expect(first.claim(folder)).toBe(false);
   second.release();
 });

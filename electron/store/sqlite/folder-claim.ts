@@ -6,7 +6,7 @@ export class FolderClaim {
   #lock: SystemLock | null = null;
   #folder = '';
 
-  get isHeld(): boolean {
+  get isClaimed(): boolean {
     return this.#lock !== null;
   }
 
@@ -14,12 +14,12 @@ export class FolderClaim {
    * Claims a folder. Returns false if another process has it. An existing claim stays, without a moment in which
    * another process could take it. Throws an `SqliteError` if the disk cannot lock.
    */
-  take(folder: string): boolean {
-    if (this.isHeld && this.#folder === folder) return true;
+  claim(folder: string): boolean {
+    if (this.isClaimed && this.#folder === folder) return true;
     this.release();
     this.#folder = folder;
     this.#lock = SystemLock.take(join(folder, 'owner.lock'));
-    return this.isHeld;
+    return this.isClaimed;
   }
 
   release(): void {

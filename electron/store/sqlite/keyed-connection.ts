@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import Database from 'better-sqlite3';
-import { sqliteBinding } from '../../files/sqlite-binding.ts';
+import { findSqliteBinding } from '../../files/sqlite-binding.ts';
 
 /** A connection to one SQLite file. All its calls block their thread. */
 export type Connection = Database.Database;
@@ -20,7 +20,7 @@ const busyTimeoutMs = 5_000;
  * shows at the first statement. Throws an `SqliteError` if the file cannot be opened.
  */
 export function connect(path: string, key: DatabaseKey | null, options: { readonly?: boolean } = {}): Connection {
-  const db = new Database(path, { ...options, timeout: busyTimeoutMs, nativeBinding: sqliteBinding() });
+  const db = new Database(path, { ...options, timeout: busyTimeoutMs, nativeBinding: findSqliteBinding() });
   try {
     db.pragma(`cipher = 'sqlcipher'`);
     db.pragma('legacy = 4');

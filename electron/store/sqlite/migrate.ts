@@ -1,4 +1,4 @@
-import { messageOf } from '../../../shared/base/failure.ts';
+import { getErrorMessage } from '../../../shared/base/error-message.ts';
 import { type Connection, readNumber } from './keyed-connection.ts';
 
 /** One step of a schema. A shipped step never changes. */
@@ -19,13 +19,13 @@ export class MigrationFailure extends Error {
   readonly migration: string;
 
   constructor(migration: string, cause: unknown) {
-    super(messageOf(cause), { cause });
+    super(getErrorMessage(cause), { cause });
     this.migration = migration;
   }
 }
 
 /** The version after all migrations; 0 if there are none. */
-export function newestVersion(migrations: readonly Migration[]): number {
+export function getNewestVersion(migrations: readonly Migration[]): number {
   return migrations.at(-1)?.version ?? 0;
 }
 
@@ -41,15 +41,15 @@ export function migrate(db: Connection, migrations: readonly Migration[]): void 
     const version = readNumber(db, 'user_version');
     db.pragma(`application_id = ${applicationId}`);
     for (const migration of migrations.filter((candidate) => candidate.version > version)) {
-      run(migration.name, () => migration.up(db));
+      runMigrations(migration.name, () => migration.up(db));
       db.pragma(`user_version = ${migration.version}`);
     }
-    run('foreign keys', () => refuseDanglingRows(db));
+    runMigrations('foreign keys', () => refuseDanglingRows(db));
   }).immediate();
   db.pragma('foreign_keys = ON');
 }
 
-function run(name: string, step: () => void): void {
+function runMigrations(name: string, step: () => void): void {
   try {
     step();
   } catch (failure) {

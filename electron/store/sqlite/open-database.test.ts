@@ -22,7 +22,7 @@ describe.each<[string, DatabaseKey | null]>([
 
   const open = (migrations = sampleMigrations) => openDatabase({ path, key, migrations });
 
-  it('is created once, and has its rows and its index the next time', () => {
+  it('a database is created once, and has its rows and its index the next time', () => {
     const made = openSample(path, key);
     expect(made.state).toEqual({ type: 'created' });
     addNotes(made.db, 20);
@@ -35,7 +35,7 @@ describe.each<[string, DatabaseKey | null]>([
     db.close();
   });
 
-  it('is for this user alone, including the files next to it', () => {
+  it('a database is readable by this user only, including the files next to it', () => {
     const { db } = openSample(path, key);
     addNotes(db, 1);
     const modes = readdirSync(folder.path).map((name) => statSync(join(folder.path, name)).mode & 0o077);
@@ -43,7 +43,7 @@ describe.each<[string, DatabaseKey | null]>([
     db.close();
   });
 
-  it('sets its guarantees on each connection', () => {
+  it('opening a database sets its guarantees on each connection', () => {
     const { db } = openSample(path, key);
     expect(db.pragma('journal_mode', { simple: true })).toBe('wal');
     expect(readNumber(db, 'foreign_keys')).toBe(1);
@@ -55,7 +55,7 @@ describe.each<[string, DatabaseKey | null]>([
     db.close();
   });
 
-  it('is migrated', () => {
+  it('a database is migrated to the newest version', () => {
     const old = openSample(path, key, sampleMigrations.slice(0, 1));
     addNotes(old.db, 3);
     old.db.close();
@@ -69,7 +69,7 @@ describe.each<[string, DatabaseKey | null]>([
   it.each([
     ['fails', (): never => raise('no such idea')],
     ['leaves rows that refer to nothing', null],
-  ])('is unchanged when a later migration %s', (_, fail) => {
+  ])('a database is unchanged when a later migration %s', (_, fail) => {
     const old = openSample(path, key, sampleMigrations.slice(0, 1));
     addNotes(old.db, 3);
     old.db.close();
@@ -88,7 +88,7 @@ describe.each<[string, DatabaseKey | null]>([
     again.db.close();
   });
 
-  it('is only read when it is of a newer version, even with data left in its journal', () => {
+  it('a database of a newer version is only read, even with data left in its journal', () => {
     const newer = openSample(path, key);
     addNotes(newer.db, 5);
     // As after a kill: the rows are only in the journal.
@@ -115,7 +115,7 @@ describe.each<[string, DatabaseKey | null]>([
     db.close();
   });
 
-  it('is created again when a killed host had only started to', () => {
+  it('a database is created again when a killed host had only started to create it', () => {
     writeFileSync(path, '');
     writeFileSync(`${path}.new`, 'half');
     writeFileSync(`${path}.key.new`, '');
@@ -125,7 +125,7 @@ describe.each<[string, DatabaseKey | null]>([
     expect(readdirSync(folder.path)).toEqual(['sessions.db']);
   });
 
-  it('ignores a journal that is only noise', () => {
+  it('opening a database ignores a journal of random bytes', () => {
     const { db } = openSample(path, key);
     addNotes(db, 5);
     db.close();
@@ -136,7 +136,7 @@ describe.each<[string, DatabaseKey | null]>([
     again.db.close();
   });
 
-  it('is damaged when its first page is gone, or when it ends inside a page', () => {
+  it('a database is damaged when its first page is gone, or when it ends inside a page', () => {
     const { db } = openSample(path, key);
     addNotes(db, 50);
     db.close();
@@ -148,7 +148,7 @@ describe.each<[string, DatabaseKey | null]>([
     expect(readFileSync(path).subarray(4096)).toEqual(whole.subarray(4096));
   });
 
-  it("is unreachable, with the system's reason, if no file can be there", () => {
+  it("a database is unreachable, with the system's reason, if no file can be there", () => {
     mkdirSync(path);
     expect(open().state).toEqual({ type: 'unreachable', code: 'EISDIR' });
     path = join(folder.path, 'nowhere', 'sessions.db');
@@ -167,7 +167,7 @@ describe('a key', () => {
 
   const stateWith = (given: DatabaseKey | null) => openDatabase({ path, key: given, migrations: sampleMigrations });
 
-  it('names the salt that its file starts with', () => {
+  it('a database key names the salt that its file starts with', () => {
     openSample(path, key).db.close();
     expect(readSalt(path)).toEqual(key.salt);
     openSample(join(folder.path, 'plain.db'), null).db.close();
@@ -175,14 +175,14 @@ describe('a key', () => {
     expect(readSalt(join(folder.path, 'none.db'))).toBeNull();
   });
 
-  it('opens its file even if the salt is unknown', () => {
+  it('a database key opens its file even if the salt is unknown', () => {
     openSample(path, { ...key, salt: null }).db.close();
     const { state, db } = openSample(path, { ...key, salt: null });
     expect(state).toEqual({ type: 'current' });
     db.close();
   });
 
-  it('leaves a file alone that is locked with another one', () => {
+  it('a database key leaves a file alone that is locked with another one', () => {
     const { db } = openSample(path, key);
     addNotes(db, 5);
     db.close();
@@ -193,7 +193,7 @@ describe('a key', () => {
     expect(readFileSync(path)).toEqual(before);
   });
 
-  it('distinguishes damage from a wrong key by the salt', () => {
+  it('a database key distinguishes damage from a wrong key by the salt', () => {
     openSample(path, key).db.close();
     const file = readFileSync(path);
     file.fill(7, 1000, 1100);
@@ -202,12 +202,12 @@ describe('a key', () => {
     expect(stateWith({ ...key, salt: null }).state.type).toBe('locked');
   });
 
-  it('is not used on a plain file', () => {
+  it('a database key is not used on a plain file', () => {
     openSample(path, null).db.close();
     expect(stateWith(key).state).toEqual({ type: 'notEncrypted' });
   });
 
-  it('does not take over a database of another program', () => {
+  it('a database key does not take over a database of another program', () => {
     const { db } = openSample(path, null);
     db.pragma('application_id = 1');
     db.close();

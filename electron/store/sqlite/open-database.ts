@@ -1,9 +1,9 @@
 import { Buffer } from 'node:buffer';
 import { existsSync } from 'node:fs';
-import { codeOf, messageOf } from '../../../shared/base/failure.ts';
-import { type FileHead, readHead, removeLeftovers, sizeOf } from './file-steps.ts';
+import { getErrorCode, getErrorMessage } from '../../../shared/base/error-message.ts';
+import { type FileHead, getSize, readHead, removeLeftovers } from './file-steps.ts';
 import { type Connection, connect, type DatabaseKey, readNumber } from './keyed-connection.ts';
-import { applicationId, type Migration, MigrationFailure, migrate, newestVersion } from './migrate.ts';
+import { applicationId, getNewestVersion, type Migration, MigrationFailure, migrate } from './migrate.ts';
 import { describeFailure, isSqliteError } from './sqlite-failure.ts';
 
 /** The file to open, its encryption (null: none), and its schema. */
@@ -46,7 +46,7 @@ const plainHeader = Buffer.from('SQLite format 3\0');
  * plain, empty or missing. Throws the system's error if the file cannot be read.
  */
 export function readSalt(path: string): Uint8Array | null {
-  if (sizeOf(path) === 0) return null;
+  if (getSize(path) === 0) return null;
   const { bytes } = readHead(path, 'r');
   return plainHeader.equals(bytes) ? null : bytes;
 }
@@ -58,26 +58,26 @@ export function openDatabase({ path, key, migrations }: DatabasePlace): OpenedDa
     removeLeftovers(path);
     head = readHead(path, 'a+');
   } catch (failure) {
-    return refused({ type: 'unreachable', code: codeOf(failure) ?? messageOf(failure) });
+    return toRefused({ type: 'unreachable', code: getErrorCode(failure) ?? getErrorMessage(failure) });
   }
-  const doubt = head.size === 0 ? null : doubtAbout(head, path, key);
-  if (doubt !== null) return refused(doubt);
+  const doubt = head.size === 0 ? null : findProblem(head, path, key);
+  if (doubt !== null) return toRefused(doubt);
   try {
     return openFile(path, key, migrations);
   } catch (failure) {
-    return refused(stateAfter(failure, head, key));
+    return toRefused(toFailedState(failure, head, key));
   }
 }
 
-function refused(state: DatabaseState): OpenedDatabase {
+function toRefused(state: DatabaseState): OpenedDatabase {
   return { state, db: null };
 }
 
 /** Detects problems from the first bytes and the length; null if SQLite should decide. */
-function doubtAbout({ bytes, size }: FileHead, path: string, key: DatabaseKey | null): DatabaseState | null {
+function findProblem({ bytes, size }: FileHead, path: string, key: DatabaseKey | null): DatabaseState | null {
   if (bytes.every((byte) => byte === 0)) return { type: 'damaged', message: 'The file has lost its beginning' };
   // With a journal next to it, the last page may be half written, and will be restored from there.
-  const isTorn = size % pageSize !== 0 && sizeOf(`${path}-wal`) === 0 && sizeOf(`${path}-journal`) === 0;
+  const isTorn = size % pageSize !== 0 && getSize(`${path}-wal`) === 0 && getSize(`${path}-journal`) === 0;
   if (isTorn) return { type: 'damaged', message: 'The file ends inside a page' };
   const isPlain = plainHeader.equals(bytes);
   if (key === null) return isPlain ? null : { type: 'locked' };
@@ -86,10 +86,10 @@ function doubtAbout({ bytes, size }: FileHead, path: string, key: DatabaseKey | 
 
 function openFile(path: string, key: DatabaseKey | null, migrations: readonly Migration[]): OpenedDatabase {
   finishJournal(path, key);
-  const known = newestVersion(migrations);
+  const known = getNewestVersion(migrations);
   // Even an idle connection cleans up the file when it closes, so a newer one is never opened for writing.
   const reader = connect(path, key, { readonly: true });
-  const version = keepIf(reader, readVersion, (found) => found > known);
+  const version = readAndKeepIf(reader, readVersion, (found) => found > known);
   if (version > known) return { state: { type: 'newer', version }, db: reader };
 
   const db = connect(path, key);
@@ -109,11 +109,11 @@ function openFile(path: string, key: DatabaseKey | null, migrations: readonly Mi
 
 /** Rolls back a new file whose creation was interrupted. A read-only connection could not. */
 function finishJournal(path: string, key: DatabaseKey | null): void {
-  if (existsSync(`${path}-journal`)) keepIf(connect(path, key), readVersion, () => false);
+  if (existsSync(`${path}-journal`)) readAndKeepIf(connect(path, key), readVersion, () => false);
 }
 
 /** Reads from a connection, and closes it unless `keeps` accepts the result. */
-function keepIf<T>(db: Connection, read: (db: Connection) => T, keeps: (value: T) => boolean): T {
+function readAndKeepIf<T>(db: Connection, read: (db: Connection) => T, keeps: (value: T) => boolean): T {
   let isKept = false;
   try {
     const value = read(db);
@@ -136,20 +136,20 @@ class ForeignDatabase extends Error {
   override readonly message = 'The file is a database of another program';
 }
 
-function stateAfter(failure: unknown, { bytes }: FileHead, key: DatabaseKey | null): DatabaseState {
+function toFailedState(failure: unknown, { bytes }: FileHead, key: DatabaseKey | null): DatabaseState {
   if (failure instanceof ForeignDatabase) return { type: 'damaged', message: failure.message };
   const cause = failure instanceof MigrationFailure ? failure.cause : failure;
-  if (codeOf(cause) === 'SQLITE_NOTADB' && key !== null && !isMadeWith(key, bytes)) return { type: 'locked' };
+  if (getErrorCode(cause) === 'SQLITE_NOTADB' && key !== null && !isFileOfKey(key, bytes)) return { type: 'locked' };
   const described = describeFailure(cause);
   if (described.type === 'damaged') return described;
   if (described.type === 'failed' && failure instanceof MigrationFailure) {
     return { type: 'migrationFailed', migration: failure.migration, message: failure.message };
   }
-  if (isSqliteError(cause)) return { type: 'unreachable', code: codeOf(cause) ?? messageOf(cause) };
+  if (isSqliteError(cause)) return { type: 'unreachable', code: getErrorCode(cause) ?? getErrorMessage(cause) };
   throw failure;
 }
 
 /** Whether the key table knows the file as one of this key, even if it was changed since. */
-function isMadeWith({ salt }: DatabaseKey, bytes: Uint8Array): boolean {
+function isFileOfKey({ salt }: DatabaseKey, bytes: Uint8Array): boolean {
   return salt !== null && Buffer.from(salt).equals(bytes);
 }

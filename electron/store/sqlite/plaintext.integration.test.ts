@@ -49,13 +49,13 @@ describe('readable text on the disk', () => {
     look('closed');
   };
 
-  it('never comes from an encrypted database', () => {
+  it('readable text on the disk never comes from an encrypted database', () => {
     const found: unknown[] = [];
     writeSecrets(randomKey(), (moment) => found.push(...leaks().map((secret) => ({ moment, secret }))));
     expect(found).toEqual([]);
   });
 
-  it('comes from a plain database, which proves that the search works', () => {
+  it('readable text on the disk comes from a plain database, which proves that the search works', () => {
     const moments: string[] = [];
     writeSecrets(null, (moment) => {
       if (leaks().length > 0) moments.push(moment);

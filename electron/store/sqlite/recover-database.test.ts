@@ -9,9 +9,9 @@ import {
   addNotes,
   countNotes,
   findNotes,
-  mendSample,
   openSample,
   randomKey,
+  repairSample,
   sampleMigrations,
 } from './testing/sample-database.ts';
 
@@ -34,7 +34,7 @@ describe.each<[string, DatabaseKey | null]>([
   afterEach(() => folder.remove());
 
   const recover = () => {
-    const recovered = recoverDatabase({ path, key, migrations: sampleMigrations, mend: mendSample, now });
+    const recovered = recoverDatabase({ path, key, migrations: sampleMigrations, repair: repairSample, now });
     if (!recovered.ok) throw new Error(`Not recovered: ${JSON.stringify(recovered.error)}`);
     const { setAside, tables } = recovered.value;
     const rowsOf = (name: string) => tables.find(({ table }) => table === name);
@@ -82,13 +82,13 @@ describe.each<[string, DatabaseKey | null]>([
     reopened((db) => expect(countNotes(db)).toBe(3_000));
   });
 
-  it('starts over, and says so, when its first page is gone', () => {
+  it('starts over, and reports it, when the first page is gone', () => {
     overwrite(path, 1, 0);
     expect(recover()).toMatchObject({ notes: { kept: 0, lost: null }, topics: { kept: 0, lost: null } });
     reopened((db) => expect(countNotes(db)).toBe(0));
   });
 
-  it('is kept, to the byte, next to the new one', () => {
+  it('keeps the damaged file, byte for byte, next to the new one', () => {
     overwrite(path, pageOf(path, key, 'notes', 0.5));
     const damaged = readFileSync(path);
     const { setAside } = recover();
@@ -100,7 +100,7 @@ describe.each<[string, DatabaseKey | null]>([
     expect(readdirSync(folder.path).filter((name) => name.endsWith('.new'))).toEqual([]);
   });
 
-  it('is restored in the newest version, without rows that refer to lost ones', () => {
+  it('restores in the newest version, without rows that refer to lost ones', () => {
     const old = join(folder.path, 'old.db');
     const { db } = openSample(old, key, sampleMigrations.slice(0, 1));
     addNotes(db, 1_000);
@@ -112,8 +112,8 @@ describe.each<[string, DatabaseKey | null]>([
       path: old,
       key,
       migrations: sampleMigrations,
-      mend: (made) => {
-        mendSample(made);
+      repair: (made) => {
+        repairSample(made);
         made.exec(`INSERT INTO topics VALUES ('t1', 'Made up')`);
       },
       now,
@@ -135,14 +135,14 @@ describe.each<[string, DatabaseKey | null]>([
     again.db.close();
   });
 
-  it('stays in place when there is no room for a new one', () => {
+  it('leaves the damaged database in place when there is no room for a new one', () => {
     overwrite(path, pageOf(path, key, 'notes', 0.5));
     const damaged = readFileSync(path);
     const fillTheDisk = (db: Connection): void => {
       db.pragma('max_page_count = 1');
       addNotes(db, 5_000);
     };
-    const recovered = recoverDatabase({ path, key, migrations: sampleMigrations, mend: fillTheDisk, now });
+    const recovered = recoverDatabase({ path, key, migrations: sampleMigrations, repair: fillTheDisk, now });
     expect(recovered).toMatchObject({ ok: false });
     expect(readFileSync(path)).toEqual(damaged);
     expect(readdirSync(folder.path).filter((name) => /new|damaged/.test(name))).toEqual([]);

@@ -1,11 +1,18 @@
 import { constants, copyFileSync, existsSync, linkSync, renameSync } from 'node:fs';
-import { codeOf } from '../../../shared/base/failure.ts';
+import { getErrorCode } from '../../../shared/base/error-message.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import { copyKeyedRows, copyRows } from './copy-rows.ts';
 import { listTables, quoteName, type Table } from './describe-table.ts';
-import { asideName, companions, removeLeftovers, successorOf, syncFile, syncFolderOf } from './file-steps.ts';
+import {
+  companionSuffixes,
+  getFreeAsideName,
+  getSuccessorPath,
+  removeLeftovers,
+  syncFile,
+  syncParentFolder,
+} from './file-steps.ts';
 import { type Connection, connect, readNumber } from './keyed-connection.ts';
-import { newestVersion } from './migrate.ts';
+import { getNewestVersion } from './migrate.ts';
 import { type DatabasePlace, openDatabase } from './open-database.ts';
 import { removeOrphans } from './remove-orphans.ts';
 import { type DatabaseFailure, describeFailure, isDamage } from './sqlite-failure.ts';
@@ -26,7 +33,7 @@ export type DamagedDatabase = DatabasePlace & {
    * Adds what the copied rows lack, before the removal of rows that refer to lost rows, and rebuilds derived data such
    * as a full-text index. Triggers do not run while rows are copied.
    */
-  readonly mend?: (db: Connection) => void;
+  readonly repair?: (db: Connection) => void;
   /** The time in the name of the file that is set aside. */
   readonly now: Date;
 };
@@ -40,8 +47,8 @@ export function recoverDatabase(damaged: DamagedDatabase): Result<Recovery, Data
   try {
     removeLeftovers(path);
     const tables = buildSuccessor(damaged);
-    const setAside = asideName(path, 'damaged', now);
-    replace(path, setAside);
+    const setAside = getFreeAsideName(path, 'damaged', now);
+    replaceFiles(path, setAside);
     return ok({ setAside, tables });
   } catch (failure) {
     return err(describeFailure(failure));
@@ -51,19 +58,19 @@ export function recoverDatabase(damaged: DamagedDatabase): Result<Recovery, Data
 }
 
 /** Builds the new database next to the damaged one, and closes it. */
-function buildSuccessor({ path, key, migrations, mend }: DamagedDatabase): readonly TableRecovery[] {
+function buildSuccessor({ path, key, migrations, repair }: DamagedDatabase): readonly TableRecovery[] {
   const source = connect(path, key, { readonly: true });
   try {
     // Lets SQLite read a file that is shorter than its header says.
     source.unsafeMode(true);
     source.pragma('writable_schema = ON');
-    const version = ifReadable(() => readNumber(source, 'user_version')) ?? 0;
-    if (version > newestVersion(migrations)) throw new NewerDatabase();
+    const version = readOrNull(() => readNumber(source, 'user_version')) ?? 0;
+    if (version > getNewestVersion(migrations)) throw new NewerDatabase();
     // The rows fit the schema they were written with. Newer migrations follow later.
     const steps = version === 0 ? migrations : migrations.filter((migration) => migration.version <= version);
-    const place = { path: successorOf(path), key, migrations: steps };
-    const tables = withDatabase(place, (db) => fill(db, source, mend));
-    if (newestVersion(steps) < newestVersion(migrations)) withDatabase({ ...place, migrations }, () => undefined);
+    const place = { path: getSuccessorPath(path), key, migrations: steps };
+    const tables = withDatabase(place, (db) => fillFrom(db, source, repair));
+    if (getNewestVersion(steps) < getNewestVersion(migrations)) withDatabase({ ...place, migrations }, () => undefined);
     syncFile(place.path);
     return tables;
   } finally {
@@ -86,7 +93,7 @@ function withDatabase<T>(place: DatabasePlace, use: (db: Connection) => T): T {
   }
 }
 
-function fill(db: Connection, source: Connection, mend: DamagedDatabase['mend']): readonly TableRecovery[] {
+function fillFrom(db: Connection, source: Connection, mend: DamagedDatabase['repair']): readonly TableRecovery[] {
   db.pragma('foreign_keys = OFF');
   return db.transaction(() => {
     const restoreTriggers = suspendTriggers(db);
@@ -108,17 +115,17 @@ function copyTable(
   { name, hasRowid }: Table,
 ): { kept: number; total: number | null } {
   const copy = hasRowid ? copyRows : copyKeyedRows;
-  const kept = ifReadable(() => copy(source, db, name)) ?? 0;
+  const kept = readOrNull(() => copy(source, db, name)) ?? 0;
   const count = `SELECT count(*) FROM ${quoteName(name)}`;
-  return { kept, total: ifReadable(() => Number(source.prepare(count).pluck().get())) };
+  return { kept, total: readOrNull(() => Number(source.prepare(count).pluck().get())) };
 }
 
 /** Null if damage prevents reading. A table may also be missing from a damaged schema. */
-function ifReadable<T>(read: () => T): T | null {
+function readOrNull<T>(read: () => T): T | null {
   try {
     return read();
   } catch (failure) {
-    if (isDamage(failure) || codeOf(failure) === 'SQLITE_ERROR') return null;
+    if (isDamage(failure) || getErrorCode(failure) === 'SQLITE_ERROR') return null;
     throw failure;
   }
 }
@@ -138,16 +145,16 @@ function suspendTriggers(db: Connection): () => void {
  * Swaps the files. The damaged file has both names until the new one replaces it, so that a kill always leaves a
  * database.
  */
-function replace(path: string, setAside: string): void {
+function replaceFiles(path: string, setAside: string): void {
   try {
     linkSync(path, setAside);
   } catch {
     // Not every file system has links.
     copyFileSync(path, setAside, constants.COPYFILE_EXCL);
   }
-  for (const suffix of companions) {
+  for (const suffix of companionSuffixes) {
     if (existsSync(`${path}${suffix}`)) renameSync(`${path}${suffix}`, `${setAside}${suffix}`);
   }
-  renameSync(successorOf(path), path);
-  syncFolderOf(path);
+  renameSync(getSuccessorPath(path), path);
+  syncParentFolder(path);
 }

@@ -20,15 +20,16 @@ export function removeOrphans(db: Connection): ReadonlyMap<string, number> {
   for (let changes = Number.POSITIVE_INFINITY; changes > 0; ) {
     changes = 0;
     for (const reference of references) {
-      const count = settle(db, reference);
+      const count = settleReference(db, reference);
       changes += count;
-      if (count > 0 && !isCleared(reference)) removed.set(reference.child, (removed.get(reference.child) ?? 0) + count);
+      if (count > 0 && !clearsReference(reference))
+        removed.set(reference.child, (removed.get(reference.child) ?? 0) + count);
     }
   }
   return removed;
 }
 
-function settle(db: Connection, reference: Reference): number {
+function settleReference(db: Connection, reference: Reference): number {
   const { columns, parentColumns } = reference;
   const child = quoteName(reference.child);
   const parent = quoteName(reference.parent);
@@ -36,11 +37,11 @@ function settle(db: Connection, reference: Reference): number {
   const orphans = `${columns.map((column) => `${column} IS NOT NULL`).join(' AND ')}
     AND NOT EXISTS (SELECT 1 FROM ${parent} AS referred WHERE ${same.join(' AND ')})`;
   const cleared = columns.map((column) => `${column} = NULL`).join(', ');
-  const change = isCleared(reference) ? `UPDATE ${child} SET ${cleared}` : `DELETE FROM ${child}`;
+  const change = clearsReference(reference) ? `UPDATE ${child} SET ${cleared}` : `DELETE FROM ${child}`;
   return db.prepare(`${change} WHERE ${orphans}`).run().changes;
 }
 
-function isCleared({ onDelete }: Reference): boolean {
+function clearsReference({ onDelete }: Reference): boolean {
   return onDelete === 'SET NULL';
 }
 

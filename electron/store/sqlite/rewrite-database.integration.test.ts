@@ -42,7 +42,7 @@ describe.each<[string, DatabaseKey | null, DatabaseKey | null]>([
     return state.type;
   };
 
-  it('leaves one complete file, for this user alone, in the new form', () => {
+  it('a rewrite leaves one complete file, for this user only, in the new form', () => {
     expect(rewriteDatabase({ path, from, to })).toEqual({ ok: true, value: undefined });
     expect(readdirSync(folder.path)).toEqual(['sessions.db']);
     expect(statSync(path).mode & 0o077).toBe(process.platform === 'win32' ? 0o066 : 0);

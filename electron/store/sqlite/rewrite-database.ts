@@ -2,7 +2,15 @@ import { closeSync, openSync, renameSync, rmSync } from 'node:fs';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import { CopyControl, type CopyStep } from './copy-control.ts';
-import { companions, keyHolderOf, removeLeftovers, sizeOf, successorOf, syncFile, syncFolderOf } from './file-steps.ts';
+import {
+  companionSuffixes,
+  getKeyHolderPath,
+  getSize,
+  getSuccessorPath,
+  removeLeftovers,
+  syncFile,
+  syncParentFolder,
+} from './file-steps.ts';
 import { type Connection, connect, type DatabaseKey, withRawKey } from './keyed-connection.ts';
 import { type DatabaseFailure, describeFailure } from './sqlite-failure.ts';
 
@@ -20,6 +28,7 @@ export type Rewrite = {
 /** The steps of a rewrite, in order. The old file is the database until the rename. */
 export const rewriteSteps = ['copy', 'check', 'sync', 'settle', 'rename', 'syncFolder'] as const;
 
+/** One step of a rewrite. */
 export type RewriteStep = (typeof rewriteSteps)[number];
 
 /**
@@ -38,10 +47,10 @@ export function rewriteDatabase(rewrite: Rewrite): Result<void, DatabaseFailure>
  */
 export function copyDatabase(rewrite: Rewrite): Result<void, DatabaseFailure> {
   const { path, from, to, onStep = () => undefined } = rewrite;
-  const successor = successorOf(path);
+  const successor = getSuccessorPath(path);
   const control = new CopyControl(rewrite.control);
   const begin = (step: CopyStep): void => {
-    control.begin(step);
+    control.startStep(step);
     onStep(step);
   };
   try {
@@ -49,7 +58,7 @@ export function copyDatabase(rewrite: Rewrite): Result<void, DatabaseFailure> {
     begin('copy');
     copyWithKey(path, from, to);
     begin('check');
-    check(successor, to);
+    checkCopy(successor, to);
     begin('sync');
     syncFile(successor);
     return ok(undefined);
@@ -67,11 +76,11 @@ export function adoptCopy({
 }: Omit<Rewrite, 'to'>): Result<void, DatabaseFailure> {
   try {
     onStep('settle');
-    settleJournal(path, from);
+    mergeJournal(path, from);
     onStep('rename');
-    renameSync(successorOf(path), path);
+    renameSync(getSuccessorPath(path), path);
     onStep('syncFolder');
-    syncFolderOf(path);
+    syncParentFolder(path);
     return ok(undefined);
   } catch (failure) {
     return err(describeFailure(failure));
@@ -81,10 +90,10 @@ export function adoptCopy({
 }
 
 /** Merges the journal into the file. A leftover journal would be applied to the new file. */
-function settleJournal(path: string, key: DatabaseKey | null): void {
-  closeAfter(connect(path, key), (db) => db.pragma('wal_checkpoint(TRUNCATE)'));
-  if (sizeOf(`${path}-wal`) > 0) throw new Error(t`Another program is using the database`);
-  for (const suffix of companions) rmSync(`${path}${suffix}`, { force: true });
+function mergeJournal(path: string, key: DatabaseKey | null): void {
+  runAndClose(connect(path, key), (db) => db.pragma('wal_checkpoint(TRUNCATE)'));
+  if (getSize(`${path}-wal`) > 0) throw new Error(t`Another program is using the database`);
+  for (const suffix of companionSuffixes) rmSync(`${path}${suffix}`, { force: true });
 }
 
 /**
@@ -94,24 +103,24 @@ function settleJournal(path: string, key: DatabaseKey | null): void {
  */
 function copyWithKey(path: string, from: DatabaseKey | null, to: DatabaseKey | null): void {
   // Created first, so that only the user may read it.
-  closeSync(openSync(successorOf(path), 'wx', 0o600));
-  closeAfter(connect(keyHolderOf(path), to), (db) => {
+  closeSync(openSync(getSuccessorPath(path), 'wx', 0o600));
+  runAndClose(connect(getKeyHolderPath(path), to), (db) => {
     const attach = db.prepare('ATTACH ? AS source KEY ?');
     if (from === null) attach.run(path, '');
     else withRawKey(from, (raw) => attach.run(path, raw));
-    db.prepare('VACUUM source INTO ?').run(successorOf(path));
+    db.prepare('VACUUM source INTO ?').run(getSuccessorPath(path));
   });
 }
 
-function check(path: string, key: DatabaseKey | null): void {
-  closeAfter(connect(path, key, { readonly: true }), (db) => {
+function checkCopy(path: string, key: DatabaseKey | null): void {
+  runAndClose(connect(path, key, { readonly: true }), (db) => {
     const found = db.pragma('integrity_check(1)', { simple: true });
     if (found !== 'ok') throw new Error(t`The new file is incomplete: ${found}`);
   });
 }
 
 /** Runs `use` with a connection, and closes it afterwards. */
-function closeAfter(db: Connection, use: (db: Connection) => void): void {
+function runAndClose(db: Connection, use: (db: Connection) => void): void {
   try {
     use(db);
   } finally {

@@ -21,7 +21,7 @@ describe('why a disk rejected a write', () => {
     expect(describeFailure(withCode(code)).type).toBe(type);
   });
 
-  it('a failing disk is not called full, and its own message is kept', () => {
+  it('a failing disk is not reported as full, and keeps its own message', () => {
     expect(describeFailure(withCode('EIO'))).toEqual({ type: 'diskFails', message: 'EIO' });
   });
 });

@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3';
-import { codeOf, messageOf } from '../../../shared/base/failure.ts';
+import { getErrorCode, getErrorMessage } from '../../../shared/base/error-message.ts';
 
 /** Why an operation on a database failed. */
 export type DatabaseFailure =
@@ -22,16 +22,17 @@ const damagedCodes = ['SQLITE_CORRUPT', 'SQLITE_NOTADB', 'SQLITE_IOERR_SHORT_REA
 
 /** Classifies an error of SQLite or of the file system. */
 export function describeFailure(failure: unknown): DatabaseFailure {
-  if (isOneOf(failure, fullCodes)) return { type: 'diskFull' };
-  if (isOneOf(failure, readOnlyCodes)) return { type: 'readOnly' };
-  if (isDamage(failure)) return { type: 'damaged', message: messageOf(failure) };
-  if (isOneOf(failure, failingCodes)) return { type: 'diskFails', message: codeOf(failure) ?? messageOf(failure) };
-  return { type: 'failed', message: messageOf(failure) };
+  if (hasCode(failure, fullCodes)) return { type: 'diskFull' };
+  if (hasCode(failure, readOnlyCodes)) return { type: 'readOnly' };
+  if (isDamage(failure)) return { type: 'damaged', message: getErrorMessage(failure) };
+  if (hasCode(failure, failingCodes))
+    return { type: 'diskFails', message: getErrorCode(failure) ?? getErrorMessage(failure) };
+  return { type: 'failed', message: getErrorMessage(failure) };
 }
 
 /** Whether the file itself is at fault, rather than the disk, the statement or the key. */
 export function isDamage(failure: unknown): boolean {
-  return isOneOf(failure, damagedCodes);
+  return hasCode(failure, damagedCodes);
 }
 
 /** Whether this is SQLite's error, as opposed to a bug in our own code. */
@@ -40,7 +41,7 @@ export function isSqliteError(failure: unknown): boolean {
 }
 
 /** SQLite's extended codes start with the plain ones: `SQLITE_CORRUPT_INDEX`. */
-function isOneOf(failure: unknown, codes: readonly string[]): boolean {
-  const code = codeOf(failure);
+function hasCode(failure: unknown, codes: readonly string[]): boolean {
+  const code = getErrorCode(failure);
   return code !== null && codes.some((known) => code === known || code.startsWith(`${known}_`));
 }

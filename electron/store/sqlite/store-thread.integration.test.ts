@@ -91,7 +91,7 @@ describe('StoreThread', () => {
     expect(store.state).toEqual({ type: 'running' });
   });
 
-  it('settles everything when the worker crashes, and says why', async () => {
+  it('settles everything when the worker crashes, and reports why', async () => {
     await store.call('open', { path, key: null });
     const [crash, ...waiting] = [store.call('crash', 'out of luck'), store.call('add', 1), store.call('count', null)];
     expect(await Promise.all(waiting)).toEqual([gone, gone]);

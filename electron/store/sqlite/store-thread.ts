@@ -45,12 +45,12 @@ export class StoreThread<Served extends object> {
   ): Promise<Result<OutputOf<Served[Name]>, StoreFailure>> {
     if (this.#state.type !== 'running') {
       for (const key of keys) key.fill(0);
-      return gone();
+      return toGone();
     }
     const request: Omit<StoreCall, 'id'> = { type: 'call', name, input };
     const transfer = keys.map(({ buffer }) => buffer);
     const reply = await this.#client.call<StoreReply<OutputOf<Served[Name]>>>(request, { transfer });
-    return reply === null ? gone() : reply.result;
+    return reply === null ? toGone() : reply.result;
   }
 
   /** Ends the worker after all pending calls, with its databases complete and closed. Settles when it has ended. */
@@ -69,6 +69,6 @@ export class StoreThread<Served extends object> {
   }
 }
 
-function gone(): { readonly ok: false; readonly error: { readonly type: 'storeGone' } } {
+function toGone(): { readonly ok: false; readonly error: { readonly type: 'storeGone' } } {
   return err({ type: 'storeGone' });
 }

@@ -1,13 +1,13 @@
 import { type ThreadId, threadId } from '../../../shared/base/ids.ts';
 import type { Connection } from '../sqlite/keyed-connection.ts';
 
-/** The threads that the person deleted. */
+/** The threads that the user deleted. */
 export function listDeleted(db: Connection): readonly ThreadId[] {
   const ids = db.prepare<[], string>('SELECT id FROM deleted_threads').pluck().all();
   return ids.flatMap((id) => threadId.safeParse(id).data ?? []);
 }
 
-/** Whether the person deleted a thread. */
+/** Whether the user deleted a thread. */
 export function isDeleted(db: Connection, id: ThreadId): boolean {
   return db.prepare('SELECT 1 FROM deleted_threads WHERE id = ?').get(id) !== undefined;
 }

@@ -3,7 +3,7 @@ import { type Attachment, attachmentSchema } from '../../../shared/attachments/a
 import { type EntryId, entryId } from '../../../shared/base/ids.ts';
 import { parseJson } from '../../../shared/base/parse-json.ts';
 import { type Entry, entry as entrySchema } from '../../../shared/transcript/entry.ts';
-import { jsonText } from '../../../shared/transcript/json-text.ts';
+import { toJsonText } from '../../../shared/transcript/json-text.ts';
 
 /**
  * The version of the form in which this app writes turns and entries. It goes up with every new kind, field or value.
@@ -40,17 +40,17 @@ export function writeEntry(entry: Entry): string {
 export function readEntry(row: EntryRow, attachments: readonly AttachmentRow[]): ReadEntry {
   const json = parseJson(row.entry);
   const isObject = typeof json === 'object' && json !== null;
-  const sources = isObject && row.kind === 'user' ? { sources: joined(attachments, json) } : {};
+  const sources = isObject && row.kind === 'user' ? { sources: joinAttachments(attachments, json) } : {};
   const read = entrySchema.safeParse(isObject ? { ...json, ...sources } : json);
   if (read.success) return { state: 'ok', entry: read.data };
   const id = entryId.safeParse(row.id).data ?? null;
   if (row.version <= formVersion || !isObject || id === null) return { state: 'damaged', entryId: id };
-  return { state: 'newer', entry: { id, at: null, kind: 'unknown', name: row.kind, json: jsonText(json) } };
+  return { state: 'newer', entry: { id, at: null, kind: 'unknown', name: row.kind, json: toJsonText(json) } };
 }
 
 const reported = z.object({ sources: z.array(z.object({ resource: attachmentSchema.shape.resource })) });
 
-function joined(attachments: readonly AttachmentRow[], json: object): readonly Attachment[] {
+function joinAttachments(attachments: readonly AttachmentRow[], json: object): readonly Attachment[] {
   const { sources } = reported.safeParse(json).data ?? { sources: [] };
   return attachments.map((row, at) => {
     const resource = sources[at]?.resource;

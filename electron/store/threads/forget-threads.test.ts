@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { windowId } from '../../../shared/base/ids.ts';
 import type { Connection } from '../sqlite/keyed-connection.ts';
 import { listMentionedSources } from './forget-threads.ts';
-import { putTexts } from './kept-texts.ts';
+import { putTexts } from './stored-texts.ts';
 import { openJournal, openStore, sampleThread } from './testing/sample-store.ts';
 
 let sessions: Connection;

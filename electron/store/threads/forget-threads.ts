@@ -1,22 +1,22 @@
 import type { ThreadId } from '../../../shared/base/ids.ts';
 import { parseJson } from '../../../shared/base/parse-json.ts';
 import type { Connection } from '../sqlite/keyed-connection.ts';
-import { emptyWriteAheadLog } from '../sqlite/write-ahead-log.ts';
-import { forgetHistoryOf } from './file-history/prune-history.ts';
+import { clearWriteAheadLog } from '../sqlite/write-ahead-log.ts';
+import { forgetThreadHistory } from './file-history/prune-history.ts';
 import { forgetJournal } from './journal.ts';
 import { forgetKeptHunks } from './kept-hunks.ts';
-import { forgetTexts } from './kept-texts.ts';
 import { forgetQueued } from './queued-messages.ts';
-import { agentThreadsOf } from './reads/read-thread.ts';
+import { listAgentThreads } from './reads/read-thread.ts';
 import { forgetDecisions } from './rules/approval-rules.ts';
+import { forgetTexts } from './stored-texts.ts';
 import { deleteThread } from './writes/change-thread.ts';
 import { dropForgottenWords } from './writes/index-words.ts';
 
-type Doomed = { readonly threadIds: readonly ThreadId[] };
+type ForgottenThread = { readonly threadIds: readonly ThreadId[] };
 
 /** These threads and the stored threads of their agents, which would be unreachable without them. */
-export function listFamily(sessions: Connection, { threadIds }: Doomed): readonly ThreadId[] {
-  return [...new Set(threadIds.flatMap((id) => [...agentThreadsOf(sessions, id), id]))];
+export function listFamily(sessions: Connection, { threadIds }: ForgottenThread): readonly ThreadId[] {
+  return [...new Set(threadIds.flatMap((id) => [...listAgentThreads(sessions, id), id]))];
 }
 
 /**
@@ -27,14 +27,14 @@ export function listFamily(sessions: Connection, { threadIds }: Doomed): readonl
 export function forgetThreads(
   sessions: Connection,
   journal: Connection,
-  { at, threadIds }: Doomed & { readonly at: number },
+  { at, threadIds }: ForgottenThread & { readonly at: number },
 ): null {
   const family = listFamily(sessions, { threadIds });
   sessions
     .transaction(() => {
       for (const threadId of family) {
         deleteThread(sessions, { threadId, at });
-        forgetHistoryOf(sessions, { threadId });
+        forgetThreadHistory(sessions, { threadId });
         forgetTexts(sessions, { threadId });
         forgetKeptHunks(sessions, { threadId });
         forgetDecisions(sessions, { threadId });
@@ -51,7 +51,7 @@ export function forgetThreads(
       }
     })
     .immediate();
-  for (const db of [sessions, journal]) emptyWriteAheadLog(db);
+  for (const db of [sessions, journal]) clearWriteAheadLog(db);
   return null;
 }
 
@@ -59,13 +59,17 @@ export function forgetThreads(
  * The stored files that these threads and their agents' threads attached, and that no other thread, unsent text or queued
  * message mentions.
  */
-export function listOwnSources(sessions: Connection, journal: Connection, { threadIds }: Doomed): readonly string[] {
+export function listOwnSources(
+  sessions: Connection,
+  journal: Connection,
+  { threadIds }: ForgottenThread,
+): readonly string[] {
   const family = new Set<string>(listFamily(sessions, { threadIds }));
   const own = new Set<string>();
   const others = new Set<string>();
-  for (const { source, thread } of attachedFiles(sessions)) (family.has(thread) ? own : others).add(source);
-  for (const { json, thread } of unsent(sessions, journal)) {
-    for (const source of sourcesIn(json)) (thread !== null && family.has(thread) ? own : others).add(source);
+  for (const { source, thread } of listAttachedFiles(sessions)) (family.has(thread) ? own : others).add(source);
+  for (const { json, thread } of readUnsent(sessions, journal)) {
+    for (const source of findSources(json)) (thread !== null && family.has(thread) ? own : others).add(source);
   }
   return [...own].filter((source) => !others.has(source));
 }
@@ -76,15 +80,15 @@ export function listOwnSources(sessions: Connection, journal: Connection, { thre
  */
 export function listMentionedSources(sessions: Connection, journal: Connection): readonly string[] | null {
   const sources = new Set<string>();
-  for (const { source } of attachedFiles(sessions)) sources.add(source);
-  for (const { json } of unsent(sessions, journal)) {
+  for (const { source } of listAttachedFiles(sessions)) sources.add(source);
+  for (const { json } of readUnsent(sessions, journal)) {
     if (parseJson(json) === undefined) return null;
-    for (const source of sourcesIn(json)) sources.add(source);
+    for (const source of findSources(json)) sources.add(source);
   }
   return [...sources];
 }
 
-function attachedFiles(sessions: Connection): Iterable<{ readonly source: string; readonly thread: string }> {
+function listAttachedFiles(sessions: Connection): Iterable<{ readonly source: string; readonly thread: string }> {
   return sessions
     .prepare<[], { source: string; thread: string }>(
       `SELECT DISTINCT attachments.source, threads.id AS thread FROM attachments
@@ -99,7 +103,7 @@ function attachedFiles(sessions: Connection): Iterable<{ readonly source: string
 type Unsent = { readonly thread: string | null; readonly json: string };
 
 /** Everything that is not among the saved turns, with its thread; null for what is typed where no thread has started. */
-function* unsent(sessions: Connection, journal: Connection): Generator<Unsent> {
+function* readUnsent(sessions: Connection, journal: Connection): Generator<Unsent> {
   // Some texts have nothing but their words.
   yield* sessions.prepare<[], Unsent>(`SELECT thread, about AS json FROM kept_texts WHERE about <> ''`).iterate();
   yield* journal.prepare<[], Unsent>('SELECT thread, message AS json FROM queued_messages').iterate();
@@ -109,7 +113,7 @@ function* unsent(sessions: Connection, journal: Connection): Generator<Unsent> {
 }
 
 /** The texts named `source` anywhere in JSON, however it is nested. Nothing if it cannot be read. */
-function sourcesIn(json: string): readonly string[] {
+function findSources(json: string): readonly string[] {
   const found: string[] = [];
   try {
     JSON.parse(json, (key, value: unknown) => {

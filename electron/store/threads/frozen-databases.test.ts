@@ -7,14 +7,14 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { z } from 'zod';
 import { threadId } from '../../../shared/base/ids.ts';
 import { defaultWindow } from '../../../shared/store/rolling-window.ts';
-import { newestVersion } from '../sqlite/migrate.ts';
+import { getNewestVersion } from '../sqlite/migrate.ts';
 import { openDatabase } from '../sqlite/open-database.ts';
 import { loadNewest } from './reads/load-turns.ts';
 import { searchText } from './reads/search-text.ts';
 import { sessionsSchema } from './schemas.ts';
 
 const frozen = fileURLToPath(new URL('../../../fixtures/db/', import.meta.url));
-const newest = newestVersion(sessionsSchema.migrations);
+const newest = getNewestVersion(sessionsSchema.migrations);
 
 let folder = '';
 beforeEach(async () => {

@@ -6,7 +6,7 @@ import { type ImportPlace, saveImported } from './writes/save-imported.ts';
 
 /** The operations that the host calls on the worker. */
 export type ThreadImports = {
-  begin(input: OnImport & { readonly now: number }): Promise<Result<null, ImportProblem>>;
+  start(input: OnImport & { readonly now: number }): Promise<Result<null, ImportProblem>>;
   add(input: OnImport & { readonly text: string }): Promise<Result<null, ImportProblem>>;
   finish(input: OnImport & { readonly place: ImportPlace }): Promise<Result<null, ImportProblem>>;
   cancel(input: OnImport): Promise<Result<null, ImportProblem>>;
@@ -21,7 +21,7 @@ type OnImport = { readonly importId: string };
 export class ImportStore {
   #open: { readonly id: string; readonly reader: ThreadReader } | null = null;
 
-  begin({ importId, now }: OnImport & { readonly now: number }): Result<null, ImportProblem> {
+  start({ importId, now }: OnImport & { readonly now: number }): Result<null, ImportProblem> {
     this.#open = { id: importId, reader: new ThreadReader(now) };
     return ok(null);
   }

@@ -8,11 +8,11 @@ import { openDatabase } from '../sqlite/open-database.ts';
 import { listDeleted } from './deleted-threads.ts';
 import { forgetThreads } from './forget-threads.ts';
 import { appendJournal } from './journal.ts';
-import { putTexts } from './kept-texts.ts';
 import { putQueued } from './queued-messages.ts';
 import { recoverUnfinished } from './recover-unfinished.ts';
 import { journalSchema, sessionsSchema } from './schemas.ts';
-import { factsOf, sampleThread } from './testing/sample-store.ts';
+import { putTexts } from './stored-texts.ts';
+import { sampleThread, toFacts } from './testing/sample-store.ts';
 import { noteThread } from './writes/change-thread.ts';
 
 const word = 'unmistakable';
@@ -42,7 +42,7 @@ function close({ journal, sessions }: Stores): void {
 /** Fills a thread with the word: its title, a draft that was typed bit by bit, a queued message, and the journal. */
 function fill({ journal, sessions }: Stores): void {
   const text = `${word} `.repeat(2_000);
-  noteThread(sessions, factsOf({ title: word }));
+  noteThread(sessions, toFacts({ title: word }));
   const place = { threadId: sampleThread, folder: null, field: 'message' };
   for (const revision of [1, 2, 3]) {
     putTexts(sessions, { texts: [{ place, window: windowId.parse('w'), revision, text: { text, about: '{}' } }] });

@@ -12,7 +12,7 @@ function batch(run: string, id: typeof a, ...seqs: readonly number[]): JournalBa
 }
 
 describe('the journal', () => {
-  it('gives back what was written, in order', () => {
+  it('the journal gives back what was written, in order', () => {
     const db = openJournal();
     const events = [submitted, started(two)].map((event, at) => ({ seq: at + 1, event }));
     const first = { run: 'r', threadId: a, at: 4, events };
@@ -21,7 +21,7 @@ describe('the journal', () => {
     expect(readJournal(db)).toEqual({ batches: [first, batch('r', b, 1), batch('r', a, 3)], unreadable: [] });
   });
 
-  it('deletes what is saved, and nothing else', () => {
+  it('the journal deletes what is saved, and nothing else', () => {
     const db = openJournal();
     appendJournal(db, { batches: [batch('q', a, 1), batch('r', a, 1, 2), batch('r', a, 3, 4), batch('r', b, 1)] });
     deleteJournal(db, { threadId: a, upTo: { run: 'r', seq: 3 } });
@@ -30,7 +30,7 @@ describe('the journal', () => {
     expect(readJournal(db).batches).toEqual([batch('r', b, 1)]);
   });
 
-  it('reports what it cannot read and returns the rest', () => {
+  it('the journal reports what it cannot read and returns the rest', () => {
     const db = openJournal();
     appendJournal(db, { batches: [batch('r', a, 1), batch('r', a, 2), batch('r', b, 1)] });
     const known = JSON.stringify(batch('r', a, 2).events[0]);

@@ -1,11 +1,11 @@
 import { ok } from '../../../shared/base/result.ts';
 import type { keptHunksRequests } from '../../../shared/contract/kept-hunks.ts';
 import type { Broadcaster, DomainHandlers } from '../../host/client-window.ts';
-import type { Sessions } from './sessions.ts';
+import type { ThreadStore } from './thread-store.ts';
 
-/** Handles window requests about the hunks that the person keeps. */
-export function keptHunkHandlers(
-  { keptHunks }: Pick<Sessions, 'keptHunks'>,
+/** Handles window requests about the hunks that the user keeps. */
+export function createKeptHunkHandlers(
+  { keptHunks }: Pick<ThreadStore, 'keptHunks'>,
   broadcaster: Pick<Broadcaster, 'windows'>,
 ): DomainHandlers<keyof typeof keptHunksRequests> {
   return {
@@ -13,7 +13,7 @@ export function keptHunkHandlers(
     changeKeptHunks: async (window, { threadId, ...change }) => {
       await keptHunks.change(threadId, change);
       for (const other of broadcaster.windows()) {
-        if (other !== window) other.broadcast({ name: 'keptHunksChanged', payload: { threadId, ...change } });
+        if (other !== window) other.send({ name: 'keptHunksChanged', payload: { threadId, ...change } });
       }
       return ok(null);
     },

@@ -37,7 +37,7 @@ it('deletes the marks of a review with its thread', () => {
   forgetThreads(db, journal, { threadIds: [thread.threadId], at: 1 });
   journal.close();
   expect(readKeptHunks(db, thread)).toEqual([]);
-  // Another window may not have heard of it yet.
+  // Another window may not know of it yet.
   changeKeptHunks(db, { ...thread, hunks: [hunk], isKept: true });
   expect(readKeptHunks(db, thread)).toEqual([]);
 });

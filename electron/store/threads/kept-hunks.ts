@@ -1,39 +1,44 @@
 import type { ThreadId } from '../../../shared/base/ids.ts';
 import { parseJson } from '../../../shared/base/parse-json.ts';
-import { type KeptHunk, type KeptHunksChange, keptHunks, withKeptHunks } from '../../../shared/changes/kept-hunk.ts';
+import {
+  applyKeptHunksChange,
+  type KeptHunk,
+  type KeptHunksChange,
+  keptHunks,
+} from '../../../shared/changes/kept-hunk.ts';
 import type { Connection } from '../sqlite/keyed-connection.ts';
 import { isDeleted } from './deleted-threads.ts';
 
-type OfThread = { readonly threadId: ThreadId };
+type ThreadKey = { readonly threadId: ThreadId };
 
-/** Reads which hunks of a thread the person keeps. Empty if this version cannot read it. */
-export function readKeptHunks(db: Connection, thread: OfThread): readonly KeptHunk[] {
-  const json = db.prepare<[string], string>('SELECT draft FROM drafts WHERE place = ?').pluck().get(placeOf(thread));
+/** Reads which hunks of a thread the user keeps. Empty if this version cannot read it. */
+export function readKeptHunks(db: Connection, thread: ThreadKey): readonly KeptHunk[] {
+  const json = db.prepare<[string], string>('SELECT draft FROM drafts WHERE place = ?').pluck().get(toPlace(thread));
   return keptHunks.safeParse(parseJson(json ?? '')).data ?? [];
 }
 
-/** Changes which hunks of a thread the person keeps. A deleted thread gets none. */
-export function changeKeptHunks(db: Connection, { threadId: thread, ...change }: OfThread & KeptHunksChange): null {
+/** Changes which hunks of a thread the user keeps. A deleted thread gets none. */
+export function changeKeptHunks(db: Connection, { threadId: thread, ...change }: ThreadKey & KeptHunksChange): null {
   if (isDeleted(db, thread)) return null;
   db.transaction(() => {
-    const hunks = withKeptHunks(readKeptHunks(db, { threadId: thread }), change);
+    const hunks = applyKeptHunksChange(readKeptHunks(db, { threadId: thread }), change);
     if (hunks.length === 0) forgetKeptHunks(db, { threadId: thread });
     else {
       db.prepare(
         'INSERT INTO drafts (place, draft) VALUES (?, ?) ON CONFLICT (place) DO UPDATE SET draft = excluded.draft',
-      ).run(placeOf({ threadId: thread }), JSON.stringify(hunks));
+      ).run(toPlace({ threadId: thread }), JSON.stringify(hunks));
     }
   }).immediate();
   return null;
 }
 
-/** Forgets which hunks of a thread the person keeps. */
-export function forgetKeptHunks(db: Connection, thread: OfThread): null {
-  db.prepare('DELETE FROM drafts WHERE place = ?').run(placeOf(thread));
+/** Forgets which hunks of a thread the user keeps. */
+export function forgetKeptHunks(db: Connection, thread: ThreadKey): null {
+  db.prepare('DELETE FROM drafts WHERE place = ?').run(toPlace(thread));
   return null;
 }
 
 /** The table is older than the name: it once had drafts too. */
-function placeOf({ threadId }: OfThread): string {
+function toPlace({ threadId }: ThreadKey): string {
   return `review:${threadId}`;
 }

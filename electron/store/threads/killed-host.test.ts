@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { fc, runs } from '../../../fixtures/testkit/properties.ts';
-import { variedTranscripts } from '../../../fixtures/testkit/varied-transcripts.ts';
+import { listVariedTranscripts } from '../../../fixtures/testkit/varied-transcripts.ts';
 import { type ReplayedThread, replayTranscript } from '../../../fixtures/transcripts/replay-transcript.ts';
 import { threadId } from '../../../shared/base/ids.ts';
-import { replayJournal, turnsNamed } from '../../../shared/store/replay-journal.ts';
-import { transcriptOf } from '../../../shared/store/stored-turn.ts';
+import { listNamedTurns, replayJournal } from '../../../shared/store/replay-journal.ts';
+import { toTranscript } from '../../../shared/store/stored-turn.ts';
 import { foldTranscript } from '../../../shared/transcript/fold-transcript.ts';
 import { emptyTranscript } from '../../../shared/transcript/turn.ts';
 import type { Connection } from '../sqlite/keyed-connection.ts';
 import { appendJournal, deleteJournal, readJournal } from './journal.ts';
 import { listUnfinished, loadUnfinished } from './reads/load-unfinished.ts';
-import { factsOf, load, openJournal, openStore, save } from './testing/sample-store.ts';
+import { load, openJournal, openStore, save, toFacts } from './testing/sample-store.ts';
 
 const everything = { turns: 10_000, characters: Number.POSITIVE_INFINITY };
 const run = 'run-1';
@@ -29,7 +29,7 @@ function host({ threadId: id, events }: ReplayedThread, reported: number, saved:
   const half = Math.floor(saved / 2);
   const first = events.slice(0, half).reduce(foldTranscript, emptyTranscript);
   const second = events.slice(half, saved).reduce(foldTranscript, first);
-  const facts = { thread: factsOf({ id: thread }) };
+  const facts = { thread: toFacts({ id: thread }) };
   if (half > 0) save(db, first, emptyTranscript, { ...facts, saved: { run, seq: half } });
   if (saved > 0) save(db, second, first, { ...facts, saved: { run, seq: saved } });
   return { thread, db, journal };
@@ -40,14 +40,14 @@ function recover(db: Connection, journal: Connection): void {
   const { batches } = readJournal(journal);
   for (const id of new Set([...listUnfinished(db), ...batches.map((batch) => batch.threadId)])) {
     const own = batches.filter((batch) => batch.threadId === id);
-    const stored = loadUnfinished(db, { threadId: id, also: turnsNamed(own) });
-    const before = transcriptOf(stored?.turns ?? [], stored?.otherTurns ?? 0, stored?.thread.usage ?? null);
+    const stored = loadUnfinished(db, { threadId: id, also: listNamedTurns(own) });
+    const before = toTranscript(stored?.turns ?? [], stored?.otherTurns ?? 0, stored?.thread.usage ?? null);
     const after = replayJournal({ transcript: before, mark: stored?.thread.saved ?? null }, own, 7);
-    save(db, after.transcript, before, { thread: factsOf({ id }), saved: after.mark });
+    save(db, after.transcript, before, { thread: toFacts({ id }), saved: after.mark });
   }
 }
 
-describe.each(variedTranscripts())('a host killed within %s', (name) => {
+describe.each(listVariedTranscripts())('a host killed within %s', (name) => {
   it('loses no emitted event, and the next host closes the thread exactly once', () => {
     for (const recorded of replayTranscript(name).filter(({ transcript }) => transcript.turns.length > 0)) {
       const cut = fc.nat(recorded.events.length);

@@ -4,8 +4,8 @@ import { t } from '../../../shared/i18n/i18n.ts';
 import type { DatabaseKey } from '../sqlite/keyed-connection.ts';
 import type { DatabaseState } from '../sqlite/open-database.ts';
 import { recoverStore, type StoreToRecover } from './recover-store.ts';
-import type { StoreName } from './session-operations.ts';
 import { describeStoreFailure } from './store-failure.ts';
+import type { StoreName } from './thread-store-operations.ts';
 
 /** The file name of each database in a profile. */
 export const storeFiles: Readonly<Record<StoreName, string>> = { sessions: 'sessions.db', journal: 'journal.db' };
@@ -13,13 +13,14 @@ export const storeFiles: Readonly<Record<StoreName, string>> = { sessions: 'sess
 /** A key in its own memory, for transfer to the worker. */
 export type LentKey = DatabaseKey & { readonly key: Uint8Array<ArrayBuffer> };
 
+/** The databases of a profile to open, in the worker thread. `folder` is the data folder. */
 export type StoresToOpen = StoreToRecover & {
   readonly folder: string;
   /** How a file is encrypted, or how to encrypt it if it does not exist; null: plain. */
-  readonly keyOf: (name: StoreName) => LentKey | null;
+  readonly getKey: (name: StoreName) => LentKey | null;
 };
 
-/** Both databases are open. `newer`: the sessions database is read-only because that later schema version wrote it. */
+/** Both databases are open. `newer`: `sessions.db` is read-only because that later schema version wrote it. */
 type Opened = { readonly newer: number | null };
 
 /** Why opening failed: the file has another key, or something else went wrong. `message` is a sentence. */
@@ -33,9 +34,9 @@ export async function openStores(parts: StoresToOpen): Promise<Result<Opened, No
 }
 
 async function openStore(parts: StoresToOpen, name: StoreName): Promise<Result<Opened, NotOpened>> {
-  const { folder, keyOf, store } = parts;
+  const { folder, getKey, store } = parts;
   const path = join(folder, storeFiles[name]);
-  const key = keyOf(name);
+  const key = getKey(name);
   const opened = await store.call('openDatabase', { store: name, path, key }, key === null ? [] : [key.key]);
   if (!opened.ok) return failed(describeStoreFailure(opened.error));
   const state = opened.value;

@@ -24,10 +24,10 @@ function budgetOf(sizes: number[], limit: number) {
 
 it('removes the excess in steps and reports it once', async () => {
   const { budget, sizes, reported } = budgetOf([5, 5, 5, 5], 11);
-  await budget.look();
+  await budget.enforce();
   expect(sizes).toEqual([5, 5]);
   expect(reported).toEqual([{ type: 'session.output.removed', outputs: 2, bytes: 10 }]);
-  await budget.look();
+  await budget.enforce();
   expect(reported).toHaveLength(1);
 });
 
@@ -36,12 +36,12 @@ it('checks some time after startup, and after many writes', async () => {
   clock.advance(29_000);
   expect(sizes).toEqual([70]);
   clock.advance(1_000);
-  await budget.look();
+  await budget.enforce();
   expect(reported).toHaveLength(1);
   sizes.push(80);
-  budget.wrote(1);
+  budget.countWritten(1);
   expect(sizes).toEqual([80]);
-  budget.wrote(1);
-  await budget.look();
+  budget.countWritten(1);
+  await budget.enforce();
   expect(reported).toHaveLength(2);
 });

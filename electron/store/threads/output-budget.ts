@@ -4,9 +4,9 @@ import type { EmitSessionEvent } from '../../../shared/privacy/telemetry/session
 import type { RemovedOutputs } from './writes/remove-outputs.ts';
 
 /** The first check waits this long after startup, because there is more urgent work. */
-const firstLookMs = 30_000;
+const firstCheckMs = 30_000;
 /** The share of the budget whose writing triggers another check. */
-const lookAfterShare = 1 / 64;
+const checkAfterShare = 1 / 64;
 
 export type OutputBudgetDeps = {
   readonly clock: Clock;
@@ -22,25 +22,25 @@ export type OutputBudgetDeps = {
 export class OutputBudget {
   readonly #deps: OutputBudgetDeps;
   #written = 0;
-  #looking: Promise<void> | null = null;
+  #enforcing: Promise<void> | null = null;
 
   constructor(deps: OutputBudgetDeps) {
     this.#deps = deps;
-    deps.lifetime.onEnd(deps.clock.after(firstLookMs, () => void this.look()));
+    deps.lifetime.onEnd(deps.clock.after(firstCheckMs, () => void this.enforce()));
   }
 
   /** Counts written bytes of output. */
-  wrote(bytes: number): void {
+  countWritten(bytes: number): void {
     this.#written += bytes;
-    if (this.#written > this.#deps.limit() * lookAfterShare) void this.look();
+    if (this.#written > this.#deps.limit() * checkAfterShare) void this.enforce();
   }
 
   /** Removes everything beyond the limit. */
-  look(): Promise<void> {
-    this.#looking ??= this.#removeAll().finally(() => {
-      this.#looking = null;
+  enforce(): Promise<void> {
+    this.#enforcing ??= this.#removeAll().finally(() => {
+      this.#enforcing = null;
     });
-    return this.#looking;
+    return this.#enforcing;
   }
 
   async #removeAll(): Promise<void> {

@@ -36,7 +36,7 @@ describe('queued messages', () => {
     journal.close();
   });
 
-  it("keeps each thread's messages in order with everything they send", () => {
+  it("the message queue keeps each thread's messages in order with everything they send", () => {
     const first = stored('a', { retryOf: turnId.parse('t'), leaving: true });
     putQueued(sessions, journal, { threadId: one, messages: [first, stored('b')] });
     putQueued(sessions, journal, { threadId: other, messages: [stored('c')] });
@@ -48,25 +48,25 @@ describe('queued messages', () => {
     expect(readQueued(journal, { threadId: other })).toEqual([stored('c')]);
   });
 
-  it('finds a message by its id', () => {
+  it('the message queue finds a message by its id', () => {
     putQueued(sessions, journal, { threadId: one, messages: [stored('a')] });
     expect(findQueued(journal, { id: clientMessageId.parse('a') })).toBe(one);
     expect(findQueued(journal, { id: clientMessageId.parse('b') })).toBeNull();
   });
 
-  it('deletes them with their thread', () => {
+  it('the message queue deletes them with their thread', () => {
     putQueued(sessions, journal, { threadId: one, messages: [stored('a')] });
     forgetThreads(sessions, journal, { threadIds: [one], at: 1 });
     expect(readQueued(journal, { threadId: one })).toEqual([]);
   });
 
-  it('keeps none for a deleted thread', () => {
+  it('the message queue keeps none for a deleted thread', () => {
     forgetThreads(sessions, journal, { threadIds: [one], at: 1 });
     putQueued(sessions, journal, { threadId: one, messages: [stored('a')] });
     expect(readQueued(journal, { threadId: one })).toEqual([]);
   });
 
-  it('deletes them at the next startup if the host was killed while deleting their thread', () => {
+  it('the message queue deletes them at the next startup if the host was killed while deleting their thread', () => {
     putQueued(sessions, journal, { threadId: one, messages: [stored('a')] });
     putQueued(sessions, journal, { threadId: other, messages: [stored('b')] });
     deleteThread(sessions, { threadId: one, at: 1 });

@@ -2,10 +2,10 @@ import { expect, it } from 'vitest';
 import { fc, runs } from '../../../fixtures/testkit/properties.ts';
 import { reconcileThread } from '../../../shared/store/reconcile-thread.ts';
 import { ours, theirs } from '../../../shared/store/testing/two-stores.ts';
-import { factsOf, load, openStore } from './testing/sample-store.ts';
+import { load, openStore, toFacts } from './testing/sample-store.ts';
 import { saveTurns } from './writes/save-turns.ts';
 
-const rest = { thread: factsOf(), saved: null, outputs: [], diffs: [] };
+const rest = { thread: toFacts(), saved: null, outputs: [], diffs: [] };
 
 it('reads a reconciled thread back exactly as it was saved', () => {
   fc.assert(

@@ -2,14 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { variedTranscripts } from '../../../fixtures/testkit/varied-transcripts.ts';
+import { listVariedTranscripts } from '../../../fixtures/testkit/varied-transcripts.ts';
 import { type ReplayedThread, replayTranscript } from '../../../fixtures/transcripts/replay-transcript.ts';
 import { threadId } from '../../../shared/base/ids.ts';
-import { transcriptOf } from '../../../shared/store/stored-turn.ts';
+import { toTranscript } from '../../../shared/store/stored-turn.ts';
 import { foldTranscript } from '../../../shared/transcript/fold-transcript.ts';
 import { emptyTranscript, type Transcript } from '../../../shared/transcript/turn.ts';
 import type { Connection } from '../sqlite/keyed-connection.ts';
-import { factsOf, load, openStore, save } from './testing/sample-store.ts';
+import { load, openStore, save, toFacts } from './testing/sample-store.ts';
 
 const everything = { turns: 10_000, characters: Number.POSITIVE_INFINITY };
 
@@ -19,12 +19,12 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** Saves after every turn and at the end, like the recorder. */
+/** Saves after every turn and at the end, like `ThreadSaver`. */
 function record(db: Connection, { threadId: id, events }: ReplayedThread): void {
   let saved = emptyTranscript;
   let now = emptyTranscript;
   const saveNow = () => {
-    save(db, now, saved, { thread: factsOf({ id: threadId.parse(id), usage: now.usage }) });
+    save(db, now, saved, { thread: toFacts({ id: threadId.parse(id), usage: now.usage }) });
     saved = now;
   };
   for (const event of events) {
@@ -37,10 +37,10 @@ function record(db: Connection, { threadId: id, events }: ReplayedThread): void 
 function reload(db: Connection, id: string): Transcript {
   const { turns, earlierTurns, thread, problems } = load(db, threadId.parse(id), everything);
   expect(problems).toEqual([]);
-  return transcriptOf(turns, earlierTurns, thread.usage);
+  return toTranscript(turns, earlierTurns, thread.usage);
 }
 
-describe.each(variedTranscripts())('the recording %s', (name) => {
+describe.each(listVariedTranscripts())('the recording %s', (name) => {
   it('is the same, item by item, after it is saved, closed and opened again', () => {
     const threads = replayTranscript(name);
     const path = join(folder, 'sessions.db');
@@ -59,7 +59,7 @@ describe.each(variedTranscripts())('the recording %s', (name) => {
       const half = Math.floor(events.length / 2);
       const db = openStore();
       const before = events.slice(0, half).reduce(foldTranscript, emptyTranscript);
-      save(db, before, emptyTranscript, { thread: factsOf({ id: threadId.parse(id), usage: before.usage }) });
+      save(db, before, emptyTranscript, { thread: toFacts({ id: threadId.parse(id), usage: before.usage }) });
       expect(events.slice(half).reduce(foldTranscript, reload(db, id))).toEqual(transcript);
     }
   });

@@ -1,13 +1,16 @@
 import { flatten, ok, type Result } from '../../../shared/base/result.ts';
 import type { Recovery } from '../sqlite/recover-database.ts';
 import type { StoreFailure, StoreThread } from '../sqlite/store-thread.ts';
-import type { SessionOperations, StoreName } from './session-operations.ts';
-import type { SessionsNews } from './session-state.ts';
+import type { StoreName, ThreadStoreOperations } from './thread-store-operations.ts';
+import type { ThreadStoreNotice } from './thread-store-state.ts';
 
+/**
+ * A worker thread whose database may be damaged. `now` is Unix milliseconds; `emit` reports what was recovered or lost.
+ */
 export type StoreToRecover = {
-  readonly store: StoreThread<SessionOperations>;
+  readonly store: StoreThread<ThreadStoreOperations>;
   readonly now: () => number;
-  readonly emit: (news: SessionsNews) => void;
+  readonly emit: (news: ThreadStoreNotice) => void;
 };
 
 /** Sets a damaged database aside, continues with a new one that has everything readable, and reports both. */
@@ -17,11 +20,11 @@ export async function recoverStore(
 ): Promise<Result<null, StoreFailure>> {
   const recovered = flatten(await store.call('recoverDatabase', { store: name, now: new Date(now()) }));
   if (!recovered.ok) return recovered;
-  emit(newsOf(recovered.value));
+  emit(toRecoveredNotice(recovered.value));
   return ok(null);
 }
 
-function newsOf({ setAside, tables }: Recovery): SessionsNews {
+function toRecoveredNotice({ setAside, tables }: Recovery): ThreadStoreNotice {
   const kept = tables.reduce((sum, table) => sum + table.kept, 0);
   const lost = tables.reduce<number | null>(
     (sum, table) => (sum === null || table.lost === null ? null : sum + table.lost),

@@ -1,15 +1,20 @@
 import type { ThreadId } from '../../../shared/base/ids.ts';
-import { type JournalBatch, replayJournal, turnsNamed, turnsReverted } from '../../../shared/store/replay-journal.ts';
-import { transcriptOf } from '../../../shared/store/stored-turn.ts';
-import { turnsToSave } from '../../../shared/store/turns-to-save.ts';
+import {
+  type JournalBatch,
+  listNamedTurns,
+  listRevertedTurns,
+  replayJournal,
+} from '../../../shared/store/replay-journal.ts';
+import { toTranscript } from '../../../shared/store/stored-turn.ts';
+import { findTurnsToSave } from '../../../shared/store/turns-to-save.ts';
 import type { Transcript } from '../../../shared/transcript/turn.ts';
 import type { Connection } from '../sqlite/keyed-connection.ts';
-import { emptyWriteAheadLog } from '../sqlite/write-ahead-log.ts';
+import { clearWriteAheadLog } from '../sqlite/write-ahead-log.ts';
 import { listDeleted } from './deleted-threads.ts';
 import { forgetJournal, readJournal } from './journal.ts';
-import { forgetDeletedTexts } from './kept-texts.ts';
 import { forgetQueued } from './queued-messages.ts';
 import { listUnfinished, loadUnfinished } from './reads/load-unfinished.ts';
+import { forgetDeletedTexts } from './stored-texts.ts';
 import type { ThreadFacts } from './stored-thread.ts';
 import { saveTurns } from './writes/save-turns.ts';
 
@@ -39,19 +44,19 @@ export function recoverUnfinished(sessions: Connection, journal: Connection, at:
     forgetJournal(journal, { threadId });
   }
   // A host that died while it deleted something has left it there.
-  for (const db of [sessions, journal]) emptyWriteAheadLog(db);
+  for (const db of [sessions, journal]) clearWriteAheadLog(db);
   return { interrupted, unreadableEvents: unreadable.reduce((sum, { events }) => sum + events, 0) };
 }
 
 function recoverThread(sessions: Connection, id: ThreadId, batches: readonly JournalBatch[], at: number): void {
-  const stored = loadUnfinished(sessions, { threadId: id, also: turnsNamed(batches) });
-  const before = transcriptOf(stored?.turns ?? [], stored?.otherTurns ?? 0, stored?.thread.usage ?? null);
+  const stored = loadUnfinished(sessions, { threadId: id, also: listNamedTurns(batches) });
+  const before = toTranscript(stored?.turns ?? [], stored?.otherTurns ?? 0, stored?.thread.usage ?? null);
   const saved = stored?.thread.saved ?? null;
   const { transcript, mark } = replayJournal({ transcript: before, mark: saved }, batches, at);
   const unknown: ThreadFacts = {
     id,
     folder: null,
-    title: firstLine(transcript),
+    title: getTitle(transcript),
     settings: null,
     usage: null,
     createdAt: at,
@@ -63,13 +68,13 @@ function recoverThread(sessions: Connection, id: ThreadId, batches: readonly Jou
   };
   const thread = { ...(stored?.thread ?? unknown), usage: transcript.usage };
   const nothing = { marks: [], outputs: [], diffs: [] };
-  const changed = turnsToSave(before, transcript);
-  const removed = [...changed.removed, ...turnsReverted(batches)];
+  const changed = findTurnsToSave(before, transcript);
+  const removed = [...changed.removed, ...listRevertedTurns(batches)];
   saveTurns(sessions, { ...nothing, thread, saved: mark, ...changed, removed });
 }
 
 /** The title of a thread that was never saved: the first line of its first message. */
-function firstLine({ turns }: Transcript): string {
+function getTitle({ turns }: Transcript): string {
   const message = turns.flatMap(({ entries }) => entries).find((entry) => entry.kind === 'user');
   return message?.text.trim().split('\n')[0]?.slice(0, 200) ?? '';
 }

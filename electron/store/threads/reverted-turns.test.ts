@@ -59,13 +59,13 @@ function expectOnly({ db }: Stores, expected: readonly TurnId[]) {
 }
 
 describe('reverted turns', () => {
-  it('are listed from any turn on', () => {
+  it('reverted turns are listed from any turn on', () => {
     const { db } = stored();
     expect(listTurnsFrom(db, { threadId: sampleThread, from: third })).toEqual([third, last]);
     expect(listTurnsFrom(db, { threadId: sampleThread, from: fresh })).toEqual([]);
   });
 
-  it('leave the store with everything about them when the host was killed before it saved', () => {
+  it('reverted turns leave the store with everything about them when the host was killed before it saved', () => {
     const stores = stored();
     expect(findThreads(stores.db, { query: 'giraffe', folders: ['/w'], limit: 10 }).hits).toHaveLength(1);
     journalOf(stores, reverted, ...next);
@@ -75,7 +75,7 @@ describe('reverted turns', () => {
     expectOnly(stores, [...ids.slice(0, 1), fresh]);
   });
 
-  it('stay away when the host was killed between saving and trimming its journal', () => {
+  it('reverted turns stay away when the host was killed between saving and trimming its journal', () => {
     const stores = stored();
     journalOf(stores, reverted, ...next);
     const now = [reverted, ...next].reduce(foldTranscript, whole);

@@ -12,7 +12,7 @@ import { historyAge } from './migrations/0010-history-age.ts';
 import { keptTexts } from './migrations/0011-kept-texts.ts';
 import { journalBatches } from './migrations/journal-0001-batches.ts';
 import { queuedMessages } from './migrations/journal-0002-queued-messages.ts';
-import { mendSessions } from './writes/mend-sessions.ts';
+import { repairThreadStore } from './writes/repair-thread-store.ts';
 
 /** The schema of `sessions.db`. */
 export const sessionsSchema: Schema = {
@@ -29,7 +29,7 @@ export const sessionsSchema: Schema = {
     historyAge,
     keptTexts,
   ],
-  mend: mendSessions,
+  repair: repairThreadStore,
 };
 
 /** The schema of `journal.db`. */

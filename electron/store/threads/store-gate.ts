@@ -1,41 +1,41 @@
 import { Listeners } from '../../../shared/base/listeners.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
-import type { SessionsNews, SessionsState, StoreForm } from './session-state.ts';
+import type { StoreForm, ThreadStoreNotice, ThreadStoreState } from './thread-store-state.ts';
 
 /** Opens the databases and closes unfinished threads. Never rejects. */
-export type OpenSessions = (emit: (news: SessionsNews) => void) => Promise<SessionsState>;
+export type OpenThreadStore = (emit: (news: ThreadStoreNotice) => void) => Promise<ThreadStoreState>;
 
 /** How the databases are stored after a change, and what went wrong, as a sentence. */
-type ChangedFiles = { readonly form: StoreForm; readonly failure: string | null };
+type FileChangeResult = { readonly form: StoreForm; readonly failure: string | null };
 
 /** Holds operations until the databases are open and accept writes. */
 export class StoreGate {
-  readonly #emit: (news: SessionsNews) => void;
-  readonly #listeners = new Listeners<[SessionsState]>();
+  readonly #emit: (news: ThreadStoreNotice) => void;
+  readonly #listeners = new Listeners<[ThreadStoreState]>();
   readonly #catchUps: (() => Promise<void>)[] = [];
-  #state: SessionsState = { type: 'opening' };
+  #state: ThreadStoreState = { type: 'opening' };
   /** Reads wait for this. */
-  #opened: Promise<SessionsState>;
+  #opened: Promise<ThreadStoreState>;
   /** Writes wait for this too. */
   #caughtUp: Promise<unknown> = Promise.resolve();
-  /** Writes to the sessions database also wait for this while its file is being replaced. */
+  /** Writes to `sessions.db` also wait for this while its file is being replaced. */
   #changed: Promise<unknown> | null = null;
 
-  constructor(open: OpenSessions, emit: (news: SessionsNews) => void) {
+  constructor(open: OpenThreadStore, emit: (news: ThreadStoreNotice) => void) {
     this.#emit = emit;
     this.#opened = this.#open(open);
   }
 
-  get state(): SessionsState {
+  get state(): ThreadStoreState {
     return this.#state;
   }
 
   /** Resolves once the databases are open or opening failed. */
-  get opened(): Promise<SessionsState> {
+  get opened(): Promise<ThreadStoreState> {
     return this.#opened;
   }
 
-  onState(listen: (state: SessionsState) => void): () => void {
+  onState(listen: (state: ThreadStoreState) => void): () => void {
     return this.#listeners.add(listen);
   }
 
@@ -43,7 +43,7 @@ export class StoreGate {
    * Opens the databases again after the problem is fixed. Does nothing while they are open. Merges what is in memory
    * with what is stored before anything is written.
    */
-  async reopen(open: OpenSessions): Promise<void> {
+  async reopen(open: OpenThreadStore): Promise<void> {
     if (this.#state.type !== 'inMemory') return;
     this.#opened = this.#open(open);
     this.#caughtUp = this.#opened.then(async ({ type }) => {
@@ -65,7 +65,7 @@ export class StoreGate {
    * databases are stored and returns how they are stored afterwards. It must not reject. Returns the failure from
    * `change`, or null.
    */
-  async changeFiles(change: (before: StoreForm) => Promise<ChangedFiles>): Promise<string | null> {
+  async changeFiles(change: (before: StoreForm) => Promise<FileChangeResult>): Promise<string | null> {
     if (this.#state.type !== 'open') return t`The store is not open.`;
     const changed = change(this.#state);
     this.#changed = changed;
@@ -77,7 +77,7 @@ export class StoreGate {
 
   /** Updates how the open databases are stored on disk. */
   formChanged(form: StoreForm): void {
-    this.#become({ type: 'open', ...form });
+    this.#setState({ type: 'open', ...form });
   }
 
   /** Resolves once the journal accepts writes, with whether it does at all. */
@@ -87,18 +87,18 @@ export class StoreGate {
     return this.#state.type === 'open';
   }
 
-  /** Resolves once the sessions database accepts writes, with whether it does at all. */
+  /** Resolves once `sessions.db` accepts writes, with whether it does at all. */
   async mayWrite(): Promise<boolean> {
     await this.mayJournal();
     while (this.#changed !== null) await this.#changed;
     return this.#state.type === 'open';
   }
 
-  async #open(open: OpenSessions): Promise<SessionsState> {
-    return this.#become(await open(this.#emit));
+  async #open(open: OpenThreadStore): Promise<ThreadStoreState> {
+    return this.#setState(await open(this.#emit));
   }
 
-  #become(state: SessionsState): SessionsState {
+  #setState(state: ThreadStoreState): ThreadStoreState {
     this.#state = state;
     this.#listeners.call(state);
     return state;

@@ -1,10 +1,10 @@
 import type { ThreadId } from '../../../shared/base/ids.ts';
 import type { SavedMark } from '../../../shared/store/stored-turn.ts';
-import type { AgentOf } from '../../../shared/threads/agent-of.ts';
+import type { AgentSource } from '../../../shared/threads/agent-source.ts';
 import type { ThreadSettings } from '../../../shared/threads/thread-summary.ts';
 import type { TokenUsage } from '../../../shared/transcript/turn.ts';
 
-/** The recorder's facts about a thread. Everything else comes from the person. */
+/** `ThreadSaver`'s facts about a thread. Everything else comes from the user. */
 export type ThreadFacts = {
   readonly id: ThreadId;
   /** The folder that the thread works in. Null if unknown. */
@@ -17,7 +17,7 @@ export type ThreadFacts = {
   readonly updatedAt: number;
   readonly forkedFrom: ThreadId | null;
   /** For an agent's thread, where it comes from. */
-  readonly agentOf: AgentOf | null;
+  readonly agentOf: AgentSource | null;
   /** How many turns only Codex has, all before our first one, and the cursor to fetch them. */
   readonly earlierInCodex: number;
   readonly olderCursor: string | null;
@@ -25,7 +25,7 @@ export type ThreadFacts = {
 
 /** A stored thread. Settings and usage are null if they cannot be read. */
 export type StoredThread = ThreadFacts & {
-  /** The name the person gave it. Null: it uses its title. */
+  /** The name the user gave it. Null: it uses its title. */
   readonly name: string | null;
   readonly archivedAt: number | null;
   readonly pinnedAt: number | null;

@@ -1,12 +1,12 @@
 import { ok } from '../../../shared/base/result.ts';
 import type { textsRequests } from '../../../shared/contract/texts.ts';
-import { nameOfPlace, type OtherText, shownOfOther } from '../../../shared/texts/kept-text.ts';
+import { getPlaceKey, type OtherText, shownOfOther } from '../../../shared/texts/stored-text.ts';
 import type { Broadcaster, ClientWindow, DomainHandlers } from '../../host/client-window.ts';
-import type { TextKeeper } from './text-keeper.ts';
+import type { TextStore } from './text-store.ts';
 
 /** Handles window requests about what is typed and not sent. */
-export function textHandlers(
-  texts: Pick<TextKeeper, 'open' | 'keep' | 'others' | 'drop'>,
+export function createTextHandlers(
+  texts: Pick<TextStore, 'open' | 'save' | 'others' | 'drop'>,
   broadcaster: Pick<Broadcaster, 'windows'>,
 ): DomainHandlers<keyof typeof textsRequests> {
   /** The places that each window has opened: after a reload it must not take over what another window left. */
@@ -16,13 +16,13 @@ export function textHandlers(
     openText: async (window, { place }) => {
       const places = seen.get(window) ?? new Set();
       seen.set(window, places);
-      const name = nameOfPlace(place);
+      const name = getPlaceKey(place);
       const takesOver = !places.has(name);
       places.add(name);
       const { others, ...opened } = await texts.open(place, window.id, { living: living(), takesOver });
       return ok({ ...opened, others: [...others] });
     },
-    keepText: async (window, text) => ok(await texts.keep({ ...text, window: window.id })),
+    storeText: async (window, text) => ok(await texts.save({ ...text, window: window.id })),
     listOtherTexts: async (window, { isWhole, places }) => {
       const present = living();
       const others = await Promise.all(places.map((place) => texts.others(place, window.id, present)));

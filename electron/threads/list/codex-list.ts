@@ -1,43 +1,43 @@
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import type { Thread } from '../../../shared/codex-protocol/generated.ts';
 import { pages } from '../../../shared/codex-protocol/pages.ts';
-import { spellingsOf } from '../../../shared/texts/search-form.ts';
+import { listSpellings } from '../../../shared/texts/search-form.ts';
 import type { ThreadProblem } from '../../../shared/threads/thread-problem.ts';
 import type { CodexServer } from '../../codex/codex-server.ts';
-import { threadProblem } from '../codex-problems.ts';
+import { toThreadProblem } from '../codex-problems.ts';
 
 const pageSize = 100;
-/** Selects a folder's threads: archived or not, with words in the title, at most `most`. */
-export type ThreadsAsked = { readonly archived: boolean; readonly search: string; readonly most: number };
+/** Selects a folder's threads: archived or not, with words in the title, at most `limit`. */
+export type ThreadQuery = { readonly archived: boolean; readonly search: string; readonly limit: number };
 
-/** Threads from Codex's store, newest first. `complete`: there are no more. */
-export type StoredThreads = { readonly threads: readonly Thread[]; readonly complete: boolean };
+/** Threads from Codex's store, newest first. `isComplete`: there are no more. */
+export type CodexThreads = { readonly threads: readonly Thread[]; readonly isComplete: boolean };
 
 /**
- * Asks Codex for the newest threads of some folders, page by page until it has `most`. Words in titles are looked for in
- * each spelling of their letters with marks.
+ * Asks Codex for the newest threads of some folders, page by page until it has `limit`. Words in titles are looked for
+ * in each spelling of their letters with marks.
  */
-export async function listStored(
+export async function listCodexThreads(
   codex: CodexServer,
   folders: readonly string[],
-  asked: ThreadsAsked,
-): Promise<Result<StoredThreads, ThreadProblem>> {
+  asked: ThreadQuery,
+): Promise<Result<CodexThreads, ThreadProblem>> {
   const threads = new Map<string, Thread>();
   let isComplete = true;
-  for (const search of spellingsOf(asked.search)) {
-    const listed = await listSpelled(codex, folders, { ...asked, search });
+  for (const search of listSpellings(asked.search)) {
+    const listed = await listWithSpelling(codex, folders, { ...asked, search });
     if (!listed.ok && threads.size === 0) return listed;
-    isComplete &&= listed.ok && listed.value.complete;
+    isComplete &&= listed.ok && listed.value.isComplete;
     if (listed.ok) for (const thread of listed.value.threads) threads.set(thread.id, thread);
   }
-  return ok({ threads: [...threads.values()], complete: isComplete });
+  return ok({ threads: [...threads.values()], isComplete });
 }
 
-async function listSpelled(
+async function listWithSpelling(
   codex: CodexServer,
   folders: readonly string[],
-  { archived, most, search }: ThreadsAsked,
-): Promise<Result<StoredThreads, ThreadProblem>> {
+  { archived, limit, search }: ThreadQuery,
+): Promise<Result<CodexThreads, ThreadProblem>> {
   const ask = (cursor: string | null) =>
     codex.request('thread/list', {
       cwd: [...folders],
@@ -50,10 +50,10 @@ async function listSpelled(
     });
   const threads: Thread[] = [];
   for await (const page of pages(ask)) {
-    if (!page.ok && threads.length === 0) return err(threadProblem(page.error));
-    if (!page.ok) return ok({ threads, complete: false });
+    if (!page.ok && threads.length === 0) return err(toThreadProblem(page.error));
+    if (!page.ok) return ok({ threads, isComplete: false });
     threads.push(...page.value.data);
-    if (threads.length >= most) return ok({ threads, complete: page.value.nextCursor === null });
+    if (threads.length >= limit) return ok({ threads, isComplete: page.value.nextCursor === null });
   }
-  return ok({ threads, complete: true });
+  return ok({ threads, isComplete: true });
 }

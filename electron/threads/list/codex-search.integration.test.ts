@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { answer, run } from '../../../fixtures/provider/script.ts';
 import type { RequestValue } from '../../../shared/contract/contract.ts';
 import type { FoundThreads } from '../../../shared/contract/thread-actions.ts';
-import { beginThread, message, ThreadBench } from '../testing/thread-bench.ts';
+import { createMessage, startTestThread, ThreadBench } from '../testing/thread-bench.ts';
 
 let bench: ThreadBench;
 afterEach(() => bench.close());
@@ -16,9 +16,9 @@ type App = ReturnType<ThreadBench['start']>;
 async function afterOther(steps: Parameters<typeof ThreadBench.open>[0], messages: readonly string[]): Promise<App> {
   bench = await ThreadBench.open(steps);
   const other = bench.start();
-  const threadId = await beginThread(other, messages[0] ?? '');
+  const threadId = await startTestThread(other, messages[0] ?? '');
   for (const [at, text] of messages.entries()) {
-    if (at > 0) await other.domain.handlers.sendMessage(other.window, message(text, { threadId }));
+    if (at > 0) await other.domain.handlers.sendMessage(other.window, createMessage(text, { threadId }));
     await other.window.until(() => other.window.transcript.turns[at]?.status === 'completed');
   }
   await other.close();
@@ -56,7 +56,7 @@ async function search({ domain, window }: App, query: string): Promise<RequestVa
 const titles = ({ threads }: FoundThreads) => threads.map(({ title }) => title);
 
 describe('a search in Codex’s threads', () => {
-  it('finds what a person or the model wrote, with the last turn that has it', async () => {
+  it('finds what the user or the model wrote, with the last turn that has it', async () => {
     const steps = [answer('A giraffe.'), answer('Another Giraffe, taller.')];
     const app = await afterOther({ steps }, ['Name an animal', 'One more animal']);
     const found = await search(app, 'giraffe');
@@ -69,7 +69,7 @@ describe('a search in Codex’s threads', () => {
     expect(titles(await search(app, 'ANIMAL'))).toEqual(['Name an animal']);
   });
 
-  it('wants every word, and a phrase in quotes as it is', async () => {
+  it('requires every word, and a quoted phrase as it is', async () => {
     const app = await afterOther({ steps: [answer('A tall giraffe walks far.')] }, ['Name an animal']);
     expect(titles(await search(app, 'far animal'))).toEqual(['Name an animal']);
     expect(titles(await search(app, '"tall giraffe" far'))).toEqual(['Name an animal']);
@@ -78,13 +78,13 @@ describe('a search in Codex’s threads', () => {
     expect(titles(await search(app, '%'))).toEqual([]);
   });
 
-  it('finds neither what Codex tells the model about the machine, nor the output of a command', async () => {
+  it('finds neither what Codex writes to the model about the machine nor the output of a command', async () => {
     const app = await afterOther({ steps: [run('echo zebra'), answer('Done.')] }, ['Print it']);
     expect(titles(await search(app, 'environment_context'))).toEqual([]);
     expect(titles(await search(app, 'zebra'))).toEqual([]);
   });
 
-  it('includes the archive, and leaves out threads of other folders', async () => {
+  it('searches the archive, and leaves out threads of other folders', async () => {
     const app = await afterOther({ steps: [answer('A giraffe.')] }, ['Name an animal']);
     const [thread] = (await search(app, 'giraffe')).threads;
     if (thread === undefined) throw new Error('Not found');
@@ -97,7 +97,7 @@ describe('a search in Codex’s threads', () => {
     expect(titles(await search(app, 'giraffe'))).toEqual([]);
   });
 
-  it('finds threads of older versions of Codex by what was written in them', async () => {
+  it('finds threads of older versions of Codex by their content', async () => {
     bench = await ThreadBench.open();
     writeOldThread(
       ['Name an animal', 'A giraffe.'],
@@ -117,7 +117,7 @@ describe('a search in Codex’s threads', () => {
     expect(titles(await search(app, 'giraffe lion'))).toEqual([]);
   });
 
-  it('says how many threads Codex cannot read', async () => {
+  it('returns how many threads Codex cannot read', async () => {
     bench = await ThreadBench.open();
     writeOldThread(['Name an animal', 'A giraffe.']);
     const file = writeOldThread(['Name a tall animal', 'A giraffe too.']);
@@ -130,7 +130,7 @@ describe('a search in Codex’s threads', () => {
     expect(found.unread).toBe(1);
   });
 
-  it.each(['NFC', 'NFD'])('finds letters with marks in both spellings, of which the thread has %s', async (form) => {
+  it.each(['NFC', 'NFD'])('finds letters with marks in both spellings when the thread has %s', async (form) => {
     const app = await afterOther({ steps: [answer('Das Café.'.normalize(form))] }, ['Wo?']);
     writeOldThread(['Damals', 'Das alte Café, é.'.normalize(form)]);
     for (const query of ['CAFÉ', '"das café" wo', 'café damals']) {
@@ -148,7 +148,7 @@ describe('a search in Codex’s threads', () => {
     }
   });
 
-  it('says so when Codex cannot be asked', async () => {
+  it('returns the problem when Codex cannot be asked', async () => {
     const app = await afterOther({ steps: [answer('A giraffe.')] }, ['Name an animal']);
     await app.codex.stop();
     const found = await app.domain.handlers.searchInCodex(app.window, { query: 'giraffe' });

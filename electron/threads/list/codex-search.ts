@@ -4,20 +4,20 @@ import type { Thread, ThreadItem, ThreadSearchOccurrence } from '../../../shared
 import { pages } from '../../../shared/codex-protocol/pages.ts';
 import { makeLiteralSnippet } from '../../../shared/store/make-snippet.ts';
 import type { SearchHit, Snippet } from '../../../shared/store/search-hit.ts';
-import { searchParts } from '../../../shared/store/search-terms.ts';
-import { placesOf, spellingsOf } from '../../../shared/texts/search-form.ts';
+import { splitSearch } from '../../../shared/store/search-terms.ts';
+import { findPlaces, listSpellings } from '../../../shared/texts/search-form.ts';
 import type { ThreadProblem } from '../../../shared/threads/thread-problem.ts';
 import type { CodexServer } from '../../codex/codex-server.ts';
-import { threadProblem } from '../codex-problems.ts';
-import { nameOf } from '../describe-thread.ts';
+import { toThreadProblem } from '../codex-problems.ts';
+import { getThreadName } from '../describe-thread.ts';
 
 const pageSize = 50;
 /** The maximum number of pages that are read of each of Codex's two lists, archived threads and others. */
 const maxPages = 8;
 /** The maximum number of threads whose messages are looked at. */
-const maxLookedAt = 60;
+const maxScannedThreads = 60;
 /** How many places in one thread are read. The last of them is shown. */
-const placesLookedAt = 50;
+const maxScannedPlaces = 50;
 /** The largest page of turns that Codex returns. It reads the whole file of a thread of its older versions for each. */
 const turnsPageSize = 100;
 const legacyPageSize = 20;
@@ -25,17 +25,17 @@ const legacyPageSize = 20;
 const maxTurns = 1_000;
 
 /** A thread of Codex's store with the place of the match. */
-export type FoundInCodex = { readonly thread: Thread; readonly archived: boolean; readonly hit: SearchHit };
+export type CodexMatch = { readonly thread: Thread; readonly archived: boolean; readonly hit: SearchHit };
 
 /** `complete`: no more threads have these words. `unread`: how many have them, but could not be read to see where. */
-export type CodexFound = {
-  readonly found: readonly FoundInCodex[];
+export type CodexSearchResult = {
+  readonly found: readonly CodexMatch[];
   readonly complete: boolean;
   readonly unread: number;
 };
 
 /**
- * The threads of Codex's store that contain each word or quoted phrase of a query in what a person or the model wrote.
+ * The threads of Codex's store that contain each word or quoted phrase of a query in what a user or the model wrote.
  * Codex looks for letters as they are, but for case, and not in commands and their output (observed with 0.169), so it
  * is asked for each spelling of letters with marks. `isWanted` selects threads before they are looked at.
  */
@@ -43,16 +43,16 @@ export async function searchCodex(
   codex: CodexServer,
   query: string,
   isWanted: (thread: Thread) => boolean,
-): Promise<Result<CodexFound, ThreadProblem>> {
-  const terms = literalTerms(query);
+): Promise<Result<CodexSearchResult, ThreadProblem>> {
+  const terms = parseLiteralTerms(query);
   const [longest] = terms.toSorted((one, other) => other.length - one.length);
   if (longest === undefined) return ok({ found: [], complete: true, unread: 0 });
-  const found: FoundInCodex[] = [];
+  const found: CodexMatch[] = [];
   const seen = new Set<string>();
   let isComplete = true;
   let unread = 0;
   for (const [archived, searchTerm] of [false, true].flatMap((inArchive) =>
-    spellingsOf(longest).map((spelling) => [inArchive, spelling] as const),
+    listSpellings(longest).map((spelling) => [inArchive, spelling] as const),
   )) {
     const ask = (cursor: string | null) =>
       codex.request('thread/search', {
@@ -65,15 +65,15 @@ export async function searchCodex(
       });
     let asked = 0;
     for await (const page of pages(ask)) {
-      if (!page.ok) return err(threadProblem(page.error));
+      if (!page.ok) return err(toThreadProblem(page.error));
       for (const { thread } of page.value.data) {
         if (seen.has(thread.id) || !isWanted(thread)) continue;
-        if (seen.size === maxLookedAt) return ok({ found, complete: false, unread });
+        if (seen.size === maxScannedThreads) return ok({ found, complete: false, unread });
         seen.add(thread.id);
-        const place = await placeIn(codex, thread, longest, terms);
+        const place = await findPlace(codex, thread, longest, terms);
         if (place === 'unread') unread += 1;
         else if (place === 'unfinished') isComplete = false;
-        else if (place !== null) found.push({ thread, archived, hit: hitOf(thread, archived, place) });
+        else if (place !== null) found.push({ thread, archived, hit: toHit(thread, archived, place) });
       }
       asked += 1;
       if (asked < maxPages || page.value.nextCursor === null) continue;
@@ -92,22 +92,22 @@ type Place = { readonly turnId: string; readonly snippet: Snippet };
  * one sees. `unread`: Codex cannot say. `unfinished`: the term may be in turns that were not read, because there are
  * too many.
  */
-async function placeIn(
+async function findPlace(
   codex: CodexServer,
   thread: Thread,
   longest: string,
   terms: readonly string[],
 ): Promise<Place | null | 'unread' | 'unfinished'> {
   // Codex does not look for places in threads of its older versions (observed with 0.169).
-  if (thread.historyMode === 'legacy') return placeInTurns(codex, thread, longest, terms);
+  if (thread.historyMode === 'legacy') return findPlaceInTurns(codex, thread, longest, terms);
   for (const term of terms) {
     if (term === longest) continue;
-    const others = await occurrencesIn(codex, thread, term, 1);
-    if (others === null) return placeInTurns(codex, thread, longest, terms);
+    const others = await findOccurrences(codex, thread, term, 1);
+    if (others === null) return findPlaceInTurns(codex, thread, longest, terms);
     if (others.length === 0) return null;
   }
-  const places = await occurrencesIn(codex, thread, longest, placesLookedAt);
-  if (places === null) return placeInTurns(codex, thread, longest, terms);
+  const places = await findOccurrences(codex, thread, longest, maxScannedPlaces);
+  if (places === null) return findPlaceInTurns(codex, thread, longest, terms);
   const place = places.at(-1);
   if (place === undefined) return null;
   const { end, start } = place.snippetMatchRange;
@@ -115,14 +115,14 @@ async function placeIn(
 }
 
 /** The places of a term in each of its spellings, of one spelling in order. Null when Codex cannot say. */
-async function occurrencesIn(
+async function findOccurrences(
   codex: CodexServer,
   thread: Thread,
   term: string,
   limit: number,
 ): Promise<readonly ThreadSearchOccurrence[] | null> {
   const found: ThreadSearchOccurrence[] = [];
-  for (const searchTerm of spellingsOf(term)) {
+  for (const searchTerm of listSpellings(term)) {
     const page = await codex.request('thread/searchOccurrences', { threadId: thread.id, searchTerm, limit });
     if (!page.ok) return null;
     found.push(...page.value.data);
@@ -131,7 +131,7 @@ async function occurrencesIn(
 }
 
 /** The same as Codex says of other threads, from the turns themselves, the newest first. */
-async function placeInTurns(
+async function findPlaceInTurns(
   codex: CodexServer,
   thread: Thread,
   longest: string,
@@ -146,8 +146,8 @@ async function placeInTurns(
   for await (const page of pages(ask)) {
     if (!page.ok) return 'unread';
     for (const turn of page.value.data) {
-      for (const text of turn.items.flatMap(textsOf).toReversed()) {
-        for (const term of missing) if (placesOf(text, term).length > 0) missing.delete(term);
+      for (const text of turn.items.flatMap(getTexts).toReversed()) {
+        for (const term of missing) if (findPlaces(text, term).length > 0) missing.delete(term);
         if (place === null && !missing.has(longest)) {
           place = { turnId: turn.id, snippet: makeLiteralSnippet(text, longest) };
         }
@@ -160,17 +160,17 @@ async function placeInTurns(
   return null;
 }
 
-/** What a person or the model wrote. */
-function textsOf(item: ThreadItem): readonly string[] {
+/** What a user or the model wrote. */
+function getTexts(item: ThreadItem): readonly string[] {
   if (item.type === 'agentMessage') return [item.text];
   if (item.type !== 'userMessage') return [];
   return item.content.flatMap((part) => (part.type === 'text' ? [part.text] : []));
 }
 
-function hitOf(thread: Thread, archived: boolean, place: Place): SearchHit {
+function toHit(thread: Thread, archived: boolean, place: Place): SearchHit {
   return {
     threadId: threadId.parse(thread.id),
-    title: nameOf(thread) ?? thread.preview,
+    title: getThreadName(thread) ?? thread.preview,
     folder: thread.cwd,
     archived,
     agent: null,
@@ -183,7 +183,7 @@ function hitOf(thread: Thread, archived: boolean, place: Place): SearchHit {
 }
 
 /** The words and quoted phrases of a query as they were typed. */
-function literalTerms(query: string): readonly string[] {
-  const parts = searchParts(query).map(({ text }) => text.trim());
+function parseLiteralTerms(query: string): readonly string[] {
+  const parts = splitSearch(query).map(({ text }) => text.trim());
   return [...new Set(parts.filter((part) => /[\p{L}\p{N}]/u.test(part)))];
 }

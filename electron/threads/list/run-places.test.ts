@@ -20,18 +20,18 @@ it('maps the folders of runs to their project, also after a restart', async () =
     ]),
   ]);
   const later = await RunPlaces.load(data.path);
-  expect(later.projectOf('/data/wc-2/work')).toBe('/work');
-  expect(later.projectOf('/elsewhere')).toBe('/elsewhere');
-  expect(later.foldersOf('/work')).toEqual(['/work', '/data/wc-1/work', '/data/wc-2/work']);
+  expect(later.findProject('/data/wc-2/work')).toBe('/work');
+  expect(later.findProject('/elsewhere')).toBe('/elsewhere');
+  expect(later.listFolders('/work')).toEqual(['/work', '/data/wc-1/work', '/data/wc-2/work']);
 });
 
 it('adds no place for a run in the project itself', async () => {
   const places = await RunPlaces.load(data.path);
   await places.add([{ folder: '/work', projectRoot: '/work' }]);
-  expect(places.foldersOf('/work')).toEqual(['/work']);
+  expect(places.listFolders('/work')).toEqual(['/work']);
 });
 
-it('knows no places if its file cannot be read', async () => {
+it('returns no places if the file cannot be read', async () => {
   writeFileSync(join(data.path, 'run-places.json'), '{"version":1,"places":[{"folder":"/a"');
-  expect((await RunPlaces.load(data.path)).foldersOf('/work')).toEqual(['/work']);
+  expect((await RunPlaces.load(data.path)).listFolders('/work')).toEqual(['/work']);
 });

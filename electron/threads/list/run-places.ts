@@ -9,7 +9,7 @@ const place = z.object({ folder: z.string(), projectRoot: z.string() });
 const file = z.object({ version: z.literal(1), places: z.array(place) });
 
 /** A folder where a run works, and the folder that the run was requested for. Both are absolute paths. */
-export type RunPlaceOf = z.infer<typeof place>;
+export type RunPlace = z.infer<typeof place>;
 
 /**
  * Remembers in our data folder which project each run's worktree belongs to, so that the project's thread list has the
@@ -21,7 +21,7 @@ export class RunPlaces {
   readonly #projects: Map<string, string>;
   readonly #writes = new SerialQueue();
 
-  private constructor(path: string, places: readonly RunPlaceOf[]) {
+  private constructor(path: string, places: readonly RunPlace[]) {
     this.#path = path;
     this.#projects = new Map(places.map(({ folder, projectRoot }) => [folder, projectRoot]));
   }
@@ -34,18 +34,18 @@ export class RunPlaces {
   }
 
   /** The project that a thread's folder belongs to: the folder itself, unless a run works or worked there. */
-  projectOf(folder: string): string {
+  findProject(folder: string): string {
     return this.#projects.get(folder) ?? folder;
   }
 
   /** A project's folder, and the folders of its runs. */
-  foldersOf(projectRoot: string): readonly string[] {
+  listFolders(projectRoot: string): readonly string[] {
     const ofRuns = [...this.#projects].flatMap(([folder, root]) => (root === projectRoot ? [folder] : []));
     return [projectRoot, ...ofRuns];
   }
 
   /** Adds the places of runs. */
-  async add(places: readonly RunPlaceOf[]): Promise<void> {
+  async add(places: readonly RunPlace[]): Promise<void> {
     const fresh = places.filter(
       ({ folder, projectRoot }) => folder !== projectRoot && this.#projects.get(folder) !== projectRoot,
     );

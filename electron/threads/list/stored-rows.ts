@@ -3,23 +3,23 @@ import { type ThreadId, threadId } from '../../../shared/base/ids.ts';
 import type { Thread } from '../../../shared/codex-protocol/generated.ts';
 import type { ThreadSummary } from '../../../shared/threads/thread-summary.ts';
 import type { ThreadRow } from '../../store/threads/reads/list-threads.ts';
-import { describeKept, describeStored, nameOf, type ThreadMarks } from '../describe-thread.ts';
-import type { KeptThreads } from '../stored-threads.ts';
+import { describeCodexThread, describeStoredThread, getThreadName, type ThreadMarks } from '../describe-thread.ts';
+import type { ThreadStoreAccess } from '../thread-store-access.ts';
 
-type Row = ThreadSummary & ThreadMarks;
+type MarkedRow = ThreadSummary & ThreadMarks;
 
 const unmarked: ThreadMarks = { pinned: false, archived: false, knownToCodex: true, saved: false };
 
 /** The last known rows of threads in a store, ours or Codex's. */
 export class StoredRows {
-  readonly #kept: Pick<KeptThreads, 'change'>;
+  readonly #store: Pick<ThreadStoreAccess, 'change'>;
   readonly #clock: Clock;
   readonly #rows = new Map<ThreadId, ThreadSummary>();
   readonly #marks = new Map<ThreadId, ThreadMarks>();
   readonly #deleted = new Set<ThreadId>();
 
-  constructor(kept: Pick<KeptThreads, 'change'>, clock: Clock) {
-    this.#kept = kept;
+  constructor(kept: Pick<ThreadStoreAccess, 'change'>, clock: Clock) {
+    this.#store = kept;
     this.#clock = clock;
   }
 
@@ -31,12 +31,12 @@ export class StoredRows {
     return this.#rows.get(id) ?? null;
   }
 
-  marksOf(id: ThreadId): ThreadMarks {
+  getMarks(id: ThreadId): ThreadMarks {
     return this.#marks.get(id) ?? unmarked;
   }
 
   /** Stores a row. */
-  put({ saved, ...row }: Row): void {
+  put({ saved, ...row }: MarkedRow): void {
     const { archived, knownToCodex, pinned } = row;
     this.#marks.set(row.id, { archived, knownToCodex, pinned, saved });
     this.#rows.set(row.id, row);
@@ -48,7 +48,7 @@ export class StoredRows {
   }
 
   mark(id: ThreadId, change: Partial<ThreadMarks>): void {
-    const marks = { ...this.marksOf(id), ...change };
+    const marks = { ...this.getMarks(id), ...change };
     this.#marks.set(id, marks);
     const row = this.#rows.get(id);
     if (row !== undefined) this.put({ ...row, ...marks });
@@ -69,30 +69,30 @@ export class StoredRows {
   }
 
   /** Stores rows from our store. */
-  takeKept(rows: readonly ThreadRow[]): void {
-    for (const row of rows) this.put(describeKept(row));
+  addStored(rows: readonly ThreadRow[]): void {
+    for (const row of rows) this.put(describeStoredThread(row));
   }
 
   /**
    * Stores rows from Codex's store, archived or not, except deleted threads and agents. If another client changed one
    * of our threads, our store follows.
    */
-  takeCodex(threads: readonly Thread[], archived: boolean): readonly ThreadId[] {
+  addFromCodex(threads: readonly Thread[], archived: boolean): readonly ThreadId[] {
     return threads.flatMap((thread) => {
       const id = threadId.parse(thread.id);
       if (this.#deleted.has(id) || thread.parentThreadId !== null) return [];
       const ours = this.#marks.get(id);
-      const name = nameOf(thread);
+      const name = getThreadName(thread);
       if (ours !== undefined) {
-        const { change } = this.#kept;
+        const { change } = this.#store;
         if (ours.archived !== archived) void change.archive(id, archived ? this.#clock.now() : null);
         if (!ours.knownToCodex) void change.markKnown(id, true);
         if (name !== null && name !== this.#rows.get(id)?.title) void change.rename(id, name);
       }
-      const described = describeStored(thread);
+      const described = describeCodexThread(thread);
       // Codex does not know the origin of a thread that got its conversation as text.
       const forkedFrom = described.forkedFrom ?? this.#rows.get(id)?.forkedFrom ?? null;
-      this.put({ ...described, ...this.marksOf(id), forkedFrom, archived, knownToCodex: true });
+      this.put({ ...described, ...this.getMarks(id), forkedFrom, archived, knownToCodex: true });
       return [id];
     });
   }
@@ -101,7 +101,7 @@ export class StoredRows {
    * Drops the rows of folders, archived or not, that neither store has anymore. Rows no newer than `upTo` were not
    * requested, so they stay.
    */
-  keepOnly(folders: readonly string[], archived: boolean, found: ReadonlySet<ThreadId>, upTo: number): void {
+  dropMissing(folders: readonly string[], archived: boolean, found: ReadonlySet<ThreadId>, upTo: number): void {
     const within = new Set(folders);
     for (const row of this.all()) {
       const asked = within.has(row.cwd) && row.archived === archived && row.updatedAt > upTo;

@@ -12,7 +12,7 @@ beforeEach(() => {
 });
 
 describe('the thread list', () => {
-  it('has the threads of Codex’s store with their activity here, over all pages', async () => {
+  it('lists the threads in the store of Codex with their activity here, over all pages', async () => {
     app.codex.answers['thread/list'] = ({ cursor }) => {
       const stored =
         cursor === 'next'
@@ -38,9 +38,9 @@ describe('the thread list', () => {
   });
 
   it('announces changes once per frame, and nothing twice', async () => {
-    await app.begin();
+    await app.startThread();
     app.clock.advance(16);
-    const rows = () => app.other.announced('threadsChanged').flatMap(({ payload }) => payload);
+    const rows = () => app.other.findEvents('threadsChanged').flatMap(({ payload }) => payload);
     expect(rows()).toMatchObject([{ id: firstThread, title: 'Hello', state: 'running' }]);
     app.emit(firstThread, 'thread/status/changed', { status: { type: 'active', activeFlags: [] } });
     app.clock.advance(16);
@@ -50,31 +50,31 @@ describe('the thread list', () => {
     expect(rows().at(-1)).toMatchObject({ title: 'Renamed' });
   });
 
-  it('starts with what was used last, even if the clock was set back', async () => {
-    await app.begin();
+  it('starts the list with the thread used last, even if the clock was set back', async () => {
+    await app.startThread();
     app.turnEnded(firstThread, 'turn 1');
     await app.send('Another');
     app.clock.advance(-3_600_000);
     await app.send('More', { threadId: firstThread });
-    const first = app.domain.facade.summaries(folder)[0];
+    const first = app.domain.facade.listSummaries(folder)[0];
     expect(first?.id).toBe(firstThread);
   });
 
-  it('in another folder has only working threads, until they end', async () => {
+  it('shows only working threads in another folder until they end', async () => {
     const elsewhere = new TestWindow('elsewhere', join(folder, 'elsewhere'));
     app.windows.push(elsewhere);
-    await app.begin();
+    await app.startThread();
     app.clock.advance(16);
     app.turnEnded(firstThread, 'turn 1');
     app.clock.advance(16);
     app.emit(firstThread, 'thread/name/updated', { threadName: 'Renamed' });
     app.clock.advance(16);
-    const rows = elsewhere.announced('threadsChanged').flatMap(({ payload }) => payload);
+    const rows = elsewhere.findEvents('threadsChanged').flatMap(({ payload }) => payload);
     expect(rows.map(({ state }) => state)).toEqual(['running', 'idle']);
-    expect(app.other.announced('threadsChanged').at(-1)?.payload).toMatchObject([{ title: 'Renamed' }]);
+    expect(app.other.findEvents('threadsChanged').at(-1)?.payload).toMatchObject([{ title: 'Renamed' }]);
   });
 
-  it('has the threads of its runs, which work in other folders', async () => {
+  it('lists the threads of runs that work in other folders', async () => {
     const elsewhere = new TestWindow('elsewhere', join(folder, 'elsewhere'));
     app.windows.push(elsewhere);
     app.places.set(join(folder, 'worktree'), folder);
@@ -87,25 +87,25 @@ describe('the thread list', () => {
       });
     const listed = await app.domain.handlers.listThreads(app.window, { search: '' });
     expect(listed).toMatchObject({ ok: true, value: [{ id: 'of the run' }] });
-    expect(app.domain.facade.summaries(folder)).toMatchObject([{ id: 'of the run' }]);
-    expect(app.domain.facade.summaries(join(folder, 'elsewhere'))).toEqual([]);
+    expect(app.domain.facade.listSummaries(folder)).toMatchObject([{ id: 'of the run' }]);
+    expect(app.domain.facade.listSummaries(join(folder, 'elsewhere'))).toEqual([]);
     app.domain.list.retitle(threadId.parse('of the run'), 'Renamed');
-    expect(app.other.announced('threadsChanged').at(-1)?.payload).toMatchObject([{ title: 'Renamed' }]);
-    expect(elsewhere.announced('threadsChanged')).toEqual([]);
+    expect(app.other.findEvents('threadsChanged').at(-1)?.payload).toMatchObject([{ title: 'Renamed' }]);
+    expect(elsewhere.findEvents('threadsChanged')).toEqual([]);
   });
 
-  it('marks a result that the person has not seen', async () => {
-    await app.begin();
+  it('marks a result that the user has not seen', async () => {
+    await app.startThread();
     void app.window.leaveFolder();
     app.turnEnded(firstThread, 'turn 1');
-    expect(app.domain.facade.summaries(folder)).toMatchObject([{ unread: true, state: 'idle' }]);
+    expect(app.domain.facade.listSummaries(folder)).toMatchObject([{ unread: true, state: 'idle' }]);
     await app.domain.handlers.openThread(app.other, { threadId: firstThread });
-    expect(app.domain.facade.summaries(folder)).toMatchObject([{ unread: false }]);
+    expect(app.domain.facade.listSummaries(folder)).toMatchObject([{ unread: false }]);
   });
 
   it('marks a thread that another client archives or deletes', async () => {
-    await app.begin();
-    const reported = () => app.other.announced('threadsChanged').flatMap(({ payload }) => payload);
+    await app.startThread();
+    const reported = () => app.other.findEvents('threadsChanged').flatMap(({ payload }) => payload);
     app.emit(firstThread, 'thread/archived');
     expect(reported().at(-1)).toMatchObject({ id: firstThread, archived: true });
     app.emit(firstThread, 'thread/unarchived');
@@ -137,7 +137,7 @@ describe('the thread list', () => {
       return listed.value;
     };
 
-    it('returns the older ones on request, down to the last', async () => {
+    it('returns older threads on request, down to the last', async () => {
       const first = await app.domain.handlers.listThreads(app.window, { search: '' });
       expect(first.ok && first.value.map(({ id }) => id)).toEqual(ids.slice(0, 400));
       const second = await older(400);
@@ -148,19 +148,19 @@ describe('the thread list', () => {
       expect(last.complete).toBe(true);
     });
 
-    it('still knows them when only the newest are requested again, and drops deleted ones', async () => {
+    it('keeps older threads when only the newest are requested again, and drops deleted ones', async () => {
       await older(800);
       ids.splice(10, 1);
       await app.domain.handlers.listThreads(app.window, { search: '' });
-      const known = app.domain.facade.summaries(folder).map(({ id }) => id);
+      const known = app.domain.facade.listSummaries(folder).map(({ id }) => id);
       expect(known).toEqual(ids);
     });
 
-    it('knows them while Codex does not answer', async () => {
+    it('keeps older threads while Codex does not answer', async () => {
       await older(800);
       app.codex.answers['thread/list'] = () => refused('not now');
       await expect(older(800)).rejects.toThrow('refused');
-      expect(app.domain.facade.summaries(folder)).toHaveLength(ids.length);
+      expect(app.domain.facade.listSummaries(folder)).toHaveLength(ids.length);
     });
   });
 
@@ -184,7 +184,7 @@ describe('the thread list', () => {
     expect(await search()).toMatchObject({ ok: true, value: { complete: true } });
   });
 
-  it('drops a thread that Codex lost and that has nothing here', async () => {
+  it('drops a thread that Codex lost and that has no content here', async () => {
     app.codex.answers['thread/list'] = () =>
       ok({
         data: [storedThread('theirs', { cwd: folder })],
@@ -194,7 +194,7 @@ describe('the thread list', () => {
       });
     await app.domain.handlers.listThreads(app.window, { search: '' });
     app.emit(threadId.parse('theirs'), 'thread/deleted');
-    const removed = () => app.other.announced('threadsRemoved').map(({ payload }) => payload);
+    const removed = () => app.other.findEvents('threadsRemoved').map(({ payload }) => payload);
     await expect.poll(removed).toEqual([['theirs']]);
   });
 });

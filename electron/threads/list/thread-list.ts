@@ -6,72 +6,72 @@ import { ok, type Result } from '../../../shared/base/result.ts';
 import type { Thread } from '../../../shared/codex-protocol/generated.ts';
 import type { RequestValue } from '../../../shared/contract/contract.ts';
 import type { FoundThreads } from '../../../shared/contract/thread-actions.ts';
-import { searchForm } from '../../../shared/texts/search-form.ts';
-import { branchTree } from '../../../shared/threads/branch-tree.ts';
+import { toSearchForm } from '../../../shared/texts/search-form.ts';
+import { buildBranchTree } from '../../../shared/threads/branch-tree.ts';
 import { listedAtOnce } from '../../../shared/threads/listed-at-once.ts';
 import type { ThreadProblem } from '../../../shared/threads/thread-problem.ts';
 import type { ThreadSummary } from '../../../shared/threads/thread-summary.ts';
 import type { CodexServer } from '../../codex/codex-server.ts';
 import type { Broadcaster } from '../../host/client-window.ts';
 import type { ThreadRow } from '../../store/threads/reads/list-threads.ts';
-import { describeLive, type ThreadMarks, withAgents } from '../describe-thread.ts';
+import { addAgentState, describeLive, type ThreadMarks } from '../describe-thread.ts';
 import type { LiveThread } from '../live-thread.ts';
 import type { LiveThreads } from '../live-threads.ts';
-import type { KeptThreads } from '../stored-threads.ts';
-import { agentsBeneath, rootOf } from '../thread-family.ts';
-import { listStored, type ThreadsAsked } from './codex-list.ts';
+import { findAgentsBelow, findRoot } from '../thread-family.ts';
+import type { ThreadStoreAccess } from '../thread-store-access.ts';
+import { listCodexThreads, type ThreadQuery } from './codex-list.ts';
 import { searchCodex } from './codex-search.ts';
 import type { RunPlaces } from './run-places.ts';
 import { StoredRows } from './stored-rows.ts';
 
 const frameMs = 16;
 /** The maximum number of threads in a search result. */
-const maxFound = 200;
+const maxSearchResults = 200;
 /** How long a complete list is new enough for the next search. */
-const listedForMs = 60_000;
+const listingValidMs = 60_000;
 
 /** Threads of a folder, newest first. `complete`: neither store has more. */
-type Listed = { readonly threads: readonly ThreadSummary[]; readonly complete: boolean };
+type ListedThreads = { readonly threads: readonly ThreadSummary[]; readonly complete: boolean };
 
 export type ThreadListDeps = {
   readonly codex: CodexServer;
-  readonly kept: KeptThreads;
+  readonly store: ThreadStoreAccess;
   readonly broadcaster: Broadcaster;
   readonly clock: Clock;
   /** Where runs work: their threads are listed in the project they were started from. */
-  readonly places: Pick<RunPlaces, 'foldersOf' | 'projectOf'>;
-  readonly live: () => Pick<LiveThreads, 'all' | 'get'>;
+  readonly runPlaces: Pick<RunPlaces, 'listFolders' | 'findProject'>;
+  readonly getLiveThreads: () => Pick<LiveThreads, 'all' | 'get'>;
 };
 
-/** The threads a person can see: those of Codex's store and of ours, with the activity in this process on top. */
+/** The threads a user can see: those of Codex's store and of ours, with the activity in this process on top. */
 export class ThreadList {
   readonly #codex: CodexServer;
-  readonly #kept: KeptThreads;
+  readonly #store: ThreadStoreAccess;
   readonly #broadcaster: Broadcaster;
   readonly #clock: Clock;
-  readonly #live: ThreadListDeps['live'];
-  readonly #places: ThreadListDeps['places'];
+  readonly #getLiveThreads: ThreadListDeps['getLiveThreads'];
+  readonly #runPlaces: ThreadListDeps['runPlaces'];
   readonly #stored: StoredRows;
   /** The last announced row of each thread, so that nothing is announced twice. */
   readonly #reported = new Map<ThreadId, ThreadSummary>();
   readonly #changed = new Set<LiveThread>();
   /** When all threads of a folder were listed, for searches. */
   readonly #listedAllAt = new Map<string, number>();
-  readonly #rows = new Listeners<[ThreadId, boolean]>();
+  readonly #rowListeners = new Listeners<[ThreadId, boolean]>();
 
-  constructor({ broadcaster, clock, codex, kept, live, places }: ThreadListDeps) {
+  constructor({ broadcaster, clock, codex, store, getLiveThreads, runPlaces }: ThreadListDeps) {
     this.#codex = codex;
-    this.#kept = kept;
+    this.#store = store;
     this.#broadcaster = broadcaster;
     this.#clock = clock;
-    this.#live = live;
-    this.#places = places;
-    this.#stored = new StoredRows(kept, clock);
+    this.#getLiveThreads = getLiveThreads;
+    this.#runPlaces = runPlaces;
+    this.#stored = new StoredRows(store, clock);
   }
 
   /** Subscribes to changed rows. `isThere` is false for a deleted or archived thread. */
-  onRow(listen: (id: ThreadId, isThere: boolean) => void): () => void {
-    return this.#rows.add(listen);
+  onRowChange(listen: (id: ThreadId, isThere: boolean) => void): () => void {
+    return this.#rowListeners.add(listen);
   }
 
   /** The threads of a folder with these words in the title, newest first, or the archived ones. Asks both stores. */
@@ -80,41 +80,46 @@ export class ThreadList {
     search: string,
     archived = false,
   ): Promise<Result<readonly ThreadSummary[], ThreadProblem>> {
-    if (folder === null) return ok(this.known(null));
-    const listed = await this.#ask(folder, { search, archived, most: listedAtOnce });
+    if (folder === null) return ok(this.listKnown(null));
+    const listed = await this.#askStores(folder, { search, archived, limit: listedAtOnce });
     return listed.ok ? ok(listed.value.threads) : listed;
   }
 
   /** The newest threads of a folder or of its archive, more than the list has so far. */
-  async listOlder(folder: string | null, archived: boolean, have: number): Promise<Result<Listed, ThreadProblem>> {
-    if (folder === null) return ok({ threads: this.known(null), complete: true });
-    return await this.#ask(folder, { search: '', archived, most: have + listedAtOnce });
+  async listOlder(
+    folder: string | null,
+    archived: boolean,
+    have: number,
+  ): Promise<Result<ListedThreads, ThreadProblem>> {
+    if (folder === null) return ok({ threads: this.listKnown(null), complete: true });
+    return await this.#askStores(folder, { search: '', archived, limit: have + listedAtOnce });
   }
 
   /** Asks both stores, and drops what neither has anymore. */
-  async #ask(folder: string, asked: ThreadsAsked): Promise<Result<Listed, ThreadProblem>> {
-    const { archived, most, search } = asked;
-    const folders = this.#places.foldersOf(folder);
-    const kept = (inArchive: boolean) => this.#kept.list({ folders, search, archived: inArchive, limit: most });
-    const [listed, others, deleted] = await Promise.all([kept(archived), kept(!archived), this.#kept.deleted()]);
+  async #askStores(folder: string, asked: ThreadQuery): Promise<Result<ListedThreads, ThreadProblem>> {
+    const { archived, limit, search } = asked;
+    const folders = this.#runPlaces.listFolders(folder);
+    const kept = (inArchive: boolean) => this.#store.list({ folders, search, archived: inArchive, limit });
+    const [listed, others, deleted] = await Promise.all([kept(archived), kept(!archived), this.#store.deleted()]);
     const rows = [...listed, ...others];
     for (const id of deleted) this.#stored.markDeleted(id, true);
-    this.#stored.takeKept(rows);
-    const stored = await listStored(this.#codex, folders, asked);
+    this.#stored.addStored(rows);
+    const stored = await listCodexThreads(this.#codex, folders, asked);
     if (!stored.ok && rows.length === 0) return stored;
-    const theirs = stored.ok ? this.#stored.takeCodex(stored.value.threads, archived) : [];
+    const theirs = stored.ok ? this.#stored.addFromCodex(stored.value.threads, archived) : [];
     const found = new Set([...rows.map(({ id }) => id), ...theirs]);
-    const hasAllOfTheirs = stored.ok && stored.value.complete;
-    const complete = hasAllOfTheirs && listed.length < most;
+    const hasAllOfTheirs = stored.ok && stored.value.isComplete;
+    const complete = hasAllOfTheirs && listed.length < limit;
     if (search === '') {
-      if (hasAllOfTheirs && !archived) await this.#settleMissing(folders, rows, new Set(theirs));
+      if (hasAllOfTheirs && !archived) await this.#handleMissing(folders, rows, new Set(theirs));
       // Threads older than the oldest one from either store were not requested.
-      const ends = [hasAllOfTheirs ? [] : theirs, listed.length < most ? [] : listed.map(({ id }) => id)];
-      if (stored.ok) this.#stored.keepOnly(folders, archived, found, Math.max(...ends.map((ids) => this.#oldest(ids))));
+      const ends = [hasAllOfTheirs ? [] : theirs, listed.length < limit ? [] : listed.map(({ id }) => id)];
+      if (stored.ok)
+        this.#stored.dropMissing(folders, archived, found, Math.max(...ends.map((ids) => this.#findOldestTime(ids))));
     }
-    const wanted = searchForm(search);
-    const threads = this.known(folder).filter(
-      (row) => row.archived === archived && (found.has(row.id) || searchForm(row.title).includes(wanted)),
+    const wanted = toSearchForm(search);
+    const threads = this.listKnown(folder).filter(
+      (row) => row.archived === archived && (found.has(row.id) || toSearchForm(row.title).includes(wanted)),
     );
     return ok({ threads, complete });
   }
@@ -124,9 +129,13 @@ export class ThreadList {
    * agents.
    */
   async search(folder: string, query: string): Promise<FoundThreads> {
-    const { hits, rows } = await this.#kept.find({ query, folders: this.#places.foldersOf(folder), limit: maxFound });
+    const { hits, rows } = await this.#store.find({
+      query,
+      folders: this.#runPlaces.listFolders(folder),
+      limit: maxSearchResults,
+    });
     const listed = new Set(rows.map(({ id }) => id));
-    this.#stored.takeKept(rows);
+    this.#stored.addStored(rows);
     return {
       threads: rows.flatMap(({ id }) => this.find(id) ?? []),
       hits: hits.filter(({ agent, threadId, turnId }) =>
@@ -136,19 +145,19 @@ export class ThreadList {
   }
 
   /**
-   * Threads of Codex's store with these words in what a person or the model wrote, archived ones too. Other clients'
+   * Threads of Codex's store with these words in what a user or the model wrote, archived ones too. Other clients'
    * threads are found only there.
    */
   async searchInCodex(folder: string, query: string): Promise<Result<RequestValue<'searchInCodex'>, ThreadProblem>> {
     const listedAll = await this.#listAll(folder);
     if (!listedAll.ok) return listedAll;
-    const folders = new Set(this.#places.foldersOf(folder));
+    const folders = new Set(this.#runPlaces.listFolders(folder));
     const isWanted = ({ cwd, id }: Thread) => folders.has(cwd) && !this.isDeleted(threadId.parse(id));
     const searched = await searchCodex(this.#codex, query, isWanted);
     if (!searched.ok) return searched;
     const { complete, found, unread } = searched.value;
     const ids = [false, true].flatMap((inArchive) =>
-      this.#stored.takeCodex(
+      this.#stored.addFromCodex(
         found.filter(({ archived }) => archived === inArchive).map(({ thread }) => thread),
         inArchive,
       ),
@@ -164,32 +173,35 @@ export class ThreadList {
    */
   async #listAll(folder: string): Promise<Result<boolean, ThreadProblem>> {
     const now = this.#clock.now();
-    if (now - (this.#listedAllAt.get(folder) ?? Number.NEGATIVE_INFINITY) < listedForMs) return ok(true);
+    if (now - (this.#listedAllAt.get(folder) ?? Number.NEGATIVE_INFINITY) < listingValidMs) return ok(true);
     let complete = true;
     for (const archived of [false, true]) {
-      const asked = { archived, search: '', most: Number.POSITIVE_INFINITY };
-      const listed = await listStored(this.#codex, this.#places.foldersOf(folder), asked);
+      const asked = { archived, search: '', limit: Number.POSITIVE_INFINITY };
+      const listed = await listCodexThreads(this.#codex, this.#runPlaces.listFolders(folder), asked);
       if (!listed.ok) return listed;
-      complete &&= listed.value.complete;
+      complete &&= listed.value.isComplete;
     }
     if (complete) this.#listedAllAt.set(folder, now);
     return ok(complete);
   }
 
   /** The thread with all its branches, also those that are not in memory. Empty if it has none. */
-  async branches(id: ThreadId): Promise<RequestValue<'listBranches'>> {
-    const kept = await this.#kept.list({ folders: null, search: '', related: true });
-    const known = [...this.#stored.all(), ...[...this.#live().all()].flatMap((thread) => this.find(thread.id) ?? [])];
+  async listBranches(id: ThreadId): Promise<RequestValue<'listBranches'>> {
+    const kept = await this.#store.list({ folders: null, search: '', related: true });
+    const known = [
+      ...this.#stored.all(),
+      ...[...this.#getLiveThreads().all()].flatMap((thread) => this.find(thread.id) ?? []),
+    ];
     const origins = new Map(kept.map((row) => [row.id, row.forkedFrom]));
     for (const row of known) origins.set(row.id, row.forkedFrom ?? origins.get(row.id) ?? null);
-    const family = branchTree(origins, id).map((branch) => branch.id);
+    const family = buildBranchTree(origins, id).map((branch) => branch.id);
     if (family.length < 2) return { threads: [], messages: [] };
     const members = new Set(family);
-    this.#stored.takeKept(
+    this.#stored.addStored(
       kept.filter((row) => members.has(row.id) && this.find(row.id) === null && !this.isDeleted(row.id)),
     );
     const threads = family.flatMap((member) => this.find(member) ?? []);
-    return { threads, messages: await this.#kept.ownMessages(family) };
+    return { threads, messages: await this.#store.ownMessages(family) };
   }
 
   /** Asks both stores again, because their threads may have changed, and sends each window the list of its folder. */
@@ -202,68 +214,69 @@ export class ThreadList {
   }
 
   /** What is known without asking: a folder's threads, and working or waiting threads anywhere. Newest first. */
-  known(folder: string | null): readonly ThreadSummary[] {
+  listKnown(folder: string | null): readonly ThreadSummary[] {
     const rows = new Map(this.#stored.all().map((row) => [row.id, row]));
-    for (const thread of this.#live().all()) if (isListed(thread)) rows.set(thread.id, this.#describe(thread));
+    for (const thread of this.#getLiveThreads().all())
+      if (isListed(thread)) rows.set(thread.id, this.#describe(thread));
     return [...rows.values()]
       .filter((row) => this.#isListedIn(row, folder) || isActive(row))
       .sort((a, b) => b.updatedAt - a.updatedAt);
   }
 
   #isListedIn({ cwd }: ThreadSummary, folder: string | null): boolean {
-    return folder !== null && this.#places.projectOf(cwd) === folder;
+    return folder !== null && this.#runPlaces.findProject(cwd) === folder;
   }
 
   /** The row of one thread. Null if it is not listed. */
   find(id: ThreadId): ThreadSummary | null {
-    const thread = this.#live().get(id);
+    const thread = this.#getLiveThreads().get(id);
     return thread !== null && thread.title !== '' ? this.#describe(thread) : this.#stored.get(id);
   }
 
   /** Marks a live thread as changed. Windows get it within a frame. An agent's change updates its root. */
-  touch(thread: LiveThread): void {
-    this.#changed.add(rootOf(this.#live(), thread));
-    if (this.#changed.size === 1) this.#clock.after(frameMs, () => this.#emit());
+  markChanged(thread: LiveThread): void {
+    this.#changed.add(findRoot(this.#getLiveThreads(), thread));
+    if (this.#changed.size === 1) this.#clock.after(frameMs, () => this.#emitChanged());
   }
 
   /** Adds a thread that was put into our store from elsewhere. */
-  async took(threadId: ThreadId, folder: string): Promise<void> {
-    const rows = await this.#kept.list({ folders: [folder], search: '' });
-    this.#stored.takeKept(rows.filter(({ id }) => id === threadId));
-    this.#announceOne(threadId);
-    this.#rows.call(threadId, true);
+  async addImported(threadId: ThreadId, folder: string): Promise<void> {
+    const rows = await this.#store.list({ folders: [folder], search: '' });
+    this.#stored.addStored(rows.filter(({ id }) => id === threadId));
+    this.#announceRow(threadId);
+    this.#rowListeners.call(threadId, true);
   }
 
   /** Keeps the row of a thread that leaves memory. */
-  keep(thread: LiveThread): void {
+  storeRow(thread: LiveThread): void {
     if (isListed(thread)) this.#stored.put({ ...this.#describe(thread), saved: true });
   }
 
   /** Changes the marks of a thread. */
   mark(id: ThreadId, change: Partial<ThreadMarks>): void {
     this.#stored.mark(id, change);
-    this.#announceOne(id);
-    this.#rows.call(id, change.archived !== true);
+    this.#announceRow(id);
+    this.#rowListeners.call(id, change.archived !== true);
   }
 
   /** Changes the title of a thread that is not in memory. */
   retitle(id: ThreadId, title: string): void {
     this.#stored.retitle(id, title);
-    this.#announceOne(id);
-    this.#rows.call(id, true);
+    this.#announceRow(id);
+    this.#rowListeners.call(id, true);
   }
 
   /** Whether our store has content of a thread. */
   isSaved(id: ThreadId): boolean {
-    return this.#stored.marksOf(id).saved;
+    return this.#stored.getMarks(id).saved;
   }
 
   /** Removes a thread from the list. */
   remove(id: ThreadId): void {
     this.#stored.delete(id);
     this.#reported.delete(id);
-    this.#broadcaster.toAll({ name: 'threadsRemoved', payload: [id] });
-    this.#rows.call(id, false);
+    this.#broadcaster.broadcast({ name: 'threadsRemoved', payload: [id] });
+    this.#rowListeners.call(id, false);
   }
 
   /** Ignores everything reported about the thread from now on. False accepts it again. */
@@ -271,7 +284,7 @@ export class ThreadList {
     this.#stored.markDeleted(id, deleted);
   }
 
-  /** Whether the person deleted the thread. */
+  /** Whether the user deleted the thread. */
   isDeleted(id: ThreadId): boolean {
     return this.#stored.isDeleted(id);
   }
@@ -280,21 +293,21 @@ export class ThreadList {
   async refresh(id: ThreadId): Promise<void> {
     const reply = await this.#codex.request('thread/read', { threadId: id });
     if (!reply.ok) return;
-    const { archived } = this.#stored.marksOf(id);
-    this.#stored.takeCodex([reply.value.thread], archived);
-    this.#announceOne(id);
+    const { archived } = this.#stored.getMarks(id);
+    this.#stored.addFromCodex([reply.value.thread], archived);
+    this.#announceRow(id);
   }
 
   #describe(thread: LiveThread): ThreadSummary {
-    const { archived, knownToCodex, pinned } = this.#stored.marksOf(thread.id);
-    const agents = agentsBeneath(this.#live(), thread);
-    const described = withAgents(describeLive(thread), agents.map(describeLive));
+    const { archived, knownToCodex, pinned } = this.#stored.getMarks(thread.id);
+    const agents = findAgentsBelow(this.#getLiveThreads(), thread);
+    const described = addAgentState(describeLive(thread), agents.map(describeLive));
     const forkedFrom = described.forkedFrom ?? this.#stored.get(thread.id)?.forkedFrom ?? null;
     return { ...described, archived, forkedFrom, knownToCodex, pinned };
   }
 
   /** When the oldest of these threads was changed. 0 without any. */
-  #oldest(ids: readonly ThreadId[]): number {
+  #findOldestTime(ids: readonly ThreadId[]): number {
     if (ids.length === 0) return 0;
     return ids.reduce(
       (oldest, id) => Math.min(oldest, this.#stored.get(id)?.updatedAt ?? Number.MAX_VALUE),
@@ -303,34 +316,37 @@ export class ThreadList {
   }
 
   /** Handles our threads that a complete listing from Codex lacks: another client archived or deleted them. */
-  async #settleMissing(
+  async #handleMissing(
     folders: readonly string[],
     rows: readonly ThreadRow[],
     listed: ReadonlySet<ThreadId>,
   ): Promise<void> {
     const missing = rows.filter(
       ({ archivedAt, id, knownToCodex }) =>
-        archivedAt === null && knownToCodex && !listed.has(id) && (this.#live().get(id)?.loadedIn ?? null) === null,
+        archivedAt === null &&
+        knownToCodex &&
+        !listed.has(id) &&
+        (this.#getLiveThreads().get(id)?.loadedIn ?? null) === null,
     );
     if (missing.length === 0) return;
-    const archive = await listStored(this.#codex, folders, { search: '', archived: true, most: listedAtOnce });
+    const archive = await listCodexThreads(this.#codex, folders, { search: '', archived: true, limit: listedAtOnce });
     if (!archive.ok) return;
-    const archived = new Set(this.#stored.takeCodex(archive.value.threads, true));
-    if (!archive.value.complete) return;
+    const archived = new Set(this.#stored.addFromCodex(archive.value.threads, true));
+    if (!archive.value.isComplete) return;
     for (const { id, lastStatus } of missing) {
       if (archived.has(id)) continue;
-      void this.#kept.change.markKnown(id, false);
+      void this.#store.change.markKnown(id, false);
       if (lastStatus === null) this.#stored.delete(id);
       else this.mark(id, { knownToCodex: false });
     }
   }
 
-  #announceOne(id: ThreadId): void {
+  #announceRow(id: ThreadId): void {
     const row = this.find(id);
     if (row !== null) this.#broadcast([row]);
   }
 
-  #emit(): void {
+  #emitChanged(): void {
     const rows = [...this.#changed].filter(isListed).map((thread) => this.#describe(thread));
     this.#changed.clear();
     this.#broadcast(rows.filter((row) => !isDeepStrictEqual(row, this.#reported.get(row.id))));
@@ -342,12 +358,12 @@ export class ThreadList {
     for (const row of rows) this.#reported.set(row.id, row);
     for (const window of this.#broadcaster.windows()) {
       const payload = rows.filter((row) => this.#isListedIn(row, window.workspace?.path ?? null) || active.has(row));
-      if (payload.length > 0) window.broadcast({ name: 'threadsChanged', payload });
+      if (payload.length > 0) window.send({ name: 'threadsChanged', payload });
     }
   }
 }
 
-/** True if it has any message and a person started it. */
+/** True if it has any message and a user started it. */
 function isListed({ agentOf, title }: LiveThread): boolean {
   return title !== '' && agentOf === null;
 }

@@ -2,16 +2,16 @@ import { err, ok, type Result } from '../../../shared/base/result.ts';
 import { t, wholeNumber } from '../../../shared/i18n/i18n.ts';
 import { type CarriedConversation, carryConversation } from '../../../shared/store/carry-conversation.ts';
 import type { ThreadProblem } from '../../../shared/threads/thread-problem.ts';
-import { notice } from '../../../shared/transcript/interpret-notice.ts';
+import { createNotice } from '../../../shared/transcript/interpret-notice.ts';
 import type { CodexServer } from '../../codex/codex-server.ts';
-import { threadProblem } from '../codex-problems.ts';
+import { toThreadProblem } from '../codex-problems.ts';
 import type { LiveThread } from '../live-thread.ts';
 
 /**
  * Gives a new thread the conversation of a thread that Codex lost, as a history item before the first message. Returns
  * what was given; null if there was no conversation.
  */
-export async function giveConversation(
+export async function sendConversation(
   codex: CodexServer,
   from: LiveThread,
   to: LiveThread,
@@ -21,30 +21,30 @@ export async function giveConversation(
   if (carried === null) return ok(null);
   const item = { type: 'message', role: 'user', content: [{ type: 'input_text', text: carried.text }] };
   const given = await codex.request('thread/inject_items', { threadId: to.id, items: [item] });
-  return given.ok ? ok(carried) : err(threadProblem(given.error));
+  return given.ok ? ok(carried) : err(toThreadProblem(given.error));
 }
 
 /** The thread that another was forked from. */
-type Origin = Pick<LiveThread, 'id' | 'title'>;
+type ForkOrigin = Pick<LiveThread, 'id' | 'title'>;
 
 /** Notes in a thread what it was forked from, and exactly what Codex received of that. */
-export function sayForked(thread: LiveThread, from: LiveThread, carried: CarriedConversation | null): void {
+export function noteForked(thread: LiveThread, from: LiveThread, carried: CarriedConversation | null): void {
   const part = carried?.leftOut === 0 ? t`The thread so far` : t`The end of the thread so far`;
   const length = wholeNumber(carried?.text.length ?? 0);
   const given = t`${part} was sent to Codex as text: ${length} characters, without command output.`;
-  thread.say({
-    ...forkedFrom(thread, from, carried === null ? t`It had no messages.` : given),
+  thread.addStatus({
+    ...createForkNote(thread, from, carried === null ? t`It had no messages.` : given),
     ...(carried === null ? {} : { given: carried.text }),
   });
 }
 
 /** Notes in a copy made by Codex what it was copied from. */
-export function sayCopied(thread: LiveThread, from: Origin): void {
+export function noteCopied(thread: LiveThread, from: ForkOrigin): void {
   const detail = t`Codex remembers that thread up to this point. Commands that the sandbox blocks do not appear here.`;
-  thread.say(forkedFrom(thread, from, detail));
+  thread.addStatus(createForkNote(thread, from, detail));
 }
 
-function forkedFrom(thread: LiveThread, { id, title }: Origin, detail: string) {
-  const entry = notice(`forked:${thread.id}`, null, 'info', t`Forked from “${title}”.`, detail);
+function createForkNote(thread: LiveThread, { id, title }: ForkOrigin, detail: string) {
+  const entry = createNotice(`forked:${thread.id}`, null, 'info', t`Forked from “${title}”.`, detail);
   return { ...entry, commands: ['openNamedThread' as const], thread: id };
 }

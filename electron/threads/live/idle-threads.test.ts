@@ -17,13 +17,13 @@ beforeEach(() => {
 /** Opens the stored thread and settles once Codex has loaded it. */
 async function openStored(): Promise<void> {
   await app.open(stored);
-  await expect.poll(() => app.window.announced('threadSettingsChanged')).toHaveLength(1);
+  await expect.poll(() => app.window.findEvents('threadSettingsChanged')).toHaveLength(1);
 }
 
 const putAway = () => app.sent('thread/unsubscribe');
 
 describe('a thread that no window shows', () => {
-  it('leaves memory after ten minutes, stays in the list, and is read again when opened', async () => {
+  it('drops a hidden thread from memory after ten minutes, keeps it in the list, and reads it when opened', async () => {
     await openStored();
     app.clock.advance(elevenMinutes);
     expect(putAway()).toEqual([]);
@@ -31,7 +31,7 @@ describe('a thread that no window shows', () => {
     app.clock.advance(elevenMinutes);
     expect(putAway()).toEqual([{ threadId: stored }]);
     expect(app.domain.facade.find(stored)).toBeNull();
-    expect(app.domain.facade.summaries(folder)).toMatchObject([{ id: stored, title: `Preview of ${stored}` }]);
+    expect(app.domain.facade.listSummaries(folder)).toMatchObject([{ id: stored, title: `Preview of ${stored}` }]);
     app.emit(stored, 'thread/closed');
     app.emit(stored, 'thread/status/changed', { status: { type: 'notLoaded' } });
     expect(app.domain.facade.find(stored)).toBeNull();
@@ -41,9 +41,9 @@ describe('a thread that no window shows', () => {
     await expect.poll(() => app.sent('thread/resume')).toHaveLength(2);
   });
 
-  it('is free for other programs such as codex exec resume after a minute or two, and still in memory', async () => {
+  it('frees a hidden thread for other programs after a minute or two, and keeps it in memory', async () => {
     await openStored();
-    await app.begin();
+    await app.startThread();
     app.clock.advance(2 * 60_000);
     expect(putAway()).toEqual([{ threadId: stored }]);
     expect(app.domain.facade.find(stored)).not.toBeNull();
@@ -52,8 +52,8 @@ describe('a thread that no window shows', () => {
     expect(app.domain.facade.find(stored)).toBeNull();
   });
 
-  it('stays in memory if something ran in it, and the next message loads it again', async () => {
-    await app.begin();
+  it('keeps a hidden thread in memory if something ran in it, and loads it with the next message', async () => {
+    await app.startThread();
     app.emit(firstThread, 'warning', { message: 'Only we keep this.' });
     app.turnEnded(firstThread, 'turn 1');
     void app.window.leaveFolder();
@@ -77,8 +77,8 @@ describe('a thread that no window shows', () => {
     ['works', () => undefined],
     ['has a command in the background', runInBackground],
     ['has messages in its queue', queueAndStop],
-  ])('stays loaded while it %s', async (_what, act) => {
-    await app.begin();
+  ])('keeps a hidden thread loaded while it %s', async (_what, act) => {
+    await app.startThread();
     await act();
     void app.window.leaveFolder();
     app.clock.advance(2 * elevenMinutes);

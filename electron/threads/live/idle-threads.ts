@@ -5,17 +5,17 @@ import type { Broadcaster } from '../../host/client-window.ts';
 import type { LiveThread } from '../live-thread.ts';
 import type { LiveThreads } from '../live-threads.ts';
 import { isShown } from '../shown-threads.ts';
-import { agentsBeneath, rootOf } from '../thread-family.ts';
+import { findAgentsBelow, findRoot } from '../thread-family.ts';
 import type { ThreadLoader } from './thread-loader.ts';
 
-const lookEveryMs = 60_000;
+const checkIntervalMs = 60_000;
 /**
  * How long a thread stays loaded in Codex, in milliseconds. Codex keeps an unloaded thread for one more minute, during
  * which coming back costs nothing.
  */
-const loadedMs = 60_000;
+const unloadAfterMs = 60_000;
 /** How long a thread stays in our memory, in milliseconds. */
-const keptMs = 10 * 60_000;
+const forgetAfterMs = 10 * 60_000;
 
 export type IdleThreadsDeps = {
   readonly clock: Clock;
@@ -38,16 +38,16 @@ export type IdleThreadsDeps = {
 export class IdleThreads {
   readonly #deps: IdleThreadsDeps;
   readonly #idleSince = new WeakMap<LiveThread, number>();
-  #stopLooking: () => void = () => undefined;
+  #cancelCheck: () => void = () => undefined;
 
   constructor(deps: IdleThreadsDeps) {
     this.#deps = deps;
-    deps.lifetime.onEnd(() => this.#stopLooking());
-    this.#lookLater();
+    deps.lifetime.onEnd(() => this.#cancelCheck());
+    this.#checkLater();
   }
 
   /** Has Codex unload those of these threads that are idle and that no window shows. */
-  letGo(threadIds: Iterable<ThreadId>): void {
+  unloadIdle(threadIds: Iterable<ThreadId>): void {
     const { broadcaster, loader, threads } = this.#deps;
     for (const id of threadIds) {
       const thread = threads.get(id);
@@ -58,18 +58,18 @@ export class IdleThreads {
 
   /** A thread stays as long as the agent above or an agent below works. */
   #isFamilyIdle(thread: LiveThread): boolean {
-    const root = rootOf(this.#deps.threads, thread);
-    return [root, ...agentsBeneath(this.#deps.threads, root)].every(isIdle);
+    const root = findRoot(this.#deps.threads, thread);
+    return [root, ...findAgentsBelow(this.#deps.threads, root)].every(isIdle);
   }
 
-  #lookLater(): void {
-    this.#stopLooking = this.#deps.clock.after(lookEveryMs, () => {
-      for (const thread of [...this.#deps.threads.all()]) this.#look(thread);
-      this.#lookLater();
+  #checkLater(): void {
+    this.#cancelCheck = this.#deps.clock.after(checkIntervalMs, () => {
+      for (const thread of [...this.#deps.threads.all()]) this.#check(thread);
+      this.#checkLater();
     });
   }
 
-  #look(thread: LiveThread): void {
+  #check(thread: LiveThread): void {
     const { broadcaster, clock, forget, isSaved, loader } = this.#deps;
     if (isShown(broadcaster, thread.id) || !this.#isFamilyIdle(thread)) {
       this.#idleSince.delete(thread);
@@ -78,18 +78,18 @@ export class IdleThreads {
     const since = this.#idleSince.get(thread) ?? clock.now();
     this.#idleSince.set(thread, since);
     const idleMs = clock.now() - since;
-    if (idleMs >= loadedMs && thread.loadedIn !== null) loader.unload(thread);
-    if (idleMs < keptMs || !thread.queue.isSaved) return;
+    if (idleMs >= unloadAfterMs && thread.loadedIn !== null) loader.unload(thread);
+    if (idleMs < forgetAfterMs || !thread.queue.isSaved) return;
     if (isSaved(thread.id) || !thread.turn.hasRun) forget(thread);
   }
 }
 
 /** True if nothing runs or waits in it, and Codex has stored it, which happens with the first turn. */
-function isIdle({ turn, queue, log, waitsForPerson }: LiveThread): boolean {
+function isIdle({ turn, queue, log, isWaitingForUser }: LiveThread): boolean {
   const { turns } = log.transcript;
   const isStored = turns.some(({ status }) => status !== 'pending' && status !== 'notSent');
   const runsOn = turns.some(({ entries }) =>
     entries.some((entry) => entry.kind === 'command' && entry.status === 'background'),
   );
-  return !waitsForPerson && turn.current === null && queue.isAtRest && isStored && !runsOn;
+  return !isWaitingForUser && turn.current === null && queue.isAtRest && isStored && !runsOn;
 }

@@ -14,7 +14,7 @@ import { ThreadRecorder } from './thread-recorder.ts';
 let app: FakeApp;
 beforeEach(async () => {
   app = new FakeApp();
-  await app.begin();
+  await app.startThread();
 });
 
 const first = 'turn 1';
@@ -41,7 +41,7 @@ async function outputs(): Promise<readonly string[]> {
   const read = app.window.entries('command').map(async ({ id }) => {
     const output = await app.domain.handlers.readOutput(app.window, {
       threadId: firstThread,
-      runId: id,
+      commandId: id,
       recorded: false,
     });
     return output.ok ? output.value.head : output.error.type;
@@ -52,7 +52,7 @@ async function outputs(): Promise<readonly string[]> {
 const commands = () => app.window.entries('command').map(({ command, status }) => `${command} ${status}`);
 
 describe('a call with a reused id', () => {
-  it('is shown next to the earlier command of its turn, each with its own output', async () => {
+  it('shows a call with a reused id next to the earlier command of its turn, each with its own output', async () => {
     runCommand('one');
     runCommand('two');
     runCommand('three');
@@ -60,7 +60,7 @@ describe('a call with a reused id', () => {
     expect(await outputs()).toEqual(['all one', 'all two', 'all three']);
   });
 
-  it('in a later turn leaves the output of the earlier command unchanged', async () => {
+  it('keeps the output of the earlier command when a later turn reuses its id', async () => {
     runCommand('one');
     app.turnEnded(firstThread, first);
     app.turnStarted(firstThread, 'turn 2');
@@ -69,7 +69,7 @@ describe('a call with a reused id', () => {
     expect(await outputs()).toEqual(['all one', 'all two']);
   });
 
-  it('is shown next to an earlier patch, tool and answer too', () => {
+  it('shows a call with a reused id next to an earlier patch, tool and answer', () => {
     const change = (path: string) => ({ changes: [{ path, kind: { type: 'add' }, diff: 'x\n' }] });
     for (const path of ['/w/a', '/w/b']) {
       app.emit(firstThread, 'item/fileChange/patchUpdated', { turnId: first, itemId: 'call_0', ...change(path) });
@@ -89,7 +89,7 @@ describe('a call with a reused id', () => {
     expect(new Set(ids).size).toBe(ids.length);
   });
 
-  it('takes no id that another call has by itself', async () => {
+  it('gives a renamed call no id that another call already has', async () => {
     runCommand('one');
     start('commandExecution', { id: 'call_0~1', command: 'numbered' });
     runCommand('two');
@@ -99,7 +99,7 @@ describe('a call with a reused id', () => {
     expect((await outputs()).slice(0, 3)).toEqual(['all one', 'all numbered', 'all two']);
   });
 
-  it('is shown if Codex refuses it without an item', () => {
+  it('shows a call with a reused id if Codex refuses it without an item', () => {
     const raw = (item: object) => app.emit(firstThread, 'rawResponseItem/completed', { turnId: first, item });
     runCommand('one');
     raw({ type: 'function_call', call_id: 'call_0', name: 'exec_command', arguments: '{"cmd":"two"}' });
@@ -117,7 +117,7 @@ describe('a call with a reused id', () => {
       expect(commands()).toEqual([]);
     });
 
-    it('is not shown for a running command', () => {
+    it('adds no output that arrives during the response to a running command', () => {
       runCommand('one');
       app.emit(firstThread, 'rawResponse/completed', { turnId: first });
       blocked('Done.');
@@ -125,7 +125,7 @@ describe('a call with a reused id', () => {
       expect(commands()).toEqual(['one done']);
     });
 
-    it('is not shown if Codex reports that the sandbox blocked the command', () => {
+    it('ignores output during the response if Codex reports that the sandbox blocked the command', () => {
       app.emit(firstThread, 'rawResponse/completed', { turnId: first });
       blocked('real');
       app.turnEnded(firstThread, first);
@@ -144,7 +144,7 @@ describe('a call with a reused id', () => {
     });
   });
 
-  it('is shown next to a command that still runs, which gets its own end', async () => {
+  it('shows a call with a reused id next to a running command, which gets its own end', async () => {
     const slow = { command: 'slow', processId: '1', startedAtMs: 1 };
     const quick = { command: 'quick', processId: '2', startedAtMs: 2 };
     start('commandExecution', slow);
@@ -160,7 +160,7 @@ describe('a call with a reused id', () => {
     expect(app.window.entries('assistant')).toMatchObject([{ text: 'On it.' }]);
   });
 
-  it('ends if Codex reports its end with the time of a later start', () => {
+  it('ends a call with a reused id if Codex reports its end with a later start time', () => {
     start('commandExecution', { command: 'slow', startedAtMs: 1 });
     start('commandExecution', { command: 'quick', startedAtMs: 2 });
     end('commandExecution', { command: 'quick', processId: '2', exitCode: 0, startedAtMs: 2 });
@@ -168,14 +168,14 @@ describe('a call with a reused id', () => {
     expect(commands()).toEqual(['slow done', 'quick done']);
   });
 
-  it('is shown if Codex reports only its end', () => {
+  it('shows a call with a reused id if Codex reports only its end', () => {
     start('commandExecution', { command: 'told', startedAtMs: 1 });
     end('commandExecution', { command: 'untold', exitCode: 0, startedAtMs: 2 });
     end('commandExecution', { command: 'told', exitCode: 0, startedAtMs: 1 });
     expect(commands()).toEqual(['told done', 'untold done']);
   });
 
-  it('is shown if Codex only asks for approval', () => {
+  it('shows a call with a reused id if Codex only asks for approval', () => {
     start('commandExecution', { command: 'told', startedAtMs: 1 });
     const asked = { threadId: firstThread, turnId: first, itemId: 'call_0', cwd: '/w', startedAtMs: 2 };
     app.codex.ask(1, 'item/commandExecution/requestApproval', { ...asked, command: 'told' });
@@ -186,7 +186,7 @@ describe('a call with a reused id', () => {
     expect(commands()).toEqual(['told running', 'asked done']);
   });
 
-  it('does not replace the files of a waiting patch when another is written under its id', () => {
+  it('keeps the files of a waiting patch when another is written under its id', () => {
     const change = (path: string) => ({ changes: [{ path, kind: { type: 'add' }, diff: 'x\n' }] });
     const write = (path: string) =>
       app.emit(firstThread, 'item/fileChange/patchUpdated', { turnId: first, itemId: 'call_0', ...change(path) });
@@ -199,7 +199,7 @@ describe('a call with a reused id', () => {
     expect(paths()).toEqual([['/w/a'], ['/w/b']]);
   });
 
-  it('stays one entry when the thread is read again', async () => {
+  it('keeps one entry per call when the thread is read again', async () => {
     runCommand('one');
     runCommand('two');
     app.turnEnded(firstThread, first);
@@ -215,12 +215,12 @@ describe('a call with a reused id', () => {
     expect(commands()).toEqual(before);
   });
 
-  it('is found by its approval request', () => {
+  it('finds a call with a reused id by its approval request', () => {
     runCommand('one');
     start('commandExecution', { command: 'two' });
     const facts = app.domain.facade.find(firstThread);
     const turn = facts?.transcript.turns.at(-1);
-    const name = turn === undefined ? undefined : facts?.nameOf(turn.id, entryId.parse('call_0'));
+    const name = turn === undefined ? undefined : facts?.findEntryId(turn.id, entryId.parse('call_0'));
     expect(turn?.entries.find(({ id }) => id === name)).toMatchObject({ command: 'two', status: 'running' });
   });
 });
@@ -231,7 +231,7 @@ it('maps a renamed entry back to Codex’s id', () => {
   const facts = app.domain.facade.find(firstThread);
   const ids = app.window.entries('command').map(({ id }) => id);
   expect(ids).toEqual(['call_0', 'call_0~1']);
-  expect(ids.map((id) => facts?.itemIdOf(id))).toEqual(['call_0', 'call_0']);
+  expect(ids.map((id) => facts?.findItemId(id))).toEqual(['call_0', 'call_0']);
 });
 
 describe('calls with the same id, of any kind and in any order', () => {
@@ -244,7 +244,7 @@ describe('calls with the same id, of any kind and in any order', () => {
     ended: fc.boolean(),
   });
 
-  it('are each shown once', async () => {
+  it('shows calls with the same id once each', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(work, { maxLength: 6 }), fc.infiniteStream(fc.nat()), async (drawn, picks) => {
         // An end without a start looks the same as the end of another item that does the same.
@@ -252,7 +252,7 @@ describe('calls with the same id, of any kind and in any order', () => {
           each.ended && !each.started ? { ...each, what: `${each.what}${at}` } : each,
         );
         app = new FakeApp();
-        await app.begin();
+        await app.startThread();
         const steps = works.map(({ called, ended, kind, started, what }, at) => {
           const raw = { type: 'function_call', call_id: 'call_0', name: 'tool', arguments: '{}' };
           const more = { ...detailsOf[kind]?.(what), startedAtMs: at + 1, processId: `${at}` };

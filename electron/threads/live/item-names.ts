@@ -2,27 +2,27 @@ import { z } from 'zod';
 import { type EntryId, entryId, type TurnId, turnId } from '../../../shared/base/ids.ts';
 import type { CodexNotification } from '../../../shared/codex-protocol/protocol.ts';
 import type { Entry } from '../../../shared/transcript/entry.ts';
-import { entryFromItem } from '../../../shared/transcript/entry-from-item.ts';
-import { isUnderWay } from '../../../shared/transcript/is-under-way.ts';
+import { toEntry } from '../../../shared/transcript/entry-from-item.ts';
+import { isInProgress } from '../../../shared/transcript/is-in-progress.ts';
 import { readRawItem, readShellCall } from '../../../shared/transcript/raw-item.ts';
 import type { Transcript } from '../../../shared/transcript/turn.ts';
-import { emitTheSame } from './emit-the-same.ts';
+import { isSameEntry } from './is-same-entry.ts';
 
 const itemParams = z.looseObject({ turnId, item: z.looseObject({ id: entryId }), startedAtMs: z.number().nullish() });
 const rawParams = z.looseObject({ turnId, item: z.looseObject({ type: z.string(), call_id: entryId }) });
-const turnEnd = z.object({ turn: z.object({ id: turnId }) });
+const turnEndParams = z.object({ turn: z.object({ id: turnId }) });
 const partParams = z.looseObject({ turnId, itemId: entryId });
 
 /** The maximum stem length. It leaves room for a number in an id of 300 characters. */
-const longestStem = 280;
+const maxStemLength = 280;
 
 /** An entry with a Codex id in a turn. */
-type Named = {
+type NamedItem = {
   readonly name: EntryId;
   /** The command of its raw call. Null if there was no raw call, or if it is not a shell call. */
   command: string | null;
   /** Whether the raw call and its output arrived. */
-  call: 'unheard' | 'heard' | 'answered';
+  call: 'unreported' | 'reported' | 'answered';
   /** How much of its item Codex reported. */
   item: 'none' | 'started' | 'ended';
 };
@@ -34,39 +34,39 @@ type Named = {
  */
 export class ItemNames {
   /** Everything with a Codex id, by turn and id, oldest first. */
-  readonly #named = new Map<string, Named[]>();
-  readonly #given = new Set<EntryId>();
+  readonly #itemsByKey = new Map<string, NamedItem[]>();
+  readonly #givenNames = new Set<EntryId>();
   readonly #namesById = new Map<EntryId, EntryId[]>();
   /** Codex's ids of renamed entries. */
   readonly #itemIds = new Map<EntryId, EntryId>();
   /** True while the response is open: Codex has not reported its end since the last call. */
-  #responseGoesOn = false;
+  #isResponseOpen = false;
   /** Outputs that arrived during the response. The model's server could have forged them. */
-  #doubtful: CodexNotification[] = [];
+  #earlyOutputs: CodexNotification[] = [];
 
   /**
    * The entry id of a Codex item: the newest unfinished item with its id that satisfies `isMeant`. Null if items have
    * this id but none satisfies it.
    */
-  nameOf(
+  findName(
     transcript: Transcript,
     inTurn: TurnId,
     itemId: EntryId,
     isMeant: (entry: Entry) => boolean = () => true,
   ): EntryId | null {
-    const all = this.#named.get(keyOf(inTurn, itemId)) ?? [];
+    const all = this.#itemsByKey.get(toKey(inTurn, itemId)) ?? [];
     if (all.length === 0) return itemId;
     const open = all.filter(({ call, item }) => call !== 'answered' && item === 'started');
-    return open.findLast(({ name }) => isMeantIn(transcript, inTurn, name, isMeant))?.name ?? null;
+    return open.findLast(({ name }) => matchesEntry(transcript, inTurn, name, isMeant))?.name ?? null;
   }
 
   /** All entry ids that items with this Codex id may have. */
-  namesOf(itemId: EntryId): readonly EntryId[] {
+  listNames(itemId: EntryId): readonly EntryId[] {
     return [itemId, ...(this.#namesById.get(itemId) ?? [])];
   }
 
   /** Codex's id of an entry. */
-  itemIdOf(name: EntryId): EntryId {
+  getItemId(name: EntryId): EntryId {
     return this.#itemIds.get(name) ?? name;
   }
 
@@ -80,28 +80,29 @@ export class ItemNames {
     const { method, params } = notification;
     if (method === 'rawResponseItem/completed') {
       const isOutput = rawParams.safeParse(params).data?.item.type.endsWith('_output');
-      if (isOutput === true && this.#responseGoesOn) {
-        this.#doubtful.push(notification);
+      if (isOutput === true && this.#isResponseOpen) {
+        this.#earlyOutputs.push(notification);
         return [];
       }
-      if (isOutput === false) this.#responseGoesOn = true;
+      if (isOutput === false) this.#isResponseOpen = true;
     }
-    if (method === 'rawResponse/completed' || method === 'error') this.#responseGoesOn = false;
+    if (method === 'rawResponse/completed' || method === 'error') this.#isResponseOpen = false;
     // Codex reports an error after the outputs of the broken response.
     if (method !== 'error' && method !== 'turn/completed') return [this.#rename(transcript, notification)];
-    this.#responseGoesOn = false;
-    const late = this.#doubtful.flatMap((reported) =>
-      this.#waits(transcript, reported) ? [this.#rename(transcript, reported)] : [],
+    this.#isResponseOpen = false;
+    const late = this.#earlyOutputs.flatMap((reported) =>
+      this.#lacksOutput(transcript, reported) ? [this.#rename(transcript, reported)] : [],
     );
-    this.#doubtful = [];
+    this.#earlyOutputs = [];
     return [...late, this.#rename(transcript, notification)];
   }
 
   /** Whether the call of an output has no output yet. */
-  #waits(transcript: Transcript, { params }: CodexNotification): boolean {
+  #lacksOutput(transcript: Transcript, { params }: CodexNotification): boolean {
     const { data } = rawParams.safeParse(params);
     return (
-      data !== undefined && this.#all(transcript, data.turnId, data.item.call_id).some(({ call }) => call === 'heard')
+      data !== undefined &&
+      this.#listItems(transcript, data.turnId, data.item.call_id).some(({ call }) => call === 'reported')
     );
   }
 
@@ -111,13 +112,13 @@ export class ItemNames {
       const { data } = itemParams.safeParse(params);
       if (data === undefined) return notification;
       const ended = method === 'item/completed';
-      const reported = entryFromItem(data.item, { ended, at: data.startedAtMs ?? null });
-      // The person's messages also have ids from the app.
+      const reported = toEntry(data.item, { ended, at: data.startedAtMs ?? null });
+      // The user's messages also have ids from the app.
       if (reported.kind === 'user') return notification;
-      const all = this.#all(transcript, data.turnId, data.item.id);
-      const of = (named: Named) => entryIn(transcript, data.turnId, named.name);
-      const known = ended ? itemEnded(all, of, reported) : itemStarted(all, of, reported);
-      const named = known ?? this.#add(transcript, all, data.item.id);
+      const all = this.#listItems(transcript, data.turnId, data.item.id);
+      const of = (named: NamedItem) => findEntry(transcript, data.turnId, named.name);
+      const known = ended ? findEndedItem(all, of, reported) : findStartedItem(all, of, reported);
+      const named = known ?? this.#addItem(transcript, all, data.item.id);
       if (ended) named.item = 'ended';
       else if (named.item === 'none') named.item = 'started';
       return { ...notification, params: { ...data, item: { ...data.item, id: named.name } } };
@@ -126,84 +127,87 @@ export class ItemNames {
       const { data } = rawParams.safeParse(params);
       if (data === undefined) return notification;
       const { call_id: callId, type } = data.item;
-      const all = this.#all(transcript, data.turnId, callId);
+      const all = this.#listItems(transcript, data.turnId, callId);
       const name = type.endsWith('_output')
-        ? outputReported(all)?.name
-        : this.#callReported(transcript, callId, all, data.item).name;
+        ? markAnswered(all)?.name
+        : this.#recordCall(transcript, callId, all, data.item).name;
       return { ...notification, params: { ...data, item: { ...data.item, call_id: name ?? callId } } };
     }
-    if (method === 'turn/completed') this.#forgetUnique(turnEnd.safeParse(params).data?.turn.id);
+    if (method === 'turn/completed') this.#forgetUnique(turnEndParams.safeParse(params).data?.turn.id);
     const { data } = partParams.safeParse(params);
     if (data === undefined) return notification;
-    const all = this.#all(transcript, data.turnId, data.itemId);
+    const all = this.#listItems(transcript, data.turnId, data.itemId);
     const kind = partKinds[method];
     const last = all.at(-1);
     // A patch streams before its item starts, and before its raw call.
     const isWritten =
-      last?.item === 'none' && last.call === 'unheard' && entryIn(transcript, data.turnId, last.name)?.kind === 'patch';
+      last?.item === 'none' &&
+      last.call === 'unreported' &&
+      findEntry(transcript, data.turnId, last.name)?.kind === 'patch';
     const meant =
       method === 'item/fileChange/patchUpdated'
         ? isWritten
           ? last
-          : this.#add(transcript, all, data.itemId)
+          : this.#addItem(transcript, all, data.itemId)
         : (all.findLast(
             (named) =>
               named.item === 'started' &&
-              (kind === undefined || entryIn(transcript, data.turnId, named.name)?.kind === kind),
+              (kind === undefined || findEntry(transcript, data.turnId, named.name)?.kind === kind),
           ) ?? last);
     return { ...notification, params: { ...data, itemId: meant?.name ?? data.itemId } };
   }
 
   /** Everything with a Codex id in a turn, including what our store had. */
-  #all(transcript: Transcript, inTurn: TurnId, itemId: EntryId): Named[] {
-    const key = keyOf(inTurn, itemId);
-    const known = this.#named.get(key);
+  #listItems(transcript: Transcript, inTurn: TurnId, itemId: EntryId): NamedItem[] {
+    const key = toKey(inTurn, itemId);
+    const known = this.#itemsByKey.get(key);
     if (known !== undefined) return known;
-    const entry = entryIn(transcript, inTurn, itemId);
-    const stored: Named[] =
+    const entry = findEntry(transcript, inTurn, itemId);
+    const stored: NamedItem[] =
       entry === null
         ? []
-        : [{ name: itemId, command: null, call: 'unheard', item: isUnderWay(entry) ? 'started' : 'ended' }];
-    this.#named.set(key, stored);
+        : [{ name: itemId, command: null, call: 'unreported', item: isInProgress(entry) ? 'started' : 'ended' }];
+    this.#itemsByKey.set(key, stored);
     return stored;
   }
 
-  #callReported(transcript: Transcript, callId: EntryId, all: Named[], item: unknown): Named {
+  #recordCall(transcript: Transcript, callId: EntryId, all: NamedItem[], item: unknown): NamedItem {
     const last = all.at(-1);
-    const isWritten = last?.call === 'unheard' && last.item === 'none';
-    const named = isWritten ? last : this.#add(transcript, all, callId);
-    named.call = 'heard';
+    const isWritten = last?.call === 'unreported' && last.item === 'none';
+    const named = isWritten ? last : this.#addItem(transcript, all, callId);
+    named.call = 'reported';
     const raw = readRawItem(item);
     if (raw.type === 'call') named.command = readShellCall(raw.input).command;
     return named;
   }
 
-  #add(transcript: Transcript, all: Named[], itemId: EntryId): Named {
-    const name = all.length === 0 && !this.#isTaken(transcript, itemId) ? itemId : this.#freeName(transcript, itemId);
-    this.#given.add(name);
-    const named: Named = { name, command: null, call: 'unheard', item: 'none' };
+  #addItem(transcript: Transcript, all: NamedItem[], itemId: EntryId): NamedItem {
+    const name =
+      all.length === 0 && !this.#isTaken(transcript, itemId) ? itemId : this.#createFreeName(transcript, itemId);
+    this.#givenNames.add(name);
+    const named: NamedItem = { name, command: null, call: 'unreported', item: 'none' };
     all.push(named);
     return named;
   }
 
   /** Drops ended items of a turn whose id is unique, because their entry is enough. */
   #forgetUnique(inTurn: TurnId | undefined): void {
-    for (const [key, [only, ...others]] of this.#named) {
+    for (const [key, [only, ...others]] of this.#itemsByKey) {
       const isUnique = only?.item === 'ended' && others.length === 0;
-      if (inTurn === undefined || !isUnique || key !== keyOf(inTurn, only.name)) continue;
-      this.#named.delete(key);
-      this.#given.delete(only.name);
+      if (inTurn === undefined || !isUnique || key !== toKey(inTurn, only.name)) continue;
+      this.#itemsByKey.delete(key);
+      this.#givenNames.delete(only.name);
     }
   }
 
   #isTaken({ turns }: Transcript, id: EntryId): boolean {
-    return this.#given.has(id) || turns.some(({ entries }) => entries.some((entry) => entry.id === id));
+    return this.#givenNames.has(id) || turns.some(({ entries }) => entries.some((entry) => entry.id === id));
   }
 
-  #freeName(transcript: Transcript, itemId: EntryId): EntryId {
+  #createFreeName(transcript: Transcript, itemId: EntryId): EntryId {
     const before = this.#namesById.get(itemId) ?? [];
     for (let n = before.length + 1; ; n++) {
-      const name = entryId.parse(`${itemId.slice(0, longestStem)}~${n}`);
+      const name = entryId.parse(`${itemId.slice(0, maxStemLength)}~${n}`);
       if (this.#isTaken(transcript, name)) continue;
       before.push(name);
       this.#namesById.set(itemId, before);
@@ -213,39 +217,39 @@ export class ItemNames {
   }
 }
 
-type EntryOf = (named: Named) => Entry | null;
+type FindEntry = (named: NamedItem) => Entry | null;
 
 /** Finds the item that a start belongs to. Undefined if there is none yet. */
-function itemStarted(all: readonly Named[], of: EntryOf, reported: Entry): Named | undefined {
+function findStartedItem(all: readonly NamedItem[], of: FindEntry, reported: Entry): NamedItem | undefined {
   const again = all.findLast((named) => {
     const entry = of(named);
     if (entry === null || named.item === 'none' || entry.kind !== reported.kind) return false;
     // Texts with a repeated id are separated when they are added to their turn.
     if ('state' in reported) return true;
-    return named.item === 'started' && emitTheSame(entry, reported) && entry.at === reported.at;
+    return named.item === 'started' && isSameEntry(entry, reported) && entry.at === reported.at;
   });
-  return again ?? calledFor(all, of, reported);
+  return again ?? findWaitingItem(all, of, reported);
 }
 
 /** Finds the item that an end belongs to. Undefined if there is none yet. */
-function itemEnded(all: readonly Named[], of: EntryOf, reported: Entry): Named | undefined {
+function findEndedItem(all: readonly NamedItem[], of: FindEntry, reported: Entry): NamedItem | undefined {
   const same = all.filter((named) => {
     const entry = of(named);
-    return entry !== null && named.item !== 'none' && emitTheSame(entry, reported);
+    return entry !== null && named.item !== 'none' && isSameEntry(entry, reported);
   });
-  const isOf = (named: Named) => of(named)?.at === reported.at;
+  const isOf = (named: NamedItem) => of(named)?.at === reported.at;
   const open = same.filter(({ item }) => item === 'started');
   return (
     open.find(isOf) ??
     same.findLast((named) => 'state' in reported || (isOf(named) && reported.at !== null)) ??
     // Codex stores start times by id, so an end can have the time of the next start.
     open[0] ??
-    calledFor(all, of, reported)
+    findWaitingItem(all, of, reported)
   );
 }
 
 /** The call, or the streamed patch, that waits for this item. */
-function calledFor(all: readonly Named[], of: EntryOf, reported: Entry): Named | undefined {
+function findWaitingItem(all: readonly NamedItem[], of: FindEntry, reported: Entry): NamedItem | undefined {
   const waiting = all.filter((named) => {
     if (named.item !== 'none' || named.call === 'answered') return false;
     const entry = of(named);
@@ -256,8 +260,8 @@ function calledFor(all: readonly Named[], of: EntryOf, reported: Entry): Named |
 }
 
 /** The call that an output belongs to: Codex reports outputs in the order of the calls. */
-function outputReported(all: readonly Named[]): Named | undefined {
-  const named = all.find(({ call }) => call === 'heard');
+function markAnswered(all: readonly NamedItem[]): NamedItem | undefined {
+  const named = all.find(({ call }) => call === 'reported');
   if (named === undefined) return all.at(-1);
   named.call = 'answered';
   return named;
@@ -275,15 +279,20 @@ const partKinds: Readonly<Record<string, Entry['kind']>> = {
   'item/reasoning/summaryPartAdded': 'reasoning',
 };
 
-function isMeantIn(transcript: Transcript, inTurn: TurnId, name: EntryId, isMeant: (entry: Entry) => boolean): boolean {
-  const entry = entryIn(transcript, inTurn, name);
+function matchesEntry(
+  transcript: Transcript,
+  inTurn: TurnId,
+  name: EntryId,
+  isMeant: (entry: Entry) => boolean,
+): boolean {
+  const entry = findEntry(transcript, inTurn, name);
   return entry !== null && isMeant(entry);
 }
 
-function entryIn({ turns }: Transcript, inTurn: TurnId, name: EntryId): Entry | null {
+function findEntry({ turns }: Transcript, inTurn: TurnId, name: EntryId): Entry | null {
   return turns.findLast(({ id }) => id === inTurn)?.entries.findLast(({ id }) => id === name) ?? null;
 }
 
-function keyOf(inTurn: TurnId, itemId: EntryId): string {
+function toKey(inTurn: TurnId, itemId: EntryId): string {
   return JSON.stringify([inTurn, itemId]);
 }

@@ -21,10 +21,10 @@ beforeEach(async () => {
   app.store(stored, [first]);
   app.codex.answers['thread/resume'] = () => refused('thread stored already has an active writer');
   await app.open(stored);
-  await expect.poll(syncStatus).toEqual({ type: 'held', watching: false, works: false });
+  await expect.poll(syncStatus).toEqual({ type: 'locked', watching: false, works: false });
 });
 
-const syncStatus = () => app.window.announced('threadSyncStatusChanged').at(-1)?.payload.syncStatus;
+const syncStatus = () => app.window.findEvents('threadSyncStatusChanged').at(-1)?.payload.syncStatus;
 const statuses = () => app.window.transcript.turns.map(({ id, status }) => [id, status]);
 const watch = (on: boolean) => app.domain.handlers.watchThread(app.window, { threadId: stored, watch: on });
 const looks = () => app.sent('thread/turns/list').length;
@@ -35,7 +35,7 @@ function now(turns: readonly Turn[]): void {
   app.codex.answers['thread/turns/list'] = () => ok({ data, nextCursor: null, backwardsCursor: null });
 }
 
-/** Advances time until the next look at Codex. */
+/** Advances time until the next check of Codex. */
 async function look(): Promise<void> {
   const before = looks();
   const later = () => {
@@ -55,29 +55,29 @@ async function beginThere(): Promise<void> {
 }
 
 describe('a watched thread', () => {
-  it('is not shown as working if its last turn was permanently cut off', async () => {
+  it('does not show a watched thread as working if its last turn was permanently cut off', async () => {
     now([unfinished, first]);
     await watch(true);
     await expect.poll(() => statuses().at(-1)).toEqual(['second', 'interrupted']);
     await look();
-    expect(syncStatus()).toEqual({ type: 'held', watching: true, works: false });
+    expect(syncStatus()).toEqual({ type: 'locked', watching: true, works: false });
   });
 
   it('shows what the other process adds, and shows it as working until its turn ends', async () => {
     await beginThere();
-    await expect.poll(syncStatus).toEqual({ type: 'held', watching: true, works: true });
+    await expect.poll(syncStatus).toEqual({ type: 'locked', watching: true, works: true });
     expect(statuses()).toEqual([
       ['first', 'completed'],
       ['second', 'running'],
     ]);
     now([storedTurn('second'), first]);
     await look();
-    await expect.poll(syncStatus).toEqual({ type: 'held', watching: true, works: false });
+    await expect.poll(syncStatus).toEqual({ type: 'locked', watching: true, works: false });
     expect(statuses().at(-1)).toEqual(['second', 'completed']);
     expect(app.sent('thread/resume')).toHaveLength(1);
   });
 
-  it('shows the other process as working even if its turn was there before the first look', async () => {
+  it('shows the other process as working even if its turn was there before the first poll', async () => {
     now([unfinished, first]);
     await watch(true);
     await expect.poll(() => statuses().at(-1)).toEqual(['second', 'interrupted']);
@@ -87,18 +87,18 @@ describe('a watched thread', () => {
     expect(statuses().at(-1)).toEqual(['second', 'running']);
   });
 
-  it('matches Codex once it is no longer watched', async () => {
+  it('matches Codex once a thread is no longer watched', async () => {
     await beginThere();
     await expect.poll(syncStatus).toMatchObject({ works: true });
     await watch(false);
-    expect(syncStatus()).toEqual({ type: 'held', watching: false, works: false });
+    expect(syncStatus()).toEqual({ type: 'locked', watching: false, works: false });
     expect(statuses().at(-1)).toEqual(['second', 'interrupted']);
     const before = looks();
     app.clock.advance(10_000);
     expect(looks()).toBe(before);
   });
 
-  it('is no longer checked once no window shows it', async () => {
+  it('stops polling a thread once no window shows it', async () => {
     await watch(true);
     await expect.poll(syncStatus).toMatchObject({ watching: true });
     void app.window.leaveFolder();
@@ -110,16 +110,16 @@ describe('a watched thread', () => {
 });
 
 describe('taking a thread over', () => {
-  it('ends processes from earlier runs, and reports if another process still has the thread', async () => {
+  it('ends processes of earlier runs on takeover, and reports if another process still has the thread', async () => {
     const take = () => app.domain.handlers.takeOverThread(app.window, { threadId: stored });
-    expect(await take()).toEqual(err({ type: 'heldByOtherProcess' }));
+    expect(await take()).toEqual(err({ type: 'lockedByOtherProcess' }));
     expect(leftoversEnded).toBe(1);
     app.codex.answers['thread/resume'] = () => ok(resumedThread(stored, folder, [first]));
     expect(await take()).toEqual(ok(null));
-    expect(syncStatus()).toEqual({ type: 'usual' });
+    expect(syncStatus()).toEqual({ type: 'inSync' });
   });
 
-  it('keeps what the other process has added since', async () => {
+  it('keeps what the other process added before the takeover', async () => {
     await watch(true);
     await expect.poll(syncStatus).toMatchObject({ watching: true });
     const both = [storedTurn('second'), first];
@@ -130,7 +130,7 @@ describe('taking a thread over', () => {
   });
 });
 
-it('makes a fork read-only until its first message, and says what it was copied from', async () => {
+it('makes a fork read-only until its first message, and notes what it was copied from', async () => {
   app.codex.answers['thread/fork'] = () => ok(startedThread('copy', folder));
   app.codex.answers['thread/name/set'] = () => ok({});
   const forked = await app.domain.handlers.forkThread(app.window, { threadId: stored });

@@ -9,7 +9,7 @@ import type { CodexServer } from '../../codex/codex-server.ts';
 import type { LiveThread } from '../live-thread.ts';
 import type { StoredTurns, ThreadHistory } from '../thread-history.ts';
 import type { SyncStatuses } from './sync-statuses.ts';
-import { maxMissed, type ThreadLoader } from './thread-loader.ts';
+import { maxMissedTurns, type ThreadLoader } from './thread-loader.ts';
 
 /**
  * Reports whether Codex's file of a thread changed, so that Codex is asked only then. Reports each change twice,
@@ -18,24 +18,24 @@ import { maxMissed, type ThreadLoader } from './thread-loader.ts';
 export class RolloutChanges {
   readonly #path: string | null;
   #mark: string | null = null;
-  #again = false;
+  #isSecondReportDue = false;
 
   /** Without a path, or if the file cannot be read, it always reports a change. */
   constructor(path: string | null) {
     this.#path = path;
   }
 
-  async hasNews(): Promise<boolean> {
-    const mark = await markOf(this.#path);
+  async hasChanged(): Promise<boolean> {
+    const mark = await readMark(this.#path);
     const isSame = mark !== null && mark === this.#mark;
-    const hasNews = !isSame || this.#again;
-    this.#again = !isSame;
+    const hasChanged = !isSame || this.#isSecondReportDue;
+    this.#isSecondReportDue = !isSame;
     this.#mark = mark;
-    return hasNews;
+    return hasChanged;
   }
 }
 
-async function markOf(path: string | null): Promise<string | null> {
+async function readMark(path: string | null): Promise<string | null> {
   if (path === null) return null;
   try {
     const { mtimeMs, size } = await stat(path);
@@ -45,25 +45,25 @@ async function markOf(path: string | null): Promise<string | null> {
   }
 }
 
-/** The interval between looks at a watched thread, in milliseconds. */
-const lookEveryMs = 1_500;
-/** How many turns a look reads. No more can begin between two looks. */
-const turnsLookedAt = 5;
+/** The interval between checks of a watched thread, in milliseconds. */
+const pollIntervalMs = 1_500;
+/** How many turns a check reads. No more can start between two checks. */
+const maxPolledTurns = 5;
 
-export type HeldThreadsDeps = {
+export type LockedThreadsDeps = {
   readonly codex: CodexServer;
   readonly clock: Clock;
   readonly lifetime: Lifetime;
   readonly loader: ThreadLoader;
   readonly history: ThreadHistory;
-  readonly standings: SyncStatuses;
+  readonly syncStatuses: SyncStatuses;
   /** Whether a window shows the thread. */
   readonly isShown: (threadId: ThreadId) => boolean;
   /** Ends app-servers left over from earlier runs of the app. */
   readonly endLeftovers: () => Promise<void>;
 };
 
-/** A watched thread: its latest state from Codex, and a function that cancels the next look. */
+/** A watched thread: its latest state from Codex, and a function that cancels the next check. */
 type Watch = {
   readonly thread: LiveThread;
   rollout: RolloutChanges | null;
@@ -73,10 +73,10 @@ type Watch = {
 
 /** Watches and takes over threads that another process writes to. */
 export class LockedThreads {
-  readonly #deps: HeldThreadsDeps;
+  readonly #deps: LockedThreadsDeps;
   readonly #watches = new Map<ThreadId, Watch>();
 
-  constructor(deps: HeldThreadsDeps) {
+  constructor(deps: LockedThreadsDeps) {
     this.#deps = deps;
     deps.lifetime.onEnd(() => {
       for (const { thread } of this.#watches.values()) this.stopWatching(thread);
@@ -85,21 +85,21 @@ export class LockedThreads {
 
   /** Shows what the other process adds, until no window shows the thread. Only reads. */
   watch(thread: LiveThread): void {
-    if (thread.syncStatus.type !== 'held' || this.#watches.has(thread.id)) return;
-    this.#deps.standings.change(thread, { ...thread.syncStatus, watching: true });
+    if (thread.syncStatus.type !== 'locked' || this.#watches.has(thread.id)) return;
+    this.#deps.syncStatuses.change(thread, { ...thread.syncStatus, watching: true });
     const watch: Watch = { thread, rollout: null, newest: null, cancel: () => undefined };
     this.#watches.set(thread.id, watch);
-    void this.#look(watch);
+    void this.#poll(watch);
   }
 
   stopWatching(thread: LiveThread): void {
     const watch = this.#watches.get(thread.id);
     watch?.cancel();
     this.#watches.delete(thread.id);
-    if (thread.syncStatus.type !== 'held') return;
+    if (thread.syncStatus.type !== 'locked') return;
     // Replaces a turn that did not end while it was watched with Codex's version.
     if (watch?.newest) this.#deps.history.catchUp(thread, watch.newest);
-    this.#deps.standings.change(thread, { type: 'held', watching: false, works: false });
+    this.#deps.syncStatuses.change(thread, { type: 'locked', watching: false, works: false });
   }
 
   /** Ends processes of earlier runs that may hold the thread, and has Codex load it. */
@@ -110,33 +110,33 @@ export class LockedThreads {
     return loaded;
   }
 
-  async #look(watch: Watch): Promise<void> {
+  async #poll(watch: Watch): Promise<void> {
     const { clock, isShown } = this.#deps;
     const { thread } = watch;
     const isFirst = watch.rollout === null;
-    watch.rollout ??= await this.#rolloutOf(thread.id);
-    if (await watch.rollout.hasNews()) await this.#catchUp(watch, isFirst ? maxMissed : turnsLookedAt);
+    watch.rollout ??= await this.#openRollout(thread.id);
+    if (await watch.rollout.hasChanged()) await this.#catchUp(watch, isFirst ? maxMissedTurns : maxPolledTurns);
     if (this.#watches.get(thread.id) !== watch) return;
-    if (!isShown(thread.id) || thread.syncStatus.type !== 'held') this.stopWatching(thread);
-    else watch.cancel = clock.after(lookEveryMs, () => void this.#look(watch));
+    if (!isShown(thread.id) || thread.syncStatus.type !== 'locked') this.stopWatching(thread);
+    else watch.cancel = clock.after(pollIntervalMs, () => void this.#poll(watch));
   }
 
   async #catchUp(watch: Watch, limit: number): Promise<void> {
-    const { history, standings } = this.#deps;
+    const { history, syncStatuses } = this.#deps;
     const { thread } = watch;
-    const newest = await history.newest(thread.id, limit);
-    if (!newest.ok || this.#watches.get(thread.id) !== watch || thread.syncStatus.type !== 'held') return;
+    const newest = await history.readNewest(thread.id, limit);
+    if (!newest.ok || this.#watches.get(thread.id) !== watch || thread.syncStatus.type !== 'locked') return;
     const { works: worked } = thread.syncStatus;
     const [known] = watch.newest?.data ?? [];
     watch.newest = newest.value;
     const [last, ...before] = newest.value.data;
-    const works = last !== undefined && goesOn(last, known, worked);
+    const works = last !== undefined && isStillWorking(last, known, worked);
     const data = works ? [{ ...last, status: 'inProgress' as const }, ...before] : newest.value.data;
     history.catchUp(thread, { ...newest.value, data });
-    standings.change(thread, { type: 'held', watching: true, works });
+    syncStatuses.change(thread, { type: 'locked', watching: true, works });
   }
 
-  async #rolloutOf(id: ThreadId): Promise<RolloutChanges> {
+  async #openRollout(id: ThreadId): Promise<RolloutChanges> {
     const about = await this.#deps.codex.request('thread/read', { threadId: id });
     return new RolloutChanges(about.ok ? about.value.thread.path : null);
   }
@@ -146,7 +146,7 @@ export class LockedThreads {
  * Whether another process is working on a turn. Codex reports an unfinished turn as interrupted, just like a
  * permanently cut-off one, so the turn must have grown.
  */
-function goesOn(turn: Turn, before: Turn | undefined, worked: boolean): boolean {
+function isStillWorking(turn: Turn, before: Turn | undefined, worked: boolean): boolean {
   if (turn.status !== 'interrupted' || turn.completedAt !== null || before === undefined) return false;
   return turn.id !== before.id || turn.items.length !== before.items.length || worked;
 }

@@ -3,7 +3,7 @@ import { threadId } from '../../../shared/base/ids.ts';
 import { err, ok } from '../../../shared/base/result.ts';
 import { refused, storedTurn } from '../testing/codex-replies.ts';
 import { FakeApp } from '../testing/fake-app.ts';
-import { leftMessageOf } from './pending-work.ts';
+import { toLeftMessage } from './pending-work.ts';
 
 const stored = threadId.parse('stored');
 
@@ -13,8 +13,8 @@ beforeEach(() => {
   app.store(stored, [storedTurn('first')]);
 });
 
-const syncStatus = () => app.window.announced('threadSyncStatusChanged').at(-1)?.payload.syncStatus;
-const goal = () => app.window.announced('threadGoalChanged').at(-1)?.payload.goal;
+const syncStatus = () => app.window.findEvents('threadSyncStatusChanged').at(-1)?.payload.syncStatus;
+const goal = () => app.window.findEvents('threadGoalChanged').at(-1)?.payload.goal;
 /** A decision about what the window shows. */
 const decision = (queued = leftMessages().map(({ digest }) => digest)) => ({
   threadId: stored,
@@ -36,15 +36,18 @@ describe('a thread whose goal this version does not understand', () => {
       { objective: 7, status: null, tokenBudget: 'lots', tokensUsed: '9', timeUsedSeconds: {} },
     ],
     ['a text', 'Tidy up'],
-  ])('is not loaded and shows an active goal: %s', async (_words, told) => {
-    app.codex.answers['thread/goal/get'] = () => JSON.parse(JSON.stringify(ok({ goal: told })));
-    await app.open(stored);
-    await isHeldBack();
-    expect(goal()).toMatchObject({ status: 'active' });
-    expect(wasLoaded()).toBe(false);
-  });
+  ])(
+    'does not load a thread with a goal it does not understand, and shows an active goal: %s',
+    async (_words, told) => {
+      app.codex.answers['thread/goal/get'] = () => JSON.parse(JSON.stringify(ok({ goal: told })));
+      await app.open(stored);
+      await isHeldBack();
+      expect(goal()).toMatchObject({ status: 'active' });
+      expect(wasLoaded()).toBe(false);
+    },
+  );
 
-  it('keeps a goal whose news it does not understand', async () => {
+  it('keeps a goal when an update of it is not understood', async () => {
     await app.open(stored);
     await expect.poll(wasLoaded).toBe(true);
     app.codex.notify('thread/goal/updated', {
@@ -56,11 +59,11 @@ describe('a thread whose goal this version does not understand', () => {
   });
 });
 
-describe('a Codex that does not tell what it would begin', () => {
+describe('a Codex that does not report what it would start', () => {
   it.each([
     ['the goal', 'thread/goal/get'],
     ['the queue', 'thread/queue/list'],
-  ] as const)('does not get the thread to load when it refuses to tell %s', async (_words, method) => {
+  ] as const)('does not load the thread when Codex refuses to report %s', async (_words, method) => {
     app.codex.answers[method] = () => refused('sqlite state db unavailable');
     await app.open(stored);
     await isHeldBack();
@@ -69,7 +72,7 @@ describe('a Codex that does not tell what it would begin', () => {
     expect(wasLoaded()).toBe(true);
   });
 
-  it('does not get the thread to load when its list of messages is unreadable', async () => {
+  it('does not load the thread when its list of messages is unreadable', async () => {
     app.codex.answers['thread/queue/list'] = () => JSON.parse('{"ok":true,"value":{"data":7}}');
     await app.open(stored);
     await isHeldBack();
@@ -81,7 +84,7 @@ describe('a Codex that does not tell what it would begin', () => {
     ['does not know its name', { code: -32_600, message: 'Invalid request: unknown variant `thread/goal/get`' }],
     ['no longer has it', { code: -32_600, message: 'thread not found: stored' }],
     ['has the feature off', { code: -32_600, message: 'goals feature is disabled' }],
-  ])('loads the thread if it %s', async (_words, { code, message }) => {
+  ])('loads the thread if Codex %s', async (_words, { code, message }) => {
     app.codex.answers['thread/goal/get'] = () => err({ type: 'refused', code, message, data: null });
     app.codex.answers['thread/queue/list'] = () => err({ type: 'refused', code, message, data: null });
     await app.open(stored);
@@ -126,7 +129,7 @@ describe('a goal whose turn ends before it is done', () => {
     expect(paused()).toEqual(pause);
   });
 
-  it('is paused when anything else interrupts the turn', async () => {
+  it('pauses the goal when anything else interrupts the turn', async () => {
     app.turnEnded(stored, 'toward the goal', 'interrupted');
     await expect.poll(paused).toEqual(pause);
   });
@@ -144,13 +147,13 @@ describe('a goal whose turn ends before it is done', () => {
     await expect.poll(facts).toContain("Codex did not confirm that this thread's goal is paused.");
   });
 
-  it('stays active when the turn ends by itself', async () => {
+  it('keeps the goal active when the turn ends by itself', async () => {
     app.turnEnded(stored, 'toward the goal');
     await app.send('And now?', { threadId: stored });
     expect(paused()).toEqual([]);
   });
 
-  it('does not keep Stop from stopping the turn if it cannot be paused, and Stop says so', async () => {
+  it('stops the turn even if the goal cannot be paused, and reports that', async () => {
     app.codex.answers['thread/goal/set'] = () => refused('sqlite state db unavailable');
     const stopped = await app.domain.handlers.stopTurn(app.window, { threadId: stored });
     expect(app.sent('turn/interrupt')).toHaveLength(1);
@@ -175,7 +178,7 @@ const sent = { ok: true, value: { threadId: stored } };
 /** Opens the thread and waits until Codex has loaded it. */
 const openLoaded = async () => {
   await app.open(stored);
-  await expect.poll(() => app.window.announced('threadSettingsChanged')).not.toEqual([]);
+  await expect.poll(() => app.window.findEvents('threadSettingsChanged')).not.toEqual([]);
 };
 
 describe('a goal that another client has set on a loaded thread', () => {
@@ -217,7 +220,7 @@ describe('a goal that another client has set on a loaded thread', () => {
     await app.send('One', { threadId: stored });
     expect(syncStatus()).toMatchObject({ type: 'pendingWork' });
     app.turnStarted(stored, 'by itself');
-    expect(syncStatus()).toEqual({ type: 'usual' });
+    expect(syncStatus()).toEqual({ type: 'inSync' });
     expect(await app.send('Two', { threadId: stored, delivery: 'steer' })).toEqual(sent);
     expect(app.sent('turn/steer')).toHaveLength(1);
   });
@@ -289,9 +292,9 @@ describe('a decision about the work of a loaded thread', () => {
 
 describe('a message of another client', () => {
   it('is the same whatever the order of its metadata, and another one with another picture', () => {
-    const one = leftMessageOf(leftBehind('a', { responsesapiClientMetadata: { x: '1', y: '2' } }));
-    expect(leftMessageOf(leftBehind('a', { responsesapiClientMetadata: { y: '2', x: '1' } }))).toEqual(one);
-    const picture = (path: string) => leftMessageOf(leftBehind('a', { input: [{ type: 'localImage', path }] }));
+    const one = toLeftMessage(leftBehind('a', { responsesapiClientMetadata: { x: '1', y: '2' } }));
+    expect(toLeftMessage(leftBehind('a', { responsesapiClientMetadata: { y: '2', x: '1' } }))).toEqual(one);
+    const picture = (path: string) => toLeftMessage(leftBehind('a', { input: [{ type: 'localImage', path }] }));
     expect(picture('/one.png').digest).not.toBe(picture('/other.png').digest);
   });
 
@@ -301,14 +304,14 @@ describe('a message of another client', () => {
       { type: 'localImage', path: '/one.png' },
       { type: 'text', text: 'Second', text_elements: [] },
     ];
-    expect(leftMessageOf(leftBehind('a', { input }))).toMatchObject({ text: 'First\nSecond', more: 0, others: 1 });
-    const long = leftMessageOf(leftBehind('a', { input: [{ type: 'text', text: 'x'.repeat(3_000) }] }));
+    expect(toLeftMessage(leftBehind('a', { input }))).toMatchObject({ text: 'First\nSecond', more: 0, others: 1 });
+    const long = toLeftMessage(leftBehind('a', { input: [{ type: 'text', text: 'x'.repeat(3_000) }] }));
     expect(long.text.length + long.more).toBe(3_000);
   });
 });
 
 describe('Discard', () => {
-  it('fails when Codex keeps a message that it was told to delete', async () => {
+  it('fails to discard when Codex keeps a message that it should delete', async () => {
     const data = [{ id: 'kept' }];
     app.codex.answers['thread/queue/list'] = () => JSON.parse(JSON.stringify(ok({ data, nextCursor: null })));
     app.codex.answers['thread/queue/delete'] = () => JSON.parse('{"ok":true,"value":{"deleted":true}}');

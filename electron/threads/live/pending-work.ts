@@ -6,25 +6,25 @@ import { err, ok, type Result } from '../../../shared/base/result.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import { type Goal, goal, isSameGoal, type LeftMessage, type ShownWork } from '../../../shared/threads/goal.ts';
 import type { ThreadProblem } from '../../../shared/threads/thread-problem.ts';
-import { inSync } from '../../../shared/threads/thread-standing.ts';
-import { notice } from '../../../shared/transcript/interpret-notice.ts';
+import { inSync } from '../../../shared/threads/thread-sync-status.ts';
+import { createNotice } from '../../../shared/transcript/interpret-notice.ts';
 import type { CodexProblem, CodexServer } from '../../codex/codex-server.ts';
-import { threadProblem } from '../codex-problems.ts';
+import { toThreadProblem } from '../codex-problems.ts';
 import type { LiveThread } from '../live-thread.ts';
-import type { EmitToWindows } from '../thread-news.ts';
+import type { EmitToWindows } from '../thread-event-dispatcher.ts';
 import type { SyncStatuses } from './sync-statuses.ts';
 
 export type PendingWorkDeps = {
   readonly codex: CodexServer;
-  readonly standings: SyncStatuses;
+  readonly syncStatuses: SyncStatuses;
   readonly emit: EmitToWindows;
 };
 
 /** What Codex's own queue returns at most. */
-export const mostQueued = 100;
+export const maxQueuedMessages = 100;
 
-/** A goal as a Codex of any version tells it. One that this version does not understand counts as active. */
-const toldGoal = z
+/** A goal as a Codex of any version reports it. One that this version does not understand counts as active. */
+const reportedGoal = z
   .object({
     objective: goal.shape.objective.catch(''),
     status: goal.shape.status.catch('active'),
@@ -35,17 +35,21 @@ const toldGoal = z
   })
   .nullish()
   .catch({ objective: '', status: 'active', tokenBudget: null, tokensUsed: 0, timeUsedSeconds: 0, createdAt: 0 });
-const goalUpdated = z.object({ goal: toldGoal });
-const toldQueue = z.object({ data: z.array(z.unknown()) });
+const goalUpdated = z.object({ goal: reportedGoal });
+const reportedQueue = z.object({ data: z.array(z.unknown()) });
 
 /** What a decision is about: the goal, or the messages of other clients. */
 export type DecidedPart = 'goal' | 'queued';
 
-/** What Codex tells of a thread. `isUnknown`: there may be more. */
-type Told = { readonly goal: Goal | null; readonly queued: readonly LeftMessage[]; readonly isUnknown: boolean };
+/** What Codex reports about a thread. `isUnknown`: there may be more. */
+type ReportedWork = {
+  readonly goal: Goal | null;
+  readonly queued: readonly LeftMessage[];
+  readonly isUnknown: boolean;
+};
 
 /** How many characters of a left message windows get. */
-const mostShown = 2_000;
+const maxShownCharacters = 2_000;
 const partsOfMessage = z.object({
   id: z.unknown().optional(),
   clientUserMessageId: z.unknown().optional(),
@@ -54,15 +58,15 @@ const partsOfMessage = z.object({
 const textPart = z.object({ type: z.literal('text'), text: z.string() });
 
 /** A message of Codex's own queue the way windows get it. */
-export function leftMessageOf(told: unknown): LeftMessage {
-  const { data } = partsOfMessage.safeParse(told);
+export function toLeftMessage(reported: unknown): LeftMessage {
+  const { data } = partsOfMessage.safeParse(reported);
   // The order of its metadata changes.
-  const whole = data === undefined ? told : [data.id, data.clientUserMessageId, data.input];
+  const whole = data === undefined ? reported : [data.id, data.clientUserMessageId, data.input];
   const digest = createHash('sha256').update(JSON.stringify(whole)).digest('hex');
   const parts: readonly unknown[] = Array.isArray(data?.input) ? data.input : [];
   const texts = parts.flatMap((part) => textPart.safeParse(part).data?.text ?? []);
   const text = texts.join('\n');
-  const shown = text.slice(0, mostShown);
+  const shown = text.slice(0, maxShownCharacters);
   return { digest, text: shown, more: text.length - shown.length, others: parts.length - texts.length };
 }
 
@@ -83,23 +87,23 @@ export class PendingWork {
    * loaded may have some if Codex does not answer clearly. In a loaded one, another client can leave some at any time;
    * Codex then begins it with the next turn.
    */
-  async look(thread: LiveThread): Promise<Result<boolean, ThreadProblem>> {
-    const { standings } = this.#deps;
-    const asked = await this.#ask(thread);
+  async check(thread: LiveThread): Promise<Result<boolean, ThreadProblem>> {
+    const { syncStatuses } = this.#deps;
+    const asked = await this.#readWork(thread);
     if (!asked.ok) return asked;
     const { goal: now, isUnknown, queued } = asked.value;
     const isHeldBack = thread.syncStatus.type === 'pendingWork';
     const isFollowed = !isHeldBack && thread.followed?.status === 'active' && isSameGoal(thread.followed, now);
-    this.#put(thread, now);
+    this.#setGoal(thread, now);
     const isActive = now?.status === 'active';
     const isPending =
       thread.loadedIn === null
         ? isActive || queued.length > 0 || isUnknown
         : // What comes now only waits for the end of a running turn.
           thread.turn.current === null &&
-          ((isActive && !isFollowed) || queued.some(({ digest }) => !thread.agreed.has(digest)));
-    if (isPending) standings.change(thread, { type: 'pendingWork', queued });
-    else if (isHeldBack) standings.change(thread, inSync);
+          ((isActive && !isFollowed) || queued.some(({ digest }) => !thread.allowedDigests.has(digest)));
+    if (isPending) syncStatuses.change(thread, { type: 'pendingWork', queued });
+    else if (isHeldBack) syncStatuses.change(thread, inSync);
     return ok(isPending);
   }
 
@@ -107,50 +111,50 @@ export class PendingWork {
    * Whether these parts of the work are still the ones that a window showed. If not, windows show them now. Messages
    * that the user let go out are not shown again while Codex sends them.
    */
-  async isAsShown(
+  async matchesShown(
     thread: LiveThread,
     shown: ShownWork,
     parts: readonly DecidedPart[],
   ): Promise<Result<boolean, ThreadProblem>> {
-    const asked = await this.#ask(thread);
+    const asked = await this.#readWork(thread);
     if (!asked.ok) return asked;
     const { goal: now, queued } = asked.value;
     const digests = queued
       .map(({ digest }) => digest)
-      .filter((digest) => !thread.agreed.has(digest) || shown.queued.includes(digest));
+      .filter((digest) => !thread.allowedDigests.has(digest) || shown.queued.includes(digest));
     const isSame = { goal: isSameGoal(now, shown.goal), queued: isDeepStrictEqual(digests, shown.queued) };
     if (parts.every((part) => isSame[part])) return ok(true);
-    const looked = await this.look(thread);
-    return looked.ok ? ok(false) : looked;
+    const checked = await this.check(thread);
+    return checked.ok ? ok(false) : checked;
   }
 
-  async #ask({ id: threadId }: LiveThread): Promise<Result<Told, ThreadProblem>> {
+  async #readWork({ id: threadId }: LiveThread): Promise<Result<ReportedWork, ThreadProblem>> {
     const { codex } = this.#deps;
     const [about, queue] = await Promise.all([
       codex.request('thread/goal/get', { threadId }),
-      codex.request('thread/queue/list', { threadId, limit: mostQueued }),
+      codex.request('thread/queue/list', { threadId, limit: maxQueuedMessages }),
     ]);
     for (const reply of [about, queue]) {
-      if (!reply.ok && reply.error.type !== 'refused') return err(threadProblem(reply.error));
+      if (!reply.ok && reply.error.type !== 'refused') return err(toThreadProblem(reply.error));
     }
-    const told = queue.ok ? toldQueue.safeParse(queue.value) : null;
+    const told = queue.ok ? reportedQueue.safeParse(queue.value) : null;
     return ok({
-      goal: (about.ok ? toldGoal.parse(about.value.goal) : null) ?? null,
-      queued: told?.data?.data.map(leftMessageOf) ?? [],
-      isUnknown: told?.success === false || [about, queue].some((reply) => !reply.ok && !beginsNothing(reply.error)),
+      goal: (about.ok ? reportedGoal.parse(about.value.goal) : null) ?? null,
+      queued: told?.data?.data.map(toLeftMessage) ?? [],
+      isUnknown: told?.success === false || [about, queue].some((reply) => !reply.ok && !startsNothing(reply.error)),
     });
   }
 
   /** Notes that Codex has stopped: its next process would continue toward an active goal. */
-  codexStopped(thread: LiveThread): void {
+  handleCodexStop(thread: LiveThread): void {
     thread.followed = null;
-    if (thread.goal?.status === 'active') this.#deps.standings.change(thread, { type: 'pendingWork', queued: [] });
+    if (thread.goal?.status === 'active') this.#deps.syncStatuses.change(thread, { type: 'pendingWork', queued: [] });
   }
 
   /** Notes that a turn started in a loaded thread. Codex is no longer held back, and the next check decides again. */
   turnStarted(thread: LiveThread): void {
     if (thread.loadedIn !== null && thread.syncStatus.type === 'pendingWork') {
-      this.#deps.standings.change(thread, inSync);
+      this.#deps.syncStatuses.change(thread, inSync);
     }
   }
 
@@ -158,28 +162,28 @@ export class PendingWork {
    * Notes that a turn was interrupted, however that came about: the goal does not go on by itself. It may be one that
    * another client has set. If Codex does not confirm that, the turn says so.
    */
-  async turnInterrupted(thread: LiveThread, turnId: TurnId): Promise<void> {
+  async handleTurnInterrupted(thread: LiveThread, turnId: TurnId): Promise<void> {
     const paused = await pauseGoal(this.#deps.codex, thread.id);
     // The next process of Codex loads a thread only once its goal is known.
     if (paused.ok || paused.error.type === 'notRunning') return;
     // It may have been taken off the thread in the meantime.
-    if (thread.log.turn(turnId) === null) return;
+    if (thread.log.findTurn(turnId) === null) return;
     const fact = t`Codex did not confirm that this thread's goal is paused.`;
     const detail = t`With the next turn, it may continue toward the goal.`;
-    const entry = notice(`goalNotPaused:${turnId}`, null, 'warning', fact, detail);
+    const entry = createNotice(`goalNotPaused:${turnId}`, null, 'warning', fact, detail);
     thread.recorder.record([{ type: 'entryPut', turnId, entry }]);
   }
 
   /** Follows the goal of a loaded thread. */
   receive(thread: LiveThread, method: string, params: unknown): void {
-    if (method === 'thread/goal/cleared') this.#put(thread, null);
-    else if (method === 'thread/goal/updated') this.#put(thread, goalUpdated.safeParse(params).data?.goal);
+    if (method === 'thread/goal/cleared') this.#setGoal(thread, null);
+    else if (method === 'thread/goal/updated') this.#setGoal(thread, goalUpdated.safeParse(params).data?.goal);
     else return;
     thread.followed = thread.goal;
   }
 
-  #put(thread: LiveThread, told: unknown): void {
-    const now: Goal | null = toldGoal.parse(told) ?? null;
+  #setGoal(thread: LiveThread, told: unknown): void {
+    const now: Goal | null = reportedGoal.parse(told) ?? null;
     if (isDeepStrictEqual(thread.goal, now)) return;
     thread.goal = now;
     this.#deps.emit(thread.id, { name: 'threadGoalChanged', payload: { threadId: thread.id, goal: now } });
@@ -191,17 +195,17 @@ export class PendingWork {
  * next turn toward it.
  */
 export async function pauseGoal(codex: CodexServer, threadId: ThreadId): Promise<Result<null, CodexProblem>> {
-  const told = await codex.request('thread/goal/get', { threadId });
-  if (!told.ok) return beginsNothing(told.error) ? ok(null) : told;
-  if (toldGoal.parse(told.value.goal)?.status !== 'active') return ok(null);
+  const reported = await codex.request('thread/goal/get', { threadId });
+  if (!reported.ok) return startsNothing(reported.error) ? ok(null) : reported;
+  if (reportedGoal.parse(reported.value.goal)?.status !== 'active') return ok(null);
   const paused = await codex.request('thread/goal/set', { threadId, status: 'paused', origin: 'user' });
   return paused.ok ? ok(null) : paused;
 }
 
 /** True if Codex refuses to tell because it has no such feature, or not the thread. */
-function beginsNothing(problem: CodexProblem): boolean {
+function startsNothing(problem: CodexProblem): boolean {
   if (problem.type !== 'refused') return false;
-  const isGone = threadProblem(problem).type === 'threadGone';
+  const isGone = toThreadProblem(problem).type === 'threadGone';
   return isGone || problem.code === methodNotFound || hasNoFeature.test(problem.message);
 }
 

@@ -4,10 +4,10 @@ import type { Connection } from '../../store/sqlite/keyed-connection.ts';
 import { openStore } from '../../store/threads/testing/sample-store.ts';
 import { setPinnedTurn } from '../../store/threads/writes/set-pinned-turn.ts';
 import { storedCommand, storedTurn } from '../testing/codex-replies.ts';
+import { createDatabaseStore } from '../testing/database-store.ts';
+import { emptyThreadStore } from '../testing/empty-store.ts';
 import { FakeApp, firstThread } from '../testing/fake-app.ts';
-import { storedIn } from '../testing/kept-in.ts';
-import { nothingStored } from '../testing/nothing-kept.ts';
-import { message, newClientId } from '../testing/thread-bench.ts';
+import { createMessage, newClientId } from '../testing/thread-bench.ts';
 
 const threadId = firstThread;
 const window = () => ({ turns: 3, characters: 1_000 });
@@ -16,13 +16,13 @@ let db: Connection;
 let app: FakeApp;
 beforeEach(() => {
   db = openStore();
-  app = new FakeApp({ kept: storedIn(db), window });
+  app = new FakeApp({ threadStore: createDatabaseStore(db), getTurnWindow: window });
 });
 
 /** A turn with a command, from the message to its end. */
 async function takeTurn(number: number, status = 'completed'): Promise<void> {
   const about = { turnId: `turn ${number}` };
-  const sent = message(`Message ${number}`);
+  const sent = createMessage(`Message ${number}`);
   const begins = app.domain.facade.find(threadId) === null;
   await app.send(sent.message.text, { ...sent, threadId: begins ? null : threadId });
   if (begins) await app.open(threadId);
@@ -71,16 +71,16 @@ const ids = (rows: readonly { readonly id: string }[]) => rows.map(({ id }) => i
 const threeOf = (last: number) => [last - 2, last - 1, last].map((number) => `turn ${number}`);
 
 describe('a growing thread', () => {
-  it('has its newest turns in memory, and returns all of them with what they produced', async () => {
+  it('keeps the newest turns in memory, and returns all turns with what they produced', async () => {
     await takeTurns(1, 8);
     expect(await inMemory(3)).toEqual(threeOf(8));
     const view = await opened();
     expect(ids(view.transcript.turns)).toEqual(threeOf(8));
     expect(view.transcript.earlierTurns).toBe(5);
-    expect(ids(view.runs)).toEqual(['run 6', 'run 7', 'run 8']);
+    expect(ids(view.commands)).toEqual(['run 6', 'run 7', 'run 8']);
     const page = await earlierThan('turn 6', 2);
     expect(page).toMatchObject({ turns: [{ id: 'turn 4' }, { id: 'turn 5' }], earlierTurns: 3 });
-    expect(page.runs).toMatchObject([
+    expect(page.commands).toMatchObject([
       { id: 'run 4', turnId: 'turn 4', status: 'done', outputLength: 8 },
       { id: 'run 5', turnId: 'turn 5' },
     ]);
@@ -88,7 +88,7 @@ describe('a growing thread', () => {
     expect(await inMemory(3)).toEqual(threeOf(8));
   });
 
-  it('sends windows the same as one that is completely in memory', async () => {
+  it('sends windows the same as for a thread that is completely in memory', async () => {
     await takeTurns(1, 7);
     await inMemory(3);
     const { turns } = app.window.transcript;
@@ -96,10 +96,10 @@ describe('a growing thread', () => {
     expect([...stored.turns, ...(await opened()).transcript.turns]).toEqual(turns);
   });
 
-  it('still has the output and the input of turns that left memory', async () => {
+  it('returns the output and the input of turns that left memory', async () => {
     await takeTurns(1, 6);
     await inMemory(3);
-    const run = { threadId, runId: entryId.parse('run 1'), recorded: false };
+    const run = { threadId, commandId: entryId.parse('run 1'), recorded: false };
     const { readOutput } = app.domain.handlers;
     expect(await readOutput(app.window, run)).toMatchObject({ ok: false });
     const output = await readOutput(app.window, { ...run, turnId: turnId.parse('turn 1') });
@@ -116,7 +116,7 @@ describe('a growing thread', () => {
     expect(app.window.entries('user').at(-1)).toMatchObject({ text: 'Message 1', retryOf: 'turn 1' });
   });
 
-  it('keeps a turn with a running command', async () => {
+  it('keeps a turn with a running command in memory', async () => {
     await takeTurn(1, 'goes on');
     await takeTurns(2, 6);
     expect(await inMemory(4)).toEqual(['turn 1', ...threeOf(6)]);
@@ -143,21 +143,21 @@ describe('a growing thread', () => {
     const view = await opened();
     expect(ids(view.transcript.turns)).toEqual(['turn 2', ...threeOf(6)]);
     expect(view.transcript).toMatchObject({ earlierTurns: 3, keptBefore: 1 });
-    expect(ids(view.runs)).toEqual(['run 2', 'run 4', 'run 5', 'run 6']);
+    expect(ids(view.commands)).toEqual(['run 2', 'run 4', 'run 5', 'run 6']);
     pin('turn 2', null);
     expect(ids((await opened()).transcript.turns)).toEqual(threeOf(6));
   });
 
-  it('starts with its window at the next start too', async () => {
+  it('loads a limited number of turns at the next start', async () => {
     await takeTurns(1, 5);
     await inMemory(3);
-    app = new FakeApp({ kept: storedIn(db), window });
+    app = new FakeApp({ threadStore: createDatabaseStore(db), getTurnWindow: window });
     expect(ids((await opened()).transcript.turns)).toEqual(threeOf(5));
     expect(ids((await earlierThan('turn 3')).turns)).toEqual(['turn 1', 'turn 2']);
   });
 
-  it('stays completely in memory if nothing can be written', async () => {
-    app = new FakeApp({ kept: nothingStored, window });
+  it('keeps the whole thread in memory if nothing can be written', async () => {
+    app = new FakeApp({ threadStore: emptyThreadStore, getTurnWindow: window });
     await takeTurns(1, 6);
     expect(await inMemory(6)).toHaveLength(6);
     expect(ids((await opened()).transcript.turns)).toEqual(threeOf(6));
@@ -165,7 +165,7 @@ describe('a growing thread', () => {
   });
 });
 
-it('finds older turns that only Codex has before ours, after our first ones left memory', async () => {
+it('finds older turns that only Codex has after the first stored ones left memory', async () => {
   const old = ['old 1', 'old 2'].map((id) => storedTurn(id, { items: [storedCommand(`run of ${id}`, id)] }));
   app.store(threadId, [storedTurn('first')], old.toReversed());
   await app.open(threadId);
@@ -174,7 +174,7 @@ it('finds older turns that only Codex has before ours, after our first ones left
   expect(ids((await earlierThan('turn 4')).turns)).toEqual(['first', ...threeOf(3)]);
   const oldest = await earlierThan('first');
   expect(oldest).toMatchObject({ turns: [{ id: 'old 1' }, { id: 'old 2' }], earlierTurns: 0 });
-  expect(ids(oldest.runs)).toEqual(['run of old 1', 'run of old 2']);
+  expect(ids(oldest.commands)).toEqual(['run of old 1', 'run of old 2']);
   expect(await inMemory(3)).toEqual(threeOf(6));
   expect(app.sent('thread/turns/list')).toHaveLength(2);
   expect(await earlierThan('first')).toEqual(oldest);

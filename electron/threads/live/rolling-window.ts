@@ -4,11 +4,11 @@ import { within } from '../../../shared/base/within.ts';
 import { isUnfinished } from '../../../shared/store/is-unfinished.ts';
 import { forgetOldest, keepEarlier, type TurnWindow } from '../../../shared/store/rolling-window.ts';
 import type { Transcript } from '../../../shared/transcript/turn.ts';
-import type { DiffService } from '../../changes/diff-service.ts';
-import type { ExecService } from '../../console/exec-service.ts';
+import type { ChangesService } from '../../changes/changes-service.ts';
+import type { CommandService } from '../../console/command-service.ts';
 import type { LiveThread } from '../live-thread.ts';
-import type { KeptThreads } from '../stored-threads.ts';
-import { type ToolCallsOfTurns, toolCallsIn, toolCallsInStored } from './tool-calls-of-turns.ts';
+import type { ThreadStoreAccess } from '../thread-store-access.ts';
+import { pickToolCalls, type TurnToolCalls, toStoredToolCalls } from './turn-tool-calls.ts';
 
 /** How long a thread waits for its pinned turns, in milliseconds. A stalled disk must not keep it from being shown. */
 const pinnedDeadlineMs = 1_000;
@@ -16,10 +16,10 @@ const pinnedDeadlineMs = 1_000;
 export type RollingWindowDeps = {
   /** How much of a thread is in memory, from the current settings. */
   readonly size: () => TurnWindow;
-  readonly kept: Pick<KeptThreads, 'loadPinned'>;
+  readonly store: Pick<ThreadStoreAccess, 'loadPinned'>;
   readonly clock: Clock;
-  readonly exec: ExecService;
-  readonly diff: DiffService;
+  readonly commands: CommandService;
+  readonly changes: ChangesService;
 };
 
 /**
@@ -38,48 +38,48 @@ export class RollingWindow {
   }
 
   /** Receives the transcript that is now stored, and returns the part that stays in memory. */
-  saved(thread: LiveThread, saved: Transcript): Transcript {
-    const { diff, exec } = this.#deps;
+  handleSaved(thread: LiveThread, saved: Transcript): Transcript {
+    const { changes, commands } = this.#deps;
     const stored = new Set(saved.turns);
     const isAll = thread.log.transcript === saved;
     const left = thread.log.forgetOldest(this.size, (turn) => !stored.has(turn) || isUnfinished(turn));
     if (left.length === 0) return saved;
     const ids = new Set(left.map(({ id }) => id));
     for (const id of ids) thread.marks.delete(id);
-    exec.forgetTurns(thread.id, ids);
-    diff.forgetTurns(thread.id, left);
+    commands.forgetTurns(thread.id, ids);
+    changes.forgetTurns(thread.id, left);
     return isAll ? thread.log.transcript : { ...saved, turns: saved.turns.filter(({ id }) => !ids.has(id)) };
   }
 
   /** The first view of a thread for a window: its newest turns, the pinned ones, and what they produced. */
-  async view(thread: LiveThread) {
-    const { clock, kept } = this.#deps;
-    const pinned = (await within(kept.loadPinned(thread.id), pinnedDeadlineMs, clock)) ?? nothingPinned;
+  async createView(thread: LiveThread) {
+    const { clock, store } = this.#deps;
+    const pinned = (await within(store.loadPinned(thread.id), pinnedDeadlineMs, clock)) ?? nothingPinned;
     thread.recorder.flush();
     const turns = pinned.turns.map(({ turn }) => turn);
     const stays = new Set(turns.map(({ id }) => id));
     const newest = forgetOldest(thread.log.transcript, this.size, (turn) => stays.has(turn.id) || isUnfinished(turn));
     const transcript = keepEarlier(newest, turns);
-    const here = this.made(thread.id);
-    const there = toolCallsInStored(thread.id, pinned);
-    const strays = here.runs.filter(({ turnId }) => thread.log.turn(turnId) === null);
-    const { runs, diffs } = toolCallsIn(transcript.turns, withoutRepeats(here, there));
-    return { transcript, runs: [...runs, ...strays], diffs, seq: thread.log.seq };
+    const here = this.listToolCalls(thread.id);
+    const there = toStoredToolCalls(thread.id, pinned);
+    const strays = here.commands.filter(({ turnId }) => thread.log.findTurn(turnId) === null);
+    const { commands, diffs } = pickToolCalls(transcript.turns, mergeWithoutRepeats(here, there));
+    return { transcript, commands: [...commands, ...strays], diffs, seq: thread.log.seq };
   }
 
   /** What the turns of a thread in memory produced. */
-  made(threadId: ThreadId): ToolCallsOfTurns {
-    return { runs: this.#deps.exec.runs(threadId), diffs: this.#deps.diff.summaries(threadId) };
+  listToolCalls(threadId: ThreadId): TurnToolCalls {
+    return { commands: this.#deps.commands.listCommands(threadId), diffs: this.#deps.changes.listSummaries(threadId) };
   }
 }
 
 const nothingPinned = { turns: [], outputs: [], diffs: [], problems: [] };
 
 /** Everything in `here`, and from `there` only what `here` does not have. */
-function withoutRepeats(here: ToolCallsOfTurns, there: ToolCallsOfTurns): ToolCallsOfTurns {
-  const known = new Set([...here.runs, ...here.diffs].map(({ turnId }) => turnId));
+function mergeWithoutRepeats(here: TurnToolCalls, there: TurnToolCalls): TurnToolCalls {
+  const known = new Set([...here.commands, ...here.diffs].map(({ turnId }) => turnId));
   return {
-    runs: [...here.runs, ...there.runs.filter(({ turnId }) => !known.has(turnId))],
+    commands: [...here.commands, ...there.commands.filter(({ turnId }) => !known.has(turnId))],
     diffs: [...here.diffs, ...there.diffs.filter(({ turnId }) => !known.has(turnId))],
   };
 }

@@ -3,10 +3,10 @@ import { FakeApp, firstThread } from '../testing/fake-app.ts';
 
 const hourMs = 3_600_000;
 
-/** An app with a running turn. Call `sleep` to end a sleep with the host's first look. */
+/** An app with a running turn. Call `sleep` to end a sleep with the host's first check. */
 async function begin() {
   const app = new FakeApp();
-  await app.begin();
+  await app.startThread();
   const { clock, codex, window } = app;
   const emit = (method: string, params: object) => app.emit(firstThread, method, { turnId: 'turn 1', ...params });
   return {
@@ -32,7 +32,7 @@ async function begin() {
 }
 
 describe('a turn during which the machine slept', () => {
-  it('says from when to when, and that Codex continued once it does', async () => {
+  it('notes from when to when the machine slept, and that Codex continued once it does', async () => {
     const { clock, app, notes, said, says, sleep } = await begin();
     const from = clock.now();
     sleep(hourMs);
@@ -49,7 +49,7 @@ describe('a turn during which the machine slept', () => {
     expect(said()).toEqual(['Codex continued this turn.']);
   });
 
-  it("shows the sleep before Codex's first words afterwards", async () => {
+  it('shows the sleep before the first text of Codex afterwards', async () => {
     const { clock, app, says, sleep } = await begin();
     says();
     clock.advance(1_000);
@@ -63,7 +63,7 @@ describe('a turn during which the machine slept', () => {
     expect(app.window.entries('status')).toHaveLength(1);
   });
 
-  it('says that its connection was lost, with Continue, at once or after some more text', async () => {
+  it('notes that the connection was lost, with Continue, at once or after some more text', async () => {
     const error = { message: 'stream disconnected', codexErrorInfo: { responseStreamDisconnected: {} } };
     const silent = await begin();
     silent.sleep(hourMs);
@@ -81,7 +81,7 @@ describe('a turn during which the machine slept', () => {
     ]);
   });
 
-  it('offers Continue if it was stopped while silent, and leaves other ends unchanged', async () => {
+  it('offers Continue if the turn was stopped while silent, and leaves other ends unchanged', async () => {
     const stopped = await begin();
     stopped.sleep(hourMs);
     stopped.ends('interrupted');
@@ -98,14 +98,14 @@ describe('a turn during which the machine slept', () => {
     expect(gone.said()).toEqual(['Codex stopped after that.']);
   });
 
-  it('says that Codex still waits if it did before', async () => {
+  it('notes that Codex still waits if it did before the sleep', async () => {
     const { asks, said, sleep } = await begin();
     asks();
     sleep(hourMs);
     expect(said()).toEqual(['Codex is still waiting for your answer.']);
   });
 
-  it('merges sleeps with nothing in between, and keeps others apart', async () => {
+  it('merges sleeps with nothing in between, and keeps others separate', async () => {
     const { clock, notes, says, sleep } = await begin();
     sleep(hourMs);
     sleep(hourMs);

@@ -2,9 +2,9 @@ import { expect, it } from 'vitest';
 import { fakeEnvironment } from '../../codex/testing/fake-codex-server.ts';
 import { FakeApp, firstThread } from '../testing/fake-app.ts';
 
-it('says in a running turn that Codex is slow to answer, and in the same place that it answers again', async () => {
+it('notes in a running turn that Codex is slow, and later in the same place that it responds again', async () => {
   const app = new FakeApp();
-  await app.begin();
+  await app.startThread();
   const said = () => app.window.entries('status').map(({ fact, detail }) => `${fact} ${detail}`);
   const becomeSlow = () =>
     app.codex.become({ phase: 'slow', environment: fakeEnvironment, since: app.clock.now(), generation: 1 });
@@ -19,9 +19,9 @@ it('says in a running turn that Codex is slow to answer, and in the same place t
   expect(said()).toEqual(['Codex is responding again. It was slow for 12\u00a0s.']);
 });
 
-it('says that an unresponsive Codex was ended, and that the turn ended with it', async () => {
+it('notes that an unresponsive Codex was ended, and that the turn ended with it', async () => {
   const app = new FakeApp();
-  await app.begin();
+  await app.startThread();
   const { clock, codex } = app;
   codex.become({ phase: 'slow', environment: fakeEnvironment, since: clock.now(), generation: 1 });
   clock.advance(20_000);

@@ -3,7 +3,7 @@ import type { TurnId } from '../../../shared/base/ids.ts';
 import type { CliState } from '../../../shared/cli/cli-state.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import type { StatusEntry } from '../../../shared/transcript/entry.ts';
-import { notice } from '../../../shared/transcript/interpret-notice.ts';
+import { createNotice } from '../../../shared/transcript/interpret-notice.ts';
 import type { LiveThread } from '../live-thread.ts';
 import type { LiveThreads } from '../live-threads.ts';
 
@@ -23,40 +23,40 @@ export class SlowNotes {
 
   /** Handles a new state of Codex. */
   handle(state: CliState): void {
-    if (state.phase === 'slow') this.#becameSlow(state.since);
-    else if (this.#slow !== null) this.#wasSlow(this.#slow, state);
+    if (state.phase === 'slow') this.#handleSlow(state.since);
+    else if (this.#slow !== null) this.#handleSlowEnd(this.#slow, state);
   }
 
-  #becameSlow(since: number): void {
+  #handleSlow(since: number): void {
     const places = [...this.#threads.all()].flatMap((thread) => {
       const running = thread.log.transcript.turns.findLast(({ status }) => status === 'running');
       return running === undefined ? [] : [{ thread, turnId: running.id }];
     });
     this.#slow = { since, places };
     for (const place of places) {
-      put(place, since, t`Codex is slow to answer.`, t`It is still running. Wait, or stop the turn.`);
+      putNote(place, since, t`Codex is slow to answer.`, t`It is still running. Wait, or stop the turn.`);
     }
   }
 
   /** Another note covers a Codex that ended by itself. */
-  #wasSlow({ since, places }: Slow, state: CliState): void {
+  #handleSlowEnd({ since, places }: Slow, state: CliState): void {
     this.#slow = null;
     const seconds = Math.max(0, Math.round((this.#clock.now() - since) / 1000));
     const silentMs = 'failure' in state && state.failure.type === 'noAnswer' ? state.failure.afterMs : null;
     for (const place of places) {
       if (state.phase === 'ready')
-        put(place, since, t`Codex is responding again.`, t`It was slow for ${seconds}\u00a0s.`);
+        putNote(place, since, t`Codex is responding again.`, t`It was slow for ${seconds}\u00a0s.`);
       if (silentMs !== null)
-        put(place, since, t`Codex stopped responding, so Workcell ended it.`, saidNothing(silentMs));
+        putNote(place, since, t`Codex stopped responding, so Workcell ended it.`, describeSilence(silentMs));
     }
   }
 }
 
-function put({ thread, turnId }: Place, at: number, fact: string, detail: string): void {
-  const entry: StatusEntry = notice(`slow:${turnId}`, at, 'info', fact, detail);
+function putNote({ thread, turnId }: Place, at: number, fact: string, detail: string): void {
+  const entry: StatusEntry = createNotice(`slow:${turnId}`, at, 'info', fact, detail);
   thread.recorder.record([{ type: 'entryPut', turnId, entry }]);
 }
 
-function saidNothing(forMs: number): string {
+function describeSilence(forMs: number): string {
   return t`It did not respond for ${Math.round(forMs / 1000)}\u00a0s.`;
 }

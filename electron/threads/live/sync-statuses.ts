@@ -1,19 +1,19 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { ThreadSyncStatus } from '../../../shared/threads/thread-standing.ts';
+import type { ThreadSyncStatus } from '../../../shared/threads/thread-sync-status.ts';
 import type { ThreadList } from '../list/thread-list.ts';
 import type { LiveThread } from '../live-thread.ts';
-import type { KeptThreads } from '../stored-threads.ts';
-import type { EmitToWindows } from '../thread-news.ts';
+import type { EmitToWindows } from '../thread-event-dispatcher.ts';
+import type { ThreadStoreAccess } from '../thread-store-access.ts';
 
 /** Changes how threads are in sync with Codex, and notifies the windows that show them. */
 export class SyncStatuses {
   readonly #emit: EmitToWindows;
-  readonly #kept: Pick<KeptThreads, 'change'>;
+  readonly #store: Pick<ThreadStoreAccess, 'change'>;
   readonly #list: Pick<ThreadList, 'mark'>;
 
-  constructor(emit: EmitToWindows, kept: Pick<KeptThreads, 'change'>, list: Pick<ThreadList, 'mark'>) {
+  constructor(emit: EmitToWindows, kept: Pick<ThreadStoreAccess, 'change'>, list: Pick<ThreadList, 'mark'>) {
     this.#emit = emit;
-    this.#kept = kept;
+    this.#store = kept;
     this.#list = list;
   }
 
@@ -26,7 +26,7 @@ export class SyncStatuses {
     const isLost = syncStatus.type === 'lost';
     if (wasLost !== isLost) {
       this.#list.mark(thread.id, { knownToCodex: !isLost });
-      void this.#kept.change.markKnown(thread.id, !isLost);
+      void this.#store.change.markKnown(thread.id, !isLost);
     }
     this.#emit(thread.id, { name: 'threadSyncStatusChanged', payload: { threadId: thread.id, syncStatus } });
   }

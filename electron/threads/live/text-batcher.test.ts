@@ -21,7 +21,7 @@ function piece(text: string, place: Partial<TextAppended> = {}): TextAppended {
 const texts = () => delivered.map((frame) => frame.map(({ text }) => text));
 
 describe('streamed text', () => {
-  it('is delivered at once after a quiet frame, and merged within one', () => {
+  it('delivers streamed text immediately after a quiet frame, and merges it within one', () => {
     batcher.add(piece('one '));
     expect(texts()).toEqual([['one ']]);
     batcher.add(piece('two '));
@@ -32,7 +32,7 @@ describe('streamed text', () => {
     expect(texts()).toEqual([['one '], ['two three ']]);
   });
 
-  it('is never delivered more often than once per frame while it streams', () => {
+  it('delivers streamed text at most once per frame', () => {
     for (let ms = 0; ms < 160; ms++) {
       batcher.add(piece('x'));
       clock.advance(1);
@@ -42,7 +42,7 @@ describe('streamed text', () => {
     expect(texts().flat().join('')).toBe('x'.repeat(160));
   });
 
-  it('is separate for each entry, channel and part', () => {
+  it('separates streamed text by entry, channel and part', () => {
     batcher.add(piece('first'));
     for (const place of [{}, { part: 1 }, { channel: 'summary' as const }, { entryId: entryId.parse('b') }]) {
       batcher.add(piece('1', place));
@@ -52,7 +52,7 @@ describe('streamed text', () => {
     expect(texts()[1]).toEqual(['12', '12', '12', '12']);
   });
 
-  it('does not wait for the end of its frame if there is a lot', () => {
+  it('delivers a lot of streamed text before the end of the frame', () => {
     batcher.add(piece('first'));
     batcher.add(piece('x'.repeat(64 * 1024 - 1)));
     expect(delivered).toHaveLength(1);
@@ -60,7 +60,7 @@ describe('streamed text', () => {
     expect(delivered).toHaveLength(2);
   });
 
-  it('leaves no timer behind once it is quiet', () => {
+  it('leaves no timer behind once the text stream is quiet', () => {
     batcher.add(piece('one'));
     clock.advance(32);
     expect(clock.pending).toBe(0);

@@ -18,7 +18,7 @@ export class TextBatcher {
   readonly #deliver: (texts: readonly TextAppended[]) => void;
   readonly #waiting = new Map<string, { readonly first: TextAppended; text: string }>();
   #characters = 0;
-  #frameOpen = false;
+  #isFrameOpen = false;
 
   constructor(clock: Clock, deliver: (texts: readonly TextAppended[]) => void) {
     this.#clock = clock;
@@ -32,7 +32,7 @@ export class TextBatcher {
     if (known === undefined) this.#waiting.set(key, { first: piece, text: piece.text });
     else known.text += piece.text;
     this.#characters += piece.text.length;
-    if (!this.#frameOpen) this.#openFrame();
+    if (!this.#isFrameOpen) this.#openFrame();
     else if (this.#characters >= maxCharacters) this.flush();
   }
 
@@ -46,10 +46,10 @@ export class TextBatcher {
   }
 
   #openFrame(): void {
-    this.#frameOpen = true;
+    this.#isFrameOpen = true;
     this.flush();
     this.#clock.after(frameMs, () => {
-      this.#frameOpen = false;
+      this.#isFrameOpen = false;
       if (this.#waiting.size > 0) this.#openFrame();
     });
   }

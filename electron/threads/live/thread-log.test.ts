@@ -33,7 +33,7 @@ function finished(id: string): Turn {
 }
 
 describe('the log of a thread', () => {
-  it('numbers its events from 1 without gaps, and delivers those of one call together', () => {
+  it('numbers events from 1 without gaps, and delivers those of one call together', () => {
     log.append([started('a')]);
     log.append([ended('a'), started('b')]);
     expect(reported.map((events) => events.map(({ seq }) => seq))).toEqual([[1], [2, 3]]);
@@ -52,20 +52,23 @@ describe('the log of a thread', () => {
     log.prepend([finished('a'), finished('b')], 7);
     expect(log.seq).toBe(1);
     expect(reported).toHaveLength(1);
-    const page = log.before(turnId.parse('c'), 1);
+    const page = log.findTurnsBefore(turnId.parse('c'), 1);
     expect(page).toMatchObject({ turns: [{ id: 'b' }], earlierTurns: 8 });
-    expect(log.before(turnId.parse('c'), 10)).toMatchObject({ turns: [{ id: 'a' }, { id: 'b' }], earlierTurns: 7 });
-    expect(log.before(turnId.parse('unknown'), 10)).toBeNull();
+    expect(log.findTurnsBefore(turnId.parse('c'), 10)).toMatchObject({
+      turns: [{ id: 'a' }, { id: 'b' }],
+      earlierTurns: 7,
+    });
+    expect(log.findTurnsBefore(turnId.parse('unknown'), 10)).toBeNull();
   });
 
-  it('drops its oldest turns without a number, and returns them', () => {
+  it('drops the oldest turns without a number, and returns them', () => {
     log.append(['a', 'b', 'c'].flatMap((id) => [started(id), ended(id)]));
     const gone = log.forgetOldest({ turns: 1, characters: 100 }, ({ id }) => id === 'a');
     expect(gone).toMatchObject([{ id: 'b' }]);
     expect(log.transcript).toMatchObject({ turns: [{ id: 'a' }, { id: 'c' }], earlierTurns: 2, keptBefore: 1 });
     expect([log.seq, reported.length]).toEqual([6, 1]);
-    expect(log.before(turnId.parse('c'), 5)).toEqual({ turns: [], earlierTurns: 2 });
-    expect(log.before(turnId.parse('a'), 5)).toBeNull();
+    expect(log.findTurnsBefore(turnId.parse('c'), 5)).toEqual({ turns: [], earlierTurns: 2 });
+    expect(log.findTurnsBefore(turnId.parse('a'), 5)).toBeNull();
   });
 });
 
@@ -86,7 +89,7 @@ describe('the recorder of a thread', () => {
     recorder.receive({ method, params: { ...about, ...params }, emittedAtMs: 5 });
   }
 
-  it("delivers text before what follows it, in Codex's order", () => {
+  it('delivers text before what follows it, in the order of Codex', () => {
     for (const delta of ['one ', 'two ', 'three ']) receive('item/agentMessage/delta', { itemId: 'm', delta });
     receive('item/completed', { item: { ...item, text: 'one two three four' }, completedAtMs: 6 });
     const events = reported.flat().map(({ event }) => event);
@@ -106,7 +109,7 @@ describe('the recorder of a thread', () => {
 
   it('keeps text that was still waiting when Codex stopped', () => {
     for (const delta of ['one ', 'two ']) receive('item/agentMessage/delta', { itemId: 'm', delta });
-    recorder.codexStopped(9);
+    recorder.handleCodexStop(9);
     expect(log.transcript.turns).toMatchObject([
       { status: 'interrupted', entries: [{ text: 'one two ', state: 'dropped', dropReason: 'codexStopped' }] },
     ]);

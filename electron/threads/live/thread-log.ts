@@ -3,7 +3,7 @@ import { forgetOldest, type TurnWindow } from '../../../shared/store/rolling-win
 import { foldTranscript } from '../../../shared/transcript/fold-transcript.ts';
 import type { NumberedThreadEvent, ThreadEvent } from '../../../shared/transcript/thread-event.ts';
 import { emptyTranscript, type Transcript, type Turn } from '../../../shared/transcript/turn.ts';
-import { partsOf } from '../../../shared/transcript/turn-window.ts';
+import { splitTurns } from '../../../shared/transcript/turn-window.ts';
 
 /** Called with new events after they are folded. */
 export type LogListener = (events: readonly NumberedThreadEvent[]) => void;
@@ -56,13 +56,16 @@ export class ThreadLog {
     return turns.filter((turn) => !left.has(turn));
   }
 
-  turn(turnId: TurnId): Turn | null {
+  findTurn(turnId: TurnId): Turn | null {
     return this.#transcript.turns.findLast(({ id }) => id === turnId) ?? null;
   }
 
   /** Up to `limit` turns before a turn in memory, oldest first. Null if that turn is not in memory. */
-  before(turnId: TurnId, limit: number): { readonly turns: readonly Turn[]; readonly earlierTurns: number } | null {
-    const { newest } = partsOf(this.#transcript);
+  findTurnsBefore(
+    turnId: TurnId,
+    limit: number,
+  ): { readonly turns: readonly Turn[]; readonly earlierTurns: number } | null {
+    const { newest } = splitTurns(this.#transcript);
     const end = newest.findIndex(({ id }) => id === turnId);
     if (end === -1) return null;
     const start = Math.max(0, end - limit);

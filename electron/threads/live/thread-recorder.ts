@@ -26,17 +26,17 @@ export class ThreadRecorder {
   }
 
   /** Sets the model from the reply to `thread/start` or `thread/resume`. */
-  modelNamed(model: string): void {
+  setModel(model: string): void {
     this.#memory = { ...this.#memory, model };
   }
 
   /** Sets whether it is an agent's thread. The agent's parent writes in it. */
-  isOfAgent(ofAgent: boolean): void {
-    this.#memory = { ...this.#memory, ofAgent };
+  setIsAgent(ofAgent: boolean): void {
+    this.#memory = { ...this.#memory, isAgentThread: ofAgent };
   }
 
-  /** Marks these commands as ended by the person, which changes how their end is interpreted. */
-  commandsEnding(ids: readonly EntryId[]): void {
+  /** Marks these commands as ended by the user, which changes how their end is interpreted. */
+  markCommandsEnding(ids: readonly EntryId[]): void {
     this.#memory = { ...this.#memory, ending: new Set([...this.#memory.ending, ...ids]) };
   }
 
@@ -62,8 +62,8 @@ export class ThreadRecorder {
   }
 
   /** Records that Codex is gone. The next Codex starts fresh. */
-  codexStopped(at: number): void {
+  handleCodexStop(at: number): void {
     this.record([{ type: 'codexStopped', at }]);
-    this.#memory = { ...freshMemory, model: this.#memory.model, ofAgent: this.#memory.ofAgent };
+    this.#memory = { ...freshMemory, model: this.#memory.model, isAgentThread: this.#memory.isAgentThread };
   }
 }

@@ -2,19 +2,19 @@ import { describe, expect, it } from 'vitest';
 import { loadNewest } from '../../store/threads/reads/load-turns.ts';
 import { openStore } from '../../store/threads/testing/sample-store.ts';
 import { saveTurns } from '../../store/threads/writes/save-turns.ts';
-import type { KeptThreads } from '../stored-threads.ts';
+import { emptyThreadStore } from '../testing/empty-store.ts';
 import { FakeApp, firstThread } from '../testing/fake-app.ts';
-import { nothingStored } from '../testing/nothing-kept.ts';
+import type { ThreadStoreAccess } from '../thread-store-access.ts';
 
 /** A database in memory. It accepts saves while it `isWritable`. */
 function keptInMemory() {
   const db = openStore();
   const disk = { isWritable: true, whenSaved: () => {} };
-  const kept: KeptThreads = {
-    ...nothingStored,
+  const kept: ThreadStoreAccess = {
+    ...emptyThreadStore,
     load: async (threadId, window) => loadNewest(db, { threadId, window }),
     writer: {
-      ...nothingStored.writer,
+      ...emptyThreadStore.writer,
       save: async (thread) => {
         if (disk.isWritable) saveTurns(db, thread);
         disk.whenSaved();
@@ -28,8 +28,8 @@ function keptInMemory() {
 /** A thread whose Codex ended during a turn, with a queued message. */
 async function stopped() {
   const { kept, disk } = keptInMemory();
-  const app = new FakeApp({ kept });
-  await app.begin();
+  const app = new FakeApp({ threadStore: kept });
+  await app.startThread();
   await app.send('Later', { threadId: firstThread });
   app.codex.die();
   app.codex.becomeReady();
@@ -37,20 +37,20 @@ async function stopped() {
 }
 
 describe('after a restart of Codex', () => {
-  it('reloads a thread from the database, and the windows that show it open it again', async () => {
+  it('reloads a thread from the database, and makes the windows that show it open it again', async () => {
     const { app } = await stopped();
     const before = app.window.transcript.turns;
-    await app.domain.refill();
-    expect(app.window.announced('threadRefilled')).toMatchObject([{ payload: { threadId: firstThread } }]);
-    expect(app.other.announced('threadRefilled')).toEqual([]);
+    await app.domain.refillThreads();
+    expect(app.window.findEvents('threadReloaded')).toMatchObject([{ payload: { threadId: firstThread } }]);
+    expect(app.other.findEvents('threadReloaded')).toEqual([]);
     await app.open(firstThread);
     const note = { fact: 'This thread started before Codex restarted.' };
     expect(app.window.transcript.turns).toMatchObject([{ entries: [...(before[0]?.entries ?? []), note] }]);
   });
 
-  it('keeps what was not sent yet', async () => {
+  it('keeps unsent messages when a thread is reloaded', async () => {
     const { app } = await stopped();
-    await app.domain.refill();
+    await app.domain.refillThreads();
     const view = await app.domain.handlers.openThread(app.window, { threadId: firstThread });
     expect(view).toMatchObject({ ok: true, value: { queue: [{ text: 'Later' }] } });
   });
@@ -63,8 +63,8 @@ describe('after a restart of Codex', () => {
       disk.whenSaved = () => {};
       warn('While it was saved');
     };
-    await app.domain.refill();
-    expect(app.window.announced('threadRefilled')).toHaveLength(1);
+    await app.domain.refillThreads();
+    expect(app.window.findEvents('threadReloaded')).toHaveLength(1);
     await app.open(firstThread);
     expect(app.window.entries('status').map(({ fact }) => fact)).toEqual(
       expect.arrayContaining([expect.stringContaining('While it was saved')]),
@@ -76,8 +76,8 @@ describe('after a restart of Codex', () => {
     disk.isWritable = false;
     app.emit(firstThread, 'thread/name/updated', { threadName: 'A name' });
     app.emit(firstThread, 'warning', { message: 'Not saved' });
-    await app.domain.refill();
-    expect(app.window.announced('threadRefilled')).toEqual([]);
+    await app.domain.refillThreads();
+    expect(app.window.findEvents('threadReloaded')).toEqual([]);
     expect(app.window.entries('user')).toMatchObject([{ text: 'Hello' }]);
   });
 });

@@ -1,22 +1,22 @@
-import type { DiffService } from '../../changes/diff-service.ts';
-import type { ExecService } from '../../console/exec-service.ts';
-import type { SessionRecorder } from '../../store/threads/session-recorder.ts';
+import type { ChangesService } from '../../changes/changes-service.ts';
+import type { CommandService } from '../../console/command-service.ts';
+import type { ThreadSaver } from '../../store/threads/thread-saver.ts';
 import type { ThreadList } from '../list/thread-list.ts';
 import type { LiveThread } from '../live-thread.ts';
 import type { LiveThreads } from '../live-threads.ts';
+import type { EmitToWindows } from '../thread-event-dispatcher.ts';
 import type { ThreadHistory } from '../thread-history.ts';
-import type { EmitToWindows } from '../thread-news.ts';
-import { sayWhatIsMissing } from './thread-loader.ts';
+import { noteMissingCommands } from './thread-loader.ts';
 
-const mostTries = 5;
+const maxTries = 5;
 
 export type ThreadRefillDeps = {
   readonly threads: LiveThreads;
-  readonly recorder: Pick<SessionRecorder, 'save' | 'isSaved' | 'forget'>;
+  readonly threadSaver: Pick<ThreadSaver, 'save' | 'isSaved' | 'forget'>;
   readonly history: ThreadHistory;
   readonly list: ThreadList;
-  readonly exec: ExecService;
-  readonly diff: DiffService;
+  readonly commands: CommandService;
+  readonly changes: ChangesService;
   readonly emit: EmitToWindows;
 };
 
@@ -25,7 +25,7 @@ export type ThreadRefillDeps = {
  * open them again. A thread that is not completely in the database stays in memory unchanged.
  */
 export async function refillThreads(deps: ThreadRefillDeps): Promise<void> {
-  await Promise.all([...deps.threads.all()].map((thread) => refillThread(deps, thread, sayWhatIsMissing)));
+  await Promise.all([...deps.threads.all()].map((thread) => refillThread(deps, thread, noteMissingCommands)));
 }
 
 /** The same for one thread. Calls `renewed` before windows get to know of it. */
@@ -36,33 +36,33 @@ export async function refillThread(
 ): Promise<void> {
   if (thread.history === null) return;
   // A message sent in the meantime has to be saved first.
-  for (let tries = 0; tries < mostTries; tries += 1) {
-    await deps.recorder.save(thread.id);
+  for (let tries = 0; tries < maxTries; tries += 1) {
+    await deps.threadSaver.save(thread.id);
     if (thread.turn.current !== null) return;
-    if (await beginAnew(deps, thread, renewed)) return;
+    if (await reloadThread(deps, thread, renewed)) return;
   }
 }
 
 /** Reloads one thread. False if the database lacks something. */
-async function beginAnew(
+async function reloadThread(
   deps: ThreadRefillDeps,
   thread: LiveThread,
   renewed: (thread: LiveThread) => void,
 ): Promise<boolean> {
-  const { diff, exec, history, list, recorder, emit, threads } = deps;
+  const { changes, commands, history, list, threadSaver, emit, threads } = deps;
   const { id } = thread;
-  const isStill = () => thread.turn.current === null && recorder.isSaved(id);
+  const isStill = () => thread.turn.current === null && threadSaver.isSaved(id);
   if (!isStill()) return false;
-  const begun = await history.beginKept(id, () => {
+  const reloaded = await history.loadFromStore(id, () => {
     if (!isStill()) return null;
-    recorder.forget(id);
-    exec.forget(id);
-    diff.forget(id);
-    return threads.renew(thread);
+    threadSaver.forget(id);
+    commands.forget(id);
+    changes.forget(id);
+    return threads.recreate(thread);
   });
-  if (begun === null) return false;
-  renewed(begun);
-  list.touch(begun);
-  emit(id, { name: 'threadRefilled', payload: { threadId: id } });
+  if (reloaded === null) return false;
+  renewed(reloaded);
+  list.markChanged(reloaded);
+  emit(id, { name: 'threadReloaded', payload: { threadId: id } });
   return true;
 }

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { hold } from '../../../fixtures/provider/gate.ts';
+import { createGate } from '../../../fixtures/provider/gate.ts';
 import { addFile } from '../../../fixtures/provider/patch-text.ts';
 import { realClock } from '../../../fixtures/provider/real-clock.ts';
 import { answer, fail, patch, pausing, run, withUsage } from '../../../fixtures/provider/script.ts';
@@ -65,7 +65,7 @@ async function begin(options: ThreadBenchOptions, prompt = 'Do it') {
 const failed: RunEnd = { type: 'failed', message: expect.any(String), exitCode: null };
 
 describe('a run of Codex', () => {
-  it('is reported from the prompt to the answer, with commands, output and diffs', async () => {
+  it('reports a Codex run from the prompt to the answer, with commands, output and diffs', async () => {
     const paid = withUsage({ inputTokens: 900, outputTokens: 40 }, answer('It is done.'));
     const steps = [run('echo one; echo two'), patch(addFile('a.txt', 'hello\n')), paid];
     const { job, lines, folder, models, threads } = await begin({ steps });
@@ -92,7 +92,7 @@ describe('a run of Codex', () => {
     expect([models.length, threads.length]).toEqual([1, 1]);
   });
 
-  it('has the reason when it fails', async () => {
+  it('reports why a Codex run failed', async () => {
     const { job, lines } = await begin({ steps: [fail(400, { message: 'No such thing.' })] });
     const end = await job.ended;
     expect(end).toEqual(failed);
@@ -100,8 +100,8 @@ describe('a run of Codex', () => {
     expect(lines().at(-1)).toMatchObject({ type: 'error' });
   });
 
-  it('ends its turn when it is canceled, and keeps its events', async () => {
-    const gate = hold();
+  it('ends the turn of a canceled Codex run, and keeps its events', async () => {
+    const gate = createGate();
     const words = 'one two three four '.repeat(40);
     const { job, lines, codex } = await begin({ steps: [pausing(gate, 20, answer(words))] });
     const { promise, resolve } = Promise.withResolvers<void>();
@@ -115,8 +115,8 @@ describe('a run of Codex', () => {
     expect(lines()[0]).toMatchObject({ type: 'prompt_sent' });
   });
 
-  it('fails when its Codex is killed, and keeps its events', async () => {
-    const gate = hold();
+  it('fails the run when its Codex is killed, and keeps its events', async () => {
+    const gate = createGate();
     const { job, lines, codex } = await begin({ steps: [pausing(gate, 20, answer('one two three four '.repeat(40)))] });
     const { promise, resolve } = Promise.withResolvers<void>();
     codex.onNotification(({ method }) => {

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { join } from '../../../shared/alerts/error-words.ts';
+import { joinSentences } from '../../../shared/alerts/error-text.ts';
 import type { Clock } from '../../../shared/base/clock.ts';
 import { clientMessageId } from '../../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
-import { sentenceOfSendProblem } from '../../../shared/threads/problem-sentences.ts';
+import { getSendProblemText } from '../../../shared/threads/describe-thread-problem.ts';
 import type { SendProblem, ThreadProblem } from '../../../shared/threads/thread-problem.ts';
 import type { Turn } from '../../../shared/transcript/turn.ts';
 import type { CodexServer } from '../../codex/codex-server.ts';
@@ -16,7 +16,7 @@ import type { LiveThread } from '../live-thread.ts';
 import type { LiveThreads } from '../live-threads.ts';
 import type { TurnGate, TurnSender } from '../send/turn-sender.ts';
 import { startThread } from '../thread-starter.ts';
-import { RunEventWriter } from './codex-run-events.ts';
+import { RunEventWriter } from './run-event-writer.ts';
 
 export type CodexRunnerDeps = {
   readonly codex: CodexServer;
@@ -24,11 +24,11 @@ export type CodexRunnerDeps = {
   readonly threads: LiveThreads;
   readonly loader: Pick<ThreadLoader, 'load'>;
   readonly sender: TurnSender;
-  readonly asRuns: Pick<RunThreads, 'output' | 'diff' | 'onAdvanced'>;
+  readonly runThreads: Pick<RunThreads, 'output' | 'diff' | 'onAdvanced'>;
 };
 
 /** The prompt that continues a paused run. The model reads it, so it is not translated. */
-const proceed = 'Go on where you were interrupted.';
+const continuePrompt = 'Go on where you were interrupted.';
 
 /**
  * Runs jobs with Codex. Each run is its own thread in the run's folder, with one turn, plus one for each pause. Its
@@ -54,31 +54,31 @@ class CodexRun implements RunningJob {
   #thread: LiveThread | null = null;
   #isCancelled = false;
   /** Resolves when a paused run continues or is canceled. Null while it is not paused. */
-  #held: PromiseWithResolvers<void> | null = null;
+  #pauseEnd: PromiseWithResolvers<void> | null = null;
   /** True if the running turn was stopped in order to continue later. */
-  #isTurnHeld = false;
+  #isTurnPaused = false;
 
   constructor(deps: CodexRunnerDeps, job: RunJob) {
     this.#deps = deps;
     this.#job = job;
-    this.ended = this.#work();
+    this.ended = this.#run();
   }
 
   cancel(): void {
     this.#isCancelled = true;
-    this.#held?.resolve();
+    this.#pauseEnd?.resolve();
     this.#stopTurn();
   }
 
   pause(): void {
-    this.#held ??= Promise.withResolvers();
-    this.#isTurnHeld = true;
+    this.#pauseEnd ??= Promise.withResolvers();
+    this.#isTurnPaused = true;
     this.#stopTurn();
   }
 
   resume(): void {
-    this.#held?.resolve();
-    this.#held = null;
+    this.#pauseEnd?.resolve();
+    this.#pauseEnd = null;
   }
 
   #stopTurn(): void {
@@ -86,30 +86,30 @@ class CodexRun implements RunningJob {
     if (this.#thread !== null) void stopTurn(codex, clock, this.#thread).stopped;
   }
 
-  async #work(): Promise<RunEnd> {
-    const { asRuns, codex, threads } = this.#deps;
+  async #run(): Promise<RunEnd> {
+    const { runThreads, codex, threads } = this.#deps;
     const { approvalMode, events, folder, model, onModel, onThread, prompt } = this.#job;
     const started = await startThread(codex, threads, folder, { model, effort: null, approvalMode });
-    if (!started.ok) return notBegun(started.error, events);
+    if (!started.ok) return failToStart(started.error, events);
     const thread = started.value;
     this.#thread = thread;
     onThread(thread.id);
     if (thread.settings?.model) onModel(thread.settings.model);
-    const teller = new RunEventWriter(thread, events, asRuns);
+    const teller = new RunEventWriter(thread, events, runThreads);
     let hasBegun = false;
-    for (let text = prompt; ; text = proceed) {
+    for (let text = prompt; ; text = continuePrompt) {
       const ready = await this.#ready(thread, hasBegun);
       if (this.#isCancelled) return { type: 'cancelled' };
-      if (!ready.ok) return notBegun(ready.error, events);
+      if (!ready.ok) return failToStart(ready.error, events);
       hasBegun = true;
-      this.#isTurnHeld = false;
+      this.#isTurnPaused = false;
       const codexBefore = codex.pid;
-      const end = await this.#turn(thread, teller, text);
-      await teller.reported();
+      const end = await this.#runTurn(thread, teller, text);
+      await teller.waitUntilWritten();
       if (this.#isCancelled) return { type: 'cancelled' };
       if (end !== 'interrupted') return end;
-      if (!this.#isTurnHeld) {
-        // The person stopped it, in its thread or by answering a request.
+      if (!this.#isTurnPaused) {
+        // The user stopped it, in its thread or by answering a request.
         if (codex.pid === codexBefore) return { type: 'cancelled' };
         const message = t`Codex stopped while working.`;
         events.error({ message });
@@ -125,39 +125,43 @@ class CodexRun implements RunningJob {
   async #ready(thread: LiveThread, hasBegun: boolean): Promise<Result<null, ThreadProblem>> {
     const { loader, threads } = this.#deps;
     do {
-      await this.#held?.promise;
+      await this.#pauseEnd?.promise;
       if (!hasBegun || this.#isCancelled) continue;
       // What is loaded for windows meanwhile is another object: this one learns nothing more.
       if (threads.get(thread.id) !== thread) return err({ type: 'threadGone' });
       const loaded = await loader.load(thread);
       if (!loaded.ok) return loaded;
-    } while (this.#held !== null && !this.#isCancelled);
+    } while (this.#pauseEnd !== null && !this.#isCancelled);
     return ok(null);
   }
 
   /** Runs one turn in the thread. */
-  async #turn(thread: LiveThread, teller: RunEventWriter, text: string): Promise<RunEnd | 'interrupted'> {
+  async #runTurn(thread: LiveThread, teller: RunEventWriter, text: string): Promise<RunEnd | 'interrupted'> {
     const { approvalMode, mayWork, model } = this.#job;
     // The run's worktree has the trust of the folder it was created for.
     const gate: TurnGate = async (_thread, asked) => {
       const refusal = await mayWork();
       return refusal === null ? ok(asked) : err(refusal);
     };
-    const ended = this.#endOfTurn(thread, teller, thread.log.transcript.turns.length);
+    const ended = this.#waitForTurnEnd(thread, teller, thread.log.transcript.turns.length);
     const message = { clientId: clientMessageId.parse(randomUUID()), text, sources: [] };
     const settings = { model, effort: null, approvalMode };
-    await this.#deps.sender.start(thread, { message, settings, retryOf: null, judged: text, held: null }, gate);
+    await this.#deps.sender.start(
+      thread,
+      { message, settings, retryOf: null, approvedText: text, waitReason: null },
+      gate,
+    );
     return await ended;
   }
 
   /** Resolves when a turn of the thread ends, or is not accepted. */
-  #endOfTurn(thread: LiveThread, teller: RunEventWriter, place: number): Promise<RunEnd | 'interrupted'> {
+  #waitForTurnEnd(thread: LiveThread, teller: RunEventWriter, place: number): Promise<RunEnd | 'interrupted'> {
     const { promise, resolve } = Promise.withResolvers<RunEnd | 'interrupted'>();
-    const stopListening = this.#deps.asRuns.onAdvanced((threadId) => {
+    const stopListening = this.#deps.runThreads.onAdvanced((threadId) => {
       if (threadId !== thread.id) return;
-      teller.look();
+      teller.writeNew();
       const turn = thread.log.transcript.turns[place];
-      const end = turn === undefined ? null : endOfTurn(turn);
+      const end = turn === undefined ? null : getTurnEnd(turn);
       if (end === null) return;
       stopListening();
       resolve(end);
@@ -166,13 +170,13 @@ class CodexRun implements RunningJob {
   }
 }
 
-function notBegun(problem: SendProblem, events: RunEvents): RunEnd {
-  const message = sentenceOfSendProblem(problem);
+function failToStart(problem: SendProblem, events: RunEvents): RunEnd {
+  const message = getSendProblemText(problem);
   events.error({ message });
   return { type: 'failed', message, exitCode: null };
 }
 
-function endOfTurn({ entries, status }: Turn): RunEnd | 'interrupted' | null {
+function getTurnEnd({ entries, status }: Turn): RunEnd | 'interrupted' | null {
   switch (status) {
     case 'pending':
     case 'running':
@@ -183,9 +187,12 @@ function endOfTurn({ entries, status }: Turn): RunEnd | 'interrupted' | null {
       return 'interrupted';
     case 'failed':
     case 'notSent': {
-      const said = entries.findLast((entry) => entry.kind === 'status' && entry.status === 'error');
+      const errorEntry = entries.findLast((entry) => entry.kind === 'status' && entry.status === 'error');
       const refused = entries.find((entry) => entry.kind === 'user')?.problem;
-      const message = said?.kind === 'status' ? join(said.fact, said.detail) : (refused ?? t`The turn failed.`);
+      const message =
+        errorEntry?.kind === 'status'
+          ? joinSentences(errorEntry.fact, errorEntry.detail)
+          : (refused ?? t`The turn failed.`);
       return { type: 'failed', message, exitCode: null };
     }
   }

@@ -12,12 +12,12 @@ const said = ({ window }: FakeApp) => window.entries('user').map(({ text: words 
 
 async function begun(policy = usualInputPolicy): Promise<FakeApp> {
   const app = new FakeApp({ inputPolicy: () => policy });
-  await app.begin();
+  await app.startThread();
   app.turnEnded(firstThread, 'turn 1');
   return app;
 }
 
-it("keeps that a message was held back, then the person's answer", async () => {
+it('notes that a message was blocked, then the answer of the user', async () => {
   const app = await begun();
   const first = app.window.entries('user').length;
   expect(await app.send(text, onFirst)).toMatchObject({ ok: false, error: { type: 'needsInputAnswer' } });
@@ -74,14 +74,14 @@ it('keeps a denied message and shows the denial', async () => {
 
 it('sends an approved queued message, and checks it again if it was edited', async () => {
   const app = new FakeApp();
-  await app.begin();
+  await app.startThread();
   await app.send(text, { ...onFirst, inputAnswer: 'send' });
   await app.send('Harmless', onFirst);
   app.turnEnded(firstThread, 'turn 1');
   await expect.poll(() => app.sent('turn/start')).toHaveLength(2);
   expect(said(app)).toContain(text);
 
-  const [waiting] = app.window.announced('queueChanged').at(-1)?.payload.queue ?? [];
+  const [waiting] = app.window.findEvents('queueChanged').at(-1)?.payload.queue ?? [];
   if (waiting === undefined) throw new Error('Nothing is queued.');
   const change = { type: 'text', text: `Not harmless: ${token}`, was: waiting.text } as const;
   await app.domain.handlers.changeQueued(app.window, { ...onFirst, id: waiting.id, change });

@@ -2,35 +2,35 @@ import { type ClientMessageId, entryId } from '../../../shared/base/ids.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import { describeFindings, nameFindings } from '../../../shared/input-safety/describe-findings.ts';
 import type { InputProblem, PassedInput } from '../../../shared/input-safety/judge-input.ts';
-import { describeSendProblem } from '../../../shared/threads/problem-sentences.ts';
-import { notice } from '../../../shared/transcript/interpret-notice.ts';
+import { describeSendProblem } from '../../../shared/threads/describe-thread-problem.ts';
+import { createNotice } from '../../../shared/transcript/interpret-notice.ts';
 import type { LiveThread } from '../live-thread.ts';
 
 // The thread keeps the result of checking a message, without what was found: that it was held back or denied, then the
-// person's answer in its place.
+// user's answer in its place.
 
 /** Says that a message was held back or denied. Does nothing if the thread has not started. */
-export function sayInputHeld(thread: LiveThread, problem: InputProblem, at: number): void {
+export function noteInputBlocked(thread: LiveThread, problem: InputProblem, at: number): void {
   const newest = thread.log.transcript.turns.at(-1);
   if (newest === undefined) return;
-  const id = thread.askedOfInput ?? entryId.parse(`input:${newest.id}:${at}`);
+  const id = thread.inputQuestionId ?? entryId.parse(`input:${newest.id}:${at}`);
   const { fact, detail } = describeSendProblem(problem);
-  thread.askedOfInput = problem.type === 'inputDenied' ? null : id;
-  thread.say(notice(id, at, 'warning', fact, t`${detail} The message was not sent.`));
+  thread.inputQuestionId = problem.type === 'inputDenied' ? null : id;
+  thread.addStatus(createNotice(id, at, 'warning', fact, t`${detail} The message was not sent.`));
 }
 
-/** Says what the person answered, once the message goes out. */
-export function sayInputAnswered(
+/** Says what the user answered, once the message goes out. */
+export function noteInputAnswered(
   thread: LiveThread,
   { answer, findings }: Answered,
   sent: ClientMessageId,
   at: number,
 ): void {
-  const id = thread.askedOfInput ?? entryId.parse(`input:${sent}`);
+  const id = thread.inputQuestionId ?? entryId.parse(`input:${sent}`);
   const named = nameFindings(findings);
   const fact = answer === 'send' ? t`You sent ${named} after a warning.` : t`A message was masked: ${named}.`;
-  thread.say(notice(id, at, 'info', fact, describeFindings(findings)));
-  thread.askedOfInput = null;
+  thread.addStatus(createNotice(id, at, 'info', fact, describeFindings(findings)));
+  thread.inputQuestionId = null;
 }
 
 type Answered = NonNullable<PassedInput['answered']>;

@@ -1,7 +1,7 @@
 import type { TurnId } from '../../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import type { OutgoingMessage, TurnSettings } from '../../../shared/contract/threads.ts';
-import type { HeldQueued, QueuedChange, QueuedMessage } from '../../../shared/threads/thread-summary.ts';
+import type { QueuedChange, QueuedHoldReason, QueuedMessage } from '../../../shared/threads/thread-summary.ts';
 
 /** A message with everything needed to send it. */
 export type Outgoing = {
@@ -10,9 +10,9 @@ export type Outgoing = {
   /** The turn whose input this message repeats. Null for a new message. */
   readonly retryOf: TurnId | null;
   /** The approved text. An edited message is checked again. Null: not checked in this run. */
-  readonly judged: string | null;
-  /** Why it waits for the person instead of the end of a turn. Null if it does not. */
-  readonly held: HeldQueued | null;
+  readonly approvedText: string | null;
+  /** Why it waits for the user instead of the end of a turn. Null if it does not. */
+  readonly waitReason: QueuedHoldReason | null;
 };
 
 /** Queued messages, next one first. */
@@ -23,14 +23,14 @@ export type IsEdited = (id: string) => boolean;
 
 /** The queue as a window shows it. */
 export function describeQueue(queue: MessageQueue, isEdited: IsEdited): readonly QueuedMessage[] {
-  return queue.map(({ held, message }) => {
-    const why = isEdited(message.clientId) ? 'edited' : held;
-    return { id: message.clientId, text: message.text, ...(why !== null && { held: why }) };
+  return queue.map(({ waitReason, message }) => {
+    const why = isEdited(message.clientId) ? 'edited' : waitReason;
+    return { id: message.clientId, text: message.text, ...(why !== null && { holdReason: why }) };
   });
 }
 
-/** The queue after the person changed one message. Fails if that is gone, or has another text than they saw. */
-export function changed(
+/** The queue after the user changed one message. Fails if that is gone, or has another text than they saw. */
+export function applyQueuedChange(
   queue: MessageQueue,
   id: string,
   change: QueuedChange,

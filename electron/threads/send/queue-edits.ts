@@ -1,8 +1,8 @@
 import type { WindowId } from '../../../shared/base/ids.ts';
-import { queuedOfField } from '../../../shared/threads/thread-summary.ts';
-import type { PlacedText } from '../../store/threads/kept-texts.ts';
+import { findQueuedId } from '../../../shared/threads/thread-summary.ts';
+import type { PlacedText } from '../../store/threads/stored-texts.ts';
 
-/** The queued messages that windows have open to edit: those with a kept text that is not saved. */
+/** The queued messages that windows have open to edit: those with a stored text that is not saved. */
 export class QueueEdits {
   readonly #windows = new Map<string, Set<WindowId>>();
 
@@ -12,15 +12,15 @@ export class QueueEdits {
   }
 
   /** A message has a new text. What windows left unsaved that are not among the living no longer holds it. */
-  saved(id: string, living: ReadonlySet<WindowId>): void {
+  handleSaved(id: string, living: ReadonlySet<WindowId>): void {
     const left = [...(this.#windows.get(id) ?? [])].filter((window) => living.has(window));
     if (left.length === 0) this.#windows.delete(id);
     else this.#windows.set(id, new Set(left));
   }
 
-  /** Follows a kept text. True if an edit has begun or ended with it. */
-  follow({ place, text, window }: PlacedText): boolean {
-    const id = queuedOfField(place.field);
+  /** Follows a stored text. True if an edit has started or ended with it. */
+  updateFromText({ place, text, window }: PlacedText): boolean {
+    const id = findQueuedId(place.field);
     if (id === null) return false;
     const before = this.has(id);
     const windows = this.#windows.get(id) ?? new Set();

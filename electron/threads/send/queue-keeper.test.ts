@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { windowId } from '../../../shared/base/ids.ts';
 import { Listeners } from '../../../shared/base/listeners.ts';
 import { err, ok } from '../../../shared/base/result.ts';
-import type { ApprovalMode } from '../../../shared/settings/options.ts';
+import type { ApprovalMode } from '../../../shared/settings/settings-schema.ts';
 import type { TrustGate } from '../../host/gates.ts';
-import type { PlacedText } from '../../store/threads/kept-texts.ts';
+import type { PlacedText } from '../../store/threads/stored-texts.ts';
 import { refused, startedTurn } from '../testing/codex-replies.ts';
 import { FakeApp, firstThread, folder } from '../testing/fake-app.ts';
-import { fakeTrust } from '../testing/fake-trust.ts';
+import { createFakeTrust } from '../testing/fake-trust.ts';
 
 type Answer = Awaited<ReturnType<TrustGate['mayWrite']>>;
 
@@ -20,17 +20,17 @@ async function withQueued(approvalMode: ApprovalMode, fullAccessConsent = false)
   };
   const texted = new Listeners<[PlacedText]>();
   const app = new FakeApp({
-    trustGate: fakeTrust(async () => state.answer),
+    trustGate: createFakeTrust(async () => state.answer),
     authGate: { maySend: async () => state.signedIn },
     pickedMode: () => state.picked,
     onText: (listen) => texted.add(listen),
   });
-  await app.begin();
+  await app.startThread();
   await send(app, 'Queued', approvalMode, fullAccessConsent);
   let revision = 0;
   /** Opens a queued message to edit in a window, or closes it there. */
   const edit = (at: number, text: string | null, window: string = app.window.id) => {
-    const [id = ''] = [app.window.announced('queueChanged').at(-1)?.payload.queue[at]?.id];
+    const [id = ''] = [app.window.findEvents('queueChanged').at(-1)?.payload.queue[at]?.id];
     const place = { threadId: firstThread, folder: null, field: `queued:${id}` };
     const kept = text === null ? null : { text, about: '' };
     texted.call({ place, window: windowId.parse(window), revision: revision++, text: kept });
@@ -45,7 +45,7 @@ function send(app: FakeApp, text: string, approvalMode: ApprovalMode, fullAccess
 
 const queued = ({ window }: FakeApp) =>
   window
-    .announced('queueChanged')
+    .findEvents('queueChanged')
     .at(-1)
     ?.payload.queue.map(({ text }) => text);
 const texts = (app: FakeApp) => app.window.entries('user').map(({ text }) => text);
@@ -57,7 +57,7 @@ const sandboxes: Readonly<Record<string, object>> = {
 };
 
 describe('a queued message at its turn', () => {
-  it('goes out read-only if the person made the folder read-only in the meantime', async () => {
+  it('sends a queued message read-only if the user made the folder read-only in the meantime', async () => {
     const { app, state } = await withQueued('askWhenNeeded');
     state.answer = 'readOnly';
     app.turnEnded(firstThread, 'turn 1');
@@ -68,8 +68,8 @@ describe('a queued message at its turn', () => {
 
   it.each([
     ['trust in the folder was withdrawn', { answer: 'ask' as const }, `${folder} is not trusted yet.`],
-    ['the person has signed out', { signedIn: false }, 'Not signed in.'],
-  ])('waits if %s, and the thread says so', async (_why, change, fact) => {
+    ['the user has signed out', { signedIn: false }, 'Not signed in.'],
+  ])('keeps a queued message if %s, and notes that in the thread', async (_why, change, fact) => {
     const { app, state } = await withQueued('askWhenNeeded');
     Object.assign(state, change);
     app.turnEnded(firstThread, 'turn 1');
@@ -77,7 +77,7 @@ describe('a queued message at its turn', () => {
     expect(app.sent('turn/start')).toHaveLength(1);
     expect(queued(app)).toEqual(['Queued']);
     Object.assign(state, { answer: 'yes', signedIn: true });
-    const [waiting] = app.window.announced('queueChanged').at(-1)?.payload.queue ?? [];
+    const [waiting] = app.window.findEvents('queueChanged').at(-1)?.payload.queue ?? [];
     await app.domain.handlers.steerQueued(app.window, { threadId: firstThread, id: waiting?.id ?? '' });
     await expect.poll(() => app.sent('turn/start')).toHaveLength(2);
     expect(queued(app)).toEqual([]);
@@ -91,7 +91,7 @@ describe('a queued message at its turn', () => {
     ['askWhenNeeded', 'fullAccess', 'askWhenNeeded'],
     ['config', 'readOnly', 'readOnly'],
     ['config', 'askForEverything', 'askForEverything'],
-  ])('queued with %s while %s is picked goes out with %s', async (mode, picked, sent) => {
+  ])('sends a message queued with %s while %s is picked with %s', async (mode, picked, sent) => {
     const { app, state } = await withQueued(mode, mode === 'fullAccess');
     state.picked = picked;
     app.turnEnded(firstThread, 'turn 1');
@@ -99,7 +99,7 @@ describe('a queued message at its turn', () => {
     expect(app.sent('turn/start')[1]).toMatchObject(sandboxes[sent] ?? {});
   });
 
-  it('goes out with config.toml if that replaced full access', async () => {
+  it('sends a queued message with config.toml if that replaced full access', async () => {
     const { app, state } = await withQueued('fullAccess', true);
     state.picked = 'config';
     app.turnEnded(firstThread, 'turn 1');
@@ -107,17 +107,17 @@ describe('a queued message at its turn', () => {
     expect(app.sent('turn/start')[1]).not.toHaveProperty('sandboxPolicy');
   });
 
-  it('has no more permissions than the picked mode if the person sends it at once', async () => {
+  it('sends a queued message with no more permissions than the picked mode if the user sends it at once', async () => {
     const { app, state } = await withQueued('askWhenNeeded');
     app.turnEnded(firstThread, 'turn 1', 'interrupted');
     state.picked = 'readOnly';
-    const [waiting] = app.window.announced('queueChanged').at(-1)?.payload.queue ?? [];
+    const [waiting] = app.window.findEvents('queueChanged').at(-1)?.payload.queue ?? [];
     await app.domain.handlers.steerQueued(app.window, { threadId: firstThread, id: waiting?.id ?? '' });
     expect(app.sent('turn/start')[1]).toMatchObject(sandboxes.readOnly ?? {});
   });
 });
 
-it('continues the queue if a turn ends before Codex answers that it began', async () => {
+it('continues the queue if a turn ends before Codex confirms its start', async () => {
   const { app } = await withQueued('askWhenNeeded');
   await send(app, 'Second', 'askWhenNeeded');
   const start = app.codex.answers['turn/start'];
@@ -142,7 +142,7 @@ describe('while a queued message is checked', () => {
     return { ...set, answer };
   };
 
-  it('a message that the person sends follows it', async () => {
+  it('sends a message of the user after the queued message that is being checked', async () => {
     const { answer, app } = await asked();
     const later = send(app, 'Later', 'askWhenNeeded');
     answer.resolve('yes');
@@ -152,9 +152,9 @@ describe('while a queued message is checked', () => {
     await expect.poll(() => app.sent('turn/start')).toHaveLength(2);
   });
 
-  it('a removed message does not go out, and the next one does', async () => {
+  it('does not send a removed message, and sends the next one', async () => {
     const { answer, app } = await asked();
-    const [waiting] = app.window.announced('queueChanged').at(-1)?.payload.queue ?? [];
+    const [waiting] = app.window.findEvents('queueChanged').at(-1)?.payload.queue ?? [];
     await app.domain.handlers.changeQueued(app.window, {
       threadId: firstThread,
       id: waiting?.id ?? '',
@@ -165,11 +165,11 @@ describe('while a queued message is checked', () => {
     expect(texts(app)).toEqual(['Hello', 'Later']);
   });
 
-  it('nothing goes out to a thread that was started again with another Codex', async () => {
+  it('sends nothing to a thread that was started again with another Codex', async () => {
     const { answer, app } = await asked();
     app.codex.die();
     app.store(firstThread, []);
-    await app.domain.refill();
+    await app.domain.refillThreads();
     answer.resolve('yes');
     await app.open(firstThread);
     expect(app.sent('turn/start')).toHaveLength(1);
@@ -179,11 +179,11 @@ describe('while a queued message is checked', () => {
 describe('a queued message that a window has open to edit', () => {
   const held = ({ window }: FakeApp) =>
     window
-      .announced('queueChanged')
+      .findEvents('queueChanged')
       .at(-1)
-      ?.payload.queue.map((row) => row.held);
+      ?.payload.queue.map((row) => row.holdReason);
 
-  it('waits with those behind it, and goes out with its new text once the edit ends', async () => {
+  it('holds a message open to edit with those behind it, and sends its new text once the edit ends', async () => {
     const { app, edit } = await withQueued('askWhenNeeded');
     await send(app, 'Behind it', 'askWhenNeeded');
     edit(0, 'Better');
@@ -192,7 +192,7 @@ describe('a queued message that a window has open to edit', () => {
     await new Promise((resolve) => setTimeout(resolve));
     expect(app.sent('turn/start')).toHaveLength(1);
     expect(queued(app)).toEqual(['Queued', 'Behind it']);
-    const [row] = app.window.announced('queueChanged').at(-1)?.payload.queue ?? [];
+    const [row] = app.window.findEvents('queueChanged').at(-1)?.payload.queue ?? [];
     const change = { type: 'text', text: 'Better', was: 'Queued' } as const;
     await app.domain.handlers.changeQueued(app.window, { threadId: firstThread, id: row?.id ?? '', change });
     expect(app.sent('turn/start')).toHaveLength(1);
@@ -202,7 +202,7 @@ describe('a queued message that a window has open to edit', () => {
     expect(queued(app)).toEqual(['Behind it']);
   });
 
-  it('waits until the last window has closed it', async () => {
+  it('holds a message until the last window has closed its edit', async () => {
     const { app, edit } = await withQueued('askWhenNeeded');
     edit(0, 'One');
     edit(0, 'Two', 'other');
@@ -214,13 +214,13 @@ describe('a queued message that a window has open to edit', () => {
     await expect.poll(() => app.sent('turn/start')).toHaveLength(2);
   });
 
-  it('is no longer held by an edit of a window that is gone once another window saves it', async () => {
+  it('releases a message from the edit of a window that is gone once another window saves it', async () => {
     const { app, edit } = await withQueued('askWhenNeeded');
     edit(0, 'Left unsaved', 'gone');
     app.turnEnded(firstThread, 'turn 1');
     await new Promise((resolve) => setTimeout(resolve));
-    const [row] = app.window.announced('queueChanged').at(-1)?.payload.queue ?? [];
-    expect(row).toMatchObject({ text: 'Queued', held: 'edited' });
+    const [row] = app.window.findEvents('queueChanged').at(-1)?.payload.queue ?? [];
+    expect(row).toMatchObject({ text: 'Queued', holdReason: 'edited' });
     const change = { type: 'text', text: 'Saved', was: 'Queued' } as const;
     await app.domain.handlers.changeQueued(app.window, { threadId: firstThread, id: row?.id ?? '', change });
     await expect.poll(() => app.sent('turn/start')).toHaveLength(2);
@@ -231,7 +231,8 @@ describe('a queued message that a window has open to edit', () => {
 describe('a queued message while Codex would begin other work with its turn', () => {
   const used = { tokenBudget: null, tokensUsed: 1, timeUsedSeconds: 2 };
   const goal = { objective: 'Tidy up', status: 'active', createdAt: 1, ...used };
-  const standing = ({ window }: FakeApp) => window.announced('threadSyncStatusChanged').at(-1)?.payload.syncStatus.type;
+  const standing = ({ window }: FakeApp) =>
+    window.findEvents('threadSyncStatusChanged').at(-1)?.payload.syncStatus.type;
   const tell = ({ codex }: FakeApp, now: object | null) => {
     codex.answers['thread/goal/get'] = () => JSON.parse(JSON.stringify(ok({ goal: now })));
   };

@@ -2,35 +2,35 @@ import type { Clock } from '../../../shared/base/clock.ts';
 import type { ClientMessageId, ThreadId } from '../../../shared/base/ids.ts';
 import { ok, type Result } from '../../../shared/base/result.ts';
 import type { TurnSettings } from '../../../shared/contract/threads.ts';
-import type { ApprovalMode } from '../../../shared/settings/options.ts';
+import type { ApprovalMode } from '../../../shared/settings/settings-schema.ts';
 import type { QueuedChange } from '../../../shared/threads/thread-summary.ts';
 import type { InputGate } from '../../host/gates.ts';
 import type { LiveThread } from '../live-thread.ts';
 import type { TurnEnd } from '../running-turn.ts';
-import { sayHeld, sayPassed, sayReadOnly } from '../trust/gate-notes.ts';
-import { sayInputHeld } from './input-notes.ts';
-import { changed, type IsEdited, type Outgoing } from './message-queue.ts';
+import { noteAllowed, noteBlocked, noteReadOnly } from '../trust/gate-notes.ts';
+import { noteInputBlocked } from './input-notes.ts';
+import { applyQueuedChange, type IsEdited, type Outgoing } from './message-queue.ts';
+import type { QueueStore } from './queue-store.ts';
 import type { SendGate } from './send-gate.ts';
-import type { KeptQueues } from './stored-queues.ts';
 import type { TurnSender } from './turn-sender.ts';
 
 /** From the most restrictive mode to the least restrictive one. */
-const byReach: readonly ApprovalMode[] = ['readOnly', 'askForEverything', 'askWhenNeeded', 'fullAccess'];
+const modesByReach: readonly ApprovalMode[] = ['readOnly', 'askForEverything', 'askWhenNeeded', 'fullAccess'];
 
 /**
  * The narrower of two modes: the one a message was queued with, and the one picked now. The reach of config.toml is
  * between the narrowest and the widest mode. If that does not decide, the picked mode applies.
  */
-function narrowerMode(queued: ApprovalMode, picked: ApprovalMode): ApprovalMode {
+function getNarrowerMode(queued: ApprovalMode, picked: ApprovalMode): ApprovalMode {
   if (queued !== 'config' && picked !== 'config') {
-    return byReach.indexOf(queued) < byReach.indexOf(picked) ? queued : picked;
+    return modesByReach.indexOf(queued) < modesByReach.indexOf(picked) ? queued : picked;
   }
   return queued === 'readOnly' || picked === 'fullAccess' ? queued : picked;
 }
 
 export type QueueKeeperDeps = {
   readonly sender: TurnSender;
-  readonly queues: KeptQueues;
+  readonly queues: QueueStore;
   readonly input: InputGate;
   readonly gate: Pick<SendGate, 'check'>;
   /** The currently picked mode. */
@@ -41,35 +41,35 @@ export type QueueKeeperDeps = {
    * False if Codex would begin other work with the turn of the message. The user decides about that. Whatever else
    * keeps Codex from beginning the turn, the message shows it once it goes out.
    */
-  readonly mayBegin: (thread: LiveThread) => Promise<boolean>;
+  readonly mayStart: (thread: LiveThread) => Promise<boolean>;
   readonly isEdited: IsEdited;
-  /** A queued message has the text that the person gave it. */
+  /** A queued message has the text that the user gave it. */
   readonly onSaved: (id: string) => void;
   readonly clock: Clock;
 };
 
-/** A message that may go out. `keptReadOnly`: the person keeps its folder read-only. */
-type Taken = { readonly outgoing: Outgoing; readonly keptReadOnly: boolean };
+/** A message that may go out. `isKeptReadOnly`: the user keeps its folder read-only. */
+type TakenMessage = { readonly outgoing: Outgoing; readonly isKeptReadOnly: boolean };
 
 /**
- * Queues what the person writes while a turn runs. Codex treats a second turn as steering, so the queue is ours. The
- * next message goes out when a turn ends by itself. After Stop, the queue waits for the person.
+ * Queues what the user writes while a turn runs. Codex treats a second turn as steering, so the queue is ours. The
+ * next message goes out when a turn ends by itself. After Stop, the queue waits for the user.
  */
 export class QueueKeeper {
   readonly #deps: QueueKeeperDeps;
   /** The running checks of next messages, by thread. */
-  readonly #passing = new Map<LiveThread, Promise<void>>();
+  readonly #checks = new Map<LiveThread, Promise<void>>();
 
   constructor(deps: QueueKeeperDeps) {
     this.#deps = deps;
   }
 
   /**
-   * Puts messages from an earlier run of the app into the queue. They wait for the person. The thread's transcript must
+   * Puts messages from an earlier run of the app into the queue. They wait for the user. The thread's transcript must
    * be loaded.
    */
-  takeUp(thread: LiveThread): Promise<void> {
-    return this.#deps.queues.takeUp(thread);
+  loadStored(thread: LiveThread): Promise<void> {
+    return this.#deps.queues.loadStored(thread);
   }
 
   /** The thread that a message is queued in, including messages from an earlier run. */
@@ -82,7 +82,7 @@ export class QueueKeeper {
    * go first.
    */
   async deliver(thread: LiveThread, outgoing: Outgoing, delivery: 'queue' | 'steer'): Promise<void> {
-    while (this.#passing.has(thread)) await this.#passing.get(thread);
+    while (this.#checks.has(thread)) await this.#checks.get(thread);
     if (thread.turn.current === null) await this.#deps.sender.start(thread, outgoing);
     else if (delivery === 'queue') await this.#deps.queues.add(thread, outgoing);
     else if (!(await this.#deps.sender.steer(thread, outgoing))) await this.deliver(thread, outgoing, 'steer');
@@ -97,105 +97,105 @@ export class QueueKeeper {
   }
 
   /** Deletes what was taken out, once the transcript has it. */
-  wentOut(thread: LiveThread): void {
-    void this.#deps.queues.settle(thread);
+  deleteSent(thread: LiveThread): void {
+    void this.#deps.queues.deleteDelivered(thread);
   }
 
-  /** Changes one message the way the person wants. */
+  /** Changes one message the way the user wants. */
   async change(
     thread: LiveThread,
     id: string,
     change: QueuedChange,
   ): Promise<Result<null, { readonly type: 'messageGone' | 'messageChanged' }>> {
-    const next = changed(thread.queue.messages, id, change);
+    const next = applyQueuedChange(thread.queue.messages, id, change);
     if (!next.ok) return next;
     if (change.type === 'text') this.#deps.onSaved(id);
-    await this.#deps.queues.arrange(thread, next.value);
-    await this.#goOnAfterEdit(thread);
+    await this.#deps.queues.replaceMessages(thread, next.value);
+    await this.#sendNextAfterEdit(thread);
     return ok(null);
   }
 
   /** A window opened a message to edit, or closed it. What waited for that goes out. */
-  async editsChanged(thread: LiveThread): Promise<void> {
-    this.#deps.queues.editsChanged(thread);
-    await this.#goOnAfterEdit(thread);
+  async handleEditsChanged(thread: LiveThread): Promise<void> {
+    this.#deps.queues.showEdits(thread);
+    await this.#sendNextAfterEdit(thread);
   }
 
   /**
    * Handles the end of a turn: unread steering counts as not sent, and the next message goes out. Much may have changed
-   * since it was queued, so it is checked again. A message that may not go out waits for the person.
+   * since it was queued, so it is checked again. A message that may not go out waits for the user.
    */
-  async turnEnded(thread: LiveThread, { status }: TurnEnd): Promise<void> {
-    this.#deps.sender.refuseUntaken(thread);
-    this.wentOut(thread);
+  async handleTurnEnd(thread: LiveThread, { status }: TurnEnd): Promise<void> {
+    this.#deps.sender.refuseUnread(thread);
+    this.deleteSent(thread);
     thread.queue.waitsForEdit = false;
     thread.queue.waitsForWork = false;
-    if (status !== 'interrupted') await this.#goOn(thread);
+    if (status !== 'interrupted') await this.#sendNext(thread);
   }
 
   /** The user decided about work that Codex would have begun. What waited for that goes out, or waits for the rest. */
   async workDecided(thread: LiveThread): Promise<void> {
-    while (this.#passing.has(thread)) await this.#passing.get(thread);
+    while (this.#checks.has(thread)) await this.#checks.get(thread);
     if (!thread.queue.waitsForWork || thread.turn.current !== null) return;
     thread.queue.waitsForWork = false;
-    await this.#goOn(thread);
+    await this.#sendNext(thread);
   }
 
-  /** After Stop, the queue waits for the person, and the end of an edit sends nothing. */
-  async #goOnAfterEdit(thread: LiveThread): Promise<void> {
-    if (thread.queue.waitsForEdit && thread.turn.current === null) await this.#goOn(thread);
+  /** After Stop, the queue waits for the user, and the end of an edit sends nothing. */
+  async #sendNextAfterEdit(thread: LiveThread): Promise<void> {
+    if (thread.queue.waitsForEdit && thread.turn.current === null) await this.#sendNext(thread);
   }
 
   /** Sends the next message if it may go out. */
-  async #goOn(thread: LiveThread): Promise<void> {
-    if (thread.queue.isAtRest || this.#passing.has(thread)) return;
+  async #sendNext(thread: LiveThread): Promise<void> {
+    if (thread.queue.isAtRest || this.#checks.has(thread)) return;
     const passed = Promise.withResolvers<void>();
-    this.#passing.set(thread, passed.promise);
-    let next: Taken | null = null;
+    this.#checks.set(thread, passed.promise);
+    let next: TakenMessage | null = null;
     try {
       next = await this.#takeNext(thread);
     } finally {
-      this.#passing.delete(thread);
+      this.#checks.delete(thread);
       passed.resolve();
     }
     if (next === null) {
-      void this.#deps.queues.mark(thread, null);
+      void this.#deps.queues.markNext(thread, null);
       return;
     }
     // Nothing is awaited before this, so that messages sent in the meantime follow.
     await this.#deps.sender.start(thread, next.outgoing);
-    this.wentOut(thread);
-    if (next.keptReadOnly) sayReadOnly(thread, this.#deps.clock.now());
+    this.deleteSent(thread);
+    if (next.isKeptReadOnly) noteReadOnly(thread, this.#deps.clock.now());
   }
 
   /**
-   * The settings a queued message goes out with: never more permissions than the person saw when they queued it, or
+   * The settings a queued message goes out with: never more permissions than the user saw when they queued it, or
    * sees now.
    */
-  settingsOf({ settings }: Outgoing): TurnSettings {
-    return { ...settings, approvalMode: narrowerMode(settings.approvalMode, this.#deps.pickedMode()) };
+  getSettings({ settings }: Outgoing): TurnSettings {
+    return { ...settings, approvalMode: getNarrowerMode(settings.approvalMode, this.#deps.pickedMode()) };
   }
 
   /** Takes the next message out of the queue, with its settings. Null if it has to wait. */
-  async #takeNext(thread: LiveThread): Promise<Taken | null> {
+  async #takeNext(thread: LiveThread): Promise<TakenMessage | null> {
     const { clock, gate, input, isRecorded, queues } = this.#deps;
-    const nextOf = (): Outgoing | undefined => this.#nextOf(thread);
+    const nextOf = (): Outgoing | undefined => this.#findNext(thread);
     for (let next = nextOf(); next !== undefined; next = nextOf()) {
-      await queues.mark(thread, next.message.clientId);
-      const edited = next.message.text !== next.judged;
+      await queues.markNext(thread, next.message.clientId);
+      const edited = next.message.text !== next.approvedText;
       const checked = edited ? input.checkText(next.message.text, undefined) : null;
       if (checked?.ok === false) {
-        sayInputHeld(thread, checked.error, clock.now());
+        noteInputBlocked(thread, checked.error, clock.now());
         return null;
       }
-      const settings = this.settingsOf(next);
+      const settings = this.getSettings(next);
       const mode = await gate.check(thread.cwd, settings.approvalMode, thread.fullAccessConsent);
-      const mayBegin = await this.#deps.mayBegin(thread);
+      const mayBegin = await this.#deps.mayStart(thread);
       if (thread.turn.current !== null || !isRecorded(thread)) return null;
-      // The person changed the queue, or picked another mode, in the meantime.
-      if (nextOf() !== next || this.settingsOf(next).approvalMode !== settings.approvalMode) continue;
+      // The user changed the queue, or picked another mode, in the meantime.
+      if (nextOf() !== next || this.getSettings(next).approvalMode !== settings.approvalMode) continue;
       if (!mode.ok) {
-        sayHeld(thread, mode.error, clock.now());
+        noteBlocked(thread, mode.error, clock.now());
         return null;
       }
       if (!mayBegin) {
@@ -203,16 +203,19 @@ export class QueueKeeper {
         return null;
       }
       void queues.take(thread, next);
-      sayPassed(thread, clock.now());
+      noteAllowed(thread, clock.now());
       const keptReadOnly = mode.value !== settings.approvalMode;
-      return { outgoing: { ...next, settings: { ...settings, approvalMode: mode.value } }, keptReadOnly };
+      return {
+        outgoing: { ...next, settings: { ...settings, approvalMode: mode.value } },
+        isKeptReadOnly: keptReadOnly,
+      };
     }
     return null;
   }
 
-  /** The first message that does not wait for the person. While it is edited, those behind it wait too. */
-  #nextOf({ queue }: LiveThread): Outgoing | undefined {
-    const next = queue.messages.find(({ held }) => held === null);
+  /** The first message that does not wait for the user. While it is edited, those behind it wait too. */
+  #findNext({ queue }: LiveThread): Outgoing | undefined {
+    const next = queue.messages.find(({ waitReason }) => waitReason === null);
     queue.waitsForEdit = next !== undefined && this.#deps.isEdited(next.message.clientId);
     return queue.waitsForEdit ? undefined : next;
   }

@@ -1,12 +1,12 @@
 import { stat } from 'node:fs/promises';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
-import type { ApprovalMode } from '../../../shared/settings/options.ts';
+import type { ApprovalMode } from '../../../shared/settings/settings-schema.ts';
 import type { SendProblem } from '../../../shared/threads/thread-problem.ts';
 import type { CodexServer } from '../../codex/codex-server.ts';
 import type { AuthGate, TrustGate } from '../../host/gates.ts';
-import { notReady, threadProblem } from '../codex-problems.ts';
-import { projectFolders } from '../project-folders.ts';
-import { allowsWriting, permissionsOf } from '../trust/permissions.ts';
+import { toNotReadyProblem, toThreadProblem } from '../codex-problems.ts';
+import { findProjectFolders } from '../project-folders.ts';
+import { allowsWriting, getPermissions } from '../trust/permissions.ts';
 
 /** Decides whether a message may go out, and with which permissions. */
 export class SendGate {
@@ -22,7 +22,7 @@ export class SendGate {
 
   /**
    * Checks in order: the folder, its trust, full access, the account, Codex. Returns the mode to send with: the one
-   * that the person chose, or read-only if they keep the folder read-only.
+   * that the user chose, or read-only if they keep the folder read-only.
    */
   async check(
     folder: string | null,
@@ -31,33 +31,33 @@ export class SendGate {
   ): Promise<Result<ApprovalMode, SendProblem>> {
     if (folder === null) return err({ type: 'noWorkspace' });
     if (!(await isFolder(folder))) return err({ type: 'workspaceGone', path: folder });
-    const trusted = await this.withinTrust(folder, chosen);
+    const trusted = await this.limitToTrust(folder, chosen);
     if (!trusted.ok) return trusted;
     if (trusted.value === 'fullAccess' && !fullAccessConsent) return err({ type: 'needsFullAccessConsent' });
     if (!(await this.#auth.maySend())) return err({ type: 'signedOut' });
     const ready = await this.#codex.ready();
-    return ready.ok ? trusted : err(notReady(ready.error));
+    return ready.ok ? trusted : err(toNotReadyProblem(ready.error));
   }
 
   /**
    * Limits the mode to the trust in the folder.
    *
-   * Codex writes a folder's trust into config.toml when a thread that may write starts there, so the person is asked
+   * Codex writes a folder's trust into config.toml when a thread that may write starts there, so the user is asked
    * first. In config mode, the configuration of this folder decides whether there is anything to ask.
    */
-  async withinTrust(folder: string, chosen: ApprovalMode): Promise<Result<ApprovalMode, SendProblem>> {
+  async limitToTrust(folder: string, chosen: ApprovalMode): Promise<Result<ApprovalMode, SendProblem>> {
     const answer = await this.#trust.mayWrite(folder);
     if (answer === 'readOnly') return ok('readOnly');
     if (answer === 'yes' || chosen === 'readOnly') return ok(chosen);
-    if (chosen !== 'config') return await this.#ask(folder);
+    if (chosen !== 'config') return await this.#requireTrust(folder);
     const read = await this.#codex.request('config/read', { cwd: folder });
-    if (!read.ok) return err(threadProblem(read.error));
-    const permissions = permissionsOf(chosen, read.value.config, await projectFolders(folder));
-    return allowsWriting(permissions) ? await this.#ask(folder) : ok(chosen);
+    if (!read.ok) return err(toThreadProblem(read.error));
+    const permissions = getPermissions(chosen, read.value.config, await findProjectFolders(folder));
+    return allowsWriting(permissions) ? await this.#requireTrust(folder) : ok(chosen);
   }
 
-  async #ask(folder: string): Promise<Result<never, SendProblem>> {
-    return err({ type: 'needsTrust', ...(await this.#trust.question(folder)) });
+  async #requireTrust(folder: string): Promise<Result<never, SendProblem>> {
+    return err({ type: 'needsTrust', ...(await this.#trust.createQuestion(folder)) });
   }
 }
 

@@ -15,26 +15,32 @@ it('sends a message once, however often it arrives during or after sending', asy
     times += 1;
     return sent.promise;
   };
-  const both = [messages.once(id, send), messages.once(id, send), messages.find(id)];
+  const both = [messages.sendOnce(id, send), messages.sendOnce(id, send), messages.findOutcome(id)];
   sent.resolve(out);
-  expect(await Promise.all([...both, messages.once(id, send), messages.find(id)])).toEqual([out, out, out, out, out]);
+  expect(await Promise.all([...both, messages.sendOnce(id, send), messages.findOutcome(id)])).toEqual([
+    out,
+    out,
+    out,
+    out,
+    out,
+  ]);
   expect(times).toBe(1);
 });
 
 it('sends a refused message again, and knows none that never arrived', async () => {
   const messages = new SentMessages();
-  await messages.once(id, async () => refused);
-  expect(await messages.find(id)).toEqual(refused);
-  expect(await messages.once(id, async () => out)).toEqual(out);
-  expect(await messages.find(id)).toEqual(out);
-  expect(await messages.find(clientMessageId.parse('other'))).toBeNull();
+  await messages.sendOnce(id, async () => refused);
+  expect(await messages.findOutcome(id)).toEqual(refused);
+  expect(await messages.sendOnce(id, async () => out)).toEqual(out);
+  expect(await messages.findOutcome(id)).toEqual(out);
+  expect(await messages.findOutcome(clientMessageId.parse('other'))).toBeNull();
 });
 
-it('remembers the newest 200', async () => {
+it('remembers the outcomes of the newest 200 messages', async () => {
   const messages = new SentMessages();
   const ids = Array.from({ length: 201 }, (_, at) => clientMessageId.parse(`m${at}`));
-  for (const each of ids) await messages.once(each, async () => out);
+  for (const each of ids) await messages.sendOnce(each, async () => out);
   const [first, second] = ids;
-  expect(first && (await messages.find(first))).toBeNull();
-  expect(second && (await messages.find(second))).toEqual(out);
+  expect(first && (await messages.findOutcome(first))).toBeNull();
+  expect(second && (await messages.findOutcome(second))).toEqual(out);
 });

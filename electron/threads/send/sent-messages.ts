@@ -6,7 +6,7 @@ import type { SendProblem } from '../../../shared/threads/thread-problem.ts';
 type Sent = Result<RequestValue<'sendMessage'>, SendProblem>;
 
 /** How many outcomes of messages are remembered. */
-const remembered = 200;
+const maxRemembered = 200;
 
 /** Tracks windows' messages by their ids, so that each goes out once, even if the page was reloaded. */
 export class SentMessages {
@@ -14,28 +14,28 @@ export class SentMessages {
   readonly #known = new Map<ClientMessageId, Sent>();
 
   /** Sends a message, unless it was sent or is being sent. */
-  once(id: ClientMessageId, send: () => Promise<Sent>): Promise<Sent> {
+  sendOnce(id: ClientMessageId, send: () => Promise<Sent>): Promise<Sent> {
     const earlier = this.#known.get(id);
     if (earlier?.ok === true) return Promise.resolve(earlier);
     const underWay = this.#underWay.get(id);
     if (underWay !== undefined) return underWay;
-    const sent = this.#follow(id, send());
+    const sent = this.#trackOutcome(id, send());
     this.#underWay.set(id, sent);
     return sent;
   }
 
   /** The outcome of a message, once it is known. Null for a message that never arrived or is long past. */
-  async find(id: ClientMessageId): Promise<Sent | null> {
+  async findOutcome(id: ClientMessageId): Promise<Sent | null> {
     return this.#underWay.get(id) ?? this.#known.get(id) ?? null;
   }
 
-  async #follow(id: ClientMessageId, sending: Promise<Sent>): Promise<Sent> {
+  async #trackOutcome(id: ClientMessageId, sending: Promise<Sent>): Promise<Sent> {
     try {
       const sent = await sending;
       this.#known.delete(id);
       this.#known.set(id, sent);
       const [oldest] = this.#known.keys();
-      if (this.#known.size > remembered && oldest !== undefined) this.#known.delete(oldest);
+      if (this.#known.size > maxRemembered && oldest !== undefined) this.#known.delete(oldest);
       return sent;
     } finally {
       this.#underWay.delete(id);

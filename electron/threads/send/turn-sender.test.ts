@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { OutgoingMessage } from '../../../shared/contract/threads.ts';
-import { userInput } from './turn-sender.ts';
+import { toUserInput } from './turn-sender.ts';
 
 const read = (message: Pick<OutgoingMessage, 'text' | 'sources'>, texts: Readonly<Record<string, string>> = {}) =>
-  userInput(message, { read: async ({ source }) => texts[source ?? ''] ?? null });
+  toUserInput(message, { read: async ({ source }) => texts[source ?? ''] ?? null });
 
 describe('a message for Codex', () => {
-  it("has its text as written, then the attachments in Codex's form", async () => {
+  it('sends the text as written, then the attachments in the format of Codex', async () => {
     const input = await read({
       text: ' Look \n',
       sources: [
@@ -36,7 +36,7 @@ describe('a message for Codex', () => {
     expect((await read({ text, sources })).filter(({ type }) => type === 'text')).toHaveLength(1);
   });
 
-  it('says where a resource comes from, and what a text attachment contains', async () => {
+  it('adds the origin of a resource and the content of a text attachment', async () => {
     const sources = [
       { kind: 'file', name: 'guide', source: '/d/guide', resource: { server: 'notes', uri: 'memory://guide' } },
       { kind: 'image', name: 'dot', source: '/d/dot', resource: { server: 'notes', uri: 'memory://dot' } },
@@ -58,7 +58,7 @@ describe('a message for Codex', () => {
     ]);
   });
 
-  it('may be an attachment alone', async () => {
+  it('sends a message of one attachment without text', async () => {
     const sources = [{ kind: 'image', name: 'a.png', source: '/w/a.png' }] as const;
     expect(await read({ text: '', sources })).toEqual([{ type: 'localImage', path: '/w/a.png' }]);
   });

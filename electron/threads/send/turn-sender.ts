@@ -1,5 +1,5 @@
 import type { Attachment } from '../../../shared/attachments/attachment.ts';
-import { attachedFilesNote, resourceNote } from '../../../shared/attachments/resource-note.ts';
+import { writeAttachedFilesNote, writeResourceNote } from '../../../shared/attachments/resource-note.ts';
 import type { Clock } from '../../../shared/base/clock.ts';
 import { type ClientMessageId, entryId, type TurnId, turnId } from '../../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
@@ -7,18 +7,18 @@ import type { UserInput } from '../../../shared/codex-protocol/generated.ts';
 import type { CodexParams } from '../../../shared/codex-protocol/protocol.ts';
 import type { OutgoingMessage } from '../../../shared/contract/threads.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
-import type { ApprovalMode } from '../../../shared/settings/options.ts';
-import { sentenceOfSendProblem } from '../../../shared/threads/problem-sentences.ts';
+import type { ApprovalMode } from '../../../shared/settings/settings-schema.ts';
+import { getSendProblemText } from '../../../shared/threads/describe-thread-problem.ts';
 import type { UserEntry } from '../../../shared/transcript/entry.ts';
-import { notice } from '../../../shared/transcript/interpret-notice.ts';
+import { createNotice } from '../../../shared/transcript/interpret-notice.ts';
 import type { CodexProblem, CodexServer } from '../../codex/codex-server.ts';
 import type { AttachedTexts } from '../../host/gates.ts';
-import { sentence } from '../codex-problems.ts';
+import { describeCodexProblem } from '../codex-problems.ts';
 import type { LiveThread } from '../live-thread.ts';
-import { projectFolders } from '../project-folders.ts';
-import { sayReadOnly } from '../trust/gate-notes.ts';
+import { findProjectFolders } from '../project-folders.ts';
+import { noteReadOnly } from '../trust/gate-notes.ts';
 import type { OutdatedThreads } from '../trust/outdated-threads.ts';
-import { permissionsOf, reachOf, turnOverrides } from '../trust/permissions.ts';
+import { getPermissions, getReachConfig, toTurnOverrides } from '../trust/permissions.ts';
 import type { Outgoing } from './message-queue.ts';
 import type { SendGate } from './send-gate.ts';
 
@@ -33,8 +33,8 @@ export type TurnGate = (thread: LiveThread, asked: ApprovalMode) => Promise<Resu
 export type TurnSenderDeps = {
   readonly codex: CodexServer;
   readonly clock: Clock;
-  readonly attached: AttachedTexts;
-  readonly gate: Pick<SendGate, 'withinTrust'>;
+  readonly attachedTexts: AttachedTexts;
+  readonly gate: Pick<SendGate, 'limitToTrust'>;
   readonly outdated: Pick<OutdatedThreads, 'check'>;
   /**
    * Called before a turn that may write, with the id of the message that begins it. Codex waits for it. Returns a
@@ -43,27 +43,27 @@ export type TurnSenderDeps = {
   readonly beforeTurn: (thread: LiveThread, message: ClientMessageId) => Promise<string | null>;
 };
 
-const notTaken = t`The turn ended before Codex read this message.`;
-const readOnlyNow = t`You set this folder to read-only, but the running turn can still write. Send again when the turn ends.`;
+const notReadText = t`The turn ended before Codex read this message.`;
+const readOnlyText = t`You set this folder to read-only, but the running turn can still write. Send again when the turn ends.`;
 
 /**
  * Sends messages to Codex. Each is shown at once as waiting, and is marked with a sentence if Codex does not accept it.
- * What the person wrote is never lost.
+ * What the user wrote is never lost.
  */
 export class TurnSender {
   readonly #codex: CodexServer;
   readonly #clock: Clock;
-  readonly #attached: AttachedTexts;
-  readonly #trust: Pick<SendGate, 'withinTrust'>;
+  readonly #attachedTexts: AttachedTexts;
+  readonly #trust: Pick<SendGate, 'limitToTrust'>;
   readonly #outdated: Pick<OutdatedThreads, 'check'>;
   readonly #beforeTurn: TurnSenderDeps['beforeTurn'];
   /** Messages being sent into a running turn. */
   readonly #steering = new Set<ClientMessageId>();
 
-  constructor({ attached, beforeTurn, clock, codex, gate, outdated }: TurnSenderDeps) {
+  constructor({ attachedTexts, beforeTurn, clock, codex, gate, outdated }: TurnSenderDeps) {
     this.#codex = codex;
     this.#clock = clock;
-    this.#attached = attached;
+    this.#attachedTexts = attachedTexts;
     this.#trust = gate;
     this.#outdated = outdated;
     this.#beforeTurn = beforeTurn;
@@ -71,11 +71,11 @@ export class TurnSender {
 
   /**
    * Starts a turn. No turn may be running: Codex would treat the message as steering. However long the message waited,
-   * trust in the folder is checked now, after the turn is registered. A person who withdraws trust later finds the
+   * trust in the folder is checked now, after the turn is registered. A user who withdraws trust later finds the
    * turn.
    */
-  async start(thread: LiveThread, outgoing: Outgoing, gate: TurnGate = this.#gate): Promise<void> {
-    const settle = thread.turn.begin();
+  async start(thread: LiveThread, outgoing: Outgoing, gate: TurnGate = this.#checkTrust): Promise<void> {
+    const settle = thread.turn.start();
     const { message, settings } = outgoing;
     this.#show(thread, outgoing, false);
     const started = await this.#start(thread, outgoing, gate);
@@ -91,10 +91,10 @@ export class TurnSender {
     const event = { type: 'turnStarted', turnId: id, at: null, model, clientId: message.clientId } as const;
     thread.recorder.record([event]);
     if (fact !== null) {
-      const entry = notice(`notKept:${message.clientId}`, this.#clock.now(), 'info', fact);
+      const entry = createNotice(`notKept:${message.clientId}`, this.#clock.now(), 'info', fact);
       thread.recorder.record([{ type: 'entryPut', turnId: id, entry }]);
     }
-    if (mode !== settings.approvalMode) sayReadOnly(thread, this.#clock.now());
+    if (mode !== settings.approvalMode) noteReadOnly(thread, this.#clock.now());
   }
 
   /** Sends a message into the running turn. False if that turn ended in the meantime; then nothing was sent. */
@@ -105,25 +105,25 @@ export class TurnSender {
     const expectedTurnId = (await thread.turn.current?.id) ?? null;
     const steered = expectedTurnId === null ? null : await this.#steer(thread, outgoing, expectedTurnId);
     this.#steering.delete(clientId);
-    const runs = thread.turn.current?.named === expectedTurnId;
+    const runs = thread.turn.current?.knownId === expectedTurnId;
     if (steered === null || (!steered.ok && !runs)) return false;
     if (!steered.ok) this.#refuse(thread, clientId, steered.error);
-    else if (!runs) this.refuseUntaken(thread);
+    else if (!runs) this.refuseUnread(thread);
     return true;
   }
 
   /** Codex drops unread steering when a turn ends, so those messages count as not sent. */
-  refuseUntaken(thread: LiveThread): void {
+  refuseUnread(thread: LiveThread): void {
     for (const turn of thread.log.transcript.turns) {
       const [entry] = turn.entries;
       if (turn.status !== 'pending' || entry?.kind !== 'user' || entry.clientId === null || !entry.steered) continue;
-      if (!this.#steering.has(entry.clientId)) this.#refuse(thread, entry.clientId, notTaken);
+      if (!this.#steering.has(entry.clientId)) this.#refuse(thread, entry.clientId, notReadText);
     }
   }
 
-  readonly #gate: TurnGate = async ({ cwd }, asked) => {
-    const mode = await this.#trust.withinTrust(cwd ?? '', asked);
-    return mode.ok ? mode : err(sentenceOfSendProblem(mode.error));
+  readonly #checkTrust: TurnGate = async ({ cwd }, asked) => {
+    const mode = await this.#trust.limitToTrust(cwd ?? '', asked);
+    return mode.ok ? mode : err(getSendProblemText(mode.error));
   };
 
   async #start(
@@ -136,7 +136,7 @@ export class TurnSender {
     const checked = await this.#outdated.check(thread);
     if (!checked.ok) return checked;
     const overrides = await this.#overrides(thread, { ...settings, approvalMode: mode.value });
-    if (!overrides.ok) return err(sentence(overrides.error));
+    if (!overrides.ok) return err(describeCodexProblem(overrides.error));
     // Until Codex answers, either mode may apply.
     if (thread.mode !== mode.value) thread.mode = null;
     const mayWrite = mode.value !== 'readOnly';
@@ -144,13 +144,13 @@ export class TurnSender {
     const fact = mayWrite ? await this.#beforeTurn(thread, message.clientId) : null;
     const reply = await this.#codex.request('turn/start', {
       threadId: thread.id,
-      input: await userInput(message, this.#attached),
+      input: await toUserInput(message, this.#attachedTexts),
       clientUserMessageId: message.clientId,
       ...overrides.value,
     });
     return reply.ok
       ? ok({ id: turnId.parse(reply.value.turn.id), mode: mode.value, fact })
-      : err(sentence(reply.error));
+      : err(describeCodexProblem(reply.error));
   }
 
   async #steer(
@@ -159,16 +159,16 @@ export class TurnSender {
     expectedTurnId: TurnId,
   ): Promise<Result<null, string>> {
     const running = thread.mode ?? settings.approvalMode;
-    const mode = await this.#gate(thread, running);
+    const mode = await this.#checkTrust(thread, running);
     if (!mode.ok) return mode;
-    if (mode.value !== running) return err(readOnlyNow);
+    if (mode.value !== running) return err(readOnlyText);
     const reply = await this.#codex.request('turn/steer', {
       threadId: thread.id,
-      input: await userInput(message, this.#attached),
+      input: await toUserInput(message, this.#attachedTexts),
       clientUserMessageId: message.clientId,
       expectedTurnId,
     });
-    return reply.ok ? ok(null) : err(sentence(reply.error));
+    return reply.ok ? ok(null) : err(describeCodexProblem(reply.error));
   }
 
   /** Overrides stick, so permissions are sent only if the mode changed since the previous turn. */
@@ -179,8 +179,8 @@ export class TurnSender {
     const cwd = thread.cwd ?? '';
     const read = await this.#codex.request('config/read', { cwd, includeLayers: true });
     if (!read.ok) return err(read.error);
-    const permissions = permissionsOf(approvalMode, read.value.config, await projectFolders(cwd));
-    return ok({ ...chosen, ...turnOverrides(permissions, reachOf(approvalMode, read.value)) });
+    const permissions = getPermissions(approvalMode, read.value.config, await findProjectFolders(cwd));
+    return ok({ ...chosen, ...toTurnOverrides(permissions, getReachConfig(approvalMode, read.value)) });
   }
 
   #show(thread: LiveThread, { message, retryOf }: Outgoing, steered: boolean): void {
@@ -209,21 +209,23 @@ export class TurnSender {
  * Converts a message to Codex's form: the text, the paths of files that it does not name, the content and origin of
  * resources, then the attachments.
  */
-export async function userInput(
+export async function toUserInput(
   { text, sources }: Pick<OutgoingMessage, 'text' | 'sources'>,
   attachedTexts: AttachedTexts,
 ): Promise<UserInput[]> {
   const resources = sources.filter(({ resource }) => resource !== undefined);
-  const reported = await Promise.all(resources.map(async (it) => resourceNote(it, await attachedTexts.read(it)) ?? ''));
-  const texts = [text, attachedFilesNote(text, sources) ?? '', ...reported].filter((part) => part !== '');
-  return [...texts.map(written), ...sources.flatMap(attached)];
+  const reported = await Promise.all(
+    resources.map(async (it) => writeResourceNote(it, await attachedTexts.read(it)) ?? ''),
+  );
+  const texts = [text, writeAttachedFilesNote(text, sources) ?? '', ...reported].filter((part) => part !== '');
+  return [...texts.map(toTextInput), ...sources.flatMap(toAttachmentInput)];
 }
 
-function written(text: string): UserInput {
+function toTextInput(text: string): UserInput {
   return { type: 'text', text, text_elements: [] };
 }
 
-function attached({ kind, name, source }: Attachment): readonly UserInput[] {
+function toAttachmentInput({ kind, name, source }: Attachment): readonly UserInput[] {
   if (source === null) return [];
   switch (kind) {
     case 'image':

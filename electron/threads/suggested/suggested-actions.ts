@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { AskPerson, OwnOutcome } from '../../../shared/approvals/own-request.ts';
-import { type Reach, reachOf } from '../../../shared/approvals/reach.ts';
+import type { AskUser, OwnOutcome } from '../../../shared/approvals/own-request.ts';
+import { computeReach, type Reach } from '../../../shared/approvals/reach.ts';
 import type { Clock } from '../../../shared/base/clock.ts';
 import { entryId, type ThreadId, type TurnId } from '../../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
@@ -8,13 +8,13 @@ import type { RequestProblem } from '../../../shared/contract/contract.ts';
 import type { suggestedActionsRequests } from '../../../shared/contract/suggested-actions.ts';
 import type { WireFault } from '../../../shared/contract/wire.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
-import type { ApprovalMode } from '../../../shared/settings/options.ts';
+import type { ApprovalMode } from '../../../shared/settings/settings-schema.ts';
 import type { SuggestedAction } from '../../../shared/suggested-actions/suggested-action.ts';
-import { sentenceOfSendProblem } from '../../../shared/threads/problem-sentences.ts';
+import { getSendProblemText } from '../../../shared/threads/describe-thread-problem.ts';
 import type { ThreadSettings } from '../../../shared/threads/thread-summary.ts';
 import type { Entry, PatchEntry } from '../../../shared/transcript/entry.ts';
-import { notice } from '../../../shared/transcript/interpret-notice.ts';
-import type { DiffService } from '../../changes/diff-service.ts';
+import { createNotice } from '../../../shared/transcript/interpret-notice.ts';
+import type { ChangesService } from '../../changes/changes-service.ts';
 import type { DiffPlan } from '../../changes/plan-diff.ts';
 import type { CodexServer } from '../../codex/codex-server.ts';
 import type { OwnCommands } from '../../console/own-commands.ts';
@@ -24,40 +24,40 @@ import type { LiveThread } from '../live-thread.ts';
 import type { LiveThreads } from '../live-threads.ts';
 import type { SendGate } from '../send/send-gate.ts';
 import type { ThreadHistory } from '../thread-history.ts';
-import { limitsOf } from '../trust/thread-sandbox.ts';
+import { getCommandLimits } from '../trust/thread-sandbox.ts';
 import type { SuggestedOpenings, SuggestingPlace } from './suggested-openings.ts';
 
 export type SuggestedActionsDeps = {
   readonly codex: CodexServer;
   readonly clock: Clock;
   readonly threads: LiveThreads;
-  readonly history: Pick<ThreadHistory, 'turn'>;
+  readonly history: Pick<ThreadHistory, 'findTurn'>;
   readonly openings: Pick<SuggestedOpenings, 'propose'>;
   readonly commands: Pick<OwnCommands, 'run'>;
   /** Checks what the folder's trust allows, the same way as for messages. */
-  readonly gate: Pick<SendGate, 'withinTrust'>;
-  readonly diff: Pick<DiffService, 'applied'>;
-  readonly ask: AskPerson;
+  readonly gate: Pick<SendGate, 'limitToTrust'>;
+  readonly changes: Pick<ChangesService, 'addApplied'>;
+  readonly ask: AskUser;
   /** Puts an entry into a turn of the currently recorded thread, which may have been started again in the meantime. */
-  put(threadId: ThreadId, turnId: TurnId, entry: Entry): void;
+  putEntry(threadId: ThreadId, turnId: TurnId, entry: Entry): void;
   /** What a diff would do to a folder. The error is a sentence. See `planDiff`. */
-  plan(folder: string, diff: string): Promise<Result<DiffPlan, string>>;
+  planDiff(folder: string, diff: string): Promise<Result<DiffPlan, string>>;
   /** Writes everything or nothing. See `writePlan`. */
-  write(plan: DiffPlan): Promise<Result<null, string>>;
+  writePlan(plan: DiffPlan): Promise<Result<null, string>>;
 };
 
 type ProposeProblem = Exclude<RequestProblem<'proposeAction'>, WireFault>;
-type Proposed = Result<null, ProposeProblem>;
+type ProposeResult = Result<null, ProposeProblem>;
 type Sandbox = ThreadSettings['sandbox'];
 
-const readOnlyNow = t`You set this folder to read-only.`;
-const notTrustedNow = t`This folder is no longer trusted. Try again, and Workcell will ask you about it.`;
+const readOnlyText = t`You set this folder to read-only.`;
+const notTrustedText = t`This folder is no longer trusted. Try again, and Workcell will ask you about it.`;
 
-/** Runs what an answer suggests, after the person confirms. The result appears in the turn of the answer. */
+/** Runs what an answer suggests, after the user confirms. The result appears in the turn of the answer. */
 export class SuggestedActions {
   readonly #deps: SuggestedActionsDeps;
   /** Suggestions that wait for a confirmation or are running. */
-  readonly #underWay = new Set<string>();
+  readonly #pending = new Set<string>();
 
   constructor(deps: SuggestedActionsDeps) {
     this.#deps = deps;
@@ -66,12 +66,12 @@ export class SuggestedActions {
   readonly handlers: DomainHandlers<keyof typeof suggestedActionsRequests> = {
     proposeAction: async (_window, proposal) => {
       const thread = this.#deps.threads.get(proposal.threadId);
-      const turn = thread === null ? null : await this.#deps.history.turn(thread, proposal.turnId);
+      const turn = thread === null ? null : await this.#deps.history.findTurn(thread, proposal.turnId);
       if (thread === null || thread.cwd === null || turn === null) return err({ type: 'threadGone' });
       const key = JSON.stringify(proposal);
-      if (this.#underWay.has(key)) return err({ type: 'underWay' });
-      this.#underWay.add(key);
-      const done = () => this.#underWay.delete(key);
+      if (this.#pending.has(key)) return err({ type: 'underWay' });
+      this.#pending.add(key);
+      const done = () => this.#pending.delete(key);
       const place = { threadId: thread.id, turn, cwd: thread.cwd };
       const proposed = await this.#propose(thread, place, proposal.action, done);
       if (!proposed.ok) done();
@@ -85,7 +85,7 @@ export class SuggestedActions {
     place: SuggestingPlace,
     action: SuggestedAction,
     done: () => void,
-  ): Promise<Proposed> {
+  ): Promise<ProposeResult> {
     const { cwd, threadId, turn } = place;
     const about = { threadId, turnId: turn.id, turn };
     switch (action.type) {
@@ -94,7 +94,7 @@ export class SuggestedActions {
         const sandbox = await this.#sandboxWithinTrust(cwd, settings?.sandbox ?? null);
         if (!sandbox.ok) return sandbox;
         const asked = { kind: 'command', command, cwd, proposedRule: null } as const;
-        const answered = this.#deps.ask({ ...about, asked, reach: reachIn(sandbox.value, cwd) });
+        const answered = this.#deps.ask({ ...about, asked, reach: getReach(sandbox.value, cwd) });
         void answered.then((outcome) => this.#run(place, sandbox.value, command, outcome)).finally(done);
         return ok(null);
       }
@@ -102,8 +102,8 @@ export class SuggestedActions {
         const { diff } = action;
         const writes = await this.#sandboxWithinTrust(cwd, 'workspaceWrite');
         if (!writes.ok) return writes;
-        if (writes.value === 'readOnly') return err({ type: 'cannotBeDone', message: readOnlyNow });
-        const plan = await this.#deps.plan(cwd, diff);
+        if (writes.value === 'readOnly') return err({ type: 'cannotBeDone', message: readOnlyText });
+        const plan = await this.#deps.planDiff(cwd, diff);
         if (!plan.ok) return err({ type: 'cannotBeDone', message: plan.error });
         const { fileChanges: files, notes } = plan.value;
         const asked = {
@@ -126,20 +126,20 @@ export class SuggestedActions {
 
   /** The sandbox that a thread's action may have, limited by the folder's trust. */
   async #sandboxWithinTrust(cwd: string, had: Sandbox): Promise<Result<Sandbox, ProposeProblem>> {
-    const mode = await this.#deps.gate.withinTrust(cwd, modeOf(had));
-    if (mode.ok) return ok(mode.value === modeOf(had) ? had : 'readOnly');
+    const mode = await this.#deps.gate.limitToTrust(cwd, toApprovalMode(had));
+    if (mode.ok) return ok(mode.value === toApprovalMode(had) ? had : 'readOnly');
     if (mode.error.type === 'needsTrust') return err(mode.error);
-    return err({ type: 'cannotBeDone', message: sentenceOfSendProblem(mode.error) });
+    return err({ type: 'cannotBeDone', message: getSendProblemText(mode.error) });
   }
 
   /** Why an action in this sandbox may no longer run, in one sentence. Null if it still may. */
-  async #withdrawn(cwd: string, had: Sandbox): Promise<string | null> {
+  async #findWithdrawal(cwd: string, had: Sandbox): Promise<string | null> {
     const sandbox = await this.#sandboxWithinTrust(cwd, had);
-    if (sandbox.ok) return sandbox.value === had ? null : readOnlyNow;
-    return sandbox.error.type === 'cannotBeDone' ? sandbox.error.message : notTrustedNow;
+    if (sandbox.ok) return sandbox.value === had ? null : readOnlyText;
+    return sandbox.error.type === 'cannotBeDone' ? sandbox.error.message : notTrustedText;
   }
 
-  /** Uses the sandbox that the thread had when the person was asked, because the card showed that one. */
+  /** Uses the sandbox that the thread had when the user was asked, because the card showed that one. */
   async #run(
     { cwd, threadId, turn }: SuggestingPlace,
     had: Sandbox,
@@ -147,25 +147,25 @@ export class SuggestedActions {
     outcome: OwnOutcome,
   ): Promise<void> {
     if (outcome.answer !== 'approved') return;
-    const { clock, codex, commands, put } = this.#deps;
-    const limits = await limitsOf(codex, { cwd, sandbox: had });
-    const judge = () => this.#withdrawn(cwd, had);
+    const { clock, codex, commands, putEntry } = this.#deps;
+    const limits = await getCommandLimits(codex, { cwd, sandbox: had });
+    const judge = () => this.#findWithdrawal(cwd, had);
     const place = { threadId, turnId: turn.id, cwd };
     const why = limits.ok
-      ? await commands.run({ ...place, command, limits: limits.value, approval: outcome.trace, judge })
+      ? await commands.run({ ...place, command, limits: limits.value, approval: outcome.trace, checkAllowed: judge })
       : ((await judge()) ?? t`Codex did not report its sandbox.`);
     if (why === null) return;
     const id = `not-run:${outcome.trace?.approvalId}`;
-    put(threadId, turn.id, notice(id, clock.now(), 'error', t`The command did not run.`, why));
+    putEntry(threadId, turn.id, createNotice(id, clock.now(), 'error', t`The command did not run.`, why));
   }
 
   /** The files may have changed while the question was open, so the plan is made again. */
   async #apply({ cwd, threadId, turn }: SuggestingPlace, diff: string, outcome: OwnOutcome): Promise<void> {
     if (outcome.answer !== 'approved') return;
-    const { clock, plan: planDiff, write } = this.#deps;
+    const { clock, planDiff, writePlan } = this.#deps;
     const plan = await planDiff(cwd, diff);
-    const withdrawn = await this.#withdrawn(cwd, 'workspaceWrite');
-    const written = withdrawn !== null ? err(withdrawn) : plan.ok ? await write(plan.value) : plan;
+    const withdrawn = await this.#findWithdrawal(cwd, 'workspaceWrite');
+    const written = withdrawn !== null ? err(withdrawn) : plan.ok ? await writePlan(plan.value) : plan;
     const id = entryId.parse(`own-patch:${randomUUID()}`);
     const files = plan.ok ? plan.value.fileChanges : [];
     const entry: PatchEntry = {
@@ -178,20 +178,20 @@ export class SuggestedActions {
       approval: outcome.trace,
     };
     // Comes before the entry, because both are saved together.
-    if (plan.ok) this.#deps.diff.applied(threadId, turn.id, id, plan.value.changes);
-    this.#deps.put(threadId, turn.id, entry);
+    if (plan.ok) this.#deps.changes.addApplied(threadId, turn.id, id, plan.value.changes);
+    this.#deps.putEntry(threadId, turn.id, entry);
   }
 }
 
 /** The mode of a message with the same permissions. */
-function modeOf(sandbox: Sandbox): ApprovalMode {
+function toApprovalMode(sandbox: Sandbox): ApprovalMode {
   if (sandbox === 'fullAccess') return 'fullAccess';
   return sandbox === 'workspaceWrite' ? 'askWhenNeeded' : 'readOnly';
 }
 
-/** The person's command stays in the thread's sandbox, so it reaches outside only if the sandbox is off. */
-function reachIn(sandbox: Sandbox, cwd: string): Reach | null {
-  return reachOf({
+/** The user's command stays in the thread's sandbox, so it reaches outside only if the sandbox is off. */
+function getReach(sandbox: Sandbox, cwd: string): Reach | null {
+  return computeReach({
     workspace: cwd,
     pathStyle,
     networkHost: null,

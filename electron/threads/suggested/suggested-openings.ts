@@ -1,13 +1,13 @@
 import type { Asked } from '../../../shared/approvals/approval.ts';
-import type { AskPerson, OwnOutcome } from '../../../shared/approvals/own-request.ts';
-import { reachOf } from '../../../shared/approvals/reach.ts';
+import type { AskUser, OwnOutcome } from '../../../shared/approvals/own-request.ts';
+import { computeReach } from '../../../shared/approvals/reach.ts';
 import type { Clock } from '../../../shared/base/clock.ts';
 import type { ThreadId, TurnId } from '../../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import type { LinkTarget } from '../../../shared/suggested-actions/suggested-action.ts';
 import type { Entry } from '../../../shared/transcript/entry.ts';
-import { notice } from '../../../shared/transcript/interpret-notice.ts';
+import { createNotice } from '../../../shared/transcript/interpret-notice.ts';
 import type { Turn } from '../../../shared/transcript/turn.ts';
 import { pathStyle } from '../../files/path-style.ts';
 import type { Opener } from '../../workspace/opener.ts';
@@ -15,21 +15,21 @@ import type { Opener } from '../../workspace/opener.ts';
 export type SuggestedOpeningsDeps = {
   readonly clock: Clock;
   readonly opener: Opener;
-  readonly ask: AskPerson;
-  put(threadId: ThreadId, turnId: TurnId, entry: Entry): void;
+  readonly ask: AskUser;
+  putEntry(threadId: ThreadId, turnId: TurnId, entry: Entry): void;
 };
 
 /** The place of a suggestion. */
 export type SuggestingPlace = { readonly threadId: ThreadId; readonly turn: Turn; readonly cwd: string };
 
-/** Something to open, and how to open it after the person confirms. The error is a sentence. */
+/** Something to open, and how to open it after the user confirms. The error is a sentence. */
 type Opening = {
   readonly asked: Extract<Asked, { kind: 'openLink' | 'openFile' }>;
   readonly folder: string;
   open(): Promise<Result<null, string>>;
 };
 
-/** Opens links and files of an answer, after the person confirms. */
+/** Opens links and files of an answer, after the user confirms. */
 export class SuggestedOpenings {
   readonly #deps: SuggestedOpeningsDeps;
 
@@ -37,14 +37,17 @@ export class SuggestedOpenings {
     this.#deps = deps;
   }
 
-  /** Starts the question. Calls `done` once everything is over. On error, a sentence, the person was not asked. */
+  /** Starts the question. Calls `done` once everything is over. On error, a sentence, the user was not asked. */
   async propose(place: SuggestingPlace, target: LinkTarget, done: () => void): Promise<Result<null, string>> {
-    const opening = target.type === 'openLink' ? this.#link(place, target.url) : await this.#file(place, target);
+    const opening =
+      target.type === 'openLink'
+        ? this.#createLinkOpening(place, target.url)
+        : await this.#createFileOpening(place, target);
     if (!opening.ok) return opening;
     const { asked, folder } = opening.value;
     const { threadId, turn } = place;
     const paths = asked.kind === 'openFile' ? [asked.path] : [];
-    const reach = reachOf({
+    const reach = computeReach({
       workspace: folder,
       pathStyle,
       networkHost: null,
@@ -60,15 +63,15 @@ export class SuggestedOpenings {
     return ok(null);
   }
 
-  #link({ cwd }: SuggestingPlace, address: string): Result<Opening, string> {
-    const url = webAddress(address);
+  #createLinkOpening({ cwd }: SuggestingPlace, address: string): Result<Opening, string> {
+    const url = toWebAddress(address);
     if (url === null) return err(t`Workcell only opens web pages.`);
     const { openLink } = this.#deps.opener;
     const asked = { kind: 'openLink', url, by: openLink === null ? 'page' : 'host' } as const;
     return ok({ asked, folder: cwd, open: async () => (openLink === null ? ok(null) : openLink(url)) });
   }
 
-  async #file(
+  async #createFileOpening(
     { cwd }: SuggestingPlace,
     { line, path: named }: Extract<LinkTarget, { type: 'openFile' }>,
   ): Promise<Result<Opening, string>> {
@@ -87,7 +90,7 @@ export class SuggestedOpenings {
 
   async #open({ threadId, turn }: SuggestingPlace, { asked, open }: Opening, outcome: OwnOutcome): Promise<void> {
     if (outcome.answer !== 'approved') return;
-    const { clock, put } = this.#deps;
+    const { clock, putEntry } = this.#deps;
     const opened = await open();
     const id = `opened:${outcome.trace?.approvalId}`;
     const isLink = asked.kind === 'openLink';
@@ -95,14 +98,14 @@ export class SuggestedOpenings {
     const done = isLink ? t`You opened a link from the answer.` : t`You opened a file from the answer.`;
     const failed = isLink ? t`The link did not open.` : t`The file did not open.`;
     const entry = opened.ok
-      ? notice(id, clock.now(), 'info', done, target)
-      : notice(id, clock.now(), 'error', failed, `${target}: ${opened.error}`);
-    put(threadId, turn.id, entry);
+      ? createNotice(id, clock.now(), 'info', done, target)
+      : createNotice(id, clock.now(), 'error', failed, `${target}: ${opened.error}`);
+    putEntry(threadId, turn.id, entry);
   }
 }
 
 /** A web address in the form that browsers use. Null for anything but http and https. */
-function webAddress(address: string): string | null {
+function toWebAddress(address: string): string | null {
   if (!URL.canParse(address)) return null;
   const { href, protocol } = new URL(address);
   return protocol === 'http:' || protocol === 'https:' ? href : null;

@@ -11,15 +11,15 @@ import type { SessionEvent } from '../../../shared/privacy/telemetry/session-eve
 import { defaultWindow } from '../../../shared/store/rolling-window.ts';
 import { createThreadsDomain, type ThreadsDomain, type ThreadsDomainDeps } from '../../app/threads-domain.ts';
 import { FakeCodexServer } from '../../codex/testing/fake-codex-server.ts';
-import { staysMs } from '../threads-service.ts';
+import { loadDelayMs } from '../threads-service.ts';
 import { readConfig, resumedThread, startedThread, startedTurn, storedThread } from './codex-replies.ts';
-import { fakeTrust } from './fake-trust.ts';
+import { emptyRunStore, emptyThreadStore } from './empty-store.ts';
+import { createFakeTrust } from './fake-trust.ts';
 import { neverOutdated } from './never-outdated.ts';
-import { noPrompts } from './nobody-asked.ts';
-import { noRunsStored, nothingStored } from './nothing-kept.ts';
+import { noPrompts } from './no-prompts.ts';
 import { opensNothing } from './opens-nothing.ts';
-import { announcerFor, TestWindow } from './test-window.ts';
-import { message } from './thread-bench.ts';
+import { createBroadcaster, TestWindow } from './test-window.ts';
+import { createMessage } from './thread-bench.ts';
 
 /** An existing folder. Nothing is written in it. */
 export const folder = tmpdir();
@@ -44,7 +44,7 @@ export class FakeApp {
     deps: Partial<
       Pick<
         ThreadsDomainDeps,
-        | 'person'
+        | 'userGate'
         | 'trustGate'
         | 'outdated'
         | 'authGate'
@@ -52,9 +52,9 @@ export class FakeApp {
         | 'pickedMode'
         | 'onText'
         | 'endLeftovers'
-        | 'kept'
-        | 'opened'
-        | 'window'
+        | 'threadStore'
+        | 'waitUntilOpen'
+        | 'getTurnWindow'
       >
     > = {},
   ) {
@@ -62,31 +62,31 @@ export class FakeApp {
     this.domain = createThreadsDomain({
       codex,
       lifetime: this.lifetime,
-      kept: nothingStored,
-      keptRuns: noRunsStored,
-      broadcaster: announcerFor(this.windows),
+      threadStore: emptyThreadStore,
+      runStore: emptyRunStore,
+      broadcaster: createBroadcaster(this.windows),
       clock,
-      window: () => defaultWindow,
+      getTurnWindow: () => defaultWindow,
       dataFolder: `${folder}/workcell-tests/no-such-folder`,
       runPlaces: {
-        foldersOf: (asked) => [asked, ...[...this.places].flatMap(([of, root]) => (root === asked ? [of] : []))],
-        projectOf: (of) => this.places.get(of) ?? of,
+        listFolders: (asked) => [asked, ...[...this.places].flatMap(([of, root]) => (root === asked ? [of] : []))],
+        findProject: (of) => this.places.get(of) ?? of,
       },
-      trustGate: fakeTrust(async () => 'yes'),
+      trustGate: createFakeTrust(async () => 'yes'),
       outdated: neverOutdated,
       authGate: { maySend: async () => true },
       inputPolicy: () => usualInputPolicy,
       pickedMode: () => 'fullAccess',
       onText: () => () => undefined,
       emitEvent: (event) => this.sessionEvents.push(event),
-      observer: { advanced: () => undefined, forgotten: () => undefined, removed: () => undefined },
-      person: noPrompts,
+      observer: { onAdvanced: () => undefined, onForgotten: () => undefined, onRemoved: () => undefined },
+      userGate: noPrompts,
       opener: opensNothing,
       endLeftovers: async () => undefined,
       claimFiles: async () => null,
       beforeTurn: async () => null,
-      opened: async () => undefined,
-      onUnplaced: (notification) => this.unplaced.push(notification),
+      waitUntilOpen: async () => undefined,
+      onUnknownNotification: (notification) => this.unplaced.push(notification),
       ...deps,
     });
     codex.answers['thread/start'] = ({ cwd }) => ok(startedThread(`thread ${++this.#threads}`, cwd ?? ''));
@@ -99,11 +99,11 @@ export class FakeApp {
   /** Sends a message with the permissions of config.toml, to a new thread unless one is given. */
   send(text: string, options: Partial<RequestInput<'sendMessage'>> = {}, window = this.window) {
     const settings = { model: null, effort: null, approvalMode: 'config' } as const;
-    return this.domain.handlers.sendMessage(window, message(text, { settings, ...options }));
+    return this.domain.handlers.sendMessage(window, createMessage(text, { settings, ...options }));
   }
 
   /** Starts a thread with a running turn, shown by the window. */
-  async begin(): Promise<void> {
+  async startThread(): Promise<void> {
     await this.send('Hello');
     await this.open(firstThread);
     this.turnStarted(firstThread, 'turn 1');
@@ -114,7 +114,7 @@ export class FakeApp {
     const view = await this.domain.handlers.openThread(this.window, { threadId });
     if (!view.ok) throw new Error(view.error.type);
     this.window.show(view.value);
-    this.clock.advance(staysMs);
+    this.clock.advance(loadDelayMs);
   }
 
   /** Puts a thread with these turns into Codex's store, newest first, in one page or two. */

@@ -48,36 +48,36 @@ export class TestWindow implements ClientWindow {
     await ending;
   }
 
-  broadcast(event: HostEvent): void {
+  send(event: HostEvent): void {
     contractEvents[event.name].parse(event.payload);
     this.events.push(event);
     if (event.name === 'threadAdvanced' && event.payload.threadId === this.openThread) this.#advance(event.payload);
-    this.look();
+    this.checkWaiters();
   }
 
   /** Shows a thread, like a renderer with the reply to `openThread`. */
   show(view: ThreadView): void {
     this.#transcript = view.transcript;
     this.#seq = view.seq;
-    this.look();
+    this.checkWaiters();
   }
 
   /** Checks again whether the condition of a waiter is met. */
-  look(): void {
+  checkWaiters(): void {
     for (const waiter of this.#waiters) waiter();
   }
 
   /** Resolves with the first result of `find`, checked after every event. */
   until<T>(find: () => T | null | undefined | false): Promise<T> {
     return new Promise((resolve) => {
-      const look = () => {
+      const checkWaiters = () => {
         const found = find();
         if (found === null || found === undefined || found === false) return;
-        this.#waiters.delete(look);
+        this.#waiters.delete(checkWaiters);
         resolve(found);
       };
-      this.#waiters.add(look);
-      look();
+      this.#waiters.add(checkWaiters);
+      checkWaiters();
     });
   }
 
@@ -97,7 +97,7 @@ export class TestWindow implements ClientWindow {
   }
 
   /** All events with a name, oldest first. */
-  announced<Name extends EventName>(name: Name): readonly Named<Name>[] {
+  findEvents<Name extends EventName>(name: Name): readonly Named<Name>[] {
     return this.events.filter((event): event is Named<Name> => event.name === name);
   }
 
@@ -113,11 +113,11 @@ export class TestWindow implements ClientWindow {
 }
 
 /** Broadcasts to test windows. */
-export function announcerFor(windows: readonly ClientWindow[]): Broadcaster {
+export function createBroadcaster(windows: readonly ClientWindow[]): Broadcaster {
   return {
     windows: () => windows,
-    toAll: (event) => {
-      for (const window of windows) window.broadcast(event);
+    broadcast: (event) => {
+      for (const window of windows) window.send(event);
     },
   };
 }

@@ -17,16 +17,17 @@ import { defaultWindow } from '../../../shared/store/rolling-window.ts';
 import { createThreadsDomain, type ThreadsDomain, type ThreadsDomainDeps } from '../../app/threads-domain.ts';
 import { createCodexServer } from '../../codex/create-codex-server.ts';
 import { ProcessRecords } from '../../processes/process-records.ts';
-import { fakeTrust } from './fake-trust.ts';
+import { emptyRunStore, emptyThreadStore, noRunPlaces } from './empty-store.ts';
+import { createFakeTrust } from './fake-trust.ts';
 import { neverOutdated } from './never-outdated.ts';
-import { noPrompts } from './nobody-asked.ts';
-import { noRunPlaces, noRunsStored, nothingStored } from './nothing-kept.ts';
+import { noPrompts } from './no-prompts.ts';
 import { opensNothing } from './opens-nothing.ts';
-import { announcerFor, TestWindow } from './test-window.ts';
+import { createBroadcaster, TestWindow } from './test-window.ts';
 
 /** The mode that needs no approval for work inside the workspace. */
 export const askWhenNeeded: TurnSettings = { model: null, effort: null, approvalMode: 'askWhenNeeded' };
 
+/** What the scripted provider answers, the files of the workspace, and settings for Codex's config.toml. */
 export type ThreadBenchOptions = {
   readonly steps?: readonly Step[];
   readonly rules?: readonly Rule[];
@@ -78,7 +79,10 @@ export class ThreadBench {
   /** Starts the app again on the same CODEX_HOME. The previous one must be closed. */
   start(
     deps: Partial<
-      Pick<ThreadsDomainDeps, 'trustGate' | 'authGate' | 'clock' | 'endLeftovers' | 'emitEvent' | 'kept' | 'window'>
+      Pick<
+        ThreadsDomainDeps,
+        'trustGate' | 'authGate' | 'clock' | 'endLeftovers' | 'emitEvent' | 'threadStore' | 'getTurnWindow'
+      >
     > = {},
   ) {
     const records = new ProcessRecords(this.dataFolder, realClock);
@@ -100,35 +104,35 @@ export class ThreadBench {
     const domain = createThreadsDomain({
       codex,
       lifetime,
-      kept: nothingStored,
-      keptRuns: noRunsStored,
-      broadcaster: announcerFor([window]),
+      threadStore: emptyThreadStore,
+      runStore: emptyRunStore,
+      broadcaster: createBroadcaster([window]),
       clock: realClock,
-      window: () => defaultWindow,
+      getTurnWindow: () => defaultWindow,
       dataFolder: this.dataFolder,
       runPlaces: noRunPlaces,
-      trustGate: fakeTrust(async () => 'yes'),
+      trustGate: createFakeTrust(async () => 'yes'),
       outdated: neverOutdated,
       authGate: { maySend: async () => true },
       inputPolicy: () => usualInputPolicy,
       pickedMode: () => 'fullAccess',
       onText: () => () => undefined,
       emitEvent: () => undefined,
-      observer: { advanced: () => undefined, forgotten: () => undefined, removed: () => undefined },
-      person: noPrompts,
+      observer: { onAdvanced: () => undefined, onForgotten: () => undefined, onRemoved: () => undefined },
+      userGate: noPrompts,
       opener: opensNothing,
       endLeftovers: async () => undefined,
       claimFiles: async () => null,
       beforeTurn: async () => null,
-      opened: async () => undefined,
-      onUnplaced: () => undefined,
+      waitUntilOpen: async () => undefined,
+      onUnknownNotification: () => undefined,
       ...deps,
     });
     codex.onServerRequest((request, generation) => {
       const result = this.#answer(request);
       if (result !== undefined) codex.reply(generation, request.id, result);
     });
-    codex.onNotification(() => window.look());
+    codex.onNotification(() => window.checkWaiters());
     this.#running.push(lifetime);
     return { codex, domain, window, close: () => lifetime.end() };
   }
@@ -141,7 +145,10 @@ export class ThreadBench {
 }
 
 /** A message the way a window sends it. */
-export function message(text: string, options: Partial<RequestInput<'sendMessage'>> = {}): RequestInput<'sendMessage'> {
+export function createMessage(
+  text: string,
+  options: Partial<RequestInput<'sendMessage'>> = {},
+): RequestInput<'sendMessage'> {
   return {
     threadId: null,
     message: { clientId: newClientId(), text, sources: [] },
@@ -152,17 +159,18 @@ export function message(text: string, options: Partial<RequestInput<'sendMessage
   };
 }
 
+/** Returns a random ID for a message, as a page makes one. */
 export function newClientId(): ClientMessageId {
   return clientMessageId.parse(randomUUID());
 }
 
 /** Sends the first message of a new thread, and shows the thread. */
-export async function beginThread(
+export async function startTestThread(
   { domain, window }: { readonly domain: ThreadsDomain; readonly window: TestWindow },
   text: string,
   settings: TurnSettings = askWhenNeeded,
 ): Promise<ThreadId> {
-  const sent = await domain.handlers.sendMessage(window, message(text, { settings, fullAccessConsent: true }));
+  const sent = await domain.handlers.sendMessage(window, createMessage(text, { settings, fullAccessConsent: true }));
   if (!sent.ok) throw new Error(`Not sent: ${JSON.stringify(sent.error)}`);
   await openThread({ domain, window }, sent.value.threadId);
   return sent.value.threadId;

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { TurnSettings } from '../../../shared/contract/threads.ts';
 import { FakeApp, firstThread } from '../testing/fake-app.ts';
-import { fakeTrust } from '../testing/fake-trust.ts';
+import { createFakeTrust } from '../testing/fake-trust.ts';
 
 const mode = (approvalMode: TurnSettings['approvalMode']): TurnSettings => ({
   model: null,
@@ -10,10 +10,10 @@ const mode = (approvalMode: TurnSettings['approvalMode']): TurnSettings => ({
 });
 const statuses = ({ window }: FakeApp) => window.entries('status');
 
-it('keeps why a message did not go out, and that it can now', async () => {
+it('notes why a message was not sent, and that it can be sent now', async () => {
   let signedIn = true;
   const app = new FakeApp({ authGate: { maySend: async () => signedIn } });
-  await app.begin();
+  await app.startThread();
   app.turnEnded(firstThread, 'turn 1');
   signedIn = false;
   await app.send('More', { threadId: firstThread });
@@ -32,9 +32,9 @@ it('keeps why a message did not go out, and that it can now', async () => {
   expect(app.window.transcript.turns.at(-1)?.entries).toMatchObject([{ kind: 'user', text: 'More' }]);
 });
 
-it('keeps that full access was confirmed in a thread', async () => {
+it('notes that full access was confirmed in a thread', async () => {
   const app = new FakeApp();
-  await app.begin();
+  await app.startThread();
   app.turnEnded(firstThread, 'turn 1');
   const settings = mode('fullAccess');
   await app.send('All of it', { threadId: firstThread, settings });
@@ -43,8 +43,8 @@ it('keeps that full access was confirmed in a thread', async () => {
   expect(statuses(app)).toMatchObject([{ fact: 'You confirmed full access for this thread.' }]);
 });
 
-it('says once that a folder is kept read-only if the picked mode would write', async () => {
-  const app = new FakeApp({ trustGate: fakeTrust(async () => 'readOnly') });
+it('notes once that a folder is kept read-only if the picked mode would write', async () => {
+  const app = new FakeApp({ trustGate: createFakeTrust(async () => 'readOnly') });
   await app.send('Hello', { settings: mode('readOnly') });
   await app.open(firstThread);
   app.turnStarted(firstThread, 'turn 1');

@@ -13,8 +13,8 @@ function bench() {
   const agent = { id: threadId.parse('agent'), cwd: null, agentOf } as unknown as LiveThread;
   const outdated = new OutdatedThreads({
     threads: { all: () => [thread, agent], get: (id: string) => (id === firstThread ? thread : null) } as never,
-    isKept: async (path) => state.isKept && path === folder,
-    keepsAllowed: (id) => id === firstThread && state.restarts === 0,
+    isReadOnly: async (path) => state.isKept && path === folder,
+    hasOldPermissions: (id) => id === firstThread && state.restarts === 0,
     isBusy: () => state.isBusy,
     restart: async () => {
       state.restarts += 1;
@@ -24,10 +24,13 @@ function bench() {
 }
 
 describe('a thread with earlier permissions in a read-only folder', () => {
-  it('gets a new Codex before a message goes out, one for all that wait', async () => {
+  it('starts a new Codex before a message is sent, one for all that wait', async () => {
     const { outdated, state, thread } = bench();
     expect((await outdated.check(thread)).ok).toBe(false);
-    expect(await Promise.all([outdated.renew(thread), outdated.renew(thread)])).toEqual([ok(null), ok(null)]);
+    expect(await Promise.all([outdated.restartIfOutdated(thread), outdated.restartIfOutdated(thread)])).toEqual([
+      ok(null),
+      ok(null),
+    ]);
     expect(state.restarts).toBe(1);
     expect(await outdated.check(thread)).toEqual(ok(null));
   });
@@ -35,33 +38,33 @@ describe('a thread with earlier permissions in a read-only folder', () => {
   it('waits while other work needs the current Codex', async () => {
     const { outdated, state, thread } = bench();
     state.isBusy = true;
-    expect(await outdated.renew(thread)).toMatchObject({
+    expect(await outdated.restartIfOutdated(thread)).toMatchObject({
       error: expect.stringContaining('Codex must restart first'),
     });
     expect(state.restarts).toBe(0);
     state.isBusy = false;
-    expect(await outdated.renew(thread)).toEqual(ok(null));
+    expect(await outdated.restartIfOutdated(thread)).toEqual(ok(null));
   });
 
-  it('includes its agents', async () => {
+  it('restarts Codex for agents of the thread too', async () => {
     const { agent, outdated } = bench();
     expect(await outdated.isOutdated(agent)).toBe(true);
   });
 
-  it('continues if the folder is trusted', async () => {
+  it('continues without a restart if the folder is trusted', async () => {
     const { outdated, state, thread } = bench();
     state.isKept = false;
-    expect(await outdated.renew(thread)).toEqual(ok(null));
+    expect(await outdated.restartIfOutdated(thread)).toEqual(ok(null));
     expect(await outdated.check(thread)).toEqual(ok(null));
     expect(state.restarts).toBe(0);
   });
 });
 
-it('starts no turn in such a thread, and the message says why', async () => {
+it('starts no turn with outdated permissions, and gives the reason in the message', async () => {
   const isOutdated = { now: false };
   const outdated = {
-    isKept: async () => isOutdated.now,
-    keepsAllowed: () => true,
+    isReadOnly: async () => isOutdated.now,
+    hasOldPermissions: () => true,
     isBusy: () => false,
     restart: async () => undefined,
   };

@@ -4,26 +4,26 @@ import { SerialQueue } from '../../../shared/base/serial-queue.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import type { LiveThread } from '../live-thread.ts';
 import type { LiveThreads } from '../live-threads.ts';
-import { rootOf } from '../thread-family.ts';
+import { findRoot } from '../thread-family.ts';
 
-/** Whether the person keeps a folder read-only for Codex. */
-export type KeptReadOnly = (folder: string) => Promise<boolean>;
+/** Whether the user keeps a folder read-only for Codex. */
+export type IsReadOnly = (folder: string) => Promise<boolean>;
 
 export type OutdatedThreadsDeps = {
   readonly threads: LiveThreads;
-  readonly isKept: KeptReadOnly;
+  readonly isReadOnly: IsReadOnly;
   /**
-   * Whether this Codex still has permissions that the person gave a thread: folder settings, or an approval for the
+   * Whether this Codex still has permissions that the user gave a thread: folder settings, or an approval for the
    * session.
    */
-  keepsAllowed(threadId: ThreadId): boolean;
+  hasOldPermissions(threadId: ThreadId): boolean;
   /** Whether turns, commands or runs need the current Codex. */
   isBusy(): boolean;
   restart(): Promise<void>;
 };
 
-const sayRestart = t`You set this folder to read-only, but Codex still has its earlier permissions. Codex must restart first, but it is still working. Try again when it has finished.`;
-const sayAgain = t`You set this folder to read-only, but Codex still has its earlier permissions. Send again.`;
+const restartNeededText = t`You set this folder to read-only, but Codex still has its earlier permissions. Codex must restart first, but it is still working. Try again when it has finished.`;
+const sendAgainText = t`You set this folder to read-only, but Codex still has its earlier permissions. Send again.`;
 
 /**
  * Threads whose folder is read-only now, while Codex still has earlier permissions for them. Codex keeps the tool
@@ -31,37 +31,37 @@ const sayAgain = t`You set this folder to read-only, but Codex still has its ear
  */
 export class OutdatedThreads {
   readonly #deps: OutdatedThreadsDeps;
-  readonly #renewals = new SerialQueue();
+  readonly #restarts = new SerialQueue();
 
   constructor(deps: OutdatedThreadsDeps) {
     this.#deps = deps;
   }
 
-  /** Whether Codex still has permissions that the person gave this thread. An agent has those of its root. */
-  keepsAllowed(thread: LiveThread): boolean {
-    return this.#deps.keepsAllowed(rootOf(this.#deps.threads, thread).id);
+  /** Whether Codex still has permissions that the user gave this thread. An agent has those of its root. */
+  hasOldPermissions(thread: LiveThread): boolean {
+    return this.#deps.hasOldPermissions(findRoot(this.#deps.threads, thread).id);
   }
 
   /** Whether a turn of this thread may no longer use those permissions. */
   async isOutdated(thread: LiveThread): Promise<boolean> {
-    const folder = thread.cwd ?? rootOf(this.#deps.threads, thread).cwd;
-    return this.keepsAllowed(thread) && folder !== null && (await this.#deps.isKept(folder));
+    const folder = thread.cwd ?? findRoot(this.#deps.threads, thread).cwd;
+    return this.hasOldPermissions(thread) && folder !== null && (await this.#deps.isReadOnly(folder));
   }
 
   /** The last check before a turn begins. The error is a sentence. */
   async check(thread: LiveThread): Promise<Result<null, string>> {
-    return (await this.isOutdated(thread)) ? err(sayAgain) : ok(null);
+    return (await this.isOutdated(thread)) ? err(sendAgainText) : ok(null);
   }
 
   /**
    * Restarts Codex if the thread needs that. The thread must then be loaded again. The error, a sentence, says that
    * other work needs the current Codex.
    */
-  async renew(thread: LiveThread): Promise<Result<null, string>> {
+  async restartIfOutdated(thread: LiveThread): Promise<Result<null, string>> {
     // Runs one at a time, so that one restart serves all that wait.
-    return await this.#renewals.run(async () => {
+    return await this.#restarts.run(async () => {
       if (!(await this.isOutdated(thread))) return ok(null);
-      if (this.#deps.isBusy()) return err(sayRestart);
+      if (this.#deps.isBusy()) return err(restartNeededText);
       await this.#deps.restart();
       return ok(null);
     });

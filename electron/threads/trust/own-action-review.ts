@@ -1,52 +1,52 @@
-import type { AskPerson, OwnActionReview, OwnOutcome } from '../../../shared/approvals/own-request.ts';
+import type { AskUser, OwnActionReview, OwnOutcome } from '../../../shared/approvals/own-request.ts';
 import type { TurnId } from '../../../shared/base/ids.ts';
 import type { InputFinding } from '../../../shared/input-safety/finding.ts';
 import type { InputAnswer, InputDemands } from '../../../shared/input-safety/judge-input.ts';
-import { titleFrom } from '../describe-thread.ts';
+import { toTitle } from '../describe-thread.ts';
 import type { LiveThread } from '../live-thread.ts';
 
-/** What needs the person's confirmation in the approval queue among their own actions. */
-export interface PersonGate {
-  readonly ask: AskPerson;
+/** What needs the user's confirmation in the approval queue among their own actions. */
+export interface UserGate {
+  readonly ask: AskUser;
   /** Whether messages, retries and copies of secrets are reviewed. */
   ownActionReview(): OwnActionReview;
   /** What administrators require of messages. Their confirmation happens in the queue. */
   inputDemands(): InputDemands;
   /** Withdraws a thread's questions when it is archived, deleted or released. */
-  threadClosed(threadId: LiveThread['id']): void;
+  handleThreadClosed(threadId: LiveThread['id']): void;
   /** Forgets what was decided in deleted threads. */
-  threadsDeleted(threadIds: readonly LiveThread['id'][]): void;
+  handleThreadsDeleted(threadIds: readonly LiveThread['id'][]): void;
 }
 
-/** Something a person does in a thread. `text` is what is shown, without secrets. */
+/** Something a user does in a thread. `text` is what is shown, without secrets. */
 export type OwnAction = {
   readonly action: 'submitPrompt' | 'retry';
   readonly turnId: TurnId | null;
   readonly text: string;
 };
 
-/** Asks the person to review their own action, if reviews are on. True at once if they are off. */
-export async function isReviewed(
-  gate: PersonGate,
+/** Asks the user to review their own action, if reviews are on. True at once if they are off. */
+export async function confirmOwnAction(
+  gate: UserGate,
   { id }: LiveThread,
   { action, text, turnId }: OwnAction,
 ): Promise<boolean> {
   const review = gate.ownActionReview();
   if (review === 'off') return true;
-  const asked = { kind: 'ownAction', action, text: titleFrom(text) } as const;
+  const asked = { kind: 'ownAction', action, text: toTitle(text) } as const;
   const managed = review === 'managed';
   return (await gate.ask({ threadId: id, turnId, asked, reach: null, managed })).answer === 'approved';
 }
 
 /** Whether a policy requires the answer about the findings to be given in the queue. */
-export function isDemanded(gate: PersonGate, findings: readonly InputFinding[]): boolean {
+export function requiresConfirmation(gate: UserGate, findings: readonly InputFinding[]): boolean {
   const demands = gate.inputDemands();
   return findings.some(({ kind }) => demands[kind] === 'confirm');
 }
 
 /** Asks in the queue about findings in a message. Null if the message must not go out. */
-export async function answerAboutInput(
-  gate: PersonGate,
+export async function askAboutInput(
+  gate: UserGate,
   { id }: LiveThread,
   findings: readonly InputFinding[],
 ): Promise<InputAnswer | null> {

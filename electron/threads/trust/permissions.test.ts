@@ -3,12 +3,12 @@ import type { ConfigLayer } from '../../../shared/codex-protocol/generated.ts';
 import { readConfig } from '../testing/codex-replies.ts';
 import {
   allowsWriting,
+  getPermissions,
+  getReachConfig,
+  getReachWithoutProjects,
   type PermissionConfig,
-  permissionsOf,
   type ReachConfig,
-  reachOf,
-  reachWithoutProjects,
-  turnOverrides,
+  toTurnOverrides,
 } from './permissions.ts';
 
 const empty: PermissionConfig & ReachConfig = {
@@ -24,19 +24,19 @@ const projects = (folder: string, level: string): Partial<PermissionConfig> => (
 
 function configured(facts: Partial<PermissionConfig>) {
   const config = { ...empty, ...facts };
-  const permissions = permissionsOf('config', config, ['/home/me/project/part', '/home/me/project']);
-  return { ...turnOverrides(permissions, config), writes: allowsWriting(permissions) };
+  const permissions = getPermissions('config', config, ['/home/me/project/part', '/home/me/project']);
+  return { ...toTurnOverrides(permissions, config), writes: allowsWriting(permissions) };
 }
 
-describe('the person’s own config.toml', () => {
-  it('makes Codex read-only in a folder that it does not name', () => {
+describe('the config.toml of the user', () => {
+  it('makes Codex read-only in a folder that config.toml does not name', () => {
     const expected = { approvalPolicy: 'on-request', sandboxPolicy: { type: 'readOnly' }, writes: false };
     expect(configured({})).toMatchObject(expected);
     expect(configured(projects('/home/me/other', 'trusted'))).toMatchObject(expected);
     expect(configured(projects('/home/me', 'trusted'))).toMatchObject(expected);
   });
 
-  it.each(['/home/me/project/part', '/home/me/project'])('lets it write if %s is trusted', (folder) => {
+  it.each(['/home/me/project/part', '/home/me/project'])('lets Codex write if %s is trusted', (folder) => {
     expect(configured(projects(folder, 'trusted'))).toMatchObject({
       approvalPolicy: 'on-request',
       sandboxPolicy: { type: 'workspaceWrite', networkAccess: false },
@@ -44,7 +44,7 @@ describe('the person’s own config.toml', () => {
     });
   });
 
-  it('lets it write in a distrusted folder but ask for everything, as Codex does', () => {
+  it('lets Codex write in a distrusted folder but ask for everything, as Codex does', () => {
     expect(configured(projects('/home/me/project', 'untrusted'))).toMatchObject({
       approvalPolicy: 'untrusted',
       sandboxPolicy: { type: 'workspaceWrite' },
@@ -52,7 +52,7 @@ describe('the person’s own config.toml', () => {
     });
   });
 
-  it('uses the sandbox and the policy that it names', () => {
+  it('uses the sandbox and the policy that config.toml names', () => {
     const own = {
       writable_roots: ['/cache'],
       network_access: true,
@@ -74,7 +74,7 @@ describe('the person’s own config.toml', () => {
     expect(configured({ ...projects('/home/me/project', 'trusted'), sandbox_mode: 'read-only' }).writes).toBe(false);
   });
 
-  it('uses the profile that it names', () => {
+  it('uses the profile that config.toml names', () => {
     expect(configured({ default_permissions: ':read-only' })).toMatchObject({
       permissions: ':read-only',
       writes: false,
@@ -89,10 +89,10 @@ describe('a fixed mode', () => {
     ['askForEverything', 'untrusted', 'workspaceWrite', true],
     ['askWhenNeeded', 'on-request', 'workspaceWrite', true],
     ['fullAccess', 'never', 'dangerFullAccess', true],
-  ] as const)('%s is the pair %s and %s', (mode, approvalPolicy, type, writes) => {
+  ] as const)('maps the mode %s to the pair %s and %s', (mode, approvalPolicy, type, writes) => {
     const config = { ...empty, approval_policy: 'never', sandbox_mode: 'danger-full-access' } as const;
-    const permissions = permissionsOf(mode, config, ['/w']);
-    expect(turnOverrides(permissions, config)).toMatchObject({ approvalPolicy, sandboxPolicy: { type } });
+    const permissions = getPermissions(mode, config, ['/w']);
+    expect(toTurnOverrides(permissions, config)).toMatchObject({ approvalPolicy, sandboxPolicy: { type } });
     expect(allowsWriting(permissions)).toBe(writes);
   });
 });
@@ -121,8 +121,8 @@ describe('the reach of a sandbox', () => {
     layers: [ofProject, own, ofSystem],
   };
 
-  it('comes from the person in a picked mode', () => {
-    expect(reachOf('askWhenNeeded', read)).toEqual({
+  it('takes the reach from the user configuration in a picked mode', () => {
+    expect(getReachConfig('askWhenNeeded', read)).toEqual({
       approvals_reviewer: 'user',
       sandbox_workspace_write: {
         ...{ writable_roots: ['/cache'], network_access: false, exclude_tmpdir_env_var: true, exclude_slash_tmp: true },
@@ -130,11 +130,11 @@ describe('the reach of a sandbox', () => {
     });
   });
 
-  it("comes from the folder's configuration if that decides", () => {
-    expect(reachOf('config', read)).toMatchObject({ sandbox_workspace_write: widened });
+  it('takes the reach from the folder configuration if that decides', () => {
+    expect(getReachConfig('config', read)).toMatchObject({ sandbox_workspace_write: widened });
   });
 
-  it('stays unchanged if no project widens it', () => {
-    expect(reachWithoutProjects({ ...readConfig({}), layers: [layer(ofProject.name, {})] })).toBeNull();
+  it('keeps the reach unchanged if no project widens it', () => {
+    expect(getReachWithoutProjects({ ...readConfig({}), layers: [layer(ofProject.name, {})] })).toBeNull();
   });
 });

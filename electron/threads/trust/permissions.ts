@@ -8,10 +8,10 @@ import type {
 } from '../../../shared/codex-protocol/generated.ts';
 import type { CodexParams, CodexReply } from '../../../shared/codex-protocol/protocol.ts';
 import { isUsedLayer } from '../../../shared/codex-protocol/used-layer.ts';
-import type { ApprovalMode } from '../../../shared/settings/options.ts';
-import { byTrustKey, trustKey } from '../../host/trust-key.ts';
+import type { ApprovalMode } from '../../../shared/settings/settings-schema.ts';
+import { mapByTrustKey, toTrustKey } from '../../host/trust-key.ts';
 
-/** When Codex asks, and what its sandbox allows: one of Codex's three sandboxes, or a named profile of the person. */
+/** When Codex asks, and what its sandbox allows: one of Codex's three sandboxes, or a named profile of the user. */
 export type Permissions = {
   readonly approvalPolicy: AskForApproval;
   readonly limits:
@@ -44,10 +44,10 @@ type Reach = z.infer<typeof reachTable>;
 
 const projectTables = z.record(z.string(), z.object({ trust_level: z.string().nullish() }));
 
-/** A mode with a fixed policy and sandbox, not the person's own config.toml. */
+/** A mode with a fixed policy and sandbox, not the user's own config.toml. */
 export type FixedMode = Exclude<ApprovalMode, 'config'>;
 
-const pairs: Readonly<Record<FixedMode, { approvalPolicy: AskForApproval; sandbox: SandboxMode }>> = {
+const modePermissions: Readonly<Record<FixedMode, { approvalPolicy: AskForApproval; sandbox: SandboxMode }>> = {
   readOnly: { approvalPolicy: 'on-request', sandbox: 'read-only' },
   askForEverything: { approvalPolicy: 'untrusted', sandbox: 'workspace-write' },
   askWhenNeeded: { approvalPolicy: 'on-request', sandbox: 'workspace-write' },
@@ -55,49 +55,49 @@ const pairs: Readonly<Record<FixedMode, { approvalPolicy: AskForApproval; sandbo
 };
 
 /** The policy and sandbox of a fixed mode. */
-export function pairOf(mode: FixedMode): { approvalPolicy: AskForApproval; sandbox: SandboxMode } {
-  return pairs[mode];
+export function getModePermissions(mode: FixedMode): { approvalPolicy: AskForApproval; sandbox: SandboxMode } {
+  return modePermissions[mode];
 }
 
 /** The permissions of a mode under this config.toml. `folders` are the folders whose entries in it apply. */
-export function permissionsOf(mode: ApprovalMode, config: PermissionConfig, folders: readonly string[]): Permissions {
-  if (mode === 'config') return configured(config, folders);
-  const { approvalPolicy, sandbox } = pairs[mode];
+export function getPermissions(mode: ApprovalMode, config: PermissionConfig, folders: readonly string[]): Permissions {
+  if (mode === 'config') return getConfiguredPermissions(config, folders);
+  const { approvalPolicy, sandbox } = modePermissions[mode];
   return { approvalPolicy, limits: { type: 'sandbox', sandbox } };
 }
 
-/** Whether Codex could write. Of the person's own profiles, only the read-only one surely cannot. */
+/** Whether Codex could write. Of the user's own profiles, only the read-only one surely cannot. */
 export function allowsWriting({ limits }: Permissions): boolean {
   return limits.type === 'sandbox' ? limits.sandbox !== 'read-only' : limits.name !== ':read-only';
 }
 
 /** The fields that permissions add to `turn/start`, with the sandbox spelled out. */
-export function turnOverrides(
+export function toTurnOverrides(
   { approvalPolicy, limits }: Permissions,
   config: ReachConfig,
 ): Pick<CodexParams<'turn/start'>, 'approvalPolicy' | 'approvalsReviewer' | 'sandboxPolicy' | 'permissions'> {
   const reviewer = config.approvals_reviewer === null ? {} : { approvalsReviewer: config.approvals_reviewer };
   return limits.type === 'profile'
     ? { approvalPolicy, ...reviewer, permissions: limits.name }
-    : { approvalPolicy, ...reviewer, sandboxPolicy: policyOf(limits.sandbox, config) };
+    : { approvalPolicy, ...reviewer, sandboxPolicy: toSandboxPolicy(limits.sandbox, config) };
 }
 
 /**
- * The reach of a mode's sandbox, and who answers Codex's requests. In a mode that the person picked, no project widens
- * it: only the configuration of the person and the machine counts. The `config/read` reply needs its layers.
+ * The reach of a mode's sandbox, and who answers Codex's requests. In a mode that the user picked, no project widens
+ * it: only the configuration of the user and the machine counts. The `config/read` reply needs its layers.
  */
-export function reachOf(mode: ApprovalMode, read: CodexReply<'config/read'>): ReachConfig {
-  return mode === 'config' ? read.config : (reachWithoutProjects(read) ?? read.config);
+export function getReachConfig(mode: ApprovalMode, read: CodexReply<'config/read'>): ReachConfig {
+  return mode === 'config' ? read.config : (getReachWithoutProjects(read) ?? read.config);
 }
 
 /** Whether Codex uses a folder's own settings. The `config/read` reply needs its layers. */
 export function hasFolderSettings({ layers }: CodexReply<'config/read'>): boolean {
-  return (layers ?? []).some((layer) => isOfProject(layer) && isUsedLayer(layer));
+  return (layers ?? []).some((layer) => isProjectLayer(layer) && isUsedLayer(layer));
 }
 
 /** The reach of a sandbox without project settings. Null if projects change nothing. */
-export function reachWithoutProjects({ config, layers }: CodexReply<'config/read'>): ReachConfig | null {
-  const own = (layers ?? []).filter((layer) => !isOfProject(layer) && isUsedLayer(layer));
+export function getReachWithoutProjects({ config, layers }: CodexReply<'config/read'>): ReachConfig | null {
+  const own = (layers ?? []).filter((layer) => !isProjectLayer(layer) && isUsedLayer(layer));
   // The first layers win.
   const reach = own.toReversed().reduce<Reach>((below, layer) => {
     const reported = reachTable.parse(layer.config);
@@ -132,8 +132,8 @@ export function reachWithoutProjects({ config, layers }: CodexReply<'config/read
  * What Codex itself would start with. If config.toml names no sandbox, a folder with an entry is writable, whatever the
  * entry says, and any other folder is read-only.
  */
-function configured(config: PermissionConfig, folders: readonly string[]): Permissions {
-  const trust = trustLevelOf(config, folders);
+function getConfiguredPermissions(config: PermissionConfig, folders: readonly string[]): Permissions {
+  const trust = findTrustLevel(config, folders);
   const approvalPolicy = config.approval_policy ?? (trust === 'untrusted' ? 'untrusted' : 'on-request');
   if (typeof config.sandbox_mode === 'string') {
     return { approvalPolicy, limits: { type: 'sandbox', sandbox: config.sandbox_mode } };
@@ -145,14 +145,14 @@ function configured(config: PermissionConfig, folders: readonly string[]): Permi
 }
 
 /** The trust level of the first of these folders that config.toml names. Null if it names none. */
-function trustLevelOf(config: PermissionConfig, folders: readonly string[]): string | null {
-  const projects = byTrustKey(projectTables.safeParse(config.projects).data ?? {});
-  const named = folders.map((folder) => projects.get(trustKey(folder))).find((project) => project !== undefined);
+function findTrustLevel(config: PermissionConfig, folders: readonly string[]): string | null {
+  const projects = mapByTrustKey(projectTables.safeParse(config.projects).data ?? {});
+  const named = folders.map((folder) => projects.get(toTrustKey(folder))).find((project) => project !== undefined);
   return named?.trust_level ?? null;
 }
 
 /** The policy of a Codex sandbox under this config.toml. */
-function policyOf(sandbox: SandboxMode, config: ReachConfig): SandboxPolicy {
+function toSandboxPolicy(sandbox: SandboxMode, config: ReachConfig): SandboxPolicy {
   if (sandbox === 'danger-full-access') return { type: 'dangerFullAccess' };
   if (sandbox === 'read-only') return { type: 'readOnly', networkAccess: false };
   const own = config.sandbox_workspace_write;
@@ -165,6 +165,6 @@ function policyOf(sandbox: SandboxMode, config: ReachConfig): SandboxPolicy {
   };
 }
 
-function isOfProject({ name }: ConfigLayer): boolean {
+function isProjectLayer({ name }: ConfigLayer): boolean {
   return name.type.startsWith('project');
 }

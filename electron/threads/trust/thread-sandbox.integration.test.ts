@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createCacheFolder, type TestFolder } from '../../../fixtures/testkit/test-folder.ts';
 import type { ThreadSettings } from '../../../shared/threads/thread-summary.ts';
 import { ThreadBench, type ThreadBenchOptions } from '../testing/thread-bench.ts';
-import { limitsOf } from './thread-sandbox.ts';
+import { getCommandLimits } from './thread-sandbox.ts';
 
 let bench: ThreadBench | null = null;
 let folder: TestFolder | null = null;
@@ -19,7 +19,7 @@ async function written(sandbox: ThreadSettings['sandbox'], options: ThreadBenchO
   bench = await ThreadBench.open(options);
   folder = createCacheFolder('project');
   const { codex } = bench.start();
-  const limits = await limitsOf(codex, { cwd: folder.path, sandbox });
+  const limits = await getCommandLimits(codex, { cwd: folder.path, sandbox });
   if (!limits.ok) throw new Error(limits.error.type);
   const places = {
     folder: join(folder.path, 'own.txt'),
@@ -35,22 +35,25 @@ async function written(sandbox: ThreadSettings['sandbox'], options: ThreadBenchO
 }
 
 describe("a command of ours within a thread's limits", () => {
-  it('writes in its workspace and in temporary folders, not where Codex runs', async () => {
+  it('lets a command write in its workspace and in temporary folders, not where Codex runs', async () => {
     // Test folders are inside the project, which may itself be inside a temporary folder.
     const codexHome = import.meta.dirname.startsWith(`${realpathSync(tmpdir())}${sep}`);
     expect(await written('workspaceWrite')).toEqual({ folder: true, codexHome, temporary: true });
   });
 
-  it('writes nothing if temporary folders are closed', async () => {
+  it('lets a command write nothing if temporary folders are closed', async () => {
     const config = () => ({ sandbox_workspace_write: { exclude_slash_tmp: true } });
     expect(await written('workspaceWrite', { config })).toEqual({ folder: false, codexHome: false, temporary: false });
   });
 
-  it.each(['readOnly', 'other', null] as const)('writes nothing if the limits are %s', async (sandbox) => {
-    expect(await written(sandbox)).toEqual({ folder: false, codexHome: false, temporary: false });
-  });
+  it.each(['readOnly', 'other', null] as const)(
+    'lets a command write nothing if the limits are %s',
+    async (sandbox) => {
+      expect(await written(sandbox)).toEqual({ folder: false, codexHome: false, temporary: false });
+    },
+  );
 
-  it('writes anywhere without limits', async () => {
+  it('lets a command write anywhere without limits', async () => {
     expect(await written('fullAccess')).toEqual({ folder: true, codexHome: true, temporary: true });
   });
 });

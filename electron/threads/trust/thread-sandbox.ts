@@ -3,25 +3,25 @@ import type { ThreadProblem } from '../../../shared/threads/thread-problem.ts';
 import type { ThreadSettings } from '../../../shared/threads/thread-summary.ts';
 import type { CodexServer } from '../../codex/codex-server.ts';
 import type { CommandLimits } from '../../console/own-commands.ts';
-import { threadProblem } from '../codex-problems.ts';
+import { toThreadProblem } from '../codex-problems.ts';
 
-const readOnly: CommandLimits = { sandboxPolicy: { type: 'readOnly', networkAccess: false } };
+const readOnlyLimits: CommandLimits = { sandboxPolicy: { type: 'readOnly', networkAccess: false } };
 
 /**
  * The limits for a command that runs in a thread's folder outside the thread. Codex's workspace-write policy means the
- * folder that Codex runs in, the person's home, not the folder of the command (observed with 0.169). Its profile means
+ * folder that Codex runs in, the user's home, not the folder of the command (observed with 0.169). Its profile means
  * the folder of the command. What config.toml widens does not apply there. The profile opens temporary folders, which
  * config.toml can close. In that case, and if the limits are unknown, nothing may be written.
  */
-export async function limitsOf(
+export async function getCommandLimits(
   codex: CodexServer,
   { cwd, sandbox }: Pick<ThreadSettings, 'cwd' | 'sandbox'>,
 ): Promise<Result<CommandLimits, ThreadProblem>> {
   if (sandbox === 'fullAccess') return ok({ sandboxPolicy: { type: 'dangerFullAccess' } });
-  if (sandbox !== 'workspaceWrite') return ok(readOnly);
+  if (sandbox !== 'workspaceWrite') return ok(readOnlyLimits);
   const read = await codex.request('config/read', { cwd });
-  if (!read.ok) return err(threadProblem(read.error));
+  if (!read.ok) return err(toThreadProblem(read.error));
   const own = read.value.config.sandbox_workspace_write;
   const closesTemporary = (own?.exclude_slash_tmp ?? false) || (own?.exclude_tmpdir_env_var ?? false);
-  return ok(closesTemporary ? readOnly : { permissionProfile: ':workspace' });
+  return ok(closesTemporary ? readOnlyLimits : { permissionProfile: ':workspace' });
 }

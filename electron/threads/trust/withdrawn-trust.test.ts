@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { threadId } from '../../../shared/base/ids.ts';
 import { ok } from '../../../shared/base/result.ts';
-import type { ApprovalMode } from '../../../shared/settings/options.ts';
+import type { ApprovalMode } from '../../../shared/settings/settings-schema.ts';
 import { refused, startedTurn, storedThread } from '../testing/codex-replies.ts';
 import { FakeApp, firstThread, folder } from '../testing/fake-app.ts';
 
@@ -33,12 +33,12 @@ function goesOn(app: FakeApp, turnId: string, id = 'call', stands = true): void 
     ok({ data: [{ ...running, osPid: null, cpuPercent: null, rssKb: null }], nextCursor: null });
 }
 
-describe('once the person makes a folder read-only', () => {
+describe('once the user makes a folder read-only', () => {
   it.each<ApprovalMode>(['config', 'askForEverything', 'askWhenNeeded', 'fullAccess'])(
-    'stops a turn there that may write, and its thread says why: %s',
+    'stops a turn that may write in a folder made read-only, with the reason in its thread: %s',
     async (mode) => {
       const app = await running(mode);
-      await app.domain.trustWithdrawn(kept, folder);
+      await app.domain.handleTrustWithdrawn(kept, folder);
       expect(interrupted(app)).toEqual([{ threadId: firstThread, turnId: 'turn 1' }]);
       expect(app.window.entries('status')).toMatchObject([
         {
@@ -53,18 +53,18 @@ describe('once the person makes a folder read-only', () => {
   it('says that a turn was stopped whatever becomes of the goal of its thread', async () => {
     const app = await running('askWhenNeeded');
     app.codex.answers['thread/goal/get'] = () => refused('sqlite state db unavailable');
-    await app.domain.trustWithdrawn(kept, folder);
+    await app.domain.handleTrustWithdrawn(kept, folder);
     expect(interrupted(app)).toHaveLength(1);
     expect(app.window.entries('status')).toMatchObject([{ fact: 'Workcell stopped this turn.' }]);
   });
 
   it.each<ApprovalMode>(['askWhenNeeded', 'readOnly'])(
-    'stops a turn in a folder above that may write, and its thread names the folder: %s',
+    'stops a turn that may write in a folder above, and names the folder in its thread: %s',
     async (mode) => {
       const app = await running(mode);
       goesOn(app, 'turn 1');
       const below = join(folder, 'below');
-      await app.domain.trustWithdrawn(async (path) => path === below, below);
+      await app.domain.handleTrustWithdrawn(async (path) => path === below, below);
       const detail = `You set ${below} to read-only, but the turn could still write to it.`;
       expect(interrupted(app)).toHaveLength(mode === 'readOnly' ? 0 : 1);
       expect(app.sent('thread/backgroundTerminals/terminate').length > 0).toBe(mode !== 'readOnly');
@@ -72,11 +72,11 @@ describe('once the person makes a folder read-only', () => {
     },
   );
 
-  it('lets a turn that only reads continue, and a turn in another folder', async () => {
+  it('continues a turn that only reads, and a turn in another folder', async () => {
     const reading = await running('readOnly');
-    await reading.domain.trustWithdrawn(kept, folder);
+    await reading.domain.handleTrustWithdrawn(kept, folder);
     const elsewhere = await running('askWhenNeeded');
-    await elsewhere.domain.trustWithdrawn(async (path) => path !== folder, '/elsewhere');
+    await elsewhere.domain.handleTrustWithdrawn(async (path) => path !== folder, '/elsewhere');
     for (const app of [reading, elsewhere]) {
       expect(interrupted(app)).toEqual([]);
       expect(app.window.entries('status')).toEqual([]);
@@ -84,7 +84,7 @@ describe('once the person makes a folder read-only', () => {
   });
 
   it.each<ApprovalMode>(['askWhenNeeded', 'readOnly'])(
-    'stops a turn that is just starting if it may write, whatever came before: %s',
+    'stops a turn that is just starting if it may write, whatever happened before: %s',
     async (before) => {
       const app = await running(before);
       app.turnEnded(firstThread, 'turn 1');
@@ -97,7 +97,7 @@ describe('once the person makes a folder read-only', () => {
       const settings = { model: null, effort: null, approvalMode: 'askWhenNeeded' } as const;
       const sending = app.send('More', { threadId: firstThread, settings });
       await asked.promise;
-      const withdrawn = app.domain.trustWithdrawn(kept, folder);
+      const withdrawn = app.domain.handleTrustWithdrawn(kept, folder);
       app.turnStarted(firstThread, 'turn 2');
       begun.resolve(startedTurn('turn 2'));
       await Promise.all([sending, withdrawn]);
@@ -105,12 +105,12 @@ describe('once the person makes a folder read-only', () => {
     },
   );
 
-  it('stops an agent of such a turn too', async () => {
+  it('stops an agent of a turn in a folder made read-only too', async () => {
     const app = await running('askWhenNeeded');
     const began = { type: 'subAgentActivity', id: 'spawn', kind: 'started', agentThreadId: agent };
     app.emit(firstThread, 'item/completed', { turnId: 'turn 1', item: { ...began, agentPath: '/root/agent' } });
     app.turnStarted(agent, 'turn of agent');
-    await app.domain.trustWithdrawn(kept, folder);
+    await app.domain.handleTrustWithdrawn(kept, folder);
     expect(interrupted(app)).toEqual([
       { threadId: firstThread, turnId: 'turn 1' },
       { threadId: agent, turnId: 'turn of agent' },
@@ -118,7 +118,7 @@ describe('once the person makes a folder read-only', () => {
   });
 
   it.each(['askWhenNeeded', 'readOnly'] as const)(
-    'stops an agent of an earlier turn unless its thread only ever read, even if the newest turn only reads: %s',
+    'stops an agent of an earlier turn unless its thread only ever read: %s',
     async (mode) => {
       const app = await running(mode);
       const began = { type: 'subAgentActivity', id: 'spawn', kind: 'started', agentThreadId: agent };
@@ -128,7 +128,7 @@ describe('once the person makes a folder read-only', () => {
       const settings = { model: null, effort: null, approvalMode: 'readOnly' } as const;
       await app.send('Look', { threadId: firstThread, settings });
       app.turnStarted(firstThread, 'turn 2');
-      await app.domain.trustWithdrawn(kept, folder);
+      await app.domain.handleTrustWithdrawn(kept, folder);
       expect(interrupted(app)).toEqual(mode === 'readOnly' ? [] : [{ threadId: agent, turnId: 'turn of agent' }]);
     },
   );
@@ -140,7 +140,7 @@ describe('once the person makes a folder read-only', () => {
       if (id === firstThread) app.turnStarted(agent, 'turn of agent');
       return ok({});
     };
-    await app.domain.trustWithdrawn(kept, folder);
+    await app.domain.handleTrustWithdrawn(kept, folder);
     expect(interrupted(app)).toEqual([
       { threadId: firstThread, turnId: 'turn 1' },
       { threadId: agent, turnId: 'turn of agent' },
@@ -151,21 +151,21 @@ describe('once the person makes a folder read-only', () => {
     const app = await running('askWhenNeeded');
     goesOn(app, 'turn 1', id, false);
     app.turnEnded(firstThread, 'turn 1');
-    await app.domain.trustWithdrawn(kept, folder);
+    await app.domain.handleTrustWithdrawn(kept, folder);
     expect(app.sent('thread/backgroundTerminals/terminate')).toEqual([{ threadId: firstThread, processId: '7' }]);
     expect(app.window.entries('status')).toMatchObject([
       { fact: 'Workcell ended the commands that were still running in this thread.' },
     ]);
   });
 
-  it('ends a command with the ID of one from the turn that only reads', async () => {
+  it('ends a command with the ID of one from a turn that only reads', async () => {
     const app = await running('askWhenNeeded');
     app.turnEnded(firstThread, 'turn 1');
     const settings = { model: null, effort: null, approvalMode: 'readOnly' } as const;
     await app.send('Look', { threadId: firstThread, settings });
     app.turnStarted(firstThread, 'turn 2');
     goesOn(app, 'turn 2');
-    await app.domain.trustWithdrawn(kept, folder);
+    await app.domain.handleTrustWithdrawn(kept, folder);
     expect(app.sent('thread/backgroundTerminals/terminate')).toEqual([{ threadId: firstThread, processId: '7' }]);
   });
 
@@ -178,7 +178,7 @@ describe('once the person makes a folder read-only', () => {
       await app.send('Look', { threadId: firstThread, settings });
       app.turnStarted(firstThread, 'turn 2');
     }
-    await app.domain.trustWithdrawn(kept, folder);
+    await app.domain.handleTrustWithdrawn(kept, folder);
     expect(interrupted(app)).toEqual([]);
     expect(app.sent('thread/backgroundTerminals/terminate')).toEqual([{ threadId: firstThread, processId: '7' }]);
     expect(app.window.transcript.turns[0]?.entries.at(-1)).toMatchObject({
@@ -187,10 +187,10 @@ describe('once the person makes a folder read-only', () => {
     });
   });
 
-  it('lets a command of a turn that only reads continue with it', async () => {
+  it('continues a command of a turn that only reads', async () => {
     const app = await running('readOnly');
     goesOn(app, 'turn 1');
-    await app.domain.trustWithdrawn(kept, folder);
+    await app.domain.handleTrustWithdrawn(kept, folder);
     expect(app.sent('thread/backgroundTerminals/terminate')).toEqual([]);
   });
 });

@@ -3,42 +3,42 @@ import type { EntryId, TurnId } from '../../../shared/base/ids.ts';
 import { isOpenCommand } from '../../../shared/console/command-status.ts';
 import { isInside } from '../../../shared/files/is-inside.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
-import { notice } from '../../../shared/transcript/interpret-notice.ts';
+import { createNotice } from '../../../shared/transcript/interpret-notice.ts';
 import type { CodexServer } from '../../codex/codex-server.ts';
 import type { OwnCommands } from '../../console/own-commands.ts';
 import { pathStyle } from '../../files/path-style.ts';
 import { endCommands, stopTurn } from '../background-commands.ts';
 import type { LiveThread } from '../live-thread.ts';
 import type { LiveThreads } from '../live-threads.ts';
-import { rootOf } from '../thread-family.ts';
-import type { KeptReadOnly, OutdatedThreads } from './outdated-threads.ts';
+import { findRoot } from '../thread-family.ts';
+import type { IsReadOnly, OutdatedThreads } from './outdated-threads.ts';
 
 export type WithdrawnTrustDeps = {
   readonly codex: CodexServer;
   readonly clock: Clock;
   readonly threads: LiveThreads;
   readonly commands: Pick<OwnCommands, 'end'>;
-  readonly outdated: Pick<OutdatedThreads, 'keepsAllowed'>;
+  readonly outdated: Pick<OutdatedThreads, 'hasOldPermissions'>;
 };
 
 const turnStopped = t`Workcell stopped this turn.`;
 const turnNotStopped = t`Workcell could not stop this turn.`;
-const turnWhy = t`You set this folder to read-only, but the turn could still write to it.`;
+const turnReason = t`You set this folder to read-only, but the turn could still write to it.`;
 const commandsEnded = t`Workcell ended the commands that were still running in this thread.`;
-const commandsWhy = t`You set this folder to read-only, but they could still write to it.`;
-const turnWhyBelow = (folder: string) => t`You set ${folder} to read-only, but the turn could still write to it.`;
-const commandsWhyBelow = (folder: string) => t`You set ${folder} to read-only, but they could still write to it.`;
+const commandsReason = t`You set this folder to read-only, but they could still write to it.`;
+const describeTurnReason = (folder: string) => t`You set ${folder} to read-only, but the turn could still write to it.`;
+const describeCommandsReason = (folder: string) => t`You set ${folder} to read-only, but they could still write to it.`;
 
 /**
- * Stops everything that can still write in folders that the person keeps read-only, including `withdrawn`: turns that
+ * Stops everything that can still write in folders that the user keeps read-only, including `withdrawn`: turns that
  * began before, working or waiting, their agents, and commands that outlived their turns. Those in a folder above could
  * write in `withdrawn` too. Each thread says why.
  */
-export async function stopWriters(deps: WithdrawnTrustDeps, isKept: KeptReadOnly, withdrawn: string): Promise<void> {
+export async function stopWriters(deps: WithdrawnTrustDeps, isKept: IsReadOnly, withdrawn: string): Promise<void> {
   const stopped = new Set<TurnId>();
   for (;;) {
     const stopping = [...deps.threads.all()].map((thread) =>
-      stopInThread(deps, thread, { isKept, stopped, withdrawn }),
+      stopInThread(deps, thread, { isReadOnly: isKept, stopped, withdrawn }),
     );
     // A failure in one thread does not affect the others.
     const done = await Promise.allSettled(stopping);
@@ -50,7 +50,7 @@ export async function stopWriters(deps: WithdrawnTrustDeps, isKept: KeptReadOnly
 }
 
 type Withdrawal = {
-  readonly isKept: KeptReadOnly;
+  readonly isReadOnly: IsReadOnly;
   readonly withdrawn: string;
   /** The turns stopped so far. */
   readonly stopped: Set<TurnId>;
@@ -60,32 +60,38 @@ type Withdrawal = {
 async function stopInThread(
   deps: WithdrawnTrustDeps,
   thread: LiveThread,
-  { isKept, stopped, withdrawn }: Withdrawal,
+  { isReadOnly, stopped, withdrawn }: Withdrawal,
 ): Promise<boolean> {
   const { clock, codex, commands, threads } = deps;
-  const folder = thread.cwd ?? rootOf(threads, thread).cwd ?? (await folderInCodex(deps, thread));
+  const folder = thread.cwd ?? findRoot(threads, thread).cwd ?? (await readFolderFromCodex(deps, thread));
   const below = folder !== null && folder !== withdrawn && isInside(folder, withdrawn, pathStyle) ? withdrawn : null;
   // If Codex reported nothing else about the thread, we do not know where the turn works.
-  const isMeant = folder === null ? thread.turn.current !== null : below !== null || (await isKept(folder));
+  const isMeant = folder === null ? thread.turn.current !== null : below !== null || (await isReadOnly(folder));
   if (!isMeant) return false;
   await commands.end(thread.id, null);
   const turnId = (await thread.turn.current?.id) ?? null;
-  const onlyReads = turnId !== null && doesOnlyRead(deps, thread);
+  const onlyReads = turnId !== null && isReadOnlyTurn(deps, thread);
   const isNew = turnId !== null && !onlyReads && !stopped.has(turnId);
   if (isNew) {
     stopped.add(turnId);
     const ended = await stopTurn(codex, clock, thread).stopped;
-    say(deps, thread, turnId, ended.ok ? turnStopped : turnNotStopped, below === null ? turnWhy : turnWhyBelow(below));
+    noteStopped(
+      deps,
+      thread,
+      turnId,
+      ended.ok ? turnStopped : turnNotStopped,
+      below === null ? turnReason : describeTurnReason(below),
+    );
   }
-  const commandWords = below === null ? commandsWhy : commandsWhyBelow(below);
-  await endOthers(deps, thread, onlyReads ? turnId : null, commandWords);
+  const commandReason = below === null ? commandsReason : describeCommandsReason(below);
+  await endOtherCommands(deps, thread, onlyReads ? turnId : null, commandReason);
   return isNew;
 }
 
 /** An agent may work for a turn before the newest. Tool servers of the folder run outside the sandbox. */
-function doesOnlyRead({ outdated, threads }: WithdrawnTrustDeps, thread: LiveThread): boolean {
-  const root = rootOf(threads, thread);
-  return root.mode === 'readOnly' && (root === thread || !root.hasWritten) && !outdated.keepsAllowed(thread);
+function isReadOnlyTurn({ outdated, threads }: WithdrawnTrustDeps, thread: LiveThread): boolean {
+  const root = findRoot(threads, thread);
+  return root.mode === 'readOnly' && (root === thread || !root.hasWritten) && !outdated.hasOldPermissions(thread);
 }
 
 /**
@@ -93,7 +99,7 @@ function doesOnlyRead({ outdated, threads }: WithdrawnTrustDeps, thread: LiveThr
  * thread did nothing else. The model's server chooses command IDs, so it could pass off a command of an earlier turn as
  * one of this turn.
  */
-async function endOthers(
+async function endOtherCommands(
   deps: WithdrawnTrustDeps,
   thread: LiveThread,
   reading: TurnId | null,
@@ -102,24 +108,24 @@ async function endOthers(
   const { phase } = deps.codex.state;
   if (phase !== 'ready' && phase !== 'slow') return;
   if (thread.loadedIn === null && !thread.turn.hasRun) return;
-  const isSpared = reading !== null && !rootOf(deps.threads, thread).hasWritten;
-  const open = openCommands(thread);
+  const isSpared = reading !== null && !findRoot(deps.threads, thread).hasWritten;
+  const open = listOpenCommands(thread);
   const spared = new Set<EntryId>(open.flatMap(({ id, turnId }) => (isSpared && turnId === reading ? id : [])));
   const ended = await endCommands(deps.codex, thread, (runId) => runId === null || !spared.has(runId));
   const others = open.filter(({ id }) => !spared.has(id));
   if (others.length === 0 && !(ended.ok && ended.value > 0)) return;
   const where = others.at(-1)?.turnId ?? thread.log.transcript.turns.at(-1)?.id;
-  if (where !== undefined) say(deps, thread, where, commandsEnded, why);
+  if (where !== undefined) noteStopped(deps, thread, where, commandsEnded, why);
 }
 
 /** Finds the folder of a thread when only its turn is known. Null if Codex does not know it either. */
-async function folderInCodex({ codex }: WithdrawnTrustDeps, { id, turn }: LiveThread): Promise<string | null> {
+async function readFolderFromCodex({ codex }: WithdrawnTrustDeps, { id, turn }: LiveThread): Promise<string | null> {
   if (turn.current === null) return null;
   const read = await codex.request('thread/read', { threadId: id });
   return read.ok ? read.value.thread.cwd : null;
 }
 
-function openCommands({ log }: LiveThread) {
+function listOpenCommands({ log }: LiveThread) {
   return log.transcript.turns.flatMap((turn) =>
     turn.entries.flatMap((entry) =>
       entry.kind === 'command' && isOpenCommand(entry.status) ? { id: entry.id, turnId: turn.id } : [],
@@ -127,9 +133,15 @@ function openCommands({ log }: LiveThread) {
   );
 }
 
-function say({ clock }: WithdrawnTrustDeps, thread: LiveThread, turnId: TurnId, fact: string, why: string): void {
-  const entry = notice(`readOnlyNow:${turnId}`, clock.now(), 'warning', fact, why);
+function noteStopped(
+  { clock }: WithdrawnTrustDeps,
+  thread: LiveThread,
+  turnId: TurnId,
+  fact: string,
+  why: string,
+): void {
+  const entry = createNotice(`readOnlyNow:${turnId}`, clock.now(), 'warning', fact, why);
   // If the turn was stopped, its note covers the commands too.
-  if (thread.find(entry.id) !== null) return;
+  if (thread.findEntry(entry.id) !== null) return;
   thread.recorder.record([{ type: 'entryPut', turnId, entry }]);
 }

@@ -15,7 +15,7 @@ async function firstOf(folder: string, roots: readonly string[]): Promise<string
     await reading.promise;
     done.push('settings');
   });
-  const turn = work.turn('one', resolve(folder), policy, async () => {
+  const turn = work.runTurn('one', resolve(folder), policy, async () => {
     done.push('turn');
     return ok(null);
   });
@@ -31,7 +31,7 @@ describe('while Codex reads the settings of a folder', () => {
     { where: 'above it', folder: '/p', roots: [] },
     { where: 'elsewhere with a root above it', folder: '/elsewhere', roots: ['/p'] },
     { where: 'below it with a root above it', folder: '/p/sub/deeper', roots: ['/p'] },
-  ])('a turn $where waits', async ({ folder, roots }) => {
+  ])('makes a turn $where wait while Codex reads the settings of a folder', async ({ folder, roots }) => {
     expect(await firstOf(folder, roots)).toBe('settings');
   });
 
@@ -39,7 +39,7 @@ describe('while Codex reads the settings of a folder', () => {
     { where: 'in it', folder: '/p/sub', roots: ['/p'] },
     { where: 'below it', folder: '/p/sub/deeper', roots: [] },
     { where: 'elsewhere with it as a root', folder: '/other', roots: ['/p/sub'] },
-  ])('a turn $where does not wait', async ({ folder, roots }) => {
+  ])('makes no turn $where wait while Codex reads the settings of a folder', async ({ folder, roots }) => {
     expect(await firstOf(folder, roots)).toBe('turn');
   });
 });

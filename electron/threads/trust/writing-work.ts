@@ -2,18 +2,18 @@ import { z } from 'zod';
 import type { Result } from '../../../shared/base/result.ts';
 import type { CodexServer } from '../../codex/codex-server.ts';
 import type { Writer } from '../../host/folder-decisions.ts';
-import { writableFrom } from '../../host/writable-from.ts';
+import { findWritableAbove } from '../../host/writable-from.ts';
 
 /** Something that works in a folder and could write there. `threadId` is the thread it belongs to; null for none. */
 export type Work = { readonly folder: string; readonly threadId: string | null };
 
 /** The parts of a sandbox policy that matter here. Null if unknown. */
 type Policy = { readonly type: string; readonly writableRoots?: readonly string[] | undefined } | null;
-type Begun = Writer & { readonly threadId: string | null };
-type Reading = { readonly folders: readonly string[]; readonly done: Promise<unknown> };
+type StartedWork = Writer & { readonly threadId: string | null };
+type SettingsRead = { readonly folders: readonly string[]; readonly done: Promise<unknown> };
 
-const ends: ReadonlySet<string> = new Set(['turn/completed', 'thread/closed']);
-const ofThread = z.object({ threadId: z.string() });
+const endMethods: ReadonlySet<string> = new Set(['turn/completed', 'thread/closed']);
+const threadParams = z.object({ threadId: z.string() });
 
 /**
  * Where turns and commands could write, from when they are sent; other parts learn of them later. A turn or command
@@ -21,8 +21,8 @@ const ofThread = z.object({ threadId: z.string() });
  */
 export class WritingWork {
   readonly #works: () => readonly Work[];
-  readonly #begun = new Set<Begun>();
-  readonly #readings = new Set<Reading>();
+  readonly #started = new Set<StartedWork>();
+  readonly #readings = new Set<SettingsRead>();
   /** By thread: its folder, and where else its turns could write. A command can outlive its turn. */
   readonly #folders = new Map<string, string>();
   readonly #roots = new Map<string, readonly string[]>();
@@ -30,26 +30,26 @@ export class WritingWork {
   constructor(codex: Pick<CodexServer, 'onNotification' | 'onGenerationEnd'>, works: () => readonly Work[]) {
     this.#works = works;
     codex.onNotification(({ method, params }) => {
-      const ended = ends.has(method) ? ofThread.safeParse(params).data : undefined;
-      for (const each of ended === undefined ? [] : this.#begun) {
-        if (each.threadId === ended?.threadId) this.#begun.delete(each);
+      const ended = endMethods.has(method) ? threadParams.safeParse(params).data : undefined;
+      for (const each of ended === undefined ? [] : this.#started) {
+        if (each.threadId === ended?.threadId) this.#started.delete(each);
       }
     });
     codex.onGenerationEnd(() => {
-      this.#begun.clear();
+      this.#started.clear();
       this.#folders.clear();
       this.#roots.clear();
     });
   }
 
   /** Everything that could write now. */
-  writers(): readonly Writer[] {
+  listWriters(): readonly Writer[] {
     const rootsOf = (threadId: string | null) => this.#roots.get(threadId ?? '') ?? [];
-    return [...this.#begun, ...this.#works().map(({ folder, threadId }) => ({ folder, roots: rootsOf(threadId) }))];
+    return [...this.#started, ...this.#works().map(({ folder, threadId }) => ({ folder, roots: rootsOf(threadId) }))];
   }
 
   /** Sets the folder that a thread works in. */
-  isIn(threadId: string, folder: string): void {
+  setFolder(threadId: string, folder: string): void {
     this.#folders.set(threadId, folder);
   }
 
@@ -67,7 +67,7 @@ export class WritingWork {
   }
 
   /** Starts a turn. It is over once Codex says so. */
-  async turn<T, E>(
+  async runTurn<T, E>(
     threadId: string,
     cwd: string | null,
     policy: Policy,
@@ -77,32 +77,32 @@ export class WritingWork {
     if (folder === undefined || policy?.type === 'readOnly') return await send();
     const roots = [...new Set([...(this.#roots.get(threadId) ?? []), ...(policy?.writableRoots ?? [])])];
     this.#roots.set(threadId, roots);
-    const begun = await this.#begin({ folder, roots, threadId });
+    const started = await this.#startWork({ folder, roots, threadId });
     const reply = await send();
-    if (!reply.ok) this.#begun.delete(begun);
+    if (!reply.ok) this.#started.delete(started);
     return reply;
   }
 
   /** Runs a command. It is over once Codex answers. */
-  async command<T>(folder: string, policy: Policy, send: () => Promise<T>): Promise<T> {
+  async runCommand<T>(folder: string, policy: Policy, send: () => Promise<T>): Promise<T> {
     if (policy?.type === 'readOnly') return await send();
-    const begun = await this.#begin({ folder, roots: policy?.writableRoots ?? [], threadId: null });
+    const started = await this.#startWork({ folder, roots: policy?.writableRoots ?? [], threadId: null });
     try {
       return await send();
     } finally {
-      this.#begun.delete(begun);
+      this.#started.delete(started);
     }
   }
 
-  async #begin(work: Begun): Promise<Begun> {
+  async #startWork(work: StartedWork): Promise<StartedWork> {
     for (;;) {
       const below = [...this.#readings].filter(({ folders }) =>
-        folders.some((folder) => writableFrom(work, folder) !== null),
+        folders.some((folder) => findWritableAbove(work, folder) !== null),
       );
       if (below.length === 0) break;
       await Promise.all(below.map(({ done }) => done));
     }
-    this.#begun.add(work);
+    this.#started.add(work);
     return work;
   }
 }

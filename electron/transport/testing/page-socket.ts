@@ -9,7 +9,7 @@ import {
   tokenParameter,
 } from '../../../shared/contract/handshake.ts';
 import { wireVersion } from '../../../shared/contract/wire.ts';
-import { isProof, keysOf, prove, randomBits } from '../proofs.ts';
+import { createSecret, deriveKeys, isProof, prove } from '../proofs.ts';
 
 /** A socket as a page of `address` opens it. No system resolves the name of the address, so `at` is where it connects. */
 export function openSocket(
@@ -28,13 +28,13 @@ export function openSocket(
 }
 
 /** The token or ticket of an address. */
-export function secretOf(address: string): string {
+export function getSecret(address: string): string {
   const fragment = new URLSearchParams(new URL(address).hash.slice(1));
   return fragment.get(tokenParameter) ?? fragment.get(ticketParameter) ?? '';
 }
 
 /** The next message of a socket as JSON, or the code with which it is closed. */
-export async function nextAnswer(socket: WebSocket): Promise<unknown> {
+export async function receiveAnswer(socket: WebSocket): Promise<unknown> {
   return await Promise.race([
     once(socket, 'message').then(([data]): unknown => JSON.parse(String(data))),
     once(socket, 'close').then(([code]): unknown => code),
@@ -42,40 +42,40 @@ export async function nextAnswer(socket: WebSocket): Promise<unknown> {
 }
 
 /** Sends a message and returns its answer, or the code with which the socket is closed. */
-export async function say(socket: WebSocket, message: unknown): Promise<unknown> {
-  const answer = nextAnswer(socket);
+export async function sendAndReceive(socket: WebSocket, message: unknown): Promise<unknown> {
+  const answer = receiveAnswer(socket);
   socket.send(typeof message === 'string' ? message : JSON.stringify(message));
   return await answer;
 }
 
 /** The first message of a page with this secret. */
-export function helloWith(secret: string, nonce = randomBits()): Hello {
-  return { kind: 'hello', version: wireVersion, key: keysOf(secret).id, nonce };
+export function createHello(secret: string, nonce = createSecret()): Hello {
+  return { kind: 'hello', version: wireVersion, key: deriveKeys(secret).id, nonce };
 }
 
 /** The page's end of the proofs, up to the host's last answer: `welcome`, or the code of a refusal. */
-export async function proveOn(
+export async function proveOverSocket(
   socket: WebSocket,
   secret: string,
   origin: string,
 ): Promise<{ readonly answer: unknown; readonly handshake: Handshake | null }> {
   if (socket.readyState === socket.CONNECTING) await once(socket, 'open');
-  const hello = helloWith(secret);
-  const hostProof = await say(socket, hello);
+  const hello = createHello(secret);
+  const hostProof = await sendAndReceive(socket, hello);
   const read = hostProofMessage.safeParse(hostProof);
   if (!read.success) return { answer: hostProof, handshake: null };
   const handshake = { origin, key: hello.key, pageNonce: hello.nonce, hostNonce: read.data.nonce };
-  const keys = keysOf(secret);
+  const keys = deriveKeys(secret);
   if (!isProof(read.data.proof, keys, 'host', handshake)) throw new Error('The host did not prove that it has the key');
   const proof = prove(keys, 'page', handshake);
-  return { answer: await say(socket, { kind: 'pageProof', proof }), handshake };
+  return { answer: await sendAndReceive(socket, { kind: 'pageProof', proof }), handshake };
 }
 
 /** A socket that the host of this address has let in. */
 export async function openProvenSocket(address: string): Promise<WebSocket> {
   const socket = openSocket(address);
   socket.on('error', () => undefined);
-  const { answer } = await proveOn(socket, secretOf(address), new URL(address).origin);
+  const { answer } = await proveOverSocket(socket, getSecret(address), new URL(address).origin);
   if (Object(answer).kind !== 'welcome') throw new Error(`The host refused the page: ${JSON.stringify(answer)}`);
   return socket;
 }

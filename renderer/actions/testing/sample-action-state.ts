@@ -1,6 +1,6 @@
 import { threadId, turnId } from '../../../shared/base/ids.ts';
 import { defaultLayout } from '../../../shared/layout/layout.ts';
-import { defaultOptions } from '../../../shared/settings/options.ts';
+import { defaultSettings } from '../../../shared/settings/settings-schema.ts';
 import type { Turn } from '../../../shared/transcript/turn.ts';
 import { dividePanes } from '../../stores/panes.ts';
 import type { ActionState } from '../action-state.ts';
@@ -19,7 +19,7 @@ const turn: Turn = {
 
 /** The facts of a window with an open folder that shows a thread with one turn. */
 export const sampleActionState: ActionState = {
-  connected: true,
+  isConnected: true,
   hostKind: 'web',
   profile: 'personal',
   page: 'threads',
@@ -27,31 +27,31 @@ export const sampleActionState: ActionState = {
   panes: dividePanes({ width: 1440, height: 900 }, defaultLayout),
   dialog: null,
   hasWorkspace: true,
-  signedIn: true,
+  isSignedIn: true,
   canSignOut: true,
   codexPhase: 'ready',
   codexHome: '/home/p/.codex',
-  options: defaultOptions,
+  settings: defaultSettings,
   layout: defaultLayout,
-  appeared: { threadId: null, console: true, changes: true },
-  protection: { type: 'plain' },
+  appearedPanels: { threadId: null, console: true, changes: true },
+  encryption: { type: 'plain' },
   thread: threadId.parse('thread'),
   canQuote: false,
   canCopyMarkdown: false,
   hasToast: false,
   summary: null,
-  archiveShown: false,
+  isArchiveShown: false,
   hasChanges: false,
   canSend: false,
   isStreaming: false,
   canRetry: false,
   selectedTurn: null,
   turns: [turn],
-  meantRun: null,
+  targetRun: null,
   openedRun: null,
-  toReview: null,
+  runToReview: null,
   reviewing: null,
-  needs: 0,
+  needCount: 0,
   waiting: [],
-  runsHeld: false,
+  areRunsOnHold: false,
 };

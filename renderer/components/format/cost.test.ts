@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { describeCost, exactMoney, formatMoney } from './cost.ts';
+import { describeCost, formatExactMoney, formatMoney } from './cost.ts';
 
 it.each([
   [0, '$0.00'],
@@ -12,20 +12,20 @@ it.each([
   [999.994, '$999.99'],
   [999.996, '$1,000'],
   [1204.4, '$1,204'],
-])('%d dollars are %s', (usd, words) => {
+])('formats %d dollars as %s', (usd, words) => {
   expect(formatMoney(usd)).toBe(words);
 });
 
-it('provides the exact amount on request', () => {
-  expect(exactMoney(0.0042131)).toBe('$0.004213');
+it('returns the exact cost with the date of the prices', () => {
+  expect(formatExactMoney(0.0042131)).toBe('$0.004213');
 });
 
 it('says which models of a cost have no price', () => {
   expect(describeCost({ usd: null, unknown: [] })).toBeNull();
-  expect(describeCost({ usd: 0.5, unknown: [] })).toEqual({ words: '$0.50', exact: '$0.500000' });
-  expect(describeCost({ usd: null, unknown: ['o9'] })).toEqual({ words: 'no price', exact: 'No price for o9.' });
+  expect(describeCost({ usd: 0.5, unknown: [] })).toEqual({ text: '$0.50', exact: '$0.500000' });
+  expect(describeCost({ usd: null, unknown: ['o9'] })).toEqual({ text: 'no price', exact: 'No price for o9.' });
   expect(describeCost({ usd: 0.5, unknown: ['o9', 'x'] })).toEqual({
-    words: 'over $0.50',
+    text: 'over $0.50',
     exact: '$0.500000. No price for o9, x.',
   });
 });

@@ -18,11 +18,11 @@ describe('formatDuration', () => {
     [754_000, '13 min'],
     [3_600_000, '1 h'],
     [7_500_000, '2 h 5 min'],
-  ])('says %f ms as %s', (ms, words) => {
+  ])('formats %f ms as %s', (ms, words) => {
     expect(plain(formatDuration(ms))).toBe(words);
   });
 
-  it('keeps number and unit on one line', () => {
+  it('joins number and unit of a duration with a no-break space', () => {
     expect(formatDuration(3_400)).toBe('3.4\u00a0s');
   });
 });
@@ -34,13 +34,13 @@ describe('formatElapsed', () => {
     [1_265_000, '21:05'],
     [3_723_000, '1:02:03'],
     [-5, '0:00'],
-  ])('says %f ms as %s', (ms, words) => {
+  ])('formats %f ms as %s', (ms, words) => {
     expect(formatElapsed(ms)).toBe(words);
   });
 });
 
 describe('formatExactDuration', () => {
-  it('gives every millisecond', () => {
+  it('formats a duration to the millisecond', () => {
     expect(plain(formatExactDuration(3_412))).toBe('3,412 ms');
   });
 });

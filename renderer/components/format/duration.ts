@@ -10,10 +10,10 @@ export function formatDuration(ms: number): string {
   if (seconds < 9.95) return `${decimal(seconds, 1)}${nbsp}s`;
   const whole = Math.round(seconds);
   if (whole < 60) return `${whole}${nbsp}s`;
-  if (whole < 600) return joined(Math.floor(whole / 60), t`min`, whole % 60, 's');
+  if (whole < 600) return joinUnits(Math.floor(whole / 60), t`min`, whole % 60, 's');
   const minutes = Math.round(whole / 60);
   if (minutes < 60) return `${minutes}${nbsp}${t`min`}`;
-  return joined(Math.floor(minutes / 60), 'h', minutes % 60, t`min`);
+  return joinUnits(Math.floor(minutes / 60), 'h', minutes % 60, t`min`);
 }
 
 /** Elapsed time, given in milliseconds: `0:07`, `21:05`, `1:02:03`. */
@@ -31,7 +31,7 @@ export function formatExactDuration(ms: number): string {
   return `${wholeNumber(ms)}${nbsp}ms`;
 }
 
-function joined(large: number, largeUnit: string, small: number, smallUnit: string): string {
+function joinUnits(large: number, largeUnit: string, small: number, smallUnit: string): string {
   const first = `${large}${nbsp}${largeUnit}`;
   return small === 0 ? first : `${first} ${small}${nbsp}${smallUnit}`;
 }

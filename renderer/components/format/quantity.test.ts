@@ -10,13 +10,13 @@ describe('formatTokens', () => {
     [48_213, '48.2 k'],
     [999_960, '1.0 M'],
     [1_310_000, '1.3 M'],
-  ])('says %i as %s', (count, words) => {
+  ])('formats %i as %s', (count, words) => {
     expect(plain(formatTokens(count))).toBe(words);
   });
 });
 
 describe('formatPercent', () => {
-  it('rounds, and keeps number and sign on one line', () => {
+  it('rounds a percentage, and keeps number and sign on one line', () => {
     expect(formatPercent(0.384)).toBe('38%');
   });
 
@@ -33,7 +33,7 @@ describe('formatBytes', () => {
     [4_200, '4.2 kB'],
     [312_000_000, '312 MB'],
     [2_100_000_000, '2.1 GB'],
-  ])('says %i as %s', (bytes, words) => {
+  ])('formats %i as %s', (bytes, words) => {
     expect(plain(formatBytes(bytes))).toBe(words);
   });
 });

@@ -10,14 +10,14 @@ export function formatTokens(count: number): string {
 }
 
 /** A whole number of percent: `38%`. */
-export function percentText(percent: number): string {
+export function formatWholePercent(percent: number): string {
   return t`${wholeNumber(percent)}%`;
 }
 
 /** A share between 0 and 1: `38%`. A share above zero that rounds to nothing is `1%`. */
 export function formatPercent(share: number): string {
   const percent = Math.round(Math.max(0, Math.min(1, share)) * 100);
-  return percentText(percent === 0 && share > 0 ? 1 : percent);
+  return formatWholePercent(percent === 0 && share > 0 ? 1 : percent);
 }
 
 /** Bytes, in steps of 1,000: `512 B`, `4.2 kB`, `1.4 MB`, `2.1 GB`. */

@@ -16,14 +16,14 @@ export function joinRanges(ranges: Ranges): Ranges {
 export function cutAtRanges(
   text: string,
   ranges: Ranges,
-): readonly { readonly at: number; readonly words: string; readonly matched: boolean }[] {
-  const pieces: { at: number; words: string; matched: boolean }[] = [];
+): readonly { readonly at: number; readonly text: string; readonly isMatch: boolean }[] {
+  const pieces: { at: number; text: string; isMatch: boolean }[] = [];
   let end = 0;
   for (const [from, to] of ranges) {
-    if (from > end) pieces.push({ at: end, words: text.slice(end, from), matched: false });
-    pieces.push({ at: from, words: text.slice(from, to), matched: true });
+    if (from > end) pieces.push({ at: end, text: text.slice(end, from), isMatch: false });
+    pieces.push({ at: from, text: text.slice(from, to), isMatch: true });
     end = to;
   }
-  if (end < text.length) pieces.push({ at: end, words: text.slice(end), matched: false });
+  if (end < text.length) pieces.push({ at: end, text: text.slice(end), isMatch: false });
   return pieces;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dayOf, formatAge, formatDay, formatExactTime, formatMoment, formatTime } from './time.ts';
+import { formatAge, formatDay, formatExactTime, formatMoment, formatTime, getRelativeDay } from './time.ts';
 
 // Local times, so that the test gives the same result in every time zone.
 const now = new Date(2026, 10, 20, 11, 0).getTime();
@@ -8,19 +8,19 @@ const at = (month: number, day: number, hour = 10, minute = 42, year = 2026): nu
 
 describe('dayOf', () => {
   it('counts calendar days, not hours', () => {
-    expect(dayOf(at(10, 20, 0, 5), now)).toBe('today');
-    expect(dayOf(at(10, 19, 23, 55), now)).toBe('yesterday');
-    expect(dayOf(at(10, 14), now)).toBe('thisWeek');
-    expect(dayOf(at(10, 13), now)).toBe('older');
+    expect(getRelativeDay(at(10, 20, 0, 5), now)).toBe('today');
+    expect(getRelativeDay(at(10, 19, 23, 55), now)).toBe('yesterday');
+    expect(getRelativeDay(at(10, 14), now)).toBe('thisWeek');
+    expect(getRelativeDay(at(10, 13), now)).toBe('older');
   });
 
   it('treats a clock that runs ahead as today', () => {
-    expect(dayOf(now + 5_000, now)).toBe('today');
+    expect(getRelativeDay(now + 5_000, now)).toBe('today');
   });
 });
 
 describe('formatTime', () => {
-  it('gets shorter the closer it is', () => {
+  it('formats recent times in fewer words', () => {
     expect(formatTime(at(10, 20, 8, 5), now)).toBe('8:05');
     expect(formatTime(at(10, 18), now)).toBe('Wed');
     expect(formatTime(at(10, 9), now)).toBe('9 Nov');
@@ -37,14 +37,14 @@ describe('counts minutes for one hour', () => {
 });
 
 describe('formatDay', () => {
-  it('names nearby days', () => {
+  it('names today and yesterday', () => {
     expect(formatDay(at(10, 20), now)).toBe('today, 10:42');
     expect(formatDay(at(10, 19), now)).toBe('yesterday');
     expect(formatDay(at(10, 9), now)).toBe('9 Nov');
   });
 });
 
-it('names the day of a moment unless it is today', () => {
+it('adds the day to a moment unless it is today', () => {
   expect(formatMoment(at(10, 20), now)).toBe('10:42');
   expect(formatMoment(at(10, 19, 18, 15), now)).toBe('Yesterday 18:15');
   expect(formatMoment(at(10, 18, 8, 5), now)).toBe('Wed 8:05');

@@ -5,7 +5,7 @@ import { copyText } from '../../commands/copy-text.ts';
 import { Button } from '../../components/Button.tsx';
 import { useCli } from '../../stores/cli.store.ts';
 import styles from './About.module.css';
-import { browserName, describeVersions, textOfVersions, type VersionRow } from './about.view-model.ts';
+import { describeVersions, formatVersions, getBrowserName, type VersionRow } from './about.view-model.ts';
 
 /** What the app is made of, with versions. */
 export function VersionsControl() {
@@ -15,7 +15,7 @@ export function VersionsControl() {
   useEffect(() => {
     let isShown = true;
     void readAbout().then((about) => {
-      if (isShown && about !== null) setRows(describeVersions(about, browserName(navigator.userAgent)));
+      if (isShown && about !== null) setRows(describeVersions(about, getBrowserName(navigator.userAgent)));
     });
     return () => {
       isShown = false;
@@ -33,7 +33,7 @@ export function VersionsControl() {
           ))}
         </tbody>
       </table>
-      <Button disabled={rows.length === 0} onClick={() => void copyText(textOfVersions(rows), t`Copied the versions`)}>
+      <Button disabled={rows.length === 0} onClick={() => void copyText(formatVersions(rows), t`Copied the versions`)}>
         {t`Copy versions`}
       </Button>
     </div>

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { About } from '../../../shared/contract/about.ts';
-import { browserName, describeVersions, textOfVersions } from './about.view-model.ts';
+import { describeVersions, formatVersions, getBrowserName } from './about.view-model.ts';
 
 const about: About = {
   app: '1.2.3',
-  licence: 'Apache-2.0',
+  license: 'Apache-2.0',
   codex: { version: '0.169.0', binary: '/usr/bin/codex' },
   protocol: '0.169.0',
   node: '24.1.0',
@@ -16,8 +16,8 @@ const about: About = {
 };
 
 describe('describeVersions', () => {
-  it('lists everything there is, and the browser that shows it', () => {
-    expect(textOfVersions(describeVersions(about, 'Firefox 140.0'))).toBe(
+  it('lists all versions and the browser that shows the page', () => {
+    expect(formatVersions(describeVersions(about, 'Firefox 140.0'))).toBe(
       [
         ...['Workcell: 1.2.3', 'Codex: 0.169.0', 'Codex path: /usr/bin/codex', 'Codex protocol: 0.169.0'],
         ...['Node: 24.1.0', 'Browser: Firefox 140.0', 'SQLite: 3.50.0', 'Thread schema: 9'],
@@ -26,13 +26,13 @@ describe('describeVersions', () => {
     );
   });
 
-  it('lists the parts of the app instead on the desktop', () => {
-    const text = textOfVersions(describeVersions({ ...about, electron: '45.0', chromium: '150.0' }, 'Chromium 150'));
+  it('lists the parts of the desktop app instead of a browser on the desktop', () => {
+    const text = formatVersions(describeVersions({ ...about, electron: '45.0', chromium: '150.0' }, 'Chromium 150'));
     expect(text).toContain('Electron: 45.0\nBrowser: Chromium 150.0');
   });
 
-  it('says what is not known yet', () => {
-    const text = textOfVersions(describeVersions({ ...about, codex: null, sqlite: null, schema: null }, ''));
+  it('shows placeholders for versions that are not known yet', () => {
+    const text = formatVersions(describeVersions({ ...about, codex: null, sqlite: null, schema: null }, ''));
     expect(text).toContain('Codex: Shown once Codex starts');
     expect(text).not.toContain('SQLite');
   });
@@ -45,7 +45,7 @@ describe('browserName', () => {
     ['Mozilla/5.0 (X11; rv:140.0) Gecko/20100101 Firefox/140.0', 'Firefox 140.0'],
     ['Mozilla/5.0 (Macintosh) AppleWebKit/605 (KHTML, like Gecko) Version/19.0 Safari/605', 'Safari 19.0'],
     ['Lynx', 'Unknown'],
-  ])('recognizes %s', (userAgent, name) => {
-    expect(browserName(userAgent)).toBe(name);
+  ])('recognizes the browser %s from its user agent', (userAgent, name) => {
+    expect(getBrowserName(userAgent)).toBe(name);
   });
 });

@@ -1,4 +1,4 @@
-import { ownValue } from '../../../shared/base/own-value.ts';
+import { getOwnValue } from '../../../shared/base/own-value.ts';
 import type { About } from '../../../shared/contract/about.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 
@@ -7,7 +7,7 @@ export type VersionRow = { readonly name: string; readonly version: string };
 
 /** Everything the app is made of, with versions; leaves out what is absent. `browser` is what the page runs in. */
 export function describeVersions(about: About, browser: string): readonly VersionRow[] {
-  const { app, chromium, codex, electron, licence, node, protocol, schema, sqlite, system } = about;
+  const { app, chromium, codex, electron, license, node, protocol, schema, sqlite, system } = about;
   const rows: readonly (readonly [string, string | null])[] = [
     ['Workcell', app],
     ['Codex', codex === null ? t`Shown once Codex starts` : codex.version],
@@ -19,15 +19,15 @@ export function describeVersions(about: About, browser: string): readonly Versio
     ['SQLite', sqlite],
     [t`Thread schema`, schema === null ? null : String(schema)],
     [t`System`, system],
-    [t`License`, ownValue(licenceNames, licence) ?? licence],
+    [t`License`, getOwnValue(licenseNames, license) ?? license],
   ];
   return rows.flatMap(([name, version]) => (version === null ? [] : [{ name, version }]));
 }
 
-const licenceNames: Readonly<Record<string, string>> = { 'Apache-2.0': 'Apache License 2.0' };
+const licenseNames: Readonly<Record<string, string>> = { 'Apache-2.0': 'Apache License 2.0' };
 
 /** The name and version of a browser, taken from its user agent: the engine that people know by name. */
-export function browserName(userAgent: string): string {
+export function getBrowserName(userAgent: string): string {
   for (const [name, pattern] of browsers) {
     const version = pattern.exec(userAgent)?.[1];
     if (version !== undefined) return `${name} ${version}`;
@@ -44,6 +44,6 @@ const browsers = [
 ] as const;
 
 /** The versions as text, one per line. */
-export function textOfVersions(rows: readonly VersionRow[]): string {
+export function formatVersions(rows: readonly VersionRow[]): string {
   return rows.map(({ name, version }) => `${name}: ${version}`).join('\n');
 }

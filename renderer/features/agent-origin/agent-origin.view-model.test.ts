@@ -10,12 +10,12 @@ it('says that an agent works for the thread that started it', () => {
   expect(describeAgentOrigin(origin)).toEqual({ parent, name: 'reader', worksFor: '“Tidy up”' });
 });
 
-it('names the agents between it and that thread', () => {
+it('names the agents between an agent and its origin thread', () => {
   const origin = { parent, root, rootTitle: 'Tidy up', path: ['outer', 'inner', 'reader'] };
   expect(describeAgentOrigin(origin)).toMatchObject({ name: 'reader', worksFor: 'outer › inner, in “Tidy up”' });
 });
 
-it("calls a thread without a title another thread, and gives a person's thread no origin", () => {
+it('calls an untitled thread "another thread" and shows no origin for a user\'s own thread', () => {
   expect(describeAgentOrigin({ parent, root, rootTitle: '', path: ['reader'] })?.worksFor).toBe('another thread');
   expect(describeAgentOrigin(null)).toBeNull();
 });

@@ -11,10 +11,10 @@ import { useWorkspace } from '../../stores/workspace.store.ts';
 import { type BannerView, describeBanners } from './alerts.view-model.ts';
 import styles from './Banners.module.css';
 
-/** What the person must know outside any turn. New banners wait until no pointer button is down. */
+/** What the user must know outside any turn. New banners wait until no pointer button is down. */
 export function Banners() {
   const alerts = useAlerts((state) => state.alerts);
-  const line = useConnection((state) => state.line);
+  const line = useConnection((state) => state.connectionState);
   const folder = useWorkspace((state) => state.workspace?.problem ?? null);
   const [all, setAll] = useState(false);
   const view = useWhileReleased(useMemo(() => describeBanners(alerts, line, all, folder), [alerts, line, all, folder]));
@@ -54,10 +54,10 @@ function Commands({ banner }: { readonly banner: BannerView }) {
  * away.
  */
 function useWhileReleased<Value>(value: Value): Value {
-  const [held, setHeld] = useState<{ readonly value: Value } | null>(null);
+  const [pressedValue, setPressedValue] = useState<{ readonly value: Value } | null>(null);
   useEffect(() => {
-    const press = (): void => setHeld((known) => known ?? { value });
-    const release = (): void => setHeld(null);
+    const press = (): void => setPressedValue((known) => known ?? { value });
+    const release = (): void => setPressedValue(null);
     document.addEventListener('pointerdown', press, true);
     document.addEventListener('pointerup', release);
     document.addEventListener('pointercancel', release);
@@ -67,5 +67,5 @@ function useWhileReleased<Value>(value: Value): Value {
       document.removeEventListener('pointercancel', release);
     };
   }, [value]);
-  return held === null ? value : held.value;
+  return pressedValue === null ? value : pressedValue.value;
 }

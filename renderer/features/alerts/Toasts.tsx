@@ -5,7 +5,7 @@ import { describeAction, runAction } from '../../actions/registry.ts';
 import { dismissAlert } from '../../commands/cli.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { Toast } from '../../components/Toast.tsx';
-import { toastEnded, useAlerts } from '../../stores/alerts.store.ts';
+import { dismissToast, useAlerts } from '../../stores/alerts.store.ts';
 import { onPageRequest } from '../../stores/page-requests.ts';
 import { describeToasts, type ToastView } from './alerts.view-model.ts';
 import styles from './Toasts.module.css';
@@ -52,7 +52,7 @@ type ShownToastProps = {
 function ShownToast({ toast: { button, detail, fact, glyph, id }, onLeave }: ShownToastProps) {
   const end = useCallback(() => {
     onLeave();
-    if (typeof id === 'number') toastEnded(id);
+    if (typeof id === 'number') dismissToast(id);
     else void dismissAlert(id);
   }, [id, onLeave]);
   const press = (): void => {

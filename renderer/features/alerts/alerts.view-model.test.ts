@@ -9,7 +9,7 @@ function alert(id: string, more: Partial<UserFacingAlert> = {}): UserFacingAlert
 }
 
 describe('describeBanners', () => {
-  it('shows one critical and one other, and counts the rest', () => {
+  it('shows one critical and one other banner, and counts the rest', () => {
     const alerts = [
       alert('w1'),
       alert('w2'),
@@ -22,18 +22,18 @@ describe('describeBanners', () => {
     expect(describeBanners(alerts, 'connected', true)).toMatchObject({ more: 0, shown: { length: 4 } });
   });
 
-  it('reports a lost connection before any warning, and that it is reconnecting', () => {
+  it('shows a lost connection before any warning and says that it is reconnecting', () => {
     const view = describeBanners([alert('w1')], 'lost', false);
     expect(view.shown[0]).toMatchObject({ id: 'line', severity: 'working', dismissable: false });
     expect(view.more).toBe(1);
   });
 
-  it('tells a page that was left behind what to do', () => {
+  it('shows a critical banner when the host refuses the page', () => {
     expect(describeBanners([], 'refused', false).shown[0]).toMatchObject({ severity: 'critical' });
     expect(describeBanners([], 'connecting', false).shown).toEqual([]);
   });
 
-  it('says that the folder of the window is gone, until it is there again', () => {
+  it('shows a banner while the folder of the window is missing', () => {
     const [banner] = describeBanners([alert('w1')], 'connected', false, { type: 'missing', path: '/p' }).shown;
     expect(banner).toMatchObject({
       severity: 'warning',
@@ -43,7 +43,7 @@ describe('describeBanners', () => {
     });
   });
 
-  it('puts the command that fixes a critical problem last, as the only primary button', () => {
+  it('puts the command that fixes a critical banner last, as its only primary button', () => {
     const critical = alert('c', { severity: 'critical', commands: ['restartCodex', 'openSettings'] });
     expect(describeBanners([critical], 'connected', false).shown[0]?.commands).toEqual([
       { id: 'openSettings', primary: false },
@@ -66,12 +66,12 @@ describe('describeToasts', () => {
     ...more,
   });
 
-  it('takes only passing messages', () => {
+  it('shows only alerts of the toast surface as toasts', () => {
     const shown = describeToasts([alert('b'), alert('t', { surface: 'toast' })], []);
     expect(shown.map(({ id }) => id)).toEqual(['t']);
   });
 
-  it('emphasizes only the first sentence', () => {
+  it('emphasizes only the first sentence of a toast', () => {
     const fact = 'Codex 0.169.0 found no bubblewrap. Install it. See the manual.';
     expect(describeToasts([alert('t', { surface: 'toast', fact, remedy: 'Or not.' })], [])[0]).toMatchObject({
       fact: 'Codex 0.169.0 found no bubblewrap.',
@@ -79,12 +79,12 @@ describe('describeToasts', () => {
     });
   });
 
-  it('shows at most three, whatever their source', () => {
+  it('shows at most three toasts, whatever their source', () => {
     const alerts = [alert('one', { surface: 'toast' }), alert('two', { surface: 'toast' })];
     expect(describeToasts(alerts, [toast(1), toast(2)]).map(({ id }) => id)).toEqual(['two', 1, 2]);
   });
 
-  it('distinguishes a failure from a note by its icon, and opens it', () => {
+  it('marks a failure with another icon than a note and opens its details', () => {
     const button = {
       command: 'showPatch',
       target: { threadId: threadId.parse('t'), turnId: turnId.parse('u'), entryId: entryId.parse('e') },

@@ -3,7 +3,7 @@ import type { AlertCommand } from '../../../shared/alerts/alert-text.ts';
 import { describeLostFolder } from '../../../shared/alerts/alert-texts.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import type { FolderProblem } from '../../../shared/workspace/workspace-snapshot.ts';
-import type { LineState } from '../../client/host-client.ts';
+import type { ConnectionState } from '../../client/host-client.ts';
 import type { Toast, ToastButton } from '../../stores/alerts.store.ts';
 
 /** One banner. */
@@ -28,12 +28,12 @@ const severityOrder = ['critical', 'working', 'warning', 'info'];
  */
 export function describeBanners(
   alerts: readonly UserFacingAlert[],
-  line: LineState,
+  line: ConnectionState,
   all: boolean,
   folder: FolderProblem | null = null,
 ): BannersView {
-  const ofHost = alerts.filter(({ surface }) => surface === 'banner').map(bannerOf);
-  const banners = [...lineBanner(line), ...folderBanner(folder), ...ofHost].toSorted(
+  const ofHost = alerts.filter(({ surface }) => surface === 'banner').map(toBanner);
+  const banners = [...describeConnectionBanner(line), ...describeFolderBanner(folder), ...ofHost].toSorted(
     (one, other) => severityOrder.indexOf(one.severity) - severityOrder.indexOf(other.severity),
   );
   const firstCritical = banners.find(({ severity }) => severity === 'critical');
@@ -53,24 +53,24 @@ export type ToastView = {
 };
 
 /** The maximum number of toasts at once. */
-const mostToasts = 3;
+const maxToasts = 3;
 
 /** The newest passing messages: alerts of the host first, then what happened on this page. */
 export function describeToasts(alerts: readonly UserFacingAlert[], toasts: readonly Toast[]): readonly ToastView[] {
   const ofHost = alerts
     .filter(({ surface }) => surface === 'toast')
     .map(({ id, ...alert }): ToastView => {
-      const { fact, rest } = firstSentence(alert);
+      const { fact, rest } = splitFirstSentence(alert);
       return { id, glyph: 'info', fact, detail: rest, button: null };
     });
   const ofPage = toasts.map(
     ({ kind, ...toast }): ToastView => ({ ...toast, glyph: kind === 'failure' ? 'failed' : 'info' }),
   );
-  return [...ofHost, ...ofPage].slice(-mostToasts);
+  return [...ofHost, ...ofPage].slice(-maxToasts);
 }
 
 /** Codex's own message may be long: only the first sentence is emphasized. */
-function firstSentence({ fact, remedy }: Pick<UserFacingAlert, 'fact' | 'remedy'>): {
+function splitFirstSentence({ fact, remedy }: Pick<UserFacingAlert, 'fact' | 'remedy'>): {
   readonly fact: string;
   readonly rest: string;
 } {
@@ -78,7 +78,7 @@ function firstSentence({ fact, remedy }: Pick<UserFacingAlert, 'fact' | 'remedy'
   return { fact: first, rest: `${more} ${remedy}`.trim() };
 }
 
-function lineBanner(line: LineState): readonly BannerView[] {
+function describeConnectionBanner(line: ConnectionState): readonly BannerView[] {
   if (line === 'lost') {
     return [
       {
@@ -106,17 +106,17 @@ function lineBanner(line: LineState): readonly BannerView[] {
   return [];
 }
 
-function folderBanner(problem: FolderProblem | null): readonly BannerView[] {
+function describeFolderBanner(problem: FolderProblem | null): readonly BannerView[] {
   if (problem === null) return [];
   const { commands, detail, fact, severity } = describeLostFolder(problem);
   return [
-    { ...bannerOf({ id: 'folder', surface: 'banner', severity, fact, remedy: detail, commands }), dismissable: false },
+    { ...toBanner({ id: 'folder', surface: 'banner', severity, fact, remedy: detail, commands }), dismissable: false },
   ];
 }
 
 /** Its commands; if it is critical, the one that fixes it comes last and is primary. */
-function bannerOf({ id, severity, commands, ...words }: UserFacingAlert): BannerView {
-  const { fact, rest: remedy } = firstSentence(words);
+function toBanner({ id, severity, commands, ...words }: UserFacingAlert): BannerView {
+  const { fact, rest: remedy } = splitFirstSentence(words);
   const [first, ...others] = commands;
   const before = others.toReversed().map((command) => ({ id: command, primary: false }));
   const last = first === undefined ? [] : [{ id: first, primary: severity === 'critical' }];

@@ -1,9 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
 import { appMenu } from '../../../shared/contract/app-menu.ts';
-import { defaultOptions } from '../../../shared/settings/options.ts';
+import { defaultSettings } from '../../../shared/settings/settings-schema.ts';
 import type { ActionState } from '../../actions/action-state.ts';
 import { sampleActionState } from '../../actions/testing/sample-action-state.ts';
-import { actionOfMenu, describeAppMenu } from './follow-app-menu.ts';
+import { describeAppMenu, findMenuAction } from './follow-app-menu.ts';
 
 vi.mock('../../client/page-client.ts', () => ({ hostClient: {} }));
 
@@ -17,11 +17,11 @@ function entryOf(action: string, change: Partial<ActionState> = {}) {
 }
 
 describe('describeAppMenu', () => {
-  it('satisfies the contract', () => {
+  it('describes an app menu that satisfies the contract', () => {
     expect(appMenu.safeParse(describeAppMenu(facts)).success).toBe(true);
   });
 
-  it('has the main actions, each in its menu and in the order of the list of actions', () => {
+  it('puts the main actions in their menus, in the order of the list of actions', () => {
     const menu = describeAppMenu(facts);
     expect(menu.file[0]?.map(({ action }) => action)).toEqual(['newThread', 'openFolder', 'newWorkcell']);
     expect(menu.thread[0]?.map(({ action }) => action)).toEqual([
@@ -34,28 +34,28 @@ describe('describeAppMenu', () => {
     expect(menu.help[0]?.map(({ action }) => action)).toEqual(['showDiagnostics', 'showShortcuts']);
   });
 
-  it('enables available actions', () => {
+  it('enables only the menu actions that are available', () => {
     expect(entryOf('stopTurn')?.enabled).toBe(false);
     expect(entryOf('stopTurn', { isStreaming: true })?.enabled).toBe(true);
     expect(entryOf('newThread', { hasWorkspace: false })?.enabled).toBe(false);
   });
 
-  it('ignores the page below a dialog, as the keyboard does', () => {
+  it('ignores the page below a dialog when it enables menu actions', () => {
     expect(entryOf('stopTurn', { isStreaming: true, dialog: 'question' })?.enabled).toBe(false);
     expect(entryOf('palette', { dialog: 'palette' })?.enabled).toBe(true);
   });
 
-  it('says what an item would do now, with the chord that the person chose', () => {
+  it("shows the current title and the user's chord for a menu item", () => {
     expect(entryOf('toggleConsole')?.title).toBe('Collapse the console');
     expect(entryOf('newThread')?.chord).toBe('Mod+N');
     const shortcuts = { newThread: ['F9'], palette: [] };
-    const options = { ...defaultOptions, shortcuts };
-    expect(entryOf('newThread', { options })?.chord).toBe('F9');
-    expect(entryOf('palette', { options })?.chord).toBeNull();
+    const options = { ...defaultSettings, shortcuts };
+    expect(entryOf('newThread', { settings: options })?.chord).toBe('F9');
+    expect(entryOf('palette', { settings: options })?.chord).toBeNull();
   });
 });
 
-it('knows the actions of the menu by name, and no others', () => {
-  expect(actionOfMenu('newThread')).toBe('newThread');
-  expect([actionOfMenu('signOut'), actionOfMenu('toString')]).toEqual([null, null]);
+it('finds menu actions by name and ignores unknown names', () => {
+  expect(findMenuAction('newThread')).toBe('newThread');
+  expect([findMenuAction('signOut'), findMenuAction('toString')]).toEqual([null, null]);
 });

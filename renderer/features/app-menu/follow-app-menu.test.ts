@@ -2,8 +2,8 @@ import { beforeEach, expect, it, vi } from 'vitest';
 import { ManualClock } from '../../../shared/base/manual-clock.ts';
 import type { HostInfo } from '../../../shared/contract/app.ts';
 import type { AppMenu } from '../../../shared/contract/app-menu.ts';
-import { hostKnown } from '../../stores/connection.store.ts';
-import { dialogClosed, dialogOpened, pageShown, useFrame } from '../../stores/frame.store.ts';
+import { hostChanged } from '../../stores/connection.store.ts';
+import { closeDialog, openDialog, showPage, useFrame } from '../../stores/frame.store.ts';
 import { followAppMenu, runFromMenu } from './follow-app-menu.ts';
 
 const line = vi.hoisted(() => ({
@@ -19,7 +19,7 @@ vi.mock('../../client/page-client.ts', () => ({
 }));
 
 function connect(kind: HostInfo['kind']): void {
-  hostKnown(
+  hostChanged(
     { kind, version: '1', platform: 'linux', canBrowse: false, dataFolder: '/data', environment: [] },
     'personal',
   );
@@ -29,8 +29,8 @@ function connect(kind: HostInfo['kind']): void {
 beforeEach(() => {
   line.request.mockReset().mockResolvedValue({ ok: true, value: null });
   line.listeners.clear();
-  dialogClosed();
-  pageShown('threads');
+  closeDialog();
+  showPage('threads');
 });
 
 it('sends the menu to the desktop app, and again only when it changes', () => {
@@ -40,8 +40,8 @@ it('sends the menu to the desktop app, and again only when it changes', () => {
   clock.advance(100);
   expect(line.request.mock.calls.map(([name]) => name)).toEqual(['reportMenu']);
 
-  pageShown('settings');
-  pageShown('diagnostics');
+  showPage('settings');
+  showPage('diagnostics');
   clock.advance(100);
   expect(line.request).toHaveBeenCalledTimes(2);
   const enabled = line.request.mock.lastCall?.[1].help[0]?.map((entry) => [entry.action, entry.enabled]);
@@ -50,8 +50,8 @@ it('sends the menu to the desktop app, and again only when it changes', () => {
     ['showShortcuts', true],
   ]);
 
-  pageShown('settings');
-  pageShown('diagnostics');
+  showPage('settings');
+  showPage('diagnostics');
   clock.advance(1_000);
   expect(line.request).toHaveBeenCalledTimes(2);
 
@@ -64,7 +64,7 @@ it('sends nothing to a web host', () => {
   const clock = new ManualClock();
   followAppMenu(clock);
   connect('web');
-  pageShown('diagnostics');
+  showPage('diagnostics');
   clock.advance(1_000);
   expect(line.request).not.toHaveBeenCalled();
 });
@@ -72,10 +72,10 @@ it('sends nothing to a web host', () => {
 it('performs the selected action, unless it is no longer available or no menu offers it', () => {
   runFromMenu('showDiagnostics');
   expect(useFrame.getState().page).toBe('diagnostics');
-  dialogOpened('palette');
+  openDialog('palette');
   runFromMenu('showThreads');
   expect(useFrame.getState().page).toBe('diagnostics');
-  dialogClosed();
+  closeDialog();
   runFromMenu('signIn');
   expect(useFrame.getState().page).toBe('diagnostics');
   runFromMenu('showThreads');

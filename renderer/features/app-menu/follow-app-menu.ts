@@ -7,22 +7,22 @@ import {
   actionIds,
   actions,
   describeAction,
+  getShownChord,
   isReachable,
   runAction,
-  shownChord,
 } from '../../actions/registry.ts';
 import { hostClient } from '../../client/page-client.ts';
 import { useConnection } from '../../stores/connection.store.ts';
 
 /** How long to collect changes before looking at them once, in milliseconds. */
-const lookEveryMs = 100;
+const reportDelayMs = 100;
 
 /** Sends this window's menu to the desktop app, and again whenever it changes; sends nothing to other hosts. */
 export function followAppMenu(clock: Clock): void {
   let reported: string | null = null;
-  let looksSoon = false;
-  const look = (): void => {
-    looksSoon = false;
+  let isReportPending = false;
+  const reportMenu = (): void => {
+    isReportPending = false;
     if (hostClient.state !== 'connected' || useConnection.getState().host?.kind !== 'desktop') return;
     const menu = describeAppMenu(readActionState());
     const words = JSON.stringify(menu);
@@ -30,49 +30,49 @@ export function followAppMenu(clock: Clock): void {
     reported = words;
     void hostClient.request('reportMenu', menu);
   };
-  const lookSoon = (): void => {
-    if (looksSoon) return;
-    looksSoon = true;
-    clock.after(lookEveryMs, look);
+  const reportMenuSoon = (): void => {
+    if (isReportPending) return;
+    isReportPending = true;
+    clock.after(reportDelayMs, reportMenu);
   };
   hostClient.onState(() => {
     // A new connection has received nothing yet.
     reported = null;
-    lookSoon();
+    reportMenuSoon();
   });
-  followActionState(lookSoon);
+  followActionState(reportMenuSoon);
 }
 
 /** Performs the selected menu action, if it is still available. */
 export function runFromMenu(name: string): void {
-  const id = actionOfMenu(name);
+  const id = findMenuAction(name);
   if (id !== null && isReachable(id, readActionState())) runAction(id);
 }
 
 /** The system menu in the order of the actions: what each is called now, and whether it is available. */
 export function describeAppMenu(facts: ActionState): AppMenu {
-  const menuOf = (menu: MenuName): AppMenu[MenuName] => {
+  const toMenu = (menu: MenuName): AppMenu[MenuName] => {
     const own = actionIds.flatMap((id) => {
-      const place = placeOf(id);
-      return place?.[0] === menu ? [{ part: place[1], entry: entryOf(id, facts) }] : [];
+      const place = getMenuPlace(id);
+      return place?.[0] === menu ? [{ part: place[1], entry: toMenuEntry(id, facts) }] : [];
     });
     const parts = [...new Set(own.map(({ part }) => part))].toSorted((one, other) => one - other);
     return parts.map((wanted) => own.filter(({ part }) => part === wanted).map(({ entry }) => entry));
   };
-  return { file: menuOf('file'), thread: menuOf('thread'), view: menuOf('view'), help: menuOf('help') };
+  return { file: toMenu('file'), thread: toMenu('thread'), view: toMenu('view'), help: toMenu('help') };
 }
 
 /** The action of that name, if the menu offers it. */
-export function actionOfMenu(name: string): ActionId | null {
-  return actionIds.find((id) => id === name && placeOf(id) !== undefined) ?? null;
+export function findMenuAction(name: string): ActionId | null {
+  return actionIds.find((id) => id === name && getMenuPlace(id) !== undefined) ?? null;
 }
 
-function placeOf(id: ActionId): Action['menu'] {
+function getMenuPlace(id: ActionId): Action['menu'] {
   const action: Action = actions[id];
   return action.menu;
 }
 
-function entryOf(id: ActionId, facts: ActionState): MenuEntry {
+function toMenuEntry(id: ActionId, facts: ActionState): MenuEntry {
   const { title } = describeAction(id, facts);
-  return { action: id, title, chord: shownChord(id, facts), enabled: isReachable(id, facts) };
+  return { action: id, title, chord: getShownChord(id, facts), enabled: isReachable(id, facts) };
 }

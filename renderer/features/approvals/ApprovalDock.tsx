@@ -6,13 +6,13 @@ import type { WaitingApproval } from '../../../shared/approvals/approval.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import type { RunRef } from '../../../shared/runs/run-ref.ts';
 import { isMac } from '../../client/platform.ts';
-import { Boundary } from '../../components/Boundary.tsx';
 import { classNames } from '../../components/class-names.ts';
+import { ErrorBoundary } from '../../components/ErrorBoundary.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
 import { tooltip } from '../../components/tooltip.ts';
 import { useModel } from '../../components/use-model.ts';
-import { onPageRequest, type PageRequest, requestOfPage } from '../../stores/page-requests.ts';
+import { onPageRequest, type PageRequest, sendPageRequest } from '../../stores/page-requests.ts';
 import { useThreads } from '../../stores/threads.store.ts';
 import type { AnswerPlace } from '../../view-models/answer-place.ts';
 import styles from './ApprovalDock.module.css';
@@ -28,15 +28,15 @@ import { useApprovalPrompt, useWaiting } from './use-approval-prompt.ts';
 import { useEndInView, usePromptModel } from './use-prompt-model.ts';
 import { useSpokenApprovals } from './use-spoken-approvals.ts';
 
-/** What Codex asks the person in the shown thread, one request at a time. It never takes the focus by itself. */
+/** What Codex asks the user in the shown thread, one request at a time. It never takes the focus by itself. */
 export default function ApprovalDock() {
   const thread = useThreads((state) => state.shown);
   return (
     <>
-      <Boundary what="" instead={() => null}>
+      <ErrorBoundary what="" fallback={() => null}>
         <SpokenApprovals />
-      </Boundary>
-      <Dock place={useMemo(() => ({ thread }), [thread])} comesTo="focusApproval" goesTo="focusComposer" />
+      </ErrorBoundary>
+      <Dock place={useMemo(() => ({ thread }), [thread])} previousRequest="focusApproval" nextRequest="focusComposer" />
     </>
   );
 }
@@ -46,12 +46,14 @@ function SpokenApprovals() {
   return null;
 }
 
-/** What a run asks the person, one request at a time; shown in its dialog. */
+/** What a run asks the user, one request at a time; shown in its dialog. */
 export function RunApprovalDock({ run }: { readonly run: RunRef }) {
-  return <Dock place={useMemo(() => ({ run }), [run])} comesTo="focusRunApproval" goesTo="focusTimeline" />;
+  return (
+    <Dock place={useMemo(() => ({ run }), [run])} previousRequest="focusRunApproval" nextRequest="focusTimeline" />
+  );
 }
 
-type DockProps = Pick<PromptProps, 'comesTo' | 'goesTo'> & { readonly place: AnswerPlace };
+type DockProps = Pick<PromptProps, 'previousRequest' | 'nextRequest'> & { readonly place: AnswerPlace };
 
 function Dock(props: DockProps) {
   const waiting = useWaiting(props.place);
@@ -79,9 +81,9 @@ type PromptProps = {
   readonly view: ApprovalPromptView;
   readonly onTurn: (id: ApprovalPromptView['id']) => void;
   /** The page request that brings the focus here. */
-  readonly comesTo: PageRequest;
+  readonly previousRequest: PageRequest;
   /** The page request to make once the focus has lost its place here. */
-  readonly goesTo: PageRequest;
+  readonly nextRequest: PageRequest;
 };
 
 const firstFocus: Readonly<Record<FirstFocus, string>> = {
@@ -92,7 +94,7 @@ const firstFocus: Readonly<Record<FirstFocus, string>> = {
   decline: '[data-first-answer]',
 };
 
-function Prompt({ view, onTurn, comesTo, goesTo }: PromptProps) {
+function Prompt({ view, onTurn, previousRequest, nextRequest }: PromptProps) {
   const region = useRef<HTMLElement>(null);
   const end = useRef<HTMLDivElement>(null);
   const formId = useId();
@@ -102,13 +104,13 @@ function Prompt({ view, onTurn, comesTo, goesTo }: PromptProps) {
 
   useEffect(
     () =>
-      onPageRequest(comesTo, () => {
+      onPageRequest(previousRequest, () => {
         const find = (selector: string) => region.current?.querySelector<HTMLElement>(selector);
         (find(firstFocus[model.firstFocus]) ?? find('[data-first-answer]'))?.focus();
       }),
-    [comesTo, model],
+    [previousRequest, model],
   );
-  useFocusHandedOn(region, goesTo, model);
+  useFocusHandedOn(region, nextRequest, model);
 
   const press = (event: KeyboardEvent): void => {
     const { key, nativeEvent, repeat } = event;
@@ -150,7 +152,7 @@ function Prompt({ view, onTurn, comesTo, goesTo }: PromptProps) {
         <h2 className={styles.question} dir="ltr">
           <DirectedText text={view.question} />
         </h2>
-        {view.managed && (
+        {view.isManaged && (
           <span className={styles.managed} {...tooltip(t`Your administrator wants this asked`)}>
             <LockIcon className={styles.lock} />
             {t`Managed`}
@@ -200,7 +202,7 @@ function Prompt({ view, onTurn, comesTo, goesTo }: PromptProps) {
 
 /**
  * Once a request is answered, its controls are gone. Focus on one of them moves to another part of the page. If the
- * person was typing into a field when someone else settled the request, their keys must not hit anything: the focus
+ * user was typing into a field when someone else settled the request, their keys must not hit anything: the focus
  * moves to the transcript, and the rest of the text is dropped.
  */
 function useFocusHandedOn(region: { readonly current: HTMLElement | null }, to: PageRequest, model: PromptModel): void {
@@ -209,19 +211,19 @@ function useFocusHandedOn(region: { readonly current: HTMLElement | null }, to: 
     let last: EventTarget | null = document.activeElement;
     const isWithin = (target: EventTarget | null) => target instanceof Node && mounted?.contains(target) === true;
     let within = isWithin(last);
-    const look = ({ target }: FocusEvent): void => {
-      // A dialog takes focus that has lost its place; the person did not move it.
+    const rememberFocus = ({ target }: FocusEvent): void => {
+      // A dialog takes focus that has lost its place; the user did not move it.
       if (isNowhere(target)) return;
       last = target;
       within = isWithin(target);
     };
-    document.addEventListener('focusin', look);
+    document.addEventListener('focusin', rememberFocus);
     return () => {
-      document.removeEventListener('focusin', look);
+      document.removeEventListener('focusin', rememberFocus);
       if (!within || !isNowhere(document.activeElement)) return;
       const wasTyping = last !== null && isTextField(last) && !model.isAnswered;
       if (wasTyping) swallowTyping();
-      requestOfPage(wasTyping ? 'focusTranscript' : to);
+      sendPageRequest(wasTyping ? 'focusTranscript' : to);
     };
   }, [region, to, model]);
 }
@@ -231,7 +233,7 @@ function swallowTyping(): void {
   const guard = new TypingGuard(performance.now(), isMac);
   const events = ['keydown', 'keypress', 'keyup'] as const;
   const take = (event: globalThis.KeyboardEvent): void => {
-    if (event.type === 'keydown' ? guard.takes(event, performance.now()) : guard.isOpen(performance.now())) {
+    if (event.type === 'keydown' ? guard.swallows(event, performance.now()) : guard.isOpen(performance.now())) {
       event.preventDefault();
       event.stopImmediatePropagation();
     } else {

@@ -23,17 +23,20 @@ function setUp() {
 }
 
 describe('a card that has just appeared', () => {
-  it.each([0, 80, 200, 400, settleMs - 1])('accepts no answer after %d ms, by pointer or key', (ms) => {
-    const { click, clock, enter, guard, key } = setUp();
-    guard.start();
-    clock.advance(ms);
-    expect([guard.isOpen, click(), enter(), key('y'), key('n')]).toEqual([false, false, false, false, false]);
-    // Nor one from assistive technology.
-    clock.advance(0);
-    expect(guard.acceptsClick({ detail: 0 })).toBe(false);
-  });
+  it.each([0, 80, 200, 400, settleMs - 1])(
+    'accepts no answer %d ms after the card appears, by pointer or key',
+    (ms) => {
+      const { click, clock, enter, guard, key } = setUp();
+      guard.start();
+      clock.advance(ms);
+      expect([guard.isOpen, click(), enter(), key('y'), key('n')]).toEqual([false, false, false, false, false]);
+      // Nor one from assistive technology.
+      clock.advance(0);
+      expect(guard.acceptsClick({ detail: 0 })).toBe(false);
+    },
+  );
 
-  it('accepts each of them once its time is up, and says so', () => {
+  it('accepts pointer and key answers after the delay and notifies its listener', () => {
     const { click, clock, enter, guard, key } = setUp();
     let reported = 0;
     guard.follow(() => reported++);
@@ -45,7 +48,7 @@ describe('a card that has just appeared', () => {
     expect(guard.acceptsClick({ detail: 0 })).toBe(true);
   });
 
-  it('accepts none while it is hidden', () => {
+  it('accepts no answer while the card is hidden', () => {
     const { click, clock, guard } = setUp();
     clock.advance(settleMs);
     expect([guard.isOpen, click()]).toEqual([false, false]);
@@ -55,7 +58,7 @@ describe('a card that has just appeared', () => {
     expect([guard.isOpen, click(), clock.pending]).toEqual([false, false, 0]);
   });
 
-  it('waits again when it comes back into view', () => {
+  it('waits again when the card comes back into view', () => {
     const { click, clock, guard } = setUp();
     guard.start();
     clock.advance(settleMs);
@@ -67,14 +70,14 @@ describe('a card that has just appeared', () => {
 });
 
 describe('what never counts', () => {
-  it('the second click of a double click, at any time', () => {
+  it('ignores the second click of a double click at any time', () => {
     const { click, clock, guard } = setUp();
     guard.start();
     clock.advance(10 * settleMs);
     expect([click(2), click(3)]).toEqual([false, false]);
   });
 
-  it('a mouse button pressed too early and released in time', () => {
+  it('ignores a mouse button that was pressed too early and released in time', () => {
     const { clock, guard } = setUp();
     guard.start();
     guard.pointerDown();
@@ -82,14 +85,14 @@ describe('what never counts', () => {
     expect(guard.acceptsClick({ detail: 1 })).toBe(false);
   });
 
-  it('a click whose press went unseen', () => {
+  it('ignores a click whose press it did not see', () => {
     const { clock, guard } = setUp();
     guard.start();
     clock.advance(settleMs);
     expect(guard.acceptsClick({ detail: 1 })).toBe(false);
   });
 
-  it('a held key', () => {
+  it('ignores a key that is held down', () => {
     const { clock, enter, guard, key } = setUp();
     guard.start();
     clock.advance(settleMs);
@@ -97,7 +100,7 @@ describe('what never counts', () => {
     expect([enter(), enter(true)]).toEqual([true, false]);
   });
 
-  it('a key pressed before the card was there', () => {
+  it('ignores a key that was pressed before the card appeared', () => {
     const { clock, guard } = setUp();
     guard.start();
     clock.advance(settleMs);
@@ -109,7 +112,7 @@ describe('what never counts', () => {
     expect(guard.acceptsClick({ detail: 0 })).toBe(true);
   });
 
-  it('a key pressed in the card before its time was up', () => {
+  it('ignores a key that was pressed in the card before the delay ended', () => {
     const { clock, guard } = setUp();
     guard.start();
     guard.keyDown({ key: ' ', repeat: false });
@@ -118,7 +121,7 @@ describe('what never counts', () => {
     expect(guard.acceptsClick({ detail: 0 })).toBe(false);
   });
 
-  it('a key that is still held when the page gets the keyboard back', () => {
+  it('ignores a key that is still held when the page regains the keyboard', () => {
     const { clock, enter, guard } = setUp();
     guard.start();
     clock.advance(settleMs);
@@ -128,7 +131,7 @@ describe('what never counts', () => {
   });
 });
 
-it('counts the next press of a key whose release the page missed', () => {
+it('accepts the next press of a key whose release the page missed', () => {
   const { clock, guard, key } = setUp();
   guard.keyDown({ key: 'y', repeat: false });
   guard.start();
@@ -136,7 +139,7 @@ it('counts the next press of a key whose release the page missed', () => {
   expect(key('y')).toBe(true);
 });
 
-it('does not let a key elsewhere block the click of a screen reader', () => {
+it('accepts a screen reader click while a key is held elsewhere', () => {
   const { clock, guard, key } = setUp();
   guard.start();
   key('Enter');

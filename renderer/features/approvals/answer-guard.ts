@@ -74,13 +74,13 @@ export class AnswerGuard {
     if (!repeat || !this.#keysDown.has(name)) {
       this.#keysDown.set(name, repeat ? Number.NEGATIVE_INFINITY : this.#clock.now());
     }
-    this.#mayClick({ at: this.#beginningOf(name), repeat });
+    this.#mayClick({ at: this.#getStart(name), repeat });
   }
 
   /** A key comes up, anywhere in the page; only then does Space click. */
   keyUp(key: string): void {
     const name = key.toLowerCase();
-    this.#mayClick({ at: this.#beginningOf(name), repeat: false });
+    this.#mayClick({ at: this.#getStart(name), repeat: false });
     this.#keysDown.delete(name);
   }
 
@@ -103,10 +103,10 @@ export class AnswerGuard {
 
   /** Whether a key that stands for an answer counts. `keyDown` has already received it. */
   acceptsKey({ key, repeat }: KeyPress): boolean {
-    return this.isOpen && !repeat && this.#isInView(this.#beginningOf(key.toLowerCase()));
+    return this.isOpen && !repeat && this.#isInView(this.#getStart(key.toLowerCase()));
   }
 
-  #beginningOf(name: string): number {
+  #getStart(name: string): number {
     return this.#keysDown.get(name) ?? Number.NEGATIVE_INFINITY;
   }
 

@@ -3,9 +3,9 @@ import type { Asked, WaitingApproval } from '../../../shared/approvals/approval.
 import type { NamedPlace } from '../../../shared/approvals/named-place.ts';
 import type { Reach } from '../../../shared/approvals/reach.ts';
 import { approvalId, threadId } from '../../../shared/base/ids.ts';
-import { workcellId } from '../../../shared/runs/run-ref.ts';
-import { describeApprovalPrompt, spokenApproval } from './approval-prompt.view-model.ts';
-import { exactCommand, exactText } from './exact-text.ts';
+import { runIdSchema } from '../../../shared/runs/run-ref.ts';
+import { describeApprovalPrompt, describeForSpeech } from './approval-prompt.view-model.ts';
+import { toExactCommand, toExactText } from './exact-text.ts';
 
 const thread = threadId.parse('t');
 const modes = { chosen: 'config', folderIsReadOnly: false, settings: {} } as const;
@@ -46,13 +46,13 @@ const promptOf = (approvals: readonly WaitingApproval[], chosen: string | null =
 const asks = (asked: Asked) => promptOf([waiting({ asked })]);
 
 describe('which approval is shown', () => {
-  it('is the oldest one that waits in this thread', () => {
+  it('shows the oldest approval that waits in this thread', () => {
     const other = waiting({ threadId: threadId.parse('other') }, 'o');
     expect(promptOf([other])).toBeNull();
     expect(promptOf([other, waiting({}, 'b'), waiting({}, 'c')])?.id).toBe('b');
   });
 
-  it('can be another one, with its place in the queue', () => {
+  it('shows a chosen approval with its position in the queue', () => {
     const queue = ['a', 'b', 'c'].map((id) => waiting({}, id));
     expect(promptOf(queue)?.place).toEqual({ at: 1, of: 3, before: null, after: 'b' });
     expect(promptOf(queue, 'b')?.place).toEqual({ at: 2, of: 3, before: 'a', after: 'c' });
@@ -62,10 +62,10 @@ describe('which approval is shown', () => {
 });
 
 describe('a request whose ID is not unique', () => {
-  it('can only be declined, and says why', () => {
+  it('only allows declining a request with a duplicate ID and says why', () => {
     const asked: Asked = { ...command, proposedRule: ['npm', 'install'] };
     const prompt = promptOf([waiting({ asked, hasTwin: true })]);
-    expect(prompt).toMatchObject({ canApprove: false, canApproveForSession: false, byForm: false, lasting: null });
+    expect(prompt).toMatchObject({ canApprove: false, canApproveForSession: false, hasForm: false, lasting: null });
     expect(prompt?.facts[0]).toMatchObject({
       label: 'Careful',
       text: 'Something else uses the same ID, so your approval could reach that instead. You can only decline.',
@@ -74,7 +74,7 @@ describe('a request whose ID is not unique', () => {
   });
 });
 
-it('approves a program that Codex can type into only once, and says why to be careful', () => {
+it('approves a program that accepts input only once, with a warning', () => {
   const prompt = promptOf([waiting({ asked: { ...command, takesInput: true } })]);
   expect(prompt).toMatchObject({ canApprove: true, canApproveForSession: false });
   expect(prompt?.facts).toContainEqual({
@@ -85,70 +85,70 @@ it('approves a program that Codex can type into only once, and says why to be ca
 });
 
 it('says why a request of a resumed thread cannot be remembered', () => {
-  expect(promptOf([waiting({ noOffer: 'unheard' })])?.facts.at(-1)).toEqual({
+  expect(promptOf([waiting({ noOffer: 'unreported' })])?.facts.at(-1)).toEqual({
     label: 'Remember',
     text: 'Not available in a resumed thread: Codex does not report what a rule must check.',
     tone: 'words',
   });
 });
 
-it('shows the arguments of a form that names a tool call, and requires reading all of them', () => {
+it('shows the arguments of a form that names a tool call and requires reading all of them', () => {
   const bodyOf = (args: string) => {
     const claim = { tool: 'search', arguments: args };
     const asked: Asked = { kind: 'elicitation', server: 's', message: 'Allow it?', schema: '{}', url: null, claim };
     return promptOf([waiting({ asked })]);
   };
   expect(bodyOf('{"q":"a"}')).toMatchObject({
-    folded: false,
-    byForm: true,
+    isFolded: false,
+    hasForm: true,
     body: {
       kind: 'form',
-      claim: { words: 'It names the tool search with these arguments:', json: { pieces: [{ text: '{"q":"a"}' }] } },
+      claim: { text: 'It names the tool search with these arguments:', json: { pieces: [{ text: '{"q":"a"}' }] } },
     },
   });
-  expect(bodyOf('"a"\n'.repeat(40))?.folded).toBe(true);
+  expect(bodyOf('"a"\n'.repeat(40))?.isFolded).toBe(true);
 });
 
 describe("an agent's request", () => {
   const agent = { threadId: threadId.parse('agent'), path: ['outer', 'reader'] };
 
-  it('is answered in the thread that it works for, and in its own', () => {
+  it("shows an agent's request in its own thread and in the thread it works for", () => {
     const asked = waiting({ agent });
     const inOwn = { approvals: [asked], place: { thread: agent.threadId }, workspace, modes, chosen: null };
     expect(promptOf([asked])?.id).toBe('a');
     expect(describeApprovalPrompt(inOwn)?.id).toBe('a');
   });
 
-  it('names the agent, also to screen readers', () => {
+  it('names the agent of a request, also for screen readers', () => {
     const asked = waiting({ agent });
     expect(promptOf([asked])?.facts[0]).toEqual({ label: 'Who', text: 'outer › reader, in “Title”', tone: 'words' });
-    expect(spokenApproval(asked)).toBe(
+    expect(describeForSpeech(asked)).toBe(
       'Title is waiting for you. outer › reader asks. Run this command? npm install x',
     );
   });
 });
 
 describe("a run's request", () => {
-  const run = { projectRoot: '/home/ada/app', workcellId: workcellId.parse('wc-1') };
+  const run = { projectRoot: '/home/ada/app', runId: runIdSchema.parse('wc-1') };
   const inRun = (approvals: readonly WaitingApproval[], place = run) =>
     describeApprovalPrompt({ approvals, place: { run: place }, workspace, modes, chosen: null });
   const input = '{"content":"x"}';
   const tool: Asked = { kind: 'tool', tool: 'Write', command: null, path: '/home/ada/app/a.ts', input };
 
-  it('is answered in its dialog, and in its thread once that is shown, which names the run', () => {
+  it("shows a run's request in its dialog, and in its thread while that is shown", () => {
     const asked = waiting({ run });
     expect(inRun([asked])?.facts.map(({ label }) => label)).toEqual(['Where']);
-    expect(inRun([asked], { ...run, workcellId: workcellId.parse('wc-2') })).toBeNull();
+    expect(inRun([asked], { ...run, runId: runIdSchema.parse('wc-2') })).toBeNull();
     expect(inRun([waiting()])).toBeNull();
     expect(promptOf([asked])?.facts[0]).toEqual({ label: 'Run', text: '“Title”, wc-1', tone: 'words' });
-    expect(spokenApproval(asked)).toBe('The run Title is waiting for you. Run this command? npm install x');
+    expect(describeForSpeech(asked)).toBe('The run Title is waiting for you. Run this command? npm install x');
   });
 
-  it('is what the model wants to know, whichever tool asks', () => {
+  it('shows what the model asks, whichever tool asks', () => {
     const asked: Asked = { kind: 'question', tool: 'claude', questions: [] };
     expect(inRun([waiting({ run, asked })])).toMatchObject({
       question: 'Claude Code asks',
-      byForm: true,
+      hasForm: true,
       canCancelTurn: false,
     });
     expect(inRun([waiting({ run, asked: { ...asked, tool: 'codex' } })])).toMatchObject({
@@ -159,52 +159,52 @@ describe("a run's request", () => {
 
   it('shows a Claude Code tool with its input, and its reach without a sandbox', () => {
     const prompt = inRun([waiting({ run, asked: tool })]);
-    expect(prompt).toMatchObject({ question: 'Let Claude Code use Write?', canApprove: true, byForm: false });
+    expect(prompt).toMatchObject({ question: 'Let Claude Code use Write?', canApprove: true, hasForm: false });
     expect(prompt).toMatchObject({ canCancelTurn: false, canApproveForSession: false });
     expect(prompt?.body).toEqual({
       kind: 'text',
-      text: exactText('/home/ada/app/a.ts'),
-      json: exactText(input),
+      text: toExactText('/home/ada/app/a.ts'),
+      json: toExactText(input),
     });
     const bash: Asked = { ...tool, tool: 'Bash', command: 'npm test', path: null };
     const ofBash = inRun([waiting({ run, asked: bash })]);
-    expect(ofBash?.body).toEqual({ kind: 'command', command: exactCommand('npm test') });
+    expect(ofBash?.body).toEqual({ kind: 'command', command: toExactCommand('npm test') });
     expect(ofBash?.facts).toEqual([{ label: 'Reaches', text: expect.stringContaining('sandbox'), tone: 'danger' }]);
     expect(prompt?.facts).toEqual([]);
   });
 });
 
 describe('the facts about a command', () => {
-  it('are the command, why, where and what it reaches', () => {
+  it('lists the command, the reason, the folder and the reach of a command request', () => {
     const prompt = promptOf([waiting({ reason: 'The test needs it.' })]);
     expect(prompt?.question).toBe('Run this command?');
-    expect(prompt?.body).toEqual({ kind: 'command', command: exactCommand('npm install x') });
+    expect(prompt?.body).toEqual({ kind: 'command', command: toExactCommand('npm install x') });
     expect(prompt?.facts.map(({ label, text }) => `${label}: ${text}`)).toEqual([
       'Why: “The test needs it.”',
       'Where: ~/app',
     ]);
   });
 
-  it('show extra grants in red, and that it is input for a program', () => {
+  it('shows extra permissions in red and marks input for a running program', () => {
     const additional = { network: false, read: ['/a'], write: ['/b'], other: null };
     const prompt = asks({ ...command, additional, isInput: true });
     expect(prompt?.question).toBe('Send this input to a running program?');
     expect(prompt?.facts).toContainEqual({ label: 'Also allows', text: 'Read /a\nWrite /b', tone: 'danger' });
   });
 
-  it('show a folder in the workspace as a relative path, and another one in full', () => {
+  it('shows a workspace folder as a relative path and any other folder in full', () => {
     const where = (cwd: string) => asks({ ...command, cwd })?.facts.find(({ label }) => label === 'Where')?.text;
     expect(where('/home/ada/app/src')).toBe('~/app/src');
     expect(where('/etc')).toBe('/etc');
   });
 
-  it('look dangerous with full access', () => {
+  it('marks a command with full access as dangerous', () => {
     const prompt = promptOf([waiting({ reach: everything })]);
-    expect(prompt).toMatchObject({ question: 'Run this with full access?', dangerous: true });
+    expect(prompt).toMatchObject({ question: 'Run this with full access?', isDangerous: true });
     expect(prompt?.facts.at(-1)).toMatchObject({ label: 'Reaches', tone: 'danger' });
   });
 
-  it('offer the rule that Codex proposes, with the note that it applies everywhere', () => {
+  it('offers the rule that Codex proposes and says that it applies everywhere', () => {
     const prompt = asks({ ...command, proposedRule: ['md5sum', 'a b'] });
     expect(prompt?.lasting?.decision).toEqual({ type: 'approveWithRule', words: ['md5sum', 'a b'] });
     expect(prompt?.lasting?.title).toContain("“md5sum 'a b'” without asking, in every folder");
@@ -217,7 +217,7 @@ describe('the facts about a command', () => {
 });
 
 describe('the facts about other requests', () => {
-  it('are the files of a patch and the root it wants', () => {
+  it('lists the files of a patch and the root it requests', () => {
     const file = { path: '/home/ada/app/src/a.ts', change: 'added' as const, movedTo: null, added: 3, removed: 0 };
     const prompt = asks({ kind: 'patch', files: [file], grantRoot: '/srv' });
     expect(prompt?.question).toBe('Edit 1 file?');
@@ -225,7 +225,7 @@ describe('the facts about other requests', () => {
     expect(prompt?.facts.find(({ label }) => label === 'Where')?.text).toBe('anywhere in /srv');
   });
 
-  it('list the files of a patch as people count', () => {
+  it('lists the files of a patch in natural number order', () => {
     const files = [10, 2, 1].map((at) => ({
       path: `/home/ada/app/part${at}/a.ts`,
       change: 'added' as const,
@@ -241,12 +241,12 @@ describe('the facts about other requests', () => {
     ]);
   });
 
-  it('are the permissions, one by one', () => {
+  it('lists requested permissions one by one', () => {
     const prompt = asks({ kind: 'permissions', network: true, read: ['/a'], write: ['/b'], other: null });
-    expect(prompt?.body).toEqual({ kind: 'lines', lines: exactText('The network\nRead /a\nWrite /b') });
+    expect(prompt?.body).toEqual({ kind: 'lines', lines: toExactText('The network\nRead /a\nWrite /b') });
   });
 
-  it('say that an always for a tool is saved', () => {
+  it('says that a permanent approval of a tool is saved', () => {
     const tool: Asked = {
       kind: 'mcpTool',
       server: 'docs',
@@ -261,9 +261,9 @@ describe('the facts about other requests', () => {
     expect(asks(tool)?.canApproveForSession).toBe(true);
   });
 
-  it('offer no lasting answer for a tool when Codex does not report calls', () => {
+  it('offers no permanent approval of a tool when Codex does not report calls', () => {
     const tool: Asked = { kind: 'mcpTool', server: 's', tool: 't', arguments: '{}', message: '', canPersist: false };
-    expect(promptOf([waiting({ asked: tool, noOffer: 'unheard' })])).toMatchObject({
+    expect(promptOf([waiting({ asked: tool, noOffer: 'unreported' })])).toMatchObject({
       canApprove: true,
       canApproveForSession: false,
       lasting: null,
@@ -274,10 +274,10 @@ describe('the facts about other requests', () => {
 describe('which answers are offered', () => {
   const offers = (asked: Asked) => {
     const prompt = asks(asked);
-    return prompt && [prompt.byForm, prompt.canApprove, prompt.canApproveForSession];
+    return prompt && [prompt.hasForm, prompt.canApprove, prompt.canApproveForSession];
   };
 
-  it("are Approve and Approve for session for Codex's own actions", () => {
+  it("offers Approve and Approve for session for Codex's own actions", () => {
     expect(offers(command)).toEqual([false, true, true]);
     expect(offers({ kind: 'permissions', network: true, read: [], write: [], other: null })).toEqual([
       false,
@@ -286,7 +286,7 @@ describe('which answers are offered', () => {
     ]);
   });
 
-  it('are the completed form, not Approve, when there are questions', () => {
+  it('offers the completed form instead of Approve when a request has questions', () => {
     expect(offers({ kind: 'elicitation', server: 's', message: 'm', schema: '{}', url: null })).toEqual([
       true,
       false,
@@ -300,7 +300,7 @@ describe('which answers are offered', () => {
     ]);
   });
 
-  it('are only Decline for a request that this version does not know', () => {
+  it('offers only Decline for a request that this version does not know', () => {
     expect(offers({ kind: 'unknown', method: 'x/y', json: '{}' })).toEqual([false, false, false]);
   });
 });
@@ -316,7 +316,7 @@ describe('files that are more than their names say', () => {
   const careful = (...places: readonly NamedPlace[]) =>
     promptOf([waiting({ places })])?.facts.find(({ label }) => label === 'Careful');
 
-  it('are named with where they lead and when they run', () => {
+  it('names linked files with their target and when they run', () => {
     expect(promptOf([waiting({})])?.facts.map(({ label }) => label)).not.toContain('Careful');
     expect(
       careful(
@@ -338,7 +338,7 @@ describe('files that are more than their names say', () => {
     });
   });
 
-  it('are counted when there are many, those that run first', () => {
+  it('counts many special files and names those that run first', () => {
     const links = Array.from({ length: 9 }, (_, at) => place(`l${at}`, { leadsTo: `t${at}` }));
     const text = careful(...links, place('x', { leadsTo: '.envrc', runs: 'entered' }))?.text;
     expect(text).toMatch(/^x goes to \.envrc\./);
@@ -347,7 +347,7 @@ describe('files that are more than their names say', () => {
     expect(careful(...many)?.text).toMatch(/p4\/package\.json and 2 more\.$/);
   });
 
-  it('are named with letters that look like others, and with invisible ones', () => {
+  it('warns about look-alike and invisible characters in file names', () => {
     expect(careful(place('.g\u0456t/x\u200b', { runs: 'git' }))?.text).toBe(
       'Can run commands when someone uses git here: .gіt/x\\u200b.\n“і” (U+0456) is Cyrillic, not Latin “i”.',
     );
@@ -358,9 +358,9 @@ describe('requests of the app itself', () => {
   const own = { turn: 'Run the tests', startsIn: null };
   const file = { path: '/home/ada/app/a.ts', change: 'modified' as const, movedTo: null, added: 1, removed: 2 };
 
-  it('name the turn, stay with its thread, and offer a yes and a no', () => {
+  it("names the turn of the app's own request, keeps it in its thread, and offers yes and no", () => {
     const prompt = promptOf([waiting({ own })]);
-    expect(prompt).toMatchObject({ question: 'Run this command?', canApprove: true, dangerous: false });
+    expect(prompt).toMatchObject({ question: 'Run this command?', canApprove: true, isDangerous: false });
     expect(prompt).toMatchObject({ canApproveForSession: false, canCancelTurn: false, canApproveMasked: false });
     expect(prompt?.facts).toEqual([
       { label: 'From', text: 'The answer to “Run the tests”', tone: 'words' },
@@ -369,23 +369,23 @@ describe('requests of the app itself', () => {
     expect(promptOf([waiting({ own, asked: { kind: 'patch', files: [file], grantRoot: null } })])?.question).toBe(
       'Apply this diff to 1 file?',
     );
-    expect(promptOf([waiting({ own, reach: everything })])).toMatchObject({ dangerous: true });
+    expect(promptOf([waiting({ own, reach: everything })])).toMatchObject({ isDangerous: true });
   });
 
-  it('say what is not applied of a diff', () => {
+  it('says which parts of a diff are not applied', () => {
     const notes = ['run.sh will not be made executable.'];
     const asked = { kind: 'patch' as const, files: [file], grantRoot: null, notes };
     expect(promptOf([waiting({ own, asked })])?.facts).toContainEqual({ label: 'Note', text: notes[0], tone: 'words' });
   });
 
-  it('about a message can be answered without the findings', () => {
+  it('lets a request about a message be answered without showing its findings', () => {
     const findings = [{ kind: 'secret', name: 'GitHub token', count: 1, places: [] }] as const;
     const prompt = promptOf([waiting({ own, asked: { kind: 'input', findings } })]);
     expect(prompt).toMatchObject({ question: 'Send this message with 1 secret?', canApproveMasked: true });
     expect(prompt?.facts.map(({ label }) => label)).toEqual(['From']);
   });
 
-  it('about the first message of a thread are answered when no thread is shown, in its folder', () => {
+  it("shows a request about a new thread's first message in its folder when no thread is open", () => {
     const begins = waiting({ own: { turn: null, startsIn: workspace.path } });
     const facts = { approvals: [begins], place: { thread: null }, modes, chosen: null };
     expect(describeApprovalPrompt({ ...facts, workspace })?.id).toBe('a');
@@ -406,7 +406,7 @@ describe('what an answer opens', () => {
     ['https://bank.example@evil.example:8080/#x', 'https://bank.example@', 'evil.example:8080', '/#x'],
     ['https://evil.example/@bank.example', 'https://', 'evil.example', '/@bank.example'],
     ['https://xn--bnk-nla.example/', 'https://', 'xn--bnk-nla.example', '/'],
-  ])('is shown as the whole address of a page with its host set apart: %s', (url, before, host, after) => {
+  ])('shows the whole address of a page with its host set apart: %s', (url, before, host, after) => {
     const prompt = asksToOpen({ kind: 'openLink', url, by: 'page' });
     expect(prompt).toMatchObject({ question: `Open this page from ${host}?`, approve: 'Open', canCancelTurn: false });
     const notes = before.includes('@') ? [userName] : [];
@@ -418,7 +418,7 @@ describe('what an answer opens', () => {
     ['http://good.example@evil.example/', 'evil.example', [userName]],
     ['http:evil.example', 'evil.example', ['The host is evil.example.']],
     ['https://evil.example:8443/good.example', 'evil.example:8443', []],
-  ])('is named by its host when a server asks to open a page: %s', (url, host, notes) => {
+  ])('names the host when a server asks to open a page: %s', (url, host, notes) => {
     const prompt = promptOf([
       waiting({ asked: { kind: 'elicitation', server: 'docs', message: '', schema: null, url } }),
     ]);
@@ -427,7 +427,7 @@ describe('what an answer opens', () => {
   });
 
   it.each(['javascript:alert(1)', 'file:///etc/passwd', 'vscode://x/y', '/relative', ''])(
-    'is nothing when a server names something other than a web page: %s',
+    'opens nothing when a server names something other than a web page: %s',
     (url) => {
       const prompt = promptOf([
         waiting({ asked: { kind: 'elicitation', server: 'docs', message: '', schema: null, url } }),
@@ -436,9 +436,9 @@ describe('what an answer opens', () => {
     },
   );
 
-  it('is shown as the real path of a file, whether it is in the folder, and what opens it', () => {
+  it('shows the real path of a file, whether it is in the folder, and what opens it', () => {
     const file = { kind: 'openFile', path: '/home/ada/app/a.ts', line: 7, editor: 'code' } as const;
-    expect(asksToOpen(file)?.body).toEqual({ kind: 'lines', lines: exactText('/home/ada/app/a.ts:7') });
+    expect(asksToOpen(file)?.body).toEqual({ kind: 'lines', lines: toExactText('/home/ada/app/a.ts:7') });
     expect(facts(file)).toEqual([
       ['From', 'The answer to “Where?”', 'words'],
       ['Opens', 'In code, set in Settings', 'words'],
@@ -460,9 +460,9 @@ describe('what an answer opens', () => {
 it('says that administrators require the request', () => {
   const asked = { kind: 'ownAction', action: 'submitPrompt', text: 'Go' } as const;
   const own = { turn: null, startsIn: null, managed: true };
-  expect(promptOf([waiting({ asked, own })])?.managed).toBe(true);
-  expect(promptOf([waiting({ asked, own: { ...own, managed: false } })])?.managed).toBe(false);
-  expect(promptOf([waiting()])?.managed).toBe(false);
+  expect(promptOf([waiting({ asked, own })])?.isManaged).toBe(true);
+  expect(promptOf([waiting({ asked, own: { ...own, managed: false } })])?.isManaged).toBe(false);
+  expect(promptOf([waiting()])?.isManaged).toBe(false);
 });
 
 describe('characters that a card must not show raw', () => {
@@ -470,7 +470,7 @@ describe('characters that a card must not show raw', () => {
   const spelled = 'a\\u202e\\u200b\\u3164\\u{e0041}b';
   const own = { turn: odd, startsIn: null };
   const file = { path: `/home/ada/app/${odd}`, change: 'renamed' as const, movedTo: odd, added: 1, removed: 0 };
-  const run = { projectRoot: '/p', workcellId: workcellId.parse('wc-1') };
+  const run = { projectRoot: '/p', runId: runIdSchema.parse('wc-1') };
   const agent = { threadId: threadId.parse('agent'), path: [odd] };
   const details = [odd, `/${odd}`];
   const reach: Reach = { network: true, outsideWorkspace: true, outsideSandbox: true, everything: false, details };
@@ -488,21 +488,24 @@ describe('characters that a card must not show raw', () => {
     { kind: 'unknown', method: odd, json: odd },
   ];
 
-  it.each(everyKind)('are spelled out in each part of $kind, from Codex and from the app itself', (asked) => {
-    for (const origin of [{ own }, { agent, run, reason: odd }]) {
-      const asking = waiting({ asked, reach, threadTitle: odd, ...origin });
-      const view = promptOf([asking]);
-      const { body, reach: _raw, ...rest } = view ?? {};
-      const { url: _opened, ...shown } = { url: '', ...body };
-      const said = JSON.stringify([shown, { ...rest, lasting: view?.lasting?.meaning }, spokenApproval(asking)]);
-      expect(said).not.toMatch(/[\u202e\u200b\u3164\u{e0041}]/u);
-      expect(said).toContain(JSON.stringify(spelled).slice(1, -1));
-    }
-  });
+  it.each(everyKind)(
+    'spells out special characters in each part of $kind, from Codex and from the app itself',
+    (asked) => {
+      for (const origin of [{ own }, { agent, run, reason: odd }]) {
+        const asking = waiting({ asked, reach, threadTitle: odd, ...origin });
+        const view = promptOf([asking]);
+        const { body, reach: _raw, ...rest } = view ?? {};
+        const { url: _opened, ...shown } = { url: '', ...body };
+        const said = JSON.stringify([shown, { ...rest, lasting: view?.lasting?.meaning }, describeForSpeech(asking)]);
+        expect(said).not.toMatch(/[\u202e\u200b\u3164\u{e0041}]/u);
+        expect(said).toContain(JSON.stringify(spelled).slice(1, -1));
+      }
+    },
+  );
 
-  it('do not break a line that must stay one', () => {
+  it('keeps a single line on one line despite special characters', () => {
     const prompt = asks({ kind: 'permissions', network: false, read: ['/a\nWrite /b'], write: [], other: null });
-    expect(prompt?.body).toEqual({ kind: 'lines', lines: exactText('Read /a\\u000aWrite /b') });
+    expect(prompt?.body).toEqual({ kind: 'lines', lines: toExactText('Read /a\\u000aWrite /b') });
   });
 });
 
@@ -517,12 +520,12 @@ describe('a change of the Approvals picker', () => {
       chosen: null,
     });
 
-  it("affects Codex's waiting request, which itself stays the same", () => {
+  it("notes a change of the Approvals picker on Codex's waiting request without changing the request", () => {
     expect(noteFor({})?.modeNote).toContain('set to “Full access”');
     expect(noteFor({})).toEqual({ ...promptOf([waiting()]), modeNote: noteFor({})?.modeNote });
   });
 
-  it('is not mentioned for requests of the app or Claude Code', () => {
+  it('does not note a change of the Approvals picker on requests of the app or Claude Code', () => {
     expect(noteFor({ own: { turn: 'Where?', startsIn: null } })?.modeNote).toBeNull();
     const asked: Asked = { kind: 'tool', tool: 'Bash', command: 'ls', path: null, input: '{}' };
     expect(noteFor({ asked })?.modeNote).toBeNull();
@@ -558,22 +561,22 @@ describe('a name that is too long for the question', () => {
   ])('%s is shown in full among the facts', (_, asked, expected) => {
     expect(named(asked)?.slice(0, expected.length)).toEqual(expected);
     expect(asks(asked)?.question).toContain('…');
-    expect(asks(asked)?.folded).toBe(false);
+    expect(asks(asked)?.isFolded).toBe(false);
   });
 
-  it('must be shown in full before an approval counts if it is very long', () => {
-    expect(asks({ ...tool, tool: 'x'.repeat(301), server: 'docs' })?.folded).toBe(true);
-    expect(asks({ ...tool, tool: 'docs', server: 'x'.repeat(301) })?.folded).toBe(true);
+  it('requires a very long name to be shown in full before an approval counts', () => {
+    expect(asks({ ...tool, tool: 'x'.repeat(301), server: 'docs' })?.isFolded).toBe(true);
+    expect(asks({ ...tool, tool: 'docs', server: 'x'.repeat(301) })?.isFolded).toBe(true);
   });
 
-  it('appears only once if it fits', () => {
+  it('shows a name only once if it fits into the question', () => {
     expect(named({ ...tool, tool: 'x'.repeat(100), server: 'docs' })?.map(([label]) => label)).not.toContain('Tool');
   });
 });
 
 describe('a long request', () => {
-  it('must be read completely', () => {
-    const folded = (asked: Asked, reason: string | null = null) => promptOf([waiting({ asked, reason })])?.folded;
+  it('requires a long request to be read completely', () => {
+    const folded = (asked: Asked, reason: string | null = null) => promptOf([waiting({ asked, reason })])?.isFolded;
     const file = { path: 'a', change: 'added' as const, movedTo: null, added: 3, removed: 0 };
     expect(folded(command)).toBe(false);
     expect(folded({ ...command, command: `echo a${'\n'.repeat(200)}rm b` })).toBe(true);
@@ -583,8 +586,8 @@ describe('a long request', () => {
     expect(folded({ kind: 'tool', tool: 't', command: null, path: null, input: '\n'.repeat(50) })).toBe(true);
   });
 
-  it('is announced in short form', () => {
-    const spoken = spokenApproval(waiting({ asked: { ...command, command: `echo a\n${'b'.repeat(5_000)}` } }));
+  it('announces a long request in short form', () => {
+    const spoken = describeForSpeech(waiting({ asked: { ...command, command: `echo a\n${'b'.repeat(5_000)}` } }));
     expect(spoken.length).toBeLessThan(400);
     expect(spoken).toContain('2 lines total.');
   });

@@ -1,25 +1,25 @@
-import { type ApprovalDecision, askerOf, type WaitingApproval } from '../../../shared/approvals/approval.ts';
+import { type ApprovalDecision, getAskingThread, type WaitingApproval } from '../../../shared/approvals/approval.ts';
 import type { RuleOffer } from '../../../shared/approvals/approval-rule.ts';
-import { offeredAnswers, takesReason } from '../../../shared/approvals/offered-answers.ts';
+import { getOfferedAnswers, takesReason } from '../../../shared/approvals/offered-answers.ts';
 import type { Reach } from '../../../shared/approvals/reach.ts';
 import type { ApprovalId, ThreadId } from '../../../shared/base/ids.ts';
 import { visibleLine, visibleText } from '../../../shared/base/visible-text.ts';
 import { counted, t } from '../../../shared/i18n/i18n.ts';
-import { approvalModeOf } from '../../../shared/settings/approval-modes.ts';
-import type { ApprovalMode } from '../../../shared/settings/options.ts';
+import { getApprovalMode } from '../../../shared/settings/approval-modes.ts';
+import type { ApprovalMode } from '../../../shared/settings/settings-schema.ts';
 import type { ThreadSettings } from '../../../shared/threads/thread-summary.ts';
 import type { WorkspaceSnapshot } from '../../../shared/workspace/workspace-snapshot.ts';
 import { type AnswerPlace, isAnsweredIn } from '../../view-models/answer-place.ts';
 import { isFolded, type PromptBody } from './describe-body.ts';
-import { describeFacts, describeRun, shownFact } from './describe-facts.ts';
+import { describeFacts, describeRun, maxFactCharacters } from './describe-facts.ts';
 import type { LastingAnswer, PromptFact } from './kinds/prompt-kind.ts';
-import { promptKindOf } from './kinds/prompt-kinds.ts';
+import { getPromptKind } from './kinds/prompt-kinds.ts';
 
 /** What shows whether the Approvals picker has changed since a turn started. */
 export type ModeInput = {
   /** The picker's mode. */
   readonly chosen: ApprovalMode;
-  /** The person does not let Codex write to the folder, whatever the picker says. */
+  /** The user does not let Codex write to the folder, whatever the picker says. */
   readonly folderIsReadOnly: boolean;
   /** What the thread runs with; null until Codex reports it. */
   readonly settings: Pick<ThreadSettings, 'approvalPolicy' | 'sandbox'> | null;
@@ -45,7 +45,7 @@ export function describeModeNote({ chosen, folderIsReadOnly, settings }: ModeInp
   if (folderIsReadOnly || pair === null || settings === null) return null;
   if (settings.approvalPolicy === null || settings.sandbox === null) return null;
   if (settings.approvalPolicy === pair.approvalPolicy && settings.sandbox === pair.sandbox) return null;
-  const { label } = approvalModeOf(chosen);
+  const { label } = getApprovalMode(chosen);
   return t`Approvals is now set to “${label}”, starting with your next message. This request still needs your answer.`;
 }
 
@@ -53,7 +53,7 @@ export function describeModeNote({ chosen, folderIsReadOnly, settings }: ModeInp
 export type ApprovalPromptInput = {
   readonly approvals: readonly WaitingApproval[];
   readonly place: AnswerPlace;
-  /** The approval that the person switched to; null: the oldest. */
+  /** The approval that the user switched to; null: the oldest. */
   readonly chosen: ApprovalId | null;
   readonly workspace: Pick<WorkspaceSnapshot, 'path' | 'displayPath'> | null;
   /** The Approvals picker, and what each thread runs with. */
@@ -67,13 +67,13 @@ export type ApprovalPromptView = {
   readonly id: ApprovalId;
   readonly question: string;
   /** Administrators require it. */
-  readonly managed: boolean;
+  readonly isManaged: boolean;
   readonly body: PromptBody;
   readonly facts: readonly PromptFact[];
   /** What a change of the Approvals picker means for it; null if there was none. */
   readonly modeNote: string | null;
-  /** It is long: its middle is left out until the person shows all of it, and no yes counts before that. */
-  readonly folded: boolean;
+  /** It is long: its middle is left out until the user shows all of it, and no yes counts before that. */
+  readonly isFolded: boolean;
   /** Its position among those that wait there, counted from 1; null when it is the only one. */
   readonly place: {
     readonly at: number;
@@ -82,16 +82,16 @@ export type ApprovalPromptView = {
     readonly after: ApprovalId | null;
   } | null;
   /** Everything on the machine is within reach: Approve looks dangerous, and no key approves. */
-  readonly dangerous: boolean;
+  readonly isDangerous: boolean;
   /** There is a form to fill in, and that is the answer. */
-  readonly byForm: boolean;
+  readonly hasForm: boolean;
   readonly canApprove: boolean;
   /** The name of the yes. */
   readonly approve: string;
   readonly canApproveForSession: boolean;
   /** What an approval for the session allows. */
   readonly session: string;
-  /** The person can say why they decline. */
+  /** The user can say why they decline. */
   readonly takesReason: boolean;
   /** A message can go without the findings. */
   readonly canApproveMasked: boolean;
@@ -105,7 +105,7 @@ export type ApprovalPromptView = {
 
 /** The approval to answer in a place; null when nothing waits there. */
 export function describeApprovalPrompt(facts: ApprovalPromptInput): ApprovalPromptView | null {
-  const waiting = waitingIn(facts);
+  const waiting = filterWaiting(facts);
   const at = Math.max(
     0,
     waiting.findIndex(({ id }) => id === facts.chosen),
@@ -113,26 +113,29 @@ export function describeApprovalPrompt(facts: ApprovalPromptInput): ApprovalProm
   const approval = waiting[at];
   if (approval === undefined) return null;
   const { asked, own, reach } = approval;
-  const kind = promptKindOf(asked);
-  const answers = offeredAnswers(approval);
+  const kind = getPromptKind(asked);
+  const answers = getOfferedAnswers(approval);
   const offers = (answer: ApprovalDecision['type']) => answers.includes(answer);
   const lasting = kind.lasting?.(asked) ?? null;
   const body = kind.body(asked, facts.workspace);
-  const said = [...('run' in facts.place ? [] : describeRun(approval)), ...describeFacts(approval, facts.workspace)];
+  const allFacts = [
+    ...('run' in facts.place ? [] : describeRun(approval)),
+    ...describeFacts(approval, facts.workspace),
+  ];
   return {
     id: approval.id,
     question: kind.question(asked, approval),
-    managed: own?.managed === true,
+    isManaged: own?.managed === true,
     body,
-    facts: said,
-    modeNote: modeNoteOf(approval, facts.modes),
-    folded: isFolded(body) || said.some(({ text }) => text.length > shownFact),
+    facts: allFacts,
+    modeNote: describeApprovalModeNote(approval, facts.modes),
+    isFolded: isFolded(body) || allFacts.some(({ text }) => text.length > maxFactCharacters),
     place:
       waiting.length === 1
         ? null
         : { at: at + 1, of: waiting.length, before: waiting[at - 1]?.id ?? null, after: waiting[at + 1]?.id ?? null },
-    dangerous: reach?.everything === true,
-    byForm: offers('submitForm') || offers('answerQuestions'),
+    isDangerous: reach?.everything === true,
+    hasForm: offers('submitForm') || offers('answerQuestions'),
     canApprove: offers('approve'),
     approve: kind.approve ?? t`Approve`,
     canApproveForSession: offers('approveForSession'),
@@ -147,13 +150,16 @@ export function describeApprovalPrompt(facts: ApprovalPromptInput): ApprovalProm
 }
 
 /** The picker applies to Codex's turns. Requests of the app or a run do not follow it. */
-function modeNoteOf(approval: WaitingApproval, { settings, ...modes }: ApprovalPromptInput['modes']): string | null {
+function describeApprovalModeNote(
+  approval: WaitingApproval,
+  { settings, ...modes }: ApprovalPromptInput['modes'],
+): string | null {
   if (approval.run !== undefined || !canCancelTurn(approval)) return null;
-  return describeModeNote({ ...modes, settings: settings[askerOf(approval)] ?? null });
+  return describeModeNote({ ...modes, settings: settings[getAskingThread(approval)] ?? null });
 }
 
 /** The requests that wait in a place, oldest first. */
-export function waitingIn({
+export function filterWaiting({
   approvals,
   place,
   workspace,
@@ -163,14 +169,14 @@ export function waitingIn({
 
 /** Whether Codex waits in a turn that can be canceled instead. */
 export function canCancelTurn(approval: WaitingApproval): boolean {
-  return offeredAnswers(approval).includes('cancelTurn');
+  return getOfferedAnswers(approval).includes('cancelTurn');
 }
 
 /** A request in the words that are announced when it arrives. */
-export function spokenApproval(approval: WaitingApproval): string {
+export function describeForSpeech(approval: WaitingApproval): string {
   const { agent, asked, run, threadTitle } = approval;
-  const question = promptKindOf(asked).question(asked, approval);
-  const what = asked.kind === 'command' ? ` ${spokenCommand(asked.command)}` : '';
+  const question = getPromptKind(asked).question(asked, approval);
+  const what = asked.kind === 'command' ? ` ${shortenForSpeech(asked.command)}` : '';
   const who = agent === undefined ? '' : t`${visibleLine(agent.path.join(' › '))} asks. `;
   const title = visibleLine(threadTitle);
   if (run !== undefined) return t`The run ${title} is waiting for you. ${who}${question}${what}`;
@@ -178,11 +184,11 @@ export function spokenApproval(approval: WaitingApproval): string {
 }
 
 /** Enough of a command to recognize it; the card has all of it. */
-function spokenCommand(command: string): string {
+function shortenForSpeech(command: string): string {
   const lines = command.split('\n').length;
-  const shown = visibleText(command.slice(0, spokenLength).toWellFormed());
+  const shown = visibleText(command.slice(0, maxSpokenLength).toWellFormed());
   const count = lines > 1 ? ` ${t`${counted(lines, 'line')} total.`}` : '';
-  return `${shown}${command.length > spokenLength ? '…' : ''}${count}`;
+  return `${shown}${command.length > maxSpokenLength ? '…' : ''}${count}`;
 }
 
-const spokenLength = 200;
+const maxSpokenLength = 200;

@@ -3,8 +3,8 @@ import type { Permissions } from '../../../shared/approvals/describe-permissions
 import { describeLookAlikes, findLookAlikes } from '../../../shared/approvals/look-alikes.ts';
 import { visibleLine } from '../../../shared/base/visible-text.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
-import { pathWithin } from '../../components/format/path.ts';
-import { type ExactText, exactText } from './exact-text.ts';
+import { toRelativePath } from '../../components/format/path.ts';
+import { type ExactText, toExactText } from './exact-text.ts';
 
 /** The folder that paths are relative to; null when none is open. */
 export type PromptFolder = { readonly path: string; readonly displayPath: string } | null;
@@ -28,7 +28,7 @@ export type PromptBody =
       readonly message: ExactText;
       readonly schema: string;
       /** The tool call that it names: which tool, in words, and its arguments. */
-      readonly claim: { readonly words: string; readonly json: ExactText } | null;
+      readonly claim: { readonly text: string; readonly json: ExactText } | null;
     }
   /** `url` is null if it is no web page, so that nothing opens it. */
   | { readonly kind: 'page'; readonly message: ExactText; readonly url: string | null; readonly address: Address }
@@ -46,11 +46,11 @@ export type Address = {
   readonly notes: readonly string[];
 };
 
-/** How many files of a patch are shown until the person asks for all of them. */
+/** How many files of a patch are shown until the user asks for all of them. */
 export const shownFiles = 10;
 
 /** What permissions grant, one line each. */
-export function permissionLines({ network, other, read, write }: Permissions): readonly string[] {
+export function describePermissions({ network, other, read, write }: Permissions): readonly string[] {
   return [
     ...(network ? [t`The network`] : []),
     ...read.map((path) => t`Read ${visibleLine(path)}`),
@@ -59,7 +59,7 @@ export function permissionLines({ network, other, read, write }: Permissions): r
   ];
 }
 
-/** Whether some of it is left out at first, so that the person must ask for it. */
+/** Whether some of it is left out at first, so that the user must ask for it. */
 export function isFolded(body: PromptBody): boolean {
   switch (body.kind) {
     case 'command':
@@ -81,28 +81,28 @@ export function isFolded(body: PromptBody): boolean {
 }
 
 /** A body of lines. */
-export function linesBody(lines: readonly string[]): PromptBody {
-  return { kind: 'lines', lines: exactText(lines.join('\n')) };
+export function toLinesBody(lines: readonly string[]): PromptBody {
+  return { kind: 'lines', lines: toExactText(lines.join('\n')) };
 }
 
 /** A path as the card shows it: relative to the folder, or with the name under which that is shown. */
-export function pathInFolder(path: string, folder: PromptFolder): string {
+export function formatPathInFolder(path: string, folder: PromptFolder): string {
   if (folder === null) return visibleLine(path);
   if (path === folder.path) return visibleLine(folder.displayPath);
-  const inside = pathWithin(folder.path, path);
+  const inside = toRelativePath(folder.path, path);
   return inside === visibleLine(path) ? inside : `${visibleLine(folder.displayPath)}/${inside}`;
 }
 
 /** The host is set apart so that nothing before or after it can pass for it. */
-export function addressOf(url: string): Address {
+export function toAddress(url: string): Address {
   const host = URL.canParse(url) ? new URL(url).host : '';
   const authority = /^[a-z]+:\/\/(?:[^/?#]*@)?/i.exec(url)?.[0] ?? '';
   const notes = describeLookAlikes(findLookAlikes(url, (at) => at >= authority.length)).slice(0, 5);
   if (authority.includes('@')) notes.unshift(t`What comes before the host is a user name. It may look like a host.`);
   if (host === '' || !url.startsWith(host, authority.length)) {
     const shown = visibleLine(url);
-    const said = host === '' ? [] : [t`The host is ${visibleLine(host)}.`];
-    return { before: shown, host: '', after: '', notes: [...said, ...notes] };
+    const hostNote = host === '' ? [] : [t`The host is ${visibleLine(host)}.`];
+    return { before: shown, host: '', after: '', notes: [...hostNote, ...notes] };
   }
   const after = visibleLine(url.slice(authority.length + host.length));
   return { before: visibleLine(authority), host, after, notes };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formContent, groupsOfFields, initialValues, jsonProblem, readForm, spelledOut } from './elicitation-form.ts';
+import { checkJson, getInitialValues, groupFields, readForm, spellOut, toFormContent } from './elicitation-form.ts';
 
 const form = readForm(
   JSON.stringify({
@@ -15,45 +15,45 @@ const form = readForm(
 );
 
 describe('a form', () => {
-  it('starts with a selection only if the schema has a default', () => {
+  it('preselects an option only if the schema has a default', () => {
     const choice = (more: object) =>
       readForm(JSON.stringify({ type: 'object', properties: { scope: { type: 'string', ...more } } })) ?? [];
     const two = { enum: ['one', 'two'] };
-    expect(initialValues(choice({ ...two, default: 'two' }))).toEqual({ scope: 'two' });
+    expect(getInitialValues(choice({ ...two, default: 'two' }))).toEqual({ scope: 'two' });
     const none = choice({ ...two, default: 'everything' });
-    expect(initialValues(none)).toEqual({ scope: '' });
-    expect(formContent(none, {})).toEqual({ ok: true, value: '{}' });
-    expect(initialValues(choice({ oneOf: [{ const: 'a', title: 'A' }], default: 'b' }))).toEqual({ scope: '' });
+    expect(getInitialValues(none)).toEqual({ scope: '' });
+    expect(toFormContent(none, {})).toEqual({ ok: true, value: '{}' });
+    expect(getInitialValues(choice({ oneOf: [{ const: 'a', title: 'A' }], default: 'b' }))).toEqual({ scope: '' });
   });
 
-  it('spells out what a field would not show', () => {
-    expect(spelledOut('plain text, größer')).toBeNull();
-    expect(spelledOut('a\u202eb\u200bc')).toBe('This sends a\\u202eb\\u200bc');
+  it('spells out what a form field would not show', () => {
+    expect(spellOut('plain text, größer')).toBeNull();
+    expect(spellOut('a\u202eb\u200bc')).toBe('This sends a\\u202eb\\u200bc');
   });
 
-  it('has a field for each flat property', () => {
+  it('creates a field for each flat property of a schema', () => {
     expect(form?.map(({ kind, label, required }) => [kind, label, required])).toEqual([
       ['text', 'Name', true],
       ['number', 'port', false],
       ['yesNo', 'secure', false],
       ['choice', 'level', false],
     ]);
-    expect(initialValues(form ?? [])).toEqual({ name: '', port: '8080', secure: true, level: '' });
+    expect(getInitialValues(form ?? [])).toEqual({ name: '', port: '8080', secure: true, level: '' });
   });
 
-  it('is answered as JSON when it asks for more than fields can hold', () => {
+  it('answers as JSON when a form needs more than fields can hold', () => {
     expect(readForm('{"type":"object","properties":{"list":{"type":"array"}}}')).toBeNull();
     expect(readForm('not json')).toBeNull();
   });
 
-  it('returns the values with the requested types', () => {
-    const filled = formContent(form ?? [], { name: 'Ada', port: '443', secure: false, level: '' });
+  it('returns form values with the requested types', () => {
+    const filled = toFormContent(form ?? [], { name: 'Ada', port: '443', secure: false, level: '' });
     expect(filled).toEqual({ ok: true, value: '{"name":"Ada","port":443,"secure":false}' });
   });
 
-  it('says what is wrong with each field', () => {
-    const problems = (values: Parameters<typeof formContent>[1]) => {
-      const content = formContent(form ?? [], values);
+  it('says what is wrong with each form field', () => {
+    const problems = (values: Parameters<typeof toFormContent>[1]) => {
+      const content = toFormContent(form ?? [], values);
       return content.ok ? [] : content.error;
     };
     expect(problems({ name: ' ', port: '70000' })).toEqual([
@@ -65,9 +65,9 @@ describe('a form', () => {
   });
 });
 
-it('checks handwritten JSON before it goes out', () => {
-  expect(jsonProblem('{"a":1}')).toBeNull();
-  expect(jsonProblem('{a:1}')).toBe('This is not JSON.');
+it('checks handwritten JSON before it is sent', () => {
+  expect(checkJson('{"a":1}')).toBeNull();
+  expect(checkJson('{a:1}')).toBe('This is not JSON.');
 });
 
 it.each([
@@ -78,7 +78,7 @@ it.each([
 ])('draws %i fields in groups', (count, sizes) => {
   const properties = Object.fromEntries(Array.from({ length: count }, (_, at) => [`f${at}`, { type: 'string' }]));
   const fields = readForm(JSON.stringify({ type: 'object', properties })) ?? [];
-  const groups = groupsOfFields(fields);
+  const groups = groupFields(fields);
   expect(groups.map(({ length }) => length)).toEqual(sizes);
   expect(groups.flat()).toEqual(fields);
 });

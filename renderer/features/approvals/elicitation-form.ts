@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ownValue } from '../../../shared/base/own-value.ts';
+import { getOwnValue } from '../../../shared/base/own-value.ts';
 import { parseJson } from '../../../shared/base/parse-json.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import { visibleLine, visibleText } from '../../../shared/base/visible-text.ts';
@@ -14,9 +14,9 @@ export type FormField =
   | (FieldCommon & { readonly kind: 'text'; readonly initial: string })
   | (FieldCommon & {
       readonly kind: 'number';
-      readonly whole: boolean;
-      readonly least: number | null;
-      readonly most: number | null;
+      readonly isWhole: boolean;
+      readonly min: number | null;
+      readonly max: number | null;
       readonly initial: string;
     })
   | (FieldCommon & { readonly kind: 'yesNo'; readonly initial: boolean })
@@ -53,10 +53,10 @@ export function readForm(json: string): readonly FormField[] | null {
   const parsed = schema.safeParse(parseJson(json));
   if (!parsed.success) return null;
   const required = new Set(parsed.data.required);
-  return Object.entries(parsed.data.properties).map(([name, asked]) => fieldOf(name, asked, required.has(name)));
+  return Object.entries(parsed.data.properties).map(([name, asked]) => toField(name, asked, required.has(name)));
 }
 
-function fieldOf(name: string, asked: Property, required: boolean): FormField {
+function toField(name: string, asked: Property, required: boolean): FormField {
   const common = {
     name,
     label: visibleLine(asked.title ?? name),
@@ -74,41 +74,41 @@ function fieldOf(name: string, asked: Property, required: boolean): FormField {
       : { ...common, kind: 'choice', choices, initial: choices.some(({ value }) => value === initial) ? initial : '' };
   }
   const whole = asked.type === 'integer';
-  return { ...common, kind: 'number', whole, least: asked.minimum ?? null, most: asked.maximum ?? null, initial };
+  return { ...common, kind: 'number', isWhole: whole, min: asked.minimum ?? null, max: asked.maximum ?? null, initial };
 }
 
 /** How many fields are rendered as one group. */
-const fieldsOfGroup = 25;
+const fieldsPerGroup = 25;
 
 /** The fields in groups that are drawn one by one. */
-export function groupsOfFields(fields: readonly FormField[]): readonly (readonly FormField[])[] {
-  return Array.from({ length: Math.ceil(fields.length / fieldsOfGroup) }, (_, at) =>
-    fields.slice(at * fieldsOfGroup, (at + 1) * fieldsOfGroup),
+export function groupFields(fields: readonly FormField[]): readonly (readonly FormField[])[] {
+  return Array.from({ length: Math.ceil(fields.length / fieldsPerGroup) }, (_, at) =>
+    fields.slice(at * fieldsPerGroup, (at + 1) * fieldsPerGroup),
   );
 }
 
 /** The values of the fields before anyone has touched them. */
-export function initialValues(fields: readonly FormField[]): FormValues {
+export function getInitialValues(fields: readonly FormField[]): FormValues {
   return Object.fromEntries(fields.map(({ name, initial }) => [name, initial]));
 }
 
 /** What a text really contains, if a field would not show all of it; null if it would. */
-export function spelledOut(value: string): string | null {
+export function spellOut(value: string): string | null {
   const visible = visibleLine(value);
   return visible === value ? null : t`This sends ${visible}`;
 }
 
 /** The completed form as JSON text, or a sentence for each invalid field. */
-export function formContent(fields: readonly FormField[], values: FormValues): Result<string, readonly string[]> {
+export function toFormContent(fields: readonly FormField[], values: FormValues): Result<string, readonly string[]> {
   const content: Record<string, string | number | boolean> = {};
   const problems: string[] = [];
   for (const field of fields) {
-    const value = ownValue(values, field.name) ?? field.initial;
+    const value = getOwnValue(values, field.name) ?? field.initial;
     if (typeof value === 'boolean') content[field.name] = value;
     else if (value.trim() === '') {
       if (field.required) problems.push(t`"${field.label}" is missing.`);
     } else if (field.kind === 'number') {
-      const problem = numberProblem(field, Number(value));
+      const problem = checkNumber(field, Number(value));
       if (problem === null) content[field.name] = Number(value);
       else problems.push(t`"${field.label}" must be ${problem}.`);
     } else content[field.name] = value;
@@ -116,17 +116,17 @@ export function formContent(fields: readonly FormField[], values: FormValues): R
   return problems.length > 0 ? err(problems) : ok(JSON.stringify(content));
 }
 
-function numberProblem({ whole, least, most }: Extract<FormField, { kind: 'number' }>, value: number): string | null {
+function checkNumber({ isWhole, min, max }: Extract<FormField, { kind: 'number' }>, value: number): string | null {
   if (!Number.isFinite(value)) return t`a number`;
-  if (whole && !Number.isInteger(value)) return t`a whole number`;
-  const tooSmall = least !== null && value < least;
-  const tooLarge = most !== null && value > most;
+  if (isWhole && !Number.isInteger(value)) return t`a whole number`;
+  const tooSmall = min !== null && value < min;
+  const tooLarge = max !== null && value > max;
   if (!tooSmall && !tooLarge) return null;
-  if (least !== null && most !== null) return t`between ${least} and ${most}`;
-  return least === null ? t`at most ${most}` : t`at least ${least}`;
+  if (min !== null && max !== null) return t`between ${min} and ${max}`;
+  return min === null ? t`at most ${max}` : t`at least ${min}`;
 }
 
 /** What is wrong with a handwritten JSON answer; null when it is valid. */
-export function jsonProblem(text: string): string | null {
+export function checkJson(text: string): string | null {
   return parseJson(text) === undefined ? t`This is not JSON.` : null;
 }

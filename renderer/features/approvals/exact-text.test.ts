@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { anyText, fc, runs } from '../../../fixtures/testkit/properties.ts';
 import { isLong } from '../../../fixtures/testkit/test-run.ts';
 import { visibleText } from '../../../shared/base/visible-text.ts';
-import { blocksOfLines, exactCommand, exactText, piecesBetween, type TextPiece } from './exact-text.ts';
+import { slicePieces, splitIntoBlocks, type TextPiece, toExactCommand, toExactText } from './exact-text.ts';
 
 const joined = (pieces: readonly TextPiece[]) => pieces.map(({ text }) => text).join('');
-const kinds = (text: string) => exactCommand(text).pieces.map(({ kind, text: piece }) => [kind, piece]);
+const kinds = (text: string) => toExactCommand(text).pieces.map(({ kind, text: piece }) => [kind, piece]);
 
 describe('a text on a card', () => {
   it('distinguishes spelled-out characters, look-alikes and right-to-left text', () => {
@@ -19,22 +19,22 @@ describe('a text on a card', () => {
     ]);
   });
 
-  it('says what is odd about it', () => {
-    expect(exactCommand('сurl \u200b\u200b').notes).toEqual([
+  it('says which characters of a text are unusual', () => {
+    expect(toExactCommand('сurl \u200b\u200b').notes).toEqual([
       '2 invisible characters spelled out.',
       '“с” (U+0441) is Cyrillic, not Latin “c”.',
     ]);
-    expect(exactCommand('curl x').notes).toEqual([]);
+    expect(toExactCommand('curl x').notes).toEqual([]);
   });
 
   it('checks whole words for look-alikes only where a program or a host is named', () => {
-    const notes = (command: string) => exactCommand(command).notes.length;
+    const notes = (command: string) => toExactCommand(command).notes.length;
     const named = ['ѕср x', 'a && ѕср', 'A=1 ѕср', "sudo 'ѕср' x", "bash -lc 'ѕср x'", 'curl https://аррӏе.com/x'];
     expect(named.map(notes)).toEqual([3, 3, 3, 3, 3, 4]);
     expect(notes('echo сор')).toBe(0);
   });
 
-  it('is complete and in order, whatever it contains', () => {
+  it('contains all characters of a text in order', () => {
     const text = fc.array(fc.constantFrom(...'a с\n\u202e\u0301שa1;|$(\u200b', '\u{1d41a}', 'x'.repeat(300)), {
       maxLength: 60,
     });
@@ -45,15 +45,11 @@ describe('a text on a card', () => {
           anyText(),
         ),
         (any) => {
-          const { fold, length, pieces } = exactCommand(any);
+          const { fold, length, pieces } = toExactCommand(any);
           expect(joined(pieces).length).toBe(length);
           const from = fold?.from ?? 0;
           const to = fold?.to ?? 0;
-          const parts = [
-            piecesBetween(pieces, 0, from),
-            piecesBetween(pieces, from, to),
-            piecesBetween(pieces, to, length),
-          ];
+          const parts = [slicePieces(pieces, 0, from), slicePieces(pieces, from, to), slicePieces(pieces, to, length)];
           expect(parts.map(joined).join('')).toBe(joined(pieces));
           // A mark next to a look-alike is spelled out, too.
           const letters = (shown: string) => shown.replaceAll(/\\u(?:\w{4}|\{\w+\})|\p{M}/gu, '');
@@ -67,13 +63,13 @@ describe('a text on a card', () => {
 
 describe('a long text', () => {
   const folded = (text: string) => {
-    const { fold, length, lines, pieces } = exactText(text);
+    const { fold, length, lines, pieces } = toExactText(text);
     if (fold === null) return null;
-    const [head, tail] = [piecesBetween(pieces, 0, fold.from), piecesBetween(pieces, fold.to, length)];
-    return { head: joined(head), tail: joined(tail), words: fold.words, lines };
+    const [head, tail] = [slicePieces(pieces, 0, fold.from), slicePieces(pieces, fold.to, length)];
+    return { head: joined(head), tail: joined(tail), words: fold.text, lines };
   };
 
-  it('shows its first and last lines, and says how many are between them', () => {
+  it('shows the first and last lines of a long text and counts the lines between them', () => {
     const all = Array.from({ length: 214 }, (_, at) => `line ${at + 1}`);
     expect(folded(all.join('\n'))).toEqual({
       head: 'line 1\nline 2\nline 3\nline 4\nline 5\n',
@@ -83,11 +79,11 @@ describe('a long text', () => {
     });
   });
 
-  it('shows what follows 200 empty lines', () => {
+  it('shows the text after 200 empty lines', () => {
     expect(folded(`echo a${'\n'.repeat(200)}rm b`)?.tail).toContain('rm b');
   });
 
-  it('shows both ends of a long line, and says how many characters are between them', () => {
+  it('shows both ends of a long line and counts the characters between them', () => {
     const cut = folded(`a${'x'.repeat(5_000)}b`);
     expect(cut?.head).toMatch(/^ax+$/);
     expect(cut?.tail).toMatch(/^x+b$/);
@@ -106,22 +102,22 @@ describe('a long text', () => {
     );
   });
 
-  it('stays as it is while it is short', () => {
+  it('leaves a short text unchanged', () => {
     expect(folded('a\nb\nc')).toBeNull();
   });
 });
 
-it('of excessive length is still spelled out, and says that it was not checked for look-alikes', () => {
-  const { notes, pieces } = exactCommand(`${'x'.repeat(100_000)}\u202esсp`);
+it('spells out a text of excessive length and says that look-alikes were not checked', () => {
+  const { notes, pieces } = toExactCommand(`${'x'.repeat(100_000)}\u202esсp`);
   expect(joined(pieces)).toContain('\\u202esсp');
   expect(notes).toEqual(['It is too long to check for look-alike letters.']);
 });
 
 // Quadratic time, or a call with a character per argument, fails with a quarter of a megabyte, too.
-it('handles a command of a megabyte in a moment, whatever it contains', () => {
+it('handles a command of one megabyte quickly, whatever it contains', () => {
   const length = isLong ? 1_000_000 : 250_000;
   for (const part of ['curl ', 'с', '\u200b', 'a@', 'a://', '{curl ', '\n', 'ש ', "'", 'x=']) {
-    expect(exactCommand(part.repeat(length / part.length)).length).toBeGreaterThan(0);
+    expect(toExactCommand(part.repeat(length / part.length)).length).toBeGreaterThan(0);
   }
 });
 
@@ -133,8 +129,8 @@ describe('blocks of lines', () => {
     ['empty lines', '\n'.repeat(250), 3],
     ['40,000 lines', '+ const a = 1;\n'.repeat(40_000), 400],
     ['one long line', 'a'.repeat(95_000), 1],
-  ])('join to the original text of %s', (_what, text, count) => {
-    const blocks = blocksOfLines(text);
+  ])('joins the blocks of %s back to the original text', (_what, text, count) => {
+    const blocks = splitIntoBlocks(text);
     expect(blocks.join('')).toBe(text);
     expect(blocks).toHaveLength(count);
     for (const block of blocks.slice(0, -1)) expect(block.endsWith('\n')).toBe(true);

@@ -1,25 +1,25 @@
 import { describeLookAlikes, findLookAlikes } from '../../../shared/approvals/look-alikes.ts';
 import { runsOthers } from '../../../shared/approvals/programs/runs-others.ts';
-import { partsByDirection } from '../../../shared/base/right-to-left.ts';
+import { splitByDirection } from '../../../shared/base/split-by-direction.ts';
 import { visibleRuns, visibleText } from '../../../shared/base/visible-text.ts';
 import { counted, t } from '../../../shared/i18n/i18n.ts';
 
 // Where a command's text names programs and hosts. When in doubt, it assumes a name: that only causes a closer check.
 
 /** Programs whose arguments are hosts or addresses. */
-const speaksToHosts =
+const hostCommands =
   /^(?:connect|curl|wget|ssh|scp|sftp|rsync|git|nc|ncat|netcat|telnet|ftp|ping|dig|host|nslookup|whois|http|https|xh)$/;
 /** What a command begins after, then variable settings, then its words up to the next separator between commands. */
 const commands = /(?:^|[|&;(){}\n`])[ \t!]*(?:\w+=[^\s|&;(){}`]*[ \t]+)*([^\s|&;(){}`]+)([^|&;\n(){}`]*)/gu;
 const addresses = /(?:[a-z][a-z\d+.-]{0,20}:\/\/|[^\s'"@]{1,64}@)[^\s'"/|;<>()]+/giu;
 
 /** Returns a function that says whether a position in a command, in UTF-16 units, may name a program or a host. */
-function namePlaces(command: string): (at: number) => boolean {
+function findNamePlaces(command: string): (at: number) => boolean {
   const isName = new Uint8Array(command.length);
   for (const { 0: whole, 1: program = '', 2: rest = '', index } of command.matchAll(commands)) {
     const from = index + whole.length - rest.length - program.length;
     const name = program.replaceAll(/['"\\]/g, '').replace(/^.*\//, '');
-    const takesNames = runsOthers(name) || speaksToHosts.test(name);
+    const takesNames = runsOthers(name) || hostCommands.test(name);
     isName.fill(1, from, from + program.length + (takesNames ? rest.length : 0));
   }
   for (const { 0: address, index } of command.matchAll(addresses)) isName.fill(1, index, index + address.length);
@@ -43,12 +43,12 @@ export type ExactText = {
   readonly lines: number;
   /** What is odd about it, as sentences. */
   readonly notes: readonly string[];
-  /** The middle part to leave out of a long text until the person asks for it; null for a short one. */
+  /** The middle part to leave out of a long text until the user asks for it; null for a short one. */
   readonly fold: Fold | null;
 };
 
-/** The part from `from` to `to` is left out at first. `words` says how much that is. */
-export type Fold = { readonly from: number; readonly to: number; readonly words: string };
+/** The part from `from` to `to` is left out at first. `text` says how much that is. */
+export type Fold = { readonly from: number; readonly to: number; readonly text: string };
 
 /** Above these limits, a text is long. A card then shows this much of it at each end. */
 const shortText = { lines: 10, units: 800 };
@@ -56,61 +56,61 @@ const shownHead = { lines: 5, units: 320 };
 const shownTail = { lines: 3, units: 240 };
 
 /** Describes a command: checks the names of programs and hosts in it for characters that pass for others. */
-export function exactCommand(command: string): ExactText {
-  return exactText(command, namePlaces(command));
+export function toExactCommand(command: string): ExactText {
+  return toExactText(command, findNamePlaces(command));
 }
 
 /** Describes a text. `isName` says where it names a program or a host; by default, nowhere. */
-export function exactText(text: string, isName: (at: number) => boolean = () => false): ExactText {
-  if (text.length > mostLookedAt) return tooLongText(text);
+export function toExactText(text: string, isName: (at: number) => boolean = () => false): ExactText {
+  if (text.length > maxInspectedLength) return toTooLongText(text);
   const found = findLookAlikes(text, isName);
   const pieces: TextPiece[] = [];
   let from = 0;
   for (const { character, from: at } of found) {
-    for (const piece of plainPieces(text.slice(from, at))) pieces.push(piece);
+    for (const piece of toPlainPieces(text.slice(from, at))) pieces.push(piece);
     pieces.push({ text: character, kind: 'lookAlike' });
     from = at + character.length;
   }
-  for (const piece of plainPieces(text.slice(from))) pieces.push(piece);
+  for (const piece of toPlainPieces(text.slice(from))) pieces.push(piece);
   const shown = pieces.map((piece) => piece.text).join('');
   const hidden = pieces.filter(({ kind }) => kind === 'spelled').length;
   return {
-    pieces: joinedPieces(pieces),
+    pieces: joinPieces(pieces),
     length: shown.length,
     lines: countLines(shown),
     notes: [
       ...(hidden === 0 ? [] : [t`${counted(hidden, 'invisible character')} spelled out.`]),
       ...describeLookAlikes(found).slice(0, 5),
     ],
-    fold: foldOf(shown),
+    fold: toFold(shown),
   };
 }
 
 /** How many units we check letter by letter. That takes less than half a second. */
-const mostLookedAt = 100_000;
+const maxInspectedLength = 100_000;
 
 /** A text that is only spelled out. */
-function tooLongText(text: string): ExactText {
+function toTooLongText(text: string): ExactText {
   const shown = visibleText(text);
   return {
     pieces: [{ text: shown, kind: 'plain' }],
     length: shown.length,
     lines: countLines(shown),
     notes: [t`It is too long to check for look-alike letters.`],
-    fold: foldOf(shown),
+    fold: toFold(shown),
   };
 }
 
-function plainPieces(text: string): readonly TextPiece[] {
+function toPlainPieces(text: string): readonly TextPiece[] {
   return visibleRuns(text).flatMap((run): readonly TextPiece[] =>
     run.spelled
       ? [{ text: run.text, kind: 'spelled' }]
-      : partsByDirection(run.text).map((part) => ({ text: part.text, kind: part.isolated ? 'isolated' : 'plain' })),
+      : splitByDirection(run.text).map((part) => ({ text: part.text, kind: part.isolated ? 'isolated' : 'plain' })),
   );
 }
 
 /** Merges neighbors of the same kind; a look-alike stays by itself. */
-function joinedPieces(pieces: readonly TextPiece[]): readonly TextPiece[] {
+function joinPieces(pieces: readonly TextPiece[]): readonly TextPiece[] {
   const joined: { text: string; kind: TextPiece['kind'] }[] = [];
   for (const { kind, text } of pieces) {
     const last = joined.at(-1);
@@ -126,48 +126,49 @@ function countLines(text: string): number {
   return lines;
 }
 
-function foldOf(text: string): Fold | null {
+function toFold(text: string): Fold | null {
   if (text.length <= shortText.units && countLines(text) <= shortText.lines) return null;
-  const from = endOfHead(text);
-  const to = Math.max(from, startOfTail(text));
+  const from = findHeadEnd(text);
+  const to = Math.max(from, findTailStart(text));
   if (from === to) return null;
   const left = text.slice(from, to);
   // The line breaks at its ends belong to the visible lines.
   const lines = countLines(left) - (text[from - 1] === '\n' ? 0 : 1) - (text[to - 1] === '\n' ? 1 : 0);
   const words =
     lines > 0 ? counted(lines, 'more line', 'more lines') : counted(left.length, 'more character', 'more characters');
-  return { from, to, words };
+  return { from, to, text: words };
 }
 
 /** Where the visible part of the beginning ends. A line that is too long for that is cut. */
-function endOfHead(text: string): number {
+function findHeadEnd(text: string): number {
   let at = 0;
   for (let line = 0; line < shownHead.lines; line += 1) {
     const end = text.indexOf('\n', at);
-    if (end === -1 || end >= shownHead.units) return at > 0 && end !== -1 ? at : wholeCharacter(text, shownHead.units);
+    if (end === -1 || end >= shownHead.units)
+      return at > 0 && end !== -1 ? at : alignToCharacter(text, shownHead.units);
     at = end + 1;
   }
   return at;
 }
 
-function startOfTail(text: string): number {
+function findTailStart(text: string): number {
   const first = Math.max(0, text.length - shownTail.units);
   let at = text.length;
   for (let line = 0; line < shownTail.lines; line += 1) {
     const end = at === 0 ? -1 : text.lastIndexOf('\n', at - 2);
-    if (end < first) return at < text.length ? at : wholeCharacter(text, first);
+    if (end < first) return at < text.length ? at : alignToCharacter(text, first);
     at = end + 1;
   }
   return at;
 }
 
 /** This position or the one before it, so that no surrogate pair is split. */
-function wholeCharacter(text: string, at: number): number {
+function alignToCharacter(text: string, at: number): number {
   return /[\udc00-\udfff]/.test(text.charAt(at)) ? at - 1 : at;
 }
 
 /** The pieces between two positions of a text; the outer ones are cut. */
-export function piecesBetween(pieces: readonly TextPiece[], from: number, to: number): readonly TextPiece[] {
+export function slicePieces(pieces: readonly TextPiece[], from: number, to: number): readonly TextPiece[] {
   const inside: TextPiece[] = [];
   let start = 0;
   for (const { kind, text } of pieces) {
@@ -179,16 +180,16 @@ export function piecesBetween(pieces: readonly TextPiece[], from: number, to: nu
 }
 
 /** How many lines are rendered as one block. A block outside the view costs nothing. */
-const linesOfBlock = 100;
+const linesPerBlock = 100;
 
 /** Splits a text into blocks of whole lines. Joined, they are the text. */
-export function blocksOfLines(text: string): readonly string[] {
+export function splitIntoBlocks(text: string): readonly string[] {
   const blocks: string[] = [];
   let from = 0;
   let lines = 0;
   for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) {
     lines += 1;
-    if (lines % linesOfBlock !== 0 || at + 1 === text.length) continue;
+    if (lines % linesPerBlock !== 0 || at + 1 === text.length) continue;
     blocks.push(text.slice(from, at + 1));
     from = at + 1;
   }

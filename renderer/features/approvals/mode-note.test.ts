@@ -12,7 +12,7 @@ describe('a change of the Approvals picker while a request waits', () => {
     ['askWhenNeeded', 'Ask when needed'],
     ['fullAccess', 'Full access'],
     ['readOnly', 'Read only'],
-  ] as const)('to %s is mentioned, with when it applies', (chosen, label) => {
+  ] as const)('mentions a picker change to %s and when it applies', (chosen, label) => {
     expect(describeModeNote({ ...asking, chosen })).toBe(
       `Approvals is now set to “${label}”, starting with your next message. This request still needs your answer.`,
     );

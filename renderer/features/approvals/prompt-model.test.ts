@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ApprovalDecision, Asked, WaitingApproval } from '../../../shared/approvals/approval.ts';
 import type { RememberChoice, RuleOffer } from '../../../shared/approvals/approval-rule.ts';
-import { canonicaliseCommand } from '../../../shared/approvals/canonical-command.ts';
-import { ruleSubjects } from '../../../shared/approvals/rule-subjects.ts';
+import { canonicalizeCommand } from '../../../shared/approvals/canonical-command.ts';
+import { listRuleSubjects } from '../../../shared/approvals/rule-subjects.ts';
 import { approvalId, threadId } from '../../../shared/base/ids.ts';
 import { ManualClock } from '../../../shared/base/manual-clock.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
@@ -16,7 +16,7 @@ const command: Asked = { kind: 'command', command: 'git log main', cwd: '/w', pr
 const modes = { chosen: 'config', folderIsReadOnly: false, settings: {} } as const;
 const long: Asked = { ...command, command: 'a\n'.repeat(214) };
 const offer: RuleOffer = {
-  subjects: ruleSubjects({ kind: 'command', command: canonicaliseCommand('git log main'), folder: '' }),
+  subjects: listRuleSubjects({ kind: 'command', command: canonicalizeCommand('git log main'), folder: '' }),
   scopes: ['once', 'thread', 'workspace'],
   policy: 'session',
   kinds: [],
@@ -90,10 +90,10 @@ const yesAndNo = ['approve', 'approveForSession', 'decline', 'cancelTurn'] as co
 const widest = ['approveWithRule', 'approveAlways'] as const;
 
 describe('a card', () => {
-  it('holds every answer while it has just appeared, whatever the input', async () => {
+  it('blocks every answer to a card that has just appeared, whatever the input', async () => {
     const app = setUp();
     app.read();
-    expect(yesAndNo.map((type) => app.model.availability(type))).toEqual(yesAndNo.map(() => 'held'));
+    expect(yesAndNo.map((type) => app.model.availability(type))).toEqual(yesAndNo.map(() => 'blocked'));
     app.press('y');
     app.press('n');
     for (const type of ['approve', 'decline', 'cancelTurn', 'approveForSession'] as const) {
@@ -106,7 +106,7 @@ describe('a card', () => {
     expect(yesAndNo.map((type) => app.model.availability(type))).toEqual(yesAndNo.map(() => 'ready'));
   });
 
-  it('accepts one yes, and no second one while that is in flight', async () => {
+  it('accepts one yes, and ignores a second one while that is in flight', async () => {
     const app = setUp();
     app.read();
     app.open();
@@ -144,7 +144,7 @@ describe('a card', () => {
     },
   );
 
-  it('accepts only plain Y and N: not held, not with modifiers, and not in a text field', () => {
+  it('accepts only plain Y and N, not held, not with modifiers, not in a text field', () => {
     const app = setUp();
     app.read();
     app.open();
@@ -158,7 +158,7 @@ describe('a card', () => {
     expect(given(app)).toEqual(['decline']);
   });
 
-  it('ignores the approve key if that would open everything', () => {
+  it('ignores the approve key when it would open everything', () => {
     const everything = { network: true, outsideWorkspace: true, outsideSandbox: true, everything: true, details: [] };
     const app = setUp({ view: viewOf({ reach: everything }) });
     app.read();
@@ -168,7 +168,7 @@ describe('a card', () => {
     expect(app.model.firstFocus).toBe('decline');
   });
 
-  it('accepts nothing once it is gone, not even a pending confirmation', async () => {
+  it('accepts nothing after the card is gone, not even a pending confirmation', async () => {
     const app = setUp({
       view: viewOf({ offer: { ...offer, kinds: ['network'] } }),
       confirms: [{ yes: true, afterMs: 900 }],
@@ -194,26 +194,29 @@ describe('a card that a dialog covers', () => {
     { pageIsHidden: true, isCovered: false },
   ] as const;
 
-  it.each(hidden)('accepts no answer and starts over when it is visible again (%o)', async (how) => {
-    const app = setUp();
-    app.read();
-    app.open();
-    app.model.setVisibility(how);
-    expect(yesAndNo.map((type) => app.model.availability(type))).toEqual(yesAndNo.map(() => 'held'));
-    expect(app.model.state.isOpen).toBe(false);
-    app.press('y');
-    app.clock.advance(10 * settleMs);
-    await app.model.answer({ type: 'approve' });
-    app.model.setVisibility(seen);
-    app.press('y');
-    app.clock.advance(settleMs - 1);
-    await app.model.answer({ type: 'decline' });
-    expect(app.answers).toEqual([]);
-    app.clock.advance(1);
-    expect(app.model.availability('approve')).toBe('ready');
-  });
+  it.each(hidden)(
+    'accepts no answer while a dialog covers the card and restarts its delay when visible (%o)',
+    async (how) => {
+      const app = setUp();
+      app.read();
+      app.open();
+      app.model.setVisibility(how);
+      expect(yesAndNo.map((type) => app.model.availability(type))).toEqual(yesAndNo.map(() => 'blocked'));
+      expect(app.model.state.isOpen).toBe(false);
+      app.press('y');
+      app.clock.advance(10 * settleMs);
+      await app.model.answer({ type: 'approve' });
+      app.model.setVisibility(seen);
+      app.press('y');
+      app.clock.advance(settleMs - 1);
+      await app.model.answer({ type: 'decline' });
+      expect(app.answers).toEqual([]);
+      app.clock.advance(1);
+      expect(app.model.availability('approve')).toBe('ready');
+    },
+  );
 
-  it('does not start its time when it appears or changes below the dialog', () => {
+  it('does not start the delay of a card that appears or changes below a dialog', () => {
     const app = setUp();
     app.model.setVisibility({ ...seen, isCovered: true });
     app.model.start();
@@ -224,7 +227,7 @@ describe('a card that a dialog covers', () => {
     expect(app.clock.pending).toBe(0);
   });
 
-  it('counts as read only once the person can see its end', () => {
+  it('counts a card as read only when the user can see its end', () => {
     const app = setUp();
     app.model.setVisibility({ ...seen, isCovered: true });
     app.model.setEndInView(true);
@@ -239,7 +242,7 @@ describe('a card that a dialog covers', () => {
     expect(scrolled.model.state.isRead).toBe(false);
   });
 
-  it('keeps its time when another dialog opens or closes above the first one', () => {
+  it('keeps the delay when a second dialog opens or closes above the first', () => {
     const app = setUp();
     app.clock.advance(settleMs - 1);
     app.model.setVisibility(seen);
@@ -248,7 +251,7 @@ describe('a card that a dialog covers', () => {
   });
 });
 
-it("restarts the card's time when the window gets the focus", () => {
+it("restarts the card's delay when the window gets focus", () => {
   const app = setUp();
   app.read();
   app.open();
@@ -260,7 +263,7 @@ it("restarts the card's time when the window gets the focus", () => {
   expect(given(app)).toEqual(['approve']);
 });
 
-it('does not apply a yes to a rule to the request that replaced the first one', async () => {
+it('does not apply a rule confirmation to a request that replaced the first one', async () => {
   const network = viewOf({ offer: { ...offer, kinds: ['network'] } });
   const app = setUp({ view: network, confirms: [{ yes: true, afterMs: 900 }] });
   app.read();
@@ -274,12 +277,12 @@ it('does not apply a yes to a rule to the request that replaced the first one', 
 });
 
 describe('an unread request', () => {
-  it('cannot be approved in any way, but can be declined', async () => {
+  it('cannot be approved before it was read, but can be declined', async () => {
     const app = setUp({ view: viewOf({ asked: long }) });
     app.open();
     // The end of the last lines has been in view, but nothing of the middle.
     app.model.setEndInView(true);
-    expect(yesAndNo.map((type) => app.model.availability(type))).toEqual(['held', 'held', 'ready', 'ready']);
+    expect(yesAndNo.map((type) => app.model.availability(type))).toEqual(['blocked', 'blocked', 'ready', 'ready']);
     app.press('y');
     await app.model.answer({ type: 'approveForSession' });
     await app.model.answer({ type: 'approveWithRule', words: ['git'] });
@@ -291,24 +294,24 @@ describe('an unread request', () => {
     expect(given(app)).toEqual(['approve']);
   });
 
-  it('includes one that ends below the view', () => {
+  it('counts a request that ends below the view as unread', () => {
     const app = setUp();
     app.open();
-    expect(app.model.availability('approve')).toBe('held');
+    expect(app.model.availability('approve')).toBe('blocked');
     app.read();
     expect(app.model.availability('approve')).toBe('ready');
   });
 
-  it('includes one that turns into another request', () => {
+  it('counts a card as unread again when it shows another request', () => {
     const app = setUp();
     app.read();
     app.open();
     app.model.update(viewOf({ asked: { ...command, command: 'rm -rf /' } }));
-    expect(app.model.availability('approve')).toBe('held');
-    expect(app.model.availability('decline')).toBe('held');
+    expect(app.model.availability('approve')).toBe('blocked');
+    expect(app.model.availability('decline')).toBe('blocked');
   });
 
-  it('does not include the same request described again', () => {
+  it('keeps a request read when the same request is described again', () => {
     const app = setUp();
     app.read();
     app.open();
@@ -328,7 +331,7 @@ describe('a wider approval', () => {
     return app;
   };
 
-  it('is previewed first, and its preview takes no answer for a while', async () => {
+  it('previews a wider approval first and blocks answers for a while', async () => {
     const app = opened('exact');
     expect(app.model.state.grant?.view).toMatchObject({ what: 'git log main', warning: null });
     expect(app.answers).toEqual([]);
@@ -339,7 +342,7 @@ describe('a wider approval', () => {
     expect(app.answers).toEqual([['approve', expect.objectContaining({ subject: offer.subjects[0] })]]);
   });
 
-  it('is never given by a key', () => {
+  it('never grants a wider approval by key', () => {
     const app = opened('exact');
     app.open();
     expect(app.model.firstFocus).toBe('grant');
@@ -350,7 +353,7 @@ describe('a wider approval', () => {
     expect(given(app)).toEqual(['decline']);
   });
 
-  it('cannot be the widest one without its preview', async () => {
+  it('never grants the widest approval without its preview', async () => {
     const app = setUp({ view: viewOf({ asked: md5 }) });
     app.read();
     app.open();
@@ -363,7 +366,7 @@ describe('a wider approval', () => {
     expect(given(app)).toEqual(['approveWithRule']);
   });
 
-  it('takes its subject and term from the preview', () => {
+  it('takes the subject and term of a grant from its preview', () => {
     const app = opened('prefix');
     app.model.changeGrant({ subject: 2, term: 'thread' });
     app.open();
@@ -371,7 +374,7 @@ describe('a wider approval', () => {
     expect(app.answers[0]?.[1]).toMatchObject({ subject: offer.subjects[2], scope: 'thread' });
   });
 
-  it('does not open before the request was read, or if it is not offered', () => {
+  it('does not open a preview before the request was read, or if it is not offered', () => {
     const app = setUp({ view: viewOf({ offer }) });
     app.open();
     app.model.openGrant('exact');
@@ -381,7 +384,7 @@ describe('a wider approval', () => {
     expect(app.model.state.grant).toBeNull();
   });
 
-  it('closes without an answer, and with the request it was about', () => {
+  it('closes a preview without an answer, and with its request', () => {
     const app = opened('exact');
     app.model.closeGrant();
     expect(app.model.state.grant).toBeNull();
@@ -392,7 +395,7 @@ describe('a wider approval', () => {
     expect(app.answers).toEqual([]);
   });
 
-  it('starts over when its reach changes', async () => {
+  it('restarts the delay of a preview when its reach changes', async () => {
     const app = opened('exact');
     app.open();
     app.model.update(viewOf({ offer: { ...offer, kinds: ['network'] } }));
@@ -402,7 +405,7 @@ describe('a wider approval', () => {
     expect(app.model.state.grant?.view.warning).toContain('with the network');
   });
 
-  it('that reaches outside needs a second yes that is not too quick', async () => {
+  it('requires a second, not too quick yes for a grant that reaches outside', async () => {
     const view = viewOf({ offer: { ...offer, kinds: ['network'] } });
     const declined = opened('exact', view, [{ yes: false, afterMs: 900 }]);
     declined.open();
@@ -421,7 +424,7 @@ describe('a wider approval', () => {
 });
 
 describe('a reason', () => {
-  it('goes with a no, without surrounding space, and an empty one does not', () => {
+  it('sends a trimmed reason with a decline, and no empty reason', () => {
     const app = setUp();
     app.open();
     void app.model.answer({ type: 'decline' }, ' Use pnpm ');
@@ -432,7 +435,7 @@ describe('a reason', () => {
     expect(empty.reasons).toEqual([undefined]);
   });
 
-  it('is held like the no it goes with', async () => {
+  it('delays a decline with a reason like a decline without one', async () => {
     const app = setUp();
     await app.model.answer({ type: 'decline' }, 'Use pnpm');
     expect(app.answers).toEqual([]);

@@ -6,12 +6,12 @@ import type { Result } from '../../../shared/base/result.ts';
 import { AnswerGuard, type Click, type KeyPress, settleMs } from './answer-guard.ts';
 import type { ApprovalPromptView } from './approval-prompt.view-model.ts';
 import {
+  createGrant,
   describeGrant,
   type Grant,
   type GrantKind,
   type GrantView,
-  grantOf,
-  rememberChoiceOf,
+  toRememberChoice,
 } from './remember.view-model.ts';
 
 export type PromptModelDeps = {
@@ -19,7 +19,7 @@ export type PromptModelDeps = {
   readonly clock: Clock;
   /**
    * Sends the answer; the error is what is wrong with a completed form. `replaced` aborts once a no has replaced a yes:
-   * its outcome need not be reported. `reason`: what the person says with a no; it goes out first.
+   * its outcome need not be reported. `reason`: what the user says with a no; it goes out first.
    */
   resolve(
     decision: ApprovalDecision,
@@ -35,17 +35,17 @@ export type PromptModelDeps = {
 export type AnswerType = ApprovalDecision['type'];
 
 /**
- * Whether an answer can be given. `held`: not yet, because the card has just appeared or has not been read. `off`:
+ * Whether an answer can be given. `blocked`: not yet, because the card has just appeared or has not been read. `off`:
  * something else must happen first, or an answer is in flight.
  */
-export type Availability = 'ready' | 'held' | 'off';
+export type Availability = 'ready' | 'blocked' | 'off';
 
 /** Where focus on the card goes: to the control that changes the least among those that make progress. */
 export type FirstFocus = 'form' | 'showAll' | 'grant' | 'approve' | 'decline';
 
 /** The current state of a card; a new object after each change. */
 export type PromptState = {
-  /** The wider approval that the person looks at; null while there is none. No key and no single press gives it. */
+  /** The wider approval that the user looks at; null while there is none. No key and no single press gives it. */
   readonly grant: { readonly chosen: Grant; readonly view: GrantView } | null;
   /** The answer in flight; null when there is none. */
   readonly answering: AnswerType | null;
@@ -59,7 +59,7 @@ export type PromptState = {
   readonly isOpen: boolean;
 };
 
-/** What can hide the card from the person. */
+/** What can hide the card from the user. */
 export type Visibility = {
   /** The page itself is hidden: another tab or a minimized window. */
   readonly pageIsHidden: boolean;
@@ -185,7 +185,7 @@ export class PromptModel {
     const { grant, isOpen } = this.#state;
     if (this.#isTaken(type)) return 'off';
     if (previewedAnswers.includes(type) && grant?.chosen.kind !== 'lasting') return 'off';
-    return isOpen && !this.waitsForReader(type) ? 'ready' : 'held';
+    return isOpen && !this.waitsForReader(type) ? 'ready' : 'blocked';
   }
 
   /** Whether an answer in flight blocks this one. A yes can wait, and a no goes ahead of it. */
@@ -201,10 +201,10 @@ export class PromptModel {
 
   /** Where focus on the card goes. */
   get firstFocus(): FirstFocus {
-    if (this.#view.byForm) return 'form';
-    if (this.#view.folded && !this.#state.showsAll) return 'showAll';
+    if (this.#view.hasForm) return 'form';
+    if (this.#view.isFolded && !this.#state.showsAll) return 'showAll';
     if (this.#state.grant !== null) return 'grant';
-    return this.#view.canApprove && !this.#view.dangerous ? 'approve' : 'decline';
+    return this.#view.canApprove && !this.#view.isDangerous ? 'approve' : 'decline';
   }
 
   /** Whether a click on an answer or on Show all counts. Check it before the click does anything. */
@@ -217,7 +217,7 @@ export class PromptModel {
     if (modified || takesLetters) return false;
     const type = { y: 'approve', n: 'decline' }[key.toLowerCase()];
     if (type !== 'approve' && type !== 'decline') return false;
-    if (type === 'approve' && (!this.#view.canApprove || this.#view.dangerous)) return false;
+    if (type === 'approve' && (!this.#view.canApprove || this.#view.isDangerous)) return false;
     // It would be unclear which of the two approvals it gives.
     if (type === 'approve' && this.#state.grant !== null) return true;
     if (this.guard.acceptsKey({ key, repeat })) void this.answer({ type });
@@ -239,12 +239,12 @@ export class PromptModel {
   }
 
   #noteRead(): void {
-    if (this.#isVisible && this.#endIsInView && !this.#view.folded) this.#change({ isRead: true });
+    if (this.#isVisible && this.#endIsInView && !this.#view.isFolded) this.#change({ isRead: true });
   }
 
   /** Opens the preview of a wider approval. It grants nothing yet, and must be in view for a while before it can. */
   openGrant(kind: GrantKind): void {
-    const chosen = grantOf(this.#view, kind);
+    const chosen = createGrant(this.#view, kind);
     if (chosen !== null && this.availability('approve') === 'ready') this.#showGrant(chosen);
   }
 
@@ -279,8 +279,8 @@ export class PromptModel {
 
   /** Gives an answer if that is possible right now; otherwise does nothing. `reason` goes with a no. */
   async answer(decision: ApprovalDecision, reason?: string): Promise<void> {
-    const said = reason?.trim() ?? '';
-    await this.#answer(decision, said === '' || !this.#view.takesReason ? {} : { reason: said });
+    const trimmedReason = reason?.trim() ?? '';
+    await this.#answer(decision, trimmedReason === '' || !this.#view.takesReason ? {} : { reason: trimmedReason });
   }
 
   async #answer(
@@ -297,7 +297,7 @@ export class PromptModel {
     const replaced = new AbortController();
     this.#onItsWay = replaced;
     this.#change({ answering: decision.type });
-    const choice = grant === undefined ? undefined : rememberChoiceOf(offer, grant.chosen, true);
+    const choice = grant === undefined ? undefined : toRememberChoice(offer, grant.chosen, true);
     const outcome = await this.#deps.resolve(decision, choice, replaced.signal, reason);
     if (replaced.signal.aborted) return;
     this.#isAnswered = outcome.ok;

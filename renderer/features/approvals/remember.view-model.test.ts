@@ -1,22 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import type { RuleOffer } from '../../../shared/approvals/approval-rule.ts';
-import { canonicaliseCommand } from '../../../shared/approvals/canonical-command.ts';
-import { ruleSubjects } from '../../../shared/approvals/rule-subjects.ts';
+import { canonicalizeCommand } from '../../../shared/approvals/canonical-command.ts';
+import { listRuleSubjects } from '../../../shared/approvals/rule-subjects.ts';
 import {
+  createGrant,
   describeGrant,
   type Grant,
   type GrantKind,
-  grantOf,
   isTerm,
-  rememberChoiceOf,
-  waysToApprove,
+  listWaysToApprove,
+  toRememberChoice,
 } from './remember.view-model.ts';
 
-type Offered = Parameters<typeof waysToApprove>[0];
+type Offered = Parameters<typeof listWaysToApprove>[0];
 
-const action = { kind: 'command', command: canonicaliseCommand('git log main'), folder: '' } as const;
+const action = { kind: 'command', command: canonicalizeCommand('git log main'), folder: '' } as const;
 const offer = (more: Partial<RuleOffer> = {}): RuleOffer => ({
-  subjects: ruleSubjects(action),
+  subjects: listRuleSubjects(action),
   scopes: ['once', 'turn', 'thread', 'workspace'],
   policy: 'session',
   kinds: [],
@@ -31,14 +31,14 @@ const offered = (given: RuleOffer | undefined, more: Partial<Offered> = {}): Off
   ...more,
 });
 const viewOf = (given: RuleOffer, kind: GrantKind = 'exact', change: Partial<Grant> = {}) => {
-  const grant = grantOf(offered(given), kind);
+  const grant = createGrant(offered(given), kind);
   return grant && describeGrant(offered(given), { ...grant, ...change });
 };
 
 describe('the wider ways to approve', () => {
-  it('run from narrowest to widest', () => {
+  it('lists the wider ways to approve from narrowest to widest', () => {
     const lasting = { label: 'Everywhere…', title: '', meaning: '', decision: { type: 'approveAlways' } } as const;
-    expect(waysToApprove(offered(offer(), { lasting })).map(({ label }) => label)).toEqual([
+    expect(listWaysToApprove(offered(offer(), { lasting })).map(({ label }) => label)).toEqual([
       'Approve for this session',
       'Always allow this command here…',
       'Always allow commands starting with “git log main”…',
@@ -46,26 +46,26 @@ describe('the wider ways to approve', () => {
     ]);
   });
 
-  it('name a long beginning in short, and the preview has all of it, with every character visible', () => {
-    const command = canonicaliseCommand(`git log '\u202e${'x'.repeat(200)}'`);
-    const given = offer({ subjects: ruleSubjects({ kind: 'command', command, folder: '' }) });
-    const label = waysToApprove(offered(given)).find(({ kind }) => kind === 'prefix')?.label ?? '';
+  it('shortens a long prefix and shows all of it in the preview, with every character visible', () => {
+    const command = canonicalizeCommand(`git log '\u202e${'x'.repeat(200)}'`);
+    const given = offer({ subjects: listRuleSubjects({ kind: 'command', command, folder: '' }) });
+    const label = listWaysToApprove(offered(given)).find(({ kind }) => kind === 'prefix')?.label ?? '';
     expect(label.length).toBeLessThan(150);
     expect(label).toContain("git log '\\u202exxx");
     expect(label).toContain('…xxx');
     expect(viewOf(given, 'prefix')?.what).toBe(`git log '\\u202e${'x'.repeat(200)}' …`);
   });
 
-  it('are only those that are offered', () => {
-    expect(waysToApprove(offered(undefined, { canApproveForSession: false }))).toEqual([]);
-    const edits = offer({ subjects: ruleSubjects({ kind: 'patch', paths: ['src/a.ts'] }) });
-    expect(waysToApprove(offered(edits)).map(({ kind }) => kind)).toEqual(['session', 'edits']);
-    expect(grantOf(offered(edits), 'exact')).toBeNull();
+  it('lists only the wider approvals that are offered', () => {
+    expect(listWaysToApprove(offered(undefined, { canApproveForSession: false }))).toEqual([]);
+    const edits = offer({ subjects: listRuleSubjects({ kind: 'patch', paths: ['src/a.ts'] }) });
+    expect(listWaysToApprove(offered(edits)).map(({ kind }) => kind)).toEqual(['session', 'edits']);
+    expect(createGrant(offered(edits), 'exact')).toBeNull();
   });
 });
 
 describe('the preview of a wider approval', () => {
-  it('shows the narrowest subject first, and the longest term first', () => {
+  it('shows the narrowest subject and the longest term first', () => {
     expect(viewOf(offer())).toMatchObject({ what: 'git log main', subjects: [] });
     const view = viewOf(offer(), 'prefix');
     expect(view?.what).toBe('git log main …');
@@ -79,14 +79,14 @@ describe('the preview of a wider approval', () => {
     ]);
   });
 
-  it('says what else a prefix rule covers, and what it does not', () => {
+  it('says what else a prefix rule covers and what it does not', () => {
     expect(viewOf(offer())?.also).toBeNull();
     const also = viewOf(offer(), 'prefix', { subject: 2 })?.also;
     expect(also).toContain('“git log --stat”');
     expect(also).toContain('Options that run or write, such as --output');
   });
 
-  it('says how long it lasts if the policy limits it', () => {
+  it('says how long a grant lasts if the policy limits it', () => {
     const kept = offer({ policy: 'user', scopes: ['workspace', 'user'] });
     expect(viewOf(kept)?.terms.map(({ label }) => label)).toEqual([
       'Until you revoke it',
@@ -98,40 +98,40 @@ describe('the preview of a wider approval', () => {
     expect(isTerm(offer(), 'day')).toBe(false);
   });
 
-  it('shows no subject of another kind', () => {
+  it('shows no subjects of another kind in a preview', () => {
     expect(viewOf(offer(), 'exact', { subject: 1 })).toBeNull();
     expect(viewOf(offer(), 'exact', { subject: 9 })).toBeNull();
   });
 
-  it('becomes the choice to remember', () => {
+  it('turns a preview into the choice to remember', () => {
     const given = offer();
     const exact: Grant = { kind: 'exact', subject: 0, term: 'workspace' };
-    expect(rememberChoiceOf(given, exact, false)).toEqual({
+    expect(toRememberChoice(given, exact, false)).toEqual({
       subject: given.subjects[0],
       scope: 'workspace',
       lastsMs: null,
       acknowledged: [],
       confirmed: [],
     });
-    expect(rememberChoiceOf(given, { kind: 'prefix', subject: 2, term: 'hour' }, false)).toMatchObject({
+    expect(toRememberChoice(given, { kind: 'prefix', subject: 2, term: 'hour' }, false)).toMatchObject({
       subject: given.subjects[2],
       scope: 'workspace',
       lastsMs: 3_600_000,
     });
-    expect(rememberChoiceOf(given, { ...exact, subject: 2 }, false)).toBeUndefined();
-    expect(rememberChoiceOf(undefined, exact, false)).toBeUndefined();
+    expect(toRememberChoice(given, { ...exact, subject: 2 }, false)).toBeUndefined();
+    expect(toRememberChoice(undefined, exact, false)).toBeUndefined();
   });
 
-  it('warns about each way it reaches outside, and its second yes is its own', () => {
+  it('warns about each way a grant reaches outside and requires a separate yes', () => {
     const given = offer({ kinds: ['network', 'outsideSandbox'] });
     const view = viewOf(given);
     expect(view?.warning).toContain('Without asking, also with the network, outside the sandbox.');
     const exact: Grant = { kind: 'exact', subject: 0, term: 'workspace' };
-    expect(rememberChoiceOf(given, exact, false)).toMatchObject({ acknowledged: given.kinds, confirmed: [] });
-    expect(rememberChoiceOf(given, exact, true)).toMatchObject({ acknowledged: given.kinds, confirmed: given.kinds });
+    expect(toRememberChoice(given, exact, false)).toMatchObject({ acknowledged: given.kinds, confirmed: [] });
+    expect(toRememberChoice(given, exact, true)).toMatchObject({ acknowledged: given.kinds, confirmed: given.kinds });
   });
 
-  it('says that Codex did not report whether it stays in the sandbox', () => {
+  it('says that Codex did not report whether the command stays in the sandbox', () => {
     const reach = { network: false, outsideWorkspace: false, outsideSandbox: true, everything: false, details: [] };
     const given = offer({ kinds: ['outsideSandbox'] });
     const exact: Grant = { kind: 'exact', subject: 0, term: 'workspace' };

@@ -1,11 +1,11 @@
 import type { RememberChoice, RuleOffer, RuleScope, RuleSubject } from '../../../shared/approvals/approval-rule.ts';
-import { describeSubject, subjectText } from '../../../shared/approvals/describe-rule.ts';
-import { reachOfPrefix } from '../../../shared/approvals/prefix-policy.ts';
+import { describeSubject, toSubjectText } from '../../../shared/approvals/describe-rule.ts';
+import { describePrefixReach } from '../../../shared/approvals/prefix-policy.ts';
 import { describeReach, type Reach, type ReachKind } from '../../../shared/approvals/reach.ts';
 import { visibleLine } from '../../../shared/base/visible-text.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import type { ApprovalPromptView } from './approval-prompt.view-model.ts';
-import { nameIn } from './shown-name.ts';
+import { shortenName } from './shorten-name.ts';
 
 /** What a wider approval covers: one command, commands with the same beginning, some edits, or what Codex offers. */
 export type GrantKind = 'exact' | 'prefix' | 'edits' | 'lasting';
@@ -13,7 +13,7 @@ export type GrantKind = 'exact' | 'prefix' | 'edits' | 'lasting';
 /** A wider way to approve, as an entry of the menu. `session` answers at once; the others show a preview first. */
 export type WayToApprove = { readonly kind: GrantKind | 'session'; readonly label: string; readonly detail: string };
 
-/** The grant that the person looks at before they allow it. `subject` is an index into the offer. */
+/** The grant that the user looks at before they allow it. `subject` is an index into the offer. */
 export type Grant = { readonly kind: GrantKind; readonly subject: number; readonly term: TermId };
 
 type Term = { readonly id: TermId; readonly label: string; readonly scope: RuleScope; readonly lastsMs: number | null };
@@ -36,10 +36,10 @@ export type GrantView = {
   readonly warning: string | null;
 };
 
-type Offered = Pick<ApprovalPromptView, 'canApproveForSession' | 'lasting' | 'offer' | 'reach' | 'session'>;
+type GrantOffer = Pick<ApprovalPromptView, 'canApproveForSession' | 'lasting' | 'offer' | 'reach' | 'session'>;
 
 /** The wider ways to approve a request, from narrowest to widest. */
-export function waysToApprove(view: Offered): readonly WayToApprove[] {
+export function listWaysToApprove(view: GrantOffer): readonly WayToApprove[] {
   const subjects = view.offer?.subjects ?? [];
   const has = (kind: RuleSubject['kind']) => subjects.some((subject) => subject.kind === kind);
   const ways: readonly (WayToApprove | false)[] = [
@@ -52,7 +52,7 @@ export function waysToApprove(view: Offered): readonly WayToApprove[] {
     has('patch') && { kind: 'edits', label: t`Always allow these edits here…`, detail: t`Choose the files or folder.` },
     has('commandPrefix') && {
       kind: 'prefix',
-      label: t`Always allow commands starting with “${beginningOf(subjects)}”…`,
+      label: t`Always allow commands starting with “${getNarrowestPrefix(subjects)}”…`,
       detail: t`In this folder. Options that run or write other things still ask.`,
     },
     view.lasting !== null && { kind: 'lasting', label: view.lasting.label, detail: t`In every folder.` },
@@ -61,20 +61,20 @@ export function waysToApprove(view: Offered): readonly WayToApprove[] {
 }
 
 /** The narrowest beginning; the preview has all of a long one. */
-function beginningOf(subjects: readonly RuleSubject[]): string {
+function getNarrowestPrefix(subjects: readonly RuleSubject[]): string {
   const narrowest = subjects.find(({ kind }) => kind === 'commandPrefix');
-  return narrowest === undefined ? '' : nameIn(describeSubject(narrowest).code);
+  return narrowest === undefined ? '' : shortenName(describeSubject(narrowest).code);
 }
 
 /** A grant as it looks when it opens: the narrowest subject of its kind. Null if it is not offered. */
-export function grantOf(view: Offered, kind: GrantKind): Grant | null {
-  if (!waysToApprove(view).some((way) => way.kind === kind)) return null;
-  const subject = kind === 'lasting' ? 0 : Number(subjectsOf(view.offer, kind)[0]?.value ?? -1);
+export function createGrant(view: GrantOffer, kind: GrantKind): Grant | null {
+  if (!listWaysToApprove(view).some((way) => way.kind === kind)) return null;
+  const subject = kind === 'lasting' ? 0 : Number(listSubjects(view.offer, kind)[0]?.value ?? -1);
   return { kind, subject, term: 'workspace' };
 }
 
 /** The preview of a grant; null if it is not offered. */
-export function describeGrant(view: Offered, { kind, subject: at }: Grant): GrantView | null {
+export function describeGrant(view: GrantOffer, { kind, subject: at }: Grant): GrantView | null {
   if (kind === 'lasting') {
     if (view.lasting === null) return null;
     const { meaning, title } = view.lasting;
@@ -82,15 +82,15 @@ export function describeGrant(view: Offered, { kind, subject: at }: Grant): Gran
   }
   const { offer, reach } = view;
   const subject = offer?.subjects[at];
-  if (offer === undefined || subject === undefined || kindOf(subject) !== kind) return null;
-  const subjects = subjectsOf(offer, kind);
+  if (offer === undefined || subject === undefined || toGrantKind(subject) !== kind) return null;
+  const subjects = listSubjects(offer, kind);
   return {
     title: titles[kind],
-    what: whatOf(subject),
+    what: describeSubjectOfGrant(subject),
     also: subject.kind === 'commandPrefix' ? describePrefix(subject) : null,
     subjects: subjects.length > 1 ? subjects : [],
-    terms: termsOf(offer).map(({ id, label }) => ({ value: id, label })),
-    warning: offer.kinds.length > 0 ? warningOf(offer.kinds, reach) : null,
+    terms: listTerms(offer).map(({ id, label }) => ({ value: id, label })),
+    warning: offer.kinds.length > 0 ? describeWarning(offer.kinds, reach) : null,
   };
 }
 
@@ -100,25 +100,25 @@ const titles: Readonly<Record<Exclude<GrantKind, 'lasting'>, string>> = {
   edits: t`Codex makes these edits without asking:`,
 };
 
-function kindOf({ kind }: RuleSubject): GrantKind {
+function toGrantKind({ kind }: RuleSubject): GrantKind {
   return ({ command: 'exact', commandPrefix: 'prefix', patch: 'edits' } as const)[kind];
 }
 
-function whatOf(subject: RuleSubject): string {
+function describeSubjectOfGrant(subject: RuleSubject): string {
   const { code, place } = describeSubject(subject);
-  if (subject.kind === 'patch') return subjectText(subject);
+  if (subject.kind === 'patch') return toSubjectText(subject);
   return [subject.kind === 'commandPrefix' ? `${code} …` : code, place].filter((part) => part !== '').join(' ');
 }
 
-function subjectsOf(offer: RuleOffer | undefined, kind: GrantKind): readonly { value: string; label: string }[] {
+function listSubjects(offer: RuleOffer | undefined, kind: GrantKind): readonly { value: string; label: string }[] {
   return (offer?.subjects ?? []).flatMap((subject, at) =>
-    kindOf(subject) === kind ? [{ value: String(at), label: whatOf(subject) }] : [],
+    toGrantKind(subject) === kind ? [{ value: String(at), label: describeSubjectOfGrant(subject) }] : [],
   );
 }
 
 /** What else has the same prefix, by examples. Options that run or write are never included; see `prefix-policy.ts`. */
 function describePrefix({ shell, words }: Extract<RuleSubject, { kind: 'commandPrefix' }>): string | null {
-  const reach = reachOfPrefix(words, shell);
+  const reach = describePrefixReach(words, shell);
   if (reach === null) return null;
   const examples = reach.examples.map((example) => `“${visibleLine(example)}”`).join(t` and `);
   return reach.except.length === 0
@@ -127,34 +127,34 @@ function describePrefix({ shell, words }: Extract<RuleSubject, { kind: 'commandP
 }
 
 /** Its reach. Codex does not say whether what a script of the model runs stays in the sandbox. */
-function warningOf(kinds: readonly ReachKind[], reach: Reach | null): string {
-  const places = t`Without asking, also ${kinds.map((kind) => placeText[kind]).join(', ')}.`;
-  const said = reach === null ? '' : describeReach(reach);
-  const isUnsaid = kinds.includes('outsideSandbox') && reach?.outsideSandbox !== true;
-  const unsaid = isUnsaid
+function describeWarning(kinds: readonly ReachKind[], reach: Reach | null): string {
+  const places = t`Without asking, also ${kinds.map((kind) => reachText[kind]).join(', ')}.`;
+  const reachSentence = reach === null ? '' : describeReach(reach);
+  const isUnreported = kinds.includes('outsideSandbox') && reach?.outsideSandbox !== true;
+  const unreportedSentence = isUnreported
     ? t`Codex did not report that it stays in the sandbox, so it may write anywhere and use the network.`
     : '';
-  return [places, said, unsaid].filter((sentence) => sentence !== '').join(' ');
+  return [places, reachSentence, unreportedSentence].filter((sentence) => sentence !== '').join(' ');
 }
 
-const placeText: Readonly<Record<ReachKind, string>> = {
+const reachText: Readonly<Record<ReachKind, string>> = {
   network: t`with the network`,
   outsideWorkspace: t`outside this folder`,
   outsideSandbox: t`outside the sandbox`,
 };
 
 /**
- * What to remember; undefined when the grant is not a rule of the app, or no longer offered. The person has said yes to
+ * What to remember; undefined when the grant is not a rule of the app, or no longer offered. The user has said yes to
  * the preview; `confirmed`: and a second time to its reach.
  */
-export function rememberChoiceOf(
+export function toRememberChoice(
   offer: RuleOffer | undefined,
   grant: Grant,
   confirmed: boolean,
 ): RememberChoice | undefined {
   const subject = offer?.subjects[grant.subject];
-  const term = offer && termsOf(offer).find(({ id }) => id === grant.term);
-  if (offer === undefined || subject === undefined || term === undefined || kindOf(subject) !== grant.kind) return;
+  const term = offer && listTerms(offer).find(({ id }) => id === grant.term);
+  if (offer === undefined || subject === undefined || term === undefined || toGrantKind(subject) !== grant.kind) return;
   return {
     subject,
     scope: term.scope,
@@ -165,7 +165,7 @@ export function rememberChoiceOf(
 }
 
 /** The longest and most common first; a term that covers all folders last. */
-function termsOf({ policy, scopes }: RuleOffer): readonly Term[] {
+function listTerms({ policy, scopes }: RuleOffer): readonly Term[] {
   const isKept = policy !== 'session';
   const terms: readonly Term[] = [
     {
@@ -186,5 +186,5 @@ function termsOf({ policy, scopes }: RuleOffer): readonly Term[] {
 
 /** True for the value of an offered term. */
 export function isTerm(offer: RuleOffer | undefined, value: string): value is TermId {
-  return offer !== undefined && termsOf(offer).some(({ id }) => id === value);
+  return offer !== undefined && listTerms(offer).some(({ id }) => id === value);
 }

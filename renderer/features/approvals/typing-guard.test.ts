@@ -11,19 +11,19 @@ const press = (key: string, more: Partial<Omit<TypedKey, 'getModifierState'>> = 
   ...more,
 });
 
-it('swallows letters and Enter as long as the person keeps typing', () => {
+it('swallows letters and Enter as long as the user keeps typing', () => {
   const guard = new TypingGuard(0, false);
-  for (let at = 0; at < 10; at += 1) expect(guard.takes(press('y'), at * 900)).toBe(true);
-  expect(guard.takes(press('Enter'), 9_000)).toBe(true);
-  expect(guard.takes(press('Backspace'), 9_100)).toBe(true);
-  expect(guard.takes(press('é', { isComposing: true }), 9_200)).toBe(true);
+  for (let at = 0; at < 10; at += 1) expect(guard.swallows(press('y'), at * 900)).toBe(true);
+  expect(guard.swallows(press('Enter'), 9_000)).toBe(true);
+  expect(guard.swallows(press('Backspace'), 9_100)).toBe(true);
+  expect(guard.swallows(press('é', { isComposing: true }), 9_200)).toBe(true);
 });
 
 it('swallows nothing after a pause', () => {
   const guard = new TypingGuard(0, false);
-  expect(guard.takes(press('a'), 500)).toBe(true);
+  expect(guard.swallows(press('a'), 500)).toBe(true);
   expect(guard.isOpen(500 + typingPauseMs)).toBe(false);
-  expect(guard.takes(press('a'), 500 + typingPauseMs)).toBe(false);
+  expect(guard.swallows(press('a'), 500 + typingPauseMs)).toBe(false);
 });
 
 it.each([
@@ -31,10 +31,10 @@ it.each([
   ['Escape', {}],
   ['k', { ctrlKey: true }],
   ['k', { metaKey: true }],
-] as const)('lets %s through and ends', (key, more) => {
+] as const)('lets %s through and stops swallowing keys', (key, more) => {
   const guard = new TypingGuard(0, false);
-  expect(guard.takes(press(key, more), 100)).toBe(false);
-  expect(guard.takes(press('a'), 101)).toBe(false);
+  expect(guard.swallows(press(key, more), 100)).toBe(false);
+  expect(guard.swallows(press('a'), 101)).toBe(false);
 });
 
 const altGr = { ctrlKey: true, altKey: true };
@@ -48,8 +48,8 @@ it.each<[string, TypedKey]>([
   ['AltGr itself', press('AltGraph', altGr, 'AltGraph')],
 ])('swallows %s, and what follows before the next pause', (_what, typed) => {
   const guard = new TypingGuard(0, false);
-  expect(guard.takes(typed, 900)).toBe(true);
-  expect(guard.takes(press('y'), 1_800)).toBe(true);
+  expect(guard.swallows(typed, 900)).toBe(true);
+  expect(guard.swallows(press('y'), 1_800)).toBe(true);
 });
 
 it.each<[string, TypedKey]>([
@@ -57,19 +57,19 @@ it.each<[string, TypedKey]>([
   ['a mark that waits for its letter', press('Dead', { altKey: true })],
   ['the key that takes a word away', press('Backspace', { altKey: true })],
 ])('swallows %s with Option on a Mac, and lets it through with Alt elsewhere', (_what, typed) => {
-  expect(new TypingGuard(0, true).takes(typed, 100)).toBe(true);
-  expect(new TypingGuard(0, false).takes(typed, 100)).toBe(false);
+  expect(new TypingGuard(0, true).swallows(typed, 100)).toBe(true);
+  expect(new TypingGuard(0, false).swallows(typed, 100)).toBe(false);
 });
 
-it.each(['Control', 'Alt', 'Meta'])('waits for what is pressed with %s', (key) => {
+it.each(['Control', 'Alt', 'Meta'])('decides about %s only after the next key', (key) => {
   const guard = new TypingGuard(0, false);
-  expect(guard.takes(press(key, { ctrlKey: key === 'Control' }), 100)).toBe(true);
-  expect(guard.takes(press('@', altGr, 'AltGraph'), 200)).toBe(true);
-  expect(guard.takes(press(key, { altKey: key === 'Alt' }), 300)).toBe(true);
-  expect(guard.takes(press('k', { ctrlKey: true }), 400)).toBe(false);
+  expect(guard.swallows(press(key, { ctrlKey: key === 'Control' }), 100)).toBe(true);
+  expect(guard.swallows(press('@', altGr, 'AltGraph'), 200)).toBe(true);
+  expect(guard.swallows(press(key, { altKey: key === 'Alt' }), 300)).toBe(true);
+  expect(guard.swallows(press('k', { ctrlKey: true }), 400)).toBe(false);
   expect(guard.isOpen(400)).toBe(false);
 });
 
 it.each([{ metaKey: true }, { ctrlKey: true }])('lets a chord with Option through on a Mac (%o)', (more) => {
-  expect(new TypingGuard(0, true).takes(press('n', { ...more, altKey: true }), 100)).toBe(false);
+  expect(new TypingGuard(0, true).swallows(press('n', { ...more, altKey: true }), 100)).toBe(false);
 });

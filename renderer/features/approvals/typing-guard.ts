@@ -1,4 +1,4 @@
-/** A pause this long ends what a person was typing, in milliseconds. */
+/** A pause this long ends what a user was typing, in milliseconds. */
 export const typingPauseMs = 1_000;
 
 /** The part of a key press that decides whether it continues a text. */
@@ -32,7 +32,7 @@ export class TypingGuard {
   }
 
   /** True if the key belongs to the lost text and must go nowhere. */
-  takes(pressed: TypedKey, now: number): boolean {
+  swallows(pressed: TypedKey, now: number): boolean {
     if (!this.isOpen(now)) return false;
     // It may start a letter or a shortcut: what is pressed with it decides.
     if (modifiers.has(pressed.key)) return true;

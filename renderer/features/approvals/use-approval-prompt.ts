@@ -1,10 +1,10 @@
 import { useMemo, useState } from 'react';
 import type { WaitingApproval } from '../../../shared/approvals/approval.ts';
 import type { ApprovalId } from '../../../shared/base/ids.ts';
-import { keyOfRun } from '../../../shared/runs/run-ref.ts';
+import { getRunKey } from '../../../shared/runs/run-ref.ts';
 import { useApprovals } from '../../stores/approvals.store.ts';
 import { useRuns } from '../../stores/runs.store.ts';
-import { useOptions } from '../../stores/settings.store.ts';
+import { useSettings } from '../../stores/settings.store.ts';
 import { useThreads } from '../../stores/threads.store.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
 import type { AnswerPlace } from '../../view-models/answer-place.ts';
@@ -12,7 +12,7 @@ import {
   type ApprovalPromptInput,
   type ApprovalPromptView,
   describeApprovalPrompt,
-  waitingIn,
+  filterWaiting,
 } from './approval-prompt.view-model.ts';
 
 /** The prompt of a place, which keeps its identity, and a function that switches to another one in its queue. */
@@ -32,7 +32,7 @@ export function useApprovalPrompt(place: AnswerPlace): {
 }
 
 function useModes(): ApprovalPromptInput['modes'] {
-  const chosen = useOptions((state) => state.options.values.approvalMode);
+  const chosen = useSettings((state) => state.settings.values.approvalMode);
   const settings = useThreads((state) => state.settings);
   const folderIsReadOnly = useWorkspace((state) => state.workspace?.trust === 'readOnly');
   return useMemo(() => ({ chosen, folderIsReadOnly, settings }), [chosen, folderIsReadOnly, settings]);
@@ -42,12 +42,14 @@ function useModes(): ApprovalPromptInput['modes'] {
 export function useWaiting(place: AnswerPlace): readonly WaitingApproval[] {
   const approvals = useApprovals((state) => state.approvals);
   const workspace = useFolder(place);
-  return useMemo(() => waitingIn({ approvals, place, workspace }), [approvals, place, workspace]);
+  return useMemo(() => filterWaiting({ approvals, place, workspace }), [approvals, place, workspace]);
 }
 
 /** The folder that paths are relative to: the window's, or a run's worktree if it has one. */
 function useFolder(place: AnswerPlace): ApprovalPromptInput['workspace'] {
   const workspace = useWorkspace((state) => state.workspace);
-  const path = useRuns(({ worktrees }) => ('run' in place ? (worktrees.get(keyOfRun(place.run))?.path ?? null) : null));
+  const path = useRuns(({ worktrees }) =>
+    'run' in place ? (worktrees.get(getRunKey(place.run))?.path ?? null) : null,
+  );
   return useMemo(() => (path === null ? workspace : { path, displayPath: path }), [path, workspace]);
 }

@@ -29,14 +29,14 @@ export function usePromptModel(view: ApprovalPromptView, region: RefObject<HTMLE
     watchInput(model.guard, ended.signal);
     // Only the window itself: focus on a control says nothing about what was visible.
     window.addEventListener('focus', () => model.windowFocused(), { signal: ended.signal });
-    const look = () =>
+    const updateVisibility = () =>
       model.setVisibility({
         pageIsHidden: document.visibilityState === 'hidden',
-        isCovered: region.current !== null && openDialogs.cover(region.current),
+        isCovered: region.current !== null && openDialogs.isCovered(region.current),
       });
-    document.addEventListener('visibilitychange', look, { capture: true, signal: ended.signal });
-    const unfollow = openDialogs.follow(look);
-    look();
+    document.addEventListener('visibilitychange', updateVisibility, { capture: true, signal: ended.signal });
+    const unfollow = openDialogs.follow(updateVisibility);
+    updateVisibility();
     model.start();
     return () => {
       ended.abort();
@@ -59,11 +59,11 @@ export function useEndInView(end: RefObject<HTMLElement | null>, model: PromptMo
     observer.observe(end.current);
     // No observer sees a jump past it. Scroll events fire only on the element that scrolls, so we capture them on the
     // way there.
-    const look = () => end.current !== null && isScrolledPast(end.current) && model.setEndInView(true);
-    document.addEventListener('scroll', look, { capture: true, passive: true });
+    const checkEndInView = () => end.current !== null && isScrolledPast(end.current) && model.setEndInView(true);
+    document.addEventListener('scroll', checkEndInView, { capture: true, passive: true });
     return () => {
       observer.disconnect();
-      document.removeEventListener('scroll', look, { capture: true });
+      document.removeEventListener('scroll', checkEndInView, { capture: true });
     };
   }, [end, model, view]);
 }

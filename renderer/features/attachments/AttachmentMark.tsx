@@ -5,7 +5,7 @@ import { useEffect, useState } from 'react';
 import type { Attachment } from '../../../shared/attachments/attachment.ts';
 import { readImage } from '../../commands/attachments.commands.ts';
 import styles from './AttachmentMark.module.css';
-import { smallPicture } from './still-picture.ts';
+import { createThumbnail } from './still-picture.ts';
 
 /** The picture of an attachment: an image itself as long as it is kept, else the icon of its kind. */
 export function AttachmentMark({ attachment }: { readonly attachment: Attachment }) {
@@ -20,7 +20,7 @@ function Thumbnail({ source }: { readonly source: string }) {
     let isGone = false;
     const show = async (): Promise<void> => {
       const image = await readImage(source);
-      const picture = image === null || isGone ? null : await smallPicture(image);
+      const picture = image === null || isGone ? null : await createThumbnail(image);
       if (picture === null || isGone) return;
       url = URL.createObjectURL(picture);
       setShown(url);

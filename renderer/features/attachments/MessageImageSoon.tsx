@@ -1,9 +1,9 @@
 import { Suspense } from 'react';
-import { lazyPart } from '../../client/lazy-module.ts';
+import { lazyComponent } from '../../client/lazy-module.ts';
 import type { ThreadImage } from '../../stores/image-viewer.store.ts';
 import styles from './MessageImageSoon.module.css';
 
-const MessageImage = lazyPart(() => import('./MessageImages.tsx'));
+const MessageImage = lazyComponent(() => import('./MessageImages.tsx'));
 
 /** One of the images of a message, as soon as what draws it is loaded. It takes its room at once. */
 export function MessageImageSoon(props: { readonly images: readonly ThreadImage[]; readonly at: number }) {

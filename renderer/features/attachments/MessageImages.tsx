@@ -4,18 +4,18 @@ import { useCallback, useSyncExternalStore } from 'react';
 import { err, ok } from '../../../shared/base/result.ts';
 import { readThreadImage } from '../../commands/thread-images.commands.ts';
 import { tooltip } from '../../components/tooltip.ts';
-import { dialogOpened } from '../../stores/frame.store.ts';
+import { openDialog } from '../../stores/frame.store.ts';
 import { imagesChosen, type ThreadImage } from '../../stores/image-viewer.store.ts';
 import styles from './MessageImages.module.css';
 import { describeFailure } from './message-images.ts';
-import { smallPicture } from './still-picture.ts';
+import { createThumbnail } from './still-picture.ts';
 import { type Thumbnail, Thumbnails } from './thumbnails.ts';
 
 const thumbnails = new Thumbnails({
   make: async (image) => {
     const read = (await readThreadImage(image)) ?? err('unreadable');
     if (!read.ok) return read;
-    const picture = await smallPicture(read.value);
+    const picture = await createThumbnail(read.value);
     return picture === null ? err('notImage') : ok(URL.createObjectURL(picture));
   },
   release: (url) => URL.revokeObjectURL(url),
@@ -26,7 +26,7 @@ export default function MessageImage({ images, at }: { readonly images: readonly
   const image = images[at];
   const open = (): void => {
     imagesChosen(images, at);
-    dialogOpened('image');
+    openDialog('image');
   };
   return image === undefined ? null : <Picture image={image} onOpen={open} />;
 }
@@ -69,5 +69,5 @@ function useThumbnail(image: ThreadImage): Thumbnail {
     (listen: () => void) => thumbnails.follow(image, listen),
     [entryId, index, threadId, turnId],
   );
-  return useSyncExternalStore(follow, () => thumbnails.now(image));
+  return useSyncExternalStore(follow, () => thumbnails.get(image));
 }

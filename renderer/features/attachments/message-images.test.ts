@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
 import { entryId, threadId, turnId } from '../../../shared/base/ids.ts';
 import { userEntry } from '../../view-models/testing/sample-entries.ts';
-import { attachmentsOf, describeFailure, imageOfCodex } from './message-images.ts';
+import { describeFailure, splitAttachments, toThreadImage } from './message-images.ts';
 
 const thread = threadId.parse('t');
 const turn = turnId.parse('1');
 
-it('shows the images of a message by their place, and never loads one from the web', () => {
+it('shows the images of a message in order and never loads one from the web', () => {
   const sources = [
     { kind: 'file', name: 'a.ts', source: '/w/a.ts' },
     { kind: 'image', name: 'shot\u202e.png', source: '/d/shot.png' },
@@ -16,7 +16,7 @@ it('shows the images of a message by their place, and never loads one from the w
     { kind: 'image', name: 'dot', source: 'C:\\d\\dot.png', resource: { server: 'notes', uri: 'memory://dot' } },
   ] as const;
   const entry = userEntry({ id: 'e', sources: [...sources] });
-  const { images, others } = attachmentsOf(thread, turn, entry);
+  const { images, others } = splitAttachments(thread, turn, entry);
   const common = { threadId: thread, turnId: turn, entryId: entry.id };
   expect(images).toEqual([
     { ...common, index: 1, name: 'shot\\u202e.png', path: '/d/shot.png' },
@@ -26,9 +26,9 @@ it('shows the images of a message by their place, and never loads one from the w
   expect(others).toEqual([sources[0], sources[2], sources[4]]);
 });
 
-it('names an image of Codex by its file, and says why one is not shown', () => {
+it('names an image of Codex by its file and says why an image is not shown', () => {
   const image = { kind: 'image', id: entryId.parse('v'), at: null, path: '/w/out/plot.png' } as const;
-  expect(imageOfCodex(thread, turn, image)).toMatchObject({ entryId: 'v', index: 0, name: 'plot.png' });
+  expect(toThreadImage(thread, turn, image)).toMatchObject({ entryId: 'v', index: 0, name: 'plot.png' });
   expect(describeFailure('gone')).toBe('Image no longer on disk');
   expect(describeFailure('tooLarge')).toBe('Too large to show');
 });

@@ -16,7 +16,7 @@ export type MessageAttachments = {
  * Splits the attachments of a message. An image on the web is not loaded, so it is one of the others. Without a thread
  * there are no images.
  */
-export function attachmentsOf(threadId: ThreadId | null, turnId: TurnId, entry: UserEntry): MessageAttachments {
+export function splitAttachments(threadId: ThreadId | null, turnId: TurnId, entry: UserEntry): MessageAttachments {
   const images: ThreadImage[] = [];
   const others: Attachment[] = [];
   for (const [index, attachment] of entry.sources.entries()) {
@@ -34,7 +34,7 @@ export function attachmentsOf(threadId: ThreadId | null, turnId: TurnId, entry: 
 }
 
 /** The image that Codex looked at or made. */
-export function imageOfCodex(threadId: ThreadId, turnId: TurnId, { id, path }: ImageEntry): ThreadImage {
+export function toThreadImage(threadId: ThreadId, turnId: TurnId, { id, path }: ImageEntry): ThreadImage {
   const { name } = describeAttachment({ kind: 'image', name: path.slice(path.search(/[^/\\]*$/)), source: path });
   return { threadId, turnId, entryId: id, index: 0, name, path };
 }

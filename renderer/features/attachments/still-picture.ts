@@ -1,23 +1,23 @@
-import { imageSizeOf, isShowable } from '../../../shared/attachments/image-size.ts';
+import { isShowable, readImageSize } from '../../../shared/attachments/image-size.ts';
 
 /** The shorter side of a small picture, in px: enough for the largest text on a sharp screen. */
-const thumbnailSide = 512;
+const thumbnailSize = 512;
 
 /** A small still picture of an image, decoded beside the page's own thread. Null for a broken or a huge image. */
-export async function smallPicture(image: Blob): Promise<Blob | null> {
-  const size = imageSizeOf(new Uint8Array(await image.arrayBuffer()));
+export async function createThumbnail(image: Blob): Promise<Blob | null> {
+  const size = readImageSize(new Uint8Array(await image.arrayBuffer()));
   if (size === null || !isShowable(size)) return null;
-  const scale = Math.min(1, thumbnailSide / Math.min(size.width, size.height));
+  const scale = Math.min(1, thumbnailSize / Math.min(size.width, size.height));
   // One side alone: the other follows, also where the image says that it is to be turned.
-  return still(image, { resizeWidth: Math.max(1, Math.round(size.width * scale)), resizeQuality: 'medium' });
+  return renderStill(image, { resizeWidth: Math.max(1, Math.round(size.width * scale)), resizeQuality: 'medium' });
 }
 
 /** The first frame of an image in its full size. Null for a broken image. */
-export function firstFrame(image: Blob): Promise<Blob | null> {
-  return still(image, {});
+export function readFirstFrame(image: Blob): Promise<Blob | null> {
+  return renderStill(image, {});
 }
 
-async function still(image: Blob, options: ImageBitmapOptions): Promise<Blob | null> {
+async function renderStill(image: Blob, options: ImageBitmapOptions): Promise<Blob | null> {
   try {
     const bitmap = await createImageBitmap(image, options);
     const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);

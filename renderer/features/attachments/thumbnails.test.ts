@@ -33,18 +33,18 @@ function setUp() {
 }
 
 describe('thumbnails', () => {
-  it('are made two at a time, and never for what has left the view before its turn', async () => {
+  it('makes two thumbnails at a time and skips images that left the view', async () => {
     const { made, settle, thumbnails } = setUp();
     const leave = [0, 1, 2, 3].map((index) => thumbnails.follow(imageAt(index), () => undefined));
     expect(made.map(({ index }) => index)).toEqual([0, 1]);
     leave[2]?.();
     await settle(0, ok('blob:0'));
     expect(made.map(({ index }) => index)).toEqual([0, 1, 3]);
-    expect(thumbnails.now(imageAt(0))).toEqual({ state: 'shown', url: 'blob:0' });
-    expect(thumbnails.now(imageAt(2))).toEqual({ state: 'loading' });
+    expect(thumbnails.get(imageAt(0))).toEqual({ state: 'shown', url: 'blob:0' });
+    expect(thumbnails.get(imageAt(2))).toEqual({ state: 'loading' });
   });
 
-  it('stay when they leave the view, and are made once for all places that show them', async () => {
+  it('keeps thumbnails that leave the view and shares them between all places', async () => {
     const { made, settle, thumbnails } = setUp();
     let changes = 0;
     const leave = [1, 2].map(() => thumbnails.follow(imageAt(0), () => changes++));
@@ -55,17 +55,17 @@ describe('thumbnails', () => {
     expect(made).toHaveLength(1);
   });
 
-  it('are tried again after a failure, the next time they are shown', async () => {
+  it('retries a failed thumbnail the next time it is shown', async () => {
     const { made, settle, thumbnails } = setUp();
     const leave = thumbnails.follow(imageAt(0), () => undefined);
     await settle(0, err('gone'));
-    expect(thumbnails.now(imageAt(0))).toEqual({ state: 'failed', why: 'gone' });
+    expect(thumbnails.get(imageAt(0))).toEqual({ state: 'failed', why: 'gone' });
     leave();
     thumbnails.follow(imageAt(0), () => undefined);
     expect(made).toHaveLength(2);
   });
 
-  it('are freed when many others have been shown since, and never while they are in view', async () => {
+  it('frees old thumbnails after many others were shown, but none in view', async () => {
     const { released, settle, thumbnails } = setUp();
     thumbnails.follow(imageAt(0), () => undefined);
     await settle(0, ok('blob:0'));

@@ -16,13 +16,13 @@ export type ThumbnailsDeps = {
 };
 
 /** The most pictures that stay while nothing shows them. */
-const kept = 100;
+const maxUnused = 100;
 /** How many are made at a time. Each may need 200 MB while it is decoded. */
-const atOnce = 2;
+const maxConcurrent = 2;
 
 const loading: Thumbnail = { state: 'loading' };
 
-type Known = { thumbnail: Thumbnail; readonly listeners: Set<() => void>; readonly image: ThreadImage };
+type ThumbnailEntry = { thumbnail: Thumbnail; readonly listeners: Set<() => void>; readonly image: ThreadImage };
 
 /**
  * The small pictures of a thread's images. One is made when it is first shown, a few at a time; an image that has left
@@ -31,21 +31,21 @@ type Known = { thumbnail: Thumbnail; readonly listeners: Set<() => void>; readon
 export class Thumbnails {
   readonly #deps: ThumbnailsDeps;
   /** The least recently shown first. */
-  readonly #known = new Map<string, Known>();
-  readonly #waiting: Known[] = [];
+  readonly #known = new Map<string, ThumbnailEntry>();
+  readonly #waiting: ThumbnailEntry[] = [];
   #running = 0;
 
   constructor(deps: ThumbnailsDeps) {
     this.#deps = deps;
   }
 
-  now(image: ThreadImage): Thumbnail {
-    return this.#known.get(keyOf(image))?.thumbnail ?? loading;
+  get(image: ThreadImage): Thumbnail {
+    return this.#known.get(toKey(image))?.thumbnail ?? loading;
   }
 
   /** Calls `listen` when the picture changes, until the returned function is called; the image counts as shown until then. */
   follow(image: ThreadImage, listen: () => void): () => void {
-    const key = keyOf(image);
+    const key = toKey(image);
     const known = this.#known.get(key) ?? { thumbnail: loading, listeners: new Set(), image };
     this.#known.delete(key);
     this.#known.set(key, known);
@@ -61,7 +61,7 @@ export class Thumbnails {
   }
 
   async #work(): Promise<void> {
-    if (this.#running >= atOnce) return;
+    if (this.#running >= maxConcurrent) return;
     this.#running += 1;
     for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
       if (next.listeners.size > 0) await this.#make(next);
@@ -69,7 +69,7 @@ export class Thumbnails {
     this.#running -= 1;
   }
 
-  async #make(known: Known): Promise<void> {
+  async #make(known: ThumbnailEntry): Promise<void> {
     const made = await this.#deps.make(known.image);
     known.thumbnail = made.ok ? { state: 'shown', url: made.value } : { state: 'failed', why: made.error };
     for (const listen of known.listeners) listen();
@@ -78,13 +78,13 @@ export class Thumbnails {
 
   #forgetOldest(): void {
     const unseen = [...this.#known].filter(([, { listeners }]) => listeners.size === 0);
-    for (const [key, { thumbnail }] of unseen.slice(0, Math.max(0, unseen.length - kept))) {
+    for (const [key, { thumbnail }] of unseen.slice(0, Math.max(0, unseen.length - maxUnused))) {
       if (thumbnail.state === 'shown') this.#deps.release(thumbnail.url);
       this.#known.delete(key);
     }
   }
 }
 
-function keyOf({ entryId, index, threadId, turnId }: ThreadImage): string {
+function toKey({ entryId, index, threadId, turnId }: ThreadImage): string {
   return JSON.stringify([threadId, turnId, entryId, index]);
 }

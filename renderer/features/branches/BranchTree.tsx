@@ -8,7 +8,7 @@ import { IconButton } from '../../components/IconButton.tsx';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
 import { tooltip, tooltipWhenCut } from '../../components/tooltip.ts';
 import styles from './BranchTree.module.css';
-import { type BranchRow, rowAfterKey } from './branches.view-model.ts';
+import { type BranchRow, findRowAfterKey } from './branches.view-model.ts';
 
 export type BranchTreeProps = {
   readonly rows: readonly BranchRow[];
@@ -27,7 +27,7 @@ export function BranchTree({ rows, shown, onDone }: BranchTreeProps) {
   );
   useEffect(() => tree.current?.querySelector<HTMLElement>('[aria-current]')?.focus(), []);
   const onKeyDown = (event: KeyboardEvent): void => {
-    const next = rowAfterKey(rows, at, event.key);
+    const next = findRowAfterKey(rows, at, event.key);
     const row = next === null ? undefined : rows[next];
     if (next === null || row === undefined) return;
     event.preventDefault();
@@ -85,7 +85,7 @@ function Item({ row, isActive, onOpen, onCompare }: ItemProps) {
       {note !== null && <span className={styles.note}>{note}</span>}
       {time !== null && (
         <span className={styles.time} {...tooltip(time.exact)}>
-          {time.words}
+          {time.text}
         </span>
       )}
       {canCompare ? (

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type ThreadId, threadId } from '../../../shared/base/ids.ts';
 import type { ThreadSummary } from '../../../shared/threads/thread-summary.ts';
-import { countBranches, describeBranches, rowAfterKey } from './branches.view-model.ts';
+import { countBranches, describeBranches, findRowAfterKey } from './branches.view-model.ts';
 
 const id = (name: string): ThreadId => threadId.parse(name);
 const now = new Date(2026, 10, 20, 11, 0).getTime();
@@ -33,7 +33,7 @@ const rowsOf = (
 ) => describeBranches({ threads: byId(threads), relatives: byId(relatives), ownMessages }, id(shown), now);
 
 describe('the branches of a thread', () => {
-  it('go by the message that sets a fork apart, unless the person named it', () => {
+  it('names a fork by the message that sets it apart, unless the user named it', () => {
     const threads = [
       thread('a', null),
       thread('b', 'a', { title: 'Fork of Title of a' }),
@@ -51,7 +51,7 @@ describe('the branches of a thread', () => {
     ]);
   });
 
-  it('marks the current one, and lists the forks of a thread by last activity', () => {
+  it('marks the current branch and lists forks by last activity', () => {
     const threads = [thread('a', null), thread('b', 'a'), thread('c', 'a', { updatedAt: now, state: 'waiting' })];
     expect(rowsOf(threads, 'b')).toMatchObject([
       { id: 'a', depth: 0, isCurrent: false, canCompare: true, note: null },
@@ -60,7 +60,7 @@ describe('the branches of a thread', () => {
     ]);
   });
 
-  it('shows a deleted thread above its forks, an archived one, and one that only the relatives have', () => {
+  it('shows deleted, archived and indirectly known threads in the branch tree', () => {
     const rows = rowsOf([thread('b', 'gone'), thread('c', 'gone', { archived: true, updatedAt: 0 })], 'b', [
       thread('d', 'b'),
     ]);
@@ -73,24 +73,24 @@ describe('the branches of a thread', () => {
     expect(countBranches(rows)).toBe(3);
   });
 
-  it('tells threads of the same title apart, and survives a circle', () => {
+  it('distinguishes branches with the same title and survives a cycle', () => {
     const same = { title: 'Same' };
     expect(rowsOf([thread('a', 'b', same), thread('b', 'a', same)], 'b').map((row) => row.id)).toEqual(['a', 'b']);
   });
 
-  it('limits the indentation of a deep chain', () => {
+  it('limits the indentation of a deep branch chain', () => {
     const chain = Array.from({ length: 500 }, (_, at) => thread(`t${at}`, at === 0 ? null : `t${at - 1}`));
     expect(rowsOf(chain, 't3').at(-1)).toMatchObject({ depth: 499, indent: 8 });
   });
 
-  it('moves by arrow keys, to the origin and to the first fork too', () => {
+  it('moves through the branch tree with arrow keys, also to the origin and the first fork', () => {
     const rows = rowsOf([thread('a', null), thread('b', 'a'), thread('c', 'b')], 'a');
-    const walk = (key: string) => [0, 1, 2].map((at) => rowAfterKey(rows, at, key));
+    const walk = (key: string) => [0, 1, 2].map((at) => findRowAfterKey(rows, at, key));
     expect(walk('ArrowDown')).toEqual([1, 2, 2]);
     expect(walk('ArrowUp')).toEqual([0, 0, 1]);
     expect(walk('ArrowLeft')).toEqual([0, 0, 1]);
     expect(walk('ArrowRight')).toEqual([1, 2, 2]);
-    expect([rowAfterKey(rows, 1, 'Home'), rowAfterKey(rows, 1, 'End'), rowAfterKey(rows, 1, 'x')]).toEqual([
+    expect([findRowAfterKey(rows, 1, 'Home'), findRowAfterKey(rows, 1, 'End'), findRowAfterKey(rows, 1, 'x')]).toEqual([
       0,
       2,
       null,

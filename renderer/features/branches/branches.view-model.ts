@@ -1,10 +1,10 @@
 import type { ThreadId } from '../../../shared/base/ids.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
-import { type Branch, branchTree } from '../../../shared/threads/branch-tree.ts';
+import { type Branch, buildBranchTree } from '../../../shared/threads/branch-tree.ts';
 import type { ThreadSummary } from '../../../shared/threads/thread-summary.ts';
 import { formatExactTime, formatTime } from '../../components/format/time.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
-import { titleOf } from '../../view-models/thread-order.ts';
+import { getThreadTitle } from '../../view-models/thread-order.ts';
 import { threadMarks } from '../thread-list/thread-list.view-model.ts';
 
 /** A branch as the tree shows it. */
@@ -20,12 +20,12 @@ export type BranchRow = Branch & {
   readonly note: string | null;
   readonly glyph: GlyphState | null;
   /** When it was last active. Null for a deleted thread. */
-  readonly time: { readonly words: string; readonly exact: string } | null;
+  readonly time: { readonly text: string; readonly exact: string } | null;
 };
 
 type Threads = Readonly<Record<ThreadId, ThreadSummary>>;
 
-type Known = {
+type BranchFacts = {
   readonly relatives: Threads;
   readonly threads: Threads;
   /** The message that sets a fork apart from its origin. */
@@ -36,25 +36,29 @@ const maxIndent = 8;
 
 /** The branches of the shown thread: the root first, the forks of each by last activity. `now` is Unix milliseconds. */
 export function describeBranches(
-  { ownMessages, relatives, threads }: Known,
+  { ownMessages, relatives, threads }: BranchFacts,
   shown: ThreadId,
   now: number,
 ): readonly BranchRow[] {
   const all = { ...relatives, ...threads };
   const newest = Object.values(all).sort((one, other) => other.updatedAt - one.updatedAt);
-  const tree = branchTree(new Map(newest.map(({ forkedFrom, id }) => [id, forkedFrom])), shown);
+  const tree = buildBranchTree(new Map(newest.map(({ forkedFrom, id }) => [id, forkedFrom])), shown);
   return tree.map((branch) => {
     const thread = all[branch.id];
-    return { ...describeBranch(branch, thread, shown, now), title: branchTitle(thread, all, ownMessages) };
+    return { ...describeBranch(branch, thread, shown, now), title: getBranchTitle(thread, all, ownMessages) };
   });
 }
 
-/** The name of a branch. One that the person has not named goes by what sets it apart. */
-function branchTitle(thread: ThreadSummary | undefined, all: Threads, ownMessages: Known['ownMessages']): string {
+/** The name of a branch. One that the user has not named goes by what sets it apart. */
+function getBranchTitle(
+  thread: ThreadSummary | undefined,
+  all: Threads,
+  ownMessages: BranchFacts['ownMessages'],
+): string {
   if (thread === undefined) return t`Deleted thread`;
-  const title = titleOf(thread);
+  const title = getThreadTitle(thread);
   const origin = thread.forkedFrom === null ? undefined : all[thread.forkedFrom];
-  const isNamed = origin === undefined || title !== t`Fork of ${titleOf(origin)}`;
+  const isNamed = origin === undefined || title !== t`Fork of ${getThreadTitle(origin)}`;
   const own = ownMessages[thread.id]?.trim() ?? '';
   return isNamed || own === '' ? title : own.replace(/\s+/g, ' ');
 }
@@ -77,7 +81,7 @@ function describeBranch(
     canCompare: !isCurrent,
     note: isCurrent ? t`This thread` : thread.archived ? t`Archived` : (state?.words ?? null),
     glyph: state?.glyph ?? null,
-    time: { words: formatTime(thread.updatedAt, now), exact: formatExactTime(thread.updatedAt) },
+    time: { text: formatTime(thread.updatedAt, now), exact: formatExactTime(thread.updatedAt) },
   };
 }
 
@@ -87,7 +91,7 @@ export function countBranches(rows: readonly BranchRow[]): number {
 }
 
 /** The index that a key moves to in the tree. Null if the key does not move. */
-export function rowAfterKey(rows: readonly BranchRow[], at: number, key: string): number | null {
+export function findRowAfterKey(rows: readonly BranchRow[], at: number, key: string): number | null {
   const depth = rows[at]?.depth ?? 0;
   switch (key) {
     case 'ArrowDown':

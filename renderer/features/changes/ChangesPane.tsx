@@ -1,6 +1,6 @@
 import { t } from '../../../shared/i18n/i18n.ts';
 import { lazyModule, useLazyModule } from '../../client/lazy-module.ts';
-import { useDiffs } from '../../stores/changes.store.ts';
+import { useChanges } from '../../stores/changes.store.ts';
 import { useThreads } from '../../stores/threads.store.ts';
 import styles from './ChangesPane.module.css';
 import { ChangesHead, NoChanges } from './parts/ChangesHead.tsx';
@@ -10,7 +10,7 @@ const shownChanges = lazyModule(() => import('./ShownChanges.tsx'));
 /** What Codex changed in the shown thread. */
 export function ChangesPane() {
   const threadId = useThreads((state) => state.shown);
-  const hasDiffs = useDiffs(({ diffs }) => threadId !== null && (diffs[threadId]?.length ?? 0) > 0);
+  const hasDiffs = useChanges(({ diffs }) => threadId !== null && (diffs[threadId]?.length ?? 0) > 0);
   const part = useLazyModule(shownChanges, hasDiffs);
   return (
     <section aria-label={t`Changes`} className={styles.pane}>

@@ -1,10 +1,10 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { ParsedDiffFile } from '../../../shared/changes/parse-unified-diff.ts';
-import { diffRows } from '../../view-models/diff-rows.ts';
+import { toDiffRows } from '../../view-models/diff-rows.ts';
 import styles from './DiffPart.module.css';
 import { FileDiffView } from './FileDiffView.tsx';
 import { parseDiff } from './parse-diff.ts';
-import { textsOfOnly } from './whole/whole-texts.ts';
+import { getOnlyFileTexts } from './whole/whole-texts.ts';
 
 /** The changes that a write made, shown as a diff. */
 export function DiffPart({ name, text }: { readonly name: string; readonly text: string }) {
@@ -19,13 +19,13 @@ export function DiffPart({ name, text }: { readonly name: string; readonly text:
     };
   }, [text]);
   // A text that is not a diff is shown as is.
-  const rows = useMemo(() => diffRows(files, 'unified').length, [files]);
-  const texts = useMemo(() => textsOfOnly(files), [files]);
+  const rows = useMemo(() => toDiffRows(files, 'unified').length, [files]);
+  const texts = useMemo(() => getOnlyFileTexts(files), [files]);
   return (
     <section className={styles.part}>
       <h3 className={styles.head}>{name}</h3>
       {rows > 0 ? (
-        <div className={styles.diff} style={heightOf(rows)}>
+        <div className={styles.diff} style={getHeightStyle(rows)}>
           <FileDiffView files={files} texts={texts} layout="unified" />
         </div>
       ) : (
@@ -38,6 +38,6 @@ export function DiffPart({ name, text }: { readonly name: string; readonly text:
   );
 }
 
-function heightOf(rows: number): Record<`--${string}`, string> {
+function getHeightStyle(rows: number): Record<`--${string}`, string> {
   return { '--diff-height': `${rows * 1.25 + 0.75}rem` };
 }

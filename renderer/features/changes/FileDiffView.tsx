@@ -1,13 +1,13 @@
 import { memo, Suspense, useContext, useMemo, useRef } from 'react';
 import type { ParsedDiffFile } from '../../../shared/changes/parse-unified-diff.ts';
-import { lazyPart } from '../../client/lazy-module.ts';
-import { type DiffLayout, diffRows } from '../../view-models/diff-rows.ts';
+import { lazyComponent } from '../../client/lazy-module.ts';
+import { type DiffLayout, toDiffRows } from '../../view-models/diff-rows.ts';
 import { HunkSlots } from './hunk-slot.ts';
 import { DiffList, type DiffListHandle } from './parts/DiffList.tsx';
-import { wholeFileOf } from './whole/whole-file.ts';
+import { toWholeFile } from './whole/whole-file.ts';
 import type { WholeTexts } from './whole/whole-texts.ts';
 
-const WholeDiff = lazyPart(() => import('./whole/WholeDiff.tsx'));
+const WholeDiff = lazyComponent(() => import('./whole/WholeDiff.tsx'));
 
 export type FileDiffViewProps = {
   /** At least one. */
@@ -23,12 +23,12 @@ export const FileDiffView = memo(function FileDiffView({ files, texts, layout }:
   const hasSlots = useContext(HunkSlots) !== null;
   const [file] = files;
   const aligned = useMemo(
-    () => (file === undefined || texts === null ? null : wholeFileOf(file, texts)),
+    () => (file === undefined || texts === null ? null : toWholeFile(file, texts)),
     [file, texts],
   );
   // Without its hunks, a whole file has no place for their actions.
   const whole = hasSlots && aligned?.places === null ? null : aligned;
-  const rows = useMemo(() => (whole === null ? diffRows(files, layout) : []), [whole, files, layout]);
+  const rows = useMemo(() => (whole === null ? toDiffRows(files, layout) : []), [whole, files, layout]);
   if (whole === null) return <DiffList ref={list} files={files} rows={rows} layout={layout} onFile={ignore} />;
   return (
     <Suspense>

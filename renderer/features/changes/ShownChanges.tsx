@@ -8,8 +8,8 @@ import UnfoldIcon from 'lucide-react/icons/unfold-vertical';
 import { type RefObject, useCallback, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import type { ThreadId, TurnId } from '../../../shared/base/ids.ts';
 import { visibleText } from '../../../shared/base/visible-text.ts';
-import type { DiffSummary, PatchJobState } from '../../../shared/changes/diff-session.ts';
-import { inTreeOrder } from '../../../shared/changes/file-tree.ts';
+import type { DiffSummary, PatchJobState } from '../../../shared/changes/diff-summary.ts';
+import { sortAsTree } from '../../../shared/changes/file-tree.ts';
 import type { ParsedDiffFile } from '../../../shared/changes/parse-unified-diff.ts';
 import { counted, t } from '../../../shared/i18n/i18n.ts';
 import { runAction } from '../../actions/registry.ts';
@@ -23,26 +23,26 @@ import { Menu, MenuItem, MenuLabel } from '../../components/Menu.tsx';
 import { SegmentedControl } from '../../components/SegmentedControl.tsx';
 import { Select } from '../../components/Select.tsx';
 import { useModel } from '../../components/use-model.ts';
-import { announced } from '../../stores/announcements.store.ts';
-import { diffShown, useDiffs } from '../../stores/changes.store.ts';
+import { announce } from '../../stores/announcements.store.ts';
+import { changesTargetChosen, useChanges } from '../../stores/changes.store.ts';
 import { useLayout } from '../../stores/layout.store.ts';
 import { onPageRequest } from '../../stores/page-requests.ts';
 import { useTranscript } from '../../stores/transcript.store.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
-import { type DiffLayout, diffRows } from '../../view-models/diff-rows.ts';
+import { type DiffLayout, toDiffRows } from '../../view-models/diff-rows.ts';
 import { transcriptModel } from '../../view-models/transcript-model.ts';
-import { type ListRow, withCommentRows } from '../line-comments/commented-rows.ts';
+import { insertCommentRows, type ListRow } from '../line-comments/commented-rows.ts';
 import { useLineComments } from '../line-comments/use-line-comments.ts';
 import styles from './ChangesPane.module.css';
-import { changeStarts, stepToChange } from './change-steps.ts';
+import { findChangeStarts, stepToChange } from './change-steps.ts';
 import { describeChanges } from './changes.view-model.ts';
+import { extractPatch } from './extract-patch.ts';
 import { ChangesHead, NoChanges } from './parts/ChangesHead.tsx';
 import { DiffList, type DiffListHandle } from './parts/DiffList.tsx';
 import { FileTree } from './parts/FileTree.tsx';
 import { PathLabel } from './parts/PathLabel.tsx';
-import { patchOf } from './patch-of.ts';
-import { placesOf, ReviewAll, ReviewSlots } from './review/ReviewSlots.tsx';
-import { nameMark, partOf, type ReviewPart, type ReviewTarget } from './review/review.view-model.ts';
+import { ReviewAll, ReviewSlots, toSelectedLines } from './review/ReviewSlots.tsx';
+import { nameMark, type ReviewPart, type ReviewTarget, toReviewPart } from './review/review.view-model.ts';
 import { type Reviewing, useReview } from './review/use-review.ts';
 import type { SelectedLines } from './selected-lines.ts';
 import { describeStaleFile, hasMoreLines, type StaleFileView } from './stale-file.view-model.ts';
@@ -55,9 +55,9 @@ const nothing: ReadonlySet<string> = new Set();
 
 /** What Codex changed in a thread: the files as a tree, and their lines. */
 export function ShownChanges({ threadId }: { readonly threadId: ThreadId }) {
-  const diffs = useDiffs((state) => state.diffs[threadId] ?? noDiffs);
-  const jobs = useDiffs((state) => state.jobs[threadId] ?? noJobs);
-  const shown = useDiffs((state) => state.shown[threadId] ?? null);
+  const diffs = useChanges((state) => state.diffs[threadId] ?? noDiffs);
+  const jobs = useChanges((state) => state.jobs[threadId] ?? noJobs);
+  const shown = useChanges((state) => state.shown[threadId] ?? null);
   const turns = useTranscript((state) => state.transcript.turns);
   const layout = useLayout((state) => state.layout.diffView);
   const workspace = useWorkspace((state) => state.workspace);
@@ -71,27 +71,27 @@ export function ShownChanges({ threadId }: { readonly threadId: ThreadId }) {
   );
   const loaded = useDiffFiles(threadId, view.diff);
   const isStreaming = useModel(transcriptModel, (model) => model.isStreaming);
-  const changes = useFileChanges(threadId, view.notApplied ? null : view.diff, !isStreaming);
+  const changes = useFileChanges(threadId, view.isNotApplied ? null : view.diff, !isStreaming);
   const { refreshed } = changes;
   const files = useMemo(
-    () => inTreeOrder(loaded.files.map((file) => shownFile(file, refreshed))),
+    () => sortAsTree(loaded.files.map((file) => getShownFile(file, refreshed))),
     [loaded.files, refreshed],
   );
-  const rows = useMemo(() => diffRows(files, layout), [files, layout]);
+  const rows = useMemo(() => toDiffRows(files, layout), [files, layout]);
   const { comments, commenting } = useLineComments(threadId, view.diff);
-  const listRows = useMemo(() => withCommentRows(rows, files, comments), [rows, files, comments]);
-  const target = useReviewTarget(view.notApplied || isStreaming ? null : view.diff, loaded.hash);
+  const listRows = useMemo(() => insertCommentRows(rows, files, comments), [rows, files, comments]);
+  const target = useReviewTarget(view.isNotApplied || isStreaming ? null : view.diff, loaded.hash);
   const reviewing = useReview(threadId, target, loaded.files);
-  const marks = useMemo(() => marksOf(reviewing), [reviewing]);
+  const marks = useMemo(() => listMarks(reviewing), [reviewing]);
   const [chosenRows, setChosenRows] = useState<{ readonly from: number; readonly at: number } | null>(null);
-  const selected = useMemo(() => selectedLines(listRows, files, chosenRows), [listRows, files, chosenRows]);
+  const selected = useMemo(() => getSelectedLines(listRows, files, chosenRows), [listRows, files, chosenRows]);
   const [chosen, setChosen] = useState<string | null>(null);
   const showFile = useChosenFile(view.diff?.turnId ?? null, files, list);
   const steps = useChangeSteps(listRows, files, list, layout, setChosen);
   const onFile = useCallback((fileIndex: number) => setTopFile(fileIndex), []);
   const current = files[topFile] ?? null;
   const currentPath = current?.path ?? '';
-  // A file without what the person discarded is not the one in the diff, as they know.
+  // A file without what the user discarded is not the one in the diff, as they know.
   const stale = useMemo(
     () => new Set([...changes.stale].filter((path) => !hasDiscarded(reviewing, path))),
     [changes.stale, reviewing],
@@ -105,20 +105,26 @@ export function ShownChanges({ threadId }: { readonly threadId: ThreadId }) {
   return (
     <>
       <ChangesHead count={view.diff.files.length}>
-        {view.applying !== null && <span className={styles.note}>{view.applying}</span>}
+        {view.applyingText !== null && <span className={styles.note}>{view.applyingText}</span>}
         {view.choices.length > 1 && (
           <Select
             name={t`Shown changes`}
             kind="picker"
             value={view.chosenKey}
             options={view.choices.map(({ key, label }) => ({ value: key, label }))}
-            onChange={(key) => diffShown(threadId, view.choices.find((choice) => choice.key === key)?.target ?? null)}
+            onChange={(key) =>
+              changesTargetChosen(threadId, view.choices.find((choice) => choice.key === key)?.target ?? null)
+            }
           />
         )}
         {reviewing !== null && <ReviewAll reviewing={reviewing} />}
         <CopyPatch text={loaded.text} files={files} current={current} />
       </ChangesHead>
-      <ReviewSlots reviewing={reviewing} selected={selected} current={partAtRow(reviewing, listRows, files, steps.row)}>
+      <ReviewSlots
+        reviewing={reviewing}
+        selected={selected}
+        current={findPartAtRow(reviewing, listRows, files, steps.row)}
+      >
         <FileTree
           rows={view.tree}
           current={current?.path ?? null}
@@ -128,7 +134,7 @@ export function ShownChanges({ threadId }: { readonly threadId: ThreadId }) {
             setChosen(path);
             showFile(path);
           }}
-          onFold={(path) => setCollapsed((before) => toggled(before, path))}
+          onFold={(path) => setCollapsed((before) => togglePath(before, path))}
         />
         <div className={styles.fileBar} data-file-head={currentPath}>
           <span className={styles.path} title={currentName}>
@@ -138,7 +144,7 @@ export function ShownChanges({ threadId }: { readonly threadId: ThreadId }) {
             <IconButton
               name={t`Open ${currentName}`}
               icon={<ExternalLinkIcon />}
-              onClick={() => void openFile(absolutePath(workspace.path, current.path), firstLine(current))}
+              onClick={() => void openFile(toAbsolutePath(workspace.path, current.path), findFirstChangedLine(current))}
             />
           )}
           {current !== null && hasMoreLines(current) && (
@@ -158,7 +164,7 @@ export function ShownChanges({ threadId }: { readonly threadId: ThreadId }) {
             onChange={(diffView) => void changeLayout({ diffView })}
           />
         </div>
-        {view.notApplied && (
+        {view.isNotApplied && (
           <div className={styles.stale}>
             <p role="status">
               <strong>{t`This patch did not apply.`}</strong>
@@ -195,18 +201,21 @@ function useReviewTarget(diff: DiffSummary | null, seen: string): ReviewTarget |
   return useMemo(() => (turnId === null || seen === '' ? null : { turnId, entryId, seen }), [turnId, entryId, seen]);
 }
 
-function marksOf(reviewing: Reviewing | null): ReadonlyMap<string, string> {
+function listMarks(reviewing: Reviewing | null): ReadonlyMap<string, string> {
   const named = [...(reviewing?.review ?? [])].map(([path, { mark }]) => [path, nameMark(mark)] as const);
   return new Map(named.flatMap(([path, name]) => (name === null ? [] : [[path, name]])));
 }
 
 function hasDiscarded(reviewing: Reviewing | null, path: string): boolean {
   const file = reviewing?.review.get(path);
-  return file !== undefined && (file.mark === 'discarded' || file.hunks.some(({ gone }) => gone.size > 0));
+  return (
+    file !== undefined &&
+    (file.mark === 'discarded' || file.hunks.some(({ discardedLines }) => discardedLines.size > 0))
+  );
 }
 
 /** The changed lines of rows that are selected by keyboard. */
-function selectedLines(
+function getSelectedLines(
   rows: readonly ListRow[],
   files: readonly ParsedDiffFile[],
   chosen: { readonly from: number; readonly at: number } | null,
@@ -218,11 +227,11 @@ function selectedLines(
     if (row.kind === 'line') return [row.line.line];
     return row.kind === 'sides' ? [row.left, row.right].flatMap((side) => side?.line ?? []) : [];
   });
-  return placesOf(file, new Set(lines.filter(({ kind }) => kind !== 'context')));
+  return toSelectedLines(file, new Set(lines.filter(({ kind }) => kind !== 'context')));
 }
 
-/** The hunk that the person stepped to. */
-function partAtRow(
+/** The hunk that the user stepped to. */
+function findPartAtRow(
   reviewing: Reviewing | null,
   rows: readonly ListRow[],
   files: readonly ParsedDiffFile[],
@@ -232,7 +241,7 @@ function partAtRow(
   const path = row === undefined ? undefined : files[row.fileIndex]?.path;
   return reviewing === null || row === undefined || path === undefined || !('hunk' in row)
     ? null
-    : partOf(reviewing.review, path, row.hunk);
+    : toReviewPart(reviewing.review, path, row.hunk);
 }
 
 /** Says that the file of the lines below has changed since, and offers what to do about it. */
@@ -255,7 +264,7 @@ function StaleNote({ view, onPress }: { readonly view: StaleFileView; readonly o
   );
 }
 
-function shownFile(file: ParsedDiffFile, refreshed: FileChanges['refreshed']): ParsedDiffFile {
+function getShownFile(file: ParsedDiffFile, refreshed: FileChanges['refreshed']): ParsedDiffFile {
   const known = refreshed.get(file.path);
   return known !== undefined && 'file' in known ? known.file : file;
 }
@@ -275,7 +284,7 @@ type CopyPatchProps = {
 function CopyPatch({ text, files, current }: CopyPatchProps) {
   const copy = async (chosen: readonly ParsedDiffFile[]): Promise<void> => {
     const paths = new Set(chosen.map(({ path }) => path));
-    await copyText(patchOf(text, paths), t`Copied ${counted(paths.size, 'file')} as a patch.`);
+    await copyText(extractPatch(text, paths), t`Copied ${counted(paths.size, 'file')} as a patch.`);
   };
   const button = <IconButton name={t`Copy as patch`} icon={<CopyIcon />} />;
   if (files.length < 2 || current === null) {
@@ -285,16 +294,16 @@ function CopyPatch({ text, files, current }: CopyPatchProps) {
     <Menu align="end" trigger={button}>
       <MenuLabel>{t`Copy as patch`}</MenuLabel>
       <MenuItem onSelect={() => void copy(files)}>{t`All ${counted(files.length, 'file')}`}</MenuItem>
-      <MenuItem onSelect={() => void copy([current])}>{visibleText(nameOf(current.path))}</MenuItem>
+      <MenuItem onSelect={() => void copy([current])}>{visibleText(getFileName(current.path))}</MenuItem>
     </Menu>
   );
 }
 
-function nameOf(path: string): string {
+function getFileName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
-/** Where the person is among the changes. */
+/** Where the user is among the changes. */
 type Steps = { readonly row: number | null; readonly at: number; readonly of: number };
 
 /** Follows the keys that go from change to change, and announces each. */
@@ -309,7 +318,7 @@ function useChangeSteps(
   const [at, setAt] = useState(-1);
   // A second press may come before the first one is on screen.
   const latest = useRef(-1);
-  const starts = useMemo(() => changeStarts(rows), [rows]);
+  const starts = useMemo(() => findChangeStarts(rows), [rows]);
   const row = starts[at] ?? null;
   const step = useEffectEvent((by: 1 | -1) => {
     const shown = list.current;
@@ -325,7 +334,7 @@ function useChangeSteps(
     shown.showRow(start);
     const path = files[rows[start]?.fileIndex ?? -1]?.path ?? '';
     onFile(path);
-    announced(t`Change ${to + 1} of ${starts.length}, ${visibleText(path)}`);
+    announce(t`Change ${to + 1} of ${starts.length}, ${visibleText(path)}`);
   });
   useEffect(() => onPageRequest('nextChange', () => step(1)), []);
   useEffect(() => onPageRequest('previousChange', () => step(-1)), []);
@@ -358,21 +367,21 @@ function ChangeSteps({ steps }: { readonly steps: Steps }) {
   );
 }
 
-function toggled(before: ReadonlySet<string>, path: string): ReadonlySet<string> {
+function togglePath(before: ReadonlySet<string>, path: string): ReadonlySet<string> {
   const after = new Set(before);
   if (!after.delete(path)) after.add(path);
   return after;
 }
 
-function absolutePath(workspace: string, path: string): string {
+function toAbsolutePath(workspace: string, path: string): string {
   return /^([/\\]|[A-Za-z]:)/.test(path) ? path : `${workspace}/${path}`;
 }
 
-function firstLine(file: ParsedDiffFile): number | null {
+function findFirstChangedLine(file: ParsedDiffFile): number | null {
   return file.hunks[0]?.lines.find((line) => line.kind !== 'context')?.newNumber ?? file.hunks[0]?.newStart ?? null;
 }
 
-/** A file that the person chose, and its index and first row when the list scrolled to it; null: not yet. */
+/** A file that the user chose, and its index and first row when the list scrolled to it; null: not yet. */
 type ChosenFile = {
   readonly turnId: TurnId | null;
   readonly path: string;
@@ -380,9 +389,9 @@ type ChosenFile = {
 };
 
 /**
- * Scrolls a list of lines to the file that the person chose in the tree. The tree may arrive before the lines, and the
+ * Scrolls a list of lines to the file that the user chose in the tree. The tree may arrive before the lines, and the
  * diff of the whole turn replaces that of its first patch. The list scrolls to the file as soon as it has its lines,
- * and again when files arrive before it, unless the person has scrolled away.
+ * and again when files arrive before it, unless the user has scrolled away.
  */
 function useChosenFile(
   turnId: TurnId | null,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseUnifiedDiff } from '../../../shared/changes/parse-unified-diff.ts';
-import { diffRows } from '../../view-models/diff-rows.ts';
-import { changeStarts, stepToChange } from './change-steps.ts';
+import { toDiffRows } from '../../view-models/diff-rows.ts';
+import { findChangeStarts, stepToChange } from './change-steps.ts';
 
 const file = (name: string) => `diff --git a/${name} b/${name}
 --- a/${name}
@@ -19,16 +19,16 @@ const file = (name: string) => `diff --git a/${name} b/${name}
 const files = parseUnifiedDiff(file('a.ts') + file('b.ts'));
 
 describe('the changes of a list of lines', () => {
-  it('begin where changed lines follow unchanged ones or another file', () => {
-    const unified = diffRows(files, 'unified');
-    expect(changeStarts(unified).map((at) => unified[at])).toMatchObject([
+  it('starts a change where changed lines follow unchanged lines or another file', () => {
+    const unified = toDiffRows(files, 'unified');
+    expect(findChangeStarts(unified).map((at) => unified[at])).toMatchObject([
       { fileIndex: 0, line: { line: { text: 'one' } } },
       { fileIndex: 0, line: { line: { text: 'four' } } },
       { fileIndex: 1, line: { line: { text: 'one' } } },
       { fileIndex: 1, line: { line: { text: 'four' } } },
     ]);
-    const sides = diffRows(files, 'sideBySide');
-    expect(changeStarts(sides).map((at) => sides[at])).toMatchObject([
+    const sides = toDiffRows(files, 'sideBySide');
+    expect(findChangeStarts(sides).map((at) => sides[at])).toMatchObject([
       { fileIndex: 0, left: { line: { text: 'one' } }, right: { line: { text: 'ONE' } } },
       { fileIndex: 0, left: { line: { text: 'four' } } },
       { fileIndex: 1, left: { line: { text: 'one' } } },
@@ -36,10 +36,10 @@ describe('the changes of a list of lines', () => {
     ]);
   });
 
-  it('are one for lines that touch, and none without changes', () => {
+  it('counts adjacent changed lines as one change, and none without changes', () => {
     const touching = parseUnifiedDiff('--- a/x\n+++ b/x\n@@ -1,2 +1,2 @@\n-a\n+b\n-c\n+d\n');
-    expect(changeStarts(diffRows(touching, 'unified'))).toHaveLength(1);
-    expect(changeStarts([])).toEqual([]);
+    expect(findChangeStarts(toDiffRows(touching, 'unified'))).toHaveLength(1);
+    expect(findChangeStarts([])).toEqual([]);
   });
 });
 
@@ -59,11 +59,11 @@ describe('stepping through changes', () => {
     [at(3), -1, 0],
     [view(0), -1, 0],
     [view(99), 1, 2],
-  ] as const)('from %o by %i shows no. %i', (from, by, to) => {
+  ] as const)('steps from %o by %i to change no. %i', (from, by, to) => {
     expect(stepToChange(starts, from, by)).toBe(to);
   });
 
-  it('does nothing without changes', () => {
+  it('does not step when there are no changes', () => {
     expect(stepToChange([], view(0), 1)).toBeNull();
   });
 });

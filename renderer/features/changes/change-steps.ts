@@ -1,7 +1,7 @@
 import type { ListRow } from '../line-comments/commented-rows.ts';
 
 /** The first row of each change: of added and removed lines without an unchanged one between them. */
-export function changeStarts(rows: readonly ListRow[]): readonly number[] {
+export function findChangeStarts(rows: readonly ListRow[]): readonly number[] {
   const starts: number[] = [];
   let last: { readonly fileIndex: number; readonly at: number } | null = null;
   for (const [at, row] of rows.entries()) {

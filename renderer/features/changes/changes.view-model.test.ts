@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { entryId, threadId, turnId } from '../../../shared/base/ids.ts';
-import type { DiffFile, DiffSummary } from '../../../shared/changes/diff-session.ts';
-import { patchEntry, someTurn } from '../../view-models/testing/sample-entries.ts';
+import type { DiffFile, DiffSummary } from '../../../shared/changes/diff-summary.ts';
+import { patchEntry, sampleTurn } from '../../view-models/testing/sample-entries.ts';
 import { type ChangesInput, describeChanges } from './changes.view-model.ts';
 
 const file = (path: string, added = 1, removed = 0): DiffFile => ({
@@ -31,29 +31,29 @@ const facts = (more: Partial<ChangesInput>): ChangesInput => ({
 });
 
 describe('changes', () => {
-  it('show the newest turn that changed something', () => {
+  it('shows the newest turn with changes', () => {
     const diffs = [diff('one', null, [file('a.ts')]), diff('two', null, [file('b.ts')]), diff('two', 'p', [])];
     expect(describeChanges(facts({ diffs })).diff).toBe(diffs[1]);
   });
 
-  it('show the chosen patch, as long as it is there', () => {
+  it('shows the chosen patch as long as it exists', () => {
     const diffs = [diff('one', null, [file('a.ts')]), diff('one', 'patch', [file('b.ts')])];
     const shown = { turnId: turnId.parse('one'), entryId: entryId.parse('patch') };
     expect(describeChanges(facts({ diffs, shown })).diff).toBe(diffs[1]);
     expect(describeChanges(facts({ diffs: diffs.slice(0, 1), shown })).diff).toBe(diffs[0]);
   });
 
-  it('show a patch that did not apply only when it is chosen, and say so', () => {
+  it('shows a failed patch only when it is chosen, and says that it failed', () => {
     const diffs = [diff('turn', 'patch', [file('a.ts')])];
-    const turns = [someTurn([patchEntry({ id: 'patch', status: 'didNotApply' })])];
-    expect(describeChanges(facts({ diffs, turns }))).toMatchObject({ diff: null, notApplied: false });
+    const turns = [sampleTurn([patchEntry({ id: 'patch', status: 'didNotApply' })])];
+    expect(describeChanges(facts({ diffs, turns }))).toMatchObject({ diff: null, isNotApplied: false });
     const shown = { turnId: turnId.parse('turn'), entryId: entryId.parse('patch') };
     const view = describeChanges(facts({ diffs, turns, shown }));
-    expect(view).toMatchObject({ diff: diffs[0], notApplied: true });
+    expect(view).toMatchObject({ diff: diffs[0], isNotApplied: true });
     expect(view.choices[0]?.label).toBe('Latest turn, patch 1, did not apply');
   });
 
-  it('list files under their folders, which can be folded', () => {
+  it('lists files under folders that can be collapsed', () => {
     const diffs = [diff('one', null, [file('src/a.ts', 2, 1), file('src/b.ts', 3, 0)])];
     const open = describeChanges(facts({ diffs }));
     expect(open.tree.map((row) => [row.depth, row.name])).toEqual([
@@ -65,7 +65,7 @@ describe('changes', () => {
     expect(folded.tree.map((row) => row.node.path)).toEqual(['src']);
   });
 
-  it('show the progress of a patch that is being applied', () => {
+  it('shows the progress of a patch that is being applied', () => {
     const job = {
       threadId: threadId.parse('thread'),
       turnId: turnId.parse('one'),
@@ -75,6 +75,6 @@ describe('changes', () => {
       filesExpected: 3,
       filesDone: 1,
     };
-    expect(describeChanges(facts({ jobs: [job] })).applying).toBe('Applying, 1 of 3 files done');
+    expect(describeChanges(facts({ jobs: [job] })).applyingText).toBe('Applying, 1 of 3 files done');
   });
 });

@@ -1,10 +1,10 @@
 import { visibleText } from '../../../shared/base/visible-text.ts';
-import type { DiffFile, DiffSummary, PatchJobState } from '../../../shared/changes/diff-session.ts';
-import { fileTree, type TreeNode } from '../../../shared/changes/file-tree.ts';
+import type { DiffFile, DiffSummary, PatchJobState } from '../../../shared/changes/diff-summary.ts';
+import { buildFileTree, type TreeNode } from '../../../shared/changes/file-tree.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import type { Turn } from '../../../shared/transcript/turn.ts';
-import type { DiffTarget } from '../../stores/changes.store.ts';
-import { failedPatches } from './failed-patches.ts';
+import type { ChangesTarget } from '../../stores/changes.store.ts';
+import { findFailedPatches } from './failed-patches.ts';
 
 /** A row of the tree, flattened; `depth` counts from 0. */
 export type TreeRow = {
@@ -16,7 +16,7 @@ export type TreeRow = {
 };
 
 /** One option of the diff picker. */
-export type DiffChoice = { readonly key: string; readonly label: string; readonly target: DiffTarget };
+export type DiffChoice = { readonly key: string; readonly label: string; readonly target: ChangesTarget };
 
 export type ChangesView = {
   readonly diff: DiffSummary | null;
@@ -24,14 +24,14 @@ export type ChangesView = {
   readonly chosenKey: string;
   readonly tree: readonly TreeRow[];
   /** The progress of a patch that is being applied; null otherwise. */
-  readonly applying: string | null;
+  readonly applyingText: string | null;
   /** The diff belongs to a patch that did not apply: its lines are in no file. */
-  readonly notApplied: boolean;
+  readonly isNotApplied: boolean;
 };
 
 export type ChangesInput = {
   readonly diffs: readonly DiffSummary[];
-  readonly shown: DiffTarget | null;
+  readonly shown: ChangesTarget | null;
   readonly jobs: readonly PatchJobState[];
   readonly turns: readonly Turn[];
   readonly collapsed: ReadonlySet<string>;
@@ -43,36 +43,39 @@ export type ChangesInput = {
  */
 export function describeChanges(facts: ChangesInput): ChangesView {
   const job = facts.jobs[0];
-  const failed = new Set(facts.turns.flatMap(failedPatches).map(({ id }) => id));
+  const failed = new Set(facts.turns.flatMap(findFailedPatches).map(({ id }) => id));
   const isUnwritten = ({ entryId }: DiffSummary) => entryId !== null && failed.has(entryId);
-  const diff = shownDiff(facts, isUnwritten);
+  const diff = findShownDiff(facts, isUnwritten);
   const files = diff?.files ?? [];
   return {
     diff,
     choices: facts.diffs.map((candidate) => ({
-      key: keyOf(candidate),
-      label: `${labelOf(candidate, facts)}${isUnwritten(candidate) ? t`, did not apply` : ''}`,
+      key: toKey(candidate),
+      label: `${describeLabel(candidate, facts)}${isUnwritten(candidate) ? t`, did not apply` : ''}`,
       target: { turnId: candidate.turnId, entryId: candidate.entryId },
     })),
-    chosenKey: diff === null ? '' : keyOf(diff),
-    tree: treeRows(files, facts.collapsed),
-    applying: job === undefined ? null : t`Applying, ${job.filesDone} of ${job.filesExpected} files done`,
-    notApplied: diff !== null && isUnwritten(diff),
+    chosenKey: diff === null ? '' : toKey(diff),
+    tree: listTreeRows(files, facts.collapsed),
+    applyingText: job === undefined ? null : t`Applying, ${job.filesDone} of ${job.filesExpected} files done`,
+    isNotApplied: diff !== null && isUnwritten(diff),
   };
 }
 
-function shownDiff({ diffs, shown }: ChangesInput, isUnwritten: (diff: DiffSummary) => boolean): DiffSummary | null {
+function findShownDiff(
+  { diffs, shown }: ChangesInput,
+  isUnwritten: (diff: DiffSummary) => boolean,
+): DiffSummary | null {
   const chosen = shown && diffs.find((diff) => diff.turnId === shown.turnId && diff.entryId === shown.entryId);
   return (
     chosen ?? diffs.findLast((diff) => diff.entryId === null) ?? diffs.findLast((diff) => !isUnwritten(diff)) ?? null
   );
 }
 
-function keyOf(target: DiffTarget): string {
+function toKey(target: ChangesTarget): string {
   return `${target.turnId}/${target.entryId ?? ''}`;
 }
 
-function labelOf(diff: DiffSummary, { diffs, turns }: ChangesInput): string {
+function describeLabel(diff: DiffSummary, { diffs, turns }: ChangesInput): string {
   const at = turns.findIndex((turn) => turn.id === diff.turnId);
   const turn = at === -1 ? t`Earlier turn` : at === turns.length - 1 ? t`Latest turn` : t`Turn ${at + 1}`;
   if (diff.entryId === null) return turn;
@@ -81,19 +84,19 @@ function labelOf(diff: DiffSummary, { diffs, turns }: ChangesInput): string {
 }
 
 /** The tree of some files as rows, without what is in `collapsed` folders. */
-export function treeRows(files: readonly DiffFile[], collapsed: ReadonlySet<string>): readonly TreeRow[] {
-  return flatten(fileTree(files), 0, collapsed);
+export function listTreeRows(files: readonly DiffFile[], collapsed: ReadonlySet<string>): readonly TreeRow[] {
+  return flattenTree(buildFileTree(files), 0, collapsed);
 }
 
-function flatten(nodes: readonly TreeNode[], depth: number, collapsed: ReadonlySet<string>): readonly TreeRow[] {
+function flattenTree(nodes: readonly TreeNode[], depth: number, collapsed: ReadonlySet<string>): readonly TreeRow[] {
   return nodes.flatMap((node) => {
     const expanded = node.kind === 'folder' && !collapsed.has(node.path);
-    const row = { node, depth, expanded, name: nameOf(node) };
-    return node.kind === 'folder' && expanded ? [row, ...flatten(node.children, depth + 1, collapsed)] : [row];
+    const row = { node, depth, expanded, name: describeNode(node) };
+    return node.kind === 'folder' && expanded ? [row, ...flattenTree(node.children, depth + 1, collapsed)] : [row];
   });
 }
 
-function nameOf(node: TreeNode): string {
+function describeNode(node: TreeNode): string {
   const { added, removed } = node.kind === 'folder' ? node : node.file;
   const counts = [added > 0 && t`${added} added`, removed > 0 && t`${removed} removed`].filter(
     (part) => part !== false,

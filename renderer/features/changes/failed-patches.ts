@@ -1,8 +1,8 @@
 import { t } from '../../../shared/i18n/i18n.ts';
 import type { PatchEntry } from '../../../shared/transcript/entry.ts';
 import type { Turn } from '../../../shared/transcript/turn.ts';
-import { fileNames, pathWithin } from '../../components/format/path.ts';
-import { failureShown } from '../../stores/alerts.store.ts';
+import { formatFileNames, toRelativePath } from '../../components/format/path.ts';
+import { showFailureToast } from '../../stores/alerts.store.ts';
 import { useTranscript } from '../../stores/transcript.store.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
 
@@ -13,19 +13,19 @@ export type FailedPatch = { readonly turn: Turn; readonly patch: PatchEntry };
  * The patches that failed between two states of a thread. Turns that were fetched from before the first known one are
  * history, whatever they contain.
  */
-export function newlyFailedPatches(before: readonly Turn[], after: readonly Turn[]): readonly FailedPatch[] {
+export function findNewlyFailedPatches(before: readonly Turn[], after: readonly Turn[]): readonly FailedPatch[] {
   const known = new Map(before.map((turn) => [turn.id, turn]));
   const first = after.findIndex(({ id }) => known.has(id));
   return after.slice(Math.max(0, first)).flatMap((turn) => {
     const was = known.get(turn.id);
     if (was === turn) return [];
-    const failed = new Set(was === undefined ? [] : failedPatches(was).map(({ id }) => id));
-    return failedPatches(turn).flatMap((patch) => (failed.has(patch.id) ? [] : [{ turn, patch }]));
+    const failed = new Set(was === undefined ? [] : findFailedPatches(was).map(({ id }) => id));
+    return findFailedPatches(turn).flatMap((patch) => (failed.has(patch.id) ? [] : [{ turn, patch }]));
   });
 }
 
 /** The patches of a turn that did not apply. */
-export function failedPatches({ entries }: Turn): readonly PatchEntry[] {
+export function findFailedPatches({ entries }: Turn): readonly PatchEntry[] {
   return entries.filter(
     (entry): entry is PatchEntry =>
       entry.kind === 'patch' && (entry.status === 'didNotApply' || entry.status === 'failed'),
@@ -38,11 +38,11 @@ export function followFailedPatches(): void {
     const { threadId } = now;
     const goesOn = now.state === 'open' && before.state === 'open' && before.threadId === threadId;
     if (threadId === null || !goesOn) return;
-    for (const { patch, turn } of newlyFailedPatches(before.transcript.turns, now.transcript.turns)) {
+    for (const { patch, turn } of findNewlyFailedPatches(before.transcript.turns, now.transcript.turns)) {
       const folder = useWorkspace.getState().workspace?.path ?? null;
-      const files = patch.files.map(({ movedTo, path }) => pathWithin(folder, movedTo ?? path));
-      failureShown(
-        files.length === 0 ? t`Codex could not edit.` : t`Could not edit ${fileNames(files)}.`,
+      const files = patch.files.map(({ movedTo, path }) => toRelativePath(folder, movedTo ?? path));
+      showFailureToast(
+        files.length === 0 ? t`Codex could not edit.` : t`Could not edit ${formatFileNames(files)}.`,
         t`The patch did not apply. Nothing was written.`,
         { command: 'showPatch', target: { threadId, turnId: turn.id, entryId: patch.id } },
       );

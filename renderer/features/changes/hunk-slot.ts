@@ -10,7 +10,7 @@ export type HunkSlot = {
   /** Whether these lines of the hunk are faded. */
   readonly isFaded: (path: string, hunk: DiffHunk, lines: readonly DiffLine[]) => boolean;
   /** Names the hunk among those of its file, for `data-hunk`; undefined without a name. Its first old line if absent. */
-  readonly nameOf?: (path: string, hunk: DiffHunk) => string | undefined;
+  readonly getName?: (path: string, hunk: DiffHunk) => string | undefined;
 };
 
 /** Null: hunks have only their lines. */

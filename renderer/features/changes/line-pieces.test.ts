@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { linePieces } from './line-pieces.ts';
+import { splitLine } from './line-pieces.ts';
 
 const parts = [
   { text: 'const ', changed: false },
@@ -8,14 +8,14 @@ const parts = [
 ];
 
 describe('the pieces of a line', () => {
-  it('keep their colors, except for changed words', () => {
-    const colours = [
+  it('keeps syntax colors of a line except for changed words', () => {
+    const colors = [
       { text: 'const', role: 'keyword' as const },
       { text: ' total = ', role: null },
       { text: '12', role: 'num' as const },
       { text: ';', role: null },
     ];
-    expect(linePieces(parts, colours)).toEqual([
+    expect(splitLine(parts, colors)).toEqual([
       { text: 'const', changed: false, role: 'keyword', spelled: false },
       { text: ' ', changed: false, role: null, spelled: false },
       { text: 'total', changed: true, role: null, spelled: false },
@@ -25,16 +25,16 @@ describe('the pieces of a line', () => {
     ]);
   });
 
-  it('are only the words while there are no colors', () => {
-    expect(linePieces(parts, null)).toEqual(parts.map((part) => ({ ...part, role: null, spelled: false })));
+  it('returns only the words while there are no syntax colors', () => {
+    expect(splitLine(parts, null)).toEqual(parts.map((part) => ({ ...part, role: null, spelled: false })));
   });
 
-  it('spell out invisible characters, except for the line break of Windows', () => {
+  it('spells out invisible characters except for a Windows line break', () => {
     const hidden = [
       { text: 'if (isAdmin\u202e\u2066// user\r', changed: false },
       { text: ') \r', changed: true },
     ];
-    expect(linePieces(hidden, null).map(({ text, spelled }) => [text, spelled])).toEqual([
+    expect(splitLine(hidden, null).map(({ text, spelled }) => [text, spelled])).toEqual([
       ['if (isAdmin', false],
       ['\\u202e', true],
       ['\\u2066', true],

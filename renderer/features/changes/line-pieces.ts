@@ -1,6 +1,6 @@
 import { visibleRuns } from '../../../shared/base/visible-text.ts';
 import type { CodeLine, SyntaxRole } from '../../highlighting/syntax-role.ts';
-import type { LinePart } from './word-differences.ts';
+import type { LinePart } from './compare-words.ts';
 
 /**
  * A run of characters with the same look. A changed word has no colors of its own: they would be too faint on it.
@@ -14,16 +14,16 @@ export type LinePiece = {
 };
 
 /** Combines the changed words of a line with its colors. */
-export function linePieces(parts: readonly LinePart[], colours: CodeLine | null): readonly LinePiece[] {
+export function splitLine(parts: readonly LinePart[], colors: CodeLine | null): readonly LinePiece[] {
   let start = 0;
   return parts.flatMap((part, at) => {
     const end = start + part.text.length;
-    const spans = part.changed || colours === null ? [{ text: part.text, role: null }] : slice(colours, start, end);
+    const spans = part.changed || colors === null ? [{ text: part.text, role: null }] : sliceLine(colors, start, end);
     start = end;
     const { changed } = part;
     const isLast = at === parts.length - 1;
     return spans.flatMap(({ text, role }, place) =>
-      visibleRuns(isLast && place === spans.length - 1 ? withoutReturn(text) : text, 'prose').map((run) => ({
+      visibleRuns(isLast && place === spans.length - 1 ? trimReturn(text) : text, 'prose').map((run) => ({
         ...run,
         changed,
         role: run.spelled ? null : role,
@@ -33,13 +33,13 @@ export function linePieces(parts: readonly LinePart[], colours: CodeLine | null)
 }
 
 /** Windows line breaks are not worth marking. */
-function withoutReturn(end: string): string {
+function trimReturn(end: string): string {
   return end.endsWith('\r') ? end.slice(0, -1) : end;
 }
 
-function slice(colours: CodeLine, start: number, end: number): CodeLine {
+function sliceLine(colors: CodeLine, start: number, end: number): CodeLine {
   let at = 0;
-  return colours.flatMap(({ text, role }) => {
+  return colors.flatMap(({ text, role }) => {
     const cut = text.slice(Math.max(0, start - at), Math.max(0, end - at));
     at += text.length;
     return cut === '' ? [] : [{ text: cut, role }];

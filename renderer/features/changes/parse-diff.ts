@@ -1,13 +1,13 @@
 import { type ParsedDiffFile, parseUnifiedDiff } from '../../../shared/changes/parse-unified-diff.ts';
 import { mayStartWorker } from '../../client/lazy-module.ts';
 import { systemClock } from '../../client/system-clock.ts';
-import { WorkerLine } from '../../client/worker-line.ts';
+import { WorkerQueue } from '../../client/worker-queue.ts';
 
 /** What the worker receives and what it answers; the ID matches the two. */
 export type ParseOrder = { readonly id: number; readonly text: string };
 export type ParseAnswer = { readonly id: number; readonly files: readonly ParsedDiffFile[] };
 
-const worker = new WorkerLine<ParseOrder, ParseAnswer>({
+const worker = new WorkerQueue<ParseOrder, ParseAnswer>({
   start: () => new Worker(new URL('./parse-diff.worker.ts', import.meta.url), { type: 'module' }),
   mayStart: mayStartWorker,
   clock: systemClock,

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import type { DiffLine } from '../../../shared/changes/parse-unified-diff.ts';
 import { readSelection } from '../quote/read-selection.ts';
 
-/** Lines of one file that the person selected, by their places among all its lines. */
+/** Lines of one file that the user selected, by their places among all its lines. */
 export type SelectedLines = { readonly path: string; readonly lines: ReadonlySet<number> };
 
 /** Finds the lines of a file's hunks. Undefined if there is no such file. */
@@ -13,9 +13,10 @@ export function usePointerSelection(linesOf: LinesOfFile | null): SelectedLines 
   const [selected, setSelected] = useState<SelectedLines | null>(null);
   useEffect(() => {
     if (linesOf === null) return;
-    const look = () => setSelected((before) => (before === null && isNothing(document) ? before : selection(linesOf)));
-    document.addEventListener('selectionchange', look);
-    return () => document.removeEventListener('selectionchange', look);
+    const updateSelection = () =>
+      setSelected((before) => (before === null && isSelectionEmpty(document) ? before : readSelectedLines(linesOf)));
+    document.addEventListener('selectionchange', updateSelection);
+    return () => document.removeEventListener('selectionchange', updateSelection);
   }, [linesOf]);
   return selected;
 }
@@ -28,19 +29,19 @@ export function keepSelection(event: { preventDefault(): void }): void {
 const signs = { context: ' ', added: '+', removed: '-' } as const;
 
 /** Names a line as the page shows it: by its sign and number. */
-export function nameOfLine({ kind, newNumber, oldNumber }: DiffLine): string {
+export function formatLineName({ kind, newNumber, oldNumber }: DiffLine): string {
   return `${signs[kind]}${newNumber ?? oldNumber}`;
 }
 
-function isNothing(page: Document): boolean {
+function isSelectionEmpty(page: Document): boolean {
   return page.getSelection()?.isCollapsed !== false;
 }
 
-function selection(linesOf: LinesOfFile): SelectedLines | null {
+function readSelectedLines(linesOf: LinesOfFile): SelectedLines | null {
   const quoted = readSelection(document);
   const all = quoted?.kind === 'lines' ? linesOf(quoted.path) : undefined;
   if (quoted?.kind !== 'lines' || all === undefined) return null;
   const chosen = new Set(quoted.lines.map(({ number, sign }) => `${sign}${number}`));
-  const lines = all.flatMap((line, at) => (line.kind !== 'context' && chosen.has(nameOfLine(line)) ? [at] : []));
+  const lines = all.flatMap((line, at) => (line.kind !== 'context' && chosen.has(formatLineName(line)) ? [at] : []));
   return lines.length === 0 ? null : { path: quoted.path, lines: new Set(lines) };
 }

@@ -6,12 +6,12 @@ const [file] = parseUnifiedDiff('--- a/x\n+++ b/x\n@@ -1 +1 @@\n-a\n+b\n');
 if (file === undefined) throw new Error('No file');
 
 describe('a file that has changed since', () => {
-  it('is marked as changed, and can be refreshed', () => {
+  it('marks a changed file and offers to refresh it', () => {
     expect(describeStaleFile(false, null)).toBeNull();
     expect(describeStaleFile(true, null)).toMatchObject({ fact: 'This file has changed since.', button: 'Refresh' });
   });
 
-  it('is shown as it is now, until the person wants it as it was applied', () => {
+  it('shows the current file until the user wants the applied version', () => {
     expect(describeStaleFile(true, { file })).toMatchObject({
       fact: 'This is the current file.',
       button: 'Show as applied',
@@ -21,12 +21,12 @@ describe('a file that has changed since', () => {
     });
   });
 
-  it('says that a whole file is as it is now only if that differs', () => {
+  it('says that a whole file is current only if that differs', () => {
     expect(describeStaleFile(false, { file, whole: true })).toBeNull();
     expect(describeStaleFile(true, { file, whole: true })).toMatchObject({ fact: 'This is the current file.' });
   });
 
-  it('says why it cannot be shown', () => {
+  it('says why a changed file cannot be shown', () => {
     const details = (['missing', 'cannotRebuild', 'tooLarge', 'disconnected'] as const).map(
       (type) => describeStaleFile(true, { problem: { type } })?.detail,
     );

@@ -36,12 +36,15 @@ export function describeStaleFile(isStale: boolean, refreshed: RefreshedFile | n
   }
   if (!isStale) return null;
   const fact = t`This file has changed since.`;
-  const detail = refreshed === null ? t`These are the lines that Codex changed then.` : whyNot(refreshed.problem.type);
+  const detail =
+    refreshed === null
+      ? t`These are the lines that Codex changed then.`
+      : describeCompareProblem(refreshed.problem.type);
   return { fact, detail, action: 'refresh', button: t`Refresh` };
 }
 
 /** Why a file cannot be compared, as a sentence. */
-export function whyNot(type: Extract<RefreshedFile, { problem: unknown }>['problem']['type']): string {
+export function describeCompareProblem(type: Extract<RefreshedFile, { problem: unknown }>['problem']['type']): string {
   switch (type) {
     case 'missing':
       return t`It no longer exists.`;

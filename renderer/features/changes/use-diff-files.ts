@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { EntryId, ThreadId, TurnId } from '../../../shared/base/ids.ts';
-import type { DiffSummary } from '../../../shared/changes/diff-session.ts';
+import type { DiffSummary } from '../../../shared/changes/diff-summary.ts';
 import type { ParsedDiffFile } from '../../../shared/changes/parse-unified-diff.ts';
 import { readDiff } from '../../commands/changes.commands.ts';
 import { parseDiff } from './parse-diff.ts';

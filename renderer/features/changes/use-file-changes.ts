@@ -1,13 +1,13 @@
 import { createTwoFilesPatch } from 'diff';
 import { useEffect, useState } from 'react';
 import type { ThreadId } from '../../../shared/base/ids.ts';
-import type { DiffSummary } from '../../../shared/changes/diff-session.ts';
+import type { DiffSummary } from '../../../shared/changes/diff-summary.ts';
 import type { ParsedDiffFile } from '../../../shared/changes/parse-unified-diff.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import { compareFile, findStaleFiles } from '../../commands/changes.commands.ts';
-import { toastShown } from '../../stores/alerts.store.ts';
+import { showToast } from '../../stores/alerts.store.ts';
 import { parseDiff } from './parse-diff.ts';
-import { type RefreshedFile, whyNot } from './stale-file.view-model.ts';
+import { describeCompareProblem, type RefreshedFile } from './stale-file.view-model.ts';
 
 /** What we know about the current state of the files in the shown diff. */
 export type FileChanges = {
@@ -20,12 +20,12 @@ export type FileChanges = {
   restore(path: string): void;
 };
 
-const none: ReadonlySet<string> = new Set();
-const nothing: ReadonlyMap<string, RefreshedFile> = new Map();
+const noStaleFiles: ReadonlySet<string> = new Set();
+const noRefreshedFiles: ReadonlyMap<string, RefreshedFile> = new Map();
 /** Files that differ in more lines than this are not compared, because it would take too long. */
 const maxEdits = 4_000;
 /** Lines of context around a change: the usual ones, and more than any file has. */
-const linesAround = 3;
+const contextLines = 3;
 const allLines = 1e9;
 
 /**
@@ -33,24 +33,24 @@ const allLines = 1e9;
  * running.
  */
 export function useFileChanges(threadId: ThreadId, diff: DiffSummary | null, settled: boolean): FileChanges {
-  const [stale, setStale] = useState(none);
-  const [refreshed, setRefreshed] = useState(nothing);
+  const [stale, setStale] = useState(noStaleFiles);
+  const [refreshed, setRefreshed] = useState(noRefreshedFiles);
   const turnId = diff?.turnId ?? null;
   const entryId = diff?.entryId ?? null;
   const version = diff?.version ?? 0;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new version is the reason to look again
   useEffect(() => {
-    setStale(none);
-    setRefreshed(nothing);
+    setStale(noStaleFiles);
+    setRefreshed(noRefreshedFiles);
     if (turnId === null || !settled) return;
     let isShown = true;
-    const look = async (): Promise<void> => {
+    const refreshStale = async (): Promise<void> => {
       const found = await findStaleFiles(threadId, { turnId, entryId });
       if (found.ok && isShown) setStale(new Set(found.value));
     };
-    const onFocus = () => void look();
-    void look();
+    const onFocus = () => void refreshStale();
+    void refreshStale();
     window.addEventListener('focus', onFocus);
     return () => {
       isShown = false;
@@ -65,22 +65,22 @@ export function useFileChanges(threadId: ThreadId, diff: DiffSummary | null, set
     refresh: async (path, whole = false) => {
       if (turnId === null) return;
       const compared = await compareFile(threadId, { turnId, entryId }, path);
-      const file = compared.ok ? await differenceOf(path, compared.value, whole) : null;
+      const file = compared.ok ? await computeDiff(path, compared.value, whole) : null;
       const problem = compared.ok ? ({ type: 'tooLarge' } as const) : compared.error;
       if (file !== null) put(path, whole ? { file, whole } : { file });
-      else if (whole) toastShown(t`The whole file cannot be shown.`, whyNot(problem.type));
+      else if (whole) showToast(t`The whole file cannot be shown.`, describeCompareProblem(problem.type));
       else put(path, { problem });
     },
     restore: (path) => setRefreshed((before) => new Map([...before].filter(([other]) => other !== path))),
   };
 }
 
-async function differenceOf(
+async function computeDiff(
   path: string,
   { before, now }: { readonly before: string; readonly now: string },
   whole: boolean,
 ): Promise<ParsedDiffFile | null> {
-  const options = { context: whole ? allLines : linesAround, maxEditLength: maxEdits };
+  const options = { context: whole ? allLines : contextLines, maxEditLength: maxEdits };
   const text = createTwoFilesPatch(`a/${path}`, `b/${path}`, before, now, '', '', options);
   if (text === undefined) return null;
   const [file] = await parseDiff(text);

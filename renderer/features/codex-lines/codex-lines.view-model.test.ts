@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { entryId, turnId } from '../../../shared/base/ids.ts';
 import type { CodexLine } from '../../../shared/diagnostics/codex-line.ts';
-import { describeCodexLines, linesOf } from './codex-lines.view-model.ts';
+import { describeCodexLines, filterLines } from './codex-lines.view-model.ts';
 
 const line = (change: Partial<CodexLine> = {}): CodexLine => ({
   at: 1,
@@ -21,10 +21,10 @@ it.each<[readonly CodexLine[], string]>([
   [[harmless, harmless], 'Codex logged 2 lines, harmless'],
   [[harmless, error], 'Codex logged 2 lines, 1 error'],
 ])('says how many lines there are and how bad they are', (lines, words) => {
-  expect(describeCodexLines(lines).words).toBe(words);
+  expect(describeCodexLines(lines).text).toBe(words);
 });
 
-it('removes from a line what is shown next to it, and marks a harmless one with the reason', () => {
+it('removes repeated text from a log line and marks a harmless line with the reason', () => {
   const text = '2026-11-20T06:49:08.355022Z ERROR codex_core::tools: error=no';
   const { lines } = describeCodexLines([line({ text, severity: 'error' }), harmless]);
   expect(lines).toEqual([
@@ -33,8 +33,8 @@ it('removes from a line what is shown next to it, and marks a harmless one with 
   ]);
 });
 
-it('separates lines of a command from those of the turn', () => {
+it('separates log lines of a command from those of the turn', () => {
   const ofRun = line({ entryId: entryId.parse('run') });
-  expect(linesOf([ofRun, harmless], entryId.parse('run'))).toEqual([ofRun]);
-  expect(linesOf([ofRun, harmless], null)).toEqual([harmless]);
+  expect(filterLines([ofRun, harmless], entryId.parse('run'))).toEqual([ofRun]);
+  expect(filterLines([ofRun, harmless], null)).toEqual([harmless]);
 });

@@ -15,14 +15,14 @@ export type CodexLineView = {
 };
 
 /** What Codex wrote, in one sentence and line by line. */
-export type CodexLinesView = { readonly words: string; readonly lines: readonly CodexLineView[] };
+export type CodexLinesView = { readonly text: string; readonly lines: readonly CodexLineView[] };
 
 /** Describes a group of lines; there is at least one. */
 export function describeCodexLines(lines: readonly CodexLine[]): CodexLinesView {
-  return { words: wordsOf(lines), lines: lines.map(viewOf) };
+  return { text: describeSummary(lines), lines: lines.map(toLineView) };
 }
 
-function wordsOf(lines: readonly CodexLine[]): string {
+function describeSummary(lines: readonly CodexLine[]): string {
   const logged = counted(lines.length, 'line');
   if (lines.every(({ harmless }) => harmless !== null)) return t`Codex logged ${logged}, harmless`;
   const errors = lines.filter(({ severity }) => severity === 'error').length;
@@ -30,7 +30,7 @@ function wordsOf(lines: readonly CodexLine[]): string {
 }
 
 /** The lines that arrived while a command or patch ran or, with null, those of the turn alone. */
-export function linesOf(lines: readonly CodexLine[], id: EntryId | null): readonly CodexLine[] {
+export function filterLines(lines: readonly CodexLine[], id: EntryId | null): readonly CodexLine[] {
   return lines.filter(({ entryId }) => entryId === id);
 }
 
@@ -40,7 +40,7 @@ const marks = {
   error: { glyph: 'failed', name: t`Error` },
 } as const satisfies Readonly<Record<CodexLine['severity'], CodexLineView['mark']>>;
 
-function viewOf({ at, harmless, severity, text }: CodexLine): CodexLineView {
+function toLineView({ at, harmless, severity, text }: CodexLine): CodexLineView {
   return {
     mark: marks[severity],
     at,

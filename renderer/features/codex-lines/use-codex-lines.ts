@@ -1,13 +1,13 @@
 import { useMemo } from 'react';
 import type { EntryId, TurnId } from '../../../shared/base/ids.ts';
 import { useCodexLines } from '../../stores/codex-lines.store.ts';
-import { type CodexLinesView, describeCodexLines, linesOf } from './codex-lines.view-model.ts';
+import { type CodexLinesView, describeCodexLines, filterLines } from './codex-lines.view-model.ts';
 
 /** What Codex wrote to its log while a command or patch was under way; null when it wrote nothing. */
-export function useLinesOf(turnId: TurnId, id: EntryId): CodexLinesView | null {
+export function useEntryCodexLines(turnId: TurnId, id: EntryId): CodexLinesView | null {
   const lines = useCodexLines((state) => state.byTurn[turnId]);
   return useMemo(() => {
-    const own = linesOf(lines ?? [], id);
+    const own = filterLines(lines ?? [], id);
     return own.length === 0 ? null : describeCodexLines(own);
   }, [lines, id]);
 }

@@ -14,17 +14,17 @@ import { Kbd } from '../../components/Kbd.tsx';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
 import { tooltip } from '../../components/tooltip.ts';
 import { useModel } from '../../components/use-model.ts';
-import { type InsertionKind, onInsertion, setApart } from '../../stores/message-insertions.ts';
+import { addSeparators, type InsertionKind, registerMessageField } from '../../stores/message-insertions.ts';
 import { onPageRequest } from '../../stores/page-requests.ts';
 import { writingChanged } from '../../stores/panels.store.ts';
 import { inputModel } from '../../view-models/input-model.ts';
 import { transcriptModel } from '../../view-models/transcript-model.ts';
 import { AttachmentRow } from './attachments/AttachmentRow.tsx';
-import { filesOfPaste } from './attachments/files-of-transfer.ts';
+import { getPastedFiles } from './attachments/transferred-files.ts';
 import { useFileDrop } from './attachments/use-file-drop.ts';
 import styles from './Composer.module.css';
 import contextShareStyles from './ContextShare.module.css';
-import { completionAttributes } from './completion/completion-attributes.ts';
+import { getCompletionAttributes } from './completion/completion-attributes.ts';
 import { replaceInField } from './completion/replace-in-field.ts';
 import { useCompletion } from './completion/use-completion.ts';
 import { useMentions } from './completion/use-mentions.ts';
@@ -33,7 +33,7 @@ import { Pickers } from './Pickers.tsx';
 import problemStyles from './Problem.module.css';
 import { QueuedMessages } from './QueuedMessages.tsx';
 
-/** Where the person writes: the message, what it runs with, Send, and Stop while a turn runs. */
+/** Where the user writes: the message, what it runs with, Send, and Stop while a turn runs. */
 export function Composer() {
   const view = useModel(inputModel, (model) => model.view);
   const draftKey = useModel(inputModel, (model) => model.draftKey);
@@ -51,7 +51,7 @@ export function Composer() {
   useLayoutEffect(() => {
     if (field.current !== null && field.current.value !== draft) field.current.value = draft;
   }, [draft]);
-  useEffect(() => onInsertion((text, kind) => insert(field.current, text, kind)), []);
+  useEffect(() => registerMessageField((text, kind) => insert(field.current, text, kind)), []);
   useEffect(() => onPageRequest('focusComposer', () => field.current?.focus()), []);
   useEffect(() => {
     // A window is ready to type in. Whoever came here from another control keeps the focus there.
@@ -66,11 +66,11 @@ export function Composer() {
   };
 
   const paste = (event: ClipboardEvent): void => {
-    const files = filesOfPaste(event.clipboardData);
+    const files = getPastedFiles(event.clipboardData);
     if (files.length > 0) {
       event.preventDefault();
-      void inputModel.attachFile(files);
-    } else if (inputModel.takePaste(event.clipboardData.getData('text/plain'))) event.preventDefault();
+      void inputModel.attachFiles(files);
+    } else if (inputModel.handlePaste(event.clipboardData.getData('text/plain'))) event.preventDefault();
   };
 
   const press = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
@@ -98,11 +98,11 @@ export function Composer() {
           aria-label={t`Message`}
           placeholder={view.placeholder}
           rows={1}
-          {...completionAttributes(completion.view)}
+          {...getCompletionAttributes(completion.view)}
           onChange={(event) => {
             inputModel.write(event.target.value);
             mentions.follow((event.nativeEvent as InputEvent).inputType, event.target.value);
-            completion.look();
+            completion.update();
           }}
           onSelect={completion.follow}
           onPaste={paste}
@@ -113,19 +113,19 @@ export function Composer() {
           }}
           onBlur={() => {
             writingChanged(false);
-            completion.leave();
+            completion.close();
           }}
           onKeyDown={press}
         />
         <AttachmentRow draftKey={draftKey} />
         {later !== null && <later.DiscardNotes draftKey={draftKey} />}
         {later !== null && <later.CommentsChip draftKey={draftKey} />}
-        {later !== null && <later.KeptTexts draftKey={draftKey} />}
+        {later !== null && <later.StoredTexts draftKey={draftKey} />}
         {later !== null && <later.LongPasteOffer />}
         {later !== null && view.isAsking && (
           <later.InputQuestion draftKey={draftKey} onAnswered={() => field.current?.focus()} />
         )}
-        {later !== null && !view.isAsking && <later.DraftNote draft={draft} onMend={inputModel.write} />}
+        {later !== null && !view.isAsking && <later.DraftNote draft={draft} onFix={inputModel.write} />}
         {view.problem !== null && <Problem sentence={view.problem} />}
         <div className={styles.bar} data-busy={view.canStop || undefined}>
           <AttachButton />
@@ -140,7 +140,7 @@ export function Composer() {
             {view.reason !== null && <span className={styles.said}>{view.reason}</span>}
             {view.reason === null && view.hint !== null && (
               <span className={classNames(styles.said, styles.hint)} {...tooltip(view.hint.detail)}>
-                {view.hint.words}
+                {view.hint.text}
               </span>
             )}
             <ContextShare />
@@ -177,7 +177,7 @@ export function Composer() {
 function insert(field: HTMLTextAreaElement | null, text: string, kind: InsertionKind): void {
   if (field === null) return;
   const { selectionEnd: end, selectionStart: start, value } = field;
-  replaceInField(field, { start, end }, setApart(text, kind, value.slice(0, start), value.slice(end)));
+  replaceInField(field, { start, end }, addSeparators(text, kind, value.slice(0, start), value.slice(end)));
 }
 
 /** Why the message did not go out or cannot, next to the message that is still there. */
@@ -209,7 +209,7 @@ function AttachButton() {
         multiple
         hidden
         onChange={({ target }) => {
-          void inputModel.attachFile([...(target.files ?? [])].map((file) => ({ file, isFolder: false })));
+          void inputModel.attachFiles([...(target.files ?? [])].map((file) => ({ file, isFolder: false })));
           // So that the same file can be picked again.
           target.value = '';
         }}
@@ -227,7 +227,7 @@ function ContextShare() {
   return (
     <>
       <span className={contextShareStyles.share} {...tooltip(view.exact)}>
-        <span aria-hidden="true">{view.words}</span>
+        <span aria-hidden="true">{view.text}</span>
         <span className="visually-hidden">{view.exact}</span>
       </span>
       {view.isFilling && !isStreaming && (

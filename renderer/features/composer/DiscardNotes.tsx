@@ -1,20 +1,20 @@
 import UndoIcon from 'lucide-react/icons/undo-2';
 import { useEffect, useId, useState } from 'react';
 import { counted, t } from '../../../shared/i18n/i18n.ts';
-import { joinNotes, maxNoteCharacters, notesToSend } from '../../../shared/threads/discard-note.ts';
+import { joinNotes, maxNoteCharacters, selectNotesToSend } from '../../../shared/threads/discard-note.ts';
 import { DraftChip } from '../../components/DraftChip.tsx';
 import type { DraftKey } from '../../stores/draft-key.ts';
 import { notesChanged, useDrafts } from '../../stores/drafts.store.ts';
-import { requestOfPage } from '../../stores/page-requests.ts';
+import { sendPageRequest } from '../../stores/page-requests.ts';
 import styles from './DiscardNotes.module.css';
 
 const none: readonly never[] = [];
 
-/** What the next message says about discarded and kept changes. The person can edit it, or leave it out. */
+/** What the next message says about discarded and kept changes. The user can edit it, or leave it out. */
 export function DiscardNotes({ draftKey }: { readonly draftKey: DraftKey }) {
   const all = useDrafts((state) => state.notes[draftKey] ?? none);
   const hasComments = useDrafts((state) => (state.comments[draftKey] ?? none).length > 0);
-  const notes = notesToSend(all, hasComments);
+  const notes = selectNotesToSend(all, hasComments);
   const [isOpen, setOpen] = useState(false);
   const id = useId();
   const text = joinNotes(notes);
@@ -33,10 +33,10 @@ export function DiscardNotes({ draftKey }: { readonly draftKey: DraftKey }) {
         aria-expanded={isOpen}
         aria-controls={id}
         onClick={() => setOpen(!isOpen)}
-        remove={t`Remove note on reviewed changes`}
+        removeLabel={t`Remove note on reviewed changes`}
         onRemove={() => {
           notesChanged(draftKey, []);
-          requestOfPage('focusComposer');
+          sendPageRequest('focusComposer');
         }}
       >
         {notes.length === 1 ? name : t`${counted(notes.length, 'note')} on reviewed changes`}

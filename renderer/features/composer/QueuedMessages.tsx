@@ -5,30 +5,36 @@ import XIcon from 'lucide-react/icons/x';
 import { type KeyboardEvent, memo } from 'react';
 import type { ThreadId } from '../../../shared/base/ids.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
-import type { KeptPlace } from '../../../shared/texts/kept-text.ts';
-import { charactersTooMany } from '../../../shared/threads/message-length.ts';
+import type { TextPlace } from '../../../shared/texts/stored-text.ts';
+import { countExcessCharacters } from '../../../shared/threads/message-length.ts';
 import type { QueuedMessage } from '../../../shared/threads/thread-summary.ts';
 import { steerQueued } from '../../commands/compose.commands.ts';
-import { changeQueued, editQueued, leaveQueued, placeOfQueued, saveQueued } from '../../commands/queue.commands.ts';
+import {
+  cancelQueuedEdit,
+  changeQueued,
+  editQueued,
+  saveQueued,
+  toQueuedPlace,
+} from '../../commands/queue.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
 import { tooltip } from '../../components/tooltip.ts';
 import { useModel } from '../../components/use-model.ts';
 import { useThreads } from '../../stores/threads.store.ts';
-import { tooLongBy } from '../../view-models/describe-input.ts';
+import { describeExcess } from '../../view-models/describe-composer.ts';
 import type { Work } from '../../view-models/thread-facts.ts';
 import { transcriptModel } from '../../view-models/transcript-model.ts';
-import { OtherTexts } from '../kept-texts/KeptTexts.tsx';
-import { TooLargeNote } from '../kept-texts/TooLargeNote.tsx';
-import { useKeptText } from '../kept-texts/use-kept-text.ts';
+import { OtherTexts } from '../stored-texts/StoredTexts.tsx';
+import { TooLargeNote } from '../stored-texts/TooLargeNote.tsx';
+import { useStoredText } from '../stored-texts/use-stored-text.ts';
 import styles from './QueuedMessages.module.css';
-import { describeQueue, moved, type QueueRow, without } from './queue.view-model.ts';
+import { describeQueue, moveMessage, type QueueRow, removeMessage } from './queue.view-model.ts';
 
 const nothingQueued: readonly QueuedMessage[] = [];
 
 /**
  * Messages that go out one after the other as turns end; each can be changed until then. Those of an earlier run of the
- * app wait for the person.
+ * app wait for the user.
  */
 export const QueuedMessages = memo(function QueuedMessages() {
   const thread = useThreads((state) => state.shown);
@@ -54,8 +60,8 @@ type RowProps = {
 /** A message, or its editor as long as this window has a text for it that is not saved. */
 function Row({ row, queue, thread, work }: RowProps) {
   const { message } = row;
-  const place = placeOfQueued(thread, message.id);
-  const [edit, setEdit] = useKeptText(place);
+  const place = toQueuedPlace(thread, message.id);
+  const [edit, setEdit] = useStoredText(place);
   return (
     <li className={styles.item}>
       <OtherTexts
@@ -68,8 +74,10 @@ function Row({ row, queue, thread, work }: RowProps) {
           thread={thread}
           work={work}
           onEdit={() => editQueued(thread, message)}
-          onMove={(by) => void changeQueued(thread, message.id, { type: 'move', by }, moved(queue, message.id, by))}
-          onRemove={() => void changeQueued(thread, message.id, { type: 'remove' }, without(queue, message.id))}
+          onMove={(by) =>
+            void changeQueued(thread, message.id, { type: 'move', by }, moveMessage(queue, message.id, by))
+          }
+          onRemove={() => void changeQueued(thread, message.id, { type: 'remove' }, removeMessage(queue, message.id))}
         />
       ) : (
         <Editor
@@ -77,7 +85,7 @@ function Row({ row, queue, thread, work }: RowProps) {
           text={edit.text}
           onType={(text) => setEdit({ text, about: '' })}
           onSave={() => void saveQueued(thread, message)}
-          onLeave={() => leaveQueued(thread, message.id)}
+          onLeave={() => cancelQueuedEdit(thread, message.id)}
         />
       )}
     </li>
@@ -94,7 +102,7 @@ type QueuedProps = {
 };
 
 function Queued({
-  row: { message, canRise, canSink, note, remove },
+  row: { message, canMoveUp, canMoveDown, note, remove },
   thread,
   work,
   onEdit,
@@ -117,15 +125,15 @@ function Queued({
         {t`Send now`}
       </Button>
       <IconButton name={t`Edit`} icon={<PencilIcon />} onClick={onEdit} />
-      <IconButton name={t`Move up`} icon={<ArrowUpIcon />} disabled={!canRise} onClick={() => onMove(-1)} />
-      <IconButton name={t`Move down`} icon={<ArrowDownIcon />} disabled={!canSink} onClick={() => onMove(1)} />
+      <IconButton name={t`Move up`} icon={<ArrowUpIcon />} disabled={!canMoveUp} onClick={() => onMove(-1)} />
+      <IconButton name={t`Move down`} icon={<ArrowDownIcon />} disabled={!canMoveDown} onClick={() => onMove(1)} />
       <IconButton name={remove} icon={<XIcon />} onClick={onRemove} />
     </>
   );
 }
 
 type EditorProps = {
-  readonly place: KeptPlace;
+  readonly place: TextPlace;
   readonly text: string;
   readonly onType: (text: string) => void;
   readonly onSave: () => void;
@@ -134,7 +142,7 @@ type EditorProps = {
 
 /** Edits the text in place; Enter saves it, Escape discards the edit. */
 function Editor({ place, text, onType, onSave, onLeave }: EditorProps) {
-  const tooLong = tooLongBy(charactersTooMany(text));
+  const tooLong = describeExcess(countExcessCharacters(text));
   const press = (event: KeyboardEvent): void => {
     if (event.nativeEvent.isComposing || event.keyCode === 229) return;
     if (event.key === 'Escape') onLeave();
@@ -145,7 +153,7 @@ function Editor({ place, text, onType, onSave, onLeave }: EditorProps) {
   return (
     <>
       <textarea
-        // biome-ignore lint/a11y/noAutofocus: the person has just asked to write here
+        // biome-ignore lint/a11y/noAutofocus: the user has just asked to write here
         autoFocus
         dir="auto"
         className={styles.editor}

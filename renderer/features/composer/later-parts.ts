@@ -1,8 +1,8 @@
 // What the composer shows only on occasion: one file to fetch, ahead of the first occasion.
 export { DraftNote } from '../input-safety/DraftNote.tsx';
 export { InputQuestion } from '../input-safety/InputQuestion.tsx';
-export { KeptTexts } from '../kept-texts/KeptTexts.tsx';
 export { CommentsChip } from '../line-comments/CommentsChip.tsx';
+export { StoredTexts } from '../stored-texts/StoredTexts.tsx';
 export { LongPasteOffer } from './attachments/LongPasteOffer.tsx';
 export { CompletionPopup } from './completion/CompletionPopup.tsx';
 export { completionSources } from './completion/completion-sources.ts';

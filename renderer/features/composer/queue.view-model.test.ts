@@ -1,30 +1,30 @@
 import { describe, expect, it } from 'vitest';
-import { describeQueue, moved, without } from './queue.view-model.ts';
+import { describeQueue, moveMessage, removeMessage } from './queue.view-model.ts';
 
 const queue = ['a', 'b', 'c'].map((id) => ({ id, text: `message ${id}` }));
 const ids = (messages: readonly { readonly id: string }[]) => messages.map(({ id }) => id).join('');
 
 describe('the queue', () => {
-  it('lets messages swap places, within its ends', () => {
-    expect(ids(moved(queue, 'b', -1))).toBe('bac');
-    expect(ids(moved(queue, 'b', 1))).toBe('acb');
-    expect(moved(queue, 'a', -1)).toBe(queue);
-    expect(moved(queue, 'gone', 1)).toBe(queue);
+  it('moves a queued message up or down within the queue', () => {
+    expect(ids(moveMessage(queue, 'b', -1))).toBe('bac');
+    expect(ids(moveMessage(queue, 'b', 1))).toBe('acb');
+    expect(moveMessage(queue, 'a', -1)).toBe(queue);
+    expect(moveMessage(queue, 'gone', 1)).toBe(queue);
   });
 
-  it('offers only moves that are possible', () => {
-    expect(describeQueue(queue).map(({ canRise, canSink }) => [canRise, canSink])).toEqual([
+  it('offers only possible moves for a queued message', () => {
+    expect(describeQueue(queue).map(({ canMoveUp, canMoveDown }) => [canMoveUp, canMoveDown])).toEqual([
       [false, true],
       [true, true],
       [true, false],
     ]);
   });
 
-  it('says why a message waits for the person, and lets them discard it', () => {
+  it('says why a message waits for the user and lets them discard it', () => {
     const rows = describeQueue([
-      { id: 'a', text: 'A', held: 'closed' },
-      { id: 'b', text: 'B', held: 'maybeSent' },
-      { id: 'c', text: 'C', held: 'edited' },
+      { id: 'a', text: 'A', holdReason: 'closed' },
+      { id: 'b', text: 'B', holdReason: 'maybeSent' },
+      { id: 'c', text: 'C', holdReason: 'edited' },
       { id: 'd', text: 'D' },
     ]);
     expect(rows.map(({ note, remove }) => [note, remove])).toEqual([
@@ -35,7 +35,7 @@ describe('the queue', () => {
     ]);
   });
 
-  it('can lose a message', () => {
-    expect(ids(without(queue, 'a'))).toBe('bc');
+  it('removes a message from the queue', () => {
+    expect(ids(removeMessage(queue, 'a'))).toBe('bc');
   });
 });

@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { entryId, threadId, turnId } from '../../../shared/base/ids.ts';
-import type { ExecOutput, ExecRun } from '../../../shared/console/exec-run.ts';
+import type { CommandRun, ConsoleOutput } from '../../../shared/console/command-run.ts';
 import {
+  describeCommandRow,
   describeConsole,
   describeNoOutput,
   describeOutputNote,
-  describeRun,
-  runAt,
-  searchStep,
+  findCommandIndex,
+  getSearchStep,
   stepInList,
 } from './console.view-model.ts';
 
-const run = (id: string, facts: Partial<ExecRun> = {}): ExecRun => ({
+const run = (id: string, facts: Partial<CommandRun> = {}): CommandRun => ({
   id: entryId.parse(id),
   threadId: threadId.parse('thread'),
   turnId: turnId.parse('turn'),
@@ -22,11 +22,11 @@ const run = (id: string, facts: Partial<ExecRun> = {}): ExecRun => ({
   startedAt: 1_000,
   durationMs: 3_400,
   outputLength: 0,
-  adopted: false,
+  isAdopted: false,
   ...facts,
 });
 
-const output = (facts: Partial<ExecOutput> = {}): ExecOutput => ({
+const output = (facts: Partial<ConsoleOutput> = {}): ConsoleOutput => ({
   head: '',
   omitted: null,
   tail: '',
@@ -36,27 +36,37 @@ const output = (facts: Partial<ExecOutput> = {}): ExecOutput => ({
   ...facts,
 });
 
-const names = (runs: readonly ExecRun[], now = 8_000) =>
-  runs.map((_, at) => describeRun(runAt(runs, at) ?? run('none'), now).name.replaceAll('\u00a0', ' '));
+const names = (runs: readonly CommandRun[], now = 8_000) =>
+  runs.map((_, at) =>
+    describeCommandRow(findCommandIndex(runs, at) ?? run('none'), now).name.replaceAll('\u00a0', ' '),
+  );
 
 describe('the run list', () => {
-  it('starts with the newest run and shows it until another is selected', () => {
+  it('lists the newest command first and shows it until another is selected', () => {
     const runs = [run('first'), run('second')];
-    expect(describeConsole(runs, null)).toMatchObject({ following: true, shown: { id: 'second' }, shownAt: 0 });
-    expect([0, 1, 2].map((at) => runAt(runs, at)?.id)).toEqual(['second', 'first', undefined]);
+    expect(describeConsole(runs, null)).toMatchObject({
+      isFollowing: true,
+      shownCommand: { id: 'second' },
+      shownAt: 0,
+    });
+    expect([0, 1, 2].map((at) => findCommandIndex(runs, at)?.id)).toEqual(['second', 'first', undefined]);
     expect(describeConsole(runs, entryId.parse('first'))).toMatchObject({
-      following: false,
-      shown: { id: 'first' },
+      isFollowing: false,
+      shownCommand: { id: 'first' },
       shownAt: 1,
     });
-    expect(describeConsole([], null)).toMatchObject({ shown: null, shownAt: -1 });
+    expect(describeConsole([], null)).toMatchObject({ shownCommand: null, shownAt: -1 });
   });
 
-  it('follows the newest run that was not declined, and shows a declined one only when it is selected', () => {
+  it('follows the newest command that was not declined', () => {
     const runs = [run('ran'), run('no', { status: 'declined' })];
-    expect(describeConsole(runs, null)).toMatchObject({ following: true, followed: 'ran', shown: { id: 'ran' } });
-    expect(describeConsole(runs, entryId.parse('no')).shown?.id).toBe('no');
-    expect(describeConsole(runs.slice(1), null).shown?.id).toBe('no');
+    expect(describeConsole(runs, null)).toMatchObject({
+      isFollowing: true,
+      followedId: 'ran',
+      shownCommand: { id: 'ran' },
+    });
+    expect(describeConsole(runs, entryId.parse('no')).shownCommand?.id).toBe('no');
+    expect(describeConsole(runs.slice(1), null).shownCommand?.id).toBe('no');
   });
 
   it('says why there is no output instead of showing an empty terminal', () => {
@@ -66,7 +76,7 @@ describe('the run list', () => {
     expect(describeNoOutput(run('a'))).toBeNull();
   });
 
-  it('names each run by its command, how it ended and how long it took', () => {
+  it('names each command with its text, result and duration', () => {
     expect(
       names([
         run('a', { exitCode: 1, status: 'failed' }),
@@ -76,21 +86,21 @@ describe('the run list', () => {
     ).toEqual(['run c, you declined', 'run b, running, 0:07', 'run a, exit 1, 3.4 s']);
   });
 
-  it('shows an exit code only if the run ended by itself', () => {
+  it('shows an exit code only for a command that ended by itself', () => {
     const stopped = run('a', { exitCode: -1, status: 'stopped' });
-    expect(describeRun(stopped, 0).exit).toBeNull();
+    expect(describeCommandRow(stopped, 0).exit).toBeNull();
     expect(names([stopped])).toEqual(['run a, stopped, 3.4 s']);
   });
 });
 
-it('truncates a command that is longer than a row', () => {
-  const row = describeRun(run('x', { command: 'a'.repeat(200_000) }), 0);
+it('shortens a command that is longer than a row', () => {
+  const row = describeCommandRow(run('x', { command: 'a'.repeat(200_000) }), 0);
   expect(row.command).toHaveLength(302);
   expect(row.name.length).toBeLessThan(400);
 });
 
 describe('a key in the run list', () => {
-  it('moves to an existing row', () => {
+  it('moves to an existing row of the command list by key', () => {
     expect(
       ['ArrowDown', 'ArrowUp', 'PageDown', 'PageUp', 'Home', 'End'].map((key) => stepInList(key, 5, 100, 10)),
     ).toEqual([6, 4, 15, 0, 0, 99]);
@@ -106,35 +116,35 @@ describe('a key in the run list', () => {
 describe('a key in the search', () => {
   const enter = { key: 'Enter', shiftKey: false, isComposing: false };
 
-  it('moves to the next or the previous match', () => {
-    expect([searchStep(enter), searchStep({ ...enter, shiftKey: true })]).toEqual(['next', 'previous']);
-    expect(searchStep({ ...enter, key: 'a' })).toBeNull();
+  it('moves to the next or previous match by key', () => {
+    expect([getSearchStep(enter), getSearchStep({ ...enter, shiftKey: true })]).toEqual(['next', 'previous']);
+    expect(getSearchStep({ ...enter, key: 'a' })).toBeNull();
   });
 
-  it('does nothing when it ends a composition', () => {
-    expect(searchStep({ ...enter, isComposing: true })).toBeNull();
+  it('ignores the Enter key that ends an IME composition', () => {
+    expect(getSearchStep({ ...enter, isComposing: true })).toBeNull();
   });
 });
 
 describe('the note about the output', () => {
-  const facts = { run: run('a'), output: output(), missed: 0, recorded: false };
+  const facts = { run: run('a'), output: output(), missed: 0, isRecorded: false };
 
-  it('is empty when all of it is shown', () => {
+  it('shows no note when all output is shown', () => {
     expect(describeOutputNote(facts)).toEqual({ text: null, toggle: null });
   });
 
-  it('reports output that passes too fast while the command runs', () => {
+  it('notes skipped output while the command runs', () => {
     const running = run('a', { status: 'running', exitCode: null });
     expect(describeOutputNote({ ...facts, run: running, missed: 2_000 }).text).toMatch(/2.0\u00a0kB arrived/);
   });
 
-  it('offers what arrived while it ran when Codex left some out', () => {
+  it('offers recorded output when Codex left some out', () => {
     const cut = output({ omitted: { count: 54, unit: 'bytes', by: 'codex' }, recordedLength: 100 });
     expect(describeOutputNote({ ...facts, output: cut }).toggle).toBe('Show output received while it ran');
-    expect(describeOutputNote({ ...facts, output: cut, recorded: true }).toggle).toBe('Show what Codex kept');
+    expect(describeOutputNote({ ...facts, output: cut, isRecorded: true }).toggle).toBe('Show what Codex kept');
   });
 
-  it('marks output that came without a known command', () => {
-    expect(describeOutputNote({ ...facts, run: run('a', { adopted: true }) }).text).toMatch(/without a command/);
+  it('marks output that arrived without a known command', () => {
+    expect(describeOutputNote({ ...facts, run: run('a', { isAdopted: true }) }).text).toMatch(/without a command/);
   });
 });

@@ -1,13 +1,13 @@
 import type { EntryId } from '../../../shared/base/ids.ts';
+import type { CommandRun, ConsoleOutput } from '../../../shared/console/command-run.ts';
 import type { CommandStatus } from '../../../shared/console/command-status.ts';
-import type { ExecOutput, ExecRun } from '../../../shared/console/exec-run.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import { formatDuration, formatElapsed } from '../../components/format/duration.ts';
-import { oneLine } from '../../components/format/one-line.ts';
+import { toOneLine } from '../../components/format/one-line.ts';
 import { formatBytes } from '../../components/format/quantity.ts';
 
 /** A row of the run list. */
-export type RunRow = {
+export type CommandListRow = {
   readonly id: EntryId;
   readonly command: string;
   readonly status: CommandStatus;
@@ -22,34 +22,34 @@ export type RunRow = {
 /** Runs are described one by one as they are shown: a thread can have thousands, and the list shows a dozen. */
 export type ConsoleView = {
   /** Oldest first; the list shows them in reverse. */
-  readonly runs: readonly ExecRun[];
+  readonly commands: readonly CommandRun[];
   /** The run whose output is shown: the selected one, or the newest. */
-  readonly shown: ExecRun | null;
+  readonly shownCommand: CommandRun | null;
   /** Its position in the list, from 0 for the newest; -1 if there is none. */
   readonly shownAt: number;
   /** The run that is shown while none is selected: the newest that ran, or may still run. */
-  readonly followed: EntryId | null;
+  readonly followedId: EntryId | null;
   /** The list follows that run until one is selected. */
-  readonly following: boolean;
+  readonly isFollowing: boolean;
 };
 
 /** The console of a thread. */
-export function describeConsole(runs: readonly ExecRun[], chosen: EntryId | null): ConsoleView {
+export function describeConsole(runs: readonly CommandRun[], chosen: EntryId | null): ConsoleView {
   const known = chosen === null ? -1 : runs.findLastIndex((run) => run.id === chosen);
   const ran = runs.findLastIndex(({ status }) => status !== 'declined');
   const newest = ran === -1 ? runs.length - 1 : ran;
   const shownFrom = known === -1 ? newest : known;
   return {
-    followed: runs[newest]?.id ?? null,
-    runs,
-    shown: runs[shownFrom] ?? null,
+    followedId: runs[newest]?.id ?? null,
+    commands: runs,
+    shownCommand: runs[shownFrom] ?? null,
     shownAt: runs.length === 0 ? -1 : runs.length - 1 - shownFrom,
-    following: known === -1,
+    isFollowing: known === -1,
   };
 }
 
 /** The run at a position in the list, from 0 for the newest; null when there is none. */
-export function runAt(runs: readonly ExecRun[], at: number): ExecRun | null {
+export function findCommandIndex(runs: readonly CommandRun[], at: number): CommandRun | null {
   return runs[runs.length - 1 - at] ?? null;
 }
 
@@ -68,12 +68,12 @@ export function stepInList(key: string, at: number, count: number, page: number)
 }
 
 /** Is the run's output still growing? */
-export function isOpenRun(run: ExecRun): boolean {
+export function isRunning(run: CommandRun): boolean {
   return run.status === 'starting' || run.status === 'running' || run.status === 'background';
 }
 
 /** What the console shows in place of the output of a run that has not run; null when there is or may be output. */
-export function describeNoOutput({ outputLength, status }: ExecRun): { what: string; how: string } | null {
+export function describeNoOutput({ outputLength, status }: CommandRun): { what: string; how: string } | null {
   if (outputLength > 0) return null;
   if (status === 'declined')
     return { what: t`This command did not run.`, how: t`It was declined, so it has no output.` };
@@ -83,13 +83,13 @@ export function describeNoOutput({ outputLength, status }: ExecRun): { what: str
 }
 
 /** A run as a row of the list. `now` is in Unix milliseconds, for one that has not ended. */
-export function describeRun(run: ExecRun, now: number): RunRow {
-  const command = oneLine(run.command);
+export function describeCommandRow(run: CommandRun, now: number): CommandListRow {
+  const command = toOneLine(run.command);
   // Codex also reports a code, -1, for one that was stopped.
   const exitCode = run.status === 'done' || run.status === 'failed' ? run.exitCode : null;
   const exit = exitCode === null || exitCode === 0 ? null : t`exit ${exitCode}`;
-  const time = timeOf(run, now);
-  const ended = exitCode === null ? statusWords[run.status] : t`exit ${exitCode}`;
+  const time = describeTime(run, now);
+  const ended = exitCode === null ? statusLabels[run.status] : t`exit ${exitCode}`;
   return {
     id: run.id,
     command,
@@ -100,12 +100,12 @@ export function describeRun(run: ExecRun, now: number): RunRow {
   };
 }
 
-function timeOf(run: ExecRun, now: number): string {
+function describeTime(run: CommandRun, now: number): string {
   if (run.durationMs !== null) return formatDuration(run.durationMs);
-  return isOpenRun(run) && run.startedAt !== null ? formatElapsed(now - run.startedAt) : '';
+  return isRunning(run) && run.startedAt !== null ? formatElapsed(now - run.startedAt) : '';
 }
 
-const statusWords: Record<CommandStatus, string> = {
+const statusLabels: Record<CommandStatus, string> = {
   starting: t`starting`,
   running: t`running`,
   waiting: t`waiting for you`,
@@ -122,7 +122,7 @@ const statusWords: Record<CommandStatus, string> = {
  * Where a key in the search field moves: to the next or previous match; null for any other key. Enter that only ends a
  * composition, as in Japanese, does not search.
  */
-export function searchStep(key: {
+export function getSearchStep(key: {
   readonly key: string;
   readonly shiftKey: boolean;
   readonly isComposing: boolean;
@@ -132,11 +132,11 @@ export function searchStep(key: {
 }
 
 export type OutputNoteInput = {
-  readonly run: ExecRun;
-  readonly output: ExecOutput | null;
+  readonly run: CommandRun;
+  readonly output: ConsoleOutput | null;
   /** The number of characters that arrived too fast to be shown while the command runs. */
   readonly missed: number;
-  readonly recorded: boolean;
+  readonly isRecorded: boolean;
 };
 
 /**
@@ -147,10 +147,10 @@ export function describeOutputNote(facts: OutputNoteInput): {
   readonly text: string | null;
   readonly toggle: string | null;
 } {
-  const { run, output, missed, recorded } = facts;
-  if (recorded) return { text: t`Output received while it ran, with gaps`, toggle: t`Show what Codex kept` };
-  if (missed > 0 && isOpenRun(run)) return { text: t`${formatBytes(missed)} arrived too fast to show`, toggle: null };
+  const { run, output, missed, isRecorded } = facts;
+  if (isRecorded) return { text: t`Output received while it ran, with gaps`, toggle: t`Show what Codex kept` };
+  if (missed > 0 && isRunning(run)) return { text: t`${formatBytes(missed)} arrived too fast to show`, toggle: null };
   const offersRecording = output?.omitted?.by === 'codex' && output.recordedLength > 0;
   if (offersRecording) return { text: null, toggle: t`Show output received while it ran` };
-  return { text: run.adopted ? t`Output without a command, shown with the newest one` : null, toggle: null };
+  return { text: run.isAdopted ? t`Output without a command, shown with the newest one` : null, toggle: null };
 }

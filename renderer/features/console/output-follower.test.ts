@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { entryId, threadId } from '../../../shared/base/ids.ts';
 import { ok, type Result } from '../../../shared/base/result.ts';
-import type { ExecChunk, ExecOutput } from '../../../shared/console/exec-run.ts';
+import type { CommandOutputChunk, ConsoleOutput } from '../../../shared/console/command-run.ts';
 import { OutputFollower } from './output-follower.ts';
 
-const whole = (head: string): ExecOutput => ({
+const whole = (head: string): ConsoleOutput => ({
   head,
   omitted: null,
   tail: '',
@@ -17,8 +17,8 @@ const whole = (head: string): ExecOutput => ({
 function follow() {
   let shown = '';
   const missed: number[] = [];
-  const reads: ((output: Result<ExecOutput, unknown>) => void)[] = [];
-  let listen: (chunk: ExecChunk) => void = () => {};
+  const reads: ((output: Result<ConsoleOutput, unknown>) => void)[] = [];
+  let listen: (chunk: CommandOutputChunk) => void = () => {};
   const follower = new OutputFollower(
     {
       write: (text) => {
@@ -44,8 +44,8 @@ function follow() {
     missed,
     shown: () => shown,
     send: (offset: number, text: string) =>
-      listen({ threadId: threadId.parse('t'), runId: entryId.parse('r'), offset, text }),
-    answer: async (output: ExecOutput) => {
+      listen({ threadId: threadId.parse('t'), commandId: entryId.parse('r'), offset, text }),
+    answer: async (output: ConsoleOutput) => {
       reads.shift()?.(ok(output));
       for (let turn = 0; turn < 5; turn++) await Promise.resolve();
     },
@@ -53,7 +53,7 @@ function follow() {
 }
 
 describe('following a run', () => {
-  it('shows what is there, then each frame in order', async () => {
+  it('shows existing output, then each frame in order', async () => {
     const run = follow();
     await run.answer(whole('one '));
     run.send(4, 'two ');
@@ -68,7 +68,7 @@ describe('following a run', () => {
     expect(run.shown()).toBe('abcdef');
   });
 
-  it('continues after a gap and reports how much was left out', async () => {
+  it('continues after a gap and reports how much output was left out', async () => {
     const run = follow();
     await run.answer(whole('ab'));
     run.send(10, 'kl');
@@ -86,7 +86,7 @@ describe('following a run', () => {
     expect(run.missed.at(-1)).toBe(0);
   });
 
-  it('shows nothing after its end', async () => {
+  it('shows nothing after the follower ended', async () => {
     const run = follow();
     run.follower.end();
     await run.answer(whole('late'));

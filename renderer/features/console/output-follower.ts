@@ -1,5 +1,5 @@
 import type { Result } from '../../../shared/base/result.ts';
-import type { ExecChunk, ExecOutput } from '../../../shared/console/exec-run.ts';
+import type { CommandOutputChunk, ConsoleOutput } from '../../../shared/console/command-run.ts';
 import { t, wholeNumber } from '../../../shared/i18n/i18n.ts';
 
 /** Where the output of a run is shown. */
@@ -7,8 +7,8 @@ export type OutputScreen = { write(text: string): void; clear(): void };
 
 /** The source of the output: what is there now, and each frame from now on. */
 export type OutputSource = {
-  read(): Promise<Result<ExecOutput, unknown>>;
-  follow(listen: (chunk: ExecChunk) => void): () => void;
+  read(): Promise<Result<ConsoleOutput, unknown>>;
+  follow(listen: (chunk: CommandOutputChunk) => void): () => void;
 };
 
 /**
@@ -20,19 +20,19 @@ export class OutputFollower {
   readonly #screen: OutputScreen;
   readonly #source: OutputSource;
   readonly #onMissed: (characters: number) => void;
-  readonly #onRead: (output: ExecOutput) => void;
+  readonly #onRead: (output: ConsoleOutput) => void;
   #position = 0;
   #missed = 0;
-  #reading = false;
-  #readAgain = false;
-  #waiting: ExecChunk[] = [];
-  #ended = false;
+  #isReading = false;
+  #mustReadAgain = false;
+  #waiting: CommandOutputChunk[] = [];
+  #hasEnded = false;
   readonly #unfollow: () => void;
 
   constructor(
     screen: OutputScreen,
     source: OutputSource,
-    listen: { readonly onMissed: (characters: number) => void; readonly onRead: (output: ExecOutput) => void },
+    listen: { readonly onMissed: (characters: number) => void; readonly onRead: (output: ConsoleOutput) => void },
   ) {
     this.#screen = screen;
     this.#source = source;
@@ -44,31 +44,31 @@ export class OutputFollower {
 
   /** Reads the output again and shows it from the beginning: at the start, and when the run has ended. */
   refresh(): void {
-    if (this.#reading) this.#readAgain = true;
+    if (this.#isReading) this.#mustReadAgain = true;
     else void this.#read();
   }
 
   end(): void {
-    this.#ended = true;
+    this.#hasEnded = true;
     this.#unfollow();
   }
 
   async #read(): Promise<void> {
-    this.#reading = true;
+    this.#isReading = true;
     const output = await this.#source.read();
-    this.#reading = false;
-    if (this.#ended) return;
+    this.#isReading = false;
+    if (this.#hasEnded) return;
     if (output.ok) this.#show(output.value);
     const waiting = this.#waiting;
     this.#waiting = [];
     for (const chunk of waiting) this.#take(chunk);
-    if (this.#readAgain) {
-      this.#readAgain = false;
+    if (this.#mustReadAgain) {
+      this.#mustReadAgain = false;
       void this.#read();
     }
   }
 
-  #show(output: ExecOutput): void {
+  #show(output: ConsoleOutput): void {
     this.#screen.clear();
     this.#screen.write(output.head);
     if (output.omitted !== null) this.#screen.write(describeOmission(output.omitted));
@@ -79,8 +79,8 @@ export class OutputFollower {
     this.#onRead(output);
   }
 
-  #take(chunk: ExecChunk): void {
-    if (this.#reading) {
+  #take(chunk: CommandOutputChunk): void {
+    if (this.#isReading) {
       this.#waiting.push(chunk);
       return;
     }
@@ -96,17 +96,17 @@ export class OutputFollower {
 }
 
 /** The line between head and tail: how much is hidden and who left it out. */
-export function describeOmission(omitted: NonNullable<ExecOutput['omitted']>): string {
+export function describeOmission(omitted: NonNullable<ConsoleOutput['omitted']>): string {
   const amount = `${wholeNumber(omitted.count)} ${units[omitted.unit]}`;
   return `\r\n\u001b[0m\u001b[2m… ${omissions[omitted.by](amount)} …\u001b[0m\r\n`;
 }
 
-const units: Readonly<Record<NonNullable<ExecOutput['omitted']>['unit'], string>> = {
+const units: Readonly<Record<NonNullable<ConsoleOutput['omitted']>['unit'], string>> = {
   bytes: t`bytes`,
   characters: t`characters`,
 };
 
-const omissions: Readonly<Record<NonNullable<ExecOutput['omitted']>['by'], (amount: string) => string>> = {
+const omissions: Readonly<Record<NonNullable<ConsoleOutput['omitted']>['by'], (amount: string) => string>> = {
   codex: (amount) => t`${amount} were never received: Codex leaves them out`,
   workcell: (amount) => t`${amount} are not kept in memory`,
   budget: (amount) => t`${amount} were removed to keep recorded output within its budget`,

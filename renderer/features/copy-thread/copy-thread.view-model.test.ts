@@ -33,7 +33,7 @@ it('warns about secrets, and about large threads', () => {
 });
 
 it('warns when the thread could not be checked for secrets', () => {
-  expect(describeCopyThread({ text: 'x', masked: '', findings: [], failed: true }).warning).toBe(
+  expect(describeCopyThread({ text: 'x', masked: '', findings: [], hasFailed: true }).warning).toBe(
     'Workcell could not check it for secrets.',
   );
 });

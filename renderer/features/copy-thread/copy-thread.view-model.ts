@@ -1,14 +1,14 @@
 import { counted, t } from '../../../shared/i18n/i18n.ts';
 import { describeFinding, nameFindings } from '../../../shared/input-safety/describe-findings.ts';
-import { largeCopyCharacters, secretsIn } from '../../commands/speech-copier.ts';
+import { filterSecrets, maxUnaskedCopyCharacters } from '../../commands/thread-copier.ts';
 import { formatBytes } from '../../components/format/quantity.ts';
-import type { Inspected } from '../../input-safety/inspect-input.ts';
+import type { InspectionResult } from '../../input-safety/inspect-input.ts';
 
 /** The format of a copied thread. */
 export type CopyFormat = 'markdown' | 'plain';
 
 /** A thread in one format, with its findings. */
-export type CopyableText = Inspected & { readonly text: string };
+export type CopyableText = InspectionResult & { readonly text: string };
 
 /** The dialog as shown. */
 export type CopyThreadView = {
@@ -25,10 +25,10 @@ export type CopyThreadView = {
 export function describeCopyThread(copyable: CopyableText | null): CopyThreadView {
   if (copyable === null)
     return { size: t`Reading the thread`, warning: null, rows: [], canCopy: false, canMask: false };
-  const { failed = false, findings, text } = copyable;
-  const secrets = secretsIn(findings);
-  const isLarge = text.length > largeCopyCharacters;
-  const unchecked = failed ? t`Workcell could not check it for secrets.` : null;
+  const { hasFailed = false, findings, text } = copyable;
+  const secrets = filterSecrets(findings);
+  const isLarge = text.length > maxUnaskedCopyCharacters;
+  const unchecked = hasFailed ? t`Workcell could not check it for secrets.` : null;
   const named = secrets.length === 0 ? unchecked : t`It has ${nameFindings(secrets)}.`;
   const large = isLarge ? t`Few programs can paste this much.` : null;
   const bytes = new TextEncoder().encode(text).length;

@@ -1,14 +1,14 @@
 import { expect, it } from 'vitest';
-import { assistantEntry, someTurn, userEntry } from '../../view-models/testing/sample-entries.ts';
+import { assistantEntry, sampleTurn, userEntry } from '../../view-models/testing/sample-entries.ts';
 import { isStoryOver } from './is-story-over.ts';
 
-const told = [userEntry(), assistantEntry()];
+const entries = [userEntry(), assistantEntry()];
 
-it('is over when Codex has worked and does not work now, however its last turn ended', () => {
+it('ends the demo story when Codex has worked and is idle, however its last turn ended', () => {
   expect(isStoryOver([])).toBe(false);
-  expect(isStoryOver([someTurn([userEntry()], { status: 'notSent' })])).toBe(false);
-  expect(isStoryOver([someTurn(told, { status: 'running' })])).toBe(false);
+  expect(isStoryOver([sampleTurn([userEntry()], { status: 'notSent' })])).toBe(false);
+  expect(isStoryOver([sampleTurn(entries, { status: 'running' })])).toBe(false);
   for (const status of ['completed', 'interrupted', 'failed'] as const)
-    expect(isStoryOver([someTurn(told, { status })])).toBe(true);
-  expect(isStoryOver([someTurn(told), someTurn([userEntry()], { status: 'pending' })])).toBe(false);
+    expect(isStoryOver([sampleTurn(entries, { status })])).toBe(true);
+  expect(isStoryOver([sampleTurn(entries), sampleTurn([userEntry()], { status: 'pending' })])).toBe(false);
 });

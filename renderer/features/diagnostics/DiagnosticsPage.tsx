@@ -5,11 +5,11 @@ import PauseIcon from 'lucide-react/icons/pause';
 import PlayIcon from 'lucide-react/icons/play';
 import XIcon from 'lucide-react/icons/x';
 import { useEffect, useMemo, useState } from 'react';
-import { textOfLine } from '../../../shared/diagnostics/diagnostics-line.ts';
+import { formatLine } from '../../../shared/diagnostics/diagnostics-line.ts';
 import { counted, t } from '../../../shared/i18n/i18n.ts';
 import { runAction } from '../../actions/registry.ts';
 import { copyLines, followDiagnostics, saveLines } from '../../commands/diagnostics.commands.ts';
-import { changeOptions } from '../../commands/settings.commands.ts';
+import { changeSettings } from '../../commands/settings.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { PageHead } from '../../components/PageHead.tsx';
@@ -21,19 +21,19 @@ import { useConnection } from '../../stores/connection.store.ts';
 import { useConsent } from '../../stores/consent.store.ts';
 import { useDiagnostics } from '../../stores/diagnostics.store.ts';
 import { onPageRequest } from '../../stores/page-requests.ts';
-import { useOptions } from '../../stores/settings.store.ts';
+import { useSettings } from '../../stores/settings.store.ts';
 import { ProcessesSection } from '../processes/ProcessesSection.tsx';
 import styles from './DiagnosticsPage.module.css';
 import {
+  applyLevel,
   describeGauges,
-  describeOff,
+  describeIncompleteLog,
   describeTags,
   type Gauge,
   levelChoices,
-  takeLevel,
 } from './diagnostics.view-model.ts';
 import { LineList } from './LineList.tsx';
-import { type LineFilter, LineView } from './line-view.ts';
+import { type LineFilter, LineFilterView } from './line-view.ts';
 
 const parts = [
   { value: 'log', name: t`Log` },
@@ -47,20 +47,20 @@ export default function DiagnosticsPage() {
   const lines = useDiagnostics((state) => state.lines);
   const isDemo = useConnection((state) => state.profile === 'demo');
   const consent = useConsent((state) => state.consent);
-  const values = useOptions((state) => state.options.values);
-  const off = useMemo(() => (isDemo ? null : describeOff(consent, values)), [isDemo, consent, values]);
-  const [filter, setFilter] = useState<LineFilter>({ tag: null, least: 'info', words: '' });
+  const values = useSettings((state) => state.settings.values);
+  const off = useMemo(() => (isDemo ? null : describeIncompleteLog(consent, values)), [isDemo, consent, values]);
+  const [filter, setFilter] = useState<LineFilter>({ tag: null, minLevel: 'info', words: '' });
   const [part, setPart] = useState<'log' | 'processes'>('log');
   const [pausedAt, setPausedAt] = useState<number | null>(null);
   useEffect(followDiagnostics, []);
   useEffect(() => onPageRequest('showProcesses', () => setPart('processes')), []);
-  const view = useMemo(() => new LineView(filter), [filter]);
+  const view = useMemo(() => new LineFilterView(filter), [filter]);
   const shown = useMemo(() => {
     const until = pausedAt === null ? lines : lines.slice(0, pausedAt + 1 - (lines[0]?.seq ?? 1));
-    return view.of(until);
+    return view.filter(until);
   }, [lines, pausedAt, view]);
   const waiting = pausedAt === null ? 0 : Math.max(0, (lines.at(-1)?.seq ?? 0) - pausedAt);
-  const textOfShown = () => shown.lines.map(textOfLine).join('');
+  const textOfShown = () => shown.lines.map(formatLine).join('');
   return (
     <main className={styles.page} aria-label={t`Diagnostics`}>
       <PageHead
@@ -119,14 +119,14 @@ export default function DiagnosticsPage() {
               icon={pausedAt === null ? <PauseIcon /> : <PlayIcon />}
               onClick={() => setPausedAt(pausedAt === null ? (lines.at(-1)?.seq ?? 0) : null)}
             >
-              {pausedAt === null ? t`Pause` : resumeWords(waiting)}
+              {pausedAt === null ? t`Pause` : describeResume(waiting)}
             </Button>
             <Select
               kind="picker"
               name={t`Level`}
-              value={filter.least}
+              value={filter.minLevel}
               options={levelChoices}
-              onChange={(chosen) => takeLevel(chosen, (least) => setFilter({ ...filter, least }))}
+              onChange={(chosen) => applyLevel(chosen, (least) => setFilter({ ...filter, minLevel: least }))}
             />
             <SearchField
               name={t`Filter lines`}
@@ -138,10 +138,10 @@ export default function DiagnosticsPage() {
           {off !== null && (
             <div className={styles.off}>
               <p>
-                <strong className={styles.offFact}>{t`Telemetry is off.`}</strong> {off.words}
+                <strong className={styles.offFact}>{t`Telemetry is off.`}</strong> {off.text}
               </p>
               {off.offer === 'switchOn' && (
-                <Button size={24} onClick={() => void changeOptions({ telemetry: true })}>
+                <Button size={24} onClick={() => void changeSettings({ telemetry: true })}>
                   {t`Keep all lines`}
                 </Button>
               )}
@@ -154,7 +154,7 @@ export default function DiagnosticsPage() {
           )}
           {shown.lines.length === 0 ? (
             <div className={styles.empty}>
-              <EmptyState what={t`No lines`} how={emptyWords(lines.length)} />
+              <EmptyState what={t`No lines`} how={describeEmpty(lines.length)} />
             </div>
           ) : (
             <LineList lines={shown.lines} />
@@ -165,11 +165,11 @@ export default function DiagnosticsPage() {
   );
 }
 
-function resumeWords(waiting: number): string {
+function describeResume(waiting: number): string {
   return waiting === 0 ? t`Resume` : t`Resume, ${counted(waiting, 'new line')}`;
 }
 
-function emptyWords(lines: number): string {
+function describeEmpty(lines: number): string {
   return lines === 0 ? t`App events and Codex messages appear here.` : t`No lines match this filter.`;
 }
 

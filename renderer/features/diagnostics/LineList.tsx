@@ -8,7 +8,7 @@ import { t } from '../../../shared/i18n/i18n.ts';
 import { classNames } from '../../components/class-names.ts';
 import { formatExactTime } from '../../components/format/time.ts';
 import { useRem, useRowsByRem } from '../../components/use-rem.ts';
-import { timeOfLine } from './diagnostics.view-model.ts';
+import { formatLineTime } from './diagnostics.view-model.ts';
 import styles from './LineList.module.css';
 
 const rowRem = 1.25;
@@ -53,7 +53,7 @@ export function LineList({ lines }: { readonly lines: readonly DiagnosticsLine[]
               style={{ height: size, transform: `translateY(${start}px)` }}
             >
               <time className={styles.time} dateTime={new Date(line.at).toISOString()} title={formatExactTime(line.at)}>
-                {timeOfLine(line.at)}
+                {formatLineTime(line.at)}
               </time>
               <span className={styles.mark}>
                 {line.level === 'warning' && <TriangleAlertIcon aria-label={t`Warning`} role="img" />}

@@ -1,32 +1,32 @@
 import { expect, it } from 'vitest';
 import { noConsent, type Verdict } from '../../../shared/privacy/consent/consent-state.ts';
 import { emptySummary } from '../../../shared/privacy/telemetry/summary.ts';
-import { defaultOptions, type Options } from '../../../shared/settings/options.ts';
-import { describeGauges, describeOff } from './diagnostics.view-model.ts';
+import { defaultSettings, type Settings } from '../../../shared/settings/settings-schema.ts';
+import { describeGauges, describeIncompleteLog } from './diagnostics.view-model.ts';
 
-const off = (because: Extract<Verdict, { on: false }>['because'], values: Partial<Options> = {}) =>
-  describeOff({ ...noConsent, local: { on: false, because } }, { ...defaultOptions, ...values });
+const off = (because: Extract<Verdict, { on: false }>['because'], values: Partial<Settings> = {}) =>
+  describeIncompleteLog({ ...noConsent, local: { on: false, because } }, { ...defaultSettings, ...values });
 
-it('says nothing about a complete log', () => {
-  expect(describeOff({ ...noConsent, local: { on: true, because: 'chosen' } }, defaultOptions)).toBeNull();
+it('shows no note for a complete log', () => {
+  expect(describeIncompleteLog({ ...noConsent, local: { on: true, because: 'chosen' } }, defaultSettings)).toBeNull();
 });
 
-it('says that parts of a log were left out, and offers to keep all of it', () => {
-  expect(off('notChosen')).toMatchObject({ offer: 'switchOn', words: expect.stringContaining('[info] and [error]') });
+it('says that log lines were left out and offers to keep all of them', () => {
+  expect(off('notChosen')).toMatchObject({ offer: 'switchOn', text: expect.stringContaining('[info] and [error]') });
   expect(off('telemetryOff', { telemetry: false })?.offer).toBe('switchOn');
 });
 
-it('does not switch on from here what would share more as well', () => {
+it('offers Settings instead of a switch when turning the log on would also share more', () => {
   expect(off('telemetryOff', { telemetry: false, metrics: true })?.offer).toBe('openSettings');
   expect(off('telemetryOff', { telemetry: false, launchPing: true })?.offer).toBe('openSettings');
 });
 
-it('offers nothing when an administrator decides', () => {
-  expect(off('policy')).toMatchObject({ offer: null, words: expect.stringContaining('your administrator') });
+it('offers nothing when an administrator turned the log off', () => {
+  expect(off('policy')).toMatchObject({ offer: null, text: expect.stringContaining('your administrator') });
   expect(off('policyUnreadable')?.offer).toBeNull();
 });
 
-it('keeps the durations of the others next to a failure', () => {
+it('keeps the average duration next to a failure count', () => {
   const summary = {
     ...emptySummary,
     patches: { ...emptySummary.patches, succeeded: 3, failed: 1, durationMs: 600 },

@@ -6,19 +6,19 @@ import {
 } from '../../../shared/diagnostics/diagnostics-line.ts';
 import { counted, decimal, t, wholeNumber } from '../../../shared/i18n/i18n.ts';
 import type { ConsentState } from '../../../shared/privacy/consent/consent-state.ts';
-import { averagesOf, type TelemetrySummary } from '../../../shared/privacy/telemetry/summary.ts';
-import type { Options } from '../../../shared/settings/options.ts';
-import { settings } from '../../../shared/settings/settings.ts';
+import { computeAverages, type TelemetrySummary } from '../../../shared/privacy/telemetry/summary.ts';
+import { settingDefinitions } from '../../../shared/settings/setting-definitions.ts';
+import type { Settings } from '../../../shared/settings/settings-schema.ts';
 import { formatDuration } from '../../components/format/duration.ts';
 import { formatTokens } from '../../components/format/quantity.ts';
-import { reasonText } from '../privacy/reason-words.ts';
+import { describeOffReason } from '../privacy/describe-off-reason.ts';
 import type { ShownLines } from './line-view.ts';
 
 /** The level from which on lines are shown, from the most lines to the fewest. */
-export const levelChoices = settings.logLevel.choices.toReversed();
+export const levelChoices = settingDefinitions.logLevel.choices.toReversed();
 
 /** Reports the level that was chosen by its value. */
-export function takeLevel(chosen: string, emit: (level: DiagnosticsLevel) => void): void {
+export function applyLevel(chosen: string, emit: (level: DiagnosticsLevel) => void): void {
   const level = levelChoices.find(({ value }) => value === chosen);
   if (level !== undefined) emit(level.value);
 }
@@ -34,10 +34,10 @@ export type Gauge = {
 /** The page's numbers about Codex and what it has done since it started. */
 export function describeGauges(cli: CliState, summary: TelemetrySummary): readonly Gauge[] {
   const { patches, prompts, runs, tools, turns } = summary;
-  const { patchMs, runMs, tokensPerSecond, tokensPerTurn } = averagesOf(summary);
+  const { patchMs, runMs, tokensPerSecond, tokensPerTurn } = computeAverages(summary);
   const each = (ms: number | null) => (ms === null ? '' : t`${formatDuration(ms)} each`);
   return [
-    codexGauge(cli),
+    describeCodexGauge(cli),
     {
       label: t`Turns`,
       value: wholeNumber(turns.count),
@@ -53,13 +53,13 @@ export function describeGauges(cli: CliState, summary: TelemetrySummary): readon
     {
       label: t`Patches`,
       value: wholeNumber(patches.succeeded),
-      context: listed(each(patchMs), patches.failed === 0 ? '' : t`${patches.failed} did not apply`),
+      context: joinParts(each(patchMs), patches.failed === 0 ? '' : t`${patches.failed} did not apply`),
       state: patches.failed === 0 ? null : 'bad',
     },
     {
       label: t`Commands`,
       value: wholeNumber(runs.count),
-      context: listed(
+      context: joinParts(
         each(runMs),
         runs.nonZeroExits === 0 ? '' : t`${counted(runs.nonZeroExits, 'exit')} other than 0`,
       ),
@@ -75,11 +75,11 @@ export function describeGauges(cli: CliState, summary: TelemetrySummary): readon
 }
 
 /** Everything there is to say, in one line. */
-function listed(...words: readonly string[]): string {
+function joinParts(...words: readonly string[]): string {
   return words.filter((word) => word !== '').join(', ');
 }
 
-function codexGauge(cli: CliState): Gauge {
+function describeCodexGauge(cli: CliState): Gauge {
   switch (cli.phase) {
     case 'ready': {
       const context = t`${cli.environment.version}, answers in ${formatDuration(cli.answersInMs)}`;
@@ -101,22 +101,25 @@ function codexGauge(cli: CliState): Gauge {
 }
 
 /** The page's note while the log is incomplete, and what it offers. */
-export type OffNote = {
-  readonly words: string;
+export type IncompleteNote = {
+  readonly text: string;
   /** `openSettings`: switching it on here would also share what is overruled by it now. */
   readonly offer: 'switchOn' | 'openSettings' | null;
 };
 
 /** Why the log has only a part; null when it is complete. */
-export function describeOff(consent: ConsentState, { launchPing, metrics, telemetry }: Options): OffNote | null {
+export function describeIncompleteLog(
+  consent: ConsentState,
+  { launchPing, metrics, telemetry }: Settings,
+): IncompleteNote | null {
   const { local } = consent;
   if (local.on) return null;
   const left = t`Only [info] and [error] lines are kept, without event names.`;
   if (local.because === 'policy' || local.because === 'policyUnreadable') {
-    return { words: `${reasonText(local.because, consent)} ${left}`, offer: null };
+    return { text: `${describeOffReason(local.because, consent)} ${left}`, offer: null };
   }
-  if (telemetry === false && (metrics || launchPing)) return { words: left, offer: 'openSettings' };
-  return { words: t`${left} All lines would stay on this machine too.`, offer: 'switchOn' };
+  if (telemetry === false && (metrics || launchPing)) return { text: left, offer: 'openSettings' };
+  return { text: t`${left} All lines would stay on this machine too.`, offer: 'switchOn' };
 }
 
 /** A tag to choose, or all of them with null, and how many lines that shows. */
@@ -132,7 +135,7 @@ export function describeTags({ count, counts }: ShownLines, chosen: DiagnosticsT
 }
 
 /** Local time to the millisecond: `06:45:02.118`. */
-export function timeOfLine(at: number): string {
+export function formatLineTime(at: number): string {
   const then = new Date(at);
   const two = (number: number) => String(number).padStart(2, '0');
   const ms = String(then.getMilliseconds()).padStart(3, '0');

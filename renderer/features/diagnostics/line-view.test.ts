@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DiagnosticsLine } from '../../../shared/diagnostics/diagnostics-line.ts';
-import { type LineFilter, LineView } from './line-view.ts';
+import { type LineFilter, LineFilterView } from './line-view.ts';
 
 const line = (seq: number, over: Partial<DiagnosticsLine> = {}): DiagnosticsLine => ({
   seq,
@@ -17,22 +17,22 @@ const log = [
   line(3, { tag: 'stderr', domain: 'stderr', level: 'error', text: 'it broke' }),
   line(4, { tag: 'debug', level: 'debug', text: 'a detail' }),
 ];
-const all: LineFilter = { tag: null, least: 'debug', words: '' };
+const all: LineFilter = { tag: null, minLevel: 'debug', words: '' };
 const seqs = (filter: Partial<LineFilter>, lines = log) =>
-  new LineView({ ...all, ...filter }).of(lines).lines.map(({ seq }) => seq);
+  new LineFilterView({ ...all, ...filter }).filter(lines).lines.map(({ seq }) => seq);
 
 describe('the shown part of a log', () => {
-  it('is all of it, or what has a tag', () => {
+  it('shows all log lines, or only those with a tag', () => {
     expect(seqs({})).toEqual([1, 2, 3, 4]);
     expect(seqs({ tag: 'stderr' })).toEqual([3]);
   });
 
-  it('is what has at least a certain level', () => {
-    expect(seqs({ least: 'info' })).toEqual([1, 2, 3]);
-    expect(seqs({ least: 'error' })).toEqual([3]);
+  it('shows only log lines of at least a certain level', () => {
+    expect(seqs({ minLevel: 'info' })).toEqual([1, 2, 3]);
+    expect(seqs({ minLevel: 'error' })).toEqual([3]);
   });
 
-  it('is what contains all words, in the part of the app or in the text, ignoring case', () => {
+  it('shows only log lines that contain all words, ignoring case', () => {
     expect(seqs({ words: ' LAST ready' })).toEqual([1]);
     expect(seqs({ words: 'exec exitcode=1' })).toEqual([2]);
     expect(seqs({ words: 'nothing like it' })).toEqual([]);
@@ -40,24 +40,27 @@ describe('the shown part of a log', () => {
     expect(seqs({ words: '[a(' })).toEqual([]);
   });
 
-  it('counts tags under the other filters, to show what choosing a tag would list', () => {
-    const { count, counts } = new LineView({ tag: 'exec', least: 'info', words: '' }).of(log);
+  it('counts tags with the other filters applied', () => {
+    const { count, counts } = new LineFilterView({ tag: 'exec', minLevel: 'info', words: '' }).filter(log);
     expect([count, counts]).toEqual([3, { info: 1, exec: 1, stderr: 1 }]);
   });
 
-  it('grows with the log', () => {
-    const view = new LineView({ ...all, least: 'info' });
-    view.of(log);
+  it('adds new lines to the shown log', () => {
+    const view = new LineFilterView({ ...all, minLevel: 'info' });
+    view.filter(log);
     const longer = [...log, line(5), line(6, { level: 'debug', tag: 'debug' })];
-    expect(view.of(longer).lines.map(({ seq }) => seq)).toEqual([1, 2, 3, 5]);
-    expect(view.of(longer).count).toBe(4);
+    expect(view.filter(longer).lines.map(({ seq }) => seq)).toEqual([1, 2, 3, 5]);
+    expect(view.filter(longer).count).toBe(4);
   });
 
-  it('stays correct after lines were dropped at the beginning, and after the log started over', () => {
-    const view = new LineView(all);
-    view.of(log);
-    expect(view.of([...log.slice(2), line(5)])).toMatchObject({ count: 3, counts: { info: 1, stderr: 1, debug: 1 } });
-    expect(view.of([line(1)])).toMatchObject({ count: 1, lines: [{ seq: 1 }] });
-    expect(view.of([])).toMatchObject({ count: 0, lines: [] });
+  it('stays correct after old lines were dropped or the log was restarted', () => {
+    const view = new LineFilterView(all);
+    view.filter(log);
+    expect(view.filter([...log.slice(2), line(5)])).toMatchObject({
+      count: 3,
+      counts: { info: 1, stderr: 1, debug: 1 },
+    });
+    expect(view.filter([line(1)])).toMatchObject({ count: 1, lines: [{ seq: 1 }] });
+    expect(view.filter([])).toMatchObject({ count: 0, lines: [] });
   });
 });

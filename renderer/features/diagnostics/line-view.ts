@@ -9,7 +9,7 @@ import {
 export type LineFilter = {
   /** Only lines with this tag; null: any. */
   readonly tag: DiagnosticsTag | null;
-  readonly least: DiagnosticsLevel;
+  readonly minLevel: DiagnosticsLevel;
   /** The line must contain all of these words. */
   readonly words: string;
 };
@@ -22,7 +22,7 @@ export type ShownLines = {
 };
 
 /** Looks only at what is new in a growing log, so that a long one costs no more than a short one. */
-export class LineView {
+export class LineFilterView {
   readonly #filter: LineFilter;
   /** Regular expressions: they ignore case without a copy of each line. */
   readonly #words: readonly RegExp[];
@@ -39,7 +39,7 @@ export class LineView {
   }
 
   /** The shown part of a log: the one from the last call, or one that has grown at its end since. */
-  of(lines: readonly DiagnosticsLine[]): ShownLines {
+  filter(lines: readonly DiagnosticsLine[]): ShownLines {
     const first = lines[0]?.seq ?? 0;
     // Lines that were dropped at the beginning cannot be subtracted from the counts.
     if (first !== this.#first || (lines.at(-1)?.seq ?? 0) < this.#last) this.#forget();
@@ -61,7 +61,7 @@ export class LineView {
   }
 
   #passes({ domain, level, text }: DiagnosticsLine): boolean {
-    if (!isAtLeast(level, this.#filter.least)) return false;
+    if (!isAtLeast(level, this.#filter.minLevel)) return false;
     return this.#words.every((word) => word.test(text) || word.test(domain));
   }
 

@@ -1,11 +1,11 @@
 import { t } from '../../../shared/i18n/i18n.ts';
 import { useRecoveryKey as openWithRecoveryKey } from '../../commands/encryption.commands.ts';
 import { SecretDialog } from '../../components/SecretDialog.tsx';
-import { describeRecoveryProblem } from './protection.view-model.ts';
+import { describeRecoveryProblem } from './encryption.view-model.ts';
 
 const prose = t`Type or paste your 13 groups. Case, spaces and dashes do not matter. This computer then stores the key again.`;
 
-/** Opens a locked store with the words that the person kept. */
+/** Opens a locked store with the words that the user kept. */
 export default function UseRecoveryKeyDialog({ onClose }: { readonly onClose: () => void }) {
   return (
     <SecretDialog

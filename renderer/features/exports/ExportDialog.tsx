@@ -2,7 +2,7 @@ import { useId, useState } from 'react';
 import { visibleProse } from '../../../shared/base/visible-text.ts';
 import type { ExportFormat } from '../../../shared/exports/export-format.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
-import { threadOfWorkcell } from '../../../shared/runs/run-ref.ts';
+import { findThreadId } from '../../../shared/runs/run-ref.ts';
 import { saveFile } from '../../commands/exports.commands.ts';
 import { openRun } from '../../commands/recorded-runs.commands.ts';
 import { Button } from '../../components/Button.tsx';
@@ -10,11 +10,11 @@ import { Dialog, DialogFooter } from '../../components/Dialog.tsx';
 import { Radio } from '../../components/Radio.tsx';
 import { Spinner } from '../../components/Spinner.tsx';
 import { Switch } from '../../components/Switch.tsx';
-import { toastShown } from '../../stores/alerts.store.ts';
-import { type Exporting, useExports } from '../../stores/exports.store.ts';
+import { showToast } from '../../stores/alerts.store.ts';
+import { type ExportSubject, useExports } from '../../stores/exports.store.ts';
 import { useThreads } from '../../stores/threads.store.ts';
 import styles from './ExportDialog.module.css';
-import { describeExport, formatsFor } from './export-thread.view-model.ts';
+import { describeExport, listFormats } from './export-thread.view-model.ts';
 import { ReplacedList } from './ReplacedList.tsx';
 import { useExport } from './use-export.ts';
 
@@ -29,11 +29,11 @@ export default function ExportDialog({ onClose }: { readonly onClose: () => void
   return <Export of={exporting} onClose={close} />;
 }
 
-function Export({ of, onClose }: { readonly of: Exporting; readonly onClose: () => void }) {
+function Export({ of, onClose }: { readonly of: ExportSubject; readonly onClose: () => void }) {
   const isRun = of.type === 'run';
   const known = useThreads((state) => (of.type === 'thread' ? state.threads[of.threadId]?.title : undefined));
   const title = of.type === 'run' ? of.title : known;
-  const isThread = of.type === 'thread' || threadOfWorkcell(of.run.workcellId) !== null;
+  const isThread = of.type === 'thread' || findThreadId(of.run.runId) !== null;
   const [format, setFormat] = useState<ExportFormat>('markdown');
   const [redact, setRedact] = useState(true);
   const [logs, setLogs] = useState(false);
@@ -47,7 +47,7 @@ function Export({ of, onClose }: { readonly of: Exporting; readonly onClose: () 
     const made = await make(format, [...kept]);
     if (made === null) return;
     if (made.type === 'blob') saveFile(made);
-    if (made.type === 'written') toastShown(t`The file was saved.`, '');
+    if (made.type === 'written') showToast(t`The file was saved.`, '');
     onClose();
   };
   return (
@@ -55,7 +55,7 @@ function Export({ of, onClose }: { readonly of: Exporting; readonly onClose: () 
       {title !== undefined && <p className={styles.thread}>{visibleProse(title)}</p>}
       <fieldset className={styles.formats}>
         <legend className="visually-hidden">{t`Format`}</legend>
-        {formatsFor(isThread).map((choice) => (
+        {listFormats(isThread).map((choice) => (
           <Radio
             key={choice.format}
             group={group}
@@ -94,7 +94,7 @@ function Export({ of, onClose }: { readonly of: Exporting; readonly onClose: () 
             count={looked.replaced.reduce((sum, { count }) => sum + count, 0)}
             unlisted={view.unlisted}
             kept={kept}
-            onKeep={(id, keep) => setKept(withOne(kept, id, keep))}
+            onKeep={(id, keep) => setKept(toggleKept(kept, id, keep))}
           />
         )}
       </div>
@@ -127,7 +127,7 @@ function Export({ of, onClose }: { readonly of: Exporting; readonly onClose: () 
   );
 }
 
-function withOne(kept: ReadonlySet<string>, id: string, keep: boolean): ReadonlySet<string> {
+function toggleKept(kept: ReadonlySet<string>, id: string, keep: boolean): ReadonlySet<string> {
   const next = new Set(kept);
   if (keep) next.add(id);
   else next.delete(id);
@@ -154,7 +154,7 @@ function ExportSwitch({ name, help, on, disabled, onChange }: ExportSwitchProps)
         </p>
       </div>
       <div className={styles.switch}>
-        <Switch name={name} on={on} onChange={onChange} disabled={disabled} inWords describedBy={helpId} />
+        <Switch name={name} on={on} onChange={onChange} disabled={disabled} showsState describedBy={helpId} />
       </div>
     </div>
   );

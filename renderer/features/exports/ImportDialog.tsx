@@ -1,5 +1,5 @@
 import { t } from '../../../shared/i18n/i18n.ts';
-import { closeImport, importAnything } from '../../commands/imports.commands.ts';
+import { closeImport, pickFileToImport } from '../../commands/imports.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { Dialog, DialogFooter } from '../../components/Dialog.tsx';
 import { Spinner } from '../../components/Spinner.tsx';
@@ -30,7 +30,7 @@ export default function ImportDialog() {
           {progress === null ? t`Close` : t`Cancel`}
         </Button>
         {progress === null && (
-          <Button kind="primary" size={32} onClick={importAnything}>
+          <Button kind="primary" size={32} onClick={pickFileToImport}>
             {t`Choose another file…`}
           </Button>
         )}

@@ -3,7 +3,7 @@ import ChevronRightIcon from 'lucide-react/icons/chevron-right';
 import { useEffect, useState } from 'react';
 import { counted, t } from '../../../shared/i18n/i18n.ts';
 import type { ReplacedPlace } from '../../../shared/redaction/replaced-place.ts';
-import { readPlaces } from '../../commands/exports.commands.ts';
+import { readReplacedPlaces } from '../../commands/exports.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { Checkbox } from '../../components/Checkbox.tsx';
 import { describePlace } from './export-thread.view-model.ts';
@@ -28,14 +28,14 @@ export function ReplacedList({ count, exportId, kept, onKeep, summary, unlisted 
   useEffect(() => {
     let isWanted = true;
     setPlaces([]);
-    void readPlaces(exportId, 0).then((read) => isWanted && setPlaces(read));
+    void readReplacedPlaces(exportId, 0).then((read) => isWanted && setPlaces(read));
     return () => {
       isWanted = false;
     };
   }, [exportId]);
   if (count === 0) return <p className={styles.nothing}>{summary}</p>;
   const more = async (): Promise<void> => {
-    const next = await readPlaces(exportId, places.length);
+    const next = await readReplacedPlaces(exportId, places.length);
     setPlaces((before) => [...before, ...next]);
   };
   const left = count - unlisted - places.length;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { ImportProblem } from '../../../shared/exports/import-problem.ts';
-import type { ExportAdvance, ExportFailure } from '../../commands/exports.commands.ts';
-import { describeExport, describeImport, describePlace, formatsFor } from './export-thread.view-model.ts';
+import type { ExportFailure, ExportProgress } from '../../commands/exports.commands.ts';
+import { describeExport, describeImport, describePlace, listFormats } from './export-thread.view-model.ts';
 
-const advance: ExportAdvance = {
+const advance: ExportProgress = {
   exportId: 'e',
   fileName: 'A thread.md',
   turns: 2_000,
@@ -20,7 +20,7 @@ const advance: ExportAdvance = {
 };
 
 describe('the file of an export', () => {
-  it('shows the progress, and cannot be made before the replacements were seen', () => {
+  it('shows export progress and requires reviewing replacements first', () => {
     expect(describeExport({ state: 'looking', advance: null }, true, 0)).toMatchObject({
       canExport: false,
       progress: 'Reading',
@@ -32,7 +32,7 @@ describe('the file of an export', () => {
     expect(progress('making', 2_000)).toBe('340 of 2,000 turns, 1.4\u00a0kB');
   });
 
-  it('says how much of it will be replaced, and how much is kept', () => {
+  it('says how much of an export will be replaced and how much is kept', () => {
     const ready = { state: 'ready', advance } as const;
     expect(describeExport(ready, true, 0)).toEqual({
       hint: '',
@@ -47,19 +47,19 @@ describe('the file of an export', () => {
     expect(describeExport(nothing, true, 0).summary).toBe('Nothing to remove.');
   });
 
-  it('does not mention replacements when nothing should be left out', () => {
+  it('does not mention replacements when redaction is off', () => {
     expect(describeExport({ state: 'ready', advance: null }, false, 0)).toMatchObject({
       summary: null,
       canExport: true,
     });
   });
 
-  it('says when a part of the thread is missing', () => {
+  it('says when a part of the thread is missing in an export', () => {
     const ready = { state: 'ready', advance: { ...advance, missing: 3 } } as const;
     expect(describeExport(ready, false, 0).hint).toContain('Earlier turns are left out');
   });
 
-  it('says why there is none', () => {
+  it('says why an export failed', () => {
     const words = (failure: ExportFailure) => describeExport({ state: 'failed', failure }, true, 0).problem;
     expect(words({ type: 'threadGone' })).toContain('no longer has this thread');
     expect(words({ type: 'unreadable', message: 'Codex is not ready.' })).toBe('Codex is not ready.');
@@ -67,18 +67,18 @@ describe('the file of an export', () => {
     expect(words({ type: 'disconnected' })).not.toBeNull();
   });
 
-  it('offers the record of a thread only for a thread', () => {
-    expect(formatsFor(true).map(({ format }) => format)).toContain('jsonl');
-    expect(formatsFor(false).map(({ format }) => format)).toEqual(['markdown', 'html', 'telemetry', 'bundle']);
+  it('offers the record format only for a thread', () => {
+    expect(listFormats(true).map(({ format }) => format)).toContain('jsonl');
+    expect(listFormats(false).map(({ format }) => format)).toEqual(['markdown', 'html', 'telemetry', 'bundle']);
   });
 });
 
-it('says where a place is and how it looks, with every character visible', () => {
+it('describes a replaced place with every character visible', () => {
   const place = {
     id: '1',
     label: 'email address',
     item: 2,
-    of: 'bash_output',
+    recordType: 'bash_output',
     before: 'a\u202e@x.org',
     after: 'to [email address]',
     canKeep: true,
@@ -93,11 +93,11 @@ it('says where a place is and how it looks, with every character visible', () =>
 });
 
 describe('an import', () => {
-  const importing = { fileName: 'a.jsonl', size: 2_000_000, read: 500_000, share: null, problem: null };
+  const importing = { fileName: 'a.jsonl', size: 2_000_000, bytesRead: 500_000, progress: null, problem: null };
 
-  it('shows its progress', () => {
+  it('shows the progress of an import', () => {
     expect(describeImport(importing).progress).toBe('Reading 500\u00a0kB of 2.0\u00a0MB');
-    expect(describeImport({ ...importing, share: 0.31 }).progress).toBe('Importing: 31%');
+    expect(describeImport({ ...importing, progress: 0.31 }).progress).toBe('Importing: 31%');
   });
 
   it.each<ImportProblem>([

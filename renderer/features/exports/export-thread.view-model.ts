@@ -4,19 +4,19 @@ import type { ExportFormat } from '../../../shared/exports/export-format.ts';
 import { describeImportProblem } from '../../../shared/exports/import-problem.ts';
 import { counted, t, wholeNumber } from '../../../shared/i18n/i18n.ts';
 import type { ReplacedPlace } from '../../../shared/redaction/replaced-place.ts';
-import { describeThreadProblem } from '../../../shared/threads/problem-sentences.ts';
-import type { ExportAdvance, ExportFailure } from '../../commands/exports.commands.ts';
-import { inOneLine, isWireFault } from '../../commands/show-problem.ts';
-import { formatBytes, percentText } from '../../components/format/quantity.ts';
-import type { Importing } from '../../stores/exports.store.ts';
+import { describeThreadProblem } from '../../../shared/threads/describe-thread-problem.ts';
+import type { ExportFailure, ExportProgress } from '../../commands/exports.commands.ts';
+import { isWireFault, joinAlertText } from '../../commands/show-problem.ts';
+import { formatBytes, formatWholePercent } from '../../components/format/quantity.ts';
+import type { ImportProgress } from '../../stores/exports.store.ts';
 
 /** The state of an export; `advance` is null before the host has answered. */
 export type ExportStage =
   /** Looking for what would be replaced. */
-  | { readonly state: 'looking'; readonly advance: ExportAdvance | null }
-  /** The person chooses; null if there is nothing to look for. */
-  | { readonly state: 'ready'; readonly advance: ExportAdvance | null }
-  | { readonly state: 'making'; readonly advance: ExportAdvance | null }
+  | { readonly state: 'looking'; readonly advance: ExportProgress | null }
+  /** The user chooses; null if there is nothing to look for. */
+  | { readonly state: 'ready'; readonly advance: ExportProgress | null }
+  | { readonly state: 'making'; readonly advance: ExportProgress | null }
   | { readonly state: 'failed'; readonly failure: ExportFailure };
 
 /** One place in which something is replaced, in words. */
@@ -53,7 +53,7 @@ export const formatChoices: readonly { readonly format: ExportFormat; readonly n
   ];
 
 /** The formats for an export: only a thread has a record. */
-export function formatsFor(isThread: boolean): typeof formatChoices {
+export function listFormats(isThread: boolean): typeof formatChoices {
   return formatChoices.filter(({ format }) => isThread || format !== 'jsonl');
 }
 
@@ -63,45 +63,46 @@ export function describeExport(stage: ExportStage, redact: boolean, kept: number
   const count = advance === null ? 0 : advance.replaced.reduce((sum, row) => sum + row.count, 0);
   const isKnown = stage.state === 'ready' && redact && advance !== null;
   return {
-    hint: hintFor(stage),
-    progress: stage.state === 'looking' || stage.state === 'making' ? howFar(stage.state, advance) : null,
+    hint: describeHint(stage),
+    progress: stage.state === 'looking' || stage.state === 'making' ? describeProgress(stage.state, advance) : null,
     problem: stage.state === 'failed' ? describeFailure(stage.failure) : null,
-    summary: isKnown ? summaryOf(count, kept) : null,
-    unlisted: Math.max(0, count - mostListed),
+    summary: isKnown ? describeSummary(count, kept) : null,
+    unlisted: Math.max(0, count - maxListed),
     canExport: stage.state === 'ready',
   };
 }
 
 /** The maximum number of places that the host lists. */
-const mostListed = 2_000;
+const maxListed = 2_000;
 
 /** A place in words. Events are counted from 1. */
-export function describePlace({ after, before, canKeep, id, item, label, of }: ReplacedPlace): PlaceRow {
-  const where = item < 0 ? t`title and folder` : t`${visibleProse(of) || t`a line`}, no. ${wholeNumber(item + 1)}`;
+export function describePlace({ after, before, canKeep, id, item, label, recordType }: ReplacedPlace): PlaceRow {
+  const where =
+    item < 0 ? t`title and folder` : t`${visibleProse(recordType) || t`a line`}, no. ${wholeNumber(item + 1)}`;
   return { id, mark: `[${label}]`, where, before: visibleProse(before), after: visibleProse(after), canKeep };
 }
 
-function hintFor(stage: ExportStage): string {
+function describeHint(stage: ExportStage): string {
   const missing = stage.state === 'ready' ? (stage.advance?.missing ?? 0) : 0;
   return missing === 0 ? '' : t`Earlier turns are left out because the thread is only in memory.`;
 }
 
-function howFar(state: 'looking' | 'making', advance: ExportAdvance | null): string {
+function describeProgress(state: 'looking' | 'making', advance: ExportProgress | null): string {
   if (advance === null) return t`Reading`;
   const { bytes, share, turns, turnsDone } = advance;
   const how =
-    turns > 0 ? t`${wholeNumber(turnsDone)} of ${counted(turns, 'turn')}` : percentText(Math.floor(share * 100));
+    turns > 0 ? t`${wholeNumber(turnsDone)} of ${counted(turns, 'turn')}` : formatWholePercent(Math.floor(share * 100));
   return state === 'looking' ? t`Checking for secrets: ${how}` : `${how}, ${formatBytes(bytes)}`;
 }
 
-function summaryOf(count: number, kept: number): string {
+function describeSummary(count: number, kept: number): string {
   if (count === 0) return t`Nothing to remove.`;
   const replaced = t`${counted(count - kept, 'place')} will be replaced.`;
   return kept === 0 ? replaced : t`${replaced} ${wholeNumber(kept)} kept.`;
 }
 
 function describeFailure(failure: ExportFailure): string {
-  if (isWireFault(failure)) return inOneLine(describeWireFault(failure));
+  if (isWireFault(failure)) return joinAlertText(describeWireFault(failure));
   switch (failure.type) {
     case 'unreadable':
     case 'failed':
@@ -119,11 +120,11 @@ type ImportView =
   | { readonly progress: null; readonly fact: string; readonly detail: string };
 
 /** Describes an import. */
-export function describeImport({ problem, read, share, size }: Importing): ImportView {
+export function describeImport({ problem, bytesRead, progress: share, size }: ImportProgress): ImportView {
   if (problem === null) {
     const progress =
       share === null
-        ? t`Reading ${formatBytes(read)} of ${formatBytes(size)}`
+        ? t`Reading ${formatBytes(bytesRead)} of ${formatBytes(size)}`
         : t`Importing: ${wholeNumber(Math.floor(share * 100))}%`;
     return { progress, fact: null, detail: null };
   }

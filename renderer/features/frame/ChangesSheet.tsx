@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { drawerShown, useFrame } from '../../stores/frame.store.ts';
+import { showDrawer, useFrame } from '../../stores/frame.store.ts';
 import { ChangesPane } from '../changes/ChangesPane.tsx';
 import styles from './ChangesSheet.module.css';
 
@@ -18,7 +18,7 @@ function Sheet() {
     const before = document.activeElement;
     sheet.current?.querySelector('button')?.focus();
     return () => {
-      // What the person does elsewhere keeps the focus there.
+      // What the user does elsewhere keeps the focus there.
       const isNowhere = document.activeElement === null || document.activeElement === document.body;
       if (isNowhere && before instanceof HTMLElement) before.focus();
     };
@@ -33,7 +33,7 @@ function Sheet() {
         if (event.key !== 'Escape' || event.defaultPrevented) return;
         event.preventDefault();
         event.stopPropagation();
-        drawerShown(null);
+        showDrawer(null);
       }}
     >
       <ChangesPane />

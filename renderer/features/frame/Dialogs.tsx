@@ -1,37 +1,37 @@
 import { type ReactNode, Suspense, useEffect } from 'react';
 import { t } from '../../../shared/i18n/i18n.ts';
-import { lazyModule, lazyPart, useLazyModule } from '../../client/lazy-module.ts';
+import { lazyComponent, lazyModule, useLazyModule } from '../../client/lazy-module.ts';
 import { whenIdle } from '../../client/when-idle.ts';
-import { Boundary } from '../../components/Boundary.tsx';
+import { ErrorBoundary } from '../../components/ErrorBoundary.tsx';
 import { useConnection } from '../../stores/connection.store.ts';
-import { dialogClosed, dialogLeft, dialogOpened, useFrame } from '../../stores/frame.store.ts';
+import { closeDialog, closeDialogIfShown, openDialog, useFrame } from '../../stores/frame.store.ts';
 import { useQuestions } from '../../stores/questions.store.ts';
 import { loadPalette, PaletteSoon } from '../palette/PaletteSoon.tsx';
 import type { BrokenDialogProps } from './BrokenDialog.tsx';
 import { useFirstRun } from './use-first-run.ts';
 
 const brokenDialog = lazyModule(() => import('./BrokenDialog.tsx'));
-const BundleDialog = lazyPart(() => import('../about/BundleDialog.tsx'));
-const ExportDialog = lazyPart(() => import('../exports/ExportDialog.tsx'));
-const CopyThreadDialog = lazyPart(() => import('../copy-thread/CopyThreadDialog.tsx'));
-const ImageViewer = lazyPart(() => import('../attachments/viewer/ImageViewer.tsx'));
-const ImportDialog = lazyPart(() => import('../exports/ImportDialog.tsx'));
-const OpenFolderDialog = lazyPart(() => import('../open-folder/OpenFolderDialog.tsx'));
-const ApiKeyDialog = lazyPart(() => import('../start-page/ApiKeyDialog.tsx'));
-const RecoveryKeyDialog = lazyPart(() => import('../encryption/RecoveryKeyDialog.tsx'));
-const UseRecoveryKeyDialog = lazyPart(() => import('../encryption/UseRecoveryKeyDialog.tsx'));
-const NeedsDialog = lazyPart(() => import('../needs/NeedsDialog.tsx'));
-const PromptsDialog = lazyPart(() => import('../prompts/PromptsDialog.tsx'));
-const ToolsDialog = lazyPart(() => import('../mcp/ToolsDialog.tsx'));
-const RewindDialog = lazyPart(() => import('../rewind/RewindDialog.tsx'));
-const RewindsDialog = lazyPart(() => import('../rewind/RewindsDialog.tsx'));
-const RunWorktreesDialog = lazyPart(() => import('../runs/worktrees/RunWorktreesDialog.tsx'));
-const SentDialog = lazyPart(() => import('../privacy/SentDialog.tsx'));
-const ConsentDialog = lazyPart(() => import('../privacy/ConsentDialog.tsx'));
-const WorkcellDialog = lazyPart(() => import('../runs/detail/WorkcellDialog.tsx'));
-const CompareRunsDialog = lazyPart(() => import('../runs/compare/CompareRunsDialog.tsx'));
-const NewWorkcellDialog = lazyPart(() => import('../runs/new/NewWorkcellDialog.tsx'));
-const QuestionDialog = lazyPart(() => import('../questions/QuestionDialog.tsx'));
+const BundleDialog = lazyComponent(() => import('../about/BundleDialog.tsx'));
+const ExportDialog = lazyComponent(() => import('../exports/ExportDialog.tsx'));
+const CopyThreadDialog = lazyComponent(() => import('../copy-thread/CopyThreadDialog.tsx'));
+const ImageViewer = lazyComponent(() => import('../attachments/viewer/ImageViewer.tsx'));
+const ImportDialog = lazyComponent(() => import('../exports/ImportDialog.tsx'));
+const OpenFolderDialog = lazyComponent(() => import('../open-folder/OpenFolderDialog.tsx'));
+const ApiKeyDialog = lazyComponent(() => import('../start-page/ApiKeyDialog.tsx'));
+const RecoveryKeyDialog = lazyComponent(() => import('../encryption/RecoveryKeyDialog.tsx'));
+const UseRecoveryKeyDialog = lazyComponent(() => import('../encryption/UseRecoveryKeyDialog.tsx'));
+const NeedsDialog = lazyComponent(() => import('../needs/NeedsDialog.tsx'));
+const PromptsDialog = lazyComponent(() => import('../prompts/PromptsDialog.tsx'));
+const ToolsDialog = lazyComponent(() => import('../mcp/ToolsDialog.tsx'));
+const RewindDialog = lazyComponent(() => import('../rewind/RewindDialog.tsx'));
+const RewindsDialog = lazyComponent(() => import('../rewind/RewindsDialog.tsx'));
+const RunWorktreesDialog = lazyComponent(() => import('../runs/worktrees/RunWorktreesDialog.tsx'));
+const SentDialog = lazyComponent(() => import('../privacy/SentDialog.tsx'));
+const ConsentDialog = lazyComponent(() => import('../privacy/ConsentDialog.tsx'));
+const RunDialog = lazyComponent(() => import('../runs/detail/RunDialog.tsx'));
+const CompareRunsDialog = lazyComponent(() => import('../runs/compare/CompareRunsDialog.tsx'));
+const NewRunDialog = lazyComponent(() => import('../runs/new/NewRunDialog.tsx'));
+const QuestionDialog = lazyComponent(() => import('../questions/QuestionDialog.tsx'));
 
 /** Whatever is on top: one dialog, or a question of the app. */
 export function Dialogs() {
@@ -41,29 +41,29 @@ export function Dialogs() {
   useConsentFirst(dialog === null && open === null);
   return (
     <>
-      <DialogBoundary key={dialog} onClose={dialogClosed}>
+      <DialogBoundary key={dialog} onClose={closeDialog}>
         <Suspense fallback={null}>
-          {dialog === 'palette' && <PaletteSoon onClose={dialogClosed} />}
-          {dialog === 'needs' && <NeedsDialog onClose={dialogClosed} />}
-          {dialog === 'openFolder' && <OpenFolderDialog onClose={dialogClosed} />}
-          {dialog === 'apiKey' && <ApiKeyDialog onClose={dialogClosed} />}
-          {dialog === 'exportThread' && <ExportDialog onClose={dialogClosed} />}
-          {dialog === 'copyThread' && <CopyThreadDialog onClose={dialogClosed} />}
-          {dialog === 'image' && <ImageViewer onClose={dialogClosed} />}
+          {dialog === 'palette' && <PaletteSoon onClose={closeDialog} />}
+          {dialog === 'needs' && <NeedsDialog onClose={closeDialog} />}
+          {dialog === 'openFolder' && <OpenFolderDialog onClose={closeDialog} />}
+          {dialog === 'apiKey' && <ApiKeyDialog onClose={closeDialog} />}
+          {dialog === 'exportThread' && <ExportDialog onClose={closeDialog} />}
+          {dialog === 'copyThread' && <CopyThreadDialog onClose={closeDialog} />}
+          {dialog === 'image' && <ImageViewer onClose={closeDialog} />}
           {dialog === 'importThread' && <ImportDialog />}
-          {dialog === 'recoveryKey' && <RecoveryKeyDialog onClose={dialogClosed} />}
-          {dialog === 'useRecoveryKey' && <UseRecoveryKeyDialog onClose={dialogClosed} />}
-          {dialog === 'prompts' && <PromptsDialog onClose={dialogClosed} />}
-          {dialog === 'tools' && <ToolsDialog onClose={dialogClosed} />}
+          {dialog === 'recoveryKey' && <RecoveryKeyDialog onClose={closeDialog} />}
+          {dialog === 'useRecoveryKey' && <UseRecoveryKeyDialog onClose={closeDialog} />}
+          {dialog === 'prompts' && <PromptsDialog onClose={closeDialog} />}
+          {dialog === 'tools' && <ToolsDialog onClose={closeDialog} />}
           {dialog === 'privacy' && <ConsentDialog onClose={closeConsent} />}
-          {dialog === 'whatIsSent' && <SentDialog onClose={dialogClosed} />}
-          {dialog === 'diagnosticsBundle' && <BundleDialog onClose={dialogClosed} />}
-          {dialog === 'rewind' && <RewindDialog onClose={dialogClosed} />}
-          {dialog === 'rewinds' && <RewindsDialog onClose={dialogClosed} />}
-          {dialog === 'runWorktrees' && <RunWorktreesDialog onClose={dialogClosed} />}
-          {dialog === 'workcell' && <WorkcellDialog />}
+          {dialog === 'whatIsSent' && <SentDialog onClose={closeDialog} />}
+          {dialog === 'diagnosticsBundle' && <BundleDialog onClose={closeDialog} />}
+          {dialog === 'rewind' && <RewindDialog onClose={closeDialog} />}
+          {dialog === 'rewinds' && <RewindsDialog onClose={closeDialog} />}
+          {dialog === 'runWorktrees' && <RunWorktreesDialog onClose={closeDialog} />}
+          {dialog === 'runDetail' && <RunDialog />}
           {dialog === 'compareRuns' && <CompareRunsDialog />}
-          {dialog === 'newWorkcell' && <NewWorkcellDialog onClose={dialogClosed} />}
+          {dialog === 'newRun' && <NewRunDialog onClose={closeDialog} />}
         </Suspense>
       </DialogBoundary>
       <Suspense fallback={null}>
@@ -74,20 +74,20 @@ export function Dialogs() {
 }
 
 /** An answer may have opened another dialog already. */
-const closeConsent = (): void => dialogLeft('privacy');
+const closeConsent = (): void => closeDialogIfShown('privacy');
 
 /** Contains a fault in a dialog, so that the rest of the window stays. */
 function DialogBoundary({ onClose, children }: { readonly onClose: () => void; readonly children: ReactNode }) {
   const what = t`This dialog cannot be shown.`;
   const instead = (showAgain: () => void) => (
-    <Boundary what={what}>
+    <ErrorBoundary what={what}>
       <BrokenDialog title={what} onShowAgain={showAgain} onClose={onClose} />
-    </Boundary>
+    </ErrorBoundary>
   );
   return (
-    <Boundary what={what} instead={instead}>
+    <ErrorBoundary what={what} fallback={instead}>
       {children}
-    </Boundary>
+    </ErrorBoundary>
   );
 }
 
@@ -101,7 +101,7 @@ function BrokenDialog(props: BrokenDialogProps) {
 function useConsentFirst(isFree: boolean): void {
   const isDue = useFirstRun() && isFree;
   useEffect(() => {
-    if (isDue) dialogOpened('privacy');
+    if (isDue) openDialog('privacy');
   }, [isDue]);
 }
 

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { t } from '../../../shared/i18n/i18n.ts';
 import { Dialog } from '../../components/Dialog.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
-import { type Drawer, drawerShown, useFrame } from '../../stores/frame.store.ts';
+import { type Drawer, showDrawer, useFrame } from '../../stores/frame.store.ts';
 import styles from './PaneDrawer.module.css';
 
 export type PaneDrawerProps = {
@@ -17,8 +17,8 @@ export default function PaneDrawer({ drawer, title, children }: PaneDrawerProps)
   const shown = useFrame((state) => state.drawer === drawer);
   if (!shown) return null;
   return (
-    <Dialog title={title} titleHidden onClose={() => drawerShown(null)} className={styles.left}>
-      <IconButton name={t`Close`} icon={<XIcon />} className={styles.close} onClick={() => drawerShown(null)} />
+    <Dialog title={title} isTitleHidden onClose={() => showDrawer(null)} className={styles.left}>
+      <IconButton name={t`Close`} icon={<XIcon />} className={styles.close} onClick={() => showDrawer(null)} />
       {children}
     </Dialog>
   );

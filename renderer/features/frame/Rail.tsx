@@ -7,7 +7,7 @@ import { counted, t } from '../../../shared/i18n/i18n.ts';
 import { useKeys } from '../../actions/use-keys.ts';
 import { tooltip } from '../../components/tooltip.ts';
 import { useApprovals } from '../../stores/approvals.store.ts';
-import { type Page, pageShown, useFrame } from '../../stores/frame.store.ts';
+import { type Page, showPage, useFrame } from '../../stores/frame.store.ts';
 import styles from './Rail.module.css';
 
 /** The pages of the window. A page has an entry once it works. */
@@ -29,7 +29,7 @@ type EntryProps = {
   readonly name: string;
   readonly icon: ReactNode;
   readonly keys?: string | undefined;
-  /** How many questions wait for the person there. */
+  /** How many questions wait for the user there. */
   readonly waiting?: number;
 };
 
@@ -43,16 +43,16 @@ function Entry({ page, name, icon, keys, waiting = 0 }: EntryProps) {
       aria-current={current ? 'page' : undefined}
       aria-description={waiting === 0 ? undefined : counted(waiting, 'waiting for you', 'waiting for you')}
       {...tooltip(name, keys)}
-      onClick={() => pageShown(page)}
+      onClick={() => showPage(page)}
     >
       {icon}
       {waiting > 0 && (
         // The style sheet draws it: the name of the entry stays its only text.
-        <span className={styles.badge} data-count={Math.min(waiting, mostCounted)} aria-hidden="true" />
+        <span className={styles.badge} data-count={Math.min(waiting, maxCounted)} aria-hidden="true" />
       )}
     </button>
   );
 }
 
 /** A badge has room for two digits. */
-const mostCounted = 99;
+const maxCounted = 99;

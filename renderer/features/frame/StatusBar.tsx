@@ -11,7 +11,7 @@ import { useAuth } from '../../stores/auth.store.ts';
 import { useCli } from '../../stores/cli.store.ts';
 import { useConnection } from '../../stores/connection.store.ts';
 import { useConsent } from '../../stores/consent.store.ts';
-import { useOptions } from '../../stores/settings.store.ts';
+import { useSettings } from '../../stores/settings.store.ts';
 import { useThreads } from '../../stores/threads.store.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
 import { transcriptModel } from '../../view-models/transcript-model.ts';
@@ -21,27 +21,27 @@ import { useThreadCost } from './use-thread-cost.ts';
 
 /** The state of Codex, who pays, and what the shown thread has used and may do. Each item opens the matching place. */
 export function StatusBar() {
-  const line = useConnection((state) => state.line);
+  const line = useConnection((state) => state.connectionState);
   const profile = useConnection((state) => state.profile);
   const cli = useCli((state) => state.cli);
   const auth = useAuth((state) => state.auth);
   const tokens = useModel(transcriptModel, (model) => model.tokenUsageSummary);
   const cost = useThreadCost();
   const settings = useThreads((state) => (state.shown === null ? null : (state.settings[state.shown] ?? null)));
-  const approvalMode = useOptions((state) => state.options.values.approvalMode);
+  const approvalMode = useSettings((state) => state.settings.values.approvalMode);
   const consent = useConsent((state) => state.consent);
   const folderIsReadOnly = useWorkspace((state) => state.workspace?.trust === 'readOnly');
   const view = useMemo(
     () => describeStatusBar({ line, profile, cli, auth, settings, approvalMode, folderIsReadOnly, consent }),
     [line, profile, cli, auth, settings, approvalMode, folderIsReadOnly, consent],
   );
-  const SandboxIcon = view.sandbox.dangerous ? ShieldAlertIcon : ShieldIcon;
+  const SandboxIcon = view.sandbox.isDangerous ? ShieldAlertIcon : ShieldIcon;
   return (
     <footer data-area="" className={styles.bar}>
       <div role="status" aria-label={t`CLI status`}>
-        <button type="button" className={styles.item} {...detailOf(view.cli)} onClick={openSettings}>
+        <button type="button" className={styles.item} {...toTooltip(view.cli)} onClick={openSettings}>
           <CliMark mark={view.cli.mark} />
-          <span className={view.cli.mark === 'stopped' ? styles.bad : undefined}>{view.cli.words}</span>
+          <span className={view.cli.mark === 'stopped' ? styles.bad : undefined}>{view.cli.text}</span>
           {view.cli.answerTime !== null && (
             <span className={styles.time} aria-hidden="true">{`· ${view.cli.answerTime}`}</span>
           )}
@@ -51,38 +51,38 @@ export function StatusBar() {
         <button
           type="button"
           className={classNames(styles.item, styles.account)}
-          {...detailOf(view.account)}
+          {...toTooltip(view.account)}
           onClick={openSettings}
         >
-          {view.account.words}
+          {view.account.text}
         </button>
       )}
       <span className={styles.space} />
       {tokens !== null && (
         <span
           className={styles.words}
-          {...detailOf(cost === null ? tokens : { ...tokens, detail: `${tokens.detail}. ${cost}` })}
+          {...toTooltip(cost === null ? tokens : { ...tokens, detail: `${tokens.detail}. ${cost}` })}
         >
-          {tokens.words}
+          {tokens.text}
         </span>
       )}
       <button
         type="button"
-        className={classNames(styles.item, view.sandbox.dangerous && styles.bad)}
-        {...detailOf(view.sandbox)}
+        className={classNames(styles.item, view.sandbox.isDangerous && styles.bad)}
+        {...toTooltip(view.sandbox)}
         onClick={() => runAction(view.sandbox.opens)}
       >
         <SandboxIcon />
-        <span className={styles.cut}>{view.sandbox.words}</span>
+        <span className={styles.cut}>{view.sandbox.text}</span>
       </button>
       {view.metrics !== null && (
         <button
           type="button"
           className={styles.item}
-          {...detailOf(view.metrics)}
+          {...toTooltip(view.metrics)}
           onClick={() => runAction('telemetrySettings')}
         >
-          {view.metrics.words}
+          {view.metrics.text}
         </button>
       )}
     </footer>
@@ -93,7 +93,7 @@ function openSettings(): void {
   runAction('openSettings');
 }
 
-function detailOf({ detail }: StatusItem): ReturnType<typeof tooltip> | undefined {
+function toTooltip({ detail }: StatusItem): ReturnType<typeof tooltip> | undefined {
   return detail === null ? undefined : tooltip(detail);
 }
 

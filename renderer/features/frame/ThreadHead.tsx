@@ -4,11 +4,11 @@ import { Suspense, useCallback, useRef, useState } from 'react';
 import { t } from '../../../shared/i18n/i18n.ts';
 import { runAction } from '../../actions/registry.ts';
 import { useKeys } from '../../actions/use-keys.ts';
-import { lazyPart } from '../../client/lazy-module.ts';
+import { lazyComponent } from '../../client/lazy-module.ts';
 import { IconButton } from '../../components/IconButton.tsx';
 import { tooltip, tooltipWhenCut } from '../../components/tooltip.ts';
 import { useFrame } from '../../stores/frame.store.ts';
-import { namingBegun, useLibrary } from '../../stores/thread-actions.store.ts';
+import { renamingStarted, useThreadActions } from '../../stores/thread-actions.store.ts';
 import { hasBranches, useThreads } from '../../stores/threads.store.ts';
 import { usePanelShown } from '../panels/use-panel-shown.ts';
 import { usePanes } from '../panels/use-panes.ts';
@@ -17,15 +17,17 @@ import { ThreadActions } from '../thread-actions/ThreadActions.tsx';
 import { describeThreadState } from '../thread-actions/thread-menu.view-model.ts';
 import styles from './ThreadHead.module.css';
 
-const Branches = lazyPart(() => import('../branches/Branches.tsx'));
-const PinnedTurns = lazyPart(() => import('../thread-actions/PinnedTurns.tsx'));
+const Branches = lazyComponent(() => import('../branches/Branches.tsx'));
+const PinnedTurns = lazyComponent(() => import('../thread-actions/PinnedTurns.tsx'));
 
 /** The title of the shown thread, and the controls around it. */
 export function ThreadHead({ title }: { readonly title: string }) {
   const panes = usePanes();
   const thread = useThreads((state) => (state.shown === null ? null : (state.threads[state.shown] ?? null)));
-  const naming = useLibrary((state) => state.naming?.place === 'head' && state.naming.threadId === thread?.id);
-  const hasPins = useLibrary((state) => thread !== null && (state.pinnedTurns[thread.id]?.length ?? 0) > 0);
+  const naming = useThreadActions(
+    (state) => state.renaming?.place === 'head' && state.renaming.threadId === thread?.id,
+  );
+  const hasPins = useThreadActions((state) => thread !== null && (state.pinnedTurns[thread.id]?.length ?? 0) > 0);
   const isBranch = useThreads(hasBranches);
   const [menuOpen, setMenuOpen] = useState(false);
   const closeMenu = useCallback(() => setMenuOpen(false), []);
@@ -46,7 +48,7 @@ export function ThreadHead({ title }: { readonly title: string }) {
           className={styles.title}
           {...tooltipWhenCut(title)}
           onDoubleClick={() => {
-            if (thread !== null && !thread.archived) namingBegun(thread.id, 'head');
+            if (thread !== null && !thread.archived) renamingStarted(thread.id, 'head');
           }}
         >
           {title}
@@ -54,7 +56,7 @@ export function ThreadHead({ title }: { readonly title: string }) {
       )}
       {state !== null && (
         <span className={styles.state} {...tooltip(state.meaning)}>
-          {state.words}
+          {state.text}
         </span>
       )}
       {thread !== null && hasPins && (

@@ -10,7 +10,7 @@ import { useTranscript } from '../../stores/transcript.store.ts';
 import { transcriptModel } from '../../view-models/transcript-model.ts';
 import { AgentOriginBar } from '../agent-origin/AgentOriginBar.tsx';
 import { Composer } from '../composer/Composer.tsx';
-import { HeldThread } from '../locked-thread/HeldThread.tsx';
+import { LockedThread } from '../locked-thread/LockedThread.tsx';
 import { PendingWork } from '../locked-thread/PendingWork.tsx';
 import { useSpeech } from '../transcript/speech/use-speech.ts';
 import { TranscriptLog } from '../transcript/TranscriptLog.tsx';
@@ -28,7 +28,7 @@ export default function ThreadPane() {
       {threadId !== null && <AgentOriginBar threadId={threadId} />}
       <Conversation />
       <Approvals />
-      {threadId !== null && <HeldThread key={`held ${threadId}`} threadId={threadId} />}
+      {threadId !== null && <LockedThread key={`held ${threadId}`} threadId={threadId} />}
       {threadId !== null && <PendingWork key={`work ${threadId}`} threadId={threadId} />}
       <DemoEndSoon />
       <Composer />

@@ -4,16 +4,16 @@ import { t } from '../../../shared/i18n/i18n.ts';
 import { defaultLayout, type LayoutChange } from '../../../shared/layout/layout.ts';
 import { runAction } from '../../actions/registry.ts';
 import { useKeys } from '../../actions/use-keys.ts';
-import { lazyModule, lazyPart, useLazyModule } from '../../client/lazy-module.ts';
+import { lazyComponent, lazyModule, useLazyModule } from '../../client/lazy-module.ts';
 import { changeLayout } from '../../commands/layout.commands.ts';
-import { Boundary } from '../../components/Boundary.tsx';
+import { ErrorBoundary } from '../../components/ErrorBoundary.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
 import { Splitter } from '../../components/Splitter.tsx';
 import { useAuth } from '../../stores/auth.store.ts';
 import { useLayout } from '../../stores/layout.store.ts';
 import { usePanels } from '../../stores/panels.store.ts';
 import type { Panes } from '../../stores/panes.ts';
-import { titleShown, useThreads } from '../../stores/threads.store.ts';
+import { getShownTitle, useThreads } from '../../stores/threads.store.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
 import { ChangesPane } from '../changes/ChangesPane.tsx';
 import { usePanelShown } from '../panels/use-panel-shown.ts';
@@ -28,10 +28,10 @@ import ThreadPane from './ThreadPane.tsx';
 import styles from './ThreadsPage.module.css';
 
 // What nearly every window needs at once is not lazy: React delays what it reveals by up to 300 ms.
-const execConsole = lazyModule(() => import('../console/ExecConsole.tsx'));
-const PaneDrawer = lazyPart(() => import('./PaneDrawer.tsx'));
-const ChangesSheet = lazyPart(() => import('./ChangesSheet.tsx'));
-const StartPage = lazyPart(() => import('../start-page/StartPage.tsx'));
+const commandConsole = lazyModule(() => import('../console/CommandConsole.tsx'));
+const PaneDrawer = lazyComponent(() => import('./PaneDrawer.tsx'));
+const ChangesSheet = lazyComponent(() => import('./ChangesSheet.tsx'));
+const StartPage = lazyComponent(() => import('../start-page/StartPage.tsx'));
 
 /** The list of threads, and the shown one with its changes and its commands. */
 export function ThreadsPage() {
@@ -50,13 +50,13 @@ export function ThreadsPage() {
     <>
       <QuoteSoon />
       {panes.threads.place === 'beside' ? (
-        <section aria-label={t`Thread list`} className={styles.threads} style={across(threads.length)}>
+        <section aria-label={t`Thread list`} className={styles.threads} style={toWidthStyle(threads.length)}>
           {list}
           <Splitter
             name={t`Thread list width`}
             pane="before"
             initial={defaultLayout.threadsWidth}
-            onRest={(threadsWidth) => threads.keep({ threadsWidth })}
+            onMoveEnd={(threadsWidth) => threads.keep({ threadsWidth })}
             {...threads.drag}
           />
         </section>
@@ -82,14 +82,14 @@ export function ThreadsPage() {
 function Work() {
   const panes = usePanes();
   const changesOpen = usePanelShown('changes');
-  useLazyModule(execConsole);
+  useLazyModule(commandConsole);
   const consoleOpen = usePanelShown('console');
   const hasCommands = usePanels((state) => state.appeared.console);
   // Each layout of the lines keeps its own width.
   const changesKey = useLayout((state) =>
     state.layout.diffView === 'unified' ? 'changesWidth' : 'changesWidthSideBySide',
   );
-  const title = useThreads(titleShown) ?? t`New thread`;
+  const title = useThreads(getShownTitle) ?? t`New thread`;
   const changes = useSplit(panes.changes);
   const console = useSplit(panes.console);
   return (
@@ -97,9 +97,9 @@ function Work() {
       <div className={styles.upper}>
         <div className={styles.thread}>
           <ThreadHead title={title} />
-          <Boundary what={t`The thread cannot be shown.`}>
+          <ErrorBoundary what={t`The thread cannot be shown.`}>
             <ThreadPane />
-          </Boundary>
+          </ErrorBoundary>
         </div>
         {panes.changes.place === 'beside' && changesOpen && (
           <>
@@ -107,13 +107,13 @@ function Work() {
               name={t`Changes width`}
               pane="after"
               initial={defaultLayout[changesKey]}
-              onRest={(width) => changes.keep({ [changesKey]: width })}
+              onMoveEnd={(width) => changes.keep({ [changesKey]: width })}
               {...changes.drag}
             />
-            <div data-area="" className={styles.changes} style={across(changes.length)}>
-              <Boundary what={t`The changes cannot be shown.`}>
+            <div data-area="" className={styles.changes} style={toWidthStyle(changes.length)}>
+              <ErrorBoundary what={t`The changes cannot be shown.`}>
                 <ChangesPane />
-              </Boundary>
+              </ErrorBoundary>
             </div>
           </>
         )}
@@ -124,13 +124,13 @@ function Work() {
             name={t`Console height`}
             pane="below"
             initial={defaultLayout.consoleHeight}
-            onRest={(consoleHeight) => console.keep({ consoleHeight })}
+            onMoveEnd={(consoleHeight) => console.keep({ consoleHeight })}
             {...console.drag}
           />
-          <div data-area="" className={styles.console} style={{ height: rem(console.length) }}>
-            <Boundary what={t`The console cannot be shown.`}>
+          <div data-area="" className={styles.console} style={{ height: toRem(console.length) }}>
+            <ErrorBoundary what={t`The console cannot be shown.`}>
               <Console />
-            </Boundary>
+            </ErrorBoundary>
           </div>
         </>
       ) : (
@@ -147,8 +147,8 @@ function Work() {
 
 /** The page fetches it when idle, because a new thread has no commands. */
 function Console() {
-  const loaded = useLazyModule(execConsole, true);
-  return loaded === null ? null : <loaded.ExecConsole />;
+  const loaded = useLazyModule(commandConsole, true);
+  return loaded === null ? null : <loaded.CommandConsole />;
 }
 
 /** A pane whose length follows the pointer while its splitter is dragged, and is the saved one otherwise. */
@@ -165,15 +165,15 @@ function useSplit({ length: kept, range }: Panes['console']) {
   };
 }
 
-function across(length: number): CSSProperties {
-  return { width: rem(length) };
+function toWidthStyle(length: number): CSSProperties {
+  return { width: toRem(length) };
 }
 
-function rem(length: number): string {
+function toRem(length: number): string {
   return `${length / 16}rem`;
 }
 
-/** What remains of a console that the person closed, in a thread with commands. */
+/** What remains of a console that the user closed, in a thread with commands. */
 function FoldedConsole() {
   return (
     <div className={foldedConsoleStyles.head}>

@@ -32,6 +32,11 @@ export function WorkspaceButton() {
   );
   if (!hasMenu) return button;
   return (
-    <menu.default opened trigger={button} focusAfter={() => trigger.current?.focus()} onClosed={() => setOpen(false)} />
+    <menu.default
+      defaultOpen
+      trigger={button}
+      focusAfter={() => trigger.current?.focus()}
+      onClosed={() => setOpen(false)}
+    />
   );
 }

@@ -10,14 +10,14 @@ import { Menu, MenuItem, MenuLabel, type MenuProps, MenuSeparator } from '../../
 import { useConnection } from '../../stores/connection.store.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
 
-const shownFolders = 8;
+const maxFolders = 8;
 
 /** Recently opened folders, and the ways to leave this one. */
 export default function WorkspaceMenu(menu: Omit<MenuProps, 'align' | 'children'>) {
   const open = useWorkspace((state) => state.workspace?.path);
   const recent = useWorkspace((state) => state.recentFolders);
   const isDemo = useConnection((state) => state.profile === 'demo');
-  const others = recent.filter((folder) => folder.path !== open).slice(0, shownFolders);
+  const others = recent.filter((folder) => folder.path !== open).slice(0, maxFolders);
   const folderKeys = useKeys('openFolder');
   if (isDemo) {
     return (

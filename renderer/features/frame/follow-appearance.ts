@@ -1,30 +1,33 @@
 import { z } from 'zod';
-import { type Options, options } from '../../../shared/settings/options.ts';
+import { type Settings, settingsSchema } from '../../../shared/settings/settings-schema.ts';
 import { frameResized } from '../../stores/frame.store.ts';
-import { useOptions } from '../../stores/settings.store.ts';
+import { useSettings } from '../../stores/settings.store.ts';
 
-/** The person's options for how the page looks. */
-type Appearance = Pick<Options, 'theme' | 'textSize'>;
+/** The user's settings for how the page looks. */
+type Appearance = Pick<Settings, 'theme' | 'textSize'>;
 
-const kept = options.pick({ theme: true, textSize: true });
+const storedAppearance = settingsSchema.pick({ theme: true, textSize: true });
 
 /** Reads what a previous page saved; null when it saved nothing readable. */
 export function readAppearance(json: string | null): Appearance | null {
   if (json === null) return null;
   try {
-    return z.nullable(kept).catch(null).parse(JSON.parse(json));
+    return z.nullable(storedAppearance).catch(null).parse(JSON.parse(json));
   } catch {
     return null;
   }
 }
 
 /** What the system asks for. */
-type SystemLook = { readonly isDark: boolean; readonly moreContrast: boolean };
+type SystemAppearance = { readonly isDark: boolean; readonly prefersMoreContrast: boolean };
 
 /** The theme to show: the chosen one, or what the system asks for. */
-export function shownTheme(theme: Appearance['theme'], system: SystemLook): Exclude<Appearance['theme'], 'system'> {
+export function resolveTheme(
+  theme: Appearance['theme'],
+  system: SystemAppearance,
+): Exclude<Appearance['theme'], 'system'> {
   if (theme !== 'system') return theme;
-  if (system.moreContrast) return 'contrast';
+  if (system.prefersMoreContrast) return 'contrast';
   return system.isDark ? 'dark' : 'light';
 }
 
@@ -44,9 +47,9 @@ export function followAppearance(page: Window): void {
   };
 
   const apply = (): void => {
-    root.dataset.theme = shownTheme(appearance.theme, {
+    root.dataset.theme = resolveTheme(appearance.theme, {
       isDark: systemDark.matches,
-      moreContrast: moreContrast.matches,
+      prefersMoreContrast: moreContrast.matches,
     });
     root.style.setProperty('--text-size', String(appearance.textSize / 100));
     measure();
@@ -60,7 +63,7 @@ export function followAppearance(page: Window): void {
   systemDark.addEventListener('change', apply);
   moreContrast.addEventListener('change', apply);
   page.addEventListener('resize', measure);
-  useOptions.subscribe(({ options: { values } }) => {
+  useSettings.subscribe(({ settings: { values } }) => {
     if (values.theme === appearance.theme && values.textSize === appearance.textSize) return;
     appearance = { theme: values.theme, textSize: values.textSize };
     page.localStorage.setItem(storageKey, JSON.stringify(appearance));

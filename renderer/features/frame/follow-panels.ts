@@ -1,5 +1,5 @@
-import { useDiffs } from '../../stores/changes.store.ts';
-import { useExec } from '../../stores/console.store.ts';
+import { useChanges } from '../../stores/changes.store.ts';
+import { useCommands } from '../../stores/commands.store.ts';
 import { useDrafts } from '../../stores/drafts.store.ts';
 import { useFrame } from '../../stores/frame.store.ts';
 import { panelFactsChanged, usePanels } from '../../stores/panels.store.ts';
@@ -9,22 +9,22 @@ import { inputModel } from '../../view-models/input-model.ts';
 
 /** Lets the console and Changes appear when the shown thread has something for them. */
 export function followPanels(): void {
-  const look = (): void => {
+  const updatePanels = (): void => {
     const threadId = useThreads.getState().shown;
     const { isReading, isWriting } = usePanels.getState();
     // What comes with the thread is there at once: nobody reads or types in it yet.
     const isOpening = useTranscript.getState().state === 'opening';
     panelFactsChanged({
       threadId,
-      hasCommands: threadId !== null && (useExec.getState().runs[threadId]?.length ?? 0) > 0,
-      hasChanges: threadId !== null && (useDiffs.getState().diffs[threadId]?.length ?? 0) > 0,
+      hasCommands: threadId !== null && (useCommands.getState().commands[threadId]?.length ?? 0) > 0,
+      hasChanges: threadId !== null && (useChanges.getState().diffs[threadId]?.length ?? 0) > 0,
       height: useFrame.getState().size.height,
       isBusy: !isOpening && (isReading || (isWriting && inputModel.inputText !== '')),
     });
   };
-  for (const store of [useThreads, useExec, useDiffs, useDrafts, useFrame]) store.subscribe(look);
+  for (const store of [useThreads, useCommands, useChanges, useDrafts, useFrame]) store.subscribe(updatePanels);
   usePanels.subscribe((now, before) => {
-    if (now.isReading !== before.isReading || now.isWriting !== before.isWriting) look();
+    if (now.isReading !== before.isReading || now.isWriting !== before.isWriting) updatePanels();
   });
-  look();
+  updatePanels();
 }

@@ -26,21 +26,21 @@ const calm: StatusBarInput = {
 const plain = (words: string | undefined): string | undefined => words?.replaceAll('\u00a0', ' ');
 
 describe('describeStatusBar', () => {
-  it('says the version and the answer time when Codex is ready', () => {
+  it('shows the version and the response time when Codex is ready', () => {
     const { cli } = describeStatusBar(calm);
     expect(cli.mark).toBe('ready');
-    expect([cli.words, plain(cli.answerTime ?? undefined)]).toEqual(['Codex 0.169.0', '12 ms']);
+    expect([cli.text, plain(cli.answerTime ?? undefined)]).toEqual(['Codex 0.169.0', '12 ms']);
     expect(plain(cli.detail ?? undefined)).toBe('/opt/codex answers in 12 ms');
   });
 
-  it('keeps its words from one heartbeat to the next, so that a screen reader stays silent', () => {
+  it('keeps its text from one heartbeat to the next, so that screen readers stay silent', () => {
     const spoken = [12, 2, 480].map((answersInMs) => describeStatusBar({ ...calm, cli: { ...ready, answersInMs } }));
-    expect(new Set(spoken.map(({ cli }) => cli.words))).toEqual(new Set(['Codex 0.169.0']));
+    expect(new Set(spoken.map(({ cli }) => cli.text))).toEqual(new Set(['Codex 0.169.0']));
   });
 
-  it("reports a lost connection before Codex's last state", () => {
-    expect(describeStatusBar({ ...calm, line: 'lost' }).cli).toMatchObject({ mark: 'working', words: 'Reconnecting' });
-    expect(describeStatusBar({ ...calm, line: 'refused' }).cli).toMatchObject({ words: 'Not connected' });
+  it('shows a lost connection instead of the last Codex state', () => {
+    expect(describeStatusBar({ ...calm, line: 'lost' }).cli).toMatchObject({ mark: 'working', text: 'Reconnecting' });
+    expect(describeStatusBar({ ...calm, line: 'refused' }).cli).toMatchObject({ text: 'Not connected' });
   });
 
   it.each([
@@ -52,32 +52,32 @@ describe('describeStatusBar', () => {
       'working',
       'Restarting Codex, 2 of 3',
     ],
-  ] satisfies [CliState, string, string][])('says %j', (cli, mark, words) => {
-    expect(describeStatusBar({ ...calm, cli }).cli).toMatchObject({ mark, words });
+  ] satisfies [CliState, string, string][])('describes the Codex state as %j', (cli, mark, words) => {
+    expect(describeStatusBar({ ...calm, cli }).cli).toMatchObject({ mark, text: words });
   });
 
   it('mentions metrics only while they are on', () => {
     const metrics = (more: Partial<StatusBarInput['consent']>) =>
       describeStatusBar({ ...calm, consent: { ...noConsent, ...more } }).metrics;
     expect(metrics({})).toBeNull();
-    expect(metrics({ metrics: { on: true, because: 'chosen' } })?.words).toBe('Metrics on');
+    expect(metrics({ metrics: { on: true, because: 'chosen' } })?.text).toBe('Metrics on');
     expect(metrics({ metrics: { on: false, because: 'policy' } })).toBeNull();
     expect(describeStatusBar({ ...calm, profile: 'demo' }).metrics).toBeNull();
   });
 
-  it('says who pays', () => {
+  it('describes the account, or says that none is needed', () => {
     const account = (auth: StatusBarInput['auth']): string | undefined =>
-      describeStatusBar({ ...calm, auth }).account?.words;
+      describeStatusBar({ ...calm, auth }).account?.text;
     expect(account({ state: 'signedIn', method: 'chatgpt', email: 'ada@example.org', plan: 'plus' })).toBe(
       'Signed in as ada@example.org',
     );
     expect(account({ state: 'signedIn', method: 'apiKey', email: null, plan: null })).toBe('Signed in with an API key');
     expect(account({ state: 'notNeeded', provider: 'local' })).toBe('local');
     expect(account({ state: 'signedOut', problem: null })).toBe('Not signed in');
-    expect(describeStatusBar({ ...calm, profile: 'demo' }).account?.words).toBe('Demo, no account');
+    expect(describeStatusBar({ ...calm, profile: 'demo' }).account?.text).toBe('Demo, no account');
   });
 
-  it('names the sandbox of the chosen mode, or the one the thread has', () => {
+  it('names the sandbox of the chosen mode, or else of the thread', () => {
     const settings = {
       threadId: threadId.parse('t'),
       cwd: '/p',
@@ -87,15 +87,15 @@ describe('describeStatusBar', () => {
       sandbox: 'readOnly',
       tellsBlockedCommands: true,
     } as const;
-    expect(describeStatusBar({ ...calm, settings }).sandbox).toMatchObject({ words: 'Read only', dangerous: false });
+    expect(describeStatusBar({ ...calm, settings }).sandbox).toMatchObject({ text: 'Read only', isDangerous: false });
     expect(describeStatusBar({ ...calm, settings, approvalMode: 'fullAccess' }).sandbox).toMatchObject({
-      words: 'Full access',
-      dangerous: true,
+      text: 'Full access',
+      isDangerous: true,
     });
-    expect(describeStatusBar(calm).sandbox.words).toBe('Sandbox from config.toml');
+    expect(describeStatusBar(calm).sandbox.text).toBe('Sandbox from config.toml');
     expect(describeStatusBar({ ...calm, approvalMode: 'fullAccess', folderIsReadOnly: true }).sandbox).toMatchObject({
-      words: 'Read only',
-      dangerous: false,
+      text: 'Read only',
+      isDangerous: false,
       opens: 'changeTrust',
     });
   });

@@ -1,11 +1,11 @@
-import { askForPrices } from '../../commands/prices.commands.ts';
+import { loadPrices } from '../../commands/prices.commands.ts';
 import { usePrices } from '../../stores/prices.store.ts';
 import { useTranscript } from '../../stores/transcript.store.ts';
-import { described, followAll } from '../../view-models/observable.ts';
-import { costOfThread } from './thread-cost.ts';
+import { followAll, memoizeView } from '../../view-models/observable.ts';
+import { describeThreadCost } from './thread-cost.ts';
 
-const inWords = described(({ prices, usage }: Parts) =>
-  usage === null || prices === null ? null : costOfThread(usage, prices.table),
+const describeCostNow = memoizeView(({ prices, usage }: Parts) =>
+  usage === null || prices === null ? null : describeThreadCost(usage, prices.table),
 );
 type Parts = {
   readonly usage: ReturnType<typeof useTranscript.getState>['transcript']['usage'];
@@ -14,18 +14,18 @@ type Parts = {
 
 /** Calls `listen` when the cost of the shown thread may have changed; loads prices once something was spent. */
 export function followThreadCost(listen: () => void): () => void {
-  const look = () => {
+  const loadPricesIfNeeded = () => {
     const isWanted = useTranscript.getState().transcript.usage?.spent !== undefined;
-    if (isWanted && usePrices.getState().prices === null) void askForPrices();
+    if (isWanted && usePrices.getState().prices === null) void loadPrices();
   };
-  look();
+  loadPricesIfNeeded();
   return followAll([useTranscript, usePrices])(() => {
-    look();
+    loadPricesIfNeeded();
     listen();
   });
 }
 
 /** The cost of the shown thread, in a sentence; null if unknown. */
-export function threadCostNow(): string | null {
-  return inWords({ usage: useTranscript.getState().transcript.usage, prices: usePrices.getState().prices });
+export function getThreadCost(): string | null {
+  return describeCostNow({ usage: useTranscript.getState().transcript.usage, prices: usePrices.getState().prices });
 }

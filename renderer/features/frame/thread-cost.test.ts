@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { PriceTable } from '../../../shared/spending/price-table.ts';
-import { costOfThread } from './thread-cost.ts';
+import { describeThreadCost } from './thread-cost.ts';
 
 const prices: PriceTable = {
   asOf: '2026-07-24',
@@ -20,19 +20,19 @@ const spent = (model: string, input: number, output: number) => [
   { model, input, cached: 0, cacheWritten: 0, output, reasoning: 0 },
 ];
 
-it('says what a thread has cost, and the date of the prices', () => {
-  expect(costOfThread({ ...usage, spent: spent('m', 1_000, 100) }, prices)).toBe(
+it('describes the cost of a thread with the date of the prices', () => {
+  expect(describeThreadCost({ ...usage, spent: spent('m', 1_000, 100) }, prices)).toBe(
     'Cost: $0.002000, prices as of 2026-07-24',
   );
 });
 
-it('says how many tokens the cost covers when others are unknown', () => {
-  expect(costOfThread({ ...usage, spent: spent('m', 100, 0) }, prices)).toBe(
+it('says how many tokens the cost covers when others have no price', () => {
+  expect(describeThreadCost({ ...usage, spent: spent('m', 100, 0) }, prices)).toBe(
     'Cost of 100 of them: $0.000100, prices as of 2026-07-24',
   );
 });
 
-it('names a model without a price, and says nothing when nothing was spent', () => {
-  expect(costOfThread({ ...usage, spent: spent('o9', 1_000, 100) }, prices)).toBe('Cost: No price for o9.');
-  expect(costOfThread(usage, prices)).toBeNull();
+it('names a model without a price, and returns null when nothing was spent', () => {
+  expect(describeThreadCost({ ...usage, spent: spent('o9', 1_000, 100) }, prices)).toBe('Cost: No price for o9.');
+  expect(describeThreadCost(usage, prices)).toBeNull();
 });

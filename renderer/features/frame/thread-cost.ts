@@ -1,15 +1,15 @@
 import { t } from '../../../shared/i18n/i18n.ts';
-import { costOf } from '../../../shared/spending/cost-of.ts';
-import { allTokens } from '../../../shared/spending/model-tokens.ts';
+import { computeCost } from '../../../shared/spending/compute-cost.ts';
+import { sumAllTokens } from '../../../shared/spending/model-tokens.ts';
 import type { PriceTable } from '../../../shared/spending/price-table.ts';
 import type { TokenUsage } from '../../../shared/transcript/turn.ts';
 import { describeCost } from '../../components/format/cost.ts';
 import { formatTokens } from '../../components/format/quantity.ts';
 
 /** The cost of a thread, in a sentence; null if none of it is known. */
-export function costOfThread(usage: TokenUsage, prices: PriceTable): string | null {
-  const { input, output } = allTokens(usage.spent ?? []);
-  const cost = describeCost(costOf(usage.spent ?? [], prices), prices);
+export function describeThreadCost(usage: TokenUsage, prices: PriceTable): string | null {
+  const { input, output } = sumAllTokens(usage.spent ?? []);
+  const cost = describeCost(computeCost(usage.spent ?? [], prices), prices);
   if (cost === null) return null;
   const all = usage.forked === true ? input + output : usage.totalTokens;
   // What was spent in other programs, or before costs were recorded, is only in the total.

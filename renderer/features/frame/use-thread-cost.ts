@@ -2,16 +2,16 @@ import { useEffect, useSyncExternalStore } from 'react';
 import { lazyModule } from '../../client/lazy-module.ts';
 import { useTranscript } from '../../stores/transcript.store.ts';
 
-const part = lazyModule(() => import('./thread-cost-now.ts'));
-const never = () => () => undefined;
-const unknown = () => null;
+const costModule = lazyModule(() => import('./thread-cost-now.ts'));
+const subscribeToNothing = () => () => undefined;
+const getUnknownCost = () => null;
 
 /** The cost of the shown thread, in a sentence; null if it is unknown or not loaded yet. */
 export function useThreadCost(): string | null {
   const isWanted = useTranscript((state) => state.transcript.usage?.spent !== undefined);
-  const cost = useSyncExternalStore(part.onCome, part.now);
+  const cost = useSyncExternalStore(costModule.onLoad, costModule.getLoaded);
   useEffect(() => {
-    if (isWanted) void part.load().catch(() => undefined);
+    if (isWanted) void costModule.load().catch(() => undefined);
   }, [isWanted]);
-  return useSyncExternalStore(cost?.followThreadCost ?? never, cost?.threadCostNow ?? unknown);
+  return useSyncExternalStore(cost?.followThreadCost ?? subscribeToNothing, cost?.getThreadCost ?? getUnknownCost);
 }

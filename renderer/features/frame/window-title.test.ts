@@ -9,7 +9,7 @@ describe('describeWindowTitle', () => {
     expect(describeWindowTitle({ thread: null, folder: null, waiting: 0 })).toBe('Workcell');
   });
 
-  it('starts with the number of waiting requests, so that a background tab shows it', () => {
+  it('starts the title with the number of waiting requests', () => {
     expect(describeWindowTitle({ thread: null, folder: 'ledger', waiting: 2 })).toBe('(2) ledger · Workcell');
   });
 });

@@ -1,4 +1,4 @@
-/** The window's title: what is shown, where, and before that whether something waits for the person. */
+/** The window's title: what is shown, where, and before that whether something waits for the user. */
 export function describeWindowTitle(facts: {
   readonly thread: string | null;
   readonly folder: string | null;

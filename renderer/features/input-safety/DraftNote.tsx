@@ -3,7 +3,7 @@ import { t } from '../../../shared/i18n/i18n.ts';
 import { Button } from '../../components/Button.tsx';
 import { classNames } from '../../components/class-names.ts';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
-import { announced } from '../../stores/announcements.store.ts';
+import { announce } from '../../stores/announcements.store.ts';
 import styles from './DraftNote.module.css';
 import { FindingRows } from './FindingRows.tsx';
 import { describeDraftNote } from './input-safety.view-model.ts';
@@ -12,17 +12,17 @@ import { useDraftFindings } from './use-draft-findings.ts';
 export type DraftNoteProps = {
   readonly draft: string;
   /** Replaces the draft with a text. */
-  readonly onMend: (text: string) => void;
+  readonly onFix: (text: string) => void;
 };
 
 /** Reports the findings in a draft while there is time to change it; renders nothing without any. */
-export function DraftNote({ draft, onMend }: DraftNoteProps) {
+export function DraftNote({ draft, onFix }: DraftNoteProps) {
   const { findings, masked, text } = useDraftFindings(draft);
   const view = describeDraftNote(findings);
-  const said = view?.tone === 'warning' ? t`${view.fact} in the message.` : null;
+  const announcement = view?.tone === 'warning' ? t`${view.fact} in the message.` : null;
   useEffect(() => {
-    if (said !== null) announced(said);
-  }, [said]);
+    if (announcement !== null) announce(announcement);
+  }, [announcement]);
   if (view === null) return null;
   return (
     <section
@@ -32,11 +32,11 @@ export function DraftNote({ draft, onMend }: DraftNoteProps) {
       <div className={styles.head}>
         {view.tone === 'warning' && <StateGlyph state="warning" />}
         <span className={styles.fact}>{view.fact}</span>
-        {view.mend !== null && (
-          // The findings belong to an earlier draft: while the person keeps typing, there is nothing to replace it
+        {view.fixLabel !== null && (
+          // The findings belong to an earlier draft: while the user keeps typing, there is nothing to replace it
           // with.
-          <Button size={24} disabled={text !== draft} onClick={() => onMend(masked)}>
-            {view.mend}
+          <Button size={24} disabled={text !== draft} onClick={() => onFix(masked)}>
+            {view.fixLabel}
           </Button>
         )}
       </div>

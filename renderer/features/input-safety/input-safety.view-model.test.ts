@@ -22,7 +22,7 @@ describe('the question about a message', () => {
   const labels = (type: 'needsInputAnswer' | 'inputDenied', findings: readonly InputFinding[]) =>
     describeInputQuestion({ type, findings }).buttons.map(({ label }) => label);
 
-  it('says what was found and where, and what masking turns it into', () => {
+  it('says what was found in a message, where, and how masking changes it', () => {
     expect(describeInputQuestion({ type: 'needsInputAnswer', findings: [secret, hidden] })).toEqual({
       title: 'This message has 5 secrets and 1 hidden character.',
       rows: [
@@ -38,7 +38,7 @@ describe('the question about a message', () => {
     });
   });
 
-  it('names at most five kinds', () => {
+  it('lists at most five kinds of findings', () => {
     const findings = Array.from({ length: 7 }, (_, at): InputFinding => ({ ...hidden, codePoint: `U+206${at}` }));
     const { rows } = describeInputQuestion({ type: 'needsInputAnswer', findings });
     expect(rows).toHaveLength(5);
@@ -50,28 +50,28 @@ describe('the question about a message', () => {
     ['needsInputAnswer', [long], ['Cancel', 'Send anyway']],
     ['inputDenied', [secret], ['Cancel', 'Mask and send']],
     ['inputDenied', [secret, long], ['Cancel']],
-  ] as const)('offers for %s of %j only what would help', (type, findings, offered) => {
+  ] as const)('offers for %s of %j only answers that help', (type, findings, offered) => {
     expect(labels(type, findings)).toEqual(offered);
   });
 });
 
 describe('the note on a draft', () => {
-  it('is absent when nothing was found', () => {
+  it('shows no note for a draft without findings', () => {
     expect(describeDraftNote([])).toBeNull();
   });
 
-  it('is a note when the draft may go as it is', () => {
-    const view = { tone: 'note', fact: '12,400 characters and 1 long block of code', rows: [], mend: null };
+  it('shows a plain note when the draft may be sent as it is', () => {
+    const view = { tone: 'note', fact: '12,400 characters and 1 long block of code', rows: [], fixLabel: null };
     expect(describeDraftNote([long, fence])).toEqual(view);
   });
 
-  it('is a warning with a fix when Send would ask', () => {
+  it('shows a warning with a fix when Send would ask', () => {
     expect(describeDraftNote([secret, long])).toMatchObject({
       tone: 'warning',
       fact: '5 secrets and 12,400 characters',
       rows: [{ what: 'GitHub token, 5 times' }],
-      mend: 'Mask',
+      fixLabel: 'Mask',
     });
-    expect(describeDraftNote([hidden])).toMatchObject({ mend: 'Remove' });
+    expect(describeDraftNote([hidden])).toMatchObject({ fixLabel: 'Remove' });
   });
 });

@@ -30,7 +30,7 @@ export type DraftNoteView = {
   readonly fact: string;
   readonly rows: readonly FindingRow[];
   /** The label of the button that fixes the draft; null when there is nothing to fix. */
-  readonly mend: string | null;
+  readonly fixLabel: string | null;
 };
 
 /** Describes the question about a message. */
@@ -47,8 +47,8 @@ export function describeInputQuestion({ findings, type }: InputProblem): InputQu
   const send: InputButton = { label: t`Send anyway`, answer: 'send', kind: canMask ? 'secondary' : 'primary' };
   return {
     title: isDenied ? t`Your administrator does not allow ${named} in messages.` : t`This message has ${named}.`,
-    rows: rowsOf(findings),
-    hint: canMask ? hintFor(findings) : null,
+    rows: listRows(findings),
+    hint: canMask ? describeHint(findings) : null,
     buttons: [
       { label: t`Cancel`, answer: null, kind: 'secondary' },
       ...(isDenied ? [] : [send]),
@@ -66,15 +66,15 @@ export function describeDraftNote(findings: readonly InputFinding[]): DraftNoteV
   return {
     tone: asked.length > 0 ? 'warning' : 'note',
     fact: nameFindings(findings),
-    rows: rowsOf(asked),
-    mend: asked.length === 0 ? null : hasSecrets ? t`Mask` : t`Remove`,
+    rows: listRows(asked),
+    fixLabel: asked.length === 0 ? null : hasSecrets ? t`Mask` : t`Remove`,
   };
 }
 
 /** More would hide the text being written. */
 const maxRows = 5;
 
-function rowsOf(findings: readonly InputFinding[]): readonly FindingRow[] {
+function listRows(findings: readonly InputFinding[]): readonly FindingRow[] {
   const rows = findings.map(describeFinding);
   if (rows.length <= maxRows) return rows;
   const more = rows.length - maxRows + 1;
@@ -85,7 +85,7 @@ function isMaskable({ kind }: InputFinding): boolean {
   return kind === 'secret' || kind === 'hidden';
 }
 
-function hintFor(findings: readonly InputFinding[]): string {
+function describeHint(findings: readonly InputFinding[]): string {
   const secrets = findings.find(({ kind }) => kind === 'secret');
   const hasHidden = findings.some(({ kind }) => kind === 'hidden');
   const mark = secrets?.kind === 'secret' ? t`Masking replaces a secret with [secret: ${secrets.name}].` : '';

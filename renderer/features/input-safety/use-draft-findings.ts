@@ -1,13 +1,13 @@
 import { useEffect, useRef, useState } from 'react';
 import type { InputFinding } from '../../../shared/input-safety/finding.ts';
 import { systemClock } from '../../client/system-clock.ts';
-import { type Inspected, inspectInput } from '../../input-safety/inspect-input.ts';
+import { type InspectionResult, inspectInput } from '../../input-safety/inspect-input.ts';
 
 /** The findings in a draft, and the draft with those masked. */
-export type DraftFindings = Inspected & { readonly text: string };
+export type DraftFindings = InspectionResult & { readonly text: string };
 
 /** How long a draft must be unchanged while typing before it is inspected, in milliseconds. */
-const stillMs = 300;
+const pauseMs = 300;
 
 /** This many characters at once were pasted or dropped. */
 const pastedCharacters = 20;
@@ -30,7 +30,7 @@ export function useDraftFindings(draft: string): DraftFindings {
       const inspected = await inspectInput(draft);
       if (!isOver) setFound({ ...inspected, text: draft });
     };
-    const stop = systemClock.after(added >= pastedCharacters ? 0 : stillMs, () => void inspect());
+    const stop = systemClock.after(added >= pastedCharacters ? 0 : pauseMs, () => void inspect());
     return () => {
       isOver = true;
       stop();

@@ -8,7 +8,7 @@ import type { Commenting } from './use-line-comments.ts';
 export type CommentEditorProps = {
   readonly name: string;
   readonly isNew: boolean;
-  readonly commenting: Pick<Commenting, 'typed' | 'type' | 'keep' | 'leave'>;
+  readonly commenting: Pick<Commenting, 'getTyped' | 'type' | 'save' | 'close'>;
 };
 
 /** The field for a comment; Enter saves it, Escape discards the edit. */
@@ -19,8 +19,8 @@ export function CommentEditor({ name, isNew, commenting }: CommentEditorProps) {
   }, []);
   const press = (event: KeyboardEvent): void => {
     if (event.nativeEvent.isComposing || event.keyCode === 229) return;
-    if (event.key === 'Escape') commenting.leave();
-    else if (event.key === 'Enter' && !event.shiftKey) commenting.keep();
+    if (event.key === 'Escape') commenting.close();
+    else if (event.key === 'Enter' && !event.shiftKey) commenting.save();
     else return;
     event.preventDefault();
     // Otherwise Escape would stop the running turn.
@@ -29,23 +29,23 @@ export function CommentEditor({ name, isNew, commenting }: CommentEditorProps) {
   return (
     <>
       <textarea
-        // biome-ignore lint/a11y/noAutofocus: the person has just asked to write here
+        // biome-ignore lint/a11y/noAutofocus: the user has just asked to write here
         autoFocus
         className={styles.editor}
         aria-label={name}
         placeholder={t`What about it?`}
         rows={2}
         maxLength={maxCommentCharacters}
-        defaultValue={commenting.typed()}
+        defaultValue={commenting.getTyped()}
         onChange={(event) => commenting.type(event.target.value)}
         onKeyDown={press}
       />
       <div ref={foot} className={styles.foot}>
         <span className={styles.hint}>{t`Sent with your message`}</span>
-        <Button kind="quiet" size={24} onClick={commenting.leave}>
+        <Button kind="quiet" size={24} onClick={commenting.close}>
           {t`Cancel`}
         </Button>
-        <Button size={24} onClick={commenting.keep}>
+        <Button size={24} onClick={commenting.save}>
           {isNew ? t`Comment` : t`Change`}
         </Button>
       </div>

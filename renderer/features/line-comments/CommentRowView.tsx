@@ -35,7 +35,7 @@ export function CommentRowView({ ref, row, index, top, commenting }: CommentRowV
             <pre className={styles.code}>{view.code}</pre>
           </>
         )}
-        {commenting.open?.id === comment.id ? (
+        {commenting.openComment?.id === comment.id ? (
           <CommentEditor name={view.name} isNew={comment.text === ''} commenting={commenting} />
         ) : (
           <div className={styles.said}>

@@ -5,7 +5,7 @@ import { DraftChip } from '../../components/DraftChip.tsx';
 import { tooltip } from '../../components/tooltip.ts';
 import type { DraftKey } from '../../stores/draft-key.ts';
 import { commentsChanged, useDrafts } from '../../stores/drafts.store.ts';
-import { requestOfPage } from '../../stores/page-requests.ts';
+import { sendPageRequest } from '../../stores/page-requests.ts';
 import styles from './CommentsChip.module.css';
 import { describeCount } from './line-comments.view-model.ts';
 
@@ -14,9 +14,9 @@ const none: readonly never[] = [];
 /** How many comments on lines go with the message, with a link to them; renders nothing without any. */
 export function CommentsChip({ draftKey }: { readonly draftKey: DraftKey }) {
   const comments = useDrafts((state) => state.comments[draftKey] ?? none);
-  const words = describeCount(comments);
+  const text = describeCount(comments);
   const newest = comments.at(-1);
-  if (words === null || newest === undefined) return null;
+  if (text === null || newest === undefined) return null;
   const { entryId, turnId } = newest;
   return (
     <div className={styles.place}>
@@ -24,13 +24,13 @@ export function CommentsChip({ draftKey }: { readonly draftKey: DraftKey }) {
         icon={<MessageSquareIcon />}
         {...tooltip(t`Show newest`)}
         onClick={() => runAction('showPatch', { turnId, entryId })}
-        remove={t`Remove all comments`}
+        removeLabel={t`Remove all comments`}
         onRemove={() => {
           commentsChanged(draftKey, []);
-          requestOfPage('focusComposer');
+          sendPageRequest('focusComposer');
         }}
       >
-        {words}
+        {text}
       </DraftChip>
     </div>
   );

@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { turnId } from '../../../shared/base/ids.ts';
 import { parseUnifiedDiff } from '../../../shared/changes/parse-unified-diff.ts';
 import type { CommentedLine, LineComment } from '../../../shared/threads/line-comment.ts';
-import { type DiffLayout, diffRows } from '../../view-models/diff-rows.ts';
-import { type ListRow, linesBetween, linesOfRow, withCommentRows } from './commented-rows.ts';
+import { type DiffLayout, toDiffRows } from '../../view-models/diff-rows.ts';
+import { getCommentableLines, getLinesBetween, insertCommentRows, type ListRow } from './commented-rows.ts';
 
 const diff = (path: string, word: string) =>
   `diff --git a/${path} b/${path}\n--- a/${path}\n+++ b/${path}\n@@ -1,3 +1,3 @@\n same\n-old\n+${word}\n end\r\n`;
 const files = parseUnifiedDiff(diff('a.ts', 'new') + diff('b.ts', 'n\u202ew'));
-const rowsIn = (layout: DiffLayout) => diffRows(files, layout);
+const rowsIn = (layout: DiffLayout) => toDiffRows(files, layout);
 const comment = (path: string, ...lines: readonly CommentedLine[]): LineComment => ({
   id: 'c',
   turnId: turnId.parse('t'),
@@ -26,44 +26,49 @@ function placed(rows: readonly ListRow[]) {
   const row = rows[at];
   const before = rows[at - 1];
   return {
-    beneath: before === undefined ? null : before.kind === 'file' ? files[before.fileIndex]?.path : linesOfRow(before),
+    beneath:
+      before === undefined
+        ? null
+        : before.kind === 'file'
+          ? files[before.fileIndex]?.path
+          : getCommentableLines(before),
     stale: row?.kind === 'comment' && row.isStale,
   };
 }
 
 describe('lines that can be commented on', () => {
-  it('are those of a row as shown, both if two are side by side', () => {
-    expect(rowsIn('unified').slice(0, 5).map(linesOfRow)).toEqual([
+  it('returns the lines of a diff row, both if two are side by side', () => {
+    expect(rowsIn('unified').slice(0, 5).map(getCommentableLines)).toEqual([
       [],
       [{ number: 1, sign: ' ', text: 'same' }],
       [removed],
       [added],
       [{ number: 3, sign: ' ', text: 'end' }],
     ]);
-    expect(rowsIn('sideBySide').slice(1, 3).map(linesOfRow)).toEqual([
+    expect(rowsIn('sideBySide').slice(1, 3).map(getCommentableLines)).toEqual([
       [{ number: 1, sign: ' ', text: 'same' }],
       [removed, added],
     ]);
-    expect(rowsIn('unified').flatMap(linesOfRow).at(-2)?.text).toBe('n\\u202ew');
+    expect(rowsIn('unified').flatMap(getCommentableLines).at(-2)?.text).toBe('n\\u202ew');
   });
 
-  it('are from one file, starting at either end', () => {
+  it('returns lines of one file, starting at either end', () => {
     const rows = rowsIn('unified');
-    expect(linesBetween(rows, 3, 2)).toEqual([removed, added]);
-    expect(linesBetween(rows, 3, 6).map(({ text }) => text)).toEqual(['new', 'end']);
+    expect(getLinesBetween(rows, 3, 2)).toEqual([removed, added]);
+    expect(getLinesBetween(rows, 3, 6).map(({ text }) => text)).toEqual(['new', 'end']);
   });
 });
 
 describe('a comment', () => {
-  it.each(['unified', 'sideBySide'] as const)('is below the last of its lines, %s', (layout) => {
-    const rows = withCommentRows(rowsIn(layout), files, [comment('a.ts', removed, added)]);
+  it.each(['unified', 'sideBySide'] as const)('places a comment below the last of its lines, %s', (layout) => {
+    const rows = insertCommentRows(rowsIn(layout), files, [comment('a.ts', removed, added)]);
     expect(placed(rows)).toEqual({ beneath: layout === 'unified' ? [added] : [removed, added], stale: false });
     expect(rows).toHaveLength(rowsIn(layout).length + 1);
   });
 
-  it('is stale when its lines have changed, and stays near what is left of them', () => {
+  it('marks a comment as stale when its lines changed and keeps it near what is left', () => {
     const other = { number: 9, sign: '+', text: 'gone' } as const;
-    const within = (one: LineComment) => placed(withCommentRows(rowsIn('unified'), files, [one]));
+    const within = (one: LineComment) => placed(insertCommentRows(rowsIn('unified'), files, [one]));
     expect(within(comment('a.ts', removed, other))).toEqual({ beneath: [removed], stale: true });
     expect(within(comment('b.ts', other))).toEqual({ beneath: 'b.ts', stale: true });
     expect(within(comment('gone.ts', other))).toEqual({ beneath: null, stale: true });

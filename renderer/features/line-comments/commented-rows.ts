@@ -17,32 +17,32 @@ export type ListRow = DiffRow | CommentRow;
 const signs = { context: ' ', added: '+', removed: '-' } as const;
 
 /** The lines of a row that can be commented on, as shown: both if two are side by side. */
-export function linesOfRow(row: ListRow): readonly CommentedLine[] {
-  if (row.kind === 'line') return [lineOf(row.line)];
+export function getCommentableLines(row: ListRow): readonly CommentedLine[] {
+  if (row.kind === 'line') return [toCommentedLine(row.line)];
   if (row.kind !== 'sides') return [];
   const sides = row.left?.line === row.right?.line ? [row.right] : [row.left, row.right];
-  return sides.flatMap((side) => (side === null ? [] : [lineOf(side)]));
+  return sides.flatMap((side) => (side === null ? [] : [toCommentedLine(side)]));
 }
 
-function lineOf({ line }: PairedLine): CommentedLine {
+function toCommentedLine({ line }: PairedLine): CommentedLine {
   const text = line.text.endsWith('\r') ? line.text.slice(0, -1) : line.text;
   return { number: line.newNumber ?? line.oldNumber, sign: signs[line.kind], text: visibleProse(text) };
 }
 
 /** All lines between two rows of the same file, in either order. */
-export function linesBetween(rows: readonly ListRow[], from: number, to: number): readonly CommentedLine[] {
+export function getLinesBetween(rows: readonly ListRow[], from: number, to: number): readonly CommentedLine[] {
   const { fileIndex } = rows[from] ?? {};
   return rows
     .slice(Math.min(from, to), Math.max(from, to) + 1)
     .filter((row) => row.fileIndex === fileIndex)
-    .flatMap(linesOfRow);
+    .flatMap(getCommentableLines);
 }
 
 /**
  * The rows of a diff with each comment below the last of its lines that still exists. A comment without any goes to the
  * start of its file, or to the very start if the file is gone.
  */
-export function withCommentRows(
+export function insertCommentRows(
   rows: readonly DiffRow[],
   files: readonly Pick<ParsedDiffFile, 'path'>[],
   comments: readonly LineComment[],
@@ -52,9 +52,9 @@ export function withCommentRows(
   const beneath = new Map<number, CommentRow[]>();
   for (const comment of comments) {
     const fileIndex = files.findIndex(({ path }) => path === comment.path);
-    const lines = known.get(fileIndex) ?? rowsByLine(rows, fileIndex);
+    const lines = known.get(fileIndex) ?? indexRowsByLine(rows, fileIndex);
     known.set(fileIndex, lines);
-    const found = comment.lines.flatMap((line) => lines.get(keyOf(line)) ?? []);
+    const found = comment.lines.flatMap((line) => lines.get(toLineKey(line)) ?? []);
     const first = rows.findIndex((row) => row.fileIndex === fileIndex);
     const row = Math.max(found.length === 0 ? first : -1, ...found);
     const isStale = found.length < comment.lines.length;
@@ -66,14 +66,14 @@ export function withCommentRows(
   return [...(beneath.get(-1) ?? []), ...rows.flatMap((row, at) => [row, ...(beneath.get(at) ?? [])])];
 }
 
-function rowsByLine(rows: readonly DiffRow[], fileIndex: number): ReadonlyMap<string, number> {
+function indexRowsByLine(rows: readonly DiffRow[], fileIndex: number): ReadonlyMap<string, number> {
   return new Map(
     rows.flatMap((row, at) =>
-      row.fileIndex === fileIndex ? linesOfRow(row).map((line) => [keyOf(line), at] as const) : [],
+      row.fileIndex === fileIndex ? getCommentableLines(row).map((line) => [toLineKey(line), at] as const) : [],
     ),
   );
 }
 
-function keyOf({ number, sign, text }: CommentedLine): string {
+function toLineKey({ number, sign, text }: CommentedLine): string {
   return `${sign}${number} ${text}`;
 }

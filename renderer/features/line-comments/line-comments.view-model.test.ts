@@ -20,7 +20,7 @@ it.each([
   ['lines 3–5', [line(4, '-'), line(3), line(5)]],
   ['this line', [line(null)]],
   ['these lines', [line(null), line(null)]],
-] as const)('describes lines: %s', (words, lines) => {
+] as const)('describes commented lines: %s', (words, lines) => {
   expect(describeLines(lines)).toBe(words);
 });
 

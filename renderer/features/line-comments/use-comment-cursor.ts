@@ -10,7 +10,7 @@ import {
 import type { ParsedDiffFile } from '../../../shared/changes/parse-unified-diff.ts';
 import type { CommentedLine } from '../../../shared/threads/line-comment.ts';
 import { readSelection } from '../quote/read-selection.ts';
-import { type ListRow, linesBetween, linesOfRow } from './commented-rows.ts';
+import { getCommentableLines, getLinesBetween, type ListRow } from './commented-rows.ts';
 import type { Commenting } from './use-line-comments.ts';
 
 export type CommentCursor = {
@@ -42,19 +42,19 @@ export function useCommentCursor({ rows, files, first, list, show, commenting }:
   const next = (from: number, by: 1 | -1): number => {
     for (let row = from + by; row >= 0 && row < rows.length; row += by) {
       const candidate = rows[row];
-      if (candidate !== undefined && linesOfRow(candidate).length > 0) return row;
+      if (candidate !== undefined && getCommentableLines(candidate).length > 0) return row;
     }
     return from;
   };
   const start = next(first - 1, 1);
   const at = moved === null || moved.at >= rows.length ? start : moved.at;
   const focused = useRef<Element | null>(null);
-  const isWriting = commenting !== undefined && commenting.open !== null;
+  const isWriting = commenting !== undefined && commenting.openComment !== null;
   // A saved or removed comment loses the focus, which moves to the lines.
   // biome-ignore lint/correctness/useExhaustiveDependencies: a change of rows is the reason to look
   useEffect(() => {
     const isLost = focused.current?.isConnected === false && document.activeElement === document.body;
-    if (isLost && !isWriting) (buttonOf(list.current, at) ?? list.current)?.focus({ preventScroll: true });
+    if (isLost && !isWriting) (findButton(list.current, at) ?? list.current)?.focus({ preventScroll: true });
   }, [isWriting, rows.length]);
   return {
     at,
@@ -63,7 +63,7 @@ export function useCommentCursor({ rows, files, first, list, show, commenting }:
     },
     chosen: moved === null || moved.from === moved.at ? null : moved,
     press: (event) => {
-      const row = rowOf(event);
+      const row = findRow(event);
       const by = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : null;
       if (row === null || by === null || event.altKey || event.ctrlKey || event.metaKey) return;
       event.preventDefault();
@@ -72,15 +72,15 @@ export function useCommentCursor({ rows, files, first, list, show, commenting }:
       const anchor = moved?.at === row ? moved.from : row;
       setMoved({ from: event.shiftKey ? anchor : to, at: to });
       show(to);
-      buttonOf(list.current, to)?.focus({ preventScroll: true });
+      findButton(list.current, to)?.focus({ preventScroll: true });
     },
     click: (event) => {
-      const row = rowOf(event);
+      const row = findRow(event);
       const clicked = row === null ? undefined : rows[row];
       const path = clicked === undefined ? undefined : files[clicked.fileIndex]?.path;
       if (row === null || clicked === undefined || path === undefined) return;
-      const chosen = moved?.at === row ? linesBetween(rows, moved.from, row) : linesOfRow(clicked);
-      commenting?.begin(path, selectedAround(path, linesOfRow(clicked)) ?? chosen);
+      const chosen = moved?.at === row ? getLinesBetween(rows, moved.from, row) : getCommentableLines(clicked);
+      commenting?.start(path, getSelectedLinesAround(path, getCommentableLines(clicked)) ?? chosen);
       document.getSelection()?.removeAllRanges();
       setMoved({ from: row, at: row });
     },
@@ -88,7 +88,7 @@ export function useCommentCursor({ rows, files, first, list, show, commenting }:
 }
 
 /** The selected lines of a file, if these are among them. */
-function selectedAround(path: string, lines: readonly CommentedLine[]): readonly CommentedLine[] | null {
+function getSelectedLinesAround(path: string, lines: readonly CommentedLine[]): readonly CommentedLine[] | null {
   const selected = readSelection(document);
   if (selected?.kind !== 'lines' || selected.path !== path) return null;
   const isWithin = selected.lines.some((one) =>
@@ -97,12 +97,12 @@ function selectedAround(path: string, lines: readonly CommentedLine[]): readonly
   return isWithin ? selected.lines : null;
 }
 
-function buttonOf(list: HTMLElement | null, row: number): HTMLElement | null {
+function findButton(list: HTMLElement | null, row: number): HTMLElement | null {
   return list?.querySelector<HTMLElement>(`[data-comments-on="${row}"]`) ?? null;
 }
 
 /** The row of the button that an event targets. */
-function rowOf({ target }: { readonly target: EventTarget }): number | null {
+function findRow({ target }: { readonly target: EventTarget }): number | null {
   const button = target instanceof Element ? target.closest<HTMLElement>('[data-comments-on]') : null;
   return button === null ? null : Number(button.dataset.commentsOn);
 }

@@ -1,31 +1,31 @@
 import { useEffect, useMemo } from 'react';
 import type { ThreadId } from '../../../shared/base/ids.ts';
 import { parseJson } from '../../../shared/base/parse-json.ts';
-import { nameOfPlace } from '../../../shared/texts/kept-text.ts';
+import { getPlaceKey } from '../../../shared/texts/stored-text.ts';
 import {
   type CommentedLine,
   type LineComment,
   lineComment,
   maxCommentedLines,
 } from '../../../shared/threads/line-comment.ts';
-import { openField, placeOf, readField, writeField } from '../../commands/texts.commands.ts';
-import type { DiffTarget } from '../../stores/changes.store.ts';
+import { openField, readField, toFieldPlace, writeField } from '../../commands/texts.commands.ts';
+import type { ChangesTarget } from '../../stores/changes.store.ts';
 import { commentsChanged, useDrafts } from '../../stores/drafts.store.ts';
 import { useTexts } from '../../stores/texts.store.ts';
 
 /** The actions on comments in the list of a diff. */
 export type Commenting = {
   /** The one being written; null when there is none. */
-  readonly open: LineComment | null;
+  readonly openComment: LineComment | null;
   /** The text in its field. The field may leave the DOM while one scrolls, and the page while one writes. */
-  readonly typed: () => string;
+  readonly getTyped: () => string;
   readonly type: (text: string) => void;
-  readonly begin: (path: string, lines: readonly CommentedLine[]) => void;
+  readonly start: (path: string, lines: readonly CommentedLine[]) => void;
   readonly edit: (comment: LineComment) => void;
   /** Saves the text; an empty comment is removed. */
-  readonly keep: () => void;
+  readonly save: () => void;
   readonly remove: (comment: LineComment) => void;
-  readonly leave: () => void;
+  readonly close: () => void;
 };
 
 const none: readonly LineComment[] = [];
@@ -33,13 +33,13 @@ const none: readonly LineComment[] = [];
 /** The comments on a thread's diff, including the one being written, and the actions on them. */
 export function useLineComments(
   threadId: ThreadId,
-  target: DiffTarget | null,
+  target: ChangesTarget | null,
 ): { readonly comments: readonly LineComment[]; readonly commenting: Commenting } {
   const kept = useDrafts((state) => state.comments[threadId] ?? none);
-  const place = useMemo(() => placeOf(threadId, 'comment'), [threadId]);
+  const place = useMemo(() => toFieldPlace(threadId, 'comment'), [threadId]);
   useEffect(() => openField(place), [place]);
   // Which comment it is does not change while one types.
-  const about = useTexts((state) => state.fields[nameOfPlace(place)]?.text.about ?? null);
+  const about = useTexts((state) => state.fields[getPlaceKey(place)]?.text.about ?? null);
   const open = useMemo(() => lineComment.safeParse(parseJson(about ?? '')).data ?? null, [about]);
   const { entryId = null, turnId = null } = target ?? {};
   const comments = useMemo(() => {
@@ -66,20 +66,20 @@ export function useLineComments(
       writeField(place, null);
     };
     return {
-      open,
-      typed,
+      openComment: open,
+      getTyped: typed,
       type: (text) => {
         if (about !== null) writeField(place, { text, about });
       },
-      begin: (path, lines) => {
+      start: (path, lines) => {
         if (turnId === null || lines.length === 0) return;
         const id = crypto.randomUUID();
         write({ id, turnId, entryId, path, lines: lines.slice(0, maxCommentedLines), text: '' });
       },
       edit: write,
-      keep,
+      save: keep,
       remove: ({ id }) => change(id, []),
-      leave: () => writeField(place, null),
+      close: () => writeField(place, null),
     };
   }, [threadId, turnId, entryId, open, about, place]);
   return { comments, commenting };

@@ -4,14 +4,14 @@ import { t } from '../../../shared/i18n/i18n.ts';
 import { decidePendingWork } from '../../commands/threads.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
-import { requestOfPage } from '../../stores/page-requests.ts';
+import { sendPageRequest } from '../../stores/page-requests.ts';
 import { useThreads } from '../../stores/threads.store.ts';
 import { type Decision, describePendingWork } from './pending-work.view-model.ts';
 import styles from './ThreadNote.module.css';
 
-/** Says what Codex does, or would do, in the shown thread by itself, and lets the person decide. */
+/** Says what Codex does, or would do, in the shown thread by itself, and lets the user decide. */
 export function PendingWork({ threadId }: { readonly threadId: ThreadId }) {
-  const syncStatus = useThreads((state) => state.standings[threadId] ?? null);
+  const syncStatus = useThreads((state) => state.syncStatuses[threadId] ?? null);
   const goal = useThreads((state) => state.goals[threadId] ?? null);
   const [busy, setBusy] = useState<Decision | null>(null);
   const view = describePendingWork(syncStatus, goal);
@@ -19,7 +19,7 @@ export function PendingWork({ threadId }: { readonly threadId: ThreadId }) {
   const hadFocus = useRef(false);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a button that goes away must not take the focus along
   useEffect(() => {
-    if (hadFocus.current && document.activeElement === document.body) requestOfPage('focusComposer');
+    if (hadFocus.current && document.activeElement === document.body) sendPageRequest('focusComposer');
     hadFocus.current = false;
   }, [decisions]);
   if (view === null) return null;

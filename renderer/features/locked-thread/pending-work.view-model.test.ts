@@ -13,22 +13,22 @@ const goal = (facts: Partial<Goal> = {}): Goal => {
     ...facts,
   };
 };
-const heldBack = (...texts: readonly string[]) => {
+const pendingWork = (...texts: readonly string[]) => {
   const queued = texts.map((text, place) => ({ digest: `${place}`, text, more: 0, others: 0 }));
   return { type: 'pendingWork', queued } as const;
 };
-const loaded = { type: 'usual' } as const;
+const loaded = { type: 'inSync' } as const;
 const named = (view: ReturnType<typeof describePendingWork>) => view?.decisions.map(({ name }) => name);
 
 describe('describePendingWork', () => {
-  it('is silent in a thread without a goal or messages, and once the goal is reached', () => {
+  it('returns null for a thread without a goal or messages, and for a reached goal', () => {
     expect(describePendingWork(null, null)).toBeNull();
     expect(describePendingWork(loaded, null)).toBeNull();
     expect(describePendingWork(loaded, goal({ status: 'complete' }))).toBeNull();
   });
 
-  it('says what an active goal is, what it has used, and that nothing runs', () => {
-    const view = describePendingWork(heldBack(), goal());
+  it('describes an active goal, its usage, and that nothing runs', () => {
+    const view = describePendingWork(pendingWork(), goal());
     expect(view).toMatchObject({
       glyph: 'waiting',
       fact: 'Codex would continue toward this goal.',
@@ -38,9 +38,9 @@ describe('describePendingWork', () => {
     expect(named(view)).toEqual(['Continue', 'Pause', 'Clear the goal']);
   });
 
-  it('says nothing of what a goal has used before it has used anything', () => {
+  it('omits the usage of a goal that has used nothing', () => {
     const unused = goal({ tokensUsed: 0, timeUsedSeconds: 0 });
-    expect(describePendingWork(heldBack(), unused)?.detail).toBe('Nothing runs until you continue.');
+    expect(describePendingWork(pendingWork(), unused)?.detail).toBe('Nothing runs until you continue.');
     expect(describePendingWork(loaded, unused)?.detail).toBe('');
     const bounded = goal({ tokensUsed: 0, timeUsedSeconds: 0, tokenBudget: 50_000 });
     expect(describePendingWork(loaded, bounded)?.detail).toBe('Used so far: 0 of 50.0\u00a0k tokens.');
@@ -61,14 +61,14 @@ describe('describePendingWork', () => {
   );
 
   it('offers to send or discard messages of another client', () => {
-    const view = describePendingWork(heldBack('First', 'Second'), null);
+    const view = describePendingWork(pendingWork('First', 'Second'), null);
     expect(view?.fact).toBe('Another Codex app left 2 messages here to send.');
     expect(view?.quotes).toMatchObject([{ text: 'First' }, { text: 'Second' }]);
     expect(named(view)).toEqual(['Send', 'Discard the messages']);
   });
 
   it('offers to continue a thread of which Codex said nothing', () => {
-    const view = describePendingWork(heldBack(), null);
+    const view = describePendingWork(pendingWork(), null);
     expect(view).toMatchObject({
       fact: 'Codex did not say whether it would start to work here.',
       detail: 'Nothing runs until you continue.',
@@ -76,8 +76,8 @@ describe('describePendingWork', () => {
     expect(named(view)).toEqual(['Continue']);
   });
 
-  it('tells a goal and messages apart when there are both', () => {
-    const view = describePendingWork(heldBack('First'), goal());
+  it('shows a goal and messages separately when there are both', () => {
+    const view = describePendingWork(pendingWork('First'), goal());
     expect(view?.detail).toContain('Another Codex app left a message here to send.');
     expect(view).toMatchObject({
       quotes: [{ text: 'Tidy up' }, { text: 'First' }],
@@ -87,7 +87,7 @@ describe('describePendingWork', () => {
   });
 
   it('shows every line of a goal and of a message, with hidden characters', () => {
-    const view = describePendingWork(heldBack('First\nthen delete everything'), goal({ objective: 'a\u202eb\nc' }));
+    const view = describePendingWork(pendingWork('First\nthen delete everything'), goal({ objective: 'a\u202eb\nc' }));
     expect(view?.quotes).toMatchObject([
       { text: 'a\\u202eb\nc', rest: '' },
       { text: 'First\nthen delete everything', rest: '' },
@@ -95,7 +95,7 @@ describe('describePendingWork', () => {
   });
 
   it('shows each of two messages with the same words', () => {
-    expect(describePendingWork(heldBack('Go on', 'Go on'), null)?.quotes).toMatchObject([
+    expect(describePendingWork(pendingWork('Go on', 'Go on'), null)?.quotes).toMatchObject([
       { key: '0', text: 'Go on' },
       { key: '1', text: 'Go on' },
     ]);

@@ -1,12 +1,12 @@
 import { visibleProse } from '../../../shared/base/visible-text.ts';
 import { counted, t } from '../../../shared/i18n/i18n.ts';
 import type { Goal, ShownWork } from '../../../shared/threads/goal.ts';
-import type { ThreadSyncStatus } from '../../../shared/threads/thread-standing.ts';
+import type { ThreadSyncStatus } from '../../../shared/threads/thread-sync-status.ts';
 import { formatDuration } from '../../components/format/duration.ts';
 import { formatTokens } from '../../components/format/quantity.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
 
-/** What a person can decide, by the name of the request. */
+/** What a user can decide, by the name of the request. */
 export type Decision = 'continueThread' | 'pauseGoal' | 'clearGoal' | 'discardQueued';
 
 /** A goal or a message in the words of whoever wrote it. */
@@ -30,46 +30,46 @@ export type PendingWorkView = {
   readonly decisions: readonly { readonly request: Decision; readonly name: string }[];
 };
 
-const notTold = t`Codex did not say whether it would start to work here.`;
+const unreportedText = t`Codex did not say whether it would start to work here.`;
 /** The maximum number of shown characters of a goal or a message. */
-const mostShown = 10_000;
+const maxGoalCharacters = 10_000;
 
 /** Describes it; null when there is nothing to say. */
 export function describePendingWork(syncStatus: ThreadSyncStatus | null, goal: Goal | null): PendingWorkView | null {
   const left = syncStatus?.type === 'pendingWork' ? syncStatus.queued : [];
   const queued = left.length;
-  const isHeldBack = syncStatus?.type === 'pendingWork';
+  const isBlocked = syncStatus?.type === 'pendingWork';
   const open = goal === null || goal.status === 'complete' ? null : goal;
-  if (open === null && !isHeldBack) return null;
+  if (open === null && !isBlocked) return null;
   const isActive = open?.status === 'active';
   const waits = t`Nothing runs until you continue.`;
   return {
-    glyph: isHeldBack ? 'waiting' : isActive ? 'running' : 'stopped',
-    fact: open !== null ? goalFact(open, isHeldBack) : queued > 0 ? messagesWait(queued) : notTold,
+    glyph: isBlocked ? 'waiting' : isActive ? 'running' : 'stopped',
+    fact: open !== null ? describeGoal(open, isBlocked) : queued > 0 ? describeWaitingMessages(queued) : unreportedText,
     quotes: [
-      ...(open === null ? [] : [quoted('goal', open.objective)]),
-      ...left.map(({ digest, more, others, text }) => quoted(digest, text, more, others)),
+      ...(open === null ? [] : [shortenQuote('goal', open.objective)]),
+      ...left.map(({ digest, more, others, text }) => shortenQuote(digest, text, more, others)),
     ].filter(({ rest, text }) => rest !== '' || text !== ''),
     shown: { goal, queued: left.map(({ digest }) => digest) },
     detail: [
-      ...(open === null ? [] : [used(open)]),
-      ...(open !== null && queued > 0 ? [messagesWait(queued)] : []),
-      ...(isHeldBack ? [waits] : []),
+      ...(open === null ? [] : [describeUsage(open)]),
+      ...(open !== null && queued > 0 ? [describeWaitingMessages(queued)] : []),
+      ...(isBlocked ? [waits] : []),
     ]
       .filter((sentence) => sentence !== null)
       .join(' '),
     decisions: [
-      ...(isHeldBack || !isActive
+      ...(isBlocked || !isActive
         ? [{ request: 'continueThread' as const, name: open === null && queued > 0 ? t`Send` : t`Continue` }]
         : []),
       ...(isActive ? [{ request: 'pauseGoal' as const, name: t`Pause` }] : []),
       ...(open === null ? [] : [{ request: 'clearGoal' as const, name: t`Clear the goal` }]),
-      ...(queued > 0 ? [{ request: 'discardQueued' as const, name: discardName(queued) }] : []),
+      ...(queued > 0 ? [{ request: 'discardQueued' as const, name: getDiscardLabel(queued) }] : []),
     ],
   };
 }
 
-function goalFact({ status }: Goal, isHeldBack: boolean): string {
+function describeGoal({ status }: Goal, isHeldBack: boolean): string {
   switch (status) {
     case 'active':
       return isHeldBack ? t`Codex would continue toward this goal.` : t`Codex is working toward this goal.`;
@@ -85,18 +85,18 @@ function goalFact({ status }: Goal, isHeldBack: boolean): string {
   }
 }
 
-function messagesWait(queued: number): string {
+function describeWaitingMessages(queued: number): string {
   return queued === 1
     ? t`Another Codex app left a message here to send.`
     : t`Another Codex app left ${queued} messages here to send.`;
 }
 
-function discardName(queued: number): string {
+function getDiscardLabel(queued: number): string {
   return queued === 1 ? t`Discard the message` : t`Discard the messages`;
 }
 
 /** What the goal has used; null before it has used anything. */
-function used({ timeUsedSeconds, tokenBudget, tokensUsed }: Goal): string | null {
+function describeUsage({ timeUsedSeconds, tokenBudget, tokensUsed }: Goal): string | null {
   if (tokensUsed === 0 && tokenBudget === null) return null;
   const tokens = formatTokens(tokensUsed);
   const words = tokenBudget === null ? t`${tokens} tokens` : t`${tokens} of ${formatTokens(tokenBudget)} tokens`;
@@ -104,8 +104,8 @@ function used({ timeUsedSeconds, tokenBudget, tokensUsed }: Goal): string | null
   return t`Used so far: ${words}, ${formatDuration(timeUsedSeconds * 1_000)}.`;
 }
 
-function quoted(key: string, words: string, more = 0, others = 0): Quote {
-  const shown = words.slice(0, mostShown);
+function shortenQuote(key: string, words: string, more = 0, others = 0): Quote {
+  const shown = words.slice(0, maxGoalCharacters);
   const left = words.length - shown.length + more;
   const rest = [
     ...(left > 0 ? [counted(left, 'more character', 'more characters')] : []),

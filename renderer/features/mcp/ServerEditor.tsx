@@ -12,8 +12,14 @@ import { useConnection } from '../../stores/connection.store.ts';
 import { useMcp } from '../../stores/mcp.store.ts';
 import styles from '../prompts/Pane.module.css';
 import own from './ServerEditor.module.css';
-import { draftOf, type EditedServer, type FormProblems, replacedVersion, type ServerForm } from './server-form.ts';
-import { confirmationText, mcpProblemText } from './server-settings.view-model.ts';
+import {
+  type EditedServer,
+  type FormProblems,
+  replacedVersion,
+  type ServerForm,
+  toServerDraft,
+} from './server-form.ts';
+import { describeConfirmation, describeMcpProblem } from './server-settings.view-model.ts';
 import { ValueFields } from './ValueFields.tsx';
 
 export type ServerEditorProps = {
@@ -58,7 +64,7 @@ export function ServerEditor({ edited, isDirty, onChange, onLeave, onSaved }: Se
   };
   const save = async (): Promise<void> => {
     if (isSaving) return;
-    const draft = draftOf(form);
+    const draft = toServerDraft(form);
     if (!draft.ok) {
       setProblems(draft.error);
       return;
@@ -84,7 +90,7 @@ export function ServerEditor({ edited, isDirty, onChange, onLeave, onSaved }: Se
             label={t`Name`}
             code
             value={form.name}
-            problem={isNameRefused ? mcpProblemText(refusal) : problems.name}
+            problem={isNameRefused ? describeMcpProblem(refusal) : problems.name}
             onChange={(event) => change({ name: event.target.value })}
           />
         ) : (
@@ -177,20 +183,20 @@ export function ServerEditor({ edited, isDirty, onChange, onLeave, onSaved }: Se
         />
         {(problems.values !== undefined || (refusal !== null && !isNameRefused)) && (
           <p role="alert" ref={scrollToFailure} className={styles.failure}>
-            {problems.values ?? (refusal === null ? '' : mcpProblemText(refusal))}
+            {problems.values ?? (refusal === null ? '' : describeMcpProblem(refusal))}
           </p>
         )}
       </div>
       <footer className={styles.foot}>
         <span role="status" className={styles.hint}>
           {isSaving && isAsked
-            ? confirmationText(host)
+            ? describeConfirmation(host)
             : t`Codex saves it to config.toml in CODEX_HOME, then starts it to test it`}
         </span>
         <Button size={32} onClick={onLeave}>
           {isDirty ? t`Discard` : t`Cancel`}
         </Button>
-        {/* Not disabled while it saves: the focus would leave it while the person answers a question elsewhere. */}
+        {/* Not disabled while it saves: the focus would leave it while the user answers a question elsewhere. */}
         <Button kind="primary" size={32} type="submit" icon={isSaving ? <Spinner /> : undefined}>
           {known === null ? t`Add server` : t`Save`}
         </Button>

@@ -8,7 +8,7 @@ import { t } from '../../../shared/i18n/i18n.ts';
 import {
   cancelMcpSignIn,
   cancelMcpTest,
-  type McpWritten,
+  type McpWriteResult,
   openSignInPage,
   removeMcpServer,
   signInToMcp,
@@ -23,10 +23,15 @@ import styles from '../prompts/Pane.module.css';
 import { ProcessList } from './ProcessList.tsx';
 import { ResourceList } from './ResourceList.tsx';
 import own from './ServerPane.module.css';
-import { describeServerSettings, describeSignIn, describeTest, mcpProblemText } from './server-settings.view-model.ts';
+import {
+  describeMcpProblem,
+  describeServerSettings,
+  describeSignIn,
+  describeTest,
+} from './server-settings.view-model.ts';
 import { ToolRunList } from './ToolRunList.tsx';
 import type { ToolRunView } from './tool-runs.view-model.ts';
-import { stateText } from './tools.view-model.ts';
+import { describeServerState } from './tools.view-model.ts';
 
 export type ServerPaneProps = {
   readonly server: McpServer;
@@ -45,9 +50,9 @@ export function ServerPane({ server, settings, test, signIn, processes, runs, on
   const [problem, setProblem] = useState<string | null>(null);
   const [isRemoving, setRemoving] = useState(false);
   const { error, name, resources, state } = server;
-  const emit = async (asked: Promise<McpWritten | null>): Promise<void> => {
+  const showResult = async (asked: Promise<McpWriteResult | null>): Promise<void> => {
     const written = await asked;
-    setProblem(written === null || written.ok ? null : mcpProblemText(written.error));
+    setProblem(written === null || written.ok ? null : describeMcpProblem(written.error));
   };
   const view = settings === null ? null : describeServerSettings(settings);
   const tested = test === null ? null : describeTest(test);
@@ -60,16 +65,16 @@ export function ServerPane({ server, settings, test, signIn, processes, runs, on
           {settings !== null && view?.canChange === true && (
             <Switch
               name={t`Use ${visibleText(name)}`}
-              inWords
+              showsState
               on={settings.isOn}
-              onChange={(on) => void emit(switchMcpServer(settings, on))}
+              onChange={(on) => void showResult(switchMcpServer(settings, on))}
             />
           )}
         </div>
         <p className={styles.problem}>
           {state === 'failed' && <StateGlyph state="failed" />}
           {state === 'signInNeeded' && <StateGlyph state="warning" />}
-          <span>{stateText(server)}</span>
+          <span>{describeServerState(server)}</span>
         </p>
         {error !== null && state !== 'signInNeeded' && <pre className={styles.text}>{visibleText(error)}</pre>}
         {problem !== null && (
@@ -125,7 +130,7 @@ export function ServerPane({ server, settings, test, signIn, processes, runs, on
               <Button size={32} autoFocus onClick={() => setRemoving(false)}>
                 {t`Keep`}
               </Button>
-              <Button kind="danger" size={32} onClick={() => void emit(removeMcpServer(settings))}>
+              <Button kind="danger" size={32} onClick={() => void showResult(removeMcpServer(settings))}>
                 {t`Remove`}
               </Button>
             </>
@@ -157,18 +162,18 @@ export function ServerPane({ server, settings, test, signIn, processes, runs, on
 
 type OutcomeProps = {
   readonly glyph: GlyphState;
-  readonly words: string;
+  readonly text: string;
   readonly quote: string | null;
   readonly children?: ReactNode;
 };
 
 /** The state of something that was started here. */
-function Outcome({ children, glyph, quote, words }: OutcomeProps) {
+function Outcome({ children, glyph, quote, text }: OutcomeProps) {
   return (
     <div role="status" className={own.outcome}>
       <p className={styles.problem}>
         <StateGlyph state={glyph} />
-        <span>{words}</span>
+        <span>{text}</span>
       </p>
       {quote !== null && <pre className={styles.text}>{visibleText(quote)}</pre>}
       {children}

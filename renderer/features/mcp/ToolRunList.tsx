@@ -20,7 +20,7 @@ export function ToolRunList({ runs, onShow }: ToolRunListProps) {
     <>
       <h4 className={styles.label}>{term('Runs', 'of a tool')}</h4>
       <ul className={own.runs} aria-label={term('Runs', 'of a tool')}>
-        {runs.map(({ glyph, key, run, runningSince, texts, words }) => (
+        {runs.map(({ glyph, key, run, runningSince, texts, text: words }) => (
           <li key={key}>
             <button
               type="button"

@@ -3,12 +3,12 @@ import RefreshIcon from 'lucide-react/icons/refresh-cw';
 import XIcon from 'lucide-react/icons/x';
 import { useEffect, useMemo, useState } from 'react';
 import { flushSync } from 'react-dom';
-import { ownValue } from '../../../shared/base/own-value.ts';
+import { getOwnValue } from '../../../shared/base/own-value.ts';
 import { visibleText } from '../../../shared/base/visible-text.ts';
 import type { McpTool } from '../../../shared/catalogs/mcp/mcp-server.ts';
 import type { ToolRun } from '../../../shared/catalogs/mcp/tool-run.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
-import { fieldOfSecret, type KeptPlace } from '../../../shared/texts/kept-text.ts';
+import { getSecretField, type TextPlace } from '../../../shared/texts/stored-text.ts';
 import { insertTool, listTools, refreshCatalogs } from '../../commands/catalogs.commands.ts';
 import { listMcpProcesses, listMcpSettings, listToolRuns, showToolRun } from '../../commands/mcp.commands.ts';
 import { writeField } from '../../commands/texts.commands.ts';
@@ -18,53 +18,53 @@ import { IconButton } from '../../components/IconButton.tsx';
 import { Spinner } from '../../components/Spinner.tsx';
 import { useCatalogs } from '../../stores/catalogs.store.ts';
 import { useMcp } from '../../stores/mcp.store.ts';
-import { useOptions } from '../../stores/settings.store.ts';
-import { OtherTexts } from '../kept-texts/KeptTexts.tsx';
-import { useKeptForm } from '../kept-texts/use-kept-text.ts';
+import { useSettings } from '../../stores/settings.store.ts';
 import styles from '../prompts/CatalogDialog.module.css';
 import { CatalogPanes } from '../prompts/CatalogPanes.tsx';
 import toolPaneStyles from '../prompts/Pane.module.css';
 import { useEditing } from '../prompts/use-editing.ts';
+import { OtherTexts } from '../stored-texts/StoredTexts.tsx';
+import { useStoredForm } from '../stored-texts/use-stored-text.ts';
 import { ServerEditor } from './ServerEditor.tsx';
 import { ServerPane } from './ServerPane.tsx';
 import {
   beginServer,
+  collectValues,
   type EditedServer,
   editedServer,
   type TypedValues,
   typedValues,
-  valuesOf,
   withoutValues,
   withValues,
 } from './server-form.ts';
 import { ToolRunList } from './ToolRunList.tsx';
 import { describeToolRuns, type ToolRunView } from './tool-runs.view-model.ts';
-import { describeTool, describeTools, othersText } from './tools.view-model.ts';
+import { describeOtherPrograms, describeTool, describeTools } from './tools.view-model.ts';
 
 /** Nothing reports when a process appears or disappears, or its usage. */
 const processesEveryMs = 2_000;
 
 /** The server that is being edited. Its values may be secrets, which never go to the disk. */
-const serverPlace: KeptPlace = { threadId: null, folder: '', field: 'server' };
-const valuesPlace: KeptPlace = { threadId: null, folder: '', field: fieldOfSecret('server') };
+const serverPlace: TextPlace = { threadId: null, folder: '', field: 'server' };
+const valuesPlace: TextPlace = { threadId: null, folder: '', field: getSecretField('server') };
 
 /** What was typed for a server and not saved, and how to change it; null: nothing. */
-function useKeptServer(): [EditedServer | null, (edited: EditedServer | null) => void] {
-  const [kept, keep] = useKeptForm<EditedServer>(serverPlace, editedServer, wordsOfServer);
-  const [values, keepValues] = useKeptForm<TypedValues>(valuesPlace, typedValues, () => '');
+function useStoredServer(): [EditedServer | null, (edited: EditedServer | null) => void] {
+  const [kept, keep] = useStoredForm<EditedServer>(serverPlace, editedServer, describeServer);
+  const [values, keepValues] = useStoredForm<TypedValues>(valuesPlace, typedValues, () => '');
   const edited = useMemo(() => (kept === null ? null : withValues(kept, values)), [kept, values]);
   return [
     edited,
     (next) => {
       keep(next === null ? null : withoutValues(next));
-      const typed = next === null ? null : valuesOf(next);
+      const typed = next === null ? null : collectValues(next);
       // Values that are not of this form stay for their own, unless this one is saved or discarded.
       if (next === null || typed !== null || values?.formId === next.formId) keepValues(typed);
     },
   ];
 }
 
-function wordsOfServer({ form, known }: EditedServer): string {
+function describeServer({ form, known }: EditedServer): string {
   const { command, kind, name, url } = form;
   return [known?.name ?? name, kind === 'program' ? command : url].filter((part) => part !== '').join(' ');
 }
@@ -75,8 +75,8 @@ export default function ToolsDialog({ onClose }: { readonly onClose: () => void 
   const generation = useCatalogs((state) => state.generation);
   const { problem, processes, runs, settings, signIns, tests } = useMcp();
   const [query, setQuery] = useState('');
-  const [chosenKey, setChosenKey] = useState(useOptions((state) => state.options.values.lastTool));
-  const editing = useEditing(onClose, ...useKeptServer());
+  const [chosenKey, setChosenKey] = useState(useSettings((state) => state.settings.values.lastTool));
+  const editing = useEditing(onClose, ...useStoredServer());
   const view = useMemo(() => describeTools(tools, query), [tools, query]);
   const chosen = view.rows.find(({ key }) => key === chosenKey) ?? view.rows[0] ?? null;
 
@@ -99,14 +99,20 @@ export default function ToolsDialog({ onClose }: { readonly onClose: () => void 
   };
 
   useEffect(() => {
-    const look = () => void listMcpProcesses();
-    look();
-    const timer = setInterval(look, processesEveryMs);
+    const refreshProcesses = () => void listMcpProcesses();
+    refreshProcesses();
+    const timer = setInterval(refreshProcesses, processesEveryMs);
     return () => clearInterval(timer);
   }, []);
 
   return (
-    <Dialog title={t`Tools`} titleHidden onClose={editing.close} onEscape={editing.onEscape} className={styles.dialog}>
+    <Dialog
+      title={t`Tools`}
+      isTitleHidden
+      onClose={editing.close}
+      onEscape={editing.onEscape}
+      className={styles.dialog}
+    >
       <header className={styles.head}>
         <p className={styles.title} aria-hidden="true">
           {editing.edited === null ? t`Tools` : editing.edited.known === null ? t`New server` : t`Edit server`}
@@ -116,7 +122,7 @@ export default function ToolsDialog({ onClose }: { readonly onClose: () => void 
           <>
             {view.isBusy && <Spinner />}
             <IconButton name={t`Refresh`} icon={<RefreshIcon />} onClick={() => void refreshCatalogs()} />
-            <Button icon={<PlusIcon />} onClick={() => editing.begin(beginServer(null))}>
+            <Button icon={<PlusIcon />} onClick={() => editing.start(beginServer(null))}>
               {t`New server`}
             </Button>
             <IconButton name={t`Close`} icon={<XIcon />} onClick={onClose} />
@@ -147,7 +153,7 @@ export default function ToolsDialog({ onClose }: { readonly onClose: () => void 
           rowOf={describeTool}
           chosen={chosen}
           empty={view.empty}
-          notes={[...(problem === null ? [] : [problem]), ...othersText(processes)]}
+          notes={[...(problem === null ? [] : [problem]), ...describeOtherPrograms(processes)]}
           takesFocus={editing.hasEdited}
           onQuery={setQuery}
           onChoose={(entry) => setChosenKey(entry?.key ?? null)}
@@ -160,9 +166,9 @@ export default function ToolsDialog({ onClose }: { readonly onClose: () => void 
               runs={runsOfChosen}
               onShowRun={showRun}
               processes={processes.filter(({ server }) => server === chosen.server.name)}
-              signIn={ownValue(signIns, chosen.server.name) ?? null}
-              test={ownValue(tests, chosen.server.name) ?? null}
-              onEdit={(known) => editing.begin(beginServer(known))}
+              signIn={getOwnValue(signIns, chosen.server.name) ?? null}
+              test={getOwnValue(tests, chosen.server.name) ?? null}
+              onEdit={(known) => editing.start(beginServer(known))}
             />
           )}
           {chosen?.kind === 'tool' && (

@@ -15,7 +15,7 @@ export type ValueFieldsProps = {
 };
 
 /** The names of controls. */
-const words = {
+const labels = {
   variable: {
     name: (number: number) => t`Variable ${number} name`,
     value: (number: number) => t`Variable ${number} value`,
@@ -41,8 +41,8 @@ export function ValueFields({ title, what, values, onChange }: ValueFieldsProps)
       {values.map(({ id, isKept, name, value }, at) => (
         <div key={id} className={own.value}>
           <Field
-            label={words[what].name(at + 1)}
-            labelHidden
+            label={labels[what].name(at + 1)}
+            isLabelHidden
             code
             placeholder={t`Name`}
             autoFocus={!isKept && name === ''}
@@ -51,8 +51,8 @@ export function ValueFields({ title, what, values, onChange }: ValueFieldsProps)
             onChange={(event) => put(id, { name: event.target.value })}
           />
           <Field
-            label={words[what].value(at + 1)}
-            labelHidden
+            label={labels[what].value(at + 1)}
+            isLabelHidden
             code
             type="password"
             autoComplete="new-password"
@@ -61,7 +61,7 @@ export function ValueFields({ title, what, values, onChange }: ValueFieldsProps)
             onChange={(event) => put(id, { value: event.target.value })}
           />
           <IconButton
-            name={words[what].remove(at + 1)}
+            name={labels[what].remove(at + 1)}
             icon={<XIcon />}
             onClick={() => onChange(values.filter((other) => other.id !== id))}
           />
@@ -72,7 +72,7 @@ export function ValueFields({ title, what, values, onChange }: ValueFieldsProps)
         icon={<PlusIcon />}
         onClick={() => onChange([...values, { id: next, name: '', value: '', isKept: false }])}
       >
-        {words[what].add}
+        {labels[what].add}
       </Button>
     </fieldset>
   );

@@ -1,15 +1,15 @@
 import type { McpResource, McpServer } from '../../../shared/catalogs/mcp/mcp-server.ts';
-import { searchForm } from '../../../shared/texts/search-form.ts';
+import { toSearchForm } from '../../../shared/texts/search-form.ts';
 
 /** A resource, and the server it belongs to. */
 export type FoundResource = { readonly server: string; readonly resource: McpResource };
 
 /** Those with a query in their name, address or server, first those whose name starts with it. */
 export function findResources(servers: readonly McpServer[], query: string): readonly FoundResource[] {
-  const wanted = searchForm(query);
+  const wanted = toSearchForm(query);
   const all = servers.flatMap(({ name: server, resources }) => resources.map((resource) => ({ server, resource })));
-  const begins = ({ resource }: FoundResource): boolean => searchForm(resource.name).startsWith(wanted);
+  const begins = ({ resource }: FoundResource): boolean => toSearchForm(resource.name).startsWith(wanted);
   const has = ({ resource, server }: FoundResource): boolean =>
-    searchForm(`${resource.name}\n${resource.uri}\n${server}`).includes(wanted);
+    toSearchForm(`${resource.name}\n${resource.uri}\n${server}`).includes(wanted);
   return [...all.filter(begins), ...all.filter((one) => !begins(one) && has(one))];
 }

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { McpServerSettings, McpWay } from '../../../shared/catalogs/mcp/mcp-settings.ts';
 import {
-  draftOf,
+  collectValues,
   type EditedServer,
-  formOf,
   replacedVersion,
-  valuesOf,
+  toServerDraft,
+  toServerForm,
   withoutValues,
   withValues,
 } from './server-form.ts';
@@ -30,27 +30,27 @@ describe('the form of a server', () => {
     ['one that looks like a list', program({ args: ['["a"]'] })],
     ['a folder', program({ folder: '/w' })],
     ['an address', { kind: 'address', url: 'https://a.example/mcp', tokenVariable: 'TOKEN', headers: [] } as const],
-  ])('returns what it was given: %s', (_case, way) => {
+  ])('returns a server form with the values it was given: %s', (_case, way) => {
     const { variables: _variables, headers: _headers, ...rest } = { variables: [], headers: [], ...way };
-    expect(draftOf(formOf(settings(way, 2.5)))).toMatchObject({
+    expect(toServerDraft(toServerForm(settings(way, 2.5)))).toMatchObject({
       ok: true,
       value: { way: rest, startupSeconds: 2.5 },
     });
   });
 
-  it("has what config.toml itself has, never what a folder's configuration adds", () => {
+  it("shows only what config.toml itself has, not what a folder's configuration adds", () => {
     const own = { way: program({ command: 'own' }), startupSeconds: 5 };
     const known = { ...settings(program()), own, way: program({ command: 'of the folder' }), startupSeconds: 9 };
-    expect(formOf(known)).toMatchObject({ command: 'own', startupSeconds: '5' });
+    expect(toServerForm(known)).toMatchObject({ command: 'own', startupSeconds: '5' });
   });
 
-  it('keeps a value that was not overwritten, and accepts an empty one from a new row', () => {
-    const form = formOf(settings(program({ variables: ['OLD', 'TYPED'] })));
+  it('keeps a value that was not overwritten and accepts an empty one in a new row', () => {
+    const form = toServerForm(settings(program({ variables: ['OLD', 'TYPED'] })));
     const [old, typed] = form.variables;
     if (old === undefined || typed === undefined) throw new Error('appears twice');
     const added = { id: 9, name: ' NEW ', value: '', isKept: false };
     const blank = { id: 10, name: '', value: '', isKept: false };
-    const draft = draftOf({ ...form, variables: [old, { ...typed, value: 's' }, added, blank] });
+    const draft = toServerDraft({ ...form, variables: [old, { ...typed, value: 's' }, added, blank] });
     expect(draft.ok && draft.value.way).toMatchObject({
       variables: [
         { name: 'OLD', value: null },
@@ -76,15 +76,15 @@ describe('the form of a server', () => {
       },
       'values',
     ],
-  ] as const)('says what is wrong with %j', (change, field) => {
-    const draft = draftOf({ ...formOf(settings(program())), ...change });
+  ] as const)('says what is wrong with %j in a server form', (change, field) => {
+    const draft = toServerDraft({ ...toServerForm(settings(program())), ...change });
     expect(draft.ok ? [] : Object.keys(draft.error)).toEqual([field]);
   });
 });
 
-it('keeps the typed values of a server apart from its form, and puts them back', () => {
+it('keeps the typed values of a server separate from its form and restores them', () => {
   const own = settings(program({ variables: ['OLD', 'TYPED'] }));
-  const form = formOf(own);
+  const form = toServerForm(own);
   const way = program();
   const known = { way, isOn: true, startupSeconds: null, layers: [], version: 'a', ...own };
   const header = { id: 0, name: 'Authorization', value: 'Bearer s3', isKept: false };
@@ -92,10 +92,10 @@ it('keeps the typed values of a server apart from its form, and puts them back',
   const edited: EditedServer = { known, formId: 'one', form: { ...form, variables, headers: [header] } };
   const bare = withoutValues(edited);
   expect(JSON.stringify(bare)).not.toMatch(/s1|s3/);
-  expect(withValues(bare, valuesOf(edited))).toEqual(edited);
-  expect(valuesOf(bare)).toBeNull();
+  expect(withValues(bare, collectValues(edited))).toEqual(edited);
+  expect(collectValues(bare)).toBeNull();
   // Another form with the same rows, whose values went to another window.
-  expect(withValues({ ...bare, formId: 'two' }, valuesOf(edited))).toEqual({ ...bare, formId: 'two' });
+  expect(withValues({ ...bare, formId: 'two' }, collectValues(edited))).toEqual({ ...bare, formId: 'two' });
 });
 
 describe('the version that an edit of a server replaces', () => {

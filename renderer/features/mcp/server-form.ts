@@ -9,7 +9,7 @@ import {
   type WrittenValue,
 } from '../../../shared/catalogs/mcp/mcp-settings.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
-import { equalData } from '../../../shared/transcript/equal-data.ts';
+import { isEqualData } from '../../../shared/transcript/equal-data.ts';
 
 /** A variable or header in the form. `isKept`: the host has a value, which is not shown; an empty field leaves it. */
 const valueField = z.object({ id: z.number(), name: z.string(), value: z.string(), isKept: z.boolean() });
@@ -48,7 +48,7 @@ export type TypedValues = Immutable<z.infer<typeof typedValues>>;
 
 /** Begins to edit a known server, or a new one. */
 export function beginServer(known: McpServerSettings | null): EditedServer {
-  return { known, form: formOf(known), formId: crypto.randomUUID() };
+  return { known, form: toServerForm(known), formId: crypto.randomUUID() };
 }
 
 /** Takes the typed values out of a form: they are kept apart from it. */
@@ -57,7 +57,7 @@ export function withoutValues(edited: EditedServer): EditedServer {
 }
 
 /** The typed values of a form; null if there are none. */
-export function valuesOf({ form, formId }: EditedServer): TypedValues | null {
+export function collectValues({ form, formId }: EditedServer): TypedValues | null {
   const typed = (['variables', 'headers'] as const).flatMap((list) =>
     form[list].filter(({ value }) => value !== '').map(({ id, value }) => [`${list} ${id}`, value] as const),
   );
@@ -75,7 +75,7 @@ export function withValues({ form, formId, known }: EditedServer, typed: TypedVa
 /** The problems that prevent writing the form, by field. */
 export type FormProblems = Partial<Record<'name' | 'command' | 'url' | 'startupSeconds' | 'values', string>>;
 
-const empty: ServerForm = {
+const emptyForm: ServerForm = {
   kind: 'program',
   name: '',
   command: '',
@@ -89,19 +89,19 @@ const empty: ServerForm = {
 };
 
 /** The form of a known server, with what config.toml in CODEX_HOME itself has of it, or of a new one. */
-export function formOf(known: Pick<McpServerSettings, 'name' | 'own'> | null): ServerForm {
-  if (known === null) return empty;
+export function toServerForm(known: Pick<McpServerSettings, 'name' | 'own'> | null): ServerForm {
+  if (known === null) return emptyForm;
   const { name, own } = known;
-  if (own === null) return { ...empty, name };
+  if (own === null) return { ...emptyForm, name };
   const { startupSeconds, way } = own;
-  const base = { ...empty, name, startupSeconds: startupSeconds === null ? '' : String(startupSeconds) };
+  const base = { ...emptyForm, name, startupSeconds: startupSeconds === null ? '' : String(startupSeconds) };
   const kept = (names: readonly string[]) => names.map((of, id) => ({ id, name: of, value: '', isKept: true }));
   return way.kind === 'program'
     ? {
         ...base,
         kind: 'program',
         command: way.command,
-        args: linesOf(way.args),
+        args: joinArguments(way.args),
         folder: way.folder ?? '',
         variables: kept(way.variables),
       }
@@ -117,12 +117,12 @@ export function replacedVersion(
   current: readonly Pick<McpServerSettings, 'name' | 'own' | 'version'>[] | null,
 ): string | null {
   const now = current?.find(({ name }) => name === known?.name);
-  const isSame = now !== undefined && now.own !== null && equalData(now.own, known?.own);
+  const isSame = now !== undefined && now.own !== null && isEqualData(now.own, known?.own);
   return (isSame ? now.version : known?.version) ?? null;
 }
 
 /** The contents of the form, or what is wrong with it. */
-export function draftOf(form: ServerForm): Result<McpServerDraft, FormProblems> {
+export function toServerDraft(form: ServerForm): Result<McpServerDraft, FormProblems> {
   const seconds = form.startupSeconds.trim() === '' ? null : Number(form.startupSeconds);
   const values = form.kind === 'program' ? form.variables : form.headers;
   const problems: FormProblems = {
@@ -130,47 +130,47 @@ export function draftOf(form: ServerForm): Result<McpServerDraft, FormProblems> 
     ...(form.kind === 'program' && form.command.trim() === '' && { command: t`Enter the program to start.` }),
     ...(form.kind === 'address' && !isAddress(form.url) && { url: t`Start the address with http:// or https://.` }),
     ...(seconds !== null && !(seconds > 0 && seconds <= 3_600) && { startupSeconds: t`Enter 1 to 3,600 seconds.` }),
-    ...wrongValues(values),
+    ...findValueProblems(values),
   };
   if (Object.keys(problems).length > 0) return err(problems);
-  return ok({ way: wayOf(form), startupSeconds: seconds });
+  return ok({ way: toConnection(form), startupSeconds: seconds });
 }
 
-function wayOf(form: ServerForm): McpServerDraft['way'] {
+function toConnection(form: ServerForm): McpServerDraft['way'] {
   if (form.kind === 'address') {
     return {
       kind: 'address',
       url: form.url.trim(),
       tokenVariable: form.tokenVariable.trim() || null,
-      headers: form.headers.flatMap(written),
+      headers: form.headers.flatMap(toWrittenValues),
     };
   }
   return {
     kind: 'program',
     command: form.command.trim(),
-    args: argsOf(form.args),
+    args: splitArguments(form.args),
     folder: form.folder.trim() || null,
-    variables: form.variables.flatMap(written),
+    variables: form.variables.flatMap(toWrittenValues),
   };
 }
 
-function linesOf(args: readonly string[]): string {
+function joinArguments(args: readonly string[]): string {
   const fitLines = args.every((arg) => arg !== '' && !arg.includes('\n')) && args[0]?.startsWith('[') !== true;
   return fitLines ? args.join('\n') : JSON.stringify(args);
 }
 
-function argsOf(text: string): string[] {
+function splitArguments(text: string): string[] {
   const array = text.trim().startsWith('[') ? z.array(z.string()).safeParse(parseJson(text)) : null;
   return array?.data ?? text.split('\n').filter((line) => line !== '');
 }
 
 /** A row without a name is ignored. */
-function written({ isKept, name, value }: ValueField): WrittenValue[] {
+function toWrittenValues({ isKept, name, value }: ValueField): WrittenValue[] {
   if (name.trim() === '') return [];
   return [{ name: name.trim(), value: isKept && value === '' ? null : value }];
 }
 
-function wrongValues(values: readonly ValueField[]): FormProblems {
+function findValueProblems(values: readonly ValueField[]): FormProblems {
   const named = values.map(({ name }) => name.trim()).filter((name) => name !== '');
   const twice = named.find((name, at) => named.indexOf(name) !== at);
   if (twice !== undefined) return { values: t`${twice} appears twice.` };

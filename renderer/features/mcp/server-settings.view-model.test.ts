@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { McpServerSettings } from '../../../shared/catalogs/mcp/mcp-settings.ts';
-import { describeServerSettings, describeTest, mcpProblemText } from './server-settings.view-model.ts';
+import { describeMcpProblem, describeServerSettings, describeTest } from './server-settings.view-model.ts';
 
 const settings: McpServerSettings = {
   name: 'notes',
@@ -13,7 +13,7 @@ const settings: McpServerSettings = {
 };
 
 describe('what the configuration says of a server', () => {
-  it('has no value of a variable', () => {
+  it('hides the values of environment variables', () => {
     expect(describeServerSettings(settings)).toEqual({
       rows: [
         { label: 'Program', value: 'node' },
@@ -26,7 +26,7 @@ describe('what the configuration says of a server', () => {
     });
   });
 
-  it('tells of a layer that lies over config.toml, and of one that is all there is', () => {
+  it('names configuration layers above config.toml, and a layer that is the only one', () => {
     const project = { kind: 'project', place: '/w/.codex', keys: ['command'] } as const;
     expect(describeServerSettings({ ...settings, layers: [project, ...settings.layers] }).origin).toBe(
       'From config.toml in CODEX_HOME, but command from this folder (/w/.codex). You cannot change that here.',
@@ -39,9 +39,9 @@ describe('what the configuration says of a server', () => {
   });
 });
 
-it('a test says what it found', () => {
-  const { words } = describeTest({ type: 'answered', tools: 1, resources: 1_200, tookMs: 412 });
-  expect(words).toBe('The test found 1 tool, 1,200 resources in 0.4\u00a0s.');
+it('describes the result of a server test', () => {
+  const { text } = describeTest({ type: 'answered', tools: 1, resources: 1_200, tookMs: 412 });
+  expect(text).toBe('The test found 1 tool, 1,200 resources in 0.4\u00a0s.');
   expect(describeTest({ type: 'failed', message: 'It is gone' })).toMatchObject({
     glyph: 'failed',
     quote: 'It is gone',
@@ -50,6 +50,6 @@ it('a test says what it found', () => {
 
 it('names the part of a server that is too long to confirm', () => {
   const problem = { type: 'notConfirmed', why: 'tooLong' } as const;
-  expect(mcpProblemText({ ...problem, part: 'Argument 2' })).toContain('Argument 2 is too long to confirm.');
-  expect(mcpProblemText(problem)).toContain('This is too long to confirm.');
+  expect(describeMcpProblem({ ...problem, part: 'Argument 2' })).toContain('Argument 2 is too long to confirm.');
+  expect(describeMcpProblem(problem)).toContain('This is too long to confirm.');
 });

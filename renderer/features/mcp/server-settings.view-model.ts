@@ -4,7 +4,7 @@ import { describeWireFault } from '../../../shared/contract/describe-wire-fault.
 import type { WriteMcpProblem } from '../../../shared/contract/mcp.ts';
 import type { WireFault } from '../../../shared/contract/wire.ts';
 import { counted, t } from '../../../shared/i18n/i18n.ts';
-import { inOneLine, isWireFault } from '../../commands/show-problem.ts';
+import { isWireFault, joinAlertText } from '../../commands/show-problem.ts';
 import { formatDuration } from '../../components/format/duration.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
 import type { McpSignIn, McpTest } from '../../stores/mcp.store.ts';
@@ -41,18 +41,18 @@ export function describeServerSettings({
           ...row(t`Headers`, hidden(way.headers)),
           ...limit,
         ];
-  return { rows, origin: originWords(layers, version !== null), canChange: version !== null };
+  return { rows, origin: describeOrigin(layers, version !== null), canChange: version !== null };
 }
 
-function originWords(layers: readonly McpLayer[], canChange: boolean): string {
+function describeOrigin(layers: readonly McpLayer[], canChange: boolean): string {
   const others = layers.filter(({ kind }) => kind !== 'user');
   if (others.length === 0) return t`From config.toml in CODEX_HOME.`;
-  if (!canChange) return t`From ${others.map(layerWords).join(t` and `)}. You cannot change it here.`;
-  const over = others.map((layer) => t`${layer.keys.join(', ')} from ${layerWords(layer)}`).join('; ');
+  if (!canChange) return t`From ${others.map(describeLayer).join(t` and `)}. You cannot change it here.`;
+  const over = others.map((layer) => t`${layer.keys.join(', ')} from ${describeLayer(layer)}`).join('; ');
   return t`From config.toml in CODEX_HOME, but ${over}. You cannot change that here.`;
 }
 
-function layerWords({ kind, place }: McpLayer): string {
+function describeLayer({ kind, place }: McpLayer): string {
   const named = place === null ? '' : ` (${place})`;
   switch (kind) {
     case 'user':
@@ -75,49 +75,49 @@ function layerWords({ kind, place }: McpLayer): string {
 /** How a test stands, or what came of it. `quote`: the server's or Codex's own words. */
 export function describeTest(test: McpTest): {
   readonly glyph: GlyphState;
-  readonly words: string;
+  readonly text: string;
   readonly quote: string | null;
 } {
   switch (test.type) {
     case 'running':
-      return { glyph: 'running', words: t`Testing…`, quote: null };
+      return { glyph: 'running', text: t`Testing…`, quote: null };
     case 'answered': {
       const read = test.resources === 0 ? '' : `, ${counted(test.resources, 'resource')}`;
-      const words = t`The test found ${counted(test.tools, 'tool')}${read} in ${formatDuration(test.tookMs)}.`;
-      return { glyph: 'done', words, quote: null };
+      const text = t`The test found ${counted(test.tools, 'tool')}${read} in ${formatDuration(test.tookMs)}.`;
+      return { glyph: 'done', text, quote: null };
     }
     case 'signInNeeded':
-      return { glyph: 'warning', words: t`The server answered and needs you to sign in.`, quote: null };
+      return { glyph: 'warning', text: t`The server answered and needs you to sign in.`, quote: null };
     case 'failed':
-      return { glyph: 'failed', words: t`The test failed.`, quote: test.message };
+      return { glyph: 'failed', text: t`The test failed.`, quote: test.message };
     case 'cancelled':
-      return { glyph: 'stopped', words: t`Test canceled.`, quote: null };
+      return { glyph: 'stopped', text: t`Test canceled.`, quote: null };
   }
 }
 
 /** How a sign-in stands, or what came of it. */
 export function describeSignIn(signIn: McpSignIn): {
   readonly glyph: GlyphState;
-  readonly words: string;
+  readonly text: string;
   readonly quote: string | null;
 } {
   switch (signIn.type) {
     case 'opening':
-      return { glyph: 'running', words: t`Requesting the sign-in page…`, quote: null };
+      return { glyph: 'running', text: t`Requesting the sign-in page…`, quote: null };
     case 'waiting':
-      return { glyph: 'waiting', words: t`Sign in on the page in your browser.`, quote: null };
+      return { glyph: 'waiting', text: t`Sign in on the page in your browser.`, quote: null };
     case 'signedIn':
-      return { glyph: 'done', words: t`You are signed in.`, quote: null };
+      return { glyph: 'done', text: t`You are signed in.`, quote: null };
     case 'failed':
-      return { glyph: 'failed', words: t`Sign-in failed.`, quote: signIn.message };
+      return { glyph: 'failed', text: t`Sign-in failed.`, quote: signIn.message };
     case 'cancelled':
-      return { glyph: 'stopped', words: t`Sign-in canceled.`, quote: null };
+      return { glyph: 'stopped', text: t`Sign-in canceled.`, quote: null };
   }
 }
 
 /** Why the configuration was not changed. */
-export function mcpProblemText(problem: WriteMcpProblem | WireFault): string {
-  if (isWireFault(problem)) return inOneLine(describeWireFault(problem));
+export function describeMcpProblem(problem: WriteMcpProblem | WireFault): string {
+  if (isWireFault(problem)) return joinAlertText(describeWireFault(problem));
   switch (problem.type) {
     case 'badName':
       return t`Use up to 80 letters, digits and _ - . : / @.`;
@@ -126,7 +126,7 @@ export function mcpProblemText(problem: WriteMcpProblem | WireFault): string {
     case 'changed':
       return t`This server changed in config.toml. Nothing was saved. The current settings are shown.`;
     case 'notConfirmed':
-      return notConfirmedText(problem);
+      return describeNotConfirmed(problem);
     case 'refused':
       return t`Codex rejected this. Nothing was saved. ${problem.message.trim()}`;
     case 'codexNotReady':
@@ -135,11 +135,11 @@ export function mcpProblemText(problem: WriteMcpProblem | WireFault): string {
 }
 
 /** Where the host asks about a program. */
-export function confirmationText(host: HostInfo['kind']): string {
+export function describeConfirmation(host: HostInfo['kind']): string {
   return host === 'desktop' ? t`Confirm it in the Workcell dialog.` : t`Confirm it in the terminal that runs Workcell.`;
 }
 
-function notConfirmedText({ part, why }: Extract<WriteMcpProblem, { type: 'notConfirmed' }>): string {
+function describeNotConfirmed({ part, why }: Extract<WriteMcpProblem, { type: 'notConfirmed' }>): string {
   switch (why) {
     case 'declined':
       return t`You did not allow it. Nothing was saved.`;

@@ -27,9 +27,9 @@ it('lists tool calls under their server or tool, with their state and their resu
     run('d', { server: 'other' }),
   ];
   expect(describeToolRuns(runs, { server: 'notes', tool: null })).toMatchObject([
-    { glyph: 'running', words: 'running, 2 of 5', runningSince: 5, texts: [] },
-    { words: 'done, 0.4\u00a0s', runningSince: null, texts: [{ name: 'Result', text: 'hi' }] },
-    { words: 'failed, 0.4\u00a0s', texts: [{ name: 'Error', text: 'It broke' }] },
+    { glyph: 'running', text: 'running, 2 of 5', runningSince: 5, texts: [] },
+    { text: 'done, 0.4\u00a0s', runningSince: null, texts: [{ name: 'Result', text: 'hi' }] },
+    { text: 'failed, 0.4\u00a0s', texts: [{ name: 'Error', text: 'It broke' }] },
   ]);
   expect(describeToolRuns(runs, { server: 'notes', tool: 'fail' })).toHaveLength(1);
 });

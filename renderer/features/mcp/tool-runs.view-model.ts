@@ -8,7 +8,7 @@ export type ToolRunView = {
   readonly run: ToolRun;
   readonly glyph: GlyphState;
   /** Its state, and how long it took. */
-  readonly words: string;
+  readonly text: string;
   /** When it started, if it is still running. */
   readonly runningSince: number | null;
   /** What opens below, each part with its name. */
@@ -26,7 +26,7 @@ export function describeToolRuns(
       key: `${run.threadId} ${run.entryId}`,
       run,
       glyph: run.status,
-      words: [statusWords[run.status], run.progress, run.durationMs === null ? null : formatDuration(run.durationMs)]
+      text: [statusLabels[run.status], run.progress, run.durationMs === null ? null : formatDuration(run.durationMs)]
         .filter((words) => words !== null && words !== '')
         .join(', '),
       runningSince: run.status === 'running' ? run.startedAt : null,
@@ -38,7 +38,7 @@ export function describeToolRuns(
     }));
 }
 
-const statusWords: Readonly<Record<ToolRun['status'], string>> = {
+const statusLabels: Readonly<Record<ToolRun['status'], string>> = {
   running: t`running`,
   waiting: t`waiting for you`,
   done: t`done`,

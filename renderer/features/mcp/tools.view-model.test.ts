@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { McpServer } from '../../../shared/catalogs/mcp/mcp-server.ts';
-import { describeTool, describeTools, othersText } from './tools.view-model.ts';
+import { describeOtherPrograms, describeTool, describeTools } from './tools.view-model.ts';
 
 const tool = (name: string, about = '') => ({ name, title: null, about, schema: '{}' });
 const server = (name: string, change: Partial<McpServer> = {}): McpServer => ({
@@ -17,7 +17,7 @@ const view = (servers: readonly McpServer[], query = '', change = {}) =>
 const keys = (servers: readonly McpServer[], query: string) => view(servers, query).rows.map(({ key }) => key);
 
 describe('the tools of servers', () => {
-  it('are listed under their server and found by name, purpose and server', () => {
+  it('lists tools under their server and finds them by name, purpose and server', () => {
     const servers = [
       server('notes', { tools: [tool('read', 'Reads a note'), tool('write')] }),
       server('sentry', { state: 'failed' }),
@@ -39,11 +39,11 @@ describe('the tools of servers', () => {
     [server('a', { state: 'signInNeeded' }), 'Sign-in needed', true],
     [server('a', { state: 'asked' }), 'No answer yet', false],
     [server('a', { state: 'disabled' }), 'Off in config.toml', false],
-  ])('show the state of a server', (of, detail, isWarning) => {
+  ])('shows the state of a server', (of, detail, isWarning) => {
     expect(describeTool({ kind: 'server', key: 'a', server: of })).toMatchObject({ name: 'a', detail, isWarning });
   });
 
-  it('have a sentence when there are none', () => {
+  it('says why there are no tools', () => {
     expect(view([]).empty?.what).toBe('No MCP servers');
     expect(view([], '', { isWhole: false }).empty?.what).toBe('Loading…');
     expect(view([], '', { problem: 'Codex has stopped.' }).empty?.how).toBe('Codex has stopped.');
@@ -53,6 +53,6 @@ describe('the tools of servers', () => {
 
 it('names programs of unknown servers below the list', () => {
   const process = { pid: 7, startedAt: 0, program: 'node a.ts', memoryBytes: 2_000_000 };
-  expect(othersText([{ ...process, server: 'notes' }])).toEqual([]);
-  expect(othersText([{ ...process, server: null }])).toEqual(['Also running: node a.ts (7, 2.0\u00a0MB).']);
+  expect(describeOtherPrograms([{ ...process, server: 'notes' }])).toEqual([]);
+  expect(describeOtherPrograms([{ ...process, server: null }])).toEqual(['Also running: node a.ts (7, 2.0\u00a0MB).']);
 });

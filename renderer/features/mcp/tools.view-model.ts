@@ -1,7 +1,7 @@
 import type { McpServer, McpTool } from '../../../shared/catalogs/mcp/mcp-server.ts';
 import type { McpProcess } from '../../../shared/contract/mcp.ts';
 import { counted, t, wholeNumber } from '../../../shared/i18n/i18n.ts';
-import { hasEveryWord } from '../../../shared/texts/search-form.ts';
+import { createWordTest } from '../../../shared/texts/search-form.ts';
 import { formatBytes } from '../../components/format/quantity.ts';
 import type { CatalogsStore } from '../../stores/catalogs.store.ts';
 import type { EntryRow } from '../prompts/prompts.view-model.ts';
@@ -20,7 +20,7 @@ export type ToolsView = {
 
 /** The servers with their tools; with a query, those that have every word of it, under their servers. */
 export function describeTools({ listing, state }: CatalogsStore['tools'], query: string): ToolsView {
-  const fits = hasEveryWord(query);
+  const fits = createWordTest(query);
   const rows = listing.servers.flatMap((server): readonly ToolEntry[] => {
     const tools = server.tools.filter(({ about, name }) => fits(`${server.name} ${name} ${about}`));
     if (tools.length === 0 && !fits(server.name)) return [];
@@ -30,10 +30,10 @@ export function describeTools({ listing, state }: CatalogsStore['tools'], query:
     ];
   });
   const isBusy = state === 'unasked' || state === 'asked' || !listing.isWhole;
-  return { rows, empty: rows.length > 0 ? null : emptyWords({ listing, state }, isBusy), isBusy };
+  return { rows, empty: rows.length > 0 ? null : describeEmpty({ listing, state }, isBusy), isBusy };
 }
 
-function emptyWords({ listing, state }: CatalogsStore['tools'], isBusy: boolean): ToolsView['empty'] {
+function describeEmpty({ listing, state }: CatalogsStore['tools'], isBusy: boolean): ToolsView['empty'] {
   if (typeof state === 'object') return { what: t`The list could not load`, how: state.failed };
   if (listing.problem !== null) return { what: t`The list could not load`, how: listing.problem };
   if (listing.servers.length > 0) return { what: t`No matches`, how: t`Try fewer letters.` };
@@ -49,11 +49,11 @@ export function describeTool(entry: ToolEntry): EntryRow {
     return { key, name, tag: null, detail: about, isWarning: false, isInner: true };
   }
   const isWarning = server.state === 'failed' || server.state === 'signInNeeded';
-  return { key, name: server.name, tag: null, detail: stateText(server), isWarning, isInner: false };
+  return { key, name: server.name, tag: null, detail: describeServerState(server), isWarning, isInner: false };
 }
 
 /** The state of a server. */
-export function stateText({ more, resources, state, tools }: McpServer): string {
+export function describeServerState({ more, resources, state, tools }: McpServer): string {
   switch (state) {
     case 'asked':
       return t`No answer yet`;
@@ -74,7 +74,7 @@ export function stateText({ more, resources, state, tools }: McpServer): string 
 }
 
 /** The note on programs that run as servers without a matching entry in the configuration. */
-export function othersText(processes: readonly McpProcess[]): readonly string[] {
+export function describeOtherPrograms(processes: readonly McpProcess[]): readonly string[] {
   const others = processes.filter(({ server }) => server === null);
   if (others.length === 0) return [];
   const named = others.map(({ memoryBytes, pid, program }) => `${program} (${pid}, ${formatBytes(memoryBytes)})`);

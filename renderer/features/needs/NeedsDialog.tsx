@@ -10,28 +10,28 @@ import { formatTime } from '../../components/format/time.ts';
 import { Kbd } from '../../components/Kbd.tsx';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
 import { useNow } from '../../components/use-now.ts';
-import { useWorkcells } from '../../stores/recorded-runs.store.ts';
+import { useRecordedRuns } from '../../stores/recorded-runs.store.ts';
 import type { Need } from '../../view-models/describe-needs.ts';
+import { getNextIndex } from './get-next-index.ts';
 import styles from './NeedsDialog.module.css';
-import { stepOf } from './step-of.ts';
 import { useNeeds } from './use-needs.ts';
 
-const timesRenewedMs = 30_000;
+const refreshTimesMs = 30_000;
 
-/** Everything that needs the person, in one list: choose with J and K, open with Enter. */
+/** Everything that needs the user, in one list: choose with J and K, open with Enter. */
 export default function NeedsDialog({ onClose }: { readonly onClose: () => void }) {
   const groups = useNeeds();
-  const now = useNow(true, timesRenewedMs);
-  const isDue = useWorkcells((state) => state.listing === 'unasked');
+  const now = useNow(true, refreshTimesMs);
+  const isDue = useRecordedRuns((state) => state.listing === 'unasked');
   const [wanted, setWanted] = useState<string | null>(null);
   const all = groups.flatMap(({ needs }) => needs);
   const chosen = all.find(({ key }) => key === wanted) ?? all[0] ?? null;
 
   useEffect(() => {
-    if (isDue) void listRuns(useWorkcells.getState().view.everywhere);
+    if (isDue) void listRuns(useRecordedRuns.getState().view.everywhere);
   }, [isDue]);
   useEffect(() => {
-    if (chosen !== null) document.getElementById(optionId(chosen.key))?.scrollIntoView({ block: 'nearest' });
+    if (chosen !== null) document.getElementById(getOptionId(chosen.key))?.scrollIntoView({ block: 'nearest' });
   }, [chosen]);
 
   const open = (need: Need): void => {
@@ -40,7 +40,7 @@ export default function NeedsDialog({ onClose }: { readonly onClose: () => void 
     openNeed(need);
   };
   const press = (event: KeyboardEvent): void => {
-    const at = stepOf(event, chosen === null ? -1 : all.indexOf(chosen), all.length);
+    const at = getNextIndex(event, chosen === null ? -1 : all.indexOf(chosen), all.length);
     if (at !== null) setWanted(all[at]?.key ?? null);
     else if (event.key === 'Enter' && chosen !== null) open(chosen);
     else return;
@@ -58,7 +58,7 @@ export default function NeedsDialog({ onClose }: { readonly onClose: () => void 
         <div
           role="listbox"
           aria-label={t`What needs me`}
-          aria-activedescendant={optionId(chosen.key)}
+          aria-activedescendant={getOptionId(chosen.key)}
           tabIndex={0}
           className={styles.list}
           onKeyDown={press}
@@ -74,7 +74,7 @@ export default function NeedsDialog({ onClose }: { readonly onClose: () => void 
                 // biome-ignore lint/a11y/useKeyWithClickEvents: the list handles the keys for all options
                 <div
                   key={need.key}
-                  id={optionId(need.key)}
+                  id={getOptionId(need.key)}
                   role="option"
                   aria-selected={need === chosen}
                   tabIndex={-1}
@@ -106,6 +106,6 @@ export default function NeedsDialog({ onClose }: { readonly onClose: () => void 
   );
 }
 
-function optionId(key: string): string {
+function getOptionId(key: string): string {
   return `need-${key}`;
 }

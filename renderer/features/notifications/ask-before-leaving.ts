@@ -14,6 +14,6 @@ export function askBeforeLeaving(page: Window): void {
     const { threads } = useThreads.getState();
     const works = Object.values(threads).some(({ state }) => state === 'running' || state === 'waiting');
     const waits = useApprovals.getState().approvals.length > 0;
-    if (works || waits || pageTexts.isAtRisk()) event.preventDefault();
+    if (works || waits || pageTexts.hasUnsavedText()) event.preventDefault();
   });
 }

@@ -7,7 +7,7 @@ const helpOf = (...facts: Parameters<typeof describeDesktop>) =>
   describeDesktop(...facts).find(({ name }) => name === 'Notifications')?.help;
 
 describe('describeDesktop', () => {
-  it('says what a browser does about notifications, and does not mention browsers in the desktop app', () => {
+  it('describes browser notifications only in a browser', () => {
     expect(helpOf({ ...facts, hostKind: 'desktop', permission: 'denied' })).not.toContain('browser');
     expect(helpOf({ ...facts, hostKind: 'web', permission: 'default' })).toContain('asks for permission');
     expect(helpOf({ ...facts, hostKind: 'web', permission: 'granted' })).toContain('while a Workcell tab is open');
@@ -22,7 +22,7 @@ describe('describeDesktop', () => {
     expect(helpIn('desktop')).not.toContain('cannot');
   });
 
-  it('has a tray only on the desktop, and says that it does not keep a closed app running', () => {
+  it('offers a tray only on the desktop and says that it does not keep a closed app running', () => {
     const helpOn = (platform: 'linux' | 'darwin' | 'win32', hostKind: 'desktop' | 'web' = 'desktop') =>
       describeDesktop({ ...facts, hostKind, platform }).find(({ id }) => id === 'tray')?.help;
     expect(helpOn('linux')).toContain('Some desktops have no tray');

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { WaitingApproval } from '../../../shared/approvals/approval.ts';
 import { approvalId, threadId } from '../../../shared/base/ids.ts';
 import { approvalsReset } from '../../stores/approvals.store.ts';
-import { hostKnown } from '../../stores/connection.store.ts';
+import { hostChanged } from '../../stores/connection.store.ts';
 import { followBadge } from './follow-badge.ts';
 
 function approvalCalled(id: string): WaitingApproval {
@@ -22,7 +22,7 @@ function approvalCalled(id: string): WaitingApproval {
 
 it('puts the number of waiting approvals on the icon, and clears it once all are answered', async () => {
   const shown: (number | undefined)[] = [];
-  hostKnown(
+  hostChanged(
     { kind: 'web', version: '1', platform: 'linux', canBrowse: false, dataFolder: '/data', environment: [] },
     'personal',
   );

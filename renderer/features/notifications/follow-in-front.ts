@@ -2,14 +2,14 @@ import type { ThreadId } from '../../../shared/base/ids.ts';
 import { hostClient } from '../../client/page-client.ts';
 import { useFrame } from '../../stores/frame.store.ts';
 import { useThreads } from '../../stores/threads.store.ts';
-import { threadInFront } from './thread-in-front.ts';
+import { getThreadInFront } from './get-thread-in-front.ts';
 
-/** Reports to the host which thread the person looks at here, so that it sends no notice about that one. */
+/** Reports to the host which thread the user looks at here, so that it sends no notice about that one. */
 export function followInFront(page: Window): void {
   let reported: ThreadId | null = null;
-  const look = (): void => {
+  const reportInFront = (): void => {
     if (hostClient.state !== 'connected') return;
-    const inFront = threadInFront({
+    const inFront = getThreadInFront({
       hasFocus: page.document.hasFocus(),
       isVisible: page.document.visibilityState === 'visible',
       page: useFrame.getState().page,
@@ -22,11 +22,11 @@ export function followInFront(page: Window): void {
   hostClient.onState((line) => {
     // A new connection has received nothing yet.
     reported = null;
-    if (line === 'connected') look();
+    if (line === 'connected') reportInFront();
   });
-  useFrame.subscribe(look);
-  useThreads.subscribe(look);
-  page.addEventListener('focus', look);
-  page.addEventListener('blur', look);
-  page.document.addEventListener('visibilitychange', look);
+  useFrame.subscribe(reportInFront);
+  useThreads.subscribe(reportInFront);
+  page.addEventListener('focus', reportInFront);
+  page.addEventListener('blur', reportInFront);
+  page.document.addEventListener('visibilitychange', reportInFront);
 }

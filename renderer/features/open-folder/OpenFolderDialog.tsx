@@ -2,18 +2,18 @@ import FolderIcon from 'lucide-react/icons/folder';
 import { type FormEvent, type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { t } from '../../../shared/i18n/i18n.ts';
 import type { FolderChoice } from '../../../shared/workspace/workspace-snapshot.ts';
-import { describeFolderFailure, inOneLine } from '../../commands/show-problem.ts';
+import { describeFolderFailure, joinAlertText } from '../../commands/show-problem.ts';
 import { browseForFolder, listFolders, openWorkspace } from '../../commands/workspace.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { Dialog, DialogFooter } from '../../components/Dialog.tsx';
 import { Field } from '../../components/Field.tsx';
-import { walkList } from '../../components/walk-list.ts';
+import { moveFocusInList } from '../../components/move-focus-in-list.ts';
 import { useConnection } from '../../stores/connection.store.ts';
-import { pageShown } from '../../stores/frame.store.ts';
-import { requestOfPage } from '../../stores/page-requests.ts';
+import { showPage } from '../../stores/frame.store.ts';
+import { sendPageRequest } from '../../stores/page-requests.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
 import styles from './OpenFolderDialog.module.css';
-import { describeOpenFolder, type FolderChoiceRow, typedPath } from './open-folder.view-model.ts';
+import { describeOpenFolder, type FolderChoiceRow, toTypedPath } from './open-folder.view-model.ts';
 
 /** Picks a folder by typing, with completion, or from the list; the same in both hosts. */
 export default function OpenFolderDialog({ onClose }: { readonly onClose: () => void }) {
@@ -39,11 +39,11 @@ export default function OpenFolderDialog({ onClose }: { readonly onClose: () => 
     setBusy(false);
     if (opened.ok) {
       hasOpened.current = true;
-      pageShown('threads');
+      showPage('threads');
       onClose();
       return;
     }
-    setProblem(inOneLine(describeFolderFailure(opened.error)));
+    setProblem(joinAlertText(describeFolderFailure(opened.error)));
     path.current?.focus();
   };
   const browse = async (): Promise<void> => {
@@ -51,7 +51,7 @@ export default function OpenFolderDialog({ onClose }: { readonly onClose: () => 
     if (chosen !== null) await open(chosen);
   };
   const choose = (folder: string): void => {
-    type(typedPath(folder));
+    type(toTypedPath(folder));
     path.current?.focus();
   };
   const pressInPath = (event: KeyboardEvent): void => {
@@ -68,8 +68,8 @@ export default function OpenFolderDialog({ onClose }: { readonly onClose: () => 
     <Dialog
       title={t`Open folder`}
       onClose={onClose}
-      hasLedOn={() => hasOpened.current}
-      onFocusLost={() => requestOfPage('focusComposer')}
+      hasNavigatedAway={() => hasOpened.current}
+      onFocusLost={() => sendPageRequest('focusComposer')}
       className={styles.dialog}
     >
       <form
@@ -100,7 +100,7 @@ export default function OpenFolderDialog({ onClose }: { readonly onClose: () => 
             ref={list}
             aria-label={t`Folders`}
             className={styles.list}
-            onKeyDown={(event) => walk(event, path.current)}
+            onKeyDown={(event) => moveFocus(event, path.current)}
           >
             {view.rows.map((row) => (
               <FolderItem key={row.path} row={row} onChoose={choose} onOpen={(folder) => void open(folder)} />
@@ -149,8 +149,8 @@ function FolderItem({ row, onChoose, onOpen }: FolderItemProps) {
 }
 
 /** Arrows move through the list, and from its first row back to the path. */
-function walk(event: KeyboardEvent<HTMLElement>, path: HTMLElement | null): void {
-  const moved = walkList(event.currentTarget, event.key);
+function moveFocus(event: KeyboardEvent<HTMLElement>, path: HTMLElement | null): void {
+  const moved = moveFocusInList(event.currentTarget, event.key);
   if (moved) event.preventDefault();
   else if (event.key === 'ArrowUp') path?.focus();
 }

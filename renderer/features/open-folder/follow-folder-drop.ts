@@ -14,7 +14,7 @@ export function followFolderDrop(page: Window, { pathOf }: Pick<ShellBridge, 'pa
     if (event.dataTransfer?.types.includes('Files') === true) event.preventDefault();
   });
   const drop = (event: DragEvent): void => {
-    const path = event.dataTransfer === null ? null : folderOfDrop(event.dataTransfer, pathOf);
+    const path = event.dataTransfer === null ? null : getDroppedFolder(event.dataTransfer, pathOf);
     if (path === null) return;
     event.preventDefault();
     open(path);
@@ -24,7 +24,7 @@ export function followFolderDrop(page: Window, { pathOf }: Pick<ShellBridge, 'pa
 }
 
 /** The path of the one folder that was dropped; null for anything else. */
-export function folderOfDrop({ items }: DroppedItems, pathOf: ShellBridge['pathOf']): string | null {
+export function getDroppedFolder({ items }: DroppedItems, pathOf: ShellBridge['pathOf']): string | null {
   const [only, ...others] = items;
   if (only?.kind !== 'file' || others.length > 0 || only.webkitGetAsEntry()?.isDirectory !== true) return null;
   const folder = only.getAsFile();

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { FolderChoice } from '../../../shared/workspace/workspace-snapshot.ts';
-import { describeOpenFolder, typedPath } from './open-folder.view-model.ts';
+import { describeOpenFolder, toTypedPath } from './open-folder.view-model.ts';
 
 function choice(path: string, more: Partial<FolderChoice> = {}): FolderChoice {
   return { path, name: path.slice(path.lastIndexOf('/') + 1), branch: null, recent: false, ...more };
 }
 
 describe('describeOpenFolder', () => {
-  it('groups recent folders and the others under headings, and says where each is', () => {
+  it('groups recent and other folders under headings with their location', () => {
     const { rows } = describeOpenFolder('/home/p', [
       choice('/home/p/a', { recent: true, branch: 'main' }),
       choice('/home/p/b', { recent: true }),
@@ -17,18 +17,18 @@ describe('describeOpenFolder', () => {
     expect(rows[0]).toMatchObject({ name: 'a', place: '/home/p', branch: 'main' });
   });
 
-  it('says what to do when nothing matches, and nothing while the host has not answered', () => {
+  it('says what to do when no folder matches, and nothing before the host answers', () => {
     expect(describeOpenFolder('', []).empty).toContain('Type a path');
     expect(describeOpenFolder('/xyz', []).empty).toContain('No folder starts');
     expect(describeOpenFolder('/xyz', null).empty).toBeNull();
   });
 
-  it('completes to the only folder, and goes into it', () => {
+  it('completes to the only matching folder and enters it', () => {
     expect(describeOpenFolder('/home/p/le', [choice('/home/p/ledger')]).completion).toBe('/home/p/ledger/');
     expect(describeOpenFolder('~/le', [choice('/home/p/ledger')]).completion).toBe('/home/p/ledger/');
   });
 
-  it('completes to what several have in common', () => {
+  it('completes to the common start of several folders', () => {
     const choices = [choice('/home/p/ledger-import'), choice('/home/p/ledger-export')];
     expect(describeOpenFolder('/home/p/le', choices).completion).toBe('/home/p/ledger-');
     expect(describeOpenFolder('/home/p/ledger-', choices).completion).toBeNull();
@@ -41,9 +41,9 @@ describe('describeOpenFolder', () => {
 });
 
 describe('typedPath', () => {
-  it('ends with the separator of the path', () => {
-    expect(typedPath('/home/p')).toBe('/home/p/');
-    expect(typedPath('C:\\code')).toBe('C:\\code\\');
-    expect(typedPath('/')).toBe('/');
+  it('adds the separator of the path at its end', () => {
+    expect(toTypedPath('/home/p')).toBe('/home/p/');
+    expect(toTypedPath('C:\\code')).toBe('C:\\code\\');
+    expect(toTypedPath('/')).toBe('/');
   });
 });

@@ -27,50 +27,50 @@ export function describeOpenFolder(typed: string, choices: readonly FolderChoice
     rows: choices.map((choice, at) => ({
       path: choice.path,
       name: choice.name,
-      place: placeOf(choice.path),
+      place: getParentPath(choice.path),
       branch: choice.branch,
       heading: choices[at - 1]?.recent === choice.recent ? null : choice.recent ? t`Recent` : t`Folders`,
     })),
-    completion: completionOf(typed, choices),
-    empty: choices.length > 0 ? null : emptyWords(typed),
+    completion: completePath(typed, choices),
+    empty: choices.length > 0 ? null : describeEmpty(typed),
   };
 }
 
 /** A chosen folder as typed text: with a separator at its end, so that its contents are listed next. */
-export function typedPath(path: string): string {
-  return /[\\/]$/.test(path) ? path : path + separatorOf(path);
+export function toTypedPath(path: string): string {
+  return /[\\/]$/.test(path) ? path : path + getSeparator(path);
 }
 
-function emptyWords(typed: string): string {
+function describeEmpty(typed: string): string {
   if (typed.trim() === '') return t`Type a path, such as ~/code. Folders you have opened before are listed here.`;
   return t`No folder starts with this. Press Open to check the path.`;
 }
 
 /** Works like in a shell: what all matching folders have in common, beyond what is typed. */
-function completionOf(typed: string, choices: readonly FolderChoice[]): string | null {
+function completePath(typed: string, choices: readonly FolderChoice[]): string | null {
   const beside = choices.filter((choice) => !choice.recent).map(({ path }) => path);
   const [first, ...others] = beside;
   if (first === undefined || typed.trim() === '') return null;
-  if (others.length === 0) return typedPath(first) === typed ? null : typedPath(first);
-  const common = others.reduce(commonStart, first);
-  return nameStart(common).length > nameStart(typed).length ? common : null;
+  if (others.length === 0) return toTypedPath(first) === typed ? null : toTypedPath(first);
+  const common = others.reduce(getCommonStart, first);
+  return findNameStart(common).length > findNameStart(typed).length ? common : null;
 }
 
-function commonStart(one: string, other: string): string {
+function getCommonStart(one: string, other: string): string {
   let length = 0;
   while (length < one.length && one[length] === other[length]) length += 1;
   return one.slice(0, length);
 }
 
-function nameStart(path: string): string {
+function findNameStart(path: string): string {
   return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
 }
 
-function placeOf(path: string): string {
+function getParentPath(path: string): string {
   const end = Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\'));
   return end <= 0 ? path.slice(0, 1) : path.slice(0, end);
 }
 
-function separatorOf(path: string): string {
+function getSeparator(path: string): string {
   return path.includes('\\') && !path.includes('/') ? '\\' : '/';
 }

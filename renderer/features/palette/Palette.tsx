@@ -8,7 +8,7 @@ import { Kbd } from '../../components/Kbd.tsx';
 import { MatchedOption } from '../../components/MatchedOption.tsx';
 import { useLayout } from '../../stores/layout.store.ts';
 import styles from './Palette.module.css';
-import { describePalette, type PaletteEntry, readQuery, stepThrough, withChoice } from './palette.view-model.ts';
+import { addRecentChoice, describePalette, type PaletteEntry, parseQuery, stepThrough } from './palette.view-model.ts';
 import { prefixes } from './palette-source.ts';
 import { readLikely, usePaletteSources } from './use-palette-sources.ts';
 
@@ -21,7 +21,7 @@ export type PaletteProps = {
 };
 
 /** The meaning of each prefix. */
-const prefixWords = [
+const prefixHints = [
   [prefixes.commands, t` for commands`],
   [prefixes.threads, t` for threads`],
   [prefixes.files, t` for files`],
@@ -30,7 +30,7 @@ const prefixWords = [
 /** Everything that can be done from here, found by typing a few letters. */
 export default function Palette({ typed, isEntered, onClose }: PaletteProps) {
   const [text, setText] = useState(typed);
-  const query = useMemo(() => readQuery(text, Object.values(prefixes)), [text]);
+  const query = useMemo(() => parseQuery(text, Object.values(prefixes)), [text]);
   const sources = usePaletteSources(query.words);
   const recent = useLayout((state) => state.layout.recentChoices);
   const [wanted, setWanted] = useState<string | null>(null);
@@ -41,13 +41,13 @@ export default function Palette({ typed, isEntered, onClose }: PaletteProps) {
   const chosen = entries.find(({ key }) => key === wanted) ?? entries[0] ?? null;
 
   useEffect(() => {
-    if (chosen !== null) document.getElementById(optionId(chosen.key))?.scrollIntoView({ block: 'nearest' });
+    if (chosen !== null) document.getElementById(getOptionId(chosen.key))?.scrollIntoView({ block: 'nearest' });
   }, [chosen]);
 
   const choose = (entry: PaletteEntry): void => {
     // Closes before the action runs: an open dialog would take back the focus that the action moves.
     flushSync(onClose);
-    void changeLayout({ recentChoices: [...withChoice(recent, entry.key)] });
+    void changeLayout({ recentChoices: [...addRecentChoice(recent, entry.key)] });
     entry.choose();
   };
   // biome-ignore lint/correctness/useExhaustiveDependencies: Enter was pressed once, before the palette was there
@@ -69,7 +69,7 @@ export default function Palette({ typed, isEntered, onClose }: PaletteProps) {
   };
 
   return (
-    <Dialog title={t`Command palette`} titleHidden onClose={onClose} className={styles.palette}>
+    <Dialog title={t`Command palette`} isTitleHidden onClose={onClose} className={styles.palette}>
       <div className={styles.field}>
         <SearchIcon />
         <input
@@ -77,7 +77,7 @@ export default function Palette({ typed, isEntered, onClose }: PaletteProps) {
           aria-label={t`Command`}
           aria-expanded="true"
           aria-controls="palette-entries"
-          aria-activedescendant={chosen === null ? undefined : optionId(chosen.key)}
+          aria-activedescendant={chosen === null ? undefined : getOptionId(chosen.key)}
           aria-autocomplete="list"
           placeholder={t`Search commands, threads, files, runs and settings`}
           autoComplete="off"
@@ -102,7 +102,7 @@ export default function Palette({ typed, isEntered, onClose }: PaletteProps) {
             {ofGroup.map((entry) => (
               <MatchedOption
                 key={entry.key}
-                id={optionId(entry.key)}
+                id={getOptionId(entry.key)}
                 icon={entry.icon}
                 title={entry.title}
                 ranges={entry.ranges}
@@ -131,7 +131,7 @@ export default function Palette({ typed, isEntered, onClose }: PaletteProps) {
         <span className={styles.space} />
         <span>
           {t`Type`}
-          {prefixWords.map(([prefix, words], at, { length }) => (
+          {prefixHints.map(([prefix, words], at, { length }) => (
             <Fragment key={prefix}>
               <Kbd chord={prefix} />
               {words}
@@ -144,6 +144,6 @@ export default function Palette({ typed, isEntered, onClose }: PaletteProps) {
   );
 }
 
-function optionId(key: string): string {
+function getOptionId(key: string): string {
   return `palette-${key}`;
 }

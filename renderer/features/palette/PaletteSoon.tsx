@@ -1,9 +1,9 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { t } from '../../../shared/i18n/i18n.ts';
-import { fetchOwnPart } from '../../client/lazy-module.ts';
+import { fetchPageModule } from '../../client/lazy-module.ts';
 
-// The page does not load the palette at start. It is fetched ahead, and a person who is faster than that loses no key.
+// The page does not load the palette at start. It is fetched ahead, and a user who is faster than that loses no key.
 
 type PaletteModule = typeof import('./Palette.tsx');
 
@@ -11,7 +11,7 @@ let loaded: PaletteModule | null = null;
 
 /** Fetches the palette, which opens immediately from then on. */
 export async function loadPalette(): Promise<PaletteModule> {
-  loaded ??= await fetchOwnPart(() => import('./Palette.tsx'));
+  loaded ??= await fetchPageModule(() => import('./Palette.tsx'));
   return loaded;
 }
 

@@ -72,6 +72,6 @@ const icons: Partial<Readonly<Record<ActionId, ComponentType>>> = {
 };
 
 /** The icon of an action in the palette. */
-export function iconOfAction(id: ActionId): ComponentType {
+export function getActionIcon(id: ActionId): ComponentType {
   return icons[id] ?? ChevronRightIcon;
 }

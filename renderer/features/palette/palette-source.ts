@@ -9,7 +9,7 @@ export type Candidate = {
   readonly key: string;
   readonly title: string;
   /** Other words that find it; they are not shown. */
-  readonly also?: string;
+  readonly keywords?: string;
   /** Secondary text: a further consequence, or its state. Called only for shown entries. */
   readonly detail: () => string | null;
   /** Its chord as this platform's keycaps. */
@@ -25,9 +25,9 @@ export type PaletteSource = {
   /** Typed first, it leaves only this source; the footer lists it. Null: none. */
   readonly prefix: string | null;
   /** The maximum number of entries next to those of other sources. */
-  readonly atMost: number;
+  readonly maxShown: number;
   /** The number of entries before anything is typed. */
-  readonly atRest: number;
+  readonly maxAtRest: number;
   /** In the order in which they appear while nothing is typed. */
   readonly candidates: readonly Candidate[];
   /** Keys of entries that were already found elsewhere for the typed text, whatever their titles say. */

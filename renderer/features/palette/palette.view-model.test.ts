@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { describePalette, readQuery, stepThrough, withChoice } from './palette.view-model.ts';
+import { addRecentChoice, describePalette, parseQuery, stepThrough } from './palette.view-model.ts';
 import type { Candidate, PaletteSource } from './palette-source.ts';
 
 const candidate = (key: string, title: string, also?: string): Candidate => ({
   key,
   title,
-  ...(also !== undefined && { also }),
+  ...(also !== undefined && { keywords: also }),
   keys: null,
   detail: () => `about ${key}`,
   icon: () => null,
@@ -15,8 +15,8 @@ const candidate = (key: string, title: string, also?: string): Candidate => ({
 const commands: PaletteSource = {
   heading: 'Commands',
   prefix: '>',
-  atMost: 3,
-  atRest: 3,
+  maxShown: 3,
+  maxAtRest: 3,
   candidates: [
     candidate('reset', 'Reset panel sizes'),
     candidate('restart', 'Restart Codex'),
@@ -27,15 +27,15 @@ const commands: PaletteSource = {
 const threads: PaletteSource = {
   heading: 'Threads',
   prefix: '#',
-  atMost: 2,
-  atRest: 2,
+  maxShown: 2,
+  maxAtRest: 2,
   candidates: [candidate('t1', 'Fix duplicate rows on resume'), candidate('t2', 'Explain the batch writer')],
 };
 const settings: PaletteSource = {
   heading: 'Settings',
   prefix: null,
-  atMost: 6,
-  atRest: 0,
+  maxShown: 6,
+  maxAtRest: 0,
   candidates: [candidate('restarts', 'Restart automatically', 'Codex')],
 };
 const sources = [commands, threads, settings];
@@ -43,14 +43,14 @@ const sources = [commands, threads, settings];
 type Habits = { readonly recent?: readonly string[]; readonly likely?: readonly string[] };
 
 const groups = (typed: string, { recent = [], likely = [] }: Habits = {}, of: readonly PaletteSource[] = sources) =>
-  describePalette(readQuery(typed, ['>', '#']), of, { likely, recent });
+  describePalette(parseQuery(typed, ['>', '#']), of, { likely, recent });
 const titles = (typed: string, habits: Habits = {}, of?: readonly PaletteSource[]) =>
   Object.fromEntries(
     groups(typed, habits, of).map(({ entries, heading }) => [heading, entries.map(({ title }) => title)]),
   );
 
 describe('describePalette', () => {
-  it('groups matches, leaves out empty groups and limits the size of each', () => {
+  it('groups matches, omits empty groups and limits the size of each', () => {
     expect(titles('res')).toEqual({
       Commands: ['Restart Codex', 'Reset panel sizes'],
       Threads: ['Fix duplicate rows on resume'],
@@ -63,7 +63,7 @@ describe('describePalette', () => {
     expect(titles('').Commands).toHaveLength(3);
   });
 
-  it('offers recent choices before anything is typed, then what its sources offer, each once', () => {
+  it('offers recent choices before typing, then what the sources offer, each once', () => {
     expect(titles('', { recent: ['t2', 'gone', 'open'] })).toEqual({
       Recent: ['Explain the batch writer', 'Open folder…'],
       Commands: ['Reset panel sizes', 'Restart Codex', 'Export thread…'],
@@ -71,7 +71,7 @@ describe('describePalette', () => {
     });
   });
 
-  it('starts with what fits the situation, at most six, each once', () => {
+  it('starts with at most six actions that fit the situation, each once', () => {
     expect(titles('', { likely: ['open', 't1'], recent: ['open', 't2'] })).toEqual({
       Suggested: ['Open folder…', 'Fix duplicate rows on resume'],
       Recent: ['Explain the batch writer'],
@@ -81,35 +81,35 @@ describe('describePalette', () => {
     expect(Object.keys(titles('>', { likely: ['t1'] }))).toEqual(['Commands']);
   });
 
-  it('puts what fits the situation before an equally good match', () => {
+  it('ranks an action that fits the situation before an equally good match', () => {
     expect(titles('res', { likely: ['reset'] }).Commands).toEqual(['Reset panel sizes', 'Restart Codex']);
   });
 
-  it('leaves out titles that only have the letters somewhere', () => {
+  it('omits titles that only contain the letters in scattered places', () => {
     const tools = { ...commands, candidates: [candidate('x', 'Show the tools of MCP servers…')] };
     expect(titles('stop', {}, [tools])).toEqual({});
     expect(titles('rstrt', {}, [commands]).Commands).toEqual(['Restart Codex']);
   });
 
-  it('finds a command by what another program calls it, after those with the word in their name', () => {
+  it("finds a command by another program's name for it, after commands with the word in their title", () => {
     const named = [candidate('a', 'Open Changes', 'diff commit undo'), candidate('b', 'Committed files')];
     const source = { ...commands, candidates: named };
     expect(titles('commit', {}, [source]).Commands).toEqual(['Committed files', 'Open Changes']);
     expect(titles('undo', {}, [source]).Commands).toEqual(['Open Changes']);
   });
 
-  it('puts a recent choice before an equally good match', () => {
+  it('ranks a recent choice before an equally good match', () => {
     expect(titles('res', { recent: ['t1', 'reset'] }).Commands).toEqual(['Reset panel sizes', 'Restart Codex']);
     expect(titles('restart', { recent: ['reset'] }).Commands).toEqual(['Restart Codex']);
   });
 
-  it('leaves only the source whose prefix is typed', () => {
+  it('shows only the source whose prefix is typed', () => {
     expect(titles('>res')).toEqual({ Commands: ['Restart Codex', 'Reset panel sizes'] });
     expect(Object.keys(titles('# fix'))).toEqual(['Threads']);
     expect(Object.keys(titles('#', { recent: ['open'] }))).toEqual(['Threads']);
   });
 
-  it('puts the group that has the words before those that only have the letters', () => {
+  it('ranks a group with the words before groups with only the letters', () => {
     expect(Object.keys(titles('exp'))).toEqual(['Commands', 'Threads']);
     expect(Object.keys(titles('writer'))).toEqual(['Threads']);
     expect(titles('rstrt')).toEqual({ Commands: ['Restart Codex'], Settings: ['Restart automatically'] });
@@ -117,18 +117,18 @@ describe('describePalette', () => {
     expect(Object.keys(titles('fix', {}, [inner, threads]))).toEqual(['Threads', 'Commands']);
   });
 
-  it('finds by words other than the title, after titles that have them', () => {
+  it('finds entries by keywords after entries with the words in their title', () => {
     expect(titles('codex')).toEqual({ Commands: ['Restart Codex'], Settings: ['Restart automatically'] });
     expect(groups('codex')[1]?.entries[0]?.ranges).toEqual([]);
   });
 
-  it('finds accented words by their plain letters, and the other way round', () => {
+  it('finds accented words by plain letters, and plain words by accented letters', () => {
     const accented = { ...settings, candidates: [candidate('size', 'Text', 'Größe')] };
     expect(titles('gro', {}, [accented])).toEqual({ Settings: ['Text'] });
     expect(titles('grö', {}, [accented])).toEqual({ Settings: ['Text'] });
   });
 
-  it('shows what was found elsewhere, whatever its title', () => {
+  it('shows entries that the source found, whatever their title', () => {
     expect(titles('parser', {}, [{ ...threads, found: new Set(['t2']) }])).toEqual({
       Threads: ['Explain the batch writer'],
     });
@@ -149,22 +149,22 @@ describe('describePalette', () => {
 });
 
 describe('withChoice', () => {
-  it('has each choice once, the latest first, and forgets the oldest', () => {
-    expect(withChoice(['a', 'b'], 'b')).toEqual(['b', 'a']);
-    const all = Array.from({ length: 30 }, (_, at) => `${at}`).reduce<readonly string[]>(withChoice, []);
+  it('keeps each recent choice once, newest first, and drops the oldest', () => {
+    expect(addRecentChoice(['a', 'b'], 'b')).toEqual(['b', 'a']);
+    const all = Array.from({ length: 30 }, (_, at) => `${at}`).reduce<readonly string[]>(addRecentChoice, []);
     expect(all).toHaveLength(20);
     expect(all[0]).toBe('29');
   });
 });
 
 describe('stepThrough', () => {
-  it('wraps around at the ends', () => {
+  it('wraps around at both ends of the palette', () => {
     expect(stepThrough(['a', 'b', 'c'], 'c', 1)).toBe('a');
     expect(stepThrough(['a', 'b', 'c'], 'a', -1)).toBe('c');
     expect(stepThrough(['a', 'b', 'c'], 'a', 1)).toBe('b');
   });
 
-  it('starts at the first when nothing is selected, or the selected one is gone', () => {
+  it('starts at the first entry when nothing is selected or the selected one is gone', () => {
     expect(stepThrough(['a', 'b'], null, 1)).toBe('a');
     expect(stepThrough(['a', 'b'], 'x', -1)).toBe('a');
     expect(stepThrough([], null, 1)).toBeNull();

@@ -1,10 +1,10 @@
 import { t } from '../../../shared/i18n/i18n.ts';
 import type { Ranges } from '../../components/format/ranges.ts';
-import { compareFits, type Fit, fuzzyMatch, type Match, wordsOf } from '../../components/fuzzy-match.ts';
+import { compareFits, type Fit, fuzzyMatch, type Match, splitQuery } from '../../components/fuzzy-match.ts';
 import type { Candidate, PaletteSource } from './palette-source.ts';
 
 /** A candidate as shown: with the letters to highlight, and its detail. */
-export type PaletteEntry = Omit<Candidate, 'also' | 'detail'> & {
+export type PaletteEntry = Omit<Candidate, 'keywords' | 'detail'> & {
   readonly ranges: Ranges;
   readonly detail: string | null;
 };
@@ -14,7 +14,8 @@ export type PaletteGroup = { readonly heading: string; readonly entries: readonl
 /** The typed text in two parts: the source that its first character names, if any, and the search text. */
 export type PaletteQuery = { readonly prefix: string | null; readonly words: string };
 
-export function readQuery(typed: string, prefixes: readonly string[]): PaletteQuery {
+/** Splits typed text at the first prefix that fits, and trims the search text. */
+export function parseQuery(typed: string, prefixes: readonly string[]): PaletteQuery {
   const prefix = prefixes.find((each) => typed.startsWith(each)) ?? null;
   return { prefix, words: typed.slice(prefix?.length ?? 0).trim() };
 }
@@ -22,9 +23,9 @@ export function readQuery(typed: string, prefixes: readonly string[]): PaletteQu
 const likelyAtRest = 6;
 const recentAtRest = 6;
 /** The maximum number of entries for a single source. */
-const shownAlone = 100;
+const maxShownAlone = 100;
 
-/** What the person is likely to choose, by keys. */
+/** What the user is likely to choose, by keys. */
 export type PaletteHabits = {
   /** What fits the situation, the likeliest first. */
   readonly likely: readonly string[];
@@ -45,12 +46,15 @@ export function describePalette(
   const asked = sources.filter((source) => prefix === null || source.prefix === prefix);
   const groups =
     words === ''
-      ? groupsAtRest(asked, prefix === null ? habits : { likely: [], recent: [] })
-      : fittingGroups(words, asked, habits);
+      ? listGroupsAtRest(asked, prefix === null ? habits : { likely: [], recent: [] })
+      : findMatchingGroups(words, asked, habits);
   return groups.filter(({ entries }) => entries.length > 0);
 }
 
-function groupsAtRest(sources: readonly PaletteSource[], { likely, recent }: PaletteHabits): readonly PaletteGroup[] {
+function listGroupsAtRest(
+  sources: readonly PaletteSource[],
+  { likely, recent }: PaletteHabits,
+): readonly PaletteGroup[] {
   const wanted = new Set([...likely, ...recent]);
   const known = new Map(
     sources.flatMap(({ candidates }) =>
@@ -63,49 +67,49 @@ function groupsAtRest(sources: readonly PaletteSource[], { likely, recent }: Pal
     .filter((each) => !fitting.includes(each))
     .slice(0, recentAtRest);
   const taken = new Set([...fitting, ...lately]);
-  const others = sources.map(({ atRest, candidates, heading }) => ({
+  const others = sources.map(({ maxAtRest, candidates, heading }) => ({
     heading,
     entries: candidates
-      .slice(0, shownAlone + taken.size)
+      .slice(0, maxShownAlone + taken.size)
       .filter((each) => !taken.has(each))
-      .slice(0, sources.length === 1 ? shownAlone : atRest)
-      .map((each) => entryOf(each, [])),
+      .slice(0, sources.length === 1 ? maxShownAlone : maxAtRest)
+      .map((each) => toEntry(each, [])),
   }));
   return [
-    { heading: t`Suggested`, entries: fitting.map((each) => entryOf(each, [])) },
-    { heading: t`Recent`, entries: lately.map((each) => entryOf(each, [])) },
+    { heading: t`Suggested`, entries: fitting.map((each) => toEntry(each, [])) },
+    { heading: t`Recent`, entries: lately.map((each) => toEntry(each, [])) },
     ...others,
   ];
 }
 
-type Fitting = { readonly candidate: Candidate; readonly match: Match };
+type MatchedCandidate = { readonly candidate: Candidate; readonly match: Match };
 
-function fittingGroups(
+function findMatchingGroups(
   typed: string,
   sources: readonly PaletteSource[],
   habits: PaletteHabits,
 ): readonly PaletteGroup[] {
-  const words = wordsOf(typed);
-  const bonuses = bonusesOf(habits);
-  const ranked = sources.map((source) => ({ source, fitting: rank(words, source, bonuses) }));
+  const words = splitQuery(typed);
+  const bonuses = computeBonuses(habits);
+  const ranked = sources.map((source) => ({ source, fitting: rankCandidates(words, source, bonuses) }));
   const isAlone = ranked.filter(({ fitting }) => fitting.length > 0).length === 1;
   const isAnyBetter = ranked.some(({ fitting: [best] }) => best !== undefined && best.match.fit !== 'scattered');
   return ranked
-    .toSorted((one, other) => placeOf(one.fitting) - placeOf(other.fitting))
+    .toSorted((one, other) => rankGroup(one.fitting) - rankGroup(other.fitting))
     .map(({ fitting, source }) => ({
       heading: source.heading,
       entries: fitting
         .filter(({ match }) => !isAnyBetter || match.fit !== 'scattered')
-        .slice(0, isAlone ? shownAlone : source.atMost)
-        .map(({ candidate, match }) => entryOf(candidate, match.ranges)),
+        .slice(0, isAlone ? maxShownAlone : source.maxShown)
+        .map(({ candidate, match }) => toEntry(candidate, match.ranges)),
     }));
 }
 
-function rank(
+function rankCandidates(
   words: readonly string[],
   { candidates, found }: PaletteSource,
   bonuses: ReadonlyMap<string, number>,
-): readonly Fitting[] {
+): readonly MatchedCandidate[] {
   return candidates
     .flatMap((candidate) => {
       const match = matchCandidate(words, candidate, found?.has(candidate.key) === true);
@@ -120,22 +124,22 @@ const lateBonus = 12;
 /** What fits the situation comes before equally good matches. */
 const likelyBonus = 6;
 
-function bonusesOf({ likely, recent }: PaletteHabits): ReadonlyMap<string, number> {
+function computeBonuses({ likely, recent }: PaletteHabits): ReadonlyMap<string, number> {
   const bonuses = new Map(likely.map((key) => [key, likelyBonus]));
   for (const [at, key] of recent.entries()) bonuses.set(key, (bonuses.get(key) ?? 0) + lateBonus / (at + 1));
   return bonuses;
 }
 
-/** A word that only `also` has is worth less than one in the title. */
-const alsoScore = 0;
+/** A word that only `keywords` has is worth less than one in the title. */
+const keywordScore = 0;
 
-function matchCandidate(words: readonly string[], { also, title }: Candidate, isFound: boolean): Match | null {
+function matchCandidate(words: readonly string[], { keywords, title }: Candidate, isFound: boolean): Match | null {
   const match = fuzzyMatch(words, title);
   if (match !== null && match.fit !== 'scattered') return match;
   const ranges = match?.ranges ?? [];
-  const other = also === undefined ? null : fuzzyMatch(words, `${title} ${also}`);
-  if (other !== null && other.fit !== 'scattered') return { fit: other.fit, score: alsoScore, ranges };
-  if (isFound) return { fit: 'inside', score: alsoScore, ranges };
+  const other = keywords === undefined ? null : fuzzyMatch(words, `${title} ${keywords}`);
+  if (other !== null && other.fit !== 'scattered') return { fit: other.fit, score: keywordScore, ranges };
+  if (isFound) return { fit: 'inside', score: keywordScore, ranges };
   return match !== null && isCompact(words, match) ? match : null;
 }
 
@@ -146,20 +150,20 @@ function isCompact(words: readonly string[], { ranges }: Match): boolean {
   return span <= 2 * letters;
 }
 
-function placeOf([best]: readonly Fitting[]): number {
+function rankGroup([best]: readonly MatchedCandidate[]): number {
   const fit: Fit = best?.match.fit ?? 'scattered';
   return fit === 'words' ? 0 : 1;
 }
 
-function entryOf({ choose, detail, icon, key, keys, title }: Candidate, ranges: Ranges): PaletteEntry {
+function toEntry({ choose, detail, icon, key, keys, title }: Candidate, ranges: Ranges): PaletteEntry {
   return { key, title, keys, icon, choose, ranges, detail: detail() };
 }
 
-const remembered = 20;
+const maxRecent = 20;
 
 /** The recent choices after another one: each once, the latest first. */
-export function withChoice(recent: readonly string[], key: string): readonly string[] {
-  return [key, ...recent.filter((each) => each !== key)].slice(0, remembered);
+export function addRecentChoice(recent: readonly string[], key: string): readonly string[] {
+  return [key, ...recent.filter((each) => each !== key)].slice(0, maxRecent);
 }
 
 /** The entry that an arrow moves to, wrapping around at the ends; the first when none is selected. */

@@ -4,72 +4,72 @@ import SlidersHorizontalIcon from 'lucide-react/icons/sliders-horizontal';
 import { useEffect, useMemo, useState } from 'react';
 import { visibleProse, visibleText } from '../../../shared/base/visible-text.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
-import { keyOfRun } from '../../../shared/runs/run-ref.ts';
+import { getRunKey } from '../../../shared/runs/run-ref.ts';
 import { followActionState, readActionState } from '../../actions/action-state.ts';
-import { likelyActions } from '../../actions/likely-actions.ts';
-import { type ActionId, type ActionView, offeredActions, runAction } from '../../actions/registry.ts';
+import { getLikelyActions } from '../../actions/likely-actions.ts';
+import { type ActionId, type ActionView, getOfferedActions, runAction } from '../../actions/registry.ts';
 import { listPrompts, showPrompts } from '../../commands/catalogs.commands.ts';
 import { listRuns, openRun } from '../../commands/recorded-runs.commands.ts';
 import { showSetting, showSettingsPage } from '../../commands/settings.commands.ts';
 import { useCatalogs } from '../../stores/catalogs.store.ts';
-import { useWorkcells } from '../../stores/recorded-runs.store.ts';
+import { useRecordedRuns } from '../../stores/recorded-runs.store.ts';
 import { describeCard } from '../runs/cards/run-card.view-model.ts';
 import { describeSettings } from '../settings/settings.view-model.ts';
-import { useSettingsInput } from '../settings/use-settings-facts.ts';
-import { iconOfAction } from './action-icons.ts';
+import { useSettingsInput } from '../settings/use-settings-input.ts';
+import { getActionIcon } from './action-icons.ts';
 import { type PaletteSource, prefixes } from './palette-source.ts';
 import { useFilesByName } from './sources/files.ts';
 import { useThreadsByName } from './sources/threads.ts';
 
 /** Every source in the order of the headings. `words` is the search text, without a prefix. */
 export function usePaletteSources(words: string): readonly PaletteSource[] {
-  const commands = useCommands();
+  const commands = useActionsSource();
   const threads = useThreadsByName(words);
   const files = useFilesByName(words);
   const prompts = usePromptsByName(words);
-  const workcells = useWorkcellsByName(words);
+  const runs = useRunsByName(words);
   const settings = useSettingsByName();
   return useMemo(
-    () => [commands, threads, files, prompts, workcells, settings],
-    [commands, threads, files, prompts, workcells, settings],
+    () => [commands, threads, files, prompts, runs, settings],
+    [commands, threads, files, prompts, runs, settings],
   );
 }
 
 /** The keys of the actions that fit the situation in which the palette opens, the likeliest first. */
 export function readLikely(): readonly string[] {
-  return likelyActions({ ...readActionState(), dialog: null }).map(keyOfAction);
+  return getLikelyActions({ ...readActionState(), dialog: null }).map(toActionKey);
 }
 
-function keyOfAction(id: ActionId): string {
+function toActionKey(id: ActionId): string {
   return `action:${id}`;
 }
 
 /** All available actions, as they are now: a turn can end, or a panel open, under the open palette. */
-function useCommands(): PaletteSource {
-  const [actions, setActions] = useState(readCommands);
+function useActionsSource(): PaletteSource {
+  const [actions, setActions] = useState(readActions);
   useEffect(() => {
-    const look = (): void => {
+    const refreshActions = (): void => {
       setActions((shown) => {
-        const now = readCommands();
+        const now = readActions();
         return JSON.stringify(now) === JSON.stringify(shown) ? shown : now;
       });
     };
     // What changed before the effect ran.
-    look();
-    return followActionState(look);
+    refreshActions();
+    return followActionState(refreshActions);
   }, []);
   return useMemo(
     () => ({
       heading: t`Commands`,
       prefix: prefixes.commands,
-      atMost: 6,
-      atRest: 0,
-      candidates: actions.map(({ also, hint, id, keys, title }) => ({
-        key: keyOfAction(id),
+      maxShown: 6,
+      maxAtRest: 0,
+      candidates: actions.map(({ keywords, hint, id, keys, title }) => ({
+        key: toActionKey(id),
         title,
-        also,
+        keywords,
         keys,
-        icon: iconOfAction(id),
+        icon: getActionIcon(id),
         detail: () => hint,
         choose: () => runAction(id),
       })),
@@ -78,8 +78,8 @@ function useCommands(): PaletteSource {
   );
 }
 
-function readCommands(): readonly ActionView[] {
-  return offeredActions({ ...readActionState(), dialog: null });
+function readActions(): readonly ActionView[] {
+  return getOfferedActions({ ...readActionState(), dialog: null });
 }
 
 /** Prompts that can be inserted into a message. They are loaded once something is typed, unless they already were. */
@@ -93,12 +93,12 @@ function usePromptsByName(words: string): PaletteSource {
     () => ({
       heading: t`Prompts`,
       prefix: null,
-      atMost: 4,
-      atRest: 0,
+      maxShown: 4,
+      maxAtRest: 0,
       candidates: prompts.map((prompt) => ({
         key: `prompt:${prompt.place}/${prompt.name}`,
         title: visibleText(prompt.name),
-        also: prompt.about,
+        keywords: prompt.about,
         keys: null,
         icon: MessageIcon,
         detail: () => visibleText(prompt.about),
@@ -118,13 +118,13 @@ function useSettingsByName(): PaletteSource {
     return {
       heading: t`Settings`,
       prefix: null,
-      atMost: 6,
-      atRest: 0,
+      maxShown: 6,
+      maxAtRest: 0,
       candidates: [
         ...pages.map(({ id, title }) => ({
           key: `settings:${id}`,
           title: t`Settings: ${title}`,
-          also: t`preferences options configuration`,
+          keywords: t`preferences options configuration`,
           keys: null,
           icon: SlidersHorizontalIcon,
           detail: () => null,
@@ -133,7 +133,7 @@ function useSettingsByName(): PaletteSource {
         ...rows.map(({ page, row }) => ({
           key: `setting:${row.id}`,
           title: row.name,
-          also: page.title,
+          keywords: page.title,
           keys: null,
           icon: SlidersHorizontalIcon,
           detail: () => page.title,
@@ -145,22 +145,22 @@ function useSettingsByName(): PaletteSource {
 }
 
 /** The runs of Mission Control. They are loaded once something is typed, unless they already were. */
-function useWorkcellsByName(words: string): PaletteSource {
-  const cards = useWorkcells((state) => state.cards);
-  const isDue = useWorkcells((state) => state.listing === 'unasked') && words !== '';
+function useRunsByName(words: string): PaletteSource {
+  const cards = useRecordedRuns((state) => state.cards);
+  const isDue = useRecordedRuns((state) => state.listing === 'unasked') && words !== '';
   useEffect(() => {
-    if (isDue) void listRuns(useWorkcells.getState().view.everywhere);
+    if (isDue) void listRuns(useRecordedRuns.getState().view.everywhere);
   }, [isDue]);
   return useMemo(
     () => ({
       heading: t`Runs`,
       prefix: null,
-      atMost: 4,
-      atRest: 0,
+      maxShown: 4,
+      maxAtRest: 0,
       candidates: [...cards.values()].map((card) => ({
-        key: `workcell:${keyOfRun(card.run)}`,
-        title: visibleProse(card.title) || card.run.workcellId,
-        also: card.run.workcellId,
+        key: `workcell:${getRunKey(card.run)}`,
+        title: visibleProse(card.title) || card.run.runId,
+        keywords: card.run.runId,
         keys: null,
         icon: LayoutGridIcon,
         detail: () => describeCard(card, Date.now()).state,

@@ -6,9 +6,9 @@ import { runAction } from '../../actions/registry.ts';
 import { useKeys } from '../../actions/use-keys.ts';
 import { changeLayout } from '../../commands/layout.commands.ts';
 import { IconButton } from '../../components/IconButton.tsx';
-import { drawerShown } from '../../stores/frame.store.ts';
+import { showDrawer } from '../../stores/frame.store.ts';
 import { useLayout } from '../../stores/layout.store.ts';
-import { isPinned, type Panel, pinningPanel } from '../../stores/panels.ts';
+import { isPinned, type Panel, toTogglePinChange } from '../../stores/panels.ts';
 import { usePanes } from './use-panes.ts';
 
 /** Pins and closes a panel, at the end of its head. Over the transcript it can only be closed. */
@@ -18,7 +18,7 @@ export function PanelControls({ panel }: { readonly panel: Panel }) {
   const pinned = useLayout(({ layout }) => isPinned(layout, panel));
   const close = panel === 'console' ? t`Collapse the console` : t`Close Changes`;
   if (panel === 'changes' && panes.changes.place === 'over') {
-    return <IconButton name={close} icon={<XIcon />} keys={keys} onClick={() => drawerShown(null)} />;
+    return <IconButton name={close} icon={<XIcon />} keys={keys} onClick={() => showDrawer(null)} />;
   }
   const pin = panel === 'console' ? t`Keep the console open` : t`Keep Changes open`;
   return (
@@ -27,7 +27,7 @@ export function PanelControls({ panel }: { readonly panel: Panel }) {
         name={pin}
         icon={pinned ? <PinOffIcon /> : <PinIcon />}
         aria-pressed={pinned}
-        onClick={() => void changeLayout(pinningPanel(useLayout.getState().layout, panel))}
+        onClick={() => void changeLayout(toTogglePinChange(useLayout.getState().layout, panel))}
       />
       <IconButton
         name={close}

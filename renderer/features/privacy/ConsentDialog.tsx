@@ -14,13 +14,13 @@ import { Button } from '../../components/Button.tsx';
 import { Dialog, DialogFooter } from '../../components/Dialog.tsx';
 import { Switch } from '../../components/Switch.tsx';
 import { useConsent } from '../../stores/consent.store.ts';
-import { requestOfPage } from '../../stores/page-requests.ts';
-import { useOptions } from '../../stores/settings.store.ts';
+import { sendPageRequest } from '../../stores/page-requests.ts';
+import { useSettings } from '../../stores/settings.store.ts';
 import styles from './ConsentDialog.module.css';
-import { describeCodexSwitches, placeText } from './codex-switches.view-model.ts';
+import { describeCodexSwitches, placeLabel } from './codex-switches.view-model.ts';
 import codexSwitchListStyles from './parts/CodexSwitchList.module.css';
-import { WhatWouldBeSent } from './parts/WhatWouldBeSent.tsx';
-import { describeSwitches, type PrivacySwitch, sentenceOf } from './privacy.view-model.ts';
+import { SendPreview } from './parts/SendPreview.tsx';
+import { describeSwitches, type PrivacySwitch, summarizeSharing } from './privacy.view-model.ts';
 
 /**
  * What may leave the machine: one sentence at the first start, with everything else under Details, where it can be
@@ -28,14 +28,14 @@ import { describeSwitches, type PrivacySwitch, sentenceOf } from './privacy.view
  */
 export default function ConsentDialog({ onClose }: { readonly onClose: () => void }) {
   const consent = useConsent((state) => state.consent);
-  const values = useOptions((state) => state.options.values);
+  const values = useSettings((state) => state.settings.values);
   const [isFirst] = useState(consent.question === 'open');
   const [chosenOpen, setOpen] = useState<boolean | null>(null);
   const [changed, setChanged] = useState<Partial<PrivacyChoices>>({});
   const { checkForUpdates, launchPing, metrics } = { ...values, ...changed };
   const choices: PrivacyChoices = { metrics, launchPing, checkForUpdates };
   const switches = useMemo(() => describeSwitches(consent), [consent]);
-  // Whatever is on already, someone has written into config.toml: the person must see it before they continue.
+  // Whatever is on already, someone has written into config.toml: the user must see it before they continue.
   const isAnyOn = values.metrics || values.launchPing || values.checkForUpdates || values.otlp;
   const isOpen = chosenOpen ?? (!isFirst || isAnyOn);
   const isSettledElsewhere = isFirst && consent.question !== 'open';
@@ -49,9 +49,9 @@ export default function ConsentDialog({ onClose }: { readonly onClose: () => voi
         if (isFirst) void postponeConsent();
         onClose();
       }}
-      onFocusLost={() => requestOfPage('focusComposer')}
+      onFocusLost={() => sendPageRequest('focusComposer')}
     >
-      <p className={styles.prose}>{sentenceOf({ ...choices, otlp: values.otlp }, consent)}</p>
+      <p className={styles.prose}>{summarizeSharing({ ...choices, otlp: values.otlp }, consent)}</p>
       <Button
         kind="quiet"
         icon={isOpen ? <ChevronDownIcon /> : <ChevronRightIcon />}
@@ -76,7 +76,7 @@ export default function ConsentDialog({ onClose }: { readonly onClose: () => voi
               />
             ))}
           </div>
-          <WhatWouldBeSent />
+          <SendPreview />
           <CodexSwitchList />
         </>
       )}
@@ -103,22 +103,29 @@ type SwitchRowProps = {
   readonly onChange: (on: boolean) => void;
 };
 
-function SwitchRow({ on, onChange, row: { help, id, managed, name, overruled } }: SwitchRowProps) {
+function SwitchRow({ on, onChange, row: { help, id, isManaged, name, overruled } }: SwitchRowProps) {
   const helpId = `consent-${id}-help`;
   return (
     <div className={styles.row}>
       <div className={styles.words}>
         <p className={styles.name}>
           {name}
-          {managed && <LockIcon className={styles.lock} />}
+          {isManaged && <LockIcon className={styles.lock} />}
         </p>
         <p id={helpId} className={styles.help}>
           {help}
         </p>
       </div>
       <span className={styles.control}>
-        {managed && t`Managed`}
-        <Switch name={name} on={on} disabled={overruled} inWords={!managed} describedBy={helpId} onChange={onChange} />
+        {isManaged && t`Managed`}
+        <Switch
+          name={name}
+          on={on}
+          disabled={overruled}
+          showsState={!isManaged}
+          describedBy={helpId}
+          onChange={onChange}
+        />
       </span>
     </div>
   );
@@ -143,7 +150,7 @@ function CodexSwitchList() {
           </div>
         ))}
       </dl>
-      {switches !== null && <p className={codexSwitchListStyles.place}>{placeText(switches)}</p>}
+      {switches !== null && <p className={codexSwitchListStyles.place}>{placeLabel(switches)}</p>}
     </section>
   );
 }

@@ -2,35 +2,38 @@ import { useEffect, useState } from 'react';
 import { t } from '../../../shared/i18n/i18n.ts';
 import type { OtlpState } from '../../../shared/privacy/otlp/otlp-state.ts';
 import { readOtlp } from '../../commands/privacy.commands.ts';
-import { changeOptions } from '../../commands/settings.commands.ts';
+import { changeSettings } from '../../commands/settings.commands.ts';
 import { Field } from '../../components/Field.tsx';
-import { useDraft } from '../../components/use-draft.ts';
+import { useDeferredField } from '../../components/use-deferred-field.ts';
 import { useConsent } from '../../stores/consent.store.ts';
-import { useOptions } from '../../stores/settings.store.ts';
+import { useSettings } from '../../stores/settings.store.ts';
 import styles from './OtlpEndpointControl.module.css';
-import { isMisplaced, otlpSentences } from './otlp.view-model.ts';
+import { describeOtlpState, isMisplaced } from './otlp.view-model.ts';
 
 /** An example address. */
 const example = 'https://collector.example.org:4318';
 
 /** Where runs and counts go over OTLP, with the current state below. */
 export function OtlpEndpointControl() {
-  const kept = useOptions((state) => state.options.values.otlpEndpoint);
-  const sends = useOptions((state) => state.options.values.otlpSends);
+  const kept = useSettings((state) => state.settings.values.otlpEndpoint);
+  const sends = useSettings((state) => state.settings.values.otlpSends);
   const isOn = useConsent((state) => state.consent.otlp.on);
   const state = useOtlpState(`${kept} ${sends} ${isOn}`);
-  const draft = useDraft(kept ?? '', (address) => void changeOptions({ otlpEndpoint: address.trim() || null }));
-  const sentences = state === null ? [] : otlpSentences(state, isOn);
-  const said = sentences.length === 0 ? undefined : sentences.join(' ');
+  const draft = useDeferredField(
+    kept ?? '',
+    (address) => void changeSettings({ otlpEndpoint: address.trim() || null }),
+  );
+  const sentences = state === null ? [] : describeOtlpState(state, isOn);
+  const help = sentences.length === 0 ? undefined : sentences.join(' ');
   return (
     <div className={styles.endpoint}>
       <Field
         label={t`OpenTelemetry endpoint`}
-        labelHidden
+        isLabelHidden
         placeholder={example}
         code
-        hint={said}
-        problem={state !== null && isMisplaced(state) ? said : undefined}
+        hint={help}
+        problem={state !== null && isMisplaced(state) ? help : undefined}
         {...draft}
       />
     </div>

@@ -1,12 +1,12 @@
 import { t } from '../../../shared/i18n/i18n.ts';
-import { settings } from '../../../shared/settings/settings.ts';
-import { changeOptions } from '../../commands/settings.commands.ts';
+import { settingDefinitions } from '../../../shared/settings/setting-definitions.ts';
+import { changeSettings } from '../../commands/settings.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { Select } from '../../components/Select.tsx';
 import { Switch } from '../../components/Switch.tsx';
 import { useConsent } from '../../stores/consent.store.ts';
-import { dialogOpened } from '../../stores/frame.store.ts';
-import { useOptions } from '../../stores/settings.store.ts';
+import { openDialog } from '../../stores/frame.store.ts';
+import { useSettings } from '../../stores/settings.store.ts';
 import { OtlpEndpointControl } from './OtlpEndpointControl.tsx';
 import { describeSwitches, type PrivacySwitchId, telemetryChoices } from './privacy.view-model.ts';
 
@@ -18,7 +18,7 @@ export type PrivacyControlProps = {
 
 /** The control for one setting of what may leave the machine. */
 export function PrivacyControl({ id, helpId }: PrivacyControlProps) {
-  const values = useOptions((state) => state.options.values);
+  const values = useSettings((state) => state.settings.values);
   const consent = useConsent((state) => state.consent);
   switch (id) {
     case 'metrics':
@@ -28,11 +28,11 @@ export function PrivacyControl({ id, helpId }: PrivacyControlProps) {
       const isAsked = consent.question !== 'answered';
       return (
         <Switch
-          name={settings[id].row.name}
+          name={settingDefinitions[id].row.name}
           on={values[id] && !overruled && !isAsked}
           disabled={overruled || isAsked}
           describedBy={helpId}
-          onChange={(on) => void changeOptions({ [id]: on })}
+          onChange={(on) => void changeSettings({ [id]: on })}
         />
       );
     }
@@ -41,11 +41,11 @@ export function PrivacyControl({ id, helpId }: PrivacyControlProps) {
       const isMine = otlp.on || otlp.because === 'notChosen';
       return (
         <Switch
-          name={settings.otlp.row.name}
+          name={settingDefinitions.otlp.row.name}
           on={otlp.on}
           disabled={!isMine || question !== 'answered'}
           describedBy={helpId}
-          onChange={(on) => void changeOptions({ otlp: on })}
+          onChange={(on) => void changeSettings({ otlp: on })}
         />
       );
     }
@@ -55,27 +55,27 @@ export function PrivacyControl({ id, helpId }: PrivacyControlProps) {
       const isManaged = !consent.local.on && consent.local.because.startsWith('policy');
       return (
         <Select
-          name={settings.telemetry.row.name}
+          name={settingDefinitions.telemetry.row.name}
           value={telemetryChoices.find(({ telemetry }) => telemetry === values.telemetry)?.value ?? 'unset'}
           options={telemetryChoices}
           disabled={isManaged}
           describedBy={helpId}
           onChange={(chosen) => {
             const choice = telemetryChoices.find(({ value }) => value === chosen);
-            if (choice !== undefined) void changeOptions({ telemetry: choice.telemetry });
+            if (choice !== undefined) void changeSettings({ telemetry: choice.telemetry });
           }}
         />
       );
     }
     case 'firstRun':
       return (
-        <Button aria-describedby={helpId} onClick={() => dialogOpened('privacy')}>
+        <Button aria-describedby={helpId} onClick={() => openDialog('privacy')}>
           {t`Open…`}
         </Button>
       );
     case 'whatIsSent':
       return (
-        <Button aria-describedby={helpId} onClick={() => dialogOpened('whatIsSent')}>
+        <Button aria-describedby={helpId} onClick={() => openDialog('whatIsSent')}>
           {t`Show what would be sent`}
         </Button>
       );

@@ -56,13 +56,13 @@ export default function SentDialog({ onClose }: { readonly onClose: () => void }
         {records?.length === 0 && <p className={styles.empty}>{t`Nothing has left this machine.`}</p>}
         {sent.length > 0 && (
           <ol className={styles.sent}>
-            {sent.map(({ became, body, exactly, id, what, when }) => (
+            {sent.map(({ outcome, body, exactTime, id, what, when }) => (
               <li key={id}>
                 <details>
                   <summary className={styles.summary}>
                     <span className={styles.what}>{what}</span>
-                    <span className={styles.became}>{became}</span>
-                    <span className={styles.when} {...tooltip(exactly)}>
+                    <span className={styles.became}>{outcome}</span>
+                    <span className={styles.when} {...tooltip(exactTime)}>
                       {when}
                     </span>
                   </summary>

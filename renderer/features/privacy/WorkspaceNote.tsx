@@ -7,20 +7,20 @@ import { Button } from '../../components/Button.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
 import { useConnection } from '../../stores/connection.store.ts';
 import { useConsent } from '../../stores/consent.store.ts';
-import { useOptions } from '../../stores/settings.store.ts';
+import { useSettings } from '../../stores/settings.store.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
 import styles from './WorkspaceNote.module.css';
 import { describeNote } from './workspace-note.view-model.ts';
 
 /**
- * Says once in each of the person's folders that something leaves this computer; it stays until it is dismissed or the
- * person leaves the folder.
+ * Says once in each of the user's folders that something leaves this computer; it stays until it is dismissed or the
+ * user leaves the folder.
  */
 export function WorkspaceNote() {
   const path = useWorkspace((state) => state.workspace?.path ?? null);
   const isPersonal = useConnection((state) => state.profile === 'personal');
   const consent = useConsent((state) => state.consent);
-  const isNew = useOptions((state) => path !== null && !state.options.values.notedFolders.includes(path));
+  const isNew = useSettings((state) => path !== null && !state.settings.values.notedFolders.includes(path));
   const [shownIn, setShownIn] = useState<string | null>(null);
   const note = useMemo(() => describeNote(consent), [consent]);
   const isDue = isPersonal && isNew && note !== null && consent.question !== 'open';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CodexSwitches } from '../../../shared/privacy/consent/codex-switches.ts';
-import { describeCodexSwitches, placeText } from './codex-switches.view-model.ts';
+import { describeCodexSwitches, placeLabel } from './codex-switches.view-model.ts';
 
 const unset: CodexSwitches = {
   file: '/h/config.toml',
@@ -24,7 +24,7 @@ describe('Codex settings', () => {
     expect(values(more)).toEqual(expected);
   });
 
-  it('say who decides for the Codex that is started', () => {
+  it('says who decides about a Codex setting', () => {
     expect(describeCodexSwitches(unset)[0]?.why).toContain('Off unless your config.toml turns it on.');
     expect(describeCodexSwitches({ ...unset, analytics: true })[0]?.why).toContain('Set in your config.toml.');
   });
@@ -33,7 +33,7 @@ describe('Codex settings', () => {
     ['read', /^Change them in \/h\/config\.toml/],
     ['missing', /^They would be in \/h\/config\.toml, which does not exist yet/],
     ['broken', /cannot be read/],
-  ] as const)('say where they are when the file is %s', (reading, words) => {
-    expect(placeText({ ...unset, reading })).toMatch(words);
+  ] as const)('says where Codex settings are stored when the file is %s', (reading, words) => {
+    expect(placeLabel({ ...unset, reading })).toMatch(words);
   });
 });

@@ -9,23 +9,23 @@ export function describeCodexSwitches(switches: CodexSwitches): readonly CodexSw
   const { analytics, feedback, otel, plugins, reading } = switches;
   const unknown = reading === 'broken';
   return [
-    { name: t`Analytics`, value: analytics === true ? t`On` : t`Off`, why: whyOf(analytics) },
-    { name: t`Plugin list`, value: plugins === true ? t`Fetched at each start` : t`Off`, why: whyOf(plugins) },
+    { name: t`Analytics`, value: analytics === true ? t`On` : t`Off`, why: describeReason(analytics) },
+    { name: t`Plugin list`, value: plugins === true ? t`Fetched at each start` : t`Off`, why: describeReason(plugins) },
     {
       name: 'OpenTelemetry',
-      value: unknown ? t`Unknown` : exporterWords(otel),
+      value: unknown ? t`Unknown` : describeExporters(otel),
       why: otel.length === 0 ? '' : t`Set in your config.toml.`,
     },
     {
       name: t`Feedback`,
-      value: unknown ? t`Unknown` : feedbackValue(feedback),
+      value: unknown ? t`Unknown` : describeFeedback(feedback),
       why: feedback === null ? '' : t`Set in your config.toml.`,
     },
   ];
 }
 
 /** Where they are. Workcell reads that file, and never writes these into it. */
-export function placeText({ file, reading }: CodexSwitches): string {
+export function placeLabel({ file, reading }: CodexSwitches): string {
   switch (reading) {
     case 'read':
       return t`Change them in ${file}.`;
@@ -37,19 +37,19 @@ export function placeText({ file, reading }: CodexSwitches): string {
 }
 
 /** The reason for the state of a switch that Workcell keeps off unless someone decides otherwise. */
-function whyOf(isOn: boolean | null): string {
+function describeReason(isOn: boolean | null): string {
   return isOn === null
     ? t`Off unless your config.toml turns it on.`
     : t`Set in your config.toml. Workcell starts Codex with the same setting.`;
 }
 
-function exporterWords(otel: readonly string[]): string {
+function describeExporters(otel: readonly string[]): string {
   const named = otel.filter((kind) => kind !== 'none');
   if (named.length > 0) return t`Exports by ${named.join(', ')}`;
   return otel.length > 0 ? t`Off` : t`Not set`;
 }
 
-function feedbackValue(feedback: boolean | null): string {
+function describeFeedback(feedback: boolean | null): string {
   if (feedback === null) return t`Not set`;
   return feedback ? t`On` : t`Off`;
 }

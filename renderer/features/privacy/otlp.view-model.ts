@@ -2,42 +2,42 @@ import { counted, t } from '../../../shared/i18n/i18n.ts';
 import type { ConsentState } from '../../../shared/privacy/consent/consent-state.ts';
 import type { Destination, OtlpState } from '../../../shared/privacy/otlp/otlp-state.ts';
 import type { SettingsRow } from '../../view-models/setting-rows.ts';
-import { offOf } from './reason-words.ts';
-import { otlpOutcomeText } from './sent-words.ts';
+import { getOffState } from './describe-off-reason.ts';
+import { describeOtlpOutcome } from './describe-outcome.ts';
 
 /** The row with the switch for the OTLP export. */
 export function describeOtlp(row: SettingsRow, consent: ConsentState): SettingsRow {
-  const { managed, words } = offOf(consent, 'otlp');
+  const { managed, text } = getOffState(consent, 'otlp');
   const isAsked = consent.question !== 'answered';
   const help = isAsked ? t`${row.help} Nothing is sent until you answer below.` : row.help;
-  return { ...row, help: words ?? help, managed };
+  return { ...row, help: text ?? help, isManaged: managed };
 }
 
 /** Where runs and counts go, and how it went, one sentence each; `isOn` says whether anything goes out at all. */
-export function otlpSentences(state: OtlpState, isOn: boolean): readonly string[] {
+export function describeOtlpState(state: OtlpState, isOn: boolean): readonly string[] {
   const { dropped, ignored, lastMetrics, lastTraces, metrics, traces, waiting } = state;
   const last = [lastTraces, lastMetrics].flatMap((record) => record ?? []).toSorted((a, b) => b.at - a.at)[0];
   const places =
-    placeText(traces) === placeText(metrics)
-      ? [placeText(traces)]
-      : [t`Running: ${placeText(traces)}`, t`Counts: ${placeText(metrics)}`];
+    describePlace(traces) === describePlace(metrics)
+      ? [describePlace(traces)]
+      : [t`Running: ${describePlace(traces)}`, t`Counts: ${describePlace(metrics)}`];
   return [
     ...places,
-    ...(last === undefined ? [] : [t`Last time: ${otlpOutcomeText(last.outcome)}`]),
+    ...(last === undefined ? [] : [t`Last time: ${describeOtlpOutcome(last.outcome)}`]),
     ...(isOn && waiting > 0 ? [t`${counted(waiting, 'run')} waiting.`] : []),
     ...(dropped > 0 ? [t`${counted(dropped, 'run')} dropped because the queue was full.`] : []),
     ...(ignored.length > 0 ? [t`Ignored because Workcell does not understand it: ${ignored.join(', ')}.`] : []),
   ];
 }
 
-/** Whether the person must change something so that a kind is sent. */
+/** Whether the user must change something so that a kind is sent. */
 export function isMisplaced({ metrics, traces }: OtlpState): boolean {
   return [traces, metrics].some(
     (place) => place.type === 'unsent' && ['notAnAddress', 'notSecure', 'hasMore', 'protocol'].includes(place.because),
   );
 }
 
-function placeText(place: Destination): string {
+function describePlace(place: Destination): string {
   if (place.type === 'ready') {
     const host = place.address.replace(/\/v1\/(?:traces|metrics)$/, '');
     return place.variable === null ? t`To ${host}.` : t`To ${host}, set by ${place.variable}.`;

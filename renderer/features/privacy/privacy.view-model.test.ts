@@ -8,7 +8,7 @@ import {
   describeSent,
   describeSharing,
   describeSwitches,
-  sentenceOf,
+  summarizeSharing,
 } from './privacy.view-model.ts';
 
 const quiet: MetricsState = {
@@ -34,7 +34,7 @@ const sentence = (state: Partial<MetricsState>, id = 'whatIsSent') =>
   all(chosen, { ...quiet, ...state }).find((row) => row.id === id)?.help;
 
 describe('the settings of what may leave', () => {
-  it('say where data goes and what happened to the last transmission', () => {
+  it('says where data goes and what happened to the last transmission', () => {
     expect(sentence({})).toBe('To https://metrics.example.org. Nothing has been sent yet.');
     expect(sentence({ lastMetrics: record({ type: 'accepted' }) })).toContain('Last time: Received.');
     expect(sentence({ lastMetrics: record({ type: 'refused', status: 400, reason: 'turns is no number' }) })).toContain(
@@ -49,7 +49,7 @@ describe('the settings of what may leave', () => {
     [{ type: 'refused', problem: 'notAnAddress' }, 'is not a valid address.'],
     [{ type: 'refused', problem: 'hasMore' }, 'contains a user name, a password or a query.'],
     [{ type: 'refused', problem: 'notReleased' }, 'built from source and sends no counts to other machines.'],
-  ] as const)('say that nothing is sent with %j', (endpoint, words) => {
+  ] as const)('says that nothing is sent with %j', (endpoint, words) => {
     expect(sentence({ endpoint })).toContain(words);
     expect(sentence({ endpoint })).toMatch(/Nothing (leaves|is sent)/);
   });
@@ -60,18 +60,18 @@ describe('the settings of what may leave', () => {
     ['doNotTrack', 'Turned off by DO_NOT_TRACK'],
     ['system', 'Turned off by the privacy settings of this system.'],
     ['devBuild', 'Development builds share nothing'],
-  ] as const)('say what overrides the switches, which are then not the person’s: %s', (because, words) => {
+  ] as const)('says what overrides the privacy switches, which then cannot be changed: %s', (because, words) => {
     const rows = all(overruled(because, 'Line 3.'));
-    const managed = rows.filter((row) => row.managed === true).map(({ id }) => id);
+    const managed = rows.filter((row) => row.isManaged === true).map(({ id }) => id);
     expect(managed).toEqual(['metrics', 'launchPing', 'checkForUpdates', 'otlp', 'telemetry']);
     expect(rows[0]?.help).toContain(words);
     expect(rows[1]?.help).toContain(words);
   });
 
-  it('say that telemetry overrules two of them, which the person can change', () => {
+  it('says that telemetry overrules two switches, which the user can change', () => {
     const off = { on: false, because: 'telemetryOff' } as const;
     const switches = describeSwitches({ ...chosen, metrics: off, launchPing: off });
-    expect(switches.map((row) => [row.overruled, row.managed])).toEqual([
+    expect(switches.map((row) => [row.overruled, row.isManaged])).toEqual([
       [true, false],
       [true, false],
       [false, false],
@@ -92,20 +92,22 @@ it.each([
   [{ type: 'refused', status: 413, reason: null }, 'Refused with HTTP 413.'],
   [{ type: 'notSent', why: 'unreachable', code: 'ECONNREFUSED' }, 'Not sent (ECONNREFUSED).'],
   [{ type: 'unknown', why: 'timeout', status: null }, 'no answer came'],
-] as const)('says what happened to something that was sent: %j', (outcome, words) => {
-  expect(describeSent([record(outcome)], 0)[0]?.became).toContain(words);
+] as const)('describes the outcome of a transmission: %j', (outcome, words) => {
+  expect(describeSent([record(outcome)], 0)[0]?.outcome).toContain(words);
 });
 
 describe('the sentence of the first-run dialog', () => {
   const allOff = { metrics: false, launchPing: false, checkForUpdates: false, otlp: false };
 
-  it('names whatever is on, and nothing that is overruled', () => {
+  it('names everything that is on and nothing that is overruled', () => {
     const open = { ...noConsent, question: 'open' } as const;
-    expect(sentenceOf(allOff, open)).toBe('Workcell sends nothing about you unless you turn it on.');
-    expect(sentenceOf({ ...allOff, metrics: true, otlp: true }, open)).toBe(
+    expect(summarizeSharing(allOff, open)).toBe('Workcell sends nothing about you unless you turn it on.');
+    expect(summarizeSharing({ ...allOff, metrics: true, otlp: true }, open)).toBe(
       'Turned on: Share aggregate metrics, OpenTelemetry export. Workcell sends nothing else about you.',
     );
     const allOn = { metrics: true, launchPing: true, checkForUpdates: true, otlp: true };
-    expect(sentenceOf(allOn, overruled('doNotTrack'))).toBe('Workcell sends nothing about you unless you turn it on.');
+    expect(summarizeSharing(allOn, overruled('doNotTrack'))).toBe(
+      'Workcell sends nothing about you unless you turn it on.',
+    );
   });
 });

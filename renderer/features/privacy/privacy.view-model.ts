@@ -2,12 +2,12 @@ import { t } from '../../../shared/i18n/i18n.ts';
 import type { ConsentState, ConsentTopic } from '../../../shared/privacy/consent/consent-state.ts';
 import type { MetricsState } from '../../../shared/privacy/metrics/metrics-state.ts';
 import type { SendRecord } from '../../../shared/privacy/metrics/send-record.ts';
-import { type ShownSetting, settings } from '../../../shared/settings/settings.ts';
+import { type ShownSetting, settingDefinitions } from '../../../shared/settings/setting-definitions.ts';
 import { formatExactTime, formatTime } from '../../components/format/time.ts';
-import { rowsOf, type SettingsRow } from '../../view-models/setting-rows.ts';
+import { getSettingRows, type SettingsRow } from '../../view-models/setting-rows.ts';
+import { getOffState } from './describe-off-reason.ts';
+import { describeOtlpOutcome, describeOutcome } from './describe-outcome.ts';
 import { describeOtlp } from './otlp.view-model.ts';
-import { offOf } from './reason-words.ts';
-import { otlpOutcomeText, outcomeText } from './sent-words.ts';
 
 /** A switch for something that could call out. */
 export type PrivacySwitchId = 'metrics' | 'launchPing' | 'checkForUpdates';
@@ -21,7 +21,7 @@ const topics = {
 
 /** A switch as shown in Settings and in the first-run dialog. */
 export type PrivacySwitch = SettingsRow<PrivacySwitchId> & {
-  readonly managed: boolean;
+  readonly isManaged: boolean;
   /** The choice has no effect now, and the help says why. */
   readonly overruled: boolean;
 };
@@ -31,20 +31,20 @@ const switchIds: readonly PrivacySwitchId[] = ['metrics', 'launchPing', 'checkFo
 /** The switches for everything that could call out. */
 export function describeSwitches(consent: ConsentState): readonly PrivacySwitch[] {
   return switchIds.map((id) => {
-    const { managed, words } = offOf(consent, topics[id]);
-    const { help, name } = settings[id].row;
-    return { id, name, help: words ?? help, managed, overruled: words !== null };
+    const { managed, text } = getOffState(consent, topics[id]);
+    const { help, name } = settingDefinitions[id].row;
+    return { id, name, help: text ?? help, isManaged: managed, overruled: text !== null };
   });
 }
 
 /** What leaves this computer with these choices, as one sentence for people who read no details. */
-export function sentenceOf(
+export function summarizeSharing(
   choices: Readonly<Record<PrivacySwitchId | 'otlp', boolean>>,
   consent: ConsentState,
 ): string {
   const on = describeSwitches(consent).filter(({ id, overruled }) => choices[id] && !overruled);
   const names = on.map(({ name }) => name);
-  if (choices.otlp && offOf(consent, 'otlp').words === null) names.push(settings.otlp.row.name);
+  if (choices.otlp && getOffState(consent, 'otlp').text === null) names.push(settingDefinitions.otlp.row.name);
   if (names.length === 0) return t`Workcell sends nothing about you unless you turn it on.`;
   return t`Turned on: ${names.join(', ')}. Workcell sends nothing else about you.`;
 }
@@ -60,28 +60,30 @@ export function describeSharing(
   );
   const switchOf = (row: SettingsRow) => switches.filter(({ id }) => id === row.id);
   return [
-    ...rowsOf('privacy', {
+    ...getSettingRows('privacy', {
       metrics: switchOf,
       launchPing: switchOf,
       checkForUpdates: switchOf,
     }),
-    { id: 'whatIsSent', name: t`What is sent`, help: endpointText(metrics) },
-    { id: 'firstRun', name: t`Privacy and telemetry`, help: firstRunHelp(isAsked) },
+    { id: 'whatIsSent', name: t`What is sent`, help: describeEndpoint(metrics) },
+    { id: 'firstRun', name: t`Privacy and telemetry`, help: describeFirstRun(isAsked) },
   ];
 }
 
-/** The settings of what goes to the person's own receiver. */
+/** The settings of what goes to the user's own receiver. */
 export function describeExport(consent: ConsentState): readonly SettingsRow[] {
-  return rowsOf('export', { otlp: (row) => [describeOtlp(row, consent)] });
+  return getSettingRows('export', { otlp: (row) => [describeOtlp(row, consent)] });
 }
 
 /** The settings of what stays on the machine. */
 export function describeLocal(consent: ConsentState): readonly SettingsRow[] {
-  const { managed, words } = offOf(consent, 'local');
-  return rowsOf('local', { telemetry: (row) => [{ ...row, ...(managed && { managed: true, help: words ?? '' }) }] });
+  const { managed, text } = getOffState(consent, 'local');
+  return getSettingRows('local', {
+    telemetry: (row) => [{ ...row, ...(managed && { isManaged: true, help: text ?? '' }) }],
+  });
 }
 
-function firstRunHelp(isAsked: boolean): string {
+function describeFirstRun(isAsked: boolean): string {
   return isAsked
     ? t`The questions from the first start. Nothing is sent until you answer.`
     : t`The questions from the first start, and the Codex settings.`;
@@ -99,8 +101,8 @@ export type SentRow = {
   readonly id: number;
   readonly what: string;
   readonly when: string;
-  readonly exactly: string;
-  readonly became: string;
+  readonly exactTime: string;
+  readonly outcome: string;
   readonly body: string;
 };
 
@@ -108,15 +110,15 @@ export type SentRow = {
 export function describeSent(records: readonly SendRecord[], now: number): readonly SentRow[] {
   return records.map(({ at, body, id, kind, outcome }) => ({
     id,
-    what: kindWords[kind],
+    what: kindLabels[kind],
     when: formatTime(at, now),
-    exactly: formatExactTime(at),
-    became: kind === 'otlpTraces' || kind === 'otlpMetrics' ? otlpOutcomeText(outcome) : outcomeText(outcome),
+    exactTime: formatExactTime(at),
+    outcome: kind === 'otlpTraces' || kind === 'otlpMetrics' ? describeOtlpOutcome(outcome) : describeOutcome(outcome),
     body,
   }));
 }
 
-const kindWords: Readonly<Record<SendRecord['kind'], string>> = {
+const kindLabels: Readonly<Record<SendRecord['kind'], string>> = {
   metrics: t`Metrics`,
   ping: t`Launch ping`,
   otlpTraces: t`OpenTelemetry, runs`,
@@ -124,22 +126,22 @@ const kindWords: Readonly<Record<SendRecord['kind'], string>> = {
 };
 
 /** Where data is sent to, or why nowhere, and what happened to the last transmission. */
-export function endpointText({ endpoint, lastMetrics, storage }: MetricsState): string {
+export function describeEndpoint({ endpoint, lastMetrics, storage }: MetricsState): string {
   switch (endpoint.type) {
     case 'none':
       return t`This build has no address for metrics and launch pings. Nothing is sent.`;
     case 'refused':
-      return t`${refusedWords[endpoint.problem]} Nothing is sent.`;
+      return t`${refusedText[endpoint.problem]} Nothing is sent.`;
     case 'ready': {
       const kept = storage === 'failed' ? t` Counts cannot be saved, so nothing is sent.` : '';
       const last =
-        lastMetrics === null ? t`Nothing has been sent yet.` : t`Last time: ${outcomeText(lastMetrics.outcome)}`;
+        lastMetrics === null ? t`Nothing has been sent yet.` : t`Last time: ${describeOutcome(lastMetrics.outcome)}`;
       return t`To ${endpoint.address}. ${last}${kept}`;
     }
   }
 }
 
-const refusedWords = {
+const refusedText = {
   notAnAddress: t`WORKCELL_METRICS_ENDPOINT is not a valid address.`,
   notSecure: t`The metrics address is not https.`,
   hasMore: t`The metrics address contains a user name, a password or a query.`,

@@ -15,11 +15,11 @@ it.each([
     { metrics: on, launchPing: on },
     'Metrics are on. Each time Workcell starts, counts and a launch ping may leave this computer.',
   ],
-])('with %j the note says "%s"', (verdicts, words) => {
+])('shows for %j the workspace note "%s"', (verdicts, words) => {
   const note = describeNote({ ...noConsent, ...verdicts });
   expect(`${note?.fact} ${note?.detail}`).toBe(words);
 });
 
-it('says nothing while nothing but the messages to Codex leaves', () => {
+it('shows no note when only messages to Codex leave the computer', () => {
   expect(describeNote(noConsent)).toBeNull();
 });

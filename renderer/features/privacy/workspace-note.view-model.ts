@@ -1,7 +1,7 @@
 import { t } from '../../../shared/i18n/i18n.ts';
 import type { ConsentState } from '../../../shared/privacy/consent/consent-state.ts';
 
-/** What leaves this computer, shown once in each folder. Null while it is only what the person sends to Codex. */
+/** What leaves this computer, shown once in each folder. Null while it is only what the user sends to Codex. */
 export function describeNote({ launchPing, metrics, otlp }: ConsentState): {
   readonly fact: string;
   readonly detail: string;
@@ -15,11 +15,11 @@ export function describeNote({ launchPing, metrics, otlp }: ConsentState): {
   if (!metrics.on && !launchPing.on) return null;
   return {
     fact: metrics.on ? t`Metrics are on.` : t`Launch ping is on.`,
-    detail: sharedWords(metrics.on, launchPing.on),
+    detail: describeShared(metrics.on, launchPing.on),
   };
 }
 
-function sharedWords(counts: boolean, ping: boolean): string {
+function describeShared(counts: boolean, ping: boolean): string {
   if (!ping) return t`Each time Workcell starts, counts may leave this computer.`;
   return counts
     ? t`Each time Workcell starts, counts and a launch ping may leave this computer.`

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { t } from '../../../shared/i18n/i18n.ts';
-import { endProcess, followProcesses, mayEndProcess } from '../../commands/processes.commands.ts';
+import { confirmEndProcess, endProcess, followProcesses } from '../../commands/processes.commands.ts';
 import { showSetting } from '../../commands/settings.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
@@ -78,7 +78,7 @@ function Row({ row, onEnd }: { readonly row: ProcessRow; readonly onEnd: (row: P
   const [isEnding, setIsEnding] = useState(false);
   const { button, process } = row;
   const press = async (): Promise<void> => {
-    if (!(await mayEndProcess(process))) return;
+    if (!(await confirmEndProcess(process))) return;
     setIsEnding(true);
     await onEnd(row);
     setIsEnding(false);

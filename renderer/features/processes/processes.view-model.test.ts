@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { threadId } from '../../../shared/base/ids.ts';
 import type { ListedProcess } from '../../../shared/processes/listed-process.ts';
-import { workcellId } from '../../../shared/runs/run-ref.ts';
+import { runIdSchema } from '../../../shared/runs/run-ref.ts';
 import { describeProcessList } from './processes.view-model.ts';
 
 const server: ListedProcess = {
@@ -11,10 +11,10 @@ const server: ListedProcess = {
   kind: 'mcpServer',
   commandLine: 'node server.ts',
   memoryBytes: 84_000_000,
-  run: 'this',
+  startedIn: 'this',
   server: 'notes',
   thread: null,
-  workcell: null,
+  run: null,
   folder: '/home/ada/shop',
   end: 'end',
 };
@@ -26,7 +26,7 @@ function describeOne(change: Partial<ListedProcess> = {}) {
 }
 
 describe('describeProcessList', () => {
-  it('has the totals, the budget, and how many are not listed', () => {
+  it('shows totals, the budget, and how many processes are not listed', () => {
     const list = { processes: [server], count: 3, memoryBytes: 2_100_000_000, budgetBytes: 4_000_000_000 };
     expect(describeProcessList(list, 0)).toMatchObject({
       total: `3 processes, 2.1${nbsp}GB`,
@@ -37,16 +37,16 @@ describe('describeProcessList', () => {
     expect(quiet).toMatchObject({ budget: 'No warning is set.', more: null });
   });
 
-  it('names the run that a tool does', () => {
-    const run = { projectRoot: '/home/ada/shop', workcellId: workcellId.parse('wc-1') };
-    expect(describeOne({ kind: 'runner', server: null, workcell: { run, title: 'Fix the cart' } })).toMatchObject({
+  it('names the run of a tool process', () => {
+    const run = { projectRoot: '/home/ada/shop', runId: runIdSchema.parse('wc-1') };
+    expect(describeOne({ kind: 'runner', server: null, run: { run, title: 'Fix the cart' } })).toMatchObject({
       name: 'Run tool',
       owner: 'Fix the cart',
       ownerInFull: '/home/ada/shop',
     });
   });
 
-  it('says what a process is, how old and how large', () => {
+  it('describes a process with its kind, age and memory', () => {
     expect(describeOne()).toMatchObject({
       name: 'MCP server notes',
       age: `2${nbsp}min 5${nbsp}s`,
@@ -55,11 +55,11 @@ describe('describeProcessList', () => {
     });
   });
 
-  it('names the owner: a thread, an earlier run, a folder, or all threads', () => {
+  it('names the owner of a process: a thread, an earlier run, a folder, or all threads', () => {
     const thread = { id: threadId.parse('one'), title: 'Fix rows' };
     expect(describeOne()?.owner).toBe('shop');
     expect(describeOne({ thread })).toMatchObject({ owner: 'Fix rows', ownerInFull: '/home/ada/shop' });
-    expect(describeOne({ thread, run: 'earlier' })?.owner).toBe('An earlier session');
+    expect(describeOne({ thread, startedIn: 'earlier' })?.owner).toBe('An earlier session');
     expect(describeOne({ folder: null })?.owner).toBe('');
     const codex = { kind: 'appServer', server: null } as const;
     expect(describeOne({ ...codex, end: 'restart' })).toMatchObject({
@@ -69,7 +69,7 @@ describe('describeProcessList', () => {
     expect(describeOne({ ...codex, end: null })).toMatchObject({ owner: 'Other windows', button: null });
   });
 
-  it('spells out characters that change the direction of a line', () => {
+  it('spells out characters that change the direction of a command line', () => {
     expect(describeOne({ commandLine: 'run \u202egnp' })?.commandLine).toBe('run \\u202egnp');
   });
 });

@@ -1,9 +1,9 @@
 import { visibleText } from '../../../shared/base/visible-text.ts';
 import { counted, t } from '../../../shared/i18n/i18n.ts';
 import type { ListedProcess, ProcessList } from '../../../shared/processes/listed-process.ts';
-import { processName } from '../../../shared/processes/process-words.ts';
+import { getProcessName } from '../../../shared/processes/process-name.ts';
 import { formatDuration } from '../../components/format/duration.ts';
-import { fileName } from '../../components/format/path.ts';
+import { getFileName } from '../../components/format/path.ts';
 import { formatBytes } from '../../components/format/quantity.ts';
 
 /** A process as shown in its row. */
@@ -46,36 +46,36 @@ export function describeProcessList(list: ProcessList, now: number): ProcessesVi
 
 function describeRow(process: ListedProcess, now: number): ProcessRow {
   const { commandLine, end, memoryBytes, pid, startMark, startedAt } = process;
-  const { inFull, short } = ownerOf(process);
+  const { inFull, short } = describeOwner(process);
   return {
     key: `${pid} ${startMark}`,
     process,
-    name: visibleText(processName(process)),
+    name: visibleText(getProcessName(process)),
     commandLine: visibleText(commandLine),
     owner: short,
     ownerInFull: inFull,
     pid: String(pid),
     age: formatDuration(Math.max(0, now - startedAt)),
     memory: formatBytes(memoryBytes),
-    button: buttonOf(end, pid),
+    button: describeButton(end, pid),
   };
 }
 
-function buttonOf(end: ListedProcess['end'], pid: number): ProcessRow['button'] {
+function describeButton(end: ListedProcess['end'], pid: number): ProcessRow['button'] {
   if (end === null) return null;
   return end === 'restart'
     ? { label: t`Restart`, name: t`Restart Codex, process ${pid}` }
     : { label: t`End`, name: t`End process ${pid}` };
 }
 
-function ownerOf({ end, folder, kind, run, thread, workcell }: ListedProcess): {
+function describeOwner({ end, folder, kind, startedIn, thread, run: workcell }: ListedProcess): {
   readonly short: string;
   readonly inFull: string;
 } {
   const place = folder === null ? '' : visibleText(folder);
-  if (run === 'earlier') return { short: t`An earlier session`, inFull: place };
+  if (startedIn === 'earlier') return { short: t`An earlier session`, inFull: place };
   if (kind === 'appServer') return { short: end === null ? t`Other windows` : t`All threads`, inFull: place };
   const owner = workcell ?? thread;
   if (owner !== null) return { short: visibleText(owner.title), inFull: place };
-  return { short: folder === null ? '' : fileName(folder), inFull: place };
+  return { short: folder === null ? '' : getFileName(folder), inFull: place };
 }

@@ -5,7 +5,7 @@ import { classNames } from '../../components/class-names.ts';
 import { MarkedText } from '../../components/MatchedOption.tsx';
 import { useRem, useRowsByRem } from '../../components/use-rem.ts';
 import styles from './EntryList.module.css';
-import { rangesIn } from './find-entries.ts';
+import { findRanges } from './find-entries.ts';
 import type { EntryRow } from './prompts.view-model.ts';
 
 export type EntryListProps = {
@@ -58,7 +58,7 @@ export function EntryList({ ref, name, count, rowAt, query, chosen: at, onChoose
       ref={scroller}
       role="listbox"
       aria-label={name}
-      aria-activedescendant={at === -1 ? undefined : optionId(at)}
+      aria-activedescendant={at === -1 ? undefined : getOptionId(at)}
       tabIndex={0}
       className={styles.list}
       onKeyDown={press}
@@ -72,7 +72,7 @@ export function EntryList({ ref, name, count, rowAt, query, chosen: at, onChoose
             // biome-ignore lint/a11y/useKeyWithClickEvents: the list handles the keys for its options
             <div
               key={row.key}
-              id={optionId(index)}
+              id={getOptionId(index)}
               role="option"
               aria-selected={index === at}
               aria-setsize={count}
@@ -84,7 +84,7 @@ export function EntryList({ ref, name, count, rowAt, query, chosen: at, onChoose
               onDoubleClick={onEnter}
             >
               <span className={styles.name}>
-                <MarkedText text={title} ranges={rangesIn(query, title)} />
+                <MarkedText text={title} ranges={findRanges(query, title)} />
               </span>
               {row.tag !== null && <span className={styles.tag}>{row.tag}</span>}
               <span className={classNames(styles.detail, row.isWarning && styles.warning)}>
@@ -98,6 +98,6 @@ export function EntryList({ ref, name, count, rowAt, query, chosen: at, onChoose
   );
 }
 
-function optionId(at: number): string {
+function getOptionId(at: number): string {
   return `catalog-entry-${at}`;
 }

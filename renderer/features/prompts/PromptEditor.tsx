@@ -9,8 +9,8 @@ import { readPrompt, writePrompt } from '../../commands/catalogs.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { Field } from '../../components/Field.tsx';
 import { Radio } from '../../components/Radio.tsx';
+import { describeWriteProblem, placeLabels } from './describe-prompt-problem.ts';
 import styles from './Pane.module.css';
-import { placeText, writeProblemText } from './prompt-words.ts';
 
 /** A prompt while it is edited. `version` is that of the file it replaces; null: of a new one. */
 export const promptForm = z.object({
@@ -60,7 +60,7 @@ export function PromptEditor({ canWriteHere, form, isDirty, onChange, onLeave, o
     if (written.ok) onSaved({ place, name: name.trim() });
     else setProblem(written.error);
   };
-  const readAgain = async (): Promise<void> => {
+  const reload = async (): Promise<void> => {
     const read = await readPrompt({ place, name });
     if (read.ok) change({ text: read.value.text, version: read.value.version });
   };
@@ -79,7 +79,9 @@ export function PromptEditor({ canWriteHere, form, isDirty, onChange, onLeave, o
               label={t`Name`}
               code
               value={name}
-              problem={problem?.type === 'badName' || problem?.type === 'taken' ? writeProblemText(problem) : undefined}
+              problem={
+                problem?.type === 'badName' || problem?.type === 'taken' ? describeWriteProblem(problem) : undefined
+              }
               hint={t`File name, without .md`}
               onChange={(event) => change({ name: event.target.value })}
             />
@@ -91,7 +93,7 @@ export function PromptEditor({ canWriteHere, form, isDirty, onChange, onLeave, o
                   <Radio
                     key={where}
                     group="prompt-place"
-                    name={placeText[where]}
+                    name={placeLabels[where]}
                     help={placeHelp[where]}
                     checked={place === where}
                     onChoose={() => change({ place: where })}
@@ -106,7 +108,7 @@ export function PromptEditor({ canWriteHere, form, isDirty, onChange, onLeave, o
           {t`Text`}
         </label>
         <textarea
-          // biome-ignore lint/a11y/noAutofocus: the person has just asked to change it
+          // biome-ignore lint/a11y/noAutofocus: the user has just asked to change it
           autoFocus={!isNew}
           id={textId}
           className={styles.editor}
@@ -120,12 +122,12 @@ export function PromptEditor({ canWriteHere, form, isDirty, onChange, onLeave, o
         </p>
         {problem !== null && problem.type !== 'badName' && problem.type !== 'taken' && (
           <p role="alert" className={styles.failure}>
-            {writeProblemText(problem)}
+            {describeWriteProblem(problem)}
           </p>
         )}
         {conflict !== null && (
           <p className={styles.conflict}>
-            {conflict.version !== null && <Button onClick={() => void readAgain()}>{t`Show current file`}</Button>}
+            {conflict.version !== null && <Button onClick={() => void reload()}>{t`Show current file`}</Button>}
             <Button onClick={() => void save(conflict.version)}>
               {conflict.version === null ? t`Save again` : t`Overwrite with mine`}
             </Button>
@@ -133,7 +135,7 @@ export function PromptEditor({ canWriteHere, form, isDirty, onChange, onLeave, o
         )}
       </div>
       <footer className={styles.foot}>
-        <span className={styles.hint}>{isNew ? '' : placeText[place]}</span>
+        <span className={styles.hint}>{isNew ? '' : placeLabels[place]}</span>
         <Button size={32} onClick={onLeave}>
           {isDirty ? t`Discard` : t`Cancel`}
         </Button>

@@ -3,18 +3,18 @@ import { type FormEvent, useEffect, useMemo, useState } from 'react';
 import { z } from 'zod';
 import { parseJson } from '../../../shared/base/parse-json.ts';
 import { visibleText } from '../../../shared/base/visible-text.ts';
-import { type PromptSummary, promptKey } from '../../../shared/catalogs/prompts/prompt.ts';
+import { type PromptSummary, toPromptKey } from '../../../shared/catalogs/prompts/prompt.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import { type PromptAnswer, readPrompt } from '../../commands/catalogs.commands.ts';
-import { placeOf } from '../../commands/texts.commands.ts';
+import { toFieldPlace } from '../../commands/texts.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { Field } from '../../components/Field.tsx';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
-import { OtherTexts } from '../kept-texts/KeptTexts.tsx';
-import { useKeptForm } from '../kept-texts/use-kept-text.ts';
+import { OtherTexts } from '../stored-texts/StoredTexts.tsx';
+import { useStoredForm } from '../stored-texts/use-stored-text.ts';
+import { placeLabels } from './describe-prompt-problem.ts';
 import styles from './Pane.module.css';
 import { describePromptPane } from './prompt-pane.view-model.ts';
-import { placeText } from './prompt-words.ts';
 
 export type PromptPaneProps = {
   readonly prompt: PromptSummary;
@@ -28,8 +28,8 @@ const givenArguments = z.record(z.string(), z.string());
 /** One prompt: its arguments as fields, and the resulting message text. */
 export function PromptPane({ prompt, onInsert, onEdit }: PromptPaneProps) {
   const answer = usePromptText(prompt);
-  const place = placeOf('new', `arguments:${promptKey(prompt)}`);
-  const [kept, keep] = useKeptForm(place, givenArguments, (values) => Object.values(values).join('\n'));
+  const place = toFieldPlace('new', `arguments:${toPromptKey(prompt)}`);
+  const [kept, keep] = useStoredForm(place, givenArguments, (values) => Object.values(values).join('\n'));
   const given = useMemo(() => new Map(Object.entries(kept ?? {})), [kept]);
   const view = useMemo(() => describePromptPane(answer, given), [answer, given]);
   const give = (name: string, value: string): void => {
@@ -81,7 +81,7 @@ export function PromptPane({ prompt, onInsert, onEdit }: PromptPaneProps) {
         )}
       </div>
       <footer className={styles.foot}>
-        <span className={styles.hint}>{placeText[prompt.place]}</span>
+        <span className={styles.hint}>{placeLabels[prompt.place]}</span>
         <Button
           size={32}
           icon={<PencilIcon />}

@@ -4,7 +4,7 @@ import XIcon from 'lucide-react/icons/x';
 import { useEffect, useMemo, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { visibleText } from '../../../shared/base/visible-text.ts';
-import { promptKey } from '../../../shared/catalogs/prompts/prompt.ts';
+import { toPromptKey } from '../../../shared/catalogs/prompts/prompt.ts';
 import type { Skill } from '../../../shared/catalogs/prompts/skill.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import {
@@ -14,22 +14,22 @@ import {
   listSkills,
   refreshCatalogs,
 } from '../../commands/catalogs.commands.ts';
-import { placeOf, writeField } from '../../commands/texts.commands.ts';
+import { toFieldPlace, writeField } from '../../commands/texts.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
 import { SegmentedControl } from '../../components/SegmentedControl.tsx';
 import { Spinner } from '../../components/Spinner.tsx';
 import { useCatalogs } from '../../stores/catalogs.store.ts';
-import { useOptions } from '../../stores/settings.store.ts';
-import { OtherTexts } from '../kept-texts/KeptTexts.tsx';
-import { useKeptForm } from '../kept-texts/use-kept-text.ts';
+import { useSettings } from '../../stores/settings.store.ts';
+import { OtherTexts } from '../stored-texts/StoredTexts.tsx';
+import { useStoredForm } from '../stored-texts/use-stored-text.ts';
 import styles from './CatalogDialog.module.css';
 import { CatalogPanes } from './CatalogPanes.tsx';
+import { scopeLabels } from './describe-prompt-problem.ts';
 import skillPaneStyles from './Pane.module.css';
 import { PromptEditor, type PromptForm, promptForm } from './PromptEditor.tsx';
 import { PromptPane } from './PromptPane.tsx';
-import { scopeText } from './prompt-words.ts';
 import { type CatalogKind, describeEntry, describePrompts } from './prompts.view-model.ts';
 import { useEditing } from './use-editing.ts';
 
@@ -41,13 +41,13 @@ const titles: Readonly<Record<PromptForm['type'], string>> = { new: t`New prompt
 
 /** Prompts and skills: search, view, fill in and insert into the message; prompts can be edited here too. */
 export default function PromptsDialog({ onClose }: { readonly onClose: () => void }) {
-  const { prompts, skills, wanted } = useCatalogs();
+  const { prompts, skills, promptToSelect } = useCatalogs();
   const [kind, setKind] = useState<CatalogKind>('prompts');
   const [query, setQuery] = useState('');
-  const lastUsed = useOptions((state) => state.options.values.lastPrompt);
-  const [chosenKey, setChosenKey] = useState(wanted === null ? lastUsed : promptKey(wanted));
-  const place = placeOf('new', 'prompt');
-  const editing = useEditing(onClose, ...useKeptForm(place, promptForm, ({ name, text }) => text || name));
+  const lastUsed = useSettings((state) => state.settings.values.lastPrompt);
+  const [chosenKey, setChosenKey] = useState(promptToSelect === null ? lastUsed : toPromptKey(promptToSelect));
+  const place = toFieldPlace('new', 'prompt');
+  const editing = useEditing(onClose, ...useStoredForm(place, promptForm, ({ name, text }) => text || name));
   const view = useMemo(() => describePrompts({ prompts, skills, kind, query }), [prompts, skills, kind, query]);
   const chosen = view.rows.find(({ key }) => key === chosenKey) ?? view.rows[0] ?? null;
 
@@ -68,7 +68,7 @@ export default function PromptsDialog({ onClose }: { readonly onClose: () => voi
   return (
     <Dialog
       title={t`Prompts and skills`}
-      titleHidden
+      isTitleHidden
       onClose={editing.close}
       onEscape={editing.onEscape}
       className={styles.dialog}
@@ -96,7 +96,7 @@ export default function PromptsDialog({ onClose }: { readonly onClose: () => voi
             <Button
               icon={<PlusIcon />}
               onClick={() =>
-                editing.begin({
+                editing.start({
                   type: 'new',
                   place: view.canWriteHere ? 'workspace' : 'home',
                   name: '',
@@ -122,7 +122,7 @@ export default function PromptsDialog({ onClose }: { readonly onClose: () => voi
           onSaved={(prompt) => {
             setKind('prompts');
             setQuery('');
-            setChosenKey(promptKey(prompt));
+            setChosenKey(toPromptKey(prompt));
             editing.leave();
           }}
         />
@@ -147,7 +147,7 @@ export default function PromptsDialog({ onClose }: { readonly onClose: () => voi
               onInsert={(text) => closeFirst(() => insertPrompt(text, chosen.prompt))}
               onEdit={(text, version) => {
                 const { name, place: where } = chosen.prompt;
-                editing.begin({ type: 'known', place: where, name, text, version });
+                editing.start({ type: 'known', place: where, name, text, version });
               }}
             />
           )}
@@ -174,7 +174,7 @@ function SkillPane({ skill, onInsert }: { readonly skill: Skill; readonly onInse
       </div>
       <footer className={skillPaneStyles.foot}>
         <span className={skillPaneStyles.hint}>
-          {skill.enabled ? scopeText[skill.scope] : t`Off in Codex's config.toml`}
+          {skill.enabled ? scopeLabels[skill.scope] : t`Off in Codex's config.toml`}
         </span>
         <Button kind="primary" size={32} disabled={!skill.enabled} onClick={onInsert} data-insert>
           {t`Insert`}

@@ -1,7 +1,7 @@
-import { type PromptSummary, promptKey } from '../../../shared/catalogs/prompts/prompt.ts';
+import { type PromptSummary, toPromptKey } from '../../../shared/catalogs/prompts/prompt.ts';
 import type { Skill } from '../../../shared/catalogs/prompts/skill.ts';
 import type { Ranges } from '../../components/format/ranges.ts';
-import { fuzzyMatch, toSearchForm, wordsOf } from '../../components/fuzzy-match.ts';
+import { fuzzyMatch, splitQuery, toSearchForm } from '../../components/fuzzy-match.ts';
 
 /** A prompt or a skill as an entry to choose. */
 export type CatalogEntry = {
@@ -13,27 +13,36 @@ export type CatalogEntry = {
 } & ({ readonly kind: 'prompt'; readonly prompt: PromptSummary } | { readonly kind: 'skill'; readonly skill: Skill });
 
 /** Built once per listing: lists are long, and each key press needs them. */
-const knownPrompts = new WeakMap<readonly PromptSummary[], readonly CatalogEntry[]>();
+const entryCache = new WeakMap<readonly PromptSummary[], readonly CatalogEntry[]>();
 
-export function promptEntries(prompts: readonly PromptSummary[]): readonly CatalogEntry[] {
-  const known = knownPrompts.get(prompts);
+/** Returns the entries of a listing. The same listing gives the same array. */
+export function toPromptEntries(prompts: readonly PromptSummary[]): readonly CatalogEntry[] {
+  const known = entryCache.get(prompts);
   if (known !== undefined) return known;
   const entries = prompts.map((prompt): CatalogEntry => {
     const { about, name } = prompt;
-    return { kind: 'prompt', key: promptKey(prompt), name, about, searchForm: searchFormOf(name, about), prompt };
+    return {
+      kind: 'prompt',
+      key: toPromptKey(prompt),
+      name,
+      about,
+      searchForm: toEntrySearchForm(name, about),
+      prompt,
+    };
   });
-  knownPrompts.set(prompts, entries);
+  entryCache.set(prompts, entries);
   return entries;
 }
 
-export function skillEntries(skills: readonly Skill[]): readonly CatalogEntry[] {
+/** Returns the entries of skills, in the same order; their key is the skill's path. */
+export function toSkillEntries(skills: readonly Skill[]): readonly CatalogEntry[] {
   return skills.map((skill) => {
     const { about, name, path } = skill;
-    return { kind: 'skill', key: path, name, about, searchForm: searchFormOf(name, about), skill };
+    return { kind: 'skill', key: path, name, about, searchForm: toEntrySearchForm(name, about), skill };
   });
 }
 
-function searchFormOf(name: string, about: string): CatalogEntry['searchForm'] {
+function toEntrySearchForm(name: string, about: string): CatalogEntry['searchForm'] {
   return { name: toSearchForm(name), about: toSearchForm(about) };
 }
 
@@ -42,7 +51,7 @@ function searchFormOf(name: string, about: string): CatalogEntry['searchForm'] {
  * those whose name contains it. Cheap enough to run on each key press for 10,000 of them.
  */
 export function findEntries(entries: readonly CatalogEntry[], query: string): readonly CatalogEntry[] {
-  const words = wordsOf(query);
+  const words = splitQuery(query);
   const [first] = words;
   if (first === undefined) return entries;
   const ranks: [CatalogEntry[], CatalogEntry[], CatalogEntry[]] = [[], [], []];
@@ -55,7 +64,7 @@ export function findEntries(entries: readonly CatalogEntry[], query: string): re
 }
 
 /** Where the words of a query occur in a name, to highlight them. */
-export function rangesIn(query: string, name: string): Ranges {
-  const match = fuzzyMatch(wordsOf(query), name);
+export function findRanges(query: string, name: string): Ranges {
+  const match = fuzzyMatch(splitQuery(query), name);
   return match === null || match.fit === 'scattered' ? [] : match.ranges;
 }

@@ -6,7 +6,7 @@ const pane = (text: string, given: Readonly<Record<string, string>> = {}) =>
   describePromptPane(ok({ text, version: 'v' }), new Map(Object.entries(given)));
 
 describe('a shown prompt', () => {
-  it('asks for each placeholder once, by the name in its hint', () => {
+  it('asks for each prompt argument once, by the name in its hint', () => {
     const text = '---\ndescription: Review\nargument-hint: "[file] [focus]"\n---\nLook at $1 for $2 in $REPO, $1.\n';
     expect(pane(text, { 1: 'a.ts', REPO: '' })).toEqual({
       about: 'Review',
@@ -22,13 +22,13 @@ describe('a shown prompt', () => {
     expect(pane('$1 $ARGUMENTS').fields.map(({ label }) => label)).toEqual(['$1', 'More for $ARGUMENTS']);
   });
 
-  it('works as text when its front matter is broken, and says so', () => {
+  it('uses a prompt with broken front matter as plain text and says so', () => {
     const view = pane('---\ndescription\n---\nLook');
     expect(view.text).toBe('---\ndescription\n---\nLook');
     expect(view.problem).toMatch(/line 2: the line is not a name, a colon and a value/);
   });
 
-  it('has nothing to insert before it is loaded, or when it cannot be read', () => {
+  it('has nothing to insert while a prompt is not loaded or cannot be read', () => {
     expect(describePromptPane(null, new Map())).toMatchObject({ text: null, problem: null });
     expect(describePromptPane(err({ type: 'leadsOutside' }), new Map())).toMatchObject({
       text: null,

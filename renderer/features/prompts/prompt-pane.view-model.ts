@@ -1,8 +1,13 @@
-import { allArguments, argumentsOf, expandPrompt, hintOf } from '../../../shared/catalogs/prompts/expand-prompt.ts';
+import {
+  allArguments,
+  expandPrompt,
+  findArgumentHint,
+  listPlaceholders,
+} from '../../../shared/catalogs/prompts/expand-prompt.ts';
 import { readPromptText } from '../../../shared/catalogs/prompts/prompt-text.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import type { PromptAnswer } from '../../commands/catalogs.commands.ts';
-import { frontMatterText, readProblemText } from './prompt-words.ts';
+import { describeFrontMatterProblem, describeReadProblem } from './describe-prompt-problem.ts';
 
 /** A value that a prompt asks for. */
 export type ArgumentField = {
@@ -22,31 +27,31 @@ export type PromptPaneView = {
   readonly problem: string | null;
 };
 
-/** A prompt as shown, with the person's values for its placeholders so far. */
+/** A prompt as shown, with the user's values for its placeholders so far. */
 export function describePromptPane(answer: PromptAnswer | null, given: ReadonlyMap<string, string>): PromptPaneView {
   if (answer === null) return { about: null, fields: [], text: null, problem: null };
-  if (!answer.ok) return { about: null, fields: [], text: null, problem: readProblemText(answer.error) };
+  if (!answer.ok) return { about: null, fields: [], text: null, problem: describeReadProblem(answer.error) };
   const { argumentHint, body, description, problem } = readPromptText(answer.value.text);
-  const names = argumentsOf(body);
+  const names = listPlaceholders(body);
   const fields = names.map((name) => ({
     name,
-    label: labelOf(name, names.length > 1, hintOf(argumentHint, name)),
-    hint: emptyWords(name),
+    label: getArgumentLabel(name, names.length > 1, findArgumentHint(argumentHint, name)),
+    hint: describeEmptyArgument(name),
     value: given.get(name) ?? '',
   }));
   return {
     about: description,
     fields,
     text: expandPrompt(body, given).trim(),
-    problem: problem === null ? null : frontMatterText(problem),
+    problem: problem === null ? null : describeFrontMatterProblem(problem),
   };
 }
 
-function labelOf(name: string, hasOthers: boolean, hint: string | null): string {
+function getArgumentLabel(name: string, hasOthers: boolean, hint: string | null): string {
   if (name === allArguments) return hasOthers ? t`More for $ARGUMENTS` : '$ARGUMENTS';
   return hint === null ? `$${name}` : `$${name}, ${hint}`;
 }
 
-function emptyWords(name: string): string {
+function describeEmptyArgument(name: string): string {
   return /^[1-9]$/.test(name) || name === allArguments ? t`Nothing when empty` : t`Left as $${name} when empty`;
 }

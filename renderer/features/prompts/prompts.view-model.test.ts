@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PromptFolder, PromptSummary } from '../../../shared/catalogs/prompts/prompt.ts';
 import type { Skill } from '../../../shared/catalogs/prompts/skill.ts';
-import { findEntries, promptEntries, skillEntries } from './find-entries.ts';
+import { findEntries, toPromptEntries, toSkillEntries } from './find-entries.ts';
 import { describeEntry, describePrompts, type PromptsInput } from './prompts.view-model.ts';
 
 const prompt = (name: string, change: Partial<PromptSummary> = {}): PromptSummary => ({
@@ -24,10 +24,10 @@ const facts = (change: Partial<PromptsInput> = {}): PromptsInput => ({
 const names = (change: Partial<PromptsInput>) => describePrompts(facts(change)).rows.map(({ name }) => name);
 
 describe('prompts and skills', () => {
-  it('are listed by kind and found by name before description', () => {
+  it('lists prompts and skills by kind and finds names before descriptions', () => {
     expect(names({})).toEqual(['review', 'fix']);
     expect(names({ kind: 'skills' })).toEqual(['review']);
-    const entries = promptEntries([
+    const entries = toPromptEntries([
       prompt('tell', { about: 'Fix it' }),
       prompt('prefix'),
       prompt('fix-tests'),
@@ -37,13 +37,13 @@ describe('prompts and skills', () => {
     expect(found('FIX')).toEqual(['fix-tests', 'fix', 'prefix', 'tell']);
     expect(found('fix tests')).toEqual(['fix-tests', 'fix']);
     expect(found('nothing')).toEqual([]);
-    expect(findEntries(promptEntries([prompt('Übersetze')]), 'ubers')).toHaveLength(1);
+    expect(findEntries(toPromptEntries([prompt('Übersetze')]), 'ubers')).toHaveLength(1);
   });
 
-  it('say in their rows what is wrong', () => {
+  it("says in a prompt's row what is wrong with it", () => {
     const rows = [
-      ...promptEntries([prompt('a', { about: 'About a' }), prompt('b', { problem: 'tooLarge' })]),
-      ...skillEntries([skill, { ...skill, enabled: false }]),
+      ...toPromptEntries([prompt('a', { about: 'About a' }), prompt('b', { problem: 'tooLarge' })]),
+      ...toSkillEntries([skill, { ...skill, enabled: false }]),
     ].map(describeEntry);
     expect(rows.map(({ detail, isWarning }) => [detail, isWarning])).toEqual([
       ['About a', false],
@@ -62,11 +62,11 @@ describe('prompts and skills', () => {
       { kind: 'skills', skills: { state: { failed: 'Why' }, all: [], errors: [] } },
       'The list could not load',
     ],
-  ] as const)('have a sentence %s', (_case, change, expected) => {
+  ] as const)('describes an empty prompt list %s', (_case, change, expected) => {
     expect(describePrompts(facts(change)).empty?.what).toBe(expected);
   });
 
-  it('say what is left out and could not be read', () => {
+  it('says which prompts were left out or could not be read', () => {
     const notes = (...folders: readonly PromptFolder[]) =>
       describePrompts(facts({ prompts: { state: 'listed', all: [], folders } })).notes;
     expect(notes(home)).toEqual([]);
@@ -76,7 +76,7 @@ describe('prompts and skills', () => {
     expect(describePrompts(facts({ kind: 'skills', skills })).notes).toEqual(['/s/SKILL.md cannot be used. No name.']);
   });
 
-  it('may be written to the workspace only if prompts there are read', () => {
+  it('allows saving prompts to the workspace only if prompts there are read', () => {
     const workspace: PromptFolder = { ...home, place: 'workspace' };
     const can = (folder: PromptFolder) =>
       describePrompts(facts({ prompts: { state: 'listed', all: [], folders: [home, folder] } })).canWriteHere;

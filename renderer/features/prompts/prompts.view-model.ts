@@ -1,8 +1,8 @@
 import type { PromptFolder } from '../../../shared/catalogs/prompts/prompt.ts';
 import { t, wholeNumber } from '../../../shared/i18n/i18n.ts';
 import type { CatalogsStore } from '../../stores/catalogs.store.ts';
-import { type CatalogEntry, findEntries, promptEntries, skillEntries } from './find-entries.ts';
-import { problemText } from './prompt-words.ts';
+import { problemLabels } from './describe-prompt-problem.ts';
+import { type CatalogEntry, findEntries, toPromptEntries, toSkillEntries } from './find-entries.ts';
 
 /** Which of the two lists is shown. */
 export type CatalogKind = 'prompts' | 'skills';
@@ -41,12 +41,12 @@ export type PromptsView = {
 export function describePrompts(facts: PromptsInput): PromptsView {
   const { kind, prompts, query, skills } = facts;
   const listing = facts[kind];
-  const all = kind === 'prompts' ? promptEntries(prompts.all) : skillEntries(skills.all);
+  const all = kind === 'prompts' ? toPromptEntries(prompts.all) : toSkillEntries(skills.all);
   const rows = findEntries(all, query);
   return {
     rows,
-    empty: rows.length > 0 ? null : emptyWords(facts, all.length),
-    notes: kind === 'prompts' ? prompts.folders.flatMap(folderNotes) : skillNotes(skills),
+    empty: rows.length > 0 ? null : describeEmpty(facts, all.length),
+    notes: kind === 'prompts' ? prompts.folders.flatMap(describeFolderNotes) : describeSkillNotes(skills),
     isBusy: listing.state === 'asked' || listing.state === 'unasked',
     canWriteHere: prompts.folders.some(({ place, problem }) => place === 'workspace' && problem === null),
   };
@@ -59,10 +59,10 @@ export function describeEntry(entry: CatalogEntry): EntryRow {
   if (entry.kind === 'skill') return { ...row, detail: entry.skill.enabled ? about : t`Off` };
   const { place, problem } = entry.prompt;
   const tag = place === 'workspace' ? t`folder` : null;
-  return { ...row, tag, detail: problem === null ? about : problemText[problem], isWarning: problem !== null };
+  return { ...row, tag, detail: problem === null ? about : problemLabels[problem], isWarning: problem !== null };
 }
 
-function emptyWords({ kind, query, ...facts }: PromptsInput, count: number): PromptsView['empty'] {
+function describeEmpty({ kind, query, ...facts }: PromptsInput, count: number): PromptsView['empty'] {
   const { state } = facts[kind];
   if (typeof state === 'object') return { what: t`The list could not load`, how: state.failed };
   if (query.trim() !== '' && count > 0) return { what: t`No matches`, how: t`Try fewer letters.` };
@@ -75,7 +75,7 @@ function emptyWords({ kind, query, ...facts }: PromptsInput, count: number): Pro
     : { what: t`No skills`, how: t`Codex finds them in .agents/skills in this folder and your home folder.` };
 }
 
-function folderNotes({ more, path, place, problem }: PromptFolder): readonly string[] {
+function describeFolderNotes({ more, path, place, problem }: PromptFolder): readonly string[] {
   const leftOut =
     place === 'home'
       ? t`${wholeNumber(more)} more of your prompts are not shown.`
@@ -92,6 +92,6 @@ function folderNotes({ more, path, place, problem }: PromptFolder): readonly str
   }
 }
 
-function skillNotes({ errors }: CatalogsStore['skills']): readonly string[] {
+function describeSkillNotes({ errors }: CatalogsStore['skills']): readonly string[] {
   return errors.map(({ message, path }) => t`${path} cannot be used. ${message}`);
 }

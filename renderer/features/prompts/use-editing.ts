@@ -8,7 +8,7 @@ export type Editing<Edited> = {
   readonly isDirty: boolean;
   /** The editor has been closed since the dialog opened: the list takes the focus back. */
   readonly hasEdited: boolean;
-  readonly begin: (edited: Edited) => void;
+  readonly start: (edited: Edited) => void;
   readonly change: (edited: Edited) => void;
   /** Back to the list. What was typed is saved or discarded. */
   readonly leave: () => void;
@@ -27,12 +27,12 @@ export function useEditing<Edited>(
   kept: Edited | null,
   keep: (edited: Edited | null) => void,
 ): Editing<Edited> {
-  const [begun, setBegun] = useState<Edited | null>(null);
+  const [startedEdit, setStartedEdit] = useState<Edited | null>(null);
   const [hasEdited, setHasEdited] = useState(false);
-  const edited = kept ?? begun;
+  const edited = kept ?? startedEdit;
   const isDirty = kept !== null;
   const leave = (): void => {
-    setBegun(null);
+    setStartedEdit(null);
     if (isDirty) keep(null);
     setHasEdited(true);
   };
@@ -40,7 +40,7 @@ export function useEditing<Edited>(
     edited,
     isDirty,
     hasEdited,
-    begin: (next) => setBegun(() => next),
+    start: (next) => setStartedEdit(() => next),
     change: keep,
     leave,
     close: () => {

@@ -1,6 +1,6 @@
 import { Button } from '../../components/Button.tsx';
 import { Dialog, DialogFooter } from '../../components/Dialog.tsx';
-import { requestOfPage } from '../../stores/page-requests.ts';
+import { sendPageRequest } from '../../stores/page-requests.ts';
 import type { Answer, Question } from '../../stores/questions.store.ts';
 import styles from './QuestionDialog.module.css';
 import { describeQuestion } from './question.view-model.ts';
@@ -16,7 +16,7 @@ export default function QuestionDialog({ question, onAnswer }: QuestionDialogPro
   const view = describeQuestion(question);
   const guard = useAnswerGuard(question);
   return (
-    <Dialog title={view.title} onClose={() => onAnswer('no')} onFocusLost={() => requestOfPage('focusComposer')}>
+    <Dialog title={view.title} onClose={() => onAnswer('no')} onFocusLost={() => sendPageRequest('focusComposer')}>
       {view.prose.map((paragraph) => (
         <p key={paragraph} className={styles.prose}>
           {paragraph}

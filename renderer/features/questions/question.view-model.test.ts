@@ -29,7 +29,7 @@ const questions: readonly Question[] = [
 ];
 
 describe('describeQuestion', () => {
-  it.each(questions)('starts $kind on a button that risks nothing and has one that agrees', (question) => {
+  it.each(questions)('focuses a safe button first for $kind and offers one that agrees', (question) => {
     const { buttons } = describeQuestion(question);
     expect(buttons[0]?.answer).not.toBe('yes');
     expect(buttons.filter(({ answer }) => answer === 'yes')).toHaveLength(1);
@@ -43,7 +43,7 @@ describe('describeQuestion', () => {
     expect(prose('repository')).toContain('This folder is its own git repository, whose settings can start programs.');
   });
 
-  it('says that the settings changed during the question, and that the answer did not count', () => {
+  it('says that the settings changed during the question and that the answer did not count', () => {
     const asked = { kind: 'trustFolder', path: '/p', notCovered: 'settings', answered: null } as const;
     const again = describeQuestion({ ...asked, isAskedAgain: true });
     const before = describeQuestion({ ...asked, isAskedAgain: false });
@@ -69,7 +69,7 @@ describe('describeQuestion', () => {
     ]);
   });
 
-  it('says what applies now when the person wants to change it', () => {
+  it('says what applies now when the user wants to change it', () => {
     const asked = { kind: 'trustFolder', path: '/p', notCovered: null, isAskedAgain: false } as const;
     const first = (answered: 'unknown' | 'writable' | 'readOnly') => describeQuestion({ ...asked, answered }).prose[0];
     expect(first('writable')).toBe('You trust this folder.');
@@ -77,7 +77,7 @@ describe('describeQuestion', () => {
     expect(first('unknown')).toBe('You have not trusted this folder.');
   });
 
-  it('promises for a read-only folder what applies there', () => {
+  it('says what applies to a folder that stays read-only', () => {
     const { points } = describeQuestion({
       kind: 'trustFolder',
       path: '/p',
@@ -88,7 +88,7 @@ describe('describeQuestion', () => {
     expect(points[1]).toMatch(/^Read only: Codex can read files here, including AGENTS\.md and skills/);
   });
 
-  it('shows full access as dangerous', () => {
+  it('marks full access as dangerous', () => {
     expect(describeQuestion({ kind: 'fullAccess' }).buttons.at(-1)?.kind).toBe('danger');
   });
 
@@ -96,13 +96,13 @@ describe('describeQuestion', () => {
     expect(describeQuestion({ kind: 'restartCodex', runningThreads: ['Fix rows'] }).points).toEqual(['Fix rows']);
   });
 
-  it('says where a locked store is kept, and that a new key voids the recovery key', () => {
+  it('says where a locked store is kept and that a new key voids the recovery key', () => {
     expect(describeQuestion({ kind: 'startFresh', aside: '/data/aside' }).subject).toBe('/data/aside');
     expect(describeQuestion({ kind: 'changeKey', hasRecoveryKey: true }).points).toHaveLength(1);
     expect(describeQuestion({ kind: 'changeKey', hasRecoveryKey: false }).points).toEqual([]);
   });
 
-  it('names the thread to delete, and says when no one else has it', () => {
+  it('names the thread to delete and says when no other copy exists', () => {
     const thread = { kind: 'deleteThread', title: 'Fix rows', knownToCodex: false } as const;
     const view = describeQuestion({ ...thread, rewinds: 0, discards: 0 });
     expect(view.prose[0]).toContain('"Fix rows"');

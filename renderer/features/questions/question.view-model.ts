@@ -23,7 +23,7 @@ export type QuestionView = {
 };
 
 /** The maximum number of paths in a question. */
-const mostPaths = 10;
+const maxPaths = 10;
 
 const cancel: QuestionButton = { label: t`Cancel`, answer: 'no', kind: 'secondary' };
 
@@ -34,14 +34,14 @@ const whyNotCovered = {
   repository: t`This folder is its own git repository, whose settings can start programs.`,
 };
 
-/** What applies until the person changes it. */
+/** What applies until the user changes it. */
 const answeredBefore = {
   unknown: t`You have not trusted this folder.`,
   writable: t`You trust this folder.`,
   readOnly: t`This folder is read-only.`,
 };
 
-const changedMeanwhile = t`The Codex settings in this folder changed before you answered. Answer again.`;
+const settingsChangedText = t`The Codex settings in this folder changed before you answered. Answer again.`;
 
 /** Describes a question. */
 export function describeQuestion(question: Question): QuestionView {
@@ -55,7 +55,7 @@ export function describeQuestion(question: Question): QuestionView {
             : answeredBefore[question.answered],
           ...(question.answered === 'writable' ? [] : [t`Trust it only if you know where its files came from.`]),
           ...(question.notCovered === null ? [] : [whyNotCovered[question.notCovered]]),
-          ...(question.isAskedAgain ? [changedMeanwhile] : []),
+          ...(question.isAskedAgain ? [settingsChangedText] : []),
         ],
         subject: question.path,
         points: [
@@ -184,7 +184,7 @@ export function describeQuestion(question: Question): QuestionView {
     case 'discardRun':
       return {
         title: t`Discard these changes`,
-        prose: [lossOf(question)],
+        prose: [describeLoss(question)],
         subject: question.branch ?? question.run,
         points: [
           question.isApplied
@@ -203,10 +203,10 @@ export function describeQuestion(question: Question): QuestionView {
         prose: [
           t`These lines are not as Codex left them, or they are there more than once. Discarding replaces what is in their place now.`,
         ],
-        subject: question.paths.slice(0, mostPaths).map(visibleText).join('\n'),
+        subject: question.paths.slice(0, maxPaths).map(visibleText).join('\n'),
         points:
-          question.paths.length > mostPaths
-            ? [t`And ${counted(question.paths.length - mostPaths, 'more file', 'more files')}.`]
+          question.paths.length > maxPaths
+            ? [t`And ${counted(question.paths.length - maxPaths, 'more file', 'more files')}.`]
             : [],
         hint: t`You can undo this for 30 days.`,
         buttons: [cancel, { label: t`Discard anyway`, answer: 'yes', kind: 'danger' }],
@@ -261,7 +261,7 @@ export function describeQuestion(question: Question): QuestionView {
                 t`Parts of the text can stay in Codex's databases until Codex overwrites them.`,
               ]
             : [t`Codex no longer has this thread. This is the only copy.`]),
-          ...lostUndosOf(question),
+          ...describeLostUndos(question),
           t`Files in the folder are not deleted.`,
         ],
         hint: t`This cannot be undone.`,
@@ -292,14 +292,14 @@ export function describeQuestion(question: Question): QuestionView {
   }
 }
 
-function lostUndosOf({ discards, rewinds }: Extract<Question, { kind: 'deleteThread' }>): readonly string[] {
+function describeLostUndos({ discards, rewinds }: Extract<Question, { kind: 'deleteThread' }>): readonly string[] {
   const [back, out] = [counted(rewinds, 'rewind'), counted(discards, 'discard')];
   if (rewinds > 0 && discards > 0) return [t`After this, you can no longer undo ${back} and ${out} of this thread.`];
   if (rewinds > 0) return [t`After this, you can no longer undo ${back} of this thread.`];
   return discards > 0 ? [t`After this, you can no longer undo ${out} of this thread.`] : [];
 }
 
-function lossOf({ files }: Extract<Question, { kind: 'discardRun' }>): string {
+function describeLoss({ files }: Extract<Question, { kind: 'discardRun' }>): string {
   if (files === null || files === 0) return t`This removes the run's worktree and branch.`;
   return t`This removes the run's worktree and branch, with its changes in ${counted(files, 'file')}.`;
 }

@@ -2,17 +2,17 @@ import CopyIcon from 'lucide-react/icons/copy';
 import TextQuoteIcon from 'lucide-react/icons/text-quote';
 import { type MouseEvent, useEffect, useState } from 'react';
 import { t } from '../../../shared/i18n/i18n.ts';
-import { withQuote } from '../../../shared/threads/quote-text.ts';
+import { appendQuotation } from '../../../shared/threads/quote-text.ts';
 import { runAction } from '../../actions/registry.ts';
 import { useKeys } from '../../actions/use-keys.ts';
 import { Button } from '../../components/Button.tsx';
 import { Kbd } from '../../components/Kbd.tsx';
 import { draftChanged, useDrafts } from '../../stores/drafts.store.ts';
-import { onPageRequest, requestOfPage } from '../../stores/page-requests.ts';
+import { onPageRequest, sendPageRequest } from '../../stores/page-requests.ts';
 import { quotableChanged } from '../../stores/quotable.store.ts';
-import { draftShown, useThreads } from '../../stores/threads.store.ts';
-import { selectedNow } from '../transcript/selection/selected-now.ts';
-import { copyMarkdown, followPalette, isHeld } from './copy-markdown.ts';
+import { getShownDraftKey, useThreads } from '../../stores/threads.store.ts';
+import { getSelectedText } from '../transcript/selection/current-selection.ts';
+import { copyMarkdown, followPalette, hasHeldSelection } from './copy-markdown.ts';
 import styles from './QuoteButton.module.css';
 import { isInTranscript, readSelection } from './read-selection.ts';
 
@@ -29,8 +29,8 @@ export function QuoteButton() {
   const isQuotable = selected?.isQuotable === true;
   const isCopyable = selected?.isCopyable === true;
   useEffect(() => {
-    quotableChanged({ isThere: isQuotable, isCopyable: isCopyable || isHeld() });
-    return () => quotableChanged({ isThere: false, isCopyable: isHeld() });
+    quotableChanged({ canQuote: isQuotable, canCopy: isCopyable || hasHeldSelection() });
+    return () => quotableChanged({ canQuote: false, canCopy: hasHeldSelection() });
   }, [isQuotable, isCopyable]);
   const keys = useKeys('quoteSelection');
   const copyKeys = useKeys('copyMarkdown');
@@ -70,26 +70,26 @@ function keepSelection(event: MouseEvent): void {
 }
 
 /**
- * The selection and where it ends, in px of the window; null when nothing can be done with it, or while the person is
+ * The selection and where it ends, in px of the window; null when nothing can be done with it, or while the user is
  * still selecting.
  */
 function useSelected(): Selected | null {
   const [selected, setSelected] = useState<Selected | null>(null);
   useEffect(() => {
     let isPressed = false;
-    const look = (): void => setSelected(isPressed ? null : readSelected());
+    const updateSelection = (): void => setSelected(isPressed ? null : readSelected());
     const press = (event: PointerEvent): void => {
       isPressed = event.type === 'pointerdown';
-      if (!isPressed) look();
+      if (!isPressed) updateSelection();
     };
-    look();
-    document.addEventListener('selectionchange', look);
-    document.addEventListener('scroll', look, true);
+    updateSelection();
+    document.addEventListener('selectionchange', updateSelection);
+    document.addEventListener('scroll', updateSelection, true);
     window.addEventListener('pointerdown', press);
     window.addEventListener('pointerup', press);
     return () => {
-      document.removeEventListener('selectionchange', look);
-      document.removeEventListener('scroll', look, true);
+      document.removeEventListener('selectionchange', updateSelection);
+      document.removeEventListener('scroll', updateSelection, true);
       window.removeEventListener('pointerdown', press);
       window.removeEventListener('pointerup', press);
     };
@@ -100,11 +100,11 @@ function useSelected(): Selected | null {
 function readSelected(): Selected | null {
   const isQuotable = readSelection(document) !== null;
   const isCopyable = isInTranscript(document);
-  const place = isQuotable || isCopyable ? placeOfEnd() : null;
+  const place = isQuotable || isCopyable ? getSelectionEnd() : null;
   return place === null ? null : { place, isQuotable, isCopyable };
 }
 
-function placeOfEnd(): Place | null {
+function getSelectionEnd(): Place | null {
   const selection = document.getSelection();
   const last = selection === null ? undefined : [...selection.getRangeAt(0).getClientRects()].at(-1);
   if (last === undefined || last.bottom < 0 || last.bottom > window.innerHeight) return null;
@@ -118,9 +118,9 @@ function placeOfEnd(): Place | null {
 function quoteSelection(): void {
   const shown = readSelection(document);
   if (shown === null) return;
-  const quotation = shown.kind === 'said' ? { ...shown, text: selectedNow() ?? shown.text } : shown;
-  const key = draftShown(useThreads.getState());
+  const quotation = shown.kind === 'said' ? { ...shown, text: getSelectedText() ?? shown.text } : shown;
+  const key = getShownDraftKey(useThreads.getState());
   document.getSelection()?.removeAllRanges();
-  draftChanged(key, withQuote(useDrafts.getState().drafts[key] ?? '', quotation));
-  requestOfPage('focusComposer');
+  draftChanged(key, appendQuotation(useDrafts.getState().drafts[key] ?? '', quotation));
+  sendPageRequest('focusComposer');
 }

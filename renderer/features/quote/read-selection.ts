@@ -1,5 +1,5 @@
 import type { Quotation, QuotedLine } from '../../../shared/threads/quote-text.ts';
-import { speakers } from '../../../shared/transcript/speaker-of.ts';
+import { speakers } from '../../../shared/transcript/get-speaker.ts';
 
 /** The selection in the transcript or in a diff; null when there is nothing to quote. */
 export function readSelection(page: Document): Quotation | null {
@@ -8,7 +8,7 @@ export function readSelection(page: Document): Quotation | null {
   const { commonAncestorContainer: node } = selection.getRangeAt(0);
   const element = node instanceof Element ? node : node.parentElement;
   const diff = element?.closest('[data-quotes="diff"]') ?? null;
-  if (diff !== null) return quotedLines(diff, selection);
+  if (diff !== null) return readQuotedLines(diff, selection);
   const article = element?.closest<HTMLElement>('[data-quotes="transcript"] article') ?? null;
   const text = selection.toString();
   if (article === null || text.trim() === '') return null;
@@ -24,26 +24,26 @@ export function isInTranscript(page: Document): boolean {
 }
 
 /** Whole lines, from the file in which the selection starts. */
-function quotedLines(diff: Element, selection: Selection): Quotation | null {
+function readQuotedLines(diff: Element, selection: Selection): Quotation | null {
   const rows = [...diff.querySelectorAll<HTMLElement>('[data-path]')]
     .filter((row) => selection.containsNode(row, true))
-    .toSorted((one, other) => topOf(one) - topOf(other));
+    .toSorted((one, other) => getTop(one) - getTop(other));
   const path = rows[0]?.dataset.path;
   if (path === undefined) return null;
   const own = rows.filter((row) => row.dataset.path === path);
   const lines = own
     .filter((row, at) => at === 0 || row.dataset.name === undefined || row.dataset.name !== own[at - 1]?.dataset.name)
-    .flatMap(linesOf);
+    .flatMap(readLines);
   return lines.length === 0 ? null : { kind: 'lines', path, lines };
 }
 
 /** Rows are reused, so their DOM order means nothing. */
-function topOf(row: HTMLElement): number {
+function getTop(row: HTMLElement): number {
   return row.getBoundingClientRect().top;
 }
 
 /** The line of a row; both if two are side by side, unless they are the same. */
-function linesOf(row: HTMLElement): readonly QuotedLine[] {
+function readLines(row: HTMLElement): readonly QuotedLine[] {
   const signs = [...row.querySelectorAll<HTMLElement>('[data-sign]')];
   const own = signs.length === 2 && signs.every(({ dataset }) => dataset.sign === '') ? signs.slice(1) : signs;
   return own.map((mark) => {

@@ -5,7 +5,7 @@ import { Dialog, DialogFooter } from '../../components/Dialog.tsx';
 import { Radio } from '../../components/Radio.tsx';
 import { Spinner } from '../../components/Spinner.tsx';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
-import { type Rewinding, rewindChanged, rewindLeft, useRewinds } from '../../stores/rewind.store.ts';
+import { type CurrentRewind, rewindChanged, rewindDialogClosed, useRewinds } from '../../stores/rewind.store.ts';
 import { useAnswerGuard } from '../questions/use-answer-guard.ts';
 import { carryOutRewind, planRewind, planRewindAgain } from './carry-out-rewind.ts';
 import { Facts } from './Facts.tsx';
@@ -18,25 +18,25 @@ const quietMs = 400;
 
 /** Shows what a rewind would change, and carries it out. */
 export default function RewindDialog({ onClose }: { readonly onClose: () => void }) {
-  const rewinding = useRewinds((state) => state.rewinding);
-  const isQuiet = useQuiet(rewinding?.isAtOnce === true);
+  const rewinding = useRewinds((state) => state.currentRewind);
+  const isQuiet = useBriefFlag(rewinding?.isImmediate === true);
   const attempt = rewinding?.attempt;
   // biome-ignore lint/correctness/useExhaustiveDependencies: each attempt is planned once
   useEffect(() => void planRewind(), [attempt]);
   if (rewinding === null || isQuiet) return null;
   const close = (): void => {
-    rewindLeft();
+    rewindDialogClosed();
     onClose();
   };
   return <Asked rewinding={rewinding} onClose={close} />;
 }
 
-function Asked({ rewinding, onClose }: { readonly rewinding: Rewinding; readonly onClose: () => void }) {
+function Asked({ rewinding, onClose }: { readonly rewinding: CurrentRewind; readonly onClose: () => void }) {
   const view = describeRewind(rewinding);
   const { plan, step } = rewinding;
   const hasPlan = plan !== null && (step === 'ready' || step === 'working');
   // The place of the files says it.
-  const isSaid = view.areFilesKept && view.rows.length > 0;
+  const isAnnounced = view.areFilesKept && view.rows.length > 0;
   // Enter or a second click that was meant for the button before it must not carry out the plan.
   const guard = useAnswerGuard(hasPlan ? plan.planId : rewinding.attempt);
   const body = useRef<HTMLDivElement>(null);
@@ -62,7 +62,7 @@ function Asked({ rewinding, onClose }: { readonly rewinding: Rewinding; readonly
         {hasPlan && view.rows.length > 0 && (
           <RewindFiles key={plan.planId} plan={plan} rewinding={rewinding} view={view} />
         )}
-        {hasPlan && <Facts facts={view.facts} conversation={isSaid ? null : view.conversation} />}
+        {hasPlan && <Facts facts={view.facts} conversation={isAnnounced ? null : view.conversation} />}
       </div>
       <DialogFooter hint={<span role="status">{view.hint}</span>}>
         <Button size={32} data-first-focus={hasPlan ? undefined : ''} onClick={onClose}>
@@ -91,7 +91,7 @@ function Asked({ rewinding, onClose }: { readonly rewinding: Rewinding; readonly
 }
 
 /** What to rewind: files, the conversation, or both. */
-function Scopes({ rewinding, view }: { readonly rewinding: Rewinding; readonly view: RewindView }) {
+function Scopes({ rewinding, view }: { readonly rewinding: CurrentRewind; readonly view: RewindView }) {
   const group = useId();
   return (
     <fieldset className={styles.scopes}>
@@ -138,7 +138,7 @@ function Failure({ failure }: { readonly failure: NonNullable<RewindView['failur
 }
 
 /** True for a moment after an undo that asks nothing has begun: most of them end before a dialog would be of use. */
-function useQuiet(isAtOnce: boolean): boolean {
+function useBriefFlag(isAtOnce: boolean): boolean {
   const [isLate, setIsLate] = useState(false);
   useEffect(() => {
     if (!isAtOnce) return;

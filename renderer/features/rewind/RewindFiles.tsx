@@ -7,27 +7,27 @@ import { LineCounts } from '../../components/LineCounts.tsx';
 import { SegmentedControl } from '../../components/SegmentedControl.tsx';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
 import { useLayout } from '../../stores/layout.store.ts';
-import { type RewindChoices, type Rewinding, rewindChanged } from '../../stores/rewind.store.ts';
+import { type CurrentRewind, type RewindChoices, rewindChanged } from '../../stores/rewind.store.ts';
 import { FileDiffView } from '../changes/FileDiffView.tsx';
 import { PathLabel } from '../changes/parts/PathLabel.tsx';
 import { planRewindAgain } from './carry-out-rewind.ts';
 import { RewindFileList } from './RewindFileList.tsx';
 import styles from './RewindFiles.module.css';
 import {
-  choiceOfKey,
   describeChoice,
+  getChoiceForKey,
   type RewindFileRow,
   type RewindView,
-  withChoice,
-  withChoiceForAll,
+  setChoice,
+  setChoiceForAll,
 } from './rewind.view-model.ts';
-import { conflictsOf } from './rewind-choices.ts';
+import { findConflicts } from './rewind-choices.ts';
 import { describeRewindDiff } from './rewind-diff.view-model.ts';
 import { useRewindDiff } from './use-rewind-diff.ts';
 
 export type RewindFilesProps = {
   readonly plan: RewindPlan;
-  readonly rewinding: Rewinding;
+  readonly rewinding: CurrentRewind;
   readonly view: RewindView;
 };
 
@@ -46,7 +46,7 @@ export function RewindFiles({ plan, rewinding, view }: RewindFilesProps) {
       </div>
     );
   }
-  const choose = (value: RewindChoice): void => change(withChoice(rewinding.choices, row.file, value));
+  const choose = (value: RewindChoice): void => change(setChoice(rewinding.choices, row.file, value));
   const choice = describeChoice(row.file, rewinding.choices, rewinding.target.type === 'beforeRewind');
   return (
     <>
@@ -62,7 +62,7 @@ export function RewindFiles({ plan, rewinding, view }: RewindFilesProps) {
           selected={selected}
           onSelect={setSelected}
           onKey={(key) => {
-            const chosen = choiceOfKey(key, choice);
+            const chosen = getChoiceForKey(key, choice);
             if (chosen !== null) choose(chosen);
             return chosen !== null;
           }}
@@ -73,7 +73,7 @@ export function RewindFiles({ plan, rewinding, view }: RewindFilesProps) {
           row={row}
           choice={choice}
           onChoose={choose}
-          onChooseAll={(value) => change(withChoiceForAll(plan, rewinding.choices, value))}
+          onChooseAll={(value) => change(setChoiceForAll(plan, rewinding.choices, value))}
         />
       </div>
     </>
@@ -93,14 +93,14 @@ function Selected({ choice, onChoose, onChooseAll, plan, row }: SelectedProps) {
   const layout = useLayout((state) => state.layout.diffView);
   const value = choice?.value ?? 'theirs';
   const diff = describeRewindDiff(useRewindDiff(plan.planId, row.file.id, value), row.file);
-  const conflicts = conflictsOf(plan).length;
+  const conflicts = findConflicts(plan).length;
   const segments = useRef<HTMLDivElement>(null);
   const helpId = useId();
   const press = (event: KeyboardEvent): void => {
     if (choice === null) return;
     const at = choice.segments.findIndex((segment) => segment.value === choice.value);
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    const chosen = step === undefined ? choiceOfKey(event.key, choice) : choice.segments[at + step]?.value;
+    const chosen = step === undefined ? getChoiceForKey(event.key, choice) : choice.segments[at + step]?.value;
     if (chosen === undefined || chosen === null) return;
     event.preventDefault();
     onChoose(chosen);
@@ -136,14 +136,14 @@ function Selected({ choice, onChoose, onChooseAll, plan, row }: SelectedProps) {
           </p>
         </div>
       )}
-      {diff.words === null ? (
+      {diff.text === null ? (
         <div className={styles.diff}>
           <FileDiffView files={diff.files} texts={null} layout={layout} />
         </div>
       ) : (
         <div className={styles.words}>
-          <p role="status">{diff.words}</p>
-          {diff.isPast && <Button onClick={planRewindAgain}>{t`Plan again`}</Button>}
+          <p role="status">{diff.text}</p>
+          {diff.isOutdated && <Button onClick={planRewindAgain}>{t`Plan again`}</Button>}
         </div>
       )}
     </section>

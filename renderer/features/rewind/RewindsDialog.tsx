@@ -13,7 +13,9 @@ const timesRenewedMs = 60_000;
 
 /** The rewinds of a thread, to undo one. Much may have happened since, so each one is shown before it is undone. */
 export default function RewindsDialog({ onClose }: { readonly onClose: () => void }) {
-  const records = useRewinds(({ listed, rewinds }) => (listed === null ? undefined : rewinds[listed]));
+  const records = useRewinds(({ listedThread, rewinds }) =>
+    listedThread === null ? undefined : rewinds[listedThread],
+  );
   const rows = describeRewinds(records ?? [], useNow(true, timesRenewedMs));
   return (
     <Dialog title={t`Rewinds`} onClose={onClose}>

@@ -5,9 +5,15 @@ import type { RewindPlan } from '../../../shared/rewind/rewind-plan.ts';
 import { loadRewinds, openRewind, rewindsChanged, undoRewind } from '../../commands/rewind.commands.ts';
 import { useAlerts } from '../../stores/alerts.store.ts';
 import { attachmentsChanged, draftChanged, draftRecalled, useDrafts } from '../../stores/drafts.store.ts';
-import { dialogClosed, useFrame } from '../../stores/frame.store.ts';
+import { closeDialog, useFrame } from '../../stores/frame.store.ts';
 import { onPageRequest } from '../../stores/page-requests.ts';
-import { rewindChanged, rewindEnded, rewindLeft, rewindsForgotten, useRewinds } from '../../stores/rewind.store.ts';
+import {
+  rewindChanged,
+  rewindDialogClosed,
+  rewindEnded,
+  rewindsForgotten,
+  useRewinds,
+} from '../../stores/rewind.store.ts';
 import { sampleRewindFile as file, samplePlan, sampleRecord } from '../../stores/testing/sample-rewind.ts';
 import { threadsReset } from '../../stores/threads.store.ts';
 import { carryOutRewind, planRewind, planRewindAgain } from './carry-out-rewind.ts';
@@ -28,7 +34,7 @@ vi.mock('../../client/page-client.ts', () => ({
 
 const thread = threadId.parse('thread');
 const conflict = { whyNot: null };
-const rewinding = () => useRewinds.getState().rewinding;
+const rewinding = () => useRewinds.getState().currentRewind;
 const asked = (method: string) => host.requests.filter(([name]) => name === method).map(([, input]) => input);
 const toasts = () => useAlerts.getState().toasts.map(({ button, detail, fact }) => ({ button, detail, fact }));
 
@@ -53,7 +59,7 @@ beforeEach(() => {
   host.requests.length = 0;
   rewindEnded();
   rewindsForgotten();
-  dialogClosed();
+  closeDialog();
   useAlerts.setState({ toasts: [] });
   useDrafts.setState({ drafts: {}, attachments: {}, recalls: {} });
   threadsReset([], thread);
@@ -61,7 +67,7 @@ beforeEach(() => {
 });
 
 describe('planning a rewind', () => {
-  it('shows the plan, with the widest scope that is possible', async () => {
+  it('shows the rewind plan with the widest possible scope', async () => {
     await planned({});
     expect(useFrame.getState().dialog).toBe('rewind');
     expect(rewinding()).toMatchObject({ step: 'ready', scope: 'both', choices: {} });
@@ -73,14 +79,14 @@ describe('planning a rewind', () => {
     expect(rewinding()?.scope).toBeNull();
   });
 
-  it('asks the host once, however often the dialog mounts', async () => {
+  it('requests a rewind plan once, however often the dialog mounts', async () => {
     answers('planRewind', samplePlan());
     openRewind(thread, turnId.parse('turn'), null);
     await Promise.all([planRewind(), planRewind()]);
     expect(asked('planRewind')).toHaveLength(1);
   });
 
-  it('ignores a plan that arrives after another moment was chosen', async () => {
+  it('ignores a rewind plan that arrives after another turn was chosen', async () => {
     const { promise: first, resolve } = Promise.withResolvers<unknown>();
     host.replies.set('planRewind', () => first);
     const slow = open('first');
@@ -91,17 +97,17 @@ describe('planning a rewind', () => {
     expect(rewinding()).toMatchObject({ step: 'ready', plan: { planId: 'second' } });
   });
 
-  it('ignores a plan that arrives after the dialog was closed', async () => {
+  it('ignores a rewind plan that arrives after the dialog was closed', async () => {
     const { promise, resolve } = Promise.withResolvers<unknown>();
     host.replies.set('planRewind', () => promise);
     const slow = open();
-    rewindLeft();
+    rewindDialogClosed();
     resolve({ ok: true, value: samplePlan() });
     await slow;
     expect(rewinding()).toBeNull();
   });
 
-  it('shows why there is no plan, and tries again', async () => {
+  it('shows why there is no rewind plan and tries again', async () => {
     await open();
     expect(rewinding()).toMatchObject({ step: 'failed', failure: { type: 'notConnected' } });
     answers('planRewind', samplePlan());
@@ -124,20 +130,20 @@ describe('carrying out a rewind', () => {
     expect(asked('rewind').at(-1)).toEqual({ planId: 'plan', scope: 'conversation', choices: [] });
   });
 
-  it('happens once, however often the button is pressed', async () => {
+  it('rewinds once, however often the button is pressed', async () => {
     await planned({});
     await Promise.all([carryOutRewind(), carryOutRewind()]);
     await carryOutRewind();
     expect(asked('rewind')).toHaveLength(1);
   });
 
-  it('does nothing when every file stays as it is', async () => {
+  it('does not rewind when every file stays as it is', async () => {
     await planned({ files: [file(1, 'b', { conflict })], noConversation: 'archived' });
     await carryOutRewind();
     expect(asked('rewind')).toEqual([]);
   });
 
-  it('says what went back, with a button that undoes it', async () => {
+  it('says what was rewound and offers to undo it', async () => {
     await planned({});
     await carryOutRewind();
     expect(useFrame.getState().dialog).toBeNull();
@@ -150,7 +156,7 @@ describe('carrying out a rewind', () => {
     ]);
   });
 
-  it('asks again about files that changed in the meantime, and keeps the other choices', async () => {
+  it('plans again when files changed in the meantime and keeps the other choices', async () => {
     await planned({ files });
     rewindChanged({ scope: 'files', choices: { 1: 'merge', 2: 'theirs' } });
     host.replies.set('rewind', () => ({ ok: false, error: { type: 'changed', paths: ['c'] } }));
@@ -164,17 +170,17 @@ describe('carrying out a rewind', () => {
     expect(rewinding()?.choices).not.toHaveProperty('7');
   });
 
-  it('goes on after the dialog was closed, and then shows a failure as a toast', async () => {
+  it('continues a rewind after the dialog was closed and shows a failure as a toast', async () => {
     const { promise, resolve } = Promise.withResolvers<unknown>();
     host.replies.set('rewind', () => promise);
     await planned({});
     const slow = carryOutRewind();
-    rewindLeft();
-    dialogClosed();
+    rewindDialogClosed();
+    closeDialog();
     // What is under way stays what the dialog shows.
     openRewind(thread, turnId.parse('other'), null);
     expect(rewinding()?.step).toBe('working');
-    dialogClosed();
+    closeDialog();
     resolve({ ok: false, error: { type: 'failed', message: 'The disk is full.' } });
     await slow;
     expect(rewinding()).toBeNull();
@@ -186,7 +192,7 @@ describe('the message of a rewound turn', () => {
   const image: Attachment = { kind: 'image', name: 'a.png', source: '/a.png' };
   const draft = () => useDrafts.getState().drafts[thread];
 
-  it('goes back to the message box with its attachments, and the box gets the focus', async () => {
+  it('restores a rewound message with its attachments and focuses the message box', async () => {
     const focused = vi.fn();
     const stop = onPageRequest('focusComposer', focused);
     // A request of another test may have waited for the box.
@@ -199,7 +205,7 @@ describe('the message of a rewound turn', () => {
     stop();
   });
 
-  it('goes before a draft, which stays with its attachments', async () => {
+  it("inserts a rewound message before a draft and keeps the draft's attachments", async () => {
     draftChanged(thread, 'Next thing');
     attachmentsChanged(thread, [{ ...image, source: '/b.png' }]);
     await planned({ message: { text: 'Fix it', sources: [image] } });
@@ -208,8 +214,8 @@ describe('the message of a rewound turn', () => {
     expect(useDrafts.getState().attachments[thread]).toHaveLength(2);
   });
 
-  it('does not replace the draft behind an earlier message, and is not there twice', async () => {
-    draftRecalled(thread, 'Older', { back: 1, draft: 'Mine', shown: 'Older', edits: {} });
+  it('does not replace a draft behind an earlier message or insert a message twice', async () => {
+    draftRecalled(thread, 'Older', { stepsBack: 1, draft: 'Mine', shown: 'Older', edits: {} });
     await planned({});
     await carryOutRewind();
     expect(draft()).toBe('Fix it\n\nMine');
@@ -218,14 +224,14 @@ describe('the message of a rewound turn', () => {
     expect(draft()).toBe('Fix it\n\nMine');
   });
 
-  it('is not mistaken for a draft that begins with the same letters', async () => {
+  it('inserts a rewound message before a draft that starts with the same letters', async () => {
     draftChanged(thread, 'Fix items');
     await planned({ message: { text: 'Fix it', sources: [] } });
     await carryOutRewind();
     expect(draft()).toBe('Fix it\n\nFix items');
   });
 
-  it('adds only its attachments if it had no text', async () => {
+  it('restores only the attachments of a message without text', async () => {
     draftChanged(thread, 'Mine');
     await planned({ message: { text: '', sources: [image] } });
     await carryOutRewind();
@@ -233,7 +239,7 @@ describe('the message of a rewound turn', () => {
     expect(useDrafts.getState().attachments[thread]).toEqual([image]);
   });
 
-  it('stays out of the box if only files go back', async () => {
+  it('leaves the message box unchanged if only files are rewound', async () => {
     answers('rewind', sampleRecord({ scope: 'files', turns: 0, keptIn: null }));
     await planned({});
     rewindChanged({ scope: 'files' });
@@ -250,7 +256,7 @@ describe('undoing a rewind', () => {
     await planRewind();
   };
 
-  it('runs at once without a conflict, and goes where the conversation came back', async () => {
+  it('undoes a rewind at once without a conflict and opens the restored conversation', async () => {
     answers('rewind', sampleRecord({ rewindId: 'undo', turns: 0 }));
     await undo({}, true);
     expect(asked('planRewind')).toEqual([{ target: { type: 'beforeRewind', rewindId: 'rewind' } }]);
@@ -264,27 +270,27 @@ describe('undoing a rewind', () => {
   it.each([
     ['only files came back', sampleRecord({ rewindId: 'undo', turns: 0, scope: 'files' })],
     ['no thread keeps the conversation', sampleRecord({ rewindId: 'undo', turns: 0, keptIn: null })],
-  ])('stays in the thread if %s', async (_, record) => {
+  ])('stays in the thread when undoing a rewind if %s', async (_, record) => {
     answers('rewind', record);
     await undo({}, true);
     expect(asked('rewind')).toHaveLength(1);
     expect(asked('openThread')).toEqual([]);
   });
 
-  it('asks if there is a conflict, and if it came from the list', async () => {
+  it('asks before undoing a rewind with a conflict or from the list', async () => {
     await undo({ files: [file(0, 'a', { conflict })] }, true);
-    expect(rewinding()).toMatchObject({ step: 'ready', isAtOnce: false });
+    expect(rewinding()).toMatchObject({ step: 'ready', isImmediate: false });
     await undo({}, false);
     expect(rewinding()?.step).toBe('ready');
     expect(asked('rewind')).toEqual([]);
   });
 
-  it('does not run after the person closed its dialog', async () => {
+  it('does not undo a rewind after the user closed its dialog', async () => {
     const { promise, resolve } = Promise.withResolvers<unknown>();
     host.replies.set('planRewind', () => promise);
     undoRewind('rewind', true);
     const slow = planRewind();
-    rewindLeft();
+    rewindDialogClosed();
     resolve({ ok: true, value: samplePlan() });
     await slow;
     expect(asked('rewind')).toEqual([]);
@@ -292,7 +298,7 @@ describe('undoing a rewind', () => {
 });
 
 describe('the rewinds of a thread', () => {
-  it('are fetched again when they change, if they were fetched before', async () => {
+  it('reloads the rewinds of a thread when they change, if they were loaded before', async () => {
     answers('listRewinds', [sampleRecord()], []);
     await rewindsChanged({ threadId: thread });
     expect(asked('listRewinds')).toEqual([]);

@@ -1,43 +1,43 @@
 import type { RewindChoice, RewindFile, RewindPlan, RewindScope } from '../../../shared/rewind/rewind-plan.ts';
 import type { RewindChoices } from '../../stores/rewind.store.ts';
 
-/** The files of a plan that a person must choose about. */
-export function conflictsOf({ files }: Pick<RewindPlan, 'files'>): readonly RewindFile[] {
+/** The files of a plan that a user must choose about. */
+export function findConflicts({ files }: Pick<RewindPlan, 'files'>): readonly RewindFile[] {
   return files.filter(({ conflict }) => conflict !== null);
 }
 
 /** What happens to a file. Without a conflict, and thus without a choice, it goes back. */
-export function choiceFor(file: RewindFile, choices: RewindChoices): RewindChoice {
+export function getChoice(file: RewindFile, choices: RewindChoices): RewindChoice {
   return file.conflict === null ? 'theirs' : (choices[file.id] ?? 'mine');
 }
 
 /** How many files a rewind would change. */
 export function countChanged({ files }: Pick<RewindPlan, 'files'>, choices: RewindChoices): number {
-  return files.reduce((sum, file) => sum + (choiceFor(file, choices) === 'mine' ? 0 : 1), 0);
+  return files.reduce((sum, file) => sum + (getChoice(file, choices) === 'mine' ? 0 : 1), 0);
 }
 
 /** Which scopes of a plan would do anything. The first one is the default. */
-export function possibleScopes({ files, noConversation, noFiles }: RewindPlan): readonly RewindScope[] {
+export function listPossibleScopes({ files, noConversation, noFiles }: RewindPlan): readonly RewindScope[] {
   const hasFiles = noFiles === null && files.length > 0;
   if (noConversation !== null) return hasFiles ? ['files'] : [];
   return hasFiles ? ['both', 'files', 'conversation'] : ['conversation'];
 }
 
 /** The choices to send: those for conflicts, if files go back at all. */
-export function choicesToSend(
+export function toSentChoices(
   plan: RewindPlan,
   scope: RewindScope,
   choices: RewindChoices,
 ): readonly { readonly id: number; readonly choice: RewindChoice }[] {
   if (scope === 'conversation') return [];
-  return conflictsOf(plan).flatMap(({ id }) => {
+  return findConflicts(plan).flatMap(({ id }) => {
     const choice = choices[id];
     return choice === undefined ? [] : [{ id, choice }];
   });
 }
 
 /** The choices that still make sense in a new plan. A file that has `changed` since they were made stays as it is. */
-export function carriedChoices(
+export function carryOverChoices(
   before: { readonly plan: RewindPlan | null; readonly choices: RewindChoices },
   plan: RewindPlan,
   changed: readonly string[],
@@ -45,7 +45,7 @@ export function carriedChoices(
   const chosen = new Map((before.plan?.files ?? []).map(({ id, path }) => [path, before.choices[id]]));
   for (const path of changed) chosen.delete(path);
   return Object.fromEntries(
-    conflictsOf(plan).flatMap(({ conflict, id, path }) => {
+    findConflicts(plan).flatMap(({ conflict, id, path }) => {
       const choice = chosen.get(path);
       return choice === undefined || (choice === 'merge' && conflict?.whyNot !== null) ? [] : [[id, choice]];
     }),

@@ -2,16 +2,16 @@ import type { ParsedDiffFile } from '../../../shared/changes/parse-unified-diff.
 import { t } from '../../../shared/i18n/i18n.ts';
 import type { RewindFile } from '../../../shared/rewind/rewind-plan.ts';
 
-/** What is known about the diff of a file. `mine`: the person keeps it. `unread`: the host did not answer. */
+/** What is known about the diff of a file. `mine`: the user keeps it. `unread`: the host did not answer. */
 export type RewindDiff =
   | { readonly type: 'reading' | 'mine' | 'kept' | 'gone' | 'changed' | 'notText' | 'unread' }
   | { readonly type: 'read'; readonly files: readonly ParsedDiffFile[] };
 
-/** A diff as shown: lines, or `words` in their place. */
+/** A diff as shown: lines, or `text` in their place. */
 export type RewindDiffView = {
-  readonly words: string | null;
+  readonly text: string | null;
   /** A new plan would help. */
-  readonly isPast: boolean;
+  readonly isOutdated: boolean;
   readonly files: readonly ParsedDiffFile[];
   readonly added: number;
   readonly removed: number;
@@ -21,17 +21,20 @@ export type RewindDiffView = {
 export function describeRewindDiff(diff: RewindDiff, file: Pick<RewindFile, 'change'>): RewindDiffView {
   const none = { files: [], added: 0, removed: 0 } as const;
   const isPast = diff.type === 'gone' || diff.type === 'changed';
-  if (diff.type !== 'read') return { ...none, words: wordsOf(diff.type, file), isPast };
+  if (diff.type !== 'read') return { ...none, text: describeMissingDiff(diff.type, file), isOutdated: isPast };
   const { files } = diff;
   if (files.every(({ hunks }) => hunks.length === 0)) {
     const words = file.change === 'edit' ? t`Only its permissions change.` : t`There are no lines to show.`;
-    return { ...none, words, isPast };
+    return { ...none, text: words, isOutdated: isPast };
   }
   const added = files.reduce((sum, one) => sum + one.added, 0);
-  return { words: null, isPast, files, added, removed: files.reduce((sum, one) => sum + one.removed, 0) };
+  return { text: null, isOutdated: isPast, files, added, removed: files.reduce((sum, one) => sum + one.removed, 0) };
 }
 
-function wordsOf(type: Exclude<RewindDiff['type'], 'read'>, { change }: Pick<RewindFile, 'change'>): string {
+function describeMissingDiff(
+  type: Exclude<RewindDiff['type'], 'read'>,
+  { change }: Pick<RewindFile, 'change'>,
+): string {
   switch (type) {
     case 'reading':
       return '';

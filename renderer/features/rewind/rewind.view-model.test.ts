@@ -6,14 +6,14 @@ import {
   type RewindFile,
   type RewindPlan,
 } from '../../../shared/rewind/rewind-plan.ts';
-import { samplePlan, sampleRewindFile, sampleRewinding } from '../../stores/testing/sample-rewind.ts';
+import { sampleCurrentRewind, samplePlan, sampleRewindFile } from '../../stores/testing/sample-rewind.ts';
 import {
-  choiceOfKey,
   describeChoice,
   describeRewind,
+  getChoiceForKey,
   type RewindView,
-  withChoice,
-  withChoiceForAll,
+  setChoice,
+  setChoiceForAll,
 } from './rewind.view-model.ts';
 
 const file = sampleRewindFile;
@@ -24,31 +24,31 @@ const mixed = [
   file(3, 'd.ts', { conflict: { whyNot: 'overlap' } }),
 ];
 
-function ready(plan: Partial<RewindPlan>, change: Parameters<typeof sampleRewinding>[0] = {}): RewindView {
-  return describeRewind(sampleRewinding({ step: 'ready', plan: samplePlan(plan), scope: 'both', ...change }));
+function ready(plan: Partial<RewindPlan>, change: Parameters<typeof sampleCurrentRewind>[0] = {}): RewindView {
+  return describeRewind(sampleCurrentRewind({ step: 'ready', plan: samplePlan(plan), scope: 'both', ...change }));
 }
 const undo = { type: 'beforeRewind', rewindId: 'r' } as const;
 
 describe('the dialog of a rewind', () => {
-  it('names the message in its title, in one short line', () => {
-    const title = (about: string | null) => describeRewind(sampleRewinding({ about })).title;
+  it('names the message in the title of the rewind dialog in one short line', () => {
+    const title = (about: string | null) => describeRewind(sampleCurrentRewind({ about })).title;
     expect(title('Fix it\nplease')).toBe('Rewind to before "Fix it …"');
     expect(title(`${'long '.repeat(40)}`)).toHaveLength(`Rewind to before "${'x'.repeat(60)}"`.length);
     expect(title('a\u202eb')).toBe('Rewind to before "a\\u202eb"');
     expect(title(null)).toBe('Rewind to before this turn');
-    expect(describeRewind(sampleRewinding({ target: undo })).title).toBe('Undo a rewind');
+    expect(describeRewind(sampleCurrentRewind({ target: undo })).title).toBe('Undo a rewind');
   });
 
-  it('waits for the plan, with nothing to press but Cancel', () => {
-    expect(describeRewind(sampleRewinding())).toMatchObject({
+  it('allows only Cancel while the rewind plan is being made', () => {
+    expect(describeRewind(sampleCurrentRewind())).toMatchObject({
       waitsFor: 'Comparing the files',
       scopes: [],
       primary: { isEnabled: false },
     });
   });
 
-  it('says on its button exactly what happens', () => {
-    const label = (plan: Partial<RewindPlan>, change: Parameters<typeof sampleRewinding>[0] = {}) =>
+  it('says on the rewind button exactly what happens', () => {
+    const label = (plan: Partial<RewindPlan>, change: Parameters<typeof sampleCurrentRewind>[0] = {}) =>
       ready(plan, change).primary.label;
     expect(label({ files: mixed, turns: 3 })).toBe('Rewind 2 files and 3 turns');
     expect(label({ files: mixed, turns: 3 }, { choices: { 1: 'merge', 3: 'theirs' } })).toBe(
@@ -64,7 +64,7 @@ describe('the dialog of a rewind', () => {
     expect(label(undone, { target: undo, scope: 'conversation' })).toBe('Restore the conversation');
   });
 
-  it('cannot rewind files when each stays as it is, and says so', () => {
+  it('disables rewinding files when every file stays as it is, and says so', () => {
     const files = [file(0, 'a', { conflict: { whyNot: null } })];
     const view = ready({ files }, { scope: 'files' });
     expect(view).toMatchObject({ primary: { isEnabled: false }, hint: 'All files stay as they are.' });
@@ -74,13 +74,13 @@ describe('the dialog of a rewind', () => {
     });
   });
 
-  it('is busy while the plan is carried out, and still shows it', () => {
+  it('shows the plan as busy while the rewind runs', () => {
     const view = ready({ files: mixed }, { step: 'working' });
     expect(view.primary).toMatchObject({ isBusy: true, isEnabled: false });
     expect(view.rows).toHaveLength(4);
   });
 
-  it('puts files with a conflict first, and says what happens to each', () => {
+  it('lists files with a conflict first and says what happens to each file', () => {
     const { conflictFact, rows } = ready({ files: mixed }, { choices: { 3: 'merge' } });
     expect(rows.map(({ path, what }) => [path, what])).toEqual([
       ['b.ts', 'stays'],
@@ -92,7 +92,7 @@ describe('the dialog of a rewind', () => {
     expect(conflictFact).toBe('You changed 2 of these files too. Choose what happens to each.');
   });
 
-  it('lists what does not go back, and what happens to the conversation', () => {
+  it('lists what is not rewound and what happens to the conversation', () => {
     const view = ready({
       turns: 3,
       untouched: ['README.md', 'n\u202eotes'],
@@ -121,7 +121,7 @@ describe('the dialog of a rewind', () => {
     });
   });
 
-  it('names what an undo cannot bring back, unless the file stays', () => {
+  it('names changes that an undo cannot bring back, unless the file stays', () => {
     const file = sampleRewindFile(0, 'todo.md', { noUndo: 'tooLarge', conflict: { whyNot: 'unknown' } });
     const taken = ready({ files: [file] }, { choices: { 0: 'theirs' } });
     expect(taken.facts[0]).toEqual({
@@ -133,7 +133,7 @@ describe('the dialog of a rewind', () => {
     expect(ready({ files: [file] }).facts).toHaveLength(1);
   });
 
-  it('cuts lists that would take seconds to draw, and says how much is left', () => {
+  it('limits long lists and says how many lines are left', () => {
     const many = Array.from({ length: 1_200 }, (_, at) => `file-${at}`);
     const [untouched, ignored] = ready({ untouched: many, ignored: many }).facts;
     expect([untouched?.lines.length, untouched?.more]).toEqual([500, 'and 700 more']);
@@ -147,29 +147,29 @@ describe('the ways to rewind', () => {
       ready(plan).scopes.flatMap(({ help, isDisabled, scope }) => (isDisabled ? [[scope, help]] : [])),
     );
 
-  it('are all open if files and the conversation can go back', () => {
+  it('offers all rewind scopes if files and the conversation can be rewound', () => {
     expect(disabled({})).toEqual({});
   });
 
-  it.each(noFilesReason.options)('have a sentence for files that cannot go back: %s', (noFiles) => {
+  it.each(noFilesReason.options)('says why files cannot be rewound: %s', (noFiles) => {
     const { both, files } = disabled({ noFiles });
     expect(files).toMatch(/^[A-Z].+\.$/);
     expect(both).toBe(files);
   });
 
-  it.each(noConversationReason.options)('have a sentence for a conversation that cannot: %s', (noConversation) => {
+  it.each(noConversationReason.options)('says why a conversation cannot be rewound: %s', (noConversation) => {
     const { both, conversation } = disabled({ noConversation });
     expect(conversation).toMatch(/^[A-Z].+\.$/);
     expect(both).toBe(conversation);
   });
 
-  it('do not offer files if none has changed', () => {
+  it('does not offer to rewind files if none has changed', () => {
     expect(disabled({ files: [] })).toMatchObject({ files: 'Codex has changed no file since then.' });
     const lost = [{ path: 'a', why: 'noRoom' }] as const;
     expect(disabled({ files: [], lost })).toMatchObject({ files: 'None of the changed files can go back.' });
   });
 
-  it('are absent if nothing can go back, with both reasons in their place', () => {
+  it('shows both reasons instead of scopes if nothing can be rewound', () => {
     const view = ready({ noFiles: 'notRecorded', noConversation: 'notInCodex' }, { scope: null });
     expect(view).toMatchObject({ scopes: [], primary: { isEnabled: false } });
     expect(view.nothing).toEqual({
@@ -180,10 +180,10 @@ describe('the ways to rewind', () => {
 });
 
 describe('a failed rewind', () => {
-  const failed = (failure: Parameters<typeof sampleRewinding>[0]) =>
-    describeRewind(sampleRewinding({ step: 'failed', ...failure })).failure;
+  const failed = (failure: Parameters<typeof sampleCurrentRewind>[0]) =>
+    describeRewind(sampleCurrentRewind({ step: 'failed', ...failure })).failure;
 
-  it('lists the files that changed since, and offers to plan again', () => {
+  it('lists the files that changed since the plan and offers to plan again', () => {
     expect(failed({ plan: samplePlan(), failure: { type: 'changed', paths: ['a.ts'] } })).toEqual({
       fact: 'Nothing was changed.',
       detail: '',
@@ -192,7 +192,7 @@ describe('a failed rewind', () => {
     });
   });
 
-  it('gives the reason and offers another try, except for a moment that is gone', () => {
+  it('shows why a rewind failed and offers a retry, except for a turn that is gone', () => {
     expect(failed({ failure: { type: 'failed', message: 'The disk is full.' } })).toMatchObject({
       detail: 'The disk is full.',
       again: 'Try again',
@@ -210,13 +210,13 @@ describe('a failed rewind', () => {
 describe('the choice for a file', () => {
   const [plain, mergeable, , overlapping] = mixed as [RewindFile, RewindFile, RewindFile, RewindFile];
 
-  it('exists only for a conflict, and keeps the person’s version at first', () => {
+  it("offers a choice only for a conflict and keeps the user's version at first", () => {
     expect(describeChoice(plain, {}, false)).toBeNull();
     expect(describeChoice(mergeable, {}, false)).toMatchObject({ value: 'mine' });
     expect(describeChoice(mergeable, { 1: 'merge' }, false)).toMatchObject({ value: 'merge' });
   });
 
-  it('offers to merge only what can be merged, and says why otherwise', () => {
+  it('offers to merge only files that can be merged and says why otherwise', () => {
     const values = (of: RewindFile) => describeChoice(of, {}, false)?.segments.map(({ value }) => value);
     expect(values(mergeable)).toEqual(['mine', 'theirs', 'merge']);
     expect(values(overlapping)).toEqual(['mine', 'theirs']);
@@ -227,22 +227,22 @@ describe('the choice for a file', () => {
     for (const help of helps) expect(help).toMatch(/It cannot be merged, because .+\.$/);
   });
 
-  it('is made with a digit', () => {
+  it('makes a choice with a digit key', () => {
     const view = describeChoice(overlapping, {}, false);
-    expect(['1', '2', '3', '0', 'x'].map((key) => choiceOfKey(key, view))).toEqual([
+    expect(['1', '2', '3', '0', 'x'].map((key) => getChoiceForKey(key, view))).toEqual([
       'mine',
       'theirs',
       null,
       null,
       null,
     ]);
-    expect(choiceOfKey('1', null)).toBeNull();
+    expect(getChoiceForKey('1', null)).toBeNull();
   });
 
-  it('can be made for all, except that what cannot be merged keeps its choice', () => {
+  it('applies one choice to all conflicts, except files that cannot be merged', () => {
     const plan = samplePlan({ files: mixed });
-    expect(withChoiceForAll(plan, { 3: 'theirs' }, 'merge')).toEqual({ 1: 'merge', 3: 'theirs' });
-    expect(withChoiceForAll(plan, {}, 'theirs')).toEqual({ 1: 'theirs', 3: 'theirs' });
-    expect(withChoice({ 1: 'merge' }, mergeable, 'mine')).toEqual({ 1: 'mine' });
+    expect(setChoiceForAll(plan, { 3: 'theirs' }, 'merge')).toEqual({ 1: 'merge', 3: 'theirs' });
+    expect(setChoiceForAll(plan, {}, 'theirs')).toEqual({ 1: 'theirs', 3: 'theirs' });
+    expect(setChoice({ 1: 'merge' }, mergeable, 'mine')).toEqual({ 1: 'mine' });
   });
 });

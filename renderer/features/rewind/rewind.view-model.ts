@@ -10,10 +10,10 @@ import type {
   RewindPlan,
   RewindScope,
 } from '../../../shared/rewind/rewind-plan.ts';
-import { oneLine } from '../../components/format/one-line.ts';
-import type { RewindChoices, Rewinding } from '../../stores/rewind.store.ts';
-import { choiceFor, conflictsOf, countChanged, possibleScopes } from './rewind-choices.ts';
-import { describeRewindFailure, nameRewound } from './rewind-words.ts';
+import { toOneLine } from '../../components/format/one-line.ts';
+import type { CurrentRewind, RewindChoices } from '../../stores/rewind.store.ts';
+import { describeRewindFailure, describeRewound } from './describe-rewound.ts';
+import { countChanged, findConflicts, getChoice, listPossibleScopes } from './rewind-choices.ts';
 
 /** One of the three ways to rewind. `help` is the reason if it is disabled. */
 export type ScopeView = {
@@ -65,22 +65,22 @@ export type RewindView = {
 };
 
 /** The most lines that an opened list shows: it has no search, and a longer one would take seconds to draw. */
-const mostLines = 500;
+const maxLines = 500;
 /** The most ignored folders named in one line. */
-const mostIgnored = 5;
+const maxIgnored = 5;
 /** The most characters of the message in the title. */
-const mostTitle = 60;
+const maxTitleLength = 60;
 
 /** Describes the dialog. */
-export function describeRewind(rewinding: Rewinding): RewindView {
+export function describeRewind(rewinding: CurrentRewind): RewindView {
   const { choices, plan, scope, step, target } = rewinding;
   const isUndo = target.type === 'beforeRewind';
   const isBusy = step === 'working';
   const hasPlan = plan !== null && (step === 'ready' || isBusy);
   const shared = {
-    title: isUndo ? t`Undo a rewind` : titleOf(rewinding.about),
+    title: isUndo ? t`Undo a rewind` : describeTitle(rewinding.about),
     waitsFor: step === 'planning' ? t`Comparing the files` : null,
-    failure: step === 'failed' ? failureOf(rewinding) : null,
+    failure: step === 'failed' ? describeFailure(rewinding) : null,
   };
   if (!hasPlan) {
     const primary = { label: isUndo ? t`Undo` : t`Rewind`, isEnabled: false, isBusy: false };
@@ -88,19 +88,19 @@ export function describeRewind(rewinding: Rewinding): RewindView {
     return { ...shared, ...empty, nothing: null, conflictFact: null, conversation: null, primary, hint: null };
   }
   const files = countChanged(plan, choices);
-  const conflicts = conflictsOf(plan).length;
+  const conflicts = findConflicts(plan).length;
   const isPossible = scope !== null;
   const changes = scope !== null && !(scope === 'files' && files === 0);
   return {
     ...shared,
-    scopes: isPossible ? scopesOf(plan, isUndo) : [],
-    nothing: isPossible ? null : nothingOf(plan, isUndo),
-    rows: rowsOf(plan, choices),
+    scopes: isPossible ? describeScopes(plan, isUndo) : [],
+    nothing: isPossible ? null : describeNothing(plan, isUndo),
+    rows: listRows(plan, choices),
     areFilesKept: scope === 'conversation',
-    conflictFact: conflicts === 0 ? null : conflictFact(conflicts),
-    facts: scope === null ? [] : [...noUndoFacts(plan, scope, choices), ...factsOf(plan, scope)],
-    conversation: scope === null || scope === 'files' ? null : conversationOf(plan, isUndo),
-    primary: { label: labelOf(scope, files, plan.turns, isUndo), isEnabled: changes && !isBusy, isBusy },
+    conflictFact: conflicts === 0 ? null : describeConflicts(conflicts),
+    facts: scope === null ? [] : [...describeNoUndo(plan, scope, choices), ...describeFacts(plan, scope)],
+    conversation: scope === null || scope === 'files' ? null : describeConversation(plan, isUndo),
+    primary: { label: describePrimaryLabel(scope, files, plan.turns, isUndo), isEnabled: changes && !isBusy, isBusy },
     hint: isPossible && !changes ? t`All files stay as they are.` : null,
   };
 }
@@ -116,7 +116,7 @@ export type ChoiceView = {
 export function describeChoice(file: RewindFile, choices: RewindChoices, isUndo: boolean): ChoiceView | null {
   if (file.conflict === null) return null;
   const { whyNot } = file.conflict;
-  const value = choiceFor(file, choices);
+  const value = getChoice(file, choices);
   const segments = [
     { value: 'mine', name: t`Keep mine` },
     { value: 'theirs', name: t`Take earlier version` },
@@ -128,7 +128,7 @@ export function describeChoice(file: RewindFile, choices: RewindChoices, isUndo:
       : value === 'theirs' && file.noUndo !== null
         ? t`Your own changes go away too, and Undo cannot bring them back.`
         : choiceHelp[value];
-  return { value, segments, help: whyNot === null ? help : `${help} ${noMergeWords[whyNot]}` };
+  return { value, segments, help: whyNot === null ? help : `${help} ${noMergeText[whyNot]}` };
 }
 
 const choiceHelp: Readonly<Record<RewindChoice, string>> = {
@@ -137,7 +137,7 @@ const choiceHelp: Readonly<Record<RewindChoice, string>> = {
   merge: t`Only Codex's changes go away. Yours stay.`,
 };
 
-const noMergeWords: Readonly<Record<NoMergeReason, string>> = {
+const noMergeText: Readonly<Record<NoMergeReason, string>> = {
   notText: t`It cannot be merged, because it is not text.`,
   tooLarge: t`It cannot be merged, because it is too large.`,
   overlap: t`It cannot be merged, because you changed the same lines.`,
@@ -146,31 +146,31 @@ const noMergeWords: Readonly<Record<NoMergeReason, string>> = {
   tooMany: t`It cannot be merged, because there are too many conflicts.`,
 };
 
-/** The choices after the person chose for one file. */
-export function withChoice(choices: RewindChoices, { id }: RewindFile, choice: RewindChoice): RewindChoices {
+/** The choices after the user chose for one file. */
+export function setChoice(choices: RewindChoices, { id }: RewindFile, choice: RewindChoice): RewindChoices {
   return { ...choices, [id]: choice };
 }
 
-/** The choices after the person chose the same for every conflict. Files that cannot be merged keep their choice. */
-export function withChoiceForAll(plan: RewindPlan, choices: RewindChoices, choice: RewindChoice): RewindChoices {
-  const fitting = conflictsOf(plan).filter(({ conflict }) => choice !== 'merge' || conflict?.whyNot === null);
+/** The choices after the user chose the same for every conflict. Files that cannot be merged keep their choice. */
+export function setChoiceForAll(plan: RewindPlan, choices: RewindChoices, choice: RewindChoice): RewindChoices {
+  const fitting = findConflicts(plan).filter(({ conflict }) => choice !== 'merge' || conflict?.whyNot === null);
   return { ...choices, ...Object.fromEntries(fitting.map(({ id }) => [id, choice])) };
 }
 
 /** The choice that a digit stands for; null for any other key, and for a choice that is not offered. */
-export function choiceOfKey(key: string, view: ChoiceView | null): RewindChoice | null {
+export function getChoiceForKey(key: string, view: ChoiceView | null): RewindChoice | null {
   return view?.segments[Number.parseInt(key, 10) - 1]?.value ?? null;
 }
 
-function titleOf(about: string | null): string {
+function describeTitle(about: string | null): string {
   if (about === null) return t`Rewind to before this turn`;
-  const line = visibleProse(oneLine(about));
+  const line = visibleProse(toOneLine(about));
   const letters = [...line];
-  const short = letters.length > mostTitle ? `${letters.slice(0, mostTitle).join('').trimEnd()}…` : line;
+  const short = letters.length > maxTitleLength ? `${letters.slice(0, maxTitleLength).join('').trimEnd()}…` : line;
   return t`Rewind to before "${short}"`;
 }
 
-function failureOf({ failure, plan }: Rewinding): RewindView['failure'] {
+function describeFailure({ failure, plan }: CurrentRewind): RewindView['failure'] {
   if (failure === null) return null;
   const isChanged = failure.type === 'changed';
   // A plan also ends when the same window makes another one.
@@ -180,15 +180,15 @@ function failureOf({ failure, plan }: Rewinding): RewindView['failure'] {
     fact,
     // The list says it better.
     detail: isChanged ? '' : detail,
-    list: isChanged ? listed(t`These files changed since:`, failure.paths.map(visibleLine)) : null,
+    list: isChanged ? toListedFact(t`These files changed since:`, failure.paths.map(visibleLine)) : null,
     again: isOver ? null : isChanged || failure.type === 'partly' ? t`Plan again` : t`Try again`,
   };
 }
 
-function scopesOf(plan: RewindPlan, isUndo: boolean): readonly ScopeView[] {
-  const possible = possibleScopes(plan);
-  const noFiles = whyNoFiles(plan);
-  const noConversation = plan.noConversation === null ? null : noConversationWords[plan.noConversation];
+function describeScopes(plan: RewindPlan, isUndo: boolean): readonly ScopeView[] {
+  const possible = listPossibleScopes(plan);
+  const noFiles = describeWhyNoFiles(plan);
+  const noConversation = plan.noConversation === null ? null : noConversationText[plan.noConversation];
   const views: Readonly<Record<RewindScope, readonly [name: string, help: string]>> = {
     both: [
       t`Files and conversation`,
@@ -212,77 +212,87 @@ function scopesOf(plan: RewindPlan, isUndo: boolean): readonly ScopeView[] {
   });
 }
 
-function whyNoFiles({ files, lost, noFiles }: RewindPlan): string | null {
+function describeWhyNoFiles({ files, lost, noFiles }: RewindPlan): string | null {
   if (noFiles !== null) return describeNoFiles(noFiles);
   if (files.length > 0) return null;
   return lost.length > 0 ? t`None of the changed files can go back.` : t`Codex has changed no file since then.`;
 }
 
-const noConversationWords: Readonly<Record<NoConversationReason, string>> = {
+const noConversationText: Readonly<Record<NoConversationReason, string>> = {
   working: t`Codex is working in this thread. Stop it first.`,
   archived: t`This thread is archived. Unarchive it first.`,
   notInCodex: t`Codex no longer has this thread.`,
   alreadyThere: t`The conversation is already there.`,
 };
 
-function nothingOf(plan: RewindPlan, isUndo: boolean): RewindView['nothing'] {
-  const noConversation = plan.noConversation === null ? null : noConversationWords[plan.noConversation];
+function describeNothing(plan: RewindPlan, isUndo: boolean): RewindView['nothing'] {
+  const noConversation = plan.noConversation === null ? null : noConversationText[plan.noConversation];
   return {
     what: isUndo ? t`There is nothing to undo.` : t`There is nothing to rewind.`,
-    how: [whyNoFiles(plan), noConversation].filter((why) => why !== null).join(' '),
+    how: [describeWhyNoFiles(plan), noConversation].filter((why) => why !== null).join(' '),
   };
 }
 
-function rowsOf(plan: RewindPlan, choices: RewindChoices): readonly RewindFileRow[] {
+function listRows(plan: RewindPlan, choices: RewindChoices): readonly RewindFileRow[] {
   const rows = plan.files.map((file): RewindFileRow => {
-    const choice = choiceFor(file, choices);
-    const what = choice === 'mine' ? t`stays` : choice === 'merge' ? t`merged` : changeWords[file.change];
+    const choice = getChoice(file, choices);
+    const what = choice === 'mine' ? t`stays` : choice === 'merge' ? t`merged` : changeLabels[file.change];
     return { file, path: visibleLine(file.path), what, isConflict: file.conflict !== null };
   });
   return [...rows.filter(({ isConflict }) => isConflict), ...rows.filter(({ isConflict }) => !isConflict)];
 }
 
-const changeWords: Readonly<Record<RewindFile['change'], string | null>> = {
+const changeLabels: Readonly<Record<RewindFile['change'], string | null>> = {
   edit: null,
   create: t`comes back`,
   delete: t`is deleted`,
 };
 
-function conflictFact(count: number): string {
+function describeConflicts(count: number): string {
   return count === 1
     ? t`You changed 1 of these files too. Choose what happens to it.`
     : t`You changed ${wholeNumber(count)} of these files too. Choose what happens to each.`;
 }
 
 /** What goes away for good: a copy stays in the data folder for a while, but no undo has it. */
-function noUndoFacts(plan: RewindPlan, scope: RewindScope, choices: RewindChoices): readonly ListedFact[] {
+function describeNoUndo(plan: RewindPlan, scope: RewindScope, choices: RewindChoices): readonly ListedFact[] {
   if (scope === 'conversation') return [];
   const going = plan.files.flatMap(({ noUndo, path, ...file }) =>
-    noUndo === null || choiceFor({ ...file, noUndo, path }, choices) === 'mine' ? [] : [{ path, why: noUndo }],
+    noUndo === null || getChoice({ ...file, noUndo, path }, choices) === 'mine' ? [] : [{ path, why: noUndo }],
   );
   if (going.length === 0) return [];
-  return [listed(t`Undo cannot bring back what is now in ${counted(going.length, 'file')}.`, going.map(lineOfLost))];
+  return [
+    toListedFact(
+      t`Undo cannot bring back what is now in ${counted(going.length, 'file')}.`,
+      going.map(describeLostFile),
+    ),
+  ];
 }
 
-function factsOf({ files, ignored, lost, untouched }: RewindPlan, scope: RewindScope): readonly ListedFact[] {
+function describeFacts({ files, ignored, lost, untouched }: RewindPlan, scope: RewindScope): readonly ListedFact[] {
   const facts: ListedFact[] = [];
   // Without files to rewind, the ones that are lost are the reason.
   if (scope === 'conversation' && files.length > 0) return facts;
-  if (lost.length > 0) facts.push(listed(t`${counted(lost.length, 'file')} cannot go back.`, lost.map(lineOfLost)));
+  if (lost.length > 0)
+    facts.push(toListedFact(t`${counted(lost.length, 'file')} cannot go back.`, lost.map(describeLostFile)));
   if (scope === 'conversation') return facts;
   if (untouched.length > 0) {
     const stay = plural(untouched.length, 'It stays as it is.', 'They stay as they are.');
-    facts.push(listed(t`You changed ${counted(untouched.length, 'other file')}. ${stay}`, untouched.map(visibleLine)));
+    facts.push(
+      toListedFact(t`You changed ${counted(untouched.length, 'other file')}. ${stay}`, untouched.map(visibleLine)),
+    );
   }
   if (ignored.length > 0) {
     const lines = ignored.map(visibleLine);
-    const named = lines.slice(0, mostIgnored).join(', ');
-    const left = lines.length - mostIgnored;
+    const named = lines.slice(0, maxIgnored).join(', ');
+    const left = lines.length - maxIgnored;
     // A short list is complete in the fact itself.
     if (left <= 0)
       facts.push({ fact: t`Git ignores these, so they stay as they are: ${named}`, lines: [], more: null });
     else
-      facts.push(listed(t`Git ignores these, so they stay as they are: ${named} and ${wholeNumber(left)} more`, lines));
+      facts.push(
+        toListedFact(t`Git ignores these, so they stay as they are: ${named} and ${wholeNumber(left)} more`, lines),
+      );
   }
   if (files.length > 0) {
     facts.push({ fact: t`Not covered: files outside this folder, and git's own files.`, lines: [], more: null });
@@ -290,11 +300,11 @@ function factsOf({ files, ignored, lost, untouched }: RewindPlan, scope: RewindS
   return facts;
 }
 
-function lineOfLost({ path, why }: LostFile): string {
-  return `${visibleLine(path)}: ${lostWords[why]}`;
+function describeLostFile({ path, why }: LostFile): string {
+  return `${visibleLine(path)}: ${lostFileText[why]}`;
 }
 
-const lostWords: Readonly<Record<LostFile['why'], string>> = {
+const lostFileText: Readonly<Record<LostFile['why'], string>> = {
   tooLarge: t`larger than 10 MB`,
   unreadable: t`cannot be read`,
   special: t`not an ordinary file`,
@@ -303,12 +313,12 @@ const lostWords: Readonly<Record<LostFile['why'], string>> = {
   ignored: t`ignored by git, so no earlier version is kept`,
 };
 
-function listed(fact: string, lines: readonly string[]): ListedFact {
-  const left = lines.length - mostLines;
-  return { fact, lines: lines.slice(0, mostLines), more: left > 0 ? t`and ${wholeNumber(left)} more` : null };
+function toListedFact(fact: string, lines: readonly string[]): ListedFact {
+  const left = lines.length - maxLines;
+  return { fact, lines: lines.slice(0, maxLines), more: left > 0 ? t`and ${wholeNumber(left)} more` : null };
 }
 
-function conversationOf({ message, turns }: RewindPlan, isUndo: boolean): string {
+function describeConversation({ message, turns }: RewindPlan, isUndo: boolean): string {
   if (isUndo) return t`The conversation comes back as its own thread. This thread stays as it is.`;
   const leave =
     turns === 1
@@ -317,9 +327,9 @@ function conversationOf({ message, turns }: RewindPlan, isUndo: boolean): string
   return message === null ? leave : `${leave} ${t`Your message goes back to the message box.`}`;
 }
 
-function labelOf(scope: RewindScope | null, files: number, turns: number, isUndo: boolean): string {
+function describePrimaryLabel(scope: RewindScope | null, files: number, turns: number, isUndo: boolean): string {
   if (scope === null) return isUndo ? t`Undo` : t`Rewind`;
-  const what = nameRewound(scope, files, turns);
+  const what = describeRewound(scope, files, turns);
   if (!isUndo) return what === null ? t`Rewind` : t`Rewind ${what}`;
   if (scope === 'files') return what === null ? t`Undo` : t`Restore ${what}`;
   return what === null ? t`Restore the conversation` : t`Restore ${what} and the conversation`;

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { sampleDiscarded, sampleRecord } from '../../stores/testing/sample-rewind.ts';
 import { describeRewinds } from './rewinds.view-model.ts';
 
-it('names what went back, and when', () => {
+it('lists rewinds by what was rewound and when', () => {
   const at = new Date(2026, 10, 20, 10, 42).getTime();
   const records = [
     sampleRecord({ at, files: 4, turns: 3 }),

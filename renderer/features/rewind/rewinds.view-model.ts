@@ -1,7 +1,7 @@
 import { counted, t } from '../../../shared/i18n/i18n.ts';
 import type { RewindRecord } from '../../../shared/rewind/rewind-plan.ts';
 import { formatExactTime, formatMoment } from '../../components/format/time.ts';
-import { nameRewound } from './rewind-words.ts';
+import { describeRewound } from './describe-rewound.ts';
 
 /** A rewind as shown in its row. */
 export type RewindRow = {
@@ -18,16 +18,16 @@ export type RewindRow = {
 export function describeRewinds(records: readonly RewindRecord[], now: number): readonly RewindRow[] {
   return records.map((record) => ({
     id: record.rewindId,
-    what: whatOf(record),
+    what: describeWhat(record),
     when: formatMoment(record.at, now),
     exactTime: formatExactTime(record.at),
     isUndone: record.isUndone,
   }));
 }
 
-function whatOf({ discarded, files, scope, turns, undoes }: RewindRecord): string {
+function describeWhat({ discarded, files, scope, turns, undoes }: RewindRecord): string {
   if (discarded !== null) return t`Discarded changes in ${counted(files, 'file')}`;
-  const what = nameRewound(scope, files, turns);
+  const what = describeRewound(scope, files, turns);
   if (undoes !== null && what !== null) return t`Restored ${what}`;
   return what ?? (scope === 'files' ? t`No file` : t`The conversation`);
 }

@@ -14,7 +14,7 @@ export function useRewindDiff(planId: string, id: number, choice: RewindChoice):
     if (choice === 'mine') return;
     let isWanted = true;
     const timer = setTimeout(async () => {
-      const diff = await diffOf(planId, id, choice);
+      const diff = await readDiff(planId, id, choice);
       if (isWanted) setRead({ choice, diff });
     }, settleMs);
     return () => {
@@ -26,7 +26,7 @@ export function useRewindDiff(planId: string, id: number, choice: RewindChoice):
   return read?.choice === choice ? read.diff : { type: 'reading' };
 }
 
-async function diffOf(planId: string, id: number, choice: RewindChoice): Promise<RewindDiff> {
+async function readDiff(planId: string, id: number, choice: RewindChoice): Promise<RewindDiff> {
   const answer = await readRewindDiff(planId, id, choice);
   if (answer.ok) {
     if (answer.value.text === '') return { type: 'kept' };

@@ -1,12 +1,12 @@
 import { useMemo } from 'react';
 import { visibleProse } from '../../../shared/base/visible-text.ts';
-import { blocksOfText } from '../transcript/markdown/block-scanner.ts';
+import { parseBlocks } from '../transcript/markdown/block-scanner.ts';
 import { CodeWell } from '../transcript/markdown/CodeWell.tsx';
 import { Prose } from '../transcript/markdown/Prose.tsx';
 import styles from './MarkdownText.module.css';
 
 /** Longer texts are shown as they are: all of it is in the page at once. */
-const mostCharacters = 50_000;
+const maxCharacters = 50_000;
 
 export type MarkdownTextProps = {
   readonly text: string;
@@ -16,8 +16,8 @@ export type MarkdownTextProps = {
 
 /** What a model wrote, rendered like in the transcript. */
 export function MarkdownText({ text, isWriting = false }: MarkdownTextProps) {
-  const isLong = text.length > mostCharacters;
-  const { blocks, references } = useMemo(() => blocksOfText(isLong ? '' : text), [text, isLong]);
+  const isLong = text.length > maxCharacters;
+  const { blocks, references } = useMemo(() => parseBlocks(isLong ? '' : text), [text, isLong]);
   if (isLong) return <p className={styles.plain}>{visibleProse(text)}</p>;
   return (
     <div className={styles.markdown}>

@@ -7,13 +7,13 @@ export type TimeAxisProps = {
   readonly scale: TimeScale | null;
 };
 
-/** What is behind the bars of a strip: the times, and the stretches in which nothing happened. */
+/** What is behind the bars of a strip: the times, and the time ranges in which nothing happened. */
 export function TimeAxis({ ticks, scale }: TimeAxisProps) {
   return (
     <>
-      {ticks.map(({ left, since, words }) => (
-        <span key={since} className={styles.tick} style={{ transform: `translateX(${left}px)` }} aria-hidden="true">
-          {words}
+      {ticks.map(({ left, sinceMs, text }) => (
+        <span key={sinceMs} className={styles.tick} style={{ transform: `translateX(${left}px)` }} aria-hidden="true">
+          {text}
         </span>
       ))}
       {scale?.pieces

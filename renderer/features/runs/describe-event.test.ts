@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../../shared/runs/run-event.ts';
-import { sampleEvent, sampleStart } from '../../../shared/runs/testing/sample-run.ts';
+import { createSampleEvent, sampleStart } from '../../../shared/runs/testing/sample-run.ts';
 import type { PriceTable } from '../../../shared/spending/price-table.ts';
 import { describeChunks, describeEvent } from './describe-event.ts';
 import { describeDetail } from './event-detail.ts';
 
 const nbsp = '\u00a0';
 const row = (type: string, over: Partial<RunEvent> = {}) => {
-  const { amount, edge, glyph, kind, summary } = describeEvent(sampleEvent(35, type, over));
+  const { amount, edge, glyph, kind, summary } = describeEvent(createSampleEvent(35, type, over));
   return [kind, summary.map(({ text }) => text).join(' '), amount, glyph, edge];
 };
 
 describe('a row of the timeline', () => {
-  it('describes each type by its content', () => {
+  it('describes each event type by its content', () => {
     const started = { toolchain: 'codex', model: 'gpt-6.1-sol' };
     expect(row('started', { data: started })).toEqual(['Started', 'Codex, gpt-6.1-sol', null, null, 'model']);
     expect(row('prompt_sent', { data: { prompt: 'Find\n  out', tokens: 312 } })).toEqual([
@@ -51,37 +51,44 @@ describe('a row of the timeline', () => {
     ]);
   });
 
-  it('shows unknown types as received', () => {
+  it('shows unknown event types as received', () => {
     expect(row('thread/custom', { data: { some: 'thing' } })).toEqual([
       ...['thread/custom', '{"some":"thing"}', null, null, 'other'],
     ]);
     expect(row('a\u202eb', {})[0]).toBe('a\\u202eb');
   });
 
-  it('says who answered an approval, and counts while it waits', () => {
+  it('says who answered an approval and counts the time while it waits', () => {
     const asked = { command: 'npm install' };
-    expect(describeEvent(sampleEvent(1, 'approval', { data: asked, state: 'waiting' }))).toMatchObject({
+    expect(describeEvent(createSampleEvent(1, 'approval', { data: asked, state: 'waiting' }))).toMatchObject({
       summary: [{ text: 'Asks to run' }, { text: 'npm install', code: true }],
       edge: 'waiting',
-      since: sampleStart + 1_000,
+      activeSince: sampleStart + 1_000,
     });
     expect(row('approval', { data: { ...asked, by: 'person' }, state: 'done' })[1]).toBe('You approved npm install');
     expect(row('approval', { data: { ...asked, by: 'rule' }, state: 'done' })[1]).toBe('A rule approved npm install');
     expect(row('approval', { data: { path: 'a.ts', by: 'person' }, state: 'declined' })[1]).toBe('You declined a.ts');
   });
 
-  it('tolerates fields of unexpected types', () => {
+  it('accepts event fields of unexpected types', () => {
     for (const value of [null, 7, true, ['a'], { b: 1 }]) {
       const data = { command: value, content: value, prompt: value, tool: value, tokens: value, exit_code: value };
       for (const type of ['started', 'prompt_sent', 'tool_call', 'bash_command', 'completed', 'error', 'x'])
         expect(() =>
-          describeDetail(sampleEvent(1, type, { data }), { startedAt: null, of: null, prices: null, model: null }),
+          describeDetail(createSampleEvent(1, type, { data }), {
+            startedAt: null,
+            eventCount: null,
+            prices: null,
+            model: null,
+          }),
         ).not.toThrow();
     }
   });
 
-  it('joins chunks in words', () => {
-    const chunks = ['abc', 'de', 'f'].map((content, at) => sampleEvent(at, 'response_chunk', { data: { content } }));
+  it('describes joined chunks in words', () => {
+    const chunks = ['abc', 'de', 'f'].map((content, at) =>
+      createSampleEvent(at, 'response_chunk', { data: { content } }),
+    );
     expect(describeChunks(chunks)).toBe('3 chunks, 6 characters');
   });
 });
@@ -92,12 +99,16 @@ const prices: PriceTable = {
   models: [{ model: 'm', input: 1, cachedInput: 0.1, cacheWrite: 2, output: 10 }],
 };
 const detail = (type: string, over: Partial<RunEvent> = {}, texts: string | null = null) =>
-  describeDetail(sampleEvent(35, type, over), { startedAt: sampleStart, of: 47, prices, model: 'm' }, texts);
+  describeDetail(
+    createSampleEvent(35, type, over),
+    { startedAt: sampleStart, eventCount: 47, prices, model: 'm' },
+    texts,
+  );
 
 describe('usage', () => {
   const data = { input_tokens: 12_000, cached_input_tokens: 10_000, output_tokens: 400, reasoning_tokens: 100 };
 
-  it('is shown by kind, with its cost and the model', () => {
+  it('shows usage by kind, with its cost and the model', () => {
     const shown = detail('usage', { data });
     expect(factsOf(shown)).toMatchObject({
       Input: '12,000 tokens',
@@ -111,14 +122,14 @@ describe('usage', () => {
     expect(shown.parts).toEqual([]);
   });
 
-  it('has no cost but a link to the prices when the model has none', () => {
+  it('links usage to the prices when the model has none', () => {
     const cost = detail('usage', { data: { ...data, model: 'o9' } }).facts.find(({ name }) => name === 'Cost');
     expect(cost).toMatchObject({ value: [{ text: 'No price for o9.' }], leadsToPrices: true });
   });
 
-  it('appears in its row as a cost, or as tokens when there is none', () => {
+  it('shows usage in a row as a cost, or as tokens without a price', () => {
     const row = (more: object, known: PriceTable | null) =>
-      describeEvent(sampleEvent(1, 'usage', { data: { ...data, ...more } }), known).amount;
+      describeEvent(createSampleEvent(1, 'usage', { data: { ...data, ...more } }), known).amount;
     expect(row({ model: 'm' }, prices)).toBe('$0.0070');
     expect([row({ model: 'o9' }, prices), row({ model: 'm' }, null), row({}, prices)]).toEqual(
       Array.from({ length: 3 }, () => '12.4\u00a0k tok'),
@@ -130,7 +141,7 @@ const factsOf = (shown: ReturnType<typeof detail>) =>
   Object.fromEntries(shown.facts.map(({ name, value }) => [name, value.map(({ text }) => text).join('')]));
 
 describe('the detail of an event', () => {
-  it('says how it ended, when, and where', () => {
+  it('shows how an event ended, when, and where', () => {
     const data = { command: 'npm test', cwd: '/work', exit_code: 1, output: 'one\ntwo\n' };
     const shown = detail('bash_command', { data, state: 'failed', durationMs: 17_400 });
     expect(shown.title).toEqual({ text: 'npm test', code: true });
@@ -140,7 +151,7 @@ describe('the detail of an event', () => {
     expect(shown.copy).toBe('npm test');
   });
 
-  it('has badges for a start and an end', () => {
+  it('shows badges for a start and an end event', () => {
     const started = { toolchain: 'claude', model: 'sonnet', issue_id: '7' };
     expect(detail('started', { data: started }).badges.map(({ text }) => text)).toEqual(['Claude', 'sonnet']);
     const ended = { status: 'failed', exit_code: 2 };
@@ -151,7 +162,7 @@ describe('the detail of an event', () => {
     ]);
   });
 
-  it('folds text with its tokens, shows arguments as JSON, and writes with their diff', () => {
+  it('folds text with its tokens, shows arguments as JSON and writes with their diff', () => {
     expect(detail('prompt_sent', { data: { prompt: 'Do it', tokens: 312 } }).parts).toEqual([
       { kind: 'words', name: 'Prompt', amount: '312 tokens', text: 'Do it', isMarkdown: false },
     ]);
@@ -167,7 +178,7 @@ describe('the detail of an event', () => {
     ]);
   });
 
-  it('joins chunks, and shows unknown fields as received', () => {
+  it('joins chunks and shows unknown fields as received', () => {
     expect(detail('response_chunk', { data: { content: 'a' } }, 'abc').parts).toMatchObject([{ text: 'abc' }]);
     expect(detail('odd', { data: { some: 'thing' } }).parts).toEqual([
       { kind: 'json', name: 'Other fields', text: '{\n  "some": "thing"\n}' },

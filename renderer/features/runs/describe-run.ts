@@ -1,8 +1,8 @@
 import { counted, t, wholeNumber } from '../../../shared/i18n/i18n.ts';
 import type { RunTotals } from '../../../shared/runs/run-totals.ts';
-import { toolName } from '../../../shared/runs/tool-name.ts';
-import { costOf } from '../../../shared/spending/cost-of.ts';
-import { allTokens } from '../../../shared/spending/model-tokens.ts';
+import { getToolLabel } from '../../../shared/runs/tool-label.ts';
+import { computeCost } from '../../../shared/spending/compute-cost.ts';
+import { sumAllTokens } from '../../../shared/spending/model-tokens.ts';
 import type { PriceTable } from '../../../shared/spending/price-table.ts';
 import { describeCost } from '../../components/format/cost.ts';
 import { formatDuration } from '../../components/format/duration.ts';
@@ -33,7 +33,7 @@ export type RunView = {
   readonly isLive: boolean;
 };
 
-const states: Readonly<
+const stateLabels: Readonly<
   Record<RunTotals['state'], { readonly glyph: GlyphState; readonly words: string; readonly tone: RunTone }>
 > = {
   starting: { glyph: 'starting', words: t`Starting`, tone: 'plain' },
@@ -45,18 +45,25 @@ const states: Readonly<
   unknown: { glyph: 'cutOff', words: t`No end recorded`, tone: 'plain' },
 };
 
-/** The facts of a run; leaves out what was not reported. `cost` comes from `costOfRun`, `now` is Unix milliseconds. */
+/**
+ * The facts of a run; leaves out what was not reported. `cost` comes from `describeRunCost`, `now` is Unix
+ * milliseconds.
+ */
 export function describeRun(totals: RunTotals, cost: RunFact | null = null, now = Date.now()): RunView {
-  const { glyph, tone, words } = states[totals.state];
+  const { glyph, tone, words } = stateLabels[totals.state];
   const live = isLive(totals.state);
   const ended = live ? null : (totals.endedAt ?? totals.lastAt);
   return {
     glyph,
     state: words,
     tone,
-    facts: [engineOf(totals), startOf(totals, now), tokensOf(totals), cost, commandsOf(totals)].filter(
-      (fact) => fact !== null,
-    ),
+    facts: [
+      describeEngine(totals),
+      describeStart(totals, now),
+      describeTokens(totals),
+      cost,
+      describeCommands(totals),
+    ].filter((fact) => fact !== null),
     lines: { added: totals.added, removed: totals.removed },
     files: totals.files,
     clock: totals.startedAt === null ? null : { startedAt: totals.startedAt, endedAt: live ? null : ended },
@@ -65,14 +72,14 @@ export function describeRun(totals: RunTotals, cost: RunFact | null = null, now 
 }
 
 /** A duration in words for a fact, such as `6 min 02 s`. Takes milliseconds. */
-export function elapsedText(ms: number): string {
+export function formatElapsedFact(ms: number): string {
   return formatDuration(ms);
 }
 
 /** What to know about a file besides its events: what is skipped, how far it was read, what has happened to it. */
 export function describeNotices({ change, isTorn, malformed, progress, state }: RunTotals): readonly string[] {
   const notices: string[] = [];
-  if (change !== null) notices.push(changes[change]);
+  if (change !== null) notices.push(changeNotices[change]);
   if (progress !== null && progress.of > 0) notices.push(t`Reading: ${formatPercent(progress.done / progress.of)}`);
   // While a run continues, its last line is still being written.
   const torn = isTorn && !isLive(state) ? 1 : 0;
@@ -81,7 +88,7 @@ export function describeNotices({ change, isTorn, malformed, progress, state }: 
   return notices;
 }
 
-const changes: Readonly<Record<NonNullable<RunTotals['change']>, string>> = {
+const changeNotices: Readonly<Record<NonNullable<RunTotals['change']>, string>> = {
   replaced: t`The file was replaced. Workcell is reading it again.`,
   shrunk: t`The file got shorter. Workcell is reading it again.`,
   gone: t`The file is gone. This shows what was already read.`,
@@ -89,24 +96,24 @@ const changes: Readonly<Record<NonNullable<RunTotals['change']>, string>> = {
 };
 
 /** The number of events, in words; while a file is being read, the number found so far. */
-export function eventsText({ events, progress }: RunTotals): string {
+export function describeEventCount({ events, progress }: RunTotals): string {
   return progress === null ? counted(events, 'event') : t`${counted(events, 'event')} so far`;
 }
 
 /** One fact of a run, by name. */
 export type RunFact = RunView['facts'][number];
 
-function engineOf({ model, tool }: RunTotals): RunFact | null {
-  const value = [tool === null ? null : toolName(tool), model].filter((part) => part !== null).join(', ');
+function describeEngine({ model, tool }: RunTotals): RunFact | null {
+  const value = [tool === null ? null : getToolLabel(tool), model].filter((part) => part !== null).join(', ');
   return value === '' ? null : { name: t`Engine`, value };
 }
 
-function startOf({ startedAt }: RunTotals, now: number): RunFact | null {
+function describeStart({ startedAt }: RunTotals, now: number): RunFact | null {
   if (startedAt === null) return null;
   return { name: t`Started`, value: formatMoment(startedAt, now), exact: formatExactTime(startedAt) };
 }
 
-function tokensOf({ tokensIn, tokensOut }: RunTotals): RunFact | null {
+function describeTokens({ tokensIn, tokensOut }: RunTotals): RunFact | null {
   const parts = [
     tokensIn === null ? null : t`${formatTokens(tokensIn)} in`,
     tokensOut === null ? null : t`${formatTokens(tokensOut)} out`,
@@ -116,28 +123,28 @@ function tokensOf({ tokensIn, tokensOut }: RunTotals): RunFact | null {
   return { name: t`Tokens`, value: parts.join(', '), exact };
 }
 
-function commandsOf({ commands, failedCommands }: RunTotals): RunFact | null {
+function describeCommands({ commands, failedCommands }: RunTotals): RunFact | null {
   if (commands === 0) return null;
   const failed = failedCommands === 0 ? '' : t`, ${wholeNumber(failedCommands)} failed`;
   return { name: t`Commands`, value: t`${wholeNumber(commands)} run${failed}` };
 }
 
 /** Local time of day with seconds: `6:45:10`. */
-export function timeWithSeconds(at: number): string {
+export function formatTimeWithSeconds(at: number): string {
   const then = new Date(at);
   const two = (number: number): string => String(number).padStart(2, '0');
   return `${then.getHours()}:${two(then.getMinutes())}:${two(then.getSeconds())}`;
 }
 
 /** The cost of a run as one of its facts; null when nothing was spent. */
-export function costOfRun({ spent, tokensIn, tokensOut }: RunTotals, prices: PriceTable): RunFact | null {
-  const cost = costOf(spent, prices);
+export function describeRunCost({ spent, tokensIn, tokensOut }: RunTotals, prices: PriceTable): RunFact | null {
+  const cost = computeCost(spent, prices);
   const words = describeCost(cost, prices);
   if (words === null) return null;
-  const { input, output } = allTokens(spent);
+  const { input, output } = sumAllTokens(spent);
   const reported = (tokensIn ?? 0) + (tokensOut ?? 0);
   const ofWhat =
     input + output < reported ? t`For ${formatTokens(input + output)} of ${formatTokens(reported)} tokens` : null;
   const exact = ofWhat === null ? words.exact : `${words.exact.replace(/\.$/, '')}. ${ofWhat}`;
-  return { name: t`Cost`, value: words.words, exact, ...(cost.unknown.length > 0 && { leadsToPrices: true }) };
+  return { name: t`Cost`, value: words.text, exact, ...(cost.unknown.length > 0 && { leadsToPrices: true }) };
 }

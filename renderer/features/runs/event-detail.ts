@@ -1,30 +1,30 @@
-import { ownValue } from '../../../shared/base/own-value.ts';
+import { getOwnValue } from '../../../shared/base/own-value.ts';
 import { visibleText } from '../../../shared/base/visible-text.ts';
 import { counted, t, term, wholeNumber } from '../../../shared/i18n/i18n.ts';
 import { approvalType, type RunEvent } from '../../../shared/runs/run-event.ts';
-import { toolName } from '../../../shared/runs/tool-name.ts';
-import { spentOfUsage } from '../../../shared/runs/usage-event.ts';
-import { costOf } from '../../../shared/spending/cost-of.ts';
+import { getToolLabel } from '../../../shared/runs/tool-label.ts';
+import { readSpentTokens } from '../../../shared/runs/usage-event.ts';
+import { computeCost } from '../../../shared/spending/compute-cost.ts';
 import type { PriceTable } from '../../../shared/spending/price-table.ts';
 import { describeCost } from '../../components/format/cost.ts';
 import { formatDuration, formatElapsed, formatExactDuration } from '../../components/format/duration.ts';
 import { formatBytes } from '../../components/format/quantity.ts';
 import { formatExactTime } from '../../components/format/time.ts';
 import { describeEvent, type EventView, type Piece } from './describe-event.ts';
-import { timeWithSeconds } from './describe-run.ts';
+import { formatTimeWithSeconds } from './describe-run.ts';
 import {
-  argumentsOf,
-  commandOf,
-  diffOf,
-  durationOf,
-  errorOf,
-  exitCodeOf,
-  pathOf,
-  resultOf,
-  stringOf,
-  textOf,
-  tokensOf,
-  toolOf,
+  getArguments,
+  getCommand,
+  getDiff,
+  getDuration,
+  getError,
+  getExitCode,
+  getPath,
+  getResult,
+  getString,
+  getText,
+  getTokens,
+  getTool,
 } from './event-data.ts';
 import { isKnownType } from './event-kind.ts';
 
@@ -72,7 +72,7 @@ export type EventDetail = {
 };
 
 /** What the detail of an event depends on besides the event. */
-export type DetailPlace = {
+export type DetailContext = {
   /** What tokens cost; null if unknown. */
   readonly prices: PriceTable | null;
   /** What the run runs with, if an event does not say. */
@@ -80,43 +80,46 @@ export type DetailPlace = {
   /** When the run started, in Unix milliseconds. */
   readonly startedAt: number | null;
   /** How many events there are; null while unknown. */
-  readonly of: number | null;
+  readonly eventCount: number | null;
 };
 
 /** Describes an event; for a row of several chunks, `texts` has them joined. */
-export function describeDetail(event: RunEvent, place: DetailPlace, texts: string | null = null): EventDetail {
+export function describeDetail(event: RunEvent, place: DetailContext, texts: string | null = null): EventDetail {
   const view = describeEvent(event, place.prices);
-  const parts = depsOf(event, texts);
+  const parts = describeParts(event, texts);
   const main = parts[0];
   return {
     view,
-    title: titleOf(event, view),
-    badges: badgesOf(event),
-    facts: [endOf(event), timeOf(event, place), ...moreFacts(event), ...usageFacts(event, place)].filter(
-      (fact) => fact !== null,
-    ),
+    title: describeTitle(event, view),
+    badges: describeBadges(event),
+    facts: [
+      describeEnd(event),
+      describeTime(event, place),
+      ...describeMoreFacts(event),
+      ...describeUsageFacts(event, place),
+    ].filter((fact) => fact !== null),
     parts,
-    copy: commandOf(event) ?? (main === undefined ? jsonText(event.data) : main.text),
+    copy: getCommand(event) ?? (main === undefined ? formatJson(event.data) : main.text),
   };
 }
 
-function titleOf(event: RunEvent, view: EventView): Piece {
-  const code = commandOf(event) ?? pathOf(event) ?? toolOf(event);
+function describeTitle(event: RunEvent, view: EventView): Piece {
+  const code = getCommand(event) ?? getPath(event) ?? getTool(event);
   if (code !== null && event.type !== 'started') return { text: visibleText(code), code: true };
   return { text: view.kind, code: false };
 }
 
-function badgesOf(event: RunEvent): EventDetail['badges'] {
+function describeBadges(event: RunEvent): EventDetail['badges'] {
   if (event.type === 'started') {
-    const toolchain = stringOf(event, 'toolchain') ?? toolOf(event);
-    return [toolchain === null ? null : toolName(toolchain), stringOf(event, 'model')]
+    const toolchain = getString(event, 'toolchain') ?? getTool(event);
+    return [toolchain === null ? null : getToolLabel(toolchain), getString(event, 'model')]
       .filter((text) => text !== null)
       .map((text) => ({ text: visibleText(text), tone: 'plain' as const }));
   }
   if (event.type !== 'completed') return [];
-  const status = stringOf(event, 'status');
-  const exit = exitCodeOf(event);
-  const duration = durationOf(event);
+  const status = getString(event, 'status');
+  const exit = getExitCode(event);
+  const duration = getDuration(event);
   const tone = event.state === 'failed' ? 'bad' : event.state === 'done' ? 'ok' : 'plain';
   return [
     ...(status === null ? [] : [{ text: visibleText(status), tone } as const]),
@@ -133,10 +136,10 @@ const stateFacts: Readonly<Record<Exclude<RunEvent['state'], 'none'>, DetailFact
   declined: { text: t`You declined`, code: false },
 };
 
-function endOf(event: RunEvent): DetailFact | null {
+function describeEnd(event: RunEvent): DetailFact | null {
   if (event.state === 'none') return null;
-  const exit = exitCodeOf(event);
-  const duration = durationOf(event);
+  const exit = getExitCode(event);
+  const duration = getDuration(event);
   const state = stateFacts[event.state];
   const exited: DetailFact['value'][number] = {
     text: t`Exit ${exit}`,
@@ -159,45 +162,45 @@ function endOf(event: RunEvent): DetailFact | null {
   };
 }
 
-function timeOf({ at, offset }: RunEvent, { of, startedAt }: DetailPlace): DetailFact | null {
+function describeTime({ at, offset }: RunEvent, { eventCount, startedAt }: DetailContext): DetailFact | null {
   const numbered =
     offset === null
       ? null
-      : t`event ${wholeNumber(offset + 1)}${of === null ? '' : t` of ${wholeNumber(Math.max(of, offset + 1))}`}`;
+      : t`event ${wholeNumber(offset + 1)}${eventCount === null ? '' : t` of ${wholeNumber(Math.max(eventCount, offset + 1))}`}`;
   if (at === null) return numbered === null ? null : { name: t`Time`, value: [{ text: numbered, code: false }] };
   const since = startedAt === null ? null : `+${formatElapsed(at - startedAt)}`;
   const rest = [since, numbered].filter((part) => part !== null).join(', ');
   return {
     name: t`Time`,
     value: [
-      { text: timeWithSeconds(at), code: false },
+      { text: formatTimeWithSeconds(at), code: false },
       ...(rest === '' ? [] : [{ text: ` (${rest})`, code: false, tone: 'dim' } as const]),
     ],
     exact: formatExactTime(at),
   };
 }
 
-function moreFacts(event: RunEvent): readonly DetailFact[] {
-  const cwd = stringOf(event, 'cwd');
-  const tokens = tokensOf(event);
-  const by = stringOf(event, 'by');
+function describeMoreFacts(event: RunEvent): readonly DetailFact[] {
+  const cwd = getString(event, 'cwd');
+  const tokens = getTokens(event);
+  const by = getString(event, 'by');
   const facts: (DetailFact | null)[] = [
     cwd === null ? null : { name: t`Where`, value: [{ text: visibleText(cwd), code: true }] },
-    toolOf(event) === null || event.type === 'started'
+    getTool(event) === null || event.type === 'started'
       ? null
-      : { name: t`Tool`, value: [{ text: visibleText(toolOf(event) ?? ''), code: true }] },
+      : { name: t`Tool`, value: [{ text: visibleText(getTool(event) ?? ''), code: true }] },
     tokens === null ? null : { name: t`Tokens`, value: [{ text: wholeNumber(tokens), code: false }] },
-    decisionOf(event, by),
-    errorOf(event) === null || event.type === 'error'
+    describeDecision(event, by),
+    getError(event) === null || event.type === 'error'
       ? null
-      : { name: t`Error`, value: [{ text: visibleText(errorOf(event) ?? ''), code: false, tone: 'bad' }] },
+      : { name: t`Error`, value: [{ text: visibleText(getError(event) ?? ''), code: false, tone: 'bad' }] },
   ];
   return facts.filter((fact) => fact !== null);
 }
 
 /** Usage: tokens by kind, the cost and the model. */
-function usageFacts({ data, type }: RunEvent, { model, prices }: DetailPlace): readonly DetailFact[] {
-  const spent = type === 'usage' ? spentOfUsage(data, model) : null;
+function describeUsageFacts({ data, type }: RunEvent, { model, prices }: DetailContext): readonly DetailFact[] {
+  const spent = type === 'usage' ? readSpentTokens(data, model) : null;
   if (spent === null) return [];
   const fact = (name: string, text: string): DetailFact => ({ name, value: [{ text, code: false }] });
   const kinds: readonly (readonly [string, number])[] = [
@@ -207,14 +210,14 @@ function usageFacts({ data, type }: RunEvent, { model, prices }: DetailPlace): r
     [term('Output', 'tokens'), spent.output],
     [t`reasoning`, spent.reasoning],
   ];
-  const cost = prices === null ? null : costOf([spent], prices);
+  const cost = prices === null ? null : computeCost([spent], prices);
   const words = cost === null ? null : describeCost(cost, prices);
   const isKnown = cost !== null && cost.usd !== null;
   return [
     ...kinds.flatMap(([name, count]) => (count === 0 ? [] : [fact(name, counted(count, 'token'))])),
     ...(words === null
       ? []
-      : [{ ...fact(t`Cost`, isKnown ? words.words : words.exact), exact: words.exact, leadsToPrices: !isKnown }]),
+      : [{ ...fact(t`Cost`, isKnown ? words.text : words.exact), exact: words.exact, leadsToPrices: !isKnown }]),
     ...(spent.model === null ? [] : [fact(t`Model`, visibleText(spent.model))]),
   ];
 }
@@ -235,13 +238,13 @@ const deciders: Readonly<Record<string, string>> = {
   codex: t`by Codex`,
 };
 
-function decisionOf(event: RunEvent, by: string | null): DetailFact | null {
+function describeDecision(event: RunEvent, by: string | null): DetailFact | null {
   if (event.type !== approvalType) return null;
-  const decision = stringOf(event, 'decision');
+  const decision = getString(event, 'decision');
   if (decision === null) return null;
   const words = [
-    ownValue(decisions, decision) ?? visibleText(decision),
-    by === null ? null : (ownValue(deciders, by) ?? null),
+    getOwnValue(decisions, decision) ?? visibleText(decision),
+    by === null ? null : (getOwnValue(deciders, by) ?? null),
   ];
   return {
     name: term('Answer', 'noun'),
@@ -250,7 +253,7 @@ function decisionOf(event: RunEvent, by: string | null): DetailFact | null {
 }
 
 /** Fields that facts, badges and parts have already shown. */
-const reported: ReadonlySet<string> = new Set([
+const shownFields: ReadonlySet<string> = new Set([
   ...['prompt', 'content', 'text', 'chunk', 'response', 'output', 'output_tail', 'message', 'thought', 'summary'],
   ...['command', 'cmd', 'cwd', 'path', 'file_path', 'file', 'tool', 'tool_name', 'args', 'arguments', 'input'],
   ...['params', 'parameters', 'result', 'error', 'tokens', 'exit_code', 'duration_ms', 'diff', 'patch', 'files'],
@@ -258,56 +261,56 @@ const reported: ReadonlySet<string> = new Set([
   ...['input_tokens', 'cached_input_tokens', 'cache_write_tokens', 'output_tokens', 'reasoning_tokens'],
 ]);
 
-function depsOf(event: RunEvent, texts: string | null): readonly DetailPart[] {
-  return [...mainParts(event, texts), ...restOf(event)];
+function describeParts(event: RunEvent, texts: string | null): readonly DetailPart[] {
+  return [...describeMainParts(event, texts), ...describeOtherFields(event)];
 }
 
-function mainParts(event: RunEvent, texts: string | null): readonly DetailPart[] {
+function describeMainParts(event: RunEvent, texts: string | null): readonly DetailPart[] {
   switch (event.type) {
     case 'prompt_sent':
-      return wordsPart(t`Prompt`, textOf(event), { tokens: tokensOf(event), isMarkdown: false });
+      return toProsePart(t`Prompt`, getText(event), { tokens: getTokens(event), isMarkdown: false });
     case 'response_complete':
     case 'thinking':
     case 'plan':
     case 'review':
     case 'agents':
-      return wordsPart(t`Text`, textOf(event), { tokens: tokensOf(event), isMarkdown: true });
+      return toProsePart(t`Text`, getText(event), { tokens: getTokens(event), isMarkdown: true });
     case 'response_chunk':
-      return wordsPart(t`Text`, texts ?? textOf(event), { tokens: null, isMarkdown: true });
+      return toProsePart(t`Text`, texts ?? getText(event), { tokens: null, isMarkdown: true });
     case 'bash_output':
-      return textPart(t`Output`, textOf(event) || stringOf(event, 'stdout'), event.state === 'failed');
+      return toTextPart(t`Output`, getText(event) || getString(event, 'stdout'), event.state === 'failed');
     case 'bash_command':
-      return textPart(t`Output`, stringOf(event, 'output') ?? stringOf(event, 'output_tail'));
+      return toTextPart(t`Output`, getString(event, 'output') ?? getString(event, 'output_tail'));
     case 'tool_call':
-      return [...jsonPart(t`Arguments`, argumentsOf(event)), ...anyPart(t`Result`, event.data.result)];
+      return [...toJsonPart(t`Arguments`, getArguments(event)), ...toValuePart(t`Result`, event.data.result)];
     case 'tool_result':
-      return anyPart(t`Result`, resultOf(event), event.state === 'failed');
+      return toValuePart(t`Result`, getResult(event), event.state === 'failed');
     case 'file_read':
-      return textPart(t`Text`, textOf(event) || stringOf(event, 'output_tail'));
+      return toTextPart(t`Text`, getText(event) || getString(event, 'output_tail'));
     case 'file_write':
-      return [...diffParts(event), ...(diffOf(event) === null ? textPart(t`Text`, textOf(event)) : [])];
+      return [...describeDiffParts(event), ...(getDiff(event) === null ? toTextPart(t`Text`, getText(event)) : [])];
     case 'error':
-      return textPart(t`Message`, [errorOf(event), stringOf(event, 'detail')].filter(Boolean).join('\n'), true);
+      return toTextPart(t`Message`, [getError(event), getString(event, 'detail')].filter(Boolean).join('\n'), true);
     case 'started':
     case 'completed':
     case approvalType:
       return [];
     default:
-      return textPart(t`Text`, textOf(event));
+      return toTextPart(t`Text`, getText(event));
   }
 }
 
 /** What no other part has shown, as received. */
-function restOf({ data, type }: RunEvent): readonly DetailPart[] {
-  const rest = Object.entries(data).filter(([name, value]) => !reported.has(name) && value !== null);
+function describeOtherFields({ data, type }: RunEvent): readonly DetailPart[] {
+  const rest = Object.entries(data).filter(([name, value]) => !shownFields.has(name) && value !== null);
   if (rest.length === 0) return [];
-  const text = jsonText(Object.fromEntries(rest));
+  const text = formatJson(Object.fromEntries(rest));
   // For a known type it is what matters least; for an unknown one it is all there is.
   return [{ kind: 'json', name: t`Other fields`, text, ...(isKnownType(type) && { folded: true as const }) }];
 }
 
-function diffParts(event: RunEvent): readonly DetailPart[] {
-  const own = diffOf(event);
+function describeDiffParts(event: RunEvent): readonly DetailPart[] {
+  const own = getDiff(event);
   const parts: DetailPart[] = own === null ? [] : [{ kind: 'diff', name: t`Changes`, text: own }];
   const { files } = event.data;
   if (own !== null || !Array.isArray(files)) return parts;
@@ -320,7 +323,7 @@ function diffParts(event: RunEvent): readonly DetailPart[] {
   return parts;
 }
 
-function wordsPart(
+function toProsePart(
   name: string,
   text: string,
   { isMarkdown, tokens }: { readonly isMarkdown: boolean; readonly tokens: number | null },
@@ -330,23 +333,23 @@ function wordsPart(
   return [{ kind: 'words', name, amount, text, isMarkdown }];
 }
 
-function textPart(name: string, text: string | null, bad = false): readonly DetailPart[] {
+function toTextPart(name: string, text: string | null, bad = false): readonly DetailPart[] {
   if (text === null || text === '') return [];
   const lines = text.split('\n').length - (text.endsWith('\n') ? 1 : 0);
   const amount = `${counted(lines, 'line')}, ${formatBytes(new TextEncoder().encode(text).length)}`;
   return [{ kind: 'text', name, amount, text, ...(bad && { bad }) }];
 }
 
-function anyPart(name: string, value: unknown, bad = false): readonly DetailPart[] {
-  if (typeof value === 'string') return textPart(name, value, bad);
-  return jsonPart(name, value);
+function toValuePart(name: string, value: unknown, bad = false): readonly DetailPart[] {
+  if (typeof value === 'string') return toTextPart(name, value, bad);
+  return toJsonPart(name, value);
 }
 
-function jsonPart(name: string, value: unknown): readonly DetailPart[] {
+function toJsonPart(name: string, value: unknown): readonly DetailPart[] {
   if (value === undefined || value === null) return [];
-  return [{ kind: 'json', name, text: typeof value === 'string' ? value : jsonText(value) }];
+  return [{ kind: 'json', name, text: typeof value === 'string' ? value : formatJson(value) }];
 }
 
-function jsonText(value: unknown): string {
+function formatJson(value: unknown): string {
   return JSON.stringify(value, null, 2) ?? '';
 }

@@ -27,9 +27,9 @@ type Kind = {
 };
 
 /** Types that our threads report in addition to those of the format. */
-type OwnType = 'agents' | 'plan' | 'web_search' | 'image' | 'compaction' | 'review' | 'status';
+type RendererEventType = 'agents' | 'plan' | 'web_search' | 'image' | 'compaction' | 'review' | 'status';
 
-const kinds: Readonly<Record<EventType | OwnType, Kind>> = {
+const kinds: Readonly<Record<EventType | RendererEventType, Kind>> = {
   started: { name: t`Started`, group: 'model', icon: 'start', lane: null },
   prompt_sent: { name: t`Prompt`, group: 'model', icon: 'person', lane: null },
   response_chunk: { name: t`Chunk`, group: 'model', icon: 'speech', lane: 'model' },
@@ -55,16 +55,18 @@ const kinds: Readonly<Record<EventType | OwnType, Kind>> = {
 };
 
 /** What we know about a type of events; an unknown type uses its own name. */
-export function kindOf(type: string): Kind {
+export function getEventKind(type: string): Kind {
   if (isKnownType(type)) return kinds[type];
   return { name: visibleText(type), group: 'other', icon: 'other', lane: null };
 }
 
 /** The kinds to choose from: those of the format, and others that a run has. Their values are types. */
-export function kindChoices(types: readonly string[]): readonly { readonly value: string; readonly label: string }[] {
+export function listKindChoices(
+  types: readonly string[],
+): readonly { readonly value: string; readonly label: string }[] {
   const own = Object.keys(kinds).filter((type) => types.includes(type));
   const others = types.filter((type) => !isKnownType(type)).toSorted();
-  return [...own, ...others].map((type) => ({ value: type, label: kindOf(type).name }));
+  return [...own, ...others].map((type) => ({ value: type, label: getEventKind(type).name }));
 }
 
 /** Whether a type belongs to the format or to our own threads. */

@@ -9,34 +9,34 @@ export type MiniPath = { readonly tone: BarTone; readonly path: string };
 
 /** The height of a small waterfall, in the units of its paths. */
 export const miniHeight = 30;
-/** The tops of its three lanes: requests to the person share the lane of the commands. */
-const tops: Readonly<Record<Lane, number>> = { model: 2, commands: 12, you: 12, files: 22 };
+/** The tops of its three lanes: requests to the user share the lane of the commands. */
+const laneTops: Readonly<Record<Lane, number>> = { model: 2, commands: 12, you: 12, files: 22 };
 /** The middle of each lane, from the top. */
 export const miniLanes: readonly number[] = [5, 15, 25];
 const barHeight = 6;
 /** Shorter bars get this width, so that they are visible. */
-const least = 6;
+const minWidth = 6;
 
 /** The order in which the looks are drawn. A failure is a mark on top of its neighbors. */
-const drawn: readonly BarTone[] = ['model', 'work', 'waited', 'running', 'waiting', 'failed'];
+const drawOrder: readonly BarTone[] = ['model', 'work', 'waited', 'running', 'waiting', 'failed'];
 
 /** The bars of a card. */
-export function miniPaths(bars: readonly CardBar[]): readonly MiniPath[] {
-  const byTone = Map.groupBy(bars, ([lane, , , state]) => toneOf(lane, state));
-  return drawn.flatMap((tone) => {
+export function toMiniPaths(bars: readonly CardBar[]): readonly MiniPath[] {
+  const byTone = Map.groupBy(bars, ([lane, , , state]) => getBarTone(lane, state));
+  return drawOrder.flatMap((tone) => {
     const members = byTone.get(tone);
-    return members === undefined ? [] : [{ tone, path: members.map(rectangle).join('') }];
+    return members === undefined ? [] : [{ tone, path: members.map(toRectangle).join('') }];
   });
 }
 
 /** The look of a bar. */
-export function toneOf(lane: Lane, state: BarState): BarTone {
+export function getBarTone(lane: Lane, state: BarState): BarTone {
   if (state === 'running' || state === 'failed' || state === 'waiting' || state === 'waited') return state;
   return lane === 'model' ? 'model' : 'work';
 }
 
-function rectangle([lane, from, to]: CardBar): string {
-  const width = Math.max(least, to - from);
+function toRectangle([lane, from, to]: CardBar): string {
+  const width = Math.max(minWidth, to - from);
   const left = Math.min(from, 1_000 - width);
-  return `M${left} ${tops[lane]}h${width}v${barHeight}h${-width}z`;
+  return `M${left} ${laneTops[lane]}h${width}v${barHeight}h${-width}z`;
 }

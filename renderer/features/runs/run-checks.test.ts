@@ -1,23 +1,23 @@
 import { expect, it } from 'vitest';
-import { sampleStarted } from '../../../shared/runs/testing/sample-started.ts';
-import { checksOf, sumOfChecks } from './run-checks.ts';
+import { createSampleStarted } from '../../../shared/runs/testing/sample-started.ts';
+import { listChecks, summarizeChecks } from './run-checks.ts';
 
 const check = (command: string, exitCode: number | null) => ({ command, exitCode, durationMs: 1_500 });
 
-it('says how each check ended', () => {
-  const run = sampleStarted('wc-1', { checks: [check('a', 0), check('b', 2), check('c', null)] });
-  expect(checksOf(run, null).map(({ command, passed, words }) => [command, passed, words])).toEqual([
+it('describes how each check ended', () => {
+  const run = createSampleStarted('wc-1', { checks: [check('a', 0), check('b', 2), check('c', null)] });
+  expect(listChecks(run, null).map(({ command, hasPassed, text }) => [command, hasPassed, text])).toEqual([
     ['a', true, 'passed, 1.5\u00a0s'],
     ['b', false, 'exit 2, 1.5\u00a0s'],
     ['c', false, 'did not finish, 1.5\u00a0s'],
   ]);
-  expect(checksOf(null, null)).toEqual([]);
+  expect(listChecks(null, null)).toEqual([]);
 });
 
-it('sums them up, and counts those that were not run', () => {
-  const options = { ...sampleStarted('wc-1').options, checks: ['a', 'b', 'c'] };
+it('summarizes checks and counts those that were not run', () => {
+  const options = { ...createSampleStarted('wc-1').request, checks: ['a', 'b', 'c'] };
   const sum = (...exits: readonly (number | null)[]) =>
-    sumOfChecks(sampleStarted('wc-1', { options, checks: exits.map((exit) => check('a', exit)) }));
+    summarizeChecks(createSampleStarted('wc-1', { request: options, checks: exits.map((exit) => check('a', exit)) }));
   expect(sum()).toBeNull();
   expect(sum(0, 0, 0)).toEqual({ text: '3 checks passed', failed: false });
   expect(sum(0, 1, 0)).toEqual({ text: '2 of 3 checks passed', failed: true });

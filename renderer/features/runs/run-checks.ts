@@ -4,32 +4,32 @@ import type { StartedRun } from '../../../shared/runs/started-run.ts';
 import { formatDuration } from '../../components/format/duration.ts';
 
 /** A finished check, in words. */
-export type CheckView = { readonly command: string; readonly passed: boolean; readonly words: string };
+export type CheckView = { readonly command: string; readonly hasPassed: boolean; readonly text: string };
 
 /** How the checks of a run ended: according to the run itself, else to its proof. */
-export function checksOf(started: StartedRun | null, proof: RunProof | null): readonly CheckView[] {
+export function listChecks(started: StartedRun | null, proof: RunProof | null): readonly CheckView[] {
   if (started !== null && started.checks.length > 0) {
-    return started.checks.map(({ command, durationMs, exitCode }) => viewOf(command, exitCode, durationMs));
+    return started.checks.map(({ command, durationMs, exitCode }) => toCheckView(command, exitCode, durationMs));
   }
   return (proof?.checks ?? []).map((check) => ({
-    ...viewOf(check.command, check.exit_code, check.duration_ms),
-    passed: check.passed,
+    ...toCheckView(check.command, check.exit_code, check.duration_ms),
+    hasPassed: check.passed,
   }));
 }
 
-function viewOf(command: string, exitCode: number | null, durationMs: number | null): CheckView {
+function toCheckView(command: string, exitCode: number | null, durationMs: number | null): CheckView {
   const passed = exitCode === 0;
   const end = passed ? t`passed` : exitCode === null ? t`did not finish` : t`exit ${exitCode}`;
-  return { command, passed, words: durationMs === null ? end : `${end}, ${formatDuration(durationMs)}` };
+  return { command, hasPassed: passed, text: durationMs === null ? end : `${end}, ${formatDuration(durationMs)}` };
 }
 
 /** All checks of a run in one sentence; null if none has ended. */
-export function sumOfChecks(started: StartedRun): { readonly text: string; readonly failed: boolean } | null {
-  const { checks, options } = started;
+export function summarizeChecks(started: StartedRun): { readonly text: string; readonly failed: boolean } | null {
+  const { checks, request } = started;
   if (checks.length === 0) return null;
   const passed = checks.filter(({ exitCode }) => exitCode === 0).length;
   const failed = passed < checks.length;
-  const all = Math.max(checks.length, options.checks.length);
+  const all = Math.max(checks.length, request.checks.length);
   const text =
     passed === all ? t`${counted(all, 'check')} passed` : t`${wholeNumber(passed)} of ${counted(all, 'check')} passed`;
   return { text, failed };

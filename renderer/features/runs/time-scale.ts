@@ -5,7 +5,7 @@ import { formatElapsed } from '../../components/format/duration.ts';
 export type Span = { readonly from: number; readonly to: number };
 
 /**
- * Maps times to positions on a strip: linear, except for idle stretches, which are all drawn equally short. Times
+ * Maps times to positions on a strip: linear, except for idle time ranges, which are all drawn equally short. Times
  * outside have positions outside.
  */
 export type TimeScale = {
@@ -15,20 +15,20 @@ export type TimeScale = {
   readonly pieces: readonly (Span & { readonly left: number; readonly right: number; readonly idle: boolean })[];
 };
 
-/** The width of an idle stretch, in px. */
+/** The width of an idle time range, in px. */
 const idleWidth = 14;
-/** Idle stretches take at most this share of a strip. */
-const mostIdle = 0.3;
+/** Idle time ranges take at most this share of a strip. */
+const maxIdleShare = 0.3;
 
 /** The scale of a span on a strip of a width in px. */
-export function timeScale(span: Span, idle: readonly Span[], width: number): TimeScale {
+export function createTimeScale(span: Span, idle: readonly Span[], width: number): TimeScale {
   const to = Math.max(span.to, span.from + 1);
   const within = idle
     .map((each) => ({ from: Math.max(each.from, span.from), to: Math.min(each.to, to) }))
     .filter((each) => each.to > each.from)
     .toSorted((one, other) => one.from - other.from);
   const busyTime = to - span.from - within.reduce((sum, each) => sum + each.to - each.from, 0);
-  const each = busyTime === 0 ? width / Math.max(1, within.length) : shareOfIdle(within.length, width);
+  const each = busyTime === 0 ? width / Math.max(1, within.length) : getIdleWidth(within.length, width);
   const busyWidth = width - each * within.length;
   const pieces: TimeScale['pieces'][number][] = [];
   let at = span.from;
@@ -50,12 +50,12 @@ export function timeScale(span: Span, idle: readonly Span[], width: number): Tim
   return { span: { from: span.from, to }, width, pieces };
 }
 
-function shareOfIdle(count: number, width: number): number {
-  return count === 0 ? 0 : Math.min(idleWidth, (width * mostIdle) / count);
+function getIdleWidth(count: number, width: number): number {
+  return count === 0 ? 0 : Math.min(idleWidth, (width * maxIdleShare) / count);
 }
 
 /** The position of a time, in px from the left. */
-export function placeOf(scale: TimeScale, at: number): number {
+export function toPosition(scale: TimeScale, at: number): number {
   const first = scale.pieces[0];
   const last = scale.pieces.at(-1);
   if (first === undefined || last === undefined) return 0;
@@ -64,7 +64,7 @@ export function placeOf(scale: TimeScale, at: number): number {
 }
 
 /** The time at a position. */
-export function timeAt(scale: TimeScale, place: number): number {
+export function toTime(scale: TimeScale, place: number): number {
   const last = scale.pieces.at(-1);
   if (last === undefined) return scale.span.from;
   const piece = scale.pieces.find((each) => place <= each.right) ?? last;
@@ -73,22 +73,22 @@ export function timeAt(scale: TimeScale, place: number): number {
 }
 
 /** The smallest span to zoom to, in milliseconds. */
-const leastSpan = 20;
+const minSpanMs = 20;
 
 /** A span `factor` times as long, keeping the time `around` where it is, within the whole. */
-export function zoomed(span: Span, factor: number, around: number, whole: Span): Span {
-  const length = Math.min(whole.to - whole.from, Math.max(leastSpan, (span.to - span.from) * factor));
+export function zoomSpan(span: Span, factor: number, around: number, whole: Span): Span {
+  const length = Math.min(whole.to - whole.from, Math.max(minSpanMs, (span.to - span.from) * factor));
   const share = (around - span.from) / Math.max(1, span.to - span.from);
-  return within({ from: around - share * length, to: around + (1 - share) * length }, whole);
+  return clampSpan({ from: around - share * length, to: around + (1 - share) * length }, whole);
 }
 
 /** A span moved by a part of its length, within the whole. */
-export function moved(span: Span, part: number, whole: Span): Span {
+export function moveSpan(span: Span, part: number, whole: Span): Span {
   const by = (span.to - span.from) * part;
-  return within({ from: span.from + by, to: span.to + by }, whole);
+  return clampSpan({ from: span.from + by, to: span.to + by }, whole);
 }
 
-function within({ from, to }: Span, whole: Span): Span {
+function clampSpan({ from, to }: Span, whole: Span): Span {
   const length = Math.min(to - from, whole.to - whole.from);
   const begin = Math.max(whole.from, Math.min(from, whole.to - length));
   return { from: begin, to: begin + length };
@@ -110,10 +110,10 @@ const steps = [
 ];
 
 /** A tick of the axis: its position, and the time since the run started, in milliseconds and in words. */
-export type Tick = { readonly left: number; readonly since: number; readonly words: string };
+export type Tick = { readonly left: number; readonly sinceMs: number; readonly text: string };
 
-/** Ticks at round times since `origin`, at least `apart` px from each other, none in an idle stretch. */
-export function ticksOf(scale: TimeScale, origin: number, apart: number): readonly Tick[] {
+/** Ticks at round times since `origin`, at least `apart` px from each other, none in an idle time range. */
+export function listTicks(scale: TimeScale, origin: number, apart: number): readonly Tick[] {
   const busy = scale.pieces.filter(({ idle }) => !idle);
   const time = busy.reduce((sum, { from, to }) => sum + to - from, 0);
   const length = busy.reduce((sum, { left, right }) => sum + right - left, 0);
@@ -124,14 +124,14 @@ export function ticksOf(scale: TimeScale, origin: number, apart: number): readon
     for (let since = Math.ceil((from - origin) / step) * step; since <= to - origin; since += step) {
       const place = left + ((right - left) * (since - (from - origin))) / (to - from);
       if (place - (ticks.at(-1)?.left ?? Number.NEGATIVE_INFINITY) >= apart)
-        ticks.push({ left: place, since, words: tickWords(since, step) });
+        ticks.push({ left: place, sinceMs: since, text: formatTick(since, step) });
     }
   }
   return ticks;
 }
 
 /** `0:07`, or with fractions of seconds when ticks are closer than that: `0:07.5`. */
-function tickWords(since: number, step: number): string {
+function formatTick(since: number, step: number): string {
   const whole = formatElapsed(since);
   if (step >= second) return whole;
   const digits = step >= 100 ? 1 : 2;

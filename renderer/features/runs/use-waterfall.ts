@@ -3,12 +3,12 @@ import type { Waterfall } from '../../../shared/runs/run-bars.ts';
 import type { RunRef } from '../../../shared/runs/run-ref.ts';
 import { readWaterfall } from '../../commands/recorded-runs.commands.ts';
 import type { Span } from './time-scale.ts';
-import { usePaced } from './use-paced.ts';
+import { useThrottled } from './use-throttled.ts';
 
 /** How long after the last zoom step a span is read, in milliseconds. */
-const pauseMs = 250;
+const settleMs = 250;
 /** The minimum time between two updates, in milliseconds: to answer, the host also counts the events. */
-const everyMs = 1_000;
+const minReadIntervalMs = 1_000;
 
 /** The bars of a run or of a span in it; the previous ones stay until the new ones arrive. `version` null: not yet. */
 export function useWaterfall(
@@ -19,7 +19,7 @@ export function useWaterfall(
 ): { readonly whole: Waterfall | null; readonly shown: Waterfall | null } {
   const [whole, setWhole] = useState<Waterfall | null>(null);
   const [part, setPart] = useState<{ readonly span: Span; readonly waterfall: Waterfall } | null>(null);
-  const paced = usePaced(version, everyMs);
+  const paced = useThrottled(version, minReadIntervalMs);
   useEffect(() => {
     if (paced === null || width === 0) return;
     let isWanted = true;
@@ -40,7 +40,7 @@ export function useWaterfall(
       const from = Math.floor(span.from);
       const read = await readWaterfall(run, { from, to: Math.ceil(span.to) }, width);
       if (isWanted && read.ok) setPart({ span, waterfall: read.value });
-    }, pauseMs);
+    }, settleMs);
     return () => {
       isWanted = false;
       clearTimeout(timer);

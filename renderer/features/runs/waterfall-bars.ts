@@ -2,7 +2,7 @@ import { t } from '../../../shared/i18n/i18n.ts';
 import type { BarState, Lane, RunBar } from '../../../shared/runs/run-bars.ts';
 import { lanes } from '../../../shared/runs/run-bars.ts';
 import { formatDuration } from '../../components/format/duration.ts';
-import { placeOf, type Span, type TimeScale } from './time-scale.ts';
+import { type Span, type TimeScale, toPosition } from './time-scale.ts';
 
 /** A bar with its position on the strip: px from the left, and the index of its lane from the top. */
 export type PlacedBar = {
@@ -21,7 +21,7 @@ export const laneNames: Readonly<Record<Lane, string>> = {
 };
 
 /** Shorter bars get this width, so that they are visible; in px. */
-const leastWidth = 2;
+const minBarWidth = 2;
 
 /** The bars that are in view. A running one extends to `now`, in Unix milliseconds. */
 export function placeBars(bars: readonly RunBar[], scale: TimeScale, now: number): readonly PlacedBar[] {
@@ -29,15 +29,15 @@ export function placeBars(bars: readonly RunBar[], scale: TimeScale, now: number
     const isOpen = bar.state === 'running' || bar.state === 'waiting';
     const to = isOpen ? Math.max(bar.to, now) : bar.to;
     if (to < scale.span.from || bar.from > scale.span.to) return [];
-    const left = Math.max(0, placeOf(scale, Math.max(bar.from, scale.span.from)));
-    const right = Math.min(scale.width, placeOf(scale, Math.min(to, scale.span.to)));
-    const width = Math.max(leastWidth, right - left);
+    const left = Math.max(0, toPosition(scale, Math.max(bar.from, scale.span.from)));
+    const right = Math.min(scale.width, toPosition(scale, Math.min(to, scale.span.to)));
+    const width = Math.max(minBarWidth, right - left);
     return [{ bar, left: Math.min(left, scale.width - width), width, lane: lanes.indexOf(bar.lane) }];
   });
 }
 
 /** The bar at a point in a lane, or the nearest one within reach; null without one. */
-export function barAt(placed: readonly PlacedBar[], lane: number, x: number): RunBar | null {
+export function findBarAt(placed: readonly PlacedBar[], lane: number, x: number): RunBar | null {
   const reach = 5;
   let best: { readonly bar: RunBar; readonly away: number } | null = null;
   for (const { bar, lane: own, left, width } of placed) {
@@ -49,7 +49,7 @@ export function barAt(placed: readonly PlacedBar[], lane: number, x: number): Ru
 }
 
 /** The bar of an event: the last one in its lane that starts at or before it; null without one. */
-export function barOfEvent(bars: readonly RunBar[], lane: Lane | null, position: number): RunBar | null {
+export function findBarOfEvent(bars: readonly RunBar[], lane: Lane | null, position: number): RunBar | null {
   return bars.findLast((bar) => bar.lane === lane && bar.position <= position) ?? null;
 }
 
@@ -57,7 +57,7 @@ export function barOfEvent(bars: readonly RunBar[], lane: Lane | null, position:
  * The bar that an arrow key moves to: along the time with left and right, to the nearest one in another lane with up
  * and down. Null when there is none.
  */
-export function barAfterKey(key: string, from: RunBar | null, bars: readonly RunBar[]): RunBar | null {
+export function findBarAfterKey(key: string, from: RunBar | null, bars: readonly RunBar[]): RunBar | null {
   const inTime = bars.toSorted((one, other) => one.from - other.from || one.position - other.position);
   if (from === null) return (key === 'ArrowLeft' ? inTime.at(-1) : inTime[0]) ?? null;
   const at = inTime.findIndex((bar) => isSameBar(bar, from));
@@ -72,7 +72,7 @@ export function barAfterKey(key: string, from: RunBar | null, bars: readonly Run
       return inTime.at(-1) ?? null;
     case 'ArrowDown':
     case 'ArrowUp':
-      return nearestInLane(inTime, from, key === 'ArrowDown' ? 1 : -1);
+      return findNearestInLane(inTime, from, key === 'ArrowDown' ? 1 : -1);
     default:
       return null;
   }
@@ -83,7 +83,7 @@ export function isSameBar(one: RunBar, other: RunBar): boolean {
   return one.position === other.position && one.lane === other.lane;
 }
 
-const stateText: Readonly<Record<BarState, string>> = {
+const stateLabels: Readonly<Record<BarState, string>> = {
   done: t`done`,
   running: t`running`,
   failed: t`failed`,
@@ -92,11 +92,11 @@ const stateText: Readonly<Record<BarState, string>> = {
 };
 
 /** A bar in words. */
-export function barText({ from, lane, state, to }: RunBar): string {
-  return `${laneNames[lane]}, ${stateText[state]}, ${formatDuration(to - from)}`;
+export function describeBar({ from, lane, state, to }: RunBar): string {
+  return `${laneNames[lane]}, ${stateLabels[state]}, ${formatDuration(to - from)}`;
 }
 
-function nearestInLane(bars: readonly RunBar[], from: RunBar, step: 1 | -1): RunBar | null {
+function findNearestInLane(bars: readonly RunBar[], from: RunBar, step: 1 | -1): RunBar | null {
   for (let at = lanes.indexOf(from.lane) + step; at >= 0 && at < lanes.length; at += step) {
     const own = bars.filter(({ lane }) => lane === lanes[at]);
     const away = (bar: RunBar): number => Math.abs(bar.from - from.from);
@@ -110,7 +110,7 @@ function nearestInLane(bars: readonly RunBar[], from: RunBar, step: 1 | -1): Run
  * The mark after Shift and an arrow: from the selected bar, or the first one, to the end of the next bar in that
  * direction.
  */
-export function spanAfterKey(
+export function extendSpanByKey(
   key: 'ArrowLeft' | 'ArrowRight',
   before: Span | null,
   chosen: RunBar | null,

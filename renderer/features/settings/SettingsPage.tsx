@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { t } from '../../../shared/i18n/i18n.ts';
 import { changeLayout } from '../../commands/layout.commands.ts';
-import { takeWantedSetting } from '../../commands/settings.commands.ts';
+import { takeRequestedSetting } from '../../commands/settings.commands.ts';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { PageHead } from '../../components/PageHead.tsx';
 import { SearchField } from '../../components/SearchField.tsx';
@@ -14,12 +14,12 @@ import { Row } from './parts/Row.tsx';
 import styles from './SettingsPage.module.css';
 import {
   describeSettings,
+  findPageOfRow,
   findSettings,
-  pageOfRow,
   type RowId,
   type SettingsPage as Shown,
 } from './settings.view-model.ts';
-import { useSettingsInput } from './use-settings-facts.ts';
+import { useSettingsInput } from './use-settings-input.ts';
 
 /** All settings, a page at a time. Changes apply at once. */
 export default function SettingsPage() {
@@ -42,10 +42,10 @@ export default function SettingsPage() {
     setWanted(null);
     if (useLayout.getState().layout.settingsPage !== id) void changeLayout({ settingsPage: id });
   }, []);
-  const look = (words: string): void => {
+  const searchSettings = (words: string): void => {
     setSearch(words);
     setWanted(null);
-    const best = findSettings(pages, words)?.best;
+    const best = findSettings(pages, words)?.bestPage;
     if (best !== undefined && best !== null) setChosen(best);
   };
 
@@ -84,7 +84,7 @@ export default function SettingsPage() {
           ref={field}
           name={t`Search settings`}
           value={search}
-          onChange={look}
+          onChange={searchSettings}
           onKeyDown={onKeyDown}
           className={styles.search}
         />
@@ -120,9 +120,9 @@ function useShownSetting(pages: readonly Shown[], show: (page: string, row: stri
   useEffect(
     () =>
       onPageRequest('showSetting', () => {
-        const wanted = takeWantedSetting();
+        const wanted = takeRequestedSetting();
         if (wanted === null) return;
-        const page = 'page' in wanted ? wanted.page : pageOfRow(latest.current.pages, wanted.row);
+        const page = 'page' in wanted ? wanted.page : findPageOfRow(latest.current.pages, wanted.row);
         if (page !== null) latest.current.show(page, 'page' in wanted ? null : wanted.row);
       }),
     [],

@@ -1,20 +1,20 @@
 import { t, wholeNumber } from '../../../shared/i18n/i18n.ts';
-import { defaultOptions, type Options, type OptionsSnapshot } from '../../../shared/settings/options.ts';
-import { isSettingName, type SettingName, settingOf } from '../../../shared/settings/settings.ts';
-import { percentText } from '../../components/format/quantity.ts';
+import { getSetting, isSettingName, type SettingName } from '../../../shared/settings/setting-definitions.ts';
+import { defaultSettings, type Settings, type SettingsSnapshot } from '../../../shared/settings/settings-schema.ts';
+import { formatWholePercent } from '../../components/format/quantity.ts';
 import type { RowId } from './settings.view-model.ts';
 
 /** Where the value of a setting comes from. */
 export type Origin = {
-  readonly words: string;
+  readonly text: string;
   /** Its line in config.toml; null if there is no line to show. */
   readonly line: number | null;
   /** The value without this origin; null if it is the default already. */
-  readonly otherwise: string | null;
+  readonly defaultText: string | null;
 };
 
 export type OriginInput = {
-  readonly options: OptionsSnapshot;
+  readonly snapshot: SettingsSnapshot;
   /** The names of our environment variables that are set. */
   readonly environment: readonly string[];
   readonly managed: boolean;
@@ -24,47 +24,49 @@ export type OriginInput = {
  * Describes where a row's value comes from, the strongest first: a policy, the environment or config.toml. Null for the
  * default.
  */
-export function describeOrigin(row: RowId, { environment, managed, options }: OriginInput): Origin | null {
-  if (row === 'dataFolder') return originOfFolder(environment);
+export function describeOrigin(row: RowId, { environment, managed, snapshot }: OriginInput): Origin | null {
+  if (row === 'dataFolder') return describeDataFolderOrigin(environment);
   if (!isSettingName(row)) return null;
-  const initial = initialWords(row);
+  const initial = describeInitial(row);
   if (initial === null) return null;
   const otherwise = t`Default: ${initial}.`;
-  if (managed) return { words: t`Set by your administrator or the system.`, line: null, otherwise };
-  const variable = variableOf(row, options.values);
+  if (managed) return { text: t`Set by your administrator or the system.`, line: null, defaultText: otherwise };
+  const variable = findDecidingVariable(row, snapshot.values);
   if (variable !== null && environment.includes(variable))
-    return { words: t`Set by ${variable}.`, line: null, otherwise };
-  const line = options.lines[row];
+    return { text: t`Set by ${variable}.`, line: null, defaultText: otherwise };
+  const line = snapshot.lines[row];
   if (line !== undefined)
-    return { words: line === null ? t`Set in config.toml.` : t`Set in config.toml`, line, otherwise };
-  if (options.values[row] !== defaultOptions[row])
-    return { words: t`Not saved in config.toml yet.`, line: null, otherwise };
+    return { text: line === null ? t`Set in config.toml.` : t`Set in config.toml`, line, defaultText: otherwise };
+  if (snapshot.values[row] !== defaultSettings[row])
+    return { text: t`Not saved in config.toml yet.`, line: null, defaultText: otherwise };
   return null;
 }
 
-function originOfFolder(environment: readonly string[]): Origin {
+function describeDataFolderOrigin(environment: readonly string[]): Origin {
   const isNamed = environment.includes('WORKCELL_DATA_DIR');
   const words = isNamed ? t`Set by WORKCELL_DATA_DIR.` : t`The system's folder for app data, or set by --data-dir.`;
-  return { words, line: null, otherwise: null };
+  return { text: words, line: null, defaultText: null };
 }
 
-/** Returns the variable that currently decides an option; null if none does. */
-function variableOf(name: SettingName, values: Options): string | null {
-  const { variable } = settingOf(name);
+/** Returns the variable that currently decides a setting; null if none does. */
+function findDecidingVariable(name: SettingName, values: Settings): string | null {
+  const { variable } = getSetting(name);
   if (variable === undefined) return null;
-  return variable.wins === 'always' || values[name] === defaultOptions[name] ? variable.name : null;
+  return variable.wins === 'always' || values[name] === defaultSettings[name] ? variable.name : null;
 }
 
-function initialWords(name: SettingName): string | null {
-  const setting = settingOf(name);
+function describeInitial(name: SettingName): string | null {
+  const setting = getSetting(name);
   switch (setting.type) {
     case 'switch':
       return setting.initial ? t`On` : t`Off`;
     case 'number':
-      return setting.unit === '%' ? percentText(setting.initial) : `${wholeNumber(setting.initial)} ${setting.unit}`;
+      return setting.unit === '%'
+        ? formatWholePercent(setting.initial)
+        : `${wholeNumber(setting.initial)} ${setting.unit}`;
     case 'choice':
       return setting.choices.find(({ value }) => value === setting.initial)?.label ?? null;
     case 'other':
-      return setting.initialWords;
+      return setting.initialText;
   }
 }

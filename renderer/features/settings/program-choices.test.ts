@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { codexOfChoice, describeCodexChoice, describeEditorChoice, editorOfChoice } from './program-choices.ts';
+import { describeCodexChoice, describeEditorChoice, getChosenCodex, getChosenEditor } from './program-choices.ts';
 
 const code = ['/usr/bin/code', '--goto', '{file}:{line}'];
 const editors = [{ id: 'vscode', name: 'VS Code', command: code }] as const;
@@ -9,7 +9,7 @@ const found = [
 ];
 
 describe('the list of editors', () => {
-  it('offers the installed ones, and no editor', () => {
+  it('offers installed editors and no editor', () => {
     expect(describeEditorChoice(null, editors)).toEqual({ value: 'none', options: found });
     expect(describeEditorChoice(code, editors)).toEqual({ value: 'vscode', options: found });
   });
@@ -19,7 +19,7 @@ describe('the list of editors', () => {
     expect(describeEditorChoice(['code', '--wait'], editors).value).toBe('own');
   });
 
-  it('shows the person’s own program only while config.toml names it', () => {
+  it('shows the user’s own program only while config.toml names it', () => {
     expect(describeEditorChoice(['/opt/my/edit', '{file}'], editors)).toEqual({
       value: 'own',
       options: [...found, { value: 'own', label: 'edit (config.toml)' }],
@@ -27,7 +27,7 @@ describe('the list of editors', () => {
   });
 
   it('accepts only installed editors', () => {
-    expect(['none', 'vscode', 'own', 'cursor'].map((value) => editorOfChoice(value, editors))).toEqual([
+    expect(['none', 'vscode', 'own', 'cursor'].map((value) => getChosenEditor(value, editors))).toEqual([
       null,
       'vscode',
       undefined,
@@ -40,15 +40,15 @@ describe('the list of Codex programs', () => {
   const path = { codexOnPath: '/usr/bin/codex' };
   const labels = (choice: ReturnType<typeof describeCodexChoice>) => choice.options.map(({ label }) => label);
 
-  it('has the usual one, and the one on PATH if there is one', () => {
+  it('offers the default Codex, and the one on PATH if there is one', () => {
     expect(labels(describeCodexChoice(null, { codexOnPath: null }, false))).toEqual(['Bundled']);
     expect(labels(describeCodexChoice(null, path, true))).toEqual(['WORKCELL_CODEX_BIN', 'From PATH']);
     expect(describeCodexChoice('/usr/bin/codex', path, false).value).toBe('path');
   });
 
-  it('shows the person’s own program only while config.toml names it', () => {
+  it('shows the user’s own program only while config.toml names it', () => {
     const choice = describeCodexChoice('/my/codex', path, false);
     expect([choice.value, labels(choice).at(-1)]).toEqual(['own', 'codex (config.toml)']);
-    expect(['usual', 'path', 'own', '/bin/sh'].map(codexOfChoice)).toEqual(['usual', 'path', null, null]);
+    expect(['usual', 'path', 'own', '/bin/sh'].map(getChosenCodex)).toEqual(['usual', 'path', null, null]);
   });
 });

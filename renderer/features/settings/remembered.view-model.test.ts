@@ -14,7 +14,7 @@ const factsOf = (more: Partial<ApprovalRule>, facts: Partial<RememberedInput> = 
   rows([rule(more)], facts)[0]?.facts;
 
 describe('the list of remembered approvals', () => {
-  it('says what, how far, since when, how often', () => {
+  it('describes what a remembered approval covers, its scope, age and uses', () => {
     expect(rows([rule()])).toMatchObject([{ code: 'npm test', lead: '', revokeName: 'Revoke npm test', danger: null }]);
     expect(factsOf({})).toEqual(['This folder', 'Created 4\u00a0min ago', 'Not used yet']);
     expect(factsOf({ uses: 3, lastUsedAt: now, workspace: '/home/ada/other' })).toEqual([
@@ -25,7 +25,7 @@ describe('the list of remembered approvals', () => {
     expect(factsOf({ scope: 'thread' })?.slice(0, 2)).toEqual(['One thread', 'This folder']);
   });
 
-  it('says when it expires and how long it is kept', () => {
+  it('says when an approval expires and how long it is stored', () => {
     expect(factsOf({ expiresAt: now + 30 * minute })?.at(-1)).toBe('Expires in 30\u00a0min');
     expect(factsOf({ expiresAt: now + 24 * 60 * minute })?.at(-1)).toBe('Expires in 24\u00a0h');
     expect(factsOf({ kept: true })?.at(-1)).toContain('longer than Settings now allow');
@@ -33,31 +33,31 @@ describe('the list of remembered approvals', () => {
     expect(factsOf({}, { policy: 'workspace' })?.at(-1)).toBe('Until Workcell closes');
   });
 
-  it('has only active ones, newest first', () => {
+  it('lists only active approvals, newest first', () => {
     const ended = [rule({ revokedAt: 1 }), rule({ expiresAt: now }), rule({ scope: 'once', uses: 1 })];
     const alive = [rule({ id: ruleId.parse('a') }), rule({ id: ruleId.parse('b') })];
     expect(rows([...ended, ...alive]).map(({ id }) => id)).toEqual(['b', 'a']);
   });
 
-  it('says that one of an earlier version is no longer used, and why', () => {
+  it('says why an approval of an earlier version is no longer used', () => {
     const prefix = (...words: string[]) => ({ kind: 'commandPrefix', shell: 'posix', words, folder: '' }) as const;
     const said = 'Inactive: commands that start like this can run other programs';
     expect(factsOf({ subject: prefix('npm', 'exec') })?.at(-1)).toBe(said);
     expect(factsOf({ subject: prefix('git', 'log') })?.at(-1)).toBe('Not used yet');
   });
 
-  it('says that one applies only in worktrees', () => {
+  it('says that an approval applies only in worktrees', () => {
     expect(factsOf({ inWorktree: true })?.[0]).toBe('Worktrees of app');
   });
 
-  it('says where a dangerous one reaches', () => {
+  it('says what a dangerous approval can reach', () => {
     const inside = { outsideWorkspace: false, outsideSandbox: false, everything: false, details: [] };
     expect(rows([rule({ acknowledged: { ...inside, network: true } })])[0]?.danger).toContain('The network');
   });
 });
 
 describe('the audit log', () => {
-  it('says who decided what, newest first, up to a limit', () => {
+  it('lists who decided what, newest first, up to a limit', () => {
     const entry = (more: Partial<AuditEntry>): AuditEntry => ({
       at: now,
       event: 'approved',
@@ -84,14 +84,14 @@ describe('the test of a command', () => {
   const { id } = rule();
   const test = { canonical: 'npm test', plain: true, ruleId: null, refused: [] };
 
-  it('says which approval answers', () => {
+  it('says which approval answers a tested command', () => {
     expect(describeTest({ ...test, ruleId: id }, [rule()])).toEqual({
       answer: 'Runs without asking',
       why: ['Matched by “npm test”.', 'Compared as “npm test”.'],
     });
   });
 
-  it('says why none does', () => {
+  it('says why no approval answers a tested command', () => {
     expect(describeTest({ ...test, refused: [{ ruleId: id, why: 'expired' }] }, [rule()])).toEqual({
       answer: 'Workcell asks you',
       why: ['“npm test”: It has expired.', 'Compared as “npm test”.'],

@@ -1,13 +1,13 @@
 import type { ApprovalRule, AuditEntry, RememberPolicy } from '../../../shared/approvals/approval-rule.ts';
 import { describeSubject, type SubjectText, scopeText, whyNotText } from '../../../shared/approvals/describe-rule.ts';
-import { isAllowed, whyNotAlive } from '../../../shared/approvals/match-rule.ts';
+import { findInactiveReason, isAllowed } from '../../../shared/approvals/match-rule.ts';
 import { mayBeginRule } from '../../../shared/approvals/prefix-policy.ts';
 import { describeReach } from '../../../shared/approvals/reach.ts';
 import type { RuleId } from '../../../shared/base/ids.ts';
 import { visibleText } from '../../../shared/base/visible-text.ts';
 import type { RememberedApprovals, RuleTest } from '../../../shared/contract/approvals.ts';
 import { counted, t } from '../../../shared/i18n/i18n.ts';
-import { fileName } from '../../components/format/path.ts';
+import { getFileName } from '../../components/format/path.ts';
 import { formatAge, formatAgo, formatExactTime } from '../../components/format/time.ts';
 
 /** What the list of remembered approvals depends on. */
@@ -25,7 +25,7 @@ export type RuleRow = SubjectText & {
   /** Its scope, when it was made, how often it was used, and when it expires; a few words each. */
   readonly facts: readonly string[];
   /** The exact time it was made. */
-  readonly exactly: string;
+  readonly exactTime: string;
   /** Where it reaches beyond the workspace; null if nowhere. */
   readonly danger: string | null;
   /** The accessible name of its button. */
@@ -35,44 +35,44 @@ export type RuleRow = SubjectText & {
 /** Describes the active remembered approvals, newest first. */
 export function describeRules({ now, policy, remembered, workspace }: RememberedInput): readonly RuleRow[] {
   return remembered.rules
-    .filter((rule) => whyNotAlive(rule, now) === null)
+    .filter((rule) => findInactiveReason(rule, now) === null)
     .toReversed()
     .map((rule) => {
       const subject = describeSubject(rule.subject);
       return {
         ...subject,
         id: rule.id,
-        facts: [...placeOf(rule, workspace), ...timesOf(rule, now), ...restingOf(rule, policy)],
-        exactly: t`Created ${formatExactTime(rule.madeAt)}`,
+        facts: [...describeScope(rule, workspace), ...describeTimes(rule, now), ...describeInactive(rule, policy)],
+        exactTime: t`Created ${formatExactTime(rule.madeAt)}`,
         danger: rule.acknowledged === null ? null : describeReach(rule.acknowledged),
         revokeName: t`Revoke ${subject.code}`,
       };
     });
 }
 
-function placeOf({ inWorktree, scope, workspace }: ApprovalRule, open: string | null): readonly string[] {
+function describeScope({ inWorktree, scope, workspace }: ApprovalRule, open: string | null): readonly string[] {
   if (scope === 'user') return [scopeText.user];
-  const name = fileName(workspace);
+  const name = getFileName(workspace);
   const place = inWorktree === true ? t`Worktrees of ${name}` : workspace === open ? t`This folder` : t`Folder ${name}`;
   return scope === 'workspace' ? [place] : [scopeText[scope], place];
 }
 
-function timesOf({ expiresAt, lastUsedAt, madeAt, uses }: ApprovalRule, now: number): readonly string[] {
+function describeTimes({ expiresAt, lastUsedAt, madeAt, uses }: ApprovalRule, now: number): readonly string[] {
   const last = lastUsedAt === null ? '' : t`, last ${formatAgo(lastUsedAt, now)}`;
   return [
     t`Created ${formatAgo(madeAt, now)}`,
     uses === 0 ? t`Not used yet` : t`Used ${counted(uses, 'time')}${last}`,
-    ...(expiresAt === null ? [] : [t`Expires ${expiresIn(expiresAt - now)}`]),
+    ...(expiresAt === null ? [] : [t`Expires ${formatExpiry(expiresAt - now)}`]),
   ];
 }
 
-function expiresIn(ms: number): string {
+function formatExpiry(ms: number): string {
   const minutes = Math.max(1, Math.round(ms / 60_000));
   return minutes < 90 ? t`in ${minutes}\u00a0min` : t`in ${Math.round(minutes / 60)}\u00a0h`;
 }
 
 /** What the policy means for an approval, if the policy alone does not say it. */
-function restingOf(rule: ApprovalRule, policy: RememberPolicy): readonly string[] {
+function describeInactive(rule: ApprovalRule, policy: RememberPolicy): readonly string[] {
   const { subject } = rule;
   if (subject.kind === 'commandPrefix' && !mayBeginRule(subject.words, subject.shell))
     return [t`Inactive: commands that start like this can run other programs`];
@@ -86,21 +86,21 @@ export type LogRow = {
   readonly event: string;
   readonly what: string;
   readonly when: string;
-  readonly exactly: string;
+  readonly exactTime: string;
 };
 
 /** Describes the newest lines of the audit log, newest first. */
 export function describeLog(audit: readonly AuditEntry[], now: number, most: number): readonly LogRow[] {
   return audit.slice(0, most).map((entry, at) => ({
     key: `${audit.length - at}`,
-    event: entry.by === 'rule' ? t`Approved for you` : eventText[entry.event],
+    event: entry.by === 'rule' ? t`Approved for you` : eventLabels[entry.event],
     what: visibleText(entry.what),
     when: formatAge(entry.at, now),
-    exactly: formatExactTime(entry.at),
+    exactTime: formatExactTime(entry.at),
   }));
 }
 
-const eventText: Readonly<Record<AuditEntry['event'], string>> = {
+const eventLabels: Readonly<Record<AuditEntry['event'], string>> = {
   approved: t`You approved`,
   declined: t`You declined`,
   cancelled: t`You canceled the turn`,

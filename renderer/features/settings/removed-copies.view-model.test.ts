@@ -13,7 +13,7 @@ const copy: RemovedCopy = {
   bytes: 2_048,
 };
 
-it('says of each copy what replaced it, when, from where, and how large it is', () => {
+it('describes each kept copy by what replaced it, when, from where, and its size', () => {
   const [row] = describeCopies([copy], 1_000);
   expect(row?.facts).toEqual(['Replaced by a rewind', 'just now', 'from /home/me/project', '2.0\u00a0kB']);
   expect(row?.restoreName).toContain('src/a.ts');
@@ -27,7 +27,7 @@ it('names the run whose folder was discarded or kept', () => {
   expect(actions).toEqual(['Folder of wc-1, which you discarded', 'Folder of wc-1, whose branch you kept']);
 });
 
-it('shows hidden characters in names', () => {
+it('shows hidden characters in the names of kept copies', () => {
   const [row] = describeCopies([{ ...copy, path: 'a\u202etxt.exe' }], 0);
   expect(row?.path).not.toContain('\u202e');
 });

@@ -11,7 +11,7 @@ export type CopyRow = {
   /** What took it away, when, from where, and how large it is. */
   readonly facts: readonly string[];
   /** The exact time, for a tooltip. */
-  readonly exactly: string;
+  readonly exactTime: string;
   readonly restoreName: string;
   readonly deleteName: string;
 };
@@ -25,19 +25,19 @@ export function describeCopies(copies: readonly RemovedCopy[], now: number): rea
       copy,
       path,
       facts: [
-        actionOf(copy),
+        describeAction(copy),
         when,
         ...(copy.kind === 'file' ? [t`from ${visibleText(copy.folder)}`] : []),
         formatBytes(copy.bytes),
       ],
-      exactly: formatExactTime(copy.removedAt),
+      exactTime: formatExactTime(copy.removedAt),
       restoreName: t`Restore: ${path}, ${when}`,
       deleteName: t`Delete now: ${path}, ${when}`,
     };
   });
 }
 
-function actionOf({ kind, label, reason }: RemovedCopy): string {
+function describeAction({ kind, label, reason }: RemovedCopy): string {
   const name = visibleText(label);
   switch (reason) {
     case 'applied':

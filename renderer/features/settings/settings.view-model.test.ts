@@ -1,18 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import { noConsent } from '../../../shared/privacy/consent/consent-state.ts';
-import { defaultOptions, type Options } from '../../../shared/settings/options.ts';
-import { settingNames, settingOf } from '../../../shared/settings/settings.ts';
-import { describeSettings, findSettings, pageOfRow, type RowId, type SettingsInput } from './settings.view-model.ts';
+import { getSetting, settingNames } from '../../../shared/settings/setting-definitions.ts';
+import { defaultSettings, type Settings } from '../../../shared/settings/settings-schema.ts';
+import {
+  describeSettings,
+  findPageOfRow,
+  findSettings,
+  type RowId,
+  type SettingsInput,
+} from './settings.view-model.ts';
 
-function facts(more: Partial<SettingsInput> = {}, values: Partial<Options> = {}): SettingsInput {
+function facts(more: Partial<SettingsInput> = {}, values: Partial<Settings> = {}): SettingsInput {
   return {
     cli: { phase: 'idle' },
     auth: { state: 'signedOut', problem: null },
     profile: 'personal',
     leftovers: 0,
-    options: { values: { ...defaultOptions, ...values }, file: '/data/config.toml', lines: {}, problems: [] },
+    snapshot: { values: { ...defaultSettings, ...values }, file: '/data/config.toml', lines: {}, problems: [] },
     dataFolder: '/data',
-    protection: { type: 'plain' },
+    encryption: { type: 'plain' },
     metrics: { endpoint: { type: 'none' }, storage: 'unopened', lastMetrics: null, lastPing: null },
     consent: noConsent,
     update: { type: 'missing', because: 'browser' },
@@ -29,9 +35,9 @@ const row = (given: SettingsInput, id: RowId) =>
     .find((each) => each.id === id);
 
 describe('describeSettings', () => {
-  it('explains the chosen mode, and shows full access as dangerous', () => {
+  it('describes the chosen approval mode and marks full access as dangerous', () => {
     expect(row(facts(), 'approvalMode')?.help).toContain('config.toml');
-    expect(row(facts({}, { approvalMode: 'fullAccess' }), 'approvalMode')).toMatchObject({ dangerous: true });
+    expect(row(facts({}, { approvalMode: 'fullAccess' }), 'approvalMode')).toMatchObject({ isDangerous: true });
   });
 
   it('lists leftover processes only if there are some', () => {
@@ -39,13 +45,13 @@ describe('describeSettings', () => {
     expect(row(facts({ leftovers: 2 }), 'leftovers')).toBeDefined();
   });
 
-  it('says who is signed in, and omits the account in the demo', () => {
+  it('shows who is signed in and omits the account in the demo', () => {
     const auth = { state: 'signedIn', method: 'chatgpt', email: 'ada@example.org', plan: 'plus' } as const;
     expect(row(facts({ auth }), 'account')?.help).toBe('Signed in as ada@example.org, plan plus.');
     expect(row(facts({ profile: 'demo' }), 'account')).toBeUndefined();
   });
 
-  it("has encryption for the person's threads, but not for the demo's", () => {
+  it("offers encryption for the user's threads, but not for the demo", () => {
     expect(row(facts(), 'encryptThreads')?.name).toBe('Encrypt threads on disk');
     expect(row(facts({ profile: 'demo' }), 'encryptThreads')).toBeUndefined();
   });
@@ -55,8 +61,8 @@ describe('describeSettings', () => {
     expect(row(facts({ cli }), 'state')?.help).toContain('Codex was not found.');
   });
 
-  it.each(settingNames.flatMap((name) => settingOf(name).row ?? []))(
-    'has the setting $name in its section',
+  it.each(settingNames.flatMap((name) => getSetting(name).row ?? []))(
+    'lists the setting $name in its section',
     (shown) => {
       const hosts = [facts(), facts({ hostKind: 'desktop' })];
       const groups = hosts.flatMap((host) => describeSettings(host).flatMap((page) => page.groups));
@@ -69,7 +75,7 @@ describe('describeSettings', () => {
     },
   );
 
-  it('names the groups of a page only where there are several', () => {
+  it('shows group titles only on pages with several groups', () => {
     const titles = describeSettings(facts()).map(({ groups, id }) => [id, groups.map(({ title }) => title)]);
     expect(titles).toContainEqual(['appearance', [null]]);
     expect(titles).toContainEqual(['approvals', [null, 'Remembered approvals']]);
@@ -79,7 +85,7 @@ describe('describeSettings', () => {
     ]);
   });
 
-  it('has no privacy page in the demo, which sends nothing', () => {
+  it('omits the privacy page in the demo', () => {
     expect(describeSettings(facts({ profile: 'demo' })).map(({ id }) => id)).not.toContain('privacy');
   });
 });
@@ -87,27 +93,27 @@ describe('describeSettings', () => {
 describe('findSettings', () => {
   const find = (search: string) => findSettings(describeSettings(facts()), search);
 
-  it('finds nothing to mark without words', () => {
+  it('returns null for an empty search', () => {
     expect(find('  ')).toBeNull();
   });
 
-  it('finds rows by the words of their page, group, name and help, in any case', () => {
-    expect(find('dark THEME system')).toEqual({ rows: new Map(), best: null });
-    expect(find('THEME system')).toEqual({ rows: new Map([['appearance', ['theme']]]), best: 'appearance' });
+  it('finds settings by page, group, name and help, in any case', () => {
+    expect(find('dark THEME system')).toEqual({ rows: new Map(), bestPage: null });
+    expect(find('THEME system')).toEqual({ rows: new Map([['appearance', ['theme']]]), bestPage: 'appearance' });
     expect(find('opentelemetry address')?.rows.get('privacy')).toEqual(['otlpEndpoint']);
   });
 
-  it('prefers the page of a row with the words in its name', () => {
+  it('prefers the page of a setting with the words in its name', () => {
     const found = find('notifications');
-    expect(found?.best).toBe('general');
-    expect(find('prices')?.best).toBe('runs');
+    expect(found?.bestPage).toBe('general');
+    expect(find('prices')?.bestPage).toBe('runs');
     expect([...(find('approvals')?.rows.keys() ?? [])]).toContain('approvals');
   });
 });
 
-it('knows the page of a row', () => {
+it('finds the page of a setting', () => {
   const pages = describeSettings(facts());
-  expect(pageOfRow(pages, 'shortcuts')).toBe('shortcuts');
-  expect(pageOfRow(pages, 'maxRuns')).toBe('runs');
-  expect(pageOfRow(pages, 'nothing')).toBeNull();
+  expect(findPageOfRow(pages, 'shortcuts')).toBe('shortcuts');
+  expect(findPageOfRow(pages, 'maxRuns')).toBe('runs');
+  expect(findPageOfRow(pages, 'nothing')).toBeNull();
 });

@@ -5,18 +5,18 @@ import type { CliState, EnvironmentSnapshot } from '../../../shared/cli/cli-stat
 import { t, term } from '../../../shared/i18n/i18n.ts';
 import type { ConsentState } from '../../../shared/privacy/consent/consent-state.ts';
 import type { MetricsState } from '../../../shared/privacy/metrics/metrics-state.ts';
-import { approvalModeOf } from '../../../shared/settings/approval-modes.ts';
-import type { OptionsSnapshot } from '../../../shared/settings/options.ts';
-import { rememberPolicyOf } from '../../../shared/settings/remember-policy.ts';
+import { getApprovalMode } from '../../../shared/settings/approval-modes.ts';
+import { getRememberPolicy } from '../../../shared/settings/remember-policy.ts';
 import type { SettingSection } from '../../../shared/settings/setting.ts';
-import { type ShownSetting, settings } from '../../../shared/settings/settings.ts';
-import type { ProtectionState } from '../../../shared/store/protection-state.ts';
-import { hasEveryWord } from '../../../shared/texts/search-form.ts';
+import { type ShownSetting, settingDefinitions } from '../../../shared/settings/setting-definitions.ts';
+import type { SettingsSnapshot } from '../../../shared/settings/settings-schema.ts';
+import type { EncryptionState } from '../../../shared/store/encryption-state.ts';
+import { createWordTest } from '../../../shared/texts/search-form.ts';
 import type { UpdateState } from '../../../shared/updates/update-state.ts';
 import { formatDuration } from '../../components/format/duration.ts';
-import { rowsOf, type SettingsRow } from '../../view-models/setting-rows.ts';
-import { signedText } from '../../view-models/signed-in-words.ts';
-import { describeProtection, type ProtectionRowId } from '../encryption/protection.view-model.ts';
+import { describeSignIn } from '../../view-models/describe-sign-in.ts';
+import { getSettingRows, type SettingsRow } from '../../view-models/setting-rows.ts';
+import { describeEncryption, type EncryptionRowId } from '../encryption/encryption.view-model.ts';
 import { type DesktopInput, describeDesktop } from '../notifications/desktop-rows.ts';
 import { describeExport, describeLocal, describeSharing } from '../privacy/privacy.view-model.ts';
 import { describeUpdate } from '../updates/updates.view-model.ts';
@@ -40,7 +40,7 @@ export type RowId =
   | 'noKeepAwake'
   | 'firstRun'
   | 'whatIsSent'
-  | ProtectionRowId;
+  | EncryptionRowId;
 
 /** A page of Settings. */
 export type SettingsPageId =
@@ -73,8 +73,8 @@ export type SettingsInput = DesktopInput & {
   readonly auth: AuthState;
   readonly profile: 'personal' | 'demo';
   readonly leftovers: number;
-  readonly options: OptionsSnapshot;
-  readonly protection: ProtectionState;
+  readonly snapshot: SettingsSnapshot;
+  readonly encryption: EncryptionState;
   readonly metrics: MetricsState;
   readonly consent: ConsentState;
   readonly update: UpdateState;
@@ -124,7 +124,7 @@ const groupTitles: Readonly<Partial<Record<SettingSection, string>>> = {
 export function describeSettings(facts: SettingsInput): readonly SettingsPage[] {
   return pageIds.flatMap((id) => {
     const filled = pages[id].sections
-      .map((section) => ({ id: section, rows: sections[section]?.(facts) ?? rowsOf(section) }))
+      .map((section) => ({ id: section, rows: sections[section]?.(facts) ?? getSettingRows(section) }))
       .filter(({ rows }) => rows.length > 0);
     const groups = filled.map((group) => ({
       ...group,
@@ -135,17 +135,17 @@ export function describeSettings(facts: SettingsInput): readonly SettingsPage[] 
 }
 
 /** What a search finds. */
-export type SettingsFound = {
+export type SettingsSearchResult = {
   /** The rows with all words, by page; pages without any are left out. */
   readonly rows: ReadonlyMap<SettingsPageId, readonly RowId[]>;
   /** The page of the best match: a row whose name has all words, else the first match. Null if there is none. */
-  readonly best: SettingsPageId | null;
+  readonly bestPage: SettingsPageId | null;
 };
 
 /** Finds the rows that have all words of a search in their page, group, name or help; null without a word. */
-export function findSettings(all: readonly SettingsPage[], search: string): SettingsFound | null {
+export function findSettings(all: readonly SettingsPage[], search: string): SettingsSearchResult | null {
   if (search.trim() === '') return null;
-  const hasAll = hasEveryWord(search);
+  const hasAll = createWordTest(search);
   const hits = all.flatMap((page) =>
     page.groups.flatMap(({ rows, title }) =>
       rows
@@ -156,40 +156,42 @@ export function findSettings(all: readonly SettingsPage[], search: string): Sett
   const grouped = Map.groupBy(hits, ({ page }) => page);
   return {
     rows: new Map([...grouped].map(([page, found]) => [page, found.map(({ id }) => id)])),
-    best: (hits.find(({ isNamed }) => isNamed) ?? hits[0])?.page ?? null,
+    bestPage: (hits.find(({ isNamed }) => isNamed) ?? hits[0])?.page ?? null,
   };
 }
 
 /** The page that has a row; null if none has it now. */
-export function pageOfRow(all: readonly SettingsPage[], row: string): SettingsPageId | null {
+export function findPageOfRow(all: readonly SettingsPage[], row: string): SettingsPageId | null {
   const has = ({ groups }: SettingsPage): boolean => groups.some(({ rows }) => rows.some(({ id }) => id === row));
   return all.find(has)?.id ?? null;
 }
 
 /** The sections with other rows or texts than the settings table. */
 const sections: { readonly [Id in SettingSection]?: (facts: SettingsInput) => readonly SettingsRow<RowId>[] } = {
-  codex: ({ auth, cli, leftovers, options, profile }) => [
-    ...rowsOf<RowId>('codex', {
+  codex: ({ auth, cli, leftovers, snapshot, profile }) => [
+    ...getSettingRows<RowId>('codex', {
       codexBinary: (row) => [
-        { ...row, help: programHelp(options.values.codexBinary) },
-        { id: 'state', name: t`State`, help: stateHelp(cli) },
-        ...(profile === 'demo' ? [] : [accountRow(auth)]),
+        { ...row, help: describeProgram(snapshot.values.codexBinary) },
+        { id: 'state', name: t`State`, help: describeCodexState(cli) },
+        ...(profile === 'demo' ? [] : [describeAccountRow(auth)]),
       ],
     }),
     ...(leftovers === 0 ? [] : [leftoversRow]),
   ],
-  approvals: ({ options: { values } }) =>
-    rowsOf('approvals', {
+  approvals: ({ snapshot: { values } }) =>
+    getSettingRows('approvals', {
       approvalMode: (row) => [
         {
           ...row,
-          help: approvalModeOf(values.approvalMode).help,
-          dangerous: values.approvalMode === 'fullAccess',
+          help: getApprovalMode(values.approvalMode).help,
+          isDangerous: values.approvalMode === 'fullAccess',
         },
       ],
     }),
-  remembered: ({ options: { values } }) => [
-    ...rowsOf('remembered', { rememberedApprovals: (row) => [{ ...row, help: policyHelp(rememberPolicyOf(values)) }] }),
+  remembered: ({ snapshot: { values } }) => [
+    ...getSettingRows('remembered', {
+      rememberedApprovals: (row) => [{ ...row, help: describePolicy(getRememberPolicy(values)) }],
+    }),
     {
       id: 'rules',
       name: t`Answered for you`,
@@ -209,17 +211,17 @@ const sections: { readonly [Id in SettingSection]?: (facts: SettingsInput) => re
       name: t`Model prices`,
       help: t`US dollars per million tokens. Workcell uses these to estimate costs. Your bill may differ.`,
     },
-    ...rowsOf('prices'),
+    ...getSettingRows('prices'),
   ],
   privacy: ({ consent, metrics, profile }) => (profile === 'demo' ? [] : describeSharing(consent, metrics)),
   export: ({ consent, profile }) => (profile === 'demo' ? [] : describeExport(consent)),
   local: ({ consent, profile }) => (profile === 'demo' ? [] : describeLocal(consent)),
-  data: ({ dataFolder, options: { file }, profile, protection }) => [
+  data: ({ dataFolder, snapshot: { file }, profile, encryption }) => [
     { id: 'dataFolder', name: t`Data folder`, help: dataFolder },
     { id: 'settingsFile', name: t`Settings file`, help: file === '' ? t`Not saved yet.` : file },
-    ...rowsOf<RowId>('data', {
+    ...getSettingRows<RowId>('data', {
       encryptThreads: () => [
-        ...(profile === 'demo' ? [] : describeProtection(protection)),
+        ...(profile === 'demo' ? [] : describeEncryption(encryption)),
         { id: 'dataUse', name: t`Space used`, help: t`Disk space for each kind of data in the data folder.` },
         {
           id: 'removedCopies',
@@ -237,7 +239,7 @@ const sections: { readonly [Id in SettingSection]?: (facts: SettingsInput) => re
       name: t`Diagnostics bundle`,
       help: t`Versions, settings and the log in one text, to share when you ask for help. You read it before you save it.`,
     },
-    ...rowsOf('about'),
+    ...getSettingRows('about'),
   ],
 };
 
@@ -247,26 +249,26 @@ const leftoversRow: SettingsRow<RowId> = {
   help: t`Left over from an earlier session that crashed. End them if you do not need them.`,
 };
 
-function policyHelp(policy: RememberPolicy): string {
-  return settings.rememberedApprovals.choices.find(({ value }) => value === policy)?.help ?? '';
+function describePolicy(policy: RememberPolicy): string {
+  return settingDefinitions.rememberedApprovals.choices.find(({ value }) => value === policy)?.help ?? '';
 }
 
-function programHelp(binary: string | null): string {
+function describeProgram(binary: string | null): string {
   return binary === null
     ? t`The bundled one, or else the one on your PATH. To use another program, set codex_binary in Workcell’s config.toml.`
     : t`Takes effect when Codex restarts. To use another program, set codex_binary in Workcell’s config.toml.`;
 }
 
-function stateHelp(cli: CliState): string {
+function describeCodexState(cli: CliState): string {
   switch (cli.phase) {
     case 'idle':
       return t`Not started. It starts when you open a folder.`;
     case 'starting':
       return t`Starting.`;
     case 'ready':
-      return t`${versionWords(cli.environment)} Responds in ${formatDuration(cli.answersInMs)}.`;
+      return t`${describeVersion(cli.environment)} Responds in ${formatDuration(cli.answersInMs)}.`;
     case 'slow':
-      return t`${versionWords(cli.environment)} It did not respond to the last check.`;
+      return t`${describeVersion(cli.environment)} It did not respond to the last check.`;
     case 'restarting':
       return t`Restarting, attempt ${cli.attempt} of ${cli.of}. ${describeCliFailure(cli.failure).fact}`;
     case 'failed': {
@@ -278,15 +280,15 @@ function stateHelp(cli: CliState): string {
   }
 }
 
-function versionWords({ version, binary }: EnvironmentSnapshot): string {
+function describeVersion({ version, binary }: EnvironmentSnapshot): string {
   return `Codex ${version}, ${binary}.`;
 }
 
-function accountRow(auth: AuthState): SettingsRow<RowId> {
-  return { id: 'account', name: t`Account`, help: accountHelp(auth) };
+function describeAccountRow(auth: AuthState): SettingsRow<RowId> {
+  return { id: 'account', name: t`Account`, help: describeAccount(auth) };
 }
 
-function accountHelp(auth: AuthState): string {
+function describeAccount(auth: AuthState): string {
   switch (auth.state) {
     case 'unknown':
       return t`Shown once Codex starts.`;
@@ -299,6 +301,6 @@ function accountHelp(auth: AuthState): string {
     case 'signingIn':
       return t`Signing in.`;
     case 'signedIn':
-      return auth.plan === null ? `${signedText(auth)}.` : t`${signedText(auth)}, plan ${auth.plan}.`;
+      return auth.plan === null ? `${describeSignIn(auth)}.` : t`${describeSignIn(auth)}, plan ${auth.plan}.`;
   }
 }

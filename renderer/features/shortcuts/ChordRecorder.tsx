@@ -1,13 +1,13 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { t } from '../../../shared/i18n/i18n.ts';
-import { chordOfPress } from '../../actions/chords.ts';
-import type { KeyPlace } from '../../actions/kept-chords.ts';
+import { getPressedChord } from '../../actions/chords.ts';
+import type { KeyboardHost } from '../../actions/reserved-chords.ts';
 import styles from './ShortcutList.module.css';
 import { describeRefusal } from './shortcuts.view-model.ts';
 
 export type ChordRecorderProps = {
   readonly title: string;
-  readonly place: KeyPlace;
+  readonly place: KeyboardHost;
   /** Receives the pressed chord, or an empty list when the keys were removed. */
   readonly onChoose: (chords: readonly string[]) => void;
   readonly onCancel: () => void;
@@ -24,7 +24,7 @@ export function ChordRecorder({ title, place, onChoose, onCancel }: ChordRecorde
     event.preventDefault();
     event.stopPropagation();
     if (event.repeat) return;
-    const chord = chordOfPress(event, place.mac);
+    const chord = getPressedChord(event, place.mac);
     if (chord === 'Escape') onCancel();
     else if (chord === 'Backspace') onChoose([]);
     else if (chord !== null) {

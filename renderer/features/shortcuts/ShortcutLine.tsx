@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { t } from '../../../shared/i18n/i18n.ts';
-import type { KeyPlace } from '../../actions/kept-chords.ts';
+import type { KeyboardHost } from '../../actions/reserved-chords.ts';
 import { Button } from '../../components/Button.tsx';
 import { Kbd } from '../../components/Kbd.tsx';
 import { ChordRecorder } from './ChordRecorder.tsx';
@@ -9,7 +9,7 @@ import type { ShortcutRow } from './shortcuts.view-model.ts';
 
 export type ShortcutLineProps = {
   readonly row: ShortcutRow;
-  readonly place: KeyPlace;
+  readonly place: KeyboardHost;
   readonly onChoose: (chords: readonly string[]) => void;
   readonly onReset: () => void;
 };
@@ -17,12 +17,12 @@ export type ShortcutLineProps = {
 /** An action, its keys, and the controls to change them. */
 export function ShortcutLine({ row, place, onChoose, onReset }: ShortcutLineProps) {
   const [recording, setRecording] = useState(false);
-  const { caps, comesWith, isOwn, title, warnings } = row;
+  const { caps, defaultText, isOwn, title, warnings } = row;
   return (
     <li className={styles.line}>
       <div className={styles.words}>
         <p className={styles.title}>{title}</p>
-        {comesWith !== null && <p className={styles.note}>{t`Default: ${comesWith}.`}</p>}
+        {defaultText !== null && <p className={styles.note}>{t`Default: ${defaultText}.`}</p>}
         {warnings.map((warning) => (
           <p key={warning} className={styles.warning}>
             {warning}

@@ -4,42 +4,42 @@ import type { Action } from '../../actions/action.ts';
 import { readActionState } from '../../actions/action-state.ts';
 import { actionIds, actions, describeAction } from '../../actions/registry.ts';
 import { isMac } from '../../client/platform.ts';
-import { changeOptions } from '../../commands/settings.commands.ts';
+import { changeSettings } from '../../commands/settings.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { Kbd } from '../../components/Kbd.tsx';
 import { SearchField } from '../../components/SearchField.tsx';
 import { useConnection } from '../../stores/connection.store.ts';
-import { useOptions } from '../../stores/settings.store.ts';
+import { useSettings } from '../../stores/settings.store.ts';
 import { ShortcutLine } from './ShortcutLine.tsx';
 import styles from './ShortcutList.module.css';
 import {
   describeFixed,
   describeShortcuts,
   type FixedShortcut,
+  findUnknownNames,
   type ShortcutAction,
-  unknownNames,
-  withShortcut,
+  setShortcut,
 } from './shortcuts.view-model.ts';
 
 /** Every action with its shortcut, each of which can be changed and reset. */
 export function ShortcutList() {
-  const chosen = useOptions((state) => state.options.values.shortcuts);
+  const chosen = useSettings((state) => state.settings.values.shortcuts);
   const host = useConnection((state) => state.host?.kind ?? 'web');
   const [search, setSearch] = useState('');
-  const [listed] = useState(listedActions);
+  const [listed] = useState(listActions);
   const facts = { actions: listed, chosen, place: { host, mac: isMac }, search };
   const rows = describeShortcuts(facts);
   const fixed = describeFixed(facts);
-  const unknown = unknownNames(facts);
+  const unknown = findUnknownNames(facts);
   const own = Object.keys(chosen).length;
   const set = (id: string, chords: readonly string[] | null) =>
-    void changeOptions({ shortcuts: withShortcut(facts, id, chords) });
+    void changeSettings({ shortcuts: setShortcut(facts, id, chords) });
   return (
     <div className={styles.shortcuts}>
       <div className={styles.head}>
         <SearchField name={t`Search shortcuts`} value={search} onChange={setSearch} className={styles.search} />
-        <Button disabled={own === 0} onClick={() => void changeOptions({ shortcuts: {} })}>
+        <Button disabled={own === 0} onClick={() => void changeSettings({ shortcuts: {} })}>
           {t`Reset all`}
         </Button>
       </div>
@@ -91,7 +91,7 @@ function FixedShortcuts({ rows }: { readonly rows: readonly FixedShortcut[] }) {
 }
 
 /** The actions that are in the palette or have keys. */
-function listedActions(): readonly ShortcutAction[] {
+function listActions(): readonly ShortcutAction[] {
   const facts = readActionState();
   return actionIds.flatMap((id) => {
     const { hidden, keys = [] }: Action = actions[id];

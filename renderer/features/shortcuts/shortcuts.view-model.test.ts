@@ -3,9 +3,9 @@ import {
   describeFixed,
   describeRefusal,
   describeShortcuts,
+  findUnknownNames,
   type ShortcutsInput,
-  unknownNames,
-  withShortcut,
+  setShortcut,
 } from './shortcuts.view-model.ts';
 
 const facts: ShortcutsInput = {
@@ -23,7 +23,7 @@ const row = (id: string, change: Partial<ShortcutsInput> = {}) =>
   describeShortcuts({ ...facts, ...change }).find((each) => each.id === id);
 
 describe('describeShortcuts', () => {
-  it('lists every action with the keys that reach it here', () => {
+  it('lists every action with the keys that work on this host', () => {
     expect(describeShortcuts(facts).map(({ caps, title }) => [title, ...caps])).toEqual([
       ['Command palette', 'Ctrl K', 'Ctrl Shift P'],
       ['New thread', 'Ctrl Alt N'],
@@ -34,17 +34,17 @@ describe('describeShortcuts', () => {
   });
 
   it('shows the default next to a custom shortcut', () => {
-    expect(row('palette')).toMatchObject({ isOwn: false, comesWith: null });
+    expect(row('palette')).toMatchObject({ isOwn: false, defaultText: null });
     expect(row('palette', { chosen: { palette: ['F9'] } })).toMatchObject({
       isOwn: true,
       caps: ['F9'],
-      comesWith: 'Ctrl K or Ctrl Shift P',
+      defaultText: 'Ctrl K or Ctrl Shift P',
     });
-    expect(row('toggleTheme', { chosen: { toggleTheme: ['F9'] } })?.comesWith).toBe('no shortcut');
+    expect(row('toggleTheme', { chosen: { toggleTheme: ['F9'] } })?.defaultText).toBe('no shortcut');
     expect(row('palette', { chosen: { palette: [] } })?.caps).toEqual([]);
   });
 
-  it('says on both rows which of two actions wins', () => {
+  it('says on both rows which of two conflicting actions wins', () => {
     const chosen = { openSettings: ['Mod+K'] };
     expect(row('palette', { chosen })?.warnings).toEqual([
       'Ctrl K is also assigned to “Open settings”. This one wins where both apply.',
@@ -64,7 +64,7 @@ describe('describeShortcuts', () => {
     expect(row('openSettings', { chosen, place: { host: 'desktop', mac: false } })?.warnings).toEqual([]);
   });
 
-  it('finds by words of the title and by keys', () => {
+  it('finds shortcuts by words of the title and by keys', () => {
     const found = (search: string) => describeShortcuts({ ...facts, search }).map(({ id }) => id);
     expect(found('thread')).toEqual(['newThread']);
     expect(found('ctrl k')).toEqual(['palette']);
@@ -73,7 +73,7 @@ describe('describeShortcuts', () => {
 });
 
 describe('describeRefusal', () => {
-  it('refuses only what never arrives', () => {
+  it('refuses only chords that never arrive', () => {
     expect(describeRefusal('Mod+C', facts.place)).toContain('text fields and lists');
     expect(describeRefusal('Alt+F4', facts.place)).toContain('the system');
     expect(describeRefusal('F9', facts.place)).toBeNull();
@@ -81,22 +81,22 @@ describe('describeRefusal', () => {
 });
 
 describe('withShortcut', () => {
-  it('drops what equals the default', () => {
-    const chosen = withShortcut(facts, 'palette', ['F9']);
+  it('removes a shortcut that equals the default', () => {
+    const chosen = setShortcut(facts, 'palette', ['F9']);
     expect(chosen).toEqual({ palette: ['F9'] });
-    expect(withShortcut({ ...facts, chosen }, 'palette', null)).toEqual({});
-    expect(withShortcut({ ...facts, chosen }, 'palette', ['Mod+K', 'Mod+Shift+P'])).toEqual({});
-    expect(withShortcut({ ...facts, chosen }, 'newThread', [])).toEqual({ palette: ['F9'], newThread: [] });
+    expect(setShortcut({ ...facts, chosen }, 'palette', null)).toEqual({});
+    expect(setShortcut({ ...facts, chosen }, 'palette', ['Mod+K', 'Mod+Shift+P'])).toEqual({});
+    expect(setShortcut({ ...facts, chosen }, 'newThread', [])).toEqual({ palette: ['F9'], newThread: [] });
   });
 });
 
 describe('unknownNames', () => {
-  it('names what is not an action', () => {
-    expect(unknownNames({ ...facts, chosen: { palete: ['F9'], palette: ['F8'] } })).toEqual(['palete']);
+  it('lists configured shortcut names that are not actions', () => {
+    expect(findUnknownNames({ ...facts, chosen: { palete: ['F9'], palette: ['F8'] } })).toEqual(['palete']);
   });
 });
 
-it('lists the keys that cannot be changed, and searches them too', () => {
+it('lists and searches the keys that cannot be changed', () => {
   expect(describeFixed(facts)).toContainEqual({ title: 'In an approval: approve', caps: ['Y'] });
   expect(describeFixed({ ...facts, search: 'decline' })).toEqual([{ title: 'In an approval: decline', caps: ['N'] }]);
 });

@@ -1,7 +1,7 @@
 import { t } from '../../../shared/i18n/i18n.ts';
-import { hasEveryWord } from '../../../shared/texts/search-form.ts';
-import { chordText, usableChords } from '../../actions/chords.ts';
-import { type KeyPlace, keeperOf } from '../../actions/kept-chords.ts';
+import { createWordTest } from '../../../shared/texts/search-form.ts';
+import { filterUsableChords, formatChord } from '../../actions/chords.ts';
+import { findChordOwner, type KeyboardHost } from '../../actions/reserved-chords.ts';
 
 /** An action, as far as its chords are concerned. */
 export type ShortcutAction = {
@@ -13,9 +13,9 @@ export type ShortcutAction = {
 
 export type ShortcutsInput = {
   readonly actions: readonly ShortcutAction[];
-  /** What the person has chosen instead, by the names of actions. */
+  /** What the user has chosen instead, by the names of actions. */
   readonly chosen: Readonly<Record<string, readonly string[]>>;
-  readonly place: KeyPlace;
+  readonly place: KeyboardHost;
   readonly search: string;
 };
 
@@ -28,17 +28,17 @@ export type ShortcutRow = {
   /** It differs from the default. */
   readonly isOwn: boolean;
   /** The default keys of a row with other ones. */
-  readonly comesWith: string | null;
+  readonly defaultText: string | null;
   /** What interferes with its chords, one sentence each. */
   readonly warnings: readonly string[];
 };
 
 /** Every action with its chords; with a search, only those that have all its words in their title or their keys. */
 export function describeShortcuts(facts: ShortcutsInput): readonly ShortcutRow[] {
-  const owners = ownersOf(facts);
+  const owners = indexOwners(facts);
   return facts.actions
     .map((action) => describeRow(action, facts, owners))
-    .filter(({ caps, title }) => hasWords([title, ...caps].join(' '), facts.search));
+    .filter(({ caps, title }) => matchesSearch([title, ...caps].join(' '), facts.search));
 }
 
 /** Keys that parts of the window handle themselves. They cannot be changed. */
@@ -58,28 +58,28 @@ export type FixedShortcut = { readonly title: string; readonly caps: readonly st
 /** The keys that cannot be changed; with a search, only those that have all its words. */
 export function describeFixed({ place, search }: Pick<ShortcutsInput, 'place' | 'search'>): readonly FixedShortcut[] {
   return fixedKeys
-    .map(({ keys, title }) => ({ title, caps: keys.map((chord) => chordText(chord, place.mac)) }))
-    .filter(({ caps, title }) => hasWords([title, ...caps].join(' '), search));
+    .map(({ keys, title }) => ({ title, caps: keys.map((chord) => formatChord(chord, place.mac)) }))
+    .filter(({ caps, title }) => matchesSearch([title, ...caps].join(' '), search));
 }
 
-function hasWords(text: string, search: string): boolean {
-  return hasEveryWord(search)(text);
+function matchesSearch(text: string, search: string): boolean {
+  return createWordTest(search)(text);
 }
 
 /** Names with chords in the settings that are not actions, so that a typo is visible. */
-export function unknownNames({ actions, chosen }: Pick<ShortcutsInput, 'actions' | 'chosen'>): readonly string[] {
+export function findUnknownNames({ actions, chosen }: Pick<ShortcutsInput, 'actions' | 'chosen'>): readonly string[] {
   const known = new Set(actions.map(({ id }) => id));
   return Object.keys(chosen).filter((name) => !known.has(name));
 }
 
 /** Why a pressed chord cannot belong to an action, in a sentence; null when it can. */
-export function describeRefusal(chord: string, place: KeyPlace): string | null {
-  const keeper = keeperOf(chord, place);
-  return keeper === null ? null : keptSentence(chord, keeper, place);
+export function describeRefusal(chord: string, place: KeyboardHost): string | null {
+  const keeper = findChordOwner(chord, place);
+  return keeper === null ? null : describeReserved(chord, keeper, place);
 }
 
 /** The chosen chords after a change to one action; null restores its defaults. */
-export function withShortcut(
+export function setShortcut(
   { chosen, actions }: Pick<ShortcutsInput, 'actions' | 'chosen'>,
   id: string,
   chords: readonly string[] | null,
@@ -90,14 +90,14 @@ export function withShortcut(
   return isOwn ? { ...others, [id]: chords } : others;
 }
 
-function chordsOf({ id, keys }: ShortcutAction, { chosen }: ShortcutsInput): readonly string[] {
+function getChords({ id, keys }: ShortcutAction, { chosen }: ShortcutsInput): readonly string[] {
   return chosen[id] ?? keys;
 }
 
 /** Which actions have a chord, in the order in which they are tried. */
-function ownersOf(facts: ShortcutsInput): ReadonlyMap<string, readonly ShortcutAction[]> {
+function indexOwners(facts: ShortcutsInput): ReadonlyMap<string, readonly ShortcutAction[]> {
   const pairs = facts.actions.flatMap((action) =>
-    usableChords(chordsOf(action, facts), facts.place).map((chord) => ({ chord, action })),
+    filterUsableChords(getChords(action, facts), facts.place).map((chord) => ({ chord, action })),
   );
   const grouped = Map.groupBy(pairs, ({ chord }) => chord);
   return new Map([...grouped].map(([chord, members]) => [chord, members.map(({ action }) => action)]));
@@ -109,35 +109,35 @@ function describeRow(
   owners: ReadonlyMap<string, readonly ShortcutAction[]>,
 ): ShortcutRow {
   const { place } = facts;
-  const chords = chordsOf(action, facts);
+  const chords = getChords(action, facts);
   const isOwn = facts.chosen[action.id] !== undefined;
-  const reaching = usableChords(chords, place);
-  const came = usableChords(action.keys, place);
+  const reaching = filterUsableChords(chords, place);
+  const came = filterUsableChords(action.keys, place);
   return {
     id: action.id,
     title: action.title,
-    caps: reaching.map((chord) => chordText(chord, place.mac)),
+    caps: reaching.map((chord) => formatChord(chord, place.mac)),
     isOwn,
-    comesWith: isOwn ? came.map((chord) => chordText(chord, place.mac)).join(t` or `) || t`no shortcut` : null,
+    defaultText: isOwn ? came.map((chord) => formatChord(chord, place.mac)).join(t` or `) || t`no shortcut` : null,
     warnings: [
       ...(isOwn ? chords : []).flatMap((chord) => describeRefusal(chord, place) ?? []),
-      ...reaching.flatMap((chord) => conflict(chord, action, owners.get(chord) ?? [], place.mac) ?? []),
+      ...reaching.flatMap((chord) => describeConflict(chord, action, owners.get(chord) ?? [], place.mac) ?? []),
     ],
   };
 }
 
-function conflict(chord: string, action: ShortcutAction, owners: readonly ShortcutAction[], mac: boolean) {
+function describeConflict(chord: string, action: ShortcutAction, owners: readonly ShortcutAction[], mac: boolean) {
   const others = owners.filter(({ id }) => id !== action.id).map(({ title }) => t`“${title}”`);
   if (others.length === 0) return null;
   const named = others.join(t` and `);
   const isFirst = owners[0]?.id === action.id;
-  const keys = chordText(chord, mac);
+  const keys = formatChord(chord, mac);
   if (isFirst) return t`${keys} is also assigned to ${named}. This one wins where both apply.`;
   return others.length === 1
     ? t`${keys} is also assigned to ${named}. ${named} wins where both apply.`
     : t`${keys} is also assigned to ${named}. ${named} win where both apply.`;
 }
 
-function keptSentence(chord: string, keeper: string, { mac }: KeyPlace): string {
-  return t`${chordText(chord, mac)} is reserved by ${keeper} and does not reach Workcell.`;
+function describeReserved(chord: string, keeper: string, { mac }: KeyboardHost): string {
+  return t`${formatChord(chord, mac)} is reserved by ${keeper} and does not reach Workcell.`;
 }

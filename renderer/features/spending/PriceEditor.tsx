@@ -3,12 +3,12 @@ import { useEffect, useRef, useState } from 'react';
 import type { PricesState } from '../../../shared/contract/prices.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import { copyText } from '../../commands/copy-text.ts';
-import { askForPrices } from '../../commands/prices.commands.ts';
+import { loadPrices } from '../../commands/prices.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { usePrices } from '../../stores/prices.store.ts';
 import styles from './PriceEditor.module.css';
 import { PriceTableRow } from './PriceTableRow.tsx';
-import { columnNames, priceColumns, withField, withoutRow, withRow } from './price-draft.ts';
+import { addRow, columnNames, priceColumns, removeRow, setField } from './price-draft.ts';
 import { usePriceDraft } from './use-price-draft.ts';
 
 export type PriceEditorProps = {
@@ -27,12 +27,12 @@ export function PriceEditor({ prices, helpId, onProblem }: PriceEditorProps) {
   // Unusable contents must not be overwritten.
   const isLocked = prices.problems.length > 0 && !prices.isOwn;
   const add = (): void => {
-    const { draft: next, key } = withRow(draft, '');
+    const { draft: next, key } = addRow(draft, '');
     edit(next);
     setNewest(key);
   };
   const remove = (key: number, at: number): void => {
-    const next = withoutRow(draft, key);
+    const next = removeRow(draft, key);
     edit(next);
     commit(next);
     // The focus stays in the table, at the row that replaced the removed one.
@@ -111,7 +111,7 @@ export function PriceEditor({ prices, helpId, onProblem }: PriceEditorProps) {
                 isNew={row.key === newest}
                 isLocked={isLocked}
                 wrong={problem?.key === row.key ? problem.column : null}
-                onEdit={(column, text) => edit(withField(draft, row.key, column, text))}
+                onEdit={(column, text) => edit(setField(draft, row.key, column, text))}
                 onCommit={commit}
                 onRemove={() => remove(row.key, at)}
               />
@@ -132,7 +132,7 @@ type PricesControlProps = Omit<PriceEditorProps, 'prices'>;
 export function PricesControl(props: PricesControlProps) {
   const prices = usePrices((state) => state.prices);
   useEffect(() => {
-    if (prices === null) void askForPrices();
+    if (prices === null) void loadPrices();
   }, [prices]);
   return prices === null ? null : <PriceEditor {...props} prices={prices} />;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PriceTable } from '../../../shared/spending/price-table.ts';
-import { draftOf, type PriceDraft, readDraft, withField, withoutRow, withRow } from './price-draft.ts';
+import { addRow, type PriceDraft, readDraft, removeRow, setField, toDraft } from './price-draft.ts';
 
 const table: PriceTable = {
   asOf: '2026-07-24',
@@ -12,27 +12,27 @@ const table: PriceTable = {
 };
 
 const withModel = (fields: Partial<Record<'input' | 'cachedInput' | 'cacheWrite' | 'output', string>>): PriceDraft => {
-  const { draft, key } = withRow(draftOf(table), 'new');
+  const { draft, key } = addRow(toDraft(table), 'new');
   let typed = draft;
-  for (const [column, text] of Object.entries(fields)) typed = withField(typed, key, column as 'input', text);
+  for (const [column, text] of Object.entries(fields)) typed = setField(typed, key, column as 'input', text);
   return typed;
 };
 
 describe('typed prices', () => {
-  it('yield the same table as long as nothing changes, and omit an empty row', () => {
-    expect(readDraft(draftOf(table))).toEqual({ table });
-    expect(readDraft(withRow(draftOf(table), '').draft)).toEqual({ table });
+  it('reads an unchanged price draft as the same table and ignores an empty row', () => {
+    expect(readDraft(toDraft(table))).toEqual({ table });
+    expect(readDraft(addRow(toDraft(table), '').draft)).toEqual({ table });
   });
 
-  it('become another model, first in the table; an empty price equals that of input', () => {
+  it('adds another model first in the table and uses the input price for an empty field', () => {
     const read = readDraft(withModel({ input: '2,5', output: ' 20.75 ' }));
     expect(read).toMatchObject({
       table: { models: [{ model: 'new', input: 2.5, cachedInput: 2.5, cacheWrite: 2.5, output: 20.75 }, {}, {}] },
     });
   });
 
-  it('lose the model whose row is removed', () => {
-    expect(readDraft(withoutRow(draftOf(table), 0))).toMatchObject({ table: { models: [{ model: 'b' }] } });
+  it('removes the model of a removed row', () => {
+    expect(readDraft(removeRow(toDraft(table), 0))).toMatchObject({ table: { models: [{ model: 'b' }] } });
   });
 
   it.each([
@@ -42,18 +42,18 @@ describe('typed prices', () => {
     [{ input: '1', cacheWrite: '1e3', output: '2' }, 'cacheWrite'],
     [{ input: '1' }, 'output'],
     [{ output: '1' }, 'input'],
-  ])('are invalid with %j, which names the field', (fields, column) => {
+  ])('rejects %j as a price and names the field', (fields, column) => {
     expect(readDraft(withModel(fields))).toMatchObject({
       problem: { column, sentence: expect.stringContaining('The last saved prices still apply.') },
     });
   });
 
-  it('are invalid with a duplicate name, without a name, or without a date', () => {
-    const twice = withField(draftOf(table), 1, 'model', 'A');
+  it('rejects a duplicate name, a missing name and a missing date', () => {
+    const twice = setField(toDraft(table), 1, 'model', 'A');
     expect(readDraft(twice)).toMatchObject({
       problem: { key: 1, column: 'model', sentence: expect.stringContaining('A') },
     });
-    expect(readDraft(withField(draftOf(table), 1, 'model', ' '))).toMatchObject({ problem: { column: 'model' } });
-    expect(readDraft({ ...draftOf(table), asOf: 'soon' })).toMatchObject({ problem: { key: null, column: 'asOf' } });
+    expect(readDraft(setField(toDraft(table), 1, 'model', ' '))).toMatchObject({ problem: { column: 'model' } });
+    expect(readDraft({ ...toDraft(table), asOf: 'soon' })).toMatchObject({ problem: { key: null, column: 'asOf' } });
   });
 });

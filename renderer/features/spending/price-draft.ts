@@ -30,14 +30,14 @@ export type DraftProblem = {
 };
 
 /** The fields of a table. */
-export function draftOf({ asOf, models }: PriceTable): PriceDraft {
+export function toDraft({ asOf, models }: PriceTable): PriceDraft {
   const rows = models.map(({ model, ...prices }, key) => ({
     key,
     model,
-    input: typed(prices.input),
-    cachedInput: typed(prices.cachedInput),
-    cacheWrite: typed(prices.cacheWrite),
-    output: typed(prices.output),
+    input: formatPrice(prices.input),
+    cachedInput: formatPrice(prices.cachedInput),
+    cacheWrite: formatPrice(prices.cacheWrite),
+    output: formatPrice(prices.output),
   }));
   return { asOf, rows };
 }
@@ -46,13 +46,14 @@ export function draftOf({ asOf, models }: PriceTable): PriceDraft {
  * The draft with a row for another model, at the top where its fields are visible at once; `model` is its name, if
  * known.
  */
-export function withRow({ asOf, rows }: PriceDraft, model: string): { draft: PriceDraft; key: number } {
+export function addRow({ asOf, rows }: PriceDraft, model: string): { draft: PriceDraft; key: number } {
   const key = rows.reduce((highest, row) => Math.max(highest, row.key), -1) + 1;
   const row = { key, model, input: '', cachedInput: '', cacheWrite: '', output: '' };
   return { draft: { asOf, rows: [row, ...rows] }, key };
 }
 
-export function withField(
+/** Returns the draft with one field of a row replaced; unchanged if no row has the key. */
+export function setField(
   { asOf, rows }: PriceDraft,
   key: number,
   column: PriceColumn | 'model',
@@ -61,7 +62,8 @@ export function withField(
   return { asOf, rows: rows.map((row) => (row.key === key ? { ...row, [column]: text } : row)) };
 }
 
-export function withoutRow({ asOf, rows }: PriceDraft, key: number): PriceDraft {
+/** Returns the draft without the row of this key. The other rows keep their keys. */
+export function removeRow({ asOf, rows }: PriceDraft, key: number): PriceDraft {
   return { asOf, rows: rows.filter((row) => row.key !== key) };
 }
 
@@ -86,12 +88,12 @@ export function readDraft({
       return wrong(t`Enter a model name. The last saved prices still apply.`, 'model');
     if (models.has(model.toLowerCase()))
       return wrong(t`${model} appears twice. The last saved prices still apply.`, 'model');
-    const input = priceOf(row.input);
+    const input = parsePrice(row.input);
     const prices = {
       input,
-      cachedInput: priceOf(row.cachedInput, input),
-      cacheWrite: priceOf(row.cacheWrite, input),
-      output: priceOf(row.output),
+      cachedInput: parsePrice(row.cachedInput, input),
+      cacheWrite: parsePrice(row.cacheWrite, input),
+      output: parsePrice(row.output),
     };
     const bad = priceColumns.find((column) => prices[column] === null);
     if (bad !== undefined) {
@@ -104,14 +106,14 @@ export function readDraft({
 }
 
 /** A typed price; `instead` is for an empty field. Null: not a price. */
-function priceOf(text: string, instead: number | null = null): number | null {
+function parsePrice(text: string, instead: number | null = null): number | null {
   const plain = text.trim().replace(',', '.');
   if (plain === '') return instead;
   const price = /^\d{1,6}(\.\d{1,9})?$/.test(plain) ? Number(plain) : null;
   return price === null || price > 100_000 ? null : price;
 }
 
-function typed(price: number): string {
+function formatPrice(price: number): string {
   return price
     .toFixed(9)
     .replace(/\.?0+$/, '')

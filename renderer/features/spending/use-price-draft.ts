@@ -2,9 +2,9 @@ import { useEffect, useState } from 'react';
 import { describeWireFault } from '../../../shared/contract/describe-wire-fault.ts';
 import type { PricesState } from '../../../shared/contract/prices.ts';
 import type { PriceTable } from '../../../shared/spending/price-table.ts';
-import { equalData } from '../../../shared/transcript/equal-data.ts';
+import { isEqualData } from '../../../shared/transcript/equal-data.ts';
 import { savePrices } from '../../commands/prices.commands.ts';
-import { type DraftProblem, draftOf, type PriceDraft, readDraft } from './price-draft.ts';
+import { type DraftProblem, type PriceDraft, readDraft, toDraft } from './price-draft.ts';
 
 /** What is typed into the prices, and what prevents saving it. */
 export type EditedPrices = {
@@ -13,18 +13,18 @@ export type EditedPrices = {
   edit(draft: PriceDraft): void;
   /** Saves what is typed, if it is valid and changes something. */
   commit(draft?: PriceDraft): void;
-  /** Discards the person's own prices. */
+  /** Discards the user's own prices. */
   reset(): void;
 };
 
 /** Prices that are being edited. `onProblem` receives what is wrong with them, and null once nothing is. */
 export function usePriceDraft(prices: PricesState, onProblem: (problem: string | null) => void): EditedPrices {
-  const [draft, setDraft] = useState(() => draftOf(prices.table));
+  const [draft, setDraft] = useState(() => toDraft(prices.table));
   const [problem, setProblem] = useState<DraftProblem | null>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: only other prices replace what is typed
   useEffect(() => {
     const read = readDraft(draft);
-    if (!('table' in read) || !equalData(read.table, prices.table)) setDraft(draftOf(prices.table));
+    if (!('table' in read) || !isEqualData(read.table, prices.table)) setDraft(toDraft(prices.table));
     setProblem(null);
     onProblem(null);
   }, [prices]);
@@ -48,7 +48,7 @@ export function usePriceDraft(prices: PricesState, onProblem: (problem: string |
         onProblem(read.problem.sentence);
         return;
       }
-      if (!equalData(read.table, prices.table)) void save(read.table);
+      if (!isEqualData(read.table, prices.table)) void save(read.table);
     },
     reset: () => void save(null),
   };

@@ -1,13 +1,13 @@
 import { useEffect } from 'react';
 import type { PriceTable } from '../../../shared/spending/price-table.ts';
-import { askForPrices } from '../../commands/prices.commands.ts';
+import { loadPrices } from '../../commands/prices.commands.ts';
 import { usePrices } from '../../stores/prices.store.ts';
 
 /** The current prices, loaded by the first caller; null until they are there. */
 export function usePriceTable(): PriceTable | null {
   const prices = usePrices((state) => state.prices);
   useEffect(() => {
-    if (prices === null) void askForPrices();
+    if (prices === null) void loadPrices();
   }, [prices]);
   return prices?.table ?? null;
 }

@@ -1,6 +1,6 @@
 import { t } from '../../../shared/i18n/i18n.ts';
 import { describeAuthFailure, signInWithApiKey } from '../../commands/auth.commands.ts';
-import { inOneLine } from '../../commands/show-problem.ts';
+import { joinAlertText } from '../../commands/show-problem.ts';
 import { SecretDialog } from '../../components/SecretDialog.tsx';
 
 /** Signs in with an API key of the provider, which goes to Codex. */
@@ -14,7 +14,7 @@ export default function ApiKeyDialog({ onClose }: { readonly onClose: () => void
       hidden
       onSubmit={async (typed) => {
         const failure = await signInWithApiKey(typed);
-        return failure === null ? null : inOneLine(describeAuthFailure(failure));
+        return failure === null ? null : joinAlertText(describeAuthFailure(failure));
       }}
       onClose={onClose}
     />

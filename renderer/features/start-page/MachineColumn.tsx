@@ -43,7 +43,7 @@ export function MachineColumn({ busy, onCheck, rows }: MachineColumnProps) {
                   <p className={styles.detail}>{row.detail}</p>
                 </>
               )}
-              {row.command !== null && <MendingCommand command={row.command} of={row.name} />}
+              {row.command !== null && <RepairCommand command={row.command} of={row.name} />}
               {row.inSettings && (
                 <Button size={24} className={styles.mend} onClick={() => runAction('openSettings')}>
                   {t`Open settings`}
@@ -76,7 +76,7 @@ function isFine({ command, glyph, inSettings }: MachineRow): boolean {
 }
 
 /** A command for a terminal; `of` is what it fixes. */
-function MendingCommand({ command, of }: { readonly command: string; readonly of: string }) {
+function RepairCommand({ command, of }: { readonly command: string; readonly of: string }) {
   return (
     <div className={styles.command}>
       <code>{command}</code>

@@ -14,16 +14,16 @@ import {
   describeAuthFailure,
   signInWithChatgpt,
 } from '../../commands/auth.commands.ts';
-import { inOneLine } from '../../commands/show-problem.ts';
+import { joinAlertText } from '../../commands/show-problem.ts';
 import { Button } from '../../components/Button.tsx';
 import { Spinner } from '../../components/Spinner.tsx';
 import { useNow } from '../../components/use-now.ts';
 import { useAlerts } from '../../stores/alerts.store.ts';
-import { announced } from '../../stores/announcements.store.ts';
+import { announce } from '../../stores/announcements.store.ts';
 import { useAuth } from '../../stores/auth.store.ts';
 import { useCli } from '../../stores/cli.store.ts';
-import { useProtection } from '../../stores/encryption.store.ts';
-import { dialogOpened } from '../../stores/frame.store.ts';
+import { useEncryption } from '../../stores/encryption.store.ts';
+import { openDialog } from '../../stores/frame.store.ts';
 import { onPageRequest } from '../../stores/page-requests.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
 import { MachineColumn } from './MachineColumn.tsx';
@@ -41,12 +41,12 @@ export default function StartPage() {
   const alerts = useAlerts((state) => state.alerts);
   const workspace = useWorkspace((state) => state.workspace);
   const recentFolders = useWorkspace((state) => state.recentFolders);
-  const protection = useProtection((state) => state.protection);
+  const encryption = useEncryption((state) => state.encryption);
   const { busy, check, reading } = useMachine();
   const now = useNow(true, daysRenewedMs);
   const view = useMemo(
-    () => describeStartPage({ auth, cli, alerts, workspace, recentFolders, reading, protection, now }),
-    [auth, cli, alerts, workspace, recentFolders, reading, protection, now],
+    () => describeStartPage({ auth, cli, alerts, workspace, recentFolders, reading, encryption, now }),
+    [auth, cli, alerts, workspace, recentFolders, reading, encryption, now],
   );
   const signIn = useBusy(signInWithChatgpt);
   const cancel = useBusy(cancelSignIn);
@@ -130,7 +130,7 @@ export default function StartPage() {
                       name={t`API key`}
                       detail={t`Billed per token. Codex keeps it on this machine.`}
                     >
-                      <Button size={32} onClick={() => dialogOpened('apiKey')}>
+                      <Button size={32} onClick={() => openDialog('apiKey')}>
                         {t`Use an API key`}
                       </Button>
                     </Way>
@@ -180,7 +180,7 @@ function useBusy(request: () => Promise<AuthFailure | null>) {
     setBusy(true);
     const failure = await request();
     setBusy(false);
-    setProblem(failure === null ? null : inOneLine(describeAuthFailure(failure)));
+    setProblem(failure === null ? null : joinAlertText(describeAuthFailure(failure)));
   };
   return { busy, problem, run: () => void run() };
 }
@@ -202,7 +202,7 @@ function useMachine(): { readonly reading: MachineReading; readonly busy: boolea
     setBusy(true);
     setReading((await readMachine()) ?? 'failed');
     setBusy(false);
-    announced(t`This machine was checked.`);
+    announce(t`This machine was checked.`);
   };
   return { reading, busy, check: () => void check() };
 }

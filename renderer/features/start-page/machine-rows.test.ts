@@ -16,13 +16,13 @@ const machine: MachineInfo = {
   sandbox: { type: 'ready' },
   git: { type: 'found', version: '2.51.0' },
   keyring: { type: 'reached' },
-  threads: { type: 'encrypted', keptBy: 'keyring' },
+  threads: { type: 'encrypted', keyHolder: 'keyring' },
 };
 const facts: MachineRowsInput = {
   reading: machine,
   cli: { phase: 'ready', environment, answersInMs: 340, generation: 1 },
   alerts: [],
-  protection: { type: 'plain' },
+  encryption: { type: 'plain' },
   workspace: null,
 };
 const workspace = {
@@ -38,7 +38,7 @@ const namesOf = (changed: Partial<MachineRowsInput>) =>
   describeMachineRows({ ...facts, ...changed }).map(({ glyph, name }) => `${glyph}: ${name}`);
 
 describe('describeMachineRows', () => {
-  it('reports what works, in order of dependency, and the open folder', () => {
+  it('lists what works in order of dependency, and the open folder', () => {
     expect(namesOf({ workspace })).toEqual([
       'done: Codex 0.169.0',
       'done: Sandbox ready',
@@ -51,12 +51,12 @@ describe('describeMachineRows', () => {
     expect(describeMachineRows({ ...facts, workspace }).at(-1)?.detail).toContain('On branch main.');
   });
 
-  it('says that it is checking, and that it could not check', () => {
+  it('says that the machine is being checked, or could not be checked', () => {
     expect(namesOf({ reading: 'underWay' })).toEqual(['done: Codex 0.169.0', 'running: Checking this machine']);
     expect(namesOf({ reading: 'failed' })).toContain('warning: Could not check this machine');
   });
 
-  it('reports the Codex that was found before one is started', () => {
+  it('shows the Codex that was found before one is started', () => {
     const cli = { phase: 'idle' } as const;
     const [found] = describeMachineRows({ ...facts, cli });
     expect(found).toMatchObject({ glyph: 'done', name: 'Codex 0.169.0' });
@@ -66,13 +66,13 @@ describe('describeMachineRows', () => {
     expect(missing).toMatchObject({ glyph: 'failed', name: 'Codex was not found.', inSettings: true });
   });
 
-  it('says why Codex does not run, and leaves the buttons to the banner', () => {
+  it('says why Codex does not run and leaves the buttons to the banner', () => {
     const failure = { type: 'notFound', searched: [] } as const;
     const [codex] = describeMachineRows({ ...facts, cli: { phase: 'failed', failure, attempts: 0 } });
     expect(codex).toMatchObject({ glyph: 'failed', name: 'Codex was not found.', inSettings: false });
   });
 
-  it('includes what the host says about this machine, and says nothing twice', () => {
+  it('includes alerts about this machine and repeats nothing', () => {
     const alerts = [
       { ...note, id: 'sessions', fact: 'Threads are encrypted on disk.' },
       { ...note, id: 'other', surface: 'toast', fact: 'Something else.' },
@@ -80,16 +80,16 @@ describe('describeMachineRows', () => {
     expect(namesOf({ alerts }).at(-1)).toBe('done: Threads are encrypted on disk.');
     const reading = {
       ...machine,
-      keyring: { type: 'unreached', said: 'there is no session bus', hasBus: false },
-      threads: { type: 'encrypted', keptBy: 'keyFile' },
+      keyring: { type: 'unreached', message: 'there is no session bus', hasBus: false },
+      threads: { type: 'encrypted', keyHolder: 'keyFile' },
     } as const;
     expect(namesOf({ alerts, reading }).at(-1)).toBe('warning: No system keyring');
   });
 
-  it('reports that the key of the threads was unavailable, and why', () => {
+  it('says why the thread key was unavailable', () => {
     const reasons = ['It was not unlocked.'];
     const protection = { type: 'locked', reasons, hasRecoveryKey: false, aside: '/x' } as const;
-    const keyring = describeMachineRows({ ...facts, protection }).at(-1);
+    const keyring = describeMachineRows({ ...facts, encryption: protection }).at(-1);
     expect(keyring).toMatchObject({ glyph: 'failed', detail: 'It was not unlocked.' });
   });
 });

@@ -4,7 +4,7 @@ import type { CliState } from '../../../shared/cli/cli-state.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import { describeCodexSource, describeMachine, type MachineFinding } from '../../../shared/machine/describe-machine.ts';
 import type { MachineInfo } from '../../../shared/machine/machine-facts.ts';
-import type { ProtectionState } from '../../../shared/store/protection-state.ts';
+import type { EncryptionState } from '../../../shared/store/encryption-state.ts';
 import type { WorkspaceSnapshot } from '../../../shared/workspace/workspace-snapshot.ts';
 import { formatDuration } from '../../components/format/duration.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
@@ -26,35 +26,35 @@ export type MachineRowsInput = {
   readonly reading: MachineReading;
   readonly cli: CliState;
   readonly alerts: readonly UserFacingAlert[];
-  readonly protection: ProtectionState;
+  readonly encryption: EncryptionState;
   readonly workspace: WorkspaceSnapshot | null;
 };
 
 /** The state of this machine: Codex as it runs, what was found, the host's other findings, and the open folder. */
 export function describeMachineRows(facts: MachineRowsInput): readonly MachineRow[] {
-  const { alerts, cli, protection, reading, workspace } = facts;
+  const { alerts, cli, encryption, reading, workspace } = facts;
   const findings = typeof reading === 'string' ? [] : describeMachine(reading);
   const [codex, ...others] = findings.map((finding) =>
-    finding.part === 'keyring' && protection.type === 'locked' ? lockedRow(protection.reasons) : rowOf(finding),
+    finding.part === 'keyring' && encryption.type === 'locked' ? createLockedRow(encryption.reasons) : toRow(finding),
   );
   // The row of a faulty keyring already says the same about the key.
-  const isSaid = findings.some(({ part, state }) => part === 'keyring' && state === 'limited');
-  const notes = alerts.filter(({ id, surface }) => surface === 'machine' && !(isSaid && id === 'sessions'));
+  const isCovered = findings.some(({ part, state }) => part === 'keyring' && state === 'limited');
+  const notes = alerts.filter(({ id, surface }) => surface === 'machine' && !(isCovered && id === 'sessions'));
   return [
-    codexRow(cli, codex),
+    describeCodex(cli, codex),
     ...(typeof reading === 'string' ? [readingRows[reading]] : others),
-    ...notes.map(({ fact, remedy }) => row('done', fact, remedy)),
-    ...(workspace === null ? [] : [workspaceRow(workspace)]),
+    ...notes.map(({ fact, remedy }) => createRow('done', fact, remedy)),
+    ...(workspace === null ? [] : [describeWorkspace(workspace)]),
   ];
 }
 
-function row(glyph: GlyphState, name: string, detail: string): MachineRow {
+function createRow(glyph: GlyphState, name: string, detail: string): MachineRow {
   return { glyph, name, detail, command: null, inSettings: false };
 }
 
 const readingRows: Readonly<Record<Extract<MachineReading, string>, MachineRow>> = {
-  underWay: row('running', t`Checking this machine`, ''),
-  failed: row('warning', t`Could not check this machine`, t`Check again, or see Diagnostics.`),
+  underWay: createRow('running', t`Checking this machine`, ''),
+  failed: createRow('warning', t`Could not check this machine`, t`Check again, or see Diagnostics.`),
 };
 
 const glyphs: Readonly<Record<MachineFinding['state'], GlyphState>> = {
@@ -64,51 +64,55 @@ const glyphs: Readonly<Record<MachineFinding['state'], GlyphState>> = {
   notAsked: 'quiet',
 };
 
-function rowOf({ command, detail, inSettings, name, state }: MachineFinding): MachineRow {
+function toRow({ command, detail, inSettings, name, state }: MachineFinding): MachineRow {
   return { glyph: glyphs[state], name, detail, command, inSettings };
 }
 
 /** A banner has the possible actions. */
-function lockedRow(reasons: readonly string[]): MachineRow {
-  return row('failed', t`Could not get your thread key`, reasons.join(' '));
+function createLockedRow(reasons: readonly string[]): MachineRow {
+  return createRow('failed', t`Could not get your thread key`, reasons.join(' '));
 }
 
 /** Codex as it runs; before it is started, as it was found. */
-function codexRow(cli: CliState, found: MachineRow | undefined): MachineRow {
+function describeCodex(cli: CliState, found: MachineRow | undefined): MachineRow {
   switch (cli.phase) {
     case 'idle': {
       const later = t`It starts when you open a folder.`;
-      if (found === undefined) return row('quiet', t`Codex has not started`, later);
+      if (found === undefined) return createRow('quiet', t`Codex has not started`, later);
       return found.glyph === 'done' ? { ...found, detail: `${found.detail} ${later}` } : found;
     }
     case 'starting':
-      return row('running', t`Codex is starting`, '');
+      return createRow('running', t`Codex is starting`, '');
     case 'ready':
     case 'slow': {
       const { binary, binarySource, version } = cli.environment;
       const source = describeCodexSource(binarySource, binary);
       return cli.phase === 'ready'
-        ? row('done', t`Codex ${version}`, t`${source} Responds in ${formatDuration(cli.answersInMs)}.`)
-        : row('warning', t`Codex ${version}`, t`${source} It is slow to answer.`);
+        ? createRow('done', t`Codex ${version}`, t`${source} Responds in ${formatDuration(cli.answersInMs)}.`)
+        : createRow('warning', t`Codex ${version}`, t`${source} It is slow to answer.`);
     }
     case 'restarting':
-      return row('running', t`Restarting Codex, ${cli.attempt} of ${cli.of}`, describeCliFailure(cli.failure).fact);
+      return createRow(
+        'running',
+        t`Restarting Codex, ${cli.attempt} of ${cli.of}`,
+        describeCliFailure(cli.failure).fact,
+      );
     case 'failed': {
       const { fact, detail } = describeCliFailure(cli.failure);
-      return row('failed', fact, detail);
+      return createRow('failed', fact, detail);
     }
     case 'stopped':
-      return row('stopped', t`Codex is stopped`, '');
+      return createRow('stopped', t`Codex is stopped`, '');
   }
 }
 
-const trustWords: Readonly<Record<WorkspaceSnapshot['trust'], string>> = {
+const trustLabels: Readonly<Record<WorkspaceSnapshot['trust'], string>> = {
   unknown: t`You have not trusted this folder.`,
   writable: t`You trust this folder.`,
   readOnly: t`Read only.`,
 };
 
-function workspaceRow({ branch, displayPath, trust }: WorkspaceSnapshot): MachineRow {
+function describeWorkspace({ branch, displayPath, trust }: WorkspaceSnapshot): MachineRow {
   const git = branch === null ? t`No git branch.` : t`On branch ${branch}.`;
-  return row('done', displayPath, `${git} ${trustWords[trust]}`);
+  return createRow('done', displayPath, `${git} ${trustLabels[trust]}`);
 }

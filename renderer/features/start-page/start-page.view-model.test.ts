@@ -25,7 +25,7 @@ const facts: StartPageInput = {
   cli: { phase: 'ready', environment, answersInMs: 340, generation: 1 },
   alerts: [],
   reading: 'underWay',
-  protection: { type: 'plain' },
+  encryption: { type: 'plain' },
   workspace,
   recentFolders: [],
   now: new Date(2026, 10, 20, 11, 0).getTime(),
@@ -41,7 +41,7 @@ describe('isStartPageShown', () => {
     expect(isStartPageShown({ auth: { state: 'unknown' }, workspace, thread: null })).toBe(false);
   });
 
-  it('never covers a thread', () => {
+  it('never covers a thread with the start page', () => {
     expect(isStartPageShown({ auth: signedOut, workspace, thread: threadId.parse('t') })).toBe(false);
   });
 });
@@ -76,7 +76,7 @@ describe('describeStartPage', () => {
     });
   });
 
-  it('waits for the browser and keeps the link to it', () => {
+  it('waits for the browser and keeps the sign-in link', () => {
     const auth = { state: 'signingIn', method: 'chatgpt', url: 'https://auth.example/abc' } as const;
     expect(describeStartPage({ ...facts, auth })).toMatchObject({
       purpose: 'signingIn',
@@ -84,7 +84,7 @@ describe('describeStartPage', () => {
     });
   });
 
-  it('asks for a folder once no sign-in is needed', () => {
+  it('asks for a folder when no sign-in is needed', () => {
     const view = describeStartPage({ ...facts, workspace: null, auth: { state: 'notNeeded', provider: null } });
     expect(view.purpose).toBe('openFolder');
     expect(view.machine[0]?.name).toBe('Codex 0.169.0');

@@ -1,4 +1,4 @@
-import { isOfCodexConfig } from '../../../shared/alerts/alert.ts';
+import { isCodexConfigAlert } from '../../../shared/alerts/alert.ts';
 import type { AuthState } from '../../../shared/auth/auth-state.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import type { RecentFolder } from '../../../shared/workspace/workspace-snapshot.ts';
@@ -39,21 +39,21 @@ export type StartPageInput = MachineRowsInput & {
   readonly now: number;
 };
 
-const shownFolders = 6;
+const maxFolders = 6;
 
 /** The start page in words. */
 export function describeStartPage(facts: StartPageInput): StartPageView {
   const { auth, alerts, recentFolders, now } = facts;
-  const configAlert = alerts.find(isOfCodexConfig);
-  const purpose = purposeOf(auth, configAlert !== undefined);
+  const configAlert = alerts.find(isCodexConfigAlert);
+  const purpose = getPurpose(auth, configAlert !== undefined);
   return {
     purpose,
-    ...words[purpose],
+    ...purposeText[purpose],
     quote: purpose === 'mendConfig' && configAlert !== undefined ? configAlert.remedy || configAlert.fact : null,
     problem: purpose === 'signIn' && auth.state === 'signedOut' ? auth.problem : null,
     signInUrl: auth.state === 'signingIn' ? auth.url : null,
     machine: describeMachineRows(facts),
-    folders: recentFolders.slice(0, shownFolders).map(({ path, name, displayPath, openedAt }) => ({
+    folders: recentFolders.slice(0, maxFolders).map(({ path, name, displayPath, openedAt }) => ({
       path,
       name,
       displayPath,
@@ -63,13 +63,13 @@ export function describeStartPage(facts: StartPageInput): StartPageView {
   };
 }
 
-function purposeOf({ state }: AuthState, isConfigUnused: boolean): StartPurpose {
+function getPurpose({ state }: AuthState, isConfigUnused: boolean): StartPurpose {
   if (state === 'signingIn') return 'signingIn';
   if (state !== 'signedOut') return 'openFolder';
   return isConfigUnused ? 'mendConfig' : 'signIn';
 }
 
-const words: Readonly<Record<StartPurpose, { readonly title: string; readonly prose: string }>> = {
+const purposeText: Readonly<Record<StartPurpose, { readonly title: string; readonly prose: string }>> = {
   mendConfig: {
     title: t`Fix config.toml to start`,
     prose: t`Codex cannot read its settings, so it does not know your provider or account. It reports:`,

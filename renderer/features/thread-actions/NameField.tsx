@@ -2,7 +2,7 @@ import { type KeyboardEvent, useEffect, useRef } from 'react';
 import type { ThreadId } from '../../../shared/base/ids.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import { renameThread } from '../../commands/thread-actions.commands.ts';
-import { namingEnded } from '../../stores/thread-actions.store.ts';
+import { renamingEnded } from '../../stores/thread-actions.store.ts';
 import styles from './NameField.module.css';
 
 export type NameFieldProps = {
@@ -28,7 +28,7 @@ export function NameField({ threadId, title, focusAfter }: NameFieldProps) {
     if (isDone.current) return;
     isDone.current = true;
     const words = field.current?.value ?? title;
-    namingEnded();
+    renamingEnded();
     if (keep && words.trim() !== title) void renameThread(threadId, words);
   };
   const press = (event: KeyboardEvent): void => {

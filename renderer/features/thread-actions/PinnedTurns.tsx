@@ -5,11 +5,11 @@ import { goToTurn } from '../../commands/thread-actions.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { Menu, MenuItem, MenuLabel } from '../../components/Menu.tsx';
 import { tooltip } from '../../components/tooltip.ts';
-import { useLibrary } from '../../stores/thread-actions.store.ts';
+import { useThreadActions } from '../../stores/thread-actions.store.ts';
 
 /** Links to the pinned turns of a thread; renders nothing without any. */
 export default function PinnedTurns({ threadId }: { readonly threadId: ThreadId }) {
-  const turns = useLibrary((state) => state.pinnedTurns[threadId]);
+  const turns = useThreadActions((state) => state.pinnedTurns[threadId]);
   if (turns === undefined || turns.length === 0) return null;
   return (
     <Menu
@@ -23,7 +23,7 @@ export default function PinnedTurns({ threadId }: { readonly threadId: ThreadId 
     >
       <MenuLabel>{t`Pinned turns`}</MenuLabel>
       {turns.map(({ text, turnId }) => (
-        <MenuItem key={turnId} onSelect={() => goToTurn({ threadId, turnId, entryId: null, words: null })}>
+        <MenuItem key={turnId} onSelect={() => goToTurn({ threadId, turnId, entryId: null, searchTerms: null })}>
           {text.split('\n')[0] || t`A turn without a message`}
         </MenuItem>
       ))}

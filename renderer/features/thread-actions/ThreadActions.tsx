@@ -1,11 +1,11 @@
 import EllipsisIcon from 'lucide-react/icons/ellipsis';
 import { type ComponentType, type Ref, useEffect, useState } from 'react';
 import type { ThreadId } from '../../../shared/base/ids.ts';
-import { fetchOwnPart } from '../../client/lazy-module.ts';
+import { fetchPageModule } from '../../client/lazy-module.ts';
 import { loadRewinds } from '../../commands/rewind.commands.ts';
 import { IconButton } from '../../components/IconButton.tsx';
 import { useRewinds } from '../../stores/rewind.store.ts';
-import type { NamingPlace } from '../../stores/thread-actions.store.ts';
+import type { RenamingPlace } from '../../stores/thread-actions.store.ts';
 import { useThreads } from '../../stores/threads.store.ts';
 import type { ThreadMenuProps } from './ThreadMenu.tsx';
 
@@ -13,7 +13,7 @@ export type ThreadActionsProps = {
   readonly threadId: ThreadId;
   readonly name: string;
   /** Where the thread's name is edited. */
-  readonly place: NamingPlace;
+  readonly place: RenamingPlace;
   readonly open: boolean;
   readonly onOpen: () => void;
   readonly onClosed: () => void;
@@ -26,13 +26,13 @@ export type ThreadActionsProps = {
 
 /** Fetches the code of the menu; suitable for idle time. */
 export async function loadThreadMenu(): Promise<ComponentType<ThreadMenuProps>> {
-  return (await fetchOwnPart(() => import('./ThreadMenu.tsx'))).default;
+  return (await fetchPageModule(() => import('./ThreadMenu.tsx'))).default;
 }
 
 /** How long the menu may wait for the rewinds of a thread that was not open, in milliseconds. */
 const longestWaitMs = 200;
 
-function passed(ms: number): Promise<void> {
+function wait(ms: number): Promise<void> {
   return new Promise((settle) => setTimeout(settle, ms));
 }
 
@@ -45,7 +45,7 @@ export function ThreadActions(props: ThreadActionsProps) {
     if (!open) return;
     // An entry that came later would move the others away from the pointer.
     const isKnown = useRewinds.getState().rewinds[threadId] !== undefined;
-    const rewinds = isKnown ? null : Promise.race([loadRewinds(threadId), passed(longestWaitMs)]);
+    const rewinds = isKnown ? null : Promise.race([loadRewinds(threadId), wait(longestWaitMs)]);
     void Promise.all([loadThreadMenu(), rewinds]).then(([loaded]) => setMenu(() => loaded), onClosed);
   }, [open, onClosed, threadId]);
   const hasMenu = open && Menu !== null && thread !== undefined;
@@ -53,5 +53,7 @@ export function ThreadActions(props: ThreadActionsProps) {
     <IconButton icon={<EllipsisIcon />} aria-haspopup="menu" onClick={hasMenu ? undefined : onOpen} {...rest} />
   );
   if (!hasMenu) return button;
-  return <Menu opened thread={thread} place={place} trigger={button} focusAfter={focusAfter} onClosed={onClosed} />;
+  return (
+    <Menu defaultOpen thread={thread} place={place} trigger={button} focusAfter={focusAfter} onClosed={onClosed} />
+  );
 }

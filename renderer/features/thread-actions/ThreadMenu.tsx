@@ -10,14 +10,14 @@ import { type ComponentType, type ReactElement, useRef } from 'react';
 import type { ThreadSummary } from '../../../shared/threads/thread-summary.ts';
 import { Menu, MenuItem, type MenuProps, MenuSeparator } from '../../components/Menu.tsx';
 import { useRewinds } from '../../stores/rewind.store.ts';
-import type { NamingPlace } from '../../stores/thread-actions.store.ts';
-import { doWithThread } from './do-with-thread.ts';
+import type { RenamingPlace } from '../../stores/thread-actions.store.ts';
+import { performThreadCommand } from './perform-thread-command.ts';
 import { describeThreadMenu, type ThreadCommand } from './thread-menu.view-model.ts';
 
-export type ThreadMenuProps = Pick<MenuProps, 'opened' | 'onClosed'> & {
+export type ThreadMenuProps = Pick<MenuProps, 'defaultOpen' | 'onClosed'> & {
   readonly thread: ThreadSummary;
   /** Where its name is edited. */
-  readonly place: NamingPlace;
+  readonly place: RenamingPlace;
   readonly trigger: ReactElement;
   /** Takes the focus when the menu has closed. */
   readonly focusAfter: () => void;
@@ -40,18 +40,18 @@ export default function ThreadMenu({ thread, place, focusAfter, ...menu }: Threa
   const chosen = useRef<ThreadCommand | null>(null);
   const closed = (): void => {
     focusAfter();
-    if (chosen.current !== null) doWithThread(chosen.current, thread, place);
+    if (chosen.current !== null) performThreadCommand(chosen.current, thread, place);
   };
   const choose = (command: ThreadCommand): void => {
     chosen.current = command;
   };
   return (
     <Menu align="end" focusAfter={closed} {...menu}>
-      {describeThreadMenu(thread, hasRewinds).map(({ command, words }) => {
+      {describeThreadMenu(thread, hasRewinds).map(({ command, label }) => {
         const Icon = icons[command];
         const item = (
           <MenuItem key={command} icon={<Icon />} onSelect={() => choose(command)}>
-            {words}
+            {label}
           </MenuItem>
         );
         return command === 'delete' ? [<MenuSeparator key="separator" />, item] : item;

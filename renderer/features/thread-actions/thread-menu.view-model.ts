@@ -6,7 +6,7 @@ import type { ThreadSummary } from '../../../shared/threads/thread-summary.ts';
 export type ThreadCommand = 'rename' | 'pin' | 'fork' | 'inspect' | 'rewinds' | 'export' | 'archive' | 'delete';
 
 /** One entry of the menu. */
-export type ThreadMenuEntry = { readonly command: ThreadCommand; readonly words: string };
+export type ThreadMenuEntry = { readonly command: ThreadCommand; readonly label: string };
 
 /**
  * What a thread's menu offers. Codex changes nothing in its archive, and forks only what it has. `hasRewinds`: some of
@@ -17,14 +17,14 @@ export function describeThreadMenu(
   hasRewinds: boolean,
 ): readonly ThreadMenuEntry[] {
   const entries: readonly (ThreadMenuEntry | null)[] = [
-    archived ? null : { command: 'rename', words: t`Rename` },
-    { command: 'pin', words: pinned ? t`Unpin` : t`Pin` },
-    archived || !knownToCodex ? null : { command: 'fork', words: t`Fork` },
-    { command: 'inspect', words: t`View details` },
-    hasRewinds ? { command: 'rewinds', words: t`Rewinds\u2026` } : null,
-    { command: 'export', words: t`Export\u2026` },
-    { command: 'archive', words: archived ? t`Unarchive` : t`Archive` },
-    { command: 'delete', words: t`Delete\u2026` },
+    archived ? null : { command: 'rename', label: t`Rename` },
+    { command: 'pin', label: pinned ? t`Unpin` : t`Pin` },
+    archived || !knownToCodex ? null : { command: 'fork', label: t`Fork` },
+    { command: 'inspect', label: t`View details` },
+    hasRewinds ? { command: 'rewinds', label: t`Rewinds\u2026` } : null,
+    { command: 'export', label: t`Export\u2026` },
+    { command: 'archive', label: archived ? t`Unarchive` : t`Archive` },
+    { command: 'delete', label: t`Delete\u2026` },
   ];
   return entries.filter((entry) => entry !== null);
 }
@@ -35,13 +35,13 @@ export function describeThreadState({
   id,
   knownToCodex,
 }: Pick<ThreadSummary, 'archived' | 'id' | 'knownToCodex'>): {
-  readonly words: string;
+  readonly text: string;
   readonly meaning: string;
 } | null {
-  if (archived) return { words: t`Archived`, meaning: t`Unarchive it to continue.` };
+  if (archived) return { text: t`Archived`, meaning: t`Unarchive it to continue.` };
   if (isImported(id))
-    return { words: t`Imported`, meaning: t`It came from a file. Send a message to continue in a new thread.` };
+    return { text: t`Imported`, meaning: t`It came from a file. Send a message to continue in a new thread.` };
   if (!knownToCodex)
-    return { words: t`No longer in Codex`, meaning: t`Continue in a new thread with what is kept here.` };
+    return { text: t`No longer in Codex`, meaning: t`Continue in a new thread with what is kept here.` };
   return null;
 }

@@ -12,15 +12,15 @@ import { openThread } from '../../commands/threads.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
+import { moveFocusInList } from '../../components/move-focus-in-list.ts';
 import { SearchField } from '../../components/SearchField.tsx';
 import { tooltip } from '../../components/tooltip.ts';
 import { useNow } from '../../components/use-now.ts';
-import { walkList } from '../../components/walk-list.ts';
 import { useConnection } from '../../stores/connection.store.ts';
-import { drawerShown } from '../../stores/frame.store.ts';
+import { showDrawer } from '../../stores/frame.store.ts';
 import { onPageRequest } from '../../stores/page-requests.ts';
-import { useLibrary } from '../../stores/thread-actions.store.ts';
-import { rowShown, useThreads } from '../../stores/threads.store.ts';
+import { useThreadActions } from '../../stores/thread-actions.store.ts';
+import { getShownRow, useThreads } from '../../stores/threads.store.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
 import { holdPlacements, type Placement, placeThreads } from '../../view-models/thread-order.ts';
 import { loadThreadMenu } from '../thread-actions/ThreadActions.tsx';
@@ -29,55 +29,55 @@ import { ThreadListRow } from './ThreadListRow.tsx';
 import { describeEmptyList, describeLeftOut, describeThreadRows, type ThreadRow } from './thread-list.view-model.ts';
 import { useFoundThreads } from './use-found-threads.ts';
 
-const rowsAtOnce = 100;
-const timesRenewedMs = 30_000;
-const nothingFound = new Map<never, never>();
+const pageSize = 100;
+const refreshTimesMs = 30_000;
+const noResults = new Map<never, never>();
 
 /** The threads of this workspace, with search, archive and a button for a new one. */
 export function ThreadList() {
   const threads = useThreads((state) => state.threads);
-  const shown = useThreads(rowShown);
+  const shown = useThreads(getShownRow);
   const profile = useConnection((state) => state.profile);
   const hasWorkspace = useWorkspace((state) => state.workspace !== null);
-  const archive = useLibrary((state) => state.archiveShown);
-  const naming = useLibrary((state) => (state.naming?.place === 'list' ? state.naming.threadId : null));
+  const isArchive = useThreadActions((state) => state.isArchiveShown);
+  const naming = useThreadActions((state) => (state.renaming?.place === 'list' ? state.renaming.threadId : null));
   const [search, setSearch] = useState('');
-  const [limit, setLimit] = useState(rowsAtOnce);
-  const [menuOf, setMenuOf] = useState<ThreadId | null>(null);
+  const [limit, setLimit] = useState(pageSize);
+  const [openMenuId, setOpenMenuId] = useState<ThreadId | null>(null);
   const answer = useFoundThreads(search);
-  const found = answer?.found ?? nothingFound;
-  const now = useNow(true, timesRenewedMs);
-  const [held, setHeld] = useState<readonly Placement[] | null>(null);
+  const found = answer?.found ?? noResults;
+  const now = useNow(true, refreshTimesMs);
+  const [heldPlacements, setHeldPlacements] = useState<readonly Placement[] | null>(null);
   const searchField = useRef<HTMLInputElement>(null);
   useEffect(() => whenIdle(() => void loadThreadMenu().catch(() => undefined)), []);
   useEffect(() => onPageRequest('focusThreadSearch', () => searchField.current?.focus()), []);
 
   const facts = useMemo(
-    () => ({ archive, threads, profile, search, found, now }),
-    [archive, threads, profile, search, found, now],
+    () => ({ isArchive, threads, profile, search, found, now }),
+    [isArchive, threads, profile, search, found, now],
   );
   const placed = useMemo(() => placeThreads(facts), [facts]);
-  const placements = held === null ? placed : holdPlacements(held, placed);
+  const placements = heldPlacements === null ? placed : holdPlacements(heldPlacements, placed);
   const rows = useMemo(() => describeThreadRows(placements, facts), [placements, facts]);
   const visible = rows.slice(0, limit);
   const empty = answer === null ? null : describeEmptyList(rows.length, facts, hasWorkspace, answer.reach);
   const leftOut = answer === null || empty !== null ? null : describeLeftOut(search, answer.reach);
   const reachable = visible.some((row) => row.id === shown) ? shown : (visible[0]?.id ?? null);
-  const older = useOlderThreads(archive ? 'archive' : 'threads', rows.length, search.trim() === '');
-  const keptFocus = useKeptFocus(rows);
+  const older = useOlderThreads(isArchive ? 'archive' : 'threads', rows.length, search.trim() === '');
+  const keptFocus = useRowFocus(rows);
 
   return (
     <div className={styles.pane}>
       <header className={styles.head}>
-        <h2 className={styles.title}>{archive ? term('Archive', 'heading') : t`Threads`}</h2>
+        <h2 className={styles.title}>{isArchive ? term('Archive', 'heading') : t`Threads`}</h2>
         <IconButton
           name={t`Archived threads`}
           icon={<ArchiveIcon />}
           className={styles.archive}
-          aria-pressed={archive}
+          aria-pressed={isArchive}
           disabled={!hasWorkspace}
           onClick={() => {
-            setHeld(null);
+            setHeldPlacements(null);
             runAction('toggleArchive');
           }}
         />
@@ -99,7 +99,7 @@ export function ThreadList() {
         value={search}
         onChange={(words) => {
           setSearch(words);
-          setHeld(null);
+          setHeldPlacements(null);
         }}
         onKeyDown={(event) => {
           if (event.key !== 'ArrowDown' || event.nativeEvent.isComposing) return;
@@ -114,12 +114,12 @@ export function ThreadList() {
             aria-label={t`Threads`}
             className={styles.list}
             {...keptFocus.list}
-            onPointerEnter={() => setHeld(placed)}
-            onPointerLeave={() => setHeld(null)}
+            onPointerEnter={() => setHeldPlacements(placed)}
+            onPointerLeave={() => setHeldPlacements(null)}
             onKeyDown={(event) => {
               // Open menus and a name being edited have their own keys.
               if (event.target instanceof Element && event.target.closest('[role="menu"], input') !== null) return;
-              if (walkList(event.currentTarget, event.key)) event.preventDefault();
+              if (moveFocusInList(event.currentTarget, event.key)) event.preventDefault();
             }}
           >
             {visible.map((row) => (
@@ -128,10 +128,10 @@ export function ThreadList() {
                 row={row}
                 current={row.id === shown}
                 reachable={row.id === reachable}
-                menu={row.id === menuOf}
+                menu={row.id === openMenuId}
                 naming={row.id === naming}
                 onOpen={show}
-                onMenu={setMenuOf}
+                onMenu={setOpenMenuId}
               />
             ))}
           </ul>
@@ -152,11 +152,11 @@ export function ThreadList() {
               size={24}
               busy={older.asked}
               onClick={async () => {
-                setLimit(limit + rowsAtOnce);
+                setLimit(limit + pageSize);
                 if (rows.length <= limit) await older.load();
               }}
             >
-              {rows.length > limit ? t`Show ${Math.min(rowsAtOnce, rows.length - limit)} more` : t`Show older threads`}
+              {rows.length > limit ? t`Show ${Math.min(pageSize, rows.length - limit)} more` : t`Show older threads`}
             </Button>
           </div>
         )}
@@ -166,13 +166,13 @@ export function ThreadList() {
 }
 
 function show({ hit, id }: Pick<ThreadRow, 'hit' | 'id'>): void {
-  drawerShown(null);
+  showDrawer(null);
   if (hit === null) void openThread(id);
   else goToTurn(hit.place);
 }
 
 /** Keeps the focus in the list when the focused row disappears, and moves it there. */
-function useKeptFocus(rows: unknown) {
+function useRowFocus(rows: unknown) {
   const list = useRef<HTMLUListElement>(null);
   const isInside = useRef(false);
   const enter = (): void => list.current?.querySelector<HTMLElement>('button[tabindex="0"]')?.focus();
@@ -201,7 +201,7 @@ function useOlderThreads(
   have: number,
   isWhole: boolean,
 ): { readonly mayBe: boolean; readonly asked: boolean; readonly load: () => Promise<void> } {
-  const complete = useLibrary((state) => state.complete[list]);
+  const complete = useThreadActions((state) => state.complete[list]);
   const [asked, setAsked] = useState(false);
   return {
     // A shorter list has everything from both stores. A search finds older ones by itself.

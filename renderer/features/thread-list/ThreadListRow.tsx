@@ -7,8 +7,8 @@ import { classNames } from '../../components/class-names.ts';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
 import { tooltip, tooltipWhenCut } from '../../components/tooltip.ts';
 import { useThreads } from '../../stores/threads.store.ts';
-import { doWithThread } from '../thread-actions/do-with-thread.ts';
 import { NameField } from '../thread-actions/NameField.tsx';
+import { performThreadCommand } from '../thread-actions/perform-thread-command.ts';
 import { ThreadActions } from '../thread-actions/ThreadActions.tsx';
 import styles from './ThreadListRow.module.css';
 import type { FoundAgent, ThreadRow } from './thread-list.view-model.ts';
@@ -94,14 +94,16 @@ function Row({ row, current, reachable, onOpen, button }: RowProps) {
         {row.unknown !== null && (
           <span className={styles.unknown} {...tooltip(row.unknown.meaning)}>
             <UnplugIcon />
-            <span className="visually-hidden">, {row.unknown.words},</span>
+            <span className="visually-hidden">, {row.unknown.text},</span>
           </span>
         )}
         <time className={styles.time} {...tooltip(row.exactTime)}>
           {row.time}
         </time>
       </span>
-      {row.news !== null && <span className={classNames(styles.news, row.waiting && styles.waiting)}>{row.news}</span>}
+      {row.activityText !== null && (
+        <span className={classNames(styles.news, row.waiting && styles.waiting)}>{row.activityText}</span>
+      )}
       <Hit hit={row.hit} />
     </button>
   );
@@ -115,7 +117,7 @@ type AgentRowProps = Pick<ThreadListRowProps, 'onOpen'> & {
 
 /** An agent of the thread above, with a search hit in the agent's own thread. */
 function AgentRow({ agent, thread, onOpen }: AgentRowProps) {
-  const above = agent.worksFor === null ? '' : t` for ${agent.worksFor}`;
+  const above = agent.parentName === null ? '' : t` for ${agent.parentName}`;
   return (
     <button type="button" className={classNames(styles.row, styles.agent)} tabIndex={-1} onClick={() => onOpen(agent)}>
       <UsersIcon />
@@ -147,5 +149,5 @@ function pressOnRow(event: KeyboardEvent, id: ThreadId): void {
   const thread = useThreads.getState().threads[id];
   if (command === null || thread === undefined || (command === 'rename' && thread.archived)) return;
   event.preventDefault();
-  doWithThread(command, thread, 'list');
+  performThreadCommand(command, thread, 'list');
 }

@@ -31,7 +31,7 @@ function facts(threads: readonly ThreadSummary[], more: Partial<ThreadListInput>
     profile: 'personal',
     search: '',
     found: new Map(),
-    archive: false,
+    isArchive: false,
     now,
     ...more,
   };
@@ -45,7 +45,7 @@ describe('describeThreadRows', () => {
     expect(rows.map((row) => row.heading)).toEqual(['Running', 'Today', null]);
   });
 
-  it('shows a second line only when there is news', () => {
+  it('shows a second line only for a thread with current activity', () => {
     const rows = rowsOf(
       facts([
         thread('w', { state: 'waiting', now: 'Asks to install fast-check' }),
@@ -54,7 +54,7 @@ describe('describeThreadRows', () => {
         thread('d', { now: 'left over' }),
       ]),
     );
-    expect(rows.map((row) => row.news)).toEqual([
+    expect(rows.map((row) => row.activityText)).toEqual([
       'Asks to install fast-check',
       'Writing the answer',
       'tsc, 14 errors',
@@ -62,7 +62,7 @@ describe('describeThreadRows', () => {
     ]);
   });
 
-  it('shows where a search has found something in the text, and links to it', () => {
+  it('shows where a search matched the text of a thread and links to it', () => {
     const place = { threadId: threadId.parse('a'), turnId: turnId.parse('t'), entryId: entryId.parse('e') };
     const snippet = { text: 'The needle', marks: [{ from: 4, to: 10 }] };
     const hit = {
@@ -82,11 +82,11 @@ describe('describeThreadRows', () => {
         { text: 'The ', marked: false },
         { text: 'needle', marked: true },
       ],
-      place: { ...place, words: 'needle' },
+      place: { ...place, searchTerms: 'needle' },
     });
   });
 
-  it('shows below a thread which of its agents match the search, with links to them', () => {
+  it('lists matching agents below their thread, with links', () => {
     const root = threadId.parse('a');
     const place = { threadId: threadId.parse('inner'), turnId: turnId.parse('t'), entryId: entryId.parse('e') };
     const snippet = { text: 'needle', marks: [{ from: 0, to: 6 }] };
@@ -96,16 +96,16 @@ describe('describeThreadRows', () => {
     const [row] = rowsOf(facts([thread('a')], { search: 'needle', found }));
     expect(row).toMatchObject({ title: 'Title of a', hit: null });
     expect(row?.agents).toMatchObject([
-      { id: 'inner', name: 'inner', worksFor: 'outer', hit: { place: { ...place, words: 'needle' } } },
+      { id: 'inner', name: 'inner', parentName: 'outer', hit: { place: { ...place, searchTerms: 'needle' } } },
     ]);
   });
 
   it('marks a thread that Codex has lost', () => {
     const rows = rowsOf(facts([thread('a', { knownToCodex: false }), thread('b')]));
-    expect(rows.map(({ unknown }) => unknown?.words ?? null)).toEqual(['No longer in Codex', null]);
+    expect(rows.map(({ unknown }) => unknown?.text ?? null)).toEqual(['No longer in Codex', null]);
   });
 
-  it('marks a result until it is read, and describes the mark in words', () => {
+  it('marks a result until it is read and describes the mark', () => {
     const [unread] = rowsOf(facts([thread('a', { unread: true })]));
     const [read] = rowsOf(facts([thread('a')]));
     expect(unread).toMatchObject({ glyph: 'done', stateText: 'Done', fresh: true });
@@ -116,34 +116,34 @@ describe('describeThreadRows', () => {
     expect(rowsOf(facts([thread('a', { title: ' ' })]))[0]?.title).toBe('Untitled thread');
   });
 
-  it('counts minutes for what is running, and shows the time for the rest', () => {
+  it('counts minutes for running threads and shows the time for others', () => {
     const rows = rowsOf(facts([thread('r', { state: 'running', updatedAt: now - 240_000 }), thread('d')]));
     expect(rows.map((row) => row.time)).toEqual(['4\u00a0min', '10:00']);
   });
 });
 
 describe('describeEmptyList', () => {
-  it('distinguishes an empty list from a search without results', () => {
+  it('distinguishes an empty thread list from a search without results', () => {
     expect(describeEmptyList(0, facts([]), true, 'everywhere')?.what).toBe('No threads yet');
     expect(describeEmptyList(0, facts([], { search: 'abc' }), true, 'everywhere')?.how).toContain('"abc"');
-    expect(describeEmptyList(0, facts([], { archive: true }), true, 'everywhere')?.what).toBe('The archive is empty');
+    expect(describeEmptyList(0, facts([], { isArchive: true }), true, 'everywhere')?.what).toBe('The archive is empty');
     expect(describeEmptyList(1, facts([]), true, 'everywhere')).toBeNull();
     expect(describeEmptyList(0, facts([], { profile: 'demo' }), true, 'everywhere')).toBeNull();
     expect(describeEmptyList(0, facts([]), false, 'everywhere')).toBeNull();
   });
 
-  it('says what a search looked at', () => {
-    const told = (reach: 'here' | 'everywhere' | 'inPart' | 'withoutCodex') =>
+  it('says what a search covered', () => {
+    const describeSearch = (reach: 'here' | 'everywhere' | 'inPart' | 'withoutCodex') =>
       describeEmptyList(0, facts([], { search: 'abc' }), true, reach);
-    expect(told('here')?.what).toBe('Searching…');
-    expect(told('everywhere')?.how).toBe(
+    expect(describeSearch('here')?.what).toBe('Searching…');
+    expect(describeSearch('everywhere')?.how).toBe(
       'No title or text contains "abc". In threads of other Codex apps, only messages are searched.',
     );
-    expect(told('withoutCodex')?.how).toContain('threads of other Codex apps are missing here');
-    expect(told('inPart')?.how).toContain('more threads with these words');
+    expect(describeSearch('withoutCodex')?.how).toContain('threads of other Codex apps are missing here');
+    expect(describeSearch('inPart')?.how).toContain('more threads with these words');
   });
 
-  it('says what a search left out below what it found', () => {
+  it('says what a search left out below its results', () => {
     expect(describeLeftOut('abc', 'everywhere')).toBeNull();
     expect(describeLeftOut(' ', 'withoutCodex')).toBeNull();
     expect(describeLeftOut('abc', 'withoutCodex')).toContain('missing here');

@@ -6,19 +6,24 @@ import type { SearchReach } from '../../commands/found-threads.ts';
 import { formatAge, formatExactTime, formatTime } from '../../components/format/time.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
 import type { Destination } from '../../stores/thread-actions.store.ts';
-import { type Placement, type ThreadGroup, type ThreadListInput, titleOf } from '../../view-models/thread-order.ts';
+import {
+  getThreadTitle,
+  type Placement,
+  type ThreadGroup,
+  type ThreadListInput,
+} from '../../view-models/thread-order.ts';
 import { describeThreadState } from '../thread-actions/thread-menu.view-model.ts';
 
 /** A piece of a line; `marked` is what was searched for. */
 type SnippetPiece = { readonly text: string; readonly marked: boolean };
 
 /** How many characters precede the first highlight, so that it is visible in a narrow list. */
-const lead = 14;
+const leadLength = 14;
 
 /** A snippet as pieces, starting shortly before its first highlight. */
-export function snippetPieces({ marks, text }: Snippet): readonly SnippetPiece[] {
+export function toSnippetPieces({ marks, text }: Snippet): readonly SnippetPiece[] {
   const first = marks[0]?.from ?? 0;
-  const from = first <= lead ? 0 : beginOfWord(text, first - lead, first);
+  const from = first <= leadLength ? 0 : findWordStart(text, first - leadLength, first);
   const pieces: SnippetPiece[] = from > 0 ? [{ text: '…', marked: false }] : [];
   let at = from;
   for (const mark of marks) {
@@ -29,7 +34,7 @@ export function snippetPieces({ marks, text }: Snippet): readonly SnippetPiece[]
   return at < text.length ? [...pieces, { text: text.slice(at), marked: false }] : pieces;
 }
 
-function beginOfWord(text: string, near: number, end: number): number {
+function findWordStart(text: string, near: number, end: number): number {
   const space = text.indexOf(' ', near);
   return space === -1 || space >= end ? end : space + 1;
 }
@@ -50,7 +55,7 @@ export type FoundAgent = {
   readonly id: ThreadId;
   readonly name: string;
   /** The agents it works for, from the outermost on; null for one that the thread itself started. */
-  readonly worksFor: string | null;
+  readonly parentName: string | null;
   /** The hit in its text; null if its name matches. */
   readonly hit: ThreadRow['hit'];
 };
@@ -65,8 +70,8 @@ export type ThreadRow = {
   readonly glyph: GlyphState | null;
   /** The meaning of the glyph, for people who do not see it. */
   readonly stateText: string | null;
-  /** A second line, only when there is news. */
-  readonly news: string | null;
+  /** A second line, only when there is activity. */
+  readonly activityText: string | null;
   /** A second line with the search hit in the text, and its location. */
   readonly hit: { readonly pieces: readonly SnippetPiece[]; readonly place: Destination } | null;
   /** Below it, those of its agents whose threads match the search. */
@@ -93,7 +98,7 @@ export function describeThreadRows(placements: readonly Placement[], facts: Thre
 /** Shown instead of the rows; null when there are some. */
 export function describeEmptyList(
   rows: number,
-  { archive, profile, search }: Pick<ThreadListInput, 'archive' | 'profile' | 'search'>,
+  { isArchive, profile, search }: Pick<ThreadListInput, 'isArchive' | 'profile' | 'search'>,
   hasWorkspace: boolean,
   reach: SearchReach,
 ): { readonly what: string; readonly how: string } | null {
@@ -101,9 +106,9 @@ export function describeEmptyList(
   if (search.trim() !== '') {
     if (reach === 'here') return { what: t`Searching…`, how: t`Workcell asks Codex for threads of other apps.` };
     const how = t`No title or text contains "${search.trim()}".`;
-    return { what: t`No threads found`, how: `${how} ${describeLeftOut(search, reach) ?? messagesOnly}` };
+    return { what: t`No threads found`, how: `${how} ${describeLeftOut(search, reach) ?? messagesOnlyNote}` };
   }
-  if (archive) return { what: t`The archive is empty`, how: t`Threads that you archive are listed here.` };
+  if (isArchive) return { what: t`The archive is empty`, how: t`Threads that you archive are listed here.` };
   // The start page says what to do, and the demo's own thread is about to appear.
   if (!hasWorkspace || profile === 'demo') return null;
   return {
@@ -112,7 +117,7 @@ export function describeEmptyList(
   };
 }
 
-const messagesOnly = t`In threads of other Codex apps, only messages are searched.`;
+const messagesOnlyNote = t`In threads of other Codex apps, only messages are searched.`;
 
 /** What a search did not look at; null when it looked at everything that it can. */
 export function describeLeftOut(search: string, reach: SearchReach): string | null {
@@ -135,11 +140,11 @@ function describeRow(
   const marked = goesOn || state === 'stopped' || unread;
   return {
     id,
-    title: titleOf(thread),
+    title: getThreadTitle(thread),
     heading,
     glyph: marked ? mark.glyph : null,
     stateText: marked ? mark.words : null,
-    news: goesOn || (state === 'failed' && unread) ? (thread.now ?? null) : null,
+    activityText: goesOn || (state === 'failed' && unread) ? (thread.now ?? null) : null,
     hit: describeHit(found.get(id)?.hit ?? null),
     agents: (found.get(id)?.agents ?? []).map(describeAgent),
     unknown: thread.knownToCodex ? null : describeThreadState({ ...thread, archived: false }),
@@ -154,15 +159,15 @@ function describeAgent(hit: SearchHit): FoundAgent {
   const path = hit.agent?.path ?? [];
   const above = path.slice(0, -1);
   const worksFor = above.length === 0 ? null : above.join(' › ');
-  return { id: hit.threadId, name: path.at(-1) ?? hit.title, worksFor, hit: describeHit(hit) };
+  return { id: hit.threadId, name: path.at(-1) ?? hit.title, parentName: worksFor, hit: describeHit(hit) };
 }
 
 function describeHit(hit: SearchHit | null): ThreadRow['hit'] {
   if (hit === null || hit.turnId === null) return null;
   const { entryId, snippet, threadId, turnId } = hit;
-  const pieces = snippetPieces(snippet);
+  const pieces = toSnippetPieces(snippet);
   const words = pieces.find(({ marked }) => marked)?.text ?? null;
-  return { pieces, place: { threadId, turnId, entryId, words } };
+  return { pieces, place: { threadId, turnId, entryId, searchTerms: words } };
 }
 
 /** How the state of a thread shows, in the list and among its branches. */

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import type { SearchAnswer } from '../../commands/found-threads.ts';
 import { searchThreads } from '../../commands/thread-actions.commands.ts';
 
-const none: SearchAnswer = { found: new Map(), reach: 'everywhere' };
+const noAnswer: SearchAnswer = { found: new Map(), reach: 'everywhere' };
 const pauseMs = 60;
 
 /**
@@ -10,14 +10,14 @@ const pauseMs = 60;
  * there is an answer. Null while the first one is on its way.
  */
 export function useFoundThreads(search: string): SearchAnswer | null {
-  const [found, setFound] = useState<SearchAnswer | null>(none);
+  const [found, setFound] = useState<SearchAnswer | null>(noAnswer);
   const query = search.trim();
   useEffect(() => {
     if (query === '') {
-      setFound(none);
+      setFound(noAnswer);
       return;
     }
-    setFound((before) => (before === none ? null : before));
+    setFound((before) => (before === noAnswer ? null : before));
     let wanted = true;
     const timer = setTimeout(() => void searchThreads(query, () => wanted, setFound), pauseMs);
     return () => {

@@ -2,7 +2,7 @@ import { type Range, useVirtualizer, type VirtualItem, type Virtualizer } from '
 import ArrowDownIcon from 'lucide-react/icons/arrow-down';
 import { Fragment, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { t } from '../../../shared/i18n/i18n.ts';
-import { nameOfSpeaker } from '../../../shared/transcript/speaker-of.ts';
+import { getSpeakerName } from '../../../shared/transcript/get-speaker.ts';
 import { lazyModule, useLazyModule } from '../../client/lazy-module.ts';
 import { Button } from '../../components/Button.tsx';
 import { Spinner } from '../../components/Spinner.tsx';
@@ -18,7 +18,7 @@ import olderHistoryStyles from './parts/OlderHistory.module.css';
 import { RowView } from './parts/RowView.tsx';
 import { useRowSelection } from './selection/use-row-selection.ts';
 import styles from './TranscriptLog.module.css';
-import { articlesOf, estimatedHeight, placeInThread, rowSizes } from './transcript.view-model.ts';
+import { createRowSizes, estimateHeight, groupByArticle, placeInThread } from './transcript.view-model.ts';
 import { useCopyAll } from './use-copy-all.ts';
 import { useDestination, useTurnRequests } from './use-destination.ts';
 import { type End, useEnd } from './use-end.ts';
@@ -38,39 +38,38 @@ export function TranscriptLog() {
   const rem = useRem();
   const list = useRef<Virtualizer<HTMLDivElement, Element> | null>(null);
   const end = useEnd(list, transcript.turns);
-  const view = useTranscriptView(transcript, end.followed);
-  const sizes = useMemo(() => rowSizes(view), [view]);
+  const view = useTranscriptView(transcript, end.isFollowed);
+  const sizes = useMemo(() => createRowSizes(view), [view]);
   const selection = useRowSelection(scroller, view, end.select);
   const selectedRows = useRef(selection.rows);
   selectedRows.current = selection.rows;
   const older = useModel(transcriptModel, (model) => model.hasOlderHistory);
-  const paddingStart = older ? paddingOfButton : paddingOfRows;
+  const paddingStart = older ? buttonPadding : rowPadding;
   const virtualizer = useVirtualizer<HTMLDivElement, Element>({
     count: view.rowCount,
     getScrollElement: () => scroller.current,
-    getItemKey: sizes.keyAt,
-    estimateSize: (index) => rem * sizes.heightAt(index),
-    measureElement: heightOf,
+    getItemKey: sizes.getKey,
+    estimateSize: (index) => rem * sizes.getHeight(index),
+    measureElement: getHeight,
     rangeExtractor: useCallback(
-      (range: Range) =>
-        withRows(withMargin(range, list.current?.measurementsCache ?? []), selectedRows.current(), range),
+      (range: Range) => addRows(addMargin(range, list.current?.measurementsCache ?? []), selectedRows.current(), range),
       [],
     ),
     anchorTo: 'end',
-    followOnAppend: end.followed,
+    followOnAppend: end.isFollowed,
     // While the view does not follow, no position counts as the end.
-    scrollEndThreshold: end.followed ? 2 * rem : -1,
+    scrollEndThreshold: end.isFollowed ? 2 * rem : -1,
     paddingStart: paddingStart * rem,
-    paddingEnd: paddingEnd * rem,
+    paddingEnd: endPadding * rem,
     // The first rows to render are those at the end; no others are created and thrown away.
-    initialRect: { width: 0, height: likelyHeight() },
-    initialOffset: () => rem * (paddingStart + estimatedHeight(view) + paddingEnd) - likelyHeight(),
+    initialRect: { width: 0, height: guessHeight() },
+    initialOffset: () => rem * (paddingStart + estimateHeight(view) + endPadding) - guessHeight(),
   });
   list.current = virtualizer;
   const rail = useLazyModule(turnRail);
   const find = useFind(virtualizer, view);
-  useEarlierTurns(virtualizer, view, !end.followed);
-  useRollingWindow(virtualizer, view, end.followed && find === null);
+  useEarlierTurns(virtualizer, view, !end.isFollowed);
+  useRollingWindow(virtualizer, view, end.isFollowed && find === null);
   useTurnRequests(virtualizer, view);
   useDestination(virtualizer, view, end.leave);
   const copyAll = useCopyAll(selection.copy);
@@ -79,7 +78,7 @@ export function TranscriptLog() {
 
   const items = virtualizer.getVirtualItems();
   const first = items[0];
-  const articles = articlesOf(view, items);
+  const articles = groupByArticle(view, items);
   useReading(end);
   useEffect(() => onPageRequest('focusTranscript', () => scroller.current?.focus()), []);
 
@@ -104,7 +103,7 @@ export function TranscriptLog() {
             {articles.map(({ article, position, rows }) => (
               <article
                 key={article.speech.id}
-                aria-label={nameOfSpeaker(article.speech.role)}
+                aria-label={getSpeakerName(article.speech.role)}
                 data-speaker={article.speech.role}
                 aria-busy={article.speech.isStreaming}
                 onFocus={() => transcriptModel.selectTurn(article.speech.id)}
@@ -139,31 +138,31 @@ export function TranscriptLog() {
   );
 }
 
-/** Reports whether the person reads above the end, so that nothing appears next to it. */
-function useReading({ left }: End): void {
+/** Reports whether the user reads above the end, so that nothing appears next to it. */
+function useReading({ hasLeft }: End): void {
   useEffect(() => {
-    readingChanged(left);
+    readingChanged(hasLeft);
     return () => readingChanged(false);
-  }, [left]);
+  }, [hasLeft]);
 }
 
 /** The padding around the rows, in rem; there may be a button above them. */
-const paddingOfRows = 0.25;
-const paddingOfButton = 2.25;
-const paddingEnd = 1.5;
+const rowPadding = 0.25;
+const buttonPadding = 2.25;
+const endPadding = 1.5;
 
 /** A rough guess, in px, at what the frame leaves of the window; the real value appears once the log is mounted. */
-const likelyHeight = (): number => innerHeight / 2;
+const guessHeight = (): number => innerHeight / 2;
 
 /** Heights keep their fractions, so that rows in the flow and the sum of heights agree. */
-function heightOf(element: Element, change: ResizeObserverEntry | undefined): number {
+function getHeight(element: Element, change: ResizeObserverEntry | undefined): number {
   return change?.borderBoxSize[0]?.blockSize ?? element.getBoundingClientRect().height;
 }
 
 /** How far above and below the view rows are rendered ahead, in px; a number of rows would keep too much. */
 const margin = 320;
 
-function withMargin({ startIndex, endIndex, count }: Range, places: readonly VirtualItem[]): number[] {
+function addMargin({ startIndex, endIndex, count }: Range, places: readonly VirtualItem[]): number[] {
   let first = startIndex;
   let last = endIndex;
   const top = (places[startIndex]?.start ?? 0) - margin;
@@ -174,19 +173,19 @@ function withMargin({ startIndex, endIndex, count }: Range, places: readonly Vir
 }
 
 /** Adds rows to a range, in order. */
-function withRows(indexes: readonly number[], rows: readonly number[], { count }: Range): number[] {
+function addRows(indexes: readonly number[], rows: readonly number[], { count }: Range): number[] {
   const known = new Set(indexes);
   const missing = rows.filter((row) => row < count && !known.has(row));
   return missing.length === 0 ? [...indexes] : [...new Set([...indexes, ...missing])].sort((one, other) => one - other);
 }
 
-/** Takes the person back to the end, and says how much has arrived since they left it. */
+/** Takes the user back to the end, and says how much has arrived since they left it. */
 function JumpButton({ end }: { readonly end: End }) {
-  if (!end.left) return null;
+  if (!end.hasLeft) return null;
   return (
     <button type="button" className={jumpButtonStyles.jump} onClick={end.jump}>
       <ArrowDownIcon />
-      {end.fresh === 0 ? t`Jump to the end` : t`Jump to the end, ${end.fresh} new`}
+      {end.newEntries === 0 ? t`Jump to the end` : t`Jump to the end, ${end.newEntries} new`}
     </button>
   );
 }

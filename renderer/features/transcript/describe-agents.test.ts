@@ -18,22 +18,22 @@ it('nests agents below those that started them', () => {
   ]);
 });
 
-it('puts one whose parent is unknown at the top', () => {
+it('puts an agent with an unknown parent at the top', () => {
   const [view] = describeAgents({ agents: [agent('stray', { parent: threadId.parse('gone') })], status: 'done' });
   expect(view).toMatchObject({ name: 'stray', children: [] });
 });
 
-it('describes an agent without a report as started, whatever became of it', () => {
+it('describes an agent without a report as started', () => {
   const agents = [agent('quiet', { state: 'starting', name: null })];
   expect(describeAgents({ agents, status: 'running' })).toMatchObject([{ name: 'Agent', state: { text: 'starting' } }]);
   expect(describeAgents({ agents, status: 'done' })).toMatchObject([{ state: { text: 'started' } }]);
 });
 
-it('shortens requests and answers to one line', () => {
+it('shortens agent tasks and messages to one line', () => {
   const [view] = describeAgents({
     agents: [agent('a', { asked: 'one\n\n two', words: 'x'.repeat(900) })],
     status: 'done',
   });
-  expect(view?.asked).toBe('one two');
-  expect(view?.words).toHaveLength(300);
+  expect(view?.task).toBe('one two');
+  expect(view?.message).toHaveLength(300);
 });

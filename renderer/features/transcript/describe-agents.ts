@@ -1,6 +1,6 @@
 import type { ThreadId } from '../../../shared/base/ids.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
-import { unnamedAgent } from '../../../shared/threads/agent-of.ts';
+import { unnamedAgent } from '../../../shared/threads/agent-source.ts';
 import type { Agent, AgentState, AgentsEntry } from '../../../shared/transcript/entry.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
 import type { Fact } from '../../view-models/describe-command.ts';
@@ -12,32 +12,32 @@ export type AgentView = {
   readonly glyph: GlyphState;
   readonly state: Fact;
   /** What it was asked to do, in one line; empty if Codex does not say. */
-  readonly asked: string;
+  readonly task: string;
   /** Its last message, or why it failed, in one line; empty before either. */
-  readonly words: string;
+  readonly message: string;
   readonly children: readonly AgentView[];
 };
 
-const maxLine = 300;
+const maxLineLength = 300;
 
 /** The agents that an entry started, as a tree. */
 export function describeAgents({ agents, status }: Pick<AgentsEntry, 'agents' | 'status'>): readonly AgentView[] {
   const ids = new Set(agents.map(({ threadId }) => threadId));
   const isTop = ({ parent }: Agent) => parent === null || !ids.has(parent);
-  const viewOf = (agent: Agent, above: ReadonlySet<ThreadId>): AgentView => {
+  const toAgentView = (agent: Agent, above: ReadonlySet<ThreadId>): AgentView => {
     const path = new Set([...above, agent.threadId]);
     const below = agents.filter(({ parent, threadId }) => parent === agent.threadId && !path.has(threadId));
     return {
       id: agent.threadId,
       name: agent.name ?? unnamedAgent,
       glyph: glyphs[agent.state],
-      state: stateOf(agent.state, status),
-      asked: oneLine(agent.asked),
-      words: oneLine(agent.words),
-      children: below.map((child) => viewOf(child, path)),
+      state: describeState(agent.state, status),
+      task: shortenToOneLine(agent.asked),
+      message: shortenToOneLine(agent.words),
+      children: below.map((child) => toAgentView(child, path)),
     };
   };
-  return agents.filter(isTop).map((agent) => viewOf(agent, new Set()));
+  return agents.filter(isTop).map((agent) => toAgentView(agent, new Set()));
 }
 
 const glyphs: Readonly<Record<AgentState, GlyphState>> = {
@@ -53,7 +53,7 @@ const glyphs: Readonly<Record<AgentState, GlyphState>> = {
 };
 
 /** For an agent that has started and reported nothing since, that is all there is to say. */
-function stateOf(state: AgentState, status: AgentsEntry['status']): Fact {
+function describeState(state: AgentState, status: AgentsEntry['status']): Fact {
   if (state === 'starting') return { text: status === 'running' ? t`starting` : t`started`, tone: 'quiet' };
   return facts[state];
 }
@@ -70,10 +70,10 @@ const facts: Readonly<Record<Exclude<AgentState, 'starting'>, Fact>> = {
 };
 
 /** A text in one line, shortened to what a row can show. */
-function oneLine(text: string): string {
+function shortenToOneLine(text: string): string {
   const line = text
-    .slice(0, maxLine * 4)
+    .slice(0, maxLineLength * 4)
     .replaceAll(/\s+/g, ' ')
     .trim();
-  return line.length > maxLine ? `${line.slice(0, maxLine - 1).toWellFormed()}…` : line;
+  return line.length > maxLineLength ? `${line.slice(0, maxLineLength - 1).toWellFormed()}…` : line;
 }

@@ -7,7 +7,7 @@ import { formatWholeSeconds } from './whole-seconds.ts';
 /** The line next to the name Codex. */
 export type HeadView = {
   /** Model and time, if known: `gpt-6.1-sol · 41 s`. */
-  readonly words: string;
+  readonly text: string;
   /** When it started and exactly how long it took, for the tooltip. */
   readonly exact: string;
 };
@@ -21,11 +21,11 @@ export function describeHead(row: HeadInput, now: number): HeadView {
     row.running && row.startedAt !== null ? Math.max(0, now - row.startedAt - row.sleptMs) : row.durationMs;
   const time = elapsed === null ? null : row.running ? formatWholeSeconds(elapsed) : formatDuration(elapsed);
   const parts = [row.model, time, row.stopped ? t`stopped` : null];
-  return { words: parts.filter((part) => part !== null).join(' · '), exact: exactTimes(row) };
+  return { text: parts.filter((part) => part !== null).join(' · '), exact: describeExactTimes(row) };
 }
 
 /** When something started and exactly how long it took, as far as known. */
-export function exactTimes({ durationMs, startedAt }: Pick<HeadRow, 'startedAt' | 'durationMs'>): string {
+export function describeExactTimes({ durationMs, startedAt }: Pick<HeadRow, 'startedAt' | 'durationMs'>): string {
   const began = startedAt === null ? [] : [formatExactTime(startedAt)];
   const took = durationMs === null ? [] : [formatExactDuration(durationMs)];
   return [...began, ...took].join(', ');

@@ -13,24 +13,24 @@ export type StatusView = {
   readonly attempts: AttemptView | null;
 };
 
-/** `before`: attempts that failed; after them, one is under way; `after`: how many are left. */
+/** `attemptsBefore`: attempts that failed; after them, one is under way; `attemptsAfter`: how many are left. */
 export type AttemptView = {
-  readonly words: string;
+  readonly text: string;
   readonly since: number | null;
-  readonly before: number;
-  readonly after: number;
+  readonly attemptsBefore: number;
+  readonly attemptsAfter: number;
 };
 
-const kept = t`What you see is kept. Codex itself does not remember it.`;
+const keptNote = t`What you see is kept. Codex itself does not remember it.`;
 
 /** Describes a status. `textLost`: it ended an answer whose text Codex has forgotten. */
 export function describeStatus(entry: StatusEntry, textLost = false): StatusView {
   return {
     glyph: entry.attempt === null ? glyphs[entry.status] : 'running',
     fact: entry.fact,
-    detail: textLost ? `${entry.detail} ${kept}`.trim() : entry.detail,
+    detail: textLost ? `${entry.detail} ${keptNote}`.trim() : entry.detail,
     buttons: entry.commands.map((command) => ({ command, label: commandLabels[command] })),
-    attempts: entry.attempt === null ? null : attemptsOf(entry.attempt, entry.at),
+    attempts: entry.attempt === null ? null : describeAttempts(entry.attempt, entry.at),
   };
 }
 
@@ -62,19 +62,19 @@ export const commandLabels: Readonly<Record<StatusCommand, string>> = {
 
 const segments = 5;
 
-function attemptsOf(
+function describeAttempts(
   { number, of }: { readonly number: number; readonly of: number | null },
   since: number | null,
 ): AttemptView {
-  if (of === null) return { words: t`Attempt ${number}`, since, before: 0, after: 0 };
+  if (of === null) return { text: t`Attempt ${number}`, since, attemptsBefore: 0, attemptsAfter: 0 };
   const limit = Math.max(of, number);
   const place = limit <= segments ? number : Math.max(1, Math.ceil((number / limit) * segments));
   const shown = Math.min(limit, segments);
-  return { words: t`Attempt ${number} of ${of}`, since, before: place - 1, after: shown - place };
+  return { text: t`Attempt ${number} of ${of}`, since, attemptsBefore: place - 1, attemptsAfter: shown - place };
 }
 
 /** The words below text that Codex does not remember. Without an icon they are a remark, not a status. */
-export function droppedText(reason: DropReason): {
+export function describeDropped(reason: DropReason): {
   readonly glyph: GlyphState | null;
   readonly fact: string;
   readonly detail: string;
@@ -93,10 +93,10 @@ export function droppedText(reason: DropReason): {
         detail: t`Codex is starting over and does not remember this text. It is kept here.`,
       };
     case 'interrupted':
-      return { glyph: 'stopped', fact: t`You stopped the answer.`, detail: kept };
+      return { glyph: 'stopped', fact: t`You stopped the answer.`, detail: keptNote };
     case 'failed':
-      return { glyph: 'critical', fact: t`The answer was cut off.`, detail: kept };
+      return { glyph: 'critical', fact: t`The answer was cut off.`, detail: keptNote };
     case 'codexStopped':
-      return { glyph: 'critical', fact: t`The answer was cut off when Codex stopped.`, detail: kept };
+      return { glyph: 'critical', fact: t`The answer was cut off when Codex stopped.`, detail: keptNote };
   }
 }

@@ -2,7 +2,7 @@ import { t } from '../../../shared/i18n/i18n.ts';
 import type { ImageEntry, ToolEntry } from '../../../shared/transcript/entry.ts';
 import { formatDuration } from '../../components/format/duration.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
-import { type Fact, refusalText } from '../../view-models/describe-command.ts';
+import { describeRefusal, type Fact } from '../../view-models/describe-command.ts';
 
 /** A tool call as shown in its row. */
 export type ToolView = {
@@ -20,15 +20,15 @@ export function describeTool(entry: ToolEntry): ToolView {
   const took: readonly Fact[] =
     entry.durationMs === null ? [] : [{ text: formatDuration(entry.durationMs), tone: 'quiet' }];
   const wells = [
-    { name: t`Arguments`, text: tidyJson(entry.arguments) },
-    { name: t`Result`, text: tidyJson(entry.result ?? '') },
+    { name: t`Arguments`, text: formatJson(entry.arguments) },
+    { name: t`Result`, text: formatJson(entry.result ?? '') },
     { name: t`Error`, text: entry.error ?? '' },
   ];
   return {
     glyph: glyphs[entry.status],
     tool: entry.tool,
     server: entry.server,
-    facts: [...wordsOf(entry), ...took],
+    facts: [...describeState(entry), ...took],
     runningSince: entry.status === 'running' ? entry.at : null,
     wells: wells.filter(({ text }) => text !== '' && text !== '{}'),
   };
@@ -43,14 +43,14 @@ const glyphs: Readonly<Record<ToolEntry['status'], GlyphState>> = {
   cutOff: 'cutOff',
 };
 
-function wordsOf(entry: ToolEntry): readonly Fact[] {
+function describeState(entry: ToolEntry): readonly Fact[] {
   switch (entry.status) {
     case 'waiting':
       return [{ text: t`waiting for you`, tone: 'wait' }];
     case 'failed':
       return [{ text: t`failed`, tone: 'bad' }];
     case 'declined':
-      return [{ text: refusalText(entry.approval), tone: 'quiet' }];
+      return [{ text: describeRefusal(entry.approval), tone: 'quiet' }];
     case 'cutOff':
       return [{ text: t`cut off`, tone: 'quiet' }];
     default:
@@ -59,7 +59,7 @@ function wordsOf(entry: ToolEntry): readonly Fact[] {
 }
 
 /** JSON formatted for reading; any other text unchanged. */
-export function tidyJson(text: string): string {
+export function formatJson(text: string): string {
   if (!/^\s*[[{]/.test(text)) return text;
   try {
     return JSON.stringify(JSON.parse(text), null, 2);
@@ -69,6 +69,6 @@ export function tidyJson(text: string): string {
 }
 
 /** What Codex did with an image; its path follows. */
-export function wordsOfImage({ made }: ImageEntry): string {
+export function describeImage({ made }: ImageEntry): string {
   return made === true ? t`Created an image` : t`Viewed`;
 }

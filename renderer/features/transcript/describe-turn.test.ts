@@ -9,22 +9,22 @@ import {
   patchEntry,
   readEntry,
   reasoningEntry,
-  someTurn,
+  sampleTurn,
   statusEntry,
   userEntry,
 } from '../../view-models/testing/sample-entries.ts';
 import { describeReasoning } from './describe-reasoning.ts';
 import { describeTurn } from './describe-turn.ts';
-import { blocksOfEntry } from './live-blocks.ts';
+import { getEntryBlocks } from './live-blocks.ts';
 
 const viewOf = (turn: Turn, opened: Readonly<Record<string, boolean>> = {}) =>
-  describeTurn(turn, opened, blocksOfEntry);
+  describeTurn(turn, opened, getEntryBlocks);
 const kindsOf = (entries: readonly Entry[], opened: Readonly<Record<string, boolean>> = {}) =>
-  viewOf(someTurn(entries), opened).rows.map((row) => row.kind);
+  viewOf(sampleTurn(entries), opened).rows.map((row) => row.kind);
 
 describe('articles', () => {
-  it('come one per speaker, in the order they spoke', () => {
-    const turn = someTurn([userEntry(), reasoningEntry(), commandEntry(), assistantEntry(), statusEntry()]);
+  it('groups rows into one article per speaker, in order', () => {
+    const turn = sampleTurn([userEntry(), reasoningEntry(), commandEntry(), assistantEntry(), statusEntry()]);
     const { articles, rows } = viewOf(turn);
     expect(articles.map(({ speech, firstRow, rowCount }) => [speech.role, firstRow, rowCount])).toEqual([
       ['You', 0, 1],
@@ -34,28 +34,28 @@ describe('articles', () => {
     expect(rows.length).toBe(6);
   });
 
-  it('start over after a message that was sent into the turn', () => {
+  it('starts a new article after a message that was sent during the turn', () => {
     const steer = userEntry({ id: 'u2', steered: true });
-    const { articles } = viewOf(someTurn([userEntry(), assistantEntry(), steer, assistantEntry({ id: 'a2' })]));
+    const { articles } = viewOf(sampleTurn([userEntry(), assistantEntry(), steer, assistantEntry({ id: 'a2' })]));
     expect(articles.map(({ speech }) => speech.role)).toEqual(['You', 'Codex', 'You', 'Codex']);
   });
 
-  it("distinguish an agent's parent from the person, and end with Codex", () => {
+  it("distinguishes an agent's parent from the user and ends with Codex", () => {
     const asked = userEntry({ from: 'parentAgent' });
-    const turn = someTurn([asked, userEntry({ id: 'u2', steered: true })], { status: 'running' });
+    const turn = sampleTurn([asked, userEntry({ id: 'u2', steered: true })], { status: 'running' });
     const { articles } = viewOf(turn);
     expect(articles.map(({ speech }) => speech.role)).toEqual(['Parent agent', 'You', 'Codex']);
     expect(articles.map(({ rowCount }) => rowCount)).toEqual([1, 1, 2]);
   });
 
-  it('show the model and the time once per turn', () => {
-    const turn = someTurn([assistantEntry(), userEntry({ steered: true }), assistantEntry({ id: 'a2' })]);
+  it('shows the model and the time once per turn', () => {
+    const turn = sampleTurn([assistantEntry(), userEntry({ steered: true }), assistantEntry({ id: 'a2' })]);
     const heads = viewOf(turn).rows.flatMap((row) => (row.kind === 'head' ? [row.model] : []));
     expect(heads).toEqual(['gpt-6.1-sol', null]);
   });
 
-  it('are busy while text streams into them', () => {
-    const turn = someTurn([userEntry(), assistantEntry({ state: 'streaming' })], { status: 'running' });
+  it('marks an article as busy while text streams into it', () => {
+    const turn = sampleTurn([userEntry(), assistantEntry({ state: 'streaming' })], { status: 'running' });
     expect(viewOf(turn).articles.map(({ speech }) => speech.isStreaming)).toEqual([false, true]);
   });
 });
@@ -63,40 +63,40 @@ describe('articles', () => {
 describe('what Codex logged', () => {
   const line = (turn: Turn) =>
     ({ at: 1, turnId: turn.id, entryId: null, severity: 'error', text: 'no', harmless: null }) as const;
-  const rowsOf = (turn: Turn, opened = {}) => describeTurn(turn, opened, blocksOfEntry, [line(turn)]).rows;
+  const rowsOf = (turn: Turn, opened = {}) => describeTurn(turn, opened, getEntryBlocks, [line(turn)]).rows;
 
-  it('is one closed row at the end of a turn that failed, whoever speaks last', () => {
+  it('shows what Codex logged as one closed row at the end of a failed turn', () => {
     const failed = { status: 'failed' } as const;
-    const answered = someTurn([userEntry(), assistantEntry()], failed);
+    const answered = sampleTurn([userEntry(), assistantEntry()], failed);
     expect(rowsOf(answered).at(-1)).toMatchObject({ kind: 'codexLines', lines: [{ text: 'no' }], open: false });
-    const refused = someTurn([userEntry(), statusEntry()], failed);
+    const refused = sampleTurn([userEntry(), statusEntry()], failed);
     expect(rowsOf(refused).map(({ kind }) => kind)).toEqual(['say', 'status', 'codexLines']);
     expect(rowsOf(refused, { 'turn:codexLines': true }).at(-1)).toMatchObject({ open: true });
   });
 
-  it('is absent when nothing was logged, and in ordinary conversation', () => {
-    expect(viewOf(someTurn([userEntry(), assistantEntry()], { status: 'failed' })).rows.at(-1)?.kind).toBe('block');
+  it('shows no log row when nothing was logged or the turn succeeded', () => {
+    expect(viewOf(sampleTurn([userEntry(), assistantEntry()], { status: 'failed' })).rows.at(-1)?.kind).toBe('block');
     for (const status of ['completed', 'interrupted', 'running'] as const) {
-      const kinds = rowsOf(someTurn([userEntry(), assistantEntry()], { status })).map(({ kind }) => kind);
+      const kinds = rowsOf(sampleTurn([userEntry(), assistantEntry()], { status })).map(({ kind }) => kind);
       expect(kinds).not.toContain('codexLines');
     }
   });
 });
 
 describe('reads and searches', () => {
-  it('that succeeded in sequence become one row', () => {
+  it('joins consecutive successful reads and searches into one row', () => {
     const search = commandEntry({ id: 's', actions: [{ kind: 'search', subject: 'cursor' }], durationMs: 200 });
-    const { rows } = viewOf(someTurn([readEntry('a', 'a.ts'), readEntry('b', 'b.ts'), search, commandEntry()]));
+    const { rows } = viewOf(sampleTurn([readEntry('a', 'a.ts'), readEntry('b', 'b.ts'), search, commandEntry()]));
     expect(rows.map((row) => row.kind)).toEqual(['head', 'fold', 'command']);
-    expect(rows[1]).toMatchObject({ words: 'Read 2 files, searched for cursor', durationMs: 400 });
+    expect(rows[1]).toMatchObject({ text: 'Read 2 files, searched for cursor', durationMs: 400 });
   });
 
-  it('stay separate rows when they failed or are still running', () => {
+  it('keeps failed or running reads and searches in separate rows', () => {
     const failed = { ...readEntry('a', 'a.ts'), status: 'failed' as const };
     expect(kindsOf([failed, { ...readEntry('b', 'b.ts'), status: 'running' }])).toEqual(['head', 'command', 'command']);
   });
 
-  it('show their commands when opened', () => {
+  it('shows the commands of a folded row when it is opened', () => {
     expect(kindsOf([readEntry('a', 'a.ts'), readEntry('b', 'b.ts')], { 'a:fold': true })).toEqual([
       'head',
       'fold',
@@ -110,7 +110,7 @@ describe('agents', () => {
   const reported = { ...agents, agents: [{ ...agent, state: 'done' } as const] };
   const ended = { ...reported, id: entryId.parse('ended'), action: 'ended', tool: 'completed' } as const;
 
-  it('are reported as done where the turn started them, and elsewhere in a row', () => {
+  it('shows finished agents where the turn started them, and others in a row', () => {
     expect(kindsOf([reported, ended])).toEqual(['head', 'agents']);
     expect(kindsOf([ended])).toEqual(['head', 'note']);
   });
@@ -119,26 +119,26 @@ describe('agents', () => {
 describe('what is open', () => {
   const failed = commandEntry({ status: 'failed', exitCode: 1, outputTail: 'expected 500, received 548' });
   const openOf = (entry: Entry, opened: Readonly<Record<string, boolean>> = {}) =>
-    viewOf(someTurn([entry]), opened).rows.flatMap((row) => (row.kind === 'command' ? [row.open] : []));
+    viewOf(sampleTurn([entry]), opened).rows.flatMap((row) => (row.kind === 'command' ? [row.open] : []));
 
-  it('includes the end of a failed command, until the person closes it or wants all of it', () => {
+  it('opens the end of a failed command until the user closes or expands it', () => {
     expect(openOf(failed)).toEqual(['end']);
     expect(openOf(failed, { command: false })).toEqual(['closed']);
     expect(openOf(failed, { command: true })).toEqual(['all']);
   });
 
-  it('excludes a command that succeeded', () => {
+  it('keeps a successful command closed', () => {
     expect(openOf(commandEntry({ outputTail: 'ok' }))).toEqual(['closed']);
   });
 });
 
 describe('reasoning', () => {
-  it('opens into its text', () => {
+  it('opens a reasoning row into its text', () => {
     expect(kindsOf([reasoningEntry()])).toEqual(['head', 'reasoning']);
     expect(kindsOf([reasoningEntry()], { reasoning: true })).toEqual(['head', 'reasoning', 'block', 'block']);
   });
 
-  it('is omitted when it says nothing and took no time', () => {
+  it('omits reasoning without text that took no time', () => {
     expect(kindsOf([reasoningEntry({ summary: [], endedAt: 1_700_000_000_100 }), commandEntry()])).toEqual([
       'head',
       'command',
@@ -148,9 +148,9 @@ describe('reasoning', () => {
 });
 
 describe('the spine', () => {
-  it('connects consecutive nodes and ends at text', () => {
+  it('connects consecutive nodes with a spine that ends at text', () => {
     const { rows } = viewOf(
-      someTurn([commandEntry({ id: 'a' }), patchEntry(), assistantEntry(), commandEntry({ id: 'b' })]),
+      sampleTurn([commandEntry({ id: 'a' }), patchEntry(), assistantEntry(), commandEntry({ id: 'b' })]),
     );
     expect(rows.map(({ spine }) => spine && [spine.above, spine.below])).toEqual([
       null,
@@ -165,8 +165,8 @@ describe('the spine', () => {
 describe('text that Codex forgot', () => {
   const dropped = assistantEntry({ state: 'dropped', dropReason: 'interrupted' });
 
-  it('stays and is marked with the reason', () => {
-    const { rows, articles } = viewOf(someTurn([userEntry(), dropped], { status: 'interrupted' }));
+  it('keeps text that Codex forgot and marks it with the reason', () => {
+    const { rows, articles } = viewOf(sampleTurn([userEntry(), dropped], { status: 'interrupted' }));
     expect(rows.slice(2)).toMatchObject([
       { kind: 'block', tone: 'prose' },
       { kind: 'dropped', reason: 'interrupted', canRetry: true },
@@ -174,20 +174,20 @@ describe('text that Codex forgot', () => {
     expect(articles.map(({ speech }) => speech.role)).toEqual(['You', 'Codex', 'Status']);
   });
 
-  it('is marked in place, in a quiet tone, when the turn continues without it', () => {
+  it('marks forgotten text in place, in a quiet tone, when the turn continues', () => {
     const steered = assistantEntry({ state: 'dropped', dropReason: 'steered' });
-    const { rows, articles } = viewOf(someTurn([userEntry(), steered, assistantEntry({ id: 'a2' })]));
+    const { rows, articles } = viewOf(sampleTurn([userEntry(), steered, assistantEntry({ id: 'a2' })]));
     expect(rows.map((row) => row.kind)).toEqual(['say', 'head', 'block', 'dropped', 'block']);
     expect(rows[2]).toMatchObject({ tone: 'dropped' });
     expect(articles.length).toBe(2);
   });
 
-  it('has no second mark when a status mentions it', () => {
+  it('shows no second mark on forgotten text that a status mentions', () => {
     const kinds = kindsOf([dropped, { ...statusEntry(), about: dropped.id }]);
     expect(kinds).toEqual(['head', 'block', 'status']);
   });
 
-  it('has no second mark when a status reports how the turn ended', () => {
+  it('shows no second mark on forgotten text when a status reports how the turn ended', () => {
     const stopped = assistantEntry({ state: 'dropped', dropReason: 'codexStopped' });
     const interruption = statusEntry({ status: 'warning', commands: ['continueTurn', 'inspectTurn'] });
     expect(kindsOf([stopped, interruption])).toEqual(['head', 'block', 'status']);
@@ -197,9 +197,9 @@ describe('text that Codex forgot', () => {
     expect(kindsOf([failed, statusEntry({ status: 'info' })])).toEqual(['head', 'block', 'dropped', 'status']);
   });
 
-  it('is reported as lost by the error that ended it, and by no other status', () => {
+  it('reports forgotten text as lost only by the error that ended it', () => {
     const lost = (...entries: readonly Entry[]) =>
-      viewOf(someTurn(entries)).rows.flatMap((row) => (row.kind === 'status' ? [row.textLost] : []));
+      viewOf(sampleTurn(entries)).rows.flatMap((row) => (row.kind === 'status' ? [row.isTextLost] : []));
     const failed = assistantEntry({ state: 'dropped', dropReason: 'failed' });
     expect(lost(failed, statusEntry({ id: 'note', status: 'info' }), statusEntry())).toEqual([false, true]);
     expect(lost(assistantEntry(), statusEntry())).toEqual([false]);
@@ -207,37 +207,37 @@ describe('text that Codex forgot', () => {
 
   it('offers Retry only when the turn is over and nothing else offers it', () => {
     const canRetry = (turn: Turn) => viewOf(turn).rows.some((row) => row.kind === 'dropped' && row.canRetry);
-    expect(canRetry(someTurn([dropped], { status: 'running' }))).toBe(false);
-    expect(canRetry(someTurn([dropped, statusEntry()], { status: 'failed' }))).toBe(false);
-    expect(canRetry(someTurn([assistantEntry({ state: 'dropped', dropReason: 'steered' }), assistantEntry()]))).toBe(
+    expect(canRetry(sampleTurn([dropped], { status: 'running' }))).toBe(false);
+    expect(canRetry(sampleTurn([dropped, statusEntry()], { status: 'failed' }))).toBe(false);
+    expect(canRetry(sampleTurn([assistantEntry({ state: 'dropped', dropReason: 'steered' }), assistantEntry()]))).toBe(
       false,
     );
   });
 });
 
 describe('a running turn', () => {
-  const running = (entries: readonly Entry[]) => viewOf(someTurn(entries, { status: 'running', durationMs: null }));
+  const running = (entries: readonly Entry[]) => viewOf(sampleTurn(entries, { status: 'running', durationMs: null }));
 
   it('shows that Codex works before anything arrives', () => {
     expect(running([userEntry()]).rows.map((row) => row.kind)).toEqual(['say', 'head', 'working']);
   });
 
-  it('shows it again whenever nothing else is going on', () => {
+  it('shows that Codex works whenever nothing else is in progress', () => {
     expect(running([userEntry(), commandEntry()]).rows.at(-1)?.kind).toBe('working');
     expect(running([userEntry(), commandEntry({ status: 'running' })]).rows.at(-1)?.kind).toBe('command');
     expect(running([userEntry(), assistantEntry({ state: 'streaming' })]).rows.at(-1)?.kind).toBe('live');
   });
 
-  it('leaves that to the status while it reconnects', () => {
+  it('shows the reconnecting status instead of the working row', () => {
     const attempt = statusEntry({ attempt: { number: 2, of: 5 }, commands: [] });
     expect(running([userEntry(), attempt]).rows.at(-1)?.kind).toBe('status');
   });
 });
 
 describe('a long message', () => {
-  it('has rows of limited size that together contain all of it', () => {
+  it('splits a long message into rows of limited size without losing text', () => {
     const text = Array.from({ length: 5_000 }, (_, at) => `line ${at}`).join('\n');
-    const rows = viewOf(someTurn([userEntry({ text })], { status: 'pending' })).rows;
+    const rows = viewOf(sampleTurn([userEntry({ text })], { status: 'pending' })).rows;
     expect(rows.length).toBeGreaterThan(20);
     expect(rows.map((row) => (row.kind === 'say' ? row.text : '')).join('\n')).toBe(text);
     expect(rows.map((row) => row.kind === 'say' && row.first).filter(Boolean).length).toBe(1);
@@ -255,31 +255,31 @@ describe('the work of a finished turn', () => {
     assistantEntry({ id: 'a2', text: 'Fixed.' }),
   ];
   const rowsOf = (turn: Turn, opened: Readonly<Record<string, boolean>> = {}) =>
-    describeTurn(turn, opened, blocksOfEntry, [], true).rows;
+    describeTurn(turn, opened, getEntryBlocks, [], true).rows;
   const kinds = (turn: Turn, opened = {}) => rowsOf(turn, opened).map(({ kind }) => kind);
 
-  it('folds to one line over the answer', () => {
-    const rows = rowsOf(someTurn(worked, { durationMs: 15_000 }));
+  it('folds the work of a finished turn to one line above the answer', () => {
+    const rows = rowsOf(sampleTurn(worked, { durationMs: 15_000 }));
     expect(rows.map(({ kind }) => kind)).toEqual(['say', 'head', 'work', 'block']);
     const work = rows.find((row) => row.kind === 'work');
-    expect(work?.summary.words).toMatch(/^Worked 15\ss · 2 commands, 1 failed · 1 file$/);
+    expect(work?.summary.text).toMatch(/^Worked 15\ss · 2 commands, 1 failed · 1 file$/);
     expect(work?.hidden.map(({ key }) => key)).toContain('a1:0');
     expect(rows.find((row) => row.kind === 'head')?.durationMs).toBeNull();
   });
 
-  it('opens to everything, in order', () => {
-    const turn = someTurn(worked);
+  it('opens folded work into all of its rows, in order', () => {
+    const turn = sampleTurn(worked);
     const key = rowsOf(turn).find(({ kind }) => kind === 'work')?.key ?? '';
     const open = kinds(turn, { [key]: true });
     expect(open.filter((kind) => kind !== 'work')).toEqual(viewOf(turn).rows.map(({ kind }) => kind));
   });
 
-  it('stays open while the turn runs, and when it failed or was stopped', () => {
+  it('keeps work unfolded while the turn runs, and after it failed or was stopped', () => {
     for (const status of ['running', 'failed', 'interrupted'] as const)
-      expect(kinds(someTurn(worked, { status }))).not.toContain('work');
+      expect(kinds(sampleTurn(worked, { status }))).not.toContain('work');
   });
 
-  it('never hides what the person still has to see', () => {
+  it('never folds what the user still has to see', () => {
     const seen = [
       commandEntry({ id: 'x1', status: 'declined' }),
       commandEntry({ id: 'x2', status: 'waiting' }),
@@ -289,21 +289,23 @@ describe('the work of a finished turn', () => {
       assistantEntry({ id: 'x6', state: 'dropped', dropReason: 'reconnected' }),
       statusEntry({ id: 'x7' }),
     ];
-    const keys = rowsOf(someTurn([...worked.slice(0, -1), ...seen, assistantEntry({ id: 'a2' })])).map(
+    const keys = rowsOf(sampleTurn([...worked.slice(0, -1), ...seen, assistantEntry({ id: 'a2' })])).map(
       ({ key }) => key,
     );
     for (const { id } of seen) expect(keys.some((key) => key.startsWith(id))).toBe(true);
   });
 
-  it('leaves a single line as it is, but folds a single failure with its output', () => {
-    expect(kinds(someTurn([reasoningEntry(), assistantEntry()]))).not.toContain('work');
-    expect(kinds(someTurn([commandEntry({ id: 'c' }), assistantEntry()]))).not.toContain('work');
+  it('does not fold a single line, but folds a single failure with its output', () => {
+    expect(kinds(sampleTurn([reasoningEntry(), assistantEntry()]))).not.toContain('work');
+    expect(kinds(sampleTurn([commandEntry({ id: 'c' }), assistantEntry()]))).not.toContain('work');
     const failed = commandEntry({ id: 'c', status: 'failed', exitCode: 1, outputTail: 'no' });
-    expect(kinds(someTurn([failed, assistantEntry()]))).toContain('work');
+    expect(kinds(sampleTurn([failed, assistantEntry()]))).toContain('work');
   });
 
-  it('keeps the last text when nothing follows the work', () => {
-    const rows = rowsOf(someTurn([assistantEntry({ id: 'a1' }), commandEntry({ id: 'c1' }), patchEntry({ id: 'p1' })]));
+  it('keeps the last text visible when nothing follows the work', () => {
+    const rows = rowsOf(
+      sampleTurn([assistantEntry({ id: 'a1' }), commandEntry({ id: 'c1' }), patchEntry({ id: 'p1' })]),
+    );
     expect(rows.some(({ key }) => key === 'a1:0')).toBe(true);
   });
 });
@@ -319,47 +321,47 @@ describe('short thoughts', () => {
     thought('t3', 1_000),
   ];
 
-  it('between commands become one row at the first, which opens into all of them', () => {
-    const turn = someTurn([...work, assistantEntry()]);
+  it('joins short thoughts between commands into one row that opens into all of them', () => {
+    const turn = sampleTurn([...work, assistantEntry()]);
     const rows = viewOf(turn).rows.filter(({ kind }) => kind === 'reasoning' || kind === 'command');
     expect(rows.map(({ key }) => key)).toEqual(['t1', 'c1', 'c2']);
     const [first] = rows;
-    expect(first?.kind === 'reasoning' && describeReasoning(first.entry, '').words).toMatch(/^Thought for 4\ss$/);
+    expect(first?.kind === 'reasoning' && describeReasoning(first.entry, '').text).toMatch(/^Thought for 4\ss$/);
     const texts = viewOf(turn, { t1: true }).rows.filter((row) => row.kind === 'block' && row.tone === 'note');
     expect(texts.map(({ key }) => key)).toEqual(['t1:0', 't2:0', 't3:0']);
   });
 
-  it('keep the newest one of a running turn in its place', () => {
-    const rows = viewOf(someTurn(work, { status: 'running' })).rows;
+  it('keeps the newest thought of a running turn in its place', () => {
+    const rows = viewOf(sampleTurn(work, { status: 'running' })).rows;
     expect(rows.filter(({ kind }) => kind === 'reasoning').map(({ key }) => key)).toEqual(['t1', 't3']);
   });
 
-  it('do not join long ones, or across a text', () => {
+  it('does not join long thoughts, or thoughts across a text', () => {
     const entries = [thought('t1', 1_000), thought('t2', 9_000), assistantEntry(), thought('t3', 1_000)];
-    const rows = viewOf(someTurn(entries)).rows;
+    const rows = viewOf(sampleTurn(entries)).rows;
     expect(rows.filter(({ kind }) => kind === 'reasoning').map(({ key }) => key)).toEqual(['t1', 't2', 't3']);
   });
 });
 
 describe('a turn without an answer', () => {
-  const words = (turn: Turn) => viewOf(turn).rows.flatMap((row) => (row.kind === 'note' ? [row.words] : []));
+  const words = (turn: Turn) => viewOf(turn).rows.flatMap((row) => (row.kind === 'note' ? [row.text] : []));
   const plainly = ['Codex finished without an answer.'];
 
-  it('says so plainly', () => {
-    expect(words(someTurn([userEntry()]))).toEqual(plainly);
-    expect(words(someTurn([userEntry(), commandEntry()]))).toEqual(plainly);
-    expect(words(someTurn([userEntry(), assistantEntry({ text: ' ' })]))).toEqual(plainly);
+  it('says that a turn has no answer', () => {
+    expect(words(sampleTurn([userEntry()]))).toEqual(plainly);
+    expect(words(sampleTurn([userEntry(), commandEntry()]))).toEqual(plainly);
+    expect(words(sampleTurn([userEntry(), assistantEntry({ text: ' ' })]))).toEqual(plainly);
   });
 
-  it('says so below a status too, where nothing follows the name', () => {
-    expect(words(someTurn([userEntry(), statusEntry(), assistantEntry({ text: '' })]))).toEqual(plainly);
+  it('says that a turn has no answer also below a status', () => {
+    expect(words(sampleTurn([userEntry(), statusEntry(), assistantEntry({ text: '' })]))).toEqual(plainly);
   });
 
-  it('says nothing while it runs, after an answer or a status, or when no one asked', () => {
-    expect(words(someTurn([userEntry()], { status: 'running' }))).toEqual([]);
-    expect(words(someTurn([userEntry(), assistantEntry()]))).toEqual([]);
-    expect(words(someTurn([userEntry(), statusEntry()]))).toEqual([]);
-    expect(words(someTurn([commandEntry()]))).toEqual([]);
-    expect(words(someTurn([userEntry()], { status: 'interrupted' }))).toEqual([]);
+  it('says nothing about a missing answer while the turn runs or when no one asked', () => {
+    expect(words(sampleTurn([userEntry()], { status: 'running' }))).toEqual([]);
+    expect(words(sampleTurn([userEntry(), assistantEntry()]))).toEqual([]);
+    expect(words(sampleTurn([userEntry(), statusEntry()]))).toEqual([]);
+    expect(words(sampleTurn([commandEntry()]))).toEqual([]);
+    expect(words(sampleTurn([userEntry()], { status: 'interrupted' }))).toEqual([]);
   });
 });

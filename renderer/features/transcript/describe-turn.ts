@@ -1,25 +1,31 @@
 import { appendAll } from '../../../shared/base/append-all.ts';
-import { ownValue } from '../../../shared/base/own-value.ts';
+import { getOwnValue } from '../../../shared/base/own-value.ts';
 import type { CodexLine } from '../../../shared/diagnostics/codex-line.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import type { Entry, UserEntry } from '../../../shared/transcript/entry.ts';
-import { isUnderWay } from '../../../shared/transcript/is-under-way.ts';
-import { sleptMs } from '../../../shared/transcript/sleep.ts';
+import { isInProgress } from '../../../shared/transcript/is-in-progress.ts';
+import { getSleptMs } from '../../../shared/transcript/sleep.ts';
 import type { Turn } from '../../../shared/transcript/turn.ts';
-import { isMessage, reconnects, type Speech, speechesOf, streams } from '../../view-models/speeches.ts';
+import {
+  isMessage,
+  isReconnecting,
+  isStreamingText,
+  type Speech,
+  splitIntoSpeeches,
+} from '../../view-models/speeches.ts';
 import type { TextEntry } from '../../view-models/text-entry.ts';
 import { estimateRow } from './estimate-row.ts';
-import { foldedEntries, summarizeWork } from './fold-work.ts';
+import { findFoldedEntries, summarizeWork } from './fold-work.ts';
 import type { EntryBlocks } from './live-blocks.ts';
 import type { Article, Row } from './row.ts';
-import { type Disclosures, droppedRow, type RowContext, rowsOfEntries } from './rows-of-entries.ts';
+import { type Disclosures, type RowContext, toDroppedRow, toRows } from './to-rows.ts';
 
-const lineCap = 60;
-const characterCap = 4_000;
+const maxPieceLines = 60;
+const maxPieceCharacters = 4_000;
 
-/** The person's message in pieces that are cheap to show: whole lines if they are short. Never empty. */
-function sayPieces(text: string): readonly string[] {
-  if (text.length <= characterCap && countLines(text) <= lineCap) return [text];
+/** The user's message in pieces that are cheap to show: whole lines if they are short. Never empty. */
+function splitMessage(text: string): readonly string[] {
+  if (text.length <= maxPieceCharacters && countLines(text) <= maxPieceLines) return [text];
   const pieces: string[] = [];
   let piece: string[] = [];
   let size = 0;
@@ -29,8 +35,8 @@ function sayPieces(text: string): readonly string[] {
     size = 0;
   };
   for (const line of text.split('\n')) {
-    if (piece.length >= lineCap || size + line.length > characterCap) settle();
-    if (line.length > characterCap) {
+    if (piece.length >= maxPieceLines || size + line.length > maxPieceCharacters) settle();
+    if (line.length > maxPieceCharacters) {
       pieces.push(...(line.match(/.{1,4000}/gsu) ?? []));
       continue;
     }
@@ -54,7 +60,7 @@ export type TurnView = {
   /** Each row's height before it has been seen, in rem. */
   readonly heights: readonly number[];
   /** Text is streaming into it: the same turn may look different a moment later. */
-  readonly streams: boolean;
+  readonly isStreaming: boolean;
 };
 
 /**
@@ -68,38 +74,38 @@ export function describeTurn(
   lines: readonly CodexLine[] = noLines,
   folds = false,
 ): TurnView {
-  const speeches = speechesOf(turn);
+  const speeches = splitIntoSpeeches(turn);
   const context: RowContext = { turn, opened, blocksOf };
   const rows: Row[] = [];
   const articles = speeches.map((speech, at): Article => {
-    const own = rowsOfSpeech(context, speech, at === speeches.findIndex(({ role }) => role === 'Codex'), folds);
+    const own = toSpeechRows(context, speech, at === speeches.findIndex(({ role }) => role === 'Codex'), folds);
     const isLast = at === speeches.length - 1 && !isMessage(speech);
-    const all = joinSpine(isLast ? [...own, ...rowOfLines(turn, opened, lines)] : own);
+    const all = joinSpine(isLast ? [...own, ...toCodexLinesRow(turn, opened, lines)] : own);
     const firstRow = rows.length;
     appendAll(rows, all);
     return { speech, firstRow, rowCount: all.length };
   });
   const begins = new Set(articles.map(({ firstRow }) => firstRow));
   const heights = rows.map((row, at) => estimateRow(row, begins.has(at)));
-  return { rows, articles, heights, streams: turn.entries.some(streams) };
+  return { rows, articles, heights, isStreaming: turn.entries.some(isStreamingText) };
 }
 
 const noLines: readonly CodexLine[] = [];
 
-function rowOfLines(turn: Turn, opened: Disclosures, lines: readonly CodexLine[]): readonly Row[] {
+function toCodexLinesRow(turn: Turn, opened: Disclosures, lines: readonly CodexLine[]): readonly Row[] {
   // In a turn that went well they are noise. Diagnostics has them all.
   if (lines.length === 0 || turn.status !== 'failed') return [];
   const key = `${turn.id}:codexLines`;
-  return [{ kind: 'codexLines', key, turnId: turn.id, spine: null, lines, open: ownValue(opened, key) ?? false }];
+  return [{ kind: 'codexLines', key, turnId: turn.id, spine: null, lines, open: getOwnValue(opened, key) ?? false }];
 }
 
-function rowsOfSpeech(context: RowContext, speech: Speech, first: boolean, folds: boolean): readonly Row[] {
+function toSpeechRows(context: RowContext, speech: Speech, first: boolean, folds: boolean): readonly Row[] {
   const { turn } = context;
   const { cutOff, role, segments: entries } = speech;
-  if (cutOff !== null) return droppedRow(turn, cutOff);
-  if (isMessage(speech)) return entries.flatMap((entry) => (entry.kind === 'user' ? rowsOfMessage(speech, entry) : []));
-  if (role === 'Status') return rowsOfEntries(context, entries);
-  const rows = folds ? rowsWithWork(context, speech, first) : rowsOfEntries(context, entries);
+  if (cutOff !== null) return toDroppedRow(turn, cutOff);
+  if (isMessage(speech)) return entries.flatMap((entry) => (entry.kind === 'user' ? toMessageRows(speech, entry) : []));
+  if (role === 'Status') return toRows(context, entries);
+  const rows = folds ? foldWork(context, speech, first) : toRows(context, entries);
   const saysTime = first && rows[0]?.kind !== 'work';
   const running = turn.status === 'running';
   const head: Row = {
@@ -107,34 +113,35 @@ function rowsOfSpeech(context: RowContext, speech: Speech, first: boolean, folds
     key: `${turn.id}:head:${entries[0]?.id ?? 'next'}`,
     turnId: turn.id,
     spine: null,
-    said: speech,
+    speech,
     model: first ? turn.model : null,
     startedAt: first ? speech.timestamp : null,
-    sleptMs: first && running && turn.startedAt !== null ? sleptMs(turn.entries, turn.startedAt) : 0,
+    sleptMs: first && running && turn.startedAt !== null ? getSleptMs(turn.entries, turn.startedAt) : 0,
     durationMs: saysTime ? turn.durationMs : null,
     running: first && running,
     stopped: first && turn.status === 'interrupted',
   };
-  const idle = running && entries.at(-1) === turn.entries.at(-1) && !turn.entries.some(isUnderWay) && !reconnects(turn);
+  const idle =
+    running && entries.at(-1) === turn.entries.at(-1) && !turn.entries.some(isInProgress) && !isReconnecting(turn);
   const begins = running && entries.length === 0;
-  if (!idle && !begins) return [head, ...rows, ...rowOfNoAnswer(turn, speech, rows.length === 0)];
+  if (!idle && !begins) return [head, ...rows, ...toNoAnswerRow(turn, speech, rows.length === 0)];
   return [head, ...rows, { kind: 'working', key: `${turn.id}:working`, turnId: turn.id, spine: nodeAlone }];
 }
 
 /** The rows of a speech with its work folded. A single row that is one line anyway stays as it is. */
-function rowsWithWork(context: RowContext, { id, segments }: Speech, first: boolean): readonly Row[] {
+function foldWork(context: RowContext, { id, segments }: Speech, first: boolean): readonly Row[] {
   const { turn, opened } = context;
-  const folded = foldedEntries(turn, segments);
+  const folded = findFoldedEntries(turn, segments);
   const hidden = joinSpine(
-    rowsOfEntries(
+    toRows(
       context,
       segments.filter((entry) => folded.has(entry)),
     ),
   );
   const [only] = hidden;
-  if (only === undefined || (hidden.length === 1 && !opensItself(only))) return rowsOfEntries(context, segments);
+  if (only === undefined || (hidden.length === 1 && !isOpenByDefault(only))) return toRows(context, segments);
   const key = `${id}:work`;
-  const open = ownValue(opened, key) ?? false;
+  const open = getOwnValue(opened, key) ?? false;
   const { durationMs, startedAt } = turn;
   const work: Row = {
     kind: 'work',
@@ -147,24 +154,26 @@ function rowsWithWork(context: RowContext, { id, segments }: Speech, first: bool
     hidden: open ? [] : hidden,
   };
   const shown = open ? segments : segments.filter((entry) => !folded.has(entry));
-  return [work, ...rowsOfEntries(context, shown)];
+  return [work, ...toRows(context, shown)];
 }
 
-function opensItself(row: Row): boolean {
+function isOpenByDefault(row: Row): boolean {
   return row.kind === 'command' && row.open !== 'closed';
 }
 
-/** Codex ended the turn that the person asked for without a word; `isBare`: nothing follows its name. */
-function rowOfNoAnswer(turn: Turn, { id, segments }: Speech, isBare: boolean): readonly Row[] {
+/** Codex ended the turn that the user asked for without a word; `isBare`: nothing follows its name. */
+function toNoAnswerRow(turn: Turn, { id, segments }: Speech, isBare: boolean): readonly Row[] {
   const isAsked = turn.entries.some(({ kind }) => kind === 'user');
   const isLast = segments.at(-1) === turn.entries.at(-1) || segments.length === 0;
   if (turn.status !== 'completed' || !isAsked || !isLast) return [];
-  if (!isBare && turn.entries.some(saysSomething)) return [];
+  if (!isBare && turn.entries.some(hasVisibleText)) return [];
   const words = t`Codex finished without an answer.`;
-  return [{ kind: 'note', key: `${id}:noAnswer`, turnId: turn.id, spine: nodeAlone, glyph: 'info', words, code: '' }];
+  return [
+    { kind: 'note', key: `${id}:noAnswer`, turnId: turn.id, spine: nodeAlone, glyph: 'info', text: words, code: '' },
+  ];
 }
 
-function saysSomething(entry: Entry): boolean {
+function hasVisibleText(entry: Entry): boolean {
   switch (entry.kind) {
     case 'assistant':
     case 'plan':
@@ -181,14 +190,14 @@ function saysSomething(entry: Entry): boolean {
 
 const nodeAlone = { above: false, below: false };
 
-function rowsOfMessage(said: Speech, entry: UserEntry): readonly Row[] {
-  const pieces = sayPieces(entry.text);
+function toMessageRows(speech: Speech, entry: UserEntry): readonly Row[] {
+  const pieces = splitMessage(entry.text);
   return pieces.map((text, at) => ({
     kind: 'say',
     key: `${entry.id}:${at}`,
-    turnId: said.turnId,
+    turnId: speech.turnId,
     spine: null,
-    said,
+    speech,
     entry,
     text,
     first: at === 0,
@@ -197,7 +206,7 @@ function rowsOfMessage(said: Speech, entry: UserEntry): readonly Row[] {
 }
 
 // By what is above and below. Shared, so that equal rows compare as equal.
-const spines = {
+const spineShapes = {
   off: { off: nodeAlone, on: { above: false, below: true } },
   on: { off: { above: true, below: false }, on: { above: true, below: true } },
 } as const;
@@ -206,7 +215,7 @@ const spines = {
 function joinSpine(rows: readonly Row[]): readonly Row[] {
   return rows.map((row, at) => {
     if (row.spine === null) return row;
-    return { ...row, spine: spines[hasNode(rows[at - 1]) ? 'on' : 'off'][hasNode(rows[at + 1]) ? 'on' : 'off'] };
+    return { ...row, spine: spineShapes[hasNode(rows[at - 1]) ? 'on' : 'off'][hasNode(rows[at + 1]) ? 'on' : 'off'] };
   });
 }
 

@@ -6,37 +6,37 @@ import { emptyTranscript } from '../../../shared/transcript/turn.ts';
 import { describeCommand } from '../../view-models/describe-command.ts';
 import { describeStatus } from './describe-status.ts';
 import type { Row } from './row.ts';
-import { describeTranscript, rowAt } from './transcript.view-model.ts';
+import { describeTranscript, findRowAt } from './transcript.view-model.ts';
 
-// From Codex's events to what is shown: each problem that a person can fix has a UI of its own.
+// From Codex's events to what is shown: each problem that a user can fix has a UI of its own.
 
-type Told = readonly [method: string, params: object];
+type CodexEvent = readonly [method: string, params: object];
 
 const turnId = 'turn';
-const begun: Told = ['turn/started', { turn: { id: turnId, rootTurnId: turnId, startedAt: 1 } }];
-const ended = (codexErrorInfo: unknown, message: string): readonly Told[] => {
+const turnStarted: CodexEvent = ['turn/started', { turn: { id: turnId, rootTurnId: turnId, startedAt: 1 } }];
+const ended = (codexErrorInfo: unknown, message: string): readonly CodexEvent[] => {
   const error = { message, codexErrorInfo, additionalDetails: null };
   return [
     ['error', { turnId, error, willRetry: false }],
     ['turn/completed', { turn: { id: turnId, status: 'failed', error } }],
   ];
 };
-const raw = (item: object): Told => ['rawResponseItem/completed', { turnId, item }];
+const raw = (item: object): CodexEvent => ['rawResponseItem/completed', { turnId, item }];
 
 /** The rows of a turn after these events. */
-function rowsAfter(reported: readonly Told[]): readonly Row[] {
+function rowsAfter(reported: readonly CodexEvent[]): readonly Row[] {
   let transcript = emptyTranscript;
   let memory = freshMemory;
-  for (const [method, params] of [begun, ...reported]) {
-    const said = interpretNotification(transcript, memory, { method, params, emittedAtMs: 1 });
-    memory = said.memory;
-    transcript = said.events.reduce(foldTranscript, transcript);
+  for (const [method, params] of [turnStarted, ...reported]) {
+    const interpreted = interpretNotification(transcript, memory, { method, params, emittedAtMs: 1 });
+    memory = interpreted.memory;
+    transcript = interpreted.events.reduce(foldTranscript, transcript);
   }
   const view = describeTranscript(transcript, {});
-  return Array.from({ length: view.rowCount }, (_, at) => rowAt(view, at)?.row).filter((row) => row !== undefined);
+  return Array.from({ length: view.rowCount }, (_, at) => findRowAt(view, at)?.row).filter((row) => row !== undefined);
 }
 
-const statusesAfter = (reported: readonly Told[]) =>
+const statusesAfter = (reported: readonly CodexEvent[]) =>
   rowsAfter(reported).flatMap((row) => (row.kind === 'status' ? [describeStatus(row.entry)] : []));
 
 describe('a turn that ends with an error', () => {
@@ -98,7 +98,7 @@ describe('a turn that ends with an error', () => {
     },
   );
 
-  it('distinguishes each kind of problem', () => {
+  it('describes each kind of turn error differently', () => {
     const { 'sign-in lost, told by HTTP': _same, ...kinds } = surfaces;
     const facts = Object.values(kinds).map(({ fact }) => fact);
     expect(new Set(facts).size).toBe(facts.length);
@@ -116,7 +116,7 @@ it('counts the attempts in one status while Codex keeps retrying a provider that
       glyph: 'running',
       fact: 'Reconnecting.',
       detail: 'The provider cannot be reached.',
-      attempts: { words: 'Attempt 2 of 5' },
+      attempts: { text: 'Attempt 2 of 5' },
     },
   ]);
 });

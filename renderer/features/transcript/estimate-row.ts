@@ -1,26 +1,26 @@
 import type { Row } from './row.ts';
 
-const charactersALine = 84;
+const charactersPerLine = 84;
 
 /** A row's height before it has been seen, in rem. `first`: it starts an article. */
 export function estimateRow(row: Row, first: boolean): number {
-  return contentOf(row) + (first ? 1.25 : 0);
+  return estimateContent(row) + (first ? 1.25 : 0);
 }
 
-function contentOf(row: Row): number {
+function estimateContent(row: Row): number {
   switch (row.kind) {
     case 'say':
       return (
         1 +
-        1.375 * lines(row.text) +
-        (row.first && row.said.role !== 'You' ? 1.5 : 0) +
+        1.375 * estimateLines(row.text) +
+        (row.first && row.speech.role !== 'You' ? 1.5 : 0) +
         (row.last && row.entry.sources.some(({ kind }) => kind === 'image') ? 6.5 : 0)
       );
     case 'image':
-      return nodeHeight(row) + 6.25;
+      return getNodeHeight(row) + 6.25;
     case 'block':
-      if (row.block.kind === 'code') return 0.5 + 1.75 + 1.25 * lines(row.block.text);
-      return 0.5 + 1.375 * lines(row.block.source);
+      if (row.block.kind === 'code') return 0.5 + 1.75 + 1.25 * estimateLines(row.block.text);
+      return 0.5 + 1.375 * estimateLines(row.block.source);
     case 'live':
       return 1.875;
     case 'head':
@@ -32,26 +32,27 @@ function contentOf(row: Row): number {
       return 1.75 + 1.5 * row.entry.steps.length;
     case 'agents':
       return (
-        nodeHeight(row) +
+        getNodeHeight(row) +
         1.375 * row.entry.agents.filter(({ words }) => words !== '').length +
         1.75 * Math.max(0, row.entry.agents.length - 1)
       );
     case 'command':
       return (
-        nodeHeight(row) + (row.open === 'closed' ? 0 : 1.5 + 1.125 * lines(row.entry.failure ?? row.entry.outputTail))
+        getNodeHeight(row) +
+        (row.open === 'closed' ? 0 : 1.5 + 1.125 * estimateLines(row.entry.failure ?? row.entry.outputTail))
       );
     default:
-      return nodeHeight(row);
+      return getNodeHeight(row);
   }
 }
 
-function nodeHeight({ spine }: Row): number {
+function getNodeHeight({ spine }: Row): number {
   return spine?.below === true ? 1.75 : 2.125;
 }
 
 /** The approximate number of lines of a text, without laying it out. */
-function lines(text: string): number {
+function estimateLines(text: string): number {
   let breaks = 1;
   for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) breaks += 1;
-  return Math.max(breaks, Math.ceil(text.length / charactersALine));
+  return Math.max(breaks, Math.ceil(text.length / charactersPerLine));
 }

@@ -13,18 +13,18 @@ export function isQuietRead(entry: Entry): entry is CommandEntry {
 }
 
 /** A summary of several such commands in one sentence: `Read 5 files, searched twice`. */
-export function readsText(commands: readonly CommandEntry[]): string {
+export function describeReads(commands: readonly CommandEntry[]): string {
   const subjects = (kind: 'read' | 'list' | 'search') =>
     commands
       .flatMap((command) => command.actions.filter((action) => action.kind === kind))
       .map(({ subject }) => subject);
   const parts = [
-    onOneOrMany(
+    describeOneOrMany(
       new Set(subjects('read')),
       (what) => ({ first: (rest) => t`Read ${what}${rest}`, later: t`read ${what}` }),
       (count) => counted(count, 'file'),
     ),
-    onOneOrMany(
+    describeOneOrMany(
       new Set(subjects('list')),
       (what) =>
         what === '.'
@@ -32,27 +32,27 @@ export function readsText(commands: readonly CommandEntry[]): string {
           : { first: (rest) => t`Listed ${what}${rest}`, later: t`listed ${what}` },
       (count) => counted(count, 'folder'),
     ),
-    searches(subjects('search')),
+    describeSearches(subjects('search')),
   ].filter((part) => part !== null);
   const [begin, ...more] = parts;
   return begin?.first(more.map(({ later }) => `, ${later}`).join('')) ?? '';
 }
 
 /** A part of the sentence: as its beginning, with the rest of it, and in a later position. */
-type Part = { readonly first: (rest: string) => string; readonly later: string };
+type SentencePart = { readonly first: (rest: string) => string; readonly later: string };
 
 /** What was done: a single thing by name, several by their number. */
-function onOneOrMany(
+function describeOneOrMany(
   subjects: ReadonlySet<string>,
-  done: (what: string) => Part,
+  done: (what: string) => SentencePart,
   many: (count: number) => string,
-): Part | null {
+): SentencePart | null {
   const [only] = subjects;
   if (only === undefined) return null;
   return done(subjects.size === 1 ? only : many(subjects.size));
 }
 
-function searches(subjects: readonly string[]): Part | null {
+function describeSearches(subjects: readonly string[]): SentencePart | null {
   const [only] = subjects;
   if (only === undefined) return null;
   const { length } = subjects;

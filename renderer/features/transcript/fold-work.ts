@@ -3,13 +3,13 @@ import type { CommandEntry, Entry } from '../../../shared/transcript/entry.ts';
 import type { Turn } from '../../../shared/transcript/turn.ts';
 import { formatDuration } from '../../components/format/duration.ts';
 
-// A finished turn folds to one line over its answer. What the person still has to see stays outside the fold.
+// A finished turn folds to one line over its answer. What the user still has to see stays outside the fold.
 
 /**
  * The entries of one speech that fold away: the work, and the texts before its end. Empty for a turn that runs, failed
  * or was stopped.
  */
-export function foldedEntries({ status }: Pick<Turn, 'status'>, entries: readonly Entry[]): ReadonlySet<Entry> {
+export function findFoldedEntries({ status }: Pick<Turn, 'status'>, entries: readonly Entry[]): ReadonlySet<Entry> {
   if (status !== 'completed') return new Set();
   const lastWork = entries.findLastIndex((entry) => entry.kind !== 'assistant');
   const lastText = entries.findLastIndex((entry) => entry.kind === 'assistant');
@@ -17,7 +17,7 @@ export function foldedEntries({ status }: Pick<Turn, 'status'>, entries: readonl
   return new Set(entries.filter((entry, at) => isSettled(entry) && (entry.kind !== 'assistant' || at < answerFrom)));
 }
 
-/** Has it ended in a way that asks nothing of the person? */
+/** Has it ended in a way that asks nothing of the user? */
 function isSettled(entry: Entry): boolean {
   switch (entry.kind) {
     case 'assistant':
@@ -49,7 +49,7 @@ function isSettled(entry: Entry): boolean {
 }
 
 /** What was done, for the line: `Worked 15 s · 10 commands, 2 failed · 3 files`, and the lines of those files. */
-export type WorkSummary = { readonly words: string; readonly added: number; readonly removed: number };
+export type WorkSummary = { readonly text: string; readonly added: number; readonly removed: number };
 
 /** Summarizes folded entries; `durationMs` is null when unknown, or when an earlier line has said it. */
 export function summarizeWork(entries: Iterable<Entry>, durationMs: number | null): WorkSummary {
@@ -67,7 +67,7 @@ export function summarizeWork(entries: Iterable<Entry>, durationMs: number | nul
     ...(files === 0 ? [] : [counted(files, 'file')]),
   ];
   return {
-    words: parts.join(' · '),
+    text: parts.join(' · '),
     added: changes.reduce((sum, { added }) => sum + added, 0),
     removed: changes.reduce((sum, { removed }) => sum + removed, 0),
   };

@@ -2,7 +2,7 @@ import type { EntryId } from '../../../shared/base/ids.ts';
 
 /** Whether the view follows the end of the transcript, and why not. */
 export type EndState = {
-  /** The newest entry when the person left the end; null while they have not. */
+  /** The newest entry when the user left the end; null while they have not. */
   readonly leftAt: EntryId | null;
   /** A key or the wheel is scrolling up right now; the browser scrolls smoothly, so the movement comes later. */
   readonly isTurning: boolean;
@@ -11,13 +11,13 @@ export type EndState = {
 };
 
 export type EndEvent =
-  /** The person starts to scroll up. */
+  /** The user starts to scroll up. */
   | { readonly type: 'turnedUp' }
   /** Some time after that. */
   | { readonly type: 'turnOver'; readonly isNear: boolean }
   /** The view has moved down, or not at all, unless `isUp`. */
   | { readonly type: 'scrolled'; readonly isUp: boolean; readonly isNear: boolean }
-  /** The person goes to the end. */
+  /** The user goes to the end. */
   | { readonly type: 'jumped' }
   /** The view goes elsewhere. */
   | { readonly type: 'left' }
@@ -28,10 +28,11 @@ export type EndEvent =
   /** Text is selected, or no longer selected. */
   | { readonly type: 'selected'; readonly isSelecting: boolean; readonly isNear: boolean };
 
+/** The view follows the end, as when a thread opens. */
 export const atEnd: EndState = { leftAt: null, isTurning: false, isSelecting: false };
 
 /** The view stays at the end, whatever arrives. */
-export function followsEnd({ isSelecting, isTurning, leftAt }: EndState): boolean {
+export function isFollowing({ isSelecting, isTurning, leftAt }: EndState): boolean {
   return leftAt === null && !isTurning && !isSelecting;
 }
 
@@ -39,14 +40,14 @@ export function followsEnd({ isSelecting, isTurning, leftAt }: EndState): boolea
  * The state after an event; the same object when nothing changes. `newest` is the newest entry now, null if there is
  * none.
  */
-export function nextEnd(state: EndState, event: EndEvent, newest: EntryId | null): EndState {
-  const next = changed(state, event, newest);
+export function reduceEnd(state: EndState, event: EndEvent, newest: EntryId | null): EndState {
+  const next = applyEvent(state, event, newest);
   const isSame =
     next.leftAt === state.leftAt && next.isTurning === state.isTurning && next.isSelecting === state.isSelecting;
   return isSame ? state : next;
 }
 
-function changed(state: EndState, event: EndEvent, newest: EntryId | null): EndState {
+function applyEvent(state: EndState, event: EndEvent, newest: EntryId | null): EndState {
   const away = { ...state, leftAt: state.leftAt ?? newest };
   const back = { ...state, leftAt: null };
   switch (event.type) {

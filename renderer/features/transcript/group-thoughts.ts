@@ -1,18 +1,18 @@
 import type { Entry, ReasoningEntry } from '../../../shared/transcript/entry.ts';
 
 /** Adjacent thoughts shorter than this share one row, in milliseconds. */
-const shortMs = 5_000;
+const shortThoughtMs = 5_000;
 
 /** How long Codex thought, in milliseconds; null when it did not say. */
-export function reasoningTime(entry: ReasoningEntry): number | null {
+export function getReasoningMs(entry: ReasoningEntry): number | null {
   return entry.at === null || entry.endedAt === null ? null : entry.endedAt - entry.at;
 }
 
-/** Short thoughts between the commands of one stretch of work, by the first of them. Each has at least two. */
+/** Short thoughts between the commands of one period of work, by the first of them. Each has at least two. */
 export type ThoughtGroups = ReadonlyMap<Entry, readonly ReasoningEntry[]>;
 
 /**
- * Groups the short thoughts of each stretch of work, which a text or a long thought ends. `last` is left out: it is
+ * Groups the short thoughts of each period of work, which a text or a long thought ends. `last` is left out: it is
  * what Codex did most recently in a turn that runs, and stays in its place until something follows.
  */
 export function groupThoughts(entries: readonly Entry[], last: Entry | null): ThoughtGroups {
@@ -25,11 +25,11 @@ export function groupThoughts(entries: readonly Entry[], last: Entry | null): Th
 }
 
 function isShort(entry: ReasoningEntry): boolean {
-  return entry.state === 'done' && (reasoningTime(entry) ?? shortMs) < shortMs;
+  return entry.state === 'done' && (getReasoningMs(entry) ?? shortThoughtMs) < shortThoughtMs;
 }
 
 /** Several thoughts as one that took as long as all of them together. */
 export function joinThoughts(first: ReasoningEntry, group: readonly ReasoningEntry[]): ReasoningEntry {
-  const took = group.reduce((sum, thought) => sum + (reasoningTime(thought) ?? 0), 0);
+  const took = group.reduce((sum, thought) => sum + (getReasoningMs(thought) ?? 0), 0);
   return { ...first, endedAt: (first.at ?? 0) + took };
 }

@@ -1,8 +1,8 @@
 import type { EntryId } from '../../../shared/base/ids.ts';
-import { liveTextOf } from '../../stores/live-text.ts';
+import { getLiveText } from '../../stores/live-text.ts';
 import type { TextEntry } from '../../view-models/text-entry.ts';
 import type { Block } from './markdown/block.ts';
-import { BlockScanner, blocksOfText } from './markdown/block-scanner.ts';
+import { BlockScanner, parseBlocks } from './markdown/block-scanner.ts';
 import type { References } from './markdown/references.ts';
 
 /** The text of an entry in blocks. `live` of them, after the settled ones, can still change. */
@@ -20,31 +20,31 @@ type Stream = { readonly scanner: BlockScanner; text: string; live: readonly Blo
 // Streaming text is scanned as it grows. The scanner is kept by entry ID, because the fold creates a new entry object
 // for every event. When the entry is done, its blocks move to the entry object itself.
 const streams = new Map<EntryId, Stream>();
-const finished = new WeakMap<TextEntry, EntryBlocks>();
+const finishedBlocks = new WeakMap<TextEntry, EntryBlocks>();
 
 /** The blocks of an entry, including what has streamed so far. Costs only what is new since the last call. */
-export function blocksOfEntry(entry: TextEntry): EntryBlocks {
-  const known = finished.get(entry);
+export function getEntryBlocks(entry: TextEntry): EntryBlocks {
+  const known = finishedBlocks.get(entry);
   if (known !== undefined) return known;
-  const text = currentText(entry);
+  const text = getCurrentText(entry);
   const stream = streams.get(entry.id);
-  if (entry.state === 'streaming') return grow(stream ?? begin(entry.id), text);
+  if (entry.state === 'streaming') return growStream(stream ?? startStream(entry.id), text);
   streams.delete(entry.id);
-  const blocks = stream !== undefined && text.startsWith(stream.text) ? finish(stream, text) : whole(text);
-  finished.set(entry, blocks);
+  const blocks = stream !== undefined && text.startsWith(stream.text) ? finishStream(stream, text) : parseWhole(text);
+  finishedBlocks.set(entry, blocks);
   return blocks;
 }
 
 /** The text of an entry as one string; parts of reasoning are paragraphs. */
-export function currentText(entry: TextEntry): string {
+export function getCurrentText(entry: TextEntry): string {
   const streaming = entry.state === 'streaming';
-  if (entry.kind !== 'reasoning') return streaming ? entry.text + liveTextOf(entry.id, 'text', 0) : entry.text;
-  const summary = reasoningParts(entry.id, entry.summary, 'summary', streaming);
-  const parts = summary.length > 0 ? summary : reasoningParts(entry.id, entry.content, 'content', streaming);
+  if (entry.kind !== 'reasoning') return streaming ? entry.text + getLiveText(entry.id, 'text', 0) : entry.text;
+  const summary = joinReasoningParts(entry.id, entry.summary, 'summary', streaming);
+  const parts = summary.length > 0 ? summary : joinReasoningParts(entry.id, entry.content, 'content', streaming);
   return parts.join('\n\n');
 }
 
-function reasoningParts(
+function joinReasoningParts(
   id: EntryId,
   known: readonly string[],
   channel: 'summary' | 'content',
@@ -53,24 +53,24 @@ function reasoningParts(
   const parts = [...known];
   if (!streaming) return parts;
   for (let part = 0; ; part++) {
-    const live = liveTextOf(id, channel, part);
+    const live = getLiveText(id, channel, part);
     if (live !== '') parts[part] = (parts[part] ?? '') + live;
     else if (part >= parts.length) return parts;
   }
 }
 
 /** Texts abandoned halfway, for example with their thread, are forgotten after this many others. */
-const rememberedStreams = 16;
+const maxStreams = 16;
 
-function begin(id: EntryId): Stream {
+function startStream(id: EntryId): Stream {
   const stream: Stream = { scanner: new BlockScanner(), text: '', live: [] };
   streams.set(id, stream);
   const [oldest] = streams.keys();
-  if (streams.size > rememberedStreams && oldest !== undefined) streams.delete(oldest);
+  if (streams.size > maxStreams && oldest !== undefined) streams.delete(oldest);
   return stream;
 }
 
-function grow(stream: Stream, text: string): EntryBlocks {
+function growStream(stream: Stream, text: string): EntryBlocks {
   // A caller with an older entry may ask for less than is known; it gets what is known.
   if (text.length > stream.text.length && text.startsWith(stream.text)) {
     stream.scanner.write(text.slice(stream.text.length));
@@ -81,14 +81,14 @@ function grow(stream: Stream, text: string): EntryBlocks {
   return { settled, live: stream.live, references, revision };
 }
 
-function finish({ scanner, text: before }: Stream, text: string): EntryBlocks {
+function finishStream({ scanner, text: before }: Stream, text: string): EntryBlocks {
   scanner.write(text.slice(before.length));
   scanner.end();
   const { settled, references, revision } = scanner;
   return { settled, live: [], references, revision };
 }
 
-function whole(text: string): EntryBlocks {
-  const { blocks, references } = blocksOfText(text);
+function parseWhole(text: string): EntryBlocks {
+  const { blocks, references } = parseBlocks(text);
   return { settled: blocks, live: [], references, revision: 0 };
 }

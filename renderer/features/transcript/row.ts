@@ -34,10 +34,10 @@ type Common = {
   readonly spine: Spine | null;
 };
 
-export type SayRow = Common & {
+export type MessageRow = Common & {
   readonly kind: 'say';
   /** The speech that it is a row of. */
-  readonly said: Speech;
+  readonly speech: Speech;
   readonly entry: UserEntry;
   /** This row's part of the message; a long message has several. */
   readonly text: string;
@@ -48,7 +48,7 @@ export type SayRow = Common & {
 export type HeadRow = Common & {
   readonly kind: 'head';
   /** The speech that it heads. */
-  readonly said: Speech;
+  readonly speech: Speech;
   readonly model: string | null;
   readonly startedAt: number | null;
   /** How much of that time the machine slept. */
@@ -96,7 +96,7 @@ export type ReasoningRow = Common & {
 export type CommandRow = Common & {
   readonly kind: 'command';
   readonly entry: CommandEntry;
-  /** `end`: it opened by itself, with the last lines; `all`: the person opened it. */
+  /** `end`: it opened by itself, with the last lines; `all`: the user opened it. */
   readonly open: 'closed' | 'end' | 'all';
 };
 
@@ -114,7 +114,7 @@ export type WorkRow = Common & {
 /** Consecutive successful reads and searches, summarized in one sentence. */
 export type FoldRow = Common & {
   readonly kind: 'fold';
-  readonly words: string;
+  readonly text: string;
   readonly durationMs: number;
   readonly open: boolean;
 };
@@ -126,7 +126,7 @@ export type AgentsRow = Common & {
   readonly kind: 'agents';
   readonly entry: AgentsEntry;
   /** Shown before an agent is there. */
-  readonly words: string;
+  readonly text: string;
 };
 export type PlanRow = Common & { readonly kind: 'plan'; readonly entry: PlanEntry };
 export type UnknownRow = Common & { readonly kind: 'unknown'; readonly entry: UnknownEntry; readonly open: boolean };
@@ -138,7 +138,7 @@ export type ImageRow = Common & { readonly kind: 'image'; readonly entry: ImageE
 export type NoteRow = Common & {
   readonly kind: 'note';
   readonly glyph: GlyphState;
-  readonly words: string;
+  readonly text: string;
   readonly code: string;
 };
 
@@ -148,7 +148,7 @@ export type StatusRow = Common & {
   /** What Codex received with it is shown. */
   readonly open: boolean;
   /** It ended an answer whose text is still shown and that Codex has forgotten. */
-  readonly textLost: boolean;
+  readonly isTextLost: boolean;
 };
 
 /** What Codex wrote to its log while the turn ran, except for what belongs to one of its commands or patches. */
@@ -162,7 +162,7 @@ export type CodexLinesRow = Common & {
 export type WorkingRow = Common & { readonly kind: 'working' };
 
 export type Row =
-  | SayRow
+  | MessageRow
   | HeadRow
   | BlockRow
   | LiveRow

@@ -2,66 +2,66 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { turnId } from '../../../shared/base/ids.ts';
 import { emptyTranscript, type Turn } from '../../../shared/transcript/turn.ts';
 import { liveTextAppended, takeLiveText } from '../../stores/live-text.ts';
-import { assistantEntry, commandEntry, someTurn, userEntry } from '../../view-models/testing/sample-entries.ts';
+import { assistantEntry, commandEntry, sampleTurn, userEntry } from '../../view-models/testing/sample-entries.ts';
 import {
-  articlesOf,
+  createRowSizes,
   describeTranscript,
-  indexOfRow,
+  findRowAt,
+  findRowIndex,
+  findRowOfTurn,
+  groupByArticle,
   placeInThread,
-  rowAt,
-  rowOfTurn,
-  rowSizes,
 } from './transcript.view-model.ts';
 
-const simpleTurn = (id: string) => someTurn([userEntry({ id: `${id}u` }), assistantEntry({ id: `${id}a` })], { id });
+const simpleTurn = (id: string) => sampleTurn([userEntry({ id: `${id}u` }), assistantEntry({ id: `${id}a` })], { id });
 const of = (turns: readonly Turn[]) => describeTranscript({ ...emptyTranscript, turns }, {});
 
 afterEach(() => void takeLiveText());
 
 describe('the transcript', () => {
   it('numbers rows and articles across all turns', () => {
-    const view = of([simpleTurn('1'), someTurn([], { id: 'empty' }), simpleTurn('2')]);
+    const view = of([simpleTurn('1'), sampleTurn([], { id: 'empty' }), simpleTurn('2')]);
     expect(view.rowCount).toBe(6);
     expect(view.articleCount).toBe(4);
-    expect([0, 1, 2, 3, 4, 5].map((index) => rowAt(view, index)?.position)).toEqual([1, 2, 2, 3, 4, 4]);
-    expect(rowAt(view, 3)?.row.key).toBe('2u:0');
-    expect(rowAt(view, 6)).toBeNull();
-    expect(rowOfTurn(view, turnId.parse('2'))).toBe(3);
+    expect([0, 1, 2, 3, 4, 5].map((index) => findRowAt(view, index)?.position)).toEqual([1, 2, 2, 3, 4, 4]);
+    expect(findRowAt(view, 3)?.row.key).toBe('2u:0');
+    expect(findRowAt(view, 6)).toBeNull();
+    expect(findRowOfTurn(view, turnId.parse('2'))).toBe(3);
   });
 
-  it('has a row for each paragraph of an answer with more of them than a call takes as arguments', () => {
-    const view = of([someTurn([userEntry(), assistantEntry({ text: 'One.\n\n'.repeat(140_000) })])]);
+  it('creates a row for each paragraph of an answer with more paragraphs than a call takes arguments', () => {
+    const view = of([sampleTurn([userEntry(), assistantEntry({ text: 'One.\n\n'.repeat(140_000) })])]);
     expect(view.rowCount).toBeGreaterThan(140_000);
   });
 
-  it("reports an article's position in the thread once all of it is loaded", () => {
+  it('returns the position of an article when the whole thread is loaded', () => {
     const turns = [simpleTurn('1')];
     expect(placeInThread(of(turns), 2)).toEqual({ 'aria-posinset': 2, 'aria-setsize': 2 });
     const part = describeTranscript({ ...emptyTranscript, turns, earlierTurns: 1 }, {});
     expect(placeInThread(part, 2)).toEqual({ 'aria-setsize': -1 });
   });
 
-  it('knows where the newest part starts after turns that are kept', () => {
+  it('finds where the newest part starts after kept turns', () => {
     const turns = [simpleTurn('1'), simpleTurn('8'), simpleTurn('9')];
     const part = { ...emptyTranscript, turns, earlierTurns: 7, keptBefore: 1 };
     expect(describeTranscript(part, {}).newestRow).toBe(3);
     expect(of(turns).newestRow).toBe(0);
   });
 
-  it('returns keys and heights by index, in any order', () => {
-    const view = of([simpleTurn('1'), someTurn([], { id: 'empty' }), simpleTurn('2'), simpleTurn('3')]);
-    const { keyAt, heightAt } = rowSizes(view);
-    const keys = Array.from({ length: view.rowCount }, (_, index) => rowAt(view, index)?.row.key);
+  it('returns row keys and heights by index, in any order', () => {
+    const view = of([simpleTurn('1'), sampleTurn([], { id: 'empty' }), simpleTurn('2'), simpleTurn('3')]);
+    const { getKey, getHeight } = createRowSizes(view);
+    const keys = Array.from({ length: view.rowCount }, (_, index) => findRowAt(view, index)?.row.key);
     const orders = [0, 1, 2, 3, 4, 5, 6, 7, 8, 7, 0, 5, 2, 8];
-    expect(orders.map(keyAt)).toEqual(orders.map((index) => keys[index]));
-    expect(orders.every((index) => heightAt(index) > 0)).toBe(true);
+    expect(orders.map(getKey)).toEqual(orders.map((index) => keys[index]));
+    expect(orders.every((index) => getHeight(index) > 0)).toBe(true);
   });
 
-  it('groups shown rows by article, even if it starts mid-article', () => {
+  it('groups shown rows by article, even if they start inside an article', () => {
     const view = of([simpleTurn('1'), simpleTurn('2')]);
     const places = [2, 3, 4].map((index) => ({ index, start: index * 10, end: index * 10 + 10 }));
     expect(
-      articlesOf(view, places).map(({ article, rows }) => [article.speech.role, rows.map(({ index }) => index)]),
+      groupByArticle(view, places).map(({ article, rows }) => [article.speech.role, rows.map(({ index }) => index)]),
     ).toEqual([
       ['Codex', [2]],
       ['You', [3]],
@@ -69,11 +69,11 @@ describe('the transcript', () => {
     ]);
   });
 
-  it('knows how much is hidden between two shown rows', () => {
-    const turns = [someTurn([userEntry(), assistantEntry({ text: 'One\n\n'.repeat(20) })])];
+  it('computes the hidden gap between two shown rows', () => {
+    const turns = [sampleTurn([userEntry(), assistantEntry({ text: 'One\n\n'.repeat(20) })])];
     const view = of(turns);
     const places = [0, 3, 4, 9].map((index) => ({ index, start: index * 10, end: index * 10 + 10 }));
-    const shown = articlesOf(view, places).map(({ rows }) => rows.map(({ gap, index }) => [index, gap]));
+    const shown = groupByArticle(view, places).map(({ rows }) => rows.map(({ gap, index }) => [index, gap]));
     expect(shown).toEqual([
       [[0, 0]],
       [
@@ -84,11 +84,11 @@ describe('the transcript', () => {
     ]);
   });
 
-  it('finds a row again by its key', () => {
+  it('finds a row by its key', () => {
     const view = of([simpleTurn('1'), simpleTurn('2')]);
-    expect(indexOfRow(view, turnId.parse('2'), '2u:0')).toBe(3);
-    expect(indexOfRow(view, turnId.parse('2'), 'gone')).toBeNull();
-    expect(indexOfRow(view, turnId.parse('3'), '2u:0')).toBeNull();
+    expect(findRowIndex(view, turnId.parse('2'), '2u:0')).toBe(3);
+    expect(findRowIndex(view, turnId.parse('2'), 'gone')).toBeNull();
+    expect(findRowIndex(view, turnId.parse('3'), '2u:0')).toBeNull();
   });
 
   it('describes a turn again only when it has changed', () => {
@@ -100,11 +100,11 @@ describe('the transcript', () => {
   });
 
   it('describes a turn again when something in it is opened', () => {
-    const turn = someTurn([commandEntry()], { id: '1' });
+    const turn = sampleTurn([commandEntry()], { id: '1' });
     const transcript = { ...emptyTranscript, turns: [turn] };
     const opened = { command: true };
     const isOpen = (disclosures: Readonly<Record<string, Readonly<Record<string, boolean>>>>) => {
-      const row = rowAt(describeTranscript(transcript, disclosures), 1)?.row;
+      const row = findRowAt(describeTranscript(transcript, disclosures), 1)?.row;
       return row?.kind === 'command' && row.open === 'all';
     };
     expect([isOpen({}), isOpen({ [turn.id]: opened }), isOpen({})]).toEqual([false, true, false]);
@@ -114,12 +114,12 @@ describe('the transcript', () => {
 describe('text that streams', () => {
   const id = assistantEntry({ id: 'stream' }).id;
   const running = (text: string) =>
-    someTurn([assistantEntry({ id: 'stream', state: 'streaming', text })], { id: 's', status: 'running' });
+    sampleTurn([assistantEntry({ id: 'stream', state: 'streaming', text })], { id: 's', status: 'running' });
   const arrives = (text: string) =>
     liveTextAppended({ type: 'textAppended', turnId: turnId.parse('s'), entryId: id, channel: 'text', part: 0, text });
   const rowsOf = (turn: Turn) => of([turn]).views[0]?.rows.slice(1) ?? [];
 
-  it('adds a row for each block, and keeps the settled ones', () => {
+  it('adds a row for each streamed block and keeps the settled rows', () => {
     const turn = running('One.\n\nTw');
     const before = rowsOf(turn);
     expect(before.map(({ kind, key }) => [kind, key])).toEqual([
@@ -135,17 +135,17 @@ describe('text that streams', () => {
     ]);
   });
 
-  it('becomes the same rows when it is done', () => {
+  it('keeps the same rows when streaming ends', () => {
     const keysBefore = rowsOf(running('One.\n\nTwo.\n\n```js\nx')).map(({ key }) => key);
-    const done = someTurn([assistantEntry({ id: 'stream', text: 'One.\n\nTwo.\n\n```js\nx\n```' })], { id: 's' });
+    const done = sampleTurn([assistantEntry({ id: 'stream', text: 'One.\n\nTwo.\n\n```js\nx\n```' })], { id: 's' });
     const after = rowsOf(done);
     expect(after.map(({ key }) => key)).toEqual(keysBefore);
     expect(after.every(({ kind }) => kind === 'block')).toBe(true);
   });
 
-  it('is replaced when its final version differs', () => {
+  it('replaces streamed rows when the final text differs', () => {
     rowsOf(running('Draft that was'));
-    const done = someTurn([assistantEntry({ id: 'stream', text: 'Final.' })], { id: 's' });
+    const done = sampleTurn([assistantEntry({ id: 'stream', text: 'Final.' })], { id: 's' });
     expect(rowsOf(done)).toMatchObject([{ kind: 'block', block: { source: 'Final.' } }]);
   });
 });

@@ -1,14 +1,14 @@
 import type { EntryId, TurnId } from '../../../shared/base/ids.ts';
-import { ownValue } from '../../../shared/base/own-value.ts';
+import { getOwnValue } from '../../../shared/base/own-value.ts';
 import type { CodexLine } from '../../../shared/diagnostics/codex-line.ts';
 import type { Transcript, Turn } from '../../../shared/transcript/turn.ts';
-import { streams } from '../../view-models/speeches.ts';
+import { isStreamingText } from '../../view-models/speeches.ts';
 import type { TextEntry } from '../../view-models/text-entry.ts';
-import { linesOf } from '../codex-lines/codex-lines.view-model.ts';
+import { filterLines } from '../codex-lines/codex-lines.view-model.ts';
 import { describeTurn, type TurnView } from './describe-turn.ts';
-import { blocksOfEntry } from './live-blocks.ts';
+import { getEntryBlocks } from './live-blocks.ts';
 import type { Article, Row } from './row.ts';
-import type { Disclosures } from './rows-of-entries.ts';
+import type { Disclosures } from './to-rows.ts';
 
 /** The whole transcript as rows that are looked up by index, never joined into one list. */
 export type TranscriptView = {
@@ -34,15 +34,15 @@ export type PlacedRow = {
   readonly first: boolean;
 };
 
-type Remembered = {
+type CachedView = {
   readonly opened: Disclosures;
   readonly lines: readonly CodexLine[];
   readonly folds: boolean;
   readonly view: TurnView;
 };
 
-const remembered = new WeakMap<Turn, Remembered>();
-const nothingOpened: Disclosures = {};
+const viewCache = new WeakMap<Turn, CachedView>();
+const noDisclosures: Disclosures = {};
 const noLines: readonly CodexLine[] = [];
 
 /**
@@ -57,10 +57,10 @@ export function describeTranscript(
   unfolded: ReadonlySet<TurnId> | 'all' = 'all',
 ): TranscriptView {
   const views = transcript.turns.map((turn) =>
-    viewOf(
+    getTurnView(
       turn,
-      ownValue(opened, turn.id) ?? nothingOpened,
-      ownValue(lines, turn.id) ?? noLines,
+      getOwnValue(opened, turn.id) ?? noDisclosures,
+      getOwnValue(lines, turn.id) ?? noLines,
       unfolded !== 'all' && !unfolded.has(turn.id),
     ),
   );
@@ -80,23 +80,25 @@ export function describeTranscript(
   return { turns, views, rowStarts, articleStarts, rowCount, newestRow, articleCount: known };
 }
 
-function viewOf(turn: Turn, opened: Disclosures, lines: readonly CodexLine[], folds: boolean): TurnView {
-  const known = remembered.get(turn);
+function getTurnView(turn: Turn, opened: Disclosures, lines: readonly CodexLine[], folds: boolean): TurnView {
+  const known = viewCache.get(turn);
   const isSame = known !== undefined && known.opened === opened && known.lines === lines && known.folds === folds;
-  if (isSame && !known.view.streams) return known.view;
-  const view = describeTurn(turn, opened, blocksOfEntry, linesOf(lines, null), folds);
-  remembered.set(turn, { opened, lines, folds, view });
+  if (isSame && !known.view.isStreaming) return known.view;
+  const view = describeTurn(turn, opened, getEntryBlocks, filterLines(lines, null), folds);
+  viewCache.set(turn, { opened, lines, folds, view });
   return view;
 }
 
 /** The entries with streaming text: they are in turns that run. */
-export function streamingEntries(transcript: Transcript): readonly TextEntry[] {
-  return transcript.turns.filter((turn) => turn.status === 'running').flatMap((turn) => turn.entries.filter(streams));
+export function listStreamingEntries(transcript: Transcript): readonly TextEntry[] {
+  return transcript.turns
+    .filter((turn) => turn.status === 'running')
+    .flatMap((turn) => turn.entries.filter(isStreamingText));
 }
 
 /** The row at an index; null when there is none. */
-export function rowAt(view: TranscriptView, index: number): PlacedRow | null {
-  const turnAt = lastAtOrBefore(view.rowStarts, index);
+export function findRowAt(view: TranscriptView, index: number): PlacedRow | null {
+  const turnAt = findLastAtOrBefore(view.rowStarts, index);
   const turn = view.views[turnAt];
   const within = index - (view.rowStarts[turnAt] ?? 0);
   const row = turn?.rows[within];
@@ -109,27 +111,27 @@ export function rowAt(view: TranscriptView, index: number): PlacedRow | null {
 
 /** Keys and estimated heights of rows, fast for a reader that goes through them in order. */
 export type RowSizes = {
-  readonly keyAt: (index: number) => string;
+  readonly getKey: (index: number) => string;
   /** In rem, before the row has been seen. */
-  readonly heightAt: (index: number) => number;
+  readonly getHeight: (index: number) => number;
 };
 
 /** Looks up rows of one view, starting from the turn it looked at last. */
-export function rowSizes({ views, rowStarts, rowCount }: TranscriptView): RowSizes {
+export function createRowSizes({ views, rowStarts, rowCount }: TranscriptView): RowSizes {
   let turnAt = 0;
   const within = (index: number): number => {
     const start = rowStarts[turnAt] ?? 0;
     const next = rowStarts[turnAt + 1] ?? rowCount;
     if (index >= next && index < (rowStarts[turnAt + 2] ?? rowCount)) turnAt += 1;
-    else if (index < start || index >= next) turnAt = lastAtOrBefore(rowStarts, index);
+    else if (index < start || index >= next) turnAt = findLastAtOrBefore(rowStarts, index);
     return index - (rowStarts[turnAt] ?? 0);
   };
   return {
-    keyAt: (index) => {
+    getKey: (index) => {
       const place = within(index);
       return views[turnAt]?.rows[place]?.key ?? String(index);
     },
-    heightAt: (index) => {
+    getHeight: (index) => {
       const place = within(index);
       return views[turnAt]?.heights[place] ?? 0;
     },
@@ -137,27 +139,27 @@ export function rowSizes({ views, rowStarts, rowCount }: TranscriptView): RowSiz
 }
 
 /** The height of all rows before they have been seen, in rem. */
-export function estimatedHeight({ views }: TranscriptView): number {
+export function estimateHeight({ views }: TranscriptView): number {
   let sum = 0;
   for (const { heights } of views) for (const height of heights) sum += height;
   return sum;
 }
 
 /** The index of the first row of a turn; null when the turn is not there. */
-export function rowOfTurn(view: TranscriptView, turnId: TurnId): number | null {
+export function findRowOfTurn(view: TranscriptView, turnId: TurnId): number | null {
   const at = view.turns.findIndex((turn) => turn.id === turnId);
   return view.rowStarts[at] ?? null;
 }
 
 /** The index of a row of a turn; null when it is not there. */
-export function indexOfRow(view: TranscriptView, turnId: TurnId, key: string): number | null {
+export function findRowIndex(view: TranscriptView, turnId: TurnId, key: string): number | null {
   const turnAt = view.turns.findIndex((turn) => turn.id === turnId);
   const within = view.views[turnAt]?.rows.findIndex((row) => row.key === key) ?? -1;
   return within === -1 ? null : (view.rowStarts[turnAt] ?? 0) + within;
 }
 
 /** The last position whose start is not larger; turns without rows share a start with the next one. */
-function lastAtOrBefore(starts: readonly number[], index: number): number {
+function findLastAtOrBefore(starts: readonly number[], index: number): number {
   let low = 0;
   let high = starts.length - 1;
   while (low < high) {
@@ -169,7 +171,7 @@ function lastAtOrBefore(starts: readonly number[], index: number): number {
 }
 
 /** How many entries came after one; all of them when it is no longer there. */
-export function entriesAfter(turns: readonly Turn[], entryId: EntryId): number {
+export function countEntriesAfter(turns: readonly Turn[], entryId: EntryId): number {
   let count = 0;
   for (const turn of turns.toReversed()) {
     const at = turn.entries.findLastIndex((entry) => entry.id === entryId);
@@ -203,14 +205,14 @@ export function placeInThread({ articleCount }: TranscriptView, position: number
 }
 
 /** The rows at some positions, in order, grouped by article. */
-export function articlesOf(view: TranscriptView, places: readonly RowPlace[]): readonly ShownArticle[] {
+export function groupByArticle(view: TranscriptView, places: readonly RowPlace[]): readonly ShownArticle[] {
   const shown: { article: Article; position: number; rows: ShownRow[] }[] = [];
   let before: RowPlace | null = null;
   for (const place of places) {
     const { index } = place;
     const gap = before === null || before.index === index - 1 ? 0 : place.start - before.end;
     before = place;
-    const placed = rowAt(view, index);
+    const placed = findRowAt(view, index);
     if (placed === null) continue;
     const { row, article, position, first: beginsArticle } = placed;
     const shownRow = { row, index, first: beginsArticle, gap };

@@ -2,7 +2,7 @@ import { type ClipboardEvent, type KeyboardEvent, useRef } from 'react';
 import { useTranscript } from '../../stores/transcript.store.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
 import { transcriptModel } from '../../view-models/transcript-model.ts';
-import { transcriptText } from '../../view-models/transcript-text.ts';
+import { formatTranscript } from '../../view-models/transcript-text.ts';
 
 /**
  * Select all in the transcript means all of it, though only a part is in the DOM or even loaded: the copy that follows
@@ -30,7 +30,7 @@ export function useCopyAll(copySelected: (event: ClipboardEvent) => void): {
       event.preventDefault();
       const { turns } = useTranscript.getState().transcript;
       if (transcriptModel.hasOlderHistory) transcriptModel.copyAll();
-      else event.clipboardData.setData('text/plain', transcriptText(turns, workspacePath()));
+      else event.clipboardData.setData('text/plain', formatTranscript(turns, workspacePath()));
     },
     onPointerDown: () => {
       allSelected.current = false;

@@ -2,20 +2,20 @@ import type { Virtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, useState } from 'react';
 import type { TurnId } from '../../../shared/base/ids.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
-import { clearHighlights, highlightMatches, revealRange, rowsOnPage } from '../../components/highlight-matches.ts';
-import { toastShown } from '../../stores/alerts.store.ts';
-import { disclosed } from '../../stores/disclosures.store.ts';
-import { onTurnScrolledTo } from '../../stores/scroll-requests.ts';
-import { destinationReached, useLibrary } from '../../stores/thread-actions.store.ts';
+import { clearHighlights, findRowsOnPage, highlightMatches, revealRange } from '../../components/highlight-matches.ts';
+import { showToast } from '../../stores/alerts.store.ts';
+import { disclosureChanged } from '../../stores/disclosures.store.ts';
+import { onScrollToTurn } from '../../stores/scroll-requests.ts';
+import { destinationReached, useThreadActions } from '../../stores/thread-actions.store.ts';
 import { useTranscript } from '../../stores/transcript.store.ts';
 import { transcriptModel } from '../../view-models/transcript-model.ts';
 import { findDestination } from './find/find-destination.ts';
-import { rowOfTurn, type TranscriptView } from './transcript.view-model.ts';
+import { findRowOfTurn, type TranscriptView } from './transcript.view-model.ts';
 import type { End } from './use-end.ts';
 
 /**
- * Goes to the turn that the person chose elsewhere, and fetches earlier turns until it is there. The words of a search
- * stay highlighted in it until the person presses anything.
+ * Goes to the turn that the user chose elsewhere, and fetches earlier turns until it is there. The words of a search
+ * stay highlighted in it until the user presses anything.
  */
 export function useDestination(
   virtualizer: Virtualizer<HTMLDivElement, Element>,
@@ -23,7 +23,7 @@ export function useDestination(
   leaveEnd: End['leave'],
 ): void {
   const threadId = useTranscript((state) => state.threadId);
-  const chosen = useLibrary((state) => state.destination);
+  const chosen = useThreadActions((state) => state.destination);
   const destination = chosen?.threadId === threadId ? chosen : null;
   const [mark, setMark] = useState<{ readonly key: string; readonly words: string } | null>(null);
   const isNew = useRef(false);
@@ -32,22 +32,22 @@ export function useDestination(
     if (destination === null) return;
     const place = findDestination(view, destination);
     if (place !== null && place.fold !== null) {
-      disclosed(place.fold.turnId, place.fold.key, true);
+      disclosureChanged(place.fold.turnId, place.fold.key, true);
       return;
     }
     if (place !== null) {
       destinationReached(destination);
       leaveEnd();
       isNew.current = true;
-      setMark(destination.words === null ? null : { key: place.key, words: destination.words });
-      virtualizer.scrollToIndex(place.index, { align: destination.words === null ? 'start' : 'center' });
+      setMark(destination.searchTerms === null ? null : { key: place.key, words: destination.searchTerms });
+      virtualizer.scrollToIndex(place.index, { align: destination.searchTerms === null ? 'start' : 'center' });
       return;
     }
     let wanted = true;
     void transcriptModel.loadOlderHistory().then((more) => {
       if (!wanted || more) return;
       destinationReached(destination);
-      toastShown(t`The turn cannot be shown.`, t`It is not in the part of this thread that Workcell can read.`);
+      showToast(t`The turn cannot be shown.`, t`It is not in the part of this thread that Workcell can read.`);
     });
     return () => {
       wanted = false;
@@ -56,7 +56,10 @@ export function useDestination(
 
   useEffect(() => {
     if (mark === null) return;
-    const range = highlightMatches(rowsOnPage(virtualizer.scrollElement), mark.words, { key: mark.key, ordinal: 0 });
+    const range = highlightMatches(findRowsOnPage(virtualizer.scrollElement), mark.words, {
+      key: mark.key,
+      ordinal: 0,
+    });
     if (range === null || !isNew.current) return;
     isNew.current = false;
     revealRange(virtualizer.scrollElement, range);
@@ -79,10 +82,10 @@ export function useTurnRequests(virtualizer: Virtualizer<HTMLDivElement, Element
   latest.current = view;
   useEffect(() => {
     const show = async (turnId: TurnId): Promise<void> => {
-      const index = rowOfTurn(latest.current, turnId);
+      const index = findRowOfTurn(latest.current, turnId);
       if (index !== null) virtualizer.scrollToIndex(index, { align: 'start' });
       else if (await transcriptModel.loadOlderHistory()) requestAnimationFrame(() => void show(turnId));
     };
-    return onTurnScrolledTo((turnId) => void show(turnId));
+    return onScrollToTurn((turnId) => void show(turnId));
   }, [virtualizer]);
 }

@@ -3,17 +3,17 @@ import { type RefObject, useCallback, useEffect, useRef, useState } from 'react'
 import type { EntryId } from '../../../shared/base/ids.ts';
 import type { Turn } from '../../../shared/transcript/turn.ts';
 import { onPageRequest } from '../../stores/page-requests.ts';
-import { atEnd, type EndEvent, followsEnd, nextEnd } from './follow-end.ts';
-import { entriesAfter } from './transcript.view-model.ts';
+import { atEnd, type EndEvent, isFollowing, reduceEnd } from './follow-end.ts';
+import { countEntriesAfter } from './transcript.view-model.ts';
 
 /** The position of the view relative to the end of the transcript. */
 export type End = {
   /** The view stays at the end, whatever arrives. */
-  readonly followed: boolean;
-  /** The person has left the end. */
-  readonly left: boolean;
+  readonly isFollowed: boolean;
+  /** The user has left the end. */
+  readonly hasLeft: boolean;
   /** The number of entries that have arrived since. */
-  readonly fresh: number;
+  readonly newEntries: number;
   readonly jump: () => void;
   /** The view goes elsewhere, and stays there. */
   readonly leave: () => void;
@@ -23,8 +23,8 @@ export type End = {
   readonly keep: () => void;
 };
 
-/** This close to the end counts as being there when the person scrolls back; in px. */
-const near = 24;
+/** This close to the end counts as being there when the user scrolls back; in px. */
+const nearPx = 24;
 /** How long nothing pulls the view back down after a key or the wheel scrolled up, in milliseconds. */
 const graceMs = 250;
 
@@ -35,72 +35,72 @@ export function useEnd(list: RefObject<Virtualizer<HTMLDivElement, Element> | nu
   const [shown, setShown] = useState(atEnd);
   /** Ahead of what is rendered: several things can happen between two renders. */
   const state = useRef(atEnd);
-  const happened = useCallback((event: EndEvent): void => {
-    state.current = nextEnd(state.current, event, newest.current);
+  const dispatch = useCallback((event: EndEvent): void => {
+    state.current = reduceEnd(state.current, event, newest.current);
     setShown(state.current);
   }, []);
   /** The last known scroll position, in px. */
   const seenTop = useRef(0);
   const goToEnd = useCallback(() => list.current?.scrollToEnd(), [list]);
   const jump = useCallback(() => {
-    happened({ type: 'jumped' });
+    dispatch({ type: 'jumped' });
     goToEnd();
-  }, [happened, goToEnd]);
+  }, [dispatch, goToEnd]);
   useEffect(() => onPageRequest('jumpToEnd', jump), [jump]);
   const leaveUnless = useCallback(
     (isThere: (log: Element) => boolean) => {
-      happened({ type: 'left' });
+      dispatch({ type: 'left' });
       requestAnimationFrame(() => {
         const log = list.current?.scrollElement ?? null;
-        if (log !== null) happened({ type: 'rested', isNear: isThere(log) });
+        if (log !== null) dispatch({ type: 'rested', isNear: isThere(log) });
       });
     },
-    [list, happened],
+    [list, dispatch],
   );
   const leave = useCallback(() => leaveUnless(isNearEnd), [leaveUnless]);
   // What opens in place must not move at all. Its rows are measured only after the next frame begins.
   const holdStill = useCallback(() => {
-    happened({ type: 'left' });
+    dispatch({ type: 'left' });
     list.current?.cancelScroll();
-    requestAnimationFrame(() => leaveUnless((log) => distanceFromEnd(log) <= 1));
-  }, [list, happened, leaveUnless]);
+    requestAnimationFrame(() => leaveUnless((log) => getDistanceFromEnd(log) <= 1));
+  }, [list, dispatch, leaveUnless]);
   useEffect(() => onPageRequest('stayInTranscript', holdStill), [holdStill]);
   const select = useCallback(
     (isSelecting: boolean) => {
       const log = list.current?.scrollElement ?? null;
-      if (log !== null) happened({ type: 'selected', isSelecting, isNear: isNearEnd(log) });
+      if (log !== null) dispatch({ type: 'selected', isSelecting, isNear: isNearEnd(log) });
     },
-    [list, happened],
+    [list, dispatch],
   );
 
   const keep = useCallback(() => {
     const log = list.current?.scrollElement ?? null;
     if (log === null) return;
     // New content leaves the view behind while text is selected.
-    if (state.current.isSelecting) happened({ type: 'outgrown', isNear: isNearEnd(log) });
+    if (state.current.isSelecting) dispatch({ type: 'outgrown', isNear: isNearEnd(log) });
     // An upward scroll that has not been reported yet is left alone.
-    if (!followsEnd(state.current) || log.scrollTop < seenTop.current - 1) return;
+    if (!isFollowing(state.current) || log.scrollTop < seenTop.current - 1) return;
     // The list follows additions with its own idea of the end, which is outdated while the log itself changes its
     // height.
-    if (distanceFromEnd(log) > 1) goToEnd();
-  }, [list, goToEnd, happened]);
+    if (getDistanceFromEnd(log) > 1) goToEnd();
+  }, [list, goToEnd, dispatch]);
 
   useEffect(() => {
     const log = list.current?.scrollElement;
     if (log === null || log === undefined) return;
     seenTop.current = log.scrollTop;
     let grace = 0;
-    const look = (): void => {
+    const onScroll = (): void => {
       const isUp = log.scrollTop < seenTop.current - 1;
       seenTop.current = log.scrollTop;
-      happened({ type: 'scrolled', isUp, isNear: isNearEnd(log) });
+      dispatch({ type: 'scrolled', isUp, isNear: isNearEnd(log) });
     };
     const turnUp = (): void => {
       if (log.scrollTop <= 0) return;
-      happened({ type: 'turnedUp' });
+      dispatch({ type: 'turnedUp' });
       list.current?.cancelScroll();
       clearTimeout(grace);
-      grace = window.setTimeout(() => happened({ type: 'turnOver', isNear: isNearEnd(log) }), graceMs);
+      grace = window.setTimeout(() => dispatch({ type: 'turnOver', isNear: isNearEnd(log) }), graceMs);
     };
     const wheel = (event: WheelEvent): void => {
       if (event.deltaY < 0) turnUp();
@@ -117,35 +117,35 @@ export function useEnd(list: RefObject<Virtualizer<HTMLDivElement, Element> | nu
       }
     };
     const stay = new ResizeObserver(() => {
-      if (followsEnd(state.current)) goToEnd();
+      if (isFollowing(state.current)) goToEnd();
       // In a larger window, the end may be in view.
-      else happened({ type: 'rested', isNear: distanceFromEnd(log) <= 1 });
+      else dispatch({ type: 'rested', isNear: getDistanceFromEnd(log) <= 1 });
     });
     stay.observe(log);
-    log.addEventListener('scroll', look, { passive: true });
+    log.addEventListener('scroll', onScroll, { passive: true });
     log.addEventListener('wheel', wheel, { passive: true });
     log.addEventListener('touchmove', turnUp, { passive: true });
     log.addEventListener('keydown', press);
     return () => {
       clearTimeout(grace);
       stay.disconnect();
-      log.removeEventListener('scroll', look);
+      log.removeEventListener('scroll', onScroll);
       log.removeEventListener('wheel', wheel);
       log.removeEventListener('touchmove', turnUp);
       log.removeEventListener('keydown', press);
     };
-  }, [list, jump, leave, goToEnd, happened]);
+  }, [list, jump, leave, goToEnd, dispatch]);
 
   const { leftAt } = shown;
-  const fresh = leftAt === null ? 0 : entriesAfter(turns, leftAt);
-  return { followed: followsEnd(shown), left: leftAt !== null, fresh, jump, leave, select, keep };
+  const fresh = leftAt === null ? 0 : countEntriesAfter(turns, leftAt);
+  return { isFollowed: isFollowing(shown), hasLeft: leftAt !== null, newEntries: fresh, jump, leave, select, keep };
 }
 
 function isNearEnd(log: Element): boolean {
-  return distanceFromEnd(log) <= near;
+  return getDistanceFromEnd(log) <= nearPx;
 }
 
 /** How far the view is from the end, in px. */
-function distanceFromEnd({ clientHeight, scrollHeight, scrollTop }: Element): number {
+function getDistanceFromEnd({ clientHeight, scrollHeight, scrollTop }: Element): number {
   return scrollHeight - scrollTop - clientHeight;
 }

@@ -1,6 +1,6 @@
 import { useCallback, useSyncExternalStore } from 'react';
 import type { EntryId } from '../../../shared/base/ids.ts';
-import { liveTextVersion, onLiveText } from '../../stores/live-text.ts';
+import { getLiveTextVersion, onLiveText } from '../../stores/live-text.ts';
 
 /** Renders again with each frame of text of one entry; null: never. */
 export function useLiveText(entryId: EntryId | null): number {
@@ -8,5 +8,5 @@ export function useLiveText(entryId: EntryId | null): number {
     (changed: () => void) => (entryId === null ? () => undefined : onLiveText(entryId, changed)),
     [entryId],
   );
-  return useSyncExternalStore(subscribe, () => (entryId === null ? 0 : liveTextVersion(entryId)));
+  return useSyncExternalStore(subscribe, () => (entryId === null ? 0 : getLiveTextVersion(entryId)));
 }

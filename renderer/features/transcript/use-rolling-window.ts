@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'react';
 import { whenIdle } from '../../client/when-idle.ts';
 import { forgetOldestTurns } from '../../commands/history.commands.ts';
 import { transcriptModel } from '../../view-models/transcript-model.ts';
-import { rowAt, type TranscriptView } from './transcript.view-model.ts';
+import { findRowAt, type TranscriptView } from './transcript.view-model.ts';
 
 /**
  * Releases the oldest turns while the thread grows, in idle time and only as long as no one reads them: `unread` means
@@ -20,13 +20,13 @@ export function useRollingWindow(
   useEffect(() => {
     if (!unread) return;
     return whenIdle(() => {
-      const seen = rowAt(view, virtualizer.range?.startIndex ?? 0)?.row.turnId;
+      const seen = findRowAt(view, virtualizer.range?.startIndex ?? 0)?.row.turnId;
       if (seen !== undefined) forgetOldestTurns(seen);
     });
   }, [virtualizer, unread, growth]);
 }
 
-/** Fetches earlier turns when a person scrolling up gets near the first one of the newest part. */
+/** Fetches earlier turns when a user scrolling up gets near the first one of the newest part. */
 export function useEarlierTurns(
   virtualizer: Virtualizer<HTMLDivElement, Element>,
   { newestRow }: TranscriptView,
@@ -37,13 +37,13 @@ export function useEarlierTurns(
   useEffect(() => {
     const log = virtualizer.scrollElement;
     if (log === null || !reads) return;
-    const look = (): void => {
+    const loadIfNearTop = (): void => {
       const isBelow = (virtualizer.range?.startIndex ?? 0) >= first.current;
       const above = log.scrollTop - (virtualizer.measurementsCache[first.current]?.start ?? 0);
       if (isBelow && above < 2 * log.clientHeight) void transcriptModel.loadOlderHistory();
     };
-    look();
-    log.addEventListener('scroll', look, { passive: true });
-    return () => log.removeEventListener('scroll', look);
+    loadIfNearTop();
+    log.addEventListener('scroll', loadIfNearTop, { passive: true });
+    return () => log.removeEventListener('scroll', loadIfNearTop);
   }, [virtualizer, reads]);
 }

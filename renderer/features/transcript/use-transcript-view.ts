@@ -5,9 +5,9 @@ import { useCodexLines } from '../../stores/codex-lines.store.ts';
 import { useDisclosures } from '../../stores/disclosures.store.ts';
 import { onLiveText } from '../../stores/live-text.ts';
 import type { TextEntry } from '../../view-models/text-entry.ts';
-import { blocksOfEntry } from './live-blocks.ts';
-import { describeTranscript, streamingEntries, type TranscriptView } from './transcript.view-model.ts';
-import { firstUnfolded, nextUnfolded } from './unfolded-turns.ts';
+import { getEntryBlocks } from './live-blocks.ts';
+import { describeTranscript, listStreamingEntries, type TranscriptView } from './transcript.view-model.ts';
+import { getInitialUnfolded, updateUnfolded } from './unfolded-turns.ts';
 
 /**
  * The open transcript as rows. Streaming text creates a new view only when a block is added or settled. `followed`: the
@@ -16,7 +16,7 @@ import { firstUnfolded, nextUnfolded } from './unfolded-turns.ts';
 export function useTranscriptView(transcript: Transcript, followed: boolean): TranscriptView {
   const opened = useDisclosures((state) => state.opened);
   const lines = useCodexLines((state) => state.byTurn);
-  const streaming = useMemo(() => streamingEntries(transcript), [transcript]);
+  const streaming = useMemo(() => listStreamingEntries(transcript), [transcript]);
   const shape = useShape(streaming);
   const unfolded = useUnfolded(transcript.turns, followed);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the shape represents the streamed text that the view reads
@@ -28,8 +28,8 @@ export function useTranscriptView(transcript: Transcript, followed: boolean): Tr
 
 /** The finished turns that do not fold yet, of the thread that this list was made for. */
 function useUnfolded(turns: readonly Turn[], followed: boolean): ReadonlySet<TurnId> {
-  const [known, setKnown] = useState(() => firstUnfolded(turns));
-  const next = nextUnfolded(known, turns, followed);
+  const [known, setKnown] = useState(() => getInitialUnfolded(turns));
+  const next = updateUnfolded(known, turns, followed);
   if (next !== known) setKnown(next);
   return next.turns;
 }
@@ -45,10 +45,10 @@ function useShape(streaming: readonly TextEntry[]): string {
     },
     [streaming],
   );
-  return useSyncExternalStore(subscribe, () => streaming.map(shapeOf).join(' '));
+  return useSyncExternalStore(subscribe, () => streaming.map(getShape).join(' '));
 }
 
-function shapeOf(entry: TextEntry): string {
-  const { revision, live } = blocksOfEntry(entry);
+function getShape(entry: TextEntry): string {
+  const { revision, live } = getEntryBlocks(entry);
   return `${revision}+${live.length}`;
 }

@@ -20,9 +20,9 @@ export function UpdateControl({ helpId }: { readonly helpId: string }) {
       )}
       {notes.length > 0 && (
         <ul aria-label={t`What's new`} className={styles.notes}>
-          {notes.map(({ kind, words }) => (
-            <li key={words} className={kind === 'item' ? styles.item : undefined}>
-              {words}
+          {notes.map(({ kind, text }) => (
+            <li key={text} className={kind === 'item' ? styles.item : undefined}>
+              {text}
             </li>
           ))}
         </ul>

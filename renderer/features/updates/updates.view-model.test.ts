@@ -7,17 +7,17 @@ const release = { version: '0.2.0', notes: '- Shows more.' };
 const on = { ...noConsent, updateCheck: { on: true, because: 'chosen' } } as const;
 
 describe('describeUpdate', () => {
-  it.each(['browser', 'noAddress', 'otherMeans'] as const)('says why there is nothing to do: %s', (because) => {
+  it.each(['browser', 'noAddress', 'otherMeans'] as const)('says why no update is needed: %s', (because) => {
     expect(describeUpdate({ type: 'missing', because }, on)).toMatchObject({ command: null, notes: [] });
   });
 
-  it('says why it is off, unless the person left it off', () => {
+  it('says why updates are off, unless the user turned them off', () => {
     const managed = { ...noConsent, updateCheck: { on: false, because: 'policy' } } as const;
     expect(describeUpdate({ type: 'off' }, managed).help).toBe('Turned off by your administrator.');
     expect(describeUpdate({ type: 'off' }, noConsent).help).toContain('Privacy');
   });
 
-  it('can be checked again when it is done, but not while it is under way', () => {
+  it('allows another check when one is done, but not during one', () => {
     const problem = { kind: 'unreachable', detail: '' } as const;
     const commandOf = (state: Parameters<typeof describeUpdate>[0]) => describeUpdate(state, on).command;
     expect(commandOf({ type: 'none', at: 0 })).toBe('check');
@@ -26,15 +26,15 @@ describe('describeUpdate', () => {
     expect(commandOf({ type: 'downloading', release, percent: 3 })).toBeNull();
   });
 
-  it('offers the restart with the release notes, and to cancel a pending one', () => {
+  it('offers a restart with release notes, and to cancel a pending one', () => {
     expect(describeUpdate({ type: 'ready', release, restarts: false }, on)).toMatchObject({
       command: 'restart',
-      notes: [{ kind: 'item', words: 'Shows more.' }],
+      notes: [{ kind: 'item', text: 'Shows more.' }],
     });
     expect(describeUpdate({ type: 'ready', release, restarts: true }, on).command).toBe('stay');
   });
 
-  it('has a separate sentence for each problem, with the original error message', () => {
+  it('describes each update problem with the original error message', () => {
     const kinds: readonly UpdateProblem['kind'][] = [
       'unreachable',
       'cutOff',
@@ -53,16 +53,16 @@ describe('describeUpdate', () => {
 });
 
 describe('readNotes', () => {
-  it('reads lists with continued lines, headings and sentences', () => {
+  it('reads lists with continued lines, headings and sentences from release notes', () => {
     expect(readNotes('### New\n\n- Shows more\n  of it.\n* Less noise.\nA word.\n')).toEqual([
-      { kind: 'text', words: 'New' },
-      { kind: 'item', words: 'Shows more of it.' },
-      { kind: 'item', words: 'Less noise.' },
-      { kind: 'text', words: 'A word.' },
+      { kind: 'text', text: 'New' },
+      { kind: 'item', text: 'Shows more of it.' },
+      { kind: 'item', text: 'Less noise.' },
+      { kind: 'text', text: 'A word.' },
     ]);
   });
 
-  it('is empty when a release has none', () => {
+  it('returns no notes for a release without any', () => {
     expect(readNotes('\n')).toEqual([]);
   });
 });

@@ -2,36 +2,40 @@ import { t } from '../../../shared/i18n/i18n.ts';
 import type { ConsentState } from '../../../shared/privacy/consent/consent-state.ts';
 import type { UpdateProblem, UpdateState, UpdatesMissing } from '../../../shared/updates/update-state.ts';
 import { formatExactTime } from '../../components/format/time.ts';
-import { reasonText } from '../privacy/reason-words.ts';
+import { describeOffReason } from '../privacy/describe-off-reason.ts';
 
 export type UpdateCommand = 'check' | 'restart' | 'stay';
 
 /** The state of the app's update, in words. */
 export type UpdateView = {
   readonly help: string;
-  /** The action that a person can take; at most one. */
+  /** The action that a user can take; at most one. */
   readonly command: UpdateCommand | null;
   /** What is new in the version that is ready. */
   readonly notes: readonly NoteLine[];
 };
 
 /** A line of release notes. */
-export type NoteLine = { readonly kind: 'item' | 'text'; readonly words: string };
+export type NoteLine = { readonly kind: 'item' | 'text'; readonly text: string };
 
+/** Describes the update for its row in Settings. `consent` says why updates are off, if they are. */
 export function describeUpdate(state: UpdateState, consent: ConsentState): UpdateView {
   switch (state.type) {
     case 'missing':
-      return plain(missingWords[state.because]);
+      return createPlainView(missingText[state.because]);
     case 'off':
-      return plain(offWords(consent));
+      return createPlainView(describeOff(consent));
     case 'notAsked':
-      return { ...plain(t`Not checked yet.`), command: 'check' };
+      return { ...createPlainView(t`Not checked yet.`), command: 'check' };
     case 'checking':
-      return plain(t`Checking for updates.`);
+      return createPlainView(t`Checking for updates.`);
     case 'none':
-      return { ...plain(t`You have the newest version, as of ${formatExactTime(state.at)}.`), command: 'check' };
+      return {
+        ...createPlainView(t`You have the newest version, as of ${formatExactTime(state.at)}.`),
+        command: 'check',
+      };
     case 'downloading':
-      return plain(t`Downloading ${state.release.version}: ${state.percent}%.`);
+      return createPlainView(t`Downloading ${state.release.version}: ${state.percent}%.`);
     case 'ready':
       return {
         help: state.restarts
@@ -41,25 +45,25 @@ export function describeUpdate(state: UpdateState, consent: ConsentState): Updat
         notes: readNotes(state.release.notes),
       };
     case 'failed':
-      return { ...plain(problemText(state.problem)), command: 'check' };
+      return { ...createPlainView(describeProblem(state.problem)), command: 'check' };
   }
 }
 
-const plain = (help: string): UpdateView => ({ help, command: null, notes: [] });
+const createPlainView = (help: string): UpdateView => ({ help, command: null, notes: [] });
 
-const missingWords: Readonly<Record<UpdatesMissing, string>> = {
+const missingText: Readonly<Record<UpdatesMissing, string>> = {
   browser: t`Workcell does not update itself in a browser. Update it the way you installed it.`,
   noAddress: t`This build has no update address, so it never checks for updates.`,
   otherMeans: t`This Workcell does not update itself. Update it the way you installed it.`,
 };
 
-function offWords(consent: ConsentState): string {
+function describeOff(consent: ConsentState): string {
   const { updateCheck } = consent;
-  const reason = updateCheck.on ? null : reasonText(updateCheck.because, consent);
+  const reason = updateCheck.on ? null : describeOffReason(updateCheck.because, consent);
   return reason ?? t`Off. Turn on Check for updates in Privacy.`;
 }
 
-function problemText({ detail, kind }: UpdateProblem): string {
+function describeProblem({ detail, kind }: UpdateProblem): string {
   const again = t`Workcell tries again in an hour.`;
   return `${problemFacts[kind]} ${again}${detail === '' ? '' : ` (${detail})`}`;
 }
@@ -82,6 +86,6 @@ export function readNotes(notes: string): readonly NoteLine[] {
     .filter((line) => line !== '')
     .map((line) => {
       const item = /^[-*] +(.*)$/.exec(line)?.[1];
-      return item === undefined ? { kind: 'text', words: line.replace(/^#+ */, '') } : { kind: 'item', words: item };
+      return item === undefined ? { kind: 'text', text: line.replace(/^#+ */, '') } : { kind: 'item', text: item };
     });
 }

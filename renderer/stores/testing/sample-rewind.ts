@@ -1,6 +1,6 @@
 import { threadId, turnId } from '../../../shared/base/ids.ts';
 import type { DiscardedChanges, RewindFile, RewindPlan, RewindRecord } from '../../../shared/rewind/rewind-plan.ts';
-import type { Rewinding } from '../rewind.store.ts';
+import type { CurrentRewind } from '../rewind.store.ts';
 
 const thread = threadId.parse('thread');
 
@@ -29,12 +29,12 @@ export function samplePlan(change: Partial<RewindPlan> = {}): RewindPlan {
 }
 
 /** A rewind that is being planned. */
-export function sampleRewinding(change: Partial<Rewinding> = {}): Rewinding {
+export function sampleCurrentRewind(change: Partial<CurrentRewind> = {}): CurrentRewind {
   return {
     attempt: 1,
     target: { type: 'beforeTurn', threadId: thread, turnId: turnId.parse('turn') },
     about: 'Fix it',
-    isAtOnce: false,
+    isImmediate: false,
     step: 'planning',
     plan: null,
     scope: null,
@@ -44,7 +44,7 @@ export function sampleRewinding(change: Partial<Rewinding> = {}): Rewinding {
   };
 }
 
-/** Two lines of a file that the person discarded. */
+/** Two lines of a file that the user discarded. */
 export const sampleDiscarded: DiscardedChanges = {
   turnId: turnId.parse('turn'),
   entryId: null,

@@ -6,13 +6,13 @@ import { useAttaching } from '../../stores/attaching.store.ts';
 import { authChanged } from '../../stores/auth.store.ts';
 import { cliChanged, modelsChanged } from '../../stores/cli.store.ts';
 import { useComposer } from '../../stores/composer.store.ts';
-import { lineChanged } from '../../stores/connection.store.ts';
+import { connectionStateChanged } from '../../stores/connection.store.ts';
 import { useCopyNote } from '../../stores/copy-note.store.ts';
 import { useDrafts } from '../../stores/drafts.store.ts';
-import { dialogClosed } from '../../stores/frame.store.ts';
+import { closeDialog } from '../../stores/frame.store.ts';
 import { useInputQuestion } from '../../stores/input-question.store.ts';
 import { longPasteSettled } from '../../stores/long-paste.store.ts';
-import { libraryReset } from '../../stores/thread-actions.store.ts';
+import { threadActionsReset } from '../../stores/thread-actions.store.ts';
 import { threadsReset } from '../../stores/threads.store.ts';
 import { threadAdvanced, transcriptOpened, useTranscript } from '../../stores/transcript.store.ts';
 import { turnSelected } from '../../stores/turn-selection.store.ts';
@@ -21,9 +21,9 @@ import { workspaceChanged } from '../../stores/workspace.store.ts';
 /** The thread that is open in these tests. */
 export const thread: ThreadId = threadId.parse('thread');
 
-/** A window in which a person can send: connected, in a folder, with a thread open. */
+/** A window in which a user can send: connected, in a folder, with a thread open. */
 export function openApp(transcript: Transcript = emptyTranscript): void {
-  lineChanged('connected');
+  connectionStateChanged('connected');
   workspaceChanged({ path: '/w', name: 'w', displayPath: '/w', gitRoot: null, branch: null, trust: 'writable' });
   authChanged({ state: 'notNeeded', provider: null });
   cliChanged({ phase: 'idle' });
@@ -35,15 +35,15 @@ export function openApp(transcript: Transcript = emptyTranscript): void {
   useDrafts.setState({ drafts: {}, attachments: {} });
   useInputQuestion.setState({ open: null });
   longPasteSettled();
-  dialogClosed();
-  libraryReset();
+  closeDialog();
+  threadActionsReset();
   turnSelected(null);
   threadsReset([], thread);
   transcriptOpened(thread, { seq: 0, title: 'A thread', transcript });
 }
 
 /** The host reports what happens next in the open thread. */
-export function reported(...events: readonly object[]): void {
+export function reportEvents(...events: readonly object[]): void {
   const { seq } = useTranscript.getState();
   threadAdvanced(
     thread,

@@ -17,16 +17,16 @@ type Some<T> = Partial<Omit<T, 'id' | 'kind'>> & { readonly id?: string };
 
 const at = 1_700_000_000_000;
 
-function identified<T extends object>(
+function withId<T extends object>(
   defaults: T,
   { id = 'e', ...change }: object & { id?: string },
 ): T & { id: Entry['id'] } {
   return { ...defaults, ...change, id: entryId.parse(id) };
 }
 
-/** A message of the person. */
+/** A message of the user. */
 export function userEntry(change: Some<UserEntry> = {}): UserEntry {
-  return identified(
+  return withId(
     {
       at,
       kind: 'user' as const,
@@ -52,12 +52,12 @@ export function assistantEntry(change: Some<AssistantEntry> = {}): AssistantEntr
     state: 'done',
     dropReason: null,
   } as const;
-  return identified<Omit<AssistantEntry, 'id'>>(defaults, { id: 'answer', ...change });
+  return withId<Omit<AssistantEntry, 'id'>>(defaults, { id: 'answer', ...change });
 }
 
 /** Reasoning that took six seconds. */
 export function reasoningEntry(change: Some<ReasoningEntry> = {}): ReasoningEntry {
-  return identified<Omit<ReasoningEntry, 'id'>>(
+  return withId<Omit<ReasoningEntry, 'id'>>(
     {
       at,
       kind: 'reasoning',
@@ -73,7 +73,7 @@ export function reasoningEntry(change: Some<ReasoningEntry> = {}): ReasoningEntr
 
 /** A command that succeeded and is neither a read nor a search. */
 export function commandEntry(change: Some<CommandEntry> = {}): CommandEntry {
-  return identified<Omit<CommandEntry, 'id'>>(
+  return withId<Omit<CommandEntry, 'id'>>(
     {
       at,
       kind: 'command',
@@ -101,7 +101,7 @@ export function readEntry(id: string, subject: string): CommandEntry {
 
 /** A patch of one file that was applied. */
 export function patchEntry(change: Some<PatchEntry> = {}): PatchEntry {
-  return identified<Omit<PatchEntry, 'id'>>(
+  return withId<Omit<PatchEntry, 'id'>>(
     {
       at,
       kind: 'patch',
@@ -116,7 +116,7 @@ export function patchEntry(change: Some<PatchEntry> = {}): PatchEntry {
 
 /** A tool call that returned a result. */
 export function toolEntry(change: Some<ToolEntry> = {}): ToolEntry {
-  return identified<Omit<ToolEntry, 'id'>>(
+  return withId<Omit<ToolEntry, 'id'>>(
     {
       at,
       kind: 'tool',
@@ -135,7 +135,7 @@ export function toolEntry(change: Some<ToolEntry> = {}): ToolEntry {
 
 /** An error that offers Retry. */
 export function statusEntry(change: Some<StatusEntry> = {}): StatusEntry {
-  return identified<Omit<StatusEntry, 'id'>>(
+  return withId<Omit<StatusEntry, 'id'>>(
     {
       at,
       kind: 'status',
@@ -151,7 +151,7 @@ export function statusEntry(change: Some<StatusEntry> = {}): StatusEntry {
 }
 
 /** A finished turn. */
-export function someTurn(
+export function sampleTurn(
   entries: readonly Entry[],
   change: Partial<Omit<Turn, 'id' | 'entries'>> & { id?: string } = {},
 ): Turn {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { fc, runs } from '../../../fixtures/testkit/properties.ts';
-import { choicesOf, findProgramFile } from './find-program-file.ts';
+import { expandChoices, findProgramFile } from './find-program-file.ts';
 import { programFiles } from './program-files.ts';
 
 /** A real path for each pattern of the table, with the reason on its card. */
 const examples = programFiles.flatMap(({ files, of, when }) =>
-  files.flatMap(choicesOf).map((pattern) => {
+  files.flatMap(expandChoices).map((pattern) => {
     const path = pattern.replace(/\/\*\*$/, '/deep/run.sh').replaceAll('*', 'my');
     return { of, when, pattern, path };
   }),
@@ -19,7 +19,7 @@ function caseOf(path: string, upper: readonly boolean[]): string {
 }
 
 describe('a file that programs run by themselves', () => {
-  it('is recognized for every pattern of the table, in any folder and any case', () => {
+  it('recognizes a program file for every pattern of the table, in any folder and any case', () => {
     const example = fc.constantFrom(...examples);
     const upper = fc.array(fc.boolean(), { minLength: 1, maxLength: 9 });
     const separator = fc.constantFrom('/', '\\');
@@ -81,7 +81,7 @@ describe('a file that programs run by themselves', () => {
     ['a.library-ms', 'opened'],
     ['entrypoint.sh', 'container'],
     ['dbt_project.yml', 'build'],
-  ])('says when %s runs', (path, when) => {
+  ])('describes when %s runs', (path, when) => {
     expect(findProgramFile(path)).toBe(when);
   });
 
@@ -112,7 +112,7 @@ describe('a file that programs run by themselves', () => {
     ['.\u017fsh/config', 'with a long s'],
     ['Pac\u212aage.json', 'with a Kelvin sign'],
     ['.//git/../.git//config', 'after a doubled separator'],
-  ])('is recognized as %j, %s', (path) => {
+  ])('recognizes the program file %j: %s', (path) => {
     expect(findProgramFile(path)).not.toBeNull();
   });
 });
@@ -128,11 +128,11 @@ describe('an ordinary file', () => {
     src/vite/config/index.ts schema.sql types.d.ts index.d.mts fonts/a.woff2 a~1/readme.txt PROGRA~1/x.txt`
       .trim()
       .split(/\s+/),
-  )('%s has no warning', (path) => {
+  )('shows no warning for the ordinary file %s', (path) => {
     expect(findProgramFile(path)).toBeNull();
   });
 
-  it('has no warning in any folder', () => {
+  it('shows no warning for an ordinary file in any folder', () => {
     const name = fc.constantFrom('index.ts', 'user.rb', 'main.go', 'App.java', 'README.md', 'a.txt', 'data.json');
     fc.assert(
       fc.property(folders, name, (before, file) => {
@@ -142,7 +142,7 @@ describe('an ordinary file', () => {
   });
 });
 
-it('recognizes files in the time that many long paths take', () => {
+it('recognizes program files quickly for many long paths', () => {
   const paths = Array.from({ length: 5_000 }, (_, at) => `${'some/long/folder/'.repeat(6)}file-${at}.ts`);
   expect(paths.filter((path) => findProgramFile(path) !== null)).toEqual([]);
   expect(findProgramFile(`${'a'.repeat(100_000)}.${'. '.repeat(100_000)}`)).toBeNull();

@@ -1,4 +1,4 @@
-import { likeLatin } from '../look-alikes.ts';
+import { toLatin } from '../look-alikes.ts';
 import { programFiles } from './program-files.ts';
 import type { RunsWhen } from './runs-when.ts';
 
@@ -6,9 +6,9 @@ import type { RunsWhen } from './runs-when.ts';
 export function findProgramFile(path: string): RunsWhen | null {
   const names = path
     .split(/[\\/]+/)
-    .map(plainName)
+    .map(toPlainName)
     .filter((name) => name !== '' && name !== '.')
-    .map(shortKeyOf);
+    .map(toShortKey);
   const last = names.length - 1;
   for (const [at, name] of names.entries()) {
     const some = at === last ? starred : starredFolders;
@@ -23,15 +23,15 @@ export function findProgramFile(path: string): RunsWhen | null {
  * A name as the most forgiving file system compares it: without case, accents, and characters that some systems ignore,
  * such as the dots and spaces at its end and the stream after a colon on Windows. Look-alikes count as what they show.
  */
-function plainName(name: string): string {
-  const plain = /^[!-~]*$/.test(name) ? name : foldedName(name);
+function toPlainName(name: string): string {
+  const plain = /^[!-~]*$/.test(name) ? name : foldName(name);
   const stream = plain.indexOf(':', 1);
   return (stream > 1 ? plain.slice(0, stream) : plain).toLowerCase().replace(/(?<=[^. ])[. ]+$/, '');
 }
 
-function foldedName(name: string): string {
+function foldName(name: string): string {
   const visible = name.normalize('NFKD').replaceAll(/[\p{Default_Ignorable_Code_Point}\p{Cc}\p{M}]/gu, '');
-  return likeLatin(visible.toUpperCase().toLowerCase()).trimStart();
+  return toLatin(visible.toUpperCase().toLowerCase()).trimStart();
 }
 
 type Pattern = {
@@ -43,31 +43,31 @@ type Pattern = {
 };
 
 const patterns = programFiles.flatMap(({ files, when }) =>
-  files.flatMap(choicesOf).map((text) => {
+  files.flatMap(expandChoices).map((text) => {
     const isFolder = text.endsWith('/**');
     const names = (isFolder ? text.slice(0, -3) : text).toLowerCase().split('/');
-    return { when, isFolder, tests: names.map(testOf), name: names.at(-1) ?? '' };
+    return { when, isFolder, tests: names.map(toNameTest), name: names.at(-1) ?? '' };
   }),
 );
 
 /** Patterns by their last name, if that has no `*`. */
 const named = new Map<string, Pattern[]>();
 for (const pattern of patterns.filter(({ name }) => !name.includes('*'))) {
-  const keys = new Set([pattern.name, ...shortNamesOf(pattern.name)]);
+  const keys = new Set([pattern.name, ...listShortNames(pattern.name)]);
   for (const key of keys) named.set(key, [...(named.get(key) ?? []), pattern]);
 }
 
-const starred = together(patterns.filter(({ name }) => name.includes('*')));
-const starredFolders = together(starred.patterns.filter(({ isFolder }) => isFolder));
+const starred = joinPatterns(patterns.filter(({ name }) => name.includes('*')));
+const starredFolders = joinPatterns(starred.patterns.filter(({ isFolder }) => isFolder));
 
 /** Patterns with one test for the last name that any of them accepts. */
-function together(some: readonly Pattern[]): { readonly patterns: readonly Pattern[]; readonly ends: RegExp } {
+function joinPatterns(some: readonly Pattern[]): { readonly patterns: readonly Pattern[]; readonly ends: RegExp } {
   return { patterns: some, ends: new RegExp(some.map(({ tests }) => tests.at(-1)?.source).join('|')) };
 }
 
-function testOf(name: string): RegExp {
+function toNameTest(name: string): RegExp {
   const source = (text: string) => text.replaceAll(/[\\^$.+?()[\]{}|]/g, '\\$&').replaceAll('*', '.*');
-  return new RegExp(`^(?:${[name, ...shortNamesOf(name)].map(source).join('|')})$`);
+  return new RegExp(`^(?:${[name, ...listShortNames(name)].map(source).join('|')})$`);
 }
 
 function matches({ tests }: Pattern, names: readonly string[], at: number): boolean {
@@ -76,11 +76,11 @@ function matches({ tests }: Pattern, names: readonly string[], at: number): bool
 }
 
 /** The patterns without choices that one with `{a,b}` stands for. */
-export function choicesOf(pattern: string): readonly string[] {
+export function expandChoices(pattern: string): readonly string[] {
   const choice = /^(.*?)\{([^{}]*)\}(.*)$/.exec(pattern);
   if (choice === null) return [pattern];
   const [, before = '', options = '', after = ''] = choice;
-  return options.split(',').flatMap((option) => choicesOf(before + option + after));
+  return options.split(',').flatMap((option) => expandChoices(before + option + after));
 }
 
 /** Whether this is a short name that Windows makes for a long one, such as `gitatt~1`. */
@@ -89,7 +89,7 @@ function isShort(name: string): boolean {
 }
 
 /** What a name is found by: itself, or for a short name its form with the number 1 and without the sum. */
-function shortKeyOf(name: string): string {
+function toShortKey(name: string): string {
   if (!isShort(name)) return name;
   return name.replace(/^(..)[0-9a-f]{4}(?=~)/, '$1#').replace(/~\d+/, '~1');
 }
@@ -98,7 +98,7 @@ function shortKeyOf(name: string): string {
  * The short names that Windows makes for a name: the first one with its beginning, and the form of those with two
  * letters and a sum, which begin with the fifth. Names that fit into 8 and 3 characters keep themselves.
  */
-function shortNamesOf(name: string): readonly string[] {
+function listShortNames(name: string): readonly string[] {
   if (/^[^.*]{1,8}(?:\.[^.*]{1,3})?$/.test(name)) return [];
   const dot = name.lastIndexOf('.');
   const base = (dot > 0 ? name.slice(0, dot) : name).replaceAll('.', '');

@@ -9,7 +9,7 @@ export type ProgramFiles = {
 };
 
 /** One ecosystem. The patterns are separated by white space, so that many fit on a line. */
-function files(of: string, when: RunsWhen, patterns: string): ProgramFiles {
+function defineFiles(of: string, when: RunsWhen, patterns: string): ProgramFiles {
   return { of, when, files: patterns.trim().split(/\s+/) };
 }
 
@@ -18,13 +18,13 @@ function files(of: string, when: RunsWhen, patterns: string): ProgramFiles {
  * because someone runs the project. `*` is any part of a name, `{a,b}` a choice, and `/**` a folder with all it contains.
  */
 export const programFiles: readonly ProgramFiles[] = [
-  files(
+  defineFiles(
     'git and other version control',
     'git',
     `.git/** *.git/** .bare/** .gitattributes .gitmodules .gitconfig gitconfig .config/git/**
     .hg/** .hgrc .hgsub mercurial.ini .svn/** .subversion/** .bzr/** .jj/** .config/jj/** .sl/**`,
   ),
-  files(
+  defineFiles(
     'hooks of a repository',
     'commit',
     `.husky/** .huskyrc .huskyrc.* .githooks/** .git-hooks/** githooks/** git-hooks/** .hooks/**
@@ -36,7 +36,7 @@ export const programFiles: readonly ProgramFiles[] = [
     captainhook.json grumphp.{yml,yaml,yml.dist} {,.}simple-git-hooks.* .lintstagedrc .lintstagedrc.*
     .commitlintrc .commitlintrc.* .czrc .cz.{json,toml} .rusty-hook.toml {,.}hk.pkl .trunk/**`,
   ),
-  files(
+  defineFiles(
     'editors',
     'editor',
     `.vscode/** .vscode-insiders/** .vscode-server/** .cursor-server/** .idea/** .run/** .fleet/** .zed/** .nova/**
@@ -49,7 +49,7 @@ export const programFiles: readonly ProgramFiles[] = [
     .devcontainer/** {,.}devcontainer.json .gitpod.yml .gitpod.Dockerfile .gitpod/** .ona/**
     {,.}devfile.yaml .replit replit.nix .idx/** .codesandbox/** .stackblitzrc`,
   ),
-  files(
+  defineFiles(
     'coding agents',
     'agent',
     `.codex/** .agents/** .agent/** .claude/** .claude.json .cursor/** .gemini/** .windsurf/** .codeium/** .roo/**
@@ -60,7 +60,7 @@ export const programFiles: readonly ProgramFiles[] = [
     {AGENT,AGENTS,AGENTS.override,CLAUDE,CLAUDE.local,GEMINI,QWEN,CRUSH,WARP,SKILL}.md copilot-instructions.md
     .github/{instructions,prompts,chatmodes,agents,hooks,skills}/** *.{instructions,prompt,chatmode,agent}.md *.mdc`,
   ),
-  files(
+  defineFiles(
     'shells and terminals',
     'shell',
     `.bashrc .bash_{profile,login,logout,aliases,functions,completion,env} .bashrc.d/** .profile .login .logout
@@ -70,7 +70,7 @@ export const programFiles: readonly ProgramFiles[] = [
     {,*}profile.ps1 WindowsPowerShell/** .tmux.conf .screenrc .byobu/** .zellij/** .wezterm.lua .alacritty.{toml,yml}
     .config/{tmux,zellij,kitty,alacritty,wezterm,ghostty,foot}/**`,
   ),
-  files(
+  defineFiles(
     'sessions of a desktop or server',
     'signIn',
     `.xinitrc .xsession .xsessionrc .xprofile .Xresources .Xdefaults .pam_environment .i3/**
@@ -80,12 +80,12 @@ export const programFiles: readonly ProgramFiles[] = [
     crontab crontabs/** cron.{d,hourly,daily,weekly,monthly}/** sudoers sudoers.d/** ld.so.preload profile.d/**
     init.d/** rc.local rc.d/** udev/rules.d/** systemd/{system,user}/** .gnupg/** .docker/** .kube/** .aws/**`,
   ),
-  files(
+  defineFiles(
     'folders of Windows and Linux desktops',
     'opened',
     'autorun.inf desktop.ini Folder.htt *.lnk *.url *.scf *.library-ms *.searchConnector-ms .directory',
   ),
-  files(
+  defineFiles(
     'environments of a folder',
     'entered',
     `.envrc .envrc.* .direnvrc .direnv/** .config/{direnv,mise,rtx,nix}/** .env .env.* .flaskenv
@@ -94,14 +94,14 @@ export const programFiles: readonly ProgramFiles[] = [
     .autoenv .autoenv.zsh .env.leave .shadowenv.d/** pixi.toml .prototools .proto/** .volta/** .hermit/** .flox/**
     .sdkmanrc .nvmrc .{node,python,ruby,java,go,php,perl,terraform}-version guix.scm manifest.scm`,
   ),
-  files(
+  defineFiles(
     'Node packages',
     'install',
     `package.{json,json5,yaml} {,.}npmrc .yarnrc .yarnrc.yml .yarn/** .pnp.{cjs,js} .pnp.loader.mjs
     {,.}pnpmfile.{js,cjs,mjs} pnpm-workspace.yaml {,.}bunfig.toml binding.gyp lerna.json rush.json common/config/rush/**
     node_modules/.bin/** deno.{json,jsonc} .bowerrc .meteor/**`,
   ),
-  files(
+  defineFiles(
     'Node tools',
     'tool',
     `*.{config,conf}.{js,cjs,mjs,jsx,ts,cts,mts,tsx} *.config.*.{js,cjs,mjs,ts,cts,mts} .*rc.{js,cjs,mjs,ts,cts,mts}
@@ -117,7 +117,7 @@ export const programFiles: readonly ProgramFiles[] = [
     codegen.{yml,yaml,json} graphql.config.{yml,yaml,toml,json} openapitools.json .ember-cli .ember-cli.{js,cjs}
     .markdownlint.{cjs,mjs} .markdownlint-cli2.{cjs,mjs,jsonc,yaml} {.vitepress,.vuepress}/config.* dprint.json`,
   ),
-  files(
+  defineFiles(
     'interpreters and debuggers',
     'interpreter',
     `sitecustomize.py usercustomize.py *.pth *.egg-link pyvenv.cfg python*._pth .venv/** venv/{bin,Scripts,Lib,lib}/**
@@ -127,7 +127,7 @@ export const programFiles: readonly ProgramFiles[] = [
     env/{bin,Scripts,Lib,lib}/** .mailcap .curlrc .wgetrc .netrc .config/curlrc
     .htaccess .perldb .sqliterc .psqlrc .my.cnf .latexmkrc latexmkrc`,
   ),
-  files(
+  defineFiles(
     'Python packages and tests',
     'build',
     `pyproject.toml setup.{py,cfg} tox.{ini,toml} noxfile.py conftest.py {,.}pytest.{ini,toml} Pipfile
@@ -139,7 +139,7 @@ export const programFiles: readonly ProgramFiles[] = [
     dbt_project.yml {prefect,dagster}.yaml nextflow.config *.nf _quarto.{yml,yaml} book.toml hugo.{toml,yaml,json}
     antora-playbook.{yml,yaml} _config.{yml,yaml,toml} _plugins/**`,
   ),
-  files(
+  defineFiles(
     'Rust, Go, and Zig',
     'build',
     `Cargo.toml build.rs .cargo/** rust-toolchain rust-toolchain.toml rust-project.json Makefile.toml Cross.toml
@@ -147,7 +147,7 @@ export const programFiles: readonly ProgramFiles[] = [
     go.mod go.work go.env .golangci.{yml,yaml,toml,json} .custom-gcl.{yml,yaml} {,.}goreleaser.{yml,yaml}
     magefile.go magefiles/** sqlc.{yml,yaml,json} buf.{yaml,work.yaml} {,.}air.toml buf.gen.yaml .mockery.{yml,yaml} build.zig build.zig.zon`,
   ),
-  files(
+  defineFiles(
     'Ruby and PHP',
     'build',
     `Gemfile Gemfile.local gems.rb Rakefile Rakefile.rb *.rake *.gemspec .rspec .rspec-local .bundle/** .gemrc
@@ -158,7 +158,7 @@ export const programFiles: readonly ProgramFiles[] = [
     psalm.xml.dist {,.}php-cs-fixer.php .php-cs-fixer.dist.php .php_cs .php_cs.dist rector.php ecs.php
     {,.}phpcs.xml phpcs.xml.dist RoboFile.php castor.php deploy.php artisan infection.{json,json5} codeception.yml behat.yml`,
   ),
-  files(
+  defineFiles(
     'Java, Kotlin, Scala, and Clojure',
     'build',
     `pom.xml pom.{groovy,kts,yml,yaml,scala,clj,rb} .mvn/** mvnw mvnw.cmd .m2/** .mavenrc
@@ -168,28 +168,28 @@ export const programFiles: readonly ProgramFiles[] = [
     .scalafix.conf .bloop/** .bsp/** project.scala project.clj profiles.clj .lein/** deps.edn build.{boot,clj} .boot/**
     shadow-cljs.edn bb.edn .clj-kondo/** .nrepl.edn`,
   ),
-  files(
+  defineFiles(
     '.NET',
     'build',
     `Directory.*.{props,targets,rsp} *.props *.targets *.{cs,fs,vb,vcx,sql,wix,es,sf,shade}proj *.proj *.projitems
     *.{cs,fs,vb,vcx}proj.user *.sln *.slnx nuget.config packages.config paket.dependencies global.json MSBuild.rsp
     dotnet-tools.json *.cake *.fsx *.csx *.tt .nuke/** launchSettings.json *.runsettings *.nuspec *.pubxml`,
   ),
-  files(
+  defineFiles(
     'Elixir, Erlang, OCaml, Haskell, and Lean',
     'build',
     `mix.exs .mix/** .formatter.exs .credo.exs config/*.exs rebar.config rebar.config.script rebar3 erlang.mk
     dune dune-project dune-workspace dune.inc *.opam .opam/** esy.json _tags myocamlbuild.ml .merlin
     *.cabal cabal.project cabal.project.local stack.yaml Setup.{hs,lhs} hie.yaml .cabal/** lakefile.{lean,toml} lean-toolchain`,
   ),
-  files(
+  defineFiles(
     'Swift, Dart, and apps for phones',
     'build',
     `Package.swift Package@swift-*.swift .swiftpm/** *.xcconfig {Project,Workspace,Tuist}.swift Tuist/**
     .swiftlint.yml pubspec.yaml pubspec_overrides.yaml melos.yaml .dart_tool/** .fvm/** .fvmrc codemagic.yaml bitrise.yml
     react-native.config.{js,ts} build.yaml analysis_options.yaml dart_test.yaml hook/*.dart Mintfile Cartfile`,
   ),
-  files(
+  defineFiles(
     'C, C++, and other compilers',
     'build',
     `CMakeLists.txt CMakePresets.json CMakeUserPresets.json *.cmake *.cmake.in configure configure.{ac,in} Makefile.{am,in}
@@ -199,7 +199,7 @@ export const programFiles: readonly ProgramFiles[] = [
     dub.{json,sdl} *.nimble *.nims nim.cfg shard.yml foundry.toml Anchor.toml Scarb.toml spago.{yaml,dhall} alire.toml
     *.rockspec .luacheckrc .busted Makefile.PL Build.PL cpanfile dist.ini .proverc renv/activate.R _targets.R Project.toml`,
   ),
-  files(
+  defineFiles(
     'make and task runners',
     'build',
     `Makefile Makefile.* {GNU,BSD}makefile {GNU,BSD}makefile.* *.{mk,mak,make} {,.}justfile *.just Taskfile
@@ -208,7 +208,7 @@ export const programFiles: readonly ProgramFiles[] = [
     BUILD BUILD.bazel WORKSPACE WORKSPACE.* MODULE.bazel *.bazel *.bzl {,*}.bazelrc .bazeliskrc .bazelversion tools/bazel
     .bazelproject BUCK TARGETS .buckconfig .buckconfig.local .plzconfig pants.toml BUILD.pants dagger.json .dagger/**`,
   ),
-  files(
+  defineFiles(
     'build servers',
     'server',
     `.github/{workflows,actions,scripts}/** action.{yml,yaml} .github/dependabot.{yml,yaml} {,*}.gitlab-ci.{yml,yaml} .gitlab/**
@@ -222,7 +222,7 @@ export const programFiles: readonly ProgramFiles[] = [
     vercel.json heroku.yml amplify.yml apprunner.yaml nixpacks.toml railway.{json,toml} render.yaml fly.toml
     wrangler.{toml,json,jsonc} .ebextensions/** .platform/** .platform.app.yaml .upsun/**`,
   ),
-  files(
+  defineFiles(
     'containers and virtual machines',
     'container',
     `{Docker,Container}file {Docker,Container}file{.,-}* *.{Docker,Container}file {,*-}compose*.{yml,yaml} docker-bake.{hcl,json}
@@ -230,7 +230,7 @@ export const programFiles: readonly ProgramFiles[] = [
     skaffold.{yml,yaml} devspace.{yml,yaml} okteto.{yml,yaml} Chart.{yml,yaml} helmfile.{yml,yaml} helmfile.d/**
     kustomization.{yml,yaml} kubeconfig cloud-init.{yml,yaml} cloud-config.{yml,yaml} .lando.yml .ddev/**`,
   ),
-  files(
+  defineFiles(
     'infrastructure',
     'deploy',
     `*.tf *.tf.json *.tofu .terraform/** .terraformrc terraform.rc *.tftest.hcl .tflint.hcl terragrunt.{hcl,stack.hcl}

@@ -8,15 +8,15 @@ export function changesWhatRuns(own: McpWay | null, { way }: McpServerDraft): bo
   if (way.kind === 'program') {
     if (own?.kind !== 'program') return true;
     const isSame = way.command === own.command && way.folder === own.folder && isSameList(way.args, own.args);
-    return !isSame || changesValues(own.variables, way.variables);
+    return !isSame || hasChangedValues(own.variables, way.variables);
   }
   if (own?.kind !== 'address') return true;
   const isSame = way.url === own.url && way.tokenVariable === own.tokenVariable;
-  return !isSame || changesValues(own.headers, way.headers);
+  return !isSame || hasChangedValues(own.headers, way.headers);
 }
 
 /** Whether a value is new or left out. */
-function changesValues(
+function hasChangedValues(
   own: readonly string[],
   written: readonly { readonly name: string; readonly value: string | null }[],
 ): boolean {

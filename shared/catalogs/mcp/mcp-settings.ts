@@ -57,7 +57,7 @@ export type McpServerSettings = Immutable<z.infer<typeof mcpServerSettings>>;
 const written = z.object({ name: z.string().min(1).max(200), value: z.string().max(20_000).nullable() });
 export type WrittenValue = Immutable<z.infer<typeof written>>;
 
-/** A server as the person entered it. */
+/** A server as the user entered it. */
 export const mcpServerDraft = z.object({
   way: z.discriminatedUnion('kind', [
     z.object({

@@ -7,7 +7,7 @@ const placeholder = /\$(?:\$|[1-9]|[A-Z][A-Z0-9_]*)/g;
 export const allArguments = 'ARGUMENTS';
 
 /** The placeholders of a text without their dollar, each once: numbered ones in order, then all, then by name. */
-export function argumentsOf(text: string): readonly string[] {
+export function listPlaceholders(text: string): readonly string[] {
   const names = new Set(
     (text.match(placeholder) ?? []).filter((found) => found !== '$$').map((found) => found.slice(1)),
   );
@@ -34,7 +34,7 @@ export function expandPrompt(text: string, given: ReadonlyMap<string, string>): 
 }
 
 /** The name that an argument hint such as `[file] [focus]` gives the numbered argument. Null without one. */
-export function hintOf(argumentHint: string | null, name: string): string | null {
+export function findArgumentHint(argumentHint: string | null, name: string): string | null {
   if (argumentHint === null || !isNumber(name)) return null;
   const words = argumentHint.match(/\[[^\]]*\]|<[^>]*>|\S+/g) ?? [];
   return words[Number(name) - 1]?.replace(/^[[<]|[\]>]$/g, '') ?? null;

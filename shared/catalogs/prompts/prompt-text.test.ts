@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { firstLine, readPromptText } from './prompt-text.ts';
+import { getFirstLine, readPromptText } from './prompt-text.ts';
 
 const file = (...lines: readonly string[]) => lines.join('\n');
 
 describe('a prompt file', () => {
-  it('is all text without front matter', () => {
+  it('reads a prompt file without front matter as text', () => {
     const text = 'Look at $1\n---\nand $2';
     expect(readPromptText(text)).toEqual({ description: null, argumentHint: null, body: text, problem: null });
   });
 
-  it('is described by its front matter', () => {
+  it('reads the description of a prompt file from its front matter', () => {
     const text = file(
       '---',
       'description: "Review a change: all of it"',
@@ -31,7 +31,7 @@ describe('a prompt file', () => {
     });
   });
 
-  it('may come from Windows, and may end after its front matter', () => {
+  it('reads a prompt file from Windows, and one that ends after its front matter', () => {
     expect(readPromptText('\uFEFF---\r\nDescription: Short\r\nargument_hint: a b\r\n---')).toEqual({
       description: 'Short',
       argumentHint: 'a b',
@@ -45,13 +45,13 @@ describe('a prompt file', () => {
     ['has a line that is no pair', file('---', 'description', '---', 'Look'), { line: 2, why: 'notAPair' }],
     ['has a quote that is not closed', file('---', '', 'a: "b', '---', 'Look'), { line: 3, why: 'quoteNotClosed' }],
     ['is YAML of another kind', file('---', '{ description: x }', '---'), { line: 2, why: 'notAPair' }],
-  ])('whose front matter %s is all text, and reports that', (_case, text, problem) => {
+  ])('reads a prompt file whose front matter %s as text, and reports that', (_case, text, problem) => {
     expect(readPromptText(text)).toEqual({ description: null, argumentHint: null, body: text, problem });
   });
 
-  it('is described by its first line with words', () => {
-    expect(firstLine('\n***\n## Fix `$1` **now**\nmore', 40)).toBe('Fix $1 now');
-    expect(firstLine('a long line of words', 8)).toBe('a long…');
-    expect(firstLine('---\n\n', 8)).toBe('');
+  it('describes a prompt file by its first line with words', () => {
+    expect(getFirstLine('\n***\n## Fix `$1` **now**\nmore', 40)).toBe('Fix $1 now');
+    expect(getFirstLine('a long line of words', 8)).toBe('a long…');
+    expect(getFirstLine('---\n\n', 8)).toBe('');
   });
 });

@@ -6,6 +6,9 @@ export type FrontMatterProblem = {
   readonly why: 'notClosed' | 'notAPair' | 'quoteNotClosed';
 };
 
+/**
+ * A prompt file as read from disk. `description` and `argumentHint` are from its front matter, null if missing there.
+ */
 export type PromptText = {
   readonly description: string | null;
   readonly argumentHint: string | null;
@@ -21,26 +24,26 @@ const maxLines = 200;
 export function readPromptText(file: string): PromptText {
   const text = file.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n');
   const lines = text.split('\n', maxLines);
-  if (lines[0]?.trim() !== '---') return plain(text, null);
+  if (lines[0]?.trim() !== '---') return withoutFrontMatter(text, null);
   const end = lines.findIndex((line, at) => at > 0 && line.trim() === '---');
-  if (end === -1) return plain(text, { line: 1, why: 'notClosed' });
+  if (end === -1) return withoutFrontMatter(text, { line: 1, why: 'notClosed' });
   const found = new Map<string, string>();
   for (const [at, line] of lines.slice(1, end).entries()) {
     const pair = readPair(line);
     if (pair === null) continue;
-    if (typeof pair === 'string') return plain(text, { line: at + 2, why: pair });
+    if (typeof pair === 'string') return withoutFrontMatter(text, { line: at + 2, why: pair });
     found.set(pair.key, pair.value);
   }
   return {
     description: found.get('description') ?? null,
     argumentHint: found.get('argument-hint') ?? found.get('argument_hint') ?? null,
-    body: bodyAfter(text, end),
+    body: sliceBody(text, end),
     problem: null,
   };
 }
 
 /** The first line with words, without Markdown, cut to `most` characters. Empty without one. */
-export function firstLine(body: string, most: number): string {
+export function getFirstLine(body: string, most: number): string {
   const line = body.split('\n', maxLines).find((candidate) => /[\p{L}\p{N}]/u.test(candidate)) ?? '';
   const words = line
     .replace(/^[\s#>*-]+/, '')
@@ -49,11 +52,11 @@ export function firstLine(body: string, most: number): string {
   return words.length > most ? `${words.slice(0, most - 1).trimEnd()}…` : words;
 }
 
-function plain(body: string, problem: FrontMatterProblem | null): PromptText {
+function withoutFrontMatter(body: string, problem: FrontMatterProblem | null): PromptText {
   return { description: null, argumentHint: null, body, problem };
 }
 
-function bodyAfter(text: string, line: number): string {
+function sliceBody(text: string, line: number): string {
   let from = 0;
   for (let passed = 0; passed <= line; passed += 1) {
     const end = text.indexOf('\n', from);

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import type { Immutable } from '../../base/immutable.ts';
 import { isDeviceName } from '../../files/file-name.ts';
 
-// Custom prompts: Markdown files with text that a person reuses. Codex itself does not know them.
+// Custom prompts: Markdown files with text that a user reuses. Codex itself does not know them.
 
-/** The location of prompts: the person's CODEX_HOME, or `.codex/prompts` in the workspace. */
+/** The location of prompts: the user's CODEX_HOME, or `.codex/prompts` in the workspace. */
 export const promptPlace = z.enum(['home', 'workspace']);
 export type PromptPlace = z.infer<typeof promptPlace>;
 
@@ -37,7 +37,7 @@ export const promptSummary = z.object({
 export type PromptSummary = Immutable<z.infer<typeof promptSummary>>;
 
 /** Identifies a prompt among all others. */
-export function promptKey({ name, place }: Pick<PromptSummary, 'name' | 'place'>): string {
+export function toPromptKey({ name, place }: Pick<PromptSummary, 'name' | 'place'>): string {
   return `${place}/${name}`;
 }
 
@@ -45,7 +45,7 @@ export function promptKey({ name, place }: Pick<PromptSummary, 'name' | 'place'>
 export const promptFolder = z.object({
   place: promptPlace,
   path: z.string(),
-  /** `untrusted` means that the person has not trusted the workspace, so none of its files are read. */
+  /** `untrusted` means that the user has not trusted the workspace, so none of its files are read. */
   problem: z.enum(['untrusted', 'leadsOutside', 'unreadable']).nullable(),
   /** The number of prompts left out. */
   more: z.number().int().nonnegative(),
@@ -57,17 +57,17 @@ export type PromptFolder = Immutable<z.infer<typeof promptFolder>>;
  * characters, and no name that a system reserves. Such a name is a single file name on every system.
  */
 export function isPromptName(name: string): boolean {
-  return /^[\p{L}\p{N}_](?:[\p{L}\p{N}_.-]|[ ](?! ))*$/u.test(name) && name.length <= 80 && endsWell(name);
+  return /^[\p{L}\p{N}_](?:[\p{L}\p{N}_.-]|[ ](?! ))*$/u.test(name) && name.length <= 80 && hasAllowedEnd(name);
 }
 
 /**
- * Whether a file in a folder can have this name. True for any name a person may have chosen, and false for anything
+ * Whether a file in a folder can have this name. True for any name a user may have chosen, and false for anything
  * that leaves the folder.
  */
 export function isFileName(name: string): boolean {
   return name !== '' && name !== '.' && name !== '..' && !/[/\\\0]/.test(name);
 }
 
-function endsWell(name: string): boolean {
+function hasAllowedEnd(name: string): boolean {
   return !/[ .]$/.test(name) && !isDeviceName(name);
 }

@@ -6,7 +6,7 @@ export class FakeConnection implements Connection {
   waitingBytes = 0;
   closed = false;
   #receive: (message: unknown) => void = () => undefined;
-  readonly #emitClosed: (() => void)[] = [];
+  readonly #closedListeners: (() => void)[] = [];
   #nextId = 0;
 
   send(message: ClientMessage | HostMessage): void {
@@ -18,12 +18,12 @@ export class FakeConnection implements Connection {
   }
 
   onClose(closed: () => void): void {
-    this.#emitClosed.push(closed);
+    this.#closedListeners.push(closed);
   }
 
   close(): void {
     this.closed = true;
-    for (const emit of this.#emitClosed) emit();
+    for (const emit of this.#closedListeners) emit();
   }
 
   /** Delivers a message from the other end. */

@@ -1,7 +1,7 @@
 import { defaultLayout } from '../../layout/layout.ts';
 import { noConsent } from '../../privacy/consent/consent-state.ts';
 import { emptySummary } from '../../privacy/telemetry/summary.ts';
-import { defaultOptions } from '../../settings/options.ts';
+import { defaultSettings } from '../../settings/settings-schema.ts';
 import { type AppSnapshot, appSnapshot } from '../app.ts';
 
 /** A minimal valid snapshot: nothing is open, no account is signed in. */
@@ -11,9 +11,9 @@ export const sampleSnapshot: AppSnapshot = appSnapshot.parse({
   profile: 'personal',
   workspace: null,
   recentFolders: [],
-  options: { values: defaultOptions, file: '/data/config.toml', lines: {}, problems: [] },
+  settings: { values: defaultSettings, file: '/data/config.toml', lines: {}, problems: [] },
   layout: defaultLayout,
-  protection: { type: 'plain' },
+  encryption: { type: 'plain' },
   cli: { phase: 'idle' },
   leftovers: [],
   auth: { state: 'unknown' },

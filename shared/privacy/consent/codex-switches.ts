@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Immutable } from '../../base/immutable.ts';
 
-/** Codex's own switches in the person's config.toml. Null when it does not set one. */
+/** Codex's own switches in the user's config.toml. Null when it does not set one. */
 export const codexSwitches = z.object({
   file: z.string(),
   /** `broken`: it is not valid TOML, and its content is unknown. */

@@ -32,7 +32,7 @@ const verdict = z.discriminatedUnion('on', [
 ]);
 export type Verdict = Immutable<z.infer<typeof verdict>>;
 
-/** What applies to each choice of the person. */
+/** What applies to each choice of the user. */
 const verdicts = z.object({
   metrics: verdict,
   launchPing: verdict,
@@ -42,6 +42,10 @@ const verdicts = z.object({
 });
 export type Verdicts = Immutable<z.infer<typeof verdicts>>;
 
+/**
+ * What the user consents to, per feature, with the state of the question. The host works it out from settings and
+ * policy.
+ */
 export const consentState = verdicts.extend({
   /**
    * The state of the first-run dialog. `postponed`: it was closed without an answer and asks again at the next start.

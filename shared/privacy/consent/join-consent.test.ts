@@ -96,7 +96,7 @@ describe('the verdict', () => {
       { policy: { forbids: ['launchPing'], problem: null }, isDoNotTrack: true, systemForbids: true, isDevBuild: true },
       'doNotTrack policy doNotTrack doNotTrack notChosen',
     ],
-  ])('with %s', (_what, facts, expected) => {
+  ])('decides what may be sent with %s', (_what, facts, expected) => {
     expect(verdicts(facts)).toBe(expected);
   });
 });
@@ -118,7 +118,7 @@ const anyFacts: fc.Arbitrary<ConsentInput> = fc.record({
 });
 
 describe('whatever else is set', () => {
-  it('a policy wins', () => {
+  it('a policy wins, whatever else is set', () => {
     fc.assert(
       fc.property(anyFacts, (facts) => {
         const joined = joinConsent(facts);
@@ -138,7 +138,7 @@ describe('whatever else is set', () => {
     );
   });
 
-  it('nothing is sent that was not switched on and confirmed', () => {
+  it('sends nothing that was not switched on and confirmed', () => {
     fc.assert(
       fc.property(anyFacts, (facts) => {
         const joined = joinConsent(facts);

@@ -6,7 +6,7 @@ export type Policy = {
   readonly forbids: readonly ConsentTopic[];
   /** Their requirements for messages. */
   readonly input: InputDemands;
-  /** They require approval for the person's own actions. */
+  /** They require approval for the user's own actions. */
   readonly reviewsOwnActions: boolean;
   readonly problem: string | null;
 };
@@ -16,7 +16,7 @@ export const noPolicy: Policy = { forbids: [], input: {}, reviewsOwnActions: fal
 
 /** Everything that the decision depends on. */
 export type ConsentInput = {
-  /** What the person switched on. `telemetry` is null when they did not set it. */
+  /** What the user switched on. `telemetry` is null when they did not set it. */
   readonly choices: {
     readonly metrics: boolean;
     readonly launchPing: boolean;
@@ -35,7 +35,7 @@ export type ConsentInput = {
 
 /**
  * One verdict per topic, by the strongest reason. `telemetry: false` overrides metrics, ping, and OTLP. When unset, the
- * local part follows them; `true` enables only the local part. Only a policy and the person decide about data that
+ * local part follows them; `true` enables only the local part. Only a policy and the user decide about data that
  * never leaves the machine: the other conditions are about sending.
  */
 export function joinConsent(facts: ConsentInput): Verdicts {
@@ -43,7 +43,7 @@ export function joinConsent(facts: ConsentInput): Verdicts {
   const share = (topic: Exclude<ConsentTopic, 'local'>): Verdict => {
     const isUsage = topic !== 'updateCheck';
     const reasons: readonly (readonly [OffReason, boolean])[] = [
-      ...policyReasons(facts, topic),
+      ...getPolicyReasons(facts, topic),
       ['doNotTrack', isDoNotTrack],
       ['system', systemForbids && isUsage],
       ['devBuild', isDevBuild],
@@ -51,13 +51,13 @@ export function joinConsent(facts: ConsentInput): Verdicts {
       ['notAnswered', !isAnswered],
       ['notChosen', !choices[topic]],
     ];
-    return firstOf(reasons) ?? { on: true, because: 'chosen' };
+    return findFirstReason(reasons) ?? { on: true, because: 'chosen' };
   };
   const metrics = share('metrics');
   const launchPing = share('launchPing');
   const follows = choices.telemetry === null && (metrics.on || launchPing.on);
-  const local = firstOf([
-    ...policyReasons(facts, 'local'),
+  const local = findFirstReason([
+    ...getPolicyReasons(facts, 'local'),
     ['telemetryOff', choices.telemetry === false],
     ['notChosen', choices.telemetry === null && !follows],
   ]);
@@ -70,7 +70,7 @@ export function joinConsent(facts: ConsentInput): Verdicts {
   };
 }
 
-function policyReasons({ policy }: ConsentInput, topic: ConsentTopic): readonly (readonly [OffReason, boolean])[] {
+function getPolicyReasons({ policy }: ConsentInput, topic: ConsentTopic): readonly (readonly [OffReason, boolean])[] {
   const isForbidden = policy.forbids.includes(topic);
   return [
     ['policyUnreadable', isForbidden && policy.problem !== null],
@@ -78,7 +78,7 @@ function policyReasons({ policy }: ConsentInput, topic: ConsentTopic): readonly 
   ];
 }
 
-function firstOf(reasons: readonly (readonly [OffReason, boolean])[]): Verdict | null {
+function findFirstReason(reasons: readonly (readonly [OffReason, boolean])[]): Verdict | null {
   const because = reasons.find(([, holds]) => holds)?.[0];
   return because === undefined ? null : { on: false, because };
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { type CacheHit, cacheHitOf } from './cache-hit.ts';
+import { type CacheHit, getCacheHit } from './cache-hit.ts';
 
 const used = (inputTokens: number, cachedInputTokens: number) => ({ inputTokens, cachedInputTokens });
 
@@ -15,9 +15,9 @@ it.each<[cached: number, CacheHit]>([
   [899, 'below_90'],
   [900, 'from_90'],
   [1_000, 'from_90'],
-])('%d of 1,000 tokens from the cache are %s', (cached, expected) => {
-  expect(cacheHitOf(null, used(1_000, cached))).toBe(expected);
-  expect(cacheHitOf(used(5_000, 70), used(6_000, 70 + cached))).toBe(expected);
+])('puts %d of 1,000 cached tokens into the bucket %s', (cached, expected) => {
+  expect(getCacheHit(null, used(1_000, cached))).toBe(expected);
+  expect(getCacheHit(used(5_000, 70), used(6_000, 70 + cached))).toBe(expected);
 });
 
 it.each([
@@ -26,6 +26,6 @@ it.each([
   ['the count began anew', used(10, 5), used(3, 0)],
   ['less is cached than before', used(10, 5), used(20, 0)],
   ['the numbers are none', null, used(Number.NaN, 0)],
-])('there is no bucket when %s', (_why, before, after) => {
-  expect(cacheHitOf(before, after)).toBeNull();
+])('returns no cache bucket when %s', (_why, before, after) => {
+  expect(getCacheHit(before, after)).toBeNull();
 });

@@ -12,7 +12,7 @@ export type CachedInput = Pick<TokenUsage, 'inputTokens' | 'cachedInputTokens'>;
  * The bucket of one turn, from the thread's usage before it (null if unknown) and after it. Null when the turn had no
  * input or the thread's count restarted in between.
  */
-export function cacheHitOf(before: CachedInput | null, after: CachedInput | null): CacheHit | null {
+export function getCacheHit(before: CachedInput | null, after: CachedInput | null): CacheHit | null {
   if (after === null) return null;
   const input = after.inputTokens - (before?.inputTokens ?? 0);
   const cached = after.cachedInputTokens - (before?.cachedInputTokens ?? 0);

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { providerError } from '../../alerts/provider-error.ts';
-import { type Ending, type FinishReason, finishReasonOf } from './finish-reason.ts';
+import { type Ending, type FinishReason, getFinishReason } from './finish-reason.ts';
 
 it.each<[Ending['status'], Ending['error'], FinishReason]>([
   ['completed', null, 'completed'],
@@ -12,10 +12,10 @@ it.each<[Ending['status'], Ending['error'], FinishReason]>([
   ['failed', 'context_window', 'context_window'],
   ['failed', 'status_500', 'failed'],
 ])('counts a turn that is %s with %s as %s', (status, error, expected) => {
-  expect(finishReasonOf({ status, error })).toBe(expected);
+  expect(getFinishReason({ status, error })).toBe(expected);
 });
 
-it('has names for three limits, and counts every other error as a failure', () => {
-  const reasons = providerError.options.map((error) => finishReasonOf({ status: 'failed', error }));
+it('names three limits as finish reasons, and counts every other error as a failure', () => {
+  const reasons = providerError.options.map((error) => getFinishReason({ status: 'failed', error }));
   expect(reasons.filter((reason) => reason !== 'failed')).toHaveLength(3);
 });

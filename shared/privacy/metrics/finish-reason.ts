@@ -22,7 +22,7 @@ export type Ending = {
 };
 
 /** Why a turn that Codex ended itself has ended. A failure because of an answer limit is named after that limit. */
-export function finishReasonOf({ error, status }: Ending): FinishReason {
+export function getFinishReason({ error, status }: Ending): FinishReason {
   if (status !== 'failed') return status;
   return error === 'output_limit' || error === 'content_filter' || error === 'context_window' ? error : 'failed';
 }

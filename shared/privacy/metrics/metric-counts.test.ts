@@ -6,8 +6,8 @@ import { finishReason } from './finish-reason.ts';
 import {
   countFact,
   everyCount,
-  highestCount,
   type MetricCounts,
+  maxCount,
   mergeCounts,
   metricCounts,
   noCounts,
@@ -37,7 +37,7 @@ type HoldsAnyText<T> = T extends string
     : never;
 
 describe('possible counts', () => {
-  it('cannot contain text that is not on a list', () => {
+  it('metric counts cannot contain text that is not on a list', () => {
     expectTypeOf<HoldsAnyText<MetricFact>>().toBeNever();
     expectTypeOf<HoldsAnyText<MetricCounts>>().toBeNever();
     expectTypeOf<
@@ -53,7 +53,7 @@ describe('possible counts', () => {
     expect([reason, fact, more]).toHaveLength(3);
   });
 
-  it.each(everyFact)('include $name $value, once', (fact) => {
+  it.each(everyFact)('counts $name $value once', (fact) => {
     const counts = countFact(noCounts, fact);
     expect(metricCounts.parse(counts)).toEqual(counts);
     const expected = 'value' in fact ? { [fact.value]: 1 } : 1;
@@ -86,16 +86,16 @@ describe('counts', () => {
     ],
     [
       'more than is ever counted',
-      { ...noCounts, turns: highestCount, cache_hit: { from_90: highestCount - 1 } },
+      { ...noCounts, turns: maxCount, cache_hit: { from_90: maxCount - 1 } },
       { ...noCounts, turns: 1, cache_hit: { from_90: 5 } },
-      { ...noCounts, turns: highestCount, cache_hit: { from_90: highestCount } },
+      { ...noCounts, turns: maxCount, cache_hit: { from_90: maxCount } },
     ],
-  ])('of two sessions merge: %s', (_what, one, other, expected) => {
+  ])('merges the counts of two sessions: %s', (_what, one, other, expected) => {
     expect(mergeCounts(one, other)).toEqual(expected);
     expect(mergeCounts(other, one)).toEqual(expected);
   });
 
-  it('are the same however the facts are distributed over sessions', () => {
+  it('gives the same counts however the facts are distributed over sessions', () => {
     const facts = fc.array(fc.tuple(fc.constantFrom(...everyFact), fc.nat(3)), { maxLength: 200 });
     fc.assert(
       fc.property(facts, (spread) => {
@@ -107,7 +107,7 @@ describe('counts', () => {
     );
   });
 
-  it('are all listed where the app shows what can be counted', () => {
+  it('lists all counts where the app shows what can be counted', () => {
     const keys = (value: object): unknown =>
       Object.entries(value).map(([key, of]) => (typeof of === 'object' ? [key, keys(of)] : key));
     expect(metricCounts.parse(everyCount)).toEqual(everyCount);
@@ -120,9 +120,9 @@ describe('counts', () => {
     ['one more thing', { ...noCounts, prompt: 1 }],
     ['less than nothing', { ...noCounts, turns: -1 }],
     ['a part', { ...noCounts, turns: 0.5 }],
-    ['too many', { ...noCounts, turns: highestCount + 1 }],
+    ['too many', { ...noCounts, turns: maxCount + 1 }],
     ['too little', { turns: 1 }],
-  ])('are rejected with %s in them', (_what, counts) => {
+  ])('rejects metric counts with %s in them', (_what, counts) => {
     expect(metricCounts.safeParse(counts).success).toBe(false);
   });
 });

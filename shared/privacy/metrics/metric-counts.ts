@@ -7,9 +7,9 @@ import type { MetricFact } from './metric-fact.ts';
 import { toolError } from './tool-error.ts';
 
 /** The maximum of a count. Together with the closed lists, it bounds the size of all count data. */
-export const highestCount = 1_000_000;
+export const maxCount = 1_000_000;
 
-const count = z.int().min(0).max(highestCount);
+const count = z.int().min(0).max(maxCount);
 
 /** How often each thing happened. Missing names mean never, and anything not on a list is rejected. */
 export const metricCounts = z.strictObject({
@@ -37,10 +37,10 @@ export const noCounts: MetricCounts = {
 /** Everything that can be counted, at zero, to show what a body can contain. */
 export const everyCount: MetricCounts = {
   ...noCounts,
-  finish_reason: zeroOf(finishReason.options),
-  provider_error: zeroOf(providerError.options),
-  cache_hit: zeroOf(cacheHit.options),
-  tool_error: zeroOf(toolError.options),
+  finish_reason: toZeroCounts(finishReason.options),
+  provider_error: toZeroCounts(providerError.options),
+  cache_hit: toZeroCounts(cacheHit.options),
+  tool_error: toZeroCounts(toolError.options),
 };
 
 /** Adds one fact to the counts. */
@@ -76,7 +76,7 @@ export function mergeCounts(one: MetricCounts, other: MetricCounts): MetricCount
 
 type CountsByName<Name extends string> = { readonly [Key in Name]?: number };
 
-function zeroOf<Name extends string>(names: readonly Name[]): CountsByName<Name> {
+function toZeroCounts<Name extends string>(names: readonly Name[]): CountsByName<Name> {
   const zeros: { [Key in Name]?: number } = {};
   for (const name of names) zeros[name] = 0;
   return zeros;
@@ -89,5 +89,5 @@ function mergeRecords<Name extends string>(one: CountsByName<Name>, other: Count
 }
 
 function sum(one: number, other: number): number {
-  return Math.min(highestCount, one + other);
+  return Math.min(maxCount, one + other);
 }

@@ -3,8 +3,8 @@ import { providerError } from '../../alerts/provider-error.ts';
 import { type AppInfo, appInfo, toAppInfo } from './app-facts.ts';
 import { cacheHit } from './cache-hit.ts';
 import { finishReason } from './finish-reason.ts';
-import { highestCount, noCounts } from './metric-counts.ts';
-import { largestBody, type MetricsPayload, metricsPayload, pingPayload } from './metrics-payload.ts';
+import { maxCount, noCounts } from './metric-counts.ts';
+import { type MetricsPayload, maxBodyBytes, metricsPayload, pingPayload } from './metrics-payload.ts';
 import { toolError } from './tool-error.ts';
 
 const app = { version: '0.1.0', os: 'linux', arch: 'x64' } as const;
@@ -15,7 +15,7 @@ const payload: MetricsPayload = {
   counts: { ...noCounts, turns: 3 },
 };
 
-it('accepts what the app sends, and nothing else', () => {
+it('accepts the metrics body that the app sends, and nothing else', () => {
   expect(metricsPayload.parse(payload)).toEqual(payload);
   expect(pingPayload.parse(app)).toEqual(app);
 });
@@ -28,27 +28,27 @@ it.each([
   ['a field inside the app', { ...payload, app: { ...app, user: 'me' } }],
   ['a system that is on no list', { ...payload, app: { ...app, os: 'linux on my laptop' } }],
   ['a version that says something', { ...payload, app: { ...app, version: '0.1.0-for-acme' } }],
-])('rejects %s', (_what, body) => {
+])('rejects a metrics body with %s', (_what, body) => {
   expect(metricsPayload.safeParse(body).success).toBe(false);
 });
 
-it('fits into the largest body with every count at its maximum', () => {
+it('fits every count at its maximum into the largest body', () => {
   const full = <Name extends string>(names: readonly Name[]) =>
-    Object.fromEntries(names.map((name) => [name, highestCount]));
+    Object.fromEntries(names.map((name) => [name, maxCount]));
   const fullest = metricsPayload.parse({
     ...payload,
     app: { version: '9999.9999.9999', os: 'windows', arch: 'arm64' },
     counts: {
-      turns: highestCount,
-      empty_final: highestCount,
-      compaction: highestCount,
+      turns: maxCount,
+      empty_final: maxCount,
+      compaction: maxCount,
       finish_reason: full(finishReason.options),
       provider_error: full(providerError.options),
       cache_hit: full(cacheHit.options),
       tool_error: full(toolError.options),
     },
   });
-  expect(JSON.stringify(fullest).length * 4).toBeLessThan(largestBody);
+  expect(JSON.stringify(fullest).length * 4).toBeLessThan(maxBodyBytes);
 });
 
 it.each<[version: string, platform: string, arch: string, AppInfo]>([

@@ -12,7 +12,7 @@ export const metricsPath = '/v1/metrics';
 export const pingPath = '/v1/ping';
 
 /** More than the largest possible body, in bytes. A receiver need not read more. */
-export const largestBody = 16 * 1024;
+export const maxBodyBytes = 16 * 1024;
 
 /** The body of `POST /v1/metrics`: the counts of one or more sessions of one app version. */
 export const metricsPayload = z.strictObject({

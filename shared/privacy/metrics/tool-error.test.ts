@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { CommandEntry, PatchEntry, ToolEntry } from '../../transcript/entry.ts';
 import { command, common, patch, tool } from '../../transcript/sample-thread.ts';
-import { type ToolError, toolErrorOf } from './tool-error.ts';
+import { classifyToolError, type ToolError } from './tool-error.ts';
 
-const ofCommand = (over: Partial<CommandEntry>) => toolErrorOf({ ...command, ...over });
-const ofCall = (over: Partial<ToolEntry>) => toolErrorOf({ ...tool, status: 'failed', ...over });
+const ofCommand = (over: Partial<CommandEntry>) => classifyToolError({ ...command, ...over });
+const ofCall = (over: Partial<ToolEntry>) => classifyToolError({ ...tool, status: 'failed', ...over });
 
 describe('the class of a failed command', () => {
   it.each<[CommandEntry['status'], number | null, ToolError | null]>([
@@ -21,11 +21,11 @@ describe('the class of a failed command', () => {
     ['starting', null, null],
     ['running', null, null],
     ['waiting', null, null],
-  ])('for %s with exit code %s is %s', (status, exitCode, expected) => {
+  ])('classifies a command that is %s with exit code %s as %s', (status, exitCode, expected) => {
     expect(ofCommand({ status, exitCode })).toBe(expected);
   });
 
-  it('does not exist when the person ran it', () => {
+  it('returns no error class for a command that the user ran', () => {
     expect(ofCommand({ source: 'person', status: 'failed', exitCode: 1 })).toBeNull();
   });
 });
@@ -39,8 +39,8 @@ it.each<[PatchEntry['status'], ToolError | null]>([
   ['didNotApply', 'patch_did_not_apply'],
   ['cancelled', null],
   ['cutOff', 'patch_cut_off'],
-])('the class of a patch that is %s is %s', (status, expected) => {
-  expect(toolErrorOf({ ...patch, status })).toBe(expected);
+])('classifies a patch that is %s as %s', (status, expected) => {
+  expect(classifyToolError({ ...patch, status })).toBe(expected);
 });
 
 describe('the class of a failed call', () => {
@@ -51,7 +51,7 @@ describe('the class of a failed call', () => {
     ['failed', 'tool_failed'],
     ['declined', 'tool_declined'],
     ['cutOff', 'tool_cut_off'],
-  ])('for %s is %s', (status, expected) => {
+  ])('classifies a call that is %s as %s', (status, expected) => {
     expect(ofCall({ status })).toBe(expected);
   });
 
@@ -62,15 +62,15 @@ describe('the class of a failed call', () => {
     ['Mcp error: -32602: Invalid params', 'tool_bad_arguments'],
     ['Transport closed', 'tool_server_gone'],
     ['something else', 'tool_failed'],
-  ])('for the text %j is %s', (error, expected) => {
+  ])('classifies a failed call with the text %j as %s', (error, expected) => {
     expect(ofCall({ error })).toBe(expected);
   });
 
-  it("does not depend on the tool's answer", () => {
+  it("does not classify a failed call by the tool's answer", () => {
     expect(ofCall({ result: 'timed out, unknown tool, transport closed' })).toBe('tool_failed');
   });
 });
 
-it('does not exist for an entry that is not a tool', () => {
-  expect(toolErrorOf({ ...common('search'), kind: 'webSearch', query: 'timed out', running: false })).toBeNull();
+it('returns no error class for an entry that is not a tool', () => {
+  expect(classifyToolError({ ...common('search'), kind: 'webSearch', query: 'timed out', running: false })).toBeNull();
 });

@@ -25,23 +25,23 @@ export const toolError = z.enum([
 export type ToolError = z.infer<typeof toolError>;
 
 /**
- * The class of an entry whose turn has ended. Null when it succeeded, when a person stopped it, when it continues in
- * the background, and for commands the person ran.
+ * The class of an entry whose turn has ended. Null when it succeeded, when a user stopped it, when it continues in
+ * the background, and for commands the user ran.
  */
-export function toolErrorOf(entry: Entry): ToolError | null {
+export function classifyToolError(entry: Entry): ToolError | null {
   switch (entry.kind) {
     case 'command':
-      return entry.source === 'person' ? null : commandError(entry);
+      return entry.source === 'person' ? null : classifyCommandError(entry);
     case 'patch':
       return patchErrors[entry.status];
     case 'tool':
-      return callError(entry);
+      return classifyCallError(entry);
     default:
       return null;
   }
 }
 
-function commandError({ exitCode, status }: CommandEntry): ToolError | null {
+function classifyCommandError({ exitCode, status }: CommandEntry): ToolError | null {
   switch (status) {
     case 'failed':
       // The shell's own codes.
@@ -77,7 +77,7 @@ const keywords: readonly (readonly [RegExp, ToolError])[] = [
   [/\btransport closed\b|\bconnection closed\b|\bbroken pipe\b/i, 'tool_server_gone'],
 ];
 
-function callError({ error, status }: ToolEntry): ToolError | null {
+function classifyCallError({ error, status }: ToolEntry): ToolError | null {
   if (status === 'declined') return 'tool_declined';
   if (status === 'cutOff') return 'tool_cut_off';
   if (status !== 'failed') return null;

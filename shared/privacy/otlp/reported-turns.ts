@@ -1,10 +1,10 @@
 import type { ProviderError } from '../../alerts/provider-error.ts';
 import type { TurnId } from '../../base/ids.ts';
-import { eventsOfTurn } from '../../runs/events-of-turn.ts';
+import { toTurnEvents } from '../../runs/turn-events.ts';
 import type { ThreadEvent } from '../../transcript/thread-event.ts';
 import type { Transcript, Turn } from '../../transcript/turn.ts';
+import { RunSpanBuilder } from './run-span-builder.ts';
 import type { RunSpans } from './span-record.ts';
-import { SpansOfRun } from './spans-of-run.ts';
 
 /**
  * Reports each turn of one thread once, when it ends. Everything comes from the turn itself, so a turn that was already
@@ -26,7 +26,7 @@ export class ReportedTurns {
     const end = (id: TurnId, error: ProviderError | null): void => {
       this.#running.delete(id);
       const turn = transcript.turns.findLast((candidate) => candidate.id === id);
-      if (turn !== undefined) ended.push(spansOfTurn(turn, error, now));
+      if (turn !== undefined) ended.push(toRunSpans(turn, error, now));
     };
     for (const event of events) {
       switch (event.type) {
@@ -46,12 +46,12 @@ export class ReportedTurns {
   }
 }
 
-function spansOfTurn(turn: Turn, error: ProviderError | null, now: number): RunSpans {
-  const spans = new SpansOfRun('codex', turn.model);
+function toRunSpans(turn: Turn, error: ProviderError | null, now: number): RunSpans {
+  const spans = new RunSpanBuilder('codex', turn.model);
   const { endedAt, startedAt } = turn;
   if (startedAt !== null) {
     spans.add({ at: startedAt, type: 'prompt_sent', state: 'none', durationMs: null, data: {} });
   }
-  for (const event of eventsOfTurn(turn, 0)) spans.add(event);
+  for (const event of toTurnEvents(turn, 0)) spans.add(event);
   return spans.end(endedAt ?? startedAt ?? now, error);
 }

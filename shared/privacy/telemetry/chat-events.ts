@@ -23,7 +23,7 @@ const askedKind = z.enum([
 
 /** Events in a conversation: enumerations, counts, durations, and the model's name, never its content. */
 export const chatEvent = z.discriminatedUnion('type', [
-  /** The person sent a message. */
+  /** The user sent a message. */
   z.object({ type: z.literal('chat.submission'), characters: count, attachments: count, steered: z.boolean() }),
   z.object({ type: z.literal('chat.turn_started'), ...chosen }),
   /** `tokens` is the thread's usage in the meantime, `outputTokens` the output part of it. */

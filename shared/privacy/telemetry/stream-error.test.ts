@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { streamErrorOf } from './stream-error.ts';
+import { readStreamError } from './stream-error.ts';
 
 const error = (codexErrorInfo: unknown, willRetry: boolean, method = 'error') =>
-  streamErrorOf({
+  readStreamError({
     method,
     params: { threadId: 'thread', turnId: 'turn', willRetry, error: { message: 'planted words', codexErrorInfo } },
     emittedAtMs: null,
@@ -24,7 +24,7 @@ it.each([
   expect(JSON.stringify(reported)).not.toContain('planted');
 });
 
-it('nothing else is a stream error', () => {
+it('treats nothing else as a stream error', () => {
   expect(error('other', true, 'warning')).toBeNull();
-  expect(streamErrorOf({ method: 'error', params: { odd: true }, emittedAtMs: null })).toBeNull();
+  expect(readStreamError({ method: 'error', params: { odd: true }, emittedAtMs: null })).toBeNull();
 });

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { errorKind } from '../../alerts/codex-error.ts';
 import { type ThreadId, threadId } from '../../base/ids.ts';
 import type { CodexNotification } from '../../codex-protocol/protocol.ts';
-import type { CountedEvent } from './catalogue.ts';
+import type { CountedEvent } from './telemetry-event.ts';
 
-const said = z.object({
+const errorNotification = z.object({
   threadId,
   willRetry: z.boolean(),
   error: z.object({ codexErrorInfo: z.unknown() }),
@@ -13,12 +13,12 @@ const said = z.object({
 type StreamError = Extract<CountedEvent, { type: 'chat.stream_error' }>;
 
 /** How Codex's `error` is counted, and for which thread. Null for any other notification. Its text is not used. */
-export function streamErrorOf({ method, params }: CodexNotification): {
+export function readStreamError({ method, params }: CodexNotification): {
   readonly threadId: ThreadId;
   readonly event: StreamError;
 } | null {
   if (method !== 'error') return null;
-  const read = said.safeParse(params).data;
+  const read = errorNotification.safeParse(params).data;
   if (read === undefined) return null;
   const { httpStatus, name } = errorKind(read.error.codexErrorInfo);
   return {

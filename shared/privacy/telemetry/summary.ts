@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Immutable } from '../../base/immutable.ts';
-import type { CountedEvent } from './catalogue.ts';
 import { count, durationMs } from './measures.ts';
+import type { CountedEvent } from './telemetry-event.ts';
 
 /** Totals since Codex started, from which people see counts and averages. */
 export const telemetrySummary = z.object({
@@ -37,7 +37,7 @@ export function foldSummary(summary: TelemetrySummary, event: CountedEvent): Tel
       };
     }
     case 'patch.end': {
-      // A patch that the person or a rule declined is neither a success nor a failure.
+      // A patch that the user or a rule declined is neither a success nor a failure.
       if (event.outcome === 'declined' || event.outcome === 'cancelled') return summary;
       const { patches } = summary;
       const succeeded = event.outcome === 'done' ? 1 : 0;
@@ -74,7 +74,7 @@ export function foldSummary(summary: TelemetrySummary, event: CountedEvent): Tel
 }
 
 /** The average duration of a turn, patch, or run. Null without any. */
-export function averagesOf({ patches, runs, turns }: TelemetrySummary): {
+export function computeAverages({ patches, runs, turns }: TelemetrySummary): {
   readonly tokensPerTurn: number | null;
   readonly tokensPerSecond: number | null;
   readonly patchMs: number | null;

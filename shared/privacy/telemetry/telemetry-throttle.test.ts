@@ -19,7 +19,7 @@ const passing = (name: string, count: number) =>
   Array.from({ length: count }, () => throttle.mayPass(name)).filter(Boolean).length;
 
 describe('the throttle', () => {
-  it('lets 10 of a kind pass, and then one per half minute', () => {
+  it('the throttle lets 10 events of a kind pass, and then one per half minute', () => {
     expect(passing('a', 25)).toBe(10);
     clock.advance(minute / 2);
     expect(passing('a', 5)).toBe(1);
@@ -27,12 +27,12 @@ describe('the throttle', () => {
     expect(passing('a', 25)).toBe(10);
   });
 
-  it('counts kinds separately', () => {
+  it('the throttle counts kinds separately', () => {
     expect(passing('a', 10)).toBe(10);
     expect(passing('b', 10)).toBe(10);
   });
 
-  it('reports how many it held back once one may pass again, each of them once', () => {
+  it('the throttle reports how many events it held back once one may pass again, each of them once', () => {
     passing('a', 25);
     expect(reported).toEqual([]);
     clock.advance(minute / 2);
@@ -47,7 +47,7 @@ describe('the throttle', () => {
     ]);
   });
 
-  it('reports held-back events when it ends, and nothing afterward', () => {
+  it('the throttle reports held-back events when it ends, and nothing afterward', () => {
     passing('a', 12);
     throttle.end();
     expect(reported).toEqual([['a', 2]]);
@@ -56,7 +56,7 @@ describe('the throttle', () => {
     expect(clock.pending).toBe(0);
   });
 
-  it('is not affected by a clock set back', () => {
+  it('the throttle is not affected by a clock set back', () => {
     passing('a', 10);
     clock.advance(-10 * minute);
     expect(passing('a', 3)).toBe(0);
@@ -64,7 +64,7 @@ describe('the throttle', () => {
     expect(passing('a', 3)).toBe(1);
   });
 
-  it('loses none: passed and reported events add up to the requests, in any order', () => {
+  it('the throttle loses no event: passed and reported events add up to the requests, in any order', () => {
     const steps = fc.array(fc.record({ wait: fc.nat(4 * minute), count: fc.nat(40) }), { maxLength: 30 });
     fc.assert(
       fc.property(steps, (asked) => {

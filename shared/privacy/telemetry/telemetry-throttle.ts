@@ -3,6 +3,7 @@ import type { Clock } from '../../base/clock.ts';
 /** How many of one kind may pass at once, and the period in which the same number may pass again. */
 export type ThrottleLimit = { readonly count: number; readonly periodMs: number };
 
+/** The limit for each kind of telemetry event in the log. */
 export const usualLimit: ThrottleLimit = { count: 10, periodMs: 5 * 60_000 };
 
 type Bucket = { tokens: number; filledAt: number; suppressed: number; cancel: () => void };

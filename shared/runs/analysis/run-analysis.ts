@@ -12,7 +12,7 @@ const outcomes = z.object({
   failed: count,
   stopped: count,
   /** They work or wait. */
-  goesOn: count,
+  inProgress: count,
   /** No end was reported. */
   unknown: count,
 });
@@ -42,8 +42,8 @@ export const runAnalysis = z.object({
     }),
   ),
   /** Equal intervals of this many local days, oldest first. Empty when no run has a time. */
-  stretchDays: count,
-  stretches: z.array(
+  intervalDays: count,
+  intervals: z.array(
     z.object({
       from: z.number(),
       to: z.number(),
@@ -72,7 +72,11 @@ export const runAnalysis = z.object({
   modelChoices: z.array(z.string()),
 });
 export type RunAnalysis = Immutable<z.infer<typeof runAnalysis>>;
-export type Stretch = RunAnalysis['stretches'][number];
+/** One interval of local days, with its runs. Times are Unix milliseconds. `medianMs` is null without a timed run. */
+export type AnalysisInterval = RunAnalysis['intervals'][number];
+/** A model with its tokens in all runs, and in how many runs it was used. */
 export type ModelUse = RunAnalysis['models'][number];
+/** A tool with its calls in all runs, and how many of them failed. */
 export type ToolUse = RunAnalysis['tools'][number];
-export type RunStep = RunAnalysis['steps'][number];
+/** A tool or command with its total time in all runs, in milliseconds, and its longest call. */
+export type SlowStep = RunAnalysis['steps'][number];

@@ -1,22 +1,22 @@
 import type { ThreadId } from '../../base/ids.ts';
 import { parseJson } from '../../base/parse-json.ts';
-import { type ModelTokens, sumOfTokens } from '../../spending/model-tokens.ts';
-import { stateOfTurn } from '../facts-of-run.ts';
-import type { TurnFacts } from '../facts-of-turn.ts';
+import { type ModelTokens, sumTokens } from '../../spending/model-tokens.ts';
+import { combineTools } from '../combine-tools.ts';
+import { toRunState } from '../run-facts.ts';
 import type { RunRef } from '../run-ref.ts';
 import type { RunState } from '../run-totals.ts';
 import type { ToolCounters } from '../tool-tallies.ts';
-import { toolsOfTurns } from '../tools-of-turns.ts';
+import type { TurnFacts } from '../turn-facts.ts';
 
 /**
  * Caches digests by their source texts: while a text stays the same, its digest is not recomputed. So analyzing ten
  * thousand runs again allocates almost nothing.
  */
-export class DigestMemory {
+export class DigestCache {
   readonly #known = new Map<string, { readonly text: string; readonly digest: RunDigest | null }>();
 
   /** The digest that `make` computes from a text for a key. Null for none. */
-  of(key: string, text: string, make: (text: string) => RunDigest | null): RunDigest | null {
+  get(key: string, text: string, make: (text: string) => RunDigest | null): RunDigest | null {
     const known = this.#known.get(key);
     if (known?.text === text) return known.digest;
     const digest = make(text);
@@ -43,7 +43,7 @@ export type DigestFacts = {
   readonly failed: number;
   /** The tools used most, failed most, and slowest. Positions are those of the run. */
   readonly tools: readonly ToolCounters[];
-  /** How often the person was asked. */
+  /** How often the user was asked. */
   readonly asked: number;
 };
 
@@ -61,17 +61,17 @@ export type RunDigest = DigestFacts & {
 export type FolderFacts = DigestFacts & Pick<RunDigest, 'tool' | 'threadId'>;
 
 /** The maximum number of tools in a digest. Others are left out. */
-const mostTools = 24;
+const maxTools = 24;
 
 /** The tools of a digest: those that failed or were slowest come before the rest. */
-export function toolsOfDigest(tools: readonly ToolCounters[]): readonly ToolCounters[] {
-  if (tools.length <= mostTools) return tools;
-  const slowest = tools.reduce((most, each) => (longestOf(each) > longestOf(most) ? each : most));
+export function selectDigestTools(tools: readonly ToolCounters[]): readonly ToolCounters[] {
+  if (tools.length <= maxTools) return tools;
+  const slowest = tools.reduce((most, each) => (getLongestMs(each) > getLongestMs(most) ? each : most));
   const others = tools.filter((tool) => tool !== slowest);
-  return [slowest, ...others.toSorted((a, b) => b.failed - a.failed || b.calls - a.calls).slice(0, mostTools - 1)];
+  return [slowest, ...others.toSorted((a, b) => b.failed - a.failed || b.calls - a.calls).slice(0, maxTools - 1)];
 }
 
-function longestOf({ longest }: ToolCounters): number {
+function getLongestMs({ longest }: ToolCounters): number {
   return longest?.ms ?? -1;
 }
 
@@ -104,29 +104,29 @@ type DigestedTurn = { readonly ordinal: number; readonly facts: TurnFacts; reado
  * The digest of a thread from its turns, oldest first. Turns copied from the original of a fork count for the original.
  * Null for a fork without turns of its own.
  */
-export function digestOfTurns(turns: readonly DigestedTurn[]): DigestFacts | null {
+export function toThreadDigest(turns: readonly DigestedTurn[]): DigestFacts | null {
   const own = turns.filter(({ isCopied }) => !isCopied);
   if (own.length === 0 && turns.length > 0) return null;
   const facts = own.map((turn) => turn.facts);
   const last = facts.findLast(({ status }) => status !== 'notSent') ?? facts.at(-1);
   const sum = (of: (turn: TurnFacts) => number) => facts.reduce((total, turn) => total + of(turn), 0);
-  const state = stateOfTurn(last);
+  const state = toRunState(last);
   const hasEnded = state === 'finished' || state === 'failed' || state === 'stopped';
   const isTimed = hasEnded && facts.some(({ durationMs }) => durationMs > 0);
   return {
     state,
     model: facts.findLast(({ model }) => model !== null)?.model ?? null,
-    startedAt: least(facts.map(({ firstAt }) => firstAt)),
+    startedAt: findEarliest(facts.map(({ firstAt }) => firstAt)),
     lastAt: facts.at(-1)?.lastAt ?? null,
     durationMs: isTimed ? sum(({ durationMs }) => durationMs) : null,
-    spent: sumOfTokens(facts.map(({ spent }) => spent)),
+    spent: sumTokens(facts.map(({ spent }) => spent)),
     commands: sum(({ commands }) => commands),
     failed: sum(({ failed }) => failed),
-    tools: toolsOfDigest(Object.values(toolsOfTurns(own))),
+    tools: selectDigestTools(Object.values(combineTools(own))),
     asked: sum(({ byType }) => byType.approval ?? 0),
   };
 }
 
-function least(times: readonly (number | null)[]): number | null {
+function findEarliest(times: readonly (number | null)[]): number | null {
   return times.reduce((first, at) => (at === null || (first !== null && first <= at) ? first : at), null);
 }

@@ -24,44 +24,44 @@ export const runFilter = z.object({
 export type RunFilter = Immutable<z.infer<typeof runFilter>>;
 
 /** No run takes this long: the clock jumped. */
-export const longestMs = 30 * 86_400_000;
+export const maxRunMs = 30 * 86_400_000;
 /** No run was recorded earlier than this, or more than a day in the future. */
-const earliest = Date.UTC(2020, 0, 1);
+const earliestRunTime = Date.UTC(2020, 0, 1);
 const aheadMs = 86_400_000;
 
 /** When a run began, or else its last report. Null when unknown or impossible. */
-export function timeOfRun({ lastAt, startedAt }: RunDigest, now: number): number | null {
-  return [startedAt, lastAt].find((at) => at !== null && at >= earliest && at <= now + aheadMs) ?? null;
+export function getRunTime({ lastAt, startedAt }: RunDigest, now: number): number | null {
+  return [startedAt, lastAt].find((at) => at !== null && at >= earliestRunTime && at <= now + aheadMs) ?? null;
 }
 
 /** How long a run took, if the value is possible. */
-export function soundDuration({ durationMs }: RunDigest): number | null {
-  return durationMs !== null && durationMs <= longestMs ? durationMs : null;
+export function getValidDuration({ durationMs }: RunDigest): number | null {
+  return durationMs !== null && durationMs <= maxRunMs ? durationMs : null;
 }
 
 /** Whether a run reports impossible times. */
 export function hasOddTimes(digest: RunDigest, now: number): boolean {
   const reported = digest.startedAt ?? digest.lastAt;
-  return (digest.durationMs ?? 0) > longestMs || (reported !== null && timeOfRun(digest, now) === null);
+  return (digest.durationMs ?? 0) > maxRunMs || (reported !== null && getRunTime(digest, now) === null);
 }
 
 /** The models that a run used: those that spent tokens, or else the one it names. */
-export function modelsOf({ model, spent }: RunDigest): readonly (string | null)[] {
+export function listModels({ model, spent }: RunDigest): readonly (string | null)[] {
   return spent.length > 0 ? spent.map((each) => each.model) : [model];
 }
 
 /** Whether a run matches the filter. */
-export function fits(digest: RunDigest, filter: RunFilter, now: number): boolean {
+export function matchesFilter(digest: RunDigest, filter: RunFilter, now: number): boolean {
   const { leastMs, left, model, spent, states, tool, used } = filter;
   if (left === 'unreadable') return digest.isUnreadable && isWithin(digest, filter, now);
   if (digest.isUnreadable || !isWithin(digest, filter, now)) return false;
   if (tool !== undefined && digest.tool !== tool) return false;
-  if (model !== undefined && !modelsOf(digest).includes(model)) return false;
+  if (model !== undefined && !listModels(digest).includes(model)) return false;
   if (states !== undefined && !states.includes(digest.state)) return false;
   if (spent === true && digest.spent.length === 0) return false;
-  if (left === 'undated' && (timeOfRun(digest, now) !== null || hasOddTimes(digest, now))) return false;
+  if (left === 'undated' && (getRunTime(digest, now) !== null || hasOddTimes(digest, now))) return false;
   if (left === 'odd' && !hasOddTimes(digest, now)) return false;
-  if (leastMs !== undefined && (soundDuration(digest) ?? -1) < leastMs) return false;
+  if (leastMs !== undefined && (getValidDuration(digest) ?? -1) < leastMs) return false;
   if (used === undefined) return true;
   return digest.tools.some(
     ({ failed, kind, name }) => kind === used.kind && name === used.name && (!used.failed || failed > 0),
@@ -71,6 +71,6 @@ export function fits(digest: RunDigest, filter: RunFilter, now: number): boolean
 /** A run without a time is in no period. */
 function isWithin(digest: RunDigest, { from, to }: RunFilter, now: number): boolean {
   if (from === undefined && to === undefined) return true;
-  const at = timeOfRun(digest, now);
+  const at = getRunTime(digest, now);
   return at !== null && at >= (from ?? at) && (to === undefined || at < to);
 }

@@ -1,12 +1,12 @@
-import { type RunCounters, totalsOf } from '../run-counters.ts';
-import { type DigestFacts, toolsOfDigest } from './run-digest.ts';
+import { type RunCounters, toTotals } from '../run-counters.ts';
+import { type DigestFacts, selectDigestTools } from './run-digest.ts';
 
 /** A file may use any names for its tool and models. */
-const longestName = 100;
+const maxNameLength = 100;
 
 /** The digest of a fully counted telemetry file, and the tool it names. */
 export function toDigest(counters: RunCounters): DigestFacts & { readonly tool: string | null } {
-  const { spent } = totalsOf(counters, { isTorn: false, progress: null, change: null });
+  const { spent } = toTotals(counters, { isTorn: false, progress: null, change: null });
   const { byType, commands, endedAt, failedCommands, lastAt, model, startedAt, state, tool, tools } = counters;
   const goesOn = state === 'starting' || state === 'running' || state === 'waiting';
   const end = endedAt ?? lastAt;
@@ -20,11 +20,11 @@ export function toDigest(counters: RunCounters): DigestFacts & { readonly tool: 
     spent: spent.map((tokens) => ({ ...tokens, model: cut(tokens.model) })),
     commands,
     failed: failedCommands,
-    tools: toolsOfDigest(Object.values(tools.byKey)),
+    tools: selectDigestTools(Object.values(tools.byKey)),
     asked: byType.approval ?? 0,
   };
 }
 
 function cut(name: string | null): string | null {
-  return name?.slice(0, longestName).toWellFormed() ?? null;
+  return name?.slice(0, maxNameLength).toWellFormed() ?? null;
 }

@@ -24,26 +24,26 @@ function shown(left: string, right: string): string {
 }
 
 describe('two runs', () => {
-  it('can be longer than the argument limit of a call', () => {
+  it('compares runs that are longer than the argument limit of a call', () => {
     const run = (other: number) =>
       Array.from({ length: 260_000 }, (_, n) => ({ key: n % 2 === 0 ? n : other + n, like: 0 }));
     expect(aligned(run(1_000_000), run(2_000_000)).length).toBe(260_000);
   });
 
-  it('are side by side where they did the same', () => {
+  it('shows two runs side by side where they did the same', () => {
     expect(shown('abcd', 'abcd')).toBe('aa bb cc dd');
     expect(shown('abcd', 'bd')).toBe('a- bb c- dd');
     expect(shown('axc', 'ayc')).toBe('aa x- -y cc');
   });
 
-  it('show different actions of the same tool side by side', () => {
+  it('shows different actions of the same tool side by side', () => {
     expect(shown('abc', 'aBc')).toBe('aa bB cc');
     expect(shown('abbc', 'aBc')).toBe('aa bB b- cc');
     // An equal pair counts more than a similar one.
     expect(shown('ab', 'Ba')).toBe('-B aa b-');
   });
 
-  it('differ if they ended differently', () => {
+  it('two steps differ if they ended differently', () => {
     const ended = (state: 'done' | 'failed' | 'none') => [{ key: 1, like: 1, state }];
     expect(aligned(ended('done'), ended('failed'))).toEqual([{ kind: 'changed', left: 0, right: 0 }]);
     expect(aligned(ended('failed'), ended('failed'))).toEqual([{ kind: 'same', left: 0, right: 0 }]);
@@ -51,13 +51,13 @@ describe('two runs', () => {
     expect(aligned(ended('done'), ended('none'))).toEqual([{ kind: 'same', left: 0, right: 0 }]);
   });
 
-  it('with nothing in common appear one after the other', () => {
+  it('shows two runs with nothing in common one after the other', () => {
     expect(shown('abc', 'xyz')).toBe('a- b- c- -x -y -z');
     expect(shown('', 'xy')).toBe('-x -y');
     expect(shown('', '')).toBe('');
   });
 
-  it('have every step once and in order, with only similar ones side by side', () => {
+  it('shows every step of two runs once and in order, with only similar ones side by side', () => {
     const list = fc.array(fc.constantFrom(...'abcABCxyz'), { maxLength: 60 }).map((names) => names.join(''));
     fc.assert(
       fc.property(list, list, (one, other) => {
@@ -74,7 +74,7 @@ describe('two runs', () => {
     );
   });
 
-  it('of 5,000 steps are aligned in bounded pieces, whatever their content', () => {
+  it('aligns two runs of 5,000 steps in bounded pieces, whatever their content', () => {
     const many = (key: (at: number) => number) =>
       Array.from({ length: 5_000 }, (_, at) => ({ key: key(at), like: key(at) % 7 }));
     const cases = [

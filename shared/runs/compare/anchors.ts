@@ -1,18 +1,22 @@
 import type { RunStep } from './run-step.ts';
 
-/** Steps that are unique on each side of a stretch: as many as are in the same order on both. */
-export function anchorsOf(stretch: Stretch, left: readonly StepKeys[], right: readonly StepKeys[]): readonly Pair[] {
-  const inLeft = singlesOf(left, stretch.leftFrom, stretch.leftTo);
-  const inRight = singlesOf(right, stretch.rightFrom, stretch.rightTo);
+/** Steps that are unique on each side of a range: as many as are in the same order on both. */
+export function findAnchors(
+  stretch: StepRange,
+  left: readonly StepKeys[],
+  right: readonly StepKeys[],
+): readonly Pair[] {
+  const inLeft = indexUniqueSteps(left, stretch.leftFrom, stretch.leftTo);
+  const inRight = indexUniqueSteps(right, stretch.rightFrom, stretch.rightTo);
   const both = [...inLeft].flatMap(([key, at]) => {
     const other = inRight.get(key);
     return other === undefined ? [] : [{ left: at, right: other }];
   });
-  return longestRising(both.sort((one, other) => one.left - other.left));
+  return findLongestRising(both.sort((one, other) => one.left - other.left));
 }
 
 /** The indexes of the unique keys. */
-function singlesOf(steps: readonly StepKeys[], from: number, to: number): ReadonlyMap<number, number> {
+function indexUniqueSteps(steps: readonly StepKeys[], from: number, to: number): ReadonlyMap<number, number> {
   const places = new Map<number, number>();
   const several = new Set<number>();
   for (let at = from; at < to; at += 1) {
@@ -27,7 +31,7 @@ function singlesOf(steps: readonly StepKeys[], from: number, to: number): Readon
 /**
  * The longest subsequence of pairs, ordered by the left side, that is also in order on the right, by patience sorting.
  */
-function longestRising(pairs: readonly Pair[]): readonly Pair[] {
+function findLongestRising(pairs: readonly Pair[]): readonly Pair[] {
   const tops: number[] = [];
   const before: (number | null)[] = [];
   pairs.forEach((pair, at) => {
@@ -51,8 +55,8 @@ function longestRising(pairs: readonly Pair[]): readonly Pair[] {
 /** What steps are aligned by, and how they ended. */
 export type StepKeys = Pick<RunStep, 'key' | 'like'> & Partial<Pick<RunStep, 'state'>>;
 
-/** A stretch of both lists. The ends are exclusive. */
-export type Stretch = {
+/** A range of both lists. The ends are exclusive. */
+export type StepRange = {
   readonly leftFrom: number;
   readonly leftTo: number;
   readonly rightFrom: number;

@@ -11,7 +11,7 @@ describe('two steps are the same', () => {
     ['cd /work/ledger && npm test', 'cd /home/me/worktrees/wc-7-ab && npm  test'],
     ['curl localhost:5173', 'curl localhost:49152'],
     ['touch -d 2026-11-22T00:31:37Z a', 'touch -d 2026-11-21T00:00:00Z a'],
-  ])('if they differ only in what varies with each run: %s', (one, other) => {
+  ])('two steps are the same if they differ only in what varies with each run: %s', (one, other) => {
     expect(command(one).key).toBe(command(other).key);
   });
 
@@ -19,12 +19,12 @@ describe('two steps are the same', () => {
     ['npm test', 'npm run lint'],
     ['sed -n 1,60p a.ts', 'sed -n 61,120p a.ts'],
     ['exit 1', 'exit 2'],
-  ])('but not if they do something else: %s', (one, other) => {
+  ])('two steps are not the same if they do something else: %s', (one, other) => {
     expect(command(one).key).not.toBe(command(other).key);
     expect(command(one).like).toBe(command(other).like);
   });
 
-  it('with tools by their arguments, in any order', () => {
+  it('compares tool steps by their arguments, in any order', () => {
     const call = (tool: string, given: unknown) => describeStep('tool_call', { tool, arguments: given }, '/work');
     const one = call('Edit', { path: '/work/a.ts', old: 'x' });
     expect(one.key).toBe(call('Edit', { old: 'x', path: './a.ts' }).key);
@@ -33,10 +33,10 @@ describe('two steps are the same', () => {
     expect(one.like).not.toBe(call('Write', { path: './a.ts', old: 'x' }).like);
   });
 
-  it('and huge or odd data gets a short description', () => {
+  it('gives steps with huge or odd data a short description', () => {
     const huge = { list: Array.from({ length: 100_000 }, (_, at) => ({ at })), text: 'x'.repeat(1_000_000) };
-    expect(describeStep('tool_call', { tool: 't', arguments: huge }, '').words.length).toBeLessThanOrEqual(160);
-    expect(describeStep('bash_command', { command: { not: 'text' } }, '').words).toBe('');
-    expect(describeStep('bash_command', { command: ['bash', '-lc', 'ls'] }, '').words).toBe('bash -lc ls');
+    expect(describeStep('tool_call', { tool: 't', arguments: huge }, '').text.length).toBeLessThanOrEqual(160);
+    expect(describeStep('bash_command', { command: { not: 'text' } }, '').text).toBe('');
+    expect(describeStep('bash_command', { command: ['bash', '-lc', 'ls'] }, '').text).toBe('bash -lc ls');
   });
 });

@@ -1,85 +1,85 @@
-import { hashOf } from '../run-counters.ts';
-import { type EventData, isData, pathOf, textIn, toolOf } from '../telemetry-event.ts';
-import { programOf } from '../tool-tallies.ts';
-import { pathWithin, withoutVolatile } from './without-volatile.ts';
+import { hashText } from '../run-counters.ts';
+import { type EventData, findPath, findText, findTool, isData } from '../telemetry-event.ts';
+import { getProgram } from '../tool-tallies.ts';
+import { removeVolatile, toRunPath } from './without-volatile.ts';
 
 /** A step's comparison keys and its displayed text. */
-export type StepIdentity = { readonly key: number; readonly like: number; readonly words: string };
+export type StepIdentity = { readonly key: number; readonly like: number; readonly text: string };
 
-const longestWords = 160;
+const maxTextLength = 160;
 /** The maximum number of argument fields that define a call's shape. */
-const mostFields = 20;
+const maxFields = 20;
 
 /** The identity of an answer after its first chunk. It is described once it ends. */
-export const notYetDescribed: StepIdentity = { key: 0, like: 0, words: '' };
+export const undescribedStep: StepIdentity = { key: 0, like: 0, text: '' };
 
 /** Describes a step from the event that begins it. `root` is the folder of the run. */
 export function describeStep(type: string, data: EventData, root: string): StepIdentity {
   switch (type) {
     case 'bash_command': {
-      const command = commandOf(data);
-      return identity('command', programOf(command), withoutVolatile(command, root), command);
+      const command = getCommand(data);
+      return createIdentity('command', getProgram(command), removeVolatile(command, root), command);
     }
     case 'file_read':
     case 'file_write': {
-      const path = pathWithin(pathOf(data) ?? '', root);
-      return identity(type, '', path, path);
+      const path = toRunPath(findPath(data) ?? '', root);
+      return createIdentity(type, '', path, path);
     }
     case 'tool_call': {
-      const tool = toolOf(data) ?? '';
+      const tool = findTool(data) ?? '';
       const given = data.arguments ?? data.args ?? data.input ?? data.params;
-      const shape = shapeOf(given, root);
-      return identity('tool', tool, shape, `${tool} ${wordsOf(given)}`);
+      const shape = describeShape(given, root);
+      return createIdentity('tool', tool, shape, `${tool} ${toShortText(given)}`);
     }
     case 'approval': {
-      const subject = commandOf(data) || toolOf(data) || pathWithin(pathOf(data) ?? '', root);
-      return identity(type, '', withoutVolatile(subject, root), subject);
+      const subject = getCommand(data) || findTool(data) || toRunPath(findPath(data) ?? '', root);
+      return createIdentity(type, '', removeVolatile(subject, root), subject);
     }
     default: {
-      const text = textIn(data, 'prompt', 'content', 'message', 'error', 'text', 'query', 'path');
-      const words = text ?? wordsOf(data);
-      return identity(type, '', withoutVolatile(words.slice(0, longestWords), root).toLowerCase(), words);
+      const text = findText(data, 'prompt', 'content', 'message', 'error', 'text', 'query', 'path');
+      const words = text ?? toShortText(data);
+      return createIdentity(type, '', removeVolatile(words.slice(0, maxTextLength), root).toLowerCase(), words);
     }
   }
 }
 
-function identity(kind: string, tool: string, what: string, words: string): StepIdentity {
+function createIdentity(kind: string, tool: string, what: string, words: string): StepIdentity {
   return {
-    key: hashOf(`${kind}\n${tool}\n${what}`),
-    like: hashOf(`${kind}\n${tool}`),
-    words: words
-      .slice(0, 2 * longestWords)
+    key: hashText(`${kind}\n${tool}\n${what}`),
+    like: hashText(`${kind}\n${tool}`),
+    text: words
+      .slice(0, 2 * maxTextLength)
       .replace(/\s+/g, ' ')
       .trim()
-      .slice(0, longestWords)
+      .slice(0, maxTextLength)
       .toWellFormed(),
   };
 }
 
-function commandOf({ cmd, command = cmd }: EventData): string {
+function getCommand({ cmd, command = cmd }: EventData): string {
   if (Array.isArray(command)) return command.filter((part) => typeof part === 'string').join(' ');
   return typeof command === 'string' ? command : '';
 }
 
 /** The fields of a tool's arguments with short values. Nested values are described by their own fields. */
-function shapeOf(given: unknown, root: string): string {
-  if (!isData(given)) return withoutVolatile(wordsOf(given), root);
-  const fields = Object.keys(given).sort().slice(0, mostFields);
-  return fields.map((name) => `${name}=${withoutVolatile(wordsOf(given[name]), root)}`).join('\n');
+function describeShape(given: unknown, root: string): string {
+  if (!isData(given)) return removeVolatile(toShortText(given), root);
+  const fields = Object.keys(given).sort().slice(0, maxFields);
+  return fields.map((name) => `${name}=${removeVolatile(toShortText(given[name]), root)}`).join('\n');
 }
 
 /** A value in a few words, whatever its size. */
-function wordsOf(value: unknown): string {
+function toShortText(value: unknown): string {
   if (value === undefined || value === null) return '';
-  if (typeof value === 'string') return value.slice(0, 2 * longestWords);
+  if (typeof value === 'string') return value.slice(0, 2 * maxTextLength);
   if (typeof value !== 'object') return String(value);
-  if (Array.isArray(value)) return value.slice(0, mostFields).map(shortly).join(' ');
-  const fields = Object.entries(value).slice(0, mostFields);
-  return fields.map(([name, inner]) => `${name}: ${shortly(inner)}`).join(', ');
+  if (Array.isArray(value)) return value.slice(0, maxFields).map(shortenValue).join(' ');
+  const fields = Object.entries(value).slice(0, maxFields);
+  return fields.map(([name, inner]) => `${name}: ${shortenValue(inner)}`).join(', ');
 }
 
-function shortly(value: unknown): string {
-  if (typeof value === 'string') return value.slice(0, longestWords);
+function shortenValue(value: unknown): string {
+  if (typeof value === 'string') return value.slice(0, maxTextLength);
   if (Array.isArray(value)) return `[${value.length}]`;
-  return isData(value) ? `{${Object.keys(value).slice(0, mostFields).join(' ')}}` : String(value);
+  return isData(value) ? `{${Object.keys(value).slice(0, maxFields).join(' ')}}` : String(value);
 }

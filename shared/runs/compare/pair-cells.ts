@@ -1,13 +1,13 @@
-import type { Pair, StepKeys, Stretch } from './anchors.ts';
+import type { Pair, StepKeys, StepRange } from './anchors.ts';
 
 /** The value of pairing two steps: a pair that did the same is worth several of the same tool. */
 const worthSame = 4;
 const worthLike = 1;
 
 /**
- * The most valuable pairs of a stretch, in order on both sides. Time and memory are proportional to all its step pairs.
+ * The most valuable pairs of a range, in order on both sides. Time and memory are proportional to all its step pairs.
  */
-export function pairCells(stretch: Stretch, left: readonly StepKeys[], right: readonly StepKeys[]): readonly Pair[] {
+export function pairCells(stretch: StepRange, left: readonly StepKeys[], right: readonly StepKeys[]): readonly Pair[] {
   const { leftFrom, leftTo, rightFrom, rightTo } = stretch;
   const [height, width] = [leftTo - leftFrom, rightTo - rightFrom];
   /** The choice for each cell. 0: the left step stays alone; 1: the right one does; 2: they are paired. */
@@ -18,7 +18,7 @@ export function pairCells(stretch: Stretch, left: readonly StepKeys[], right: re
     const one = left[leftFrom + up];
     row[width] = 0;
     for (let at = width - 1; at >= 0; at -= 1) {
-      const worth = worthOf(one, right[rightFrom + at]);
+      const worth = getPairValue(one, right[rightFrom + at]);
       const alone = Math.max(below[at] ?? 0, row[at + 1] ?? 0);
       const paired = worth === 0 ? -1 : worth + (below[at + 1] ?? 0);
       row[at] = Math.max(alone, paired);
@@ -26,16 +26,16 @@ export function pairCells(stretch: Stretch, left: readonly StepKeys[], right: re
     }
     [below, row] = [row, below];
   }
-  return followed(ways, height, width).map((pair) => ({ left: leftFrom + pair.left, right: rightFrom + pair.right }));
+  return followWays(ways, height, width).map((pair) => ({ left: leftFrom + pair.left, right: rightFrom + pair.right }));
 }
 
-function worthOf(one: StepKeys | undefined, other: StepKeys | undefined): number {
+function getPairValue(one: StepKeys | undefined, other: StepKeys | undefined): number {
   if (one === undefined || other === undefined) return 0;
   if (one.key === other.key) return worthSame;
   return one.like === other.like ? worthLike : 0;
 }
 
-function followed(ways: Uint8Array, height: number, width: number): readonly Pair[] {
+function followWays(ways: Uint8Array, height: number, width: number): readonly Pair[] {
   const pairs: Pair[] = [];
   let [left, right] = [0, 0];
   while (left < height && right < width) {

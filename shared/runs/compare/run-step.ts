@@ -3,7 +3,7 @@ import type { Immutable } from '../../base/immutable.ts';
 import { eventState } from '../run-event.ts';
 
 /** The maximum number of steps compared per run. A longer run uses the first and last half of that number. */
-export const mostSteps = 5_000;
+export const maxComparedSteps = 5_000;
 
 const count = z.number().int().nonnegative();
 
@@ -19,7 +19,7 @@ export const runStep = z.object({
   type: z.string(),
   state: eventState,
   /** What it did, in at most 160 characters. */
-  words: z.string(),
+  text: z.string(),
   /** Two steps with the same key did the same, except for what varies with each run. */
   key: z.number(),
   /** Two steps with the same value are of one kind and use the same tool. */

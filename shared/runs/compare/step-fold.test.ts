@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { stateOf } from '../telemetry-event.ts';
+import { toEventState } from '../telemetry-event.ts';
 import type { RunSteps } from './run-step.ts';
 import { StepFold } from './step-fold.ts';
 
@@ -10,7 +10,7 @@ function stepsOf(events: readonly Told[], most?: number): RunSteps {
   const fold = new StepFold('/work', most);
   events.forEach(([type, data = {}, at = 1_000 * events.length], number) => {
     const own = at === 1_000 * events.length ? 1_000 * number : at;
-    fold.add({ position: 100 * number, at: own, type, state: stateOf(type, data), durationMs: null, data });
+    fold.add({ position: 100 * number, at: own, type, state: toEventState(type, data), durationMs: null, data });
   });
   return fold.end();
 }
@@ -19,7 +19,7 @@ const command = (text: string, callId?: string): Told => ['bash_command', { comm
 const output = (exit: number, callId?: string): Told => ['bash_output', { exit_code: exit, call_id: callId ?? null }];
 
 describe('steps', () => {
-  it('are commands with their output, calls with their result, and answers with their chunks', () => {
+  it('builds steps from commands with output, calls with results, and answers with chunks', () => {
     const { steps, sums } = stepsOf([
       ['started', { toolchain: 'codex', schema: 1 }],
       ['prompt_sent', { prompt: 'Do it' }],
@@ -34,7 +34,7 @@ describe('steps', () => {
       ['completed', { status: 'success' }],
     ]);
     expect(
-      steps.map(({ durationMs, position, state, type, words }) => [type, words, position, durationMs, state]),
+      steps.map(({ durationMs, position, state, type, text }) => [type, text, position, durationMs, state]),
     ).toEqual([
       ['prompt_sent', 'Do it', 100, null, 'none'],
       ['response_complete', 'I do.', 200, 2_000, 'none'],
@@ -45,7 +45,7 @@ describe('steps', () => {
     expect(sums).toMatchObject({ kept: 5, leftOut: 0, schema: 1 });
   });
 
-  it('have no duration if a clock was set back or no time is reported', () => {
+  it('a step has no duration if a clock was set back or no time is reported', () => {
     const { steps } = stepsOf([
       ['bash_command', { command: 'a' }, 5_000],
       ['bash_output', { exit_code: 0 }, 1_000],
@@ -55,7 +55,7 @@ describe('steps', () => {
     expect(steps.map(({ durationMs }) => durationMs)).toEqual([null, null]);
   });
 
-  it('show that the same is retried after a failure, until it succeeds', () => {
+  it('steps show that the same is retried after a failure, until it succeeds', () => {
     const { steps, sums } = stepsOf([
       ...[command('npm test'), output(1), command('npm test'), output(0), command('npm test'), output(0)],
       ...[command('npm run lint'), output(2), ['thinking', { content: 'Hm' }] as const, command('npm run lint')],
@@ -64,7 +64,7 @@ describe('steps', () => {
     expect(sums.retries).toBe(2);
   });
 
-  it('have the tokens reported after them', () => {
+  it('a step has the tokens reported after it', () => {
     const { steps } = stepsOf([
       ['prompt_sent', { prompt: 'Do it' }],
       command('ls'),
@@ -77,7 +77,7 @@ describe('steps', () => {
     expect(steps.map(({ tokens }) => tokens)).toEqual([null, 115, null, null]);
   });
 
-  it('count each request once, with its answer and its duration', () => {
+  it('steps count each request once, with its answer and its duration', () => {
     const asks = (id: string, decision?: string, type = 'approval'): Told => [
       type,
       { approval_id: id, command: 'rm -r out', ...(decision !== undefined && { decision }) },
@@ -90,7 +90,7 @@ describe('steps', () => {
     expect(steps.map(({ state }) => state)).toEqual(['done', 'declined', 'done', 'waiting']);
   });
 
-  it("name written files relative to the run's folder, without failed writes", () => {
+  it("steps name written files relative to the run's folder, without failed writes", () => {
     const { sums } = stepsOf([
       ['file_write', { path: '/work/src/a.ts', added: 3, removed: 1 }],
       ['file_write', { path: 'src/a.ts', diff: '--- a\n+++ b\n+one\n+two\n-three\n' }],
@@ -114,20 +114,20 @@ describe('steps', () => {
     ]);
   });
 
-  it('of a long run are the first and last ones, while totals cover all', () => {
+  it('keeps the first and last steps of a long run, while totals cover all', () => {
     const events = Array.from({ length: 1_000 }, (_, at) => [command(`make ${at}`), output(at % 2)]).flat();
     const { steps, sums } = stepsOf(events, 10);
-    expect(steps.map(({ words }) => Number(words.slice(5)))).toEqual([0, 1, 2, 3, 4, 995, 996, 997, 998, 999]);
+    expect(steps.map(({ text }) => Number(text.slice(5)))).toEqual([0, 1, 2, 3, 4, 995, 996, 997, 998, 999]);
     expect(sums).toMatchObject({ kept: 10, leftOut: 990, before: 5 });
   });
 
-  it('of unknown types have their own names', () => {
+  it('steps of unknown types have their own names', () => {
     const { steps } = stepsOf([
       ['teleport', { to: 'home' }],
       ['teleport', { to: 'work' }],
       ['bash_output', { output: 'of nothing', exit_code: 0 }],
     ]);
-    expect(steps.map(({ type, words }) => [type, words])).toEqual([
+    expect(steps.map(({ type, text }) => [type, text])).toEqual([
       ['teleport', 'to: home'],
       ['teleport', 'to: work'],
       ['bash_output', 'output: of nothing, exit_code: 0'],

@@ -1,12 +1,12 @@
 import type { EventState, ReportedEvent } from '../run-event.ts';
-import { type EventData, numberIn, textIn } from '../telemetry-event.ts';
-import { spentOfUsage } from '../usage-event.ts';
-import { describeStep, notYetDescribed } from './describe-step.ts';
-import { mostSteps, type RunStep, type RunSteps, type StepSums } from './run-step.ts';
+import { type EventData, findNumber, findText } from '../telemetry-event.ts';
+import { readSpentTokens } from '../usage-event.ts';
+import { describeStep, undescribedStep } from './describe-step.ts';
+import { maxComparedSteps, type RunStep, type RunSteps, type StepSums } from './run-step.ts';
 import { WrittenFiles } from './written-files.ts';
 
 /** Keeps the first and last of many steps in bounded memory. */
-class KeptSteps<Step> {
+class BoundedSteps<Step> {
   readonly #half: number;
   readonly #first: Step[] = [];
   #last: Step[] = [];
@@ -44,10 +44,10 @@ type Step = { -readonly [Name in keyof RunStep]: RunStep[Name] };
 type OpenStep = { readonly step: Step; readonly endType: string; readonly callId: string | null };
 
 /** The maximum number of open steps, and of remembered failures. */
-const mostOpen = 1_000;
-const mostFailed = 10_000;
+const maxOpenSteps = 1_000;
+const maxRememberedFailures = 10_000;
 /** How much of a chunked answer identifies its content. */
-const mostSaid = 400;
+const maxAnswerCharacters = 400;
 
 const answerType = 'response_complete';
 /** These events only enclose a run's work. */
@@ -60,29 +60,29 @@ const endTypes: ReadonlyMap<string, string> = new Map([
 /** Builds steps from a run's events, added in order. Its memory is bounded. */
 export class StepFold {
   readonly #root: string;
-  readonly #kept: KeptSteps<Step>;
+  readonly #kept: BoundedSteps<Step>;
   readonly #files: WrittenFiles;
   readonly #failed = new Set<number>();
   readonly #approvals = { asked: 0, approved: 0, declined: 0, waitedMs: null as number | null };
   readonly #asked = new Map<string, Step>();
   #open: OpenStep[] = [];
-  #answer: { readonly step: Step; said: string } | null = null;
+  #answer: { readonly step: Step; text: string } | null = null;
   #newest: Step | null = null;
   #retries = 0;
   #schema: number | null = null;
 
   /** `root` is the run's working folder. Paths inside it become relative to it. */
-  constructor(root: string, most = mostSteps) {
+  constructor(root: string, most = maxComparedSteps) {
     this.#root = root;
-    this.#kept = new KeptSteps(most);
+    this.#kept = new BoundedSteps(most);
     this.#files = new WrittenFiles(root);
   }
 
   add(event: ReportedEvent): void {
     const { data, type } = event;
-    if (type === 'usage') this.#spend(data);
-    else if (type === 'started') this.#schema ??= numberIn(data, 'schema');
-    else if (type === 'response_chunk') this.#say(event);
+    if (type === 'usage') this.#addTokens(data);
+    else if (type === 'started') this.#schema ??= findNumber(data, 'schema');
+    else if (type === 'response_chunk') this.#addAnswerText(event);
     else {
       const answered = this.#answer;
       this.#endAnswer();
@@ -114,20 +114,20 @@ export class StepFold {
     const step = this.#add(event, type, describeStep(type, data, this.#root));
     if (type === 'file_write' && state !== 'failed' && state !== 'declined') this.#files.add(position, data);
     const endType = endTypes.get(type);
-    const hasEnded = endType === undefined || numberIn(data, 'exit_code') !== null || isOver(state);
+    const hasEnded = endType === undefined || findNumber(data, 'exit_code') !== null || isEnded(state);
     if (hasEnded) this.#noteEnd(step);
     else {
-      this.#open.push({ step, endType, callId: textIn(data, 'call_id') });
-      if (this.#open.length > mostOpen) this.#open.shift();
+      this.#open.push({ step, endType, callId: findText(data, 'call_id') });
+      if (this.#open.length > maxOpenSteps) this.#open.shift();
     }
   }
 
   /** An end without a start becomes its own step. */
   #end(event: ReportedEvent): void {
-    const open = this.#take(event.type, textIn(event.data, 'call_id'));
+    const open = this.#take(event.type, findText(event.data, 'call_id'));
     const step = open?.step ?? this.#add(event, event.type, describeStep(event.type, event.data, this.#root));
     step.state = event.state;
-    step.durationMs = event.durationMs ?? (open === null ? null : lasted(step.at, event.at));
+    step.durationMs = event.durationMs ?? (open === null ? null : getDuration(step.at, event.at));
     this.#noteEnd(step);
   }
 
@@ -138,56 +138,56 @@ export class StepFold {
     return (at === -1 ? undefined : this.#open.splice(at, 1)[0]) ?? null;
   }
 
-  #say(event: ReportedEvent): void {
-    const text = textIn(event.data, 'content', 'text', 'chunk') ?? '';
+  #addAnswerText(event: ReportedEvent): void {
+    const text = findText(event.data, 'content', 'text', 'chunk') ?? '';
     if (this.#answer === null) {
-      const step = this.#add(event, answerType, notYetDescribed);
-      this.#answer = { step, said: text.slice(0, mostSaid) };
+      const step = this.#add(event, answerType, undescribedStep);
+      this.#answer = { step, text: text.slice(0, maxAnswerCharacters) };
       return;
     }
-    const { said, step } = this.#answer;
-    if (said.length < mostSaid) this.#answer.said = (said + text).slice(0, mostSaid);
-    step.durationMs = lasted(step.at, event.at);
+    const { text: said, step } = this.#answer;
+    if (said.length < maxAnswerCharacters) this.#answer.text = (said + text).slice(0, maxAnswerCharacters);
+    step.durationMs = getDuration(step.at, event.at);
   }
 
   /** The chunked text is complete only now. */
   #endAnswer(): void {
     if (this.#answer === null) return;
-    const { said, step } = this.#answer;
-    Object.assign(step, describeStep(answerType, { content: said }, this.#root));
+    const { text, step } = this.#answer;
+    Object.assign(step, describeStep(answerType, { content: text }, this.#root));
     this.#answer = null;
   }
 
   #complete(step: Step, { at, data, durationMs, state }: ReportedEvent): void {
-    const content = textIn(data, 'content', 'text');
+    const content = findText(data, 'content', 'text');
     if (content !== null) {
-      Object.assign(step, describeStep(answerType, { content: content.slice(0, mostSaid) }, this.#root));
+      Object.assign(step, describeStep(answerType, { content: content.slice(0, maxAnswerCharacters) }, this.#root));
     }
     step.state = state;
-    step.durationMs = durationMs ?? lasted(step.at, at);
+    step.durationMs = durationMs ?? getDuration(step.at, at);
   }
 
   /** A request and its answer are one step. A thread reports both with one event. */
   #ask(event: ReportedEvent): void {
     const { data, durationMs, position, state } = event;
-    const id = textIn(data, 'approval_id') ?? String(position);
+    const id = findText(data, 'approval_id') ?? String(position);
     const asked = this.#asked.get(id);
     const step = asked ?? this.#add(event, event.type, describeStep(event.type, data, this.#root));
     if (asked === undefined) this.#approvals.asked += 1;
     if (state === 'waiting') {
-      if (this.#asked.size < mostOpen) this.#asked.set(id, step);
+      if (this.#asked.size < maxOpenSteps) this.#asked.set(id, step);
       return;
     }
     this.#asked.delete(id);
     step.state = state;
-    step.durationMs = durationMs ?? (asked === undefined ? null : lasted(asked.at, event.at));
+    step.durationMs = durationMs ?? (asked === undefined ? null : getDuration(asked.at, event.at));
     if (state === 'done') this.#approvals.approved += 1;
     else if (state === 'declined') this.#approvals.declined += 1;
     if (step.durationMs !== null) this.#approvals.waitedMs = (this.#approvals.waitedMs ?? 0) + step.durationMs;
   }
 
-  #spend(data: EventData): void {
-    const spent = spentOfUsage(data, null);
+  #addTokens(data: EventData): void {
+    const spent = readSpentTokens(data, null);
     if (spent !== null && this.#newest !== null) {
       this.#newest.tokens = (this.#newest.tokens ?? 0) + spent.input + spent.output;
     }
@@ -206,15 +206,15 @@ export class StepFold {
 
   #noteEnd({ key, state }: Step): void {
     if (state !== 'failed') this.#failed.delete(key);
-    else if (this.#failed.size < mostFailed) this.#failed.add(key);
+    else if (this.#failed.size < maxRememberedFailures) this.#failed.add(key);
   }
 }
 
-function isOver(state: EventState): boolean {
+function isEnded(state: EventState): boolean {
   return state === 'done' || state === 'failed' || state === 'declined';
 }
 
 /** Null if a clock was set back in between. */
-function lasted(from: number | null, to: number | null): number | null {
+function getDuration(from: number | null, to: number | null): number | null {
   return from === null || to === null || to < from ? null : to - from;
 }

@@ -1,6 +1,6 @@
 /** How many characters of a text are cleaned. The rest stays unchanged, up to the second limit. */
-const mostCleaned = 400;
-const mostRead = 2_000;
+const maxCleanedCharacters = 400;
+const maxReadCharacters = 2_000;
 
 const temporary = /(?:\/private)?\/(?:tmp|var\/tmp|var\/folders)(?:\/[^\s"'`;|&()<>]*)?/g;
 const windowsTemporary = /[A-Za-z]:\\[^\s"'`;|&()<>]*\\Te?mp(?:\\[^\s"'`;|&()<>]*)?/gi;
@@ -18,29 +18,29 @@ const space = /\s+/g;
  * times, and long numbers. White space is collapsed. It runs for every step of a run, so it skips patterns that a text
  * cannot contain.
  */
-export function withoutVolatile(text: string, root: string): string {
-  let clean = text.slice(0, mostCleaned);
+export function removeVolatile(text: string, root: string): string {
+  let clean = text.slice(0, maxCleanedCharacters);
   if (root !== '' && clean.includes(root)) clean = clean.replaceAll(root, '.');
   if (clean.includes('wc-')) clean = clean.replace(ownFolder, '.');
   if (clean.includes('/tmp') || clean.includes('/var/')) clean = clean.replace(temporary, '<tmp>');
   if (clean.includes(':\\')) clean = clean.replace(windowsTemporary, '<tmp>');
-  if (/\d/.test(clean)) clean = withoutNumbers(clean);
-  const rest = text.length > mostCleaned ? text.slice(mostCleaned, mostRead) : '';
+  if (/\d/.test(clean)) clean = removeNumbers(clean);
+  const rest = text.length > maxCleanedCharacters ? text.slice(maxCleanedCharacters, maxReadCharacters) : '';
   return clean.replace(space, ' ').trim() + rest;
 }
 
-function withoutNumbers(text: string): string {
+function removeNumbers(text: string): string {
   const dashed = text.includes('-') ? text.replace(uuid, '#').replace(time, '#') : text;
-  return dashed.replace(hexadecimal, idOrWord).replace(longNumber, '#');
+  return dashed.replace(hexadecimal, replaceIds).replace(longNumber, '#');
 }
 
 /** Hashes and ids have letters and digits. Words have only letters, and numbers are handled separately. */
-function idOrWord(found: string): string {
+function replaceIds(found: string): string {
   return /\d/.test(found) && /[a-f]/i.test(found) ? '#' : found;
 }
 
 /** A path relative to its run's folder. */
-export function pathWithin(path: string, root: string): string {
+export function toRunPath(path: string, root: string): string {
   const plain = path.replaceAll('\\', '/');
   const base = root.replaceAll('\\', '/').replace(/\/$/, '');
   const own = base !== '' && plain.startsWith(`${base}/`) ? plain.slice(base.length + 1) : plain;

@@ -1,11 +1,11 @@
-import { type EventData, isData, numberIn, pathOf, textIn } from '../telemetry-event.ts';
+import { type EventData, findNumber, findPath, findText, isData } from '../telemetry-event.ts';
 import type { StepSums } from './run-step.ts';
-import { pathWithin } from './without-volatile.ts';
+import { toRunPath } from './without-volatile.ts';
 
 /** The maximum number of files listed. */
-const mostFiles = 1_000;
+const maxFiles = 1_000;
 /** The maximum number of writes listed per file. */
-const mostWrites = 20;
+const maxWrites = 20;
 
 type WrittenFile = { path: string; added: number; removed: number; writes: number[] };
 
@@ -31,25 +31,25 @@ export class WrittenFiles {
   }
 
   #addOne(position: number, write: EventData): void {
-    const own = pathOf(write);
+    const own = findPath(write);
     if (own === null) return;
-    const path = pathWithin(own, this.#root);
+    const path = toRunPath(own, this.#root);
     const file = this.#files.get(path) ?? { path, added: 0, removed: 0, writes: [] };
     if (!this.#files.has(path)) {
-      if (this.#files.size >= mostFiles) {
+      if (this.#files.size >= maxFiles) {
         this.#hasMore = true;
         return;
       }
       this.#files.set(path, file);
     }
-    const diff = textIn(write, 'diff', 'patch') ?? '';
-    file.added += linesOf(numberIn(write, 'added'), diff, /^\+(?!\+\+ )/gm);
-    file.removed += linesOf(numberIn(write, 'removed'), diff, /^-(?!-- )/gm);
+    const diff = findText(write, 'diff', 'patch') ?? '';
+    file.added += countLines(findNumber(write, 'added'), diff, /^\+(?!\+\+ )/gm);
+    file.removed += countLines(findNumber(write, 'removed'), diff, /^-(?!-- )/gm);
     file.writes.push(position);
-    if (file.writes.length > mostWrites) file.writes.shift();
+    if (file.writes.length > maxWrites) file.writes.shift();
   }
 }
 
-function linesOf(reported: number | null, diff: string, kind: RegExp): number {
+function countLines(reported: number | null, diff: string, kind: RegExp): number {
   return Math.max(0, Math.round(reported ?? diff.match(kind)?.length ?? 0));
 }

@@ -2,10 +2,10 @@ import { maxEventText } from '../cut-event.ts';
 import type { RecordedDiff } from './replay-state.ts';
 
 /** The maximum number of changes of one file shown at a moment. */
-export const mostDiffs = 5;
+export const maxDiffs = 5;
 
 /** Cuts diffs in sequence so that together they are no longer than an event. Null means that none was recorded. */
-export function diffCutter(): (diff: string | null) => Pick<RecordedDiff, 'diff' | 'isCut'> {
+export function createDiffCutter(): (diff: string | null) => Pick<RecordedDiff, 'diff' | 'isCut'> {
   let room = maxEventText;
   return (diff) => {
     const kept = diff?.slice(0, room).toWellFormed() ?? null;

@@ -1,21 +1,21 @@
-import { commandIn, wordsOf } from '../event-words.ts';
+import { findCommand, getEventText } from '../event-text.ts';
 import { approvalType, type ReportedEvent } from '../run-event.ts';
-import { type EventData, numberIn, pathOf, textIn, toolOf } from '../telemetry-event.ts';
+import { type EventData, findNumber, findPath, findText, findTool } from '../telemetry-event.ts';
 import type { ReplayLimits } from './replay-moment.ts';
-import type { Asked, Ran, Said } from './replay-state.ts';
+import type { ReplayApproval, ReplayCall, ReplayMessage } from './replay-state.ts';
 
 /** What was reported so far, without files. */
-export type Replayed = {
-  readonly said: readonly Said[];
-  readonly ran: readonly Ran[];
-  readonly asked: readonly Asked[];
+export type ReplayFold = {
+  readonly messages: readonly ReplayMessage[];
+  readonly calls: readonly ReplayCall[];
+  readonly approvals: readonly ReplayApproval[];
   readonly schema: number | null;
 };
 
-export const nothingReplayed: Replayed = { said: [], ran: [], asked: [], schema: null };
+export const emptyReplay: ReplayFold = { messages: [], calls: [], approvals: [], schema: null };
 
 const begins: ReadonlySet<string> = new Set(['bash_command', 'tool_call']);
-const ends: ReadonlyMap<string, Ran['kind']> = new Map([
+const ends: ReadonlyMap<string, ReplayCall['kind']> = new Map([
   ['bash_output', 'command'],
   ['tool_result', 'tool'],
 ]);
@@ -23,86 +23,98 @@ const ends: ReadonlyMap<string, Ran['kind']> = new Map([
 const silent: ReadonlySet<string> = new Set(['usage', 'file_read', 'file_write']);
 
 /** The state after one more event. Keeps the latest entries of each kind, with their texts cut to the limits. */
-export function replayed(state: Replayed, event: ReportedEvent, limits: ReplayLimits): Replayed {
+export function foldReplay(state: ReplayFold, event: ReportedEvent, limits: ReplayLimits): ReplayFold {
   const { type } = event;
-  if (begins.has(type)) return { ...state, ran: newest([...state.ran, begun(event, limits)], limits.ran) };
-  if (ends.has(type)) return { ...state, ran: newest(withEnd(state.ran, event, limits), limits.ran) };
-  if (type === approvalType) return withApproval(state, event, limits);
+  if (begins.has(type))
+    return { ...state, calls: keepNewest([...state.calls, toStartedCall(event, limits)], limits.calls) };
+  if (ends.has(type)) return { ...state, calls: keepNewest(endCall(state.calls, event, limits), limits.calls) };
+  if (type === approvalType) return updateApproval(state, event, limits);
   if (silent.has(type)) return state;
-  const after = { ...state, said: newest(withWords(state.said, event, limits), limits.said) };
-  if (type === 'started') return { ...after, schema: numberIn(event.data, 'schema') ?? state.schema };
-  return type === 'completed' ? over(after) : after;
+  const after = { ...state, messages: keepNewest(addMessage(state.messages, event, limits), limits.messages) };
+  if (type === 'started') return { ...after, schema: findNumber(event.data, 'schema') ?? state.schema };
+  return type === 'completed' ? endReplay(after) : after;
 }
 
-function newest<Entry>(entries: readonly Entry[], limit: number): readonly Entry[] {
+function keepNewest<Entry>(entries: readonly Entry[], limit: number): readonly Entry[] {
   return entries.length > limit ? entries.slice(entries.length - limit) : entries;
 }
 
-function withWords(said: readonly Said[], event: ReportedEvent, limits: ReplayLimits): readonly Said[] {
+function addMessage(
+  said: readonly ReplayMessage[],
+  event: ReportedEvent,
+  limits: ReplayLimits,
+): readonly ReplayMessage[] {
   const { position, type } = event;
   const known = said.findIndex((entry) => entry.position === position);
-  if (known !== -1) return said.with(known, whole(event, limits));
+  if (known !== -1) return said.with(known, toMessage(event, limits));
   const last = said.at(-1);
   const goesOn = last?.isWriting === true && (type === 'response_chunk' || type === 'response_complete');
   if (!goesOn || last === undefined)
-    return [...said, type === 'response_chunk' ? chunk(null, event, limits) : whole(event, limits)];
-  if (type === 'response_chunk') return said.with(-1, chunk(last, event, limits));
+    return [...said, type === 'response_chunk' ? appendChunk(null, event, limits) : toMessage(event, limits)];
+  if (type === 'response_chunk') return said.with(-1, appendChunk(last, event, limits));
   // An answer without its own text consists of its chunks.
-  const entry = whole(event, limits);
+  const entry = toMessage(event, limits);
   const text = entry.text === '' ? { text: last.text, isCut: last.isCut } : {};
   return said.with(-1, { ...entry, ...text });
 }
 
-function chunk(before: Said | null, event: ReportedEvent, limits: ReplayLimits): Said {
-  const text = (before?.text ?? '') + wordsOf(event);
+function appendChunk(before: ReplayMessage | null, event: ReportedEvent, limits: ReplayLimits): ReplayMessage {
+  const text = (before?.text ?? '') + getEventText(event);
   return {
     position: before?.position ?? event.position,
     at: before?.at ?? event.at,
     type: 'response_complete',
     state: 'running',
     isWriting: true,
-    ...lastOf(text, limits.text, before?.isCut ?? false),
+    ...cutStart(text, limits.text, before?.isCut ?? false),
   };
 }
 
-function whole(event: ReportedEvent, limits: ReplayLimits): Said {
+function toMessage(event: ReportedEvent, limits: ReplayLimits): ReplayMessage {
   const { at, position, state, type } = event;
   const isWriting = state === 'running' && type !== 'prompt_sent';
-  const text = saidIn(event);
-  const cut = isWriting ? lastOf(text, limits.text) : firstOf(text, limits.text);
+  const text = getMessageText(event);
+  const cut = isWriting ? cutStart(text, limits.text) : cutEnd(text, limits.text);
   return { position, at, type, state, isWriting, ...cut };
 }
 
 /** The words of an event. For an unknown one, its raw data. */
-function saidIn(event: ReportedEvent): string {
+function getMessageText(event: ReportedEvent): string {
   const { data, type } = event;
-  if (type === 'started') return [textIn(data, 'toolchain', 'tool'), textIn(data, 'model')].filter(Boolean).join(', ');
-  if (type === 'completed') return textIn(data, 'status') ?? '';
-  if (type === 'error') return textIn(data, 'error', 'message', 'detail') ?? '';
-  const words = wordsOf(event);
-  return words !== '' || isOwnWords(type) ? words : inOneText(data);
+  if (type === 'started')
+    return [findText(data, 'toolchain', 'tool'), findText(data, 'model')].filter(Boolean).join(', ');
+  if (type === 'completed') return findText(data, 'status') ?? '';
+  if (type === 'error') return findText(data, 'error', 'message', 'detail') ?? '';
+  const words = getEventText(event);
+  return words !== '' || isOwnMessage(type) ? words : joinTexts(data);
 }
 
-const spoken: ReadonlySet<string> = new Set(['prompt_sent', 'response_complete', 'thinking', 'plan', 'compaction']);
+const messageTypes: ReadonlySet<string> = new Set([
+  'prompt_sent',
+  'response_complete',
+  'thinking',
+  'plan',
+  'compaction',
+]);
 
-function isOwnWords(type: string): boolean {
-  return spoken.has(type);
+function isOwnMessage(type: string): boolean {
+  return messageTypes.has(type);
 }
 
-function inOneText(data: EventData): string {
+function joinTexts(data: EventData): string {
   const text = JSON.stringify(data);
   return text === '{}' ? '' : text;
 }
 
-function begun({ at, data, position, type, ...event }: ReportedEvent, limits: ReplayLimits): Ran {
+function toStartedCall({ at, data, position, type, ...event }: ReportedEvent, limits: ReplayLimits): ReplayCall {
   const kind = type === 'bash_command' ? 'command' : 'tool';
-  const text = kind === 'command' ? (commandIn(data) ?? '') : toolText(data);
+  const text = kind === 'command' ? (findCommand(data) ?? '') : toToolText(data);
   return {
     position,
-    call: textIn(data, 'call_id'),
+    callId: findText(data, 'call_id'),
     at,
     kind,
-    text: firstOf(text, limits.text).text,
+    text: cutEnd(text, limits.text).text,
     state: event.state === 'none' ? 'running' : event.state,
     exitCode: null,
     durationMs: null,
@@ -112,24 +124,24 @@ function begun({ at, data, position, type, ...event }: ReportedEvent, limits: Re
   };
 }
 
-function toolText(data: EventData): string {
+function toToolText(data: EventData): string {
   const given = data.arguments ?? data.args ?? data.input;
   const words = typeof given === 'string' ? given : given === undefined ? '' : JSON.stringify(given);
-  return [toolOf(data) ?? '', words === '{}' ? '' : words].filter((part) => part !== '').join(' ');
+  return [findTool(data) ?? '', words === '{}' ? '' : words].filter((part) => part !== '').join(' ');
 }
 
 /** Ends the command or tool that the event names, or else the first one that is still open. */
-function withEnd(ran: readonly Ran[], event: ReportedEvent, limits: ReplayLimits): readonly Ran[] {
+function endCall(ran: readonly ReplayCall[], event: ReportedEvent, limits: ReplayLimits): readonly ReplayCall[] {
   const kind = ends.get(event.type) ?? 'command';
-  const call = textIn(event.data, 'call_id');
-  const isOpen = (entry: Ran) => entry.kind === kind && (entry.state === 'running' || entry.state === 'waiting');
-  const named = call === null ? -1 : ran.findIndex((entry) => entry.call === call && isOpen(entry));
-  const at = named !== -1 ? named : ran.findIndex((entry) => isOpen(entry) && (call === null || entry.call === null));
+  const call = findText(event.data, 'call_id');
+  const isOpen = (entry: ReplayCall) => entry.kind === kind && (entry.state === 'running' || entry.state === 'waiting');
+  const named = call === null ? -1 : ran.findIndex((entry) => entry.callId === call && isOpen(entry));
+  const at = named !== -1 ? named : ran.findIndex((entry) => isOpen(entry) && (call === null || entry.callId === null));
   const { data, durationMs, position, state } = event;
-  const cut = lastOf(outputIn(event), limits.text);
+  const cut = cutStart(getOutput(event), limits.text);
   const end = {
     state: state === 'none' ? ('done' as const) : state,
-    exitCode: numberIn(data, 'exit_code'),
+    exitCode: findNumber(data, 'exit_code'),
     durationMs,
     output: cut.text,
     isCut: cut.isCut,
@@ -137,57 +149,57 @@ function withEnd(ran: readonly Ran[], event: ReportedEvent, limits: ReplayLimits
   };
   const known = ran[at];
   if (known !== undefined) return ran.with(at, { ...known, ...end });
-  const words = kind === 'tool' ? (toolOf(data) ?? '') : '';
-  return [...ran, { position, call, at: event.at, kind, text: words, ...end }];
+  const words = kind === 'tool' ? (findTool(data) ?? '') : '';
+  return [...ran, { position, callId: call, at: event.at, kind, text: words, ...end }];
 }
 
-function outputIn({ data, type }: ReportedEvent): string {
-  const error = textIn(data, 'error');
+function getOutput({ data, type }: ReportedEvent): string {
+  const error = findText(data, 'error');
   if (error !== null) return error;
   const { result } = data;
-  if (result === undefined || result === null) return textIn(data, 'output', 'content', 'text', 'message') ?? '';
+  if (result === undefined || result === null) return findText(data, 'output', 'content', 'text', 'message') ?? '';
   return typeof result === 'string' || type === 'bash_output' ? String(result) : JSON.stringify(result);
 }
 
 /** An approval request waits until it is decided, and so does its command. */
-function withApproval(state: Replayed, event: ReportedEvent, limits: ReplayLimits): Replayed {
+function updateApproval(state: ReplayFold, event: ReportedEvent, limits: ReplayLimits): ReplayFold {
   const { at, data, position } = event;
-  const id = textIn(data, 'approval_id') ?? String(position);
-  const rest = state.asked.filter((entry) => entry.id !== id);
-  const call = textIn(data, 'call_id');
-  const command = commandIn(data);
-  const about = state.ran.findLastIndex(
+  const id = findText(data, 'approval_id') ?? String(position);
+  const rest = state.approvals.filter((entry) => entry.id !== id);
+  const call = findText(data, 'call_id');
+  const command = findCommand(data);
+  const about = state.calls.findLastIndex(
     (entry) =>
       (entry.state === 'running' || entry.state === 'waiting') &&
-      (call === null ? entry.text === command : entry.call === call),
+      (call === null ? entry.text === command : entry.callId === call),
   );
-  const entry = state.ran[about];
+  const entry = state.calls[about];
   const stands = event.state === 'waiting' ? 'waiting' : event.state === 'done' ? 'running' : 'declined';
-  const ran = entry === undefined ? state.ran : state.ran.with(about, { ...entry, state: stands });
-  if (event.state !== 'waiting') return { ...state, ran, asked: rest };
-  const kind = command !== null ? 'command' : toolOf(data) !== null ? 'tool' : 'file';
-  const text = command ?? toolOf(data) ?? pathOf(data) ?? '';
-  const asked: Asked = { position, id, at, kind, text: firstOf(text, limits.text).text };
-  return { ...state, ran, asked: newest([...rest, asked], limits.asked) };
+  const ran = entry === undefined ? state.calls : state.calls.with(about, { ...entry, state: stands });
+  if (event.state !== 'waiting') return { ...state, calls: ran, approvals: rest };
+  const kind = command !== null ? 'command' : findTool(data) !== null ? 'tool' : 'file';
+  const text = command ?? findTool(data) ?? findPath(data) ?? '';
+  const asked: ReplayApproval = { position, id, at, kind, text: cutEnd(text, limits.text).text };
+  return { ...state, calls: ran, approvals: keepNewest([...rest, asked], limits.approvals) };
 }
 
 /** The run is over: anything still open ended with it, in an unknown way. */
-function over(state: Replayed): Replayed {
-  const isOpen = ({ state: stands }: Ran) => stands === 'running' || stands === 'waiting';
+function endReplay(state: ReplayFold): ReplayFold {
+  const isOpen = ({ state: stands }: ReplayCall) => stands === 'running' || stands === 'waiting';
   return {
     ...state,
-    said: state.said.map((entry) => (entry.isWriting ? { ...entry, isWriting: false, state: 'none' } : entry)),
-    ran: state.ran.map((entry) => (isOpen(entry) ? { ...entry, state: 'none' } : entry)),
-    asked: [],
+    messages: state.messages.map((entry) => (entry.isWriting ? { ...entry, isWriting: false, state: 'none' } : entry)),
+    calls: state.calls.map((entry) => (isOpen(entry) ? { ...entry, state: 'none' } : entry)),
+    approvals: [],
   };
 }
 
-function firstOf(text: string, limit: number): { readonly text: string; readonly isCut: boolean } {
+function cutEnd(text: string, limit: number): { readonly text: string; readonly isCut: boolean } {
   if (text.length <= limit) return { text, isCut: false };
   return { text: text.slice(0, limit).toWellFormed(), isCut: true };
 }
 
-function lastOf(text: string, limit: number, wasCut = false): { readonly text: string; readonly isCut: boolean } {
+function cutStart(text: string, limit: number, wasCut = false): { readonly text: string; readonly isCut: boolean } {
   if (text.length <= limit) return { text, isCut: wasCut };
   return { text: text.slice(-limit).toWellFormed(), isCut: true };
 }

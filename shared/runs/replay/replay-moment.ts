@@ -25,14 +25,14 @@ export type ReplaySize = z.infer<typeof replaySize>;
 
 /** The maximum number of entries per kind, and of characters per text. */
 export type ReplayLimits = {
-  readonly said: number;
-  readonly ran: number;
-  readonly asked: number;
+  readonly messages: number;
+  readonly calls: number;
+  readonly approvals: number;
   readonly files: number;
   readonly text: number;
 };
 
 export const replayLimits: Readonly<Record<ReplaySize, ReplayLimits>> = {
-  glance: { said: 6, ran: 5, asked: 3, files: 16, text: 180 },
-  full: { said: 80, ran: 60, asked: 20, files: 2_000, text: 4_000 },
+  glance: { messages: 6, calls: 5, approvals: 3, files: 16, text: 180 },
+  full: { messages: 80, calls: 60, approvals: 20, files: 2_000, text: 4_000 },
 };

@@ -6,7 +6,7 @@ import { replayMoment } from './replay-moment.ts';
 const count = z.number().int().nonnegative();
 
 /** A prompt, an answer, a thought, or the outcome of the run. */
-const said = z.object({
+const replayMessage = z.object({
   /** The position of its first event. */
   position: count,
   at: z.number().nullable(),
@@ -18,13 +18,13 @@ const said = z.object({
   text: z.string(),
   isCut: z.boolean(),
 });
-export type Said = Immutable<z.infer<typeof said>>;
+export type ReplayMessage = Immutable<z.infer<typeof replayMessage>>;
 
 /** A command or tool, and what was known about it by then. */
-const ran = z.object({
+const replayCall = z.object({
   position: count,
   /** The id that its end refers to. Null without one. */
-  call: z.string().nullable(),
+  callId: z.string().nullable(),
   at: z.number().nullable(),
   kind: z.enum(['command', 'tool']),
   /** Empty when it began before the viewed part. */
@@ -39,21 +39,21 @@ const ran = z.object({
   /** The position of the event with its full output. */
   outputAt: count.nullable(),
 });
-export type Ran = Immutable<z.infer<typeof ran>>;
+export type ReplayCall = Immutable<z.infer<typeof replayCall>>;
 
-/** An approval request that waits for the person. */
-const asked = z.object({
+/** An approval request that waits for the user. */
+const replayApproval = z.object({
   position: count,
   id: z.string(),
   at: z.number().nullable(),
   kind: z.enum(['command', 'tool', 'file']),
   text: z.string(),
 });
-export type Asked = Immutable<z.infer<typeof asked>>;
+export type ReplayApproval = Immutable<z.infer<typeof replayApproval>>;
 
 /** A file that had been changed by then. */
-const changedFile = z.object({ path: z.string(), added: count, removed: count, writes: count });
-export type ChangedFile = Immutable<z.infer<typeof changedFile>>;
+const replayFile = z.object({ path: z.string(), added: count, removed: count, writes: count });
+export type ReplayFile = Immutable<z.infer<typeof replayFile>>;
 
 /** A run at one moment: the latest items of each kind, oldest first, except files, which are newest first. */
 export const replayState = z.object({
@@ -63,13 +63,13 @@ export const replayState = z.object({
   /** When the next event was reported or its work ended. Null without a time. */
   nextAt: z.number().nullable(),
   hasNext: z.boolean(),
-  said: z.array(said),
+  messages: z.array(replayMessage),
   /** There are earlier texts. */
-  hasMoreSaid: z.boolean(),
-  ran: z.array(ran),
-  hasMoreRan: z.boolean(),
-  asked: z.array(asked),
-  files: z.array(changedFile),
+  hasMoreMessages: z.boolean(),
+  calls: z.array(replayCall),
+  hasMoreCalls: z.boolean(),
+  approvals: z.array(replayApproval),
+  files: z.array(replayFile),
   /** The number of files changed by then, including those left out. */
   fileCount: count,
   /** The format version that the run declares. Null without one. */

@@ -1,6 +1,6 @@
-import type { TurnEvent } from '../events-of-turn.ts';
 import { approvalType, type ReportedEvent } from '../run-event.ts';
 import type { EventData } from '../telemetry-event.ts';
+import type { TurnEvent } from '../turn-events.ts';
 
 // An event of a thread is a whole entry: a command includes its end, and an answer all of its text. Over time these are
 // two things, the start and the outcome, with the types a file uses for them.
@@ -19,37 +19,39 @@ export type ReplayStep = {
 export type NumberedEvent = { readonly event: TurnEvent; readonly offset: number };
 
 /** The time of a step or event. Those without a time sort before all others. */
-export function timeOf(at: number | null): number {
+export function getSortTime(at: number | null): number {
   return at ?? Number.NEGATIVE_INFINITY;
 }
 
 /** The events of consecutive turns as steps, in the order in which they happened. `since` is the time before. */
-export function stepsOfEvents(events: readonly NumberedEvent[], since: number | null): readonly ReplayStep[] {
+export function toReplaySteps(events: readonly NumberedEvent[], since: number | null): readonly ReplayStep[] {
   let clock = since;
   const placed = events.map((each) => {
     if (each.event.at !== null) clock = clock === null ? each.event.at : Math.max(clock, each.event.at);
     return { ...each, clock };
   });
-  const nexts = nextTimes(placed.map((each) => each.clock));
+  const nexts = findNextTimes(placed.map((each) => each.clock));
   const steps = placed.flatMap(({ clock: at, event, offset }, index): ReplayStep[] => {
     const next = nexts[index] ?? null;
     const asked = placed[index + 1]?.event;
     const settled = asked?.type === approvalType && asked.position === event.position + 1 ? asked : null;
-    return stepsOf(event, { at, next, settled }).map((step) => ({ ...step, event: offset }));
+    return toEventSteps(event, { at, next, settled }).map((step) => ({ ...step, event: offset }));
   });
   return steps.toSorted(
     (one, other) =>
-      compare(timeOf(one.at), timeOf(other.at)) || one.event - other.event || Number(one.isEnd) - Number(other.isEnd),
+      compare(getSortTime(one.at), getSortTime(other.at)) ||
+      one.event - other.event ||
+      Number(one.isEnd) - Number(other.isEnd),
   );
 }
 
 /** For each non-decreasing time, the next later one. Null without one. */
-function nextTimes(times: readonly (number | null)[]): readonly (number | null)[] {
+function findNextTimes(times: readonly (number | null)[]): readonly (number | null)[] {
   const nexts: (number | null)[] = [];
   let next: number | null = null;
   for (let at = times.length - 1; at >= 0; at -= 1) {
     const [time = null, after = null] = [times[at], times[at + 1]];
-    if (timeOf(after) > timeOf(time)) next = after;
+    if (getSortTime(after) > getSortTime(time)) next = after;
     nexts[at] = next;
   }
   return nexts;
@@ -68,15 +70,15 @@ type Around = {
   readonly settled: TurnEvent | null;
 };
 
-function stepsOf(event: TurnEvent, { at, next, settled }: Around): readonly Omit<ReplayStep, 'event'>[] {
+function toEventSteps(event: TurnEvent, { at, next, settled }: Around): readonly Omit<ReplayStep, 'event'>[] {
   const begin = (over: Partial<ReportedEvent>) => ({ reported: { ...event, at, ...over }, isEnd: false, at });
   const end = (time: number | null, over: Partial<ReportedEvent> = {}) => {
-    const endAt = time === null ? at : Math.max(timeOf(at), time);
+    const endAt = time === null ? at : Math.max(getSortTime(at), time);
     return { reported: { ...event, at: endAt, ...over }, isEnd: true, at: endAt };
   };
   const isOpen = event.state === 'running' || event.state === 'waiting';
   const from = settled === null || settled.at === null ? at : settled.at + (settled.durationMs ?? 0);
-  const until = event.durationMs === null || from === null ? (later(from, next) ?? at) : from + event.durationMs;
+  const until = event.durationMs === null || from === null ? (getLater(from, next) ?? at) : from + event.durationMs;
   switch (event.type) {
     case 'bash_command':
     case 'file_read':
@@ -84,7 +86,7 @@ function stepsOf(event: TurnEvent, { at, next, settled }: Around): readonly Omit
       if (event.data.status === undefined && event.type === 'file_read') return [begin({})];
       const call = { call_id: String(event.position) };
       const [type, endType] = event.type === 'tool_call' ? (['tool_call', 'tool_result'] as const) : runs;
-      const began = begin({ type, state: 'running', durationMs: null, data: { ...beginning(event.data), ...call } });
+      const began = begin({ type, state: 'running', durationMs: null, data: { ...toStartData(event.data), ...call } });
       const output = event.data.output_tail ?? event.data.message ?? '';
       const data = type === 'tool_call' ? event.data : { ...event.data, output };
       return isOpen ? [began] : [began, end(until, { type: endType, data: { ...data, ...call } })];
@@ -113,11 +115,11 @@ function stepsOf(event: TurnEvent, { at, next, settled }: Around): readonly Omit
 const runs = ['bash_command', 'bash_output'] as const;
 
 /** What is known about a command when it begins. */
-function beginning(data: EventData): EventData {
+function toStartData(data: EventData): EventData {
   const { error, exit_code, message, output_tail, result, status, ...known } = data;
   return known;
 }
 
-function later(one: number | null, other: number | null): number | null {
+function getLater(one: number | null, other: number | null): number | null {
   return one === null || other === null ? (one ?? other) : Math.max(one, other);
 }

@@ -15,39 +15,39 @@ export type RunClock = {
 export type ClockJump = { readonly at: number; readonly ms: number; readonly position: number };
 
 /** No run is silent for longer than this: the clock was set. */
-export const longestSilenceMs = 31 * 24 * 60 * 60_000;
+export const maxSilenceMs = 31 * 24 * 60 * 60_000;
 /** Events behind by less than this came out of order. */
 const outOfOrderMs = 60_000;
 /** This many events in a row that are far behind mean the clock was set back. Fewer are wrong themselves. */
 const setBackAfter = 3;
 /** The maximum number of jumps listed separately. */
-const mostJumps = 20;
+const maxJumps = 20;
 
 /** A clock without any times. */
-export function newClock(): RunClock {
+export function createClock(): RunClock {
   return { latest: null, behind: 0, jumps: [], jumpCount: 0 };
 }
 
 /** Takes the time of the next event. Returns whether the clock was set. `latest` only goes back in that case. */
-export function takeTime(clock: RunClock, at: number, position: number): boolean {
+export function advanceClock(clock: RunClock, at: number, position: number): boolean {
   const { latest } = clock;
   if (latest === null) clock.latest = at;
   if (latest === null || at === latest) return false;
   if (at > latest) {
     clock.behind = 0;
     clock.latest = at;
-    return at - latest > longestSilenceMs && jump(clock, at, at - latest, position);
+    return at - latest > maxSilenceMs && recordJump(clock, at, at - latest, position);
   }
   if (latest - at <= outOfOrderMs) return false;
   clock.behind += 1;
   if (clock.behind < setBackAfter) return false;
   clock.behind = 0;
   clock.latest = at;
-  return jump(clock, at, at - latest, position);
+  return recordJump(clock, at, at - latest, position);
 }
 
-function jump(clock: RunClock, at: number, ms: number, position: number): true {
+function recordJump(clock: RunClock, at: number, ms: number, position: number): true {
   clock.jumpCount += 1;
-  if (clock.jumps.length < mostJumps) clock.jumps.push({ at, ms, position });
+  if (clock.jumps.length < maxJumps) clock.jumps.push({ at, ms, position });
   return true;
 }

@@ -6,8 +6,8 @@ import { toolCounters } from '../tool-counters.ts';
 
 const count = z.number().int().nonnegative();
 
-/** A stretch of time that one thing determined. Times are Unix milliseconds. */
-const stretch = z.object({
+/** A time range that one thing determined. Times are Unix milliseconds. */
+const timeRange = z.object({
   kind: timeKind,
   from: z.number(),
   ms: z.number(),
@@ -31,11 +31,11 @@ export const runReport = z.object({
   progress: z.object({ done: z.number(), of: z.number() }).nullable(),
   /** Where the time went, by kind. Missing kinds took none. The sum is the elapsed time. */
   ms: z.partialRecord(timeKind, z.number()),
-  /** The longest stretches in time order, and how many there are in all. */
-  stretches: z.array(stretch),
-  stretchCount: count,
+  /** The longest time ranges in time order, and how many there are in all. */
+  timeRanges: z.array(timeRange),
+  timeRangeCount: count,
   /** The waits for you or the machine, longest first. */
-  waits: z.array(stretch),
+  waits: z.array(timeRange),
   waitCount: count,
   /** The tools used, and the cost of the answers that called them. */
   tools: z.array(toolCounters.extend({ spent: z.array(modelTokens) })),
@@ -58,5 +58,7 @@ export const runReport = z.object({
   otherSchema: z.number().nullable(),
 });
 export type RunReport = Immutable<z.infer<typeof runReport>>;
-export type ReportStretch = RunReport['stretches'][number];
+/** A time range of the report. `from` is Unix milliseconds, and `ms` its length. */
+export type ReportTimeRange = RunReport['timeRanges'][number];
+/** A slow or failed call of the report. `ms` is null when its duration is unknown. */
 export type ReportStep = RunReport['slowest'][number];

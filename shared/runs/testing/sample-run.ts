@@ -1,15 +1,15 @@
 import type { RunCard } from '../run-card.ts';
 import type { RunEvent } from '../run-event.ts';
-import { workcellId } from '../run-ref.ts';
+import { runIdSchema } from '../run-ref.ts';
 import type { RunTotals } from '../run-totals.ts';
 
 /** When the sample run began, in Unix milliseconds. */
 export const sampleStart = Date.UTC(2026, 10, 20, 6, 45, 10);
 
 /** A finished run that changed nothing, with overrides for a test. */
-export function sampleCard(id: string, over: Partial<RunCard> = {}): RunCard {
+export function createSampleCard(id: string, over: Partial<RunCard> = {}): RunCard {
   return {
-    run: { projectRoot: '/work/ledger', workcellId: workcellId.parse(id) },
+    run: { projectRoot: '/work/ledger', runId: runIdSchema.parse(id) },
     threadId: null,
     isRead: true,
     state: 'finished',
@@ -35,7 +35,7 @@ export function sampleCard(id: string, over: Partial<RunCard> = {}): RunCard {
 }
 
 /** The event with this index, at this many seconds. Its position is a hundred times its index. */
-export function sampleEvent(offset: number, type: string, over: Partial<RunEvent> = {}): RunEvent {
+export function createSampleEvent(offset: number, type: string, over: Partial<RunEvent> = {}): RunEvent {
   return {
     position: offset * 100,
     offset,
@@ -50,7 +50,7 @@ export function sampleEvent(offset: number, type: string, over: Partial<RunEvent
 }
 
 /** The totals of a finished run with a few events. */
-export function sampleTotals(over: Partial<RunTotals> = {}): RunTotals {
+export function createSampleTotals(over: Partial<RunTotals> = {}): RunTotals {
   return {
     state: 'finished',
     events: 10,

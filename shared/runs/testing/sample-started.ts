@@ -1,12 +1,12 @@
-import { workcellId } from '../run-ref.ts';
+import { runIdSchema } from '../run-ref.ts';
 import type { StartedRun } from '../started-run.ts';
 import { sampleStart } from './sample-run.ts';
 
 /** A Codex run that works in a worktree, with overrides for a test. */
-export function sampleStarted(id: string, over: Partial<StartedRun> = {}): StartedRun {
+export function createSampleStarted(id: string, over: Partial<StartedRun> = {}): StartedRun {
   return {
-    run: { projectRoot: '/work/ledger', workcellId: workcellId.parse(id) },
-    options: { prompt: 'Fix duplicate rows', tool: 'codex', model: null, isolation: 'worktree', checks: [] },
+    run: { projectRoot: '/work/ledger', runId: runIdSchema.parse(id) },
+    request: { prompt: 'Fix duplicate rows', tool: 'codex', model: null, isolation: 'worktree', checks: [] },
     stage: 'running',
     waitsFor: null,
     outcome: null,

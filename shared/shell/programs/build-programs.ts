@@ -3,7 +3,7 @@ import type { KnownProgram, ProgramUse } from './known-program.ts';
 // Programs that build and list. They run what the folder says, so a rule for one trusts the folder; the options below
 // let it do no more than that. They leave files, so none of their uses counts as reading.
 
-const uses = (known: Readonly<Record<string, ProgramUse>>): ReadonlyMap<string, ProgramUse> =>
+const toUses = (known: Readonly<Record<string, ProgramUse>>): ReadonlyMap<string, ProgramUse> =>
   new Map(Object.entries(known));
 
 const npmList: ProgramUse = {
@@ -23,7 +23,7 @@ export const npm: KnownProgram = {
   wholeOptions: true,
   everywhere: true,
   leavesFiles: true,
-  uses: uses({ ls: npmList, list: npmList, ll: npmList, la: npmList, why: npmExplain, explain: npmExplain }),
+  uses: toUses({ ls: npmList, list: npmList, ll: npmList, la: npmList, why: npmExplain, explain: npmExplain }),
 };
 
 const cargoBuild = `-v -q -r -p: -F: -j: --release --workspace --all --all-targets --all-features --no-default-features
@@ -38,7 +38,7 @@ export const cargo: KnownProgram = {
   riskyWord: /^--$|\.json$/,
   everywhere: true,
   leavesFiles: true,
-  uses: uses({
+  uses: toUses({
     check: { options: cargoBuild, examples: ['--release', '--workspace'] },
     build: { options: cargoBuild, examples: ['--release', '--workspace'] },
     test: { options: `${cargoBuild} --doc --no-run --no-fail-fast`, examples: ['--release', '--workspace'] },
@@ -69,7 +69,7 @@ export const go: KnownProgram = {
   wholeOptions: true,
   everywhere: true,
   leavesFiles: true,
-  uses: uses({
+  uses: toUses({
     build: { options: goBuild, examples: goExamples },
     vet: { options: `${goBuild} --c=`, examples: goExamples },
     list: {

@@ -24,7 +24,7 @@ const log = `${diff} -n: -# -g -i -E -F -P -L: -q --oneline --graph --no-graph -
   --no-notes --log-size --mailmap --no-mailmap --use-mailmap --full-diff --no-expand-tabs --expand-tabs[=] --encoding=
   --follow --no-diff-merges --diff-merges= --reflog`;
 
-const use = (options: string, examples: readonly string[], operands?: number): ProgramUse => ({
+const defineUse = (options: string, examples: readonly string[], operands?: number): ProgramUse => ({
   options,
   examples,
   ...(operands !== undefined && { operands }),
@@ -32,32 +32,32 @@ const use = (options: string, examples: readonly string[], operands?: number): P
 
 /** Subcommands that a rule may begin with. */
 const forRules: Readonly<Record<string, ProgramUse>> = {
-  status: use(
+  status: defineUse(
     `-s -b -v -z -u? --short --branch --porcelain[=] --long --verbose --untracked-files[=] --ignored[=]
     --ignore-submodules[=] --show-stash --ahead-behind --no-ahead-behind --renames --no-renames --find-renames[=]
     --column[=] --no-column`,
     ['--short', '-b'],
   ),
-  log: use(log, ['--stat', '-n 5']),
-  show: use(log, ['--stat', '--oneline']),
-  diff: use(`${diff} -q -# --base --ours --theirs`, ['--stat', '--cached']),
-  blame: use(
+  log: defineUse(log, ['--stat', '-n 5']),
+  show: defineUse(log, ['--stat', '--oneline']),
+  diff: defineUse(`${diff} -q -# --base --ours --theirs`, ['--stat', '--cached']),
+  blame: defineUse(
     `-l -t -s -e -p -f -n -w -b -c -L: -M? -C? --porcelain --line-porcelain --incremental --root --show-name
     --show-number --show-email --show-stats --date= --since= --reverse --first-parent --ignore-rev= --ignore-revs-file=
     --color-lines --color-by-age --abbrev= --encoding= --score-debug`,
     ['-L 1,20', '-w'],
   ),
-  'ls-files': use(
+  'ls-files': defineUse(
     `-c -d -m -o -i -s -u -k -z -t -v -f -x: -X: --cached --deleted --modified --others --ignored --stage --unmerged
     --killed --directory --no-empty-directory --eol --exclude= --exclude-from= --exclude-per-directory=
     --exclude-standard --error-unmatch --full-name --abbrev[=] --format= --deduplicate --resolve-undo --with-tree=`,
     ['--others', '-m'],
   ),
-  'ls-tree': use(
+  'ls-tree': defineUse(
     '-d -r -t -l -z --long --name-only --name-status --object-only --full-name --full-tree --abbrev[=] --format=',
     ['-r', '--name-only'],
   ),
-  'rev-parse': use(
+  'rev-parse': defineUse(
     `-q --abbrev-ref[=] --short[=] --verify --quiet --show-toplevel --show-prefix --show-cdup --git-dir
     --absolute-git-dir --git-common-dir --is-inside-work-tree --is-inside-git-dir --is-bare-repository
     --is-shallow-repository --all --branches[=] --tags[=] --remotes[=] --symbolic --symbolic-full-name --revs-only
@@ -65,17 +65,17 @@ const forRules: Readonly<Record<string, ProgramUse>> = {
     --show-object-format[=] --show-ref-format --not`,
     ['--short', '--verify'],
   ),
-  'rev-list': use(`${log} --count --objects --disk-usage[=] --timestamp --no-commit-header --commit-header`, [
+  'rev-list': defineUse(`${log} --count --objects --disk-usage[=] --timestamp --no-commit-header --commit-header`, [
     '--count',
     '-n 5',
   ]),
-  describe: use(
+  describe: defineUse(
     `--tags --all --always --long --dirty[=] --broken[=] --abbrev= --exact-match --match= --exclude= --contains
     --candidates= --first-parent --debug`,
     ['--tags', '--always'],
   ),
-  shortlog: use(`${log} -s -e -c --summary --numbered --email --group=`, ['-s', '--no-merges']),
-  grep: use(
+  shortlog: defineUse(`${log} -s -e -c --summary --numbered --email --group=`, ['-s', '--no-merges']),
+  grep: defineUse(
     `-n -i -l -L -w -v -h -H -c -o -q -E -F -G -P -I -a -r -z -p -W -e: -f: -A: -B: -C: -m: -# --line-number
     --ignore-case --files-with-matches --files-without-match --name-only --word-regexp --invert-match --count
     --only-matching --quiet --extended-regexp --fixed-strings --basic-regexp --perl-regexp --untracked --cached
@@ -84,19 +84,22 @@ const forRules: Readonly<Record<string, ProgramUse>> = {
     --exclude-standard --no-exclude-standard --max-count= --threads= --text --null`,
     ['-n', '-i'],
   ),
-  'cat-file': use(
+  'cat-file': defineUse(
     `-p -t -s -e -Z --batch-all-objects --batch[=] --batch-check[=] --unordered --buffer --follow-symlinks
     --allow-unknown-type`,
     ['-p', '-t'],
   ),
-  'merge-base': use('-a --all --octopus --independent --is-ancestor --fork-point', ['--all', '--is-ancestor']),
-  'name-rev': use('--tags --refs= --exclude= --all --name-only --always --no-undefined', ['--tags', '--name-only']),
-  'for-each-ref': use(
+  'merge-base': defineUse('-a --all --octopus --independent --is-ancestor --fork-point', ['--all', '--is-ancestor']),
+  'name-rev': defineUse('--tags --refs= --exclude= --all --name-only --always --no-undefined', [
+    '--tags',
+    '--name-only',
+  ]),
+  'for-each-ref': defineUse(
     `--count= --sort= --format= --color[=] --points-at= --merged[=] --no-merged[=] --contains[=] --no-contains[=]
     --ignore-case --exclude= --omit-empty`,
     ['--sort=refname', '--count=5'],
   ),
-  'show-ref': use(
+  'show-ref': defineUse(
     '-s -d -q --head --heads --branches --tags --hash[=] --abbrev[=] --verify --dereference --exists --quiet',
     ['--tags', '-d'],
   ),
@@ -104,32 +107,32 @@ const forRules: Readonly<Record<string, ProgramUse>> = {
 
 /** Subcommands that look at things in these ways only: with more words, some of them change something. */
 const forReads: Readonly<Record<string, ProgramUse>> = {
-  branch: use(
+  branch: defineUse(
     `-a -r -v --all --remotes --list --show-current --verbose --sort= --format= --contains= --no-contains= --merged=
     --no-merged= --points-at= --no-color --color[=] --column[=] --no-column --ignore-case --abbrev[=] --no-abbrev`,
     [],
     0,
   ),
-  remote: use('-v --verbose', [], 0),
-  'remote get-url': use('--all --push', [], 1),
-  tag: use('-l --list --sort= --format= --contains= --no-contains= --merged= --no-merged= --points-at=', [], 0),
-  'stash list': use(log, []),
-  'stash show': use(diff, [], 1),
-  'worktree list': use('-v -z --porcelain --verbose', [], 0),
-  config: use(
+  remote: defineUse('-v --verbose', [], 0),
+  'remote get-url': defineUse('--all --push', [], 1),
+  tag: defineUse('-l --list --sort= --format= --contains= --no-contains= --merged= --no-merged= --points-at=', [], 0),
+  'stash list': defineUse(log, []),
+  'stash show': defineUse(diff, [], 1),
+  'worktree list': defineUse('-v -z --porcelain --verbose', [], 0),
+  config: defineUse(
     `-l -z --list --get= --get-all= --get-regexp= --show-origin --show-scope --global --local --system --worktree
     --name-only --null --includes --no-includes`,
     [],
     0,
   ),
-  reflog: use(log, [], 0),
-  'reflog show': use(log, []),
-  'diff-tree': use(`${diff} --root --no-commit-id --pretty[=] --format= --always`, []),
-  'check-ignore': use('-v -n -q -z --verbose --non-matching --quiet --no-index', []),
-  'symbolic-ref': use('-q --short --quiet', [], 1),
-  'count-objects': use('-v -H --verbose --human-readable', [], 0),
-  cherry: use('-v --abbrev[=]', []),
-  version: use('--build-options', [], 0),
+  reflog: defineUse(log, [], 0),
+  'reflog show': defineUse(log, []),
+  'diff-tree': defineUse(`${diff} --root --no-commit-id --pretty[=] --format= --always`, []),
+  'check-ignore': defineUse('-v -n -q -z --verbose --non-matching --quiet --no-index', []),
+  'symbolic-ref': defineUse('-q --short --quiet', [], 1),
+  'count-objects': defineUse('-v -H --verbose --human-readable', [], 0),
+  cherry: defineUse('-v --abbrev[=]', []),
+  version: defineUse('--build-options', [], 0),
 };
 
 /** git. */

@@ -1,14 +1,14 @@
-import { type Arguments, type OptionList, type OptionSyntax, optionList, readArguments } from './option-list.ts';
+import { type Arguments, type OptionList, type OptionSyntax, parseOptionList, readArguments } from './option-list.ts';
 
 /** One use of a program: the program itself, or one of its subcommands. */
 export type ProgramUse = {
-  /** The options that are harmless, in the notation of `optionList`. All others are refused. */
+  /** The options that are harmless, in the notation of `parseOptionList`. All others are refused. */
   readonly options: string;
   /** The most words besides options. Without it, all of them are things to read. */
   readonly operands?: number;
   /** What each word besides options looks like. Without it, they may be anything. */
   readonly operand?: RegExp;
-  /** Options for the person as examples of what else a rule covers. */
+  /** Options for the user as examples of what else a rule covers. */
   readonly examples?: readonly string[];
 };
 
@@ -16,7 +16,7 @@ export type ProgramUse = {
 export type KnownProgram = {
   /** The first words a rule may begin with. Null allows any word that is not an option. Missing: it gets no such rule. */
   readonly first?: readonly string[] | null;
-  /** Examples of options that run or write something, as they are named to the person. Empty: it has none. */
+  /** Examples of options that run or write something, as they are named to the user. Empty: it has none. */
   readonly risky: readonly string[];
   /** It has no single-letter options and accepts no abbreviations: `-run` is the option `run`. */
   readonly wholeOptions?: true;
@@ -36,7 +36,7 @@ export type KnownProgram = {
 type Found = { readonly use: ProgramUse; readonly from: number };
 
 /** The name of a program that is written by name alone, or with a folder of the system. Null for any other. */
-export function systemProgram(word: string): string | null {
+export function findSystemProgram(word: string): string | null {
   // A program in the workspace may have any name.
   return /^(?:(?:\/usr(?:\/local)?)?\/bin\/)?([\w-]+|\[|:)$/.exec(word)?.[1] ?? null;
 }
@@ -45,7 +45,7 @@ export function systemProgram(word: string): string | null {
 export function findUse({ before, uses }: KnownProgram, words: readonly string[]): Found | null {
   const own = uses.get('');
   if (own !== undefined) return { use: own, from: 0 };
-  const from = before === undefined ? 0 : beginOfSubcommand(words, before);
+  const from = before === undefined ? 0 : findSubcommandStart(words, before);
   if (from === null) return null;
   const [one = '', two = ''] = words.slice(from);
   const pair = uses.get(`${one} ${two}`);
@@ -54,15 +54,15 @@ export function findUse({ before, uses }: KnownProgram, words: readonly string[]
   return single === undefined ? null : { use: single, from: from + 1 };
 }
 
-function beginOfSubcommand(words: readonly string[], before: string): number | null {
-  return readArguments(words, optionList(before), 'letters', true)?.operands[0] ?? null;
+function findSubcommandStart(words: readonly string[], before: string): number | null {
+  return readArguments(words, parseOptionList(before), 'letters', true)?.operands[0] ?? null;
 }
 
 /**
  * The arguments of a program that is used in a listed way, with harmless options only. Positions count from `from`. Null
  * for any other use.
  */
-export function harmlessArguments(
+export function readHarmlessArguments(
   program: KnownProgram,
   words: readonly string[],
 ): { readonly read: Arguments; readonly from: number; readonly use: ProgramUse } | null {
@@ -71,7 +71,7 @@ export function harmlessArguments(
   if (found === null) return null;
   const { from, use } = found;
   const syntax: OptionSyntax = program.wholeOptions === true ? 'whole' : 'letters';
-  const read = readArguments(words.slice(from), listOf(use.options), syntax);
+  const read = readArguments(words.slice(from), getOptionList(use.options), syntax);
   if (read === null || read.operands.length > (use.operands ?? Number.POSITIVE_INFINITY)) return null;
   const { operand } = use;
   const fits = operand === undefined || read.operands.every((at) => operand.test(words[from + at] ?? ''));
@@ -81,8 +81,8 @@ export function harmlessArguments(
 const lists = new Map<string, OptionList>();
 
 /** Reading a list takes longer than judging a command. */
-function listOf(options: string): OptionList {
-  const list = lists.get(options) ?? optionList(options);
+function getOptionList(options: string): OptionList {
+  const list = lists.get(options) ?? parseOptionList(options);
   lists.set(options, list);
   return list;
 }

@@ -18,7 +18,7 @@ type Taking = 'nothing' | 'value' | 'attached';
  * attached, `--color` has none, `--sort=` has one, `--color[=]` may have one attached. `-#` stands for numbers such as
  * `-5`, and `*` for every option. Where one dash and two mean the same, all are written with two.
  */
-export function optionList(written: string): OptionList {
+export function parseOptionList(written: string): OptionList {
   const words = written.split(/\s+/).filter((word) => word !== '');
   const taking = words.flatMap((word): [string, Taking][] => {
     const long = /^--([\w-]+)(=|\[=\])?$/.exec(word);

@@ -8,7 +8,7 @@ import type { StoredTurn } from '../stored-turn.ts';
 const words = fc.constantFrom('', 'a', 'ab', 'abc', 'b');
 
 /** An entry after its turn ended. Codex keeps no dropped text and no status. */
-function entryOf(id: string, isCodex: boolean): fc.Arbitrary<Entry> {
+function arbitraryEntry(id: string, isCodex: boolean): fc.Arbitrary<Entry> {
   const common = { id: fc.constant(entryId.parse(id)), at: fc.constant(null) };
   const answer = fc.record({ text: words, dropped: fc.boolean() }).map(({ text, dropped }): Entry => {
     const cut = dropped && !isCodex && text !== '';
@@ -33,8 +33,10 @@ function entryOf(id: string, isCodex: boolean): fc.Arbitrary<Entry> {
 
 const entryIds = ['e1', 'e2', 'e3', 'e4', 'e5'];
 
-function turnOf(id: string, isCodex: boolean): fc.Arbitrary<Turn> {
-  const chosen = fc.shuffledSubarray(entryIds).chain((ids) => fc.tuple(...ids.map((one) => entryOf(one, isCodex))));
+function arbitraryTurn(id: string, isCodex: boolean): fc.Arbitrary<Turn> {
+  const chosen = fc
+    .shuffledSubarray(entryIds)
+    .chain((ids) => fc.tuple(...ids.map((one) => arbitraryEntry(one, isCodex))));
   const ended = fc.constantFrom('completed' as const, 'interrupted' as const, 'failed' as const);
   const status = isCodex
     ? ended
@@ -56,7 +58,7 @@ const turnIds = ['t1', 't2', 't3', 't4', 't5'];
 
 /** What Codex may have stored of a thread. */
 export const theirs: fc.Arbitrary<CodexTurns> = fc.record({
-  turns: fc.shuffledSubarray(turnIds).chain((ids) => fc.tuple(...ids.map((id) => turnOf(id, true)))),
+  turns: fc.shuffledSubarray(turnIds).chain((ids) => fc.tuple(...ids.map((id) => arbitraryTurn(id, true)))),
   complete: fc.boolean(),
 });
 /** What our store may have of it. */
@@ -64,7 +66,7 @@ export const ours: fc.Arbitrary<readonly StoredTurn[]> = fc.shuffledSubarray(tur
   fc.tuple(
     ...ids.map((id) =>
       fc.record({
-        turn: turnOf(id, false),
+        turn: arbitraryTurn(id, false),
         origin: fc.constantFrom('here' as const, 'otherClient' as const),
         gone: fc.boolean(),
       }),

@@ -1,4 +1,4 @@
-import { workerFile } from '../../../../fixtures/testkit/worker-file.ts';
+import { getWorkerFile } from '../../../../fixtures/testkit/worker-file.ts';
 import { threadId } from '../../../../shared/base/ids.ts';
 import type { OffReason, SharingConsent } from '../../../../shared/privacy/consent/consent-state.ts';
 import type { MetricsState } from '../../../../shared/privacy/metrics/metrics-state.ts';
@@ -35,8 +35,11 @@ const off = { on: false, because: 'notChosen' } as const;
 
 /** Consent to both, to neither, or to one of them. */
 export const everything: SharingConsent = { metrics: on, launchPing: on };
+/** Consent to neither, because the user has not chosen. */
 export const nothing: SharingConsent = { metrics: off, launchPing: off };
+/** Consent to the counts, but not to the launch ping. */
 export const metricsAlone: SharingConsent = { metrics: on, launchPing: off };
+/** Consent to the launch ping, but not to the counts. */
 export const pingAlone: SharingConsent = { metrics: off, launchPing: on };
 
 /** Both are switched on, but overruled. */
@@ -47,7 +50,7 @@ export function overruledBy(because: OffReason): SharingConsent {
 
 /** Starts an app, without announcing its launch. */
 export async function startApp(endpoint: string | null, settings: Settings): Promise<MetricsApp> {
-  const store = new StoreThread<StoreOperations>(workerFile('store-worker'));
+  const store = new StoreThread<StoreOperations>(getWorkerFile('store-worker'));
   await store.call('claimFolder', { folder: settings.folder });
   let consent = settings.consent ?? metricsAlone;
   const reported: MetricsState[] = [];

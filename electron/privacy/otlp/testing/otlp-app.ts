@@ -1,4 +1,4 @@
-import { workerFile } from '../../../../fixtures/testkit/worker-file.ts';
+import { getWorkerFile } from '../../../../fixtures/testkit/worker-file.ts';
 import { threadId } from '../../../../shared/base/ids.ts';
 import type { OffReason, Verdict } from '../../../../shared/privacy/consent/consent-state.ts';
 import type { OtlpState } from '../../../../shared/privacy/otlp/otlp-state.ts';
@@ -19,18 +19,21 @@ export type OtlpApp = {
   emit(events: readonly ThreadEvent[]): void;
   /** Changes the consent. */
   decide(verdict: Verdict): void;
-  choose(options: Partial<OtlpSettingsDeps['options']>): void;
+  changeSettings(options: Partial<OtlpSettingsDeps['settings']>): void;
   state(): Promise<OtlpState>;
   ledger(): Promise<readonly { kind: string; address: string; body: unknown; outcome: unknown }[]>;
   quit(): Promise<void>;
 };
 
+/** The verdict for an export that the user has switched on. */
 export const switchedOn: Verdict = { on: true, because: 'chosen' };
 
-export function switchedOff(because: OffReason = 'notChosen'): Verdict {
+/** Returns a verdict against the export, for a reason; by default, because the user has not chosen it. */
+export function createOffVerdict(because: OffReason = 'notChosen'): Verdict {
   return { on: false, because };
 }
 
+/** How a test starts the app. `verdict` defaults to consent, and `endpoint` null means none is set. */
 export type OtlpAppSettings = {
   readonly folder: string;
   readonly endpoint?: string | null;
@@ -45,12 +48,12 @@ export async function startOtlpApp({
   folder,
   ...more
 }: OtlpAppSettings): Promise<OtlpApp> {
-  const store = new StoreThread<StoreOperations>(workerFile('store-worker'));
+  const store = new StoreThread<StoreOperations>(getWorkerFile('store-worker'));
   await store.call('claimFolder', { folder });
   let verdict = more.verdict ?? switchedOn;
-  let options: OtlpSettingsDeps['options'] = { otlpSends: 'both', otlpEndpoint: endpoint };
+  let options: OtlpSettingsDeps['settings'] = { otlpSends: 'both', otlpEndpoint: endpoint };
   const app = { version: '0.1.0', platform: 'linux', arch: 'x64' };
-  const off = switchedOff();
+  const off = createOffVerdict();
   const metrics = createMetrics({
     store,
     folder,
@@ -68,7 +71,7 @@ export async function startOtlpApp({
     environment,
     readEndpoint,
     consent: () => verdict,
-    options: () => options,
+    settings: () => options,
     ledger: metrics.entries,
     redact: (text) => text.replaceAll('sesame', '***'),
   });
@@ -85,9 +88,9 @@ export async function startOtlpApp({
       verdict = next;
       otlp.consentChanged();
     },
-    choose: (change) => {
+    changeSettings: (change) => {
       options = { ...options, ...change };
-      otlp.optionsChanged();
+      otlp.settingsChanged();
     },
     state: () => otlp.state(),
     ledger: async () => {

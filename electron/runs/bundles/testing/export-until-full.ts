@@ -1,4 +1,4 @@
-import { workerFile } from '../../../../fixtures/testkit/worker-file.ts';
+import { getWorkerFile } from '../../../../fixtures/testkit/worker-file.ts';
 import { Lifetime } from '../../../../shared/base/lifetime.ts';
 import { ExportThread } from '../export-thread.ts';
 import { FileTarget } from '../file-target.ts';
@@ -18,15 +18,15 @@ const about = {
   startedAt: null,
 };
 const from = { type: 'folder', telemetry, proof: null, logs: null } as const;
-const worker = workerFile('workcell-worker');
+const worker = getWorkerFile('run-worker');
 const lifetime = new Lifetime();
 const thread = new ExportThread(
   worker,
-  { kind: 'export', format: 'telemetry', person: null, keep: [], from, about, spoolFolder },
+  { kind: 'export', format: 'telemetry', personalInfo: null, keep: [], from, about, spoolFolder },
   null,
   lifetime,
 );
-const target = await FileTarget.begin(place, lifetime);
+const target = await FileTarget.create(place, lifetime);
 let reported = 'whole';
 try {
   for (;;) {

@@ -1,6 +1,6 @@
-import { workerFile } from '../../../../fixtures/testkit/worker-file.ts';
+import { getWorkerFile } from '../../../../fixtures/testkit/worker-file.ts';
 import { Lifetime } from '../../../../shared/base/lifetime.ts';
-import { usualLimits } from '../import-task.ts';
+import { defaultLimits } from '../import-task.ts';
 import { ImportedRuns } from '../imported-runs.ts';
 import { ImportThread } from '../imports.ts';
 
@@ -8,10 +8,10 @@ import { ImportThread } from '../imports.ts';
 
 const [path = '', dataFolder = ''] = process.argv.slice(2);
 const runs = new ImportedRuns(dataFolder);
-const folder = await runs.stage();
-const worker = workerFile('workcell-worker');
-const task = { kind: 'import', path, folder: `${folder}/run`, limits: usualLimits } as const;
+const folder = await runs.createStagingFolder();
+const worker = getWorkerFile('run-worker');
+const task = { kind: 'import', path, folder: `${folder}/run`, limits: defaultLimits } as const;
 const taken = await new ImportThread(worker, task, () => undefined, new Lifetime()).done;
-if (taken.ok) await runs.keep(folder, 0);
-else await runs.drop(folder);
+if (taken.ok) await runs.addStaged(folder, 0);
+else await runs.deleteStaged(folder);
 process.stdout.write(JSON.stringify(taken));

@@ -5,7 +5,7 @@ import type { PlacedRedactor } from '../../../../shared/redaction/placed-redacto
 import type { EventData } from '../../../../shared/runs/telemetry-event.ts';
 import { readTimestamp } from '../../../../shared/runs/telemetry-line.ts';
 import type { ExportFrom } from '../export-task.ts';
-import { rawEvent, readRunLines } from './run-lines.ts';
+import { parseRawEvent, readRunLines } from './run-lines.ts';
 
 /** An item of an exported file, redacted if requested. */
 export type ExportItem =
@@ -13,6 +13,7 @@ export type ExportItem =
   /** A line of the telemetry file. `event` is null if the line is not an event. */
   | { readonly kind: 'line'; readonly line: string; readonly event: LineEvent | null };
 
+/** The event of a telemetry line, redacted if requested. `at` is Unix milliseconds, or null without a readable time. */
 export type LineEvent = { readonly type: string; readonly at: number | null; readonly data: EventData };
 
 /** A batch of items. */
@@ -29,27 +30,27 @@ export async function* readItems(
 ): AsyncGenerator<ExportItems> {
   if (from.type === 'folder') {
     for (const { lines, share } of readRunLines(from.telemetry)) {
-      yield { items: lines.map((line) => itemOfLine(line, redactor)), share };
+      yield { items: lines.map((line) => toLineItem(line, redactor)), share };
     }
     return;
   }
   for (let some = await records(); some !== null; some = await records()) {
-    yield { items: some.map((record) => itemOfRecord(record, redactor)), share: 0 };
+    yield { items: some.map((record) => toRecordItem(record, redactor)), share: 0 };
   }
 }
 
-function itemOfRecord(record: ThreadRecord, redactor: PlacedRedactor | null): ExportItem {
-  redactor?.begin(record.record === 'entry' ? record.entry.kind : record.record);
+function toRecordItem(record: ThreadRecord, redactor: PlacedRedactor | null): ExportItem {
+  redactor?.startItem(record.record === 'entry' ? record.entry.kind : record.record);
   const shown = redactor === null ? record : redactRecord(record, redactor);
   return { kind: 'record', record: shown, line: `${JSON.stringify(shown)}\n` };
 }
 
-function itemOfLine(bytes: Buffer, redactor: PlacedRedactor | null): ExportItem {
-  const event = rawEvent(bytes);
+function toLineItem(bytes: Buffer, redactor: PlacedRedactor | null): ExportItem {
+  const event = parseRawEvent(bytes);
   if (redactor === null) {
-    return { kind: 'line', line: `${bytes.toString('utf8')}\n`, event: event === null ? null : shownEvent(event) };
+    return { kind: 'line', line: `${bytes.toString('utf8')}\n`, event: event === null ? null : toShownEvent(event) };
   }
-  redactor.begin(event?.type.slice(0, 100) ?? '');
+  redactor.startItem(event?.type.slice(0, 100) ?? '');
   if (event === null) return { kind: 'line', line: `${redactor.text(bytes.toString('utf8'))}\n`, event: null };
   const data = redactEvent(event.data, redactor);
   const type = redactor.text(event.type);
@@ -59,6 +60,6 @@ function itemOfLine(bytes: Buffer, redactor: PlacedRedactor | null): ExportItem 
   return { kind: 'line', line: `${JSON.stringify({ type, ...timestamp, ...data })}\n`, event: { type, at, data } };
 }
 
-function shownEvent({ data, timestamp, type }: { type: string; timestamp: unknown; data: EventData }): LineEvent {
+function toShownEvent({ data, timestamp, type }: { type: string; timestamp: unknown; data: EventData }): LineEvent {
   return { type, at: readTimestamp(timestamp), data };
 }

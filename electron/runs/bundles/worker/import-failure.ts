@@ -1,4 +1,4 @@
-import { messageOf } from '../../../../shared/base/failure.ts';
+import { getErrorMessage } from '../../../../shared/base/error-message.ts';
 import type { ImportProblem } from '../../../../shared/exports/import-problem.ts';
 
 /** Thrown when a file cannot be imported. */
@@ -12,11 +12,11 @@ export class ImportFailure extends Error {
 }
 
 /** Makes the failure for a damaged bundle; `reason` is a sentence. */
-export function badBundle(reason: string, file: string | null = null): ImportFailure {
+export function toDamagedBundle(reason: string, file: string | null = null): ImportFailure {
   return new ImportFailure({ type: 'badBundle', reason, file });
 }
 
 /** Converts anything thrown into an import problem. */
-export function problemOf(failure: unknown): ImportProblem {
-  return failure instanceof ImportFailure ? failure.problem : { type: 'disk', message: `${messageOf(failure)}.` };
+export function toImportProblem(failure: unknown): ImportProblem {
+  return failure instanceof ImportFailure ? failure.problem : { type: 'disk', message: `${getErrorMessage(failure)}.` };
 }

@@ -9,13 +9,14 @@ import {
   manifestName,
 } from '../../../../shared/exports/bundle-manifest.ts';
 import { createWriter } from '../../../../shared/exports/record-writer.ts';
-import type { ExportAbout } from '../export-task.ts';
+import type { ExportHeader } from '../export-task.ts';
 import type { ExportItems } from './export-source.ts';
 import { Spool } from './spool.ts';
 
+/** What goes into one bundle. `spoolFolder` is a folder of ours for data that must wait. */
 export type BundleDeps = {
   readonly items: AsyncIterable<ExportItems>;
-  readonly about: ExportAbout;
+  readonly about: ExportHeader;
   readonly redacted: boolean;
   readonly spoolFolder: string;
   /** Reads the proof; null if there is none. */
@@ -24,7 +25,7 @@ export type BundleDeps = {
   readonly logs: readonly { readonly name: BundleFile; readonly read: () => Iterable<Buffer> }[];
 };
 
-type Packed = BundleManifest['files'][number];
+type BundledFile = BundleManifest['files'][number];
 
 /**
  * Makes a bundle, in the format of docs/bundles.md. The manifest comes last because it has the hashes of all other
@@ -32,15 +33,15 @@ type Packed = BundleManifest['files'][number];
  */
 export async function* makeBundle(deps: BundleDeps): AsyncGenerator<Buffer> {
   const zip = new ZipFile();
-  const packed: Packed[] = [];
-  const packing = pack(zip, deps, packed).catch((failure: unknown) => {
+  const packed: BundledFile[] = [];
+  const packing = packFile(zip, deps, packed).catch((failure: unknown) => {
     zip.outputStream.emit('error', failure);
   });
   for await (const piece of zip.outputStream) yield Buffer.from(piece);
   await packing;
 }
 
-async function pack(zip: ZipFile, deps: BundleDeps, packed: Packed[]): Promise<void> {
+async function packFile(zip: ZipFile, deps: BundleDeps, packed: BundledFile[]): Promise<void> {
   const { about, logs, redacted, spoolFolder } = deps;
   const [thread, changes] = [new Spool(spoolFolder), new Spool(spoolFolder)];
   let isThread = false;
@@ -81,19 +82,19 @@ async function pack(zip: ZipFile, deps: BundleDeps, packed: Packed[]): Promise<v
     run: { id: runId, title: title.slice(0, 1_000), kind: isThread ? 'thread' : 'folder' },
     files: packed,
   };
-  zip.addBuffer(Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`), manifestName, options);
+  zip.addBuffer(Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`), manifestName, zipOptions);
   zip.end();
 }
 
 /** The fastest level: tighter compression takes several times as long as everything else. */
-const options = { mode: 0o100644, compressionLevel: 1 };
+const zipOptions = { mode: 0o100644, compressionLevel: 1 };
 
 /** Settles when the whole file was read. */
 async function add(
   zip: ZipFile,
   name: BundleFile,
   blocks: AsyncIterable<Buffer> | Iterable<Buffer>,
-  packed: Packed[],
+  packed: BundledFile[],
 ): Promise<void> {
   const hash = createHash('sha256');
   let bytes = 0;
@@ -108,7 +109,7 @@ async function add(
   const stream = Readable.from(hashed(), { objectMode: false });
   stream.once('end', () => resolve());
   stream.once('error', reject);
-  zip.addReadStream(stream, name, options);
+  zip.addReadStream(stream, name, zipOptions);
   await promise;
   packed.push({ name, bytes, sha256: hash.digest('hex') });
 }

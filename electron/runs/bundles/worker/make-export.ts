@@ -4,7 +4,7 @@ import { parseJson } from '../../../../shared/base/parse-json.ts';
 import type { BundleFile } from '../../../../shared/exports/bundle-manifest.ts';
 import { createWriter } from '../../../../shared/exports/record-writer.ts';
 import { redactEvent } from '../../../../shared/exports/redact-event.ts';
-import { personalRules } from '../../../../shared/redaction/personal-rules.ts';
+import { createPersonalRules } from '../../../../shared/redaction/personal-rules.ts';
 import { PlacedRedactor } from '../../../../shared/redaction/placed-redactor.ts';
 import { RedactionEngine } from '../../../../shared/redaction/redaction-engine.ts';
 import { RedactionStream } from '../../../../shared/redaction/redaction-stream.ts';
@@ -13,38 +13,38 @@ import { runProof } from '../../../../shared/runs/run-proof.ts';
 import { isData } from '../../../../shared/runs/telemetry-event.ts';
 import { openRegularFileSync } from '../../../files/regular-file.ts';
 import { logNames } from '../../records/run-logs.ts';
-import type { ExportAbout, ExportTask } from '../export-task.ts';
+import type { ExportHeader, ExportTask } from '../export-task.ts';
 import { type ExportItems, type ReadRecords, readItems } from './export-source.ts';
 import { readBlocks } from './lines-of-file.ts';
 import { makeBundle } from './make-bundle.ts';
 import { makeText } from './make-text.ts';
 
 /** A file being made: its pieces, of any length, and its progress. */
-export type MadeExport = {
+export type ExportInProgress = {
   readonly pieces: AsyncGenerator<string | Buffer>;
   readonly state: { share: number; turns: number };
   readonly redactor: PlacedRedactor | null;
 };
 
 /** Starts a file. The scan and the later write visit the same texts in the same order. */
-export function makeExport(task: ExportTask, records: ReadRecords): MadeExport {
-  const { about, keep, person } = task;
-  const redactor = person === null ? null : new PlacedRedactor({ person, keep: new Set(keep) });
+export function makeExport(task: ExportTask, records: ReadRecords): ExportInProgress {
+  const { about, keep, personalInfo } = task;
+  const redactor = personalInfo === null ? null : new PlacedRedactor({ personal: personalInfo, keep: new Set(keep) });
   const state = { share: 0, turns: 0 };
-  const shown = redactor === null ? about : redactedAbout(about, redactor);
-  const items = watched(readItems(task.from, records, redactor), state);
+  const shown = redactor === null ? about : redactHeader(about, redactor);
+  const items = trackProgress(readItems(task.from, records, redactor), state);
   return { pieces: pieces(task, shown, items, redactor), state, redactor };
 }
 
 async function* pieces(
   task: ExportTask,
-  about: ExportAbout,
+  about: ExportHeader,
   items: AsyncIterable<ExportItems>,
   redactor: PlacedRedactor | null,
 ): AsyncGenerator<string | Buffer> {
-  const { format, from, person, spoolFolder } = task;
-  const common = { items, about, redacted: person !== null, spoolFolder };
-  const proof = () => (from.type === 'folder' ? proofText(from.proof, redactor) : null);
+  const { format, from, personalInfo, spoolFolder } = task;
+  const common = { items, about, redacted: personalInfo !== null, spoolFolder };
+  const proof = () => (from.type === 'folder' ? readProofText(from.proof, redactor) : null);
   switch (format) {
     case null:
       for await (const _each of items) yield '';
@@ -55,7 +55,7 @@ async function* pieces(
       yield* makeText(format, common);
       return;
     case 'bundle':
-      yield* makeBundle({ ...common, proof, logs: logsOf(task) });
+      yield* makeBundle({ ...common, proof, logs: listLogs(task) });
       return;
     case 'jsonl':
     case 'telemetry': {
@@ -67,7 +67,7 @@ async function* pieces(
   }
 }
 
-async function* watched(
+async function* trackProgress(
   items: AsyncIterable<ExportItems>,
   state: { share: number; turns: number },
 ): AsyncGenerator<ExportItems> {
@@ -78,21 +78,21 @@ async function* watched(
   }
 }
 
-function redactedAbout(about: ExportAbout, redactor: PlacedRedactor): ExportAbout {
+function redactHeader(about: ExportHeader, redactor: PlacedRedactor): ExportHeader {
   const { folder, title } = about;
   return { ...about, title: redactor.text(title), folder: folder === null ? null : redactor.path(folder) };
 }
 
 /** Returns the proof for the bundle; null if the proof cannot be read. */
-function proofText(path: string | null, redactor: PlacedRedactor | null): string | null {
+function readProofText(path: string | null, redactor: PlacedRedactor | null): string | null {
   if (path === null || !lstatSync(path).isFile()) return null;
-  const json = parseJson(textOf(path));
+  const json = parseJson(toText(path));
   if (!isData(json) || !runProof.safeParse(json).success) return null;
-  redactor?.begin('proof');
+  redactor?.startItem('proof');
   return `${JSON.stringify(redactor === null ? json : redactEvent(json, redactor), null, 2)}\n`;
 }
 
-function textOf(path: string): string {
+function toText(path: string): string {
   const fd = openRegularFileSync(path);
   try {
     return readFileSync(fd, 'utf8');
@@ -101,13 +101,14 @@ function textOf(path: string): string {
   }
 }
 
-function logsOf({ from, person }: ExportTask): { name: BundleFile; read: () => Iterable<Buffer> }[] {
+function listLogs({ from, personalInfo }: ExportTask): { name: BundleFile; read: () => Iterable<Buffer> }[] {
   const folder = from.type === 'folder' ? from.logs : null;
   if (folder === null || lstatSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) return [];
   return Object.values(logNames).flatMap((file) => {
     const path = join(folder, file);
     if (lstatSync(path, { throwIfNoEntry: false })?.isFile() !== true) return [];
-    const engine = person === null ? null : new RedactionEngine([...secretRules, ...personalRules(person)]);
+    const engine =
+      personalInfo === null ? null : new RedactionEngine([...secretRules, ...createPersonalRules(personalInfo)]);
     return [{ name: `logs/${file}` as const, read: () => readLog(path, engine) }];
   });
 }

@@ -1,18 +1,18 @@
-import { momentText, oneLine } from '../../../../shared/exports/describe-entry.ts';
+import { formatMoment, toOneLine } from '../../../../shared/exports/describe-entry.ts';
 import { createWriter } from '../../../../shared/exports/record-writer.ts';
 import { htmlForm } from '../../../../shared/exports/write-html.ts';
 import { markdownForm } from '../../../../shared/exports/write-markdown.ts';
-import { RunText } from '../../../../shared/exports/write-run.ts';
+import { RunTextWriter } from '../../../../shared/exports/write-run.ts';
 import type { ThreadForm } from '../../../../shared/exports/written-thread.ts';
-import { toolName } from '../../../../shared/runs/tool-name.ts';
-import type { ExportAbout } from '../export-task.ts';
-import { CarriedSpool } from './carried-spool.ts';
+import { getToolLabel } from '../../../../shared/runs/tool-label.ts';
+import type { ExportHeader } from '../export-task.ts';
+import { EmbeddedDataSpool } from './embedded-data-spool.ts';
 import type { ExportItem, ExportItems } from './export-source.ts';
 
 /** The items of an exported file and its header, redacted if requested. */
 export type TextDeps = {
   readonly items: AsyncIterable<ExportItems>;
-  readonly about: ExportAbout;
+  readonly about: ExportHeader;
   readonly redacted: boolean;
   readonly spoolFolder: string;
 };
@@ -22,14 +22,14 @@ const forms: Readonly<Record<'markdown' | 'html', ThreadForm>> = { markdown: mar
 /** Makes a file for people to read. Its end carries the source data. */
 export async function* makeText(format: 'markdown' | 'html', deps: TextDeps): AsyncGenerator<string | Buffer> {
   const form = forms[format];
-  const carried = new CarriedSpool(deps.spoolFolder);
-  const run = new RunText(form, frontOf(deps));
+  const carried = new EmbeddedDataSpool(deps.spoolFolder);
+  const run = new RunTextWriter(form, formatFront(deps));
   const writeRecord = createWriter(format);
   let kind: ExportItem['kind'] | null = null;
   for await (const { items } of deps.items) {
     const text: string[] = [];
     for (const item of items) {
-      if (kind === null && item.kind === 'line') text.push(run.begin());
+      if (kind === null && item.kind === 'line') text.push(run.start());
       kind = item.kind;
       carried.add(item.line);
       if (item.kind === 'record') text.push(writeRecord(item.record));
@@ -38,7 +38,7 @@ export async function* makeText(format: 'markdown' | 'html', deps: TextDeps): As
     await carried.settle();
     yield text.join('');
   }
-  if (kind === null) yield run.begin();
+  if (kind === null) yield run.start();
   if (kind !== 'record') yield run.end();
   const [before, after] = form.data;
   yield before;
@@ -46,15 +46,15 @@ export async function* makeText(format: 'markdown' | 'html', deps: TextDeps): As
   yield after + form.close;
 }
 
-function frontOf({ about, redacted }: TextDeps) {
+function formatFront({ about, redacted }: TextDeps) {
   const { exportedAt, folder, model, startedAt, title, tool } = about;
   return {
-    title: oneLine(title),
-    folder: folder === null ? null : oneLine(folder),
-    model: model === null ? null : oneLine(model),
-    exported: momentText(exportedAt),
+    title: toOneLine(title),
+    folder: folder === null ? null : toOneLine(folder),
+    model: model === null ? null : toOneLine(model),
+    exported: formatMoment(exportedAt),
     redacted,
-    worker: tool === null ? 'Codex' : toolName(tool),
-    begunAt: startedAt,
+    worker: tool === null ? 'Codex' : getToolLabel(tool),
+    startedAt,
   };
 }

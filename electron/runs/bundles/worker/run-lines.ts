@@ -2,7 +2,7 @@ import { closeSync } from 'node:fs';
 import { parseJson } from '../../../../shared/base/parse-json.ts';
 import { isData } from '../../../../shared/runs/telemetry-event.ts';
 import { emptyEnd, readFileEnd } from '../../records/reader/file-end.ts';
-import { eachLine, readLines } from '../../records/reader/line-blocks.ts';
+import { forEachLine, readLines } from '../../records/reader/line-blocks.ts';
 import { openFile } from '../../records/reader/opened-file.ts';
 
 /** Bytes per read: the data made from larger reads would stay in memory for a long time. */
@@ -26,22 +26,22 @@ export function* readRunLines(path: string): Generator<RunLines> {
       if (block === null) break;
       from = block.position + block.length;
       const lines: Buffer[] = [];
-      eachLine(block, (start, stop) => lines.push(block.bytes.subarray(start, stop)));
+      forEachLine(block, (start, stop) => lines.push(block.bytes.subarray(start, stop)));
       yield { lines, share: from / Math.max(1, to) };
     }
-    if (end.lastEvent !== null) yield { lines: [lastLine(end.lastEvent)], share: 1 };
+    if (end.lastEvent !== null) yield { lines: [readLastLine(end.lastEvent)], share: 1 };
   } finally {
     closeSync(file.fd);
   }
 }
 
-function lastLine({ at, data, type }: { type: string; at: number | null; data: object }): Buffer {
+function readLastLine({ at, data, type }: { type: string; at: number | null; data: object }): Buffer {
   const timestamp = at === null ? {} : { timestamp: new Date(at).toISOString() };
   return Buffer.from(JSON.stringify({ type, ...timestamp, ...data }));
 }
 
 /** Parses a line and keeps its timestamp as written. Returns null if the line is not an event. */
-export function rawEvent(
+export function parseRawEvent(
   line: Buffer,
 ): { readonly type: string; readonly timestamp: unknown; readonly data: Readonly<Record<string, unknown>> } | null {
   const text = line.toString('utf8');

@@ -1,30 +1,31 @@
 import type { MessagePort } from 'node:worker_threads';
-import { messageOf } from '../../../../shared/base/failure.ts';
+import { getErrorMessage } from '../../../../shared/base/error-message.ts';
 import type { ThreadRecord } from '../../../../shared/exports/thread-record.ts';
-import { type ExportRequest, type ExportTask, type ExportWord, pieceBytes } from '../export-task.ts';
+import { type ExportMessage, type ExportRequest, type ExportTask, pieceBytes } from '../export-task.ts';
 import { makeExport } from './make-export.ts';
 import { PieceMaker } from './piece-maker.ts';
 
 /** A small piece is sent after this long too, in milliseconds, to report progress. */
-const longestPull = 200;
+const maxPullMs = 200;
 
 /** Makes the file of a task, one piece for each pull by the host. */
 export function serveExport(port: MessagePort, task: ExportTask): void {
   const arrived: ((records: readonly ThreadRecord[] | null) => void)[] = [];
   let isLast = false;
-  const say = (word: ExportWord, transfer: readonly ArrayBuffer[] = []): void => port.postMessage(word, [...transfer]);
+  const post = (word: ExportMessage, transfer: readonly ArrayBuffer[] = []): void =>
+    port.postMessage(word, [...transfer]);
   const made = makeExport(task, () => {
     if (isLast) return Promise.resolve(null);
     const { promise, resolve } = Promise.withResolvers<readonly ThreadRecord[] | null>();
     arrived.push(resolve);
-    say({ type: 'needsRecords' });
+    post({ type: 'needsRecords' });
     return promise;
   });
   const waiting = new PieceMaker(task.format !== 'bundle');
   let done = false;
 
   const pull = async (buffer: ArrayBuffer): Promise<void> => {
-    const until = performance.now() + longestPull;
+    const until = performance.now() + maxPullMs;
     while (!done && waiting.length < pieceBytes && performance.now() < until) {
       const next = await made.pieces.next();
       if (next.done === true) done = true;
@@ -34,12 +35,12 @@ export function serveExport(port: MessagePort, task: ExportTask): void {
     const isEnd = done && waiting.length === 0;
     const { redactor, state } = made;
     const progress = { share: isEnd ? 1 : state.share, turns: state.turns, replaced: redactor?.replaced ?? [] };
-    say({ type: 'piece', buffer, length, progress, places: isEnd ? (redactor?.places ?? []) : null }, [buffer]);
+    post({ type: 'piece', buffer, length, progress, places: isEnd ? (redactor?.places ?? []) : null }, [buffer]);
   };
   port.on('message', (request: ExportRequest) => {
     if (request.type === 'pull') {
       const buffer = request.spent ?? new ArrayBuffer(pieceBytes);
-      void pull(buffer).catch((failure: unknown) => say({ type: 'failed', message: messageOf(failure) }));
+      void pull(buffer).catch((failure: unknown) => post({ type: 'failed', message: getErrorMessage(failure) }));
       return;
     }
     isLast = request.isLast;

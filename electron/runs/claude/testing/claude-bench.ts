@@ -6,8 +6,8 @@ import type { Step } from '../../../../fixtures/messages-server/script.ts';
 import { realClock } from '../../../../fixtures/provider/real-clock.ts';
 import { createTemporaryFolder, type TestFolder } from '../../../../fixtures/testkit/test-folder.ts';
 import type { Clock } from '../../../../shared/base/clock.ts';
-import { startToolProcesses } from '../../../app/start-tool-process.ts';
-import { processesOf, readProcessTable } from '../../../processes/process-table.ts';
+import { createStartToolProcess } from '../../../app/start-tool-process.ts';
+import { findStartedProcesses, readProcessTable } from '../../../processes/process-table.ts';
 import { TelemetryWriter } from '../../records/telemetry-writer.ts';
 import type { RunAnswer, RunEnd, RunningJob, RunQuestion } from '../../runner.ts';
 import type { ClaudeServers } from '../claude-command.ts';
@@ -16,11 +16,11 @@ import { ClaudeRunner } from '../claude-run.ts';
 /** A line of a telemetry file. */
 export type ReportedEvent = { readonly type: string; readonly timestamp: string } & Readonly<Record<string, unknown>>;
 
-type Answering = (question: RunQuestion, signal: AbortSignal) => RunAnswer | Promise<RunAnswer>;
-type BeginOptions = {
+type AnswerQuestion = (question: RunQuestion, signal: AbortSignal) => RunAnswer | Promise<RunAnswer>;
+type StartOptions = {
   readonly model?: string;
-  readonly answer?: Answering;
-  /** If omitted, none of the person's own. */
+  readonly answer?: AnswerQuestion;
+  /** If omitted, none of the user's own. */
   readonly servers?: ClaudeServers;
 };
 
@@ -43,7 +43,7 @@ export type BenchRun = {
 export class ClaudeBench {
   /** The folder of the runs. */
   readonly folder: string;
-  /** The home folder of the person. */
+  /** The home folder of the user. */
   readonly home: string;
   readonly server: MessagesServer;
   readonly #place: TestFolder;
@@ -87,9 +87,9 @@ export class ClaudeBench {
     return bench;
   }
 
-  begin(
+  start(
     prompt: string,
-    { model, answer = () => ({ type: 'allow' }), servers = { type: 'persons', file: null } }: BeginOptions = {},
+    { model, answer = () => ({ type: 'allow' }), servers = { type: 'persons', file: null } }: StartOptions = {},
   ): BenchRun {
     const file = join(this.#place.path, `telemetry-${this.#runs.length}.jsonl`);
     const opened = TelemetryWriter.open(file, { clock: this.#clock, onProblem: () => undefined });
@@ -99,7 +99,7 @@ export class ClaudeBench {
     const runner = new ClaudeRunner({
       program: this.#program,
       environment: {
-        ...environmentOfSystem(),
+        ...getSystemEnvironment(),
         HOME: this.home,
         USERPROFILE: this.home,
         ANTHROPIC_BASE_URL: this.server.baseUrl,
@@ -107,7 +107,7 @@ export class ClaudeBench {
       },
       servers,
       clock: this.#clock,
-      startProcess: startToolProcesses({
+      startProcess: createStartToolProcess({
         clock: this.#clock,
         records: {
           note: async (mark, pid) => void children.push({ mark, pid }),
@@ -153,15 +153,15 @@ export class ClaudeBench {
           const table = readProcessTable();
           return [
             ...table.filter((entry) => entry.pid === pid).map((entry) => entry.pid),
-            ...processesOf(table, pid, mark),
+            ...findStartedProcesses(table, pid, mark),
           ];
         }),
     };
   }
 
   /** Runs a prompt to its end. */
-  async run(prompt: string, options?: BeginOptions): Promise<BenchRun & { readonly end: RunEnd }> {
-    const run = this.begin(prompt, options);
+  async run(prompt: string, options?: StartOptions): Promise<BenchRun & { readonly end: RunEnd }> {
+    const run = this.start(prompt, options);
     return { ...run, end: await run.job.ended };
   }
 
@@ -178,14 +178,14 @@ export class ClaudeBench {
   }
 }
 
-/** The variables that programs need. The person's Claude Code settings stay out of the tests. */
-function environmentOfSystem(): Record<string, string | undefined> {
+/** The variables that programs need. The user's Claude Code settings stay out of the tests. */
+function getSystemEnvironment(): Record<string, string | undefined> {
   const names = ['PATH', 'PATHEXT', 'COMSPEC', 'ProgramFiles', 'SystemRoot', 'TEMP', 'TMP'];
   return Object.fromEntries(names.map((name) => [name, process.env[name]]));
 }
 
 /** The types of events in order, with the pieces of a response as one. */
-export function typesOf(events: readonly ReportedEvent[]): readonly string[] {
+export function listTypes(events: readonly ReportedEvent[]): readonly string[] {
   return events
     .map(({ type }) => type)
     .filter((type, index, all) => type !== 'response_chunk' || all[index - 1] !== type);

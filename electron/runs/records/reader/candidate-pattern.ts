@@ -1,7 +1,7 @@
 import { isAscii } from 'node:buffer';
 import type { RunQuery } from '../../../../shared/runs/run-query.ts';
-import { sameWhateverCase } from '../../../../shared/texts/fold-case.ts';
-import { composed } from '../../../../shared/texts/search-form.ts';
+import { listCaseVariants } from '../../../../shared/texts/fold-case.ts';
+import { composeText } from '../../../../shared/texts/search-form.ts';
 
 /** The escapes JSON may use for a character, apart from `\u` and its number. */
 const shortEscapes: ReadonlyMap<string, string> = new Map([
@@ -31,23 +31,23 @@ export type CandidatePattern = {
  * Makes a pattern that finds every line a query may match; null if every line must be read. It checks only one
  * condition, so the caller reads each found line to confirm the match.
  */
-export function candidatePattern({ path, text, tool, types }: RunQuery): CandidatePattern | null {
-  const [longest = ''] = [text, path, tool].flatMap(piecesOf).toSorted((a, b) => b.length - a.length);
+export function createCandidatePattern({ path, text, tool, types }: RunQuery): CandidatePattern | null {
+  const [longest = ''] = [text, path, tool].flatMap(splitIntoPieces).toSorted((a, b) => b.length - a.length);
   // U+FFFD stands for invalid bytes, and a lone surrogate also matches inside whole characters.
   if (/\ufffd|\p{Surrogate}/u.test(longest)) return null;
-  if (longest !== '') return patternOfText(longest);
+  if (longest !== '') return toTextPattern(longest);
   if (text + path + tool !== '') return null;
   if (types.length === 0 || !types.every((type) => /^[\w.-]+$/.test(type))) return null;
-  const names = `"(?:${types.map(escaped).join('|')})"`;
+  const names = `"(?:${types.map(escapeForPattern).join('|')})"`;
   const [plain, whole] = [new RegExp(names, 'g'), new RegExp(`${names}|${numberedAscii}`, 'g')];
   return { for: (bytes) => (bytes.includes('\\u') ? whole : plain) };
 }
 
 /** The parts of a text that a line with it can only have in one spelling, apart from case. */
-function piecesOf(text: string): readonly string[] {
+function splitIntoPieces(text: string): readonly string[] {
   const isOneWay = (character: string): boolean =>
-    sameWhateverCase(character).every((each) => each.normalize('NFD') === each && !alsoOtherwise().has(each));
-  const marked = [...composed(text)].map((each) => (/\p{M}/u.test(each) || !isOneWay(each) ? null : each));
+    listCaseVariants(character).every((each) => each.normalize('NFD') === each && !sharedAlternatives().has(each));
+  const marked = [...composeText(text)].map((each) => (/\p{M}/u.test(each) || !isOneWay(each) ? null : each));
   const pieces = [''];
   for (const each of marked) {
     if (each === null) pieces.push('');
@@ -56,11 +56,11 @@ function piecesOf(text: string): readonly string[] {
   return pieces;
 }
 
-let otherwise: ReadonlySet<string> | null = null;
+let cachedAlternatives: ReadonlySet<string> | null = null;
 
 /** The characters that Unicode has a second time, such as the Greek question mark, which is a semicolon. */
-function alsoOtherwise(): ReadonlySet<string> {
-  if (otherwise !== null) return otherwise;
+function sharedAlternatives(): ReadonlySet<string> {
+  if (cachedAlternatives !== null) return cachedAlternatives;
   const found = new Set<string>();
   for (let code = 0x300; code < 0x30000; code += 1) {
     if (code === 0xd800) code = 0xe000;
@@ -68,15 +68,17 @@ function alsoOtherwise(): ReadonlySet<string> {
     const same = character.normalize('NFC');
     if (same !== character) for (const each of same) found.add(each);
   }
-  otherwise = found;
+  cachedAlternatives = found;
   return found;
 }
 
-function patternOfText(text: string): CandidatePattern {
-  const writings = [...text].map((character) => sameWhateverCase(character).flatMap(writingsOf));
-  const patternOf = (isMeant: (writing: Writing) => boolean, orElse = '') => {
+function toTextPattern(text: string): CandidatePattern {
+  const writings = [...text].map((character) => listCaseVariants(character).flatMap(listSpellings));
+  const patternOf = (isMeant: (writing: Spelling) => boolean, orElse = '') => {
     const meant = writings.map((each) => each.filter(isMeant));
-    return meant.some((each) => each.length === 0) ? null : new RegExp(meant.map(anyOf).join('') + orElse, 'g');
+    return meant.some((each) => each.length === 0)
+      ? null
+      : new RegExp(meant.map(joinAlternatives).join('') + orElse, 'g');
   };
   const ascii = patternOf(({ kind }) => kind === 'ascii');
   const plain = patternOf(({ kind }) => kind !== 'numbered');
@@ -85,9 +87,9 @@ function patternOfText(text: string): CandidatePattern {
 }
 
 /** One way to write a character. */
-type Writing = { readonly kind: 'ascii' | 'utf8' | 'numbered'; readonly pattern: string; readonly isSingle: boolean };
+type Spelling = { readonly kind: 'ascii' | 'utf8' | 'numbered'; readonly pattern: string; readonly isSingle: boolean };
 
-function anyOf(writings: readonly Writing[]): string {
+function joinAlternatives(writings: readonly Spelling[]): string {
   const single = writings.filter(({ isSingle }) => isSingle).map(({ pattern }) => pattern);
   const others = writings.filter(({ isSingle }) => !isSingle).map(({ pattern }) => pattern);
   if (others.length === 0 && single.length === 1) return single.join('');
@@ -95,27 +97,27 @@ function anyOf(writings: readonly Writing[]): string {
   return all.length === 1 ? all.join('') : `(?:${all.join('|')})`;
 }
 
-function writingsOf(character: string): Writing[] {
+function listSpellings(character: string): Spelling[] {
   const kind = character < '\x80' ? 'ascii' : 'utf8';
   const itself = Buffer.from(character, 'utf8').toString('latin1');
   const short = shortEscapes.get(character);
   // Unescaped, it would end the string or the line.
   const isNeverItself = character === '"' || character === '\\' || character < ' ';
   return [
-    ...(isNeverItself ? [] : [{ kind, pattern: escaped(itself), isSingle: itself.length === 1 } as const]),
-    ...(short === undefined ? [] : [{ kind: 'ascii', pattern: escaped(short), isSingle: false } as const]),
-    ...(kind === 'ascii' ? [] : [{ kind: 'numbered', pattern: numberOf(character), isSingle: false } as const]),
+    ...(isNeverItself ? [] : [{ kind, pattern: escapeForPattern(itself), isSingle: itself.length === 1 } as const]),
+    ...(short === undefined ? [] : [{ kind: 'ascii', pattern: escapeForPattern(short), isSingle: false } as const]),
+    ...(kind === 'ascii' ? [] : [{ kind: 'numbered', pattern: toEscapedNumber(character), isSingle: false } as const]),
   ];
 }
 
 /** Writes a character as its number, with digits in either case. */
-function numberOf(character: string): string {
+function toEscapedNumber(character: string): string {
   return Array.from({ length: character.length }, (_, at) => {
     const digits = character.charCodeAt(at).toString(16).padStart(4, '0');
     return `\\\\u${digits.replaceAll(/[a-f]/g, (letter) => `[${letter}${letter.toUpperCase()}]`)}`;
   }).join('');
 }
 
-function escaped(text: string): string {
+function escapeForPattern(text: string): string {
   return text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
 }

@@ -2,41 +2,41 @@ import { basename, dirname } from 'node:path';
 import { watchEntry } from '../../../files/watch-entry.ts';
 
 /** How often to check without a system event, in milliseconds: network drives send none. */
-const lookEveryMs = 1_000;
+const checkEveryMs = 1_000;
 /** The minimum time between checks, in milliseconds, however many events the system sends. */
-const apartMs = 25;
+const minIntervalMs = 25;
 
 /** Checks a file soon after it may have changed. The returned function stops the watch. */
 export function watchFile(path: string, look: () => void): () => void {
   let last = 0;
-  let soon: NodeJS.Timeout | null = null;
-  const now = () => {
+  let nextCheck: NodeJS.Timeout | null = null;
+  const checkNow = () => {
     last = performance.now();
     look();
   };
-  const watching = () =>
+  const startWatching = () =>
     watchEntry(dirname(path), basename(path), () => {
-      soon ??= setTimeout(
+      nextCheck ??= setTimeout(
         () => {
-          soon = null;
-          now();
+          nextCheck = null;
+          checkNow();
         },
-        Math.max(0, last + apartMs - performance.now()),
+        Math.max(0, last + minIntervalMs - performance.now()),
       );
     });
-  let end = watching();
-  const often = setInterval(() => {
-    now();
-  }, lookEveryMs);
+  let end = startWatching();
+  const checkTimer = setInterval(() => {
+    checkNow();
+  }, checkEveryMs);
   // A folder that was deleted and created again is a different one, and is not watched yet.
-  const anew = setInterval(() => {
+  const restartTimer = setInterval(() => {
     end();
-    end = watching();
-  }, 10 * lookEveryMs);
+    end = startWatching();
+  }, 10 * checkEveryMs);
   return () => {
     end();
-    clearInterval(often);
-    clearInterval(anew);
-    if (soon !== null) clearTimeout(soon);
+    clearInterval(checkTimer);
+    clearInterval(restartTimer);
+    if (nextCheck !== null) clearTimeout(nextCheck);
   };
 }

@@ -41,7 +41,7 @@ function gather(onSome: (some: GatheredDigests, gathering: FolderGathering) => v
   const gathering: FolderGathering = new FolderGathering({
     projectRoot: folder.path,
     indexFolder: indexes(),
-    say: (some) => {
+    send: (some) => {
       digests.push(...some.digests.map(({ text }) => (text === null ? null : readFolderFacts(text))));
       onSome(some, gathering);
       if (some.end !== null) resolve({ digests, end: some.end });
@@ -54,7 +54,7 @@ const keptFile = () => join(indexes(), 'digests', readdirSync(join(indexes(), 'd
 
 const keptRuns = () => readFileSync(keptFile(), 'utf8').trim().split('\n').length - 1;
 
-it("reports what each run's file and proof say", async () => {
+it("reports what each run's file and proof contain", async () => {
   const path = record(1, ...ended);
   writeFileSync(
     join(path, 'proof.json'),

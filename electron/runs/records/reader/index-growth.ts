@@ -1,10 +1,10 @@
-import { eachLine, type LineBlock, readLines } from './line-blocks.ts';
-import { lookAgain, type OpenedFile } from './opened-file.ts';
+import { forEachLine, type LineBlock, readLines } from './line-blocks.ts';
+import { checkAgain, type OpenedFile } from './opened-file.ts';
 import { scanBytes } from './read-events.ts';
 import { RunIndex } from './run-index.ts';
 
 /** How many bytes are indexed before the first answer, so that a small file is complete at once. */
-const atOnceBytes = 2 * 1024 * 1024;
+const immediateBytes = 2 * 1024 * 1024;
 /** How long to index before answering questions, in milliseconds. */
 const sliceMs = 12;
 
@@ -38,7 +38,7 @@ export class IndexGrowth {
   }
 
   /** Resumes or starts the index of a file. */
-  begin(file: OpenedFile, to: number): void {
+  start(file: OpenedFile, to: number): void {
     try {
       this.#hasFailed = false;
       this.#index ??= RunIndex.open(this.#folder, this.#path);
@@ -55,14 +55,14 @@ export class IndexGrowth {
     this.#file = file;
     this.#to = to;
     if (this.#work !== null) return;
-    const end = Math.min(to, (this.#index?.end ?? 0) + atOnceBytes);
-    this.#count((index) => index.end < end);
-    this.#proceed(false);
+    const end = Math.min(to, (this.#index?.end ?? 0) + immediateBytes);
+    this.#indexBlocks((index) => index.end < end);
+    this.#scheduleSlice(false);
   }
 
   /** Settles when the index has reached an event number or the end; at once if there is no file. */
   async reach(offset: number): Promise<void> {
-    if (this.#file === null || this.#isThere(offset)) return;
+    if (this.#file === null || this.#hasReached(offset)) return;
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#waiting.push({ offset, resolve });
     await promise;
@@ -72,7 +72,7 @@ export class IndexGrowth {
   end(): void {
     if (this.#work !== null) clearImmediate(this.#work);
     this.#work = null;
-    this.#keep();
+    this.#save();
     this.#file = null;
     for (const { resolve } of this.#waiting.splice(0)) resolve();
   }
@@ -83,22 +83,22 @@ export class IndexGrowth {
     this.#index = null;
   }
 
-  #proceed(isWorking: boolean): void {
+  #scheduleSlice(isWorking: boolean): void {
     if (this.#hasFailed || this.isWhole) {
-      if (isWorking) this.#keep();
+      if (isWorking) this.#save();
       return;
     }
     this.#work = setImmediate(() => {
       this.#work = null;
       const until = performance.now() + sliceMs;
-      this.#count(() => performance.now() < until);
-      this.#proceed(true);
+      this.#indexBlocks(() => performance.now() < until);
+      this.#scheduleSlice(true);
       this.#onProgress();
     });
   }
 
   /** Indexes blocks of lines as long as `isWanted` holds. */
-  #count(isWanted: (index: RunIndex) => boolean): void {
+  #indexBlocks(isWanted: (index: RunIndex) => boolean): void {
     const index = this.#index;
     if (index === null || this.#file === null || this.#hasFailed || index.end >= this.#to) return;
     try {
@@ -106,40 +106,40 @@ export class IndexGrowth {
         while (isWanted(index)) {
           const block = blocks.next();
           if (block === null) break;
-          countBlock(index, block);
+          indexBlock(index, block);
         }
       });
     } catch {
       this.#hasFailed = true;
     }
-    this.#wake();
+    this.#resolveWaiting();
   }
 
-  #keep(): void {
+  #save(): void {
     if (this.#file === null || this.#hasFailed) return;
     // The index of a file must never be saved for its replacement.
-    if (lookAgain(this.#path, this.#file).type === 'other') return;
+    if (checkAgain(this.#path, this.#file).type === 'other') return;
     try {
-      this.#index?.keep(this.#file.fd, this.#file.identity);
+      this.#index?.save(this.#file.fd, this.#file.identity);
     } catch {
       this.#hasFailed = true;
     }
   }
 
-  #isThere(offset: number): boolean {
+  #hasReached(offset: number): boolean {
     return this.#hasFailed || this.isWhole || (this.#index?.count ?? 0) > offset;
   }
 
-  #wake(): void {
-    const ready = this.#waiting.filter(({ offset }) => this.#isThere(offset));
-    this.#waiting = this.#waiting.filter(({ offset }) => !this.#isThere(offset));
+  #resolveWaiting(): void {
+    const ready = this.#waiting.filter(({ offset }) => this.#hasReached(offset));
+    this.#waiting = this.#waiting.filter(({ offset }) => !this.#hasReached(offset));
     for (const { resolve } of ready) resolve();
   }
 }
 
-function countBlock(index: RunIndex, block: LineBlock): void {
+function indexBlock(index: RunIndex, block: LineBlock): void {
   if (block.isTooLong) index.addMalformed();
-  eachLine(block, (start, end) => {
+  forEachLine(block, (start, end) => {
     const line = scanBytes(block.bytes, start, end);
     if (line.kind === 'event') index.add(block.position + start, line);
     else if (line.kind === 'malformed') index.addMalformed();

@@ -1,16 +1,17 @@
 import { readSync } from 'node:fs';
 
 /** A longer line, in bytes, is never an event. It is skipped and counted as malformed. */
-export const longestLine = 64 * 1024 * 1024;
+export const maxLineBytes = 64 * 1024 * 1024;
 /** Bytes per read. */
 const blockBytes = 256 * 1024;
-export const newline = 0x0a;
+/** The byte that ends a line, `\n`. */
+export const newlineByte = 0x0a;
 
 /*
  * Buffers are reused, because discarded ones would fill memory until the next garbage collection. All reads here are
  * synchronous, so two readers of one thread never need the scan buffer at once.
  */
-let spare: Buffer | null = null;
+let spareBuffer: Buffer | null = null;
 const scanned = Buffer.allocUnsafe(64 * 1024);
 
 /** Consecutive whole lines of a file, with their newlines. Valid until the next block is read. */
@@ -42,13 +43,13 @@ class LineBlocks {
     this.#to = to;
     this.#position = from;
     this.#options = Math.min(firstBytes, blockBytes);
-    this.#buffer = spare ?? Buffer.allocUnsafe(blockBytes);
-    spare = null;
+    this.#buffer = spareBuffer ?? Buffer.allocUnsafe(blockBytes);
+    spareBuffer = null;
   }
 
   /** Ends the read. No block may be used after it. */
   end(): void {
-    if (this.#buffer.length === blockBytes) spare = this.#buffer;
+    if (this.#buffer.length === blockBytes) spareBuffer = this.#buffer;
     this.#buffer = scanned.subarray(0, 0);
     this.#filled = 0;
     this.#given = 0;
@@ -60,11 +61,11 @@ class LineBlocks {
     for (;;) {
       const before = this.#filled;
       if (!this.#fill()) return null;
-      const last = this.#buffer.subarray(before, this.#filled).lastIndexOf(newline);
-      if (last !== -1) return this.#give(before + last + 1);
+      const last = this.#buffer.subarray(before, this.#filled).lastIndexOf(newlineByte);
+      if (last !== -1) return this.#toBlock(before + last + 1);
       if (this.#filled < this.#buffer.length) continue;
-      if (this.#filled >= longestLine) return this.#passOver();
-      this.#move(Math.min(longestLine, this.#filled * 4));
+      if (this.#filled >= maxLineBytes) return this.#skipLongLine();
+      this.#move(Math.min(maxLineBytes, this.#filled * 4));
     }
   }
 
@@ -92,14 +93,14 @@ class LineBlocks {
     return read > 0;
   }
 
-  #give(length: number): LineBlock {
+  #toBlock(length: number): LineBlock {
     this.#given = length;
     return { bytes: this.#buffer.subarray(0, length), position: this.#position, length, isTooLong: false };
   }
 
-  #passOver(): LineBlock | null {
+  #skipLongLine(): LineBlock | null {
     const start = this.#position;
-    const end = endOfLine(this.#fd, start + this.#filled, this.#to);
+    const end = findLineEnd(this.#fd, start + this.#filled, this.#to);
     this.#filled = 0;
     if (end === null) return null;
     this.#position = end;
@@ -124,9 +125,9 @@ export function readLines<Read>(
 /**
  * Calls `each` with the start and end of each line in a block, without its newline. Stops when `each` returns false.
  */
-export function eachLine({ bytes }: LineBlock, each: (start: number, end: number) => unknown): void {
+export function forEachLine({ bytes }: LineBlock, each: (start: number, end: number) => unknown): void {
   for (let start = 0; start < bytes.length; ) {
-    const found = bytes.indexOf(newline, start);
+    const found = bytes.indexOf(newlineByte, start);
     const end = found === -1 ? bytes.length : found;
     if (each(start, end) === false) return;
     start = end + 1;
@@ -134,11 +135,11 @@ export function eachLine({ bytes }: LineBlock, each: (start: number, end: number
 }
 
 /** Returns the first byte after the line at a position; null if that line has no newline before `to`. */
-export function endOfLine(fd: number, position: number, to: number): number | null {
+export function findLineEnd(fd: number, position: number, to: number): number | null {
   for (let at = position; at < to; ) {
     const read = readSync(fd, scanned, 0, Math.min(scanned.length, to - at), at);
     if (read === 0) return null;
-    const found = scanned.subarray(0, read).indexOf(newline);
+    const found = scanned.subarray(0, read).indexOf(newlineByte);
     if (found !== -1) return at + found + 1;
     at += read;
   }
@@ -149,11 +150,11 @@ export function endOfLine(fd: number, position: number, to: number): number | nu
  * Returns the first byte of the last line that starts at or before `position`. `from` is itself the start of a line;
  * the search stops there.
  */
-export function startOfLine(fd: number, position: number, from = 0): number {
+export function findLineStart(fd: number, position: number, from = 0): number {
   for (let end = position; end > from; ) {
     const start = Math.max(from, end - scanned.length);
     const read = readSync(fd, scanned, 0, end - start, start);
-    const found = scanned.subarray(0, read).lastIndexOf(newline);
+    const found = scanned.subarray(0, read).lastIndexOf(newlineByte);
     if (found !== -1) return start + found + 1;
     end = start;
   }

@@ -15,11 +15,11 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { anyText, fc, runs } from '../../../../fixtures/testkit/properties.ts';
 import { createTemporaryFolder, type TestFolder } from '../../../../fixtures/testkit/test-folder.ts';
 import type { Result } from '../../../../shared/base/result.ts';
-import type { PagePlace, RunPage, RunProblem } from '../../../../shared/contract/recorded-runs.ts';
+import type { EventPageStart, RunPage, RunProblem } from '../../../../shared/contract/recorded-runs.ts';
 import { anyEvent, type RunQuery } from '../../../../shared/runs/run-query.ts';
-import type { RunNews } from '../run-source.ts';
+import type { RunUpdate } from '../run-source.ts';
 import { readNaively, searchNaively } from '../testing/naive-run.ts';
-import { longestLine } from './line-blocks.ts';
+import { maxLineBytes } from './line-blocks.ts';
 import { OpenRun } from './open-run.ts';
 import { RunSearch } from './run-search.ts';
 
@@ -55,11 +55,11 @@ function given<T>(result: Result<T, RunProblem>): T {
   return result.value;
 }
 
-async function pageOf(run: OpenRun, place: PagePlace, limit = 5): Promise<RunPage> {
+async function pageOf(run: OpenRun, place: EventPageStart, limit = 5): Promise<RunPage> {
   return given(await run.page({ place, limit }));
 }
 
-async function textsOf(run: OpenRun, place: PagePlace, limit = 5): Promise<unknown[]> {
+async function textsOf(run: OpenRun, place: EventPageStart, limit = 5): Promise<unknown[]> {
   return (await pageOf(run, place, limit)).events.map(({ data }) => data.content);
 }
 
@@ -108,7 +108,7 @@ it('returns the whole event that a page has cut', async () => {
   expect(run.event(7)).toEqual({ ok: false, error: { type: 'runGone' } });
 });
 
-it('is empty for an empty file, and fails for a missing one', async () => {
+it('reads no events from an empty file, and fails for a missing one', async () => {
   expect(open(join(folder.path, 'missing')).totals()).toEqual({ ok: false, error: { type: 'runGone' } });
   writeFileSync(path, '');
   const run = open();
@@ -117,7 +117,7 @@ it('is empty for an empty file, and fails for a missing one', async () => {
   expect(given(run.waterfall(null, null, 100))).toMatchObject({ bars: [] });
 });
 
-it('says why a file cannot be read, and follows no link', () => {
+it('reports why a file cannot be read, and follows no link', () => {
   mkdirSync(path);
   expect(open().totals()).toMatchObject({ ok: false, error: { type: 'unreadable' } });
   const loop = join(folder.path, 'loop');
@@ -176,7 +176,7 @@ it('accepts a last line without an end as soon as it is a whole event', async ()
 
 it('skips a line of more than 64 MiB, and counts it as malformed', async () => {
   writeFileSync(path, line('before'));
-  appendFileSync(path, Buffer.alloc(longestLine + 1, 'x'));
+  appendFileSync(path, Buffer.alloc(maxLineBytes + 1, 'x'));
   appendFileSync(path, `\n${line('after')}`);
   const run = open();
   // A page ends early after this many bytes.
@@ -189,7 +189,7 @@ it('reads a line of 20 MB', async () => {
   const huge = 'x'.repeat(20_000_000);
   writeFileSync(path, line('before') + line(huge) + line('after'));
   const run = open();
-  const lengths = async (place: PagePlace) => (await textsOf(run, place)).map((text) => String(text).length);
+  const lengths = async (place: EventPageStart) => (await textsOf(run, place)).map((text) => String(text).length);
   expect(await lengths({ type: 'offset', offset: 0 })).toEqual([6, 2_000]);
   // A page of large lines ends early.
   expect(await lengths({ type: 'end' })).toEqual([2_000, 5]);
@@ -223,13 +223,13 @@ it('finds events by time even if times are out of order, missing or in other zon
 it('reports new events while it is followed', () => {
   writeFileSync(path, line('first'));
   const run = open();
-  const news: RunNews[] = [];
+  const news: RunUpdate[] = [];
   const end = run.follow((each) => news.push(each));
   appendFileSync(path, line('second') + line('third').slice(0, 20));
-  run.look();
+  run.checkFile();
   appendFileSync(path, line('third').slice(20));
-  run.look();
-  run.look();
+  run.checkFile();
+  run.checkFile();
   expect(news.map(({ changed }) => changed.map(({ data, offset }) => [offset, data.content]))).toEqual([
     [[1, 'second']],
     [[2, 'third']],
@@ -237,24 +237,24 @@ it('reports new events while it is followed', () => {
   expect(news.at(-1)).toMatchObject({ isWhole: true, totals: { events: 3 } });
   end();
   appendFileSync(path, line('fourth'));
-  run.look();
+  run.checkFile();
   expect(news).toHaveLength(2);
 });
 
-it('says so when more was added than it lists', () => {
+it('reports when more was added than it lists', () => {
   writeFileSync(path, line('first'));
   const run = open();
-  const news: RunNews[] = [];
+  const news: RunUpdate[] = [];
   run.follow((each) => news.push(each));
   appendFileSync(path, numberedLines(1_000));
-  run.look();
+  run.checkFile();
   expect(news).toMatchObject([{ isWhole: false, changed: [], totals: { events: 1_001 } }]);
 });
 
-it('reads a file again that has shrunk or was replaced, and says so', async () => {
+it('reads a file again that has shrunk or was replaced, and reports that', async () => {
   writeFileSync(path, numberedLines(20));
   const run = open();
-  const news: RunNews[] = [];
+  const news: RunUpdate[] = [];
   run.follow((each) => news.push(each));
 
   truncateSync(path, line('Thought 0').length * 3);
@@ -285,10 +285,10 @@ it('keeps showing a deleted file, then shows its replacement', async () => {
 
 it('reports a file that appears later', () => {
   const run = open();
-  const news: RunNews[] = [];
+  const news: RunUpdate[] = [];
   run.follow((each) => news.push(each));
   writeFileSync(path, line('first'));
-  run.look();
+  run.checkFile();
   expect(news).toMatchObject([{ isWhole: false, totals: { events: 1, change: null } }]);
 });
 
@@ -343,7 +343,7 @@ it('reads events when no index can be saved', async () => {
 async function searchIn(run: OpenRun, query: Partial<RunQuery>): Promise<number[]> {
   const search = new RunSearch(run, { ...anyEvent, ...query }, () => undefined);
   expect((await search.done).isWhole).toBe(true);
-  const file = given(run.readable());
+  const file = given(run.getReadable());
   const found: number[] = [];
   for (let offset = 0; ; offset = found.length) {
     const { events, hasAfter } = search.page(file, { place: { type: 'offset', offset }, limit: 7 });
@@ -357,8 +357,8 @@ it('pages through search results from every place', async () => {
   const run = open();
   const search = new RunSearch(run, { ...anyEvent, text: 'THOUGHT 7' }, () => undefined);
   expect(await search.done).toEqual({ count: 11, isWhole: true });
-  const file = given(run.readable());
-  const page = (place: PagePlace) => {
+  const file = given(run.getReadable());
+  const page = (place: EventPageStart) => {
     const { events, ...around } = search.page(file, { place, limit: 2 });
     return [events.map(({ data, offset }) => [offset, data.content]), around];
   };
@@ -426,7 +426,7 @@ it('stops a search that was canceled, and a search in a replaced file', async ()
   await search.done;
   rmSync(path);
   writeFileSync(path, line('other'));
-  expect(search.page(given(run.readable()), { place: { type: 'end' }, limit: 5 }).events).toEqual([]);
+  expect(search.page(given(run.getReadable()), { place: { type: 'end' }, limit: 5 }).events).toEqual([]);
 });
 
 // A random file: our events, lines of other programs, garbage, all kinds of endings.
@@ -502,7 +502,8 @@ it('has the same totals and pages as a naive reader, whatever the file contains'
       const offset = number % (naive.events.length + 1);
       const positions = naive.events.map(({ position }) => position);
       const here = positions[offset] ?? bytes.length;
-      const page = async (place: PagePlace) => (await pageOf(run, place, limit)).events.map(({ position }) => position);
+      const page = async (place: EventPageStart) =>
+        (await pageOf(run, place, limit)).events.map(({ position }) => position);
       expect(await page({ type: 'offset', offset })).toEqual(positions.slice(offset, offset + limit));
       expect(await page({ type: 'at', position: here })).toEqual(positions.slice(offset, offset + limit));
       expect(await page({ type: 'before', position: here })).toEqual(
@@ -535,7 +536,7 @@ it('has the same result when a file is written in pieces', async () => {
       const run = openFileOf(bytes.subarray(0, ends[0] ?? 0));
       const file = join(folder.path, `${made}.jsonl`);
       for (const [at, end] of ends.entries()) {
-        run.look();
+        run.checkFile();
         appendFileSync(file, bytes.subarray(end, ends[at + 1] ?? bytes.length));
       }
       if (ends.length === 0) appendFileSync(file, bytes);

@@ -1,47 +1,47 @@
 import { closeSync } from 'node:fs';
-import { codeOf, messageOf } from '../../../../shared/base/failure.ts';
+import { getErrorCode, getErrorMessage } from '../../../../shared/base/error-message.ts';
 import { Listeners } from '../../../../shared/base/listeners.ts';
 import { err, ok, type Result } from '../../../../shared/base/result.ts';
 import type { RunPage, RunProblem } from '../../../../shared/contract/recorded-runs.ts';
 import { t } from '../../../../shared/i18n/i18n.ts';
 import type { ReplayPlace, ReplaySize } from '../../../../shared/runs/replay/replay-moment.ts';
 import type { ReplayState } from '../../../../shared/runs/replay/replay-state.ts';
-import { RunTimeline } from '../../../../shared/runs/report/run-course.ts';
 import type { RunReport } from '../../../../shared/runs/report/run-report.ts';
+import { RunTimeline } from '../../../../shared/runs/report/run-timeline.ts';
 import type { Waterfall } from '../../../../shared/runs/run-bars.ts';
 import {
   copyCounters,
   countEvent,
-  newCounters,
+  createCounters,
   type RunCounters,
-  totalsOf,
+  toTotals,
 } from '../../../../shared/runs/run-counters.ts';
 import type { RunEvent } from '../../../../shared/runs/run-event.ts';
 import type { RunTotals } from '../../../../shared/runs/run-totals.ts';
-import { durationOf, stateOf } from '../../../../shared/runs/telemetry-event.ts';
-import { spentOfUsage } from '../../../../shared/runs/usage-event.ts';
-import type { EventPageRequest, RunNews } from '../run-source.ts';
+import { findDuration, toEventState } from '../../../../shared/runs/telemetry-event.ts';
+import { readSpentTokens } from '../../../../shared/runs/usage-event.ts';
+import type { EventPageRequest, RunUpdate } from '../run-source.ts';
 import { emptyEnd, type FileEnd, readFileEnd } from './file-end.ts';
 import { watchFile } from './file-watch.ts';
 import { IndexGrowth } from './index-growth.ts';
-import { lookAgain, type OpenedFile, openFile } from './opened-file.ts';
-import { readEventAt, readForward, wholeEvent } from './read-events.ts';
-import { numbered, type ReadableRun, readPage } from './read-page.ts';
+import { checkAgain, type OpenedFile, openFile } from './opened-file.ts';
+import { cutForDetail, readEventAt, readForward } from './read-events.ts';
+import { addNumbers, type ReadableRun, readPage } from './read-page.ts';
 import { type Counted, readReport } from './read-report.ts';
 import { KnownPaths, readState } from './read-state.ts';
 import { readWaterfall } from './read-waterfall.ts';
 
-/** The minimum time between news of the index progress, in milliseconds. */
-const emitEveryMs = 250;
+/** The minimum time between updates of the index progress, in milliseconds. */
+const progressEveryMs = 250;
 /** News lists at most this many events. Larger growth, in bytes, is not searched for them. */
-const mostNews = 200;
-const mostNewsBytes = 4 * 1024 * 1024;
+const maxReportedEvents = 200;
+const maxReportedBytes = 4 * 1024 * 1024;
 
 /** An open telemetry file, which may change in any way while it is read. */
 export class OpenRun {
   readonly #path: string;
   readonly #growth: IndexGrowth;
-  readonly #listeners = new Listeners<[RunNews]>();
+  readonly #listeners = new Listeners<[RunUpdate]>();
   #followers = 0;
   #paths = new KnownPaths();
   #endWatch: (() => void) | null = null;
@@ -49,7 +49,7 @@ export class OpenRun {
   #end: FileEnd = emptyEnd;
   #problem: RunProblem = { type: 'runGone' };
   #change: RunTotals['change'] = null;
-  /** How far events were announced as news, and when news went out last. */
+  /** How far events were announced as updates, and when the last update went out. */
   #reported = 0;
   #lastReported = 0;
   #isClosed = false;
@@ -59,7 +59,7 @@ export class OpenRun {
   /** `indexFolder` has the indexes of all files. */
   constructor(path: string, indexFolder: string) {
     this.#path = path;
-    this.#growth = new IndexGrowth(indexFolder, path, () => this.#emitProgress());
+    this.#growth = new IndexGrowth(indexFolder, path, () => this.#reportProgress());
     this.#open();
   }
 
@@ -69,8 +69,8 @@ export class OpenRun {
   }
 
   /** Returns the file at its current size, or why it cannot be read. */
-  readable(): Result<ReadableRun, RunProblem> {
-    this.look();
+  getReadable(): Result<ReadableRun, RunProblem> {
+    this.checkFile();
     if (this.#file === null) return err(this.#problem);
     const { fd, size } = this.#file;
     return ok({ fd, size, end: this.#end, index: this.#growth.index });
@@ -78,52 +78,52 @@ export class OpenRun {
 
   /** Counts the whole file, however long that takes. Fails if the file cannot be counted, or closes in the meantime. */
   async counters(): Promise<Result<RunCounters, RunProblem>> {
-    this.look();
+    this.checkFile();
     await this.#growth.reach(Number.MAX_SAFE_INTEGER);
-    const counters = this.reading(() => this.#counters());
+    const counters = this.readSafely(() => this.#getCounters());
     return counters.ok && !this.#growth.isWhole ? err({ type: 'runGone' }) : counters;
   }
 
   totals(): Result<RunTotals, RunProblem> {
-    return this.reading(() => this.#totals());
+    return this.readSafely(() => this.#getTotals());
   }
 
   async page(options: EventPageRequest): Promise<Result<RunPage, RunProblem>> {
-    this.look();
+    this.checkFile();
     if (options.place.type === 'offset') await this.#growth.reach(options.place.offset);
-    return this.reading((run) => ({ ...readPage(run, options), totals: this.#totals() }));
+    return this.readSafely((run) => ({ ...readPage(run, options), totals: this.#getTotals() }));
   }
 
   event(position: number): Result<RunEvent, RunProblem> {
-    const event = this.reading((run) => {
+    const event = this.readSafely((run) => {
       const found = readEventAt(run.fd, position, run.size);
-      return found === null ? null : numbered(run, [wholeEvent(found)])[0];
+      return found === null ? null : addNumbers(run, [cutForDetail(found)])[0];
     });
     return event.ok ? (event.value ? ok(event.value) : err({ type: 'runGone' })) : event;
   }
 
   /** Covers what is indexed so far. */
   waterfall(from: number | null, to: number | null, pixels: number): Result<Waterfall, RunProblem> {
-    return this.reading((run) => readWaterfall(run, this.#counted(), { from, to, pixels }));
+    return this.readSafely((run) => readWaterfall(run, this.#getCounted(), { from, to, pixels }));
   }
 
   /** Covers what is indexed so far. */
   report(): Result<RunReport, RunProblem> {
-    return this.reading((run) => readReport(run, { ...this.#counted(), progress: this.#progress() }));
+    return this.readSafely((run) => readReport(run, { ...this.#getCounted(), progress: this.#getProgress() }));
   }
 
   /** Returns the run's state at a place, from what is indexed so far. */
   stateAt(place: ReplayPlace, size: ReplaySize): Result<ReplayState, RunProblem> {
-    return this.reading((run) => readState(run, place, size, this.#paths));
+    return this.readSafely((run) => readState(run, place, size, this.#paths));
   }
 
-  /** Reports news until the returned function is called. */
-  follow(listen: (news: RunNews) => void): () => void {
+  /** Reports updates until the returned function is called. */
+  follow(listen: (news: RunUpdate) => void): () => void {
     const end = this.#listeners.add(listen);
     this.#followers += 1;
     if (this.#followers === 1) {
-      this.look();
-      this.#endWatch = watchFile(this.#path, () => this.look());
+      this.checkFile();
+      this.#endWatch = watchFile(this.#path, () => this.checkFile());
     }
     return () => {
       end();
@@ -137,54 +137,54 @@ export class OpenRun {
   close(): void {
     this.#isClosed = true;
     this.#endWatch?.();
-    this.#letGo();
+    this.#releaseFile();
     this.#growth.close();
   }
 
   /** Reads from the file at its current size. Disk errors become results. */
-  reading<T>(read: (run: ReadableRun) => T): Result<T, RunProblem> {
-    const run = this.readable();
+  readSafely<T>(read: (run: ReadableRun) => T): Result<T, RunProblem> {
+    const run = this.getReadable();
     if (!run.ok) return run;
     try {
       return ok(read(run.value));
     } catch (failure) {
-      return err(problemOf(failure));
+      return err(toRunProblem(failure));
     }
   }
 
   /** Checks the file for changes, and reports them. */
-  look(): void {
+  checkFile(): void {
     if (this.#isClosed) return;
     if (this.#file === null) {
       this.#open();
-      if (this.#file !== null) this.#emit([], false);
+      if (this.#file !== null) this.#report([], false);
       return;
     }
-    const seen = lookAgain(this.#path, this.#file);
-    if (seen.type === 'other') this.#becomeOther(seen.change);
-    else this.#proceed(seen.file, this.#file.size);
+    const seen = checkAgain(this.#path, this.#file);
+    if (seen.type === 'other') this.#handleOtherFile(seen.change);
+    else this.#handleSameFile(seen.file, this.#file.size);
   }
 
   /** Continues with the same file, which may have grown. */
-  #proceed(file: OpenedFile, sizeBefore: number): void {
+  #handleSameFile(file: OpenedFile, sizeBefore: number): void {
     this.#file = file;
     const isBack = this.#change === 'gone' || this.#change === 'unreadable';
     if (isBack) this.#change = null;
     if (file.size > sizeBefore) this.#grow(file, sizeBefore);
-    else if (isBack) this.#emit([], true);
+    else if (isBack) this.#report([], true);
   }
 
-  #becomeOther(change: NonNullable<RunTotals['change']>): void {
+  #handleOtherFile(change: NonNullable<RunTotals['change']>): void {
     const before = this.#change;
     this.#change = change;
     // A deleted file stays readable while it is open.
     if (change === 'gone' || change === 'unreadable') {
-      if (before !== change) this.#emit([], true);
+      if (before !== change) this.#report([], true);
       return;
     }
-    this.#letGo();
+    this.#releaseFile();
     this.#open();
-    this.#emit([], false);
+    this.#report([], false);
   }
 
   #open(): void {
@@ -195,14 +195,14 @@ export class OpenRun {
       this.#paths = new KnownPaths();
       this.#end = readFileEnd(file.fd, file.size, emptyEnd, 0);
       this.#reported = this.#end.lastEvent === null ? this.#end.lastLine : file.size;
-      this.#growth.begin(file, this.#end.lastLine);
+      this.#growth.start(file, this.#end.lastLine);
     } catch (failure) {
-      this.#letGo();
-      this.#problem = problemOf(failure);
+      this.#releaseFile();
+      this.#problem = toRunProblem(failure);
     }
   }
 
-  #letGo(): void {
+  #releaseFile(): void {
     this.#growth.end();
     if (this.#file !== null) closeSync(this.#file.fd);
     this.#file = null;
@@ -213,77 +213,77 @@ export class OpenRun {
     try {
       this.#end = readFileEnd(file.fd, file.size, this.#end, sizeBefore);
       this.#growth.grow(file, this.#end.lastLine);
-      this.#emitGrowth({ fd: file.fd, size: file.size, end: this.#end, index: this.#growth.index });
+      this.#reportGrowth({ fd: file.fd, size: file.size, end: this.#end, index: this.#growth.index });
     } catch {
-      this.#becomeOther('unreadable');
+      this.#handleOtherFile('unreadable');
     }
   }
 
-  #emitGrowth(run: ReadableRun): void {
+  #reportGrowth(run: ReadableRun): void {
     const { end, fd, size } = run;
-    const isLittle = size - this.#reported <= mostNewsBytes;
-    const { events } = isLittle ? readForward(fd, this.#reported, size, mostNews + 1) : { events: [] };
-    const isWhole = isLittle && events.length <= mostNews;
+    const isLittle = size - this.#reported <= maxReportedBytes;
+    const { events } = isLittle ? readForward(fd, this.#reported, size, maxReportedEvents + 1) : { events: [] };
+    const isWhole = isLittle && events.length <= maxReportedEvents;
     this.#reported = end.lastEvent === null ? end.lastLine : size;
-    this.#emit(isWhole ? numbered(run, events) : [], isWhole);
+    this.#report(isWhole ? addNumbers(run, events) : [], isWhole);
   }
 
-  #emitProgress(): void {
-    if (this.#growth.isWhole || performance.now() - this.#lastReported > emitEveryMs) this.#emit([], true);
+  #reportProgress(): void {
+    if (this.#growth.isWhole || performance.now() - this.#lastReported > progressEveryMs) this.#report([], true);
   }
 
-  #emit(changed: readonly RunEvent[], isWhole: boolean): void {
+  #report(changed: readonly RunEvent[], isWhole: boolean): void {
     if (this.#followers === 0) return;
     this.#lastReported = performance.now();
-    this.#listeners.call({ totals: this.#totals(), changed, isWhole });
+    this.#listeners.call({ totals: this.#getTotals(), changed, isWhole });
   }
 
-  #totals(): RunTotals {
-    return totalsOf(this.#counters(), {
+  #getTotals(): RunTotals {
+    return toTotals(this.#getCounters(), {
       isTorn: this.#end.isTorn,
-      progress: this.#progress(),
+      progress: this.#getProgress(),
       change: this.#change,
     });
   }
 
   /** Everything counted so far, with a last event that has no newline yet. */
-  #counted(): Counted {
+  #getCounted(): Counted {
     const { index, isWhole } = this.#growth;
     const { lastEvent } = this.#end;
-    const [counters, timeline] = [this.#counters(), index?.timeline ?? new RunTimeline()];
+    const [counters, timeline] = [this.#getCounters(), index?.timeline ?? new RunTimeline()];
     if (!isWhole || lastEvent === null) return { counters, timeline };
     const { data, type } = lastEvent;
-    const whole = new RunTimeline(structuredClone(timeline.kept()));
-    const spent = type === 'usage' ? spentOfUsage(data, counters.model) : null;
-    whole.add({ ...lastEvent, state: stateOf(type, data), durationMs: durationOf(data) }, spent);
+    const whole = new RunTimeline(structuredClone(timeline.toStored()));
+    const spent = type === 'usage' ? readSpentTokens(data, counters.model) : null;
+    whole.add({ ...lastEvent, state: toEventState(type, data), durationMs: findDuration(data) }, spent);
     return { counters, timeline: whole };
   }
 
-  #counters(): RunCounters {
+  #getCounters(): RunCounters {
     const { index, isWhole } = this.#growth;
     const { lastEvent } = this.#end;
-    const counted = index?.counters ?? newCounters();
+    const counted = index?.counters ?? createCounters();
     if (!isWhole || lastEvent === null) return counted;
     const counters = copyCounters(counted);
     const { data, type } = lastEvent;
-    countEvent(counters, { ...lastEvent, state: stateOf(type, data), durationMs: durationOf(data) });
+    countEvent(counters, { ...lastEvent, state: toEventState(type, data), durationMs: findDuration(data) });
     return counters;
   }
 
-  #progress(): RunTotals['progress'] {
+  #getProgress(): RunTotals['progress'] {
     const { index, isWhole } = this.#growth;
     return isWhole ? null : { done: index?.end ?? 0, of: this.#file?.size ?? 0 };
   }
 }
 
-function problemOf(failure: unknown): RunProblem {
-  const code = codeOf(failure) ?? '';
+function toRunProblem(failure: unknown): RunProblem {
+  const code = getErrorCode(failure) ?? '';
   if (['ENOENT', 'ENOTDIR'].includes(code)) return { type: 'runGone' };
   const message =
     code === 'EACCES' || code === 'EPERM'
       ? t`You do not have permission to read this file.`
       : code === 'ELOOP'
         ? t`This is a link. Workcell does not follow links.`
-        : t`This file cannot be read: ${messageOf(failure)}.`;
+        : t`This file cannot be read: ${getErrorMessage(failure)}.`;
   return { type: 'unreadable', message };
 }

@@ -1,6 +1,6 @@
 import type { BigIntStats } from 'node:fs';
 import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
-import { codeOf } from '../../../../shared/base/failure.ts';
+import { getErrorCode } from '../../../../shared/base/error-message.ts';
 import { t } from '../../../../shared/i18n/i18n.ts';
 import type { RunTotals } from '../../../../shared/runs/run-totals.ts';
 import { readFlags } from '../../../files/regular-file.ts';
@@ -30,7 +30,7 @@ export function openFile(path: string): OpenedFile {
   try {
     const facts = fstatSync(fd, { bigint: true });
     if (!facts.isFile()) throw new Error(t`It is not a file`);
-    return opened(fd, facts);
+    return toOpenedFile(fd, facts);
   } catch (failure) {
     closeSync(fd);
     throw failure;
@@ -38,31 +38,31 @@ export function openFile(path: string): OpenedFile {
 }
 
 /** Checks an open file again, and what its path now has. Never throws because of the disk. */
-export function lookAgain(path: string, file: OpenedFile): FileChange {
+export function checkAgain(path: string, file: OpenedFile): FileChange {
   try {
     const facts = statSync(path, { bigint: true });
-    if (identityOf(facts) !== file.identity) return { type: 'other', change: 'replaced' };
+    if (getIdentity(facts) !== file.identity) return { type: 'other', change: 'replaced' };
     const size = Number(facts.size);
     if (size < file.size) return { type: 'other', change: 'shrunk' };
     if (size === file.size && facts.mtimeNs === file.mtime) return { type: 'same', file };
-    if (anchorOf(file.fd, file.size) !== file.anchor) return { type: 'other', change: 'replaced' };
-    return { type: 'same', file: opened(file.fd, facts) };
+    if (readAnchor(file.fd, file.size) !== file.anchor) return { type: 'other', change: 'replaced' };
+    return { type: 'same', file: toOpenedFile(file.fd, facts) };
   } catch (failure) {
-    const isGone = ['ENOENT', 'ENOTDIR', 'ELOOP'].includes(codeOf(failure) ?? '');
+    const isGone = ['ENOENT', 'ENOTDIR', 'ELOOP'].includes(getErrorCode(failure) ?? '');
     return { type: 'other', change: isGone ? 'gone' : 'unreadable' };
   }
 }
 
-function opened(fd: number, facts: BigIntStats): OpenedFile {
+function toOpenedFile(fd: number, facts: BigIntStats): OpenedFile {
   const size = Number(facts.size);
-  return { fd, identity: identityOf(facts), size, mtime: facts.mtimeNs, anchor: anchorOf(fd, size) };
+  return { fd, identity: getIdentity(facts), size, mtime: facts.mtimeNs, anchor: readAnchor(fd, size) };
 }
 
-function identityOf({ birthtimeNs, dev, ino }: BigIntStats): string {
+function getIdentity({ birthtimeNs, dev, ino }: BigIntStats): string {
   return `${dev} ${ino} ${birthtimeNs}`;
 }
 
-function anchorOf(fd: number, size: number): string {
+function readAnchor(fd: number, size: number): string {
   const bytes = Buffer.alloc(Math.min(anchorBytes, size));
   return bytes.toString('latin1', 0, readSync(fd, bytes, 0, bytes.length, size - bytes.length));
 }

@@ -114,7 +114,7 @@ it('counts a last line without an end, and only once', () => {
   const run = open();
   expect(given(run.report()).ms.model).toBe(13_000);
   appendFileSync(path, '\n');
-  run.look();
+  run.checkFile();
   expect(given(run.report())).toMatchObject({ ms: { model: 13_000, you: 60_000 }, waitCount: 1 });
 });
 
@@ -122,6 +122,6 @@ it('explains as much as it can about odd runs', () => {
   const timeless = turn.map(([, type, data = {}]): Told => [null, type, data]);
   writeFileSync(path, lines([[null, 'started', { schema: 9 }], ...timeless, [null, 'warp_drive', { speed: 9 }]]));
   const report = given(open().report());
-  expect(report).toMatchObject({ ms: {}, stretches: [], untimed: 13, otherSchema: 9 });
+  expect(report).toMatchObject({ ms: {}, timeRanges: [], untimed: 13, otherSchema: 9 });
   expect(report.tools.map(({ calls }) => calls)).toEqual([1, 1, 1]);
 });

@@ -5,10 +5,10 @@ import { fc, runs } from '../../../../fixtures/testkit/properties.ts';
 import { createTemporaryFolder, type TestFolder } from '../../../../fixtures/testkit/test-folder.ts';
 import type { Result } from '../../../../shared/base/result.ts';
 import type { RunProblem } from '../../../../shared/contract/recorded-runs.ts';
-import { nothingReplayed, type Replayed, replayed } from '../../../../shared/runs/replay/fold-replay.ts';
+import { emptyReplay, foldReplay, type ReplayFold } from '../../../../shared/runs/replay/fold-replay.ts';
 import { type ReplayPlace, replayLimits } from '../../../../shared/runs/replay/replay-moment.ts';
 import type { ReplayState } from '../../../../shared/runs/replay/replay-state.ts';
-import { durationOf, stateOf } from '../../../../shared/runs/telemetry-event.ts';
+import { findDuration, toEventState } from '../../../../shared/runs/telemetry-event.ts';
 import { readNaively } from '../testing/naive-run.ts';
 import { OpenRun } from './open-run.ts';
 import { readDiffs } from './read-state.ts';
@@ -88,18 +88,22 @@ it('equals the state of all lines up to each event, whatever they are', async ()
       const number = Math.min(at, lines.length - 1);
       const { events } = readNaively(Buffer.from(textOf(lines)));
       let clock: number | null = null;
-      const expected = events.slice(0, number + 1).reduce<Replayed>((state, each) => {
+      const expected = events.slice(0, number + 1).reduce<ReplayFold>((state, each) => {
         if (each.at !== null) clock = Math.max(clock ?? each.at, each.at);
         const reported = {
           ...each,
           at: clock,
-          state: stateOf(each.type, each.data),
-          durationMs: durationOf(each.data),
+          state: toEventState(each.type, each.data),
+          durationMs: findDuration(each.data),
         };
-        return replayed(state, reported, replayLimits.full);
-      }, nothingReplayed);
-      const { asked, files, moment, ran, said } = stateAt(run, event(number));
-      expect({ said, ran, asked }).toEqual({ said: expected.said, ran: expected.ran, asked: expected.asked });
+        return foldReplay(state, reported, replayLimits.full);
+      }, emptyReplay);
+      const { approvals, files, moment, calls, messages } = stateAt(run, event(number));
+      expect({ said: messages, ran: calls, asked: approvals }).toEqual({
+        said: expected.messages,
+        ran: expected.calls,
+        asked: expected.approvals,
+      });
       expect(moment).toEqual({ event: number, at: clock });
       const written = lines
         .slice(0, number + 1)
@@ -137,7 +141,7 @@ it('has the files changed so far, newest first, also after the index is resumed'
   ]);
 });
 
-it('says how many more files there are', () => {
+it('reports how many more files there are', () => {
   const run = open(Array.from({ length: 2_100 }, (_, number) => write(`file-${number}.ts`, 1, number)));
   const { fileCount, files } = stateAt(run, event(2_099));
   expect(fileCount).toBe(2_100);
@@ -154,7 +158,7 @@ it('has the diffs of a file up to a moment, and says which were not recorded', (
     write('a.ts', 1, 3, '+c'),
   ]);
   const diffs = (number: number) =>
-    given(run.reading((file) => readDiffs(file, { event: number, at: null }, 'a.ts'))).diffs.map(({ diff }) => diff);
+    given(run.readSafely((file) => readDiffs(file, { event: number, at: null }, 'a.ts'))).diffs.map(({ diff }) => diff);
   expect(diffs(1)).toEqual(['-a\n+b']);
   expect(diffs(2)).toEqual(['-a\n+b', null]);
   expect(diffs(3)).toEqual(['-a\n+b', null, '+c']);
@@ -184,7 +188,7 @@ it('goes by number when no event has a time', () => {
   ]);
   const second = stateAt(run, { type: 'step', from: { event: 0, at: null }, by: 1 });
   expect(second.moment).toEqual({ event: 1, at: null });
-  expect(second.said.map(({ text }) => text)).toEqual(['', 'Yes']);
+  expect(second.messages.map(({ text }) => text)).toEqual(['', 'Yes']);
   expect(stateAt(run, { type: 'step', from: { event: 1, at: null }, by: -1 }).moment.event).toBe(0);
 });
 
@@ -197,10 +201,10 @@ it('includes a last line without an end, and rereads a replaced file', () => {
     ]).trimEnd(),
   );
   const run = open(null);
-  expect(stateAt(run, event(9)).said.map(({ type }) => type)).toEqual(['prompt_sent', 'completed']);
+  expect(stateAt(run, event(9)).messages.map(({ type }) => type)).toEqual(['prompt_sent', 'completed']);
   writeFileSync(`${path}.new`, textOf([{ type: 'error', data: { message: 'Other' } }]));
   renameSync(`${path}.new`, path);
-  expect(stateAt(run, event(0)).said.map(({ text }) => text)).toEqual(['Other']);
+  expect(stateAt(run, event(0)).messages.map(({ text }) => text)).toEqual(['Other']);
 });
 
 it('knows the version of a run at every place', () => {

@@ -1,6 +1,6 @@
 import { readSync } from 'node:fs';
-import { diffCutter, mostDiffs } from '../../../../shared/runs/replay/cut-diffs.ts';
-import { nothingReplayed, type Replayed, replayed } from '../../../../shared/runs/replay/fold-replay.ts';
+import { createDiffCutter, maxDiffs } from '../../../../shared/runs/replay/cut-diffs.ts';
+import { emptyReplay, foldReplay, type ReplayFold } from '../../../../shared/runs/replay/fold-replay.ts';
 import {
   type ReplayLimits,
   type ReplayMoment,
@@ -8,10 +8,10 @@ import {
   type ReplaySize,
   replayLimits,
 } from '../../../../shared/runs/replay/replay-moment.ts';
-import type { ChangedFile, RecordedDiff, ReplayState } from '../../../../shared/runs/replay/replay-state.ts';
+import type { RecordedDiff, ReplayFile, ReplayState } from '../../../../shared/runs/replay/replay-state.ts';
 import type { ReportedEvent } from '../../../../shared/runs/run-event.ts';
-import { durationOf, pathOf, stateOf, textIn } from '../../../../shared/runs/telemetry-event.ts';
-import { longestLine, newline } from './line-blocks.ts';
+import { findDuration, findPath, findText, toEventState } from '../../../../shared/runs/telemetry-event.ts';
+import { maxLineBytes, newlineByte } from './line-blocks.ts';
 import { decodeLine, type FileEvent, readEventAt } from './read-events.ts';
 import type { ReadableRun } from './read-page.ts';
 import type { RunIndex } from './run-index.ts';
@@ -37,28 +37,28 @@ type Replayable = ReadableRun & { readonly index: RunIndex };
  */
 export function readState(run: ReadableRun, place: ReplayPlace, size: ReplaySize, paths: KnownPaths): ReplayState {
   const { index } = run;
-  if (index === null) return nothingAt;
-  const events = countOf({ ...run, index });
-  if (events === 0) return nothingAt;
+  if (index === null) return emptyState;
+  const events = countEvents({ ...run, index });
+  if (events === 0) return emptyState;
   const known = { ...run, index };
-  const moment = momentOf(known, place, events);
+  const moment = findMoment(known, place, events);
   const limits = replayLimits[size];
-  const { isWhole, lines, ...more } = linesBefore(known, moment.event, size, limits);
-  const first = isWhole ? nothingReplayed : { ...nothingReplayed, schema: schemaOf(known) };
-  const state = lines.reduce<Replayed>((before, event) => replayed(before, event, limits), first);
+  const { isWhole, lines, ...more } = findLinesBefore(known, moment.event, size, limits);
+  const first = isWhole ? emptyReplay : { ...emptyReplay, schema: readSchemaVersion(known) };
+  const state = lines.reduce<ReplayFold>((before, event) => foldReplay(before, event, limits), first);
   const next = moment.event + 1;
   return {
     ...state,
-    said: [...state.said],
-    ran: [...state.ran],
-    asked: [...state.asked],
+    messages: [...state.messages],
+    calls: [...state.calls],
+    approvals: [...state.approvals],
     moment,
     events,
     hasNext: next < events,
-    nextAt: next < events ? clockOf(known, next) : null,
-    hasMoreSaid: more.hasMoreSaid,
-    hasMoreRan: more.hasMoreRan,
-    ...filesAt(known, moment.event, limits.files, paths),
+    nextAt: next < events ? getClock(known, next) : null,
+    hasMoreMessages: more.hasMoreSaid,
+    hasMoreCalls: more.hasMoreRan,
+    ...listFilesAt(known, moment.event, limits.files, paths),
   };
 }
 
@@ -69,12 +69,12 @@ export function readDiffs(
   path: string,
 ): { readonly diffs: RecordedDiff[]; readonly left: number } {
   const { fd, index, size } = run;
-  const { left, positions } = index?.writes.changesOf(path, event, mostDiffs) ?? { positions: [], left: 0 };
-  const cut = diffCutter();
+  const { left, positions } = index?.writes.listChanges(path, event, maxDiffs) ?? { positions: [], left: 0 };
+  const cut = createDiffCutter();
   const diffs = positions.flatMap((position) => {
     const found = readEventAt(fd, position, size);
     if (found === null) return [];
-    const diff = textIn(found.data, 'diff', 'patch', 'unified_diff');
+    const diff = findText(found.data, 'diff', 'patch', 'unified_diff');
     return [{ position, at: found.at, ...cut(diff) }];
   });
   return { diffs: diffs.reverse(), left };
@@ -84,97 +84,97 @@ export function readDiffs(
 export class KnownPaths {
   readonly #paths = new Map<number, string>();
 
-  of({ path, position }: IndexedWrite, { fd, size }: ReadableRun): string | null {
+  pathAt({ path, position }: IndexedWrite, { fd, size }: ReadableRun): string | null {
     const known = this.#paths.get(path);
     if (known !== undefined) return known;
     const event = readEventAt(fd, position, size);
-    const read = event === null ? null : pathOf(event.data);
+    const read = event === null ? null : findPath(event.data);
     if (read === null) return null;
     const [oldest] = this.#paths.keys();
-    if (this.#paths.size >= mostPaths && oldest !== undefined) this.#paths.delete(oldest);
+    if (this.#paths.size >= maxPaths && oldest !== undefined) this.#paths.delete(oldest);
     this.#paths.set(path, read);
     return read;
   }
 }
 
-const mostPaths = 5_000;
+const maxPaths = 5_000;
 
-const nothingAt: ReplayState = {
-  ...nothingReplayed,
-  said: [],
-  ran: [],
-  asked: [],
+const emptyState: ReplayState = {
+  ...emptyReplay,
+  messages: [],
+  calls: [],
+  approvals: [],
   moment: { event: 0, at: null },
   events: 0,
   hasNext: false,
   nextAt: null,
-  hasMoreSaid: false,
-  hasMoreRan: false,
+  hasMoreMessages: false,
+  hasMoreCalls: false,
   files: [],
   fileCount: 0,
 };
 
 /** Returns the event of a last line without a newline; the index does not have it yet. */
-function unendedOf({ end, index }: Replayable): FileEvent | null {
+function getUnfinishedEvent({ end, index }: Replayable): FileEvent | null {
   return index.end === end.lastLine ? end.lastEvent : null;
 }
 
-function countOf(run: Replayable): number {
-  return run.index.count + (unendedOf(run) === null ? 0 : 1);
+function countEvents(run: Replayable): number {
+  return run.index.count + (getUnfinishedEvent(run) === null ? 0 : 1);
 }
 
 /** The time of an event. It never goes back. */
-function clockOf(run: Replayable, event: number): number | null {
+function getClock(run: Replayable, event: number): number | null {
   const { index } = run;
-  if (event < index.count) return index.latestAt(event);
-  const [before, own] = [index.latestAt(index.count - 1), unendedOf(run)?.at ?? null];
+  if (event < index.count) return index.getLatest(event);
+  const [before, own] = [index.getLatest(index.count - 1), getUnfinishedEvent(run)?.at ?? null];
   return before === null || own === null ? (before ?? own) : Math.max(before, own);
 }
 
-function momentOf(run: Replayable, place: ReplayPlace, events: number): ReplayMoment {
+function findMoment(run: Replayable, place: ReplayPlace, events: number): ReplayMoment {
   const within = (event: number) => Math.min(Math.max(0, event), events - 1);
   if (place.type === 'time') {
     // Everything up to that time has happened by then.
-    const after = run.index.offsetAtTime(Math.floor(place.at) + 1);
-    const isAllReported = after >= run.index.count && (clockOf(run, events - 1) ?? place.at) <= place.at;
+    const after = run.index.findOffsetAtTime(Math.floor(place.at) + 1);
+    const isAllReported = after >= run.index.count && (getClock(run, events - 1) ?? place.at) <= place.at;
     return { event: within(isAllReported ? events - 1 : after - 1), at: place.at };
   }
   const event = within(place.type === 'event' ? place.event : place.from.event + place.by);
-  return { event, at: clockOf(run, event) };
+  return { event, at: getClock(run, event) };
 }
 
 /** The lines with the latest texts, commands and questions, oldest first. `isWhole`: they reach back to the start. */
-type Before = {
+type PrecedingLines = {
   readonly lines: readonly ReportedEvent[];
   readonly isWhole: boolean;
   readonly hasMoreSaid: boolean;
   readonly hasMoreRan: boolean;
 };
 
-function linesBefore(run: Replayable, event: number, size: ReplaySize, limits: ReplayLimits): Before {
+function findLinesBefore(run: Replayable, event: number, size: ReplaySize, limits: ReplayLimits): PrecedingLines {
   const { fd, index } = run;
   const lines: ReportedEvent[] = [];
-  const unended = event >= index.count ? unendedOf(run) : null;
-  if (unended !== null) lines.push(reported(unended, clockOf(run, event)));
+  const unended = event >= index.count ? getUnfinishedEvent(run) : null;
+  if (unended !== null) lines.push(toReported(unended, getClock(run, event)));
   let [bytes, records, said, ran] = [0, 0, 0, 0];
   let [isStopped, hasMoreSaid, hasMoreRan] = [false, false, false];
   let newer = '';
-  let end = index.positionAt(event + 1) ?? index.end;
-  index.eachBefore(event, (position, type, latest) => {
+  let end = index.getPosition(event + 1) ?? index.end;
+  index.forEachBefore(event, (position, type, latest) => {
     const length = end - position;
     end = position;
     const isCommand = commandTypes.has(type);
     const isSpoken = !isCommand && !otherTypes.has(type);
-    hasMoreSaid ||= isSpoken && said === limits.said;
-    hasMoreRan ||= isCommand && ran === limits.ran;
+    hasMoreSaid ||= isSpoken && said === limits.messages;
+    hasMoreRan ||= isCommand && ran === limits.calls;
     records += 1;
     const isTooMuch = lines.length > 0 && (bytes + length > mostBytes[size] || lines.length === mostLines[size]);
     isStopped = isTooMuch || records > mostRecords || (hasMoreSaid && hasMoreRan);
     if (isStopped) return false;
     if (!(isCommand && !hasMoreRan) && !(isSpoken && !hasMoreSaid)) return true;
     bytes += length;
-    const line = length > longestLine ? null : readLineAt(fd, position, length);
-    if (line !== null) lines.push(reported(line, latest));
+    const line = length > maxLineBytes ? null : readLineAt(fd, position, length);
+    if (line !== null) lines.push(toReported(line, latest));
     if (type === 'bash_command' || type === 'tool_call') ran += 1;
     // Consecutive chunks form one answer, together with the event that completes them.
     const goesOn = type === 'response_chunk' && (newer === type || newer === 'response_complete');
@@ -190,29 +190,29 @@ function linesBefore(run: Replayable, event: number, size: ReplaySize, limits: R
 function readLineAt(fd: number, position: number, length: number): FileEvent | null {
   const bytes = Buffer.allocUnsafe(length);
   const read = readSync(fd, bytes, 0, length, position);
-  const found = bytes.subarray(0, read).indexOf(newline);
+  const found = bytes.subarray(0, read).indexOf(newlineByte);
   const line = decodeLine(bytes, 0, found === -1 ? read : found);
   return line.kind === 'event' ? { ...line, position } : null;
 }
 
-function reported({ data, position, type }: FileEvent, at: number | null): ReportedEvent {
-  return { position, at, type, data, state: stateOf(type, data), durationMs: durationOf(data) };
+function toReported({ data, position, type }: FileEvent, at: number | null): ReportedEvent {
+  return { position, at, type, data, state: toEventState(type, data), durationMs: findDuration(data) };
 }
 
 /** The schema version in the first event. */
-function schemaOf({ fd, index, size }: Replayable): number | null {
-  const position = index.positionAt(0);
+function readSchemaVersion({ fd, index, size }: Replayable): number | null {
+  const position = index.getPosition(0);
   const first = position === null ? null : readEventAt(fd, position, size);
   return first?.type === 'started'
-    ? replayed(nothingReplayed, reported(first, first.at), replayLimits.glance).schema
+    ? foldReplay(emptyReplay, toReported(first, first.at), replayLimits.glance).schema
     : null;
 }
 
-function filesAt(run: Replayable, event: number, limit: number, paths: KnownPaths) {
-  const { count, files } = run.index.writes.filesAt(event, limit);
-  const named = files.flatMap((file): ChangedFile[] => {
+function listFilesAt(run: Replayable, event: number, limit: number, paths: KnownPaths) {
+  const { count, files } = run.index.writes.listFilesAt(event, limit);
+  const named = files.flatMap((file): ReplayFile[] => {
     const { added, removed, writes } = file;
-    const path = paths.of(file, run);
+    const path = paths.pathAt(file, run);
     return path === null ? [] : [{ path, added, removed, writes }];
   });
   return { files: named, fileCount: count };

@@ -1,27 +1,27 @@
 import { EventBars } from '../../../../shared/runs/event-bars.ts';
-import { type MarkSeries, markEvent, marksBetween, newSeries } from '../../../../shared/runs/mark-series.ts';
+import { addEventMarks, createSeries, type MarkSeries, selectMarks } from '../../../../shared/runs/mark-series.ts';
 import type { Waterfall } from '../../../../shared/runs/run-bars.ts';
-import { spentOfUsage } from '../../../../shared/runs/usage-event.ts';
+import { readSpentTokens } from '../../../../shared/runs/usage-event.ts';
 import { readEventAt } from './read-events.ts';
 import type { ReadableRun } from './read-page.ts';
 import type { Counted } from './read-report.ts';
 
 /** A time range in Unix milliseconds; null: the end of the run on that side. */
-type Stretch = { readonly from: number | null; readonly to: number | null; readonly pixels: number };
+type TimeRange = { readonly from: number | null; readonly to: number | null; readonly pixels: number };
 
 /** How many events before a range to search for ones that started earlier and still run. */
 const eventsAround = 2_000;
 /** How many events are read for their marks. With more, the overview is enough. */
-const mostMarked = 400;
+const maxMarked = 400;
 /** Longer lines, in bytes, are not read for marks. */
-const longestMarkedLine = 256 * 1024;
+const maxMarkedLineBytes = 256 * 1024;
 
-const marking: ReadonlySet<string> = new Set(['approval', 'file_write', 'usage']);
+const markedTypes: ReadonlySet<string> = new Set(['approval', 'file_write', 'usage']);
 
 /**
  * Makes the waterfall of a time range of a file: from the overview for a long range, from the events for a short one.
  */
-export function readWaterfall(run: ReadableRun, { timeline, counters }: Counted, stretch: Stretch): Waterfall {
+export function readWaterfall(run: ReadableRun, { timeline, counters }: Counted, stretch: TimeRange): Waterfall {
   const { lastAt, startedAt } = counters;
   const from = stretch.from ?? startedAt ?? 0;
   const to = Math.max(from, stretch.to ?? lastAt ?? 0);
@@ -29,19 +29,19 @@ export function readWaterfall(run: ReadableRun, { timeline, counters }: Counted,
   const isWhole = stretch.from === null && stretch.to === null;
   // The overview is as detailed as the pixels allow.
   if (isWhole || timeline.distance <= distance) return timeline.waterfall(from, to, stretch.pixels);
-  const { bars, marked } = nearWaterfall(run, from, to, stretch.pixels, lastAt ?? to);
-  const near = marked.length <= mostMarked ? readMarks(run, marked, counters.model) : null;
+  const { bars, marked } = readDetailedWaterfall(run, from, to, stretch.pixels, lastAt ?? to);
+  const near = marked.length <= maxMarked ? readMarks(run, marked, counters.model) : null;
   const kept = timeline.marks(from, to, distance);
-  return { ...bars, marks: near === null ? kept : { ...kept, ...marksBetween(near, { from, to, distance }) } };
+  return { ...bars, marks: near === null ? kept : { ...kept, ...selectMarks(near, { from, to, distance }) } };
 }
 
-function nearWaterfall({ index }: ReadableRun, from: number, to: number, pixels: number, lastAt: number) {
+function readDetailedWaterfall({ index }: ReadableRun, from: number, to: number, pixels: number, lastAt: number) {
   const bars = new EventBars(from, to, pixels);
   const marked: number[] = [];
   let beyond = 0;
-  index?.eachFrom(Math.max(0, index.offsetAtTime(from) - eventsAround), (event) => {
+  index?.forEachFrom(Math.max(0, index.findOffsetAtTime(from) - eventsAround), (event) => {
     bars.add(event);
-    if (marked.length <= mostMarked && event.at >= from && event.at <= to && marking.has(event.type))
+    if (marked.length <= maxMarked && event.at >= from && event.at <= to && markedTypes.has(event.type))
       marked.push(event.position);
     // Times may be out of order for a while, so stop only after many events past the end.
     beyond = event.at > to ? beyond + 1 : 0;
@@ -51,12 +51,12 @@ function nearWaterfall({ index }: ReadableRun, from: number, to: number, pixels:
 }
 
 function readMarks({ fd, size }: ReadableRun, positions: readonly number[], model: string | null): MarkSeries {
-  const series = newSeries(0, mostMarked);
+  const series = createSeries(0, maxMarked);
   for (const position of positions) {
-    const event = readEventAt(fd, position, size, longestMarkedLine);
+    const event = readEventAt(fd, position, size, maxMarkedLineBytes);
     if (event === null || event.at === null) continue;
     const { at, data, type } = event;
-    markEvent(series, { type, at, position, data }, type === 'usage' ? spentOfUsage(data, model) : null);
+    addEventMarks(series, { type, at, position, data }, type === 'usage' ? readSpentTokens(data, model) : null);
   }
   return series;
 }

@@ -9,7 +9,7 @@ import type { Waterfall } from '../../../../shared/runs/run-bars.ts';
 import type { RunEvent } from '../../../../shared/runs/run-event.ts';
 import type { RunQuery } from '../../../../shared/runs/run-query.ts';
 import type { RunTotals } from '../../../../shared/runs/run-totals.ts';
-import type { EventPageRequest, RunNews } from '../run-source.ts';
+import type { EventPageRequest, RunUpdate } from '../run-source.ts';
 import type { GatheredDigests } from './folder-gathering.ts';
 import type { SearchEnd } from './run-search.ts';
 
@@ -76,13 +76,13 @@ export type ReaderRequest =
   | { readonly type: 'end' };
 
 /** Messages from the thread to the host. */
-export type ReaderWord<Output> = ReaderReply<Output> | ReaderNews;
+export type ReaderMessage<Output> = ReaderReply<Output> | ReaderUpdate;
 
 /** The reply to the call with the same id. The call determines its type. */
 export type ReaderReply<Output> = { readonly type: 'reply'; readonly id: number; readonly output: Output };
 
 /** What the thread sends unasked. */
-export type ReaderNews =
-  | { readonly type: 'news'; readonly source: number; readonly news: RunNews }
+export type ReaderUpdate =
+  | { readonly type: 'news'; readonly source: number; readonly news: RunUpdate }
   | { readonly type: 'gathered'; readonly gathering: number; readonly some: GatheredDigests }
   | { readonly type: 'progress'; readonly view: number; readonly share: number; readonly count: number };

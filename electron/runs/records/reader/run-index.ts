@@ -15,17 +15,17 @@ import {
 import { dirname, join } from 'node:path';
 import { parseJson } from '../../../../shared/base/parse-json.ts';
 import type { BarEvent } from '../../../../shared/runs/event-bars.ts';
-import { RunTimeline, type StoredTimeline, type TimelineEvent } from '../../../../shared/runs/report/run-course.ts';
-import { copyCounters, countEvent, newCounters, type RunCounters } from '../../../../shared/runs/run-counters.ts';
+import { RunTimeline, type StoredTimeline, type TimelineEvent } from '../../../../shared/runs/report/run-timeline.ts';
+import { copyCounters, countEvent, createCounters, type RunCounters } from '../../../../shared/runs/run-counters.ts';
 import { type EventState, eventState } from '../../../../shared/runs/run-event.ts';
-import { durationOf, stateOf } from '../../../../shared/runs/telemetry-event.ts';
-import { spentOfUsage } from '../../../../shared/runs/usage-event.ts';
+import { findDuration, toEventState } from '../../../../shared/runs/telemetry-event.ts';
+import { readSpentTokens } from '../../../../shared/runs/usage-event.ts';
 import { makeOwnFolderSync } from '../../../files/own-folder.ts';
 import type { FileEvent } from './read-events.ts';
 import { WriteIndex } from './write-index.ts';
 
 /** Raise this when the stored format changes. Old indexes are then rebuilt. */
-const recipe = 5;
+const formatVersion = 5;
 /** How many bytes identify a file: from its start, and before the end of the indexed part. */
 const markBytes = 4_096;
 
@@ -37,7 +37,7 @@ const recordBytes = 32;
 const bufferedRecords = 2_048;
 
 /** What is stored next to the records. */
-type Kept = {
+type StoredIndex = {
   readonly recipe: number;
   readonly identity: string;
   readonly marks: string;
@@ -61,7 +61,7 @@ export class RunIndex {
   #codes = new Map<string, number>();
   #count = 0;
   #latest = Number.NEGATIVE_INFINITY;
-  #counters = newCounters();
+  #counters = createCounters();
   #timeline = new RunTimeline();
   /** Records not written yet. */
   readonly #pending = Buffer.alloc(bufferedRecords * recordBytes);
@@ -100,8 +100,8 @@ export class RunIndex {
 
   /** Resumes the stored index if the file is the same and has at most grown; otherwise starts over. */
   resume(fileFd: number, identity: string, size: number): void {
-    const kept = this.#readKept();
-    if (kept === null || !this.#isOf(kept, fileFd, identity, size)) {
+    const kept = this.#readStored();
+    if (kept === null || !this.#matchesFile(kept, fileFd, identity, size)) {
       this.clear();
       return;
     }
@@ -113,7 +113,7 @@ export class RunIndex {
     }
   }
 
-  #restore(kept: Kept): void {
+  #restore(kept: StoredIndex): void {
     ftruncateSync(this.#fd, kept.count * recordBytes);
     this.writes.resume(kept.count);
     this.#pendingCount = 0;
@@ -126,9 +126,9 @@ export class RunIndex {
     this.end = kept.end;
   }
 
-  #isOf(kept: Kept, fileFd: number, identity: string, size: number): boolean {
+  #matchesFile(kept: StoredIndex, fileFd: number, identity: string, size: number): boolean {
     if (kept.identity !== identity || kept.end > size) return false;
-    return kept.marks === marksOf(fileFd, kept.end) && fstatSync(this.#fd).size >= kept.count * recordBytes;
+    return kept.marks === fingerprint(fileFd, kept.end) && fstatSync(this.#fd).size >= kept.count * recordBytes;
   }
 
   clear(): void {
@@ -140,14 +140,14 @@ export class RunIndex {
     this.#count = 0;
     this.#pendingCount = 0;
     this.#latest = Number.NEGATIVE_INFINITY;
-    this.#counters = newCounters();
+    this.#counters = createCounters();
     this.#timeline = new RunTimeline();
     this.end = 0;
   }
 
   /** Adds the event of the next line. */
   add(position: number, { at, data, type }: Omit<FileEvent, 'position'>): void {
-    const [state, durationMs] = [stateOf(type, data), durationOf(data)];
+    const [state, durationMs] = [toEventState(type, data), findDuration(data)];
     if (type === 'file_write') this.writes.add(this.#count, { position, at, data, type }, state);
     countLine(this.#counters, this.#timeline, { position, type, at, state, durationMs, data });
     if (at !== null && at > this.#latest) this.#latest = at;
@@ -155,7 +155,7 @@ export class RunIndex {
     this.#pending.writeDoubleLE(position, record);
     this.#pending.writeDoubleLE(at ?? Number.NaN, record + 8);
     this.#pending.writeDoubleLE(this.#latest, record + 16);
-    this.#pending.writeUInt16LE(this.#codeOf(type), record + 24);
+    this.#pending.writeUInt16LE(this.#toTypeCode(type), record + 24);
     this.#pending.writeUInt8(eventState.options.indexOf(state), record + 26);
     this.#pending.writeFloatLE(durationMs ?? Number.NaN, record + 28);
     this.#pendingCount += 1;
@@ -168,20 +168,20 @@ export class RunIndex {
   }
 
   /** Saves the index for the next time. `fileFd` is the indexed file. */
-  keep(fileFd: number, identity: string): void {
+  save(fileFd: number, identity: string): void {
     this.#flush();
     this.writes.flush();
     fdatasyncSync(this.#fd);
-    const kept: Kept = {
-      recipe,
+    const kept: StoredIndex = {
+      recipe: formatVersion,
       identity,
-      marks: marksOf(fileFd, this.end),
+      marks: fingerprint(fileFd, this.end),
       end: this.end,
       count: this.#count,
       latest: Number.isFinite(this.#latest) ? this.#latest : null,
       types: this.#types,
       counters: { ...this.#counters, files: [...this.#counters.files] },
-      timeline: this.#timeline.kept(),
+      timeline: this.#timeline.toStored(),
     };
     writeFileSync(`${this.#path}.json.new`, JSON.stringify(kept), { mode: 0o600 });
     renameSync(`${this.#path}.json.new`, `${this.#path}.json`);
@@ -193,29 +193,29 @@ export class RunIndex {
   }
 
   /** Returns the position of an event by number; null if there is none. */
-  positionAt(offset: number): number | null {
+  getPosition(offset: number): number | null {
     return offset < this.#count ? this.#record(offset).readDoubleLE(0) : null;
   }
 
   /** Returns the number of the first event at or after a position; the event count if there is none. */
-  offsetOf(position: number): number {
+  findOffset(position: number): number {
     return this.#first((record) => record.readDoubleLE(0) >= position);
   }
 
   /** Returns the number of the first event, in file order, at or after a time; the event count if there is none. */
-  offsetAtTime(at: number): number {
+  findOffsetAtTime(at: number): number {
     return this.#first((record) => record.readDoubleLE(16) >= at);
   }
 
   /** Returns the latest time of the events up to a number; null if none has a time. */
-  latestAt(offset: number): number | null {
+  getLatest(offset: number): number | null {
     if (offset < 0 || offset >= this.#count) return null;
     const latest = this.#record(offset).readDoubleLE(16);
     return Number.isFinite(latest) ? latest : null;
   }
 
   /** Visits position, type and latest time of events, backwards from a number, until the callback returns false. */
-  eachBefore(offset: number, each: (position: number, type: string, latest: number | null) => boolean): void {
+  forEachBefore(offset: number, each: (position: number, type: string, latest: number | null) => boolean): void {
     this.#flush();
     const block = Buffer.allocUnsafe(bufferedRecords * recordBytes);
     for (let to = Math.min(offset, this.#count - 1) + 1; to > 0; to -= bufferedRecords) {
@@ -233,7 +233,7 @@ export class RunIndex {
    * Visits events from a number on, until the callback returns false. An event without a time gets the previous event's
    * time.
    */
-  eachFrom(offset: number, each: (event: BarEvent) => boolean): void {
+  forEachFrom(offset: number, each: (event: BarEvent) => boolean): void {
     this.#flush();
     const block = Buffer.allocUnsafe(bufferedRecords * recordBytes);
     let at = Number.NaN;
@@ -242,12 +242,12 @@ export class RunIndex {
       for (let record = 0; record + recordBytes <= read; record += recordBytes) {
         const time = block.readDoubleLE(record + 8);
         if (!Number.isNaN(time)) at = time;
-        if (!Number.isNaN(at) && !each(this.#eventOf(block, record, at))) return;
+        if (!Number.isNaN(at) && !each(this.#toEvent(block, record, at))) return;
       }
     }
   }
 
-  #eventOf(block: Buffer, record: number, at: number): BarEvent {
+  #toEvent(block: Buffer, record: number, at: number): BarEvent {
     const duration = block.readFloatLE(record + 28);
     return {
       position: block.readDoubleLE(record),
@@ -277,7 +277,7 @@ export class RunIndex {
     return record;
   }
 
-  #codeOf(type: string): number {
+  #toTypeCode(type: string): number {
     const known = this.#codes.get(type);
     if (known !== undefined) return known;
     // Types beyond the limit are dropped.
@@ -292,10 +292,10 @@ export class RunIndex {
     this.#pendingCount = 0;
   }
 
-  #readKept(): Kept | null {
+  #readStored(): StoredIndex | null {
     try {
       const kept: unknown = parseJson(readFileSync(`${this.#path}.json`, 'utf8'));
-      return isKept(kept) ? kept : null;
+      return isStoredIndex(kept) ? kept : null;
     } catch {
       return null;
     }
@@ -305,7 +305,7 @@ export class RunIndex {
 /** Counts one more event in all totals of a run. */
 export function countLine(counters: RunCounters, timeline: RunTimeline, event: TimelineEvent): void {
   countEvent(counters, event);
-  timeline.add(event, event.type === 'usage' ? spentOfUsage(event.data, counters.model) : null);
+  timeline.add(event, event.type === 'usage' ? readSpentTokens(event.data, counters.model) : null);
 }
 
 function stateAt(code: number): EventState {
@@ -313,12 +313,12 @@ function stateAt(code: number): EventState {
 }
 
 /** Only this app writes this file, so the recipe identifies its format. */
-function isKept(value: unknown): value is Kept {
-  return typeof value === 'object' && value !== null && 'recipe' in value && value.recipe === recipe;
+function isStoredIndex(value: unknown): value is StoredIndex {
+  return typeof value === 'object' && value !== null && 'recipe' in value && value.recipe === formatVersion;
 }
 
 /** Fingerprints a file whose lines up to `end` are indexed. */
-function marksOf(fd: number, end: number): string {
+function fingerprint(fd: number, end: number): string {
   const hash = createHash('sha256');
   const mark = Buffer.alloc(Math.min(markBytes, end));
   for (const at of [0, end - mark.length]) {

@@ -1,15 +1,15 @@
-import type { PagePlace, RunPage } from '../../../../shared/contract/recorded-runs.ts';
-import { queryMatcher } from '../../../../shared/runs/match-query.ts';
+import type { EventPageStart, RunPage } from '../../../../shared/contract/recorded-runs.ts';
+import { createQueryMatcher } from '../../../../shared/runs/match-query.ts';
 import type { RunEvent } from '../../../../shared/runs/run-event.ts';
 import type { RunQuery } from '../../../../shared/runs/run-query.ts';
-import { stateOf } from '../../../../shared/runs/telemetry-event.ts';
+import { toEventState } from '../../../../shared/runs/telemetry-event.ts';
 import type { EventPageRequest } from '../run-source.ts';
-import { type CandidatePattern, candidatePattern } from './candidate-pattern.ts';
-import { eachLine, type LineBlock, newline } from './line-blocks.ts';
+import { type CandidatePattern, createCandidatePattern } from './candidate-pattern.ts';
+import { forEachLine, type LineBlock, newlineByte } from './line-blocks.ts';
 import type { OpenRun } from './open-run.ts';
-import { decodeLine, type FileEvent, pageEvent, readEventAt } from './read-events.ts';
+import { cutForPage, decodeLine, type FileEvent, readEventAt } from './read-events.ts';
 import type { ReadableRun } from './read-page.ts';
-import { SlicedReading } from './sliced-reading.ts';
+import { SlicedReader } from './sliced-reader.ts';
 
 /** Ascending numbers, in little memory. */
 class Positions {
@@ -54,19 +54,19 @@ export type SearchEnd = { readonly count: number; readonly isWhole: boolean };
 
 /** Searches a file while its thread is idle, and remembers where the matches are. */
 export class RunSearch {
-  readonly #reading: SlicedReading;
-  readonly #isWanted: (event: FileEvent) => boolean;
+  readonly #reading: SlicedReader;
+  readonly #matches: (event: FileEvent) => boolean;
   readonly #candidates: CandidatePattern | null;
   readonly #found = new Positions();
   readonly #done = Promise.withResolvers<SearchEnd>();
 
   constructor(run: OpenRun, query: RunQuery, onProgress: (share: number, count: number) => void) {
-    const matches = queryMatcher(query);
-    this.#isWanted = ({ data, type }) => matches({ type, data, state: stateOf(type, data) });
-    this.#candidates = candidatePattern(query);
-    this.#reading = new SlicedReading(run, {
-      readBlock: (block) => this.#lookIn(block),
-      readLast: (event) => this.#keepWanted(event),
+    const matches = createQueryMatcher(query);
+    this.#matches = ({ data, type }) => matches({ type, data, state: toEventState(type, data) });
+    this.#candidates = createCandidatePattern(query);
+    this.#reading = new SlicedReader(run, {
+      readBlock: (block) => this.#searchBlock(block),
+      readLast: (event) => this.#addIfMatching(event),
       onProgress: (share) => onProgress(share, this.#found.count),
       onEnd: ({ ok: isWhole }) => this.#done.resolve({ count: this.#found.count, isWhole }),
     });
@@ -91,7 +91,7 @@ export class RunSearch {
     const end = place.type === 'before' ? this.#found.first((position) => position >= place.position) : count;
     const isFromEnd = place.type === 'before' || place.type === 'end';
     const events: RunEvent[] = [];
-    let first = isFromEnd ? end : Math.min(count, this.#startOf(place, fd, size));
+    let first = isFromEnd ? end : Math.min(count, this.#findStart(place, fd, size));
     let next = first;
     for (let bytes = 0; events.length < limit && bytes < pageBytes; ) {
       const at = isFromEnd ? first - 1 : next;
@@ -99,17 +99,17 @@ export class RunSearch {
       if (position === undefined) break;
       const event = readEventAt(fd, position, size);
       if (event === null) break;
-      const shown = { ...pageEvent(event), offset: at };
+      const shown = { ...cutForPage(event), offset: at };
       if (isFromEnd) events.unshift(shown);
       else events.push(shown);
       if (isFromEnd) first -= 1;
       else next += 1;
-      bytes += sizeOf(event);
+      bytes += estimateSize(event);
     }
     return { events, hasBefore: first > 0, hasAfter: next < count };
   }
 
-  #startOf(place: PagePlace, fd: number, size: number): number {
+  #findStart(place: EventPageStart, fd: number, size: number): number {
     switch (place.type) {
       case 'offset':
         return place.offset;
@@ -127,9 +127,9 @@ export class RunSearch {
     }
   }
 
-  #lookIn(block: LineBlock): void {
+  #searchBlock(block: LineBlock): void {
     if (this.#candidates === null) {
-      eachLine(block, (start, end) => this.#lookAt(block, start, end));
+      forEachLine(block, (start, end) => this.#searchLine(block, start, end));
       return;
     }
     const { bytes } = block;
@@ -139,24 +139,24 @@ export class RunSearch {
     pattern.lastIndex = 0;
     for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
       const start = text.lastIndexOf('\n', match.index) + 1;
-      const end = bytes.indexOf(newline, match.index);
-      this.#lookAt(block, start, end);
+      const end = bytes.indexOf(newlineByte, match.index);
+      this.#searchLine(block, start, end);
       pattern.lastIndex = end;
     }
   }
 
-  #lookAt({ bytes, position }: LineBlock, start: number, end: number): void {
+  #searchLine({ bytes, position }: LineBlock, start: number, end: number): void {
     const line = decodeLine(bytes, start, end);
     if (line.kind !== 'event') return;
-    this.#keepWanted({ ...line, position: position + start });
+    this.#addIfMatching({ ...line, position: position + start });
   }
 
-  #keepWanted(event: FileEvent): void {
-    if (this.#isWanted(event)) this.#found.add(event.position);
+  #addIfMatching(event: FileEvent): void {
+    if (this.#matches(event)) this.#found.add(event.position);
   }
 }
 
 /** Estimates the bytes of an event without visiting nested values. */
-function sizeOf({ data }: FileEvent): number {
+function estimateSize({ data }: FileEvent): number {
   return Object.values(data).reduce<number>((sum, value) => sum + (typeof value === 'string' ? value.length : 200), 0);
 }

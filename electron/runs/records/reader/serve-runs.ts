@@ -6,9 +6,9 @@ import type { RunProblem } from '../../../../shared/contract/recorded-runs.ts';
 import { FolderGathering, type GatheredDigests } from './folder-gathering.ts';
 import { OpenRun } from './open-run.ts';
 import { readDiffs } from './read-state.ts';
-import type { ReaderCall, ReaderCallName, ReaderCalls, ReaderRequest, ReaderWord } from './reader-message.ts';
+import type { ReaderCall, ReaderCallName, ReaderCalls, ReaderMessage, ReaderRequest } from './reader-message.ts';
 import { RunSearch } from './run-search.ts';
-import { StepReading } from './step-reading.ts';
+import { StepReader } from './step-reader.ts';
 
 /** The budget for all indexes, in bytes: about fifteen files of a million events. */
 const indexBudget = 512 * 1024 * 1024;
@@ -41,11 +41,11 @@ type Source = {
   readonly run: OpenRun;
   readonly path: string;
   readonly views: Map<number, RunSearch>;
-  readonly steps: Map<number, StepReading>;
+  readonly steps: Map<number, StepReader>;
   endFollowing: (() => void) | null;
 };
 
-const gone: RunProblem = { type: 'runGone' };
+const runGone: RunProblem = { type: 'runGone' };
 
 /** Reads telemetry files for the other end of the port, until it is closed. */
 export class RunServer {
@@ -63,7 +63,7 @@ export class RunServer {
   #serve(request: ReaderRequest): void {
     switch (request.type) {
       case 'call':
-        void this.#answer(request.call).then((output) => this.#say({ type: 'reply', id: request.id, output }));
+        void this.#answerCall(request.call).then((output) => this.#post({ type: 'reply', id: request.id, output }));
         break;
       case 'open':
         this.#open(request);
@@ -101,15 +101,15 @@ export class RunServer {
 
   #gather({ gathering, indexFolder, projectRoot }: Extract<ReaderRequest, { type: 'gather' }>): void {
     const say = (some: GatheredDigests): void => {
-      this.#say({ type: 'gathered', gathering, some });
+      this.#post({ type: 'gathered', gathering, some });
       if (some.end !== null) this.#gatherings.delete(gathering);
     };
-    this.#gatherings.set(gathering, new FolderGathering({ projectRoot, indexFolder, say }));
+    this.#gatherings.set(gathering, new FolderGathering({ projectRoot, indexFolder, send: say }));
   }
 
-  async #answer(call: ReaderCall): Promise<ReaderCalls[ReaderCallName]['output']> {
+  async #answerCall(call: ReaderCall): Promise<ReaderCalls[ReaderCallName]['output']> {
     const source = this.#sources.get(call.input.source);
-    if (source === undefined) return call.name === 'search' ? { count: 0, isWhole: false } : err(gone);
+    if (source === undefined) return call.name === 'search' ? { count: 0, isWhole: false } : err(runGone);
     const { run, steps, views } = source;
     switch (call.name) {
       case 'totals':
@@ -125,26 +125,28 @@ export class RunServer {
       case 'stateAt':
         return run.stateAt(call.input.place, call.input.size);
       case 'diffsAt':
-        return run.reading((file) => readDiffs(file, call.input.moment, call.input.path));
+        return run.readSafely((file) => readDiffs(file, call.input.moment, call.input.path));
       case 'search': {
         const { query, view } = call.input;
-        const search = new RunSearch(run, query, (share, count) => this.#say({ type: 'progress', view, share, count }));
+        const search = new RunSearch(run, query, (share, count) =>
+          this.#post({ type: 'progress', view, share, count }),
+        );
         views.set(view, search);
         return await search.done;
       }
       case 'steps': {
         const { root, view } = call.input;
-        const emit = (share: number, count: number) => this.#say({ type: 'progress', view, share, count });
-        const reading = new StepReading(run, root, emit);
+        const emit = (share: number, count: number) => this.#post({ type: 'progress', view, share, count });
+        const reading = new StepReader(run, root, emit);
         steps.set(view, reading);
         return await reading.done;
       }
       case 'viewPage': {
         const { view, options } = call.input;
         const totals = run.totals();
-        const page = run.reading((file) => views.get(view)?.page(file, options) ?? null);
-        if (!totals.ok || !page.ok) return totals.ok ? err(gone) : totals;
-        return page.value === null ? err(gone) : ok({ ...page.value, totals: totals.value });
+        const page = run.readSafely((file) => views.get(view)?.page(file, options) ?? null);
+        if (!totals.ok || !page.ok) return totals.ok ? err(runGone) : totals;
+        return page.value === null ? err(runGone) : ok({ ...page.value, totals: totals.value });
       }
     }
   }
@@ -153,7 +155,7 @@ export class RunServer {
     const source = this.#sources.get(id);
     if (source === undefined) return;
     source.endFollowing?.();
-    source.endFollowing = on ? source.run.follow((news) => this.#say({ type: 'news', source: id, news })) : null;
+    source.endFollowing = on ? source.run.follow((news) => this.#post({ type: 'news', source: id, news })) : null;
   }
 
   #endView(id: number, view: number): void {
@@ -178,7 +180,7 @@ export class RunServer {
     known.run.close();
   }
 
-  #say(word: ReaderWord<ReaderCalls[ReaderCallName]['output']>): void {
+  #post(word: ReaderMessage<ReaderCalls[ReaderCallName]['output']>): void {
     this.#port.postMessage(word);
   }
 }

@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
-import { hashOf, linesOfWrite } from '../../../../shared/runs/run-counters.ts';
+import { countWrittenLines, hashText } from '../../../../shared/runs/run-counters.ts';
 import type { EventState } from '../../../../shared/runs/run-event.ts';
-import { pathOf } from '../../../../shared/runs/telemetry-event.ts';
+import { findPath } from '../../../../shared/runs/telemetry-event.ts';
 import type { FileEvent } from './read-events.ts';
 
 /*
@@ -14,11 +14,11 @@ const bufferedRecords = 1_024;
 /**
  * How many files are tracked while the index grows. The totals of a file restart if it was dropped and changes again.
  */
-const mostKnown = 20_000;
+const maxKnownFiles = 20_000;
 /** How many records are searched for the files of one moment. */
-const mostLookedAt = 200_000;
+const maxSearchedRecords = 200_000;
 /** The states of a write that changed nothing. */
-const unchanged: ReadonlySet<EventState> = new Set(['failed', 'declined', 'running', 'waiting']);
+const unchangedStates: ReadonlySet<EventState> = new Set(['failed', 'declined', 'running', 'waiting']);
 
 /** A file at its newest change up to a moment. */
 export type IndexedWrite = {
@@ -63,16 +63,16 @@ export class WriteIndex {
 
   /** Adds an event by number, if it changed a file. */
   add(event: number, { data, position, type }: FileEvent, state: EventState): void {
-    const path = type === 'file_write' && !unchanged.has(state) ? pathOf(data) : null;
+    const path = type === 'file_write' && !unchangedStates.has(state) ? findPath(data) : null;
     if (path === null) return;
     const files = this.#files();
-    const hash = hashOf(path);
-    const lines = linesOfWrite(data);
+    const hash = hashText(path);
+    const lines = countWrittenLines(data);
     const before = files.get(hash);
     const known = {
       record: this.#written + this.#pendingCount + 1,
-      added: (before?.added ?? 0) + wholeLines(lines.added),
-      removed: (before?.removed ?? 0) + wholeLines(lines.removed),
+      added: (before?.added ?? 0) + toLineCount(lines.added),
+      removed: (before?.removed ?? 0) + toLineCount(lines.removed),
       writes: (before?.writes ?? 0) + 1,
     };
     if (before === undefined) this.#distinct += 1;
@@ -100,19 +100,19 @@ export class WriteIndex {
   }
 
   /** Returns the files changed up to an event, newest first, at most `limit`, and their total count. */
-  filesAt(event: number, limit: number): { readonly files: readonly IndexedWrite[]; readonly count: number } {
+  listFilesAt(event: number, limit: number): { readonly files: readonly IndexedWrite[]; readonly count: number } {
     this.flush();
     const last = this.#countUpTo(event) - 1;
     if (last < 0) return { files: [], count: 0 };
     const count = this.#record(last).readUInt32LE(40);
     const files = new Map<number, IndexedWrite>();
     const block = Buffer.allocUnsafe(bufferedRecords * recordBytes);
-    const least = Math.max(0, last + 1 - mostLookedAt);
+    const least = Math.max(0, last + 1 - maxSearchedRecords);
     for (let to = last + 1; to > least && files.size < Math.min(limit, count); to -= bufferedRecords) {
       const from = Math.max(least, to - bufferedRecords);
       const read = readSync(this.#fd, block, 0, (to - from) * recordBytes, from * recordBytes);
       for (let at = read - recordBytes; at >= 0 && files.size < limit; at -= recordBytes) {
-        const write = writeOf(block, at);
+        const write = toWrite(block, at);
         if (!files.has(write.path)) files.set(write.path, write);
       }
     }
@@ -120,16 +120,16 @@ export class WriteIndex {
   }
 
   /** Returns the positions of a file's newest changes up to an event, newest first, and how many are older. */
-  changesOf(
+  listChanges(
     path: string,
     event: number,
     limit: number,
   ): { readonly positions: readonly number[]; readonly left: number } {
     this.flush();
-    const hash = hashOf(path);
+    const hash = hashText(path);
     const last = this.#countUpTo(event) - 1;
     const positions: number[] = [];
-    let next = this.#newestOf(hash, last);
+    let next = this.#findNewest(hash, last);
     let left = 0;
     while (next > 0 && positions.length < limit) {
       const record = this.#record(next - 1);
@@ -141,9 +141,9 @@ export class WriteIndex {
   }
 
   /** Returns the newest record of a file up to one, from 1; 0 if there is none. */
-  #newestOf(hash: number, last: number): number {
+  #findNewest(hash: number, last: number): number {
     const block = Buffer.allocUnsafe(bufferedRecords * recordBytes);
-    for (let to = last + 1; to > Math.max(0, last + 1 - mostLookedAt); to -= bufferedRecords) {
+    for (let to = last + 1; to > Math.max(0, last + 1 - maxSearchedRecords); to -= bufferedRecords) {
       const from = Math.max(0, to - bufferedRecords);
       const read = readSync(this.#fd, block, 0, (to - from) * recordBytes, from * recordBytes);
       for (let at = read - recordBytes; at >= 0; at -= recordBytes)
@@ -182,7 +182,7 @@ export class WriteIndex {
         from * recordBytes,
       );
       for (let at = 0; at + recordBytes <= read; at += recordBytes) {
-        const { added, path, removed, writes } = writeOf(block, at);
+        const { added, path, removed, writes } = toWrite(block, at);
         remember(known, path, { record: from + at / recordBytes + 1, added, removed, writes });
       }
     }
@@ -194,12 +194,12 @@ export class WriteIndex {
 function remember(files: Map<number, Known>, hash: number, known: Known): void {
   files.delete(hash);
   files.set(hash, known);
-  if (files.size <= mostKnown) return;
+  if (files.size <= maxKnownFiles) return;
   const [oldest] = files.keys();
   if (oldest !== undefined) files.delete(oldest);
 }
 
-function writeOf(block: Buffer, at: number): IndexedWrite {
+function toWrite(block: Buffer, at: number): IndexedWrite {
   return {
     position: block.readDoubleLE(at + 8),
     path: block.readDoubleLE(at + 16),
@@ -210,6 +210,6 @@ function writeOf(block: Buffer, at: number): IndexedWrite {
 }
 
 /** Sanitizes a line count from a file, which could be any number. */
-function wholeLines(lines: number): number {
+function toLineCount(lines: number): number {
   return Math.min(0xffff_ffff, Math.max(0, Math.round(lines)));
 }

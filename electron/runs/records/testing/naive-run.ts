@@ -1,8 +1,8 @@
-import { queryMatcher } from '../../../../shared/runs/match-query.ts';
-import { countEvent, newCounters, totalsOf } from '../../../../shared/runs/run-counters.ts';
+import { createQueryMatcher } from '../../../../shared/runs/match-query.ts';
+import { countEvent, createCounters, toTotals } from '../../../../shared/runs/run-counters.ts';
 import type { RunQuery } from '../../../../shared/runs/run-query.ts';
 import type { RunTotals } from '../../../../shared/runs/run-totals.ts';
-import { durationOf, stateOf } from '../../../../shared/runs/telemetry-event.ts';
+import { findDuration, toEventState } from '../../../../shared/runs/telemetry-event.ts';
 import { readLine } from '../../../../shared/runs/telemetry-line.ts';
 import type { FileEvent } from '../reader/read-events.ts';
 
@@ -11,7 +11,7 @@ export type NaiveRun = { readonly events: readonly FileEvent[]; readonly totals:
 
 /** Reads a whole file. Every other way of reading must find the same. */
 export function readNaively(file: Buffer): NaiveRun {
-  const counters = newCounters();
+  const counters = createCounters();
   const events: FileEvent[] = [];
   let isTorn = false;
   for (let start = 0; start < file.length; ) {
@@ -21,20 +21,24 @@ export function readNaively(file: Buffer): NaiveRun {
     if (line.kind === 'event') {
       const event = { ...line, position: start };
       events.push(event);
-      countEvent(counters, { ...event, state: stateOf(line.type, line.data), durationMs: durationOf(line.data) });
+      countEvent(counters, {
+        ...event,
+        state: toEventState(line.type, line.data),
+        durationMs: findDuration(line.data),
+      });
     } else if (line.kind === 'malformed') {
       if (newline === -1) isTorn = true;
       else counters.malformed += 1;
     }
     start = end + 1;
   }
-  return { events, totals: totalsOf(counters, { isTorn, progress: null, change: null }) };
+  return { events, totals: toTotals(counters, { isTorn, progress: null, change: null }) };
 }
 
 /** Finds the positions of the events that match a query. */
 export function searchNaively({ events }: NaiveRun, query: RunQuery): number[] {
-  const matches = queryMatcher(query);
+  const matches = createQueryMatcher(query);
   return events
-    .filter(({ data, type }) => matches({ data, type, state: stateOf(type, data) }))
+    .filter(({ data, type }) => matches({ data, type, state: toEventState(type, data) }))
     .map(({ position }) => position);
 }

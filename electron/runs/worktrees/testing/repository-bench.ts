@@ -6,15 +6,15 @@ import { onTestFinished } from 'vitest';
 import { createTemporaryFolder } from '../../../../fixtures/testkit/test-folder.ts';
 import { createWorkspace } from '../../../../fixtures/testkit/workspace.ts';
 import type { LeftOutFile } from '../../../../shared/runs/left-out.ts';
-import { workcellId } from '../../../../shared/runs/run-ref.ts';
+import { runIdSchema } from '../../../../shared/runs/run-ref.ts';
 import type { Git } from '../../../git/git-program.ts';
 import { applyChanges } from '../apply-changes.ts';
-import { branchOfRun } from '../branch-of-run.ts';
 import { createWorktree, type WorktreeRequest } from '../create-worktree.ts';
+import { findRunBranch } from '../find-run-branch.ts';
 import { type BranchRequest, keepBranch } from '../keep-branch.ts';
 import { type OpenWorktree, openWorktree } from '../open-worktree.ts';
 import { deleteBranch, removeWorktree } from '../remove-worktree.ts';
-import { foldersIn } from '../run-worktrees.ts';
+import { getDataFolders } from '../run-worktrees.ts';
 import type { WorktreeRecord } from '../worktree-record.ts';
 
 const privateFolder = createTemporaryFolder('git-data').path;
@@ -37,7 +37,7 @@ export async function createBench(files: Readonly<Record<string, string>> = { 'a
   });
   const root = workspace.path;
   const place = join(worktrees.path, 'one');
-  const data = foldersIn(join(worktrees.path, '../', `${basename(worktrees.path)}-data`));
+  const data = getDataFolders(join(worktrees.path, '../', `${basename(worktrees.path)}-data`));
   await mkdir(dirname(data.pending));
   const open = async (record: WorktreeRecord, by = git): Promise<OpenWorktree> => {
     const opened = await openWorktree(by, record);
@@ -67,7 +67,7 @@ export async function createBench(files: Readonly<Record<string, string>> = { 'a
     /** Removes a worktree, and its branch if it was discarded. */
     removeWorktree: async (record: WorktreeRecord, reason: 'kept' | 'discarded') => {
       const opened = await open(record);
-      const branch = await branchOfRun(opened, record);
+      const branch = await findRunBranch(opened, record);
       const found = { folder: place, record, isThere: existsSync(record.path) };
       const request = { found, open: opened, reason, removedFolder: data.removed, now: 1_000 };
       const removed = await removeWorktree(request);
@@ -76,7 +76,7 @@ export async function createBench(files: Readonly<Record<string, string>> = { 'a
     },
     /** Makes a worktree as a run would; throws if that is refused. */
     create: async (options: Partial<WorktreeRequest> = {}, by: Git = git) => {
-      const runId = workcellId.parse('wc-1');
+      const runId = runIdSchema.parse('wc-1');
       const usual = {
         runId,
         projectRoot: root,

@@ -9,14 +9,14 @@ const run = promisify(execFile);
 const programs = ['dbus-daemon', 'gnome-keyring-daemon', 'dbus-send'];
 
 /** Describes what is missing here to run a system keyring; null if nothing is. */
-export function missingForSecretService(): string | null {
+export function findMissingPrograms(): string | null {
   if (process.platform !== 'linux') return 'the Secret Service is a thing of Linux';
   const missing = programs.filter((program) => spawnSync(program, ['--version']).error !== undefined);
   return missing.length === 0 ? null : `not installed: ${missing.join(', ')}`;
 }
 
 /** The environment of a session with its own home, and with neither a bus nor a display. */
-export function bareEnvironment(home: string): Record<string, string | undefined> {
+export function createBareEnvironment(home: string): Record<string, string | undefined> {
   const runtime = join(home, 'run');
   mkdirSync(runtime, { recursive: true, mode: 0o700 });
   const {
@@ -56,7 +56,7 @@ export async function startKeyringBus(home: string) {
       const pid = await keyringPid(bus.env);
       return async () => {
         process.kill(pid);
-        await goesAway(bus.env);
+        await waitUntilGone(bus.env);
       };
     },
   };
@@ -65,10 +65,10 @@ export async function startKeyringBus(home: string) {
 /** The configuration of a bus that starts no services by itself. */
 const quietBus = join(import.meta.dirname, '../../../../build/test-electron/session-bus.conf');
 
-type Environment = ReturnType<typeof bareEnvironment>;
+type Environment = ReturnType<typeof createBareEnvironment>;
 
 async function startBus(home: string, options: readonly string[]) {
-  const bare = bareEnvironment(home);
+  const bare = createBareEnvironment(home);
   const address = `unix:path=${join(home, 'run', 'bus')}`;
   const bus = spawn('dbus-daemon', [...options, '--nofork', '--nopidfile', '--print-address', '--address', address], {
     env: bare,
@@ -104,7 +104,7 @@ async function keyringPid(env: Environment): Promise<number> {
   }
 }
 
-async function goesAway(env: Environment): Promise<void> {
+async function waitUntilGone(env: Environment): Promise<void> {
   while ((await askBus(env, 'NameHasOwner')).includes('true'));
 }
 

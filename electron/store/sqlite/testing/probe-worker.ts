@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import { DatabaseFile, type Location } from '../database-file.ts';
 import { serveOperations } from '../serve-operations.ts';
-import { addNotes, countNotes, mendSample, sampleMigrations } from './sample-database.ts';
+import { addNotes, countNotes, repairSample, sampleMigrations } from './sample-database.ts';
 
 // A worker with operations for the tests of the thread.
 
@@ -30,5 +30,5 @@ const operations = {
 export type ProbeOperations = typeof operations;
 
 if (parentPort !== null) {
-  serveOperations(parentPort, new DatabaseFile({ migrations: sampleMigrations, mend: mendSample }), operations);
+  serveOperations(parentPort, new DatabaseFile({ migrations: sampleMigrations, repair: repairSample }), operations);
 }

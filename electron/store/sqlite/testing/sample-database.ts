@@ -33,7 +33,7 @@ export const sampleMigrations: readonly Migration[] = [
 ];
 
 /** Rebuilds the index of the sample schema. */
-export function mendSample(db: Connection): void {
+export function repairSample(db: Connection): void {
   db.exec(`INSERT INTO words (words) VALUES ('rebuild')`);
 }
 

@@ -1,30 +1,30 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { threadId } from '../../../../shared/base/ids.ts';
-import type { KeptState, SeenContent } from '../../../../shared/rewind/kept-state.ts';
+import type { FileSnapshot, ObservedContent } from '../../../../shared/rewind/file-snapshot.ts';
 import type { Connection } from '../../sqlite/keyed-connection.ts';
 import { forgetThreads } from '../forget-threads.ts';
 import { openJournal, openStore } from '../testing/sample-store.ts';
 import {
   type AttributedChange,
-  completeLook,
-  keepLook,
+  completeScan,
   markMoment,
   readContents,
   readKnownFiles,
   readSince,
   readStates,
+  storeScan,
 } from './file-history.ts';
 import { pruneHistory } from './prune-history.ts';
-import { advanceRewind, listRewinds, putRewind, readRewind, unfinishedRewinds } from './rewinds.ts';
+import { advanceRewind, listRewinds, listUnfinishedRewinds, putRewind, readRewind } from './rewinds.ts';
 
 const one = threadId.parse('one');
 const root = '/w';
 const day = 24 * 3_600_000;
-const absent: KeptState = { kind: 'absent' };
-const file = (sha256: string): KeptState => ({ kind: 'file', sha256, mode: 0o644, size: 3 });
-const content = (sha256: string): SeenContent => ({ sha256, size: 3, deflated: Buffer.from(sha256) });
+const absent: FileSnapshot = { kind: 'absent' };
+const file = (sha256: string): FileSnapshot => ({ kind: 'file', sha256, mode: 0o644, size: 3 });
+const content = (sha256: string): ObservedContent => ({ sha256, size: 3, deflated: Buffer.from(sha256) });
 
-function change(path: string, before: KeptState | null, after: KeptState): AttributedChange {
+function change(path: string, before: FileSnapshot | null, after: FileSnapshot): AttributedChange {
   const stamp = after.kind === 'absent' ? null : `stamp of ${path}`;
   return { path, stamp, before, after, changedAt: 5, thread: one };
 }
@@ -34,8 +34,8 @@ describe('the file history', () => {
   beforeEach(() => {
     db = openStore();
     const changes = [change('a', null, file('a1')), change('gone\udce9', null, file('g1'))];
-    keepLook(db, { root, isFirst: true, changes, contents: [content('a1'), content('g1')] });
-    completeLook(db, { root });
+    storeScan(db, { root, isFirst: true, changes, contents: [content('a1'), content('g1')] });
+    completeScan(db, { root });
     markMoment(db, { message: 'first', threadId: one, root, at: 10 });
   });
   afterEach(() => db.close());
@@ -50,10 +50,10 @@ describe('the file history', () => {
 
   function edit(): void {
     const changes = [change('a', file('a1'), file('a2')), change('gone\udce9', file('g1'), absent)];
-    keepLook(db, { root, isFirst: false, changes, contents: [content('a2')] });
+    storeScan(db, { root, isFirst: false, changes, contents: [content('a2')] });
   }
 
-  it('knows each file as the last look saw it, also one whose name is not UTF-8', () => {
+  it('the file history returns each file as the last scan saw it, also with a name that is not UTF-8', () => {
     edit();
     expect(readKnownFiles(db, { root })).toEqual({
       isComplete: true,
@@ -63,10 +63,10 @@ describe('the file history', () => {
     expect(readSince(db, { message: 'first' })?.changes.at(-1)).toMatchObject({ path: 'gone\udce9', after: absent });
   });
 
-  it('lists what changed since the moment before a turn, and nothing from before', () => {
+  it('the file history lists what changed since the moment before a turn, and nothing from before', () => {
     edit();
     markMoment(db, { message: 'second', threadId: one, root, at: 20 });
-    keepLook(db, { root, isFirst: false, changes: [change('b', absent, file('b1'))], contents: [content('b1')] });
+    storeScan(db, { root, isFirst: false, changes: [change('b', absent, file('b1'))], contents: [content('b1')] });
     expect(readSince(db, { message: 'first' })?.changes.map(({ path }) => path)).toEqual(['a', 'gone\udce9', 'b']);
     expect(readSince(db, { message: 'second' })).toEqual({
       root,
@@ -77,27 +77,27 @@ describe('the file history', () => {
     expect(readSince(db, { message: 'unknown' })).toBeNull();
   });
 
-  it('tells that what is in an ignored folder is ignored', () => {
-    const ignored: KeptState = { kind: 'lost', why: 'ignored' };
-    keepLook(db, { root, isFirst: false, changes: [change('out', absent, ignored)], contents: [] });
+  it('the file history reports files in an ignored folder as ignored', () => {
+    const ignored: FileSnapshot = { kind: 'lost', why: 'ignored' };
+    storeScan(db, { root, isFirst: false, changes: [change('out', absent, ignored)], contents: [] });
     const paths = ['out', 'out/deep/a', 'outer', 'a'];
     expect(readStates(db, { root, paths })).toEqual([ignored, ignored, absent, file('a1')]);
   });
 
-  it('stores all of a look or nothing', () => {
+  it('the file history stores all of a scan or nothing', () => {
     const broken = { ...content('b1'), deflated: 'not bytes' as never };
     const look = { root, isFirst: false, changes: [change('b', absent, file('b1'))], contents: [broken] };
-    expect(() => keepLook(db, look)).toThrow();
+    expect(() => storeScan(db, look)).toThrow();
     expect(readSince(db, { message: 'first' })?.changes).toEqual([]);
   });
 
-  it('refuses a look that compared with files that are no longer known', () => {
+  it('the file history refuses a scan that was compared with files that are no longer known', () => {
     startDaily(1, 30);
     expect(() => edit()).toThrow('no longer known');
     expect(readKnownFiles(db, { root }).isComplete).toBe(false);
   });
 
-  it('removes what was kept for thirty days, and the contents that nothing needs', () => {
+  it('the file history removes what was kept for thirty days, and the contents that nothing needs', () => {
     startDaily(1, 20);
     edit();
     markMoment(db, { message: 'second', threadId: one, root, at: 20 * day });
@@ -109,7 +109,7 @@ describe('the file history', () => {
     expect(readContents(db, { sha256s: ['a1', 'g1', 'a2'] }).map(({ sha256 }) => sha256)).toEqual(['a2']);
   });
 
-  it('removes nothing because the clock was wrong once', () => {
+  it('the file history removes nothing because the clock was wrong once', () => {
     edit();
     put('rewind');
     advanceRewind(db, { id: 'rewind', stage: 'done', keptIn: null });
@@ -132,12 +132,12 @@ describe('the file history', () => {
       const isFirst = number === 1;
       if (isFirst) {
         const look = { changes: [change('f', null, file(before))], contents: [content(before)] };
-        keepLook(db, { root: folder, isFirst, ...look });
-        completeLook(db, { root: folder });
+        storeScan(db, { root: folder, isFirst, ...look });
+        completeScan(db, { root: folder });
       }
       markMoment(db, { message: `${folder} ${number}`, threadId: one, root: folder, at: number });
       const look = { changes: [change('f', file(before), file(after))], contents: [content(after)] };
-      keepLook(db, { root: folder, isFirst: false, ...look });
+      storeScan(db, { root: folder, isFirst: false, ...look });
     }
     const turnsLeft = (folder: string) =>
       [1, 2, 3, 4].filter((number) => readSince(db, { message: `${folder} ${number}` }) !== null);
@@ -148,7 +148,7 @@ describe('the file history', () => {
       pruneHistory(db, { limit: 1_000, inUse: [], now: null });
     });
 
-    it('gives up the oldest turns of the largest folder, never its newest', () => {
+    it('pruning the history gives up the oldest turns of the largest folder, never its newest', () => {
       for (const number of [1, 2, 3, 4]) turn(root, number);
       for (const number of [1, 2]) turn(other, number);
       expect(pruneHistory(db, { limit: 70, inUse: [], now: null })).toEqual({ forgotten: [], bytes: 70 });
@@ -160,7 +160,7 @@ describe('the file history', () => {
       expect([turnsLeft(root), turnsLeft(other)]).toEqual([[4], [2]]);
     });
 
-    it('gives up folders that are not in use, and never the last one', () => {
+    it('pruning the history gives up folders that are not in use, and never the last one', () => {
       turn(root, 1);
       turn(other, 1);
       const left = { limit: 1, now: null };
@@ -171,7 +171,7 @@ describe('the file history', () => {
     });
   });
 
-  it('keeps the contents that the undo of a rewind needs', () => {
+  it('the file history keeps the contents that the undo of a rewind needs', () => {
     edit();
     put('rewind');
     advanceRewind(db, { id: 'rewind', stage: 'done', keptIn: null });
@@ -183,19 +183,19 @@ describe('the file history', () => {
     ]);
   });
 
-  it('finds the rewinds that an earlier start left', () => {
+  it('the file history finds the rewinds that an earlier start left', () => {
     put('prepared');
     put('reverting');
     put('done');
     advanceRewind(db, { id: 'reverting', stage: 'reverting', keptIn: threadId.parse('kept') });
     advanceRewind(db, { id: 'done', stage: 'done', keptIn: null });
-    const stages = unfinishedRewinds(db).map(({ id, keptIn, stage }) => ({ id, keptIn, stage }));
+    const stages = listUnfinishedRewinds(db).map(({ id, keptIn, stage }) => ({ id, keptIn, stage }));
     expect(stages).toHaveLength(2);
     expect(stages).toContainEqual({ id: 'prepared', stage: 'prepared', keptIn: null });
     expect(stages).toContainEqual({ id: 'reverting', stage: 'reverting', keptIn: 'kept' });
   });
 
-  it('goes with the last thread that needs it', () => {
+  it('the file history is deleted with the last thread that needs it', () => {
     edit();
     put('rewind');
     const journal = openJournal();
@@ -205,8 +205,8 @@ describe('the file history', () => {
     expect(listRewinds(db, { threadId: one })).toEqual([]);
     expect(readContents(db, { sha256s: ['a1', 'a2', 'g1', 'merged'] })).toEqual([]);
     // What was under way ends later.
-    keepLook(db, { root, isFirst: true, changes: [], contents: [] });
-    completeLook(db, { root });
+    storeScan(db, { root, isFirst: true, changes: [], contents: [] });
+    completeScan(db, { root });
     markMoment(db, { message: 'late', threadId: one, root, at: 40 });
     put('late');
     advanceRewind(db, { id: 'rewind', stage: 'done', keptIn: null });

@@ -1,26 +1,26 @@
 import type { ThreadId } from '../../../../shared/base/ids.ts';
 import {
-  isIgnoredState,
-  type KeptState,
+  type FileSnapshot,
+  isIgnoredSnapshot,
   type KnownFile,
-  type SeenChange,
-  type SeenContent,
-} from '../../../../shared/rewind/kept-state.ts';
-import { foldersOf } from '../../../file-transactions/tree-path.ts';
+  type ObservedChange,
+  type ObservedContent,
+} from '../../../../shared/rewind/file-snapshot.ts';
+import { listParentFolders } from '../../../file-transactions/tree-path.ts';
 import type { Connection } from '../../sqlite/keyed-connection.ts';
 import { isDeleted } from '../deleted-threads.ts';
-import { pathOf, stateOf } from './stored-state.ts';
+import { parseStoredPath, parseStoredState } from './stored-state.ts';
 
 /** A change of a file with the thread that made it. Null: someone else made it. */
-export type AttributedChange = SeenChange & { readonly thread: ThreadId | null };
+export type AttributedChange = ObservedChange & { readonly thread: ThreadId | null };
 
 /** One change of a file in a folder's history. `at` is in Unix milliseconds. */
 export type FileChange = {
   readonly path: string;
   readonly at: number;
   readonly thread: ThreadId | null;
-  readonly before: KeptState;
-  readonly after: KeptState;
+  readonly before: FileSnapshot;
+  readonly after: FileSnapshot;
 };
 
 /** The moment before a turn, and everything that changed in the folder since, oldest first. */
@@ -32,7 +32,7 @@ export type SinceMark = {
   readonly marks: readonly { readonly thread: ThreadId; readonly at: number }[];
 };
 
-/** Returns what is known of a folder. `isComplete`: a look has seen all its files. */
+/** Returns what is known of a folder. `isComplete`: a scan has seen all its files. */
 export function readKnownFiles(
   db: Connection,
   { root }: { readonly root: string },
@@ -49,28 +49,28 @@ export function readKnownFiles(
     )
     .all(folder.id);
   const files = rows.flatMap(({ path: json, stamp, state }) => {
-    const path = pathOf(json);
-    return path === null ? [] : [{ path, stamp, state: stateOf(state) }];
+    const path = parseStoredPath(json);
+    return path === null ? [] : [{ path, stamp, state: parseStoredState(state) }];
   });
   return { isComplete: folder.complete === 1, files };
 }
 
-/** What a look at a folder saw. */
-export type LookToKeep = {
+/** What a scan of a folder saw. */
+export type ScanToStore = {
   readonly root: string;
-  /** Nothing was known of the folder before this look. */
+  /** Nothing was known of the folder before this scan. */
   readonly isFirst: boolean;
   readonly changes: readonly AttributedChange[];
-  readonly contents: readonly SeenContent[];
+  readonly contents: readonly ObservedContent[];
 };
 
 /**
- * Stores what a look saw: contents first, then the files and their changes, all or nothing. Throws if the folder is no
- * longer known, because what the look compared with is gone.
+ * Stores what a scan saw: contents first, then the files and their changes, all or nothing. Throws if the folder is no
+ * longer known, because what the scan compared with is gone.
  */
-export function keepLook(db: Connection, { changes, contents, isFirst, root }: LookToKeep): null {
+export function storeScan(db: Connection, { changes, contents, isFirst, root }: ScanToStore): null {
   db.transaction(() => {
-    const folder = isFirst ? folderOf(db, root) : idOf(db, root);
+    const folder = isFirst ? findFolder(db, root) : findFolderId(db, root);
     if (folder === null) throw new Error('The folder is no longer known');
     const putContent = db.prepare('INSERT OR IGNORE INTO file_contents (sha256, size, deflated) VALUES (?, ?, ?)');
     for (const { deflated, sha256, size } of contents) putContent.run(sha256, size, deflated);
@@ -93,9 +93,9 @@ export function keepLook(db: Connection, { changes, contents, isFirst, root }: L
   return null;
 }
 
-/** Records that the first look at a folder has seen all its files. */
-export function completeLook(db: Connection, { root }: { readonly root: string }): null {
-  db.prepare('UPDATE history_folders SET complete = 1 WHERE id = ?').run(folderOf(db, root));
+/** Records that the first scan of a folder has seen all its files. */
+export function completeScan(db: Connection, { root }: { readonly root: string }): null {
+  db.prepare('UPDATE history_folders SET complete = 1 WHERE id = ?').run(findFolder(db, root));
   return null;
 }
 
@@ -108,12 +108,12 @@ export type TurnMoment = {
 };
 
 /**
- * Marks the moment before a turn, by the id of the message that begins it. Throws if no look has seen all files of the
+ * Marks the moment before a turn, by the id of the message that begins it. Throws if no scan has seen all files of the
  * folder. Does nothing for a deleted thread.
  */
 export function markMoment(db: Connection, { at, message, root, threadId }: TurnMoment): null {
   if (isDeleted(db, threadId)) return null;
-  const folder = idOf(db, root);
+  const folder = findFolderId(db, root);
   if (folder === null || !isComplete(db, folder)) throw new Error('The folder is not known');
   db.prepare(
     `INSERT INTO history_marks (message, thread, folder, seq, at)
@@ -145,8 +145,8 @@ export function readSince(db: Connection, { message }: { readonly message: strin
     >('SELECT path, at, thread, before, after FROM file_changes WHERE folder = ? AND seq > ? ORDER BY seq')
     .all(mark.folder, mark.seq);
   const changes = rows.flatMap(({ path: json, before, after, ...row }) => {
-    const path = pathOf(json);
-    return path === null ? [] : [{ ...row, path, before: stateOf(before), after: stateOf(after) }];
+    const path = parseStoredPath(json);
+    return path === null ? [] : [{ ...row, path, before: parseStoredState(before), after: parseStoredState(after) }];
   });
   const marks = db
     .prepare<[number, number], { readonly thread: ThreadId; readonly at: number }>(
@@ -160,29 +160,31 @@ export function readSince(db: Connection, { message }: { readonly message: strin
 export function readContents(
   db: Connection,
   { sha256s }: { readonly sha256s: readonly string[] },
-): readonly SeenContent[] {
-  const read = db.prepare<[string], SeenContent>('SELECT sha256, size, deflated FROM file_contents WHERE sha256 = ?');
+): readonly ObservedContent[] {
+  const read = db.prepare<[string], ObservedContent>(
+    'SELECT sha256, size, deflated FROM file_contents WHERE sha256 = ?',
+  );
   return sha256s.flatMap((sha256) => read.get(sha256) ?? []);
 }
 
-/** Returns the states of paths as the last look saw them, in their order. What is in an ignored folder is ignored. */
+/** Returns the states of paths as the last scan saw them, in their order. What is in an ignored folder is ignored. */
 export function readStates(
   db: Connection,
   { paths, root }: { readonly root: string; readonly paths: readonly string[] },
-): readonly KeptState[] {
-  const folder = idOf(db, root);
+): readonly FileSnapshot[] {
+  const folder = findFolderId(db, root);
   const read = db
     .prepare<[number, string], string>('SELECT state FROM history_files WHERE folder = ? AND path = ?')
     .pluck();
   return paths.map((path) => {
-    const find = (of: string): KeptState | null => {
+    const find = (of: string): FileSnapshot | null => {
       const state = folder === null ? undefined : read.get(folder, JSON.stringify(of));
-      return state === undefined ? null : stateOf(state);
+      return state === undefined ? null : parseStoredState(state);
     };
     const above = () =>
-      foldersOf(path)
+      listParentFolders(path)
         .map(find)
-        .find((state) => isIgnoredState(state ?? undefined)) ?? null;
+        .find((state) => isIgnoredSnapshot(state ?? undefined)) ?? null;
     return find(path) ?? above() ?? { kind: 'absent' };
   });
 }
@@ -191,22 +193,22 @@ export function readStates(
 export function readReplaced(
   db: Connection,
   { paths, root }: { readonly root: string; readonly paths: readonly string[] },
-): readonly (KeptState | null)[] {
-  const folder = idOf(db, root);
+): readonly (FileSnapshot | null)[] {
+  const folder = findFolderId(db, root);
   const wanted = new Set(paths.map((path) => JSON.stringify(path)));
-  const replaced = new Map<string, KeptState>();
+  const replaced = new Map<string, FileSnapshot>();
   const newestFirst = db.prepare<[number | null], { readonly path: string; readonly before: string }>(
     'SELECT path, before FROM file_changes WHERE folder = ? ORDER BY seq DESC',
   );
   for (const { before, path } of newestFirst.iterate(folder)) {
     if (replaced.size === wanted.size) break;
-    if (wanted.has(path) && !replaced.has(path)) replaced.set(path, stateOf(before));
+    if (wanted.has(path) && !replaced.has(path)) replaced.set(path, parseStoredState(before));
   }
   return paths.map((path) => replaced.get(JSON.stringify(path)) ?? null);
 }
 
-/** The bytes of all kept contents. */
-export function bytesKept(db: Connection): number {
+/** The bytes of all stored contents. */
+export function getHistoryBytes(db: Connection): number {
   return (
     db.prepare<[], number>('SELECT coalesce(sum(octet_length(deflated)), 0) FROM file_contents').pluck().get() ?? 0
   );
@@ -216,11 +218,11 @@ function isComplete(db: Connection, folder: number): boolean {
   return db.prepare<[number], number>('SELECT complete FROM history_folders WHERE id = ?').pluck().get(folder) === 1;
 }
 
-function idOf(db: Connection, root: string): number | null {
+function findFolderId(db: Connection, root: string): number | null {
   return db.prepare<[string], number>('SELECT id FROM history_folders WHERE root = ?').pluck().get(root) ?? null;
 }
 
-function folderOf(db: Connection, root: string): number {
+function findFolder(db: Connection, root: string): number {
   const id = db
     .prepare<[string], number>(
       `INSERT INTO history_folders (root, complete) VALUES (?, 0)

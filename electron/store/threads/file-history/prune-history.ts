@@ -1,11 +1,12 @@
 import type { ThreadId } from '../../../../shared/base/ids.ts';
 import { countAge, isKeptLongEnough } from '../../../file-transactions/kept-age.ts';
 import type { Connection } from '../../sqlite/keyed-connection.ts';
-import { bytesKept } from './file-history.ts';
+import { getHistoryBytes } from './file-history.ts';
 
 /** How long history is kept. Days on which Workcell was not running count as one. */
-const historyForDays = 30;
+const historyDays = 30;
 
+/** How much file history to keep in sessions.db. */
 export type HistoryLimits = {
   /** How much there may be, in bytes. */
   readonly limit: number;
@@ -15,6 +16,7 @@ export type HistoryLimits = {
   readonly now: number | null;
 };
 
+/** What is left after pruning. `forgotten` are real paths of folders. */
 export type PrunedHistory = {
   /** The folders that are no longer known. */
   readonly forgotten: readonly string[];
@@ -33,14 +35,14 @@ export function pruneHistory(db: Connection, { inUse, limit, now }: HistoryLimit
         removeOld(db, 'history_marks', 'message', 'true', now);
         removeOld(db, 'rewinds', 'id', `stage IN ('done', 'undone')`, now);
       }
-      // The first look at these was never complete, or nothing happened after it.
+      // The first scan of these was never complete, or nothing happened after it.
       const forgotten = deleteFolders(db, 'true', inUse);
       removeUnused(db, inUse);
-      while (bytesKept(db) > limit && (deleteOldTurns(db) || deleteIdleFolder(db, inUse))) {
+      while (getHistoryBytes(db) > limit && (deleteOldTurns(db) || deleteIdleFolder(db, inUse))) {
         forgotten.push(...deleteFolders(db, 'true', inUse));
         removeUnused(db, inUse);
       }
-      return { forgotten, bytes: bytesKept(db) };
+      return { forgotten, bytes: getHistoryBytes(db) };
     })
     .immediate();
 }
@@ -55,7 +57,7 @@ function removeOld(db: Connection, table: string, key: string, where: string, no
   const count = db.prepare(`UPDATE ${table} SET kept_ms = ?, counted_at = ? WHERE ${key} = ?`);
   for (const row of rows) {
     const age = countAge(row, now);
-    if (isKeptLongEnough(age, historyForDays)) remove.run(row.key);
+    if (isKeptLongEnough(age, historyDays)) remove.run(row.key);
     else count.run(age.keptMs, age.countedAt, row.key);
   }
 }
@@ -68,7 +70,7 @@ function deleteOldTurns(db: Connection): boolean {
     )
     .all();
   const [largest] = folders
-    .map((one) => ({ ...one, bytes: bytesOf(db, one.folder) }))
+    .map((one) => ({ ...one, bytes: countFolderBytes(db, one.folder) }))
     .toSorted((one, other) => other.bytes - one.bytes);
   if (largest === undefined) return false;
   db.prepare(
@@ -91,7 +93,7 @@ function deleteIdleFolder(db: Connection, inUse: readonly string[]): boolean {
 }
 
 /** The bytes of all contents that a folder needs, also those that others need too. */
-function bytesOf(db: Connection, folder: number): number {
+function countFolderBytes(db: Connection, folder: number): number {
   return (
     db
       .prepare<[number, number, number], number>(
@@ -106,7 +108,7 @@ function bytesOf(db: Connection, folder: number): number {
 }
 
 /** Removes the history of a deleted thread, unless another thread needs it. */
-export function forgetHistoryOf(db: Connection, { threadId }: { readonly threadId: ThreadId }): void {
+export function forgetThreadHistory(db: Connection, { threadId }: { readonly threadId: ThreadId }): void {
   const marks = db.prepare('DELETE FROM history_marks WHERE thread = ?').run(threadId).changes;
   const rewinds = db.prepare('DELETE FROM rewinds WHERE thread = ?').run(threadId).changes;
   if (marks + rewinds > 0) removeUnused(db);
@@ -114,7 +116,7 @@ export function forgetHistoryOf(db: Connection, { threadId }: { readonly threadI
 
 /** Removes the contents and changes that no turn and no rewind refers to. */
 function removeUnused(db: Connection, inUse: readonly string[] = []): void {
-  // A first look may be under way at the others.
+  // A first scan may be under way at the others.
   deleteFolders(db, 'complete = 1', inUse);
   db.exec(`
     DELETE FROM rewind_files WHERE rewind NOT IN (SELECT id FROM rewinds);

@@ -2,14 +2,14 @@ import { z } from 'zod';
 import { type ThreadId, threadId, turnId } from '../../../../shared/base/ids.ts';
 import type { Immutable } from '../../../../shared/base/immutable.ts';
 import { parseJson } from '../../../../shared/base/parse-json.ts';
-import type { KeptState, SeenContent } from '../../../../shared/rewind/kept-state.ts';
+import type { FileSnapshot, ObservedContent } from '../../../../shared/rewind/file-snapshot.ts';
 import { discardedChanges, rewindScope } from '../../../../shared/rewind/rewind-plan.ts';
 import type { Connection } from '../../sqlite/keyed-connection.ts';
 import { isDeleted } from '../deleted-threads.ts';
-import { pathOf, stateOf } from './stored-state.ts';
+import { parseStoredPath, parseStoredState } from './stored-state.ts';
 
 /** What a rewind does to one file. */
-export type RewindStep = { readonly path: string; readonly before: KeptState; readonly after: KeptState };
+export type RewindStep = { readonly path: string; readonly before: FileSnapshot; readonly after: FileSnapshot };
 
 /**
  * `prepared`: files may have changed, the conversation has not. `reverting`: the files are done, and Codex was asked to
@@ -44,7 +44,7 @@ export type StoredRewind = Immutable<z.infer<typeof rewindData>> & {
 };
 
 /**
- * Stores a rewind before it starts, with its steps and the contents that no look has seen. Does nothing for a deleted
+ * Stores a rewind before it starts, with its steps and the contents that no scan has seen. Does nothing for a deleted
  * thread.
  */
 export function putRewind(
@@ -52,7 +52,7 @@ export function putRewind(
   input: {
     readonly rewind: StoredRewind;
     readonly steps: readonly RewindStep[];
-    readonly contents: readonly SeenContent[];
+    readonly contents: readonly ObservedContent[];
   },
 ): null {
   if (isDeleted(db, input.rewind.threadId)) return null;
@@ -106,7 +106,7 @@ export function listRewinds(
   { threadId: thread }: { readonly threadId: ThreadId },
 ): readonly (StoredRewind & { readonly files: number })[] {
   const count = db.prepare<[string], number>('SELECT count(*) FROM rewind_files WHERE rewind = ?').pluck();
-  return rewindsWhere(db, 'thread = ? ORDER BY at DESC', thread).map((rewind) => ({
+  return selectRewinds(db, 'thread = ? ORDER BY at DESC', thread).map((rewind) => ({
     ...rewind,
     files: count.get(rewind.id) ?? 0,
   }));
@@ -117,7 +117,7 @@ export function readRewind(
   db: Connection,
   { id }: { readonly id: string },
 ): { readonly rewind: StoredRewind; readonly steps: readonly RewindStep[] } | null {
-  const [rewind] = rewindsWhere(db, 'id = ?', id);
+  const [rewind] = selectRewinds(db, 'id = ?', id);
   if (rewind === undefined) return null;
   const rows = db
     .prepare<[string], { readonly path: string; readonly before: string; readonly after: string }>(
@@ -125,15 +125,15 @@ export function readRewind(
     )
     .all(id);
   const steps = rows.flatMap(({ after, before, path: json }) => {
-    const path = pathOf(json);
-    return path === null ? [] : [{ path, before: stateOf(before), after: stateOf(after) }];
+    const path = parseStoredPath(json);
+    return path === null ? [] : [{ path, before: parseStoredState(before), after: parseStoredState(after) }];
   });
   return { rewind, steps };
 }
 
 /** The rewinds that an earlier start left unfinished, oldest first. */
-export function unfinishedRewinds(db: Connection): readonly StoredRewind[] {
-  return rewindsWhere(db, `stage IN ('prepared', ?) ORDER BY at`, 'reverting');
+export function listUnfinishedRewinds(db: Connection): readonly StoredRewind[] {
+  return selectRewinds(db, `stage IN ('prepared', ?) ORDER BY at`, 'reverting');
 }
 
 type Row = {
@@ -144,7 +144,7 @@ type Row = {
   readonly data: string;
 };
 
-function rewindsWhere(db: Connection, where: string, value: string): readonly StoredRewind[] {
+function selectRewinds(db: Connection, where: string, value: string): readonly StoredRewind[] {
   const rows = db.prepare<[string], Row>(`SELECT id, thread, at, stage, data FROM rewinds WHERE ${where}`).all(value);
   return rows.flatMap(({ at, data, id, stage, thread }) => {
     const read = rewindData.safeParse(parseJson(data));

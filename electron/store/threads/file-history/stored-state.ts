@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parseJson } from '../../../../shared/base/parse-json.ts';
-import type { KeptState } from '../../../../shared/rewind/kept-state.ts';
+import type { FileSnapshot } from '../../../../shared/rewind/file-snapshot.ts';
 
 const state = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('absent') }),
@@ -10,11 +10,11 @@ const state = z.discriminatedUnion('kind', [
 ]);
 
 /** Reads a stored state. A damaged one is lost. */
-export function stateOf(json: string): KeptState {
+export function parseStoredState(json: string): FileSnapshot {
   return state.safeParse(parseJson(json)).data ?? { kind: 'lost', why: 'unreadable' };
 }
 
 /** Reads a stored path. Null if it is damaged. */
-export function pathOf(json: string): string | null {
+export function parseStoredPath(json: string): string | null {
   return z.string().safeParse(parseJson(json)).data ?? null;
 }

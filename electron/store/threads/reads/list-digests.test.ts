@@ -4,7 +4,7 @@ import { readDigestFacts } from '../../../../shared/runs/analysis/run-digest.ts'
 import { command, ended, fold, put, started, two, user } from '../../../../shared/transcript/sample-thread.ts';
 import { emptyTranscript } from '../../../../shared/transcript/turn.ts';
 import { fillRuns } from '../run-facts/list-runs.ts';
-import { factsOf, openStore, save } from '../testing/sample-store.ts';
+import { openStore, save, toFacts } from '../testing/sample-store.ts';
 import { listDigests } from './list-digests.ts';
 
 const ids = (...names: readonly string[]) => names.map((name) => threadId.parse(name));
@@ -15,9 +15,9 @@ const said = fold(
   ended('completed'),
 );
 
-function storeWith(...threads: readonly Parameters<typeof factsOf>[0][]) {
+function storeWith(...threads: readonly Parameters<typeof toFacts>[0][]) {
   const db = openStore();
-  for (const thread of threads) save(db, said, emptyTranscript, { thread: factsOf(thread) });
+  for (const thread of threads) save(db, said, emptyTranscript, { thread: toFacts(thread) });
   return db;
 }
 
@@ -51,7 +51,7 @@ it('counts the turns that a fork shares with its origin, if the origin is stored
     started(two),
     ended('failed', two),
   );
-  save(db, goesOn, emptyTranscript, { thread: factsOf({ id: fork, forkedFrom: origin }) });
+  save(db, goesOn, emptyTranscript, { thread: toFacts({ id: fork, forkedFrom: origin }) });
   fillRuns(db, { ids: [origin, fork, copy, orphan], turns: 100 });
   const digests = new Map(
     listDigests(db, { workspace: null, after: null, limit: 9 }).rows.map((row) => [row.id, row.digest]),

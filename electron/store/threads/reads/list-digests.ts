@@ -1,5 +1,5 @@
 import { type ThreadId, threadId } from '../../../../shared/base/ids.ts';
-import { factsVersion } from '../../../../shared/runs/facts-of-turn.ts';
+import { factsVersion } from '../../../../shared/runs/turn-facts.ts';
 import type { Connection } from '../../sqlite/keyed-connection.ts';
 
 /** A thread for the analysis of many runs. */

@@ -1,5 +1,5 @@
 import { type ThreadId, turnId } from '../../../../shared/base/ids.ts';
-import { promptPreview } from '../../../../shared/redaction/prompt-preview.ts';
+import { toPromptPreview } from '../../../../shared/redaction/prompt-preview.ts';
 import type { PinnedTurn } from '../../../../shared/store/pinned-turn.ts';
 import type { Connection } from '../../sqlite/keyed-connection.ts';
 
@@ -20,10 +20,10 @@ export function listPinnedTurns(db: Connection, { threadId }: { readonly threadI
     .all(threadId)
     .flatMap(({ id, pinnedAt, text }): PinnedTurn[] => {
       const turn = turnId.safeParse(id).data;
-      return turn === undefined ? [] : [{ turnId: turn, pinnedAt, text: previewOf(text ?? '') }];
+      return turn === undefined ? [] : [{ turnId: turn, pinnedAt, text: toPreview(text ?? '') }];
     });
 }
 
-function previewOf(text: string): string {
-  return promptPreview(text).slice(0, maxText).toWellFormed();
+function toPreview(text: string): string {
+  return toPromptPreview(text).slice(0, maxText).toWellFormed();
 }

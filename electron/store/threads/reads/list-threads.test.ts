@@ -3,7 +3,7 @@ import { threadId } from '../../../../shared/base/ids.ts';
 import { ended, fold, started } from '../../../../shared/transcript/sample-thread.ts';
 import { emptyTranscript } from '../../../../shared/transcript/turn.ts';
 import { listDeleted } from '../deleted-threads.ts';
-import { factsOf, load, openStore, save } from '../testing/sample-store.ts';
+import { load, openStore, save, toFacts } from '../testing/sample-store.ts';
 import {
   archiveThread,
   deleteThread,
@@ -20,7 +20,7 @@ function storeOf() {
   const db = openStore();
   const add = (id: typeof a, updatedAt: number, folder: string) =>
     save(db, fold(started(), ended('failed')), emptyTranscript, {
-      thread: factsOf({ id, updatedAt, folder, title: `Thread ${id}` }),
+      thread: toFacts({ id, updatedAt, folder, title: `Thread ${id}` }),
     });
   add(a, 1, '/w');
   add(b, 2, '/w');
@@ -34,7 +34,7 @@ function list(db: ReturnType<typeof openStore>, over: Partial<Parameters<typeof 
 const ids = (rows: readonly { readonly id: string }[]) => rows.map(({ id }) => id);
 
 describe('the list', () => {
-  it('has pinned threads first, then the newest', () => {
+  it('the thread list has pinned threads first, then the newest', () => {
     const db = storeOf();
     expect(ids(list(db))).toEqual([c, b, a]);
     setThreadPinned(db, { threadId: a, at: 9 });
@@ -43,20 +43,20 @@ describe('the list', () => {
     expect(ids(list(db))).toEqual([c, b, a]);
   });
 
-  it('filters by workspace, and has none for an unknown folder', () => {
+  it('the thread list filters by workspace, and has none for an unknown folder', () => {
     const db = storeOf();
     expect(ids(list(db, { folders: ['/w'] }))).toEqual([b, a]);
     expect(list(db, { folders: ['/nowhere'] })).toEqual([]);
   });
 
-  it('limits the result to the first threads', () => {
+  it('the thread list limits the result to the first threads', () => {
     const db = storeOf();
     expect(ids(list(db, { limit: 2 }))).toEqual([c, b]);
     setThreadPinned(db, { threadId: a, at: 3 });
     expect(ids(list(db, { limit: 2 }))).toEqual([a, c]);
   });
 
-  it('separates archived threads from the others', () => {
+  it('the thread list separates archived threads from the others', () => {
     const db = storeOf();
     const archived = () => list(db).map(({ archivedAt }) => archivedAt);
     archiveThread(db, { threadId: b, at: 7 });
@@ -67,20 +67,20 @@ describe('the list', () => {
     expect(archived()).toEqual([null, null, null]);
   });
 
-  it('finds forks and what they were forked from', () => {
+  it('the thread list finds forks and what they were forked from', () => {
     const db = storeOf();
     expect(list(db, { related: true })).toEqual([]);
     db.prepare('UPDATE threads SET forked_from = :a WHERE id = :b').run({ a, b });
     expect(ids(list(db, { related: true }))).toEqual([b, a]);
   });
 
-  it('finds threads by id', () => {
+  it('the thread list finds threads by id', () => {
     const db = storeOf();
     expect(ids(listThreadsById(db, [a, c, threadId.parse('x')]))).toEqual([c, a]);
     expect(listThreadsById(db, [])).toEqual([]);
   });
 
-  it('ignores case in titles and names, beyond ASCII too', () => {
+  it('the thread list ignores case in titles and names, beyond ASCII too', () => {
     const db = storeOf();
     renameThread(db, { threadId: a, name: 'Über ÄPFEL' });
     expect(ids(list(db, { search: ' äpfel ' }))).toEqual([a]);
@@ -88,7 +88,7 @@ describe('the list', () => {
     expect(list(db, { search: '%' })).toEqual([]);
   });
 
-  it('has the status of the last turn, and what Codex no longer knows', () => {
+  it('the thread list has the status of the last turn, and what Codex no longer knows', () => {
     const db = storeOf();
     markKnownToCodex(db, { threadId: c, known: false });
     expect(list(db)[0]).toMatchObject({
@@ -123,7 +123,7 @@ it('remembers a thread as deleted even if the store does not have it', () => {
 
 it('removes a thread that only Codex had once Codex loses it, and noting a thread again changes nothing', () => {
   const db = storeOf();
-  const noted = factsOf({ id: threadId.parse('noted'), title: 'Of the terminal' });
+  const noted = toFacts({ id: threadId.parse('noted'), title: 'Of the terminal' });
   noteThread(db, noted);
   setThreadPinned(db, { threadId: noted.id, at: 3 });
   noteThread(db, { ...noted, title: 'Another title' });

@@ -1,12 +1,12 @@
 import { type ThreadId, threadId } from '../../../../shared/base/ids.ts';
-import { readSearch } from '../../../../shared/store/search-terms.ts';
+import { parseSearch } from '../../../../shared/store/search-terms.ts';
 import type { Connection } from '../../sqlite/keyed-connection.ts';
-import { matchOf } from './match-words.ts';
+import { toMatchQuery } from './match-words.ts';
 
 /** A thread as a list shows it. */
 export type ThreadRow = {
   readonly id: ThreadId;
-  /** The name the person gave it, or how it started. */
+  /** The name the user gave it, or how it started. */
   readonly title: string;
   readonly folder: string | null;
   readonly createdAt: number;
@@ -44,7 +44,7 @@ const folderKeys = '(SELECT key FROM folders WHERE path IN (SELECT value FROM js
 /** Lists threads except agent threads: pinned ones first, then the newest. */
 export function listThreads(db: Connection, filter: ThreadFilter): readonly ThreadRow[] {
   const { archived, folders, limit = -1, related = false, search } = filter;
-  const terms = readSearch(search);
+  const terms = parseSearch(search);
   if (terms.length === 0 && search.trim() !== '') return [];
   const within = folders === null ? '' : `AND threads.folder IN ${folderKeys}`;
   const named =
@@ -56,7 +56,7 @@ export function listThreads(db: Connection, filter: ThreadFilter): readonly Thre
   const values = {
     folders: JSON.stringify(folders ?? []),
     archived: archived === true ? 1 : 0,
-    words: matchOf(terms, null),
+    words: toMatchQuery(terms, null),
   };
   return readRows(db, `true ${within} ${kind} ${relatives} ${named}`, values, limit);
 }

@@ -12,20 +12,20 @@ import {
   user,
 } from '../../../../shared/transcript/sample-thread.ts';
 import { emptyTranscript } from '../../../../shared/transcript/turn.ts';
-import { factsOf, load, openStore, sampleThread, save } from '../testing/sample-store.ts';
+import { load, openStore, sampleThread, save, toFacts } from '../testing/sample-store.ts';
 import { setPinnedTurn } from '../writes/set-pinned-turn.ts';
 import { listPinnedTurns } from './list-pinned-turns.ts';
 import { loadBefore, loadNewest, loadPinned, loadTurn } from './load-turns.ts';
 import { listUnfinished, loadUnfinished } from './load-unfinished.ts';
 
 /** Creates a store with one turn per text. The text is the turn's answer. */
-function storeOf(texts: readonly string[], over: Parameters<typeof factsOf>[0] = {}) {
+function storeOf(texts: readonly string[], over: Parameters<typeof toFacts>[0] = {}) {
   const db = openStore();
   const events = texts.flatMap((text, at) => {
     const id = turnId.parse(`t${at}`);
     return [started(id), put({ ...answer, text, state: 'done' }, id), ended('completed', id)];
   });
-  save(db, fold(...events), emptyTranscript, { thread: factsOf(over) });
+  save(db, fold(...events), emptyTranscript, { thread: toFacts(over) });
   return db;
 }
 
@@ -46,7 +46,7 @@ describe('the newest turns', () => {
     expect(idsOf(load(db, sampleThread, window(9, 5)))).toEqual(['t2']);
   });
 
-  it('gives null for a missing thread', () => {
+  it('loadNewest returns null for a missing thread', () => {
     expect(loadNewest(openStore(), { threadId: sampleThread, window: window(1) })).toBeNull();
   });
 
@@ -112,7 +112,7 @@ it('lists pinned turns by their prompt without secrets, oldest first, until they
 });
 
 describe('unfinished threads', () => {
-  it('includes a thread whose turn runs or whose command runs in the background', () => {
+  it('unfinished threads include one whose turn runs or whose command runs in the background', () => {
     const db = storeOf(['a', 'b']);
     expect(listUnfinished(db)).toEqual([]);
     save(db, fold(started(one), put(command), ended('completed'), started(two), ended('completed', two)));

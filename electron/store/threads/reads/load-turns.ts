@@ -3,7 +3,7 @@ import type { TurnWindow } from '../../../../shared/store/rolling-window.ts';
 import type { LoadedTurns } from '../../../../shared/store/stored-turn.ts';
 import type { Connection } from '../../sqlite/keyed-connection.ts';
 import type { StoredThread } from '../stored-thread.ts';
-import { keyOfThread, readThread } from './read-thread.ts';
+import { findThreadKey, readThread } from './read-thread.ts';
 import { readTurns, type TurnRow } from './read-turns.ts';
 
 /** A run of consecutive turns. `earlierTurns` counts the turns before the first, including those only Codex has. */
@@ -20,7 +20,7 @@ export function loadNewest(
   const read = readThread(db, threadId);
   if (read === null) return null;
   const { key, thread } = read;
-  const rows = rowsBefore(db, key, null, window);
+  const rows = readRowsBefore(db, key, null, window);
   const loaded = readTurns(db, threadId, rows);
   const earlierTurns = countBefore(db, key, rows[0]?.position ?? 0) + thread.earlierInCodex;
   return { ...loaded, thread, earlierTurns, problems: [...read.problems, ...loaded.problems] };
@@ -35,7 +35,7 @@ export function loadBefore(
   const read = readThread(db, threadId);
   const end = read === null ? undefined : findTurn(db, read.key, turnId)?.position;
   if (read === null || end === undefined) return { ...readTurns(db, threadId, []), earlierTurns: 0 };
-  const rows = rowsBefore(db, read.key, end, window);
+  const rows = readRowsBefore(db, read.key, end, window);
   const earlier = countBefore(db, read.key, rows[0]?.position ?? end);
   return { ...readTurns(db, threadId, rows), earlierTurns: earlier + read.thread.earlierInCodex };
 }
@@ -56,7 +56,7 @@ export function loadTurn(
   db: Connection,
   { threadId, turnId }: { readonly threadId: ThreadId; readonly turnId: TurnId },
 ): LoadedTurns {
-  const key = keyOfThread(db, threadId);
+  const key = findThreadKey(db, threadId);
   const row = key === null ? undefined : findTurn(db, key, turnId);
   return readTurns(db, threadId, row === undefined ? [] : [row]);
 }
@@ -69,7 +69,7 @@ function findTurn(db: Connection, thread: number, turnId: TurnId): TurnRow | und
  * The newest rows before a position that fit a window, at least one, oldest first. `end` null: from the end of the
  * thread.
  */
-function rowsBefore(db: Connection, thread: number, end: number | null, window: TurnWindow): readonly TurnRow[] {
+function readRowsBefore(db: Connection, thread: number, end: number | null, window: TurnWindow): readonly TurnRow[] {
   const rows = db
     .prepare<[number, number, number], TurnRow>(
       'SELECT * FROM turns WHERE thread = ? AND position < ? ORDER BY position DESC LIMIT ?',

@@ -1,8 +1,8 @@
 import type { Connection } from '../../sqlite/keyed-connection.ts';
-import { bytesKept } from '../file-history/file-history.ts';
+import { getHistoryBytes } from '../file-history/file-history.ts';
 
-/** The bytes of the sessions database by use. */
-export type SessionsUse = {
+/** The bytes of `sessions.db` by use. */
+export type ThreadStoreUse = {
   readonly outputs: number;
   readonly changes: number;
   /** Earlier versions of files. */
@@ -14,11 +14,11 @@ export type SessionsUse = {
 };
 
 /** Counts without reading the texts: SQLite stores their lengths in front of them. */
-export function readDataUse(db: Connection): SessionsUse {
+export function readDataUse(db: Connection): ThreadStoreUse {
   const sum = (sql: string) => db.prepare<[], number>(sql).pluck().get() ?? 0;
   const outputs = sum('SELECT coalesce(sum(octet_length(head) + octet_length(tail)), 0) FROM outputs');
   const changes = sum('SELECT coalesce(sum(octet_length(text)), 0) FROM diffs');
-  const history = bytesKept(db);
+  const history = getHistoryBytes(db);
   const pragma = (name: string) => Number(db.pragma(name, { simple: true }));
   const page = pragma('page_size');
   const free = pragma('freelist_count') * page;
@@ -26,7 +26,7 @@ export function readDataUse(db: Connection): SessionsUse {
   return { outputs, changes, history, free, threads: Math.max(0, all - outputs - changes - history - free) };
 }
 
-/** The SQLite version, and the schema version of the sessions database. */
+/** The SQLite version, and the schema version of `sessions.db`. */
 type StoreInfo = { readonly sqlite: string; readonly schema: number };
 
 /** Asks the database itself. */

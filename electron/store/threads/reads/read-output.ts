@@ -1,6 +1,6 @@
 import type { EntryId, ThreadId, TurnId } from '../../../../shared/base/ids.ts';
 import { parseJson } from '../../../../shared/base/parse-json.ts';
-import { type ExecOutput, execOutput } from '../../../../shared/console/exec-run.ts';
+import { type ConsoleOutput, consoleOutput } from '../../../../shared/console/command-run.ts';
 import type { Connection } from '../../sqlite/keyed-connection.ts';
 
 type Row = {
@@ -18,7 +18,7 @@ type Row = {
 export function readOutput(
   db: Connection,
   place: { readonly threadId: ThreadId; readonly turnId: TurnId; readonly entryId: EntryId },
-): ExecOutput | null {
+): ConsoleOutput | null {
   const row = db
     .prepare<[string, string, string], Row>(
       `SELECT head, omitted, tail, length, authoritative FROM outputs
@@ -28,7 +28,7 @@ export function readOutput(
     .get(place.threadId, place.turnId, place.entryId);
   if (row === undefined) return null;
   const omitted = row.omitted === null ? null : parseJson(row.omitted);
-  const read = execOutput.safeParse({ ...row, omitted, authoritative: row.authoritative === 1, recordedLength: 0 });
+  const read = consoleOutput.safeParse({ ...row, omitted, authoritative: row.authoritative === 1, recordedLength: 0 });
   return read.data ?? null;
 }
 

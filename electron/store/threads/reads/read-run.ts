@@ -1,11 +1,11 @@
 import { type ThreadId, type TurnId, turnId } from '../../../../shared/base/ids.ts';
-import { eventsOfTurn } from '../../../../shared/runs/events-of-turn.ts';
-import { factsVersion, readTurnFacts, type TurnFacts } from '../../../../shared/runs/facts-of-turn.ts';
-import { turnEventMatcher } from '../../../../shared/runs/match-query.ts';
+import { createTurnEventMatcher } from '../../../../shared/runs/match-query.ts';
 import type { RunQuery } from '../../../../shared/runs/run-query.ts';
+import { toTurnEvents } from '../../../../shared/runs/turn-events.ts';
+import { factsVersion, readTurnFacts, type TurnFacts } from '../../../../shared/runs/turn-facts.ts';
 import type { Turn } from '../../../../shared/transcript/turn.ts';
 import type { Connection } from '../../sqlite/keyed-connection.ts';
-import { keyOfThread } from './read-thread.ts';
+import { findThreadKey } from './read-thread.ts';
 import { readTurns, type TurnRow } from './read-turns.ts';
 
 /** A turn of a run without its entries: its index in the thread, and its facts. */
@@ -15,7 +15,7 @@ type Row = { readonly id: string; readonly position: number; readonly facts: str
 
 /** The turns of a thread with known facts, oldest first. `fillTurnFacts` computes missing facts. */
 export function readRunHeads(db: Connection, { threadId }: { readonly threadId: ThreadId }): readonly TurnHead[] {
-  const key = keyOfThread(db, threadId);
+  const key = findThreadKey(db, threadId);
   if (key === null) return [];
   return db
     .prepare<[number], Row>(
@@ -36,7 +36,7 @@ export function loadTurnsOfRun(
   db: Connection,
   { threadId, turnIds }: { readonly threadId: ThreadId; readonly turnIds: readonly TurnId[] },
 ): readonly Turn[] {
-  const key = keyOfThread(db, threadId);
+  const key = findThreadKey(db, threadId);
   if (key === null) return [];
   const row = db.prepare<[number, string], TurnRow>('SELECT * FROM turns WHERE thread = ? AND id = ?');
   const rows = turnIds.flatMap((id) => row.get(key, id) ?? []);
@@ -52,11 +52,11 @@ export function findEvents(
     readonly query: RunQuery;
   },
 ): readonly number[] {
-  const wanted = turnEventMatcher(input.query);
+  const wanted = createTurnEventMatcher(input.query);
   const ordinals = new Map(input.turns.map(({ ordinal, turnId: id }) => [id, ordinal]));
   const turns = loadTurnsOfRun(db, { threadId: input.threadId, turnIds: [...ordinals.keys()] });
   return turns.flatMap((turn) =>
-    eventsOfTurn(turn, ordinals.get(turn.id) ?? 0)
+    toTurnEvents(turn, ordinals.get(turn.id) ?? 0)
       .filter(wanted)
       .map(({ position }) => position),
   );

@@ -1,7 +1,7 @@
 import { type ThreadId, threadId } from '../../../../shared/base/ids.ts';
 import { parseJson } from '../../../../shared/base/parse-json.ts';
 import type { ReadProblem } from '../../../../shared/store/stored-turn.ts';
-import { agentOf } from '../../../../shared/threads/agent-of.ts';
+import { agentSource } from '../../../../shared/threads/agent-source.ts';
 import { threadSettings } from '../../../../shared/threads/thread-summary.ts';
 import { tokenUsage } from '../../../../shared/transcript/turn.ts';
 import type { Connection } from '../../sqlite/keyed-connection.ts';
@@ -58,7 +58,7 @@ export function readThread(db: Connection, id: ThreadId): ReadThread | null {
     pinnedAt: row.pinned_at,
     knownToCodex: row.known_to_codex === 1,
     forkedFrom: threadId.safeParse(row.forked_from).data ?? null,
-    agentOf: agentOf.safeParse(parseJson(row.agent_of ?? 'null')).data ?? null,
+    agentOf: agentSource.safeParse(parseJson(row.agent_of ?? 'null')).data ?? null,
     earlierInCodex: row.earlier_in_codex,
     olderCursor: row.older_cursor,
     saved: row.saved_run === null || row.saved_seq === null ? null : { run: row.saved_run, seq: row.saved_seq },
@@ -68,7 +68,7 @@ export function readThread(db: Connection, id: ThreadId): ReadThread | null {
 }
 
 /** The threads of agents that work for a thread, at any depth, innermost last. */
-export function agentThreadsOf(db: Connection, id: ThreadId): readonly ThreadId[] {
+export function listAgentThreads(db: Connection, id: ThreadId): readonly ThreadId[] {
   return db
     .prepare<[string], string>(
       `WITH RECURSIVE family (id) AS (
@@ -81,6 +81,6 @@ export function agentThreadsOf(db: Connection, id: ThreadId): readonly ThreadId[
 }
 
 /** The key of a thread. Null if the store does not have it. */
-export function keyOfThread(db: Connection, id: ThreadId): number | null {
+export function findThreadKey(db: Connection, id: ThreadId): number | null {
   return db.prepare<[string], number>('SELECT key FROM threads WHERE id = ?').pluck().get(id) ?? null;
 }

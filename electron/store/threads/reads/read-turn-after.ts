@@ -2,7 +2,7 @@ import { type ThreadId, type TurnId, turnId } from '../../../../shared/base/ids.
 import type { StoredTurn } from '../../../../shared/store/stored-turn.ts';
 import type { Connection } from '../../sqlite/keyed-connection.ts';
 import type { StoredThread } from '../stored-thread.ts';
-import { keyOfThread, readThread } from './read-thread.ts';
+import { findThreadKey, readThread } from './read-thread.ts';
 import { readTurns, type TurnRow } from './read-turns.ts';
 
 /** A thread without its turns, and its number of stored turns. Null if the store does not have the thread. */
@@ -24,7 +24,7 @@ export function listTurnsFrom(
   db: Connection,
   { from, threadId }: { readonly threadId: ThreadId; readonly from: TurnId | null },
 ): readonly TurnId[] {
-  const key = keyOfThread(db, threadId);
+  const key = findThreadKey(db, threadId);
   if (key === null) return [];
   return db
     .prepare<{ key: number; from: string | null }, string>(
@@ -47,7 +47,7 @@ export function readTurnAfter(
   db: Connection,
   { threadId, after }: { readonly threadId: ThreadId; readonly after: TurnId | null },
 ): TurnInOrder | null {
-  const key = keyOfThread(db, threadId);
+  const key = findThreadKey(db, threadId);
   if (key === null) return null;
   const rows = db
     .prepare<{ key: number; after: string | null }, Row>(

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { entryId, type ThreadId, type TurnId } from '../../../../shared/base/ids.ts';
 import { parseJson } from '../../../../shared/base/parse-json.ts';
-import { diffFile } from '../../../../shared/changes/diff-session.ts';
+import { diffFile } from '../../../../shared/changes/diff-summary.ts';
 import type {
   DiffLink,
   LoadedTurns,

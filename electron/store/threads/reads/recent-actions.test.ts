@@ -3,8 +3,8 @@ import { approvalId, entryId, threadId, turnId } from '../../../../shared/base/i
 import type { ApprovalTrace, CommandEntry } from '../../../../shared/transcript/entry.ts';
 import { command, ended, fold, patch, put, started } from '../../../../shared/transcript/sample-thread.ts';
 import { emptyTranscript } from '../../../../shared/transcript/turn.ts';
-import { factsOf, openStore, save } from '../testing/sample-store.ts';
-import { recentActions } from './recent-actions.ts';
+import { openStore, save, toFacts } from '../testing/sample-store.ts';
+import { listRecentActions } from './recent-actions.ts';
 
 const db = openStore();
 const decided = (state: ApprovalTrace['state']): ApprovalTrace => ({
@@ -18,7 +18,7 @@ function ran(at: number, folder: string, more: Partial<CommandEntry> = {}): void
   const turn = turnId.parse(`turn ${at}`);
   const entry: CommandEntry = { ...command, id: entryId.parse(`run ${at}`), at, status: 'done', exitCode: 0, ...more };
   const events = [started(turn), put(entry, turn), put({ ...patch, at }, turn), ended('completed', turn)];
-  const thread = factsOf({ id: threadId.parse(`thread ${at % 4}`), folder, updatedAt: at });
+  const thread = toFacts({ id: threadId.parse(`thread ${at % 4}`), folder, updatedAt: at });
   save(db, fold(...events), emptyTranscript, { thread });
 }
 
@@ -28,22 +28,22 @@ ran(9, '/w', { approval: decided('declined'), status: 'declined' });
 
 describe('the newest actions of a workspace', () => {
   const recent = (limit: number, kind: 'command' | 'patch' = 'command') =>
-    recentActions(db, { workspace: '/w', kind, limit });
+    listRecentActions(db, { workspace: '/w', kind, limit });
 
-  it('come from all threads, newest first, with who decided', () => {
+  it('the newest actions of a workspace come from all threads, newest first, with who decided', () => {
     expect(recent(9).map(({ entry }) => entry.at)).toEqual([9, 6, 5, 2, 1]);
     expect(recent(1)).toMatchObject([{ turnId: 'turn 9', entry: { approval: { state: 'declined' } } }]);
     expect(recent(3).map(({ entry }) => entry.at)).toEqual([9, 6, 5]);
   });
 
-  it('have the requested kind only', () => {
+  it('the newest actions of a workspace have the requested kind only', () => {
     expect(recent(2, 'patch').map(({ entry }) => [entry.kind, entry.at])).toEqual([
       ['patch', 9],
       ['patch', 8],
     ]);
   });
 
-  it('are empty for an unknown workspace', () => {
-    expect(recentActions(db, { workspace: '/x', kind: 'command', limit: 5 })).toEqual([]);
+  it('the newest actions of a workspace are empty for an unknown workspace', () => {
+    expect(listRecentActions(db, { workspace: '/x', kind: 'command', limit: 5 })).toEqual([]);
   });
 });

@@ -20,7 +20,7 @@ type Row = EntryRow & { readonly turn: string };
 const maxThreads = 400;
 
 /** The newest commands or edits of a workspace that are not waiting for approval, newest first. */
-export function recentActions(db: Connection, { kind, limit, workspace }: ActionFilter): readonly StoredAction[] {
+export function listRecentActions(db: Connection, { kind, limit, workspace }: ActionFilter): readonly StoredAction[] {
   const threads = db
     .prepare<[string, number], { readonly key: number; readonly id: string; readonly updatedAt: number }>(
       `SELECT key, id, updated_at AS updatedAt FROM threads
@@ -39,18 +39,18 @@ export function recentActions(db: Connection, { kind, limit, workspace }: Action
   let newest: readonly StoredAction[] = [];
   for (const { key, updatedAt } of threads) {
     // No entry of a thread is newer than the thread.
-    if (newest.length === limit && timeOf(newest.at(-1)) >= updatedAt) break;
-    const found = inThread.all(key, kind, limit).flatMap((row) => actionOf(row) ?? []);
-    newest = [...newest, ...found].sort((one, other) => timeOf(other) - timeOf(one)).slice(0, limit);
+    if (newest.length === limit && getTime(newest.at(-1)) >= updatedAt) break;
+    const found = inThread.all(key, kind, limit).flatMap((row) => toAction(row) ?? []);
+    newest = [...newest, ...found].sort((one, other) => getTime(other) - getTime(one)).slice(0, limit);
   }
   return newest;
 }
 
-function timeOf(action: StoredAction | undefined): number {
+function getTime(action: StoredAction | undefined): number {
   return action?.entry.at ?? 0;
 }
 
-function actionOf(row: Row): StoredAction | null {
+function toAction(row: Row): StoredAction | null {
   const id = turnId.safeParse(row.turn).data;
   const read = readEntry(row, []);
   if (id === undefined || read.state !== 'ok') return null;

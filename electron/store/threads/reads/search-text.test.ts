@@ -14,7 +14,7 @@ import {
   user,
 } from '../../../../shared/transcript/sample-thread.ts';
 import { emptyTranscript } from '../../../../shared/transcript/turn.ts';
-import { factsOf, openStore, sampleThread, save } from '../testing/sample-store.ts';
+import { openStore, sampleThread, save, toFacts } from '../testing/sample-store.ts';
 import { deleteThread, renameThread } from '../writes/change-thread.ts';
 import { findThreads, searchText } from './search-text.ts';
 
@@ -32,9 +32,9 @@ const said: readonly Entry[] = [
   { ...tool, tool: 'lookup', arguments: '{"for":"needle"}', result: `needle ${'x '.repeat(2_000)} toofar` },
 ];
 
-function storeOf(entries: readonly Entry[], over: Parameters<typeof factsOf>[0] = {}, db = openStore()) {
+function storeOf(entries: readonly Entry[], over: Parameters<typeof toFacts>[0] = {}, db = openStore()) {
   const turns = fold(started(), ...entries.map((entry) => put(entry)), ended('completed'));
-  save(db, turns, emptyTranscript, { thread: factsOf({ title: 'Needlework', ...over }) });
+  save(db, turns, emptyTranscript, { thread: toFacts({ title: 'Needlework', ...over }) });
   return db;
 }
 
@@ -46,7 +46,7 @@ const kinds = (db: ReturnType<typeof openStore>, query: string) => find(db, quer
 describe('a search', () => {
   const db = storeOf(said);
 
-  it('finds messages, commands, edits and tool names', () => {
+  it('a text search finds messages, commands, edits and tool names', () => {
     expect(kinds(db, 'haystack')).toEqual(['user']);
     expect(kinds(db, 'heuhaufen')).toEqual(['assistant']);
     expect(kinds(db, 'rg')).toEqual(['command']);
@@ -54,7 +54,7 @@ describe('a search', () => {
     expect(kinds(db, 'lookup')).toEqual(['tool']);
   });
 
-  it('has titles first, and for each thread the place that was stored last', () => {
+  it('a text search has titles first, and for each thread the place that was stored last', () => {
     const two = storeOf(said);
     const other = threadId.parse('thread-2');
     storeOf([{ ...answer, state: 'done', text: 'A needle again' }], { id: other, title: 'Quilts' }, two);
@@ -67,19 +67,19 @@ describe('a search', () => {
     expect(find(two, 'needle', null, 2)).toHaveLength(2);
   });
 
-  it('does not find outputs, or tool results past their beginning', () => {
+  it('a text search does not find outputs, or tool results past their beginning', () => {
     expect(kinds(db, 'secretoutput')).toEqual([]);
     expect(kinds(db, 'toofar')).toEqual([]);
   });
 
-  it('requires all words, matches the last one by prefix, and matches phrases exactly', () => {
+  it('a text search requires all words, matches the last one by prefix, and matches phrases exactly', () => {
     expect(kinds(db, 'heuhaufen need')).toEqual(['assistant']);
     expect(kinds(db, 'heuhauf needle')).toEqual([]);
     expect(kinds(db, '"the needle"')).toEqual(['assistant']);
     expect(kinds(db, '"needle the"')).toEqual([]);
   });
 
-  it('has the place, with the words marked in plain text', () => {
+  it('a text search has the place, with the words marked in plain text', () => {
     const [hit] = find(db, 'heuhaufen');
     expect(hit).toMatchObject({
       threadId: sampleThread,
@@ -93,7 +93,7 @@ describe('a search', () => {
     expect(marks.map(({ from, to }) => text.slice(from, to))).toEqual(['Heuhaufen']);
   });
 
-  it('has no more hits than requested', () => {
+  it('a text search has no more hits than requested', () => {
     expect(find(db, 'needle', null, 2).map(({ kind }) => kind)).toEqual(['title', 'tool']);
     expect(find(db, 'needle', null, 1)).toHaveLength(1);
   });
@@ -108,28 +108,28 @@ describe('a search', () => {
     'needle*',
     '{folder}: f1',
     "'; DROP TABLE items",
-  ])('treats %s as plain words', (query) => {
+  ])('a text search treats %s as plain words', (query) => {
     expect(() => find(db, query)).not.toThrow();
     expect(find(db, query)).toEqual(find(db, query.replace(/[^\w ]/g, ' ')));
   });
 
-  it('accepts any input', () => {
+  it('a text search accepts any input', () => {
     fc.assert(fc.property(anyText(), (query) => void find(db, query)));
   });
 
-  it('finds no folder by a word of the index', () => {
+  it('a text search finds no folder by a word of the index', () => {
     expect(kinds(db, 'f1')).toEqual([]);
   });
 });
 
 describe('the index', () => {
-  it('follows changes to an entry', () => {
+  it('the search index follows changes to an entry', () => {
     const db = storeOf([{ ...answer, text: 'first' }]);
     storeOf([{ ...answer, state: 'done', text: 'second' }], {}, db);
     expect([kinds(db, '"first"'), kinds(db, '"second"')]).toEqual([[], ['assistant']]);
   });
 
-  it("follows changes to a thread's name", () => {
+  it("the search index follows changes to a thread's name", () => {
     const db = storeOf([]);
     renameThread(db, { threadId: sampleThread, name: 'Quilts' });
     expect([kinds(db, 'needlework'), kinds(db, 'quilts')]).toEqual([[], ['title']]);
@@ -140,7 +140,7 @@ describe('the index', () => {
     expect(kinds(db, 'knitting')).toEqual(['title']);
   });
 
-  it('forgets a deleted thread with everything attached to it', () => {
+  it('the search index forgets a deleted thread with everything attached to it', () => {
     const db = storeOf(said);
     expect(deleteThread(db, { threadId: sampleThread, at: 1 })).toBe(true);
     expect(kinds(db, 'needle')).toEqual([]);
@@ -149,7 +149,7 @@ describe('the index', () => {
     expect(db.prepare(`SELECT count(*) FROM item_words WHERE item_words MATCH 'needle'`).pluck().get()).toBe(0);
   });
 
-  it('knows the workspace, even after a thread moves to another one', () => {
+  it('the search index knows the workspace, even after a thread moves to another one', () => {
     const db = storeOf(said);
     storeOf(
       [{ ...answer, state: 'done', text: 'needle' }],
@@ -177,7 +177,7 @@ describe("a hit in an agent's thread", () => {
   const of = (parent: typeof root, name: string | null) => ({ parent, turnId: null, entryId: null, name });
   const words = [{ ...answer, state: 'done', text: 'A thimble' }] as const;
 
-  it("names the person's thread that the agent works for, and the agents in between", () => {
+  it("a hit in an agent's thread names the user's thread that the agent works for, and the agents in between", () => {
     const db = storeOf(said);
     storeOf([], { id: outer, title: 'outer', agentOf: of(root, 'outer') }, db);
     storeOf(words, { id: inner, title: 'inner', agentOf: of(outer, null) }, db);
@@ -187,7 +187,7 @@ describe("a hit in an agent's thread", () => {
     expect(found.rows.map(({ id }) => id)).toEqual([root]);
   });
 
-  it('is left out if that thread is unknown, or if agents work for each other in a loop', () => {
+  it('a hit in an agent’s thread is left out if that thread is unknown, or if agents work for each other in a loop', () => {
     const alone = storeOf(words, { id: inner, title: 'inner', agentOf: of(outer, 'inner') });
     expect(find(alone, 'thimble')).toEqual([]);
     storeOf([], { id: outer, title: 'outer', agentOf: of(inner, 'outer') }, alone);

@@ -1,14 +1,14 @@
 import { type ThreadId, threadId, turnId } from '../../../../shared/base/ids.ts';
 import { parseJson } from '../../../../shared/base/parse-json.ts';
-import { wordsOf } from '../../../../shared/store/entry-words.ts';
 import { makeSnippet } from '../../../../shared/store/make-snippet.ts';
 import type { SearchHit } from '../../../../shared/store/search-hit.ts';
-import { readSearch, type SearchTerm } from '../../../../shared/store/search-terms.ts';
-import { agentOf, unnamedAgent } from '../../../../shared/threads/agent-of.ts';
+import { parseSearch, type SearchTerm } from '../../../../shared/store/search-terms.ts';
+import { getSearchableText } from '../../../../shared/store/searchable-text.ts';
+import { agentSource, unnamedAgent } from '../../../../shared/threads/agent-source.ts';
 import type { Connection } from '../../sqlite/keyed-connection.ts';
 import { type AttachmentRow, type EntryRow, readEntry } from '../entry-form.ts';
 import { listThreadsById, type ThreadRow } from './list-threads.ts';
-import { matchOf } from './match-words.ts';
+import { toMatchQuery } from './match-words.ts';
 
 /** A search in folders. `folders` null: all. */
 export type TextSearch = { readonly query: string; readonly folders: readonly string[] | null; readonly limit: number };
@@ -33,12 +33,12 @@ const maxItems = 2_000;
  * last, latest first. Returns at most `limit` hits in total, at most half of them titles.
  */
 export function searchText(db: Connection, { query, folders, limit }: TextSearch): readonly SearchHit[] {
-  const terms = readSearch(query);
+  const terms = parseSearch(query);
   if (terms.length === 0) return [];
   const places = folders === null ? null : findFolders(db, folders);
   if (places?.length === 0) return [];
-  const match = matchOf(terms, places);
-  const titles = searchTitles(db, match, Math.ceil(limit / 2)).flatMap((row) => titleHit(db, row, terms) ?? []);
+  const match = toMatchQuery(terms, places);
+  const titles = searchTitles(db, match, Math.ceil(limit / 2)).flatMap((row) => toTitleHit(db, row, terms) ?? []);
   return [...titles, ...searchItems(db, match, terms, limit - titles.length)];
 }
 
@@ -59,8 +59,8 @@ function searchTitles(db: Connection, match: string, limit: number): readonly Th
     .all(match, limit);
 }
 
-function titleHit(db: Connection, row: ThreadColumns, terms: readonly SearchTerm[]): SearchHit | null {
-  const place = placeOf(db, row);
+function toTitleHit(db: Connection, row: ThreadColumns, terms: readonly SearchTerm[]): SearchHit | null {
+  const place = toPlace(db, row);
   if (place === null) return null;
   return {
     ...place,
@@ -94,35 +94,37 @@ function searchItems(db: Connection, match: string, terms: readonly SearchTerm[]
     'SELECT kind, name, NULL AS source FROM attachments WHERE item = ? ORDER BY position',
   );
   return rows.flatMap((row): SearchHit[] => {
-    const place = placeOf(db, row);
+    const place = toPlace(db, row);
     const turn = turnId.safeParse(row.turn).data;
     const read = readEntry(row, row.kind === 'user' ? names.all(row.key) : []);
     if (place === null || turn === undefined || read.state !== 'ok') return [];
     const { id, at, kind } = read.entry;
-    return [{ ...place, turnId: turn, entryId: id, kind, at, snippet: makeSnippet(wordsOf(read.entry), terms) }];
+    return [
+      { ...place, turnId: turn, entryId: id, kind, at, snippet: makeSnippet(getSearchableText(read.entry), terms) },
+    ];
   });
 }
 
 /** Null if a thread's row is damaged, or if the parent of an agent is unknown. */
-function placeOf(db: Connection, { agentOf, archived, folder, thread, title }: ThreadColumns) {
+function toPlace(db: Connection, { agentOf, archived, folder, thread, title }: ThreadColumns) {
   const id = threadId.safeParse(thread).data;
-  const agent = agentOf === null ? null : wayToRoot(db, agentOf);
+  const agent = agentOf === null ? null : findWayToRoot(db, agentOf);
   if (id === undefined || (agentOf !== null && agent === null)) return null;
   return { threadId: id, title, folder, archived: archived === 1, agent };
 }
 
-/** The person's thread that an agent works for, and the agents' names from the outermost to this one. */
+/** The user's thread that an agent works for, and the agents' names from the outermost to this one. */
 type WayToRoot = { readonly root: ThreadId; readonly path: readonly string[] };
 
-/** Follows an agent's parents up to the person's thread. Null if a thread on the way is missing. */
-function wayToRoot(db: Connection, saidOfAgent: string): WayToRoot | null {
+/** Follows an agent's parents up to the user's thread. Null if a thread on the way is missing. */
+function findWayToRoot(db: Connection, saidOfAgent: string): WayToRoot | null {
   const read = db.prepare<[string], string | null>('SELECT agent_of FROM threads WHERE id = ?').pluck();
   const path: string[] = [];
   const seen = new Set<ThreadId>();
   let said: string | null = saidOfAgent;
   let root: ThreadId | null = null;
   while (said !== null) {
-    const from = agentOf.safeParse(parseJson(said)).data;
+    const from = agentSource.safeParse(parseJson(said)).data;
     if (from === undefined || seen.has(from.parent)) return null;
     seen.add(from.parent);
     path.unshift(from.name ?? unnamedAgent);
@@ -135,10 +137,10 @@ function wayToRoot(db: Connection, saidOfAgent: string): WayToRoot | null {
 }
 
 /** Threads of people that match a search, or whose agents match, with the matching places. */
-export type FoundRows = { readonly rows: readonly ThreadRow[]; readonly hits: readonly SearchHit[] };
+export type FoundThreads = { readonly rows: readonly ThreadRow[]; readonly hits: readonly SearchHit[] };
 
 /** Finds threads by title and by what people and agents said in them. */
-export function findThreads(db: Connection, search: TextSearch): FoundRows {
+export function findThreads(db: Connection, search: TextSearch): FoundThreads {
   const hits = searchText(db, search);
   return { rows: listThreadsById(db, [...new Set(hits.map(({ agent, threadId }) => agent?.root ?? threadId))]), hits };
 }

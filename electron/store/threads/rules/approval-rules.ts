@@ -10,13 +10,13 @@ import { parseJson } from '../../../../shared/base/parse-json.ts';
 import type { Connection } from '../../sqlite/keyed-connection.ts';
 
 /** The stored remembered approvals. */
-export type KeptRules = { readonly rules: readonly ApprovalRule[]; readonly audit: readonly AuditEntry[] };
+export type StoredRules = { readonly rules: readonly ApprovalRule[]; readonly audit: readonly AuditEntry[] };
 
 /**
  * Reads all rules in creation order, and the newest audit entries, newest first. A rule that this version cannot read
  * approves nothing, so it is skipped but stays in the store.
  */
-export function readRules(db: Connection, { auditLimit }: { readonly auditLimit: number }): KeptRules {
+export function readRules(db: Connection, { auditLimit }: { readonly auditLimit: number }): StoredRules {
   const rules = db.prepare<[], string>('SELECT rule FROM approval_rules ORDER BY key').pluck().all();
   const audit = db
     .prepare<[number], string>('SELECT entry FROM approval_audit ORDER BY key DESC LIMIT ?')

@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { replayTranscript } from '../../../../fixtures/transcripts/replay-transcript.ts';
 import { type ThreadId, threadId } from '../../../../shared/base/ids.ts';
-import { readRunFacts } from '../../../../shared/runs/analysis/kept-run-facts.ts';
-import { eventsOfTurn } from '../../../../shared/runs/events-of-turn.ts';
-import { factsOfRun } from '../../../../shared/runs/facts-of-run.ts';
-import { eventsIn, factsOfTurn, newestTimeOf } from '../../../../shared/runs/facts-of-turn.ts';
+import { readRunFacts } from '../../../../shared/runs/analysis/stored-run-facts.ts';
+import { combineTurnFacts } from '../../../../shared/runs/run-facts.ts';
 import { anyEvent } from '../../../../shared/runs/run-query.ts';
+import { toTurnEvents } from '../../../../shared/runs/turn-events.ts';
+import { countEvents, findNewestTime, toTurnFacts } from '../../../../shared/runs/turn-facts.ts';
 import { foldTranscript } from '../../../../shared/transcript/fold-transcript.ts';
 import { answer, command, ended, fold, put, started, two, user } from '../../../../shared/transcript/sample-thread.ts';
 import { emptyTranscript } from '../../../../shared/transcript/turn.ts';
 import { findEvents, loadTurnsOfRun, readRunHeads } from '../reads/read-run.ts';
-import { factsOf, openStore, sampleThread, save } from '../testing/sample-store.ts';
+import { openStore, sampleThread, save, toFacts } from '../testing/sample-store.ts';
 import { archiveThread } from '../writes/change-thread.ts';
-import { mendSessions } from '../writes/mend-sessions.ts';
+import { repairThreadStore } from '../writes/repair-thread-store.ts';
 import { fillRuns, listRuns } from './list-runs.ts';
 import { fillTurnFacts } from './turn-facts.ts';
 
@@ -37,7 +37,7 @@ const nothingUsed = {
 function storeWith(...ids: readonly string[]) {
   const db = openStore();
   for (const [at, id] of ids.entries()) {
-    save(db, said, emptyTranscript, { thread: factsOf({ id: threadId.parse(id), title: id, updatedAt: at }) });
+    save(db, said, emptyTranscript, { thread: toFacts({ id: threadId.parse(id), title: id, updatedAt: at }) });
   }
   return db;
 }
@@ -45,9 +45,9 @@ function storeWith(...ids: readonly string[]) {
 const known = (db: ReturnType<typeof openStore>) => listRuns(db, all).runs.map(({ facts }) => facts !== null);
 
 describe('a list of runs', () => {
-  it('has the newest threads of one workspace or of all, without archived ones', () => {
+  it('a list of runs has the newest threads of one workspace or of all, without archived ones', () => {
     const db = storeWith('a', 'b', 'c');
-    save(db, said, emptyTranscript, { thread: factsOf({ id: threadId.parse('d'), folder: '/x', updatedAt: 9 }) });
+    save(db, said, emptyTranscript, { thread: toFacts({ id: threadId.parse('d'), folder: '/x', updatedAt: 9 }) });
     archiveThread(db, { threadId: threadId.parse('b'), at: 1 });
     expect(listRuns(db, all).runs.map(({ id }) => id)).toEqual(['d', 'c', 'a']);
     const { more, runs } = listRuns(db, { workspace: '/w', limit: 1 });
@@ -55,19 +55,19 @@ describe('a list of runs', () => {
     expect(listRuns(db, { workspace: '/nowhere', limit: 1 })).toEqual({ runs: [], more: 0 });
   });
 
-  it('knows no facts of a run until its turns are scanned, and drops them with each save', () => {
+  it('a list of runs knows no facts of a run until its turns are scanned, and drops them with each save', () => {
     const db = storeWith('a');
     expect(known(db)).toEqual([false]);
     const ids = [threadId.parse('a')];
     const [filled] = fillRuns(db, { ids, turns: 10 }).runs;
-    const facts = said.turns.map((turn) => factsOfTurn(turn, newestTimeOf(turn) ?? 0));
-    expect(readRunFacts(filled?.facts ?? '')).toEqual(factsOfRun(facts));
+    const facts = said.turns.map((turn) => toTurnFacts(turn, findNewestTime(turn) ?? 0));
+    expect(readRunFacts(filled?.facts ?? '')).toEqual(combineTurnFacts(facts));
     expect(known(db)).toEqual([true]);
-    save(db, said, emptyTranscript, { thread: factsOf({ id: threadId.parse('a') }) });
+    save(db, said, emptyTranscript, { thread: toFacts({ id: threadId.parse('a') }) });
     expect(known(db)).toEqual([false]);
   });
 
-  it('counts what turns spent that were taken off a thread', () => {
+  it('a list of runs counts what turns spent that were taken off a thread', () => {
     const db = openStore();
     const spent = [{ model: 'm', input: 90, cached: 0, cacheWritten: 0, output: 10, reasoning: 0 }];
     const usage = { ...nothingUsed, spent };
@@ -80,7 +80,7 @@ describe('a list of runs', () => {
     expect(readRunFacts(run?.facts ?? '')).toMatchObject({ commands: 0, spent });
   });
 
-  it('scans no more turns at once than allowed', () => {
+  it('a list of runs scans no more turns at once than allowed', () => {
     const db = storeWith('a', 'b', 'c');
     db.exec('DELETE FROM turn_facts');
     const ids = ['a', 'b', 'c'].map((id) => threadId.parse(id));
@@ -90,24 +90,24 @@ describe('a list of runs', () => {
     expect(known(db)).toEqual([true, true, true]);
   });
 
-  it('can be read from a read-only database', () => {
+  it('a list of runs can be read from a read-only database', () => {
     const db = storeWith('a');
     db.pragma('query_only = ON');
     expect(fillRuns(db, { ids: [threadId.parse('a')], turns: 5 })).toMatchObject({ left: [], runs: [{ facts: null }] });
     expect(readRunHeads(db, { threadId: threadId.parse('a') })).toHaveLength(1);
   });
 
-  it('computes its facts again after a recovery', () => {
+  it('a list of runs computes its facts again after a recovery', () => {
     const db = storeWith('a');
     fillRuns(db, { ids: [threadId.parse('a')], turns: 5 });
-    mendSessions(db);
+    repairThreadStore(db);
     expect(known(db)).toEqual([false]);
     expect(fillTurnFacts(db, { threadId: threadId.parse('a'), limit: 5 })).toEqual({ made: 1, left: 0 });
   });
 });
 
 describe('a run', () => {
-  it('has its turns in order, with the facts of their last save', () => {
+  it('a run has its turns in order, with the facts of their last save', () => {
     const db = openStore();
     const running = fold(started(), ended('completed'), started(two), put(command, two));
     save(db, running);
@@ -122,18 +122,18 @@ describe('a run', () => {
   });
 
   it.each(['exec-accepted', 'patch-accepted', 'two-threads-parallel', 'error-500'])(
-    'counts as many events as it finds when all of %s is requested',
+    'a run counts as many events as it finds when all of %s is requested',
     (name) => {
       const db = openStore();
       for (const { threadId: id, transcript } of replayTranscript(name)) {
         const thread: ThreadId = threadId.parse(id);
-        save(db, transcript, emptyTranscript, { thread: factsOf({ id: thread }) });
+        save(db, transcript, emptyTranscript, { thread: toFacts({ id: thread }) });
         const heads = readRunHeads(db, { threadId: thread });
         const found = findEvents(db, { threadId: thread, turns: heads, query: anyEvent });
-        expect(found).toHaveLength(heads.reduce((sum, { facts }) => sum + eventsIn(facts), 0));
+        expect(found).toHaveLength(heads.reduce((sum, { facts }) => sum + countEvents(facts), 0));
         expect(found).toEqual(
           transcript.turns.flatMap((turn, at) =>
-            eventsOfTurn(turn, heads[at]?.ordinal ?? 0).map(({ position }) => position),
+            toTurnEvents(turn, heads[at]?.ordinal ?? 0).map(({ position }) => position),
           ),
         );
         const ids = transcript.turns.map((turn) => turn.id);
@@ -142,7 +142,7 @@ describe('a run', () => {
     },
   );
 
-  it('finds events by words, kinds, states, tools, paths and duration', () => {
+  it('a run finds events by words, kinds, states, tools, paths and duration', () => {
     const db = openStore();
     save(db, said);
     const turns = readRunHeads(db, { threadId: sampleThread });

@@ -1,9 +1,9 @@
 import { type ThreadId, threadId } from '../../../../shared/base/ids.ts';
-import type { KeptRunFacts } from '../../../../shared/runs/analysis/kept-run-facts.ts';
-import { digestOfTurns } from '../../../../shared/runs/analysis/run-digest.ts';
-import { factsOfRun } from '../../../../shared/runs/facts-of-run.ts';
-import { factsVersion } from '../../../../shared/runs/facts-of-turn.ts';
-import { spentByThread } from '../../../../shared/runs/spent-by-thread.ts';
+import { toThreadDigest } from '../../../../shared/runs/analysis/run-digest.ts';
+import type { StoredRunFacts } from '../../../../shared/runs/analysis/stored-run-facts.ts';
+import { combineTurnFacts } from '../../../../shared/runs/run-facts.ts';
+import { sumThreadTokens } from '../../../../shared/runs/sum-thread-tokens.ts';
+import { factsVersion } from '../../../../shared/runs/turn-facts.ts';
 import type { Connection } from '../../sqlite/keyed-connection.ts';
 import { readRunHeads } from '../reads/read-run.ts';
 import { readThread } from '../reads/read-thread.ts';
@@ -34,7 +34,7 @@ export type FilledRuns = { readonly runs: readonly RunRow[]; readonly left: read
 type Row = Omit<RunRow, 'id'> & { readonly id: string };
 
 /** How many stored turn facts can be merged in the time it takes to read one turn. */
-const headsForTurn = 10;
+const maxHeadsPerTurn = 10;
 
 /** Threads that are not archived and not agent threads, newest first, at most `limit`. */
 export function listRuns(db: Connection, { limit, workspace }: RunFilter): ListedRuns {
@@ -68,13 +68,13 @@ export function fillRuns(
     budget -= made;
     if (left > 0) break;
     const heads = readRunHeads(db, { threadId: id });
-    budget -= 1 + heads.length / headsForTurn;
-    const copied = copiedTurns(db, id);
-    const digest = digestOfTurns(heads.map((head) => ({ ...head, isCopied: copied.has(head.turnId) })));
-    const facts = factsOfRun(heads.map((head) => head.facts));
+    budget -= 1 + heads.length / maxHeadsPerTurn;
+    const copied = findCopiedTurns(db, id);
+    const digest = toThreadDigest(heads.map((head) => ({ ...head, isCopied: copied.has(head.turnId) })));
+    const facts = combineTurnFacts(heads.map((head) => head.facts));
     const usage = readThread(db, id)?.thread.usage ?? null;
-    const spent = [...spentByThread(usage, facts.spent)];
-    const kept: KeptRunFacts = { ...facts, spent, digest: digest && { ...digest, spent } };
+    const spent = [...sumThreadTokens(usage, facts.spent)];
+    const kept: StoredRunFacts = { ...facts, spent, digest: digest && { ...digest, spent } };
     put?.run(JSON.stringify(kept), id);
     done.push(id);
   }
@@ -106,7 +106,7 @@ function readRows(db: Connection, which: string, values: Record<string, unknown>
 }
 
 /** The ids of the turns that a fork shares with its origin, if the origin is stored. */
-function copiedTurns(db: Connection, thread: ThreadId): ReadonlySet<string> {
+function findCopiedTurns(db: Connection, thread: ThreadId): ReadonlySet<string> {
   return new Set(
     db
       .prepare<[string], string>(

@@ -1,8 +1,8 @@
 import type { ThreadId } from '../../../../shared/base/ids.ts';
-import { factsOfTurn, factsVersion, newestTimeOf } from '../../../../shared/runs/facts-of-turn.ts';
+import { factsVersion, findNewestTime, toTurnFacts } from '../../../../shared/runs/turn-facts.ts';
 import type { Turn } from '../../../../shared/transcript/turn.ts';
 import type { Connection } from '../../sqlite/keyed-connection.ts';
-import { keyOfThread } from '../reads/read-thread.ts';
+import { findThreadKey } from '../reads/read-thread.ts';
 import { readTurns, type TurnRow } from '../reads/read-turns.ts';
 
 /** Writes the facts of a turn by the key of its row, and drops the facts of its thread. */
@@ -28,8 +28,8 @@ export class TurnFactsWriter {
 }
 
 /** The stored form of a turn's facts. Work that was running at the save extends to the turn's newest time. */
-export function turnFactsText(turn: Turn): string {
-  return JSON.stringify(factsOfTurn(turn, newestTimeOf(turn) ?? 0));
+export function formatTurnFacts(turn: Turn): string {
+  return JSON.stringify(toTurnFacts(turn, findNewestTime(turn) ?? 0));
 }
 
 /**
@@ -40,7 +40,7 @@ export function fillTurnFacts(
   db: Connection,
   { limit, threadId }: { readonly threadId: ThreadId; readonly limit: number },
 ): { readonly made: number; readonly left: number } {
-  const key = keyOfThread(db, threadId);
+  const key = findThreadKey(db, threadId);
   if (key === null || isReadOnly(db)) return { made: 0, left: 0 };
   const lacking = `FROM turns LEFT JOIN turn_facts ON turn_facts.turn = turns.key AND turn_facts.version = ${factsVersion}
     WHERE turns.thread = ? AND turn_facts.turn IS NULL`;
@@ -52,7 +52,7 @@ export function fillTurnFacts(
     const writer = new TurnFactsWriter(db);
     for (const row of rows) {
       const [read] = readTurns(db, threadId, [row]).turns;
-      writer.put(row.key, read === undefined ? unreadable : turnFactsText(read.turn));
+      writer.put(row.key, read === undefined ? unreadable : formatTurnFacts(read.turn));
     }
     writer.forgetRun(key);
   }).immediate();

@@ -1,6 +1,6 @@
 import { threadId } from '../../../../shared/base/ids.ts';
 import { defaultWindow } from '../../../../shared/store/rolling-window.ts';
-import { turnsToSave } from '../../../../shared/store/turns-to-save.ts';
+import { findTurnsToSave } from '../../../../shared/store/turns-to-save.ts';
 import { emptyTranscript, type Transcript } from '../../../../shared/transcript/turn.ts';
 import { type Connection, connect } from '../../sqlite/keyed-connection.ts';
 import { type Migration, migrate } from '../../sqlite/migrate.ts';
@@ -12,7 +12,7 @@ import { saveTurns, type ThreadToSave } from '../writes/save-turns.ts';
 /** The default thread in tests. */
 export const sampleThread = threadId.parse('thread-1');
 
-/** Opens a sessions database, in memory unless there is a path. */
+/** Opens a thread database, in memory unless there is a path. */
 export function openStore(path = ':memory:'): Connection {
   return open(path, sessionsSchema.migrations);
 }
@@ -30,8 +30,8 @@ function open(path: string, migrations: readonly Migration[]): Connection {
   return db;
 }
 
-/** Builds a recorder's facts about a thread. */
-export function factsOf(over: Partial<ThreadFacts> = {}): ThreadFacts {
+/** Builds a saver's facts about a thread. */
+export function toFacts(over: Partial<ThreadFacts> = {}): ThreadFacts {
   return {
     id: sampleThread,
     folder: '/w',
@@ -48,7 +48,7 @@ export function factsOf(over: Partial<ThreadFacts> = {}): ThreadFacts {
   };
 }
 
-/** Saves the changes since `saved`, like the recorder. */
+/** Saves the changes since `saved`, like `ThreadSaver`. */
 export function save(
   db: Connection,
   now: Transcript,
@@ -56,8 +56,8 @@ export function save(
   over: Partial<ThreadToSave> = {},
 ): void {
   const nothing = { saved: null, marks: [], outputs: [], diffs: [] };
-  const thread = factsOf({ usage: now.usage });
-  saveTurns(db, { ...nothing, thread, ...turnsToSave(saved, now), ...over });
+  const thread = toFacts({ usage: now.usage });
+  saveTurns(db, { ...nothing, thread, ...findTurnsToSave(saved, now), ...over });
 }
 
 /** Loads the newest turns of a stored thread. */

@@ -3,7 +3,7 @@ import { threadId } from '../../../../shared/base/ids.ts';
 import { command, fold, put, started } from '../../../../shared/transcript/sample-thread.ts';
 import { emptyTranscript } from '../../../../shared/transcript/turn.ts';
 import type { Connection } from '../../sqlite/keyed-connection.ts';
-import { factsOf, load, openStore, sampleThread, save } from '../testing/sample-store.ts';
+import { load, openStore, sampleThread, save, toFacts } from '../testing/sample-store.ts';
 import {
   archiveThread,
   deleteThread,
@@ -21,8 +21,8 @@ const stored = () => {
 };
 const threads = (db: Connection) => db.prepare('SELECT id FROM threads').pluck().all();
 
-describe('a change of a thread by the person', () => {
-  it('is stored, and reports whether there is such a thread', () => {
+describe('a change of a thread by the user', () => {
+  it('a change of a thread by the user is stored, and reports whether there is such a thread', () => {
     const db = stored();
     expect(renameThread(db, { threadId: sampleThread, name: 'Mine' })).toBe(true);
     expect(setThreadPinned(db, { threadId: sampleThread, at: 5 })).toBe(true);
@@ -33,7 +33,7 @@ describe('a change of a thread by the person', () => {
     expect(archiveThread(db, { threadId: unknown, at: 6 })).toBe(false);
   });
 
-  it('deletes the thread, and nothing for one that is not stored', () => {
+  it('a change of a thread by the user deletes the thread, and nothing for one that is not stored', () => {
     const db = stored();
     expect(deleteThread(db, { threadId: unknown, at: 1 })).toBe(false);
     expect(deleteThread(db, { threadId: sampleThread, at: 1 })).toBe(true);
@@ -42,7 +42,7 @@ describe('a change of a thread by the person', () => {
 });
 
 describe('a thread that Codex lost', () => {
-  it('stays if something is saved here', () => {
+  it('a thread that Codex lost stays if something is saved here', () => {
     const db = stored();
     expect(markKnownToCodex(db, { threadId: sampleThread, known: false })).toBe(true);
     expect(load(db).thread.knownToCodex).toBe(false);
@@ -51,7 +51,7 @@ describe('a thread that Codex lost', () => {
     expect(markKnownToCodex(db, { threadId: unknown, known: true })).toBe(false);
   });
 
-  it('leaves the store if there is nothing to read', () => {
+  it('a thread that Codex lost leaves the store if there is nothing to read', () => {
     const db = openStore();
     save(db, emptyTranscript);
     expect(markKnownToCodex(db, { threadId: sampleThread, known: false })).toBe(false);
@@ -61,8 +61,8 @@ describe('a thread that Codex lost', () => {
 
 it('notes a thread that only Codex had, and leaves a stored one as it is', () => {
   const db = stored();
-  noteThread(db, factsOf({ title: 'Other' }));
-  noteThread(db, factsOf({ id: unknown, title: 'New' }));
+  noteThread(db, toFacts({ title: 'Other' }));
+  noteThread(db, toFacts({ id: unknown, title: 'New' }));
   expect(threads(db)).toEqual([sampleThread, unknown]);
   expect(load(db).thread.title).toBe('A thread');
 });

@@ -1,11 +1,11 @@
 import type { ThreadId } from '../../../../shared/base/ids.ts';
 import type { Connection } from '../../sqlite/keyed-connection.ts';
-import { keyOfThread } from '../reads/read-thread.ts';
+import { findThreadKey } from '../reads/read-thread.ts';
 import type { ThreadFacts } from '../stored-thread.ts';
 import { indexTitle } from './index-words.ts';
 import { saveThread } from './save-thread.ts';
 
-// The person's changes to threads. Unless noted, each returns whether the store has the thread.
+// The user's changes to threads. Unless noted, each returns whether the store has the thread.
 
 /** Sets a thread's name. Null removes it, and the thread uses its title again. */
 export function renameThread(
@@ -13,7 +13,7 @@ export function renameThread(
   { threadId, name }: { readonly threadId: ThreadId; readonly name: string | null },
 ): boolean {
   return db.transaction(() => {
-    const key = keyOfThread(db, threadId);
+    const key = findThreadKey(db, threadId);
     if (key === null) return false;
     db.prepare('UPDATE threads SET name = ? WHERE key = ?').run(name, key);
     indexTitle(db, key);
@@ -67,6 +67,6 @@ export function deleteThread(
 
 /** Stores a thread that only Codex had so far, so that changes to it can be stored. */
 export function noteThread(db: Connection, facts: ThreadFacts): null {
-  if (keyOfThread(db, facts.id) === null) saveThread(db, facts, null);
+  if (findThreadKey(db, facts.id) === null) saveThread(db, facts, null);
   return null;
 }

@@ -1,6 +1,6 @@
 import type { Connection } from '../../sqlite/keyed-connection.ts';
 import { type AttachmentRow, type EntryRow, readEntry } from '../entry-form.ts';
-import { folderWord } from '../folder-word.ts';
+import { toFolderWord } from '../folder-word.ts';
 import { ItemWriter } from './save-items.ts';
 
 type ItemRow = EntryRow & { readonly key: number };
@@ -31,7 +31,7 @@ export function indexTitle(db: Connection, key: number): void {
     )
     .get(key);
   if (row === undefined) return;
-  const folder = row.folder === null ? '' : folderWord(row.folder);
+  const folder = row.folder === null ? '' : toFolderWord(row.folder);
   db.prepare('INSERT OR REPLACE INTO title_words (rowid, words, folder) VALUES (?, ?, ?)').run(key, row.title, folder);
 }
 

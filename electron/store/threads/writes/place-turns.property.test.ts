@@ -1,14 +1,14 @@
 import { expect, it } from 'vitest';
 import { fc, runs } from '../../../../fixtures/testkit/properties.ts';
 import { turnId } from '../../../../shared/base/ids.ts';
-import { newTurn } from '../../../../shared/transcript/edit-turn.ts';
+import { createTurn } from '../../../../shared/transcript/edit-turn.ts';
 import { emptyTranscript } from '../../../../shared/transcript/turn.ts';
 import { load, openStore, save } from '../testing/sample-store.ts';
 
 const ids = [...'abcdefgh'].map((id) => turnId.parse(id));
 const transcript = fc
   .shuffledSubarray(ids)
-  .map((order) => ({ ...emptyTranscript, turns: order.map((id) => newTurn(id)) }));
+  .map((order) => ({ ...emptyTranscript, turns: order.map((id) => createTurn(id)) }));
 
 it('keeps turns in the order saved last, and does not move turns that were not named', () => {
   fc.assert(

@@ -6,7 +6,7 @@ import type { Connection } from '../../sqlite/keyed-connection.ts';
  * not stored yet. Moves other turns only if there is no room between neighbors.
  */
 export function placeTurns(db: Connection, thread: number, order: readonly TurnId[]): ReadonlyMap<TurnId, number> {
-  const placing = new Placing(db, thread);
+  const placing = new TurnPlacement(db, thread);
   let run: TurnId[] = [];
   let last: number | null = null;
   for (const id of order) {
@@ -23,12 +23,12 @@ export function placeTurns(db: Connection, thread: number, order: readonly TurnI
 }
 
 /** The position after all turns of a thread. */
-export function endOf(db: Connection, thread: number): number {
+export function getEndPosition(db: Connection, thread: number): number {
   const end = db.prepare<[number], number | null>('SELECT max(position) + 1 FROM turns WHERE thread = ?');
   return end.pluck().get(thread) ?? 0;
 }
 
-class Placing {
+class TurnPlacement {
   readonly places = new Map<TurnId, number>();
   readonly #db: Connection;
   readonly #thread: number;
@@ -64,7 +64,7 @@ class Placing {
       if (next !== null && next <= after + count) this.#shift(count, '>', after);
       return after + 1;
     }
-    if (before === null) return endOf(this.#db, this.#thread);
+    if (before === null) return getEndPosition(this.#db, this.#thread);
     const previous = this.#first('SELECT max(position) FROM turns WHERE thread = ? AND position < ?', before);
     if (previous !== null && previous >= before - count) this.#shift(-count, '<', before);
     return before - count;

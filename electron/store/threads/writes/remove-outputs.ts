@@ -1,4 +1,4 @@
-import type { ExecOutput } from '../../../../shared/console/exec-run.ts';
+import type { ConsoleOutput } from '../../../../shared/console/command-run.ts';
 import type { Connection } from '../../sqlite/keyed-connection.ts';
 import { isReadOnly } from '../run-facts/turn-facts.ts';
 
@@ -28,7 +28,7 @@ export function removeOutputs(db: Connection, { limit }: { readonly limit: numbe
   db.transaction(() => {
     for (const { bytes: own, key, length } of oldest) {
       if (total - bytes <= limit) break;
-      const omitted: ExecOutput['omitted'] = { count: length, unit: 'characters', by: 'budget' };
+      const omitted: ConsoleOutput['omitted'] = { count: length, unit: 'characters', by: 'budget' };
       remove.run(JSON.stringify(omitted), key);
       bytes += own;
       outputs += 1;

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { variedTranscripts } from '../../../../fixtures/testkit/varied-transcripts.ts';
+import { listVariedTranscripts } from '../../../../fixtures/testkit/varied-transcripts.ts';
 import { replayTranscript } from '../../../../fixtures/transcripts/replay-transcript.ts';
 import type { TurnId } from '../../../../shared/base/ids.ts';
-import { endedTurn, importedThreadId } from '../../../../shared/exports/imported-thread.ts';
+import { createImportedThreadId, endTurn } from '../../../../shared/exports/imported-thread.ts';
 import { createWriter } from '../../../../shared/exports/record-writer.ts';
-import { recordsOf } from '../../../../shared/exports/testing/records-of.ts';
+import { toRecords } from '../../../../shared/exports/testing/sample-records.ts';
 import type { ThreadRecord } from '../../../../shared/exports/thread-record.ts';
 import type { Connection } from '../../sqlite/keyed-connection.ts';
 import { ImportStore } from '../import-store.ts';
@@ -14,14 +14,14 @@ import { readThreadFacts, readTurnAfter, type TurnInOrder } from '../reads/read-
 import { searchText } from '../reads/search-text.ts';
 import { load, openStore } from '../testing/sample-store.ts';
 
-const threadId = importedThreadId('x');
+const threadId = createImportedThreadId('x');
 const place = { threadId, folder: '/here' };
 const importId = 'i';
 const now = 1_700_000_000_000;
 
 function importInto(db: Connection, records: readonly ThreadRecord[]) {
   const app = new ImportStore();
-  app.begin({ importId, now });
+  app.start({ importId, now });
   const write = createWriter('jsonl');
   for (const record of records) app.add({ importId, text: write(record) });
   return app.finish(db, { importId, place });
@@ -38,14 +38,14 @@ function turnsIn(db: Connection): readonly TurnInOrder[] {
   }
 }
 
-describe.each(variedTranscripts())('the recording %s', (name) => {
+describe.each(listVariedTranscripts())('the recording %s', (name) => {
   it('is stored exactly as its file has it', () => {
     for (const { transcript } of replayTranscript(name)) {
       const db = openStore();
-      expect(importInto(db, recordsOf(transcript)).ok).toBe(true);
+      expect(importInto(db, toRecords(transcript)).ok).toBe(true);
       expect(turnsIn(db)).toEqual(
         transcript.turns.map((turn, at) => ({
-          turn: endedTurn(turn, now),
+          turn: endTurn(turn, now),
           origin: at % 2 === 0 ? 'here' : 'otherClient',
           gone: at % 3 === 1,
           pinnedAt: at,
@@ -58,11 +58,11 @@ describe.each(variedTranscripts())('the recording %s', (name) => {
 
 describe('an imported thread', () => {
   const transcript = replayTranscript('patch-accepted')[0]?.transcript ?? { turns: [] };
-  const [header, thread, ...rest] = recordsOf(transcript, 'giraffe\n');
+  const [header, thread, ...rest] = toRecords(transcript, 'giraffe\n');
   if (header === undefined || thread?.record !== 'thread') throw new Error('The records have no thread');
   const records: readonly ThreadRecord[] = [header, { ...thread, name: 'Zebra', pinnedAt: 7 }, ...rest];
 
-  it('is in the list of its new folder, unknown to Codex, and grants nothing', () => {
+  it('an imported thread is in the list of its new folder, unknown to Codex, and grants nothing', () => {
     const db = openStore();
     importInto(db, records);
     const listed = listThreads(db, { folders: ['/here'], search: '' });
@@ -71,7 +71,7 @@ describe('an imported thread', () => {
     expect(readThreadFacts(db, { threadId })?.turns).toBe(transcript.turns.length);
   });
 
-  it('is found by its words, and has its outputs and diffs', () => {
+  it('an imported thread is found by its words, and has its outputs and diffs', () => {
     const db = openStore();
     importInto(db, records);
     expect(searchText(db, { query: 'zebra', folders: ['/here'], limit: 9 })).toMatchObject([{ threadId }]);
@@ -82,7 +82,7 @@ describe('an imported thread', () => {
     }
     const commands = replayTranscript('raw-events')[0]?.transcript ?? { turns: [] };
     const other = openStore();
-    importInto(other, recordsOf(commands, 'giraffe\n'));
+    importInto(other, toRecords(commands, 'giraffe\n'));
     const { outputs } = load(other, threadId);
     expect(outputs).not.toEqual([]);
     for (const { entryId, turnId } of outputs) {
@@ -90,7 +90,7 @@ describe('an imported thread', () => {
     }
   });
 
-  it('is stored whole or not at all', () => {
+  it('an imported thread is stored whole or not at all', () => {
     const db = openStore();
     const count = () => db.prepare('SELECT count(*) FROM threads').pluck().get();
     expect(importInto(db, records.slice(0, -1))).toMatchObject({ ok: false, error: { type: 'cutOff' } });
@@ -103,8 +103,8 @@ describe('an imported thread', () => {
 
 it('drops an import when the next one begins', () => {
   const app = new ImportStore();
-  app.begin({ importId: 'one', now });
-  app.begin({ importId: 'two', now });
+  app.start({ importId: 'one', now });
+  app.start({ importId: 'two', now });
   expect(app.add({ importId: 'one', text: '' })).toEqual({ ok: false, error: { type: 'importGone' } });
   expect(app.add({ importId: 'two', text: '' }).ok).toBe(true);
   app.cancel({ importId: 'two' });

@@ -14,7 +14,7 @@ export function saveImported(db: Connection, { thread, turns }: ImportedThread, 
   const { threadId } = place;
   db.transaction(() => {
     saveTurns(db, {
-      thread: factsOf(thread, place),
+      thread: toFacts(thread, place),
       saved: null,
       turns: turns.map(({ turn }) => turn),
       removed: [],
@@ -36,7 +36,7 @@ export function saveImported(db: Connection, { thread, turns }: ImportedThread, 
   }).immediate();
 }
 
-function factsOf(thread: ImportedThread['thread'], { folder, threadId }: ImportPlace): ThreadFacts {
+function toFacts(thread: ImportedThread['thread'], { folder, threadId }: ImportPlace): ThreadFacts {
   const { createdAt, effort, model, title, updatedAt, usage } = thread;
   return {
     id: threadId,

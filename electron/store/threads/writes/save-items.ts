@@ -1,10 +1,10 @@
 import type { Attachment } from '../../../../shared/attachments/attachment.ts';
-import { wordsOf } from '../../../../shared/store/entry-words.ts';
+import { getSearchableText } from '../../../../shared/store/searchable-text.ts';
 import type { Entry } from '../../../../shared/transcript/entry.ts';
-import { equalData } from '../../../../shared/transcript/equal-data.ts';
+import { isEqualData } from '../../../../shared/transcript/equal-data.ts';
 import type { Connection } from '../../sqlite/keyed-connection.ts';
 import { type AttachmentRow, type EntryRow, formVersion, readEntry, writeEntry } from '../entry-form.ts';
-import { folderWord } from '../folder-word.ts';
+import { toFolderWord } from '../folder-word.ts';
 
 type ItemRow = EntryRow & { readonly key: number; readonly position: number };
 
@@ -23,7 +23,7 @@ export class ItemWriter {
 
   /** `folder` is the key of the thread's folder. */
   constructor(db: Connection, folder: number | null) {
-    this.#folder = folder === null ? '' : folderWord(folder);
+    this.#folder = folder === null ? '' : toFolderWord(folder);
     this.#stored = db.prepare<[number], ItemRow>(
       'SELECT key, id, position, version, kind, entry FROM items WHERE turn = ?',
     );
@@ -53,14 +53,14 @@ export class ItemWriter {
       const row = stored.get(entry.id);
       stored.delete(entry.id);
       if (row === undefined) this.#add(turn, position, entry);
-      else this.#bringUp(row, position, entry);
+      else this.#updateItem(row, position, entry);
     }
     for (const row of stored.values()) if (this.#isOurs(row)) this.#remove.run(row.key);
   }
 
   /** Indexes the words of an entry again. */
   index(key: number, entry: Entry): void {
-    const words = wordsOf(entry);
+    const words = getSearchableText(entry);
     if (words !== '') this.#index.run(key, words, this.#folder);
   }
 
@@ -72,11 +72,11 @@ export class ItemWriter {
     this.index(key, entry);
   }
 
-  #bringUp(row: ItemRow, position: number, entry: Entry): void {
+  #updateItem(row: ItemRow, position: number, entry: Entry): void {
     const json = writeEntry(entry);
     const sources = entry.kind === 'user' ? entry.sources : [];
     const isSame =
-      row.entry === json && (row.kind !== 'user' || equalData(this.#attached.all(row.key), sources.map(rowOf)));
+      row.entry === json && (row.kind !== 'user' || isEqualData(this.#attached.all(row.key), sources.map(toRow)));
     if (isSame || row.version > formVersion) {
       if (row.position !== position) this.#move.run(position, row.key);
       return;
@@ -96,6 +96,6 @@ export class ItemWriter {
   }
 }
 
-function rowOf({ kind, name, source }: Attachment): AttachmentRow {
+function toRow({ kind, name, source }: Attachment): AttachmentRow {
   return { kind, name, source };
 }

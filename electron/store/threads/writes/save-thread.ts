@@ -9,11 +9,11 @@ export type SavedRow = { readonly key: number; readonly folder: number | null };
 type Known = SavedRow & { readonly title: string };
 
 /**
- * Writes the recorder's facts about a thread. The person's changes stay. If `saved` is null, the stored mark stays too.
+ * Writes the saver's facts about a thread. The user's changes stay. If `saved` is null, the stored mark stays too.
  */
 export function saveThread(db: Connection, facts: ThreadFacts, saved: SavedMark | null): SavedRow {
   const before = db.prepare<[string], Known>('SELECT key, folder, title FROM threads WHERE id = ?').get(facts.id);
-  const folder = facts.folder === null ? (before?.folder ?? null) : keyOfFolder(db, facts.folder);
+  const folder = facts.folder === null ? (before?.folder ?? null) : findFolderKey(db, facts.folder);
   const key = db
     .prepare<[Record<string, unknown>], number>(
       `INSERT INTO threads (id, folder, title, settings, usage, created_at, updated_at, forked_from, agent_of, earlier_in_codex,
@@ -50,7 +50,7 @@ export function saveThread(db: Connection, facts: ThreadFacts, saved: SavedMark 
   return row;
 }
 
-function keyOfFolder(db: Connection, path: string): number {
+function findFolderKey(db: Connection, path: string): number {
   const known = db.prepare<[string], number>('SELECT key FROM folders WHERE path = ?').pluck().get(path);
   if (known !== undefined) return known;
   return Number(db.prepare('INSERT INTO folders (path) VALUES (?)').run(path).lastInsertRowid);

@@ -20,12 +20,12 @@ import {
 import { emptyTranscript, type Transcript } from '../../../../shared/transcript/turn.ts';
 import { formVersion } from '../entry-form.ts';
 import { readDiff, readOutput } from '../reads/read-output.ts';
-import { factsOf, load, openStore, sampleThread, save } from '../testing/sample-store.ts';
+import { load, openStore, sampleThread, save, toFacts } from '../testing/sample-store.ts';
 
 const turnIds = (db: ReturnType<typeof openStore>) => load(db).turns.map(({ turn }) => turn.id);
 
 describe('saving a thread', () => {
-  it('writes only changed items', () => {
+  it('saving a thread writes only changed items', () => {
     const db = openStore();
     const before = fold(started(), put(command), put(patch), text('Go'));
     save(db, before);
@@ -40,7 +40,7 @@ describe('saving a thread', () => {
     expect(load(db).turns[0]?.turn.entries.at(-1)).toMatchObject({ text: 'Go on' });
   });
 
-  it('deletes an item that no longer exists', () => {
+  it('saving a thread deletes an item that no longer exists', () => {
     const db = openStore();
     const before = fold(started(), put(command), put(answer));
     save(db, before);
@@ -48,7 +48,7 @@ describe('saving a thread', () => {
     expect(load(db).turns[0]?.turn.entries.map(({ kind }) => kind)).toEqual(['command']);
   });
 
-  it('saves everything or nothing', () => {
+  it('saving a thread saves everything or nothing', () => {
     const db = openStore();
     const before = fold(started(), put(command));
     save(db, before, emptyTranscript, { saved: { run: 'a', seq: 2 } });
@@ -60,18 +60,18 @@ describe('saving a thread', () => {
     expect(load(db).turns[0]?.turn.entries).toHaveLength(1);
   });
 
-  it('keeps what the person changed on the thread and its turns, and marks', () => {
+  it('saving a thread keeps what the user changed on the thread and its turns, and marks', () => {
     const db = openStore();
     const before = fold(started(), ended('completed'));
     save(db, before, emptyTranscript, { marks: [{ turnId: one, origin: 'otherClient', gone: true }] });
     db.exec(`UPDATE threads SET name = 'Mine', archived_at = 5, pinned_at = 6; UPDATE turns SET pinned_at = 7`);
-    save(db, foldTranscript(before, put(command)), before, { thread: factsOf({ title: 'Other', updatedAt: 9 }) });
+    save(db, foldTranscript(before, put(command)), before, { thread: toFacts({ title: 'Other', updatedAt: 9 }) });
     expect(load(db).thread).toMatchObject({ name: 'Mine', title: 'Other', archivedAt: 5, pinnedAt: 6, updatedAt: 9 });
     expect(load(db).turns).toMatchObject([{ origin: 'otherClient', gone: true }]);
     expect(db.prepare('SELECT pinned_at FROM turns').pluck().get()).toBe(7);
   });
 
-  it('stores attachments whole, next to their message', () => {
+  it('saving a thread stores attachments whole, next to their message', () => {
     const db = openStore();
     const source = `data:image/png;base64,${'A'.repeat(100_000)}`;
     const message = { ...user, sources: [{ kind: 'image', name: 'a.png', source } as const, ...user.sources] };
@@ -103,7 +103,7 @@ it('keeps attachments that copy resources as copies, and does not write them aga
 });
 
 describe('the order of turns', () => {
-  it('puts a turn that Codex began where its message is', () => {
+  it('the order of turns puts a turn that Codex began where its message is', () => {
     const db = openStore();
     const other = { ...user, clientId: 'message-2' } as typeof user;
     const before = fold(started(one), ended('completed'), submitted, {
@@ -117,7 +117,7 @@ describe('the order of turns', () => {
     expect(turnIds(db)).toEqual([one, two, 'pending:message-2']);
   });
 
-  it('puts older turns from Codex before ours', () => {
+  it('the order of turns puts older turns from Codex before ours', () => {
     const db = openStore();
     const before = fold(started(two), ended('completed', two));
     save(db, before);
@@ -126,7 +126,7 @@ describe('the order of turns', () => {
     expect(turnIds(db)).toEqual(['a', 'b', two]);
   });
 
-  it('follows a message that is sent again', () => {
+  it('the order of turns follows a message that is sent again', () => {
     const db = openStore();
     const before = fold(submitted, { type: 'codexStopped', at: 1 }, started(one), ended('completed'));
     save(db, before);
@@ -149,7 +149,7 @@ describe('data from a later version', () => {
     return db;
   }
 
-  it('is shown as unknown, and reported', () => {
+  it('data from a later version is shown as unknown, and reported', () => {
     const { turns, problems } = load(withFuture());
     const [, shown] = turns[0]?.turn.entries ?? [];
     expect(shown).toMatchObject({ id: 'hologram', kind: 'unknown', name: 'hologram' });
@@ -157,7 +157,7 @@ describe('data from a later version', () => {
     expect(problems).toEqual([{ threadId: sampleThread, turnId: one, entryId: 'hologram', reason: 'newer' }]);
   });
 
-  it('is not overwritten when its turn is saved, with or without it', () => {
+  it('data from a later version is not overwritten when its turn is saved, with or without it', () => {
     const db = withFuture();
     const stored = () => db.prepare(`SELECT entry, version FROM items WHERE id = 'hologram'`).get();
     const opened: Transcript = { ...emptyTranscript, turns: load(db).turns.map(({ turn }) => turn) };
@@ -167,7 +167,7 @@ describe('data from a later version', () => {
     expect(stored()).toEqual({ entry: future, version: later });
   });
 
-  it('is not overwritten if it is a turn', () => {
+  it('data from a later version is not overwritten if it is a turn', () => {
     const db = openStore();
     save(db, fold(started(), put(command)));
     db.prepare(`UPDATE turns SET version = ?, status = 'dreaming'`).run(later);
@@ -190,7 +190,7 @@ it('reports an unreadable item, loads the rest, and leaves the item alone on sav
 });
 
 describe('outputs and diffs', () => {
-  it('load as links with the thread, and as texts on request', () => {
+  it('outputs and diffs load as links with the thread, and as texts on request', () => {
     const db = openStore();
     const output = {
       head: 'a',

@@ -1,15 +1,15 @@
 import type { EntryId, TurnId } from '../../../../shared/base/ids.ts';
-import type { ExecOutput } from '../../../../shared/console/exec-run.ts';
+import type { ConsoleOutput } from '../../../../shared/console/command-run.ts';
 import { isUnfinished } from '../../../../shared/store/is-unfinished.ts';
-import { charactersOfTurn } from '../../../../shared/store/rolling-window.ts';
+import { countTurnCharacters } from '../../../../shared/store/rolling-window.ts';
 import type { DiffLink, SavedMark, TurnMark } from '../../../../shared/store/stored-turn.ts';
 import type { TurnsToSave } from '../../../../shared/store/turns-to-save.ts';
 import type { Turn } from '../../../../shared/transcript/turn.ts';
 import type { Connection } from '../../sqlite/keyed-connection.ts';
 import { formVersion } from '../entry-form.ts';
-import { TurnFactsWriter, turnFactsText } from '../run-facts/turn-facts.ts';
+import { formatTurnFacts, TurnFactsWriter } from '../run-facts/turn-facts.ts';
 import type { ThreadFacts } from '../stored-thread.ts';
-import { endOf, placeTurns } from './place-turns.ts';
+import { getEndPosition, placeTurns } from './place-turns.ts';
 import { ItemWriter } from './save-items.ts';
 import { saveThread } from './save-thread.ts';
 
@@ -17,7 +17,7 @@ import { saveThread } from './save-thread.ts';
 export type OutputToSave = {
   readonly turnId: TurnId;
   readonly entryId: EntryId;
-  readonly output: Pick<ExecOutput, 'head' | 'omitted' | 'tail' | 'length' | 'authoritative'>;
+  readonly output: Pick<ConsoleOutput, 'head' | 'omitted' | 'tail' | 'length' | 'authoritative'>;
 };
 
 /** A diff with its text. */
@@ -50,7 +50,7 @@ export function saveTurns(db: Connection, input: ThreadToSave): null {
       const row = saveTurn(db, key, turn, places.get(turn.id));
       if (row === null) continue;
       items.save(row, turn.entries);
-      facts.put(row, turnFactsText(turn));
+      facts.put(row, formatTurnFacts(turn));
     }
     facts.forgetRun(key);
     saveMarks(db, key, input.marks);
@@ -78,7 +78,7 @@ function saveTurn(db: Connection, thread: number, turn: Turn, place: number | un
     .get({
       thread,
       id: turn.id,
-      position: place ?? endOf(db, thread),
+      position: place ?? getEndPosition(db, thread),
       version: formVersion,
       status: turn.status,
       startedAt: turn.startedAt,
@@ -87,7 +87,7 @@ function saveTurn(db: Connection, thread: number, turn: Turn, place: number | un
       model: turn.model,
       hadEffects: turn.hadEffects ? 1 : 0,
       hasDiff: turn.hasDiff ? 1 : 0,
-      characters: charactersOfTurn(turn),
+      characters: countTurnCharacters(turn),
       unfinished: isUnfinished(turn) ? 1 : 0,
       usage: turn.usage === undefined ? null : JSON.stringify(turn.usage),
     });

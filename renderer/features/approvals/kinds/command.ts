@@ -1,51 +1,51 @@
-import { canonicalText } from '../../../../shared/approvals/canonical-command.ts';
-import { reachOfPrefix } from '../../../../shared/approvals/prefix-policy.ts';
+import { toCanonicalText } from '../../../../shared/approvals/canonical-command.ts';
+import { describePrefixReach } from '../../../../shared/approvals/prefix-policy.ts';
 import { visibleLine, visibleText } from '../../../../shared/base/visible-text.ts';
 import { t } from '../../../../shared/i18n/i18n.ts';
-import { pathInFolder, permissionLines } from '../describe-body.ts';
-import { exactCommand } from '../exact-text.ts';
-import { shownName } from '../shown-name.ts';
-import type { AskedOf, LastingAnswer, PromptFact, PromptKind } from './prompt-kind.ts';
+import { describePermissions, formatPathInFolder } from '../describe-body.ts';
+import { toExactCommand } from '../exact-text.ts';
+import { maxNameLength } from '../shorten-name.ts';
+import type { LastingAnswer, PromptFact, PromptKind, RequestOfKind } from './prompt-kind.ts';
 
 /** A command to run, or input for a program that runs. */
-export const command: PromptKind<AskedOf<'command'>> = {
+export const command: PromptKind<RequestOfKind<'command'>> = {
   question: ({ isInput }, { reach }) => {
     if (isInput === true) return t`Send this input to a running program?`;
     return reach?.everything === true ? t`Run this with full access?` : t`Run this command?`;
   },
-  body: (asked) => ({ kind: 'command', command: exactCommand(asked.command) }),
+  body: (asked) => ({ kind: 'command', command: toExactCommand(asked.command) }),
   facts: (asked, folder) => [
     ...(asked.cwd === null
       ? []
-      : [{ label: t`Where`, text: pathInFolder(asked.cwd, folder), tone: 'code' } satisfies PromptFact]),
-    ...cautions(asked),
-    ...additions(asked),
+      : [{ label: t`Where`, text: formatPathInFolder(asked.cwd, folder), tone: 'code' } satisfies PromptFact]),
+    ...describeCautions(asked),
+    ...describeAdditions(asked),
   ],
-  ofAnswer: true,
+  isSuggestedByAnswer: true,
   session: t`Exactly this command, in this thread.`,
-  lasting,
+  lasting: describeLasting,
 };
 
 /** Warns about programs that can receive more input later. */
-function cautions({ takesInput }: AskedOf<'command'>): readonly PromptFact[] {
+function describeCautions({ takesInput }: RequestOfKind<'command'>): readonly PromptFact[] {
   if (takesInput !== true) return [];
   const text = t`This program takes input. Codex can type commands into it without asking you again.`;
   return [{ label: t`Careful`, text, tone: 'danger' }];
 }
 
 /** What it is granted in addition. */
-function additions({ additional }: AskedOf<'command'>): readonly PromptFact[] {
+function describeAdditions({ additional }: RequestOfKind<'command'>): readonly PromptFact[] {
   if (additional === undefined) return [];
-  const text = permissionLines(additional).map(visibleText).join('\n');
+  const text = describePermissions(additional).map(visibleText).join('\n');
   return [{ label: t`Also allows`, text, tone: 'danger' }];
 }
 
-function lasting({ proposedRule }: AskedOf<'command'>): LastingAnswer | null {
+function describeLasting({ proposedRule }: RequestOfKind<'command'>): LastingAnswer | null {
   if (proposedRule === null) return null;
   const words = [...proposedRule];
-  const reach = reachOfPrefix(words, 'posix');
-  const beginning = visibleLine(canonicalText({ kind: 'command', shell: 'posix', words, environment: [] }));
-  if (reach === null || beginning.length > shownName) return null;
+  const reach = describePrefixReach(words, 'posix');
+  const beginning = visibleLine(toCanonicalText({ kind: 'command', shell: 'posix', words, environment: [] }));
+  if (reach === null || beginning.length > maxNameLength) return null;
   const examples = reach.examples.map((example) => `“${visibleLine(example)}”`).join(t` and `);
   return {
     label: t`Always allow commands starting with “${beginning}” in every folder…`,

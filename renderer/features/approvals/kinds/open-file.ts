@@ -1,12 +1,12 @@
 import { visibleLine } from '../../../../shared/base/visible-text.ts';
 import { t } from '../../../../shared/i18n/i18n.ts';
-import { linesBody } from '../describe-body.ts';
-import type { AskedOf, PromptKind } from './prompt-kind.ts';
+import { toLinesBody } from '../describe-body.ts';
+import type { PromptKind, RequestOfKind } from './prompt-kind.ts';
 
 /** A file that an answer links to. */
-export const openFile: PromptKind<AskedOf<'openFile'>> = {
+export const openFile: PromptKind<RequestOfKind<'openFile'>> = {
   question: () => t`Open this file?`,
-  body: ({ line, path }) => linesBody([line === null ? visibleLine(path) : `${visibleLine(path)}:${line}`]),
+  body: ({ line, path }) => toLinesBody([line === null ? visibleLine(path) : `${visibleLine(path)}:${line}`]),
   facts: ({ editor }) => [
     {
       label: t`Opens`,
@@ -17,6 +17,6 @@ export const openFile: PromptKind<AskedOf<'openFile'>> = {
       tone: 'words',
     },
   ],
-  ofAnswer: true,
+  isSuggestedByAnswer: true,
   approve: t`Open`,
 };

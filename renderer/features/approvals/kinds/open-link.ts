@@ -1,14 +1,14 @@
 import { t } from '../../../../shared/i18n/i18n.ts';
-import { addressOf } from '../describe-body.ts';
-import { nameIn } from '../shown-name.ts';
-import type { AskedOf, PromptKind } from './prompt-kind.ts';
+import { toAddress } from '../describe-body.ts';
+import { shortenName } from '../shorten-name.ts';
+import type { PromptKind, RequestOfKind } from './prompt-kind.ts';
 
 /** A page that an answer links to. */
-export const openLink: PromptKind<AskedOf<'openLink'>> = {
-  question: ({ url }) => t`Open this page from ${nameIn(addressOf(url).host)}?`,
-  body: ({ url }) => ({ kind: 'link', address: addressOf(url) }),
+export const openLink: PromptKind<RequestOfKind<'openLink'>> = {
+  question: ({ url }) => t`Open this page from ${shortenName(toAddress(url).host)}?`,
+  body: ({ url }) => ({ kind: 'link', address: toAddress(url) }),
   facts: () => [{ label: t`Opens`, text: t`In your browser, out of Workcell`, tone: 'words' }],
-  reachless: true,
-  ofAnswer: true,
+  hasNoReach: true,
+  isSuggestedByAnswer: true,
   approve: t`Open`,
 };

@@ -1,12 +1,12 @@
 import { t } from '../../../../shared/i18n/i18n.ts';
-import { exactText } from '../exact-text.ts';
-import type { AskedOf, PromptKind } from './prompt-kind.ts';
+import { toExactText } from '../exact-text.ts';
+import type { PromptKind, RequestOfKind } from './prompt-kind.ts';
 
-/** An action of the person that has to be reviewed. */
-export const ownAction: PromptKind<AskedOf<'ownAction'>> = {
+/** An action of the user that has to be reviewed. */
+export const ownAction: PromptKind<RequestOfKind<'ownAction'>> = {
   question: ({ action }) => questions[action],
-  body: ({ text }) => ({ kind: 'text', text: exactText(text), json: null }),
-  reachless: true,
+  body: ({ text }) => ({ kind: 'text', text: toExactText(text), json: null }),
+  hasNoReach: true,
 };
 
 const questions = {

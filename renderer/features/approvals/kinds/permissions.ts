@@ -1,10 +1,10 @@
 import { t } from '../../../../shared/i18n/i18n.ts';
-import { linesBody, permissionLines } from '../describe-body.ts';
-import type { AskedOf, PromptKind } from './prompt-kind.ts';
+import { describePermissions, toLinesBody } from '../describe-body.ts';
+import type { PromptKind, RequestOfKind } from './prompt-kind.ts';
 
 /** Permissions for Codex. */
-export const permissions: PromptKind<AskedOf<'permissions'>> = {
+export const permissions: PromptKind<RequestOfKind<'permissions'>> = {
   question: () => t`Give Codex these permissions?`,
   session: t`These permissions, until the session ends.`,
-  body: (asked) => linesBody(permissionLines(asked)),
+  body: (asked) => toLinesBody(describePermissions(asked)),
 };

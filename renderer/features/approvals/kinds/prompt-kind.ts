@@ -27,11 +27,11 @@ export interface PromptKind<Kind extends Asked> {
   /** The facts about this kind alone: where, how, and what to be careful about. */
   facts?(asked: Kind, folder: PromptFolder): readonly PromptFact[];
   /** Whether it has no reach to show. */
-  readonly reachless?: true;
+  readonly hasNoReach?: true;
   /** What it can reach although the request does not say so; null for nothing unusual. */
-  reachUnsaid?(asked: Kind): string | null;
+  unreportedReach?(asked: Kind): string | null;
   /** Whether an answer from Codex can suggest it. */
-  readonly ofAnswer?: true;
+  readonly isSuggestedByAnswer?: true;
   /** The name of the yes; left out: Approve. */
   readonly approve?: string;
   /** What an approval for the session allows, as a sentence. */
@@ -41,4 +41,4 @@ export interface PromptKind<Kind extends Asked> {
 }
 
 /** One kind of request by its name. */
-export type AskedOf<Kind extends Asked['kind']> = Extract<Asked, { kind: Kind }>;
+export type RequestOfKind<Kind extends Asked['kind']> = Extract<Asked, { kind: Kind }>;

@@ -8,13 +8,13 @@ import { openLink } from './open-link.ts';
 import { ownAction } from './own-action.ts';
 import { patch } from './patch.ts';
 import { permissions } from './permissions.ts';
-import type { AskedOf, PromptKind } from './prompt-kind.ts';
+import type { PromptKind, RequestOfKind } from './prompt-kind.ts';
 import { question } from './question.ts';
 import { tool } from './tool.ts';
 import { unknown } from './unknown.ts';
 
 /** How each kind of request looks. A new one does not compile until it has its entry. */
-const promptKinds: { readonly [Kind in Asked['kind']]: PromptKind<AskedOf<Kind>> } = {
+const promptKinds: { readonly [Kind in Asked['kind']]: PromptKind<RequestOfKind<Kind>> } = {
   command,
   patch,
   permissions,
@@ -30,6 +30,6 @@ const promptKinds: { readonly [Kind in Asked['kind']]: PromptKind<AskedOf<Kind>>
 };
 
 /** How a request looks. The entry takes this request, because it is found by its kind. */
-export function promptKindOf({ kind }: Asked): PromptKind<Asked> {
+export function getPromptKind({ kind }: Asked): PromptKind<Asked> {
   return promptKinds[kind];
 }

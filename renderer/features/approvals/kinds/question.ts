@@ -1,9 +1,9 @@
 import { t } from '../../../../shared/i18n/i18n.ts';
-import type { AskedOf, PromptKind } from './prompt-kind.ts';
+import type { PromptKind, RequestOfKind } from './prompt-kind.ts';
 
 /** Questions from the model. */
-export const question: PromptKind<AskedOf<'question'>> = {
+export const question: PromptKind<RequestOfKind<'question'>> = {
   question: ({ tool }) => (tool === 'codex' ? t`Codex asks` : t`Claude Code asks`),
   body: ({ questions }) => ({ kind: 'questions', questions }),
-  reachless: true,
+  hasNoReach: true,
 };

@@ -1,10 +1,10 @@
 import { visibleLine } from '../../../../shared/base/visible-text.ts';
 import { t } from '../../../../shared/i18n/i18n.ts';
-import { exactText } from '../exact-text.ts';
-import type { AskedOf, PromptKind } from './prompt-kind.ts';
+import { toExactText } from '../exact-text.ts';
+import type { PromptKind, RequestOfKind } from './prompt-kind.ts';
 
 /** A request from a newer Codex. */
-export const unknown: PromptKind<AskedOf<'unknown'>> = {
+export const unknown: PromptKind<RequestOfKind<'unknown'>> = {
   question: () => t`Codex asks for something this version does not know`,
-  body: ({ json, method }) => ({ kind: 'text', text: exactText(visibleLine(method)), json: exactText(json) }),
+  body: ({ json, method }) => ({ kind: 'text', text: toExactText(visibleLine(method)), json: toExactText(json) }),
 };

@@ -9,7 +9,7 @@ import { Menu, MenuChoice } from '../../../components/Menu.tsx';
 import { swallowDoubleClick } from '../../../components/swallow-double-click.ts';
 import type { ApprovalPromptView } from '../approval-prompt.view-model.ts';
 import type { AnswerType, PromptModel, PromptState } from '../prompt-model.ts';
-import { type WayToApprove, waysToApprove } from '../remember.view-model.ts';
+import { listWaysToApprove, type WayToApprove } from '../remember.view-model.ts';
 import styles from './AnswerButtons.module.css';
 import { GrantPreview } from './GrantPreview.tsx';
 import { ReasonForm } from './ReasonForm.tsx';
@@ -30,18 +30,18 @@ export function AnswerButtons({ view, formId, model, state }: AnswerButtonsProps
   const [saysWhy, setSaysWhy] = useState(false);
   const why = useRef<HTMLButtonElement>(null);
   // A held button keeps its place and its focus, and just ignores presses for now.
-  const held = (type: AnswerType) => ({
+  const getBlockedProps = (type: AnswerType) => ({
     'data-answer': '',
-    'aria-disabled': model.availability(type) === 'held' || undefined,
+    'aria-disabled': model.availability(type) === 'blocked' || undefined,
     'aria-describedby': model.waitsForReader(type) ? hint : undefined,
   });
   const answer = (decision: ApprovalDecision) => ({
-    ...held(decision.type),
+    ...getBlockedProps(decision.type),
     busy: answering === decision.type,
     disabled: model.availability(decision.type) === 'off',
     onClick: () => void model.answer(decision),
   });
-  const look = (type: AnswerType, own?: string) =>
+  const getClassName = (type: AnswerType, own?: string) =>
     classNames(own, isOpen && model.waitsForReader(type) && styles.unread) || undefined;
   const isFirst = (is: boolean) => (is ? { 'data-first-answer': '' } : {});
   const canApprove = view.canApprove && grant === null;
@@ -51,7 +51,7 @@ export function AnswerButtons({ view, formId, model, state }: AnswerButtonsProps
       {saysWhy && (
         <ReasonForm
           approvalId={view.id}
-          aria-disabled={model.availability('decline') === 'held' || undefined}
+          aria-disabled={model.availability('decline') === 'blocked' || undefined}
           problem={state.problem}
           busy={answering === 'decline'}
           onSend={(reason) => void model.answer({ type: 'decline' }, reason)}
@@ -62,18 +62,18 @@ export function AnswerButtons({ view, formId, model, state }: AnswerButtonsProps
         />
       )}
       <p id={hint} role="status" className={styles.hint}>
-        {isOpen && !isRead && (view.folded ? t`Show all to approve.` : t`Scroll to the end to approve.`)}
+        {isOpen && !isRead && (view.isFolded ? t`Show all to approve.` : t`Scroll to the end to approve.`)}
       </p>
       <div className={styles.answers}>
-        {view.byForm && (
+        {view.hasForm && (
           <Button
             kind="primary"
             type="submit"
             form={formId}
             busy={answering !== null}
             {...isFirst(true)}
-            className={look('submitForm')}
-            {...held('submitForm')}
+            className={getClassName('submitForm')}
+            {...getBlockedProps('submitForm')}
           >
             {view.body.kind === 'form' ? t`Submit` : t`Answer`}
           </Button>
@@ -85,7 +85,7 @@ export function AnswerButtons({ view, formId, model, state }: AnswerButtonsProps
             </Button>
             <Button
               kind={grant.view.warning === null ? 'primary' : 'danger'}
-              {...held('approve')}
+              {...getBlockedProps('approve')}
               busy={answering !== null}
               onClick={() => void model.allow()}
             >
@@ -96,23 +96,26 @@ export function AnswerButtons({ view, formId, model, state }: AnswerButtonsProps
         {canApprove && (
           <span className={styles.split}>
             <Button
-              kind={view.dangerous ? 'danger' : 'primary'}
-              aria-keyshortcuts={view.dangerous ? undefined : 'Y'}
-              {...isFirst(!view.dangerous)}
+              kind={view.isDangerous ? 'danger' : 'primary'}
+              aria-keyshortcuts={view.isDangerous ? undefined : 'Y'}
+              {...isFirst(!view.isDangerous)}
               {...answer({ type: 'approve' })}
-              className={look('approve', styles.approve)}
+              className={getClassName('approve', styles.approve)}
             >
-              {view.approve} {!view.dangerous && <Key cap="Y" />}
+              {view.approve} {!view.isDangerous && <Key cap="Y" />}
             </Button>
-            <MoreWays view={view} model={model} className={look('approve', styles.more)} />
+            <MoreWays view={view} model={model} className={getClassName('approve', styles.more)} />
           </span>
         )}
         {view.canApproveMasked && (
-          <Button className={look('approveMasked')} {...answer({ type: 'approveMasked' })}>{t`Mask and send`}</Button>
+          <Button
+            className={getClassName('approveMasked')}
+            {...answer({ type: 'approveMasked' })}
+          >{t`Mask and send`}</Button>
         )}
         <Button
           aria-keyshortcuts="N"
-          {...isFirst(!view.byForm && grant === null && (!view.canApprove || view.dangerous))}
+          {...isFirst(!view.hasForm && grant === null && (!view.canApprove || view.isDangerous))}
           {...answer({ type: 'decline' })}
         >
           {t`Decline `}
@@ -141,7 +144,7 @@ type MoreWaysProps = {
 
 /** The wider ways to approve, from narrowest to widest; nothing if there are none. */
 function MoreWays({ view, model, className }: MoreWaysProps) {
-  const ways = waysToApprove(view);
+  const ways = listWaysToApprove(view);
   if (ways.length === 0) return null;
   const availability = model.availability('approve');
   const choose = ({ kind }: WayToApprove): void => {
@@ -153,7 +156,7 @@ function MoreWays({ view, model, className }: MoreWaysProps) {
     <Menu
       trigger={
         <Button
-          kind={view.dangerous ? 'danger' : 'primary'}
+          kind={view.isDangerous ? 'danger' : 'primary'}
           aria-label={t`More ways to approve`}
           icon={<ChevronDownIcon />}
           className={className}
@@ -162,7 +165,12 @@ function MoreWays({ view, model, className }: MoreWaysProps) {
       }
     >
       {ways.map((way) => (
-        <MenuChoice key={way.kind} detail={way.detail} held={availability === 'held'} onSelect={() => choose(way)}>
+        <MenuChoice
+          key={way.kind}
+          detail={way.detail}
+          isBlocked={availability === 'blocked'}
+          onSelect={() => choose(way)}
+        >
           <DirectedText text={way.label} />
         </MenuChoice>
       ))}

@@ -2,9 +2,9 @@ import type { ReactNode } from 'react';
 import type { WaitingApproval } from '../../../../shared/approvals/approval.ts';
 import { t } from '../../../../shared/i18n/i18n.ts';
 import { resolveApproval } from '../../../commands/approvals.commands.ts';
-import { Boundary } from '../../../components/Boundary.tsx';
 import { Button } from '../../../components/Button.tsx';
 import { classNames } from '../../../components/class-names.ts';
+import { ErrorBoundary } from '../../../components/ErrorBoundary.tsx';
 import dock from '../ApprovalDock.module.css';
 import { canCancelTurn } from '../approval-prompt.view-model.ts';
 import styles from './AnswerButtons.module.css';
@@ -32,8 +32,8 @@ export function CardBoundary({ approval, children }: CardBoundaryProps) {
     </section>
   );
   return (
-    <Boundary key={approval.id} what={what} instead={() => instead}>
+    <ErrorBoundary key={approval.id} what={what} fallback={() => instead}>
       {children}
-    </Boundary>
+    </ErrorBoundary>
   );
 }

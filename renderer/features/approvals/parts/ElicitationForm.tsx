@@ -1,27 +1,27 @@
 import { type FormEvent, memo, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { z } from 'zod';
 import type { ApprovalId } from '../../../../shared/base/ids.ts';
-import { ownValue } from '../../../../shared/base/own-value.ts';
+import { getOwnValue } from '../../../../shared/base/own-value.ts';
 import { visibleText } from '../../../../shared/base/visible-text.ts';
 import { t } from '../../../../shared/i18n/i18n.ts';
 import { Checkbox } from '../../../components/Checkbox.tsx';
 import { Field } from '../../../components/Field.tsx';
 import { Select } from '../../../components/Select.tsx';
+import { createDraftInput } from '../draft-input.ts';
 import {
+  checkJson,
   type FormField,
   type FormValues,
-  formContent,
-  groupsOfFields,
-  initialValues,
-  jsonProblem,
+  getInitialValues,
+  groupFields,
   readForm,
-  spelledOut,
+  spellOut,
+  toFormContent,
 } from '../elicitation-form.ts';
-import { keptInput } from '../kept-input.ts';
 import styles from './ElicitationForm.module.css';
 
-const useValues = keptInput<FormValues>('fields', z.record(z.string(), z.union([z.string(), z.boolean()])));
-const useJson = keptInput('json', z.string());
+const useValues = createDraftInput<FormValues>('fields', z.record(z.string(), z.union([z.string(), z.boolean()])));
+const useJson = createDraftInput('json', z.string());
 
 export type ElicitationFormProps = {
   readonly approvalId: ApprovalId;
@@ -35,7 +35,7 @@ export type ElicitationFormProps = {
   readonly onSubmit: (content: string) => void;
 };
 
-/** What a tool server asks the person to fill in. */
+/** What a tool server asks the user to fill in. */
 export function ElicitationForm({ schema, ...rest }: ElicitationFormProps) {
   const fields = useMemo(() => readForm(schema), [schema]);
   return fields === null ? <JsonForm schema={schema} {...rest} /> : <FieldsForm fields={fields} {...rest} />;
@@ -50,16 +50,16 @@ function FieldsForm({
   problem,
   onSubmit,
 }: RestProps & { readonly fields: readonly FormField[] }) {
-  const [values, setValues] = useValues(approvalId, () => initialValues(fields));
+  const [values, setValues] = useValues(approvalId, () => getInitialValues(fields));
   const [wrong, setWrong] = useState<string | null>(null);
-  const groups = useMemo(() => groupsOfFields(fields), [fields]);
+  const groups = useMemo(() => groupFields(fields), [fields]);
   const change = useCallback(
     (name: string, value: string | boolean) => setValues((before) => ({ ...before, [name]: value })),
     [setValues],
   );
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    const content = formContent(fields, values);
+    const content = toFormContent(fields, values);
     setWrong(content.ok ? null : content.error.join(' '));
     if (content.ok) onSubmit(content.value);
   };
@@ -68,7 +68,7 @@ function FieldsForm({
       {groups.map((group, at) => (
         <Group key={group[0]?.name} fields={group} values={values} isFirst={at === 0} onChange={change} />
       ))}
-      <Problem words={wrong ?? problem} />
+      <Problem text={wrong ?? problem} />
     </form>
   );
 }
@@ -102,7 +102,7 @@ function Group({ fields, values, isFirst, onChange }: GroupProps) {
         <Input
           key={field.name}
           field={field}
-          value={ownValue(values, field.name) ?? field.initial}
+          value={getOwnValue(values, field.name) ?? field.initial}
           onChange={onChange}
         />
       ))}
@@ -119,7 +119,7 @@ function JsonForm({ approvalId, id, schema, problem, onSubmit }: RestProps & { r
   const [wrong, setWrong] = useState<string | null>(null);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    const found = jsonProblem(json);
+    const found = checkJson(json);
     setWrong(found);
     if (found === null) onSubmit(json);
   };
@@ -134,16 +134,16 @@ function JsonForm({ approvalId, id, schema, problem, onSubmit }: RestProps & { r
         spellCheck={false}
         onChange={(event) => setJson(event.target.value)}
       />
-      <Problem words={wrong ?? problem} />
+      <Problem text={wrong ?? problem} />
     </form>
   );
 }
 
-function Problem({ words }: { readonly words: string | null }) {
-  if (words === null) return null;
+function Problem({ text }: { readonly text: string | null }) {
+  if (text === null) return null;
   return (
     <p role="alert" className={styles.problem}>
-      {words}
+      {text}
     </p>
   );
 }
@@ -181,7 +181,7 @@ const Input = memo(function Input({ field, value, onChange }: InputProps) {
   return (
     <Field
       label={label}
-      hint={[field.hint, spelledOut(String(value)) ?? ''].filter((line) => line !== '').join(' ') || undefined}
+      hint={[field.hint, spellOut(String(value)) ?? ''].filter((line) => line !== '').join(' ') || undefined}
       inputMode={field.kind === 'number' ? 'decimal' : 'text'}
       value={String(value)}
       onChange={(event) => change(event.target.value)}

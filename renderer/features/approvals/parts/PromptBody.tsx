@@ -38,7 +38,7 @@ export function PromptBody({ approvalId, body, formId, problem, onAnswer, ...rea
     case 'text':
       return (
         <>
-          {body.text.length > 0 && <Words text={body.text} {...reading} />}
+          {body.text.length > 0 && <Prose text={body.text} {...reading} />}
           {body.json !== null && <TextWell text={body.json} {...reading} />}
         </>
       );
@@ -46,7 +46,7 @@ export function PromptBody({ approvalId, body, formId, problem, onAnswer, ...rea
       const { url } = body;
       return (
         <>
-          <Words text={body.message} {...reading} />
+          <Prose text={body.message} {...reading} />
           <WholeAddress address={body.address} />
           <p className={styles.open}>
             {url === null ? (
@@ -68,11 +68,11 @@ export function PromptBody({ approvalId, body, formId, problem, onAnswer, ...rea
     case 'form':
       return (
         <>
-          <Words text={body.message} {...reading} />
+          <Prose text={body.message} {...reading} />
           {body.claim !== null && (
             <>
               <p className={styles.claim} dir="ltr">
-                <DirectedText text={body.claim.words} />
+                <DirectedText text={body.claim.text} />
               </p>
               <TextWell text={body.claim.json} {...reading} />
             </>
@@ -113,7 +113,7 @@ function TextWell({ text, prompt, ...reading }: Reading & { readonly text: Exact
   );
 }
 
-function Words({ text, ...reading }: Reading & { readonly text: ExactText }) {
+function Prose({ text, ...reading }: Reading & { readonly text: ExactText }) {
   return (
     <div className={styles.words}>
       <ShownText text={text} {...reading} />
@@ -149,7 +149,7 @@ function Files({ files, showsAll, onShowAll }: Reading & { readonly files: reado
       {left > 0 && (
         <>
           <li>
-            <Gap words={counted(left, 'more file', 'more files')} onShowAll={onShowAll} />
+            <Gap text={counted(left, 'more file', 'more files')} onShowAll={onShowAll} />
           </li>
           {files.slice(-3).map((file) => (
             <File key={file.path} file={file} />

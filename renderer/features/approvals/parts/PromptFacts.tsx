@@ -2,7 +2,7 @@ import GlobeIcon from 'lucide-react/icons/globe';
 import TriangleAlertIcon from 'lucide-react/icons/triangle-alert';
 import { counted } from '../../../../shared/i18n/i18n.ts';
 import { classNames } from '../../../components/class-names.ts';
-import { shownFact } from '../describe-facts.ts';
+import { maxFactCharacters } from '../describe-facts.ts';
 import type { PromptFact } from '../kinds/prompt-kind.ts';
 import styles from './PromptFacts.module.css';
 import { DirectedText, Gap } from './ShownText.tsx';
@@ -18,7 +18,7 @@ export function PromptFacts({ facts, showsAll, onShowAll }: PromptFactsProps) {
   return (
     <dl className={styles.facts}>
       {facts.map(({ label, text, tone }) => {
-        const isCut = !showsAll && text.length > shownFact;
+        const isCut = !showsAll && text.length > maxFactCharacters;
         return (
           <div key={label} className={styles.fact}>
             <dt>{label}</dt>
@@ -26,10 +26,10 @@ export function PromptFacts({ facts, showsAll, onShowAll }: PromptFactsProps) {
               {tone === 'danger' && <TriangleAlertIcon />}
               {tone === 'network' && <GlobeIcon />}
               <span>
-                <DirectedText text={isCut ? `${text.slice(0, shownFact).toWellFormed()}…` : text} />
+                <DirectedText text={isCut ? `${text.slice(0, maxFactCharacters).toWellFormed()}…` : text} />
                 {isCut && (
                   <Gap
-                    words={counted(text.length - shownFact, 'more character', 'more characters')}
+                    text={counted(text.length - maxFactCharacters, 'more character', 'more characters')}
                     onShowAll={onShowAll}
                   />
                 )}

@@ -5,14 +5,14 @@ import type { ApprovalId } from '../../../../shared/base/ids.ts';
 import { visibleText } from '../../../../shared/base/visible-text.ts';
 import { t } from '../../../../shared/i18n/i18n.ts';
 import { Field } from '../../../components/Field.tsx';
-import { keptInput } from '../kept-input.ts';
-import { afterPress, answersOf, type GivenAnswer, nothingGiven, takesText } from '../question-answers.ts';
+import { createDraftInput } from '../draft-input.ts';
+import { collectAnswers, emptyAnswer, type GivenAnswer, isTextQuestion, toggleOption } from '../question-answers.ts';
 import styles from './QuestionForm.module.css';
 
 type Question = Extract<Asked, { kind: 'question' }>['questions'][number];
 
 const givenAnswer = z.object({ picked: z.array(z.string()), typed: z.string() });
-const useGiven = keptInput<readonly (GivenAnswer | null)[]>('questions', z.array(givenAnswer.nullable()));
+const useGiven = createDraftInput<readonly (GivenAnswer | null)[]>('questions', z.array(givenAnswer.nullable()));
 
 export type QuestionFormProps = {
   readonly approvalId: ApprovalId;
@@ -29,7 +29,7 @@ export function QuestionForm({ approvalId, id, questions, onSubmit }: QuestionFo
   const [missing, setMissing] = useState(false);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    const answers = answersOf(
+    const answers = collectAnswers(
       questions,
       given.map((one) => one ?? undefined),
     );
@@ -43,7 +43,7 @@ export function QuestionForm({ approvalId, id, questions, onSubmit }: QuestionFo
           // biome-ignore lint/suspicious/noArrayIndexKey: the questions of a request never change, and ids may repeat
           key={at}
           question={question}
-          given={given[at] ?? nothingGiven}
+          given={given[at] ?? emptyAnswer}
           onGive={(answer) =>
             setGiven((before) => questions.map((_, each) => (each === at ? answer : (before[each] ?? null))))
           }
@@ -77,13 +77,13 @@ function OneQuestion({ question, given, onGive }: OneQuestionProps) {
             type={question.several ? 'checkbox' : 'radio'}
             name={name}
             checked={given.picked.includes(label)}
-            onChange={() => onGive(afterPress(given, label, question.several))}
+            onChange={() => onGive(toggleOption(given, label, question.several))}
           />
           <bdi>{visibleText(label)}</bdi>
           <bdi className={styles.description}>{visibleText(description)}</bdi>
         </label>
       ))}
-      {takesText(question) && (
+      {isTextQuestion(question) && (
         <Field
           label={question.options.length === 0 ? visibleText(question.header) : t`Something else`}
           type={question.secret ? 'password' : 'text'}

@@ -4,7 +4,7 @@ import type { ApprovalId } from '../../../../shared/base/ids.ts';
 import { t } from '../../../../shared/i18n/i18n.ts';
 import { Button } from '../../../components/Button.tsx';
 import { Field } from '../../../components/Field.tsx';
-import { keptInput } from '../kept-input.ts';
+import { createDraftInput } from '../draft-input.ts';
 import styles from './AnswerButtons.module.css';
 
 export type ReasonFormProps = {
@@ -17,7 +17,7 @@ export type ReasonFormProps = {
   readonly 'aria-disabled': true | undefined;
 };
 
-const useReason = keptInput('reason', z.string());
+const useReason = createDraftInput('reason', z.string());
 
 /** Declines with a reason that Codex reads. Enter sends it, Escape closes the field and keeps the text. */
 export function ReasonForm({ approvalId, busy, problem, onSend, onClose, ...rest }: ReasonFormProps) {
@@ -39,7 +39,7 @@ export function ReasonForm({ approvalId, busy, problem, onSend, onClose, ...rest
       <Field
         ref={field}
         label={t`What should Codex do instead?`}
-        labelHidden
+        isLabelHidden
         placeholder={t`What should Codex do instead?`}
         problem={problem ?? undefined}
         maxLength={10_000}

@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
-import { partsByDirection } from '../../../../shared/base/right-to-left.ts';
+import { splitByDirection } from '../../../../shared/base/split-by-direction.ts';
 import { t } from '../../../../shared/i18n/i18n.ts';
 import { Button } from '../../../components/Button.tsx';
-import { blocksOfLines, type ExactText, piecesBetween, type TextPiece } from '../exact-text.ts';
+import { type ExactText, slicePieces, splitIntoBlocks, type TextPiece } from '../exact-text.ts';
 import styles from './ShownText.module.css';
 
 export type ShownTextProps = {
@@ -32,11 +32,11 @@ export function ShownText({ text, prompt, showsAll, onShowAll }: ShownTextProps)
         <>
           <pre className={styles.text} dir="ltr">
             {before}
-            <Pieces pieces={piecesBetween(text.pieces, 0, fold.from)} />
+            <Pieces pieces={slicePieces(text.pieces, 0, fold.from)} />
           </pre>
-          <Gap words={fold.words} onShowAll={onShowAll} />
+          <Gap text={fold.text} onShowAll={onShowAll} />
           <pre className={styles.text} dir="ltr">
-            <Pieces pieces={piecesBetween(text.pieces, fold.to, text.length)} />
+            <Pieces pieces={slicePieces(text.pieces, fold.to, text.length)} />
           </pre>
         </>
       )}
@@ -45,10 +45,10 @@ export function ShownText({ text, prompt, showsAll, onShowAll }: ShownTextProps)
 }
 
 /** Marks what is left out. */
-export function Gap({ words, onShowAll }: { readonly words: string; readonly onShowAll: () => void }) {
+export function Gap({ text, onShowAll }: { readonly text: string; readonly onShowAll: () => void }) {
   return (
     <p className={styles.gap}>
-      <span>{words}</span>
+      <span>{text}</span>
       <Button size={24} data-answer="" data-show-all="" onClick={onShowAll}>
         {t`Show all`}
       </Button>
@@ -57,18 +57,18 @@ export function Gap({ words, onShowAll }: { readonly words: string; readonly onS
 }
 
 /** How many pieces are drawn one by one. Beyond that, all that matters is that none is missing. */
-const mostPieces = 3_000;
+const maxPieces = 3_000;
 
 function Pieces({ pieces }: { readonly pieces: readonly TextPiece[] }) {
   const isOne = pieces.length === 1 && pieces[0]?.kind === 'plain';
   // Nothing marks where right-to-left letters are, so the whole text keeps its order.
-  if (isOne || pieces.length > mostPieces) return <Blocks text={pieces.map(({ text }) => text).join('')} />;
+  if (isOne || pieces.length > maxPieces) return <Blocks text={pieces.map(({ text }) => text).join('')} />;
   // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a text have no ID but their position
   return pieces.map((piece, at) => <Piece key={at} piece={piece} />);
 }
 
 function Blocks({ text }: { readonly text: string }) {
-  const blocks = useMemo(() => blocksOfLines(text), [text]);
+  const blocks = useMemo(() => splitIntoBlocks(text), [text]);
   if (blocks.length === 1) return <bdo dir="ltr">{text}</bdo>;
   return blocks.map((block, at) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: the blocks of a text have no ID but their position
@@ -86,7 +86,7 @@ function Piece({ piece: { kind, text } }: { readonly piece: TextPiece }) {
 
 /** A one-line text of a card. Its right-to-left letters are set apart so that nothing next to them moves. */
 export function DirectedText({ text }: { readonly text: string }) {
-  return partsByDirection(text).map(({ isolated, text: part }, at) =>
+  return splitByDirection(text).map(({ isolated, text: part }, at) =>
     // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a text have no ID but their position
     isolated ? <bdi key={at}>{part}</bdi> : part,
   );

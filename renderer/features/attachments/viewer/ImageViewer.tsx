@@ -17,11 +17,18 @@ import { IconButton } from '../../../components/IconButton.tsx';
 import { Spinner } from '../../../components/Spinner.tsx';
 import { imageShown, type ThreadImage, useImageViewer } from '../../../stores/image-viewer.store.ts';
 import { describeFailure } from '../message-images.ts';
-import { firstFrame } from '../still-picture.ts';
+import { readFirstFrame } from '../still-picture.ts';
 import styles from './ImageViewer.module.css';
-import { beside, commandOfKey, describeViewer, fittingScale, type Zoom, zoomed } from './image-viewer.view-model.ts';
+import {
+  describeViewer,
+  getFittingScale,
+  getKeyCommand,
+  stepIndex,
+  stepZoom,
+  type Zoom,
+} from './image-viewer.view-model.ts';
 
-type Looks = {
+type ViewerState = {
   /** The image that this is about. */
   readonly at: number;
   readonly zoom: Zoom;
@@ -31,22 +38,22 @@ type Looks = {
   readonly copied: boolean | null;
 };
 
-const firstLooks = { zoom: 'fit', size: null, plays: false, copied: null } as const;
+const initialViewerState = { zoom: 'fit', size: null, plays: false, copied: null } as const;
 
 /** The images of one message in full size. */
 export default function ImageViewer({ onClose }: { readonly onClose: () => void }) {
-  const { at, images } = useImageViewer();
-  const image = images[at];
+  const { shownIndex, images } = useImageViewer();
+  const image = images[shownIndex];
   return image === undefined ? null : <Viewer image={image} onClose={onClose} />;
 }
 
 function Viewer({ image, onClose }: { readonly image: ThreadImage; readonly onClose: () => void }) {
-  const { at, images } = useImageViewer();
-  const [looks, setLooks] = useState<Looks>({ at, ...firstLooks });
+  const { shownIndex, images } = useImageViewer();
+  const [viewerState, setViewerState] = useState<ViewerState>({ at: shownIndex, ...initialViewerState });
   // The dialog stays, so that the focus does.
-  if (looks.at !== at) setLooks({ at, ...firstLooks });
-  const { copied, plays, size, zoom } = looks;
-  const look = (change: Partial<Looks>): void => setLooks((now) => ({ ...now, ...change }));
+  if (viewerState.at !== shownIndex) setViewerState({ at: shownIndex, ...initialViewerState });
+  const { copied, plays, size, zoom } = viewerState;
+  const updateViewerState = (change: Partial<ViewerState>): void => setViewerState((now) => ({ ...now, ...change }));
   const [stageSize, setStageSize] = useState<ImageSize>({ width: 0, height: 0 });
   const stage = useRef<HTMLElement | null>(null);
   // The dialog mounts its content later than itself.
@@ -56,25 +63,25 @@ function Viewer({ image, onClose }: { readonly image: ThreadImage; readonly onCl
     sizes.observe(element);
     return () => sizes.disconnect();
   }, []);
-  const { failure, stills, url } = useImage(image, plays);
+  const { failure, isStilled, url } = useImage(image, plays);
   const { path } = image;
   const copy = async (): Promise<void> => {
-    if (path !== null) look({ copied: await copyImagePath(path) });
+    if (path !== null) updateViewerState({ copied: await copyImagePath(path) });
   };
 
-  const facts = { zoom, fitting: fittingScale(size, stageSize), at, count: images.length };
+  const facts = { zoom, fittingScale: getFittingScale(size, stageSize), at: shownIndex, count: images.length };
   const view = describeViewer(facts, size);
   const press = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const { clientWidth = 0, scrollWidth = 0 } = stage.current ?? {};
-    const command = commandOfKey(event.key, { ...facts, isWide: scrollWidth > clientWidth });
+    const command = getKeyCommand(event.key, { ...facts, isWide: scrollWidth > clientWidth });
     if (command === null) return;
     event.preventDefault();
     if (command.type === 'show') imageShown(command.at);
-    else look({ zoom: command.zoom });
+    else updateViewerState({ zoom: command.zoom });
   };
   return (
-    <Dialog title={image.name} titleHidden size="page" className={styles.viewer} onClose={onClose}>
+    <Dialog title={image.name} isTitleHidden size="page" className={styles.viewer} onClose={onClose}>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: it only receives the keys that no control in it handles */}
       <div className={styles.whole} onKeyDown={press}>
         <header className={styles.head}>
@@ -90,13 +97,13 @@ function Viewer({ image, onClose }: { readonly image: ThreadImage; readonly onCl
                 name={t`Previous image`}
                 keys="←"
                 icon={<ChevronLeftIcon />}
-                onClick={() => imageShown(beside(at, -1, images.length))}
+                onClick={() => imageShown(stepIndex(shownIndex, -1, images.length))}
               />
               <IconButton
                 name={t`Next image`}
                 keys="→"
                 icon={<ChevronRightIcon />}
-                onClick={() => imageShown(beside(at, 1, images.length))}
+                onClick={() => imageShown(stepIndex(shownIndex, 1, images.length))}
               />
             </>
           )}
@@ -104,20 +111,20 @@ function Viewer({ image, onClose }: { readonly image: ThreadImage; readonly onCl
             name={t`Zoom out`}
             keys="-"
             icon={<MinusIcon />}
-            onClick={() => look({ zoom: zoomed(zoom, 'out', facts.fitting) })}
+            onClick={() => updateViewerState({ zoom: stepZoom(zoom, 'out', facts.fittingScale) })}
           />
           <span className={styles.scale}>{view.scale}</span>
           <IconButton
             name={t`Zoom in`}
             keys="+"
             icon={<PlusIcon />}
-            onClick={() => look({ zoom: zoomed(zoom, 'in', facts.fitting) })}
+            onClick={() => updateViewerState({ zoom: stepZoom(zoom, 'in', facts.fittingScale) })}
           />
-          <Button size={24} onClick={() => look({ zoom: zoom === 'fit' ? 1 : 'fit' })}>
+          <Button size={24} onClick={() => updateViewerState({ zoom: zoom === 'fit' ? 1 : 'fit' })}>
             {zoom === 'fit' ? t`Actual size` : t`Fit to window`}
           </Button>
-          {stills && !plays && (
-            <Button size={24} icon={<PlayIcon />} onClick={() => look({ plays: true })}>
+          {isStilled && !plays && (
+            <Button size={24} icon={<PlayIcon />} onClick={() => updateViewerState({ plays: true })}>
               {t`Play`}
             </Button>
           )}
@@ -144,13 +151,13 @@ function Viewer({ image, onClose }: { readonly image: ThreadImage; readonly onCl
           {failure === null && url !== null && (
             <img
               className={zoom === 'fit' ? styles.fit : styles.enlarged}
-              style={widthAt(zoom, size)}
+              style={getWidthStyle(zoom, size)}
               src={url}
               alt={image.name}
               decoding="async"
               draggable={false}
               onLoad={({ currentTarget: { naturalHeight: height, naturalWidth: width } }) =>
-                look({ size: { width, height } })
+                updateViewerState({ size: { width, height } })
               }
             />
           )}
@@ -164,22 +171,22 @@ function describeCopy(copied: boolean): string {
   return copied ? t`Copied the path` : t`Clipboard access was blocked`;
 }
 
-function widthAt(zoom: Zoom, size: ImageSize | null): CSSProperties | undefined {
+function getWidthStyle(zoom: Zoom, size: ImageSize | null): CSSProperties | undefined {
   return zoom === 'fit' || size === null ? undefined : { width: size.width * zoom };
 }
 
-type Shown = {
+type ShownImage = {
   readonly url: string | null;
   readonly failure: ThreadImageFailure | null;
-  /** It moves, and the person prefers that nothing does: `url` is its first frame until it plays. */
-  readonly stills: boolean;
+  /** It moves, and the user prefers that nothing does: `url` is its first frame until it plays. */
+  readonly isStilled: boolean;
 };
 
-const nothingYet: Shown = { url: null, failure: null, stills: false };
+const noImage: ShownImage = { url: null, failure: null, isStilled: false };
 
 /** Reads an image. Moving ones wait for `plays` where the system asks for less motion. */
-function useImage(image: ThreadImage, plays: boolean): Shown {
-  const [shown, setShown] = useState<Shown>(nothingYet);
+function useImage(image: ThreadImage, plays: boolean): ShownImage {
+  const [shown, setShown] = useState<ShownImage>(noImage);
   useEffect(() => {
     let isOver = false;
     let url: string | null = null;
@@ -187,20 +194,20 @@ function useImage(image: ThreadImage, plays: boolean): Shown {
       const read = await readThreadImage(image, () => !isOver);
       if (read === null || isOver) return;
       if (!read.ok) {
-        setShown({ url: null, failure: read.error, stills: false });
+        setShown({ url: null, failure: read.error, isStilled: false });
         return;
       }
       const moves = prefersStill() && isAnimated(new Uint8Array(await read.value.arrayBuffer()));
-      const picture = moves && !plays ? await firstFrame(read.value) : read.value;
+      const picture = moves && !plays ? await readFirstFrame(read.value) : read.value;
       if (isOver) return;
       if (picture === null) {
-        setShown({ url: null, failure: 'notImage', stills: false });
+        setShown({ url: null, failure: 'notImage', isStilled: false });
         return;
       }
       url = URL.createObjectURL(picture);
-      setShown({ url, failure: null, stills: moves });
+      setShown({ url, failure: null, isStilled: moves });
     };
-    setShown(nothingYet);
+    setShown(noImage);
     void show();
     return () => {
       isOver = true;
@@ -211,11 +218,11 @@ function useImage(image: ThreadImage, plays: boolean): Shown {
 }
 
 /** How long a picture may take to load, in milliseconds. */
-const loadingMs = 10_000;
+const maxLoadingMs = 10_000;
 
 /** Frees a picture that is no longer shown. The browser may still be loading it, and would report it as missing. */
 function freeLater(url: string): void {
-  setTimeout(() => URL.revokeObjectURL(url), loadingMs);
+  setTimeout(() => URL.revokeObjectURL(url), maxLoadingMs);
 }
 
 function prefersStill(): boolean {

@@ -7,13 +7,13 @@ export type Zoom = 'fit' | number;
 const steps = [0.05, 0.1, 0.25, 0.5, 0.75, 1, 1.5, 2, 3, 4];
 
 /** What shows all of an image, and never more than its own size. 1 until both sizes are known. */
-export function fittingScale(image: ImageSize | null, stage: ImageSize): number {
+export function getFittingScale(image: ImageSize | null, stage: ImageSize): number {
   if (image === null || stage.width <= 0 || stage.height <= 0) return 1;
   return Math.min(1, stage.width / image.width, stage.height / image.height);
 }
 
 /** The next step from what is shown now; the same at either end. */
-export function zoomed(zoom: Zoom, direction: 'in' | 'out', fitting: number): Zoom {
+export function stepZoom(zoom: Zoom, direction: 'in' | 'out', fitting: number): Zoom {
   const now = zoom === 'fit' ? fitting : zoom;
   const next =
     direction === 'in' ? steps.find((step) => step > now * 1.01) : steps.findLast((step) => step < now * 0.99);
@@ -21,7 +21,7 @@ export function zoomed(zoom: Zoom, direction: 'in' | 'out', fitting: number): Zo
 }
 
 /** The next or the previous image. The first one follows the last. */
-export function beside(at: number, step: 1 | -1, count: number): number {
+export function stepIndex(at: number, step: 1 | -1, count: number): number {
   return (at + step + count) % count;
 }
 
@@ -33,7 +33,7 @@ export type ViewerCommand =
 /** What a key means now. */
 export type ViewerFacts = {
   readonly zoom: Zoom;
-  readonly fitting: number;
+  readonly fittingScale: number;
   readonly at: number;
   readonly count: number;
   /** The image is wider than its space, so the arrow keys scroll it. */
@@ -41,21 +41,24 @@ export type ViewerFacts = {
 };
 
 /** Translates a key without modifiers: + and - zoom, 0 fits, 1 is the actual size, left and right go to the next image. */
-export function commandOfKey(key: string, { at, count, fitting, isWide, zoom }: ViewerFacts): ViewerCommand | null {
+export function getKeyCommand(
+  key: string,
+  { at, count, fittingScale, isWide, zoom }: ViewerFacts,
+): ViewerCommand | null {
   switch (key) {
     case '+':
     case '=':
-      return { type: 'zoom', zoom: zoomed(zoom, 'in', fitting) };
+      return { type: 'zoom', zoom: stepZoom(zoom, 'in', fittingScale) };
     case '-':
-      return { type: 'zoom', zoom: zoomed(zoom, 'out', fitting) };
+      return { type: 'zoom', zoom: stepZoom(zoom, 'out', fittingScale) };
     case '0':
       return { type: 'zoom', zoom: 'fit' };
     case '1':
       return { type: 'zoom', zoom: 1 };
     case 'ArrowLeft':
-      return isWide || count < 2 ? null : { type: 'show', at: beside(at, -1, count) };
+      return isWide || count < 2 ? null : { type: 'show', at: stepIndex(at, -1, count) };
     case 'ArrowRight':
-      return isWide || count < 2 ? null : { type: 'show', at: beside(at, 1, count) };
+      return isWide || count < 2 ? null : { type: 'show', at: stepIndex(at, 1, count) };
     default:
       return null;
   }
@@ -63,12 +66,12 @@ export function commandOfKey(key: string, { at, count, fitting, isWide, zoom }: 
 
 /** What the viewer says about an image: `2 of 3`, `1,920 × 1,080 px`, `50 %`. Null where there is nothing to say. */
 export function describeViewer(
-  { at, count, fitting, zoom }: Omit<ViewerFacts, 'isWide'>,
+  { at, count, fittingScale, zoom }: Omit<ViewerFacts, 'isWide'>,
   image: ImageSize | null,
 ): { readonly place: string | null; readonly size: string | null; readonly scale: string } {
   return {
     place: count > 1 ? t`${at + 1} of ${count}` : null,
     size: image === null ? null : t`${image.width} × ${image.height} px`,
-    scale: `${Math.round((zoom === 'fit' ? fitting : zoom) * 100)}\u00a0%`,
+    scale: `${Math.round((zoom === 'fit' ? fittingScale : zoom) * 100)}\u00a0%`,
   };
 }

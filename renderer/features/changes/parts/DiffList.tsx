@@ -8,7 +8,7 @@ import { CommentRowView } from '../../line-comments/CommentRowView.tsx';
 import type { ListRow } from '../../line-comments/commented-rows.ts';
 import { useCommentCursor } from '../../line-comments/use-comment-cursor.ts';
 import type { Commenting } from '../../line-comments/use-line-comments.ts';
-import { askForColours, coloursVersion, onColours } from '../line-colours.ts';
+import { askForColors, getColorsVersion, onColorsChanged } from '../line-colors.ts';
 import styles from './DiffList.module.css';
 import { DiffRowView } from './DiffRowView.tsx';
 
@@ -29,9 +29,9 @@ export type DiffListProps = {
   readonly files: readonly ParsedDiffFile[];
   readonly rows: readonly ListRow[];
   readonly layout: DiffLayout;
-  /** The first row of the change that the person stepped to; null for none. */
+  /** The first row of the change that the user stepped to; null for none. */
   readonly current?: number | null;
-  /** The file that the person chose: it is the current one while its beginning is in view, even if not at the top. */
+  /** The file that the user chose: it is the current one while its beginning is in view, even if not at the top. */
   readonly chosen?: string | null;
   /** Receives the current file: the chosen one, or the one whose lines are at the top. */
   readonly onFile: (fileIndex: number) => void;
@@ -63,16 +63,16 @@ export function DiffList({
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: (index) => (rows[index]?.kind === 'comment' ? commentRem : rowRem) * rem,
-    getItemKey: useCallback((index: number) => keyOf(rows[index], index, layout), [rows, layout]),
+    getItemKey: useCallback((index: number) => getRowKey(rows[index], index, layout), [rows, layout]),
     overscan: 20,
   });
   const items = list.getVirtualItems();
-  const colours = useSyncExternalStore(onColours, coloursVersion);
+  const colors = useSyncExternalStore(onColorsChanged, getColorsVersion);
   useEffect(() => {
     for (const { index } of items) {
       const row = rows[index];
       const file = row === undefined ? undefined : files[row.fileIndex];
-      if (file !== undefined && row !== undefined && 'hunk' in row) askForColours(file, row.hunk);
+      if (file !== undefined && row !== undefined && 'hunk' in row) askForColors(file, row.hunk);
     }
   }, [items, rows, files]);
   const cursor = useCommentCursor({
@@ -86,11 +86,14 @@ export function DiffList({
   const { chosen: chosenRows } = cursor;
   useEffect(() => onRows?.(chosenRows), [onRows, chosenRows]);
   const range = list.range;
-  const begins = useMemo(() => rows.findIndex((row) => files[row.fileIndex]?.path === chosen), [rows, files, chosen]);
-  const isBegun = range !== null && begins >= range.startIndex && begins <= range.endIndex;
-  const top = rows[isBegun ? begins : (range?.startIndex ?? 0)]?.fileIndex ?? 0;
+  const isFirstOfFile = useMemo(
+    () => rows.findIndex((row) => files[row.fileIndex]?.path === chosen),
+    [rows, files, chosen],
+  );
+  const isFirstRowShown = range !== null && isFirstOfFile >= range.startIndex && isFirstOfFile <= range.endIndex;
+  const top = rows[isFirstRowShown ? isFirstOfFile : (range?.startIndex ?? 0)]?.fileIndex ?? 0;
   useEffect(() => onFile(top), [onFile, top]);
-  /** The row that was last asked for, until it is in view: from then on the person may scroll away. */
+  /** The row that was last asked for, until it is in view: from then on the user may scroll away. */
   const asked = useRef<number | null>(null);
   useEffect(() => {
     if (asked.current !== null && isIn(range, asked.current)) asked.current = null;
@@ -153,7 +156,7 @@ export function DiffList({
               row={row}
               file={file}
               top={item.start}
-              colours={colours}
+              colors={colors}
               canComment={commenting !== undefined}
               isInTabOrder={item.index === cursor.at}
               startsHunk={startsHunk(rows, item.index)}
@@ -170,7 +173,7 @@ export function DiffList({
  * Rows are measured, because lines wrap. Comments keep their height when rows appear or disappear before them; lines
  * get new ones with another layout.
  */
-function keyOf(row: ListRow | undefined, index: number, layout: DiffLayout): string {
+function getRowKey(row: ListRow | undefined, index: number, layout: DiffLayout): string {
   return row?.kind === 'comment' ? row.comment.id : `${layout} ${index}`;
 }
 

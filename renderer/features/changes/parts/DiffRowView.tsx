@@ -5,7 +5,7 @@ import { classNames } from '../../../components/class-names.ts';
 import { LineCounts } from '../../../components/LineCounts.tsx';
 import type { DiffRow, PairedLine } from '../../../view-models/diff-rows.ts';
 import { CommentButton } from '../../line-comments/CommentButton.tsx';
-import { linesOfRow } from '../../line-comments/commented-rows.ts';
+import { getCommentableLines } from '../../line-comments/commented-rows.ts';
 import { HunkSlots } from '../hunk-slot.ts';
 import styles from './DiffRowView.module.css';
 import { LineCode } from './LineCode.tsx';
@@ -19,7 +19,7 @@ export type DiffRowViewProps = {
   /** Distance from the top of the list in px. */
   readonly top: number;
   /** Increases when lines get their colors, so that a row renders again. */
-  readonly colours: number;
+  readonly colors: number;
   readonly canComment: boolean;
   readonly isInTabOrder: boolean;
   /** It begins the current change, or is among the lines selected for a comment. */
@@ -34,8 +34,8 @@ export const DiffRowView = memo(function DiffRowView(props: DiffRowViewProps) {
   const slot = useContext(HunkSlots);
   const hunk = 'hunk' in row ? row.hunk : null;
   const areFaded = (shown: readonly DiffLine[]) => hunk !== null && slot?.isFaded(file.path, hunk, shown) === true;
-  const named = hunk === null || slot?.nameOf === undefined ? hunk?.oldStart : slot.nameOf(file.path, hunk);
-  const lines = canComment ? linesOfRow(row) : [];
+  const named = hunk === null || slot?.getName === undefined ? hunk?.oldStart : slot.getName(file.path, hunk);
+  const lines = canComment ? getCommentableLines(row) : [];
   return (
     <div
       ref={ref}
@@ -44,7 +44,7 @@ export const DiffRowView = memo(function DiffRowView(props: DiffRowViewProps) {
         styles.row,
         styles[row.kind],
         isChosen && styles.chosen,
-        areFaded(changedIn(row)) && styles.faded,
+        areFaded(getChangedLines(row)) && styles.faded,
       )}
       style={{ transform: `translateY(${top}px)` }}
       data-path={file.path}
@@ -60,7 +60,7 @@ export const DiffRowView = memo(function DiffRowView(props: DiffRowViewProps) {
 });
 
 /** The added and removed lines of a row. */
-function changedIn(row: DiffRow): readonly DiffLine[] {
+function getChangedLines(row: DiffRow): readonly DiffLine[] {
   if (row.kind !== 'line' && row.kind !== 'sides') return [];
   const shown = row.kind === 'line' ? [row.line] : [row.left, row.right];
   return shown.flatMap((side) => (side === null || side.line.kind === 'context' ? [] : [side.line]));

@@ -37,7 +37,7 @@ export function FileTree({ rows, current, stale, marks, onFile, onFold }: FileTr
     overscan: 10,
   });
   useRowsByRem(list, rem);
-  const at = placeOf(focused, rows);
+  const at = findFocusedRow(focused, rows);
 
   const focus = (index: number): void => {
     const row = rows[index];
@@ -119,7 +119,10 @@ export function FileTree({ rows, current, stale, marks, onFile, onFold }: FileTr
 }
 
 /** Index of the row with the focus: rows that appear or disappear before it do not move the focus to another file. */
-function placeOf(focused: { readonly path: string; readonly index: number } | null, rows: readonly TreeRow[]): number {
+function findFocusedRow(
+  focused: { readonly path: string; readonly index: number } | null,
+  rows: readonly TreeRow[],
+): number {
   if (focused === null) return 0;
   const at = rows.findIndex((row) => row.node.path === focused.path);
   return at === -1 ? Math.min(focused.index, rows.length - 1) : at;
@@ -130,11 +133,11 @@ function Facts({ node }: { readonly node: TreeNode }) {
   return (
     <>
       {node.kind === 'file' && node.file.change !== 'modified' && (
-        <span className={styles.change}>{changeWords[node.file.change]}</span>
+        <span className={styles.change}>{changeLabels[node.file.change]}</span>
       )}
       <LineCounts added={counts.added} removed={counts.removed} className={styles.counts} />
     </>
   );
 }
 
-const changeWords = { added: t`new`, deleted: t`deleted`, renamed: t`renamed` } as const;
+const changeLabels = { added: t`new`, deleted: t`deleted`, renamed: t`renamed` } as const;

@@ -2,9 +2,9 @@ import { t } from '../../../../shared/i18n/i18n.ts';
 import { classNames } from '../../../components/class-names.ts';
 import syntax from '../../../highlighting/syntax.module.css';
 import type { PairedLine } from '../../../view-models/diff-rows.ts';
-import { colourOf } from '../line-colours.ts';
-import { linePieces } from '../line-pieces.ts';
-import { wordDifferences } from '../word-differences.ts';
+import { compareWords } from '../compare-words.ts';
+import { getLineColors } from '../line-colors.ts';
+import { splitLine } from '../line-pieces.ts';
 import styles from './LineCode.module.css';
 
 /** The text of a line in color, with its changed words marked and its invisible characters spelled out. */
@@ -12,7 +12,7 @@ export function LineCode({ paired }: { readonly paired: PairedLine }) {
   const { kind, noNewline } = paired.line;
   return (
     <code className={classNames(styles.code, styles[kind])}>
-      {linePieces(wordDifferences(paired), colourOf(paired.line)).map((piece, at) =>
+      {splitLine(compareWords(paired), getLineColors(paired.line)).map((piece, at) =>
         piece.spelled ? (
           // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a line never move
           <span key={at} className={styles.spelled} title={t`A character that cannot be seen`}>

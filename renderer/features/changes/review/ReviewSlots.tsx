@@ -8,21 +8,21 @@ import { Button } from '../../../components/Button.tsx';
 import { classNames } from '../../../components/class-names.ts';
 import { IconButton } from '../../../components/IconButton.tsx';
 import { Kbd } from '../../../components/Kbd.tsx';
-import { announced } from '../../../stores/announcements.store.ts';
+import { announce } from '../../../stores/announcements.store.ts';
 import { type HunkSlot, HunkSlots } from '../hunk-slot.ts';
 import { keepSelection, type SelectedLines, usePointerSelection } from '../selected-lines.ts';
 import styles from './ReviewSlots.module.css';
 import {
-  isGone,
+  findPartForKey,
+  getMark,
+  getSelectedLines,
+  isLineDiscarded,
   isOneHunk,
   type KeyPlace,
-  markOf,
+  listOpenParts,
   namePart,
-  openParts,
-  partForKey,
-  partOf,
   type ReviewPart,
-  selectedIn,
+  toReviewPart,
 } from './review.view-model.ts';
 import type { Reviewing } from './use-review.ts';
 
@@ -31,17 +31,17 @@ export type ReviewSlotsProps = {
   readonly reviewing: Reviewing | null;
   /** Lines that were selected by keyboard. */
   readonly selected: SelectedLines | null;
-  /** The hunk that the person stepped to. */
+  /** The hunk that the user stepped to. */
   readonly current: ReviewPart | null;
   /** The files and their lines. */
   readonly children: ReactNode;
 };
 
-/** Lets the person keep or discard files and hunks: with buttons, and with K and U where the focus is. */
+/** Lets the user keep or discard files and hunks: with buttons, and with K and U where the focus is. */
 export function ReviewSlots({ reviewing, selected: byKeyboard, current, children }: ReviewSlotsProps) {
   const [hovered, setHovered] = useState<ReviewPart | null>(null);
   const linesOf = useMemo(
-    () => (reviewing === null ? null : (path: string) => reviewing.review.get(path)?.all),
+    () => (reviewing === null ? null : (path: string) => reviewing.review.get(path)?.allLines),
     [reviewing],
   );
   const byPointer = usePointerSelection(linesOf);
@@ -54,14 +54,14 @@ export function ReviewSlots({ reviewing, selected: byKeyboard, current, children
       <PartActions
         reviewing={reviewing}
         part={part}
-        lines={selectedIn(review, part, selected)}
+        lines={getSelectedLines(review, part, selected)}
         isOver={isOver}
-        isSaid={isSaid}
+        isShownElsewhere={isSaid}
       />
     );
     return {
       actions: (path, hunk) => {
-        const part = partOf(review, path, hunk);
+        const part = toReviewPart(review, path, hunk);
         // The row that names a file has the actions on all of it.
         if (part === null || (part.hunk === null && review.size > 1)) return null;
         return actions(part, isSame(part, hovered));
@@ -70,9 +70,10 @@ export function ReviewSlots({ reviewing, selected: byKeyboard, current, children
         const isOver = hovered?.path === path && hovered.hunk === null;
         return review.has(path) ? actions({ path, hunk: null }, isOver, isOneHunk(review, path)) : null;
       },
-      isFaded: (path, hunk, lines) => lines.length > 0 && lines.every((line) => isGone(review, path, hunk, line)),
-      nameOf: (path, hunk) => {
-        const part = partOf(review, path, hunk);
+      isFaded: (path, hunk, lines) =>
+        lines.length > 0 && lines.every((line) => isLineDiscarded(review, path, hunk, line)),
+      getName: (path, hunk) => {
+        const part = toReviewPart(review, path, hunk);
         return part === null ? undefined : `${part.hunk ?? ''}`;
       },
     };
@@ -81,15 +82,15 @@ export function ReviewSlots({ reviewing, selected: byKeyboard, current, children
   const press = (event: KeyboardEvent): void => {
     const key = event.key.toLowerCase();
     if (reviewing === null || event.altKey || event.ctrlKey || event.metaKey || (key !== 'k' && key !== 'u')) return;
-    const part = partForKey(reviewing.review, placeOf(event.target), { current, hovered });
+    const part = findPartForKey(reviewing.review, toKeyPlace(event.target), { current, hovered });
     if (part === null) return;
     event.preventDefault();
     if (event.repeat) return;
     if (key === 'k') keepPart(reviewing, part);
-    else discardPart(reviewing, part, selectedIn(reviewing.review, part, selected));
+    else discardPart(reviewing, part, getSelectedLines(reviewing.review, part, selected));
   };
   const over = ({ target }: PointerEvent): void => {
-    const place = placeOf(target);
+    const place = toKeyPlace(target);
     const part = place.at === 'part' ? place.part : null;
     setHovered((before) => (isSame(before, part) ? before : part));
   };
@@ -105,8 +106,8 @@ export function ReviewSlots({ reviewing, selected: byKeyboard, current, children
 /** Keeps or discards all changes of a diff that are not decided yet. */
 export function ReviewAll({ reviewing }: { readonly reviewing: Reviewing }) {
   const { discard, keep, review } = reviewing;
-  const open = openParts(review, review.keys(), (mark) => mark === null);
-  const isRest = openParts(review, review.keys(), (mark) => mark !== null).length > 0;
+  const open = listOpenParts(review, review.keys(), (mark) => mark === null);
+  const isRest = listOpenParts(review, review.keys(), (mark) => mark !== null).length > 0;
   if (open.length === 0) return null;
   return (
     <span className={styles.all}>
@@ -131,17 +132,17 @@ type PartActionsProps = {
   readonly lines: readonly number[];
   readonly isOver: boolean;
   /** The mark shows elsewhere. */
-  readonly isSaid: boolean;
+  readonly isShownElsewhere: boolean;
 };
 
 /** Two buttons, visible while the pointer or the focus is on the hunk or the file. What was decided always shows. */
-function PartActions({ reviewing, part, lines, isOver, isSaid }: PartActionsProps) {
+function PartActions({ reviewing, part, lines, isOver, isShownElsewhere }: PartActionsProps) {
   const { review } = reviewing;
-  const mark = markOf(review, part);
+  const mark = getMark(review, part);
   const name = namePart(review, part);
   return (
     <span className={classNames(styles.actions, isOver && styles.over)}>
-      {mark !== null && !isSaid && (
+      {mark !== null && !isShownElsewhere && (
         <span className={styles.mark}>
           {mark === 'kept' && <CheckIcon />}
           {mark === 'kept' ? t`Kept` : t`Discarded`}
@@ -182,22 +183,23 @@ function PartActions({ reviewing, part, lines, isOver, isSaid }: PartActionsProp
 
 /** A second press takes the mark back. */
 function keepPart({ keep, review }: Reviewing, part: ReviewPart): void {
-  const mark = markOf(review, part);
+  const mark = getMark(review, part);
   if (mark === 'discarded') return;
   const isKept = mark !== 'kept';
-  const parts = part.hunk === null ? openParts(review, [part.path], (one) => one === (isKept ? null : 'kept')) : [part];
+  const parts =
+    part.hunk === null ? listOpenParts(review, [part.path], (one) => one === (isKept ? null : 'kept')) : [part];
   keep(parts, isKept);
   const name = namePart(review, part);
-  announced(isKept ? t`Kept: ${name}` : t`Not decided: ${name}`);
+  announce(isKept ? t`Kept: ${name}` : t`Not decided: ${name}`);
 }
 
 function discardPart({ discard, review }: Reviewing, part: ReviewPart, lines: readonly number[]): void {
-  if (markOf(review, part) === 'discarded') return;
+  if (getMark(review, part) === 'discarded') return;
   discard(lines.length > 0 ? { parts: [part], lines } : { parts: [part] });
 }
 
 /** What a key or the pointer is on. */
-function placeOf(target: EventTarget): KeyPlace {
+function toKeyPlace(target: EventTarget): KeyPlace {
   if (!(target instanceof Element)) return { at: 'elsewhere' };
   if (target.closest('input, textarea, select') !== null) return { at: 'text' };
   const row = target.closest<HTMLElement>('[data-hunk]');
@@ -219,7 +221,7 @@ function isSame(one: ReviewPart | null, other: ReviewPart | null): boolean {
 }
 
 /** The places of lines among all lines of a file, for rows that were selected by keyboard. */
-export function placesOf(
+export function toSelectedLines(
   file: ParsedDiffFile,
   chosen: ReadonlySet<ParsedDiffFile['hunks'][number]['lines'][number]>,
 ): SelectedLines | null {

@@ -1,25 +1,25 @@
 import { describe, expect, it } from 'vitest';
 import { turnId } from '../../../../shared/base/ids.ts';
-import { type KeptHunk, withKeptHunks } from '../../../../shared/changes/kept-hunk.ts';
+import { applyKeptHunksChange, type KeptHunk } from '../../../../shared/changes/kept-hunk.ts';
 import { parseUnifiedDiff } from '../../../../shared/changes/parse-unified-diff.ts';
 import type { DiscardedChanges } from '../../../../shared/rewind/rewind-plan.ts';
 import { sampleRecord } from '../../../stores/testing/sample-rewind.ts';
 import {
-  discardOf,
-  isGone,
+  createReview,
+  findPartForKey,
+  getMark,
+  getSelectedLines,
+  isLineDiscarded,
   isOneHunk,
   type KeyPlace,
-  keptOf,
-  markOf,
+  listOpenParts,
   nameMark,
   namePart,
-  openParts,
-  partForKey,
-  partOf,
   type ReviewPart,
   type ReviewTarget,
-  reviewOf,
-  selectedIn,
+  toDiscardRequest,
+  toKeptHunks,
+  toReviewPart,
 } from './review.view-model.ts';
 
 const hunk = (at: number, word: string) => `@@ -${at},3 +${at},3 @@\n same\n-old ${word}\n+new ${word}\n end\n`;
@@ -31,67 +31,67 @@ const target: ReviewTarget = { turnId: turnId.parse('t'), entryId: null, seen: '
 const discarded = (...taken: DiscardedChanges['files']) =>
   sampleRecord({ scope: 'files', discarded: { ...target, files: [...taken] } });
 const review = (kept: readonly KeptHunk[] = [], ...rewinds: ReturnType<typeof sampleRecord>[]) =>
-  reviewOf(files, target, { kept, rewinds });
-const keep = (...parts: Parameters<typeof keptOf>[1]) => keptOf(target, parts);
+  createReview(files, target, { kept, rewinds });
+const keep = (...parts: Parameters<typeof toKeptHunks>[1]) => toKeptHunks(target, parts);
 const [a] = files;
 
 describe('a review', () => {
-  it('marks what the person kept and discarded in this diff alone', () => {
+  it('marks what the user kept and discarded in this diff only', () => {
     const now = review(
       keep({ path: 'a', hunk: 0 }),
       discarded({ path: 'a', lines: [5, 6] }, { path: 'n', lines: null }),
     );
     expect(now.get('a')?.hunks.map(({ mark }) => mark)).toEqual(['kept', 'discarded']);
-    expect(['a', 'b', 'n'].map((path) => nameMark(markOf(now, { path, hunk: null })))).toEqual([
+    expect(['a', 'b', 'n'].map((path) => nameMark(getMark(now, { path, hunk: null })))).toEqual([
       'reviewed',
       null,
       'discarded',
     ]);
-    const other = reviewOf(
+    const other = createReview(
       files,
       { ...target, seen: '1'.repeat(64) },
       { kept: keep({ path: 'a', hunk: 0 }), rewinds: [] },
     );
-    expect(markOf(other, { path: 'a', hunk: 0 })).toBeNull();
+    expect(getMark(other, { path: 'a', hunk: 0 })).toBeNull();
   });
 
-  it('shows the mark of a single hunk once, and that of a whole file with its name', () => {
+  it('shows the mark of a single hunk once, and of a whole file next to its name', () => {
     expect(['a', 'b', 'n', 'x'].map((path) => isOneHunk(review(), path))).toEqual([false, true, false, false]);
   });
 
-  it('calls nothing discarded that has no changed line', () => {
+  it('never marks a hunk without changed lines as discarded', () => {
     const [same] = parseUnifiedDiff(`${header('a')}@@ -1 +1 @@\n same\n`);
-    const now = reviewOf(same === undefined ? [] : [same], target, { kept: [], rewinds: [] });
-    expect(markOf(now, { path: 'a', hunk: 0 })).toBeNull();
-    expect(markOf(now, { path: 'a', hunk: null })).toBeNull();
+    const now = createReview(same === undefined ? [] : [same], target, { kept: [], rewinds: [] });
+    expect(getMark(now, { path: 'a', hunk: 0 })).toBeNull();
+    expect(getMark(now, { path: 'a', hunk: null })).toBeNull();
   });
 
-  it('forgets what was undone', () => {
+  it('ignores discards that were undone', () => {
     const undone = { ...discarded({ path: 'a', lines: [1, 2] }), isUndone: true };
-    expect(markOf(review([], undone), { path: 'a', hunk: 0 })).toBeNull();
+    expect(getMark(review([], undone), { path: 'a', hunk: 0 })).toBeNull();
   });
 
-  it('fades single lines, and discards the others of their hunk', () => {
+  it('fades discarded lines and discards the other lines of their hunk', () => {
     const now = review([], discarded({ path: 'a', lines: [1] }));
     const [first] = a?.hunks ?? [];
     const [, old, next] = first?.lines ?? [];
     if (first === undefined || old === undefined || next === undefined) throw new Error('No lines');
-    expect([isGone(now, 'a', first, old), isGone(now, 'a', first, next)]).toEqual([true, false]);
-    const asked = discardOf(now, target, { parts: [{ path: 'a', hunk: 0 }] });
+    expect([isLineDiscarded(now, 'a', first, old), isLineDiscarded(now, 'a', first, next)]).toEqual([true, false]);
+    const asked = toDiscardRequest(now, target, { parts: [{ path: 'a', hunk: 0 }] });
     expect(asked?.changes.files).toEqual([{ path: 'a', lines: [2] }]);
     // The earlier discard can be undone on its own: the later one does not speak for its lines.
-    expect(discardOf(now, target, { parts: [{ path: 'a', hunk: null }] })?.changes.files).toEqual([
+    expect(toDiscardRequest(now, target, { parts: [{ path: 'a', hunk: null }] })?.changes.files).toEqual([
       { path: 'a', lines: [2, 5, 6] },
     ]);
-    expect(selectedIn(now, { path: 'a', hunk: 0 }, { path: 'a', lines: new Set([1, 2, 5]) })).toEqual([2]);
-    expect(selectedIn(now, { path: 'b', hunk: 0 }, { path: 'a', lines: new Set([1]) })).toEqual([]);
+    expect(getSelectedLines(now, { path: 'a', hunk: 0 }, { path: 'a', lines: new Set([1, 2, 5]) })).toEqual([2]);
+    expect(getSelectedLines(now, { path: 'b', hunk: 0 }, { path: 'a', lines: new Set([1]) })).toEqual([]);
   });
 
-  it('asks the host for hunks, lines, and whole files, and says so in the note', () => {
+  it('requests hunks, lines and whole files to discard, and lists them in the note', () => {
     const now = review();
-    expect(discardOf(now, target, { parts: [{ path: 'a', hunk: 1 }] })).toEqual({
+    expect(toDiscardRequest(now, target, { parts: [{ path: 'a', hunk: 1 }] })).toEqual({
       changes: { ...target, files: [{ path: 'a', lines: [5, 6] }] },
-      said: [
+      noteParts: [
         {
           path: 'a',
           hunks: 1,
@@ -103,31 +103,33 @@ describe('a review', () => {
         },
       ],
     });
-    expect(discardOf(now, target, { parts: [{ path: 'a', hunk: 1 }], lines: [6] })).toMatchObject({
+    expect(toDiscardRequest(now, target, { parts: [{ path: 'a', hunk: 1 }], lines: [6] })).toMatchObject({
       changes: { files: [{ path: 'a', lines: [6] }] },
-      said: [{ lines: 1, changed: [{ sign: '+', text: 'new y' }] }],
+      noteParts: [{ lines: 1, changed: [{ sign: '+', text: 'new y' }] }],
     });
-    const all = openParts(now, now.keys(), (mark) => mark === null);
-    expect(discardOf(now, target, { parts: all })).toMatchObject({
+    const all = listOpenParts(now, now.keys(), (mark) => mark === null);
+    expect(toDiscardRequest(now, target, { parts: all })).toMatchObject({
       changes: { files: ['a', 'b', 'n'].map((path) => ({ path, lines: null })) },
-      said: [{ hunks: 2 }, { hunks: 1 }, { hunks: null }],
+      noteParts: [{ hunks: 2 }, { hunks: 1 }, { hunks: null }],
     });
     expect(
-      discardOf(review([], discarded({ path: 'n', lines: null })), target, { parts: [{ path: 'n', hunk: null }] }),
+      toDiscardRequest(review([], discarded({ path: 'n', lines: null })), target, {
+        parts: [{ path: 'n', hunk: null }],
+      }),
     ).toBeNull();
   });
 
-  it('leaves kept hunks out of what is left', () => {
+  it('excludes kept hunks from the rest', () => {
     const now = review(keep({ path: 'a', hunk: 0 }));
-    const open = openParts(now, now.keys(), (mark) => mark === null);
-    expect(discardOf(now, target, { parts: open })?.changes.files).toEqual([
+    const open = listOpenParts(now, now.keys(), (mark) => mark === null);
+    expect(toDiscardRequest(now, target, { parts: open })?.changes.files).toEqual([
       { path: 'a', lines: [5, 6] },
       { path: 'b', lines: null },
       { path: 'n', lines: null },
     ]);
   });
 
-  it('lets a key decide on what has the focus, and never where it is a letter', () => {
+  it('decides on the focused part by key, except in text fields', () => {
     const hunk = { path: 'a', hunk: 1 };
     const other = { path: 'b', hunk: 0 };
     const [file, none] = [
@@ -135,7 +137,7 @@ describe('a review', () => {
       { current: null, hovered: null },
     ];
     const meant = (place: KeyPlace, more: Partial<Record<'current' | 'hovered', ReviewPart>> = {}) =>
-      partForKey(review(), place, { ...none, ...more });
+      findPartForKey(review(), place, { ...none, ...more });
     expect(meant({ at: 'text' }, { current: hunk, hovered: hunk })).toBeNull();
     expect(meant({ at: 'part', part: hunk }, { current: other, hovered: other })).toBe(hunk);
     expect(meant({ at: 'tree', path: 'a' }, { current: hunk })).toEqual(file);
@@ -149,22 +151,22 @@ describe('a review', () => {
     expect(meant({ at: 'tree', path: 'not in the diff' })).toBeNull();
   });
 
-  it('takes a mark back', () => {
+  it('removes a mark again', () => {
     const kept = keep({ path: 'a', hunk: 0 }, { path: 'b', hunk: 0 });
     const hunks = [...keep({ path: 'a', hunk: 0 })];
-    expect(withKeptHunks(kept, { hunks, isKept: false }).map(({ path }) => path)).toEqual(['b']);
-    expect(withKeptHunks(kept, { hunks, isKept: true })).toHaveLength(2);
-    const other = keptOf({ ...target, seen: '1'.repeat(64) }, [{ path: 'a', hunk: 0 }]);
-    expect(withKeptHunks(kept, { hunks: [...other], isKept: false })).toHaveLength(2);
+    expect(applyKeptHunksChange(kept, { hunks, isKept: false }).map(({ path }) => path)).toEqual(['b']);
+    expect(applyKeptHunksChange(kept, { hunks, isKept: true })).toHaveLength(2);
+    const other = toKeptHunks({ ...target, seen: '1'.repeat(64) }, [{ path: 'a', hunk: 0 }]);
+    expect(applyKeptHunksChange(kept, { hunks: [...other], isKept: false })).toHaveLength(2);
   });
 
-  it('has no part for lines that are not those of the diff, and none for a path that it has twice', () => {
+  it('has no review part for lines of another diff or for a path that occurs twice', () => {
     const [again] = parseUnifiedDiff(header('a') + hunk(1, 'x'));
     const [shown] = again?.hunks ?? [];
     const [own] = a?.hunks ?? [];
     if (shown === undefined || own === undefined) throw new Error('No hunk');
-    expect(partOf(review(), 'a', shown)).toBeNull();
-    expect(namePart(review(), partOf(review(), 'a', own) ?? { path: '', hunk: null })).toBe('hunk 1 of 2 in a');
-    expect(reviewOf([...files, ...files.slice(0, 1)], target, { kept: [], rewinds: [] }).has('a')).toBe(false);
+    expect(toReviewPart(review(), 'a', shown)).toBeNull();
+    expect(namePart(review(), toReviewPart(review(), 'a', own) ?? { path: '', hunk: null })).toBe('hunk 1 of 2 in a');
+    expect(createReview([...files, ...files.slice(0, 1)], target, { kept: [], rewinds: [] }).has('a')).toBe(false);
   });
 });

@@ -4,69 +4,71 @@ import type { DiffHunk, DiffLine, ParsedDiffFile } from '../../../../shared/chan
 import { t } from '../../../../shared/i18n/i18n.ts';
 import type { DiscardedChanges, RewindRecord } from '../../../../shared/rewind/rewind-plan.ts';
 import type { DiscardedPart } from '../../../../shared/threads/discard-note.ts';
-import type { DiffTarget } from '../../../stores/changes.store.ts';
+import type { ChangesTarget } from '../../../stores/changes.store.ts';
 import type { SelectedLines } from '../selected-lines.ts';
 
-/** What a person keeps or discards: a hunk by its place in the file, or a whole file if `hunk` is null. */
+/** What a user keeps or discards: a hunk by its place in the file, or a whole file if `hunk` is null. */
 export type ReviewPart = { readonly path: string; readonly hunk: number | null };
 
-/** What became of a hunk or a file. Null: the person has not decided. */
+/** What became of a hunk or a file. Null: the user has not decided. */
 export type ReviewMark = 'kept' | 'discarded' | null;
 
 /** A hunk with the places of its changed lines among all lines of the file. */
 export type ReviewedHunk = {
   readonly lines: readonly number[];
   /** Lines that were discarded. */
-  readonly gone: ReadonlySet<number>;
+  readonly discardedLines: ReadonlySet<number>;
   readonly mark: ReviewMark;
 };
 
 export type ReviewedFile = {
   readonly file: ParsedDiffFile;
   /** The lines of all hunks. */
-  readonly all: readonly DiffLine[];
+  readonly allLines: readonly DiffLine[];
   /** An added, deleted or moved file, or one without lines, is kept or discarded as a whole. */
   readonly isWhole: boolean;
   readonly hunks: readonly ReviewedHunk[];
   readonly mark: ReviewMark;
 };
 
-/** The files of a diff with what the person decided about them. */
+/** The files of a diff with what the user decided about them. */
 export type Review = ReadonlyMap<string, ReviewedFile>;
 
 /** The diff that is reviewed. `seen` is the hash of its text. */
-export type ReviewTarget = DiffTarget & { readonly seen: string };
+export type ReviewTarget = ChangesTarget & { readonly seen: string };
 
-function isOf(
+function isForTarget(
   target: ReviewTarget,
   one: { readonly turnId: string; readonly entryId: string | null; readonly seen: string },
 ) {
   return one.turnId === target.turnId && one.entryId === target.entryId && one.seen === target.seen;
 }
 
-/** Puts together what the person decided. A path that a diff has twice cannot be reviewed. */
-export function reviewOf(
+/** Puts together what the user decided. A path that a diff has twice cannot be reviewed. */
+export function createReview(
   files: readonly ParsedDiffFile[],
   target: ReviewTarget,
   { kept, rewinds }: { readonly kept: readonly KeptHunk[]; readonly rewinds: readonly RewindRecord[] },
 ): Review {
-  const keptHere = new Set(kept.filter((one) => isOf(target, one)).map(({ hunk, path }) => keyOf({ hunk, path })));
+  const keptHere = new Set(
+    kept.filter((one) => isForTarget(target, one)).map(({ hunk, path }) => toKey({ hunk, path })),
+  );
   const discarded = new Map<string, (readonly number[] | null)[]>();
   for (const { discarded: one, isUndone } of rewinds) {
-    if (one === null || isUndone || !isOf(target, one)) continue;
+    if (one === null || isUndone || !isForTarget(target, one)) continue;
     for (const { lines, path } of one.files) discarded.set(path, [...(discarded.get(path) ?? []), lines]);
   }
   const review = new Map<string, ReviewedFile>();
   const twice = new Set<string>();
   for (const file of files) {
     if (review.has(file.path)) twice.add(file.path);
-    review.set(file.path, reviewFile(file, keptHere, discarded.get(file.path) ?? []));
+    review.set(file.path, toReviewedFile(file, keptHere, discarded.get(file.path) ?? []));
   }
   for (const path of twice) review.delete(path);
   return review;
 }
 
-function reviewFile(
+function toReviewedFile(
   file: ParsedDiffFile,
   kept: ReadonlySet<string>,
   discarded: readonly (readonly number[] | null)[],
@@ -75,7 +77,7 @@ function reviewFile(
   const isWhole = file.change !== 'modified' || file.hunks.length === 0;
   const isAllGone = discarded.includes(null);
   const gone = new Set(discarded.flatMap((lines) => lines ?? []));
-  const isKept = (hunk: number | null) => kept.has(keyOf({ path: file.path, hunk }));
+  const isKept = (hunk: number | null) => kept.has(toKey({ path: file.path, hunk }));
   let first = 0;
   const hunks = file.hunks.map((hunk, at): ReviewedHunk => {
     const start = first;
@@ -83,26 +85,30 @@ function reviewFile(
     const lines = hunk.lines.flatMap(({ kind }, n) => (kind === 'context' ? [] : [start + n]));
     const goneHere = new Set(isAllGone ? lines : lines.filter((line) => gone.has(line)));
     const isGone = isAllGone || (lines.length > 0 && goneHere.size === lines.length);
-    return { lines, gone: goneHere, mark: isGone ? 'discarded' : isKept(isWhole ? null : at) ? 'kept' : null };
+    return {
+      lines,
+      discardedLines: goneHere,
+      mark: isGone ? 'discarded' : isKept(isWhole ? null : at) ? 'kept' : null,
+    };
   });
   const isDiscarded = isAllGone || (hunks.length > 0 && hunks.every(({ mark }) => mark === 'discarded'));
   const isDecided = isWhole ? isKept(null) : hunks.every(({ mark }) => mark !== null);
-  return { file, all, isWhole, hunks, mark: isDiscarded ? 'discarded' : isDecided ? 'kept' : null };
+  return { file, allLines: all, isWhole, hunks, mark: isDiscarded ? 'discarded' : isDecided ? 'kept' : null };
 }
 
-function keyOf({ hunk, path }: ReviewPart): string {
+function toKey({ hunk, path }: ReviewPart): string {
   return `${hunk ?? ''} ${path}`;
 }
 
 /** The part that a hunk of a shown diff is. Null if it is not one of the reviewed diff, as in a file as it is now. */
-export function partOf(review: Review, path: string, hunk: DiffHunk): ReviewPart | null {
+export function toReviewPart(review: Review, path: string, hunk: DiffHunk): ReviewPart | null {
   const known = review.get(path);
   const at = known?.file.hunks.indexOf(hunk) ?? -1;
   return known === undefined || at === -1 ? null : { path, hunk: known.isWhole ? null : at };
 }
 
 /** What became of a part. */
-export function markOf(review: Review, { hunk, path }: ReviewPart): ReviewMark {
+export function getMark(review: Review, { hunk, path }: ReviewPart): ReviewMark {
   const known = review.get(path);
   return (hunk === null ? known?.mark : known?.hunks[hunk]?.mark) ?? null;
 }
@@ -114,14 +120,14 @@ export function isOneHunk(review: Review, path: string): boolean {
 }
 
 /** Whether a line of a shown hunk was discarded. */
-export function isGone(review: Review, path: string, hunk: DiffHunk, line: DiffLine): boolean {
+export function isLineDiscarded(review: Review, path: string, hunk: DiffHunk, line: DiffLine): boolean {
   const known = review.get(path);
-  const gone = known?.hunks[known.file.hunks.indexOf(hunk)]?.gone;
-  return known !== undefined && gone !== undefined && gone.size > 0 && gone.has(known.all.indexOf(line));
+  const gone = known?.hunks[known.file.hunks.indexOf(hunk)]?.discardedLines;
+  return known !== undefined && gone !== undefined && gone.size > 0 && gone.has(known.allLines.indexOf(line));
 }
 
 /** All hunks of some files that can still be decided on; whole files where there is no choice. */
-export function openParts(
+export function listOpenParts(
   review: Review,
   paths: Iterable<string>,
   isOpen: (mark: ReviewMark) => boolean,
@@ -135,7 +141,10 @@ export function openParts(
 }
 
 /** Parts of a diff as the marks of a thread name them. */
-export function keptOf({ entryId, seen, turnId }: ReviewTarget, parts: readonly ReviewPart[]): readonly KeptHunk[] {
+export function toKeptHunks(
+  { entryId, seen, turnId }: ReviewTarget,
+  parts: readonly ReviewPart[],
+): readonly KeptHunk[] {
   return parts.map(({ hunk, path }) => ({ turnId, entryId, seen, path, hunk }));
 }
 
@@ -150,10 +159,10 @@ export type KeyPlace =
   | { readonly at: 'bar'; readonly path: string };
 
 /**
- * The part that a key decides on: what has the focus, or else the hunk that the person stepped to, or what the pointer is
+ * The part that a key decides on: what has the focus, or else the hunk that the user stepped to, or what the pointer is
  * on. Null if the key is a letter there, or if nothing is meant.
  */
-export function partForKey(
+export function findPartForKey(
   review: Review,
   place: KeyPlace,
   { current, hovered }: { readonly current: ReviewPart | null; readonly hovered: ReviewPart | null },
@@ -178,48 +187,50 @@ export function partForKey(
 }
 
 /** The selected lines of a part that can be discarded on their own. Empty if there is no choice. */
-export function selectedIn(
+export function getSelectedLines(
   review: Review,
   { hunk, path }: ReviewPart,
   selected: SelectedLines | null,
 ): readonly number[] {
   const known = hunk === null ? undefined : review.get(path)?.hunks[hunk];
   if (known === undefined || selected?.path !== path) return [];
-  return known.lines.filter((line) => selected.lines.has(line) && !known.gone.has(line));
+  return known.lines.filter((line) => selected.lines.has(line) && !known.discardedLines.has(line));
 }
 
 /** What to discard: parts, or only these lines of a hunk. */
-export type ToDiscard = { readonly parts: readonly ReviewPart[]; readonly lines?: readonly number[] };
+export type DiscardSelection = { readonly parts: readonly ReviewPart[]; readonly lines?: readonly number[] };
 
 /** What the host is asked to discard, and what the note says about it. Null if there is nothing left. */
-export function discardOf(
+export function toDiscardRequest(
   review: Review,
   { entryId, seen, turnId }: ReviewTarget,
-  { lines: only, parts }: ToDiscard,
-): { readonly changes: DiscardedChanges; readonly said: readonly DiscardedPart[] } | null {
+  { lines: only, parts }: DiscardSelection,
+): { readonly changes: DiscardedChanges; readonly noteParts: readonly DiscardedPart[] } | null {
   const files: DiscardedChanges['files'][number][] = [];
-  const said: DiscardedPart[] = [];
+  const noteParts: DiscardedPart[] = [];
   for (const [path, own] of Map.groupBy(parts, (part) => part.path)) {
     const known = review.get(path);
     if (known === undefined) continue;
     const isAll = own.some(({ hunk }) => hunk === null) || (only === undefined && own.length === known.hunks.length);
     const hunks = isAll ? known.hunks : own.flatMap(({ hunk }) => known.hunks[hunk ?? -1] ?? []);
-    const left = only ?? hunks.flatMap(({ gone, lines }) => lines.filter((line) => !gone.has(line)));
+    const left =
+      only ?? hunks.flatMap(({ discardedLines, lines }) => lines.filter((line) => !discardedLines.has(line)));
     if (left.length === 0 && !(isAll && known.mark !== 'discarded')) continue;
     // What is gone already belongs to another discard, which can be undone on its own.
-    const isFirst = left.length === 0 || known.isWhole || hunks.every(({ gone }) => gone.size === 0);
+    const isFirst =
+      left.length === 0 || known.isWhole || hunks.every(({ discardedLines }) => discardedLines.size === 0);
     files.push({ path, lines: isAll && isFirst ? null : left });
-    said.push({
+    noteParts.push({
       path,
       hunks: isAll && known.isWhole ? null : hunks.filter(({ mark }) => mark !== 'discarded').length,
       lines: only === undefined ? null : only.length,
-      changed: left.flatMap((line) => quoted(known.all[line])),
+      changed: left.flatMap((line) => toQuotedLine(known.allLines[line])),
     });
   }
-  return files.length === 0 ? null : { changes: { turnId, entryId, seen, files }, said };
+  return files.length === 0 ? null : { changes: { turnId, entryId, seen, files }, noteParts };
 }
 
-function quoted(line: DiffLine | undefined): DiscardedPart['changed'] {
+function toQuotedLine(line: DiffLine | undefined): DiscardedPart['changed'] {
   if (line === undefined || line.kind === 'context') return [];
   const text = visibleProse(line.text.endsWith('\r') ? line.text.slice(0, -1) : line.text);
   return [{ number: line.newNumber ?? line.oldNumber, sign: line.kind === 'added' ? '+' : '-', text }];

@@ -8,21 +8,21 @@ import { loadRewinds } from '../../../commands/rewind.commands.ts';
 import { useKeptHunks } from '../../../stores/kept-hunks.store.ts';
 import { useRewinds } from '../../../stores/rewind.store.ts';
 import {
-  discardOf,
-  keptOf,
-  markOf,
+  createReview,
+  type DiscardSelection,
+  getMark,
   type Review,
   type ReviewPart,
   type ReviewTarget,
-  reviewOf,
-  type ToDiscard,
+  toDiscardRequest,
+  toKeptHunks,
 } from './review.view-model.ts';
 
-/** The review of a diff, and what the person can do. */
+/** The review of a diff, and what the user can do. */
 export type Reviewing = {
   readonly review: Review;
   readonly keep: (parts: readonly ReviewPart[], isKept: boolean) => void;
-  readonly discard: (what: ToDiscard) => void;
+  readonly discard: (what: DiscardSelection) => void;
 };
 
 const noHunks: readonly KeptHunk[] = [];
@@ -44,21 +44,22 @@ export function useReview(
     if (rewinds === null) void loadRewinds(threadId);
   }, [threadId, rewinds]);
   const review = useMemo(
-    () => (target === null ? null : reviewOf(files, target, { kept: kept ?? noHunks, rewinds: rewinds ?? noRewinds })),
+    () =>
+      target === null ? null : createReview(files, target, { kept: kept ?? noHunks, rewinds: rewinds ?? noRewinds }),
     [files, target, kept, rewinds],
   );
   const keep = useEffectEvent((parts: readonly ReviewPart[], isKept: boolean) => {
-    if (target !== null) void changeKeptHunks(threadId, { hunks: keptOf(target, parts), isKept });
+    if (target !== null) void changeKeptHunks(threadId, { hunks: toKeptHunks(target, parts), isKept });
   });
-  const discard = useEffectEvent(async (what: ToDiscard) => {
+  const discard = useEffectEvent(async (what: DiscardSelection) => {
     if (review === null || target === null) return;
-    const asked = discardOf(review, target, what);
+    const asked = toDiscardRequest(review, target, what);
     if (asked === null) return;
-    const isGone = await discardChanges(threadId, asked.changes, asked.said);
-    const wereKept = what.parts.filter((part) => markOf(review, part) === 'kept');
+    const isGone = await discardChanges(threadId, asked.changes, asked.noteParts);
+    const wereKept = what.parts.filter((part) => getMark(review, part) === 'kept');
     // Another diff may be on screen by now.
     if (isGone && wereKept.length > 0)
-      await changeKeptHunks(threadId, { hunks: keptOf(target, wereKept), isKept: false });
+      await changeKeptHunks(threadId, { hunks: toKeptHunks(target, wereKept), isKept: false });
   });
   return useMemo(
     () => (review === null ? null : { review, keep: (...how) => keep(...how), discard: (what) => void discard(what) }),

@@ -2,11 +2,11 @@ import ChevronsIcon from 'lucide-react/icons/chevrons-up-down';
 import { type MouseEvent, memo, useCallback, useContext, useEffect, useRef, useSyncExternalStore } from 'react';
 import DiffViewer from 'react-diff-viewer-continued';
 import { counted, t } from '../../../../shared/i18n/i18n.ts';
-import { pageNonce } from '../../../client/page-nonce.ts';
+import { readPageNonce } from '../../../client/page-nonce.ts';
 import { classNames } from '../../../components/class-names.ts';
 import type { DiffLayout, PairedLine } from '../../../view-models/diff-rows.ts';
 import { HunkSlots } from '../hunk-slot.ts';
-import { askForColours, colourOf, onColours } from '../line-colours.ts';
+import { askForColors, getLineColors, onColorsChanged } from '../line-colors.ts';
 import list from '../parts/DiffList.module.css';
 import { LineCode } from '../parts/LineCode.tsx';
 import { viewerStyles } from './viewer-styles.ts';
@@ -22,7 +22,7 @@ export default memo(function WholeDiff({ whole, layout: chosen }: WholeDiffProps
   // A new or deleted file has no other side.
   const layout = before === '' || after === '' ? 'unified' : chosen;
   useEffect(() => {
-    for (const hunk of file.hunks) askForColours(file, hunk);
+    for (const hunk of file.hunks) askForColors(file, hunk);
   }, [file]);
   const line = useCallback(
     (name: string) => {
@@ -60,9 +60,9 @@ export default memo(function WholeDiff({ whole, layout: chosen }: WholeDiffProps
           // The lines are only names here; their words are compared and marked where they are drawn.
           disableWordDiff
           renderContent={line}
-          codeFoldMessageRenderer={folded}
+          codeFoldMessageRenderer={renderFold}
           styles={viewerStyles[layout]}
-          nonce={pageNonce(document)}
+          nonce={readPageNonce(document)}
           hideSummary
           // The viewer makes its worker from a blob, which our content security policy does not allow.
           disableWorker
@@ -83,11 +83,11 @@ type LineProps = {
 function Line({ name, path, paired, place }: LineProps) {
   const { line } = paired;
   const slot = useContext(HunkSlots);
-  useSyncExternalStore(onColours, () => colourOf(line));
+  useSyncExternalStore(onColorsChanged, () => getLineColors(line));
   const isFaded = place !== undefined && slot?.isFaded(path, place.hunk, [line]) === true;
   return (
     <span data-hunk={place?.hunk.oldStart} className={classNames(styles.line, isFaded && styles.faded)}>
-      <span ref={withoutTitle} data-path={path} data-name={name}>
+      <span ref={removeTitle} data-path={path} data-name={name}>
         <span data-number={line.newNumber ?? line.oldNumber ?? ''} />
         <span data-sign={signs[line.kind]} />
         <LineCode paired={paired} />
@@ -102,13 +102,13 @@ const signs = { context: '', added: '+', removed: '-' } as const;
 /**
  * The viewer puts an English title on each changed line. The elements for insertions and deletions are there anyway.
  */
-function withoutTitle(element: HTMLElement | null): void {
+function removeTitle(element: HTMLElement | null): void {
   element?.closest('td')?.removeAttribute('title');
 }
 
-function folded(count: number) {
+function renderFold(count: number) {
   return (
-    <span ref={withoutRole} className={styles.fold}>
+    <span ref={removeRole} className={styles.fold}>
       <ChevronsIcon />
       {t`Show ${counted(count, 'unchanged line')}`}
     </span>
@@ -116,7 +116,7 @@ function folded(count: number) {
 }
 
 /** The viewer gives the row around its button the role of a button, which the keyboard could reach but not press. */
-function withoutRole(element: HTMLElement | null): void {
+function removeRole(element: HTMLElement | null): void {
   const row = element?.closest('tr');
   row?.removeAttribute('role');
   row?.removeAttribute('tabindex');

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type DiffLine, type ParsedDiffFile, parseUnifiedDiff } from '../../../../shared/changes/parse-unified-diff.ts';
-import { wholeFileOf, wholeLimits } from './whole-file.ts';
+import { toWholeFile, wholeLimits } from './whole-file.ts';
 
 const file: ParsedDiffFile = {
   path: 'a.ts',
@@ -13,10 +13,10 @@ const file: ParsedDiffFile = {
   newMode: null,
   hunks: [],
 };
-const of = (before: string | null, after: string | null) => wholeFileOf(file, { before, after });
+const of = (before: string | null, after: string | null) => toWholeFile(file, { before, after });
 const numbered = (count: number, word = 'line') => Array.from({ length: count }, (_, at) => `${word} ${at}\n`).join('');
 
-test('gives every line its name, and a replaced line its partner', () => {
+test('names every line and pairs a replaced line with its partner', () => {
   const whole = of('a\nold\nz\n', 'a\nnew\nz');
   const drawn = (names: string | undefined) =>
     names?.split('\n').flatMap((name) => {
@@ -28,7 +28,7 @@ test('gives every line its name, and a replaced line its partner', () => {
   expect(whole?.lines.get('4')?.line).toMatchObject({ newNumber: 3, oldNumber: null, noNewline: true });
 });
 
-test('gives equal lines at different positions different names', () => {
+test('names equal lines at different positions differently', () => {
   const whole = of('x\nx\n', 'x\ny\nx\n');
   const names = whole?.after.trimEnd().split('\n') ?? [];
   expect(new Set(names).size).toBe(3);
@@ -72,7 +72,7 @@ test('finds the hunks of the diff, each at its first changed line', () => {
     ...[line('context', 4, 4), line('removed', 5, null), line('added', null, 5), line('added', null, 6)],
   ]);
   const second = hunks(20, [line('context', 20, 21), line('removed', 21, null), line('context', 22, 22)]);
-  const places = wholeFileOf({ ...file, hunks: [first, second] }, { before, after })?.places;
+  const places = toWholeFile({ ...file, hunks: [first, second] }, { before, after })?.places;
   const starts = [...(places ?? [])].flatMap(([name, { hunk, isFirst }]) => (isFirst ? [[name, hunk.oldStart]] : []));
   expect(starts).toEqual([
     ['4', 4],
@@ -80,18 +80,18 @@ test('finds the hunks of the diff, each at its first changed line', () => {
   ]);
   expect([...(places ?? [])].filter(([, { hunk }]) => hunk === second)).toHaveLength(3);
   const elsewhere = hunks(10, [line('removed', 10, null)]);
-  expect(wholeFileOf({ ...file, hunks: [elsewhere] }, { before, after })?.places).toBeNull();
+  expect(toWholeFile({ ...file, hunks: [elsewhere] }, { before, after })?.places).toBeNull();
   expect(
-    wholeFileOf({ ...file, hunks: [hunks(90, [line('removed', 90, null)])] }, { before, after })?.places,
+    toWholeFile({ ...file, hunks: [hunks(90, [line('removed', 90, null)])] }, { before, after })?.places,
   ).toBeNull();
   // A line that is not changed here has no place among the changes of the diff, and the reverse.
   const others = hunks(4, [line('removed', 4, null), line('removed', 5, null)]);
-  expect(wholeFileOf({ ...file, hunks: [others] }, { before, after })?.places).toBeNull();
+  expect(toWholeFile({ ...file, hunks: [others] }, { before, after })?.places).toBeNull();
   const fewer = hunks(4, [line('context', 5, 5), line('added', null, 6)]);
-  expect(wholeFileOf({ ...file, hunks: [fewer] }, { before, after })?.places).toBeNull();
+  expect(toWholeFile({ ...file, hunks: [fewer] }, { before, after })?.places).toBeNull();
 });
 
-test('shows the same lines as changed as the diff, where there is a choice', () => {
+test('marks the same lines as changed as the diff does', () => {
   const [before, after] = ['a {\n}\n', 'a {\n}\nb {\n}\n'];
   const patches = [
     ['@@ -1,2 +1,4 @@', ' a {', ' }', '+b {', '+}'],
@@ -102,7 +102,7 @@ test('shows the same lines as changed as the diff, where there is a choice', () 
     const text = ['diff --git a/a b/a', '--- a/a', '+++ b/a', header, ...lines, ''].join('\n');
     const [parsed] = parseUnifiedDiff(text);
     if (parsed === undefined) throw new Error('No file');
-    const whole = wholeFileOf(parsed, { before, after });
+    const whole = toWholeFile(parsed, { before, after });
     const shown = [...(whole?.lines.values() ?? [])].map(({ line }) => line);
     const changed = parsed.hunks.flatMap((hunk) => hunk.lines).filter(({ kind }) => kind !== 'context');
     expect(shown.filter(({ kind }) => kind !== 'context')).toEqual(changed);

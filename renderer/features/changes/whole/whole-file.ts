@@ -1,7 +1,7 @@
 import { diffArrays } from 'diff';
 import type { DiffHunk, DiffLine, ParsedDiffFile } from '../../../../shared/changes/parse-unified-diff.ts';
-import { diffRows, type PairedLine } from '../../../view-models/diff-rows.ts';
-import { linesOf, type WholeTexts } from './whole-texts.ts';
+import { type PairedLine, toDiffRows } from '../../../view-models/diff-rows.ts';
+import { splitLines, type WholeTexts } from './whole-texts.ts';
 
 /**
  * A changed file with all of its lines. `before` and `after` have one name per line: the viewer compares the names and
@@ -26,24 +26,24 @@ export type HunkPlace = { readonly hunk: DiffHunk; readonly isFirst: boolean };
 export const wholeLimits = { rows: 400, lines: 2_000, characters: 500_000, longestLine: 2_000 } as const;
 
 /** Context lines that the viewer shows around a change. */
-const linesAround = 3;
+const contextLines = 3;
 
 /** Aligns both texts of a file. Null when they are the same, and when they exceed the limits. */
-export function wholeFileOf(file: ParsedDiffFile, texts: WholeTexts): WholeFile | null {
+export function toWholeFile(file: ParsedDiffFile, texts: WholeTexts): WholeFile | null {
   const { characters, lines: mostLines, longestLine, rows } = wholeLimits;
   const [before, after] = [texts.before ?? '', texts.after ?? ''];
   if (before === after || before.length + after.length > characters) return null;
-  const [oldLines, newLines] = [linesOf(before), linesOf(after)];
+  const [oldLines, newLines] = [splitLines(before), splitLines(after)];
   if (Math.max(oldLines.length, newLines.length) > mostLines) return null;
   if ([...oldLines, ...newLines].some((line) => line.length > longestLine)) return null;
-  const lines = linesByHunks(file.hunks, oldLines, newLines) ?? linesByDiff(oldLines, newLines);
-  if (lines === null || drawnRows(lines) > rows) return null;
-  const whole = named({ ...file, hunks: [{ oldStart: 1, newStart: 1, section: '', lines }] });
-  return { ...whole, places: placesOf(file.hunks, whole.lines) };
+  const lines = alignByHunks(file.hunks, oldLines, newLines) ?? alignByDiff(oldLines, newLines);
+  if (lines === null || countDrawnRows(lines) > rows) return null;
+  const whole = nameLines({ ...file, hunks: [{ oldStart: 1, newStart: 1, section: '', lines }] });
+  return { ...whole, places: findHunkPlaces(file.hunks, whole.lines) };
 }
 
 /** Aligns both texts as the diff does. Null if it is not one of the two. */
-function linesByHunks(
+function alignByHunks(
   hunks: readonly DiffHunk[],
   oldLines: readonly string[],
   newLines: readonly string[],
@@ -54,7 +54,7 @@ function linesByHunks(
     const [old, now] = [kind === 'added' ? null : oldLines[oldAt], kind === 'removed' ? null : newLines[newAt]];
     const whole = old ?? now;
     if (whole === undefined || whole === null || (kind === 'context' && old !== now)) return false;
-    const line = lineOf(kind, whole, oldAt + 1, newAt + 1);
+    const line = toDiffLine(kind, whole, oldAt + 1, newAt + 1);
     if (old !== null) oldAt += 1;
     if (now !== null) newAt += 1;
     lines.push(line);
@@ -71,7 +71,7 @@ function linesByHunks(
   return newAt === newLines.length ? lines : null;
 }
 
-function linesByDiff(oldLines: readonly string[], newLines: readonly string[]): readonly DiffLine[] | null {
+function alignByDiff(oldLines: readonly string[], newLines: readonly string[]): readonly DiffLine[] | null {
   const changes = diffArrays([...oldLines], [...newLines], { maxEditLength: wholeLimits.rows });
   if (changes === undefined) return null;
   const lines: DiffLine[] = [];
@@ -79,7 +79,7 @@ function linesByDiff(oldLines: readonly string[], newLines: readonly string[]): 
   for (const { added, removed, value } of changes) {
     const kind = added ? 'added' : removed ? 'removed' : 'context';
     for (const whole of value) {
-      lines.push(lineOf(kind, whole, oldAt + 1, newAt + 1));
+      lines.push(toDiffLine(kind, whole, oldAt + 1, newAt + 1));
       if (kind !== 'added') oldAt += 1;
       if (kind !== 'removed') newAt += 1;
     }
@@ -87,7 +87,7 @@ function linesByDiff(oldLines: readonly string[], newLines: readonly string[]): 
   return lines;
 }
 
-function lineOf(kind: DiffLine['kind'], whole: string, oldNumber: number, newNumber: number): DiffLine {
+function toDiffLine(kind: DiffLine['kind'], whole: string, oldNumber: number, newNumber: number): DiffLine {
   const noNewline = !whole.endsWith('\n');
   return {
     kind,
@@ -99,7 +99,7 @@ function lineOf(kind: DiffLine['kind'], whole: string, oldNumber: number, newNum
 }
 
 /** Finds the lines of hunks by their numbers. Null if other lines changed here than in the diff. */
-function placesOf(hunks: readonly DiffHunk[], lines: WholeFile['lines']): WholeFile['places'] {
+function findHunkPlaces(hunks: readonly DiffHunk[], lines: WholeFile['lines']): WholeFile['places'] {
   const [byOld, byNew] = [new Map<number, string>(), new Map<number, string>()];
   for (const [name, { line }] of lines) {
     if (line.oldNumber !== null) byOld.set(line.oldNumber, name);
@@ -120,31 +120,31 @@ function placesOf(hunks: readonly DiffHunk[], lines: WholeFile['lines']): WholeF
   return places;
 }
 
-function drawnRows(lines: readonly DiffLine[]): number {
+function countDrawnRows(lines: readonly DiffLine[]): number {
   let [count, end] = [0, 0];
   for (const [at, { kind }] of lines.entries()) {
     if (kind === 'context') continue;
-    const start = Math.max(end, at - linesAround);
-    end = Math.min(lines.length, at + linesAround + 1);
+    const start = Math.max(end, at - contextLines);
+    end = Math.min(lines.length, at + contextLines + 1);
     count += end - start;
   }
   return count;
 }
 
-function named(file: ParsedDiffFile): Omit<WholeFile, 'places'> {
+function nameLines(file: ParsedDiffFile): Omit<WholeFile, 'places'> {
   const byName = new Map<string, PairedLine>();
   const before: string[] = [];
   const after: string[] = [];
-  for (const row of diffRows([file], 'unified')) {
+  for (const row of toDiffRows([file], 'unified')) {
     if (row.kind !== 'line') continue;
     const name = `${byName.size}`;
     byName.set(name, row.line);
     if (row.line.line.kind !== 'added') before.push(name);
     if (row.line.line.kind !== 'removed') after.push(name);
   }
-  return { file, before: textOf(before), after: textOf(after), lines: byName };
+  return { file, before: joinLineNames(before), after: joinLineNames(after), lines: byName };
 }
 
-function textOf(names: readonly string[]): string {
+function joinLineNames(names: readonly string[]): string {
   return names.map((name) => `${name}\n`).join('');
 }

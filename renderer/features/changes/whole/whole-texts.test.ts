@@ -1,16 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { parseUnifiedDiff } from '../../../../shared/changes/parse-unified-diff.ts';
-import { linesOf, textsOfOnly } from './whole-texts.ts';
+import { getOnlyFileTexts, splitLines } from './whole-texts.ts';
 
-const texts = (diff: string) => textsOfOnly(parseUnifiedDiff(diff));
+const texts = (diff: string) => getOnlyFileTexts(parseUnifiedDiff(diff));
 const created = '--- /dev/null\n+++ b/a.txt\n@@ -0,0 +1,2 @@\n+one\n+two\n';
 
 describe('both texts of a changed file', () => {
-  test('are in the diff of a new file', () => {
+  test('reads both texts of a new file from its diff', () => {
     expect(texts(created)).toEqual({ before: null, after: 'one\ntwo\n' });
   });
 
-  test('are in the diff of a deleted file, including its missing last line break', () => {
+  test('reads both texts of a deleted file, including a missing last line break', () => {
     const diff = '--- a/a.txt\n+++ /dev/null\n@@ -1,2 +0,0 @@\n-one\r\n-two\n\\ No newline at end of file\n';
     expect(texts(diff)).toEqual({ before: 'one\r\ntwo', after: null });
   });
@@ -22,12 +22,12 @@ describe('both texts of a changed file', () => {
     ['a moved file', 'diff --git a/a b/b\nsimilarity index 90%\nrename from a\nrename to b\n'],
     ['a binary file', 'diff --git a/a b/a\nnew file mode 100644\nBinary files /dev/null and b/a differ\n'],
     ['an empty diff', ''],
-  ])('are unknown for %s', (_name, diff) => {
+  ])('returns no texts for %s', (_name, diff) => {
     expect(texts(diff)).toBeNull();
   });
 });
 
-test('keep line breaks, and the last line needs none', () => {
-  expect(linesOf('a\r\n\nb')).toEqual(['a\r\n', '\n', 'b']);
-  expect(linesOf('')).toEqual([]);
+test('splits a text into lines with their line breaks', () => {
+  expect(splitLines('a\r\n\nb')).toEqual(['a\r\n', '\n', 'b']);
+  expect(splitLines('')).toEqual([]);
 });

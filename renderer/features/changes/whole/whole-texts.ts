@@ -7,18 +7,18 @@ export type WholeTexts = { readonly before: string | null; readonly after: strin
  * Both texts of a file that a diff creates or deletes: the diff contains them. Null for any other change, because lines
  * outside its hunks are unknown.
  */
-export function wholeTextsOf({ binary, change, hunks }: ParsedDiffFile): WholeTexts | null {
+export function getWholeTexts({ binary, change, hunks }: ParsedDiffFile): WholeTexts | null {
   const [hunk, ...others] = hunks;
   if (binary || hunk === undefined || others.length > 0) return null;
-  if (change === 'added') return hasOnly(hunk, 'added') ? { before: null, after: textOf(hunk) } : null;
-  if (change === 'deleted') return hasOnly(hunk, 'removed') ? { before: textOf(hunk), after: null } : null;
+  if (change === 'added') return hasOnly(hunk, 'added') ? { before: null, after: joinLines(hunk) } : null;
+  if (change === 'deleted') return hasOnly(hunk, 'removed') ? { before: joinLines(hunk), after: null } : null;
   return null;
 }
 
 /** Both texts of a diff's only file. Null if they are unknown, and if there are several files. */
-export function textsOfOnly(files: readonly ParsedDiffFile[]): WholeTexts | null {
+export function getOnlyFileTexts(files: readonly ParsedDiffFile[]): WholeTexts | null {
   const [file] = files;
-  return file === undefined || files.length > 1 ? null : wholeTextsOf(file);
+  return file === undefined || files.length > 1 ? null : getWholeTexts(file);
 }
 
 function hasOnly({ lines }: DiffHunk, kind: DiffLine['kind']): boolean {
@@ -26,11 +26,11 @@ function hasOnly({ lines }: DiffHunk, kind: DiffLine['kind']): boolean {
   return lines.every((line, at) => line.kind === kind && (!line.noNewline || at === lines.length - 1));
 }
 
-function textOf({ lines }: DiffHunk): string {
+function joinLines({ lines }: DiffHunk): string {
   return lines.map(({ noNewline, text }) => (noNewline ? text : `${text}\n`)).join('');
 }
 
 /** The lines of a text, each with its line break. */
-export function linesOf(text: string): readonly string[] {
+export function splitLines(text: string): readonly string[] {
   return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
 }

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { inputModel } from '../../../view-models/input-model.ts';
-import { filesOfDrop } from './files-of-transfer.ts';
+import { getDroppedFiles } from './transferred-files.ts';
 
 /**
  * Accepts files dropped anywhere on the page, which would otherwise navigate to them. True while files are dragged over
@@ -23,10 +23,10 @@ export function useFileDrop(): boolean {
       setIsOver(false);
       // It was a folder, which is opened.
       if (event.defaultPrevented) return;
-      const files = event.dataTransfer === null ? [] : filesOfDrop(event.dataTransfer);
+      const files = event.dataTransfer === null ? [] : getDroppedFiles(event.dataTransfer);
       if (files.length === 0) return;
       event.preventDefault();
-      void inputModel.attachFile(files);
+      void inputModel.attachFiles(files);
     };
     window.addEventListener('dragover', over);
     window.addEventListener('dragleave', leave);

@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import { t } from '../../../../shared/i18n/i18n.ts';
 import { MatchedOption } from '../../../components/MatchedOption.tsx';
 import styles from './CompletionPopup.module.css';
-import { listId, optionId } from './completion-attributes.ts';
+import { getOptionId, listId } from './completion-attributes.ts';
 import type { CompletionView, OptionRow } from './completion-state.ts';
 
 export type CompletionPopupProps = {
@@ -13,7 +13,7 @@ export type CompletionPopupProps = {
 
 /** The matches for the word at the caret, above the composer. The field keeps the focus and handles the keys. */
 export function CompletionPopup({ view, onPoint, onChoose }: CompletionPopupProps) {
-  const chosenId = view.chosen === null ? null : optionId(view, view.chosen);
+  const chosenId = view.chosen === null ? null : getOptionId(view, view.chosen);
   useEffect(() => {
     if (chosenId !== null) document.getElementById(chosenId)?.scrollIntoView({ block: 'nearest' });
   }, [chosenId]);
@@ -31,12 +31,12 @@ export function CompletionPopup({ view, onPoint, onChoose }: CompletionPopupProp
               {rows.map((row) => (
                 <MatchedOption
                   key={row.id}
-                  id={optionId(view, row)}
+                  id={getOptionId(view, row)}
                   icon={row.icon}
                   title={row.title}
                   ranges={row.ranges}
                   detail={row.detail}
-                  detailIsPath={row.detailIsPath === true}
+                  isDetailPath={row.detailIsPath === true}
                   isChosen={row === view.chosen}
                   className={styles.option}
                   onPoint={() => onPoint(row)}

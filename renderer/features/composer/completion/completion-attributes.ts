@@ -4,16 +4,16 @@ import type { CompletionView, OptionRow } from './completion-state.ts';
 export const listId = 'completion';
 
 /** Connects the field to its popup for assistive technology. */
-export function completionAttributes(view: CompletionView | null) {
+export function getCompletionAttributes(view: CompletionView | null) {
   return {
     'aria-autocomplete': 'list',
     'aria-haspopup': 'listbox',
     'aria-controls': view === null ? undefined : listId,
-    'aria-activedescendant': view === null || view.chosen === null ? undefined : optionId(view, view.chosen),
+    'aria-activedescendant': view === null || view.chosen === null ? undefined : getOptionId(view, view.chosen),
   } as const;
 }
 
 /** The ID of an option in the page. By position: keys of options may contain characters that are not allowed in IDs. */
-export function optionId(view: CompletionView, row: OptionRow): string {
+export function getOptionId(view: CompletionView, row: OptionRow): string {
   return `${listId}-${view.rows.indexOf(row)}`;
 }

@@ -1,6 +1,6 @@
 import type { ComponentType } from 'react';
 import type { Attachment } from '../../../../shared/attachments/attachment.ts';
-import type { Trigger } from './token-at.ts';
+import type { Trigger } from './find-token.ts';
 
 /** What choosing an option does, in this order. */
 export type CompletionChoice = {
@@ -29,7 +29,7 @@ export type CompletionOption = {
 };
 
 /** What a source found for a query, the best first. */
-export type CompletionFound = {
+export type CompletionResult = {
   readonly options: readonly CompletionOption[];
   /** A sentence below the options: progress, a limit, or why there are none; null if there is nothing to say. */
   readonly note: string | null;
@@ -45,5 +45,5 @@ export type CompletionSource = {
    * call replaces the previous one. `signal` aborts when no one waits any longer; later results are ignored. A
    * rejection counts as nothing found.
    */
-  readonly find: (query: string, signal: AbortSignal, emit: (found: CompletionFound) => void) => Promise<void>;
+  readonly find: (query: string, signal: AbortSignal, emit: (found: CompletionResult) => void) => Promise<void>;
 };

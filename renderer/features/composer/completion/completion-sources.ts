@@ -6,13 +6,13 @@ import { attachResource } from '../../../commands/attach-resource.commands.ts';
 import { findFiles } from '../../../commands/workspace.commands.ts';
 import { useCatalogs } from '../../../stores/catalogs.store.ts';
 import { findResources } from '../../mcp/find-resources.ts';
-import { rangesIn } from '../../prompts/find-entries.ts';
+import { findRanges } from '../../prompts/find-entries.ts';
 import type { CompletionOption, CompletionSource } from './completion-source.ts';
 import { createFileSource } from './files/describe-files.ts';
 import { promptSources } from './prompt-sources.ts';
 
 /** How many are offered; another letter finds more. */
-const most = 10;
+const maxOptions = 10;
 
 /** Resources of the MCP servers as last listed. Fetches nothing: that would start servers on a key press. */
 const resourceSource: CompletionSource = {
@@ -20,12 +20,12 @@ const resourceSource: CompletionSource = {
   trigger: '@',
   find: async (query, _signal, emit) => {
     const found = findResources(useCatalogs.getState().tools.listing.servers, query);
-    const options = found.slice(0, most).map(({ resource, server }): CompletionOption => {
+    const options = found.slice(0, maxOptions).map(({ resource, server }): CompletionOption => {
       const title = visibleText(resource.name);
       return {
         key: `${server} ${resource.uri}`,
         title,
-        ranges: rangesIn(query, title),
+        ranges: findRanges(query, title),
         detail: t`${visibleText(resource.uri)} of ${visibleText(server)}`,
         icon: PlugIcon,
         choice: { text: '', attachment: null, perform: () => void attachResource(server, resource) },

@@ -1,55 +1,55 @@
-import type { CompletionFound, CompletionOption, CompletionSource } from './completion-source.ts';
-import type { CompletionToken } from './token-at.ts';
+import type { CompletionOption, CompletionResult, CompletionSource } from './completion-source.ts';
+import type { CompletionToken } from './find-token.ts';
 
 /** The state of completion: its word, and the results of each source. */
 export type CompletionState = {
   /** Null while the caret is in no word that triggers completion. */
   readonly token: CompletionToken | null;
   /** By name of the source, with the query of the results: older options stay until newer ones arrive. */
-  readonly found: Readonly<Record<string, { readonly query: string; readonly found: CompletionFound }>>;
-  /** The option that the person moved to, while it is there. */
-  readonly wanted: string | null;
-  /** The option that the person took before it was found for what is typed now. */
-  readonly taken: string | null;
-  /** The start of the word for which the person closed completion. */
+  readonly found: Readonly<Record<string, { readonly query: string; readonly found: CompletionResult }>>;
+  /** The option that the user moved to, while it is there. */
+  readonly wantedId: string | null;
+  /** The option that the user took before it was found for what is typed now. */
+  readonly takenId: string | null;
+  /** The start of the word for which the user closed completion. */
   readonly closedAt: number | null;
 };
 
 /** The state before anything was typed. */
-export const noCompletion: CompletionState = { token: null, found: {}, wanted: null, taken: null, closedAt: null };
+export const noCompletion: CompletionState = { token: null, found: {}, wantedId: null, takenId: null, closedAt: null };
 
 /** The caret moved into a word, or with null into none that triggers completion. */
-export function looked(state: CompletionState, token: CompletionToken | null): CompletionState {
+export function moveCaret(state: CompletionState, token: CompletionToken | null): CompletionState {
   if (token === null) return state.token === null ? state : noCompletion;
   const { token: before } = state;
   const isSame = before?.start === token.start && before.trigger === token.trigger;
   if (!isSame) return { ...noCompletion, token };
   if (before.query === token.query && before.end === token.end) return state;
-  return { ...state, token, wanted: null, taken: null };
+  return { ...state, token, wantedId: null, takenId: null };
 }
 
 /** A source found something for a query. */
-export function reported(
+export function addResult(
   state: CompletionState,
   source: string,
   query: string,
-  found: CompletionFound,
+  found: CompletionResult,
 ): CompletionState {
   return { ...state, found: { ...state.found, [source]: { query, found } } };
 }
 
-/** The person moved to an option. */
-export function wanted(state: CompletionState, id: string): CompletionState {
-  return state.wanted === id ? state : { ...state, wanted: id };
+/** The user moved to an option. */
+export function moveToOption(state: CompletionState, id: string): CompletionState {
+  return state.wantedId === id ? state : { ...state, wantedId: id };
 }
 
-/** The person took an option that is yet to be found for what is typed now. */
-export function takenAhead(state: CompletionState, id: string): CompletionState {
-  return { ...state, taken: id };
+/** The user took an option that is yet to be found for what is typed now. */
+export function takeEarly(state: CompletionState, id: string): CompletionState {
+  return { ...state, takenId: id };
 }
 
-/** The person closed completion for this word. */
-export function closed(state: CompletionState): CompletionState {
+/** The user closed completion for this word. */
+export function closeCompletion(state: CompletionState): CompletionState {
   return { ...state, closedAt: state.token?.start ?? null };
 }
 
@@ -77,7 +77,7 @@ export type CompletionView = {
 
 /** Describes the popup; null when there is nothing to show. */
 export function describeCompletion(
-  { closedAt, found, taken, token, wanted: id }: CompletionState,
+  { closedAt, found, takenId, token, wantedId: id }: CompletionState,
   sources: readonly Pick<CompletionSource, 'name'>[],
 ): CompletionView | null {
   if (token === null || closedAt === token.start) return null;
@@ -94,12 +94,12 @@ export function describeCompletion(
     groups,
     rows,
     chosen: rows.find((row) => row.id === id) ?? rows[0] ?? null,
-    arrived: rows.find((row) => row.isFresh && row.id === taken) ?? null,
+    arrived: rows.find((row) => row.isFresh && row.id === takenId) ?? null,
   };
 }
 
 /** The option that an arrow moves to, wrapping around at the ends; null when there is none. */
-export function stepped({ chosen, rows }: CompletionView, by: 1 | -1): OptionRow | null {
+export function stepOption({ chosen, rows }: CompletionView, by: 1 | -1): OptionRow | null {
   const at = chosen === null ? -1 : rows.indexOf(chosen);
   return rows[(at + by + rows.length) % rows.length] ?? null;
 }

@@ -15,7 +15,7 @@ function mentioned(): Mentions {
 }
 
 describe('an attachment that a mention added', () => {
-  it('goes away when undo removes the mention, and comes back with redo', () => {
+  it("removes a mention's attachment on undo and restores it on redo", () => {
     const mentions = mentioned();
     expect(mentions.follow('new', 'historyUndo', 'See @src/app.ts')).toEqual({ gone: [other], back: [] });
     expect(mentions.follow('new', 'historyUndo', 'See @ap')).toEqual({ gone: [attachment], back: [] });
@@ -23,13 +23,13 @@ describe('an attachment that a mention added', () => {
     expect(mentions.follow('new', 'historyRedo', 'See @src/app.ts ')).toEqual({ gone: [], back: [attachment] });
   });
 
-  it('stays while the mention is in the text, whatever happens to another draft', () => {
+  it("keeps a mention's attachment while its text exists, whatever happens to other drafts", () => {
     const mentions = mentioned();
     expect(mentions.follow('new', 'historyUndo', 'See @src/app.ts and @src/b.ts')).toEqual(nothing);
     expect(mentions.follow(threadId.parse('another'), 'historyUndo', '')).toEqual(nothing);
   });
 
-  it('stays when the person deletes the mention', () => {
+  it('keeps the attachment when the user deletes the mention', () => {
     const mentions = mentioned();
     expect(mentions.follow('new', 'deleteContentBackward', 'See')).toEqual(nothing);
     expect(mentions.follow('new', undefined, 'See')).toEqual(nothing);

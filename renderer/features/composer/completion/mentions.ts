@@ -11,7 +11,7 @@ type Mention = {
 };
 
 /** Attachments that went away, and attachments that came back. */
-type Followed = { readonly gone: readonly Attachment[]; readonly back: readonly Attachment[] };
+type MentionChanges = { readonly gone: readonly Attachment[]; readonly back: readonly Attachment[] };
 
 /** Attachments that a completion added. They go away and come back with their mention on undo and redo. */
 export class Mentions {
@@ -23,7 +23,7 @@ export class Mentions {
   }
 
   /** The text of a draft has changed; `inputType` is the browser's name for how. */
-  follow(draftKey: DraftKey, inputType: string | undefined, text: string): Followed {
+  follow(draftKey: DraftKey, inputType: string | undefined, text: string): MentionChanges {
     if (inputType !== 'historyUndo' && inputType !== 'historyRedo') return { gone: [], back: [] };
     const before = this.#all;
     this.#all = before.map((mention) =>

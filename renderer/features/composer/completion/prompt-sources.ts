@@ -1,36 +1,36 @@
 import BookOpenIcon from 'lucide-react/icons/book-open';
 import MessageIcon from 'lucide-react/icons/message-square-text';
 import SlashIcon from 'lucide-react/icons/slash';
-import { argumentsOf } from '../../../../shared/catalogs/prompts/expand-prompt.ts';
+import { listPlaceholders } from '../../../../shared/catalogs/prompts/expand-prompt.ts';
 import type { PromptSummary } from '../../../../shared/catalogs/prompts/prompt.ts';
 import { readPromptText } from '../../../../shared/catalogs/prompts/prompt-text.ts';
 import { t } from '../../../../shared/i18n/i18n.ts';
 import { readActionState } from '../../../actions/action-state.ts';
-import { type ActionId, offeredActions, runAction } from '../../../actions/registry.ts';
+import { type ActionId, getOfferedActions, runAction } from '../../../actions/registry.ts';
 import {
-  attachmentOf,
   countInserted,
   listPrompts,
   listSkills,
   readPrompt,
   showPrompts,
+  toSkillAttachment,
 } from '../../../commands/catalogs.commands.ts';
 import { useCatalogs } from '../../../stores/catalogs.store.ts';
 import { inputModel } from '../../../view-models/input-model.ts';
-import { findEntries, promptEntries, rangesIn, skillEntries } from '../../prompts/find-entries.ts';
+import { findEntries, findRanges, toPromptEntries, toSkillEntries } from '../../prompts/find-entries.ts';
 import { type CatalogKind, describeEntry } from '../../prompts/prompts.view-model.ts';
 import type { CompletionOption, CompletionSource } from './completion-source.ts';
 
-const list = { prompts: listPrompts, skills: listSkills };
+const listCatalog = { prompts: listPrompts, skills: listSkills };
 
 /**
  * Settles when prompts or skills have been listed, and requests the list if necessary; also settles when no one waits
  * any more.
  */
-async function untilListed(kind: CatalogKind, signal: AbortSignal): Promise<void> {
+async function waitUntilListed(kind: CatalogKind, signal: AbortSignal): Promise<void> {
   const { state } = useCatalogs.getState()[kind];
   if (state === 'listed') return;
-  if (state !== 'asked') return await list[kind]();
+  if (state !== 'asked') return await listCatalog[kind]();
   await new Promise<void>((settle) => {
     const stop = useCatalogs.subscribe((store) => {
       if (store[kind].state !== 'asked') finish();
@@ -44,7 +44,7 @@ async function untilListed(kind: CatalogKind, signal: AbortSignal): Promise<void
 }
 
 /** How many are offered; another letter finds more. */
-const most = 20;
+const maxOptions = 20;
 
 /** Commands that the app itself performs when a message starts with their name. */
 const commands: readonly (readonly [name: string, id: ActionId])[] = [
@@ -62,7 +62,7 @@ const commandSource: CompletionSource = {
   name: t`Commands`,
   trigger: '/',
   find: async (query, _signal, emit) => {
-    const offered = new Map(offeredActions(readActionState()).map((action) => [action.id, action]));
+    const offered = new Map(getOfferedActions(readActionState()).map((action) => [action.id, action]));
     const options = commands.flatMap(([name, id]): readonly CompletionOption[] => {
       const action = offered.get(id);
       if (action === undefined || !name.startsWith(query.toLowerCase())) return [];
@@ -78,16 +78,23 @@ const promptSource: CompletionSource = {
   name: t`Prompts`,
   trigger: '/',
   find: async (query, signal, emit) => {
-    await untilListed('prompts', signal);
+    await waitUntilListed('prompts', signal);
     const { all, state } = useCatalogs.getState().prompts;
-    const options = findEntries(promptEntries(all), query)
-      .slice(0, most)
+    const options = findEntries(toPromptEntries(all), query)
+      .slice(0, maxOptions)
       .flatMap((entry) => {
         if (entry.kind !== 'prompt') return [];
         const choice = { text: '', attachment: null, perform: () => void choosePrompt(entry.prompt) };
         const detail = entry.prompt.argumentHint ?? describeEntry(entry).detail;
         return [
-          { key: entry.key, title: entry.name, ranges: rangesIn(query, entry.name), detail, icon: MessageIcon, choice },
+          {
+            key: entry.key,
+            title: entry.name,
+            ranges: findRanges(query, entry.name),
+            detail,
+            icon: MessageIcon,
+            choice,
+          },
         ];
       });
     emit({ options, note: typeof state === 'object' ? state.failed : null });
@@ -98,23 +105,23 @@ const skillSource: CompletionSource = {
   name: t`Skills`,
   trigger: '$',
   find: async (query, signal, emit) => {
-    await untilListed('skills', signal);
+    await waitUntilListed('skills', signal);
     const { all, state } = useCatalogs.getState().skills;
-    const options = findEntries(skillEntries(all.filter(({ enabled }) => enabled)), query)
-      .slice(0, most)
+    const options = findEntries(toSkillEntries(all.filter(({ enabled }) => enabled)), query)
+      .slice(0, maxOptions)
       .flatMap((entry) => {
         if (entry.kind !== 'skill') return [];
         const { about, skill } = entry;
         const choice = {
           text: `$${skill.name}`,
-          attachment: attachmentOf(skill),
+          attachment: toSkillAttachment(skill),
           perform: () => countInserted('skill'),
         };
         return [
           {
             key: entry.key,
             title: skill.name,
-            ranges: rangesIn(query, skill.name),
+            ranges: findRanges(query, skill.name),
             detail: about,
             icon: BookOpenIcon,
             choice,
@@ -132,6 +139,6 @@ export const promptSources: readonly CompletionSource[] = [commandSource, prompt
 async function choosePrompt(prompt: PromptSummary): Promise<void> {
   const read = await readPrompt(prompt);
   const found = read.ok ? readPromptText(read.value.text) : null;
-  if (found === null || found.problem !== null || argumentsOf(found.body).length > 0) showPrompts(prompt);
+  if (found === null || found.problem !== null || listPlaceholders(found.body).length > 0) showPrompts(prompt);
   else inputModel.insertPrompt(found.body.trim(), prompt);
 }

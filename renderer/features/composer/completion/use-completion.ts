@@ -2,33 +2,33 @@ import { type KeyboardEvent, type RefObject, useEffect, useEffectEvent, useMemo,
 import type { Attachment } from '../../../../shared/attachments/attachment.ts';
 import { counted } from '../../../../shared/i18n/i18n.ts';
 import { useLazyModule } from '../../../client/lazy-module.ts';
-import { announced } from '../../../stores/announcements.store.ts';
+import { announce } from '../../../stores/announcements.store.ts';
 import { composerParts } from '../composer-parts.ts';
 import type { CompletionSource } from './completion-source.ts';
 import {
+  addResult,
   type CompletionView,
-  closed,
+  closeCompletion,
   describeCompletion,
-  looked,
+  moveCaret,
+  moveToOption,
   noCompletion,
   type OptionRow,
-  reported,
-  stepped,
-  takenAhead,
-  wanted,
+  stepOption,
+  takeEarly,
 } from './completion-state.ts';
+import { type CompletionToken, findToken } from './find-token.ts';
 import { replaceInField } from './replace-in-field.ts';
-import { type CompletionToken, tokenAt } from './token-at.ts';
 
 export type Completion = {
   /** Null when there is nothing to show. */
   readonly view: CompletionView | null;
   /** Call this when something was typed into the field. */
-  readonly look: () => void;
+  readonly update: () => void;
   /** Call this when the caret has moved: that ends completion or changes its word, but never starts it. */
   readonly follow: () => void;
   /** The field has lost the focus. */
-  readonly leave: () => void;
+  readonly close: () => void;
   /** True when completion has handled the key: do nothing else with it. */
   readonly press: (event: KeyboardEvent) => boolean;
   readonly choose: (row: OptionRow) => void;
@@ -50,7 +50,7 @@ export function useCompletion(
   const view = useMemo(() => describeCompletion(state, asked), [state, asked]);
   const isClosed = token === null || state.closedAt === token.start;
 
-  // A person who is faster than the idle callback waits only for the download.
+  // A user who is faster than the idle callback waits only for the download.
   useEffect(() => {
     if (trigger !== undefined) void composerParts.load().catch(() => undefined);
   }, [trigger]);
@@ -62,7 +62,7 @@ export function useCompletion(
     const calling = new AbortController();
     for (const source of asked) {
       const emit: Parameters<CompletionSource['find']>[2] = (found) => {
-        if (!calling.signal.aborted) setState((now) => reported(now, source.name, query, found));
+        if (!calling.signal.aborted) setState((now) => addResult(now, source.name, query, found));
       };
       source.find(query, calling.signal, emit).catch(() => emit({ options: [], note: null }));
     }
@@ -72,12 +72,12 @@ export function useCompletion(
   const isFresh = view?.rows.every((row) => row.isFresh) === true;
   const count = view?.rows.length ?? 0;
   useEffect(() => {
-    if (isFresh && count > 0) announced(counted(count, 'suggestion'));
+    if (isFresh && count > 0) announce(counted(count, 'suggestion'));
   }, [isFresh, count]);
 
   const wordNow = (): CompletionToken | null => {
     const { selectionStart, selectionEnd, value } = field.current ?? { selectionStart: 0, selectionEnd: 0, value: '' };
-    return selectionStart === selectionEnd ? tokenAt(value, selectionStart) : null;
+    return selectionStart === selectionEnd ? findToken(value, selectionStart) : null;
   };
 
   const choose = ({ choice }: OptionRow): void => {
@@ -100,16 +100,16 @@ export function useCompletion(
   const press = (event: KeyboardEvent): boolean => {
     if (view === null || event.ctrlKey || event.metaKey || event.altKey) return false;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (event.key === 'Escape') setState(closed);
+    if (event.key === 'Escape') setState(closeCompletion);
     else if (event.shiftKey || view.chosen === null) return false;
     else if (step !== undefined) {
-      const next = stepped(view, step === 1 ? 1 : -1);
-      if (next !== null) setState((now) => wanted(now, next.id));
+      const next = stepOption(view, step === 1 ? 1 : -1);
+      if (next !== null) setState((now) => moveToOption(now, next.id));
     } else if (event.key === 'Enter' || event.key === 'Tab') {
       const { id, isFresh } = view.chosen;
       // The shown option was found for a shorter word: we take it once it is found for what is typed, if ever.
       if (isFresh) choose(view.chosen);
-      else setState((now) => takenAhead(now, id));
+      else setState((now) => takeEarly(now, id));
     } else return false;
     event.preventDefault();
     return true;
@@ -117,17 +117,17 @@ export function useCompletion(
 
   return {
     view,
-    look: () => {
+    update: () => {
       const word = wordNow();
-      setState((now) => looked(now, word));
+      setState((now) => moveCaret(now, word));
     },
     follow: () => {
       const word = wordNow();
-      setState((now) => (now.token === null ? now : looked(now, word)));
+      setState((now) => (now.token === null ? now : moveCaret(now, word)));
     },
-    leave: () => setState(noCompletion),
+    close: () => setState(noCompletion),
     press,
     choose,
-    point: (row) => setState((now) => wanted(now, row.id)),
+    point: (row) => setState((now) => moveToOption(now, row.id)),
   };
 }

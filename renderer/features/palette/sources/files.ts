@@ -10,22 +10,22 @@ import { type Candidate, type PaletteSource, prefixes } from '../palette-source.
 /** How long after the last key the host is asked, in milliseconds. */
 const pauseMs = 60;
 /** How often the host is asked again while it searches the folder, in milliseconds. */
-const againMs = 300;
+const retryMs = 300;
 
-type Found = { readonly words: string; readonly files: readonly FoundFile[] };
+type FoundFiles = { readonly words: string; readonly files: readonly FoundFile[] };
 
-const none: Found = { words: '', files: [] };
+const noFiles: FoundFiles = { words: '', files: [] };
 
 /** Files of the workspace that the host finds for the typed text; choosing one opens it in the editor. */
 export function useFilesByName(words: string): PaletteSource {
   const found = useFoundFiles(words);
   return useMemo(() => {
-    const candidates = found.files.map(candidateOf);
+    const candidates = found.files.map(toCandidate);
     return {
       heading: t`Files`,
       prefix: prefixes.files,
-      atMost: 6,
-      atRest: 0,
+      maxShown: 6,
+      maxAtRest: 0,
       candidates,
       // The host has matched whole paths, of which the name is only a part. What it found for fewer letters may not
       // match.
@@ -34,11 +34,11 @@ export function useFilesByName(words: string): PaletteSource {
   }, [found, words]);
 }
 
-function useFoundFiles(words: string): Found {
-  const [found, setFound] = useState(none);
+function useFoundFiles(words: string): FoundFiles {
+  const [found, setFound] = useState(noFiles);
   useEffect(() => {
     if (words === '') {
-      setFound(none);
+      setFound(noFiles);
       return;
     }
     let isWanted = true;
@@ -46,7 +46,7 @@ function useFoundFiles(words: string): Found {
       const answer = await findFiles(words);
       if (!isWanted || !answer.ok) return;
       setFound({ words, files: answer.value.files });
-      if (answer.value.listing !== 'done') timer = setTimeout(ask, againMs);
+      if (answer.value.listing !== 'done') timer = setTimeout(ask, retryMs);
     };
     let timer = setTimeout(ask, pauseMs);
     return () => {
@@ -57,12 +57,12 @@ function useFoundFiles(words: string): Found {
   return found;
 }
 
-function candidateOf({ path }: FoundFile): Candidate {
+function toCandidate({ path }: FoundFile): Candidate {
   const lead = path.lastIndexOf('/') + 1;
   return {
     key: `file:${path}`,
     title: visibleText(path.slice(lead)),
-    also: path,
+    keywords: path,
     keys: null,
     icon: FileIcon,
     detail: () => (lead === 0 ? null : visibleText(path.slice(0, lead - 1))),

@@ -2,19 +2,19 @@ import MessageSquareTextIcon from 'lucide-react/icons/message-square-text';
 import { useMemo } from 'react';
 import { t } from '../../../../shared/i18n/i18n.ts';
 import type { ThreadSummary } from '../../../../shared/threads/thread-summary.ts';
-import type { Found } from '../../../commands/found-threads.ts';
+import type { MatchesByThread } from '../../../commands/found-threads.ts';
 import { openThread } from '../../../commands/threads.commands.ts';
 import { useConnection } from '../../../stores/connection.store.ts';
-import { pageShown } from '../../../stores/frame.store.ts';
+import { showPage } from '../../../stores/frame.store.ts';
 import { useThreads } from '../../../stores/threads.store.ts';
 import { placeThreads } from '../../../view-models/thread-order.ts';
 import { describeThreadRows } from '../../thread-list/thread-list.view-model.ts';
 import { useFoundThreads } from '../../thread-list/use-found-threads.ts';
 import { type Candidate, type PaletteSource, prefixes } from '../palette-source.ts';
 
-const noHits: Found = new Map();
+const noHits: MatchesByThread = new Map();
 
-const keyOf = (id: ThreadSummary['id']): string => `thread:${id}`;
+const toThreadKey = (id: ThreadSummary['id']): string => `thread:${id}`;
 
 /**
  * The threads of the list, the newest first, and those that the host finds for the typed text, including by their
@@ -28,7 +28,7 @@ export function useThreadsByName(words: string): PaletteSource {
     () =>
       Object.values(threads)
         .toSorted((one, other) => other.updatedAt - one.updatedAt)
-        .map((thread) => ({ thread, candidate: candidateOf(thread, profile) })),
+        .map((thread) => ({ thread, candidate: toCandidate(thread, profile) })),
     [threads, profile],
   );
   // Stays the same without a hit, so that thousands of titles are not searched again for nothing.
@@ -38,30 +38,36 @@ export function useThreadsByName(words: string): PaletteSource {
     return {
       heading: t`Threads`,
       prefix: prefixes.threads,
-      atMost: 6,
-      atRest: 5,
+      maxShown: 6,
+      maxAtRest: 5,
       candidates: listed
         .filter(({ thread }) => !thread.archived || ids.has(thread.id))
         .map(({ candidate }) => candidate),
-      found: new Set([...ids].map(keyOf)),
+      found: new Set([...ids].map(toThreadKey)),
     };
   }, [listed, hits]);
 }
 
-function candidateOf(thread: ThreadSummary, profile: 'personal' | 'demo'): Candidate {
+function toCandidate(thread: ThreadSummary, profile: 'personal' | 'demo'): Candidate {
   return {
-    key: keyOf(thread.id),
+    key: toThreadKey(thread.id),
     title: thread.title.trim() === '' ? t`Untitled thread` : thread.title,
     keys: null,
     icon: MessageSquareTextIcon,
     detail: () => {
-      const facts = { profile, search: '', found: new Map<never, never>(), archive: thread.archived, now: Date.now() };
+      const facts = {
+        profile,
+        search: '',
+        found: new Map<never, never>(),
+        isArchive: thread.archived,
+        now: Date.now(),
+      };
       const alone = { ...facts, threads: { [thread.id]: thread } };
       const [row] = describeThreadRows(placeThreads(alone), alone);
       return row?.stateText ?? row?.time ?? null;
     },
     choose: () => {
-      pageShown('threads');
+      showPage('threads');
       void openThread(thread.id);
     },
   };

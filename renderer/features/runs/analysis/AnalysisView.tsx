@@ -1,40 +1,36 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { t, wholeNumber } from '../../../../shared/i18n/i18n.ts';
-import { filterOfRequest } from '../../../../shared/runs/analysis/analyse-runs.ts';
-import { allOutcomes } from '../../../../shared/runs/analysis/outcomes.ts';
+import { toRunFilter } from '../../../../shared/runs/analysis/analyze-digests.ts';
+import { sumOutcomes } from '../../../../shared/runs/analysis/outcomes.ts';
 import { Button } from '../../../components/Button.tsx';
 import { EmptyState } from '../../../components/EmptyState.tsx';
 import { Spinner } from '../../../components/Spinner.tsx';
 import { useConnection } from '../../../stores/connection.store.ts';
-import { useWorkcells } from '../../../stores/recorded-runs.store.ts';
+import { useRecordedRuns } from '../../../stores/recorded-runs.store.ts';
 import { usePriceTable } from '../../spending/use-price-table.ts';
 import styles from './AnalysisView.module.css';
-import type { Behind } from './behind.ts';
 import { AnalysisBar } from './parts/AnalysisBar.tsx';
 import { AnalysisContent } from './parts/AnalysisContent.tsx';
-import { BehindView } from './parts/BehindView.tsx';
-import { type AnalysisOptions, useAnalysis } from './use-analysis.ts';
+import { SelectedRunsView } from './parts/SelectedRunsView.tsx';
+import type { RunSelection } from './run-selection.ts';
+import { type AnalysisRequest, useAnalysis } from './use-analysis.ts';
 
-const allTime: AnalysisOptions = { days: null, tool: null, model: null };
+const allTime: AnalysisRequest = { days: null, tool: null, model: null };
 
 /** An analysis of many runs, and the runs behind each of its numbers. */
 export default function AnalysisView() {
-  const everywhere = useWorkcells((state) => state.view.everywhere);
-  const generation = useWorkcells((state) => state.generation);
-  const isConnected = useConnection((state) => state.line === 'connected');
+  const everywhere = useRecordedRuns((state) => state.view.everywhere);
+  const generation = useRecordedRuns((state) => state.generation);
+  const isConnected = useConnection((state) => state.connectionState === 'connected');
   const prices = usePriceTable();
-  const [options, setWish] = useState<AnalysisOptions>({ ...allTime, days: 30 });
-  const [behind, setBehind] = useState<Behind | null>(null);
-  const { again, analysis, progress, syncStatus, stop } = useAnalysis(
-    everywhere,
-    options,
-    isConnected ? generation : null,
-  );
+  const [options, setOptions] = useState<AnalysisRequest>({ ...allTime, days: 30 });
+  const [behind, setBehind] = useState<RunSelection | null>(null);
+  const { again, analysis, progress, status, stop } = useAnalysis(everywhere, options, isConnected ? generation : null);
   /** The element that opened the list of runs; it takes the focus again afterwards. */
   const led = useRef<HTMLElement | null>(null);
   const base = useMemo(() => {
     const { days, model, tool } = options;
-    const { from: _, ...chosen } = filterOfRequest(
+    const { from: _, ...chosen } = toRunFilter(
       { days, zoneMinutes: 0, model: model ?? undefined, tool: tool ?? undefined },
       0,
     );
@@ -43,7 +39,7 @@ export default function AnalysisView() {
   // Another workspace has other runs.
   // biome-ignore lint/correctness/useExhaustiveDependencies: these changes make the list invalid
   useEffect(() => setBehind(null), [everywhere, generation]);
-  const show = (next: Behind): void => {
+  const show = (next: RunSelection): void => {
     led.current = document.activeElement instanceof HTMLElement ? document.activeElement : null;
     setBehind(next);
   };
@@ -51,13 +47,19 @@ export default function AnalysisView() {
     if (behind === null) led.current?.focus();
     if (behind === null) led.current = null;
   }, [behind]);
-  const isReading = syncStatus === 'reading';
-  const isEmpty = analysis !== null && allOutcomes(analysis.outcomes) === 0;
+  const isReading = status === 'reading';
+  const isEmpty = analysis !== null && sumOutcomes(analysis.outcomes) === 0;
   return (
     <>
-      {behind !== null && <BehindView everywhere={everywhere} behind={behind} onBack={() => setBehind(null)} />}
+      {behind !== null && <SelectedRunsView everywhere={everywhere} behind={behind} onBack={() => setBehind(null)} />}
       <div className={styles.view} hidden={behind !== null}>
-        <AnalysisBar options={options} analysis={analysis} isReading={isReading} onChange={setWish} onAgain={again} />
+        <AnalysisBar
+          options={options}
+          analysis={analysis}
+          isReading={isReading}
+          onChange={setOptions}
+          onAgain={again}
+        />
         <div className={styles.scroller}>
           {isReading && (analysis === null || progress !== null) && (
             <div className={styles.reading}>
@@ -70,14 +72,14 @@ export default function AnalysisView() {
               <Button size={24} onClick={stop}>{t`Stop looking`}</Button>
             </div>
           )}
-          {typeof syncStatus === 'object' && (
+          {typeof status === 'object' && (
             <div role="alert">
-              <EmptyState what={t`The runs cannot be analyzed`} how={syncStatus.failed}>
+              <EmptyState what={t`The runs cannot be analyzed`} how={status.failed}>
                 <Button onClick={again}>{t`Try again`}</Button>
               </EmptyState>
             </div>
           )}
-          {syncStatus === 'stopped' && (
+          {status === 'stopped' && (
             <EmptyState
               what={t`Stopped before all runs were read`}
               how={t`Workcell does not read the finished ones again.`}
@@ -85,7 +87,7 @@ export default function AnalysisView() {
               <Button onClick={again}>{t`Keep looking`}</Button>
             </EmptyState>
           )}
-          {analysis !== null && isEmpty && syncStatus !== 'stopped' && (
+          {analysis !== null && isEmpty && status !== 'stopped' && (
             <EmptyState
               what={analysis.all === 0 ? t`No runs yet` : t`No runs in this period`}
               how={
@@ -94,7 +96,7 @@ export default function AnalysisView() {
                   : t`There are runs for other times, tools or models.`
               }
             >
-              {analysis.all > 0 && <Button onClick={() => setWish(allTime)}>{t`Show all runs`}</Button>}
+              {analysis.all > 0 && <Button onClick={() => setOptions(allTime)}>{t`Show all runs`}</Button>}
             </EmptyState>
           )}
           {analysis !== null && !isEmpty && (

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { analyseRuns } from '../../../../shared/runs/analysis/analyse-runs.ts';
+import { analyzeDigests } from '../../../../shared/runs/analysis/analyze-digests.ts';
 import { sampleNow as now, sampleDigest, sampleTool } from '../../../../shared/runs/analysis/testing/sample-digest.ts';
 import { noTokens } from '../../../../shared/spending/model-tokens.ts';
 import type { PriceTable } from '../../../../shared/spending/price-table.ts';
-import { describeFigures, describeLeft } from './describe-figures.ts';
-import { describePlots, nextBar } from './describe-plots.ts';
+import { describeFigures, describeUncounted } from './describe-figures.ts';
+import { describePlots, getNextBar } from './describe-plots.ts';
 import { describeModels, describeTools } from './describe-tables.ts';
 
 const plain = (words: string): string => words.replaceAll('\u00a0', ' ');
@@ -14,7 +14,7 @@ const prices: PriceTable = {
   models: [{ model: 'known', input: 1, cachedInput: 1, cacheWrite: 1, output: 1 }],
 };
 const spent = (model: string) => [{ ...noTokens, model, input: 900_000, output: 100_000 }];
-const analysis = analyseRuns(
+const analysis = analyzeDigests(
   [
     sampleDigest('wc-1', { spent: spent('known'), tools: [sampleTool('npm', { calls: 3, failed: 1 })] }),
     sampleDigest('wc-2', { state: 'failed', spent: spent('strange') }),
@@ -27,9 +27,9 @@ const analysis = analyseRuns(
 const base = { from: analysis.from ?? 0 };
 
 describe('the numbers of an analysis', () => {
-  it('say what they are about, and open those runs', () => {
+  it('describes the numbers of an analysis and links them to their runs', () => {
     const figures = describeFigures(analysis, base, prices);
-    expect(figures.map(({ label, value }) => `${label}: ${plain(value.words)}`)).toEqual([
+    expect(figures.map(({ label, value }) => `${label}: ${plain(value.text)}`)).toEqual([
       'Runs: 3',
       'Success rate: 50%',
       'Median time: 1 min',
@@ -38,41 +38,41 @@ describe('the numbers of an analysis', () => {
       'Cost: over $1.00',
     ]);
     expect(figures[1]?.value.behind?.filter).toEqual({ ...base, states: ['finished', 'failed'] });
-    expect(figures[1]?.context.map(({ words }) => words)).toEqual(['1 finished', '1 failed', '1 stopped']);
+    expect(figures[1]?.context.map(({ text }) => text)).toEqual(['1 finished', '1 failed', '1 stopped']);
     expect(figures[3]?.value.behind).toMatchObject({ filter: { ...base, leastMs: 60_000 }, order: 'slowest' });
     expect(figures[5]?.value.exact).toContain('No price for strange.');
   });
 
-  it('are a dash when there is nothing to count, and open nothing', () => {
-    const none = analyseRuns(
+  it('shows a dash without a link when there is nothing to count', () => {
+    const none = analyzeDigests(
       [sampleDigest('wc-1', { state: 'stopped', durationMs: null })],
       { days: null, zoneMinutes: 0 },
       now,
     );
     const figures = describeFigures(none, {}, null);
-    expect(figures.slice(1).map(({ value }) => [value.words, value.behind])).toEqual(Array(5).fill(['–', null]));
+    expect(figures.slice(1).map(({ value }) => [value.text, value.behind])).toEqual(Array(5).fill(['–', null]));
   });
 
-  it('say what was left out', () => {
-    expect(describeLeft(analysis, base)).toMatchObject([
-      { words: 'Unreadable, so not counted: 1 run', behind: { filter: { ...base, left: 'unreadable' } } },
+  it('says what was left out of an analysis', () => {
+    expect(describeUncounted(analysis, base)).toMatchObject([
+      { text: 'Unreadable, so not counted: 1 run', behind: { filter: { ...base, left: 'unreadable' } } },
     ]);
   });
 });
 
-it('names what has no price in tables, and opens the failed runs from shares', () => {
+it('names models without a price in tables and links shares to failed runs', () => {
   const models = describeModels(analysis, base, prices);
-  expect(models.rows.map(({ cells, name }) => [name, plain(cells.at(-1)?.words ?? '')])).toEqual([
+  expect(models.rows.map(({ cells, name }) => [name, plain(cells.at(-1)?.text ?? '')])).toEqual([
     ['known', '$1.00'],
     ['strange', 'no price'],
     ['m', ''],
   ]);
   const [npm] = describeTools(analysis, base).rows;
-  expect(npm?.cells.map(({ words }) => plain(words))).toEqual(['1', '3', '33%', '1']);
+  expect(npm?.cells.map(({ text }) => plain(text))).toEqual(['1', '3', '33%', '1']);
   expect(npm?.cells[2]?.behind?.filter).toEqual({ ...base, used: { kind: 'command', name: 'npm', failed: true } });
 });
 
-it('draws one bar per day, each with its sentence, its runs and its row', () => {
+it('draws one bar per day, each with its sentence, its runs and its table row', () => {
   const [runs, time, cost] = describePlots(analysis, base, prices);
   expect([runs?.title, time?.title, cost?.title]).toEqual(['Runs a day', 'Median time', 'Cost']);
   expect(runs?.bars).toHaveLength(7);
@@ -87,11 +87,11 @@ it('draws one bar per day, each with its sentence, its runs and its row', () => 
   expect(describePlots(analysis, base, null)).toHaveLength(2);
 });
 
-it('moves from bar to bar with runs using arrow keys', () => {
+it('moves between bars that have runs with arrow keys', () => {
   const reachable = [true, false, false, true, true];
-  expect(nextBar('ArrowRight', 0, reachable)).toBe(3);
-  expect(nextBar('ArrowLeft', 3, reachable)).toBe(0);
-  expect(nextBar('ArrowLeft', 0, reachable)).toBeNull();
-  expect(nextBar('End', 0, reachable)).toBe(4);
-  expect(nextBar('Enter', 0, reachable)).toBeNull();
+  expect(getNextBar('ArrowRight', 0, reachable)).toBe(3);
+  expect(getNextBar('ArrowLeft', 3, reachable)).toBe(0);
+  expect(getNextBar('ArrowLeft', 0, reachable)).toBeNull();
+  expect(getNextBar('End', 0, reachable)).toBe(4);
+  expect(getNextBar('Enter', 0, reachable)).toBeNull();
 });

@@ -1,67 +1,79 @@
 import { counted, t, wholeNumber } from '../../../../shared/i18n/i18n.ts';
-import { allOutcomes, statesOf, successRate } from '../../../../shared/runs/analysis/outcomes.ts';
+import { getSuccessRate, statesByOutcome, sumOutcomes } from '../../../../shared/runs/analysis/outcomes.ts';
 import type { RunAnalysis } from '../../../../shared/runs/analysis/run-analysis.ts';
 import type { RunFilter } from '../../../../shared/runs/analysis/run-filter.ts';
-import { costOf } from '../../../../shared/spending/cost-of.ts';
-import { allTokens } from '../../../../shared/spending/model-tokens.ts';
+import { computeCost } from '../../../../shared/spending/compute-cost.ts';
+import { sumAllTokens } from '../../../../shared/spending/model-tokens.ts';
 import type { PriceTable } from '../../../../shared/spending/price-table.ts';
 import { describeCost } from '../../../components/format/cost.ts';
 import { formatDuration, formatExactDuration } from '../../../components/format/duration.ts';
 import { formatPercent, formatTokens } from '../../../components/format/quantity.ts';
-import type { Behind } from './behind.ts';
+import type { RunSelection } from './run-selection.ts';
 
 /** A number with the runs behind it; without them it is just text. */
-export type Linked = { readonly words: string; readonly exact: string | null; readonly behind: Behind | null };
+export type LinkedNumber = {
+  readonly text: string;
+  readonly exact: string | null;
+  readonly behind: RunSelection | null;
+};
 
 /** One of the large numbers: what it is, and what else to know about it. */
-export type Figure = { readonly label: string; readonly value: Linked; readonly context: readonly Linked[] };
+export type Figure = {
+  readonly label: string;
+  readonly value: LinkedNumber;
+  readonly context: readonly LinkedNumber[];
+};
 
-const nothing = '–';
+const unknownText = '–';
 
 /** The large numbers of an analysis; `base` is its filter. */
 export function describeFigures(analysis: RunAnalysis, base: RunFilter, prices: PriceTable | null): readonly Figure[] {
   const { medianMs, models, outcomes, slowMs, timed } = analysis;
-  const runs = allOutcomes(outcomes);
-  const rate = successRate(outcomes);
-  const tokens = allTokens(models);
+  const runs = sumOutcomes(outcomes);
+  const rate = getSuccessRate(outcomes);
+  const tokens = sumAllTokens(models);
   const all = tokens.input + tokens.output;
-  const cost = prices === null ? null : describeCost(costOf(models, prices));
-  const allRuns: Behind = { title: t`All runs`, filter: base, order: 'newest' };
-  const spending: Behind = { title: t`Runs that used tokens`, filter: { ...base, spent: true }, order: 'newest' };
-  const ended: Behind = {
+  const cost = prices === null ? null : describeCost(computeCost(models, prices));
+  const allRuns: RunSelection = { title: t`All runs`, filter: base, order: 'newest' };
+  const spending: RunSelection = { title: t`Runs that used tokens`, filter: { ...base, spent: true }, order: 'newest' };
+  const ended: RunSelection = {
     title: t`Runs that finished or failed`,
-    filter: { ...base, states: [...statesOf.finished, ...statesOf.failed] },
+    filter: { ...base, states: [...statesByOutcome.finished, ...statesByOutcome.failed] },
     order: 'newest',
   };
-  const time = (title: string, leastMs: number): Behind => ({ title, filter: { ...base, leastMs }, order: 'slowest' });
+  const time = (title: string, leastMs: number): RunSelection => ({
+    title,
+    filter: { ...base, leastMs },
+    order: 'slowest',
+  });
   return [
     {
       label: t`Runs`,
-      value: { words: wholeNumber(runs), exact: null, behind: allRuns },
-      context: outcomeLinks(analysis, base, ['goesOn', 'unknown']),
+      value: { text: wholeNumber(runs), exact: null, behind: allRuns },
+      context: describeOutcomeLinks(analysis, base, ['inProgress', 'unknown']),
     },
     {
       label: t`Success rate`,
       value: {
-        words: rate === null ? nothing : formatPercent(rate),
+        text: rate === null ? unknownText : formatPercent(rate),
         exact: rate === null ? null : t`${wholeNumber(outcomes.finished)} of ${outcomes.finished + outcomes.failed}`,
         behind: rate === null ? null : ended,
       },
-      context: outcomeLinks(analysis, base, ['finished', 'failed', 'stopped']),
+      context: describeOutcomeLinks(analysis, base, ['finished', 'failed', 'stopped']),
     },
     {
       label: t`Median time`,
       value: {
-        words: medianMs === null ? nothing : formatDuration(medianMs),
+        text: medianMs === null ? unknownText : formatDuration(medianMs),
         exact: medianMs === null ? null : formatExactDuration(medianMs),
         behind: medianMs === null ? null : time(t`Runs with a time, slowest first`, 0),
       },
-      context: [{ words: t`of ${counted(timed, 'run')}`, exact: null, behind: null }],
+      context: [{ text: t`of ${counted(timed, 'run')}`, exact: null, behind: null }],
     },
     {
       label: t`90th percentile`,
       value: {
-        words: slowMs === null ? nothing : formatDuration(slowMs),
+        text: slowMs === null ? unknownText : formatDuration(slowMs),
         exact: slowMs === null ? null : formatExactDuration(slowMs),
         behind: slowMs === null ? null : time(t`The slowest 10% of runs`, slowMs),
       },
@@ -70,7 +82,7 @@ export function describeFigures(analysis: RunAnalysis, base: RunFilter, prices: 
     {
       label: t`Tokens`,
       value: {
-        words: all === 0 ? nothing : formatTokens(all),
+        text: all === 0 ? unknownText : formatTokens(all),
         exact: all === 0 ? null : t`${wholeNumber(tokens.input)} read, ${wholeNumber(tokens.output)} written`,
         behind: all === 0 ? null : spending,
       },
@@ -78,17 +90,17 @@ export function describeFigures(analysis: RunAnalysis, base: RunFilter, prices: 
     },
     {
       label: t`Cost`,
-      value: { words: cost?.words ?? nothing, exact: cost?.exact ?? null, behind: cost === null ? null : spending },
-      context: prices === null ? [] : [{ words: t`prices as of ${prices.asOf}`, exact: null, behind: null }],
+      value: { text: cost?.text ?? unknownText, exact: cost?.exact ?? null, behind: cost === null ? null : spending },
+      context: prices === null ? [] : [{ text: t`prices as of ${prices.asOf}`, exact: null, behind: null }],
     },
   ];
 }
 
-const outcomeText = {
+const outcomeLabels = {
   finished: (count: number) => t`${wholeNumber(count)} finished`,
   failed: (count: number) => t`${wholeNumber(count)} failed`,
   stopped: (count: number) => t`${wholeNumber(count)} stopped`,
-  goesOn: (count: number) => t`${wholeNumber(count)} not ended`,
+  inProgress: (count: number) => t`${wholeNumber(count)} not ended`,
   unknown: (count: number) => t`${wholeNumber(count)} with no recorded end`,
 };
 
@@ -96,29 +108,29 @@ const outcomeTitles = {
   finished: t`Runs that finished`,
   failed: t`Runs that failed`,
   stopped: t`Runs that were stopped`,
-  goesOn: t`Runs that have not ended`,
+  inProgress: t`Runs that have not ended`,
   unknown: t`Runs without a recorded end`,
 };
 
 /** How many runs had certain outcomes; leaves out zeros. */
-function outcomeLinks(
+function describeOutcomeLinks(
   { outcomes }: RunAnalysis,
   base: RunFilter,
-  which: readonly (keyof typeof outcomeText)[],
-): readonly Linked[] {
+  which: readonly (keyof typeof outcomeLabels)[],
+): readonly LinkedNumber[] {
   return which
     .filter((outcome) => outcomes[outcome] > 0)
     .map((outcome) => ({
-      words: outcomeText[outcome](outcomes[outcome]),
+      text: outcomeLabels[outcome](outcomes[outcome]),
       exact: null,
-      behind: { title: outcomeTitles[outcome], filter: { ...base, states: statesOf[outcome] }, order: 'newest' },
+      behind: { title: outcomeTitles[outcome], filter: { ...base, states: statesByOutcome[outcome] }, order: 'newest' },
     }));
 }
 
 /** What could not be counted, one sentence each. */
-export function describeLeft({ left }: RunAnalysis, { from, ...always }: RunFilter): readonly Linked[] {
-  const link = (count: number, words: string, title: string, filter: RunFilter): readonly Linked[] =>
-    count === 0 ? [] : [{ words, exact: null, behind: { title, filter, order: 'newest' } }];
+export function describeUncounted({ left }: RunAnalysis, { from, ...always }: RunFilter): readonly LinkedNumber[] {
+  const link = (count: number, words: string, title: string, filter: RunFilter): readonly LinkedNumber[] =>
+    count === 0 ? [] : [{ text: words, exact: null, behind: { title, filter, order: 'newest' } }];
   return [
     ...link(
       left.unreadable,

@@ -1,13 +1,13 @@
 import { counted, t, wholeNumber } from '../../../../shared/i18n/i18n.ts';
-import { allOutcomes } from '../../../../shared/runs/analysis/outcomes.ts';
-import type { RunAnalysis, Stretch } from '../../../../shared/runs/analysis/run-analysis.ts';
+import { sumOutcomes } from '../../../../shared/runs/analysis/outcomes.ts';
+import type { AnalysisInterval, RunAnalysis } from '../../../../shared/runs/analysis/run-analysis.ts';
 import type { RunFilter } from '../../../../shared/runs/analysis/run-filter.ts';
-import { costOf } from '../../../../shared/spending/cost-of.ts';
+import { computeCost } from '../../../../shared/spending/compute-cost.ts';
 import type { PriceTable } from '../../../../shared/spending/price-table.ts';
 import { describeCost, formatMoney } from '../../../components/format/cost.ts';
 import { formatDuration } from '../../../components/format/duration.ts';
 import { formatDate } from '../../../components/format/time.ts';
-import type { Behind } from './behind.ts';
+import type { RunSelection } from './run-selection.ts';
 
 /** What a piece of a bar represents. */
 export type Tone = 'finished' | 'failed' | 'stopped' | 'other' | 'plain';
@@ -18,7 +18,7 @@ export type Bar = {
   readonly pieces: readonly { readonly tone: Tone; readonly value: number }[];
   readonly label: string;
   /** Null if no run is behind it. */
-  readonly behind: Behind | null;
+  readonly behind: RunSelection | null;
 };
 
 /** A plot, and the same as a table: one row per bar, the first cell its name. */
@@ -26,48 +26,48 @@ export type Plot = {
   readonly title: string;
   readonly bars: readonly Bar[];
   readonly top: number;
-  readonly topWords: string;
+  readonly maxText: string;
   readonly ends: readonly [string, string];
-  readonly legend: readonly { readonly tone: Tone; readonly words: string }[];
+  readonly legend: readonly { readonly tone: Tone; readonly text: string }[];
   readonly columns: readonly string[];
   readonly rows: readonly (readonly string[])[];
 };
 
 const legend: Plot['legend'] = [
-  { tone: 'finished', words: t`Finished` },
-  { tone: 'failed', words: t`Failed` },
-  { tone: 'stopped', words: t`Stopped` },
-  { tone: 'other', words: t`Not ended` },
+  { tone: 'finished', text: t`Finished` },
+  { tone: 'failed', text: t`Failed` },
+  { tone: 'stopped', text: t`Stopped` },
+  { tone: 'other', text: t`Not ended` },
 ];
 
 /** Developments over time: runs with their outcome, the median time, the cost if prices are known. */
 export function describePlots(analysis: RunAnalysis, base: RunFilter, prices: PriceTable | null): readonly Plot[] {
-  const { at, stretchDays, stretches } = analysis;
-  const first = stretches[0];
-  const last = stretches.at(-1);
+  const { at, intervalDays, intervals } = analysis;
+  const first = intervals[0];
+  const last = intervals.at(-1);
   if (first === undefined || last === undefined) return [];
-  const name = (stretch: Stretch) => nameOf(stretch, stretchDays, at);
+  const name = (stretch: AnalysisInterval) => getIntervalName(stretch, intervalDays, at);
   const ends: Plot['ends'] = [formatDate(first.from, at), formatDate(last.to - 1, at)];
-  const behind = (stretch: Stretch): Behind | null =>
-    allOutcomes(stretch.outcomes) === 0
+  const behind = (stretch: AnalysisInterval): RunSelection | null =>
+    sumOutcomes(stretch.outcomes) === 0
       ? null
       : {
           title: t`Runs of ${name(stretch)}`,
           filter: { ...base, from: Math.max(stretch.from, base.from ?? stretch.from), to: stretch.to },
           order: 'newest',
         };
-  const each = stretchDays === 1 ? t`Runs a day` : stretchDays === 7 ? t`Runs a week` : t`Runs over time`;
+  const each = intervalDays === 1 ? t`Runs a day` : intervalDays === 7 ? t`Runs a week` : t`Runs over time`;
   const plot = (
     title: string,
-    of: (stretch: Stretch) => { pieces: Bar['pieces']; words: string; cells: readonly string[] },
+    of: (stretch: AnalysisInterval) => { pieces: Bar['pieces']; words: string; cells: readonly string[] },
     more: { topWords: (top: number) => string; columns: readonly string[]; legend?: Plot['legend'] },
   ): Plot => {
-    const parts = stretches.map((stretch) => ({ stretch, ...of(stretch) }));
+    const parts = intervals.map((stretch) => ({ stretch, ...of(stretch) }));
     const top = Math.max(0, ...parts.map(({ pieces }) => pieces.reduce((sum, { value }) => sum + value, 0)));
     return {
       title,
       top,
-      topWords: top === 0 ? '' : more.topWords(top),
+      maxText: top === 0 ? '' : more.topWords(top),
       ends,
       legend: more.legend ?? [],
       columns: [t`When`, ...more.columns],
@@ -81,62 +81,65 @@ export function describePlots(analysis: RunAnalysis, base: RunFilter, prices: Pr
     };
   };
   const plots = [
-    plot(each, runsOf, {
+    plot(each, describeRuns, {
       topWords: wholeNumber,
-      columns: [t`Runs`, ...legend.map(({ words }) => words)],
+      columns: [t`Runs`, ...legend.map(({ text }) => text)],
       legend: legend.filter(({ tone }) =>
-        stretches.some((stretch) => piecesOf(stretch).some((p) => p.tone === tone && p.value > 0)),
+        intervals.some((stretch) => getPieces(stretch).some((p) => p.tone === tone && p.value > 0)),
       ),
     }),
-    plot(t`Median time`, timeOf, { topWords: formatDuration, columns: [t`Median time`] }),
+    plot(t`Median time`, describeMedianTime, { topWords: formatDuration, columns: [t`Median time`] }),
   ];
   if (prices === null) return plots;
-  return [...plots, plot(t`Cost`, (stretch) => costIn(stretch, prices), { topWords: formatMoney, columns: [t`Cost`] })];
+  return [
+    ...plots,
+    plot(t`Cost`, (stretch) => describeIntervalCost(stretch, prices), { topWords: formatMoney, columns: [t`Cost`] }),
+  ];
 }
 
-function nameOf({ from, to }: Stretch, days: number, now: number): string {
+function getIntervalName({ from, to }: AnalysisInterval, days: number, now: number): string {
   return days === 1 ? formatDate(from, now) : t`${formatDate(from, now)} to ${formatDate(to - 1, now)}`;
 }
 
-function piecesOf({ outcomes: { failed, finished, goesOn, stopped, unknown } }: Stretch): Bar['pieces'] {
+function getPieces({ outcomes: { failed, finished, inProgress, stopped, unknown } }: AnalysisInterval): Bar['pieces'] {
   return [
     { tone: 'finished', value: finished },
     { tone: 'failed', value: failed },
     { tone: 'stopped', value: stopped },
-    { tone: 'other', value: goesOn + unknown },
+    { tone: 'other', value: inProgress + unknown },
   ];
 }
 
-function runsOf(stretch: Stretch) {
-  const pieces = piecesOf(stretch);
+function describeRuns(stretch: AnalysisInterval) {
+  const pieces = getPieces(stretch);
   const { failed, finished, stopped } = stretch.outcomes;
-  const said = [
-    counted(allOutcomes(stretch.outcomes), 'run'),
+  const counts = [
+    counted(sumOutcomes(stretch.outcomes), 'run'),
     ...(finished > 0 ? [t`${wholeNumber(finished)} finished`] : []),
     ...(failed > 0 ? [t`${wholeNumber(failed)} failed`] : []),
     ...(stopped > 0 ? [t`${wholeNumber(stopped)} stopped`] : []),
   ];
-  const cells = [allOutcomes(stretch.outcomes), ...pieces.map(({ value }) => value)].map(wholeNumber);
-  return { pieces, words: said.join(', '), cells };
+  const cells = [sumOutcomes(stretch.outcomes), ...pieces.map(({ value }) => value)].map(wholeNumber);
+  return { pieces, words: counts.join(', '), cells };
 }
 
-function timeOf({ medianMs }: Stretch) {
+function describeMedianTime({ medianMs }: AnalysisInterval) {
   const words = medianMs === null ? t`time unknown` : formatDuration(medianMs);
   return { pieces: [{ tone: 'plain' as const, value: medianMs ?? 0 }], words, cells: [medianMs === null ? '' : words] };
 }
 
-function costIn({ spent }: Stretch, prices: PriceTable) {
-  const cost = costOf(spent, prices);
-  const said = describeCost(cost)?.words ?? null;
+function describeIntervalCost({ spent }: AnalysisInterval, prices: PriceTable) {
+  const cost = computeCost(spent, prices);
+  const costText = describeCost(cost)?.text ?? null;
   return {
     pieces: [{ tone: 'plain' as const, value: cost.usd ?? 0 }],
-    words: said ?? t`nothing spent`,
-    cells: [said ?? ''],
+    words: costText ?? t`nothing spent`,
+    cells: [costText ?? ''],
   };
 }
 
 /** The reachable bar that a key moves to from another one; null for any other key. */
-export function nextBar(key: string, from: number, reachable: readonly boolean[]): number | null {
+export function getNextBar(key: string, from: number, reachable: readonly boolean[]): number | null {
   const places = reachable.flatMap((can, at) => (can ? [at] : []));
   const at = places.indexOf(from);
   const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: places.length - 1 }[key];

@@ -1,12 +1,12 @@
 import { t, wholeNumber } from '../../../../shared/i18n/i18n.ts';
 import type { RunAnalysis } from '../../../../shared/runs/analysis/run-analysis.ts';
 import type { RunFilter } from '../../../../shared/runs/analysis/run-filter.ts';
-import { costOf } from '../../../../shared/spending/cost-of.ts';
+import { computeCost } from '../../../../shared/spending/compute-cost.ts';
 import type { PriceTable } from '../../../../shared/spending/price-table.ts';
 import { describeCost } from '../../../components/format/cost.ts';
 import { formatPercent, formatTokens } from '../../../components/format/quantity.ts';
-import type { Linked } from './describe-figures.ts';
-import { modelText, toolText } from './tool-words.ts';
+import type { LinkedNumber } from './describe-figures.ts';
+import { describeModel, describeTool } from './describe-tool.ts';
 
 /** A table: a row starts with its name, and its cells are numbers. */
 export type TableView = {
@@ -16,30 +16,30 @@ export type TableView = {
     readonly key: string;
     readonly name: string;
     readonly isCode: boolean;
-    readonly cells: readonly Linked[];
+    readonly cells: readonly LinkedNumber[];
   }[];
   /** Shown instead of rows. */
-  readonly none: string;
+  readonly emptyText: string;
 };
 
 /** Tokens and cost by model. */
 export function describeModels({ models }: RunAnalysis, base: RunFilter, prices: PriceTable | null): TableView {
   const rows = models.map(({ runs, ...tokens }) => {
     const { cached, input, model, output } = tokens;
-    const name = modelText(model);
+    const name = describeModel(model);
     const behind = { title: t`Runs with ${name}`, filter: { ...base, model }, order: 'newest' } as const;
-    const cost = prices === null ? null : describeCost(costOf([tokens], prices));
-    const count = (words: number, exact: string): Linked =>
-      words === 0 ? empty : { words: formatTokens(words), exact, behind };
+    const cost = prices === null ? null : describeCost(computeCost([tokens], prices));
+    const count = (words: number, exact: string): LinkedNumber =>
+      words === 0 ? emptyNumber : { text: formatTokens(words), exact, behind };
     return {
       key: model ?? '',
       name,
       isCode: model !== null,
       cells: [
-        { words: wholeNumber(runs), exact: null, behind },
+        { text: wholeNumber(runs), exact: null, behind },
         count(input, t`${wholeNumber(input)} read, ${wholeNumber(cached)} from cache`),
         count(output, t`${wholeNumber(output)} written`),
-        cost === null ? empty : { ...cost, behind },
+        cost === null ? emptyNumber : { ...cost, behind },
       ],
     };
   });
@@ -47,14 +47,14 @@ export function describeModels({ models }: RunAnalysis, base: RunFilter, prices:
     title: t`Cost by model`,
     columns: [t`Model`, t`Runs`, t`Read`, t`Written`, t`Cost`],
     rows,
-    none: t`No run reported a model.`,
+    emptyText: t`No run reported a model.`,
   };
 }
 
 /** The tools that failed most often. */
 export function describeTools({ tools }: RunAnalysis, base: RunFilter): TableView {
   const rows = tools.map(({ calls, failed, kind, name, runs }) => {
-    const words = toolText(kind, name);
+    const words = describeTool(kind, name);
     const used = { kind, name };
     const all = { title: t`Runs that used ${words.text}`, filter: { ...base, used: { ...used, failed: false } } };
     const failing = {
@@ -66,14 +66,14 @@ export function describeTools({ tools }: RunAnalysis, base: RunFilter): TableVie
       name: words.text,
       isCode: words.code,
       cells: [
-        { words: wholeNumber(failed), exact: null, behind: { ...failing, order: 'newest' as const } },
-        { words: wholeNumber(calls), exact: null, behind: { ...all, order: 'newest' as const } },
+        { text: wholeNumber(failed), exact: null, behind: { ...failing, order: 'newest' as const } },
+        { text: wholeNumber(calls), exact: null, behind: { ...all, order: 'newest' as const } },
         {
-          words: formatPercent(failed / calls),
+          text: formatPercent(failed / calls),
           exact: t`${wholeNumber(failed)} of ${wholeNumber(calls)} calls`,
           behind: { ...failing, order: 'newest' as const },
         },
-        { words: wholeNumber(runs), exact: null, behind: { ...failing, order: 'newest' as const } },
+        { text: wholeNumber(runs), exact: null, behind: { ...failing, order: 'newest' as const } },
       ],
     };
   });
@@ -81,8 +81,8 @@ export function describeTools({ tools }: RunAnalysis, base: RunFilter): TableVie
     title: t`Tools that fail most`,
     columns: [t`Tool`, t`Failed`, t`Calls`, t`Share`, t`Runs`],
     rows,
-    none: t`No calls failed.`,
+    emptyText: t`No calls failed.`,
   };
 }
 
-const empty: Linked = { words: '', exact: null, behind: null };
+const emptyNumber: LinkedNumber = { text: '', exact: null, behind: null };

@@ -1,10 +1,10 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { RunAnalysis } from '../../../../shared/runs/analysis/run-analysis.ts';
-import { analyseRuns, describeAnalysisFailure, endAnalysis } from '../../../commands/run-analysis.commands.ts';
-import { onGatheringNews } from '../../../stores/run-news.ts';
+import { analyzeRuns, describeAnalysisFailure, endAnalysis } from '../../../commands/run-analysis.commands.ts';
+import { onAnalysisUpdate } from '../../../stores/run-updates.ts';
 
 /** What to include: the last `days` days, null for all time, and only runs of a tool or a model. */
-export type AnalysisOptions = {
+export type AnalysisRequest = {
   readonly days: number | null;
   readonly tool: string | null;
   readonly model: string | null;
@@ -13,7 +13,7 @@ export type AnalysisOptions = {
 /** The state of an analysis. The previous result stays while a new one is being made. */
 export type AnalysisState = {
   readonly analysis: RunAnalysis | null;
-  readonly syncStatus: 'reading' | 'shown' | 'stopped' | { readonly failed: string };
+  readonly status: 'reading' | 'shown' | 'stopped' | { readonly failed: string };
   /** The number of runs analyzed, of those known so far; null before the first report. */
   readonly progress: { readonly done: number; readonly of: number } | null;
 };
@@ -21,43 +21,43 @@ export type AnalysisState = {
 /** Analyzes the runs of a workspace or of all, and again whenever the request changes. */
 export function useAnalysis(
   everywhere: boolean,
-  options: AnalysisOptions,
+  options: AnalysisRequest,
   /** Changes when the gathered data is no longer valid; null without a connection to the host. */
   generation: number | null,
 ): AnalysisState & { readonly again: () => void; readonly stop: () => void } {
-  const [state, setState] = useState<AnalysisState>({ analysis: null, syncStatus: 'reading', progress: null });
+  const [state, setState] = useState<AnalysisState>({ analysis: null, status: 'reading', progress: null });
   const newest = useRef(0);
   const gathered = useRef<string | null>(null);
   const read = useCallback(
-    async (isAnew: boolean): Promise<void> => {
+    async (mustReadAgain: boolean): Promise<void> => {
       const { days, model, tool } = options;
       newest.current += 1;
       const number = newest.current;
       const scope = `${everywhere} ${generation}`;
-      const again = isAnew || gathered.current !== scope;
+      const again = mustReadAgain || gathered.current !== scope;
       setState(({ analysis }) => ({
         analysis: gathered.current === scope ? analysis : null,
-        syncStatus: 'reading',
+        status: 'reading',
         progress: null,
       }));
       const zoneMinutes = -new Date().getTimezoneOffset();
       const chosen = { ...(tool !== null && { tool }), ...(model !== null && { model }) };
-      const answer = await analyseRuns({ everywhere, days, zoneMinutes, ...chosen, again });
+      const answer = await analyzeRuns({ everywhere, days, zoneMinutes, ...chosen, again });
       if (number !== newest.current) return;
       if (answer.ok) {
         gathered.current = scope;
-        setState({ analysis: answer.value, syncStatus: 'shown', progress: null });
+        setState({ analysis: answer.value, status: 'shown', progress: null });
         return;
       }
       const failed = describeAnalysisFailure(answer.error);
-      setState(({ analysis }) => ({ analysis, syncStatus: failed === null ? 'stopped' : { failed }, progress: null }));
+      setState(({ analysis }) => ({ analysis, status: failed === null ? 'stopped' : { failed }, progress: null }));
     },
     [everywhere, generation, options],
   );
   useEffect(() => {
     if (generation !== null) void read(false);
   }, [read, generation]);
-  useEffect(() => onGatheringNews((progress) => setState((before) => ({ ...before, progress }))), []);
+  useEffect(() => onAnalysisUpdate((progress) => setState((before) => ({ ...before, progress }))), []);
   useEffect(() => () => void endAnalysis(), []);
   return {
     ...state,
@@ -65,7 +65,7 @@ export function useAnalysis(
     stop: () => {
       newest.current += 1;
       gathered.current = null;
-      setState(({ analysis }) => ({ analysis, syncStatus: 'stopped', progress: null }));
+      setState(({ analysis }) => ({ analysis, status: 'stopped', progress: null }));
       void endAnalysis();
     },
   };

@@ -1,15 +1,15 @@
 import { type Ref, useRef } from 'react';
 import { visibleText } from '../../../../shared/base/visible-text.ts';
 import { counted, t } from '../../../../shared/i18n/i18n.ts';
-import { keyOfRun } from '../../../../shared/runs/run-ref.ts';
+import { getRunKey } from '../../../../shared/runs/run-ref.ts';
 import { useRem } from '../../../components/use-rem.ts';
 import { useWidth } from '../../../components/use-width.ts';
 import { usePriceTable } from '../../spending/use-price-table.ts';
 import type { CardGroup } from './arrange-cards.ts';
 import styles from './CardGrid.module.css';
-import { columnsIn } from './card-grid.ts';
+import { countColumns } from './card-grid.ts';
 import { RunCardView } from './parts/RunCardView.tsx';
-import type { KnownRuns } from './use-known-runs.ts';
+import type { LiveRunContext } from './use-run-context.ts';
 import { type RunRowsHandle, useRunRows } from './use-run-rows.ts';
 
 export type CardGridProps = {
@@ -18,7 +18,7 @@ export type CardGridProps = {
   /** The runs are being listed: there may be no cards yet. */
   readonly isBusy: boolean;
   /** What we know about them besides their cards. */
-  readonly runs: KnownRuns;
+  readonly runs: LiveRunContext;
   /** In Unix milliseconds. */
   readonly now: number;
   readonly onPointerMove: () => void;
@@ -37,7 +37,7 @@ export function CardGrid({ ref, groups, isBusy, runs, now, onPointerMove }: Card
   const rem = useRem();
   const width = useWidth(scroller, usualWidth);
   const prices = usePriceTable();
-  const columns = columnsIn(width, cardWidth * rem, gap * rem);
+  const columns = countColumns(width, cardWidth * rem, gap * rem);
   const { cards, handlers, list, place, rows } = useRunRows({ ref, scroller, groups, columns, heights });
   return (
     <div
@@ -70,9 +70,9 @@ export function CardGrid({ ref, groups, isBusy, runs, now, onPointerMove }: Card
             >
               {row.cards.map((card, at) => (
                 <RunCardView
-                  key={keyOfRun(card.run)}
+                  key={getRunKey(card.run)}
                   card={card}
-                  {...runs.factsOf(keyOfRun(card.run))}
+                  {...runs.getCardFacts(getRunKey(card.run))}
                   now={now}
                   prices={prices}
                   isReachable={row.first + at === place}

@@ -1,33 +1,33 @@
 import { describe, expect, it } from 'vitest';
 import type { RunCard } from '../../../../shared/runs/run-card.ts';
-import { keyOfRun } from '../../../../shared/runs/run-ref.ts';
-import { sampleCard, sampleStart } from '../../../../shared/runs/testing/sample-run.ts';
-import { sampleStarted } from '../../../../shared/runs/testing/sample-started.ts';
-import { arrangeCards as arrange, type CardOptions, countCards, holdOrder } from './arrange-cards.ts';
-import { nothingKnown } from './card-standing.ts';
+import { getRunKey } from '../../../../shared/runs/run-ref.ts';
+import { createSampleCard, sampleStart } from '../../../../shared/runs/testing/sample-run.ts';
+import { createSampleStarted } from '../../../../shared/runs/testing/sample-started.ts';
+import { arrangeCards as arrange, type CardArrangement, countCards, holdOrder } from './arrange-cards.ts';
+import { emptyRunContext } from './card-status.ts';
 
 const now = sampleStart + 3_600_000;
-const arrangeCards = (shown: readonly RunCard[], options: CardOptions, at: number) =>
-  arrange(shown, options, at, nothingKnown);
-const all: CardOptions = { share: 'all', words: '', order: 'needsYou', grouped: false };
+const arrangeCards = (shown: readonly RunCard[], options: CardArrangement, at: number) =>
+  arrange(shown, options, at, emptyRunContext);
+const all: CardArrangement = { filter: 'all', searchText: '', order: 'needsYou', grouped: false };
 
 const cards = [
-  sampleCard('wc-finished', { lastAt: now - 10_000, tokens: 10 }),
-  sampleCard('wc-earlier', { lastAt: now - 900_000, state: 'stopped' }),
-  sampleCard('wc-failed', { state: 'failed', title: 'Upgrade to TypeScript 6' }),
-  sampleCard('wc-starting', { state: 'starting', lastAt: now }),
-  sampleCard('wc-quiet', { state: 'running', lastAt: now - 180_000, runningSince: sampleStart }),
-  sampleCard('wc-running', { state: 'running', lastAt: now - 1_000, tokens: 90_000, tool: 'claude' }),
-  sampleCard('wc-asked-late', { state: 'waiting', lastAt: now - 1_000 }),
-  sampleCard('wc-asked-first', { state: 'waiting', lastAt: now - 90_000 }),
-  sampleCard('wc-unread', { isRead: false, state: 'unknown', lastAt: null, tokens: null }),
+  createSampleCard('wc-finished', { lastAt: now - 10_000, tokens: 10 }),
+  createSampleCard('wc-earlier', { lastAt: now - 900_000, state: 'stopped' }),
+  createSampleCard('wc-failed', { state: 'failed', title: 'Upgrade to TypeScript 6' }),
+  createSampleCard('wc-starting', { state: 'starting', lastAt: now }),
+  createSampleCard('wc-quiet', { state: 'running', lastAt: now - 180_000, runningSince: sampleStart }),
+  createSampleCard('wc-running', { state: 'running', lastAt: now - 1_000, tokens: 90_000, tool: 'claude' }),
+  createSampleCard('wc-asked-late', { state: 'waiting', lastAt: now - 1_000 }),
+  createSampleCard('wc-asked-first', { state: 'waiting', lastAt: now - 90_000 }),
+  createSampleCard('wc-unread', { isRead: false, state: 'unknown', lastAt: null, tokens: null }),
 ];
 
-const idsOf = (options: Partial<CardOptions>) =>
-  arrangeCards(cards, { ...all, ...options }, now).flatMap((group) => group.cards.map(({ run }) => run.workcellId));
+const idsOf = (options: Partial<CardArrangement>) =>
+  arrangeCards(cards, { ...all, ...options }, now).flatMap((group) => group.cards.map(({ run }) => run.runId));
 
 describe('the order of cards', () => {
-  it('puts waiting runs first, longest wait first, then running, quiet, starting ones, then ended ones, newest first', () => {
+  it('sorts waiting runs first by longest wait, then active runs, then ended runs, newest first', () => {
     expect(idsOf({})).toEqual([
       'wc-asked-first',
       'wc-asked-late',
@@ -41,33 +41,28 @@ describe('the order of cards', () => {
     ]);
   });
 
-  it('puts runs that are ready to review before other ended ones, and a new run before an old failure', () => {
+  it('sorts runs that are ready to review before other ended runs, and new runs before old failures', () => {
     const ended = [
-      sampleCard('wc-old-failure', { state: 'failed', lastAt: now - 9_000_000 }),
-      sampleCard('wc-new', { lastAt: now - 1_000 }),
-      sampleCard('wc-review', { lastAt: now - 90_000, files: 2 }),
-      sampleCard('wc-running', { state: 'running', lastAt: now }),
+      createSampleCard('wc-old-failure', { state: 'failed', lastAt: now - 9_000_000 }),
+      createSampleCard('wc-new', { lastAt: now - 1_000 }),
+      createSampleCard('wc-review', { lastAt: now - 90_000, files: 2 }),
+      createSampleCard('wc-running', { state: 'running', lastAt: now }),
     ];
     const [review = ended[0]] = ended.slice(2);
-    const worktrees = new Map([[keyOfRun(review?.run ?? sampleCard('x').run), { applied: null }]]);
-    const [group] = arrange(ended, all, now, { ...nothingKnown, worktrees });
-    expect(group?.cards.map(({ run }) => run.workcellId)).toEqual([
-      'wc-running',
-      'wc-review',
-      'wc-new',
-      'wc-old-failure',
-    ]);
+    const worktrees = new Map([[getRunKey(review?.run ?? createSampleCard('x').run), { applied: null }]]);
+    const [group] = arrange(ended, all, now, { ...emptyRunContext, worktrees });
+    expect(group?.cards.map(({ run }) => run.runId)).toEqual(['wc-running', 'wc-review', 'wc-new', 'wc-old-failure']);
   });
 
-  it('keeps runs that wait for their turn in the order of the queue', () => {
-    const asked = (id: string, askedAt: number) => sampleStarted(id, { stage: 'queued', askedAt });
-    const started = new Map([asked('wc-1', 5), asked('wc-2', 3)].map((run) => [keyOfRun(run.run), run]));
-    const queued = ['wc-1', 'wc-2'].map((id) => sampleCard(id, { state: 'starting' }));
-    const [group] = arrange(queued, all, now, { ...nothingKnown, started });
-    expect(group?.cards.map(({ run }) => run.workcellId)).toEqual(['wc-2', 'wc-1']);
+  it('keeps queued runs in the order of the queue', () => {
+    const asked = (id: string, askedAt: number) => createSampleStarted(id, { stage: 'queued', askedAt });
+    const started = new Map([asked('wc-1', 5), asked('wc-2', 3)].map((run) => [getRunKey(run.run), run]));
+    const queued = ['wc-1', 'wc-2'].map((id) => createSampleCard(id, { state: 'starting' }));
+    const [group] = arrange(queued, all, now, { ...emptyRunContext, started });
+    expect(group?.cards.map(({ run }) => run.runId)).toEqual(['wc-2', 'wc-1']);
   });
 
-  it('can be by duration, which still grows, or by tokens', () => {
+  it('sorts cards by duration, which still grows, or by tokens', () => {
     expect(idsOf({ order: 'longest' })[0]).toBe('wc-quiet');
     expect(idsOf({ order: 'tokens' })[0]).toBe('wc-running');
     expect(idsOf({ order: 'tokens' }).slice(-2)).toEqual(['wc-finished', 'wc-unread']);
@@ -75,24 +70,24 @@ describe('the order of cards', () => {
 });
 
 describe('which cards are shown', () => {
-  it('are those of a share', () => {
-    expect(idsOf({ share: 'waiting' })).toEqual(['wc-asked-first', 'wc-asked-late']);
-    expect(idsOf({ share: 'active' })).toEqual(['wc-running', 'wc-quiet', 'wc-starting']);
-    expect(countCards(cards, now, nothingKnown)).toEqual({ waiting: 2, active: 3, ended: 4 });
+  it('shows only the cards of the chosen status group', () => {
+    expect(idsOf({ filter: 'waiting' })).toEqual(['wc-asked-first', 'wc-asked-late']);
+    expect(idsOf({ filter: 'active' })).toEqual(['wc-running', 'wc-quiet', 'wc-starting']);
+    expect(countCards(cards, now, emptyRunContext)).toEqual({ waiting: 2, active: 3, ended: 4 });
   });
 
-  it('are those that contain all words, anywhere on the card', () => {
-    expect(idsOf({ words: 'typescript UPGRADE' })).toEqual(['wc-failed']);
-    expect(idsOf({ words: 'claude' })).toEqual(['wc-running']);
-    expect(idsOf({ words: 'claude typescript' })).toEqual([]);
-    expect(arrangeCards(cards, { ...all, words: 'nowhere' }, now)).toEqual([]);
+  it('shows only cards that contain all words', () => {
+    expect(idsOf({ searchText: 'typescript UPGRADE' })).toEqual(['wc-failed']);
+    expect(idsOf({ searchText: 'claude' })).toEqual(['wc-running']);
+    expect(idsOf({ searchText: 'claude typescript' })).toEqual([]);
+    expect(arrangeCards(cards, { ...all, searchText: 'nowhere' }, now)).toEqual([]);
   });
 
-  it('are grouped by workspace on request', () => {
+  it('groups cards by workspace on request', () => {
     const [card] = cards;
     const other = {
-      ...(card ?? sampleCard('wc-x')),
-      run: { ...sampleCard('wc-other').run, projectRoot: '/work/other' },
+      ...(card ?? createSampleCard('wc-x')),
+      run: { ...createSampleCard('wc-other').run, projectRoot: '/work/other' },
     };
     const groups = arrangeCards([...cards, other], { ...all, grouped: true }, now);
     expect(groups.map(({ cards: members, projectRoot }) => [projectRoot, members.length])).toEqual([
@@ -102,11 +97,11 @@ describe('which cards are shown', () => {
   });
 });
 
-it('stay where they are while the order is held, with new ones at the end', () => {
+it('keeps cards in place while the order is held and appends new ones', () => {
   const held = arrangeCards(cards.slice(0, 3), all, now);
   const changed = cards.slice(0, 3).map((card, at) => (at === 0 ? { ...card, state: 'waiting' as const } : card));
-  const after = arrangeCards([...changed, sampleCard('wc-new', { state: 'waiting' })], all, now);
-  expect(holdOrder(held, after).flatMap((group) => group.cards.map(({ run }) => run.workcellId))).toEqual([
+  const after = arrangeCards([...changed, createSampleCard('wc-new', { state: 'waiting' })], all, now);
+  expect(holdOrder(held, after).flatMap((group) => group.cards.map(({ run }) => run.runId))).toEqual([
     'wc-finished',
     'wc-earlier',
     'wc-failed',

@@ -1,19 +1,19 @@
 import { t } from '../../../../shared/i18n/i18n.ts';
 import type { RunSort } from '../../../../shared/layout/layout.ts';
 import type { RunCard } from '../../../../shared/runs/run-card.ts';
-import { keyOfRun } from '../../../../shared/runs/run-ref.ts';
-import { hasEveryWord } from '../../../../shared/texts/search-form.ts';
-import { type CardStatus, type RunsKnown, type Share, shareOf, toCardStatus } from './card-standing.ts';
+import { getRunKey } from '../../../../shared/runs/run-ref.ts';
+import { createWordTest } from '../../../../shared/texts/search-form.ts';
+import { type CardStatus, getCardStatus, getStatusGroup, type RunContext, type StatusGroup } from './card-status.ts';
 import { compareRuns, type SortedRun } from './sort-runs.ts';
 
 /** What comes first. */
 export type CardOrder = 'needsYou' | 'newest' | 'longest' | 'tokens';
 
 /** Which cards to show, and in what arrangement. */
-export type CardOptions = {
-  readonly share: Share | 'all' | 'imported';
+export type CardArrangement = {
+  readonly filter: StatusGroup | 'all' | 'imported';
   /** A card must contain all of these words. */
-  readonly words: string;
+  readonly searchText: string;
   /** The order of cards, or the column of the table. */
   readonly order: CardOrder | RunSort;
   /** Cards of one workspace are together, under its path. */
@@ -21,7 +21,7 @@ export type CardOptions = {
 };
 
 /** How many runs each share has, regardless of the search. */
-export type CardCounts = Readonly<Record<Share, number>>;
+export type CardCounts = Readonly<Record<StatusGroup, number>>;
 
 /** Cards under one heading; `projectRoot` is null if there are no headings. */
 export type CardGroup = { readonly projectRoot: string | null; readonly cards: readonly RunCard[] };
@@ -29,23 +29,24 @@ export type CardGroup = { readonly projectRoot: string | null; readonly cards: r
 /** The matching cards, in order and in groups. `now` is in Unix milliseconds, `usdOf` the cost in US dollars if known. */
 export function arrangeCards(
   cards: readonly RunCard[],
-  options: CardOptions,
+  options: CardArrangement,
   now: number,
-  known: RunsKnown,
+  known: RunContext,
   usdOf: (card: RunCard) => number | null = () => null,
 ): readonly CardGroup[] {
-  const isSought = hasEveryWord(options.words);
+  const matchesSearch = createWordTest(options.searchText);
   const placed = cards
     .map((card) => ({
       card,
-      syncStatus: toCardStatus(card, now, known),
-      askedAt: askedAt(card, known),
-      elapsedMs: elapsedOf(card, now),
+      status: getCardStatus(card, now, known),
+      askedAt: getRequestedAt(card, known),
+      elapsedMs: getElapsedMs(card, now),
       usd: usdOf(card),
     }))
-    .filter(({ card, syncStatus }) => {
-      if (options.share === 'imported' ? card.imported === undefined : !isOf(options.share, syncStatus)) return false;
-      return isSought(textOfCard(card));
+    .filter(({ card, status }) => {
+      if (options.filter === 'imported' ? card.imported === undefined : !isInShare(options.filter, status))
+        return false;
+      return matchesSearch(getSearchText(card));
     })
     .sort((one, other) => compare(one, other, options.order))
     .map(({ card }) => card);
@@ -55,36 +56,39 @@ export function arrangeCards(
   return [...groups].map(([projectRoot, members]) => ({ projectRoot, cards: members }));
 }
 
-function isOf(share: Share | 'all', syncStatus: CardStatus): boolean {
-  return share === 'all' || shareOf(syncStatus) === share;
+function isInShare(share: StatusGroup | 'all', syncStatus: CardStatus): boolean {
+  return share === 'all' || getStatusGroup(syncStatus) === share;
 }
 
 /** Counts the runs of each share. */
-export function countCards(cards: readonly RunCard[], now: number, known: RunsKnown): CardCounts {
+export function countCards(cards: readonly RunCard[], now: number, known: RunContext): CardCounts {
   const counts = { waiting: 0, active: 0, ended: 0 };
-  for (const card of cards) counts[shareOf(toCardStatus(card, now, known))] += 1;
+  for (const card of cards) counts[getStatusGroup(getCardStatus(card, now, known))] += 1;
   return counts;
 }
 
 /** The same cards in their previous order, with new ones at the end of their group: nothing moves under a pointer. */
 export function holdOrder(held: readonly CardGroup[], groups: readonly CardGroup[]): readonly CardGroup[] {
-  const places = new Map(held.flatMap(({ cards }) => cards).map(({ run }, at) => [keyOfRun(run), at]));
-  const placeOf = ({ run }: RunCard): number => places.get(keyOfRun(run)) ?? Number.POSITIVE_INFINITY;
-  const firstOf = ({ cards }: CardGroup): number => Math.min(...cards.map(placeOf));
+  const places = new Map(held.flatMap(({ cards }) => cards).map(({ run }, at) => [getRunKey(run), at]));
+  const getPlace = ({ run }: RunCard): number => places.get(getRunKey(run)) ?? Number.POSITIVE_INFINITY;
+  const getFirstPlace = ({ cards }: CardGroup): number => Math.min(...cards.map(getPlace));
   return groups
-    .map((group) => ({ ...group, cards: group.cards.toSorted((one, other) => before(placeOf(one), placeOf(other))) }))
-    .toSorted((one, other) => before(firstOf(one), firstOf(other)));
+    .map((group) => ({
+      ...group,
+      cards: group.cards.toSorted((one, other) => compareNumbers(getPlace(one), getPlace(other))),
+    }))
+    .toSorted((one, other) => compareNumbers(getFirstPlace(one), getFirstPlace(other)));
 }
 
 /** How long a run has worked or waited so far, in milliseconds. */
-export function elapsedOf({ durationMs, runningSince }: RunCard, now: number): number {
+export function getElapsedMs({ durationMs, runningSince }: RunCard, now: number): number {
   return durationMs + (runningSince === null ? 0 : Math.max(0, now - runningSince));
 }
 
-type Placed = SortedRun & { readonly syncStatus: CardStatus; readonly askedAt: number };
+type Placed = SortedRun & { readonly status: CardStatus; readonly askedAt: number };
 
-function askedAt({ run, startedAt }: RunCard, { started }: RunsKnown): number {
-  return started.get(keyOfRun(run))?.askedAt ?? startedAt ?? 0;
+function getRequestedAt({ run, startedAt }: RunCard, { started }: RunContext): number {
+  return started.get(getRunKey(run))?.askedAt ?? startedAt ?? 0;
 }
 
 const ranks: Readonly<Record<CardStatus, number>> = {
@@ -106,17 +110,17 @@ const ranks: Readonly<Record<CardStatus, number>> = {
   unread: 7,
 };
 
-function compare(one: Placed, other: Placed, order: CardOptions['order']): number {
+function compare(one: Placed, other: Placed, order: CardArrangement['order']): number {
   return (
-    (typeof order === 'string' ? byOrder(one, other, order) : byColumn(one, other, order)) ||
-    before(other.card.startedAt ?? 0, one.card.startedAt ?? 0) ||
-    other.card.run.workcellId.localeCompare(one.card.run.workcellId)
+    (typeof order === 'string' ? compareByOrder(one, other, order) : compareByColumn(one, other, order)) ||
+    compareNumbers(other.card.startedAt ?? 0, one.card.startedAt ?? 0) ||
+    other.card.run.runId.localeCompare(one.card.run.runId)
   );
 }
 
-function byColumn(one: Placed, other: Placed, sort: RunSort): number {
+function compareByColumn(one: Placed, other: Placed, sort: RunSort): number {
   if (sort.column !== 'state') return compareRuns(one, other, sort);
-  const order = stateRank(one) - stateRank(other);
+  const order = rankState(one) - rankState(other);
   return sort.isDescending ? -order : order;
 }
 
@@ -131,35 +135,37 @@ const endedStates: readonly CardStatus[] = [
   'unread',
 ];
 
-function stateRank({ syncStatus }: Placed): number {
-  return ranks[syncStatus] + (endedStates.indexOf(syncStatus) + 1) / 100;
+function rankState({ status }: Placed): number {
+  return ranks[status] + (endedStates.indexOf(status) + 1) / 100;
 }
 
-function byOrder(one: Placed, other: Placed, order: CardOrder): number {
+function compareByOrder(one: Placed, other: Placed, order: CardOrder): number {
   switch (order) {
     case 'needsYou': {
-      const rank = ranks[one.syncStatus] - ranks[other.syncStatus];
+      const rank = ranks[one.status] - ranks[other.status];
       // The longest wait is answered first; ended runs go by their end, the latest first.
       if (rank !== 0) return rank;
-      if (one.syncStatus === 'waiting') return before(one.card.lastAt ?? 0, other.card.lastAt ?? 0);
+      if (one.status === 'waiting') return compareNumbers(one.card.lastAt ?? 0, other.card.lastAt ?? 0);
       // A queue starts at its front.
-      if (one.syncStatus === 'queued') return before(one.askedAt, other.askedAt);
-      return ranks[one.syncStatus] >= ranks.readyToReview ? before(other.card.lastAt ?? 0, one.card.lastAt ?? 0) : 0;
+      if (one.status === 'queued') return compareNumbers(one.askedAt, other.askedAt);
+      return ranks[one.status] >= ranks.readyToReview
+        ? compareNumbers(other.card.lastAt ?? 0, one.card.lastAt ?? 0)
+        : 0;
     }
     case 'newest':
       return 0;
     case 'longest':
-      return before(other.elapsedMs, one.elapsedMs);
+      return compareNumbers(other.elapsedMs, one.elapsedMs);
     case 'tokens':
-      return before(other.card.tokens ?? 0, one.card.tokens ?? 0);
+      return compareNumbers(other.card.tokens ?? 0, one.card.tokens ?? 0);
   }
 }
 
-function before(one: number, other: number): number {
+function compareNumbers(one: number, other: number): number {
   return one === other ? 0 : one - other;
 }
 
-function textOfCard({ model, now, run, title, tool }: RunCard): string {
-  const words = [title, run.workcellId, run.projectRoot, tool, model, ...now.map(({ text }) => text)];
+function getSearchText({ model, now, run, title, tool }: RunCard): string {
+  const words = [title, run.runId, run.projectRoot, tool, model, ...now.map(({ text }) => text)];
   return words.join('\n');
 }

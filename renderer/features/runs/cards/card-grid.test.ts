@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { sampleCard } from '../../../../shared/runs/testing/sample-run.ts';
-import { miniPaths } from '../mini-bars.ts';
-import { columnsIn, gridRows, placeAfterKey } from './card-grid.ts';
+import { createSampleCard } from '../../../../shared/runs/testing/sample-run.ts';
+import { toMiniPaths } from '../mini-bars.ts';
+import { countColumns, getPlaceAfterKey, toGridRows } from './card-grid.ts';
 
-const cards = (count: number) => Array.from({ length: count }, (_, at) => sampleCard(`wc-${at}`));
+const cards = (count: number) => Array.from({ length: count }, (_, at) => createSampleCard(`wc-${at}`));
 
-it('has as many columns as fit, and at least one', () => {
-  expect(columnsIn(1_344, 300, 12)).toBe(4);
-  expect(columnsIn(300, 300, 12)).toBe(1);
-  expect(columnsIn(200, 300, 12)).toBe(1);
+it('returns as many columns as fit, and at least one', () => {
+  expect(countColumns(1_344, 300, 12)).toBe(4);
+  expect(countColumns(300, 300, 12)).toBe(1);
+  expect(countColumns(200, 300, 12)).toBe(1);
 });
 
 it('puts cards in rows, each group under its heading', () => {
-  const rows = gridRows(
+  const rows = toGridRows(
     [
       { projectRoot: '/a', cards: cards(3) },
       { projectRoot: '/b', cards: cards(1) },
@@ -29,33 +29,33 @@ it('puts cards in rows, each group under its heading', () => {
 });
 
 describe('arrow keys', () => {
-  const rows = gridRows([{ projectRoot: null, cards: cards(8) }], 3);
-  const placed = (key: string, place: number) => placeAfterKey(key, place, rows, 2);
+  const rows = toGridRows([{ projectRoot: null, cards: cards(8) }], 3);
+  const placed = (key: string, place: number) => getPlaceAfterKey(key, place, rows, 2);
 
-  it('move from card to card, and stop at the edges', () => {
+  it('moves from card to card with arrow keys and stops at the edges', () => {
     expect([placed('ArrowRight', 2), placed('ArrowLeft', 3), placed('ArrowLeft', 0), placed('ArrowRight', 7)]).toEqual([
       3, 2, 0, 7,
     ]);
   });
 
-  it('keep their column if the next row has it', () => {
+  it('keeps the column with arrow keys if the next row has it', () => {
     expect([placed('ArrowDown', 1), placed('ArrowDown', 5), placed('ArrowUp', 7), placed('ArrowUp', 1)]).toEqual([
       4, 7, 4, 1,
     ]);
   });
 
-  it('move by pages and to the ends', () => {
+  it('moves by pages and to the ends with keys', () => {
     expect([placed('PageDown', 0), placed('PageUp', 7), placed('End', 0), placed('Home', 5)]).toEqual([6, 1, 7, 0]);
   });
 
-  it('ignore other keys', () => {
+  it('ignores other keys in the card grid', () => {
     expect(placed('a', 0)).toBeNull();
-    expect(placeAfterKey('Home', 0, [], 1)).toBeNull();
+    expect(getPlaceAfterKey('Home', 0, [], 1)).toBeNull();
   });
 });
 
-it('draws the bars with the same look as one path, and short ones so that they are visible', () => {
-  const paths = miniPaths([
+it('joins bars of the same look into one path, with short bars still visible', () => {
+  const paths = toMiniPaths([
     ['model', 0, 100, 'done'],
     ['commands', 100, 300, 'failed'],
     ['commands', 300, 301, 'done'],

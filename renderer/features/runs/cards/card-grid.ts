@@ -8,12 +8,12 @@ export type GridRow =
   | { readonly kind: 'cards'; readonly cards: readonly RunCard[]; readonly first: number };
 
 /** How many cards of a minimum width fit side by side; lengths in any unit, at least one. */
-export function columnsIn(width: number, leastWidth: number, gap: number): number {
+export function countColumns(width: number, leastWidth: number, gap: number): number {
   return Math.max(1, Math.floor((width + gap) / (leastWidth + gap)));
 }
 
 /** The rows of all groups. */
-export function gridRows(groups: readonly CardGroup[], columns: number): readonly GridRow[] {
+export function toGridRows(groups: readonly CardGroup[], columns: number): readonly GridRow[] {
   const rows: GridRow[] = [];
   let place = 0;
   for (const { cards, projectRoot } of groups) {
@@ -31,7 +31,7 @@ export function gridRows(groups: readonly CardGroup[], columns: number): readonl
  * The index of the card that a key moves to from another; null if the key does not move. `page` is the number of rows
  * in view.
  */
-export function placeAfterKey(key: string, place: number, rows: readonly GridRow[], page: number): number | null {
+export function getPlaceAfterKey(key: string, place: number, rows: readonly GridRow[], page: number): number | null {
   const lines = rows.filter((row) => row.kind === 'cards');
   const line = lines.findIndex(({ cards, first }) => place >= first && place < first + cards.length);
   const last = lines.at(-1);

@@ -1,41 +1,41 @@
 import { describe, expect, it } from 'vitest';
 import { threadId } from '../../../../shared/base/ids.ts';
-import { sampleCard, sampleStart } from '../../../../shared/runs/testing/sample-run.ts';
-import { sampleStarted } from '../../../../shared/runs/testing/sample-started.ts';
-import { type CardInput, describeCard, describeCounts, describeNoCards, onlyTheCard } from './run-card.view-model.ts';
+import { createSampleCard, sampleStart } from '../../../../shared/runs/testing/sample-run.ts';
+import { createSampleStarted } from '../../../../shared/runs/testing/sample-started.ts';
+import { type CardFacts, describeCard, describeCounts, describeNoCards, noCardFacts } from './run-card.view-model.ts';
 
 const now = sampleStart + 400_000;
 
 describe('the card of a run that was started here', () => {
-  const view = (over: Parameters<typeof sampleStarted>[1], facts: Partial<CardInput> = {}) =>
-    describeCard(sampleCard('wc-1', { state: 'running', lastAt: now }), now, {
-      ...onlyTheCard,
-      started: sampleStarted('wc-1', over),
+  const view = (over: Parameters<typeof createSampleStarted>[1], facts: Partial<CardFacts> = {}) =>
+    describeCard(createSampleCard('wc-1', { state: 'running', lastAt: now }), now, {
+      ...noCardFacts,
+      started: createSampleStarted('wc-1', over),
       ...facts,
     });
-  const options = { ...sampleStarted('wc-1').options, checks: ['npm test', 'npm run lint'] };
+  const options = { ...createSampleStarted('wc-1').request, checks: ['npm test', 'npm run lint'] };
   const words = (text: string) => [{ text, code: false }];
 
-  it('says what it waits for', () => {
-    expect(view({ stage: 'queued' }, { turn: 1 })).toMatchObject({
+  it('says what a started run waits for', () => {
+    expect(view({ stage: 'queued' }, { queuePosition: 1 })).toMatchObject({
       state: 'Queued',
       now: words('Next in the queue'),
     });
-    expect(view({ stage: 'queued', waitsFor: 'load' }, { turn: 1 })).toMatchObject({
+    expect(view({ stage: 'queued', waitsFor: 'load' }, { queuePosition: 1 })).toMatchObject({
       now: [{ text: 'Next in the queue. The machine is busy.' }],
     });
-    expect(view({ stage: 'queued' }, { turn: 3, isHeld: true })).toMatchObject({
+    expect(view({ stage: 'queued' }, { queuePosition: 3, isHeld: true })).toMatchObject({
       state: 'On hold',
       now: words('Number 3 in the queue'),
     });
     expect(view({ stage: 'preparing' }).state).toBe('Creating its worktree');
-    expect(view({ stage: 'preparing', options: { ...options, isolation: 'inPlace' } }).state).toBe('Starting');
+    expect(view({ stage: 'preparing', request: { ...options, isolation: 'inPlace' } }).state).toBe('Starting');
     expect(view({ stage: 'paused' })).toMatchObject({ state: 'Paused', choices: ['proceed', 'cancel'] });
   });
 
   it('names the running checks, how they ended, and why the run failed', () => {
     const passed = { command: 'npm test', exitCode: 0, durationMs: 5 };
-    expect(view({ stage: 'checking', options })).toMatchObject({
+    expect(view({ stage: 'checking', request: options })).toMatchObject({
       state: 'Runs checks',
       now: [
         { text: 'npm test', code: true },
@@ -45,7 +45,7 @@ describe('the card of a run that was started here', () => {
     const failed = view({
       stage: 'ended',
       outcome: 'failed',
-      options,
+      request: options,
       checks: [passed, { ...passed, exitCode: 1 }],
       problem: 'A check failed.',
     });
@@ -53,94 +53,96 @@ describe('the card of a run that was started here', () => {
     expect(failed.checks).toEqual({ text: '1 of 2 checks passed', failed: true });
   });
 
-  it('is answered in its dialog', () => {
-    expect(view({}, { waits: true })).toMatchObject({
+  it('links a waiting started run to its own dialog', () => {
+    expect(view({}, { isWaiting: true })).toMatchObject({
       state: 'Waiting for you',
-      answer: { run: sampleCard('wc-1').run },
+      answer: { run: createSampleCard('wc-1').run },
     });
   });
 });
 
 describe('a card', () => {
-  it('shows the state of its run, and lets the person answer when it waits', () => {
+  it('shows the state of a run and lets the user answer when it waits', () => {
     const thread = threadId.parse('t');
-    const waiting = describeCard(sampleCard('wc-1', { state: 'waiting', threadId: thread }), now);
+    const waiting = describeCard(createSampleCard('wc-1', { state: 'waiting', threadId: thread }), now);
     expect(waiting).toMatchObject({ state: 'Waiting for you', glyph: 'waiting', answer: { threadId: thread } });
-    expect(describeCard(sampleCard('wc-1', { threadId: thread }), now)).toMatchObject({
+    expect(describeCard(createSampleCard('wc-1', { threadId: thread }), now)).toMatchObject({
       state: 'Finished',
       answer: null,
     });
   });
 
-  it('calls a running one quiet after three minutes without an event, and no earlier', () => {
-    const card = (silence: number) => sampleCard('wc-1', { state: 'running', lastAt: now - silence });
+  it('calls a running run quiet after three minutes without an event, and no earlier', () => {
+    const card = (silence: number) => createSampleCard('wc-1', { state: 'running', lastAt: now - silence });
     expect(describeCard(card(179_000), now)).toMatchObject({ state: 'Running' });
     expect(describeCard(card(180_000), now)).toMatchObject({ state: 'Quiet for 3 min', glyph: 'quiet' });
     expect(describeCard(card(7_300_000), now).state).toBe('Quiet for 2 h');
   });
 
-  it('says that one that was merely found is unread, and why one cannot be read', () => {
-    expect(describeCard(sampleCard('wc-1', { isRead: false, now: [], state: 'unknown' }), now).state).toBe(
+  it('shows a run that was not read yet, and why one cannot be read', () => {
+    expect(describeCard(createSampleCard('wc-1', { isRead: false, now: [], state: 'unknown' }), now).state).toBe(
       'Not read yet',
     );
-    const problem = describeCard(sampleCard('wc-1', { problem: 'The folder may not be read.' }), now);
+    const problem = describeCard(createSampleCard('wc-1', { problem: 'The folder may not be read.' }), now);
     expect(problem).toMatchObject({
       state: 'Cannot be read',
       now: [{ text: 'The folder may not be read.', code: false }],
     });
   });
 
-  it('shows engine and tokens, and says so while there are none yet', () => {
-    expect(describeCard(sampleCard('wc-1'), now)).toMatchObject({
+  it('shows the engine and tokens of a run, and says when there are none yet', () => {
+    expect(describeCard(createSampleCard('wc-1'), now)).toMatchObject({
       engine: 'Codex · 48.2\u00a0k tokens',
       exactTokens: '48,213 tokens',
     });
-    const starting = sampleCard('wc-1', { state: 'starting', tokens: null });
+    const starting = createSampleCard('wc-1', { state: 'starting', tokens: null });
     expect(describeCard(starting, now)).toMatchObject({ engine: 'Codex · no tokens yet', exactTokens: null });
-    expect(describeCard(sampleCard('wc-1', { tool: 'aider', tokens: null }), now).engine).toBe('aider');
+    expect(describeCard(createSampleCard('wc-1', { tool: 'aider', tokens: null }), now).engine).toBe('aider');
   });
 
-  it('says when it started, that its changes wait, and when they were applied', () => {
+  it('shows when a run started, that its changes wait, and when they were applied', () => {
     const tomorrow = new Date(2026, 10, 20, 9, 0).getTime();
     const startedAt = new Date(2026, 10, 19, 18, 15).getTime();
-    const card = sampleCard('wc-1', { startedAt, files: 1 });
-    const ready = describeCard(card, tomorrow, { ...onlyTheCard, worktree: { applied: null } });
-    expect(ready).toMatchObject({ state: 'Ready to review', toReview: true, date: { text: 'Yesterday 18:15' } });
+    const card = createSampleCard('wc-1', { startedAt, files: 1 });
+    const ready = describeCard(card, tomorrow, { ...noCardFacts, worktree: { applied: null } });
+    expect(ready).toMatchObject({ state: 'Ready to review', needsReview: true, date: { text: 'Yesterday 18:15' } });
     const at = new Date(2026, 10, 20, 8, 5).getTime();
     const worktree = (leftOut: number) => ({ applied: { tree: 't', files: 1, at, leftOut } });
-    const applied = (leftOut: number) => describeCard(card, tomorrow, { ...onlyTheCard, worktree: worktree(leftOut) });
-    expect(applied(0)).toMatchObject({ state: 'Applied 8:05', toReview: false });
-    expect(applied(2)).toMatchObject({ state: 'Applied in part 8:05', toReview: false });
+    const applied = (leftOut: number) => describeCard(card, tomorrow, { ...noCardFacts, worktree: worktree(leftOut) });
+    expect(applied(0)).toMatchObject({ state: 'Applied 8:05', needsReview: false });
+    expect(applied(2)).toMatchObject({ state: 'Applied in part 8:05', needsReview: false });
   });
 
-  it('shows the words of an answer without its Markdown', () => {
+  it('shows the text of an answer without its Markdown', () => {
     const said = [
       { text: '## Done', code: false },
       { text: '**a**', code: true },
     ];
-    expect(describeCard(sampleCard('wc-1', { now: said }), now).now).toEqual([
+    expect(describeCard(createSampleCard('wc-1', { now: said }), now).now).toEqual([
       { text: 'Done', code: false },
       { text: '**a**', code: true },
     ]);
   });
 
-  it('shows a title without its Markdown', () => {
-    expect(describeCard(sampleCard('wc-1', { title: '## Fix **all** `tests`' }), now).title).toBe('Fix all tests');
+  it('shows the title of a run without its Markdown', () => {
+    expect(describeCard(createSampleCard('wc-1', { title: '## Fix **all** `tests`' }), now).title).toBe(
+      'Fix all tests',
+    );
   });
 
-  it('spells out invisible characters in a title', () => {
-    expect(describeCard(sampleCard('wc-1', { title: 'a\u202eb' }), now).title).toBe('a\\u202eb');
+  it('spells out invisible characters in the title of a run', () => {
+    expect(describeCard(createSampleCard('wc-1', { title: 'a\u202eb' }), now).title).toBe('a\\u202eb');
   });
 });
 
-it('counts runs without zeros', () => {
+it('omits zeros when counting runs', () => {
   expect(describeCounts({ waiting: 2, active: 0, ended: 1_205 }, 3)).toBe(
     '2 waiting for you, 1,205 ended, 3 older not shown',
   );
   expect(describeCounts({ waiting: 0, active: 0, ended: 0 }, 0)).toBe('');
 });
 
-it('says why there is no card', () => {
+it('says why there are no cards', () => {
   const facts = { hasWorkspace: true, everywhere: false, all: 0 };
   expect(describeNoCards(facts).what).toBe('No runs yet');
   expect(describeNoCards({ ...facts, all: 3 }).what).toBe('No matching runs');

@@ -1,50 +1,56 @@
 import type { ThreadId } from '../../../../shared/base/ids.ts';
 import { visibleProse, visibleText } from '../../../../shared/base/visible-text.ts';
-import type { KeptWorktree } from '../../../../shared/contract/runs.ts';
+import type { RunWorktree } from '../../../../shared/contract/runs.ts';
 import { counted, t, wholeNumber } from '../../../../shared/i18n/i18n.ts';
 import type { RunCard } from '../../../../shared/runs/run-card.ts';
-import { keyOfRun, type RunRef, threadOfWorkcell } from '../../../../shared/runs/run-ref.ts';
+import { findThreadId, getRunKey, type RunRef } from '../../../../shared/runs/run-ref.ts';
 import type { StartedRun } from '../../../../shared/runs/started-run.ts';
-import { toolName } from '../../../../shared/runs/tool-name.ts';
-import { choicesOf, type RunChoice } from '../../../commands/run-choices.ts';
+import { getToolLabel } from '../../../../shared/runs/tool-label.ts';
+import { getRunChoices, type RunChoice } from '../../../commands/run-choices.ts';
 import type { CostText } from '../../../components/format/cost.ts';
 import { formatTokens } from '../../../components/format/quantity.ts';
+import { stripMarkup } from '../../../components/format/strip-markup.ts';
 import { formatExactTime, formatMoment } from '../../../components/format/time.ts';
-import { withoutMarkup } from '../../../components/format/without-markup.ts';
 import type { GlyphState } from '../../../components/StateGlyph.tsx';
-import { becameText } from '../describe-started.ts';
-import { sumOfChecks } from '../run-checks.ts';
+import { reviewOutcomeText } from '../describe-started.ts';
+import { summarizeChecks } from '../run-checks.ts';
 import type { CardCounts } from './arrange-cards.ts';
-import { type CardStatus, shareOf, toCardStatus } from './card-standing.ts';
+import { type CardStatus, getCardStatus, getStatusGroup } from './card-status.ts';
 
 /** What we know about a card's run besides the card itself. */
-export type CardInput = {
+export type CardFacts = {
   /** Null: the app has not started it since it launched. */
   readonly started: StartedRun | null;
   /** One of its requests waits for an answer. */
-  readonly waits: boolean;
+  readonly isWaiting: boolean;
   /** Null without one. */
-  readonly worktree: Pick<KeptWorktree, 'applied'> | null;
+  readonly worktree: Pick<RunWorktree, 'applied'> | null;
   /** Its position among the runs that wait for their turn, counted from 1; 0 for one that does not. */
-  readonly turn: number;
+  readonly queuePosition: number;
   /** Runs that wait for their turn are on hold. */
   readonly isHeld: boolean;
 };
 
 /** For a card that nothing else is known about. */
-export const onlyTheCard: CardInput = { started: null, waits: false, worktree: null, turn: 0, isHeld: false };
+export const noCardFacts: CardFacts = {
+  started: null,
+  isWaiting: false,
+  worktree: null,
+  queuePosition: 0,
+  isHeld: false,
+};
 
 /** The text of a card. */
 export type CardView = {
   readonly run: RunRef;
-  readonly syncStatus: CardStatus;
+  readonly status: CardStatus;
   readonly glyph: GlyphState;
   readonly state: string;
   readonly title: string;
   /** When it started, with its day; null until then. */
   readonly date: { readonly text: string; readonly exact: string } | null;
   /** Its changes wait for a review. */
-  readonly toReview: boolean;
+  readonly needsReview: boolean;
   /** What it is doing, did or asks for; words and code. */
   readonly now: RunCard['now'];
   /** Lines that it added and removed, if the words do not say so. */
@@ -55,8 +61,8 @@ export type CardView = {
   /** Where to answer it; null when it asks nothing. */
   readonly answer: { readonly run: RunRef } | { readonly threadId: ThreadId } | null;
   /** How its checks ended; null if none has. */
-  readonly checks: ReturnType<typeof sumOfChecks>;
-  /** What else the person can do with it. */
+  readonly checks: ReturnType<typeof summarizeChecks>;
+  /** What else the user can do with it. */
   readonly choices: readonly RunChoice[];
   /** Null until it has started. */
   readonly clock: { readonly durationMs: number; readonly runningSince: number | null } | null;
@@ -81,7 +87,7 @@ const glyphs: Readonly<Record<CardStatus, GlyphState>> = {
   checkFailed: 'failed',
 };
 
-const words: Readonly<Record<Exclude<CardStatus, 'quiet'>, string>> = {
+const statusLabels: Readonly<Record<Exclude<CardStatus, 'quiet'>, string>> = {
   waiting: t`Waiting for you`,
   running: t`Running`,
   starting: t`Starting`,
@@ -103,46 +109,46 @@ const words: Readonly<Record<Exclude<CardStatus, 'quiet'>, string>> = {
 export function describeCard(
   card: RunCard,
   now: number,
-  facts: CardInput = onlyTheCard,
+  facts: CardFacts = noCardFacts,
   cost: CostText | null = null,
 ): CardView {
   const { started } = facts;
-  const key = keyOfRun(card.run);
+  const key = getRunKey(card.run);
   const tokens = card.tokens === null || card.tokens === 0 ? null : t`${wholeNumber(card.tokens)} tokens`;
-  const syncStatus = toCardStatus(card, now, {
+  const status = getCardStatus(card, now, {
     started: new Map(started === null ? [] : [[key, started]]),
-    waiting: new Set(facts.waits ? [key] : []),
+    waiting: new Set(facts.isWaiting ? [key] : []),
     worktrees: new Map(facts.worktree === null ? [] : [[key, facts.worktree]]),
   });
   return {
     run: card.run,
-    syncStatus,
-    glyph: glyphs[syncStatus],
-    state: stateOf(card, syncStatus, now, facts),
-    title: visibleProse(withoutMarkup(card.title)).trim() || t`No title`,
+    status,
+    glyph: glyphs[status],
+    state: describeState(card, status, now, facts),
+    title: visibleProse(stripMarkup(card.title)).trim() || t`No title`,
     date:
       card.startedAt === null
         ? null
         : { text: formatMoment(card.startedAt, now), exact: formatExactTime(card.startedAt) },
-    toReview: syncStatus === 'readyToReview',
-    now: nowOf(card, syncStatus, facts),
+    needsReview: status === 'readyToReview',
+    now: describeNow(card, status, facts),
     lines: { added: card.added, removed: card.removed },
-    engine: engineOf(card, syncStatus, cost),
+    engine: describeEngine(card, status, cost),
     exactTokens: [tokens, cost?.exact].filter((part) => part != null).join(', ') || null,
-    answer: syncStatus === 'waiting' ? answerOf(card, facts) : null,
-    checks: started === null ? null : sumOfChecks(started),
+    answer: status === 'waiting' ? getAnswerTarget(card, facts) : null,
+    checks: started === null ? null : summarizeChecks(started),
     choices:
-      threadOfWorkcell(card.run.workcellId) !== null
+      findThreadId(card.run.runId) !== null
         ? []
-        : choicesOf({
+        : getRunChoices({
             run: card.run,
             started,
             hasWorktree: facts.worktree !== null,
-            hasEnded: shareOf(syncStatus) === 'ended',
+            hasEnded: getStatusGroup(status) === 'ended',
             isImported: card.imported !== undefined,
             threadId: started?.threadId ?? card.threadId,
           }),
-    clock: syncStatus === 'queued' ? null : { durationMs: card.durationMs, runningSince: card.runningSince },
+    clock: status === 'queued' ? null : { durationMs: card.durationMs, runningSince: card.runningSince },
   };
 }
 
@@ -179,36 +185,36 @@ export function describeNoCards(facts: {
   };
 }
 
-function stateOf(
+function describeState(
   { lastAt }: RunCard,
-  syncStatus: CardStatus,
+  status: CardStatus,
   now: number,
-  { isHeld, started, worktree }: CardInput,
+  { isHeld, started, worktree }: CardFacts,
 ): string {
-  const isOver = shareOf(syncStatus) === 'ended';
+  const isOver = getStatusGroup(status) === 'ended';
   const applied = worktree?.applied ?? null;
   const isInPart = applied !== null && applied.leftOut > 0;
-  if (isOver && applied !== null && syncStatus === 'finished') {
+  if (isOver && applied !== null && status === 'finished') {
     const at = formatMoment(applied.at, now);
     return isInPart ? t`Applied in part ${at}` : t`Applied ${at}`;
   }
   const became = started?.became ?? (applied === null ? null : 'applied');
   if (became !== null && isOver) {
-    const words = became === 'applied' && isInPart ? t`Applied in part` : becameText[became];
-    return `${plainState(syncStatus)} · ${words}`;
+    const words = became === 'applied' && isInPart ? t`Applied in part` : reviewOutcomeText[became];
+    return `${describeStatus(status)} · ${words}`;
   }
-  if (syncStatus === 'quiet') return t`Quiet for ${minutesSince(lastAt ?? now, now)}`;
-  if (syncStatus === 'queued' && isHeld) return t`On hold`;
-  if (syncStatus === 'preparing' && started?.options.isolation === 'inPlace') return words.starting;
-  return plainState(syncStatus);
+  if (status === 'quiet') return t`Quiet for ${formatMinutesSince(lastAt ?? now, now)}`;
+  if (status === 'queued' && isHeld) return t`On hold`;
+  if (status === 'preparing' && started?.request.isolation === 'inPlace') return statusLabels.starting;
+  return describeStatus(status);
 }
 
-function plainState(syncStatus: CardStatus): string {
-  return syncStatus === 'quiet' ? '' : words[syncStatus];
+function describeStatus(status: CardStatus): string {
+  return status === 'quiet' ? '' : statusLabels[status];
 }
 
-function answerOf({ run, threadId }: RunCard, { started, waits }: CardInput): CardView['answer'] {
-  if (waits || started !== null) return { run };
+function getAnswerTarget({ run, threadId }: RunCard, { started, isWaiting }: CardFacts): CardView['answer'] {
+  if (isWaiting || started !== null) return { run };
   return threadId === null ? null : { threadId };
 }
 
@@ -218,35 +224,35 @@ const waitReasons: Readonly<Record<NonNullable<StartedRun['waitsFor']>, string |
   memory: t`The machine is low on memory.`,
 };
 
-function nowOf(card: RunCard, syncStatus: CardStatus, { started, turn }: CardInput): RunCard['now'] {
+function describeNow(card: RunCard, status: CardStatus, { started, queuePosition }: CardFacts): RunCard['now'] {
   const { now, problem } = card;
   if (started?.problem != null) return [{ text: started.problem, code: false }];
-  if (syncStatus === 'queued') {
-    const place = turn <= 1 ? t`Next in the queue` : t`Number ${wholeNumber(turn)} in the queue`;
+  if (status === 'queued') {
+    const place = queuePosition <= 1 ? t`Next in the queue` : t`Number ${wholeNumber(queuePosition)} in the queue`;
     const why = waitReasons[started?.waitsFor ?? 'others'];
     return [{ text: why === null ? place : `${place}. ${why}`, code: false }];
   }
-  if (syncStatus === 'checking') {
-    const [first = '', ...others] = started?.options.checks ?? [];
+  if (status === 'checking') {
+    const [first = '', ...others] = started?.request.checks ?? [];
     const more = others.length === 0 ? [] : [{ text: t` and ${wholeNumber(others.length)} more`, code: false }];
     return [{ text: visibleText(first), code: true }, ...more];
   }
   if (problem !== null) return [{ text: problem, code: false }];
-  if (syncStatus === 'unread') return [];
-  return now.map(({ code, text }) => ({ code, text: code ? visibleText(text) : visibleProse(withoutMarkup(text)) }));
+  if (status === 'unread') return [];
+  return now.map(({ code, text }) => ({ code, text: code ? visibleText(text) : visibleProse(stripMarkup(text)) }));
 }
 
-function engineOf({ model, tokens, tool }: RunCard, syncStatus: CardStatus, cost: CostText | null): string {
-  const name = tool === null ? model : toolName(tool);
-  const isActive = shareOf(syncStatus) === 'active';
+function describeEngine({ model, tokens, tool }: RunCard, status: CardStatus, cost: CostText | null): string {
+  const name = tool === null ? model : getToolLabel(tool);
+  const isActive = getStatusGroup(status) === 'active';
   // Next to two buttons there is only room for the short word.
   const count = (known: number) =>
-    syncStatus === 'waiting' ? t`${formatTokens(known)} tok` : t`${formatTokens(known)} tokens`;
+    status === 'waiting' ? t`${formatTokens(known)} tok` : t`${formatTokens(known)} tokens`;
   const used = tokens !== null && tokens > 0 ? count(tokens) : isActive ? t`no tokens yet` : null;
-  return [name, used, cost?.words].filter((part) => part != null && part !== '').join(' · ');
+  return [name, used, cost?.text].filter((part) => part != null && part !== '').join(' · ');
 }
 
-function minutesSince(at: number, now: number): string {
+function formatMinutesSince(at: number, now: number): string {
   const minutes = Math.max(0, Math.floor((now - at) / 60_000));
   return minutes < 60 ? t`${minutes} min` : `${Math.floor(minutes / 60)} h`;
 }

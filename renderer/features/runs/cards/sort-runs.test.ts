@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import type { RunColumn, RunSort } from '../../../../shared/layout/layout.ts';
 import type { RunCard } from '../../../../shared/runs/run-card.ts';
-import { sampleCard, sampleStart } from '../../../../shared/runs/testing/sample-run.ts';
+import { createSampleCard, sampleStart } from '../../../../shared/runs/testing/sample-run.ts';
 import { arrangeCards } from './arrange-cards.ts';
-import { nothingKnown } from './card-standing.ts';
-import { nextSort } from './sort-runs.ts';
+import { emptyRunContext } from './card-status.ts';
+import { getNextSort } from './sort-runs.ts';
 
 const now = sampleStart + 3_600_000;
 const usd: Readonly<Record<string, number>> = { 'wc-a': 0.2, 'wc-b': 3 };
-const costOf = ({ run }: RunCard): number | null => usd[run.workcellId] ?? null;
+const costOf = ({ run }: RunCard): number | null => usd[run.runId] ?? null;
 
 const cards = [
-  sampleCard('wc-a', {
+  createSampleCard('wc-a', {
     title: 'run 10',
     startedAt: sampleStart,
     durationMs: 500,
@@ -20,7 +20,7 @@ const cards = [
     added: 9,
     model: 'b',
   }),
-  sampleCard('wc-b', {
+  createSampleCard('wc-b', {
     title: 'Run 9',
     startedAt: sampleStart + 1,
     durationMs: 900,
@@ -29,16 +29,23 @@ const cards = [
     model: null,
     state: 'failed',
   }),
-  sampleCard('wc-c', { title: 'zebra', startedAt: null, state: 'waiting', durationMs: 1, commands: 12, model: 'a' }),
+  createSampleCard('wc-c', {
+    title: 'zebra',
+    startedAt: null,
+    state: 'waiting',
+    durationMs: 1,
+    commands: 12,
+    model: 'a',
+  }),
 ];
 const idsBy = (column: RunColumn, isDescending: boolean) =>
   arrangeCards(
     cards,
-    { share: 'all', words: '', order: { column, isDescending }, grouped: false },
+    { filter: 'all', searchText: '', order: { column, isDescending }, grouped: false },
     now,
-    nothingKnown,
+    emptyRunContext,
     costOf,
-  ).flatMap((group) => group.cards.map(({ run }) => run.workcellId.slice(3)).join(''));
+  ).flatMap((group) => group.cards.map(({ run }) => run.runId.slice(3)).join(''));
 
 describe('the table of runs', () => {
   it.each<[RunColumn, string, string]>([
@@ -59,11 +66,11 @@ describe('the table of runs', () => {
     expect([idsBy(column, false)[0], idsBy(column, true)[0]]).toEqual([up, down]);
   });
 
-  it('turns a column around on its second click, and starts with A, the newest or the most', () => {
+  it('reverses a column on its second click and starts with A, the newest or the most', () => {
     const byState: RunSort = { column: 'state', isDescending: false };
-    expect(nextSort(byState, 'date')).toEqual({ column: 'date', isDescending: true });
-    expect(nextSort(nextSort(byState, 'date'), 'date')).toEqual({ column: 'date', isDescending: false });
-    expect(nextSort(byState, 'title')).toEqual({ column: 'title', isDescending: false });
-    expect(nextSort(byState, 'state')).toEqual({ column: 'state', isDescending: true });
+    expect(getNextSort(byState, 'date')).toEqual({ column: 'date', isDescending: true });
+    expect(getNextSort(getNextSort(byState, 'date'), 'date')).toEqual({ column: 'date', isDescending: false });
+    expect(getNextSort(byState, 'title')).toEqual({ column: 'title', isDescending: false });
+    expect(getNextSort(byState, 'state')).toEqual({ column: 'state', isDescending: true });
   });
 });

@@ -11,16 +11,16 @@ export type SortedRun = {
 };
 
 /** Columns of words start with A, the others with the newest or the most. */
-const upwards: ReadonlySet<RunColumn> = new Set(['title', 'state', 'model']);
+const ascendingColumns: ReadonlySet<RunColumn> = new Set(['title', 'state', 'model']);
 
 /** The sort after a click on a column header: that column, or the other direction when it is already sorted by. */
-export function nextSort(sort: RunSort, column: RunColumn): RunSort {
-  return { column, isDescending: sort.column === column ? !sort.isDescending : !upwards.has(column) };
+export function getNextSort(sort: RunSort, column: RunColumn): RunSort {
+  return { column, isDescending: sort.column === column ? !sort.isDescending : !ascendingColumns.has(column) };
 }
 
 /** Compares two runs by a column other than their state. Runs without a value come last in both directions. */
 export function compareRuns(one: SortedRun, other: SortedRun, { column, isDescending }: RunSort): number {
-  const [first, second] = [sortValue(one, column), sortValue(other, column)];
+  const [first, second] = [getSortValue(one, column), getSortValue(other, column)];
   if (first === null || second === null) return Number(first === null) - Number(second === null);
   const order =
     typeof first === 'string' || typeof second === 'string'
@@ -29,7 +29,7 @@ export function compareRuns(one: SortedRun, other: SortedRun, { column, isDescen
   return isDescending ? -order : order;
 }
 
-function sortValue({ card, elapsedMs, usd }: SortedRun, column: RunColumn): string | number | null {
+function getSortValue({ card, elapsedMs, usd }: SortedRun, column: RunColumn): string | number | null {
   switch (column) {
     case 'title':
       return card.title === '' ? null : card.title;

@@ -13,12 +13,12 @@ import {
   useState,
 } from 'react';
 import type { RunCard } from '../../../../shared/runs/run-card.ts';
-import { keyOfRun } from '../../../../shared/runs/run-ref.ts';
+import { getRunKey } from '../../../../shared/runs/run-ref.ts';
 import { openRun } from '../../../commands/recorded-runs.commands.ts';
 import { useRem } from '../../../components/use-rem.ts';
-import { runMeant, useWorkcells } from '../../../stores/recorded-runs.store.ts';
+import { targetRunChanged, useRecordedRuns } from '../../../stores/recorded-runs.store.ts';
 import type { CardGroup } from './arrange-cards.ts';
-import { type GridRow, gridRows, placeAfterKey } from './card-grid.ts';
+import { type GridRow, getPlaceAfterKey, toGridRows } from './card-grid.ts';
 
 /** What the page may ask the list of runs to do. */
 export type RunRowsHandle = { enter(): void };
@@ -57,12 +57,12 @@ export type RunRows = {
  */
 export function useRunRows({ ref, scroller, groups, columns, heights, covered = 0 }: RunRowsOptions): RunRows {
   const rem = useRem();
-  const rows = useMemo(() => gridRows(groups, columns), [groups, columns]);
+  const rows = useMemo(() => toGridRows(groups, columns), [groups, columns]);
   const cards = useMemo(() => groups.flatMap((group) => group.cards), [groups]);
   const [current, setCurrent] = useState<string | null>(null);
-  const opened = useWorkcells((state) => state.opened);
+  const opened = useRecordedRuns((state) => state.opened);
   const isInside = useRef(false);
-  useEffect(() => () => runMeant(null), []);
+  useEffect(() => () => targetRunChanged(null), []);
   /** The run to focus as soon as it is in the DOM. */
   const wanted = useRef<number | null>(null);
 
@@ -70,19 +70,19 @@ export function useRunRows({ ref, scroller, groups, columns, heights, covered = 
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: (at) => (rows[at]?.kind === 'heading' ? heights.heading : heights.runs) * rem,
-    getItemKey: (at) => keyOfRow(rows[at], at),
+    getItemKey: (at) => getRowKey(rows[at], at),
     scrollPaddingEnd: covered * rem,
     overscan: 2,
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: the heights have changed then
   useLayoutEffect(() => list.measure(), [list, rem, columns, rows]);
 
-  const known = cards.findIndex(({ run }) => keyOfRun(run) === current);
+  const known = cards.findIndex(({ run }) => getRunKey(run) === current);
   const place = Math.max(0, known);
   const focusRun = (to: number): void => {
     const card = cards[to];
     if (card === undefined) return;
-    setCurrent(keyOfRun(card.run));
+    setCurrent(getRunKey(card.run));
     wanted.current = to;
     const row = rows.findIndex((each) => each.kind === 'cards' && to < each.first + each.cards.length);
     list.scrollToIndex(row, { align: 'auto' });
@@ -105,19 +105,19 @@ export function useRunRows({ ref, scroller, groups, columns, heights, covered = 
     // A double click that the first click already answered, or words that were just marked, open nothing.
     if (!(target instanceof HTMLElement) || detail > 1 || document.getSelection()?.isCollapsed === false) return;
     if (target.closest('button, a, [role="menu"]') !== null) return;
-    const card = cards[placeOf(target)];
+    const card = cards[getRunIndex(target)];
     if (card !== undefined) openRun(card.run);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     const card = cards[place];
     if (!(event.target instanceof HTMLElement) || card === undefined) return;
     // The keys of an open menu are its own, and so are those of a column header.
-    if (event.isDefaultPrevented() || Number.isNaN(placeOf(event.target))) return;
+    if (event.isDefaultPrevented() || Number.isNaN(getRunIndex(event.target))) return;
     if (event.target.closest('[role="menu"]') !== null) return;
     if (event.key === 'Enter' && event.target.dataset.place !== undefined) openRun(card.run);
     else {
       const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / (heights.runs * rem)));
-      const to = placeAfterKey(event.key, place, rows, page);
+      const to = getPlaceAfterKey(event.key, place, rows, page);
       if (to === null) return;
       focusRun(to);
     }
@@ -125,26 +125,26 @@ export function useRunRows({ ref, scroller, groups, columns, heights, covered = 
   };
   const onFocus = ({ target }: FocusEvent): void => {
     isInside.current = true;
-    const card = cards[placeOf(target)];
+    const card = cards[getRunIndex(target)];
     if (card === undefined) return;
-    setCurrent(keyOfRun(card.run));
-    runMeant(card.run);
+    setCurrent(getRunKey(card.run));
+    targetRunChanged(card.run);
   };
   const onBlur = ({ currentTarget, relatedTarget }: FocusEvent): void => {
     // If no other element takes the focus, the focused run may be gone; a dialog returns the focus.
     const isElsewhere = relatedTarget instanceof Element && relatedTarget.closest('[role="dialog"]') === null;
     if (!isElsewhere || currentTarget.contains(relatedTarget)) return;
     isInside.current = false;
-    runMeant(null);
+    targetRunChanged(null);
   };
   return { list, rows, cards, place, handlers: { onClick, onKeyDown, onFocus, onBlur } };
 }
 
 /** The index of the run that an element belongs to; NaN outside of all. */
-function placeOf(element: Element): number {
+function getRunIndex(element: Element): number {
   return Number(element.closest<HTMLElement>('[data-place]')?.dataset.place ?? Number.NaN);
 }
 
-function keyOfRow(row: GridRow | undefined, at: number): string {
+function getRowKey(row: GridRow | undefined, at: number): string {
   return row?.kind === 'heading' ? row.projectRoot : String(at);
 }

@@ -1,4 +1,4 @@
-import { keyOfRun } from '../../../../shared/runs/run-ref.ts';
+import { getRunKey } from '../../../../shared/runs/run-ref.ts';
 import { useComparing } from '../../../stores/comparing.store.ts';
 import { ComparedRuns } from './ComparedRuns.tsx';
 import { PickRun } from './PickRun.tsx';
@@ -8,5 +8,5 @@ export default function CompareRunsDialog() {
   const { first, second } = useComparing();
   if (first === null) return null;
   if (second === null) return <PickRun run={first} />;
-  return <ComparedRuns key={`${keyOfRun(first)} ${keyOfRun(second)}`} first={first} second={second} />;
+  return <ComparedRuns key={`${getRunKey(first)} ${getRunKey(second)}`} first={first} second={second} />;
 }

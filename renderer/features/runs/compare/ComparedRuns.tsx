@@ -5,22 +5,22 @@ import XIcon from 'lucide-react/icons/x';
 import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { visibleProse } from '../../../../shared/base/visible-text.ts';
 import { t } from '../../../../shared/i18n/i18n.ts';
-import { keyOfRun, type RunRef } from '../../../../shared/runs/run-ref.ts';
+import { getRunKey, type RunRef } from '../../../../shared/runs/run-ref.ts';
 import { closeComparison, openComparedRun } from '../../../commands/comparing.commands.ts';
 import { Button } from '../../../components/Button.tsx';
 import { Dialog } from '../../../components/Dialog.tsx';
 import { EmptyState } from '../../../components/EmptyState.tsx';
-import { withoutMarkup } from '../../../components/format/without-markup.ts';
+import { stripMarkup } from '../../../components/format/strip-markup.ts';
 import { IconButton } from '../../../components/IconButton.tsx';
 import { SegmentedControl } from '../../../components/SegmentedControl.tsx';
 import { StateGlyph } from '../../../components/StateGlyph.tsx';
 import { tooltipWhenCut } from '../../../components/tooltip.ts';
-import { runsToCompare, useComparing } from '../../../stores/comparing.store.ts';
-import { useWorkcells } from '../../../stores/recorded-runs.store.ts';
+import { comparedRunsChosen, useComparing } from '../../../stores/comparing.store.ts';
+import { useRecordedRuns } from '../../../stores/recorded-runs.store.ts';
 import { describeRun } from '../describe-run.ts';
 import styles from './ComparedRuns.module.css';
-import { type ComparisonState, comparisonNotices, type SideState } from './comparison.ts';
-import { type ComparisonView, comparisonOf, forgetComparison } from './kept-comparison.ts';
+import { type ComparisonState, describeComparisonNotices, type SideState } from './comparison.ts';
+import { type ComparisonView, forgetComparison, getComparison } from './open-comparison.ts';
 import { FactsTable } from './parts/FactsTable.tsx';
 import { FilesPart } from './parts/FilesPart.tsx';
 import { ReadingState } from './parts/ReadingState.tsx';
@@ -40,9 +40,9 @@ export function ComparedRuns({ first, second }: { readonly first: RunRef; readon
   const [one, other] = [state.first.read, state.second.read];
   const areBranches = useComparing((store) => store.areBranches);
   const title = areBranches ? t`Compare branches` : t`Compare runs`;
-  const isOne = keyOfRun(first) === keyOfRun(second);
+  const isOne = getRunKey(first) === getRunKey(second);
   return (
-    <Dialog title={title} titleHidden size="page" className={styles.dialog} onClose={closeComparison}>
+    <Dialog title={title} isTitleHidden size="page" className={styles.dialog} onClose={closeComparison}>
       <header className={styles.head}>
         <p className={styles.title} aria-hidden="true">
           {title}
@@ -52,9 +52,9 @@ export function ComparedRuns({ first, second }: { readonly first: RunRef; readon
         <Button
           size={32}
           icon={<SwapIcon />}
-          onClick={() => runsToCompare(second, first, areBranches)}
+          onClick={() => comparedRunsChosen(second, first, areBranches)}
         >{t`Swap sides`}</Button>
-        <Button size={32} onClick={() => runsToCompare(first, null)}>{t`Other run…`}</Button>
+        <Button size={32} onClick={() => comparedRunsChosen(first, null)}>{t`Other run…`}</Button>
         <Button size={32} icon={<RefreshIcon />} busy={state.isReading} onClick={read}>{t`Refresh`}</Button>
         <IconButton name={t`Close`} icon={<XIcon />} onClick={closeComparison} />
       </header>
@@ -63,7 +63,7 @@ export function ComparedRuns({ first, second }: { readonly first: RunRef; readon
         <SideHead name={t`Second`} side={state.second} />
       </div>
       <div role="status" aria-label={t`About this comparison`} className={styles.notices}>
-        {comparisonNotices(state).map((notice) => (
+        {describeComparisonNotices(state).map((notice) => (
           <p key={notice} className={styles.notice}>
             <InfoIcon />
             {notice}
@@ -96,8 +96,8 @@ export function ComparedRuns({ first, second }: { readonly first: RunRef; readon
 /** Names the run of a column, with a link to all of it. */
 function SideHead({ name, side }: { readonly name: string; readonly side: SideState }) {
   const { read, run } = side;
-  const card = useWorkcells((state) => state.cards.get(keyOfRun(run)));
-  const title = visibleProse(withoutMarkup((read?.info.card ?? card)?.title ?? run.workcellId)).trim() || t`No title`;
+  const card = useRecordedRuns((state) => state.cards.get(getRunKey(run)));
+  const title = visibleProse(stripMarkup((read?.info.card ?? card)?.title ?? run.runId)).trim() || t`No title`;
   return (
     <section className={sideHeadStyles.side} aria-label={name}>
       <span className={sideHeadStyles.name}>{name}</span>
@@ -106,14 +106,14 @@ function SideHead({ name, side }: { readonly name: string; readonly side: SideSt
         <h2 className={sideHeadStyles.title} {...tooltipWhenCut(title)}>
           {title}
         </h2>
-        <p className={sideHeadStyles.id}>{run.workcellId}</p>
+        <p className={sideHeadStyles.id}>{run.runId}</p>
       </div>
       <Button kind="quiet" size={28} onClick={() => openComparedRun(run, null)}>{t`View Details`}</Button>
     </section>
   );
 }
 
-type UsedComparison = {
+type ComparisonControls = {
   readonly state: ComparisonState;
   readonly view: ComparisonView;
   readonly show: (change: Partial<ComparisonView>) => void;
@@ -123,8 +123,8 @@ type UsedComparison = {
 };
 
 /** Compares two runs as long as the caller is mounted, or while a run opened from it covers it. */
-function useComparison(first: RunRef, second: RunRef): UsedComparison {
-  const kept = useMemo(() => comparisonOf(first, second, useComparing.getState().areBranches), [first, second]);
+function useComparison(first: RunRef, second: RunRef): ComparisonControls {
+  const kept = useMemo(() => getComparison(first, second, useComparing.getState().areBranches), [first, second]);
   const { comparison } = kept;
   const state = useSyncExternalStore(comparison.subscribe, comparison.state);
   const [view, setView] = useState(kept.view);

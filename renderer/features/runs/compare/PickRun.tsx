@@ -1,34 +1,34 @@
 import { type KeyboardEvent, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { visibleProse, visibleText } from '../../../../shared/base/visible-text.ts';
 import { counted, t } from '../../../../shared/i18n/i18n.ts';
-import { unreadCard } from '../../../../shared/runs/card-of-file.ts';
+import { createUnreadCard } from '../../../../shared/runs/folder-card.ts';
 import type { RunCard } from '../../../../shared/runs/run-card.ts';
-import { keyOfRun, type RunRef } from '../../../../shared/runs/run-ref.ts';
+import { getRunKey, type RunRef } from '../../../../shared/runs/run-ref.ts';
 import { closeComparison } from '../../../commands/comparing.commands.ts';
 import { listRuns } from '../../../commands/recorded-runs.commands.ts';
 import { Button } from '../../../components/Button.tsx';
 import { Dialog, DialogFooter } from '../../../components/Dialog.tsx';
 import { EmptyState } from '../../../components/EmptyState.tsx';
-import { withoutMarkup } from '../../../components/format/without-markup.ts';
+import { stripMarkup } from '../../../components/format/strip-markup.ts';
+import { moveFocusInList } from '../../../components/move-focus-in-list.ts';
 import { SearchField } from '../../../components/SearchField.tsx';
 import { StateGlyph } from '../../../components/StateGlyph.tsx';
-import { walkList } from '../../../components/walk-list.ts';
-import { runsToCompare } from '../../../stores/comparing.store.ts';
-import { cardViewChanged, useWorkcells } from '../../../stores/recorded-runs.store.ts';
+import { comparedRunsChosen } from '../../../stores/comparing.store.ts';
+import { cardViewChanged, useRecordedRuns } from '../../../stores/recorded-runs.store.ts';
 import { useRuns } from '../../../stores/runs.store.ts';
 import { describeCard } from '../cards/run-card.view-model.ts';
-import { withStartedRuns } from '../cards/started-cards.ts';
-import { alikeRuns } from './alike-runs.ts';
+import { addStartedRuns } from '../cards/started-cards.ts';
+import { findSimilarRuns } from './find-similar-runs.ts';
 import styles from './PickRun.module.css';
 
-/** The maximum number of rows: to find another run, the person types more of its name. */
-const mostRows = 100;
+/** The maximum number of rows: to find another run, the user types more of its name. */
+const maxRows = 100;
 
 /** Asks which run to compare with. */
 export function PickRun({ run }: { readonly run: RunRef }) {
-  const cards = useWorkcells((state) => state.cards);
-  const listing = useWorkcells((state) => state.listing);
-  const everywhere = useWorkcells((state) => state.view.everywhere);
+  const cards = useRecordedRuns((state) => state.cards);
+  const listing = useRecordedRuns((state) => state.listing);
+  const everywhere = useRecordedRuns((state) => state.view.everywhere);
   const started = useRuns((state) => state.runs);
   const [words, setWords] = useState('');
   const wanted = useDeferredValue(words);
@@ -37,19 +37,22 @@ export function PickRun({ run }: { readonly run: RunRef }) {
   useEffect(() => {
     if (listing === 'unasked') void listRuns(everywhere);
   }, [listing, everywhere]);
-  const all = useMemo(() => withStartedRuns([...cards.values()], started, null), [cards, started]);
+  const all = useMemo(() => addStartedRuns([...cards.values()], started, null), [cards, started]);
   const own = useMemo(
-    () => all.find((card) => keyOfRun(card.run) === keyOfRun(run)) ?? cards.get(keyOfRun(run)) ?? unreadCard(run, null),
+    () =>
+      all.find((card) => getRunKey(card.run) === getRunKey(run)) ??
+      cards.get(getRunKey(run)) ??
+      createUnreadCard(run, null),
     [all, cards, run],
   );
-  const found = useMemo(() => alikeRuns(own, all, started, wanted), [own, all, started, wanted]);
-  const title = visibleProse(withoutMarkup(own.title)).trim() || run.workcellId;
+  const found = useMemo(() => findSimilarRuns(own, all, started, wanted), [own, all, started, wanted]);
+  const title = visibleProse(stripMarkup(own.title)).trim() || run.runId;
   const isListing = listing === 'unasked' || listing === 'asked';
   const onKey = (event: KeyboardEvent): void => {
     if (list.current === null) return;
     const isFirst = event.key === 'ArrowUp' && list.current.querySelector('button')?.matches(':focus') === true;
     if (isFirst) field.current?.focus();
-    else if (!walkList(list.current, event.key)) return;
+    else if (!moveFocusInList(list.current, event.key)) return;
     event.preventDefault();
   };
   const onFieldKey = (event: KeyboardEvent): void => {
@@ -81,16 +84,16 @@ export function PickRun({ run }: { readonly run: RunRef }) {
           />
         ) : (
           <ul ref={list} aria-label={t`Runs to compare with`} onKeyDown={onKey}>
-            {found.slice(0, mostRows).map((card) => (
-              <RunRow key={keyOfRun(card.run)} card={card} root={run.projectRoot} onChoose={() => choose(run, card)} />
+            {found.slice(0, maxRows).map((card) => (
+              <RunRow key={getRunKey(card.run)} card={card} root={run.projectRoot} onChoose={() => choose(run, card)} />
             ))}
           </ul>
         )}
       </div>
       <DialogFooter
         hint={
-          found.length > mostRows
-            ? t`${counted(found.length - mostRows, 'more run')}: type to find it.`
+          found.length > maxRows
+            ? t`${counted(found.length - maxRows, 'more run')}: type to find it.`
             : t`Runs with the same prompt come first.`
         }
       >
@@ -113,7 +116,7 @@ export function PickRun({ run }: { readonly run: RunRef }) {
 }
 
 function choose(first: RunRef, second: RunCard): void {
-  runsToCompare(first, second.run);
+  comparedRunsChosen(first, second.run);
 }
 
 type RunRowProps = { readonly card: RunCard; readonly root: string; readonly onChoose: () => void };
@@ -129,7 +132,7 @@ function RunRow({ card, root, onChoose }: RunRowProps) {
         <span className={styles.state}>
           {[view.state, view.date?.text, view.engine].filter((part) => part !== undefined && part !== '').join(' · ')}
         </span>
-        <span className={styles.id}>{isNear ? card.run.workcellId : visibleText(card.run.projectRoot)}</span>
+        <span className={styles.id}>{isNear ? card.run.runId : visibleText(card.run.projectRoot)}</span>
       </button>
     </li>
   );

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { StepSums } from '../../../../shared/runs/compare/run-step.ts';
 import type { RunProof } from '../../../../shared/runs/run-proof.ts';
-import { sampleCard, sampleStart, sampleTotals } from '../../../../shared/runs/testing/sample-run.ts';
+import { createSampleCard, createSampleTotals, sampleStart } from '../../../../shared/runs/testing/sample-run.ts';
 import type { PriceTable } from '../../../../shared/spending/price-table.ts';
 import { compareFacts, type FactRow, type SideInput } from './compare-facts.ts';
 
@@ -18,9 +18,9 @@ const sums: StepSums = {
 
 function side(over: Partial<SideInput> = {}): SideInput {
   return {
-    card: sampleCard('wc-1'),
+    card: createSampleCard('wc-1'),
     info: { proof: null },
-    totals: sampleTotals(),
+    totals: createSampleTotals(),
     sums,
     started: null,
     now: sampleStart,
@@ -40,19 +40,22 @@ function factsOf(first: SideInput, second: SideInput): (name: string) => FactRow
 }
 
 describe('the facts of two runs', () => {
-  it('show by how much the second differs, as a number, a share and a word', () => {
-    const fact = factsOf(side(), side({ totals: sampleTotals({ tokensIn: 22_050, failedCommands: 3, commands: 12 }) }));
+  it('shows the difference between two runs as a number, a share and a word', () => {
+    const fact = factsOf(
+      side(),
+      side({ totals: createSampleTotals({ tokensIn: 22_050, failedCommands: 3, commands: 12 }) }),
+    );
     expect(fact('Tokens in')).toMatchObject({
-      first: { words: '44.1\u00a0k', exact: '44,100' },
-      difference: { words: '\u221222.1\u00a0k (\u221250%)', verdict: 'better' },
+      first: { text: '44.1\u00a0k', exact: '44,100' },
+      difference: { text: '\u221222.1\u00a0k (\u221250%)', verdict: 'better' },
     });
-    expect(fact('Failed commands')?.difference).toEqual({ words: '+2 (+200%)', verdict: 'worse' });
-    expect(fact('Commands')?.difference).toEqual({ words: '+3 (+33%)', verdict: null });
-    expect(fact('Tokens out')?.difference).toEqual({ words: 'the same', verdict: null });
+    expect(fact('Failed commands')?.difference).toEqual({ text: '+2 (+200%)', verdict: 'worse' });
+    expect(fact('Commands')?.difference).toEqual({ text: '+3 (+33%)', verdict: null });
+    expect(fact('Tokens out')?.difference).toEqual({ text: 'the same', verdict: null });
   });
 
-  it('leave out rows of zeros, and call neither of two failed runs better', () => {
-    const none = sampleTotals({ state: 'failed', files: 0, added: 0, removed: 0, tokensIn: 10 });
+  it('omits rows of zeros and calls neither of two failed runs better', () => {
+    const none = createSampleTotals({ state: 'failed', files: 0, added: 0, removed: 0, tokensIn: 10 });
     const fact = factsOf(side({ totals: none }), side({ totals: { ...none, tokensIn: 5 } }));
     expect(fact('Lines added')).toBeUndefined();
     expect(fact('Tokens in')?.difference).toMatchObject({ verdict: null });
@@ -60,8 +63,8 @@ describe('the facts of two runs', () => {
     expect(finished('Tokens in')?.difference).toMatchObject({ verdict: 'better' });
   });
 
-  it('do not treat unknown values as zero', () => {
-    const unknown = sampleTotals({ tokensIn: null, startedAt: null, model: null });
+  it('shows unknown values as unknown, not as zero', () => {
+    const unknown = createSampleTotals({ tokensIn: null, startedAt: null, model: null });
     const fact = factsOf(
       side(),
       side({ totals: unknown, sums: { ...sums, approvals: { ...sums.approvals, asked: 2 } } }),
@@ -73,12 +76,12 @@ describe('the facts of two runs', () => {
     expect(fact('Retries')).toBeUndefined();
   });
 
-  it('show no time when the clock was set back', () => {
-    const fact = factsOf(side({ totals: sampleTotals({ endedAt: sampleStart - 1_000 }) }), side());
+  it('shows no time for a run whose clock was set back', () => {
+    const fact = factsOf(side({ totals: createSampleTotals({ endedAt: sampleStart - 1_000 }) }), side());
     expect(fact('Time')).toMatchObject({ first: null, difference: null });
   });
 
-  it('show how each check ended, and none that was not run', () => {
+  it('shows how each check ended, and no checks that were not run', () => {
     const check = (command: string, exit: number) => ({
       ...{ command, exit_code: exit, duration_ms: null },
       passed: exit === 0,
@@ -92,25 +95,25 @@ describe('the facts of two runs', () => {
       side({ info: { proof: { ...proof, checks: [check('npm test', 0)] } } }),
     );
     expect(fact('Check npm test')).toMatchObject({
-      first: { words: 'exit 1', glyph: 'failed' },
-      second: { words: 'passed', glyph: 'done' },
-      difference: { words: 'different', verdict: 'better' },
+      first: { text: 'exit 1', glyph: 'failed' },
+      second: { text: 'passed', glyph: 'done' },
+      difference: { text: 'different', verdict: 'better' },
     });
-    expect(fact('Check true')).toMatchObject({ first: { words: 'passed' }, second: null, difference: null });
+    expect(fact('Check true')).toMatchObject({ first: { text: 'passed' }, second: null, difference: null });
   });
 
-  it('show both costs, and no difference when a model has no price', () => {
+  it('shows both costs, and no difference when a model has no price', () => {
     const spent = (model: string, output: number) => [
       { model, input: 1_000_000, cached: 0, cacheWritten: 0, output, reasoning: 0 },
     ];
-    const totals = (model: string, output: number) => ({ totals: sampleTotals({ spent: spent(model, output) }) });
+    const totals = (model: string, output: number) => ({ totals: createSampleTotals({ spent: spent(model, output) }) });
     const known = factsOf(side(totals('gpt-x', 0)), side(totals('gpt-x', 100_000)));
     expect(known('Cost')).toMatchObject({
-      first: { words: '$1.00' },
-      second: { words: '$2.00' },
-      difference: { words: '+$1.00 (+100%)', verdict: 'worse' },
+      first: { text: '$1.00' },
+      second: { text: '$2.00' },
+      difference: { text: '+$1.00 (+100%)', verdict: 'worse' },
     });
     const unknown = factsOf(side(totals('gpt-x', 0)), side(totals('nobody-knows', 0)));
-    expect(unknown('Cost')).toMatchObject({ second: { words: 'no price' }, difference: null });
+    expect(unknown('Cost')).toMatchObject({ second: { text: 'no price' }, difference: null });
   });
 });

@@ -3,21 +3,21 @@ import type { StepSums } from '../../../../shared/runs/compare/run-step.ts';
 import type { RunCard } from '../../../../shared/runs/run-card.ts';
 import type { RunTotals } from '../../../../shared/runs/run-totals.ts';
 import type { StartedRun } from '../../../../shared/runs/started-run.ts';
-import { toolName } from '../../../../shared/runs/tool-name.ts';
-import { costOf } from '../../../../shared/spending/cost-of.ts';
-import { allTokens } from '../../../../shared/spending/model-tokens.ts';
+import { getToolLabel } from '../../../../shared/runs/tool-label.ts';
+import { computeCost } from '../../../../shared/spending/compute-cost.ts';
+import { sumAllTokens } from '../../../../shared/spending/model-tokens.ts';
 import type { PriceTable } from '../../../../shared/spending/price-table.ts';
 import type { RunInfo } from '../../../commands/recorded-runs.commands.ts';
 import { describeCost, formatMoney } from '../../../components/format/cost.ts';
 import { formatDuration, formatExactDuration } from '../../../components/format/duration.ts';
-import { formatPercent, formatTokens, percentText } from '../../../components/format/quantity.ts';
+import { formatPercent, formatTokens, formatWholePercent } from '../../../components/format/quantity.ts';
 import type { GlyphState } from '../../../components/StateGlyph.tsx';
 import { describeRun } from '../describe-run.ts';
-import { checksOf } from '../run-checks.ts';
+import { listChecks } from '../run-checks.ts';
 
 /** The value of a fact for one of two runs; null if unknown. */
 export type FactValue = {
-  readonly words: string;
+  readonly text: string;
   readonly exact?: string | undefined;
   readonly glyph?: GlyphState | undefined;
   /** A number that is zero. */
@@ -41,11 +41,11 @@ export function compareFacts(first: SideInput, second: SideInput, prices: PriceT
   const plain = (name: string, pick: (side: SideInput) => FactValue): FactRow => {
     const values = pair(pick);
     const isKnown = values.first !== null && values.second !== null;
-    const isSame = values.first?.words === values.second?.words;
+    const isSame = values.first?.text === values.second?.text;
     return {
       name,
       ...values,
-      difference: isKnown ? { words: isSame ? t`the same` : t`different`, verdict: null } : null,
+      difference: isKnown ? { text: isSame ? t`the same` : t`different`, verdict: null } : null,
     };
   };
   const number = (
@@ -55,34 +55,37 @@ export function compareFacts(first: SideInput, second: SideInput, prices: PriceT
     better: 'less' | 'more' | null,
   ): FactRow => ({
     name,
-    ...pair((side) => shownValue(pick(side), unit)),
-    difference: differenceOf(pick(first), pick(second), { words: unit.words, better }),
+    ...pair((side) => toFactValue(pick(side), unit)),
+    difference: describeDifference(pick(first), pick(second), { format: unit.format, better }),
   });
-  const costs = { first: costIn(first, prices), second: costIn(second, prices) };
+  const costs = { first: describeSideCost(first, prices), second: describeSideCost(second, prices) };
   const bothPriced = costs.first?.isWhole === true && costs.second?.isWhole === true;
   const groups: readonly FactGroup[] = [
     {
       name: t`Outcome`,
       rows: [
-        plain(t`State`, ({ totals }) => stateOf(totals)),
-        ...checkRows(first, second),
-        number(t`Time`, timeOf, duration, 'less'),
-        plain(t`Tool`, ({ totals: { tool } }) => (tool === null ? null : { words: toolName(tool) })),
-        plain(t`Model`, ({ totals: { model } }) => (model === null ? null : { words: model })),
+        plain(t`State`, ({ totals }) => describeState(totals)),
+        ...listCheckRows(first, second),
+        number(t`Time`, getTimeMs, duration, 'less'),
+        plain(t`Tool`, ({ totals: { tool } }) => (tool === null ? null : { text: getToolLabel(tool) })),
+        plain(t`Model`, ({ totals: { model } }) => (model === null ? null : { text: model })),
       ],
     },
     {
       name: t`Tokens and cost`,
       rows: [
         number(t`Tokens in`, ({ totals }) => totals.tokensIn, tokens, 'less'),
-        number(t`Tokens in, from cache`, cachedOf, tokens, null),
+        number(t`Tokens in, from cache`, getCachedTokens, tokens, null),
         number(t`Tokens out`, ({ totals }) => totals.tokensOut, tokens, 'less'),
         {
           name: t`Cost`,
           first: costs.first?.value ?? null,
           second: costs.second?.value ?? null,
           difference: bothPriced
-            ? differenceOf(costs.first?.usd ?? null, costs.second?.usd ?? null, { words: formatMoney, better: 'less' })
+            ? describeDifference(costs.first?.usd ?? null, costs.second?.usd ?? null, {
+                format: formatMoney,
+                better: 'less',
+              })
             : null,
         },
       ],
@@ -105,21 +108,21 @@ export function compareFacts(first: SideInput, second: SideInput, prices: PriceT
         number(t`Asked`, ({ sums }) => sums.approvals.asked, count, 'less'),
         number(t`Approved`, ({ sums }) => sums.approvals.approved, count, null),
         number(t`Declined`, ({ sums }) => sums.approvals.declined, count, null),
-        number(t`Waited for an answer`, waitedOf, duration, 'less'),
+        number(t`Waited for an answer`, getWaitedMs, duration, 'less'),
       ],
     },
   ];
   // Of two failed runs, none is better.
   const bothFailed = first.totals.state === 'failed' && second.totals.state === 'failed';
   return groups.flatMap(({ name, rows }) => {
-    const telling = rows.filter(({ first: one, second: other }) => !isNothing(one) || !isNothing(other));
-    const judged = bothFailed ? telling.map(withoutVerdict) : telling;
+    const shownRows = rows.filter(({ first: one, second: other }) => !isZeroFact(one) || !isZeroFact(other));
+    const judged = bothFailed ? shownRows.map(withoutVerdict) : shownRows;
     return judged.length === 0 ? [] : [{ name, rows: judged }];
   });
 }
 
 /** Whether a fact is zero; an unknown one is not. */
-function isNothing(value: FactValue): boolean {
+function isZeroFact(value: FactValue): boolean {
   return value?.isZero === true;
 }
 
@@ -127,23 +130,23 @@ function withoutVerdict(row: FactRow): FactRow {
   return row.difference === null ? row : { ...row, difference: { ...row.difference, verdict: null } };
 }
 
-type Unit = { readonly words: (value: number) => string; readonly exact?: (value: number) => string };
+type Unit = { readonly format: (value: number) => string; readonly exact?: (value: number) => string };
 
-const count: Unit = { words: wholeNumber };
-const tokens: Unit = { words: formatTokens, exact: wholeNumber };
-const duration: Unit = { words: formatDuration, exact: formatExactDuration };
+const count: Unit = { format: wholeNumber };
+const tokens: Unit = { format: formatTokens, exact: wholeNumber };
+const duration: Unit = { format: formatDuration, exact: formatExactDuration };
 
-function shownValue(value: number | null, { exact, words }: Unit): FactValue {
-  return value === null ? null : { words: words(value), exact: exact?.(value), ...(value === 0 && { isZero: true }) };
+function toFactValue(value: number | null, { exact, format }: Unit): FactValue {
+  return value === null ? null : { text: format(value), exact: exact?.(value), ...(value === 0 && { isZero: true }) };
 }
 
-function stateOf(totals: RunTotals): FactValue {
+function describeState(totals: RunTotals): FactValue {
   const { glyph, state } = describeRun(totals);
-  return { words: state, glyph };
+  return { text: state, glyph };
 }
 
 /** From its first event to its end, or to the newest event; null if a clock was set back. */
-function elapsedOf({ totals: { endedAt, lastAt, startedAt } }: SideInput): number | null {
+function getElapsedMs({ totals: { endedAt, lastAt, startedAt } }: SideInput): number | null {
   const end = endedAt ?? lastAt;
   return startedAt === null || end === null || end < startedAt ? null : end - startedAt;
 }
@@ -152,94 +155,94 @@ function elapsedOf({ totals: { endedAt, lastAt, startedAt } }: SideInput): numbe
  * The time in which it worked or waited, which leaves out the time between turns; else the time that passed. Null if a
  * clock was set back.
  */
-function timeOf(side: SideInput): number | null {
-  const elapsed = elapsedOf(side);
-  return elapsed === null ? null : (workedOf(side) ?? elapsed);
+function getTimeMs(side: SideInput): number | null {
+  const elapsed = getElapsedMs(side);
+  return elapsed === null ? null : (getWorkedMs(side) ?? elapsed);
 }
 
-function workedOf({ card: { durationMs, runningSince }, now, totals }: SideInput): number | null {
+function getWorkedMs({ card: { durationMs, runningSince }, now, totals }: SideInput): number | null {
   const worked = durationMs + (runningSince === null ? 0 : Math.max(0, now - runningSince));
   // Zero means that nothing was reported.
   return totals.startedAt === null || worked === 0 ? null : worked;
 }
 
 /** If only totals are reported, the cached part is unknown. */
-function cachedOf({ totals: { byType, spent } }: SideInput): number | null {
-  const { cached } = allTokens(spent);
+function getCachedTokens({ totals: { byType, spent } }: SideInput): number | null {
+  const { cached } = sumAllTokens(spent);
   return cached > 0 || (byType.usage ?? 0) > 0 ? cached : null;
 }
 
-function waitedOf({ sums: { approvals } }: SideInput): number | null {
+function getWaitedMs({ sums: { approvals } }: SideInput): number | null {
   return approvals.asked === 0 ? 0 : approvals.waitedMs;
 }
 
 type CostOfSide = { readonly value: FactValue; readonly usd: number | null; readonly isWhole: boolean };
 
-function costIn({ totals }: SideInput, prices: PriceTable | null): CostOfSide | null {
+function describeSideCost({ totals }: SideInput, prices: PriceTable | null): CostOfSide | null {
   if (prices === null) return null;
-  const cost = costOf(totals.spent, prices);
+  const cost = computeCost(totals.spent, prices);
   const reported = describeCost(cost);
   if (reported === null) return null;
   return { value: reported, usd: cost.usd, isWhole: cost.usd !== null && cost.unknown.length === 0 };
 }
 
 /** How each check ended in both runs. If one of them did not run a check, its result is unknown. */
-function checkRows(first: SideInput, second: SideInput): readonly FactRow[] {
-  const [one, other] = [checksIn(first), checksIn(second)];
+function listCheckRows(first: SideInput, second: SideInput): readonly FactRow[] {
+  const [one, other] = [indexChecks(first), indexChecks(second)];
   return [...new Set([...one.keys(), ...other.keys()])].map((command) => {
     const [before, after] = [one.get(command), other.get(command)];
     return {
       name: t`Check ${command}`,
       first: before ?? null,
       second: after ?? null,
-      difference: before === undefined || after === undefined ? null : differenceOfChecks(before.passed, after.passed),
+      difference: before === undefined || after === undefined ? null : compareChecks(before.passed, after.passed),
     };
   });
 }
 
-function checksIn({ info: { proof }, started }: SideInput) {
+function indexChecks({ info: { proof }, started }: SideInput) {
   return new Map(
-    checksOf(started, proof).map(({ command, passed, words }) => [
+    listChecks(started, proof).map(({ command, hasPassed, text }) => [
       command,
-      { words, passed, glyph: passed ? ('done' as const) : ('failed' as const) },
+      { text, passed: hasPassed, glyph: hasPassed ? ('done' as const) : ('failed' as const) },
     ]),
   );
 }
 
-function differenceOfChecks(first: boolean, second: boolean): Difference {
-  if (first === second) return { words: t`the same`, verdict: null };
-  return { words: t`different`, verdict: second ? 'better' : 'worse' };
+function compareChecks(first: boolean, second: boolean): Difference {
+  if (first === second) return { text: t`the same`, verdict: null };
+  return { text: t`different`, verdict: second ? 'better' : 'worse' };
 }
 
 /** By how much a second run differs from a first, in words, and whether that is good. */
-type Difference = { readonly words: string; readonly verdict: 'better' | 'worse' | null };
+type Difference = { readonly text: string; readonly verdict: 'better' | 'worse' | null };
 
 /** How to describe a difference: how to format an amount, and whether less or more of it is better. */
 type DifferenceOptions = {
-  readonly words: (amount: number) => string;
+  readonly format: (amount: number) => string;
   readonly better: 'less' | 'more' | null;
 };
 
 /** The difference between two numbers; null if one is unknown. */
-function differenceOf(
+function describeDifference(
   first: number | null,
   second: number | null,
-  { better, words }: DifferenceOptions,
+  { better, format }: DifferenceOptions,
 ): Difference | null {
   if (first === null || second === null) return null;
   const more = second - first;
-  if (more === 0) return { words: t`the same`, verdict: null };
+  if (more === 0) return { text: t`the same`, verdict: null };
   const sign = more > 0 ? '+' : '\u2212';
   const share = first === 0 ? null : Math.abs(more) / Math.abs(first);
-  const part = share === null ? '' : ` (${sign}${shareWords(share)})`;
+  const part = share === null ? '' : ` (${sign}${formatShare(share)})`;
   const isBetter = better !== null && (better === 'more') === more > 0;
   const verdict = better === null ? null : isBetter ? 'better' : 'worse';
-  return { words: `${sign}${words(Math.abs(more))}${part}`, verdict };
+  return { text: `${sign}${format(Math.abs(more))}${part}`, verdict };
 }
 
 /** A share that may exceed the whole: `38%`, `340%`. */
-function shareWords(share: number): string {
-  return share <= 1 ? formatPercent(share) : percentText(Math.round(share * 100));
+function formatShare(share: number): string {
+  return share <= 1 ? formatPercent(share) : formatWholePercent(Math.round(share * 100));
 }
 
 /** What we know about one of two runs. */

@@ -1,23 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import { err, ok } from '../../../../shared/base/result.ts';
 import type { RunStep } from '../../../../shared/runs/compare/run-step.ts';
-import { keyOfRun } from '../../../../shared/runs/run-ref.ts';
-import { sampleCard, sampleTotals } from '../../../../shared/runs/testing/sample-run.ts';
-import { Comparison, comparisonNotices } from './comparison.ts';
+import { getRunKey } from '../../../../shared/runs/run-ref.ts';
+import { createSampleCard, createSampleTotals } from '../../../../shared/runs/testing/sample-run.ts';
+import { Comparison, describeComparisonNotices } from './comparison.ts';
 import type { ReadSide, SideRead } from './read-side.ts';
 
-const [one, other] = [sampleCard('wc-1'), sampleCard('wc-2')];
+const [one, other] = [createSampleCard('wc-1'), createSampleCard('wc-2')];
 
 function step(key: number): RunStep {
-  const untold = { at: null, durationMs: null, tokens: null, isRetry: false };
-  return { ...untold, position: key, type: 'bash_command', state: 'done', words: 'ls', key, like: key };
+  const unreported = { at: null, durationMs: null, tokens: null, isRetry: false };
+  return { ...unreported, position: key, type: 'bash_command', state: 'done', text: 'ls', key, like: key };
 }
 
 function read(keys: readonly number[], over: Partial<SideRead> = {}): SideRead {
   const approvals = { asked: 0, approved: 0, declined: 0, waitedMs: null };
   return {
     info: { card: one, hasTelemetry: true, hasProof: false, hasLogs: false, proof: null },
-    totals: sampleTotals(),
+    totals: createSampleTotals(),
     sums: {
       ...{ kept: keys.length, leftOut: 0, before: keys.length, retries: 0 },
       ...{ approvals, files: [], hasMoreFiles: false, schema: 1 },
@@ -32,17 +32,17 @@ function comparing(readSide: ReadSide): Comparison {
   return new Comparison(one.run, other.run, { read: readSide, rest: () => Promise.resolve() });
 }
 
-const isFirst = (run: { readonly workcellId: string }) => run.workcellId === one.run.workcellId;
+const isFirst = (run: { readonly runId: string }) => run.runId === one.run.runId;
 
 describe('a comparison', () => {
-  it('reads both runs and aligns them', async () => {
+  it('reads both runs of a comparison and aligns them', async () => {
     const comparison = comparing(async (run) => ok(read(isFirst(run) ? [1, 2] : [2, 3])));
     await comparison.read();
     expect(comparison.state().rows?.map(({ kind }) => kind)).toEqual(['left', 'same', 'right']);
-    expect(comparisonNotices(comparison.state())).toEqual([]);
+    expect(describeComparisonNotices(comparison.state())).toEqual([]);
   });
 
-  it('says which run cannot be read, and reads again on request', async () => {
+  it('says which run cannot be read and reads again on request', async () => {
     let isGone = true;
     const comparison = comparing(async (run) => (isGone && !isFirst(run) ? err({ type: 'runGone' }) : ok(read([1]))));
     await comparison.read();
@@ -56,7 +56,7 @@ describe('a comparison', () => {
     expect(comparison.state()).toMatchObject({ rows: [{ kind: 'same' }], second: { problem: null } });
   });
 
-  it('reports its progress, and ignores the result of a canceled read', async () => {
+  it('reports the progress of a comparison and ignores a canceled read', async () => {
     const reading = Promise.withResolvers<void>();
     const signals: AbortSignal[] = [];
     const comparison = comparing(async (_, signal, emit) => {
@@ -75,22 +75,22 @@ describe('a comparison', () => {
     expect(comparison.state()).toMatchObject({ rows: null, isReading: false, first: { share: 0.5, read: null } });
   });
 
-  it('says what to know about two runs', async () => {
+  it('lists notices about two compared runs', async () => {
     const { sums } = read([]);
     const comparison = comparing(async (run) =>
       ok(
         isFirst(run)
-          ? read([1], { totals: sampleTotals({ state: 'running', endedAt: null }) })
+          ? read([1], { totals: createSampleTotals({ state: 'running', endedAt: null }) })
           : read([2], { sums: { ...sums, kept: 5_000, leftOut: 20_000, before: 2_500, schema: 9 } }),
       ),
     );
     await comparison.read();
-    expect(comparisonNotices(comparison.state())).toEqual([
+    expect(describeComparisonNotices(comparison.state())).toEqual([
       'These runs have no steps in common. You can still compare their facts.',
       expect.stringMatching(/^The first run is still in progress\. This is how it was at \d+:\d\d:\d\d\.$/),
       'The second run has 25,000 steps: the first 2,500 and the last 2,500 are aligned.',
       'The second run was recorded in a newer format. Some of it may be missing here.',
     ]);
-    expect(keyOfRun(comparison.state().first.run)).toBe(keyOfRun(one.run));
+    expect(getRunKey(comparison.state().first.run)).toBe(getRunKey(one.run));
   });
 });

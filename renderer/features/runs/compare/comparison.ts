@@ -4,7 +4,7 @@ import { type AlignedRow, alignSteps } from '../../../../shared/runs/compare/ali
 import type { RunRef } from '../../../../shared/runs/run-ref.ts';
 import { telemetrySchema } from '../../../../shared/runs/telemetry-event.ts';
 import { isLive } from '../../../view-models/run-state.ts';
-import { describeNotices, timeWithSeconds } from '../describe-run.ts';
+import { describeNotices, formatTimeWithSeconds } from '../describe-run.ts';
 import type { ReadSide, SideProblem, SideRead } from './read-side.ts';
 
 /** Which of the two runs. */
@@ -32,7 +32,7 @@ export type ComparisonState = {
 /** How long to align before the page draws again, in milliseconds. */
 const sliceMs = 8;
 
-/** Two runs that are read side by side, as often as the person wants. */
+/** Two runs that are read side by side, as often as the user wants. */
 export class Comparison {
   readonly #read: ReadSide;
   readonly #rest: () => Promise<void>;
@@ -44,7 +44,7 @@ export class Comparison {
   constructor(first: RunRef, second: RunRef, parts: { readonly read: ReadSide; readonly rest: () => Promise<void> }) {
     this.#read = parts.read;
     this.#rest = parts.rest;
-    this.#state = { first: unread(first), second: unread(second), rows: null, isReading: false };
+    this.#state = { first: createSideState(first), second: createSideState(second), rows: null, isReading: false };
   }
 
   readonly state = (): ComparisonState => this.#state;
@@ -77,10 +77,10 @@ export class Comparison {
 
   async #readSide(side: Side, signal: AbortSignal): Promise<SideRead | null> {
     this.#setSide(side, { share: 0, events: 0, problem: null });
-    const emit = (share: number, events: number) => {
+    const onProgress = (share: number, events: number) => {
       if (!signal.aborted) this.#setSide(side, { share, events });
     };
-    const read = await this.#read(this.#state[side].run, signal, emit);
+    const read = await this.#read(this.#state[side].run, signal, onProgress);
     if (signal.aborted) return null;
     this.#setSide(side, read.ok ? { share: 1 } : { problem: read.error });
     return read.ok ? read.value : null;
@@ -109,24 +109,28 @@ export class Comparison {
   }
 }
 
-function unread(run: RunRef): SideState {
+function createSideState(run: RunRef): SideState {
   return { run, share: 0, events: 0, read: null, problem: null };
 }
 
 /** What to know about a comparison before trusting its numbers. */
-export function comparisonNotices({ first, rows, second }: ComparisonState): readonly string[] {
+export function describeComparisonNotices({ first, rows, second }: ComparisonState): readonly string[] {
   const notices: string[] = [];
   if (rows !== null && !rows.some(({ kind }) => kind === 'same'))
     notices.push(t`These runs have no steps in common. You can still compare their facts.`);
-  return [...notices, ...sideNotices(t`The first run`, first.read), ...sideNotices(t`The second run`, second.read)];
+  return [
+    ...notices,
+    ...describeSideNotices(t`The first run`, first.read),
+    ...describeSideNotices(t`The second run`, second.read),
+  ];
 }
 
-function sideNotices(name: string, read: SideRead | null): readonly string[] {
+function describeSideNotices(name: string, read: SideRead | null): readonly string[] {
   if (read === null) return [];
   const { at, sums, totals } = read;
   const notices: string[] = [];
   if (isLive(totals.state))
-    notices.push(t`${name} is still in progress. This is how it was at ${timeWithSeconds(at)}.`);
+    notices.push(t`${name} is still in progress. This is how it was at ${formatTimeWithSeconds(at)}.`);
   if (sums.leftOut > 0) {
     const [all, last] = [counted(sums.kept + sums.leftOut, 'step'), wholeNumber(sums.kept - sums.before)];
     notices.push(t`${name} has ${all}: the first ${wholeNumber(sums.before)} and the last ${last} are aligned.`);

@@ -7,7 +7,7 @@ import { describeEvent, type EventView } from '../describe-event.ts';
 
 /** One step as shown in a row. */
 export type CellView = Pick<EventView, 'kind' | 'glyph' | 'icon' | 'state'> & {
-  readonly words: string;
+  readonly text: string;
   readonly isCode: boolean;
   /** How long it took and what it spent; empty if nothing was reported. */
   readonly amount: string;
@@ -20,12 +20,12 @@ export function describeCell(step: RunStep): CellView {
   const { at, durationMs, position, state: stands, tokens, type } = step;
   const event = { position, offset: null, at, type, state: stands, durationMs, data: {}, isCut: false };
   const { glyph, icon, kind, state } = describeEvent(event);
-  const words = visibleText(step.words);
+  const words = visibleText(step.text);
   const amount = [
     durationMs === null ? null : formatDuration(durationMs),
     tokens === null ? null : t`${formatTokens(tokens)} tok`,
   ]
     .filter((part) => part !== null)
     .join(' · ');
-  return { kind, glyph, icon, state, words, isCode: codeTypes.has(type), amount };
+  return { kind, glyph, icon, state, text: words, isCode: codeTypes.has(type), amount };
 }

@@ -6,7 +6,7 @@ import type { RunRef } from '../../../../shared/runs/run-ref.ts';
 import type { RunTotals } from '../../../../shared/runs/run-totals.ts';
 import { getSteps, readSteps } from '../../../commands/comparing.commands.ts';
 import { endRunView, type RunInfo, readRunInfo, readRunPage } from '../../../commands/recorded-runs.commands.ts';
-import { onSearchNews } from '../../../stores/run-news.ts';
+import { onSearchUpdate } from '../../../stores/run-updates.ts';
 
 /** Everything that is compared about one run. */
 export type SideRead = {
@@ -34,7 +34,7 @@ const perPage = 250;
 /** Reads everything that is compared about a run from the host. */
 export const readSide: ReadSide = async (run, signal, emit) => {
   const viewId = crypto.randomUUID();
-  const stop = onSearchNews(viewId, ({ count, share }) => emit(share, count));
+  const stop = onSearchUpdate(viewId, ({ count, share }) => emit(share, count));
   const cancel = () => void endRunView(viewId);
   signal.addEventListener('abort', cancel);
   try {

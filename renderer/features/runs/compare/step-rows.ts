@@ -10,7 +10,7 @@ export type StepRow = {
 };
 
 /** The rows to show; `onlyDifferences` leaves out equal ones. */
-export function stepRows(
+export function toStepRows(
   aligned: readonly AlignedRow[],
   first: readonly RunStep[],
   second: readonly RunStep[],
@@ -35,10 +35,11 @@ export function countRows(aligned: readonly AlignedRow[]): Readonly<Record<Align
  * The next differing row after or before one of the shown rows, always the first of its group, so that each press moves
  * on. Null when there is none.
  */
-export function nextDifference(rows: readonly StepRow[], from: number, step: 1 | -1): number | null {
-  const differs = (at: number) => rows[at] !== undefined && rows[at].kind !== 'same';
-  const begins = (at: number) => differs(at) && !(differs(at - 1) && rows[at - 1]?.at === (rows[at]?.at ?? 0) - 1);
-  for (let at = from + step; at >= 0 && at < rows.length; at += step) if (begins(at)) return at;
+export function findNextDifference(rows: readonly StepRow[], from: number, step: 1 | -1): number | null {
+  const isDifferent = (at: number) => rows[at] !== undefined && rows[at].kind !== 'same';
+  const isStartOfDifference = (at: number) =>
+    isDifferent(at) && !(isDifferent(at - 1) && rows[at - 1]?.at === (rows[at]?.at ?? 0) - 1);
+  for (let at = from + step; at >= 0 && at < rows.length; at += step) if (isStartOfDifference(at)) return at;
   return null;
 }
 
@@ -52,11 +53,15 @@ export type FileRow = {
 };
 
 /** The files of both runs by path: those that both wrote first, then those that only one wrote. */
-export function fileRows(first: readonly WrittenFile[], second: readonly WrittenFile[]): readonly FileRow[] {
-  const inFirst = new Map(first.map((file) => [file.path, file]));
-  const inSecond = new Map(second.map((file) => [file.path, file]));
-  const paths = [...new Set([...inFirst.keys(), ...inSecond.keys()])].sort();
-  const rows = paths.map((path) => ({ path, first: inFirst.get(path) ?? null, second: inSecond.get(path) ?? null }));
+export function toFileRows(first: readonly WrittenFile[], second: readonly WrittenFile[]): readonly FileRow[] {
+  const firstByPath = new Map(first.map((file) => [file.path, file]));
+  const secondByPath = new Map(second.map((file) => [file.path, file]));
+  const paths = [...new Set([...firstByPath.keys(), ...secondByPath.keys()])].sort();
+  const rows = paths.map((path) => ({
+    path,
+    first: firstByPath.get(path) ?? null,
+    second: secondByPath.get(path) ?? null,
+  }));
   const rank = (row: FileRow) => (row.second === null ? 1 : row.first === null ? 2 : 0);
   return rows.sort((one, other) => rank(one) - rank(other));
 }

@@ -1,14 +1,14 @@
 import { useEffect, useState } from 'react';
 import type { ParsedDiffFile } from '../../../../shared/changes/parse-unified-diff.ts';
 import type { StepSums } from '../../../../shared/runs/compare/run-step.ts';
-import { pathWithin } from '../../../../shared/runs/compare/without-volatile.ts';
-import { keyOfRun, type RunRef } from '../../../../shared/runs/run-ref.ts';
+import { toRunPath } from '../../../../shared/runs/compare/without-volatile.ts';
+import { getRunKey, type RunRef } from '../../../../shared/runs/run-ref.ts';
 import { readRunEvent } from '../../../commands/recorded-runs.commands.ts';
 import { readRunFileTexts } from '../../../commands/runs.commands.ts';
 import { useRuns } from '../../../stores/runs.store.ts';
 import { parseDiff } from '../../changes/parse-diff.ts';
-import { textsOfOnly, type WholeTexts } from '../../changes/whole/whole-texts.ts';
-import { diffOf } from '../event-data.ts';
+import { getOnlyFileTexts, type WholeTexts } from '../../changes/whole/whole-texts.ts';
+import { getDiff } from '../event-data.ts';
 
 /** The changes to one file; `text` has them if their format is unknown. */
 export type FileDiffState = {
@@ -19,13 +19,13 @@ export type FileDiffState = {
   readonly isRead: boolean;
 };
 
-const unread: FileDiffState = { files: [], text: '', texts: null, isRead: false };
+const initialFileDiff: FileDiffState = { files: [], text: '', texts: null, isRead: false };
 /** The maximum number of characters shown for all writes together. */
-const longest = 2_000_000;
+const maxDiffLength = 2_000_000;
 
 /** Reads how a run wrote a file, from the events of its writes. */
 export function useFileDiff(run: RunRef, file: StepSums['files'][number] | null): FileDiffState {
-  const [state, setState] = useState(unread);
+  const [state, setState] = useState(initialFileDiff);
   useEffect(() => {
     if (file === null) return;
     let isWanted = true;
@@ -35,17 +35,17 @@ export function useFileDiff(run: RunRef, file: StepSums['files'][number] | null)
       for (const position of file.writes) {
         const event = await readRunEvent(run, position);
         if (!isWanted) return;
-        const diff = event.ok ? diffOf(event.value) : null;
-        if (diff === null || length + diff.length > longest) continue;
+        const diff = event.ok ? getDiff(event.value) : null;
+        if (diff === null || length + diff.length > maxDiffLength) continue;
         diffs.push(diff.endsWith('\n') ? diff : `${diff}\n`);
         length += diff.length;
       }
       const text = diffs.join('');
       const files = await parseDiff(text);
       if (!isWanted) return;
-      const own = files.filter(({ path }) => isSamePath(pathWithin(path, run.projectRoot), file.path));
+      const own = files.filter(({ path }) => isSamePath(toRunPath(path, run.projectRoot), file.path));
       const shown = own.length > 0 ? own : files;
-      const texts = own.length > 0 ? await textsOf(run, file.path, own) : null;
+      const texts = own.length > 0 ? await readTexts(run, file.path, own) : null;
       if (isWanted) setState({ files: shown, text, texts, isRead: true });
     };
     void read();
@@ -57,10 +57,10 @@ export function useFileDiff(run: RunRef, file: StepSums['files'][number] | null)
 }
 
 /** If the run's worktree still exists, it has the final file. */
-async function textsOf(run: RunRef, path: string, writes: readonly ParsedDiffFile[]): Promise<WholeTexts | null> {
-  const isThere = useRuns.getState().worktrees.get(keyOfRun(run))?.isThere === true;
+async function readTexts(run: RunRef, path: string, writes: readonly ParsedDiffFile[]): Promise<WholeTexts | null> {
+  const isThere = useRuns.getState().worktrees.get(getRunKey(run))?.isPresent === true;
   const read = isThere ? await readRunFileTexts(run, { tree: null, path, oldPath: path }) : null;
-  return read ?? textsOfOnly(writes);
+  return read ?? getOnlyFileTexts(writes);
 }
 
 /** A patch of several files names them relative to the run's folder, or from the root of the disk without its slash. */

@@ -3,28 +3,28 @@ import XIcon from 'lucide-react/icons/x';
 import { Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import { visibleProse } from '../../../../shared/base/visible-text.ts';
 import { t } from '../../../../shared/i18n/i18n.ts';
-import { keyOfRun, type RunRef } from '../../../../shared/runs/run-ref.ts';
-import { lazyPart } from '../../../client/lazy-module.ts';
+import { getRunKey, type RunRef } from '../../../../shared/runs/run-ref.ts';
+import { lazyComponent } from '../../../client/lazy-module.ts';
 import { describeRunFailure, leaveRun, type RunInfo, readRunInfo } from '../../../commands/recorded-runs.commands.ts';
 import { Button } from '../../../components/Button.tsx';
 import { Dialog } from '../../../components/Dialog.tsx';
 import { EmptyState } from '../../../components/EmptyState.tsx';
-import { withoutMarkup } from '../../../components/format/without-markup.ts';
+import { stripMarkup } from '../../../components/format/strip-markup.ts';
 import { IconButton } from '../../../components/IconButton.tsx';
 import { SegmentedControl } from '../../../components/SegmentedControl.tsx';
 import { StateGlyph } from '../../../components/StateGlyph.tsx';
 import { Switch } from '../../../components/Switch.tsx';
 import { tooltipWhenCut } from '../../../components/tooltip.ts';
 import { onPageRequest } from '../../../stores/page-requests.ts';
-import { useWorkcells } from '../../../stores/recorded-runs.store.ts';
+import { useRecordedRuns } from '../../../stores/recorded-runs.store.ts';
 import { RunApprovalDock } from '../../approvals/ApprovalDock.tsx';
 import { usePriceTable } from '../../spending/use-price-table.ts';
 import { type CardView, describeCard } from '../cards/run-card.view-model.ts';
-import { cardOfStarted } from '../cards/started-cards.ts';
-import { useKnownRuns } from '../cards/use-known-runs.ts';
-import { costOfRun, describeNotices, describeRun, type RunView } from '../describe-run.ts';
+import { toCard } from '../cards/started-cards.ts';
+import { useRunContext } from '../cards/use-run-context.ts';
+import { describeNotices, describeRun, describeRunCost, type RunView } from '../describe-run.ts';
 import type { StartedView } from '../describe-started.ts';
-import { checksOf } from '../run-checks.ts';
+import { listChecks } from '../run-checks.ts';
 import { useWhy } from './explain/use-why.ts';
 import styles from './OpenedRun.module.css';
 import { EventPane } from './parts/EventPane.tsx';
@@ -34,32 +34,32 @@ import { RunOverview } from './parts/RunOverview.tsx';
 import { Timeline, type TimelineHandle } from './parts/Timeline.tsx';
 import { WaterfallStrip } from './parts/WaterfallStrip.tsx';
 import { ReviewPane } from './review/ReviewPane.tsx';
-import { partsOf, type RunPart } from './run-part.ts';
-import type { Selected } from './timeline-rows.ts';
+import { listParts, type RunPart } from './run-part.ts';
+import type { TimelineSelection } from './timeline-rows.ts';
 import { useReaderState, useRunReader } from './use-run-reader.ts';
 import { useStartedRun } from './use-started-run.ts';
 
-const ExplainPart = lazyPart(() => import('./explain/ExplainPart.tsx'));
-const ReplayPane = lazyPart(() => import('../replay/ReplayPane.tsx'));
+const ExplainPart = lazyComponent(() => import('./explain/ExplainPart.tsx'));
+const ReplayPane = lazyComponent(() => import('../replay/ReplayPane.tsx'));
 
 /** The full detail of one run, over the page. */
 export function OpenedRun({ run }: { readonly run: RunRef }) {
   const [auto, setAuto] = useState(true);
   const [isRefreshing, setRefreshing] = useState(false);
   const [round, setRound] = useState(0);
-  const [selected, setSelected] = useState<Selected | null>(null);
-  const isWatched = useWorkcells((state) => state.isWatched);
+  const [selected, setSelected] = useState<TimelineSelection | null>(null);
+  const isWatched = useRecordedRuns((state) => state.isWatched);
   const [part, setPart] = useState<RunPart>(isWatched ? 'replay' : 'timeline');
   /** The event that the timeline selects once it is shown. */
   const [lead, setLead] = useState<number | null>(null);
-  const card = useWorkcells((state) => state.cards.get(keyOfRun(run)));
+  const card = useRecordedRuns((state) => state.cards.get(getRunKey(run)));
   const { started, view: startedView } = useStartedRun(run);
   const info = useRunInfo(run, `${round} ${started?.stage}`);
   const reader = useRunReader(run, auto);
   const { hasMissed, problem, totals, window: shown } = useReaderState(reader);
   const timeline = useRef<TimelineHandle>(null);
   const panes = useRef<HTMLDivElement>(null);
-  const select = useCallback((next: Selected | null) => setSelected(next), []);
+  const select = useCallback((next: TimelineSelection | null) => setSelected(next), []);
 
   useEffect(() => {
     if (lead === null || part !== 'timeline') return;
@@ -86,13 +86,13 @@ export function OpenedRun({ run }: { readonly run: RunRef }) {
       onPageRequest('focusTimeline', () => panes.current?.querySelector<HTMLElement>('[data-first-focus]')?.focus()),
     [],
   );
-  const wanted = useWorkcells((state) => state.openedAt);
+  const wanted = useRecordedRuns((state) => state.openedAt);
   // A failed run opens at its failure. One with checks shows those instead.
   const failedAt = why?.end === 'failed' ? (why.cause ?? why.lastFailure ?? why.place)?.position : undefined;
   const hasChosen = useRef(false);
   // The record may report the end before the queue has the results of the checks.
-  const isChecked = started !== null && started.options.checks.length > 0;
-  const hasChecks = info === null || isChecked || checksOf(started, info.proof).length > 0;
+  const isChecked = started !== null && started.request.checks.length > 0;
+  const hasChecks = info === null || isChecked || listChecks(started, info.proof).length > 0;
   useEffect(() => {
     if (failedAt === undefined || hasChecks || hasChosen.current || wanted !== null || part !== 'timeline') return;
     hasChosen.current = true;
@@ -104,24 +104,24 @@ export function OpenedRun({ run }: { readonly run: RunRef }) {
     await reader.refresh();
     setRefreshing(false);
   };
-  const shownCard = card ?? info?.card ?? (started === null ? null : cardOfStarted(started));
-  const title = visibleProse(withoutMarkup(shownCard?.title ?? run.workcellId)).trim() || t`No title`;
+  const shownCard = card ?? info?.card ?? (started === null ? null : toCard(started));
+  const title = visibleProse(stripMarkup(shownCard?.title ?? run.runId)).trim() || t`No title`;
   const prices = usePriceTable();
-  const facts = useKnownRuns().factsOf(keyOfRun(run));
-  const review = shownCard === null ? null : reviewState(describeCard(shownCard, Date.now(), facts));
+  const facts = useRunContext().getCardFacts(getRunKey(run));
+  const review = shownCard === null ? null : getReviewState(describeCard(shownCard, Date.now(), facts));
   const view =
     totals === null
       ? null
-      : withState(
-          describeRun(totals, prices === null ? null : costOfRun(totals, prices)),
+      : replaceState(
+          describeRun(totals, prices === null ? null : describeRunCost(totals, prices)),
           review ?? startedView?.state ?? null,
         );
   const failure = problem === null || problem.type === 'disconnected' ? null : describeRunFailure(problem);
   const isUnread = failure !== null && shown.events.length === 0 && part !== 'review';
   return (
     <Dialog
-      title={t`Run ${run.workcellId}`}
-      titleHidden
+      title={t`Run ${run.runId}`}
+      isTitleHidden
       size="page"
       className={styles.dialog}
       onClose={leaveRun}
@@ -133,9 +133,7 @@ export function OpenedRun({ run }: { readonly run: RunRef }) {
           <p className={styles.title} {...tooltipWhenCut(title)}>
             {title}
           </p>
-          <p className={styles.id}>
-            {shownCard?.imported === undefined ? run.workcellId : t`Imported · ${run.workcellId}`}
-          </p>
+          <p className={styles.id}>{shownCard?.imported === undefined ? run.runId : t`Imported · ${run.runId}`}</p>
         </div>
         {hasMissed && <span className={styles.missed}>{t`New activity`}</span>}
         {selected !== null && info?.proof != null && part === 'timeline' && (
@@ -180,7 +178,7 @@ export function OpenedRun({ run }: { readonly run: RunRef }) {
             <SegmentedControl
               name={t`Show`}
               value={part}
-              segments={partsOf({ hasReview: part === 'review' })}
+              segments={listParts({ hasReview: part === 'review' })}
               onChange={change}
             />
           </RunFacts>
@@ -253,14 +251,14 @@ export function OpenedRun({ run }: { readonly run: RunRef }) {
 }
 
 /** The state of a finished run by what became of its changes; null if it changed nothing, or did not finish. */
-function reviewState({ state, syncStatus, toReview }: CardView): StartedView['state'] {
-  if (toReview) return { glyph: 'done', words: state, tone: 'done' };
-  return syncStatus === 'finished' ? { glyph: 'done', words: state, tone: 'plain' } : null;
+function getReviewState({ state, status, needsReview }: CardView): StartedView['state'] {
+  if (needsReview) return { glyph: 'done', text: state, tone: 'done' };
+  return status === 'finished' ? { glyph: 'done', text: state, tone: 'plain' } : null;
 }
 
 /** The facts of a run, with the state that the queue reports. */
-function withState(view: RunView, state: StartedView['state']): RunView {
-  return state === null ? view : { ...view, glyph: state.glyph, state: state.words, tone: state.tone };
+function replaceState(view: RunView, state: StartedView['state']): RunView {
+  return state === null ? view : { ...view, glyph: state.glyph, state: state.text, tone: state.tone };
 }
 
 /** What a run is, besides its events; null until it is loaded. */

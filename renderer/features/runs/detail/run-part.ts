@@ -5,7 +5,7 @@ import type { Segment } from '../../../components/SegmentedControl.tsx';
 export type RunPart = 'timeline' | 'explain' | 'replay' | 'review';
 
 /** The parts to choose from. The changes have their own button, and are listed while they are shown. */
-export function partsOf({ hasReview }: { readonly hasReview: boolean }): readonly Segment<RunPart>[] {
+export function listParts({ hasReview }: { readonly hasReview: boolean }): readonly Segment<RunPart>[] {
   return [
     { value: 'timeline', name: t`Timeline` },
     { value: 'explain', name: t`Why` },

@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { err, ok, type Result } from '../../../../shared/base/result.ts';
-import type { PagePlace, RunPage } from '../../../../shared/contract/recorded-runs.ts';
+import type { EventPageStart, RunPage } from '../../../../shared/contract/recorded-runs.ts';
 import type { RunEvent } from '../../../../shared/runs/run-event.ts';
-import { sampleEvent, sampleTotals } from '../../../../shared/runs/testing/sample-run.ts';
+import { createSampleEvent, createSampleTotals } from '../../../../shared/runs/testing/sample-run.ts';
 import { RunReader } from './run-reader.ts';
-import { mostEvents } from './run-window.ts';
+import { maxEvents } from './run-window.ts';
 
 type Problem = { readonly type: 'gone' };
 
@@ -12,13 +12,13 @@ type Problem = { readonly type: 'gone' };
 class Host {
   events: RunEvent[];
   isGone = false;
-  readonly asked: PagePlace['type'][] = [];
+  readonly asked: EventPageStart['type'][] = [];
 
   constructor(count: number) {
-    this.events = Array.from({ length: count }, (_, at) => sampleEvent(at, 'thinking'));
+    this.events = Array.from({ length: count }, (_, at) => createSampleEvent(at, 'thinking'));
   }
 
-  readonly page = async (place: PagePlace, limit: number): Promise<Result<RunPage, Problem>> => {
+  readonly page = async (place: EventPageStart, limit: number): Promise<Result<RunPage, Problem>> => {
     this.asked.push(place.type);
     await null;
     if (this.isGone) return err({ type: 'gone' });
@@ -29,10 +29,10 @@ class Host {
   };
 
   get totals() {
-    return sampleTotals({ events: this.events.length });
+    return createSampleTotals({ events: this.events.length });
   }
 
-  #first(place: PagePlace, limit: number): number {
+  #first(place: EventPageStart, limit: number): number {
     switch (place.type) {
       case 'offset':
         return place.offset;
@@ -66,20 +66,20 @@ describe('reading a long run', () => {
   const { host, reader, ends } = open(1_000_000);
   beforeEach(() => host.asked.splice(0));
 
-  it('starts with one small page', async () => {
+  it('reads one small page of a run first', async () => {
     await reader.jump({ type: 'offset', offset: 0 });
     expect(host.asked).toEqual(['offset']);
     expect(ends()).toEqual([false, 0, 199, true]);
     expect(reader.state().anchor).toEqual({ position: 0, align: 'top' });
   });
 
-  it('reads further at an end, one page at a time', async () => {
-    await Promise.all([reader.more('after'), reader.more('after'), reader.more('before')]);
+  it('reads further at one end of a run, one page at a time', async () => {
+    await Promise.all([reader.readMore('after'), reader.readMore('after'), reader.readMore('before')]);
     expect(host.asked).toEqual(['after']);
     expect(ends()).toEqual([false, 0, 449, true]);
   });
 
-  it('jumps to the end, and to an event with what comes before it', async () => {
+  it('jumps to the end, and to an event with the events before it', async () => {
     await reader.jump({ type: 'end' });
     expect(ends()).toEqual([true, 999_800, 999_999, false]);
     expect(reader.state().anchor).toEqual({ position: null, align: 'top' });
@@ -95,36 +95,36 @@ describe('reading a long run', () => {
     expect(ends()).toEqual([true, 399_900, 400_199, true]);
   });
 
-  it('keeps a limited number of events', async () => {
-    for (let at = 0; at < 20; at += 1) await reader.more('after');
-    expect(reader.state().window.events).toHaveLength(mostEvents);
+  it('keeps a limited number of events in memory', async () => {
+    for (let at = 0; at < 20; at += 1) await reader.readMore('after');
+    expect(reader.state().window.events).toHaveLength(maxEvents);
   });
 });
 
 describe('a run that continues', () => {
-  it('adds what is new', async () => {
+  it('adds new events of a running run', async () => {
     const { host, reader, ends } = open(3);
     await reader.jump({ type: 'offset', offset: 0 });
-    host.events.push(sampleEvent(3, 'error'));
-    await reader.take(host.totals, [sampleEvent(3, 'error')], true);
+    host.events.push(createSampleEvent(3, 'error'));
+    await reader.addEvents(host.totals, [createSampleEvent(3, 'error')], true);
     expect(ends()).toEqual([false, 0, 3, false]);
     expect(reader.state().totals?.events).toBe(4);
   });
 
-  it('reads by itself what was too much to report', async () => {
+  it('reads events that were too many to report', async () => {
     const { host, reader, ends } = open(3);
     await reader.jump({ type: 'offset', offset: 0 });
     host.events = new Host(2_500).events;
-    await reader.take(host.totals, [], false);
+    await reader.addEvents(host.totals, [], false);
     expect(ends()).toEqual([false, 0, 999, true]);
   });
 
-  it('stays as it is while it is held, and catches up afterwards', async () => {
+  it('keeps the view while it is held and catches up afterward', async () => {
     const { host, reader, ends } = open(3);
     await reader.jump({ type: 'offset', offset: 0 });
     await reader.hold(true);
-    host.events.push(sampleEvent(3, 'error'));
-    await reader.take(host.totals, [sampleEvent(3, 'error')], true);
+    host.events.push(createSampleEvent(3, 'error'));
+    await reader.addEvents(host.totals, [createSampleEvent(3, 'error')], true);
     expect(ends()).toEqual([false, 0, 2, false]);
     expect(reader.state()).toMatchObject({ hasMissed: true, totals: { events: 3 } });
     await reader.hold(false);
@@ -132,15 +132,15 @@ describe('a run that continues', () => {
     expect(reader.state()).toMatchObject({ hasMissed: false, totals: { events: 4 } });
   });
 
-  it('is read from its beginning when its file was replaced', async () => {
+  it('reads a run from its beginning when its file was replaced', async () => {
     const { host, reader, ends } = open(1_000);
     await reader.jump({ type: 'end' });
     host.events = new Host(5).events;
-    await reader.take({ ...host.totals, change: 'replaced' }, [], false);
+    await reader.addEvents({ ...host.totals, change: 'replaced' }, [], false);
     expect(ends()).toEqual([false, 0, 4, false]);
   });
 
-  it('says when it cannot be read, and continues when it can again', async () => {
+  it('reports when a run cannot be read and continues when it can again', async () => {
     const { host, reader, ends } = open(3);
     host.isGone = true;
     await reader.jump({ type: 'offset', offset: 0 });

@@ -1,9 +1,9 @@
 import { Listeners } from '../../../../shared/base/listeners.ts';
 import type { Result } from '../../../../shared/base/result.ts';
-import type { PagePlace, RunPage } from '../../../../shared/contract/recorded-runs.ts';
+import type { EventPageStart, RunPage } from '../../../../shared/contract/recorded-runs.ts';
 import type { RunEvent } from '../../../../shared/runs/run-event.ts';
 import type { RunTotals } from '../../../../shared/runs/run-totals.ts';
-import { emptyWindow, type RunWindow, windowOf, withNews, withPageAfter, withPageBefore } from './run-window.ts';
+import { appendPage, createWindow, emptyWindow, mergeEvents, prependPage, type RunWindow } from './run-window.ts';
 
 /** Where the timeline should scroll: the event at a position goes to the top, middle or bottom; null: the end. */
 export type Anchor = { readonly position: number | null; readonly align: 'top' | 'middle' };
@@ -22,16 +22,16 @@ export type ReaderState<Problem> = {
   readonly hasMissed: boolean;
 };
 
-type ReadPage<Problem> = (place: PagePlace, limit: number) => Promise<Result<RunPage, Problem>>;
+type ReadPage<Problem> = (place: EventPageStart, limit: number) => Promise<Result<RunPage, Problem>>;
 
 /** The first page is small, so that it is there at once; further pages load ahead of scrolling. */
-const firstPage = 200;
-const furtherPage = 250;
+const firstPageSize = 200;
+const nextPageSize = 250;
 /** How many events before the target of a jump to load along with it. */
-const before = 100;
+const eventsBeforeJump = 100;
 
 /**
- * Reads one run, or what a search has found in it, page by page around the person's position. At most one page per
+ * Reads one run, or what a search has found in it, page by page around the user's position. At most one page per
  * direction is under way. Of several quick jumps, only the last one is made.
  */
 export class RunReader<Problem> {
@@ -47,9 +47,9 @@ export class RunReader<Problem> {
   };
   /** Answers for an earlier generation are ignored. */
   #generation = 0;
-  #wanted: PagePlace | null = null;
+  #wanted: EventPageStart | null = null;
   readonly #underWay = { before: false, after: false };
-  #held = false;
+  #isHeld = false;
 
   constructor(readPage: ReadPage<Problem>) {
     this.#readPage = readPage;
@@ -60,7 +60,7 @@ export class RunReader<Problem> {
   readonly subscribe = (listen: () => void): (() => void) => this.#listeners.add(listen);
 
   /** Jumps to a place anywhere in the run. */
-  async jump(place: PagePlace): Promise<void> {
+  async jump(place: EventPageStart): Promise<void> {
     this.#wanted = place;
     if (this.#state.isJumping) return;
     this.#set({ isJumping: true });
@@ -70,27 +70,27 @@ export class RunReader<Problem> {
   }
 
   /** Reads further at one end of the window, if there is more. */
-  async more(direction: 'before' | 'after'): Promise<void> {
+  async readMore(direction: 'before' | 'after'): Promise<void> {
     const { window } = this.#state;
     const edge = direction === 'before' ? window.events[0] : window.events.at(-1);
     const hasMore = direction === 'before' ? window.hasBefore : window.hasAfter;
     if (this.#underWay[direction] || this.#state.isJumping || !hasMore || edge === undefined) return;
     this.#underWay[direction] = true;
     const generation = this.#generation;
-    const page = await this.#readPage({ type: direction, position: edge.position }, furtherPage);
+    const page = await this.#readPage({ type: direction, position: edge.position }, nextPageSize);
     this.#underWay[direction] = false;
     if (generation !== this.#generation) return;
     if (!page.ok) {
       this.#set({ problem: page.error });
       return;
     }
-    const add = direction === 'before' ? withPageBefore : withPageAfter;
-    this.#set({ window: add(this.#state.window, page.value), ...this.#reported(page.value.totals) });
+    const add = direction === 'before' ? prependPage : appendPage;
+    this.#set({ window: add(this.#state.window, page.value), ...this.#getNewTotals(page.value.totals) });
   }
 
   /** Adds what is new, unless the view is held. If `isWhole` is false, reads the end of the window again. */
-  async take(totals: RunTotals, changed: readonly RunEvent[], isWhole: boolean): Promise<void> {
-    if (this.#held) {
+  async addEvents(totals: RunTotals, changed: readonly RunEvent[], isWhole: boolean): Promise<void> {
+    if (this.#isHeld) {
       this.#set({ hasMissed: true });
       return;
     }
@@ -100,13 +100,13 @@ export class RunReader<Problem> {
       await this.jump({ type: 'offset', offset: 0 });
       return;
     }
-    this.#set({ totals, window: withNews(this.#state.window, changed) });
-    if (!isWhole) await this.#readAnew();
+    this.#set({ totals, window: mergeEvents(this.#state.window, changed) });
+    if (!isWhole) await this.#readAgain();
   }
 
   /** Holds the view as it is, or lets it continue with what has arrived since. */
   async hold(held: boolean): Promise<void> {
-    this.#held = held;
+    this.#isHeld = held;
     if (!held && this.#state.hasMissed) await this.refresh();
   }
 
@@ -114,42 +114,42 @@ export class RunReader<Problem> {
   async refresh(): Promise<void> {
     this.#set({ hasMissed: false, problem: null });
     if (this.#state.window.events.length === 0) await this.jump({ type: 'offset', offset: 0 });
-    else await this.#readAnew();
+    else await this.#readAgain();
   }
 
-  #takeWanted(): PagePlace | null {
+  #takeWanted(): EventPageStart | null {
     const wanted = this.#wanted;
     this.#wanted = null;
     return wanted;
   }
 
-  async #goTo(place: PagePlace): Promise<void> {
+  async #goTo(place: EventPageStart): Promise<void> {
     const generation = ++this.#generation;
     this.#underWay.before = false;
     this.#underWay.after = false;
     const isWithin = place.type === 'at' || place.type === 'time';
-    const page = await this.#readPage(place, firstPage);
+    const page = await this.#readPage(place, firstPageSize);
     if (generation !== this.#generation) return;
     if (!page.ok) {
       this.#set({ problem: page.error });
       return;
     }
-    let window = windowOf(page.value);
+    let window = createWindow(page.value);
     const first = window.events[0];
     if (first !== undefined && window.hasBefore && place.type !== 'end') {
-      const earlier = await this.#readPage({ type: 'before', position: first.position }, before);
+      const earlier = await this.#readPage({ type: 'before', position: first.position }, eventsBeforeJump);
       if (generation !== this.#generation) return;
-      if (earlier.ok) window = withPageBefore(window, earlier.value);
+      if (earlier.ok) window = prependPage(window, earlier.value);
     }
     const anchor: Anchor =
       place.type === 'end' || first === undefined
         ? { position: null, align: 'top' }
         : { position: first.position, align: isWithin ? 'middle' : 'top' };
-    this.#set({ window, anchor, problem: null, ...this.#reported(page.value.totals) });
+    this.#set({ window, anchor, problem: null, ...this.#getNewTotals(page.value.totals) });
   }
 
   /** Events from the first loaded one on, as many as are loaded, and what follows them. */
-  async #readAnew(): Promise<void> {
+  async #readAgain(): Promise<void> {
     const [first] = this.#state.window.events;
     if (first === undefined) {
       await this.jump({ type: 'offset', offset: 0 });
@@ -157,7 +157,7 @@ export class RunReader<Problem> {
     }
     const generation = this.#generation;
     const last = this.#state.window.events.at(-1)?.position ?? first.position;
-    let place: PagePlace = { type: 'at', position: first.position };
+    let place: EventPageStart = { type: 'at', position: first.position };
     for (;;) {
       const page: Result<RunPage, Problem> = await this.#readPage(place, 1_000);
       if (generation !== this.#generation) return;
@@ -166,16 +166,16 @@ export class RunReader<Problem> {
         return;
       }
       const { events, hasAfter, totals } = page.value;
-      const known = withNews(this.#state.window, events);
+      const known = mergeEvents(this.#state.window, events);
       const end = events.at(-1)?.position ?? last;
-      this.#set({ window: end >= last ? { ...known, hasAfter } : known, ...this.#reported(totals) });
+      this.#set({ window: end >= last ? { ...known, hasAfter } : known, ...this.#getNewTotals(totals) });
       if (!hasAfter || end >= last) return;
       place = { type: 'after', position: end };
     }
   }
 
-  #reported(totals: RunTotals): { readonly totals?: RunTotals } {
-    return this.#held && this.#state.totals !== null ? {} : { totals };
+  #getNewTotals(totals: RunTotals): { readonly totals?: RunTotals } {
+    return this.#isHeld && this.#state.totals !== null ? {} : { totals };
   }
 
   #set(change: Partial<ReaderState<Problem>>): void {

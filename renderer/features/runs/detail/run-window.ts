@@ -3,7 +3,7 @@ import type { RunEvent } from '../../../../shared/runs/run-event.ts';
 
 /**
  * The part of a run that is in memory: events without a gap, and whether there are more before and after them. However
- * long a run is, it has at most `mostEvents`.
+ * long a run is, it has at most `maxEvents`.
  */
 export type RunWindow = {
   readonly events: readonly RunEvent[];
@@ -11,61 +11,63 @@ export type RunWindow = {
   readonly hasAfter: boolean;
 };
 
+/** The window before the first page arrives. */
 export const emptyWindow: RunWindow = { events: [], hasBefore: false, hasAfter: false };
-export const mostEvents = 4_000;
+/** The maximum number of events in memory for the detail page of a run. */
+export const maxEvents = 4_000;
 
 type Page = Pick<RunPage, 'events' | 'hasBefore' | 'hasAfter'>;
 
 /** A window that starts over with a page. */
-export function windowOf({ events, hasAfter, hasBefore }: Page): RunWindow {
+export function createWindow({ events, hasAfter, hasBefore }: Page): RunWindow {
   return { events, hasAfter, hasBefore };
 }
 
 /** The window with the page that follows it; the excess is dropped at the beginning. */
-export function withPageAfter(window: RunWindow, page: Page): RunWindow {
+export function appendPage(window: RunWindow, page: Page): RunWindow {
   const last = window.events.at(-1)?.position ?? -1;
   const events = [...window.events, ...page.events.filter(({ position }) => position > last)];
-  const isTooLong = events.length > mostEvents;
+  const isTooLong = events.length > maxEvents;
   return {
-    events: isTooLong ? events.slice(-mostEvents) : events,
+    events: isTooLong ? events.slice(-maxEvents) : events,
     hasBefore: window.hasBefore || isTooLong,
     hasAfter: page.hasAfter,
   };
 }
 
 /** The window with the page before it; the excess is dropped at the end. */
-export function withPageBefore(window: RunWindow, page: Page): RunWindow {
+export function prependPage(window: RunWindow, page: Page): RunWindow {
   const first = window.events[0]?.position ?? Number.POSITIVE_INFINITY;
   const events = [...page.events.filter(({ position }) => position < first), ...window.events];
-  const isTooLong = events.length > mostEvents;
+  const isTooLong = events.length > maxEvents;
   return {
-    events: isTooLong ? events.slice(0, mostEvents) : events,
+    events: isTooLong ? events.slice(0, maxEvents) : events,
     hasBefore: page.hasBefore,
     hasAfter: window.hasAfter || isTooLong,
   };
 }
 
 /**
- * The window after news: known events are replaced, new ones go where they belong. Events beyond its ends are ignored,
- * as long as there is more in between.
+ * The window after an update: known events are replaced, new ones go where they belong. Events beyond its ends are
+ * ignored, as long as there is more in between.
  */
-export function withNews(window: RunWindow, changed: readonly RunEvent[]): RunWindow {
+export function mergeEvents(window: RunWindow, changed: readonly RunEvent[]): RunWindow {
   if (changed.length === 0) return window;
   const first = window.events[0]?.position ?? 0;
   const last = window.events.at(-1)?.position ?? -1;
-  const news = changed.filter(({ position }) => {
+  const newEvents = changed.filter(({ position }) => {
     if (position < first) return !window.hasBefore;
     return position <= last || !window.hasAfter;
   });
-  if (news.length === 0) return window;
+  if (newEvents.length === 0) return window;
   const byPosition = new Map(window.events.map((event) => [event.position, event]));
-  const appends = news.every(({ position }) => position > last);
-  for (const event of news) byPosition.set(event.position, event);
+  const appends = newEvents.every(({ position }) => position > last);
+  for (const event of newEvents) byPosition.set(event.position, event);
   const merged = [...byPosition.values()];
   const events = appends ? merged : merged.toSorted((one, other) => one.position - other.position);
-  const isTooLong = events.length > mostEvents;
+  const isTooLong = events.length > maxEvents;
   return {
-    events: isTooLong ? events.slice(-mostEvents) : events,
+    events: isTooLong ? events.slice(-maxEvents) : events,
     hasBefore: window.hasBefore || isTooLong,
     hasAfter: window.hasAfter,
   };

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import type { RunBar } from '../../../../shared/runs/run-bars.ts';
 import type { RunMarks } from '../../../../shared/runs/run-marks.ts';
-import { timeScale } from '../time-scale.ts';
-import { spanAfterKey } from '../waterfall-bars.ts';
-import { placeMarks, spentUntil, stretchReported } from './strip-marks.ts';
+import { createTimeScale } from '../time-scale.ts';
+import { extendSpanByKey } from '../waterfall-bars.ts';
+import { describeSpentUntil, describeTimeRange, placeMarks } from './strip-marks.ts';
 
 const at = (from: number, to = from) => ({ from, to, position: from });
 const tokens = { model: 'm', cached: 0, cacheWritten: 0, reasoning: 0, output: 0 };
@@ -16,9 +16,9 @@ const marks: RunMarks = {
   ],
   waits: [{ ...at(5_000, 65_000), kind: 'you' }],
 };
-const scale = timeScale({ from: 0, to: 100_000 }, [], 1_000);
+const scale = createTimeScale({ from: 0, to: 100_000 }, [], 1_000);
 
-it('places marks on the axis, each as tall as its value', () => {
+it('places marks on the axis with heights relative to the largest', () => {
   const placed = placeMarks(marks, scale, null);
   expect(placed.approvals).toMatchObject([{ left: 100, words: '2 approvals, 1 declined, 1 not by a person' }]);
   expect(placed.diffs).toMatchObject([{ left: 300, share: 0.75, words: '1 edit +3 −1' }]);
@@ -29,28 +29,28 @@ it('places marks on the axis, each as tall as its value', () => {
   expect(placed.waits).toMatchObject([{ left: 50, width: 600 }]);
 });
 
-it('summarizes what is in a stretch', () => {
-  const reported = stretchReported({ from: 0, to: 40_000 }, { marks, prices: null, startedAt: 0 });
+it('summarizes the marks in a time range', () => {
+  const reported = describeTimeRange({ from: 0, to: 40_000 }, { marks, prices: null, startedAt: 0 });
   expect(reported).toMatch(/^0:00 to 0:40, 40.s · 2 approvals.* · 1 edit \+3 −1 · 1.0.k tokens spent · longest wait/);
-  expect(stretchReported({ from: 70_000, to: 80_000 }, { marks, prices: null, startedAt: 0 })).toMatch(
+  expect(describeTimeRange({ from: 70_000, to: 80_000 }, { marks, prices: null, startedAt: 0 })).toMatch(
     /^1:10 to 1:20, 10.s$/,
   );
 });
 
 it('adds up what was spent until a time', () => {
-  expect(spentUntil(marks.spent, 10_000, null)).toBeNull();
-  expect(spentUntil(marks.spent, 95_000, null)).toMatch(/^5.0.k tokens$/);
+  expect(describeSpentUntil(marks.spent, 10_000, null)).toBeNull();
+  expect(describeSpentUntil(marks.spent, 95_000, null)).toMatch(/^5.0.k tokens$/);
 });
 
-it('marks from bar to bar, and takes that back again', () => {
+it('extends a selected time range from bar to bar and shrinks it again', () => {
   const bars = [0, 1, 2].map(
     (nth): RunBar => ({ lane: 'model', state: 'done', from: nth * 10, to: nth * 10 + 5, position: nth }),
   );
   const [first, second] = bars;
-  const one = spanAfterKey('ArrowRight', null, first ?? null, bars);
+  const one = extendSpanByKey('ArrowRight', null, first ?? null, bars);
   expect(one).toEqual({ from: 0, to: 15 });
-  expect(spanAfterKey('ArrowRight', one, first ?? null, bars)).toEqual({ from: 0, to: 25 });
-  expect(spanAfterKey('ArrowLeft', one, first ?? null, bars)).toEqual({ from: 0, to: 5 });
-  expect(spanAfterKey('ArrowLeft', null, second ?? null, bars)).toEqual({ from: 0, to: 15 });
-  expect(spanAfterKey('ArrowLeft', null, null, [])).toBeNull();
+  expect(extendSpanByKey('ArrowRight', one, first ?? null, bars)).toEqual({ from: 0, to: 25 });
+  expect(extendSpanByKey('ArrowLeft', one, first ?? null, bars)).toEqual({ from: 0, to: 5 });
+  expect(extendSpanByKey('ArrowLeft', null, second ?? null, bars)).toEqual({ from: 0, to: 15 });
+  expect(extendSpanByKey('ArrowLeft', null, null, [])).toBeNull();
 });

@@ -1,12 +1,12 @@
 import { counted, plural, t, wholeNumber } from '../../../../shared/i18n/i18n.ts';
 import type { ApprovalMark, DiffMark, RunMarks, SpentMark, WaitMark } from '../../../../shared/runs/run-marks.ts';
-import { type Cost, costOf } from '../../../../shared/spending/cost-of.ts';
-import { allTokens, type ModelTokens, sumOfTokens } from '../../../../shared/spending/model-tokens.ts';
+import { type Cost, computeCost } from '../../../../shared/spending/compute-cost.ts';
+import { type ModelTokens, sumAllTokens, sumTokens } from '../../../../shared/spending/model-tokens.ts';
 import type { PriceTable } from '../../../../shared/spending/price-table.ts';
 import { describeCost } from '../../../components/format/cost.ts';
 import { formatDuration, formatElapsed } from '../../../components/format/duration.ts';
 import { formatTokens } from '../../../components/format/quantity.ts';
-import { placeOf, type Span, type TimeScale } from '../time-scale.ts';
+import { type Span, type TimeScale, toPosition } from '../time-scale.ts';
 
 /** Marks with their position on the strip: px from the left. */
 export type PlacedMarks = {
@@ -22,34 +22,38 @@ export type PlacedMarks = {
 export function placeMarks(marks: RunMarks, scale: TimeScale, prices: PriceTable | null): PlacedMarks {
   const within = <Mark extends Span>(all: readonly Mark[]) =>
     all.filter(({ from, to }) => to >= scale.span.from && from <= scale.span.to);
-  const at = ({ from }: Span) => Math.max(0, placeOf(scale, Math.max(from, scale.span.from)));
-  const spent = within(marks.spent).map((mark) => ({ ...mark, left: at(mark), amount: amountOf(mark.spent, prices) }));
+  const toLeft = ({ from }: Span) => Math.max(0, toPosition(scale, Math.max(from, scale.span.from)));
+  const spent = within(marks.spent).map((mark) => ({
+    ...mark,
+    left: toLeft(mark),
+    amount: getAmount(mark.spent, prices),
+  }));
   const most = spent.reduce((highest, { amount }) => Math.max(highest, amount), 0);
   return {
-    approvals: within(marks.approvals).map((mark) => ({ ...mark, left: at(mark), words: approvalWords(mark) })),
+    approvals: within(marks.approvals).map((mark) => ({ ...mark, left: toLeft(mark), words: describeApprovals(mark) })),
     diffs: within(marks.diffs).map((mark) => ({
       ...mark,
-      left: at(mark),
+      left: toLeft(mark),
       share: mark.added + mark.removed === 0 ? 1 : mark.added / (mark.added + mark.removed),
-      words: diffWords(mark),
+      words: describeEdits(mark),
     })),
     spent: spent.map(({ amount, ...mark }) => ({ ...mark, height: most === 0 ? 0 : amount / most })),
     waits: within(marks.waits).map((mark) => {
-      const left = at(mark);
-      const right = Math.min(scale.width, placeOf(scale, Math.min(mark.to, scale.span.to)));
+      const left = toLeft(mark);
+      const right = Math.min(scale.width, toPosition(scale, Math.min(mark.to, scale.span.to)));
       return { ...mark, left, width: Math.max(2, right - left), words: formatDuration(mark.to - mark.from) };
     }),
   };
 }
 
 /** What was spent up to a time, in words: `$0.31`, or tokens if no price is known; null if nothing was. */
-export function spentUntil(spent: readonly SpentMark[], at: number, prices: PriceTable | null): string | null {
-  const until = sumOfTokens(spent.filter(({ from }) => from <= at).map((mark) => mark.spent));
-  return spentWords(until, prices);
+export function describeSpentUntil(spent: readonly SpentMark[], at: number, prices: PriceTable | null): string | null {
+  const until = sumTokens(spent.filter(({ from }) => from <= at).map((mark) => mark.spent));
+  return describeSpent(until, prices);
 }
 
-/** A stretch of a run in words; `startedAt` is when the run started, in Unix milliseconds. */
-export function stretchReported(
+/** A time range of a run in words; `startedAt` is when the run started, in Unix milliseconds. */
+export function describeTimeRange(
   span: Span,
   {
     marks,
@@ -61,15 +65,15 @@ export function stretchReported(
     all.filter(({ from, to }) => to >= span.from && from <= span.to);
   const approvals = within(marks.approvals);
   const diffs = within(marks.diffs);
-  const spent = spentWords(sumOfTokens(within(marks.spent).map((mark) => mark.spent)), prices);
+  const spent = describeSpent(sumTokens(within(marks.spent).map((mark) => mark.spent)), prices);
   const longest = within(marks.waits).find(({ kind }) => kind === 'you');
   const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0);
   const reported = [
     t`${formatElapsed(span.from - startedAt)} to ${formatElapsed(span.to - startedAt)}, ${formatDuration(span.to - span.from)}`,
-    approvals.length === 0 ? null : approvalWords(sumOfApprovals(approvals)),
+    approvals.length === 0 ? null : describeApprovals(sumApprovals(approvals)),
     diffs.length === 0
       ? null
-      : diffWords({
+      : describeEdits({
           edits: sum(diffs.map(({ edits }) => edits)),
           added: sum(diffs.map(({ added }) => added)),
           removed: sum(diffs.map(({ removed }) => removed)),
@@ -80,7 +84,7 @@ export function stretchReported(
   return reported.filter((part) => part !== null).join(' · ');
 }
 
-function sumOfApprovals(approvals: readonly ApprovalMark[]): Pick<ApprovalMark, 'asked' | 'declined' | 'byOthers'> {
+function sumApprovals(approvals: readonly ApprovalMark[]): Pick<ApprovalMark, 'asked' | 'declined' | 'byOthers'> {
   return approvals.reduce(
     (sum, { asked, byOthers, declined }) => ({
       asked: sum.asked + asked,
@@ -92,7 +96,11 @@ function sumOfApprovals(approvals: readonly ApprovalMark[]): Pick<ApprovalMark, 
 }
 
 /** Who decided, and how: `3 approvals, 1 declined, 2 not by you`. */
-function approvalWords({ asked, byOthers, declined }: Pick<ApprovalMark, 'asked' | 'declined' | 'byOthers'>): string {
+function describeApprovals({
+  asked,
+  byOthers,
+  declined,
+}: Pick<ApprovalMark, 'asked' | 'declined' | 'byOthers'>): string {
   const parts = [
     counted(asked, 'approval'),
     declined === 0 ? null : t`${wholeNumber(declined)} declined`,
@@ -101,23 +109,23 @@ function approvalWords({ asked, byOthers, declined }: Pick<ApprovalMark, 'asked'
   return parts.filter((part) => part !== null).join(', ');
 }
 
-function diffWords({ added, edits, removed }: Pick<DiffMark, 'edits' | 'added' | 'removed'>): string {
+function describeEdits({ added, edits, removed }: Pick<DiffMark, 'edits' | 'added' | 'removed'>): string {
   const lines = [added === 0 ? null : `+${wholeNumber(added)}`, removed === 0 ? null : `\u2212${wholeNumber(removed)}`];
   return [`${wholeNumber(edits)} ${plural(edits, 'edit', 'edits')}`, ...lines]
     .filter((part) => part !== null)
     .join(' ');
 }
 
-function spentWords(spent: readonly ModelTokens[], prices: PriceTable | null): string | null {
-  const { input, output } = allTokens(spent);
+function describeSpent(spent: readonly ModelTokens[], prices: PriceTable | null): string | null {
+  const { input, output } = sumAllTokens(spent);
   if (input + output === 0) return null;
-  const cost: Cost | null = prices === null ? null : costOf(spent, prices);
+  const cost: Cost | null = prices === null ? null : computeCost(spent, prices);
   return cost === null || cost.usd === null
     ? t`${formatTokens(input + output)} tokens`
-    : (describeCost(cost)?.words ?? null);
+    : (describeCost(cost)?.text ?? null);
 }
 
-function amountOf(spent: readonly ModelTokens[], prices: PriceTable | null): number {
-  const { input, output } = allTokens(spent);
-  return (prices === null ? null : costOf(spent, prices).usd) ?? (prices === null ? input + output : 0);
+function getAmount(spent: readonly ModelTokens[], prices: PriceTable | null): number {
+  const { input, output } = sumAllTokens(spent);
+  return (prices === null ? null : computeCost(spent, prices).usd) ?? (prices === null ? input + output : 0);
 }

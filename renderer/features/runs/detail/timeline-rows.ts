@@ -6,30 +6,30 @@ export type TimelineRow = { readonly position: number; readonly events: readonly
   | { readonly kind: 'event' }
   /** Consecutive chunks of one answer. */
   | { readonly kind: 'chunks' }
-  /** A long stretch in which nothing went wrong and no one was asked. */
+  /** A long time range in which nothing went wrong and no one was asked. */
   | { readonly kind: 'quiet' }
 );
 
 export type FoldOptions = {
   /** Whether to fold at all: search results are not adjacent. */
-  readonly chunks: boolean;
+  readonly foldsChunks: boolean;
   /**
-   * Whether to fold quiet stretches as well: only if all of a run is loaded, so that rows do not fold while someone
+   * Whether to fold quiet time ranges as well: only if all of a run is loaded, so that rows do not fold while someone
    * reads.
    */
-  readonly quiet: boolean;
-  /** The selected event: its stretch is open, and so are those whose first event was opened. */
+  readonly foldsQuiet: boolean;
+  /** The selected event: its time range is open, and so are those whose first event was opened. */
   readonly selected: number | null;
   readonly opened: ReadonlySet<number>;
 };
 
 /** The maximum number of similar events in one row, so that rows fill the view whatever a run consists of. */
-const mostChunks = 40;
-/** The minimum length of a stretch that folds. Its first and last events stay, to show what it connects. */
-const leastQuiet = 16;
-const leftAtEnds = 3;
+const maxChunks = 40;
+/** The minimum length of a time range that folds. Its first and last events stay, to show what it connects. */
+const minQuietRows = 16;
+const shownAtEnds = 3;
 
-const routine: ReadonlySet<string> = new Set([
+const routineTypes: ReadonlySet<string> = new Set([
   'response_chunk',
   'thinking',
   'tool_call',
@@ -41,14 +41,14 @@ const routine: ReadonlySet<string> = new Set([
 ]);
 
 /** The rows of consecutive events. */
-export function timelineRows(events: readonly RunEvent[], options: FoldOptions): readonly TimelineRow[] {
-  const reported = withAnswers(events);
-  const rows = options.chunks ? foldChunks(reported, options) : reported.map(single);
-  return options.quiet ? foldQuiet(rows, options) : rows;
+export function toTimelineRows(events: readonly RunEvent[], options: FoldOptions): readonly TimelineRow[] {
+  const reported = mergeAnswers(events);
+  const rows = options.foldsChunks ? foldChunks(reported, options) : reported.map(toSingleRow);
+  return options.foldsQuiet ? foldQuiet(rows, options) : rows;
 }
 
 /** The index of the row that has an event; -1 if there is none. */
-export function rowOf(rows: readonly TimelineRow[], position: number): number {
+export function findRow(rows: readonly TimelineRow[], position: number): number {
   let low = 0;
   let high = rows.length - 1;
   while (low < high) {
@@ -57,14 +57,14 @@ export function rowOf(rows: readonly TimelineRow[], position: number): number {
     else high = middle - 1;
   }
   const row = rows[low];
-  return row !== undefined && row.position <= position && lastOf(row) >= position ? low : -1;
+  return row !== undefined && row.position <= position && getLastPosition(row) >= position ? low : -1;
 }
 
-function lastOf({ events }: TimelineRow): number {
+function getLastPosition({ events }: TimelineRow): number {
   return events.at(-1)?.position ?? 0;
 }
 
-function single(event: RunEvent): TimelineRow {
+function toSingleRow(event: RunEvent): TimelineRow {
   return { kind: 'event', position: event.position, events: [event] };
 }
 
@@ -72,44 +72,46 @@ function single(event: RunEvent): TimelineRow {
  * A file has an event for the request, and later one for the answer, which says it all: an answered request no longer
  * waits.
  */
-function withAnswers(events: readonly RunEvent[]): readonly RunEvent[] {
-  const asked = events.filter(isAsked);
+function mergeAnswers(events: readonly RunEvent[]): readonly RunEvent[] {
+  const asked = events.filter(isUnanswered);
   if (asked.length === 0) return events;
-  const answered = new Set(events.filter((event) => event.type === approvalType && !isAsked(event)).map(approvalOf));
+  const answered = new Set(
+    events.filter((event) => event.type === approvalType && !isUnanswered(event)).map(getApprovalId),
+  );
   const end = events.findLast(({ type }) => type === 'completed')?.position ?? Number.NEGATIVE_INFINITY;
   return events
-    .filter((event) => !isAsked(event) || !answered.has(approvalOf(event)))
-    .map((event) => (isAsked(event) && event.position < end ? { ...event, state: 'none' } : event));
+    .filter((event) => !isUnanswered(event) || !answered.has(getApprovalId(event)))
+    .map((event) => (isUnanswered(event) && event.position < end ? { ...event, state: 'none' } : event));
 }
 
-function isAsked({ state, type }: RunEvent): boolean {
+function isUnanswered({ state, type }: RunEvent): boolean {
   return type === approvalType && state === 'waiting';
 }
 
-function approvalOf({ data }: RunEvent): unknown {
+function getApprovalId({ data }: RunEvent): unknown {
   return data.approval_id;
 }
 
 function foldChunks(events: readonly RunEvent[], { opened }: FoldOptions): readonly TimelineRow[] {
   const rows: TimelineRow[] = [];
-  let stretch: RunEvent[] = [];
+  let chunkEvents: RunEvent[] = [];
   const close = (): void => {
-    const [first, ...rest] = stretch;
-    stretch = [];
+    const [first, ...rest] = chunkEvents;
+    chunkEvents = [];
     if (first === undefined) return;
-    if (rest.length === 0) rows.push(single(first));
-    else if (opened.has(first.position)) rows.push(single(first), ...rest.map(single));
+    if (rest.length === 0) rows.push(toSingleRow(first));
+    else if (opened.has(first.position)) rows.push(toSingleRow(first), ...rest.map(toSingleRow));
     else rows.push({ kind: 'chunks', position: first.position, events: [first, ...rest] });
   };
   for (const event of events) {
     if (event.type !== 'response_chunk') {
       close();
-      rows.push(single(event));
+      rows.push(toSingleRow(event));
       continue;
     }
-    // If numbers are known, stretches end at the same events, wherever the window starts.
-    if (stretch.length === mostChunks || (event.offset !== null && event.offset % mostChunks === 0)) close();
-    stretch.push(event);
+    // If numbers are known, time ranges end at the same events, wherever the window starts.
+    if (chunkEvents.length === maxChunks || (event.offset !== null && event.offset % maxChunks === 0)) close();
+    chunkEvents.push(event);
   }
   close();
   return rows;
@@ -117,24 +119,24 @@ function foldChunks(events: readonly RunEvent[], { opened }: FoldOptions): reado
 
 function foldQuiet(rows: readonly TimelineRow[], { opened, selected }: FoldOptions): readonly TimelineRow[] {
   const folded: TimelineRow[] = [];
-  let stretch: TimelineRow[] = [];
+  let quietRows: TimelineRow[] = [];
   const close = (): void => {
-    const inner = stretch.length < leastQuiet ? [] : stretch.slice(leftAtEnds, -leftAtEnds);
+    const inner = quietRows.length < minQuietRows ? [] : quietRows.slice(shownAtEnds, -shownAtEnds);
     const events = inner.flatMap((row) => row.events);
     const [first, ...rest] = events;
     const isOpen = first === undefined || opened.has(first.position) || isWithin(inner, selected);
-    if (isOpen) appendAll(folded, stretch);
+    if (isOpen) appendAll(folded, quietRows);
     else {
       folded.push(
-        ...stretch.slice(0, leftAtEnds),
+        ...quietRows.slice(0, shownAtEnds),
         { kind: 'quiet', position: first.position, events: [first, ...rest] },
-        ...stretch.slice(-leftAtEnds),
+        ...quietRows.slice(-shownAtEnds),
       );
     }
-    stretch = [];
+    quietRows = [];
   };
   for (const row of rows) {
-    if (row.events.every(isQuiet)) stretch.push(row);
+    if (row.events.every(isQuiet)) quietRows.push(row);
     else {
       close();
       folded.push(row);
@@ -145,15 +147,15 @@ function foldQuiet(rows: readonly TimelineRow[], { opened, selected }: FoldOptio
 }
 
 function isQuiet({ state, type }: RunEvent): boolean {
-  return routine.has(type) && (state === 'none' || state === 'done');
+  return routineTypes.has(type) && (state === 'none' || state === 'done');
 }
 
 function isWithin(rows: readonly TimelineRow[], position: number | null): boolean {
   const first = rows[0];
   const last = rows.at(-1);
   if (position === null || first === undefined || last === undefined) return false;
-  return first.position <= position && position <= lastOf(last);
+  return first.position <= position && position <= getLastPosition(last);
 }
 
 /** The selection: one event, or several behind one row. */
-export type Selected = { readonly position: number; readonly events: readonly RunEvent[] };
+export type TimelineSelection = { readonly position: number; readonly events: readonly RunEvent[] };

@@ -1,12 +1,12 @@
 import { useEffect, useMemo } from 'react';
-import { queryMatcher } from '../../../../shared/runs/match-query.ts';
+import { createQueryMatcher } from '../../../../shared/runs/match-query.ts';
 import type { RunQuery } from '../../../../shared/runs/run-query.ts';
 import type { RunRef } from '../../../../shared/runs/run-ref.ts';
 import { readRunPage } from '../../../commands/recorded-runs.commands.ts';
-import { onRunNews } from '../../../stores/run-news.ts';
+import { onRunUpdate } from '../../../stores/run-updates.ts';
 import { RunReader } from './run-reader.ts';
+import { useFilteredRun } from './use-filtered-run.ts';
 import { type Reader, type ReadProblem, useReaderState } from './use-run-reader.ts';
-import { useRunView } from './use-run-view.ts';
 
 /** The events that match a filter, read like a run of their own. */
 export type FilteredReader = { readonly reader: Reader; readonly count: number; readonly isDone: boolean };
@@ -18,7 +18,7 @@ export function useFilteredReader(
   round: number,
   auto: boolean,
 ): FilteredReader | null {
-  const view = useRunView(run, filter, round);
+  const view = useFilteredRun(run, filter, round);
   const viewId = view?.viewId ?? null;
   const reader = useMemo(
     () => new RunReader<ReadProblem>((place, limit) => readRunPage(run, place, limit, viewId)),
@@ -31,8 +31,8 @@ export function useFilteredReader(
   }, [reader, viewId, found]);
   useEffect(() => {
     if (filter === null || !auto) return;
-    const fits = queryMatcher(filter);
-    return onRunNews(run, ({ changed, totals }) => void reader.take(totals, changed.filter(fits), true));
+    const fits = createQueryMatcher(filter);
+    return onRunUpdate(run, ({ changed, totals }) => void reader.addEvents(totals, changed.filter(fits), true));
   }, [run, reader, filter, auto]);
   const { window: shown } = useReaderState(reader);
   // The search has not found what arrived later.

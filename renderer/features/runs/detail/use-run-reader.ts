@@ -3,8 +3,8 @@ import type { RunProblem } from '../../../../shared/contract/recorded-runs.ts';
 import type { WireFault } from '../../../../shared/contract/wire.ts';
 import type { RunRef } from '../../../../shared/runs/run-ref.ts';
 import { followRun, readRunPage } from '../../../commands/recorded-runs.commands.ts';
-import { useWorkcells } from '../../../stores/recorded-runs.store.ts';
-import { onRunNews } from '../../../stores/run-news.ts';
+import { useRecordedRuns } from '../../../stores/recorded-runs.store.ts';
+import { onRunUpdate } from '../../../stores/run-updates.ts';
 import { isLive } from '../../../view-models/run-state.ts';
 import { RunReader } from './run-reader.ts';
 
@@ -14,7 +14,7 @@ export type Reader = RunReader<ReadProblem>;
 
 /** Reads a run and follows it as long as the caller is mounted. `auto` false holds what is shown. */
 export function useRunReader(run: RunRef, auto: boolean): Reader {
-  const generation = useWorkcells((state) => state.generation);
+  const generation = useRecordedRuns((state) => state.generation);
   const reader = useMemo(
     () => new RunReader<ReadProblem>((place, limit) => readRunPage(run, place, limit, null)),
     [run],
@@ -22,11 +22,11 @@ export function useRunReader(run: RunRef, auto: boolean): Reader {
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new generation is a new connection to the host
   useEffect(() => {
     let isFollowed = true;
-    const stop = onRunNews(run, ({ changed, isWhole, totals }) => void reader.take(totals, changed, isWhole));
+    const stop = onRunUpdate(run, ({ changed, isWhole, totals }) => void reader.addEvents(totals, changed, isWhole));
     const begin = async (): Promise<void> => {
       const followed = await followRun(run, true);
       if (!isFollowed || !followed.ok) return;
-      await reader.take(followed.value, [], true);
+      await reader.addEvents(followed.value, [], true);
     };
     // A running run is shown from its end, a finished one from its beginning.
     const isFirst = reader.state().window.events.length === 0;

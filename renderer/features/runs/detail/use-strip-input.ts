@@ -1,7 +1,7 @@
 import { type KeyboardEvent, type PointerEvent, type RefObject, useEffect, useRef, useState } from 'react';
 import type { RunBar } from '../../../../shared/runs/run-bars.ts';
-import { type TimeScale, timeAt } from '../time-scale.ts';
-import { barAfterKey } from '../waterfall-bars.ts';
+import { type TimeScale, toTime } from '../time-scale.ts';
+import { findBarAfterKey } from '../waterfall-bars.ts';
 import type { StripSpan } from './use-strip-span.ts';
 
 /** The actions that input on a time axis triggers. */
@@ -17,7 +17,7 @@ type StripDeps = {
 };
 
 /** A press that moves less is not a drag; in px. */
-const leastDrag = 4;
+const minDragPx = 4;
 
 /** Keys, wheel and pointer of a time axis. Positions are in px from the left of `plot`. */
 export function useStripInput(
@@ -34,7 +34,7 @@ export function useStripInput(
     if (scale === null) return;
     const sideways = event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY);
     if (sideways) view.pan((event.deltaX || event.deltaY) / scale.width);
-    else view.zoom(event.deltaY < 0 ? 0.8 : 1.25, timeAt(scale, placeIn(plot.current, event.clientX)));
+    else view.zoom(event.deltaY < 0 ? 0.8 : 1.25, toTime(scale, getPointerX(plot.current, event.clientX)));
   };
   // A React wheel listener cannot prevent the page from scrolling.
   useEffect(() => {
@@ -56,7 +56,7 @@ export function useStripInput(
     else if (key === 'Enter') view.zoomToBrush();
     else if (/^(Arrow|Home|End)/.test(key)) {
       view.setBrush(null);
-      take(barAfterKey(key, chosen, bars));
+      take(findBarAfterKey(key, chosen, bars));
     } else return;
     event.preventDefault();
   };
@@ -64,22 +64,22 @@ export function useStripInput(
   const onPointerDown = (event: PointerEvent): void => {
     if (event.button !== 0) return;
     event.currentTarget.setPointerCapture(event.pointerId);
-    const from = placeIn(plot.current, event.clientX);
+    const from = getPointerX(plot.current, event.clientX);
     view.setBrush(null);
     setDrag({ from, to: from });
   };
   const onPointerMove = (event: PointerEvent): void => {
-    const at = placeIn(plot.current, event.clientX);
+    const at = getPointerX(plot.current, event.clientX);
     setHovered(at);
     if (drag !== null) setDrag({ ...drag, to: at });
   };
   const onPointerUp = (event: PointerEvent): void => {
     setDrag(null);
     if (drag === null || scale === null) return;
-    const to = placeIn(plot.current, event.clientX);
-    if (Math.abs(to - drag.from) >= leastDrag) {
+    const to = getPointerX(plot.current, event.clientX);
+    if (Math.abs(to - drag.from) >= minDragPx) {
       const [left, right] = [Math.max(0, Math.min(drag.from, to)), Math.min(scale.width, Math.max(drag.from, to))];
-      view.setBrush({ from: timeAt(scale, left), to: timeAt(scale, right) });
+      view.setBrush({ from: toTime(scale, left), to: toTime(scale, right) });
     } else {
       take(barUnder(to, event.clientY - (plot.current?.getBoundingClientRect().top ?? 0)));
     }
@@ -95,6 +95,6 @@ export function useStripInput(
   return { drag, hovered, handlers };
 }
 
-function placeIn(box: HTMLElement | null, clientX: number): number {
+function getPointerX(box: HTMLElement | null, clientX: number): number {
   return clientX - (box?.getBoundingClientRect().left ?? 0);
 }

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { RunBar } from '../../../../shared/runs/run-bars.ts';
-import { isSameSpan, moved, type Span, zoomed } from '../time-scale.ts';
-import { spanAfterKey } from '../waterfall-bars.ts';
+import { isSameSpan, moveSpan, type Span, zoomSpan } from '../time-scale.ts';
+import { extendSpanByKey } from '../waterfall-bars.ts';
 
 /** What part of a run is in view on its time axis, and what part is marked. */
 export type StripSpan = {
@@ -33,20 +33,20 @@ export function useStripSpan(whole: Span | null): StripSpan {
     span,
     brush,
     setBrush,
-    brushByKey: (key, chosen, bars) => setBrush(spanAfterKey(key, brush, chosen, bars)),
+    brushByKey: (key, chosen, bars) => setBrush(extendSpanByKey(key, brush, chosen, bars)),
     zoomToBrush: () => {
       if (brush === null || whole === null) return false;
-      show(zoomed(brush, 1, brush.from, whole));
+      show(zoomSpan(brush, 1, brush.from, whole));
       setBrush(null);
       return true;
     },
     zoom: (factor, around) => {
       const inView = span ?? whole;
       if (inView === null || whole === null) return;
-      show(zoomed(inView, factor, around ?? (inView.from + inView.to) / 2, whole));
+      show(zoomSpan(inView, factor, around ?? (inView.from + inView.to) / 2, whole));
     },
     pan: (part) => {
-      if (whole !== null && span !== null) setSpan(moved(span, part, whole));
+      if (whole !== null && span !== null) setSpan(moveSpan(span, part, whole));
     },
     reset: () => {
       setSpan(null);

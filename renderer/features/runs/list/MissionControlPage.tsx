@@ -5,10 +5,10 @@ import PlusIcon from 'lucide-react/icons/plus';
 import { Suspense, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { t } from '../../../../shared/i18n/i18n.ts';
 import type { LayoutChange } from '../../../../shared/layout/layout.ts';
-import { costOf } from '../../../../shared/spending/cost-of.ts';
+import { computeCost } from '../../../../shared/spending/compute-cost.ts';
 import { runAction } from '../../../actions/registry.ts';
 import { useKeys } from '../../../actions/use-keys.ts';
-import { fetchOwnPart, lazyPart } from '../../../client/lazy-module.ts';
+import { fetchPageModule, lazyComponent } from '../../../client/lazy-module.ts';
 import { whenIdle } from '../../../client/when-idle.ts';
 import { importDropped } from '../../../commands/imports.commands.ts';
 import { changeLayout } from '../../../commands/layout.commands.ts';
@@ -25,43 +25,43 @@ import { useNow } from '../../../components/use-now.ts';
 import { useConnection } from '../../../stores/connection.store.ts';
 import { useLayout } from '../../../stores/layout.store.ts';
 import { onPageRequest } from '../../../stores/page-requests.ts';
-import { type CardView, cardViewChanged, useWorkcells } from '../../../stores/recorded-runs.store.ts';
+import { type CardView, cardViewChanged, useRecordedRuns } from '../../../stores/recorded-runs.store.ts';
 import { useWorkspace } from '../../../stores/workspace.store.ts';
 import { usePriceTable } from '../../spending/use-price-table.ts';
 import { arrangeCards, type CardGroup, type CardOrder, countCards, holdOrder } from '../cards/arrange-cards.ts';
 import { CardGrid } from '../cards/CardGrid.tsx';
 import { describeCounts, describeNoCards } from '../cards/run-card.view-model.ts';
-import { withStartedRuns } from '../cards/started-cards.ts';
-import { useKnownRuns } from '../cards/use-known-runs.ts';
+import { addStartedRuns } from '../cards/started-cards.ts';
+import { useRunContext } from '../cards/use-run-context.ts';
 import type { RunRowsHandle } from '../cards/use-run-rows.ts';
 import { RunTable } from '../table/RunTable.tsx';
 import { LeftoverLine } from '../worktrees/LeftoverLine.tsx';
 import styles from './MissionControlPage.module.css';
 
 /** How long after a pointer move the cards keep their places, in milliseconds. */
-const heldMs = 4_000;
+const holdOrderMs = 4_000;
 
 /** Keeps the order of the cards while the pointer moves over them: nothing moves out from under it. */
 function usePointerHold() {
-  const [held, setHeld] = useState<readonly CardGroup[] | null>(null);
+  const [heldGroups, setHeldGroups] = useState<readonly CardGroup[] | null>(null);
   const timer = useRef(0);
   const release = useCallback(() => {
     clearTimeout(timer.current);
-    setHeld(null);
+    setHeldGroups(null);
   }, []);
   const keep = useCallback(
     (groups: readonly CardGroup[]) => {
       clearTimeout(timer.current);
-      timer.current = window.setTimeout(release, heldMs);
-      setHeld((before) => before ?? groups);
+      timer.current = window.setTimeout(release, holdOrderMs);
+      setHeldGroups((before) => before ?? groups);
     },
     [release],
   );
   useEffect(() => release, [release]);
-  return { held, keep, release };
+  return { held: heldGroups, keep, release };
 }
 
-const shares: readonly { readonly value: CardView['share']; readonly name: string }[] = [
+const groupSegments: readonly { readonly value: CardView['filter']; readonly name: string }[] = [
   { value: 'all', name: t`All` },
   { value: 'waiting', name: t`Waiting` },
   { value: 'active', name: t`Active` },
@@ -69,40 +69,40 @@ const shares: readonly { readonly value: CardView['share']; readonly name: strin
   { value: 'imported', name: t`Imported` },
 ];
 
-const orders: readonly { readonly value: CardOrder; readonly label: string }[] = [
+const orderOptions: readonly { readonly value: CardOrder; readonly label: string }[] = [
   { value: 'needsYou', label: t`Needs you first` },
   { value: 'newest', label: t`Newest first` },
   { value: 'longest', label: t`Longest first` },
   { value: 'tokens', label: t`Most tokens first` },
 ];
 
-const parts: readonly { readonly value: CardView['part']; readonly name: string }[] = [
+const partSegments: readonly { readonly value: CardView['part']; readonly name: string }[] = [
   { value: 'runs', name: t`Runs` },
   { value: 'analysis', name: t`Analysis` },
 ];
 
-const AnalysisView = lazyPart(() => import('../analysis/AnalysisView.tsx'));
+const AnalysisView = lazyComponent(() => import('../analysis/AnalysisView.tsx'));
 
 function loadDetail(): Promise<unknown> {
-  return fetchOwnPart(() => import('../detail/WorkcellDialog.tsx'));
+  return fetchPageModule(() => import('../detail/RunDialog.tsx'));
 }
 
 /** How often to check whether a run has become quiet, in milliseconds. */
-const standingsRenewedMs = 10_000;
+const refreshStatusMs = 10_000;
 
-/** Every run of this workspace, or of all, with what waits for the person first. */
+/** Every run of this workspace, or of all, with what waits for the user first. */
 export default function MissionControlPage() {
-  // While many cards arrive, the person's input goes first.
-  const known = useDeferredValue(useWorkcells((state) => state.cards));
-  const more = useWorkcells((state) => state.more);
-  const listing = useWorkcells((state) => state.listing);
-  const generation = useWorkcells((state) => state.generation);
-  const view = useWorkcells((state) => state.view);
+  // While many cards arrive, the user's input goes first.
+  const known = useDeferredValue(useRecordedRuns((state) => state.cards));
+  const more = useRecordedRuns((state) => state.olderCount);
+  const listing = useRecordedRuns((state) => state.listing);
+  const generation = useRecordedRuns((state) => state.generation);
+  const view = useRecordedRuns((state) => state.view);
   const { runsSort, runsView } = useLayout((state) => state.layout);
   const prices = usePriceTable();
-  const isConnected = useConnection((state) => state.line === 'connected');
+  const isConnected = useConnection((state) => state.connectionState === 'connected');
   const workspace = useWorkspace((state) => state.workspace?.path ?? null);
-  const now = useNow(true, standingsRenewedMs);
+  const now = useNow(true, refreshStatusMs);
   const grid = useRef<RunRowsHandle>(null);
   const search = useRef<HTMLInputElement>(null);
   const hold = usePointerHold();
@@ -113,13 +113,13 @@ export default function MissionControlPage() {
     // Reading many cards would delay the analysis.
     if (isConnected && part === 'runs') void listRuns(everywhere);
   }, [everywhere, generation, isConnected, part]);
-  // The person will most likely open the detail next.
+  // The user will most likely open the detail next.
   useEffect(() => whenIdle(() => void loadDetail().catch(() => undefined)), []);
   useEffect(() => onPageRequest('focusRunSearch', () => search.current?.focus()), []);
 
-  const runs = useKnownRuns();
+  const runs = useRunContext();
   const cards = useMemo(
-    () => withStartedRuns([...known.values()], runs.started, everywhere ? null : (workspace ?? '')),
+    () => addStartedRuns([...known.values()], runs.started, everywhere ? null : (workspace ?? '')),
     [known, runs, everywhere, workspace],
   );
   const counts = useMemo(() => countCards(cards, now, runs), [cards, now, runs]);
@@ -130,7 +130,7 @@ export default function MissionControlPage() {
         { ...view, order: runsView === 'table' ? runsSort : view.order, grouped: view.everywhere },
         now,
         runs,
-        (card) => (prices === null ? null : costOf(card.spent, prices).usd),
+        (card) => (prices === null ? null : computeCost(card.spent, prices).usd),
       ),
     [cards, view, runsSort, runsView, now, runs, prices],
   );
@@ -152,7 +152,7 @@ export default function MissionControlPage() {
     void changeLayout(change);
   };
   const isEmpty = groups.length === 0;
-  const hasImported = view.share === 'imported' || cards.some(({ imported }) => imported !== undefined);
+  const hasImported = view.filter === 'imported' || cards.some(({ imported }) => imported !== undefined);
   /** There is nothing to search, filter or arrange. */
   const hasNothing = cards.length === 0 && listing === 'listed';
   return (
@@ -170,14 +170,19 @@ export default function MissionControlPage() {
       }}
     >
       <PageHead title={t`Mission Control`} note={part === 'runs' ? describeCounts(counts, more) : ''}>
-        <SegmentedControl name={t`Show`} value={part} segments={parts} onChange={(next) => change({ part: next })} />
+        <SegmentedControl
+          name={t`Show`}
+          value={part}
+          segments={partSegments}
+          onChange={(next) => change({ part: next })}
+        />
         {part === 'runs' && !hasNothing && (
           <>
             <SearchField
               ref={search}
               name={t`Search runs`}
-              value={view.words}
-              onChange={(words) => change({ words })}
+              value={view.searchText}
+              onChange={(words) => change({ searchText: words })}
               onKeyDown={(event) => {
                 if (event.key !== 'ArrowDown' || event.nativeEvent.isComposing) return;
                 event.preventDefault();
@@ -187,18 +192,18 @@ export default function MissionControlPage() {
             />
             <SegmentedControl
               name={t`Runs shown`}
-              value={view.share}
-              segments={hasImported ? shares : shares.filter(({ value }) => value !== 'imported')}
-              onChange={(share) => change({ share })}
+              value={view.filter}
+              segments={hasImported ? groupSegments : groupSegments.filter(({ value }) => value !== 'imported')}
+              onChange={(share) => change({ filter: share })}
             />
             {runsView === 'cards' && (
               <Select
                 kind="picker"
                 name={t`Order`}
                 value={view.order}
-                options={orders}
+                options={orderOptions}
                 onChange={(value) =>
-                  change({ order: orders.find((order) => order.value === value)?.value ?? 'needsYou' })
+                  change({ order: orderOptions.find((order) => order.value === value)?.value ?? 'needsYou' })
                 }
               />
             )}
@@ -238,7 +243,7 @@ export default function MissionControlPage() {
         <div className={styles.empty}>
           <EmptyState {...describeNoCards({ hasWorkspace: workspace !== null, everywhere, all: cards.length })}>
             {cards.length > 0 && (
-              <Button onClick={() => change({ share: 'all', words: '' })}>{t`Show all runs`}</Button>
+              <Button onClick={() => change({ filter: 'all', searchText: '' })}>{t`Show all runs`}</Button>
             )}
             {hasNothing && workspace !== null && (
               <Button icon={<PlusIcon />} onClick={() => runAction('newWorkcell')}>

@@ -7,8 +7,8 @@ import { Button } from '../../../components/Button.tsx';
 import { Field } from '../../../components/Field.tsx';
 import { IconButton } from '../../../components/IconButton.tsx';
 import type { DraftCheck } from '../../../stores/run-draft.store.ts';
-import styles from './NewWorkcellDialog.module.css';
-import { withCheck } from './new-workcell.view-model.ts';
+import styles from './NewRunDialog.module.css';
+import { appendCheck } from './new-run.view-model.ts';
 
 export type CheckListProps = {
   readonly checks: readonly DraftCheck[];
@@ -22,7 +22,7 @@ export function CheckList({ checks, canAdd, onChange }: CheckListProps) {
   const add = useRef<HTMLSpanElement>(null);
   const addCheck = (): void => {
     if (!canAdd) return;
-    flushSync(() => onChange(withCheck(checks)));
+    flushSync(() => onChange(appendCheck(checks)));
     [...(list.current?.querySelectorAll('input') ?? [])].at(-1)?.focus();
   };
   const remove = (key: number): void => {
@@ -37,7 +37,7 @@ export function CheckList({ checks, canAdd, onChange }: CheckListProps) {
         <div key={key} className={styles.check}>
           <Field
             label={t`Check ${at + 1}`}
-            labelHidden
+            isLabelHidden
             code
             maxLength={10_000}
             value={command}

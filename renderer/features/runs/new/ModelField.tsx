@@ -2,7 +2,7 @@ import { useId } from 'react';
 import { t } from '../../../../shared/i18n/i18n.ts';
 import { Field } from '../../../components/Field.tsx';
 import { Select, type SelectOption } from '../../../components/Select.tsx';
-import styles from './NewWorkcellDialog.module.css';
+import styles from './NewRunDialog.module.css';
 
 export type ModelFieldProps = {
   /** Null if the name is typed. */

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
-import { sampleStarted } from '../../../../shared/runs/testing/sample-started.ts';
-import { describeRefusal, describeWait } from './new-workcell.view-model.ts';
+import { createSampleStarted } from '../../../../shared/runs/testing/sample-started.ts';
+import { describeRefusal, describeWait } from './new-run.view-model.ts';
 
-const queued = sampleStarted('wc-1', { stage: 'queued' });
+const queued = createSampleStarted('wc-1', { stage: 'queued' });
 
-it('says why a run does not start, and nothing about one that does', () => {
+it('says why a run does not start, and returns null for one that does', () => {
   expect(describeWait(queued, false)).toBe('It starts when there is room.');
   expect(describeWait({ ...queued, waitsFor: 'load' }, false)).toBe('It starts when the machine is less busy.');
   expect(describeWait(queued, true)).toBe('Waiting runs are on hold.');
@@ -12,7 +12,7 @@ it('says why a run does not start, and nothing about one that does', () => {
   expect(describeWait(undefined, false)).toBeNull();
 });
 
-it("says why a run was not started, in the host's words or its own", () => {
+it("says why a run was refused, in the host's or its own words", () => {
   expect(describeRefusal({ type: 'refused', message: 'The disk is full.' })).toBe('The disk is full.');
   expect(describeRefusal({ type: 'needsTrust', path: '/p', covers: '' })).toContain('/p is not trusted yet.');
   expect(describeRefusal({ type: 'signedOut' })).toContain('Not signed in.');

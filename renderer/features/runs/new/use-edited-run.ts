@@ -1,30 +1,30 @@
 import { useState } from 'react';
-import type { KeptPlace, KeptText } from '../../../../shared/texts/kept-text.ts';
-import { placeOfRunDraft, restoreRunDraft } from '../../../commands/run-draft.commands.ts';
+import type { StoredText, TextPlace } from '../../../../shared/texts/stored-text.ts';
+import { restoreRunDraft, runDraftPlace } from '../../../commands/run-draft.commands.ts';
 import { writeField } from '../../../commands/texts.commands.ts';
 import {
-  draftLike,
   type RunDraft,
   runDraft,
   runDraftChanged,
   runDraftStarted,
+  toRunDraft,
   useRunDraft,
 } from '../../../stores/run-draft.store.ts';
 import { useRuns } from '../../../stores/runs.store.ts';
-import { useKeptForm } from '../../kept-texts/use-kept-text.ts';
+import { useStoredForm } from '../../stored-texts/use-stored-text.ts';
 
 /** What the dialog edits. */
 export type EditedRun = {
   readonly draft: RunDraft;
-  /** Where it is kept. */
-  readonly place: KeptPlace;
+  /** Where it is stored. */
+  readonly place: TextPlace;
   readonly change: (change: Partial<RunDraft>) => void;
   /** The run was accepted. */
-  readonly started: () => void;
+  readonly onStarted: () => void;
   /** The user does not want it. */
-  readonly canceled: () => void;
+  readonly onCanceled: () => void;
   /** Takes what a window left which is gone; null while that would replace what is typed here. */
-  readonly restore: ((text: KeptText) => void) | null;
+  readonly restore: ((text: StoredText) => void) | null;
 };
 
 /**
@@ -33,23 +33,23 @@ export type EditedRun = {
  */
 export function useEditedRun(): EditedRun {
   const own = useRunDraft((state) => state.draft);
-  const [again] = useState(() => useRuns.getState().again);
-  const place: KeptPlace =
+  const [again] = useState(() => useRuns.getState().repeatedRun);
+  const place: TextPlace =
     again === null
-      ? placeOfRunDraft
-      : { threadId: null, folder: again.run.projectRoot, field: `again:${again.run.workcellId}` };
-  const [kept, keep] = useKeptForm<RunDraft>(again === null ? null : place, runDraft, ({ prompt }) => prompt);
+      ? runDraftPlace
+      : { threadId: null, folder: again.run.projectRoot, field: `again:${again.run.runId}` };
+  const [kept, keep] = useStoredForm<RunDraft>(again === null ? null : place, runDraft, ({ prompt }) => prompt);
   if (again === null) {
     return {
       draft: own,
       place,
       change: (change) => runDraftChanged({ ...own, ...change }),
-      started: () => runDraftStarted(own),
-      canceled: () => undefined,
+      onStarted: () => runDraftStarted(own),
+      onCanceled: () => undefined,
       restore: restoreRunDraft,
     };
   }
-  const draft = kept ?? draftLike(again.options);
+  const draft = kept ?? toRunDraft(again.request);
   const end = (): void => {
     if (kept !== null) keep(null);
   };
@@ -57,8 +57,8 @@ export function useEditedRun(): EditedRun {
     draft,
     place,
     change: (change) => keep({ ...draft, ...change }),
-    started: end,
-    canceled: end,
+    onStarted: end,
+    onCanceled: end,
     restore: kept === null ? (text) => writeField(place, text) : null,
   };
 }

@@ -1,22 +1,22 @@
 import { useEffect, useRef, useState } from 'react';
 import { t } from '../../../../shared/i18n/i18n.ts';
-import type { RunOptions } from '../../../../shared/runs/run-options.ts';
-import { keyOfRun } from '../../../../shared/runs/run-ref.ts';
-import { isUnanswered, startWithConsent } from '../../../commands/consent.commands.ts';
-import { toastShown } from '../../../stores/alerts.store.ts';
-import { pageShown } from '../../../stores/frame.store.ts';
+import { getRunKey } from '../../../../shared/runs/run-ref.ts';
+import type { RunRequest } from '../../../../shared/runs/run-request.ts';
+import { isUnanswered, startRunWithConsent } from '../../../commands/consent.commands.ts';
+import { showToast } from '../../../stores/alerts.store.ts';
+import { showPage } from '../../../stores/frame.store.ts';
 import { inputQuestionDropped } from '../../../stores/input-question.store.ts';
 import { useRuns } from '../../../stores/runs.store.ts';
-import { describeRefusal, describeWait } from './new-workcell.view-model.ts';
+import { describeRefusal, describeWait } from './new-run.view-model.ts';
 
-export type Start = {
+export type StartState = {
   readonly isUnderWay: boolean;
   /** Why it was not started; null when there is nothing to say. */
   readonly problem: string | null;
   /** Does nothing while a start is under way. */
-  readonly start: (options: RunOptions) => Promise<void>;
+  readonly start: (options: RunRequest) => Promise<void>;
   /** The draft has changed: what was said or asked about it no longer applies. */
-  readonly forget: () => void;
+  readonly reset: () => void;
 };
 
 export type StartDeps = {
@@ -26,10 +26,10 @@ export type StartDeps = {
 };
 
 /**
- * Starts a run, closes the dialog and shows Mission Control. If the person has closed the dialog before, they stay
+ * Starts a run, closes the dialog and shows Mission Control. If the user has closed the dialog before, they stay
  * where they are.
  */
-export function useStart({ onStarted, onClose }: StartDeps): Start {
+export function useStart({ onStarted, onClose }: StartDeps): StartState {
   const [isUnderWay, setUnderWay] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const isOpen = useRef(true);
@@ -40,31 +40,31 @@ export function useStart({ onStarted, onClose }: StartDeps): Start {
       inputQuestionDropped('run');
     };
   }, []);
-  const start = async (options: RunOptions): Promise<void> => {
+  const start = async (options: RunRequest): Promise<void> => {
     if (isUnderWay) return;
     setUnderWay(true);
     setProblem(null);
-    const outcome = await startWithConsent(options);
+    const outcome = await startRunWithConsent(options);
     setUnderWay(false);
     if (outcome.ok) {
       onStarted();
       if (isOpen.current) {
         onClose();
-        pageShown('missionControl');
+        showPage('missionControl');
       }
       const { isHeld, runs } = useRuns.getState();
-      const wait = describeWait(runs.get(keyOfRun(outcome.value)), isHeld);
-      if (wait !== null) toastShown(t`The run is waiting.`, wait);
+      const wait = describeWait(runs.get(getRunKey(outcome.value)), isHeld);
+      if (wait !== null) showToast(t`The run is waiting.`, wait);
       return;
     }
     if (isUnanswered(outcome.error)) return;
     const refusal = describeRefusal(outcome.error);
     if (isOpen.current) setProblem(refusal);
-    else toastShown(t`The run was not started.`, refusal);
+    else showToast(t`The run was not started.`, refusal);
   };
-  const forget = (): void => {
+  const reset = (): void => {
     setProblem(null);
     inputQuestionDropped('run');
   };
-  return { isUnderWay, problem, start, forget };
+  return { isUnderWay, problem, start, reset };
 }

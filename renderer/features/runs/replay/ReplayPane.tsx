@@ -7,15 +7,15 @@ import { EmptyState } from '../../../components/EmptyState.tsx';
 import { useWidth } from '../../../components/use-width.ts';
 import { isLive } from '../../../view-models/run-state.ts';
 import { useWaterfall } from '../use-waterfall.ts';
+import { describeNotes, describePlayButton } from './format-replay.ts';
+import { handleKey } from './handle-key.ts';
 import { ReplayBar } from './parts/ReplayBar.tsx';
 import { ReplayConsole } from './parts/ReplayConsole.tsx';
 import { ReplayFiles } from './parts/ReplayFiles.tsx';
 import { ReplayTranscript } from './parts/ReplayTranscript.tsx';
 import styles from './ReplayPane.module.css';
-import { axisOf } from './replay-axis.ts';
-import { pressed } from './replay-keys.ts';
-import { describeNotes, playText } from './replay-words.ts';
-import { useLater, usePlayerView, useReplay } from './use-replay.ts';
+import { createAxis } from './replay-axis.ts';
+import { useDelayedValue, usePlayerView, useReplay } from './use-replay.ts';
 
 export type ReplayPaneProps = {
   readonly run: RunRef;
@@ -34,26 +34,29 @@ export default function ReplayPane({ run, totals, round, isWatched, from }: Repl
   const version = totals === null ? null : `${totals.events} ${totals.lastAt} ${totals.state} ${round}`;
   const { whole } = useWaterfall(run, null, width, version);
   // Totals arrive often while a run continues; the axis changes only when its ends do.
-  const found = axisOf(totals, whole);
+  const found = createAxis(totals, whole);
   // biome-ignore lint/correctness/useExhaustiveDependencies: its parts are the dependencies
   const axis = useMemo(() => found, [found?.kind, found?.from, found?.to, whole, round]);
   // The waits that playing passes are known with the waterfall.
   const player = useReplay(run, axis, isWatched && whole !== null);
   useEffect(() => {
     if (from === null || axis?.kind !== 'time') return;
-    player.drag(from);
-    player.drop();
+    player.dragTo(from);
+    player.release();
   }, [player, axis, from]);
   const { isPlaying, problem, speed, state } = usePlayerView(player);
-  const consoleState = useLater(state, 2);
-  const filesState = useLater(state, 4);
+  const consoleState = useDelayedValue(state, 2);
+  const filesState = useDelayedValue(state, 4);
   const live = totals !== null && isLive(totals.state);
   const notes = axis === null ? [] : describeNotes(axis, state, live, totals?.progress != null);
   const failure = problem === null || problem.type === 'disconnected' ? null : describeRunFailure(problem);
-  const spoken = useSpoken(axis === null ? '' : playText(isPlaying, speed, axis, player.value), isPlaying);
+  const spoken = useAnnouncedText(
+    axis === null ? '' : describePlayButton(isPlaying, speed, axis, player.value),
+    isPlaying,
+  );
 
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
-    if (!event.defaultPrevented && pressed(event, player)) event.preventDefault();
+    if (!event.defaultPrevented && handleKey(event, player)) event.preventDefault();
   };
   return (
     <section ref={pane} className={styles.pane} aria-label={t`Replay`} onKeyDown={onKeyDown}>
@@ -87,7 +90,7 @@ export default function ReplayPane({ run, totals, round, isWatched, from }: Repl
 }
 
 /** The words when playing last started or ended: changes in between are not announced. */
-function useSpoken(words: string, isPlaying: boolean): string {
+function useAnnouncedText(words: string, isPlaying: boolean): string {
   const [spoken, setSpoken] = useState('');
   const before = useRef(isPlaying);
   useEffect(() => {

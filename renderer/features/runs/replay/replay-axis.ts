@@ -5,55 +5,56 @@ import type { Span } from '../time-scale.ts';
 
 /**
  * What a replay moves along: the time of the run in Unix milliseconds or, if no event has a time, its events at one per
- * second, in milliseconds from 0. `idle`: long stretches in which nothing happened. `passed`: those, and the waits for the
- * person; playing passes each in a second.
+ * second, in milliseconds from 0. `idle`: long time ranges in which nothing happened. `skipped`: those, and the waits
+ * for the user; playing passes each in a second.
  */
 export type ReplayAxis = Span & {
   readonly kind: 'time' | 'events';
   readonly idle: readonly Span[];
-  readonly passed: readonly Span[];
+  readonly skipped: readonly Span[];
 };
 
-export const speeds = [1, 4, 16] as const;
-export type ReplaySpeed = (typeof speeds)[number];
+/** How many times faster than the run a replay can play. The keys 1, 2 and 3 choose one. */
+export const replaySpeeds = [1, 4, 16] as const;
+export type ReplaySpeed = (typeof replaySpeeds)[number];
 
 /** How long an event without a time takes, in milliseconds. */
-const perEvent = 1_000;
-/** How long an idle stretch or a wait takes at any speed, in milliseconds. */
-const passedIn = 1_000;
+const msPerEvent = 1_000;
+/** How long an idle time range or a wait takes at any speed, in milliseconds. */
+const idleDurationMs = 1_000;
 
 const noSpans: readonly Span[] = [];
 
 /** The axis of a run; null until anything is known about it. */
-export function axisOf(totals: RunTotals | null, waterfall: Waterfall | null): ReplayAxis | null {
+export function createAxis(totals: RunTotals | null, waterfall: Waterfall | null): ReplayAxis | null {
   if (totals === null || totals.events === 0) return null;
   const { events, lastAt, startedAt } = totals;
   if (startedAt === null || lastAt === null)
-    return { kind: 'events', from: 0, to: (events - 1) * perEvent, idle: noSpans, passed: noSpans };
+    return { kind: 'events', from: 0, to: (events - 1) * msPerEvent, idle: noSpans, skipped: noSpans };
   const idle = waterfall?.idle ?? noSpans;
-  const passed = waterfall === null ? noSpans : stretchesPassed(waterfall);
-  return { kind: 'time', from: startedAt, to: Math.max(startedAt, lastAt), idle, passed };
+  const passed = waterfall === null ? noSpans : listSkippedSpans(waterfall);
+  return { kind: 'time', from: startedAt, to: Math.max(startedAt, lastAt), idle, skipped: passed };
 }
 
-/** What playing passes quickly, by start: idle stretches, and waits for the person, whatever else was open then. */
-function stretchesPassed({ bars, idle }: Waterfall): readonly Span[] {
+/** What playing passes quickly, by start: idle time ranges, and waits for the user, whatever else was open then. */
+function listSkippedSpans({ bars, idle }: Waterfall): readonly Span[] {
   const waits = bars.filter(({ lane }) => lane === 'you');
   return [...idle, ...waits].toSorted((one, other) => one.from - other.from);
 }
 
 /** The place to request at a value of the axis. */
-export function placeAt(axis: ReplayAxis, value: number): ReplayPlace {
+export function toPlace(axis: ReplayAxis, value: number): ReplayPlace {
   if (axis.kind === 'time') return { type: 'time', at: Math.floor(value) };
-  return { type: 'event', event: Math.max(0, Math.floor(value / perEvent)) };
+  return { type: 'event', event: Math.max(0, Math.floor(value / msPerEvent)) };
 }
 
 /** The position of a moment on the axis. */
-export function valueAt(axis: ReplayAxis, moment: ReplayMoment): number {
-  return within(axis, axis.kind === 'time' ? (moment.at ?? axis.from) : moment.event * perEvent);
+export function toValue(axis: ReplayAxis, moment: ReplayMoment): number {
+  return clampToSpan(axis, axis.kind === 'time' ? (moment.at ?? axis.from) : moment.event * msPerEvent);
 }
 
 /** The value from which on the run differs from its state at a moment; null if it never does. */
-export function changesAt(
+export function getNextChange(
   axis: ReplayAxis,
   {
     hasNext,
@@ -62,29 +63,30 @@ export function changesAt(
   }: { readonly hasNext: boolean; readonly moment: ReplayMoment; readonly nextAt: number | null },
 ): number | null {
   if (!hasNext) return null;
-  return axis.kind === 'time' ? (nextAt ?? axis.from) : (moment.event + 1) * perEvent;
+  return axis.kind === 'time' ? (nextAt ?? axis.from) : (moment.event + 1) * msPerEvent;
 }
 
-export function within({ from, to }: Span, value: number): number {
+/** Returns the value on an axis, or the nearer end of the span if the value is outside it. */
+export function clampToSpan({ from, to }: Span, value: number): number {
   return Math.min(to, Math.max(from, value));
 }
 
 /** The value after playing for `elapsedMs` milliseconds. */
-export function advanced(axis: ReplayAxis, value: number, elapsedMs: number, speed: ReplaySpeed): number {
+export function advance(axis: ReplayAxis, value: number, elapsedMs: number, speed: ReplaySpeed): number {
   let at = value;
   let left = elapsedMs;
-  for (const { from, to } of axis.passed) {
+  for (const { from, to } of axis.skipped) {
     if (to <= at) continue;
     const busy = Math.max(0, from - at) / speed;
     if (left <= busy) break;
     left -= busy;
     at = Math.max(at, from);
-    // Fast playback may be faster than the shortened idle stretch.
-    const pace = Math.max(speed, (to - from) / passedIn);
+    // Fast playback may be faster than the shortened idle time range.
+    const pace = Math.max(speed, (to - from) / idleDurationMs);
     const passed = Math.min(to - at, left * pace);
     at += passed;
     left -= passed / pace;
-    if (left <= 0) return within(axis, at);
+    if (left <= 0) return clampToSpan(axis, at);
   }
-  return within(axis, at + left * speed);
+  return clampToSpan(axis, at + left * speed);
 }

@@ -7,7 +7,15 @@ import { ReplayPlayer } from './replay-player.ts';
 
 /** A run of ten events, one per second from 0 on. */
 function stateAt(event: number, at: number): ReplayState {
-  const none = { said: [], ran: [], asked: [], files: [], fileCount: 0, hasMoreSaid: false, hasMoreRan: false };
+  const none = {
+    messages: [],
+    calls: [],
+    approvals: [],
+    files: [],
+    fileCount: 0,
+    hasMoreMessages: false,
+    hasMoreCalls: false,
+  };
   const hasNext = event < 9;
   return {
     ...none,
@@ -52,7 +60,7 @@ function setUp({ isStill = false, isHeld = false } = {}) {
   });
   const cursors: number[] = [];
   player.onCursor((value) => cursors.push(value));
-  player.setAxis({ kind: 'time', from: 0, to: 9_000, idle: [], passed: [] });
+  player.setAxis({ kind: 'time', from: 0, to: 9_000, idle: [], skipped: [] });
   const settle = async (ms = 0) => {
     clock.advance(ms);
     for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
@@ -67,7 +75,7 @@ function setUp({ isStill = false, isHeld = false } = {}) {
   return { player, asked, cursors, held, settle, paint };
 }
 
-it('plays at the chosen speed, asks only when something changes, and stops at the end', async () => {
+it('plays at the chosen speed, reads only when something changes, and stops at the end', async () => {
   const { asked, paint, player, settle } = setUp();
   await settle();
   player.setSpeed(4);
@@ -89,12 +97,12 @@ it('plays at the chosen speed, asks only when something changes, and stops at th
   expect(player.value).toBe(0);
 });
 
-it('moves the cursor immediately during a drag, and reads one state at a time, the latest next', async () => {
+it('moves the cursor at once during a drag and reads one state at a time, the latest next', async () => {
   const { asked, cursors, held, player, settle } = setUp({ isHeld: true });
   await settle();
   held.shift()?.();
   await settle(1_000);
-  for (let value = 100; value <= 8_000; value += 100) player.drag(value);
+  for (let value = 100; value <= 8_000; value += 100) player.dragTo(value);
   expect(cursors.at(-1)).toBe(8_000);
   const while0 = asked.length;
   held.shift()?.();
@@ -106,16 +114,16 @@ it('moves the cursor immediately during a drag, and reads one state at a time, t
 it('requests the full state once the cursor rests', async () => {
   const { asked, player, settle } = setUp();
   await settle(1_000);
-  player.drag(5_000);
+  player.dragTo(5_000);
   await settle(1_000);
   expect(asked.at(-1)?.size).toBe('glance');
-  player.drop();
+  player.release();
   await settle(1_000);
   await settle(1_000);
   expect(asked.at(-1)).toEqual({ place: { type: 'time', at: 5_000 }, size: 'full' });
 });
 
-it('performs all steps requested during a read, from event to event', async () => {
+it('performs all steps that were requested during a read', async () => {
   const { player, settle } = setUp();
   await settle(1_000);
   for (let step = 0; step < 3; step += 1) player.step(1);
@@ -128,7 +136,7 @@ it('performs all steps requested during a read, from event to event', async () =
   expect(player.view().state?.moment.event).toBe(2);
 });
 
-it('moves the cursor from event to event when the person prefers reduced motion', async () => {
+it('moves the cursor from event to event when the user prefers reduced motion', async () => {
   const { cursors, paint, player, settle } = setUp({ isStill: true });
   await settle(1_000);
   const before = cursors.length;
@@ -139,34 +147,34 @@ it('moves the cursor from event to event when the person prefers reduced motion'
   expect(cursors.length).toBeGreaterThan(before);
 });
 
-it('continues with a run that has become longer', async () => {
+it('continues playing a run that has become longer', async () => {
   const { asked, player, settle } = setUp();
   await settle(1_000);
   player.end();
   await settle(1_000);
   const before = asked.length;
-  player.setAxis({ kind: 'time', from: 0, to: 20_000, idle: [], passed: [] });
+  player.setAxis({ kind: 'time', from: 0, to: 20_000, idle: [], skipped: [] });
   await settle(1_000);
   expect(asked.length).toBeGreaterThan(before);
   player.end();
   expect(player.value).toBe(20_000);
 });
 
-it('shows the full state of a resting position while the run continues, and remains draggable', async () => {
+it('refreshes the full state at a resting cursor while the run continues', async () => {
   const { asked, player, settle } = setUp();
   await settle(1_000);
   await settle(1_000);
   const before = asked.length;
   for (let to = 9_000; to < 29_000; to += 100) {
-    player.setAxis({ kind: 'time', from: 0, to, idle: [], passed: [] });
+    player.setAxis({ kind: 'time', from: 0, to, idle: [], skipped: [] });
     await settle(100);
   }
   expect(new Set(asked.slice(before).map(({ size }) => size))).toEqual(new Set(['full']));
   expect(asked.length - before).toBeLessThan(25);
   const rested = asked.length;
   for (let move = 0; move < 20; move += 1) {
-    player.drag(1_000 + move);
-    player.setAxis({ kind: 'time', from: 0, to: 29_000 + move, idle: [], passed: [] });
+    player.dragTo(1_000 + move);
+    player.setAxis({ kind: 'time', from: 0, to: 29_000 + move, idle: [], skipped: [] });
     await settle(100);
   }
   expect(asked.length - rested).toBeGreaterThan(8);

@@ -3,21 +3,29 @@ import { Listeners } from '../../../../shared/base/listeners.ts';
 import type { Result } from '../../../../shared/base/result.ts';
 import type { ReplayMoment, ReplayPlace, ReplaySize } from '../../../../shared/runs/replay/replay-moment.ts';
 import type { ReplayState } from '../../../../shared/runs/replay/replay-state.ts';
-import { advanced, changesAt, placeAt, type ReplayAxis, type ReplaySpeed, valueAt, within } from './replay-axis.ts';
+import {
+  advance,
+  clampToSpan,
+  getNextChange,
+  type ReplayAxis,
+  type ReplaySpeed,
+  toPlace,
+  toValue,
+} from './replay-axis.ts';
 
 /** The minimum time between two updates while the position moves, in milliseconds. */
-const pauseMs = 150;
+const minUpdateMs = 150;
 /** How long it must rest before the full state is requested, in milliseconds. */
 const restMs = 250;
 /** The minimum time between two reads of a resting position while the run continues, in milliseconds. */
-const newsMs = 1_000;
+const refreshMs = 1_000;
 
 export type PlayerDeps<Problem> = {
   readonly read: (place: ReplayPlace, size: ReplaySize) => Promise<Result<ReplayState, Problem>>;
   readonly clock: Clock;
   /** Calls back with the time of the next frame, in milliseconds; the returned function cancels it. */
   readonly frame: (run: (now: number) => void) => () => void;
-  /** The person prefers reduced motion: the cursor moves from event to event. */
+  /** The user prefers reduced motion: the cursor moves from event to event. */
   readonly isStill: () => boolean;
 };
 
@@ -80,8 +88,8 @@ export class ReplayPlayer<Problem> {
     this.#axis = axis;
     if (before?.kind !== axis.kind) this.#value = axis.from;
     this.#move(this.#value);
-    if (before === null) this.#want();
-    else if (this.#cancelRest === null) this.#wantLater(newsMs);
+    if (before === null) this.#requestRead();
+    else if (this.#cancelRest === null) this.#requestReadLater(refreshMs);
   }
 
   /** Plays from here; from the beginning if this is the end. */
@@ -104,7 +112,7 @@ export class ReplayPlayer<Problem> {
     this.#endFrame = null;
     if (!this.#view.isPlaying) return;
     this.#show({ isPlaying: false });
-    this.#wantLater(restMs);
+    this.#requestReadLater(restMs);
   }
 
   toggle(): void {
@@ -117,15 +125,15 @@ export class ReplayPlayer<Problem> {
   }
 
   /** The cursor is being dragged. */
-  drag(value: number): void {
+  dragTo(value: number): void {
     this.#isDragged = true;
     this.#jump(value);
   }
 
   /** The cursor was released. */
-  drop(): void {
+  release(): void {
     this.#isDragged = false;
-    this.#wantLater(0);
+    this.#requestReadLater(0);
   }
 
   /** Moves forward or back by a number of milliseconds. */
@@ -147,7 +155,7 @@ export class ReplayPlayer<Problem> {
     if (state === null) return;
     this.pause();
     this.#steps = { from: this.#steps?.from ?? this.#momentNow(state), by: (this.#steps?.by ?? 0) + by };
-    this.#want();
+    this.#requestRead();
   }
 
   close(): void {
@@ -161,21 +169,21 @@ export class ReplayPlayer<Problem> {
   #momentNow(state: ReplayState): ReplayMoment {
     const axis = this.#axis;
     const { at } = state.moment;
-    if (axis?.kind !== 'time' || at === null || valueAt(axis, state.moment) === this.#value) return state.moment;
+    if (axis?.kind !== 'time' || at === null || toValue(axis, state.moment) === this.#value) return state.moment;
     return { ...state.moment, at: Math.floor(this.#value) };
   }
 
   #advance(elapsedMs: number): void {
     const axis = this.#axis;
     if (axis === null) return;
-    const value = advanced(axis, this.#value, elapsedMs, this.#view.speed);
+    const value = advance(axis, this.#value, elapsedMs, this.#view.speed);
     const { state } = this.#view;
-    const changes = state === null ? null : changesAt(axis, state);
+    const changes = state === null ? null : getNextChange(axis, state);
     const isChanged = state === null || (changes !== null && value >= changes);
     this.#isStepped &&= value === this.#value;
     this.#value = value;
     if (!this.#deps.isStill() || isChanged) this.#cursors.call(value);
-    if (isChanged) this.#want();
+    if (isChanged) this.#requestRead();
     if (value >= axis.to) this.pause();
   }
 
@@ -183,27 +191,27 @@ export class ReplayPlayer<Problem> {
     this.#steps = null;
     this.#isStepped = false;
     this.#move(value);
-    this.#want();
+    this.#requestRead();
   }
 
   #move(value: number): void {
     if (this.#axis === null) return;
-    this.#value = within(this.#axis, value);
+    this.#value = clampToSpan(this.#axis, value);
     this.#cursors.call(this.#value);
   }
 
-  #want(isResting = false): void {
+  #requestRead(isResting = false): void {
     this.#isWanted = true;
     this.#isResting = isResting;
     void this.#read();
   }
 
   /** A resting position is read in full. */
-  #wantLater(ms: number): void {
+  #requestReadLater(ms: number): void {
     this.#cancelRest?.();
     this.#cancelRest = this.#deps.clock.after(ms, () => {
       this.#cancelRest = null;
-      if (!this.#isDragged) this.#want(true);
+      if (!this.#isDragged) this.#requestRead(true);
     });
   }
 
@@ -212,8 +220,8 @@ export class ReplayPlayer<Problem> {
     if (axis === null || this.#isReading || !this.#isWanted || this.#isClosed) return;
     const since = this.#deps.clock.now() - this.#shownAt;
     const isQuick = this.#isDragged || (!this.#isResting && since < restMs);
-    if (isQuick && since < pauseMs) {
-      this.#cancelRead ??= this.#deps.clock.after(pauseMs - since, () => {
+    if (isQuick && since < minUpdateMs) {
+      this.#cancelRead ??= this.#deps.clock.after(minUpdateMs - since, () => {
         this.#cancelRead = null;
         void this.#read();
       });
@@ -231,24 +239,24 @@ export class ReplayPlayer<Problem> {
     const isLeft = this.#isDragged && this.#size === 'full' && this.#isWanted;
     this.#shownAt = this.#deps.clock.now();
     if (!read.ok) this.#show({ problem: read.error });
-    else if (!isLeft) this.#take(read.value, steps);
+    else if (!isLeft) this.#applyState(read.value, steps);
     if (this.#isWanted) void this.#read();
-    else if (this.#size === 'glance') this.#wantLater(restMs);
+    else if (this.#size === 'glance') this.#requestReadLater(restMs);
   }
 
   /** After a step, the event is requested by its number: others may have the same time. */
   #placeNow(axis: ReplayAxis): ReplayPlace {
     const { state } = this.#view;
-    return this.#isStepped && state !== null ? { type: 'step', from: state.moment, by: 0 } : placeAt(axis, this.#value);
+    return this.#isStepped && state !== null ? { type: 'step', from: state.moment, by: 0 } : toPlace(axis, this.#value);
   }
 
-  #take(state: ReplayState, steps: { readonly from: ReplayMoment; readonly by: number } | null): void {
+  #applyState(state: ReplayState, steps: { readonly from: ReplayMoment; readonly by: number } | null): void {
     if (steps !== null && this.#steps !== null && this.#axis !== null) {
       const left = this.#steps.by - steps.by;
       this.#steps = left === 0 ? null : { from: state.moment, by: left };
       this.#view = { ...this.#view, state };
       this.#isStepped = true;
-      this.#move(valueAt(this.#axis, state.moment));
+      this.#move(toValue(this.#axis, state.moment));
     }
     this.#show({ state, problem: null });
   }

@@ -10,13 +10,13 @@ export type StateProblem = Extract<RunAnswer<never>, { ok: false }>['error'];
 export type Player = ReplayPlayer<StateProblem>;
 
 /** The speed of a run that was opened to be watched. */
-const watchedAt = 4;
+const watchSpeed = 4;
 
 /** The player of a run, as long as the caller is mounted. Once `plays` is true, it plays, once and fast. */
 export function useReplay(run: RunRef, axis: ReplayAxis | null, plays: boolean): Player {
-  const [player, setPlayer] = useState(() => playerOf(run));
+  const [player, setPlayer] = useState(() => createPlayer(run));
   useEffect(() => {
-    const own = playerOf(run);
+    const own = createPlayer(run);
     setPlayer(own);
     return () => own.close();
   }, [run]);
@@ -27,13 +27,13 @@ export function useReplay(run: RunRef, axis: ReplayAxis | null, plays: boolean):
   useEffect(() => {
     if (!plays || axis === null || started.current === player) return;
     started.current = player;
-    player.setSpeed(watchedAt);
+    player.setSpeed(watchSpeed);
     player.play();
   }, [player, axis, plays]);
   return player;
 }
 
-function playerOf(run: RunRef): Player {
+function createPlayer(run: RunRef): Player {
   return new ReplayPlayer<StateProblem>({
     read: (place, size) => readRunState(run, place, size),
     clock: systemClock,
@@ -46,7 +46,7 @@ function playerOf(run: RunRef): Player {
 }
 
 /** The same value `frames` frames later, so that the panes of a state are not all laid out and painted in one frame. */
-export function useLater<Value>(value: Value, frames: number): Value {
+export function useDelayedValue<Value>(value: Value, frames: number): Value {
   const [shown, setShown] = useState(value);
   useEffect(() => {
     let left = frames;

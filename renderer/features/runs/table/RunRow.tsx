@@ -1,7 +1,7 @@
 import { memo, type ReactNode } from 'react';
 import type { RunColumn } from '../../../../shared/layout/layout.ts';
 import type { RunCard } from '../../../../shared/runs/run-card.ts';
-import { costOf } from '../../../../shared/spending/cost-of.ts';
+import { computeCost } from '../../../../shared/spending/compute-cost.ts';
 import type { PriceTable } from '../../../../shared/spending/price-table.ts';
 import { classNames } from '../../../components/class-names.ts';
 import { type CostText, describeCost } from '../../../components/format/cost.ts';
@@ -9,13 +9,13 @@ import { LineCounts } from '../../../components/LineCounts.tsx';
 import { StateGlyph } from '../../../components/StateGlyph.tsx';
 import { tooltip, tooltipWhenCut } from '../../../components/tooltip.ts';
 import { CardButtons } from '../cards/parts/CardButtons.tsx';
-import { type CardInput, type CardView, describeCard } from '../cards/run-card.view-model.ts';
+import { type CardFacts, type CardView, describeCard } from '../cards/run-card.view-model.ts';
 import { RunClock } from '../RunClock.tsx';
 import { describeRow, type RowView } from './describe-row.ts';
 import styles from './RunTable.module.css';
 import type { RunColumns } from './run-columns.ts';
 
-export type RunRowProps = CardInput & {
+export type RunRowProps = CardFacts & {
   readonly card: RunCard;
   /** In Unix milliseconds. */
   readonly now: number;
@@ -32,15 +32,15 @@ export type RunRowProps = CardInput & {
 
 /** One run as a row. */
 export const RunRow = memo(({ card, now, prices, shown, isReachable, place, rowIndex, ...facts }: RunRowProps) => {
-  const cost = prices === null ? null : describeCost(costOf(card.spent, prices), prices);
+  const cost = prices === null ? null : describeCost(computeCost(card.spent, prices), prices);
   const view = describeCard(card, now, facts, cost);
-  const cells = cellsOf(card, view, describeRow(card), cost, shown.hasStateWords);
+  const cells = renderCells(card, view, describeRow(card), cost, shown.hasStateText);
   return (
     <tr
       aria-rowindex={rowIndex}
       tabIndex={isReachable ? 0 : -1}
       data-place={place}
-      className={classNames(styles.row, view.syncStatus === 'waiting' && styles.isWaiting)}
+      className={classNames(styles.row, view.status === 'waiting' && styles.isWaiting)}
     >
       {shown.columns.map(({ column, isNumber }) =>
         column === 'title' ? (
@@ -60,7 +60,7 @@ export const RunRow = memo(({ card, now, prices, shown, isReachable, place, rowI
   );
 });
 
-function cellsOf(
+function renderCells(
   { added, removed }: RunCard,
   view: CardView,
   { commands, files, model }: RowView,
@@ -69,7 +69,7 @@ function cellsOf(
 ): Readonly<Record<Exclude<RunColumn, 'title'>, ReactNode>> {
   return {
     state: (
-      <span className={classNames(styles.state, styles[view.syncStatus])}>
+      <span className={classNames(styles.state, styles[view.status])}>
         <StateGlyph state={view.glyph} />
         <span className={hasStateWords ? styles.word : 'visually-hidden'} {...tooltipWhenCut(view.state)}>
           {view.state}
@@ -90,7 +90,7 @@ function cellsOf(
         {added + removed > 0 ? <LineCounts added={added} removed={removed} /> : <span aria-hidden="true">{files}</span>}
       </span>
     ),
-    cost: cost !== null && <span {...tooltip(view.exactTokens ?? cost.exact)}>{cost.words}</span>,
+    cost: cost !== null && <span {...tooltip(view.exactTokens ?? cost.exact)}>{cost.text}</span>,
     model: (
       <span className={styles.cut} {...tooltipWhenCut(model)}>
         {model}

@@ -4,18 +4,18 @@ import { type Ref, useRef } from 'react';
 import { visibleText } from '../../../../shared/base/visible-text.ts';
 import { counted, t } from '../../../../shared/i18n/i18n.ts';
 import type { RunColumn, RunSort } from '../../../../shared/layout/layout.ts';
-import { keyOfRun } from '../../../../shared/runs/run-ref.ts';
+import { getRunKey } from '../../../../shared/runs/run-ref.ts';
 import { classNames } from '../../../components/class-names.ts';
 import { useRem } from '../../../components/use-rem.ts';
 import { useWidth } from '../../../components/use-width.ts';
 import { usePriceTable } from '../../spending/use-price-table.ts';
 import type { CardGroup } from '../cards/arrange-cards.ts';
-import { nextSort } from '../cards/sort-runs.ts';
-import type { KnownRuns } from '../cards/use-known-runs.ts';
+import { getNextSort } from '../cards/sort-runs.ts';
+import type { LiveRunContext } from '../cards/use-run-context.ts';
 import { type RunRowsHandle, useRunRows } from '../cards/use-run-rows.ts';
 import { RunRow } from './RunRow.tsx';
 import styles from './RunTable.module.css';
-import { columnsIn, type RunColumns } from './run-columns.ts';
+import { getColumns, type RunColumns } from './run-columns.ts';
 
 export type RunTableProps = {
   readonly ref: Ref<RunRowsHandle>;
@@ -25,7 +25,7 @@ export type RunTableProps = {
   /** The runs are being listed: there may be none yet. */
   readonly isBusy: boolean;
   /** What we know about them besides their cards. */
-  readonly runs: KnownRuns;
+  readonly runs: LiveRunContext;
   /** In Unix milliseconds. */
   readonly now: number;
   readonly onPointerMove: () => void;
@@ -46,7 +46,7 @@ export function RunTable({ ref, groups, sort, onSort, isBusy, runs, now, onPoint
   const rem = useRem();
   const width = useWidth(scroller, usualWidth);
   const prices = usePriceTable();
-  const shown = columnsIn(width / rem);
+  const shown = getColumns(width / rem);
   const { handlers, list, place, rows } = useRunRows({
     ref,
     scroller,
@@ -97,9 +97,9 @@ export function RunTable({ ref, groups, sort, onSort, isBusy, runs, now, onPoint
             if (card === undefined) return null;
             return (
               <RunRow
-                key={keyOfRun(card.run)}
+                key={getRunKey(card.run)}
                 card={card}
-                {...runs.factsOf(keyOfRun(card.run))}
+                {...runs.getCardFacts(getRunKey(card.run))}
                 now={now}
                 prices={prices}
                 shown={shown}
@@ -154,7 +154,7 @@ function SortHead({ column, name, isNumber, sort, onSort }: SortHeadProps) {
       className={classNames(isNumber && styles.number)}
       aria-sort={isSorted ? (sort.isDescending ? 'descending' : 'ascending') : 'none'}
     >
-      <button type="button" className={styles.sort} onClick={() => onSort(nextSort(sort, column))}>
+      <button type="button" className={styles.sort} onClick={() => onSort(getNextSort(sort, column))}>
         {name}
         {isSorted && (sort.isDescending ? <ChevronDownIcon /> : <ChevronUpIcon />)}
       </button>

@@ -18,11 +18,11 @@ export type RunColumns = {
   /** There is room for a button besides the menu. */
   readonly hasMainButton: boolean;
   /** There is room for the words of the state, next to its glyph. */
-  readonly hasStateWords: boolean;
+  readonly hasStateText: boolean;
 };
 
 // In the order of the table.
-const all: readonly ShownColumn[] = [
+const allColumns: readonly ShownColumn[] = [
   { column: 'title', name: t`Title`, width: 14.5, isNumber: false },
   { column: 'state', name: t`State`, width: 9.5, isNumber: false },
   { column: 'date', name: t`Started`, width: 8, isNumber: false },
@@ -34,30 +34,30 @@ const all: readonly ShownColumn[] = [
 ];
 
 /** What gives way first when there is no room. The title and the state never do. */
-const dispensable: readonly RunColumn[] = ['model', 'cost', 'commands', 'files', 'duration', 'date'];
+const optionalColumns: readonly RunColumn[] = ['model', 'cost', 'commands', 'files', 'duration', 'date'];
 
 const buttons = { wide: 7, narrow: 2.75 };
 const glyphWidth = 2.5;
 
 /** The columns that fit into a width in rem. */
-export function columnsIn(width: number): RunColumns {
-  let columns = all;
-  for (const column of dispensable) {
-    if (widthOf(columns) + buttons.wide <= width) break;
+export function getColumns(width: number): RunColumns {
+  let columns = allColumns;
+  for (const column of optionalColumns) {
+    if (sumWidths(columns) + buttons.wide <= width) break;
     columns = columns.filter((shown) => shown.column !== column);
   }
-  const hasMainButton = widthOf(columns) + buttons.wide <= width;
-  const hasStateWords = widthOf(columns) + buttons.narrow <= width;
+  const hasMainButton = sumWidths(columns) + buttons.wide <= width;
+  const hasStateText = sumWidths(columns) + buttons.narrow <= width;
   return {
-    columns: hasStateWords
+    columns: hasStateText
       ? columns
       : columns.map((shown) => (shown.column === 'state' ? { ...shown, width: glyphWidth } : shown)),
     buttons: hasMainButton ? buttons.wide : buttons.narrow,
     hasMainButton,
-    hasStateWords,
+    hasStateText,
   };
 }
 
-function widthOf(columns: readonly ShownColumn[]): number {
+function sumWidths(columns: readonly ShownColumn[]): number {
   return columns.reduce((sum, { width }) => sum + width, 0);
 }

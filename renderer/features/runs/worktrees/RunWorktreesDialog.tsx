@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react';
 import { t } from '../../../../shared/i18n/i18n.ts';
-import { doWithRun } from '../../../commands/run-choices.commands.ts';
+import { performRunChoice } from '../../../commands/run-choices.commands.ts';
 import { confirmDiscard, discardRun } from '../../../commands/runs.commands.ts';
 import { Button } from '../../../components/Button.tsx';
 import { Dialog, DialogFooter } from '../../../components/Dialog.tsx';
@@ -53,11 +53,11 @@ function Row({ row, onGone }: { readonly row: LeftoverRow; readonly onGone: () =
     if (done.ok) onGone();
   };
   return (
-    <li aria-label={run.workcellId} className={styles.row}>
+    <li aria-label={run.runId} className={styles.row}>
       <div className={styles.names}>
         <p className={styles.head}>
-          <span className={styles.id} {...tooltipWhenCut(run.workcellId)}>
-            {run.workcellId}
+          <span className={styles.id} {...tooltipWhenCut(run.runId)}>
+            {run.runId}
           </span>
           <span className={styles.age} {...tooltip(exactTime)}>
             {age}
@@ -77,7 +77,7 @@ function Row({ row, onGone }: { readonly row: LeftoverRow; readonly onGone: () =
           </p>
         )}
       </div>
-      {isThere && <Button onClick={() => doWithRun('review', run)}>{t`Review changes`}</Button>}
+      {isThere && <Button onClick={() => performRunChoice('review', run)}>{t`Review changes`}</Button>}
       <Button busy={busy} onClick={() => void discard()}>{t`Discard…`}</Button>
     </li>
   );

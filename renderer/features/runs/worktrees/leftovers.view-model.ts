@@ -1,7 +1,7 @@
 import { visibleText } from '../../../../shared/base/visible-text.ts';
-import type { KeptWorktree } from '../../../../shared/contract/runs.ts';
+import type { RunWorktree } from '../../../../shared/contract/runs.ts';
 import { counted, t } from '../../../../shared/i18n/i18n.ts';
-import { keyOfRun, type RunRef } from '../../../../shared/runs/run-ref.ts';
+import { getRunKey, type RunRef } from '../../../../shared/runs/run-ref.ts';
 import type { StartedRun } from '../../../../shared/runs/started-run.ts';
 import { formatAgo, formatExactTime } from '../../../components/format/time.ts';
 
@@ -16,31 +16,31 @@ export type LeftoverRow = {
   readonly exactTime: string;
   /** Its folder has not been deleted, so its changes can be viewed. */
   readonly isThere: boolean;
-  readonly applied: KeptWorktree['applied'];
+  readonly applied: RunWorktree['applied'];
 };
 
 /** The worktrees of runs that were not started since the app launched, newest first. `now` is in Unix milliseconds. */
 export function describeLeftovers(
-  worktrees: ReadonlyMap<string, KeptWorktree>,
+  worktrees: ReadonlyMap<string, RunWorktree>,
   started: ReadonlyMap<string, StartedRun>,
   now: number,
 ): readonly LeftoverRow[] {
   return [...worktrees.values()]
-    .filter(({ run }) => !started.has(keyOfRun(run)))
+    .filter(({ run }) => !started.has(getRunKey(run)))
     .sort((one, other) => other.createdAt - one.createdAt)
-    .map(({ applied, branch, createdAt, isThere, path, run }) => ({
-      key: keyOfRun(run),
+    .map(({ applied, branch, createdAt, isPresent, path, run }) => ({
+      key: getRunKey(run),
       run,
       branch: visibleText(branch),
       path: visibleText(path),
       age: formatAgo(createdAt, now),
       exactTime: formatExactTime(createdAt),
-      isThere,
+      isThere: isPresent,
       applied,
     }));
 }
 
 /** The text of the link to them: `3 worktrees from earlier runs`. */
-export function leftoverText(count: number): string {
+export function describeLeftoverCount(count: number): string {
   return t`${counted(count, 'worktree')} from earlier runs`;
 }

@@ -4,7 +4,7 @@ import { t, wholeNumber } from '../../../../shared/i18n/i18n.ts';
 import { readDataUse } from '../../../commands/about.commands.ts';
 import { formatBytes } from '../../../components/format/quantity.ts';
 import { tooltip } from '../../../components/tooltip.ts';
-import { dataKindText } from '../data-use.ts';
+import { dataKindLabels } from '../data-kind-labels.ts';
 import styles from './Controls.module.css';
 
 /** The disk usage of each kind of data, with the total. */
@@ -25,7 +25,7 @@ export function DataUseControl() {
       <tbody>
         {parts.map(({ bytes, kind }) => (
           <tr key={kind}>
-            <th scope="row">{dataKindText[kind]}</th>
+            <th scope="row">{dataKindLabels[kind]}</th>
             <td {...tooltip(t`${wholeNumber(bytes)} bytes`)}>{formatBytes(bytes)}</td>
           </tr>
         ))}

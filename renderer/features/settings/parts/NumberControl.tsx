@@ -1,13 +1,13 @@
 import { useState } from 'react';
 import { wholeNumber } from '../../../../shared/i18n/i18n.ts';
-import { useDraft } from '../../../components/use-draft.ts';
+import { useDeferredField } from '../../../components/use-deferred-field.ts';
 import { type NumberLimits, readNumber } from '../number-setting.ts';
 import styles from './Controls.module.css';
 
 export type NumberControlProps = {
   readonly label: string;
   readonly setting: NumberLimits;
-  readonly kept: number;
+  readonly savedValue: number;
   readonly onChange: (value: number) => void;
   /** The id of the sentence that explains the setting. */
   readonly helpId: string;
@@ -16,15 +16,15 @@ export type NumberControlProps = {
 };
 
 /** A whole number with its unit. An invalid value stays in the field, and the saved value still applies. */
-export function NumberControl({ label, setting, kept, onChange, helpId, onProblem }: NumberControlProps) {
+export function NumberControl({ label, setting, savedValue, onChange, helpId, onProblem }: NumberControlProps) {
   const [wrong, setWrong] = useState(false);
-  const emit = (problem: string | null): void => {
+  const showProblem = (problem: string | null): void => {
     setWrong(problem !== null);
     onProblem(problem);
   };
-  const { onChange: onTyping, ...draft } = useDraft(wholeNumber(kept), (typed) => {
-    const read = readNumber(setting, typed, kept);
-    emit('problem' in read ? read.problem : null);
+  const { onChange: onTyping, ...draft } = useDeferredField(wholeNumber(savedValue), (typed) => {
+    const read = readNumber(setting, typed, savedValue);
+    showProblem('problem' in read ? read.problem : null);
     if ('value' in read) onChange(read.value);
   });
   return (
@@ -37,7 +37,7 @@ export function NumberControl({ label, setting, kept, onChange, helpId, onProble
         autoComplete="off"
         {...draft}
         onChange={(event) => {
-          emit(null);
+          showProblem(null);
           onTyping(event);
         }}
       />

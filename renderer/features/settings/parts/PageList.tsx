@@ -9,15 +9,15 @@ import SquareTerminalIcon from 'lucide-react/icons/square-terminal';
 import SunMoonIcon from 'lucide-react/icons/sun-moon';
 import type { ReactNode, Ref } from 'react';
 import { counted, t } from '../../../../shared/i18n/i18n.ts';
-import { walkList } from '../../../components/walk-list.ts';
+import { moveFocusInList } from '../../../components/move-focus-in-list.ts';
 import styles from '../SettingsPage.module.css';
-import type { SettingsFound, SettingsPage, SettingsPageId } from '../settings.view-model.ts';
+import type { SettingsPage, SettingsPageId, SettingsSearchResult } from '../settings.view-model.ts';
 
 export type PageListProps = {
   readonly pages: readonly SettingsPage[];
   readonly shown: SettingsPageId;
   /** Null without a search. */
-  readonly found: SettingsFound | null;
+  readonly found: SettingsSearchResult | null;
   readonly onChoose: (page: SettingsPageId) => void;
   readonly ref: Ref<HTMLElement>;
 };
@@ -31,7 +31,7 @@ export function PageList({ pages, shown, found, onChoose, ref }: PageListProps) 
       data-area=""
       className={styles.nav}
       onKeyDown={(event) => {
-        if (walkList(event.currentTarget, event.key)) event.preventDefault();
+        if (moveFocusInList(event.currentTarget, event.key)) event.preventDefault();
       }}
     >
       {pages.map(({ id, title }) => {

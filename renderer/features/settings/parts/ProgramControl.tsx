@@ -4,14 +4,14 @@ import type { FoundPrograms } from '../../../../shared/settings/editors.ts';
 import { chooseCodex, chooseEditor, listPrograms } from '../../../commands/programs.commands.ts';
 import { Select } from '../../../components/Select.tsx';
 import { useConnection } from '../../../stores/connection.store.ts';
-import { useOptions } from '../../../stores/settings.store.ts';
-import { codexOfChoice, describeCodexChoice, describeEditorChoice, editorOfChoice } from '../program-choices.ts';
+import { useSettings } from '../../../stores/settings.store.ts';
+import { describeCodexChoice, describeEditorChoice, getChosenCodex, getChosenEditor } from '../program-choices.ts';
 
-const noneYet: FoundPrograms = { editors: [], codexOnPath: null };
+const noPrograms: FoundPrograms = { editors: [], codexOnPath: null };
 
 /** The programs on this machine; empty until the host has answered. */
 function usePrograms(): FoundPrograms {
-  const [programs, setPrograms] = useState(noneYet);
+  const [programs, setPrograms] = useState(noPrograms);
   useEffect(() => {
     let isShown = true;
     void listPrograms().then((found) => {
@@ -27,7 +27,7 @@ function usePrograms(): FoundPrograms {
 /** Which Codex runs, chosen from those on this machine. */
 export function ProgramControl({ helpId }: { readonly helpId: string }) {
   const isNamed = useConnection((state) => state.host?.environment.includes('WORKCELL_CODEX_BIN') ?? false);
-  const binary = useOptions((state) => state.options.values.codexBinary);
+  const binary = useSettings((state) => state.settings.values.codexBinary);
   const programs = usePrograms();
   const { options, value } = describeCodexChoice(binary, programs, isNamed);
   return (
@@ -37,7 +37,7 @@ export function ProgramControl({ helpId }: { readonly helpId: string }) {
       options={options}
       describedBy={helpId}
       onChange={(chosen) => {
-        const codex = codexOfChoice(chosen);
+        const codex = getChosenCodex(chosen);
         if (codex !== null) void chooseCodex(codex);
       }}
     />
@@ -46,7 +46,7 @@ export function ProgramControl({ helpId }: { readonly helpId: string }) {
 
 /** The program that opens a file at a line, chosen from those on this machine. */
 export function EditorControl({ helpId }: { readonly helpId: string }) {
-  const command = useOptions((state) => state.options.values.editor);
+  const command = useSettings((state) => state.settings.values.editor);
   const { editors } = usePrograms();
   const { options, value } = describeEditorChoice(command, editors);
   return (
@@ -56,7 +56,7 @@ export function EditorControl({ helpId }: { readonly helpId: string }) {
       options={options}
       describedBy={helpId}
       onChange={(chosen) => {
-        const editor = editorOfChoice(chosen, editors);
+        const editor = getChosenEditor(chosen, editors);
         if (editor !== undefined) void chooseEditor(editor);
       }}
     />

@@ -83,7 +83,7 @@ function Copy({ row, onAct }: CopyProps) {
     <li className={styles.copy}>
       <div className={styles.words}>
         <p className={styles.path}>{row.path}</p>
-        <p className={styles.facts} {...tooltip(row.exactly)}>
+        <p className={styles.facts} {...tooltip(row.exactTime)}>
           {row.facts.join(' · ')}
         </p>
       </div>

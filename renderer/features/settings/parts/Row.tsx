@@ -2,7 +2,7 @@ import LockIcon from 'lucide-react/icons/lock';
 import { useState } from 'react';
 import { t } from '../../../../shared/i18n/i18n.ts';
 import { openSettingsFile } from '../../../commands/settings.commands.ts';
-import { useOptions } from '../../../stores/settings.store.ts';
+import { useSettings } from '../../../stores/settings.store.ts';
 import type { SettingsRow } from '../../../view-models/setting-rows.ts';
 import { describeOrigin, type Origin } from '../origin.view-model.ts';
 import type { RowId } from '../settings.view-model.ts';
@@ -19,8 +19,8 @@ export type RowProps = {
 
 /** One setting with its control. */
 export function Row({ row, environment, isMarked }: RowProps) {
-  const options = useOptions((state) => state.options);
-  const origin = describeOrigin(row.id, { options, environment, managed: row.managed === true });
+  const options = useSettings((state) => state.settings);
+  const origin = describeOrigin(row.id, { snapshot: options, environment, managed: row.isManaged === true });
   const helpId = `setting-${row.id}-help`;
   const [problem, setProblem] = useState<string | null>(null);
   return (
@@ -28,14 +28,14 @@ export function Row({ row, environment, isMarked }: RowProps) {
       <div className={styles.words}>
         <p className={styles.name}>
           {row.name}
-          {row.managed === true && <LockIcon className={styles.lock} />}
+          {row.isManaged === true && <LockIcon className={styles.lock} />}
         </p>
-        <p id={helpId} className={row.dangerous === true || problem !== null ? styles.danger : styles.help}>
+        <p id={helpId} className={row.isDangerous === true || problem !== null ? styles.danger : styles.help}>
           {problem ?? row.help}
         </p>
         {origin !== null && <OriginNote origin={origin} />}
       </div>
-      {row.managed === true ? (
+      {row.isManaged === true ? (
         <span className={styles.managed}>
           {t`Managed`}
           <RowControl id={row.id} helpId={helpId} onProblem={setProblem} />
@@ -48,21 +48,21 @@ export function Row({ row, environment, isMarked }: RowProps) {
 }
 
 /** Where the value of a setting comes from, with a link to its line. */
-function OriginNote({ origin: { line, otherwise, words } }: { readonly origin: Origin }) {
+function OriginNote({ origin: { line, defaultText, text } }: { readonly origin: Origin }) {
   return (
     <p className={styles.origin}>
       {line === null ? (
-        words
+        text
       ) : (
         <>
-          {words},{' '}
+          {text},{' '}
           <button type="button" className={styles.place} onClick={() => void openSettingsFile(line)}>
             {t`line ${line}`}
           </button>
           .
         </>
       )}
-      {otherwise !== null && ` ${otherwise}`}
+      {defaultText !== null && ` ${defaultText}`}
     </p>
   );
 }

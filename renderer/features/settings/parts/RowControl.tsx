@@ -6,18 +6,18 @@ import PlusIcon from 'lucide-react/icons/plus';
 import SunIcon from 'lucide-react/icons/sun';
 import type { ReactNode } from 'react';
 import { t } from '../../../../shared/i18n/i18n.ts';
-import type { Theme } from '../../../../shared/settings/options.ts';
-import { rememberPolicyOf } from '../../../../shared/settings/remember-policy.ts';
-import { clampTo } from '../../../../shared/settings/setting.ts';
-import { settings } from '../../../../shared/settings/settings.ts';
+import { getRememberPolicy } from '../../../../shared/settings/remember-policy.ts';
+import { clampToRange } from '../../../../shared/settings/setting.ts';
+import { settingDefinitions } from '../../../../shared/settings/setting-definitions.ts';
+import type { Theme } from '../../../../shared/settings/settings-schema.ts';
 import { runAction } from '../../../actions/registry.ts';
 import { cancelSignIn } from '../../../commands/auth.commands.ts';
 import { endLeftover } from '../../../commands/cli.commands.ts';
 import { copyText } from '../../../commands/copy-text.ts';
 import { setRememberPolicy } from '../../../commands/rules.commands.ts';
-import { changeOptions, openSettingsFile } from '../../../commands/settings.commands.ts';
+import { changeSettings, openSettingsFile } from '../../../commands/settings.commands.ts';
 import { Button } from '../../../components/Button.tsx';
-import { percentText } from '../../../components/format/quantity.ts';
+import { formatWholePercent } from '../../../components/format/quantity.ts';
 import { formatExactTime } from '../../../components/format/time.ts';
 import { SegmentedControl } from '../../../components/SegmentedControl.tsx';
 import { Select } from '../../../components/Select.tsx';
@@ -25,10 +25,10 @@ import { tooltip } from '../../../components/tooltip.ts';
 import { useAuth } from '../../../stores/auth.store.ts';
 import { useCli } from '../../../stores/cli.store.ts';
 import { useConnection } from '../../../stores/connection.store.ts';
-import { useOptions } from '../../../stores/settings.store.ts';
+import { useSettings } from '../../../stores/settings.store.ts';
 import { VersionsControl } from '../../about/VersionsControl.tsx';
-import { ProtectionControl } from '../../encryption/ProtectionControl.tsx';
-import { BrowserNotificationsControl } from '../../notifications/BrowserNoticesControl.tsx';
+import { EncryptionControl } from '../../encryption/EncryptionControl.tsx';
+import { BrowserNotificationsControl } from '../../notifications/BrowserNotificationsControl.tsx';
 import { PrivacyControl } from '../../privacy/PrivacyControl.tsx';
 import { ShortcutList } from '../../shortcuts/ShortcutList.tsx';
 import { PricesControl } from '../../spending/PriceEditor.tsx';
@@ -43,19 +43,19 @@ import { RuleLog } from './RuleLog.tsx';
 import { RuleTester } from './RuleTester.tsx';
 import { SettingControl, type SettingControlProps } from './SettingControl.tsx';
 
-const range = settings.textSize;
+const range = settingDefinitions.textSize;
 const step = 10;
 
 /** The size of all text, in steps of 10%. */
 function TextSizeControl({ size, helpId }: { readonly size: number; readonly helpId: string }) {
-  const set = (next: number): void => void changeOptions({ textSize: clampTo(range, next) });
+  const set = (next: number): void => void changeSettings({ textSize: clampToRange(range, next) });
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset brings a border and a legend
     <div role="group" aria-label={t`Text size`} aria-describedby={helpId} className={styles.stepper}>
       <button type="button" aria-label={t`Smaller text`} disabled={size <= range.min} onClick={() => set(size - step)}>
         <MinusIcon />
       </button>
-      <output>{percentText(size)}</output>
+      <output>{formatWholePercent(size)}</output>
       <button type="button" aria-label={t`Larger text`} disabled={size >= range.max} onClick={() => set(size + step)}>
         <PlusIcon />
       </button>
@@ -67,7 +67,7 @@ export type RowControlProps = Omit<SettingControlProps, 'name'> & { readonly id:
 
 /** The control of a row: its own, or the usual one for its type. */
 export function RowControl({ id, helpId, onProblem }: RowControlProps) {
-  const values = useOptions((state) => state.options.values);
+  const values = useSettings((state) => state.settings.values);
   switch (id) {
     case 'codexBinary':
       return <ProgramControl helpId={helpId} />;
@@ -80,12 +80,12 @@ export function RowControl({ id, helpId, onProblem }: RowControlProps) {
     case 'rememberedApprovals':
       return (
         <Select
-          name={settings.rememberedApprovals.row.label}
-          value={rememberPolicyOf(values)}
-          options={settings.rememberedApprovals.choices}
+          name={settingDefinitions.rememberedApprovals.row.label}
+          value={getRememberPolicy(values)}
+          options={settingDefinitions.rememberedApprovals.choices}
           describedBy={helpId}
           onChange={(chosen) => {
-            const policy = settings.rememberedApprovals.choices.find(({ value }) => value === chosen);
+            const policy = settingDefinitions.rememberedApprovals.choices.find(({ value }) => value === chosen);
             if (policy !== undefined) void setRememberPolicy(policy.value);
           }}
         />
@@ -103,10 +103,10 @@ export function RowControl({ id, helpId, onProblem }: RowControlProps) {
     case 'theme':
       return (
         <SegmentedControl
-          name={settings.theme.row.name}
+          name={settingDefinitions.theme.row.name}
           value={values.theme}
           segments={themes}
-          onChange={(theme) => void changeOptions({ theme })}
+          onChange={(theme) => void changeSettings({ theme })}
         />
       );
     case 'textSize':
@@ -144,7 +144,7 @@ export function RowControl({ id, helpId, onProblem }: RowControlProps) {
     case 'key':
     case 'recoveryKey':
     case 'lockedStore':
-      return <ProtectionControl id={id} helpId={helpId} />;
+      return <EncryptionControl id={id} helpId={helpId} />;
     default:
       return <SettingControl name={id} helpId={helpId} onProblem={onProblem} />;
   }
@@ -157,7 +157,11 @@ const themeIcons: Readonly<Record<Theme, ReactNode>> = {
   contrast: <ContrastIcon />,
 };
 
-const themes = settings.theme.choices.map(({ label, value }) => ({ value, name: label, icon: themeIcons[value] }));
+const themes = settingDefinitions.theme.choices.map(({ label, value }) => ({
+  value,
+  name: label,
+  icon: themeIcons[value],
+}));
 
 function AccountControl() {
   const state = useAuth(({ auth }) => auth.state);
@@ -173,7 +177,7 @@ function DataFolderControl() {
 }
 
 function SettingsFileControl() {
-  const file = useOptions((state) => state.options.file);
+  const file = useSettings((state) => state.settings.file);
   if (file === '') return null;
   return (
     <span className={styles.pair}>

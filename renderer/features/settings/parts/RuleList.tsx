@@ -1,12 +1,12 @@
 import { useMemo } from 'react';
 import { t } from '../../../../shared/i18n/i18n.ts';
-import { rememberPolicyOf } from '../../../../shared/settings/remember-policy.ts';
+import { getRememberPolicy } from '../../../../shared/settings/remember-policy.ts';
 import { clearRules, revokeRule } from '../../../commands/rules.commands.ts';
 import { Button } from '../../../components/Button.tsx';
 import { EmptyState } from '../../../components/EmptyState.tsx';
 import { tooltip } from '../../../components/tooltip.ts';
 import { useNow } from '../../../components/use-now.ts';
-import { useOptions } from '../../../stores/settings.store.ts';
+import { useSettings } from '../../../stores/settings.store.ts';
 import { useWorkspace } from '../../../stores/workspace.store.ts';
 import { describeRules, type RuleRow } from '../remembered.view-model.ts';
 import { useRemembered } from '../use-remembered.ts';
@@ -17,7 +17,7 @@ const minuteMs = 60_000;
 /** Every active remembered approval, each with a button that revokes it. */
 export function RuleList() {
   const remembered = useRemembered();
-  const policy = useOptions((state) => rememberPolicyOf(state.options.values));
+  const policy = useSettings((state) => getRememberPolicy(state.settings.values));
   const workspace = useWorkspace((state) => state.workspace?.path ?? null);
   const now = useNow(true, minuteMs);
   const rows = useMemo(
@@ -48,7 +48,7 @@ export function RuleList() {
 }
 
 function Rule({ row }: { readonly row: RuleRow }) {
-  const { code, danger, exactly, facts, id, lead, place, revokeName } = row;
+  const { code, danger, exactTime, facts, id, lead, place, revokeName } = row;
   return (
     <li className={styles.rule}>
       <div className={styles.words}>
@@ -57,7 +57,7 @@ function Rule({ row }: { readonly row: RuleRow }) {
           <code>{code}</code>
           {place !== '' && ` ${place}`}
         </p>
-        <p className={styles.facts} {...tooltip(exactly)}>
+        <p className={styles.facts} {...tooltip(exactTime)}>
           {facts.join(' · ')}
         </p>
         {danger !== null && <p className={styles.danger}>{danger}</p>}

@@ -19,11 +19,11 @@ export function RuleLog() {
   }
   return (
     <ol aria-label={t`Audit log`} className={styles.log}>
-      {rows.map(({ event, exactly, key, what, when }) => (
+      {rows.map(({ event, exactTime, key, what, when }) => (
         <li key={key} className={styles.entry}>
           <span className={styles.event}>{event}</span>
           <code className={styles.what}>{what}</code>
-          <span className={styles.when} {...tooltip(exactly)}>
+          <span className={styles.when} {...tooltip(exactTime)}>
             {when}
           </span>
         </li>

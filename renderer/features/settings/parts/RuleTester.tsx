@@ -23,7 +23,7 @@ export function RuleTester({ helpId }: { readonly helpId: string }) {
       <div className={styles.test}>
         <Field
           label={t`Command to test`}
-          labelHidden
+          isLabelHidden
           code
           placeholder="npm test"
           value={command}

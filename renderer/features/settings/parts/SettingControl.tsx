@@ -1,9 +1,13 @@
 import type { SettingRow } from '../../../../shared/settings/setting.ts';
-import { type SettingOf, type ShownSetting, settings } from '../../../../shared/settings/settings.ts';
-import { changeOptions } from '../../../commands/settings.commands.ts';
+import {
+  type SettingOf,
+  type ShownSetting,
+  settingDefinitions,
+} from '../../../../shared/settings/setting-definitions.ts';
+import { changeSettings } from '../../../commands/settings.commands.ts';
 import { Select } from '../../../components/Select.tsx';
 import { Switch } from '../../../components/Switch.tsx';
-import { useOptions } from '../../../stores/settings.store.ts';
+import { useSettings } from '../../../stores/settings.store.ts';
 import { NumberControl } from './NumberControl.tsx';
 
 export type SettingControlProps = {
@@ -16,8 +20,8 @@ export type SettingControlProps = {
 
 /** The usual control for a setting of its type, unless it has its own. */
 export function SettingControl({ name, helpId, onProblem }: SettingControlProps) {
-  const value = useOptions((state) => state.options.values[name]);
-  const setting = settings[name];
+  const value = useSettings((state) => state.settings.values[name]);
+  const setting = settingDefinitions[name];
   const row: SettingRow = setting.row;
   const label = row.label ?? row.name;
   switch (setting.type) {
@@ -27,7 +31,7 @@ export function SettingControl({ name, helpId, onProblem }: SettingControlProps)
           name={label}
           on={value === true}
           describedBy={helpId}
-          onChange={(on) => void changeOptions({ [name]: on })}
+          onChange={(on) => void changeSettings({ [name]: on })}
         />
       );
     case 'number':
@@ -35,10 +39,10 @@ export function SettingControl({ name, helpId, onProblem }: SettingControlProps)
         <NumberControl
           label={label}
           setting={setting}
-          kept={Number(value)}
+          savedValue={Number(value)}
           helpId={helpId}
           onProblem={onProblem}
-          onChange={(number) => void changeOptions({ [name]: number })}
+          onChange={(number) => void changeSettings({ [name]: number })}
         />
       );
     case 'choice':
@@ -48,7 +52,7 @@ export function SettingControl({ name, helpId, onProblem }: SettingControlProps)
           value={String(value)}
           options={setting.choices}
           describedBy={helpId}
-          onChange={(chosen) => void changeOptions({ [name]: chosen })}
+          onChange={(chosen) => void changeSettings({ [name]: chosen })}
         />
       );
   }

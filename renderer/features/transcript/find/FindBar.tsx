@@ -12,12 +12,12 @@ import type { Find } from './use-find.ts';
 /** Find in thread: Enter goes to the next match, Shift+Enter to the previous one, Escape closes it. */
 export function FindBar({ find }: { readonly find: Find }) {
   const field = useRef<HTMLInputElement>(null);
-  const { asked } = find;
+  const { openCount } = find;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the focus comes back whenever the search is asked for again
   useEffect(() => {
     field.current?.focus();
     field.current?.select();
-  }, [asked]);
+  }, [openCount]);
 
   const press = (event: KeyboardEvent): void => {
     if (event.nativeEvent.isComposing) return;
@@ -38,7 +38,7 @@ export function FindBar({ find }: { readonly find: Find }) {
         className={styles.field}
       />
       <span className={styles.words} aria-live="polite">
-        {find.words}
+        {find.status}
       </span>
       <IconButton
         name={t`Previous match`}

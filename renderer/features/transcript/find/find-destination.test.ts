@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { entryId, turnId } from '../../../../shared/base/ids.ts';
 import { emptyTranscript } from '../../../../shared/transcript/turn.ts';
-import { assistantEntry, commandEntry, someTurn, userEntry } from '../../../view-models/testing/sample-entries.ts';
+import { assistantEntry, commandEntry, sampleTurn, userEntry } from '../../../view-models/testing/sample-entries.ts';
 import { describeTranscript } from '../transcript.view-model.ts';
 import { findDestination } from './find-destination.ts';
 
 const turns = ['1', '2'].map((id) =>
-  someTurn(
+  sampleTurn(
     [
       userEntry({ id: `${id}u`, text: 'Where is the cursor saved?' }),
       commandEntry({ id: `${id}c`, command: 'rg saveCursor' }),
@@ -21,7 +21,7 @@ const find = (turn: string, entry: string | null, words: string | null) =>
   findDestination(view, {
     turnId: turnId.parse(turn),
     entryId: entry === null ? null : entryId.parse(entry),
-    words,
+    searchTerms: words,
   })?.key ?? null;
 
 describe('findDestination', () => {
@@ -41,11 +41,15 @@ describe('findDestination', () => {
   });
 
   it('finds an entry that is folded away, and says what opens it', () => {
-    const many = someTurn([commandEntry({ id: 'c1' }), commandEntry({ id: 'c2' }), assistantEntry({ id: 'a' })], {
+    const many = sampleTurn([commandEntry({ id: 'c1' }), commandEntry({ id: 'c2' }), assistantEntry({ id: 'a' })], {
       id: '9',
     });
     const folded = describeTranscript({ ...emptyTranscript, turns: [many] }, {}, {}, new Set());
-    const place = findDestination(folded, { turnId: turnId.parse('9'), entryId: entryId.parse('c2'), words: null });
+    const place = findDestination(folded, {
+      turnId: turnId.parse('9'),
+      entryId: entryId.parse('c2'),
+      searchTerms: null,
+    });
     expect(place).toMatchObject({ key: 'c2', fold: { turnId: '9' } });
   });
 });

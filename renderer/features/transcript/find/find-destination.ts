@@ -1,8 +1,8 @@
-import { placesOf } from '../../../../shared/texts/search-form.ts';
+import { findPlaces } from '../../../../shared/texts/search-form.ts';
 import type { Destination } from '../../../stores/thread-actions.store.ts';
 import type { TranscriptView } from '../transcript.view-model.ts';
-import { type Fold, withFolded } from './folded-rows.ts';
-import { rowText } from './row-text.ts';
+import { type Fold, unfoldRow } from './folded-rows.ts';
+import { getRowText } from './row-text.ts';
 
 /**
  * The row of a destination: the one in its entry that contains the words, else the first one of the entry, else of the
@@ -10,17 +10,19 @@ import { rowText } from './row-text.ts';
  */
 export function findDestination(
   view: TranscriptView,
-  { entryId, turnId, words }: Pick<Destination, 'entryId' | 'turnId' | 'words'>,
+  { entryId, turnId, searchTerms }: Pick<Destination, 'entryId' | 'turnId' | 'searchTerms'>,
 ): { readonly index: number; readonly key: string; readonly fold: Fold | null } | null {
   const turnAt = view.turns.findIndex(({ id }) => id === turnId);
   const rows = (view.views[turnAt]?.rows ?? []).flatMap((row, within) =>
-    withFolded(row).map((one) => ({ ...one, within })),
+    unfoldRow(row).map((one) => ({ ...one, within })),
   );
   const ofEntry = rows.filter(
     ({ row: { key } }) => entryId !== null && (key === entryId || key.startsWith(`${entryId}:`)),
   );
   const found =
-    ofEntry.find(({ row }) => words !== null && (words === '' || placesOf(rowText(row), words).length > 0)) ??
+    ofEntry.find(
+      ({ row }) => searchTerms !== null && (searchTerms === '' || findPlaces(getRowText(row), searchTerms).length > 0),
+    ) ??
     ofEntry[0] ??
     rows[0];
   if (found === undefined) return null;

@@ -5,14 +5,14 @@ import {
   assistantEntry,
   commandEntry,
   reasoningEntry,
-  someTurn,
+  sampleTurn,
   userEntry,
 } from '../../../view-models/testing/sample-entries.ts';
 import { describeTranscript } from '../transcript.view-model.ts';
-import { currentMatch, describeFind, findMatches } from './find.view-model.ts';
+import { describeFind, findMatches, getCurrentMatch } from './find.view-model.ts';
 
 const turns = ['1', '2'].map((id) =>
-  someTurn(
+  sampleTurn(
     [
       userEntry({ id: `${id}u`, text: 'Where is the cursor saved?' }),
       commandEntry({ id: `${id}c`, command: 'rg saveCursor' }),
@@ -36,26 +36,31 @@ describe('find in thread', () => {
     expect(findMatches(view, 'cursor').length).toBe(10);
   });
 
-  it('reads the shown text, across emphasis marks', () => {
+  it('searches the shown text across emphasis marks', () => {
     expect(findMatches(view, 'cursor is saved').map(({ key }) => key)).toEqual(['1a:0', '2a:0']);
     expect(findMatches(view, '**cursor**')).toEqual([]);
   });
 
-  it('looks inside a closed thought, and says what opens it', () => {
+  it('finds matches inside closed reasoning and says what opens it', () => {
     const thought = reasoningEntry({ id: 'r', summary: ['The **cursor** is lost here.'], endedAt: 9_000, at: 1_000 });
-    const turn = someTurn([thought, assistantEntry({ id: 'a', text: 'Found it.' })], { id: '9', status: 'running' });
+    const turn = sampleTurn([thought, assistantEntry({ id: 'a', text: 'Found it.' })], { id: '9', status: 'running' });
     const closed = describeTranscript({ ...emptyTranscript, turns: [turn] }, {});
     expect(findMatches(closed, 'cursor is lost')).toMatchObject([{ key: 'r:0', fold: { turnId: '9', key: 'r' } }]);
     const open = describeTranscript({ ...emptyTranscript, turns: [turn] }, { [turnId.parse('9')]: { r: true } });
     expect(findMatches(open, 'cursor is lost')).toMatchObject([{ key: 'r:0', fold: null }]);
     const work = [thought, commandEntry({ id: 'c' }), assistantEntry({ id: 'b', text: 'Done.' })];
-    const folded = describeTranscript({ ...emptyTranscript, turns: [someTurn(work, { id: '9' })] }, {}, {}, new Set());
+    const folded = describeTranscript(
+      { ...emptyTranscript, turns: [sampleTurn(work, { id: '9' })] },
+      {},
+      {},
+      new Set(),
+    );
     expect(findMatches(folded, 'cursor is lost')).toMatchObject([{ key: 'r:0', fold: { turnId: '9' } }]);
     expect(findMatches(folded, 'cursor is lost')[0]?.fold?.key).not.toBe('r');
   });
 
-  it('finds letters with marks in both of their spellings', () => {
-    const said = someTurn([assistantEntry({ id: 'a', text: 'Das Café, das Cafe\u0301.' })], { id: '7' });
+  it('finds accented letters in both of their encodings', () => {
+    const said = sampleTurn([assistantEntry({ id: 'a', text: 'Das Café, das Cafe\u0301.' })], { id: '7' });
     const both = describeTranscript({ ...emptyTranscript, turns: [said] }, {});
     expect(findMatches(both, 'café')).toHaveLength(2);
     expect(findMatches(both, 'CAFE\u0301')).toHaveLength(2);
@@ -65,17 +70,17 @@ describe('find in thread', () => {
     expect(findMatches(view, '  ')).toEqual([]);
   });
 
-  it('keeps its position when rows are inserted before it', () => {
+  it('keeps the current match when rows are inserted before it', () => {
     const [, before] = findMatches(describeTranscript({ ...emptyTranscript, turns: turns.slice(1) }, {}), 'cursor');
     const matches = findMatches(view, 'cursor');
-    expect(matches[currentMatch(matches, before ?? null, 0)]).toMatchObject({ key: '2c', ordinal: 0 });
+    expect(matches[getCurrentMatch(matches, before ?? null, 0)]).toMatchObject({ key: '2c', ordinal: 0 });
   });
 
-  it('starts at what is in view, or with the last match above it', () => {
+  it('starts at the first match in view, or else the last one above it', () => {
     const matches = findMatches(view, 'where');
-    expect(matches[currentMatch(matches, null, 1)]?.key).toBe('2u:0');
-    expect(matches[currentMatch(matches, null, 99)]?.key).toBe('2u:0');
-    expect(currentMatch([], null, 0)).toBe(-1);
+    expect(matches[getCurrentMatch(matches, null, 1)]?.key).toBe('2u:0');
+    expect(matches[getCurrentMatch(matches, null, 99)]?.key).toBe('2u:0');
+    expect(getCurrentMatch([], null, 0)).toBe(-1);
   });
 
   it('does not search an unchanged turn again, but does so for a new query', () => {
@@ -88,7 +93,7 @@ describe('find in thread', () => {
           return 'touch the cursor';
         },
       });
-      return someTurn([entry], { id });
+      return sampleTurn([entry], { id });
     };
     const many = Array.from({ length: 50 }, (_, n) => watched(String(n)));
     const before = describeTranscript({ ...emptyTranscript, turns: many }, {});
@@ -101,15 +106,15 @@ describe('find in thread', () => {
     expect(reads).toHaveLength(50);
   });
 
-  it('describes its state', () => {
+  it('describes the state of the search', () => {
     expect(describeFind(12, 2, 'x', false)).toBe('3 of 12');
     expect(describeFind(12, 2, 'x', true)).toBe('3 of 12, searching earlier turns');
     expect(describeFind(0, -1, 'x', false)).toBe('Not found');
     expect(describeFind(0, -1, '', false)).toBe('');
   });
 
-  it('finds what a finished turn has folded away, and says what opens it', () => {
-    const turn = someTurn(
+  it('finds text in folded work and says what opens it', () => {
+    const turn = sampleTurn(
       [
         commandEntry({ id: 'c1', command: 'rg saveCursor' }),
         commandEntry({ id: 'c2', command: 'rg other' }),

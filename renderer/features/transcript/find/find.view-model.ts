@@ -1,10 +1,10 @@
 import { t, wholeNumber } from '../../../../shared/i18n/i18n.ts';
-import { placesOf, searchForm } from '../../../../shared/texts/search-form.ts';
+import { findPlaces, toSearchForm } from '../../../../shared/texts/search-form.ts';
 import type { TurnView } from '../describe-turn.ts';
 import type { Row } from '../row.ts';
 import type { TranscriptView } from '../transcript.view-model.ts';
-import { type Fold, withFolded } from './folded-rows.ts';
-import { rowText } from './row-text.ts';
+import { type Fold, unfoldRow } from './folded-rows.ts';
+import { getRowText } from './row-text.ts';
 
 /** One match of the query: which occurrence in which row. */
 export type Match = {
@@ -18,12 +18,12 @@ export type Match = {
 
 /** Every match of `query` in the transcript, ignoring case and how letters with marks are spelled. */
 export function findMatches(view: TranscriptView, query: string): readonly Match[] {
-  const needle = searchForm(query);
+  const needle = toSearchForm(query);
   if (needle.trim() === '') return [];
   const matches: Match[] = [];
   view.views.forEach((turn, turnAt) => {
     const start = view.rowStarts[turnAt] ?? 0;
-    for (const { count, fold, key, within } of foundIn(turn, needle)) {
+    for (const { count, fold, key, within } of findRowsIn(turn, needle)) {
       for (let ordinal = 0; ordinal < count; ordinal++) matches.push({ key, index: start + within, ordinal, fold });
     }
   });
@@ -38,39 +38,39 @@ type FoundRow = {
   readonly fold: Fold | null;
 };
 
-const foundBefore = new WeakMap<TurnView, { readonly needle: string; readonly rows: readonly FoundRow[] }>();
+const searchCache = new WeakMap<TurnView, { readonly needle: string; readonly rows: readonly FoundRow[] }>();
 
 /**
  * An unchanged turn is searched only once for the same words: while an answer streams, only its turn is searched again.
  */
-function foundIn(turn: TurnView, needle: string): readonly FoundRow[] {
-  const known = foundBefore.get(turn);
+function findRowsIn(turn: TurnView, needle: string): readonly FoundRow[] {
+  const known = searchCache.get(turn);
   if (known?.needle === needle) return known.rows;
   const rows = turn.rows
     .flatMap((row, within) =>
-      withFolded(row).map(({ fold, row: one }) => ({ key: one.key, within, count: countIn(one, needle), fold })),
+      unfoldRow(row).map(({ fold, row: one }) => ({ key: one.key, within, count: countIn(one, needle), fold })),
     )
     .filter(({ count }) => count > 0);
-  foundBefore.set(turn, { needle, rows });
+  searchCache.set(turn, { needle, rows });
   return rows;
 }
 
 /** Reading a block as Markdown costs more than checking whether its letters occur at all. */
 function countIn(row: Row, needle: string): number {
   if (row.kind === 'block' && row.block.kind === 'prose' && !mayContain(row.block.source, needle)) return 0;
-  return placesOf(rowText(row), needle).length;
+  return findPlaces(getRowText(row), needle).length;
 }
 
 function mayContain(source: string, needle: string): boolean {
-  return lettersOf(source).includes(lettersOf(needle)) || source.includes('&');
+  return toLetters(source).includes(toLetters(needle)) || source.includes('&');
 }
 
-function lettersOf(text: string): string {
-  return searchForm(text).replaceAll(/[^\p{L}\p{N}]+/gu, '');
+function toLetters(text: string): string {
+  return toSearchForm(text).replaceAll(/[^\p{L}\p{N}]+/gu, '');
 }
 
 /** The current match: the previous one if it is still there, else the first one at or after a row. */
-export function currentMatch(matches: readonly Match[], before: Match | null, fromIndex: number): number {
+export function getCurrentMatch(matches: readonly Match[], before: Match | null, fromIndex: number): number {
   const same = matches.findIndex((match) => match.key === before?.key && match.ordinal === before.ordinal);
   if (same !== -1) return same;
   const next = matches.findIndex((match) => match.index >= fromIndex);

@@ -1,39 +1,39 @@
 import { describeCommand } from '../../../view-models/describe-command.ts';
 import { describePatch } from '../../../view-models/describe-patch.ts';
-import { describeStatus, droppedText } from '../describe-status.ts';
-import { wordsOfImage } from '../describe-tool.ts';
-import { blocksOfEntry } from '../live-blocks.ts';
+import { describeDropped, describeStatus } from '../describe-status.ts';
+import { describeImage } from '../describe-tool.ts';
+import { getEntryBlocks } from '../live-blocks.ts';
 import type { Block } from '../markdown/block.ts';
-import { plainText } from '../markdown/markdown-node.ts';
-import { markdownTree } from '../markdown/markdown-tree.ts';
+import { toPlainText } from '../markdown/markdown-node.ts';
+import { parseMarkdown } from '../markdown/parse-markdown.ts';
 import type { References } from '../markdown/references.ts';
-import { visibleCode } from '../markdown/visible-node.ts';
+import { toVisibleCode } from '../markdown/to-visible-node.ts';
 import type { Row } from '../row.ts';
 
 // The text of a block can change when its document defines another link.
-const known = new WeakMap<Block, { readonly references: References; readonly text: string }>();
+const textCache = new WeakMap<Block, { readonly references: References; readonly text: string }>();
 
 /** What a row shows as plain text, in reading order. */
-export function rowText(row: Row): string {
+export function getRowText(row: Row): string {
   switch (row.kind) {
     case 'say':
       return row.text;
     case 'block':
-      return blockText(row.block, row.references);
+      return getBlockText(row.block, row.references);
     case 'live': {
-      const { settled, live, references } = blocksOfEntry(row.entry);
+      const { settled, live, references } = getEntryBlocks(row.entry);
       const block = settled[row.index] ?? live[row.index - settled.length];
-      return block === undefined ? '' : blockText(block, references);
+      return block === undefined ? '' : getBlockText(block, references);
     }
     case 'command': {
       const { command, detail } = describeCommand(row.entry);
       return row.open === 'closed' ? command : [command, detail.message, detail.tail].join('\n');
     }
     case 'fold':
-      return row.words;
+      return row.text;
     case 'patch': {
-      const { words, names, refused } = describePatch(row.entry, null);
-      return [words, names.text, refused].join('\n');
+      const { text, names, refusal } = describePatch(row.entry, null);
+      return [text, names.text, refusal].join('\n');
     }
     case 'tool':
       return [row.entry.tool, row.entry.server].join('\n');
@@ -42,17 +42,17 @@ export function rowText(row: Row): string {
     case 'plan':
       return row.entry.steps.map((step) => step.text).join('\n');
     case 'note':
-      return [row.words, row.code].join('\n');
+      return [row.text, row.code].join('\n');
     case 'image':
-      return [wordsOfImage(row.entry), row.entry.path].join('\n');
+      return [describeImage(row.entry), row.entry.path].join('\n');
     case 'unknown':
       return row.entry.name;
     case 'status': {
-      const { fact, detail } = describeStatus(row.entry, row.textLost);
+      const { fact, detail } = describeStatus(row.entry, row.isTextLost);
       return `${fact} ${detail}`;
     }
     case 'dropped': {
-      const { fact, detail } = droppedText(row.reason);
+      const { fact, detail } = describeDropped(row.reason);
       return `${fact} ${detail}`;
     }
     case 'work':
@@ -64,11 +64,11 @@ export function rowText(row: Row): string {
   }
 }
 
-function blockText(block: Block, references: References): string {
-  if (block.kind === 'code') return visibleCode(block.text);
-  const last = known.get(block);
+function getBlockText(block: Block, references: References): string {
+  if (block.kind === 'code') return toVisibleCode(block.text);
+  const last = textCache.get(block);
   if (last?.references === references) return last.text;
-  const text = plainText(markdownTree(block, references));
-  known.set(block, { references, text });
+  const text = toPlainText(parseMarkdown(block, references));
+  textCache.set(block, { references, text });
   return text;
 }

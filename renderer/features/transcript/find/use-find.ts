@@ -1,20 +1,25 @@
 import type { Virtualizer } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { clearHighlights, highlightMatches, revealRange, rowsOnPage } from '../../../components/highlight-matches.ts';
+import {
+  clearHighlights,
+  findRowsOnPage,
+  highlightMatches,
+  revealRange,
+} from '../../../components/highlight-matches.ts';
 import { useModel } from '../../../components/use-model.ts';
-import { disclosed } from '../../../stores/disclosures.store.ts';
+import { disclosureChanged } from '../../../stores/disclosures.store.ts';
 import { onPageRequest } from '../../../stores/page-requests.ts';
 import { transcriptModel } from '../../../view-models/transcript-model.ts';
 import type { TranscriptView } from '../transcript.view-model.ts';
-import { currentMatch, describeFind, findMatches, type Match } from './find.view-model.ts';
+import { describeFind, findMatches, getCurrentMatch, type Match } from './find.view-model.ts';
 
 /** The search as its bar shows and controls it; null while it is closed. */
 export type Find = {
   readonly query: string;
-  readonly words: string;
+  readonly status: string;
   readonly canStep: boolean;
-  /** Increases each time the person opens the search, so that the bar takes the focus again. */
-  readonly asked: number;
+  /** Increases each time the user opens the search, so that the bar takes the focus again. */
+  readonly openCount: number;
   readonly search: (query: string) => void;
   readonly step: (by: 1 | -1) => void;
   readonly close: () => void;
@@ -35,12 +40,12 @@ export function useFind(virtualizer: Virtualizer<HTMLDivElement, Element>, view:
   const open = asked > 0;
   const searching = useEarlierMatches(open && query.trim() !== '');
   const matches = useMemo(() => (open ? findMatches(view, query) : []), [open, view, query]);
-  const at = currentMatch(matches, chosen, virtualizer.range?.startIndex ?? 0);
+  const at = getCurrentMatch(matches, chosen, virtualizer.range?.startIndex ?? 0);
   const current = matches[at] ?? null;
 
   useEffect(() => {
     if (!open) return;
-    const range = highlightMatches(rowsOnPage(virtualizer.scrollElement), query, current);
+    const range = highlightMatches(findRowsOnPage(virtualizer.scrollElement), query, current);
     if (range === null || !goTo.current) return;
     goTo.current = false;
     revealRange(virtualizer.scrollElement, range);
@@ -52,7 +57,7 @@ export function useFind(virtualizer: Virtualizer<HTMLDivElement, Element>, view:
       opens.current = match !== null && match.fold !== null;
       if (match === null) return;
       if (match.fold !== null) {
-        disclosed(match.fold.turnId, match.fold.key, true);
+        disclosureChanged(match.fold.turnId, match.fold.key, true);
         return;
       }
       goTo.current = true;
@@ -77,13 +82,13 @@ export function useFind(virtualizer: Virtualizer<HTMLDivElement, Element>, view:
   if (!open) return null;
   return {
     query,
-    words: describeFind(matches.length, at, query, searching),
+    status: describeFind(matches.length, at, query, searching),
     canStep: matches.length > 0,
-    asked,
+    openCount: asked,
     search: (words) => {
       setQuery(words);
       const found = findMatches(view, words);
-      const match = found[currentMatch(found, chosen, virtualizer.range?.startIndex ?? 0)] ?? null;
+      const match = found[getCurrentMatch(found, chosen, virtualizer.range?.startIndex ?? 0)] ?? null;
       waits.current = match === null && words.trim() !== '';
       show(match);
     },

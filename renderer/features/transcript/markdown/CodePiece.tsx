@@ -11,8 +11,8 @@ import { SuggestedActionButton } from '../suggestions/SuggestedActionButton.tsx'
 import { codeCap } from './block.ts';
 import { Caret } from './Caret.tsx';
 import styles from './CodePiece.module.css';
-import { linesOfPiece } from './lines-of-piece.ts';
-import { visibleCode } from './visible-node.ts';
+import { sliceLines } from './slice-lines.ts';
+import { toVisibleCode } from './to-visible-node.ts';
 
 // Long code is shown in consecutive pieces. When scrolled sideways, they are one.
 
@@ -33,7 +33,7 @@ function joinScroll(code: string, element: Element): () => void {
 }
 
 /** Scrolls the other pieces to the position of this one. */
-function shareScroll(code: string, element: Element): void {
+function syncScroll(code: string, element: Element): void {
   const group = groups.get(code);
   if (group === undefined || group.left === element.scrollLeft) return;
   group.left = element.scrollLeft;
@@ -41,7 +41,7 @@ function shareScroll(code: string, element: Element): void {
 }
 
 /** The length of the longest line in a piece: all pieces of the same code get that width. */
-function columnsOf(code: string): number {
+function countColumns(code: string): number {
   let columns = 0;
   let start = 0;
   for (let end = code.indexOf('\n'); end !== -1; end = code.indexOf('\n', start)) {
@@ -75,13 +75,13 @@ export function CodePiece(props: CodePieceProps) {
   const first = firstLine + firstColumn === 0;
   const scroller = useRef<HTMLPreElement>(null);
   const inPieces = (!first || !last) && whole !== null;
-  const columns = useMemo(() => (inPieces ? columnsOf(whole) : null), [inPieces, whole]);
+  const columns = useMemo(() => (inPieces ? countColumns(whole) : null), [inPieces, whole]);
   useLayoutEffect(() => {
     if (!inPieces || scroller.current === null) return undefined;
     return joinScroll(whole, scroller.current);
   }, [inPieces, whole]);
-  const coloured = useHighlightedCode(language, language === '' ? null : whole);
-  const lines = coloured === null ? null : linesOfPiece(coloured, { firstLine, firstColumn, text });
+  const colored = useHighlightedCode(language, language === '' ? null : whole);
+  const lines = colored === null ? null : sliceLines(colored, { firstLine, firstColumn, text });
   return (
     <div className={classNames(styles.well, !first && styles.goesOn, !last && styles.unfinished)}>
       {first && (
@@ -101,10 +101,10 @@ export function CodePiece(props: CodePieceProps) {
         className={last ? undefined : styles.hidesBar}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: long lines scroll, and the keyboard must be able to scroll them
         tabIndex={0}
-        onScroll={inPieces ? ({ currentTarget }) => shareScroll(whole, currentTarget) : undefined}
+        onScroll={inPieces ? ({ currentTarget }) => syncScroll(whole, currentTarget) : undefined}
       >
         <code style={columns === null ? undefined : { minWidth: `${columns}ch` }}>
-          {lines === null ? visibleCode(text) : <Coloured lines={lines} />}
+          {lines === null ? toVisibleCode(text) : <Colored lines={lines} />}
           {caret && <Caret />}
         </code>
       </pre>
@@ -124,17 +124,17 @@ export function CopyCode({ code }: { readonly code: string }) {
   );
 }
 
-function Coloured({ lines }: { readonly lines: readonly CodeLine[] }) {
+function Colored({ lines }: { readonly lines: readonly CodeLine[] }) {
   return lines.map((line, at) => {
     const key = String(at);
     return [
       at > 0 ? '\n' : '',
       ...line.map(({ text, role }, place) =>
         role === null ? (
-          visibleCode(text)
+          toVisibleCode(text)
         ) : (
           <span key={`${key}:${String(place)}`} className={syntax[role]}>
-            {visibleCode(text)}
+            {toVisibleCode(text)}
           </span>
         ),
       ),

@@ -1,5 +1,5 @@
 import { lazy, memo, Suspense } from 'react';
-import { fetchOwnPart } from '../../../client/lazy-module.ts';
+import { fetchPageModule } from '../../../client/lazy-module.ts';
 import { CodePiece, type CodeWellProps } from './CodePiece.tsx';
 import { FormulaWell } from './math/FormulaWell.tsx';
 import { isFormulaCode } from './math/formulas.ts';
@@ -8,7 +8,7 @@ export type { CodeWellProps } from './CodePiece.tsx';
 
 // Without this part of the app, a diagram is shown as it is written.
 const DiagramWell = lazy(() =>
-  fetchOwnPart(() => import('./diagram/DiagramWell.tsx')).then(
+  fetchPageModule(() => import('./diagram/DiagramWell.tsx')).then(
     (part) => ({ default: part.DiagramWell }),
     () => ({ default: CodePiece }),
   ),

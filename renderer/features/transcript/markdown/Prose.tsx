@@ -6,13 +6,13 @@ import type { ProseBlock } from './block.ts';
 import { Caret } from './Caret.tsx';
 import { CodeWell } from './CodeWell.tsx';
 import { closeInline } from './close-inline.ts';
-import { directionOf } from './direction-of.ts';
-import { type Inline, type MarkdownNode, plainText } from './markdown-node.ts';
-import { markdownTree } from './markdown-tree.ts';
+import { findWideColumns } from './find-wide-columns.ts';
+import { getDirection } from './get-direction.ts';
+import { type Inline, type MarkdownNode, toPlainText } from './markdown-node.ts';
 import { FormulaView } from './math/FormulaView.tsx';
 import styles from './Prose.module.css';
+import { parseMarkdown } from './parse-markdown.ts';
 import type { References } from './references.ts';
-import { wideColumns } from './wide-columns.ts';
 
 export type ProseProps = {
   readonly block: ProseBlock;
@@ -28,7 +28,7 @@ export type ProseProps = {
 export function Prose({ block, references, streaming, caret, topLevel = 3 }: ProseProps) {
   const { source, shape, start } = block;
   const nodes = useMemo(
-    () => markdownTree({ source: streaming ? closeInline(source) : source, shape, start }, references),
+    () => parseMarkdown({ source: streaming ? closeInline(source) : source, shape, start }, references),
     [source, shape, start, references, streaming],
   );
   if (nodes.length === 0) return null;
@@ -36,7 +36,7 @@ export function Prose({ block, references, streaming, caret, topLevel = 3 }: Pro
     <HeadingLevel value={{ top: topLevel, rank: block.rank }}>
       <div className={styles.prose}>
         {nodes.map((node, at) => (
-          <Node key={keyOf(at)} node={node} caret={caret && at === nodes.length - 1} />
+          <Node key={toKey(at)} node={node} caret={caret && at === nodes.length - 1} />
         ))}
       </div>
     </HeadingLevel>
@@ -44,7 +44,7 @@ export function Prose({ block, references, streaming, caret, topLevel = 3 }: Pro
 }
 
 // Only their order distinguishes the parts of a text.
-function keyOf(at: number): string {
+function toKey(at: number): string {
   return String(at);
 }
 
@@ -69,7 +69,7 @@ function Node({ node, caret }: { readonly node: MarkdownNode; readonly caret: bo
       return <Text parts={node.children} caret={caret} />;
     case 'quote':
       return (
-        <blockquote dir={directionOf(plainText(node.children))}>
+        <blockquote dir={getDirection(toPlainText(node.children))}>
           <Nodes nodes={node.children} caret={caret} />
         </blockquote>
       );
@@ -116,17 +116,17 @@ function Heading({
 const headingTags: Readonly<Record<number, 'h3' | 'h4' | 'h5' | 'h6'>> = { 3: 'h3', 4: 'h4', 5: 'h5', 6: 'h6' };
 
 function Nodes({ nodes, caret }: { readonly nodes: readonly MarkdownNode[]; readonly caret: boolean }) {
-  return nodes.map((node, at) => <Node key={keyOf(at)} node={node} caret={caret && at === nodes.length - 1} />);
+  return nodes.map((node, at) => <Node key={toKey(at)} node={node} caret={caret && at === nodes.length - 1} />);
 }
 
 function List({ node, caret }: { readonly node: Extract<MarkdownNode, { type: 'list' }>; readonly caret: boolean }) {
   const items = node.items.map((item, at) => (
-    <li key={keyOf(at)} dir="auto" className={item.checked === null ? undefined : styles.task}>
+    <li key={toKey(at)} dir="auto" className={item.checked === null ? undefined : styles.task}>
       {item.checked !== null && <Tick checked={item.checked} />}
       <Nodes nodes={item.children} caret={caret && at === node.items.length - 1} />
     </li>
   ));
-  const direction = directionOf(plainText(node.items[0]?.children ?? []));
+  const direction = getDirection(toPlainText(node.items[0]?.children ?? []));
   if (node.start === null) return <ul dir={direction}>{items}</ul>;
   return (
     <ol dir={direction} start={node.start}>
@@ -145,7 +145,7 @@ function Tick({ checked }: { readonly checked: boolean }) {
 }
 
 function Table({ node }: { readonly node: Extract<MarkdownNode, { type: 'table' }> }) {
-  const wide = useMemo(() => wideColumns(node), [node]);
+  const wide = useMemo(() => findWideColumns(node), [node]);
   const cellClass = (at: number) => classNames(alignments[node.align[at] ?? 'none'], wide.has(at) && styles.wide);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table scrolls, and the keyboard must be able to scroll it
@@ -155,7 +155,7 @@ function Table({ node }: { readonly node: Extract<MarkdownNode, { type: 'table' 
           <thead>
             <tr>
               {node.head.map((cell, at) => (
-                <th key={keyOf(at)} dir="auto" scope="col" className={cellClass(at)}>
+                <th key={toKey(at)} dir="auto" scope="col" className={cellClass(at)}>
                   <Text parts={cell} />
                 </th>
               ))}
@@ -164,9 +164,9 @@ function Table({ node }: { readonly node: Extract<MarkdownNode, { type: 'table' 
         )}
         <tbody>
           {node.rows.map((row, rowAt) => (
-            <tr key={keyOf(rowAt)}>
+            <tr key={toKey(rowAt)}>
               {row.map((cell, at) => (
-                <td key={keyOf(at)} dir="auto" className={cellClass(at)}>
+                <td key={toKey(at)} dir="auto" className={cellClass(at)}>
                   <Text parts={cell} />
                 </td>
               ))}
@@ -184,7 +184,7 @@ function Text({ parts, caret = false }: { readonly parts: readonly Inline[]; rea
   return (
     <>
       {parts.map((part, at) => (
-        <Part key={keyOf(at)} part={part} />
+        <Part key={toKey(at)} part={part} />
       ))}
       {caret && <Caret />}
     </>

@@ -2,10 +2,10 @@ import { Lexer } from 'marked';
 import { describe, expect, it } from 'vitest';
 import { fc } from '../../../../fixtures/testkit/properties.ts';
 import { type Block, codeLineCap, paragraphCap } from './block.ts';
-import { BlockScanner, blocksOfText } from './block-scanner.ts';
+import { BlockScanner, parseBlocks } from './block-scanner.ts';
 
 const sources = (text: string) =>
-  blocksOfText(text).blocks.map((block) => (block.kind === 'prose' ? block.source : `code:${block.text}`));
+  parseBlocks(text).blocks.map((block) => (block.kind === 'prose' ? block.source : `code:${block.text}`));
 
 function inChunks(chunks: readonly string[]): readonly Block[] {
   const scanner = new BlockScanner();
@@ -17,7 +17,7 @@ function inChunks(chunks: readonly string[]): readonly Block[] {
 const numbered = (count: number, line: (at: number) => string) => Array.from({ length: count }, (_, at) => line(at));
 
 describe('where blocks end', () => {
-  it('keeps paragraphs, headings and rules apart', () => {
+  it('separates paragraphs, headings and rules', () => {
     expect(sources('# Why\nOne\nstill one\n\nTwo\n\n---\nThree')).toEqual([
       '# Why',
       'One\nstill one',
@@ -42,7 +42,7 @@ describe('where blocks end', () => {
   });
 
   it('treats everything up to the closing fence as code', () => {
-    const [code] = blocksOfText('```ts\nconst a = 1;\n\n# no heading\n~~~\n```\n').blocks;
+    const [code] = parseBlocks('```ts\nconst a = 1;\n\n# no heading\n~~~\n```\n').blocks;
     expect(code).toEqual({
       kind: 'code',
       language: 'ts',
@@ -54,7 +54,7 @@ describe('where blocks end', () => {
     });
   });
 
-  it('requires a closing fence as long as the opening one', () => {
+  it('requires a closing fence as long as the opening fence', () => {
     expect(sources('````md\n```\ninner\n```\n````\nafter')).toEqual(['code:```\ninner\n```', 'after']);
   });
 
@@ -63,24 +63,24 @@ describe('where blocks end', () => {
     expect(sources(`${table}\n\nafter`)).toEqual([table, 'after']);
   });
 
-  it('treats a line of dashes under a paragraph as its underline', () => {
+  it('treats a line of dashes under a paragraph as a heading underline', () => {
     expect(sources('Title\n---\ntext')).toEqual(['Title\n---', 'text']);
   });
 
-  it('ends where a definition starts, and finds it for the links', () => {
+  it('ends a block where a link definition starts and registers it', () => {
     expect(sources('See [docs][1].\n\n[1]: https://example.com')).toEqual([
       'See [docs][1].',
       '[1]: https://example.com',
     ]);
-    const { references } = blocksOfText('See [docs][1].\n\n[1]: https://example.com');
-    expect(references.linksFor('See [docs][1].')).toEqual({ 1: { href: 'https://example.com', title: undefined } });
+    const { references } = parseBlocks('See [docs][1].\n\n[1]: https://example.com');
+    expect(references.getLinks('See [docs][1].')).toEqual({ 1: { href: 'https://example.com', title: undefined } });
   });
 });
 
 describe('long blocks', () => {
-  it('are split between list items, and the numbers continue', () => {
+  it('splits a long list between items and continues its numbers', () => {
     const items = numbered(300, (at) => `${at + 1}. item ${'x'.repeat(30)}`);
-    const { blocks } = blocksOfText(items.join('\n'));
+    const { blocks } = parseBlocks(items.join('\n'));
     expect(blocks.length).toBeGreaterThan(2);
     const lines = blocks.flatMap((block) => (block.kind === 'prose' ? block.source.split('\n') : []));
     expect(lines).toEqual(items);
@@ -89,23 +89,23 @@ describe('long blocks', () => {
     }
   });
 
-  it('are split between the rows of a table, with its head on each piece', () => {
+  it('splits a long table between rows and repeats its header', () => {
     const head = '| name | value |\n|---|---|';
-    const { blocks } = blocksOfText([head, ...numbered(400, (at) => `| row ${at} | ${'v'.repeat(20)} |`)].join('\n'));
+    const { blocks } = parseBlocks([head, ...numbered(400, (at) => `| row ${at} | ${'v'.repeat(20)} |`)].join('\n'));
     expect(blocks.length).toBeGreaterThan(2);
     for (const block of blocks) expect(block.kind === 'prose' && block.source.startsWith(head)).toBe(true);
   });
 
-  it('are split between words when a paragraph has no end', () => {
+  it('splits an endless paragraph between words', () => {
     const text = numbered(20_000, (at) => `word${at}`).join(' ');
-    const { blocks } = blocksOfText(text);
+    const { blocks } = parseBlocks(text);
     for (const block of blocks) expect(block.kind === 'prose' && block.source.length <= paragraphCap).toBe(true);
     expect(blocks.map((block) => (block.kind === 'prose' ? block.source : '')).join('')).toBe(text);
   });
 
-  it('are split after a number of code lines, and each piece knows the whole', () => {
+  it('splits long code by lines, and each piece has the whole code', () => {
     const lines = numbered(3 * codeLineCap - 2, (at) => `line ${at}`);
-    const { blocks } = blocksOfText(`\`\`\`\n${lines.join('\n')}\n\`\`\``);
+    const { blocks } = parseBlocks(`\`\`\`\n${lines.join('\n')}\n\`\`\``);
     expect(blocks.map((block) => block.kind === 'code' && [block.firstLine, block.last])).toEqual([
       [0, false],
       [codeLineCap, false],
@@ -114,8 +114,8 @@ describe('long blocks', () => {
     for (const block of blocks) expect(block.kind === 'code' && block.whole).toBe(lines.join('\n'));
   });
 
-  it('never split a character', () => {
-    for (const block of blocksOfText('😀'.repeat(5_001)).blocks) {
+  it('never splits a character', () => {
+    for (const block of parseBlocks('😀'.repeat(5_001)).blocks) {
       expect(block.kind === 'prose' && block.source.isWellFormed()).toBe(true);
     }
   });
@@ -141,7 +141,7 @@ const markdownLine = fc.constantFrom(
 const markdownText = fc.array(markdownLine, { maxLength: 40 }).map((lines) => lines.join('\n'));
 
 describe('a growing text', () => {
-  it('yields the same blocks however it was divided', () => {
+  it('returns the same blocks however the text was divided', () => {
     fc.assert(
       fc.property(markdownText, fc.array(fc.integer({ min: 1, max: 400 }), { maxLength: 30 }), (text, sizes) => {
         const chunks: string[] = [];
@@ -151,12 +151,12 @@ describe('a growing text', () => {
           at += size;
         }
         chunks.push(text.slice(at));
-        expect(inChunks(chunks)).toEqual(blocksOfText(text).blocks);
+        expect(inChunks(chunks)).toEqual(parseBlocks(text).blocks);
       }),
     );
   });
 
-  it('loses no word', () => {
+  it('loses no word of a growing text', () => {
     const words = (text: string) =>
       text
         .replaceAll(/```(?:js)?|\| a \| b \||\|---\|---\||\s+/g, ' ')
@@ -164,13 +164,13 @@ describe('a growing text', () => {
         .filter((word) => word !== '');
     fc.assert(
       fc.property(markdownText, (text) => {
-        const shown = blocksOfText(text).blocks.map((block) => (block.kind === 'code' ? block.text : block.source));
+        const shown = parseBlocks(text).blocks.map((block) => (block.kind === 'code' ? block.text : block.source));
         expect(words(shown.join('\n'))).toEqual(words(text));
       }),
     );
   });
 
-  it('shows the incomplete line, but not markup whose meaning is still open', () => {
+  it('shows the incomplete line of a growing text, but not unfinished markup', () => {
     const scanner = new BlockScanner();
     scanner.write('- Text\n\nmore tex');
     expect(scanner.tail().map((block) => block.kind === 'prose' && block.source)).toEqual(['- Text', 'more tex']);
@@ -191,7 +191,7 @@ describe('a growing text', () => {
 });
 
 describe('compared with a parser that reads the whole text', () => {
-  it('finds the same things in the same order', () => {
+  it('finds the same blocks in the same order as a parser that reads the whole text', () => {
     const text = [
       '# Title',
       'Intro with [link](https://example.com).',
@@ -204,7 +204,7 @@ describe('compared with a parser that reads the whole text', () => {
     ].join('\n\n');
     const kinds = (source: string) =>
       new Lexer().lex(source).flatMap((token) => (token.type === 'space' ? [] : token.type));
-    const pieces = blocksOfText(text).blocks.flatMap((block) =>
+    const pieces = parseBlocks(text).blocks.flatMap((block) =>
       block.kind === 'code' ? ['code'] : kinds(block.source),
     );
     expect(pieces).toEqual(kinds(text));

@@ -1,15 +1,15 @@
 import { type Block, listLineCap, proseCap } from './block.ts';
-import { type CodeScanner, scannerOfCode } from './code-scanner.ts';
+import { type CodeScanner, createCodeScanner } from './code-scanner.ts';
 import { cutSpan } from './cut-span.ts';
 import { isOnlyMarkup } from './line-kinds.ts';
-import { noText, type OpenText, type Span, spansOf } from './open-text.ts';
-import { type Outline, withHeading } from './outline.ts';
+import { noText, type OpenText, type Span, toSpans } from './open-text.ts';
+import { addHeading, type Outline } from './outline.ts';
 import { ReferenceIndex, type References } from './references.ts';
 
 /** Text is parsed as soon as there is this much of it, in characters, and then each time it has grown by half. */
-const firstReading = 500;
+const firstReadLength = 500;
 /** How much a part that continues until the next empty line must grow before it is parsed again, in characters. */
-const nextReading = 200;
+const nextReadLength = 200;
 /** A line longer than this is parsed before it ends. */
 const longLine = 8_000;
 
@@ -25,7 +25,7 @@ export class BlockScanner {
   #revision = 0;
   #text: OpenText = noText;
   /** Length of the open text at which it is parsed again, at the end of a line. */
-  #readAt = firstReading;
+  #readAt = firstReadLength;
   /** Length at which it is parsed again at an empty line, where most blocks end. */
   #readAtGap = 0;
   /** Code that is open; in that case there is no open text. */
@@ -60,14 +60,14 @@ export class BlockScanner {
     const { source } = this.#text;
     const lineStart = source.lastIndexOf('\n') + 1;
     const shown = isOnlyMarkup(source.slice(lineStart)) ? source.slice(0, lineStart) : source;
-    return blocksOfSpans(spansOf({ ...this.#text, source: shown }, true), true, this.#outline);
+    return toBlocks(toSpans({ ...this.#text, source: shown }, true), true, this.#outline);
   }
 
   /** The text is complete: settles what is open. */
   end(): void {
     if (this.#endsInReturn) this.#takeAll('\n');
     this.#endsInReturn = false;
-    if (this.#code === null) this.#settle(spansOf(this.#text));
+    if (this.#code === null) this.#settle(toSpans(this.#text));
     else this.#endCode(this.#code);
     this.#text = noText;
   }
@@ -91,7 +91,7 @@ export class BlockScanner {
     const longest = this.#readAt + longLine - source.length;
     const near = text.slice(0, longest);
     const lineEnd = near.indexOf('\n', Math.max(0, this.#readAt - source.length - 1)) + 1;
-    const gap = this.#gapIn(lineEnd === 0 ? near : near.slice(0, lineEnd));
+    const gap = this.#findGap(lineEnd === 0 ? near : near.slice(0, lineEnd));
     const taken = gap || lineEnd || longest;
     this.#text = { ...this.#text, source: source + near.slice(0, taken) };
     if (taken > text.length) return '';
@@ -100,7 +100,7 @@ export class BlockScanner {
   }
 
   /** The end of the first empty line at which to parse the text; 0 if there is none. */
-  #gapIn(text: string): number {
+  #findGap(text: string): number {
     const { source } = this.#text;
     if (source.endsWith('\n') && text.startsWith('\n') && source.length + 1 >= this.#readAtGap) return 1;
     const gap = text.indexOf('\n\n', Math.max(0, this.#readAtGap - source.length - 2));
@@ -109,20 +109,20 @@ export class BlockScanner {
 
   /** Settles all of the open text except its last part. */
   #read(): void {
-    const spans = spansOf(this.#text, true);
-    const open = firstOpen(spans);
+    const spans = toSpans(this.#text, true);
+    const open = findFirstOpen(spans);
     this.#settle(spans.slice(0, open));
     const last = spans[open];
     const source = spans
       .slice(open)
       .map((span) => span.source)
       .join('');
-    const code = last === undefined ? null : scannerOfCode(last);
-    if (code !== null) this.#beginCode(code, source);
+    const code = last === undefined ? null : createCodeScanner(last);
+    if (code !== null) this.#startCode(code, source);
     else this.#text = last === undefined ? noText : this.#settleFront({ ...last, source });
     const { length } = this.#text.source;
-    this.#readAt = Math.max(firstReading, Math.ceil(length * 1.5));
-    this.#readAtGap = open === 0 ? length + Math.max(nextReading, Math.ceil(length / 4)) : 0;
+    this.#readAt = Math.max(firstReadLength, Math.ceil(length * 1.5));
+    this.#readAtGap = open === 0 ? length + Math.max(nextReadLength, Math.ceil(length / 4)) : 0;
   }
 
   /** Settles the pieces of a long span that cannot change any more, and returns the rest. */
@@ -130,7 +130,7 @@ export class BlockScanner {
     if (span.token.type === 'code') return { kind: 'text', source: span.source, carried: span.carried };
     const pieces = cutSpan(span);
     for (const { block, text } of pieces.slice(0, -1)) {
-      if (block.source.includes(']:')) this.#references.define(spansOf(text).map(({ token }) => token));
+      if (block.source.includes(']:')) this.#references.define(toSpans(text).map(({ token }) => token));
       this.#push([block]);
     }
     return pieces.at(-1)?.text ?? noText;
@@ -138,15 +138,14 @@ export class BlockScanner {
 
   #settle(spans: readonly Span[]): void {
     this.#references.define(spans.map(({ token }) => token));
-    this.#push(blocksOfSpans(spans, false, this.#outline));
-    for (const { token } of spans)
-      if (token.type === 'heading') this.#outline = withHeading(this.#outline, token.depth);
+    this.#push(toBlocks(spans, false, this.#outline));
+    for (const { token } of spans) if (token.type === 'heading') this.#outline = addHeading(this.#outline, token.depth);
   }
 
-  #beginCode(code: CodeScanner, source: string): void {
+  #startCode(code: CodeScanner, source: string): void {
     this.#code = code;
     this.#text = noText;
-    this.#readAt = firstReading;
+    this.#readAt = firstReadLength;
     this.#takeAll(source.slice(code.opening));
   }
 
@@ -181,10 +180,10 @@ export class BlockScanner {
 }
 
 /** The index of the first span that may change when the text continues; the number of spans if none may. */
-function firstOpen(spans: readonly Span[]): number {
+function findFirstOpen(spans: readonly Span[]): number {
   let open = spans.findLastIndex(({ token }) => token.type !== 'space');
   const last = spans[open];
-  if (last !== undefined && endsAtGap.has(last.token.type) && /\n[ \t]*\n/.test(spans[open + 1]?.source ?? '')) {
+  if (last !== undefined && gapEndedTypes.has(last.token.type) && /\n[ \t]*\n/.test(spans[open + 1]?.source ?? '')) {
     return spans.length;
   }
   // The title of a definition may be on the next lines.
@@ -193,10 +192,10 @@ function firstOpen(spans: readonly Span[]): number {
 }
 
 /** Block types that cannot continue after an empty line. */
-const endsAtGap = new Set(['paragraph', 'heading', 'blockquote', 'table', 'hr', 'formula']);
+const gapEndedTypes = new Set(['paragraph', 'heading', 'blockquote', 'table', 'hr', 'formula']);
 
 /** The blocks of a complete text. */
-export function blocksOfText(text: string): { readonly blocks: readonly Block[]; readonly references: References } {
+export function parseBlocks(text: string): { readonly blocks: readonly Block[]; readonly references: References } {
   const scanner = new BlockScanner();
   scanner.write(text);
   scanner.end();
@@ -207,21 +206,21 @@ export function blocksOfText(text: string): { readonly blocks: readonly Block[];
  * The blocks that spans make. `open`: the text continues, so the end of code without a closing fence is unknown. `above`:
  * the headings before them.
  */
-function blocksOfSpans(spans: readonly Span[], open: boolean, above: Outline): readonly Block[] {
+function toBlocks(spans: readonly Span[], open: boolean, above: Outline): readonly Block[] {
   const joined = joinDefinitions(spans);
   let outline = above;
   return joined.flatMap((span, at): readonly Block[] => {
     if (span.token.type === 'space') return [];
-    if (span.token.type === 'code') return codeBlocks(span, open && at === joined.length - 1);
+    if (span.token.type === 'code') return toCodeBlocks(span, open && at === joined.length - 1);
     const blocks = cutSpan(span).map(({ block }) => block);
     if (span.token.type !== 'heading') return blocks;
-    outline = withHeading(outline, span.token.depth);
+    outline = addHeading(outline, span.token.depth);
     return blocks.map((block) => ({ ...block, rank: outline.length - 1 }));
   });
 }
 
-function codeBlocks(span: Span, open: boolean): readonly Block[] {
-  const scanner = scannerOfCode(span);
+function toCodeBlocks(span: Span, open: boolean): readonly Block[] {
+  const scanner = createCodeScanner(span);
   if (scanner === null) return [];
   const isClosed = scanner.write(span.source.slice(scanner.opening)) !== null;
   if (open && !isClosed) return [...scanner.takeFull(), ...scanner.tail()];

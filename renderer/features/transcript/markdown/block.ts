@@ -11,7 +11,7 @@ export type ProseBlock = {
    */
   readonly shape: 'blocks' | 'rows' | 'inline' | 'plain';
   /** It continues the previous block. */
-  readonly goesOn: boolean;
+  readonly isContinued: boolean;
   /** Number of the first item if this continues a long ordered list; null otherwise. */
   readonly start: number | null;
   /** Only for a heading: how many headings of its text it is below. */
@@ -45,9 +45,11 @@ export const paragraphCap = 8_000;
 export const quoteCap = 16_000;
 /** Maximum number of characters in prose that cannot be split. Anything longer is plain text. */
 export const wholeCap = 64_000;
-/** Maximum number of lines of a list or table before it continues in another block. */
+/** Maximum number of lines of a list before it continues in another block. */
 export const listLineCap = 24;
+/** Maximum number of rows of a table before it continues in another block. */
 export const tableLineCap = 40;
-/** Maximum number of lines and characters in a piece of code. */
+/** Maximum number of lines in a piece of code. */
 export const codeLineCap = 24;
+/** Maximum number of characters in a piece of code. */
 export const codeCap = 8_000;

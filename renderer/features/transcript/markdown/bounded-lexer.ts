@@ -1,6 +1,6 @@
 import { type Hooks, Lexer, type Links, type Token, Tokenizer, type Tokens } from 'marked';
-import { blockFormulaAt, type Formula, formulasIn, nextBlockFormula } from './math/formulas.ts';
-import { wholeCharacters } from './whole-characters.ts';
+import { alignToCharacter } from './align-to-character.ts';
+import { type Formula, findFormulas, findNextBlockFormula, parseBlockFormula } from './math/formulas.ts';
 
 // Codex can write any Markdown, so the lexer has limits. What exceeds a limit becomes plain text: it is never dropped.
 
@@ -46,16 +46,16 @@ class BoundedTokenizer extends Tokenizer<string, string> {
   /** A definition ends where its paragraph ends. A footnote is text. */
   override def(source: string): Tokens.Def | undefined {
     if (!/^ {0,3}\[(?!\^)/.test(source)) return undefined;
-    const paragraph = this.rules.block.paragraph.exec(firstLines(source));
+    const paragraph = this.rules.block.paragraph.exec(cutLines(source));
     return paragraph === null ? undefined : super.def(paragraph[0]);
   }
 
   override paragraph(source: string): Tokens.Paragraph | undefined {
-    return super.paragraph(upToFormula(source));
+    return super.paragraph(cutAtFormula(source));
   }
 
   override lheading(source: string): Tokens.Heading | undefined {
-    return super.lheading(upToFormula(source));
+    return super.lheading(cutAtFormula(source));
   }
 
   /** Whatever a row has after its last column is one more cell. */
@@ -65,7 +65,7 @@ class BoundedTokenizer extends Tokenizer<string, string> {
     if (table === undefined) return undefined;
     const lines = table.raw.split('\n').slice(2);
     for (const [at, row] of table.rows.entries()) {
-      const text = tableCells(lines[at] ?? '')
+      const text = splitTableCells(lines[at] ?? '')
         .slice(row.length)
         .join(' | ');
       if (text !== '') row.push({ text, tokens: this.lexer.inline(text), header: false, align: null });
@@ -94,12 +94,12 @@ class BoundedTokenizer extends Tokenizer<string, string> {
   }
 
   override inlineText(source: string): Tokens.Text | undefined {
-    return super.inlineText(firstWords(source));
+    return super.inlineText(cutWords(source));
   }
 
   override reflink(source: string, links: Links): Tokens.Link | Tokens.Image | Tokens.Text | undefined {
     const token = super.reflink(source, links);
-    if (token !== undefined && token.type !== 'text') this.usedLabels.add(labelOf(token.raw));
+    if (token !== undefined && token.type !== 'text') this.usedLabels.add(getLabel(token.raw));
     return token;
   }
 }
@@ -143,16 +143,16 @@ class BoundedLexer extends Lexer<string, string> {
   }
 
   #blockFormula(source: string): Tokens.Generic | undefined {
-    const found = blockFormulaAt(source);
+    const found = parseBlockFormula(source);
     if (found === null) return undefined;
     const { raw, formula } = found;
-    if (formula !== null) return { ...formulaToken({ ...formula, start: 0 }), raw };
+    if (formula !== null) return { ...toFormulaToken({ ...formula, start: 0 }), raw };
     return this.#isOpen ? { type: 'openFormula', raw, text: raw } : undefined;
   }
 
   #formulaAt(place: number): Tokens.Generic | undefined {
     const formula = this.#line.formulas.find(({ start }) => start === place);
-    return formula === undefined ? undefined : formulaToken(formula);
+    return formula === undefined ? undefined : toFormulaToken(formula);
   }
 
   /** How far the next formula is from a place; undefined if there is none. */
@@ -190,7 +190,7 @@ class BoundedLexer extends Lexer<string, string> {
     if (this.#inlineDepth === 0) this.#tokenizer.unclosed = 0;
     this.#inlineDepth += 1;
     const outer = this.#line;
-    this.#line = { length: source.length, formulas: formulasIn(source) };
+    this.#line = { length: source.length, formulas: findFormulas(source) };
     try {
       return super.inlineTokens(source, tokens);
     } finally {
@@ -200,7 +200,7 @@ class BoundedLexer extends Lexer<string, string> {
   }
 }
 
-function formulaToken(formula: Formula): FormulaToken {
+function toFormulaToken(formula: Formula): FormulaToken {
   return { type: 'formula', raw: formula.source, ...formula };
 }
 
@@ -229,9 +229,9 @@ export function lexMarkdown(source: string, links: Links, inline = false, longes
 }
 
 /** The text before the first line that opens a formula, if that is before the first empty line. */
-function upToFormula(source: string): string {
+function cutAtFormula(source: string): string {
   const gap = source.indexOf('\n\n');
-  const at = nextBlockFormula(gap === -1 ? source : source.slice(0, gap + 1));
+  const at = findNextBlockFormula(gap === -1 ? source : source.slice(0, gap + 1));
   return at === -1 ? source : source.slice(0, at + 1);
 }
 
@@ -243,16 +243,16 @@ function isWide(source: string): boolean {
 }
 
 /** Words at the start of a long text; they end where another word starts. */
-function firstWords(source: string): string {
+function cutWords(source: string): string {
   if (source.length <= wordsCap) return source;
   for (let at = wordsCap; at > wordsCap / 2; at--) {
     if (source[at - 1] === ' ' && /\S/.test(source[at] ?? '')) return source.slice(0, at);
   }
   const reference = source.lastIndexOf('&', wordsCap - 1);
-  return source.slice(0, reference > wordsCap - 12 ? reference : wholeCharacters(source, wordsCap));
+  return source.slice(0, reference > wordsCap - 12 ? reference : alignToCharacter(source, wordsCap));
 }
 
-function firstLines(source: string): string {
+function cutLines(source: string): string {
   let end = 0;
   for (let lines = 0; lines < definitionLines && end < definitionCap; lines++) {
     const next = source.indexOf('\n', end);
@@ -263,7 +263,7 @@ function firstLines(source: string): string {
 }
 
 /** The label that `[text][label]`, `[label][]` or `[label]` refers to. */
-function labelOf(reference: string): string {
+function getLabel(reference: string): string {
   const labels = [...reference.matchAll(/\[((?:\\[\s\S]|[^[\]\\])*)\]/g)].map(([, label = '']) => label);
   return normalizeLabel(labels.at(-1) || (labels.at(-2) ?? ''));
 }
@@ -274,7 +274,7 @@ export function normalizeLabel(label: string): string {
 }
 
 /** The cells of a table row. A pipe after a backslash belongs to its cell. */
-function tableCells(line: string): readonly string[] {
+function splitTableCells(line: string): readonly string[] {
   const cells: string[] = [];
   let start = 0;
   let escaped = false;

@@ -13,6 +13,6 @@ it.each([
   ['one `a` and `b', 'one `a` and `b`'],
   ['**a\n\nnext', '**a\n\nnext'],
   ['- ```js', '- ```js'],
-])('shows %j as %j', (source, shown) => {
+])('renders unfinished markup %j as %j', (source, shown) => {
   expect(closeInline(source)).toBe(shown);
 });

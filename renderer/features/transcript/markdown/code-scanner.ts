@@ -1,17 +1,17 @@
+import { alignToCharacter } from './align-to-character.ts';
 import { type CodeBlock, codeCap } from './block.ts';
 import {
   addCodeLine,
-  beginFenced,
-  beginIndented,
-  endsCode,
   extendCodeLine,
   type GrownCode,
-  languageOf,
+  isEndOfCode,
   type OpenCode,
-  pieceOf,
+  parseLanguage,
+  startFenced,
+  startIndented,
+  toCodeBlock,
 } from './open-code.ts';
 import type { Span } from './open-text.ts';
-import { wholeCharacters } from './whole-characters.ts';
 
 /** Splits code into pieces while it grows. Looks at each character once. */
 export class CodeScanner {
@@ -22,7 +22,7 @@ export class CodeScanner {
   /** The beginning of a line. */
   #partial = '';
   /** The line is long, and its beginning is already in `#open`. */
-  #midLine = false;
+  #isMidLine = false;
 
   constructor(open: OpenCode, opening: number) {
     this.#open = open;
@@ -36,21 +36,21 @@ export class CodeScanner {
     while (rest !== '') {
       const lineEnd = rest.indexOf('\n');
       const end = lineEnd === -1 ? rest.length : lineEnd;
-      if (this.#midLine) {
+      if (this.#isMidLine) {
         this.#keep(extendCodeLine(this.#open, rest.slice(0, end)));
-        this.#midLine = lineEnd === -1;
+        this.#isMidLine = lineEnd === -1;
       } else if (end > codeCap) {
-        const begun = wholeCharacters(rest, codeCap);
-        if (endsCode(this.#open, rest.slice(0, begun))) return rest;
-        this.#keep(addCodeLine(this.#open, rest.slice(0, begun)));
-        this.#midLine = true;
-        rest = rest.slice(begun);
+        const chunkEnd = alignToCharacter(rest, codeCap);
+        if (isEndOfCode(this.#open, rest.slice(0, chunkEnd))) return rest;
+        this.#keep(addCodeLine(this.#open, rest.slice(0, chunkEnd)));
+        this.#isMidLine = true;
+        rest = rest.slice(chunkEnd);
         continue;
       } else if (lineEnd === -1) {
         // Whatever follows, a line that starts with a word ends indented code.
-        if (this.#open.marker === null && endsCode(this.#open, rest)) return rest;
+        if (this.#open.marker === null && isEndOfCode(this.#open, rest)) return rest;
         this.#partial = rest;
-      } else if (endsCode(this.#open, rest.slice(0, end))) {
+      } else if (isEndOfCode(this.#open, rest.slice(0, end))) {
         return this.#open.marker === null ? rest : rest.slice(end + 1);
       } else {
         this.#keep(addCodeLine(this.#open, rest.slice(0, end)));
@@ -70,17 +70,17 @@ export class CodeScanner {
   /** The pieces that are not full, as if the text ended here; their end is unknown. */
   tail(): readonly CodeBlock[] {
     const { full, open } = this.#withPartial();
-    return [...full, { ...pieceOf(open), last: true }];
+    return [...full, { ...toCodeBlock(open), last: true }];
   }
 
   /** Ends the code and returns its last piece. Take the full pieces first. */
   end(): CodeBlock {
     this.#keep(this.#withPartial());
-    return { ...pieceOf(this.#open), last: true, whole: this.#open.before + this.#open.text };
+    return { ...toCodeBlock(this.#open), last: true, whole: this.#open.before + this.#open.text };
   }
 
   #withPartial(): GrownCode {
-    if (this.#partial === '' || endsCode(this.#open, this.#partial)) return { full: [], open: this.#open };
+    if (this.#partial === '' || isEndOfCode(this.#open, this.#partial)) return { full: [], open: this.#open };
     return addCodeLine(this.#open, this.#partial);
   }
 
@@ -93,10 +93,10 @@ export class CodeScanner {
 /**
  * A scanner for the code that a span is or starts; null when the span is not code. It has not received any of it yet.
  */
-export function scannerOfCode({ token, source }: Span): CodeScanner | null {
+export function createCodeScanner({ token, source }: Span): CodeScanner | null {
   if (token.type !== 'code') return null;
-  if (token.codeBlockStyle === 'indented') return new CodeScanner(beginIndented(), 0);
+  if (token.codeBlockStyle === 'indented') return new CodeScanner(startIndented(), 0);
   const lineEnd = source.indexOf('\n');
-  const open = beginFenced(source, languageOf(token.lang));
+  const open = startFenced(source, parseLanguage(token.lang));
   return open === null ? null : new CodeScanner(open, lineEnd === -1 ? source.length : lineEnd + 1);
 }

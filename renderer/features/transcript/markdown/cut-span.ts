@@ -1,8 +1,8 @@
 import type { Token } from 'marked';
+import { alignToCharacter } from './align-to-character.ts';
 import { listLineCap, type ProseBlock, proseCap, quoteCap, tableLineCap, wholeCap } from './block.ts';
-import { paragraphCut } from './cut-paragraph.ts';
+import { findParagraphCut } from './find-paragraph-cut.ts';
 import { type Carried, isUnread, nothingCarried, type OpenText, type Span } from './open-text.ts';
-import { wholeCharacters } from './whole-characters.ts';
 
 /** A part of a span that makes a block, and the text to continue with if the span is still open. */
 export type Piece = { readonly block: ProseBlock; readonly text: OpenText };
@@ -12,50 +12,50 @@ export type Piece = { readonly block: ProseBlock; readonly text: OpenText };
  * grows.
  */
 export function cutSpan(span: Span): readonly Piece[] {
-  if (isUnread(span)) return plainPieces(span.source);
-  if (span.carried.kind === 'paragraph') return paragraphPieces(span);
-  return dividedByKind(span).flatMap((piece) =>
-    piece.text.source.length > wholeCap ? plainPieces(piece.text.source) : [piece],
+  if (isUnread(span)) return splitPlain(span.source);
+  if (span.carried.kind === 'paragraph') return splitParagraph(span);
+  return divideByKind(span).flatMap((piece) =>
+    piece.text.source.length > wholeCap ? splitPlain(piece.text.source) : [piece],
   );
 }
 
-function dividedByKind(span: Span): readonly Piece[] {
+function divideByKind(span: Span): readonly Piece[] {
   switch (span.token.type) {
     case 'list':
-      return listPieces(span, span.token.items);
+      return splitList(span, span.token.items);
     case 'table':
-      return tablePieces(span);
+      return splitTable(span);
     case 'blockquote':
-      return quotePieces(span);
+      return splitQuote(span);
     case 'paragraph':
     case 'text':
-      return paragraphPieces(span);
+      return splitParagraph(span);
     case 'openFormula':
-      return [paragraphPiece(span.source, false, true)];
+      return [toParagraphPiece(span.source, false, true)];
     default:
-      return [wholePiece(span.source, span.carried)];
+      return [toWholePiece(span.source, span.carried)];
   }
 }
 
-function wholePiece(source: string, carried: Carried): Piece {
-  return { block: prose({ source }), text: { kind: 'text', source, carried } };
+function toWholePiece(source: string, carried: Carried): Piece {
+  return { block: toProse({ source }), text: { kind: 'text', source, carried } };
 }
 
-function prose({ source, ...facts }: Pick<ProseBlock, 'source'> & Partial<ProseBlock>): ProseBlock {
+function toProse({ source, ...facts }: Pick<ProseBlock, 'source'> & Partial<ProseBlock>): ProseBlock {
   const isPartOfLine = facts.shape === 'inline' || facts.shape === 'plain';
-  const own = isPartOfLine ? source : withoutLineEnds(source);
-  return { kind: 'prose', shape: 'blocks', source: own, goesOn: false, start: null, ...facts };
+  const own = isPartOfLine ? source : trimLineEnds(source);
+  return { kind: 'prose', shape: 'blocks', source: own, isContinued: false, start: null, ...facts };
 }
 
 /** Removes line breaks at the end, in linear time however many there are before it. */
-function withoutLineEnds(text: string): string {
+function trimLineEnds(text: string): string {
   let end = text.length;
   while (text[end - 1] === '\n') end -= 1;
   return text.slice(0, end);
 }
 
 /** Consecutive parts, joined as long as they stay below both limits. */
-function groups(parts: readonly string[], lineCap: number, cap: number): readonly (readonly string[])[] {
+function groupParts(parts: readonly string[], lineCap: number, cap: number): readonly (readonly string[])[] {
   const all: string[][] = [];
   let lines = 0;
   let size = 0;
@@ -75,17 +75,17 @@ function groups(parts: readonly string[], lineCap: number, cap: number): readonl
   return all;
 }
 
-function listPieces({ source, carried, token }: Span, items: readonly { readonly raw: string }[]): readonly Piece[] {
+function splitList({ source, carried, token }: Span, items: readonly { readonly raw: string }[]): readonly Piece[] {
   const sources = items.map(({ raw }) => raw);
   const known = sources.join('').length;
   sources.push((sources.pop() ?? '') + source.slice(known));
-  let number = carried.kind === 'list' ? carried.start : startOf(token);
+  let number = carried.kind === 'list' ? carried.start : getListStart(token);
   let goesOn = carried.kind === 'list';
-  return groups(sources, listLineCap, proseCap).map((group) => {
+  return groupParts(sources, listLineCap, proseCap).map((group) => {
     const text = group.join('');
     const start = number;
     const piece: Piece = {
-      block: prose({ source: text, goesOn, start: goesOn ? start : null }),
+      block: toProse({ source: text, isContinued: goesOn, start: goesOn ? start : null }),
       text: { kind: 'text', source: text, carried: goesOn ? { kind: 'list', start } : nothingCarried },
     };
     number = start === null ? null : start + group.length;
@@ -94,70 +94,70 @@ function listPieces({ source, carried, token }: Span, items: readonly { readonly
   });
 }
 
-function startOf(token: Token): number | null {
+function getListStart(token: Token): number | null {
   return token.type === 'list' && token.ordered === true ? Number(token.start) : null;
 }
 
-function tablePieces({ source, carried }: Span): readonly Piece[] {
-  const lines = linesOf(source);
+function splitTable({ source, carried }: Span): readonly Piece[] {
+  const lines = splitLines(source);
   const head = carried.kind === 'table' ? carried.head : lines.splice(0, 2).join('').replace(/\n$/, '');
-  const rows = groups(lines, tableLineCap, proseCap);
-  if (carried.kind !== 'table' && rows.length <= 1) return [wholePiece(source, carried)];
+  const rows = groupParts(lines, tableLineCap, proseCap);
+  if (carried.kind !== 'table' && rows.length <= 1) return [toWholePiece(source, carried)];
   return rows.map((group, at): Piece => {
     const text = group.join('');
     const whole = `${head}\n${text}`;
     if (at === 0 && carried.kind !== 'table') {
-      return { block: prose({ source: whole }), text: { kind: 'text', source: whole, carried: nothingCarried } };
+      return { block: toProse({ source: whole }), text: { kind: 'text', source: whole, carried: nothingCarried } };
     }
     return {
-      block: prose({ source: whole, shape: 'rows', goesOn: true }),
+      block: toProse({ source: whole, shape: 'rows', isContinued: true }),
       text: { kind: 'text', source: text, carried: { kind: 'table', head } },
     };
   });
 }
 
-function quotePieces({ source, carried }: Span): readonly Piece[] {
+function splitQuote({ source, carried }: Span): readonly Piece[] {
   const parts: string[] = [];
-  for (const line of linesOf(source)) {
+  for (const line of splitLines(source)) {
     if (/^ {0,3}>/.test(line) || parts.length === 0) parts.push(line);
     else parts.push((parts.pop() ?? '') + line);
   }
-  return groups(parts, Number.POSITIVE_INFINITY, quoteCap).map((group, at): Piece => {
+  return groupParts(parts, Number.POSITIVE_INFINITY, quoteCap).map((group, at): Piece => {
     const text = group.join('');
     const goesOn = at > 0 || carried.kind === 'quote';
     return {
-      block: prose({ source: text, goesOn }),
+      block: toProse({ source: text, isContinued: goesOn }),
       text: { kind: 'text', source: text, carried: goesOn ? { kind: 'quote' } : nothingCarried },
     };
   });
 }
 
-function paragraphPieces({ source, carried }: Span): readonly Piece[] {
+function splitParagraph({ source, carried }: Span): readonly Piece[] {
   const pieces: Piece[] = [];
   let rest = source;
   let goesOn = carried.kind === 'paragraph';
-  for (let at = paragraphCut(rest); at !== null; at = paragraphCut(rest)) {
-    pieces.push(paragraphPiece(rest.slice(0, at), goesOn, true));
+  for (let at = findParagraphCut(rest); at !== null; at = findParagraphCut(rest)) {
+    pieces.push(toParagraphPiece(rest.slice(0, at), goesOn, true));
     rest = rest.slice(at);
     goesOn = true;
   }
-  const last = paragraphPiece(rest, goesOn, goesOn);
+  const last = toParagraphPiece(rest, goesOn, goesOn);
   return [...pieces, { ...last, block: { ...last.block, source: rest.trimEnd() } }];
 }
 
-function paragraphPiece(source: string, goesOn: boolean, inline: boolean): Piece {
+function toParagraphPiece(source: string, goesOn: boolean, inline: boolean): Piece {
   return {
-    block: prose({ source, goesOn, shape: inline ? 'inline' : 'blocks' }),
+    block: toProse({ source, isContinued: goesOn, shape: inline ? 'inline' : 'blocks' }),
     text: { kind: 'text', source, carried: goesOn ? { kind: 'paragraph' } : nothingCarried },
   };
 }
 
-function plainPieces(source: string): readonly Piece[] {
+function splitPlain(source: string): readonly Piece[] {
   const pieces: Piece[] = [];
   for (let at = 0; at < source.length; ) {
-    const text = source.slice(at, at + wholeCharacters(source.slice(at, at + proseCap + 1), proseCap));
+    const text = source.slice(at, at + alignToCharacter(source.slice(at, at + proseCap + 1), proseCap));
     pieces.push({
-      block: prose({ source: text, shape: 'plain', goesOn: at > 0 }),
+      block: toProse({ source: text, shape: 'plain', isContinued: at > 0 }),
       text: { kind: 'text', source: text, carried: { kind: 'paragraph' } },
     });
     at += text.length;
@@ -165,6 +165,6 @@ function plainPieces(source: string): readonly Piece[] {
   return pieces;
 }
 
-function linesOf(text: string): string[] {
+function splitLines(text: string): string[] {
   return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
 }

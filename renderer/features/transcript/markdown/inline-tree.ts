@@ -1,11 +1,11 @@
 import type { MarkedToken, Token } from 'marked';
-import { ownValue } from '../../../../shared/base/own-value.ts';
+import { getOwnValue } from '../../../../shared/base/own-value.ts';
 import { visibleAnswer } from '../../../../shared/base/visible-text.ts';
 import { type FormulaToken, isFormulaToken } from './bounded-lexer.ts';
-import { linkTarget } from './link-target.ts';
+import { toLinkTarget } from './link-target.ts';
 import type { Inline } from './markdown-node.ts';
 
-const named: Readonly<Record<string, string>> = {
+const namedEntities: Readonly<Record<string, string>> = {
   amp: '&',
   lt: '<',
   gt: '>',
@@ -32,7 +32,7 @@ const named: Readonly<Record<string, string>> = {
 export function decodeEntities(text: string): string {
   if (!text.includes('&')) return text;
   return text.replaceAll(/&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|(\w{2,8}));/g, (all, decimal, hex, name) => {
-    if (name !== undefined) return ownValue(named, name) ?? all;
+    if (name !== undefined) return getOwnValue(namedEntities, name) ?? all;
     const code = decimal === undefined ? Number.parseInt(hex, 16) : Number(decimal);
     const known = code > 0 && code <= 0x10ffff && !(code >= 0xd800 && code <= 0xdfff);
     return known ? String.fromCodePoint(code) : '\ufffd';
@@ -43,43 +43,43 @@ export function decodeEntities(text: string): string {
  * The tokens of a line of text as a tree. `inCell`: `<br>` is a line break, because nothing else can make one in a
  * table.
  */
-export function inlineOf(tokens: readonly Token[], inCell = false): readonly Inline[] {
+export function toInline(tokens: readonly Token[], inCell = false): readonly Inline[] {
   return joinText(
-    tokens.flatMap((token) => (isFormulaToken(token) ? formulaOf(token) : inlinePart(token as MarkedToken, inCell))),
+    tokens.flatMap((token) => (isFormulaToken(token) ? toFormula(token) : toInlinePart(token as MarkedToken, inCell))),
   );
 }
 
 /** A formula with characters that cannot be seen is text, where they are spelled out. */
-function formulaOf({ source, tex, display }: FormulaToken): readonly Inline[] {
+function toFormula({ source, tex, display }: FormulaToken): readonly Inline[] {
   if (visibleAnswer(source) !== source) return [{ type: 'text', text: source }];
   return [{ type: 'formula', source, tex, display }];
 }
 
-function inlinePart(token: MarkedToken, inCell: boolean): readonly Inline[] {
+function toInlinePart(token: MarkedToken, inCell: boolean): readonly Inline[] {
   switch (token.type) {
     case 'strong':
-      return [{ type: 'strong', children: inlineOf(token.tokens, inCell) }];
+      return [{ type: 'strong', children: toInline(token.tokens, inCell) }];
     case 'em':
-      return [{ type: 'emphasis', children: inlineOf(token.tokens, inCell) }];
+      return [{ type: 'emphasis', children: toInline(token.tokens, inCell) }];
     case 'del':
-      return [{ type: 'deleted', children: inlineOf(token.tokens, inCell) }];
+      return [{ type: 'deleted', children: toInline(token.tokens, inCell) }];
     case 'codespan':
       return [{ type: 'code', text: token.text }];
     case 'br':
       return [{ type: 'break' }];
     case 'link':
-      return linked(token.href, inlineOf(token.tokens, inCell));
+      return toLink(token.href, toInline(token.tokens, inCell));
     case 'image':
-      return linked(token.href, textOf(token.text));
+      return toLink(token.href, toText(token.text));
     case 'escape':
       return [{ type: 'text', text: token.text }];
     case 'checkbox':
       return [];
     case 'text':
-      if (token.tokens !== undefined) return inlineOf(token.tokens, inCell);
-      return inCell ? textWithBreaks(token.text) : textOf(token.text);
+      if (token.tokens !== undefined) return toInline(token.tokens, inCell);
+      return inCell ? toTextWithBreaks(token.text) : toText(token.text);
     default:
-      return textOf(token.raw);
+      return toText(token.raw);
   }
 }
 
@@ -87,18 +87,18 @@ function inlinePart(token: MarkedToken, inCell: boolean): readonly Inline[] {
  * A link without words shows its address. A link that the app does not open shows it after its words: no letter is
  * lost.
  */
-function linked(href: string, words: readonly Inline[]): readonly Inline[] {
-  const target = linkTarget(decodeEntities(href));
-  const children = words.some((part) => part.type !== 'text' || part.text !== '') ? words : textOf(href);
+function toLink(href: string, words: readonly Inline[]): readonly Inline[] {
+  const target = toLinkTarget(decodeEntities(href));
+  const children = words.some((part) => part.type !== 'text' || part.text !== '') ? words : toText(href);
   if (target !== null) return [{ type: 'link', target, children }];
   const address = decodeEntities(href);
-  const shown = plainTextOf(children);
+  const shown = toPlainText(children);
   return address === '' || shown === address || `mailto:${shown}` === address
     ? children
     : [...children, { type: 'text', text: ` (${address})` }];
 }
 
-function plainTextOf(parts: readonly Inline[]): string {
+function toPlainText(parts: readonly Inline[]): string {
   return parts
     .map((part) =>
       part.type === 'text' || part.type === 'code' ? part.text : part.type === 'formula' ? part.source : '',
@@ -106,14 +106,14 @@ function plainTextOf(parts: readonly Inline[]): string {
     .join('');
 }
 
-function textOf(text: string): readonly Inline[] {
+function toText(text: string): readonly Inline[] {
   return text === '' ? [] : [{ type: 'text', text: decodeEntities(text) }];
 }
 
-function textWithBreaks(text: string): readonly Inline[] {
+function toTextWithBreaks(text: string): readonly Inline[] {
   return text
     .split(/<br[ \t]*\/?>/i)
-    .flatMap((line, at): readonly Inline[] => [...(at === 0 ? [] : [{ type: 'break' } as const]), ...textOf(line)]);
+    .flatMap((line, at): readonly Inline[] => [...(at === 0 ? [] : [{ type: 'break' } as const]), ...toText(line)]);
 }
 
 /** Merges adjacent texts. White space at the beginning of a line means nothing in a paragraph. */

@@ -37,26 +37,26 @@ export type MarkdownNode =
   | { readonly type: 'rule' };
 
 /** The text of a tree without any markup, for find and screen readers. */
-export function plainText(nodes: readonly MarkdownNode[]): string {
-  return nodes.map(plainNode).join('\n');
+export function toPlainText(nodes: readonly MarkdownNode[]): string {
+  return nodes.map(nodeToPlainText).join('\n');
 }
 
-function plainNode(node: MarkdownNode): string {
+function nodeToPlainText(node: MarkdownNode): string {
   switch (node.type) {
     case 'heading':
     case 'paragraph':
     case 'tight':
-      return plainInline(node.children);
+      return inlineToPlainText(node.children);
     case 'quote':
-      return plainText(node.children);
+      return toPlainText(node.children);
     case 'list':
-      return node.items.map((item) => plainText(item.children)).join('\n');
+      return node.items.map((item) => toPlainText(item.children)).join('\n');
     case 'code':
     case 'plain':
       return node.text;
     case 'table':
       return [...(node.head === null ? [] : [node.head]), ...node.rows]
-        .map((row) => row.map(plainInline).join('\t'))
+        .map((row) => row.map(inlineToPlainText).join('\t'))
         .join('\n');
     case 'rule':
       return '';
@@ -64,12 +64,12 @@ function plainNode(node: MarkdownNode): string {
 }
 
 /** The text of a line without any markup. */
-export function plainInline(parts: readonly Inline[]): string {
+export function inlineToPlainText(parts: readonly Inline[]): string {
   return parts
     .map((part) => {
       if (part.type === 'break') return '\n';
       if (part.type === 'formula') return part.source;
-      return part.type === 'text' || part.type === 'code' ? part.text : plainInline(part.children);
+      return part.type === 'text' || part.type === 'code' ? part.text : inlineToPlainText(part.children);
     })
     .join('');
 }

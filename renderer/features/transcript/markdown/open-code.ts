@@ -1,6 +1,6 @@
+import { alignToCharacter } from './align-to-character.ts';
 import { type CodeBlock, codeCap, codeLineCap } from './block.ts';
 import { closesFence } from './line-kinds.ts';
-import { wholeCharacters } from './whole-characters.ts';
 
 /** Code that has not ended. Some of its pieces may be settled already. */
 export type OpenCode = {
@@ -22,19 +22,19 @@ export type OpenCode = {
 };
 
 /** The code that an opening fence starts; null when the line is not a fence. */
-export function beginFenced(line: string, language: string): OpenCode | null {
+export function startFenced(line: string, language: string): OpenCode | null {
   const match = /^( {0,3})(`{3,}|~{3,})/.exec(line);
   if (match === null) return null;
   const [, space = '', marker = ''] = match;
-  return { ...empty, marker, language, indent: marker.startsWith('`') ? space.length : 0 };
+  return { ...emptyCode, marker, language, indent: marker.startsWith('`') ? space.length : 0 };
 }
 
 /** Indented code, without a line yet. */
-export function beginIndented(): OpenCode {
-  return empty;
+export function startIndented(): OpenCode {
+  return emptyCode;
 }
 
-const empty: OpenCode = {
+const emptyCode: OpenCode = {
   kind: 'code',
   marker: null,
   indent: 0,
@@ -48,7 +48,7 @@ const empty: OpenCode = {
 };
 
 /** Does the code end at the line? The closing fence belongs to it; the line after indented code does not. */
-export function endsCode({ marker }: OpenCode, line: string): boolean {
+export function isEndOfCode({ marker }: OpenCode, line: string): boolean {
   if (marker !== null) return closesFence(line, marker);
   return line.trim() !== '' && !/^(?: {4}| {0,3}\t)/.test(line);
 }
@@ -59,13 +59,13 @@ export type GrownCode = { readonly open: OpenCode; readonly full: readonly CodeB
 /** Adds a line, or the beginning of a long one, without its indentation. */
 export function addCodeLine(open: OpenCode, line: string): GrownCode {
   if (open.marker === null && line.length < codeCap && line.trim() === '') {
-    return { full: [], open: { ...open, blanks: [...open.blanks, withoutIndent(open, line)] } };
+    return { full: [], open: { ...open, blanks: [...open.blanks, removeIndent(open, line)] } };
   }
-  const text = [...open.blanks, withoutIndent(open, line)].join('\n');
+  const text = [...open.blanks, removeIndent(open, line)].join('\n');
   const isFull = open.lines > 0 && (open.lines >= codeLineCap || open.text.length + text.length > codeCap);
-  const next = isFull ? nextPiece(open) : open;
+  const next = isFull ? startNextPiece(open) : open;
   return {
-    full: isFull ? [pieceOf(open)] : [],
+    full: isFull ? [toCodeBlock(open)] : [],
     open: {
       ...next,
       text: next.lines === 0 ? text : `${next.text}\n${text}`,
@@ -75,17 +75,17 @@ export function addCodeLine(open: OpenCode, line: string): GrownCode {
   };
 }
 
-function withoutIndent({ marker, indent }: OpenCode, line: string): string {
+function removeIndent({ marker, indent }: OpenCode, line: string): string {
   if (marker === null) return line.replace(/^(?: {0,3}\t| {1,4})/, '');
   return line.slice(Math.min(indent, line.length - line.trimStart().length));
 }
 
 /** The open piece as a block. */
-export function pieceOf({ language, text, firstLine, firstColumn }: OpenCode): CodeBlock {
+export function toCodeBlock({ language, text, firstLine, firstColumn }: OpenCode): CodeBlock {
   return { kind: 'code', language, text, firstLine, firstColumn, last: false, whole: null };
 }
 
-function nextPiece(open: OpenCode): OpenCode {
+function startNextPiece(open: OpenCode): OpenCode {
   const { text, lines, firstLine, before } = open;
   return { ...open, text: '', lines: 0, firstLine: firstLine + lines, firstColumn: 0, before: `${before}${text}\n` };
 }
@@ -95,9 +95,9 @@ export function extendCodeLine(open: OpenCode, more: string): GrownCode {
   const full: CodeBlock[] = [];
   let rest: OpenCode = { ...open, text: open.text + more };
   while (rest.text.length > codeCap) {
-    const text = rest.text.slice(0, wholeCharacters(rest.text, codeCap));
+    const text = rest.text.slice(0, alignToCharacter(rest.text, codeCap));
     const lineStart = text.lastIndexOf('\n') + 1;
-    full.push({ ...pieceOf(rest), text });
+    full.push({ ...toCodeBlock(rest), text });
     rest = {
       ...rest,
       text: rest.text.slice(text.length),
@@ -111,6 +111,6 @@ export function extendCodeLine(open: OpenCode, more: string): GrownCode {
 }
 
 /** The language in the info string of a fence; empty if there is none. */
-export function languageOf(words: string | undefined): string {
+export function parseLanguage(words: string | undefined): string {
   return (words ?? '').split(/\s/, 1)[0] ?? '';
 }

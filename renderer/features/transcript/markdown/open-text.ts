@@ -21,6 +21,7 @@ export type Span = {
   readonly carried: Carried;
 };
 
+/** The text continues no earlier block. */
 export const nothingCarried: Carried = { kind: 'nothing' };
 
 /** An empty text. */
@@ -30,18 +31,18 @@ export const noText: OpenText = { kind: 'text', source: '', carried: nothingCarr
  * A text as spans. Joined, their sources are the text. Unreadable text is one span of plain text. `isOpen`: more of the
  * text will arrive.
  */
-export function spansOf({ source, carried }: OpenText, isOpen = false): readonly Span[] {
+export function toSpans({ source, carried }: OpenText, isOpen = false): readonly Span[] {
   if (source === '') return [];
-  const prefix = prefixOf(carried);
+  const prefix = getPrefix(carried);
   try {
     return divide(source, carried, prefix.length, lexBlocks(prefix + source, isOpen));
   } catch {
-    return [unread(source)];
+    return [toUnreadSpan(source)];
   }
 }
 
 /** What must precede a text so that it is parsed as what it continues. */
-function prefixOf(carried: Carried): string {
+function getPrefix(carried: Carried): string {
   if (carried.kind === 'paragraph') return 'x';
   return carried.kind === 'table' ? `${carried.head}\n` : '';
 }
@@ -56,10 +57,10 @@ function divide(source: string, carried: Carried, skipped: number, tokens: reado
     if (own === '') continue;
     spans.push({ token, source: own, carried: spans.length === 0 ? carried : nothingCarried });
   }
-  return at === source.length ? spans : [unread(source)];
+  return at === source.length ? spans : [toUnreadSpan(source)];
 }
 
-function unread(source: string): Span {
+function toUnreadSpan(source: string): Span {
   return { token: { type: 'html', raw: source, text: source }, source, carried: nothingCarried };
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { BlockScanner, blocksOfText } from './block-scanner.ts';
+import { BlockScanner, parseBlocks } from './block-scanner.ts';
 
-const ranks = (text: string) => blocksOfText(text).blocks.map((block) => (block.kind === 'prose' ? block.rank : null));
+const ranks = (text: string) => parseBlocks(text).blocks.map((block) => (block.kind === 'prose' ? block.rank : null));
 
 describe('the headings of a text', () => {
   it.each([
@@ -9,11 +9,11 @@ describe('the headings of a text', () => {
     ['# a\n\n#### b\n\n### c\n\n# d', [0, 1, 1, 0]],
     ['### a\n\n### b\n\n## c\n\n### d', [0, 0, 0, 1]],
     ['a\n=\n\nb\n-\n\nwords\n\n###### c', [0, 1, undefined, 2]],
-  ])('skip no level: %j', (text, expected) => {
+  ])('never skips a heading level: %j', (text, expected) => {
     expect(ranks(text)).toEqual(expected);
   });
 
-  it('keep their rank while the text streams, and the last one has its own before it is settled', () => {
+  it('keeps heading ranks while text streams, including the last heading', () => {
     const scanner = new BlockScanner();
     scanner.write('## a\n\nwords\n\n#### b\n');
     expect([...scanner.settled, ...scanner.tail()]).toMatchObject([{ rank: 0 }, {}, { rank: 1 }]);

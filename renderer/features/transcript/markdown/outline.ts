@@ -5,6 +5,6 @@
 export type Outline = readonly number[];
 
 /** The headings above what follows a heading of a level: the last one is the heading itself. */
-export function withHeading(outline: Outline, level: number): Outline {
+export function addHeading(outline: Outline, level: number): Outline {
   return [...outline.filter((above) => above < level), level];
 }

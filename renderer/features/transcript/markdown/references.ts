@@ -13,15 +13,15 @@ type Definition = Links[string];
 /** What the link definitions of a text mean for one of its blocks. */
 export type References = {
   /** The definitions that a source may refer to, by normalized label. */
-  linksFor(source: string): Links;
+  getLinks(source: string): Links;
   /** Is this the definition of its label, and does a link in the text use it? Then it need not be shown. */
   isUsed(label: string, definition: Definition): boolean;
 };
 
 /** A text without definitions. */
-export const noReferences: References = { linksFor: () => noLinks(), isUsed: () => false };
+export const noReferences: References = { getLinks: () => createLinks(), isUsed: () => false };
 
-function noLinks(): Links {
+function createLinks(): Links {
   return Object.create(null) as Links;
 }
 
@@ -62,7 +62,7 @@ export class ReferenceIndex {
 
   /** Adds a block, which may use definitions that come before or after it. */
   addSource(source: Source): void {
-    for (const label of labelsIn(source.source)) {
+    for (const label of findLabels(source.source)) {
       const unread = this.#unread.get(label);
       if (unread === undefined) this.#unread.set(label, [source]);
       else unread.push(source);
@@ -78,15 +78,15 @@ export class ReferenceIndex {
 
   #change(): void {
     this.#view = {
-      linksFor: (source) => this.#linksFor(source),
+      getLinks: (source) => this.#getLinks(source),
       isUsed: (label, definition) => this.#isDefinition(label, definition) && this.#isUsed(label),
     };
   }
 
-  #linksFor(source: string): Links {
-    const links = noLinks();
+  #getLinks(source: string): Links {
+    const links = createLinks();
     if (this.#links.size === 0) return links;
-    for (const label of labelsIn(source)) {
+    for (const label of findLabels(source)) {
       const link = this.#links.get(label);
       if (link !== undefined) links[label] = link;
     }
@@ -112,7 +112,7 @@ export class ReferenceIndex {
     if (this.#readAt.get(source) === this.#links.size) return;
     this.#readAt.set(source, this.#links.size);
     try {
-      const links = this.#linksFor(source.source);
+      const links = this.#getLinks(source.source);
       const { usedLabels } = lexMarkdown(source.source, links, source.shape === 'inline', this.#longest);
       for (const label of usedLabels) this.#used.add(label);
     } catch {
@@ -122,14 +122,14 @@ export class ReferenceIndex {
 }
 
 /** The labels in a text that may be references, normalized; some of them may be definitions or ordinary words. */
-function labelsIn(source: string): ReadonlySet<string> {
+function findLabels(source: string): ReadonlySet<string> {
   const labels = new Set<string>();
   if (!source.includes('[')) return labels;
   for (const [, label = ''] of source.matchAll(/\[((?:\\[\s\S]|[^[\]\\])+)\]/g)) {
-    if (label.length < longestLabel) labels.add(normalizeLabel(label));
+    if (label.length < maxLabelLength) labels.add(normalizeLabel(label));
   }
   return labels;
 }
 
 /** Labels have at most 999 characters. */
-const longestLabel = 1_000;
+const maxLabelLength = 1_000;

@@ -18,7 +18,7 @@ export function AgentsRowView({ row }: { readonly row: AgentsRow }) {
   const glyph = agents[0]?.glyph ?? row.entry.status;
   return (
     <NodeRow spine={row.spine} mark={<StateGlyph state={glyph} />}>
-      {agents.length === 0 ? <NodeLine>{row.words}</NodeLine> : <AgentList agents={agents} of={null} />}
+      {agents.length === 0 ? <NodeLine>{row.text}</NodeLine> : <AgentList agents={agents} of={null} />}
     </NodeRow>
   );
 }
@@ -32,9 +32,9 @@ function AgentList({ agents, of }: { readonly agents: readonly AgentView[]; read
           <div className={styles.agent}>
             {of === null ? <UsersIcon className={styles.icon} /> : <StateGlyph state={agent.glyph} />}
             <span className={styles.name}>{agent.name}</span>
-            {agent.asked !== '' && (
-              <span className={styles.asked} {...tooltip(agent.asked)}>
-                {agent.asked}
+            {agent.task !== '' && (
+              <span className={styles.asked} {...tooltip(agent.task)}>
+                {agent.task}
               </span>
             )}
             <Facts facts={[agent.state]} />
@@ -48,9 +48,9 @@ function AgentList({ agents, of }: { readonly agents: readonly AgentView[]; read
               {t`Open`}
             </Button>
           </div>
-          {agent.words !== '' && (
-            <p className={styles.words} {...tooltip(agent.words)}>
-              {agent.words}
+          {agent.message !== '' && (
+            <p className={styles.words} {...tooltip(agent.message)}>
+              {agent.message}
             </p>
           )}
           {agent.children.length > 0 && <AgentList agents={agent.children} of={agent.name} />}

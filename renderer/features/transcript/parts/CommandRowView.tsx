@@ -3,11 +3,11 @@ import { runAction } from '../../../actions/registry.ts';
 import { AnsiText } from '../../../components/AnsiText.tsx';
 import { Button } from '../../../components/Button.tsx';
 import { StateGlyph } from '../../../components/StateGlyph.tsx';
-import { disclosed } from '../../../stores/disclosures.store.ts';
+import { disclosureChanged } from '../../../stores/disclosures.store.ts';
 import { describeCommand } from '../../../view-models/describe-command.ts';
 import type { CommandRow } from '../row.ts';
 import styles from './CommandRowView.module.css';
-import { Facts, unseenText } from './Facts.tsx';
+import { describeUnseen, Facts } from './Facts.tsx';
 import { NodeLine, NodeRow } from './NodeLine.tsx';
 import { RunningTail } from './RunningTail.tsx';
 import { Well } from './Well.tsx';
@@ -21,9 +21,13 @@ export function CommandRowView({ row }: { readonly row: CommandRow }) {
   return (
     <NodeRow spine={row.spine} mark={<StateGlyph state={view.glyph} />}>
       <div className={styles.head}>
-        <NodeLine open={open} onPress={() => disclosed(turnId, entry.id, !open)} tip={detail.command ?? undefined}>
+        <NodeLine
+          open={open}
+          onPress={() => disclosureChanged(turnId, entry.id, !open)}
+          tip={detail.command ?? undefined}
+        >
           <code className={styles.command}>{view.command}</code>
-          <Facts facts={view.facts} unseen={unseenText(entry.status)} runningSince={view.runningSince} />
+          <Facts facts={view.facts} hiddenText={describeUnseen(entry.status)} runningSince={view.runningSince} />
         </NodeLine>
         {view.canEnd && (
           <Button size={24} onClick={() => runAction('stopBackground', { entryId: entry.id })}>
@@ -40,7 +44,7 @@ export function CommandRowView({ row }: { readonly row: CommandRow }) {
       )}
       {row.open === 'all' && (
         <p className={styles.detail}>
-          {detail.decided !== null && <span>{detail.decided}</span>}
+          {detail.decision !== null && <span>{detail.decision}</span>}
           {detail.cwd !== null && <code>{detail.cwd}</code>}
           <Button kind="quiet" size={24} onClick={() => runAction('showOutput', { entryId: entry.id })}>
             {t`Show the output`}

@@ -8,16 +8,16 @@ import styles from './Facts.module.css';
 export type FactsProps = {
   readonly facts: readonly Fact[];
   /** Another fact that only the icon shows. */
-  readonly unseen?: string | undefined;
+  readonly hiddenText?: string | undefined;
   readonly runningSince?: number | null;
 };
 
 /** The words at the right end of a row. */
-export function Facts({ facts, unseen, runningSince = null }: FactsProps) {
-  if (facts.length === 0 && unseen === undefined && runningSince === null) return null;
+export function Facts({ facts, hiddenText, runningSince = null }: FactsProps) {
+  if (facts.length === 0 && hiddenText === undefined && runningSince === null) return null;
   return (
     <span className={styles.facts}>
-      {unseen !== undefined && <span className="visually-hidden">{unseen}</span>}
+      {hiddenText !== undefined && <span className="visually-hidden">{hiddenText}</span>}
       {facts.map(({ text, tone }) => (
         <span key={text} className={styles[tone]}>
           {text}
@@ -35,7 +35,7 @@ function Elapsed({ since, className }: { readonly since: number; readonly classN
 }
 
 /** What the icon of a row means, if no words next to it say so. */
-export function unseenText(state: GlyphState): string | undefined {
+export function describeUnseen(state: GlyphState): string | undefined {
   if (state === 'done') return t`done`;
   return state === 'running' ? t`running` : undefined;
 }

@@ -6,7 +6,7 @@ import { IconButton } from '../../../components/IconButton.tsx';
 import { tooltip } from '../../../components/tooltip.ts';
 import { useNow } from '../../../components/use-now.ts';
 import { useCopyNote } from '../../../stores/copy-note.store.ts';
-import { turnModel } from '../../../view-models/turn-model.ts';
+import { getTurnModel } from '../../../view-models/turn-model.ts';
 import { describeHead } from '../describe-head.ts';
 import type { HeadRow } from '../row.ts';
 import { BranchFromTurn } from './ForkButtons.tsx';
@@ -15,7 +15,7 @@ import { PinTurn } from './PinTurn.tsx';
 
 /** The line above an answer: who speaks, with which model, for how long. */
 export function HeadRowView({ row }: { readonly row: HeadRow }) {
-  const turn = turnModel(row.said);
+  const turn = getTurnModel(row.speech);
   const now = useNow(row.running);
   const view = describeHead(row, now);
   const isCopied = useCopyNote(({ note }) => note !== null && note.copied === turn.segments[0]?.id);
@@ -26,7 +26,7 @@ export function HeadRowView({ row }: { readonly row: HeadRow }) {
       </span>
       <h2 className={styles.name}>Codex</h2>
       <span className={styles.words} {...tooltip(view.exact)}>
-        {view.words}
+        {view.text}
       </span>
       {turn.canCopy && (
         <>

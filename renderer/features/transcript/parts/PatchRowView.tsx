@@ -2,11 +2,11 @@ import { t } from '../../../../shared/i18n/i18n.ts';
 import { runAction } from '../../../actions/registry.ts';
 import { LineCounts } from '../../../components/LineCounts.tsx';
 import { StateGlyph } from '../../../components/StateGlyph.tsx';
-import { disclosed, useDisclosures } from '../../../stores/disclosures.store.ts';
+import { disclosureChanged, useDisclosures } from '../../../stores/disclosures.store.ts';
 import { useWorkspace } from '../../../stores/workspace.store.ts';
 import { describePatch } from '../../../view-models/describe-patch.ts';
 import { CodexLines } from '../../codex-lines/CodexLines.tsx';
-import { useLinesOf } from '../../codex-lines/use-codex-lines.ts';
+import { useEntryCodexLines } from '../../codex-lines/use-codex-lines.ts';
 import type { PatchRow } from '../row.ts';
 import { Facts } from './Facts.tsx';
 import { NodeLine, NodeRow } from './NodeLine.tsx';
@@ -17,32 +17,32 @@ import { Well } from './Well.tsx';
 export function PatchRowView({ row }: { readonly row: PatchRow }) {
   const workspace = useWorkspace((state) => state.workspace?.path ?? null);
   const view = describePatch(row.entry, workspace);
-  const lines = useLinesOf(row.turnId, row.entry.id);
-  const logged = view.refused === null ? null : lines;
+  const lines = useEntryCodexLines(row.turnId, row.entry.id);
+  const logged = view.refusal === null ? null : lines;
   const logKey = `${row.entry.id}:log`;
   const isLogOpen = useDisclosures((state) => state.opened[row.turnId]?.[logKey] ?? false);
   const show = () => runAction('showPatch', { turnId: row.turnId, entryId: row.entry.id });
   return (
     <NodeRow spine={row.spine} mark={<StateGlyph state={view.glyph} />}>
       <NodeLine onPress={show} tip={view.names.one ? undefined : view.files.join(', ')}>
-        <span className={styles.words}>{view.words}</span>
+        <span className={styles.words}>{view.text}</span>
         <code className={view.names.one ? styles.name : styles.names}>{view.names.text}</code>
         {view.added + view.removed > 0 && (
           <LineCounts added={view.added} removed={view.removed} className={styles.counts} />
         )}
-        <Facts facts={view.facts} unseen={row.entry.status === 'applying' ? t`being applied` : undefined} />
+        <Facts facts={view.facts} hiddenText={row.entry.status === 'applying' ? t`being applied` : undefined} />
       </NodeLine>
-      {view.refused !== null && (
+      {view.refusal !== null && (
         <Well kind="words">
-          {view.refused}{' '}
+          {view.refusal}{' '}
           <button type="button" className={styles.show} onClick={show}>
             {t`Show the patch`}
           </button>
         </Well>
       )}
       {logged !== null && (
-        <NodeLine open={isLogOpen} chevron onPress={() => disclosed(row.turnId, logKey, !isLogOpen)}>
-          <span className={styles.logged}>{logged.words}</span>
+        <NodeLine open={isLogOpen} chevron onPress={() => disclosureChanged(row.turnId, logKey, !isLogOpen)}>
+          <span className={styles.logged}>{logged.text}</span>
         </NodeLine>
       )}
       {logged !== null && isLogOpen && <CodexLines lines={logged.lines} />}

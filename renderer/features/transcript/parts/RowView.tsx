@@ -1,15 +1,15 @@
 import { Component, memo, type ReactNode } from 'react';
 import { t } from '../../../../shared/i18n/i18n.ts';
-import { rowText } from '../find/row-text.ts';
-import { currentText } from '../live-blocks.ts';
+import { getRowText } from '../find/row-text.ts';
+import { getCurrentText } from '../live-blocks.ts';
 import type { Row } from '../row.ts';
 import { AgentsRowView } from './AgentsRowView.tsx';
 import { CommandRowView } from './CommandRowView.tsx';
 import { HeadRowView } from './HeadRowView.tsx';
 import { ImageRowView } from './ImageRowView.tsx';
+import { MessageRowView } from './MessageRowView.tsx';
 import { PatchRowView } from './PatchRowView.tsx';
 import styles from './RowBoundary.module.css';
-import { SayRowView } from './SayRowView.tsx';
 import {
   CodexLinesRowView,
   FoldRowView,
@@ -45,17 +45,17 @@ class RowBoundary extends Component<RowBoundaryProps, State> {
     return (
       <div className={styles.instead}>
         <p role="note">{t`This part cannot be shown with its formatting. Here is its text.`}</p>
-        <pre dir="auto">{rawText(this.props.row)}</pre>
+        <pre dir="auto">{getRawText(this.props.row)}</pre>
       </div>
     );
   }
 }
 
 /** The text of a row as written, for when it cannot be drawn. Never throws; empty when the row has no words. */
-function rawText(row: Row): string {
+function getRawText(row: Row): string {
   if (row.kind === 'block') return row.block.kind === 'code' ? row.block.text : row.block.source;
   try {
-    return row.kind === 'live' ? currentText(row.entry) : rowText(row);
+    return row.kind === 'live' ? getCurrentText(row.entry) : getRowText(row);
   } catch {
     return '';
   }
@@ -70,13 +70,13 @@ export const RowView = memo(
       </RowBoundary>
     );
   },
-  (before, after) => saysTheSame(before.row, after.row),
+  (before, after) => hasSameContent(before.row, after.row),
 );
 
 function RowContent({ row }: { readonly row: Row }) {
   switch (row.kind) {
     case 'say':
-      return <SayRowView row={row} />;
+      return <MessageRowView row={row} />;
     case 'head':
       return <HeadRowView row={row} />;
     case 'block':
@@ -115,7 +115,7 @@ function RowContent({ row }: { readonly row: Row }) {
   }
 }
 
-function saysTheSame(one: Row, other: Row): boolean {
+function hasSameContent(one: Row, other: Row): boolean {
   const facts = Object.entries(one);
   const others = new Map(Object.entries(other));
   return facts.length === others.size && facts.every(([name, value]) => others.get(name) === value);

@@ -7,14 +7,14 @@ import { t } from '../../../../shared/i18n/i18n.ts';
 import { formatDuration } from '../../../components/format/duration.ts';
 import { LineCounts } from '../../../components/LineCounts.tsx';
 import { StateGlyph } from '../../../components/StateGlyph.tsx';
-import { disclosed } from '../../../stores/disclosures.store.ts';
-import { requestOfPage } from '../../../stores/page-requests.ts';
+import { disclosureChanged } from '../../../stores/disclosures.store.ts';
+import { sendPageRequest } from '../../../stores/page-requests.ts';
 import { CodexLines } from '../../codex-lines/CodexLines.tsx';
 import { describeCodexLines } from '../../codex-lines/codex-lines.view-model.ts';
-import { exactTimes } from '../describe-head.ts';
+import { describeExactTimes } from '../describe-head.ts';
 import { describeReasoning } from '../describe-reasoning.ts';
-import { tidyJson } from '../describe-tool.ts';
-import { currentText } from '../live-blocks.ts';
+import { formatJson } from '../describe-tool.ts';
+import { getCurrentText } from '../live-blocks.ts';
 import type {
   CodexLinesRow,
   FoldRow,
@@ -36,9 +36,9 @@ import { Well } from './Well.tsx';
 export function FoldRowView({ row }: { readonly row: FoldRow }) {
   return (
     <NodeRow spine={row.spine} mark={<StateGlyph state="done" />}>
-      <NodeLine open={row.open} onPress={() => disclosed(row.turnId, row.key, !row.open)}>
-        <span className={styles.words}>{row.words}</span>
-        <Facts facts={[{ text: formatDuration(row.durationMs), tone: 'quiet' }]} unseen={t`done`} />
+      <NodeLine open={row.open} onPress={() => disclosureChanged(row.turnId, row.key, !row.open)}>
+        <span className={styles.words}>{row.text}</span>
+        <Facts facts={[{ text: formatDuration(row.durationMs), tone: 'quiet' }]} hiddenText={t`done`} />
       </NodeLine>
     </NodeRow>
   );
@@ -47,15 +47,15 @@ export function FoldRowView({ row }: { readonly row: FoldRow }) {
 /** The work of a finished turn in one line; opens into its rows, without moving the line. */
 export function WorkRowView({ row }: { readonly row: WorkRow }) {
   const { open, summary, times } = row;
-  const exact = times === null ? undefined : exactTimes(times);
+  const exact = times === null ? undefined : describeExactTimes(times);
   const toggle = (): void => {
-    requestOfPage('stayInTranscript');
-    disclosed(row.turnId, row.key, !open);
+    sendPageRequest('stayInTranscript');
+    disclosureChanged(row.turnId, row.key, !open);
   };
   return (
     <NodeRow spine={row.spine} mark={open ? <ChevronDownIcon /> : <ChevronRightIcon />}>
       <NodeLine open={open} onPress={toggle} tip={exact}>
-        <span className={styles.work}>{summary.words}</span>
+        <span className={styles.work}>{summary.text}</span>
         <LineCounts added={summary.added} removed={summary.removed} className={styles.counts} />
       </NodeLine>
     </NodeRow>
@@ -67,7 +67,7 @@ export function NoteRowView({ row }: { readonly row: NoteRow }) {
   return (
     <NodeRow spine={row.spine} mark={<StateGlyph state={row.glyph} />}>
       <NodeLine tip={row.code.length > 40 ? row.code : undefined}>
-        <span className={styles.fixed}>{row.words}</span>
+        <span className={styles.fixed}>{row.text}</span>
         {row.code !== '' && <code className={styles.code}>{row.code}</code>}
       </NodeLine>
     </NodeRow>
@@ -86,7 +86,7 @@ export function WorkingRowView({ row }: { readonly row: WorkingRow }) {
 }
 
 const stepGlyphs = { pending: 'starting', inProgress: 'running', done: 'done' } as const;
-const stepWords = { pending: t`to do`, inProgress: t`now`, done: t`done` } as const;
+const stepLabels = { pending: t`to do`, inProgress: t`now`, done: t`done` } as const;
 
 /** What Codex plans to do, step by step. */
 export function PlanRowView({ row }: { readonly row: PlanRow }) {
@@ -102,7 +102,7 @@ export function PlanRowView({ row }: { readonly row: PlanRow }) {
         {steps.map((step) => (
           <li key={step.text} className={styles[step.status]}>
             <StateGlyph state={stepGlyphs[step.status]} size={12} />
-            <span className="visually-hidden">{stepWords[step.status]}: </span>
+            <span className="visually-hidden">{stepLabels[step.status]}: </span>
             {step.text}
           </li>
         ))}
@@ -115,11 +115,11 @@ export function PlanRowView({ row }: { readonly row: PlanRow }) {
 export function UnknownRowView({ row }: { readonly row: UnknownRow }) {
   return (
     <NodeRow spine={row.spine} mark={<span className={styles.dots}>···</span>}>
-      <NodeLine open={row.open} chevron onPress={() => disclosed(row.turnId, row.key, !row.open)}>
+      <NodeLine open={row.open} chevron onPress={() => disclosureChanged(row.turnId, row.key, !row.open)}>
         <code className={styles.code}>{row.entry.name}</code>
         <span className={styles.quiet}>{t`Unknown event, shown as received`}</span>
       </NodeLine>
-      {row.open && <Well>{tidyJson(row.entry.json)}</Well>}
+      {row.open && <Well>{formatJson(row.entry.json)}</Well>}
     </NodeRow>
   );
 }
@@ -129,8 +129,8 @@ export function CodexLinesRowView({ row: { key, lines, open, spine, turnId } }: 
   const view = describeCodexLines(lines);
   return (
     <NodeRow spine={spine} mark={<ActivityIcon />}>
-      <NodeLine open={open} chevron onPress={() => disclosed(turnId, key, !open)}>
-        <span className={codexLinesRowViewStyles.words}>{view.words}</span>
+      <NodeLine open={open} chevron onPress={() => disclosureChanged(turnId, key, !open)}>
+        <span className={codexLinesRowViewStyles.words}>{view.text}</span>
       </NodeLine>
       {open && <CodexLines lines={view.lines} />}
     </NodeRow>
@@ -141,11 +141,15 @@ export function CodexLinesRowView({ row: { key, lines, open, spine, turnId } }: 
 export function ReasoningRowView({ row }: { readonly row: ReasoningRow }) {
   const { entry, canOpen, open, turnId } = row;
   useLiveText(entry.state === 'streaming' ? entry.id : null);
-  const view = describeReasoning(entry, entry.state === 'streaming' ? currentText(entry) : '');
+  const view = describeReasoning(entry, entry.state === 'streaming' ? getCurrentText(entry) : '');
   return (
-    <NodeRow spine={row.spine} mark={view.running ? <StateGlyph state="running" /> : <TextIcon />}>
-      <NodeLine open={open} chevron={canOpen} onPress={canOpen ? () => disclosed(turnId, entry.id, !open) : undefined}>
-        {view.words}
+    <NodeRow spine={row.spine} mark={view.isRunning ? <StateGlyph state="running" /> : <TextIcon />}>
+      <NodeLine
+        open={open}
+        chevron={canOpen}
+        onPress={canOpen ? () => disclosureChanged(turnId, entry.id, !open) : undefined}
+      >
+        {view.text}
       </NodeLine>
     </NodeRow>
   );

@@ -4,8 +4,8 @@ import { runAction } from '../../../actions/registry.ts';
 import { Button } from '../../../components/Button.tsx';
 import { StateGlyph } from '../../../components/StateGlyph.tsx';
 import { useNow } from '../../../components/use-now.ts';
-import { disclosed } from '../../../stores/disclosures.store.ts';
-import { type AttemptView, commandLabels, describeStatus, droppedText } from '../describe-status.ts';
+import { disclosureChanged } from '../../../stores/disclosures.store.ts';
+import { type AttemptView, commandLabels, describeDropped, describeStatus } from '../describe-status.ts';
 import type { DroppedRow, StatusRow } from '../row.ts';
 import { formatWholeSeconds } from '../whole-seconds.ts';
 import styles from './StatusRows.module.css';
@@ -13,7 +13,7 @@ import { Well } from './Well.tsx';
 
 /** Something that happened to the turn, with what can be done about it. */
 export function StatusRowView({ row }: { readonly row: StatusRow }) {
-  const view = describeStatus(row.entry, row.textLost);
+  const view = describeStatus(row.entry, row.isTextLost);
   const { given, raw } = row.entry;
   const more = given ?? raw;
   return (
@@ -22,13 +22,13 @@ export function StatusRowView({ row }: { readonly row: StatusRow }) {
         <StateGlyph state={view.glyph} size={16} />
       </span>
       <p className={styles.words}>
-        <strong>{view.fact}</strong> {view.detail} {view.attempts !== null && <AttemptWords attempts={view.attempts} />}
+        <strong>{view.fact}</strong> {view.detail} {view.attempts !== null && <AttemptText attempts={view.attempts} />}
       </p>
       {view.attempts !== null && <Segments attempts={view.attempts} />}
       {(view.buttons.length > 0 || more !== undefined) && (
         <div className={styles.buttons}>
           {given !== undefined && (
-            <Button aria-expanded={row.open} onClick={() => disclosed(row.turnId, row.key, !row.open)}>
+            <Button aria-expanded={row.open} onClick={() => disclosureChanged(row.turnId, row.key, !row.open)}>
               {row.open ? t`Hide what Codex received` : t`Show what Codex received`}
             </Button>
           )}
@@ -36,13 +36,17 @@ export function StatusRowView({ row }: { readonly row: StatusRow }) {
             <Button
               key={command}
               kind={at === 0 && given === undefined ? 'secondary' : 'quiet'}
-              onClick={() => runAction(command, targetOf(row))}
+              onClick={() => runAction(command, toActionTarget(row))}
             >
               {label}
             </Button>
           ))}
           {given === undefined && raw !== undefined && (
-            <Button kind="quiet" aria-expanded={row.open} onClick={() => disclosed(row.turnId, row.key, !row.open)}>
+            <Button
+              kind="quiet"
+              aria-expanded={row.open}
+              onClick={() => disclosureChanged(row.turnId, row.key, !row.open)}
+            >
               {t`Details`}
             </Button>
           )}
@@ -57,19 +61,19 @@ export function StatusRowView({ row }: { readonly row: StatusRow }) {
   );
 }
 
-function targetOf({ entry: { about, thread }, turnId }: StatusRow): ActionTarget {
+function toActionTarget({ entry: { about, thread }, turnId }: StatusRow): ActionTarget {
   return { turnId, entryId: about, ...(thread === undefined ? {} : { threadId: thread }) };
 }
 
-function AttemptWords({ attempts }: { readonly attempts: AttemptView }) {
+function AttemptText({ attempts }: { readonly attempts: AttemptView }) {
   const now = useNow(true);
   const soFar = attempts.since === null ? '' : t`, ${formatWholeSeconds(now - attempts.since)} so far`;
-  return <>{`${attempts.words}${soFar}.`}</>;
+  return <>{`${attempts.text}${soFar}.`}</>;
 }
 
-function Segments({ attempts: { before, after } }: { readonly attempts: AttemptView }) {
-  if (before + after === 0) return null;
-  const kinds = [...Array(before).fill(styles.past), styles.now, ...Array(after).fill(styles.next)];
+function Segments({ attempts: { attemptsBefore, attemptsAfter } }: { readonly attempts: AttemptView }) {
+  if (attemptsBefore + attemptsAfter === 0) return null;
+  const kinds = [...Array(attemptsBefore).fill(styles.past), styles.now, ...Array(attemptsAfter).fill(styles.next)];
   return (
     <div className={styles.segments} aria-hidden="true">
       {kinds.map((kind, at) => (
@@ -81,7 +85,7 @@ function Segments({ attempts: { before, after } }: { readonly attempts: AttemptV
 
 /** Shown below text that Codex does not remember: a remark while the turn continues, a status if the answer ended. */
 export function DroppedRowView({ row }: { readonly row: DroppedRow }) {
-  const { glyph, fact, detail } = droppedText(row.reason);
+  const { glyph, fact, detail } = describeDropped(row.reason);
   return (
     <div className={glyph === null ? styles.mention : styles.status}>
       {glyph !== null && (

@@ -1,11 +1,11 @@
 import { classNames } from '../../../components/class-names.ts';
-import { blocksOfEntry } from '../live-blocks.ts';
+import { getEntryBlocks } from '../live-blocks.ts';
 import type { Block } from '../markdown/block.ts';
 import { CodeWell } from '../markdown/CodeWell.tsx';
 import { Prose } from '../markdown/Prose.tsx';
 import type { References } from '../markdown/references.ts';
 import type { BlockRow, LiveRow } from '../row.ts';
-import { ShownTurn, SuggestingTurn } from '../suggestions/suggesting-turn.ts';
+import { ShownTurnContext, SuggestingTurnContext } from '../suggestions/suggesting-turn.ts';
 import { useLiveText } from '../use-live-text.ts';
 import styles from './TextRows.module.css';
 
@@ -15,14 +15,14 @@ import styles from './TextRows.module.css';
  */
 export function TextRowView({ row }: { readonly row: BlockRow | LiveRow }) {
   useLiveText(row.kind === 'live' ? row.entry.id : null);
-  const { block, references } = row.kind === 'live' ? liveBlock(row) : row;
+  const { block, references } = row.kind === 'live' ? getLiveBlock(row) : row;
   if (block === undefined) return null;
   // Reasoning and forgotten text suggest nothing.
   const suggestingTurn = row.kind === 'block' && row.tone === 'prose' ? row.turnId : null;
   return (
-    <div className={classNames(styles.block, styles[row.tone], ...joints(block))}>
-      <ShownTurn value={row.turnId}>
-        <SuggestingTurn value={suggestingTurn}>
+    <div className={classNames(styles.block, styles[row.tone], ...getJointClasses(block))}>
+      <ShownTurnContext value={row.turnId}>
+        <SuggestingTurnContext value={suggestingTurn}>
           {block.kind === 'code' ? (
             <CodeWell {...block} caret={row.kind === 'live' && row.caret} />
           ) : (
@@ -33,19 +33,22 @@ export function TextRowView({ row }: { readonly row: BlockRow | LiveRow }) {
               caret={row.kind === 'live' && row.caret}
             />
           )}
-        </SuggestingTurn>
-      </ShownTurn>
+        </SuggestingTurnContext>
+      </ShownTurnContext>
     </div>
   );
 }
 
 /** Pieces of the same thing have no gap between them. */
-function joints(block: Block): readonly (string | false | undefined)[] {
-  if (block.kind === 'prose') return [block.goesOn && styles.goesOn];
+function getJointClasses(block: Block): readonly (string | false | undefined)[] {
+  if (block.kind === 'prose') return [block.isContinued && styles.goesOn];
   return [block.firstLine + block.firstColumn > 0 && styles.goesOn, !block.last && styles.unfinished];
 }
 
-function liveBlock({ entry, index }: LiveRow): { readonly block: Block | undefined; readonly references: References } {
-  const { settled, live, references } = blocksOfEntry(entry);
+function getLiveBlock({ entry, index }: LiveRow): {
+  readonly block: Block | undefined;
+  readonly references: References;
+} {
+  const { settled, live, references } = getEntryBlocks(entry);
   return { block: settled[index] ?? live[index - settled.length], references };
 }

@@ -1,10 +1,10 @@
 import WrenchIcon from 'lucide-react/icons/wrench';
 import { t, wholeNumber } from '../../../../shared/i18n/i18n.ts';
 import { StateGlyph } from '../../../components/StateGlyph.tsx';
-import { disclosed } from '../../../stores/disclosures.store.ts';
+import { disclosureChanged } from '../../../stores/disclosures.store.ts';
 import { describeTool } from '../describe-tool.ts';
 import type { ToolRow } from '../row.ts';
-import { Facts, unseenText } from './Facts.tsx';
+import { describeUnseen, Facts } from './Facts.tsx';
 import { NodeLine, NodeRow } from './NodeLine.tsx';
 import styles from './ToolRowView.module.css';
 import { Well } from './Well.tsx';
@@ -18,11 +18,11 @@ export function ToolRowView({ row }: { readonly row: ToolRow }) {
   const view = describeTool(entry);
   return (
     <NodeRow spine={row.spine} mark={<StateGlyph state={view.glyph} />}>
-      <NodeLine open={open} onPress={() => disclosed(turnId, entry.id, !open)}>
+      <NodeLine open={open} onPress={() => disclosureChanged(turnId, entry.id, !open)}>
         <WrenchIcon className={styles.icon} />
         <code className={styles.tool}>{view.tool}</code>
         {view.server !== null && <span className={styles.server}>{view.server}</span>}
-        <Facts facts={view.facts} unseen={unseenText(entry.status)} runningSince={view.runningSince} />
+        <Facts facts={view.facts} hiddenText={describeUnseen(entry.status)} runningSince={view.runningSince} />
       </NodeLine>
       {open &&
         view.wells.map(({ name, text }) => (

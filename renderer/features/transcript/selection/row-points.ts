@@ -10,35 +10,35 @@ export type RowPoint = {
 };
 
 /** A position in the DOM. */
-export type Place = { readonly node: Node; readonly offset: number };
+export type DomPosition = { readonly node: Node; readonly offset: number };
 
 /** The row of a position; null when it is between rows or outside all of them. */
-export function rowOf({ node }: Place): HTMLElement | null {
+export function findRowElement({ node }: DomPosition): HTMLElement | null {
   const element = node instanceof Element ? node : node.parentElement;
   return element?.closest<HTMLElement>('[data-row]') ?? null;
 }
 
 /** A position between rows counts as the end of the previous one; before all of them, as the start of the first. */
-export function pointAt(log: Element, place: Place): RowPoint | null {
+export function toRowPoint(log: Element, place: DomPosition): RowPoint | null {
   if (!log.contains(place.node)) return null;
-  const row = rowOf(place);
-  if (row !== null) return pointIn(row, rangeUpTo(row, place).toString().length);
+  const row = findRowElement(place);
+  if (row !== null) return createPoint(row, createRangeUpTo(row, place).toString().length);
   const rows = [...log.querySelectorAll<HTMLElement>('[data-row]')];
   const before = rows.findLast((each) => isBefore(each, place));
   const nearest = before ?? rows[0];
-  return nearest === undefined ? null : pointIn(nearest, before === undefined ? 0 : textLength(nearest));
+  return nearest === undefined ? null : createPoint(nearest, before === undefined ? 0 : getTextLength(nearest));
 }
 
 /**
  * The current DOM position of a point; null while its row is not there. In a row that has become shorter, it is the
  * end.
  */
-export function placeOf(log: Element, { key, offset }: RowPoint): Place | null {
+export function toPlace(log: Element, { key, offset }: RowPoint): DomPosition | null {
   const row = log.querySelector(`[data-row="${CSS.escape(key)}"]`);
   if (row === null) return null;
   const walker = document.createTreeWalker(row, NodeFilter.SHOW_TEXT);
   let left = offset;
-  let last: Place = { node: row, offset: 0 };
+  let last: DomPosition = { node: row, offset: 0 };
   for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
     const length = node.nodeValue?.length ?? 0;
     if (left <= length) return { node, offset: left };
@@ -49,23 +49,23 @@ export function placeOf(log: Element, { key, offset }: RowPoint): Place | null {
 }
 
 /** The text of a row from a position on, or up to it, as shown; null when that is all of its text. */
-export function partOf(row: HTMLElement, place: Place, side: 'from' | 'upTo'): string | null {
-  const range = rangeUpTo(row, place);
+export function getPartText(row: HTMLElement, place: DomPosition, side: 'from' | 'upTo'): string | null {
+  const range = createRangeUpTo(row, place);
   if (side === 'from') {
     range.setStart(place.node, place.offset);
     range.setEnd(row, row.childNodes.length);
   }
-  const text = shownText(range);
-  return text === shownText(rangeOver(row)) ? null : text;
+  const text = getShownText(range);
+  return text === getShownText(createRowRange(row)) ? null : text;
 }
 
 /**
- * Text as a person reads it: without hidden parts and buttons, and with blocks on separate lines. Formulas are as they
+ * Text as a user reads it: without hidden parts and buttons, and with blocks on separate lines. Formulas are as they
  * are written.
  */
-export function shownText(range: Range): string {
+export function getShownText(range: Range): string {
   const root = range.commonAncestorContainer;
-  const around = formulaAround(root);
+  const around = findFormulaAround(root);
   if (around !== null) return around.dataset.formula ?? '';
   if (root.nodeType === Node.TEXT_NODE) return range.toString();
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT, (node) =>
@@ -76,39 +76,39 @@ export function shownText(range: Range): string {
   let copied: Element | null = null;
   for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
     const value = node.nodeValue ?? '';
-    const formula = formulaAround(node);
+    const formula = findFormulaAround(node);
     if (formula !== null) {
       // A formula has no text of its own: it is copied as it is written, whatever part of it is selected.
-      if (formula !== copied) text += formulaText(formula, before);
+      if (formula !== copied) text += getFormulaText(formula, before);
       copied = formula;
-      before = blockOf(formula);
+      before = findBlock(formula);
       continue;
     }
     const from = node === range.startContainer ? range.startOffset : 0;
     const to = node === range.endContainer ? range.endOffset : value.length;
     if (from >= to) continue;
-    const block = blockOf(node);
-    if (before !== null && block !== before) text += joint(before, block);
+    const block = findBlock(node);
+    if (before !== null && block !== before) text += getJoint(before, block);
     text += value.slice(from, to);
     before = block;
   }
   return text;
 }
 
-function formulaAround(node: Node): HTMLElement | null {
+function findFormulaAround(node: Node): HTMLElement | null {
   const element = node instanceof Element ? node : node.parentElement;
   return element?.closest<HTMLElement>('[data-formula]') ?? null;
 }
 
-function formulaText(formula: HTMLElement, before: Element | null): string {
-  const block = blockOf(formula);
-  return (before === null || before === block ? '' : joint(before, block)) + (formula.dataset.formula ?? '');
+function getFormulaText(formula: HTMLElement, before: Element | null): string {
+  const block = findBlock(formula);
+  return (before === null || before === block ? '' : getJoint(before, block)) + (formula.dataset.formula ?? '');
 }
 
 /** Whether a selection covers a formula, of which the browser would copy the parts it is drawn with. */
 export function hasFormula(range: Range): boolean {
   const root = range.commonAncestorContainer;
-  if (formulaAround(root) !== null) return true;
+  if (findFormulaAround(root) !== null) return true;
   const formulas = root instanceof Element ? [...root.querySelectorAll('[data-formula]')] : [];
   return formulas.some((formula) => range.intersectsNode(formula));
 }
@@ -117,7 +117,7 @@ function isShown(node: Node): boolean {
   return node.parentElement?.closest('button:not([data-path]), [aria-hidden="true"], .visually-hidden') === null;
 }
 
-function blockOf(node: Node): Element | null {
+function findBlock(node: Node): Element | null {
   let element = node.parentElement;
   while (element !== null && /^(?:inline|contents)/.test(getComputedStyle(element).display)) {
     element = element.parentElement;
@@ -125,32 +125,32 @@ function blockOf(node: Node): Element | null {
   return element;
 }
 
-function joint(before: Element, after: Element | null): string {
+function getJoint(before: Element, after: Element | null): string {
   const isSameRow = before instanceof HTMLTableCellElement && before.parentElement === after?.parentElement;
   return isSameRow ? '\t' : '\n';
 }
 
-function pointIn({ dataset }: HTMLElement, offset: number): RowPoint {
+function createPoint({ dataset }: HTMLElement, offset: number): RowPoint {
   return { turnId: dataset.turn ?? '', key: dataset.row ?? '', offset };
 }
 
-function textLength(row: Node): number {
+function getTextLength(row: Node): number {
   return row.textContent?.length ?? 0;
 }
 
-function rangeOver(row: Node): Range {
+function createRowRange(row: Node): Range {
   const range = document.createRange();
   range.selectNodeContents(row);
   return range;
 }
 
-function rangeUpTo(row: Node, { node, offset }: Place): Range {
-  const range = rangeOver(row);
+function createRangeUpTo(row: Node, { node, offset }: DomPosition): Range {
+  const range = createRowRange(row);
   range.setEnd(node, offset);
   return range;
 }
 
-function isBefore(row: Node, { node, offset }: Place): boolean {
+function isBefore(row: Node, { node, offset }: DomPosition): boolean {
   const range = document.createRange();
   range.setStart(node, offset);
   return range.comparePoint(row, 0) < 0;

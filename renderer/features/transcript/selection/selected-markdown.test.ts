@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { emptyTranscript } from '../../../../shared/transcript/turn.ts';
-import { assistantEntry, commandEntry, someTurn, userEntry } from '../../../view-models/testing/sample-entries.ts';
+import { assistantEntry, commandEntry, sampleTurn, userEntry } from '../../../view-models/testing/sample-entries.ts';
 import { describeTranscript } from '../transcript.view-model.ts';
-import { selectedMarkdown } from './selected-markdown.ts';
+import { getSelectedMarkdown } from './selected-markdown.ts';
 import type { SelectionEnd } from './selected-text.ts';
 
-const viewOf = (entries: Parameters<typeof someTurn>[0], folded = false) =>
-  describeTranscript({ ...emptyTranscript, turns: [someTurn(entries)] }, {}, {}, folded ? new Set() : 'all');
+const viewOf = (entries: Parameters<typeof sampleTurn>[0], folded = false) =>
+  describeTranscript({ ...emptyTranscript, turns: [sampleTurn(entries)] }, {}, {}, folded ? new Set() : 'all');
 const whole = (index: number): SelectionEnd => ({ index, part: null });
 const answerOf = (text: string) => viewOf([assistantEntry({ text })]);
-const all = (view: ReturnType<typeof viewOf>) => selectedMarkdown(view, whole(0), whole(view.rowCount - 1));
+const all = (view: ReturnType<typeof viewOf>) => getSelectedMarkdown(view, whole(0), whole(view.rowCount - 1));
 const lines = (count: number, line: (at: number) => string) =>
   Array.from({ length: count }, (_, n) => line(n)).join('\n');
 
@@ -26,40 +26,40 @@ describe('a selection as Markdown', () => {
     ['a long paragraph', lines(3_000, (n) => `word${n}`).replaceAll('\n', ' ')],
     ['a long quote', lines(1_000, (n) => `> line ${n} of the quote`)],
     ['definitions', 'See [one].\n\n[one]: https://example.com/'],
-  ])('is the source of whole blocks: %s', (_what, text) => {
+  ])('returns the source of whole selected blocks: %s', (_what, text) => {
     expect(all(answerOf(text))).toBe(text);
   });
 
-  it('has the parts of its first and last block, and everything between', () => {
+  it('returns the selected parts of the first and last block, and everything between', () => {
     const view = answerOf('One **two**\n\n- a\n- b\n\nThree four');
     const from = { index: 1, part: '**two**' };
-    expect(selectedMarkdown(view, from, { index: view.rowCount - 1, part: 'Three' })).toBe(
+    expect(getSelectedMarkdown(view, from, { index: view.rowCount - 1, part: 'Three' })).toBe(
       '**two**\n\n- a\n- b\n\nThree',
     );
   });
 
-  it('puts code of a part into a fence with its language', () => {
+  it('puts partly selected code into a fence with its language', () => {
     const view = answerOf(`Text\n\n\`\`\`ts\n${lines(60, (n) => `const a${n} = 1;`)}\n\`\`\``);
     const end = { index: view.rowCount - 1, part: 'const a48 = 1;' };
-    const text = selectedMarkdown(view, { index: view.rowCount - 2, part: 'a25 = 1;' }, end);
+    const text = getSelectedMarkdown(view, { index: view.rowCount - 2, part: 'a25 = 1;' }, end);
     expect(text).toMatch(/^```ts\na25 = 1;\nconst a48 = 1;\n```$/);
   });
 
-  it('repeats the head of a table whose first rows are not selected', () => {
+  it('repeats the header of a table whose first rows are not selected', () => {
     const view = answerOf(`| a | b |\n|---|---|\n${lines(100, (n) => `| ${n} | x |`)}`);
-    expect(selectedMarkdown(view, whole(view.rowCount - 1), whole(view.rowCount - 1))).toMatch(
+    expect(getSelectedMarkdown(view, whole(view.rowCount - 1), whole(view.rowCount - 1))).toMatch(
       /^\| a \| b \|\n\|---\|---\|\n\| 80 /,
     );
   });
 
-  it('adds the definitions that its links need and that are not selected', () => {
+  it('adds link definitions that are not part of the selection', () => {
     const view = answerOf('See [one] and [two][One].\n\nMore\n\n[one]: https://example.com/ "T"');
-    expect(selectedMarkdown(view, whole(1), whole(2))).toBe(
+    expect(getSelectedMarkdown(view, whole(1), whole(2))).toBe(
       'See [one] and [two][One].\n\nMore\n\n[one]: <https://example.com/> "T"',
     );
   });
 
-  it('has messages as written, commands as code, and what a finished turn has folded away', () => {
+  it('copies messages as written, commands as code, and folded work', () => {
     const entries = [
       userEntry({ text: 'Go *now*' }),
       commandEntry({ id: 'c1', command: 'make `x`' }),

@@ -1,11 +1,11 @@
-import { rowText } from '../find/row-text.ts';
-import { blocksOfEntry } from '../live-blocks.ts';
+import { getRowText } from '../find/row-text.ts';
+import { getEntryBlocks } from '../live-blocks.ts';
 import type { Block, CodeBlock, ProseBlock } from '../markdown/block.ts';
 import type { References } from '../markdown/references.ts';
 import type { Row } from '../row.ts';
-import { rowAt, type TranscriptView } from '../transcript.view-model.ts';
-import { type SelectionEnd, sayJoint } from './selected-text.ts';
-import { codeSpan, escapeText, fence } from './write-markdown.ts';
+import { findRowAt, type TranscriptView } from '../transcript.view-model.ts';
+import { getMessageJoint, type SelectionEnd } from './selected-text.ts';
+import { escapeText, writeCodeSpan, writeFence } from './write-markdown.ts';
 
 /** A row with its selected part: Markdown, or for code its text; null: all of it. */
 type Selected = { readonly row: Row; readonly part: string | null; readonly isNewest: boolean };
@@ -14,8 +14,8 @@ type Selected = { readonly row: Row; readonly part: string | null; readonly isNe
  * A selection as Markdown: the source of whole blocks, exactly as written, and for the first and the last row the given
  * parts. Includes rows that are not in the DOM. `…` marks turns in between that are not in this window.
  */
-export function selectedMarkdown(view: TranscriptView, first: SelectionEnd, last: SelectionEnd): string {
-  const pieces = piecesOf(selectedRows(view, first, last));
+export function getSelectedMarkdown(view: TranscriptView, first: SelectionEnd, last: SelectionEnd): string {
+  const pieces = toPieces(getSelectedRows(view, first, last));
   let text = '';
   for (const [at, piece] of pieces.entries()) {
     const before = pieces[at - 1];
@@ -23,13 +23,13 @@ export function selectedMarkdown(view: TranscriptView, first: SelectionEnd, last
     text += before === undefined ? '' : misses ? '\n\n…\n\n' : piece.joint;
     text += piece.text;
   }
-  return [text.trimEnd(), ...missingDefinitions(pieces)].join('\n\n');
+  return [text.trimEnd(), ...listMissingDefinitions(pieces)].join('\n\n');
 }
 
-function selectedRows(view: TranscriptView, first: SelectionEnd, last: SelectionEnd): readonly Selected[] {
+function getSelectedRows(view: TranscriptView, first: SelectionEnd, last: SelectionEnd): readonly Selected[] {
   const rows: Selected[] = [];
   for (let index = first.index; index <= last.index; index++) {
-    const row = rowAt(view, index)?.row;
+    const row = findRowAt(view, index)?.row;
     if (row === undefined) continue;
     const isNewest = index >= view.newestRow;
     const end = index === first.index ? first : index === last.index ? last : null;
@@ -49,18 +49,18 @@ type Piece = {
 };
 
 /** The rows as texts. Pieces of the same code, table or paragraph are one again. */
-function piecesOf(rows: readonly Selected[]): readonly Piece[] {
+function toPieces(rows: readonly Selected[]): readonly Piece[] {
   const pieces: Piece[] = [];
   let code: { readonly block: CodeBlock; text: string; readonly isNewest: boolean } | null = null;
   const endCode = (): void => {
     if (code === null) return;
     const { block, isNewest, text } = code;
-    pieces.push({ text: fence(text, block.language), joint: '\n\n', isNewest, block: null, references: null });
+    pieces.push({ text: writeFence(text, block.language), joint: '\n\n', isNewest, block: null, references: null });
     code = null;
   };
   let before: Row | null = null;
   for (const { isNewest, part, row } of rows) {
-    const shown = blockOf(row);
+    const shown = getBlock(row);
     if (shown?.block.kind === 'code') {
       const { block } = shown;
       const text = part ?? block.text;
@@ -74,10 +74,10 @@ function piecesOf(rows: readonly Selected[]): readonly Piece[] {
       continue;
     }
     endCode();
-    const goesOn = shown?.block.goesOn === true && before !== null && blockOf(before)?.block.kind === 'prose';
-    const text = part ?? (shown === null ? rowMarkdown(row) : sourceOf(shown.block, goesOn));
+    const goesOn = shown?.block.isContinued === true && before !== null && getBlock(before)?.block.kind === 'prose';
+    const text = part ?? (shown === null ? toRowMarkdown(row) : getSource(shown.block, goesOn));
     if (text.trim() === '') continue;
-    const joint = shown === null ? otherJoint(before, row) : goesOn ? jointWithin(shown.block) : '\n\n';
+    const joint = shown === null ? getOtherJoint(before, row) : goesOn ? getInnerJoint(shown.block) : '\n\n';
     pieces.push({
       text,
       joint,
@@ -94,8 +94,8 @@ function piecesOf(rows: readonly Selected[]): readonly Piece[] {
 type Prose = { readonly block: ProseBlock; readonly references: References };
 type Code = { readonly block: CodeBlock; readonly references: References };
 
-function blockOf(row: Row): Prose | Code | null {
-  const shown = row.kind === 'block' ? row : row.kind === 'live' ? liveBlock(row) : null;
+function getBlock(row: Row): Prose | Code | null {
+  const shown = row.kind === 'block' ? row : row.kind === 'live' ? getLiveBlock(row) : null;
   return shown === null ? null : isProse(shown) ? shown : isCode(shown) ? shown : null;
 }
 
@@ -109,40 +109,40 @@ function isCode(shown: Shown): shown is Code {
   return shown.block.kind === 'code';
 }
 
-function liveBlock({ entry, index }: Extract<Row, { kind: 'live' }>): Shown | null {
-  const { settled, live, references } = blocksOfEntry(entry);
+function getLiveBlock({ entry, index }: Extract<Row, { kind: 'live' }>): Shown | null {
+  const { settled, live, references } = getEntryBlocks(entry);
   const block = settled[index] ?? live[index - settled.length];
   return block === undefined ? null : { block, references };
 }
 
 /** The rows of a table come with its head, which they need only where the rows before are not selected. */
-function sourceOf({ shape, source }: ProseBlock, goesOn: boolean): string {
+function getSource({ shape, source }: ProseBlock, goesOn: boolean): string {
   return shape === 'rows' && goesOn ? source.split('\n').slice(2).join('\n') : source;
 }
 
-function jointWithin({ shape }: ProseBlock): string {
+function getInnerJoint({ shape }: ProseBlock): string {
   return shape === 'inline' || shape === 'plain' ? '' : '\n';
 }
 
-function otherJoint(before: Row | null, row: Row): string {
-  return before === null ? '\n\n' : sayJoint(before, row);
+function getOtherJoint(before: Row | null, row: Row): string {
+  return before === null ? '\n\n' : getMessageJoint(before, row);
 }
 
 /** What is no prose: messages as written, commands as code, and everything else as plain words. */
-function rowMarkdown(row: Row): string {
+function toRowMarkdown(row: Row): string {
   switch (row.kind) {
     case 'say':
       return row.text;
     case 'command':
-      return fence(`$ ${rowText(row)}`.trimEnd(), 'console');
+      return writeFence(`$ ${getRowText(row)}`.trimEnd(), 'console');
     case 'plan':
       return row.entry.steps
         .map(({ status, text }) => `- [${status === 'done' ? 'x' : ' '}] ${escapeText(text)}`)
         .join('\n');
     case 'note':
-      return row.code === '' ? escapeText(row.words) : `${escapeText(row.words)} ${codeSpan(row.code)}`;
+      return row.code === '' ? escapeText(row.text) : `${escapeText(row.text)} ${writeCodeSpan(row.code)}`;
     default:
-      return rowText(row)
+      return getRowText(row)
         .split('\n')
         .filter((line) => line.trim() !== '')
         .map(escapeText)
@@ -151,7 +151,7 @@ function rowMarkdown(row: Row): string {
 }
 
 /** The definitions of links in whole blocks that are defined outside the selection. */
-function missingDefinitions(pieces: readonly Piece[]): readonly string[] {
+function listMissingDefinitions(pieces: readonly Piece[]): readonly string[] {
   const defined = new Set(
     pieces.flatMap(({ text }) =>
       Array.from(text.matchAll(/^ {0,3}\[([^\]\n]+)\]:/gm), ([, label = '']) => label.toLowerCase()),
@@ -160,7 +160,7 @@ function missingDefinitions(pieces: readonly Piece[]): readonly string[] {
   const missing = new Map<string, string>();
   for (const { block, references } of pieces) {
     if (block === null || references === null) continue;
-    for (const [label, { href, title }] of Object.entries(references.linksFor(block.source))) {
+    for (const [label, { href, title }] of Object.entries(references.getLinks(block.source))) {
       if (defined.has(label.toLowerCase())) continue;
       missing.set(label, `[${label}]: <${href}>${title ? ` ${JSON.stringify(title)}` : ''}`);
     }

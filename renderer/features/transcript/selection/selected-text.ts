@@ -1,6 +1,6 @@
-import { rowText } from '../find/row-text.ts';
+import { getRowText } from '../find/row-text.ts';
 import type { Row, WorkRow } from '../row.ts';
-import { rowAt, type TranscriptView } from '../transcript.view-model.ts';
+import { findRowAt, type TranscriptView } from '../transcript.view-model.ts';
 
 /** One end of a selection: a row, and the selected part of its shown text; null: all of it. */
 export type SelectionEnd = { readonly index: number; readonly part: string | null };
@@ -10,18 +10,18 @@ export type SelectionEnd = { readonly index: number; readonly part: string | nul
  * the DOM. Only the first and the last row may be partial. Heads of turns, timers and buttons are not part of the text;
  * `…` marks turns in between that are not in this window.
  */
-export function selectedText(view: TranscriptView, first: SelectionEnd, last: SelectionEnd): string {
+export function getSelectedText(view: TranscriptView, first: SelectionEnd, last: SelectionEnd): string {
   const pieces: string[] = [];
   let before: { readonly row: Row; readonly index: number } | null = null;
   for (let index = first.index; index <= last.index; index++) {
-    const row = rowAt(view, index)?.row;
+    const row = findRowAt(view, index)?.row;
     if (row === undefined) continue;
     const end = index === first.index ? first : index === last.index ? last : null;
-    const text = row.kind === 'work' ? foldedText(row) : (end?.part ?? rowText(row));
+    const text = row.kind === 'work' ? getFoldedText(row) : (end?.part ?? getRowText(row));
     if (text.trim() === '') continue;
     if (before !== null) {
       const misses = before.index < view.newestRow && index >= view.newestRow;
-      pieces.push(misses ? '\n\n…\n\n' : joint(before.row, row));
+      pieces.push(misses ? '\n\n…\n\n' : getJoint(before.row, row));
     }
     pieces.push(text);
     before = { row, index };
@@ -30,28 +30,28 @@ export function selectedText(view: TranscriptView, first: SelectionEnd, last: Se
 }
 
 /** What is folded away is selected with its line. */
-function foldedText({ hidden }: WorkRow): string {
+function getFoldedText({ hidden }: WorkRow): string {
   return hidden
-    .map(rowText)
+    .map(getRowText)
     .filter((text) => text.trim() !== '')
     .join('\n\n');
 }
 
 /** What goes between two consecutive rows: pieces of one thing have been split only for display. */
-function joint(above: Row, below: Row): string {
-  if (below.kind !== 'block') return sayJoint(above, below);
+function getJoint(above: Row, below: Row): string {
+  if (below.kind !== 'block') return getMessageJoint(above, below);
   const { block } = below;
-  const goesOn = block.kind === 'code' ? block.firstLine > 0 : block.goesOn;
+  const goesOn = block.kind === 'code' ? block.firstLine > 0 : block.isContinued;
   return goesOn ? '\n' : '\n\n';
 }
 
 /** What goes between two rows that are no blocks of text. */
-export function sayJoint(above: Row, below: Row): string {
+export function getMessageJoint(above: Row, below: Row): string {
   if (above.kind !== 'say' || below.kind !== 'say' || above.entry.id !== below.entry.id) return '\n\n';
   // A line that is too long for one row continues in the next.
   const isLine = above.text.length >= longLine && !above.text.includes('\n');
   return isLine && below.entry.text.includes(above.text + below.text.slice(0, 100)) ? '' : '\n';
 }
 
-/** Lines of a message may be split from this length on, in characters; see `say-pieces.ts`. */
+/** Lines of a message may be split from this length on, in characters; see `describe-turn.ts`. */
 const longLine = 4_000;

@@ -1,16 +1,25 @@
 import { type ClipboardEvent, type RefObject, useEffect, useRef } from 'react';
 import { turnId } from '../../../../shared/base/ids.ts';
-import { indexOfRow, type TranscriptView } from '../transcript.view-model.ts';
+import { findRowIndex, type TranscriptView } from '../transcript.view-model.ts';
 import type { End } from '../use-end.ts';
-import { hasFormula, type Place, partOf, placeOf, pointAt, type RowPoint, rowOf, shownText } from './row-points.ts';
-import { type DrawnEnd, offerSelected, type SelectedRows } from './selected-now.ts';
-import { selectedText } from './selected-text.ts';
+import { type DrawnEnd, provideSelection, type SelectedRows } from './current-selection.ts';
+import {
+  type DomPosition,
+  findRowElement,
+  getPartText,
+  getShownText,
+  hasFormula,
+  type RowPoint,
+  toPlace,
+  toRowPoint,
+} from './row-points.ts';
+import { getSelectedText } from './selected-text.ts';
 
 /** One end of the selection: its lasting position, and its current one in the DOM. Null outside the transcript. */
-type Held = { readonly point: RowPoint; readonly place: Place } | null;
-type HeldSelection = { readonly anchor: Held; readonly focus: Held };
+type SelectionPoint = { readonly point: RowPoint; readonly place: DomPosition } | null;
+type TrackedSelection = { readonly anchor: SelectionPoint; readonly focus: SelectionPoint };
 
-const nothing: HeldSelection = { anchor: null, focus: null };
+const noSelection: TrackedSelection = { anchor: null, focus: null };
 
 /** A selection in the transcript, which survives while its rows leave the DOM, stream or are replaced. */
 export type RowSelection = {
@@ -29,7 +38,7 @@ export function useRowSelection(
   view: TranscriptView,
   selectInEnd: End['select'],
 ): RowSelection {
-  const held = useRef(nothing);
+  const tracked = useRef(noSelection);
   const latest = useRef(view);
   latest.current = view;
 
@@ -37,12 +46,12 @@ export function useRowSelection(
     const log = scroller.current;
     if (log === null) return;
     const changes = new MutationObserver((records) => {
-      const { anchor, focus } = held.current;
+      const { anchor, focus } = tracked.current;
       const lost = [anchor, focus].some((end) => end !== null && records.some((record) => touches(record, end.place)));
-      if (lost) restore(log, held.current);
+      if (lost) restore(log, tracked.current);
     });
     /** Where the mouse was pressed, while it is down; a drag starts there, however much has scrolled since. */
-    let pressed: Held = null;
+    let pressed: SelectionPoint = null;
     let reading = 0;
     const press = ({ button, detail, target }: MouseEvent): void => {
       pressed = null;
@@ -50,57 +59,57 @@ export function useRowSelection(
       // A double click selects a word, whose start may move. The browser sets the caret after this event.
       if (button !== 0 || detail > 1 || !(target instanceof Node && log.contains(target))) return;
       reading = window.setTimeout(() => {
-        pressed = holdOf(log, getSelection()).anchor;
+        pressed = trackSelection(log, getSelection()).anchor;
       });
     };
-    const letGo = (): void => {
+    const releasePress = (): void => {
       clearTimeout(reading);
       pressed = null;
     };
-    const look = (): void => {
+    const updateSelection = (): void => {
       const selection = getSelection();
-      held.current = holdOf(log, selection);
+      tracked.current = trackSelection(log, selection);
       const start = pressed;
       // Chrome starts a drag at whatever is now where the mouse was pressed: another row, once the wheel was turned.
-      if (start !== null && held.current.anchor !== null && !isSame(start.point, held.current.anchor.point)) {
+      if (start !== null && tracked.current.anchor !== null && !isSame(start.point, tracked.current.anchor.point)) {
         restore(log, { anchor: start, focus: null });
-        held.current = holdOf(log, selection);
+        tracked.current = trackSelection(log, selection);
       }
-      const isHeld = held.current.anchor !== null || held.current.focus !== null;
+      const isHeld = tracked.current.anchor !== null || tracked.current.focus !== null;
       changes.disconnect();
       if (isHeld) changes.observe(log, { subtree: true, childList: true, characterData: true });
       selectInEnd(isHeld && selection?.isCollapsed === false);
     };
-    document.addEventListener('selectionchange', look);
+    document.addEventListener('selectionchange', updateSelection);
     document.addEventListener('mousedown', press);
     // Events that end a drag, or select without the mouse.
     const ends = ['mouseup', 'dragend', 'keydown'] as const;
-    for (const end of ends) document.addEventListener(end, letGo);
-    const withdraw = offerSelected({
-      text: () => selectedIn(log, latest.current),
-      rows: () => endsIn(log, latest.current),
+    for (const end of ends) document.addEventListener(end, releasePress);
+    const withdraw = provideSelection({
+      text: () => getTextOverRows(log, latest.current),
+      rows: () => getSelectedRows(log, latest.current),
     });
     return () => {
       withdraw();
-      letGo();
+      releasePress();
       changes.disconnect();
       document.removeEventListener('mousedown', press);
-      for (const end of ends) document.removeEventListener(end, letGo);
-      document.removeEventListener('selectionchange', look);
+      for (const end of ends) document.removeEventListener(end, releasePress);
+      document.removeEventListener('selectionchange', updateSelection);
     };
   }, [scroller, selectInEnd]);
 
   return {
     rows: () => {
-      const { anchor, focus } = held.current;
+      const { anchor, focus } = tracked.current;
       return [anchor, focus].flatMap((end) => {
-        const index = end === null ? null : indexOf(latest.current, end.point);
+        const index = end === null ? null : getRowIndex(latest.current, end.point);
         return index === null ? [] : [index];
       });
     },
     copy: (event) => {
       const log = scroller.current;
-      const text = log === null ? null : selectedIn(log, latest.current);
+      const text = log === null ? null : getTextOverRows(log, latest.current);
       if (text === null) return;
       event.preventDefault();
       event.clipboardData.setData('text/plain', text);
@@ -112,50 +121,50 @@ function isSame(one: RowPoint, other: RowPoint): boolean {
   return one.key === other.key && one.offset === other.offset;
 }
 
-function holdOf(log: Element, selection: Selection | null): HeldSelection {
-  if (selection === null || selection.rangeCount === 0) return nothing;
-  const hold = (node: Node | null, offset: number): Held => {
-    const point = node === null ? null : pointAt(log, { node, offset });
+function trackSelection(log: Element, selection: Selection | null): TrackedSelection {
+  if (selection === null || selection.rangeCount === 0) return noSelection;
+  const toSelectionPoint = (node: Node | null, offset: number): SelectionPoint => {
+    const point = node === null ? null : toRowPoint(log, { node, offset });
     return point === null || node === null ? null : { point, place: { node, offset } };
   };
   const { anchorNode, anchorOffset, focusNode, focusOffset } = selection;
-  return { anchor: hold(anchorNode, anchorOffset), focus: hold(focusNode, focusOffset) };
+  return { anchor: toSelectionPoint(anchorNode, anchorOffset), focus: toSelectionPoint(focusNode, focusOffset) };
 }
 
 /** A DOM change has moved or removed a position. */
-function touches({ removedNodes, target, type }: MutationRecord, { node }: Place): boolean {
+function touches({ removedNodes, target, type }: MutationRecord, { node }: DomPosition): boolean {
   if (target === node) return true;
   return type === 'childList' && [...removedNodes].some((removed) => removed.contains(node));
 }
 
-function restore(log: Element, { anchor, focus }: HeldSelection): void {
+function restore(log: Element, { anchor, focus }: TrackedSelection): void {
   const selection = getSelection();
   if (selection === null) return;
-  const from = placeNow(log, anchor) ?? placeIn(selection.anchorNode, selection.anchorOffset);
-  const to = placeNow(log, focus) ?? placeIn(selection.focusNode, selection.focusOffset);
+  const from = getCurrentPosition(log, anchor) ?? toPosition(selection.anchorNode, selection.anchorOffset);
+  const to = getCurrentPosition(log, focus) ?? toPosition(selection.focusNode, selection.focusOffset);
   if (from === null || to === null) return;
   selection.setBaseAndExtent(from.node, from.offset, to.node, to.offset);
 }
 
-function placeNow(log: Element, end: Held): Place | null {
-  return end === null ? null : placeOf(log, end.point);
+function getCurrentPosition(log: Element, end: SelectionPoint): DomPosition | null {
+  return end === null ? null : toPlace(log, end.point);
 }
 
-function placeIn(node: Node | null, offset: number): Place | null {
+function toPosition(node: Node | null, offset: number): DomPosition | null {
   return node === null ? null : { node, offset };
 }
 
 /** The text selected over several rows; null when the browser copies it correctly by itself. */
-function selectedIn(log: Element, view: TranscriptView): string | null {
-  const ends = endsIn(log, view);
+function getTextOverRows(log: Element, view: TranscriptView): string | null {
+  const ends = getSelectedRows(log, view);
   if (ends === null) return null;
-  if (ends.from.index < ends.to.index) return selectedText(view, ends.from, ends.to);
+  if (ends.from.index < ends.to.index) return getSelectedText(view, ends.from, ends.to);
   const isInside = log.contains(ends.range.commonAncestorContainer);
-  return isInside && hasFormula(ends.range) ? shownText(ends.range) : null;
+  return isInside && hasFormula(ends.range) ? getShownText(ends.range) : null;
 }
 
 /** What is selected in the transcript; null when nothing is. */
-function endsIn(log: Element, view: TranscriptView): SelectedRows | null {
+function getSelectedRows(log: Element, view: TranscriptView): SelectedRows | null {
   const selection = getSelection();
   if (selection === null || selection.isCollapsed || selection.rangeCount === 0) return null;
   const range = selection.getRangeAt(0);
@@ -164,21 +173,21 @@ function endsIn(log: Element, view: TranscriptView): SelectedRows | null {
   // Select all means all rows, though only a few are in the DOM.
   if (range.startContainer === log && range.endContainer === log)
     return { view, isAll: true, range, from: start, to: end };
-  const first = endOf(log, view, { node: range.startContainer, offset: range.startOffset }, 'from');
-  const last = endOf(log, view, { node: range.endContainer, offset: range.endOffset }, 'upTo');
+  const first = toDrawnEnd(log, view, { node: range.startContainer, offset: range.startOffset }, 'from');
+  const last = toDrawnEnd(log, view, { node: range.endContainer, offset: range.endOffset }, 'upTo');
   // A selection that extends beyond the transcript includes all of it on that side.
   return first === null && last === null ? null : { view, isAll: false, range, from: first ?? start, to: last ?? end };
 }
 
-function endOf(log: Element, view: TranscriptView, place: Place, side: 'from' | 'upTo'): DrawnEnd | null {
-  const point = pointAt(log, place);
-  const index = point === null ? null : indexOf(view, point);
+function toDrawnEnd(log: Element, view: TranscriptView, place: DomPosition, side: 'from' | 'upTo'): DrawnEnd | null {
+  const point = toRowPoint(log, place);
+  const index = point === null ? null : getRowIndex(view, point);
   if (point === null || index === null) return null;
-  const row = rowOf(place) ?? log.querySelector<HTMLElement>(`[data-row="${CSS.escape(point.key)}"]`);
-  const now = rowOf(place) === null ? placeOf(log, point) : place;
-  return { index, part: row === null || now === null ? null : partOf(row, now, side), element: row };
+  const row = findRowElement(place) ?? log.querySelector<HTMLElement>(`[data-row="${CSS.escape(point.key)}"]`);
+  const now = findRowElement(place) === null ? toPlace(log, point) : place;
+  return { index, part: row === null || now === null ? null : getPartText(row, now, side), element: row };
 }
 
-function indexOf(view: TranscriptView, { key, turnId: turn }: RowPoint): number | null {
-  return indexOfRow(view, turnId.parse(turn), key);
+function getRowIndex(view: TranscriptView, { key, turnId: turn }: RowPoint): number | null {
+  return findRowIndex(view, turnId.parse(turn), key);
 }

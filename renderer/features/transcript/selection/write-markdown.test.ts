@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { treeOf } from '../markdown/testing/trees.ts';
-import { codeSpan, fence, writeMarkdown } from './write-markdown.ts';
+import { parseTreeByBlocks } from '../markdown/testing/trees.ts';
+import { writeCodeSpan, writeFence, writeMarkdown } from './write-markdown.ts';
 
-const again = (text: string) => writeMarkdown(treeOf(text));
+const again = (text: string) => writeMarkdown(parseTreeByBlocks(text));
 
 describe('Markdown written from its tree', () => {
   it.each([
@@ -19,18 +19,18 @@ describe('Markdown written from its tree', () => {
     '1\\. not a list\n\n\\# not a heading\n\n\\* not an item \\_at\\_ all \\[x\\](y) \\<b> 5 \\> 3 & \\&amp;',
     'snake_case_name and 2*3*4 and a_b',
     '[my file](src/my%20file.ts:12)',
-  ])('is the same document: %j', (text) => {
-    expect(treeOf(again(text))).toEqual(treeOf(text));
+  ])('writes Markdown that parses to the same document: %j', (text) => {
+    expect(parseTreeByBlocks(again(text))).toEqual(parseTreeByBlocks(text));
   });
 
-  it('has a fence that its code cannot close', () => {
-    expect(fence('a\n````\nb', 'md')).toBe('`````md\na\n````\nb\n`````');
-    expect(fence('x', 'a`b\nc')).toBe('```\nx\n```');
-    expect(codeSpan('a `b` c')).toBe('``a `b` c``');
-    expect(codeSpan('`')).toBe('`` ` ``');
+  it('writes a fence that its code cannot close', () => {
+    expect(writeFence('a\n````\nb', 'md')).toBe('`````md\na\n````\nb\n`````');
+    expect(writeFence('x', 'a`b\nc')).toBe('```\nx\n```');
+    expect(writeCodeSpan('a `b` c')).toBe('``a `b` c``');
+    expect(writeCodeSpan('`')).toBe('`` ` ``');
   });
 
-  it('keeps spaces out of marks, as when a selection ends inside them', () => {
+  it('keeps spaces outside of emphasis marks', () => {
     const text = { type: 'text', text: ' bold ' } as const;
     const paragraph = { type: 'paragraph', children: [{ type: 'strong', children: [text] }] } as const;
     expect(writeMarkdown([paragraph])).toBe(' **bold** ');

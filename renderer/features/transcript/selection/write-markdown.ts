@@ -1,5 +1,5 @@
 import type { LinkTarget } from '../../../../shared/suggested-actions/suggested-action.ts';
-import { type Inline, type MarkdownNode, plainInline } from '../markdown/markdown-node.ts';
+import { type Inline, inlineToPlainText, type MarkdownNode } from '../markdown/markdown-node.ts';
 
 /** A tree as Markdown that reads as the same tree again. */
 export function writeMarkdown(nodes: readonly MarkdownNode[]): string {
@@ -7,14 +7,14 @@ export function writeMarkdown(nodes: readonly MarkdownNode[]): string {
 }
 
 /** Code in a fence that it cannot close. */
-export function fence(text: string, language = ''): string {
+export function writeFence(text: string, language = ''): string {
   const longest = Math.max(2, ...Array.from(text.matchAll(/`+/g), ([run]) => run.length));
   const ticks = '`'.repeat(longest + 1);
   return `${ticks}${/[`\n\r]/.test(language) ? '' : language}\n${text === '' ? '' : `${text}\n`}${ticks}`;
 }
 
 /** Text as inline code. */
-export function codeSpan(text: string): string {
+export function writeCodeSpan(text: string): string {
   const runs = new Set(Array.from(text.matchAll(/`+/g), ([run]) => run.length));
   let count = 1;
   while (runs.has(count)) count += 1;
@@ -48,13 +48,13 @@ function writeBlock(node: Exclude<MarkdownNode, { type: 'list' }>): string {
       return `${'#'.repeat(node.level)} ${writeLine(node.children).replace(/(#+)$/, '\\$1')}`.trimEnd();
     case 'paragraph':
     case 'tight':
-      return writeInline(node.children).split('\n').map(guarded).join('\n');
+      return writeInline(node.children).split('\n').map(escapeLineStart).join('\n');
     case 'plain':
       return node.text;
     case 'quote':
-      return prefixed(writeBlocks(node.children, '\n\n'), '> ', '> ');
+      return prefixLines(writeBlocks(node.children, '\n\n'), '> ', '> ');
     case 'code':
-      return fence(node.text, node.language);
+      return writeFence(node.text, node.language);
     case 'table':
       return writeTable(node);
     case 'rule':
@@ -68,12 +68,12 @@ function writeList({ items, start }: Extract<MarkdownNode, { type: 'list' }>, is
     const mark = start === null ? (isOther ? '* ' : '- ') : `${start + at}${isOther ? ')' : '.'} `;
     const box = checked === null ? '' : checked ? '[x] ' : '[ ] ';
     const body = writeBlocks(children, isTight ? '\n' : '\n\n');
-    return `${prefixed(box + body, mark, ' '.repeat(mark.length))}`;
+    return `${prefixLines(box + body, mark, ' '.repeat(mark.length))}`;
   });
   return written.join(isTight ? '\n' : '\n\n');
 }
 
-function prefixed(text: string, first: string, others: string): string {
+function prefixLines(text: string, first: string, others: string): string {
   return text
     .split('\n')
     .map((line, at) => (at === 0 ? first + line : others + line).trimEnd())
@@ -85,17 +85,17 @@ function writeTable({ align, head, rows }: Extract<MarkdownNode, { type: 'table'
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   const cellsOf = (row: readonly (readonly Inline[])[]) =>
     Array.from({ length: columns }, (_, at) => writeLine(row[at] ?? [], '<br>').replaceAll(/(?<!\\)\|/g, '\\|'));
-  const rule = Array.from({ length: columns }, (_, at) => ruleOf(align[at] ?? null));
+  const rule = Array.from({ length: columns }, (_, at) => writeTableRule(align[at] ?? null));
   return [line(cellsOf(head ?? [])), line(rule), ...rows.map((row) => line(cellsOf(row)))].join('\n');
 }
 
-function ruleOf(align: 'left' | 'center' | 'right' | null): string {
+function writeTableRule(align: 'left' | 'center' | 'right' | null): string {
   if (align === null) return '---';
   return `${align === 'right' ? '' : ':'}---${align === 'left' ? '' : ':'}`;
 }
 
 /** A line of text must not pass for a heading, a list, a quote, a rule or a table. */
-function guarded(line: string): string {
+function escapeLineStart(line: string): string {
   return line
     .replace(/^(\s*)([#>+=-])/, '$1\\$2')
     .replace(/^(\s*\d{1,9})([.)])(?=\s|$)/, '$1\\$2')
@@ -116,24 +116,24 @@ function writePart(part: Inline, lineBreak: string): string {
     case 'text':
       return escapeText(part.text);
     case 'code':
-      return codeSpan(part.text);
+      return writeCodeSpan(part.text);
     case 'break':
       return lineBreak;
     case 'formula':
       return part.source;
     case 'strong':
-      return marked('**', part.children, lineBreak);
+      return writeMarked('**', part.children, lineBreak);
     case 'emphasis':
-      return marked('*', part.children, lineBreak);
+      return writeMarked('*', part.children, lineBreak);
     case 'deleted':
-      return marked('~~', part.children, lineBreak);
+      return writeMarked('~~', part.children, lineBreak);
     case 'link':
       return writeLink(part.target, part.children, lineBreak);
   }
 }
 
 /** Marks with a space inside them would not count. */
-function marked(mark: string, children: readonly Inline[], lineBreak: string): string {
+function writeMarked(mark: string, children: readonly Inline[], lineBreak: string): string {
   const text = writeInline(children, lineBreak);
   const inner = text.trim();
   if (inner === '') return text;
@@ -142,16 +142,17 @@ function marked(mark: string, children: readonly Inline[], lineBreak: string): s
 }
 
 function writeLink(target: LinkTarget, children: readonly Inline[], lineBreak: string): string {
-  const address = target.type === 'openLink' ? target.url : addressOf(target);
+  const address = target.type === 'openLink' ? target.url : toAddress(target);
   const isBare =
-    target.type === 'openLink' && (address === plainInline(children) || address === `${plainInline(children)}/`);
-  if (isBare) return `<${plainInline(children)}>`;
+    target.type === 'openLink' &&
+    (address === inlineToPlainText(children) || address === `${inlineToPlainText(children)}/`);
+  if (isBare) return `<${inlineToPlainText(children)}>`;
   const place = /[()]/.test(address) ? `<${address}>` : address;
   return `[${writeInline(children, lineBreak)}](${place})`;
 }
 
 /** The path of a file as an address, with its line. */
-function addressOf({ line, path }: Extract<LinkTarget, { type: 'openFile' }>): string {
+function toAddress({ line, path }: Extract<LinkTarget, { type: 'openFile' }>): string {
   const encoded = path.replaceAll(/[%#?\s<>\\]/g, encodeURIComponent);
   return line === null ? encoded : `${encoded}:${line}`;
 }

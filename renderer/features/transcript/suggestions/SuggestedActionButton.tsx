@@ -1,17 +1,20 @@
 import { useContext, useMemo, useState } from 'react';
 import { t } from '../../../../shared/i18n/i18n.ts';
-import { type CodeAction, suggestedActionOf } from '../../../../shared/suggested-actions/suggested-action.ts';
+import { type CodeAction, readSuggestedAction } from '../../../../shared/suggested-actions/suggested-action.ts';
 import { proposeAction } from '../../../commands/suggested-actions.commands.ts';
 import { Button } from '../../../components/Button.tsx';
-import { SuggestingTurn } from './suggesting-turn.ts';
+import { SuggestingTurnContext } from './suggesting-turn.ts';
 
 export type SuggestedActionButtonProps = { readonly language: string; readonly code: string };
 
 /** The action that a code block in a complete answer suggests; renders nothing without one. It asks first. */
 export function SuggestedActionButton({ language, code }: SuggestedActionButtonProps) {
-  const turnId = useContext(SuggestingTurn);
+  const turnId = useContext(SuggestingTurnContext);
   const [asking, setAsking] = useState(false);
-  const action = useMemo(() => (turnId === null ? null : suggestedActionOf(language, code)), [turnId, language, code]);
+  const action = useMemo(
+    () => (turnId === null ? null : readSuggestedAction(language, code)),
+    [turnId, language, code],
+  );
   if (turnId === null || action === null) return null;
   const press = async (): Promise<void> => {
     setAsking(true);

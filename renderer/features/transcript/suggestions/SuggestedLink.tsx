@@ -3,16 +3,16 @@ import type { LinkTarget } from '../../../../shared/suggested-actions/suggested-
 import { proposeAction } from '../../../commands/suggested-actions.commands.ts';
 import { tooltip } from '../../../components/tooltip.ts';
 import styles from './SuggestedLink.module.css';
-import { ShownTurn } from './suggesting-turn.ts';
+import { ShownTurnContext } from './suggesting-turn.ts';
 
 export type SuggestedLinkProps = { readonly target: LinkTarget; readonly children: ReactNode };
 
 /**
- * A link in an answer, to a page or a file. However it is activated, the person is asked first, in the queue. Outside a
+ * A link in an answer, to a page or a file. However it is activated, the user is asked first, in the queue. Outside a
  * thread, as in a recorded run, nobody can be asked, so it is only text.
  */
 export function SuggestedLink({ target, children }: SuggestedLinkProps) {
-  const turnId = useContext(ShownTurn);
+  const turnId = useContext(ShownTurnContext);
   if (turnId === null)
     return <span {...tooltip(target.type === 'openFile' ? target.path : target.url)}>{children}</span>;
   const askFirst = (event: MouseEvent): void => {

@@ -2,7 +2,7 @@ import { createContext } from 'react';
 import type { TurnId } from '../../../../shared/base/ids.ts';
 
 /** The turn whose answer is shown, if that is complete and its suggestions can be carried out; null anywhere else. */
-export const SuggestingTurn = createContext<TurnId | null>(null);
+export const SuggestingTurnContext = createContext<TurnId | null>(null);
 
 /** The turn whose text is shown, complete or not: its links can be opened. Null when no turn is shown. */
-export const ShownTurn = createContext<TurnId | null>(null);
+export const ShownTurnContext = createContext<TurnId | null>(null);

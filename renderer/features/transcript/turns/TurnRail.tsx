@@ -3,15 +3,15 @@ import { type KeyboardEvent, type RefObject, useCallback, useEffect, useMemo, us
 import type { TurnId } from '../../../../shared/base/ids.ts';
 import { t } from '../../../../shared/i18n/i18n.ts';
 import { classNames } from '../../../components/class-names.ts';
+import { moveFocusInList } from '../../../components/move-focus-in-list.ts';
 import { useRem } from '../../../components/use-rem.ts';
-import { walkList } from '../../../components/walk-list.ts';
-import { announced } from '../../../stores/announcements.store.ts';
+import { announce } from '../../../stores/announcements.store.ts';
 import { onPageRequest } from '../../../stores/page-requests.ts';
-import { turnScrolledTo } from '../../../stores/scroll-requests.ts';
+import { scrollToTurn } from '../../../stores/scroll-requests.ts';
 import { transcriptModel } from '../../../view-models/transcript-model.ts';
 import type { TranscriptView } from '../transcript.view-model.ts';
 import styles from './TurnRail.module.css';
-import { hasRail, markInView, nameOfMark, turnBeside, turnInView, turnMarks } from './turn-marks.ts';
+import { describeMark, findMark, findNeighborTurn, findTurnInView, hasRail, toTurnMarks } from './turn-marks.ts';
 
 export type TurnRailProps = {
   readonly scroller: RefObject<HTMLElement | null>;
@@ -33,82 +33,82 @@ export function TurnRail({ leaveEnd, scroller, view, virtualizer }: TurnRailProp
   const rem = useRem();
   const size = useSize(scroller);
   const capacity = Math.floor((size.height / rem - margin) / pitch);
-  const marks = useMemo(() => turnMarks(view.turns, capacity), [view.turns, capacity]);
-  const all = useMemo(() => turnMarks(view.turns, Number.POSITIVE_INFINITY), [view.turns]);
+  const marks = useMemo(() => toTurnMarks(view.turns, capacity), [view.turns, capacity]);
+  const all = useMemo(() => toTurnMarks(view.turns, Number.POSITIVE_INFINITY), [view.turns]);
   const latest = useRef({ all, view });
   latest.current = { all, view };
   const [inView, setInView] = useState<TurnId | null>(null);
   const [focused, setFocused] = useState<number | null>(null);
 
   /** Where each turn begins, in px. */
-  const starts = useCallback((): readonly number[] => {
+  const getTurnStarts = useCallback((): readonly number[] => {
     const { all: turns, view: now } = latest.current;
     const rowOf = new Map(now.turns.map(({ id }, at) => [id, now.rowStarts[at] ?? 0]));
     return turns.map(({ turns: [id] }) => virtualizer.measurementsCache[rowOf.get(id) ?? 0]?.start ?? 0);
   }, [virtualizer]);
 
-  const go = useCallback(
+  const goToTurn = useCallback(
     (turnId: TurnId) => {
       leaveEnd();
-      turnScrolledTo(turnId);
+      scrollToTurn(turnId);
     },
     [leaveEnd],
   );
 
   useEffect(() => {
-    const goBeside = async (step: 1 | -1): Promise<void> => {
+    const goToNeighbor = async (step: 1 | -1): Promise<void> => {
       const log = scroller.current;
-      const mark = latest.current.all[turnBeside(starts(), log?.scrollTop ?? 0, step) ?? -1];
+      const mark = latest.current.all[findNeighborTurn(getTurnStarts(), log?.scrollTop ?? 0, step) ?? -1];
       if (mark !== undefined) {
-        go(mark.turns[0]);
-        announced(nameOfMark(mark));
+        goToTurn(mark.turns[0]);
+        announce(describeMark(mark));
       } else if (step === -1 && (await transcriptModel.loadOlderHistory())) {
-        requestAnimationFrame(() => void goBeside(step));
+        requestAnimationFrame(() => void goToNeighbor(step));
       }
     };
     const ends = [
-      onPageRequest('previousTurn', () => void goBeside(-1)),
-      onPageRequest('nextTurn', () => void goBeside(1)),
+      onPageRequest('previousTurn', () => void goToNeighbor(-1)),
+      onPageRequest('nextTurn', () => void goToNeighbor(1)),
     ];
     return () => {
       for (const end of ends) end();
     };
-  }, [go, scroller, starts]);
+  }, [goToTurn, scroller, getTurnStarts]);
 
   const isShown = hasRail(all.length, size.width / rem);
   useEffect(() => {
     const log = scroller.current;
     if (log === null || !isShown) return;
     let frame = 0;
-    const look = (): void => {
+    const updateCurrentTurn = (): void => {
       frame = 0;
       const { clientHeight: height, scrollHeight, scrollTop: top } = log;
-      const at = turnInView(starts(), { top, height, isAtEnd: scrollHeight - top - height <= nearEnd });
+      const at = findTurnInView(getTurnStarts(), { top, height, isAtEnd: scrollHeight - top - height <= nearEnd });
       setInView(latest.current.all[at ?? -1]?.turns[0] ?? null);
     };
-    const soon = (): void => {
-      if (frame === 0) frame = requestAnimationFrame(look);
+    const scheduleUpdate = (): void => {
+      if (frame === 0) frame = requestAnimationFrame(updateCurrentTurn);
     };
-    const sizes = new ResizeObserver(soon);
+    const sizes = new ResizeObserver(scheduleUpdate);
     if (log.firstElementChild !== null) sizes.observe(log.firstElementChild);
-    log.addEventListener('scroll', soon, { passive: true });
-    soon();
+    log.addEventListener('scroll', scheduleUpdate, { passive: true });
+    scheduleUpdate();
     return () => {
       cancelAnimationFrame(frame);
       sizes.disconnect();
-      log.removeEventListener('scroll', soon);
+      log.removeEventListener('scroll', scheduleUpdate);
     };
-  }, [isShown, scroller, starts]);
+  }, [isShown, scroller, getTurnStarts]);
 
   if (!isShown) return null;
-  const current = markInView(marks, inView);
+  const current = findMark(marks, inView);
   const stop = focused !== null && focused < marks.length ? focused : Math.max(0, current);
   return (
     <nav className={styles.rail} aria-label={t`Turns`} onKeyDown={walk} onBlur={() => setFocused(null)}>
       <ul className={styles.marks}>
         {marks.map((mark, at) => {
           const [turnId] = mark.turns;
-          const name = nameOfMark(mark);
+          const name = describeMark(mark);
           return (
             <li key={turnId}>
               <button
@@ -118,7 +118,7 @@ export function TurnRail({ leaveEnd, scroller, view, virtualizer }: TurnRailProp
                 aria-label={name}
                 aria-current={at === current ? 'true' : undefined}
                 onFocus={() => setFocused(at)}
-                onClick={() => go(turnId)}
+                onClick={() => goToTurn(turnId)}
               >
                 <span className={styles.shape} />
                 <span className={styles.label} aria-hidden="true">
@@ -135,7 +135,7 @@ export function TurnRail({ leaveEnd, scroller, view, virtualizer }: TurnRailProp
 
 function walk(event: KeyboardEvent<HTMLElement>): void {
   if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
-  if (walkList(event.currentTarget, event.key)) event.preventDefault();
+  if (moveFocusInList(event.currentTarget, event.key)) event.preventDefault();
 }
 
 /** The size of an element in px; nothing until it is known. */

@@ -13,22 +13,22 @@ export type TurnMark = {
 };
 
 /** The longest line, in characters. */
-const lineCap = 120;
+const maxLineLength = 120;
 /** With fewer turns, scrolling is as fast. */
-const fewTurns = 5;
+const minTurns = 5;
 /** The text with its padding, some space, the rail and the scroll bar, in rem. */
-const roomyWidth = 52;
+const minRailWidth = 52;
 
 /** Whether a transcript of this width, in rem, shows the rail: it must never cover text. */
 export function hasRail(count: number, width: number): boolean {
-  return count > fewTurns && width >= roomyWidth;
+  return count > minTurns && width >= minRailWidth;
 }
 
-const known = new WeakMap<Turn, TurnMark>();
+const markCache = new WeakMap<Turn, TurnMark>();
 
-/** The turns that the person began, oldest first, in at most `capacity` marks. */
-export function turnMarks(turns: readonly Turn[], capacity: number): readonly TurnMark[] {
-  const marks = turns.flatMap((turn) => markOf(turn) ?? []);
+/** The turns that the user began, oldest first, in at most `capacity` marks. */
+export function toTurnMarks(turns: readonly Turn[], capacity: number): readonly TurnMark[] {
+  const marks = turns.flatMap((turn) => getTurnMark(turn) ?? []);
   const size = Math.ceil(marks.length / Math.max(1, capacity));
   if (size <= 1) return marks;
   const merged: TurnMark[] = [];
@@ -45,23 +45,23 @@ function mergeTwo(one: TurnMark, other: TurnMark): TurnMark {
   return { ...one, turns: [...one.turns, ...other.turns], state };
 }
 
-function markOf(turn: Turn): TurnMark | null {
-  const before = known.get(turn);
+function getTurnMark(turn: Turn): TurnMark | null {
+  const before = markCache.get(turn);
   if (before !== undefined) return before;
   const message = turn.entries.find((entry) => entry.kind === 'user');
   if (message === undefined) return null;
-  const mark: TurnMark = { turns: [turn.id], line: firstLine(message.text), state: stateOf(turn) };
-  known.set(turn, mark);
+  const mark: TurnMark = { turns: [turn.id], line: getFirstLine(message.text), state: getMarkState(turn) };
+  markCache.set(turn, mark);
   return mark;
 }
 
-function firstLine(text: string): string {
+function getFirstLine(text: string): string {
   const line = visibleText(text.slice(0, 2_000).trim().split('\n', 1)[0]?.trim() ?? '');
   if (line === '') return t`Message without text`;
-  return line.length > lineCap ? `${line.slice(0, lineCap - 1)}…` : line;
+  return line.length > maxLineLength ? `${line.slice(0, maxLineLength - 1)}…` : line;
 }
 
-function stateOf({ entries, status }: Turn): TurnMark['state'] {
+function getMarkState({ entries, status }: Turn): TurnMark['state'] {
   if (status === 'running' && entries.some(isWaiting)) return 'waiting';
   return status === 'failed' || status === 'notSent' ? 'failed' : 'plain';
 }
@@ -71,38 +71,38 @@ function isWaiting(entry: Entry): boolean {
 }
 
 /** What a mark says. */
-export function nameOfMark({ line, state, turns }: TurnMark): string {
+export function describeMark({ line, state, turns }: TurnMark): string {
   const more = turns.length - 1;
-  const said = more === 0 ? line : t`${line} and ${counted(more, 'more turn')}`;
-  if (state === 'waiting') return t`${said}, waiting for you`;
-  return state === 'failed' ? t`${said}, failed` : said;
+  const text = more === 0 ? line : t`${line} and ${counted(more, 'more turn')}`;
+  if (state === 'waiting') return t`${text}, waiting for you`;
+  return state === 'failed' ? t`${text}, failed` : text;
 }
 
 /** The index of the mark with a turn; -1 for none. */
-export function markInView(marks: readonly TurnMark[], turnId: TurnId | null): number {
+export function findMark(marks: readonly TurnMark[], turnId: TurnId | null): number {
   return turnId === null ? -1 : marks.findIndex(({ turns }) => turns.includes(turnId));
 }
 
 /** The part of the transcript that is in view, in px from its top. */
 export type View = { readonly top: number; readonly height: number; readonly isAtEnd: boolean };
 
-/** The index of the turn that the person reads; null without turns. `starts`: where each one begins, in px. */
-export function turnInView(starts: readonly number[], { height, isAtEnd, top }: View): number | null {
+/** The index of the turn that the user reads; null without turns. `starts`: where each one begins, in px. */
+export function findTurnInView(starts: readonly number[], { height, isAtEnd, top }: View): number | null {
   if (starts.length === 0) return null;
-  return isAtEnd ? starts.length - 1 : Math.max(0, lastUpTo(starts, top + height / 3));
+  return isAtEnd ? starts.length - 1 : Math.max(0, findLastUpTo(starts, top + height / 3));
 }
 
 /** How close to its start a turn counts as being there, in px. */
-const near = 8;
+const nearPx = 8;
 
 /** The index of the turn to go to; null when there is none. A turn whose start is above the view comes before it. */
-export function turnBeside(starts: readonly number[], top: number, step: 1 | -1): number | null {
-  const at = step === 1 ? lastUpTo(starts, top + near) + 1 : lastUpTo(starts, top - near);
+export function findNeighborTurn(starts: readonly number[], top: number, step: 1 | -1): number | null {
+  const at = step === 1 ? findLastUpTo(starts, top + nearPx) + 1 : findLastUpTo(starts, top - nearPx);
   return at < 0 || at >= starts.length ? null : at;
 }
 
 /** The last index whose start is not larger; -1 for none. */
-function lastUpTo(starts: readonly number[], place: number): number {
+function findLastUpTo(starts: readonly number[], place: number): number {
   let low = 0;
   let high = starts.length;
   while (low < high) {

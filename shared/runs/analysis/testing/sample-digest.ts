@@ -1,4 +1,4 @@
-import { workcellId } from '../../run-ref.ts';
+import { runIdSchema } from '../../run-ref.ts';
 import type { ToolCounters } from '../../tool-tallies.ts';
 import type { RunDigest } from '../run-digest.ts';
 
@@ -8,7 +8,7 @@ export const sampleNow = Date.UTC(2026, 10, 20, 12);
 /** A run that finished after a minute, with overrides for a test. */
 export function sampleDigest(id: string, over: Partial<RunDigest> = {}): RunDigest {
   return {
-    run: { projectRoot: '/w', workcellId: workcellId.parse(id) },
+    run: { projectRoot: '/w', runId: runIdSchema.parse(id) },
     tool: 'codex',
     model: 'm',
     state: 'finished',

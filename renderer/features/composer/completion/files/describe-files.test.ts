@@ -7,7 +7,7 @@ const found = (...files: readonly FoundFile[]): FoundFiles => ({ files, known: 1
 const first = (one: FoundFile) => describeFiles('x', found(one)).options[0];
 
 describe('an offered file', () => {
-  it('shows its name first, then its folder, and highlights the typed letters of the name', () => {
+  it('shows the file name first, then its folder, with typed letters highlighted', () => {
     expect(first(file('src/app.ts', [0, 1], [4, 7]))).toMatchObject({
       title: 'app.ts',
       detail: 'src',
@@ -19,7 +19,7 @@ describe('an offered file', () => {
     expect(first(file('src/app.ts', [0, 4]))?.ranges).toEqual([]);
   });
 
-  it('stays one word of the message, whatever its name is', () => {
+  it('inserts a file mention as one word, whatever its name is', () => {
     expect(first(file('my notes.md'))?.choice.text).toBe('@"my notes.md"');
     expect(first(file('two\nlines'))).toMatchObject({ title: 'two⏎lines', choice: { text: '@"two\\nlines"' } });
     expect(first(file('\u202etxt.exe'))?.title).toBe('\\u202etxt.exe');
@@ -29,12 +29,12 @@ describe('an offered file', () => {
 describe('the note below', () => {
   const note = (change: Partial<FoundFiles>, query = 'x') => describeFiles(query, { ...found(), ...change }).note;
 
-  it('is empty while there are files', () => {
+  it('shows no note below completion while there are files', () => {
     expect(note({ files: [file('a')] })).toBeNull();
     expect(note({ files: [file('a')], listing: 'again' })).toBeNull();
   });
 
-  it('is the progress, the limit, or that nothing matches', () => {
+  it('notes the search progress, the limit, or that no file matches', () => {
     expect(note({ listing: 'listing' })).toBe('Searching the folder… 1,234 files so far');
     expect(note({ isCut: true })).toBe('This lists only the first 1,234 files in this folder.');
     expect(note({})).toBe('No files match x. Ignored files are not listed.');

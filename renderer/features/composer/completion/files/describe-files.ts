@@ -4,10 +4,10 @@ import { visibleText } from '../../../../../shared/base/visible-text.ts';
 import type { FoundFile, FoundFiles } from '../../../../../shared/contract/files.ts';
 import { t, wholeNumber } from '../../../../../shared/i18n/i18n.ts';
 import type { FilesOutcome } from '../../../../commands/workspace.commands.ts';
-import type { CompletionFound, CompletionOption, CompletionSource } from '../completion-source.ts';
+import type { CompletionOption, CompletionResult, CompletionSource } from '../completion-source.ts';
 
 /** How often to ask the host again while it searches the folder, in milliseconds. */
-const againMs = 200;
+const retryMs = 200;
 
 type FileSourceDeps = {
   readonly find: (query: string) => Promise<FilesOutcome>;
@@ -24,7 +24,7 @@ export function createFileSource({ clock, find }: FileSourceDeps): CompletionSou
         const found = await find(query);
         emit(found.ok ? describeFiles(query, found.value) : describeNoFiles(found.error.type));
         if (!found.ok || found.value.listing === 'done') return;
-        await new Promise<void>((settle) => void clock.after(againMs, settle));
+        await new Promise<void>((settle) => void clock.after(retryMs, settle));
         if (signal.aborted) return;
       }
     },
@@ -32,12 +32,12 @@ export function createFileSource({ clock, find }: FileSourceDeps): CompletionSou
 }
 
 /** Files as the popup offers them: the name first, then its folder. */
-export function describeFiles(query: string, found: FoundFiles): CompletionFound {
-  return { options: found.files.map(optionOf), note: noteOf(query, found) };
+export function describeFiles(query: string, found: FoundFiles): CompletionResult {
+  return { options: found.files.map(toOption), note: describeNote(query, found) };
 }
 
 /** Reports a problem with the folder itself, but not a lost connection, which is shown elsewhere. */
-export function describeNoFiles(problem: string): CompletionFound {
+export function describeNoFiles(problem: string): CompletionResult {
   return { options: [], note: notes[problem] ?? null };
 }
 
@@ -46,7 +46,7 @@ const notes: Readonly<Record<string, string>> = {
   unreadable: t`The files in this folder cannot be listed.`,
 };
 
-function optionOf({ path, ranges, source }: FoundFile): CompletionOption {
+function toOption({ path, ranges, source }: FoundFile): CompletionOption {
   const lead = path.lastIndexOf('/') + 1;
   const name = path.slice(lead);
   const shown = visibleText(name).replaceAll('\n', '⏎');
@@ -54,24 +54,24 @@ function optionOf({ path, ranges, source }: FoundFile): CompletionOption {
     key: path,
     title: shown,
     // Spelling out characters shifts the positions.
-    ranges: shown === name ? rangesWithin(ranges, lead) : [],
+    ranges: shown === name ? clipRanges(ranges, lead) : [],
     detail: lead === 0 ? null : visibleText(path.slice(0, lead - 1)).replaceAll('\n', '⏎'),
     detailIsPath: true,
     icon: FileIcon,
-    choice: { text: mentionOf(path), attachment: { kind: 'file', name: path, source } },
+    choice: { text: formatMention(path), attachment: { kind: 'file', name: path, source } },
   };
 }
 
 /** A path as a mention in a message: in quotation marks if it would not be one word. */
-function mentionOf(path: string): string {
+function formatMention(path: string): string {
   return /[\s"\p{Cc}]/u.test(path) ? `@${JSON.stringify(path)}` : `@${path}`;
 }
 
-function rangesWithin(ranges: FoundFile['ranges'], lead: number): CompletionOption['ranges'] {
+function clipRanges(ranges: FoundFile['ranges'], lead: number): CompletionOption['ranges'] {
   return ranges.flatMap(([from, to]) => (to <= lead ? [] : [[Math.max(0, from - lead), to - lead] as const]));
 }
 
-function noteOf(query: string, { files, isCut, known, listing }: FoundFiles): string | null {
+function describeNote(query: string, { files, isCut, known, listing }: FoundFiles): string | null {
   if (listing === 'listing') return t`Searching the folder… ${wholeNumber(known)} files so far`;
   if (isCut) return t`This lists only the first ${wholeNumber(known)} files in this folder.`;
   if (files.length > 0) return null;

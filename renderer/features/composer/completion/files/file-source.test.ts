@@ -3,7 +3,7 @@ import { ManualClock } from '../../../../../shared/base/manual-clock.ts';
 import { err, ok } from '../../../../../shared/base/result.ts';
 import type { FoundFiles } from '../../../../../shared/contract/files.ts';
 import type { FilesOutcome } from '../../../../commands/workspace.commands.ts';
-import type { CompletionFound } from '../completion-source.ts';
+import type { CompletionResult } from '../completion-source.ts';
 import { createFileSource } from './describe-files.ts';
 
 const found = (listing: FoundFiles['listing'], ...paths: readonly string[]) =>
@@ -13,7 +13,7 @@ const found = (listing: FoundFiles['listing'], ...paths: readonly string[]) =>
 function look(...answers: readonly FilesOutcome[]) {
   const clock = new ManualClock();
   const calling = new AbortController();
-  const reported: CompletionFound[] = [];
+  const reported: CompletionResult[] = [];
   const left = [...answers];
   const source = createFileSource({ clock, find: async () => left.shift() ?? err({ type: 'disconnected' }) });
   const done = source.find('a', calling.signal, (more) => reported.push(more));
@@ -21,7 +21,7 @@ function look(...answers: readonly FilesOutcome[]) {
   return { clock, calling, reported, done, titles };
 }
 
-it('asks again while the host is still searching', async () => {
+it('repeats the file search while the host is still listing', async () => {
   const { clock, done, titles } = look(found('listing', 'a'), found('done', 'a', 'ab'));
   await expect.poll(() => clock.pending).toBe(1);
   expect(titles()).toEqual([['a']]);
@@ -30,7 +30,7 @@ it('asks again while the host is still searching', async () => {
   expect(titles()).toEqual([['a'], ['a', 'ab']]);
 });
 
-it('stops asking once no one waits', async () => {
+it('stops searching files when the request is canceled', async () => {
   const { calling, clock, done, titles } = look(found('again', 'a'), found('done', 'b'));
   await expect.poll(() => clock.pending).toBe(1);
   calling.abort();
@@ -39,7 +39,7 @@ it('stops asking once no one waits', async () => {
   expect(titles()).toEqual([['a']]);
 });
 
-it('says why there are none', async () => {
+it('says why files cannot be listed', async () => {
   const { done, reported } = look(err({ type: 'unreadable' }));
   await done;
   expect(reported).toEqual([{ options: [], note: 'The files in this folder cannot be listed.' }]);

@@ -1,12 +1,12 @@
 import RefreshIcon from 'lucide-react/icons/refresh-cw';
 import { t } from '../../../../../shared/i18n/i18n.ts';
 import type { RunAnalysis } from '../../../../../shared/runs/analysis/run-analysis.ts';
-import { toolName } from '../../../../../shared/runs/tool-name.ts';
+import { getToolLabel } from '../../../../../shared/runs/tool-label.ts';
 import { Button } from '../../../../components/Button.tsx';
 import { SegmentedControl } from '../../../../components/SegmentedControl.tsx';
 import { Select } from '../../../../components/Select.tsx';
-import { modelText } from '../tool-words.ts';
-import type { AnalysisOptions } from '../use-analysis.ts';
+import { describeModel } from '../describe-tool.ts';
+import type { AnalysisRequest } from '../use-analysis.ts';
 import styles from './AnalysisBar.module.css';
 
 const periods = [
@@ -18,15 +18,15 @@ const periods = [
 
 /** Which runs to analyze. */
 export function AnalysisBar(props: {
-  readonly options: AnalysisOptions;
+  readonly options: AnalysisRequest;
   readonly analysis: RunAnalysis | null;
   readonly isReading: boolean;
-  readonly onChange: (options: AnalysisOptions) => void;
+  readonly onChange: (options: AnalysisRequest) => void;
   readonly onAgain: () => void;
 }) {
   const { analysis, isReading, onAgain, onChange, options } = props;
-  const tools = (analysis?.toolChoices ?? []).map((value) => ({ value, label: toolName(value) }));
-  const models = (analysis?.modelChoices ?? []).map((value) => ({ value, label: modelText(value) }));
+  const tools = (analysis?.toolChoices ?? []).map((value) => ({ value, label: getToolLabel(value) }));
+  const models = (analysis?.modelChoices ?? []).map((value) => ({ value, label: describeModel(value) }));
   return (
     <div className={styles.bar}>
       <SegmentedControl
@@ -39,14 +39,14 @@ export function AnalysisBar(props: {
         kind="picker"
         name={t`Tool`}
         value={options.tool ?? ''}
-        options={[{ value: '', label: t`All tools` }, ...kept(tools, options.tool)]}
+        options={[{ value: '', label: t`All tools` }, ...withChosen(tools, options.tool)]}
         onChange={(value) => onChange({ ...options, tool: value === '' ? null : value })}
       />
       <Select
         kind="picker"
         name={t`Model`}
         value={options.model ?? ''}
-        options={[{ value: '', label: t`All models` }, ...kept(models, options.model)]}
+        options={[{ value: '', label: t`All models` }, ...withChosen(models, options.model)]}
         onChange={(value) => onChange({ ...options, model: value === '' ? null : value })}
       />
       <Button kind="quiet" size={24} icon={<RefreshIcon />} busy={isReading && analysis !== null} onClick={onAgain}>
@@ -59,7 +59,7 @@ export function AnalysisBar(props: {
 type Option = { readonly value: string; readonly label: string };
 
 /** The choice stays visible, even if no run has it any more. */
-function kept(options: readonly Option[], chosen: string | null): readonly Option[] {
+function withChosen(options: readonly Option[], chosen: string | null): readonly Option[] {
   const isThere = chosen === null || options.some(({ value }) => value === chosen);
   return isThere ? options : [...options, { value: chosen, label: chosen }];
 }

@@ -2,10 +2,10 @@ import { useMemo } from 'react';
 import type { RunAnalysis } from '../../../../../shared/runs/analysis/run-analysis.ts';
 import type { RunFilter } from '../../../../../shared/runs/analysis/run-filter.ts';
 import type { PriceTable } from '../../../../../shared/spending/price-table.ts';
-import type { Behind } from '../behind.ts';
-import { describeFigures, describeLeft, type Figure } from '../describe-figures.ts';
+import { describeFigures, describeUncounted, type Figure } from '../describe-figures.ts';
 import { describePlots } from '../describe-plots.ts';
 import { describeModels, describeTools } from '../describe-tables.ts';
+import type { RunSelection } from '../run-selection.ts';
 import styles from './AnalysisContent.module.css';
 import { BarPlot } from './BarPlot.tsx';
 import figureRowStyles from './FigureRow.module.css';
@@ -19,7 +19,7 @@ export function AnalysisContent(props: {
   /** The runs that it covers. */
   readonly base: RunFilter;
   readonly prices: PriceTable | null;
-  readonly onShow: (behind: Behind) => void;
+  readonly onShow: (behind: RunSelection) => void;
 }) {
   const { analysis, base, onShow, prices } = props;
   const views = useMemo(
@@ -28,7 +28,7 @@ export function AnalysisContent(props: {
       plots: describePlots(analysis, base, prices),
       models: describeModels(analysis, base, prices),
       tools: describeTools(analysis, base),
-      left: describeLeft(analysis, base),
+      left: describeUncounted(analysis, base),
     }),
     [analysis, base, prices],
   );
@@ -38,7 +38,7 @@ export function AnalysisContent(props: {
       {views.left.length > 0 && (
         <ul className={styles.left}>
           {views.left.map((each) => (
-            <li key={each.words}>
+            <li key={each.text}>
               <NumberLink value={each} onShow={onShow} />
             </li>
           ))}
@@ -59,7 +59,7 @@ export function AnalysisContent(props: {
 }
 
 /** The large numbers, side by side. */
-function FigureRow(props: { readonly figures: readonly Figure[]; readonly onShow: (behind: Behind) => void }) {
+function FigureRow(props: { readonly figures: readonly Figure[]; readonly onShow: (behind: RunSelection) => void }) {
   return (
     <dl className={figureRowStyles.figures}>
       {props.figures.map(({ context, label, value }) => (
@@ -71,7 +71,7 @@ function FigureRow(props: { readonly figures: readonly Figure[]; readonly onShow
           {context.length > 0 && (
             <dd className={figureRowStyles.context}>
               {context.map((each) => (
-                <NumberLink key={each.words} value={each} onShow={props.onShow} />
+                <NumberLink key={each.text} value={each} onShow={props.onShow} />
               ))}
             </dd>
           )}

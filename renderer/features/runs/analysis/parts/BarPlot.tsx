@@ -3,13 +3,13 @@ import { t } from '../../../../../shared/i18n/i18n.ts';
 import { Button } from '../../../../components/Button.tsx';
 import { classNames } from '../../../../components/class-names.ts';
 import { tooltip } from '../../../../components/tooltip.ts';
-import type { Behind } from '../behind.ts';
-import { nextBar, type Plot } from '../describe-plots.ts';
+import { getNextBar, type Plot } from '../describe-plots.ts';
+import type { RunSelection } from '../run-selection.ts';
 import styles from './BarPlot.module.css';
 
 /** Bars over time. Arrow keys move from one to the next, Enter opens its runs; a table has the same data. */
-export function BarPlot({ plot, onShow }: { readonly plot: Plot; readonly onShow: (behind: Behind) => void }) {
-  const { bars, columns, ends, legend, rows, title, top, topWords } = plot;
+export function BarPlot({ plot, onShow }: { readonly plot: Plot; readonly onShow: (behind: RunSelection) => void }) {
+  const { bars, columns, ends, legend, rows, title, top, maxText } = plot;
   const [hasTable, setTable] = useState(false);
   const [current, setCurrent] = useState<number | null>(null);
   const area = useRef<HTMLDivElement>(null);
@@ -17,7 +17,7 @@ export function BarPlot({ plot, onShow }: { readonly plot: Plot; readonly onShow
   const reachable = bars.map(({ behind }) => behind !== null);
   const place = current !== null && reachable[current] === true ? current : reachable.lastIndexOf(true);
   const onKeyDown = (event: KeyboardEvent): void => {
-    const to = nextBar(event.key, place, reachable);
+    const to = getNextBar(event.key, place, reachable);
     if (to === null) return;
     event.preventDefault();
     setCurrent(to);
@@ -40,7 +40,7 @@ export function BarPlot({ plot, onShow }: { readonly plot: Plot; readonly onShow
         </Button>
       </header>
       <div className={styles.scale} aria-hidden="true">
-        {topWords}
+        {maxText}
       </div>
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset names a part of a form */}
       <div ref={area} role="group" aria-labelledby={id} className={styles.bars} onKeyDown={onKeyDown}>
@@ -75,10 +75,10 @@ export function BarPlot({ plot, onShow }: { readonly plot: Plot; readonly onShow
       </div>
       {legend.length > 0 && (
         <ul className={styles.legend} aria-hidden="true">
-          {legend.map(({ tone, words }) => (
+          {legend.map(({ tone, text }) => (
             <li key={tone}>
               <span className={classNames(styles.key, styles[tone])} />
-              {words}
+              {text}
             </li>
           ))}
         </ul>

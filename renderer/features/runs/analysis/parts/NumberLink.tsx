@@ -1,22 +1,22 @@
 import { tooltip } from '../../../../components/tooltip.ts';
-import type { Behind } from '../behind.ts';
-import type { Linked } from '../describe-figures.ts';
+import type { LinkedNumber } from '../describe-figures.ts';
+import type { RunSelection } from '../run-selection.ts';
 import styles from './NumberLink.module.css';
 
 /** A number that opens the runs behind it. */
 export function NumberLink(props: {
-  readonly value: Linked;
+  readonly value: LinkedNumber;
   /** What it is the number of, for people who do not see where it is. */
   readonly of?: string;
-  readonly onShow: (behind: Behind) => void;
+  readonly onShow: (behind: RunSelection) => void;
 }) {
-  const { behind, exact, words } = props.value;
+  const { behind, exact, text } = props.value;
   const hint = exact === null ? {} : tooltip(exact);
-  if (behind === null) return <span {...hint}>{words}</span>;
+  if (behind === null) return <span {...hint}>{text}</span>;
   return (
     <button type="button" className={styles.link} onClick={() => props.onShow(behind)} {...hint}>
       {props.of !== undefined && <span className="visually-hidden">{props.of} </span>}
-      {words}
+      {text}
     </button>
   );
 }

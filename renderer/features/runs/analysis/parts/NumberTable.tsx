@@ -1,7 +1,7 @@
 import { useId } from 'react';
 import { tooltipWhenCut } from '../../../../components/tooltip.ts';
-import type { Behind } from '../behind.ts';
 import type { TableView } from '../describe-tables.ts';
+import type { RunSelection } from '../run-selection.ts';
 import { NumberLink } from './NumberLink.tsx';
 import styles from './NumberTable.module.css';
 
@@ -11,9 +11,9 @@ export function NumberTable({
   onShow,
 }: {
   readonly table: TableView;
-  readonly onShow: (behind: Behind) => void;
+  readonly onShow: (behind: RunSelection) => void;
 }) {
-  const { columns, none, rows, title } = table;
+  const { columns, emptyText, rows, title } = table;
   const id = useId();
   return (
     <section className={styles.part} aria-labelledby={id}>
@@ -21,7 +21,7 @@ export function NumberTable({
         {title}
       </h3>
       {rows.length === 0 ? (
-        <p className={styles.none}>{none}</p>
+        <p className={styles.none}>{emptyText}</p>
       ) : (
         <table className={styles.table} aria-labelledby={id}>
           <thead>

@@ -1,16 +1,16 @@
 import { useEffect, useId, useState } from 'react';
 import { counted, t } from '../../../../../shared/i18n/i18n.ts';
-import type { RunStep } from '../../../../../shared/runs/analysis/run-analysis.ts';
-import { keyOfRun } from '../../../../../shared/runs/run-ref.ts';
+import type { SlowStep } from '../../../../../shared/runs/analysis/run-analysis.ts';
+import { getRunKey } from '../../../../../shared/runs/run-ref.ts';
 import { openRun, readRunEvent } from '../../../../commands/recorded-runs.commands.ts';
 import { formatDuration, formatExactDuration } from '../../../../components/format/duration.ts';
 import { tooltip } from '../../../../components/tooltip.ts';
 import { describeEvent, type Piece } from '../../describe-event.ts';
-import { toolText } from '../tool-words.ts';
+import { describeTool } from '../describe-tool.ts';
 import styles from './SlowSteps.module.css';
 
 /** What took the most time, by command; each opens its longest call. */
-export function SlowSteps({ steps }: { readonly steps: readonly RunStep[] }) {
+export function SlowSteps({ steps }: { readonly steps: readonly SlowStep[] }) {
   const known = useStepText(steps);
   const id = useId();
   return (
@@ -22,10 +22,10 @@ export function SlowSteps({ steps }: { readonly steps: readonly RunStep[] }) {
         <ol aria-labelledby={id}>
           {steps.map((step) => {
             const { calls, kind, longestMs, ms, name, position, run } = step;
-            const words = known.get(keyOfStep(step));
-            const fallback = toolText(kind, name);
+            const words = known.get(toStepKey(step));
+            const fallback = describeTool(kind, name);
             return (
-              <li key={keyOfStep(step)}>
+              <li key={toStepKey(step)}>
                 <button type="button" className={styles.step} onClick={() => openRun(run, position)}>
                   <span className={fallback.code ? styles.code : undefined}>{fallback.text}</span>
                   <span className={styles.amount}>{counted(calls, 'call')}</span>
@@ -53,8 +53,8 @@ export function SlowSteps({ steps }: { readonly steps: readonly RunStep[] }) {
 /** What a step did. */
 type StepText = { readonly summary: readonly Piece[] };
 
-/** The words of steps by `keyOfStep`, read from their runs one after the other; leaves out those that are gone. */
-function useStepText(steps: readonly RunStep[]): ReadonlyMap<string, StepText> {
+/** The words of steps by `toStepKey`, read from their runs one after the other; leaves out those that are gone. */
+function useStepText(steps: readonly SlowStep[]): ReadonlyMap<string, StepText> {
   const [known, setKnown] = useState<ReadonlyMap<string, StepText>>(new Map());
   useEffect(() => {
     let isWanted = true;
@@ -65,7 +65,7 @@ function useStepText(steps: readonly RunStep[]): ReadonlyMap<string, StepText> {
         if (!isWanted) return;
         if (!event.ok) continue;
         const words = { summary: describeEvent(event.value).summary };
-        setKnown((before) => new Map(before).set(keyOfStep({ position, run }), words));
+        setKnown((before) => new Map(before).set(toStepKey({ position, run }), words));
       }
     })();
     return () => {
@@ -75,6 +75,6 @@ function useStepText(steps: readonly RunStep[]): ReadonlyMap<string, StepText> {
   return known;
 }
 
-function keyOfStep({ position, run }: Pick<RunStep, 'run' | 'position'>): string {
-  return `${position} ${keyOfRun(run)}`;
+function toStepKey({ position, run }: Pick<SlowStep, 'run' | 'position'>): string {
+  return `${position} ${getRunKey(run)}`;
 }

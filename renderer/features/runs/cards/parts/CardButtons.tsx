@@ -4,9 +4,9 @@ import type { RunCard } from '../../../../../shared/runs/run-card.ts';
 import { runAction } from '../../../../actions/registry.ts';
 import { chooseRunToCompare } from '../../../../commands/comparing.commands.ts';
 import { exportRun } from '../../../../commands/exports.commands.ts';
-import { removeImported } from '../../../../commands/imports.commands.ts';
+import { removeImportedRun } from '../../../../commands/imports.commands.ts';
 import { openRun } from '../../../../commands/recorded-runs.commands.ts';
-import { doWithRun } from '../../../../commands/run-choices.commands.ts';
+import { performRunChoice } from '../../../../commands/run-choices.commands.ts';
 import { choiceNames } from '../../../../commands/run-choices.ts';
 import { Button } from '../../../../components/Button.tsx';
 import { IconButton } from '../../../../components/IconButton.tsx';
@@ -16,7 +16,7 @@ import styles from './CardButtons.module.css';
 
 export type CardButtonsProps = {
   readonly card: RunCard;
-  readonly view: Pick<CardView, 'answer' | 'choices' | 'run' | 'toReview'>;
+  readonly view: Pick<CardView, 'answer' | 'choices' | 'run' | 'needsReview'>;
   /** They are in the tab order. */
   readonly isReachable: boolean;
   /** What opens the run: a button of its own, or a choice of the menu. */
@@ -25,10 +25,10 @@ export type CardButtonsProps = {
   readonly hasMain?: boolean;
 };
 
-/** What the person can do with a run: the main thing as a button, the rest in a menu. */
+/** What the user can do with a run: the main thing as a button, the rest in a menu. */
 export function CardButtons({ card, view, isReachable, opensBy, hasMain = true }: CardButtonsProps) {
   const tab = isReachable ? 0 : -1;
-  const { answer, choices, run, toReview } = view;
+  const { answer, choices, run, needsReview } = view;
   return (
     <div className={styles.buttons}>
       {hasMain && answer !== null && (
@@ -36,8 +36,8 @@ export function CardButtons({ card, view, isReachable, opensBy, hasMain = true }
           {t`Answer`}
         </Button>
       )}
-      {hasMain && toReview && (
-        <Button kind="primary" size={24} tabIndex={tab} onClick={() => doWithRun('review', run)}>
+      {hasMain && needsReview && (
+        <Button kind="primary" size={24} tabIndex={tab} onClick={() => performRunChoice('review', run)}>
           {t`Review`}
         </Button>
       )}
@@ -57,13 +57,13 @@ export function CardButtons({ card, view, isReachable, opensBy, hasMain = true }
           <MenuItem onSelect={() => runAction('focusApproval', answer)}>{t`Answer`}</MenuItem>
         )}
         {choices.map((choice) => (
-          <MenuItem key={choice} onSelect={() => doWithRun(choice, run)}>
+          <MenuItem key={choice} onSelect={() => performRunChoice(choice, run)}>
             {choiceNames[choice]}
           </MenuItem>
         ))}
         {card.problem === null && <MenuItem onSelect={() => chooseRunToCompare(run)}>{t`Compare with…`}</MenuItem>}
         <MenuItem onSelect={() => exportRun(run, card.title)}>{t`Export run…`}</MenuItem>
-        {card.imported !== undefined && <MenuItem onSelect={() => void removeImported(run)}>{t`Remove…`}</MenuItem>}
+        {card.imported !== undefined && <MenuItem onSelect={() => void removeImportedRun(run)}>{t`Remove…`}</MenuItem>}
       </Menu>
     </div>
   );

@@ -1,7 +1,7 @@
 import { memo } from 'react';
 import { counted, t } from '../../../../../shared/i18n/i18n.ts';
 import type { RunCard } from '../../../../../shared/runs/run-card.ts';
-import { costOf } from '../../../../../shared/spending/cost-of.ts';
+import { computeCost } from '../../../../../shared/spending/compute-cost.ts';
 import type { PriceTable } from '../../../../../shared/spending/price-table.ts';
 import barTones from '../../../../components/bars.module.css';
 import { classNames } from '../../../../components/class-names.ts';
@@ -9,9 +9,9 @@ import { describeCost } from '../../../../components/format/cost.ts';
 import { LineCounts } from '../../../../components/LineCounts.tsx';
 import { StateGlyph } from '../../../../components/StateGlyph.tsx';
 import { tooltip, tooltipWhenCut } from '../../../../components/tooltip.ts';
-import { miniHeight, miniLanes, miniPaths } from '../../mini-bars.ts';
+import { miniHeight, miniLanes, toMiniPaths } from '../../mini-bars.ts';
 import { RunClock } from '../../RunClock.tsx';
-import { type CardInput, describeCard } from '../run-card.view-model.ts';
+import { type CardFacts, describeCard } from '../run-card.view-model.ts';
 import { CardButtons } from './CardButtons.tsx';
 import miniWaterfallStyles from './MiniWaterfall.module.css';
 import styles from './RunCardView.module.css';
@@ -27,13 +27,13 @@ const MiniWaterfall = memo(({ bars }: { readonly bars: RunCard['bars'] }) => (
     {miniLanes.map((y) => (
       <path key={y} className={miniWaterfallStyles.lane} d={`M0 ${y}h1000`} />
     ))}
-    {miniPaths(bars).map(({ path, tone }) => (
+    {toMiniPaths(bars).map(({ path, tone }) => (
       <path key={tone} className={barTones[tone]} d={path} />
     ))}
   </svg>
 ));
 
-export type RunCardViewProps = CardInput & {
+export type RunCardViewProps = CardFacts & {
   readonly card: RunCard;
   /** In Unix milliseconds, updated now and then: the state of a run depends on how long it has been quiet. */
   readonly now: number;
@@ -48,22 +48,22 @@ export type RunCardViewProps = CardInput & {
 
 /** One run as a card. */
 export const RunCardView = memo(({ card, now, prices, isReachable, place, of, ...facts }: RunCardViewProps) => {
-  const cost = prices === null ? null : describeCost(costOf(card.spent, prices), prices);
+  const cost = prices === null ? null : describeCost(computeCost(card.spent, prices), prices);
   const view = describeCard(card, now, facts, cost);
   const { files } = card;
   const { added, removed } = view.lines;
   const hasLines = added + removed > 0 || view.checks !== null;
-  const isWaiting = view.syncStatus === 'waiting';
+  const isWaiting = view.status === 'waiting';
   return (
     <article
-      aria-label={view.run.workcellId}
+      aria-label={view.run.runId}
       aria-posinset={place + 1}
       aria-setsize={of}
       tabIndex={isReachable ? 0 : -1}
       data-place={place}
       className={classNames(styles.card, isWaiting && styles.waiting)}
     >
-      <div className={classNames(styles.state, styles[view.syncStatus])}>
+      <div className={classNames(styles.state, styles[view.status])}>
         <StateGlyph state={view.glyph} />
         <span className={styles.word}>{view.state}</span>
         <span className={styles.clock}>
@@ -75,8 +75,8 @@ export const RunCardView = memo(({ card, now, prices, isReachable, place, of, ..
       <h2 className={styles.title} {...tooltipWhenCut(view.title)}>
         {view.title}
       </h2>
-      <p className={styles.id} {...tooltipWhenCut(view.run.workcellId)}>
-        {card.imported === undefined ? view.run.workcellId : t`Imported · ${view.run.workcellId}`}
+      <p className={styles.id} {...tooltipWhenCut(view.run.runId)}>
+        {card.imported === undefined ? view.run.runId : t`Imported · ${view.run.runId}`}
       </p>
       <MiniWaterfall bars={card.bars} />
       <div className={styles.now}>

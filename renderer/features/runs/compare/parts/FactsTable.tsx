@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { t } from '../../../../../shared/i18n/i18n.ts';
-import { keyOfRun } from '../../../../../shared/runs/run-ref.ts';
+import { getRunKey } from '../../../../../shared/runs/run-ref.ts';
 import { classNames } from '../../../../components/class-names.ts';
 import { StateGlyph } from '../../../../components/StateGlyph.tsx';
 import { useRuns } from '../../../../stores/runs.store.ts';
@@ -16,7 +16,7 @@ export function FactsTable({ first, second }: { readonly first: SideRead; readon
   const groups = useMemo(() => {
     const side = ({ at, info, sums, totals }: SideRead) => ({
       ...{ card: info.card, info, sums, totals, now: at },
-      started: started.get(keyOfRun(info.card.run)) ?? null,
+      started: started.get(getRunKey(info.card.run)) ?? null,
     });
     return compareFacts(side(first), side(second), prices);
   }, [first, second, started, prices]);
@@ -50,7 +50,7 @@ export function FactsTable({ first, second }: { readonly first: SideRead; readon
 }
 
 function Fact({ difference, first, name, second }: FactRow) {
-  const isSame = difference !== null && difference.words === t`the same`;
+  const isSame = difference !== null && difference.text === t`the same`;
   return (
     <tr className={styles.row}>
       <th scope="row" className={styles.name}>
@@ -59,7 +59,7 @@ function Fact({ difference, first, name, second }: FactRow) {
       <Value value={first} />
       <Value value={second} />
       <td className={classNames(styles.difference, (isSame || difference === null) && styles.dim)}>
-        {difference === null ? t`unknown` : difference.words}
+        {difference === null ? t`unknown` : difference.text}
         {difference?.verdict != null && (
           <span className={styles[difference.verdict]}>{difference.verdict === 'better' ? t`better` : t`worse`}</span>
         )}
@@ -74,7 +74,7 @@ function Value({ value }: { readonly value: FactValue }) {
     <td title={value.exact}>
       <span className={styles.value}>
         {value.glyph !== undefined && <StateGlyph state={value.glyph} />}
-        {value.words}
+        {value.text}
       </span>
     </td>
   );

@@ -4,7 +4,7 @@ import type { StepSums } from '../../../../../shared/runs/compare/run-step.ts';
 import type { RunRef } from '../../../../../shared/runs/run-ref.ts';
 import { openComparedRun } from '../../../../commands/comparing.commands.ts';
 import { Button } from '../../../../components/Button.tsx';
-import { diffRows } from '../../../../view-models/diff-rows.ts';
+import { toDiffRows } from '../../../../view-models/diff-rows.ts';
 import { FileDiffView } from '../../../changes/FileDiffView.tsx';
 import { useFileDiff } from '../use-file-diff.ts';
 import styles from './FileDiff.module.css';
@@ -19,7 +19,7 @@ export type FileDiffProps = {
 /** How one run changed a file: in full if both of its texts are known, otherwise write by write. */
 export function FileDiff({ name, run, file }: FileDiffProps) {
   const diff = useFileDiff(run, file);
-  const hasRows = useMemo(() => diffRows(diff.files, 'unified').length > 0, [diff.files]);
+  const hasRows = useMemo(() => toDiffRows(diff.files, 'unified').length > 0, [diff.files]);
   const last = file?.writes.at(-1);
   return (
     <section className={styles.side} aria-label={t`${name}: changes to this file`}>

@@ -5,11 +5,11 @@ import type { RunRef } from '../../../../../shared/runs/run-ref.ts';
 import { classNames } from '../../../../components/class-names.ts';
 import { EmptyState } from '../../../../components/EmptyState.tsx';
 import { LineCounts } from '../../../../components/LineCounts.tsx';
+import { moveFocusInList } from '../../../../components/move-focus-in-list.ts';
 import { tooltipWhenCut } from '../../../../components/tooltip.ts';
-import { walkList } from '../../../../components/walk-list.ts';
 import type { Side } from '../comparison.ts';
 import type { SideRead } from '../read-side.ts';
-import { type FileRow, fileRows } from '../step-rows.ts';
+import { type FileRow, toFileRows } from '../step-rows.ts';
 import { FileDiff } from './FileDiff.tsx';
 import styles from './FilesPart.module.css';
 
@@ -23,11 +23,11 @@ export type FilesPartProps = {
 
 /** The files that both runs wrote, and how each run wrote the selected one. */
 export function FilesPart({ first, second, refs, path, onPath }: FilesPartProps) {
-  const rows = useMemo(() => fileRows(first.sums.files, second.sums.files), [first, second]);
+  const rows = useMemo(() => toFileRows(first.sums.files, second.sums.files), [first, second]);
   const list = useRef<HTMLUListElement>(null);
   const chosen = rows.find((row) => row.path === path) ?? rows[0];
   const onKey = (event: KeyboardEvent): void => {
-    if (list.current !== null && walkList(list.current, event.key)) event.preventDefault();
+    if (list.current !== null && moveFocusInList(list.current, event.key)) event.preventDefault();
   };
   if (chosen === undefined)
     return (

@@ -24,14 +24,14 @@ type OneStepProps = { readonly step: RunStep | null; readonly open: string; read
 
 function OneStep({ step, open, onOpen }: OneStepProps) {
   if (step === null) return <p className={styles.nothing}>{t`This one does not have this step.`}</p>;
-  const { amount, isCode, kind, state, words } = describeCell(step);
+  const { amount, isCode, kind, state, text } = describeCell(step);
   const facts = [kind, state, step.isRetry ? t`tried again` : null, amount].filter(
     (part) => part !== null && part !== '',
   );
   return (
     <div className={styles.step}>
       <p className={styles.facts}>{facts.join(' · ')}</p>
-      <p className={classNames(styles.words, isCode && styles.code)}>{words}</p>
+      <p className={classNames(styles.words, isCode && styles.code)}>{text}</p>
       <Button size={24} onClick={onOpen}>
         {open}
       </Button>

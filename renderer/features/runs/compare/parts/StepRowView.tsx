@@ -19,7 +19,7 @@ export type StepRowViewProps = {
   readonly onOpen: (side: Side) => void;
 };
 
-const relations = {
+const relationLabels = {
   same: { sign: '=', words: t`the same` },
   changed: { sign: '\u2260', words: t`changed` },
   left: { sign: '\u2039', words: t`only in the first` },
@@ -28,7 +28,7 @@ const relations = {
 
 /** Two steps next to each other, or one without a counterpart. */
 export const StepRowView = memo(({ row, place, top, side, onChoose, onOpen }: StepRowViewProps) => {
-  const { sign, words } = relations[row.kind];
+  const { sign, words } = relationLabels[row.kind];
   const cell = (on: Side) => ({
     step: row[on],
     isChosen: side === on,
@@ -84,7 +84,7 @@ function StepCell({ step, isChosen, onPress, onOpen }: StepCellProps) {
         <EventMark view={view} />
       </span>
       <span className={styles.kind}>{view.kind} </span>
-      <span className={classNames(styles.words, view.isCode && styles.code)}>{view.words} </span>
+      <span className={classNames(styles.words, view.isCode && styles.code)}>{view.text} </span>
       {view.state !== null && <span className="visually-hidden">{view.state} </span>}
       {step.isRetry && <span className={styles.again}>{t`tried again`} </span>}
       <span className={styles.amount}>{view.amount}</span>

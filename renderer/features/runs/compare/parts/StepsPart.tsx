@@ -9,9 +9,9 @@ import { EmptyState } from '../../../../components/EmptyState.tsx';
 import { IconButton } from '../../../../components/IconButton.tsx';
 import { Switch } from '../../../../components/Switch.tsx';
 import type { Side } from '../comparison.ts';
-import type { ComparisonView } from '../kept-comparison.ts';
+import type { ComparisonView } from '../open-comparison.ts';
 import type { SideRead } from '../read-side.ts';
-import { countRows, nextDifference, type StepRow, stepRows } from '../step-rows.ts';
+import { countRows, findNextDifference, type StepRow, toStepRows } from '../step-rows.ts';
 import { StepDetail } from './StepDetail.tsx';
 import { StepList, type StepListHandle } from './StepList.tsx';
 import styles from './StepsPart.module.css';
@@ -31,10 +31,10 @@ export function StepsPart({ rows: aligned, first, second, refs, view, onShow }: 
   const list = useRef<StepListHandle>(null);
   const counts = useMemo(() => countRows(aligned), [aligned]);
   const rows = useMemo(
-    () => stepRows(aligned, first.steps, second.steps, onlyDifferences),
+    () => toStepRows(aligned, first.steps, second.steps, onlyDifferences),
     [aligned, first, second, onlyDifferences],
   );
-  const chosen = placeOf(rows, row ?? 0);
+  const chosen = findNearestRow(rows, row ?? 0);
   const choose = (to: number, on: Side): void => {
     const next = rows[Math.max(0, Math.min(rows.length - 1, to))];
     if (next === undefined) return;
@@ -43,7 +43,7 @@ export function StepsPart({ rows: aligned, first, second, refs, view, onShow }: 
   };
   const proceed = (step: 1 | -1): void => {
     const from = row !== null ? chosen : step === 1 ? -1 : rows.length;
-    choose(nextDifference(rows, from, step) ?? chosen, side);
+    choose(findNextDifference(rows, from, step) ?? chosen, side);
   };
   const open = (on: Side): void => {
     const step = rows[chosen]?.[on];
@@ -54,7 +54,7 @@ export function StepsPart({ rows: aligned, first, second, refs, view, onShow }: 
   goOnLatest.current = proceed;
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
-      const step = stepOfKey(event);
+      const step = getDirection(event);
       if (step === null) return;
       event.preventDefault();
       goOnLatest.current(step);
@@ -65,7 +65,7 @@ export function StepsPart({ rows: aligned, first, second, refs, view, onShow }: 
   return (
     <section className={styles.pane} aria-label={t`Steps`}>
       <header className={styles.head}>
-        <p className={styles.counts}>{countsText(counts)}</p>
+        <p className={styles.counts}>{describeCounts(counts)}</p>
         <span className={styles.only}>
           <Switch name={t`Only differences`} on={onlyDifferences} onChange={(on) => onShow({ onlyDifferences: on })} />
           <span aria-hidden="true">{t`Only differences`}</span>
@@ -91,19 +91,19 @@ export function StepsPart({ rows: aligned, first, second, refs, view, onShow }: 
 }
 
 /** The position of the shown row that is nearest to an index among all rows. */
-function placeOf(rows: readonly StepRow[], at: number): number {
+function findNearestRow(rows: readonly StepRow[], at: number): number {
   const next = rows.findIndex((row) => row.at >= at);
   return next === -1 ? Math.max(0, rows.length - 1) : next;
 }
 
 /** The direction of a key: F7 or n goes to the next difference, Shift+F7 or p to the previous one. */
-function stepOfKey({ altKey, ctrlKey, key, metaKey, shiftKey }: KeyboardEvent): 1 | -1 | null {
+function getDirection({ altKey, ctrlKey, key, metaKey, shiftKey }: KeyboardEvent): 1 | -1 | null {
   if (altKey || ctrlKey || metaKey) return null;
   if (key === 'F7') return shiftKey ? -1 : 1;
   return key === 'n' ? 1 : key === 'p' ? -1 : null;
 }
 
-function countsText({ changed, left, right, same }: Readonly<Record<AlignedRow['kind'], number>>): string {
+function describeCounts({ changed, left, right, same }: Readonly<Record<AlignedRow['kind'], number>>): string {
   return [
     same > 0 && t`${wholeNumber(same)} the same`,
     changed > 0 && t`${wholeNumber(changed)} changed`,

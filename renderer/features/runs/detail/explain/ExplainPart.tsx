@@ -4,16 +4,16 @@ import { t } from '../../../../../shared/i18n/i18n.ts';
 import type { RunReport } from '../../../../../shared/runs/report/run-report.ts';
 import type { RunRef } from '../../../../../shared/runs/run-ref.ts';
 import type { RunTotals } from '../../../../../shared/runs/run-totals.ts';
-import type { Why } from '../../../../../shared/runs/why/why-of-run.ts';
+import type { Why } from '../../../../../shared/runs/why/explain-run.ts';
 import { describeRunFailure, readReport } from '../../../../commands/recorded-runs.commands.ts';
 import { EmptyState } from '../../../../components/EmptyState.tsx';
 import { formatPercent } from '../../../../components/format/quantity.ts';
 import { usePriceTable } from '../../../spending/use-price-table.ts';
-import { usePaced } from '../../use-paced.ts';
+import { useThrottled } from '../../use-throttled.ts';
+import { BlockedTimeSection } from './BlockedTimeSection.tsx';
 import { describeSpending } from './describe-spending.ts';
-import { describeDoubts, describeHeldUp, describeSteps, describeTime, describeWaits } from './describe-time.ts';
+import { describeBlockedTime, describeDoubts, describeSteps, describeTime, describeWaits } from './describe-time.ts';
 import styles from './ExplainPart.module.css';
-import { HeldUpSection } from './HeldUpSection.tsx';
 import { SpendingSection } from './SpendingSection.tsx';
 import { TimeSection } from './TimeSection.tsx';
 import { ToolsSection } from './ToolsSection.tsx';
@@ -26,13 +26,14 @@ type ReportState = {
 };
 
 /** The minimum time between two reads of a report, in milliseconds: to answer, the host also counts the events. */
-const everyMs = 1_000;
+const minReadIntervalMs = 1_000;
 
-/** The report of a run, read again when there is news. */
+/** The report of a run, read again when there is an update. */
 function useReport(run: RunRef, totals: RunTotals | null, round: number): ReportState {
   const [state, setState] = useState<ReportState>({ report: null, problem: null });
-  const news = totals === null ? null : `${totals.events} ${totals.lastAt} ${totals.state} ${totals.progress === null}`;
-  const version = usePaced(`${news} ${round}`, everyMs);
+  const totalsVersion =
+    totals === null ? null : `${totals.events} ${totals.lastAt} ${totals.state} ${totals.progress === null}`;
+  const version = useThrottled(`${totalsVersion} ${round}`, minReadIntervalMs);
   // biome-ignore lint/correctness/useExhaustiveDependencies: news is the reason to read again
   useEffect(() => {
     let isWanted = true;
@@ -52,7 +53,7 @@ function useReport(run: RunRef, totals: RunTotals | null, round: number): Report
 export type ExplainPartProps = {
   readonly run: RunRef;
   readonly totals: RunTotals | null;
-  /** Increases when the person wants everything read again. */
+  /** Increases when the user wants everything read again. */
   readonly round: number;
   /** Selects an event in the timeline. */
   readonly onReveal: (position: number) => void;
@@ -73,8 +74,8 @@ export default function ExplainPart({ run, totals, round, why, onReveal, onRepla
         ? null
         : {
             time: describeTime(report),
-            held: {
-              longest: describeHeldUp(report, startedAt),
+            blockedTime: {
+              longest: describeBlockedTime(report, startedAt),
               waits: describeWaits(report, startedAt),
               slowest: describeSteps(report.slowest, report),
               failures: describeSteps(report.failures, report),
@@ -96,7 +97,7 @@ export default function ExplainPart({ run, totals, round, why, onReveal, onRepla
         <EmptyState what={t`Reading\u2026`} how={t`Counting what the run did.`} />
       </section>
     );
-  const { doubts, held, spending, time } = view;
+  const { doubts, blockedTime, spending, time } = view;
   const { progress } = report;
   const isEmpty = time === null && report.tools.length === 0 && spending === null;
   return (
@@ -129,7 +130,12 @@ export default function ExplainPart({ run, totals, round, why, onReveal, onRepla
         <div className={styles.columns}>
           <div className={styles.column}>
             <TimeSection view={time} />
-            <HeldUpSection rows={held} waitCount={report.waitCount} failed={report.failed} onReveal={onReveal} />
+            <BlockedTimeSection
+              rows={blockedTime}
+              waitCount={report.waitCount}
+              failed={report.failed}
+              onReveal={onReveal}
+            />
             <SpendingSection view={spending} />
           </div>
           <div className={styles.column}>

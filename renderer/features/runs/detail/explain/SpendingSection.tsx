@@ -14,7 +14,7 @@ export function SpendingSection({ view }: { readonly view: SpendingView | null }
         <h3 id={id} className={styles.title}>{t`What it cost`}</h3>
         {view?.total != null && (
           <span className={styles.amount} title={view.total.exact}>
-            {view.total.words}
+            {view.total.text}
           </span>
         )}
       </header>
@@ -49,7 +49,7 @@ export function SpendingSection({ view }: { readonly view: SpendingView | null }
           {view.answering !== null && (
             <p className={styles.note}>
               {t`Answers without a tool: ${view.answering.tokens} tokens`}
-              {view.answering.cost !== null && `, ${view.answering.cost.words}`}
+              {view.answering.cost !== null && `, ${view.answering.cost.text}`}
             </p>
           )}
           {view.asOf !== null && (
@@ -66,7 +66,7 @@ export function SpendingSection({ view }: { readonly view: SpendingView | null }
 function CostCell({ cost }: { readonly cost: CostText | null }) {
   return (
     <td className={styles.number} title={cost?.exact}>
-      {cost?.words}
+      {cost?.text}
     </td>
   );
 }

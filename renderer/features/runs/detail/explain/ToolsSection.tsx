@@ -11,7 +11,7 @@ import { tooltipWhenCut } from '../../../../components/tooltip.ts';
 import {
   columnNames,
   describeTools,
-  nextOrder,
+  getNextOrder,
   type ToolColumn,
   type ToolOrder,
   type ToolRow,
@@ -31,7 +31,7 @@ const firstRows = 10;
 /** What the run used, in a table that sorts by a click on a column heading. */
 export function ToolsSection({ report, prices, onReveal }: ToolsSectionProps) {
   const id = useId();
-  const [order, setOrder] = useState<ToolOrder>({ column: 'time', descending: true });
+  const [order, setOrder] = useState<ToolOrder>({ column: 'time', isDescending: true });
   const [isWhole, setWhole] = useState(false);
   const rows = useMemo(() => describeTools(report, prices, order), [report, prices, order]);
   const columns = toolColumns.filter((column) => column === 'name' || rows.some((row) => hasValue(row, column)));
@@ -50,10 +50,10 @@ export function ToolsSection({ report, prices, onReveal }: ToolsSectionProps) {
                 key={column}
                 scope="col"
                 className={column === 'name' ? undefined : styles.number}
-                aria-sort={order.column === column ? (order.descending ? 'descending' : 'ascending') : undefined}
+                aria-sort={order.column === column ? (order.isDescending ? 'descending' : 'ascending') : undefined}
               >
-                <button type="button" className={styles.sort} onClick={() => setOrder(nextOrder(order, column))}>
-                  {order.column === column && (order.descending ? <ChevronDownIcon /> : <ChevronUpIcon />)}
+                <button type="button" className={styles.sort} onClick={() => setOrder(getNextOrder(order, column))}>
+                  {order.column === column && (order.isDescending ? <ChevronDownIcon /> : <ChevronUpIcon />)}
                   {columnNames[column]}
                 </button>
               </th>
@@ -95,20 +95,20 @@ function Cell({ row, column, onReveal }: CellProps) {
       return (
         <td className={styles.number}>
           {row.longest !== null && (
-            <LeadingTo
+            <RevealButton
               position={row.longest.position}
-              name={t`Longest call of ${row.name}: ${row.longest.words}`}
+              name={t`Longest call of ${row.name}: ${row.longest.text}`}
               onReveal={onReveal}
             >
-              {row.longest.words}
-            </LeadingTo>
+              {row.longest.text}
+            </RevealButton>
           )}
         </td>
       );
     case 'cost':
       return (
         <td className={styles.number} title={row.cost?.exact}>
-          {row.cost?.words}
+          {row.cost?.text}
         </td>
       );
     default:
@@ -120,14 +120,14 @@ function Cell({ row, column, onReveal }: CellProps) {
   }
 }
 
-type LeadingToProps = {
+type RevealButtonProps = {
   readonly position: number;
   readonly name: string;
   readonly children: string;
   readonly onReveal: (position: number) => void;
 };
 
-function LeadingTo({ position, name, children, onReveal }: LeadingToProps) {
+function RevealButton({ position, name, children, onReveal }: RevealButtonProps) {
   return (
     <button type="button" className={styles.leads} aria-label={name} onClick={() => onReveal(position)}>
       {children}

@@ -1,10 +1,10 @@
 import type { RunReport } from '../../../../../shared/runs/report/run-report.ts';
-import { costOf, unnamedModel } from '../../../../../shared/spending/cost-of.ts';
+import { computeCost, unnamedModel } from '../../../../../shared/spending/compute-cost.ts';
 import type { ModelTokens } from '../../../../../shared/spending/model-tokens.ts';
 import type { PriceTable } from '../../../../../shared/spending/price-table.ts';
 import { type CostText, describeCost } from '../../../../components/format/cost.ts';
 import { formatTokens } from '../../../../components/format/quantity.ts';
-import { tokensOf } from './describe-tools.ts';
+import { sumTokens } from './describe-tools.ts';
 
 /** The cost of a run, by model. */
 export type SpendingView = {
@@ -24,8 +24,8 @@ export type SpendingView = {
 
 /** What was spent; null when no tokens are reported. */
 export function describeSpending({ answering, spent }: RunReport, prices: PriceTable | null): SpendingView | null {
-  if (tokensOf(spent) === 0) return null;
-  const cost = (tokens: readonly ModelTokens[]) => (prices === null ? null : describeCost(costOf(tokens, prices)));
+  if (sumTokens(spent) === 0) return null;
+  const cost = (tokens: readonly ModelTokens[]) => (prices === null ? null : describeCost(computeCost(tokens, prices)));
   return {
     total: cost(spent),
     models: spent.map((tokens) => ({
@@ -35,7 +35,8 @@ export function describeSpending({ answering, spent }: RunReport, prices: PriceT
       output: formatTokens(tokens.output),
       cost: cost([tokens]),
     })),
-    answering: tokensOf(answering) === 0 ? null : { tokens: formatTokens(tokensOf(answering)), cost: cost(answering) },
+    answering:
+      sumTokens(answering) === 0 ? null : { tokens: formatTokens(sumTokens(answering)), cost: cost(answering) },
     asOf: prices?.asOf ?? null,
   };
 }

@@ -1,10 +1,10 @@
 import { counted, t } from '../../../../../shared/i18n/i18n.ts';
-import type { ReportStep, ReportStretch, RunReport } from '../../../../../shared/runs/report/run-report.ts';
+import type { ReportStep, ReportTimeRange, RunReport } from '../../../../../shared/runs/report/run-report.ts';
 import { type TimeKind, timeKinds } from '../../../../../shared/runs/time-kind.ts';
 import { formatDuration, formatElapsed } from '../../../../components/format/duration.ts';
 import { formatPercent } from '../../../../components/format/quantity.ts';
 import { formatExactTime } from '../../../../components/format/time.ts';
-import { toolText } from './describe-tools.ts';
+import { describeTool } from './describe-tools.ts';
 
 /** Where the time went. */
 export type TimeView = {
@@ -24,18 +24,19 @@ export type TimeRow = {
   readonly percent: string;
 };
 
-/** A stretch that held the run up, and its event. */
-export type HeldRow = {
+/** A time range that held the run up, and its event. */
+export type BlockedTimeRow = {
   readonly key: string;
   readonly position: number;
   readonly kind: TimeKind;
   /** The time since the run started, `0:35`; for a call, how long it took, if known. */
-  readonly since: string;
-  readonly words: string;
+  readonly time: string;
+  readonly text: string;
   readonly subject: string;
   readonly percent: string;
 };
 
+/** The labels of what a run spends its time on. */
 export const timeNames: Readonly<Record<TimeKind, string>> = {
   model: t`Model`,
   commands: t`Commands and tools`,
@@ -47,15 +48,15 @@ export const timeNames: Readonly<Record<TimeKind, string>> = {
   clock: t`Clock set forward`,
 };
 
-/** How many stretches are listed. */
-const mostRows = 12;
+/** How many time ranges are listed. */
+const maxRows = 12;
 
 /** The time account of a report; null when no time is known. */
 export function describeTime({ ms }: RunReport): TimeView | null {
-  const total = totalOf(ms);
+  const total = sumTime(ms);
   if (total === 0) return null;
   const kinds = timeKinds.filter((kind) => kind !== 'between' && (ms[kind] ?? 0) > 0);
-  const percents = wholePercents(kinds.map((kind) => (ms[kind] ?? 0) / total));
+  const percents = toWholePercents(kinds.map((kind) => (ms[kind] ?? 0) / total));
   const rows = kinds.map((kind, at): TimeRow => {
     const took = ms[kind] ?? 0;
     const percent = formatPercent((percents[at] ?? 0) / 100);
@@ -73,7 +74,7 @@ export function describeTime({ ms }: RunReport): TimeView | null {
  * Shares in whole percent that sum to 100. A share above 0 has at least 1, and what is missing or left goes to the
  * shares that rounding changed most.
  */
-export function wholePercents(shares: readonly number[]): readonly number[] {
+export function toWholePercents(shares: readonly number[]): readonly number[] {
   const percents = shares.map((share) => (share > 0 ? Math.max(1, Math.floor(share * 100)) : 0));
   let left = 100 - percents.reduce((sum, percent) => sum + percent, 0);
   for (; left !== 0 && percents.length > 0; left -= Math.sign(left)) {
@@ -85,27 +86,27 @@ export function wholePercents(shares: readonly number[]): readonly number[] {
   return percents;
 }
 
-/** The longest stretches, the longest first; `startedAt` is when the run started, in Unix milliseconds. */
-export function describeHeldUp(report: RunReport, startedAt: number | null): readonly HeldRow[] {
-  const total = totalOf(report.ms);
-  const longest = report.stretches.toSorted((one, other) => other.ms - one.ms).slice(0, mostRows);
-  return longest.map((stretch) => heldRow(stretch, startedAt, total));
+/** The longest time ranges, the longest first; `startedAt` is when the run started, in Unix milliseconds. */
+export function describeBlockedTime(report: RunReport, startedAt: number | null): readonly BlockedTimeRow[] {
+  const total = sumTime(report.ms);
+  const longest = report.timeRanges.toSorted((one, other) => other.ms - one.ms).slice(0, maxRows);
+  return longest.map((stretch) => toBlockedTimeRow(stretch, startedAt, total));
 }
 
 /** The waits for you or the machine, the longest first. */
-export function describeWaits(report: RunReport, startedAt: number | null): readonly HeldRow[] {
-  return report.waits.slice(0, mostRows).map((stretch) => heldRow(stretch, startedAt, totalOf(report.ms)));
+export function describeWaits(report: RunReport, startedAt: number | null): readonly BlockedTimeRow[] {
+  return report.waits.slice(0, maxRows).map((stretch) => toBlockedTimeRow(stretch, startedAt, sumTime(report.ms)));
 }
 
 /** Calls that took the longest or failed; unknown values are left out. */
-export function describeSteps(steps: readonly ReportStep[], report: RunReport): readonly HeldRow[] {
-  const total = totalOf(report.ms);
-  return steps.slice(0, mostRows).map(({ kind, ms, name, position, subject }) => ({
+export function describeSteps(steps: readonly ReportStep[], report: RunReport): readonly BlockedTimeRow[] {
+  const total = sumTime(report.ms);
+  return steps.slice(0, maxRows).map(({ kind, ms, name, position, subject }) => ({
     key: `${position}`,
     position,
     kind: kind === 'edit' ? 'files' : 'commands',
-    since: ms === null ? '' : formatDuration(ms),
-    words: toolText({ kind, name }),
+    time: ms === null ? '' : formatDuration(ms),
+    text: describeTool({ kind, name }),
     subject: subject === name ? '' : subject,
     percent: ms === null || total === 0 ? '' : formatPercent(ms / total),
   }));
@@ -128,8 +129,8 @@ export function describeDoubts({ jumpCount, jumps, otherSchema, untimed }: RunRe
   return doubts;
 }
 
-/** A stretch in words: `Waited 3 min for you`. */
-export function stretchText({ kind, ms }: Pick<ReportStretch, 'kind' | 'ms'>): string {
+/** A time range in words: `Waited 3 min for you`. */
+export function describeTimeRange({ kind, ms }: Pick<ReportTimeRange, 'kind' | 'ms'>): string {
   const duration = formatDuration(ms);
   switch (kind) {
     case 'model':
@@ -151,19 +152,19 @@ export function stretchText({ kind, ms }: Pick<ReportStretch, 'kind' | 'ms'>): s
   }
 }
 
-function heldRow(stretch: ReportStretch, startedAt: number | null, total: number): HeldRow {
+function toBlockedTimeRow(stretch: ReportTimeRange, startedAt: number | null, total: number): BlockedTimeRow {
   const { from, kind, ms, position, subject } = stretch;
   return {
     key: `${kind} ${from} ${position}`,
     position,
     kind,
-    since: formatElapsed(from - (startedAt ?? from)),
-    words: stretchText(stretch),
+    time: formatElapsed(from - (startedAt ?? from)),
+    text: describeTimeRange(stretch),
     subject,
     percent: total === 0 ? '' : formatPercent(ms / total),
   };
 }
 
-function totalOf(ms: RunReport['ms']): number {
+function sumTime(ms: RunReport['ms']): number {
   return timeKinds.reduce((sum, kind) => (kind === 'between' ? sum : sum + (ms[kind] ?? 0)), 0);
 }

@@ -1,7 +1,7 @@
 import { t, wholeNumber } from '../../../../../shared/i18n/i18n.ts';
 import type { RunReport } from '../../../../../shared/runs/report/run-report.ts';
-import { costOf } from '../../../../../shared/spending/cost-of.ts';
-import { allTokens, type ModelTokens } from '../../../../../shared/spending/model-tokens.ts';
+import { computeCost } from '../../../../../shared/spending/compute-cost.ts';
+import { type ModelTokens, sumAllTokens } from '../../../../../shared/spending/model-tokens.ts';
 import type { PriceTable } from '../../../../../shared/spending/price-table.ts';
 import { type CostText, describeCost } from '../../../../components/format/cost.ts';
 import { formatDuration } from '../../../../components/format/duration.ts';
@@ -18,16 +18,18 @@ export type ToolRow = {
   readonly calls: string;
   readonly failed: string;
   readonly time: string;
-  readonly longest: { readonly words: string; readonly position: number } | null;
+  readonly longest: { readonly text: string; readonly position: number } | null;
   readonly tokens: string;
   readonly cost: CostText | null;
   readonly values: Readonly<Record<ToolColumn, number | string>>;
 };
 
+/** The columns of the table of tools, from the left. The user can sort by each. */
 export const toolColumns = ['name', 'calls', 'failed', 'time', 'longest', 'tokens', 'cost'] as const;
 export type ToolColumn = (typeof toolColumns)[number];
-export type ToolOrder = { readonly column: ToolColumn; readonly descending: boolean };
+export type ToolOrder = { readonly column: ToolColumn; readonly isDescending: boolean };
 
+/** The headings of these columns. */
 export const columnNames: Readonly<Record<ToolColumn, string>> = {
   name: t`Tool`,
   calls: t`Calls`,
@@ -39,7 +41,7 @@ export const columnNames: Readonly<Record<ToolColumn, string>> = {
 };
 
 /** A tool in words. */
-export function toolText({ kind, name }: Pick<Tool, 'kind' | 'name'>): string {
+export function describeTool({ kind, name }: Pick<Tool, 'kind' | 'name'>): string {
   if (kind === 'edit') return t`Edits`;
   if (name !== '') return name;
   return kind === 'command' ? t`Other commands` : t`Other tools`;
@@ -47,8 +49,8 @@ export function toolText({ kind, name }: Pick<Tool, 'kind' | 'name'>): string {
 
 /** The tools of a run in the requested order; ties by number of calls. */
 export function describeTools(report: RunReport, prices: PriceTable | null, order: ToolOrder): readonly ToolRow[] {
-  const rows = report.tools.map((tool) => toolRow(tool, prices));
-  const sign = order.descending ? -1 : 1;
+  const rows = report.tools.map((tool) => toToolRow(tool, prices));
+  const sign = order.isDescending ? -1 : 1;
   return rows.toSorted((one, other) => {
     const [a, b] = [one.values[order.column], other.values[order.column]];
     const compared = typeof a === 'string' ? a.localeCompare(String(b)) : a - Number(b);
@@ -57,29 +59,29 @@ export function describeTools(report: RunReport, prices: PriceTable | null, orde
 }
 
 /** The order after a click on a column heading: reversed, or what matters most first. */
-export function nextOrder(order: ToolOrder, column: ToolColumn): ToolOrder {
-  if (order.column === column) return { column, descending: !order.descending };
-  return { column, descending: column !== 'name' };
+export function getNextOrder(order: ToolOrder, column: ToolColumn): ToolOrder {
+  if (order.column === column) return { column, isDescending: !order.isDescending };
+  return { column, isDescending: column !== 'name' };
 }
 
-function toolRow(tool: Tool, prices: PriceTable | null): ToolRow {
+function toToolRow(tool: Tool, prices: PriceTable | null): ToolRow {
   const { calls, declined, failed, kind, longest, ms, name, spent } = tool;
-  const tokens = tokensOf(spent);
-  const cost = prices === null ? null : costOf(spent, prices);
+  const tokens = sumTokens(spent);
+  const cost = prices === null ? null : computeCost(spent, prices);
   const refused = declined === 0 ? '' : t`${wholeNumber(declined)} declined`;
   return {
     key: `${kind} ${name}`,
-    name: toolText(tool),
+    name: describeTool(tool),
     isCode: kind !== 'edit' && name !== '',
     calls: wholeNumber(calls),
     failed: [failed === 0 ? '' : wholeNumber(failed), refused].filter((part) => part !== '').join(', '),
     time: ms === 0 ? '' : formatDuration(ms),
     longest:
-      longest === null || longest.ms === 0 ? null : { words: formatDuration(longest.ms), position: longest.position },
+      longest === null || longest.ms === 0 ? null : { text: formatDuration(longest.ms), position: longest.position },
     tokens: tokens === 0 ? '' : formatTokens(tokens),
     cost: cost === null ? null : describeCost(cost),
     values: {
-      name: toolText(tool),
+      name: describeTool(tool),
       calls,
       failed: failed + declined,
       time: ms,
@@ -91,7 +93,7 @@ function toolRow(tool: Tool, prices: PriceTable | null): ToolRow {
 }
 
 /** All tokens that were read and written. */
-export function tokensOf(spent: readonly ModelTokens[]): number {
-  const { input, output } = allTokens(spent);
+export function sumTokens(spent: readonly ModelTokens[]): number {
+  const { input, output } = sumAllTokens(spent);
   return input + output;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { FailedStep, Why } from '../../../../../shared/runs/why/why-of-run.ts';
+import type { FailedStep, Why } from '../../../../../shared/runs/why/explain-run.ts';
 import { describeWhy } from './describe-why.ts';
 
 const totals = { startedAt: 1_000_000, commands: 12, failedCommands: 2, files: 3 };
@@ -35,7 +35,7 @@ const sentence = (why: Partial<Why>) =>
     .join('');
 
 describe('the sentence', () => {
-  it('names the failure, its time and after which edit it first broke', () => {
+  it('names the failure, its time, and the edit after which it first broke', () => {
     const edit = { position: 30, at: at(2, 5), path: 'file3.ts' };
     expect(sentence({ cause: tsc, firstBroken: { position: 40, at: at(2, 10), edit, isFromStart: false } })).toBe(
       'Failed: `npx tsc` ended with exit 2 at 5:12. First broke at 2:10, after editing `file3.ts`.',
@@ -48,7 +48,7 @@ describe('the sentence', () => {
     );
   });
 
-  it('quotes the line of the output that names the failure, or says that there is none', () => {
+  it('quotes the output line that names the failure, or says that there is none', () => {
     const reason = 'src/a.ts(1,14): error TS2322: no number';
     expect(sentence({ cause: { ...tsc, reason } })).toBe(
       'Failed: `npx tsc` ended with exit 2 at 5:12: `src/a.ts(1,14): error TS2322: no number`.',
@@ -60,7 +60,7 @@ describe('the sentence', () => {
     expect(sentence({ cause: { ...tsc, how: 'killed', reason } })).toBe('Failed: `npx tsc` was killed at 5:12.');
   });
 
-  it('says that a step had failed before any edit, and how many checks failed besides', () => {
+  it('says that a step failed before any edit, and how many other checks failed', () => {
     const firstBroken = { position: 4, at: at(0, 10), edit: null, isFromStart: true };
     expect(sentence({ cause: { ...tsc, isCheck: true }, firstBroken, otherFailedChecks: 2 })).toBe(
       'Failed: the check `npx tsc` ended with exit 2 at 5:12. 2 more checks failed. It already failed at 0:10, before any edit.',
@@ -74,7 +74,7 @@ describe('the sentence', () => {
     );
   });
 
-  it('quotes what the run reported, and claims nothing else', () => {
+  it('quotes only what the run reported', () => {
     expect(sentence({ message: 'Rate limit reached. Try again in 3 s.' })).toBe(
       'Failed at 5:13: Rate limit reached. Try again in 3 s.',
     );
@@ -84,7 +84,7 @@ describe('the sentence', () => {
     expect(sentence({ place: null })).toBe('Failed. No reason was recorded.');
   });
 
-  it('says what a finished run did, and what ran when one was stopped', () => {
+  it('describes what a finished run did, and what was running when a run was stopped', () => {
     expect(sentence({ end: 'finished' })).toBe('Finished in 5:13. Changed 3 files, ran 12 commands, 2 failed.');
     expect(sentence({ end: 'stopped', during: { position: 1, at: null, name: 'npm test', how: 'running' } })).toBe(
       'Stopped at 5:13, while `npm test` was running.',
@@ -97,7 +97,7 @@ describe('the sentence', () => {
   });
 });
 
-it('links to the event, the edit and the moment it first broke', () => {
+it('links to the event, the edit and the moment when it first broke', () => {
   const edit = { position: 30, at: at(2, 5), path: 'file3.ts' };
   const { links } = describeWhy(
     { ...none, cause: tsc, firstBroken: { position: 40, at: at(2, 10), edit, isFromStart: false } },

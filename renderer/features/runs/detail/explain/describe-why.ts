@@ -1,9 +1,9 @@
 import { visibleProse, visibleText } from '../../../../../shared/base/visible-text.ts';
 import { counted, t, wholeNumber } from '../../../../../shared/i18n/i18n.ts';
 import type { RunTotals } from '../../../../../shared/runs/run-totals.ts';
-import type { FailedStep, Why, WhyPlace } from '../../../../../shared/runs/why/why-of-run.ts';
+import type { FailedStep, Why, WhyPlace } from '../../../../../shared/runs/why/explain-run.ts';
 import { formatElapsed } from '../../../../components/format/duration.ts';
-import { oneLine } from '../../../../components/format/one-line.ts';
+import { toOneLine } from '../../../../components/format/one-line.ts';
 import type { Piece } from '../../piece.ts';
 
 /** Why a run ended as it did, in words, with the places to look at. */
@@ -18,103 +18,104 @@ export type WhyView = {
   }[];
 };
 
-type TotalsInWords = Pick<RunTotals, 'startedAt' | 'commands' | 'failedCommands' | 'files'>;
+type WhyTotals = Pick<RunTotals, 'startedAt' | 'commands' | 'failedCommands' | 'files'>;
 
 /** An explanation in words. */
-export function describeWhy(why: Why, totals: TotalsInWords): WhyView {
+export function describeWhy(why: Why, totals: WhyTotals): WhyView {
   return {
     tone: why.end === 'failed' ? 'failed' : 'plain',
-    sentence: sentenceOf(why, totals),
-    links: linksOf(why),
+    sentence: describeSentence(why, totals),
+    links: listLinks(why),
   };
 }
 
-function sentenceOf(why: Why, totals: TotalsInWords): readonly Piece[] {
-  const at = timeIn(totals.startedAt);
+function describeSentence(why: Why, totals: WhyTotals): readonly Piece[] {
+  const at = createTimeFormatter(totals.startedAt);
   const ended = at(why.place);
   switch (why.end) {
     case 'failed':
-      return [...failureOf(why, at), ...firstBrokenOf(why, at)];
+      return [...describeFailure(why, at), ...describeFirstBroken(why, at)];
     case 'stopped':
-      return [say(ended === null ? t`Stopped` : t`Stopped at ${ended}`), ...duringOf(why)];
+      return [toText(ended === null ? t`Stopped` : t`Stopped at ${ended}`), ...describeDuring(why)];
     case 'finished':
       return [
-        say(ended === null ? t`Finished.` : t`Finished in ${ended}.`),
-        say(` ${didOf(totals, why)}`),
-        ...lastFailureOf(why, at),
-        ...firstBrokenOf(why, at),
+        toText(ended === null ? t`Finished.` : t`Finished in ${ended}.`),
+        toText(` ${describeWork(totals, why)}`),
+        ...describeLastFailure(why, at),
+        ...describeFirstBroken(why, at),
       ];
     case 'unknown':
       return [
-        say(ended === null ? t`No end was recorded.` : t`No end was recorded. The last event was at ${ended}.`),
-        ...lastFailureOf(why, at),
+        toText(ended === null ? t`No end was recorded.` : t`No end was recorded. The last event was at ${ended}.`),
+        ...describeLastFailure(why, at),
       ];
   }
 }
 
-function duringOf({ during }: Why): readonly Piece[] {
-  if (during === null) return [say('.')];
-  if (during.how === 'declined') return [say(t`, when `), code(during.name), say(t` was declined.`)];
-  if (during.how === 'waiting') return [say(t`, while `), code(during.name), say(t` was waiting for approval.`)];
-  return [say(t`, while `), code(during.name), say(t` was running.`)];
+function describeDuring({ during }: Why): readonly Piece[] {
+  if (during === null) return [toText('.')];
+  if (during.how === 'declined') return [toText(t`, when `), toCode(during.name), toText(t` was declined.`)];
+  if (during.how === 'waiting')
+    return [toText(t`, while `), toCode(during.name), toText(t` was waiting for approval.`)];
+  return [toText(t`, while `), toCode(during.name), toText(t` was running.`)];
 }
 
-function failureOf(why: Why, at: TimeOf): readonly Piece[] {
+function describeFailure(why: Why, at: FormatTime): readonly Piece[] {
   const { cause, message } = why;
   if (cause !== null) {
     const more = why.otherFailedChecks;
     return [
-      say(cause.isCheck ? t`Failed: the check ` : t`Failed: `),
-      ...stepOf(cause, at),
-      say('.'),
-      ...(more === 0 ? [] : [say(t` ${counted(more, 'more check')} failed.`)]),
+      toText(cause.isCheck ? t`Failed: the check ` : t`Failed: `),
+      ...describeStep(cause, at),
+      toText('.'),
+      ...(more === 0 ? [] : [toText(t` ${counted(more, 'more check')} failed.`)]),
     ];
   }
   const when = at(why.place);
   const before = when === null ? t`Failed` : t`Failed at ${when}`;
-  if (message === null) return [say(t`${before}. No reason was recorded.`), ...lastFailureOf(why, at)];
-  const reason = visibleProse(oneLine(message)).replace(/[.\s]+$/, '');
-  const during = why.during?.how !== 'running' ? [] : [say(' '), code(why.during.name), say(t` was running.`)];
-  return [say(`${before}: ${reason}.`), ...during, ...lastFailureOf(why, at)];
+  if (message === null) return [toText(t`${before}. No reason was recorded.`), ...describeLastFailure(why, at)];
+  const reason = visibleProse(toOneLine(message)).replace(/[.\s]+$/, '');
+  const during = why.during?.how !== 'running' ? [] : [toText(' '), toCode(why.during.name), toText(t` was running.`)];
+  return [toText(`${before}: ${reason}.`), ...during, ...describeLastFailure(why, at)];
 }
 
-function lastFailureOf({ lastFailure }: Why, at: TimeOf): readonly Piece[] {
+function describeLastFailure({ lastFailure }: Why, at: FormatTime): readonly Piece[] {
   if (lastFailure === null) return [];
   const isDecided = lastFailure.how === 'declined' || lastFailure.how === 'stopped';
   const before = isDecided ? ' ' : t` Last failed step: `;
-  return [say(before), ...stepOf(lastFailure, at), say('.')];
+  return [toText(before), ...describeStep(lastFailure, at), toText('.')];
 }
 
-function firstBrokenOf({ firstBroken }: Why, at: TimeOf): readonly Piece[] {
+function describeFirstBroken({ firstBroken }: Why, at: FormatTime): readonly Piece[] {
   const when = at(firstBroken);
   if (firstBroken === null || when === null) return [];
   const { edit } = firstBroken;
-  if (firstBroken.isFromStart) return [say(t` It already failed at ${when}, before any edit.`)];
-  if (edit === null) return [say(t` First broke at ${when}.`)];
-  return [say(t` First broke at ${when}, after editing `), code(edit.path), say('.')];
+  if (firstBroken.isFromStart) return [toText(t` It already failed at ${when}, before any edit.`)];
+  if (edit === null) return [toText(t` First broke at ${when}.`)];
+  return [toText(t` First broke at ${when}, after editing `), toCode(edit.path), toText('.')];
 }
 
 /** A longer reason is cut, in characters. */
-const longestReason = 160;
+const maxReasonLength = 160;
 
-function stepOf(step: FailedStep, at: TimeOf): readonly Piece[] {
+function describeStep(step: FailedStep, at: FormatTime): readonly Piece[] {
   const { how, isSilent, kind, name, reason } = step;
   const when = at(step);
   const isPatch = kind === 'edit' && how === 'failed';
-  const ended = isPatch ? t`did not apply` : howOf(step);
+  const ended = isPatch ? t`did not apply` : describeHow(step);
   const why =
     reason === null
-      ? [say(isSilent && how === 'failed' ? t`, without any output` : '')]
-      : [say(': '), code(reason.length > longestReason ? `${reason.slice(0, longestReason - 1)}…` : reason)];
+      ? [toText(isSilent && how === 'failed' ? t`, without any output` : '')]
+      : [toText(': '), toCode(reason.length > maxReasonLength ? `${reason.slice(0, maxReasonLength - 1)}…` : reason)];
   return [
-    ...(isPatch ? [say(t`the patch to `)] : []),
-    code(name),
-    say(when === null ? ` ${ended}` : t` ${ended} at ${when}`),
+    ...(isPatch ? [toText(t`the patch to `)] : []),
+    toCode(name),
+    toText(when === null ? ` ${ended}` : t` ${ended} at ${when}`),
     ...(how === 'failed' || how === 'blocked' ? why : []),
   ].filter(({ text }) => text !== '');
 }
 
-function howOf({ exitCode, how }: FailedStep): string {
+function describeHow({ exitCode, how }: FailedStep): string {
   switch (how) {
     case 'timedOut':
       return t`timed out`;
@@ -133,7 +134,7 @@ function howOf({ exitCode, how }: FailedStep): string {
   }
 }
 
-function didOf({ commands: all, failedCommands, files }: TotalsInWords, { declinedCommands }: Why): string {
+function describeWork({ commands: all, failedCommands, files }: WhyTotals, { declinedCommands }: Why): string {
   const commands = all - declinedCommands;
   const changed = files === 0 ? t`Changed no files` : t`Changed ${counted(files, 'file')}`;
   if (commands <= 0) return `${changed}.`;
@@ -141,7 +142,7 @@ function didOf({ commands: all, failedCommands, files }: TotalsInWords, { declin
   return failedCommands === 0 ? `${ran}.` : t`${ran}, ${wholeNumber(failedCommands)} failed.`;
 }
 
-function linksOf({ cause, firstBroken, lastFailure, place }: Why): WhyView['links'] {
+function listLinks({ cause, firstBroken, lastFailure, place }: Why): WhyView['links'] {
   const step = cause ?? lastFailure ?? place;
   const edit = firstBroken?.edit ?? null;
   const moment = firstBroken ?? step;
@@ -155,19 +156,19 @@ function linksOf({ cause, firstBroken, lastFailure, place }: Why): WhyView['link
 }
 
 /** The time of a place since the start: `5:12`; null if unknown. */
-type TimeOf = (place: WhyPlace | null) => string | null;
+type FormatTime = (place: WhyPlace | null) => string | null;
 
-function timeIn(startedAt: number | null): TimeOf {
+function createTimeFormatter(startedAt: number | null): FormatTime {
   return (place) => {
     const at = place?.at ?? null;
     return at === null || startedAt === null ? null : formatElapsed(at - startedAt);
   };
 }
 
-function say(text: string): Piece {
+function toText(text: string): Piece {
   return { text, code: false };
 }
 
-function code(text: string): Piece {
-  return { text: visibleText(oneLine(text)), code: true };
+function toCode(text: string): Piece {
+  return { text: visibleText(toOneLine(text)), code: true };
 }

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import type { RunReport } from '../../../../../shared/runs/report/run-report.ts';
 import { describeSpending } from './describe-spending.ts';
-import { describeDoubts, describeHeldUp, describeSteps, describeTime, wholePercents } from './describe-time.ts';
-import { describeTools, nextOrder } from './describe-tools.ts';
+import { describeBlockedTime, describeDoubts, describeSteps, describeTime, toWholePercents } from './describe-time.ts';
+import { describeTools, getNextOrder } from './describe-tools.ts';
 
 const tokens = { cached: 0, cacheWritten: 0, reasoning: 0, output: 0 };
 const prices = {
@@ -15,11 +15,11 @@ const tool = { kind: 'command', failed: 0, declined: 0, ms: 0, longest: null, sp
 const report: RunReport = {
   progress: null,
   ms: { model: 20_000, you: 60_000, between: 500_000 },
-  stretches: [
+  timeRanges: [
     { kind: 'model', from: 1_000, ms: 20_000, position: 3, subject: '' },
     { kind: 'you', from: 21_000, ms: 60_000, position: 9, subject: 'npm publish' },
   ],
-  stretchCount: 2,
+  timeRangeCount: 2,
   waits: [],
   waitCount: 1,
   tools: [
@@ -55,7 +55,7 @@ const report: RunReport = {
   otherSchema: null,
 };
 
-it('divides the time of the turns, and separates the time between them', () => {
+it('divides the time of turns by kind and separates the time between turns', () => {
   const view = describeTime(report);
   expect(view?.rows.map(({ kind, share }) => [kind, share])).toEqual([
     ['model', 0.25],
@@ -65,13 +65,13 @@ it('divides the time of the turns, and separates the time between them', () => {
   expect(describeTime({ ...report, ms: {} })).toBeNull();
 });
 
-it('says what held the run up, the longest first, and what failed', () => {
-  const rows = describeHeldUp(report, 1_000);
-  expect(rows.map(({ position, since, subject }) => [since, position, subject])).toEqual([
+it('lists what blocked the run, longest first, and what failed', () => {
+  const rows = describeBlockedTime(report, 1_000);
+  expect(rows.map(({ position, time, subject }) => [time, position, subject])).toEqual([
     ['0:20', 9, 'npm publish'],
     ['0:00', 3, ''],
   ]);
-  expect(describeSteps(report.failures, report)).toMatchObject([{ words: 'npm', subject: 'npm test', position: 5 }]);
+  expect(describeSteps(report.failures, report)).toMatchObject([{ text: 'npm', subject: 'npm test', position: 5 }]);
 });
 
 it('says how reliable the times of a run are', () => {
@@ -88,29 +88,29 @@ it('says how reliable the times of a run are', () => {
   expect(doubts[2]).toContain('version 4');
 });
 
-it('sorts tools by any column, what matters most first', () => {
-  const order = nextOrder({ column: 'name', descending: false }, 'calls');
+it('sorts tools by any column, largest values first', () => {
+  const order = getNextOrder({ column: 'name', isDescending: false }, 'calls');
   expect(describeTools(report, prices, order).map(({ calls, name }) => [name, calls])).toEqual([
     ['git', '9'],
     ['npm', '3'],
     ['Edits', '1'],
   ]);
-  expect(nextOrder(order, 'calls').descending).toBe(false);
-  const [dearest, unknown] = describeTools(report, prices, { column: 'cost', descending: true });
-  expect([dearest?.cost?.words, unknown?.cost?.words]).toEqual(['$2.00', 'no price']);
+  expect(getNextOrder(order, 'calls').isDescending).toBe(false);
+  const [dearest, unknown] = describeTools(report, prices, { column: 'cost', isDescending: true });
+  expect([dearest?.cost?.text, unknown?.cost?.text]).toEqual(['$2.00', 'no price']);
 });
 
-it('says what the answers cost by model, and what is in no row of the tools', () => {
+it('shows the cost by model and the answers that called no tool', () => {
   const view = describeSpending(report, prices);
-  expect(view?.total?.words).toBe('over $3.00');
-  expect(view?.answering).toMatchObject({ cost: { words: '$1.00' } });
+  expect(view?.total?.text).toBe('over $3.00');
+  expect(view?.answering).toMatchObject({ cost: { text: '$1.00' } });
   expect(describeSpending({ ...report, answering: [] }, prices)?.answering).toBeNull();
   expect(describeSpending({ ...report, spent: [] }, prices)).toBeNull();
 });
 
-it('has shares that sum to 100', () => {
-  expect(wholePercents([0.4416, 0.5573, 0.0011])).toEqual([44, 55, 1]);
-  expect(wholePercents([1 / 3, 1 / 3, 1 / 3]).reduce((sum, each) => sum + each, 0)).toBe(100);
-  expect(wholePercents([0.995, 0.005])).toEqual([99, 1]);
-  expect(wholePercents([])).toEqual([]);
+it('rounds shares to percentages that sum to 100', () => {
+  expect(toWholePercents([0.4416, 0.5573, 0.0011])).toEqual([44, 55, 1]);
+  expect(toWholePercents([1 / 3, 1 / 3, 1 / 3]).reduce((sum, each) => sum + each, 0)).toBe(100);
+  expect(toWholePercents([0.995, 0.005])).toEqual([99, 1]);
+  expect(toWholePercents([])).toEqual([]);
 });

@@ -2,13 +2,13 @@ import { useEffect, useState } from 'react';
 import type { RunEvent } from '../../../../../shared/runs/run-event.ts';
 import type { RunRef } from '../../../../../shared/runs/run-ref.ts';
 import type { RunTotals } from '../../../../../shared/runs/run-totals.ts';
-import { reasonIn, type Why, whyOfRun } from '../../../../../shared/runs/why/why-of-run.ts';
+import { explainRun, findReason, type Why } from '../../../../../shared/runs/why/explain-run.ts';
 import { readRunEvent, readRunPage } from '../../../../commands/recorded-runs.commands.ts';
 import { isLive } from '../../../../view-models/run-state.ts';
 
 const pageSize = 1_000;
 /** Of a longer run, only the newest events are read. */
-const mostEvents = 5_000;
+const maxEvents = 5_000;
 
 /** Why a run ended as it did; null while it continues and until its events have been read. */
 export function useWhy(run: RunRef, totals: RunTotals | null): Why | null {
@@ -21,7 +21,7 @@ export function useWhy(run: RunRef, totals: RunTotals | null): Why | null {
     if (state === null) return;
     void readForWhy(run, events).then((read) => {
       if (!isWanted || read === null) return;
-      const found = whyOfRun(read.events, state);
+      const found = explainRun(read.events, state);
       if (found === null) return;
       // When a step first broke is not known without the beginning.
       const why = read.isWhole ? found : { ...found, firstBroken: null };
@@ -32,7 +32,7 @@ export function useWhy(run: RunRef, totals: RunTotals | null): Why | null {
       if (named === null || !isCut) return;
       void readRunEvent(run, named.position).then((whole) => {
         if (!isWanted || !whole.ok) return;
-        const step = { ...named, ...reasonIn(whole.value.data) };
+        const step = { ...named, ...findReason(whole.value.data) };
         setWhy(why.cause === null ? { ...why, lastFailure: step } : { ...why, cause: step });
       });
     });
@@ -47,7 +47,7 @@ async function readForWhy(
   run: RunRef,
   count: number,
 ): Promise<{ readonly events: readonly RunEvent[]; readonly isWhole: boolean } | null> {
-  if (count > mostEvents) {
+  if (count > maxEvents) {
     const last = await readRunPage(run, { type: 'end' }, pageSize, null);
     return last.ok ? { events: last.value.events, isWhole: false } : null;
   }

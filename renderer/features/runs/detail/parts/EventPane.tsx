@@ -13,11 +13,11 @@ import { tooltipWhenCut } from '../../../../components/tooltip.ts';
 import { DiffPart } from '../../../changes/DiffPart.tsx';
 import { usePriceTable } from '../../../spending/use-price-table.ts';
 import { EventMark } from '../../EventMark.tsx';
-import { textOf } from '../../event-data.ts';
+import { getText } from '../../event-data.ts';
 import { type DetailFact, type DetailPart, describeDetail } from '../../event-detail.ts';
 import { showPrices } from '../show-prices.ts';
-import type { Selected } from '../timeline-rows.ts';
-import { useWholeEvents } from '../use-whole-events.ts';
+import type { TimelineSelection } from '../timeline-rows.ts';
+import { useFullEvents } from '../use-full-events.ts';
 import styles from './EventPane.module.css';
 import { JsonPart } from './JsonPart.tsx';
 import { Prose } from './Prose.tsx';
@@ -25,14 +25,14 @@ import { Prose } from './Prose.tsx';
 export type EventPaneProps = {
   readonly run: RunRef;
   readonly totals: RunTotals | null;
-  readonly selected: Selected;
+  readonly selected: TimelineSelection;
   /** Moves to the next or previous event. */
   readonly onStep: (step: 1 | -1) => void;
 };
 
 /** The selected event, in full. */
 export function EventPane({ run, totals, selected, onStep }: EventPaneProps) {
-  const events = useWholeEvents(run, selected.events);
+  const events = useFullEvents(run, selected.events);
   const prices = usePriceTable();
   const startedAt = totals?.startedAt ?? null;
   const model = totals?.model ?? null;
@@ -40,8 +40,8 @@ export function EventPane({ run, totals, selected, onStep }: EventPaneProps) {
   const detail = useMemo(() => {
     const [event] = events;
     if (event === undefined) return null;
-    const texts = events.length > 1 ? events.map(textOf).join('') : null;
-    return describeDetail(event, { startedAt, of, prices, model }, texts);
+    const texts = events.length > 1 ? events.map(getText).join('') : null;
+    return describeDetail(event, { startedAt, eventCount: of, prices, model }, texts);
   }, [events, startedAt, of, prices, model]);
   if (detail === null) return <section className={styles.pane} aria-label={t`Event`} />;
   const { badges, copy, facts, parts, title, view } = detail;

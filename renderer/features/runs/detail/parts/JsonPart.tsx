@@ -6,7 +6,7 @@ import { useHighlightedCode } from '../../../../highlighting/use-highlighted-cod
 import styles from './EventPane.module.css';
 
 /** Longer ones are shown without colors; in characters. */
-const mostColoured = 20_000;
+const maxColored = 20_000;
 
 export type JsonPartProps = {
   readonly name: string;
@@ -19,7 +19,7 @@ export type JsonPartProps = {
 export function JsonPart({ name, text, folded }: JsonPartProps) {
   const [isOpen, setOpen] = useState(!folded);
   const shown = visibleText(text);
-  const lines = useHighlightedCode('json', isOpen && shown.length <= mostColoured ? shown : null);
+  const lines = useHighlightedCode('json', isOpen && shown.length <= maxColored ? shown : null);
   return (
     <section className={styles.part}>
       <h3 className={styles.partHead}>

@@ -6,7 +6,7 @@ import { MarkdownText } from '../../MarkdownText.tsx';
 import styles from './EventPane.module.css';
 
 /** Texts with more lines are folded at first. */
-const linesAtOnce = 12;
+const visibleLines = 12;
 
 /** A prompt or an answer, which unfolds. `amount` says how long it is. */
 export function Prose({
@@ -21,7 +21,7 @@ export function Prose({
   /** A model wrote it. */
   readonly isMarkdown?: boolean;
 }) {
-  const isLong = text.length > 900 || text.split('\n', linesAtOnce + 1).length > linesAtOnce;
+  const isLong = text.length > 900 || text.split('\n', visibleLines + 1).length > visibleLines;
   const [isOpen, setOpen] = useState(!isLong);
   return (
     <section className={styles.part}>

@@ -1,14 +1,14 @@
 import MoreIcon from 'lucide-react/icons/ellipsis';
 import { t } from '../../../../../shared/i18n/i18n.ts';
 import type { RunCard } from '../../../../../shared/runs/run-card.ts';
-import { keyOfRun } from '../../../../../shared/runs/run-ref.ts';
+import { getRunKey } from '../../../../../shared/runs/run-ref.ts';
 import type { StartedRun } from '../../../../../shared/runs/started-run.ts';
 import { chooseRunToCompare } from '../../../../commands/comparing.commands.ts';
 import { copyText } from '../../../../commands/copy-text.ts';
 import { exportRun } from '../../../../commands/exports.commands.ts';
-import { removeImported, restoreThread } from '../../../../commands/imports.commands.ts';
-import { doWithRun } from '../../../../commands/run-choices.commands.ts';
-import { choiceNames, choicesOf } from '../../../../commands/run-choices.ts';
+import { removeImportedRun, restoreThread } from '../../../../commands/imports.commands.ts';
+import { performRunChoice } from '../../../../commands/run-choices.commands.ts';
+import { choiceNames, getRunChoices } from '../../../../commands/run-choices.ts';
 import { Button } from '../../../../components/Button.tsx';
 import { IconButton } from '../../../../components/IconButton.tsx';
 import { Menu, MenuItem } from '../../../../components/Menu.tsx';
@@ -27,8 +27,8 @@ export type RunButtonsProps = {
 
 /** What can be done with the open run. */
 export function RunButtons({ card, started, part, toReview, onReview }: RunButtonsProps) {
-  const hasWorktree = useRuns(({ worktrees }) => worktrees.has(keyOfRun(card.run)));
-  const choices = choicesOf({
+  const hasWorktree = useRuns(({ worktrees }) => worktrees.has(getRunKey(card.run)));
+  const choices = getRunChoices({
     run: card.run,
     started,
     hasWorktree,
@@ -45,7 +45,7 @@ export function RunButtons({ card, started, part, toReview, onReview }: RunButto
             key={choice}
             kind={choice === 'review' && toReview ? 'primary' : 'secondary'}
             size={32}
-            onClick={() => (choice === 'review' ? onReview() : doWithRun(choice, card.run))}
+            onClick={() => (choice === 'review' ? onReview() : performRunChoice(choice, card.run))}
           >
             {choiceNames[choice]}
           </Button>
@@ -63,8 +63,10 @@ export function RunMenu({ card }: { readonly card: RunCard }) {
       {card.imported?.hasThread === true && (
         <MenuItem onSelect={() => void restoreThread(card.run)}>{t`Bring back as a thread`}</MenuItem>
       )}
-      {card.imported !== undefined && <MenuItem onSelect={() => void removeImported(card.run)}>{t`Remove…`}</MenuItem>}
-      <MenuItem onSelect={() => void copyText(card.run.workcellId, t`The ID was copied.`)}>{t`Copy ID`}</MenuItem>
+      {card.imported !== undefined && (
+        <MenuItem onSelect={() => void removeImportedRun(card.run)}>{t`Remove…`}</MenuItem>
+      )}
+      <MenuItem onSelect={() => void copyText(card.run.runId, t`The ID was copied.`)}>{t`Copy ID`}</MenuItem>
     </Menu>
   );
 }

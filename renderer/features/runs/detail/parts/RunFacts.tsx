@@ -4,7 +4,7 @@ import { counted, t } from '../../../../../shared/i18n/i18n.ts';
 import { classNames } from '../../../../components/class-names.ts';
 import { LineCounts } from '../../../../components/LineCounts.tsx';
 import { useSecond } from '../../../../components/use-now.ts';
-import { elapsedText, type RunView } from '../../describe-run.ts';
+import { formatElapsedFact, type RunView } from '../../describe-run.ts';
 import { showPrices } from '../show-prices.ts';
 import styles from './RunFacts.module.css';
 
@@ -78,5 +78,5 @@ function Fact({ name, value, exact, leadsToPrices = false, className }: FactProp
 
 function Elapsed({ clock: { endedAt, startedAt } }: { readonly clock: NonNullable<RunView['clock']> }) {
   const now = useSecond(endedAt === null);
-  return <Fact name={t`Elapsed`} value={elapsedText(Math.max(0, (endedAt ?? now) - startedAt))} />;
+  return <Fact name={t`Elapsed`} value={formatElapsedFact(Math.max(0, (endedAt ?? now) - startedAt))} />;
 }

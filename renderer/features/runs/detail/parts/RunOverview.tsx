@@ -7,7 +7,7 @@ import type { RunInfo } from '../../../../commands/recorded-runs.commands.ts';
 import { EmptyState } from '../../../../components/EmptyState.tsx';
 import { StateGlyph } from '../../../../components/StateGlyph.tsx';
 import { tooltipWhenCut } from '../../../../components/tooltip.ts';
-import { checksOf } from '../../run-checks.ts';
+import { listChecks } from '../../run-checks.ts';
 import styles from './EventPane.module.css';
 import { Prose } from './Prose.tsx';
 
@@ -23,7 +23,7 @@ export type RunOverviewProps = {
  */
 export function RunOverview({ info, totals, started }: RunOverviewProps) {
   const proof = info?.proof ?? null;
-  const checks = checksOf(started, proof);
+  const checks = listChecks(started, proof);
   const hasEvents = totals !== null && totals.events > 0;
   return (
     <section className={styles.pane} aria-label={t`Event`}>
@@ -45,13 +45,13 @@ export function RunOverview({ info, totals, started }: RunOverviewProps) {
             <>
               <h3 className={styles.partName}>{t`Checks`}</h3>
               <ul className={styles.checks}>
-                {checks.map(({ command, passed, words }) => (
+                {checks.map(({ command, hasPassed, text }) => (
                   <li key={command} className={styles.check}>
-                    <StateGlyph state={passed ? 'done' : 'failed'} />
+                    <StateGlyph state={hasPassed ? 'done' : 'failed'} />
                     <code className={styles.checkCommand} {...tooltipWhenCut(visibleText(command))}>
                       {visibleText(command)}
                     </code>
-                    <span className={passed ? styles.dim : styles.checkFailed}>{words}</span>
+                    <span className={hasPassed ? styles.dim : styles.checkFailed}>{text}</span>
                   </li>
                 ))}
               </ul>

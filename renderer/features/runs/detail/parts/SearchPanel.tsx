@@ -1,7 +1,7 @@
 import ChevronDownIcon from 'lucide-react/icons/chevron-down';
 import ChevronUpIcon from 'lucide-react/icons/chevron-up';
 import { type Ref, useEffect, useImperativeHandle, useMemo, useRef, useState } from 'react';
-import type { PagePlace } from '../../../../../shared/contract/recorded-runs.ts';
+import type { EventPageStart } from '../../../../../shared/contract/recorded-runs.ts';
 import { t, wholeNumber } from '../../../../../shared/i18n/i18n.ts';
 import { type EventState, eventState } from '../../../../../shared/runs/run-event.ts';
 import type { RunQuery } from '../../../../../shared/runs/run-query.ts';
@@ -11,7 +11,7 @@ import { formatPercent } from '../../../../components/format/quantity.ts';
 import { IconButton } from '../../../../components/IconButton.tsx';
 import { SearchField } from '../../../../components/SearchField.tsx';
 import { Select } from '../../../../components/Select.tsx';
-import { useRunView } from '../use-run-view.ts';
+import { useFilteredRun } from '../use-filtered-run.ts';
 import styles from './SearchPanel.module.css';
 
 /** What the timeline may ask its search to do. */
@@ -30,7 +30,7 @@ export type SearchPanelProps = {
   /** The search text. */
   readonly words: string;
   readonly onWords: (words: string) => void;
-  /** The first and the last event of the person's current row: the search for the next match starts there. */
+  /** The first and the last event of the user's current row: the search for the next match starts there. */
   readonly from: number;
   readonly until: number;
   readonly onFilter: (filter: RunQuery) => void;
@@ -59,7 +59,7 @@ export function SearchPanel(props: SearchPanelProps) {
   const [ordinal, setOrdinal] = useState<number | null>(null);
   const field = useRef<HTMLInputElement>(null);
   const query = useMemo(() => (words.trim() === '' ? null : { ...filter, text: words.trim() }), [filter, words]);
-  const view = useRunView(run, query, round);
+  const view = useFilteredRun(run, query, round);
   const viewId = view?.viewId ?? null;
   const count = view?.count ?? 0;
   /** The last match: with several chunks in one row, it may be a later one. */
@@ -76,7 +76,7 @@ export function SearchPanel(props: SearchPanelProps) {
   }));
   useEffect(() => field.current?.focus(), []);
 
-  const goTo = async (places: readonly PagePlace[]): Promise<void> => {
+  const goTo = async (places: readonly EventPageStart[]): Promise<void> => {
     if (viewId === null) return;
     for (const place of places) {
       const page = await readRunPage(run, place, 1, viewId);
@@ -122,7 +122,7 @@ export function SearchPanel(props: SearchPanelProps) {
           className={styles.field}
         />
         <span className={styles.count} role="status">
-          {query !== null && countWords(view, ordinal)}
+          {query !== null && describeCount(view, ordinal)}
         </span>
         <IconButton
           name={t`Previous match`}
@@ -143,7 +143,7 @@ export function SearchPanel(props: SearchPanelProps) {
           name={t`Status`}
           value={filter.states[0] ?? ''}
           options={stateChoices}
-          onChange={(value) => onFilter({ ...filter, states: statesOf(value) })}
+          onChange={(value) => onFilter({ ...filter, states: toStates(value) })}
         />
         <Select
           kind="picker"
@@ -169,7 +169,7 @@ export function SearchPanel(props: SearchPanelProps) {
   );
 }
 
-function countWords(view: ReturnType<typeof useRunView>, ordinal: number | null): string {
+function describeCount(view: ReturnType<typeof useFilteredRun>, ordinal: number | null): string {
   if (view === null) return t`Searching\u2026`;
   if (!view.isDone) return t`${wholeNumber(view.count)} so far, ${formatPercent(view.share)}`;
   if (view.count === 0) return t`Not found`;
@@ -177,7 +177,7 @@ function countWords(view: ReturnType<typeof useRunView>, ordinal: number | null)
   return ordinal === null ? t`${count} found` : t`${wholeNumber(ordinal)} of ${count}`;
 }
 
-function statesOf(value: string): readonly EventState[] {
+function toStates(value: string): readonly EventState[] {
   const state = eventState.safeParse(value);
   return state.success ? [state.data] : [];
 }

@@ -5,7 +5,7 @@ import styles from './WaterfallStrip.module.css';
 
 export type StripFootProps = {
   /** What is in view or marked, in words. */
-  readonly reported: string;
+  readonly summary: string;
   readonly isMarked: boolean;
   readonly isZoomed: boolean;
   readonly onShow: () => void;
@@ -14,12 +14,12 @@ export type StripFootProps = {
 };
 
 /** A description of what the time axis shows, and its actions. */
-export function StripFoot({ reported, isMarked, isZoomed, onShow, onZoom, onReset }: StripFootProps) {
+export function StripFoot({ summary, isMarked, isZoomed, onShow, onZoom, onReset }: StripFootProps) {
   return (
     <div className={styles.foot}>
       <p className={styles.reported} aria-live={isMarked || isZoomed ? 'polite' : 'off'}>
         {isMarked && <span className={styles.marked}>{t`Marked: `}</span>}
-        {reported}
+        {summary}
       </p>
       {isMarked && (
         <Button kind="quiet" size={24} onClick={onZoom}>

@@ -12,7 +12,7 @@ export type StripMarksProps = {
 /** Half the size of an approval's mark, in rem. */
 const half = 0.1875;
 /** The minimum width of a wait that has room for its words, in px. */
-const roomForWords = 44;
+const minTextWidth = 44;
 
 /** What the time axis shows besides bars: who decided, what was edited, what was spent, and the longest waits. */
 export function StripMarks({ marks, lane, rem }: StripMarksProps) {
@@ -33,7 +33,7 @@ export function StripMarks({ marks, lane, rem }: StripMarksProps) {
       {marks.waits.map(({ from, left, width, words }) => (
         <g key={from}>
           <path className={styles.wait} d={`M${left} ${4 * lane - 0.0625 * rem}h${width}`} />
-          {width >= roomForWords && (
+          {width >= minTextWidth && (
             <text className={styles.words} x={left + width / 2} y={middle('you') + 0.25 * rem}>
               {words}
             </text>

@@ -14,15 +14,15 @@ import { counted, t, wholeNumber } from '../../../../../shared/i18n/i18n.ts';
 import { anyEvent, type RunQuery } from '../../../../../shared/runs/run-query.ts';
 import type { RunRef } from '../../../../../shared/runs/run-ref.ts';
 import type { RunTotals } from '../../../../../shared/runs/run-totals.ts';
-import { chordText } from '../../../../actions/chords.ts';
+import { formatChord } from '../../../../actions/chords.ts';
 import { isMac } from '../../../../client/platform.ts';
 import { EmptyState } from '../../../../components/EmptyState.tsx';
 import { IconButton } from '../../../../components/IconButton.tsx';
 import { Select } from '../../../../components/Select.tsx';
-import { eventsText } from '../../describe-run.ts';
-import { kindChoices } from '../../event-kind.ts';
-import { mostEvents } from '../run-window.ts';
-import { rowOf, type Selected, timelineRows } from '../timeline-rows.ts';
+import { describeEventCount } from '../../describe-run.ts';
+import { listKindChoices } from '../../event-kind.ts';
+import { maxEvents } from '../run-window.ts';
+import { findRow, type TimelineSelection, toTimelineRows } from '../timeline-rows.ts';
 import { useFilteredReader } from '../use-filtered-reader.ts';
 import { type Reader, useReaderState } from '../use-run-reader.ts';
 import { SearchPanel, type SearchPanelHandle } from './SearchPanel.tsx';
@@ -46,14 +46,14 @@ export type TimelineProps = {
   /** Reads the whole run. */
   readonly reader: Reader;
   readonly totals: RunTotals | null;
-  /** Increases when the person wants everything read again. */
+  /** Increases when the user wants everything read again. */
   readonly round: number;
   /** Shows new events as they arrive. */
   readonly auto: boolean;
   /** The event to select first; null for none. */
   readonly wanted: number | null;
-  readonly selected: Selected | null;
-  readonly onSelect: (selected: Selected | null) => void;
+  readonly selected: TimelineSelection | null;
+  readonly onSelect: (selected: TimelineSelection | null) => void;
 };
 
 /** The events of a run, or those that match a filter, with a search. */
@@ -77,9 +77,9 @@ export function Timeline(props: TimelineProps) {
   const position = selected?.position ?? null;
   const rows = useMemo(
     () =>
-      timelineRows(shown.events, {
-        chunks: filtered === null,
-        quiet: filtered === null && isWhole && shown.events.length <= mostQuiet,
+      toTimelineRows(shown.events, {
+        foldsChunks: filtered === null,
+        foldsQuiet: filtered === null && isWhole && shown.events.length <= maxFoldedEvents,
         selected: position,
         opened,
       }),
@@ -88,7 +88,7 @@ export function Timeline(props: TimelineProps) {
 
   const choose = useCallback(
     (to: number): void => {
-      const row = rows[rowOf(rows, to)];
+      const row = rows[findRow(rows, to)];
       if (row === undefined) return;
       if (row.kind === 'quiet') setOpened((before) => new Set([...before, row.position]));
       else {
@@ -113,7 +113,7 @@ export function Timeline(props: TimelineProps) {
   );
   /** Selects any event of the run; clears a filter that excludes it. */
   const reveal = (to: number): void => {
-    if (filtered === null || rowOf(rows, to) !== -1) {
+    if (filtered === null || findRow(rows, to) !== -1) {
       find(to);
       return;
     }
@@ -122,7 +122,7 @@ export function Timeline(props: TimelineProps) {
     void all.jump({ type: 'at', position: to });
   };
   const step = (by: 1 | -1): void => {
-    const next = rows[(position === null ? -1 : rowOf(rows, position)) + by];
+    const next = rows[(position === null ? -1 : findRow(rows, position)) + by];
     if (next !== undefined) choose(next.position);
   };
   // biome-ignore lint/correctness/useExhaustiveDependencies: scrolls there once, and not again after another part was shown
@@ -141,9 +141,9 @@ export function Timeline(props: TimelineProps) {
 
   // The wanted event may be here now, and the selected one may have changed.
   useLayoutEffect(() => {
-    if (wanted !== null && rowOf(rows, wanted) !== -1) choose(wanted);
+    if (wanted !== null && findRow(rows, wanted) !== -1) choose(wanted);
     else if (position !== null) {
-      const row = rows[rowOf(rows, position)];
+      const row = rows[findRow(rows, position)];
       if (row !== undefined && row.position === position && !isSameList(row.events, selected?.events ?? []))
         onSelect({ position, events: row.events });
     }
@@ -158,7 +158,7 @@ export function Timeline(props: TimelineProps) {
   const onKey = (event: KeyboardEvent, page: number): void => {
     const focused =
       event.target instanceof HTMLElement ? Number(event.target.dataset.position ?? Number.NaN) : Number.NaN;
-    const at = rowOf(rows, Number.isNaN(focused) ? (position ?? top) : focused);
+    const at = findRow(rows, Number.isNaN(focused) ? (position ?? top) : focused);
     const isNew = position === null;
     const to = { ArrowDown: isNew ? at : at + 1, ArrowUp: isNew ? at : at - 1, PageDown: at + page, PageUp: at - page }[
       event.key
@@ -191,9 +191,9 @@ export function Timeline(props: TimelineProps) {
     totals === null
       ? ''
       : filtered === null
-        ? eventsText(totals)
+        ? describeEventCount(totals)
         : t`${counted(filtered.count, 'event')} of ${wholeNumber(totals.events)}`;
-  const kinds = useMemo(() => kindChoices(Object.keys(totals?.byType ?? {})), [totals?.byType]);
+  const kinds = useMemo(() => listKindChoices(Object.keys(totals?.byType ?? {})), [totals?.byType]);
   const isEmpty = rows.length === 0 && !isJumping && totals !== null;
   return (
     <section className={styles.pane} aria-label={t`Events`}>
@@ -210,7 +210,7 @@ export function Timeline(props: TimelineProps) {
         <IconButton
           name={t`Search events`}
           icon={<SearchIcon />}
-          keys={chordText('Mod+F', isMac)}
+          keys={formatChord('Mod+F', isMac)}
           aria-pressed={isSearching}
           onClick={() => (isSearching ? closeSearch() : setSearching(true))}
         />
@@ -232,7 +232,7 @@ export function Timeline(props: TimelineProps) {
       <div className={styles.body}>
         {isEmpty ? (
           <div className={styles.empty}>
-            <EmptyState {...emptyWords(filtered?.isDone ?? null)} />
+            <EmptyState {...describeEmpty(filtered?.isDone ?? null)} />
           </div>
         ) : (
           <TimelineList
@@ -240,7 +240,7 @@ export function Timeline(props: TimelineProps) {
             rows={rows}
             hasBefore={shown.hasBefore}
             hasAfter={shown.hasAfter}
-            isFull={shown.events.length >= mostEvents}
+            isFull={shown.events.length >= maxEvents}
             anchor={anchor}
             selected={position}
             startedAt={totals?.startedAt ?? null}
@@ -248,7 +248,7 @@ export function Timeline(props: TimelineProps) {
             marked={words.trim()}
             onSelect={choose}
             onKey={onKey}
-            onMore={(direction) => void reader.more(direction)}
+            onMore={(direction) => void reader.readMore(direction)}
             onTop={setTop}
           />
         )}
@@ -261,9 +261,9 @@ export function Timeline(props: TimelineProps) {
 }
 
 /** Longer runs do not fold: rows would fold and unfold while someone reads. */
-const mostQuiet = 2_000;
+const maxFoldedEvents = 2_000;
 
-function emptyWords(isDone: boolean | null): { readonly what: string; readonly how: string } {
+function describeEmpty(isDone: boolean | null): { readonly what: string; readonly how: string } {
   if (isDone === true) return { what: t`No matching events`, how: t`Try other kinds, or show all events.` };
   if (isDone === false) return { what: t`Searching\u2026`, how: t`Matches appear as they are found.` };
   return { what: t`No events yet`, how: t`The run's steps appear here as they happen.` };

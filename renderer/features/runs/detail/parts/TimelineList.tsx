@@ -12,7 +12,7 @@ import { t } from '../../../../../shared/i18n/i18n.ts';
 import { clearHighlights, highlightMatches } from '../../../../components/highlight-matches.ts';
 import { useRem } from '../../../../components/use-rem.ts';
 import type { Anchor } from '../run-reader.ts';
-import { rowOf, type TimelineRow } from '../timeline-rows.ts';
+import { findRow, type TimelineRow } from '../timeline-rows.ts';
 import '../../../../components/found.css';
 import styles from './TimelineList.module.css';
 import { TimelineRowView } from './TimelineRowView.tsx';
@@ -60,7 +60,7 @@ export function TimelineList(props: TimelineListProps) {
   const [top, setTop] = useState(0);
   const [viewHeight, setViewHeight] = useState(0);
   /** The row at the top and how far it is scrolled out, so that it can be restored. */
-  const held = useRef<{ readonly position: number; readonly into: number } | null>(null);
+  const topPosition = useRef<{ readonly position: number; readonly into: number } | null>(null);
   const isAtEnd = useRef(false);
   const doneAnchor = useRef<Anchor | null>(null);
   const wantsFocus = useRef(false);
@@ -69,7 +69,7 @@ export function TimelineList(props: TimelineListProps) {
     const box = scroller.current;
     if (box === null) return;
     const first = rows[Math.floor(box.scrollTop / height)];
-    held.current = first === undefined ? null : { position: first.position, into: box.scrollTop % height };
+    topPosition.current = first === undefined ? null : { position: first.position, into: box.scrollTop % height };
     isAtEnd.current = box.scrollHeight - box.scrollTop - box.clientHeight < height;
     setTop(box.scrollTop);
     if (first !== undefined) onTop(first.position);
@@ -98,20 +98,20 @@ export function TimelineList(props: TimelineListProps) {
     if (box === null) return;
     if (anchor !== null && anchor !== doneAnchor.current) {
       doneAnchor.current = anchor;
-      const at = anchor.position === null ? -1 : rowOf(rows, anchor.position);
+      const at = anchor.position === null ? -1 : findRow(rows, anchor.position);
       const upper = anchor.align === 'middle' ? (box.clientHeight - height) / 2 : 0;
       scrollTo(anchor.position === null ? box.scrollHeight : at * height - upper);
     } else if (isAtEnd.current && !hasAfter) scrollTo(box.scrollHeight);
-    else if (held.current !== null) {
-      const at = rowOf(rows, held.current.position);
-      if (at !== -1) scrollTo(at * height + held.current.into);
+    else if (topPosition.current !== null) {
+      const at = findRow(rows, topPosition.current.position);
+      if (at !== -1) scrollTo(at * height + topPosition.current.into);
     }
   }, [rows, anchor, hasAfter, height, scrollTo]);
 
   const show = useCallback(
     (position: number): void => {
       const box = scroller.current;
-      const at = rowOf(rows, position);
+      const at = findRow(rows, position);
       if (box === null || at === -1) return;
       const from = at * height;
       if (from < box.scrollTop) scrollTo(from);
@@ -132,7 +132,7 @@ export function TimelineList(props: TimelineListProps) {
   // Rows come and go with each scroll, so the visible ones are highlighted again.
   useLayoutEffect(() => {
     if (marked === '' || scroller.current === null) return;
-    highlightMatches(summariesIn(scroller.current), marked, null);
+    highlightMatches(findSummaries(scroller.current), marked, null);
     return clearHighlights;
   });
 
@@ -146,7 +146,7 @@ export function TimelineList(props: TimelineListProps) {
     if (hasAfter && rows.length - last < margin) onMore('after');
   }, [rows, first, last, hasBefore, hasAfter, isFull, viewHeight, height, onMore]);
 
-  const chosen = selected === null ? -1 : rowOf(rows, selected);
+  const chosen = selected === null ? -1 : findRow(rows, selected);
   const shown = rows.slice(first, last).map((row, at) => ({ row, at: first + at }));
   const chosenRow = rows[chosen];
   // The row with the focus stays in the DOM wherever one scrolls, or the focus would be lost.
@@ -182,6 +182,6 @@ export function TimelineList(props: TimelineListProps) {
 }
 
 /** The summaries of the rows in the DOM, by position. */
-function summariesIn(list: Element): ReadonlyMap<string, Element> {
+function findSummaries(list: Element): ReadonlyMap<string, Element> {
   return new Map([...list.querySelectorAll('[data-summary]')].map((summary, at) => [String(at), summary]));
 }

@@ -26,11 +26,11 @@ export type TimelineRowViewProps = {
 export const TimelineRowView = memo((props: TimelineRowViewProps) => {
   const { row, top, startedAt, isSelected, isReachable, onPress } = props;
   const [event] = row.events;
-  const view = viewOf(row, usePriceTable());
+  const view = describeRow(row, usePriceTable());
   const offset = event.offset;
   return (
     <article
-      aria-label={nameOf(view)}
+      aria-label={describeName(view)}
       aria-current={isSelected ? 'true' : undefined}
       {...(offset !== null && { 'aria-posinset': offset + 1 })}
       aria-setsize={-1}
@@ -60,16 +60,20 @@ export const TimelineRowView = memo((props: TimelineRowViewProps) => {
         ))}
         {view.lines.added + view.lines.removed > 0 && <LineCounts {...view.lines} className={styles.lines} />}
       </span>
-      {view.since === null ? (
+      {view.activeSince === null ? (
         <span className={styles.amount}>{view.amount}</span>
       ) : (
-        <RunClock durationMs={0} runningSince={view.since} className={classNames(styles.amount, styles.counting)} />
+        <RunClock
+          durationMs={0}
+          runningSince={view.activeSince}
+          className={classNames(styles.amount, styles.counting)}
+        />
       )}
     </article>
   );
 });
 
-function viewOf(row: TimelineRow, prices: PriceTable | null): EventView {
+function describeRow(row: TimelineRow, prices: PriceTable | null): EventView {
   const [event] = row.events;
   const view = describeEvent(event, prices);
   if (row.kind === 'event') return view;
@@ -80,12 +84,12 @@ function viewOf(row: TimelineRow, prices: PriceTable | null): EventView {
     return { ...view, kind: t`Chunks`, summary: [{ text: describeChunks(row.events), code: false }], amount };
   }
   const words = t`${counted(row.events.length, 'event')}, none failed`;
-  const plain = { edge: 'other', glyph: null, icon: 'other', state: null, since: null } as const;
+  const plain = { edge: 'other', glyph: null, icon: 'other', state: null, activeSince: null } as const;
   const lines = { added: 0, removed: 0 };
   return { ...plain, kind: t`Collapsed`, summary: [{ text: words, code: false }], lines, amount };
 }
 
-function nameOf({ kind, state, summary }: EventView): string {
+function describeName({ kind, state, summary }: EventView): string {
   const words = summary.map(({ text }) => text).join(' ');
   return [kind, words, state].filter((part) => part !== null && part !== '').join(', ');
 }

@@ -10,14 +10,14 @@ import { useRem } from '../../../../components/use-rem.ts';
 import { useWidth } from '../../../../components/use-width.ts';
 import { isLive } from '../../../../view-models/run-state.ts';
 import { usePriceTable } from '../../../spending/use-price-table.ts';
-import { kindOf } from '../../event-kind.ts';
-import { toneOf } from '../../mini-bars.ts';
+import { getEventKind } from '../../event-kind.ts';
+import { getBarTone } from '../../mini-bars.ts';
 import { TimeAxis } from '../../TimeAxis.tsx';
-import { placeOf, ticksOf, timeAt, timeScale } from '../../time-scale.ts';
+import { createTimeScale, listTicks, toPosition, toTime } from '../../time-scale.ts';
 import { useWaterfall } from '../../use-waterfall.ts';
-import { barAt, barOfEvent, barText, isSameBar, laneNames, placeBars } from '../../waterfall-bars.ts';
-import { placeMarks, spentUntil, stretchReported } from '../strip-marks.ts';
-import type { Selected } from '../timeline-rows.ts';
+import { describeBar, findBarAt, findBarOfEvent, isSameBar, laneNames, placeBars } from '../../waterfall-bars.ts';
+import { describeSpentUntil, describeTimeRange, placeMarks } from '../strip-marks.ts';
+import type { TimelineSelection } from '../timeline-rows.ts';
 import { useStripInput } from '../use-strip-input.ts';
 import { useStripSpan } from '../use-strip-span.ts';
 import { StripFoot } from './StripFoot.tsx';
@@ -29,7 +29,7 @@ export type WaterfallStripProps = {
   readonly totals: RunTotals | null;
   readonly auto: boolean;
   readonly round: number;
-  readonly selected: Selected | null;
+  readonly selected: TimelineSelection | null;
   /** Selects the event behind a bar. */
   readonly onSelect: (position: number) => void;
 };
@@ -71,7 +71,7 @@ export function WaterfallStrip({ run, totals, auto, round, selected, onSelect }:
   const inView = span ?? wholeSpan;
   const idle = (span === null ? whole : shown)?.idle ?? noIdle;
   const scale = useMemo(
-    () => (inView === null || width === 0 ? null : timeScale(inView, idle, width)),
+    () => (inView === null || width === 0 ? null : createTimeScale(inView, idle, width)),
     [inView, idle, width],
   );
   const placed = useMemo(
@@ -79,11 +79,11 @@ export function WaterfallStrip({ run, totals, auto, round, selected, onSelect }:
     [scale, shown, wholeTo],
   );
   const ticks = useMemo(() => {
-    const all = scale === null || whole === null ? [] : ticksOf(scale, totals?.startedAt ?? whole.from, apart);
+    const all = scale === null || whole === null ? [] : listTicks(scale, totals?.startedAt ?? whole.from, apart);
     return all.filter(({ left }) => left <= width - tickRoom);
   }, [scale, whole, width, totals?.startedAt]);
-  const lane = selected?.events[0] === undefined ? null : kindOf(selected.events[0].type).lane;
-  const ofEvent = selected === null || shown === null ? null : barOfEvent(shown.bars, lane, selected.position);
+  const lane = selected?.events[0] === undefined ? null : getEventKind(selected.events[0].type).lane;
+  const ofEvent = selected === null || shown === null ? null : findBarOfEvent(shown.bars, lane, selected.position);
   const chosen = walked !== null && walked.position === selected?.position ? walked : ofEvent;
   const chosenPlace = chosen === null ? undefined : placed.find(({ bar }) => isSameBar(bar, chosen));
 
@@ -94,7 +94,7 @@ export function WaterfallStrip({ run, totals, auto, round, selected, onSelect }:
   const hasSpent = whole !== null && whole.marks.spent.length > 0;
   const rows = hasSpent ? [...lanes.map((name) => laneNames[name]), t`Cost`] : lanes.map((name) => laneNames[name]);
   const startedAt = totals?.startedAt ?? whole?.from ?? 0;
-  const reported = brush ?? inView;
+  const summarizedSpan = brush ?? inView;
   const take = (bar: RunBar | null): void => {
     if (bar === null) return;
     setWalked(bar);
@@ -106,18 +106,18 @@ export function WaterfallStrip({ run, totals, auto, round, selected, onSelect }:
     bars: shown?.bars ?? noBars,
     chosen,
     take,
-    barUnder: (x, y) => barAt(placed, Math.floor((y - axisHeight * rem) / (laneHeight * rem)), x),
+    barUnder: (x, y) => findBarAt(placed, Math.floor((y - axisHeight * rem) / (laneHeight * rem)), x),
   });
-  const hoveredAt = hovered === null || scale === null ? null : timeAt(scale, hovered);
+  const hoveredAt = hovered === null || scale === null ? null : toTime(scale, hovered);
   const pointedAt = hoveredAt ?? (chosen === null ? null : chosen.to);
-  const spent = pointedAt === null || whole === null ? null : spentUntil(whole.marks.spent, pointedAt, prices);
+  const spent = pointedAt === null || whole === null ? null : describeSpentUntil(whole.marks.spent, pointedAt, prices);
   const spentThen =
     spent === null || pointedAt === null ? null : t`${spent} by ${formatElapsed(pointedAt - startedAt)}`;
   const showInTimeline = (): void => {
-    if (reported === null || shown === null) return;
-    const within = shown.bars.filter(({ from, to }) => to >= reported.from && from <= reported.to);
+    if (summarizedSpan === null || shown === null) return;
+    const within = shown.bars.filter(({ from, to }) => to >= summarizedSpan.from && from <= summarizedSpan.to);
     const first = within.reduce<RunBar | null>(
-      (best, bar) => (bar.from >= reported.from && (best === null || bar.from < best.from) ? bar : best),
+      (best, bar) => (bar.from >= summarizedSpan.from && (best === null || bar.from < best.from) ? bar : best),
       null,
     );
     const position = (first ?? within[0])?.position;
@@ -125,7 +125,9 @@ export function WaterfallStrip({ run, totals, auto, round, selected, onSelect }:
   };
   const marked =
     drag ??
-    (brush === null || scale === null ? null : { from: placeOf(scale, brush.from), to: placeOf(scale, brush.to) });
+    (brush === null || scale === null
+      ? null
+      : { from: toPosition(scale, brush.from), to: toPosition(scale, brush.to) });
 
   return (
     <div className={styles.strip}>
@@ -154,7 +156,7 @@ export function WaterfallStrip({ run, totals, auto, round, selected, onSelect }:
           {placed.map(({ bar, lane: row, left, width: long }) => (
             <rect
               key={`${bar.lane} ${bar.position}`}
-              className={barTones[toneOf(bar.lane, bar.state)]}
+              className={barTones[getBarTone(bar.lane, bar.state)]}
               x={left}
               y={(row * laneHeight + (laneHeight - barHeight) / 2) * rem}
               width={long}
@@ -167,7 +169,7 @@ export function WaterfallStrip({ run, totals, auto, round, selected, onSelect }:
         {live && scale !== null && scale.span.to >= wholeTo && (
           <span
             className={styles.now}
-            style={{ transform: `translateX(${Math.min(width - 1, placeOf(scale, wholeTo))}px)` }}
+            style={{ transform: `translateX(${Math.min(width - 1, toPosition(scale, wholeTo))}px)` }}
             aria-hidden="true"
           />
         )}
@@ -179,7 +181,7 @@ export function WaterfallStrip({ run, totals, auto, round, selected, onSelect }:
           />
         )}
         {spentThen !== null && pointedAt !== null && scale !== null && (
-          <SpentThen left={placeOf(scale, pointedAt)} width={width} words={spentThen} />
+          <SpentTooltip left={toPosition(scale, pointedAt)} width={width} text={spentThen} />
         )}
         {chosenPlace !== undefined && (
           <span
@@ -187,7 +189,7 @@ export function WaterfallStrip({ run, totals, auto, round, selected, onSelect }:
             role="option"
             tabIndex={-1}
             aria-selected="true"
-            aria-label={[barText(chosenPlace.bar), ...(spentThen === null ? [] : [spentThen])].join(', ')}
+            aria-label={[describeBar(chosenPlace.bar), ...(spentThen === null ? [] : [spentThen])].join(', ')}
             className={styles.chosen}
             style={{
               left: chosenPlace.left - 2,
@@ -200,9 +202,9 @@ export function WaterfallStrip({ run, totals, auto, round, selected, onSelect }:
       <p id={`${id}-keys`} className="visually-hidden">
         {t`Use the arrow keys to move between bars, and plus and minus to zoom. Shift and an arrow key select a range, Enter zooms to it, and 0 shows the whole run.`}
       </p>
-      {reported !== null && shown !== null && (
+      {summarizedSpan !== null && shown !== null && (
         <StripFoot
-          reported={stretchReported(reported, { marks: shown.marks, prices, startedAt })}
+          summary={describeTimeRange(summarizedSpan, { marks: shown.marks, prices, startedAt })}
           isMarked={brush !== null}
           isZoomed={span !== null}
           onShow={showInTimeline}
@@ -215,8 +217,8 @@ export function WaterfallStrip({ run, totals, auto, round, selected, onSelect }:
 }
 
 /** The amount spent up to a time, at its position; `left` and `width` of the axis in px. */
-function SpentThen(props: { readonly left: number; readonly width: number; readonly words: string }) {
-  const { left, width, words } = props;
+function SpentTooltip(props: { readonly left: number; readonly width: number; readonly text: string }) {
+  const { left, width, text } = props;
   const side = left > width / 2 ? { right: width - left + 4 } : { left: left + 4 };
   return (
     <>
@@ -226,7 +228,7 @@ function SpentThen(props: { readonly left: number; readonly width: number; reado
         aria-hidden="true"
       />
       <span className={styles.spentThen} style={side} aria-hidden="true">
-        {words}
+        {text}
       </span>
     </>
   );

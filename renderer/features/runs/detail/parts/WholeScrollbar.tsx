@@ -1,19 +1,19 @@
 import { type PointerEvent, useRef, useState } from 'react';
+import { getTopShare, type ScrollPosition, toPagePlace } from '../scroll-position.ts';
 import type { Reader } from '../use-run-reader.ts';
-import { placeOfShare, shareOfTop, type WholeInput } from '../whole-place.ts';
 import styles from './WholeScrollbar.module.css';
 
 /** The position in a partly loaded run, and the means to move anywhere else in it. */
-export function WholeScrollbar({ reader, ...facts }: WholeInput & { readonly reader: Reader }) {
+export function WholeScrollbar({ reader, ...facts }: ScrollPosition & { readonly reader: Reader }) {
   const track = useRef<HTMLDivElement>(null);
   const [dragged, setDragged] = useState<number | null>(null);
-  const share = dragged ?? shareOfTop(facts);
+  const share = dragged ?? getTopShare(facts);
   const drag = ({ clientY }: PointerEvent): void => {
     const box = track.current?.getBoundingClientRect();
     if (box === undefined) return;
     const to = Math.max(0, Math.min(1, (clientY - box.top) / box.height));
     setDragged(to);
-    void reader.jump(placeOfShare(to, facts));
+    void reader.jump(toPagePlace(to, facts));
   };
   return (
     <div

@@ -5,26 +5,26 @@ import { counted, t } from '../../../../../shared/i18n/i18n.ts';
 import { Button } from '../../../../components/Button.tsx';
 import { classNames } from '../../../../components/class-names.ts';
 import { Kbd } from '../../../../components/Kbd.tsx';
-import { announced } from '../../../../stores/announcements.store.ts';
+import { announce } from '../../../../stores/announcements.store.ts';
 import { type HunkSlot, HunkSlots } from '../../../changes/hunk-slot.ts';
 import { PathLabel } from '../../../changes/parts/PathLabel.tsx';
-import { keepSelection, nameOfLine, usePointerSelection } from '../../../changes/selected-lines.ts';
+import { formatLineName, keepSelection, usePointerSelection } from '../../../changes/selected-lines.ts';
 import styles from './HunkChoosing.module.css';
 import {
   areLeftOut,
   type Choice,
-  type Chosen,
-  choiceForKey,
-  choiceName,
-  hunkMarkOf,
+  describeChoice,
+  describeFileMark,
+  describeHunkMark,
+  getChoiceForKey,
   isLeftOut,
-  markOf,
-  shareOf,
-  withSelection,
+  type LeftOutState,
+  narrowToSelection,
+  splitLines,
 } from './left-out.view-model.ts';
 
 /** What can be left out, what is, and how to change that. */
-export type Choosing = Chosen & {
+export type Choosing = LeftOutState & {
   /** Null while nothing can be chosen. */
   readonly onChoose: ((choice: Choice, isKept: boolean) => void) | null;
 };
@@ -47,16 +47,16 @@ export function takeChoiceKey(event: KeyboardEvent, choosing: Choosing, choice: 
 }
 
 function choose({ all, choices, leftOut, onChoose }: Choosing, choice: Choice, isKept: boolean): void {
-  const share = shareOf(leftOut, choices, choice);
+  const share = splitLines(leftOut, choices, choice);
   const meant = isKept ? share.out : share.kept;
   if (onChoose === null || meant.length === 0) return;
   const changed = choice.lines === undefined ? choice : { ...choice, lines: meant };
   onChoose(changed, isKept);
-  const name = choiceName(all, changed);
-  announced(isKept ? t`Kept: ${name}` : t`Left out: ${name}`);
+  const name = describeChoice(all, changed);
+  announce(isKept ? t`Kept: ${name}` : t`Left out: ${name}`);
 }
 
-/** Lets the person keep or leave out a file, its hunks and selected lines: with buttons, and with K and U. */
+/** Lets the user keep or leave out a file, its hunks and selected lines: with buttons, and with K and U. */
 export function HunkChoosing({ file, choices, all, leftOut, onChoose, children }: HunkChoosingProps) {
   const { path } = file;
   const [hovered, setHovered] = useState<number | null>(null);
@@ -70,14 +70,17 @@ export function HunkChoosing({ file, choices, all, leftOut, onChoose, children }
   );
   const selected = usePointerSelection(linesOf);
   const hasOut = leftOut.has(path);
-  const places = useMemo(() => new Map(hasOut ? lines.map((line, at) => [nameOfLine(line), at]) : []), [hasOut, lines]);
+  const places = useMemo(
+    () => new Map(hasOut ? lines.map((line, at) => [formatLineName(line), at]) : []),
+    [hasOut, lines],
+  );
   const slot = useMemo((): HunkSlot => {
-    const placeOf = (line: DiffLine) => (line.kind === 'context' ? [] : (places.get(nameOfLine(line)) ?? []));
+    const placeOf = (line: DiffLine) => (line.kind === 'context' ? [] : (places.get(formatLineName(line)) ?? []));
     return {
       isFaded: (of, { oldStart }, shown) => areLeftOut(choosing, of, oldStart, shown.flatMap(placeOf)),
       actions: (of, { oldStart }) => {
         if (!hasHunks) return null;
-        const choice = withSelection({ path: of, hunk: oldStart }, choices, selected);
+        const choice = narrowToSelection({ path: of, hunk: oldStart }, choices, selected);
         return <HunkActions choosing={choosing} choice={choice} isOver={hovered === oldStart} />;
       },
     };
@@ -85,8 +88,8 @@ export function HunkChoosing({ file, choices, all, leftOut, onChoose, children }
 
   const press = (event: KeyboardEvent): void => {
     const under = hovered === null ? null : { path, hunk: hovered };
-    const focused = choiceAt(event.target, path);
-    takeChoiceKey(event, choosing, choiceForKey(focused, choices, { hovered: under, selected }));
+    const focused = findChoice(event.target, path);
+    takeChoiceKey(event, choosing, getChoiceForKey(focused, choices, { hovered: under, selected }));
   };
   const over = ({ target }: PointerEvent): void => {
     const at = target instanceof Element ? target.closest<HTMLElement>('[data-hunk]') : null;
@@ -94,7 +97,7 @@ export function HunkChoosing({ file, choices, all, leftOut, onChoose, children }
   };
   const whole = { path, hunk: null };
   const isOut = isLeftOut(leftOut, choices, whole);
-  const mark = markOf(choosing, path);
+  const mark = describeFileMark(choosing, path);
   return (
     // The buttons within are what the keys belong to.
     // biome-ignore lint/a11y/noStaticElementInteractions: it only watches events of what it contains
@@ -136,8 +139,8 @@ type HunkActionsProps = {
 function HunkActions({ choosing, choice, isOver }: HunkActionsProps) {
   const { all, choices, leftOut, onChoose } = choosing;
   const first = useRef<HTMLButtonElement>(null);
-  const mark = hunkMarkOf(choosing, choice.path, choice.hunk);
-  const { kept, out } = shareOf(leftOut, choices, choice);
+  const mark = describeHunkMark(choosing, choice.path, choice.hunk);
+  const { kept, out } = splitLines(leftOut, choices, choice);
   const button = (isKept: boolean) => {
     const count = counted(isKept ? out.length : kept.length, 'line');
     const [whole, some] = isKept ? [t`Keep`, t`Keep ${count}`] : [t`Leave out`, t`Leave out ${count}`];
@@ -149,7 +152,7 @@ function HunkActions({ choosing, choice, isOver }: HunkActionsProps) {
         <>
           <span>
             {choice.lines === undefined ? whole : some}
-            <span className="visually-hidden"> {choiceName(all, { path: choice.path, hunk: choice.hunk })}</span>
+            <span className="visually-hidden"> {describeChoice(all, { path: choice.path, hunk: choice.hunk })}</span>
           </span>
           <Kbd chord={isKept ? 'K' : 'U'} />
         </>
@@ -182,7 +185,7 @@ function HunkActions({ choosing, choice, isOver }: HunkActionsProps) {
 }
 
 /** What has the focus: a hunk, or the file if it is its bar. */
-function choiceAt(target: EventTarget, path: string): Choice | null {
+function findChoice(target: EventTarget, path: string): Choice | null {
   if (!(target instanceof Element)) return null;
   const hunk = target.closest<HTMLElement>('[data-hunk]')?.dataset.hunk;
   if (hunk !== undefined) return { path, hunk: Number(hunk) };

@@ -3,8 +3,8 @@ import RowsIcon from 'lucide-react/icons/rows-2';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { ParsedDiffFile } from '../../../../../shared/changes/parse-unified-diff.ts';
 import { counted, t } from '../../../../../shared/i18n/i18n.ts';
-import { hunkChoices } from '../../../../../shared/runs/left-out.ts';
-import { keyOfRun, type RunRef } from '../../../../../shared/runs/run-ref.ts';
+import { findHunkChoices } from '../../../../../shared/runs/left-out.ts';
+import { getRunKey, type RunRef } from '../../../../../shared/runs/run-ref.ts';
 import { changeLayout } from '../../../../commands/layout.commands.ts';
 import { readRunFileTexts } from '../../../../commands/runs.commands.ts';
 import { Button } from '../../../../components/Button.tsx';
@@ -14,14 +14,14 @@ import { SegmentedControl } from '../../../../components/SegmentedControl.tsx';
 import { StateGlyph } from '../../../../components/StateGlyph.tsx';
 import { useLayout } from '../../../../stores/layout.store.ts';
 import { useRuns } from '../../../../stores/runs.store.ts';
-import { treeRows } from '../../../changes/changes.view-model.ts';
+import { listTreeRows } from '../../../changes/changes.view-model.ts';
 import { FileDiffView } from '../../../changes/FileDiffView.tsx';
 import { parseDiff } from '../../../changes/parse-diff.ts';
 import { FileTree } from '../../../changes/parts/FileTree.tsx';
-import { type WholeTexts, wholeTextsOf } from '../../../changes/whole/whole-texts.ts';
+import { getWholeTexts, type WholeTexts } from '../../../changes/whole/whole-texts.ts';
 import { useAnswerGuard } from '../../../questions/use-answer-guard.ts';
 import { type Choosing, HunkChoosing, takeChoiceKey } from './HunkChoosing.tsx';
-import { type Choice, markOf, openChoices } from './left-out.view-model.ts';
+import { type Choice, describeFileMark, openChoices } from './left-out.view-model.ts';
 import styles from './ReviewPane.module.css';
 import { describeReview, type ReviewStep } from './review.view-model.ts';
 import { useReview } from './use-review.ts';
@@ -31,19 +31,19 @@ const nothing: ReadonlySet<string> = new Set();
 
 /** What a run has changed, to review, and to apply, keep or discard. */
 export function ReviewPane({ run }: { readonly run: RunRef }) {
-  const worktree = useRuns((state) => state.worktrees.get(keyOfRun(run)));
-  const isThere = worktree?.isThere ?? true;
+  const worktree = useRuns((state) => state.worktrees.get(getRunKey(run)));
+  const isThere = worktree?.isPresent ?? true;
   const { state, read, take: takeStep, choose } = useReview(run, worktree);
   const { changes, busy, leftOut } = state;
   const files = useParsed(changes?.patch ?? '');
   // What cannot be seen cannot be chosen.
   const all = useMemo(
-    () => (files === null ? null : hunkChoices(changes?.isCut === true ? [] : files)),
+    () => (files === null ? null : findHunkChoices(changes?.isCut === true ? [] : files)),
     [changes?.isCut, files],
   );
   const rest = changes?.leftOut ?? null;
   const choices = useMemo(() => all && openChoices(all, rest), [all, rest]);
-  const view = describeReview(state, { isThere, applied: worktree?.applied ?? null }, choices);
+  const view = describeReview(state, { isPresent: isThere, applied: worktree?.applied ?? null }, choices);
   const take = (step: ReviewStep): Promise<void> => takeStep(step, choices ?? new Map());
   useReviewKeys(view, take);
   const region = useRef<HTMLElement>(null);
@@ -134,8 +134,8 @@ function Lines({ run, files, tree, ...choosing }: LinesProps) {
   const layout = useLayout((state) => state.layout.diffView);
   const [collapsed, setCollapsed] = useState(nothing);
   const [path, setPath] = useState<string | null>(null);
-  const rows = useMemo(() => treeRows(files, collapsed), [files, collapsed]);
-  const first = useMemo(() => firstInTree(files), [files]);
+  const rows = useMemo(() => listTreeRows(files, collapsed), [files, collapsed]);
+  const first = useMemo(() => getFirstInTree(files), [files]);
   const chosen = files.find((file) => file.path === (path ?? first)) ?? null;
   const texts = useFileTexts(run, tree, chosen);
   const shown = useMemo(() => (chosen === null ? [] : [chosen]), [chosen]);
@@ -143,7 +143,7 @@ function Lines({ run, files, tree, ...choosing }: LinesProps) {
     const chosenNow = { all, choices, leftOut };
     return new Map(
       [...all.keys()].flatMap((each) => {
-        const mark = markOf(chosenNow, each);
+        const mark = describeFileMark(chosenNow, each);
         return mark === null ? [] : [[each, mark] as const];
       }),
     );
@@ -151,14 +151,14 @@ function Lines({ run, files, tree, ...choosing }: LinesProps) {
   return (
     <div className={styles.lines}>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: it only watches keys of the tree */}
-      <div className={styles.files} onKeyDown={(event) => takeChoiceKey(event, choosing, fileAt(event.target))}>
+      <div className={styles.files} onKeyDown={(event) => takeChoiceKey(event, choosing, findFile(event.target))}>
         <FileTree
           rows={rows}
           current={chosen?.path ?? null}
           stale={nothing}
           marks={marks}
           onFile={setPath}
-          onFold={(folder) => setCollapsed((before) => toggled(before, folder))}
+          onFold={(folder) => setCollapsed((before) => togglePath(before, folder))}
         />
         <div className={styles.foot}>
           <SegmentedControl
@@ -181,15 +181,15 @@ function Lines({ run, files, tree, ...choosing }: LinesProps) {
 }
 
 /** The file in the tree that has the focus; null if it is a folder, or the focus is elsewhere. */
-function fileAt(target: EventTarget): Choice | null {
+function findFile(target: EventTarget): Choice | null {
   const tree = target instanceof Element ? target.closest('[role="tree"]') : null;
   const path = tree?.querySelector<HTMLElement>('[data-focused]')?.dataset.fileHead;
   return path === undefined ? null : { path, hunk: null };
 }
 
 /** The file that the tree shows first; null if there is none. */
-function firstInTree(files: readonly ParsedDiffFile[]): string | null {
-  const rows = treeRows(files, nothing);
+function getFirstInTree(files: readonly ParsedDiffFile[]): string | null {
+  const rows = listTreeRows(files, nothing);
   return rows.find(({ node }) => node.kind === 'file')?.node.path ?? null;
 }
 
@@ -215,7 +215,7 @@ function useParsed(patch: string): readonly ParsedDiffFile[] | null {
   return parsed?.patch === patch ? parsed.files : null;
 }
 
-function toggled(before: ReadonlySet<string>, path: string): ReadonlySet<string> {
+function togglePath(before: ReadonlySet<string>, path: string): ReadonlySet<string> {
   const after = new Set(before);
   if (!after.delete(path)) after.add(path);
   return after;
@@ -227,7 +227,7 @@ function useFileTexts(run: RunRef, tree: string, file: ParsedDiffFile | null): W
   useEffect(() => {
     if (file === null) return;
     let isWanted = true;
-    void textsOf(run, tree, file).then((texts) => {
+    void readTexts(run, tree, file).then((texts) => {
       if (isWanted) setRead({ file, texts });
     });
     return () => {
@@ -237,9 +237,9 @@ function useFileTexts(run: RunRef, tree: string, file: ParsedDiffFile | null): W
   return read !== null && read.file === file ? read.texts : undefined;
 }
 
-async function textsOf(run: RunRef, tree: string, file: ParsedDiffFile): Promise<WholeTexts | null> {
+async function readTexts(run: RunRef, tree: string, file: ParsedDiffFile): Promise<WholeTexts | null> {
   if (file.binary || file.hunks.length === 0) return null;
   return (
-    wholeTextsOf(file) ?? (await readRunFileTexts(run, { tree, path: file.path, oldPath: file.from ?? file.path }))
+    getWholeTexts(file) ?? (await readRunFileTexts(run, { tree, path: file.path, oldPath: file.from ?? file.path }))
   );
 }

@@ -3,29 +3,30 @@ import type { RunChanges } from '../../../../../shared/contract/runs.ts';
 import { counted, t, wholeNumber } from '../../../../../shared/i18n/i18n.ts';
 import {
   type FileChoices,
+  getHunksOut,
   type HunkChoices,
   type HunksOut,
-  hunksOutOf,
   type LeftOutFile,
-  leftOutFileOf,
+  toLeftOutFile,
 } from '../../../../../shared/runs/left-out.ts';
-import type { LeftOutOfState } from '../../../../stores/left-out.store.ts';
+import type { ReviewLeftOut } from '../../../../stores/left-out.store.ts';
 import type { SelectedLines } from '../../../changes/selected-lines.ts';
 
-/** What the person leaves out of a run's changes. */
+/** What the user leaves out of a run's changes. */
 export type LeftOut = ReadonlyMap<string, HunksOut | null>;
 
+/** The next Apply takes every change. */
 export const nothingLeftOut: LeftOut = new Map();
 
 /** What can be left out, and what is. */
-export type Chosen = {
+export type LeftOutState = {
   readonly choices: HunkChoices;
   /** Also those that were applied. */
   readonly all: HunkChoices;
   readonly leftOut: LeftOut;
 };
 
-/** What a person keeps or leaves out: a hunk by its first old line, or a whole file if `hunk` is null. */
+/** What a user keeps or leaves out: a hunk by its first old line, or a whole file if `hunk` is null. */
 export type Choice = {
   readonly path: string;
   readonly hunk: number | null;
@@ -36,7 +37,7 @@ export type Choice = {
 /** The choices that are open: all, or after an Apply of the state those that it left out. */
 export function openChoices(all: HunkChoices, rest: RunChanges['leftOut']): HunkChoices {
   if (rest === null || rest.length === 0) return all;
-  const left = new Map(rest.map((file) => [file.path, hunksOutOf(file)]));
+  const left = new Map(rest.map((file) => [file.path, getHunksOut(file)]));
   const open = new Map<string, FileChoices>();
   for (const [path, hunks] of all) {
     const out = left.get(path);
@@ -51,7 +52,7 @@ function openHunks(hunks: NonNullable<FileChoices>, left: HunksOut): FileChoices
 }
 
 /** Keeps or leaves out a choice. A file without a choice of hunks follows as a whole. */
-export function withChoice(leftOut: LeftOut, choices: HunkChoices, choice: Choice, isKept: boolean): LeftOut {
+export function setChoice(leftOut: LeftOut, choices: HunkChoices, choice: Choice, isKept: boolean): LeftOut {
   const { path } = choice;
   const hunks = choices.get(path);
   if (hunks === undefined) return leftOut;
@@ -62,31 +63,35 @@ export function withChoice(leftOut: LeftOut, choices: HunkChoices, choice: Choic
     return after;
   }
   const out = new Map(leftOut.get(path));
-  for (const { hunk, meant, open } of hunksOf(hunks, choice)) {
-    const left = new Set([...open].filter((line) => isOut(out, hunk, line)));
-    for (const line of meant) {
+  for (const { hunk, chosenLines, openLines } of listHunksOfChoice(hunks, choice)) {
+    const left = new Set([...openLines].filter((line) => isOut(out, hunk, line)));
+    for (const line of chosenLines) {
       if (isKept) left.delete(line);
       else left.add(line);
     }
     if (left.size === 0) out.delete(hunk);
-    else out.set(hunk, left.size === open.size ? null : left);
+    else out.set(hunk, left.size === openLines.size ? null : left);
   }
   if (out.size === 0) after.delete(path);
   else after.set(path, out);
   return after;
 }
 
-type HunkOfChoice = {
+type ChosenHunk = {
   readonly hunk: number;
   /** The changed lines that can be left out, and those of them that are meant. */
-  readonly open: ReadonlySet<number>;
-  readonly meant: readonly number[];
+  readonly openLines: ReadonlySet<number>;
+  readonly chosenLines: readonly number[];
 };
 
-function hunksOf(hunks: NonNullable<FileChoices>, { hunk: only, lines }: Choice): readonly HunkOfChoice[] {
+function listHunksOfChoice(hunks: NonNullable<FileChoices>, { hunk: only, lines }: Choice): readonly ChosenHunk[] {
   const known = only === null ? undefined : hunks.get(only);
   const own = only === null ? [...hunks] : known === undefined ? [] : [[only, known] as const];
-  return own.map(([hunk, open]) => ({ hunk, open, meant: lines?.filter((line) => open.has(line)) ?? [...open] }));
+  return own.map(([hunk, openLines]) => ({
+    hunk,
+    openLines,
+    chosenLines: lines?.filter((line) => openLines.has(line)) ?? [...openLines],
+  }));
 }
 
 function isOut(out: HunksOut | null | undefined, hunk: number, line: number): boolean {
@@ -95,16 +100,17 @@ function isOut(out: HunksOut | null | undefined, hunk: number, line: number): bo
 }
 
 /** The changed lines of a choice that are kept, and those that are left out. A file without a choice counts as one line. */
-export type Share = { readonly kept: readonly number[]; readonly out: readonly number[] };
+export type ChoiceLines = { readonly kept: readonly number[]; readonly out: readonly number[] };
 
-export function shareOf(leftOut: LeftOut, choices: HunkChoices, choice: Choice): Share {
+/** Sorts the open lines of a choice by whether Apply takes them. Both are empty if none of them is open. */
+export function splitLines(leftOut: LeftOut, choices: HunkChoices, choice: Choice): ChoiceLines {
   const { path } = choice;
   const [hunks, out] = [choices.get(path), leftOut.get(path)];
   if (hunks === undefined) return { kept: [], out: [] };
   if (hunks === null) return out === undefined ? { kept: [0], out: [] } : { kept: [], out: [0] };
   const share = { kept: [] as number[], out: [] as number[] };
-  for (const { hunk, meant } of hunksOf(hunks, choice)) {
-    for (const line of meant) (isOut(out, hunk, line) ? share.out : share.kept).push(line);
+  for (const { hunk, chosenLines } of listHunksOfChoice(hunks, choice)) {
+    for (const line of chosenLines) (isOut(out, hunk, line) ? share.out : share.kept).push(line);
   }
   return share;
 }
@@ -126,7 +132,7 @@ export function isLeftOut(leftOut: LeftOut, choices: HunkChoices, { hunk: only, 
 
 /** Whether lines of a hunk are left out, by their places: each of them, or all of the hunk. */
 export function areLeftOut(
-  { all, choices, leftOut }: Chosen,
+  { all, choices, leftOut }: LeftOutState,
   path: string,
   hunk: number,
   lines: readonly number[],
@@ -138,7 +144,7 @@ export function areLeftOut(
 }
 
 /** Narrows the choice of a hunk to its selected lines, if there are some. */
-export function withSelection<Narrowed extends Choice>(
+export function narrowToSelection<Narrowed extends Choice>(
   choice: Narrowed,
   choices: HunkChoices,
   selected: SelectedLines | null,
@@ -150,17 +156,17 @@ export function withSelection<Narrowed extends Choice>(
 }
 
 /** What a key is for: what has the focus, or else the selected lines, or the hunk under the pointer. */
-export function choiceForKey(
+export function getChoiceForKey(
   focused: Choice | null,
   choices: HunkChoices,
   { hovered, selected }: { readonly hovered: Choice | null; readonly selected: SelectedLines | null },
 ): Choice | null {
-  if (focused !== null) return withSelection(focused, choices, selected);
+  if (focused !== null) return narrowToSelection(focused, choices, selected);
   return selected === null ? hovered : { path: selected.path, hunk: null, lines: [...selected.lines] };
 }
 
 /** What the host is asked to leave out: only what is open. */
-export function leaveOutOf(leftOut: LeftOut, choices: HunkChoices): LeftOutFile[] {
+export function toLeftOutFiles(leftOut: LeftOut, choices: HunkChoices): LeftOutFile[] {
   return [...choices].flatMap(([path, hunks]): LeftOutFile[] => {
     const out = leftOut.get(path);
     if (out === undefined) return [];
@@ -170,19 +176,19 @@ export function leaveOutOf(leftOut: LeftOut, choices: HunkChoices): LeftOutFile[
       const left = new Set([...lines].filter((line) => isOut(out, hunk, line)));
       return left.size === 0 ? [] : [[hunk, left.size === lines.size ? null : left] as const];
     });
-    return open.length === 0 ? [] : [leftOutFileOf(path, new Map(open))];
+    return open.length === 0 ? [] : [toLeftOutFile(path, new Map(open))];
   });
 }
 
-/** All choices by themselves, to be restored by `restoredLeftOut`. */
-export function filesLeftOut(leftOut: LeftOut): LeftOutOfState['files'] {
-  return [...leftOut].map(([path, out]) => leftOutFileOf(path, out));
+/** All choices by themselves, to be restored by `restoreLeftOut`. */
+export function saveLeftOut(leftOut: LeftOut): ReviewLeftOut['files'] {
+  return [...leftOut].map(([path, out]) => toLeftOutFile(path, out));
 }
 
 /** The choices that were made for a state, if they were made for this one. */
-export function restoredLeftOut(kept: LeftOutOfState | undefined, tree: string): LeftOut {
+export function restoreLeftOut(kept: ReviewLeftOut | undefined, tree: string): LeftOut {
   if (kept?.tree !== tree) return nothingLeftOut;
-  return new Map(kept.files.map((file) => [file.path, hunksOutOf(file)]));
+  return new Map(kept.files.map((file) => [file.path, getHunksOut(file)]));
 }
 
 /** How many hunks there are, and how many are kept at least in part. A file without a choice of hunks counts as one. */
@@ -193,6 +199,7 @@ export type HunkCounts = {
   readonly isInPart: boolean;
 };
 
+/** Counts the hunks in `choices`, over all files. Pass the open choices to ignore applied hunks. */
 export function countChoices(leftOut: LeftOut, choices: HunkChoices): HunkCounts {
   let [all, kept, isInPart] = [0, 0, false];
   for (const [path, hunks] of choices) {
@@ -210,7 +217,7 @@ export function countChoices(leftOut: LeftOut, choices: HunkChoices): HunkCounts
 }
 
 /** The mark of a file in the list and above its lines; null if there is nothing to say. */
-export function markOf({ all, choices, leftOut }: Chosen, path: string): string | null {
+export function describeFileMark({ all, choices, leftOut }: LeftOutState, path: string): string | null {
   const [hunks, open, out] = [all.get(path), choices.get(path), leftOut.get(path)];
   if (hunks === undefined) return null;
   if (open === undefined) return t`applied`;
@@ -224,7 +231,7 @@ export function markOf({ all, choices, leftOut }: Chosen, path: string): string 
 }
 
 /** The mark of a hunk; null if there is nothing to say. */
-export function hunkMarkOf({ all, choices, leftOut }: Chosen, path: string, hunk: number): string | null {
+export function describeHunkMark({ all, choices, leftOut }: LeftOutState, path: string, hunk: number): string | null {
   const [changed, open] = [all.get(path)?.get(hunk), choices.get(path)?.get(hunk)];
   if (changed === undefined) return null;
   if (open === undefined) return t`applied`;
@@ -238,7 +245,7 @@ export function hunkMarkOf({ all, choices, leftOut }: Chosen, path: string, hunk
 }
 
 /** The name of a choice: `2 lines in hunk 2 of 3 in src/a.ts`, the hunk, or the path of a file. */
-export function choiceName(choices: HunkChoices, { hunk, lines, path }: Choice): string {
+export function describeChoice(choices: HunkChoices, { hunk, lines, path }: Choice): string {
   const shown = visibleText(path);
   const hunks = [...(choices.get(path)?.keys() ?? [])];
   const at = hunk === null ? -1 : hunks.indexOf(hunk);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FileChoices, HunkChoices } from '../../../../../shared/runs/left-out.ts';
-import { describeReview, type ReviewEvent, reduceReview, reviewBegins } from './review.view-model.ts';
+import { describeReview, initialReview, type ReviewEvent, reduceReview } from './review.view-model.ts';
 
 const changes = {
   tree: 'a'.repeat(40),
@@ -12,7 +12,7 @@ const changes = {
   leftOut: null,
 };
 const read: Extract<ReviewEvent, { type: 'read' }> = { type: 'read', changes, kept: new Map() };
-const after = (...events: readonly ReviewEvent[]) => events.reduce(reduceReview, reviewBegins);
+const after = (...events: readonly ReviewEvent[]) => events.reduce(reduceReview, initialReview);
 const hunks: FileChoices = new Map([
   [1, new Set([3, 4])],
   [17, new Set([12])],
@@ -27,7 +27,7 @@ const chose = (path: string, hunk: number | null, isKept = false): ReviewEvent =
   choice: { path, hunk },
   isKept,
 });
-const there = { isThere: true, applied: null };
+const there = { isPresent: true, applied: null };
 const removed = { folder: '/data/removed/wc-1', until: Date.UTC(2026, 10, 29, 12) };
 const view = (...events: readonly ReviewEvent[]) => describeReview(after(...events), there, choices);
 const ended = (outcome: Extract<ReviewEvent, { type: 'ended' }>['outcome']): ReviewEvent => ({
@@ -37,13 +37,13 @@ const ended = (outcome: Extract<ReviewEvent, { type: 'ended' }>['outcome']): Rev
 const can = ({ canApply, canDiscard, canKeep }: ReturnType<typeof view>) => [canApply, canKeep, canDiscard];
 
 describe('the choices for changes', () => {
-  it('are off until the changes are read, and while one choice is being carried out', () => {
+  it('disables all review buttons until changes are read and while a step runs', () => {
     expect(can(view())).toEqual([false, false, false]);
     expect(can(view(read))).toEqual([true, true, true]);
     expect(can(view(read, { type: 'began', step: 'apply' }))).toEqual([false, false, false]);
   });
 
-  it('are keep and discard after they were applied, and nothing after that', () => {
+  it('offers only keep and discard after changes were applied', () => {
     expect(can(view(read, ended({ type: 'applied', files: 2, leftOut: [] })))).toEqual([false, true, true]);
     expect(can(view(read, ended({ type: 'kept', reply: { branch: 'x', removed, ignored: [] } })))).toEqual([
       false,
@@ -57,19 +57,19 @@ describe('the choices for changes', () => {
     ]);
   });
 
-  it('are only discard when there are none, or none can be read', () => {
+  it('offers only discard when there are no changes or they cannot be read', () => {
     const none = view({ ...read, changes: { ...changes, paths: [] } });
     expect([none.instead?.what, ...can(none)]).toEqual(['This run changed no files', false, false, true]);
     const failed = view({ type: 'unreadable', message: 'git is gone.' });
     expect(failed).toMatchObject({ instead: { how: 'git is gone.' }, canReadAgain: true });
     expect(can(failed)).toEqual([false, false, true]);
-    const deleted = describeReview(after(read), { isThere: false, applied: null }, choices);
+    const deleted = describeReview(after(read), { isPresent: false, applied: null }, choices);
     expect(deleted.instead?.what).toContain('deleted');
     expect([deleted.canReadAgain, ...can(deleted)]).toEqual([false, false, false, true]);
   });
 });
 
-it('say what the lines do not show', () => {
+it('notes what the lines of a diff do not show', () => {
   expect(view(read).notes).toEqual([]);
   const { canKeep, notes } = view({ ...read, changes: { ...changes, isCut: true, nested: ['a', 'b', 'c', 'd'] } });
   expect(notes).toEqual([
@@ -79,7 +79,7 @@ it('say what the lines do not show', () => {
   expect(canKeep).toBe(true);
 });
 
-it('say what has happened, and why something has not while the rest stays possible', () => {
+it('describes the outcome of a review step, and keeps other steps available after a failure', () => {
   expect(view(read, ended({ type: 'applied', files: 2, leftOut: [] })).notice?.fact).toBe(
     'Applied 2 files to the folder.',
   );
@@ -89,7 +89,7 @@ it('say what has happened, and why something has not while the rest stays possib
   expect(can(refused)).toEqual([true, true, true]);
 });
 
-it('name the location of what was removed, and what is not on the branch', () => {
+it('names the folder of removed files and says what is not on the branch', () => {
   const kept = view(read, ended({ type: 'kept', reply: { branch: 'x', removed, ignored: ['.env', 'a', 'b', 'c'] } }));
   expect(kept.notice?.fact).toBe('Kept on the branch x.');
   expect(kept.notice?.detail).toContain('Ignored files are not on the branch: .env, a, b and 1 more.');
@@ -99,12 +99,16 @@ it('name the location of what was removed, and what is not on the branch', () =>
   expect(discarded.notice?.detail).toContain('/data/removed/wc-1');
 });
 
-it('remember what was applied, and offer it again only once the worktree has changed', () => {
+it('remembers applied changes and offers Apply again only after the worktree changed', () => {
   const applied = { tree: changes.tree, files: 2, at: Date.UTC(2026, 10, 22, 12), leftOut: 0 };
-  const same = describeReview(after(read), { isThere: true, applied }, choices);
+  const same = describeReview(after(read), { isPresent: true, applied }, choices);
   expect(same.notice?.fact).toContain('Applied 2 files to the folder on 22 Nov at');
   expect(can(same)).toEqual([false, true, true]);
-  const other = describeReview(after(read), { isThere: true, applied: { ...applied, tree: 'b'.repeat(40) } }, choices);
+  const other = describeReview(
+    after(read),
+    { isPresent: true, applied: { ...applied, tree: 'b'.repeat(40) } },
+    choices,
+  );
   expect(other.notice?.detail).toBe('The worktree changed since then. You can apply it again.');
   expect(can(other)).toEqual([true, true, true]);
 });
@@ -112,7 +116,7 @@ it('remember what was applied, and offer it again only once the worktree has cha
 describe('hunks that are left out', () => {
   const refused = { type: 'refused', step: 'apply', message: 'Changed in the same places.' } as const;
 
-  it('are counted on the button, and it applies nothing without any', () => {
+  it('counts left-out hunks on the Apply button and disables it when all are left out', () => {
     expect(view(read)).toMatchObject({ apply: 'Apply to folder', canChoose: true });
     expect(view(read, chose('a.ts', 17))).toMatchObject({ apply: 'Apply 2 of 3 hunks', canApply: true });
     expect(view(read, chose('a.ts', 17), chose('a.ts', 17, true)).apply).toBe('Apply to folder');
@@ -120,7 +124,7 @@ describe('hunks that are left out', () => {
     expect(none).toMatchObject({ apply: 'Apply 0 of 3 hunks', canApply: false, canKeep: true, canChoose: true });
   });
 
-  it('are those of the changes that are read, and stay as they are during a step', () => {
+  it('keeps the left-out hunks of the read changes during a step', () => {
     const kept: ReviewEvent = { ...read, kept: new Map([['a.ts', new Map([[1, null]])]]) };
     expect(view(kept).apply).toBe('Apply 2 of 3 hunks');
     expect(view(kept, read).apply).toBe('Apply to folder');
@@ -129,7 +133,7 @@ describe('hunks that are left out', () => {
     );
   });
 
-  it('are not counted while one is left out in part', () => {
+  it('does not count hunks while one is partly left out', () => {
     const line: ReviewEvent = { type: 'chose', choices, choice: { path: 'a.ts', hunk: 1, lines: [3] }, isKept: false };
     expect(view(read, line)).toMatchObject({ apply: 'Apply the chosen changes', canApply: true });
     expect(view(read, line, chose('a.ts', 17), chose('b.ts', null))).toMatchObject({
@@ -140,7 +144,7 @@ describe('hunks that are left out', () => {
     expect(view(read, line, rest).apply).toBe('Apply 2 of 3 hunks');
   });
 
-  it('can follow later, and what is left is known at any time', () => {
+  it('applies left-out hunks later and always counts the rest', () => {
     const partly = view(
       read,
       chose('a.ts', 1),
@@ -150,22 +154,22 @@ describe('hunks that are left out', () => {
     expect(partly.notice?.detail).toContain('You left out changes in 1 hunk. The worktree keeps the rest');
     expect(view(read, chose('a.ts', 1), ended(refused)).apply).toBe('Apply 2 of 3 hunks');
     const applied = { tree: changes.tree, files: 2, at: Date.UTC(2026, 10, 22, 12), leftOut: 2 };
-    const later = describeReview(after(read), { isThere: true, applied }, choices);
+    const later = describeReview(after(read), { isPresent: true, applied }, choices);
     expect(later).toMatchObject({ apply: 'Apply the rest', canApply: true });
     expect(later.notice?.detail).toContain('You left out changes in 2 hunks.');
   });
 });
 
-it('are not offered again once another window applied the rest', () => {
+it('does not offer hunks again after another window applied them', () => {
   const partly = after(read, ended({ type: 'applied', files: 1, leftOut: [{ path: 'a.ts', hunks: [1] }] }));
   const applied = { tree: changes.tree, files: 2, at: Date.UTC(2026, 10, 22, 12), leftOut: 0 };
-  expect(describeReview(partly, { isThere: true, applied }, choices)).toMatchObject({
+  expect(describeReview(partly, { isPresent: true, applied }, choices)).toMatchObject({
     canApply: false,
     canChoose: false,
   });
 });
 
-it('wait for the lines, even if some were left out before', () => {
+it('waits for the changed lines even if some were left out before', () => {
   const kept: ReviewEvent = { ...read, kept: new Map([['a.ts', new Map([[1, null]])]]) };
   const early = describeReview(after(kept), there, null);
   expect(early).toMatchObject({ apply: 'Apply to folder', canApply: false, canChoose: false, canKeep: true });

@@ -1,12 +1,12 @@
 import { visibleText } from '../../../../../shared/base/visible-text.ts';
 import type { RequestValue } from '../../../../../shared/contract/contract.ts';
-import type { KeptWorktree, RunChanges } from '../../../../../shared/contract/runs.ts';
+import type { RunChanges, RunWorktree } from '../../../../../shared/contract/runs.ts';
 import { counted, t, wholeNumber } from '../../../../../shared/i18n/i18n.ts';
 import { countHunks, type HunkChoices, type LeftOutFile } from '../../../../../shared/runs/left-out.ts';
 import { formatDate, formatTime } from '../../../../components/format/time.ts';
-import { type Choice, countChoices, type LeftOut, nothingLeftOut, withChoice } from './left-out.view-model.ts';
+import { type Choice, countChoices, type LeftOut, nothingLeftOut, setChoice } from './left-out.view-model.ts';
 
-/** What the person can do with the changes of a run. */
+/** What the user can do with the changes of a run. */
 export type ReviewStep = 'apply' | 'keep' | 'discard';
 
 /** What happened to them, or why nothing did. */
@@ -28,7 +28,8 @@ export type ReviewState = {
   readonly leftOut: LeftOut;
 };
 
-export const reviewBegins: ReviewState = {
+/** The review before its changes have arrived. */
+export const initialReview: ReviewState = {
   changes: null,
   failure: null,
   busy: 'read',
@@ -38,12 +39,13 @@ export const reviewBegins: ReviewState = {
 
 export type ReviewEvent =
   | { readonly type: 'began'; readonly step: ReviewStep | 'read' }
-  /** `kept`: what the person left out of these changes before, in this window. */
+  /** `kept`: what the user left out of these changes before, in this window. */
   | { readonly type: 'read'; readonly changes: RunChanges; readonly kept: LeftOut }
   | { readonly type: 'unreadable'; readonly message: string }
   | { readonly type: 'chose'; readonly choices: HunkChoices; readonly choice: Choice; readonly isKept: boolean }
   | { readonly type: 'ended'; readonly outcome: ReviewOutcome };
 
+/** Returns the review after an event. Pure. Ignores choices while the review reads or takes a step. */
 export function reduceReview(state: ReviewState, event: ReviewEvent): ReviewState {
   switch (event.type) {
     case 'began':
@@ -60,12 +62,12 @@ export function reduceReview(state: ReviewState, event: ReviewEvent): ReviewStat
       return { ...state, busy: null, changes: null, failure: event.message };
     case 'chose':
       return state.busy === null
-        ? { ...state, leftOut: withChoice(state.leftOut, event.choices, event.choice, event.isKept) }
+        ? { ...state, leftOut: setChoice(state.leftOut, event.choices, event.choice, event.isKept) }
         : state;
     case 'ended':
       return {
         ...state,
-        changes: state.changes && { ...state.changes, leftOut: restAfter(state.changes, event.outcome) },
+        changes: state.changes && { ...state.changes, leftOut: getRestAfter(state.changes, event.outcome) },
         busy: null,
         outcome: event.outcome,
         // The next Apply takes the rest.
@@ -74,7 +76,7 @@ export function reduceReview(state: ReviewState, event: ReviewEvent): ReviewStat
   }
 }
 
-function restAfter({ leftOut }: RunChanges, outcome: ReviewOutcome): RunChanges['leftOut'] {
+function getRestAfter({ leftOut }: RunChanges, outcome: ReviewOutcome): RunChanges['leftOut'] {
   return outcome.type === 'applied' ? outcome.leftOut : leftOut;
 }
 
@@ -95,27 +97,28 @@ export type ReviewView = {
   readonly canDiscard: boolean;
 };
 
-/** The parts of its worktree that matter to a review. `isThere`: its folder has not been deleted. */
-export type ReviewedWorktree = Pick<KeptWorktree, 'isThere' | 'applied'>;
+/** The parts of its worktree that matter to a review. `isPresent`: its folder has not been deleted. */
+export type ReviewedWorktree = Pick<RunWorktree, 'isPresent' | 'applied'>;
 
 /** The review in words. `choices`: the hunks and files that can be left out; null until the lines are there. */
 export function describeReview(
   { busy, changes, failure, leftOut, outcome }: ReviewState,
-  { applied, isThere }: ReviewedWorktree,
+  { applied, isPresent }: ReviewedWorktree,
   choices: HunkChoices | null,
 ): ReviewView {
   const isApplied = changes !== null && applied !== null && applied.tree === changes.tree;
   const isOver = outcome?.type === 'kept' || outcome?.type === 'discarded';
-  const hasChanges = changes !== null && changes.paths.length > 0 && !isOver && isThere;
+  const hasChanges = changes !== null && changes.paths.length > 0 && !isOver && isPresent;
   const isFree = busy === null;
-  const rest = restOf(outcome, isApplied ? applied : null);
+  const rest = countRest(outcome, isApplied ? applied : null);
   const canChoose = isFree && hasChanges && rest !== 0 && choices !== null;
   const { all, isInPart, kept } = countChoices(leftOut, choices ?? new Map());
   return {
-    notice: outcome !== null ? noticeOf(outcome) : applied === null ? null : appliedBefore(applied, isApplied),
-    instead: isOver ? null : insteadOf(changes, failure, isThere),
-    notes: changes === null || isOver ? [] : notesOn(changes),
-    canReadAgain: isFree && failure !== null && isThere && !isOver,
+    notice:
+      outcome !== null ? describeNotice(outcome) : applied === null ? null : describeAppliedBefore(applied, isApplied),
+    instead: isOver ? null : describeInstead(changes, failure, isPresent),
+    notes: changes === null || isOver ? [] : describeNotes(changes),
+    canReadAgain: isFree && failure !== null && isPresent && !isOver,
     canApply: canChoose && (kept > 0 || all === 0),
     apply: isInPart
       ? t`Apply the chosen changes`
@@ -131,16 +134,16 @@ export function describeReview(
 }
 
 /** In how many hunks of the shown state changes are still left out of the folder. Null if it was not applied. */
-function restOf(outcome: ReviewOutcome | null, applied: KeptWorktree['applied']): number | null {
+function countRest(outcome: ReviewOutcome | null, applied: RunWorktree['applied']): number | null {
   if (applied !== null) return applied.leftOut;
   return outcome?.type === 'applied' ? countHunks(outcome.leftOut) : null;
 }
 
-const mostPaths = 3;
+const maxPaths = 3;
 
-function notesOn({ isCut, nested }: RunChanges): readonly string[] {
-  const paths = nested.slice(0, mostPaths).join(', ');
-  const more = nested.length - mostPaths;
+function describeNotes({ isCut, nested }: RunChanges): readonly string[] {
+  const paths = nested.slice(0, maxPaths).join(', ');
+  const more = nested.length - maxPaths;
   const listed = more > 0 ? t`${paths} and ${wholeNumber(more)} more` : paths;
   return [
     ...(isCut
@@ -150,7 +153,7 @@ function notesOn({ isCut, nested }: RunChanges): readonly string[] {
   ];
 }
 
-function insteadOf(changes: RunChanges | null, failure: string | null, isThere: boolean): ReviewView['instead'] {
+function describeInstead(changes: RunChanges | null, failure: string | null, isThere: boolean): ReviewView['instead'] {
   if (!isThere) {
     return {
       what: t`The folder of this worktree was deleted`,
@@ -168,7 +171,7 @@ const refusals: Readonly<Record<ReviewStep, string>> = {
   discard: t`Not discarded.`,
 };
 
-function noticeOf(outcome: ReviewOutcome): ReviewView['notice'] {
+function describeNotice(outcome: ReviewOutcome): ReviewView['notice'] {
   switch (outcome.type) {
     case 'applied':
       return {
@@ -181,7 +184,7 @@ function noticeOf(outcome: ReviewOutcome): ReviewView['notice'] {
               : t`The folder already has all changes.`,
         detail:
           outcome.leftOut.length > 0
-            ? leftOutWords(countHunks(outcome.leftOut))
+            ? describeLeftOut(countHunks(outcome.leftOut))
             : outcome.files > 0
               ? t`Nothing is committed. The worktree stays until you keep its branch or discard it.`
               : t`No file was written.`,
@@ -190,13 +193,13 @@ function noticeOf(outcome: ReviewOutcome): ReviewView['notice'] {
       return {
         isRefusal: false,
         fact: t`Kept on the branch ${outcome.reply.branch}.`,
-        detail: [ignoredWords(outcome.reply.ignored), placeOf(outcome.reply.removed)].join(' ').trim(),
+        detail: [describeIgnored(outcome.reply.ignored), describeKeptFiles(outcome.reply.removed)].join(' ').trim(),
       };
     case 'discarded':
       return {
         isRefusal: false,
         fact: t`Discarded.`,
-        detail: [branchWords(outcome.reply.branch), placeOf(outcome.reply.removed)].join(' ').trim(),
+        detail: [describeBranch(outcome.reply.branch), describeKeptFiles(outcome.reply.removed)].join(' ').trim(),
       };
     case 'refused':
       return { isRefusal: true, fact: refusals[outcome.step], detail: outcome.message };
@@ -204,12 +207,12 @@ function noticeOf(outcome: ReviewOutcome): ReviewView['notice'] {
 }
 
 /** Discard would take them along. */
-function leftOutWords(count: number): string {
+function describeLeftOut(count: number): string {
   return t`You left out changes in ${counted(count, 'hunk')}. The worktree keeps the rest until you discard it.`;
 }
 
-function appliedBefore(
-  { at, files, leftOut }: NonNullable<KeptWorktree['applied']>,
+function describeAppliedBefore(
+  { at, files, leftOut }: NonNullable<RunWorktree['applied']>,
   isSame: boolean,
 ): ReviewView['notice'] {
   return {
@@ -217,18 +220,18 @@ function appliedBefore(
     fact: t`Applied ${counted(files, 'file')} to the folder on ${formatDate(at, at)} at ${formatTime(at, at)}.`,
     detail: isSame
       ? leftOut > 0
-        ? leftOutWords(leftOut)
+        ? describeLeftOut(leftOut)
         : t`Nothing is committed. Keep the branch or discard the worktree when you no longer need it.`
       : t`The worktree changed since then. You can apply it again.`,
   };
 }
 
 /** Nothing is deleted right away. */
-function placeOf({ folder, until }: RequestValue<'discardRunChanges'>['removed']): string {
+function describeKeptFiles({ folder, until }: RequestValue<'discardRunChanges'>['removed']): string {
   return t`All files from the worktree are in ${visibleText(folder)} until ${formatDate(until, until)}.`;
 }
 
-function ignoredWords(ignored: readonly string[]): string {
+function describeIgnored(ignored: readonly string[]): string {
   if (ignored.length === 0) return '';
   const names = ignored.slice(0, 3).map(visibleText).join(', ');
   return ignored.length > 3
@@ -236,6 +239,6 @@ function ignoredWords(ignored: readonly string[]): string {
     : t`Ignored files are not on the branch: ${names}.`;
 }
 
-function branchWords(branch: string | null): string {
+function describeBranch(branch: string | null): string {
   return branch === null ? '' : t`The branch ${visibleText(branch)} is checked out in another folder and stays.`;
 }

@@ -6,7 +6,7 @@ import type { ReviewStep, ReviewView } from './review.view-model.ts';
 export function useReviewKeys({ canApply, canDiscard }: ReviewView, take: (step: ReviewStep) => Promise<void>): void {
   useEffect(() => {
     const can = { apply: canApply, discard: canDiscard };
-    reviewShown({ can, take: (step) => void take(step) }, performance.now());
+    reviewShown({ can, perform: (step) => void take(step) }, performance.now());
   });
   useEffect(() => () => reviewShown(null, performance.now()), []);
 }

@@ -1,42 +1,42 @@
 import { useCallback, useEffect, useReducer, useState } from 'react';
-import type { KeptWorktree } from '../../../../../shared/contract/runs.ts';
+import type { RunWorktree } from '../../../../../shared/contract/runs.ts';
 import { countHunks, type HunkChoices } from '../../../../../shared/runs/left-out.ts';
-import { keyOfRun, type RunRef } from '../../../../../shared/runs/run-ref.ts';
+import { getRunKey, type RunRef } from '../../../../../shared/runs/run-ref.ts';
 import {
   applyRun,
   confirmDiscard,
+  type DiscardLoss,
   discardRun,
   keepRun,
-  type Loss,
   type RunReply,
   readRunChanges,
 } from '../../../../commands/runs.commands.ts';
 import { leftOutChanged, useLeftOut } from '../../../../stores/left-out.store.ts';
-import { type Choice, filesLeftOut, leaveOutOf, restoredLeftOut } from './left-out.view-model.ts';
+import { type Choice, restoreLeftOut, saveLeftOut, toLeftOutFiles } from './left-out.view-model.ts';
 import {
+  initialReview,
   type ReviewOutcome,
   type ReviewState,
   type ReviewStep,
   reduceReview,
-  reviewBegins,
 } from './review.view-model.ts';
 
 /** The changes of a run, and the actions on them. `worktree`: where to read them from, undefined if unknown. */
-export function useReview(run: RunRef, worktree: KeptWorktree | undefined) {
-  const isThere = worktree?.isThere ?? true;
-  const [state, happened] = useReducer(reduceReview, reviewBegins);
+export function useReview(run: RunRef, worktree: RunWorktree | undefined) {
+  const isThere = worktree?.isPresent ?? true;
+  const [state, happened] = useReducer(reduceReview, initialReview);
   const read = useCallback(async (): Promise<void> => {
     happened({ type: 'began', step: 'read' });
     const reply = await readRunChanges(run);
     if (reply.ok) {
       // Other changes need a look of their own.
-      const kept = restoredLeftOut(useLeftOut.getState().runs[keyOfRun(run)], reply.value.tree);
+      const kept = restoreLeftOut(useLeftOut.getState().runs[getRunKey(run)], reply.value.tree);
       happened({ type: 'read', changes: reply.value, kept });
     } else happened({ type: 'unreadable', message: reply.error.message });
   }, [run]);
   const { changes, leftOut } = state;
   useEffect(() => {
-    if (changes !== null) leftOutChanged(run, { tree: changes.tree, files: filesLeftOut(leftOut) });
+    if (changes !== null) leftOutChanged(run, { tree: changes.tree, files: saveLeftOut(leftOut) });
   }, [run, changes, leftOut]);
   // If it is gone afterwards, the review did that.
   const [wasThere] = useState(isThere);
@@ -46,9 +46,9 @@ export function useReview(run: RunRef, worktree: KeptWorktree | undefined) {
   }, [read, wasThere]);
 
   const take = async (step: ReviewStep, choices: HunkChoices): Promise<void> => {
-    if (step === 'discard' && !(await confirmDiscard(run, lossOf(state, worktree?.applied ?? null)))) return;
+    if (step === 'discard' && !(await confirmDiscard(run, getLoss(state, worktree?.applied ?? null)))) return;
     happened({ type: 'began', step });
-    const reply = await outcomeOf(step, run, state, choices);
+    const reply = await performStep(step, run, state, choices);
     if (reply.ok) happened({ type: 'ended', outcome: reply.value });
     else {
       happened({ type: 'ended', outcome: { type: 'refused', step, message: reply.error.message } });
@@ -62,7 +62,7 @@ export function useReview(run: RunRef, worktree: KeptWorktree | undefined) {
   return { state, read, take, choose };
 }
 
-function lossOf({ changes, outcome }: ReviewState, applied: KeptWorktree['applied']): Loss {
+function getLoss({ changes, outcome }: ReviewState, applied: RunWorktree['applied']): DiscardLoss {
   const done = outcome?.type === 'applied' ? outcome : null;
   return {
     branch: changes?.branch ?? null,
@@ -72,7 +72,7 @@ function lossOf({ changes, outcome }: ReviewState, applied: KeptWorktree['applie
   };
 }
 
-async function outcomeOf(
+async function performStep(
   step: ReviewStep,
   run: RunRef,
   { changes, leftOut }: ReviewState,
@@ -87,7 +87,7 @@ async function outcomeOf(
     const done = await keepRun(run, tree);
     return done.ok ? { ok: true, value: { type: 'kept', reply: done.value } } : done;
   }
-  const done = await applyRun(run, { tree, leaveOut: leaveOutOf(leftOut, choices) });
+  const done = await applyRun(run, { tree, leaveOut: toLeftOutFiles(leftOut, choices) });
   if (!done.ok) return done;
   return { ok: true, value: { type: 'applied', files: done.value.paths.length, leftOut: done.value.leftOut } };
 }

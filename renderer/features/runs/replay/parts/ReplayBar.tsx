@@ -10,8 +10,8 @@ import type { ReplayState } from '../../../../../shared/runs/replay/replay-state
 import type { Waterfall } from '../../../../../shared/runs/run-bars.ts';
 import { IconButton } from '../../../../components/IconButton.tsx';
 import { SegmentedControl } from '../../../../components/SegmentedControl.tsx';
-import { type ReplayAxis, type ReplaySpeed, speeds } from '../replay-axis.ts';
-import { cursorText, eventText, speedText } from '../replay-words.ts';
+import { formatCursor, formatEvent, formatSpeed } from '../format-replay.ts';
+import { type ReplayAxis, type ReplaySpeed, replaySpeeds } from '../replay-axis.ts';
 import type { Player } from '../use-replay.ts';
 import styles from './ReplayBar.module.css';
 import { Scrubber } from './Scrubber.tsx';
@@ -45,12 +45,12 @@ export const ReplayBar = memo(function ReplayBar({ player, axis, state, waterfal
         <IconButton name={t`To the end`} keys="End" icon={<SkipForwardIcon />} onClick={() => player.end()} />
         <SegmentedControl
           name={t`Speed`}
-          value={speedNames[speeds.indexOf(speed)] ?? '1'}
-          segments={speedNames.map((value, index) => ({ value, name: speedText(speeds[index] ?? 1) }))}
-          onChange={(value) => player.setSpeed(speeds[speedNames.indexOf(value)] ?? 1)}
+          value={speedNames[replaySpeeds.indexOf(speed)] ?? '1'}
+          segments={speedNames.map((value, index) => ({ value, name: formatSpeed(replaySpeeds[index] ?? 1) }))}
+          onChange={(value) => player.setSpeed(replaySpeeds[speedNames.indexOf(value)] ?? 1)}
         />
         <CursorClock player={player} axis={axis} />
-        <span className={styles.event}>{state === null ? '' : eventText(state)}</span>
+        <span className={styles.event}>{state === null ? '' : formatEvent(state)}</span>
       </div>
       <Scrubber player={player} axis={axis} state={state} waterfall={waterfall} />
     </div>
@@ -63,7 +63,7 @@ function CursorClock({ player, axis }: { readonly player: Player; readonly axis:
   useEffect(() => {
     let shown = '';
     return player.onCursor((value) => {
-      const words = cursorText(axis, value);
+      const words = formatCursor(axis, value);
       if (words === shown || clock.current === null) return;
       shown = words;
       clock.current.textContent = words;

@@ -1,12 +1,12 @@
 import { memo } from 'react';
 import { visibleText } from '../../../../../shared/base/visible-text.ts';
 import { t } from '../../../../../shared/i18n/i18n.ts';
-import type { Ran, ReplayState } from '../../../../../shared/runs/replay/replay-state.ts';
+import type { ReplayCall, ReplayState } from '../../../../../shared/runs/replay/replay-state.ts';
 import type { RunRef } from '../../../../../shared/runs/run-ref.ts';
 import { classNames } from '../../../../components/class-names.ts';
 import { formatDuration } from '../../../../components/format/duration.ts';
 import { type GlyphState, StateGlyph } from '../../../../components/StateGlyph.tsx';
-import { useWholeTexts, type WholeTexts } from '../use-whole-texts.ts';
+import { type FullTexts, useFullTexts } from '../use-full-texts.ts';
 import styles from './ReplayPanes.module.css';
 
 /** Commands and tools up to a moment, with the output that was known then. */
@@ -17,8 +17,8 @@ export const ReplayConsole = memo(function ReplayConsole({
   readonly run: RunRef;
   readonly state: ReplayState | null;
 }) {
-  const texts = useWholeTexts(run, 'output');
-  const ran = state?.ran ?? [];
+  const texts = useFullTexts(run, 'output');
+  const ran = state?.calls ?? [];
   const isAnyRunning = ran.some((each) => each.state === 'running');
   return (
     <section className={classNames(styles.part, styles.console)} aria-label={t`Console at this point`}>
@@ -33,17 +33,17 @@ export const ReplayConsole = memo(function ReplayConsole({
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must be able to scroll it */}
       <div className={styles.newest} tabIndex={0}>
         <div>
-          {state?.hasMoreRan === true && (
+          {state?.hasMoreCalls === true && (
             <p className={styles.more}>{t`Earlier commands are not shown here. The timeline has all of them.`}</p>
           )}
           {state !== null && ran.length === 0 && <p className={styles.more}>{t`Nothing had run yet.`}</p>}
           {ran.map((entry, index) => (
-            <RanRow
+            <CallRow
               // biome-ignore lint/suspicious/noArrayIndexKey: rows are reused for other moments
               key={ran.length - index}
               entry={entry}
-              text={entry.outputAt === null ? null : texts.of(entry.outputAt)}
-              ask={texts.ask}
+              text={entry.outputAt === null ? null : texts.get(entry.outputAt)}
+              ask={texts.load}
             />
           ))}
         </div>
@@ -52,7 +52,7 @@ export const ReplayConsole = memo(function ReplayConsole({
   );
 });
 
-const glyphs: Readonly<Record<Ran['state'], GlyphState>> = {
+const glyphs: Readonly<Record<ReplayCall['state'], GlyphState>> = {
   none: 'stopped',
   running: 'running',
   waiting: 'waiting',
@@ -61,7 +61,7 @@ const glyphs: Readonly<Record<Ran['state'], GlyphState>> = {
   declined: 'declined',
 };
 
-const stateText: Readonly<Record<Ran['state'], string>> = {
+const stateLabels: Readonly<Record<ReplayCall['state'], string>> = {
   none: t`its end was not recorded`,
   running: t`running`,
   waiting: t`waiting for you`,
@@ -70,9 +70,9 @@ const stateText: Readonly<Record<Ran['state'], string>> = {
   declined: t`you declined`,
 };
 
-type RanRowProps = { readonly entry: Ran; readonly text: string | null; readonly ask: WholeTexts['ask'] };
+type CallRowProps = { readonly entry: ReplayCall; readonly text: string | null; readonly ask: FullTexts['load'] };
 
-const RanRow = memo(function RanRow({ entry, text, ask }: RanRowProps) {
+const CallRow = memo(function CallRow({ entry, text, ask }: CallRowProps) {
   const { durationMs, exitCode, isCut, kind, output, outputAt, state } = entry;
   const isOpen = state === 'running' || state === 'waiting' || state === 'none' || state === 'declined';
   const shown = text ?? output;
@@ -80,12 +80,12 @@ const RanRow = memo(function RanRow({ entry, text, ask }: RanRowProps) {
     <article className={styles.ran}>
       <p className={styles.command}>
         <StateGlyph state={glyphs[state]} />
-        <span className="visually-hidden">{stateText[state]}</span>
+        <span className="visually-hidden">{stateLabels[state]}</span>
         <code className={styles.line}>
           {visibleText(entry.text) || (kind === 'tool' ? t`A tool` : t`A command that started earlier`)}
         </code>
         {exitCode !== null && exitCode !== 0 && <span className={styles.bad}>{t`exit ${exitCode}`}</span>}
-        {isOpen && <span className={styles.dim}>{stateText[state]}</span>}
+        {isOpen && <span className={styles.dim}>{stateLabels[state]}</span>}
         {durationMs !== null && <span className={styles.dim}>{formatDuration(durationMs)}</span>}
       </p>
       {shown !== null && shown !== '' && (
@@ -103,7 +103,7 @@ const RanRow = memo(function RanRow({ entry, text, ask }: RanRowProps) {
   );
 }, isSameRow);
 
-function isSameRow(one: RanRowProps, other: RanRowProps): boolean {
+function isSameRow(one: CallRowProps, other: CallRowProps): boolean {
   const [a, b] = [one.entry, other.entry];
   return (
     a.position === b.position &&

@@ -5,8 +5,8 @@ import type { ReplayMoment } from '../../../../../shared/runs/replay/replay-mome
 import type { RunRef } from '../../../../../shared/runs/run-ref.ts';
 import { readRunDiffs } from '../../../../commands/recorded-runs.commands.ts';
 import { DiffPart } from '../../../changes/DiffPart.tsx';
-import { atText } from '../replay-words.ts';
-import { sectionOfDiff } from '../section-of-diff.ts';
+import { extractFileDiff } from '../extract-file-diff.ts';
+import { formatMomentTime } from '../format-replay.ts';
 import styles from './ReplayPanes.module.css';
 
 export type ReplayDiffProps = {
@@ -50,7 +50,7 @@ export const ReplayDiff = memo(
       <section className={styles.diffs} aria-label={t`Diff at this point`} tabIndex={0}>
         {diffs.diffs.toReversed().map(({ at, diff, isCut, position }, index) => {
           const words = t`Change ${wholeNumber(count - index)} of ${wholeNumber(count)}`;
-          const time = atText({ at });
+          const time = formatMomentTime({ at });
           const name = time === null ? words : `${words}, ${time}`;
           return diff === null ? (
             <div key={position}>
@@ -59,7 +59,7 @@ export const ReplayDiff = memo(
             </div>
           ) : (
             <div key={position}>
-              <DiffPart name={name} text={sectionOfDiff(diff, path)} />
+              <DiffPart name={name} text={extractFileDiff(diff, path)} />
               {isCut && <p className={styles.more}>{t`Only part of the diff is shown.`}</p>}
             </div>
           );

@@ -2,7 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, memo, useId, useRef, useState } from 'react';
 import { visibleText } from '../../../../../shared/base/visible-text.ts';
 import { counted, t, wholeNumber } from '../../../../../shared/i18n/i18n.ts';
-import type { ChangedFile, ReplayState } from '../../../../../shared/runs/replay/replay-state.ts';
+import type { ReplayFile, ReplayState } from '../../../../../shared/runs/replay/replay-state.ts';
 import type { RunRef } from '../../../../../shared/runs/run-ref.ts';
 import { classNames } from '../../../../components/class-names.ts';
 import { LineCounts } from '../../../../components/LineCounts.tsx';
@@ -51,7 +51,7 @@ export const ReplayFiles = memo(function ReplayFiles({
 });
 
 type FileListProps = {
-  readonly files: readonly ChangedFile[];
+  readonly files: readonly ReplayFile[];
   readonly chosen: string | null;
   readonly onChoose: (path: string) => void;
 };

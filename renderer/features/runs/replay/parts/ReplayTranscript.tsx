@@ -1,17 +1,17 @@
 import { memo } from 'react';
 import { visibleProse, visibleText } from '../../../../../shared/base/visible-text.ts';
 import { t } from '../../../../../shared/i18n/i18n.ts';
-import type { Asked, ReplayState, Said } from '../../../../../shared/runs/replay/replay-state.ts';
+import type { ReplayApproval, ReplayMessage, ReplayState } from '../../../../../shared/runs/replay/replay-state.ts';
 import type { RunRef } from '../../../../../shared/runs/run-ref.ts';
 import { classNames } from '../../../../components/class-names.ts';
 import { StateGlyph } from '../../../../components/StateGlyph.tsx';
-import { kindOf } from '../../event-kind.ts';
+import { getEventKind } from '../../event-kind.ts';
 import { MarkdownText } from '../../MarkdownText.tsx';
-import { atText } from '../replay-words.ts';
-import { useWholeTexts, type WholeTexts } from '../use-whole-texts.ts';
+import { formatMomentTime } from '../format-replay.ts';
+import { type FullTexts, useFullTexts } from '../use-full-texts.ts';
 import styles from './ReplayPanes.module.css';
 
-/** What had been said up to a moment, the newest at the end, and what waited for the person. */
+/** What had been said up to a moment, the newest at the end, and what waited for the user. */
 export const ReplayTranscript = memo(function ReplayTranscript({
   run,
   state,
@@ -19,32 +19,39 @@ export const ReplayTranscript = memo(function ReplayTranscript({
   readonly run: RunRef;
   readonly state: ReplayState | null;
 }) {
-  const texts = useWholeTexts(run, 'content');
-  const said = state?.said ?? [];
+  const texts = useFullTexts(run, 'content');
+  const shownMessages = state?.messages ?? [];
   return (
     <section className={classNames(styles.part, styles.transcript)} aria-label={t`Transcript at this point`}>
       <h3 className={styles.head}>{t`Transcript`}</h3>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must be able to scroll it */}
       <div className={styles.newest} tabIndex={0}>
         <div>
-          {state?.hasMoreSaid === true && (
+          {state?.hasMoreMessages === true && (
             <p className={styles.more}>{t`Earlier messages are not shown here. The timeline has all of them.`}</p>
           )}
-          {state !== null && said.length === 0 && <p className={styles.more}>{t`There were no messages yet.`}</p>}
-          {said.map((entry, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: rows are reused for other moments
-            <SaidRow key={said.length - index} entry={entry} text={texts.of(entry.position)} ask={texts.ask} />
+          {state !== null && shownMessages.length === 0 && (
+            <p className={styles.more}>{t`There were no messages yet.`}</p>
+          )}
+          {shownMessages.map((entry, index) => (
+            <MessageRow
+              // biome-ignore lint/suspicious/noArrayIndexKey: rows are reused for other moments
+              key={shownMessages.length - index}
+              entry={entry}
+              text={texts.get(entry.position)}
+              ask={texts.load}
+            />
           ))}
         </div>
       </div>
-      {state !== null && state.asked.length > 0 && <Waits asked={state.asked} />}
+      {state !== null && state.approvals.length > 0 && <WaitingRequests asked={state.approvals} />}
     </section>
   );
 });
 
-type SaidRowProps = { readonly entry: Said; readonly text: string | null; readonly ask: WholeTexts['ask'] };
+type MessageRowProps = { readonly entry: ReplayMessage; readonly text: string | null; readonly ask: FullTexts['load'] };
 
-const SaidRow = memo(function SaidRow({ entry, text, ask }: SaidRowProps) {
+const MessageRow = memo(function MessageRow({ entry, text, ask }: MessageRowProps) {
   const { at, isCut, isWriting, position, state, type } = entry;
   const isQuiet = type === 'thinking' || type === 'plan' || type === 'usage';
   const isModels = type === 'thinking' || type === 'plan' || type.startsWith('response_');
@@ -54,9 +61,9 @@ const SaidRow = memo(function SaidRow({ entry, text, ask }: SaidRowProps) {
   return (
     <article className={classNames(styles.said, type === 'prompt_sent' && styles.say)}>
       <p className={styles.who}>
-        <span className={styles.name}>{type === 'prompt_sent' ? t`You` : kindOf(type).name}</span>
+        <span className={styles.name}>{type === 'prompt_sent' ? t`You` : getEventKind(type).name}</span>
         {isWriting && <span className={styles.dim}>{t`being written`}</span>}
-        {at !== null && <time className={styles.dim}>{atText({ at })}</time>}
+        {at !== null && <time className={styles.dim}>{formatMomentTime({ at })}</time>}
       </p>
       {isModels && !isBad ? (
         <div className={classNames(isQuiet && styles.quietBlocks)}>
@@ -79,7 +86,7 @@ const SaidRow = memo(function SaidRow({ entry, text, ask }: SaidRowProps) {
 }, isSameRow);
 
 /** A state that was read again has different objects with the same content. */
-function isSameRow(one: SaidRowProps, other: SaidRowProps): boolean {
+function isSameRow(one: MessageRowProps, other: MessageRowProps): boolean {
   const [a, b] = [one.entry, other.entry];
   return (
     a.position === b.position &&
@@ -91,21 +98,21 @@ function isSameRow(one: SaidRowProps, other: SaidRowProps): boolean {
   );
 }
 
-const questions: Readonly<Record<Asked['kind'], string>> = {
+const requestLabels: Readonly<Record<ReplayApproval['kind'], string>> = {
   command: t`Asks to run`,
   tool: t`Asks to use`,
   file: t`Asks to edit`,
 };
 
-/** What waited for the person then. Nothing can be answered here. */
-function Waits({ asked }: { readonly asked: readonly Asked[] }) {
+/** What waited for the user then. Nothing can be answered here. */
+function WaitingRequests({ asked }: { readonly asked: readonly ReplayApproval[] }) {
   return (
     <ul className={styles.waits} aria-label={t`Waited for you`}>
       {asked.map(({ kind, position, text }) => (
         <li key={position} className={styles.wait}>
           <StateGlyph state="waiting" />
           <span className={styles.waitWords}>
-            {questions[kind]} <code>{visibleText(text)}</code>
+            {requestLabels[kind]} <code>{visibleText(text)}</code>
           </span>
         </li>
       ))}

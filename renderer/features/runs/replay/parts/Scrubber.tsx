@@ -4,12 +4,12 @@ import type { ReplayState } from '../../../../../shared/runs/replay/replay-state
 import { lanes, type Waterfall } from '../../../../../shared/runs/run-bars.ts';
 import barTones from '../../../../components/bars.module.css';
 import { useWidth } from '../../../../components/use-width.ts';
-import { toneOf } from '../../mini-bars.ts';
+import { getBarTone } from '../../mini-bars.ts';
 import { TimeAxis } from '../../TimeAxis.tsx';
-import { placeOf, type TimeScale, ticksOf, timeAt, timeScale } from '../../time-scale.ts';
+import { createTimeScale, listTicks, type TimeScale, toPosition, toTime } from '../../time-scale.ts';
 import { placeBars } from '../../waterfall-bars.ts';
+import { formatMoment } from '../format-replay.ts';
 import type { ReplayAxis } from '../replay-axis.ts';
-import { momentText } from '../replay-words.ts';
 import type { Player } from '../use-replay.ts';
 import styles from './Scrubber.module.css';
 
@@ -25,16 +25,16 @@ const apart = 72;
 const laneHeight = 7;
 const barHeight = 4;
 
-/** The time of a run as a slider, with idle stretches drawn short. The cursor moves without rendering. */
+/** The time of a run as a slider, with idle time ranges drawn short. The cursor moves without rendering. */
 export function Scrubber({ player, axis, state, waterfall }: ScrubberProps) {
   const track = useRef<HTMLDivElement>(null);
   const cursor = useRef<HTMLSpanElement>(null);
   const width = Math.round(useWidth(track, 0));
-  const scale = useMemo(() => (width === 0 ? null : timeScale(axis, axis.idle, width)), [axis, width]);
+  const scale = useMemo(() => (width === 0 ? null : createTimeScale(axis, axis.idle, width)), [axis, width]);
   useEffect(() => {
     if (scale === null) return;
     return player.onCursor((value) => {
-      const place = Math.min(scale.width, Math.max(0, placeOf(scale, value)));
+      const place = Math.min(scale.width, Math.max(0, toPosition(scale, value)));
       cursor.current?.style.setProperty('transform', `translateX(${place}px)`);
     });
   }, [player, scale]);
@@ -43,7 +43,7 @@ export function Scrubber({ player, axis, state, waterfall }: ScrubberProps) {
   const left = useRef(0);
   const drag = (event: PointerEvent<HTMLElement>): void => {
     if (scale === null) return;
-    player.drag(timeAt(scale, Math.min(scale.width, Math.max(0, event.clientX - left.current))));
+    player.dragTo(toTime(scale, Math.min(scale.width, Math.max(0, event.clientX - left.current))));
   };
   return (
     <div
@@ -53,7 +53,7 @@ export function Scrubber({ player, axis, state, waterfall }: ScrubberProps) {
       aria-valuemin={1}
       aria-valuemax={Math.max(1, state?.events ?? 1)}
       aria-valuenow={state === null ? 1 : Math.min(state.moment.event + 1, Math.max(1, state.events))}
-      aria-valuetext={state === null ? '' : momentText(state, axis)}
+      aria-valuetext={state === null ? '' : formatMoment(state, axis)}
       tabIndex={0}
       className={styles.track}
       onPointerDown={(event) => {
@@ -65,7 +65,7 @@ export function Scrubber({ player, axis, state, waterfall }: ScrubberProps) {
       onPointerMove={(event) => {
         if (event.currentTarget.hasPointerCapture(event.pointerId)) drag(event);
       }}
-      onLostPointerCapture={() => player.drop()}
+      onLostPointerCapture={() => player.release()}
     >
       {scale !== null && <Marks axis={axis} scale={scale} waterfall={waterfall} />}
       <span ref={cursor} className={styles.cursor} aria-hidden="true" />
@@ -77,7 +77,7 @@ type MarksProps = { readonly axis: ReplayAxis; readonly scale: TimeScale; readon
 
 /** What a run did over time, small. */
 const Marks = memo(function Marks({ axis, scale, waterfall }: MarksProps) {
-  const ticks = axis.kind === 'time' ? ticksOf(scale, axis.from, apart) : [];
+  const ticks = axis.kind === 'time' ? listTicks(scale, axis.from, apart) : [];
   const placed = axis.kind === 'time' && waterfall !== null ? placeBars(waterfall.bars, scale, axis.to) : [];
   return (
     <>
@@ -86,7 +86,7 @@ const Marks = memo(function Marks({ axis, scale, waterfall }: MarksProps) {
         {placed.map(({ bar, lane, left, width }) => (
           <rect
             key={`${bar.lane} ${bar.position}`}
-            className={barTones[toneOf(bar.lane, bar.state)]}
+            className={barTones[getBarTone(bar.lane, bar.state)]}
             x={left}
             y={lane * laneHeight + (laneHeight - barHeight) / 2}
             width={width}

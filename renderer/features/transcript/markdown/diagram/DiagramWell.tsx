@@ -3,12 +3,12 @@ import { Button } from '../../../../components/Button.tsx';
 import codeStyles from '../CodePiece.module.css';
 import { CodePiece, type CodeWellProps, CopyCode } from '../CodePiece.tsx';
 import styles from './DiagramWell.module.css';
-import { describeProblem, nameOfDrawing } from './describe-diagram.ts';
+import { describeDrawing, describeProblem } from './describe-diagram.ts';
 import { showAsSource } from './diagrams.ts';
-import { addressOf } from './messages.ts';
+import { toDataUrl } from './messages.ts';
 import { useDiagram } from './use-diagram.ts';
 
-/** A diagram: a picture as soon as it is complete and drawn, and its source until then or if a person prefers that. */
+/** A diagram: a picture as soon as it is complete and drawn, and its source until then or if a user prefers that. */
 export function DiagramWell(props: CodeWellProps) {
   const { language, whole, firstLine = 0, firstColumn = 0 } = props;
   const { result, asSource } = useDiagram(whole);
@@ -44,8 +44,8 @@ export function DiagramWell(props: CodeWellProps) {
         tabIndex={0}
       >
         <img
-          src={addressOf(drawing)}
-          alt={nameOfDrawing(drawing)}
+          src={toDataUrl(drawing)}
+          alt={describeDrawing(drawing)}
           width={drawing.width}
           height={drawing.height}
           style={{ maxWidth: `max(100%, ${String(drawing.width * leastScale)}px)` }}

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { describeProblem, nameOfDrawing } from './describe-diagram.ts';
+import { describeDrawing, describeProblem } from './describe-diagram.ts';
 
 it('says in one line why a diagram is shown as source', () => {
   expect(describeProblem({ type: 'tooLong' })).toBe('This diagram is too long to draw.');
@@ -9,7 +9,7 @@ it('says in one line why a diagram is shown as source', () => {
   );
 });
 
-it('names a picture by its title, with every character visible', () => {
-  expect(nameOfDrawing({ title: '' })).toBe('Diagram');
-  expect(nameOfDrawing({ title: 'Flow \u202e of\nmoney' })).toBe('Diagram: Flow \\u202e of …');
+it('names a drawing by its title, with every character visible', () => {
+  expect(describeDrawing({ title: '' })).toBe('Diagram');
+  expect(describeDrawing({ title: 'Flow \u202e of\nmoney' })).toBe('Diagram: Flow \\u202e of …');
 });

@@ -1,6 +1,6 @@
 import { visibleProse } from '../../../../../shared/base/visible-text.ts';
 import { t } from '../../../../../shared/i18n/i18n.ts';
-import { oneLine } from '../../../../components/format/one-line.ts';
+import { toOneLine } from '../../../../components/format/one-line.ts';
 import type { DiagramProblem } from './diagram-queue.ts';
 import type { Drawing } from './messages.ts';
 
@@ -14,14 +14,14 @@ export function describeProblem(problem: DiagramProblem): string {
     case 'unavailable':
       return t`Diagrams cannot be drawn right now.`;
     case 'broken': {
-      const reason = visibleProse(oneLine(problem.reason));
+      const reason = visibleProse(toOneLine(problem.reason));
       return reason === '' ? t`This diagram cannot be drawn.` : t`This diagram cannot be drawn: ${reason}`;
     }
   }
 }
 
 /** What a picture of a diagram is called. Its source is one click away. */
-export function nameOfDrawing({ title }: Pick<Drawing, 'title'>): string {
-  const name = visibleProse(oneLine(title));
+export function describeDrawing({ title }: Pick<Drawing, 'title'>): string {
+  const name = visibleProse(toOneLine(title));
   return name === '' ? t`Diagram` : t`Diagram: ${name}`;
 }

@@ -3,9 +3,9 @@ import {
   type DiagramFrame,
   DiagramQueue,
   type DiagramResult,
-  drawLimit,
-  idleLimit,
-  loadLimit,
+  drawLimitMs,
+  idleLimitMs,
+  loadLimitMs,
 } from './diagram-queue.ts';
 import { type DiagramColors, type DrawRequest, type FrameAnswer, sourceCap } from './messages.ts';
 
@@ -61,7 +61,7 @@ beforeEach(() => {
 afterEach(() => void vi.useRealTimers());
 
 describe('diagrams', () => {
-  it('are drawn one after the other, in one frame, once that is ready', () => {
+  it('draws diagrams one after the other in one frame that is ready', () => {
     queue.draw('a', colors, settle);
     queue.draw('b', colors, settle);
     expect(frame().sent).toEqual([]);
@@ -77,18 +77,18 @@ describe('diagrams', () => {
     expect(frames).toHaveLength(1);
   });
 
-  it('that are too long never reach the frame', () => {
+  it('never sends a too long diagram to the frame', () => {
     queue.draw('x'.repeat(sourceCap + 1), colors, settle);
     expect(results).toEqual([{ ok: false, problem: { type: 'tooLong' } }]);
     expect(frames).toEqual([]);
   });
 
-  it('that take too long end with their frame, and the next one gets another', () => {
+  it('ends the frame of a diagram that takes too long and opens another for the next', () => {
     queue.draw('slow', colors, settle);
     queue.draw('b', colors, settle);
     frame().answer({ kind: 'ready' });
     const first = frame();
-    vi.advanceTimersByTime(drawLimit);
+    vi.advanceTimersByTime(drawLimitMs);
     expect(first.isClosed).toBe(true);
     expect(results).toEqual([{ ok: false, problem: { type: 'tooSlow' } }]);
     expect(frames).toHaveLength(2);
@@ -97,7 +97,7 @@ describe('diagrams', () => {
     expect(results[1]).toMatchObject({ ok: true });
   });
 
-  it('are not drawn if no one waits for them', () => {
+  it('does not draw diagrams that no one waits for', () => {
     queue.draw('a', colors, settle);
     const giveUp = queue.draw('b', colors, settle);
     giveUp();
@@ -106,28 +106,28 @@ describe('diagrams', () => {
     expect(frame().sent.map(({ source }) => source)).toEqual(['a']);
   });
 
-  it('are unavailable while the frame cannot be loaded, and are tried again for the next one', () => {
+  it('fails diagrams while the frame cannot load and retries for the next one', () => {
     queue.draw('a', colors, settle);
     queue.draw('b', colors, settle);
-    vi.advanceTimersByTime(loadLimit);
+    vi.advanceTimersByTime(loadLimitMs);
     expect(results.map((result) => result.ok || result.problem.type)).toEqual(['unavailable', 'unavailable']);
     queue.draw('c', colors, settle);
     expect(frames).toHaveLength(2);
   });
 
-  it('ignore an answer that is not to the current one', () => {
+  it('ignores an answer to an earlier diagram', () => {
     queue.draw('a', colors, settle);
     frame().answer({ kind: 'ready' });
     frame().draw(7);
     expect(results).toEqual([]);
   });
 
-  it('leave no frame once there is nothing to draw', () => {
+  it('removes the frame when there is nothing to draw', () => {
     queue.draw('a', colors, settle);
     frame().answer({ kind: 'ready' });
     frame().draw(1);
     expect(frame().isClosed).toBe(false);
-    vi.advanceTimersByTime(idleLimit);
+    vi.advanceTimersByTime(idleLimitMs);
     expect(frame().isClosed).toBe(true);
   });
 });

@@ -1,10 +1,11 @@
 import { type DiagramColors, type Drawing, type DrawRequest, type FrameAnswer, sourceCap } from './messages.ts';
 
-/** How long the frame may take to load, and to draw one diagram, in milliseconds. */
-export const loadLimit = 30_000;
-export const drawLimit = 10_000;
+/** How long the frame may take to load, in milliseconds. */
+export const loadLimitMs = 30_000;
+/** How long the frame may take to draw one diagram, in milliseconds. */
+export const drawLimitMs = 10_000;
 /** How long a frame without work is kept, in milliseconds. */
-export const idleLimit = 60_000;
+export const idleLimitMs = 60_000;
 
 /** Why a diagram is not shown. `reason`: Mermaid’s words. */
 export type DiagramProblem =
@@ -59,12 +60,12 @@ export class DiagramQueue {
   #next(): void {
     if (this.#current !== null) return;
     if (this.#waiting.length === 0) {
-      if (this.#isReady) this.#after(idleLimit, () => this.#close());
+      if (this.#isReady) this.#setTimer(idleLimitMs, () => this.#close());
       return;
     }
     if (this.#frame === null) {
       this.#isReady = false;
-      this.#after(loadLimit, () => this.#unavailable());
+      this.#setTimer(loadLimitMs, () => this.#failAll());
       this.#frame = this.#open((answer) => this.#take(answer));
       return;
     }
@@ -72,7 +73,7 @@ export class DiagramQueue {
     if (job === undefined) return;
     this.#current = job;
     this.#lastId += 1;
-    this.#after(drawLimit, () => this.#tooSlow());
+    this.#setTimer(drawLimitMs, () => this.#handleTimeout());
     this.#frame.send({ id: this.#lastId, source: job.source, colors: job.colors });
   }
 
@@ -96,12 +97,12 @@ export class DiagramQueue {
     this.#next();
   }
 
-  #tooSlow(): void {
+  #handleTimeout(): void {
     this.#close();
     this.#settle({ ok: false, problem: { type: 'tooSlow' } });
   }
 
-  #unavailable(): void {
+  #failAll(): void {
     this.#close();
     for (const { settle } of this.#waiting.splice(0)) settle({ ok: false, problem: { type: 'unavailable' } });
   }
@@ -113,7 +114,7 @@ export class DiagramQueue {
     this.#isReady = false;
   }
 
-  #after(milliseconds: number, act: () => void): void {
+  #setTimer(milliseconds: number, act: () => void): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(act, milliseconds);
   }

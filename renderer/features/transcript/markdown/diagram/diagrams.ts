@@ -3,31 +3,31 @@ import type { DiagramColors } from './messages.ts';
 import { openFrame } from './open-frame.ts';
 
 /** How many drawings are kept, and for how many the choice to see the source. */
-const keptDrawings = 40;
-const keptChoices = 400;
+const maxDrawings = 40;
+const maxChoices = 400;
 
 /** A drawing that someone waits for. */
 type Wanted = { waiting: number; giveUp: () => void };
 
 const queue = new DiagramQueue(openFrame);
 const results = new Map<string, DiagramResult>();
-const wanted = new Map<string, Wanted>();
+const pendingDrawings = new Map<string, Wanted>();
 const choices = new Set<string>();
 const listeners = new Set<() => void>();
 
-/** Calls back whenever a drawing is there, or a person has chosen to see one as source or as a picture. */
-export function onDiagrams(listener: () => void): () => void {
+/** Calls back whenever a drawing is there, or a user has chosen to see one as source or as a picture. */
+export function onDiagramsChanged(listener: () => void): () => void {
   listeners.add(listener);
   return () => void listeners.delete(listener);
 }
 
 /** The drawing of a diagram in a theme; null while there is none. */
-export function resultOf(source: string, theme: string): DiagramResult | null {
-  return results.get(keyOf(source, theme)) ?? null;
+export function getResult(source: string, theme: string): DiagramResult | null {
+  return results.get(toKey(source, theme)) ?? null;
 }
 
-/** Whether a person has chosen to see a diagram as source. */
-export function isAsSource(source: string): boolean {
+/** Whether a user has chosen to see a diagram as source. */
+export function isShownAsSource(source: string): boolean {
   return choices.has(source);
 }
 
@@ -36,31 +36,31 @@ export function showAsSource(source: string, asSource: boolean): void {
   choices.delete(source);
   if (asSource) choices.add(source);
   const [oldest] = choices;
-  if (choices.size > keptChoices && oldest !== undefined) choices.delete(oldest);
+  if (choices.size > maxChoices && oldest !== undefined) choices.delete(oldest);
   notify();
 }
 
 /** Draws a diagram if that has not happened. The returned function gives up one that no one else waits for. */
 export function drawDiagram(source: string, theme: string, colors: DiagramColors): () => void {
-  const key = keyOf(source, theme);
-  const known = wanted.get(key) ?? begin(key, source, colors);
+  const key = toKey(source, theme);
+  const known = pendingDrawings.get(key) ?? startDrawing(key, source, colors);
   known.waiting += 1;
   return () => {
     known.waiting -= 1;
-    if (known.waiting > 0 || wanted.get(key) !== known) return;
+    if (known.waiting > 0 || pendingDrawings.get(key) !== known) return;
     known.giveUp();
-    wanted.delete(key);
+    pendingDrawings.delete(key);
   };
 }
 
-function begin(key: string, source: string, colors: DiagramColors): Wanted {
+function startDrawing(key: string, source: string, colors: DiagramColors): Wanted {
   const order: Wanted = { waiting: 0, giveUp: () => undefined };
-  wanted.set(key, order);
+  pendingDrawings.set(key, order);
   order.giveUp = queue.draw(source, colors, (result) => {
-    if (wanted.get(key) === order) wanted.delete(key);
+    if (pendingDrawings.get(key) === order) pendingDrawings.delete(key);
     results.set(key, result);
     const [oldest] = results.keys();
-    if (results.size > keptDrawings && oldest !== undefined) results.delete(oldest);
+    if (results.size > maxDrawings && oldest !== undefined) results.delete(oldest);
     notify();
     // The next attempt may succeed.
     if (!result.ok && result.problem.type === 'unavailable') results.delete(key);
@@ -68,7 +68,7 @@ function begin(key: string, source: string, colors: DiagramColors): Wanted {
   return order;
 }
 
-function keyOf(source: string, theme: string): string {
+function toKey(source: string, theme: string): string {
   return `${theme}\n${source}`;
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addressOf, readAnswer, svgCap } from './messages.ts';
+import { readAnswer, svgCap, toDataUrl } from './messages.ts';
 
 const drawn = {
   kind: 'drawn',
@@ -11,13 +11,13 @@ const drawn = {
 };
 
 describe('an answer of the frame', () => {
-  it('is a drawing, with its size and title', () => {
+  it('reads a drawing with its size and title', () => {
     expect(readAnswer(drawn)).toEqual(drawn);
     expect(readAnswer({ ...drawn, title: 'x'.repeat(999), extra: 1 })).toEqual({ ...drawn, title: 'x'.repeat(200) });
   });
 
   it.each([null, 'ready', 3, {}, { kind: 'drawn' }, { kind: 'drawn', id: '1' }, { ...drawn, kind: 'other' }])(
-    'is ignored if our frame never sends it: %j',
+    'ignores messages that the frame never sends: %j',
     (data) => {
       expect(readAnswer(data)).toBeNull();
     },
@@ -32,12 +32,12 @@ describe('an answer of the frame', () => {
     ['is too long', { svg: `<svg>${'x'.repeat(svgCap)}</svg>` }],
     ['is too wide', { width: 1e9 }],
     ['has no size', { height: Number.NaN }],
-  ])('is a failure if the picture %s', (_, change) => {
+  ])('fails when the picture of a drawing %s', (_, change) => {
     expect(readAnswer({ ...drawn, ...change })).toEqual({ kind: 'failed', id: 1, reason: '' });
   });
 
-  it('becomes an address that nothing in it can end', () => {
-    expect(addressOf({ ...drawn, svg: '<svg>"#%</svg>' })).toBe(
+  it('creates an image address that no drawing content can end', () => {
+    expect(toDataUrl({ ...drawn, svg: '<svg>"#%</svg>' })).toBe(
       'data:image/svg+xml;charset=utf-8,%3Csvg%3E%22%23%25%3C%2Fsvg%3E',
     );
   });

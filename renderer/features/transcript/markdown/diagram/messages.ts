@@ -68,6 +68,6 @@ function isSafeSvg(svg: string): boolean {
 }
 
 /** The address of a picture that shows a drawing. */
-export function addressOf({ svg }: Drawing): string {
+export function toDataUrl({ svg }: Drawing): string {
   return `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
 }

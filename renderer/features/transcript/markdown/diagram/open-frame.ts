@@ -1,4 +1,4 @@
-import { fetchOwnPart } from '../../../../client/lazy-module.ts';
+import { fetchPageModule } from '../../../../client/lazy-module.ts';
 import type { DiagramFrame } from './diagram-queue.ts';
 import { type FrameAnswer, readAnswer } from './messages.ts';
 
@@ -28,7 +28,7 @@ export function openFrame(answer: (answer: FrameAnswer) => void): DiagramFrame {
     if (read !== null) answer(read);
   };
   addEventListener('message', receive);
-  void fetchOwnPart(async () => {
+  void fetchPageModule(async () => {
     frame.src = './diagram.html';
   });
   document.body.append(frame);

@@ -1,40 +1,40 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import type { DiagramResult } from './diagram-queue.ts';
-import { drawDiagram, isAsSource, onDiagrams, resultOf } from './diagrams.ts';
+import { drawDiagram, getResult, isShownAsSource, onDiagramsChanged } from './diagrams.ts';
 import type { DiagramColors } from './messages.ts';
 
 /** How a diagram is shown. `result`: null until it has been drawn. */
 export type ShownDiagram = { readonly result: DiagramResult | null; readonly asSource: boolean };
 
-type Kept = { readonly source: string; readonly theme: string; readonly result: DiagramResult };
+type LastDrawing = { readonly source: string; readonly theme: string; readonly result: DiagramResult };
 
 /** The drawing of a diagram in the current theme. `source` null: there is none yet. */
 export function useDiagram(source: string | null): ShownDiagram {
-  const theme = useSyncExternalStore(onTheme, currentTheme);
-  const found = useSyncExternalStore(onDiagrams, () => (source === null ? null : resultOf(source, theme)));
-  const asSource = useSyncExternalStore(onDiagrams, () => source !== null && isAsSource(source));
+  const theme = useSyncExternalStore(onThemeChanged, getTheme);
+  const found = useSyncExternalStore(onDiagramsChanged, () => (source === null ? null : getResult(source, theme)));
+  const asSource = useSyncExternalStore(onDiagramsChanged, () => source !== null && isShownAsSource(source));
   // What is shown stays, even if later drawings have replaced it in the cache.
-  const [kept, setKept] = useState<Kept | null>(null);
+  const [kept, setKept] = useState<LastDrawing | null>(null);
   const own = kept?.source === source && kept.theme === theme ? kept.result : null;
   if (source !== null && found !== null && found !== own) setKept({ source, theme, result: found });
   const result = found ?? own;
   const isWanted = source !== null && result === null;
-  useEffect(() => (isWanted ? drawDiagram(source, theme, currentColors()) : undefined), [isWanted, source, theme]);
+  useEffect(() => (isWanted ? drawDiagram(source, theme, getColors()) : undefined), [isWanted, source, theme]);
   return { result, asSource };
 }
 
-function onTheme(listener: () => void): () => void {
+function onThemeChanged(listener: () => void): () => void {
   const themed = new MutationObserver(listener);
   themed.observe(document.documentElement, { attributeFilter: ['data-theme'] });
   return () => themed.disconnect();
 }
 
-function currentTheme(): string {
+function getTheme(): string {
   return document.documentElement.dataset.theme ?? '';
 }
 
 /** The colors of the page as plain values, also where the system chooses them. */
-function currentColors(): DiagramColors {
+function getColors(): DiagramColors {
   const probe = document.createElement('span');
   document.body.append(probe);
   const color = (token: string): string => {

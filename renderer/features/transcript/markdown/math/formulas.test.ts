@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { processorTime } from '../../../../../fixtures/testkit/processor-time.ts';
+import { measureProcessorTime } from '../../../../../fixtures/testkit/processor-time.ts';
 import {
-  blockFormulaAt,
   blockFormulaCap,
-  formulasIn,
+  findFormulas,
+  findNextBlockFormula,
   inlineFormulaCap,
   isFormulaCode,
-  nextBlockFormula,
+  parseBlockFormula,
 } from './formulas.ts';
 
-const found = (text: string) => formulasIn(text).map(({ source }) => source);
+const found = (text: string) => findFormulas(text).map(({ source }) => source);
 
 describe('formulas in a line', () => {
   it.each([
@@ -26,7 +26,7 @@ describe('formulas in a line', () => {
     ['so $$x = 1$$ is', ['$$x = 1$$']],
     ['so $$ x = 1 $$ is', ['$$ x = 1 $$']],
     ['$a\nb$', ['$a\nb$']],
-  ])('are found in %j', (text, formulas) => {
+  ])('finds a formula in %j', (text, formulas) => {
     expect(found(text)).toEqual(formulas);
   });
 
@@ -48,33 +48,34 @@ describe('formulas in a line', () => {
     'https://example.com/$a$/b?c=$d$',
     `$${'x'.repeat(inlineFormulaCap)}$`,
     '$$a $b$$',
-  ])('are not found in %j', (text) => {
+  ])('finds no formula in %j', (text) => {
     expect(found(text)).toEqual([]);
   });
 
-  it('say where they start, what is inside, and whether they need a line', () => {
-    expect(formulasIn('a $x$ $$y$$')).toEqual([
+  it('returns the start, the content and the display mode of each formula', () => {
+    expect(findFormulas('a $x$ $$y$$')).toEqual([
       { start: 2, source: '$x$', tex: 'x', display: false },
       { start: 6, source: '$$y$$', tex: 'y', display: true },
     ]);
   });
 
-  it('take linear time to find in hostile text', () => {
-    const time = processorTime(() => {
-      for (const text of ['$a', '\\(', '$$x', '`$', '\\[x=', '$`', '\\$']) formulasIn(text.repeat(8_000 / text.length));
+  it('finds formulas in hostile text in linear time', () => {
+    const time = measureProcessorTime(() => {
+      for (const text of ['$a', '\\(', '$$x', '`$', '\\[x=', '$`', '\\$'])
+        findFormulas(text.repeat(8_000 / text.length));
     });
     expect(time).toBeLessThan(2_000);
   });
 });
 
 describe('a formula over whole lines', () => {
-  const tex = (text: string) => blockFormulaAt(text)?.formula?.tex;
+  const tex = (text: string) => parseBlockFormula(text)?.formula?.tex;
 
   it.each([
     ['$$\nx\n= y\n$$\nafter', '\nx\n= y\n'],
     ['$$\\begin{a}\n- x\n\\end{a}$$', '\\begin{a}\n- x\n\\end{a}'],
     ['  \\[\nx\n\\]  \n', '\nx\n'],
-  ])('is all of %j', (text, inside) => {
+  ])('recognizes all of %j as a block formula', (text, inside) => {
     expect(tex(text)).toBe(inside);
   });
 
@@ -87,25 +88,25 @@ describe('a formula over whole lines', () => {
     '$$\n\n$$',
     `$$\n${'x'.repeat(blockFormulaCap)}\n$$`,
     'x $$\ny\n$$',
-  ])('is not %j', (text) => {
-    expect(blockFormulaAt(text)).toBeNull();
+  ])('does not recognize %j as a block formula', (text) => {
+    expect(parseBlockFormula(text)).toBeNull();
   });
 
-  it('may still become one while its end has not arrived', () => {
-    expect(blockFormulaAt('$$\nx\n+ y')).toEqual({ raw: '$$\nx\n+ y', formula: null });
+  it('keeps an incomplete block formula open until its end arrives', () => {
+    expect(parseBlockFormula('$$\nx\n+ y')).toEqual({ raw: '$$\nx\n+ y', formula: null });
   });
 
-  it('interrupts a paragraph', () => {
-    expect(nextBlockFormula('as\n$$\nx')).toBe(2);
-    expect(nextBlockFormula('as\n$$x$$ is')).toBe(-1);
-    expect(nextBlockFormula('as\n\\[a link\\](b)\n')).toBe(-1);
+  it('interrupts a paragraph with a block formula', () => {
+    expect(findNextBlockFormula('as\n$$\nx')).toBe(2);
+    expect(findNextBlockFormula('as\n$$x$$ is')).toBe(-1);
+    expect(findNextBlockFormula('as\n\\[a link\\](b)\n')).toBe(-1);
   });
 });
 
 describe('code fenced as math', () => {
   const code = { language: 'math', text: 'x', whole: 'x' };
 
-  it('is a formula once it is complete, and short', () => {
+  it('treats short, complete code fenced as math as a formula', () => {
     expect(isFormulaCode(code)).toBe(true);
     expect(isFormulaCode({ ...code, whole: null })).toBe(false);
     expect(isFormulaCode({ ...code, whole: 'x\ny' })).toBe(false);

@@ -2,6 +2,7 @@
 
 /** Longer formulas stay text; in characters. */
 export const inlineFormulaCap = 1_000;
+/** The same for a formula over whole lines. */
 export const blockFormulaCap = 4_000;
 
 /** A formula in a line of text: `source` with its marks, `tex` without them. */
@@ -14,53 +15,53 @@ export type Formula = {
 };
 
 /** The formulas in the inside of a paragraph, in order. Code spans have none. */
-export function formulasIn(text: string): readonly Formula[] {
+export function findFormulas(text: string): readonly Formula[] {
   const formulas: Formula[] = [];
   if (!/[$\\]/.test(text)) return formulas;
   for (let at = 0; at < text.length; ) {
-    const formula = formulaAt(text, at);
+    const formula = parseFormulaAt(text, at);
     if (formula !== null) formulas.push(formula);
-    at += formula?.source.length ?? stepAt(text, at);
+    at += formula?.source.length ?? getStep(text, at);
   }
   return formulas;
 }
 
 /** How many characters to skip where no formula starts: all of a code span, or an escaped character. */
-function stepAt(text: string, at: number): number {
+function getStep(text: string, at: number): number {
   const character = text[at];
   if (character === '\\') return 2;
   if (character !== '`' && character !== '$') return 1;
-  const marks = runOf(character, text, at);
+  const marks = findRunEnd(character, text, at);
   if (character === '$') return marks;
   for (let end = text.indexOf('`', at + marks); end !== -1; ) {
-    const length = runOf('`', text, end);
+    const length = findRunEnd('`', text, end);
     if (length === marks) return end + length - at;
     end = text.indexOf('`', end + length);
   }
   return marks;
 }
 
-function runOf(mark: string, text: string, at: number): number {
+function findRunEnd(mark: string, text: string, at: number): number {
   let end = at;
   while (text[end] === mark) end += 1;
   return end - at;
 }
 
-function formulaAt(text: string, at: number): Formula | null {
+function parseFormulaAt(text: string, at: number): Formula | null {
   if (text[at] === '\\') {
-    if (text[at + 1] === '(') return between(text, at, '\\(', '\\)', hasWords);
-    return text[at + 1] === '[' ? between(text, at, '\\[', '\\]', looksLikeTex) : null;
+    if (text[at + 1] === '(') return parseBetween(text, at, '\\(', '\\)', hasText);
+    return text[at + 1] === '[' ? parseBetween(text, at, '\\[', '\\]', isLikelyTex) : null;
   }
   if (text[at] !== '$') return null;
-  const dollars = runOf('$', text, at);
+  const dollars = findRunEnd('$', text, at);
   if (dollars > 2) return null;
-  if (dollars === 2) return between(text, at, '$$', '$$', isDisplay);
+  if (dollars === 2) return parseBetween(text, at, '$$', '$$', isDisplay);
   if (/[\p{L}\p{N}\\/:=.$]/u.test(text[at - 1] ?? ' ')) return null;
-  if (text[at + 1] === '`') return between(text, at, '$`', '`$', hasWords);
-  return between(text, at, '$', '$', isInline);
+  if (text[at + 1] === '`') return parseBetween(text, at, '$`', '`$', hasText);
+  return parseBetween(text, at, '$', '$', isInline);
 }
 
-function between(
+function parseBetween(
   text: string,
   start: number,
   open: string,
@@ -68,7 +69,7 @@ function between(
   isFormula: (inside: string, after: string) => boolean,
 ): Formula | null {
   const near = text.slice(start, start + inlineFormulaCap);
-  const end = close === '$' ? singleDollar(near) : near.indexOf(close, open.length);
+  const end = close === '$' ? findSingleDollar(near) : near.indexOf(close, open.length);
   if (end <= open.length) return null;
   const inside = near.slice(open.length, end);
   const after = text[start + end + close.length] ?? '';
@@ -77,24 +78,24 @@ function between(
 }
 
 /** The next dollar sign that no backslash escapes. */
-function singleDollar(text: string): number {
+function findSingleDollar(text: string): number {
   let at = 1;
   while (at < text.length && text[at] !== '$') at += text[at] === '\\' ? 2 : 1;
   return at < text.length ? at : -1;
 }
 
-function hasWords(inside: string): boolean {
+function hasText(inside: string): boolean {
   return /[\p{L}\p{N}]/u.test(inside);
 }
 
 /** Ordinary text escapes square brackets and mentions the shell’s `$$` as well, so such a formula must look like one. */
-function looksLikeTex(inside: string): boolean {
-  return hasWords(inside) && /[\\^_=+]/.test(inside);
+function isLikelyTex(inside: string): boolean {
+  return hasText(inside) && /[\\^_=+]/.test(inside);
 }
 
 function isDisplay(inside: string, after: string): boolean {
   if (after === '$' || inside.includes('$')) return false;
-  return looksLikeTex(inside) || (hasWords(inside) && /^\S(?:[^\n]*\S)?$/.test(inside));
+  return isLikelyTex(inside) || (hasText(inside) && /^\S(?:[^\n]*\S)?$/.test(inside));
 }
 
 /** No white space inside the marks, and no word or digit directly after them. */
@@ -120,12 +121,12 @@ const atLine = new RegExp(`\\n(?=${opening.source})`);
 const stop = /\n(?:[ \t]*\n| {0,3}(?:```|~~~|#{1,6} ))/;
 
 /** The index of the first line break before a line that opens a formula; -1 if there is none. */
-export function nextBlockFormula(text: string): number {
+export function findNextBlockFormula(text: string): number {
   return text.includes('\n') ? text.search(atLine) : -1;
 }
 
 /** The formula over whole lines at the start of a text; null if there is none. */
-export function blockFormulaAt(text: string): BlockFormula | null {
+export function parseBlockFormula(text: string): BlockFormula | null {
   if (!atStart.test(text)) return null;
   const near = text.slice(0, blockFormulaCap);
   const stopAt = near.search(stop);
@@ -136,7 +137,7 @@ export function blockFormulaAt(text: string): BlockFormula | null {
   if (end === -1) return stopAt === -1 && text.length <= blockFormulaCap ? { raw: text, formula: null } : null;
   const after = /^[ \t]*(?:\n|$)/.exec(text.slice(end + 2, end + 200));
   const tex = lines.slice(open + 2, end);
-  if (after === null || !hasWords(tex)) return null;
+  if (after === null || !hasText(tex)) return null;
   const raw = text.slice(0, end + 2 + after[0].length);
   return { raw, formula: { source: text.slice(open, end + 2), tex, display: true } };
 }

@@ -1,20 +1,20 @@
 import 'katex/dist/katex.min.css';
-import { htmlOfTex } from './html-of-tex.ts';
+import { renderTex } from './render-tex.ts';
 
 /** How many formulas are kept once they are typeset. */
-const keptFormulas = 300;
+const maxFormulas = 300;
 
-const kept = new Map<string, DocumentFragment | null>();
+const formulaCache = new Map<string, DocumentFragment | null>();
 
 /** A formula as new elements; null if it cannot be typeset. */
 export function typeset(tex: string, display: boolean): DocumentFragment | null {
   const key = `${display ? 'display' : 'inline'}:${tex}`;
-  const known = kept.get(key);
-  const formula = known === undefined ? elementsOf(htmlOfTex(tex, display)) : known;
-  kept.delete(key);
-  kept.set(key, formula);
-  const [oldest] = kept.keys();
-  if (kept.size > keptFormulas && oldest !== undefined) kept.delete(oldest);
+  const known = formulaCache.get(key);
+  const formula = known === undefined ? parseElements(renderTex(tex, display)) : known;
+  formulaCache.delete(key);
+  formulaCache.set(key, formula);
+  const [oldest] = formulaCache.keys();
+  if (formulaCache.size > maxFormulas && oldest !== undefined) formulaCache.delete(oldest);
   return formula === null ? null : (formula.cloneNode(true) as DocumentFragment);
 }
 
@@ -22,7 +22,7 @@ export function typeset(tex: string, display: boolean): DocumentFragment | null 
  * Copies KaTeX’s HTML, element by element, from a document that runs and loads nothing. Only elements and attributes
  * that a formula needs are copied, and no colors: they would not fit the theme.
  */
-function elementsOf(html: string | null): DocumentFragment | null {
+function parseElements(html: string | null): DocumentFragment | null {
   if (html === null) return null;
   const parsed = new DOMParser().parseFromString(html, 'text/html');
   const formula = document.createDocumentFragment();
@@ -33,11 +33,11 @@ function elementsOf(html: string | null): DocumentFragment | null {
 function copyChildren(from: Node, to: Node): void {
   for (const child of from.childNodes) {
     if (child instanceof Text) to.appendChild(document.createTextNode(child.data));
-    else if (child instanceof Element && tags.has(child.localName)) to.appendChild(copyOf(child));
+    else if (child instanceof Element && tags.has(child.localName)) to.appendChild(copyElement(child));
   }
 }
 
-function copyOf(element: Element): Element {
+function copyElement(element: Element): Element {
   const copy = document.createElementNS(element.namespaceURI, element.localName);
   for (const { name, value } of element.attributes) if (attributes.has(name)) copy.setAttribute(name, value);
   if (element instanceof HTMLElement && copy instanceof HTMLElement) {

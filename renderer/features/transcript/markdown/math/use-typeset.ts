@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { fetchOwnPart } from '../../../../client/lazy-module.ts';
+import { fetchPageModule } from '../../../../client/lazy-module.ts';
 import type { typeset } from './typeset.ts';
 
 type Typeset = typeof typeset;
@@ -17,7 +17,7 @@ export function useTypeset(): Typeset | null {
       if (isWanted) setKnown(() => part.typeset);
     };
     // Without it, formulas are shown as they are written.
-    fetchOwnPart(() => import('./typeset.ts')).then(take, () => undefined);
+    fetchPageModule(() => import('./typeset.ts')).then(take, () => undefined);
     return () => {
       isWanted = false;
     };

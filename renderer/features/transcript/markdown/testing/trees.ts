@@ -1,44 +1,44 @@
 import type { Block } from '../block.ts';
-import { BlockScanner, blocksOfText } from '../block-scanner.ts';
+import { BlockScanner, parseBlocks } from '../block-scanner.ts';
 import { lexBlocks } from '../bounded-lexer.ts';
 import type { Inline, MarkdownNode } from '../markdown-node.ts';
-import { markdownTree } from '../markdown-tree.ts';
+import { parseMarkdown } from '../parse-markdown.ts';
 import { ReferenceIndex, type References } from '../references.ts';
 
 /** The tree of a text that the lexer parses as a whole. */
-export function wholeTree(text: string): readonly MarkdownNode[] {
+export function parseWholeTree(text: string): readonly MarkdownNode[] {
   const source = text.replaceAll(/\r\n?/g, '\n');
   const index = new ReferenceIndex(Number.POSITIVE_INFINITY);
   index.define(lexBlocks(source));
   index.addSource({ source, shape: 'blocks' });
-  return markdownTree({ source, shape: 'blocks', start: null }, index.view, Number.POSITIVE_INFINITY);
+  return parseMarkdown({ source, shape: 'blocks', start: null }, index.view, Number.POSITIVE_INFINITY);
 }
 
 /** The tree of a text that is parsed block by block, as in the app. */
-export function treeOf(text: string): readonly MarkdownNode[] {
-  const { blocks, references } = blocksOfText(text);
-  return joinedTree(blocks, references);
+export function parseTreeByBlocks(text: string): readonly MarkdownNode[] {
+  const { blocks, references } = parseBlocks(text);
+  return joinTree(blocks, references);
 }
 
 /** The tree of a text that arrives in pieces. */
-export function treeOfStream(chunks: readonly string[]): readonly MarkdownNode[] {
+export function parseTreeOfChunks(chunks: readonly string[]): readonly MarkdownNode[] {
   const scanner = new BlockScanner();
   for (const chunk of chunks) {
     scanner.write(chunk);
     scanner.tail();
   }
   scanner.end();
-  return joinedTree(scanner.settled, scanner.references);
+  return joinTree(scanner.settled, scanner.references);
 }
 
 /** Blocks as one tree that puts split parts back together. */
-export function joinedTree(blocks: readonly Block[], references: References): readonly MarkdownNode[] {
+export function joinTree(blocks: readonly Block[], references: References): readonly MarkdownNode[] {
   const nodes: MarkdownNode[] = [];
   for (const block of blocks) {
     if (block.kind === 'code') addCode(nodes, block);
     else
-      for (const [at, node] of markdownTree(block, references).entries())
-        addNode(nodes, node, block.goesOn && at === 0);
+      for (const [at, node] of parseMarkdown(block, references).entries())
+        addNode(nodes, node, block.isContinued && at === 0);
   }
   return nodes;
 }

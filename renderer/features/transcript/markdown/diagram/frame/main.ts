@@ -32,7 +32,7 @@ async function draw({ id, source, colors }: DrawRequest): Promise<FrameAnswer> {
     look: 'classic',
     layout: 'dagre',
     fontFamily,
-    themeVariables: variablesOf(colors),
+    themeVariables: toThemeVariables(colors),
     secure: [
       ...['secure', 'securityLevel', 'startOnLoad', 'maxTextSize', 'suppressErrorRendering', 'maxEdges', 'htmlLabels'],
       ...[
@@ -48,14 +48,14 @@ async function draw({ id, source, colors }: DrawRequest): Promise<FrameAnswer> {
     ],
   });
   const { svg } = await mermaid.render('diagram', source);
-  return { kind: 'drawn', id, ...pictureOf(svg) };
+  return { kind: 'drawn', id, ...toPicture(svg) };
 }
 
 /** The system’s own, which a picture has as well. */
 const fontFamily = 'system-ui, sans-serif';
 
 /** A drawing as a picture: well-formed, and with a size of its own. */
-function pictureOf(html: string): Pick<Extract<FrameAnswer, { kind: 'drawn' }>, 'svg' | 'width' | 'height' | 'title'> {
+function toPicture(html: string): Pick<Extract<FrameAnswer, { kind: 'drawn' }>, 'svg' | 'width' | 'height' | 'title'> {
   const svg = new DOMParser().parseFromString(html, 'text/html').querySelector('svg');
   if (svg === null) throw new Error('There is no drawing');
   const { width, height } = svg.viewBox.baseVal;
@@ -66,7 +66,7 @@ function pictureOf(html: string): Pick<Extract<FrameAnswer, { kind: 'drawn' }>, 
   return { svg: new XMLSerializer().serializeToString(svg), width, height, title };
 }
 
-function variablesOf(colors: DiagramColors): Record<string, unknown> {
+function toThemeVariables(colors: DiagramColors): Record<string, unknown> {
   const { dark, text, quiet, line, background, box, accent, series } = colors;
   const numbered = (name: string, value: (at: number) => string | undefined, first = 0) =>
     Object.fromEntries(Array.from({ length: 12 }, (_, at) => [`${name}${at + first}`, value(at % series.length)]));

@@ -1,0 +1,181 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { listUserMessages } from '../fixtures/provider/model-request.ts';
+import { answer } from '../fixtures/provider/script.ts';
+import { AppPage } from './app-page.ts';
+import { expectAccessible } from './expect-accessible.ts';
+import { expect, test } from './test.ts';
+
+// A user requests a run in the dialog "New run", and it continues in Mission Control.
+
+const key = `ghp_${'aB3dE5fG7hJ9'.repeat(3)}`;
+
+/** What a user finds in the dialog. */
+function getRunDialog(page: Page) {
+  const dialog = new AppPage(page).dialog('New run');
+  const radio = (name: string) => dialog.getByRole('radio', { name, exact: true });
+  return {
+    dialog,
+    radio,
+    prompt: dialog.getByRole('textbox', { name: 'Prompt' }),
+    check: (number: number) => dialog.getByRole('textbox', { name: `Check ${number}`, exact: true }),
+    button: (name: string) => dialog.getByRole('button', { name, exact: true }),
+  };
+}
+
+test('a run is started by keyboard alone and ends, and the next one starts with its checks', {
+  tag: '@web',
+}, async ({ open }) => {
+  const app = await open({ provider: { steps: [answer('All rows are there once.')] } });
+  const { page } = app;
+  const appPage = new AppPage(page);
+  await writeFile(join(app.workspace, 'README.md'), '# Changed\n');
+  await expect(appPage.message).toBeVisible();
+  await appPage.runCommand('New run');
+  const { button, check, dialog, prompt, radio } = getRunDialog(page);
+  await expect(prompt).toBeFocused();
+  await expect(radio('New worktree')).toBeChecked();
+  await expect(radio('New worktree with your changes')).toHaveAccessibleDescription(/1 file\./);
+  await expect(dialog.getByText('Write a prompt first.')).toBeVisible();
+  await expect(button('Start')).toBeDisabled();
+  await expectAccessible(page);
+
+  await page.keyboard.type('Fix the duplicate rows');
+  await expect(button('Start')).toBeEnabled();
+  await appPage.tabTo(radio('New worktree'));
+  await page.keyboard.press('ArrowDown');
+  await expect(radio('New worktree with your changes')).toBeChecked();
+  await appPage.tabTo(button('Add a check'));
+  await page.keyboard.press('Enter');
+  await expect(check(1)).toBeFocused();
+  await page.keyboard.type('grep Changed README.md');
+  await page.keyboard.press('Enter');
+  await expect(check(2)).toBeFocused();
+  await page.keyboard.press('Tab');
+  await expect(button('Remove check 2')).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(check(2)).toBeHidden();
+  await expect(button('Add a check')).toBeFocused();
+  await page.keyboard.press('ControlOrMeta+Enter');
+  await expect(dialog).toBeHidden();
+  const control = page.getByRole('main', { name: 'Mission Control' });
+  const card = control.getByRole('article', { name: /^wc-(?!thread-)/ });
+  await expect(card).toContainText('Fix the duplicate rows');
+  await expect(card).toContainText(/Finished|Ready to review/);
+
+  await control.getByRole('button', { name: 'New run' }).click();
+  await expect(check(1)).toHaveValue('grep Changed README.md');
+  await expect(prompt).toHaveValue('');
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+});
+
+test('in a folder without git, a run works in place, and typed text stays while the dialog is closed', {
+  tag: '@web',
+}, async ({ open }) => {
+  const { page } = await open({ workspace: { git: false }, provider: { steps: [answer('Done.')] } });
+  const appPage = new AppPage(page);
+  await expect(appPage.message).toBeVisible();
+  await appPage.runCommand('New run');
+  const { button, dialog, prompt, radio } = getRunDialog(page);
+  await expect(radio('In place')).toBeChecked();
+  await expect(radio('New worktree')).toBeDisabled();
+  await expect(radio('New worktree with your changes')).toBeDisabled();
+  await expect(dialog.getByRole('group', { name: 'Where it works' })).toHaveAccessibleDescription(
+    /This folder is not in a git repository/,
+  );
+  await expectAccessible(page);
+  await prompt.fill('Look around');
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+
+  await page.keyboard.press('ControlOrMeta+Alt+r');
+  await expect(prompt).toHaveValue('Look around');
+  await expect(radio('In place')).toBeChecked();
+  await button('Start').click();
+  await expect(dialog).toBeHidden();
+  const card = page.getByRole('main', { name: 'Mission Control' }).getByRole('article', { name: /^wc-(?!thread-)/ });
+  await expect(card).toContainText('Look around');
+  await expect(card).toContainText(/Finished|Ready to review/);
+});
+
+test('Escape closes the question that just appeared, and not the dialog below', { tag: '@web' }, async ({ start }) => {
+  const { page } = await start({ trusted: false, settings: { approval_mode: 'ask-when-needed' } });
+  const appPage = new AppPage(page);
+  await expect(appPage.dialog('Trust this folder')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(appPage.message).toBeFocused();
+  await appPage.runCommand('New run');
+  const { dialog, prompt } = getRunDialog(page);
+  await prompt.fill('Look around');
+  // As fast as a key can come: right after the question is in the DOM, before anything is painted.
+  await page.evaluate(`new MutationObserver((_, observer) => {
+    if (document.querySelectorAll('[role="dialog"]').length < 2) return;
+    observer.disconnect();
+    const key = new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, cancelable: true });
+    document.activeElement.dispatchEvent(key);
+  }).observe(document.body, { childList: true, subtree: true })`);
+  await page.keyboard.press('ControlOrMeta+Enter');
+  await expect(dialog.getByRole('alert')).toContainText('is not trusted yet.');
+  await expect(appPage.dialog('Trust this folder')).toBeHidden();
+  await expect(prompt).toHaveValue('Look around');
+});
+
+test('the dialog shows refusals and questions next to the prompt, and can mask a secret', {
+  tag: '@web',
+}, async ({ start }) => {
+  const { page, provider } = await start({
+    trusted: false,
+    settings: { approval_mode: 'ask-when-needed' },
+    provider: { steps: [answer('It has expired.')] },
+  });
+  const appPage = new AppPage(page);
+  await expect(appPage.dialog('Trust this folder')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(appPage.message).toBeFocused();
+  await appPage.runCommand('New run');
+  const { button, dialog, prompt } = getRunDialog(page);
+  await prompt.fill(`Why does ${key} not work?`);
+  await page.keyboard.press('ControlOrMeta+Enter');
+  const trust = appPage.dialog('Trust this folder');
+  await expect(trust).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(trust).toBeHidden();
+  await expect(dialog.getByRole('alert')).toContainText('is not trusted yet.');
+  await expect(prompt).toHaveValue(`Why does ${key} not work?`);
+  await expect(prompt).toBeFocused();
+
+  await button('Start').click();
+  await trust.getByRole('button', { name: 'Trust folder' }).click();
+  const question = dialog.getByRole('alertdialog', { name: 'This message has 1 secret.' });
+  await expect(question.getByRole('button', { name: 'Cancel' })).toBeFocused();
+  await expect(dialog.getByRole('alert')).toBeHidden();
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
+  await expect(question).toBeHidden();
+  await expect(prompt).toBeFocused();
+
+  await page.keyboard.press('ControlOrMeta+Enter');
+  await question.getByRole('button', { name: 'Mask and send' }).click();
+  await expect(dialog).toBeHidden();
+  expect(listUserMessages(await provider.requestArrived(1)).at(-1)).toBe('Why does [secret: GitHub token] not work?');
+});
+
+test('runs on hold wait, say so, and start when released', { tag: '@web' }, async ({ open }) => {
+  const { page } = await open({ provider: { steps: [answer('Done.')] } });
+  const appPage = new AppPage(page);
+  await expect(appPage.message).toBeVisible();
+  await appPage.runCommand('Hold waiting runs');
+  await expect(appPage.toasts).toContainText('Waiting runs are on hold.');
+  await appPage.runCommand('New run');
+  const { dialog, prompt } = getRunDialog(page);
+  await prompt.fill('Look around');
+  await page.keyboard.press('ControlOrMeta+Enter');
+  await expect(dialog).toBeHidden();
+  await expect(appPage.toasts).toContainText('The run is waiting.');
+
+  await appPage.runCommand('Start waiting runs');
+  const card = page.getByRole('main', { name: 'Mission Control' }).getByRole('article', { name: /^wc-(?!thread-)/ });
+  await expect(card).toContainText(/Finished|Ready to review/);
+});

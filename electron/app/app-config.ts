@@ -1,0 +1,45 @@
+import type { DemoPace } from '../../fixtures/demo/demo-story.ts';
+import type { Clock } from '../../shared/base/clock.ts';
+import type { FirstView } from '../host/platform.ts';
+import type { BuildInfo } from '../launch/build-facts.ts';
+import type { ConsentCircumstances } from '../privacy/consent/telemetry-consent-service.ts';
+import type { Environment } from '../processes/child-environment.ts';
+import type { StartKeyringProgram } from '../store/keys/keyring-process.ts';
+import type { SafeStorageLike } from '../store/keys/safe-storage-place.ts';
+import type { KnownFolders } from '../workspace/known-folders.ts';
+import type { ReadMachineLoad } from './machine-load.ts';
+
+/** What a host passes to the app at startup. */
+export type AppConfig = {
+  readonly clock: Clock;
+  /** The user's environment, including our variables. */
+  readonly environment: Environment;
+  /**
+   * The environment of a terminal, for programs that the app starts. It can take as long as the user's login shell.
+   * Omitted if a terminal started the app.
+   */
+  readonly terminalEnvironment?: Promise<Environment>;
+  /** The folders that no program comes from, with those of earlier starts. */
+  readonly knownFolders: KnownFolders;
+  /** Folders to search for the npm package of Codex. */
+  readonly packageRoots: readonly string[];
+  /** The worker files: for the databases, for telemetry files, for finding files, and for the file history. */
+  readonly programs: {
+    readonly storeWorker: URL;
+    readonly runWorker: URL;
+    readonly fileFinderWorker: URL;
+    readonly historyWorker: URL;
+  };
+  readonly startKeyringProgram: StartKeyringProgram;
+  /** Electron's safeStorage, once Electron is ready. Null on the web host. */
+  readonly safeStorage: Promise<SafeStorageLike> | null;
+  /** Runs beyond the machine's capacity wait. */
+  readonly machineLoad: ReadMachineLoad;
+  readonly firstView: FirstView;
+  readonly demoPace: DemoPace;
+  readonly build: BuildInfo;
+  /** The machine's facts that decide what may be sent. */
+  readonly privacy: Pick<ConsentCircumstances, 'policyFiles' | 'systemForbids'>;
+  /** Called with a problem of the host itself, one log text each. */
+  report(problem: string): void;
+};

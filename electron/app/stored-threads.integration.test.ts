@@ -1,0 +1,158 @@
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createGate } from '../../fixtures/provider/gate.ts';
+import { answer, patch, pausing, run } from '../../fixtures/provider/script.ts';
+import { readTextsBelow } from '../../fixtures/testkit/texts-below.ts';
+import { sendMessage, TestApp, testAddress, waitForApproval, waitForTurnEnd } from './testing/test-app.ts';
+import type { TestWindow } from './testing/test-window.ts';
+
+let app: TestApp;
+afterEach(() => app.end());
+
+/** What both sides said in the open thread. */
+function said({ entries }: TestWindow): readonly string[] {
+  return entries.flatMap((entry) => (entry.kind === 'user' || entry.kind === 'assistant' ? [entry.text] : []));
+}
+
+/** Deletes everything in a CODEX_HOME except its configuration. */
+async function loseThreads(codexHome: string): Promise<void> {
+  const lost = (await readdir(codexHome)).filter((name) => name !== 'config.toml');
+  await Promise.all(lost.map((name) => rm(join(codexHome, name), { recursive: true })));
+}
+
+describe('threads after a restart', () => {
+  it('restores threads unchanged, including what Codex does not store: decisions, output and changes', async () => {
+    app = await TestApp.start({
+      steps: [run('echo one line', { callId: 'call_echo' }), answer('It said one line.')],
+    });
+    const before = await app.openWindow();
+    const threadId = await sendMessage(before, 'Say something');
+    const { id } = await waitForApproval(before);
+    await before.get('resolveApproval', { approvalId: id, decision: { type: 'approve' } });
+    await waitForTurnEnd(before);
+    const { entries } = before;
+
+    await app.restart();
+    const after = await app.openWindow();
+    await after.open(threadId);
+    expect(after.entries.filter(({ kind }) => kind !== 'status')).toEqual(entries);
+    const command = after.entries.find((entry) => entry.kind === 'command');
+    expect(command).toMatchObject({ approval: { state: 'approved', by: 'person' } });
+    if (command === undefined) throw new Error('There is no command');
+    const output = await after.get('readOutput', { threadId, commandId: command.id, recorded: false });
+    expect(output.head).toContain('one line');
+  });
+
+  it('restores the text that Codex dropped', async () => {
+    const gate = createGate();
+    app = await TestApp.start({ steps: [pausing(gate, 3, answer('Half of it and the rest', { deltaLength: 4 }))] });
+    const before = await app.openWindow();
+    const threadId = await sendMessage(before, 'Begin');
+    await before.until(() => before.entries.some((entry) => entry.kind === 'assistant' && entry.text !== ''));
+    await before.get('stopTurn', { threadId });
+    await waitForTurnEnd(before);
+    gate.release();
+    const dropped = before.entries.find(({ kind }) => kind === 'assistant');
+    expect(dropped).toMatchObject({ state: 'dropped', dropReason: 'interrupted' });
+
+    await app.restart();
+    const after = await app.openWindow();
+    await after.open(threadId);
+    expect(after.entries.find(({ kind }) => kind === 'assistant')).toEqual(dropped);
+  });
+
+  it('continues threads where they stopped before a restart', async () => {
+    app = await TestApp.start({ steps: [answer('First.'), answer('Second.'), answer('Third.')] });
+    const before = await app.openWindow();
+    const threadId = await sendMessage(before, 'One');
+    await waitForTurnEnd(before);
+    await app.restart();
+    const between = await app.openWindow();
+    await sendMessage(between, 'Two', { threadId });
+    await waitForTurnEnd(between);
+    await app.restart();
+    const after = await app.openWindow();
+    await after.open(threadId);
+    expect(said(after)).toEqual(['One', 'First.', 'Two', 'Second.']);
+    await sendMessage(after, 'Three', { threadId });
+    expect((await waitForTurnEnd(after)).status).toBe('completed');
+  });
+
+  it('finds threads by their content after a restart', async () => {
+    app = await TestApp.start({ steps: [answer('The answer has a giraffe.'), answer('This one has none.')] });
+    const before = await app.openWindow();
+    // The store is open once it has answered.
+    await before.get('listThreads', { search: '' });
+    const threadId = await sendMessage(before, 'First');
+    await waitForTurnEnd(before);
+    await sendMessage(before, 'Second');
+    await waitForTurnEnd(before);
+    const found = { threads: [{ id: threadId }], hits: [{ snippet: { text: 'The answer has a giraffe.' } }] };
+    expect(await before.get('searchThreads', { query: 'giraffe' })).toMatchObject(found);
+    await app.restart();
+    // A search before the store is open waits for it.
+    const after = await app.openWindow();
+    expect(await after.get('searchThreads', { query: 'giraffe' })).toMatchObject(found);
+  });
+
+  it('lists and reads threads after a restart even if Codex lost them', async () => {
+    app = await TestApp.start({ steps: [answer('Nobody else remembers.')] });
+    const before = await app.openWindow();
+    const threadId = await sendMessage(before, 'Remember this');
+    await waitForTurnEnd(before);
+    await app.restart(() => loseThreads(app.codexHome.path));
+    const after = await app.openWindow();
+    const listed = await after.get('listThreads', { search: '' });
+    expect(listed).toMatchObject([{ id: threadId, title: 'Remember this', knownToCodex: false }]);
+    await after.open(threadId);
+    expect(after.entries).toMatchObject([{ text: 'Remember this' }, { text: 'Nobody else remembers.' }, {}]);
+  });
+
+  it('writes no thread as plain text into the data folder', async () => {
+    app = await TestApp.start({
+      steps: [patch('*** Add File: zebra-file.txt\n+zebra-line\n'), answer('zebra-answer')],
+    });
+    const window = await app.openWindow();
+    await sendMessage(window, 'zebra-question', { mode: 'askWhenNeeded' });
+    await waitForTurnEnd(window);
+    expect((await readTextsBelow(app.dataFolder.path)).join('\n')).not.toContain('zebra');
+    await app.restart();
+    expect((await readTextsBelow(app.dataFolder.path)).join('\n')).not.toContain('zebra');
+  });
+});
+
+it('repairs damage found while the app runs, restores what is readable, and stores new content', async () => {
+  app = await TestApp.start({ steps: [answer('Before it.'), answer('After it.')] });
+  const before = await app.openWindow();
+  const threadId = await sendMessage(before, 'First');
+  await waitForTurnEnd(before);
+  const database = join(app.dataFolder.path, 'sessions.db');
+  await app.restart(async () => {
+    const bytes = await readFile(database);
+    await writeFile(database, bytes.fill(7, bytes.length / 2));
+  });
+  const window = await app.openWindow();
+  await sendMessage(window, 'Second', { threadId });
+  await waitForTurnEnd(window);
+  await window.until(() => window.app.alerts.some(({ id }) => id === 'sessionsRecovered'));
+  expect(window.app.alerts.map(({ id }) => id)).not.toContain('sessionsNotWritten');
+
+  await app.restart(() => loseThreads(app.codexHome.path));
+  const after = await app.openWindow();
+  await after.open(threadId);
+  expect(said(after)).toEqual(['First', 'Before it.', 'Second', 'After it.']);
+});
+
+it('shows the owner to a second host on the same folder, which works from memory', async () => {
+  app = await TestApp.start({ steps: [answer('Hello.')] });
+  await (await app.openWindow()).get('listThreads', { search: '' });
+  const second = app.createSecondHost();
+  const window = await second.openWindow();
+  const alert = await window.until(() => window.app.alerts.find(({ id }) => id === 'sessions'));
+  expect(alert.fact).toContain(`another Workcell is using this data folder: process ${process.pid}, since 2`);
+  expect(alert.remedy).toContain(testAddress);
+  await sendMessage(window, 'Hi');
+  expect((await waitForTurnEnd(window)).status).toBe('completed');
+  await second.shutdown();
+});

@@ -1,0 +1,111 @@
+import { randomUUID } from 'node:crypto';
+import type { ApprovalDecision, Asked, Settlement, WaitingApproval } from '../../shared/approvals/approval.ts';
+import type { NamedPlace } from '../../shared/approvals/named-place.ts';
+import type { Clock } from '../../shared/base/clock.ts';
+import { type ApprovalId, approvalId, threadId } from '../../shared/base/ids.ts';
+import { err, ok, type Result } from '../../shared/base/result.ts';
+import type { RunRef } from '../../shared/runs/run-ref.ts';
+import { type AnswerProblem, findMissingAnswer } from './answer-approval.ts';
+import type { ApprovalQueue } from './approval-queue.ts';
+import { toCardPlaces } from './recheck-places.ts';
+
+/** A run tool's request for approval or for answers. */
+export type RunApprovalRequest = {
+  readonly run: RunRef;
+  /** The run's name. */
+  readonly title: string;
+  readonly asked: Extract<Asked, { kind: 'tool' | 'question' }>;
+  /** The tool's reason in its own words. Null if it gave none. */
+  readonly reason: string | null;
+};
+
+/** The outcome of a request. */
+export type RunApprovalReply =
+  | { readonly type: 'allow' }
+  | { readonly type: 'deny' }
+  /** Indexed like the questions. */
+  | { readonly type: 'answers'; readonly answers: readonly (readonly string[])[] };
+
+type OpenRunRequest = { id: ApprovalId; readonly reply: (reply: RunApprovalReply) => void };
+
+/** Requests in runs from tools other than Codex. They have no thread: the user answers them at the run. */
+export class RunApprovalRequests {
+  readonly #clock: Clock;
+  readonly #queue: ApprovalQueue;
+  readonly #open = new Map<ApprovalId, OpenRunRequest>();
+
+  constructor({ clock }: { readonly clock: Clock }, queue: ApprovalQueue) {
+    this.#clock = clock;
+    this.#queue = queue;
+  }
+
+  /** Whether a request with this id waits here. */
+  has(id: ApprovalId): boolean {
+    return this.#open.has(id);
+  }
+
+  /** Asks the user. `places` are what the request names that is more than its name says. An aborted request, for example at the end of its run, expires and is denied. Never rejects. */
+  ask(
+    { asked, reason, run, title }: RunApprovalRequest,
+    signal: AbortSignal,
+    places: readonly NamedPlace[] = [],
+  ): Promise<RunApprovalReply> {
+    if (signal.aborted) return Promise.resolve({ type: 'deny' });
+    const { promise, resolve } = Promise.withResolvers<RunApprovalReply>();
+    const open: OpenRunRequest = { id: approvalId.parse(randomUUID()), reply: resolve };
+    const { id } = open;
+    this.#open.set(id, open);
+    this.#queue.reserve(id);
+    this.#queue.put({
+      state: 'waiting',
+      id,
+      threadId: threadId.parse(run.runId),
+      run,
+      threadTitle: title,
+      turnId: null,
+      entryId: null,
+      asked,
+      reason,
+      // The reach of such a tool is unknown to us.
+      reach: null,
+      ...toCardPlaces(places),
+      askedAt: this.#clock.now(),
+    });
+    this.#queue.broadcast();
+    const cancel = () => this.#settle(open.id, { decision: 'expired', by: 'workcell' }, { type: 'deny' });
+    signal.addEventListener('abort', cancel, { once: true });
+    return promise;
+  }
+
+  /** Gives a waiting request another id. */
+  rename(from: ApprovalId, to: ApprovalId): void {
+    const open = this.#open.get(from);
+    if (open === undefined) return;
+    open.id = to;
+    this.#open.set(to, open);
+    this.#open.delete(from);
+  }
+
+  /** Applies the user's answer. */
+  answer({ asked, id }: WaitingApproval, decision: ApprovalDecision): Result<null, AnswerProblem> {
+    const approved = { decision: 'approved', by: 'person' } as const;
+    if (decision.type === 'decline') {
+      this.#settle(id, { decision: 'declined', by: 'person' }, { type: 'deny' });
+    } else if (decision.type === 'approve' && asked.kind === 'tool') {
+      this.#settle(id, approved, { type: 'allow' });
+    } else if (decision.type === 'answerQuestions' && asked.kind === 'question') {
+      const missing = findMissingAnswer(asked.questions, decision.answers);
+      if (missing !== null) return err(missing);
+      this.#settle(id, approved, { type: 'answers', answers: decision.answers });
+    } else return err({ type: 'notOffered' });
+    return ok(null);
+  }
+
+  #settle(id: ApprovalId, settlement: Settlement, reply: RunApprovalReply): void {
+    const open = this.#open.get(id);
+    if (open === undefined) return;
+    this.#open.delete(id);
+    this.#queue.settle(id, settlement, () => undefined);
+    open.reply(reply);
+  }
+}

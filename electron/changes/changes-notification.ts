@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { type EntryId, entryId, type TurnId, turnId } from '../../shared/base/ids.ts';
+import type { FileUpdateChange } from '../../shared/codex-protocol/generated.ts';
+import type { CodexNotification } from '../../shared/codex-protocol/protocol.ts';
+
+/** Codex's reports of changes: the diff of a turn as text, or what one patch does to each file. */
+export type ChangesNotification =
+  | { readonly type: 'turn'; readonly turnId: TurnId; readonly text: string }
+  | {
+      readonly type: 'patch';
+      readonly turnId: TurnId;
+      readonly entryId: EntryId;
+      readonly changes: readonly FileUpdateChange[];
+      /** True while the patch is still being written. */
+      readonly streaming: boolean;
+    };
+
+const change = z.object({
+  path: z.string(),
+  kind: z.discriminatedUnion('type', [
+    z.object({ type: z.literal('add') }),
+    z.object({ type: z.literal('delete') }),
+    z.object({ type: z.literal('update'), move_path: z.string().nullable() }),
+  ]),
+  diff: z.string(),
+});
+
+/** A patch, as Codex reports and stores it. */
+export const patchItem = z.object({
+  type: z.literal('fileChange'),
+  id: entryId,
+  status: z.string(),
+  changes: z.array(change),
+});
+
+const turnDiff = z.object({ turnId, diff: z.string() });
+const patchUpdated = z.object({ turnId, itemId: entryId, changes: z.array(change) });
+const patchReported = z.object({ turnId, item: patchItem });
+
+/** Reads a notification. Null if it is not about file changes. */
+export function readChangesNotification({ method, params }: CodexNotification): ChangesNotification | null {
+  switch (method) {
+    case 'turn/diff/updated': {
+      const { data } = turnDiff.safeParse(params);
+      return data === undefined ? null : { type: 'turn', turnId: data.turnId, text: data.diff };
+    }
+    case 'item/fileChange/patchUpdated': {
+      const { data } = patchUpdated.safeParse(params);
+      if (data === undefined) return null;
+      return { type: 'patch', turnId: data.turnId, entryId: data.itemId, changes: data.changes, streaming: true };
+    }
+    case 'item/started':
+    case 'item/completed': {
+      const { data } = patchReported.safeParse(params);
+      if (data === undefined) return null;
+      const { id, changes } = data.item;
+      return { type: 'patch', turnId: data.turnId, entryId: id, changes, streaming: false };
+    }
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,10 @@
+import { getWindowsPowerShell } from '../files/windows-program.ts';
+
+/** The words that start the user's shell, the way Codex starts it. The script follows them. */
+export function getUserShell(
+  platform: NodeJS.Platform,
+  environment: Readonly<Record<string, string | undefined>>,
+): readonly string[] {
+  if (platform === 'win32') return [getWindowsPowerShell(environment), '-NoProfile', '-Command'];
+  return [environment.SHELL || '/bin/sh', '-lc'];
+}

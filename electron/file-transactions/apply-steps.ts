@@ -1,0 +1,128 @@
+import { lstat, rmdir, symlink, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { getErrorCode } from '../../shared/base/error-message.ts';
+import { copyInto } from './copy-into.ts';
+import { runFewAtATime } from './few-at-a-time.ts';
+import { copyTo, type FileState, isExecutable, isSame, type Place, readState, syncFolder } from './file-state.ts';
+import { createMarker, makeWorkFolder } from './journal-file.ts';
+import { removeFile } from './move.ts';
+import { ensureFolderInside, hasWorkFolder, moveInside, moveOut, refuseOtherWorkFolder } from './stay-inside.ts';
+import type { Journal, JournalStep, Step } from './step.ts';
+import type { TransactionPlaces } from './transaction-places.ts';
+import { listParentFolders, toBytes } from './tree-path.ts';
+
+/** Thrown when a file changed at the very last moment. */
+export class ChangedInMeantime extends Error {
+  readonly path: string;
+
+  constructor(path: string) {
+    super(path);
+    this.path = path;
+  }
+}
+
+/** Copies all old files into the data folder. Rejects with `ChangedInMeantime` or the system's error. */
+export async function copyOldFiles(places: TransactionPlaces, steps: readonly Step[]): Promise<void> {
+  await runFewAtATime(steps, async ({ before, path }) => {
+    // Nothing can be read from a pipe.
+    if (before.kind === 'absent' || before.kind === 'other') return;
+    const copy = (place: Place) => copyInto(places.copiesFolder, path, place);
+    const copied = await places.runAt(path, copy).catch((failure: unknown) => {
+      throw ['ENOENT', 'ENOTDIR', 'ELOOP', 'EISDIR'].includes(getErrorCode(failure) ?? '')
+        ? new ChangedInMeantime(path)
+        : failure;
+    });
+    if (!isSame(copied, before)) throw new ChangedInMeantime(path);
+  });
+}
+
+/** Writes all new files into the work folder. Rejects with the system's error. */
+export async function writeNewFiles(places: TransactionPlaces, note: Journal, steps: readonly Step[]): Promise<void> {
+  await makeWorkFolder(places, note);
+  // Hides the folder from the user's git.
+  await writeFile(places.resolveInWorkFolder('.gitignore'), '*\n', { flag: 'wx' });
+  await runFewAtATime(steps, async (step, index) => {
+    if (step.after.kind === 'absent') return;
+    await refuseOtherWorkFolder(places);
+    const written = await writeNewFile(places, step, index);
+    if (await hasWorkFolder(places)) return;
+    // A link redirected the new file.
+    if (isSame(await readState(places.getNewFile(index)), written)) await removeFile(places.getNewFile(index));
+    throw new ChangedInMeantime(step.path);
+  });
+  await syncFolder(places.resolveInWorkFolder(''));
+  await createMarker(places, 'staged');
+}
+
+async function writeNewFile(places: TransactionPlaces, { after, before }: Step, index: number): Promise<FileState> {
+  const fresh = places.getNewFile(index);
+  if (after.kind === 'absent') return after;
+  if (after.kind === 'link') {
+    await symlink(toBytes(after.target), fresh);
+    return after;
+  }
+  const bits = after.executable ? 0o777 : 0o666;
+  const kept = after.mode ?? (before.kind === 'file' ? getMode(before.mode, after.executable) : null);
+  return await copyTo(after.source, fresh, { mode: kept ?? bits, isExactMode: kept !== null });
+}
+
+/** Puts every file into its new state. Rejects with `ChangedInMeantime` or the system's error. */
+export async function applySteps(places: TransactionPlaces, { cleared, made, steps }: Journal): Promise<void> {
+  const touched = new Set<string>();
+  for (const [index, step] of steps.entries()) {
+    await refuseOtherWorkFolder(places);
+    await checkFolders(places, step);
+    if (step.before.kind !== 'absent') await moveOldFileAside(places, step, index);
+    if (step.after.kind !== 'absent') await moveNewFileIntoPlace(places, step, index, cleared);
+    touched.add(dirname(step.path));
+  }
+  for (const folder of [...touched, ...made]) await syncFolder(places.resolve(folder));
+  await createMarker(places, 'committed');
+}
+
+async function moveOldFileAside(
+  places: TransactionPlaces,
+  { before, path }: JournalStep,
+  index: number,
+): Promise<void> {
+  try {
+    await moveOut(places, path, places.getOldFile(index));
+  } catch (failure) {
+    throw ['ENOENT', 'ENOTDIR'].includes(getErrorCode(failure) ?? '') ? new ChangedInMeantime(path) : failure;
+  }
+  if (!isSame(await readState(places.getOldFile(index)), before)) throw new ChangedInMeantime(path);
+}
+
+async function moveNewFileIntoPlace(
+  places: TransactionPlaces,
+  { path }: JournalStep,
+  index: number,
+  cleared: Journal['cleared'],
+): Promise<void> {
+  try {
+    for (const folder of cleared) {
+      if (folder.path === path || folder.path.startsWith(`${path}/`))
+        await places.runAt(folder.path, (place) => rmdir(place));
+    }
+    for (const folder of listParentFolders(path)) await ensureFolderInside(places, folder, null);
+    await moveInside(places, places.getNewFile(index), path);
+  } catch (failure) {
+    throw ['EEXIST', 'ENOTEMPTY', 'ENOTDIR'].includes(getErrorCode(failure) ?? '')
+      ? new ChangedInMeantime(path)
+      : failure;
+  }
+}
+
+/** Checks that no parent folder was replaced by a link, which would redirect us. */
+async function checkFolders(places: TransactionPlaces, { path }: JournalStep): Promise<void> {
+  for (const folder of listParentFolders(path)) {
+    const facts = await lstat(places.resolve(folder)).catch(() => null);
+    if (facts?.isSymbolicLink()) throw new ChangedInMeantime(folder);
+  }
+}
+
+/** Keeps the read permissions. An executable file is executable for everyone who can read it. */
+function getMode(mode: number, executable: boolean): number {
+  if (executable === isExecutable(mode)) return mode;
+  return executable ? mode | ((mode & 0o444) >> 2) : mode & ~0o111;
+}

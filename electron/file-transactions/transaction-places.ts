@@ -1,0 +1,167 @@
+import { lstat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { Place } from './file-state.ts';
+import { FolderHandle, hasFolderHandles } from './folder-handle.ts';
+import { getFolderId, isSamePlace, type PlaceId } from './place-id.ts';
+import { listParentFolders, toNativePath } from './tree-path.ts';
+
+/** Whether a folder with this name is the work folder of a transaction. */
+export function isWorkFolder(name: string): boolean {
+  return /^\.workcell-[\da-f]{8}$/.test(name);
+}
+
+/**
+ * The places of a transaction. `folder` is its own folder in the data folder; `root` has the files it changes. Once
+ * held, it reaches the root and the work folder even if their paths change, on systems that can do that.
+ */
+export class TransactionPlaces {
+  /** In the changed folder, so that a rename can move files in and out. */
+  readonly workFolder: string;
+  readonly journal: string;
+  /** Exists once all new files are written, before any file of the user is touched. */
+  readonly staged: string;
+  /** Exists once every file is in its new state. */
+  readonly committed: string;
+  /** Exists once a file was copied into place because the disk has no hard links. */
+  readonly copying: string;
+  readonly folder: string;
+  /** Distinguishes the work folder from anything that replaces it; null until it is made. */
+  workId: PlaceId | null = null;
+  readonly #root: string;
+  readonly #id: string;
+  #rootHandle: FolderHandle | null = null;
+  #workFolderHandle: FolderHandle | null = null;
+
+  constructor(folder: string, root: string, id: string) {
+    this.folder = folder;
+    this.#root = root;
+    this.#id = id;
+    this.workFolder = join(root, `.workcell-${id}`);
+    this.journal = join(folder, 'journal.json');
+    this.staged = join(folder, 'staged');
+    this.committed = join(folder, 'committed');
+    this.copying = join(folder, 'copying');
+  }
+
+  /**
+   * Opens the root, and the work folder if it is ours. Call `release` afterwards. Does nothing on a system that cannot
+   * hold folders. Rejects with the system's error, ENOTDIR if the root is a link.
+   */
+  async openRoot(): Promise<void> {
+    if (!hasFolderHandles || this.#rootHandle !== null) return;
+    this.#rootHandle = await FolderHandle.open(this.#root);
+    if (this.workId !== null) await this.openWorkFolder(this.workId).catch(() => undefined);
+  }
+
+  /** Closes held folders. Never rejects. */
+  async release(): Promise<void> {
+    const held = [this.#workFolderHandle, this.#rootHandle];
+    [this.#workFolderHandle, this.#rootHandle] = [null, null];
+    for (const folder of held) await folder?.close().catch(() => undefined);
+  }
+
+  /**
+   * Returns the identity of the current work folder; null if there is none. If it is the `expected` one, or if
+   * `expected` is null, holds it for all later access. Rejects with the system's error.
+   */
+  async openWorkFolder(expected: PlaceId | null): Promise<PlaceId | null> {
+    if (this.#rootHandle === null) return await getFolderId(this.workFolder);
+    const folder = await FolderHandle.open(this.workFolderPlace);
+    const id = await folder.id();
+    if (expected !== null && !isSamePlace(expected, id)) {
+      await folder.close();
+      return id;
+    }
+    await this.#workFolderHandle?.close();
+    this.#workFolderHandle = folder;
+    return id;
+  }
+
+  /** The path at which the work folder is made and removed. */
+  get workFolderPlace(): Place {
+    return this.resolve(basename(this.workFolder));
+  }
+
+  /** Resolves a path for reading only, because a link may redirect it. Use `runAt` for changes. */
+  resolve(path: string): Place {
+    return toNativePath(this.#rootHandle?.place ?? this.#root, path);
+  }
+
+  /**
+   * Runs an action at a path, and holds each folder of the path, so that no link can replace one in the meantime.
+   * Rejects with ENOTDIR if one is a link or a file, and ENOENT if one is missing. Systems that cannot hold folders
+   * only check for links first, so callers check again afterwards.
+   */
+  async runAt<T>(path: string, act: (place: Place) => Promise<T>): Promise<T> {
+    const root = this.#rootHandle;
+    if (root === null) {
+      await this.#refuseLinks(path);
+      return await act(this.resolve(path));
+    }
+    const folders = path.split('/');
+    const name = folders.pop() ?? '';
+    let held: FolderHandle | null = null;
+    try {
+      for (const folder of folders) {
+        const next: FolderHandle = await FolderHandle.open(toNativePath((held ?? root).place, folder));
+        await held?.close();
+        held = next;
+      }
+      return await act(toNativePath((held ?? root).place, name));
+    } finally {
+      await held?.close();
+    }
+  }
+
+  /** Resolves a name in the work folder; an empty name is the folder itself. */
+  resolveInWorkFolder(name: string): string {
+    return join(this.#workFolderHandle?.place ?? this.workFolder, name);
+  }
+
+  /** The new file of a step, until it is moved into place. */
+  getNewFile(index: number): string {
+    return this.#getName(index, 'new');
+  }
+
+  /** The old file of a step, until everything is done. */
+  getOldFile(index: number): string {
+    return this.#getName(index, 'old');
+  }
+
+  /** The copy of an old file while it is written, before it gets its name. */
+  getUnfinishedBackup(index: number): string {
+    return this.#getName(index, 'back');
+  }
+
+  /** A new file of ours that is moved away before it is deleted. */
+  getMovedAway(index: number): string {
+    return this.#getName(index, 'out');
+  }
+
+  /** An unfinished copy that is moved away before it is deleted. */
+  getUnfinishedCopy(index: number): string {
+    return this.#getName(index, 'part');
+  }
+
+  /** The folder with copies of the old files, under their own paths. */
+  get copiesFolder(): string {
+    return join(this.folder, 'before');
+  }
+
+  /** The folder for unexpected files. */
+  get foundFolder(): string {
+    return join(this.folder, 'found');
+  }
+
+  async #refuseLinks(path: string): Promise<void> {
+    for (const folder of listParentFolders(path)) {
+      const facts = await lstat(this.resolve(folder)).catch(() => null);
+      if (facts?.isSymbolicLink()) throw Object.assign(new Error(`ENOTDIR: ${folder}`), { code: 'ENOTDIR' });
+    }
+  }
+
+  /** A unique name, so that no other folder has it if a link ever redirects us. */
+  #getName(index: number, what: string): string {
+    return this.resolveInWorkFolder(`${index}-${this.#id}.${what}`);
+  }
+}

@@ -1,0 +1,216 @@
+import { Worker } from 'node:worker_threads';
+import type { Clock } from '../../shared/base/clock.ts';
+import type { Lifetime } from '../../shared/base/lifetime.ts';
+import { SerialQueue } from '../../shared/base/serial-queue.ts';
+import type { KnownFile, ScanBatch } from '../../shared/rewind/file-snapshot.ts';
+import { WorkerClient } from '../host/worker-client.ts';
+import type { FolderScan, ScanResult } from './scan-folder.ts';
+
+export type FolderScannerDeps = {
+  /** The script of the worker thread, from source or build. */
+  readonly worker: URL;
+  readonly clock: Clock;
+  readonly lifetime: Lifetime;
+};
+
+/** What the host has of a folder. */
+export type KnownFolder = {
+  readonly files: readonly KnownFile[];
+  /** Whether no scan was complete yet. Then a new path has no earlier state. */
+  readonly isFirst: boolean;
+};
+
+/** How a scan gets the known files of a folder, and delivers what changed since. */
+export type FolderScanRequest = {
+  /** Called only if the thread does not have the folder in memory. */
+  readKnown(): Promise<KnownFolder>;
+  /** How many bytes of deflated content may be delivered, in a first scan or a later one. */
+  getRoom(isFirst: boolean): number;
+  /** How many of these bytes are left for what is new. */
+  readonly spare: number;
+  /**
+   * Called with one batch after the other. Resolves to true once the batch is stored; false stops the scan. A
+   * rejection counts as false.
+   */
+  deliver(batch: ScanBatch): Promise<boolean>;
+};
+
+/** A thread that shows no life for this long, in milliseconds, hangs on a disk, and is ended. */
+const maxSilenceMs = 60_000;
+/** How long an unused thread is kept, in milliseconds. */
+const idleMs = 300_000;
+
+const emptyScan: ScanResult = { ignored: [], files: 0, unstoredFiles: 0, tookMs: 0, isComplete: false };
+
+/**
+ * The host's side of the thread that scans folders. One scan follows the other. The thread starts with the first
+ * scan and ends after it has been idle for a while. Nothing here rejects.
+ */
+export class FolderScanner {
+  readonly #deps: FolderScannerDeps;
+  readonly #queue = new SerialQueue();
+  /** The `id` of each folder at its last scan. The thread may end in between. */
+  readonly #ids = new Map<string, string>();
+  #client: WorkerClient<ScanProgress> | null = null;
+  #deliveries: Deliveries | null = null;
+  #cancelEnd: () => void = () => undefined;
+
+  constructor(deps: FolderScannerDeps) {
+    this.#deps = deps;
+    deps.lifetime.onEnd(() => this.#end());
+  }
+
+  /**
+   * Scans a folder, given by its real path, and delivers what changed since the last scan. Resolves after the last
+   * delivery has settled. The result is incomplete if the thread dies or the app ends.
+   */
+  scan(root: string, request: FolderScanRequest): Promise<ScanResult> {
+    return this.#queue.run(async () => {
+      if (this.#deps.lifetime.ended) return emptyScan;
+      this.#cancelEnd();
+      try {
+        return await this.#scan(root, request);
+      } catch {
+        // What is known could not be read.
+        return emptyScan;
+      } finally {
+        if (!this.#deps.lifetime.ended) this.#cancelEnd = this.#deps.clock.after(idleMs, () => void this.#end());
+      }
+    });
+  }
+
+  /** Forgets a folder, after the scans that were requested. The next scan calls `readKnown` again. */
+  forget(root: string): void {
+    void this.#queue.run(() => {
+      this.#ids.delete(root);
+      this.#client?.post({ forget: root } satisfies ScanCommand);
+    });
+  }
+
+  async #scan(root: string, { deliver, readKnown, getRoom, spare }: FolderScanRequest): Promise<ScanResult> {
+    const lastId = this.#ids.get(root) ?? null;
+    const ask = (given: KnownFolder | null) =>
+      this.#callWorker({ root, room: getRoom(given?.isFirst === true), spare, lastId, known: given }, deliver);
+    let reply = await ask(null);
+    if (reply?.scan === 'unknown') reply = await ask(await readKnown());
+    if (reply === null || reply.scan === 'unknown') return emptyScan;
+    const { id, ...result } = reply.scan;
+    if (id !== null) this.#ids.set(root, id);
+    return result;
+  }
+
+  async #callWorker(
+    request: Omit<ScanRequest, 'id'>,
+    deliver: FolderScanRequest['deliver'],
+  ): Promise<ScanReply | null> {
+    if (this.#deps.lifetime.ended) return null;
+    this.#client ??= this.#start();
+    const client = this.#client;
+    const deliveries = new Deliveries({
+      deliver,
+      answer: (isStored) => client.post({ isStored } satisfies ScanCommand),
+      startWatch: () => this.#deps.clock.after(maxSilenceMs, () => void client.end()),
+    });
+    this.#deliveries = deliveries;
+    try {
+      return await client.call<ScanReply>(request);
+    } finally {
+      this.#deliveries = null;
+      await deliveries.end();
+    }
+  }
+
+  async #end(): Promise<void> {
+    this.#cancelEnd();
+    await this.#client?.end();
+  }
+
+  #start(): WorkerClient<ScanProgress> {
+    const client = new WorkerClient<ScanProgress>({
+      start: () => new Worker(this.#deps.worker, { name: 'file-history' }),
+      handle: ({ batch }) => {
+        if (batch === null) this.#deliveries?.restartWatch();
+        else this.#deliveries?.add(batch);
+      },
+      ended: () => {
+        if (this.#client === client) this.#client = null;
+      },
+    });
+    return client;
+  }
+}
+
+type DeliveriesDeps = Pick<FolderScanRequest, 'deliver'> & {
+  answer(isStored: boolean): void;
+  /** Ends a thread that shows no life. Returns how to take that back. */
+  startWatch(): () => void;
+};
+
+/** The batches of one scan. While the host stores one, it waits for no sign of life. */
+class Deliveries {
+  readonly #deps: DeliveriesDeps;
+  readonly #queue = new SerialQueue();
+  #open = 0;
+  #isStopped = false;
+  #hasEnded = false;
+  #cancel: () => void;
+
+  constructor(deps: DeliveriesDeps) {
+    this.#deps = deps;
+    this.#cancel = deps.startWatch();
+  }
+
+  restartWatch(): void {
+    this.#cancel();
+    if (this.#open === 0 && !this.#hasEnded) this.#cancel = this.#deps.startWatch();
+  }
+
+  add(batch: ScanBatch): void {
+    this.#open += 1;
+    this.#cancel();
+    void this.#queue.run(async () => {
+      this.#isStopped ||= !(await this.#deliver(batch));
+      this.#open -= 1;
+      this.#deps.answer(!this.#isStopped);
+      this.restartWatch();
+    });
+  }
+
+  /** Delivers nothing more. Resolves once the current delivery has settled. */
+  async end(): Promise<void> {
+    this.#isStopped = true;
+    this.#hasEnded = true;
+    this.#cancel();
+    await this.#queue.settled();
+  }
+
+  async #deliver(batch: ScanBatch): Promise<boolean> {
+    if (this.#isStopped) return false;
+    try {
+      return await this.#deps.deliver(batch);
+    } catch {
+      return false;
+    }
+  }
+}
+
+// Messages between the host and the thread that scans folders.
+
+/** `known` is null in the first attempt, in case the thread has the folder in memory. `lastId` is of the last scan. */
+export type ScanRequest = {
+  readonly id: number;
+  readonly root: string;
+  readonly room: number;
+  readonly spare: number;
+  readonly lastId: string | null;
+  readonly known: KnownFolder | null;
+};
+
+/** `unknown`: the thread needs what is known. */
+export type ScanReply = { readonly id: number; readonly scan: FolderScan | 'unknown' };
+
+/** From the thread during a scan: a batch, or null as a sign of life. */
+export type ScanProgress = { readonly batch: ScanBatch | null };
+
+/** To the thread: the answer to the oldest batch, or a folder to forget. */
+export type ScanCommand = { readonly isStored: boolean } | { readonly forget: string };

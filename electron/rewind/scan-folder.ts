@@ -1,0 +1,403 @@
+import { type BigIntStats, lstatSync } from 'node:fs';
+import { join, sep } from 'node:path';
+import { type FileSnapshot, isIgnoredSnapshot } from '../../shared/rewind/file-snapshot.ts';
+import { isWorkFolder } from '../file-transactions/transaction-places.ts';
+import { listParentFolders, toNativePath } from '../file-transactions/tree-path.ts';
+import { addRulesOf, type IgnoreRules, isIgnored, readRulesFrom } from '../files/ignore-rules.ts';
+import { type FolderEntry, isFolderAt, OpenFolder } from './open-folder.ts';
+import { createStamp, type EntryReading, hasSameBody, isStableStamp, readEntry } from './read-entry.ts';
+import { type KnownPath, ScanBatches, type ScanBatchesDeps } from './scan-batches.ts';
+import { listTrackedPaths } from './tracked-paths.ts';
+import { isGone, VisitedPaths } from './visited-paths.ts';
+
+/** With more files than this, a scan stays incomplete. */
+export const maxFiles = 500_000;
+/** Deeper folders are not entered, because each level keeps a folder open. */
+const maxDepth = 200;
+const maxIgnoredPaths = 1_000;
+/** Ignored paths are not compared. */
+const ignoredState: FileSnapshot = { kind: 'lost', why: 'ignored' };
+const ignoredStamp = 'ignored';
+/** Left out at any level, without a word. */
+const skippedNames: ReadonlySet<string> = new Set(['.git', '.hg', '.jj', '.svn', '.workcells']);
+
+export type ScanOptions = ScanBatchesDeps & {
+  /** Until a first scan is complete, a new path does not count as created. */
+  readonly isFirst: boolean;
+  /** The `id` of the last scan. Null if it is not known: then a folder that is empty now may be on another disk. */
+  readonly lastId: string | null;
+  /** How many bytes of the room are left for what is new. A file for which there was none is not tried for these. */
+  readonly spare: number;
+  /** Unix milliseconds. */
+  now(): number;
+  /** Called often, to show that the scan goes on. */
+  reportAlive(): void;
+};
+
+/** What a scan found. */
+export type ScanResult = {
+  /** Ignored folders and files: tree paths, without what is inside, at most 1,000. */
+  readonly ignored: readonly string[];
+  /** How many files, links and others it saw. */
+  readonly files: number;
+  /** How many of these are not stored, because there is no room. */
+  readonly unstoredFiles: number;
+  readonly tookMs: number;
+  /**
+   * False if the folder is gone, a link, unreadable or on a disk that is not connected, if it has more than 500,000
+   * files, or if a batch was refused. Except in the last case, nothing was reported as gone.
+   */
+  readonly isComplete: boolean;
+};
+
+/** `id` tells the folder from another one at the same path; null if there is none. */
+export type FolderScan = ScanResult & { readonly id: string | null };
+
+/**
+ * Looks at all files of a folder and delivers what differs from `known`, which gets every batch once it is delivered.
+ * Blocks the thread except while it waits for a delivery. `root` is a real path. Never follows a link, runs no program,
+ * and changes nothing. Rejects only if `deliver` does.
+ */
+export async function scanFolder(root: string, options: ScanOptions): Promise<FolderScan> {
+  const began = performance.now();
+  const look = new Scan(root, options);
+  try {
+    const isComplete = await look.walk();
+    await look.waitForDeliveries();
+    const { files, id, ignored, unstoredFiles } = look;
+    return { ignored, files, unstoredFiles, id, isComplete, tookMs: performance.now() - began };
+  } finally {
+    look.close();
+  }
+}
+
+/** A folder during the walk. */
+type Level = {
+  /** The tree path of an entry is this and its name. */
+  readonly lead: string;
+  /** The path of the folder for the rules. */
+  readonly fullPath: string;
+  readonly folder: OpenFolder;
+  readonly entries: readonly FolderEntry[];
+  readonly rules: IgnoreRules;
+  /** The names of folders that are still to be entered. */
+  readonly waiting: string[];
+};
+
+class Scan {
+  files = 0;
+  unstoredFiles = 0;
+  id: string | null = null;
+  readonly ignored: string[] = [];
+  readonly #root: string;
+  readonly #options: ScanOptions;
+  readonly #batches: ScanBatches;
+  /** From the root to the current folder. */
+  readonly #levels: Level[] = [];
+  readonly #seen = new Set<string>();
+  /** How many ignored paths are new. */
+  #newIgnoredCount = 0;
+  readonly #visited: VisitedPaths;
+  /** The repositories that were met, and whose tracked paths are not read yet: their path and a slash. */
+  readonly #repositories = [''];
+  readonly #tracked = new Set<string>();
+  /** The folders of all known paths; null until they are needed. */
+  #knownFolders: ReadonlySet<string> | null = null;
+
+  constructor(root: string, options: ScanOptions) {
+    this.#root = root;
+    this.#options = options;
+    this.#batches = new ScanBatches(options);
+    this.#visited = new VisitedPaths(root);
+  }
+
+  /** Returns whether the scan is complete. */
+  async walk(): Promise<boolean> {
+    const root = this.#openRoot();
+    if (root === null) return false;
+    for (let next: Level | null = root; ; next = this.#enterNext()) {
+      if (next !== null && !(await this.#visitEntries(next))) return false;
+      if (this.#levels.length === 1 && root.waiting.length === 0) break;
+    }
+    if (!(await this.#visitTracked())) return false;
+    await this.#batches.finish();
+    if (this.#batches.isStopped || !this.#isConnected(root.folder)) return false;
+    return await this.#reportGone();
+  }
+
+  /** Resolves when every batch is answered. */
+  waitForDeliveries(): Promise<void> {
+    return this.#batches.waitForDeliveries();
+  }
+
+  close(): void {
+    for (const { folder } of this.#levels) folder.close();
+  }
+
+  #openRoot(): Level | null {
+    const { known, lastId } = this.#options;
+    const level = this.#open(this.#root, (folder) => {
+      const entries = folder.list();
+      return { lead: '', fullPath: this.#root, folder, entries, rules: readRulesFrom(this.#root), waiting: [] };
+    });
+    if (typeof level === 'string') return null;
+    const { id } = level.folder;
+    this.#levels.push(level);
+    // Where a disk is not connected, there is often an empty folder.
+    if (level.entries.length === 0 && known.size > 0 && lastId !== id) return null;
+    this.id = id;
+    this.#visited.addListed('', level.folder.changedAt);
+    return level;
+  }
+
+  /** Enters the next folder. Null if it cannot be entered, or if the current one has no more. */
+  #enterNext(): Level | null {
+    const above = this.#levels.at(-1);
+    const name = above?.waiting.pop();
+    if (above === undefined || name === undefined) {
+      this.#levels.pop()?.folder.close();
+      return null;
+    }
+    const path = above.lead + name;
+    const level = this.#areFoldersUnchanged()
+      ? this.#open(above.folder.getPath(name), (folder) => this.#level(above, name, folder))
+      : 'gone';
+    if (typeof level === 'string') {
+      if (level === 'closed') this.#visited.addClosed(path);
+      return null;
+    }
+    this.#visited.addListed(path, level.folder.changedAt);
+    this.#levels.push(level);
+    return level;
+  }
+
+  #level(above: Level, name: string, folder: OpenFolder): Level | null {
+    // A folder that is mounted inside itself has no end.
+    if (this.#levels.length >= maxDepth || this.#levels.some((one) => folder.isSameAs(one.folder))) return null;
+    const entries = folder.list();
+    const fullPath = join(above.fullPath, name);
+    const hasRules = entries.some((entry) => entry.name.length === 10 && entry.name.toLowerCase() === '.gitignore');
+    // Without a held folder, rules are not read where the path is not UTF-8.
+    if (entries.some((entry) => entry.name === '.git')) this.#repositories.push(`${above.lead}${name}/`);
+    const canRead = hasRules && typeof folder.place === 'string';
+    const rules = canRead ? addRulesOf(fullPath, above.rules, folder.place) : above.rules;
+    return { lead: `${above.lead}${name}/`, fullPath, folder, entries, rules, waiting: [] };
+  }
+
+  /** Opens a folder. `closed`: it is there and cannot be entered. */
+  #open(place: string | Buffer, begin: (folder: OpenFolder) => Level | null): Level | 'closed' | 'gone' {
+    this.#options.reportAlive();
+    let folder: OpenFolder | null = null;
+    let level: Level | null = null;
+    try {
+      folder = new OpenFolder(place);
+      level = begin(folder);
+      return level ?? 'closed';
+    } catch (failure) {
+      return isGone(failure) ? 'gone' : 'closed';
+    } finally {
+      if (level === null) folder?.close();
+    }
+  }
+
+  /** Looks at the entries of a folder. Returns false if the scan must end. */
+  async #visitEntries({ entries, folder, fullPath, lead, rules, waiting }: Level): Promise<boolean> {
+    const fullLead = fullPath.endsWith(sep) ? fullPath : fullPath + sep;
+    for (const { isFolder, name } of entries) {
+      const path = lead + name;
+      if (skippedNames.has(name) || (isFolder && isWorkFolder(name))) {
+        this.#visited.addIgnored(path);
+      } else if (isIgnored(rules, fullLead + name, name, isFolder) && (isFolder || !this.#isTracked(path))) {
+        this.#visited.addIgnored(path);
+        if (this.ignored.length < maxIgnoredPaths) this.ignored.push(path);
+        this.#rememberIgnored(path, isFolder ? null : folder.getPath(name), folder.changedAt);
+      } else if (isFolder) {
+        waiting.push(name);
+      } else {
+        this.files += 1;
+        if (this.files > maxFiles) return false;
+        this.#visitFile(path, folder.getPath(name));
+      }
+      if (this.#batches.isFull) await this.#batches.send();
+      if (this.#batches.isStopped) return false;
+    }
+    return true;
+  }
+
+  /** Whether git tracks a path. Then it does not ignore it. */
+  #isTracked(path: string): boolean {
+    for (const lead of this.#repositories.splice(0)) {
+      for (const below of listTrackedPaths(join(this.#root, lead))) this.#tracked.add(lead + below);
+    }
+    return this.#tracked.has(path);
+  }
+
+  /** Looks at the tracked files in ignored folders. Returns false if the scan must end. */
+  async #visitTracked(): Promise<boolean> {
+    if (this.#newIgnoredCount === 0 && this.ignored.length === 0) return true;
+    this.#isTracked('');
+    for (const path of this.#tracked) {
+      this.#options.reportAlive();
+      if (this.#seen.has(path) || path.split('/').some((name) => skippedNames.has(name) || isWorkFolder(name)))
+        continue;
+      if (this.#visited.locate(path).what !== 'ignored') continue;
+      this.files += 1;
+      if (this.files > maxFiles) return false;
+      this.#visitFile(path, toNativePath(this.#root, path));
+      if (this.#batches.isFull) await this.#batches.send();
+      if (this.#batches.isStopped) return false;
+    }
+    return true;
+  }
+
+  /** Remembers that something is ignored: it must not count as new once it is not. `place` is null for a folder. */
+  #rememberIgnored(path: string, place: string | Buffer | null, parentChangedAt: number): void {
+    const known = this.#options.known.get(path);
+    if (known === undefined) {
+      this.#newIgnoredCount += 1;
+      if (this.#newIgnoredCount > maxFiles) return;
+      const before = this.#earlierState(path);
+      this.#seen.add(path);
+      this.#batches.addChange({ path, stamp: ignoredStamp, before, after: ignoredState, changedAt: parentChangedAt });
+    } else if (isIgnoredSnapshot(known.state)) this.#seen.add(path);
+    else if (place !== null) this.#visitFile(path, place, true);
+  }
+
+  /** What a path that is not known was before. Null if nobody can tell. */
+  #earlierState(path: string): FileSnapshot | null {
+    const { isFirst, known } = this.#options;
+    if (isFirst) return null;
+    const isInIgnored = listParentFolders(path).some((folder) => isIgnoredSnapshot(known.get(folder)?.state));
+    return isInIgnored ? ignoredState : { kind: 'absent' };
+  }
+
+  /** Looks at a file. Of one that is ignored by now, only whether it is still as it was counts. */
+  #visitFile(path: string, place: string | Buffer, isIgnoredNow = false): void {
+    const { reportAlive, now } = this.#options;
+    const known = this.#options.known.get(path);
+    let facts: BigIntStats | undefined;
+    try {
+      facts = lstatSync(place, { bigint: true, throwIfNoEntry: false });
+    } catch (failure) {
+      if (isGone(failure)) return;
+      this.#seen.add(path);
+      const state: FileSnapshot = { kind: 'lost', why: 'unreadable' };
+      if (known === undefined)
+        this.#recordReading(path, { stamp: '~', state, bytes: null, changedAt: now(), hasFailed: true });
+      return;
+    }
+    if (facts === undefined || facts.isDirectory()) return;
+    const stamp = createStamp(facts, now());
+    if (known?.stamp === stamp && isStableStamp(stamp) && !this.#mayFitNow(known, facts)) {
+      this.#seen.add(path);
+      if (hasNoRoom(known.state)) this.unstoredFiles += 1;
+      return;
+    }
+    reportAlive();
+    const reading = readEntry(place, facts, now);
+    if (reading === null) return;
+    this.#seen.add(path);
+    const isCertain = this.#areFoldersUnchanged() && !(known !== undefined && reading.hasFailed);
+    if (isCertain) this.#recordReading(path, reading, isIgnoredNow);
+  }
+
+  #recordReading(path: string, { bytes, changedAt, stamp, state }: EntryReading, isIgnoredNow = false): void {
+    const { isFirst, known } = this.#options;
+    const old = known.get(path);
+    if (isIgnoredNow && old !== undefined && !isSameState(old, { stamp, state })) {
+      this.#batches.addChange({ path, stamp: ignoredStamp, before: old.state, after: ignoredState, changedAt });
+      return;
+    }
+    const after =
+      bytes === null || this.#hasContent(old, state, bytes) ? state : ({ kind: 'lost', why: 'noRoom' } as const);
+    if (hasNoRoom(after)) this.unstoredFiles += 1;
+    const isSame = old !== undefined && isSameState(old, { stamp, state: after });
+    if (isSame && old.stamp === stamp) return;
+    const before = old?.state ?? this.#earlierState(path);
+    const at = old === undefined && !isFirst ? this.#getArrivalTime(path, changedAt) : changedAt;
+    this.#batches.addChange({ path, stamp, before: isSame ? null : before, after, changedAt: at });
+  }
+
+  /** When a new path came to be. The files in a folder that was renamed keep their times; only the folder's is new. */
+  #getArrivalTime(path: string, changedAt: number): number {
+    const above = listParentFolders(path).map((name, at) => ({
+      name,
+      at: this.#levels[at + 1]?.folder.changedAt ?? 0,
+    }));
+    if (above.every(({ at }) => at <= changedAt)) return changedAt;
+    this.#knownFolders ??= new Set([...this.#options.known.keys()].flatMap(listParentFolders));
+    const isNew = ({ name }: { readonly name: string }) => this.#knownFolders?.has(name) !== true;
+    return Math.max(changedAt, ...above.filter(isNew).map(({ at }) => at));
+  }
+
+  /** Whether the content of a file is stored, or will be. */
+  #hasContent(old: KnownPath | undefined, state: FileSnapshot, bytes: Uint8Array): boolean {
+    if (state.kind !== 'file') return true;
+    if (old?.state.kind === 'file' && old.state.sha256 === state.sha256) return true;
+    return this.#batches.addContent(state.sha256, bytes);
+  }
+
+  /** Whether there may be room in the meantime for a file for which there was none. */
+  #mayFitNow({ state }: KnownPath, { size }: BigIntStats): boolean {
+    // Deflated, a file can be a little larger.
+    return hasNoRoom(state) && this.#batches.room - this.#options.spare > Number(size) * 1.001 + 64;
+  }
+
+  /** Reports paths that are gone. Returns whether all of it was delivered. */
+  async #reportGone(): Promise<boolean> {
+    const { reportAlive, known } = this.#options;
+    const unseen = [...known].filter(([path]) => !this.#seen.has(path));
+    for (const [path, { state }] of unseen) {
+      reportAlive();
+      const { parentChangedAt, what } = this.#visited.locate(path);
+      if (what === 'ignored' && !isIgnoredSnapshot(state)) this.#visitFile(path, toNativePath(this.#root, path), true);
+      if (what === 'gone') {
+        // A folder that is no longer ignored is not gone. What is in it has states of its own now.
+        const before = isIgnoredSnapshot(state) && this.#visited.isListed(path) ? null : state;
+        const after: FileSnapshot = { kind: 'absent' };
+        this.#batches.addChange({ path, stamp: null, before, after, changedAt: parentChangedAt });
+      }
+      if (this.#batches.isFull) await this.#batches.send();
+      if (this.#batches.isStopped) return false;
+    }
+    await this.#batches.finish();
+    return !this.#batches.isStopped;
+  }
+
+  /** Whether no link or other folder replaced a folder on the way here. */
+  #areFoldersUnchanged(): boolean {
+    return this.#levels.every(({ folder }) => folder.isUnchanged());
+  }
+
+  /** Whether the root can still be read at its path. */
+  #isConnected(folder: OpenFolder): boolean {
+    try {
+      folder.list();
+      return isFolderAt(this.#root, folder);
+    } catch {
+      return false;
+    }
+  }
+}
+
+function hasNoRoom(state: FileSnapshot): boolean {
+  return state.kind === 'lost' && state.why === 'noRoom';
+}
+
+function isSameState(one: KnownPath, other: KnownPath): boolean {
+  const [before, after] = [one.state, other.state];
+  switch (before.kind) {
+    case 'absent':
+      return after.kind === 'absent';
+    case 'file':
+      return after.kind === 'file' && before.sha256 === after.sha256 && before.mode === after.mode;
+    case 'link':
+      return after.kind === 'link' && before.target === after.target;
+    case 'lost':
+      // A file whose content is not known has changed if it looks different.
+      if (after.kind !== 'lost' || before.why !== after.why) return false;
+      return after.why === 'special' || hasSameBody(one.stamp, other.stamp);
+    default:
+      return before satisfies never;
+  }
+}

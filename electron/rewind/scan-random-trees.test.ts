@@ -1,0 +1,107 @@
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { fc, runs } from '../../fixtures/testkit/properties.ts';
+import type { FileSnapshot } from '../../shared/rewind/file-snapshot.ts';
+import { toTreePath } from '../file-transactions/tree-path.ts';
+import { createScanBench } from './testing/scan-bench.ts';
+
+/** Bytes of names: plain, with a space, ignored, left out, and on Linux not UTF-8. */
+const names = ['a', 'b', 'c d', 'ü', 'node_modules', '.git', ...(process.platform === 'linux' ? ['\xff\xe9'] : [])];
+const bytesOf = (name: string) => (name === '\xff\xe9' ? Buffer.from(name, 'latin1') : Buffer.from(name));
+
+const path = fc.array(fc.constantFrom(...names), { minLength: 1, maxLength: 3 });
+const edit = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ kind: fc.constant('write' as const), path, content: fc.nat(6) }) },
+  fc.record({ kind: fc.constant('remove' as const), path }),
+  fc.record({ kind: fc.constant('rename' as const), path, to: path }),
+  fc.record({ kind: fc.constant('link' as const), path, to: path }),
+  fc.record({ kind: fc.constant('chmod' as const), path, mode: fc.constantFrom(0o600, 0o644, 0o755) }),
+);
+type Edit = typeof edit extends fc.Arbitrary<infer Value> ? Value : never;
+
+function apply(root: string, made: Edit): void {
+  const place = (parts: readonly string[]) =>
+    Buffer.concat([Buffer.from(root), ...parts.flatMap((part) => [Buffer.from('/'), bytesOf(part)])]);
+  const at = place(made.path);
+  const parent = () => mkdirSync(place(made.path.slice(0, -1)), { recursive: true });
+  try {
+    if (made.kind === 'write') {
+      parent();
+      // Some have the same size.
+      writeFileSync(at, made.content === 0 ? '' : `${made.content % 3}`.repeat(made.content));
+    } else if (made.kind === 'link') {
+      parent();
+      symlinkSync(place(made.to), at);
+    } else if (made.kind === 'remove') rmSync(at, { recursive: true });
+    else if (made.kind === 'rename') renameSync(at, place(made.to));
+    else if (!lstatSync(at).isDirectory()) chmodSync(at, made.mode);
+  } catch {
+    // Not every edit fits the tree.
+  }
+}
+
+/** A plain scan of the tree, for comparison: the mode and text of files, the target of links, and what is ignored. */
+function scan(folder: Buffer, lead = ''): Readonly<Record<string, string>> {
+  const found: Record<string, string> = {};
+  for (const name of readdirSync(folder, { encoding: 'buffer' })) {
+    if (name.toString() === '.git') continue;
+    const at = Buffer.concat([folder, Buffer.from('/'), name]);
+    const facts = lstatSync(at);
+    const path = lead + toTreePath(name);
+    if (name.toString() === 'node_modules') found[path] = 'lost';
+    else if (facts.isDirectory()) Object.assign(found, scan(at, `${path}/`));
+    else if (facts.isSymbolicLink()) found[path] = `-> ${toTreePath(readlinkSync(at, { encoding: 'buffer' }))}`;
+    else found[path] = `${facts.mode & 0o777} ${readFileSync(at, 'utf8')}`;
+  }
+  return found;
+}
+
+function write(state: FileSnapshot, contents: ReadonlyMap<string, Buffer>): string {
+  if (state.kind === 'link') return `-> ${state.target}`;
+  return state.kind === 'file' ? `${state.mode} ${contents.get(state.sha256)?.toString()}` : state.kind;
+}
+
+describe.skipIf(process.platform === 'win32')('scanning random trees', () => {
+  it('matches a plain scan of random trees, and delivers changes that lead from each scan to the next', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.record({ edits: fc.array(edit, { maxLength: 8 }), isAtOnce: fc.boolean() }), { maxLength: 5 }),
+        async (rounds) => {
+          const bench = await createScanBench();
+          const states = new Map<string, FileSnapshot>();
+          for (const [at, { edits, isAtOnce }] of rounds.entries()) {
+            for (const made of edits) apply(bench.root, made);
+            // Seen at once, a file may change again within the same tick of the clock.
+            const { changes, isComplete } = await bench.look(isAtOnce ? { now: () => Date.now() } : {});
+            if (!isAtOnce) bench.tick();
+            for (const { after, before, path, stamp } of changes) {
+              if (before === null && at > 0) expect(states.get(path)).toEqual(after);
+              if (before !== null) expect(states.get(path) ?? { kind: 'absent' }).toEqual(before);
+              expect(stamp === null).toBe(after.kind === 'absent');
+              if (after.kind === 'absent') states.delete(path);
+              else states.set(path, after);
+            }
+            expect(isComplete).toBe(true);
+            const seen = [...states].map(([path, state]) => [path, write(state, bench.contents)]);
+            expect(Object.fromEntries(seen)).toEqual(scan(Buffer.from(bench.root)));
+            expect([...bench.known].map(([path, { state }]) => [path, state]).toSorted()).toEqual(
+              [...states].toSorted(),
+            );
+          }
+        },
+      ),
+      { numRuns: runs(25, 1_500) },
+    );
+  });
+});

@@ -1,0 +1,257 @@
+import { isAbsolute, relative, sep } from 'node:path';
+import type { Clock } from '../../shared/base/clock.ts';
+import { getErrorMessage } from '../../shared/base/error-message.ts';
+import type { ThreadId } from '../../shared/base/ids.ts';
+import { err, type Result } from '../../shared/base/result.ts';
+import { t } from '../../shared/i18n/i18n.ts';
+import type { RunProof } from '../../shared/runs/run-proof.ts';
+import type { RunOutcome } from '../../shared/runs/run-queue.ts';
+import type { RunRequest, RunTool } from '../../shared/runs/run-request.ts';
+import type { CheckResult } from '../../shared/runs/started-run.ts';
+import { createProof, type ProofInput } from './create-proof.ts';
+import type { RunRecording } from './run-recording.ts';
+import type { RunEnd, RunEvents, RunJob, Runner, RunningJob } from './runner.ts';
+import type { RunOutput } from './worktrees/run-worktrees.ts';
+
+/** Where a run works. */
+export type RunPlace = {
+  /** An absolute path. */
+  readonly folder: string;
+  /** The commit at the start; null without a repository. */
+  readonly startCommit: string | null;
+  /** Reads what changed since the start. An aborted signal stops the read. */
+  output(signal: AbortSignal): Promise<RunOutput>;
+};
+
+/** The output and result of a check. */
+export type CheckRun = CheckResult & { readonly output: string };
+
+export type ExecuteRunDeps = {
+  readonly clock: Clock;
+  /** Why the run may no longer work, in one sentence; null while it may. */
+  mayWork(): Promise<string | null>;
+  /** Makes the place. The error is a sentence for the user. */
+  makePlace(signal: AbortSignal): Promise<Result<RunPlace, string>>;
+  /** Returns the tool, or a sentence that says how to get it. */
+  getRunner(tool: RunTool): Promise<Result<Runner, string>>;
+  runCheck(command: string, folder: string, signal: AbortSignal): Promise<CheckRun>;
+  readonly ask: RunJob['ask'];
+  readonly approvalMode: RunJob['approvalMode'];
+  readonly onThread: RunJob['onThread'];
+  /** Called with the tool once it is working. */
+  onJob(job: RunningJob): void;
+  onStage(stage: 'preparing' | 'running' | 'checking'): void;
+};
+
+/** The abort reason for a run that may not continue, as opposed to a canceled one. */
+export class RunRefusal {
+  /** One sentence for the user. */
+  readonly message: string;
+
+  constructor(message: string) {
+    this.message = message;
+  }
+}
+
+/** The result of a run. */
+export type RunResult = {
+  readonly outcome: RunOutcome;
+  /** One sentence; null if nothing went wrong. */
+  readonly problem: string | null;
+  readonly checks: readonly CheckResult[];
+};
+
+/**
+ * Does one run from start to proof: makes the place, lets the tool work in it, and runs the checks. An aborted signal
+ * ends the current step. The recording gets every event, including the reason of a failure. Never rejects: any failure
+ * ends the run and frees its place for the next one.
+ */
+export async function executeRun(
+  deps: ExecuteRunDeps,
+  options: RunRequest,
+  recording: RunRecording,
+  signal: AbortSignal,
+): Promise<RunResult> {
+  try {
+    return await executeSteps(deps, options, recording, signal);
+  } catch (failure) {
+    const message = getErrorMessage(failure);
+    const { end } = toNotStarted(message, recording, signal);
+    recording.completed({ status: recordedStatuses[end.type], exit_code: null, duration_ms: 0 });
+    await recording.close().catch(() => undefined);
+    return { outcome: end.type, problem: end.type === 'failed' ? message : null, checks: [] };
+  }
+}
+
+async function executeSteps(
+  deps: ExecuteRunDeps,
+  options: RunRequest,
+  recording: RunRecording,
+  signal: AbortSignal,
+): Promise<RunResult> {
+  const startedAt = deps.clock.now();
+  let known: ProofInput = { startedAt };
+  const prove = async (facts: Partial<ProofInput>): Promise<void> => {
+    known = { ...known, ...facts };
+    // A run whose proof cannot be written still did its work.
+    await recording.writeProof(createProof(options, known)).catch(() => undefined);
+  };
+  recording.started({ toolchain: options.tool, model: options.model });
+  deps.onStage('preparing');
+  const refusal = signal.aborted ? null : await deps.mayWork();
+  const place = refusal !== null || signal.aborted ? err(refusal ?? '') : await deps.makePlace(signal);
+  if (place.ok) await prove({ start_commit: place.value.startCommit });
+  const onThread = (threadId: ThreadId): void => {
+    void prove({ thread_id: threadId });
+    deps.onThread(threadId);
+  };
+  const { end, checks, model } = place.ok
+    ? await runTool({ ...deps, onThread }, options, place.value, recording, signal)
+    : toNotStarted(place.error, recording, signal);
+  const after = place.ok ? await readOutput(deps.clock, place.value, recording, signal) : unknownOutput;
+  const endedAt = deps.clock.now();
+  const exitCode = end.type === 'failed' ? end.exitCode : end.type === 'done' ? 0 : null;
+  await prove({
+    model,
+    ended_at: new Date(endedAt).toISOString(),
+    end_commit: after.endCommit,
+    files_changed: [...after.paths],
+    exit_status: exitCode,
+    checks: checks.map(toProofCheck),
+  });
+  const isWell = checks.every(({ exitCode: code }) => code === 0);
+  const status = end.type === 'done' && !isWell ? 'failed' : recordedStatuses[end.type];
+  recording.completed({ status, exit_code: exitCode, duration_ms: endedAt - startedAt });
+  await recording.close().catch(() => undefined);
+  return { outcome: end.type, problem: end.type === 'failed' ? end.message : null, checks };
+}
+
+/** How long to read the changed files of a canceled run, in milliseconds. */
+const afterCancelMs = 5_000;
+
+const unknownOutput: RunOutput = { paths: [], endCommit: null };
+
+/** Reads what changed. If that fails, the run still counts by what its tool did. */
+async function readOutput(
+  clock: Clock,
+  place: RunPlace,
+  { events }: RunRecording,
+  signal: AbortSignal,
+): Promise<RunOutput> {
+  const late = new AbortController();
+  // A canceled run may have changed files too. Look at them only briefly.
+  const cancel = signal.aborted ? clock.after(afterCancelMs, () => late.abort()) : () => undefined;
+  try {
+    return await place.output(signal.aborted ? late.signal : signal);
+  } catch (failure) {
+    events.error({ message: t`The changed files could not be read: ${getErrorMessage(failure)}` });
+    return unknownOutput;
+  } finally {
+    cancel();
+  }
+}
+
+type ToolWork = { readonly end: RunEnd; readonly checks: readonly CheckResult[]; readonly model: string | null };
+
+const recordedStatuses = { done: 'success', failed: 'failed', cancelled: 'cancelled' } as const;
+
+function toNotStarted(message: string, recording: RunRecording, signal: AbortSignal): ToolWork {
+  const end: RunEnd = signal.aborted ? toAbortedEnd(recording, signal) : toFailedEnd(message, recording);
+  return { end, checks: [], model: null };
+}
+
+function toAbortedEnd(recording: RunRecording, { reason }: AbortSignal): RunEnd {
+  return reason instanceof RunRefusal ? toFailedEnd(reason.message, recording) : { type: 'cancelled' };
+}
+
+function toFailedEnd(message: string, { events }: RunRecording): RunEnd {
+  events.error({ message });
+  return { type: 'failed', message, exitCode: null };
+}
+
+async function runTool(
+  deps: ExecuteRunDeps,
+  options: RunRequest,
+  place: RunPlace,
+  recording: RunRecording,
+  signal: AbortSignal,
+): Promise<ToolWork> {
+  const runner = await deps.getRunner(options.tool);
+  if (!runner.ok) return toNotStarted(runner.error, recording, signal);
+  // Making a worktree takes time, in which the user may have changed their mind.
+  const refusal = await deps.mayWork();
+  if (refusal !== null || signal.aborted) return toNotStarted(refusal ?? '', recording, signal);
+  let model: string | null = null;
+  deps.onStage('running');
+  const job = runner.value.start({
+    folder: place.folder,
+    prompt: options.prompt,
+    model: options.model,
+    events: withShortPaths(recording.events, place.folder),
+    onStderr: (text) => recording.stderr(text),
+    onModel: (name) => {
+      model = name;
+    },
+    ask: deps.ask,
+    mayWork: () => deps.mayWork(),
+    approvalMode: deps.approvalMode,
+    onThread: deps.onThread,
+  });
+  deps.onJob(job);
+  const cancel = () => job.cancel();
+  signal.addEventListener('abort', cancel);
+  const reported = await job.ended;
+  signal.removeEventListener('abort', cancel);
+  const end = reported.type === 'cancelled' && signal.aborted ? toAbortedEnd(recording, signal) : reported;
+  if (end.type !== 'done' || options.checks.length === 0) return { end, checks: [], model };
+  deps.onStage('checking');
+  const checks = await runChecks(deps, options.checks, place, recording, signal);
+  return { end: signal.aborted ? toAbortedEnd(recording, signal) : end, checks, model };
+}
+
+/** Runs the checks one after the other. The checks after a failed one run too, because they still say something. */
+async function runChecks(
+  { runCheck }: ExecuteRunDeps,
+  commands: readonly string[],
+  { folder }: RunPlace,
+  { events }: RunRecording,
+  signal: AbortSignal,
+): Promise<readonly CheckResult[]> {
+  const results: CheckResult[] = [];
+  for (const [index, command] of commands.entries()) {
+    if (signal.aborted) break;
+    const callId = `check-${index + 1}`;
+    events.bashCommand({ command, cwd: folder, call_id: callId });
+    const { output, ...result } = await runCheck(command, folder, signal);
+    events.bashOutput({ output, exit_code: result.exitCode, call_id: callId, duration_ms: result.durationMs });
+    results.push(result);
+  }
+  return results;
+}
+
+function toProofCheck({ command, exitCode, durationMs }: CheckResult): RunProof['checks'][number] {
+  return { command, exit_code: exitCode, duration_ms: durationMs, passed: exitCode === 0 };
+}
+
+/** Wraps events so that files in the folder get relative paths. Readers do not care about the folder's own path. */
+function withShortPaths(events: RunEvents, folder: string): RunEvents {
+  const shortened = (path: string): string => {
+    const inside = isAbsolute(path) ? relative(folder, path) : path;
+    return inside === '' || isAbsolute(inside) || inside.split(sep)[0] === '..' ? path : inside;
+  };
+  return {
+    promptSent: (data) => events.promptSent(data),
+    responseChunk: (content) => events.responseChunk(content),
+    responseComplete: (data) => events.responseComplete(data),
+    toolCall: (data) => events.toolCall(data),
+    toolResult: (data) => events.toolResult(data),
+    bashCommand: (data) => events.bashCommand(data),
+    bashOutput: (data) => events.bashOutput(data),
+    fileRead: (data) => events.fileRead({ ...data, path: shortened(data.path) }),
+    fileWrite: (data) => events.fileWrite({ ...data, path: shortened(data.path) }),
+    thinking: (data) => events.thinking(data),
+    approval: ({ path = null, ...data }) => events.approval({ ...data, path: path === null ? null : shortened(path) }),
+    usage: (data) => events.usage(data),
+    error: ({ path, ...data }) => events.error({ ...data, ...(path !== undefined && { path: shortened(path) }) }),
+  };
+}

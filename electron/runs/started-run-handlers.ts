@@ -1,0 +1,204 @@
+import { err, ok, type Result } from '../../shared/base/result.ts';
+import type { RequestInput, RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
+import type { NewRunContext, RunWorktree, runsRequests } from '../../shared/contract/runs.ts';
+import { t } from '../../shared/i18n/i18n.ts';
+import type { InputAnswer, InputProblem, PassedText } from '../../shared/input-safety/judge-input.ts';
+import { countHunks } from '../../shared/runs/left-out.ts';
+import type { RunRef } from '../../shared/runs/run-ref.ts';
+import { type RunTool, runTool } from '../../shared/runs/run-request.ts';
+import type { StartedRun } from '../../shared/runs/started-run.ts';
+import type { ApprovalMode } from '../../shared/settings/settings-schema.ts';
+import type { SendProblem } from '../../shared/threads/thread-problem.ts';
+import { formatTreePath as shownTreePath } from '../file-transactions/tree-path.ts';
+import { formatPath } from '../git/raw-path.ts';
+import type { Broadcaster, ClientWindow, DomainHandlers } from '../host/client-window.ts';
+import type { RunService } from './run-service.ts';
+import type { WorkspaceChecks } from './workspace-checks.ts';
+import type { RunWorktrees } from './worktrees/run-worktrees.ts';
+import { describeProblem, type WorktreeProblem } from './worktrees/worktree-problem.ts';
+import type { WorktreeRecord } from './worktrees/worktree-record.ts';
+
+export type StartedRunHandlersDeps = {
+  readonly service: RunService;
+  readonly worktrees: RunWorktrees;
+  readonly checks: WorkspaceChecks;
+  readonly broadcaster: Broadcaster;
+  /** Whether a tool may work in a folder, and what Codex may do there without asking. */
+  mayStart(tool: RunTool, folder: string | null, fullAccess: boolean): Promise<Result<ApprovalMode, SendProblem>>;
+  /** Checks a prompt. Passes it unchanged, or as the user answered. */
+  checkPrompt(text: string, answer: InputAnswer | undefined): Result<PassedText, InputProblem>;
+  /** How to get a tool; null if it is installed. */
+  describeMissingTool(tool: RunTool): Promise<string | null>;
+};
+
+type Refused = { readonly type: 'refused'; readonly message: string };
+
+/** Handles window requests about runs started by the app, and sends updates to all windows. */
+export class StartedRunHandlers {
+  readonly #deps: StartedRunHandlersDeps;
+
+  constructor(deps: StartedRunHandlersDeps) {
+    this.#deps = deps;
+  }
+
+  readonly handlers: DomainHandlers<keyof typeof runsRequests> = {
+    listStartedRuns: async () => {
+      const { service } = this.#deps;
+      return ok({ runs: [...service.runs], isHeld: service.isHeld, worktrees: await this.#listWorktrees() });
+    },
+    getNewRunContext: async ({ workspace }) => {
+      if (workspace === null) return refuse(t`No folder is open.`);
+      return ok(await this.#readSurroundings(workspace.path));
+    },
+    startRun: (window, input) => this.#start(window, input),
+    cancelRun: async (_window, run) => {
+      const { service } = this.#deps;
+      if (service.find(run) === null) return refuse(t`This Workcell did not start it.`);
+      await service.cancel(run);
+      return ok(null);
+    },
+    pauseRun: async (_window, { isPaused, ...run }) => {
+      const { service } = this.#deps;
+      const done = isPaused ? service.pause(run) : service.resume(run);
+      return done.ok ? done : refuse(done.error);
+    },
+    holdRuns: async (_window, { isHeld }) => {
+      const { broadcaster, service } = this.#deps;
+      service.hold(isHeld);
+      broadcaster.broadcast({ name: 'runHoldChanged', payload: { isHeld } });
+      return ok(null);
+    },
+    readRunChanges: async (_window, run) => {
+      const [record, changes] = await Promise.all([this.#findRecord(run), this.#deps.worktrees.review(run)]);
+      if (!changes.ok) return refuseFor(changes.error);
+      const { isCut, nested, patch, paths, tree } = changes.value;
+      const inside = nested.map(({ path }) => formatPath(path));
+      const leftOut = record?.applied?.tree === tree ? (record.applied.leftOut ?? []) : null;
+      return ok({ tree, patch, isCut, paths: [...paths], nested: inside, branch: record?.branch ?? '', leftOut });
+    },
+    readRunFileTexts: async (_window, { tree, path, oldPath, ...run }) => {
+      const texts = await this.#deps.worktrees.fileTexts(run, { tree, path, oldPath });
+      return texts.ok ? texts : refuseFor(texts.error);
+    },
+    applyRunChanges: async (_window, { leaveOut, tree, ...run }) => {
+      if (this.#isRunning(run)) return refuseWhileRunning();
+      const applied = await this.#deps.worktrees.apply(run, tree, leaveOut);
+      if (!applied.ok) return refuseFor(applied.error);
+      this.#deps.service.setChangesOutcome(run, 'applied');
+      await this.#broadcastWorktrees();
+      const { leftOut, paths } = applied.value;
+      return ok({ paths: paths.map(shownTreePath), leftOut: [...leftOut] });
+    },
+    keepRunChanges: async (_window, { tree, ...run }) => {
+      if (this.#isRunning(run)) return refuseWhileRunning();
+      const kept = await this.#deps.worktrees.keep(run, tree, this.#getCommitMessage(run));
+      await this.#broadcastWorktrees();
+      if (!kept.ok) return refuseFor(kept.error);
+      this.#deps.service.setChangesOutcome(run, 'kept');
+      const { branch, ignored, removed } = kept.value;
+      return ok({ branch, removed, ignored: ignored.map(shownTreePath) });
+    },
+    discardRunChanges: async (_window, run) => {
+      if (this.#isRunning(run)) return refuseWhileRunning();
+      const discarded = await this.#deps.worktrees.discard(run);
+      await this.#broadcastWorktrees();
+      if (!discarded.ok) return refuseFor(discarded.error);
+      this.#deps.service.setChangesOutcome(run, 'discarded');
+      return discarded;
+    },
+  };
+
+  /** Handles a run whose status changed. */
+  runChanged(run: StartedRun): void {
+    this.#deps.broadcaster.broadcast({ name: 'startedRunChanged', payload: { run } });
+    // By now it has its worktree, or will have none.
+    if (run.stage === 'running' || run.stage === 'ended') void this.#broadcastWorktrees();
+  }
+
+  async #start(
+    { workspace }: ClientWindow,
+    { fullAccessConsent, inputAnswer, ...options }: RequestInput<'startRun'>,
+  ): Promise<Result<RequestValue<'startRun'>, RequestProblem<'startRun'>>> {
+    const { checkPrompt, checks, mayStart, describeMissingTool, service } = this.#deps;
+    if (workspace === null) return err({ type: 'noWorkspace' });
+    const { path } = workspace;
+    const isMissing = await describeMissingTool(options.tool);
+    if (isMissing !== null) return refuse(isMissing);
+    const mode = await mayStart(options.tool, path, fullAccessConsent);
+    if (!mode.ok) return mode;
+    const prompt = checkPrompt(options.prompt, inputAnswer);
+    if (!prompt.ok) return prompt;
+    if (options.isolation !== 'inPlace') {
+      const seen = await this.#deps.worktrees.readRepositoryInfo(path);
+      if (!seen.ok) return refuseFor(seen.error);
+    }
+    const added = await service.add({
+      projectRoot: path,
+      request: { ...options, prompt: prompt.value.text },
+      approvalMode: mode.value,
+    });
+    if (!added.ok) return refuse(added.error);
+    await checks.setChecks(path, options.checks);
+    return added;
+  }
+
+  async #readSurroundings(folder: string): Promise<NewRunContext> {
+    const { checks, describeMissingTool, worktrees } = this.#deps;
+    const [seen, tools] = await Promise.all([
+      worktrees.readSurroundings(folder),
+      Promise.all(runTool.options.map(async (tool) => ({ tool, missing: await describeMissingTool(tool) }))),
+    ]);
+    const known = { tools, checks: [...checks.getChecks(folder)] };
+    if (!seen.ok) return { ...known, repository: null, noWorktree: describeProblem(seen.error) };
+    const { branch, changedFiles, submodules } = seen.value;
+    return { ...known, repository: { branch, changedFiles, submodules: [...submodules] }, noWorktree: null };
+  }
+
+  async #listWorktrees(): Promise<RunWorktree[]> {
+    const found = await this.#deps.worktrees.list();
+    return found.map(({ isThere: isPresent, record: { applied, branch, createdAt, path, projectRoot, runId } }) => ({
+      run: { projectRoot, runId },
+      branch,
+      path,
+      createdAt,
+      isPresent,
+      applied:
+        applied === undefined
+          ? null
+          : { tree: applied.tree, files: applied.files, at: applied.at, leftOut: countHunks(applied.leftOut ?? []) },
+    }));
+  }
+
+  async #findRecord({ projectRoot, runId }: RunRef): Promise<WorktreeRecord | undefined> {
+    const all = await this.#deps.worktrees.list();
+    return all.find(({ record }) => record.projectRoot === projectRoot && record.runId === runId)?.record;
+  }
+
+  async #broadcastWorktrees(): Promise<void> {
+    const worktrees = await this.#listWorktrees();
+    this.#deps.broadcaster.broadcast({ name: 'worktreesChanged', payload: { worktrees } });
+  }
+
+  #isRunning(run: RunRef): boolean {
+    const stage = this.#deps.service.find(run)?.stage ?? 'ended';
+    return stage !== 'ended';
+  }
+
+  /** The commit message: the first line of the prompt, since prompts start like commit messages. */
+  #getCommitMessage(run: RunRef): string {
+    const prompt = this.#deps.service.find(run)?.request.prompt ?? '';
+    return prompt.split('\n', 1)[0]?.slice(0, 200) || run.runId;
+  }
+}
+
+function refuse(message: string): Result<never, Refused> {
+  return err({ type: 'refused', message });
+}
+
+function refuseFor(problem: WorktreeProblem): Result<never, Refused> {
+  return refuse(describeProblem(problem));
+}
+
+function refuseWhileRunning(): Result<never, Refused> {
+  return refuse(t`It is still running. Wait for it to end, or cancel it.`);
+}

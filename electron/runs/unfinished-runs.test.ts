@@ -1,0 +1,26 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
+import { runIdSchema } from '../../shared/runs/run-ref.ts';
+import { UnfinishedRuns } from './unfinished-runs.ts';
+
+let data: TestFolder;
+beforeEach(() => {
+  data = createTemporaryFolder('under-way');
+});
+afterEach(() => data.remove());
+
+const run = (id: string) => ({ projectRoot: '/work', runId: runIdSchema.parse(id) });
+
+it('reports unfinished runs to the next start, even if they started at once', async () => {
+  const underWay = await UnfinishedRuns.load(data.path);
+  expect(underWay.runs).toEqual([]);
+  await Promise.all([underWay.add(run('wc-1')), underWay.add(run('wc-2')), underWay.remove(run('wc-1'))]);
+  expect((await UnfinishedRuns.load(data.path)).runs).toEqual([run('wc-2')]);
+});
+
+it('knows no runs if its file cannot be read', async () => {
+  writeFileSync(join(data.path, 'runs-under-way.json'), '{"version":1,"runs":[{"projectRoot":"/work"');
+  expect((await UnfinishedRuns.load(data.path)).runs).toEqual([]);
+});

@@ -1,0 +1,179 @@
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import type { Clock } from '../../shared/base/clock.ts';
+import { getErrorCode, getErrorMessage } from '../../shared/base/error-message.ts';
+import type { Lifetime } from '../../shared/base/lifetime.ts';
+import { Listeners } from '../../shared/base/listeners.ts';
+import { err, ok, type Result } from '../../shared/base/result.ts';
+import { SerialQueue } from '../../shared/base/serial-queue.ts';
+import { t } from '../../shared/i18n/i18n.ts';
+import {
+  defaultSettings,
+  type Settings,
+  type SettingsEdit,
+  type SettingsSnapshot,
+  settingsSchema,
+} from '../../shared/settings/settings-schema.ts';
+import { readSettingsFile, UnusualFileError } from '../files/read-settings-file.ts';
+import { watchEntry } from '../files/watch-entry.ts';
+import { replaceTextAtomically } from '../files/write-file-atomically.ts';
+import { type EditedSettings, editSettings, type ParsedSettings, parseSettings } from './settings-file.ts';
+
+/** A change applies, but only until the app ends. */
+export type NotSaved = { readonly type: 'notSaved'; readonly message: string };
+
+/** The user's choices, stored in `config.toml` in the data folder. Loading never writes. */
+export interface SettingsStore {
+  readonly snapshot: SettingsSnapshot;
+  /**
+   * Changes some settings at once. Keeps edits made by hand, even at the moment of saving: then it reads the file again
+   * and applies the change to that. If the file cannot be written, keeps the change in memory, retries it with the next
+   * one, and returns the failure.
+   */
+  change(change: SettingsEdit): Promise<Result<SettingsSnapshot, NotSaved>>;
+  onChange(listen: (snapshot: SettingsSnapshot) => void): () => void;
+}
+
+/**
+ * An editor may write a file in several steps, so it is read when it has been unchanged for this long, in milliseconds.
+ */
+const stillMs = 100;
+const name = 'config.toml';
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/**
+ * Reads the settings and follows their file until the lifetime ends. Never rejects. A missing file means the defaults.
+ */
+export async function loadSettingsStore(dataFolder: string, clock: Clock, lifetime: Lifetime): Promise<SettingsStore> {
+  const file = join(dataFolder, name);
+  const listeners = new Listeners<[SettingsSnapshot]>();
+  let unsaved: SettingsEdit = {};
+  let failures: readonly string[] = [];
+  const queue = new SerialQueue();
+  let lastReading = await read(file, null);
+  let snapshot = toSnapshot(file, lastReading, unsaved, failures);
+
+  /** Reports only differences. */
+  const publish = (next: SettingsSnapshot): void => {
+    if (isDeepStrictEqual(next, snapshot)) return;
+    snapshot = next;
+    listeners.call(next);
+  };
+
+  const untilStill = () => new Promise<void>((resolve) => void clock.after(stillMs, resolve));
+
+  /** Waits until the file is unchanged, because an editor may empty a file before it fills it. */
+  const readWhenStill = async (): Promise<SettingsSnapshot> => {
+    let seen = lastReading.text;
+    let reading = await read(file, lastReading);
+    while (reading.text !== seen) {
+      seen = reading.text;
+      await untilStill();
+      reading = await read(file, lastReading);
+    }
+    lastReading = reading;
+    return toSnapshot(file, lastReading, unsaved, failures);
+  };
+
+  /** Writes what is not saved yet. The answer covers only the settings in `asked`. */
+  const write = async (asked: SettingsEdit): Promise<Result<SettingsSnapshot, NotSaved>> => {
+    await readWhenStill();
+    const change = unsaved;
+    const saved = await save(file, lastReading, change);
+    if (saved === 'overtaken') return write(asked);
+    failures = saved.problems;
+    lastReading = saved.reading;
+    if (unsaved === change) unsaved = saved.left;
+    publish(await readWhenStill());
+    const isSaved = Object.keys(asked).every((option) => !(option in saved.left));
+    return isSaved ? ok(snapshot) : err({ type: 'notSaved', message: failures.join(' ') });
+  };
+
+  /** Handles a change of the file. Our own writes are not reported. */
+  const handleFileChange = async (): Promise<void> => {
+    if (Object.keys(unsaved).length > 0) {
+      await write({});
+      return;
+    }
+    publish(await readWhenStill());
+  };
+
+  let cancel = (): void => undefined;
+  const stopWatching = watchEntry(dataFolder, name, () => {
+    cancel();
+    cancel = clock.after(stillMs, () => void queue.run(handleFileChange));
+  });
+  lifetime.onEnd(() => cancel());
+  lifetime.onEnd(stopWatching);
+
+  return {
+    get snapshot() {
+      return snapshot;
+    },
+    change: (change) => {
+      unsaved = { ...unsaved, ...change };
+      publish({ ...snapshot, values: merge(snapshot.values, change) });
+      return queue.run(() => write(change));
+    },
+    onChange: (listen) => listeners.add(listen),
+  };
+}
+
+/** Reads the file. Does not parse the text again if it equals `before`. */
+async function read(file: string, before: ParsedSettings | null): Promise<ParsedSettings> {
+  const held = before?.values ?? defaultSettings;
+  try {
+    // Decoding other bytes as UTF-8 would lose them when the file is written.
+    return parseText(strictUtf8.decode(await readSettingsFile(file)), before);
+  } catch (failure) {
+    const reason = getErrorCode(failure) ?? String(failure);
+    if (reason === 'ENOENT' || reason === 'ENOTDIR') return parseText('', before);
+    return {
+      values: held,
+      lines: {},
+      text: '',
+      table: null,
+      problems: [
+        failure instanceof UnusualFileError ? describeUnusualFile(failure) : t`config.toml cannot be read (${reason}).`,
+      ],
+    };
+  }
+}
+
+function describeUnusualFile({ type }: UnusualFileError): string {
+  return type === 'notRegular'
+    ? t`config.toml cannot be read because it is not a regular file. Replace it with a regular file to save changes.`
+    : t`config.toml cannot be read because it is larger than 1 MiB. Make it smaller to save changes.`;
+}
+
+function parseText(text: string, before: ParsedSettings | null): ParsedSettings {
+  if (before?.table && before.text === text) return before;
+  return parseSettings(text, before?.values);
+}
+
+/** What is on disk after saving, and what is not. `overtaken`: the file has changed since it was read. */
+async function save(file: string, before: ParsedSettings, change: SettingsEdit): Promise<EditedSettings | 'overtaken'> {
+  const writing = editSettings(before, change);
+  // Writing the same text again would look like an edit by someone else.
+  if (writing.reading === before) return writing;
+  try {
+    return (await replaceTextAtomically(file, before.text, writing.reading.text)) ? writing : 'overtaken';
+  } catch (failure) {
+    const problem = t`config.toml cannot be written (${getErrorCode(failure) ?? getErrorMessage(failure)}). The change lasts until Workcell restarts.`;
+    return { reading: before, left: change, problems: [problem] };
+  }
+}
+
+function toSnapshot(
+  file: string,
+  reading: ParsedSettings,
+  unsaved: SettingsEdit,
+  failures: readonly string[],
+): SettingsSnapshot {
+  const problems = [...reading.problems, ...failures];
+  return { values: merge(reading.values, unsaved), file, lines: reading.lines, problems };
+}
+
+function merge(values: Settings, change: SettingsEdit): Settings {
+  return settingsSchema.parse({ ...values, ...change });
+}

@@ -1,0 +1,47 @@
+import type { Result } from '../../../shared/base/result.ts';
+import type { InputOf, OutputOf } from '../sqlite/serve-operations.ts';
+import type { StoreFailure } from '../sqlite/store-thread.ts';
+import { recoverStore, type StoreToRecover } from './recover-store.ts';
+import type { StoreName, ThreadStoreOperations } from './thread-store-operations.ts';
+
+/** Operations on `journal.db`. All others are on `sessions.db`. */
+const journalOperations: ReadonlySet<string> = new Set([
+  'appendJournal',
+  'deleteJournal',
+  'readQueued',
+  'findQueued',
+  'putQueued',
+]);
+
+/**
+ * The worker with open databases. SQLite finds damage only when it reads the damaged page. The file is then recovered,
+ * at most once per app run, and the operation is repeated on the new file.
+ */
+export class RepairingStore {
+  readonly #parts: StoreToRecover;
+  readonly #repairs = new Map<StoreName, Promise<boolean>>();
+
+  constructor(parts: StoreToRecover) {
+    this.#parts = parts;
+  }
+
+  /** Same as `StoreThread.call`. */
+  async call<Name extends keyof ThreadStoreOperations & string>(
+    name: Name,
+    input: InputOf<ThreadStoreOperations[Name]>,
+  ): Promise<Result<OutputOf<ThreadStoreOperations[Name]>, StoreFailure>> {
+    const { store } = this.#parts;
+    const file = journalOperations.has(name) ? 'journal' : 'sessions';
+    const wasMended = this.#repairs.has(file);
+    const done = await store.call(name, input);
+    if (done.ok || done.error.type !== 'damaged' || wasMended) return done;
+    return (await this.#repair(file)) ? await store.call(name, input) : done;
+  }
+
+  /** All operations that hit the same damage share one recovery. */
+  #repair(name: StoreName): Promise<boolean> {
+    const mending = this.#repairs.get(name) ?? recoverStore(this.#parts, name).then(({ ok }) => ok);
+    this.#repairs.set(name, mending);
+    return mending;
+  }
+}

@@ -1,0 +1,183 @@
+import type { ThreadId } from '../../../shared/base/ids.ts';
+import type { DatabaseFile, Location } from '../sqlite/database-file.ts';
+import { setAside } from '../sqlite/file-steps.ts';
+import type { FolderClaim } from '../sqlite/folder-claim.ts';
+import type { Connection, DatabaseKey } from '../sqlite/keyed-connection.ts';
+import { copyDatabase, type Rewrite } from '../sqlite/rewrite-database.ts';
+import { listDeleted } from './deleted-threads.ts';
+import {
+  completeScan,
+  getHistoryBytes,
+  markMoment,
+  readContents,
+  readKnownFiles,
+  readReplaced,
+  readSince,
+  readStates,
+  storeScan,
+} from './file-history/file-history.ts';
+import { pruneHistory } from './file-history/prune-history.ts';
+import {
+  advanceRewind,
+  dropRewind,
+  endWithFiles,
+  listRewinds,
+  listUnfinishedRewinds,
+  putRewind,
+  readRewind,
+} from './file-history/rewinds.ts';
+import { forgetThreads, listFamily, listMentionedSources, listOwnSources } from './forget-threads.ts';
+import type { ImportStore } from './import-store.ts';
+import { appendJournal, deleteJournal } from './journal.ts';
+import { changeKeptHunks, readKeptHunks } from './kept-hunks.ts';
+import { findQueued, putQueued, readQueued, type ThreadQueue } from './queued-messages.ts';
+import { listDigests } from './reads/list-digests.ts';
+import { listPinnedTurns } from './reads/list-pinned-turns.ts';
+import { listThreads } from './reads/list-threads.ts';
+import { loadBefore, loadNewest, loadPinned, loadTurn } from './reads/load-turns.ts';
+import { readDataUse, readStoreInfo } from './reads/read-data-use.ts';
+import { readDiff, readOutput } from './reads/read-output.ts';
+import { readOwnMessages } from './reads/read-own-messages.ts';
+import { findEvents, loadTurnsOfRun, readRunHeads } from './reads/read-run.ts';
+import { listTurnsFrom, readThreadFacts, readTurnAfter } from './reads/read-turn-after.ts';
+import { listRecentActions } from './reads/recent-actions.ts';
+import { findThreads } from './reads/search-text.ts';
+import { recoverUnfinished } from './recover-unfinished.ts';
+import { appendAudit, clearRules, putRule, readRules } from './rules/approval-rules.ts';
+import { fillRuns, listRuns } from './run-facts/list-runs.ts';
+import { fillTurnFacts } from './run-facts/turn-facts.ts';
+import { putTexts, readTexts } from './stored-texts.ts';
+import { archiveThread, markKnownToCodex, noteThread, renameThread, setThreadPinned } from './writes/change-thread.ts';
+import { removeOutputs } from './writes/remove-outputs.ts';
+import { saveTurns } from './writes/save-turns.ts';
+import { setPinnedTurn } from './writes/set-pinned-turn.ts';
+
+/** What the operations need: the open databases and the folder claim. */
+export type ThreadDatabases = {
+  readonly claim: FolderClaim;
+  readonly sessions: DatabaseFile;
+  readonly journal: DatabaseFile;
+  readonly imports: ImportStore;
+};
+
+/** The name of a database in a profile. */
+export type StoreName = 'sessions' | 'journal';
+
+/** Turns an operation on one database into an operation on all of them. */
+const onDatabase =
+  <Input, Output>(name: StoreName, operation: (db: Connection, input: Input) => Output) =>
+  (stores: ThreadDatabases, input: Input) =>
+    operation(stores[name].db, input);
+
+/** The worker's operations on the thread databases, by name. */
+export const threadStoreOperations = {
+  claimFolder: ({ claim }: ThreadDatabases, { folder }: { readonly folder: string }) => claim.claim(folder),
+  openDatabase: (stores: ThreadDatabases, { store, ...location }: Location & { readonly store: StoreName }) =>
+    stores[store].open(location),
+  recoverDatabase: (stores: ThreadDatabases, { store, now }: { readonly store: StoreName; readonly now: Date }) =>
+    stores[store].recover(now),
+  rewriteDatabase: (
+    stores: ThreadDatabases,
+    { store, to }: { readonly store: StoreName; readonly to: DatabaseKey | null },
+  ) => stores[store].rewrite(to),
+  /** Sets whether writes are refused. */
+  holdDatabase: (stores: ThreadDatabases, { store, isHeld }: { readonly store: StoreName; readonly isHeld: boolean }) =>
+    stores[store].setReadOnly(isHeld),
+  /** Runs in its own worker: the time it takes grows with the size of the database. */
+  copyDatabase: (_: ThreadDatabases, rewrite: Rewrite) => {
+    try {
+      return copyDatabase(rewrite);
+    } finally {
+      for (const key of [rewrite.from, rewrite.to]) key?.key.fill(0);
+    }
+  },
+  adoptCopy: (stores: ThreadDatabases, { store, to }: { readonly store: StoreName; readonly to: DatabaseKey | null }) =>
+    stores[store].replaceWithCopy(to),
+  setAside: (
+    stores: ThreadDatabases,
+    { store, path, aside }: { readonly store: StoreName; readonly path: string; readonly aside: string },
+  ) => {
+    stores[store].close();
+    setAside(path, aside);
+  },
+  recoverUnfinished: ({ sessions, journal }: ThreadDatabases, { at }: { readonly at: number }) =>
+    recoverUnfinished(sessions.db, journal.db, at),
+  saveTurns: onDatabase('sessions', saveTurns),
+  loadNewest: onDatabase('sessions', loadNewest),
+  loadBefore: onDatabase('sessions', loadBefore),
+  loadPinned: onDatabase('sessions', loadPinned),
+  loadTurn: onDatabase('sessions', loadTurn),
+  listThreads: onDatabase('sessions', listThreads),
+  findThreads: onDatabase('sessions', findThreads),
+  listDeleted: onDatabase('sessions', listDeleted),
+  listPinnedTurns: onDatabase('sessions', listPinnedTurns),
+  readOwnMessages: onDatabase('sessions', readOwnMessages),
+  readOutput: onDatabase('sessions', readOutput),
+  readDiff: onDatabase('sessions', readDiff),
+  listFamily: onDatabase('sessions', listFamily),
+  listOwnSources: ({ sessions, journal }: ThreadDatabases, input: { readonly threadIds: readonly ThreadId[] }) =>
+    listOwnSources(sessions.db, journal.db, input),
+  listMentionedSources: ({ sessions, journal }: ThreadDatabases) => listMentionedSources(sessions.db, journal.db),
+  forgetThreads: (
+    { sessions, journal }: ThreadDatabases,
+    input: { readonly threadIds: readonly ThreadId[]; readonly at: number },
+  ) => forgetThreads(sessions.db, journal.db, input),
+  noteThread: onDatabase('sessions', noteThread),
+  renameThread: onDatabase('sessions', renameThread),
+  setThreadPinned: onDatabase('sessions', setThreadPinned),
+  recentActions: onDatabase('sessions', listRecentActions),
+  archiveThread: onDatabase('sessions', archiveThread),
+  markKnownToCodex: onDatabase('sessions', markKnownToCodex),
+  setPinnedTurn: onDatabase('sessions', setPinnedTurn),
+  readThreadFacts: onDatabase('sessions', readThreadFacts),
+  readTurnAfter: onDatabase('sessions', readTurnAfter),
+  listTurnsFrom: onDatabase('sessions', listTurnsFrom),
+  listRuns: onDatabase('sessions', listRuns),
+  listDigests: onDatabase('sessions', listDigests),
+  fillRuns: onDatabase('sessions', fillRuns),
+  fillTurnFacts: onDatabase('sessions', fillTurnFacts),
+  readRunHeads: onDatabase('sessions', readRunHeads),
+  loadTurnsOfRun: onDatabase('sessions', loadTurnsOfRun),
+  findEvents: onDatabase('sessions', findEvents),
+  removeOutputs: onDatabase('sessions', removeOutputs),
+  readDataUse: onDatabase('sessions', readDataUse),
+  readStoreInfo: onDatabase('sessions', readStoreInfo),
+  startImport: ({ imports }: ThreadDatabases, input: Parameters<ImportStore['start']>[0]) => imports.start(input),
+  addToImport: ({ imports }: ThreadDatabases, input: Parameters<ImportStore['add']>[0]) => imports.add(input),
+  finishImport: ({ imports, sessions }: ThreadDatabases, input: Parameters<ImportStore['finish']>[1]) =>
+    imports.finish(sessions.db, input),
+  cancelImport: ({ imports }: ThreadDatabases, input: Parameters<ImportStore['cancel']>[0]) => imports.cancel(input),
+  readTexts: onDatabase('sessions', readTexts),
+  putTexts: onDatabase('sessions', putTexts),
+  readQueued: onDatabase('journal', readQueued),
+  findQueued: onDatabase('journal', findQueued),
+  putQueued: ({ journal, sessions }: ThreadDatabases, input: ThreadQueue) => putQueued(sessions.db, journal.db, input),
+  readKnownFiles: onDatabase('sessions', readKnownFiles),
+  keepLook: onDatabase('sessions', storeScan),
+  completeLook: onDatabase('sessions', completeScan),
+  markMoment: onDatabase('sessions', markMoment),
+  readSince: onDatabase('sessions', readSince),
+  readContents: onDatabase('sessions', readContents),
+  readStates: onDatabase('sessions', readStates),
+  readReplaced: onDatabase('sessions', readReplaced),
+  historyBytes: onDatabase('sessions', getHistoryBytes),
+  pruneHistory: onDatabase('sessions', pruneHistory),
+  readKeptHunks: onDatabase('sessions', readKeptHunks),
+  changeKeptHunks: onDatabase('sessions', changeKeptHunks),
+  putRewind: onDatabase('sessions', putRewind),
+  advanceRewind: onDatabase('sessions', advanceRewind),
+  dropRewind: onDatabase('sessions', dropRewind),
+  endWithFiles: onDatabase('sessions', endWithFiles),
+  listRewinds: onDatabase('sessions', listRewinds),
+  readRewind: onDatabase('sessions', readRewind),
+  unfinishedRewinds: onDatabase('sessions', listUnfinishedRewinds),
+  readRules: onDatabase('sessions', readRules),
+  putRule: onDatabase('sessions', putRule),
+  clearRules: onDatabase('sessions', clearRules),
+  appendAudit: onDatabase('sessions', appendAudit),
+  appendJournal: onDatabase('journal', appendJournal),
+  deleteJournal: onDatabase('journal', deleteJournal),
+};
+
+/** The operations on stored threads that the host can call. */
+export type ThreadStoreOperations = typeof threadStoreOperations;

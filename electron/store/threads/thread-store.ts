@@ -1,0 +1,439 @@
+import type { ApprovalRule, AuditEntry } from '../../../shared/approvals/approval-rule.ts';
+import type { Clock } from '../../../shared/base/clock.ts';
+import type { ClientMessageId, EntryId, ThreadId, TurnId } from '../../../shared/base/ids.ts';
+import { Listeners } from '../../../shared/base/listeners.ts';
+import { err, type Result } from '../../../shared/base/result.ts';
+import type { KeptHunksChange } from '../../../shared/changes/kept-hunk.ts';
+import type { ConsoleOutput } from '../../../shared/console/command-run.ts';
+import type { ImportProblem } from '../../../shared/exports/import-problem.ts';
+import type { SessionEvent } from '../../../shared/privacy/telemetry/session-events.ts';
+import type { PinnedTurn } from '../../../shared/store/pinned-turn.ts';
+import type { TurnWindow } from '../../../shared/store/rolling-window.ts';
+import type { LoadedTurns } from '../../../shared/store/stored-turn.ts';
+import type { TextPlace } from '../../../shared/texts/stored-text.ts';
+import type { InputOf, OutputOf } from '../sqlite/serve-operations.ts';
+import type { StoreFailure, StoreThread } from '../sqlite/store-thread.ts';
+import type { ScanToStore, TurnMoment } from './file-history/file-history.ts';
+import type { HistoryLimits, PrunedHistory } from './file-history/prune-history.ts';
+import type { ThreadImports } from './import-store.ts';
+import type { StoredMessage } from './queued-messages.ts';
+import type { ThreadFilter, ThreadRow } from './reads/list-threads.ts';
+import type { LoadedPage, LoadedThread } from './reads/load-turns.ts';
+import type { OwnMessage } from './reads/read-own-messages.ts';
+import type { ActionFilter, StoredAction } from './reads/recent-actions.ts';
+import type { FoundThreads, TextSearch } from './reads/search-text.ts';
+import { RepairingStore } from './repairing-store.ts';
+import type { RunStore } from './run-store.ts';
+import { type OpenThreadStore, StoreGate } from './store-gate.ts';
+import type { PlacedText } from './stored-texts.ts';
+import type { ThreadFacts } from './stored-thread.ts';
+import type { ThreadWriter } from './thread-saver.ts';
+import type { ThreadStoreOperations } from './thread-store-operations.ts';
+import type { StoreForm, ThreadStoreNotice, ThreadStoreState } from './thread-store-state.ts';
+import { WriteTracker, withSaveTelemetry } from './write-tracker.ts';
+import type { RemovedOutputs } from './writes/remove-outputs.ts';
+import type { ThreadToSave } from './writes/save-turns.ts';
+
+type Place = { readonly threadId: ThreadId; readonly turnId: TurnId };
+
+/** How many turns are scanned in one step, so that other database work gets its turn. */
+const maxTurnsPerScan = 100;
+
+/** Operations that change nothing the user said or did. */
+type ReadOperation =
+  | 'loadNewest'
+  | 'loadBefore'
+  | 'loadPinned'
+  | 'loadTurn'
+  | 'listThreads'
+  | 'findThreads'
+  | 'listDeleted'
+  | 'listFamily'
+  | 'listOwnSources'
+  | 'listMentionedSources'
+  | 'listPinnedTurns'
+  | 'readOwnMessages'
+  | 'readOutput'
+  | 'readDiff'
+  | 'readThreadFacts'
+  | 'readTurnAfter'
+  | 'listTurnsFrom'
+  | 'listRuns'
+  | 'fillRuns'
+  | 'listDigests'
+  | 'fillTurnFacts'
+  | 'readRunHeads'
+  | 'loadTurnsOfRun'
+  | 'findEvents'
+  | 'readDataUse'
+  | 'readStoreInfo'
+  | 'readRules'
+  | 'readTexts'
+  | 'readKeptHunks'
+  | 'readQueued'
+  | 'findQueued'
+  | 'recentActions'
+  | 'readKnownFiles'
+  | 'readSince'
+  | 'readReplaced'
+  | 'readContents'
+  | 'readStates'
+  | 'historyBytes'
+  | 'listRewinds'
+  | 'readRewind'
+  | 'unfinishedRewinds';
+
+/**
+ * Threads stored across restarts. Calls wait until the databases are open. If they cannot be opened, reads find
+ * nothing, writes do nothing, and the app runs from memory.
+ */
+export class ThreadStore {
+  readonly #thread: StoreThread<ThreadStoreOperations>;
+  readonly #store: RepairingStore;
+  readonly #gate: StoreGate;
+  readonly #writes: WriteTracker;
+  readonly #notices = new Listeners<[ThreadStoreNotice]>();
+  readonly #events = new Listeners<[SessionEvent]>();
+  readonly #outputs = new Listeners<[number]>();
+  readonly #save: ReturnType<typeof withSaveTelemetry>;
+
+  constructor(store: StoreThread<ThreadStoreOperations>, open: OpenThreadStore, clock: Clock) {
+    const emit = (news: ThreadStoreNotice) => this.#notices.call(news);
+    this.#thread = store;
+    this.#store = new RepairingStore({ store, now: () => clock.now(), emit });
+    const save = (thread: ThreadToSave) => this.#store.call('saveTurns', thread);
+    this.#save = withSaveTelemetry(save, clock, (event) => this.#events.call(event));
+    this.#writes = new WriteTracker(clock, emit);
+    this.#gate = new StoreGate(open, emit);
+  }
+
+  get state(): ThreadStoreState {
+    return this.#gate.state;
+  }
+
+  onState(listen: (state: ThreadStoreState) => void): () => void {
+    return this.#gate.onState(listen);
+  }
+
+  /** Same as `StoreGate.reopen`. */
+  reopen(open: OpenThreadStore): Promise<void> {
+    return this.#gate.reopen(open);
+  }
+
+  /** Same as `StoreGate.onReopened`. */
+  onReopened(catchUp: () => Promise<void>): void {
+    this.#gate.onReopened(catchUp);
+  }
+
+  /** Same as `StoreGate.changeFiles`. */
+  changeFiles(...change: Parameters<StoreGate['changeFiles']>): Promise<string | null> {
+    return this.#gate.changeFiles(...change);
+  }
+
+  /** Updates how the open databases are stored on disk. */
+  formChanged(form: StoreForm): void {
+    this.#gate.formChanged(form);
+  }
+
+  /** Subscribes to one-time notices. */
+  onNotice(listen: (news: ThreadStoreNotice) => void): () => void {
+    return this.#notices.add(listen);
+  }
+
+  /** Subscribes to events about saves, for statistics. */
+  onEvent(listen: (event: SessionEvent) => void): () => void {
+    return this.#events.add(listen);
+  }
+
+  /** The newest turns of a thread. Null if it is not stored, or if the store cannot be read. */
+  async load(threadId: ThreadId, window: TurnWindow): Promise<LoadedThread | null> {
+    const loaded = await this.#read('loadNewest', { threadId, window });
+    if (loaded !== null) this.#reportUnreadable(loaded);
+    return loaded;
+  }
+
+  /** The turns before a stored one. Null if the store cannot be read. */
+  async loadBefore(threadId: ThreadId, turnId: TurnId, window: TurnWindow): Promise<LoadedPage | null> {
+    const loaded = await this.#read('loadBefore', { threadId, turnId, window });
+    if (loaded !== null) this.#reportUnreadable(loaded);
+    return loaded;
+  }
+
+  /** The pinned turns of a thread. Null if the store cannot be read. */
+  loadPinned(threadId: ThreadId): Promise<LoadedTurns | null> {
+    return this.#read('loadPinned', { threadId });
+  }
+
+  /** One turn; empty if it is not stored. Null if the store cannot be read. */
+  loadTurn(threadId: ThreadId, turnId: TurnId): Promise<LoadedTurns | null> {
+    return this.#read('loadTurn', { threadId, turnId });
+  }
+
+  async list(filter: ThreadFilter): Promise<readonly ThreadRow[]> {
+    return (await this.#read('listThreads', filter)) ?? [];
+  }
+
+  /** Finds threads by words in their titles or content. */
+  async find(search: TextSearch): Promise<FoundThreads> {
+    return (await this.#read('findThreads', search)) ?? { rows: [], hits: [] };
+  }
+
+  /** The threads that the user deleted. */
+  async deleted(): Promise<readonly ThreadId[]> {
+    return (await this.#read('listDeleted', undefined)) ?? [];
+  }
+
+  /** The first message of each of these forks that its origin does not have. */
+  async ownMessages(threadIds: readonly ThreadId[]): Promise<readonly OwnMessage[]> {
+    return (await this.#read('readOwnMessages', { threadIds })) ?? [];
+  }
+
+  /** The pinned turns of a thread, oldest first. */
+  async pinnedTurns(threadId: ThreadId): Promise<readonly PinnedTurn[]> {
+    return (await this.#read('listPinnedTurns', { threadId })) ?? [];
+  }
+
+  /** The saved output of a command. Null if there is none. */
+  output(place: Place & { readonly entryId: EntryId }): Promise<ConsoleOutput | null> {
+    return this.#read('readOutput', place);
+  }
+
+  /** The saved unified diff of a turn or of one of its patches. Null if there is none. */
+  diff(place: Place & { readonly entryId: EntryId | null }): Promise<string | null> {
+    return this.#read('readDiff', place);
+  }
+
+  /** A thread's facts without its turns. Null if it is not stored, or if the store cannot be read. */
+  readThreadInfo(threadId: ThreadId) {
+    return this.#read('readThreadFacts', { threadId });
+  }
+
+  /** The turn after one of a thread; `after` null: the first. Null if there is none, or if the store cannot be read. */
+  readTurnAfter(threadId: ThreadId, after: TurnId | null) {
+    return this.#read('readTurnAfter', { threadId, after });
+  }
+
+  /**
+   * The ids of a turn and all later ones; `from` null: of all turns. Leaves out messages that Codex has not accepted.
+   * Null if the store cannot be read.
+   */
+  listTurnsFrom(threadId: ThreadId, from: TurnId | null): Promise<readonly TurnId[] | null> {
+    return this.#read('listTurnsFrom', { threadId, from });
+  }
+
+  /** The newest commands or edits of a workspace, newest first. */
+  async recentActions(filter: ActionFilter): Promise<readonly StoredAction[]> {
+    return (await this.#read('recentActions', filter)) ?? [];
+  }
+
+  /** Remembered approvals, and the newest audit entries. Null if the store cannot be read. */
+  readRules(auditLimit: number) {
+    return this.#read('readRules', { auditLimit });
+  }
+
+  /** These threads and the stored threads of their agents. */
+  async family(threadIds: readonly ThreadId[]): Promise<readonly ThreadId[]> {
+    return (await this.#read('listFamily', { threadIds })) ?? threadIds;
+  }
+
+  /** The attached files that only these threads and their agents use. */
+  async ownSources(threadIds: readonly ThreadId[]): Promise<readonly string[]> {
+    return (await this.#read('listOwnSources', { threadIds })) ?? [];
+  }
+
+  /**
+   * Every attached file that anything stored mentions. Null if that is not known: a store that is not open, or that a
+   * newer version wrote, may mention any.
+   */
+  async mentionedSources(): Promise<readonly string[] | null> {
+    return (await this.writable()) ? await this.#read('listMentionedSources', undefined) : null;
+  }
+
+  /** Whether the store accepts writes. */
+  async writable(): Promise<boolean> {
+    return (await this.#gate.opened).type === 'open';
+  }
+
+  /** The user's changes to threads. Each resolves with whether the change is on disk. Null undoes it. */
+  readonly change = {
+    /** Stores a thread that only Codex had so far. */
+    note: (facts: ThreadFacts) => this.#write(() => this.#store.call('noteThread', facts)),
+    rename: (threadId: ThreadId, name: string | null) =>
+      this.#write(() => this.#store.call('renameThread', { threadId, name })),
+    pin: (threadId: ThreadId, at: number | null) =>
+      this.#write(() => this.#store.call('setThreadPinned', { threadId, at })),
+    archive: (threadId: ThreadId, at: number | null) =>
+      this.#write(() => this.#store.call('archiveThread', { threadId, at })),
+    /**
+     * Records whether Codex has the thread. A thread that Codex lost and that was never saved here leaves the store.
+     */
+    markKnown: (threadId: ThreadId, known: boolean) =>
+      this.#write(() => this.#store.call('markKnownToCodex', { threadId, known })),
+    /** Deletes threads with their agents' threads and everything that the databases have of them. */
+    forget: (threadIds: readonly ThreadId[], at: number) =>
+      this.#write(() => this.#store.call('forgetThreads', { threadIds, at })),
+    pinTurn: (place: Place, at: number | null) =>
+      this.#write(() => this.#store.call('setPinnedTurn', { ...place, at })),
+  };
+
+  /** Changes to remembered approvals. Each resolves with whether the change is on disk. */
+  readonly rules = {
+    put: (rule: ApprovalRule) => this.#write(() => this.#store.call('putRule', rule)),
+    clear: () => this.#write(() => this.#store.call('clearRules', undefined)),
+    appendAudit: (entry: AuditEntry) => this.#write(() => this.#store.call('appendAudit', entry)),
+  };
+
+  /** What is typed and not sent. Reading gives null if the store cannot be read, writing if it cannot be written. */
+  readonly texts = {
+    read: (place: TextPlace) => this.#read('readTexts', { place }),
+    /** Resolves with the stored revisions once they are on disk. */
+    put: async (texts: readonly PlacedText[]): Promise<readonly number[] | null> => {
+      if (!(await this.#gate.mayWrite())) return null;
+      const write = this.#store.call('putTexts', { texts });
+      await this.#writes.trackOther(write);
+      const written = await write;
+      return written.ok ? written.value : null;
+    },
+  };
+
+  /** The hunks of threads that the user keeps. Reading gives null if the store cannot be read. */
+  readonly keptHunks = {
+    read: (threadId: ThreadId) => this.#read('readKeptHunks', { threadId }),
+    /** Resolves with whether the change is on disk. */
+    change: (threadId: ThreadId, change: KeptHunksChange) =>
+      this.#write(() => this.#store.call('changeKeptHunks', { threadId, ...change })),
+  };
+
+  /** Messages that wait for a turn to end. Reading gives null if the store cannot be read. */
+  readonly queued = {
+    read: (threadId: ThreadId) => this.#read('readQueued', { threadId }),
+    /** The thread that a queued message belongs to. */
+    find: (id: ClientMessageId) => this.#read('findQueued', { id }),
+    /** Replaces a thread's queued messages. Resolves with whether they are on disk. */
+    put: async (threadId: ThreadId, messages: readonly StoredMessage[]) =>
+      (await this.#gate.mayJournal()) && this.#writes.trackOther(this.#store.call('putQueued', { threadId, messages })),
+  };
+
+  /** Threads as runs. */
+  readonly runs: RunStore = {
+    list: async (filter) => (await this.#read('listRuns', filter)) ?? { runs: [], more: 0 },
+    fill: async (ids) => (await this.#read('fillRuns', { ids, turns: maxTurnsPerScan })) ?? { runs: [], left: [] },
+    digests: async (page) => (await this.#read('listDigests', page)) ?? { rows: [], last: null },
+    heads: async (threadId) => {
+      const fill = () => this.#read('fillTurnFacts', { threadId, limit: maxTurnsPerScan });
+      for (let filled = await fill(); filled !== null && filled.left > 0; filled = await fill());
+      return (await this.#read('readRunHeads', { threadId })) ?? [];
+    },
+    turns: async (threadId, turnIds) => (await this.#read('loadTurnsOfRun', { threadId, turnIds })) ?? [],
+    find: async (threadId, turns, query) => (await this.#read('findEvents', { threadId, turns, query })) ?? [],
+  };
+
+  /**
+   * Earlier versions of files, and rewinds. Reading gives null if the store cannot be read. Writing resolves with
+   * whether the data is on disk.
+   */
+  readonly fileHistory = {
+    known: (root: string) => this.#read('readKnownFiles', { root }),
+    keep: (look: ScanToStore) => this.#write(() => this.#store.call('keepLook', look)),
+    complete: (root: string) => this.#write(() => this.#store.call('completeLook', { root })),
+    mark: (moment: TurnMoment) => this.#write(() => this.#store.call('markMoment', moment)),
+    since: (message: string) => this.#read('readSince', { message }),
+    contents: (sha256s: readonly string[]) => this.#read('readContents', { sha256s }),
+    states: (root: string, paths: readonly string[]) => this.#read('readStates', { root, paths }),
+    replaced: (root: string, paths: readonly string[]) => this.#read('readReplaced', { root, paths }),
+    /** The bytes of all stored contents. */
+    bytes: () => this.#read('historyBytes', undefined),
+    /** Null if the store cannot be written. */
+    prune: async (limits: HistoryLimits): Promise<PrunedHistory | null> => {
+      if (!(await this.#gate.mayWrite())) return null;
+      const pruned = await this.#store.call('pruneHistory', limits);
+      return pruned.ok ? pruned.value : null;
+    },
+    putRewind: (rewind: InputOf<ThreadStoreOperations['putRewind']>) =>
+      this.#write(() => this.#store.call('putRewind', rewind)),
+    advanceRewind: (rewind: InputOf<ThreadStoreOperations['advanceRewind']>) =>
+      this.#write(() => this.#store.call('advanceRewind', rewind)),
+    dropRewind: (id: string) => this.#write(() => this.#store.call('dropRewind', { id })),
+    endWithFiles: (id: string) => this.#write(() => this.#store.call('endWithFiles', { id })),
+    rewinds: (threadId: ThreadId) => this.#read('listRewinds', { threadId }),
+    rewind: (id: string) => this.#read('readRewind', { id }),
+    unfinished: () => this.#read('unfinishedRewinds', undefined),
+  };
+
+  /** The database's size by use. Null if the store cannot be read. */
+  readDataUse() {
+    return this.#read('readDataUse', undefined);
+  }
+
+  /** The SQLite and schema versions. Null if the store cannot be read. */
+  readStoreInfo() {
+    return this.#read('readStoreInfo', undefined);
+  }
+
+  /** Removes the oldest outputs beyond a limit, one step per call. Null if the store cannot be written. */
+  async removeOutputs(limit: number): Promise<RemovedOutputs | null> {
+    if (!(await this.#gate.mayWrite())) return null;
+    const removed = await this.#store.call('removeOutputs', { limit });
+    return removed.ok ? removed.value : null;
+  }
+
+  /** Subscribes to the number of characters of output that each save writes. */
+  onOutputs(listen: (characters: number) => void): () => void {
+    return this.#outputs.add(listen);
+  }
+
+  /** Imports threads from files. */
+  readonly imports: ThreadImports = {
+    start: (input) => this.#import(() => this.#store.call('startImport', input)),
+    add: (input) => this.#import(() => this.#store.call('addToImport', input)),
+    finish: (input) => this.#import(() => this.#store.call('finishImport', input)),
+    cancel: (input) => this.#import(() => this.#store.call('cancelImport', input)),
+  };
+
+  /** The saver's writer. Each promise resolves with whether the data is on disk. */
+  readonly writer: ThreadWriter = {
+    journal: async (batches) =>
+      (await this.#gate.mayJournal()) &&
+      this.#writes.trackJournal(this.#store.call('appendJournal', { batches }), batches),
+    save: async (saved) => {
+      const isKept = (await this.#gate.mayWrite()) && (await this.#writes.trackSave(this.#save(saved), saved));
+      const written = saved.outputs.reduce((sum, { output }) => sum + output.head.length + output.tail.length, 0);
+      if (isKept && written > 0) this.#outputs.call(written);
+      return isKept;
+    },
+    trimJournal: async (threadId, upTo) =>
+      (await this.#gate.mayJournal()) && this.#writes.trackTrim(this.#store.call('deleteJournal', { threadId, upTo })),
+  };
+
+  /** Closes the databases after all pending writes. */
+  async close(): Promise<void> {
+    await this.#gate.opened;
+    await this.#thread.close();
+  }
+
+  async #read<Name extends ReadOperation>(
+    name: Name,
+    input: InputOf<ThreadStoreOperations[Name]>,
+  ): Promise<OutputOf<ThreadStoreOperations[Name]> | null> {
+    const { type } = await this.#gate.opened;
+    if (type === 'inMemory') return null;
+    const read = await this.#store.call(name, input);
+    return read.ok ? read.value : null;
+  }
+
+  async #write(write: () => Promise<Result<unknown, StoreFailure>>): Promise<boolean> {
+    return (await this.#gate.mayWrite()) && this.#writes.trackOther(write());
+  }
+
+  async #import(
+    ask: () => Promise<Result<Result<null, ImportProblem>, StoreFailure>>,
+  ): Promise<Result<null, ImportProblem>> {
+    const { type } = await this.#gate.opened;
+    const asked = type === 'open' ? await ask() : null;
+    return asked?.ok === true ? asked.value : err({ type: 'notKept' });
+  }
+
+  #reportUnreadable({ problems }: LoadedTurns): void {
+    if (problems.length > 0) this.#notices.call({ type: 'unreadable', problems });
+  }
+}

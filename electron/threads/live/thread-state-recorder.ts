@@ -1,0 +1,95 @@
+import type { Clock } from '../../../shared/base/clock.ts';
+import type { ThreadId } from '../../../shared/base/ids.ts';
+import type { ThreadSaver } from '../../store/threads/thread-saver.ts';
+import type { ThreadList } from '../list/thread-list.ts';
+import type { LiveThread } from '../live-thread.ts';
+import type { LiveThreads } from '../live-threads.ts';
+import { findAgentsBelow } from '../thread-family.ts';
+import type { ThreadStoreAccess } from '../thread-store-access.ts';
+import type { SyncStatuses } from './sync-statuses.ts';
+
+export type ThreadStateRecorderDeps = {
+  readonly clock: Clock;
+  readonly store: Pick<ThreadStoreAccess, 'change' | 'family'>;
+  readonly threads: LiveThreads;
+  readonly list: ThreadList;
+  readonly threadSaver: Pick<ThreadSaver, 'save'>;
+  readonly syncStatuses: SyncStatuses;
+  /** Removes a thread from memory. */
+  readonly drop: (thread: LiveThread) => void;
+  /** Deletes the files of deleted threads. Resolves with whether that worked. */
+  readonly eraseFiles: (threadIds: readonly ThreadId[], isInForks: boolean) => Promise<boolean>;
+  /** Called for a thread that is archived, or that Codex no longer has. */
+  readonly onClosed: (threadId: ThreadId) => void;
+};
+
+/** Records what was done to threads, here or by another client: in the list and in our store. */
+export class ThreadStateRecorder {
+  readonly #deps: ThreadStateRecorderDeps;
+
+  constructor(deps: ThreadStateRecorderDeps) {
+    this.#deps = deps;
+  }
+
+  /** Records a thread's name. Null: it goes by how it started. */
+  async recordName(id: ThreadId, name: string | null, beginning: string): Promise<void> {
+    const { store, list, threads } = this.#deps;
+    const thread = threads.get(id);
+    if (thread !== null) {
+      thread.name = name;
+      list.markChanged(thread);
+    }
+    list.retitle(id, name ?? beginning);
+    await store.change.rename(id, name);
+  }
+
+  /** Records that a thread was archived or unarchived. */
+  async recordArchived(id: ThreadId, archived: boolean): Promise<void> {
+    const { clock, store, list, onClosed, threads } = this.#deps;
+    const thread = threads.get(id);
+    if (thread !== null) thread.loadedIn = null;
+    if (archived) onClosed(id);
+    list.mark(id, { archived });
+    await store.change.archive(id, archived ? clock.now() : null);
+  }
+
+  /** Records that Codex no longer has the thread. It stays if there is something to read. */
+  async recordLost(id: ThreadId): Promise<void> {
+    const { drop, store, list, onClosed, threadSaver, syncStatuses, threads } = this.#deps;
+    const thread = threads.get(id);
+    onClosed(id);
+    if (thread !== null) {
+      thread.loadedIn = null;
+      await threadSaver.save(id);
+    }
+    if (list.isSaved(id) || (thread?.log.transcript.turns.length ?? 0) > 0) {
+      list.mark(id, { knownToCodex: false });
+      if (thread !== null) syncStatuses.change(thread, { type: 'lost' });
+    } else {
+      if (thread !== null) drop(thread);
+      list.remove(id);
+    }
+    await store.change.markKnown(id, false);
+  }
+
+  /**
+   * Deletes the thread and its agents on the user's request, with the files that only they use. `isInForks`: forks
+   * show its turns, so attached files stay. Resolves with whether our store deleted it.
+   */
+  async recordDeleted(id: ThreadId, isInForks: boolean): Promise<boolean> {
+    const { clock, drop, eraseFiles, store, list, threadSaver, threads } = this.#deps;
+    const thread = threads.get(id);
+    const family = thread === null ? [] : [...findAgentsBelow(threads, thread), thread];
+    // Until then the store does not know what they attached, nor which agents belong to them.
+    for (const each of family) await threadSaver.save(each.id);
+    const ids = await store.family([...family.map((each) => each.id), id]);
+    if (!(await eraseFiles(ids, isInForks))) return false;
+    for (const each of family) {
+      list.markDeleted(each.id, true);
+      drop(each);
+    }
+    list.markDeleted(id, true);
+    list.remove(id);
+    return await store.change.forget(ids, clock.now());
+  }
+}

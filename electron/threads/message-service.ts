@@ -1,0 +1,342 @@
+import type { Clock } from '../../shared/base/clock.ts';
+import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
+import { err, ok, type Result } from '../../shared/base/result.ts';
+import type { RequestInput, RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
+import type { OutgoingMessage, TurnSettings } from '../../shared/contract/threads.ts';
+import { t } from '../../shared/i18n/i18n.ts';
+import type { InputAnswer, InputProblem, PassedInput } from '../../shared/input-safety/judge-input.ts';
+import { countExcessCharacters } from '../../shared/threads/message-length.ts';
+import type { SendProblem } from '../../shared/threads/thread-problem.ts';
+import type { UserEntry } from '../../shared/transcript/entry.ts';
+import type { Turn } from '../../shared/transcript/turn.ts';
+import type { CodexServer } from '../codex/codex-server.ts';
+import type { ClientWindow } from '../host/client-window.ts';
+import type { InputGate } from '../host/gates.ts';
+import { noteForked, sendConversation } from './live/fork-notes.ts';
+import { OrderedSettler } from './live/ordered-settler.ts';
+import type { ThreadLoader } from './live/thread-loader.ts';
+import type { LiveThread } from './live-thread.ts';
+import type { LiveThreads } from './live-threads.ts';
+import { noteInputAnswered, noteInputBlocked } from './send/input-notes.ts';
+import type { Outgoing } from './send/message-queue.ts';
+import type { QueueKeeper } from './send/queue-keeper.ts';
+import type { SendGate } from './send/send-gate.ts';
+import { SentMessages } from './send/sent-messages.ts';
+import type { ThreadHistory } from './thread-history.ts';
+import { startThread } from './thread-starter.ts';
+import { noteAllowed, noteBlocked, noteReadOnly } from './trust/gate-notes.ts';
+import type { OutdatedThreads } from './trust/outdated-threads.ts';
+import {
+  askAboutInput,
+  confirmOwnAction,
+  type OwnAction,
+  requiresConfirmation,
+  type UserGate,
+} from './trust/own-action-review.ts';
+
+type Reply<Name extends 'sendMessage' | 'followMessage' | 'sendInFork' | 'retryTurn' | 'steerQueued'> = Promise<
+  Result<RequestValue<Name>, RequestProblem<Name>>
+>;
+
+type SendOutcome = Promise<Result<RequestValue<'sendMessage'>, SendProblem>>;
+
+export type MessageServiceDeps = {
+  readonly codex: CodexServer;
+  readonly clock: Clock;
+  readonly threads: LiveThreads;
+  readonly gate: SendGate;
+  readonly input: InputGate;
+  readonly userGate: UserGate;
+  readonly history: Pick<ThreadHistory, 'findTurn'>;
+  readonly loader: ThreadLoader;
+  readonly queue: QueueKeeper;
+  readonly outdated: Pick<OutdatedThreads, 'restartIfOutdated'>;
+  /**
+   * Resolves once messages may go out. A thread that gets a message before that may be started again in the meantime.
+   */
+  waitUntilOpen(): Promise<void>;
+};
+
+/** The target of a message: a thread, or a new thread in the folder. */
+type Destination = {
+  readonly known: LiveThread | null;
+  readonly folder: string | null;
+  readonly isFolderGone: boolean;
+};
+
+/** A message that a window wants to send, with what the user agreed to. */
+type MessageRequest = {
+  readonly message: OutgoingMessage;
+  readonly settings: TurnSettings;
+  readonly fullAccessConsent: boolean;
+  readonly inputAnswer?: InputAnswer | undefined;
+  /** The text that was approved before, if any. */
+  readonly approvedText?: string | null;
+};
+
+/** A thread that can take a message, and what the message is sent with. */
+type ReadyMessage = {
+  readonly thread: LiveThread;
+  readonly input: PassedInput;
+  readonly settings: TurnSettings;
+  /** True if the user keeps the folder read-only, whatever the mode. */
+  readonly isKeptReadOnly: boolean;
+};
+
+/** Sends messages, from a window's request to a Codex turn: decides who may send, to which thread, now or later. */
+export class MessageService {
+  readonly #deps: MessageServiceDeps;
+  readonly #inOrder = new OrderedSettler<LiveThread>();
+  readonly #sentMessages = new SentMessages();
+
+  constructor(deps: MessageServiceDeps) {
+    this.#deps = deps;
+  }
+
+  /** Sends a message, to a new thread if none is given. If Codex refuses it, the transcript shows that. */
+  send(window: ClientWindow, input: RequestInput<'sendMessage'>): Reply<'sendMessage'> {
+    return this.#sentMessages.sendOnce(input.message.clientId, () => this.#send(window, input));
+  }
+
+  /** Sends a message as the first of a new thread that continues a thread Codex lost. */
+  sendInFork(window: ClientWindow, input: RequestInput<'sendInFork'>): Reply<'sendInFork'> {
+    return this.#sentMessages.sendOnce(input.message.clientId, () => this.#sendInFork(window, input));
+  }
+
+  /** The outcome of a message sent over another connection. */
+  async findOutcome({ clientId }: RequestInput<'followMessage'>): Reply<'followMessage'> {
+    const sent = await this.#sentMessages.findOutcome(clientId);
+    if (sent !== null) return sent;
+    // The app may have closed before it could report that the message is queued.
+    const waitsIn = await this.#deps.queue.find(clientId);
+    return waitsIn === null ? err({ type: 'messageUnknown' }) : ok({ threadId: waitsIn });
+  }
+
+  async #send(window: ClientWindow, input: RequestInput<'sendMessage'>): SendOutcome {
+    const renewed = await this.#restartIfOutdated(input.threadId);
+    if (!renewed.ok) return renewed;
+    const known = input.threadId === null ? null : this.#deps.threads.ensure(input.threadId);
+    const prepared = await this.#prepare(getDestination(window, known), input);
+    const ready = await this.#review(prepared, known, 'submitPrompt', null);
+    if (!ready.ok) return ready;
+    await this.#deliver(ready.value, { message: input.message, retryOf: null }, input.delivery);
+    return ok({ threadId: ready.value.thread.id });
+  }
+
+  async #sendInFork(window: ClientWindow, input: RequestInput<'sendInFork'>): SendOutcome {
+    const { codex, threads } = this.#deps;
+    await this.#deps.waitUntilOpen();
+    const lost = threads.get(input.threadId);
+    if (lost === null) return err({ type: 'threadGone' });
+    const target = { ...getDestination(window, lost), known: null };
+    const ready = await this.#review(await this.#prepare(target, input), null, 'submitPrompt', null);
+    if (!ready.ok) return ready;
+    const { thread } = ready.value;
+    const given = await sendConversation(codex, lost, thread);
+    if (!given.ok) {
+      threads.delete(thread.id);
+      return given;
+    }
+    await this.#deliver(ready.value, { message: input.message, retryOf: null }, 'queue');
+    noteForked(thread, lost, given.value);
+    return ok({ threadId: thread.id });
+  }
+
+  /** Sends the input of an earlier turn again, with a link to that turn. Undoes nothing. */
+  async retry(window: ClientWindow, input: RequestInput<'retryTurn'>): Reply<'retryTurn'> {
+    const renewed = await this.#restartIfOutdated(input.threadId);
+    if (!renewed.ok) return renewed;
+    const known = this.#deps.threads.get(input.threadId);
+    const turn = known === null ? null : await this.#deps.history.findTurn(known, input.turnId);
+    const said = turn?.entries.filter((entry) => entry.kind === 'user') ?? [];
+    const isOver = turn !== null && turn.status !== 'running' && turn.status !== 'pending';
+    if (known === null || !isOver || said.length === 0) return err({ type: 'nothingToRetry' });
+    if (turn.hadEffects && !input.consent) return err({ type: 'needsRetryConsent' });
+    const again = repeatMessage(turn, said, input);
+    const prepared = await this.#prepare(getDestination(window, known), { ...input, message: again.message });
+    const ready = await this.#review(prepared, known, 'retry', input.turnId);
+    if (!ready.ok) return ready;
+    await this.#deliver(ready.value, again, 'queue');
+    return ok({ threadId: known.id });
+  }
+
+  /** Sends a queued message into the running turn, or as a new turn if none runs. */
+  async steerQueued(window: ClientWindow, input: RequestInput<'steerQueued'>): Reply<'steerQueued'> {
+    const renewed = await this.#restartIfOutdated(input.threadId);
+    if (!renewed.ok) return renewed;
+    const known = this.#deps.threads.get(input.threadId);
+    const waiting = known?.queue.messages.find(({ message }) => message.clientId === input.id);
+    if (known === null || waiting === undefined) return ok(null);
+    const { fullAccessConsent = false, inputAnswer } = input;
+    const settings = this.#deps.queue.getSettings(waiting);
+    const asked = { ...waiting, settings, fullAccessConsent, inputAnswer };
+    const ready = await this.#prepare(getDestination(window, known), asked);
+    if (!ready.ok) return ready;
+    const outgoing = await this.#deps.queue.take(known, input.id);
+    if (outgoing === null) return ok(null);
+    await this.#deliver(ready.value, outgoing, 'steer');
+    this.#deps.queue.deleteSent(known);
+    return ok(null);
+  }
+
+  /**
+   * Waits until messages may go out, and restarts Codex if it has settings that this thread must not use. After a
+   * restart, the thread is a different object.
+   */
+  async #restartIfOutdated(threadId: ThreadId | null): Promise<Result<null, SendProblem>> {
+    await this.#deps.waitUntilOpen();
+    const thread = threadId === null ? null : this.#deps.threads.get(threadId);
+    if (thread === null) return ok(null);
+    const renewed = await this.#deps.outdated.restartIfOutdated(thread);
+    if (!renewed.ok) return err({ type: 'refused', message: renewed.error });
+    await this.#deps.waitUntilOpen();
+    return ok(null);
+  }
+
+  async #deliver(
+    { input, isKeptReadOnly, settings, thread }: ReadyMessage,
+    { message, retryOf }: Pick<Outgoing, 'message' | 'retryOf'>,
+    delivery: 'queue' | 'steer',
+  ): Promise<void> {
+    const { clock, queue } = this.#deps;
+    const { answered, sources, text } = input;
+    await queue.deliver(
+      thread,
+      { message: { ...message, sources, text }, settings, retryOf, approvedText: text, waitReason: null },
+      delivery,
+    );
+    if (isKeptReadOnly) noteReadOnly(thread, clock.now());
+    if (answered === null) thread.inputQuestionId = null;
+    else noteInputAnswered(thread, answered, message.clientId, clock.now());
+  }
+
+  /**
+   * Lets the user review what they are about to send, if reviews are on. If they decline, a thread created for the
+   * message is released. An existing thread may have to be loaded again, because an answer can take time.
+   */
+  async #review(
+    prepared: Result<ReadyMessage, SendProblem>,
+    known: LiveThread | null,
+    action: OwnAction['action'],
+    turnId: TurnId | null,
+  ): Promise<Result<ReadyMessage, SendProblem>> {
+    if (!prepared.ok || this.#deps.userGate.ownActionReview() === 'off') return prepared;
+    const { input, thread } = prepared.value;
+    if (await confirmOwnAction(this.#deps.userGate, thread, { action, turnId, text: input.text })) {
+      const loaded = await this.#loadThread(thread);
+      if (!loaded.ok) return loaded;
+      return this.#deps.threads.get(thread.id) === thread ? prepared : err(restartedProblem);
+    }
+    if (known === null) this.#deps.threads.delete(thread.id);
+    return err({ type: 'notApproved' });
+  }
+
+  /** Messages to a thread go out in the order they were sent, although each waits for the disk and Codex first. */
+  #prepare(to: Destination, asked: MessageRequest): Promise<Result<ReadyMessage, SendProblem>> {
+    const checked = this.#check(to, asked);
+    return to.known === null ? checked : this.#inOrder.settle(to.known, checked);
+  }
+
+  async #check(
+    { folder, isFolderGone, known }: Destination,
+    { fullAccessConsent, inputAnswer, approvedText, message, settings }: MessageRequest,
+  ): Promise<Result<ReadyMessage, SendProblem>> {
+    const { sources, text } = message;
+    if (countExcessCharacters(text) > 0) return err({ type: 'tooLong' });
+    const { clock, gate } = this.#deps;
+    const consented = fullAccessConsent || (known?.fullAccessConsent ?? false);
+    const mode =
+      isFolderGone && folder !== null
+        ? err({ type: 'workspaceGone' as const, path: folder })
+        : await gate.check(folder, settings.approvalMode, consented);
+    if (!mode.ok && known !== null) noteBlocked(known, mode.error, clock.now());
+    if (!mode.ok) return mode;
+    if (known !== null) noteAllowed(known, clock.now());
+    const allowed = { ...settings, approvalMode: mode.value };
+    const begin = () => (known === null ? this.#startThread(folder, allowed) : this.#loadThread(known));
+    const checked: CheckedInput =
+      text === approvedText
+        ? { input: ok({ text, sources, answered: null }), startedThread: null }
+        : await this.#checkInput(message, inputAnswer, begin);
+    const { startedThread, input } = checked;
+    if (!input.ok && known !== null && isInputProblem(input.error)) noteInputBlocked(known, input.error, clock.now());
+    if (!input.ok && known === null && startedThread?.ok) this.#deps.threads.delete(startedThread.value.id);
+    if (!input.ok) return input;
+    // An existing thread may have to be loaded again, because an answer can take time.
+    const thread = known === null && startedThread !== null ? startedThread : await begin();
+    if (!thread.ok) return thread;
+    if (this.#deps.threads.get(thread.value.id) !== thread.value) return err(restartedProblem);
+    if (allowed.approvalMode === 'fullAccess') thread.value.fullAccessConsent = true;
+    const isKeptReadOnly = mode.value !== settings.approvalMode;
+    return ok({ thread: thread.value, input: input.value, settings: allowed, isKeptReadOnly });
+  }
+
+  /**
+   * Checks a message. If a policy requires a confirmation of its content, the queue asks for it, whatever the window
+   * reports. That needs an existing thread.
+   */
+  async #checkInput(
+    message: OutgoingMessage,
+    given: InputAnswer | undefined,
+    begin: () => Promise<Result<LiveThread, SendProblem>>,
+  ): Promise<CheckedInput> {
+    const { input: gate, userGate } = this.#deps;
+    const asItIs = await gate.check(message, undefined);
+    const isAsked = !asItIs.ok && asItIs.error.type === 'needsInputAnswer' && given !== 'mask';
+    if (!isAsked || !requiresConfirmation(userGate, asItIs.error.findings)) {
+      const isAnswered = !asItIs.ok && given !== undefined;
+      return { input: isAnswered ? await gate.check(message, given) : asItIs, startedThread: null };
+    }
+    const begun = await begin();
+    if (!begun.ok) return { input: begun, startedThread: begun };
+    const answer = await askAboutInput(userGate, begun.value, asItIs.error.findings);
+    return {
+      input: answer === null ? err({ type: 'notApproved' }) : await gate.check(message, answer),
+      startedThread: begun,
+    };
+  }
+
+  async #startThread(folder: string | null, settings: TurnSettings): Promise<Result<LiveThread, SendProblem>> {
+    if (folder === null) return err({ type: 'noWorkspace' });
+    return startThread(this.#deps.codex, this.#deps.threads, folder, settings);
+  }
+
+  async #loadThread(thread: LiveThread): Promise<Result<LiveThread, SendProblem>> {
+    const loaded = await this.#deps.loader.load(thread);
+    if (loaded.ok) return ok(thread);
+    if (thread.settings === null) this.#deps.threads.delete(thread.id);
+    return loaded;
+  }
+}
+
+/** The result of checking a message, and the thread if the check needed it. */
+type CheckedInput = {
+  readonly input: Result<PassedInput, SendProblem>;
+  readonly startedThread: Result<LiveThread, SendProblem> | null;
+};
+
+function isInputProblem(problem: SendProblem): problem is InputProblem & SendProblem {
+  return problem.type === 'needsInputAnswer' || problem.type === 'inputDenied';
+}
+
+/** For a thread that was started again while its message was checked. */
+const restartedProblem: SendProblem = { type: 'codexNotReady', message: t`It just restarted. Send again.` };
+
+/** The folder of a thread. For a new thread, the window's folder; the window knows whether it is gone. */
+function getDestination({ workspace }: ClientWindow, known: LiveThread | null): Destination {
+  const folder = known?.cwd ?? workspace?.path ?? null;
+  return { known, folder, isFolderGone: workspace?.path === folder && workspace?.problem !== undefined };
+}
+
+/** Everything the user said in a turn, including steering, as one message. */
+function repeatMessage(
+  turn: Turn,
+  said: readonly UserEntry[],
+  { clientId }: RequestInput<'retryTurn'>,
+): Pick<Outgoing, 'message' | 'retryOf'> {
+  const text = said
+    .map((entry) => entry.text)
+    .filter((part) => part !== '')
+    .join('\n\n');
+  return { message: { clientId, text, sources: said.flatMap((entry) => entry.sources) }, retryOf: turn.id };
+}

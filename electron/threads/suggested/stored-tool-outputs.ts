@@ -1,0 +1,35 @@
+import type { EntryId, ThreadId, TurnId } from '../../../shared/base/ids.ts';
+import { toUnifiedDiff } from '../../../shared/changes/to-unified-diff.ts';
+import { completeOutput, describeOutput, emptyOutput } from '../../../shared/console/command-output.ts';
+import type { ConsoleOutput } from '../../../shared/console/command-run.ts';
+import type { CodexStore } from '../codex-store.ts';
+import type { ThreadStoreAccess } from '../thread-store-access.ts';
+
+/** What commands and patches of finished turns produced: from our store, otherwise from Codex's. */
+export class StoredToolOutputs {
+  readonly #store: ThreadStoreAccess;
+  readonly #codex: CodexStore;
+  readonly #findFolder: (threadId: ThreadId) => string | null;
+
+  constructor(kept: ThreadStoreAccess, codex: CodexStore, folderOf: (threadId: ThreadId) => string | null) {
+    this.#store = kept;
+    this.#codex = codex;
+    this.#findFolder = folderOf;
+  }
+
+  /** The output of a command. Null if neither store has it. */
+  async readOutput(threadId: ThreadId, turnId: TurnId, entryId: EntryId): Promise<ConsoleOutput | null> {
+    const stored = await this.#store.output({ threadId, turnId, entryId });
+    if (stored !== null && stored.omitted?.by !== 'budget') return stored;
+    const text = await this.#codex.readOutput(threadId, turnId, entryId);
+    return text === null ? stored : describeOutput(completeOutput(emptyOutput, text), 0);
+  }
+
+  /** The diff of a turn, or of one of its patches. Null if neither store has it. */
+  async readDiff(threadId: ThreadId, turnId: TurnId, entryId: EntryId | null): Promise<string | null> {
+    const stored = await this.#store.diff({ threadId, turnId, entryId });
+    if (stored !== null) return stored;
+    const changes = await this.#codex.readChanges(threadId, turnId, entryId);
+    return changes === null ? null : toUnifiedDiff(changes, this.#findFolder(threadId));
+  }
+}

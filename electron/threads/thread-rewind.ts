@@ -1,0 +1,142 @@
+import { joinSentences } from '../../shared/alerts/error-text.ts';
+import type { Attachment } from '../../shared/attachments/attachment.ts';
+import { type ClientMessageId, readIdTime, type ThreadId, type TurnId } from '../../shared/base/ids.ts';
+import { err, ok, type Result } from '../../shared/base/result.ts';
+import { isImported } from '../../shared/exports/imported-thread.ts';
+import { describeThreadActionProblem } from '../../shared/threads/describe-thread-problem.ts';
+import type { ThreadActionProblem } from '../../shared/threads/thread-problem.ts';
+import type { LiveThread } from './live-thread.ts';
+import { isBusy, listTurnsFrom, type RevertDeps, readThread, revertThread } from './revert-thread.ts';
+import type { ThreadActions } from './thread-actions.ts';
+
+/** A turn to go back to. */
+export type RewindTurn = {
+  /** The folder the thread works in. */
+  readonly folder: string;
+  /** The id of the message that began the turn. Null if there is none, or if another client sent it. */
+  readonly clientId: ClientMessageId | null;
+  /** That message. Empty for a turn without one, such as a compaction. */
+  readonly text: string;
+  readonly sources: readonly Attachment[];
+  /** How many turns there are from that one to the end. */
+  readonly turns: number;
+  /** Codex still knows all of them. A fork of the thread has no others. */
+  readonly isWhole: boolean;
+  /** The thread and those it was forked from, nearest first. */
+  readonly lineage: readonly Ancestor[];
+  /** When the last turn from that one on that the thread shares with those began. Null if it shares none. */
+  readonly sharedUntil: number | null;
+};
+
+/** A thread in the line of a fork. What it did after `until`, in Unix milliseconds, is not part of the fork. */
+export type Ancestor = { readonly threadId: ThreadId; readonly until: number };
+
+export type ThreadRewindDeps = RevertDeps & { readonly threadActions: Pick<ThreadActions, 'fork'> };
+
+/** What a rewind needs to know of threads, and to do with them. Problems are sentences. */
+export class ThreadRewind {
+  readonly #deps: ThreadRewindDeps;
+  /** Which thread a stored thread was forked from. */
+  readonly #origins = new Map<ThreadId, ThreadId | null>();
+
+  constructor(deps: ThreadRewindDeps) {
+    this.#deps = deps;
+  }
+
+  /** A turn of a thread, which is loaded if it is not in memory. Null if there is no such turn, or no folder is known. */
+  readonly findTurn = async (threadId: ThreadId, turnId: TurnId): Promise<RewindTurn | null> => {
+    const thread = await this.#read(threadId);
+    if (thread === null || thread.cwd === null) return null;
+    const turn = await this.#deps.history.findTurn(thread, turnId);
+    if (turn === null) return null;
+    await this.#readOrigins(thread);
+    const message = turn.entries.find((entry) => entry.kind === 'user');
+    const turns = await listTurnsFrom(this.#deps, thread, turnId);
+    const isWhole = turns.every((id) => thread.marks.get(id)?.gone !== true);
+    const { clientId = null, sources = [], text = '' } = message ?? {};
+    const line = this.#getLineage(threadId);
+    const sharedUntil = findSharedUntil(line, turns);
+    return { folder: thread.cwd, clientId, text, sources, turns: turns.length, isWhole, lineage: line, sharedUntil };
+  };
+
+  /**
+   * Loads a thread that is about to go back. Refuses while Codex would then begin work that the user has not agreed to:
+   * ask before you fork the thread or change files.
+   */
+  readonly loadForRewind = async (threadId: ThreadId): Promise<Result<null, string>> => {
+    const thread = await this.#read(threadId);
+    const loaded = thread === null ? err({ type: 'threadGone' } as const) : await this.#deps.loader.load(thread);
+    return loaded.ok ? ok(null) : err(describeProblem(loaded.error));
+  };
+
+  /** Forks the whole thread as it is. The fork is named `title`. */
+  readonly fork = async (threadId: ThreadId, title: string): Promise<Result<ThreadId, string>> => {
+    await this.#read(threadId);
+    const forked = await this.#deps.threadActions.fork(threadId, () => title);
+    return forked.ok ? ok(forked.value.threadId) : err(describeProblem(forked.error));
+  };
+
+  /** Takes a turn and all later ones off the thread. See `revertThread`: fork the thread first. */
+  readonly revert = async (threadId: ThreadId, turnId: TurnId): Promise<Result<null, string>> => {
+    const reverted = await revertThread(this.#deps, threadId, turnId);
+    return reverted.ok ? reverted : err(describeProblem(reverted.error));
+  };
+
+  /**
+   * Why a thread cannot go back now, or null. `working`: Codex, an agent or a command works in it, here or in another
+   * process. Call `findTurn` first, which loads the thread.
+   */
+  readonly findObstacle = (threadId: ThreadId): 'working' | 'archived' | 'notInCodex' | null => {
+    const { list, threads } = this.#deps;
+    const row = list.find(threadId);
+    const thread = threads.get(threadId);
+    if (row?.archived === true) return 'archived';
+    const isLost = thread === null || thread.syncStatus.type === 'lost' || row?.knownToCodex !== true;
+    if (isLost || isImported(threadId)) return 'notInCodex';
+    const worksElsewhere = thread.syncStatus.type === 'locked' && thread.syncStatus.works;
+    return worksElsewhere || isBusy(threads, thread) ? 'working' : null;
+  };
+
+  /** Whether the user deleted a thread. */
+  readonly isDeleted = (threadId: ThreadId): boolean => this.#deps.list.isDeleted(threadId);
+
+  async #read(threadId: ThreadId): Promise<LiveThread | null> {
+    if (this.#deps.list.isDeleted(threadId)) return null;
+    const read = await readThread(this.#deps, threadId);
+    return read.ok ? read.value : null;
+  }
+
+  #getLineage(threadId: ThreadId): readonly Ancestor[] {
+    const line = new Map<ThreadId, number>();
+    let until = Number.POSITIVE_INFINITY;
+    for (let id: ThreadId | null = threadId; id !== null && !line.has(id); id = this.#findOrigin(id)) {
+      line.set(id, until);
+      // A fork begins with its id.
+      until = Math.min(until, readIdTime(id) ?? 0);
+    }
+    return [...line].map(([each, to]) => ({ threadId: each, until: to }));
+  }
+
+  #findOrigin(id: ThreadId): ThreadId | null {
+    return this.#deps.threads.get(id)?.forkedFrom ?? this.#origins.get(id) ?? null;
+  }
+
+  async #readOrigins({ forkedFrom, id }: LiveThread): Promise<void> {
+    const seen = new Set([id]);
+    for (let next = forkedFrom; next !== null && !seen.has(next); next = this.#findOrigin(next)) {
+      seen.add(next);
+      if (this.#findOrigin(next) !== null) continue;
+      this.#origins.set(next, (await this.#deps.store.readThreadInfo(next))?.thread.forkedFrom ?? null);
+    }
+  }
+}
+
+function findSharedUntil([, origin]: readonly Ancestor[], turns: readonly TurnId[]): number | null {
+  const times = turns.flatMap((id) => readIdTime(id) ?? []).filter((at) => origin !== undefined && at <= origin.until);
+  return times.length === 0 ? null : Math.max(...times);
+}
+
+function describeProblem(problem: ThreadActionProblem): string {
+  const { detail, fact } = describeThreadActionProblem(problem);
+  return joinSentences(fact, detail);
+}

@@ -1,0 +1,230 @@
+import { z } from 'zod';
+import { err, ok, type Result } from '../../../shared/base/result.ts';
+import type { CodexParams, CodexReply } from '../../../shared/codex-protocol/protocol.ts';
+import type { CodexProblem, CodexServer } from '../../codex/codex-server.ts';
+import type { DecisionContext, FolderDecisions, FormerEntries, TrustLevel } from '../../host/folder-decisions.ts';
+import { toTrustKey } from '../../host/trust-key.ts';
+import { findProjectFolders } from '../project-folders.ts';
+import { getPermissions, getReachWithoutProjects, hasFolderSettings } from './permissions.ts';
+import { type Work, WritingWork } from './writing-work.ts';
+
+/** What Codex may use in a folder. */
+export type ThreadTrust = {
+  decide(folder: string, surroundings: DecisionContext): Promise<FolderDecisions>;
+  /** The cleanup for a new Codex that works nowhere yet. */
+  getFormerEntries(): Promise<FormerEntries>;
+};
+
+/** Decides whether Codex may work in a folder. The error is a sentence. */
+export type Admit = (folder: string) => Promise<Result<null, string>>;
+
+/** A Codex limited to what the user trusts. */
+export type TrustLimitedCodex = CodexServer & {
+  /** Whether the current Codex process ever loaded this thread with its folder's settings. */
+  usesFolderSettings(threadId: string): boolean;
+};
+
+/** Requests that make Codex load a thread with its folder's settings. */
+const loadingMethods: ReadonlySet<string> = new Set(['thread/start', 'thread/resume', 'thread/fork']);
+/** Requests that make Codex reload the configuration of all its threads, without their start overrides. */
+const refreshingMethods: ReadonlySet<string> = new Set([
+  'account/login/start',
+  'account/logout',
+  'config/mcpServer/reload',
+  'mcpServerStatus/list',
+]);
+/** Requests that make Codex read a folder's settings without loading a thread. */
+const folderMethods: ReadonlySet<string> = new Set(['command/exec', 'config/read']);
+const placedParams = z.object({
+  approvalPolicy: z.unknown().optional(),
+  cwd: z.string().nullish(),
+  threadId: z.string().nullish(),
+  config: z.looseObject({}).nullish(),
+  sandboxPolicy: z
+    .object({ type: z.string(), writableRoots: z.array(z.string()).optional() })
+    .nullish()
+    .catch(null),
+});
+type SettledTrust = Pick<FolderDecisions, 'levels' | 'refusal'>;
+const loadedReply = z.object({ thread: z.object({ id: z.string() }) });
+
+/**
+ * Wraps a Codex so that it stays within what the user trusts. On its own, Codex inherits trust from the root of a
+ * repository and from the main checkout of a worktree, starts the tool servers named in settings, and marks a
+ * repository as trusted when a thread starts in it. An explicit entry for each folder prevents that. A folder can never
+ * widen a thread's sandbox, because the paths it adds would stay writable in every later turn. `admit` runs before
+ * Codex loads a thread or runs a command of ours. Codex loads no settings of a folder while something could write there
+ * from above: one of the `works`, or a turn or command that just began. The settings could change before Codex reads
+ * them.
+ */
+export function limitCodexToTrust(
+  codex: CodexServer,
+  trust: ThreadTrust,
+  admit: Admit,
+  works: () => readonly Work[],
+): TrustLimitedCodex {
+  const writing = new WritingWork(codex, works);
+  /** The folders where this Codex works. */
+  const folders = new Set<string>();
+  /** Threads loaded with their folder's settings. A thread that is loaded again keeps them. */
+  const withSettings = new Set<string>();
+  let tidied: Promise<void> | null = null;
+  let generation = 0;
+  const write = async (levels: FormerEntries): Promise<void> => {
+    const edits = Object.entries(levels).map(([place, level]) => {
+      const entry = `projects.${quoteKey(toTrustKey(place))}`;
+      const keyPath = level === null ? entry : `${entry}.trust_level`;
+      return { keyPath, value: level, mergeStrategy: 'upsert' as const };
+    });
+    // If config.toml cannot be written, the overrides at thread start still apply.
+    if (edits.length > 0) await codex.request('config/batchWrite', { edits });
+  };
+  // Runs once, before this Codex works anywhere: none of its threads needs the entries of the previous process.
+  const tidy = () => (tidied ??= trust.getFormerEntries().then(write));
+  codex.onGenerationEnd(() => {
+    generation += 1;
+    folders.clear();
+    withSettings.clear();
+    tidied = null;
+  });
+  /** Null if Codex restarted in the meantime: the entries would stay until the new process ends. */
+  const settleNow = async (
+    folder: string,
+    needed: readonly TrustLevel[],
+    reloads = false,
+  ): Promise<SettledTrust | null> => {
+    const asked = generation;
+    await tidy();
+    // Runs before the check: turns and commands that begin later wait until Codex has read what we checked.
+    const surroundings = { writers: writing.listWriters(), reloads };
+    const { levels, toWrite, refusal } = await trust.decide(folder, surroundings);
+    if (asked !== generation) return null;
+    await write(Object.fromEntries(Object.entries(toWrite).filter(([, level]) => needed.includes(level))));
+    return asked === generation ? { levels, refusal } : null;
+  };
+  const settle = async (folder: string, needed: readonly TrustLevel[]): Promise<SettledTrust> => {
+    for (;;) {
+      const settled = await settleNow(folder, needed);
+      if (settled !== null) return settled;
+    }
+  };
+  const admission = async (folder: string): Promise<Result<null, CodexProblem>> => {
+    const admitted = await admit(folder);
+    return admitted.ok ? admitted : toRefusal(admitted.error);
+  };
+  const load: CodexServer['request'] = async (method, params, options) => {
+    const { cwd, threadId } = placedParams.parse(params);
+    const folder = cwd ? ok(cwd) : await readThreadFolder(codex, threadId ?? '');
+    if (!folder.ok) return folder;
+    return await writing.whileReading([folder.value], () => loadIn(folder.value)(method, params, options));
+  };
+  const loadIn =
+    (cwd: string): CodexServer['request'] =>
+    async (method, params, options) => {
+      const { approvalPolicy, config } = placedParams.parse(params);
+      const admitted = await admission(cwd);
+      if (!admitted.ok) return admitted;
+      const { levels, refusal } = await settle(cwd, ['trusted', 'untrusted']);
+      if (refusal !== null) return toRefusal(refusal);
+      const settled = generation;
+      folders.add(cwd);
+      const projects = Object.fromEntries(
+        Object.entries(levels).map(([place, level]) => [place, { trust_level: level }]),
+      );
+      const read = await codex.request('config/read', { cwd, includeLayers: true });
+      if (!read.ok) return read;
+      if (settled !== generation) return await loadIn(cwd)(method, params, options);
+      const own = structuredClone(params);
+      Object.assign(
+        Object(own),
+        method === 'thread/start' && !approvalPolicy ? await getStartPermissions(read.value, cwd, levels) : {},
+        { config: { ...config, ...getReachWithoutProjects(read.value), projects } },
+      );
+      const reply = await codex.request(method, own, options);
+      const id = reply.ok ? loadedReply.safeParse(reply.value).data?.thread.id : undefined;
+      if (id !== undefined) writing.setFolder(id, cwd);
+      if (id !== undefined && settled === generation && hasFolderSettings(read.value)) withSettings.add(id);
+      return reply;
+    };
+  const request: CodexServer['request'] = async (method, params, options) => {
+    if (loadingMethods.has(method)) return await load(method, params, options);
+    // Does not queue, so that one unanswered request cannot block the others.
+    if (refreshingMethods.has(method)) {
+      return await writing.whileReading([...folders], async () => {
+        await Promise.all([...folders].map((folder) => settleNow(folder, ['trusted', 'untrusted'], true)));
+        return await codex.request(method, params, options);
+      });
+    }
+    if (method === 'turn/start') {
+      const { cwd, sandboxPolicy, threadId } = placedParams.parse(params);
+      return await writing.runTurn(threadId ?? '', cwd ?? null, sandboxPolicy ?? null, () =>
+        codex.request(method, params, options),
+      );
+    }
+    const { cwd, sandboxPolicy } = folderMethods.has(method) ? placedParams.parse(params) : {};
+    if (cwd && method === 'command/exec') {
+      const admitted = await admission(cwd);
+      if (!admitted.ok) return admitted;
+    }
+    // Reading must not expose untrusted settings. Trusted folders get their entry when a thread starts.
+    if (cwd) await settle(cwd, ['untrusted']);
+    const send = () => codex.request(method, params, options);
+    return cwd && method === 'command/exec' ? await writing.runCommand(cwd, sandboxPolicy ?? null, send) : await send();
+  };
+  return {
+    get state() {
+      return codex.state;
+    },
+    get pid() {
+      return codex.pid;
+    },
+    onState: (listen) => codex.onState(listen),
+    ready: () => codex.ready(),
+    request,
+    onNotification: (listen) => codex.onNotification(listen),
+    onServerRequest: (listen) => codex.onServerRequest(listen),
+    onStderr: (listen) => codex.onStderr(listen),
+    reply: (generation, id, result) => codex.reply(generation, id, result),
+    refuse: (generation, id, message) => codex.refuse(generation, id, message),
+    onGenerationEnd: (listen) => codex.onGenerationEnd(listen),
+    restart: () => codex.restart(),
+    stop: () => codex.stop(),
+    usesFolderSettings: (threadId) => withSettings.has(threadId),
+  };
+}
+
+function toRefusal(message: string): Result<never, CodexProblem> {
+  return err({ type: 'refused', code: 0, message, data: null });
+}
+
+/**
+ * Quotes a path as part of a key path. Codex keeps the character after a backslash unchanged, so JSON's \\t would
+ * become a t.
+ */
+function quoteKey(place: string): string {
+  return `"${place.replaceAll(/[\\"]/g, '\\$&')}"`;
+}
+
+/** The folder of a thread that is about to load. */
+async function readThreadFolder(codex: CodexServer, threadId: string): Promise<Result<string, CodexProblem>> {
+  const read = await codex.request('thread/read', { threadId });
+  return read.ok ? ok(read.value.thread.cwd) : read;
+}
+
+/**
+ * The permissions that Codex would choose by itself for a thread without explicit ones. Our trust entries would change
+ * them. A folder that we trust without an entry in config.toml, such as a run's worktree, counts as trusted.
+ */
+async function getStartPermissions(
+  { config }: CodexReply<'config/read'>,
+  cwd: string,
+  levels: FolderDecisions['levels'],
+): Promise<Partial<CodexParams<'thread/start'>>> {
+  const folders = await findProjectFolders(cwd);
+  const isTrusted = levels[toTrustKey(cwd)] === 'trusted';
+  const projects = { ...Object(config.projects), ...(isTrusted && { [cwd]: { trust_level: 'trusted' } }) };
+  const { approvalPolicy, limits } = getPermissions('config', { ...config, projects }, folders);
+  return limits.type === 'profile'
+    ? { approvalPolicy, permissions: limits.name }
+    : { approvalPolicy, sandbox: limits.sandbox };
+}

@@ -1,0 +1,12 @@
+/**
+ * Moves the focus among the buttons of a list with the arrow keys, Home and End; true if the key did. Skips buttons
+ * that open a menu next to a row.
+ */
+export function moveFocusInList(list: HTMLElement, key: string): boolean {
+  const rows = [...list.querySelectorAll<HTMLElement>('button:not([aria-haspopup])')];
+  const at = rows.findIndex((row) => row.matches(':focus'));
+  const next = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: rows.length - 1 }[key];
+  const row = next === undefined ? undefined : rows[next];
+  row?.focus();
+  return row !== undefined;
+}

@@ -1,0 +1,31 @@
+import { diffWordsWithSpace } from 'diff';
+import type { PairedLine } from '../../view-models/diff-rows.ts';
+
+/** Part of a line; `changed` marks what its partner lacks. */
+export type LinePart = { readonly text: string; readonly changed: boolean };
+
+/** Longer lines have no word differences; in characters. */
+const maxComparedLength = 1_000;
+/** Lines that share less than this are two different lines, not one that changed. */
+const minSharedRatio = 0.3;
+
+const cache = new WeakMap<PairedLine, readonly LinePart[]>();
+
+/** The line in parts, with changed words separate. Computed when a row is first shown, then cached. */
+export function compareWords(paired: PairedLine): readonly LinePart[] {
+  const before = cache.get(paired);
+  if (before !== undefined) return before;
+  const parts = computeParts(paired);
+  cache.set(paired, parts);
+  return parts;
+}
+
+function computeParts({ line, partner }: PairedLine): readonly LinePart[] {
+  const whole = [{ text: line.text, changed: false }];
+  if (partner === null || Math.max(line.text.length, partner.length) > maxComparedLength) return whole;
+  const parts = diffWordsWithSpace(partner, line.text).flatMap(({ value, added, removed }) =>
+    removed ? [] : [{ text: value, changed: added }],
+  );
+  const same = parts.reduce((sum, part) => (part.changed ? sum : sum + part.text.trim().length), 0);
+  return same < minSharedRatio * line.text.trim().length ? whole : parts;
+}

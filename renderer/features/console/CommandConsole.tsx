@@ -1,0 +1,191 @@
+import CopyIcon from 'lucide-react/icons/copy';
+import { type ReactNode, Suspense, useCallback, useDeferredValue, useMemo, useState } from 'react';
+import type { EntryId, ThreadId } from '../../../shared/base/ids.ts';
+import type { CommandRun, ConsoleOutput } from '../../../shared/console/command-run.ts';
+import { isOpenCommand } from '../../../shared/console/command-status.ts';
+import { counted, t } from '../../../shared/i18n/i18n.ts';
+import { lazyComponent } from '../../client/lazy-module.ts';
+import { endBackground } from '../../commands/console.commands.ts';
+import { copyText } from '../../commands/copy-text.ts';
+import { Button } from '../../components/Button.tsx';
+import { EmptyState } from '../../components/EmptyState.tsx';
+import { IconButton } from '../../components/IconButton.tsx';
+import { SearchField } from '../../components/SearchField.tsx';
+import { commandChosen, useCommands } from '../../stores/commands.store.ts';
+import { useThreads } from '../../stores/threads.store.ts';
+import { CodexLines } from '../codex-lines/CodexLines.tsx';
+import { useEntryCodexLines } from '../codex-lines/use-codex-lines.ts';
+import { PanelControls } from '../panels/PanelControls.tsx';
+import styles from './CommandConsole.module.css';
+import { describeConsole, describeNoOutput, describeOutputNote, getSearchStep } from './console.view-model.ts';
+import { CommandList } from './parts/CommandList.tsx';
+import type { TerminalHandle } from './parts/CommandTerminal.tsx';
+
+const RunTerminal = lazyComponent(() => import('./parts/CommandTerminal.tsx'));
+
+const noCommands: readonly CommandRun[] = [];
+
+/** Every command of the shown thread with its output. The conversation renders first, then its console. */
+export function CommandConsole() {
+  const shownThread = useThreads((state) => state.shown);
+  const threadRuns = useCommands((state) =>
+    shownThread === null ? noCommands : (state.commands[shownThread] ?? noCommands),
+  );
+  const chosen = useCommands((state) => (shownThread === null ? null : (state.chosen[shownThread] ?? null)));
+  const newest = useMemo(
+    () => ({ threadId: shownThread, view: describeConsole(threadRuns, chosen) }),
+    [shownThread, threadRuns, chosen],
+  );
+  const deferred = useDeferredValue(newest);
+  // The first command does not wait: the console would say that there is none.
+  const { threadId, view } = deferred.view.shownCommand === null ? newest : deferred;
+  return (
+    <section aria-label={t`Exec console`} className={styles.console}>
+      {threadId === null || view.shownCommand === null ? (
+        <>
+          <Head command={null} />
+          <div className={styles.empty}>
+            <EmptyState
+              what={t`No commands yet.`}
+              how={t`Commands that Codex runs in this thread are listed here, with their output.`}
+            />
+          </div>
+        </>
+      ) : (
+        <ShownCommand threadId={threadId} run={view.shownCommand}>
+          <CommandList
+            runs={view.commands}
+            shownAt={view.shownAt}
+            onChoose={(id) => chooseCommand(threadId, id, view.followedId)}
+          />
+        </ShownCommand>
+      )}
+    </section>
+  );
+}
+
+/** Choosing the followed run follows the newest from then on. */
+function chooseCommand(threadId: ThreadId, id: EntryId, followed: EntryId | null): void {
+  commandChosen(threadId, id === followed ? null : id);
+}
+
+/** What we know about the output of one run. */
+type OutputState = {
+  readonly runId: EntryId;
+  readonly missed: number;
+  readonly output: ConsoleOutput | null;
+  readonly recorded: boolean;
+};
+
+const initialOutputState = { missed: 0, output: null, recorded: false };
+
+function ShownCommand(props: { readonly threadId: ThreadId; readonly run: CommandRun; readonly children: ReactNode }) {
+  const { threadId, run, children } = props;
+  const [reading, setReading] = useState<OutputState>({ runId: run.id, ...initialOutputState });
+  const { missed, output, recorded } = reading.runId === run.id ? reading : initialOutputState;
+  const [terminal, setTerminal] = useState<TerminalHandle | null>(null);
+  const updateOutputState = useCallback(
+    (news: Partial<OutputState>) =>
+      setReading((known) => ({ ...(known.runId === run.id ? known : initialOutputState), ...news, runId: run.id })),
+    [run.id],
+  );
+  const logged = useEntryCodexLines(run.turnId, run.id);
+  const [isLogOpen, setLogOpen] = useState(false);
+  const instead = describeNoOutput(run);
+  const note = describeOutputNote({ run, output, missed, isRecorded: recorded });
+  return (
+    <>
+      <Head command={run.command}>
+        {note.text !== null && <span className={styles.note}>{note.text}</span>}
+        {note.toggle !== null && (
+          <Button kind="quiet" size={24} onClick={() => updateOutputState({ recorded: !recorded })}>
+            {note.toggle}
+          </Button>
+        )}
+        {logged !== null && (
+          <Button kind="quiet" size={24} aria-expanded={isLogOpen} onClick={() => setLogOpen(!isLogOpen)}>
+            {logged.text}
+          </Button>
+        )}
+        {run.status === 'background' && (
+          <Button size={24} onClick={() => void endBackground(threadId, run.id)}>
+            {t`End`}
+          </Button>
+        )}
+        {terminal !== null && <TerminalSearch key={run.id} terminal={terminal} />}
+        <IconButton
+          name={t`Copy output`}
+          icon={<CopyIcon />}
+          disabled={terminal === null}
+          onClick={() => void copyOutput(terminal)}
+        />
+      </Head>
+      {logged !== null && isLogOpen && (
+        <div className={styles.logged}>
+          <CodexLines lines={logged.lines} />
+        </div>
+      )}
+      <div className={styles.body}>
+        {children}
+        <div className={styles.output}>
+          {instead !== null && (
+            <div className={styles.empty}>
+              <EmptyState what={instead.what} how={instead.how} />
+            </div>
+          )}
+          {instead === null && (
+            <Suspense fallback={null}>
+              <RunTerminal
+                threadId={threadId}
+                runId={run.id}
+                ended={!isOpenCommand(run.status)}
+                recorded={recorded}
+                onOutputChange={updateOutputState}
+                onHandle={setTerminal}
+              />
+            </Suspense>
+          )}
+        </div>
+      </div>
+    </>
+  );
+}
+
+function Head({ command, children }: { readonly command: string | null; readonly children?: ReactNode }) {
+  return (
+    <header className={styles.head}>
+      <h2 className={styles.title}>{t`Console`}</h2>
+      <span className={styles.command}>{command}</span>
+      {children}
+      <PanelControls panel="console" />
+    </header>
+  );
+}
+
+function TerminalSearch({ terminal }: { readonly terminal: TerminalHandle }) {
+  const [text, setText] = useState('');
+  return (
+    <SearchField
+      name={t`Find in output`}
+      value={text}
+      className={styles.search}
+      onChange={(next) => {
+        setText(next);
+        if (next !== '') terminal.findNext(next);
+      }}
+      onKeyDown={(event) => {
+        const step = text === '' ? null : getSearchStep(event.nativeEvent);
+        if (step === null) return;
+        event.preventDefault();
+        if (step === 'previous') terminal.findPrevious(text);
+        else terminal.findNext(text);
+      }}
+    />
+  );
+}
+
+async function copyOutput(terminal: TerminalHandle | null): Promise<void> {
+  if (terminal === null) return;
+  const text = terminal.text();
+  await copyText(text, t`Copied ${counted(text.split('\n').length, 'line')}.`);
+}

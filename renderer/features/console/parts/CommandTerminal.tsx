@@ -1,0 +1,186 @@
+import '@xterm/xterm/css/xterm.css';
+import { FitAddon } from '@xterm/addon-fit';
+import { SearchAddon } from '@xterm/addon-search';
+import { type ITheme, Terminal } from '@xterm/xterm';
+import { useEffect, useRef } from 'react';
+import type { EntryId, ThreadId } from '../../../../shared/base/ids.ts';
+import type { ConsoleOutput } from '../../../../shared/console/command-run.ts';
+import { t } from '../../../../shared/i18n/i18n.ts';
+import { readPageNonce } from '../../../client/page-nonce.ts';
+import { readOutput } from '../../../commands/console.commands.ts';
+import { onCommandOutput } from '../../../stores/command-output.ts';
+import { OutputFollower } from '../output-follower.ts';
+import styles from './CommandTerminal.module.css';
+
+/** What the console's header may ask the terminal to do. */
+export type TerminalHandle = {
+  findNext(text: string): boolean;
+  findPrevious(text: string): boolean;
+  /** Everything in the terminal, as plain text. */
+  text(): string;
+};
+
+export type CommandTerminalProps = {
+  readonly threadId: ThreadId;
+  readonly runId: EntryId;
+  /** Changes when the run ends: all of the output is then read again. */
+  readonly ended: boolean;
+  /** Shows what arrived while the command ran instead of Codex's own version. */
+  readonly recorded: boolean;
+  /** Receives what was read, and how many characters could not be shown. */
+  readonly onOutputChange: (news: { readonly output: ConsoleOutput } | { readonly missed: number }) => void;
+  readonly onHandle: (handle: TerminalHandle | null) => void;
+};
+
+allowStyleElements(document);
+
+const scrollbackLines = 10_000;
+/** Relative to the font's own height: 12 px type then has lines of 18 px. */
+const rowHeight = 1.125;
+
+/** Resets the terminal in sequence: earlier writes may not have been processed yet. */
+const resetSequence = '\u001bc';
+
+/** The number of the control sequence that turns the following text into a link. */
+const oscLinkCode = 8;
+
+/**
+ * The output of one run in a terminal: colors and cursor movement work, typing does not. The terminal stays for the
+ * next run, because creating one takes longer than filling it.
+ */
+export default function CommandTerminal({
+  threadId,
+  runId,
+  ended,
+  recorded,
+  onOutputChange,
+  onHandle,
+}: CommandTerminalProps) {
+  const host = useRef<HTMLDivElement>(null);
+  const shown = useRef<Terminal>(null);
+  const follower = useRef<OutputFollower>(null);
+
+  useEffect(() => {
+    const element = host.current;
+    if (element === null) return;
+    const terminal = new Terminal({
+      convertEol: true,
+      disableStdin: true,
+      cursorInactiveStyle: 'none',
+      scrollback: scrollbackLines,
+      fontFamily: getComputedStyle(element).fontFamily,
+      fontSize: Number.parseFloat(getComputedStyle(element).fontSize),
+      lineHeight: rowHeight,
+      minimumContrastRatio: 4.5,
+      theme: getTerminalTheme(element),
+    });
+    const fit = new FitAddon();
+    const search = new SearchAddon();
+    // A link that a program prints is text here and looks like text: output must not make anything clickable.
+    terminal.parser.registerOscHandler(oscLinkCode, () => true);
+    terminal.loadAddon(fit);
+    terminal.loadAddon(search);
+    terminal.open(element);
+    terminal.textarea?.setAttribute('aria-label', t`Output`);
+    terminal.attachCustomKeyEventHandler((event) => event.key !== 'Tab' && event.key !== 'Escape');
+    fit.fit();
+    const sized = new ResizeObserver(() => fit.fit());
+    sized.observe(element);
+    const themed = new MutationObserver(() => {
+      terminal.options.theme = getTerminalTheme(element);
+      const fontSize = Number.parseFloat(getComputedStyle(element).fontSize);
+      if (terminal.options.fontSize === fontSize) return;
+      terminal.options.fontSize = fontSize;
+      fit.fit();
+    });
+    // The style has the size of the text.
+    themed.observe(document.documentElement, { attributeFilter: ['data-theme', 'style'] });
+    shown.current = terminal;
+    onHandle({
+      findNext: (text) => search.findNext(text),
+      findPrevious: (text) => search.findPrevious(text),
+      text: () => readText(terminal),
+    });
+    return () => {
+      onHandle(null);
+      shown.current = null;
+      sized.disconnect();
+      themed.disconnect();
+      terminal.dispose();
+    };
+  }, [onHandle]);
+
+  useEffect(() => {
+    const terminal = shown.current;
+    if (terminal === null) return;
+    terminal.write(resetSequence);
+    const following = new OutputFollower(
+      { write: (text) => terminal.write(text), clear: () => terminal.write(resetSequence) },
+      {
+        read: () => readOutput(threadId, runId, recorded),
+        follow: (listen) => (recorded ? () => {} : onCommandOutput(runId, listen)),
+      },
+      { onMissed: (missed) => onOutputChange({ missed }), onRead: (output) => onOutputChange({ output }) },
+    );
+    follower.current = following;
+    return () => following.end();
+  }, [threadId, runId, recorded, onOutputChange]);
+
+  const last = useRef({ runId, ended });
+  useEffect(() => {
+    if (ended && !last.current.ended && last.current.runId === runId) follower.current?.refresh();
+    last.current = { runId, ended };
+  }, [runId, ended]);
+
+  return <div ref={host} className={styles.terminal} />;
+}
+
+function readText(terminal: Terminal): string {
+  const buffer = terminal.buffer.active;
+  const lines = Array.from({ length: buffer.length }, (_, at) => buffer.getLine(at)?.translateToString(true) ?? '');
+  return lines.join('\n').trimEnd();
+}
+
+/**
+ * Adds the page's nonce to every `<style>` that is created in the page from now on. xterm writes its colors and sizes
+ * into style elements, which the content security policy rejects without one, and xterm accepts no nonce. Its option
+ * for a custom document does not affect its scroll bar.
+ */
+function allowStyleElements(page: Document): void {
+  const nonce = readPageNonce(page);
+  const create = page.createElement.bind(page);
+  page.createElement = (tag: string, options?: ElementCreationOptions): HTMLElement => {
+    const element = create(tag, options);
+    if (element instanceof HTMLStyleElement) element.nonce = nonce;
+    return element;
+  };
+}
+
+/** The terminal's colors from the tokens of the element's theme. */
+function getTerminalTheme(element: Element): ITheme {
+  const style = getComputedStyle(element);
+  const token = (name: string): string => style.getPropertyValue(`--${name}`).trim();
+  return {
+    background: token('inset'),
+    foreground: token('text'),
+    cursor: token('text-2'),
+    cursorAccent: token('inset'),
+    selectionBackground: token('accent-soft'),
+    black: token('term-black'),
+    red: token('term-red'),
+    green: token('term-green'),
+    yellow: token('term-yellow'),
+    blue: token('term-blue'),
+    magenta: token('term-magenta'),
+    cyan: token('term-cyan'),
+    white: token('term-white'),
+    brightBlack: token('term-bright-black'),
+    brightRed: token('term-bright-red'),
+    brightGreen: token('term-bright-green'),
+    brightYellow: token('term-bright-yellow'),
+    brightBlue: token('term-bright-blue'),
+    brightMagenta: token('term-bright-magenta'),
+    brightCyan: token('term-bright-cyan'),
+    brightWhite: token('term-bright-white'),
+  };
+}

@@ -1,8 +1,0 @@
-import type { RunFilter } from '../../../../shared/runs/analysis/run-filter.ts';
-
-/** The runs behind a number: their description, and which they are. */
-export type Behind = {
-  readonly title: string;
-  readonly filter: RunFilter;
-  readonly order: 'newest' | 'slowest';
-};

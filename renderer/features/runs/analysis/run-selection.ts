@@ -1,0 +1,8 @@
+import type { RunFilter } from '../../../../shared/runs/analysis/run-filter.ts';
+
+/** The runs behind a number: their description, and which they are. */
+export type RunSelection = {
+  readonly title: string;
+  readonly filter: RunFilter;
+  readonly order: 'newest' | 'slowest';
+};

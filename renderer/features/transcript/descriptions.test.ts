@@ -1,0 +1,199 @@
+import { describe, expect, it } from 'vitest';
+import { approvalId } from '../../../shared/base/ids.ts';
+import type { CommandEntry } from '../../../shared/transcript/entry.ts';
+import { describeCommand } from '../../view-models/describe-command.ts';
+import { describePatch } from '../../view-models/describe-patch.ts';
+import {
+  commandEntry,
+  patchEntry,
+  readEntry,
+  reasoningEntry,
+  statusEntry,
+  toolEntry,
+} from '../../view-models/testing/sample-entries.ts';
+import { describeHead, type HeadInput } from './describe-head.ts';
+import { describeReasoning } from './describe-reasoning.ts';
+import { describeDropped, describeStatus } from './describe-status.ts';
+import { describeTool } from './describe-tool.ts';
+import { describeReads } from './fold-reads.ts';
+
+const plain = (text: string) => text.replaceAll('\u00a0', ' ');
+const trace = { approvalId: approvalId.parse('a'), settledAt: 1 };
+
+describe('a command', () => {
+  const facts = (change: Partial<CommandEntry>) =>
+    describeCommand({ ...commandEntry({ durationMs: null }), ...change }).facts.map(({ text }) => plain(text));
+
+  it.each<[Partial<CommandEntry>, string[]]>([
+    [{ status: 'starting' }, ['starting']],
+    [{ status: 'running' }, []],
+    [{ status: 'waiting' }, ['waiting for you']],
+    [{ status: 'done', durationMs: 3_400 }, ['3.4 s']],
+    [{ status: 'failed', exitCode: 1, durationMs: 3_400 }, ['exit 1', '3.4 s']],
+    [{ status: 'blocked', exitCode: 1 }, ['blocked by the sandbox']],
+    [{ status: 'blocked', exitCode: null }, ['refused by Codex']],
+    [{ status: 'background' }, ['in the background']],
+    [{ status: 'cutOff', durationMs: 22_000 }, ['cut off', '22 s']],
+    [{ status: 'declined', approval: { ...trace, state: 'declined', by: 'person' } }, ['you declined']],
+    [
+      { status: 'declined', approval: { ...trace, state: 'declined', by: 'otherWindow' } },
+      ['declined in another window'],
+    ],
+    [{ status: 'declined', approval: { ...trace, state: 'cancelled', by: 'person' } }, ['you canceled the turn']],
+  ])('that is %o says %o', (change, words) => {
+    expect(facts(change)).toEqual(words);
+  });
+
+  it('counts the time of a running command, also in the background', () => {
+    expect(describeCommand(commandEntry({ status: 'running' })).runningSince).toBe(commandEntry().at);
+    expect(describeCommand(commandEntry({ status: 'background' })).runningSince).toBe(commandEntry().at);
+    expect(describeCommand(commandEntry()).runningSince).toBeNull();
+  });
+
+  it('allows ending a command only in the background', () => {
+    expect(describeCommand(commandEntry({ status: 'background' })).canEnd).toBe(true);
+    expect(describeCommand(commandEntry({ status: 'running' })).canEnd).toBe(false);
+  });
+
+  it('shows the first line of a command and all of it below', () => {
+    const view = describeCommand(commandEntry({ command: "cat <<'E'\nx\nE" }));
+    expect(view.command).toBe("cat <<'E' …");
+    expect(view.detail.command).toBe("cat <<'E'\nx\nE");
+  });
+
+  it('shows who approved a command', () => {
+    const decided = (by: 'person' | 'rule', state: 'approved' | 'approvedForSession') =>
+      describeCommand(commandEntry({ approval: { ...trace, by, state } })).detail.decision;
+    expect(decided('person', 'approvedForSession')).toBe('You approved it for this session');
+    expect(decided('rule', 'approved')).toBe('Approved by a rule');
+  });
+});
+
+describe('reads and searches', () => {
+  it('names a single read or search and counts several', () => {
+    const search = (id: string) => commandEntry({ id, actions: [{ kind: 'search', subject: 'x' }] });
+    expect(describeReads([readEntry('a', 'a.ts')])).toBe('Read a.ts');
+    expect(describeReads([readEntry('a', 'a.ts'), readEntry('b', 'a.ts')])).toBe('Read a.ts');
+    expect(describeReads([readEntry('a', 'a.ts'), readEntry('b', 'b.ts'), search('c'), search('d')])).toBe(
+      'Read 2 files, searched twice',
+    );
+    expect(describeReads([search('a'), search('b'), search('c')])).toBe('Searched 3 times');
+  });
+
+  it('describes the workspace folder in words', () => {
+    const list = (id: string, ...subjects: readonly string[]) =>
+      commandEntry({ id, actions: subjects.map((subject) => ({ kind: 'list', subject })) });
+    expect(describeReads([list('a', '.')])).toBe('Listed this folder');
+    expect(describeReads([list('a', 'src')])).toBe('Listed src');
+    expect(describeReads([list('a', 'src', '.')])).toBe('Listed 2 folders');
+    expect(describeReads([readEntry('a', 'a.ts'), list('b', '.')])).toBe('Read a.ts, listed this folder');
+  });
+});
+
+describe('a patch', () => {
+  const file = (path: string, change: 'added' | 'modified' = 'modified') => ({
+    path,
+    change,
+    movedTo: null,
+    added: 2,
+    removed: 1,
+  });
+
+  it('names a single file of a patch or counts its files', () => {
+    expect(describePatch(patchEntry(), '/work')).toMatchObject({
+      text: 'Edited',
+      names: { text: 'src/a.ts', one: true },
+    });
+    expect(describePatch(patchEntry({ files: [file('/work/a.ts'), file('/work/b.ts')] }), '/work')).toMatchObject({
+      text: 'Edited 2 files',
+      names: { text: 'a.ts, b.ts', one: false },
+      added: 4,
+      removed: 2,
+    });
+    expect(describePatch(patchEntry({ files: [file('/work/a.ts', 'added')] }), '/work').text).toBe('Added');
+  });
+
+  it('says why a patch did not apply and that nothing was written', () => {
+    const view = describePatch(patchEntry({ status: 'didNotApply', message: 'The file has changed' }), '/work');
+    expect(view.text).toBe('Could not edit');
+    expect(view.refusal).toBe('The file has changed. Nothing was written.');
+    expect([view.added, view.removed]).toEqual([0, 0]);
+  });
+
+  it('says what a waiting patch would do', () => {
+    const view = describePatch(patchEntry({ status: 'waiting' }), '/work');
+    expect([view.text, view.facts[0]?.text]).toEqual(['Edit', 'waiting for you']);
+  });
+});
+
+describe('a tool', () => {
+  it('opens a tool row into its arguments and result', () => {
+    expect(describeTool(toolEntry()).wells).toEqual([
+      { name: 'Arguments', text: '{\n  "word": "cursor"\n}' },
+      { name: 'Result', text: 'found' },
+    ]);
+    expect(describeTool(toolEntry({ arguments: '{}', result: null, error: 'no such word' })).wells).toEqual([
+      { name: 'Error', text: 'no such word' },
+    ]);
+  });
+});
+
+describe('reasoning', () => {
+  it('shows how long reasoning took, and its current heading while it runs', () => {
+    expect(plain(describeReasoning(reasoningEntry(), '').text)).toBe('Thought for 6 s');
+    const running = reasoningEntry({ state: 'streaming', endedAt: null });
+    expect(describeReasoning(running, '**First**\n\ntext\n\n**Second**\n\nmore')).toEqual({
+      isRunning: true,
+      text: 'Second',
+    });
+    expect(describeReasoning(running, '').text).toBe('Thinking');
+  });
+});
+
+describe('a status', () => {
+  it('labels status commands by their result', () => {
+    expect(describeStatus(statusEntry()).buttons).toEqual([{ command: 'retryTurn', label: 'Retry this turn' }]);
+  });
+
+  it('shows retry attempts as at most five segments', () => {
+    const attempts = (number: number, of: number | null) => {
+      const view = describeStatus(statusEntry({ attempt: { number, of } })).attempts;
+      return view && [view.text, view.attemptsBefore, view.attemptsAfter];
+    };
+    expect(attempts(2, 5)).toEqual(['Attempt 2 of 5', 1, 3]);
+    expect(attempts(7, 20)).toEqual(['Attempt 7 of 20', 1, 3]);
+    expect(attempts(6, 5)).toEqual(['Attempt 6 of 5', 4, 0]);
+    expect(attempts(3, null)).toEqual(['Attempt 3', 0, 0]);
+  });
+
+  it('describes every way to lose an answer and says that its text stays', () => {
+    for (const reason of ['steered', 'interrupted', 'reconnected', 'failed', 'codexStopped'] as const) {
+      expect(describeDropped(reason).detail).toMatch(/is kept/);
+    }
+  });
+});
+
+describe('the head of an answer', () => {
+  const row: HeadInput = {
+    model: 'gpt-6.1-sol',
+    startedAt: 1_000,
+    sleptMs: 0,
+    durationMs: null,
+    running: true,
+    stopped: false,
+  };
+
+  it('counts whole seconds while an answer runs', () => {
+    expect(plain(describeHead(row, 5_900).text)).toBe('gpt-6.1-sol · 4 s');
+    expect(plain(describeHead(row, 73_000).text)).toBe('gpt-6.1-sol · 1 min 12 s');
+  });
+
+  it('does not count time in which the machine slept', () => {
+    expect(plain(describeHead({ ...row, sleptMs: 60_000 }, 73_000).text)).toBe('gpt-6.1-sol · 12 s');
+  });
+
+  it('shows how long an answer took and that it was stopped', () => {
+    const ended = { ...row, running: false, durationMs: 41_200, stopped: true };
+    expect(plain(describeHead(ended, 0).text)).toBe('gpt-6.1-sol · 41 s · stopped');
+  });
+});

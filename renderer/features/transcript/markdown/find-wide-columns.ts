@@ -1,0 +1,16 @@
+import { inlineToPlainText, type MarkdownNode } from './markdown-node.ts';
+
+/** Longer texts need room to wrap well; in characters. */
+const shortText = 24;
+
+/** The columns of a table, counted from 0, that have more than a few words: they must not be crushed. */
+export function findWideColumns({
+  head,
+  rows,
+}: Pick<Extract<MarkdownNode, { type: 'table' }>, 'head' | 'rows'>): ReadonlySet<number> {
+  const wide = new Set<number>();
+  for (const row of head === null ? rows : [head, ...rows]) {
+    for (const [at, cell] of row.entries()) if (inlineToPlainText(cell).length > shortText) wide.add(at);
+  }
+  return wide;
+}

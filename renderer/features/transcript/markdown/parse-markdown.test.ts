@@ -1,0 +1,164 @@
+import { describe, expect, it } from 'vitest';
+import { toPlainText } from './markdown-node.ts';
+import { parseMarkdown } from './parse-markdown.ts';
+import { noReferences } from './references.ts';
+import { parseTreeByBlocks } from './testing/trees.ts';
+import { toVisibleCode } from './to-visible-node.ts';
+
+const links = (source: string) => JSON.stringify(parseTreeByBlocks(source)).match(/"(?:url|path)":"[^"]*"/g) ?? [];
+const page = (url: string) => ({ type: 'openLink', url });
+
+describe('links', () => {
+  it('links http and https addresses', () => {
+    expect(links('[a](https://example.com/x) and http://example.org')).toEqual([
+      '"url":"https://example.com/x"',
+      '"url":"http://example.org/"',
+    ]);
+  });
+
+  it.each([
+    '[a](javascript:alert(1))',
+    '[a](JaVaScRiPt:alert(1))',
+    '[a](java&#115;cript:alert(1))',
+    '[a](&#x6A;avascript:alert(1))',
+    '[a](\u0001javascript:alert(1))',
+    '[a](data:text/html,x)',
+    '[a](vbscript:x)',
+    '[a](file:///etc/passwd)',
+    '[a](//example.com/x)',
+    '[a](%5c%5cexample.com/x)',
+    '[a](mailto:a@example.com)',
+    '[a](#part)',
+    '[a](?x)',
+    '<javascript:alert(1)>',
+    '![a](javascript:alert(1))',
+  ])('shows an unsafe link as text for %s', (source) => {
+    expect(links(source)).toEqual([]);
+  });
+
+  it('shows the address after the words of a link that the app does not open', () => {
+    const shown = (source: string) => toPlainText(parseTreeByBlocks(source)).trim();
+    expect(shown('Write to [me](mailto:boss@example.com).')).toBe('Write to me (mailto:boss@example.com).');
+    expect(shown('![a](javascript:alert(1))')).toBe('a (javascript:alert(1))');
+    expect(shown('Write to <boss@example.com>.')).toBe('Write to boss@example.com.');
+  });
+
+  it.each([
+    ['src/index.ts', 'src/index.ts', null],
+    ['src/index.ts:12', 'src/index.ts', 12],
+    ['/w/src/index.ts:12:3', '/w/src/index.ts', 12],
+    ['src/index.ts#L12-L20', 'src/index.ts', 12],
+    ['README.md#usage', 'README.md', null],
+    ['<a b%20c.ts>', 'a b c.ts', null],
+    ['C:/w/a.ts:7', 'C:/w/a.ts', 7],
+    ['../outside.ts:0', '../outside.ts', null],
+  ])('links to a file for %s', (href, path, line) => {
+    const link = { type: 'link', target: { type: 'openFile', path, line }, children: [{ type: 'text', text: 'a' }] };
+    expect(parseTreeByBlocks(`[a](${href})`)).toEqual([{ type: 'paragraph', children: [link] }]);
+  });
+
+  it('resolves link references wherever they are defined', () => {
+    expect(parseTreeByBlocks('See [docs][1].\n\n[1]: https://example.com\n')).toEqual([
+      {
+        type: 'paragraph',
+        children: [
+          { type: 'text', text: 'See ' },
+          { type: 'link', target: page('https://example.com/'), children: [{ type: 'text', text: 'docs' }] },
+          { type: 'text', text: '.' },
+        ],
+      },
+    ]);
+  });
+});
+
+describe('what is not text', () => {
+  it('shows an image as a link, never as an image', () => {
+    expect(parseTreeByBlocks('![A chart](https://example.com/c.png)')).toEqual([
+      {
+        type: 'paragraph',
+        children: [
+          { type: 'link', target: page('https://example.com/c.png'), children: [{ type: 'text', text: 'A chart' }] },
+        ],
+      },
+    ]);
+  });
+
+  it('shows HTML as plain text', () => {
+    const html = '<img src=x onerror=alert(1)> <b>bold</b>';
+    expect(toPlainText(parseTreeByBlocks(html))).toBe(html);
+    expect(toPlainText(parseTreeByBlocks('<script>\nalert(1)\n</script>'))).toBe('<script>\nalert(1)\n</script>');
+  });
+
+  it('decodes character references only outside code', () => {
+    expect(toPlainText(parseTreeByBlocks('a &lt; b &amp;&amp; &#9731; &unknown; `&lt;`'))).toBe(
+      'a < b && ☃ &unknown; &lt;',
+    );
+  });
+});
+
+describe('the tree', () => {
+  it('parses tasks, numbers and nesting in lists', () => {
+    expect(parseTreeByBlocks('3. a\n4. b')).toMatchObject([{ type: 'list', start: 3, items: [{}, {}] }]);
+    expect(parseTreeByBlocks('- [x] a\n- [ ] b\n- c')).toMatchObject([
+      { type: 'list', start: null, items: [{ checked: true }, { checked: false }, { checked: null }] },
+    ]);
+  });
+
+  it('continues a list with the given number', () => {
+    expect(parseMarkdown({ source: '1. a', shape: 'blocks', start: 41 }, noReferences)).toMatchObject([
+      { type: 'list', start: 41 },
+    ]);
+  });
+
+  it('parses tables with their alignment', () => {
+    expect(parseTreeByBlocks('| a | b |\n|:--|--:|\n| `x` | 2 |')).toMatchObject([
+      {
+        type: 'table',
+        align: ['left', 'right'],
+        rows: [[[{ type: 'code', text: 'x' }], [{ type: 'text', text: '2' }]]],
+      },
+    ]);
+  });
+
+  it('converts Markdown to text without markup', () => {
+    expect(toPlainText(parseTreeByBlocks('# A **b**\n\n- one\n- `two`'))).toBe('A b\none\ntwo');
+  });
+});
+
+describe('invisible characters in an answer', () => {
+  const odd = 'a\u202eb';
+  it.each([
+    ['a paragraph', `Say ${odd}`],
+    ['a paragraph, as a reference', 'Say a&#x202e;b'],
+    ['words with markup', `**x _y ~~${odd}~~_**`],
+    ['code in a line', `\`${odd}\``],
+    ['a heading', `# ${odd}`],
+    ['a list', `- ${odd}`],
+    ['a quote', `> ${odd}`],
+    ['the words of a link', `[${odd}](https://example.com)`],
+    ['a table', `|${odd}|\n|-|\n|${odd}|`],
+  ])('spells out invisible characters in %s', (_where, source) => {
+    const said = toPlainText(parseTreeByBlocks(source));
+    expect(said).toContain('a\\u202eb');
+    expect(said).not.toContain('\u202e');
+  });
+
+  it('spells out invisible characters in unparsed text and keeps its line ends', () => {
+    const tree = parseMarkdown({ source: `${odd}\r\nc`, shape: 'plain', start: null }, noReferences);
+    expect(tree).toEqual([{ type: 'plain', text: 'a\\u202eb\nc' }]);
+  });
+
+  it('keeps invisible characters in a code block that is copied as it is', () => {
+    expect(parseTreeByBlocks(`\`\`\`\n${odd}\n\`\`\``)).toEqual([{ type: 'code', language: '', text: odd }]);
+  });
+
+  it('spells out invisible characters in drawn code, except line ends', () => {
+    expect(toVisibleCode(`${odd}\r\nc\r`)).toBe('a\\u202eb\nc');
+    expect(toPlainText(parseTreeByBlocks('a\r\nb\r\n\r\nc'))).toBe('a\nb\nc');
+  });
+
+  it('keeps invisible characters that Arabic, Hebrew and emoji need', () => {
+    const text = 'مرحبا\u200f! می\u200cخواهم שלום 👩\u200d💻';
+    expect(toPlainText(parseTreeByBlocks(text))).toBe(text);
+  });
+});

@@ -1,0 +1,24 @@
+import type { CodeLine, CodeSpan } from '../../../highlighting/syntax-role.ts';
+import type { CodeBlock } from './block.ts';
+
+/** The colored lines of one piece of code, taken from the whole. A long line may be spread over several pieces. */
+export function sliceLines(
+  whole: readonly CodeLine[],
+  { firstLine, firstColumn, text }: Pick<CodeBlock, 'firstLine' | 'firstColumn' | 'text'>,
+): readonly CodeLine[] {
+  return text.split('\n').map((line, at) => {
+    const column = at === 0 ? firstColumn : 0;
+    return sliceLine(whole[firstLine + at] ?? [], column, column + line.length);
+  });
+}
+
+function sliceLine(line: CodeLine, from: number, to: number): CodeLine {
+  const parts: CodeSpan[] = [];
+  let at = 0;
+  for (const { text, role } of line) {
+    const part = text.slice(Math.max(0, from - at), Math.max(0, to - at));
+    if (part !== '') parts.push({ text: part, role });
+    at += text.length;
+  }
+  return parts;
+}

@@ -1,5 +1,0 @@
-/** The nearest position at or before `at` that does not split a character. */
-export function wholeCharacters(text: string, at: number): number {
-  const code = text.charCodeAt(at - 1);
-  return code >= 0xd800 && code <= 0xdbff ? at - 1 : at;
-}

@@ -1,0 +1,127 @@
+import BookOpenIcon from 'lucide-react/icons/book-open';
+import CheckIcon from 'lucide-react/icons/check';
+import CopyIcon from 'lucide-react/icons/copy';
+import FileIcon from 'lucide-react/icons/file';
+import UserIcon from 'lucide-react/icons/user-round';
+import UsersIcon from 'lucide-react/icons/users';
+import { useMemo } from 'react';
+import { t } from '../../../../shared/i18n/i18n.ts';
+import { getSpeakerName } from '../../../../shared/transcript/get-speaker.ts';
+import { runAction } from '../../../actions/registry.ts';
+import { Button } from '../../../components/Button.tsx';
+import { classNames } from '../../../components/class-names.ts';
+import { formatExactTime } from '../../../components/format/time.ts';
+import { IconButton } from '../../../components/IconButton.tsx';
+import { StateGlyph } from '../../../components/StateGlyph.tsx';
+import { tooltip } from '../../../components/tooltip.ts';
+import { useCopyNote } from '../../../stores/copy-note.store.ts';
+import { scrollToTurn } from '../../../stores/scroll-requests.ts';
+import { useTranscript } from '../../../stores/transcript.store.ts';
+import { getTurnModel } from '../../../view-models/turn-model.ts';
+import { describeAttachment } from '../../attachments/describe-attachment.ts';
+import { MessageImageSoon } from '../../attachments/MessageImageSoon.tsx';
+import { splitAttachments } from '../../attachments/message-images.ts';
+import type { MessageRow } from '../row.ts';
+import { EditInFork } from './ForkButtons.tsx';
+import styles from './MessageRowView.module.css';
+import { PinTurn } from './PinTurn.tsx';
+import { RewindTurn } from './RewindTurn.tsx';
+
+/** What the user said, exactly as written; in an agent's thread, what its parent said. */
+export function MessageRowView({ row }: { readonly row: MessageRow }) {
+  const { entry, first, last } = row;
+  const isByUser = row.speech.role === 'You';
+  const turn = getTurnModel(row.speech);
+  const isCopied = useCopyNote(({ note }) => note?.copied === entry.id);
+  return (
+    <div className={styles.row}>
+      {first && (
+        <span className={styles.mark} {...(entry.at === null ? {} : tooltip(formatExactTime(entry.at)))}>
+          {isByUser ? <UserIcon /> : <UsersIcon />}
+        </span>
+      )}
+      <div className={classNames(styles.say, !first && styles.goesOn, !last && styles.unfinished)}>
+        {first && !isByUser && <strong className={styles.by}>{getSpeakerName(row.speech.role)}</strong>}
+        <div dir="auto" className={styles.text}>
+          {row.text}
+        </div>
+        {last && <Sources row={row} />}
+      </div>
+      {first && (
+        <>
+          {entry.id === turn.segments[0]?.id && (
+            <EditInFork turn={turn} className={classNames(styles.action, styles.edit)} />
+          )}
+          <RewindTurn turn={turn} className={classNames(styles.action, styles.rewind)} />
+          <PinTurn lasting turn={turn} className={classNames(styles.action, styles.pin)} />
+          <IconButton
+            name={t`Copy message`}
+            icon={isCopied ? <CheckIcon /> : <CopyIcon />}
+            className={classNames(styles.action, styles.copy)}
+            onClick={() => void turn.copyMessage(entry.id)}
+          />
+        </>
+      )}
+      {last && <Delivery row={row} />}
+    </div>
+  );
+}
+
+function Sources({ row: { entry, turnId } }: { readonly row: MessageRow }) {
+  const threadId = useTranscript((state) => state.threadId);
+  const { images, others } = useMemo(() => splitAttachments(threadId, turnId, entry), [threadId, turnId, entry]);
+  if (entry.sources.length === 0) return null;
+  return (
+    <ul className={styles.sources}>
+      {images.map((image, at) => (
+        <li key={image.index} className={styles.image}>
+          <MessageImageSoon images={images} at={at} />
+        </li>
+      ))}
+      {others.map((source) => {
+        const { name, origin, title } = describeAttachment(source);
+        return (
+          <li
+            key={`${source.kind}:${source.source ?? source.name}`}
+            className={styles.chip}
+            {...(origin === null ? {} : tooltip(title))}
+          >
+            {source.kind === 'skill' ? <BookOpenIcon /> : <FileIcon />}
+            {name}
+            {origin !== null && <span className={styles.origin}> {origin}</span>}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+/** The delivery state of the message, if it is not obvious. */
+function Delivery({ row: { entry, turnId } }: { readonly row: MessageRow }) {
+  const { retryOf } = entry;
+  if (entry.state === 'notSent') {
+    return (
+      <div className={styles.notSent}>
+        <StateGlyph state="failed" />
+        <p>
+          <strong>{t`Not sent.`}</strong> {entry.problem ?? t`Codex did not accept this message.`}
+        </p>
+        <Button size={24} onClick={() => runAction('sendAgain', { turnId })}>
+          {t`Retry`}
+        </Button>
+      </div>
+    );
+  }
+  if (entry.state === 'pending') return <p className={styles.note}>{t`Sending`}</p>;
+  if (retryOf !== null) {
+    return (
+      <p className={styles.note}>
+        {t`Sent again.`}{' '}
+        <button type="button" className={styles.link} onClick={() => scrollToTurn(retryOf)}>
+          {t`Show the first time`}
+        </button>
+      </p>
+    );
+  }
+  return entry.steered ? <p className={styles.note}>{t`Sent while Codex was working`}</p> : null;
+}

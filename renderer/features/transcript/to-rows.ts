@@ -1,0 +1,257 @@
+import { appendAll } from '../../../shared/base/append-all.ts';
+import { getOwnValue } from '../../../shared/base/own-value.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
+import { describeAgents } from '../../../shared/transcript/describe-agents.ts';
+import type { Agent, AgentsEntry, CommandEntry, Entry, ReasoningEntry } from '../../../shared/transcript/entry.ts';
+import type { Turn } from '../../../shared/transcript/turn.ts';
+import type { TextEntry } from '../../view-models/text-entry.ts';
+import { doesContinueElsewhere, hasEndStatus, hasLostText } from '../../view-models/text-entry.ts';
+import { describeReads, isQuietRead } from './fold-reads.ts';
+import { getReasoningMs, groupThoughts, joinThoughts } from './group-thoughts.ts';
+import type { EntryBlocks } from './live-blocks.ts';
+import type { Block } from './markdown/block.ts';
+import { parseBlocks } from './markdown/block-scanner.ts';
+import { noReferences, type References } from './markdown/references.ts';
+import type { BlockRow, NoteRow, Row } from './row.ts';
+
+/** Which rows of a turn the user has opened or closed, by key; the others follow their state. */
+export type Disclosures = Readonly<Record<string, boolean>>;
+
+/** What the rows of an entry depend on besides the entry. */
+export type RowContext = {
+  readonly turn: Turn;
+  readonly opened: Disclosures;
+  readonly blocksOf: (entry: TextEntry) => EntryBlocks;
+};
+
+/**
+ * The rows of consecutive entries. Successful reads and searches in a row become one row, and so do the short thoughts
+ * of a period of work.
+ */
+export function toRows(context: RowContext, entries: readonly Entry[]): readonly Row[] {
+  const rows: Row[] = [];
+  let reads: CommandEntry[] = [];
+  const settle = () => {
+    appendAll(rows, foldReads(context, reads));
+    reads = [];
+  };
+  const shownEntries = entries.filter((entry) => !isSilent(entry) && !isShownInTree(context.turn, entry));
+  const running = context.turn.status === 'running';
+  const thoughts = groupThoughts(shownEntries, running ? (context.turn.entries.at(-1) ?? null) : null);
+  const later = new Set([...thoughts.values()].flatMap((group) => group.slice(1)));
+  for (const entry of shownEntries) {
+    if (entry.kind === 'reasoning' && later.has(entry)) continue;
+    if (isQuietRead(entry)) {
+      reads.push(entry);
+      continue;
+    }
+    settle();
+    const group = thoughts.get(entry);
+    if (entry.kind === 'reasoning') appendAll(rows, toThoughtRows(context, entry, group ?? [entry]));
+    else appendAll(rows, toEntryRows(context, entry));
+  }
+  settle();
+  return rows;
+}
+
+/** Reasoning that says nothing and took no time. */
+function isSilent(entry: Entry): boolean {
+  if (entry.kind !== 'reasoning' || entry.state === 'streaming') return false;
+  return !hasText(entry) && (getReasoningMs(entry) ?? 0) < 1_000;
+}
+
+/** If the turn has a tree of agents, the tree shows that they are done. */
+function isShownInTree({ entries }: Turn, entry: Entry): boolean {
+  if (entry.kind !== 'agents' || entry.action !== 'ended') return false;
+  const startedIds = new Set(getStartedAgents(entries).map(({ threadId }) => threadId));
+  return entry.agents.length > 0 && entry.agents.every(({ threadId }) => startedIds.has(threadId));
+}
+
+/** The agents that are shown where they were started. */
+function getStartedAgents(entries: readonly Entry[]): readonly Agent[] {
+  return entries.flatMap((entry) => (entry.kind === 'agents' && entry.action === 'spawn' ? entry.agents : []));
+}
+
+function hasText(entry: ReasoningEntry): boolean {
+  return [...entry.summary, ...entry.content].some((part) => part.trim() !== '');
+}
+
+function foldReads({ turn, opened }: RowContext, reads: readonly CommandEntry[]): readonly Row[] {
+  const [first] = reads;
+  if (first === undefined) return [];
+  const key = `${first.id}:fold`;
+  const open = getOwnValue(opened, key) ?? false;
+  const durationMs = reads.reduce((sum, read) => sum + (read.durationMs ?? 0), 0);
+  const fold: Row = {
+    kind: 'fold',
+    key,
+    turnId: turn.id,
+    spine: nodeSpine,
+    text: describeReads(reads),
+    durationMs,
+    open,
+  };
+  if (!open) return [fold];
+  return [fold, ...reads.map((entry) => toCommandRow(turn, opened, entry))];
+}
+
+const nodeSpine = { above: false, below: false };
+
+function toCommandRow(turn: Turn, opened: Disclosures, entry: CommandEntry): Row {
+  const failed = entry.status === 'failed' || entry.status === 'blocked';
+  const saysWhy = failed && (entry.outputTail !== '' || entry.message !== null);
+  const byItself = saysWhy ? 'end' : 'closed';
+  const asked = getOwnValue(opened, entry.id);
+  const open = asked === undefined ? byItself : asked ? 'all' : 'closed';
+  return { kind: 'command', key: entry.id, turnId: turn.id, spine: nodeSpine, entry, open };
+}
+
+/** A thought, or several as one; opens into the text of each. */
+function toThoughtRows(context: RowContext, first: ReasoningEntry, group: readonly ReasoningEntry[]): readonly Row[] {
+  const { turn, opened } = context;
+  const canOpen = group.some((thought) => hasText(thought) || thought.state === 'streaming');
+  const open = canOpen && (getOwnValue(opened, first.id) ?? false);
+  const entry = group.length === 1 ? first : joinThoughts(first, group);
+  const texts = (): readonly Row[] => group.flatMap((thought) => toTextRows(context, thought, 'note'));
+  const hidden = (): readonly Row[] => (open ? [] : texts());
+  const head: Row = {
+    key: first.id,
+    turnId: turn.id,
+    spine: nodeSpine,
+    kind: 'reasoning',
+    entry,
+    canOpen,
+    open,
+    hidden,
+  };
+  return open ? [head, ...texts()] : [head];
+}
+
+function toEntryRows(context: RowContext, entry: Exclude<Entry, ReasoningEntry>): readonly Row[] {
+  const { turn, opened } = context;
+  const common = { key: entry.id, turnId: turn.id, spine: nodeSpine } as const;
+  switch (entry.kind) {
+    case 'user':
+      return [];
+    case 'assistant':
+      return [...toTextRows(context, entry, 'prose'), ...toLeftBehindRow(turn, entry)];
+    case 'command':
+      return [toCommandRow(turn, opened, entry)];
+    case 'patch':
+      return [{ ...common, kind: 'patch', entry }];
+    case 'tool':
+      return [{ ...common, kind: 'tool', entry, open: getOwnValue(opened, entry.id) ?? false }];
+    case 'agents':
+      if (entry.action === 'spawn') return [{ ...common, kind: 'agents', entry, text: describeAgents(entry) }];
+      return [toAgentsNote(common, turn, entry)];
+    case 'plan':
+      if (entry.steps.length === 0) return [...toTextRows(context, entry, 'prose'), ...toLeftBehindRow(turn, entry)];
+      return [{ ...common, kind: 'plan', entry }];
+    case 'webSearch':
+      return [toNoteRow(common, entry.running ? 'running' : 'done', t`Searched the web for`, entry.query)];
+    case 'image':
+      return [{ ...common, kind: 'image', entry }];
+    case 'compaction':
+      return [
+        entry.running
+          ? toNoteRow(common, 'running', t`Compacting the thread`, '')
+          : toNoteRow(common, 'done', t`Compacted the thread. Codex keeps a summary of earlier turns`, ''),
+      ];
+    case 'review':
+      if (entry.entered) return [toNoteRow(common, 'done', t`Started a review`, entry.text)];
+      return [toNoteRow(common, 'done', t`Ended the review`, ''), ...toReviewRows(turn, entry.id, entry.text)];
+    case 'status':
+      return [
+        {
+          ...common,
+          kind: 'status',
+          spine: null,
+          entry,
+          open: getOwnValue(opened, entry.id) ?? false,
+          isTextLost: hasLostText(turn, entry),
+        },
+      ];
+    case 'unknown':
+      return [{ ...common, kind: 'unknown', entry, open: getOwnValue(opened, entry.id) ?? false }];
+  }
+}
+
+/** What was done with existing agents, with their names if the turn has them. */
+function toAgentsNote(common: NodeCommon, { entries }: Turn, entry: AgentsEntry): NoteRow {
+  const started = getStartedAgents(entries);
+  const getName = ({ name, threadId }: Agent) =>
+    name ?? started.find((agent) => agent.threadId === threadId)?.name ?? null;
+  const named = { ...entry, agents: entry.agents.map((agent) => ({ ...agent, name: getName(agent) })) };
+  return toNoteRow(common, entry.status, describeAgents(named), entry.prompt);
+}
+
+type NodeCommon = Pick<NoteRow, 'key' | 'turnId' | 'spine'>;
+
+function toNoteRow(common: NodeCommon, glyph: NoteRow['glyph'], words: string, code: string): NoteRow {
+  return { ...common, kind: 'note', glyph, text: words, code };
+}
+
+function toTextRows({ turn, blocksOf }: RowContext, entry: TextEntry, voice: 'prose' | 'note'): readonly Row[] {
+  const { settled, live, references } = blocksOf(entry);
+  const leftBehind = entry.dropReason !== null && doesContinueElsewhere(entry.dropReason) && voice === 'prose';
+  const tone = leftBehind ? 'dropped' : voice;
+  const rows = toBlockRows(turn, entry.id, settled, references, tone);
+  const liveRows = live.map((_, at): Row => {
+    const index = settled.length + at;
+    const caret = at === live.length - 1;
+    return {
+      kind: 'live',
+      key: `${entry.id}:${index}`,
+      turnId: turn.id,
+      spine: null,
+      entry,
+      index,
+      tone: voice,
+      caret,
+    };
+  });
+  return [...rows, ...liveRows];
+}
+
+function toReviewRows(turn: Turn, id: string, text: string): readonly Row[] {
+  const { blocks, references } = parseBlocks(text);
+  return toBlockRows(turn, id, blocks, references, 'prose');
+}
+
+function toBlockRows(
+  turn: Turn,
+  id: string,
+  blocks: readonly Block[],
+  references: References,
+  tone: BlockRow['tone'],
+): readonly Row[] {
+  return blocks.map((block, at) => ({
+    kind: 'block',
+    key: `${id}:${at}`,
+    turnId: turn.id,
+    spine: null,
+    block,
+    references: getReferences(block, references),
+    tone,
+  }));
+}
+
+/** A block without brackets stays the same row whatever is defined after it. */
+function getReferences(block: Block, references: References): References {
+  return block.kind === 'prose' && block.source.includes('[') ? references : noReferences;
+}
+
+/** Text that Codex forgot while the turn continued is marked in place. */
+function toLeftBehindRow(turn: Turn, entry: TextEntry): readonly Row[] {
+  return entry.dropReason !== null && doesContinueElsewhere(entry.dropReason) ? toDroppedRow(turn, entry) : [];
+}
+
+/** The mark below text that Codex forgot. Offers Retry once, and only when the turn is over. */
+export function toDroppedRow(turn: Turn, entry: TextEntry): readonly Row[] {
+  if (entry.dropReason === null || hasEndStatus(turn, entry)) return [];
+  const offered = turn.entries.some((other) => other.kind === 'status' && other.commands.includes('retryTurn'));
+  const last = turn.entries.findLast((other) => 'dropReason' in other && other.dropReason !== null) === entry;
+  const canRetry = !doesContinueElsewhere(entry.dropReason) && turn.status !== 'running' && !offered && last;
+  const key = `${entry.id}:dropped`;
+  return [{ kind: 'dropped', key, turnId: turn.id, spine: null, reason: entry.dropReason, canRetry }];
+}

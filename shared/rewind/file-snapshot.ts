@@ -1,0 +1,38 @@
+/**
+ * What a path held at a scan, as the history keeps it. `sha256` is in lower-case hex, `mode` has the permission bits
+ * only, `size` is in bytes, `target` is a tree path (`electron/file-transactions/tree-path.ts`). A `lost` state is
+ * something whose content is not stored: over the size limit, unreadable, no file at all (a pipe, socket or device),
+ * without room left, or ignored. An ignored folder counts as one path.
+ */
+export type FileSnapshot =
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'file'; readonly sha256: string; readonly mode: number; readonly size: number }
+  | { readonly kind: 'link'; readonly target: string }
+  | { readonly kind: 'lost'; readonly why: 'tooLarge' | 'unreadable' | 'special' | 'noRoom' | 'ignored' };
+
+/** Whether a state says that a path was ignored. */
+export function isIgnoredSnapshot(state: FileSnapshot | undefined): boolean {
+  return state?.kind === 'lost' && state.why === 'ignored';
+}
+
+/** A tree path as it was at the last scan. `stamp` says cheaply whether it changed. */
+export type KnownFile = { readonly path: string; readonly stamp: string; readonly state: FileSnapshot };
+
+/** A path that a scan found different from what was known. */
+export type ObservedChange = {
+  /** A tree path. */
+  readonly path: string;
+  /** Null if the path is gone. */
+  readonly stamp: string | null;
+  /** Null if this was the first scan, or if only the stamp is new. */
+  readonly before: FileSnapshot | null;
+  readonly after: FileSnapshot;
+  /** The file's ctime in Unix ms; for a gone path, the ctime of its nearest existing parent. */
+  readonly changedAt: number;
+};
+
+/** New content of a file. `size` is in bytes before compression; `deflated` is a zlib stream. */
+export type ObservedContent = { readonly sha256: string; readonly size: number; readonly deflated: Uint8Array };
+
+/** A part of a scan. Every content that its changes mention is in it, or was delivered before. */
+export type ScanBatch = { readonly changes: readonly ObservedChange[]; readonly contents: readonly ObservedContent[] };

@@ -1,0 +1,89 @@
+import { sumTokens } from '../spending/model-tokens.ts';
+import { toCardBars } from './card-bars.ts';
+import type { RunBar } from './run-bars.ts';
+import type { RunCard } from './run-card.ts';
+import { getPosition } from './run-position.ts';
+import type { RunState } from './run-totals.ts';
+import type { TurnFacts } from './turn-facts.ts';
+
+/** The facts of a whole run that a card needs. */
+export type RunFacts = Pick<
+  RunCard,
+  | 'state'
+  | 'model'
+  | 'lastAt'
+  | 'durationMs'
+  | 'runningSince'
+  | 'commands'
+  | 'failedCommands'
+  | 'files'
+  | 'added'
+  | 'removed'
+  | 'spent'
+  | 'now'
+  | 'bars'
+>;
+
+/** A card has bars for at most this many of the newest turns. */
+const turnsWithBars = 40;
+
+/** The combined facts of turns, oldest first. */
+export function combineTurnFacts(turns: readonly TurnFacts[]): RunFacts {
+  const last = turns.findLast(({ status }) => status !== 'notSent') ?? turns.at(-1);
+  const newest = turns.slice(-turnsWithBars);
+  const bars = newest.flatMap((turn, ordinal) =>
+    turn.bars.map(
+      ([lane, from, to, state, number]): RunBar => ({
+        lane,
+        from,
+        to,
+        state,
+        position: getPosition(ordinal, number),
+      }),
+    ),
+  );
+  const files = turns.flatMap((turn) => turn.files);
+  const sum = (of: (turn: TurnFacts) => number) => turns.reduce((total, turn) => total + of(turn), 0);
+  const times = turns.flatMap(({ lastAt }) => lastAt ?? []);
+  const state = toRunState(last);
+  return {
+    state,
+    model: turns.findLast(({ model }) => model !== null)?.model ?? null,
+    lastAt: times.length === 0 ? null : times.reduce((newestAt, at) => Math.max(newestAt, at)),
+    durationMs: sum(({ durationMs }) => durationMs),
+    runningSince: state === 'running' || state === 'waiting' || state === 'starting' ? getWorkingSince(last) : null,
+    commands: sum(({ commands }) => commands),
+    failedCommands: sum(({ failed }) => failed),
+    files: new Set(files.map(({ path }) => path)).size,
+    added: files.reduce((total, { added }) => total + added, 0),
+    removed: files.reduce((total, { removed }) => total + removed, 0),
+    spent: [...sumTokens(turns.map(({ spent }) => spent))],
+    now: last?.words ?? [],
+    bars: toCardBars(bars),
+  };
+}
+
+/** The time a clock can count from that excludes the machine's sleep. Null when unknown. */
+function getWorkingSince(turn: TurnFacts | undefined): number | null {
+  const { sleptMs = 0, startedAt = null } = turn ?? {};
+  return startedAt === null ? null : startedAt + sleptMs;
+}
+
+/** The state of a run whose newest turn has these facts. */
+export function toRunState(turn: Pick<TurnFacts, 'status' | 'waits'> | undefined): RunState {
+  switch (turn?.status) {
+    case 'pending':
+      return 'starting';
+    case 'running':
+      return turn.waits ? 'waiting' : 'running';
+    case 'failed':
+    case 'notSent':
+      return 'failed';
+    case 'interrupted':
+      return 'stopped';
+    case 'completed':
+      return 'finished';
+    case undefined:
+      return 'unknown';
+  }
+}

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { describeSendProblem, describeThreadProblem } from './describe-thread-problem.ts';
+import type { SendProblem, ThreadProblem } from './thread-problem.ts';
+
+const sendProblems: readonly SendProblem[] = [
+  { type: 'noWorkspace' },
+  { type: 'workspaceGone', path: '/w' },
+  { type: 'codexNotReady', message: 'It starts.' },
+  { type: 'signedOut' },
+  { type: 'tooLong' },
+  { type: 'needsTrust', path: '/w', covers: '' },
+  { type: 'needsFullAccessConsent' },
+  { type: 'needsInputAnswer', findings: [{ kind: 'long', characters: 5_001 }] },
+  { type: 'inputDenied', findings: [{ kind: 'secret', name: 'GitHub token', count: 1, places: [] }] },
+  { type: 'threadGone' },
+  { type: 'lockedByOtherProcess' },
+  { type: 'nothingToRetry' },
+  { type: 'needsRetryConsent' },
+  { type: 'refused', message: 'No.' },
+];
+const threadProblems: readonly ThreadProblem[] = [
+  { type: 'threadGone' },
+  { type: 'codexNotReady', message: 'It starts.' },
+  { type: 'lockedByOtherProcess' },
+  { type: 'refused', message: 'No.' },
+];
+
+const all = [
+  ...sendProblems.map((problem) => [problem, describeSendProblem(problem)] as const),
+  ...threadProblems.map((problem) => [problem, describeThreadProblem(problem)] as const),
+];
+
+describe('the text of each thread problem', () => {
+  it.each(all)('the thread problem %j says what happened and what to do', (_failure, { fact, detail }) => {
+    expect(fact).toMatch(/^["/A-Zw].*\.$/s);
+    expect(`${fact} ${detail}`).not.toMatch(/undefined|null|!|please|oops|\.\.(?!\.)/i);
+    expect(detail).not.toBe('');
+  });
+
+  it('offers the commands that help for each thread problem', () => {
+    expect(describeSendProblem({ type: 'noWorkspace' }).commands).toEqual(['openFolder']);
+    expect(describeSendProblem({ type: 'signedOut' }).commands).toEqual(['signIn']);
+  });
+});

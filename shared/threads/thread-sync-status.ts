@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import type { Immutable } from '../base/immutable.ts';
+import { leftMessage } from './goal.ts';
+
+/** A thread's state in Codex: whether it can be continued. */
+export const threadSyncStatus = z.discriminatedUnion('type', [
+  /** It can, as far as known. */
+  z.object({ type: z.literal('inSync') }),
+  /** Codex lost its record. What is stored here can be read and passed to a new thread. */
+  z.object({ type: z.literal('lost') }),
+  /**
+   * Another process may write to it, and this one may not. `watching`: that process's additions are shown here;
+   * `works`: it is in the middle of a turn, as far as watching shows.
+   */
+  z.object({ type: z.literal('locked'), watching: z.boolean(), works: z.boolean() }),
+  /**
+   * Codex would begin work in it as soon as it loaded it, or with its next turn: toward its goal, if that is active, or
+   * with the `queued` messages that another client left in Codex's own queue, next one first. The user decides.
+   */
+  z.object({ type: z.literal('pendingWork'), queued: z.array(leftMessage) }),
+]);
+export type ThreadSyncStatus = Immutable<z.infer<typeof threadSyncStatus>>;
+
+/** The state until Codex reports another one. */
+export const inSync: ThreadSyncStatus = { type: 'inSync' };
