@@ -28,7 +28,7 @@ export type Action = {
   readonly menu?: readonly [menu: MenuName, part: number];
   /** A held key performs it once. */
   readonly once?: true;
-  /** Is the action available now? */
-  readonly when: (facts: ActionState) => boolean;
+  /** Is the action available now? With `target`: for the thing next to the button that was pressed. */
+  readonly when: (facts: ActionState, target?: ActionTarget) => boolean;
   readonly perform: (facts: ActionState, target: ActionTarget) => void | Promise<void>;
 };

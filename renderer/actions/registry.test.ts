@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { threadId } from '../../shared/base/ids.ts';
+import { threadId, turnId } from '../../shared/base/ids.ts';
 import { defaultLayout } from '../../shared/layout/layout.ts';
 import { runIdSchema } from '../../shared/runs/run-ref.ts';
 import { defaultSettings } from '../../shared/settings/settings-schema.ts';
@@ -9,6 +9,7 @@ import { layoutChanged, useLayout } from '../stores/layout.store.ts';
 import { dividePanes } from '../stores/panes.ts';
 import { useRecordedRuns } from '../stores/recorded-runs.store.ts';
 import { reviewShown } from '../stores/reviewing.store.ts';
+import { threadShown } from '../stores/threads.store.ts';
 import type { ActionState } from './action-state.ts';
 import type { KeyInput } from './chords.ts';
 import {
@@ -236,6 +237,13 @@ describe('runAction', () => {
     expect(useLayout.getState().layout.consolePinned).toBe(true);
     runAction('toggleConsole');
     expect(useLayout.getState().layout).toMatchObject({ consoleOpen: false, consolePinned: false });
+  });
+
+  it('retries the turn next to the button, although a later turn did finish', () => {
+    threadShown(threadId.parse('thread'));
+    runAction('retryTurn', { turnId: turnId.parse('earlier') });
+    expect(request).toHaveBeenCalledWith('retryTurn', expect.objectContaining({ turnId: 'earlier' }));
+    threadShown(null);
   });
 
   it('does nothing for a shortcut or a button of an unavailable action', () => {

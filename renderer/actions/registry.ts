@@ -99,7 +99,7 @@ function toKeyboardHost({ hostKind }: ActionState): KeyboardHost {
 export function runAction(id: ActionId, target: ActionTarget = {}): void {
   const action: Action = actions[id];
   const facts = readActionState();
-  if (action.when(facts)) void action.perform(facts, target);
+  if (action.when(facts, target)) void action.perform(facts, target);
 }
 
 /**

@@ -138,7 +138,8 @@ export const threadActions = {
     hint: t`Sends the same message again. Files stay as they are.`,
     keywords: t`again redo repeat regenerate`,
     menu: ['thread', 0],
-    when: ({ canRetry }) => canRetry,
+    when: ({ canRetry, thread }, target: ActionTarget = {}) =>
+      target.turnId === undefined ? canRetry : thread !== null,
     perform: retry,
   },
   sendAgain: { title: t`Send again`, hidden: true, when: ({ thread }) => thread !== null, perform: retry },

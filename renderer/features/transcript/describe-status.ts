@@ -2,6 +2,7 @@ import type { StatusCommand } from '../../../shared/alerts/status-command.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import type { DropReason, StatusEntry } from '../../../shared/transcript/entry.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
+import type { StatusRow } from './row.ts';
 
 /** A status as shown. */
 export type StatusView = {
@@ -21,15 +22,23 @@ export type AttemptView = {
   readonly attemptsAfter: number;
 };
 
+type StatusInput = Pick<StatusRow, 'entry' | 'isTextLost' | 'isTurnRunning'>;
+
+const needsEndedTurn: ReadonlySet<StatusCommand> = new Set(['retryTurn', 'sendAgain', 'continueTurn', 'compact']);
+
 const keptNote = t`What you see is kept. Codex itself does not remember it.`;
 
-/** Describes a status. `textLost`: it ended an answer whose text Codex has forgotten. */
-export function describeStatus(entry: StatusEntry, textLost = false): StatusView {
+/**
+ * Describes a status. `isTextLost`: it ended an answer whose text Codex has forgotten. `isTurnRunning`: Codex reports an
+ * error shortly before the end of its turn; until then, nothing is offered that needs the turn to be over.
+ */
+export function describeStatus({ entry, isTextLost, isTurnRunning }: StatusInput): StatusView {
+  const commands = isTurnRunning ? entry.commands.filter((command) => !needsEndedTurn.has(command)) : entry.commands;
   return {
     glyph: entry.attempt === null ? glyphs[entry.status] : 'running',
     fact: entry.fact,
-    detail: textLost ? `${entry.detail} ${keptNote}`.trim() : entry.detail,
-    buttons: entry.commands.map((command) => ({ command, label: commandLabels[command] })),
+    detail: isTextLost ? `${entry.detail} ${keptNote}`.trim() : entry.detail,
+    buttons: commands.map((command) => ({ command, label: commandLabels[command] })),
     attempts: entry.attempt === null ? null : describeAttempts(entry.attempt, entry.at),
   };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { approvalId } from '../../../shared/base/ids.ts';
-import type { CommandEntry } from '../../../shared/transcript/entry.ts';
+import type { CommandEntry, StatusEntry } from '../../../shared/transcript/entry.ts';
 import { describeCommand } from '../../view-models/describe-command.ts';
 import { describePatch } from '../../view-models/describe-patch.ts';
 import {
@@ -151,13 +151,17 @@ describe('reasoning', () => {
 });
 
 describe('a status', () => {
+  const toStatusRow = (entry: StatusEntry) => ({ entry, isTextLost: false, isTurnRunning: false });
+
   it('labels status commands by their result', () => {
-    expect(describeStatus(statusEntry()).buttons).toEqual([{ command: 'retryTurn', label: 'Retry this turn' }]);
+    expect(describeStatus(toStatusRow(statusEntry())).buttons).toEqual([
+      { command: 'retryTurn', label: 'Retry this turn' },
+    ]);
   });
 
   it('shows retry attempts as at most five segments', () => {
     const attempts = (number: number, of: number | null) => {
-      const view = describeStatus(statusEntry({ attempt: { number, of } })).attempts;
+      const view = describeStatus(toStatusRow(statusEntry({ attempt: { number, of } }))).attempts;
       return view && [view.text, view.attemptsBefore, view.attemptsAfter];
     };
     expect(attempts(2, 5)).toEqual(['Attempt 2 of 5', 1, 3]);

@@ -37,7 +37,7 @@ function rowsAfter(reported: readonly CodexEvent[]): readonly Row[] {
 }
 
 const statusesAfter = (reported: readonly CodexEvent[]) =>
-  rowsAfter(reported).flatMap((row) => (row.kind === 'status' ? [describeStatus(row.entry)] : []));
+  rowsAfter(reported).flatMap((row) => (row.kind === 'status' ? [describeStatus(row)] : []));
 
 describe('a turn that ends with an error', () => {
   const surfaces = {
@@ -97,6 +97,13 @@ describe('a turn that ends with an error', () => {
       expect(statuses[0]?.buttons.map(({ label }) => label)).toEqual(buttons);
     },
   );
+
+  it('offers Retry only once the turn is over, because Codex reports the error before that', () => {
+    const [error, completed] = ended('internalServerError', 'Down');
+    if (error === undefined || completed === undefined) throw new Error('The events are not there');
+    expect(statusesAfter([error])[0]?.buttons).toEqual([]);
+    expect(statusesAfter([error, completed])[0]?.buttons).toMatchObject([{ command: 'retryTurn' }]);
+  });
 
   it('describes each kind of turn error differently', () => {
     const { 'sign-in lost, told by HTTP': _same, ...kinds } = surfaces;

@@ -149,6 +149,8 @@ export type StatusRow = Common & {
   readonly open: boolean;
   /** It ended an answer whose text is still shown and that Codex has forgotten. */
   readonly isTextLost: boolean;
+  /** Its turn has not ended. */
+  readonly isTurnRunning: boolean;
 };
 
 /** What Codex wrote to its log while the turn ran, except for what belongs to one of its commands or patches. */

@@ -169,6 +169,7 @@ function toEntryRows(context: RowContext, entry: Exclude<Entry, ReasoningEntry>)
           entry,
           open: getOwnValue(opened, entry.id) ?? false,
           isTextLost: hasLostText(turn, entry),
+          isTurnRunning: turn.status === 'running',
         },
       ];
     case 'unknown':

@@ -48,7 +48,7 @@ export function getRowText(row: Row): string {
     case 'unknown':
       return row.entry.name;
     case 'status': {
-      const { fact, detail } = describeStatus(row.entry, row.isTextLost);
+      const { fact, detail } = describeStatus(row);
       return `${fact} ${detail}`;
     }
     case 'dropped': {

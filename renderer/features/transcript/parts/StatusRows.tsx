@@ -13,7 +13,7 @@ import { Well } from './Well.tsx';
 
 /** Something that happened to the turn, with what can be done about it. */
 export function StatusRowView({ row }: { readonly row: StatusRow }) {
-  const view = describeStatus(row.entry, row.isTextLost);
+  const view = describeStatus(row);
   const { given, raw } = row.entry;
   const more = given ?? raw;
   return (
