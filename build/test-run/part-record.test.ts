@@ -57,6 +57,11 @@ describe('a record of a part', () => {
       'a.test.ts › two',
     ]);
   });
+
+  it('names no test whose start was reported after its end', () => {
+    const began: TestEvent = { kind: 'began', file: 'a.test.ts', test: 'one' };
+    expect(recordOf(ended('one', 'passed'), { kind: 'left', file: 'a.test.ts' }, began).inProgress()).toEqual([]);
+  });
 });
 
 describe('parseEvent', () => {

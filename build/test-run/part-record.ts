@@ -14,10 +14,14 @@ export class PartRecord {
   readonly #tests: EndedTest[] = [];
   /** The files that are in progress, each with its tests that are. */
   readonly #inProgress = new Map<string, Set<string>>();
+  /** Each test that ended, as its file and title. */
+  readonly #ended = new Set<string>();
   /** The files that were left while tests of them were in progress. */
   readonly #left = new Set<string>();
 
   add(event: TestEvent): void {
+    // Vitest may report the start of a short test after its end.
+    if (event.kind === 'began' && event.test !== null && this.#ended.has(`${event.file} ${event.test}`)) return;
     const tests = this.#inProgress.get(event.file) ?? new Set();
     if (event.kind === 'began') {
       this.#inProgress.set(event.file, tests);
@@ -30,6 +34,7 @@ export class PartRecord {
     // Several workers of Playwright share a file, and Vitest may report the end of a file before that of its last test.
     if (tests.size === 0 && this.#left.has(event.file)) this.#inProgress.delete(event.file);
     if (event.kind === 'left') return;
+    this.#ended.add(`${event.file} ${event.test}`);
     this.#count[event.outcome] += 1;
     const { kind: _, ...ended } = event;
     this.#tests.push(ended);
