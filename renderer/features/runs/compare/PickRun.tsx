@@ -56,13 +56,13 @@ export function PickRun({ run }: { readonly run: RunRef }) {
     event.preventDefault();
   };
   const onFieldKey = (event: KeyboardEvent): void => {
-    const [first] = found;
-    // Until the latest search is done, the first row still belongs to the previous one.
     if (event.key === 'ArrowDown') onKey(event);
-    else if (event.key === 'Enter' && !event.nativeEvent.isComposing && first !== undefined && wanted === words) {
-      event.preventDefault();
-      choose(run, first);
-    }
+    if (event.key !== 'Enter' || event.nativeEvent.isComposing) return;
+    // The rows may still be those of an earlier text. Enter means the one in the field.
+    const [first] = wanted === words ? found : findSimilarRuns(own, all, started, words);
+    if (first === undefined) return;
+    event.preventDefault();
+    choose(run, first);
   };
   return (
     <Dialog title={t`Compare with…`} onClose={closeComparison} className={styles.dialog}>
