@@ -14,6 +14,7 @@ export type PageRequest =
   | 'focusToast'
   | 'focusThreadSearch'
   | 'focusRunSearch'
+  | 'focusRuns'
   | 'findInThread'
   | 'jumpToEnd'
   | 'previousTurn'
@@ -37,6 +38,11 @@ const waitMs = 10_000;
 export function sendPageRequest(request: PageRequest): void {
   pendingRequest = listeners.has(request) ? null : { request, at: performance.now() };
   listeners.call(request);
+}
+
+/** Sends a request to the mounted part. Does nothing without one, and leaves a waiting request alone. */
+export function sendPageRequestIfMounted(request: PageRequest): void {
+  if (listeners.has(request)) listeners.call(request);
 }
 
 /**

@@ -16,6 +16,7 @@ import type { RunCard } from '../../../../shared/runs/run-card.ts';
 import { getRunKey } from '../../../../shared/runs/run-ref.ts';
 import { openRun } from '../../../commands/recorded-runs.commands.ts';
 import { useRem } from '../../../components/use-rem.ts';
+import { onPageRequest } from '../../../stores/page-requests.ts';
 import { targetRunChanged, useRecordedRuns } from '../../../stores/recorded-runs.store.ts';
 import type { CardGroup } from './arrange-cards.ts';
 import { type GridRow, getPlaceAfterKey, toGridRows } from './card-grid.ts';
@@ -62,6 +63,8 @@ export function useRunRows({ ref, scroller, groups, columns, heights, covered = 
   const [current, setCurrent] = useState<string | null>(null);
   const opened = useRecordedRuns((state) => state.opened);
   const isInside = useRef(false);
+  /** The detail of a run is open, or about to return the focus. */
+  const isReturning = useRef(false);
   useEffect(() => () => targetRunChanged(null), []);
   /** The run to focus as soon as it is in the DOM. */
   const wanted = useRef<number | null>(null);
@@ -86,20 +89,29 @@ export function useRunRows({ ref, scroller, groups, columns, heights, covered = 
     wanted.current = to;
     const row = rows.findIndex((each) => each.kind === 'cards' && to < each.first + each.cards.length);
     list.scrollToIndex(row, { align: 'auto' });
+    focusWanted();
   };
-  useImperativeHandle(ref, () => ({ enter: () => focusRun(place) }));
-  useLayoutEffect(() => {
+  const focusWanted = (): void => {
     const to = wanted.current;
     const card = to === null ? null : scroller.current?.querySelector<HTMLElement>(`[data-place="${to}"]`);
     if (card === null || card === undefined) return;
     wanted.current = null;
     card.focus({ preventScroll: true });
-  });
-  // A run that moved or disappeared, or a closed dialog, leaves the focus nowhere.
+  };
+  useImperativeHandle(ref, () => ({ enter: () => focusRun(place) }));
+  useLayoutEffect(focusWanted);
+  // A run that moved or disappeared leaves the focus nowhere. After the detail of a run, the dialog returns the focus.
   // biome-ignore lint/correctness/useExhaustiveDependencies: these changes can cause that
   useLayoutEffect(() => {
-    if (isInside.current && opened === null && document.activeElement === document.body) focusRun(place);
+    if (opened !== null) isReturning.current = true;
+    else if (isInside.current && !isReturning.current && document.activeElement === document.body) focusRun(place);
   }, [cards, opened]);
+  useEffect(() =>
+    onPageRequest('focusRuns', () => {
+      isReturning.current = false;
+      if (isInside.current) focusRun(place);
+    }),
+  );
 
   const onClick = ({ target, detail }: MouseEvent): void => {
     // A double click that the first click already answered, or words that were just marked, open nothing.
@@ -125,6 +137,7 @@ export function useRunRows({ ref, scroller, groups, columns, heights, covered = 
   };
   const onFocus = ({ target }: FocusEvent): void => {
     isInside.current = true;
+    isReturning.current = false;
     const card = cards[getRunIndex(target)];
     if (card === undefined) return;
     setCurrent(getRunKey(card.run));

@@ -15,7 +15,7 @@ import { SegmentedControl } from '../../../components/SegmentedControl.tsx';
 import { StateGlyph } from '../../../components/StateGlyph.tsx';
 import { Switch } from '../../../components/Switch.tsx';
 import { tooltipWhenCut } from '../../../components/tooltip.ts';
-import { onPageRequest } from '../../../stores/page-requests.ts';
+import { onPageRequest, sendPageRequestIfMounted } from '../../../stores/page-requests.ts';
 import { useRecordedRuns } from '../../../stores/recorded-runs.store.ts';
 import { RunApprovalDock } from '../../approvals/ApprovalDock.tsx';
 import { usePriceTable } from '../../spending/use-price-table.ts';
@@ -125,6 +125,7 @@ export function OpenedRun({ run }: { readonly run: RunRef }) {
       size="page"
       className={styles.dialog}
       onClose={leaveRun}
+      onFocusLost={() => sendPageRequestIfMounted('focusRuns')}
       onEscape={() => timeline.current?.leaveSearch() ?? false}
     >
       <header className={styles.head}>
