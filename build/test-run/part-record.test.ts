@@ -58,6 +58,11 @@ describe('a record of a part', () => {
     ]);
   });
 
+  it('names no file whose start was reported after its end', () => {
+    const began: TestEvent = { kind: 'began', file: 'a.test.ts', test: null };
+    expect(recordOf(ended('one', 'passed'), { kind: 'left', file: 'a.test.ts' }, began).inProgress()).toEqual([]);
+  });
+
   it('names no test whose start was reported after its end', () => {
     const began: TestEvent = { kind: 'began', file: 'a.test.ts', test: 'one' };
     expect(recordOf(ended('one', 'passed'), { kind: 'left', file: 'a.test.ts' }, began).inProgress()).toEqual([]);

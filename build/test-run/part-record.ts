@@ -20,8 +20,7 @@ export class PartRecord {
   readonly #left = new Set<string>();
 
   add(event: TestEvent): void {
-    // Vitest may report the start of a short test after its end.
-    if (event.kind === 'began' && event.test !== null && this.#ended.has(`${event.file} ${event.test}`)) return;
+    if (event.kind === 'began' && this.#hasEnded(event.file, event.test)) return;
     const tests = this.#inProgress.get(event.file) ?? new Set();
     if (event.kind === 'began') {
       this.#inProgress.set(event.file, tests);
@@ -38,6 +37,11 @@ export class PartRecord {
     this.#count[event.outcome] += 1;
     const { kind: _, ...ended } = event;
     this.#tests.push(ended);
+  }
+
+  /** True if Vitest reports the start of a short test, or of a file, after its end. */
+  #hasEnded(file: string, test: string | null): boolean {
+    return test === null ? this.#left.has(file) : this.#ended.has(`${file} ${test}`);
   }
 
   get tests(): readonly EndedTest[] {
