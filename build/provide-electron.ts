@@ -1,4 +1,4 @@
-import { systemClock } from '../electron/host/system-clock.ts';
+import { systemClock } from '../electron/files/system-clock.ts';
 import { type ElectronFacts, findElectron, findElectronObstacle, findSandboxObstacle } from './electron-runtime.ts';
 import { type InstallOptions, installElectron, readEarlierFailure } from './install-electron.ts';
 

@@ -2,7 +2,7 @@ import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { findGitHead } from '../electron/git/git-head.ts';
-import { systemClock } from '../electron/host/system-clock.ts';
+import { systemClock } from '../electron/files/system-clock.ts';
 import { excludeFromGit } from '../electron/runs/records/exclude-from-git.ts';
 import { createRunFolder, findRunFolder, listRunIds } from '../electron/runs/records/run-folder.ts';
 import { TelemetryWriter } from '../electron/runs/records/telemetry-writer.ts';

@@ -12,7 +12,7 @@ test('the composer keeps its height when the first letter is typed, and no picke
 }) => {
   const gate = createGate();
   const { page } = await open({
-    settings: { approval_mode: 'ask-for-everything', changes_open: true },
+    settings: { approval_mode: 'ask-for-everything' },
     provider: { steps: [waiting(gate, answer('Done.'))] },
   });
   const appPage = new AppPage(page);

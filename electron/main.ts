@@ -28,7 +28,7 @@ import { getErrorMessage } from '../shared/base/error-message.ts';
 import { err, ok } from '../shared/base/result.ts';
 import type { App, createApp } from './app/app.ts';
 import { systemMachineLoad } from './app/machine-load.ts';
-import { systemClock } from './host/system-clock.ts';
+import { systemClock } from './files/system-clock.ts';
 import { build, updateSource } from './launch/build-facts.ts';
 import { chooseDataFolder } from './launch/choose-data-folder.ts';
 import { makeChromiumFolder } from './launch/chromium-folder.ts';

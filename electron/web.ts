@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import packageJson from '../package.json' with { type: 'json' };
 import { createApp } from './app/app.ts';
 import { systemMachineLoad } from './app/machine-load.ts';
-import { systemClock } from './host/system-clock.ts';
+import { systemClock } from './files/system-clock.ts';
 import { askInTerminal, ownTerminal } from './launch/ask-in-terminal.ts';
 import { build } from './launch/build-facts.ts';
 import { chooseDataFolder } from './launch/choose-data-folder.ts';

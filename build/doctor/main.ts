@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { readSettingsFile } from '../../electron/files/read-settings-file.ts';
-import { systemClock } from '../../electron/host/system-clock.ts';
+import { systemClock } from '../../electron/files/system-clock.ts';
 import { chooseDataFolder } from '../../electron/launch/choose-data-folder.ts';
 import { readCommandLine } from '../../electron/launch/command-line.ts';
 import { parseSettings } from '../../electron/settings/settings-file.ts';

@@ -10,7 +10,7 @@ import { codexKilled } from './kinds/codex-killed.ts';
 import { diskFull } from './kinds/disk-full.ts';
 import { killedInApply } from './kinds/killed-in-apply.ts';
 import { killedInApproval } from './kinds/killed-in-approval.ts';
-import { killedInMigration } from './kinds/killed-in-migration.ts';
+import { killedInEncryption } from './kinds/killed-in-encryption.ts';
 import { killedInStream } from './kinds/killed-in-stream.ts';
 import { providerCut } from './kinds/provider-cut.ts';
 import { rewound } from './kinds/rewound.ts';
@@ -27,7 +27,7 @@ import { runFault } from './run-fault.ts';
 const faults: readonly Fault[] = [
   killedInStream,
   killedInApproval,
-  killedInMigration,
+  killedInEncryption,
   killedInApply,
   rewound,
   codexKilled,

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectWindow } from '../../electron/app/testing/connect-window.ts';
 import { sendMessage, waitForTurnEnd } from '../../electron/app/testing/test-app.ts';
 import type { TestWindow } from '../../electron/app/testing/test-window.ts';
-import { systemClock } from '../../electron/host/system-clock.ts';
+import { systemClock } from '../../electron/files/system-clock.ts';
 import { MetricsWorker } from '../../fixtures/metrics-worker/metrics-worker.ts';
 import { OtlpReceiver } from '../../fixtures/otlp-receiver/otlp-receiver.ts';
 import { answer } from '../../fixtures/provider/script.ts';

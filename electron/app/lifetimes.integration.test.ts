@@ -9,7 +9,7 @@ import type { ThreadId } from '../../shared/base/ids.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { anyEvent } from '../../shared/runs/run-query.ts';
 import { toRunId } from '../../shared/runs/run-ref.ts';
-import { systemClock } from '../host/system-clock.ts';
+import { systemClock } from '../files/system-clock.ts';
 import { sendMessage, TestApp, waitForTurnEnd } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 

@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { findCodexBinary } from '../../fixtures/testkit/codex-binary.ts';
 import { createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
-import { systemClock } from '../host/system-clock.ts';
+import { systemClock } from '../files/system-clock.ts';
 import { forkKeyringProgram } from '../store/keys/fork-keyring-program.ts';
 import {
   createBareEnvironment,

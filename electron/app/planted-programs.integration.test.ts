@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, realpathSync, symlinkSync, writeFil
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createCacheFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
-import { systemClock } from '../host/system-clock.ts';
+import { systemClock } from '../files/system-clock.ts';
 import { createKnownFolders } from '../launch/create-known-folders.ts';
 import { readDefaultBrowser } from '../launch/default-browser.ts';
 import { readTerminalEnvironment } from '../launch/login-shell.ts';

@@ -4,7 +4,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { createTemporaryFolder } from '../../fixtures/testkit/test-folder.ts';
 import { getWorkerFile } from '../../fixtures/testkit/worker-file.ts';
 import { runIdSchema } from '../../shared/runs/run-ref.ts';
-import { systemClock } from '../host/system-clock.ts';
+import { systemClock } from '../files/system-clock.ts';
 import { RunReader } from '../runs/records/run-reader.ts';
 import { createRunEventReader } from './recorded-runs.ts';
 

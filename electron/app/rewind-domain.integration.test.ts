@@ -7,7 +7,7 @@ import { addFile, updateFile } from '../../fixtures/provider/patch-text.ts';
 import { answer, patch, run, waiting } from '../../fixtures/provider/script.ts';
 import type { Clock } from '../../shared/base/clock.ts';
 import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
-import { systemClock } from '../host/system-clock.ts';
+import { systemClock } from '../files/system-clock.ts';
 import { maxScanWaitMs } from '../rewind/folder-history.ts';
 import { sendMessage, TestApp, type TestAppOptions, waitForTurnEnd } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';

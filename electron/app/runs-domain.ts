@@ -173,7 +173,7 @@ export async function createRunsDomain(deps: RunsDomainDeps): Promise<RunsDomain
     claimFiles: () => claim.take(),
   });
   lifetime.onEnd(() => worktrees.waitUntilSettled());
-  // Earlier versions did not remember places.
+  // Places that a lost file does not remember are found again.
   void listRunPlaces(await worktrees.list()).then((places) => deps.runPlaces.add(places));
   const underWay = await UnfinishedRuns.load(dataFolder);
   // Nothing waits for the folders of these runs, because their disks may be slow or gone. The next start tries again.

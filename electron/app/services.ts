@@ -15,7 +15,7 @@ import { findOnPath, getEnvironmentOutside, systemEnvironmentOutside } from '../
 import type { Platform } from '../host/platform.ts';
 import { ProgramConfirmations } from '../host/program-confirmations.ts';
 import type { Work } from '../host/work.ts';
-import { LayoutStore, readOldLayout } from '../layout/layout-store.ts';
+import { LayoutStore } from '../layout/layout-store.ts';
 import { isDoNotTrack, TelemetryConsentService } from '../privacy/consent/telemetry-consent-service.ts';
 import { createMetrics, type Metrics } from '../privacy/metrics/create-metrics.ts';
 import { readEndpoint } from '../privacy/metrics/endpoint.ts';
@@ -246,7 +246,6 @@ export async function createServices(
       return opened.ok ? opened.value : null;
     },
     put: (part) => store.call('putLayoutPart', part),
-    old: () => readOldLayout(dataFolder),
   });
   layout.onChange((payload) => sendToEveryWindow({ name: 'layoutChanged', payload }));
   const personal = await composing;

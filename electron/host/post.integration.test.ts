@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { type OddAnswer, OddReceiver, says } from '../privacy/metrics/testing/odd-receiver.ts';
 import { type PostReply, type PostRequest, post } from './post.ts';
-import { systemClock } from './system-clock.ts';
+import { systemClock } from '../files/system-clock.ts';
 
 const receivers: OddReceiver[] = [];
 afterEach(async () => {

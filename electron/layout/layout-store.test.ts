@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { defaultLayout, type Layout, type LayoutChange } from '../../shared/layout/layout.ts';
+import { defaultLayout, type Layout } from '../../shared/layout/layout.ts';
 import { LayoutStore } from './layout-store.ts';
 import type { LayoutPart } from './layout-table.ts';
 
 const bounds = { x: 10, y: 20, width: 900, height: 700, maximized: false };
 
 /** A store over in-memory parts; null: nothing can be stored. `open` delivers the stored parts. */
-function begin(kept: Map<string, unknown> | null, old: LayoutChange = {}) {
+function begin(kept: Map<string, unknown> | null) {
   const { promise, resolve: open } = Promise.withResolvers<void>();
   const store = new LayoutStore({
     open: async () => {
@@ -14,13 +14,12 @@ function begin(kept: Map<string, unknown> | null, old: LayoutChange = {}) {
       return kept === null ? null : [...kept].map(([name, value]): LayoutPart => ({ name, value }));
     },
     put: async ({ name, value }) => void kept?.set(name, value),
-    old: async () => old,
   });
   return { store, open };
 }
 
-async function opened(kept: Map<string, unknown> | null, old: LayoutChange = {}): Promise<LayoutStore> {
-  const { open, store } = begin(kept, old);
+async function opened(kept: Map<string, unknown> | null): Promise<LayoutStore> {
+  const { open, store } = begin(kept);
   open();
   await store.ready;
   return store;
@@ -55,12 +54,6 @@ describe('the layout of windows', () => {
     store.change({ diffView: 'sideBySide' });
     store.saveBounds(bounds);
     expect([store.layout.diffView, store.bounds]).toEqual(['sideBySide', bounds]);
-  });
-
-  it("the window layout starts with an older version's settings, and reads those once", async () => {
-    const kept = new Map();
-    expect((await opened(kept, { consoleHeight: 222 })).layout.consoleHeight).toBe(222);
-    expect((await opened(kept, { consoleHeight: 99 })).layout.consoleHeight).toBe(222);
   });
 
   it('the window layout leaves out what it cannot parse', async () => {

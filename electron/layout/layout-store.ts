@@ -1,6 +1,4 @@
-import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { parse } from 'smol-toml';
 import { z } from 'zod';
 import type { Immutable } from '../../shared/base/immutable.ts';
 import { Listeners } from '../../shared/base/listeners.ts';
@@ -8,11 +6,9 @@ import {
   defaultLayout,
   type Layout,
   type LayoutChange,
-  layout,
   layoutChange,
   withLayoutChange,
 } from '../../shared/layout/layout.ts';
-import { readSettingsFile } from '../files/read-settings-file.ts';
 import type { LayoutPart } from './layout-table.ts';
 
 /** The last place of a desktop window, in the system's own pixels, and whether it was maximized. */
@@ -30,8 +26,6 @@ export type LayoutStoreDeps = {
   open(): Promise<readonly LayoutPart[] | null>;
   /** Stores a part if possible. Never rejects. */
   put(part: LayoutPart): Promise<unknown>;
-  /** Reads the layout that an older version stored elsewhere; called only if nothing is stored yet. Never rejects. */
-  old(): Promise<LayoutChange>;
 };
 
 /** The layout of windows. Answers from memory, and stores what it can for the next start. */
@@ -78,9 +72,8 @@ export class LayoutStore {
     const kept = new Map((await this.#deps.open())?.map(({ name, value }) => [name, value]));
     const panes = layoutChange.safeParse(kept.get('panes')).data;
     this.#bounds ??= windowBounds.safeParse(kept.get('window')).data ?? null;
-    const start = withLayoutChange(defaultLayout, panes ?? (await this.#deps.old()));
+    const start = withLayoutChange(defaultLayout, panes ?? {});
     this.#become(withLayoutChange(start, this.#early));
-    if (panes === undefined) this.#savePanes();
   }
 
   #become(next: Layout): void {
@@ -91,23 +84,5 @@ export class LayoutStore {
 
   #savePanes(): void {
     void this.#deps.put({ name: 'panes', value: this.#layout });
-  }
-}
-
-/**
- * Reads the layout from an old config.toml, from before the layout had its own file. Skips missing and invalid values.
- * Never rejects, and leaves the file as it is.
- */
-export async function readOldLayout(dataFolder: string): Promise<LayoutChange> {
-  try {
-    const table = parse((await readSettingsFile(join(dataFolder, 'config.toml'))).toString());
-    const known = Object.entries(layout.shape).flatMap(([name, schema]) => {
-      const value = table[name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)];
-      const read = schema.safeParse(value === 'side-by-side' ? 'sideBySide' : value);
-      return read.success ? [[name, read.data]] : [];
-    });
-    return layoutChange.parse(Object.fromEntries(known));
-  } catch {
-    return {};
   }
 }

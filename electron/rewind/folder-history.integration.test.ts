@@ -6,7 +6,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import type { Clock } from '../../shared/base/clock.ts';
 import { type ClientMessageId, threadId } from '../../shared/base/ids.ts';
 import { Lifetime } from '../../shared/base/lifetime.ts';
-import { systemClock } from '../host/system-clock.ts';
+import { systemClock } from '../files/system-clock.ts';
 import {
   completeScan,
   getHistoryBytes,

@@ -91,11 +91,7 @@ export class ThreadHistory {
     thread.history = { olderCursor: about.olderCursor };
     this.#threadSaver.setSaved(thread.id, toTranscript(turns, earlierTurns, about.usage));
     this.#prependStored(thread, { ...loaded, turns }, earlierTurns);
-    if (about.usage !== null) {
-      // Older versions did not record it.
-      const usage = about.forkedFrom === null ? about.usage : ({ ...about.usage, forked: true } as const);
-      thread.recorder.record([{ type: 'usageUpdated', usage }]);
-    }
+    if (about.usage !== null) thread.recorder.record([{ type: 'usageUpdated', usage: about.usage }]);
     if (turns.length === 0 && about.knownToCodex) await this.#prependNewest(thread);
     return thread;
   }

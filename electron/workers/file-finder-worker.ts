@@ -3,7 +3,7 @@ import { type MessagePort, parentPort } from 'node:worker_threads';
 import type { Clock } from '../../shared/base/clock.ts';
 import type { FinderReply, FinderRequest } from '../file-finder/file-finder.ts';
 import { IndexedFolders } from '../file-finder/indexed-folders.ts';
-import { systemClock } from '../host/system-clock.ts';
+import { systemClock } from '../files/system-clock.ts';
 
 // The worker thread that walks folders and finds files, so that large folders block neither the host nor typing.
 

@@ -1,4 +1,4 @@
-import { systemClock } from '../../../electron/host/system-clock.ts';
+import { systemClock } from '../../../electron/files/system-clock.ts';
 import { createRunFolder } from '../../../electron/runs/records/run-folder.ts';
 import { TelemetryWriter } from '../../../electron/runs/records/telemetry-writer.ts';
 import { answer } from '../../../fixtures/provider/script.ts';

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { systemClock } from '../../../electron/host/system-clock.ts';
+import { systemClock } from '../../../electron/files/system-clock.ts';
 import { createChildEnvironment } from '../../../electron/processes/child-environment.ts';
 import { getDataFolders, RunWorktrees } from '../../../electron/runs/worktrees/run-worktrees.ts';
 import { createCacheFolder } from '../../../fixtures/testkit/test-folder.ts';

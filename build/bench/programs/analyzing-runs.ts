@@ -1,6 +1,6 @@
 import { lstatSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { systemClock } from '../../../electron/host/system-clock.ts';
+import { systemClock } from '../../../electron/files/system-clock.ts';
 import { type GatherDeps, gatherDigests } from '../../../electron/runs/analysis/gather-digests.ts';
 import { RunReader } from '../../../electron/runs/records/run-reader.ts';
 import { StoreThread } from '../../../electron/store/sqlite/store-thread.ts';

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { systemClock } from '../../../electron/host/system-clock.ts';
+import { systemClock } from '../../../electron/files/system-clock.ts';
 import { readEndpoint } from '../../../electron/privacy/metrics/endpoint.ts';
 import { createOtlp } from '../../../electron/privacy/otlp/create-otlp.ts';
 import { ThreadLog } from '../../../electron/threads/live/thread-log.ts';

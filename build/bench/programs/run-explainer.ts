@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { systemClock } from '../../../electron/host/system-clock.ts';
+import { systemClock } from '../../../electron/files/system-clock.ts';
 import { createFileRunSource } from '../../../electron/runs/records/file-run-source.ts';
 import { RunReader } from '../../../electron/runs/records/run-reader.ts';
 import type { RunSource } from '../../../electron/runs/records/run-source.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { createThreadsDomain } from '../../../electron/app/threads-domain.ts';
 import { FakeCodexServer } from '../../../electron/codex/testing/fake-codex-server.ts';
-import { systemClock } from '../../../electron/host/system-clock.ts';
+import { systemClock } from '../../../electron/files/system-clock.ts';
 import { StoreThread } from '../../../electron/store/sqlite/store-thread.ts';
 import { emptyRunStore, emptyThreadStore, noRunPlaces } from '../../../electron/threads/testing/empty-store.ts';
 import { createFakeTrust } from '../../../electron/threads/testing/fake-trust.ts';

@@ -1,6 +1,6 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { systemClock } from '../../../electron/host/system-clock.ts';
+import { systemClock } from '../../../electron/files/system-clock.ts';
 import { TelemetryWriter } from '../../../electron/runs/records/telemetry-writer.ts';
 
 // Writes telemetry for several seconds, one loop turn after another. Prints the events per second, and the lines of the

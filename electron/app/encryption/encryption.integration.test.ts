@@ -19,7 +19,7 @@ import type { UserFacingAlert } from '../../../shared/alerts/alert.ts';
 import { threadId } from '../../../shared/base/ids.ts';
 import { Lifetime } from '../../../shared/base/lifetime.ts';
 import type { EncryptionState } from '../../../shared/store/encryption-state.ts';
-import { systemClock } from '../../host/system-clock.ts';
+import { systemClock } from '../../files/system-clock.ts';
 import { loadSettingsStore, type SettingsStore } from '../../settings/settings-store.ts';
 import { createKeyringPlace } from '../../store/keys/keyring-place.ts';
 import { createProtector } from '../../store/keys/protector.ts';

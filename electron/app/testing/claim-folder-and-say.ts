@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { systemClock } from '../../host/system-clock.ts';
+import { systemClock } from '../../files/system-clock.ts';
 import { ThreadStore } from '../../store/threads/thread-store.ts';
 import { createStoreDeps } from '../encryption/testing/test-store.ts';
 import { createThreadStoreOpener } from '../encryption/thread-store-opener.ts';

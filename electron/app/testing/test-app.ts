@@ -17,7 +17,7 @@ import type { RequestInput } from '../../../shared/contract/contract.ts';
 import type { InputAnswer } from '../../../shared/input-safety/judge-input.ts';
 import type { ApprovalMode } from '../../../shared/settings/settings-schema.ts';
 import type { FirstView, Platform } from '../../host/platform.ts';
-import { systemClock } from '../../host/system-clock.ts';
+import { systemClock } from '../../files/system-clock.ts';
 import { createKnownFolders } from '../../launch/create-known-folders.ts';
 import { forkKeyringProgram } from '../../store/keys/fork-keyring-program.ts';
 import { type App, createApp } from '../app.ts';

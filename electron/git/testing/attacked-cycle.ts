@@ -1,7 +1,7 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runIdSchema } from '../../../shared/runs/run-ref.ts';
-import { systemClock } from '../../host/system-clock.ts';
+import { systemClock } from '../../files/system-clock.ts';
 import { getDataFolders, RunWorktrees } from '../../runs/worktrees/run-worktrees.ts';
 import { hostileAttributes } from './plant-every-trap.ts';
 

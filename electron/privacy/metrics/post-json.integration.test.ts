@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ManualClock } from '../../../shared/base/manual-clock.ts';
-import { systemClock } from '../../host/system-clock.ts';
+import { systemClock } from '../../files/system-clock.ts';
 import { type PostReply, type PostRequest, postJson } from './post-json.ts';
 import { type OddAnswer, OddReceiver, says } from './testing/odd-receiver.ts';
 import { makeSelfSignedCertificate } from './testing/self-signed-certificate.ts';

@@ -5,7 +5,7 @@ import { createTemporaryFolder } from '../../../fixtures/testkit/test-folder.ts'
 import { getWorkerFile } from '../../../fixtures/testkit/worker-file.ts';
 import { ManualClock } from '../../../shared/base/manual-clock.ts';
 import type { RunCard } from '../../../shared/runs/run-card.ts';
-import { systemClock } from '../../host/system-clock.ts';
+import { systemClock } from '../../files/system-clock.ts';
 import { DiskRunFolders } from './disk-run-folders.ts';
 import { RunReader } from './run-reader.ts';
 

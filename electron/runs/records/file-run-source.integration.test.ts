@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createTemporaryFolder, type TestFolder } from '../../../fixtures/testkit/test-folder.ts';
 import { getWorkerFile } from '../../../fixtures/testkit/worker-file.ts';
 import { anyEvent } from '../../../shared/runs/run-query.ts';
-import { systemClock } from '../../host/system-clock.ts';
+import { systemClock } from '../../files/system-clock.ts';
 import { createFileRunSource } from './file-run-source.ts';
 import { RunReader } from './run-reader.ts';
 import type { RunSource, RunUpdate } from './run-source.ts';

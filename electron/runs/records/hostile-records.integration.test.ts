@@ -190,14 +190,6 @@ describe('a lock in the run folder', () => {
     expect(readFileSync(join(second.folder, 'telemetry.jsonl'), 'utf8')).toContain('"completed"');
     for (const [file, bytes] of files) expect(readFileSync(file).equals(bytes)).toBe(true);
   });
-
-  it('a lock in the run folder is deleted if an earlier version left it empty', async () => {
-    const { folder, recording } = await startRun();
-    await recording.close();
-    writeFileSync(join(folder, 'telemetry.jsonl.lock'), '');
-    expect(await endUnfinishedRun({ projectRoot: root, runId: recording.id }, new ManualClock())).toBe(true);
-    expect(readdirSync(folder)).toEqual(['telemetry.jsonl']);
-  });
 });
 
 describe.runIf(process.platform !== 'win32')("git's exclude list", () => {

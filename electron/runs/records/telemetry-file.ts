@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, fsync, fsyncSync, lstatSync, readSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, constants, fstatSync, fsync, fsyncSync, readSync, writeSync } from 'node:fs';
 import type { Clock } from '../../../shared/base/clock.ts';
 import { getErrorMessage } from '../../../shared/base/error-message.ts';
 import { Listeners } from '../../../shared/base/listeners.ts';
@@ -66,7 +66,6 @@ export class TelemetryFile {
         if (lock === null) return err({ type: 'claimed' });
         file = new TelemetryFile(identity, fd, lock, clock);
         openFiles.set(identity, file);
-        removeOldLock(`${path}.lock`);
         return ok(file);
       } finally {
         if (file === null) {
@@ -176,17 +175,6 @@ function openForAppending(path: string): number {
 function getIdentity(fd: number): string {
   const { dev, ino } = fstatSync(fd, { bigint: true });
   return `${dev}-${ino}`;
-}
-
-/** Deletes the lock that earlier versions kept next to the file. A lock with contents is not ours. */
-function removeOldLock(path: string): void {
-  try {
-    const facts = lstatSync(path);
-    const isOurs = process.platform === 'win32' || facts.uid === process.getuid?.();
-    if (isOurs && facts.isFile() && facts.nlink === 1 && facts.size === 0) rmSync(path);
-  } catch {
-    // It does not exist, or it stays.
-  }
 }
 
 function hasTornEnd(fd: number): boolean {

@@ -1,11 +1,11 @@
 import { getErrorMessage } from '../../../shared/base/error-message.ts';
 import { type Connection, readNumber } from './keyed-connection.ts';
 
-/** One step of a schema. A shipped step never changes. */
+/** One step of a schema. A released step never changes. */
 export type Migration = {
-  /** The `user_version` after this step; counts up from 1. */
+  /** The `user_version` after this step. The first step of a schema makes its tables. */
   readonly version: number;
-  /** The purpose, such as `0002-search`. */
+  /** The purpose, such as `0012-search`. */
   readonly name: string;
   /** Changes the schema. Runs in a transaction, with foreign keys unchecked until all steps are done. */
   readonly up: (db: Connection) => void;
@@ -39,6 +39,7 @@ export function migrate(db: Connection, migrations: readonly Migration[]): void 
   db.transaction(() => {
     // Read the version inside the transaction: another process may just have migrated.
     const version = readNumber(db, 'user_version');
+    runMigrations('before the first release', () => refuseUnreleased(version, migrations));
     db.pragma(`application_id = ${applicationId}`);
     for (const migration of migrations.filter((candidate) => candidate.version > version)) {
       runMigrations(migration.name, () => migration.up(db));
@@ -54,6 +55,13 @@ function runMigrations(name: string, step: () => void): void {
     step();
   } catch (failure) {
     throw new MigrationFailure(name, failure);
+  }
+}
+
+/** No step leads from a version that was never released. */
+function refuseUnreleased(version: number, [first]: readonly Migration[]): void {
+  if (version > 0 && first !== undefined && version < first.version) {
+    throw new Error('This file is older than the first release. Move it out of the data folder to start anew');
   }
 }
 

@@ -88,6 +88,16 @@ describe.each<[string, DatabaseKey | null]>([
     again.db.close();
   });
 
+  it('a database of a version that was never released is refused and unchanged', () => {
+    const old = openSample(path, key, sampleMigrations.slice(0, 1));
+    old.db.close();
+    const before = readFileSync(path);
+    const { state, db } = open(sampleMigrations.slice(1));
+    expect(db).toBeNull();
+    expect(state).toMatchObject({ type: 'migrationFailed', message: expect.stringContaining('first release') });
+    expect(readFileSync(path)).toEqual(before);
+  });
+
   it('a database of a newer version is only read, even with data left in its journal', () => {
     const newer = openSample(path, key);
     addNotes(newer.db, 5);

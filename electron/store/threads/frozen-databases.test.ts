@@ -9,6 +9,7 @@ import { threadId } from '../../../shared/base/ids.ts';
 import { defaultWindow } from '../../../shared/store/rolling-window.ts';
 import { getNewestVersion } from '../sqlite/migrate.ts';
 import { openDatabase } from '../sqlite/open-database.ts';
+import type { Connection } from '../sqlite/keyed-connection.ts';
 import { loadNewest } from './reads/load-turns.ts';
 import { searchText } from './reads/search-text.ts';
 import { sessionsSchema } from './schemas.ts';
@@ -22,13 +23,40 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
+const versions = sessionsSchema.migrations.map(({ version }) => version);
+
 it('has a frozen database for every version of the schema', () => {
   const databases = readdirSync(frozen).filter((name) => name.endsWith('.db'));
-  const versions = Array.from({ length: newest }, (_, at) => `sessions-${at + 1}.db`);
-  expect(databases.toSorted()).toEqual(versions.toSorted());
+  expect(databases.toSorted()).toEqual(versions.map((version) => `sessions-${version}.db`).toSorted());
 });
 
-it.each(Array.from({ length: newest }, (_, at) => at + 1))(
+it('the schema of a new database is that of the frozen one of its version', () => {
+  copyFileSync(join(frozen, `sessions-${newest}.db`), join(folder, 'frozen.db'));
+  const open = (name: string) =>
+    openDatabase({ path: join(folder, name), key: null, migrations: sessionsSchema.migrations }).db;
+  const [made, kept] = ['new.db', 'frozen.db'].map(open);
+  if (made == null || kept == null) throw new Error('They are not open');
+  expect(describeSchema(made)).toEqual(describeSchema(kept));
+  made.close();
+  kept.close();
+});
+
+/** The columns of every table and index, and the code of every trigger, in order of their names. */
+function describeSchema(db: Connection): readonly unknown[] {
+  const parts = db
+    .prepare<[], { readonly type: string; readonly name: string; readonly sql: string | null }>(
+      'SELECT type, name, sql FROM sqlite_schema ORDER BY name',
+    )
+    .all();
+  return parts.map(({ name, sql, type }) => [
+    type,
+    name,
+    type === 'table' ? db.pragma(`table_xinfo(${name})`) : db.pragma(`index_xinfo(${name})`),
+    type === 'table' ? null : (sql?.replace(/\s+/g, ' ') ?? null),
+  ]);
+}
+
+it.each(versions)(
   'opens a database of version %i with all its content',
   (version) => {
     const path = join(folder, 'sessions.db');

@@ -7,7 +7,7 @@ import { foldTranscript } from '../../../../shared/transcript/fold-transcript.ts
 import { createNotice } from '../../../../shared/transcript/interpret-notice.ts';
 import type { ThreadEvent } from '../../../../shared/transcript/thread-event.ts';
 import { emptyTranscript } from '../../../../shared/transcript/turn.ts';
-import { systemClock } from '../../../host/system-clock.ts';
+import { systemClock } from '../../../files/system-clock.ts';
 import type { KeyTools } from '../../../store/keys/data-keys.ts';
 import { createKeyFilePlace } from '../../../store/keys/key-file-place.ts';
 import { KeyTableFile } from '../../../store/keys/key-table-file.ts';

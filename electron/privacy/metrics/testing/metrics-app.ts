@@ -3,7 +3,7 @@ import { threadId } from '../../../../shared/base/ids.ts';
 import type { OffReason, SharingConsent } from '../../../../shared/privacy/consent/consent-state.ts';
 import type { MetricsState } from '../../../../shared/privacy/metrics/metrics-state.ts';
 import { ended, started } from '../../../../shared/transcript/sample-thread.ts';
-import { systemClock } from '../../../host/system-clock.ts';
+import { systemClock } from '../../../files/system-clock.ts';
 import { StoreThread } from '../../../store/sqlite/store-thread.ts';
 import { ThreadLog } from '../../../threads/live/thread-log.ts';
 import type { StoreOperations } from '../../../workers/store-worker.ts';

@@ -18,8 +18,8 @@ export type RewindStep = { readonly path: string; readonly before: FileSnapshot;
 const rewindStage = z.enum(['prepared', 'reverting', 'done', 'undone']);
 
 const rewindData = z.object({
-  /** Null for a rewind to an earlier moment. Left out by versions that had nothing else. */
-  discarded: discardedChanges.nullable().default(null),
+  /** Null for a rewind to an earlier moment. */
+  discarded: discardedChanges.nullable(),
   scope: rewindScope,
   root: z.string(),
   /** The first turn that leaves the conversation. Null if the conversation stays. */
@@ -29,10 +29,10 @@ const rewindData = z.object({
   keptIn: threadId.nullable(),
   /** The rewind that this one undoes. */
   undoes: z.string().nullable(),
-  /** The files of that rewind, as tree paths, that did not go back. It can be undone again. Left out by older versions. */
-  leaves: z.array(z.string()).default([]),
-  /** Later discards whose files this one brought back, so that they hold no longer. Left out by older versions. */
-  tookBack: z.array(z.string()).default([]),
+  /** The files of that rewind, as tree paths, that did not go back. It can be undone again. */
+  leaves: z.array(z.string()),
+  /** Later discards whose files this one brought back, so that they hold no longer. */
+  tookBack: z.array(z.string()),
 });
 
 /** A rewind in the database. `at` is in Unix milliseconds. */

@@ -13,58 +13,58 @@ const toFrozenPath = (name: string) => fileURLToPath(new URL(`../../../fixtures/
 const copies = 400;
 const frozenThreads = z.array(z.looseObject({ thread: z.looseObject({ id: threadId }) }));
 const threads = frozenThreads
-  .parse(JSON.parse(readFileSync(toFrozenPath('sessions-1.json'), 'utf8')))
+  .parse(JSON.parse(readFileSync(toFrozenPath('sessions-11.json'), 'utf8')))
   .map(({ thread }) => thread.id);
 
-/** A database of the first version, its turns, and the time a host takes to open it. */
-type Old = { readonly path: string; readonly turns: readonly string[]; readonly tookMs: number };
-const olds = new WeakMap<Rig, Old>();
+/** A database without encryption, its turns, and the time a host takes to open it. */
+type Plain = { readonly path: string; readonly turns: readonly string[]; readonly tookMs: number };
+const plains = new WeakMap<Rig, Plain>();
 
 /**
- * A host is killed while it migrates and encrypts a database of the first version, up to three times in a row. The next
- * one finishes with everything in it.
+ * A host is killed while it encrypts a database, up to three times in a row. The next one finishes with everything in
+ * it.
  */
-export const killedInMigration: Fault = {
-  name: 'migration',
-  title: 'kill -9 of the host in mid-migration',
+export const killedInEncryption: Fault = {
+  name: 'encryption',
+  title: 'kill -9 of the host in mid-encryption',
   runs: { short: 6, long: 150 },
 
   open: async () => {
     const rig = await Rig.create();
-    const old = await growOldDatabase(rig.workspace.path);
-    await restoreDatabase(rig, old);
+    const plain = await growDatabase(rig.workspace.path);
+    await restoreDatabase(rig, plain);
     const begun = performance.now();
     await rig.start();
     const tookMs = performance.now() - begun;
-    olds.set(rig, { path: old, turns: await readAll(rig), tookMs });
+    plains.set(rig, { path: plain, turns: await readAll(rig), tookMs });
     await rig.stop();
     return rig;
   },
 
   run: async (rig, random) => {
-    const old = olds.get(rig);
-    if (old === undefined) throw new Error('The rig has no old database');
-    await restoreDatabase(rig, old.path);
-    for (let kills = 1 + random.below(3); kills > 0; kills--) await rig.startAndKill(random.below(old.tookMs));
+    const plain = plains.get(rig);
+    if (plain === undefined) throw new Error('The rig has no database');
+    await restoreDatabase(rig, plain.path);
+    for (let kills = 1 + random.below(3); kills > 0; kills--) await rig.startAndKill(random.below(plain.tookMs));
     let damage = await rig.start();
     const there = new Set(await readAll(rig));
-    const lost = old.turns.filter((turn) => !there.has(turn));
+    const lost = plain.turns.filter((turn) => !there.has(turn));
     damage = addDamage(damage, { ...noDamage, turnsLost: lost.length, charactersLost: lost.join('').length });
     return addDamage(damage, await rig.stop());
   },
 };
 
-/** Removes everything from the data folder except an old database. */
-async function restoreDatabase(rig: Rig, old: string): Promise<void> {
+/** Removes everything from the data folder except a database. */
+async function restoreDatabase(rig: Rig, plain: string): Promise<void> {
   const { path } = rig.dataFolder;
   for (const name of await readdir(path)) await rm(join(path, name), { recursive: true });
-  await copyFile(old, join(path, 'sessions.db'));
+  await copyFile(plain, join(path, 'sessions.db'));
 }
 
-/** A database of the first version with hundreds of turns per thread, so that rewriting it takes a while. */
-async function growOldDatabase(folder: string): Promise<string> {
-  const path = join(folder, 'old.db');
-  await copyFile(toFrozenPath('sessions-1.db'), path);
+/** A database with hundreds of turns per thread, so that rewriting it takes a while. */
+async function growDatabase(folder: string): Promise<string> {
+  const path = join(folder, 'plain.db');
+  await copyFile(toFrozenPath('sessions-11.db'), path);
   const db = connect(path, null);
   db.exec(`
     CREATE TEMP TABLE copies AS WITH RECURSIVE each(n) AS (VALUES (1) UNION ALL SELECT n + 1 FROM each WHERE n < ${copies})

@@ -1,2 +1,0 @@
-// Below the host, the file tools need it too.
-export { systemClock } from '../files/system-clock.ts';
